@@ -1,0 +1,84 @@
+import { cdktf, javascript } from 'projen';
+import { ApiReference } from './projenrc/api-reference';
+import { Bindings } from './projenrc/bindings';
+import { Examples } from './projenrc/examples';
+import { TestKinds } from './projenrc/test-kinds';
+
+const project = new cdktf.ConstructLibraryCdktf({
+  name: 'cdktf-alicloud-traffic-mirror',
+  description: 'Alibaba Cloud VPC traffic mirroring for the CDK for Terraform, checked before apply',
+  keywords: ['alicloud', 'alibaba-cloud', 'traffic-mirroring', 'vxlan', 'vpc', 'network', 'security'],
+  author: 'cdktf-alicloud-traffic-mirror maintainers',
+  authorOrganization: true,
+  authorAddress: 'maintainers@users.noreply.example.com',
+  repositoryUrl: 'https://github.com/cdktf-alicloud-traffic-mirror/cdktf-alicloud-traffic-mirror.git',
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+
+  cdktfVersion: '^0.21.0',
+  // Pins development; the peer below is what the library really works with.
+  constructsVersion: '^10.6.0',
+  jsiiVersion: '~5.9.0',
+  minNodeVersion: '20.9.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  github: false,
+  depsUpgrade: false,
+  release: false,
+  sampleCode: false,
+  docgen: true,
+
+  devDeps: [
+    // The generator of the L1 bindings from the pinned schema slice.
+    '@cdktf/provider-generator@0.21.0',
+    // Properties of values, packing and allocation.
+    'fast-check@^4.10.2',
+    // Runs the example apps without a type check of the 33,000 lines of bindings.
+    'tsx@^4.23.15',
+    // `cdktf diff` and `cdktf deploy` as users run them.
+    'cdktf-cli@0.21.0',
+    // The provider server of the lifecycle tests: gRPC, its protocol file, and Terraform's value encoding.
+    '@grpc/grpc-js@1.14.7',
+    '@grpc/proto-loader@0.8.1',
+    '@msgpack/msgpack@3.1.3',
+    'jsii-rosetta@~5.9.0',
+    '@types/node@^20',
+  ],
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      coveragePathIgnorePatterns: ['/node_modules/', '/src/alicloud/', '/test/'],
+      testPathIgnorePatterns: ['/node_modules/', '/lib/', '/test/lifecycle/', '/test/consumer/'],
+      moduleNameMapper: { '^cdktf-alicloud-traffic-mirror$': '<rootDir>/src' },
+    },
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'projenrc'], fileExtensions: ['.ts'] },
+  tsconfigDev: {
+    compilerOptions: {
+      isolatedModules: true,
+      paths: { 'cdktf-alicloud-traffic-mirror': ['./src'] },
+    },
+  },
+  npmignoreEnabled: false,
+});
+
+project.gitignore.exclude('/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
+project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz');
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs/checks', 'README.zh-CN.md', 'CHANGELOG.md']);
+// What the library was tried on, which is wider than what development needs.
+project.package.addPeerDeps('constructs@^10.4.2');
+// Lets the examples of this repository import the package by its name, as a user's app does.
+project.package.addField('exports', { '.': { types: './lib/index.d.ts', default: './lib/index.js' }, './package.json': './package.json' });
+
+// A lock file names no registry host; 1.12.2 is the newest whose platform packages all exist.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+new Bindings(project, { schema: 'schema/alicloud-1.289.0.schema.json', outdir: 'src/alicloud' });
+new ApiReference(project);
+new Examples(project);
+new TestKinds(project);
+
+project.synth();

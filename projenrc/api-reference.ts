@@ -1,0 +1,15 @@
+import { Component } from 'projen';
+import { TypeScriptProject } from 'projen/lib/typescript';
+
+/** API.md of the library alone (the bindings would make it 5 MB), and strict checks of every documented snippet. */
+export class ApiReference extends Component {
+  constructor(project: TypeScriptProject) {
+    super(project);
+    project.tasks.tryFind('docgen')!.reset('jsii-docgen -s root -o API.md');
+    const rosetta = project.addTask('rosetta', {
+      description: 'Compile every TypeScript snippet of README, docs and docstrings',
+      exec: 'jsii-rosetta extract --strict',
+    });
+    project.postCompileTask.spawn(rosetta);
+  }
+}

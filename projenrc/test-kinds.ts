@@ -1,0 +1,24 @@
+import { Component } from 'projen';
+import { TypeScriptProject } from 'projen/lib/typescript';
+import { Bindings } from './bindings';
+
+/** Tests and measurements that need more than Node, or more time than a unit test may take. */
+export class TestKinds extends Component {
+  constructor(project: TypeScriptProject) {
+    super(project);
+    const bindings = Bindings.of(project).name;
+    project.addTask('test:lifecycle', {
+      description: 'Whole lives of fleets under the real Terraform binary',
+      steps: [{ spawn: bindings }, { exec: 'jest --ci --config test/lifecycle/jest.config.json', receiveArgs: true }],
+    });
+    project.addTask('test:consumer', {
+      description: 'Install the packed tarball in empty apps and synthesize',
+      steps: [{ exec: 'tsx test/consumer/run.ts', receiveArgs: true }],
+    });
+    const bench = project.addTask('bench', {
+      description: 'Ratios of time and memory against hand-written L1 resources',
+      steps: [{ spawn: 'compile' }, { exec: 'tsx bench/run.ts', receiveArgs: true }],
+    });
+    project.setScript('bench', project.runTaskCommand(bench));
+  }
+}

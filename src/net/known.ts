@@ -1,0 +1,21 @@
+import { Token } from 'cdktf';
+
+/**
+ * Whether the value is fully known at synth time: no token and no Terraform expression in it, at any depth.
+ *
+ * `Token.isUnresolved` alone says that an array of string tokens is known, and that a hand-written
+ * `${var.eni}` is; this descends and looks.
+ */
+export function known(value: unknown): boolean {
+  if (typeof value === 'string') return !expression(value);
+  if (typeof value === 'number') return !Token.isUnresolved(value);
+  if (value === null || typeof value !== 'object') return typeof value !== 'function';
+  if (Token.isUnresolved(value)) return false;
+  return Array.isArray(value) ? value.every(known) : Object.entries(value).every(([k, v]) => known(k) && known(v));
+}
+
+/** Whether a string holds a Terraform template (`${...}`, `%{...}`) or an encoded list or map token. */
+export function expression(text: string): boolean {
+  // Almost every string is plain; one scan for a brace settles those.
+  return text.includes('{') && /(?:^|[^$])(?:\$\$)*\$\{|%\{|[#&]\{TfToken\[/.test(text);
+}
