@@ -1,0 +1,74 @@
+/**
+ * What the checks look at: the written Terraform of one stack, and beside it what its JSON cannot say.
+ * It comes from a synth, from a written stack or from a plan; the model does not know which.
+ */
+export interface StackDocument {
+  /** Construct path of the stack, or the name of its folder. */
+  readonly path: string;
+  /** Name of the folder that it is written to. */
+  readonly folder?: string;
+  /** The parsed Terraform JSON, or nothing where it could not be read. */
+  readonly terraform?: TerraformJson;
+  /** Why it could not be read. */
+  readonly unreadable?: string;
+  /** What the constructs of the stack state beside its Terraform. */
+  readonly statements?: StackStatements;
+  /** The account that the user states for the stack. */
+  readonly account?: string;
+  /** Raised quotas that the user states for the stack: by region id, then by quota name. */
+  readonly quotas?: QuotaStatements;
+}
+
+/** Raised quotas by region id, then by quota name. */
+export type QuotaStatements = Record<string, Record<string, number>>;
+
+/** Terraform JSON configuration, as far as anybody can type it. */
+export interface TerraformJson {
+  readonly terraform?: any;
+  readonly provider?: Record<string, any>;
+  readonly resource?: Record<string, Record<string, any>>;
+  readonly data?: Record<string, Record<string, any>>;
+  readonly output?: Record<string, any>;
+  readonly locals?: Record<string, any>;
+  readonly [key: string]: any;
+}
+
+/** The content of `traffic-mirror.json`. */
+export interface StackStatements {
+  readonly version: 1;
+  /** By the Terraform address of a session. */
+  readonly sessions: Record<string, SessionStatement>;
+  /** Findings of the constructs themselves, for example of a fleet about its ledger. */
+  readonly findings?: StatedFinding[];
+}
+
+export interface SessionStatement {
+  /** The priority was chosen by the library. */
+  readonly defaultPriority?: true;
+  /** By source id as the Terraform writes it. */
+  readonly sources?: Record<string, InterfaceStatement>;
+  readonly target?: InterfaceStatement;
+}
+
+/** What a user or an inventory says of an interface. */
+export interface InterfaceStatement {
+  readonly key?: string;
+  readonly instanceType?: string;
+  readonly primaryIp?: string;
+  readonly regionId?: string;
+  readonly vpcId?: string;
+  readonly zoneId?: string;
+  readonly mtu?: number;
+  readonly ipv6Addresses?: number;
+  readonly serviceManaged?: boolean;
+}
+
+/** A finding that a construct knows and the Terraform cannot show. */
+export interface StatedFinding {
+  readonly id: string;
+  readonly severity: 'error' | 'warning';
+  readonly path: string;
+  readonly subject?: string;
+  readonly problem: string;
+  readonly fix: string;
+}

@@ -1,0 +1,303 @@
+import { expression } from '../net/known';
+import { InterfaceStatement, StackDocument } from './document';
+import { attributeReference, Identity, isLiteral, literalBoolean, literalNumber, literalText } from './reference';
+import { sameScope, Scope, Scopes } from './scope';
+import { Block, StackModel } from './stack-model';
+
+export const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
+export const FILTER_TYPE = 'alicloud_vpc_traffic_mirror_filter';
+export const RULE_TYPES = {
+  inbound: 'alicloud_vpc_traffic_mirror_filter_ingress_rule',
+  outbound: 'alicloud_vpc_traffic_mirror_filter_egress_rule',
+} as const;
+
+export type Direction = keyof typeof RULE_TYPES;
+
+/** A rule of a filter, inline or of its own. Fields are as written; what cannot be read is undefined. */
+export interface RuleModel {
+  readonly block: Block;
+  readonly stack: StackModel;
+  readonly direction: Direction;
+  readonly inline: boolean;
+  readonly priority: unknown;
+  readonly protocol: unknown;
+  readonly sourceCidr: unknown;
+  readonly destinationCidr: unknown;
+  readonly sourcePorts: unknown;
+  readonly destinationPorts: unknown;
+  readonly action: unknown;
+}
+
+export interface FilterModel {
+  readonly identity: Identity;
+  readonly block: Block;
+  readonly stack: StackModel;
+  readonly scope: Scope;
+  readonly rules: RuleModel[];
+  /** A `dynamic` block or rules with count or for_each: how many rules there are is unknown. */
+  readonly openEnded: boolean;
+}
+
+export interface SessionModel {
+  readonly block: Block;
+  readonly path: string;
+  readonly stack: StackModel;
+  readonly scope: Scope;
+  readonly filter?: Identity;
+  /** The sources by identity, as written; undefined where the list is known to Terraform alone. */
+  readonly sources?: Identity[];
+  readonly target?: Identity;
+  readonly targetType?: string;
+  readonly priority?: number;
+  readonly virtualNetworkId?: number;
+  readonly packetLength?: number;
+  readonly enabled?: boolean;
+  /** The library chose the priority. */
+  readonly defaultPriority: boolean;
+  /** Statements about the sources by identity. */
+  readonly sourceStatements?: Map<Identity, InterfaceStatement>;
+  readonly targetStatement?: InterfaceStatement;
+}
+
+/** Sessions of one account and region. */
+export interface ScopeGroup {
+  readonly scope: Scope;
+  readonly sessions: SessionModel[];
+  readonly filters: FilterModel[];
+  /** Which sessions an interface is a source of. */
+  readonly bySource: Map<Identity, SessionModel[]>;
+  readonly byTarget: Map<Identity, SessionModel[]>;
+  readonly byFilter: Map<Identity, SessionModel[]>;
+}
+
+/** The traffic mirroring of a whole app. */
+export class MirrorModel {
+  public readonly stacks: StackModel[];
+  public readonly filters: FilterModel[] = [];
+  public readonly sessions: SessionModel[] = [];
+  /** Rules whose filter is not in the app, or is known to Terraform alone. */
+  public readonly strayRules: { rule: RuleModel; filter?: Identity }[] = [];
+  public readonly filterByIdentity = new Map<Identity, FilterModel>();
+  /** By account and region. */
+  public readonly groups: ScopeGroup[] = [];
+  private readonly stackByPath = new Map<string, StackModel>();
+  private readonly facts = new Map<Identity, InterfaceFacts>();
+  private readonly scopes = new Map<StackModel, Scopes>();
+
+  constructor(public readonly documents: StackDocument[]) {
+    const byBackend = new Map<string, StackModel>();
+    this.stacks = documents.map((document) => new StackModel(document, (kind, config) => byBackend.get(backendKey(kind, config))));
+    for (const stack of this.stacks) {
+      this.stackByPath.set(stack.path, stack);
+      this.scopes.set(stack, new Scopes(stack));
+      const backend = stack.terraform.terraform?.backend ?? {};
+      for (const kind of Object.keys(backend)) byBackend.set(backendKey(kind, [backend[kind]].flat()[0]), stack);
+    }
+    for (const stack of this.stacks) this.readFilters(stack);
+    for (const stack of this.stacks) this.readRules(stack);
+    for (const stack of this.stacks) this.readSessions(stack);
+    this.group();
+  }
+
+  public scopeOf(stack: StackModel, block: Block): Scope {
+    return this.scopes.get(stack)!.of(block.body.provider);
+  }
+
+  /** The resource block behind a managed identity. */
+  public blockOf(identity: Identity): { stack: StackModel; block: Block } | undefined {
+    if (identity.charCodeAt(0) !== 35) return undefined;
+    const stack = this.stackByPath.get(identity.slice(1, identity.indexOf('\u0000')));
+    const block = stack?.blockOf(identity);
+    return block && { stack: stack!, block };
+  }
+
+  /** What is known of an interface: from its resource, its statement, or both. */
+  public interfaceFacts(identity: Identity, statement?: InterfaceStatement): InterfaceFacts {
+    // A literal with a statement is asked once; a resource may be asked by many sessions.
+    if (isLiteral(identity)) return statement ?? NOTHING;
+    let facts = this.facts.get(identity);
+    if (!facts) this.facts.set(identity, facts = this.readFacts(identity));
+    return statement ? { ...statement, ...definedOnly(facts) } : facts;
+  }
+
+  /** Pairs of groups that are one account and region, if some unknown turns out so. */
+  public possiblySame(): [ScopeGroup, ScopeGroup][] {
+    const pairs: [ScopeGroup, ScopeGroup][] = [];
+    this.groups.forEach((a, i) => this.groups.slice(i + 1).forEach((b) => {
+      if (sameScope(a.scope, b.scope) === undefined) pairs.push([a, b]);
+    }));
+    return pairs;
+  }
+
+  private readFilters(stack: StackModel): void {
+    for (const block of stack.blocks(FILTER_TYPE)) {
+      const inline = (direction: Direction, blocks: unknown): RuleModel[] => list(blocks).map((r: any) => ({
+        block, stack, direction, inline: true,
+        priority: r.priority, protocol: r.protocol, action: r.action ?? r.rule_action,
+        sourceCidr: r.source_cidr_block, destinationCidr: r.destination_cidr_block,
+        sourcePorts: r.source_port_range, destinationPorts: r.destination_port_range,
+      }));
+      const filter: FilterModel & { openEnded: boolean } = {
+        identity: stack.managed(block.address), block, stack, scope: this.scopeOf(stack, block),
+        rules: [...inline('inbound', block.body.ingress_rules), ...inline('outbound', block.body.egress_rules)],
+        openEnded: block.body.dynamic?.ingress_rules !== undefined || block.body.dynamic?.egress_rules !== undefined
+          || typeof block.body.ingress_rules === 'string' || typeof block.body.egress_rules === 'string',
+      };
+      this.filters.push(filter);
+      this.filterByIdentity.set(filter.identity, filter);
+    }
+  }
+
+  private readRules(stack: StackModel): void {
+    for (const direction of ['inbound', 'outbound'] as const) {
+      for (const block of stack.blocks(RULE_TYPES[direction])) {
+        const r = block.body;
+        const rule: RuleModel = {
+          block, stack, direction, inline: false,
+          priority: r.priority, protocol: r.protocol, action: r.action ?? r.rule_action,
+          sourceCidr: r.source_cidr_block, destinationCidr: r.destination_cidr_block,
+          sourcePorts: r.source_port_range, destinationPorts: r.destination_port_range,
+        };
+        const identity = typeof r.traffic_mirror_filter_id === 'string' ? stack.identity(r.traffic_mirror_filter_id) : undefined;
+        const filter = identity === undefined ? undefined : this.filterByIdentity.get(identity);
+        if (!filter) {
+          this.strayRules.push({ rule, filter: identity });
+        } else {
+          filter.rules.push(rule);
+          if (block.repeated) (filter as { openEnded: boolean }).openEnded = true;
+        }
+      }
+    }
+  }
+
+  private readSessions(stack: StackModel): void {
+    const statements = stack.document.statements?.sessions ?? {};
+    for (const block of stack.blocks(SESSION_TYPE)) {
+      const b = block.body;
+      const statement = statements[block.address];
+      const id = (text: unknown) => typeof text === 'string' ? stack.identity(text) : undefined;
+      this.sessions.push({
+        block, stack, path: block.path, scope: this.scopeOf(stack, block),
+        filter: id(b.traffic_mirror_filter_id),
+        sources: sourceIdentities(stack, b.traffic_mirror_source_ids),
+        target: id(b.traffic_mirror_target_id),
+        targetType: literalText(b.traffic_mirror_target_type),
+        priority: literalNumber(b.priority),
+        virtualNetworkId: literalNumber(b.virtual_network_id),
+        packetLength: literalNumber(b.packet_length),
+        enabled: literalBoolean(b.enabled),
+        defaultPriority: statement?.defaultPriority === true,
+        sourceStatements: statement?.sources && statementsByIdentity(stack, statement.sources),
+        targetStatement: statement?.target,
+      });
+    }
+  }
+
+  private group(): void {
+    const byKey = new Map<string, ScopeGroup>();
+    const groupOf = (scope: Scope): ScopeGroup => {
+      let group = byKey.get(scope.key);
+      if (!group) {
+        group = { scope, sessions: [], filters: [], bySource: new Map(), byTarget: new Map(), byFilter: new Map() };
+        byKey.set(scope.key, group);
+        this.groups.push(group);
+      }
+      return group;
+    };
+    for (const filter of this.filters) groupOf(filter.scope).filters.push(filter);
+    for (const session of this.sessions) {
+      const group = groupOf(session.scope);
+      group.sessions.push(session);
+      // A source named twice in one session is one use of it.
+      if (session.sources) for (const source of session.sources) addUse(group.bySource, source, session);
+      if (session.target !== undefined) addUse(group.byTarget, session.target, session);
+      if (session.filter !== undefined) addUse(group.byFilter, session.filter, session);
+    }
+  }
+
+  private readFacts(identity: Identity): InterfaceFacts {
+    const found = this.blockOf(identity);
+    if (!found) return NOTHING;
+    const { stack, block } = found;
+    const b = block.body;
+    const region = this.scopeOf(stack, block).region;
+    const common = {
+      regionId: region, primaryIp: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
+      vswitchId: literalText(b.vswitch_id), ipv6Addresses: ipv6Of(b), instanceType: literalText(b.instance_type),
+      zoneId: literalText(b.availability_zone),
+    };
+    if (block.type === 'alicloud_instance') return { ...common, serviceManaged: false };
+    const instance = this.attachedInstance(stack, identity);
+    return { ...common, serviceManaged: false, instanceType: instance ? literalText(instance.body.instance_type) : common.instanceType };
+  }
+
+  /** The instance that an attachment of the app gives an interface to. */
+  private attachedInstance(stack: StackModel, identity: Identity): Block | undefined {
+    const attachment = this.attachmentOf(stack, identity);
+    const reference = typeof attachment?.body.instance_id === 'string' ? attributeReference(attachment.body.instance_id) : undefined;
+    if (!reference || reference.type !== 'alicloud_instance') return undefined;
+    return stack.blocks('alicloud_instance').find((b) => b.name === reference.name);
+  }
+
+  private readonly attachments = new Map<StackModel, Map<Identity, Block>>();
+
+  /** The attachment of an interface in a stack. */
+  public attachmentOf(stack: StackModel, identity: Identity): Block | undefined {
+    let byInterface = this.attachments.get(stack);
+    if (!byInterface) {
+      byInterface = new Map();
+      for (const type of ['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment']) {
+        for (const block of stack.blocks(type)) {
+          const id = block.body.network_interface_id;
+          if (typeof id === 'string') byInterface.set(stack.identity(id), block);
+        }
+      }
+      this.attachments.set(stack, byInterface);
+    }
+    return byInterface.get(identity);
+  }
+}
+
+/** What is known of an interface beside its identity. */
+export interface InterfaceFacts extends InterfaceStatement {
+  readonly vswitchId?: string;
+}
+
+const NOTHING: InterfaceFacts = {};
+
+function definedOnly(facts: InterfaceFacts): InterfaceFacts {
+  return Object.fromEntries(Object.entries(facts).filter(([, v]) => v !== undefined));
+}
+
+function ipv6Of(body: any): number | undefined {
+  if (Array.isArray(body.ipv6_addresses)) return body.ipv6_addresses.length;
+  const count = literalNumber(body.ipv6_address_count);
+  // Neither is written: the interface is made without one.
+  return count ?? (body.ipv6_addresses === undefined && body.ipv6_address_count === undefined ? 0 : undefined);
+}
+
+function addUse(uses: Map<Identity, SessionModel[]>, key: Identity, session: SessionModel): void {
+  const list = uses.get(key);
+  if (!list) uses.set(key, [session]);
+  else if (list[list.length - 1] !== session) list.push(session);
+}
+
+function list(blocks: unknown): unknown[] {
+  return Array.isArray(blocks) ? blocks : blocks !== null && typeof blocks === 'object' ? [blocks] : [];
+}
+
+function sourceIdentities(stack: StackModel, sources: unknown): Identity[] | undefined {
+  if (!Array.isArray(sources)) return typeof sources === 'string' && !expression(sources) ? [sources] : undefined;
+  return sources.map((s) => typeof s === 'string' ? stack.identity(s) : `?${stack.path}\u0000${JSON.stringify(s)}`);
+}
+
+function statementsByIdentity(stack: StackModel, statements: Record<string, InterfaceStatement>): Map<Identity, InterfaceStatement> {
+  return new Map(Object.entries(statements).map(([text, statement]) => [stack.identity(text), statement]));
+}
+
+/** The same text for a backend and for the remote state that reads it. */
+function backendKey(kind: string, config: any): string {
+  const { workspace: _workspace, ...rest } = config ?? {};
+  const entries = Object.entries(rest).filter(([, v]) => v !== undefined && v !== null).sort(([a], [b]) => a < b ? -1 : 1);
+  return `${kind} ${JSON.stringify(entries)}`;
+}

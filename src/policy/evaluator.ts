@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
+import { App, Aspects, Manifest, TerraformStack } from 'cdktf';
+import { ConstructOrder } from 'constructs';
+import { MirrorEvaluation } from './mirror-evaluation';
+import { PolicySettings } from './policy-settings';
+import type { StatementSink, Stating } from './registry';
+import { runChecks } from '../checks/run';
+import { StackDocument, StackStatements, StatedFinding, TerraformJson } from '../model/document';
+import { MirrorModel } from '../model/mirror-model';
+
+/** The file beside a stack's Terraform that holds what the Terraform cannot say. */
+export const STATEMENTS_FILE = 'traffic-mirror.json';
+
+/** Reads the written Terraform of all stacks of an app and runs the checks over it. */
+export class Evaluator {
+  private readonly stacks: TerraformStack[];
+  private statements?: Map<string, StackStatements>;
+
+  constructor(private readonly app: App, private readonly stating: Stating[]) {
+    this.stacks = app.node.findAll(ConstructOrder.PREORDER).filter((c): c is TerraformStack => TerraformStack.isStack(c));
+  }
+
+  /** Whether the stacks of this app have been written in this process. */
+  public get isSynthesized(): boolean {
+    const written = this.app.manifest.stacks;
+    return this.stacks.length > 0 && this.stacks.every((s) => written[s.node.id] && existsSync(this.file(s)));
+  }
+
+  public hasAspects(): boolean {
+    return this.app.node.findAll().some((c) => Aspects.of(c).all.length > 0);
+  }
+
+  public evaluate(): MirrorEvaluation {
+    const settings = PolicySettings.of(this.app);
+    const terraform = this.isSynthesized ? this.readWritten() : this.synthesizeOnce();
+    const statements = this.gather();
+    const lastOfId = new Map(this.stacks.map((s) => [s.node.id, s]));
+    const documents = this.stacks.map((stack): StackDocument => {
+      const overwritten = lastOfId.get(stack.node.id) !== stack;
+      return {
+        path: stack.node.path,
+        folder: stack.node.id,
+        ...overwritten ? { unreadable: `its folder is overwritten by stack ${lastOfId.get(stack.node.id)!.node.path}` } : terraform(stack),
+        statements: statements.get(stack.node.path),
+        account: settings.accountOf(stack),
+        quotas: settings.quotasOf(stack),
+      };
+    });
+    const model = new MirrorModel(documents);
+    const run = runChecks(model, settings.edition);
+    return MirrorEvaluation._of(run, model, settings);
+  }
+
+  /** Writes what the constructs state beside each stack, for readers that have the folder alone. */
+  public writeStatements(): void {
+    for (const stack of this.stacks) {
+      const file = join(dirname(this.file(stack)), STATEMENTS_FILE);
+      const statements = this.gather().get(stack.node.path);
+      if (statements) writeFileSync(file, `${JSON.stringify(statements)}\n`);
+      else rmSync(file, { force: true });
+    }
+  }
+
+  private gather(): Map<string, StackStatements> {
+    if (!this.statements) {
+      const gathered = new Map<string, StackStatements & { findings: StatedFinding[] }>();
+      const sink: StatementSink = {
+        of: (path) => {
+          let statements = gathered.get(path);
+          if (!statements) gathered.set(path, statements = { version: 1, sessions: {}, findings: [] });
+          return statements;
+        },
+      };
+      for (const construct of this.stating) construct._state(sink);
+      this.statements = gathered;
+    }
+    return this.statements;
+  }
+
+  private readWritten(): (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'> {
+    return (stack) => read(this.file(stack)) ?? { terraform: stack.toTerraform() };
+  }
+
+  private synthesizeOnce(): (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'> {
+    const outdir = mkdtempSync(join(tmpdir(), 'traffic-mirror-'));
+    try {
+      mkdirSync(join(outdir, Manifest.stacksFolder), { recursive: true });
+      const manifest = new Manifest(this.app.manifest.version, outdir, this.app.manifest.hclOutput);
+      this.stacks.forEach((stack) => stack.prepareStack());
+      const terraform = new Map<TerraformStack, Pick<StackDocument, 'terraform' | 'unreadable'>>();
+      for (const stack of this.stacks) {
+        stack.synthesizer.synthesize({ outdir, skipValidation: this.app.skipValidation, manifest });
+        terraform.set(stack, read(join(outdir, manifest.forStack(stack).synthesizedStackPath)) ?? { terraform: stack.toTerraform() });
+      }
+      return (stack) => terraform.get(stack)!;
+    } finally {
+      rmSync(outdir, { recursive: true, force: true });
+    }
+  }
+
+  private file(stack: TerraformStack): string {
+    return join(this.app.outdir, this.app.manifest.forStack(stack).synthesizedStackPath);
+  }
+}
+
+/** The Terraform of a written stack; nothing where the app writes HCL. */
+function read(file: string): { terraform: TerraformJson } | undefined {
+  try {
+    return { terraform: JSON.parse(readFileSync(file, 'utf8')) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import { App } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { MirrorEvaluation } from './mirror-evaluation';
+import { checkEdition, checkQuota, settingsAt } from './policy-settings';
+import { Registry } from './registry';
+import { ALL_CHECKS } from '../checks/all';
+import { STATED_CHECKS } from '../checks/stated';
+import { MirrorEdition } from '../catalog/mirror-edition';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { refusal } from '../net/refusal';
+
+/**
+ * What the checks of an app hold to: the edition of the product, the quotas and accounts that the user states,
+ * and the findings that are accepted. The context key `trafficMirror` of `cdktf.json` overrides what is said in code.
+ */
+export class MirrorPolicy {
+  /**
+   * The policy at a scope: the app, a stack, or any construct. The first call switches the checks on for an app
+   * that has no construct of this library.
+   */
+  public static of(scope: IConstruct): MirrorPolicy {
+    Registry.of(scope);
+    return new MirrorPolicy(scope);
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * The edition of the product documentation that is in force, for the whole app.
+   *
+   * @throws where the scope is not the app
+   */
+  public edition(edition: MirrorEdition): MirrorPolicy {
+    this.appOnly('edition');
+    checkEdition(edition, 'the edition of MirrorPolicy');
+    settingsAt(this.scope).edition = edition;
+    return this;
+  }
+
+  /**
+   * States that a quota was raised for the accounts of this scope.
+   *
+   * @param regionId the region that it was raised in; quotas are per account and region
+   * @param limit the new quota, from 1
+   */
+  public quota(regionId: string, name: MirrorQuotaName, limit: number): MirrorPolicy {
+    checkQuota(name, limit, `MirrorPolicy.quota(${regionId})`);
+    const quotas = settingsAt(this.scope).quotas;
+    quotas[regionId] = { ...quotas[regionId], [name]: limit };
+    return this;
+  }
+
+  /**
+   * States which account the providers of this scope reach. Two scopes with different statements never collide.
+   * Without it, equal provider arguments (but for the region) are one account.
+   *
+   * @param accountId the account's id, or any name for it
+   */
+  public account(accountId: string): MirrorPolicy {
+    settingsAt(this.scope).account = accountId;
+    return this;
+  }
+
+  /**
+   * Makes what cannot be decided at synth an error, for the whole app.
+   *
+   * @throws where the scope is not the app
+   */
+  public strict(): MirrorPolicy {
+    this.appOnly('strict');
+    settingsAt(this.scope).strict = true;
+    return this;
+  }
+
+  /**
+   * Accepts the findings of a check at this scope and below.
+   *
+   * @param checkId for example `TM206`
+   * @param reason why, for whoever reads it next year
+   */
+  public acknowledge(checkId: string, reason: string): MirrorPolicy {
+    const ids = [...ALL_CHECKS, ...STATED_CHECKS].map((c) => c.id);
+    if (!ids.includes(checkId)) {
+      throw refusal({ path: this.scope.node.path, what: 'the check to acknowledge', got: checkId, allowed: ids.join(', '), fix: 'name the id that the finding shows' });
+    }
+    if (reason.trim() === '') {
+      throw refusal({ path: this.scope.node.path, what: `the reason to acknowledge ${checkId}`, got: reason, allowed: 'any text that says why', fix: 'say why the finding is accepted' });
+    }
+    settingsAt(this.scope).acknowledgements.push({ id: checkId, reason });
+    return this;
+  }
+
+  /**
+   * The findings at this scope and below. After `app.synth()` this reads what was written, also where the synth
+   * was refused. Before, it synthesizes once into a temporary folder: build the app anew to synthesize it then,
+   * since Aspects would be applied twice. It writes no ledger.
+   */
+  public evaluate(): MirrorEvaluation {
+    return Registry.of(this.scope).evaluate()._below(this.scope.node.path);
+  }
+
+  private appOnly(what: string): void {
+    if (!App.isApp(this.scope)) {
+      throw refusal({ path: this.scope.node.path, what: `the scope of MirrorPolicy.${what}`, got: this.scope.node.path, allowed: 'the app', fix: `write MirrorPolicy.of(app).${what}(...)` });
+    }
+  }
+}

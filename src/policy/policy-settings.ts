@@ -1,0 +1,97 @@
+import { App, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { MirrorEdition } from '../catalog/mirror-edition';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { QuotaStatements } from '../model/document';
+import { refusal } from '../net/refusal';
+
+/** What is chosen at one scope. */
+export interface ScopeSettings {
+  edition?: MirrorEdition;
+  account?: string;
+  strict?: boolean;
+  readonly quotas: Record<string, Record<string, number>>;
+  readonly acknowledgements: { id: string; reason: string }[];
+}
+
+const SETTINGS = Symbol.for('cdktf-alicloud-traffic-mirror/settings');
+/** The key of `cdktf.json`'s context. */
+export const CONTEXT_KEY = 'trafficMirror';
+
+export function settingsAt(scope: IConstruct): ScopeSettings {
+  const holder = scope as IConstruct & { [SETTINGS]?: ScopeSettings };
+  if (!holder[SETTINGS]) Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, acknowledgements: [] } });
+  return holder[SETTINGS]!;
+}
+
+/** What is chosen for a whole app: in code, overridden by the context of `cdktf.json`. */
+export class PolicySettings {
+  public static of(app: App): PolicySettings {
+    return new PolicySettings(app);
+  }
+
+  public readonly edition: MirrorEdition;
+  public readonly editionChosen: boolean;
+  public readonly strict: boolean;
+  /** By construct path. */
+  public readonly acknowledgements = new Map<string, { id: string; reason: string }[]>();
+  private readonly context: { edition?: MirrorEdition; strict?: boolean; account?: string; quotas: QuotaStatements };
+
+  private constructor(app: App) {
+    this.context = readContext(app.node.tryGetContext(CONTEXT_KEY));
+    const own = settingsAt(app);
+    const chosen = this.context.edition ?? own.edition;
+    this.editionChosen = chosen !== undefined;
+    this.edition = chosen ?? MirrorEdition.EDITION_2023;
+    this.strict = this.context.strict ?? own.strict ?? false;
+    for (const construct of app.node.findAll()) {
+      const settings = (construct as any)[SETTINGS] as ScopeSettings | undefined;
+      if (settings?.acknowledgements.length) this.acknowledgements.set(construct.node.path, settings.acknowledgements);
+    }
+  }
+
+  /** The account stated nearest to a stack. */
+  public accountOf(stack: TerraformStack): string | undefined {
+    if (this.context.account !== undefined) return this.context.account;
+    return [...stack.node.scopes].reverse().map((s) => (s as any)[SETTINGS]?.account).find((a) => a !== undefined);
+  }
+
+  /** The quotas stated for a stack; the nearer statement wins. */
+  public quotasOf(stack: TerraformStack): QuotaStatements {
+    const merged: Record<string, Record<string, number>> = {};
+    const layers = [...stack.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), this.context.quotas];
+    for (const layer of layers) {
+      for (const [region, quotas] of Object.entries(layer ?? {})) merged[region] = { ...merged[region], ...quotas };
+    }
+    return merged;
+  }
+}
+
+function readContext(given: unknown): { edition?: MirrorEdition; strict?: boolean; account?: string; quotas: QuotaStatements } {
+  const what = `context key ${CONTEXT_KEY}`;
+  if (given === undefined) return { quotas: {} };
+  const fix = `write "${CONTEXT_KEY}": {"edition": "2026", "strict": true, "account": "...", "quotas": {"cn-hangzhou": {"sourcesPerSession": 20}}} with the keys that are needed`;
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) throw refusal({ what, got: given, allowed: 'an object', fix });
+  const { edition, strict, account, quotas, ...rest } = given as Record<string, any>;
+  const unknownKey = Object.keys(rest)[0];
+  if (unknownKey !== undefined) throw refusal({ what, got: unknownKey, allowed: 'the keys edition, strict, account, quotas', fix });
+  if (edition !== undefined) checkEdition(String(edition), `${what}.edition`);
+  if (strict !== undefined && typeof strict !== 'boolean') throw refusal({ what: `${what}.strict`, got: strict, allowed: 'true or false', fix });
+  for (const [region, byName] of Object.entries(quotas ?? {})) {
+    for (const [name, limit] of Object.entries(byName as Record<string, unknown>)) checkQuota(name, limit, `${what}.quotas.${region}`);
+  }
+  return { edition: edition === undefined ? undefined : String(edition) as MirrorEdition, strict, account: account === undefined ? undefined : String(account), quotas: quotas ?? {} };
+}
+
+export function checkEdition(edition: string, what: string): void {
+  const editions = Object.values(MirrorEdition) as string[];
+  if (!editions.includes(edition)) throw refusal({ what, got: edition, allowed: editions.join(' or '), fix: 'choose the edition of the product documentation that is to hold' });
+}
+
+export function checkQuota(name: string, limit: unknown, what: string): void {
+  const names = Object.values(MirrorQuotaName) as string[];
+  if (!names.includes(name)) throw refusal({ what, got: name, allowed: names.join(', '), fix: 'name the quota as the catalog does' });
+  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
+    throw refusal({ what: `${what}.${name}`, got: limit, allowed: 'a whole number from 1', fix: 'write the quota that the quota centre shows for this account and region' });
+  }
+}

@@ -1,0 +1,47 @@
+import { TerraformResource, Token } from 'cdktf';
+import { refusal } from '../net/refusal';
+
+/** The form of an ENI id. */
+export const ENI_ID = /^eni-[A-Za-z0-9]+$/;
+/** The form of a CLB id. */
+export const CLB_ID = /^lb-[A-Za-z0-9]+$/;
+
+/** Which attribute of a resource is the id of a network interface. */
+const ID_ATTRIBUTE: Record<string, string> = {
+  alicloud_ecs_network_interface: 'id',
+  alicloud_network_interface: 'id',
+  alicloud_ecs_network_interface_attachment: 'network_interface_id',
+  alicloud_network_interface_attachment: 'network_interface_id',
+  alicloud_instance: 'network_interface_id',
+};
+
+/** The network interface that a resource is or has, by its Terraform type alone. */
+export class InterfaceResource {
+  public static has(resource: TerraformResource): boolean {
+    return resource.terraformResourceType in ID_ATTRIBUTE;
+  }
+
+  public static of(resource: TerraformResource, what: string): InterfaceResource {
+    const attribute = ID_ATTRIBUTE[resource.terraformResourceType];
+    if (attribute === undefined) {
+      throw refusal({
+        path: resource.node.path, what: `the resource of ${what}.fromResource`, got: resource.terraformResourceType,
+        allowed: Object.keys(ID_ATTRIBUTE).join(', '), fix: `give the interface, its attachment or its instance, or use ${what}.networkInterface(id)`,
+      });
+    }
+    return new InterfaceResource(attributeOf(resource, attribute, what));
+  }
+
+  private constructor(public readonly interfaceId: string) {}
+}
+
+/** A reference to an attribute of a resource that is exactly one. */
+export function attributeOf(resource: TerraformResource, attribute: string, what: string): string {
+  if (resource.count !== undefined || resource.forEach !== undefined) {
+    throw refusal({
+      path: resource.node.path, what: `the resource of ${what}.fromResource`, got: resource.forEach ? 'a resource with forEach' : 'a resource with count',
+      allowed: 'a resource that is exactly one', fix: `name the instance that is meant by its id: ${what}.networkInterface('\${${resource.terraformResourceType}.NAME[0].${attribute}}')`,
+    });
+  }
+  return Token.asString(resource.interpolationForAttribute(attribute));
+}
