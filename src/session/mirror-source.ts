@@ -137,7 +137,7 @@ export class MirrorSource {
 
 function checkOptions(key: string, o: MirrorSourceOptions): void {
   if (o.instanceType !== undefined && known(o.instanceType)) MirrorCatalog.instanceFamilyOf(o.instanceType);
-  if (o.primaryIp !== undefined && known(o.primaryIp) && parseIpv4Address(o.primaryIp) === undefined) {
+  if (o.primaryIp !== undefined && known(o.primaryIp) && !parseIpv4Address(o.primaryIp).ok) {
     throw refusal({
       what: `primaryIp of source ${key}`, got: o.primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4',
     });

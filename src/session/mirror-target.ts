@@ -118,7 +118,7 @@ export class MirrorTarget {
     this.key = key;
     this.options = options;
     if (options.instanceType !== undefined && known(options.instanceType)) MirrorCatalog.instanceFamilyOf(options.instanceType);
-    if (options.primaryIp !== undefined && known(options.primaryIp) && parseIpv4Address(options.primaryIp) === undefined) {
+    if (options.primaryIp !== undefined && known(options.primaryIp) && !parseIpv4Address(options.primaryIp).ok) {
       throw refusal({
         what: `primaryIp of target ${key}`, got: options.primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4',
       });

@@ -1,0 +1,205 @@
+import { TerraformProvider, TerraformResource } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
+import { MirrorRule } from './mirror-rule';
+import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
+import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
+import { known } from '../net/known';
+import { MirrorProtocol } from '../net/mirror-protocol';
+import { refusal } from '../net/refusal';
+import { Registry } from '../policy/registry';
+import { checkTags, checkText } from '../session/arguments';
+
+/** A filter that decides which packets of a source are copied. */
+export interface IMirrorFilter extends IConstruct {
+  /** The filter's id (`tmf-...`), or a reference to it. */
+  readonly filterId: string;
+}
+
+/** What is known of a filter that is managed elsewhere. */
+export interface MirrorFilterAttributes {
+  /** The filter's id (`tmf-...`), or a token. */
+  readonly filterId: string;
+}
+
+/** Properties of a `MirrorFilter`. */
+export interface MirrorFilterProps {
+  /**
+   * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
+   * than insert: an inserted rule shifts the ones behind it, a few seconds each.
+   *
+   * @default - no inbound packet is copied
+   */
+  readonly inbound?: MirrorRule[];
+  /**
+   * Rules for packets that a source sends.
+   *
+   * @default - no outbound packet is copied
+   */
+  readonly outbound?: MirrorRule[];
+  /**
+   * 1 to 128 bytes, not starting with http:// or https://.
+   *
+   * @default - no name
+   */
+  readonly filterName?: string;
+  /**
+   * 1 to 256 bytes, not starting with http:// or https://.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+  /**
+   * Resource group id.
+   *
+   * @default - the account's default resource group
+   */
+  readonly resourceGroupId?: string;
+  /**
+   * At most 20 tags; a key has at most 128 characters and does not start with `aliyun` or `acs:`.
+   *
+   * @default - no tags
+   */
+  readonly tags?: { [key: string]: string };
+  /**
+   * The provider of the filter and its rules.
+   *
+   * @default - the stack's alicloud provider without alias
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * A traffic mirror filter. Its rules are Terraform resources of their own, keyed by direction and priority (the
+ * service's own key), and written one after another, since the service forbids concurrent writes on one filter.
+ */
+export class MirrorFilter extends Construct implements IMirrorFilter {
+  /**
+   * A filter that is managed elsewhere. Its rules cannot be checked.
+   *
+   * @param filterId the filter's id (`tmf-...`), or a token
+   */
+  public static fromFilterId(scope: Construct, id: string, filterId: string): IMirrorFilter {
+    return MirrorFilter.fromFilterAttributes(scope, id, { filterId });
+  }
+
+  /** A filter that is managed elsewhere. Its rules cannot be checked. */
+  public static fromFilterAttributes(scope: Construct, id: string, attributes: MirrorFilterAttributes): IMirrorFilter {
+    class Imported extends Construct implements IMirrorFilter {
+      public readonly filterId = attributes.filterId;
+    }
+    if (known(attributes.filterId) && !/^tmf-[A-Za-z0-9]+$/.test(attributes.filterId)) {
+      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or DescribeTrafficMirrorFilters shows' });
+    }
+    Registry.of(scope);
+    return new Imported(scope, id);
+  }
+
+  /** The filter's id, as a reference. */
+  public readonly filterId: string;
+
+  private readonly filter: vpcTrafficMirrorFilter.VpcTrafficMirrorFilter;
+  private readonly provider?: TerraformProvider;
+  private readonly lastPriority = { inbound: 0, outbound: 0 };
+  /** By the key of a rule: whether it is an ICMP rule. */
+  private readonly kinds: Record<string, string> = {};
+  private kindsResource?: RuleKinds;
+  private lastRule?: TerraformResource;
+
+  constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
+    super(scope, id);
+    Registry.of(this);
+    checkText(this, 'filterName', FILTER_NAME, props.filterName);
+    checkText(this, 'description', FILTER_DESCRIPTION, props.description);
+    checkTags(this, props.tags);
+    this.provider = props.provider;
+    this.filter = new vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(this, 'Resource', {
+      trafficMirrorFilterName: props.filterName,
+      trafficMirrorFilterDescription: props.description,
+      resourceGroupId: props.resourceGroupId,
+      tags: props.tags,
+      provider: props.provider,
+    });
+    this.filterId = this.filter.id;
+    props.inbound?.forEach((rule) => this.addInboundRule(rule));
+    props.outbound?.forEach((rule) => this.addOutboundRule(rule));
+  }
+
+  /**
+   * Adds a rule for packets that a source receives.
+   *
+   * @throws where the direction has that priority already, or no priority is left
+   */
+  public addInboundRule(rule: MirrorRule): void {
+    this.add('inbound', rule);
+  }
+
+  /**
+   * Adds a rule for packets that a source sends.
+   *
+   * @throws where the direction has that priority already, or no priority is left
+   */
+  public addOutboundRule(rule: MirrorRule): void {
+    this.add('outbound', rule);
+  }
+
+  private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
+    const priority = rule.priority ?? this.lastPriority[direction] + 1;
+    const key = `${direction}-${priority}`;
+    if (!within(RULE_PRIORITY, priority)) {
+      throw refusal({
+        path: this.node.path, what: `the priority of the next ${direction} rule by position`, got: priority,
+        allowed: `${RULE_PRIORITY.min} to ${RULE_PRIORITY.max}: a filter has at most ${RULE_PRIORITY.max} rules in one direction`,
+        fix: 'widen a CIDR or a port range so that fewer rules do, or state free priorities',
+      });
+    }
+    if (this.kinds[key] !== undefined) {
+      throw refusal({
+        path: this.node.path, what: `priority of ${direction} rule "${rule}"`, got: priority, allowed: `a priority that no other ${direction} rule of the filter has`,
+        fix: 'state another priority, or leave it out to go by position',
+      });
+    }
+    this.lastPriority[direction] = priority;
+    // The provider cannot change a rule to or from ICMP in place; replacing it can.
+    this.kindsResource ??= new RuleKinds(this, 'RuleKinds', this.kinds);
+    this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';
+    const config = {
+      trafficMirrorFilterId: this.filterId,
+      priority,
+      action: rule.action,
+      protocol: rule.protocol.name,
+      sourceCidrBlock: rule.source,
+      destinationCidrBlock: rule.destination,
+      sourcePortRange: rule.sourcePort.toString(),
+      destinationPortRange: rule.destinationPort.toString(),
+      provider: this.provider,
+      // The service forbids concurrent writes on one filter.
+      dependsOn: this.lastRule ? [this.lastRule] : undefined,
+      lifecycle: { replaceTriggeredBy: [`${this.kindsResource.address}.input.${key}`] },
+    };
+    this.lastRule = direction === 'inbound'
+      ? new vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(this, key, config)
+      : new vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(this, key, config);
+  }
+}
+
+/**
+ * Remembers which rules are ICMP, in Terraform's built-in `terraform_data`; a rule is replaced when its entry changes.
+ * (cdktf's own class for it runs the terraform binary at synth.)
+ */
+class RuleKinds extends TerraformResource {
+  constructor(scope: Construct, id: string, private readonly kinds: Record<string, string>) {
+    super(scope, id, { terraformResourceType: 'terraform_data' });
+  }
+
+  public get address(): string {
+    return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
+  }
+
+  protected synthesizeAttributes(): { [name: string]: any } {
+    return { input: { ...this.kinds } };
+  }
+
+  protected synthesizeHclAttributes(): { [name: string]: any } {
+    return { input: { value: { ...this.kinds }, isBlock: false, type: 'map', storageClassType: 'stringMap' } };
+  }
+}

@@ -1,0 +1,56 @@
+import { IConstruct } from 'constructs';
+import type { MirrorSessionOptions } from './mirror-session';
+import { Bounds, DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
+import { known } from '../net/known';
+import { refusal } from '../net/refusal';
+
+/** Throws where a literal name or description is outside the limits. */
+export function checkText(construct: IConstruct, what: string, bounds: Bounds, given?: string): void {
+  if (given === undefined || !known(given)) return;
+  const problem = textProblem(bounds, given);
+  if (problem) {
+    throw refusal({
+      path: construct.node.path, what: `${what}, which is ${problem.problem}`, got: given,
+      allowed: `${bounds.min} to ${bounds.max} bytes, not starting with http:// or https://`, fix: problem.fix,
+    });
+  }
+}
+
+/** Throws where a literal tag is outside the limits. */
+export function checkTags(construct: IConstruct, tags?: { [key: string]: string }): void {
+  if (tags === undefined || !known(tags)) return;
+  const keys = Object.keys(tags);
+  if (keys.length > TAGS_PER_RESOURCE) {
+    throw refusal({ path: construct.node.path, what: 'tags', got: `${keys.length} tags`, allowed: `at most ${TAGS_PER_RESOURCE}`, fix: 'leave some out' });
+  }
+  for (const key of keys) {
+    const problem = tagKeyProblem(key);
+    if (problem) throw refusal({ path: construct.node.path, what: `a tag's key, which ${problem.problem}`, got: key, allowed: 'keys as the service takes them', fix: problem.fix });
+  }
+}
+
+/** Throws where a literal number is not a whole one within the bounds. */
+export function checkNumber(construct: IConstruct, what: string, bounds: Bounds, given: number | undefined, fix: string): void {
+  if (given === undefined || !known(given) || within(bounds, given)) return;
+  throw refusal({ path: construct.node.path, what, got: given, allowed: `whole numbers ${bounds.min} to ${bounds.max}`, fix });
+}
+
+/** Throws where an option that a session and a fleet share is a wrong literal. */
+export function checkSessionOptions(construct: IConstruct, options: MirrorSessionOptions): void {
+  checkNumber(construct, 'packetLength', PACKET_LENGTH, options.packetLength, `leave it out to keep ${DEFAULT_PACKET_LENGTH} bytes of each packet`);
+  checkText(construct, 'description', SESSION_DESCRIPTION, options.description);
+  checkTags(construct, options.tags);
+}
+
+/** The arguments that a session's resource takes from the shared options. */
+export function sessionArguments(options: MirrorSessionOptions) {
+  return {
+    trafficMirrorFilterId: options.filter.filterId,
+    packetLength: options.packetLength,
+    // Left out it would be off, and switched off where it was on.
+    enabled: options.enabled ?? true,
+    trafficMirrorSessionDescription: options.description,
+    resourceGroupId: options.resourceGroupId,
+    tags: options.tags,
+  };
+}

@@ -1,0 +1,210 @@
+import { DefaultTokenResolver, Lazy, StringConcat, TerraformProvider, Tokenization } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
+import { checkNumber, checkSessionOptions, checkText, sessionArguments } from './arguments';
+import { MirrorSource } from './mirror-source';
+import { MirrorTarget } from './mirror-target';
+import { LONE_LEASE, startOf, virtualNetworkIdOf } from './numbering';
+import { sourceStatement, targetStatement } from './statements';
+import { vpcTrafficMirrorSession } from '../alicloud';
+import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
+import { IMirrorFilter } from '../filter/mirror-filter';
+import { InterfaceStatement, SessionStatement } from '../model/document';
+import { SESSION_TYPE } from '../model/mirror-model';
+import { known } from '../net/known';
+import { refusal } from '../net/refusal';
+import { Registry, StatementSink } from '../policy/registry';
+
+/** A session that copies packets of its sources to its target. */
+export interface IMirrorSession extends IConstruct {
+  /** The session's id (`tms-...`), or a reference to it. */
+  readonly sessionId: string;
+}
+
+/** How packets are copied; what a session and a fleet have in common. */
+export interface MirrorSessionOptions {
+  /** The filter that decides which packets are copied. */
+  readonly filter: IMirrorFilter;
+  /**
+   * Inner bytes kept of each packet: 64 to 8500, in some regions only. A change replaces the session, which
+   * darkens its sources meanwhile.
+   *
+   * @default - the service's own: 1500 bytes
+   */
+  readonly packetLength?: number;
+  /**
+   * Whether traffic is copied. It is always written: left out, Terraform switches the session off.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * 2 to 256 bytes, not starting with http:// or https://.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+  /**
+   * Resource group id.
+   *
+   * @default - the account's default resource group
+   */
+  readonly resourceGroupId?: string;
+  /**
+   * At most 20 tags; a key has at most 128 characters and does not start with `aliyun` or `acs:`.
+   *
+   * @default - no tags
+   */
+  readonly tags?: { [key: string]: string };
+  /**
+   * The provider, and with it account and region.
+   *
+   * @default - the stack's alicloud provider without alias
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** Properties of a `MirrorSession`. */
+export interface MirrorSessionProps extends MirrorSessionOptions {
+  /** The interfaces whose traffic is copied: 1 to 10 unless the quota was raised. */
+  readonly sources: MirrorSource[];
+  /** Where the copies go. */
+  readonly target: MirrorTarget;
+  /**
+   * 1 to 32766, unique in an account and region. Where a source is in several sessions, the smaller is tried first.
+   *
+   * @default - a number from 24577 to 32766, by the hash of the construct's path
+   */
+  readonly priority?: number;
+  /**
+   * VXLAN network identifier: 1 to 16777215. (0 is refused: the provider does not send it, and every later plan
+   * shows a change.)
+   *
+   * @default - by the hash of the construct's path
+   */
+  readonly virtualNetworkId?: number;
+  /**
+   * 2 to 128 bytes, not starting with http:// or https://.
+   *
+   * @default - no name
+   */
+  readonly sessionName?: string;
+}
+
+/**
+ * A traffic mirror session, on unless told otherwise.
+ *
+ * Adding a source to a running session darkens all its sources for a while, since the provider takes all out and
+ * puts all in again. For more than a handful of sources use a `MirroredFleet`.
+ */
+export class MirrorSession extends Construct implements IMirrorSession {
+  /**
+   * A session that is managed elsewhere.
+   *
+   * @param sessionId the session's id (`tms-...`), or a token
+   */
+  public static fromSessionId(scope: Construct, id: string, sessionId: string): IMirrorSession {
+    class Imported extends Construct implements IMirrorSession {
+      public readonly sessionId = sessionId;
+    }
+    if (known(sessionId) && !/^tms-[A-Za-z0-9]+$/.test(sessionId)) {
+      throw refusal({ path: `${scope.node.path}/${id}`, what: 'sessionId', got: sessionId, allowed: 'the id of a traffic mirror session (tms-...)', fix: 'give the id that the console or ListTrafficMirrorSessions shows' });
+    }
+    return new Imported(scope, id);
+  }
+
+  /** The session's id, as a reference. */
+  public get sessionId(): string {
+    return this.session.id;
+  }
+
+  /** The session's priority. */
+  public readonly priority: number;
+  /** The session's VXLAN network identifier. */
+  public readonly virtualNetworkId: number;
+
+  private readonly session: vpcTrafficMirrorSession.VpcTrafficMirrorSession;
+  private readonly defaultPriority: boolean;
+  private readonly sources: MirrorSource[];
+  private readonly target: MirrorTarget;
+
+  constructor(scope: Construct, id: string, props: MirrorSessionProps) {
+    super(scope, id);
+    const path = this.node.path;
+    checkSources(this, props.sources);
+    checkNumber(this, 'priority', SESSION_PRIORITY, props.priority, 'choose a free number, or leave it out to get one');
+    checkNumber(this, 'virtualNetworkId', VNI, props.virtualNetworkId, 'choose another, or leave it out to get one');
+    checkSessionOptions(this, props);
+    checkText(this, 'sessionName', SESSION_NAME, props.sessionName);
+
+    this.sources = props.sources;
+    this.target = props.target;
+    this.defaultPriority = props.priority === undefined;
+    this.priority = props.priority ?? startOf(LONE_LEASE, path);
+    this.virtualNetworkId = props.virtualNetworkId ?? virtualNetworkIdOf(path);
+    this.session = new vpcTrafficMirrorSession.VpcTrafficMirrorSession(this, 'Resource', {
+      ...sessionArguments(props),
+      priority: this.priority,
+      virtualNetworkId: this.virtualNetworkId,
+      trafficMirrorSessionName: props.sessionName,
+      trafficMirrorSourceIds: writtenSources(props.sources),
+      trafficMirrorTargetId: props.target.targetId,
+      trafficMirrorTargetType: props.target.type,
+      provider: props.provider,
+    });
+    Registry.of(this).stating.push(this);
+  }
+
+  /** @internal */
+  public _state(sink: StatementSink): void {
+    const resolve = (text: string) => resolved(this, text);
+    const sources: Record<string, InterfaceStatement> = {};
+    for (const source of this.sources) {
+      const statement = sourceStatement(source);
+      if (statement) sources[resolve(source.interfaceId)] = statement;
+    }
+    const target = targetStatement(this.target);
+    const statement: SessionStatement = {
+      ...this.defaultPriority && { defaultPriority: true as const },
+      ...Object.keys(sources).length > 0 && { sources },
+      ...target && { target },
+    };
+    if (Object.keys(statement).length > 0) sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
+  }
+}
+
+function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
+  const path = construct.node.path;
+  if (sources.length === 0) {
+    throw refusal({ path, what: 'sources', got: 'none', allowed: 'at least one source', fix: 'name the interfaces to mirror; a selection that may be empty belongs into a MirroredFleet' });
+  }
+  if (sources.length > 1 && sources.some((s) => s.isList)) {
+    throw refusal({ path, what: 'sources', got: 'MirrorSource.listOf beside other sources', allowed: 'a list alone, or single sources', fix: 'join them in Terraform with Fn.concat and give MirrorSource.listOf the result' });
+  }
+  const seen = new Set<string>();
+  for (const source of sources) {
+    if (seen.has(source.interfaceId)) {
+      throw refusal({ path, what: 'sources', got: `${source} twice`, allowed: 'each source once', fix: 'name it once' });
+    }
+    seen.add(source.interfaceId);
+  }
+}
+
+/** Literals sorted by id, so that a plan does not change with the order in the code; references by their resolved text. */
+function writtenSources(sources: MirrorSource[]): string[] {
+  if (sources[0].isList) return sources[0]._ids!;
+  const ids = sources.map((s) => s.interfaceId);
+  if (known(ids)) return ids.sort();
+  // Tokens sort by the order of their creation; their resolved texts sort by what they are.
+  return Lazy.listValue({
+    produce: (context) => ids
+      .map((id) => ({ id, text: String(context.resolve(id)) }))
+      .sort((a, b) => a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
+      .map(({ id }) => id),
+  });
+}
+
+/** The text that the Terraform will hold. */
+function resolved(scope: IConstruct, text: string): string {
+  if (known(text)) return text;
+  return String(Tokenization.resolve(text, { scope, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false }));
+}
