@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'timers/promises';
+import { Journal } from '../journal';
+import { Account, AccountSnapshot } from './account';
+import { Params, actionOf, refuseDryRun } from './actions';
+import { ConsoleChange, changeFromConsole } from './console';
+import { ApiError } from './errors';
+import { Faults } from './faults';
+import { Ids } from './ids';
+import { Edition, LIMITS, Limits } from './limits';
+import { DEFAULT_SWITCHES, Switches } from './switches';
+
+export interface CloudSettings {
+  /** Whose quotas are in force; 2023 unless said. */
+  readonly edition?: Edition;
+  /** Quotas that were raised, or lowered to try them with little. */
+  readonly limits?: Partial<Limits>;
+  readonly switches?: Partial<Switches>;
+}
+
+export const DEFAULT_ACCOUNT = 'default';
+export const DEFAULT_REGION = 'cn-hangzhou';
+
+/** All accounts in all regions, behind one API. */
+export class Cloud {
+  readonly faults = new Faults();
+  switches: Switches = DEFAULT_SWITCHES;
+  private limits: Limits = LIMITS[2023];
+  private ids = new Ids();
+  private readonly accounts = new Map<string, Account>();
+  private readonly busy = new Set<string>();
+  private readonly lit = new Set<string>();
+
+  constructor(readonly journal: Journal) {}
+
+  configure({ edition, limits, switches }: CloudSettings): void {
+    if (edition) this.limits = LIMITS[edition];
+    this.limits = { ...this.limits, ...limits };
+    this.switches = { ...this.switches, ...switches };
+  }
+
+  /** A new, empty cloud under the default settings. */
+  reset(): void {
+    this.faults.clear();
+    this.accounts.clear();
+    this.busy.clear();
+    this.lit.clear();
+    this.ids = new Ids();
+    this.limits = LIMITS[2023];
+    this.switches = DEFAULT_SWITCHES;
+    this.journal.clear();
+  }
+
+  account(name = DEFAULT_ACCOUNT, region = DEFAULT_REGION): Account {
+    const key = `${name}/${region}`;
+    if (!this.accounts.has(key)) {
+      const changed = (account: Account, sources: readonly string[]): void => this.relight(account, sources);
+      this.accounts.set(key, new Account(name, region, this.ids, () => this.limits, () => this.switches, changed));
+    }
+    return this.accounts.get(key)!;
+  }
+
+  snapshots(): AccountSnapshot[] {
+    return [...this.accounts.values()].map((account) => account.snapshot());
+  }
+
+  console(change: ConsoleChange, name?: string, region?: string): unknown {
+    this.journal.write({ kind: 'console', what: change.do, detail: { ...change } });
+    return changeFromConsole(this.account(name, region), change);
+  }
+
+  /** One call of the API: waits and fails as the faults say, is judged and takes effect in one synchronous step. */
+  async call(account: Account, action: string, params: Params): Promise<unknown> {
+    const { holds, run } = actionOf(action);
+    const call = { action, params: params as Record<string, unknown> };
+    const ids = [params.id, params.ruleId, params.filterId].filter((id): id is string => id !== undefined);
+    const entry = this.journal.write({ kind: 'call', action, ids, params: call.params, outcome: undefined as string | undefined });
+    let held: string[] = [];
+    try {
+      const { after } = await this.faults.before(call);
+      // From here to the end of run() nothing else can happen in between.
+      refuseDryRun(params);
+      const wanted = (holds?.(params, account, this.switches) ?? []).filter((id): id is string => id !== undefined);
+      const taken = wanted.find((id) => this.busy.has(id));
+      if (taken) throw new ApiError('OperationConflict', `Another write on ${taken} is still running.`);
+      const result = run(account, params);
+      held = wanted;
+      for (const id of held) this.busy.add(id);
+      entry.outcome = 'ok';
+      await sleep(this.switches.callMillis);
+      await after();
+      return result;
+    } catch (error) {
+      entry.outcome = error instanceof ApiError ? error.code : String(error);
+      throw error;
+    } finally {
+      for (const id of held) this.busy.delete(id);
+      this.faults.answered(call);
+    }
+  }
+
+  private relight(account: Account, sources: readonly string[]): void {
+    for (const source of new Set(sources)) {
+      const lit = account.sessions.mirrors(source);
+      if (lit === this.lit.has(source)) continue;
+      this.journal.write({ kind: 'light', source, lit });
+      if (lit) {
+        this.lit.add(source);
+      } else {
+        this.lit.delete(source);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { AccountSnapshot } from './cloud/account';
+import { Cloud, CloudSettings } from './cloud/cloud';
+import { ConsoleChange } from './cloud/console';
+import { Fault } from './cloud/faults';
+import { JournalEntry, StepReport } from './journal';
+
+/** What a test can ask of a running server. */
+export interface Control {
+  configure(settings: CloudSettings): void;
+  reset(): void;
+  journal(): readonly JournalEntry[];
+  beginStep(name: string): void;
+  endStep(): StepReport;
+  addFault(fault: Fault): number;
+  faultHits(id: number): number;
+  faultReached(id: number): Promise<void>;
+  releaseHold(id: number): void;
+  clearFaults(): void;
+  console(change: ConsoleChange, account?: string, region?: string): unknown;
+  accounts(): readonly AccountSnapshot[];
+}
+
+export interface ControlRequest {
+  readonly id: number;
+  readonly method: keyof Control;
+  readonly args: readonly unknown[];
+}
+
+export type ControlAnswer = { readonly id: number } & ({ readonly result: unknown } | { readonly error: string });
+
+function controlOf(cloud: Cloud): Control {
+  const { journal, faults } = cloud;
+  return {
+    configure: (settings) => cloud.configure(settings),
+    reset: () => cloud.reset(),
+    journal: () => journal.entries,
+    beginStep: (name) => journal.beginStep(name),
+    endStep: () => journal.endStep(),
+    addFault: (fault) => faults.add(fault),
+    faultHits: (id) => faults.hits(id),
+    faultReached: async (id) => faults.reached(id),
+    releaseHold: (id) => faults.release(id),
+    clearFaults: () => faults.clear(),
+    console: (change, account, region) => cloud.console(change, account, region),
+    accounts: () => cloud.snapshots(),
+  };
+}
+
+/** Answers the process that started this one, over the channel between the two. */
+export function listenForControl(cloud: Cloud): void {
+  const control = controlOf(cloud) as unknown as Record<string, (...args: readonly unknown[]) => unknown>;
+  process.on('message', ({ id, method, args }: ControlRequest) => {
+    Promise.resolve()
+      .then(() => control[method](...args))
+      .then((result) => process.send!({ id, result }), (error: Error) => process.send!({ id, error: error.message }));
+  });
+}

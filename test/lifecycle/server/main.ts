@@ -1,0 +1,36 @@
+// A provider server of its own: prints what TF_REATTACH_PROVIDERS needs as one JSON line, and serves until SIGTERM.
+import { Cloud } from './cloud/cloud';
+import { listenForControl } from './control';
+import { Journal } from './journal';
+import { Provider } from './provider';
+import { PROVIDER_ADDRESS, loadSchema } from './schema';
+
+async function main(): Promise<void> {
+  const cloud = new Cloud(new Journal());
+  const { port, close } = await new Provider(loadSchema(), cloud).listen();
+  const stop = (): void => {
+    close().then(() => process.exit(0), () => process.exit(1));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  if (process.send) {
+    listenForControl(cloud);
+    // A runner that dies must not leave this process behind.
+    process.on('disconnect', stop);
+  }
+  const reattach = {
+    [PROVIDER_ADDRESS]: {
+      Protocol: 'grpc',
+      ProtocolVersion: 5,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: 'tcp', String: `127.0.0.1:${port}` },
+    },
+  };
+  process.stdout.write(`${JSON.stringify(reattach)}\n`);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,237 @@
+import { join } from 'path';
+import { Server, ServerCredentials, ServerUnaryCall, ServiceDefinition, loadPackageDefinition, sendUnaryData, status } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { Account } from './cloud/account';
+import { Cloud, DEFAULT_ACCOUNT, DEFAULT_REGION } from './cloud/cloud';
+import { ApiError } from './cloud/errors';
+import { plan } from './planner';
+import { Resource, Problem } from './resources/resource';
+import { resourcesOf } from './resources';
+import { readDataSource } from './resources/data-sources';
+import { Operation } from './resources/operation';
+import { BlockSchema, ProviderSchema, complete, providerSchemaMessage } from './schema';
+import { DynamicValue, Unknown, Value, ValueObject, isZero, pack, same, unpackObject } from './wire';
+
+/** A request of the protocol, as far as its fields are used here. */
+interface Request {
+  readonly type_name: string;
+  readonly id: string;
+  readonly config?: DynamicValue;
+  readonly current_state?: DynamicValue;
+  readonly prior_state?: DynamicValue;
+  readonly proposed_new_state?: DynamicValue;
+  readonly planned_state?: DynamicValue;
+  readonly raw_state?: DynamicValue;
+  readonly private?: Uint8Array;
+  readonly prior_private?: Uint8Array;
+  readonly planned_private?: Uint8Array;
+}
+
+type Handler = (request: Request, connection: string) => Promise<object> | object;
+
+const ERROR = 1;
+
+interface Diagnostic {
+  readonly severity: number;
+  readonly summary: string;
+  readonly detail: string;
+  readonly attribute?: object;
+}
+
+const path = (attribute: string): object => ({ steps: [{ attribute_name: attribute }] });
+
+const problem = ({ attribute, text }: Problem): Diagnostic => ({ severity: ERROR, summary: text, detail: '', attribute: path(attribute) });
+
+/** A refusal of the cloud is a diagnostic; anything else is a fault of this server and must look like one. */
+function refusal(error: unknown): Diagnostic[] {
+  if (!(error instanceof ApiError)) throw error;
+  return [{ severity: ERROR, summary: `[ERROR] ${error.code}: ${error.message}`, detail: '' }];
+}
+
+/** The object as read, with null kept where the SDK cannot tell it from the value. */
+function settled(block: BlockSchema, reference: ValueObject, read: Record<string, Value>): ValueObject {
+  const result = complete(block, read);
+  for (const name of Object.keys(result)) {
+    if (isZero(reference[name]) && isZero(result[name])) result[name] = reference[name] ?? null;
+    const nested = block.block_types?.[name];
+    const [before, after] = [reference[name], result[name]];
+    if (nested && Array.isArray(before) && Array.isArray(after)) {
+      result[name] = after.map((item, index) => (before[index] ? settled(nested.block, before[index] as ValueObject, item as ValueObject) : item));
+    }
+  }
+  return result;
+}
+
+/** What is known of a plan, where nothing better is to be had. */
+const known = (planned: ValueObject): ValueObject =>
+  Object.fromEntries(Object.entries(planned).map(([name, value]) => {
+    if (Array.isArray(value)) return [name, value.map((item) => (typeof item === 'object' && item && !Array.isArray(item) && !(item instanceof Unknown) ? known(item) : item))];
+    return [name, value instanceof Unknown ? null : value];
+  }));
+
+/** Whether the state differs from its plan in one of the attributes that may. */
+const strays = (resource: Resource, planned: ValueObject, state: ValueObject): boolean =>
+  (resource.legacyAttributes ?? []).some((name) => !(planned[name] instanceof Unknown) && !same(planned[name] ?? null, state[name]));
+
+/** The provider as Terraform sees it, over the cloud that it manages. */
+export class Provider {
+  private readonly resources: Readonly<Record<string, Resource>>;
+  /** Each configured provider block has a connection of its own. */
+  private readonly configured = new Map<string, Account>();
+
+  constructor(private readonly schema: ProviderSchema, private readonly cloud: Cloud) {
+    this.resources = resourcesOf(schema);
+  }
+
+  /** Listens on a free port of the loopback interface. */
+  async listen(): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+    const definition = loadSync(join(__dirname, 'tfplugin5.proto'), { keepCase: true, longs: Number, defaults: true, oneofs: true });
+    const { tfplugin5 } = loadPackageDefinition(definition) as unknown as { tfplugin5: { Provider: { service: ServiceDefinition } } };
+    // A large session makes a request of several megabytes.
+    const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
+    server.addService(tfplugin5.Provider.service, this.handlers());
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    });
+    return { port, close: async () => server.forceShutdown() };
+  }
+
+  private handlers(): Record<string, (call: ServerUnaryCall<Request, object>, answer: sendUnaryData<object>) => void> {
+    const handlers: Record<string, Handler> = {
+      GetSchema: () => providerSchemaMessage(this.schema),
+      PrepareProviderConfig: ({ config }) => ({ prepared_config: config }),
+      ValidateResourceTypeConfig: (request) => this.validate(request),
+      ValidateDataSourceConfig: () => ({}),
+      UpgradeResourceState: (request) => this.upgrade(request),
+      Configure: (request, connection) => this.configure(request, connection),
+      ReadResource: async (request, connection) => this.read(request, connection),
+      PlanResourceChange: (request) => this.plan(request),
+      ApplyResourceChange: async (request, connection) => this.apply(request, connection),
+      ImportResourceState: (request) => this.import(request),
+      ReadDataSource: async (request, connection) => this.readData(request, connection),
+      Stop: () => ({}),
+    };
+    return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [
+      name,
+      (call: ServerUnaryCall<Request, object>, answer: sendUnaryData<object>): void => {
+        Promise.resolve()
+          .then(() => handler(call.request, call.getPeer()))
+          .then((value) => answer(null, value), (error: Error) => answer({ code: status.INTERNAL, details: error.stack ?? error.message }));
+      },
+    ]));
+  }
+
+  private block(type: string): BlockSchema {
+    return this.schema.resource_schemas[type].block;
+  }
+
+  private operation(connection: string): Operation {
+    return new Operation(this.cloud, this.configured.get(connection) ?? this.cloud.account());
+  }
+
+  private validate({ type_name: type, config }: Request): object {
+    return { diagnostics: (this.resources[type].validate?.(unpackObject(config)!) ?? []).map(problem) };
+  }
+
+  private upgrade({ type_name: type, raw_state: raw }: Request): object {
+    return { upgraded_state: pack(complete(this.block(type), unpackObject(raw)!)) };
+  }
+
+  private configure({ config }: Request, connection: string): object {
+    const { region, access_key: key } = unpackObject(config) ?? {};
+    const account = this.cloud.account(
+      typeof key === 'string' ? key : DEFAULT_ACCOUNT,
+      typeof region === 'string' ? region : DEFAULT_REGION,
+    );
+    this.configured.set(connection, account);
+    this.cloud.journal.write({ kind: 'configure', what: 'provider', detail: { account: account.name, region: account.region } });
+    return {};
+  }
+
+  private async read({ type_name: type, current_state: current, private: kept }: Request, connection: string): Promise<object> {
+    const state = unpackObject(current);
+    if (!state) return { new_state: pack(null), private: kept };
+    try {
+      const found = await this.resources[type].read(this.operation(connection), state);
+      return { new_state: pack(found && settled(this.block(type), state, found)), private: kept };
+    } catch (error) {
+      return { new_state: current, private: kept, diagnostics: refusal(error) };
+    }
+  }
+
+  private plan({ type_name: type, prior_state: before, proposed_new_state: after, prior_private: kept }: Request): object {
+    const proposed = unpackObject(after);
+    if (!proposed) return { planned_state: pack(null), planned_private: kept };
+    const { planned, requiresReplace, legacy } = plan(this.block(type), this.resources[type], unpackObject(before), proposed);
+    return {
+      planned_state: pack(planned),
+      requires_replace: requiresReplace.map(path),
+      planned_private: kept,
+      legacy_type_system: legacy,
+    };
+  }
+
+  private async apply(request: Request, connection: string): Promise<object> {
+    const { type_name: type, planned_private: kept } = request;
+    const [prior, planned] = [unpackObject(request.prior_state), unpackObject(request.planned_state)];
+    const resource = this.resources[type];
+    const operation = this.operation(connection);
+    const name = (planned ?? prior)?.[resource.nameAttribute ?? ''];
+    const entry = this.cloud.journal.write({
+      kind: 'operation',
+      type,
+      change: !prior ? 'create' : planned ? 'update' : 'delete',
+      id: prior ? String(prior.id) : undefined as string | undefined,
+      name: typeof name === 'string' ? name : undefined,
+      outcome: undefined as string | undefined,
+    });
+    try {
+      const state = await this.change(operation, resource, this.block(type), prior, planned);
+      entry.outcome = 'ok';
+      return {
+        new_state: pack(state),
+        private: kept,
+        legacy_type_system: state !== null && planned !== null && strays(resource, planned, state),
+      };
+    } catch (error) {
+      entry.outcome = String(error);
+      const diagnostics = refusal(error);
+      // A creation that failed half way is saved, and Terraform taints it; of an update the next refresh tells.
+      const halfway = planned && operation.createdId ? { ...known(planned), id: operation.createdId } : prior;
+      return { new_state: pack(halfway), private: kept, diagnostics, legacy_type_system: true };
+    } finally {
+      entry.id ??= operation.createdId;
+    }
+  }
+
+  private async change(
+    operation: Operation, resource: Resource, block: BlockSchema, prior: ValueObject | null, planned: ValueObject | null,
+  ): Promise<ValueObject | null> {
+    if (!planned) {
+      await resource.delete(operation, prior!);
+      return null;
+    }
+    if (prior) {
+      await resource.update(operation, prior, planned);
+    } else {
+      await resource.create(operation, planned);
+    }
+    const id = prior ? prior.id : operation.createdId!;
+    const state = await resource.read(operation, { ...known(planned), id });
+    if (!state) throw new ApiError('ResourceNotFound', `The resource ${String(id)} is gone right after it was changed.`);
+    return settled(block, planned, state);
+  }
+
+  private import({ type_name: type, id }: Request): object {
+    return { imported_resources: [{ type_name: type, state: pack(complete(this.block(type), { id })) }] };
+  }
+
+  private async readData({ type_name: type, config }: Request, connection: string): Promise<object> {
+    const { block } = this.schema.data_source_schemas[type];
+    try {
+      return { state: pack(await readDataSource(this.operation(connection), type, block, unpackObject(config)!)) };
+    } catch (error) {
+      return { state: config, diagnostics: refusal(error) };
+    }
+  }
+}
