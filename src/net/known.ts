@@ -19,3 +19,8 @@ export function expression(text: string): boolean {
   // Almost every string is plain; one scan for a brace settles those.
   return text.includes('{') && /(?:^|[^$])(?:\$\$)*\$\{|%\{|[#&]\{TfToken\[/.test(text);
 }
+
+/** A number as text; a number token becomes a string token that resolves to the same value. */
+export function textOf(value: number): string {
+  return Token.isUnresolved(value) ? Token.asString(value) : String(value);
+}

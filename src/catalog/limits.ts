@@ -1,0 +1,97 @@
+import { MirrorFactTopic } from './mirror-fact';
+import { facts, sources } from './sources';
+
+const limit = facts(MirrorFactTopic.LIMIT);
+
+/** The lowest and the highest value allowed. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Session priorities; unique in an account and region, smaller first. */
+export const SESSION_PRIORITY: Bounds = { min: 1, max: 32_766 };
+/** Rule priorities; unique within one direction of a filter, smaller first. */
+export const RULE_PRIORITY: Bounds = { min: 1, max: 10 };
+/** VXLAN network identifiers. The service takes 0, but the provider reads it as "none given". */
+export const VNI: Bounds = { min: 1, max: 16_777_215 };
+/** Inner bytes that a session keeps of a packet. */
+export const PACKET_LENGTH: Bounds = { min: 64, max: 8_500 };
+/** Inner bytes kept where a session names no packet length. */
+export const DEFAULT_PACKET_LENGTH = 1_500;
+/** The UDP destination port of mirrored packets; fixed. */
+export const VXLAN_PORT = 4789;
+/** Bytes that the encapsulation adds to an IPv4 packet. */
+export const VXLAN_OVERHEAD = 50;
+/** The MTU of an interface without jumbo frames, in bytes. */
+export const STANDARD_MTU = 1_500;
+/** The MTU of an interface with jumbo frames, in bytes. */
+export const JUMBO_MTU = 8_500;
+
+/** The target types that the provider accepts. */
+export const TARGET_TYPES = ['NetworkInterface', 'SLB'] as const;
+/** The actions of a rule. */
+export const RULE_ACTIONS = ['accept', 'drop'] as const;
+
+/** Lengths in bytes of UTF-8, as the provider counts them. */
+export const SESSION_NAME: Bounds = { min: 2, max: 128 };
+export const SESSION_DESCRIPTION: Bounds = { min: 2, max: 256 };
+export const FILTER_NAME: Bounds = { min: 1, max: 128 };
+export const FILTER_DESCRIPTION: Bounds = { min: 1, max: 256 };
+
+export const TAGS_PER_RESOURCE = 20;
+export const TAG_KEY: Bounds = { min: 1, max: 128 };
+/** How a tag's key may not start. */
+export const RESERVED_TAG_PREFIXES = ['aliyun', 'acs:'] as const;
+
+/** What is wrong with a value, and the change to make. */
+export interface LimitProblem {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** Whether a number is a whole one within the bounds. */
+export function within(bounds: Bounds, value: number): boolean {
+  return Number.isInteger(value) && value >= bounds.min && value <= bounds.max;
+}
+
+/** The length of a text as the provider counts it: bytes of UTF-8, three for a Chinese character. */
+export function byteLength(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+/** What is wrong with a name or a description, or nothing. */
+export function textProblem(bounds: Bounds, text: string): LimitProblem | undefined {
+  const bytes = byteLength(text);
+  if (bytes < bounds.min || bytes > bounds.max) {
+    const counted = bytes === text.length ? '' : ', in UTF-8, where a Chinese character takes 3';
+    return {
+      problem: `${bytes} ${bytes === 1 ? 'byte' : 'bytes'} long, outside ${bounds.min} to ${bounds.max}${counted}`,
+      fix: bytes > bounds.max ? `shorten it to ${bounds.max} bytes` : `write at least ${bounds.min}`,
+    };
+  }
+  if (text.startsWith('http://') || text.startsWith('https://')) return { problem: 'starts with http:// or https://', fix: 'leave the scheme out' };
+  return undefined;
+}
+
+/** What is wrong with a tag's key, or nothing. */
+export function tagKeyProblem(key: string): LimitProblem | undefined {
+  const reserved = RESERVED_TAG_PREFIXES.find(prefix => key.startsWith(prefix));
+  if (reserved !== undefined) return { problem: `starts with ${reserved}, which is reserved`, fix: 'use another key' };
+  // Characters, not bytes: of tags the product speaks in characters.
+  const length = [...key].length;
+  if (!within(TAG_KEY, length)) return { problem: `${length} characters long, outside ${TAG_KEY.min} to ${TAG_KEY.max}`, fix: length === 0 ? 'give it a key' : 'shorten it' };
+  return undefined;
+}
+
+export const limitFacts = [
+  limit.stated(sources.overviews, 'A session\'s priority is a whole number of 1 to 32766, unique in an account and region; the smaller is tried first.'),
+  limit.stated(sources.provider, 'A stand-alone rule\'s priority is a whole number of 1 to 10, unique within one direction of a filter; 1 is tried first.'),
+  limit.stated(sources.reference, 'A VXLAN network identifier is a whole number of 0 to 16777215; where none is given, it is random.'),
+  limit.inferred(sources.provider, 'A VXLAN network identifier of 0 is refused here: the provider reads it as none given.'),
+  limit.stated(sources.reference, 'A session keeps 64 to 8500 inner bytes of a packet, 1500 unless told otherwise; only some regions take it.'),
+  limit.stated(sources.reference, 'Names have 1 to 128 characters, descriptions 1 to 256; neither starts with http:// or https://.'),
+  limit.stated(sources.provider, 'Lengths count bytes: session names 2 to 128, session descriptions 2 to 256, filter names 1 to 128, filter descriptions 1 to 256.'),
+  limit.stated(sources.reference, 'A resource has at most 20 tags; a key has at most 128 characters and does not start with aliyun or acs:.'),
+  limit.stated(sources.provider, 'The target type is NetworkInterface or SLB.', 'The product also takes Gateway Load Balancer endpoints since 2025.'),
+];

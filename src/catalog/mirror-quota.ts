@@ -1,0 +1,87 @@
+import { MirrorFact } from './mirror-fact';
+
+/** The quotas of traffic mirroring; the values are the names under which `cdktf.json` states raised ones. */
+export enum MirrorQuotaName {
+  /** Source ENIs in one session. */
+  SOURCES_PER_SESSION = 'sourcesPerSession',
+  /** Sessions of an account in a region. */
+  SESSIONS_PER_REGION = 'sessionsPerRegion',
+  /** Sessions that one source ENI may be in. */
+  SESSIONS_PER_SOURCE = 'sessionsPerSource',
+  /** What one ENI target may serve: sessions under edition 2023, sources under edition 2026. */
+  NETWORK_INTERFACE_TARGET = 'networkInterfaceTarget',
+  /** What one ENI target on a large instance type may serve: sessions under edition 2023, sources under edition 2026. */
+  LARGE_NETWORK_INTERFACE_TARGET = 'largeNetworkInterfaceTarget',
+  /** What one internal CLB target may serve: sessions under edition 2023, sources under edition 2026. */
+  LOAD_BALANCER_TARGET = 'loadBalancerTarget',
+  /** Sources that one Gateway Load Balancer endpoint may serve; 0 under edition 2023, where it is no target. */
+  GATEWAY_ENDPOINT_TARGET = 'gatewayEndpointTarget',
+  /** Rules of one filter, inbound and outbound together. */
+  RULES_PER_FILTER = 'rulesPerFilter',
+  /** Rules of one filter in one direction. */
+  RULES_PER_DIRECTION = 'rulesPerDirection',
+  /** Sessions that use one filter. */
+  SESSIONS_PER_FILTER = 'sessionsPerFilter',
+  /** Filters of an account in a region. */
+  FILTERS_PER_REGION = 'filtersPerRegion',
+}
+
+/** What a quota counts. */
+export enum MirrorQuotaUnit {
+  /** Source ENIs. */
+  SOURCES = 'sources',
+  /** Mirror sessions. */
+  SESSIONS = 'sessions',
+  /** Rules of filters. */
+  RULES = 'rules',
+  /** Filters. */
+  FILTERS = 'filters',
+}
+
+/** Within what a quota counts; a raised quota holds per account and region. */
+export enum MirrorQuotaScope {
+  /** Each account and region. */
+  REGION = 'region',
+  /** Each session. */
+  SESSION = 'session',
+  /** Each source ENI. */
+  SOURCE = 'source',
+  /** Each target. */
+  TARGET = 'target',
+  /** Each filter. */
+  FILTER = 'filter',
+  /** Each direction, inbound or outbound, of a filter. */
+  DIRECTION = 'direction',
+}
+
+/** A quota as one edition states it. */
+export interface MirrorQuota {
+  /** Which quota it is. */
+  readonly name: MirrorQuotaName;
+
+  /**
+   * The highest number allowed, before any raise; 0 where the thing does not exist in the edition.
+   *
+   * @default - the edition states no limit
+   */
+  readonly limit?: number;
+
+  /** What is counted. */
+  readonly unit: MirrorQuotaUnit;
+
+  /** Within what it is counted. */
+  readonly scope: MirrorQuotaScope;
+
+  /** Whether the account's owner can have it raised. */
+  readonly raisable: boolean;
+
+  /**
+   * The id by which Quota Center knows it.
+   *
+   * @default - none is published
+   */
+  readonly quotaId?: string;
+
+  /** Where it is stated. */
+  readonly fact: MirrorFact;
+}

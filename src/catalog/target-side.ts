@@ -1,0 +1,74 @@
+import { Bounds } from './limits';
+import { MirrorEdition } from './mirror-edition';
+import { MirrorFactTopic } from './mirror-fact';
+import { facts, sources } from './sources';
+
+const { stated, unverified } = facts(MirrorFactTopic.TARGET);
+
+/** What a target's security group needs and can hold. */
+export const SECURITY_GROUP = {
+  /** The arguments of the rule that lets mirrored packets in. */
+  type: 'ingress',
+  ipProtocol: 'udp',
+  portRange: '4789/4789',
+  nicType: 'intranet',
+  policy: 'accept',
+  /** Smaller first; at equal priority drop wins. */
+  priority: { min: 1, max: 100 } as Bounds,
+  /** The older text. */
+  rulesPerGroup: 200,
+  /** Over all groups of an interface, edition 2026. */
+  rulesPerInterface: 1_000,
+  groupsPerInterface: 5,
+} as const;
+
+/** What a network ACL needs and can hold. */
+export const NETWORK_ACL = {
+  protocol: 'udp',
+  port: '4789/4789',
+  entriesPerDirection: 20,
+  aclsPerVswitch: 1,
+} as const;
+
+/** What an internal CLB instance needs. */
+export const LOAD_BALANCER = {
+  addressType: 'intranet',
+  protocol: 'udp',
+  frontendPort: 4789,
+  schedulers: ['wrr', 'rr', 'sch', 'tch', 'qch'],
+  /** Keeps both directions of a source on one sensor; needs a guaranteed-performance spec. */
+  sourceScheduler: 'sch',
+} as const;
+
+/** How many rules a target's security groups can hold: the older text under 2023, the sum over an ENI's groups under 2026. */
+export function securityGroupRuleBudget(edition: MirrorEdition): number {
+  return edition === MirrorEdition.EDITION_2026 ? SECURITY_GROUP.rulesPerInterface : SECURITY_GROUP.rulesPerGroup;
+}
+
+export const targetFacts = [
+  stated(sources.overviews, 'The source side ignores security groups and network ACLs for the copy; the target side must let it in.'),
+  stated(sources.overviews, 'A target\'s security group must admit inbound UDP 4789 from the IPs of the source ENIs.'),
+  stated(sources.overviews, 'A network ACL on the target\'s vSwitch must admit inbound UDP from the IPs of the source ENIs and all source ports.',
+    'The page names no destination port; an ACL\'s port is the destination port, so 4789/4789 is written and anything wider accepted.'),
+  stated(sources.provider, 'A security group rule for mirrored packets: type ingress, ip_protocol udp, port_range 4789/4789, nic_type intranet, policy accept, priority 1 to '
+    + '100, and one of cidr_ip, source_security_group_id and prefix_list_id.', 'Smaller priorities first; at equal priority drop wins. A group id works in the same VPC only.'),
+  stated(sources.provider, 'An identical security group rule that is there already is accepted silently and shared: deleting one of two such resources opens a hole.'),
+  stated(sources.ecs2023, 'A security group has at most 200 rules.'),
+  stated(sources.ecs2026, 'All security groups of an ENI have at most 1,000 rules together.'),
+  stated(sources.ecs, 'An ENI is in at most 5 security groups.',
+    '500 sources with one /32 each do not fit: aggregate CIDRs.'),
+  stated(sources.ecs,
+    'Basic groups admit traffic inside the group and all outbound; advanced groups deny both ways and cannot reference groups.'),
+  stated(sources.vpc, 'A network ACL is stateless; its entries are tried in order, the first match decides; 20 entries per direction, one ACL per vSwitch.'),
+  stated(sources.provider, 'The entry list of a network ACL is a full overwrite: one that lists only 4789 cuts its vSwitch off.',
+    'Only the inbound direction carries mirrored packets.'),
+  stated(sources.provider, 'An internal CLB target has address_type intranet and a UDP listener on 4789 with the scheduler wrr, rr, sch, tch or qch.',
+    'sch keeps both directions of a source on one sensor and needs a guaranteed-performance spec.'),
+  stated(sources.clb, 'The backends of a CLB target see the IPs of the sources, so their groups must admit UDP 4789 from the sources.'),
+  stated(sources.clb, 'A UDP health check cannot be switched off and takes an ICMP port-unreachable answer for down, so something must listen on the backend port.'),
+  unverified(sources.clb, 'The CLB pages list UDP 4789 among the reserved listener ports, while the mirroring pages demand it.',
+    'The listener is demanded, the port not refused.'),
+  stated(sources.overview2026, 'A Gateway Load Balancer endpoint is a target since 2025, in the jumbo group.',
+    'The provider accepts only NetworkInterface and SLB as target type.'),
+  stated(sources.overviews, 'A target in another VPC needs a peering connection and routes both ways, CIDRs that do not overlap, and a CIDR rule in the security group.'),
+];

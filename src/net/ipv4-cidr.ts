@@ -1,0 +1,214 @@
+import { expression } from './known';
+import { refusal } from './refusal';
+
+/** What is wrong with a text, and the change to make. */
+export interface Malformed {
+  readonly ok: false;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** An IPv4 network in canonical form, or why the text is none. */
+export type ParsedIpv4Cidr = { readonly ok: true; readonly cidr: Ipv4Cidr } | Malformed;
+
+/** An IPv4 address as an unsigned 32-bit number, or why the text is none. */
+export type ParsedIpv4Address = { readonly ok: true; readonly address: number } | Malformed;
+
+const ALLOWED = 'an IPv4 CIDR in canonical form, such as 10.0.0.0/8 or 0.0.0.0/0';
+const EXAMPLE = 'write a network such as 10.0.0.0/8';
+
+/**
+ * A block of IPv4 addresses in canonical form, such as `10.0.0.0/8`.
+ *
+ * The text is parsed for real: octets of 0 to 255 without leading zeros, a mask of 0 to 32, no host bits. IPv6 is
+ * refused, since traffic mirroring copies IPv4 only (overview of VPC traffic mirroring, before 2023-03-30).
+ */
+export class Ipv4Cidr {
+  /** Every IPv4 address, `0.0.0.0/0`. */
+  public static readonly ANY = new Ipv4Cidr(0, 0);
+
+  /**
+   * Reads a CIDR from its text.
+   *
+   * Throws where the text is not a canonical IPv4 CIDR, and says what to write instead: `10.0.0.5` wants a mask
+   * (`10.0.0.5/32`), `10.0.0.5/8` has host bits (`10.0.0.0/8`), `0/0` is short for `0.0.0.0/0`. A token is refused:
+   * its addresses are not known before apply.
+   */
+  public static of(text: string): Ipv4Cidr {
+    const parsed = parseIpv4Cidr(text);
+    if (!parsed.ok) throw refusal({ what: 'IPv4 CIDR', got: text, allowed: ALLOWED, fix: `${parsed.problem}: ${parsed.fix}` });
+    return parsed.cidr;
+  }
+
+  /** @internal */
+  public static _of(network: number, prefixLength: number): Ipv4Cidr {
+    return new Ipv4Cidr(network, prefixLength);
+  }
+
+  /** The lowest address of the block as an unsigned 32-bit number: 10.0.0.0 is 167772160. */
+  public readonly network: number;
+
+  /** How many leading bits all addresses of the block share: 0 to 32. */
+  public readonly prefixLength: number;
+
+  private constructor(network: number, prefixLength: number) {
+    this.network = network;
+    this.prefixLength = prefixLength;
+  }
+
+  /** The lowest address of the block as an unsigned 32-bit number; equal to `network`. */
+  public get first(): number {
+    return this.network;
+  }
+
+  /** The highest address of the block as an unsigned 32-bit number. */
+  public get last(): number {
+    return this.network + this.size - 1;
+  }
+
+  /** The lowest address in dotted form, such as `10.0.0.0`. */
+  public get firstAddress(): string {
+    return formatIpv4Address(this.first);
+  }
+
+  /** The highest address in dotted form, such as `10.255.255.255`. */
+  public get lastAddress(): string {
+    return formatIpv4Address(this.last);
+  }
+
+  /** How many addresses the block has: 1 for a /32, 4294967296 for a /0. */
+  public get size(): number {
+    return 2 ** (32 - this.prefixLength);
+  }
+
+  /**
+   * Whether an address lies in the block.
+   *
+   * Throws where the text is not an IPv4 address in dotted form.
+   *
+   * @param address an IPv4 address such as `10.0.0.5`.
+   */
+  public contains(address: string): boolean {
+    const parsed = parseIpv4Address(address);
+    if (!parsed.ok) {
+      throw refusal({ what: 'IPv4 address', got: address, allowed: 'four octets of 0 to 255, such as 10.0.0.5', fix: `${parsed.problem}: ${parsed.fix}` });
+    }
+    return parsed.address >= this.first && parsed.address <= this.last;
+  }
+
+  /** Whether every address of the other block lies in this one; a block contains itself. */
+  public containsCidr(other: Ipv4Cidr): boolean {
+    return other.first >= this.first && other.last <= this.last;
+  }
+
+  /** Whether the two blocks have an address in common. Of two CIDRs that overlap, one contains the other. */
+  public overlaps(other: Ipv4Cidr): boolean {
+    return this.first <= other.last && other.first <= this.last;
+  }
+
+  /** Whether the two blocks are the same. */
+  public isSameAs(other: Ipv4Cidr): boolean {
+    return this.network === other.network && this.prefixLength === other.prefixLength;
+  }
+
+  /** The canonical text, such as `10.0.0.0/8`. */
+  public toString(): string {
+    return `${formatIpv4Address(this.network)}/${this.prefixLength}`;
+  }
+}
+
+/** The dotted form of an unsigned 32-bit number. */
+export function formatIpv4Address(address: number): string {
+  return [2 ** 24, 2 ** 16, 2 ** 8, 1].map(unit => Math.floor(address / unit) % 256).join('.');
+}
+
+/** Reads an IPv4 address in dotted form without throwing. */
+export function parseIpv4Address(text: string): ParsedIpv4Address {
+  const address = octets(text);
+  if (typeof address === 'number') return { ok: true, address };
+  if (expression(text)) return bad('the address is a Terraform expression, not known before apply', 'write the address itself');
+  if (text.includes(':')) return bad('IPv6 traffic is not mirrored', 'write an IPv4 address such as 10.0.0.5');
+  if (text.includes('/')) return bad('a CIDR stands where one address is wanted', 'write one address without a mask');
+  const meant = lenient(text);
+  return bad(address, meant === undefined ? 'write an address such as 10.0.0.5' : `write ${formatIpv4Address(meant)}`);
+}
+
+/** Reads a canonical IPv4 CIDR without throwing; what it proposes to write is itself canonical. */
+export function parseIpv4Cidr(text: string): ParsedIpv4Cidr {
+  const slash = text.indexOf('/');
+  const address = octets(slash < 0 ? text : text.slice(0, slash));
+  const mask = slash < 0 ? undefined : text.slice(slash + 1);
+  if (typeof address === 'number' && mask !== undefined && /^(?:[0-9]|[12][0-9]|3[0-2])$/.test(mask)) {
+    const prefix = Number(mask);
+    const network = canonical(address, prefix);
+    if (network === address) return { ok: true, cidr: Ipv4Cidr._of(address, prefix) };
+    return bad('host bits are set', `write ${Ipv4Cidr._of(network, prefix)}, or ${formatIpv4Address(address)}/32 for the one address`);
+  }
+  return diagnose(text, address, mask);
+}
+
+/** Only for text that is refused, so that the ordinary path stays short. */
+function diagnose(text: string, address: number | string, mask: string | undefined): Malformed {
+  if (expression(text)) return bad('the CIDR is a Terraform expression, not known before apply', 'write the network itself');
+  if (text === '') return bad('the text is empty', 'write 0.0.0.0/0 for any address');
+  if (/^(?:\*|any|all|0|0\.0\.0\.0|0\/0)$/i.test(text)) return bad('this is no CIDR', 'write 0.0.0.0/0 for any address');
+  if (/^[0-9a-f.:%]*:[0-9a-f.:%]*(?:\/[0-9]+)?$/i.test(text)) {
+    return bad('IPv6 traffic is not mirrored', /^[0:]+\/0$/.test(text) ? 'write 0.0.0.0/0 for any IPv4 address' : 'write an IPv4 CIDR such as 10.0.0.0/8');
+  }
+  if (text !== text.trim()) return bad('there are blanks around the CIDR', proposal(text.trim()));
+  if (mask === undefined) {
+    return bad(typeof address === 'number' ? 'the mask is missing' : address, typeof address === 'number' ? `write ${text}/32 for the one address` : proposal(text));
+  }
+  if (typeof address === 'string') return bad(address, proposal(text));
+  if (/^[0-9]+$/.test(mask)) return Number(mask) > 32 ? bad('the mask is above 32', proposal(text)) : bad('the mask has leading zeros', proposal(text));
+  return bad('the mask is not a number of 0 to 32', proposal(text));
+}
+
+/** The canonical CIDR that a loosely written one most likely means. */
+function proposal(text: string): string {
+  const [head, mask, ...rest] = text.split('/');
+  const address = lenient(head, mask !== undefined);
+  if (address === undefined || rest.length > 0) return EXAMPLE;
+  if (mask === undefined) return `write ${formatIpv4Address(address)}/32`;
+  const prefix = /^[0-9]{1,4}$/.test(mask) ? Number(mask) : dottedMask(mask);
+  if (prefix === undefined || prefix > 32) return `write ${formatIpv4Address(address)} with a mask of 0 to 32, such as ${formatIpv4Address(address)}/32`;
+  return `write ${Ipv4Cidr._of(canonical(address, prefix), prefix)}`;
+}
+
+/** The network part of an address. */
+function canonical(address: number, prefix: number): number {
+  return address - address % 2 ** (32 - prefix);
+}
+
+/** The address as a number, or what is wrong with it. */
+function octets(text: string): number | string {
+  const parts = text.split('.');
+  if (parts.length !== 4) return 'an IPv4 address has four octets';
+  let address = 0;
+  for (const part of parts) {
+    if (!/^[0-9]+$/.test(part)) return 'an octet is not a decimal number';
+    if (part.length > 1 && part[0] === '0') return 'an octet has leading zeros';
+    if (part.length > 3 || Number(part) > 255) return `the octet ${part.length > 12 ? `${part.slice(0, 12)}...` : part} is above 255`;
+    address = address * 256 + Number(part);
+  }
+  return address;
+}
+
+/** The address that leading zeros or left-out trailing octets stand for. */
+function lenient(text: string, short = false): number | undefined {
+  const parts = text.trim().split('.');
+  if (parts.length > 4 || parts.length < 4 && !short || !parts.every(p => /^[0-9]{1,4}$/.test(p) && Number(p) <= 255)) return undefined;
+  return [0, 1, 2, 3].reduce((address, i) => address * 256 + Number(parts[i] ?? 0), 0);
+}
+
+/** The length of a mask such as 255.255.0.0. */
+function dottedMask(text: string): number | undefined {
+  const mask = octets(text);
+  if (typeof mask === 'string') return undefined;
+  const prefix = 32 - Math.log2(2 ** 32 - mask);
+  return Number.isInteger(prefix) ? prefix : undefined;
+}
+
+function bad(problem: string, fix: string): Malformed {
+  return { ok: false, problem, fix };
+}

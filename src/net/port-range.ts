@@ -1,0 +1,157 @@
+import { expression, known, textOf } from './known';
+import { refusal } from './refusal';
+
+/** A range of ports, or why the text is none. */
+export type ParsedPortRange =
+  | { readonly ok: true; readonly range: PortRange }
+  | { readonly ok: false; readonly problem: string; readonly fix: string };
+
+const LOWEST = 1;
+const HIGHEST = 65535;
+/** What the provider writes for both ends where a rule takes every port. */
+const EVERY = -1;
+const ALLOWED = 'whole numbers of 1 to 65535';
+
+/**
+ * The TCP or UDP ports that a rule matches: one, a range, or all.
+ *
+ * Ports are whole numbers of 1 to 65535 (schema of the alicloud provider 1.289.0, measured 2026-11-23). The ends may be
+ * number tokens; such a range is rendered as it is and is not known before apply.
+ */
+export class PortRange {
+  /**
+   * One port.
+   *
+   * Throws where the port is not a whole number of 1 to 65535.
+   *
+   * @param port 1 to 65535, or a number token.
+   */
+  public static single(port: number): PortRange {
+    check('port', port);
+    return new PortRange(port, port);
+  }
+
+  /**
+   * The ports from the first to the last, both included.
+   *
+   * Throws where an end is not a whole number of 1 to 65535, or where the first is above the last.
+   *
+   * @param first 1 to 65535, or a number token.
+   * @param last 1 to 65535 and not below the first, or a number token.
+   */
+  public static range(first: number, last: number): PortRange {
+    check('first port', first);
+    check('last port', last);
+    if (known(first) && known(last) && first > last) {
+      throw refusal({ what: 'port range', got: `${first}/${last}`, allowed: 'the lower port first', fix: `write PortRange.range(${last}, ${first})` });
+    }
+    return new PortRange(first, last);
+  }
+
+  /** Every port, which the provider writes as `-1/-1`; the only one that the protocols ALL and ICMP take. */
+  public static all(): PortRange {
+    return every;
+  }
+
+  /**
+   * Reads the provider's text form: `80/443`, or `-1/-1` for all ports.
+   *
+   * Throws where the text is neither, and says what to write instead. A token is refused: use `range` with number tokens.
+   */
+  public static parse(text: string): PortRange {
+    const parsed = parsePortRange(text);
+    if (!parsed.ok) {
+      throw refusal({ what: 'port range', got: text, allowed: 'first/last of 1 to 65535, or -1/-1 for all', fix: `${parsed.problem}: ${parsed.fix}` });
+    }
+    return parsed.range;
+  }
+
+  /** @internal */
+  public static _of(first: number, last: number): PortRange {
+    return new PortRange(first, last);
+  }
+
+  /** The lowest port: 1 to 65535, -1 where the range is all ports, or a number token. */
+  public readonly first: number;
+
+  /** The highest port: 1 to 65535, -1 where the range is all ports, or a number token. */
+  public readonly last: number;
+
+  private constructor(first: number, last: number) {
+    this.first = first;
+    this.last = last;
+  }
+
+  /** Whether this is `-1/-1`. The range 1/65535 holds the same ports and is written otherwise, so it is not. */
+  public get isAll(): boolean {
+    return this.first === EVERY;
+  }
+
+  /** Whether both ends are known before apply, that is, neither is a token. */
+  public get isKnown(): boolean {
+    return known(this.first) && known(this.last);
+  }
+
+  /**
+   * Whether a port lies in the range; never for a number that is no port.
+   *
+   * Throws where an end of the range is a token: ask `isKnown` first.
+   *
+   * @param port 1 to 65535.
+   */
+  public contains(port: number): boolean {
+    if (!this.isKnown || !known(port)) {
+      throw refusal({
+        what: 'port range',
+        got: 'a token',
+        allowed: 'ports that are known before apply',
+        fix: 'ask isKnown before contains',
+      });
+    }
+    if (!isPort(port)) return false;
+    return this.isAll || port >= this.first && port <= this.last;
+  }
+
+  /** The provider's text form: `80/443`, `443/443` for one port, `-1/-1` for all. Tokens stay unresolved in it. */
+  public toString(): string {
+    return `${textOf(this.first)}/${textOf(this.last)}`;
+  }
+}
+
+const every = PortRange._of(EVERY, EVERY);
+
+/** Reads the provider's text form without throwing; what it proposes to write is itself well formed. */
+export function parsePortRange(text: string): ParsedPortRange {
+  const match = /^(-?[0-9]+)\/(-?[0-9]+)$/.exec(text);
+  if (match) {
+    const first = Number(match[1]);
+    const last = Number(match[2]);
+    if (text === '-1/-1') return { ok: true, range: every };
+    for (const port of [first, last]) {
+      if (port === 0 || port === EVERY) return bad(`the port ${port} does not exist`, 'write -1/-1 for all ports, or ports of 1 to 65535');
+      if (!isPort(port)) return bad(`the port ${port} is outside 1 to 65535`, 'write ports of 1 to 65535');
+    }
+    if (first > last) return bad('the higher port stands first', `write ${last}/${first}`);
+    // '080/443' is refused as the provider compares texts and would plan a change for ever.
+    if (text !== `${first}/${last}`) return bad('a port has leading zeros', `write ${first}/${last}`);
+    return { ok: true, range: PortRange._of(first, last) };
+  }
+  if (expression(text)) return bad('the range is a Terraform expression, not known before apply', 'use PortRange.range with number tokens');
+  if (/^(?:|\*|any|all|-1)$/i.test(text.trim())) return bad('this is no range of ports', 'write -1/-1 for all ports');
+  const loose = /^([0-9]{1,6})(?:\s*[-:,/]\s*([0-9]{1,6}))?$/.exec(text.trim());
+  const ends = loose ? [Number(loose[1]), Number(loose[2] ?? loose[1])].sort((a, b) => a - b) : [];
+  return bad('this is no range of ports', ends.length > 0 && ends.every(isPort) ? `write ${ends.join('/')}` : 'write first/last, such as 80/443');
+}
+
+function check(what: string, port: number): void {
+  if (!known(port) || isPort(port)) return;
+  throw refusal({ what, got: port, allowed: ALLOWED, fix: port === EVERY || port === 0 ? 'use PortRange.all() for every port' : 'give a port of 1 to 65535' });
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= LOWEST && port <= HIGHEST;
+}
+
+function bad(problem: string, fix: string): ParsedPortRange {
+  return { ok: false, problem, fix };
+}

@@ -1,0 +1,45 @@
+import { Lazy, Token } from 'cdktf';
+import * as fc from 'fast-check';
+import { expression, known, textOf } from '../../src/net/known';
+import { refusal, shown } from '../../src/net/refusal';
+
+const token = Token.asString('${x.y}');
+
+test('plain values are known at any depth', () => {
+  fc.assert(fc.property(fc.jsonValue({ stringUnit: fc.constantFrom('a', '/', '1', ' ') }), value => expect(known(value)).toBe(true)));
+});
+
+test.each([
+  ['a string token', token],
+  ['a text around a token', `eni-${token}`],
+  ['a hand-written expression', '${var.eni}'],
+  ['a directive', '%{ if true }a%{ endif }'],
+  ['an expression after an escaped one', '$${a}${b}'],
+  ['a number token', Token.asNumber('${x.y}')],
+  ['a list token', Token.asList('${x.y}')],
+  ['a list of tokens', ['a', token]],
+  ['a value deep inside', { a: [{ b: token }] }],
+  ['a key', { [token]: 1 }],
+  ['a resolvable', Lazy.stringValue({ produce: () => 'a' })],
+  ['a lazy object', Lazy.anyValue({ produce: () => 1 })],
+  ['a function', () => 1],
+])('fails to know %s', (_, value) => expect(known(value)).toBe(false));
+
+test.each(['$${var.eni}', 'a{b}', '{}', '$', '%', '${'.slice(0, 1)])('%j is no expression', text => expect(expression(text)).toBe(false));
+
+test('numbers print, and number tokens stay tokens', () => {
+  expect(textOf(443)).toBe('443');
+  expect(known(textOf(Token.asNumber('${x.y}')))).toBe(false);
+});
+
+test('a refusal names path, argument, value, allowed values and the change', () => {
+  expect(refusal({ path: 'App/Web', what: 'port', got: 0, allowed: '1 to 65535', fix: 'give one' }).message)
+    .toBe('[App/Web] port: got 0; allowed: 1 to 65535; give one');
+  expect(refusal({ what: 'port', got: undefined, allowed: 'a', fix: 'b' }).message).toBe('port: got nothing; allowed: a; b');
+});
+
+test('a long value is cut', () => {
+  expect(shown('x'.repeat(500))).toHaveLength(120 + '... (502 characters)'.length);
+  expect(shown(NaN)).toBe('NaN');
+  expect(shown(() => 1)).toBe('() => 1');
+});
