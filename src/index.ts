@@ -16,3 +16,6 @@ export * from './policy/mirror-policy';
 export * from './session/mirror-session';
 export * from './session/mirror-source';
 export * from './session/mirror-target';
+export * from './fleet/mirror-ledger';
+export * from './fleet/mirrored-fleet';
+export * from './fleet/mirrored-fleet-session';

@@ -8,7 +8,7 @@ export interface StatedCheck {
 export const STATED_CHECKS: StatedCheck[] = [
   { id: 'TM511', title: 'A frozen ledger holds every source' },
   { id: 'TM512', title: 'No two sessions of a ledger share a priority' },
-  { id: 'TM513', title: 'Fleets take priorities from leases that do not overlap' },
   { id: 'TM514', title: 'Most of a ledger\'s sources are still there' },
   { id: 'TM515', title: 'A ledger holds no source that is gone' },
+  { id: 'TM516', title: 'A ledger is kept in a file' },
 ];

@@ -38,6 +38,8 @@ export interface StackStatements {
   readonly version: 1;
   /** By the Terraform address of a session. */
   readonly sessions: Record<string, SessionStatement>;
+  /** The fleets of the stack. */
+  readonly fleets?: FleetStatement[];
   /** Findings of the constructs themselves, for example of a fleet about its ledger. */
   readonly findings?: StatedFinding[];
 }
@@ -48,6 +50,17 @@ export interface SessionStatement {
   /** By source id as the Terraform writes it. */
   readonly sources?: Record<string, InterfaceStatement>;
   readonly target?: InterfaceStatement;
+}
+
+/** Where a fleet takes its priorities. */
+export interface FleetStatement {
+  readonly path: string;
+  /** What its ledger is known by: fleets of one ledger never take the same number. */
+  readonly ledger: string;
+  readonly firstPriority: number;
+  readonly lastPriority: number;
+  /** The provider argument of its sessions. */
+  readonly provider?: string;
 }
 
 /** What a user or an inventory says of an interface. */

@@ -82,6 +82,8 @@ export class MirrorModel {
   public readonly groups: ScopeGroup[] = [];
   private readonly stackByPath = new Map<string, StackModel>();
   private readonly facts = new Map<Identity, InterfaceFacts>();
+  private readonly merged = new WeakMap<InterfaceStatement, { identity: Identity; facts: InterfaceFacts }>();
+  private samePairs?: [ScopeGroup, ScopeGroup][];
   private readonly scopes = new Map<StackModel, Scopes>();
 
   constructor(public readonly documents: StackDocument[]) {
@@ -103,25 +105,42 @@ export class MirrorModel {
     return this.scopes.get(stack)!.of(block.body.provider);
   }
 
-  /** The resource block behind a managed identity. */
+  /** The resource block behind a managed identity, or behind a reference to one of its copies. */
   public blockOf(identity: Identity): { stack: StackModel; block: Block } | undefined {
-    if (identity.charCodeAt(0) !== 35) return undefined;
+    if (isLiteral(identity)) return undefined;
     const stack = this.stackByPath.get(identity.slice(1, identity.indexOf('\u0000')));
     const block = stack?.blockOf(identity);
     return block && { stack: stack!, block };
+  }
+
+  /** What the app's own resource says of an interface; empty where it is not in the app. */
+  public resourceFacts(identity: Identity): InterfaceFacts {
+    if (isLiteral(identity)) return NOTHING;
+    let facts = this.facts.get(identity);
+    if (!facts) this.facts.set(identity, facts = this.readFacts(identity));
+    return facts;
   }
 
   /** What is known of an interface: from its resource, its statement, or both. */
   public interfaceFacts(identity: Identity, statement?: InterfaceStatement): InterfaceFacts {
     // A literal with a statement is asked once; a resource may be asked by many sessions.
     if (isLiteral(identity)) return statement ?? NOTHING;
-    let facts = this.facts.get(identity);
-    if (!facts) this.facts.set(identity, facts = this.readFacts(identity));
-    return statement ? { ...statement, ...definedOnly(facts) } : facts;
+    const facts = this.resourceFacts(identity);
+    if (!statement) return facts;
+    // Every check asks for the same pairs again.
+    const known = this.merged.get(statement);
+    if (known?.identity === identity) return known.facts;
+    const both = { ...statement, ...definedOnly(facts) };
+    this.merged.set(statement, { identity, facts: both });
+    return both;
   }
 
   /** Pairs of groups that are one account and region, if some unknown turns out so. */
   public possiblySame(): [ScopeGroup, ScopeGroup][] {
+    return this.samePairs ??= this.findPossiblySame();
+  }
+
+  private findPossiblySame(): [ScopeGroup, ScopeGroup][] {
     const pairs: [ScopeGroup, ScopeGroup][] = [];
     this.groups.forEach((a, i) => this.groups.slice(i + 1).forEach((b) => {
       if (sameScope(a.scope, b.scope) === undefined) pairs.push([a, b]);
@@ -162,6 +181,10 @@ export class MirrorModel {
         const filter = identity === undefined ? undefined : this.filterByIdentity.get(identity);
         if (!filter) {
           this.strayRules.push({ rule, filter: identity });
+          // A rule of `filter[each.key]`: which copies have how many is for Terraform to know.
+          const owner = identity === undefined ? undefined : this.blockOf(identity);
+          const repeated = owner?.block.type === FILTER_TYPE ? this.filterByIdentity.get(owner.stack.managed(owner.block.address)) : undefined;
+          if (repeated) (repeated as { openEnded: boolean }).openEnded = true;
         } else {
           filter.rules.push(rule);
           if (block.repeated) (filter as { openEnded: boolean }).openEnded = true;
@@ -236,7 +259,7 @@ export class MirrorModel {
     const attachment = this.attachmentOf(stack, identity);
     const reference = typeof attachment?.body.instance_id === 'string' ? attributeReference(attachment.body.instance_id) : undefined;
     if (!reference || reference.type !== 'alicloud_instance') return undefined;
-    return stack.blocks('alicloud_instance').find((b) => b.name === reference.name);
+    return stack.blockOf(stack.managed(`alicloud_instance.${reference.name}`));
   }
 
   private readonly attachments = new Map<StackModel, Map<Identity, Block>>();

@@ -1,6 +1,6 @@
 import { expression } from '../net/known';
 import { StackDocument, TerraformJson } from './document';
-import { attributeReference, Identity, localReference, outputReference } from './reference';
+import { attributeReference, Identity, isLiteral, isManaged, literalNumber, localReference, outputReference } from './reference';
 
 /** A resource block of a stack. */
 export interface Block {
@@ -13,6 +13,8 @@ export interface Block {
   readonly body: any;
   /** `count` or `for_each` makes any number of it. */
   readonly repeated: boolean;
+  /** How many there will be; undefined where only Terraform knows. */
+  readonly copies?: number;
 }
 
 /** Which attribute of a resource says which interface it is about. */
@@ -20,6 +22,9 @@ const INTERFACE_ATTRIBUTE: Record<string, string> = {
   alicloud_ecs_network_interface_attachment: 'network_interface_id',
   alicloud_network_interface_attachment: 'network_interface_id',
 };
+
+/** An index that names one and the same copy wherever it stands. */
+const DEFINITE_INDEX = /^\[(?:\d+|"[^"$%{]*")\]$/;
 
 /** References longer than this go in a circle. */
 const DEEPEST = 32;
@@ -69,7 +74,9 @@ export class StackModel {
         const follow = INTERFACE_ATTRIBUTE[reference.type];
         if (follow === reference.attribute && typeof body[follow] === 'string' && !reference.index) return this.identity(body[follow], depth + 1);
         const suffix = reference.type === 'alicloud_instance' && reference.attribute === 'network_interface_id' ? '.network_interface_id' : '';
-        if (suffix || reference.attribute === 'id') return this.managed(`${reference.type}.${reference.name}${reference.index}${suffix}`);
+        // `[count.index]` and `[each.key]` name another one in every copy.
+        const definite = reference.index === '' || DEFINITE_INDEX.test(reference.index);
+        if (definite && (suffix || reference.attribute === 'id')) return this.managed(`${reference.type}.${reference.name}${reference.index}${suffix}`);
       }
       return this.opaque(text);
     }
@@ -80,11 +87,18 @@ export class StackModel {
     return this.opaque(text);
   }
 
-  /** The resource block that an identity names, if it is one of this stack. */
+  /** The resource block that an identity names or refers to, if it is one of this stack. */
   public blockOf(identity: Identity): Block | undefined {
-    const prefix = `#${this.path}\u0000`;
-    if (!identity.startsWith(prefix)) return undefined;
-    const [type, rest] = identity.slice(prefix.length).split('.', 2);
+    const start = identity.indexOf('\u0000');
+    if (isLiteral(identity) || identity.slice(1, start) !== this.path) return undefined;
+    const text = identity.slice(start + 1);
+    if (!isManaged(identity)) {
+      const reference = attributeReference(text);
+      if (!reference || reference.data) return undefined;
+      const referred = this.body(reference.type, reference.name);
+      return referred === undefined ? undefined : this.block(reference.type, reference.name, referred);
+    }
+    const [type, rest] = text.split('.', 2);
     const name = rest.replace(/\[.*$/, '');
     const body = this.body(type, name);
     return body === undefined ? undefined : this.block(type, name, body);
@@ -114,6 +128,14 @@ export class StackModel {
       path: body?.['//']?.metadata?.path ?? `${this.path}/${type}.${name}`,
       body: body ?? {},
       repeated: body?.count !== undefined || body?.for_each !== undefined,
+      copies: copiesOf(body),
     };
   }
+}
+
+function copiesOf(body: any): number | undefined {
+  if (body?.count !== undefined) return literalNumber(body.count);
+  const each = body?.for_each;
+  if (each === undefined) return 1;
+  return each !== null && typeof each === 'object' ? Object.keys(each).length : undefined;
 }

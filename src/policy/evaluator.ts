@@ -7,7 +7,7 @@ import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import type { StatementSink, Stating } from './registry';
 import { runChecks } from '../checks/run';
-import { StackDocument, StackStatements, StatedFinding, TerraformJson } from '../model/document';
+import { StackDocument, StackStatements, TerraformJson } from '../model/document';
 import { MirrorModel } from '../model/mirror-model';
 
 /** The file beside a stack's Terraform that holds what the Terraform cannot say. */
@@ -65,11 +65,11 @@ export class Evaluator {
 
   private gather(): Map<string, StackStatements> {
     if (!this.statements) {
-      const gathered = new Map<string, StackStatements & { findings: StatedFinding[] }>();
+      const gathered = new Map<string, Required<StackStatements>>();
       const sink: StatementSink = {
         of: (path) => {
           let statements = gathered.get(path);
-          if (!statements) gathered.set(path, statements = { version: 1, sessions: {}, findings: [] });
+          if (!statements) gathered.set(path, statements = { version: 1, sessions: {}, fleets: [], findings: [] });
           return statements;
         },
       };

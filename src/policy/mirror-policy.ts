@@ -5,6 +5,7 @@ import { checkEdition, checkQuota, settingsAt } from './policy-settings';
 import { Registry } from './registry';
 import { ALL_CHECKS } from '../checks/all';
 import { STATED_CHECKS } from '../checks/stated';
+import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { refusal } from '../net/refusal';
@@ -33,7 +34,11 @@ export class MirrorPolicy {
   public edition(edition: MirrorEdition): MirrorPolicy {
     this.appOnly('edition');
     checkEdition(edition, 'the edition of MirrorPolicy');
-    settingsAt(this.scope).edition = edition;
+    const settings = settingsAt(this.scope);
+    if (settings.editionUsed && edition !== (settings.edition ?? MirrorCatalog.defaultEdition)) {
+      throw refusal({ what: 'the moment of MirrorPolicy.edition', got: 'after the first MirroredFleet', allowed: 'before it: a fleet places its sources by the quotas of the edition', fix: 'choose the edition right after new App()' });
+    }
+    settings.edition = edition;
     return this;
   }
 

@@ -1,5 +1,6 @@
 import { App, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { QuotaStatements } from '../model/document';
@@ -8,6 +9,8 @@ import { refusal } from '../net/refusal';
 /** What is chosen at one scope. */
 export interface ScopeSettings {
   edition?: MirrorEdition;
+  /** Something has been placed by the edition's quotas. */
+  editionUsed?: boolean;
   account?: string;
   strict?: boolean;
   readonly quotas: Record<string, Record<string, number>>;
@@ -30,6 +33,13 @@ export class PolicySettings {
     return new PolicySettings(app);
   }
 
+  /** The edition in force. It must not change once something has been placed by it. */
+  public static editionOf(app: App): MirrorEdition {
+    const settings = settingsAt(app);
+    settings.editionUsed = true;
+    return readContext(app.node.tryGetContext(CONTEXT_KEY)).edition ?? settings.edition ?? MirrorCatalog.defaultEdition;
+  }
+
   public readonly edition: MirrorEdition;
   public readonly editionChosen: boolean;
   public readonly strict: boolean;
@@ -42,7 +52,7 @@ export class PolicySettings {
     const own = settingsAt(app);
     const chosen = this.context.edition ?? own.edition;
     this.editionChosen = chosen !== undefined;
-    this.edition = chosen ?? MirrorEdition.EDITION_2023;
+    this.edition = chosen ?? MirrorCatalog.defaultEdition;
     this.strict = this.context.strict ?? own.strict ?? false;
     for (const construct of app.node.findAll()) {
       const settings = (construct as any)[SETTINGS] as ScopeSettings | undefined;

@@ -9,7 +9,7 @@ import { StackStatements } from '../model/document';
 
 /** Gathers what constructs state, by stack path. */
 export interface StatementSink {
-  of(stackPath: string): { sessions: StackStatements['sessions']; findings: NonNullable<StackStatements['findings']> };
+  of(stackPath: string): Required<StackStatements>;
 }
 
 /** A construct that knows what its Terraform cannot say. */
@@ -39,7 +39,7 @@ export class Registry {
   }
 
   public readonly stating: Stating[] = [];
-  public readonly pending: Pending[] = [];
+  public readonly pending = new Set<Pending>();
   /** The last evaluation, where the app was synthesized or evaluated. */
   public evaluation?: MirrorEvaluation;
   private evaluated = false;

@@ -1,10 +1,10 @@
-import { DefaultTokenResolver, Lazy, StringConcat, TerraformProvider, Tokenization } from 'cdktf';
+import { Lazy, TerraformProvider } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { checkNumber, checkSessionOptions, checkText, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
-import { LONE_LEASE, startOf, virtualNetworkIdOf } from './numbering';
-import { sourceStatement, targetStatement } from './statements';
+import { KeyNumbers, LONE_LEASE } from './numbering';
+import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
 import { IMirrorFilter } from '../filter/mirror-filter';
@@ -129,7 +129,6 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
     super(scope, id);
-    const path = this.node.path;
     checkSources(this, props.sources);
     checkNumber(this, 'priority', SESSION_PRIORITY, props.priority, 'choose a free number, or leave it out to get one');
     checkNumber(this, 'virtualNetworkId', VNI, props.virtualNetworkId, 'choose another, or leave it out to get one');
@@ -139,8 +138,9 @@ export class MirrorSession extends Construct implements IMirrorSession {
     this.sources = props.sources;
     this.target = props.target;
     this.defaultPriority = props.priority === undefined;
-    this.priority = props.priority ?? startOf(LONE_LEASE, path);
-    this.virtualNetworkId = props.virtualNetworkId ?? virtualNetworkIdOf(path);
+    const numbers = new KeyNumbers(this.node.path);
+    this.priority = props.priority ?? numbers.priority(LONE_LEASE);
+    this.virtualNetworkId = props.virtualNetworkId ?? numbers.virtualNetworkId();
     this.session = new vpcTrafficMirrorSession.VpcTrafficMirrorSession(this, 'Resource', {
       ...sessionArguments(props),
       priority: this.priority,
@@ -156,11 +156,10 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
   /** @internal */
   public _state(sink: StatementSink): void {
-    const resolve = (text: string) => resolved(this, text);
     const sources: Record<string, InterfaceStatement> = {};
     for (const source of this.sources) {
       const statement = sourceStatement(source);
-      if (statement) sources[resolve(source.interfaceId)] = statement;
+      if (statement) sources[resolvedText(this, source.interfaceId)] = statement;
     }
     const target = targetStatement(this.target);
     const statement: SessionStatement = {
@@ -201,10 +200,4 @@ function writtenSources(sources: MirrorSource[]): string[] {
       .sort((a, b) => a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
       .map(({ id }) => id),
   });
-}
-
-/** The text that the Terraform will hold. */
-function resolved(scope: IConstruct, text: string): string {
-  if (known(text)) return text;
-  return String(Tokenization.resolve(text, { scope, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false }));
 }

@@ -12,17 +12,24 @@ export const FLEET_LEASE: Lease = { first: 1001, last: 24_576 };
 /** A lone session without a priority gets one here. */
 export const LONE_LEASE: Lease = { first: 24_577, last: 32_766 };
 
-/** The number of a lease where a key's search starts: the same for the same key, on every machine. */
-export function startOf(lease: Lease, key: string): number {
-  return lease.first + hash(key) % (lease.last - lease.first + 1);
-}
+/** Where the search for a key's numbers starts: the same for the same key, on every machine. */
+export class KeyNumbers {
+  private readonly digest: Buffer;
 
-/** The VNI of a key: the same for the same key. */
-export function virtualNetworkIdOf(key: string): number {
-  return startOf({ first: VNI.min, last: VNI.max }, `vni ${key}`);
-}
+  constructor(key: string) {
+    this.digest = createHash('sha256').update(key).digest();
+  }
 
-function hash(key: string): number {
-  // 48 bits: whole in a double, and even over a lease of some thousands.
-  return createHash('sha256').update(key).digest().readUIntBE(0, 6);
+  public priority(lease: Lease): number {
+    return this.within(lease, 0);
+  }
+
+  public virtualNetworkId(): number {
+    return this.within({ first: VNI.min, last: VNI.max }, 6);
+  }
+
+  private within(lease: Lease, offset: number): number {
+    // 48 bits: whole in a double, and even over a lease of some thousands.
+    return lease.first + this.digest.readUIntBE(offset, 6) % (lease.last - lease.first + 1);
+  }
 }

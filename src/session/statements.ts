@@ -1,3 +1,5 @@
+import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
+import { IConstruct } from 'constructs';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { InterfaceStatement } from '../model/document';
@@ -21,4 +23,10 @@ function stated(statement: InterfaceStatement): InterfaceStatement | undefined {
     if (value !== undefined && known(value)) (out ??= {})[name] = value;
   }
   return out;
+}
+
+/** The text that the Terraform will hold for an id. */
+export function resolvedText(scope: IConstruct, text: string): string {
+  if (known(text)) return text;
+  return String(Tokenization.resolve(text, { scope, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false }));
 }

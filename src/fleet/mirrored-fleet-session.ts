@@ -1,0 +1,44 @@
+import { TerraformProvider } from 'cdktf';
+import type { FleetElement } from './fleet-element';
+
+/** One session of a fleet. */
+export class MirroredFleetSession {
+  /** @internal */
+  public static _of(key: string, sessionId: string, priority: number, virtualNetworkId: number, targetKey: string, element: FleetElement): MirroredFleetSession {
+    return new MirroredFleetSession(key, sessionId, priority, virtualNetworkId, targetKey, element);
+  }
+
+  /** The session's key. */
+  public readonly key: string;
+  /** The session's id (`tms-...`), as a reference. */
+  public readonly sessionId: string;
+  /** The session's priority. */
+  public readonly priority: number;
+  /** The session's VXLAN network identifier. */
+  public readonly virtualNetworkId: number;
+  /** The key of the session's target. */
+  public readonly targetKey: string;
+
+  private constructor(key: string, sessionId: string, priority: number, virtualNetworkId: number, targetKey: string, private readonly element: FleetElement) {
+    this.key = key;
+    this.sessionId = sessionId;
+    this.priority = priority;
+    this.virtualNetworkId = virtualNetworkId;
+    this.targetKey = targetKey;
+  }
+
+  /**
+   * Overrides an attribute of this session's Terraform.
+   *
+   * @param path in Terraform's names, with dots between the levels, for example `timeouts.create`
+   * @param value the value; null takes the attribute out
+   */
+  public addOverride(path: string, value: any): void {
+    this.element.overrideSession(this.key, path, value);
+  }
+
+  /** Gives this session another provider than the fleet's. */
+  public useProvider(provider: TerraformProvider): void {
+    this.element.useProvider(this.key, provider);
+  }
+}
