@@ -300,9 +300,10 @@ export class Lifecycle {
     await this.fault({ on: then, kind: 'hold', phase: 'before', until: { match: first, is: 'answered' } });
   }
 
-  /** Two calls that run in parallel meet: the first one is still running when the other comes. */
-  async collide(first: CallMatch, other: CallMatch): Promise<void> {
-    await this.fault({ on: first, kind: 'hold', phase: 'after', until: { match: other, is: 'arrived' } });
+  /** Two calls that run in parallel meet: whichever comes first is still running when the other comes. */
+  async collide(one: CallMatch, other: CallMatch): Promise<void> {
+    await this.fault({ on: one, kind: 'hold', phase: 'after', until: { match: other, is: 'arrived' } });
+    await this.fault({ on: other, kind: 'hold', phase: 'after', until: { match: one, is: 'arrived' } });
   }
 
   async clearFaults(): Promise<void> {

@@ -1,7 +1,8 @@
 import { spawn } from 'child_process';
-import { readFileSync } from 'fs';
-import { Lifecycle, ProviderServer, describeWithTerraform } from './harness';
+import { existsSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
 import { SESSION, ownRule, session, sources, stack } from './handwritten';
+import { Lifecycle, ProviderServer, describeWithTerraform } from './harness';
 import { PROVIDER_ADDRESS, SCHEMA_FILE } from './server/schema';
 
 /** The parts of a schema that say something; Terraform adds descriptions and kinds of descriptions. */
@@ -62,6 +63,65 @@ describeWithTerraform('the provider server', () => {
     await expect(life.journal()).resolves.toEqual([]);
   });
 
+  test('a server that is told to stop is gone', async () => {
+    const server = await ProviderServer.start();
+    await server.stop();
+    expect(() => process.kill(server.pid, 0)).toThrow('ESRCH');
+  });
+
+  test('text around a value that is not known yet is taken', async () => {
+    const folder = life.directory(stack({ sessions: { a: session('mirror-${alicloud_vpc_traffic_mirror_filter.web.id}', 10, sources(1)) } }));
+    const { changes } = await life.plan(folder);
+    expect(changes.find(({ type }) => type === SESSION)!.after).not.toHaveProperty('traffic_mirror_session_name');
+    await life.apply(folder);
+    expect((await life.account()).sessions[0].name).toMatch(/^mirror-tmf-bp1/);
+    expect((await life.plan(folder)).changes).toEqual([]);
+  });
+
+  test('fails: a tag that JavaScript cannot read says so', async () => {
+    const folder = life.directory();
+    const tags = JSON.parse('{"__proto__":"x"}');
+    life.write(folder, stack({ sessions: { a: session('a-1', 10, sources(1), { tags }) } }));
+    expect((await life.terraform(folder, ['plan'], { expect: 'failure' })).output).toContain('a value cannot be read');
+  });
+
+  test('HCL, a backend and the file that the CDK for Terraform writes are initialized and applied', async () => {
+    const hcl = life.directory();
+    writeFileSync(join(hcl, 'main.tf'), `
+      terraform {
+        required_providers {
+          alicloud = { source = "aliyun/alicloud" }
+        }
+        backend "local" {
+          path = "elsewhere.tfstate"
+        }
+      }
+      resource "alicloud_vpc_traffic_mirror_filter" "hcl" {
+        dynamic "ingress_rules" {
+          for_each = [1, 2]
+          content {
+            action                 = "accept"
+            protocol               = "TCP"
+            priority               = ingress_rules.value
+            source_cidr_block      = "0.0.0.0/0"
+            destination_cidr_block = "0.0.0.0/0"
+            source_port_range      = "-1/-1"
+            destination_port_range = "80/80"
+          }
+        }
+      }
+    `);
+    await life.apply(hcl);
+    expect(existsSync(join(hcl, 'elsewhere.tfstate'))).toBe(true);
+    expect((await life.plan(hcl)).changes).toEqual([]);
+
+    const cdk = life.directory();
+    const written = { ...stack({}), terraform: { backend: { local: { path: join(cdk, 'cdk.tfstate') } }, required_providers: { alicloud: { source: 'aliyun/alicloud' } } } };
+    writeFileSync(join(cdk, 'cdk.tf.json'), JSON.stringify(written));
+    await life.apply(cdk);
+    expect((await life.account()).filters).toHaveLength(2);
+  });
+
   test('two regions of one account keep their numbers apart', async () => {
     const one = session('a-1', 10, sources(1, 'east'), { traffic_mirror_filter_id: '${alicloud_vpc_traffic_mirror_filter.web.id}' });
     const other = session('b-1', 10, sources(1, 'west'), { provider: 'alicloud.shanghai', traffic_mirror_filter_id: '${alicloud_vpc_traffic_mirror_filter.west.id}' });
@@ -101,8 +161,14 @@ describeWithTerraform('the provider server', () => {
         },
         alicloud_security_group_rule: {
           vxlan: {
-            security_group_id: '${alicloud_security_group.net.id}', type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789',
-            nic_type: 'intranet', policy: 'accept', priority: 1, cidr_ip: '10.1.0.0/16',
+            security_group_id: '${alicloud_security_group.net.id}',
+            type: 'ingress',
+            ip_protocol: 'udp',
+            port_range: '4789/4789',
+            nic_type: 'intranet',
+            policy: 'accept',
+            priority: 1,
+            cidr_ip: '10.1.0.0/16',
           },
         },
       },

@@ -41,7 +41,8 @@ function controlOf(cloud: Cloud): Control {
     faultReached: async (id) => faults.reached(id),
     releaseHold: (id) => faults.release(id),
     clearFaults: () => faults.clear(),
-    console: (change, account, region) => cloud.console(change, account, region),
+    // What was not given arrives as null.
+    console: (change, account, region) => cloud.console(change, account ?? undefined, region ?? undefined),
     accounts: () => cloud.snapshots(),
   };
 }

@@ -5,12 +5,12 @@ import { Account } from './cloud/account';
 import { Cloud, DEFAULT_ACCOUNT, DEFAULT_REGION } from './cloud/cloud';
 import { ApiError } from './cloud/errors';
 import { plan } from './planner';
-import { Resource, Problem } from './resources/resource';
 import { resourcesOf } from './resources';
 import { readDataSource } from './resources/data-sources';
 import { Operation } from './resources/operation';
+import { Resource, Problem } from './resources/resource';
 import { BlockSchema, ProviderSchema, complete, providerSchemaMessage } from './schema';
-import { DynamicValue, Unknown, Value, ValueObject, isZero, pack, same, unpackObject } from './wire';
+import { DynamicValue, Unknown, Value, ValueObject, isObject, isZero, pack, same, unpackObject } from './wire';
 
 /** A request of the protocol, as far as its fields are used here. */
 interface Request {
@@ -27,7 +27,14 @@ interface Request {
   readonly planned_private?: Uint8Array;
 }
 
-type Handler = (request: Request, connection: string) => Promise<object> | object;
+/** Who asks: each configured provider block has a connection of its own. */
+interface Caller {
+  readonly connection: string;
+  /** Aborted when Terraform is gone before it has its answer. */
+  readonly gone: AbortSignal;
+}
+
+type Handler = (request: Request, caller: Caller) => Promise<object> | object;
 
 const ERROR = 1;
 
@@ -64,10 +71,10 @@ function settled(block: BlockSchema, reference: ValueObject, read: Record<string
 
 /** What is known of a plan, where nothing better is to be had. */
 const known = (planned: ValueObject): ValueObject =>
-  Object.fromEntries(Object.entries(planned).map(([name, value]) => {
-    if (Array.isArray(value)) return [name, value.map((item) => (typeof item === 'object' && item && !Array.isArray(item) && !(item instanceof Unknown) ? known(item) : item))];
-    return [name, value instanceof Unknown ? null : value];
-  }));
+  Object.fromEntries(Object.entries(planned).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map((item) => (isObject(item) ? known(item) : item)) : value instanceof Unknown ? null : value,
+  ]));
 
 /** Whether the state differs from its plan in one of the attributes that may. */
 const strays = (resource: Resource, planned: ValueObject, state: ValueObject): boolean =>
@@ -76,7 +83,7 @@ const strays = (resource: Resource, planned: ValueObject, state: ValueObject): b
 /** The provider as Terraform sees it, over the cloud that it manages. */
 export class Provider {
   private readonly resources: Readonly<Record<string, Resource>>;
-  /** Each configured provider block has a connection of its own. */
+  /** By connection. */
   private readonly configured = new Map<string, Account>();
 
   constructor(private readonly schema: ProviderSchema, private readonly cloud: Cloud) {
@@ -103,19 +110,21 @@ export class Provider {
       ValidateResourceTypeConfig: (request) => this.validate(request),
       ValidateDataSourceConfig: () => ({}),
       UpgradeResourceState: (request) => this.upgrade(request),
-      Configure: (request, connection) => this.configure(request, connection),
-      ReadResource: async (request, connection) => this.read(request, connection),
+      Configure: (request, caller) => this.configure(request, caller),
+      ReadResource: async (request, caller) => this.read(request, caller),
       PlanResourceChange: (request) => this.plan(request),
-      ApplyResourceChange: async (request, connection) => this.apply(request, connection),
+      ApplyResourceChange: async (request, caller) => this.apply(request, caller),
       ImportResourceState: (request) => this.import(request),
-      ReadDataSource: async (request, connection) => this.readData(request, connection),
+      ReadDataSource: async (request, caller) => this.readData(request, caller),
       Stop: () => ({}),
     };
     return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [
       name,
       (call: ServerUnaryCall<Request, object>, answer: sendUnaryData<object>): void => {
+        const gone = new AbortController();
+        call.on('cancelled', () => gone.abort());
         Promise.resolve()
-          .then(() => handler(call.request, call.getPeer()))
+          .then(() => handler(call.request, { connection: call.getPeer(), gone: gone.signal }))
           .then((value) => answer(null, value), (error: Error) => answer({ code: status.INTERNAL, details: error.stack ?? error.message }));
       },
     ]));
@@ -125,8 +134,8 @@ export class Provider {
     return this.schema.resource_schemas[type].block;
   }
 
-  private operation(connection: string): Operation {
-    return new Operation(this.cloud, this.configured.get(connection) ?? this.cloud.account());
+  private operation({ connection, gone }: Caller): Operation {
+    return new Operation(this.cloud, this.configured.get(connection) ?? this.cloud.account(), gone);
   }
 
   private validate({ type_name: type, config }: Request): object {
@@ -137,7 +146,7 @@ export class Provider {
     return { upgraded_state: pack(complete(this.block(type), unpackObject(raw)!)) };
   }
 
-  private configure({ config }: Request, connection: string): object {
+  private configure({ config }: Request, { connection }: Caller): object {
     const { region, access_key: key } = unpackObject(config) ?? {};
     const account = this.cloud.account(
       typeof key === 'string' ? key : DEFAULT_ACCOUNT,
@@ -148,11 +157,11 @@ export class Provider {
     return {};
   }
 
-  private async read({ type_name: type, current_state: current, private: kept }: Request, connection: string): Promise<object> {
+  private async read({ type_name: type, current_state: current, private: kept }: Request, caller: Caller): Promise<object> {
     const state = unpackObject(current);
     if (!state) return { new_state: pack(null), private: kept };
     try {
-      const found = await this.resources[type].read(this.operation(connection), state);
+      const found = await this.resources[type].read(this.operation(caller), state);
       return { new_state: pack(found && settled(this.block(type), state, found)), private: kept };
     } catch (error) {
       return { new_state: current, private: kept, diagnostics: refusal(error) };
@@ -171,11 +180,11 @@ export class Provider {
     };
   }
 
-  private async apply(request: Request, connection: string): Promise<object> {
+  private async apply(request: Request, caller: Caller): Promise<object> {
     const { type_name: type, planned_private: kept } = request;
     const [prior, planned] = [unpackObject(request.prior_state), unpackObject(request.planned_state)];
     const resource = this.resources[type];
-    const operation = this.operation(connection);
+    const operation = this.operation(caller);
     const name = (planned ?? prior)?.[resource.nameAttribute ?? ''];
     const entry = this.cloud.journal.write({
       kind: 'operation',
@@ -226,10 +235,10 @@ export class Provider {
     return { imported_resources: [{ type_name: type, state: pack(complete(this.block(type), { id })) }] };
   }
 
-  private async readData({ type_name: type, config }: Request, connection: string): Promise<object> {
+  private async readData({ type_name: type, config }: Request, caller: Caller): Promise<object> {
     const { block } = this.schema.data_source_schemas[type];
     try {
-      return { state: pack(await readDataSource(this.operation(connection), type, block, unpackObject(config)!)) };
+      return { state: pack(await readDataSource(this.operation(caller), type, block, unpackObject(config)!)) };
     } catch (error) {
       return { state: config, diagnostics: refusal(error) };
     }

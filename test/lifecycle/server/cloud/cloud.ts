@@ -17,6 +17,13 @@ export interface CloudSettings {
   readonly switches?: Partial<Switches>;
 }
 
+/** The provider died with its Terraform, before its call had left. */
+class CallerGone extends Error {
+  constructor() {
+    super('the caller is gone');
+  }
+}
+
 export const DEFAULT_ACCOUNT = 'default';
 export const DEFAULT_REGION = 'cn-hangzhou';
 
@@ -68,8 +75,11 @@ export class Cloud {
     return changeFromConsole(this.account(name, region), change);
   }
 
-  /** One call of the API: waits and fails as the faults say, is judged and takes effect in one synchronous step. */
-  async call(account: Account, action: string, params: Params): Promise<unknown> {
+  /**
+   * One call of the API: waits and fails as the faults say, is judged and takes effect in one synchronous step.
+   * A call whose caller died before that step never happens.
+   */
+  async call(account: Account, action: string, params: Params, caller: AbortSignal): Promise<unknown> {
     const { holds, run } = actionOf(action);
     const call = { action, params: params as Record<string, unknown> };
     const ids = [params.id, params.ruleId, params.filterId].filter((id): id is string => id !== undefined);
@@ -77,6 +87,7 @@ export class Cloud {
     let held: string[] = [];
     try {
       const { after } = await this.faults.before(call);
+      if (caller.aborted) throw new CallerGone();
       // From here to the end of run() nothing else can happen in between.
       refuseDryRun(params);
       const wanted = (holds?.(params, account, this.switches) ?? []).filter((id): id is string => id !== undefined);
@@ -90,7 +101,7 @@ export class Cloud {
       await after();
       return result;
     } catch (error) {
-      entry.outcome = error instanceof ApiError ? error.code : String(error);
+      entry.outcome = error instanceof ApiError ? error.code : (error as Error).message;
       throw error;
     } finally {
       for (const id of held) this.busy.delete(id);

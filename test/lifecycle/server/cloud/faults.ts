@@ -51,7 +51,7 @@ const fits = (match: CallMatch, call: FaultedCall): boolean =>
   (match.action === undefined || match.action === call.action)
   && (match.about === undefined || JSON.stringify(call.params).includes(match.about));
 
-/** A hold that waits for a call that never comes must not hang a test run for ever. */
+/** A hold that waits for a call that never comes must fail the run, rather than hang it or pass by chance. */
 const LONGEST_HOLD_MILLIS = 20_000;
 
 /** The faults that are set, and the calls that they hold. */
@@ -137,8 +137,9 @@ export class Faults {
 
   private async wait(active: ActiveFault): Promise<void> {
     if (active.open) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LONGEST_HOLD_MILLIS);
+    await new Promise<void>((resolve, reject) => {
+      const tooLong = (): void => reject(new Error(`held for ${LONGEST_HOLD_MILLIS} ms: ${JSON.stringify(active.fault)}`));
+      const timer = setTimeout(tooLong, LONGEST_HOLD_MILLIS);
       active.held.add(() => {
         clearTimeout(timer);
         resolve();
@@ -155,7 +156,8 @@ export class Faults {
   private signal(is: 'arrived' | 'answered', call: FaultedCall): void {
     for (const active of this.active.values()) {
       const { fault } = active;
-      if (fault.kind === 'hold' && fault.until?.is === is && fits(fault.until.match, call)) this.open(active);
+      // The one that came is judged first, while the held one is still busy.
+      if (fault.kind === 'hold' && fault.until?.is === is && fits(fault.until.match, call)) setImmediate(() => this.open(active));
     }
   }
 }

@@ -12,7 +12,7 @@ export class Operation {
   createdId?: string;
   private time: number;
 
-  constructor(readonly cloud: Cloud, readonly account: Account) {
+  constructor(readonly cloud: Cloud, readonly account: Account, private readonly caller: AbortSignal) {
     this.time = cloud.journal.now;
   }
 
@@ -21,7 +21,7 @@ export class Operation {
     for (let attempt = 1; ; attempt++) {
       this.pass(SECONDS_PER_CALL);
       try {
-        return await this.cloud.call(this.account, action, params) as T;
+        return await this.cloud.call(this.account, action, params, this.caller) as T;
       } catch (error) {
         if (!this.isRetried(error) || attempt >= this.cloud.switches.attempts) throw error;
         await sleep(this.cloud.switches.retryMillis);

@@ -1,0 +1,233 @@
+// What goes wrong on the way: the faults of the server, and how Terraform comes out of them.
+import { Handwritten, SESSION, ownRule, session, sources, stack } from './handwritten';
+import { Lifecycle, describeWithTerraform } from './harness';
+
+const CREATE = 'CreateTrafficMirrorSession';
+const UPDATE = 'UpdateTrafficMirrorSessionAttribute';
+const REMOVE = 'RemoveSourcesFromTrafficMirrorSession';
+const ADD = 'AddSourcesToTrafficMirrorSession';
+
+describeWithTerraform('faults', () => {
+  let life: Lifecycle;
+  beforeAll(async () => { life = await Lifecycle.start(); });
+  afterAll(async () => life.stop());
+  beforeEach(async () => life.reset());
+
+  const web = (from = sources(2)): Handwritten => ({ sessions: { web: session('web', 100, from) } });
+  const address = `${SESSION}.web`;
+
+  async function applied(configuration: Handwritten): Promise<string> {
+    const folder = life.directory(stack(configuration));
+    await life.apply(folder);
+    return folder;
+  }
+
+  test.each(['throttle', 'conflict'] as const)('%s: the provider repeats the call and the apply passes', async (kind) => {
+    const fault = await life.fault({ on: { action: CREATE }, kind, times: 3 });
+    const folder = life.directory(stack(web()));
+    const report = await life.step('apply', async () => life.apply(folder));
+    expect(await fault.hits()).toBe(3);
+    expect(report.calls.filter(({ action }) => action === CREATE)).toHaveLength(4);
+    expect((await life.plan(folder)).changes).toEqual([]);
+  });
+
+  test('fails: throttling that does not end', async () => {
+    await life.configure({ switches: { attempts: 5 } });
+    const fault = await life.fault({ on: { action: CREATE }, kind: 'throttle', times: null });
+    const run = await life.apply(life.directory(stack(web())), { expect: 'failure' });
+    expect(run.output).toContain('Throttling.User');
+    expect(await fault.hits()).toBe(5);
+  });
+
+  test('fails: a creation whose answer is lost leaves a session that no state owns and that blocks the next apply', async () => {
+    await life.fault({ on: { action: CREATE }, kind: 'timeout' });
+    const folder = life.directory(stack(web()));
+    await life.apply(folder, { expect: 'failure' });
+    expect((await life.account()).sessions).toHaveLength(1);
+    expect(await life.state(folder)).not.toHaveProperty([address]);
+    expect((await life.apply(folder, { expect: 'failure' })).output).toContain('DuplicatedParam.SessionPriority');
+    await life.import(folder, address, (await life.session('web')).id);
+    expect((await life.plan(folder)).changes).toEqual([]);
+  });
+
+  test('fails: an error right after the creation taints the session, and the next apply replaces it', async () => {
+    await life.fault({ on: { action: UPDATE }, kind: 'error', code: 'InternalError' });
+    const folder = life.directory(stack(web()));
+    expect((await life.apply(folder, { expect: 'failure' })).output).toContain('InternalError');
+    expect((await life.plan(folder)).changes.map(({ actions }) => actions)).toEqual([['delete', 'create']]);
+    const report = await life.step('repair', async () => life.apply(folder));
+    expect(report.interrupted).toEqual(sources(2));
+  });
+
+  test('fails: an error between taking the sources out and putting them in leaves all of them dark until the next apply', async () => {
+    const folder = await applied(web(sources(9)));
+    await life.fault({ on: { action: ADD }, kind: 'error', code: 'InternalError' });
+    life.write(folder, stack(web(sources(10))));
+    const broken = await life.step('break', async () => life.apply(folder, { expect: 'failure' }));
+    expect(broken.lost).toEqual(sources(9));
+    const repair = await life.step('repair', async () => life.apply(folder));
+    expect(repair.failed).toEqual([]);
+    expect((await life.session('web')).sources).toEqual(sources(10));
+    expect((await life.plan(folder)).changes).toEqual([]);
+  });
+
+  test('fails: an error in the middle of many leaves the others done', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const many = stack({ sessions: Object.fromEntries(names.map((name, index) => [name, session(`s-${name}`, index + 1, sources(1, name))])) });
+    await life.fault({ on: { action: CREATE, about: 's-c' }, kind: 'error', code: 'InternalError' });
+    const folder = life.directory(many);
+    const report = await life.step('apply', async () => life.apply(folder, { expect: 'failure' }));
+    expect(report.failed.map(({ name }) => name)).toEqual(['s-c']);
+    expect((await life.account()).sessions.map(({ name }) => name).sort()).toEqual(['s-a', 's-b', 's-d']);
+    const rest = await life.step('again', async () => life.apply(folder));
+    expect(rest.touched.map(({ name }) => name)).toEqual(['s-c']);
+    expect(rest.darkened).toEqual([]);
+  });
+
+  test('Terraform killed between taking the sources out and putting them in: dark until somebody applies again', async () => {
+    const folder = await applied(web());
+    life.write(folder, stack(web(sources(3))));
+    const hold = await life.fault({ on: { action: ADD }, kind: 'hold', phase: 'before' });
+    const killed = await life.step('kill', async () => {
+      const terraform = await life.startApply(folder);
+      await hold.reached();
+      terraform.kill('SIGKILL');
+      expect((await terraform.done).exitCode).toBeNull();
+    });
+    expect(killed.lost).toEqual(sources(2));
+    // The provider died with its Terraform: the call that was held never happens.
+    await hold.release();
+    expect((await life.session('web')).sources).toEqual([]);
+    const repair = await life.step('repair', async () => life.apply(folder));
+    expect(repair.failed).toEqual([]);
+    expect((await life.session('web')).sources).toEqual(sources(3));
+  });
+
+  test('Terraform killed after a creation took effect: the session is in no state', async () => {
+    const hold = await life.fault({ on: { action: CREATE }, kind: 'hold', phase: 'after' });
+    const folder = life.directory(stack(web()));
+    const terraform = await life.startApply(folder);
+    await hold.reached();
+    terraform.kill('SIGKILL');
+    await terraform.done;
+    await hold.release();
+    expect((await life.account()).sessions).toHaveLength(1);
+    expect((await life.plan(folder)).changes.map(({ address: planned, actions }) => [planned, actions])).toEqual([[address, ['create']]]);
+  });
+
+  test('Ctrl-C lets the running call end and saves it', async () => {
+    const hold = await life.fault({ on: { action: CREATE }, kind: 'hold', phase: 'after' });
+    const folder = life.directory(stack(web()));
+    const terraform = await life.startApply(folder);
+    await hold.reached();
+    terraform.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await hold.release();
+    expect((await terraform.done).output).toContain('Interrupt received');
+    expect((await life.plan(folder)).changes).toEqual([]);
+  });
+
+  describe('behind Terraform\'s back', () => {
+    let folder: string;
+    let id: string;
+    beforeEach(async () => {
+      folder = await applied({ ...web(), ingress: { one: ownRule(1, 'TCP', '443/443') } });
+      ({ id } = await life.session('web'));
+    });
+
+    const planned = async (): Promise<unknown[]> => (await life.plan(folder)).changes.map(({ address: changed, actions }) => [changed, actions]);
+
+    test('a source added in the console is planned away, which darkens the others', async () => {
+      await life.console({ do: 'addSources', id, sources: ['eni-bp1extra'] });
+      expect(await planned()).toEqual([[address, ['update']]]);
+      const report = await life.step('apply', async () => life.apply(folder));
+      expect(report.interrupted).toEqual(sources(2));
+      expect(report.lost).toEqual(['eni-bp1extra']);
+    });
+
+    test('a session switched off, changed or deleted in the console comes back', async () => {
+      await life.console({ do: 'updateSession', id, attributes: { enabled: false, priority: 7 } });
+      expect(await planned()).toEqual([[address, ['update']]]);
+      await life.apply(folder);
+      expect(await life.session('web')).toMatchObject({ enabled: true, priority: 100 });
+      await life.console({ do: 'deleteSession', id });
+      expect(await planned()).toEqual([[address, ['create']]]);
+    });
+
+    test('rules deleted in the console are planned again', async () => {
+      await life.console({ do: 'deleteRules', filterId: (await life.session('web')).filterId });
+      expect(await planned()).toEqual([['alicloud_vpc_traffic_mirror_filter_ingress_rule.one', ['create']]]);
+    });
+
+    test('sessions suspended for arrears are dark under a clean plan', async () => {
+      const report = await life.step('arrears', async () => life.console({ do: 'suspendAll' }));
+      expect(report.lost).toEqual(sources(2));
+      expect(await planned()).toEqual([]);
+      const paid = await life.step('paid', async () => life.console({ do: 'resumeAll' }));
+      expect(paid.darkened).toEqual([]);
+      expect((await life.journal()).filter((entry) => entry.kind === 'light').slice(-2)).toEqual([
+        expect.objectContaining({ lit: true }), expect.objectContaining({ lit: true }),
+      ]);
+    });
+
+    test('a priority taken in the console makes a planned session fail', async () => {
+      const { filterId } = await life.session('web');
+      await life.console({
+        do: 'createSession',
+        attributes: { name: 'console', priority: 200, sources: ['eni-bp1console'], filterId, targetId: 'lb-bp1sensors', targetType: 'SLB' },
+      });
+      life.write(folder, stack({ ...web(), sessions: { ...web().sessions, more: session('more', 200, sources(1, 'more')) } }));
+      expect((await life.apply(folder, { expect: 'failure' })).output).toContain('DuplicatedParam.SessionPriority');
+    });
+  });
+
+  test('an instance replaced under its session leaves its source dark', async () => {
+    const configuration = (from: string): object => stack({
+      sessions: { web: session('web', 100, [from, 'eni-bp1other']) },
+      resource: { alicloud_instance: { web: { instance_type: 'ecs.g7.large', image_id: 'img', vswitch_id: 'vsw-bp1' } } },
+    });
+    const folder = life.directory(configuration('${alicloud_instance.web.network_interface_id}'));
+    await life.apply(folder);
+    const { sources: [before] } = await life.session('web');
+    const [{ id }] = (await life.account()).objects;
+    const report = await life.step('replace', async () => life.console({ do: 'replaceInstance', id }));
+    expect(report.lost).toEqual([before]);
+    // The refresh sees the new interface, and the repair darkens the other source for a while.
+    const repair = await life.step('apply', async () => life.apply(folder));
+    expect(repair.interrupted).toEqual(['eni-bp1other']);
+    const { sources: [after] } = await life.session('web');
+    expect(after).not.toBe(before);
+  });
+
+  test('two calls that run in parallel go in the order that was chosen, both ways', async () => {
+    for (const [first, then] of [['s-a', 's-b'], ['s-b', 's-a']]) {
+      await life.reset();
+      await life.order({ action: CREATE, about: first }, { action: CREATE, about: then });
+      // Both want the same priority: whoever is first gets it.
+      const folder = life.directory(stack({ sessions: { a: session('s-a', 1, sources(1, 'a')), b: session('s-b', 1, sources(1, 'b')) } }));
+      await life.apply(folder, { expect: 'failure' });
+      expect((await life.account()).sessions.map(({ name }) => name)).toEqual([first]);
+    }
+  });
+
+  test('a fault passes over calls that it is not about, and waits for its turn', async () => {
+    const fault = await life.fault({ on: { action: CREATE, about: 's-b' }, kind: 'conflict' });
+    const second = await life.fault({ on: { action: CREATE }, kind: 'throttle', after: 1 });
+    const folder = life.directory(stack({ sessions: { a: session('s-a', 1, sources(1, 'a')) } }));
+    await life.apply(folder);
+    expect([await fault.hits(), await second.hits()]).toEqual([0, 0]);
+    await life.apply(life.directory(stack({ sessions: { c: session('s-c', 2, sources(1, 'c')) } })));
+    expect([await fault.hits(), await second.hits()]).toEqual([0, 1]);
+  });
+
+  test('an unfinished removal shows in the journal with its sources', async () => {
+    const folder = await applied(web());
+    life.write(folder, stack(web(sources(3))));
+    await life.fault({ on: { action: REMOVE }, kind: 'error', code: 'Forbidden' });
+    const report = await life.step('apply', async () => life.apply(folder, { expect: 'failure' }));
+    expect(report.writes).toEqual([expect.objectContaining({
+      action: REMOVE, outcome: 'Forbidden', params: expect.objectContaining({ sources: sources(2) }),
+    })]);
+    expect(report.darkened).toEqual([]);
+  });
+});
