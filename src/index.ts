@@ -20,3 +20,8 @@ export * from './policy/mirror-policy';
 export * from './session/mirror-session';
 export * from './session/mirror-source';
 export * from './session/mirror-target';
+export * from './inventory/mirror-inventory';
+export * from './inventory/inventory-interface';
+export * from './inventory/mirror-selection';
+export * from './inventory/mirror-selector';
+export * from './report/mirror-report';

@@ -1,0 +1,26 @@
+// The filter of the product's own overview page: TCP from 192.168.0.0/16 port 10000 to 10.0.0.0/8 port 80, inbound.
+import { App, TerraformStack } from 'cdktf';
+import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, PortRange } from 'cdktf-alicloud-traffic-mirror';
+
+const app = new App();
+const stack = new TerraformStack(app, 'five-tuple');
+new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
+
+const filter = new MirrorFilter(stack, 'Filter', {
+  filterName: 'five-tuple',
+  inbound: [MirrorRule.accept({
+    protocol: MirrorProtocol.TCP,
+    source: '192.168.0.0/16',
+    sourcePort: PortRange.single(10000),
+    destination: '10.0.0.0/8',
+    destinationPort: PortRange.single(80),
+  })],
+});
+
+new MirrorSession(stack, 'Session', {
+  filter,
+  sources: [MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large', primaryIp: '10.1.2.3', mtu: 1450, ipv6Addresses: 0, serviceManaged: false })],
+  target: MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.xlarge', primaryIp: '10.1.2.200', mtu: 1500 }),
+});
+
+app.synth();

@@ -1,0 +1,53 @@
+// Everything but the traffic inside the VPC, to a sensor in a peered VPC.
+import { App, TerraformStack } from 'cdktf';
+import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+
+const PRODUCTION = '10.10.0.0/16';
+const SECURITY = '10.99.0.0/16';
+
+const app = new App();
+const stack = new TerraformStack(app, 'internet-only');
+new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
+const account = new alicloud.dataAlicloudAccount.DataAlicloudAccount(stack, 'Account');
+
+const production = new alicloud.vpc.Vpc(stack, 'Production', { vpcName: 'production', cidrBlock: PRODUCTION });
+const security = new alicloud.vpc.Vpc(stack, 'Security', { vpcName: 'security', cidrBlock: SECURITY });
+const peering = new alicloud.vpcPeerConnection.VpcPeerConnection(stack, 'Peering', {
+  peerConnectionName: 'mirrored-traffic',
+  vpcId: production.id,
+  acceptingVpcId: security.id,
+  acceptingRegionId: 'cn-hangzhou',
+  // Left out, the account that the service answers would replace the peering in every plan.
+  acceptingAliUid: account.getNumberAttribute('id'),
+});
+new alicloud.routeEntry.RouteEntry(stack, 'ToSecurity', {
+  routeTableId: production.routeTableId, destinationCidrblock: SECURITY, nexthopType: 'VpcPeer', nexthopId: peering.id,
+});
+new alicloud.routeEntry.RouteEntry(stack, 'ToProduction', {
+  routeTableId: security.routeTableId, destinationCidrblock: PRODUCTION, nexthopType: 'VpcPeer', nexthopId: peering.id,
+});
+const sensors = new alicloud.securityGroup.SecurityGroup(stack, 'Sensors', { securityGroupName: 'sensors', vpcId: security.id });
+new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
+  securityGroupId: sensors.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: PRODUCTION,
+});
+
+// The drop rule comes first, so that traffic inside the VPC is not copied whatever the next rule says.
+const filter = new MirrorFilter(stack, 'InternetOnly', {
+  filterName: 'internet-only',
+  inbound: [
+    MirrorRule.drop({ protocol: MirrorProtocol.ALL, source: PRODUCTION }),
+    MirrorRule.accept({ protocol: MirrorProtocol.ALL }),
+  ],
+  outbound: [
+    MirrorRule.drop({ protocol: MirrorProtocol.ALL, destination: PRODUCTION }),
+    MirrorRule.accept({ protocol: MirrorProtocol.ALL }),
+  ],
+});
+
+new MirrorSession(stack, 'Session', {
+  filter,
+  sources: [MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', mtu: 1450, ipv6Addresses: 0, serviceManaged: false })],
+  target: MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.xlarge', primaryIp: '10.99.0.200', mtu: 1500 }),
+});
+
+app.synth();

@@ -1,0 +1,50 @@
+// A landing zone: every web and app interface of the production VPC, mirrored to the CLB of its zone.
+// `npx tsx main.ts 2026` does it under edition 2026 of the product.
+import { join } from 'path';
+import { App, TerraformStack } from 'cdktf';
+import {
+  alicloud, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorReport, MirrorRule, MirrorSelector,
+  MirrorTarget, MirroredFleet,
+} from 'cdktf-alicloud-traffic-mirror';
+
+const edition = process.argv[2] === '2026' ? MirrorEdition.EDITION_2026 : MirrorEdition.EDITION_2023;
+
+const estate = join(__dirname, '..', 'estates', 'estate-120');
+const inventory = MirrorInventory.fromFiles({
+  networkInterfaces: [join(estate, 'network-interfaces.json')],
+  instances: [join(estate, 'instances.json')],
+});
+const selection = inventory.select({
+  edition,
+  include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')],
+  // On the interface or on its instance: an exclusion wins.
+  exclude: [MirrorSelector.tag('mirror', 'never')],
+});
+
+const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? join(__dirname, 'cdktf.out') });
+MirrorPolicy.of(app).edition(edition);
+
+const stack = new TerraformStack(app, 'mirroring');
+new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
+
+const filter = new MirrorFilter(stack, 'Everything', {
+  filterName: 'everything',
+  inbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
+  outbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
+});
+
+new MirroredFleet(stack, 'Fleet', {
+  filter,
+  sources: selection.sources,
+  targets: [
+    MirrorTarget.internalLoadBalancer('lb-bp1sensorsh', { zoneId: 'cn-hangzhou-h' }),
+    MirrorTarget.internalLoadBalancer('lb-bp1sensorsi', { zoneId: 'cn-hangzhou-i' }),
+  ],
+  // One ledger for each edition, since they mirror different sources.
+  ledger: MirrorLedger.file(join(__dirname, `traffic-mirror.${edition}.lock`), { region: 'cn-hangzhou' }),
+  tags: { purpose: 'traffic-mirroring' },
+});
+
+app.synth();
+
+console.log(MirrorReport.of(app, { selection, gigabytes: 500 }).text);

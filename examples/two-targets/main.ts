@@ -1,0 +1,26 @@
+// TCP to one sensor and UDP to another: one source in two sessions, which edition 2026 of the product allows.
+import { App, TerraformStack } from 'cdktf';
+import { alicloud, MirrorEdition, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+
+const app = new App();
+MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026);
+const stack = new TerraformStack(app, 'two-targets');
+new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
+
+const source = MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', mtu: 1450, ipv6Addresses: 0, serviceManaged: false });
+
+// The sessions are tried in the order of their priorities, and the first with a matching rule decides. So state both.
+new MirrorSession(stack, 'TcpSession', {
+  filter: new MirrorFilter(stack, 'Tcp', { filterName: 'tcp', inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP })] }),
+  sources: [source],
+  target: MirrorTarget.networkInterface('eni-bp1tcpsensor', { instanceType: 'ecs.g7.xlarge', primaryIp: '10.10.0.200', mtu: 1500 }),
+  priority: 1,
+});
+new MirrorSession(stack, 'UdpSession', {
+  filter: new MirrorFilter(stack, 'Udp', { filterName: 'udp', inbound: [MirrorRule.accept({ protocol: MirrorProtocol.UDP })] }),
+  sources: [source],
+  target: MirrorTarget.networkInterface('eni-bp1udpsensor', { instanceType: 'ecs.g7.xlarge', primaryIp: '10.10.0.201', mtu: 1500 }),
+  priority: 2,
+});
+
+app.synth();

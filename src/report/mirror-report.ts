@@ -1,0 +1,177 @@
+import { relative } from 'path';
+import { App } from 'cdktf';
+import { MirrorUsage, usageOf } from './usage';
+import { MirrorCatalog } from '../catalog/mirror-catalog';
+import { MirrorEdition } from '../catalog/mirror-edition';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { MirrorFinding } from '../checks/finding';
+import type { MirrorSelection } from '../inventory/mirror-selection';
+import { refusal } from '../net/refusal';
+import { MirrorEvaluation } from '../policy/mirror-evaluation';
+import { MirrorPolicy } from '../policy/mirror-policy';
+
+/** What a report is made of beside the app. */
+export interface MirrorReportOptions {
+  /**
+   * The selection that the app was built from: then the report says who is left out and why.
+   *
+   * @default - the report starts with the sessions
+   */
+  readonly selection?: MirrorSelection;
+  /**
+   * Gigabytes mirrored in a month, for the price of traffic.
+   *
+   * @default 0
+   */
+  readonly gigabytes?: number;
+}
+
+/** A month for prices: 30 days of 24 hours, as the product's own example counts. */
+const HOURS = 30 * 24;
+/** Assumed for the first apply: the service's writes on one session, at Terraform's own parallelism. */
+const SECONDS_PER_SESSION = 10;
+const PARALLELISM = 10;
+/** Interfaces named for each reason. */
+const NAMED = 4;
+const FINDINGS_NAMED = 5;
+
+/** A page about the mirroring of an app, for people. */
+export class MirrorReport {
+  /**
+   * The report of an app. After `app.synth()` it reads what was written.
+   *
+   * @throws where the scope is no app
+   */
+  public static of(app: App, options: MirrorReportOptions = {}): MirrorReport {
+    if (!App.isApp(app)) throw refusal({ what: 'the scope of MirrorReport.of', got: 'a construct', allowed: 'the app', fix: 'write MirrorReport.of(app)' });
+    return new MirrorReport(app, MirrorPolicy.of(app).evaluate(), options);
+  }
+
+  /** What the checks say. */
+  public readonly evaluation: MirrorEvaluation;
+  private readonly usage: MirrorUsage[];
+
+  private constructor(private readonly app: App, evaluation: MirrorEvaluation, private readonly options: MirrorReportOptions) {
+    this.evaluation = evaluation;
+    this.usage = usageOf(evaluation._model);
+  }
+
+  /** The page as plain text. */
+  public get text(): string {
+    return [
+      'Traffic mirroring',
+      '',
+      ...this.interfaces(),
+      ...this.usage.flatMap((u) => [...this.quotas(u), ...this.targets(u)]),
+      ...this.cost(),
+      ...this.findings(),
+      ...this.whereabouts(),
+    ].join('\n');
+  }
+
+  private interfaces(): string[] {
+    const selection = this.options.selection;
+    if (!selection) return [];
+    const byText = new Map<string, string[]>();
+    for (const d of selection.leftOutDecisions) {
+      const there = byText.get(d.text);
+      if (there) there.push(d.name ?? d.interfaceId);
+      else byText.set(d.text, [d.name ?? d.interfaceId]);
+    }
+    const groups = [...byText].sort(([, a], [, b]) => b.length - a.length);
+    return [
+      `Interfaces        ${selection.total} in the estate, ${selection.selected} mirrored, ${selection.leftOut} left out (edition ${selection.edition})`,
+      ...groups.map(([text, names]) => `  ${String(names.length).padStart(5)}  ${text}: ${some(names)}`),
+      ...selection.warnings.map((w) => `   note  ${w}`),
+      '',
+    ];
+  }
+
+  private quotas(u: MirrorUsage): string[] {
+    const row = (title: string, used: string, name: MirrorQuotaName) => [title, used, ...MirrorCatalog.editions.map((e) => limitText(e, name))];
+    const inForce = this.evaluation.edition;
+    const rows = [
+      ['', 'used', ...MirrorCatalog.editions.map((e) => `edition ${e}${e === inForce ? ' *' : ''}`)],
+      row('sessions', String(u.sessions), MirrorQuotaName.SESSIONS_PER_REGION),
+      row('sources in the fullest session', u.sourcesInFullestSession, MirrorQuotaName.SOURCES_PER_SESSION),
+      row('sessions of the busiest source', String(u.sessionsOfBusiestSource), MirrorQuotaName.SESSIONS_PER_SOURCE),
+      row('sessions of the busiest filter', String(u.sessionsOfBusiestFilter), MirrorQuotaName.SESSIONS_PER_FILTER),
+      row('rules of the longest filter', String(u.rulesOfLongestFilter), MirrorQuotaName.RULES_PER_FILTER),
+      row('filters', String(u.filters), MirrorQuotaName.FILTERS_PER_REGION),
+    ];
+    return [`Quotas            ${u.title} (* in force)`, ...table(rows), ''];
+  }
+
+  private targets(u: MirrorUsage): string[] {
+    const rows = [
+      ['', 'sessions', 'sources', ...MirrorCatalog.editions.map((e) => `edition ${e}`)],
+      ...u.targets.slice(0, 20).map((t) => [t.name, String(t.sessions), t.sources, ...MirrorCatalog.editions.map((e) => limitText(e, t.quota(MirrorCatalog.of(e))))]),
+    ];
+    return [`Targets           ${u.targets.length}`, ...table(rows), ...u.targets.length > 20 ? [`  and ${u.targets.length - 20} more`] : [], ''];
+  }
+
+  private cost(): string[] {
+    const gigabytes = this.options.gigabytes ?? 0;
+    const sources = this.usage.reduce((sum, u) => sum + u.billedSources, 0);
+    const uses = this.usage.reduce((sum, u) => sum + u.billedUses, 0);
+    return [
+      `Cost per month    30 days of 24 h, ${sources} active source${sources === 1 ? '' : 's'}, ${gigabytes} GB mirrored`,
+      ...MirrorCatalog.editions.map((edition) => {
+        const catalog = MirrorCatalog.of(edition);
+        // Since 2026 the hours of a source that is in several sessions are summed.
+        const e = catalog.estimate({ sources: edition === MirrorEdition.EDITION_2023 ? sources : uses, hours: HOURS, gigabytes });
+        const waived = gigabytes > 0 && catalog.price.trafficWaivedUntil ? `, traffic free until ${catalog.price.trafficWaivedUntil}` : '';
+        return `  edition ${edition}    ${e.totalText} ${e.currency} (interfaces ${e.instanceFeeText}, traffic ${e.trafficFeeText}${waived})`;
+      }),
+      '',
+    ];
+  }
+
+  private findings(): string[] {
+    const { errors, warnings, unknown, acknowledged } = this.evaluation;
+    const kind = (title: string, findings: MirrorFinding[]) => {
+      const groups = new Map<string, MirrorFinding[]>();
+      for (const f of findings) groups.set(f.id, [...groups.get(f.id) ?? [], f]);
+      return [...groups].flatMap(([id, group]) => [
+        `  ${title} ${id} (${group.length})  [${group[0].path}] ${group[0].otherEdition ? `(edition ${group[0].otherEdition}) ` : ''}${group[0].problem}; ${group[0].fix}`,
+        ...group.slice(1, FINDINGS_NAMED).map((f) => `            and [${f.path}]`),
+        ...group.length > FINDINGS_NAMED ? [`            and ${group.length - FINDINGS_NAMED} more`] : [],
+      ]);
+    };
+    return [
+      `Findings          ${errors.length} errors, ${warnings.length} warnings, ${unknown.length} undecided, ${acknowledged.length} acknowledged`,
+      ...kind('error    ', errors),
+      ...kind('warning  ', warnings),
+      ...kind('undecided', unknown),
+      ...acknowledged.map((f) => `  accepted  ${f.id} [${f.path}]: ${f.acknowledged}`),
+      ...this.evaluation.editionLine ? [`  ${this.evaluation.editionLine}`] : [],
+      '',
+    ];
+  }
+
+  private whereabouts(): string[] {
+    const sessions = this.usage.reduce((sum, u) => sum + u.sessions, 0);
+    const minutes = Math.ceil(sessions * SECONDS_PER_SESSION / PARALLELISM / 60);
+    return [
+      `First apply       about ${minutes} min for ${sessions} sessions, assuming ${SECONDS_PER_SESSION} s a session at Terraform's parallelism of ${PARALLELISM}`,
+      'Terraform',
+      ...Object.values(this.app.manifest.stacks).map((s) => `  ${relative(process.cwd(), `${this.app.outdir}/${s.synthesizedStackPath}`)}`),
+      '',
+    ];
+  }
+}
+
+function limitText(edition: MirrorEdition, name: MirrorQuotaName): string {
+  const quota = MirrorCatalog.of(edition).quota(name);
+  return quota.limit === undefined ? 'not stated' : `${quota.limit.toLocaleString('en')} ${quota.limit === 1 ? quota.unit.replace(/s$/, '') : quota.unit}`;
+}
+
+function some(names: string[]): string {
+  return names.length <= NAMED ? names.join(', ') : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
+}
+
+/** Columns set to their widest cell, the first to the left and the others to the right. */
+function table(rows: string[][]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((r) => r[column].length)));
+  return rows.map((r) => `  ${r.map((cell, column) => column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])).join('   ')}`.trimEnd());
+}

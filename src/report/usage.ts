@@ -1,0 +1,71 @@
+import { MirrorCatalog } from '../catalog/mirror-catalog';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { Identity, named } from '../model/reference';
+
+/** How much of the quotas one account and region uses. */
+export interface MirrorUsage {
+  readonly title: string;
+  readonly sessions: number;
+  readonly filters: number;
+  /** A number, or at least a number where a list is known to Terraform alone. */
+  readonly sourcesInFullestSession: string;
+  readonly sessionsOfBusiestSource: number;
+  readonly sessionsOfBusiestFilter: number;
+  readonly rulesOfLongestFilter: number;
+  /** Sources of sessions that are on, each once. */
+  readonly billedSources: number;
+  /** The same, each once for every session. */
+  readonly billedUses: number;
+  readonly targets: TargetUsage[];
+}
+
+export interface TargetUsage {
+  readonly name: string;
+  readonly sessions: number;
+  readonly sources: string;
+  quota(catalog: MirrorCatalog): MirrorQuotaName;
+}
+
+/** The usage of every account and region that has a session or a filter. */
+export function usageOf(model: MirrorModel): MirrorUsage[] {
+  return model.groups.map((group) => usage(model, group));
+}
+
+function usage(model: MirrorModel, group: ScopeGroup): MirrorUsage {
+  const active = group.sessions.filter((s) => s.enabled === true);
+  const uses = active.flatMap((s) => s.sources ?? []);
+  const open = group.sessions.some((s) => s.sources === undefined);
+  const fullest = group.sessions.reduce((most, s) => Math.max(most, s.sources?.length ?? 0), 0);
+  return {
+    title: group.scope.region ?? `region from the ${group.scope.regionText}`,
+    sessions: group.sessions.length,
+    filters: group.filters.length,
+    sourcesInFullestSession: `${open ? 'at least ' : ''}${fullest}`,
+    sessionsOfBusiestSource: busiest(group.bySource),
+    sessionsOfBusiestFilter: busiest(group.byFilter),
+    rulesOfLongestFilter: group.filters.reduce((most, f) => Math.max(most, f.rules.length), 0),
+    billedSources: new Set(uses).size,
+    billedUses: uses.length,
+    targets: [...group.byTarget].map(([target, sessions]) => targetUsage(model, target, sessions)).sort((a, b) => b.sessions - a.sessions || (a.name < b.name ? -1 : 1)),
+  };
+}
+
+function targetUsage(model: MirrorModel, target: Identity, sessions: SessionModel[]): TargetUsage {
+  const facts = model.interfaceFacts(target, sessions.find((s) => s.targetStatement)?.targetStatement);
+  const count = sessions.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
+  return {
+    name: `${named(target)}${facts.zoneId ? ` (${facts.zoneId})` : ''}`,
+    sessions: sessions.length,
+    sources: `${sessions.some((s) => s.sources === undefined) ? 'at least ' : ''}${count}`,
+    quota: (catalog) => sessions[0].targetType === 'SLB' ? MirrorQuotaName.LOAD_BALANCER_TARGET
+      : facts.instanceType !== undefined && catalog.isLargeTarget(facts.instanceType) ? MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET
+        : MirrorQuotaName.NETWORK_INTERFACE_TARGET,
+  };
+}
+
+function busiest(uses: Map<Identity, SessionModel[]>): number {
+  let most = 0;
+  for (const sessions of uses.values()) most = Math.max(most, sessions.length);
+  return most;
+}

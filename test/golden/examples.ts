@@ -1,0 +1,51 @@
+import { execFile } from 'child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { promisify } from 'util';
+
+const ROOT = join(__dirname, '..', '..');
+export const EXAMPLES = join(ROOT, 'examples');
+
+/** The example apps: every folder with a `main.ts`. */
+export function exampleNames(): string[] {
+  return readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'main.ts'))).sort();
+}
+
+export interface SynthesizedExample {
+  /** The Terraform JSON of each stack, by stack id, with the folder of the app masked. */
+  readonly stacks: Record<string, any>;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs an example as a user does, in its own folder, and reads what it wrote. */
+export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {}): Promise<SynthesizedExample> {
+  const cwd = join(EXAMPLES, name);
+  const outdir = mkdtempSync(join(tmpdir(), `example-${name}-`));
+  try {
+    const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [tsx, 'main.ts'], { cwd, env: { ...process.env, CDKTF_OUTDIR: outdir, ...env }, maxBuffer: 1 << 26 });
+    const folder = join(outdir, 'stacks');
+    const stacks = Object.fromEntries(readdirSync(folder).sort().map((stack) => {
+      const text = readFileSync(join(folder, stack, 'cdk.tf.json'), 'utf8');
+      // The implicit local backend names the folder of the app.
+      return [stack, JSON.parse(text.split(cwd).join('<app>'))];
+    }));
+    return { stacks, stdout, stderr };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** Where the golden Terraform of a stack lies. */
+export function goldenFile(example: string, stack: string): string {
+  return join(EXAMPLES, example, 'golden', stack, 'cdk.tf.json');
+}
+
+/** The golden Terraform of an example, by stack id. */
+export function readGoldens(example: string): Record<string, any> {
+  const folder = join(EXAMPLES, example, 'golden');
+  if (!existsSync(folder)) return {};
+  return Object.fromEntries(readdirSync(folder).sort().map((stack) => [stack, JSON.parse(readFileSync(goldenFile(example, stack), 'utf8'))]));
+}
