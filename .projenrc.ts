@@ -42,6 +42,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     '@grpc/grpc-js@1.14.7',
     '@grpc/proto-loader@0.8.1',
     '@msgpack/msgpack@3.1.3',
+    // Compiles the snippets of README and docstrings.
     'jsii-rosetta@~5.9.0',
     '@types/node@^20',
   ],
@@ -49,6 +50,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
+      collectCoverage: false,
       coveragePathIgnorePatterns: ['/node_modules/', '/src/alicloud/', '/test/'],
       testPathIgnorePatterns: ['/node_modules/', '/lib/', '/test/lifecycle/', '/test/consumer/'],
       moduleNameMapper: { '^cdktf-alicloud-traffic-mirror$': '<rootDir>/src' },
@@ -64,7 +66,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   npmignoreEnabled: false,
 });
 
-project.gitignore.exclude('/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
+project.gitignore.exclude('/test/docs/.snippets/', '/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
 project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz');
 project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs/checks', 'README.zh-CN.md', 'CHANGELOG.md']);
 // What the library was tried on, which is wider than what development needs.

@@ -15,6 +15,10 @@ export class TestKinds extends Component {
       description: 'Install the packed tarball in empty apps and synthesize',
       steps: [{ exec: 'tsx test/consumer/run.ts', receiveArgs: true }],
     });
+    project.addTask('test:docs', {
+      description: 'Compile the TypeScript snippets of docs, against the compiled library',
+      steps: [{ exec: 'tsx test/docs/compile-snippets.ts' }],
+    });
     const bench = project.addTask('bench', {
       description: 'Ratios of time and memory against hand-written L1 resources',
       steps: [{ spawn: 'compile' }, { exec: 'tsx bench/run.ts', receiveArgs: true }],

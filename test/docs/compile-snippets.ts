@@ -1,0 +1,44 @@
+// Compiles every TypeScript block of docs/ against the compiled library, each in the fixture that README's blocks have.
+import { execFileSync } from 'child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { join, relative } from 'path';
+
+const ROOT = join(__dirname, '..', '..');
+const OUT = join(ROOT, 'test', 'docs', '.snippets');
+
+function pages(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? pages(path) : entry.name.endsWith('.md') ? [path] : [];
+  });
+}
+
+/** The block as a module: whole where it has imports of its own, otherwise in the body of a stack. */
+function moduleOf(block: string, fixture: string): string {
+  return /^import /m.test(block) ? block : fixture.replace('/// here', block.split('$').join('$$'));
+}
+
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+const fixture = readFileSync(join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8');
+let count = 0;
+for (const page of pages(join(ROOT, 'docs'))) {
+  for (const [, block] of readFileSync(page, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```/gm)) {
+    const name = `${relative(join(ROOT, 'docs'), page).replace(/[^A-Za-z0-9]+/g, '-')}-${++count}.ts`;
+    writeFileSync(join(OUT, name), `${moduleOf(block, fixture)}\nexport {};\n`);
+  }
+}
+writeFileSync(join(OUT, 'tsconfig.json'), JSON.stringify({
+  extends: '../../../tsconfig.json',
+  compilerOptions: {
+    noEmit: true, rootDir: '../../..', noUnusedLocals: false, noUnusedParameters: false,
+    paths: { 'cdktf-alicloud-traffic-mirror': ['../../../lib'] },
+  },
+  include: ['*.ts'],
+}));
+try {
+  execFileSync(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', OUT], { stdio: 'inherit' });
+} finally {
+  rmSync(OUT, { recursive: true, force: true });
+}
+console.log(`${count} snippets compile`);
