@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'timers/promises';
 import { ApiError } from './errors';
 
 /** Which calls a fault is about; everything that is given must fit. */
@@ -54,6 +55,9 @@ const fits = (match: CallMatch, call: FaultedCall): boolean =>
 /** A hold that waits for a call that never comes must fail the run, rather than hang it or pass by chance. */
 const LONGEST_HOLD_MILLIS = 20_000;
 
+/** That the caller of a held call was killed is noticed only a moment later. */
+const NOTICE_MILLIS = 20;
+
 /** The faults that are set, and the calls that they hold. */
 export class Faults {
   private readonly active = new Map<number, ActiveFault>();
@@ -106,6 +110,7 @@ export class Faults {
         case 'hold':
           if (fault.phase === 'before') {
             await this.wait(active);
+            await sleep(NOTICE_MILLIS);
           } else {
             after.push(async () => this.wait(active));
           }
