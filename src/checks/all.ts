@@ -1,9 +1,75 @@
 import { IMirrorCheck } from './check';
+import { TM101 } from './tm101-region';
+import { TM102 } from './tm102-source-instance-family';
+import { TM103 } from './tm103-target-instance-family';
+import { TM104 } from './tm104-service-not-opened';
+import { TM105 } from './tm105-service-managed-interface';
+import { TM106 } from './tm106-source-region';
+import { TM107 } from './tm107-statements-agree';
+import { TM201 } from './tm201-filter-has-rules';
+import { TM202 } from './tm202-rules-per-filter';
+import { TM203 } from './tm203-rule-priority';
+import { TM204 } from './tm204-rule-match';
+import { TM205 } from './tm205-inline-and-standalone-rules';
+import { TM206 } from './tm206-inline-rules';
+import { TM207 } from './tm207-all-ports-written';
 import { TM301 } from './tm301-sessions-per-source';
+import { TM302 } from './tm302-source-is-target';
+import { TM303 } from './tm303-source-twice';
+import { TM304 } from './tm304-session-priority';
 import { TM305 } from './tm305-session-enabled';
+import { TM306 } from './tm306-packet-length';
+import { TM307 } from './tm307-names-and-tags';
+import { TM308 } from './tm308-vni-per-target';
+import { TM309 } from './tm309-attachment';
+import { TM310 } from './tm310-order-is-stated';
+import { TM311 } from './tm311-ipv6';
+import { TM501 } from './tm501-sources-per-session';
+import { TM502 } from './tm502-sessions-per-region';
+import { TM503 } from './tm503-target-quota';
+import { TM504 } from './tm504-sessions-per-filter';
+import { TM505 } from './tm505-filters-per-region';
+import { TM601 } from './tm601-dry-run';
+import { TM602 } from './tm602-vni';
+import { TM603 } from './tm603-create-before-destroy';
+import { TM604 } from './tm604-unambiguous-stacks';
+import { TM701 } from './tm701-truncation';
 
 /** Every check, in the order of its id. */
 export const ALL_CHECKS: IMirrorCheck[] = [
+  TM101,
+  TM102,
+  TM103,
+  TM104,
+  TM105,
+  TM106,
+  TM107,
+  TM201,
+  TM202,
+  TM203,
+  TM204,
+  TM205,
+  TM206,
+  TM207,
   TM301,
+  TM302,
+  TM303,
+  TM304,
   TM305,
+  TM306,
+  TM307,
+  TM308,
+  TM309,
+  TM310,
+  TM311,
+  TM501,
+  TM502,
+  TM503,
+  TM504,
+  TM505,
+  TM601,
+  TM602,
+  TM603,
+  TM604,
+  TM701,
 ];

@@ -13,5 +13,7 @@ export interface IMirrorCheck {
   readonly title: string;
   /** Whether another edition of the product may say otherwise. */
   readonly byEdition: boolean;
+  /** Checks whose errors in force about the same thing leave nothing to add under a later edition. */
+  readonly coveredBy?: string[];
   run(model: MirrorModel, facts: EditionFacts, outcomes: Outcomes): void;
 }

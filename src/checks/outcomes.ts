@@ -33,8 +33,13 @@ export class Outcomes {
 
   public fail(at: Subject, failure: Failure): void {
     this.findings.push({
-      id: this.id, severity: failure.severity ?? MirrorSeverity.ERROR, path: at.path, stack: at.stack.path,
-      subject: at.subject ?? '', problem: failure.problem, fix: failure.fix,
+      id: this.id,
+      severity: failure.severity ?? MirrorSeverity.ERROR,
+      path: at.path,
+      stack: at.stack.path,
+      subject: at.subject ?? '',
+      problem: failure.problem,
+      fix: failure.fix,
     });
   }
 
@@ -43,19 +48,25 @@ export class Outcomes {
    *
    * @param reason what is not known, for example 'the instance type is not stated'
    * @param fix how to make it known
+   * @param count how many subjects of that resource it is said of
    */
-  public unknown(at: Subject, reason: string, fix: string): void {
+  public unknown(at: Subject, reason: string, fix: string, count = 1): void {
     const key = `${at.path}\n${reason}`;
     const known = this.undecided.get(key);
-    if (known) known.count++;
-    else this.undecided.set(key, { at, reason, fix, first: at.subject ?? '', count: 1 });
+    if (known) known.count += count;
+    else this.undecided.set(key, { at, reason, fix, first: at.subject ?? '', count });
   }
 
   /** All findings, the undecided ones last. */
   public all(): MirrorFinding[] {
     const undecided = [...this.undecided.values()].map(({ at, reason, fix, first, count }): MirrorFinding => ({
-      id: this.id, severity: MirrorSeverity.UNKNOWN, path: at.path, stack: at.stack.path, subject: first,
-      problem: `cannot be decided${first ? ` for ${first}${count > 1 ? ` and ${count - 1} more` : ''}` : ''}: ${reason}`, fix,
+      id: this.id,
+      severity: MirrorSeverity.UNKNOWN,
+      path: at.path,
+      stack: at.stack.path,
+      subject: first,
+      problem: `cannot be decided${first ? ` for ${first}${count > 1 ? ` and ${count - 1} more` : ''}` : ''}: ${reason}`,
+      fix,
     }));
     return [...this.findings, ...undecided];
   }

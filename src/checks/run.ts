@@ -27,6 +27,7 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IM
   const later = inForce === MirrorEdition.EDITION_2023 ? new EditionFacts(MirrorEdition.EDITION_2026, model) : undefined;
   const findings: MirrorFinding[] = [];
   const passed: Record<string, number> = {};
+  const failing = new Map<string, Set<string>>();
   let wouldNotHold = 0;
   let wouldAdd = 0;
 
@@ -35,6 +36,7 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IM
     const own = outcomes.all();
     findings.push(...own);
     passed[check.id] = outcomes.passed;
+    failing.set(check.id, subjectsInError(own));
     if (!later || !check.byEdition) continue;
 
     const other = run(check, model, later).all();
@@ -43,6 +45,7 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IM
     for (const f of own) if (f.severity === MirrorSeverity.ERROR && there.get(subjectKey(f)) !== MirrorSeverity.ERROR) wouldNotHold++;
     for (const f of other) {
       if (f.severity === MirrorSeverity.UNKNOWN || here.has(subjectKey(f))) continue;
+      if (check.coveredBy?.some((id) => failing.get(id)?.has(f.subject))) continue;
       wouldAdd++;
       findings.push({ ...f, severity: MirrorSeverity.WARNING, otherEdition: later.edition });
     }
@@ -50,8 +53,13 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IM
   for (const stack of model.stacks) {
     for (const stated of stack.document.statements?.findings ?? []) {
       findings.push({
-        id: stated.id, severity: stated.severity === 'error' ? MirrorSeverity.ERROR : MirrorSeverity.WARNING, path: stated.path,
-        stack: stack.path, subject: stated.subject ?? '', problem: stated.problem, fix: stated.fix,
+        id: stated.id,
+        severity: stated.severity === 'error' ? MirrorSeverity.ERROR : MirrorSeverity.WARNING,
+        path: stated.path,
+        stack: stack.path,
+        subject: stated.subject ?? '',
+        problem: stated.problem,
+        fix: stated.fix,
       });
     }
   }
@@ -62,6 +70,10 @@ function run(check: IMirrorCheck, model: MirrorModel, facts: EditionFacts): Outc
   const outcomes = new Outcomes(check.id);
   check.run(model, facts, outcomes);
   return outcomes;
+}
+
+function subjectsInError(findings: MirrorFinding[]): Set<string> {
+  return new Set(findings.filter((f) => f.severity === MirrorSeverity.ERROR).map((f) => f.subject));
 }
 
 function subjectKey(f: MirrorFinding): string {

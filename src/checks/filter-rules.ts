@@ -1,0 +1,91 @@
+import { Subject } from './outcomes';
+import { Direction, FilterModel, MirrorModel, RuleModel } from '../model/mirror-model';
+import { Identity, isLiteral, named } from '../model/reference';
+import { Scope } from '../model/scope';
+import { StackModel } from '../model/stack-model';
+
+/** The rules that the app has of one filter, which need not be in the app itself. */
+export interface FilterRules {
+  readonly identity: Identity;
+  /** The filter, where it is in the app. */
+  readonly filter?: FilterModel;
+  readonly rules: readonly RuleModel[];
+  /** How many rules there are is known to Terraform alone. */
+  readonly openEnded: boolean;
+  readonly scope: Scope;
+  /** Where a finding about the whole filter belongs. */
+  readonly at: { readonly path: string; readonly stack: StackModel };
+}
+
+const perModel = new WeakMap<MirrorModel, FilterRules[]>();
+
+/** All filters that the app has or has rules of; rules of a filter that only Terraform knows are left out. */
+export function filterRules(model: MirrorModel): FilterRules[] {
+  let found = perModel.get(model);
+  if (!found) perModel.set(model, found = gather(model));
+  return found;
+}
+
+function gather(model: MirrorModel): FilterRules[] {
+  const found: FilterRules[] = model.filters.map((filter) => ({
+    identity: filter.identity,
+    filter,
+    rules: filter.rules,
+    openEnded: filter.openEnded,
+    scope: filter.scope,
+    at: { path: filter.block.path, stack: filter.stack },
+  }));
+  const elsewhere = new Map<Identity, RuleModel[]>();
+  for (const { rule, filter } of model.strayRules) {
+    if (filter === undefined || !isLiteral(filter)) continue;
+    const rules = elsewhere.get(filter);
+    if (rules) rules.push(rule);
+    else elsewhere.set(filter, [rule]);
+  }
+  for (const [identity, rules] of elsewhere) {
+    const { stack, block } = rules[0];
+    found.push({ identity, rules, openEnded: rules.some((r) => r.block.repeated), scope: model.scopeOf(stack, block), at: { path: block.path, stack } });
+  }
+  return found;
+}
+
+/** Every rule of the app. */
+export function* allRules(model: MirrorModel): Generator<RuleModel> {
+  for (const filter of model.filters) yield* filter.rules;
+  for (const { rule } of model.strayRules) yield rule;
+}
+
+/** Where a finding about a rule belongs; several inline rules share the path of their filter. */
+export function ruleSubject(rule: RuleModel): Subject {
+  return { path: rule.block.path, stack: rule.stack, subject: rule.inline ? ruleName(rule) : undefined };
+}
+
+/** The rule as a reader would name it. */
+export function ruleName(rule: RuleModel): string {
+  return `${rule.direction} rule ${rule.priority ?? 'without priority'}`;
+}
+
+/** The filter as a reader would name it. */
+export function filterName({ identity, at }: FilterRules): string {
+  return isLiteral(identity) ? `filter ${identity}` : `filter ${named(identity)} (${at.path})`;
+}
+
+export const DIRECTIONS: readonly Direction[] = ['inbound', 'outbound'];
+
+/** A rule costs as many rules as it has copies; inline rules have those of their filter, each its own. */
+export function copiesOf(rule: RuleModel): number | undefined {
+  return rule.inline ? 1 : rule.block.copies;
+}
+
+/** Whether a dynamic block makes inline rules. */
+export function dynamicRules({ block }: FilterModel): boolean {
+  const { ingress_rules: inbound, egress_rules: outbound } = block.body.dynamic ?? {};
+  return inbound !== undefined || outbound !== undefined;
+}
+
+/** The stand-alone rules of the app; inline ones share the block of their filter. */
+export function filterRuleBlocks(model: MirrorModel): RuleModel[] {
+  const found: RuleModel[] = [];
+  for (const rule of allRules(model)) if (!rule.inline) found.push(rule);
+  return found;
+}

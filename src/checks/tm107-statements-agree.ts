@@ -1,0 +1,63 @@
+import { IMirrorCheck } from './check';
+import { Outcomes } from './outcomes';
+import { InterfaceStatement } from '../model/document';
+import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { Identity, isLiteral, named } from '../model/reference';
+import { shown } from '../net/refusal';
+
+const FIELDS = ['instanceType', 'primaryIp', 'regionId', 'vpcId', 'zoneId', 'mtu', 'ipv6Addresses', 'serviceManaged'] as const;
+
+/** Nothing is said twice of one interface in two ways: one of them misled the other checks. */
+export const TM107: IMirrorCheck = {
+  id: 'TM107',
+  title: 'All statements about an interface agree',
+  byEdition: false,
+  run(model, _facts, outcomes) {
+    for (const group of model.groups) {
+      for (const [identity, sessions] of group.bySource) {
+        // One use of a literal id has nothing to disagree with.
+        if (sessions.length === 1 && isLiteral(identity) && !group.byTarget.has(identity)) continue;
+        compare(model, group, identity, outcomes);
+      }
+      for (const [identity, sessions] of group.byTarget) {
+        if (sessions.length === 1 && isLiteral(identity) || group.bySource.has(identity)) continue;
+        compare(model, group, identity, outcomes);
+      }
+    }
+  },
+};
+
+interface Said {
+  readonly value: unknown;
+  readonly by: string;
+}
+
+function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outcomes: Outcomes): void {
+  const first: Partial<Record<typeof FIELDS[number], Said>> = {};
+  const resource = model.resourceFacts(identity);
+  for (const field of FIELDS) if (resource[field] !== undefined) first[field] = { value: resource[field], by: 'its resource' };
+  let agreed = 0;
+  const said = (session: SessionModel, statement: InterfaceStatement | undefined): void => {
+    if (!statement) return;
+    for (const field of FIELDS) {
+      const value = statement[field];
+      if (value === undefined) continue;
+      const before = first[field];
+      if (before === undefined) {
+        first[field] = { value, by: session.path };
+      } else if (before.value === value) {
+        agreed++;
+      } else {
+        outcomes.fail({ path: session.path, stack: session.stack, subject: `${named(identity)} ${field}` }, {
+          problem: `${field} of ${named(identity)} is stated as ${shown(value)}, and as ${shown(before.value)} by ${before.by}`,
+          fix: 'state it alike, or once; statements change nothing that runs, but the checks rest on them',
+        });
+        // Once a session and interface: the other fields follow from the same mistake.
+        return;
+      }
+    }
+  };
+  for (const session of group.bySource.get(identity) ?? []) said(session, session.sourceStatements?.get(identity));
+  for (const session of group.byTarget.get(identity) ?? []) said(session, session.targetStatement);
+  outcomes.pass(agreed);
+}

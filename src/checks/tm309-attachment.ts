@@ -1,0 +1,45 @@
+import { IMirrorCheck } from './check';
+import { MirrorSeverity } from './finding';
+import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { attributeReference, Identity, isManaged } from '../model/reference';
+import { Block } from '../model/stack-model';
+
+/** A session refers to an interface through its attachment, so that it is made once the interface is attached. */
+export const TM309: IMirrorCheck = {
+  id: 'TM309',
+  title: 'A session waits for the attachment of its interfaces',
+  byEdition: false,
+  run(model, _facts, outcomes) {
+    for (const session of model.sessions) {
+      const body = session.block.body;
+      let passed = 0;
+      const check = (identity: Identity | undefined, text: unknown, role: string): void => {
+        if (identity === undefined || !isManaged(identity)) return;
+        const attachment = unawaited(model, session, identity, text);
+        if (!attachment) {
+          passed++;
+          return;
+        }
+        const name = attributeReference(text as string)!;
+        outcomes.fail({ path: session.path, stack: session.stack, subject: `${name.type}.${name.name}` }, {
+          severity: MirrorSeverity.WARNING,
+          problem: `${role} ${text} does not wait for ${attachment.address}, so the session may be made while the interface is not attached`,
+          fix: `write \${${attachment.address}.network_interface_id} instead; the id is the same, so a running session is not touched`,
+        });
+      };
+      session.sources?.forEach((source, i) => check(source, body.traffic_mirror_source_ids[i], 'source'));
+      check(session.target, body.traffic_mirror_target_id, 'target');
+      outcomes.pass(passed);
+    }
+  },
+};
+
+/** The attachment that a reference passes by, unless the session depends on it by `depends_on`. */
+function unawaited(model: MirrorModel, session: SessionModel, identity: Identity, text: unknown): Block | undefined {
+  const attachment = model.attachmentOf(session.stack, identity);
+  if (!attachment || typeof text !== 'string') return undefined;
+  const reference = attributeReference(text);
+  if (!reference || reference.type === attachment.type) return undefined;
+  const awaited = session.block.body.depends_on;
+  return Array.isArray(awaited) && awaited.includes(attachment.address) ? undefined : attachment;
+}

@@ -1,0 +1,34 @@
+import { EditionFacts } from './edition-facts';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { Identity, named } from '../model/reference';
+
+/** How many of a long list a line names. */
+const SHOWN = 3;
+
+/** The first few of many, since a finding is one line in a terminal. */
+export function few(items: readonly string[]): string {
+  return items.length <= SHOWN ? items.join(', ') : `${items.slice(0, SHOWN).join(', ')} and ${items.length - SHOWN} more`;
+}
+
+/** `1 session`, `2 sessions`. */
+export function counted(count: number, singular: string): string {
+  return `${count} ${singular}${count === 1 ? '' : 's'}`;
+}
+
+/** The first of several interfaces, and how many more there are. */
+export function namedFirst(identities: readonly Identity[]): string {
+  return `${named(identities[0])}${identities.length > 1 ? ` and ${identities.length - 1} more` : ''}`;
+}
+
+/** How to have a quota raised; empty where the edition says that it cannot be. */
+export function orRaise(facts: EditionFacts, name: MirrorQuotaName): string {
+  if (!facts.catalog.quota(name).raisable) return '';
+  const key = (Object.keys(MirrorQuotaName) as (keyof typeof MirrorQuotaName)[]).find((k) => MirrorQuotaName[k] === name)!;
+  return `, or have the quota raised and state it with MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${key}, limit)`;
+}
+
+/** How to tell two accounts and regions apart. */
+export const STATE_ACCOUNT = 'state the accounts with MirrorPolicy.of(stack).account(...), and the region in the provider';
+
+/** How to make a number of copies known. */
+export const STATE_COUNT = 'write count as a number or for_each as an object, or write the resources one by one';
