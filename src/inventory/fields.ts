@@ -1,0 +1,121 @@
+import { refusal } from '../net/refusal';
+
+/** An object of JSON. */
+export type Json = { [key: string]: unknown };
+
+/** Where a record stands: enough to name it, and no text until an error needs it. */
+export interface Place {
+  /** File, and page where there are several. */
+  readonly source: string;
+  /** Position in the page from 1, or a resource's address. */
+  readonly record: number | string;
+}
+
+/** The path of an error about a record. */
+export function placeText(place: Place, id?: string): string {
+  const record = typeof place.record === 'number' ? `record ${place.record}` : place.record;
+  return `${place.source}, ${record}${id === undefined ? '' : ` (${id})`}`;
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Values that many records have alike, kept once. */
+export class Shared {
+  public readonly tags = new Map<string, { [key: string]: string }>();
+}
+
+/** Reads fields of one record and refuses what is of another type, with the place. */
+export class Fields {
+  private id?: string;
+
+  public constructor(public readonly place: Place, private readonly body: Json, private readonly shared: Shared = new Shared()) {}
+
+  /** Names the record in later errors. */
+  public named(id: string): string {
+    this.id = id;
+    return id;
+  }
+
+  /** A text, or nothing where the field is absent, null or empty. */
+  public text(...names: string[]): string | undefined {
+    for (const name of names) {
+      const value = this.body[name];
+      if (value === undefined || value === null || value === '') continue;
+      if (typeof value !== 'string') throw this.wrong(name, value, 'a text');
+      return value;
+    }
+    return undefined;
+  }
+
+  /** A text that must be there. */
+  public required(name: string, example: string): string {
+    const value = this.text(name);
+    if (value === undefined) {
+      throw this.wrong(name, this.body[name], example, 'the record is cut or filtered: keep every field of the answer, without --cli-query');
+    }
+    return value;
+  }
+
+  public flag(name: string): boolean {
+    const value = this.body[name];
+    if (value === undefined || value === null) return false;
+    if (typeof value !== 'boolean') throw this.wrong(name, value, 'true or false');
+    return value;
+  }
+
+  public object(name: string): Json | undefined {
+    const value = this.body[name];
+    if (value === undefined || value === null) return undefined;
+    if (!isObject(value)) throw this.wrong(name, value, 'an object');
+    return value;
+  }
+
+  /** A list, as the API nests it (`Tags.Tag`) or flat, as some clients print it. */
+  public list(name: string, inner?: string): unknown[] {
+    let value = this.body[name];
+    if (inner !== undefined && isObject(value)) value = value[inner];
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) throw this.wrong(inner === undefined ? name : `${name}.${inner}`, value, 'a list');
+    return value;
+  }
+
+  public texts(name: string, inner?: string): string[] {
+    return this.list(name, inner).map(value => {
+      if (typeof value !== 'string') throw this.wrong(name, value, 'a list of texts');
+      return value;
+    });
+  }
+
+  /** Tags as the API lists them (TagKey and TagValue, or Key and Value), or as the map of a Terraform state. */
+  public tags(name: string): { [key: string]: string } {
+    const value = this.body[name];
+    if (value === undefined || value === null) return NO_TAGS;
+    const pairs = isObject(value) && !('Tag' in value && Array.isArray(value.Tag)) && name === 'tags'
+      ? Object.entries(value).map(([k, v]) => this.tag(k, v, name))
+      : this.list(name, 'Tag').map(tag => {
+        if (!isObject(tag)) throw this.wrong(name, tag, 'TagKey and TagValue');
+        return this.tag(tag.TagKey ?? tag.Key, tag.TagValue ?? tag.Value, name);
+      });
+    if (pairs.length === 0) return NO_TAGS;
+    // An estate has a few hundred different sets of tags, whatever its size.
+    const key = JSON.stringify(pairs);
+    let tags = this.shared.tags.get(key);
+    if (tags === undefined) this.shared.tags.set(key, tags = Object.freeze(Object.fromEntries(pairs)));
+    return tags;
+  }
+
+  public wrong(name: string, got: unknown, allowed: string, fix = 'store the answer as it comes'): Error {
+    return refusal({ path: placeText(this.place, this.id), what: name, got, allowed, fix });
+  }
+
+  private tag(key: unknown, value: unknown, name: string): [string, string] {
+    if (typeof key !== 'string' || (value !== undefined && value !== null && typeof value !== 'string')) {
+      throw this.wrong(name, { key, value }, 'texts as key and value of a tag');
+    }
+    return [key, value ?? ''];
+  }
+}
+
+const NO_TAGS: { [key: string]: string } = Object.freeze({});

@@ -1,0 +1,80 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { MirrorInventory } from '../../src/inventory/mirror-inventory';
+import { MirrorSelectionReason } from '../../src/inventory/mirror-selection';
+import { MirrorSelector } from '../../src/inventory/mirror-selector';
+
+const path = join(__dirname, 'fixtures/state.json');
+const state = () => JSON.parse(readFileSync(path, 'utf8'));
+const of = (...states: unknown[]) => MirrorInventory.fromStateJson({ states: states.map(s => typeof s === 'string' ? s : JSON.stringify(s)) });
+
+describe('a Terraform state', () => {
+  const inventory = MirrorInventory.fromState({ states: [path] });
+
+  test('gives the interfaces of instances, blocks, resources and attachments in every module', () => {
+    expect(inventory.interfaces.map(x => [x.id, x.interfaceType, x.status, x.instanceId, x.family, x.zoneId, x.primaryIp])).toEqual([
+      ['eni-bp1app', 'Primary', 'InUse', 'i-bp1app', 'c7', 'cn-hangzhou-i', '10.0.1.4'],
+      ['eni-bp1appb', 'Secondary', 'InUse', 'i-bp1app', 'c7', 'cn-hangzhou-i', '10.0.1.5'],
+      ['eni-bp1spare', 'Secondary', 'Available', undefined, undefined, 'cn-hangzhou-h', '10.0.0.9'],
+      ['eni-bp1web0', 'Primary', 'InUse', 'i-bp1web0', 'g7', 'cn-hangzhou-h', '10.0.0.4'],
+      ['eni-bp1web1', 'Primary', 'InUse', 'i-bp1web1', 'g6', 'cn-hangzhou-h', '10.0.0.5'],
+      ['eni-bp1web1b', 'Secondary', 'InUse', 'i-bp1web1', 'g6', 'cn-hangzhou-h', undefined],
+    ]);
+    expect(new Set(inventory.interfaces.map(x => `${x.vpcId} ${x.regionId}`))).toEqual(new Set(['vpc-bp1prod cn-hangzhou']));
+    expect(inventory.interfaces[1]).toMatchObject({ securityGroupIds: ['sg-bp1app', 'sg-bp1db'], tags: { mirror: 'never' }, instanceTags: { role: 'app' } });
+    expect(inventory.interfaces[4]).toMatchObject({ ipv6Addresses: 1, instanceStatus: 'Stopped' });
+  });
+
+  test('is selected from as any inventory', () => {
+    const selection = inventory.select({ include: [MirrorSelector.tag('role', 'web', 'app')], exclude: [MirrorSelector.tag('mirror', 'never')] });
+    expect(selection.decisions.map(d => d.reason)).toEqual([
+      MirrorSelectionReason.SELECTED, MirrorSelectionReason.EXCLUDED, MirrorSelectionReason.NOT_IN_USE, MirrorSelectionReason.SELECTED,
+      MirrorSelectionReason.FAMILY_NOT_SUPPORTED, MirrorSelectionReason.FAMILY_NOT_SUPPORTED,
+    ]);
+  });
+
+  test('may be several, of which one holds the instance of the other\'s attachment', () => {
+    const whole = state();
+    const [child] = whole.values.root_module.child_modules;
+    const nic = { format_version: '1.0', values: { root_module: child.child_modules[0] } };
+    child.child_modules = [];
+    expect(of(nic, whole).interfaces).toEqual(inventory.interfaces);
+    expect(() => of(nic)).toThrow(
+      '[states[0], module.app.module.nic["second"].alicloud_ecs_network_interface.this[0] (eni-bp1appb)] the instance of the attachment: got "i-bp1app"');
+  });
+
+  test('that is empty gives a warning, not an error', () => {
+    expect(of({ format_version: '1.0' }).select({ include: [MirrorSelector.all()] }).warnings[0]).toContain('holds no interface');
+  });
+
+  test('keeps nothing of a resource that is to be replaced', () => {
+    const whole = state();
+    whole.values.root_module.resources.push({ ...whole.values.root_module.resources[2], deposed_key: '0a1b2c3d' });
+    expect(of(whole).interfaces).toEqual(inventory.interfaces);
+  });
+
+  test('fails: an instance in two states, each resource named', () => {
+    expect(() => of(state(), state())).toThrow(
+      '[states[1], alicloud_instance.web[0] (i-bp1web0)] the id of an instance: got "i-bp1web0"; allowed: an id once; states[0], alicloud_instance.web[0] has it too');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a plan', { format_version: '1.2', planned_values: {} }, 'got "a plan"'],
+    ['the state file itself', { version: 4, lineage: 'x', resources: [] }, 'terraform show -json'],
+    ['an answer of ECS', { Instances: { Instance: [] } }, 'terraform show -json'],
+    ['no JSON', 'No state.', 'is not JSON'],
+    ['resources that are no list', { format_version: '1.0', values: { root_module: { resources: {} } } }, 'resources of a module'],
+  ])('fails: %s', (_, body, words) => {
+    expect(() => of(body)).toThrow('[states[0]]');
+    expect(() => of(body)).toThrow(words);
+  });
+
+  test('fails: an instance without its primary interface, or of no type', () => {
+    const whole = state();
+    delete whole.values.root_module.resources[2].values.network_interface_id;
+    expect(() => of(whole)).toThrow('[states[0], alicloud_instance.web[0] (i-bp1web0)] network_interface_id: got nothing');
+    const other = state();
+    other.values.root_module.resources[2].values.instance_type = 'large';
+    expect(() => of(other)).toThrow('instance_type: got "large"');
+  });
+});
