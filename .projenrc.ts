@@ -78,6 +78,9 @@ project.package.addField('exports', { '.': { types: './lib/index.d.ts', default:
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
+// Short objects read better in lines that hold what belongs together.
+project.eslint?.addRules({ '@stylistic/object-property-newline': 'off', '@stylistic/max-len': 'off', 'no-bitwise': 'off', '@stylistic/array-element-newline': 'off', 'import/order': 'off', '@stylistic/quote-props': ['error', 'as-needed'] });
+
 new Bindings(project, { schema: 'schema/alicloud-1.289.0.schema.json', outdir: 'src/alicloud' });
 new ApiReference(project);
 new Examples(project);
