@@ -4,6 +4,8 @@ import { MirrorFinding } from '../checks/finding';
 
 /** Findings of one kind that are said in full; the rest is counted. */
 const IN_FULL = 20;
+/** Of what cannot be decided, the first few: they are all alike. */
+const UNDECIDED_IN_FULL = 3;
 
 /** The finding in one line: where, which check, what is wrong, what to do. */
 export function findingLine(f: MirrorFinding): string {
@@ -55,21 +57,21 @@ export function warningTexts(evaluation: MirrorEvaluation): WarningText[] {
 /** An evaluation as text. */
 export function evaluationText(evaluation: MirrorEvaluation): string {
   const { errors, warnings, unknown, acknowledged } = evaluation;
-  const part = (title: string, findings: MirrorFinding[]) => findings.length ? [`${title} (${findings.length})`, ...grouped(findings).map((l) => `  ${l}`)] : [];
+  const part = (title: string, findings: MirrorFinding[], inFull = IN_FULL) => findings.length ? [`${title} (${findings.length})`, ...grouped(findings, inFull).map((l) => `  ${l}`)] : [];
   return [
     `${errors.length} errors, ${warnings.length} warnings, ${unknown.length} undecided, ${acknowledged.length} acknowledged under edition ${evaluation.edition}`,
     ...part('errors', errors),
     ...part('warnings', warnings),
-    ...part('undecided', unknown),
+    ...part('undecided', unknown, UNDECIDED_IN_FULL),
     ...acknowledged.length ? [`acknowledged (${acknowledged.length})`, ...acknowledged.slice(0, IN_FULL).map((f) => `  [${f.path}] ${f.id}: ${f.acknowledged}`)] : [],
     ...evaluation.editionLine ? [evaluation.editionLine] : [],
   ].join('\n');
 }
 
-function grouped(findings: MirrorFinding[]): string[] {
+function grouped(findings: MirrorFinding[], inFull = IN_FULL): string[] {
   return byId(findings).flatMap((group) => [
-    ...group.slice(0, IN_FULL).map(findingLine),
-    ...group.length > IN_FULL ? [`${group[0].id}: ${group.length - IN_FULL} more like it`] : [],
+    ...group.slice(0, inFull).map(findingLine),
+    ...group.length > inFull ? [`${group[0].id}: ${group.length - inFull} more like it`] : [],
     `  ${group[0].id} is explained in docs/checks/${group[0].id}.md of the package`,
   ]);
 }
