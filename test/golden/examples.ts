@@ -25,7 +25,7 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
   const outdir = mkdtempSync(join(tmpdir(), `example-${name}-`));
   try {
     const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [tsx, 'main.ts'], { cwd, env: { ...process.env, CDKTF_OUTDIR: outdir, ...env }, maxBuffer: 1 << 26 });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [tsx, 'main.ts'], { cwd, env: { ...withoutRunner(process.env), CDKTF_OUTDIR: outdir, ...env }, maxBuffer: 1 << 26 });
     const folder = join(outdir, 'stacks');
     const stacks = Object.fromEntries(readdirSync(folder).sort().map((stack) => {
       const text = readFileSync(join(folder, stack, 'cdk.tf.json'), 'utf8');
@@ -36,6 +36,11 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** A runner hands its own settings down, which are for its own folder. */
+function withoutRunner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TSX_')));
 }
 
 /** Where the golden Terraform of a stack lies. */
