@@ -103,7 +103,12 @@ export class MirrorModel {
   }
 
   public scopeOf(stack: StackModel, block: Block): Scope {
-    return this.scopes.get(stack)!.of(block.body.provider);
+    return this.scopeOfProvider(stack, block.body.provider);
+  }
+
+  /** @param provider the provider argument of a resource, if it has one */
+  public scopeOfProvider(stack: StackModel, provider: unknown): Scope {
+    return this.scopes.get(stack)!.of(provider);
   }
 
   /** The resource block behind a managed identity, or behind a reference to one of its copies. */

@@ -15,8 +15,9 @@ export function exampleNames(): string[] {
 export interface SynthesizedExample {
   /** The Terraform JSON of each stack, by stack id, with the folder of the app masked. */
   readonly stacks: Record<string, any>;
+  /** What a user is told beside: the annotations of all stacks, and what the app prints to standard error. */
+  readonly warnings: string[];
   readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** Runs an example as a user does, in its own folder, and reads what it wrote. */
@@ -32,7 +33,10 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
       // The implicit local backend names the folder of the app.
       return [stack, JSON.parse(text.split(cwd).join('<app>'))];
     }));
-    return { stacks, stdout, stderr };
+    const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
+    const annotations = (Object.values(manifest.stacks) as any[]).flatMap((stack) => stack.annotations)
+      .filter((a) => a.level !== '@cdktf/info').map((a) => `[${a.constructPath}] ${a.message}`);
+    return { stacks, warnings: [...annotations, ...stderr ? [stderr] : []], stdout };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
