@@ -1,0 +1,160 @@
+import { InterfaceStatement, StackDocument } from '../../src/model/document';
+
+/** The Terraform of a right app, and what its constructs state: plain objects, for a test to break one fact of. */
+export interface Fixture {
+  terraform: any;
+  statements: { version: 1; sessions: Record<string, any>; fleets: any[]; findings: any[] };
+}
+
+export const SESSION = 'alicloud_vpc_traffic_mirror_session';
+export const FILTER = 'alicloud_vpc_traffic_mirror_filter';
+export const INBOUND = 'alicloud_vpc_traffic_mirror_filter_ingress_rule';
+const FILTER_ID = `\${${FILTER}.web.id}`;
+
+export function stated(more: InterfaceStatement = {}): InterfaceStatement {
+  return { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', regionId: 'cn-hangzhou', mtu: 1450, ipv6Addresses: 0, serviceManaged: false, ...more };
+}
+
+export function rule(priority: number, more: object = {}): any {
+  return {
+    traffic_mirror_filter_id: FILTER_ID, priority, action: 'accept', protocol: 'TCP',
+    source_cidr_block: '0.0.0.0/0', destination_cidr_block: '0.0.0.0/0', source_port_range: '-1/-1', destination_port_range: '443/443', ...more,
+  };
+}
+
+export function session(sources: string[], priority: number, more: object = {}): any {
+  return {
+    enabled: true, priority, virtual_network_id: priority, traffic_mirror_filter_id: FILTER_ID, traffic_mirror_source_ids: sources,
+    traffic_mirror_target_id: 'lb-bp1sensors', traffic_mirror_target_type: 'SLB', ...more,
+  };
+}
+
+/** One filter with one rule, one session with one source: nothing to find, under either edition. */
+export function right(): Fixture {
+  return {
+    terraform: {
+      provider: { alicloud: [{ region: 'cn-hangzhou' }] },
+      resource: {
+        [FILTER]: { web: {} },
+        [INBOUND]: { 'inbound-1': rule(1) },
+        [SESSION]: { web: session(['eni-bp1web'], 100) },
+      },
+    },
+    statements: {
+      version: 1,
+      sessions: { [`${SESSION}.web`]: { sources: { 'eni-bp1web': stated() }, target: { mtu: 1500 } } },
+      fleets: [], findings: [],
+    },
+  };
+}
+
+export function documents(...fixtures: Fixture[]): StackDocument[] {
+  return fixtures.map((f, i) => ({ path: `net${i || ''}`, folder: `net${i || ''}`, ...f }));
+}
+
+/** Adds a second session with a source of its own. */
+export function addSession(f: Fixture, name: string, sources: string[], priority: number, more: object = {}): void {
+  f.terraform.resource[SESSION][name] = session(sources, priority, more);
+  f.statements.sessions[`${SESSION}.${name}`] = { sources: Object.fromEntries(sources.map((s) => [s, stated()])), target: { mtu: 1500 } };
+}
+
+export interface Break {
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'unknown';
+  /** The one fact that is broken, as a page shows it. */
+  readonly fact: string;
+  /** Gives the whole app, one fact broken. */
+  readonly app: () => StackDocument[];
+}
+
+function broken(id: string, severity: Break['severity'], fact: string, change: (f: Fixture) => void): Break {
+  return {
+    id, severity, fact,
+    app: () => {
+      const fixture = right();
+      change(fixture);
+      return documents(fixture);
+    },
+  };
+}
+
+const body = (f: Fixture) => f.terraform.resource[SESSION].web;
+const statement = (f: Fixture) => f.statements.sessions[`${SESSION}.web`];
+const enis = (n: number, prefix = 'eni-bp1more') => Array.from({ length: n }, (_, i) => `${prefix}${i}`);
+
+/** For each check an app that is right but for one fact. */
+export const BREAKS: Break[] = [
+  broken('TM101', 'error', 'the provider\'s region is `me-east-1`', (f) => {
+    f.terraform.provider.alicloud[0].region = 'me-east-1';
+    statement(f).sources['eni-bp1web'].regionId = 'me-east-1';
+  }),
+  broken('TM102', 'error', 'the source\'s instance type is `ecs.g6.large`', (f) => { statement(f).sources['eni-bp1web'].instanceType = 'ecs.g6.large'; }),
+  broken('TM103', 'warning', 'the target is an interface of an `ecs.g6.large`', (f) => {
+    Object.assign(body(f), { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
+    statement(f).target = { instanceType: 'ecs.g6.large', mtu: 1500 };
+  }),
+  broken('TM104', 'error', 'a data source opens the service', (f) => { f.terraform.data = { alicloud_vpc_traffic_mirror_service: { on: { enable: 'On' } } }; }),
+  broken('TM105', 'error', 'the source is managed by a cloud service', (f) => { statement(f).sources['eni-bp1web'].serviceManaged = true; }),
+  broken('TM106', 'error', 'the source is in `cn-shanghai`, the provider in `cn-hangzhou`', (f) => { statement(f).sources['eni-bp1web'].regionId = 'cn-shanghai'; }),
+  {
+    id: 'TM107', severity: 'error', fact: 'two sessions state different instance types for one source (edition 2023 is asked with one of them acknowledged elsewhere)',
+    app: () => {
+      const f = right();
+      addSession(f, 'other', ['eni-bp1other'], 200);
+      const target = { instanceType: 'ecs.g7.xlarge', mtu: 1500 };
+      for (const name of ['web', 'other']) {
+        Object.assign(f.terraform.resource[SESSION][name], { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
+      }
+      f.statements.sessions[`${SESSION}.web`].target = target;
+      f.statements.sessions[`${SESSION}.other`].target = { ...target, instanceType: 'ecs.c7.xlarge' };
+      return documents(f);
+    },
+  },
+  broken('TM201', 'error', 'the filter has no rule', (f) => { delete f.terraform.resource[INBOUND]; }),
+  broken('TM202', 'error', 'the filter has 11 rules, 6 inbound and 5 outbound', (f) => {
+    f.terraform.resource[INBOUND] = Object.fromEntries([1, 2, 3, 4, 5, 6].map((p) => [`inbound-${p}`, rule(p)]));
+    f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = Object.fromEntries([1, 2, 3, 4, 5].map((p) => [`outbound-${p}`, rule(p)]));
+  }),
+  broken('TM203', 'error', 'two inbound rules have priority 1', (f) => { f.terraform.resource[INBOUND].again = rule(1, { destination_port_range: '80/80' }); }),
+  broken('TM204', 'error', 'the source CIDR is `10.0.0.1/8`', (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; }),
+  broken('TM207', 'warning', 'a rule for ALL writes no ports', (f) => {
+    f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', source_port_range: undefined, destination_port_range: undefined });
+  }),
+  broken('TM301', 'error', 'the source is in a second session', (f) => { addSession(f, 'other', ['eni-bp1web'], 200); }),
+  broken('TM302', 'error', 'the source is the target of another session', (f) => {
+    addSession(f, 'other', ['eni-bp1other'], 200, { traffic_mirror_target_id: 'eni-bp1web', traffic_mirror_target_type: 'NetworkInterface' });
+    f.statements.sessions[`${SESSION}.other`].target = stated();
+  }),
+  broken('TM303', 'error', 'the session names the source twice', (f) => { body(f).traffic_mirror_source_ids = ['eni-bp1web', 'eni-bp1web']; }),
+  {
+    id: 'TM304', severity: 'error', fact: 'a session of another stack has the same priority',
+    app: () => {
+      const other = right();
+      other.terraform.resource[SESSION].web = session(['eni-bp1other'], 100, { virtual_network_id: 7 });
+      other.statements.sessions[`${SESSION}.web`] = { sources: { 'eni-bp1other': stated() }, target: { mtu: 1500 } };
+      return documents(right(), other);
+    },
+  },
+  broken('TM305', 'error', '`enabled` is left out', (f) => { delete body(f).enabled; }),
+  broken('TM306', 'error', 'the packet length is 9000', (f) => { body(f).packet_length = 9000; }),
+  broken('TM307', 'error', 'the session\'s name starts with `https://`', (f) => { body(f).traffic_mirror_session_name = 'https://web'; }),
+  broken('TM308', 'warning', 'two sessions of one target have the same VNI', (f) => { addSession(f, 'other', ['eni-bp1other'], 200, { virtual_network_id: 100 }); }),
+  broken('TM311', 'warning', 'the source has an IPv6 address', (f) => { statement(f).sources['eni-bp1web'].ipv6Addresses = 1; }),
+  broken('TM501', 'error', 'the session has 11 sources', (f) => {
+    body(f).traffic_mirror_source_ids = enis(11);
+    statement(f).sources = Object.fromEntries(enis(11).map((s) => [s, stated()]));
+  }),
+  broken('TM503', 'error', 'an interface target has 11 sessions', (f) => {
+    delete f.terraform.resource[SESSION].web;
+    f.statements.sessions = {};
+    enis(11).forEach((eni, i) => {
+      addSession(f, `s${i}`, [eni], i + 1, { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
+      f.statements.sessions[`${SESSION}.s${i}`].target = { instanceType: 'ecs.g7.large', mtu: 1500 };
+    });
+  }),
+  broken('TM601', 'error', '`dry_run` is true', (f) => { body(f).dry_run = true; }),
+  broken('TM602', 'error', 'the VNI is 0', (f) => { body(f).virtual_network_id = 0; }),
+  broken('TM603', 'error', 'the session is created before it is destroyed', (f) => { body(f).lifecycle = { create_before_destroy: true }; }),
+  broken('TM604', 'error', 'two providers of one stack have no alias', (f) => { f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' }); }),
+  broken('TM701', 'warning', 'the source\'s MTU is 1500', (f) => { statement(f).sources['eni-bp1web'].mtu = 1500; }),
+];
