@@ -6,6 +6,7 @@ import { MirrorModel, ScopeGroup } from '../model/mirror-model';
 /** The facts of one edition, with the quotas that the user raised. */
 export class EditionFacts {
   public readonly catalog: MirrorCatalog;
+  private cachedScopes?: Map<string, Set<string>>;
 
   constructor(public readonly edition: MirrorEdition, private readonly model: MirrorModel) {
     this.catalog = MirrorCatalog.of(edition);
@@ -28,8 +29,6 @@ export class EditionFacts {
   private reaches(stackPath: string, scopeKey: string): boolean {
     return this.stackScopes().get(stackPath)?.has(scopeKey) ?? false;
   }
-
-  private cachedScopes?: Map<string, Set<string>>;
 
   private stackScopes(): Map<string, Set<string>> {
     if (!this.cachedScopes) {

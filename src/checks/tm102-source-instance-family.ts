@@ -15,8 +15,10 @@ export const TM102: IMirrorCheck = {
       let passed = 0;
       let silent = 0;
       let firstSilent: Identity | undefined;
-      for (const source of session.sources) {
-        const type = model.interfaceFacts(source, session.sourceStatements?.get(source)).instanceType;
+      const known = model.sourceFacts(session);
+      for (let i = 0; i < known.length; i++) {
+        const source = session.sources[i];
+        const type = known[i].instanceType;
         if (type === undefined) {
           firstSilent ??= source;
           silent++;

@@ -11,8 +11,10 @@ export const TM106: IMirrorCheck = {
       const region = session.scope.region;
       if (region === undefined || !session.sources) continue;
       let passed = 0;
-      for (const source of session.sources) {
-        const own = model.interfaceFacts(source, session.sourceStatements?.get(source)).regionId;
+      const known = model.sourceFacts(session);
+      for (let i = 0; i < known.length; i++) {
+        const source = session.sources[i];
+        const own = known[i].regionId;
         if (own === undefined) continue;
         if (own === region) {passed++;} else {
           outcomes.fail({ path: session.path, stack: session.stack, subject: named(source) }, {

@@ -16,7 +16,7 @@ export const TM107: IMirrorCheck = {
     for (const group of model.groups) {
       for (const [identity, sessions] of group.bySource) {
         // One use of a literal id has nothing to disagree with.
-        if (sessions.length === 1 && isLiteral(identity) && !group.byTarget.has(identity)) continue;
+        if (sessions.length === 1 && (isLiteral(identity) || agrees(model, identity, sessions[0])) && !group.byTarget.has(identity)) continue;
         compare(model, group, identity, outcomes);
       }
       for (const [identity, sessions] of group.byTarget) {
@@ -26,6 +26,18 @@ export const TM107: IMirrorCheck = {
     }
   },
 };
+
+/** Whether the one statement about a source is what its resource says; the ordinary case of a large app. */
+function agrees(model: MirrorModel, identity: Identity, session: SessionModel): boolean {
+  const statement = session.sourceStatements?.get(identity);
+  if (!statement) return true;
+  const resource = model.resourceFacts(identity);
+  for (const field of FIELDS) {
+    const value = resource[field];
+    if (value !== undefined && statement[field] !== undefined && statement[field] !== value) return false;
+  }
+  return true;
+}
 
 interface Said {
   readonly value: unknown;

@@ -28,7 +28,8 @@ export const TM302: IMirrorCheck = {
           outcomes.pass();
           continue;
         }
-        const decided = isLiteral(target) ? !sources.managed && !sources.opaque : isManaged(target) ? !sources.literal && !sources.opaque : group.bySource.size === 0;
+        const decided = isLiteral(target) ? !sources.managed && !sources.opaque
+          : isManaged(target) ? !sources.literal && !sources.opaque : group.bySource.size === 0;
         if (decided) {outcomes.pass();} else {
           outcomes.unknown(at, 'sources and target are not all named by id, or all by resource, so it may be one of the sources',
             'name interfaces in one way, by id or by resource');

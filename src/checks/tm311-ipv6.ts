@@ -11,8 +11,10 @@ export const TM311: IMirrorCheck = {
     for (const session of model.sessions) {
       if (!session.sources) continue;
       let passed = 0;
-      for (const source of session.sources) {
-        const addresses = model.interfaceFacts(source, session.sourceStatements?.get(source)).ipv6Addresses;
+      const known = model.sourceFacts(session);
+      for (let i = 0; i < known.length; i++) {
+        const source = session.sources[i];
+        const addresses = known[i].ipv6Addresses;
         if (addresses === undefined) continue;
         if (addresses === 0) {passed++;} else {
           outcomes.fail({ path: session.path, stack: session.stack, subject: named(source) }, {

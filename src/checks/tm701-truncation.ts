@@ -25,13 +25,17 @@ export const TM701: IMirrorCheck = {
   },
 };
 
-function checkSession(model: MirrorModel, facts: EditionFacts, session: SessionModel, sources: readonly Identity[], target: number | undefined, outcomes: Outcomes): void {
+function checkSession(
+  model: MirrorModel, facts: EditionFacts, session: SessionModel, sources: readonly Identity[], target: number | undefined, outcomes: Outcomes,
+): void {
   // Sources of one MTU lose the same, and are said together.
   const byMtu = new Map<number | undefined, Identity[]>();
   let lastMtu: number | undefined;
   let last: Identity[] | undefined;
-  for (const source of sources) {
-    const mtu = model.interfaceFacts(source, session.sourceStatements?.get(source)).mtu;
+  const known = model.sourceFacts(session);
+  for (let i = 0; i < known.length; i++) {
+    const source = sources[i];
+    const mtu = known[i].mtu;
     if (last && mtu === lastMtu) {
       last.push(source);
       continue;

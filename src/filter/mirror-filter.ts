@@ -118,6 +118,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       resourceGroupId: props.resourceGroupId,
       tags: props.tags,
       provider: props.provider,
+      // Otherwise a filter that leaves the code is destroyed before its sessions are given another, and that fails.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.filterId = this.filter.id;
     props.inbound?.forEach((rule) => this.addInboundRule(rule));

@@ -108,6 +108,7 @@ export class MirrorLedger {
       fleet.set(entry.source, entry);
       this.priorities.add(entry.priority);
       this.vnis.add(entry.vni);
+      this.addLoad(entry.target);
     }
   }
 
@@ -139,10 +140,11 @@ export class MirrorLedger {
   public _claim(entry: LedgerEntry, recorded: boolean): void {
     this.claimed.push(entry);
     if (recorded) this.recordedClaimed++;
-    this.loads.set(entry.target, (this.loads.get(entry.target) ?? 0) + 1);
+    // The place that a session had rests too: Terraform may create its successor before it is free.
+    if (this.recorded.get(entry.fleet)?.get(entry.source)?.target !== entry.target) this.addLoad(entry.target);
   }
 
-  /** Sessions on a target, of all fleets so far. @internal */
+  /** Sessions on a target: those that are recorded, of all fleets, and the new ones so far. @internal */
   public _load(target: string): number {
     return this.loads.get(target) ?? 0;
   }
@@ -194,6 +196,10 @@ export class MirrorLedger {
   /** Writes the file, unless the ledger is frozen. @internal */
   public _commit(): void {
     if (this.file !== undefined && !this.isFrozen) writeLedger(this.file, { header: this.header, entries: this.claimed });
+  }
+
+  private addLoad(target: string): void {
+    this.loads.set(target, (this.loads.get(target) ?? 0) + 1);
   }
 }
 

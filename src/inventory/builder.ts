@@ -106,7 +106,7 @@ export function eniId(fields: Fields, name: string, value: string): string {
 }
 
 export function ipv4(fields: Fields, name: string, value?: string): string | undefined {
-  if (value !== undefined && parseIpv4Address(value) === undefined) throw fields.wrong(name, value, 'an IPv4 address');
+  if (value !== undefined && !parseIpv4Address(value).ok) throw fields.wrong(name, value, 'an IPv4 address');
   return value;
 }
 

@@ -52,6 +52,15 @@ export function documents(...fixtures: Fixture[]): StackDocument[] {
   return fixtures.map((f, i) => ({ path: `net${i || ''}`, folder: `net${i || ''}`, ...f }));
 }
 
+/** The app with quotas stated: a stated quota may also be lower than the product's. */
+function withQuota(name: string, limit: number, change: (f: Fixture) => void): () => StackDocument[] {
+  return () => {
+    const f = right();
+    change(f);
+    return documents(f).map((d) => ({ ...d, quotas: { 'cn-hangzhou': { [name]: limit } } }));
+  };
+}
+
 /** Adds a second session with a source of its own. */
 export function addSession(f: Fixture, name: string, sources: string[], priority: number, more: object = {}): void {
   f.terraform.resource[SESSION][name] = session(sources, priority, more);
@@ -97,7 +106,7 @@ export const BREAKS: Break[] = [
   broken('TM105', 'error', 'the source is managed by a cloud service', (f) => { statement(f).sources['eni-bp1web'].serviceManaged = true; }),
   broken('TM106', 'error', 'the source is in `cn-shanghai`, the provider in `cn-hangzhou`', (f) => { statement(f).sources['eni-bp1web'].regionId = 'cn-shanghai'; }),
   {
-    id: 'TM107', severity: 'error', fact: 'two sessions state different instance types for one source (edition 2023 is asked with one of them acknowledged elsewhere)',
+    id: 'TM107', severity: 'error', fact: 'two sessions state different instance types for one target',
     app: () => {
       const f = right();
       addSession(f, 'other', ['eni-bp1other'], 200);
@@ -117,6 +126,11 @@ export const BREAKS: Break[] = [
   }),
   broken('TM203', 'error', 'two inbound rules have priority 1', (f) => { f.terraform.resource[INBOUND].again = rule(1, { destination_port_range: '80/80' }); }),
   broken('TM204', 'error', 'the source CIDR is `10.0.0.1/8`', (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; }),
+  broken('TM206', 'warning', 'the rule stands in the filter', (f) => {
+    delete f.terraform.resource[INBOUND];
+    const { traffic_mirror_filter_id: _filter, ...inline } = rule(1);
+    f.terraform.resource[FILTER].web.ingress_rules = [inline];
+  }),
   broken('TM207', 'warning', 'a rule for ALL writes no ports', (f) => {
     f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', source_port_range: undefined, destination_port_range: undefined });
   }),
@@ -139,11 +153,37 @@ export const BREAKS: Break[] = [
   broken('TM306', 'error', 'the packet length is 9000', (f) => { body(f).packet_length = 9000; }),
   broken('TM307', 'error', 'the session\'s name starts with `https://`', (f) => { body(f).traffic_mirror_session_name = 'https://web'; }),
   broken('TM308', 'warning', 'two sessions of one target have the same VNI', (f) => { addSession(f, 'other', ['eni-bp1other'], 200, { virtual_network_id: 100 }); }),
+  broken('TM309', 'warning', 'the session refers to an interface and not to its attachment', (f) => {
+    f.terraform.resource.alicloud_ecs_network_interface = { web: { vswitch_id: 'vsw-1', security_group_ids: ['sg-1'], primary_ip_address: '10.10.0.4' } };
+    f.terraform.resource.alicloud_instance = { web: { instance_type: 'ecs.g7.large' } };
+    f.terraform.resource.alicloud_ecs_network_interface_attachment = {
+      web: { network_interface_id: '${alicloud_ecs_network_interface.web.id}', instance_id: '${alicloud_instance.web.id}' },
+    };
+    body(f).traffic_mirror_source_ids = ['${alicloud_ecs_network_interface.web.id}'];
+    statement(f).sources = { '${alicloud_ecs_network_interface.web.id}': { mtu: 1450 } };
+  }),
   broken('TM311', 'warning', 'the source has an IPv6 address', (f) => { statement(f).sources['eni-bp1web'].ipv6Addresses = 1; }),
   broken('TM501', 'error', 'the session has 11 sources', (f) => {
     body(f).traffic_mirror_source_ids = enis(11);
     statement(f).sources = Object.fromEntries(enis(11).map((s) => [s, stated()]));
   }),
+  { id: 'TM502', severity: 'error', fact: 'one session more than the quota', app: withQuota('sessionsPerRegion', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
+  { id: 'TM504', severity: 'error', fact: 'one session more on the filter than the quota', app: withQuota('sessionsPerFilter', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
+  {
+    id: 'TM505', severity: 'error', fact: 'one filter more than the quota',
+    app: withQuota('filtersPerRegion', 1, (f) => {
+      f.terraform.resource[FILTER].other = {};
+      f.terraform.resource[INBOUND].other = rule(1, { traffic_mirror_filter_id: `\${${FILTER}.other.id}` });
+    }),
+  },
+  {
+    id: 'TM513', severity: 'error', fact: 'two fleets with ledgers of their own have one lease',
+    app: () => {
+      const f = right();
+      for (const name of ['A', 'B']) f.statements.fleets.push({ path: `net/${name}`, ledger: `${name}.lock`, firstPriority: 1001, lastPriority: 24576 });
+      return documents(f);
+    },
+  },
   broken('TM503', 'error', 'an interface target has 11 sessions', (f) => {
     delete f.terraform.resource[SESSION].web;
     f.statements.sessions = {};

@@ -1,0 +1,204 @@
+import { existsSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { App, Aspects, TerraformStack, Testing } from 'cdktf';
+import * as fc from 'fast-check';
+import { alicloud, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, OnNewSource } from '../../src';
+import { inContinuousIntegration } from '../../src/fleet/continuous-integration';
+import { bodiesByPath, findings, messageOf, newApp, newStack, SESSION, synth, temporaryFolder } from '../support/app';
+import { expectConformsToSchema } from '../support/schema';
+
+const CLBS = ['lb-h', 'lb-i'].map((id, i) => MirrorTarget.internalLoadBalancer(id, { zoneId: ['zone-h', 'zone-i'][i], mtu: 1500 }));
+
+function source(id: string, zoneId?: string): MirrorSource {
+  return MirrorSource.networkInterface(`eni-${id}`, { instanceType: 'ecs.g7.large', zoneId, mtu: 1450, ipv6Addresses: 0, serviceManaged: false });
+}
+
+function fleetApp(lock: string, sources: MirrorSource[], options: MirrorLedgerOptions = {}, props: Partial<MirroredFleetProps> = {}, app: App = newApp()) {
+  const stack = newStack(app);
+  const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+  const fleet = new MirroredFleet(stack, 'Fleet', { filter, sources, targets: CLBS, ledger: MirrorLedger.file(lock, { frozen: false, ...options }), ...props });
+  return { app, stack, fleet, filter };
+}
+
+function sessions(app: App): Record<string, any> {
+  return bodiesByPath(synth(app).stack, SESSION);
+}
+
+const lockFile = () => join(temporaryFolder(), 'traffic-mirror.lock');
+
+test('each source has a session of its own, on, in its own zone, and the ledger says so', () => {
+  const lock = lockFile();
+  const { app } = fleetApp(lock, [source('b', 'zone-i'), source('a', 'zone-h')]);
+  const written = synth(app).stack;
+  expectConformsToSchema(written);
+  const bodies = bodiesByPath(written, SESSION);
+  expect(Object.keys(bodies).sort()).toEqual(['stack/Fleet/eni-a', 'stack/Fleet/eni-b']);
+  expect(bodies['stack/Fleet/eni-a']).toMatchObject({ enabled: true, traffic_mirror_source_ids: ['eni-a'], traffic_mirror_target_id: 'lb-h', traffic_mirror_target_type: 'SLB' });
+  expect(bodies['stack/Fleet/eni-b']).toMatchObject({ traffic_mirror_target_id: 'lb-i' });
+  const lines = readFileSync(lock, 'utf8').trimEnd().split('\n').map((l) => JSON.parse(l));
+  expect(lines.slice(1).map((l) => [l.source, l.target, l.priority])).toEqual([
+    ['eni-a', 'lb-h', bodies['stack/Fleet/eni-a'].priority], ['eni-b', 'lb-i', bodies['stack/Fleet/eni-b'].priority],
+  ]);
+});
+
+test('adding and reordering sources changes no other session, and the same sources give the same bytes', () => {
+  const lock = lockFile();
+  const before = sessions(fleetApp(lock, ['a', 'b', 'c'].map((s) => source(s))).app);
+  const bytes = readFileSync(lock, 'utf8');
+  expect(sessions(fleetApp(lock, ['c', 'a', 'b'].map((s) => source(s))).app)).toEqual(before);
+  expect(readFileSync(lock, 'utf8')).toBe(bytes);
+  const after = sessions(fleetApp(lock, ['aa', 'c', 'a', 'b'].map((s) => source(s))).app);
+  expect(after).toMatchObject(before);
+  expect(Object.keys(after)).toHaveLength(4);
+});
+
+test('any history of additions and removals keeps what survives where it is, with numbers of its own', () => {
+  fc.assert(fc.property(fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 15 }), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 5 }), (history) => {
+    const lock = lockFile();
+    let before: Record<string, any> = {};
+    for (const step of history) {
+      const after = sessions(fleetApp(lock, step.map((n) => source(`s${n}`))).app);
+      for (const path of Object.keys(after)) if (before[path]) expect(after[path]).toEqual(before[path]);
+      // A number that is freed rests for the run that frees it.
+      const gone = Object.keys(before).filter((p) => !after[p]).map((p) => before[p].priority);
+      const priorities = Object.values(after).map((b) => b.priority);
+      expect(new Set([...priorities, ...gone]).size).toBe(priorities.length + gone.length);
+      expect(Math.min(...priorities)).toBeGreaterThanOrEqual(1001);
+      expect(Math.max(...priorities)).toBeLessThanOrEqual(24576);
+      before = after;
+    }
+  }), { numRuns: 12 });
+});
+
+test('when a target leaves the list its sessions move in place, with their numbers', () => {
+  const lock = lockFile();
+  const before = sessions(fleetApp(lock, [source('a', 'zone-h'), source('b', 'zone-i')]).app);
+  const after = sessions(fleetApp(lock, [source('a', 'zone-h'), source('b', 'zone-i')], {}, { targets: [CLBS[1]] }).app);
+  expect(after['stack/Fleet/eni-b']).toEqual(before['stack/Fleet/eni-b']);
+  expect(after['stack/Fleet/eni-a']).toEqual({ ...before['stack/Fleet/eni-a'], traffic_mirror_target_id: 'lb-i' });
+});
+
+describe('a frozen ledger', () => {
+  test('fails for a new source and says what to run; or leaves it out with a warning', () => {
+    const lock = lockFile();
+    sessions(fleetApp(lock, [source('a')]).app);
+    const bytes = readFileSync(lock, 'utf8');
+    const refused = fleetApp(lock, [source('a'), source('new')], { frozen: true });
+    expect(messageOf(() => refused.app.synth())).toMatch(/\[stack\/Fleet\] TM511 .*eni-new.*commit the ledger/);
+    expect(existsSync(join(refused.app.outdir, 'manifest.json'))).toBe(false);
+    const left = fleetApp(lock, [source('a'), source('new')], { frozen: true }, { onNewSource: OnNewSource.LEAVE_OUT });
+    expect(Object.keys(sessions(left.app))).toEqual(['stack/Fleet/eni-a']);
+    expect(left.fleet.leftOut).toEqual(['eni-new']);
+    expect(findings(left.app, 'TM511')).toMatchObject([{ severity: 'warning' }]);
+    expect(readFileSync(lock, 'utf8')).toBe(bytes);
+  });
+
+  test('is not changed by a removed source, which is said', () => {
+    const lock = lockFile();
+    sessions(fleetApp(lock, [source('a'), source('b')]).app);
+    const bytes = readFileSync(lock, 'utf8');
+    const { app } = fleetApp(lock, [source('a')], { frozen: true });
+    expect(Object.keys(sessions(app))).toEqual(['stack/Fleet/eni-a']);
+    expect(findings(app, 'TM515')).toMatchObject([{ severity: 'warning', path: 'stack/Fleet' }]);
+    expect(readFileSync(lock, 'utf8')).toBe(bytes);
+  });
+
+  test.each(['CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'JENKINS_URL', 'TF_BUILD', 'BUILD_NUMBER'])('is meant by the variable %s', (name) => {
+    expect(inContinuousIntegration({ [name]: 'yes' })).toBe(true);
+    expect(inContinuousIntegration({ [name]: '' })).toBe(false);
+  });
+});
+
+test('fails when more than a tenth and more than 20 sources are missing at once, unless that is stated', () => {
+  const lock = lockFile();
+  const all = Array.from({ length: 60 }, (_, i) => source(`m${i}`));
+  sessions(fleetApp(lock, all).app);
+  const bytes = readFileSync(lock, 'utf8');
+  expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/TM514 21 of the 60 sources/);
+  expect(readFileSync(lock, 'utf8')).toBe(bytes);
+  expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectedRemovals: 21 }).app))).toHaveLength(39);
+});
+
+test('twenty missing sources are no mass removal', () => {
+  const lock = lockFile();
+  const all = Array.from({ length: 60 }, (_, i) => source(`m${i}`));
+  sessions(fleetApp(lock, all).app);
+  expect(Object.keys(sessions(fleetApp(lock, all.slice(20)).app))).toHaveLength(40);
+});
+
+describe('the ledger is not written', () => {
+  test.each<[string, (lock: string) => void]>([
+    ['under skipValidation', (lock) => fleetApp(lock, [source('a')], {}, {}, newApp({ skipValidation: true })).app.synth()],
+    ['by evaluate', (lock) => { MirrorPolicy.of(fleetApp(lock, [source('a')]).app).evaluate(); }],
+    ['in a stubbed app', (lock) => fleetApp(lock, [source('a')], {}, {}, Testing.app({ stubVersion: true })).app.synth()],
+    ['when a check refuses the synth', (lock) => {
+      const { app, stack } = fleetApp(lock, [source('a')]);
+      new MirrorFilter(stack, 'Empty');
+      expect(messageOf(() => app.synth())).toContain('TM201');
+    }],
+  ])('%s', (_, run) => {
+    const lock = lockFile();
+    run(lock);
+    expect(existsSync(lock)).toBe(false);
+  });
+});
+
+describe('a ledger that cannot be trusted is refused with file and line', () => {
+  const header = '{"ledger":"traffic-mirror","version":1,"account":"a","region":"cn-hangzhou"}';
+  const line = '{"fleet":"stack/Fleet","source":"eni-a","placement":"dedicated","session":"eni-a","order":0,"target":"lb-h","filter":0,"shard":0,"priority":2000,"vni":7}';
+  test.each<[string, string, RegExp, MirrorLedgerOptions?]>([
+    ['fails: empty', '', /an empty file/],
+    ['fails: cut off', `${header}\n${line.slice(0, 40)}`, /cut off/],
+    ['fails: no JSON', `${header}\n{oops\n`, /:2\] .*one JSON object a line/],
+    ['fails: conflict markers', `${header}\n<<<<<<< HEAD\n${line}\n`, /:2\] .*conflict markers/],
+    ['fails: newer version', `${header.replace('1', '2')}\n`, /got 2; allowed: up to 1; update/],
+    ['fails: other account', `${header}\n`, /the account of the ledger: got "a"; allowed: "?b/, { account: 'b' }],
+    ['fails: other region', `${header}\n`, /the region of the ledger/, { region: 'cn-beijing' }],
+    ['fails: a source twice', `${header}\n${line}\n${line}\n`, /:3\] .*after line 2/],
+    ['fails: a priority out of range', `${header}\n${line.replace('2000', '40000')}\n`, /:2\] priority .*32766/],
+    ['fails: a field is missing', `${header}\n${line.replace('"vni":7', '"x":7')}\n`, /:2\] field vni/],
+  ])('%s', (_, text, message, options = {}) => {
+    const lock = lockFile();
+    writeFileSync(lock, text);
+    expect(messageOf(() => MirrorLedger.file(lock, options))).toMatch(message);
+  });
+
+  test('fails: a merge gave one priority to two sources', () => {
+    const lock = lockFile();
+    writeFileSync(lock, `${header}\n${line}\n${line.replace(/eni-a/g, 'eni-b')}\n`);
+    expect(messageOf(() => fleetApp(lock, [source('a'), source('b')]).app.synth())).toMatch(/TM512 .*priority 2000 to eni-a and to eni-b/);
+  });
+});
+
+test('one session can be referred to and overridden, and an unknown key is refused', () => {
+  const { app, stack, fleet } = fleetApp(lockFile(), [source('a'), source('b')]);
+  const other = new alicloud.provider.AlicloudProvider(stack, 'Other', { region: 'cn-hangzhou', alias: 'other' });
+  fleet.session('eni-a').addOverride('traffic_mirror_session_name', 'special');
+  fleet.session('eni-b').useProvider(other);
+  new alicloud.vpc.Vpc(stack, 'Vpc', { description: fleet.session('eni-a').sessionId });
+  const written = synth(app).stack;
+  const bodies = bodiesByPath(written, SESSION);
+  expect(bodies['stack/Fleet/eni-a'].traffic_mirror_session_name).toBe('special');
+  expect(bodies['stack/Fleet/eni-b'].provider).toBe('alicloud.other');
+  expect(written.resource.alicloud_vpc.Vpc.description).toBe(`\${${SESSION}.${bodies['stack/Fleet/eni-a']['//'].metadata.uniqueId}.id}`);
+  expect(messageOf(() => fleet.session('eni-x'))).toContain('[stack/Fleet]');
+});
+
+test('an override is seen by the checks', () => {
+  const { app, fleet } = fleetApp(lockFile(), [source('a')]);
+  fleet.session('eni-a').addOverride('dry_run', true);
+  expect(messageOf(() => app.synth())).toMatch(/\[stack\/Fleet\/eni-a\] TM601/);
+});
+
+test('an Aspect that tags reaches every session', () => {
+  const { app, stack } = fleetApp(lockFile(), [source('a'), source('b')], {}, { tags: { own: 'x' } });
+  Aspects.of(stack).add({ visit: (node: any) => { if ('tagsInput' in node) node.tags = { ...node.tagsInput, env: 'prod' }; } });
+  expect(Object.values(sessions(app)).map((b) => b.tags)).toEqual([{ own: 'x', env: 'prod' }, { own: 'x', env: 'prod' }]);
+});
+
+test('fails without a provider', () => {
+  const app = newApp();
+  const stack = new TerraformStack(app, 'bare');
+  new MirroredFleet(stack, 'Fleet', { filter: MirrorFilter.fromFilterId(stack, 'Filter', 'tmf-1'), sources: [source('a')], targets: CLBS, ledger: MirrorLedger.inMemory() });
+  expect(messageOf(() => app.synth())).toMatch(/no provider for the 1 sessions/);
+});
