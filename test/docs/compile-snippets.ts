@@ -15,7 +15,11 @@ function pages(folder: string): string[] {
 
 /** The block as a module: whole where it has imports of its own, otherwise in the body of a stack. */
 function moduleOf(block: string, fixture: string): string {
-  return /^import /m.test(block) ? block : fixture.replace('/// here', block.split('$').join('$$'));
+  if (/^import /m.test(block)) return block;
+  // What the reader has already is declared in the block, and a declaration stands outside a body.
+  const declared = block.split('\n').filter((line) => line.startsWith('declare '));
+  const body = block.split('\n').filter((line) => !line.startsWith('declare '));
+  return [...declared, fixture.replace('/// here', () => body.join('\n'))].join('\n');
 }
 
 rmSync(OUT, { recursive: true, force: true });
