@@ -202,3 +202,16 @@ test('fails without a provider', () => {
   new MirroredFleet(stack, 'Fleet', { filter: MirrorFilter.fromFilterId(stack, 'Filter', 'tmf-1'), sources: [source('a')], targets: CLBS, ledger: MirrorLedger.inMemory() });
   expect(messageOf(() => app.synth())).toMatch(/no provider for the 1 sessions/);
 });
+
+test('an app that writes HCL has every session', () => {
+  const app = newApp({ hclOutput: true });
+  process.env.SYNTH_HCL_OUTPUT = 'true';
+  try {
+    fleetApp(lockFile(), [source('a'), source('b')], {}, {}, app);
+    app.synth();
+  } finally {
+    delete process.env.SYNTH_HCL_OUTPUT;
+  }
+  const hcl = readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf'), 'utf8');
+  expect(hcl.match(/^resource "alicloud_vpc_traffic_mirror_session"/gm)).toHaveLength(2);
+});

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'fs';
+import { dirname, join, relative, resolve } from 'path';
+
+const SRC = join(__dirname, '..', 'src');
+/** The checking half, lowest first: each may import itself and what stands before it. */
+const CHAIN = ['net', 'catalog', 'model', 'checks', 'policy', 'report'];
+/** A report speaks of a selection, and knows nothing else of how an app is written. */
+const ALLOWED = ['report -> inventory'];
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((e) => {
+    const path = join(folder, e.name);
+    if (e.isDirectory()) return e.name === 'alicloud' ? [] : sources(path);
+    return e.name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+const files = sources(SRC).map((path) => ({ path, room: relative(SRC, path).split('/')[0], text: readFileSync(path, 'utf8') }));
+
+test('the checking half imports one way, and knows no construct', () => {
+  expect(files.length).toBeGreaterThan(60);
+  const wrong: string[] = [];
+  for (const { path, room, text } of files) {
+    const at = CHAIN.indexOf(room);
+    if (at < 0) continue;
+    for (const [, target] of text.matchAll(/from '(\.[^']+)'/g)) {
+      const other = relative(SRC, resolve(dirname(path), target)).split('/')[0];
+      const step = `${room} -> ${other}`;
+      if (!CHAIN.slice(0, at + 1).includes(other) && !ALLOWED.includes(step)) wrong.push(`${relative(SRC, path)}: ${step}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('neither the model nor a check knows the CDK', () => {
+  expect(files.filter((f) => ['model', 'checks'].includes(f.room) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual([]);
+});
+
+test('no number of the product stands outside the catalog', () => {
+  const telling = /\b(4789|8500|8_500|16777215|16_777_215|20000|20_000)\b/;
+  const wrong = files.filter((f) => f.room !== 'catalog').flatMap(({ path, text }) => text.split('\n')
+    .filter((line) => telling.test(line) && !/^\s*(\*|\/\*|\/\/)/.test(line)).map((line) => `${relative(SRC, path)}: ${line.trim()}`));
+  expect(wrong).toEqual([]);
+});
