@@ -79,7 +79,7 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // Short objects read better in lines that hold what belongs together.
-project.eslint?.addRules({ '@stylistic/object-property-newline': 'off', '@stylistic/max-len': 'off', 'no-bitwise': 'off', '@stylistic/array-element-newline': 'off', 'import/order': 'off', '@stylistic/quote-props': 'off' });
+project.eslint?.addRules({ '@stylistic/object-property-newline': 'off', '@stylistic/max-len': 'off', 'no-bitwise': 'off', '@stylistic/array-element-newline': 'off', 'import/order': 'off', 'import/no-unresolved': 'off', '@stylistic/quote-props': 'off' });
 
 new Bindings(project, { schema: 'schema/alicloud-1.289.0.schema.json', outdir: 'src/alicloud' });
 new ApiReference(project);
