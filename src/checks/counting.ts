@@ -1,3 +1,4 @@
+import { ScopeGroup } from '../model/mirror-model';
 import { Identity, isLiteral, isManaged } from '../model/reference';
 import { Block } from '../model/stack-model';
 
@@ -52,6 +53,15 @@ export function kindsOf(identities: Iterable<Identity>): Kinds {
     else opaque = true;
   }
   return { literal, managed, opaque };
+}
+
+const perGroup = new WeakMap<ScopeGroup, Kinds>();
+
+/** The kinds of all sources of an account and region. */
+export function sourceKinds(group: ScopeGroup): Kinds {
+  let kinds = perGroup.get(group);
+  if (!kinds) perGroup.set(group, kinds = kindsOf(group.bySource.keys()));
+  return kinds;
 }
 
 /**

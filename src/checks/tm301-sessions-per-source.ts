@@ -1,5 +1,5 @@
 import { IMirrorCheck } from './check';
-import { commonKeys, kindsOf, perCopy } from './counting';
+import { commonKeys, kindsOf, perCopy, sourceKinds } from './counting';
 import { Outcomes } from './outcomes';
 import { few, STATE_ACCOUNT, STATE_COUNT } from './wording';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -63,6 +63,8 @@ function checkSource(source: Identity, sessions: readonly SessionModel[], limit:
 /** Sources that may be one interface under two names, said once a session. */
 function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes): void {
   if (group.sessions.length <= limit) return;
+  const all = sourceKinds(group);
+  if (!all.opaque && !(all.literal && all.managed)) return;
   const kinds = group.sessions.map((s) => kindsOf(s.sources ?? []));
   let literal = 0;
   let managed = 0;

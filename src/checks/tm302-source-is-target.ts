@@ -1,5 +1,5 @@
 import { IMirrorCheck } from './check';
-import { commonKeys, kindsOf } from './counting';
+import { commonKeys, sourceKinds } from './counting';
 import { TargetKind, targetKind } from './target';
 import { few, STATE_ACCOUNT } from './wording';
 import { isLiteral, isManaged, named } from '../model/reference';
@@ -11,7 +11,7 @@ export const TM302: IMirrorCheck = {
   byEdition: false,
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
-      const sources = kindsOf(group.bySource.keys());
+      const sources = sourceKinds(group);
       for (const [target, sessions] of group.byTarget) {
         const [{ path, stack }] = sessions;
         const at = { path, stack, subject: named(target) };

@@ -1,5 +1,5 @@
 import { IMirrorCheck } from './check';
-import { kindsOf } from './counting';
+import { kindsOf, sourceKinds } from './counting';
 import { Outcomes } from './outcomes';
 import { SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
@@ -16,9 +16,12 @@ export const TM303: IMirrorCheck = {
       let used = 0;
       for (const { sources } of group.sessions) written += sources?.length ?? 0;
       for (const sessions of group.bySource.values()) used += sessions.length;
+      const kinds = sourceKinds(group);
+      const plain = written === used && !kinds.opaque && !(kinds.literal && kinds.managed);
       for (const session of group.sessions) {
         if (!session.sources) continue;
-        if (written === used || !duplicates(session, session.sources, outcomes)) distinct(session, session.sources, outcomes);
+        if (plain) outcomes.pass();
+        else if (written === used || !duplicates(session, session.sources, outcomes)) distinct(session, session.sources, outcomes);
       }
     }
   },

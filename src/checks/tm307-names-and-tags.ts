@@ -14,12 +14,14 @@ export const TM307: IMirrorCheck = {
   title: 'Names, descriptions and tags are within limits',
   byEdition: false,
   run(model, _facts, outcomes) {
-    for (const session of model.sessions) checkTexts(session.stack, session.block, SESSION_TEXTS, outcomes);
-    for (const filter of model.filters) checkTexts(filter.stack, filter.block, FILTER_TEXTS, outcomes);
+    // The same few keys stand on every session of an app.
+    const goodKeys = new Set<string>();
+    for (const session of model.sessions) checkTexts(session.stack, session.block, SESSION_TEXTS, goodKeys, outcomes);
+    for (const filter of model.filters) checkTexts(filter.stack, filter.block, FILTER_TEXTS, goodKeys, outcomes);
   },
 };
 
-function checkTexts(stack: StackModel, { path, body }: Block, texts: [string, Bounds][], outcomes: Outcomes): void {
+function checkTexts(stack: StackModel, { path, body }: Block, texts: [string, Bounds][], goodKeys: Set<string>, outcomes: Outcomes): void {
   let failed = false;
   let open: string | undefined;
   const fail = (subject: string, problem: string, fix: string): void => {
@@ -34,7 +36,7 @@ function checkTexts(stack: StackModel, { path, body }: Block, texts: [string, Bo
       continue;
     }
     const problem = textProblem(bounds, text);
-    if (problem) fail(name, `${name} ${shown(text)} is ${problem.problem}`.replace('is starts', 'starts'), problem.fix);
+    if (problem) fail(name, `${name} ${shown(text)}: ${problem.problem}`, problem.fix);
   }
   const tags = body.tags;
   if (typeof tags === 'string') {
@@ -43,12 +45,14 @@ function checkTexts(stack: StackModel, { path, body }: Block, texts: [string, Bo
     let count = 0;
     for (const key in tags) {
       count++;
+      if (goodKeys.has(key)) continue;
       if (expression(key)) {
         open ??= 'a tag\'s key';
         continue;
       }
       const problem = tagKeyProblem(key);
-      if (problem) fail(`tag ${key}`, `the tag key ${shown(key)} ${problem.problem}`, problem.fix);
+      if (problem) fail(`tag ${key}`, `the tag key ${shown(key)}: ${problem.problem}`, problem.fix);
+      else goodKeys.add(key);
     }
     if (count > TAGS_PER_RESOURCE) fail('tags', `${count} tags are more than the ${TAGS_PER_RESOURCE} that a resource can have`, `leave ${count - TAGS_PER_RESOURCE} out`);
   }

@@ -4,13 +4,18 @@ import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { attributeReference, Identity, isManaged } from '../model/reference';
 import { Block } from '../model/stack-model';
 
+const ATTACHMENTS = ['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment'];
+
 /** A session refers to an interface through its attachment, so that it is made once the interface is attached. */
 export const TM309: IMirrorCheck = {
   id: 'TM309',
   title: 'A session waits for the attachment of its interfaces',
   byEdition: false,
   run(model, _facts, outcomes) {
+    const attaching = new Set(model.stacks.filter((s) => ATTACHMENTS.some((type) => s.blocks(type).length > 0)));
     for (const session of model.sessions) {
+      // Nothing to wait for in the whole stack.
+      if (!attaching.has(session.stack)) continue;
       const body = session.block.body;
       let passed = 0;
       const check = (identity: Identity | undefined, text: unknown, role: string): void => {

@@ -21,7 +21,7 @@ export const TM503: IMirrorCheck = {
       for (const target of commonKeys(a.byTarget, b.byTarget)) {
         const sessions = [...a.byTarget.get(target)!, ...b.byTarget.get(target)!];
         const { name } = quotaOf(model, facts, target, sessions);
-        if (usage(sessions, facts.catalog.quota(name).unit).most <= facts.limit(name, a)!) continue;
+        if (usage(sessions, facts.catalog.quota(name).unit, 0).most <= facts.limit(name, a)!) continue;
         outcomes.unknown(subjectOf(target, sessions), `stack ${a.scope.stackPath} uses the target too, and whether that is the same account and region is not known`, STATE_ACCOUNT);
       }
     }
@@ -38,7 +38,7 @@ function checkGroup(model: MirrorModel, facts: EditionFacts, group: ScopeGroup, 
     const { unit } = facts.catalog.quota(name);
     const limit = limits.get(name)!;
     const at = subjectOf(target, sessions);
-    const { least, most, open } = usage(sessions, unit);
+    const { least, most, open } = usage(sessions, unit, limit);
     const large = limits.get(LARGE_NETWORK_INTERFACE_TARGET)!;
     (name === LOAD_BALANCER_TARGET ? balancers : interfaces).set(target, most);
     if (least > (perhapsLarge ? Math.max(limit, large) : limit)) {
@@ -85,11 +85,15 @@ interface Usage {
   readonly open: number;
 }
 
-function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit): Usage {
+/** @param limit where the sources as written do not reach it, they are not told apart */
+function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit, limit: number): Usage {
   if (unit === MirrorQuotaUnit.SESSIONS) {
     const { atLeast, open } = tally(sessions);
     return { least: atLeast, most: atLeast, open };
   }
+  let written = 0;
+  for (const { sources, block } of sessions) written += sources && !block.repeated ? sources.length : Infinity;
+  if (written <= limit) return { least: 0, most: written, open: 0 };
   let open = 0;
   const copies = new Map<Identity, number>();
   for (const { sources, block } of sessions) {

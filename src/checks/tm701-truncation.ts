@@ -6,7 +6,7 @@ import { targetMtu } from './target';
 import { namedFirst } from './wording';
 import { DEFAULT_PACKET_LENGTH, JUMBO_MTU, PACKET_LENGTH, STANDARD_MTU, VXLAN_OVERHEAD } from '../catalog/limits';
 import { MirrorEdition } from '../catalog/mirror-edition';
-import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { InterfaceFacts, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
 
 /** A copy holds the whole packet: what the encapsulation or the packet length cuts off is lost. */
@@ -28,11 +28,15 @@ export const TM701: IMirrorCheck = {
 function checkSession(
   model: MirrorModel, facts: EditionFacts, session: SessionModel, sources: readonly Identity[], target: number | undefined, outcomes: Outcomes,
 ): void {
+  const known = model.sourceFacts(session);
+  if (session.block.body.packet_length === undefined && known.every(fitsEverywhere)) {
+    outcomes.pass(known.length);
+    return;
+  }
   // Sources of one MTU lose the same, and are said together.
   const byMtu = new Map<number | undefined, Identity[]>();
   let lastMtu: number | undefined;
   let last: Identity[] | undefined;
-  const known = model.sourceFacts(session);
   for (let i = 0; i < known.length; i++) {
     const source = sources[i];
     const mtu = known[i].mtu;
@@ -65,6 +69,11 @@ function checkSession(
     if (failure) outcomes.fail(at(), failure);
     else outcomes.pass(same.length);
   }
+}
+
+/** Short enough for every edition, region and target. */
+function fitsEverywhere({ mtu }: InterfaceFacts): boolean {
+  return mtu !== undefined && mtu <= STANDARD_MTU - VXLAN_OVERHEAD;
 }
 
 /** The longest packet that the network carries whole: nothing where TM101 says why it is not known. */
