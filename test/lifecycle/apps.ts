@@ -1,0 +1,83 @@
+import { join } from 'path';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
+import type { Lifecycle, PlannedChanges, Run, StepReport, TerraformOptions } from './harness';
+import {
+  MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorProtocol, MirrorRule, MirrorSource, MirrorTarget, PortRange, alicloud,
+} from '../../src';
+
+/** What the code of an app says at one moment. */
+export type Code = (stack: TerraformStack, app: App) => void;
+
+export const REGION = 'cn-hangzhou';
+
+/** Everything that a check would ask for, so that what a step says is about the step. */
+const STATED = { instanceType: 'ecs.g7.large', mtu: 1450, ipv6Addresses: 0, serviceManaged: false };
+
+export const source = (id: string): MirrorSource => MirrorSource.networkInterface(id, STATED);
+export const clb = (name: string): MirrorTarget => MirrorTarget.internalLoadBalancer(`lb-bp1${name}`);
+export const sensor = (name: string): MirrorTarget => MirrorTarget.networkInterface(`eni-bp1${name}`, { instanceType: 'ecs.g7.xlarge', mtu: 1500 });
+export const tcp = (port: number): MirrorRule => MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(port) });
+export const icmp = (): MirrorRule => MirrorRule.accept({ protocol: MirrorProtocol.ICMP });
+export const all = (): MirrorRule => MirrorRule.accept({ protocol: MirrorProtocol.ALL });
+export const webFilter = (stack: TerraformStack, inbound: MirrorRule[] = [tcp(443)]): MirrorFilter => new MirrorFilter(stack, 'Web', { inbound });
+
+/**
+ * The life of one app: its code changes from step to step, while its ledger, its state and the folder it is written to
+ * stay, as they do for a user.
+ */
+export class AppLife {
+  /** Of the stack, where Terraform runs. */
+  readonly folder: string;
+  private readonly home: string;
+
+  constructor(private readonly life: Lifecycle) {
+    this.home = life.directory();
+    this.folder = join(this.home, 'cdktf.out', 'stacks', 'net');
+  }
+
+  get ledgerFile(): string {
+    return join(this.home, 'traffic-mirror.lock');
+  }
+
+  /** The ledger as each step reads it anew. Not frozen, wherever the tests run. */
+  ledger(options: MirrorLedgerOptions = {}): MirrorLedger {
+    return MirrorLedger.file(this.ledgerFile, { frozen: false, ...options });
+  }
+
+  /** Writes what the code says now; throws what the library refuses. */
+  synth(code: Code): void {
+    const app = new App({ outdir: join(this.home, 'cdktf.out') });
+    const stack = new TerraformStack(app, 'net');
+    new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: REGION });
+    new LocalBackend(stack, { path: join(this.home, 'terraform.tfstate') });
+    code(stack, app);
+    app.synth();
+  }
+
+  async plan(options: TerraformOptions = {}): Promise<PlannedChanges> {
+    return this.life.plan(this.folder, options);
+  }
+
+  async apply(options: TerraformOptions = {}): Promise<StepReport> {
+    return this.life.step('apply', async () => this.life.apply(this.folder, options));
+  }
+
+  async destroy(options: TerraformOptions = {}): Promise<StepReport> {
+    return this.life.step('destroy', async () => this.life.destroy(this.folder, options));
+  }
+
+  async terraform(args: readonly string[]): Promise<Run> {
+    return this.life.terraform(this.folder, args);
+  }
+
+  /** Synthesizes and applies. */
+  async become(code: Code, options: TerraformOptions = {}): Promise<StepReport> {
+    this.synth(code);
+    return this.apply(options);
+  }
+}
+
+/** What a plan would do: address and action, sorted. */
+export function planned({ changes }: PlannedChanges): string[] {
+  return changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`).sort();
+}
