@@ -104,8 +104,10 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly kinds: Record<string, string> = {};
   private kindsResource?: RuleKinds;
   private lastRule?: TerraformResource;
+  private readonly rules: { direction: 'inbound' | 'outbound'; rule: MirrorRule }[] = [];
+  private readonly copies: MirrorFilter[] = [];
 
-  constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
+  constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
     super(scope, id);
     Registry.of(this);
     checkText(this, 'filterName', FILTER_NAME, props.filterName);
@@ -144,6 +146,20 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.add('outbound', rule);
   }
 
+  /**
+   * A filter with the same rules, for sessions beyond what one filter may have. Rules that are added here later are
+   * added there too.
+   *
+   * @param number from 2; the copy's name ends with it
+   * @internal
+   */
+  public _copy(scope: Construct, id: string, number: number): MirrorFilter {
+    const copy = new MirrorFilter(scope, id, { ...this.props, inbound: undefined, outbound: undefined, filterName: `${this.props.filterName ?? this.node.id}-${number}` });
+    for (const { direction, rule } of this.rules) copy.add(direction, rule);
+    this.copies.push(copy);
+    return copy;
+  }
+
   private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
     const key = `${direction}-${priority}`;
@@ -161,6 +177,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       });
     }
     this.lastPriority[direction] = priority;
+    this.rules.push({ direction, rule });
+    for (const copy of this.copies) copy.add(direction, rule);
     // The provider cannot change a rule to or from ICMP in place; replacing it can.
     this.kindsResource ??= new RuleKinds(this, 'RuleKinds', this.kinds);
     this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';

@@ -10,6 +10,8 @@ export interface RenderedSession {
   readonly priority: number;
   readonly vni: number;
   readonly name?: string;
+  readonly enabled: boolean;
+  readonly filterId: string;
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
@@ -65,6 +67,7 @@ export class FleetElement extends TerraformElement {
     const texts = new Set<string>();
     for (const s of this.sessions) {
       texts.add(s.targetId);
+      texts.add(s.filterId);
       for (const id of s.sourceIds) if (id.includes('${')) texts.add(id);
     }
     return [this.common, this.tags, [...texts], [...this.overrides.values()].map((list) => list.map(([, value]) => value))];
@@ -88,6 +91,8 @@ export class FleetElement extends TerraformElement {
       const body: Record<string, any> = {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
         ...common,
+        traffic_mirror_filter_id: text(s.filterId),
+        enabled: s.enabled,
         priority: s.priority,
         virtual_network_id: s.vni,
         traffic_mirror_source_ids: s.sourceIds.map(text),

@@ -8,12 +8,14 @@ import { known } from '../net/known';
 /** What the Terraform cannot say of a source; nothing where nothing was stated. */
 export function sourceStatement(source: MirrorSource): InterfaceStatement | undefined {
   if (source.isList) return undefined;
-  return stated({ ...source.options, key: source.key === source.interfaceId ? undefined : source.key });
+  const { tags: _tags, ...options } = source.options;
+  return stated({ ...options, key: source.key === source.interfaceId ? undefined : source.key });
 }
 
 /** What the Terraform cannot say of a target; nothing where nothing was stated. */
 export function targetStatement(target: MirrorTarget): InterfaceStatement | undefined {
-  return stated({ ...target.options, key: target.key === target.targetId ? undefined : target.key });
+  const { weight: _weight, ...options } = target.options;
+  return stated({ ...options, key: target.key === target.targetId ? undefined : target.key });
 }
 
 function stated(statement: InterfaceStatement): InterfaceStatement | undefined {

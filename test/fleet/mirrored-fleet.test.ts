@@ -116,7 +116,7 @@ test('fails when more than a tenth and more than 20 sources are missing at once,
   const bytes = readFileSync(lock, 'utf8');
   expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/TM514 21 of the 60 sources/);
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
-  expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectedRemovals: 21 }).app))).toHaveLength(39);
+  expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectRemovals: 21 }).app))).toHaveLength(39);
 });
 
 test('twenty missing sources are no mass removal', () => {
@@ -166,7 +166,7 @@ describe('a ledger that cannot be trusted is refused with file and line', () => 
   test('fails: a merge gave one priority to two sources', () => {
     const lock = lockFile();
     writeFileSync(lock, `${header}\n${line}\n${line.replace(/eni-a/g, 'eni-b')}\n`);
-    expect(messageOf(() => fleetApp(lock, [source('a'), source('b')]).app.synth())).toMatch(/TM512 .*priority 2000 to eni-a and to eni-b/);
+    expect(messageOf(() => fleetApp(lock, [source('a'), source('b')]).app.synth())).toMatch(/TM512 .*priority 2000 to session eni-a and to session eni-b/);
   });
 });
 
