@@ -13,7 +13,7 @@ import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { PolicySettings } from '../policy/policy-settings';
 import { Registry, StatementSink } from '../policy/registry';
-import { checkSessionOptions } from '../session/arguments';
+import { awaitedRules, checkSessionOptions } from '../session/arguments';
 import { MirrorSessionOptions } from '../session/mirror-session';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
@@ -208,6 +208,7 @@ export class MirroredFleet extends Construct {
     });
     const common = {
       traffic_mirror_filter_id: props.filter.filterId,
+      depends_on: awaitedRules(props.filter, this.stack),
       // Left out it would be off, and switched off where it was on.
       enabled: props.enabled ?? true,
       packet_length: props.packetLength,

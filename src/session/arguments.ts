@@ -1,6 +1,8 @@
+import { TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { MirrorSessionOptions } from './mirror-session';
 import { Bounds, DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
+import type { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
@@ -53,4 +55,10 @@ export function sessionArguments(options: MirrorSessionOptions) {
     resourceGroupId: options.resourceGroupId,
     tags: options.tags,
   };
+}
+
+/** The rules that a session must wait for; without them it would copy nothing at first. */
+export function awaitedRules(filter: IMirrorFilter, stack: TerraformStack): string[] | undefined {
+  // A filter that is managed elsewhere, or that a user implements, has none.
+  return (filter as Partial<MirrorFilter>)._awaited?.(stack);
 }
