@@ -11,4 +11,5 @@ export const STATED_CHECKS: StatedCheck[] = [
   { id: 'TM514', title: 'Most of a ledger\'s sources are still there' },
   { id: 'TM515', title: 'A ledger holds no source that is gone' },
   { id: 'TM516', title: 'A ledger is kept in a file' },
+  { id: 'TM519', title: 'A source keeps its fleet and its key' },
 ];

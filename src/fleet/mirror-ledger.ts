@@ -95,6 +95,7 @@ export class MirrorLedger {
   private readonly loads = new Map<string, number>();
   private readonly recordedCount: number;
   private recordedClaimed = 0;
+  private abandoned?: Map<string, LedgerEntry>;
 
   private constructor(name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions, frozen: boolean) {
     this.name = name;
@@ -139,6 +140,7 @@ export class MirrorLedger {
   /** Keeps an entry, recorded or new. @internal */
   public _claim(entry: LedgerEntry, recorded: boolean): void {
     this.claimed.push(entry);
+    this.abandoned = undefined;
     if (recorded) this.recordedClaimed++;
     // The place that a session had rests too: Terraform may create its successor before it is free.
     if (this.recorded.get(entry.fleet)?.get(entry.source)?.target !== entry.target) this.addLoad(entry.target);
@@ -172,6 +174,16 @@ export class MirrorLedger {
       ? [...this.recorded].filter(([name]) => !this.claimedFleets.has(name)).flatMap(([, entries]) => [...entries.values()])
       : [];
     return [...[...this.recorded.get(fleet)?.values() ?? []].filter((e) => !kept.has(e.source)), ...orphans];
+  }
+
+  /** The recorded entry of a source that no fleet of the app has any more, under that key. @internal */
+  public _abandoned(key: string): LedgerEntry | undefined {
+    if (!this.abandoned) {
+      const kept = new Set(this.claimed.map((e) => `${e.fleet}\n${e.source}`));
+      this.abandoned = new Map([...this.recorded.values()].flatMap((entries) => [...entries.values()])
+        .filter((e) => !kept.has(`${e.fleet}\n${e.source}`)).map((e) => [e.source, e]));
+    }
+    return this.abandoned.get(key);
   }
 
   /** How many sources are missing, where so many at once must be stated. @internal */

@@ -7,6 +7,7 @@ import { MirrorLedger } from './mirror-ledger';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { Placement, targetQuota } from './placement';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { SESSION_NAME, SESSION_PRIORITY, textProblem, within } from '../catalog/limits';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
@@ -75,6 +76,8 @@ export class MirroredFleet extends Construct {
   public readonly leftOut: string[];
 
   private readonly entries: LedgerEntry[] = [];
+  /** Sources that the ledger does not know yet under this fleet and key. */
+  private readonly fresh: MirrorSource[] = [];
   private readonly sourceByKey = new Map<string, MirrorSource>();
   private readonly targetByKey = new Map<string, MirrorTarget>();
   private readonly elementByKey = new Map<string, FleetElement>();
@@ -153,11 +156,10 @@ export class MirroredFleet extends Construct {
     const capacities = new Map(targets.map((t) => [t, catalog.quota(targetQuota(catalog, t)).limit ?? Infinity]));
     const placement = new Placement(targets, (t) => ledger._load(t.key), (t) => capacities.get(t)!);
     const recorded = ledger._recordedOf(fleet);
-    const fresh: MirrorSource[] = [];
     const moved: { source: MirrorSource; entry: LedgerEntry }[] = [];
     for (const source of [...this.sourceByKey.values()].sort(byKey)) {
       const entry = recorded.get(source.key);
-      if (!entry) fresh.push(source);
+      if (!entry) this.fresh.push(source);
       else if (this.targetByKey.has(entry.target)) this.keep(entry, true);
       else moved.push({ source, entry });
     }
@@ -167,7 +169,7 @@ export class MirroredFleet extends Construct {
       if (ledger.isFrozen) leftOut.push(source.key);
       else this.keep({ ...entry, target: placement.choose(source.options.zoneId).key }, true);
     }
-    for (const source of fresh) {
+    for (const source of this.fresh) {
       if (ledger.isFrozen) {
         leftOut.push(source.key);
         continue;
@@ -253,6 +255,7 @@ export class MirroredFleet extends Construct {
         fix: 'remove the line that is not deployed yet and synthesize again: that source gets a free number; running sessions are not touched',
       });
     }
+    findings.push(...this.movedSources());
     const gone = ledger._goneOf(path);
     const mass = ledger._massRemoval();
     if (mass && gone.length > 0) {
@@ -276,6 +279,22 @@ export class MirroredFleet extends Construct {
       });
     }
     return findings;
+  }
+
+  /** Sources that leave one fleet or key and turn up under another: Terraform may make the new session before the old one is gone. */
+  private movedSources() {
+    const { ledger } = this.props;
+    const moved = this.fresh.flatMap((source) => {
+      const former = ledger._abandoned(source.key) ?? ledger._abandoned(source.interfaceId);
+      return former && !this.leftOut.includes(source.key) ? [`${source} (until now ${former.source} of ${former.fleet})`] : [];
+    });
+    if (moved.length === 0) return [];
+    const refused = MirrorCatalog.of(this.edition()).quota(MirrorQuotaName.SESSIONS_PER_SOURCE).limit === 1;
+    return [{
+      id: 'TM519', severity: refused ? 'error' as const : 'warning' as const, path: this.node.path,
+      problem: `by the ledger ${ledger.name} another session has ${some(moved)}: ${refused ? 'it must be gone before this one is made, which is chance in one apply, and the apply fails otherwise' : 'it is destroyed, and whether before this one is made is chance'}`,
+      fix: 'keep the fleet\'s construct id and the source\'s key; to move a source, remove it and apply, then add it and apply: it is dark between, and no other session is touched',
+    }];
   }
 
   private missingProvider(): string[] {
