@@ -18,4 +18,5 @@ export const STATED_CHECKS: StatedCheck[] = [
   { id: 'TM522', title: 'No session outside the ledger has a source of the fleet' },
   { id: 'TM523', title: 'A key goes on meaning the same interface' },
   { id: 'TM524', title: 'Every shard of a plan is in the app' },
+  { id: 'TM525', title: 'A source keeps its fleet and its key' },
 ];

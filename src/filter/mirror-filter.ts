@@ -1,4 +1,4 @@
-import { TerraformProvider, TerraformResource } from 'cdktf';
+import { dependable, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
@@ -71,6 +71,11 @@ export interface MirrorFilterProps {
 /**
  * A traffic mirror filter. Its rules are Terraform resources of their own, keyed by direction and priority (the
  * service's own key), and written one after another, since the service forbids concurrent writes on one filter.
+ * Sessions of the same stack wait for the rules.
+ *
+ * To replace a filter that is in use, give its sessions the new one and apply, and only then remove the old one:
+ * in one apply the rules of the old one go first, and its sessions copy nothing until their turn has come. Another
+ * construct id is another filter.
  */
 export class MirrorFilter extends Construct implements IMirrorFilter {
   /**
@@ -126,6 +131,16 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.filterId = this.filter.id;
     props.inbound?.forEach((rule) => this.addInboundRule(rule));
     props.outbound?.forEach((rule) => this.addOutboundRule(rule));
+  }
+
+  /**
+   * What a session must wait for, so that it is not given a filter that copies nothing yet: the last rule of the
+   * chain, which may come after the session. Nothing for a session of another stack.
+   *
+   * @internal
+   */
+  public _awaited(stack: TerraformStack): string[] {
+    return this.lastRule?.cdktfStack === stack ? [dependable(this.lastRule)] : [];
   }
 
   /**

@@ -24,6 +24,7 @@ export class FleetFindings {
   public all(fleet: string, unbuilt: MirrorShard[]): StatedFinding[] {
     this.leftOut();
     this.contradictions(fleet);
+    this.movedSources();
     this.removals(fleet);
     this.stranded();
     this.waiting();
@@ -62,6 +63,19 @@ export class FleetFindings {
     for (const c of this.ledger._contradictionsOf(fleet)) {
       this.say('TM517', 'error', `line ${c.line} of the ledger ${this.ledger.name} says ${c.field} ${c.got} of session ${c.session}, an earlier line says ${c.earlier}`, repair, c.source);
     }
+  }
+
+  /** Sources that leave one fleet or key and turn up under another: Terraform may make the new session before the old one is gone. */
+  private movedSources(): void {
+    const moved = this.plan.created.flatMap(({ sources }) => sources.flatMap(({ key, id }) => {
+      const former = this.ledger._former(key) ?? this.ledger._former(id ?? key);
+      return former ? [`${key} (until now ${former.key} of ${former.fleet})`] : [];
+    }));
+    if (moved.length === 0) return;
+    const refused = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE) === 1;
+    const problem = refused ? 'it must be gone before this one is made, which is chance in one apply, and the apply fails otherwise' : 'it is destroyed, and whether before this one is made is chance';
+    this.say('TM525', refused ? 'error' : 'warning', `by the ledger ${this.ledger.name} another session has ${few(moved)}: ${problem}`,
+      'keep the fleet\'s name (fleetName) and the source\'s key; to move a source, remove it and apply, then add it and apply: it is dark between, and no other session is touched');
   }
 
   private removals(fleet: string): void {

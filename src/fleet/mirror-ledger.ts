@@ -95,6 +95,8 @@ export class MirrorLedger {
   private sessionCount = 0;
   private readonly sourceCount: number = 0;
   private missing = 0;
+  /** Made once all fleets are planned. */
+  private former?: Map<string, { fleet: string; key: string }>;
 
   private constructor(name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions, frozen: boolean) {
     this.name = name;
@@ -145,6 +147,7 @@ export class MirrorLedger {
   /** Reserves what a plan takes. What it frees rests: Terraform may create a successor before it is free. @internal */
   public _record(fleet: string, plan: FleetPlan): void {
     this.planned.set(fleet, plan);
+    this.former = undefined;
     this.missing += plan.gone.length - plan.kept.length;
     for (const session of plan.created) this.reserve(session);
     const before = this.recorded.get(fleet)?.sessions;
@@ -158,6 +161,22 @@ export class MirrorLedger {
   public _orphansFor(fleet: string): string[] {
     if (fleet !== this.planned.keys().next().value) return [];
     return [...this.recorded].filter(([name]) => !this.planned.has(name)).flatMap(([, { sessions }]) => [...sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
+  }
+
+  /** Where a source was that no fleet of the app has any more under that key, by its key or its interface's id. @internal */
+  public _former(keyOrId: string): { fleet: string; key: string } | undefined {
+    if (!this.former) {
+      this.former = new Map();
+      for (const [fleet, { sessions }] of this.recorded) {
+        const plan = this.planned.get(fleet);
+        const gone = plan && new Set(plan.gone);
+        if (gone?.size === 0) continue;
+        for (const { sources } of sessions.values()) {
+          for (const { key, id } of sources) if (!gone || gone.has(key)) this.former.set(key, { fleet, key }).set(id ?? key, { fleet, key });
+        }
+      }
+    }
+    return this.former.get(keyOrId);
   }
 
   /** How many sources are missing, where so many at once must be stated. @internal */

@@ -12,7 +12,7 @@ import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
-import { checkSessionOptions } from '../session/arguments';
+import { awaitedRules, checkSessionOptions } from '../session/arguments';
 import { MirrorSessionOptions } from '../session/mirror-session';
 import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
 
@@ -125,6 +125,7 @@ export abstract class MirroredFleetBase extends Construct {
       };
     });
     const common = {
+      depends_on: filters.awaited(this.stack),
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
@@ -155,24 +156,29 @@ export abstract class MirroredFleetBase extends Construct {
 
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {
-  private readonly ids: string[];
+  private readonly filters: IMirrorFilter[];
 
   constructor(private readonly fleet: Construct, private readonly filter: IMirrorFilter) {
-    this.ids = [filter.filterId];
+    this.filters = [filter];
+  }
+
+  /** What the sessions must wait for. */
+  public awaited(stack: TerraformStack): string[] {
+    return awaitedRules(this.filters, stack);
   }
 
   /** @param copy from 0, the filter itself */
   public id(copy: number): string {
-    for (let n = this.ids.length; n <= copy; n++) {
+    for (let n = this.filters.length; n <= copy; n++) {
       if (!copyable(this.filter)) {
         throw refusal({
           path: this.fleet.node.path, what: 'filter', got: `${this.filter.node.path}, which is not made here`, allowed: 'a MirrorFilter, since the ledger has sessions on a copy of it',
           fix: 'give the fleet the MirrorFilter that it had',
         });
       }
-      this.ids[n] = this.filter._copy(this.fleet, `Filter-${n + 1}`, n + 1).filterId;
+      this.filters[n] = this.filter._copy(this.fleet, `Filter-${n + 1}`, n + 1);
     }
-    return this.ids[copy];
+    return this.filters[copy].filterId;
   }
 }
 
