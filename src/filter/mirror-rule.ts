@@ -95,7 +95,7 @@ export class MirrorRule {
     this.priority = options.priority;
     if (options.priority !== undefined && (!known(options.priority) || !within(RULE_PRIORITY, options.priority))) {
       throw refusal({
-        what: 'the priority of a mirror rule', got: known(options.priority) ? options.priority : 'a token',
+        what: 'the priority of a mirror rule', got: options.priority,
         allowed: `whole numbers ${RULE_PRIORITY.min} to ${RULE_PRIORITY.max}, known at synth`, fix: 'write a number, or leave it out to go by position',
       });
     }
