@@ -2,6 +2,7 @@ import { relative, resolve } from 'path';
 import { inContinuousIntegration } from './continuous-integration';
 import { LedgerContent, LedgerEntry, LedgerHeader, readLedger, writeLedger } from './ledger-file';
 import { VNI } from '../catalog/limits';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { KeyNumbers, Lease } from '../session/numbering';
 
@@ -54,6 +55,9 @@ export class MirrorLedger {
    * account or region; the error names file and line
    */
   public static file(path: string, options: MirrorLedgerOptions = {}): MirrorLedger {
+    for (const [what, given] of Object.entries({ path, ...options })) {
+      if (!known(given)) throw refusal({ what: `${what} of MirrorLedger.file`, got: given, allowed: 'a value that is known at synth', fix: 'write the value itself: the ledger is read while the app runs' });
+    }
     const absolute = resolve(path);
     const content = readLedger(absolute);
     if (content) {

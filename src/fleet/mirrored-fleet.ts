@@ -13,7 +13,7 @@ import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { PolicySettings } from '../policy/policy-settings';
 import { Registry, StatementSink } from '../policy/registry';
-import { checkSessionOptions } from '../session/arguments';
+import { checkSessionOptions, refuseToken } from '../session/arguments';
 import { MirrorSessionOptions } from '../session/mirror-session';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
@@ -87,8 +87,10 @@ export class MirroredFleet extends Construct {
     const registry = Registry.of(this);
     this.stack = TerraformStack.of(this);
     checkSessionOptions(this, props);
+    for (const what of ['sources', 'targets'] as const) refuseToken(this, what, props[what], 'a list that is known at synth', 'a fleet must know its sources and targets to place them: read an inventory');
     this.lease = checkLease(this, props.priorityLease ?? FLEET_LEASE);
     checkRegion(this, props);
+    checkOnNewSource(this, props.onNewSource);
     for (const source of props.sources) addOnce(this, 'sources', this.sourceByKey, source);
     for (const target of props.targets) addOnce(this, 'targets', this.targetByKey, target);
     if (props.targets.length === 0) {
@@ -323,6 +325,12 @@ function addOnce<T extends { key: string }>(fleet: Construct, what: string, byNa
 }
 
 function checkLease(fleet: Construct, lease: Lease): Lease {
+  if (!known(lease)) {
+    throw refusal({
+      path: fleet.node.path, what: 'priorityLease', got: known(lease.first) ? lease.last : lease.first, allowed: 'numbers that are known at synth',
+      fix: 'write the numbers: the ledger takes priorities from the lease while the app runs',
+    });
+  }
   if (!within(SESSION_PRIORITY, lease.first) || !within(SESSION_PRIORITY, lease.last) || lease.first > lease.last) {
     throw refusal({
       path: fleet.node.path, what: 'priorityLease', got: `${lease.first} to ${lease.last}`, allowed: `first to last within ${SESSION_PRIORITY.min} to ${SESSION_PRIORITY.max}`,
@@ -330,6 +338,12 @@ function checkLease(fleet: Construct, lease: Lease): Lease {
     });
   }
   return lease;
+}
+
+function checkOnNewSource(fleet: Construct, given?: OnNewSource): void {
+  const allowed = Object.values(OnNewSource);
+  if (given === undefined || allowed.includes(given)) return;
+  throw refusal({ path: fleet.node.path, what: 'onNewSource', got: given, allowed: allowed.join(' or '), fix: 'write OnNewSource.FAIL or OnNewSource.LEAVE_OUT' });
 }
 
 function checkRegion(fleet: Construct, props: MirroredFleetProps): void {
