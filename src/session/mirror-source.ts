@@ -1,6 +1,6 @@
 import { TerraformResource } from 'cdktf';
 import { parseIpv4Address } from '../net/ipv4-cidr';
-import { known } from '../net/known';
+import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { JUMBO_MTU } from '../catalog/limits';
@@ -79,7 +79,8 @@ export class MirrorSource {
         fix: 'give the id of the elastic network interface; for an instance use MirrorSource.fromResource(instance) or the id of its primary interface',
       });
     }
-    return new MirrorSource(id, options.key ?? id, false, options);
+    const text = textOf(id);
+    return new MirrorSource(text, options.key ?? text, false, options);
   }
 
   /**
