@@ -149,6 +149,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
+    refuseToken(this, `the next ${direction} rule`, rule, 'a MirrorRule', 'write the rule; its protocol, CIDRs and ports may be tokens');
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
     const key = `${direction}-${priority}`;
     if (!within(RULE_PRIORITY, priority)) {

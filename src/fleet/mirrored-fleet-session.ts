@@ -1,6 +1,6 @@
 import { TerraformProvider } from 'cdktf';
 import type { FleetElement } from './fleet-element';
-import { known } from '../net/known';
+import { known, tokenName } from '../net/known';
 import { refusal } from '../net/refusal';
 
 /** One session of a fleet. */
@@ -43,6 +43,7 @@ export class MirroredFleetSession {
 
   /** Gives this session another provider than the fleet's. */
   public useProvider(provider: TerraformProvider): void {
+    if (tokenName(provider) !== undefined) throw refusal({ what: `the provider of session ${this.key}`, got: provider, allowed: 'a provider', fix: 'give the provider construct itself' });
     this.element.useProvider(this.key, provider);
   }
 }

@@ -87,6 +87,7 @@ export class MirroredFleet extends Construct {
     const registry = Registry.of(this);
     this.stack = TerraformStack.of(this);
     checkSessionOptions(this, props);
+    refuseToken(this, 'ledger', props.ledger, 'a MirrorLedger', 'use MirrorLedger.file(path)');
     for (const what of ['sources', 'targets'] as const) refuseToken(this, what, props[what], 'a list that is known at synth', 'a fleet must know its sources and targets to place them: read an inventory');
     this.lease = checkLease(this, props.priorityLease ?? FLEET_LEASE);
     checkRegion(this, props);
@@ -319,7 +320,7 @@ function addOnce<T extends { key: string }>(fleet: Construct, what: string, byNa
     });
   }
   if (!known(item.key)) {
-    throw refusal({ path: fleet.node.path, what: `the key of one of the ${what}`, got: 'a token', allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'web-1\' }' });
+    throw refusal({ path: fleet.node.path, what: `the key of one of the ${what}`, got: item.key, allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'web-1\' }' });
   }
   byName.set(item.key, item);
 }

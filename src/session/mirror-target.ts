@@ -3,7 +3,7 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
-import { attributeOf, CLB_ID, ENI_ID, InterfaceResource } from './interface-resource';
+import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
 
 /** What is known of a target beside its id. */
 export interface MirrorTargetOptions {
@@ -94,6 +94,7 @@ export class MirrorTarget {
    * @throws for any other type; a Gateway Load Balancer endpoint with the reason
    */
   public static fromResource(resource: TerraformResource, options: MirrorTargetOptions = {}): MirrorTarget {
+    refuseResourceToken(resource, 'MirrorTarget');
     const type = resource.terraformResourceType;
     const key = options.key ?? resource.node.path;
     if (type === 'alicloud_slb_load_balancer' || type === 'alicloud_slb') {
