@@ -157,18 +157,15 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
   /** @internal */
   public _state(sink: StatementSink): void {
-    const sources: Record<string, InterfaceStatement> = {};
+    let sources: Record<string, InterfaceStatement> | undefined;
     for (const source of this.sources) {
       const statement = sourceStatement(source);
-      if (statement) sources[resolvedText(this, source.interfaceId)] = statement;
+      if (statement) (sources ??= {})[resolvedText(this, source.interfaceId)] = statement;
     }
     const target = targetStatement(this.target);
-    const statement: SessionStatement = {
-      ...this.defaultPriority && { defaultPriority: true as const },
-      ...Object.keys(sources).length > 0 && { sources },
-      ...target && { target },
-    };
-    if (Object.keys(statement).length > 0) sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
+    if (!this.defaultPriority && !sources && !target) return;
+    const statement: SessionStatement = { defaultPriority: this.defaultPriority ? true : undefined, sources, target };
+    sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
   }
 }
 
