@@ -7,7 +7,7 @@ import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
-import { checkTags, checkText } from '../session/arguments';
+import { checkTags, checkText, refuseToken } from '../session/arguments';
 
 /** A filter that decides which packets of a source are copied. */
 export interface IMirrorFilter extends IConstruct {
@@ -118,6 +118,10 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     checkText(this, 'filterName', FILTER_NAME, props.filterName);
     checkText(this, 'description', FILTER_DESCRIPTION, props.description);
     checkTags(this, props.tags);
+    refuseToken(this.node.path, 'provider', props.provider, 'a provider', 'give the provider construct itself');
+    for (const what of ['inbound', 'outbound'] as const) {
+      refuseToken(this.node.path, what, props[what], 'a list of MirrorRule', 'write the rules one by one; their protocols, CIDRs and ports may be tokens');
+    }
     this.provider = props.provider;
     this.filter = new vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(this, 'Resource', {
       trafficMirrorFilterName: props.filterName,
@@ -176,6 +180,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
+    refuseToken(this.node.path, `the next ${direction} rule`, rule, 'a MirrorRule', 'write the rule; its protocol, CIDRs and ports may be tokens');
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
     const key = `${direction}-${priority}`;
     if (!within(RULE_PRIORITY, priority)) {

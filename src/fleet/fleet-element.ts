@@ -10,7 +10,8 @@ export interface RenderedSession {
   readonly priority: number;
   readonly vni: number;
   readonly name?: string;
-  readonly enabled: boolean;
+  /** Switched off by itself, whatever the fleet says. */
+  readonly off: boolean;
   readonly filterId: string;
   readonly sourceIds: string[];
   readonly targetId: string;
@@ -92,13 +93,13 @@ export class FleetElement extends TerraformElement {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
         ...common,
         traffic_mirror_filter_id: text(s.filterId),
-        enabled: s.enabled,
         priority: s.priority,
         virtual_network_id: s.vni,
         traffic_mirror_source_ids: s.sourceIds.map(text),
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
+      if (s.off) body.enabled = false;
       if (s.name !== undefined) body.traffic_mirror_session_name = s.name;
       if (provider !== undefined) body.provider = provider;
       for (const [at, value] of this.overrides.get(s.key) ?? []) setAt(body, at, context.resolve(value));

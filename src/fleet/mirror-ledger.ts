@@ -3,6 +3,7 @@ import { inContinuousIntegration } from './continuous-integration';
 import { LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, readLedger, writeLedger } from './ledger-file';
 import type { FleetPlan, PlanLedger } from './planner';
 import type { TargetLoad } from './target-rooms';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
 /** How a ledger is read and written. */
@@ -54,6 +55,9 @@ export class MirrorLedger {
    * account or region; the error names file and line
    */
   public static file(path: string, options: MirrorLedgerOptions = {}): MirrorLedger {
+    for (const [what, given] of Object.entries({ path, ...options })) {
+      if (!known(given)) throw refusal({ what: `${what} of MirrorLedger.file`, got: given, allowed: 'a value that is known at synth', fix: 'write the value itself: the ledger is read while the app runs' });
+    }
     const absolute = resolve(path);
     const content = readLedger(absolute);
     if (content) {

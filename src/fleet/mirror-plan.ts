@@ -3,7 +3,7 @@ import { LedgerSession } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorChange } from './mirror-change';
 import { MirrorLedger } from './mirror-ledger';
-import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch } from './mirror-placement';
+import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch, OnNewSource } from './mirror-placement';
 import { MirrorPacking } from './packing';
 import { FleetPlan, planFleet, PlanSource } from './planner';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
@@ -11,6 +11,7 @@ import { StatedFinding } from '../model/document';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorPolicy } from '../policy/mirror-policy';
+import { refuseToken } from '../session/arguments';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 import { FLEET_LEASE, Lease, VNI_LEASE } from '../session/numbering';
@@ -80,6 +81,11 @@ export class MirrorPlan {
    * @throws where a key is given twice, a literal is out of its range, or the ledger is of another region
    */
   public static of(props: MirrorPlanProps): MirrorPlan {
+    for (const what of ['name', 'regionId'] as const) {
+      const given = props[what];
+      if (given !== undefined && (!known(given) || given === '')) throw refusal({ what: `${what} of MirrorPlan.of`, got: given, allowed: 'a text that is known at synth', fix: 'write the text itself: the ledger is read while the app runs' });
+    }
+    refuseToken(props.name, 'policy', props.policy, 'a MirrorPolicy', 'write MirrorPolicy.of(app)');
     const limits = LimitsInForce.of(props.policy, props.regionId ?? props.ledger._region);
     const resources = props.resourcesPerShard ?? RESOURCES_PER_SHARD;
     if (!known(resources) || !Number.isInteger(resources) || resources < 1) {
@@ -117,13 +123,13 @@ export class MirrorPlan {
   private readonly built = new Map<number, string>();
 
   private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number) {
+    checkPlacement(name, props);
     const { ledger } = props;
     this.name = name;
     this._ledger = ledger;
     this._priorities = checkRange(name, 'priorityRange', SESSION_PRIORITY, props.priorityRange ?? FLEET_LEASE);
     this._vnis = checkRange(name, 'virtualNetworkIdRange', VNI, props.virtualNetworkIdRange ?? VNI_LEASE);
     this._vnisStated = props.virtualNetworkIdRange !== undefined;
-    checkPlacement(name, props);
     for (const source of props.sources) addOnce(name, 'sources', this.sourceByKey, source);
     for (const target of props.targets) addOnce(name, 'targets', this.targetByKey, target);
     const before = ledger._before(name);
@@ -198,12 +204,19 @@ function addOnce<T extends { key: string }>(path: string, what: string, byName: 
     });
   }
   if (!known(item.key)) {
-    throw refusal({ path, what: `the key of one of the ${what}`, got: 'a token', allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'web-1\' }' });
+    throw refusal({ path, what: `the key of one of the ${what}`, got: item.key, allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'web-1\' }' });
   }
   byName.set(item.key, item);
 }
 
+function checkChoice(path: string, what: string, allowed: string[], given?: string): void {
+  if (given !== undefined && !allowed.includes(given)) throw refusal({ path, what, got: given, allowed: allowed.join(' or '), fix: 'choose one of these' });
+}
+
 function checkRange(path: string, what: string, { min, max }: Bounds, { first, last }: MirrorNumberRange): Lease {
+  if (!known([first, last])) {
+    throw refusal({ path, what, got: known(first) ? last : first, allowed: 'numbers that are known at synth', fix: 'write the numbers: the ledger takes from the range while the app runs' });
+  }
   if (!within({ min, max }, first) || !within({ min, max }, last) || first > last) {
     throw refusal({
       path, what, got: `${first} to ${last}`, allowed: `first to last within ${min} to ${max}`,
@@ -214,6 +227,13 @@ function checkRange(path: string, what: string, { min, max }: Bounds, { first, l
 }
 
 function checkPlacement(path: string, props: MirrorPlacementProps): void {
+  refuseToken(path, 'ledger', props.ledger, 'a MirrorLedger', 'use MirrorLedger.file(path)');
+  for (const what of ['sources', 'targets'] as const) refuseToken(path, what, props[what], 'a list that is known at synth', 'a fleet must know its sources and targets to place them: read an inventory');
+  for (const what of ['enabledByTag', 'deferRemovals'] as const) {
+    if (!known(props[what])) throw refusal({ path, what, got: props[what], allowed: 'a value that is known at synth', fix: 'write the value itself: sources are placed while the app runs' });
+  }
+  checkChoice(path, 'onNewSource', Object.values(OnNewSource), props.onNewSource);
+  checkChoice(path, 'packing', Object.values(MirrorPacking), props.packing);
   const { compaction, targets, ledger, sources } = props;
   if (targets.length === 0) {
     throw refusal({ path, what: 'targets', got: 'none', allowed: 'at least one target', fix: 'name the sensors\' interfaces or an internal CLB' });

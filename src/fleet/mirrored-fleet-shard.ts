@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { MirrorShard } from './mirror-plan';
 import { MirroredFleetBase, MirroredFleetOptions } from './mirrored-fleet-base';
+import { refuseToken } from '../session/arguments';
 
 /** Properties of a `MirroredFleetShard`. */
 export interface MirroredFleetShardProps extends MirroredFleetOptions {
@@ -26,6 +27,7 @@ export class MirroredFleetShard extends MirroredFleetBase {
 
   constructor(scope: Construct, id: string, props: MirroredFleetShardProps) {
     super(scope, id, props);
+    refuseToken(this.node.path, 'shard', props.shard, 'one of plan.shards', 'give the shard itself: its sessions are written while the app runs');
     this.shardNumber = props.shard.number;
     this._write(props.shard);
   }

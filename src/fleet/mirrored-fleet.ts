@@ -6,6 +6,7 @@ import { MirrorPlacementProps } from './mirror-placement';
 import { MirrorPlan } from './mirror-plan';
 import { copyable, MirroredFleetBase, MirroredFleetOptions } from './mirrored-fleet-base';
 import { known } from '../net/known';
+import { refusal } from '../net/refusal';
 
 /** Properties of a `MirroredFleet`. */
 export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacementProps {
@@ -32,6 +33,9 @@ export class MirroredFleet extends MirroredFleetBase {
 
   constructor(scope: Construct, id: string, props: MirroredFleetProps) {
     super(scope, id, props);
+    if (props.fleetName !== undefined && (!known(props.fleetName) || props.fleetName === '')) {
+      throw refusal({ path: this.node.path, what: 'fleetName', got: props.fleetName, allowed: 'a text that is known at synth', fix: 'write the construct\'s old path, or leave it out' });
+    }
     const limits = LimitsInForce.at(this, props.ledger._region ?? regionOf(this, props.provider));
     const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity);
     this.leftOut = plan.leftOut;

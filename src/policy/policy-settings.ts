@@ -18,13 +18,24 @@ export interface ScopeSettings {
 }
 
 const SETTINGS = Symbol.for('cdktf-alicloud-traffic-mirror/settings');
+/** On the root: every scope at which something is chosen, so that nobody has to look for them. */
+const SCOPES = Symbol.for('cdktf-alicloud-traffic-mirror/scopes');
 /** The key of `cdktf.json`'s context. */
 export const CONTEXT_KEY = 'trafficMirror';
 
 export function settingsAt(scope: IConstruct): ScopeSettings {
   const holder = scope as IConstruct & { [SETTINGS]?: ScopeSettings };
-  if (!holder[SETTINGS]) Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, acknowledgements: [] } });
+  if (!holder[SETTINGS]) {
+    Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, acknowledgements: [] } });
+    scopesOf(scope.node.root).push(scope);
+  }
   return holder[SETTINGS]!;
+}
+
+function scopesOf(root: IConstruct): IConstruct[] {
+  const holder = root as IConstruct & { [SCOPES]?: IConstruct[] };
+  if (!holder[SCOPES]) Object.defineProperty(holder, SCOPES, { value: [] });
+  return holder[SCOPES]!;
 }
 
 /** What is chosen for a whole app: in code, overridden by the context of `cdktf.json`. */
@@ -55,9 +66,9 @@ export class PolicySettings {
     this.editionChosen = chosen !== undefined;
     this.edition = chosen ?? MirrorCatalog.defaultEdition;
     this.strict = this.context.strict ?? own.strict ?? false;
-    for (const construct of app.node.findAll()) {
-      const settings = (construct as any)[SETTINGS] as ScopeSettings | undefined;
-      if (settings?.acknowledgements.length) this.acknowledgements.set(construct.node.path, settings.acknowledgements);
+    for (const scope of scopesOf(app)) {
+      const { acknowledgements } = settingsAt(scope);
+      if (acknowledgements.length) this.acknowledgements.set(scope.node.path, acknowledgements);
     }
   }
 

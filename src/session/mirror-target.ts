@@ -1,9 +1,9 @@
 import { TerraformResource } from 'cdktf';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { parseIpv4Address } from '../net/ipv4-cidr';
-import { known } from '../net/known';
+import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
-import { attributeOf, CLB_ID, ENI_ID, InterfaceResource } from './interface-resource';
+import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
 
 /** What is known of a target beside its id. */
 export interface MirrorTargetOptions {
@@ -75,7 +75,7 @@ export class MirrorTarget {
         fix: CLB_ID.test(id) ? `write MirrorTarget.internalLoadBalancer('${id}')` : 'give the id of the sensor\'s elastic network interface',
       });
     }
-    return new MirrorTarget(id, MirrorTargetType.NETWORK_INTERFACE, options.key ?? id, options);
+    return MirrorTarget.named(id, MirrorTargetType.NETWORK_INTERFACE, options);
   }
 
   /**
@@ -91,7 +91,7 @@ export class MirrorTarget {
         fix: ENI_ID.test(id) ? `write MirrorTarget.networkInterface('${id}')` : 'give the id of an internal Classic Load Balancer; ALB and NLB cannot be targets',
       });
     }
-    return new MirrorTarget(id, MirrorTargetType.LOAD_BALANCER, options.key ?? id, options);
+    return MirrorTarget.named(id, MirrorTargetType.LOAD_BALANCER, options);
   }
 
   /**
@@ -101,6 +101,7 @@ export class MirrorTarget {
    * @throws for any other type; a Gateway Load Balancer endpoint with the reason
    */
   public static fromResource(resource: TerraformResource, options: MirrorTargetOptions = {}): MirrorTarget {
+    refuseResourceToken(resource, 'MirrorTarget');
     const type = resource.terraformResourceType;
     const key = options.key ?? resource.node.path;
     if (type === 'alicloud_slb_load_balancer' || type === 'alicloud_slb') {
@@ -108,6 +109,11 @@ export class MirrorTarget {
     }
     if (ENDPOINT_RESOURCES.includes(type)) throw endpointRefusal(resource.node.path, type);
     return new MirrorTarget(InterfaceResource.of(resource, 'MirrorTarget').interfaceId, MirrorTargetType.NETWORK_INTERFACE, key, options);
+  }
+
+  private static named(id: string, type: MirrorTargetType, options: MirrorTargetOptions): MirrorTarget {
+    const text = textOf(id);
+    return new MirrorTarget(text, type, options.key ?? text, options);
   }
 
   /** The target's id, or a reference to it. */
