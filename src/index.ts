@@ -15,6 +15,7 @@ export * from './filter/mirror-rule';
 export * from './fleet/mirror-ledger';
 export * from './fleet/mirrored-fleet';
 export * from './fleet/mirrored-fleet-session';
+export * from './input/mirror-network-facts';
 export * from './policy/mirror-evaluation';
 export * from './policy/mirror-policy';
 export * from './session/mirror-session';

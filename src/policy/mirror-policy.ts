@@ -8,6 +8,7 @@ import { STATED_CHECKS } from '../checks/stated';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { MirrorNetworkFacts } from '../input/mirror-network-facts';
 import { refusal } from '../net/refusal';
 
 /**
@@ -63,6 +64,18 @@ export class MirrorPolicy {
    */
   public account(accountId: string): MirrorPolicy {
     settingsAt(this.scope).account = accountId;
+    return this;
+  }
+
+  /**
+   * Hands in what the API says of security groups, network ACLs, load balancers and interfaces that the app only names by
+   * id. With it the checks TM403 to TM409 can prove that copies arrive at such targets, or say what stops them. Several
+   * calls add up.
+   *
+   * @param facts what `MirrorNetworkFacts.fromFiles` read
+   */
+  public networkFacts(facts: MirrorNetworkFacts): MirrorPolicy {
+    settingsAt(this.scope).network.push(facts._facts);
     return this;
   }
 

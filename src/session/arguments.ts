@@ -35,6 +35,12 @@ export function checkNumber(construct: IConstruct, what: string, bounds: Bounds,
   throw refusal({ path: construct.node.path, what, got: given, allowed: `whole numbers ${bounds.min} to ${bounds.max}`, fix });
 }
 
+/** Throws where a literal rate is no positive number. */
+export function checkMbps(what: string, given?: number): void {
+  if (given === undefined || !known(given) || Number.isFinite(given) && given > 0) return;
+  throw refusal({ what, got: given, allowed: 'Mbit/s above 0', fix: 'write the rate at the busiest, or leave it out' });
+}
+
 /** Throws where an option that a session and a fleet share is a wrong literal. */
 export function checkSessionOptions(construct: IConstruct, options: MirrorSessionOptions): void {
   checkNumber(construct, 'packetLength', PACKET_LENGTH, options.packetLength, `leave it out to keep ${DEFAULT_PACKET_LENGTH} bytes of each packet`);

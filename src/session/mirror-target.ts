@@ -3,6 +3,7 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
+import { checkMbps } from './arguments';
 import { attributeOf, CLB_ID, ENI_ID, InterfaceResource } from './interface-resource';
 
 /** What is known of a target beside its id. */
@@ -37,6 +38,25 @@ export interface MirrorTargetOptions {
    * @default - unknown
    */
   readonly zoneId?: string;
+  /**
+   * vSwitch id of an interface target; its network ACL must admit the copies.
+   *
+   * @default - read from the resource where there is one, otherwise unknown
+   */
+  readonly vswitchId?: string;
+  /**
+   * Ids of the security groups that an interface target is in; their rules must admit the copies.
+   *
+   * @default - read from the resource where there is one, otherwise unknown
+   */
+  readonly securityGroupIds?: string[];
+  /**
+   * What the target takes at most, in Mbit/s: more than 0. Of a load balancer, what all its sensors take together. It is
+   * held against `mirroredMbps` of the sources.
+   *
+   * @default - unknown, and not checked
+   */
+  readonly capacityMbps?: number;
   /**
    * Largest packet that the target receives, in bytes.
    *
@@ -117,6 +137,7 @@ export class MirrorTarget {
     this.type = type;
     this.key = key;
     this.options = options;
+    checkMbps(`capacityMbps of target ${key}`, options.capacityMbps);
     if (options.instanceType !== undefined && known(options.instanceType)) MirrorCatalog.instanceFamilyOf(options.instanceType);
     if (options.primaryIp !== undefined && known(options.primaryIp) && !parseIpv4Address(options.primaryIp).ok) {
       throw refusal({
