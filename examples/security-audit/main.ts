@@ -38,6 +38,8 @@ for (const [from, to] of [[web, sensor], [sensor, web]]) {
 // Suricata (or any VXLAN listener) must listen on this port: otherwise the sensor answers each copy with ICMP port-unreachable.
 new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
   securityGroupId: sensor.group.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: web.cidr,
+  // Otherwise a changed CIDR closes the port before it opens again.
+  lifecycle: { createBeforeDestroy: true },
 });
 
 const filter = new MirrorFilter(stack, 'Outbound', {

@@ -32,6 +32,10 @@ export const sources = {
   ecs2023: { source: 'ECS documentation, limits of security groups', date: '2023-03-30', edition: MirrorEdition.EDITION_2023 },
   ecs2026: { source: 'ECS documentation, limits of security groups', date: '2025-11/2026-08', edition: MirrorEdition.EDITION_2026 },
   ecs: { source: 'ECS documentation, security groups', date: '2025-11/2026-08' },
+  /** What ECS says of the rules of security groups. */
+  groupsPage: { source: 'https://www.alibabacloud.com/help/en/ecs/user-guide/security-group-rules', date: '2024-06-19' },
+  /** What VPC says of network ACLs: the page on how they work. */
+  aclPage: { source: 'https://www.alibabacloud.com/help/en/vpc/network-acl-overview', date: '2025-07-26' },
   /** What VPC says of network ACLs. */
   vpc: { source: 'VPC documentation, network ACLs', date: '2025-11/2026-08' },
   /** What CLB says of listeners and health checks. */

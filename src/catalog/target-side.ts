@@ -3,7 +3,7 @@ import { MirrorEdition } from './mirror-edition';
 import { MirrorFactTopic } from './mirror-fact';
 import { facts, sources } from './sources';
 
-const { stated, unverified } = facts(MirrorFactTopic.TARGET);
+const { stated, inferred, unverified } = facts(MirrorFactTopic.TARGET);
 
 /** What a target's security group needs and can hold. */
 export const SECURITY_GROUP = {
@@ -38,6 +38,16 @@ export const LOAD_BALANCER = {
   schedulers: ['wrr', 'rr', 'sch', 'tch', 'qch'],
   /** Keeps both directions of a source on one sensor; needs a guaranteed-performance spec. */
   sourceScheduler: 'sch',
+  /** Consistent hashes: flows stay on one sensor. All need a guaranteed-performance spec. */
+  hashingSchedulers: ['sch', 'tch', 'qch'],
+  /** What the provider writes where none is given. */
+  defaultScheduler: 'wrr',
+  defaultWeight: 100,
+  /** The charge type that takes no spec. */
+  specFreeChargeType: 'PayByCLCU',
+  /** States in which a listener works, or is about to. */
+  workingStatuses: ['running', 'starting', 'configuring'],
+  activeStatus: 'active',
 } as const;
 
 /** How many rules a target's security groups can hold: the older text under 2023, the sum over an ENI's groups under 2026. */
@@ -66,6 +76,19 @@ export const targetFacts = [
     'sch keeps both directions of a source on one sensor and needs a guaranteed-performance spec.'),
   stated(sources.clb, 'The backends of a CLB target see the IPs of the sources, so their groups must admit UDP 4789 from the sources.'),
   stated(sources.clb, 'A UDP health check cannot be switched off and takes an ICMP port-unreachable answer for down, so something must listen on the backend port.'),
+  stated(sources.groupsPage, 'A basic group has default rules that are not shown: inbound it admits what comes from members of the group, and nothing else.'),
+  inferred(sources.groupsPage, 'What comes from inside a basic group is admitted after every rule: an explicit drop goes before it.', 'No page says which goes first.'),
+  inferred(sources.ecs, 'The rules of all groups of an interface are taken together and sorted by priority.'),
+  stated(sources.aclPage, 'A network ACL does not filter traffic between interfaces of one vSwitch, and does not filter a CLB itself; it filters what a CLB hands on to ECS.'),
+  stated(sources.aclPage, 'A network ACL without entries drops everything.'),
+  stated(sources.provider, 'A security group rule left without port_range passes the plan for UDP and fails at apply.'),
+  stated(sources.provider, 'Two security group rules with the same content have one id: taking one away takes both.'),
+  unverified(sources.provider, 'Whether a rule that differs from another in priority alone is added or swallowed.'),
+  unverified(sources.provider, 'Which CIDR the service answers for one with host bits or without a mask; the provider compares texts.'),
+  unverified(sources.provider, 'Which backend port the service answers for a listener with a server group; another one than the written replaces the listener in every plan.'),
+  unverified(sources.provider, 'Which accepting_ali_uid the service answers where none is written; another one replaces the peering in every plan.'),
+  stated(sources.clb, 'A listener does not change from wrr or rr to a hashing scheduler, nor between hashing schedulers; these need a guaranteed-performance instance.'),
+  stated(sources.clb, 'A CLB without an address type is made for the internet.', 'Without address_type the provider sends none.'),
   unverified(sources.clb, 'The CLB pages list UDP 4789 among the reserved listener ports, while the mirroring pages demand it.',
     'The listener is demanded, the port not refused.'),
   stated(sources.overview2026, 'A Gateway Load Balancer endpoint is a target since 2025, in the jumbo group.',

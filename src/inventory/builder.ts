@@ -1,4 +1,4 @@
-import { Fields, Place, placeText } from './fields';
+import { Fields, Place, placeText } from '../input/fields';
 import { MirrorInventoryInterface } from './inventory-interface';
 import { familyOf, INSTANCE_TYPE_GRAMMAR } from '../catalog/instance-families';
 import { parseIpv4Address } from '../net/ipv4-cidr';

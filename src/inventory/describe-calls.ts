@@ -1,5 +1,5 @@
-import { NamedText, documentsOf } from './documents';
-import { Fields, Json, Shared, isObject } from './fields';
+import { NamedText, documentsOf } from '../input/documents';
+import { Fields, Json, Shared, isObject } from '../input/fields';
 import { refusal } from '../net/refusal';
 
 /** One of the two ECS calls that an inventory is made of. */

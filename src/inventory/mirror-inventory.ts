@@ -1,7 +1,7 @@
 import { InventoryBuilder, eniId, family, ipv4 } from './builder';
 import { INSTANCES_CALL, INTERFACES_CALL, completeFix, eachRecord } from './describe-calls';
-import { NamedText, namedTexts, textsOfFiles } from './documents';
-import { Fields, placeText } from './fields';
+import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
+import { Fields, placeText } from '../input/fields';
 import { MirrorInventoryInterface } from './inventory-interface';
 import { MirrorSelection, MirrorSelectionOptions } from './mirror-selection';
 import { readStates } from './terraform-state';

@@ -42,6 +42,12 @@ export function refuseToken(path: string, what: string, given: unknown, allowed:
   if (typeof given === 'string' || tokenName(given) !== undefined) throw refusal({ path, what, got: given, allowed, fix });
 }
 
+/** Throws where a literal rate is no positive number. */
+export function checkMbps(what: string, given?: number): void {
+  if (given === undefined || !known(given) || Number.isFinite(given) && given > 0) return;
+  throw refusal({ what, got: given, allowed: 'Mbit/s above 0', fix: 'write the rate at the busiest, or leave it out' });
+}
+
 /** Throws where an option that a session and a fleet share is a wrong literal. */
 export function checkSessionOptions(construct: IConstruct, options: MirrorSessionOptions): void {
   refuseToken(construct.node.path, 'filter', options.filter, 'a MirrorFilter', 'use MirrorFilter.fromFilterId(scope, id, filterId) where Terraform alone knows which one');

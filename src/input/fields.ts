@@ -58,6 +58,25 @@ export class Fields {
     return value;
   }
 
+  /** A whole number, also one that is written as text; nothing where the field is absent, null or empty. */
+  public number(name: string): number | undefined {
+    const value = this.body[name];
+    if (value === undefined || value === null || value === '') return undefined;
+    const n = typeof value === 'string' ? Number(value) : value;
+    if (typeof n !== 'number' || !Number.isInteger(n)) throw this.wrong(name, value, 'a whole number');
+    return n;
+  }
+
+  /** Whether the record has the field at all, also empty. */
+  public has(name: string): boolean {
+    return this.body[name] !== undefined && this.body[name] !== null;
+  }
+
+  /** The record's place as text, for the records inside it. */
+  public get placed(): string {
+    return placeText(this.place, this.id);
+  }
+
   public flag(name: string): boolean {
     const value = this.body[name];
     if (value === undefined || value === null) return false;
