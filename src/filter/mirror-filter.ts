@@ -88,7 +88,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       public readonly filterId = attributes.filterId;
     }
     if (known(attributes.filterId) && !/^tmf-[A-Za-z0-9]+$/.test(attributes.filterId)) {
-      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or DescribeTrafficMirrorFilters shows' });
+      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or ListTrafficMirrorFilters shows' });
     }
     Registry.of(scope);
     return new Imported(scope, id);
