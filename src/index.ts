@@ -28,4 +28,5 @@ export * from './report/mirror-report';
 export * from './adoption/exported-filter';
 export * from './adoption/exported-session';
 export * from './adoption/exported-status';
+export * from './adoption/mirror-adoption';
 export * from './adoption/mirror-export';

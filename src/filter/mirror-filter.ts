@@ -103,6 +103,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /** By the key of a rule: whether it is an ICMP rule. */
   private readonly kinds: Record<string, string> = {};
   private kindsResource?: RuleKinds;
+  /** By the key of a rule, in the order in which they are written. */
+  private readonly rules = new Map<string, TerraformResource>();
   private lastRule?: TerraformResource;
 
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
@@ -144,9 +146,27 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.add('outbound', rule);
   }
 
-  private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
+  /**
+   * The filter's own resource.
+   *
+   * @internal
+   */
+  public get _resource(): TerraformResource {
+    return this.filter;
+  }
+
+  /**
+   * The resource of a rule.
+   *
+   * @internal
+   */
+  public _ruleResource(direction: RuleDirection, priority: number): TerraformResource | undefined {
+    return this.rules.get(ruleKey(direction, priority));
+  }
+
+  private add(direction: RuleDirection, rule: MirrorRule): void {
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
-    const key = `${direction}-${priority}`;
+    const key = ruleKey(direction, priority);
     if (!within(RULE_PRIORITY, priority)) {
       throw refusal({
         path: this.node.path, what: `the priority of the next ${direction} rule by position`, got: priority,
@@ -181,7 +201,16 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.lastRule = direction === 'inbound'
       ? new vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(this, key, config)
       : new vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(this, key, config);
+    this.rules.set(key, this.lastRule);
   }
+}
+
+/** Which packets of a source a rule sees. */
+type RuleDirection = 'inbound' | 'outbound';
+
+/** Direction and priority: the service's own unique key of a rule in its filter. */
+function ruleKey(direction: RuleDirection, priority: number): string {
+  return `${direction}-${priority}`;
 }
 
 /**
