@@ -199,8 +199,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       lifecycle: { replaceTriggeredBy: [`${this.kindsResource.address}.input.${key}`] },
     };
     this.lastRule = direction === 'inbound'
-      ? new vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(this, key, config)
-      : new vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(this, key, config);
+      ? new InboundRule(this, key, config)
+      : new OutboundRule(this, key, config);
     this.rules.set(key, this.lastRule);
   }
 }
@@ -211,6 +211,28 @@ type RuleDirection = 'inbound' | 'outbound';
 /** Direction and priority: the service's own unique key of a rule in its filter. */
 function ruleKey(direction: RuleDirection, priority: number): string {
   return `${direction}-${priority}`;
+}
+
+class InboundRule extends vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule {
+  public toHclTerraform(): any {
+    return withBareTriggers(super.toHclTerraform());
+  }
+}
+
+class OutboundRule extends vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule {
+  public toHclTerraform(): any {
+    return withBareTriggers(super.toHclTerraform());
+  }
+}
+
+/** In HCL cdktf quotes what triggers a replacement, and Terraform refuses that; a text that begins with a bracket it writes as it is. */
+function withBareTriggers(fragment: any): any {
+  for (const bodies of Object.values<any>(fragment.resource ?? {})) {
+    for (const { lifecycle } of Object.values<any>(bodies)) {
+      if (Array.isArray(lifecycle?.replace_triggered_by)) lifecycle.replace_triggered_by = `[${lifecycle.replace_triggered_by.join(', ')}]`;
+    }
+  }
+  return fragment;
 }
 
 /**
