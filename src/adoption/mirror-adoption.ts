@@ -37,7 +37,7 @@ export interface AdoptionObstacle {
   readonly record: string;
   /** What Terraform cannot represent. */
   readonly reason: string;
-  /** The change to make in the service, after which it is to be exported again. */
+  /** What to do about it. */
   readonly cure: string;
 }
 
@@ -189,7 +189,7 @@ export class MirrorAdoption {
         what: `${what}, which cannot be adopted: ${obstacles.map(({ reason }) => reason).join('; ')}`,
         got: filterId,
         allowed: 'a filter that Terraform can represent as it is',
-        fix: `${obstacles.map(({ cure }) => cure).join('; ')}; then export again, or use MirrorFilter.fromFilterId`,
+        fix: `${obstacles.map(({ cure }) => cure).join('; ')}; what stays with the console is used by MirrorFilter.fromFilterId`,
       });
     }
     return exported;
@@ -215,5 +215,5 @@ function ownTags(tags: { [key: string]: string }): { [key: string]: string } | u
 }
 
 function obstacleLine({ subject, id, name, record, reason, cure }: AdoptionObstacle): string {
-  return `${subject} ${id}${name === undefined ? '' : ` (${name})`} of ${record} cannot be adopted: ${reason}; ${cure}, then export again`;
+  return `${subject} ${id}${name === undefined ? '' : ` (${name})`} of ${record} cannot be adopted: ${reason}; ${cure}`;
 }

@@ -6,6 +6,7 @@ import { AppLife, planned } from './apps';
 import { Lifecycle, PlannedChange, describeWithTerraform } from './harness';
 import type { RuleInput } from './server/cloud/filters';
 import { MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, PortRange, alicloud } from '../../src';
+import { asHcl } from '../support/app';
 
 const WEB: RuleInput[] = [
   { direction: 'ingress', priority: 1, protocol: 'TCP', action: 'accept', source: '192.168.0.0/16', destination: '10.0.0.0/8', sourcePort: '1/65535', destinationPort: '443/443' },
@@ -120,6 +121,14 @@ describeWithTerraform('adopting', () => {
     const plan = await app.plan();
     expect(Object.values(imports(plan.json))).toContain(id);
     expect(types(plan.changes)).toEqual(['create terraform_data']);
+  });
+
+  test('written as HCL', async () => {
+    const account = await exported();
+    asHcl(() => app.synth(adopt(account)));
+    const plan = await app.plan();
+    expect(Object.keys(imports(plan.json))).toHaveLength(7);
+    expect(types(plan.changes)).toEqual(['create terraform_data', 'create terraform_data']);
   });
 
   test('fails to change nothing: a rule changed after the export is an update back', async () => {
