@@ -1,24 +1,21 @@
 import { ExportedFilter, ExportedRule } from './exported-filter';
+import { MirrorFilterProps } from '../filter/mirror-filter';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { parsePortRange } from '../net/port-range';
 
+/** What is said of a filter beside its rules, as it is written. */
+export type WrittenTexts = Pick<MirrorFilterProps, 'filterName' | 'description' | 'resourceGroupId' | 'tags'>;
+
 /** TypeScript of the MirrorFilter that writes what the adoption of a filter writes, but for the import blocks. */
-export function filterCode(id: string, filter: ExportedFilter, tags?: { [key: string]: string }): string {
+export function filterCode(id: string, filter: ExportedFilter, texts: WrittenTexts): string {
   return [
     `new MirrorFilter(this, ${JSON.stringify(id)}, {`,
-    ...text('filterName', filter.filterName),
-    ...text('description', filter.description),
-    ...text('resourceGroupId', filter.resourceGroupId),
-    ...tags ? [`  tags: ${JSON.stringify(tags)},`] : [],
+    ...Object.entries(texts).filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`),
     ...rules('inbound', filter.inbound),
     ...rules('outbound', filter.outbound),
     '});',
   ].join('\n');
-}
-
-function text(name: string, value?: string): string[] {
-  return value === undefined ? [] : [`  ${name}: ${JSON.stringify(value)},`];
 }
 
 function rules(direction: string, list: ExportedRule[]): string[] {

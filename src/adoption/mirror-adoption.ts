@@ -2,13 +2,14 @@ import { Annotations, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { ExportedFilter, ExportedRule } from './exported-filter';
 import { ExportedSession } from './exported-session';
-import { filterCode } from './filter-code';
+import { filterCode, WrittenTexts } from './filter-code';
 import { ImportBlocks } from './import-blocks';
 import { MirrorExport } from './mirror-export';
 import { filterObstacles, Obstacle, sessionObstacles } from './obstacles';
 import { RESERVED_TAG_PREFIXES } from '../catalog/limits';
 import { MirrorFilter } from '../filter/mirror-filter';
 import { MirrorRule, MirrorRuleAction } from '../filter/mirror-rule';
+import { literal } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
@@ -121,10 +122,7 @@ export class MirrorAdoption {
     const filter = new MirrorFilter(scope, id, {
       inbound: exported.inbound.map(ruleOf),
       outbound: exported.outbound.map(ruleOf),
-      filterName: exported.filterName,
-      description: exported.description,
-      resourceGroupId: exported.resourceGroupId,
-      tags: ownTags(exported.tags),
+      ...writtenTexts(exported),
       provider: options.provider,
     });
     const block = (direction: 'inbound' | 'outbound') => ({ priority, ruleId }: ExportedRule) =>
@@ -164,7 +162,7 @@ export class MirrorAdoption {
    */
   public filterCode(id: string, filterId: string): string {
     const exported = this.adoptable(filterId);
-    return filterCode(id, exported, ownTags(exported.tags));
+    return filterCode(id, exported, writtenTexts(exported));
   }
 
   /** What can be adopted and what cannot, for people. */
@@ -208,10 +206,17 @@ function ruleOf(rule: ExportedRule): MirrorRule {
   return rule.action === MirrorRuleAction.ACCEPT ? MirrorRule.accept(options) : MirrorRule.drop(options);
 }
 
-/** The tags that the provider reads back: of the service's own it takes no notice. */
-function ownTags(tags: { [key: string]: string }): { [key: string]: string } | undefined {
-  const own = Object.entries(tags).filter(([key]) => !RESERVED_TAG_PREFIXES.some((prefix) => key.startsWith(prefix)));
-  return own.length > 0 ? Object.fromEntries(own) : undefined;
+/** What is said of a filter beside its rules. The service's own tags are left out, since the provider takes no notice of them. */
+function writtenTexts({ filterName, description, resourceGroupId, tags }: ExportedFilter): WrittenTexts {
+  const own = Object.entries(tags)
+    .filter(([key]) => !RESERVED_TAG_PREFIXES.some((prefix) => key.startsWith(prefix)))
+    .map(([key, value]) => [literal(key), literal(value)]);
+  return {
+    filterName: filterName && literal(filterName),
+    description: description && literal(description),
+    resourceGroupId,
+    tags: own.length > 0 ? Object.fromEntries(own) : undefined,
+  };
 }
 
 function obstacleLine({ subject, id, name, record, reason, cure }: AdoptionObstacle): string {

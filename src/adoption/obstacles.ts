@@ -68,7 +68,7 @@ function targetObstacles({ targetType, targetId }: ExportedSession): Obstacle[] 
 function ruleObstacles(direction: string, rule: ExportedRule): Obstacle[] {
   const named = `${direction} rule ${rule.priority} (${rule.ruleId})`;
   if (rule.ipv6) {
-    return [{ reason: `${named} is for IPv6, for which the provider has no argument`, cure: `${inService('delete the rule, since IPv6 is not mirrored')}; or leave the filter to the console` }];
+    return [{ reason: `${named} is for IPv6, for which the provider has no argument`, cure: `${inService('delete the rule')}, since IPv6 is not mirrored; or leave the filter to the console` }];
   }
   const obstacles = beingChanged(named, rule.status);
   if (!within(RULE_PRIORITY, rule.priority)) {

@@ -8,6 +8,9 @@ import type { RuleInput } from './server/cloud/filters';
 import { MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, PortRange, alicloud } from '../../src';
 import { asHcl } from '../support/app';
 
+/** Somebody's words, and the same as Terraform must be told them. */
+const DESCRIPTION = 'what web does for ${team}, %{5}';
+const ESCAPED = 'what web does for $${team}, %%{5}';
 const WEB: RuleInput[] = [
   { direction: 'ingress', priority: 1, protocol: 'TCP', action: 'accept', source: '192.168.0.0/16', destination: '10.0.0.0/8', sourcePort: '1/65535', destinationPort: '443/443' },
   { direction: 'ingress', priority: 4, protocol: 'ICMP', action: 'drop' },
@@ -27,8 +30,8 @@ describeWithTerraform('adopting', () => {
     await life.reset({ edition: '2026' });
     app = new AppLife(life);
     webId = String(await life.console({
-      do: 'createFilter', name: 'web', description: 'what the web servers do', resourceGroupId: 'rg-security',
-      tags: { team: 'soc', 'acs:rm:rgId': 'rg-security', 'aliyunUse': 'x' }, rules: WEB,
+      do: 'createFilter', name: 'web', description: DESCRIPTION, resourceGroupId: 'rg-security',
+      tags: { 'team': 'soc', 'acs:rm:rgId': 'rg-security', 'aliyunUse': 'x', 'cost': '${1}' }, rules: WEB,
     }));
     dnsId = String(await life.console({ do: 'createFilter', rules: DNS }));
     for (const [name, filterId, priority] of [['web-1', webId, 11], ['dns-1', dnsId, 12]] as const) {
@@ -86,7 +89,7 @@ describeWithTerraform('adopting', () => {
     app.synth((stack) => {
       MirrorPolicy.of(stack.node.root).edition(MirrorEdition.EDITION_2026);
       new MirrorFilter(stack, webId, {
-        filterName: 'web', description: 'what the web servers do', resourceGroupId: 'rg-security', tags: { team: 'soc' },
+        filterName: 'web', description: ESCAPED, resourceGroupId: 'rg-security', tags: { team: 'soc', cost: '$${1}' },
         inbound: [
           MirrorRule.accept({ priority: 1, protocol: MirrorProtocol.ICMP, source: '192.168.0.0/16', destination: '10.0.0.0/8' }),
           MirrorRule.drop({ priority: 4, protocol: MirrorProtocol.ICMP }),
