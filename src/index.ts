@@ -32,3 +32,8 @@ export * from './inventory/inventory-interface';
 export * from './inventory/mirror-selection';
 export * from './inventory/mirror-selector';
 export * from './report/mirror-report';
+export * from './adoption/exported-filter';
+export * from './adoption/exported-session';
+export * from './adoption/exported-status';
+export * from './adoption/mirror-adoption';
+export * from './adoption/mirror-export';

@@ -93,7 +93,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       public readonly filterId = attributes.filterId;
     }
     if (known(attributes.filterId) && !/^tmf-[A-Za-z0-9]+$/.test(attributes.filterId)) {
-      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or DescribeTrafficMirrorFilters shows' });
+      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or ListTrafficMirrorFilters shows' });
     }
     Registry.of(scope);
     return new Imported(scope, id);
@@ -108,8 +108,10 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /** By the key of a rule: whether it is an ICMP rule. */
   private readonly kinds: Record<string, string> = {};
   private kindsResource?: RuleKinds;
+  /** By the key of a rule, in the order in which they are written. */
+  private readonly rules = new Map<string, TerraformResource>();
   private lastRule?: TerraformResource;
-  private readonly rules: { direction: 'inbound' | 'outbound'; rule: MirrorRule }[] = [];
+  private readonly given: { direction: RuleDirection; rule: MirrorRule }[] = [];
   private readonly copies: MirrorFilter[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
@@ -174,15 +176,33 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
     const copy = new MirrorFilter(scope, id, { ...this.props, inbound: undefined, outbound: undefined, filterName: `${this.props.filterName ?? this.node.id}-${number}` });
-    for (const { direction, rule } of this.rules) copy.add(direction, rule);
+    for (const { direction, rule } of this.given) copy.add(direction, rule);
     this.copies.push(copy);
     return copy;
   }
 
-  private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
+  /**
+   * The filter's own resource.
+   *
+   * @internal
+   */
+  public get _resource(): TerraformResource {
+    return this.filter;
+  }
+
+  /**
+   * The resource of a rule.
+   *
+   * @internal
+   */
+  public _ruleResource(direction: RuleDirection, priority: number): TerraformResource | undefined {
+    return this.rules.get(ruleKey(direction, priority));
+  }
+
+  private add(direction: RuleDirection, rule: MirrorRule): void {
     refuseToken(this.node.path, `the next ${direction} rule`, rule, 'a MirrorRule', 'write the rule; its protocol, CIDRs and ports may be tokens');
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
-    const key = `${direction}-${priority}`;
+    const key = ruleKey(direction, priority);
     if (!within(RULE_PRIORITY, priority)) {
       throw refusal({
         path: this.node.path, what: `the priority of the next ${direction} rule by position`, got: priority,
@@ -197,7 +217,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       });
     }
     this.lastPriority[direction] = priority;
-    this.rules.push({ direction, rule });
+    this.given.push({ direction, rule });
     for (const copy of this.copies) copy.add(direction, rule);
     // The provider cannot change a rule to or from ICMP in place; replacing it can.
     this.kindsResource ??= new RuleKinds(this, 'RuleKinds', this.kinds);
@@ -217,9 +237,40 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       lifecycle: { replaceTriggeredBy: [`${this.kindsResource.address}.input.${key}`] },
     };
     this.lastRule = direction === 'inbound'
-      ? new vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(this, key, config)
-      : new vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(this, key, config);
+      ? new InboundRule(this, key, config)
+      : new OutboundRule(this, key, config);
+    this.rules.set(key, this.lastRule);
   }
+}
+
+/** Which packets of a source a rule sees. */
+type RuleDirection = 'inbound' | 'outbound';
+
+/** Direction and priority: the service's own unique key of a rule in its filter. */
+function ruleKey(direction: RuleDirection, priority: number): string {
+  return `${direction}-${priority}`;
+}
+
+class InboundRule extends vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule {
+  public toHclTerraform(): any {
+    return withBareTriggers(super.toHclTerraform());
+  }
+}
+
+class OutboundRule extends vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule {
+  public toHclTerraform(): any {
+    return withBareTriggers(super.toHclTerraform());
+  }
+}
+
+/** In HCL cdktf quotes what triggers a replacement, and Terraform refuses that; a text that begins with a bracket it writes as it is. */
+function withBareTriggers(fragment: any): any {
+  for (const bodies of Object.values<any>(fragment.resource ?? {})) {
+    for (const { lifecycle } of Object.values<any>(bodies)) {
+      if (Array.isArray(lifecycle?.replace_triggered_by)) lifecycle.replace_triggered_by = `[${lifecycle.replace_triggered_by.join(', ')}]`;
+    }
+  }
+  return fragment;
 }
 
 /**
