@@ -27,6 +27,11 @@ export class MirrorPolicy {
 
   private constructor(private readonly scope: IConstruct) {}
 
+  /** @internal */
+  public get _scope(): IConstruct {
+    return this.scope;
+  }
+
   /**
    * The edition of the product documentation that is in force, for the whole app.
    *

@@ -44,8 +44,9 @@ export class PolicySettings {
     return new PolicySettings(app);
   }
 
-  /** The edition in force. It must not change once something has been placed by it. */
-  public static editionOf(app: App): MirrorEdition {
+  /** The edition in force, also where the root is no app. It must not change once something has been placed by it. */
+  public static editionOf(scope: IConstruct): MirrorEdition {
+    const app = scope.node.root;
     const settings = settingsAt(app);
     settings.editionUsed = true;
     return readContext(app.node.tryGetContext(CONTEXT_KEY)).edition ?? settings.edition ?? MirrorCatalog.defaultEdition;
@@ -79,13 +80,22 @@ export class PolicySettings {
 
   /** The quotas stated for a stack; the nearer statement wins. */
   public quotasOf(stack: TerraformStack): QuotaStatements {
-    const merged: Record<string, Record<string, number>> = {};
-    const layers = [...stack.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), this.context.quotas];
-    for (const layer of layers) {
-      for (const [region, quotas] of Object.entries(layer ?? {})) merged[region] = { ...merged[region], ...quotas };
-    }
-    return merged;
+    return quotasAt(stack, this.context.quotas);
   }
+}
+
+/** The quotas stated at a scope and above it, and in the context. */
+export function statedQuotas(scope: IConstruct): QuotaStatements {
+  return quotasAt(scope, readContext(scope.node.root.node.tryGetContext(CONTEXT_KEY)).quotas);
+}
+
+function quotasAt(scope: IConstruct, context: QuotaStatements): QuotaStatements {
+  const merged: Record<string, Record<string, number>> = {};
+  const layers = [...scope.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), context];
+  for (const layer of layers) {
+    for (const [region, quotas] of Object.entries(layer ?? {})) merged[region] = { ...merged[region], ...quotas };
+  }
+  return merged;
 }
 
 function readContext(given: unknown): { edition?: MirrorEdition; strict?: boolean; account?: string; quotas: QuotaStatements } {

@@ -1,6 +1,6 @@
 import { Lazy, TerraformProvider } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
+import { awaitedRules, checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
@@ -152,6 +152,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     });
+    this.session.dependsOn = awaitedRules([props.filter], this.session.cdktfStack);
     Registry.of(this).stating.push(this);
   }
 

@@ -62,6 +62,13 @@ export interface MirrorSourceOptions {
    * @default - unknown
    */
   readonly serviceManaged?: boolean;
+  /**
+   * Tags of the interface, and those of its instance for keys that it has none of. A fleet can be switched by them;
+   * they are not written to Terraform.
+   *
+   * @default - unknown
+   */
+  readonly tags?: { [key: string]: string };
 }
 
 /** An interface whose traffic is mirrored. */

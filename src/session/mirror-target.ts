@@ -43,6 +43,13 @@ export interface MirrorTargetOptions {
    * @default - unknown
    */
   readonly mtu?: number;
+  /**
+   * The target's share of a fleet's sessions beside the other targets, above 0: one of weight 2 is given twice as many
+   * as one of weight 1. What runs stays where it is.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
 }
 
 /** The two types of target that the provider accepts. */
@@ -124,6 +131,9 @@ export class MirrorTarget {
     this.key = key;
     this.options = options;
     if (options.instanceType !== undefined && known(options.instanceType)) MirrorCatalog.instanceFamilyOf(options.instanceType);
+    if (options.weight !== undefined && !(known(options.weight) && Number.isFinite(options.weight) && options.weight > 0)) {
+      throw refusal({ what: `weight of target ${key}`, got: options.weight, allowed: 'a number above 0', fix: 'leave it out for 1' });
+    }
     if (options.primaryIp !== undefined && known(options.primaryIp) && !parseIpv4Address(options.primaryIp).ok) {
       throw refusal({
         what: `primaryIp of target ${key}`, got: options.primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4',

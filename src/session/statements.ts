@@ -21,13 +21,16 @@ export function targetStatement(target: MirrorTarget): InterfaceStatement | unde
   return found.statement;
 }
 
+/** What nothing but the placement of a fleet looks at. */
+const FOR_PLACEMENT = ['key', 'tags', 'weight'];
+
 function stated(options: MirrorSourceOptions, key?: string): InterfaceStatement | undefined {
   const out: Record<string, unknown> = {};
   let any = false;
   for (const name in options) {
     const value = options[name as keyof MirrorSourceOptions];
     // A token states nothing that a check could use.
-    if (value === undefined || name === 'key' || !known(value)) continue;
+    if (value === undefined || FOR_PLACEMENT.includes(name) || !known(value)) continue;
     out[name] = value;
     any = true;
   }

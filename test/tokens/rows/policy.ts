@@ -20,6 +20,6 @@ export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.acknowledge(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM101/, (stack, id) => policy(stack).acknowledge(id, 'why')),
   refused('MirrorPolicy.acknowledge(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledge('TM308', reason)),
   refused('MirrorLedger.file(path)', ['text'], 'none.lock', known, (_, path) => MirrorLedger.file(path)),
-  ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectedRemovals', ['number'], 3]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
+  ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectRemovals', ['number'], 3]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
     .map(([option, takes, plain]) => refused(`MirrorLedgerOptions.${option}`, takes, plain, known, (_, value) => MirrorLedger.file(join(temporaryFolder(), 'a.lock'), { [option]: value }))),
 ];
