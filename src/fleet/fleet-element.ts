@@ -10,8 +10,7 @@ export interface RenderedSession {
   readonly priority: number;
   readonly vni: number;
   readonly name?: string;
-  /** Switched off by itself, whatever the fleet says. */
-  readonly off: boolean;
+  readonly enabled: boolean;
   readonly filterId: string;
   readonly sourceIds: string[];
   readonly targetId: string;
@@ -65,10 +64,12 @@ export class FleetElement extends TerraformElement {
 
   /** Everything that may refer to another stack; what the preparing pass must see, once each. */
   private references(): unknown[] {
-    const texts = new Set<string>();
+    const texts = new Set<unknown>();
     for (const s of this.sessions) {
       texts.add(s.targetId);
       texts.add(s.filterId);
+      if (s.name?.includes('${')) texts.add(s.name);
+      if (typeof s.enabled !== 'boolean') texts.add(s.enabled);
       for (const id of s.sourceIds) if (id.includes('${')) texts.add(id);
     }
     return [this.common, this.tags, [...texts], [...this.overrides.values()].map((list) => list.map(([, value]) => value))];
@@ -93,14 +94,15 @@ export class FleetElement extends TerraformElement {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
         ...common,
         traffic_mirror_filter_id: text(s.filterId),
+        // Cast to a truth value, it may be a token.
+        enabled: typeof s.enabled === 'boolean' ? s.enabled : context.resolve(s.enabled),
         priority: s.priority,
         virtual_network_id: s.vni,
         traffic_mirror_source_ids: s.sourceIds.map(text),
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
-      if (s.off) body.enabled = false;
-      if (s.name !== undefined) body.traffic_mirror_session_name = s.name;
+      if (s.name !== undefined) body.traffic_mirror_session_name = text(s.name);
       if (provider !== undefined) body.provider = provider;
       for (const [at, value] of this.overrides.get(s.key) ?? []) setAt(body, at, context.resolve(value));
       bodies[s.logicalId] = body;

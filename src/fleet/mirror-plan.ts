@@ -8,10 +8,9 @@ import { MirrorPacking } from './packing';
 import { FleetPlan, planFleet, PlanSource } from './planner';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
 import { StatedFinding } from '../model/document';
-import { known } from '../net/known';
+import { known, tokenName } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorPolicy } from '../policy/mirror-policy';
-import { refuseToken } from '../session/arguments';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 import { FLEET_LEASE, Lease, VNI_LEASE } from '../session/numbering';
@@ -42,6 +41,13 @@ export interface MirrorPlanProps extends MirrorPlacementProps {
 
 /** Terraform refreshes each resource at every plan, one call each; a state of this size takes minutes. */
 const RESOURCES_PER_SHARD = 2_000;
+
+/** A plan is made while the app runs, so nothing of it can be a token. */
+function refuseTokens<T>(path: string, given: T, things: (keyof T & string)[], values: (keyof T & string)[]): void {
+  const open = things.find((name) => typeof given[name] === 'string' || tokenName(given[name]) !== undefined) ?? values.find((name) => !known(given[name]));
+  if (open === undefined) return;
+  throw refusal({ path: known(path) ? path : undefined, what: open, got: given[open], allowed: 'what is known at synth', fix: 'give the value itself: a fleet is placed while the app runs; read an inventory for what the cloud has' });
+}
 
 /** Part of a plan that goes into one stack. */
 export class MirrorShard {
@@ -81,11 +87,7 @@ export class MirrorPlan {
    * @throws where a key is given twice, a literal is out of its range, or the ledger is of another region
    */
   public static of(props: MirrorPlanProps): MirrorPlan {
-    for (const what of ['name', 'regionId'] as const) {
-      const given = props[what];
-      if (given !== undefined && (!known(given) || given === '')) throw refusal({ what: `${what} of MirrorPlan.of`, got: given, allowed: 'a text that is known at synth', fix: 'write the text itself: the ledger is read while the app runs' });
-    }
-    refuseToken(props.name, 'policy', props.policy, 'a MirrorPolicy', 'write MirrorPolicy.of(app)');
+    refuseTokens(props.name, props, ['policy'], ['name', 'regionId']);
     const limits = LimitsInForce.of(props.policy, props.regionId ?? props.ledger._region);
     const resources = props.resourcesPerShard ?? RESOURCES_PER_SHARD;
     if (!known(resources) || !Number.isInteger(resources) || resources < 1) {
@@ -214,9 +216,6 @@ function checkChoice(path: string, what: string, allowed: string[], given?: stri
 }
 
 function checkRange(path: string, what: string, { min, max }: Bounds, { first, last }: MirrorNumberRange): Lease {
-  if (!known([first, last])) {
-    throw refusal({ path, what, got: known(first) ? last : first, allowed: 'numbers that are known at synth', fix: 'write the numbers: the ledger takes from the range while the app runs' });
-  }
   if (!within({ min, max }, first) || !within({ min, max }, last) || first > last) {
     throw refusal({
       path, what, got: `${first} to ${last}`, allowed: `first to last within ${min} to ${max}`,
@@ -227,11 +226,8 @@ function checkRange(path: string, what: string, { min, max }: Bounds, { first, l
 }
 
 function checkPlacement(path: string, props: MirrorPlacementProps): void {
-  refuseToken(path, 'ledger', props.ledger, 'a MirrorLedger', 'use MirrorLedger.file(path)');
-  for (const what of ['sources', 'targets'] as const) refuseToken(path, what, props[what], 'a list that is known at synth', 'a fleet must know its sources and targets to place them: read an inventory');
-  for (const what of ['enabledByTag', 'deferRemovals'] as const) {
-    if (!known(props[what])) throw refusal({ path, what, got: props[what], allowed: 'a value that is known at synth', fix: 'write the value itself: sources are placed while the app runs' });
-  }
+  refuseTokens(path, props, ['sources', 'targets', 'ledger'], ['packing', 'onNewSource', 'priorityRange', 'virtualNetworkIdRange', 'enabledByTag', 'deferRemovals', 'compaction']);
+  if (props.enabledByTag) props.sources.forEach((s) => refuseTokens(path, s.options, [], ['tags']));
   checkChoice(path, 'onNewSource', Object.values(OnNewSource), props.onNewSource);
   checkChoice(path, 'packing', Object.values(MirrorPacking), props.packing);
   const { compaction, targets, ledger, sources } = props;

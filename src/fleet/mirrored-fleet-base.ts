@@ -117,15 +117,14 @@ export abstract class MirroredFleetBase extends Construct {
       return {
         session, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
         name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
-        off: !plan._isOn(session),
+        // Left out it would be off, and switched off where it was on.
+        enabled: plan._isOn(session) ? options.enabled ?? true : false,
         filterId: filters.id(session.filter),
         sourceIds: session.sources.map((s) => plan._source(s.key)?.interfaceId ?? s.id ?? s.key),
         targetId: target.targetId, targetType: target.type,
       };
     });
     const common = {
-      // Left out it would be off, and switched off where it was on.
-      enabled: options.enabled ?? true,
       depends_on: filters.awaited(this.stack),
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,

@@ -139,9 +139,9 @@ export class MirrorSession extends Construct implements IMirrorSession {
     this.sources = props.sources;
     this.target = props.target;
     this.defaultPriority = props.priority === undefined;
-    const numbers = new KeyNumbers(this.node.path);
-    this.priority = props.priority ?? numbers.priority(LONE_LEASE);
-    this.virtualNetworkId = props.virtualNetworkId ?? numbers.virtualNetworkId();
+    const numbers = props.priority === undefined || props.virtualNetworkId === undefined ? new KeyNumbers(this.node.path) : undefined;
+    this.priority = props.priority ?? numbers!.priority(LONE_LEASE);
+    this.virtualNetworkId = props.virtualNetworkId ?? numbers!.virtualNetworkId();
     this.session = new vpcTrafficMirrorSession.VpcTrafficMirrorSession(this, 'Resource', {
       ...sessionArguments(props),
       priority: this.priority,
@@ -179,6 +179,7 @@ function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   if (sources.length > 1 && sources.some((s) => s.isList)) {
     throw refusal({ path, what: 'sources', got: 'MirrorSource.listOf beside other sources', allowed: 'a list alone, or single sources', fix: 'join them in Terraform with Fn.concat and give MirrorSource.listOf the result' });
   }
+  if (sources.length === 1) return;
   const seen = new Set<string>();
   for (const source of sources) {
     if (seen.has(source.interfaceId)) {

@@ -163,9 +163,6 @@ export class MirrorSource {
 }
 
 function checkOptions(key: string, o: MirrorSourceOptions): void {
-  if (o.tags !== undefined && !known(o.tags)) {
-    throw refusal({ what: `tags of source ${key}`, got: o.tags, allowed: 'tags that are known at synth', fix: 'leave them out, or read them from an inventory: a fleet is switched by them while the app runs' });
-  }
   if (o.instanceType !== undefined && known(o.instanceType)) MirrorCatalog.instanceFamilyOf(o.instanceType);
   if (o.primaryIp !== undefined && known(o.primaryIp) && !parseIpv4Address(o.primaryIp).ok) {
     throw refusal({

@@ -21,8 +21,8 @@ export function targetStatement(target: MirrorTarget): InterfaceStatement | unde
   return found.statement;
 }
 
-/** The key is compared with the id; the others are for fleets alone. */
-const NOT_STATED = new Set(['key', 'tags', 'weight']);
+/** What nothing but the placement of a fleet looks at. */
+const FOR_PLACEMENT = ['key', 'tags', 'weight'];
 
 function stated(options: MirrorSourceOptions, key?: string): InterfaceStatement | undefined {
   const out: Record<string, unknown> = {};
@@ -30,7 +30,7 @@ function stated(options: MirrorSourceOptions, key?: string): InterfaceStatement 
   for (const name in options) {
     const value = options[name as keyof MirrorSourceOptions];
     // A token states nothing that a check could use.
-    if (value === undefined || NOT_STATED.has(name) || !known(value)) continue;
+    if (value === undefined || FOR_PLACEMENT.includes(name) || !known(value)) continue;
     out[name] = value;
     any = true;
   }

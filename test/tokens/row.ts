@@ -31,6 +31,8 @@ export interface Row {
   readonly unknown?: string[];
   /** Checks that pass where the value is known and say nothing where it is not. */
   readonly silent?: string[];
+  /** The ledger is kept in memory, which TM516 says. */
+  readonly inMemory?: boolean;
   /** Words of the error. */
   readonly error?: RegExp;
 }
