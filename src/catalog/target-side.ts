@@ -20,12 +20,17 @@ export const SECURITY_GROUP = {
   /** Over all groups of an interface, edition 2026. */
   rulesPerInterface: 1_000,
   groupsPerInterface: 5,
+  /** Other groups that the rules of a basic group may name. */
+  namedGroups: 20,
 } as const;
 
 /** What a network ACL needs and can hold. */
 export const NETWORK_ACL = {
   protocol: 'udp',
   port: '4789/4789',
+  policy: 'accept',
+  ipVersion: 'IPV4',
+  entryType: 'custom',
   entriesPerDirection: 20,
   aclsPerVswitch: 1,
 } as const;
@@ -38,6 +43,22 @@ export const LOAD_BALANCER = {
   schedulers: ['wrr', 'rr', 'sch', 'tch', 'qch'],
   /** Keeps both directions of a source on one sensor; needs a guaranteed-performance spec. */
   sourceScheduler: 'sch',
+  /** Billed by what goes through; it needs no spec. */
+  chargeByUse: 'PayByCLCU',
+  chargeBySpec: 'PayBySpec',
+  weight: { min: 0, max: 100 } as Bounds,
+  defaultWeight: 100,
+  /** In characters. */
+  nameLength: { min: 1, max: 80 } as Bounds,
+  healthCheck: {
+    /** Seconds. */
+    interval: { min: 1, max: 50 } as Bounds,
+    timeout: { min: 1, max: 300 } as Bounds,
+    /** The provider takes 1 as well, which the API refuses. */
+    threshold: { min: 2, max: 10 } as Bounds,
+    /** What the product advises for UDP. */
+    advised: { interval: 5, timeout: 10, threshold: 3 },
+  },
 } as const;
 
 /** How many rules a target's security groups can hold: the older text under 2023, the sum over an ENI's groups under 2026. */
@@ -66,6 +87,16 @@ export const targetFacts = [
     'sch keeps both directions of a source on one sensor and needs a guaranteed-performance spec.'),
   stated(sources.clb, 'The backends of a CLB target see the IPs of the sources, so their groups must admit UDP 4789 from the sources.'),
   stated(sources.clb, 'A UDP health check cannot be switched off and takes an ICMP port-unreachable answer for down, so something must listen on the backend port.'),
+  stated(sources.clbHealth, 'For a UDP listener an interval of 5 seconds, a timeout of 10 seconds and thresholds of 3 and 3 are advised.'),
+  stated(sources.clbHealth, 'Health checks come from 100.64.0.0/10, for which a security group needs no rule; a firewall in the guest does.'),
+  stated(sources.reference, 'A CLB health check has an interval of 1 to 50 seconds, a timeout of 1 to 300 seconds and thresholds of 2 to 10.',
+    'The provider passes a threshold of 1 on.'),
+  stated(sources.provider, 'A CLB without address_type is made public; an internal one takes no bandwidth.'),
+  stated(sources.provider, 'A listener\'s scheduler changes in place in a plan, which the API refuses to and between hashing schedulers: the listener is replaced instead.'),
+  stated(sources.provider, 'A security group rule is known by group, direction, protocol, ports, card type, source, policy and priority: every change but that of its '
+    + 'description replaces it.'),
+  stated(sources.ecs, 'The rules of a basic security group name at most 20 other groups.'),
+  unverified(sources.ecs, 'Whether a prefix list counts in a group\'s rules by its max_entries or by the entries it has.'),
   unverified(sources.clb, 'The CLB pages list UDP 4789 among the reserved listener ports, while the mirroring pages demand it.',
     'The listener is demanded, the port not refused.'),
   stated(sources.overview2026, 'A Gateway Load Balancer endpoint is a target since 2025, in the jumbo group.',

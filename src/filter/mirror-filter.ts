@@ -8,6 +8,7 @@ import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
 import { checkTags, checkText } from '../session/arguments';
+import { TerraformData } from '../terraform/terraform-data';
 
 /** A filter that decides which packets of a source are copied. */
 export interface IMirrorFilter extends IConstruct {
@@ -102,7 +103,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly lastPriority = { inbound: 0, outbound: 0 };
   /** By the key of a rule: whether it is an ICMP rule. */
   private readonly kinds: Record<string, string> = {};
-  private kindsResource?: RuleKinds;
+  private kindsResource?: TerraformData;
   private lastRule?: TerraformResource;
 
   constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
@@ -162,7 +163,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     }
     this.lastPriority[direction] = priority;
     // The provider cannot change a rule to or from ICMP in place; replacing it can.
-    this.kindsResource ??= new RuleKinds(this, 'RuleKinds', this.kinds);
+    this.kindsResource ??= new TerraformData(this, 'RuleKinds', { input: () => this.kinds });
     this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';
     const config = {
       trafficMirrorFilterId: this.filterId,
@@ -176,32 +177,10 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       provider: this.provider,
       // The service forbids concurrent writes on one filter.
       dependsOn: this.lastRule ? [this.lastRule] : undefined,
-      lifecycle: { replaceTriggeredBy: [`${this.kindsResource.address}.input.${key}`] },
+      lifecycle: { replaceTriggeredBy: [this.kindsResource.addressOfInput(key)] },
     };
     this.lastRule = direction === 'inbound'
       ? new vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(this, key, config)
       : new vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(this, key, config);
-  }
-}
-
-/**
- * Remembers which rules are ICMP, in Terraform's built-in `terraform_data`; a rule is replaced when its entry changes.
- * (cdktf's own class for it runs the terraform binary at synth.)
- */
-class RuleKinds extends TerraformResource {
-  constructor(scope: Construct, id: string, private readonly kinds: Record<string, string>) {
-    super(scope, id, { terraformResourceType: 'terraform_data' });
-  }
-
-  public get address(): string {
-    return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
-  }
-
-  protected synthesizeAttributes(): { [name: string]: any } {
-    return { input: { ...this.kinds } };
-  }
-
-  protected synthesizeHclAttributes(): { [name: string]: any } {
-    return { input: { value: { ...this.kinds }, isBlock: false, type: 'map', storageClassType: 'stringMap' } };
   }
 }
