@@ -22,6 +22,10 @@ export const SECURITY_GROUP = {
   groupsPerInterface: 5,
   /** Other groups that the rules of a basic group may name. */
   namedGroups: 20,
+  /** `max_entries` of a prefix list. */
+  prefixListEntries: { min: 1, max: 200 } as Bounds,
+  /** The type of a basic group in the provider's words; an advanced one is `enterprise`. */
+  basicType: 'normal',
 } as const;
 
 /** What a network ACL needs and can hold. */
@@ -29,8 +33,6 @@ export const NETWORK_ACL = {
   protocol: 'udp',
   port: '4789/4789',
   policy: 'accept',
-  ipVersion: 'IPV4',
-  entryType: 'custom',
   entriesPerDirection: 20,
   aclsPerVswitch: 1,
 } as const;

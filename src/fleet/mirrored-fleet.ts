@@ -18,6 +18,7 @@ import { MirrorSessionOptions } from '../session/mirror-session';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 import { FLEET_LEASE, Lease } from '../session/numbering';
+import { receivingSides } from '../session/receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
 
 /** What becomes of a source that a frozen ledger does not know. */
@@ -213,6 +214,7 @@ export class MirroredFleet extends Construct {
       packet_length: props.packetLength,
       traffic_mirror_session_description: props.description,
       resource_group_id: props.resourceGroupId,
+      depends_on: receivingSides(this, props.targets),
     };
     // cdktf renders one resource an element into HCL, and any number into JSON.
     const parts: [string, RenderedSession[]][] = writesHcl(this)

@@ -4,6 +4,7 @@ import { checkNumber, checkSessionOptions, checkText, sessionArguments } from '.
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
+import { receivingSides } from './receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
@@ -151,6 +152,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     });
+    this.session.dependsOn = receivingSides(this, [props.target]);
     Registry.of(this).stating.push(this);
   }
 

@@ -3,7 +3,7 @@ import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
-import { JUMBO_MTU } from '../catalog/limits';
+import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
 import { ENI_ID, InterfaceResource } from './interface-resource';
 
 /** What is known of a source beside its id. The checks need it; Terraform does not see it. */
@@ -90,7 +90,7 @@ export class MirrorSource {
    */
   public static fromResource(resource: TerraformResource, options: MirrorSourceOptions = {}): MirrorSource {
     const found = InterfaceResource.of(resource, 'MirrorSource');
-    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, false, options);
+    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, false, options, { primaryIp: found.primaryIp });
   }
 
   /**
@@ -106,7 +106,7 @@ export class MirrorSource {
         fix: 'write ids.map((id) => MirrorSource.networkInterface(id)) for a list that is known',
       });
     }
-    return new MirrorSource('', '', true, {}, ids);
+    return new MirrorSource('', '', true, {}, { ids });
   }
 
   /** The interface's id, or a reference to it. Empty for a list. */
@@ -119,13 +119,20 @@ export class MirrorSource {
   public readonly options: MirrorSourceOptions;
   /** @internal */
   public readonly _ids?: string[];
+  /**
+   * What was stated, or else a reference to it.
+   *
+   * @internal
+   */
+  public readonly _primaryIp?: string;
 
-  private constructor(interfaceId: string, key: string, isList: boolean, options: MirrorSourceOptions, ids?: string[]) {
+  private constructor(interfaceId: string, key: string, isList: boolean, options: MirrorSourceOptions, more: { ids?: string[]; primaryIp?: string } = {}) {
     this.interfaceId = interfaceId;
     this.key = key;
     this.isList = isList;
     this.options = options;
-    this._ids = ids;
+    this._ids = more.ids;
+    this._primaryIp = options.primaryIp ?? more.primaryIp;
     checkOptions(key, options);
   }
 
@@ -154,6 +161,3 @@ function checkOptions(key: string, o: MirrorSourceOptions): void {
     });
   }
 }
-
-/** Every IPv4 host must accept datagrams of this size (RFC 791). */
-const SMALLEST_MTU = 576;

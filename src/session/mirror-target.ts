@@ -4,6 +4,7 @@ import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { attributeOf, CLB_ID, ENI_ID, InterfaceResource } from './interface-resource';
+import type { ReceivingSide } from './receiving-side';
 
 /** What is known of a target beside its id. */
 export interface MirrorTargetOptions {
@@ -103,6 +104,15 @@ export class MirrorTarget {
     return new MirrorTarget(InterfaceResource.of(resource, 'MirrorTarget').interfaceId, MirrorTargetType.NETWORK_INTERFACE, key, options);
   }
 
+  /**
+   * The target of a receiving side that is written here.
+   *
+   * @internal
+   */
+  public static _receiving(targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions, side: ReceivingSide): MirrorTarget {
+    return new MirrorTarget(targetId, type, key, options, side);
+  }
+
   /** The target's id, or a reference to it. */
   public readonly targetId: string;
   /** Its type in the provider's words. */
@@ -111,12 +121,15 @@ export class MirrorTarget {
   public readonly key: string;
   /** What was stated of the target. */
   public readonly options: MirrorTargetOptions;
+  /** @internal */
+  public readonly _side?: ReceivingSide;
 
-  private constructor(targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions) {
+  private constructor(targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions, side?: ReceivingSide) {
     this.targetId = targetId;
     this.type = type;
     this.key = key;
     this.options = options;
+    this._side = side;
     if (options.instanceType !== undefined && known(options.instanceType)) MirrorCatalog.instanceFamilyOf(options.instanceType);
     if (options.primaryIp !== undefined && known(options.primaryIp) && !parseIpv4Address(options.primaryIp).ok) {
       throw refusal({
