@@ -397,7 +397,7 @@ export class MirrorCollector extends Construct {
     const { scheduler = CollectorScheduler.SOURCE_ADDRESS, healthCheck = {} } = this.props;
     const { advised } = LOAD_BALANCER.healthCheck;
     const kinds = new TerraformData(this, 'Scheduler', { input: () => ({ scheduler }) });
-    // No backend_port and no bandwidth: what the cloud answers would differ in every plan, or replace the listener.
+    // No bandwidth: what the cloud answers would differ in every plan.
     const listener = new slbListener.SlbListener(this, 'Listener', {
       loadBalancerId,
       serverGroupId,
@@ -410,8 +410,12 @@ export class MirrorCollector extends Construct {
       unhealthyThreshold: healthCheck.unhealthyThreshold ?? advised.threshold,
       healthCheckConnectPort: healthCheck.port,
       provider: this.props.provider,
-      // A changed scheduler would be planned in place, and the service refuses it.
-      lifecycle: { replaceTriggeredBy: [kinds.addressOfInput('scheduler')] },
+      lifecycle: {
+        // A changed scheduler would be planned in place, and the service refuses it.
+        replaceTriggeredBy: [kinds.addressOfInput('scheduler')],
+        // Should the cloud report one beside a server group, every plan would replace the listener.
+        ignoreChanges: ['backend_port'],
+      },
     });
     listener.dependsOn = Lazy.listValue({ produce: () => this.servers.map(dependable) }, { omitEmpty: true });
     return listener;

@@ -4,6 +4,7 @@ import { Ids } from './ids';
 import { Limits } from './limits';
 import { NetworkInterface, NetworkInterfaces } from './network-interfaces';
 import { Objects } from './objects';
+import { ReceivingSide } from './receiving-side';
 import { Session, Sessions } from './sessions';
 import { Switches } from './switches';
 
@@ -22,6 +23,7 @@ export class Account {
   readonly filters: Filters;
   readonly sessions: Sessions;
   readonly objects = new Objects();
+  readonly receiving: ReceivingSide;
 
   constructor(
     readonly name: string,
@@ -33,12 +35,19 @@ export class Account {
   ) {
     this.interfaces = new NetworkInterfaces(switches);
     this.filters = new Filters(ids, this.limits, (filterId) => this.sessions.usingFilter(filterId));
+    this.receiving = new ReceivingSide({
+      objects: this.objects,
+      limits: this.limits,
+      switches,
+      isTarget: (id) => this.sessions.list().some(({ targetId }) => targetId === id),
+    });
     this.sessions = new Sessions({
       ids,
       limits: this.limits,
       switches,
       filters: this.filters,
       interfaces: this.interfaces,
+      receiving: this.receiving,
       changed: (sources) => this.changed(this, sources),
     });
   }
@@ -68,7 +77,7 @@ export class Account {
       sessions: this.sessions.list(),
       filters: this.filters.list(),
       interfaces: this.interfaces.list(),
-      objects: this.objects.list(),
+      objects: [...this.objects.list(), ...this.receiving.list()],
     };
   }
 }

@@ -1,0 +1,37 @@
+import type { Action } from './actions';
+import { GroupRule, Listener, Server } from './receiving-side';
+
+/** Calls about security group rules, load balancers and what is behind them. */
+export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
+  AuthorizeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.authorize(attributes as GroupRule) },
+  RevokeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.revoke(attributes as GroupRule) },
+  DescribeSecurityGroupAttribute: { run: ({ receiving }, { attributes }) => receiving.rule(attributes as GroupRule) },
+  DeleteSecurityGroup: { run: ({ receiving }, { id = '' }) => receiving.deleteGroup(id) },
+
+  AddVServerGroupBackendServers: {
+    holds: ({ attributes }) => [(attributes as Server).groupId],
+    run: ({ receiving }, { attributes }) => receiving.addServer(attributes as Server),
+  },
+  RemoveVServerGroupBackendServers: {
+    holds: ({ id = '' }, { receiving }) => [receiving.server(id)?.groupId],
+    run: ({ receiving }, { id = '' }) => receiving.removeServer(id),
+  },
+  DescribeVServerGroupBackendServer: { run: ({ receiving }, { id = '' }) => receiving.server(id) },
+  DeleteVServerGroup: { run: ({ receiving }, { id = '' }) => receiving.deleteServerGroup(id) },
+
+  CreateLoadBalancerUDPListener: {
+    holds: ({ attributes }) => [(attributes as Listener).loadBalancerId],
+    run: ({ receiving }, { attributes }) => receiving.createListener(attributes as Listener),
+  },
+  StartLoadBalancerListener: { run: ({ receiving }, { id = '' }) => receiving.updateListener(id, { running: true }) },
+  SetLoadBalancerUDPListenerAttribute: {
+    holds: ({ id = '' }) => [id.split(':')[0]],
+    run: ({ receiving }, { id = '', attributes }) => receiving.updateListener(id, attributes as Partial<Listener>),
+  },
+  DescribeLoadBalancerUDPListenerAttribute: { run: ({ receiving }, { id = '' }) => receiving.listener(id) },
+  DeleteLoadBalancerListener: {
+    holds: ({ id = '' }) => [id.split(':')[0]],
+    run: ({ receiving }, { id = '' }) => receiving.deleteListener(id),
+  },
+  DeleteLoadBalancer: { run: ({ receiving }, { id = '' }) => receiving.deleteLoadBalancer(id) },
+};
