@@ -1,5 +1,8 @@
 import type { Action } from './actions';
+import { ApiError } from './errors';
 import { GroupRule, Listener, Server } from './receiving-side';
+
+const MOST_ACL_ENTRIES = 20;
 
 /** Calls about security group rules, load balancers and what is behind them. */
 export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
@@ -32,6 +35,12 @@ export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
   DeleteLoadBalancerListener: {
     holds: ({ id = '' }) => [id.split(':')[0]],
     run: ({ receiving }, { id = '' }) => receiving.deleteListener(id),
+  },
+  UpdateNetworkAclEntries: {
+    run: (_, { attributes }) => {
+      const { entries } = attributes as { entries: readonly unknown[] };
+      if (entries.length > MOST_ACL_ENTRIES) throw new ApiError('QuotaExceeded.AclEntry', `An ACL has at most ${MOST_ACL_ENTRIES} entries in one direction.`);
+    },
   },
   DeleteLoadBalancer: { run: ({ receiving }, { id = '' }) => receiving.deleteLoadBalancer(id) },
 };
