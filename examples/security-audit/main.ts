@@ -37,8 +37,9 @@ for (const [from, to] of [[web, sensor], [sensor, web]]) {
   });
 }
 const collector = new MirrorCollector(stack, 'Collector', {
-  sensors: [MirrorSensor.fromResource(sensor.instance, { mtu: 1500 })],
+  sensors: [MirrorSensor.fromResource(sensor.instance)],
   securityGroupIds: [sensor.group.id],
+  targetOptions: { mtu: 1500 },
 });
 collector.allowFromCidrs([web.cidr]);
 

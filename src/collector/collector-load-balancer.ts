@@ -1,7 +1,7 @@
 import { TerraformResource } from 'cdktf';
-import { known } from '../net/known';
+import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
-import { attributeOf } from '../session/interface-resource';
+import { attributeOf, refuseResourceToken } from '../session/interface-resource';
 import { MirrorTarget } from '../session/mirror-target';
 
 /** How a load balancer chooses a sensor for a packet. The values are the provider's words. */
@@ -80,7 +80,7 @@ export class CollectorLoadBalancer {
     if (known(vswitchId) && !/^vsw-[A-Za-z0-9]+$/.test(vswitchId)) {
       throw refusal({ what: 'vswitchId of a load balancer', got: vswitchId, allowed: 'the id of a vSwitch (vsw-...)', fix: 'give the id that the VPC console shows: without a vSwitch the CLB would not be internal' });
     }
-    return new CollectorLoadBalancer({ vswitchId, options, listens: false });
+    return new CollectorLoadBalancer({ vswitchId: textOf(vswitchId), options, listens: false });
   }
 
   /**
@@ -89,8 +89,7 @@ export class CollectorLoadBalancer {
    * @param id a CLB id (`lb-...`), or a token
    */
   public static fromLoadBalancerId(id: string): CollectorLoadBalancer {
-    MirrorTarget.internalLoadBalancer(id);
-    return new CollectorLoadBalancer({ id, key: known(id) ? id : undefined, listens: false });
+    return CollectorLoadBalancer.existing(id, false);
   }
 
   /**
@@ -99,6 +98,7 @@ export class CollectorLoadBalancer {
    * @throws where the resource is no CLB, or has `count` or `forEach`
    */
   public static fromResource(resource: TerraformResource): CollectorLoadBalancer {
+    refuseResourceToken(resource, 'CollectorLoadBalancer');
     if (!['alicloud_slb_load_balancer', 'alicloud_slb'].includes(resource.terraformResourceType)) {
       throw refusal({
         path: resource.node.path, what: 'the resource of CollectorLoadBalancer.fromResource', got: resource.terraformResourceType, allowed: 'alicloud_slb_load_balancer',
@@ -114,8 +114,12 @@ export class CollectorLoadBalancer {
    * @param id a CLB id (`lb-...`), or a token
    */
   public static listening(id: string): CollectorLoadBalancer {
-    MirrorTarget.internalLoadBalancer(id);
-    return new CollectorLoadBalancer({ id, key: known(id) ? id : undefined, listens: true });
+    return CollectorLoadBalancer.existing(id, true);
+  }
+
+  private static existing(id: string, listens: boolean): CollectorLoadBalancer {
+    const { targetId } = MirrorTarget.internalLoadBalancer(id);
+    return new CollectorLoadBalancer({ id: targetId, key: known(targetId) ? targetId : undefined, listens });
   }
 
   /**

@@ -1,5 +1,6 @@
-import { App, dependable, Lazy, TerraformProvider, TerraformResource, Token } from 'cdktf';
+import { App, dependable, Lazy, TerraformProvider, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { checkKnownNumber, EXTRA_ADDRESSES, RULE_BUDGET } from './bounds';
 import { CollectorHealthCheck, CollectorLoadBalancer, CollectorScheduler } from './collector-load-balancer';
 import { Admission, GroupRules, NamedSource, RuleBudget, terraformName } from './group-rules';
 import { MirrorSensor } from './mirror-sensor';
@@ -8,18 +9,18 @@ import { CollectorNetworkAclEntry, RequiredNetworkAclEntriesOptions } from './ne
 import { sensorUserData } from './sensor-user-data';
 import { SensorUserDataOptions } from './sensor-user-data-options';
 import { securityGroup, slbListener, slbLoadBalancer, slbServerGroup, slbServerGroupServerAttachment } from '../alicloud';
-import { Bounds, VXLAN_PORT } from '../catalog/limits';
+import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { LOAD_BALANCER, SECURITY_GROUP, securityGroupRuleBudget } from '../catalog/target-side';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr, parseIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
-import { known } from '../net/known';
+import { known, textOf } from '../net/known';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
 import { PolicySettings } from '../policy/policy-settings';
 import { Registry } from '../policy/registry';
-import { checkNumber, checkTags } from '../session/arguments';
+import { checkNumber, checkTags, refuseToken } from '../session/arguments';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget, MirrorTargetOptions, MirrorTargetType } from '../session/mirror-target';
 import { resolvedText } from '../session/statements';
@@ -79,9 +80,9 @@ export interface MirrorCollectorProps {
    */
   readonly maxExtraAddresses?: number;
   /**
-   * What is known of the target beside its id; for a single sensor this goes before what the sensor says.
+   * What is known of the target beside its id: the load balancer, or the interface of the single sensor.
    *
-   * @default - what the sensor says
+   * @default - nothing
    */
   readonly targetOptions?: MirrorTargetOptions;
   /**
@@ -164,7 +165,7 @@ export class MirrorCollector extends Construct {
     this.props = props;
     checkCollector(this, props);
     const made = props.createSecurityGroupIn === undefined ? [] : [this.makeSecurityGroup(props.createSecurityGroupIn)];
-    this.securityGroupIds = [...new Set([...props.securityGroupIds ?? [], ...made])];
+    this.securityGroupIds = [...new Set([...(props.securityGroupIds ?? []).map(textOf), ...made])];
     this.groups = this.securityGroupIds.map((groupId) => GroupRules.of(this, { groupId, provider: props.provider }));
     this.gate = new TerraformData(this, 'Admitted', {
       input: () => Object.fromEntries(this.groups.map((group) => [group.node.id, group.keys.join(' ')])),
@@ -200,6 +201,7 @@ export class MirrorCollector extends Construct {
    */
   public addSensor(sensor: MirrorSensor): void {
     const path = this.node.path;
+    refuseToken(path, 'a sensor', sensor, 'a MirrorSensor', 'use MirrorSensor.networkInterface(id) or MirrorSensor.instance(id); the id may be a token');
     if (this.sensors.has(sensor.key)) {
       throw refusal({ path, what: 'sensors', got: `${sensor.key} twice`, allowed: 'each sensor once', fix: 'name it once, or give the two different keys' });
     }
@@ -221,7 +223,7 @@ export class MirrorCollector extends Construct {
         serverId: sensor._server.id,
         type: sensor._server.type,
         port: VXLAN_PORT,
-        weight: sensor.weight,
+        weight: sensor.serverWeight,
         provider: this.props.provider,
       }));
     }
@@ -236,6 +238,7 @@ export class MirrorCollector extends Construct {
    * @throws where the primary IP of a source is not stated, or the rules exceed their budget
    */
   public allowFromSources(sources: MirrorSource[]): void {
+    refuseToken(this.node.path, 'the sources to allow', sources, 'a list of MirrorSource', 'allow the CIDRs of their vSwitches by allowFromCidrs');
     const unknown = sources.filter((source) => source._primaryIp === undefined);
     if (unknown.length > 0) {
       const names = unknown.slice(0, 3).map((source) => source.isList ? 'MirrorSource.listOf' : source.key).join(', ');
@@ -263,12 +266,11 @@ export class MirrorCollector extends Construct {
    * @throws where a CIDR is malformed, or the rules exceed their budget
    */
   public allowFromCidrs(cidrs: string[]): void {
-    if (Token.isUnresolved(cidrs)) {
-      throw refusal({ path: this.node.path, what: 'the CIDRs to allow', got: 'a list that only Terraform knows', allowed: 'CIDRs one by one, each of which may be a token', fix: 'name them, or put them into a prefix list and use allowFromPrefixList' });
-    }
+    refuseToken(this.node.path, 'the CIDRs to allow', cidrs, 'CIDRs one by one, each of which may be a token', 'name them, or put them into a prefix list and use allowFromPrefixList');
     const blocks: Ipv4Cidr[] = [];
     const named: NamedSource[] = [];
-    for (const text of cidrs) {
+    for (const given of cidrs) {
+      const text = textOf(given);
       if (!known(text)) {
         named.push({ key: `cidr_${this.nameOf(text)}`, argument: 'cidrIp', value: text, weight: 1 });
         continue;
@@ -289,7 +291,8 @@ export class MirrorCollector extends Construct {
     if (known(groupId) && !/^sg-[A-Za-z0-9]+$/.test(groupId)) {
       throw refusal({ path: this.node.path, what: 'the group to allow', got: groupId, allowed: 'the id of a security group (sg-...) of the same VPC', fix: 'for another VPC allow its CIDRs by allowFromCidrs' });
     }
-    this.allow(AddressSet.EMPTY, [{ key: `group_${this.nameOf(groupId)}`, argument: 'sourceSecurityGroupId', value: groupId, weight: 1 }]);
+    const value = textOf(groupId);
+    this.allow(AddressSet.EMPTY, [{ key: `group_${this.nameOf(value)}`, argument: 'sourceSecurityGroupId', value, weight: 1 }]);
   }
 
   /**
@@ -301,8 +304,9 @@ export class MirrorCollector extends Construct {
     if (known(prefixListId) && !/^pl-[A-Za-z0-9]+$/.test(prefixListId)) {
       throw refusal({ path: this.node.path, what: 'the prefix list to allow', got: prefixListId, allowed: 'the id of a prefix list (pl-...)', fix: 'give the id that the console shows' });
     }
-    checkNumber(this, 'maxEntries', SECURITY_GROUP.prefixListEntries, options.maxEntries, 'state the max_entries of the list');
-    this.allow(AddressSet.EMPTY, [{ key: `list_${this.nameOf(prefixListId)}`, argument: 'prefixListId', value: prefixListId, weight: options.maxEntries ?? 1 }]);
+    checkKnownNumber(this.node.path, 'maxEntries', SECURITY_GROUP.prefixListEntries, options.maxEntries);
+    const value = textOf(prefixListId);
+    this.allow(AddressSet.EMPTY, [{ key: `list_${this.nameOf(value)}`, argument: 'prefixListId', value, weight: options.maxEntries ?? 1 }]);
   }
 
   /**
@@ -356,8 +360,7 @@ export class MirrorCollector extends Construct {
     if (!sensor) {
       throw refusal({ path: this.node.path, what: 'the target of the collector', got: 'no sensor and no load balancer', allowed: 'one of the two', fix: 'call addSensor before, or give the collector a load balancer' });
     }
-    const { weight, ...stated } = sensor.options;
-    return MirrorTarget._receiving(sensor._interfaceId!, MirrorTargetType.NETWORK_INTERFACE, targetOptions.key ?? sensor.key, { ...stated, ...targetOptions }, side);
+    return MirrorTarget._receiving(sensor._interfaceId!, MirrorTargetType.NETWORK_INTERFACE, targetOptions.key ?? sensor.key, targetOptions, side);
   }
 
   private makeSecurityGroup(vpcId: string): string {
@@ -430,10 +433,13 @@ export class MirrorCollector extends Construct {
   }
 }
 
-const ANY_COUNT: Bounds = { min: 1, max: Number.MAX_SAFE_INTEGER };
-
 function checkCollector(collector: MirrorCollector, props: MirrorCollectorProps): void {
   const { healthCheck = {}, loadBalancer, scheduler } = props;
+  const { path } = collector.node;
+  refuseToken(path, 'loadBalancer', loadBalancer, 'a CollectorLoadBalancer', 'use CollectorLoadBalancer.fromLoadBalancerId(id); the id may be a token');
+  refuseToken(path, 'sensors', props.sensors, 'a list of MirrorSensor', 'name the sensors one by one; their ids may be tokens');
+  refuseToken(path, 'securityGroupIds', props.securityGroupIds, 'ids one by one, each of which may be a token', 'name them one by one: each gets its rules');
+  refuseToken(path, 'provider', props.provider, 'a provider', 'give the provider construct itself');
   const limits = LOAD_BALANCER.healthCheck;
   const fix = 'choose one of these, or leave it out';
   checkNumber(collector, 'healthCheck.interval', limits.interval, healthCheck.interval, fix);
@@ -441,26 +447,26 @@ function checkCollector(collector: MirrorCollector, props: MirrorCollectorProps)
   checkNumber(collector, 'healthCheck.healthyThreshold', limits.threshold, healthCheck.healthyThreshold, fix);
   checkNumber(collector, 'healthCheck.unhealthyThreshold', limits.threshold, healthCheck.unhealthyThreshold, fix);
   if (healthCheck.port !== undefined) PortRange.single(healthCheck.port);
-  checkNumber(collector, 'ruleBudget', ANY_COUNT, props.ruleBudget, 'state how many rules of a group are free');
-  checkNumber(collector, 'maxExtraAddresses', { ...ANY_COUNT, min: 0 }, props.maxExtraAddresses, 'state how many addresses may be let in beside');
+  checkKnownNumber(path, 'ruleBudget', RULE_BUDGET, props.ruleBudget);
+  checkKnownNumber(path, 'maxExtraAddresses', EXTRA_ADDRESSES, props.maxExtraAddresses);
   checkTags(collector, props.tags);
   if (scheduler !== undefined && known(scheduler) && !Object.values(CollectorScheduler).includes(scheduler)) {
-    throw refusal({ path: collector.node.path, what: 'scheduler', got: scheduler, allowed: Object.values(CollectorScheduler).join(', '), fix: 'choose one of CollectorScheduler' });
+    throw refusal({ path, what: 'scheduler', got: scheduler, allowed: Object.values(CollectorScheduler).join(', '), fix: 'choose one of CollectorScheduler' });
   }
   const unused = [scheduler !== undefined && 'scheduler', props.healthCheck !== undefined && 'healthCheck'].find((name) => name);
   if (unused && (!loadBalancer || loadBalancer._listens)) {
     throw refusal({
-      path: collector.node.path, what: unused as string, got: 'a value, with no listener of the collector\'s own', allowed: 'nothing where the collector makes no listener',
+      path, what: unused as string, got: 'a value, with no listener of the collector\'s own', allowed: 'nothing where the collector makes no listener',
       fix: 'leave it out, or give the collector a load balancer to listen at',
     });
   }
   for (const id of props.securityGroupIds ?? []) {
     if (known(id) && !/^sg-[A-Za-z0-9]+$/.test(id)) {
-      throw refusal({ path: collector.node.path, what: 'securityGroupIds', got: id, allowed: 'ids of security groups (sg-...)', fix: 'give the ids of the sensors\' groups' });
+      throw refusal({ path, what: 'securityGroupIds', got: id, allowed: 'ids of security groups (sg-...)', fix: 'give the ids of the sensors\' groups' });
     }
   }
   const name = loadBalancer?._options.name;
   if (name !== undefined && known(name) && (name.length < LOAD_BALANCER.nameLength.min || name.length > LOAD_BALANCER.nameLength.max)) {
-    throw refusal({ path: collector.node.path, what: 'the load balancer\'s name', got: name, allowed: `${LOAD_BALANCER.nameLength.min} to ${LOAD_BALANCER.nameLength.max} characters`, fix: 'shorten it, or leave it out' });
+    throw refusal({ path, what: 'the load balancer\'s name', got: name, allowed: `${LOAD_BALANCER.nameLength.min} to ${LOAD_BALANCER.nameLength.max} characters`, fix: 'shorten it, or leave it out' });
   }
 }

@@ -1,20 +1,26 @@
 import { TerraformResource } from 'cdktf';
 import { LOAD_BALANCER } from '../catalog/target-side';
 import { within } from '../catalog/limits';
-import { known } from '../net/known';
+import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { attributeOf, ENI_ID, InterfaceResource } from '../session/interface-resource';
-import { MirrorTarget, MirrorTargetOptions } from '../session/mirror-target';
+import { MirrorTarget } from '../session/mirror-target';
 
 /** What is known of a sensor beside its id. */
-export interface MirrorSensorOptions extends MirrorTargetOptions {
+export interface MirrorSensorOptions {
   /**
-   * Its share of the packets among the sensors of a load balancer: 0 to 100. A change takes the sensor out and puts it
-   * in again.
+   * The stable name of the sensor; another one takes the sensor out of its load balancer and puts it in again.
+   *
+   * @default - the id, or the construct path of the resource
+   */
+  readonly key?: string;
+  /**
+   * Its share of the packets among the sensors of a load balancer that goes by weight: 0 to 100. A change takes the
+   * sensor out and puts it in again.
    *
    * @default 100
    */
-  readonly weight?: number;
+  readonly serverWeight?: number;
 }
 
 /** What is known of a sensor that is an instance. */
@@ -36,9 +42,8 @@ export class MirrorSensor {
    * @param id an ENI id (`eni-...`), or a token or reference that will be one
    */
   public static networkInterface(id: string, options: MirrorSensorOptions = {}): MirrorSensor {
-    // Refuses what is no interface.
-    MirrorTarget.networkInterface(id, options);
-    return new MirrorSensor(options.key ?? id, options, { id, type: 'eni' }, id);
+    const { targetId } = MirrorTarget.networkInterface(id);
+    return new MirrorSensor(options.key ?? targetId, options, { id: targetId, type: 'eni' }, targetId);
   }
 
   /**
@@ -53,7 +58,8 @@ export class MirrorSensor {
         fix: ENI_ID.test(id) ? `write MirrorSensor.networkInterface('${id}')` : 'give the id that the ECS console shows',
       });
     }
-    return new MirrorSensor(options.key ?? id, options, { id, type: 'ecs' }, options.networkInterfaceId);
+    const text = textOf(id);
+    return new MirrorSensor(options.key ?? text, options, { id: text, type: 'ecs' }, options.networkInterfaceId === undefined ? undefined : textOf(options.networkInterfaceId));
   }
 
   /**
@@ -72,10 +78,8 @@ export class MirrorSensor {
 
   /** The stable name of the sensor. */
   public readonly key: string;
-  /** What was stated of the sensor. */
-  public readonly options: MirrorSensorOptions;
   /** Its share of the packets among the sensors of a load balancer: 0 to 100. */
-  public readonly weight: number;
+  public readonly serverWeight: number;
   /**
    * As a server group knows it.
    *
@@ -87,16 +91,15 @@ export class MirrorSensor {
 
   private constructor(key: string, options: MirrorSensorOptions, server: { readonly id: string; readonly type: 'ecs' | 'eni' }, interfaceId?: string) {
     this.key = key;
-    this.options = options;
-    this.weight = options.weight ?? LOAD_BALANCER.defaultWeight;
+    this.serverWeight = options.serverWeight ?? LOAD_BALANCER.defaultWeight;
     this._server = server;
     this._interfaceId = interfaceId;
     if (!known(key)) {
       throw refusal({ what: 'the key of a sensor', got: 'a token', allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'sensor-1\' }' });
     }
-    if (known(this.weight) && !within(LOAD_BALANCER.weight, this.weight)) {
+    if (known(this.serverWeight) && !within(LOAD_BALANCER.weight, this.serverWeight)) {
       throw refusal({
-        what: `weight of sensor ${key}`, got: this.weight, allowed: `whole numbers ${LOAD_BALANCER.weight.min} to ${LOAD_BALANCER.weight.max}`, fix: 'choose one of these',
+        what: `serverWeight of sensor ${key}`, got: this.serverWeight, allowed: `whole numbers ${LOAD_BALANCER.weight.min} to ${LOAD_BALANCER.weight.max}`, fix: 'choose one of these',
       });
     }
   }

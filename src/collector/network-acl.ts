@@ -1,3 +1,4 @@
+import { checkKnownNumber, EXTRA_ADDRESSES, RULE_BUDGET } from './bounds';
 import { CollectorNetworkAclEntry, RequiredNetworkAclEntriesOptions } from './network-acl-entry';
 import { NETWORK_ACL } from '../catalog/target-side';
 import { AddressSet } from '../net/address-set';
@@ -7,6 +8,8 @@ import { refusal } from '../net/refusal';
 /** The entries for addresses, and for CIDRs that only Terraform knows. */
 export function networkAclEntries(path: string, addresses: AddressSet, tokens: string[], options: RequiredNetworkAclEntriesOptions): CollectorNetworkAclEntry[] {
   const { maxEntries = NETWORK_ACL.entriesPerDirection, maxExtraAddresses = 0 } = options;
+  checkKnownNumber(path, 'maxEntries', RULE_BUDGET, maxEntries);
+  checkKnownNumber(path, 'maxExtraAddresses', EXTRA_ADDRESSES, maxExtraAddresses);
   const exact = addresses.cidrs();
   const left = maxEntries - tokens.length;
   const fitted = exact.length <= left || left < 1 ? undefined : coverWithin(exact, left);

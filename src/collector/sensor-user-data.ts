@@ -1,3 +1,4 @@
+import { checkKnownNumber } from './bounds';
 import { SensorUserDataOptions } from './sensor-user-data-options';
 import { Bounds, JUMBO_MTU, SMALLEST_MTU, VNI, VXLAN_OVERHEAD, VXLAN_PORT, within } from '../catalog/limits';
 import { known } from '../net/known';
@@ -182,19 +183,13 @@ function check(options: SensorUserDataOptions): void {
   if (captureFolder !== undefined && !/^(\/[A-Za-z0-9_.-]+)+$/.test(captureFolder)) {
     throw refusal({ what: 'captureFolder', got: captureFolder, allowed: 'an absolute path of letters, digits, _, . and -', fix: `write for example ${DEFAULT_FOLDER}` });
   }
-  number('interfaceMtu', MTU, options.interfaceMtu);
-  number('captureFileSize', FILE_SIZE, options.captureFileSize);
-  number('captureFiles', FILES, options.captureFiles);
+  checkKnownNumber(undefined, 'interfaceMtu', MTU, options.interfaceMtu);
+  checkKnownNumber(undefined, 'captureFileSize', FILE_SIZE, options.captureFileSize);
+  checkKnownNumber(undefined, 'captureFiles', FILES, options.captureFiles);
   if (options.healthPort !== undefined) {
     PortRange.single(options.healthPort);
     if (options.healthPort === VXLAN_PORT) {
       throw refusal({ what: 'healthPort', got: options.healthPort, allowed: 'a port other than that of the mirrored packets', fix: 'leave it out to have that one checked, or choose another' });
     }
-  }
-}
-
-function number(what: string, bounds: Bounds, given?: number): void {
-  if (given !== undefined && !within(bounds, given)) {
-    throw refusal({ what, got: given, allowed: `whole numbers ${bounds.min} to ${bounds.max}`, fix: 'choose one of these, or leave it out' });
   }
 }

@@ -1,6 +1,7 @@
 import { dependable, Lazy, TerraformResource, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { MirrorTarget } from './mirror-target';
+import type { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 
 /** A receiving side that is written in this app: what must be there before a session sends to it. */
 export interface ReceivingSide {
@@ -9,17 +10,21 @@ export interface ReceivingSide {
 }
 
 /**
- * The `depends_on` of sessions towards these targets: without it they are made beside the listener and the rules, and
- * on destroy those go first. A receiving side in another stack is deployed before as a whole.
+ * What sessions of a stack must wait for, once all is there: the rules of their filters, without which they would copy
+ * nothing at first, and the receiving sides of their targets, which on destroy would otherwise go before them. A
+ * receiving side in another stack is deployed before as a whole.
  */
-export function receivingSides(construct: IConstruct, targets: MirrorTarget[]): string[] | undefined {
-  const stack = TerraformStack.of(construct);
-  const sides = targets.flatMap((target) => target._side ?? []);
-  const own = sides.filter((side) => {
-    const other = TerraformStack.of(side.construct);
+export function awaited(filters: IMirrorFilter[], targets: MirrorTarget[], stack: TerraformStack): string[] {
+  const sides = targets.flatMap((target) => target._side ?? []).filter(({ construct }) => {
+    const other = TerraformStack.of(construct);
     if (other !== stack) stack.addDependency(other);
     return other === stack;
   });
-  if (own.length === 0) return undefined;
-  return Lazy.listValue({ produce: () => [...new Set(own.flatMap((side) => side.resources()))].map(dependable) }, { omitEmpty: true });
+  return Lazy.listValue({
+    produce: () => [
+      // A filter that is managed elsewhere, or that a user implements, has none.
+      ...filters.flatMap((filter) => (filter as Partial<MirrorFilter>)._awaited?.(stack) ?? []),
+      ...[...new Set(sides.flatMap((side) => side.resources()))].map(dependable),
+    ],
+  }, { omitEmpty: true });
 }

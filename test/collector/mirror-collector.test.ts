@@ -70,7 +70,7 @@ describe('behind a load balancer', () => {
     const json = written(stack);
     const session = onlyBody(json, SESSION);
     expect(session).toMatchObject({ traffic_mirror_target_type: MirrorTargetType.LOAD_BALANCER, traffic_mirror_target_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}' });
-    const [gate, listener] = session.depends_on;
+    const [, gate, listener] = session.depends_on;
     expect(listener).toBe(`${LISTENER}.${Object.keys(json.resource[LISTENER])[0]}`);
     expect(gate).toMatch(/^terraform_data\.Collector_Admitted/);
     expect(json.resource.terraform_data[gate.split('.')[1]]).toMatchObject({
@@ -87,13 +87,13 @@ describe('behind a load balancer', () => {
     });
     const sessions = Object.values<any>(written(stack).resource[SESSION]);
     expect(sessions).toHaveLength(2);
-    for (const session of sessions) expect(session.depends_on).toHaveLength(4);
+    for (const session of sessions) expect(session.depends_on).toHaveLength(5);
   });
 
-  test('towards another target a session has no depends_on', () => {
+  test('towards another target a session waits for no collector', () => {
     const { stack } = collectorOf(balanced);
     new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1web')], target: target() });
-    expect(onlyBody(written(stack), SESSION)).not.toHaveProperty('depends_on');
+    expect(onlyBody(written(stack), SESSION).depends_on).toEqual([expect.stringContaining('filter_ingress_rule')]);
   });
 
   test('a session of another stack is deployed after the collector\'s', () => {
@@ -102,7 +102,7 @@ describe('behind a load balancer', () => {
     const { collector } = collectorOf({ loadBalancer: CollectorLoadBalancer.fromLoadBalancerId('lb-bp1sensors'), securityGroupIds: ['sg-bp1sensors'] }, sensors);
     const sessions = newStack(app, 'sessions');
     new MirrorSession(sessions, 'Session', { filter: filterIn(sessions), sources: [source('eni-bp1web')], target: collector.target });
-    expect(onlyBody(synth(app).sessions, SESSION)).not.toHaveProperty('depends_on');
+    expect(onlyBody(synth(app).sessions, SESSION).depends_on).toEqual([expect.stringContaining('filter_ingress_rule')]);
     expect(sessions.dependsOn(sensors)).toBe(true);
   });
 
@@ -133,7 +133,7 @@ describe('behind a load balancer', () => {
     const clb = new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', { addressType: 'intranet', vswitchId: 'vsw-bp1sensors', loadBalancerSpec: 'slb.s2.small' });
     const instance = new alicloud.instance.Instance(stack, 'One', { vswitchId: 'vsw-bp1sensors', instanceType: 'ecs.g7.large', securityGroups: ['sg-bp1sensors'] });
     const attachment = new alicloud.ecsNetworkInterfaceAttachment.EcsNetworkInterfaceAttachment(stack, 'Two', { instanceId: 'i-bp1two', networkInterfaceId: 'eni-bp1two' });
-    const { collector } = collectorOf({ loadBalancer: CollectorLoadBalancer.fromResource(clb), sensors: [instance, attachment].map((r) => MirrorSensor.fromResource(r, { weight: 50 })) }, stack);
+    const { collector } = collectorOf({ loadBalancer: CollectorLoadBalancer.fromResource(clb), sensors: [instance, attachment].map((r) => MirrorSensor.fromResource(r, { serverWeight: 50 })) }, stack);
     expect(collector.target.key).toBe('stack/Clb');
     const servers = Object.values<any>(written(stack).resource.alicloud_slb_server_group_server_attachment);
     expect(servers.map(({ server_id: id, type, weight }) => [id, type, weight])).toEqual([
@@ -145,7 +145,7 @@ describe('behind a load balancer', () => {
 
 describe('a single sensor', () => {
   test('is the target itself', () => {
-    const { stack, collector } = collectorOf({ sensors: [MirrorSensor.networkInterface('eni-bp1two', { mtu: 1500, zoneId: 'cn-hangzhou-h' })], targetOptions: { key: 'suricata' } });
+    const { stack, collector } = collectorOf({ sensors: [MirrorSensor.networkInterface('eni-bp1two')], targetOptions: { key: 'suricata', mtu: 1500, zoneId: 'cn-hangzhou-h' } });
     expect(collector.target).toMatchObject({ targetId: 'eni-bp1two', type: MirrorTargetType.NETWORK_INTERFACE, key: 'suricata', options: { mtu: 1500, zoneId: 'cn-hangzhou-h' } });
     expect(collector.target).toBe(collector.target);
     expect(written(stack).resource).not.toHaveProperty(LISTENER);
@@ -161,7 +161,7 @@ describe('a single sensor', () => {
     expect(onlyBody(json, 'alicloud_security_group')).toMatchObject({ vpc_id: 'vpc-bp1sensors', security_group_type: 'normal', lifecycle: { create_before_destroy: true } });
     const group = Object.keys(json.resource.alicloud_security_group)[0];
     expect(onlyBody(json, RULE)['//'].metadata.path).toBe(`stack/TrafficMirrorRules/alicloud_security_group-${group}-id/10-10-0-0_16`);
-    expect(onlyBody(json, SESSION)).toMatchObject({ traffic_mirror_target_id: '${alicloud_instance.Sensor.network_interface_id}', depends_on: [expect.stringContaining('terraform_data.')] });
+    expect(onlyBody(json, SESSION)).toMatchObject({ traffic_mirror_target_id: '${alicloud_instance.Sensor.network_interface_id}', depends_on: [expect.stringContaining('filter_ingress_rule'), expect.stringContaining('terraform_data.')] });
   });
 
   test.each<[string, () => unknown, string]>([
@@ -176,7 +176,7 @@ describe('a single sensor', () => {
     ['a scheduler of its own', () => collectorOf({ ...balanced, scheduler: 'wlc' as CollectorScheduler }), 'sch, tch, qch, wrr, rr'],
     ['a group that is none', () => collectorOf({ securityGroupIds: ['vsw-bp1x'] }), 'ids of security groups'],
     ['a vSwitch that is none', () => CollectorLoadBalancer.inVswitch('vpc-bp1x'), 'vsw-...'],
-    ['a weight out of range', () => MirrorSensor.instance('i-bp1x', { weight: 101 }), 'whole numbers 0 to 100'],
+    ['a weight out of range', () => MirrorSensor.instance('i-bp1x', { serverWeight: 101 }), 'whole numbers 0 to 100'],
     ['an interface as an instance', () => MirrorSensor.instance('eni-bp1x'), 'MirrorSensor.networkInterface(\'eni-bp1x\')'],
     ['a name that is too long', () => collectorOf({ ...balanced, loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1x', { name: 'x'.repeat(81) }) }), '1 to 80 characters'],
   ])('fails: %s', (_, action, text) => {
