@@ -12,8 +12,10 @@ import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
-import { awaitedRules, checkSessionOptions } from '../session/arguments';
+import { checkSessionOptions } from '../session/arguments';
 import { MirrorSessionOptions } from '../session/mirror-session';
+import { MirrorTarget } from '../session/mirror-target';
+import { awaited } from '../session/receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
 
 /** How the sessions of a fleet are written. */
@@ -125,7 +127,7 @@ export abstract class MirroredFleetBase extends Construct {
       };
     });
     const common = {
-      depends_on: filters.awaited(this.stack),
+      depends_on: filters.awaited([...new Set(sessions.map((session) => plan._target(session)))], this.stack),
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
@@ -163,8 +165,8 @@ class FilterCopies {
   }
 
   /** What the sessions must wait for. */
-  public awaited(stack: TerraformStack): string[] {
-    return awaitedRules(this.filters, stack);
+  public awaited(targets: MirrorTarget[], stack: TerraformStack): string[] {
+    return awaited(this.filters, targets, stack);
   }
 
   /** @param copy from 0, the filter itself */

@@ -1,9 +1,10 @@
 import { Lazy, TerraformProvider } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { awaitedRules, checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
+import { checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
+import { awaited } from './receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
@@ -152,7 +153,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     });
-    this.session.dependsOn = awaitedRules([props.filter], this.session.cdktfStack);
+    this.session.dependsOn = awaited([props.filter], [props.target], this.session.cdktfStack);
     Registry.of(this).stating.push(this);
   }
 
