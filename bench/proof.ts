@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'fs';
+import { createRequire } from 'module';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
@@ -65,7 +66,7 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
   const [kind, where] = way.split('-');
   const folder = mkdtempSync(join(tmpdir(), 'traffic-mirror-bench-'));
   // The same modules that the package loads.
-  const { ALL_CHECKS } = require(join(__dirname, '..', '..', 'lib', 'checks', 'all.js'));
+  const { ALL_CHECKS } = createRequire(__filename)(join(__dirname, '..', '..', 'lib', 'checks', 'all.js'));
   let proof = 0;
   for (const check of ALL_CHECKS) {
     if (!check.id.startsWith('TM4')) continue;
