@@ -3,6 +3,18 @@ import { facts, sources } from './sources';
 
 const { stated, unverified } = facts(MirrorFactTopic.BEHAVIOUR);
 
+/** What a duration is reckoned with. No source gives these: say them beside every duration. */
+export const ASSUMED_RATE = {
+  /** Seconds that the service needs for one write call on a session, as the provider waits for it. */
+  secondsPerCall: 5,
+  /** Write calls of a new session (creation and the update that follows it), of a changed one, and of one that goes. */
+  callsToCreate: 2,
+  callsToChange: 2,
+  callsToDelete: 1,
+  /** Terraform's own, unless told otherwise. */
+  parallelism: 10,
+} as const;
+
 /** What the product does, which no table holds. */
 export const behaviourFacts = [
   stated(sources.overviews, 'A session copies packets from its sources through its filter to its target.'),

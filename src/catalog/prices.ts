@@ -85,7 +85,7 @@ function money(inCents: bigint): string {
 }
 
 function amount(what: string, got: number, allowed: string, whole = true): void {
-  if (!known(got)) throw refusal({ what, got: 'a token', allowed, fix: 'give a number that is known before apply' });
+  if (!known(got)) throw refusal({ what, got, allowed, fix: 'give a number that is known before apply' });
   if (!Number.isFinite(got) || got < 0 || !whole) throw refusal({ what, got, allowed, fix: `give ${allowed}` });
 }
 

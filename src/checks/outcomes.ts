@@ -23,9 +23,11 @@ export class Outcomes {
   public readonly findings: MirrorFinding[] = [];
   /** How many subjects passed. */
   public passed = 0;
-  private readonly undecided = new Map<string, { at: Subject; reason: string; fix: string; first: string; count: number }>();
+  /** By reason, then by path: a large app has a few reasons and many paths. */
+  private readonly undecided = new Map<string, Map<string, Undecided>>();
 
-  constructor(private readonly id: string) {}
+  /** @param decidedOnly what cannot be decided is not kept */
+  constructor(private readonly id: string, private readonly decidedOnly = false) {}
 
   public pass(count = 1): void {
     this.passed += count;
@@ -51,23 +53,38 @@ export class Outcomes {
    * @param count how many subjects of that resource it is said of
    */
   public unknown(at: Subject, reason: string, fix: string, count = 1): void {
-    const key = `${at.path}\n${reason}`;
-    const known = this.undecided.get(key);
+    if (this.decidedOnly) return;
+    let byPath = this.undecided.get(reason);
+    if (!byPath) this.undecided.set(reason, byPath = new Map());
+    const known = byPath.get(at.path);
     if (known) known.count += count;
-    else this.undecided.set(key, { at, reason, fix, first: at.subject ?? '', count });
+    else byPath.set(at.path, { at, fix, first: at.subject ?? '', count });
   }
 
   /** All findings, the undecided ones last. */
   public all(): MirrorFinding[] {
-    const undecided = [...this.undecided.values()].map(({ at, reason, fix, first, count }): MirrorFinding => ({
-      id: this.id,
-      severity: MirrorSeverity.UNKNOWN,
-      path: at.path,
-      stack: at.stack.path,
-      subject: first,
-      problem: `cannot be decided${first ? ` for ${first}${count > 1 ? ` and ${count - 1} more` : ''}` : ''}: ${reason}`,
-      fix,
-    }));
-    return [...this.findings, ...undecided];
+    const all = [...this.findings];
+    for (const [reason, byPath] of this.undecided) {
+      for (const { at, fix, first, count } of byPath.values()) {
+        all.push({
+          id: this.id,
+          severity: MirrorSeverity.UNKNOWN,
+          path: at.path,
+          stack: at.stack.path,
+          subject: first,
+          problem: `cannot be decided${first ? ` for ${first}${count > 1 ? ` and ${count - 1} more` : ''}` : ''}: ${reason}`,
+          fix,
+        });
+      }
+    }
+    return all;
   }
+}
+
+/** Subjects of one resource that cannot be decided for one reason. */
+interface Undecided {
+  readonly at: Subject;
+  readonly fix: string;
+  readonly first: string;
+  count: number;
 }

@@ -34,17 +34,22 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IM
   for (const check of checks) {
     const outcomes = run(check, model, facts);
     const own = outcomes.all();
-    findings.push(...own);
+    // One by one: as arguments of a call, 200,000 findings are too many.
+    for (const f of own) findings.push(f);
     passed[check.id] = outcomes.passed;
-    failing.set(check.id, subjectsInError(own));
+    const errors = outcomes.findings.filter(isError);
+    failing.set(check.id, new Set(errors.map((f) => f.subject)));
     if (!later || !check.byEdition) continue;
 
-    const other = run(check, model, later).all();
-    const there = weights(other);
-    const here = weights(own);
-    for (const f of own) if (f.severity === MirrorSeverity.ERROR && there.get(subjectKey(f)) !== MirrorSeverity.ERROR) wouldNotHold++;
+    const other = run(check, model, later, true).findings;
+    if (errors.length > 0) {
+      const there = new Set(other.filter(isError).map(subjectKey));
+      for (const f of errors) if (!there.has(subjectKey(f))) wouldNotHold++;
+    }
+    if (other.length === 0) continue;
+    const here = new Set(own.map(subjectKey));
     for (const f of other) {
-      if (f.severity === MirrorSeverity.UNKNOWN || here.has(subjectKey(f))) continue;
+      if (here.has(subjectKey(f))) continue;
       if (check.coveredBy?.some((id) => failing.get(id)?.has(f.subject))) continue;
       wouldAdd++;
       findings.push({ ...f, severity: MirrorSeverity.WARNING, otherEdition: later.edition });
@@ -66,20 +71,16 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IM
   return { findings, passed, wouldNotHold, wouldAdd };
 }
 
-function run(check: IMirrorCheck, model: MirrorModel, facts: EditionFacts): Outcomes {
-  const outcomes = new Outcomes(check.id);
+function run(check: IMirrorCheck, model: MirrorModel, facts: EditionFacts, decidedOnly = false): Outcomes {
+  const outcomes = new Outcomes(check.id, decidedOnly);
   check.run(model, facts, outcomes);
   return outcomes;
 }
 
-function subjectsInError(findings: MirrorFinding[]): Set<string> {
-  return new Set(findings.filter((f) => f.severity === MirrorSeverity.ERROR).map((f) => f.subject));
+function isError(f: MirrorFinding): boolean {
+  return f.severity === MirrorSeverity.ERROR;
 }
 
 function subjectKey(f: MirrorFinding): string {
   return `${f.path}\n${f.subject}`;
-}
-
-function weights(findings: MirrorFinding[]): Map<string, MirrorSeverity> {
-  return new Map(findings.map((f) => [subjectKey(f), f.severity]));
 }

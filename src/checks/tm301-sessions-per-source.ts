@@ -15,13 +15,14 @@ export const TM301: IMirrorCheck = {
     for (const group of model.groups) {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       const repeated = group.sessions.some((s) => s.block.repeated);
+      const open = undecided(group, limit, outcomes);
       let passed = 0;
       for (const [source, sessions] of group.bySource) {
-        if (sessions.length <= limit && !repeated) passed++;
-        else checkSource(source, sessions, limit, facts.edition, outcomes);
+        if ((sessions.length <= limit && !repeated) || checkSource(source, sessions, limit, facts.edition, outcomes)) {
+          if (!open.has(source)) passed++;
+        }
       }
       outcomes.pass(passed);
-      undecided(group, limit, outcomes);
     }
     for (const [a, b] of model.possiblySame()) {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, a)!;
@@ -36,7 +37,8 @@ export const TM301: IMirrorCheck = {
   },
 };
 
-function checkSource(source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes): void {
+/** Whether the source by this name is in no more sessions than allowed. */
+function checkSource(source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes): boolean {
   const subject = named(source);
   const varies = perCopy(source);
   const weights = sessions.map(({ block }) => varies ? Math.min(block.copies ?? 1, 1) : block.copies);
@@ -53,18 +55,21 @@ function checkSource(source: Identity, sessions: readonly SessionModel[], limit:
         fix: 'take the source out of one of them, or mirror once to an internal CLB in front of several sensors; a session that loses a source goes dark for its other sources while it is applied',
       });
     });
-    return;
+    return false;
   }
   const open = sessions.find((_, i) => weights[i] === undefined);
   if (open) outcomes.unknown({ ...at(open), subject }, 'every copy that count or for_each makes mirrors the same source', STATE_COUNT);
-  else outcomes.pass();
+  return open === undefined;
 }
 
 /** Sources that may be one interface under two names, said once a session. */
-function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes): void {
-  if (group.sessions.length <= limit) return;
+function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes): Set<Identity> {
+  const found = new Set<Identity>();
   const all = sourceKinds(group);
-  if (!all.opaque && !(all.literal && all.managed)) return;
+  if (group.sessions.length <= limit || !all.opaque && !(all.literal && all.managed)) return found;
+  const add = (session: SessionModel, isOpen: (source: Identity) => boolean) => {
+    for (const source of session.sources!) if (isOpen(source)) found.add(source);
+  };
   const kinds = group.sessions.map((s) => kindsOf(s.sources ?? []));
   let literal = 0;
   let managed = 0;
@@ -78,10 +83,13 @@ function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes): void {
     if (k.opaque && group.bySource.size > new Set(session.sources).size) {
       const first = session.sources!.find((s) => !isLiteral(s) && !isManaged(s))!;
       outcomes.unknown({ ...at(session), subject: named(first) }, 'it is known to Terraform alone, so another session may mirror the same interface', 'write the id of the interface, or refer to its resource');
+      add(session, (s) => !isLiteral(s) && !isManaged(s));
     } else if (literalIsRarer ? k.literal && managed > (k.managed ? 1 : 0) : k.managed && literal > (k.literal ? 1 : 0)) {
       outcomes.unknown(at(session), 'some sessions name interfaces by id and some by resource, so two of them may mirror the same one', 'name interfaces in one way, by id or by resource');
+      add(session, literalIsRarer ? isLiteral : isManaged);
     }
   });
+  return found;
 }
 
 function at(session: SessionModel) {

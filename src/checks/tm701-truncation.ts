@@ -19,7 +19,7 @@ export const TM701: IMirrorCheck = {
       const targetMtus = new Map<Identity, number | undefined>();
       if (facts.edition !== MirrorEdition.EDITION_2023) for (const [target, sessions] of group.byTarget) targetMtus.set(target, targetMtu(sessions));
       for (const session of group.sessions) {
-        if (session.sources) checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
+        if (session.sources?.length) checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
       }
     }
   },
@@ -34,41 +34,41 @@ function checkSession(
     return;
   }
   // Sources of one MTU lose the same, and are said together.
+  const { mtu } = known[0];
+  if (known.every((own) => own.mtu === mtu)) {
+    checkSources(facts, session, sources, mtu, target, outcomes);
+    return;
+  }
   const byMtu = new Map<number | undefined, Identity[]>();
-  let lastMtu: number | undefined;
-  let last: Identity[] | undefined;
-  for (let i = 0; i < known.length; i++) {
-    const source = sources[i];
-    const mtu = known[i].mtu;
-    if (last && mtu === lastMtu) {
-      last.push(source);
-      continue;
-    }
-    last = byMtu.get(lastMtu = mtu);
-    if (last) last.push(source);
-    else byMtu.set(mtu, last = [source]);
+  known.forEach((own, i) => {
+    const same = byMtu.get(own.mtu);
+    if (same) same.push(sources[i]);
+    else byMtu.set(own.mtu, [sources[i]]);
+  });
+  for (const [ownMtu, same] of byMtu) checkSources(facts, session, same, ownMtu, target, outcomes);
+}
+
+/** @param same sources of one MTU */
+function checkSources(facts: EditionFacts, session: SessionModel, same: readonly Identity[], mtu: number | undefined, target: number | undefined, outcomes: Outcomes): void {
+  const at = () => ({ path: session.path, stack: session.stack, subject: named(same[0]) });
+  if (mtu === undefined) {
+    outcomes.unknown(at(), 'the MTU is not stated', 'state mtu with MirrorSource.networkInterface(id, { mtu }), as the guest shows it; nothing that runs is changed', same.length);
+    return;
   }
-  for (const [mtu, same] of byMtu) {
-    const at = () => ({ path: session.path, stack: session.stack, subject: named(same[0]) });
-    if (mtu === undefined) {
-      outcomes.unknown(at(), 'the MTU is not stated', 'state mtu with MirrorSource.networkInterface(id, { mtu }), as the guest shows it; nothing that runs is changed', same.length);
-      continue;
-    }
-    const whole = wholeUpTo(facts, session, mtu, target);
-    if (whole === undefined) continue;
-    if (whole === 'target') {
-      outcomes.unknown(at(), 'the target\'s MTU is not stated, and it limits packets in this region', 'state mtu with MirrorTarget.networkInterface(id, { mtu })', same.length);
-      continue;
-    }
-    const written = session.block.body.packet_length;
-    if (written !== undefined && written !== null && session.packetLength === undefined) {
-      outcomes.unknown(at(), 'packet_length is known to Terraform alone', 'write it as a number', same.length);
-      continue;
-    }
-    const failure = truncation(mtu, whole, session.packetLength, namedFirst(same));
-    if (failure) outcomes.fail(at(), failure);
-    else outcomes.pass(same.length);
+  const whole = wholeUpTo(facts, session, mtu, target);
+  if (whole === undefined) return;
+  if (whole === 'target') {
+    outcomes.unknown(at(), 'the target\'s MTU is not stated, and it limits packets in this region', 'state mtu with MirrorTarget.networkInterface(id, { mtu })', same.length);
+    return;
   }
+  const written = session.block.body.packet_length;
+  if (written !== undefined && written !== null && session.packetLength === undefined) {
+    outcomes.unknown(at(), 'packet_length is known to Terraform alone', 'write it as a number', same.length);
+    return;
+  }
+  const failure = truncation(mtu, whole, session.packetLength, namedFirst(same));
+  if (failure) outcomes.fail(at(), failure);
+  else outcomes.pass(same.length);
 }
 
 /** Short enough for every edition, region and target. */

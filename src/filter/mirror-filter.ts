@@ -1,4 +1,4 @@
-import { TerraformProvider, TerraformResource } from 'cdktf';
+import { dependable, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
@@ -7,7 +7,7 @@ import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
-import { checkTags, checkText } from '../session/arguments';
+import { checkTags, checkText, refuseToken } from '../session/arguments';
 
 /** A filter that decides which packets of a source are copied. */
 export interface IMirrorFilter extends IConstruct {
@@ -71,6 +71,11 @@ export interface MirrorFilterProps {
 /**
  * A traffic mirror filter. Its rules are Terraform resources of their own, keyed by direction and priority (the
  * service's own key), and written one after another, since the service forbids concurrent writes on one filter.
+ * Sessions of the same stack wait for the rules.
+ *
+ * To replace a filter that is in use, give its sessions the new one and apply, and only then remove the old one:
+ * in one apply the rules of the old one go first, and its sessions copy nothing until their turn has come. Another
+ * construct id is another filter.
  */
 export class MirrorFilter extends Construct implements IMirrorFilter {
   /**
@@ -104,13 +109,19 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly kinds: Record<string, string> = {};
   private kindsResource?: RuleKinds;
   private lastRule?: TerraformResource;
+  private readonly rules: { direction: 'inbound' | 'outbound'; rule: MirrorRule }[] = [];
+  private readonly copies: MirrorFilter[] = [];
 
-  constructor(scope: Construct, id: string, props: MirrorFilterProps = {}) {
+  constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
     super(scope, id);
     Registry.of(this);
     checkText(this, 'filterName', FILTER_NAME, props.filterName);
     checkText(this, 'description', FILTER_DESCRIPTION, props.description);
     checkTags(this, props.tags);
+    refuseToken(this.node.path, 'provider', props.provider, 'a provider', 'give the provider construct itself');
+    for (const what of ['inbound', 'outbound'] as const) {
+      refuseToken(this.node.path, what, props[what], 'a list of MirrorRule', 'write the rules one by one; their protocols, CIDRs and ports may be tokens');
+    }
     this.provider = props.provider;
     this.filter = new vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(this, 'Resource', {
       trafficMirrorFilterName: props.filterName,
@@ -124,6 +135,16 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.filterId = this.filter.id;
     props.inbound?.forEach((rule) => this.addInboundRule(rule));
     props.outbound?.forEach((rule) => this.addOutboundRule(rule));
+  }
+
+  /**
+   * What a session must wait for, so that it is not given a filter that copies nothing yet: the last rule of the
+   * chain, which may come after the session. Nothing for a session of another stack.
+   *
+   * @internal
+   */
+  public _awaited(stack: TerraformStack): string[] {
+    return this.lastRule?.cdktfStack === stack ? [dependable(this.lastRule)] : [];
   }
 
   /**
@@ -144,7 +165,22 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.add('outbound', rule);
   }
 
+  /**
+   * A filter with the same rules, for sessions beyond what one filter may have. Rules that are added here later are
+   * added there too.
+   *
+   * @param number from 2; the copy's name ends with it
+   * @internal
+   */
+  public _copy(scope: Construct, id: string, number: number): MirrorFilter {
+    const copy = new MirrorFilter(scope, id, { ...this.props, inbound: undefined, outbound: undefined, filterName: `${this.props.filterName ?? this.node.id}-${number}` });
+    for (const { direction, rule } of this.rules) copy.add(direction, rule);
+    this.copies.push(copy);
+    return copy;
+  }
+
   private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
+    refuseToken(this.node.path, `the next ${direction} rule`, rule, 'a MirrorRule', 'write the rule; its protocol, CIDRs and ports may be tokens');
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
     const key = `${direction}-${priority}`;
     if (!within(RULE_PRIORITY, priority)) {
@@ -161,6 +197,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       });
     }
     this.lastPriority[direction] = priority;
+    this.rules.push({ direction, rule });
+    for (const copy of this.copies) copy.add(direction, rule);
     // The provider cannot change a rule to or from ICMP in place; replacing it can.
     this.kindsResource ??= new RuleKinds(this, 'RuleKinds', this.kinds);
     this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';

@@ -1,6 +1,6 @@
 import { RULE_PRIORITY, within } from '../catalog/limits';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
-import { known } from '../net/known';
+import { known, tokenName } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
@@ -87,6 +87,14 @@ export class MirrorRule {
 
   private constructor(action: MirrorRuleAction, options: MirrorRuleOptions) {
     this.action = action;
+    for (const what of ['protocol', 'sourcePort', 'destinationPort'] as const) {
+      if (typeof options[what] === 'string' || tokenName(options[what]) !== undefined) {
+        throw refusal({
+          what: `${what} of a mirror rule`, got: options[what], allowed: what === 'protocol' ? 'a MirrorProtocol' : 'a PortRange',
+          fix: what === 'protocol' ? 'use MirrorProtocol.of(name); the name may be a token' : 'use PortRange.range(first, last); both may be tokens',
+        });
+      }
+    }
     this.protocol = options.protocol ?? MirrorProtocol.ALL;
     this.source = cidr('source', options.source);
     this.destination = cidr('destination', options.destination);
@@ -95,7 +103,7 @@ export class MirrorRule {
     this.priority = options.priority;
     if (options.priority !== undefined && (!known(options.priority) || !within(RULE_PRIORITY, options.priority))) {
       throw refusal({
-        what: 'the priority of a mirror rule', got: known(options.priority) ? options.priority : 'a token',
+        what: 'the priority of a mirror rule', got: options.priority,
         allowed: `whole numbers ${RULE_PRIORITY.min} to ${RULE_PRIORITY.max}, known at synth`, fix: 'write a number, or leave it out to go by position',
       });
     }

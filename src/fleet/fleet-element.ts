@@ -10,6 +10,9 @@ export interface RenderedSession {
   readonly priority: number;
   readonly vni: number;
   readonly name?: string;
+  /** Switched off by itself, whatever the fleet says. */
+  readonly off: boolean;
+  readonly filterId: string;
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
@@ -65,6 +68,7 @@ export class FleetElement extends TerraformElement {
     const texts = new Set<string>();
     for (const s of this.sessions) {
       texts.add(s.targetId);
+      texts.add(s.filterId);
       for (const id of s.sourceIds) if (id.includes('${')) texts.add(id);
     }
     return [this.common, this.tags, [...texts], [...this.overrides.values()].map((list) => list.map(([, value]) => value))];
@@ -88,12 +92,14 @@ export class FleetElement extends TerraformElement {
       const body: Record<string, any> = {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
         ...common,
+        traffic_mirror_filter_id: text(s.filterId),
         priority: s.priority,
         virtual_network_id: s.vni,
         traffic_mirror_source_ids: s.sourceIds.map(text),
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
+      if (s.off) body.enabled = false;
       if (s.name !== undefined) body.traffic_mirror_session_name = s.name;
       if (provider !== undefined) body.provider = provider;
       for (const [at, value] of this.overrides.get(s.key) ?? []) setAt(body, at, context.resolve(value));

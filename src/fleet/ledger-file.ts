@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { MirrorPacking } from './packing';
 import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { refusal, shown } from '../net/refusal';
 
@@ -12,87 +13,117 @@ export interface LedgerHeader {
   readonly region?: string;
 }
 
-/** Where one source of a fleet is, and the numbers of its session. */
-export interface LedgerEntry {
+/** A session of a fleet: what all lines of its sources say alike. */
+export interface LedgerSession {
   readonly fleet: string;
-  /** The source's key. */
-  readonly source: string;
-  /** How the sources of the fleet are packed into sessions. */
-  readonly placement: 'dedicated';
-  /** The session's key. */
-  readonly session: string;
-  /** Position among the sources of its session. */
-  readonly order: number;
+  readonly key: string;
+  readonly packing: MirrorPacking;
   /** The target's key. */
   readonly target: string;
-  /** Which copy of the filter the session uses. */
+  /** Which copy of the filter it uses, from 0. */
   readonly filter: number;
-  /** Which shard of the fleet the session is in. */
+  /** Which shard of the fleet it is in, from 0. */
   readonly shard: number;
   readonly priority: number;
   readonly vni: number;
+  /** In the order in which the session lists them. */
+  readonly sources: readonly LedgerSource[];
+}
+
+/** A source in its session. */
+export interface LedgerSource {
+  readonly key: string;
+  /** Position among the sources of its session; gaps are left by sources that went. */
+  readonly order: number;
+  /** The interface's id, where it is known and not the key. */
+  readonly id?: string;
+}
+
+/** What a ledger says of one fleet. */
+export interface LedgerFleet {
+  /** By key. */
+  readonly sessions: Map<string, LedgerSession>;
+  /** Keys of sources that a compaction has taken out of their sessions, and the next run places. */
+  readonly parked: Set<string>;
+}
+
+/** A line that contradicts an earlier one about the same session, as a merge may leave it. */
+export interface LedgerContradiction {
+  readonly line: number;
+  readonly fleet: string;
+  readonly source: string;
+  readonly session: string;
+  readonly field: string;
+  readonly got: unknown;
+  readonly earlier: unknown;
 }
 
 export interface LedgerContent {
   readonly header: LedgerHeader;
-  readonly entries: LedgerEntry[];
+  readonly fleets: Map<string, LedgerFleet>;
+  readonly contradictions: LedgerContradiction[];
 }
 
-/** Reads a ledger: JSON Lines, a header and then one line a source. Nothing where there is no file. */
-export function readLedger(path: string): LedgerContent | undefined {
-  if (!existsSync(path)) return undefined;
-  const text = readFileSync(path, 'utf8');
-  const mend = 'restore the file from version control; a lost ledger renumbers every session';
-  if (text === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: mend });
-  if (!text.endsWith('\n')) throw refusal({ path, what: 'the end of the ledger', got: 'a line that is cut off', allowed: 'lines that end with a line feed', fix: mend });
-  const lines = text.slice(0, -1).split('\n');
-  const records = lines.map((line, i) => {
-    if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
-      throw refusal({
-        path: `${path}:${i + 1}`, what: 'a line of the ledger', got: line, allowed: 'a merged file without conflict markers',
-        fix: 'keep the lines of both sides and remove the markers; where both have one source, keep the line that is deployed',
-      });
-    }
-    try {
-      return JSON.parse(line);
-    } catch {
-      throw refusal({ path: `${path}:${i + 1}`, what: 'a line of the ledger', got: line, allowed: 'one JSON object a line', fix: mend });
-    }
-  });
-  const header = readHeader(path, records[0]);
-  const seen = new Map<string, number>();
-  const entries = records.slice(1).map((record, i) => {
-    const entry = readEntry(`${path}:${i + 2}`, record);
-    const key = `${entry.fleet}\n${entry.source}`;
-    if (seen.has(key)) {
-      throw refusal({
-        path: `${path}:${i + 2}`, what: 'a line of the ledger', got: `source ${entry.source} of fleet ${entry.fleet} again, after line ${seen.get(key)}`,
-        allowed: 'one line a source', fix: 'keep the line that is deployed and remove the other',
-      });
-    }
-    seen.set(key, i + 2);
-    return entry;
-  });
-  return { header, entries };
+/** One line of a ledger about a source. */
+export interface LedgerLine {
+  readonly fleet: string;
+  readonly source: string;
+  readonly parked?: true;
+  readonly placement: MirrorPacking;
+  readonly session: string;
+  readonly order: number;
+  readonly target: string;
+  readonly filter: number;
+  readonly shard: number;
+  readonly priority: number;
+  readonly vni: number;
+  readonly id?: string;
 }
+
+const MEND = 'restore the file from version control; a lost ledger renumbers every session';
+export const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})/;
+
+/** Reads a ledger file. Nothing where there is none. */
+export function readLedger(path: string): LedgerContent | undefined {
+  return existsSync(path) ? parseLedger(readFileSync(path, 'utf8'), path) : undefined;
+}
+
+/**
+ * Reads the text of a ledger: JSON Lines, a header and then one line a source.
+ *
+ * @param path what errors call it
+ */
+export function parseLedger(text: string, path: string): LedgerContent {
+  if (text === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
+  if (!text.endsWith('\n')) throw refusal({ path, what: 'the end of the ledger', got: 'a line that is cut off', allowed: 'lines that end with a line feed', fix: MEND });
+  const lines = text.slice(0, -1).split('\n');
+  const header = readHeader(path, records(path, lines, 0, 1)[0]);
+  const gathered = new Gathering(path);
+  // In parts, so that a large ledger is not held twice.
+  for (let start = 1; start < lines.length; start += PART) {
+    const part = records(path, lines, start, Math.min(start + PART, lines.length));
+    for (let i = 0; i < part.length; i++) gathered.add(part[i], start + i + 1);
+  }
+  return { header, ...gathered.result() };
+}
+
+const PART = 4096;
 
 /** The text of a ledger: the same bytes for the same content. */
-export function ledgerText(content: LedgerContent): string {
-  const { account, region } = content.header;
+export function ledgerText({ header, fleets }: Pick<LedgerContent, 'header' | 'fleets'>): string {
+  const { account, region } = header;
   const lines = [JSON.stringify({ ledger: LEDGER_KIND, version: LEDGER_VERSION, account, region })];
-  const sorted = [...content.entries].sort((a, b) => compare(a.fleet, b.fleet) || compare(a.source, b.source));
-  for (const e of sorted) {
-    lines.push(JSON.stringify({
-      fleet: e.fleet, source: e.source, placement: e.placement, session: e.session, order: e.order,
-      target: e.target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni,
-    }));
-  }
+  for (const fleet of [...fleets.keys()].sort()) lines.push(...fleetLines(fleet, fleets.get(fleet)!));
   return `${lines.join('\n')}\n`;
 }
 
 /** Writes a ledger whole or not at all; not where it says the same already. */
-export function writeLedger(path: string, content: LedgerContent): void {
-  const text = ledgerText(content);
+export function writeLedger(path: string, content: Pick<LedgerContent, 'header' | 'fleets'>): void {
+  writeWhole(path, ledgerText(content));
+}
+
+/** Writes a file whole or not at all; not where it says the same already. */
+export function writeWhole(path: string, text: string): void {
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
   // Beside the file, so that the rename stays within one file system.
   const staged = `${path}.${process.pid}.tmp`;
@@ -102,6 +133,45 @@ export function writeLedger(path: string, content: LedgerContent): void {
   } finally {
     rmSync(staged, { force: true });
   }
+}
+
+/** The lines of a fleet, sorted by source. Written out by hand: a large fleet has 200,000 of them. */
+function fleetLines(fleet: string, { sessions, parked }: LedgerFleet): string[] {
+  const start = `{"fleet":${JSON.stringify(fleet)},"source":`;
+  const lines: { key: string; text: string }[] = [];
+  for (const s of sessions.values()) {
+    const before = `,"placement":"${s.packing}","session":${JSON.stringify(s.key)},"order":`;
+    const after = `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
+    for (const { key, order, id } of s.sources) {
+      lines.push({ key, text: `${start}${JSON.stringify(key)}${before}${order}${after}${id === undefined ? '' : `,"id":${JSON.stringify(id)}`}}` });
+    }
+  }
+  for (const key of parked) lines.push({ key, text: `${start}${JSON.stringify(key)},"parked":true}` });
+  return lines.sort((a, b) => compare(a.key, b.key)).map(({ text }) => text);
+}
+
+/** The records of some lines; parsed together, and one by one where that fails, to name the line. */
+function records(path: string, lines: string[], start: number, end: number): any[] {
+  try {
+    const parsed = JSON.parse(`[${lines.slice(start, end).join(',')}]`);
+    if (parsed.length === end - start) return parsed;
+  } catch {
+    // Found below.
+  }
+  return lines.slice(start, end).map((line, i) => {
+    const at = `${path}:${start + i + 1}`;
+    if (CONFLICT_MARKER.test(line)) {
+      throw refusal({
+        path: at, what: 'a line of the ledger', got: line, allowed: 'a merged file without conflict markers',
+        fix: 'run traffic-mirror ledger repair with the ledger that is deployed as --base, or restore the file',
+      });
+    }
+    try {
+      return JSON.parse(line);
+    } catch {
+      throw refusal({ path: at, what: 'a line of the ledger', got: line, allowed: 'one JSON object a line', fix: MEND });
+    }
+  });
 }
 
 function readHeader(path: string, header: any): LedgerHeader {
@@ -120,27 +190,106 @@ function readHeader(path: string, header: any): LedgerHeader {
   return { account: header.account, region: header.region };
 }
 
-const FIELDS: [keyof LedgerEntry, 'string' | 'number'][] = [
-  ['fleet', 'string'], ['source', 'string'], ['placement', 'string'], ['session', 'string'], ['order', 'number'],
-  ['target', 'string'], ['filter', 'number'], ['shard', 'number'], ['priority', 'number'], ['vni', 'number'],
-];
+const TEXTS = ['fleet', 'source', 'placement', 'session', 'target'] as const;
+const NUMBERS = ['order', 'filter', 'shard', 'priority', 'vni'] as const;
+const PACKINGS = Object.values(MirrorPacking) as string[];
 
-function readEntry(path: string, record: any): LedgerEntry {
+/** Checks the fields of one line. */
+export function readLine(path: string, record: any): LedgerLine {
   const fix = 'restore the line from version control';
   if (record === null || typeof record !== 'object' || Array.isArray(record)) {
     throw refusal({ path, what: 'a line of the ledger', got: record, allowed: 'one JSON object a line', fix });
   }
-  for (const [name, type] of FIELDS) {
+  const parked = record.parked === true;
+  for (const name of parked ? TEXTS.slice(0, 2) : TEXTS) {
     const value = record[name];
-    const ok = type === 'string' ? typeof value === 'string' && value !== '' : Number.isInteger(value) && value >= 0;
-    if (!ok) throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: type === 'string' ? 'a text' : 'a whole number from 0', fix });
+    if (typeof value !== 'string' || value === '') throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a text', fix });
+  }
+  if (parked) return record;
+  for (const name of NUMBERS) {
+    const value = record[name];
+    if (!Number.isInteger(value) || value < 0) throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a whole number from 0', fix });
   }
   if (!within(SESSION_PRIORITY, record.priority)) throw refusal({ path, what: 'priority of a ledger line', got: record.priority, allowed: `${SESSION_PRIORITY.min} to ${SESSION_PRIORITY.max}`, fix });
   if (!within(VNI, record.vni)) throw refusal({ path, what: 'vni of a ledger line', got: record.vni, allowed: `${VNI.min} to ${VNI.max}`, fix });
-  if (record.placement !== 'dedicated') {
-    throw refusal({ path, what: 'placement of a ledger line', got: record.placement, allowed: 'dedicated', fix: `update the library if a newer one wrote ${shown(record.placement)}, or restore the line` });
+  if (!PACKINGS.includes(record.placement)) {
+    throw refusal({ path, what: 'placement of a ledger line', got: record.placement, allowed: PACKINGS.join(' or '), fix: `update the library if a newer one wrote ${shown(record.placement)}, or restore the line` });
   }
   return record;
+}
+
+/** Puts the lines of a ledger together to sessions. */
+class Gathering {
+  private readonly fleets = new Map<string, LedgerFleet>();
+  private readonly contradictions: LedgerContradiction[] = [];
+  /** Of the fleet that is being read: the line of each source. */
+  private seen = new Map<string, number>();
+  private readonly seenOf = new Map<string, Map<string, number>>();
+  private name = '';
+  private fleet!: LedgerFleet;
+  /** Targets by their text: one string each, however many lines have it. */
+  private readonly targets = new Map<string, string>();
+
+  constructor(private readonly path: string) {}
+
+  public add(record: any, line: number): void {
+    const e = readLine(`${this.path}:${line}`, record);
+    if (e.fleet !== this.name) this.open(e.fleet);
+    const earlier = this.seen.get(e.source);
+    if (earlier !== undefined) {
+      throw refusal({
+        path: `${this.path}:${line}`, what: 'a line of the ledger', got: `source ${e.source} of fleet ${e.fleet} again, after line ${earlier}`,
+        allowed: 'one line a source', fix: 'run traffic-mirror ledger repair with the ledger that is deployed as --base, or remove the line that is not deployed',
+      });
+    }
+    this.seen.set(e.source, line);
+    if (e.parked) {
+      this.fleet.parked.add(e.source);
+      return;
+    }
+    const source: LedgerSource = e.id === undefined ? { key: e.source, order: e.order } : { key: e.source, order: e.order, id: e.id };
+    const session = this.fleet.sessions.get(e.session);
+    if (session) {
+      this.compare(session, e, line);
+      (session.sources as LedgerSource[]).push(source);
+      return;
+    }
+    let target = this.targets.get(e.target);
+    if (target === undefined) this.targets.set(e.target, target = e.target);
+    this.fleet.sessions.set(e.session, {
+      fleet: this.name, key: e.session, packing: e.placement, target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni, sources: [source],
+    });
+  }
+
+  public result(): Pick<LedgerContent, 'fleets' | 'contradictions'> {
+    for (const { sessions } of this.fleets.values()) {
+      for (const { sources } of sessions.values()) {
+        if (sources.length > 1) (sources as LedgerSource[]).sort((a, b) => a.order - b.order || compare(a.key, b.key));
+      }
+    }
+    return { fleets: this.fleets, contradictions: this.contradictions };
+  }
+
+  private open(name: string): void {
+    let fleet = this.fleets.get(name);
+    if (!fleet) {
+      this.fleets.set(name, fleet = { sessions: new Map(), parked: new Set() });
+      this.seenOf.set(name, new Map());
+    }
+    [this.name, this.fleet, this.seen] = [name, fleet, this.seenOf.get(name)!];
+  }
+
+  private compare(session: LedgerSession, e: LedgerLine, line: number): void {
+    // Nearly every line agrees.
+    if (e.placement === session.packing && e.target === session.target && e.filter === session.filter && e.shard === session.shard
+      && e.priority === session.priority && e.vni === session.vni && !session.sources.some(({ order }) => order === e.order)) return;
+    const pairs: [string, unknown, unknown][] = [
+      ['placement', e.placement, session.packing], ['target', e.target, session.target], ['filter', e.filter, session.filter],
+      ['shard', e.shard, session.shard], ['priority', e.priority, session.priority], ['vni', e.vni, session.vni],
+    ];
+    const [field, got, earlier] = pairs.find(([, a, b]) => a !== b) ?? ['order', e.order, e.order];
+    this.contradictions.push({ line, fleet: e.fleet, source: e.source, session: e.session, field, got, earlier });
+  }
 }
 
 function compare(a: string, b: string): number {

@@ -1,9 +1,10 @@
 import { relative, resolve } from 'path';
 import { inContinuousIntegration } from './continuous-integration';
-import { LedgerContent, LedgerEntry, LedgerHeader, readLedger, writeLedger } from './ledger-file';
-import { VNI } from '../catalog/limits';
+import { LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, readLedger, writeLedger } from './ledger-file';
+import type { FleetPlan, PlanLedger } from './planner';
+import type { TargetLoad } from './target-rooms';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
-import { KeyNumbers, Lease } from '../session/numbering';
 
 /** How a ledger is read and written. */
 export interface MirrorLedgerOptions {
@@ -31,7 +32,7 @@ export interface MirrorLedgerOptions {
    *
    * @default 0
    */
-  readonly expectedRemovals?: number;
+  readonly expectRemovals?: number;
 }
 
 /** Sources that may go at once, as a part of the ledger and in number, before that must be stated. */
@@ -54,6 +55,9 @@ export class MirrorLedger {
    * account or region; the error names file and line
    */
   public static file(path: string, options: MirrorLedgerOptions = {}): MirrorLedger {
+    for (const [what, given] of Object.entries({ path, ...options })) {
+      if (!known(given)) throw refusal({ what: `${what} of MirrorLedger.file`, got: given, allowed: 'a value that is known at synth', fix: 'write the value itself: the ledger is read while the app runs' });
+    }
     const absolute = resolve(path);
     const content = readLedger(absolute);
     if (content) {
@@ -85,30 +89,31 @@ export class MirrorLedger {
 
   private readonly serial = MirrorLedger.count++;
   private readonly header: LedgerHeader;
-  /** By fleet, then by source key. */
-  private readonly recorded = new Map<string, Map<string, LedgerEntry>>();
-  private readonly claimed: LedgerEntry[] = [];
-  private readonly claimedFleets = new Set<string>();
+  private readonly recorded: Map<string, LedgerFleet>;
+  private readonly contradictions: LedgerContradiction[];
+  private readonly planned = new Map<string, FleetPlan>();
   /** Numbers in use, or freed in this run and so at rest. */
   private readonly priorities = new Set<number>();
   private readonly vnis = new Set<number>();
-  private readonly loads = new Map<string, number>();
-  private readonly recordedCount: number;
-  private recordedClaimed = 0;
+  private readonly loads = new Map<string, TargetLoad>();
+  private sessionCount = 0;
+  private readonly sourceCount: number = 0;
+  private missing = 0;
+  /** Made once all fleets are planned. */
+  private former?: Map<string, { fleet: string; key: string }>;
 
   private constructor(name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions, frozen: boolean) {
     this.name = name;
     this.isFrozen = frozen;
     this.header = { account: options.account ?? content?.header.account, region: options.region ?? content?.header.region };
-    const entries = content?.entries ?? [];
-    this.recordedCount = entries.length;
-    for (const entry of entries) {
-      let fleet = this.recorded.get(entry.fleet);
-      if (!fleet) this.recorded.set(entry.fleet, fleet = new Map());
-      fleet.set(entry.source, entry);
-      this.priorities.add(entry.priority);
-      this.vnis.add(entry.vni);
-      this.addLoad(entry.target);
+    this.recorded = content?.fleets ?? new Map();
+    this.contradictions = content?.contradictions ?? [];
+    for (const { sessions, parked } of this.recorded.values()) {
+      this.sourceCount += parked.size;
+      for (const session of sessions.values()) {
+        this.sourceCount += session.sources.length;
+        this.reserve(session);
+      }
     }
   }
 
@@ -127,89 +132,102 @@ export class MirrorLedger {
     return this.file === undefined;
   }
 
-  /** The recorded entries of a fleet, by source key. @internal */
-  public _recordedOf(fleet: string): Map<string, LedgerEntry> {
-    if (this.claimedFleets.has(fleet)) {
-      throw refusal({ path: fleet, what: 'the fleet of a ledger', got: fleet, allowed: 'each fleet once', fix: `give the fleets different ids, or each app an own ledger beside ${this.name}` });
+  /** What a fleet's plan starts from. @internal */
+  public _before(fleet: string): PlanLedger {
+    if (this.planned.has(fleet)) {
+      throw refusal({ path: fleet, what: 'the fleet of a ledger', got: fleet, allowed: 'each fleet once', fix: `give the fleets different names, or each app an own ledger beside ${this.name}` });
     }
-    this.claimedFleets.add(fleet);
-    return this.recorded.get(fleet) ?? new Map();
+    return {
+      recorded: this.recorded.get(fleet) ?? { sessions: new Map(), parked: new Set() },
+      frozen: this.isFrozen,
+      priorities: this.priorities,
+      vnis: this.vnis,
+      loads: this.loads,
+      sessions: this.sessionCount,
+      usesOutside: new Map(),
+    };
   }
 
-  /** Keeps an entry, recorded or new. @internal */
-  public _claim(entry: LedgerEntry, recorded: boolean): void {
-    this.claimed.push(entry);
-    if (recorded) this.recordedClaimed++;
-    // The place that a session had rests too: Terraform may create its successor before it is free.
-    if (this.recorded.get(entry.fleet)?.get(entry.source)?.target !== entry.target) this.addLoad(entry.target);
+  /** Reserves what a plan takes. What it frees rests: Terraform may create a successor before it is free. @internal */
+  public _record(fleet: string, plan: FleetPlan): void {
+    this.planned.set(fleet, plan);
+    this.former = undefined;
+    this.missing += plan.gone.length - plan.kept.length;
+    for (const session of plan.created) this.reserve(session);
+    const before = this.recorded.get(fleet)?.sessions;
+    for (const session of plan.sessions) {
+      const recorded = before?.get(session.key);
+      if (recorded && recorded.target !== session.target) this.load(session);
+    }
   }
 
-  /** Sessions on a target: those that are recorded, of all fleets, and the new ones so far. @internal */
-  public _load(target: string): number {
-    return this.loads.get(target) ?? 0;
+  /** Recorded sources of fleets that are no longer in the app; for the first fleet to answer for. @internal */
+  public _orphansFor(fleet: string): string[] {
+    if (fleet !== this.planned.keys().next().value) return [];
+    return [...this.recorded].filter(([name]) => !this.planned.has(name)).flatMap(([, { sessions }]) => [...sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
   }
 
-  /** A free priority and VNI for a key; undefined where the lease is used up. @internal */
-  public _allocate(key: string, lease: Lease): { priority: number; vni: number } | undefined {
-    const numbers = new KeyNumbers(key);
-    const priority = probe(this.priorities, numbers.priority(lease), lease);
-    const vni = probe(this.vnis, numbers.virtualNetworkId(), { first: VNI.min, last: VNI.max });
-    if (priority === undefined || vni === undefined) return undefined;
-    this.priorities.add(priority);
-    this.vnis.add(vni);
-    return { priority, vni };
-  }
-
-  /**
-   * Recorded entries of a fleet that it does not have any more; the first fleet answers for those of fleets that
-   * are no longer in the app.
-   *
-   * @internal
-   */
-  public _goneOf(fleet: string): LedgerEntry[] {
-    const kept = new Set(this.claimed.filter((e) => e.fleet === fleet).map((e) => e.source));
-    const orphans = fleet === this.claimedFleets.values().next().value
-      ? [...this.recorded].filter(([name]) => !this.claimedFleets.has(name)).flatMap(([, entries]) => [...entries.values()])
-      : [];
-    return [...[...this.recorded.get(fleet)?.values() ?? []].filter((e) => !kept.has(e.source)), ...orphans];
+  /** Where a source was that no fleet of the app has any more under that key, by its key or its interface's id. @internal */
+  public _former(keyOrId: string): { fleet: string; key: string } | undefined {
+    if (!this.former) {
+      this.former = new Map();
+      for (const [fleet, { sessions }] of this.recorded) {
+        const plan = this.planned.get(fleet);
+        const gone = plan && new Set(plan.gone);
+        if (gone?.size === 0) continue;
+        for (const { sources } of sessions.values()) {
+          for (const { key, id } of sources) if (!gone || gone.has(key)) this.former.set(key, { fleet, key }).set(id ?? key, { fleet, key });
+        }
+      }
+    }
+    return this.former.get(keyOrId);
   }
 
   /** How many sources are missing, where so many at once must be stated. @internal */
   public _massRemoval(): { missing: number; of: number } | undefined {
-    const missing = this.recordedCount - this.recordedClaimed;
-    const stated = this.options.expectedRemovals ?? 0;
-    return missing > REMOVED_COUNT && missing > this.recordedCount * REMOVED_PART && missing > stated ? { missing, of: this.recordedCount } : undefined;
+    const first = this.planned.keys().next().value;
+    const missing = this.missing + (first === undefined ? 0 : this._orphansFor(first).length);
+    const stated = this.options.expectRemovals ?? 0;
+    return missing > REMOVED_COUNT && missing > this.sourceCount * REMOVED_PART && missing > stated ? { missing, of: this.sourceCount } : undefined;
   }
 
-  /** Pairs of claimed entries with one priority, as a merge may leave them. @internal */
-  public _collisions(): [LedgerEntry, LedgerEntry][] {
-    const holders = new Map<number, LedgerEntry>();
-    const pairs: [LedgerEntry, LedgerEntry][] = [];
-    for (const entry of this.claimed) {
-      const holder = holders.get(entry.priority);
-      if (holder && (holder.session !== entry.session || holder.fleet !== entry.fleet)) pairs.push([holder, entry]);
-      else holders.set(entry.priority, entry);
+  /** Pairs of sessions with one priority, as a merge may leave them. @internal */
+  public _collisions(): [LedgerSession, LedgerSession][] {
+    const holders = new Map<number, LedgerSession>();
+    const pairs: [LedgerSession, LedgerSession][] = [];
+    for (const { sessions } of this.planned.values()) {
+      for (const session of sessions) {
+        const holder = holders.get(session.priority);
+        if (holder) pairs.push([holder, session]);
+        else holders.set(session.priority, session);
+      }
     }
     return pairs;
   }
 
+  /** Lines of a fleet that contradict each other. @internal */
+  public _contradictionsOf(fleet: string): LedgerContradiction[] {
+    return this.contradictions.filter((c) => c.fleet === fleet);
+  }
+
   /** Writes the file, unless the ledger is frozen. @internal */
   public _commit(): void {
-    if (this.file !== undefined && !this.isFrozen) writeLedger(this.file, { header: this.header, entries: this.claimed });
+    if (this.file === undefined || this.isFrozen) return;
+    const fleets = new Map([...this.planned].map(([name, { sessions, parked }]): [string, LedgerFleet] => [
+      name, { sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked) },
+    ]));
+    writeLedger(this.file, { header: this.header, fleets });
   }
 
-  private addLoad(target: string): void {
-    this.loads.set(target, (this.loads.get(target) ?? 0) + 1);
+  private reserve(session: LedgerSession): void {
+    this.priorities.add(session.priority);
+    this.vnis.add(session.vni);
+    this.sessionCount++;
+    this.load(session);
   }
-}
 
-/** The first number that is not taken, from the start on and round. */
-function probe(taken: Set<number>, start: number, lease: Lease): number | undefined {
-  const size = lease.last - lease.first + 1;
-  // Numbers outside the lease may be taken too, so the set's size alone decides nothing.
-  for (let i = 0; i < size; i++) {
-    const n = lease.first + (start - lease.first + i) % size;
-    if (!taken.has(n)) return n;
+  private load({ target, sources }: LedgerSession): void {
+    const { sessions: n = 0, sources: m = 0 } = this.loads.get(target) ?? {};
+    this.loads.set(target, { sessions: n + 1, sources: m + sources.length });
   }
-  return undefined;
 }

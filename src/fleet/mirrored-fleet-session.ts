@@ -1,5 +1,7 @@
 import { TerraformProvider } from 'cdktf';
 import type { FleetElement } from './fleet-element';
+import { known, tokenName } from '../net/known';
+import { refusal } from '../net/refusal';
 
 /** One session of a fleet. */
 export class MirroredFleetSession {
@@ -32,13 +34,16 @@ export class MirroredFleetSession {
    *
    * @param path in Terraform's names, with dots between the levels, for example `timeouts.create`
    * @param value the value; null takes the attribute out
+   * @throws where the path is a token
    */
   public addOverride(path: string, value: any): void {
+    if (!known(path)) throw refusal({ what: `the path to override of session ${this.key}`, got: path, allowed: 'a path that is known at synth', fix: 'write the attribute in Terraform\'s names, for example timeouts.create' });
     this.element.overrideSession(this.key, path, value);
   }
 
   /** Gives this session another provider than the fleet's. */
   public useProvider(provider: TerraformProvider): void {
+    if (tokenName(provider) !== undefined) throw refusal({ what: `the provider of session ${this.key}`, got: provider, allowed: 'a provider', fix: 'give the provider construct itself' });
     this.element.useProvider(this.key, provider);
   }
 }

@@ -1,358 +1,53 @@
-import { createHash } from 'crypto';
-import { App, ref, TerraformStack, Token } from 'cdktf';
+import { TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { FleetElement, RenderedSession } from './fleet-element';
-import { LedgerEntry } from './ledger-file';
-import { MirrorLedger } from './mirror-ledger';
-import { MirroredFleetSession } from './mirrored-fleet-session';
-import { Placement, targetQuota } from './placement';
-import { MirrorCatalog } from '../catalog/mirror-catalog';
-import { SESSION_NAME, SESSION_PRIORITY, textProblem, within } from '../catalog/limits';
-import { SESSION_TYPE } from '../model/mirror-model';
+import { LimitsInForce } from './limits-in-force';
+import { MirrorChange } from './mirror-change';
+import { MirrorPlacementProps } from './mirror-placement';
+import { MirrorPlan } from './mirror-plan';
+import { copyable, MirroredFleetBase, MirroredFleetOptions } from './mirrored-fleet-base';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
-import { PolicySettings } from '../policy/policy-settings';
-import { Registry, StatementSink } from '../policy/registry';
-import { checkSessionOptions } from '../session/arguments';
-import { MirrorSessionOptions } from '../session/mirror-session';
-import { MirrorSource } from '../session/mirror-source';
-import { MirrorTarget } from '../session/mirror-target';
-import { FLEET_LEASE, Lease } from '../session/numbering';
-import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
-
-/** What becomes of a source that a frozen ledger does not know. */
-export enum OnNewSource {
-  /** It is an error, which says what to run. */
-  FAIL = 'fail',
-  /** It is left out of the Terraform, with a warning. */
-  LEAVE_OUT = 'leaveOut',
-}
-
-/** Session priorities that a fleet takes from. */
-export interface MirrorPriorityLease {
-  /** The first, from 1. */
-  readonly first: number;
-  /** The last, up to 32766. */
-  readonly last: number;
-}
 
 /** Properties of a `MirroredFleet`. */
-export interface MirroredFleetProps extends MirrorSessionOptions {
-  /** The interfaces to mirror, any number; each gets a session of its own. Their keys must not change. */
-  readonly sources: MirrorSource[];
-  /** Where the copies go: a source's target is one in its own zone before others, and the least loaded of those. */
-  readonly targets: MirrorTarget[];
-  /** The memory of the fleet. Several fleets of one account and region share one. */
-  readonly ledger: MirrorLedger;
+export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacementProps {
   /**
-   * What becomes of a source that a frozen ledger does not know.
+   * The name by which the ledger knows the fleet. State the construct's old path here where it is moved or renamed:
+   * then nothing changes.
    *
-   * @default OnNewSource.FAIL
+   * @default - the construct's path
    */
-  readonly onNewSource?: OnNewSource;
-  /**
-   * The priorities to take from.
-   *
-   * @default - 1001 to 24576
-   */
-  readonly priorityLease?: MirrorPriorityLease;
-  /**
-   * Sessions are named by this and the source's key, cut to 128 bytes.
-   *
-   * @default - no names
-   */
-  readonly sessionNamePrefix?: string;
+  readonly fleetName?: string;
 }
 
 /**
- * Mirrors many interfaces, one session each, so that adding or removing one darkens no other. Priorities, VNIs and
- * targets are kept in a ledger: what runs stays where it is.
+ * Mirrors many interfaces so that every later change touches as little as possible: one session each unless dense
+ * packing is asked for. Priorities, VNIs and targets are kept in a ledger: what runs stays where it is.
+ *
+ * All sessions are in one stack. A fleet of more than some thousand is better spread over several, by a `MirrorPlan`.
  */
-export class MirroredFleet extends Construct {
-  /** The keys of the sessions, sorted: the keys of the sources that are mirrored. */
-  public readonly sessionKeys: string[];
+export class MirroredFleet extends MirroredFleetBase {
   /** The keys of sources that are left out, since the frozen ledger does not know them. */
   public readonly leftOut: string[];
+  /** What this synth changes against the ledger. */
+  public readonly change: MirrorChange;
 
-  private readonly entries: LedgerEntry[] = [];
-  private readonly sourceByKey = new Map<string, MirrorSource>();
-  private readonly targetByKey = new Map<string, MirrorTarget>();
-  private readonly elementByKey = new Map<string, FleetElement>();
-  private readonly logicalIds = new Map<string, string>();
-  private readonly lease: Lease;
-  private readonly stack: TerraformStack;
-
-  constructor(scope: Construct, id: string, private readonly props: MirroredFleetProps) {
-    super(scope, id);
-    const registry = Registry.of(this);
-    this.stack = TerraformStack.of(this);
-    checkSessionOptions(this, props);
-    this.lease = checkLease(this, props.priorityLease ?? FLEET_LEASE);
-    checkRegion(this, props);
-    for (const source of props.sources) addOnce(this, 'sources', this.sourceByKey, source);
-    for (const target of props.targets) addOnce(this, 'targets', this.targetByKey, target);
-    if (props.targets.length === 0) {
-      throw refusal({ path: this.node.path, what: 'targets', got: 'none', allowed: 'at least one target', fix: 'name the sensors\' interfaces or an internal CLB' });
+  constructor(scope: Construct, id: string, props: MirroredFleetProps) {
+    super(scope, id, props);
+    if (props.fleetName !== undefined && (!known(props.fleetName) || props.fleetName === '')) {
+      throw refusal({ path: this.node.path, what: 'fleetName', got: props.fleetName, allowed: 'a text that is known at synth', fix: 'write the construct\'s old path, or leave it out' });
     }
-
-    this.leftOut = this.place();
-    this.sessionKeys = this.entries.map((e) => e.session);
-    this.addElements();
-    registry.stating.push(this);
-    registry.pending.add(props.ledger);
-    this.stack.node.addValidation({ validate: () => this.missingProvider() });
-  }
-
-  /**
-   * The session of one source, to refer to it or to override it.
-   *
-   * @param key the source's key
-   * @throws where no such source is mirrored
-   */
-  public session(key: string): MirroredFleetSession {
-    const element = this.elementByKey.get(key);
-    if (!element) {
-      const near = this.sessionKeys.slice(0, 3).join(', ');
-      throw refusal({
-        path: this.node.path, what: 'the key of a session', got: key,
-        allowed: this.sessionKeys.length ? `one of the fleet's ${this.sessionKeys.length} keys: ${near}${this.sessionKeys.length > 3 ? ', ...' : ''}` : 'nothing: the fleet has no session',
-        fix: this.leftOut.includes(key) ? 'the source is left out, since the frozen ledger does not know it' : 'name the key of a source of the fleet; see sessionKeys',
-      });
-    }
-    const entry = this.entries[this.positionOf(key)];
-    const id = Token.asString(ref(`${SESSION_TYPE}.${this.logicalIds.get(key)}.id`, this.stack));
-    return MirroredFleetSession._of(key, id, entry.priority, entry.vni, entry.target, element);
-  }
-
-  /** @internal */
-  public _state(sink: StatementSink): void {
-    const statements = sink.of(this.stack.node.path);
-    const targets = new Map(this.props.targets.map((t) => [t.key, targetStatement(t)]));
-    for (const entry of this.entries) {
-      const source = this.sourceByKey.get(entry.source)!;
-      const stated = sourceStatement(source);
-      const target = targets.get(entry.target);
-      statements.sessions[`${SESSION_TYPE}.${this.logicalIds.get(entry.session)}`] = {
-        defaultPriority: true,
-        ...stated && { sources: { [this.writtenId(source)]: stated } },
-        ...target && { target },
-      };
-    }
-    statements.fleets.push({
-      path: this.node.path, ledger: this.props.ledger._identity, firstPriority: this.lease.first, lastPriority: this.lease.last,
-      provider: this.props.provider?.fqn,
-    });
-    statements.findings.push(...this.ledgerFindings());
-  }
-
-  /** Recorded sources stay where they are; new ones are placed, in the order of their keys. Returns who is left out. */
-  private place(): string[] {
-    const { ledger, targets } = this.props;
-    const fleet = this.node.path;
-    const catalog = MirrorCatalog.of(this.edition());
-    const capacities = new Map(targets.map((t) => [t, catalog.quota(targetQuota(catalog, t)).limit ?? Infinity]));
-    const placement = new Placement(targets, (t) => ledger._load(t.key), (t) => capacities.get(t)!);
-    const recorded = ledger._recordedOf(fleet);
-    const fresh: MirrorSource[] = [];
-    const moved: { source: MirrorSource; entry: LedgerEntry }[] = [];
-    for (const source of [...this.sourceByKey.values()].sort(byKey)) {
-      const entry = recorded.get(source.key);
-      if (!entry) fresh.push(source);
-      else if (this.targetByKey.has(entry.target)) this.keep(entry, true);
-      else moved.push({ source, entry });
-    }
-    const leftOut: string[] = [];
-    for (const { source, entry } of moved) {
-      // Its target is no longer in the list: the session moves in place, its numbers stay.
-      if (ledger.isFrozen) leftOut.push(source.key);
-      else this.keep({ ...entry, target: placement.choose(source.options.zoneId).key }, true);
-    }
-    for (const source of fresh) {
-      if (ledger.isFrozen) {
-        leftOut.push(source.key);
-        continue;
-      }
-      const numbers = ledger._allocate(`${fleet}\n${source.key}`, this.lease);
-      if (!numbers) {
-        throw refusal({
-          path: fleet, what: 'priorityLease', got: `${this.lease.first} to ${this.lease.last}, used up at source ${source.key}`,
-          allowed: `a lease with room for ${this.sourceByKey.size} sessions`, fix: 'give the fleet a wider lease that no other fleet has',
-        });
-      }
-      this.keep({
-        fleet, source: source.key, placement: 'dedicated', session: source.key, order: 0,
-        target: placement.choose(source.options.zoneId).key, filter: 0, shard: 0, ...numbers,
-      }, false);
-    }
-    this.entries.sort((a, b) => a.session < b.session ? -1 : 1);
-    return leftOut;
-  }
-
-  private keep(entry: LedgerEntry, recorded: boolean): void {
-    this.entries.push(entry);
-    this.props.ledger._claim(entry, recorded);
-  }
-
-  private addElements(): void {
-    const { props } = this;
-    const prefix = this.stack.getLogicalId(this.node);
-    const sessions = this.entries.map((entry): RenderedSession => {
-      const target = this.targetByKey.get(entry.target)!;
-      const logicalId = logicalIdOf(prefix, entry.session);
-      this.logicalIds.set(entry.session, logicalId);
-      return {
-        key: entry.session, logicalId, priority: entry.priority, vni: entry.vni,
-        name: props.sessionNamePrefix === undefined ? undefined : this.sessionName(props.sessionNamePrefix, entry.session),
-        sourceIds: [this.sourceByKey.get(entry.source)!.interfaceId], targetId: target.targetId, targetType: target.type,
-      };
-    });
-    const common = {
-      traffic_mirror_filter_id: props.filter.filterId,
-      // Left out it would be off, and switched off where it was on.
-      enabled: props.enabled ?? true,
-      packet_length: props.packetLength,
-      traffic_mirror_session_description: props.description,
-      resource_group_id: props.resourceGroupId,
-    };
-    // cdktf renders one resource an element into HCL, and any number into JSON.
-    const parts: [string, RenderedSession[]][] = writesHcl(this)
-      ? sessions.map((s) => [`Resource-${s.logicalId}`, [s]])
-      : [['Resource', sessions]];
-    for (const [id, part] of parts) {
-      const element = new FleetElement(this, id, common, part, props.provider, props.tags);
-      for (const s of part) this.elementByKey.set(s.key, element);
-    }
-  }
-
-  private sessionName(prefix: string, key: string): string {
-    const name = `${prefix}${key}`;
-    const problem = known(name) ? textProblem(SESSION_NAME, name) : undefined;
-    if (problem) {
-      throw refusal({ path: this.node.path, what: `the name of session ${key}, which is ${problem.problem}`, got: name, allowed: `${SESSION_NAME.min} to ${SESSION_NAME.max} bytes`, fix: 'choose a shorter sessionNamePrefix or shorter source keys' });
-    }
-    return name;
-  }
-
-  private ledgerFindings() {
-    const { ledger, onNewSource = OnNewSource.FAIL } = this.props;
-    const path = this.node.path;
-    const findings: Required<ReturnType<StatementSink['of']>>['findings'] = [];
-    if (this.leftOut.length > 0) {
-      const fail = onNewSource === OnNewSource.FAIL;
-      findings.push({
-        id: 'TM511', severity: fail ? 'error' : 'warning', path,
-        problem: `the ledger ${ledger.name} is frozen and does not place ${some(this.leftOut)}${fail ? '' : ', left out here'}`,
-        fix: 'synthesize where no build server runs (cdktf synth, with no CI variable set) and commit the ledger; running sessions are not touched',
-      });
-    }
-    for (const [held, other] of ledger._collisions().filter(([, e]) => e.fleet === path)) {
-      findings.push({
-        id: 'TM512', severity: 'error', path, subject: other.source,
-        problem: `the ledger ${ledger.name} gives priority ${other.priority} to ${held.source} and to ${other.source}`,
-        fix: 'remove the line that is not deployed yet and synthesize again: that source gets a free number; running sessions are not touched',
-      });
-    }
-    const gone = ledger._goneOf(path);
-    const mass = ledger._massRemoval();
-    if (mass && gone.length > 0) {
-      findings.push({
-        id: 'TM514', severity: 'error', path,
-        problem: `${mass.missing} of the ${mass.of} sources in the ledger ${ledger.name} are missing at once (${some(gone.map((e) => e.source))})`,
-        fix: `look whether the inventory is whole; if they are really gone, state it: MirrorLedger.file('${ledger.name}', { expectedRemovals: ${mass.missing} }); their sessions are destroyed`,
-      });
-    } else if (gone.length > 0 && ledger.isFrozen) {
-      findings.push({
-        id: 'TM515', severity: 'warning', path,
-        problem: `the frozen ledger ${ledger.name} still holds ${some(gone.map((e) => e.source))}, which the fleet no longer has; their sessions are destroyed`,
-        fix: 'synthesize where no build server runs and commit the ledger, so that their numbers become free',
-      });
-    }
-    if (ledger._isInMemory) {
-      findings.push({
-        id: 'TM516', severity: 'warning', path,
-        problem: 'the fleet\'s ledger is kept in memory and forgotten, so a later run may number and place sessions anew, which darkens them',
-        fix: 'use MirrorLedger.file(\'traffic-mirror.lock\') and commit the file',
-      });
-    }
-    return findings;
-  }
-
-  private missingProvider(): string[] {
-    // cdktf looks for providers of resource constructs only, and this element is none.
-    if (this.entries.length === 0 || this.props.provider || this.stack.allProviders().some((p) => p.terraformResourceType === 'alicloud')) return [];
-    return [`no provider for the ${this.entries.length} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
-  }
-
-  private edition() {
-    const root = this.node.root;
-    return App.isApp(root) ? PolicySettings.editionOf(root) : MirrorCatalog.defaultEdition;
-  }
-
-  private positionOf(key: string): number {
-    let [low, high] = [0, this.sessionKeys.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.sessionKeys[middle] < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  private writtenId(source: MirrorSource): string {
-    return resolvedText(this.stack, source.interfaceId);
+    const limits = LimitsInForce.at(this, props.ledger._region ?? regionOf(this, props.provider));
+    const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity);
+    this.leftOut = plan.leftOut;
+    this.change = plan.change;
+    this._write(plan.shards[0]);
   }
 }
 
-/** A Terraform name for a key: the key itself where it may be one, otherwise told apart by a hash. */
-function logicalIdOf(prefix: string, key: string): string {
-  if (/^[A-Za-z0-9_-]+$/.test(key)) return `${prefix}_${key}`;
-  return `${prefix}_${key.replace(/[^A-Za-z0-9_-]+/g, '-')}_${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
-}
-
-function addOnce<T extends { key: string }>(fleet: Construct, what: string, byName: Map<string, T>, item: T): void {
-  if (item.key === '' || byName.has(item.key)) {
-    throw refusal({
-      path: fleet.node.path, what, got: item.key === '' ? 'MirrorSource.listOf' : `${item.key} twice`, allowed: item.key === '' ? 'sources that are known one by one' : 'each key once',
-      fix: item.key === '' ? 'a fleet must know its sources to place them: read an inventory, or use a MirrorSession for the list' : 'name it once, or give the two different keys',
-    });
-  }
-  if (!known(item.key)) {
-    throw refusal({ path: fleet.node.path, what: `the key of one of the ${what}`, got: 'a token', allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'web-1\' }' });
-  }
-  byName.set(item.key, item);
-}
-
-function checkLease(fleet: Construct, lease: Lease): Lease {
-  if (!within(SESSION_PRIORITY, lease.first) || !within(SESSION_PRIORITY, lease.last) || lease.first > lease.last) {
-    throw refusal({
-      path: fleet.node.path, what: 'priorityLease', got: `${lease.first} to ${lease.last}`, allowed: `first to last within ${SESSION_PRIORITY.min} to ${SESSION_PRIORITY.max}`,
-      fix: lease.first > lease.last ? `write { first: ${lease.last}, last: ${lease.first} }` : 'choose a lease within the bounds that no other fleet has',
-    });
-  }
-  return lease;
-}
-
-function checkRegion(fleet: Construct, props: MirroredFleetProps): void {
-  const region = props.ledger._region;
-  const stray = region === undefined ? undefined : props.sources.find((s) => s.options.regionId !== undefined && known(s.options.regionId) && s.options.regionId !== region);
-  if (stray) {
-    throw refusal({
-      path: fleet.node.path, what: `the region of source ${stray}`, got: stray.options.regionId, allowed: `${region}, the region of the ledger ${props.ledger.name}`,
-      fix: 'keep one ledger for each account and region',
-    });
-  }
-}
-
-function byKey(a: MirrorSource, b: MirrorSource): number {
-  return a.key < b.key ? -1 : 1;
-}
-
-/** The first few and the number of the rest. */
-function some(keys: string[]): string {
-  return keys.length <= 3 ? keys.join(', ') : `${keys.slice(0, 3).join(', ')} and ${keys.length - 3} more`;
-}
-
-function writesHcl(construct: Construct): boolean {
-  const root = construct.node.root;
-  return ['true', '1'].includes(process.env.SYNTH_HCL_OUTPUT ?? '') || (App.isApp(root) && root.hclOutput);
+/** The region of the provider that the sessions use, where it is known. */
+function regionOf(fleet: Construct, given: TerraformProvider | undefined): string | undefined {
+  const provider = given ?? TerraformStack.of(fleet).allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
+  // Whoever's bindings, the attribute is called so.
+  const region: unknown = (provider as TerraformProvider & { region?: unknown } | undefined)?.region;
+  return typeof region === 'string' && known(region) ? region : undefined;
 }

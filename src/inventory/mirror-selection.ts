@@ -232,7 +232,14 @@ function sourceOf(x: MirrorInventoryInterface, mtu?: number): MirrorSource {
     ipv6Addresses: x.ipv6Addresses,
     serviceManaged: false,
     mtu,
+    tags: tagsOf(x),
   });
+}
+
+/** The interface's own tags, and its instance's for keys that it has none of. Most interfaces have none, and share. */
+function tagsOf({ tags, instanceTags }: MirrorInventoryInterface): { [key: string]: string } {
+  for (const _key in tags) return { ...instanceTags, ...tags };
+  return instanceTags;
 }
 
 /** Decides on one interface after the other and remembers what to warn of. */

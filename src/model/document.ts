@@ -63,8 +63,27 @@ export interface FleetStatement {
   readonly ledger: string;
   readonly firstPriority: number;
   readonly lastPriority: number;
+  /** The VNIs that it takes, where that was stated. */
+  readonly firstVirtualNetworkId?: number;
+  readonly lastVirtualNetworkId?: number;
   /** The provider argument of its sessions. */
   readonly provider?: string;
+  /** What its plan changes against the ledger; of a plan of several shards, the first one says it. */
+  readonly change?: ChangeStatement;
+}
+
+/** What a plan changes against its ledger, in numbers. */
+export interface ChangeStatement {
+  /** Sessions created, changed in place, and destroyed. */
+  readonly created: number;
+  readonly touched: number;
+  readonly removed: number;
+  /** Sources that are not mirrored for a while, though they are before and after. */
+  readonly darkened: number;
+  /** Sources that are out of any session until the next apply. */
+  readonly parked: number;
+  readonly darkSeconds: number;
+  readonly applySeconds: number;
 }
 
 /** What a user or an inventory says of an interface. */

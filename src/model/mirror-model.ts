@@ -57,6 +57,8 @@ export interface SessionModel {
   /** Statements about the sources by identity. */
   readonly sourceStatements?: Map<Identity, InterfaceStatement>;
   readonly targetStatement?: InterfaceStatement;
+  /** Kept by `sourceFacts`: a map of 20,000 sessions would cost more. */
+  facts?: InterfaceFacts[];
 }
 
 /** Sessions of one account and region. */
@@ -82,7 +84,6 @@ export class MirrorModel {
   public readonly groups: ScopeGroup[] = [];
   private readonly stackByPath = new Map<string, StackModel>();
   private readonly facts = new Map<Identity, InterfaceFacts>();
-  private readonly ofSources = new Map<SessionModel, InterfaceFacts[]>();
   private samePairs?: [ScopeGroup, ScopeGroup][];
   private readonly scopes = new Map<StackModel, Scopes>();
   private readonly attachments = new Map<StackModel, Map<Identity, Block>>();
@@ -138,13 +139,11 @@ export class MirrorModel {
 
   /** What is known of each source of a session, in their order. */
   public sourceFacts(session: SessionModel): InterfaceFacts[] {
-    let found = this.ofSources.get(session);
-    if (!found) {
+    if (!session.facts) {
       const statements = session.sourceStatements;
-      found = (session.sources ?? []).map((source) => this.interfaceFacts(source, statements?.get(source)));
-      this.ofSources.set(session, found);
+      session.facts = (session.sources ?? []).map((source) => this.interfaceFacts(source, statements?.get(source)));
     }
-    return found;
+    return session.facts;
   }
 
   /** Pairs of groups that are one account and region, if some unknown turns out so. */
@@ -224,6 +223,7 @@ export class MirrorModel {
         defaultPriority: statement?.defaultPriority === true,
         sourceStatements: statement?.sources && statementsByIdentity(stack, statement.sources),
         targetStatement: statement?.target,
+        facts: undefined,
       });
     }
   }
@@ -338,7 +338,9 @@ function sourceIdentities(stack: StackModel, sources: unknown): Identity[] | und
 }
 
 function statementsByIdentity(stack: StackModel, statements: Record<string, InterfaceStatement>): Map<Identity, InterfaceStatement> {
-  return new Map(Object.entries(statements).map(([text, statement]) => [stack.identity(text), statement]));
+  const found = new Map<Identity, InterfaceStatement>();
+  for (const text of Object.keys(statements)) found.set(stack.identity(text), statements[text]);
+  return found;
 }
 
 /** The same text for a backend and for the remote state that reads it. */

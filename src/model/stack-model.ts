@@ -23,6 +23,9 @@ const INTERFACE_ATTRIBUTE: Record<string, string> = {
   alicloud_network_interface_attachment: 'network_interface_id',
 };
 
+/** Which attribute beside its id names a resource, as far as the model asks. */
+const IDENTIFYING: Record<string, string> = { ...INTERFACE_ATTRIBUTE, alicloud_instance: 'network_interface_id' };
+
 /** An index that names one and the same copy wherever it stands. */
 const DEFINITE_INDEX = /^\[(?:\d+|"[^"$%{]*")\]$/;
 
@@ -34,6 +37,8 @@ export class StackModel {
   public readonly path: string;
   public readonly terraform: TerraformJson;
   private readonly blockCache = new Map<string, Block[]>();
+  /** Of expressions only: thousands of sessions name a few filters and targets. */
+  private readonly identities = new Map<string, Identity>();
 
   /** @param byBackend finds the stack whose state a remote state reads */
   constructor(public readonly document: StackDocument, private readonly byBackend: (backend: string, config: any) => StackModel | undefined) {
@@ -64,7 +69,15 @@ export class StackModel {
   }
 
   /** What a text means as an id. */
-  public identity(text: string, depth = 0): Identity {
+  public identity(text: string): Identity {
+    if (!expression(text)) return text;
+    let identity = this.identities.get(text);
+    if (identity === undefined) this.identities.set(text, identity = this.follow(text, 0));
+    return identity;
+  }
+
+  /** @param depth how many references led here */
+  private follow(text: string, depth: number): Identity {
     if (!expression(text)) return text;
     if (depth > DEEPEST) return this.opaque(text);
     const reference = attributeReference(text);
@@ -72,7 +85,7 @@ export class StackModel {
       const body = this.body(reference.type, reference.name);
       if (body !== undefined) {
         const follow = INTERFACE_ATTRIBUTE[reference.type];
-        if (follow === reference.attribute && typeof body[follow] === 'string' && !reference.index) return this.identity(body[follow], depth + 1);
+        if (follow === reference.attribute && typeof body[follow] === 'string' && !reference.index) return this.follow(body[follow], depth + 1);
         const suffix = reference.type === 'alicloud_instance' && reference.attribute === 'network_interface_id' ? '.network_interface_id' : '';
         // `[count.index]` and `[each.key]` name another one in every copy.
         const definite = reference.index === '' || DEFINITE_INDEX.test(reference.index);
@@ -83,7 +96,7 @@ export class StackModel {
     const output = outputReference(text);
     if (output) return this.followOutput(output.state, output.output, depth) ?? this.opaque(text);
     const local = localReference(text);
-    if (local !== undefined && typeof this.terraform.locals?.[local] === 'string') return this.identity(this.terraform.locals[local], depth + 1);
+    if (local !== undefined && typeof this.terraform.locals?.[local] === 'string') return this.follow(this.terraform.locals[local], depth + 1);
     return this.opaque(text);
   }
 
@@ -94,7 +107,8 @@ export class StackModel {
     const text = identity.slice(start + 1);
     if (!isManaged(identity)) {
       const reference = attributeReference(text);
-      if (!reference || reference.data) return undefined;
+      // Another attribute of a resource is not the resource.
+      if (!reference || reference.data || !(reference.attribute === 'id' || reference.attribute === IDENTIFYING[reference.type])) return undefined;
       const referred = this.body(reference.type, reference.name);
       return referred === undefined ? undefined : this.block(reference.type, reference.name, referred);
     }
@@ -117,7 +131,7 @@ export class StackModel {
     const remote = this.terraform.data?.terraform_remote_state?.[state];
     const stack = remote && this.byBackend(remote.backend, remote.config);
     const value = stack?.terraform.output?.[output]?.value;
-    return typeof value === 'string' ? stack!.identity(value, depth + 1) : undefined;
+    return typeof value === 'string' ? stack!.follow(value, depth + 1) : undefined;
   }
 
   private block(type: string, name: string, body: any): Block {

@@ -1,4 +1,4 @@
-import { expression } from './known';
+import { expression, textOf } from './known';
 import { refusal } from './refusal';
 
 /** What is wrong with a text, and the change to make. */
@@ -35,7 +35,7 @@ export class Ipv4Cidr {
    * its addresses are not known before apply.
    */
   public static of(text: string): Ipv4Cidr {
-    const parsed = parseIpv4Cidr(text);
+    const parsed = parseIpv4Cidr(textOf(text));
     if (!parsed.ok) throw refusal({ what: 'IPv4 CIDR', got: text, allowed: ALLOWED, fix: `${parsed.problem}: ${parsed.fix}` });
     return parsed.cidr;
   }
@@ -89,7 +89,7 @@ export class Ipv4Cidr {
    * @param address an IPv4 address such as `10.0.0.5`.
    */
   public contains(address: string): boolean {
-    const parsed = parseIpv4Address(address);
+    const parsed = parseIpv4Address(textOf(address));
     if (!parsed.ok) {
       throw refusal({ what: 'IPv4 address', got: address, allowed: 'four octets of 0 to 255, such as 10.0.0.5', fix: `${parsed.problem}: ${parsed.fix}` });
     }

@@ -20,7 +20,17 @@ export function expression(text: string): boolean {
   return text.includes('{') && /(?:^|[^$])(?:\$\$)*\$\{|%\{|[#&]\{TfToken\[/.test(text);
 }
 
-/** A number as text; a number token becomes a string token that resolves to the same value. */
-export function textOf(value: number): string {
+/**
+ * A value as text. A token that is no string, such as that of a number or `iterator.value`, becomes a string token
+ * that resolves to the same value.
+ */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
   return Token.isUnresolved(value) ? Token.asString(value) : String(value);
+}
+
+/** What a reader is told of a token; nothing for what is none. */
+export function tokenName(value: unknown): string | undefined {
+  if (!Token.isUnresolved(value)) return undefined;
+  return typeof value === 'number' ? 'a number token' : 'a token';
 }

@@ -1,4 +1,4 @@
-import { expression } from './known';
+import { expression, textOf } from './known';
 import { refusal } from './refusal';
 
 /**
@@ -24,10 +24,11 @@ export class MirrorProtocol {
    * known before apply.
    */
   public static of(name: string): MirrorProtocol {
-    const protocol = byName.get(name);
+    const text = textOf(name);
+    const protocol = byName.get(text);
     if (protocol) return protocol;
-    if (expression(name)) return new MirrorProtocol(name, false, false);
-    throw refusal({ what: 'protocol', got: name, allowed: [...byName.keys()].join(', '), fix: advice(name) });
+    if (expression(text)) return new MirrorProtocol(text, false, false);
+    throw refusal({ what: 'protocol', got: name, allowed: [...byName.keys()].join(', '), fix: advice(text) });
   }
 
   /** The provider's text: ALL, ICMP, TCP, UDP, or a token. */

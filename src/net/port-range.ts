@@ -59,7 +59,7 @@ export class PortRange {
    * Throws where the text is neither, and says what to write instead. A token is refused: use `range` with number tokens.
    */
   public static parse(text: string): PortRange {
-    const parsed = parsePortRange(text);
+    const parsed = parsePortRange(textOf(text));
     if (!parsed.ok) {
       throw refusal({ what: 'port range', got: text, allowed: 'first/last of 1 to 65535, or -1/-1 for all', fix: `${parsed.problem}: ${parsed.fix}` });
     }
@@ -103,7 +103,7 @@ export class PortRange {
     if (!this.isKnown || !known(port)) {
       throw refusal({
         what: 'port range',
-        got: 'a token',
+        got: known(port) ? this.toString() : port,
         allowed: 'ports that are known before apply',
         fix: 'ask isKnown before contains',
       });

@@ -1,3 +1,5 @@
+import { tokenName } from './known';
+
 /** What an error about one argument must say. */
 export interface Refusal {
   /** Where: a construct path, a file and record, or nothing for a value made outside any construct. */
@@ -20,8 +22,8 @@ export function refusal(r: Refusal): Error {
   return new Error(`${r.path ? `[${r.path}] ` : ''}${r.what}: got ${shown(r.got)}; allowed: ${r.allowed}; ${r.fix}`);
 }
 
-/** The value as a reader would write it. */
+/** The value as a reader would write it; the marker that a token is in code says nothing to anybody. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
+  const text = tokenName(value) ?? (value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value));
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}... (${text.length} characters)` : text;
 }

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
-import { App, Aspects, Manifest, TerraformStack } from 'cdktf';
-import { ConstructOrder } from 'constructs';
+import { App, Aspects, Manifest, TerraformElement, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import type { StatementSink, Stating } from './registry';
@@ -19,7 +19,7 @@ export class Evaluator {
   private statements?: Map<string, StackStatements>;
 
   constructor(private readonly app: App, private readonly stating: Stating[]) {
-    this.stacks = app.node.findAll(ConstructOrder.PREORDER).filter((c): c is TerraformStack => TerraformStack.isStack(c));
+    this.stacks = stacksBelow(app);
   }
 
   /** Whether the stacks of this app have been written in this process. */
@@ -104,6 +104,14 @@ export class Evaluator {
   private file(stack: TerraformStack): string {
     return join(this.app.outdir, this.app.manifest.forStack(stack).synthesizedStackPath);
   }
+}
+
+/** All stacks, nested ones too; an element holds none, and an app has many. */
+function stacksBelow(scope: IConstruct, found: TerraformStack[] = []): TerraformStack[] {
+  if (TerraformStack.isStack(scope)) found.push(scope);
+  else if (TerraformElement.isTerraformElement(scope)) return found;
+  for (const child of scope.node.children) stacksBelow(child, found);
+  return found;
 }
 
 /** The Terraform of a written stack; nothing where the app writes HCL. */

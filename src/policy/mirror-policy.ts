@@ -8,6 +8,7 @@ import { STATED_CHECKS } from '../checks/stated';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { known, tokenName } from '../net/known';
 import { MirrorNetworkFacts } from '../input/mirror-network-facts';
 import { refusal } from '../net/refusal';
 
@@ -26,6 +27,11 @@ export class MirrorPolicy {
   }
 
   private constructor(private readonly scope: IConstruct) {}
+
+  /** @internal */
+  public get _scope(): IConstruct {
+    return this.scope;
+  }
 
   /**
    * The edition of the product documentation that is in force, for the whole app.
@@ -48,8 +54,10 @@ export class MirrorPolicy {
    *
    * @param regionId the region that it was raised in; quotas are per account and region
    * @param limit the new quota, from 1
+   * @throws where a value is malformed, or a token
    */
   public quota(regionId: string, name: MirrorQuotaName, limit: number): MirrorPolicy {
+    this.knownOnly('the region of MirrorPolicy.quota', regionId, 'write the region id, for example cn-hangzhou');
     checkQuota(name, limit, `MirrorPolicy.quota(${regionId})`);
     const quotas = settingsAt(this.scope).quotas;
     quotas[regionId] = { ...quotas[regionId], [name]: limit };
@@ -61,8 +69,10 @@ export class MirrorPolicy {
    * Without it, equal provider arguments (but for the region) are one account.
    *
    * @param accountId the account's id, or any name for it
+   * @throws where it is a token: two that differ may be one account
    */
   public account(accountId: string): MirrorPolicy {
+    this.knownOnly('the account of MirrorPolicy.account', accountId, 'write the account\'s id, or any name for it');
     settingsAt(this.scope).account = accountId;
     return this;
   }
@@ -75,6 +85,7 @@ export class MirrorPolicy {
    * @param facts what `MirrorNetworkFacts.fromFiles` read
    */
   public networkFacts(facts: MirrorNetworkFacts): MirrorPolicy {
+    if (tokenName(facts) !== undefined) throw refusal({ path: this.scope.node.path, what: 'the facts of MirrorPolicy.networkFacts', got: facts, allowed: 'MirrorNetworkFacts', fix: 'write MirrorNetworkFacts.fromFiles({ ... })' });
     settingsAt(this.scope).network.push(facts._facts);
     return this;
   }
@@ -101,6 +112,7 @@ export class MirrorPolicy {
     if (!ids.includes(checkId)) {
       throw refusal({ path: this.scope.node.path, what: 'the check to acknowledge', got: checkId, allowed: ids.join(', '), fix: 'name the id that the finding shows' });
     }
+    this.knownOnly(`the reason to acknowledge ${checkId}`, reason, 'say why the finding is accepted');
     if (reason.trim() === '') {
       throw refusal({ path: this.scope.node.path, what: `the reason to acknowledge ${checkId}`, got: reason, allowed: 'any text that says why', fix: 'say why the finding is accepted' });
     }
@@ -115,6 +127,10 @@ export class MirrorPolicy {
    */
   public evaluate(): MirrorEvaluation {
     return Registry.of(this.scope).evaluate()._below(this.scope.node.path);
+  }
+
+  private knownOnly(what: string, text: string, fix: string): void {
+    if (!known(text)) throw refusal({ path: this.scope.node.path, what, got: text, allowed: 'a text that is known at synth', fix });
   }
 
   private appOnly(what: string): void {

@@ -21,13 +21,24 @@ export interface ScopeSettings {
 }
 
 const SETTINGS = Symbol.for('cdktf-alicloud-traffic-mirror/settings');
+/** On the root: every scope at which something is chosen, so that nobody has to look for them. */
+const SCOPES = Symbol.for('cdktf-alicloud-traffic-mirror/scopes');
 /** The key of `cdktf.json`'s context. */
 export const CONTEXT_KEY = 'trafficMirror';
 
 export function settingsAt(scope: IConstruct): ScopeSettings {
   const holder = scope as IConstruct & { [SETTINGS]?: ScopeSettings };
-  if (!holder[SETTINGS]) Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, network: [], acknowledgements: [] } });
+  if (!holder[SETTINGS]) {
+    Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, network: [], acknowledgements: [] } });
+    scopesOf(scope.node.root).push(scope);
+  }
   return holder[SETTINGS]!;
+}
+
+function scopesOf(root: IConstruct): IConstruct[] {
+  const holder = root as IConstruct & { [SCOPES]?: IConstruct[] };
+  if (!holder[SCOPES]) Object.defineProperty(holder, SCOPES, { value: [] });
+  return holder[SCOPES]!;
 }
 
 /** What is chosen for a whole app: in code, overridden by the context of `cdktf.json`. */
@@ -36,8 +47,9 @@ export class PolicySettings {
     return new PolicySettings(app);
   }
 
-  /** The edition in force. It must not change once something has been placed by it. */
-  public static editionOf(app: App): MirrorEdition {
+  /** The edition in force, also where the root is no app. It must not change once something has been placed by it. */
+  public static editionOf(scope: IConstruct): MirrorEdition {
+    const app = scope.node.root;
     const settings = settingsAt(app);
     settings.editionUsed = true;
     return readContext(app.node.tryGetContext(CONTEXT_KEY)).edition ?? settings.edition ?? MirrorCatalog.defaultEdition;
@@ -57,9 +69,9 @@ export class PolicySettings {
     this.editionChosen = chosen !== undefined;
     this.edition = chosen ?? MirrorCatalog.defaultEdition;
     this.strict = this.context.strict ?? own.strict ?? false;
-    for (const construct of app.node.findAll()) {
-      const settings = (construct as any)[SETTINGS] as ScopeSettings | undefined;
-      if (settings?.acknowledgements.length) this.acknowledgements.set(construct.node.path, settings.acknowledgements);
+    for (const scope of scopesOf(app)) {
+      const { acknowledgements } = settingsAt(scope);
+      if (acknowledgements.length) this.acknowledgements.set(scope.node.path, acknowledgements);
     }
   }
 
@@ -76,13 +88,22 @@ export class PolicySettings {
 
   /** The quotas stated for a stack; the nearer statement wins. */
   public quotasOf(stack: TerraformStack): QuotaStatements {
-    const merged: Record<string, Record<string, number>> = {};
-    const layers = [...stack.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), this.context.quotas];
-    for (const layer of layers) {
-      for (const [region, quotas] of Object.entries(layer ?? {})) merged[region] = { ...merged[region], ...quotas };
-    }
-    return merged;
+    return quotasAt(stack, this.context.quotas);
   }
+}
+
+/** The quotas stated at a scope and above it, and in the context. */
+export function statedQuotas(scope: IConstruct): QuotaStatements {
+  return quotasAt(scope, readContext(scope.node.root.node.tryGetContext(CONTEXT_KEY)).quotas);
+}
+
+function quotasAt(scope: IConstruct, context: QuotaStatements): QuotaStatements {
+  const merged: Record<string, Record<string, number>> = {};
+  const layers = [...scope.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), context];
+  for (const layer of layers) {
+    for (const [region, quotas] of Object.entries(layer ?? {})) merged[region] = { ...merged[region], ...quotas };
+  }
+  return merged;
 }
 
 function readContext(given: unknown): { edition?: MirrorEdition; strict?: boolean; account?: string; quotas: QuotaStatements } {

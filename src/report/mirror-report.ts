@@ -1,6 +1,7 @@
 import { relative } from 'path';
 import { App } from 'cdktf';
 import { MirrorUsage, usageOf } from './usage';
+import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -8,6 +9,7 @@ import { MirrorFinding } from '../checks/finding';
 import type { MirrorSelection } from '../inventory/mirror-selection';
 import { refusal } from '../net/refusal';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
+import { changeText } from '../policy/change-text';
 import { MirrorPolicy } from '../policy/mirror-policy';
 
 /** What a report is made of beside the app. */
@@ -28,9 +30,6 @@ export interface MirrorReportOptions {
 
 /** A month for prices: 30 days of 24 hours, as the product's own example counts. */
 const HOURS = 30 * 24;
-/** Assumed for the first apply: the service's writes on one session, at Terraform's own parallelism. */
-const SECONDS_PER_SESSION = 10;
-const PARALLELISM = 10;
 /** Interfaces named for each reason. */
 const NAMED = 4;
 const FINDINGS_NAMED = 5;
@@ -64,6 +63,7 @@ export class MirrorReport {
       ...this.interfaces(),
       ...this.usage.flatMap((u) => [...this.quotas(u), ...this.targets(u)]),
       ...this.cost(),
+      ...this.changes(),
       ...this.findings(),
       ...this.whereabouts(),
     ].join('\n');
@@ -127,6 +127,11 @@ export class MirrorReport {
     ];
   }
 
+  private changes(): string[] {
+    const changes = this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? []).flatMap(({ path, change }) => change ? [`  ${path}: ${changeText(change)}`] : []);
+    return changes.length > 0 ? ['This synth        against the ledger', ...changes, ''] : [];
+  }
+
   private findings(): string[] {
     const { errors, warnings, unknown, acknowledged } = this.evaluation;
     const kind = (title: string, findings: MirrorFinding[]) => {
@@ -151,9 +156,11 @@ export class MirrorReport {
 
   private whereabouts(): string[] {
     const sessions = this.usage.reduce((sum, u) => sum + u.sessions, 0);
-    const minutes = Math.ceil(sessions * SECONDS_PER_SESSION / PARALLELISM / 60);
+    const { secondsPerCall, callsToCreate, parallelism } = ASSUMED_RATE;
+    const seconds = secondsPerCall * callsToCreate;
+    const minutes = Math.ceil(sessions * seconds / parallelism / 60);
     return [
-      `First apply       about ${minutes} min for ${sessions} sessions, assuming ${SECONDS_PER_SESSION} s a session at Terraform's parallelism of ${PARALLELISM}`,
+      `First apply       about ${minutes} min for ${sessions} sessions, assuming ${seconds} s a session at Terraform's parallelism of ${parallelism}`,
       'Terraform',
       ...Object.values(this.app.manifest.stacks).map((s) => `  ${relative(process.cwd(), `${this.app.outdir}/${s.synthesizedStackPath}`)}`),
       '',

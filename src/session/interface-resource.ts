@@ -1,4 +1,5 @@
 import { TerraformResource, Token } from 'cdktf';
+import { tokenName } from '../net/known';
 import { refusal } from '../net/refusal';
 
 /** The form of an ENI id. */
@@ -15,6 +16,12 @@ const ID_ATTRIBUTE: Record<string, string> = {
   alicloud_instance: 'network_interface_id',
 };
 
+/** Throws where a token is given for a resource, which the compiler lets pass where it has no type. */
+export function refuseResourceToken(resource: TerraformResource, what: string): void {
+  if (tokenName(resource) === undefined) return;
+  throw refusal({ what: `the resource of ${what}.fromResource`, got: resource, allowed: 'a resource', fix: `give the resource itself, or use ${what}.networkInterface(id); the id may be a token` });
+}
+
 /** The network interface that a resource is or has, by its Terraform type alone. */
 export class InterfaceResource {
   public static has(resource: TerraformResource): boolean {
@@ -22,6 +29,7 @@ export class InterfaceResource {
   }
 
   public static of(resource: TerraformResource, what: string): InterfaceResource {
+    refuseResourceToken(resource, what);
     const attribute = ID_ATTRIBUTE[resource.terraformResourceType];
     if (attribute === undefined) {
       throw refusal({

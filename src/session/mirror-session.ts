@@ -1,6 +1,6 @@
 import { Lazy, TerraformProvider } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { checkNumber, checkSessionOptions, checkText, sessionArguments } from './arguments';
+import { awaitedRules, checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
@@ -130,6 +130,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
     super(scope, id);
     checkSources(this, props.sources);
+    refuseToken(this.node.path, 'target', props.target, 'a MirrorTarget', 'use MirrorTarget.networkInterface(id) or MirrorTarget.internalLoadBalancer(id); the id may be a token');
     checkNumber(this, 'priority', SESSION_PRIORITY, props.priority, 'choose a free number, or leave it out to get one');
     checkNumber(this, 'virtualNetworkId', VNI, props.virtualNetworkId, 'choose another, or leave it out to get one');
     checkSessionOptions(this, props);
@@ -151,28 +152,27 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     });
+    this.session.dependsOn = awaitedRules([props.filter], this.session.cdktfStack);
     Registry.of(this).stating.push(this);
   }
 
   /** @internal */
   public _state(sink: StatementSink): void {
-    const sources: Record<string, InterfaceStatement> = {};
+    let sources: Record<string, InterfaceStatement> | undefined;
     for (const source of this.sources) {
       const statement = sourceStatement(source);
-      if (statement) sources[resolvedText(this, source.interfaceId)] = statement;
+      if (statement) (sources ??= {})[resolvedText(this, source.interfaceId)] = statement;
     }
     const target = targetStatement(this.target);
-    const statement: SessionStatement = {
-      ...this.defaultPriority && { defaultPriority: true as const },
-      ...Object.keys(sources).length > 0 && { sources },
-      ...target && { target },
-    };
-    if (Object.keys(statement).length > 0) sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
+    if (!this.defaultPriority && !sources && !target) return;
+    const statement: SessionStatement = { defaultPriority: this.defaultPriority ? true : undefined, sources, target };
+    sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
   }
 }
 
 function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   const path = construct.node.path;
+  refuseToken(construct.node.path, 'sources', sources, 'a list of MirrorSource', 'use [MirrorSource.listOf(ids)] for a list that Terraform alone knows');
   if (sources.length === 0) {
     throw refusal({ path, what: 'sources', got: 'none', allowed: 'at least one source', fix: 'name the interfaces to mirror; a selection that may be empty belongs into a MirroredFleet' });
   }

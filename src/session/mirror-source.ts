@@ -1,6 +1,6 @@
 import { TerraformResource } from 'cdktf';
 import { parseIpv4Address } from '../net/ipv4-cidr';
-import { known } from '../net/known';
+import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { JUMBO_MTU } from '../catalog/limits';
@@ -81,6 +81,13 @@ export interface MirrorSourceOptions {
    * @default - unknown
    */
   readonly serviceManaged?: boolean;
+  /**
+   * Tags of the interface, and those of its instance for keys that it has none of. A fleet can be switched by them;
+   * they are not written to Terraform.
+   *
+   * @default - unknown
+   */
+  readonly tags?: { [key: string]: string };
 }
 
 /** An interface whose traffic is mirrored. */
@@ -98,7 +105,8 @@ export class MirrorSource {
         fix: 'give the id of the elastic network interface; for an instance use MirrorSource.fromResource(instance) or the id of its primary interface',
       });
     }
-    return new MirrorSource(id, options.key ?? id, false, options);
+    const text = textOf(id);
+    return new MirrorSource(text, options.key ?? text, false, options);
   }
 
   /**
@@ -155,6 +163,9 @@ export class MirrorSource {
 }
 
 function checkOptions(key: string, o: MirrorSourceOptions): void {
+  if (o.tags !== undefined && !known(o.tags)) {
+    throw refusal({ what: `tags of source ${key}`, got: o.tags, allowed: 'tags that are known at synth', fix: 'leave them out, or read them from an inventory: a fleet is switched by them while the app runs' });
+  }
   if (o.instanceType !== undefined && known(o.instanceType)) MirrorCatalog.instanceFamilyOf(o.instanceType);
   if (o.primaryIp !== undefined && known(o.primaryIp) && !parseIpv4Address(o.primaryIp).ok) {
     throw refusal({

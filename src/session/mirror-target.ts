@@ -1,10 +1,10 @@
 import { TerraformResource } from 'cdktf';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { parseIpv4Address } from '../net/ipv4-cidr';
-import { known } from '../net/known';
+import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
+import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
 import { checkMbps } from './arguments';
-import { attributeOf, CLB_ID, ENI_ID, InterfaceResource } from './interface-resource';
 
 /** What is known of a target beside its id. */
 export interface MirrorTargetOptions {
@@ -63,6 +63,13 @@ export interface MirrorTargetOptions {
    * @default - unknown
    */
   readonly mtu?: number;
+  /**
+   * The target's share of a fleet's sessions beside the other targets, above 0: one of weight 2 is given twice as many
+   * as one of weight 1. What runs stays where it is.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
 }
 
 /** The two types of target that the provider accepts. */
@@ -88,7 +95,7 @@ export class MirrorTarget {
         fix: CLB_ID.test(id) ? `write MirrorTarget.internalLoadBalancer('${id}')` : 'give the id of the sensor\'s elastic network interface',
       });
     }
-    return new MirrorTarget(id, MirrorTargetType.NETWORK_INTERFACE, options.key ?? id, options);
+    return MirrorTarget.named(id, MirrorTargetType.NETWORK_INTERFACE, options);
   }
 
   /**
@@ -104,7 +111,7 @@ export class MirrorTarget {
         fix: ENI_ID.test(id) ? `write MirrorTarget.networkInterface('${id}')` : 'give the id of an internal Classic Load Balancer; ALB and NLB cannot be targets',
       });
     }
-    return new MirrorTarget(id, MirrorTargetType.LOAD_BALANCER, options.key ?? id, options);
+    return MirrorTarget.named(id, MirrorTargetType.LOAD_BALANCER, options);
   }
 
   /**
@@ -114,6 +121,7 @@ export class MirrorTarget {
    * @throws for any other type; a Gateway Load Balancer endpoint with the reason
    */
   public static fromResource(resource: TerraformResource, options: MirrorTargetOptions = {}): MirrorTarget {
+    refuseResourceToken(resource, 'MirrorTarget');
     const type = resource.terraformResourceType;
     const key = options.key ?? resource.node.path;
     if (type === 'alicloud_slb_load_balancer' || type === 'alicloud_slb') {
@@ -121,6 +129,11 @@ export class MirrorTarget {
     }
     if (ENDPOINT_RESOURCES.includes(type)) throw endpointRefusal(resource.node.path, type);
     return new MirrorTarget(InterfaceResource.of(resource, 'MirrorTarget').interfaceId, MirrorTargetType.NETWORK_INTERFACE, key, options);
+  }
+
+  private static named(id: string, type: MirrorTargetType, options: MirrorTargetOptions): MirrorTarget {
+    const text = textOf(id);
+    return new MirrorTarget(text, type, options.key ?? text, options);
   }
 
   /** The target's id, or a reference to it. */
@@ -139,6 +152,9 @@ export class MirrorTarget {
     this.options = options;
     checkMbps(`capacityMbps of target ${key}`, options.capacityMbps);
     if (options.instanceType !== undefined && known(options.instanceType)) MirrorCatalog.instanceFamilyOf(options.instanceType);
+    if (options.weight !== undefined && !(known(options.weight) && Number.isFinite(options.weight) && options.weight > 0)) {
+      throw refusal({ what: `weight of target ${key}`, got: options.weight, allowed: 'a number above 0', fix: 'leave it out for 1' });
+    }
     if (options.primaryIp !== undefined && known(options.primaryIp) && !parseIpv4Address(options.primaryIp).ok) {
       throw refusal({
         what: `primaryIp of target ${key}`, got: options.primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4',

@@ -12,6 +12,9 @@ export const FLEET_LEASE: Lease = { first: 1001, last: 24_576 };
 /** A lone session without a priority gets one here. */
 export const LONE_LEASE: Lease = { first: 24_577, last: 32_766 };
 
+/** VNIs are taken from all there are, unless told otherwise. */
+export const VNI_LEASE: Lease = { first: VNI.min, last: VNI.max };
+
 /** Where the search for a key's numbers starts: the same for the same key, on every machine. */
 export class KeyNumbers {
   private readonly digest: Buffer;
@@ -24,8 +27,8 @@ export class KeyNumbers {
     return this.within(lease, 0);
   }
 
-  public virtualNetworkId(): number {
-    return this.within({ first: VNI.min, last: VNI.max }, 6);
+  public virtualNetworkId(lease: Lease = VNI_LEASE): number {
+    return this.within(lease, 6);
   }
 
   private within(lease: Lease, offset: number): number {

@@ -1,6 +1,6 @@
 import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { MirrorSource } from './mirror-source';
+import { MirrorSource, MirrorSourceOptions } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { InterfaceStatement } from '../model/document';
 import { known } from '../net/known';
@@ -8,21 +8,34 @@ import { known } from '../net/known';
 /** What the Terraform cannot say of a source; nothing where nothing was stated. */
 export function sourceStatement(source: MirrorSource): InterfaceStatement | undefined {
   if (source.isList) return undefined;
-  return stated({ ...source.options, key: source.key === source.interfaceId ? undefined : source.key });
+  return stated(source.options, source.key === source.interfaceId ? undefined : source.key);
 }
+
+/** A target serves many sessions, and nothing of it changes. */
+const ofTargets = new WeakMap<MirrorTarget, { readonly statement?: InterfaceStatement }>();
 
 /** What the Terraform cannot say of a target; nothing where nothing was stated. */
 export function targetStatement(target: MirrorTarget): InterfaceStatement | undefined {
-  return stated({ ...target.options, key: target.key === target.targetId ? undefined : target.key });
+  let found = ofTargets.get(target);
+  if (!found) ofTargets.set(target, found = { statement: stated(target.options, target.key === target.targetId ? undefined : target.key) });
+  return found.statement;
 }
 
-function stated(statement: InterfaceStatement): InterfaceStatement | undefined {
-  let out: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(statement)) {
+/** The key is compared with the id; the others are for fleets alone. */
+const NOT_STATED = new Set(['key', 'tags', 'weight']);
+
+function stated(options: MirrorSourceOptions, key?: string): InterfaceStatement | undefined {
+  const out: Record<string, unknown> = {};
+  let any = false;
+  for (const name in options) {
+    const value = options[name as keyof MirrorSourceOptions];
     // A token states nothing that a check could use.
-    if (value !== undefined && known(value)) (out ??= {})[name] = value;
+    if (value === undefined || NOT_STATED.has(name) || !known(value)) continue;
+    out[name] = value;
+    any = true;
   }
-  return out;
+  if (key !== undefined && known(key)) out.key = key;
+  return any || out.key !== undefined ? out : undefined;
 }
 
 /** The text that the Terraform will hold for an id. */

@@ -78,7 +78,7 @@ test.each([
   [{ sources: 1, hours: -0.1 }, /^hours: got -0\.1; allowed: a number, 0 or more/],
   [{ sources: 1, hours: NaN }, /^hours: got NaN/],
   [{ sources: 1, hours: 1, gigabytes: Infinity }, /^gigabytes: got Infinity/],
-  [{ sources: 1, hours: Token.asNumber('${var.hours}') }, /^hours: got "a token".*known before apply/],
+  [{ sources: 1, hours: Token.asNumber('${var.hours}') }, /^hours: got a number token.*known before apply/],
   [{ sources: 1, hours: 1, date: '2027-3-31' }, /^date: got "2027-3-31"; allowed: a day of the calendar as YYYY-MM-DD/],
   [{ sources: 1, hours: 1, date: '2026-02-30' }, /^date: got "2026-02-30"/],
   [{ sources: 1, hours: 1, date: '2026-13-01' }, /^date: got "2026-13-01"/],

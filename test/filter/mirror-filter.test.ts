@@ -1,5 +1,5 @@
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, PortRange } from '../../src';
+import { alicloud, MirrorFilter, MirrorPolicy, MirrorLedger, MirrorProtocol, MirrorRule, MirrorSession, MirroredFleet, PortRange } from '../../src';
 import { bodiesByPath, FILTER, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, OUTBOUND, SESSION, source, synth, target } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 
@@ -54,6 +54,22 @@ test('rules are resources of their own, keyed by direction and priority, one aft
   });
   expect(onlyBody(json, FILTER)).not.toHaveProperty('ingress_rules');
   expect(onlyBody(json, 'terraform_data')).toMatchObject({ input: { 'inbound-1': 'other', 'inbound-2': 'other', 'outbound-1': 'icmp' } });
+});
+
+test('sessions of the same stack wait for the last rule, also for one that is added later', () => {
+  const filter = filterIn(stack);
+  const other = newStack(app, 'other');
+  const props = { filter, target: target() };
+  new MirrorSession(stack, 'Session', { ...props, sources: [source('eni-a')] });
+  new MirroredFleet(stack, 'Fleet', { filter, sources: [source('eni-b')], targets: [target()], ledger: MirrorLedger.inMemory() });
+  new MirrorSession(other, 'Session', { ...props, sources: [source('eni-c')] });
+  new MirrorSession(stack, 'Foreign', { ...props, filter: MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1'), sources: [source('eni-d')] });
+  filter.addOutboundRule(tcp(443));
+  const { stack: json, other: otherJson } = synth(app);
+  const last = [expect.stringMatching(/^alicloud_vpc_traffic_mirror_filter_egress_rule\.Filter_outbound-1_/)];
+  const waits = Object.fromEntries(Object.entries(bodiesByPath(json, SESSION)).map(([path, body]) => [path, body.depends_on]));
+  expect(waits).toEqual({ 'stack/Session/Resource': last, 'stack/Fleet/eni-b': last, 'stack/Foreign/Resource': undefined });
+  expect(onlyBody(otherJson, SESSION)).not.toHaveProperty('depends_on');
 });
 
 test('a rule\'s address stays when another is appended, and when its content changes', () => {

@@ -38,7 +38,7 @@ test.each([0, 11, -1, 1.5, NaN])('fails for priority %d', (priority) => {
 
 test('fails for a priority that is a token, since the address is made of it', () => {
   const variable = new TerraformVariable(newStack(newApp()), 'priority', { type: 'number' });
-  expect(messageOf(() => MirrorRule.accept({ priority: variable.numberValue }))).toContain('got "a token"');
+  expect(messageOf(() => MirrorRule.accept({ priority: variable.numberValue }))).toContain('got a number token');
 });
 
 test.each([0, 65536, 1.5])('fails for port %d', (port) => {

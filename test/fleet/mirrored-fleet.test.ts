@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, Aspects, TerraformStack, Testing } from 'cdktf';
 import * as fc from 'fast-check';
-import { alicloud, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, OnNewSource } from '../../src';
+import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, OnNewSource } from '../../src';
 import { inContinuousIntegration } from '../../src/fleet/continuous-integration';
 import { bodiesByPath, findings, messageOf, newApp, newStack, SESSION, synth, temporaryFolder } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
@@ -116,7 +116,7 @@ test('fails when more than a tenth and more than 20 sources are missing at once,
   const bytes = readFileSync(lock, 'utf8');
   expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/TM514 21 of the 60 sources/);
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
-  expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectedRemovals: 21 }).app))).toHaveLength(39);
+  expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectRemovals: 21 }).app))).toHaveLength(39);
 });
 
 test('twenty missing sources are no mass removal', () => {
@@ -166,7 +166,7 @@ describe('a ledger that cannot be trusted is refused with file and line', () => 
   test('fails: a merge gave one priority to two sources', () => {
     const lock = lockFile();
     writeFileSync(lock, `${header}\n${line}\n${line.replace(/eni-a/g, 'eni-b')}\n`);
-    expect(messageOf(() => fleetApp(lock, [source('a'), source('b')]).app.synth())).toMatch(/TM512 .*priority 2000 to eni-a and to eni-b/);
+    expect(messageOf(() => fleetApp(lock, [source('a'), source('b')]).app.synth())).toMatch(/TM512 .*priority 2000 to session eni-a and to session eni-b/);
   });
 });
 
@@ -201,6 +201,59 @@ test('fails without a provider', () => {
   const stack = new TerraformStack(app, 'bare');
   new MirroredFleet(stack, 'Fleet', { filter: MirrorFilter.fromFilterId(stack, 'Filter', 'tmf-1'), sources: [source('a')], targets: CLBS, ledger: MirrorLedger.inMemory() });
   expect(messageOf(() => app.synth())).toMatch(/no provider for the 1 sessions/);
+});
+
+describe('a source that leaves one fleet or key and turns up under another', () => {
+  const fleets = (lock: string, byId: Record<string, MirrorSource[]>, edition = MirrorEdition.EDITION_2023) => {
+    const app = newApp();
+    MirrorPolicy.of(app).edition(edition);
+    const stack = newStack(app);
+    const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+    const ledger = MirrorLedger.file(lock, { frozen: false });
+    for (const [id, sources] of Object.entries(byId)) new MirroredFleet(stack, id, { filter, sources, targets: CLBS, ledger });
+    return app;
+  };
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => source(id));
+  let lock: string;
+  beforeEach(() => {
+    lock = lockFile();
+    synth(fleets(lock, { Fleet: [a, b], Other: [c] }));
+  });
+
+  test.each<[string, Record<string, MirrorSource[]>, string]>([
+    ['moves to another fleet', { Fleet: [a], Other: [b, c] }, 'eni-b (until now eni-b of stack/Fleet)'],
+    ['moves to a fleet that comes first', { Other: [b, c], Fleet: [a] }, 'eni-b (until now eni-b of stack/Fleet)'],
+    ['is in a fleet that was renamed', { Sensors: [a, b], Other: [c] }, 'eni-a (until now eni-a of stack/Fleet), eni-b (until now eni-b of stack/Fleet)'],
+    ['gets a key of its own', { Fleet: [a, MirrorSource.networkInterface('eni-b', { ...b.options, key: 'web' })], Other: [c] }, 'web (until now eni-b of stack/Fleet)'],
+  ])('fails where it %s', (_, after, moved) => {
+    const before = readFileSync(lock, 'utf8');
+    const app = fleets(lock, after);
+    expect(messageOf(() => synth(app))).toContain(`TM525 by the ledger ${lock} another session has ${moved}: it must be gone`);
+    expect(findings(app).map((f) => f.id)).toEqual(['TM525']);
+    expect(readFileSync(lock, 'utf8')).toBe(before);
+  });
+
+  test('is a warning under edition 2026, where a source may be in several sessions', () => {
+    const app = fleets(lock, { Fleet: [a], Other: [b, c] }, MirrorEdition.EDITION_2026);
+    synth(app);
+    expect(findings(app, 'TM525')).toMatchObject([{ severity: 'warning', path: 'stack/Other' }]);
+  });
+
+  test('passes in two runs', () => {
+    for (const step of [{ Fleet: [a], Other: [c] }, { Fleet: [a], Other: [b, c] }]) {
+      const app = fleets(lock, step);
+      synth(app);
+      expect(findings(app)).toEqual([]);
+    }
+  });
+
+  test('keeps its session where the ledger was told of the key', () => {
+    const before = onlySession(fleets(lock, { Fleet: [a, b], Other: [c] }));
+    writeFileSync(lock, readFileSync(lock, 'utf8').replace('"source":"eni-b"', '"source":"web"'));
+    expect(onlySession(fleets(lock, { Fleet: [a, MirrorSource.networkInterface('eni-b', { ...b.options, key: 'web' })], Other: [c] }))).toEqual(before);
+  });
+
+  const onlySession = (app: App) => Object.values(synth(app).stack.resource[SESSION]).find((body: any) => body.traffic_mirror_source_ids[0] === 'eni-b');
 });
 
 test('an app that writes HCL has every session', () => {

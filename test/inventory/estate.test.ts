@@ -88,6 +88,7 @@ describe('the landing zone of 120 instances', () => {
       ipv6Addresses: 0,
       serviceManaged: false,
       mtu: 1500,
+      tags: { ...x.instanceTags, ...x.tags },
     });
   });
 });

@@ -27,14 +27,19 @@ test.each([
 
 test.each(['$${var.eni}', 'a{b}', '{}', '$', '%', '${'.slice(0, 1)])('%j is no expression', text => expect(expression(text)).toBe(false));
 
-test('numbers print, and number tokens stay tokens', () => {
+test('numbers and texts print, and tokens of any type stay tokens', () => {
   expect(textOf(443)).toBe('443');
+  expect(textOf('443')).toBe('443');
+  expect(known(textOf(Lazy.anyValue({ produce: () => 1 })))).toBe(false);
   expect(known(textOf(Token.asNumber('${x.y}')))).toBe(false);
 });
 
 test('a refusal names path, argument, value, allowed values and the change', () => {
   expect(refusal({ path: 'App/Web', what: 'port', got: 0, allowed: '1 to 65535', fix: 'give one' }).message)
     .toBe('[App/Web] port: got 0; allowed: 1 to 65535; give one');
+  expect(refusal({ what: 'port', got: Token.asNumber('${x.y}'), allowed: 'a', fix: 'b' }).message).toBe('port: got a number token; allowed: a; b');
+  expect(refusal({ what: 'port', got: Token.asString(Lazy.stringValue({ produce: () => 'a' })), allowed: 'a', fix: 'b' }).message).toBe('port: got a token; allowed: a; b');
+  expect(refusal({ what: 'port', got: '${var.port}', allowed: 'a', fix: 'b' }).message).toBe('port: got "${var.port}"; allowed: a; b');
   expect(refusal({ what: 'port', got: undefined, allowed: 'a', fix: 'b' }).message).toBe('port: got nothing; allowed: a; b');
 });
 

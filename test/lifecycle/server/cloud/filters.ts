@@ -69,7 +69,11 @@ function checkPriorities(rules: readonly Rule[]): void {
 export class Filters {
   private readonly all = new Map<string, Filter>();
 
-  constructor(private readonly ids: Ids, private readonly limits: () => Limits, private readonly usedBy: (filterId: string) => number) {}
+  constructor(
+    private readonly ids: Ids, private readonly limits: () => Limits, private readonly usedBy: (filterId: string) => number,
+    /** Told of every filter whose rules came or went. */
+    private readonly changed: (filterId: string) => void,
+  ) {}
 
   list(): Filter[] {
     return [...this.all.values()];
@@ -111,6 +115,7 @@ export class Filters {
     const filter = this.get(filterId);
     const before = filter.rules.length;
     filter.rules = this.withRules(filter, rules);
+    this.changed(filterId);
     return filter.rules.slice(before);
   }
 
@@ -128,6 +133,7 @@ export class Filters {
     const filter = this.get(filterId);
     for (const id of ruleIds) this.indexOf(filter, id);
     filter.rules = filter.rules.filter((rule) => !ruleIds.includes(rule.id));
+    this.changed(filterId);
   }
 
   private indexOf(filter: Filter, ruleId: string): number {

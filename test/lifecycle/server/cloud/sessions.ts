@@ -75,12 +75,18 @@ export class Sessions {
     return this.naming(source).some((session) => session.enabled && !session.suspended);
   }
 
+  /** Whether a running session of the source has a filter with rules: one without copies nothing. */
+  copies(source: string): boolean {
+    return this.naming(source).some((session) => session.enabled && !session.suspended
+      && (this.around.filters.find(session.filterId)?.rules.length ?? 0) > 0);
+  }
+
   naming(source: string): Session[] {
     return this.list().filter((session) => session.sources.includes(source));
   }
 
-  usingFilter(filterId: string): number {
-    return this.list().filter((session) => session.filterId === filterId).length;
+  usingFilter(filterId: string): Session[] {
+    return this.list().filter((session) => session.filterId === filterId);
   }
 
   create(input: SessionInput): Session {

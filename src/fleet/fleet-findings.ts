@@ -1,0 +1,201 @@
+import { LimitsInForce } from './limits-in-force';
+import { MirrorLedger } from './mirror-ledger';
+import { MirrorPlacementProps, OnNewSource } from './mirror-placement';
+import type { MirrorShard } from './mirror-plan';
+import { MirrorPacking } from './packing';
+import { FleetPlan, Shortage } from './planner';
+import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
+import { StatedFinding } from '../model/document';
+import { counted, few } from '../net/wording';
+
+/** What a fleet knows of its plan and its ledger, and the Terraform cannot show. */
+export class FleetFindings {
+  private readonly findings: StatedFinding[] = [];
+
+  constructor(
+    private readonly path: string, private readonly plan: FleetPlan, private readonly ledger: MirrorLedger,
+    private readonly limits: LimitsInForce, private readonly props: MirrorPlacementProps, private readonly copyable: boolean,
+  ) {}
+
+  /**
+   * @param fleet the name by which the ledger knows the fleet
+   * @param unbuilt shards with sessions that no fleet of the app has
+   */
+  public all(fleet: string, unbuilt: MirrorShard[]): StatedFinding[] {
+    this.leftOut();
+    this.contradictions(fleet);
+    this.movedSources();
+    this.removals(fleet);
+    this.stranded();
+    this.waiting();
+    this.plan.shortages.forEach((shortage) => this.shortage(shortage));
+    this.takenOutside();
+    this.changedKeys();
+    if (unbuilt.length > 0) {
+      const sessions = unbuilt.reduce((sum, shard) => sum + shard.sessionKeys.length, 0);
+      this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${sessions} sessions is in no stack of the app`,
+        'make a MirroredFleetShard for each of plan.shards, also where a run deploys one stack of them; otherwise their sessions are forgotten');
+    }
+    if (this.ledger._isInMemory) {
+      this.say('TM516', 'warning', 'the fleet\'s ledger is kept in memory and forgotten, so a later run may number and place sessions anew, which darkens them',
+        'use MirrorLedger.file(\'traffic-mirror.lock\') and commit the file');
+    }
+    return this.findings;
+  }
+
+  private say(id: string, severity: 'error' | 'warning', problem: string, fix: string, subject?: string): void {
+    this.findings.push({ id, severity, path: this.path, problem, fix, ...subject !== undefined && { subject } });
+  }
+
+  private leftOut(): void {
+    const { leftOut } = this.plan;
+    if (leftOut.length === 0) return;
+    const fail = (this.props.onNewSource ?? OnNewSource.FAIL) === OnNewSource.FAIL;
+    this.say('TM511', fail ? 'error' : 'warning', `the ledger ${this.ledger.name} is frozen and does not place ${few(leftOut)}${fail ? '' : ', left out here'}`,
+      'synthesize where no build server runs (cdktf synth, with no CI variable set) and commit the ledger; running sessions are not touched');
+  }
+
+  private contradictions(fleet: string): void {
+    const repair = `run traffic-mirror ledger repair ${this.ledger.name} --base FILE, where FILE is the ledger that is deployed, and synthesize again: only sources that are not deployed move`;
+    for (const [held, other] of this.ledger._collisions().filter(([, s]) => s.fleet === fleet)) {
+      this.say('TM512', 'error', `the ledger ${this.ledger.name} gives priority ${other.priority} to session ${held.key} and to session ${other.key}`, repair, other.key);
+    }
+    for (const c of this.ledger._contradictionsOf(fleet)) {
+      this.say('TM517', 'error', `line ${c.line} of the ledger ${this.ledger.name} says ${c.field} ${c.got} of session ${c.session}, an earlier line says ${c.earlier}`, repair, c.source);
+    }
+  }
+
+  /** Sources that leave one fleet or key and turn up under another: Terraform may make the new session before the old one is gone. */
+  private movedSources(): void {
+    const moved = this.plan.created.flatMap(({ sources }) => sources.flatMap(({ key, id }) => {
+      const former = this.ledger._former(key) ?? this.ledger._former(id ?? key);
+      return former ? [`${key} (until now ${former.key} of ${former.fleet})`] : [];
+    }));
+    if (moved.length === 0) return;
+    const refused = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE) === 1;
+    const problem = refused ? 'it must be gone before this one is made, which is chance in one apply, and the apply fails otherwise' : 'it is destroyed, and whether before this one is made is chance';
+    this.say('TM525', refused ? 'error' : 'warning', `by the ledger ${this.ledger.name} another session has ${few(moved)}: ${problem}`,
+      'keep the fleet\'s name (fleetName) and the source\'s key; to move a source, remove it and apply, then add it and apply: it is dark between, and no other session is touched');
+  }
+
+  private removals(fleet: string): void {
+    const gone = [...this.plan.gone.filter((key) => !this.plan.kept.includes(key)), ...this.ledger._orphansFor(fleet)];
+    if (gone.length === 0) return;
+    const mass = this.ledger._massRemoval();
+    if (mass) {
+      this.say('TM514', 'error', `${mass.missing} of the ${mass.of} sources in the ledger ${this.ledger.name} are missing at once (${few(gone)})`,
+        `look whether the inventory is whole; if they are really gone, state it: MirrorLedger.file('${this.ledger.name}', { expectRemovals: ${mass.missing} }); their sessions are destroyed`);
+    } else if (this.ledger.isFrozen) {
+      this.say('TM515', 'warning', `the frozen ledger ${this.ledger.name} still holds ${few(gone)}, which the fleet no longer has; their sessions are destroyed`,
+        'synthesize where no build server runs and commit the ledger, so that their numbers become free');
+    }
+  }
+
+  private stranded(): void {
+    const { stranded } = this.plan;
+    if (stranded.length === 0) return;
+    const targets = [...new Set(stranded.map((s) => s.target))].sort();
+    this.say('TM518', 'error', `the frozen ledger ${this.ledger.name} has ${counted(stranded.length, 'session')} on ${few(targets)}, which ${targets.length === 1 ? 'is' : 'are'} not among the targets`,
+      'put the target back, or synthesize where no build server runs and commit the ledger: the sessions move to other targets in place, with their numbers');
+  }
+
+  private waiting(): void {
+    const { kept, parked } = this.plan;
+    if (kept.length > 0) {
+      this.say('TM519', 'warning', `${few(kept)} ${kept.length === 1 ? 'is' : 'are'} no longer given, and stay${kept.length === 1 ? 's' : ''} mirrored and billed in a session with others, since deferRemovals is set`,
+        'take deferRemovals away when the others of those sessions may go dark for some seconds');
+    }
+    if (parked.length > 0) {
+      this.say('TM519', 'warning', `${few(parked)} ${parked.length === 1 ? 'is' : 'are'} out of any session and not mirrored, since compaction asks for it`,
+        'apply this, then take compaction away and apply again: that packs them into their new sessions');
+    }
+  }
+
+  private shortage({ limit, sources, sessions }: Shortage): void {
+    const total = this.props.sources.length;
+    const start = `${few(sources)} (${sources.length} of ${total} sources) ${sources.length === 1 ? 'has' : 'have'} no place`;
+    const [arithmetic, cure] = this.arithmetic(limit, sources.length, sessions);
+    this.say('TM521', 'error', `${start}: ${arithmetic}`, cure);
+  }
+
+  private arithmetic(limit: Shortage['limit'], sources: number, sessions: number): [arithmetic: string, cure: string] {
+    const { edition } = this.limits;
+    const dense = (this.props.packing ?? MirrorPacking.DEDICATED) === MirrorPacking.DEDICATED;
+    const perSession = this.limits.limit(MirrorQuotaName.SOURCES_PER_SESSION);
+    const pack = dense && Math.ceil(sources / perSession) < sessions ? `, or pack them densely (packing: MirrorPacking.DENSE): ${Math.ceil(sources / perSession)} sessions then do` : '';
+    switch (limit) {
+      case 'targets': {
+        const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;
+        const need = unit === MirrorQuotaUnit.SESSIONS ? sessions : sources;
+        const byQuota = this.targetsByQuota();
+        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name]} at ${each}`).join(' and ');
+        const most = byQuota.reduce((sum, { count, each }) => sum + count * each, 0);
+        const largest = Math.max(...byQuota.map(({ each }) => each));
+        return [
+          `they need ${need} ${unit} more, and ${takes} take ${most} ${unit} in all under edition ${edition}, which are used up: short by ${need}`,
+          `add ${counted(Math.ceil(need / largest), 'target')}${unit === MirrorQuotaUnit.SESSIONS ? pack : ''}${byQuota.map(({ name }) => this.raise(name)).join('')}; running sessions are not touched`,
+        ];
+      }
+      case 'sessionsPerRegion':
+        return [
+          `they need ${sessions} sessions more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
+          `mirror some of them in another account or region${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_REGION)}`,
+        ];
+      case 'filters': {
+        const perFilter = this.limits.limit(MirrorQuotaName.SESSIONS_PER_FILTER);
+        const cannot = this.copyable
+          ? `the ${this.limits.limit(MirrorQuotaName.FILTERS_PER_REGION)} filters of the account and region, used by ${perFilter} sessions each, are used up`
+          : `the filter is used by ${perFilter} sessions, as many as edition ${edition} allows, and it is not made here, so no copy of it can be made`;
+        return [
+          `they need ${sessions} sessions more, and ${cannot}: short by ${sessions}`,
+          `${this.copyable ? 'mirror some of them in another account or region' : 'make the filter with new MirrorFilter, or adopt it'}${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_FILTER)}`,
+        ];
+      }
+      case 'numbers':
+        return [
+          `they need ${sessions} free priorities and VNIs, and priorityRange or virtualNetworkIdRange has no more: short by ${sessions}`,
+          `widen the range to where no other fleet takes from${pack}; numbers that this run frees are free in the next`,
+        ];
+    }
+  }
+
+  private targetsByQuota(): { name: MirrorQuotaName; count: number; each: number }[] {
+    const counts = new Map<MirrorQuotaName, number>();
+    for (const target of this.props.targets) {
+      const name = this.limits.targetQuota(target);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return [...counts].map(([name, count]) => ({ name, count, each: this.limits.limit(name) }));
+  }
+
+  private raise(name: MirrorQuotaName): string {
+    const { raisable, quotaId } = this.limits.quota(name);
+    if (!raisable) return '';
+    return `, or have the quota ${quotaId ?? name} raised and state it with MirrorPolicy.of(app).quota(regionId, MirrorQuotaName.${keyOf(name)}, limit)`;
+  }
+
+  private takenOutside(): void {
+    const { takenOutside } = this.plan;
+    if (takenOutside.length === 0) return;
+    const allowed = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE);
+    this.say('TM522', 'error', `${few(takenOutside)} ${takenOutside.length === 1 ? 'is' : 'are'} in ${counted(allowed, 'session')} outside the ledger already, as many as edition ${this.limits.edition} allows`,
+      'leave the source out here, adopt its session, or take it out of that session first: an apply of its own, since in one it would be in both for a moment');
+  }
+
+  private changedKeys(): void {
+    for (const { key, before, after, others } of this.plan.changed) {
+      this.say('TM523', 'warning', `key ${key} meant ${before} and now means ${after}: its session is given the new interface in place${others > 0 ? `, and its ${others} other sources go dark meanwhile` : ''}`,
+        'if that is another machine, give it a key of its own; if it took the place of the first, nothing is to be done', key);
+    }
+  }
+}
+
+const TARGET_NAMES: Record<string, string> = {
+  [MirrorQuotaName.LOAD_BALANCER_TARGET]: 'internal CLBs',
+  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: 'interfaces',
+  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: 'interfaces of large instances',
+};
+
+function keyOf(name: MirrorQuotaName): string {
+  return (Object.keys(MirrorQuotaName) as (keyof typeof MirrorQuotaName)[]).find((k) => MirrorQuotaName[k] === name)!;
+}

@@ -1,0 +1,61 @@
+import type { FleetPlan } from './planner';
+import { ASSUMED_RATE } from '../catalog/behaviour';
+import { ChangeStatement } from '../model/document';
+import { changeText } from '../policy/change-text';
+
+/**
+ * What a plan changes against its ledger: which sessions, who goes dark meanwhile, and how long an apply will take.
+ * Durations rest on an assumption that no source confirms: 5 seconds for each write call on a session, and
+ * Terraform's own parallelism of 10.
+ */
+export class MirrorChange {
+  /** @internal */
+  public static _of(plan: FleetPlan): MirrorChange {
+    return new MirrorChange(plan);
+  }
+
+  /** Keys of the sessions that are created, sorted. */
+  public readonly created: string[];
+  /** Keys of the running sessions that are changed in place, sorted. */
+  public readonly touched: string[];
+  /** Keys of the sessions that are destroyed, sorted. */
+  public readonly removed: string[];
+  /** Keys of the sources that are mirrored before and after, and not for a while between, sorted. */
+  public readonly darkened: string[];
+  /** Keys of the sources that are out of any session until the next apply, since a compaction was asked for, sorted. */
+  public readonly parked: string[];
+  /** How long a darkened source is not mirrored, in seconds: it is taken out of its session, and put in again. */
+  public readonly darkSeconds: number;
+  /** How long the apply takes, in seconds. */
+  public readonly applySeconds: number;
+
+  private constructor(plan: FleetPlan) {
+    const { secondsPerCall, callsToCreate, callsToChange, callsToDelete, parallelism } = ASSUMED_RATE;
+    this.created = plan.created.map(({ key }) => key).sort();
+    this.touched = plan.touched.map(({ session }) => session.key).sort();
+    this.removed = plan.removed.map(({ key }) => key).sort();
+    this.darkened = plan.touched.flatMap(({ darkened }) => darkened).sort();
+    this.parked = [...plan.parked];
+    this.darkSeconds = callsToChange * secondsPerCall;
+    const calls = callsToCreate * this.created.length + callsToChange * this.touched.length + callsToDelete * this.removed.length;
+    this.applySeconds = Math.ceil(calls * secondsPerCall / parallelism);
+  }
+
+  /** Whether the plan changes nothing that runs and adds nothing. */
+  public get isEmpty(): boolean {
+    return this.created.length + this.touched.length + this.removed.length === 0;
+  }
+
+  /** One line, for people. */
+  public toString(): string {
+    return changeText(this._statement());
+  }
+
+  /** @internal */
+  public _statement(): ChangeStatement {
+    return {
+      created: this.created.length, touched: this.touched.length, removed: this.removed.length,
+      darkened: this.darkened.length, parked: this.parked.length, darkSeconds: this.darkSeconds, applySeconds: this.applySeconds,
+    };
+  }
+}

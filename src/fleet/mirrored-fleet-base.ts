@@ -1,0 +1,210 @@
+import { createHash } from 'crypto';
+import { App, ref, TerraformStack, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { FleetElement, RenderedSession } from './fleet-element';
+import { LedgerSession } from './ledger-file';
+import { MirrorPlan, MirrorShard } from './mirror-plan';
+import { MirroredFleetSession } from './mirrored-fleet-session';
+import { SESSION_NAME, textProblem } from '../catalog/limits';
+import { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
+import { InterfaceStatement } from '../model/document';
+import { SESSION_TYPE } from '../model/mirror-model';
+import { known } from '../net/known';
+import { refusal } from '../net/refusal';
+import { Registry, StatementSink } from '../policy/registry';
+import { awaitedRules, checkSessionOptions } from '../session/arguments';
+import { MirrorSessionOptions } from '../session/mirror-session';
+import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
+
+/** How the sessions of a fleet are written. */
+export interface MirroredFleetOptions extends MirrorSessionOptions {
+  /**
+   * Sessions are named by this and their key: 2 to 128 bytes together.
+   *
+   * @default - no names
+   */
+  readonly sessionNamePrefix?: string;
+}
+
+interface Written {
+  readonly session: LedgerSession;
+  readonly logicalId: string;
+  readonly element: FleetElement;
+}
+
+/** Writes the sessions of a plan, or of a part of it, into a stack. */
+export abstract class MirroredFleetBase extends Construct {
+  /** The keys of the sessions, sorted. A session is called after its first source. */
+  public get sessionKeys(): string[] {
+    return [...this.written.keys()];
+  }
+
+  private readonly written = new Map<string, Written>();
+  private readonly stack: TerraformStack;
+  private plan!: MirrorPlan;
+  private answers = false;
+
+  protected constructor(scope: Construct, id: string, private readonly options: MirroredFleetOptions) {
+    super(scope, id);
+    this.stack = TerraformStack.of(this);
+    checkSessionOptions(this, options);
+  }
+
+  /**
+   * One session, to refer to it or to override it.
+   *
+   * @param key the session's key: that of its source, or of the first of its sources
+   * @throws where the fleet has no such session
+   */
+  public session(key: string): MirroredFleetSession {
+    const found = this.written.get(key);
+    if (!found) {
+      const keys = this.sessionKeys;
+      throw refusal({
+        path: this.node.path, what: 'the key of a session', got: key,
+        allowed: keys.length ? `one of the fleet's ${keys.length} keys: ${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ', ...' : ''}` : 'nothing: the fleet has no session',
+        fix: this.plan.leftOut.includes(key) ? 'the source is left out, since the frozen ledger does not know it' : 'name the key of a session of the fleet; see sessionKeys',
+      });
+    }
+    const { session, logicalId, element } = found;
+    const id = Token.asString(ref(`${SESSION_TYPE}.${logicalId}.id`, this.stack));
+    return MirroredFleetSession._of(key, id, session.priority, session.vni, session.target, element);
+  }
+
+  /** @internal */
+  protected _write(shard: MirrorShard): void {
+    this.plan = shard._plan;
+    const registry = Registry.of(this);
+    this.answers = this.plan._build(shard, this.node.path);
+    this.addElements(shard._sessions);
+    registry.stating.push(this);
+    registry.pending.add(this.plan._ledger);
+    this.stack.node.addValidation({ validate: () => this.missingProvider() });
+  }
+
+  /** @internal */
+  public _state(sink: StatementSink): void {
+    const { plan } = this;
+    const statements = sink.of(this.stack.node.path);
+    const targets = new Map<string, InterfaceStatement | undefined>();
+    for (const { session, logicalId } of this.written.values()) {
+      if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
+      const target = targets.get(session.target);
+      let sources: Record<string, InterfaceStatement> | undefined;
+      for (const { key } of session.sources) {
+        const source = plan._source(key);
+        const stated = source && sourceStatement(source);
+        if (stated) (sources ??= {})[resolvedText(this.stack, source.interfaceId)] = stated;
+      }
+      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { defaultPriority: true, ...sources && { sources }, ...target && { target } };
+    }
+    const { _priorities: priorities, _vnis: vnis } = plan;
+    statements.fleets.push({
+      path: this.node.path, ledger: plan._ledger._identity, firstPriority: priorities.first, lastPriority: priorities.last,
+      ...plan._vnisStated && { firstVirtualNetworkId: vnis.first, lastVirtualNetworkId: vnis.last },
+      provider: this.options.provider?.fqn,
+      ...this.answers && { change: plan.change._statement() },
+    });
+    if (this.answers) statements.findings.push(...plan._findings(this.node.path));
+  }
+
+  private addElements(sessions: LedgerSession[]): void {
+    const { options, plan } = this;
+    const filters = new FilterCopies(this, options.filter);
+    const prefix = prefixOf(plan.name);
+    const rendered = sessions.map((session): RenderedSession & { session: LedgerSession } => {
+      const target = plan._target(session);
+      return {
+        session, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
+        name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
+        off: !plan._isOn(session),
+        filterId: filters.id(session.filter),
+        sourceIds: session.sources.map((s) => plan._source(s.key)?.interfaceId ?? s.id ?? s.key),
+        targetId: target.targetId, targetType: target.type,
+      };
+    });
+    const common = {
+      // Left out it would be off, and switched off where it was on.
+      enabled: options.enabled ?? true,
+      depends_on: filters.awaited(this.stack),
+      packet_length: options.packetLength,
+      traffic_mirror_session_description: options.description,
+      resource_group_id: options.resourceGroupId,
+    };
+    // cdktf renders one resource an element into HCL, and any number into JSON.
+    const parts = writesHcl(this) ? rendered.map((r): [string, typeof rendered] => [`Resource-${r.logicalId}`, [r]]) : [['Resource', rendered] as const];
+    for (const [id, part] of parts) {
+      const element = new FleetElement(this, id, common, part, options.provider, options.tags);
+      for (const { session, logicalId } of part) this.written.set(session.key, { session, logicalId, element });
+    }
+  }
+
+  private sessionName(prefix: string, key: string): string {
+    const name = `${prefix}${key}`;
+    const problem = known(name) ? textProblem(SESSION_NAME, name) : undefined;
+    if (problem) {
+      throw refusal({ path: this.node.path, what: `the name of session ${key}, which is ${problem.problem}`, got: name, allowed: `${SESSION_NAME.min} to ${SESSION_NAME.max} bytes`, fix: 'choose a shorter sessionNamePrefix or shorter source keys' });
+    }
+    return name;
+  }
+
+  private missingProvider(): string[] {
+    // cdktf looks for providers of resource constructs only, and this element is none.
+    if (this.written.size === 0 || this.options.provider || this.stack.allProviders().some((p) => p.terraformResourceType === 'alicloud')) return [];
+    return [`no provider for the ${this.written.size} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
+  }
+}
+
+/** The filter of a fleet, and the copies of it that its number of sessions needs. */
+class FilterCopies {
+  private readonly filters: IMirrorFilter[];
+
+  constructor(private readonly fleet: Construct, private readonly filter: IMirrorFilter) {
+    this.filters = [filter];
+  }
+
+  /** What the sessions must wait for. */
+  public awaited(stack: TerraformStack): string[] {
+    return awaitedRules(this.filters, stack);
+  }
+
+  /** @param copy from 0, the filter itself */
+  public id(copy: number): string {
+    for (let n = this.filters.length; n <= copy; n++) {
+      if (!copyable(this.filter)) {
+        throw refusal({
+          path: this.fleet.node.path, what: 'filter', got: `${this.filter.node.path}, which is not made here`, allowed: 'a MirrorFilter, since the ledger has sessions on a copy of it',
+          fix: 'give the fleet the MirrorFilter that it had',
+        });
+      }
+      this.filters[n] = this.filter._copy(this.fleet, `Filter-${n + 1}`, n + 1);
+    }
+    return this.filters[copy].filterId;
+  }
+}
+
+/** Whether further copies of a filter can be made: not of one that is managed elsewhere. */
+export function copyable(filter: IMirrorFilter): filter is MirrorFilter {
+  return typeof (filter as MirrorFilter)._copy === 'function';
+}
+
+/** What the Terraform names of a fleet's sessions start with: by the name in the ledger, so that both live as long. */
+function prefixOf(fleet: string): string {
+  const last = fleet.slice(fleet.lastIndexOf('/') + 1).replace(/[^A-Za-z0-9_-]+/g, '-');
+  return `${/^[A-Za-z_]/.test(last) ? last : `_${last}`}_${shortHash(fleet)}`;
+}
+
+/** A Terraform name for a key: the key itself where it may be one, otherwise told apart by a hash. */
+function logicalIdOf(prefix: string, key: string): string {
+  if (/^[A-Za-z0-9_-]+$/.test(key)) return `${prefix}_${key}`;
+  return `${prefix}_${key.replace(/[^A-Za-z0-9_-]+/g, '-')}_${shortHash(key)}`;
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+function writesHcl(construct: Construct): boolean {
+  const root = construct.node.root;
+  return ['true', '1'].includes(process.env.SYNTH_HCL_OUTPUT ?? '') || (App.isApp(root) && root.hclOutput);
+}

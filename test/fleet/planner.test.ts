@@ -1,0 +1,240 @@
+import * as fc from 'fast-check';
+import { FleetWorld, loadsOf, QUOTAS, source, target } from './fleet-world';
+import { MirrorQuotaUnit } from '../../src';
+import { LedgerSession } from '../../src/fleet/ledger-file';
+import { MirrorPacking } from '../../src/fleet/packing';
+import { FleetPlan, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/planner';
+import { PlanTarget } from '../../src/fleet/target-rooms';
+
+const { DEDICATED, DENSE } = MirrorPacking;
+const keys = (count: number, prefix = 's') => Array.from({ length: count }, (_, i) => `${prefix}${String(i).padStart(2, '0')}`);
+const members = (sessions: readonly LedgerSession[]) => sessions.map((s) => s.sources.map((x) => x.key));
+
+describe('dense packing', () => {
+  const dense = { packing: DENSE };
+
+  test('fills sessions up to the quota, and opens a new one for what is added', () => {
+    const world = new FleetWorld();
+    expect(members(world.run(keys(7).map((k) => source(k)), [target('a')], dense).sessions)).toEqual([['s00', 's01', 's02'], ['s03', 's04', 's05'], ['s06']]);
+    const plan = world.run(keys(8).map((k) => source(k)), [target('a')], dense);
+    expect(members(plan.created)).toEqual([['s07']]);
+    expect(plan.touched).toEqual([]);
+  });
+
+  test('keeps sources of different zones with targets, and of different switches, apart', () => {
+    const sources = [source('a', { zoneId: 'h' }), source('b', { zoneId: 'i' }), source('c', { zoneId: 'h' }), source('d', { zoneId: 'h', on: false }), source('e', { zoneId: 'far' }), source('f')];
+    const { sessions } = new FleetWorld().plan(sources, [target('t-h', 20, { zoneId: 'h' }), target('t-i', 20, { zoneId: 'i' })], dense);
+    expect(members(sessions)).toEqual([['a', 'c'], ['b'], ['d'], ['e', 'f']]);
+    expect(sessions.map((s) => s.target)).toEqual(['t-h', 't-i', 't-h', expect.anything()]);
+  });
+
+  test('a removal darkens the others of its session alone, unless it is deferred', () => {
+    const world = new FleetWorld();
+    world.run(keys(6).map((k) => source(`eni-${k}`)), [target('a')], dense);
+    const rest = keys(6).slice(1).map((k) => source(`eni-${k}`));
+    expect(world.plan(rest, [target('a')], dense).touched.map((t) => t.darkened)).toEqual([['eni-s01', 'eni-s02']]);
+    const deferred = world.plan(rest, [target('a')], { ...dense, deferRemovals: true });
+    expect(deferred.touched).toEqual([]);
+    expect(deferred.kept).toEqual(['eni-s00']);
+    expect(deferred.sessions).toEqual(world.sessions);
+  });
+
+  test('a session is not called like one that runs without its first source', () => {
+    const world = new FleetWorld();
+    world.run(['a', 'b'].map((k) => source(k)), [target('t')], dense);
+    world.run([source('b')], [target('t')], dense);
+    expect(world.run(['a', 'b'].map((k) => source(k)), [target('t')], dense).created.map((s) => s.key)).toEqual(['a~2']);
+  });
+});
+
+describe('targets', () => {
+  test('one in the zone first, the least loaded next, by weight', () => {
+    const targets = [target('far', 20), target('near', 2, { zoneId: 'h' })];
+    const { sessions } = new FleetWorld().plan(keys(4).map((k) => source(k, { zoneId: 'h' })), targets);
+    expect(sessions.map((s) => s.target)).toEqual(['near', 'near', 'far', 'far']);
+    const weighted = new FleetWorld().plan(keys(9).map((k) => source(k)), [target('one'), target('two', 20, { weight: 2 })]);
+    expect(weighted.sessions.filter((s) => s.target === 'two')).toHaveLength(6);
+  });
+
+  test('one that is lost moves its own sessions only, in place', () => {
+    const world = new FleetWorld();
+    const sources = keys(6).map((k) => source(k));
+    world.run(sources, [target('a'), target('b'), target('c')]);
+    const before = new Map(world.sessions.map((s) => [s.key, s]));
+    const plan = world.run(sources, [target('b'), target('c')]);
+    expect(plan.created).toEqual([]);
+    expect(plan.removed).toEqual([]);
+    for (const s of plan.sessions) {
+      const was = before.get(s.key)!;
+      expect(s).toEqual(was.target === 'a' ? { ...was, target: expect.stringMatching(/^[bc]$/) } : was);
+    }
+    expect(plan.touched.map((t) => [t.session.target, t.darkened])).toEqual([['a', []], ['a', []]]);
+  });
+
+  test('fails: one that is lost while the ledger is frozen strands its sessions, and loses none', () => {
+    const world = new FleetWorld();
+    world.run(keys(2).map((k) => source(k)), [target('a')]);
+    const plan = world.plan(keys(2).map((k) => source(k)), [target('b')], { frozen: true });
+    expect(plan.stranded).toEqual(world.sessions);
+    expect(plan.leftOut).toEqual([]);
+  });
+
+  test('under the unit of sources a session is no larger than the room of its target', () => {
+    const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
+    const { sessions, shortages } = new FleetWorld().plan(keys(9).map((k) => source(k)), [target('a', 4), target('b', 4)], { packing: DENSE, quotas });
+    expect(members(sessions).map((m) => m.length)).toEqual([3, 3, 1, 1]);
+    expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1 }]);
+  });
+});
+
+describe('where it does not fit', () => {
+  const places = (more: Partial<PlanQuotas>, input: Partial<PlanInput> = {}) =>
+    new FleetWorld().plan(keys(6).map((k) => source(k)), [target('a')], { quotas: { ...QUOTAS, ...more }, ...input }).shortages;
+
+  test.each<[string, FleetPlan['shortages'], number]>([
+    ['sessionsPerRegion', places({ sessionsPerRegion: 4 }), 2],
+    ['filters', places({ sessionsPerFilter: 2, filters: 2 }), 2],
+    ['numbers', places({}, { priorities: { first: 5, last: 7 } }), 3],
+    ['targets', new FleetWorld().plan(keys(6).map((k) => source(k)), [target('a', 1)]).shortages, 5],
+  ])('fails: %s', (limit, shortages, short) => {
+    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short }]);
+  });
+});
+
+test('filters are copied and shards are opened as they fill; what was there stays', () => {
+  const world = new FleetWorld();
+  const places = (p: FleetPlan) => p.sessions.map((s) => [s.shard, s.filter]);
+  const first = places(world.run(keys(10).map((k) => source(k)), [target('a')]));
+  expect(first).toEqual([...Array(5).fill([0, 0]), ...Array(3).fill([0, 1]), [1, 0], [1, 0]]);
+  expect(places(world.run(keys(18).map((k) => source(k)), [target('a')])).slice(0, 10)).toEqual(first);
+});
+
+test('compaction takes two runs a wave: sources are out of any session between, and says the same when run again', () => {
+  const world = new FleetWorld();
+  const sources = keys(7).map((k) => source(k));
+  world.run(sources, [target('a')]);
+  const wave = { packing: DENSE, compaction: 4 };
+  const out = world.run(sources, [target('a')], wave);
+  expect(out.parked).toHaveLength(4);
+  expect(out.removed).toHaveLength(4);
+  expect(out.created).toEqual([]);
+  const again = world.run(sources, [target('a')], wave);
+  expect(again.parked).toEqual(out.parked);
+  expect(again.removed).toEqual([]);
+  const packed = world.run(sources, [target('a')], { packing: DENSE });
+  expect(packed.parked).toEqual([]);
+  expect(members(packed.created)).toEqual([out.parked.slice(0, 3), out.parked.slice(3)]);
+  expect(packed.touched).toEqual([]);
+});
+
+test('compaction empties a target that has too many', () => {
+  const world = new FleetWorld();
+  const sources = keys(6).map((k) => source(k));
+  world.run(sources, [target('a', 6)]);
+  const out = world.run(sources, [target('a', 4), target('b', 4)], { compaction: 10 });
+  expect(out.parked).toHaveLength(2);
+  expect(world.run(sources, [target('a', 4), target('b', 4)]).created.map((s) => s.target)).toEqual(['b', 'b']);
+});
+
+test('a source that a session outside has is not placed, and a key that means another interface is said', () => {
+  const world = new FleetWorld();
+  const sources = [source('a', { id: 'eni-1' }), source('b', { id: 'eni-2' })];
+  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]) } });
+  expect(plan.takenOutside).toEqual(['b']);
+  expect(members(plan.sessions)).toEqual([['a']]);
+  world.run(sources, [target('t')], { packing: DENSE });
+  const changed = world.run([source('a', { id: 'eni-9' }), sources[1]], [target('t')], { packing: DENSE });
+  expect(changed.changed).toEqual([{ key: 'a', before: 'eni-1', after: 'eni-9', others: 1 }]);
+  expect(world.sessions[0].sources).toEqual([{ key: 'a', order: 0, id: 'eni-9' }, { key: 'b', order: 1, id: 'eni-2' }]);
+});
+
+describe('any history', () => {
+  interface Step {
+    readonly sources: number[];
+    readonly zones: number[];
+    readonly off: number[];
+    readonly targets: number[];
+    readonly limit: number;
+    readonly perSession: number;
+    readonly dense: boolean;
+    readonly compaction: number;
+    readonly defer: boolean;
+    readonly unit: MirrorQuotaUnit;
+  }
+
+  const someOf = (n: number, minLength = 0) => fc.uniqueArray(fc.integer({ min: 0, max: n - 1 }), { minLength, maxLength: n });
+  const step: fc.Arbitrary<Step> = fc.record({
+    sources: someOf(24), zones: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 24, maxLength: 24 }), off: someOf(24), targets: someOf(4, 1),
+    limit: fc.integer({ min: 1, max: 12 }), perSession: fc.integer({ min: 1, max: 4 }), dense: fc.boolean(),
+    compaction: fc.constantFrom(0, 0, 0, 5), defer: fc.boolean(), unit: fc.constantFrom(MirrorQuotaUnit.SESSIONS, MirrorQuotaUnit.SOURCES),
+  });
+
+  function play(world: FleetWorld, s: Step): { plan: FleetPlan; sources: PlanSource[]; targets: PlanTarget[]; more: Partial<PlanInput> } {
+    const sources = s.sources.map((n) => source(`eni-${n}`, { zoneId: `z${s.zones[n]}`, on: !s.off.includes(n) }));
+    const targets = s.targets.map((n) => target(`t${n}`, s.limit, { zoneId: `z${n}` }));
+    const more = { packing: s.dense ? DENSE : DEDICATED, compaction: s.compaction, deferRemovals: s.defer, quotas: { ...QUOTAS, targetUnit: s.unit, sourcesPerSession: s.perSession } };
+    return { plan: world.plan(sources, targets, more), sources, targets, more };
+  }
+
+  test('keeps what runs, breaks no quota at any moment, and gives the same bytes for the same input', () => {
+    fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (history) => {
+      const world = new FleetWorld();
+      for (const s of history) {
+        const before = new Map(world.sessions.map((x) => [x.key, x]));
+        const { plan, sources, targets, more } = play(world, s);
+        const given = new Set(sources.map((x) => x.key));
+        const after = new Map(plan.sessions.map((x) => [x.key, x]));
+        const moving = new Set(plan.touched.map((t) => t.session.key));
+
+        for (const was of before.values()) {
+          const stays = was.sources.filter((x) => given.has(x.key));
+          const now = after.get(was.key);
+          if (stays.length === 0) {
+            expect(now).toBeUndefined();
+          } else if (now) {
+            expect(now).toMatchObject({ priority: was.priority, vni: was.vni, filter: was.filter, shard: was.shard });
+            expect(now.sources.filter((x) => given.has(x.key))).toEqual(stays);
+            if (targets.some((t) => t.key === was.target)) expect(now.target).toBe(was.target);
+            // Only a removal or a lost target touches a session that runs.
+            if (stays.length === was.sources.length && targets.some((t) => t.key === was.target)) expect(moving.has(was.key)).toBe(false);
+          } else {
+            expect(stays.every((x) => plan.parked.includes(x.key) || plan.shortages.some((l) => l.sources.includes(x.key)))).toBe(true);
+          }
+        }
+        // Everybody is somewhere, once.
+        const where = [...plan.sessions.flatMap((x) => x.sources.map((y) => y.key)), ...plan.parked, ...plan.shortages.flatMap((l) => l.sources)].filter((key) => given.has(key));
+        expect(where.sort()).toEqual([...given].sort());
+
+        // Old and new sessions may live at once while it is applied.
+        const both = [...before.values(), ...plan.created];
+        const numbers = (pick: (x: LedgerSession) => number) => expect(new Set(both.map(pick)).size).toBe(both.length);
+        numbers((x) => x.priority);
+        numbers((x) => x.vni);
+        for (const x of plan.created) expect(x.sources.length).toBeLessThanOrEqual(x.packing === DENSE ? s.perSession : 1);
+        const old = loadsOf(before.values());
+        for (const [key, load] of loadsOf([...both, ...plan.sessions.filter((x) => before.has(x.key) && before.get(x.key)!.target !== x.target)])) {
+          const inUnit = (l = { sessions: 0, sources: 0 }) => s.unit === MirrorQuotaUnit.SESSIONS ? l.sessions : l.sources;
+          // A quota that was lowered below what runs takes nothing more.
+          expect(inUnit(load)).toBeLessThanOrEqual(Math.max(s.limit, inUnit(old.get(key))));
+        }
+        for (const shard of new Set(plan.sessions.map((x) => x.shard))) {
+          const there = both.filter((x) => x.shard === shard);
+          expect(there.length).toBeLessThanOrEqual(QUOTAS.sessionsPerShard);
+          for (const copy of new Set(there.map((x) => x.filter))) expect(there.filter((x) => x.filter === copy).length).toBeLessThanOrEqual(QUOTAS.sessionsPerFilter);
+        }
+        expect(both.length).toBeLessThanOrEqual(QUOTAS.sessionsPerRegion);
+
+        // The order in which sources are given is nothing.
+        expect(world.text(world.after(world.plan([...sources].reverse(), targets, more)))).toBe(world.text(world.after(plan)));
+        world.recorded = world.after(plan);
+        // Run again, it changes nothing.
+        if (plan.shortages.length === 0) {
+          const again = world.plan(sources, targets, more);
+          expect([again.created, again.touched]).toEqual([[], []]);
+          // What was new may itself be worth packing anew.
+          if (s.compaction === 0) expect(world.text(world.after(again))).toBe(world.text());
+        }
+      }
+    }), { numRuns: 300 });
+  });
+});

@@ -1,0 +1,31 @@
+import { join } from 'path';
+import { MirrorLedger, MirrorLedgerOptions, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName } from '../../../src';
+import { temporaryFolder } from '../../support/app';
+import { session } from '../apps';
+import { refused, Row } from '../row';
+
+const policy = (stack: Parameters<Row['give']>[0]) => {
+  session(stack);
+  return MirrorPolicy.of(stack);
+};
+const known = /known at synth/;
+
+const ANSWERS: (keyof MirrorNetworkAnswers)[] = [
+  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'vswitches', 'prefixLists',
+];
+
+/** The checks and the ledger need their values while the app runs, so none of them can be a token. */
+export const POLICY_ROWS: Row[] = [
+  refused('MirrorPolicy.edition(edition)', [], '2023', /the edition of MirrorPolicy: got a token; allowed: 2023 or 2026/, (stack, edition) => MirrorPolicy.of(stack.node.root).edition(edition)),
+  refused('MirrorPolicy.quota(regionId)', ['text'], 'cn-hangzhou', known, (stack, region) => policy(stack).quota(region, MirrorQuotaName.SOURCES_PER_SESSION, 20)),
+  refused('MirrorPolicy.quota(name)', [], 'sourcesPerSession', /got a token; allowed: sourcesPerSession/, (stack, name) => policy(stack).quota('cn-hangzhou', name, 20)),
+  refused('MirrorPolicy.quota(limit)', ['number'], 20, /got a.* token; allowed: a whole number from 1/, (stack, limit) => policy(stack).quota('cn-hangzhou', MirrorQuotaName.SOURCES_PER_SESSION, limit)),
+  refused('MirrorPolicy.account(accountId)', ['text'], '1234567890', known, (stack, account) => policy(stack).account(account)),
+  refused('MirrorPolicy.acknowledge(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM101/, (stack, id) => policy(stack).acknowledge(id, 'why')),
+  refused('MirrorPolicy.acknowledge(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledge('TM308', reason)),
+  refused('MirrorPolicy.networkFacts(facts)', [], undefined, /MirrorPolicy.networkFacts: got a token; allowed: MirrorNetworkFacts/, (stack, facts) => policy(stack).networkFacts(facts ?? MirrorNetworkFacts.fromFiles({}))),
+  ...ANSWERS.map((answer) => refused(`MirrorNetworkAnswers.${answer}`, ['list'], [], known, (_, paths) => MirrorNetworkFacts.fromFiles({ [answer]: paths }))),
+  refused('MirrorLedger.file(path)', ['text'], 'none.lock', known, (_, path) => MirrorLedger.file(path)),
+  ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectRemovals', ['number'], 3]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
+    .map(([option, takes, plain]) => refused(`MirrorLedgerOptions.${option}`, takes, plain, known, (_, value) => MirrorLedger.file(join(temporaryFolder(), 'a.lock'), { [option]: value }))),
+];
