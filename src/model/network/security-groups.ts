@@ -73,8 +73,8 @@ export class SecurityGroups {
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
     if (!fact) return { identity, rules, open: `the rules of security group ${named(identity)} are not known` };
-    // Only a basic group can have a rule that names a group.
-    const advanced = fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
+    // The answer does not say the type; only a basic group admits its members, or has a rule that names a group.
+    const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
     return { identity, advanced, innerAccess: fact.innerAccess, vpc: fact.vpcId, rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules] };
   }
 
