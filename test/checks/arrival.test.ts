@@ -47,6 +47,26 @@ describe('two VPCs of the app', () => {
   test('a route table by a variable leaves it open', () => {
     expect(said((f) => { peered(f); part(f, 'alicloud_route_entry', 'web').route_table_id = '${var.table}'; })).toEqual(one('unknown TM408 cannot be decided for alicloud_instance.sensor.network_interface_id: whether net/alicloud_route_entry.web leads from'));
   });
+  test('fails TM408: the routes back lead to one of two sources', () => {
+    const found = said((f) => {
+      peered(f);
+      part(f, 'alicloud_instance', 'web').private_ip = '10.10.1.4';
+      add(f, 'alicloud_instance', { other: { ...part(f, 'alicloud_instance', 'web'), private_ip: '10.10.1.200' } });
+      part(f, 'alicloud_route_entry', 'sensor').destination_cidrblock = '10.10.1.0/25';
+      session(f).traffic_mirror_source_ids.push('${alicloud_instance.other.network_interface_id}');
+    });
+    expect(found).toEqual(one('error TM408 VPC alicloud_vpc.sensor has no route to 10.10.1.200/32 over net/alicloud_vpc_peer_connection.p; 1 source: alicloud_instance.other.network_interface_id (10.10.1.200)'));
+  });
+  test('a vSwitch with a route table of its own leaves it open', () => {
+    expect(said((f) => { peered(f); add(f, 'alicloud_route_table_attachment', { a: { vswitch_id: '${alicloud_vswitch.web.id}', route_table_id: 'vtb-1' } }); })).toEqual(one('unknown TM408'));
+  });
+  test('a module that is handed a group may write its rules', () => {
+    expect(said((f) => {
+      peered(f);
+      delete f.terraform.resource.alicloud_security_group_rule;
+      f.terraform.module = { rules: { source: './rules', group: '${alicloud_security_group.sensor.id}' } };
+    })).toEqual(one('unknown TM403 cannot be decided for alicloud_instance.sensor.network_interface_id: module rules is handed alicloud_security_group.sensor'));
+  });
   test('a transit router leaves it open', () => {
     expect(said((f) => {
       peered(f);

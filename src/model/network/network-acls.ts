@@ -2,6 +2,7 @@ import { NetworkFacts } from '../../input/network-facts';
 import { Identity, isLiteral, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
+import { handedTo } from './modules';
 import { addressesOf, firstUnknown, NO_PORTS, PacketRule, udpPorts, verdictOf } from './packet-rule';
 
 export const ACL_TYPE = 'alicloud_network_acl';
@@ -65,6 +66,8 @@ export class NetworkAcls {
     for (const [other, acl] of this.bound) {
       if (!isLiteral(other) && !surelyDiffer(other, vswitch)) return { open: `whether network ACL ${named(acl)} is bound to ${named(vswitch)} or to another vSwitch is not known` };
     }
+    const module = handedTo(this.model, vswitch);
+    if (module !== undefined) return { open: `module ${module} is handed ${named(vswitch)}, and whether it binds a network ACL to it is not known` };
     return this.model.blockOf(vswitch) ? {} : { open: `whether vSwitch ${named(vswitch)} has a network ACL is not known` };
   }
 
