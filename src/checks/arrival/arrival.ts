@@ -1,6 +1,6 @@
 import { admission, Outcome, Reason, Receiver } from './admission';
 import { Balancing, balancingOf, receiversOf } from './balancing';
-import { routed } from './routing';
+import { routed, Way } from './routing';
 import { addressesOf, Sender, SenderClass, senderClasses, senderText } from './senders';
 import { ArrivalCheck, handIn, refusalFix, witness } from './words';
 import { VXLAN_PORT } from '../../catalog/limits';
@@ -90,13 +90,12 @@ export class Arrival {
 
   private arrive(receivers: readonly Receiver[], vpc: Identity | undefined, addresses: AddressSet, classes: readonly SenderClass[], said: TargetFindings, balancing?: Balancing): void {
     for (const senders of classes) {
-      const { members } = senders;
-      const all = addressesOf(senders);
-      const way = routed(this.network, senders.vpc, vpc, all, addresses);
-      if (way.refused) {
-        said.refuse('TM408', `${way.refused.problem}; ${counted(members.length, 'source')}: ${few(members.map(senderText))}`, way.refused.fix, members.length);
-        continue;
-      }
+      const way = routed(this.network, senders.vpc, vpc, addressesOf(senders), addresses);
+      const { lost, doubtful, members } = onTheWay(senders.members, way);
+      if (lost.length > 0) said.refuse('TM408', `${way.refused!.problem}; ${counted(lost.length, 'source')}: ${few(lost.map(senderText))}`, way.refused!.fix, lost.length);
+      if (doubtful.length > 0) said.open('TM408', `${way.refused!.problem}, and whether that is the address is not known`, 'state primaryIp of the source, or route the whole block of its VPC', doubtful.length, senderText(doubtful[0]));
+      if (members.length === 0) continue;
+      const all = addressesOf({ members });
       if (way.open) said.open('TM408', way.open.reason, way.open.fix, members.length, senderText(members[0]));
       const results = receivers.map((receiver) => ({ receiver, outcomes: admission(this.network, receiver, senders, all) }));
       // The ordinary case of a large app: everything is let in.
@@ -140,6 +139,17 @@ export class Arrival {
       if (refusing + open === 0 && decided && !others) said.prove(1);
     }
   }
+}
+
+/** Which sources find no way, which perhaps not, and which do. */
+function onTheWay(senders: readonly Sender[], { refused }: Way): { lost: Sender[]; doubtful: Sender[]; members: Sender[] } {
+  const [lost, doubtful, members]: Sender[][] = [[], [], []];
+  for (const sender of senders) {
+    if (!refused || !partly(refused.sources, sender)) members.push(sender);
+    else if (wholly(refused.sources, sender)) lost.push(sender);
+    else doubtful.push(sender);
+  }
+  return { lost, doubtful, members };
 }
 
 const arrivals = new WeakMap<MirrorModel, Arrival>();

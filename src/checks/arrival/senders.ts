@@ -43,7 +43,7 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
 }
 
 /** Every address that a member of a class has or may have. */
-export function addressesOf({ members }: SenderClass): AddressSet {
+export function addressesOf({ members }: Pick<SenderClass, 'members'>): AddressSet {
   const exact: number[] = [];
   const ranges = new Set<AddressSet>();
   for (const { address, candidates } of members) {

@@ -4,6 +4,7 @@ import { NetworkFacts, ServerFact } from '../../input/network-facts';
 import { Identity, isLiteral, literalNumber, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
+import { handedTo } from './modules';
 import { blocksOf } from './network-acls';
 import { addressesOf } from './packet-rule';
 
@@ -125,6 +126,8 @@ export class LoadBalancers {
         if (!Array.isArray(ids)) open ??= `server_ids of ${found.block.path} are known to Terraform alone`;
         else for (const server of ids) servers.push({ server: found.stack.identity(String(server)), weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight), port: literalNumber(inline.port) });
       }
+      const module = handedTo(this.model, group);
+      if (module !== undefined) open ??= `module ${module} is handed ${named(group)}, and whether it puts servers into it is not known`;
       if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') open ??= `the servers of ${found.block.path} are known to Terraform alone`;
       return { servers, open };
     }
@@ -143,6 +146,8 @@ export class LoadBalancers {
     }
     if (found) {
       const { body, path } = found.block;
+      const module = handedTo(this.model, identity);
+      if (module !== undefined) open ??= `module ${module} is handed ${named(identity)}, and whether it writes a listener is not known`;
       const type = body.address_type ?? (body.internet === true ? 'internet' : body.internet === false ? 'intranet' : undefined);
       const vswitch = typeof body.vswitch_id === 'string' ? found.stack.identity(body.vswitch_id) : undefined;
       return {
