@@ -1,3 +1,4 @@
+import { repairAdvice } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlacementProps, OnNewSource } from './mirror-placement';
@@ -55,7 +56,7 @@ export class FleetFindings {
   }
 
   private contradictions(fleet: string): void {
-    const repair = `run traffic-mirror ledger repair ${this.ledger.name} --base FILE, where FILE is the ledger that is deployed, and synthesize again: only sources that are not deployed move`;
+    const repair = repairAdvice(this.ledger.name);
     for (const [held, other] of this.ledger._collisions().filter(([, s]) => s.fleet === fleet)) {
       this.say('TM512', 'error', `the ledger ${this.ledger.name} gives priority ${other.priority} to session ${held.key} and to session ${other.key}`, repair, other.key);
     }
