@@ -111,7 +111,8 @@ function tidied(before: string, after: string, { conflicts, repeated }: MergedLe
 
 /** Entries that give way one by one until all that are left hold together. */
 class Mending {
-  public readonly mends: LedgerMend[] = [];
+  /** By source, since the last that was done to it is what counts. */
+  private readonly done = new Map<string, LedgerMend>();
   private readonly entries = new Map<string, LedgerEntry>();
   /** Sources of which several lines are left. */
   private readonly claimed = new Map<string, LedgerClaim[]>();
@@ -122,6 +123,10 @@ class Mending {
       this.entries.set(key, { ...claims[0], base });
       if (claims.length > 1) this.claimed.set(key, claims);
     }
+  }
+
+  public get mends(): LedgerMend[] {
+    return [...this.done.values()];
   }
 
   /** All that cannot hold together, in the order of the file. */
@@ -175,15 +180,16 @@ class Mending {
   /** A session that moved takes along those of its sources that a merge left on its old target. */
   private follow(deployed: DeployedLedger): void {
     for (const { entry: { line, at, base }, target } of leftBehind(this.entries.values(), deployed)) {
-      this.entries.set(sourceKey(line), { line: { ...line, target }, at, base });
-      this.mends.push({ fleet: line.fleet, source: line.source, done: 'followed', why: `session ${line.session} has moved to target ${target}` });
+      const key = sourceKey(line);
+      this.entries.set(key, { line: { ...line, target }, at, base });
+      this.done.set(key, { fleet: line.fleet, source: line.source, done: 'followed', why: `session ${line.session} has moved to target ${target}` });
     }
   }
 
   private yield(key: string, { line, at, base }: LedgerEntry, why: string): void {
     if (base) this.entries.set(key, { line: base, at, base });
     else this.entries.delete(key);
-    this.mends.push({ fleet: line.fleet, source: line.source, done: base ? 'restored' : 'forgotten', why });
+    this.done.set(key, { fleet: line.fleet, source: line.source, done: base ? 'restored' : 'forgotten', why });
   }
 }
 
