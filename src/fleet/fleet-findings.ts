@@ -115,17 +115,17 @@ export class FleetFindings {
         const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;
         const need = unit === MirrorQuotaUnit.SESSIONS ? sessions : sources;
         const byQuota = this.targetsByQuota();
-        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name]} at ${each}`).join(' and ');
+        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name][count === 1 ? 0 : 1]} at ${each}`).join(' and ');
         const most = byQuota.reduce((sum, { count, each }) => sum + count * each, 0);
         const largest = Math.max(...byQuota.map(({ each }) => each));
         return [
-          `they need ${need} ${unit} more, and ${takes} take ${most} ${unit} in all under edition ${edition}, which are used up: short by ${need}`,
+          `they need ${counted(need, unit.slice(0, -1))} more, and ${takes} ${this.props.targets.length === 1 ? 'takes' : 'take'} ${counted(most, unit.slice(0, -1))} in all under edition ${edition}, which are used up: short by ${need}`,
           `add ${counted(Math.ceil(need / largest), 'target')}${unit === MirrorQuotaUnit.SESSIONS ? pack : ''}${byQuota.map(({ name }) => this.raise(name)).join('')}; running sessions are not touched`,
         ];
       }
       case 'sessionsPerRegion':
         return [
-          `they need ${sessions} sessions more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
           `mirror some of them in another account or region${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_REGION)}`,
         ];
       case 'filters': {
@@ -134,7 +134,7 @@ export class FleetFindings {
           ? `the ${this.limits.limit(MirrorQuotaName.FILTERS_PER_REGION)} filters of the account and region, used by ${perFilter} sessions each, are used up`
           : `the filter is used by ${perFilter} sessions, as many as edition ${edition} allows, and it is not made here, so no copy of it can be made`;
         return [
-          `they need ${sessions} sessions more, and ${cannot}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and ${cannot}: short by ${sessions}`,
           `${this.copyable ? 'mirror some of them in another account or region' : 'make the filter with new MirrorFilter, or adopt it'}${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_FILTER)}`,
         ];
       }
@@ -177,10 +177,11 @@ export class FleetFindings {
   }
 }
 
-const TARGET_NAMES: Record<string, string> = {
-  [MirrorQuotaName.LOAD_BALANCER_TARGET]: 'internal CLBs',
-  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: 'interfaces',
-  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: 'interfaces of large instances',
+/** One and several. */
+const TARGET_NAMES: Record<string, [string, string]> = {
+  [MirrorQuotaName.LOAD_BALANCER_TARGET]: ['internal CLB', 'internal CLBs'],
+  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: ['interface', 'interfaces'],
+  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: ['interface of a large instance', 'interfaces of large instances'],
 };
 
 function keyOf(name: MirrorQuotaName): string {

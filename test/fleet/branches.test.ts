@@ -42,12 +42,12 @@ const branches: fc.Arbitrary<Branches> = fc.record({
 });
 
 /** What a run is given. */
-function given(s: Step, more: string[] = []): Required<Pick<Parameters<FleetWorld['plan']>, 0 | 1 | 2>> {
+function given(s: Step, more: string[] = []): Required<Parameters<FleetWorld['plan']>> {
   return [
     [...s.sources.map((n) => `eni-${n}`), ...more].map((key, i) => source(key, { on: !s.off.includes(i) })),
     s.targets.map((n) => target(`t${n}`, s.limit)),
     { packing: s.dense ? MirrorPacking.DENSE : MirrorPacking.DEDICATED, compaction: s.compaction, deferRemovals: s.defer, quotas: { ...QUOTAS, sourcesPerSession: s.perSession } },
-  ] as any;
+  ];
 }
 
 function worldOf(recorded: LedgerFleet, steps: Step[], more: string[] = []): FleetWorld {
@@ -157,7 +157,7 @@ function expectPlanned(b: Branches, { base, ours, theirs }: { base: string; ours
   }
   const old = loadsOf(before.values());
   const now = loadsOf([...before.values(), ...plan.created, ...plan.sessions.filter((s) => before.has(s.key) && before.get(s.key)!.target !== s.target)]);
-  expect(more!.quotas!.targetUnit).toBe(MirrorQuotaUnit.SESSIONS);
+  expect(more.quotas!.targetUnit).toBe(MirrorQuotaUnit.SESSIONS);
   for (const [key, load] of now) expect(load.sessions).toBeLessThanOrEqual(Math.max(last.limit, old.get(key)?.sessions ?? 0));
 }
 
