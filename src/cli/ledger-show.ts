@@ -6,6 +6,7 @@ import { table } from './table';
 import { compare, LEDGER_VERSION, LedgerContent, LedgerSession, LedgerSource, parseLedger } from '../fleet/ledger-file';
 import { refusal } from '../net/refusal';
 import { counted, few } from '../net/wording';
+import type { Lease } from '../session/numbering';
 
 /** A source as the ledger knows it. */
 interface Found {
@@ -59,11 +60,11 @@ function sources({ fleets }: LedgerContent, path: string, key: string): Found[] 
 function ledgerPage(path: string, ledger: LedgerContent, withSessions: boolean): string[] {
   const { account, region } = ledger.header;
   const fleets = [...ledger.fleets].map(([name, fleet]) => summaryOf(name, fleet));
-  const total = (part: 'sessions' | 'sources') => fleets.reduce((sum, fleet) => sum + fleet[part], 0);
+  const total = (part: 'sessions' | 'sources' | 'parked') => fleets.reduce((sum, fleet) => sum + fleet[part], 0);
   return [
     `${path}: account ${account ?? 'not said'}, region ${region ?? 'not said'}, format ${LEDGER_VERSION}`,
-    `${counted(fleets.length, 'fleet')}, ${counted(total('sessions'), 'session')}, ${counted(total('sources'), 'source')}`,
-    ...ledger.contradictions.length > 0 ? [`${counted(ledger.contradictions.length, 'line')} contradict others: see traffic-mirror ledger check ${path}`] : [],
+    `${counted(fleets.length, 'fleet')}, ${counted(total('sessions'), 'session')}, ${counted(total('sources') + total('parked'), 'source')}`,
+    ...ledger.contradictions.length > 0 ? [`${counted(ledger.contradictions.length, 'line')} ${ledger.contradictions.length === 1 ? 'contradicts' : 'contradict'} others: see traffic-mirror ledger check ${path}`] : [],
     '',
     ...table([['priorities', 'used', 'free', ''], ...rangeUses(ledger).map((r) => [`${r.first} to ${r.last}`, r.used, r.last - r.first + 1 - r.used, r.what])]),
     ...fleets.flatMap((fleet) => ['', ...fleetPage(fleet), ...withSessions ? sessionLines([...ledger.fleets.get(fleet.name)!.sessions.values()]) : []]),
@@ -77,10 +78,14 @@ function fleetPage(fleet: FleetSummary): string[] {
     `fleet ${fleet.name}`,
     `  ${counted(fleet.sessions, 'session')}${packing && ` (${packing})`}, ${counted(fleet.sources, 'source')}`,
     ...fleet.parked > 0 ? [`  ${counted(fleet.parked, 'source')} out of any session until the next apply`] : [],
-    ...priorities && vnis ? [`  priorities ${priorities.first} to ${priorities.last}, VNIs ${vnis.first} to ${vnis.last}`] : [],
+    ...priorities && vnis ? [`  ${spanText('priority', 'priorities', priorities)}, ${spanText('VNI', 'VNIs', vnis)}`] : [],
     ...section([['target', 'sessions', 'sources'], ...fleet.targets.map((t) => [t.target, t.sessions, t.sources])]),
     ...section([['shard', 'filter copy', 'sessions', 'sources'], ...fleet.shards.map((s) => [s.shard, s.filterCopy, s.sessions, s.sources])]),
   ];
+}
+
+function spanText(one: string, several: string, { first, last }: Lease): string {
+  return first === last ? `${one} ${first}` : `${several} ${first} to ${last}`;
 }
 
 function sessionLines(sessions: LedgerSession[]): string[] {
