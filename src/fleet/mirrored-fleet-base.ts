@@ -94,7 +94,8 @@ export abstract class MirroredFleetBase extends Construct {
       for (const { key } of session.sources) {
         const source = plan._source(key);
         const stated = source && sourceStatement(source);
-        if (stated) (sources ??= {})[resolvedText(this.stack, source.interfaceId)] = stated;
+        // Without a prototype: an object literal would cost a hidden class for each id.
+        if (stated) (sources ??= Object.create(null) as Record<string, InterfaceStatement>)[resolvedText(this.stack, source.interfaceId)] = stated;
       }
       statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { defaultPriority: true, ...sources && { sources }, ...target && { target } };
     }
@@ -105,7 +106,7 @@ export abstract class MirroredFleetBase extends Construct {
       provider: this.options.provider?.fqn,
       ...this.answers && { change: plan.change._statement() },
     });
-    if (this.answers) statements.findings.push(...plan._findings(this.node.path));
+    if (this.answers) for (const finding of plan._findings(this.node.path)) statements.findings.push(finding);
   }
 
   private addElements(sessions: LedgerSession[]): void {

@@ -147,7 +147,7 @@ class Planner {
       if (wave.has(session)) this.park(session, parked);
       else this.stay(session);
     }
-    this.gone.push(...[...ledger.recorded.parked].filter((key) => !this.sources.has(key)));
+    for (const key of ledger.recorded.parked) if (!this.sources.has(key)) this.gone.push(key);
     for (const key of parked) this.placed.add(key);
     this.placeFresh();
     return {
@@ -169,6 +169,7 @@ class Planner {
   /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
   private stay(session: LedgerSession): void {
     const there = session.sources.filter(({ key }) => this.sources.has(key));
+    const changedBefore = this.changed.length;
     let sources: LedgerSource[] = there.map((source) => this.identified(source, there.length - 1));
     if (there.length < session.sources.length) {
       const gone = session.sources.filter(({ key }) => !this.sources.has(key));
@@ -186,10 +187,22 @@ class Planner {
       // The provider takes all sources out of a session and puts the new list in.
       if (kept.length < gone.length) this.touched.push({ session, darkened: sources.map(({ key }) => key) });
     }
+    this.exchanged(session, sources, changedBefore);
     const same = sources.length === session.sources.length && sources.every((s, i) => s === session.sources[i]);
     const now = same ? session : { ...session, sources };
     if (this.rooms.has(session.target)) this.sessions.push(now);
     else this.move(now);
+  }
+
+  /** A key that means another interface changes its session's list, as a removal does. */
+  private exchanged(session: LedgerSession, sources: LedgerSource[], changedBefore: number): void {
+    if (this.changed.length === changedBefore || this.isTouched(session)) return;
+    const keys = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
+    this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !keys.has(key)) });
+  }
+
+  private isTouched({ key }: LedgerSession): boolean {
+    return this.touched[this.touched.length - 1]?.session.key === key;
   }
 
   /** The source as recorded, with the interface that its key now means. */
@@ -217,14 +230,14 @@ class Planner {
     }
     this.rooms.add(target.key, { sessions: 1, sources: count });
     this.sessions.push({ ...session, target: target.key });
-    if (this.touched[this.touched.length - 1]?.session.key !== session.key) this.touched.push({ session, darkened: [] });
+    if (!this.isTouched(session)) this.touched.push({ session, darkened: [] });
   }
 
   private placeFresh(): void {
     const { ledger, packing, quotas } = this.input;
     const fresh = [...this.sources.values()].filter(({ key }) => !this.placed.has(key)).sort(byKey);
     if (ledger.frozen) {
-      this.leftOut.push(...fresh.map(({ key }) => key));
+      for (const { key } of fresh) this.leftOut.push(key);
       return;
     }
     const free = fresh.filter(({ key, id }) => {
@@ -370,7 +383,7 @@ class Planner {
       this.shortages.set(limit, { sources, sessions });
       return;
     }
-    there.sources.push(...sources);
+    for (const key of sources) there.sources.push(key);
     there.sessions += sessions;
   }
 }
