@@ -29,7 +29,7 @@ export const TM107: IMirrorCheck = {
 
 /** Whether the one statement about a source is what its resource says; the ordinary case of a large app. */
 function agrees(model: MirrorModel, identity: Identity, session: SessionModel): boolean {
-  const statement = session.sourceStatements?.[identity];
+  const statement = session.sourceStatements?.get(identity);
   if (!statement) return true;
   const resource = model.resourceFacts(identity);
   for (const field of FIELDS) {
@@ -69,7 +69,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
       }
     }
   };
-  for (const session of group.bySource.get(identity) ?? []) said(session, session.sourceStatements?.[identity]);
+  for (const session of group.bySource.get(identity) ?? []) said(session, session.sourceStatements?.get(identity));
   for (const session of group.byTarget.get(identity) ?? []) said(session, session.targetStatement);
   outcomes.pass(agreed);
 }

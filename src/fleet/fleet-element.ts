@@ -142,9 +142,11 @@ class Bodies implements IResolvable {
   }
 }
 
+const NO_STACK: string[] = [];
+
 /** A token for what is resolved already. */
 class Resolved implements IResolvable {
-  public readonly creationStack: string[] = [];
+  public readonly creationStack = NO_STACK;
 
   constructor(private readonly value: any) {}
 

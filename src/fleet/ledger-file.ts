@@ -86,7 +86,7 @@ export const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})/;
 
 /** Reads a ledger file. Nothing where there is none. */
 export function readLedger(path: string): LedgerContent | undefined {
-  return existsSync(path) ? parseParts(readParts(path), path) : undefined;
+  return existsSync(path) ? parseParts(() => readParts(path), path) : undefined;
 }
 
 /**
@@ -95,11 +95,18 @@ export function readLedger(path: string): LedgerContent | undefined {
  * @param path what errors call it
  */
 export function parseLedger(text: string, path: string): LedgerContent {
-  return parseParts([text], path);
+  return parseParts(() => [text], path);
 }
 
-function parseParts(parts: Iterable<string>, path: string): LedgerContent {
-  const gathered = new Gathering(path);
+/** @param parts gives the parts of the text, from the first on each time it is called */
+function parseParts(parts: () => Iterable<string>, path: string): LedgerContent {
+  // As it is written a ledger is sorted, so a source that is there twice would stand side by side.
+  return parse(parts(), path, true) ?? parse(parts(), path, false)!;
+}
+
+/** Nothing where the lines were to be sorted and are not. */
+function parse(parts: Iterable<string>, path: string, sorted: boolean): LedgerContent | undefined {
+  const gathered = new Gathering(path, sorted);
   let header: LedgerHeader | undefined;
   let count = 0;
   for (const part of parts) {
@@ -108,8 +115,8 @@ function parseParts(parts: Iterable<string>, path: string): LedgerContent {
     const found = records(path, part.slice(0, -1).split('\n'), count);
     for (const record of found) {
       count++;
-      if (header) gathered.add(record, count);
-      else header = readHeader(path, record);
+      if (!header) header = readHeader(path, record);
+      else if (!gathered.add(record, count)) return undefined;
     }
   }
   if (!header) throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
@@ -230,7 +237,7 @@ export function readLine(path: string, record: any): LedgerLine {
 class Gathering {
   private readonly fleets = new Map<string, LedgerFleet>();
   private readonly contradictions: LedgerContradiction[] = [];
-  /** Of the fleet that is being read: the line of each source. */
+  /** Of the fleet that is being read: the line of each source, where they are not sorted. */
   private seen = new Map<string, number>();
   private readonly seenOf = new Map<string, Map<string, number>>();
   private name = '';
@@ -238,11 +245,21 @@ class Gathering {
   /** Targets by their text: one string each, however many lines have it. */
   private readonly targets = new Map<string, string>();
 
-  constructor(private readonly path: string) {}
+  /** The source of the line before. */
+  private last = '';
 
-  public add(record: any, line: number): void {
+  constructor(private readonly path: string, private readonly sorted: boolean) {}
+
+  /** Whether the line is in its place, if the lines are to be sorted. */
+  public add(record: any, line: number): boolean {
     const e = readLine(`${this.path}:${line}`, record);
-    if (e.fleet !== this.name) this.open(e.fleet);
+    if (e.fleet !== this.name) {
+      if (this.sorted && this.fleets.has(e.fleet)) return false;
+      this.open(e.fleet);
+    } else if (this.sorted && e.source <= this.last) {
+      return false;
+    }
+    this.last = e.source;
     const earlier = this.seen.get(e.source);
     if (earlier !== undefined) {
       throw refusal({
@@ -250,23 +267,24 @@ class Gathering {
         allowed: 'one line a source', fix: 'run traffic-mirror ledger repair with the ledger that is deployed as --base, or remove the line that is not deployed',
       });
     }
-    this.seen.set(e.source, line);
+    if (!this.sorted) this.seen.set(e.source, line);
     if (e.parked) {
       this.fleet.parked.add(e.source);
-      return;
+      return true;
     }
     const source: LedgerSource = e.id === undefined ? { key: e.source, order: e.order } : { key: e.source, order: e.order, id: e.id };
     const session = this.fleet.sessions.get(e.session);
     if (session) {
       this.compare(session, e, line);
       (session.sources as LedgerSource[]).push(source);
-      return;
+      return true;
     }
     let target = this.targets.get(e.target);
     if (target === undefined) this.targets.set(e.target, target = e.target);
     this.fleet.sessions.set(e.session, {
       fleet: this.name, key: e.session, packing: e.placement, target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni, sources: [source],
     });
+    return true;
   }
 
   public result(): Pick<LedgerContent, 'fleets' | 'contradictions'> {

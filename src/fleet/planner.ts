@@ -15,6 +15,14 @@ export interface PlanSource {
   readonly on: boolean;
 }
 
+/** The sources of a fleet, by key. A map is one. */
+export interface PlanSources {
+  readonly size: number;
+  has(key: string): boolean;
+  get(key: string): PlanSource | undefined;
+  keys(): Iterable<string>;
+}
+
 /** The limits that a plan keeps, all at once. Infinite where the edition states none. */
 export interface PlanQuotas {
   readonly sourcesPerSession: number;
@@ -47,7 +55,7 @@ export interface PlanLedger {
 export interface PlanInput {
   readonly fleet: string;
   readonly packing: MirrorPacking;
-  readonly sources: Iterable<PlanSource>;
+  readonly sources: PlanSources;
   readonly targets: readonly PlanTarget[];
   readonly quotas: PlanQuotas;
   readonly ledger: PlanLedger;
@@ -106,7 +114,7 @@ export function planFleet(input: PlanInput): FleetPlan {
 }
 
 class Planner {
-  private readonly sources = new Map<string, PlanSource>();
+  private readonly sources: PlanSources;
   private readonly rooms: TargetRooms;
   private readonly numbers: FreeSessionNumbers;
   private readonly filters: FilterRooms;
@@ -123,11 +131,12 @@ class Planner {
   private readonly leftOut: string[] = [];
   private readonly takenOutside: string[] = [];
   private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number }>();
-  private readonly placed = new Set<string>();
+  /** How many of the sources are recorded. */
+  private recorded = 0;
 
   constructor(private readonly input: PlanInput) {
     const { ledger, quotas, targets, priorities, vnis } = input;
-    for (const source of input.sources) this.sources.set(source.key, source);
+    this.sources = input.sources;
     this.rooms = new TargetRooms(targets, ledger.loads, quotas.targetUnit);
     this.numbers = new FreeSessionNumbers(priorities, vnis, ledger);
     this.filters = new FilterRooms(quotas, ledger.recorded.sessions.values());
@@ -143,13 +152,11 @@ class Planner {
     const parked = new Set(still);
     const wave = ledger.frozen ? new Set<LedgerSession>() : this.wave(recorded, this.input.compaction - parked.size);
     for (const session of recorded) {
-      for (const { key } of session.sources) this.placed.add(key);
       if (wave.has(session)) this.park(session, parked);
       else this.stay(session);
     }
     for (const key of ledger.recorded.parked) if (!this.sources.has(key)) this.gone.push(key);
-    for (const key of parked) this.placed.add(key);
-    this.placeFresh();
+    this.placeFresh(recorded, parked);
     return {
       sessions: this.sessions.sort(byKey),
       parked: [...parked].sort(),
@@ -169,6 +176,7 @@ class Planner {
   /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
   private stay(session: LedgerSession): void {
     const there = session.sources.filter(({ key }) => this.sources.has(key));
+    this.recorded += there.length;
     const changedBefore = this.changed.length;
     let sources: LedgerSource[] = there.map((source) => this.identified(source, there.length - 1));
     if (there.length < session.sources.length) {
@@ -233,9 +241,9 @@ class Planner {
     if (!this.isTouched(session)) this.touched.push({ session, darkened: [] });
   }
 
-  private placeFresh(): void {
+  private placeFresh(recorded: LedgerSession[], parked: ReadonlySet<string>): void {
     const { ledger, packing, quotas } = this.input;
-    const fresh = [...this.sources.values()].filter(({ key }) => !this.placed.has(key)).sort(byKey);
+    const fresh = this.fresh(recorded, parked);
     if (ledger.frozen) {
       for (const { key } of fresh) this.leftOut.push(key);
       return;
@@ -247,6 +255,17 @@ class Planner {
     });
     const size = packing === MirrorPacking.DENSE ? quotas.sourcesPerSession : 1;
     for (const group of size === 1 ? [free] : this.alike(free)) this.placeGroup(group, size);
+  }
+
+  /** What the ledger does not place, by key. */
+  private fresh(recorded: LedgerSession[], parked: ReadonlySet<string>): PlanSource[] {
+    // Nearly every run of a large fleet adds nothing.
+    if (this.recorded + parked.size === this.sources.size) return [];
+    const placed = new Set(parked);
+    for (const { sources } of recorded) for (const { key } of sources) placed.add(key);
+    const fresh: PlanSource[] = [];
+    for (const key of this.sources.keys()) if (!placed.has(key)) fresh.push(this.sources.get(key)!);
+    return fresh.sort(byKey);
   }
 
   /** Sources that may share a session: for the same targets, and all on or all off. */

@@ -1,3 +1,5 @@
+import type { SourceStatements } from './source-statements';
+
 /**
  * What the checks look at: the written Terraform of one stack, and beside it what its JSON cannot say.
  * It comes from a synth, from a written stack or from a plan; the model does not know which.
@@ -48,7 +50,7 @@ export interface SessionStatement {
   /** The priority was chosen by the library. */
   readonly defaultPriority?: true;
   /** By source id as the Terraform writes it. */
-  readonly sources?: Record<string, InterfaceStatement>;
+  readonly sources?: SourceStatements | Record<string, InterfaceStatement>;
   readonly target?: InterfaceStatement;
 }
 

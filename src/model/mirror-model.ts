@@ -2,6 +2,7 @@ import { expression } from '../net/known';
 import { InterfaceStatement, StackDocument } from './document';
 import { attributeReference, Identity, isLiteral, literalBoolean, literalNumber, literalText } from './reference';
 import { sameScope, Scope, Scopes } from './scope';
+import { SourceStatements } from './source-statements';
 import { Block, StackModel } from './stack-model';
 
 export const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
@@ -55,7 +56,7 @@ export interface SessionModel {
   /** The library chose the priority. */
   readonly defaultPriority: boolean;
   /** Statements about the sources by identity. */
-  readonly sourceStatements?: Readonly<Record<Identity, InterfaceStatement>>;
+  readonly sourceStatements?: SourceStatements;
   readonly targetStatement?: InterfaceStatement;
   /** Kept by `sourceFacts`: a map of 20,000 sessions would cost more. */
   facts?: InterfaceFacts[];
@@ -141,7 +142,7 @@ export class MirrorModel {
   public sourceFacts(session: SessionModel): InterfaceFacts[] {
     if (!session.facts) {
       const statements = session.sourceStatements;
-      session.facts = (session.sources ?? []).map((source) => this.interfaceFacts(source, statements?.[source]));
+      session.facts = (session.sources ?? []).map((source, i) => this.interfaceFacts(source, statements?.get(source, i)));
     }
     return session.facts;
   }
@@ -221,7 +222,7 @@ export class MirrorModel {
         packetLength: literalNumber(b.packet_length),
         enabled: literalBoolean(b.enabled),
         defaultPriority: statement?.defaultPriority === true,
-        sourceStatements: statement?.sources && statementsByIdentity(stack, statement.sources),
+        sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((id) => stack.identity(id)),
         targetStatement: statement?.target,
         facts: undefined,
       });
@@ -340,15 +341,6 @@ function sourceIdentities(stack: StackModel, sources: unknown): Identity[] | und
   // Ids are their own identities.
   if (sources.every((s) => typeof s === 'string' && !expression(s))) return sources;
   return sources.map((s) => typeof s === 'string' ? stack.identity(s) : `?${stack.path}\u0000${JSON.stringify(s)}`);
-}
-
-function statementsByIdentity(stack: StackModel, statements: Record<string, InterfaceStatement>): Record<Identity, InterfaceStatement> {
-  let found: Record<Identity, InterfaceStatement> | undefined;
-  for (const text in statements) {
-    if (!found && expression(text)) found = Object.assign(Object.create(null), statements) as typeof statements;
-    if (found) found[stack.identity(text)] = statements[text];
-  }
-  return found ?? statements;
 }
 
 /** The same text for a backend and for the remote state that reads it. */
