@@ -1,8 +1,8 @@
 import { existsSync } from 'fs';
 import { MirrorPacking } from './packing';
-import { readParts, writeWhole } from './text-parts';
 import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { refusal, shown } from '../net/refusal';
+import { readParts, writeWhole } from '../net/text-file';
 
 /** The newest ledger format that this library reads; it writes this one. */
 export const LEDGER_VERSION = 1;
@@ -139,7 +139,7 @@ function* ledgerParts({ header: { account, region }, fleets }: Pick<LedgerConten
 }
 
 /** How many lines are written at once. */
-const PART = 4096;
+const PART = 256;
 
 /** The lines of a fleet, sorted by source. Written out by hand: a large fleet has 200,000 of them. */
 function* fleetParts(fleet: string, { sessions, parked }: LedgerFleet): Generator<string> {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'fs';
 
-const PART_BYTES = 1 << 20;
+/** Small enough to die young: parts of a mebibyte would pile up until the next full collection. */
+const PART_BYTES = 1 << 16;
 const LINE_FEED = 10;
 
 /** The text of a file in parts of whole lines: a large file is never held whole. */
@@ -23,6 +24,24 @@ export function* readParts(path: string): Generator<string> {
   }
 }
 
+/** Writes a file part by part. */
+export function writeParts(path: string, parts: Iterable<string>, flush = false): void {
+  const file = openSync(path, 'w');
+  try {
+    let text = '';
+    for (const part of parts) {
+      text += part;
+      if (text.length < PART_BYTES) continue;
+      writeAll(file, Buffer.from(text));
+      text = '';
+    }
+    writeAll(file, Buffer.from(text));
+    if (flush) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /**
  * Writes a file whole or not at all; not where it says the same already.
  *
@@ -33,13 +52,7 @@ export function writeWhole(path: string, parts: () => Iterable<string>): void {
   // Beside the file, so that the rename stays within one file system.
   const staged = `${path}.${process.pid}.tmp`;
   try {
-    const file = openSync(staged, 'w');
-    try {
-      for (const part of parts()) writeAll(file, Buffer.from(part));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeParts(staged, parts(), true);
     renameSync(staged, path);
   } finally {
     rmSync(staged, { force: true });
@@ -55,12 +68,13 @@ function saysTheSame(path: string, parts: Iterable<string>): boolean {
   if (!existsSync(path)) return false;
   const file = openSync(path, 'r');
   try {
+    let there = Buffer.allocUnsafe(PART_BYTES);
     for (const part of parts) {
       const bytes = Buffer.from(part);
-      const there = Buffer.allocUnsafe(bytes.length);
-      if (readSync(file, there, 0, there.length, null) !== bytes.length || !there.equals(bytes)) return false;
+      if (there.length < bytes.length) there = Buffer.allocUnsafe(2 * bytes.length);
+      if (readSync(file, there, 0, bytes.length, null) !== bytes.length || there.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0) return false;
     }
-    return readSync(file, Buffer.allocUnsafe(1), 0, 1, null) === 0;
+    return readSync(file, there, 0, 1, null) === 0;
   } finally {
     closeSync(file);
   }
