@@ -30,7 +30,7 @@ export const TM513: IMirrorCheck = {
       if (surely) {
         outcomes.fail(at, {
           problem: `the fleet takes priorities ${range(fleet)} by ledger ${fleet.ledger}, and ${surely.fleet.path} takes ${range(surely.fleet)} by ledger ${surely.fleet.ledger} in the same account and region`,
-          fix: 'give both fleets one ledger, or leases that do not overlap (priorityLease); sessions that are recorded keep their numbers',
+          fix: 'give both fleets one ledger with the lines of both, or leases that do not overlap (priorityLease); sessions that are recorded keep their numbers',
         });
       } else if (perhaps) {
         outcomes.unknown(at, `its lease ${range(fleet)} overlaps that of ${perhaps.fleet.path} by another ledger, and whether that is the same account and region is not known`,
