@@ -25,7 +25,8 @@ export interface MirrorFilterAttributes {
 export interface MirrorFilterProps {
   /**
    * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
-   * than insert: an inserted rule shifts the ones behind it, a few seconds each.
+   * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
+   * is replaced, so it copies nothing for some seconds.
    *
    * @default - no inbound packet is copied
    */
@@ -62,6 +63,9 @@ export interface MirrorFilterProps {
   readonly tags?: { [key: string]: string };
   /**
    * The provider of the filter and its rules.
+   *
+   * Another one needs another construct id as well: under the same id Terraform looks for what runs through the new
+   * provider, does not find it, and leaves it running, owned by nobody.
    *
    * @default - the stack's alicloud provider without alias
    */
@@ -200,6 +204,9 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
 }
 
 /**
+ * Every rule refers to it, so Terraform also destroys rules before it changes this, and makes and changes rules after:
+ * no two writes of a filter meet, and a full filter has room for the rule that changes its direction.
+ *
  * Remembers which rules are ICMP, in Terraform's built-in `terraform_data`; a rule is replaced when its entry changes.
  * (cdktf's own class for it runs the terraform binary at synth.)
  */

@@ -1,5 +1,4 @@
-// The history of an estate as people write it by hand: sessions of ten, since ten sources share the price of one session's
-// upkeep in the code.
+// The history of an estate as people write it by hand: as many sources a session as the quota allows.
 import { Arguments, Handwritten, ownRule, session } from './handwritten';
 import { Estate, Step } from '../golden/history/history';
 

@@ -65,11 +65,11 @@ describeWithTerraform('the history of', () => {
     return reports;
   }
 
-  test('sessions numbered by position darkens sources that nobody touched, and fails', async () => {
+  test('sessions numbered by position darkens sources that nobody touched', async () => {
     const reports = await played(byPosition(steps));
-    expect(reports.filter(({ failed }) => failed.length > 0).length).toBeGreaterThan(0);
-    const [, one] = reports;
-    expect(one.darkened.length).toBeGreaterThan(1);
+    const others = reports.map(({ darkened }, index) => darkened.filter((id) => !leaving(steps, index).includes(id)).length);
+    // One source fewer, and machines that were only renamed.
+    expect(Math.min(others[3], others[4])).toBeGreaterThan(5);
   }, 180_000);
 
   test('sessions of ten in careful hands never fails, and darkens the others of a session that changes', async () => {
