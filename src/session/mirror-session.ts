@@ -59,6 +59,9 @@ export interface MirrorSessionOptions {
   /**
    * The provider, and with it account and region.
    *
+   * Another one needs another construct id as well: under the same id Terraform looks for what runs through the new
+   * provider, does not find it, and leaves it running, owned by nobody.
+   *
    * @default - the stack's alicloud provider without alias
    */
   readonly provider?: TerraformProvider;
@@ -72,6 +75,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   readonly target: MirrorTarget;
   /**
    * 1 to 32766, unique in an account and region. Where a source is in several sessions, the smaller is tried first.
+   * Two running sessions cannot swap theirs in one apply: go over a free number.
    *
    * @default - a number from 24577 to 32766, by the hash of the construct's path
    */
@@ -96,6 +100,10 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
  *
  * Adding a source to a running session darkens all its sources for a while, since the provider takes all out and
  * puts all in again. For more than a handful of sources use a `MirroredFleet`.
+ *
+ * A source that moves to another session is taken out in one apply and put in in the next, since in one it is chance
+ * which comes first. The same holds for a new construct id, unless Terraform is told of it (`moveFromId` of the
+ * resource) and priority and VNI are stated as they were.
  */
 export class MirrorSession extends Construct implements IMirrorSession {
   /**
