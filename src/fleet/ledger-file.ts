@@ -127,10 +127,9 @@ export function parseLedger(text: string, path: string): LedgerContent {
 const PART = 4096;
 
 /** The text of a ledger: the same bytes for the same content. */
-export function ledgerText({ header, fleets }: Pick<LedgerContent, 'header' | 'fleets'>): string {
-  const { account, region } = header;
-  const lines = [JSON.stringify({ ledger: LEDGER_KIND, version: LEDGER_VERSION, account, region })];
-  for (const fleet of [...fleets.keys()].sort()) lines.push(...fleetLines(fleet, fleets.get(fleet)!));
+export function ledgerText({ header: { account, region }, fleets }: Pick<LedgerContent, 'header' | 'fleets'>): string {
+  const header = JSON.stringify({ ledger: LEDGER_KIND, version: LEDGER_VERSION, account, region });
+  const lines = [[header], ...[...fleets.keys()].sort().map((fleet) => fleetLines(fleet, fleets.get(fleet)!))].flat();
   return `${lines.join('\n')}\n`;
 }
 

@@ -197,8 +197,9 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
   const { source: key, order, id } = line;
   const source: LedgerSource = id === undefined ? { key, order } : { key, order, id };
   const there = fleet.sessions.get(line.session);
-  if (there) (there.sources as LedgerSource[]).push(source);
-  else {
+  if (there) {
+    (there.sources as LedgerSource[]).push(source);
+  } else {
     const { session, placement: packing, target, filter, shard, priority, vni } = line;
     fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, sources: [source] });
   }

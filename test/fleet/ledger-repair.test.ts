@@ -159,3 +159,13 @@ describe('what is no ledger is refused, with file and line', () => {
     expect(messageOf(() => examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base }))).toMatch(message);
   });
 });
+
+test('a fleet of 200,000 sources is read and written', () => {
+  const many = Array.from({ length: 200_000 }, (_, i) => {
+    const [first, order] = [i - i % 10, i % 10];
+    return dense(`eni-${String(i).padStart(6, '0')}`, `eni-${String(first).padStart(6, '0')}`, order, 1 + first / 10);
+  });
+  // In one argument: a call takes no 200,000.
+  const all = text(many.join('\n'));
+  expect(repair(all).text === all).toBe(true);
+}, 120_000);
