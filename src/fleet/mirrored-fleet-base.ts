@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { App, ref, TerraformStack, Token } from 'cdktf';
+import { App, Lazy, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { LedgerSession } from './ledger-file';
@@ -164,7 +164,7 @@ class FilterCopies {
 
   /** What the sessions must wait for. */
   public awaited(stack: TerraformStack): string[] {
-    return awaitedRules(this.filters, stack);
+    return Lazy.listValue({ produce: () => awaitedRules(this.filters, stack) }, { omitEmpty: true });
   }
 
   /** @param copy from 0, the filter itself */

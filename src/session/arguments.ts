@@ -1,4 +1,4 @@
-import { Lazy, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { MirrorSessionOptions } from './mirror-session';
 import { Bounds, DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
@@ -64,8 +64,8 @@ export function sessionArguments(options: MirrorSessionOptions) {
   };
 }
 
-/** The rules that sessions must wait for, once all are there; without them they would copy nothing at first. */
+/** The addresses of the rules that sessions must wait for, as far as they are there; without them they would copy nothing at first. */
 export function awaitedRules(filters: IMirrorFilter[], stack: TerraformStack): string[] {
   // A filter that is managed elsewhere, or that a user implements, has none.
-  return Lazy.listValue({ produce: () => filters.flatMap((f) => (f as Partial<MirrorFilter>)._awaited?.(stack) ?? []) }, { omitEmpty: true });
+  return filters.flatMap((f) => (f as Partial<MirrorFilter>)._awaited?.(stack) ?? []);
 }

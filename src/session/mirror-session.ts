@@ -1,4 +1,4 @@
-import { Lazy, TerraformProvider } from 'cdktf';
+import { Lazy, TerraformProvider, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { awaitedRules, checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
@@ -142,7 +142,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
     const numbers = props.priority === undefined || props.virtualNetworkId === undefined ? new KeyNumbers(this.node.path) : undefined;
     this.priority = props.priority ?? numbers!.priority(LONE_LEASE);
     this.virtualNetworkId = props.virtualNetworkId ?? numbers!.virtualNetworkId();
-    this.session = new vpcTrafficMirrorSession.VpcTrafficMirrorSession(this, 'Resource', {
+    this.session = new SessionResource(this, 'Resource', {
       ...sessionArguments(props),
       priority: this.priority,
       virtualNetworkId: this.virtualNetworkId,
@@ -151,8 +151,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetId: props.target.targetId,
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
-    });
-    this.session.dependsOn = awaitedRules([props.filter], this.session.cdktfStack);
+    }, props.filter);
     Registry.of(this).stating.push(this);
   }
 
@@ -167,6 +166,25 @@ export class MirrorSession extends Construct implements IMirrorSession {
     if (!this.defaultPriority && !sources && !target) return;
     const statement: SessionStatement = { defaultPriority: this.defaultPriority ? true : undefined, sources, target };
     sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
+  }
+}
+
+/**
+ * The resource of a session. What it waits for is asked as it is written, since rules may be added to its filter after
+ * it; a lazy list for each of 20,000 sessions would take longer than all the rest of them.
+ */
+class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
+  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly awaitedFilter: IMirrorFilter) {
+    super(scope, id, config);
+  }
+
+  public get terraformMetaArguments(): { [name: string]: any } {
+    const own = super.terraformMetaArguments;
+    const awaited = awaitedRules([this.awaitedFilter], this.cdktfStack);
+    if (awaited.length === 0) return own;
+    const stated: string[] | undefined = own.dependsOn;
+    if (!Token.isUnresolved(stated)) return { ...own, dependsOn: [...stated ?? [], ...awaited] };
+    return { ...own, dependsOn: Lazy.listValue({ produce: (context) => [...context.resolve(stated), ...awaited] }) };
   }
 }
 
