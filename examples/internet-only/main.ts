@@ -29,6 +29,8 @@ new alicloud.routeEntry.RouteEntry(stack, 'ToProduction', {
 const sensors = new alicloud.securityGroup.SecurityGroup(stack, 'Sensors', { securityGroupName: 'sensors', vpcId: security.id });
 new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
   securityGroupId: sensors.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: PRODUCTION,
+  // Otherwise a changed CIDR closes the port before it opens again.
+  lifecycle: { createBeforeDestroy: true },
 });
 
 // The drop rule comes first, so that traffic inside the VPC is not copied whatever the next rule says.

@@ -11,6 +11,8 @@ const vswitch = new alicloud.vswitch.Vswitch(stack, 'Vswitch', { vswitchName: 'm
 const group = new alicloud.securityGroup.SecurityGroup(stack, 'Group', { securityGroupName: 'mirror', vpcId: vpc.id });
 new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
   securityGroupId: group.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: '10.1.0.0/16',
+  // Otherwise a changed CIDR closes the port before it opens again.
+  lifecycle: { createBeforeDestroy: true },
 });
 
 // Two instances, and a secondary interface attached to each.

@@ -32,10 +32,16 @@ export const sources = {
   ecs2023: { source: 'ECS documentation, limits of security groups', date: '2023-03-30', edition: MirrorEdition.EDITION_2023 },
   ecs2026: { source: 'ECS documentation, limits of security groups', date: '2025-11/2026-08', edition: MirrorEdition.EDITION_2026 },
   ecs: { source: 'ECS documentation, security groups', date: '2025-11/2026-08' },
+  /** What ECS says of the rules of security groups. */
+  groupsPage: { source: 'https://www.alibabacloud.com/help/en/ecs/user-guide/security-group-rules', date: '2024-06-19' },
+  /** What VPC says of network ACLs: the page on how they work. */
+  aclPage: { source: 'https://www.alibabacloud.com/help/en/vpc/network-acl-overview', date: '2025-07-26' },
   /** What VPC says of network ACLs. */
   vpc: { source: 'VPC documentation, network ACLs', date: '2025-11/2026-08' },
   /** What CLB says of listeners and health checks. */
   clb: { source: 'CLB documentation, UDP listeners', date: '2025-11/2026-08' },
+  /** What CLB says of the addresses and the pace of health checks. */
+  clbHealth: { source: 'https://www.alibabacloud.com/help/en/slb/health-check-causes-processing-of-a-large-number-of-logs', date: '2026-05-05' },
   /** The provider, whose schema was read and whose plans were tried. */
   provider: { source: 'alicloud provider 1.289.0 (https://registry.terraform.io/providers/aliyun/alicloud/1.289.0)', date: '2026-11-23' },
 } satisfies Record<string, Source>;

@@ -24,12 +24,31 @@ import { TM308 } from './tm308-vni-per-target';
 import { TM309 } from './tm309-attachment';
 import { TM310 } from './tm310-order-is-stated';
 import { TM311 } from './tm311-ipv6';
+import { TM401 } from './tm401-target-type';
+import { TM402 } from './tm402-no-endpoint';
+import { TM403 } from './tm403-security-groups';
+import { TM404 } from './tm404-network-acl';
+import { TM405 } from './tm405-internal-load-balancer';
+import { TM406 } from './tm406-udp-listener';
+import { TM407 } from './tm407-servers';
+import { TM408 } from './tm408-vpc-route';
+import { TM409 } from './tm409-loops';
+import { TM410 } from './tm410-capacity';
+import { TM411 } from './tm411-order';
+import { TM412 } from './tm412-backend-port';
+import { TM413 } from './tm413-scheduler';
+import { TM414 } from './tm414-rules-differ';
+import { TM415 } from './tm415-rule-replaced-without-gap';
+import { TM416 } from './tm416-rule-arguments';
+import { TM417 } from './tm417-network-acl-keeps';
+import { TM418 } from './tm418-servers-one-way';
+import { TM419 } from './tm419-peering-is-kept';
 import { TM501 } from './tm501-sources-per-session';
 import { TM502 } from './tm502-sessions-per-region';
 import { TM503 } from './tm503-target-quota';
 import { TM504 } from './tm504-sessions-per-filter';
 import { TM505 } from './tm505-filters-per-region';
-import { TM513 } from './tm513-lease-overlap';
+import { TM513 } from './tm513-range-overlap';
 import { TM601 } from './tm601-dry-run';
 import { TM602 } from './tm602-vni';
 import { TM603 } from './tm603-create-before-destroy';
@@ -63,6 +82,25 @@ export const ALL_CHECKS: IMirrorCheck[] = [
   TM309,
   TM310,
   TM311,
+  TM401,
+  TM402,
+  TM403,
+  TM404,
+  TM405,
+  TM406,
+  TM407,
+  TM408,
+  TM409,
+  TM410,
+  TM411,
+  TM412,
+  TM413,
+  TM414,
+  TM415,
+  TM416,
+  TM417,
+  TM418,
+  TM419,
   TM501,
   TM502,
   TM503,

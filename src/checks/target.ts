@@ -1,5 +1,6 @@
 import { TARGET_TYPES } from '../catalog/limits';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { LOAD_BALANCER_TYPES } from '../model/network/load-balancers';
 import { Identity, isLiteral } from '../model/reference';
 
 export enum TargetKind {
@@ -19,6 +20,32 @@ export function targetKind(model: MirrorModel, target: Identity, sessions: reado
   if (isLiteral(target)) return target.startsWith('eni-') ? TargetKind.INTERFACE : target.startsWith('lb-') ? TargetKind.LOAD_BALANCER : TargetKind.UNKNOWN;
   const type = model.blockOf(target)?.block.type;
   return type === undefined ? TargetKind.UNKNOWN : type.startsWith('alicloud_slb') ? TargetKind.LOAD_BALANCER : TargetKind.INTERFACE;
+}
+
+/** The service's name of a target type that the provider does not take. */
+const ENDPOINT_TYPE = 'GatewayLoadBalancerEndpoint';
+const ENDPOINT_ID = /^(ep|gwlb)-/;
+const ENDPOINT_RESOURCE = /^alicloud_(privatelink_vpc_endpoint|gwlb_load_balancer)$/;
+const INTERFACE_RESOURCE = /^alicloud_(ecs_)?network_interface$|^alicloud_instance$/;
+
+/** Whether a target is a Gateway Load Balancer endpoint. */
+export function isEndpoint(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): boolean {
+  if (sessions.some((s) => s.targetType === ENDPOINT_TYPE)) return true;
+  return isLiteral(target) ? ENDPOINT_ID.test(target) : ENDPOINT_RESOURCE.test(model.blockOf(target)?.block.type ?? '');
+}
+
+/** The target type that an id or a resource shows; nothing where it shows none. */
+export function shownType(model: MirrorModel, target: Identity): string | undefined {
+  if (isLiteral(target)) return target.startsWith('eni-') ? NETWORK_INTERFACE : target.startsWith('lb-') ? SLB : undefined;
+  const type = model.blockOf(target)?.block.type;
+  if (type === undefined) return undefined;
+  return LOAD_BALANCER_TYPES.includes(type) ? SLB : INTERFACE_RESOURCE.test(type) ? NETWORK_INTERFACE : undefined;
+}
+
+/** The sessions whose written target type is another than the target shows. */
+export function misfits(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): SessionModel[] {
+  const shown = shownType(model, target);
+  return shown === undefined ? [] : sessions.filter((s) => s.targetType !== undefined && s.targetType !== shown);
 }
 
 /** The instance type of a target, which any one of its sessions may state. */

@@ -5,7 +5,9 @@ import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity, isLiteral, named } from '../model/reference';
 import { shown } from '../net/refusal';
 
-const FIELDS = ['instanceType', 'primaryIp', 'regionId', 'vpcId', 'zoneId', 'mtu', 'ipv6Addresses', 'serviceManaged'] as const;
+const FIELDS = [
+  'instanceType', 'primaryIp', 'regionId', 'vpcId', 'zoneId', 'vswitchId', 'securityGroupIds', 'mirroredMbps', 'capacityMbps', 'mtu', 'ipv6Addresses', 'serviceManaged',
+] as const;
 
 /** Nothing is said twice of one interface in two ways: one of them misled the other checks. */
 export const TM107: IMirrorCheck = {
@@ -34,9 +36,14 @@ function agrees(model: MirrorModel, identity: Identity, session: SessionModel): 
   const resource = model.resourceFacts(identity);
   for (const field of FIELDS) {
     const value = resource[field];
-    if (value !== undefined && statement[field] !== undefined && statement[field] !== value) return false;
+    if (value !== undefined && statement[field] !== undefined && !same(statement[field], value)) return false;
   }
   return true;
+}
+
+/** Lists are sets here: groups have no order. */
+function same(a: unknown, b: unknown): boolean {
+  return a === b || Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item) => b.includes(item));
 }
 
 interface Said {
@@ -57,7 +64,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
       const before = first[field];
       if (before === undefined) {
         first[field] = { value, by: session.path };
-      } else if (before.value === value) {
+      } else if (same(before.value, value)) {
         agreed++;
       } else {
         outcomes.fail({ path: session.path, stack: session.stack, subject: `${named(identity)} ${field}` }, {

@@ -156,8 +156,9 @@ function hclBodies(bodies: Record<string, any>): Record<string, any> {
     if (typeof value === 'object') return { value, isBlock: false, type: 'map', storageClassType: 'stringMap' };
     return { value, isBlock: false, type: 'simple', storageClassType: HCL_TYPE[typeof value] };
   };
-  return Object.fromEntries(Object.entries(bodies).map(([id, { '//': comment, provider, ...attributes }]) => [id, {
+  return Object.fromEntries(Object.entries(bodies).map(([id, { '//': comment, provider, depends_on: dependsOn, ...attributes }]) => [id, {
     ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, attribute(value)])),
+    ...dependsOn !== undefined && { depends_on: dependsOn },
     ...provider !== undefined && { provider },
     '//': comment,
   }]));

@@ -3,7 +3,7 @@ import { LedgerSession } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorChange } from './mirror-change';
 import { MirrorLedger } from './mirror-ledger';
-import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch } from './mirror-placement';
+import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch, OnNewSource } from './mirror-placement';
 import { MirrorPacking } from './packing';
 import { FleetPlan, planFleet, PlanSource } from './planner';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
@@ -125,15 +125,13 @@ export class MirrorPlan {
   private readonly built = new Map<number, string>();
 
   private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number) {
+    checkPlacement(name, props);
     const { ledger } = props;
-    refuseTokens(name, props, ['sources', 'targets', 'ledger'], ['packing', 'onNewSource', 'priorityRange', 'virtualNetworkIdRange', 'enabledByTag', 'deferRemovals', 'compaction']);
-    if (props.enabledByTag) props.sources.forEach((s) => refuseTokens(name, s.options, [], ['tags']));
     this.name = name;
     this._ledger = ledger;
     this._priorities = checkRange(name, 'priorityRange', SESSION_PRIORITY, props.priorityRange ?? FLEET_LEASE);
     this._vnis = checkRange(name, 'virtualNetworkIdRange', VNI, props.virtualNetworkIdRange ?? VNI_LEASE);
     this._vnisStated = props.virtualNetworkIdRange !== undefined;
-    checkPlacement(name, props);
     for (const source of props.sources) addOnce(name, 'sources', this.sourceByKey, source);
     for (const target of props.targets) addOnce(name, 'targets', this.targetByKey, target);
     const before = ledger._before(name);
@@ -213,6 +211,10 @@ function addOnce<T extends { key: string }>(path: string, what: string, byName: 
   byName.set(item.key, item);
 }
 
+function checkChoice(path: string, what: string, allowed: string[], given?: string): void {
+  if (given !== undefined && !allowed.includes(given)) throw refusal({ path, what, got: given, allowed: allowed.join(' or '), fix: 'choose one of these' });
+}
+
 function checkRange(path: string, what: string, { min, max }: Bounds, { first, last }: MirrorNumberRange): Lease {
   if (!within({ min, max }, first) || !within({ min, max }, last) || first > last) {
     throw refusal({
@@ -224,6 +226,10 @@ function checkRange(path: string, what: string, { min, max }: Bounds, { first, l
 }
 
 function checkPlacement(path: string, props: MirrorPlacementProps): void {
+  refuseTokens(path, props, ['sources', 'targets', 'ledger'], ['packing', 'onNewSource', 'priorityRange', 'virtualNetworkIdRange', 'enabledByTag', 'deferRemovals', 'compaction']);
+  if (props.enabledByTag) props.sources.forEach((s) => refuseTokens(path, s.options, [], ['tags']));
+  checkChoice(path, 'onNewSource', Object.values(OnNewSource), props.onNewSource);
+  checkChoice(path, 'packing', Object.values(MirrorPacking), props.packing);
   const { compaction, targets, ledger, sources } = props;
   if (targets.length === 0) {
     throw refusal({ path, what: 'targets', got: 'none', allowed: 'at least one target', fix: 'name the sensors\' interfaces or an internal CLB' });

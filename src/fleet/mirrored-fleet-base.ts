@@ -3,6 +3,7 @@ import { App, Lazy, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { LedgerSession } from './ledger-file';
+import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
@@ -12,8 +13,10 @@ import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
-import { awaitedRules, checkSessionOptions } from '../session/arguments';
+import { checkSessionOptions } from '../session/arguments';
 import { MirrorSessionOptions } from '../session/mirror-session';
+import { MirrorTarget } from '../session/mirror-target';
+import { awaited } from '../session/receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
 
 /** How the sessions of a fleet are written. */
@@ -75,6 +78,7 @@ export abstract class MirroredFleetBase extends Construct {
   protected _write(shard: MirrorShard): void {
     this.plan = shard._plan;
     const registry = Registry.of(this);
+    this.refuseSecondLedger(registry);
     this.answers = this.plan._build(shard, this.node.path);
     this.addElements(shard._sessions);
     registry.stating.push(this);
@@ -108,6 +112,17 @@ export abstract class MirroredFleetBase extends Construct {
     if (this.answers) statements.findings.push(...plan._findings(this.node.path));
   }
 
+  /** Each would write its own fleets alone, and forget those of the other. */
+  private refuseSecondLedger(registry: Registry): void {
+    const { _ledger: ledger } = this.plan;
+    if ([...registry.pending].some((other) => other instanceof MirrorLedger && other !== ledger && other._identity === ledger._identity)) {
+      throw refusal({
+        path: this.node.path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file',
+        fix: 'make it once, and give the same one to every fleet of the account and region',
+      });
+    }
+  }
+
   private addElements(sessions: LedgerSession[]): void {
     const { options, plan } = this;
     const filters = new FilterCopies(this, options.filter);
@@ -125,7 +140,7 @@ export abstract class MirroredFleetBase extends Construct {
       };
     });
     const common = {
-      depends_on: filters.awaited(this.stack),
+      depends_on: filters.awaited([...new Set(sessions.map((session) => plan._target(session)))], this.stack),
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
@@ -163,8 +178,8 @@ class FilterCopies {
   }
 
   /** What the sessions must wait for. */
-  public awaited(stack: TerraformStack): string[] {
-    return Lazy.listValue({ produce: () => awaitedRules(this.filters, stack) }, { omitEmpty: true });
+  public awaited(targets: MirrorTarget[], stack: TerraformStack): string[] {
+    return Lazy.listValue({ produce: awaited(this.filters, targets, stack) }, { omitEmpty: true });
   }
 
   /** @param copy from 0, the filter itself */

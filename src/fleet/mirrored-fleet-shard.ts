@@ -27,7 +27,7 @@ export class MirroredFleetShard extends MirroredFleetBase {
 
   constructor(scope: Construct, id: string, props: MirroredFleetShardProps) {
     super(scope, id, props);
-    refuseToken(this, 'shard', props.shard, 'a MirrorShard', 'give one of plan.shards');
+    refuseToken(this.node.path, 'shard', props.shard, 'a MirrorShard', 'give one of plan.shards');
     this.shardNumber = props.shard.number;
     this._write(props.shard);
   }

@@ -227,6 +227,8 @@ function sourceOf(x: MirrorInventoryInterface, mtu?: number): MirrorSource {
     regionId: x.regionId,
     vpcId: x.vpcId,
     zoneId: x.zoneId,
+    vswitchId: x.vswitchId,
+    securityGroupIds: x.securityGroupIds,
     ipv6Addresses: x.ipv6Addresses,
     serviceManaged: false,
     mtu,

@@ -1,6 +1,6 @@
 import { InventoryBuilder, eniId, family, ipv4 } from './builder';
-import { NamedText, documentsOf } from './documents';
-import { Fields, Json, isObject } from './fields';
+import { NamedText, documentsOf } from '../input/documents';
+import { Fields, Json, isObject } from '../input/fields';
 import { refusal } from '../net/refusal';
 
 const INSTANCE = new Set(['alicloud_instance']);

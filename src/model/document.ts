@@ -1,3 +1,5 @@
+import { NetworkFacts } from '../input/network-facts';
+
 /**
  * What the checks look at: the written Terraform of one stack, and beside it what its JSON cannot say.
  * It comes from a synth, from a written stack or from a plan; the model does not know which.
@@ -17,6 +19,8 @@ export interface StackDocument {
   readonly account?: string;
   /** Raised quotas that the user states for the stack: by region id, then by quota name. */
   readonly quotas?: QuotaStatements;
+  /** What is known of the network beside the app. */
+  readonly network?: NetworkFacts[];
 }
 
 /** Raised quotas by region id, then by quota name. */
@@ -90,6 +94,12 @@ export interface InterfaceStatement {
   readonly regionId?: string;
   readonly vpcId?: string;
   readonly zoneId?: string;
+  readonly vswitchId?: string;
+  readonly securityGroupIds?: string[];
+  /** What the interface sends as copies, in Mbit/s at its busiest. */
+  readonly mirroredMbps?: number;
+  /** What a target takes, in Mbit/s. */
+  readonly capacityMbps?: number;
   readonly mtu?: number;
   readonly ipv6Addresses?: number;
   readonly serviceManaged?: boolean;

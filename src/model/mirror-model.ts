@@ -292,9 +292,7 @@ export class MirrorModel {
 }
 
 /** What is known of an interface beside its identity. */
-export interface InterfaceFacts extends InterfaceStatement {
-  readonly vswitchId?: string;
-}
+export type InterfaceFacts = InterfaceStatement;
 
 const NOTHING: InterfaceFacts = {};
 
@@ -310,7 +308,10 @@ function merged(facts: InterfaceFacts, statement: InterfaceStatement): Interface
     mtu: facts.mtu ?? statement.mtu,
     ipv6Addresses: facts.ipv6Addresses ?? statement.ipv6Addresses,
     serviceManaged: facts.serviceManaged ?? statement.serviceManaged,
-    vswitchId: facts.vswitchId,
+    vswitchId: facts.vswitchId ?? statement.vswitchId,
+    securityGroupIds: statement.securityGroupIds,
+    mirroredMbps: statement.mirroredMbps,
+    capacityMbps: statement.capacityMbps,
   };
 }
 

@@ -23,6 +23,9 @@ const INTERFACE_ATTRIBUTE: Record<string, string> = {
   alicloud_network_interface_attachment: 'network_interface_id',
 };
 
+/** Which attribute beside its id names a resource, as far as the model asks. */
+const IDENTIFYING: Record<string, string> = { ...INTERFACE_ATTRIBUTE, alicloud_instance: 'network_interface_id' };
+
 /** An index that names one and the same copy wherever it stands. */
 const DEFINITE_INDEX = /^\[(?:\d+|"[^"$%{]*")\]$/;
 
@@ -104,7 +107,8 @@ export class StackModel {
     const text = identity.slice(start + 1);
     if (!isManaged(identity)) {
       const reference = attributeReference(text);
-      if (!reference || reference.data) return undefined;
+      // Another attribute of a resource is not the resource.
+      if (!reference || reference.data || !(reference.attribute === 'id' || reference.attribute === IDENTIFYING[reference.type])) return undefined;
       const referred = this.body(reference.type, reference.name);
       return referred === undefined ? undefined : this.block(reference.type, reference.name, referred);
     }

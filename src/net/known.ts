@@ -18,7 +18,12 @@ export function known(value: unknown): boolean {
 /** Whether a string holds a Terraform template (`${...}`, `%{...}`) or an encoded list or map token. */
 export function expression(text: string): boolean {
   // Almost every string is plain; one scan for a brace settles those.
-  return text.includes('{') && /(?:^|[^$])(?:\$\$)*\$\{|%\{|[#&]\{TfToken\[/.test(text);
+  return text.includes('{') && /(?:^|[^$])(?:\$\$)*\$\{|(?:^|[^%])(?:%%)*%\{|[#&]\{TfToken\[/.test(text);
+}
+
+/** A text that is meant as it stands, written so that Terraform takes nothing of it for a template. */
+export function literal(text: string): string {
+  return text.replace(/[$%]\{/g, (start) => start[0] + start);
 }
 
 /**

@@ -46,6 +46,7 @@ export class Evaluator {
         statements: statements.get(stack.node.path),
         account: settings.accountOf(stack),
         quotas: settings.quotasOf(stack),
+        network: settings.networkOf(stack),
       };
     });
     const model = new MirrorModel(documents);

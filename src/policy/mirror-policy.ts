@@ -8,7 +8,8 @@ import { STATED_CHECKS } from '../checks/stated';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { known } from '../net/known';
+import { known, tokenName } from '../net/known';
+import { MirrorNetworkFacts } from '../input/mirror-network-facts';
 import { refusal } from '../net/refusal';
 
 /**
@@ -73,6 +74,19 @@ export class MirrorPolicy {
   public account(accountId: string): MirrorPolicy {
     this.knownOnly('the account of MirrorPolicy.account', accountId, 'write the account\'s id, or any name for it');
     settingsAt(this.scope).account = accountId;
+    return this;
+  }
+
+  /**
+   * Hands in what the API says of security groups, network ACLs, load balancers and interfaces that the app only names by
+   * id. With it the checks TM403 to TM409 can prove that copies arrive at such targets, or say what stops them. Several
+   * calls add up.
+   *
+   * @param facts what `MirrorNetworkFacts.fromFiles` read
+   */
+  public networkFacts(facts: MirrorNetworkFacts): MirrorPolicy {
+    if (tokenName(facts) !== undefined) throw refusal({ path: this.scope.node.path, what: 'the facts of MirrorPolicy.networkFacts', got: facts, allowed: 'MirrorNetworkFacts', fix: 'write MirrorNetworkFacts.fromFiles({ ... })' });
+    settingsAt(this.scope).network.push(facts._facts);
     return this;
   }
 

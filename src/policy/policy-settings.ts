@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { NetworkFacts } from '../input/network-facts';
 import { QuotaStatements } from '../model/document';
 import { refusal } from '../net/refusal';
 
@@ -14,6 +15,8 @@ export interface ScopeSettings {
   account?: string;
   strict?: boolean;
   readonly quotas: Record<string, Record<string, number>>;
+  /** What is known of the network beside the app. */
+  readonly network: NetworkFacts[];
   readonly acknowledgements: { id: string; reason: string }[];
 }
 
@@ -26,7 +29,7 @@ export const CONTEXT_KEY = 'trafficMirror';
 export function settingsAt(scope: IConstruct): ScopeSettings {
   const holder = scope as IConstruct & { [SETTINGS]?: ScopeSettings };
   if (!holder[SETTINGS]) {
-    Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, acknowledgements: [] } });
+    Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, network: [], acknowledgements: [] } });
     scopesOf(scope.node.root).push(scope);
   }
   return holder[SETTINGS]!;
@@ -76,6 +79,11 @@ export class PolicySettings {
   public accountOf(stack: TerraformStack): string | undefined {
     if (this.context.account !== undefined) return this.context.account;
     return [...stack.node.scopes].reverse().map((s) => (s as any)[SETTINGS]?.account).find((a) => a !== undefined);
+  }
+
+  /** What is known of the network of a stack, stated at it or above. */
+  public networkOf(stack: TerraformStack): NetworkFacts[] {
+    return stack.node.scopes.flatMap((s) => ((s as any)[SETTINGS] as ScopeSettings | undefined)?.network ?? []);
   }
 
   /** The quotas stated for a stack; the nearer statement wins. */

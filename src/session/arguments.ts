@@ -1,8 +1,6 @@
-import { TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { MirrorSessionOptions } from './mirror-session';
 import { Bounds, DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
-import type { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { known, tokenName } from '../net/known';
 import { refusal } from '../net/refusal';
 
@@ -38,14 +36,20 @@ export function checkNumber(construct: IConstruct, what: string, bounds: Bounds,
 }
 
 /** Throws where a token is given for a construct or value of a class, which the compiler lets pass where it has no type (`variable.value`). */
-export function refuseToken(construct: IConstruct, what: string, given: unknown, allowed: string, fix: string): void {
-  if (typeof given === 'string' || tokenName(given) !== undefined) throw refusal({ path: construct.node.path, what, got: given, allowed, fix });
+export function refuseToken(path: string, what: string, given: unknown, allowed: string, fix: string): void {
+  if (typeof given === 'string' || tokenName(given) !== undefined) throw refusal({ path, what, got: given, allowed, fix });
+}
+
+/** Throws where a literal rate is no positive number. */
+export function checkMbps(what: string, given?: number): void {
+  if (given === undefined || !known(given) || Number.isFinite(given) && given > 0) return;
+  throw refusal({ what, got: given, allowed: 'Mbit/s above 0', fix: 'write the rate at the busiest, or leave it out' });
 }
 
 /** Throws where an option that a session and a fleet share is a wrong literal. */
 export function checkSessionOptions(construct: IConstruct, options: MirrorSessionOptions): void {
-  refuseToken(construct, 'filter', options.filter, 'a MirrorFilter', 'use MirrorFilter.fromFilterId(scope, id, filterId) where Terraform alone knows which one');
-  refuseToken(construct, 'provider', options.provider, 'a provider', 'give the provider construct itself');
+  refuseToken(construct.node.path, 'filter', options.filter, 'a MirrorFilter', 'use MirrorFilter.fromFilterId(scope, id, filterId) where Terraform alone knows which one');
+  refuseToken(construct.node.path, 'provider', options.provider, 'a provider', 'give the provider construct itself');
   checkNumber(construct, 'packetLength', PACKET_LENGTH, options.packetLength, `leave it out to keep ${DEFAULT_PACKET_LENGTH} bytes of each packet`);
   checkText(construct, 'description', SESSION_DESCRIPTION, options.description);
   checkTags(construct, options.tags);
@@ -62,10 +66,4 @@ export function sessionArguments(options: MirrorSessionOptions) {
     resourceGroupId: options.resourceGroupId,
     tags: options.tags,
   };
-}
-
-/** The addresses of the rules that sessions must wait for, as far as they are there; without them they would copy nothing at first. */
-export function awaitedRules(filters: IMirrorFilter[], stack: TerraformStack): string[] {
-  // A filter that is managed elsewhere, or that a user implements, has none.
-  return filters.flatMap((f) => (f as Partial<MirrorFilter>)._awaited?.(stack) ?? []);
 }

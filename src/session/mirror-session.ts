@@ -1,9 +1,10 @@
-import { Lazy, TerraformProvider, Token } from 'cdktf';
+import { Lazy, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { awaitedRules, checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
+import { checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
+import { awaited } from './receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
@@ -130,7 +131,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
     super(scope, id);
     checkSources(this, props.sources);
-    refuseToken(this, 'target', props.target, 'a MirrorTarget', 'use MirrorTarget.networkInterface(id) or MirrorTarget.internalLoadBalancer(id); the id may be a token');
+    refuseToken(this.node.path, 'target', props.target, 'a MirrorTarget', 'use MirrorTarget.networkInterface(id) or MirrorTarget.internalLoadBalancer(id); the id may be a token');
     checkNumber(this, 'priority', SESSION_PRIORITY, props.priority, 'choose a free number, or leave it out to get one');
     checkNumber(this, 'virtualNetworkId', VNI, props.virtualNetworkId, 'choose another, or leave it out to get one');
     checkSessionOptions(this, props);
@@ -151,7 +152,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetId: props.target.targetId,
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
-    }, props.filter);
+    }, awaited([props.filter], [props.target], TerraformStack.of(this)));
     Registry.of(this).stating.push(this);
   }
 
@@ -174,23 +175,23 @@ export class MirrorSession extends Construct implements IMirrorSession {
  * it; a lazy list for each of 20,000 sessions would take longer than all the rest of them.
  */
 class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
-  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly awaitedFilter: IMirrorFilter) {
+  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly awaited: () => string[]) {
     super(scope, id, config);
   }
 
   public get terraformMetaArguments(): { [name: string]: any } {
     const own = super.terraformMetaArguments;
-    const awaited = awaitedRules([this.awaitedFilter], this.cdktfStack);
-    if (awaited.length === 0) return own;
+    const addresses = this.awaited();
+    if (addresses.length === 0) return own;
     const stated: string[] | undefined = own.dependsOn;
-    if (!Token.isUnresolved(stated)) return { ...own, dependsOn: [...stated ?? [], ...awaited] };
-    return { ...own, dependsOn: Lazy.listValue({ produce: (context) => [...context.resolve(stated), ...awaited] }) };
+    if (!Token.isUnresolved(stated)) return { ...own, dependsOn: [...stated ?? [], ...addresses] };
+    return { ...own, dependsOn: Lazy.listValue({ produce: (context) => [...context.resolve(stated), ...addresses] }) };
   }
 }
 
 function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   const path = construct.node.path;
-  refuseToken(construct, 'sources', sources, 'a list of MirrorSource', 'use [MirrorSource.listOf(ids)] for a list that Terraform alone knows');
+  refuseToken(construct.node.path, 'sources', sources, 'a list of MirrorSource', 'use [MirrorSource.listOf(ids)] for a list that Terraform alone knows');
   if (sources.length === 0) {
     throw refusal({ path, what: 'sources', got: 'none', allowed: 'at least one source', fix: 'name the interfaces to mirror; a selection that may be empty belongs into a MirroredFleet' });
   }

@@ -3,7 +3,8 @@ import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
-import { JUMBO_MTU } from '../catalog/limits';
+import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
+import { checkMbps } from './arguments';
 import { ENI_ID, InterfaceResource } from './interface-resource';
 
 /** What is known of a source beside its id. The checks need it; Terraform does not see it. */
@@ -44,6 +45,24 @@ export interface MirrorSourceOptions {
    * @default - unknown
    */
   readonly zoneId?: string;
+  /**
+   * vSwitch id: what stays inside a vSwitch is not filtered by its network ACL.
+   *
+   * @default - read from the resource where there is one, otherwise unknown
+   */
+  readonly vswitchId?: string;
+  /**
+   * Ids of the security groups that the interface is in: rules of a target's group may name them.
+   *
+   * @default - read from the resource where there is one, otherwise unknown
+   */
+  readonly securityGroupIds?: string[];
+  /**
+   * What its copies amount to at the busiest, in Mbit/s: more than 0. It is held against `capacityMbps` of the target.
+   *
+   * @default - unknown
+   */
+  readonly mirroredMbps?: number;
   /**
    * Largest packet that the interface sends or receives, in bytes, as set in the guest: 576 to 8500.
    *
@@ -98,7 +117,7 @@ export class MirrorSource {
    */
   public static fromResource(resource: TerraformResource, options: MirrorSourceOptions = {}): MirrorSource {
     const found = InterfaceResource.of(resource, 'MirrorSource');
-    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, false, options);
+    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, false, options, { primaryIp: found.primaryIp });
   }
 
   /**
@@ -114,7 +133,7 @@ export class MirrorSource {
         fix: 'write ids.map((id) => MirrorSource.networkInterface(id)) for a list that is known',
       });
     }
-    return new MirrorSource('', '', true, {}, ids);
+    return new MirrorSource('', '', true, {}, { ids });
   }
 
   /** The interface's id, or a reference to it. Empty for a list. */
@@ -127,13 +146,20 @@ export class MirrorSource {
   public readonly options: MirrorSourceOptions;
   /** @internal */
   public readonly _ids?: string[];
+  /**
+   * What was stated, or else a reference to it.
+   *
+   * @internal
+   */
+  public readonly _primaryIp?: string;
 
-  private constructor(interfaceId: string, key: string, isList: boolean, options: MirrorSourceOptions, ids?: string[]) {
+  private constructor(interfaceId: string, key: string, isList: boolean, options: MirrorSourceOptions, more: { ids?: string[]; primaryIp?: string } = {}) {
     this.interfaceId = interfaceId;
     this.key = key;
     this.isList = isList;
     this.options = options;
-    this._ids = ids;
+    this._ids = more.ids;
+    this._primaryIp = options.primaryIp ?? more.primaryIp;
     checkOptions(key, options);
   }
 
@@ -156,12 +182,10 @@ function checkOptions(key: string, o: MirrorSourceOptions): void {
       what: `mtu of source ${key}`, got: o.mtu, allowed: `whole bytes ${SMALLEST_MTU} to ${largest}`, fix: 'write the MTU that the guest shows, for example 1500',
     });
   }
+  checkMbps(`mirroredMbps of source ${key}`, o.mirroredMbps);
   if (o.ipv6Addresses !== undefined && known(o.ipv6Addresses) && !(Number.isInteger(o.ipv6Addresses) && o.ipv6Addresses >= 0)) {
     throw refusal({
       what: `ipv6Addresses of source ${key}`, got: o.ipv6Addresses, allowed: 'a whole number from 0', fix: 'write how many IPv6 addresses the interface has',
     });
   }
 }
-
-/** Every IPv4 host must accept datagrams of this size (RFC 791). */
-const SMALLEST_MTU = 576;

@@ -1,6 +1,6 @@
 import { App, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { bodiesByPath, filterIn, messageOf, newApp, SESSION, source, synth, target } from '../support/app';
+import { bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 import { alicloud, MirrorEdition, MirrorPolicy, MirrorSession, MirrorSessionProps, MirrorTarget } from '../../src';
 
@@ -34,10 +34,8 @@ const elsewhere = (id: string, regionId: string) => ({ sources: [source(id, { re
 
 const role = (uid: number) => `acs:ram::${uid}:role/mirror`;
 
-function said(): string[] {
-  const e = MirrorPolicy.of(app).evaluate();
-  return e.findings.map((f) => `${f.severity} ${f.id} ${f.path}`);
-}
+const said = () => saidOf(app);
+
 function synthesized(): string[] {
   synth(app);
   return said();

@@ -2,7 +2,7 @@ import { existsSync } from 'fs';
 import { join } from 'path';
 import { App, LocalBackend, TerraformOutput, TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { bodiesByPath, filterIn, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder } from '../support/app';
+import { bodiesByPath, filterIn, manifest, messageOf, newApp, newStack, onlyBody, saidOf, SESSION, source, synth, target, temporaryFolder } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet } from '../../src';
 
@@ -12,7 +12,7 @@ beforeEach(() => {
   MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2023);
 });
 
-const said = () => MirrorPolicy.of(app).evaluate().findings.map((f) => `${f.severity} ${f.id} ${f.path}`);
+const said = () => saidOf(app);
 const ledger = () => MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { frozen: false });
 
 describe('a reference to another stack', () => {

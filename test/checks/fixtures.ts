@@ -1,9 +1,11 @@
+import { network } from './network';
 import { InterfaceStatement, StackDocument } from '../../src/model/document';
 
 /** The Terraform of a right app, and what its constructs state: plain objects, for a test to break one fact of. */
 export interface Fixture {
   terraform: any;
   statements: { version: 1; sessions: Record<string, any>; fleets: any[]; findings: any[] };
+  network: ReturnType<typeof network>[];
 }
 
 export const SESSION = 'alicloud_vpc_traffic_mirror_session';
@@ -12,7 +14,10 @@ export const INBOUND = 'alicloud_vpc_traffic_mirror_filter_ingress_rule';
 const FILTER_ID = `\${${FILTER}.web.id}`;
 
 export function stated(more: InterfaceStatement = {}): InterfaceStatement {
-  return { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', regionId: 'cn-hangzhou', mtu: 1450, ipv6Addresses: 0, serviceManaged: false, ...more };
+  return {
+    instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', regionId: 'cn-hangzhou', mtu: 1450, ipv6Addresses: 0, serviceManaged: false,
+    vpcId: 'vpc-bp1prod', vswitchId: 'vsw-bp1web', securityGroupIds: ['sg-bp1web'], ...more,
+  };
 }
 
 export function rule(priority: number, more: object = {}): any {
@@ -45,6 +50,7 @@ export function right(): Fixture {
       sessions: { [`${SESSION}.web`]: { sources: { 'eni-bp1web': stated() }, target: { mtu: 1500 } } },
       fleets: [], findings: [],
     },
+    network: [network()],
   };
 }
 
@@ -66,6 +72,45 @@ export function addSession(f: Fixture, name: string, sources: string[], priority
   f.terraform.resource[SESSION][name] = session(sources, priority, more);
   f.statements.sessions[`${SESSION}.${name}`] = { sources: Object.fromEntries(sources.map((s) => [s, stated()])), target: { mtu: 1500 } };
 }
+
+/** Makes the target a collector of the app: a load balancer with its listener, server and security group rule, as it should be. */
+export function addCollector(f: Fixture): void {
+  const id = '${alicloud_slb_load_balancer.sensors.id}';
+  Object.assign(f.terraform.resource, {
+    alicloud_slb_load_balancer: { sensors: { address_type: 'intranet', vswitch_id: 'vsw-bp1sensor', load_balancer_spec: 'slb.s2.small' } },
+    alicloud_slb_server_group: { sensors: { load_balancer_id: id, name: 'sensors' } },
+    alicloud_slb_server_group_server_attachment: {
+      sensor: { server_group_id: '${alicloud_slb_server_group.sensors.id}', server_id: 'eni-bp1sensor', port: 4789, type: 'eni', weight: 100 },
+    },
+    alicloud_slb_listener: {
+      vxlan: {
+        load_balancer_id: id, protocol: 'udp', frontend_port: 4789, server_group_id: '${alicloud_slb_server_group.sensors.id}', scheduler: 'sch',
+        depends_on: ['alicloud_slb_server_group_server_attachment.sensor'],
+      },
+    },
+    alicloud_security_group_rule: { mirrored: mirroredRule() },
+  });
+  Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: id, depends_on: ['alicloud_slb_listener.vxlan'] });
+}
+
+export function mirroredRule(more: object = {}): any {
+  return {
+    security_group_id: 'sg-bp1sensor', type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', nic_type: 'intranet', policy: 'accept', priority: 1,
+    cidr_ip: '10.10.0.0/16', lifecycle: { create_before_destroy: true }, ...more,
+  };
+}
+
+/** Makes the target the interface of a sensor. */
+function atSensor(f: Fixture): void {
+  Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
+  f.statements.sessions[`${SESSION}.web`].target = { instanceType: 'ecs.g7.large', mtu: 1500 };
+}
+
+const part = (f: Fixture, type: string) => Object.values<any>(f.terraform.resource[type])[0];
+const collecting = (change: (f: Fixture) => void) => (f: Fixture) => {
+  addCollector(f);
+  change(f);
+};
 
 export interface Break {
   readonly id: string;
@@ -167,6 +212,75 @@ export const BREAKS: Break[] = [
     body(f).traffic_mirror_source_ids = enis(11);
     statement(f).sources = Object.fromEntries(enis(11).map((s) => [s, stated()]));
   }),
+  broken('TM401', 'error', 'the target is a load balancer and its type NetworkInterface', (f) => {
+    body(f).traffic_mirror_target_type = 'NetworkInterface';
+    statement(f).target.instanceType = 'ecs.g7.large';
+  }),
+  broken('TM402', 'error', 'the target is a Gateway Load Balancer endpoint', (f) => {
+    Object.assign(body(f), { traffic_mirror_target_id: 'ep-bp1sensors', traffic_mirror_target_type: 'GatewayLoadBalancerEndpoint' });
+  }),
+  broken('TM403', 'error', 'the sensor\'s group admits 10.20.0.0/16 only', (f) => {
+    atSensor(f);
+    f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0] = { ...f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0], sourceCidr: '10.20.0.0/16' };
+  }),
+  broken('TM404', 'error', 'the ACL of the sensor\'s vSwitch drops 10.10.0.0/16 before it admits everything', (f) => {
+    const entry = { protocol: 'all', port: '-1/-1' };
+    f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: 'vpc-bp1prod', networkAclId: 'nacl-bp1sensor' });
+    f.network[0].networkAcls.set('nacl-bp1sensor', {
+      vswitchIds: [],
+      entries: [{ ...entry, name: 'no-web', policy: 'drop', sourceCidr: '10.10.0.0/16' }, { ...entry, name: 'rest', policy: 'accept', sourceCidr: '0.0.0.0/0' }],
+    });
+  }),
+  broken('TM405', 'warning', 'the load balancer writes no address type', collecting((f) => { delete part(f, 'alicloud_slb_load_balancer').address_type; })),
+  broken('TM406', 'error', 'the load balancer\'s listener on 4789 is TCP', (f) => {
+    f.network[0].loadBalancers.get('lb-bp1sensors')!.listeners![0] = 'tcp 4789';
+    f.network[0].listeners.length = 0;
+  }),
+  broken('TM407', 'error', 'the only server behind the listener has weight 0', (f) => {
+    f.network[0].serverGroups.set('rsp-bp1sensors', { servers: [{ serverId: 'eni-bp1sensor', weight: 0, port: 4789 }] });
+  }),
+  broken('TM408', 'error', 'source and target are in two VPCs of the app that are not connected', (f) => {
+    atSensor(f);
+    const side = (name: string, cidr: string) => {
+      Object.assign(f.terraform.resource.alicloud_vpc ??= {}, { [name]: { cidr_block: cidr } });
+      Object.assign(f.terraform.resource.alicloud_vswitch ??= {}, { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: cidr } });
+      Object.assign(f.terraform.resource.alicloud_instance ??= {}, {
+        [name]: { vswitch_id: `\${alicloud_vswitch.${name}.id}`, security_groups: ['sg-1'], instance_type: 'ecs.g7.large' },
+      });
+      return `\${alicloud_instance.${name}.network_interface_id}`;
+    };
+    const web = side('web', '10.10.0.0/16');
+    Object.assign(body(f), { traffic_mirror_source_ids: [web], traffic_mirror_target_id: side('sensor', '10.99.0.0/16') });
+    statement(f).sources = { [web]: { mtu: 1450 } };
+  }),
+  broken('TM409', 'error', 'the sensor behind the load balancer is a source', (f) => {
+    f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' });
+    body(f).traffic_mirror_source_ids = ['eni-bp1sensor'];
+    statement(f).sources = { 'eni-bp1sensor': stated({ primaryIp: '10.10.9.5', vswitchId: 'vsw-bp1sensor', securityGroupIds: ['sg-bp1sensor'] }) };
+  }),
+  broken('TM410', 'warning', 'the sources send 900 Mbit/s and the target takes 500', (f) => {
+    statement(f).sources['eni-bp1web'].mirroredMbps = 900;
+    statement(f).target.capacityMbps = 500;
+  }),
+  broken('TM411', 'warning', 'the session does not wait for the listener', collecting((f) => { delete body(f).depends_on; })),
+  broken('TM412', 'warning', 'the listener has a backend port beside its server group', collecting((f) => { part(f, 'alicloud_slb_listener').backend_port = 4789; })),
+  broken('TM413', 'warning', 'the listener writes no scheduler', collecting((f) => { delete part(f, 'alicloud_slb_listener').scheduler; })),
+  broken('TM414', 'warning', 'a second resource is the same rule', collecting((f) => { f.terraform.resource.alicloud_security_group_rule.again = mirroredRule(); })),
+  broken('TM415', 'warning', 'the rule is not created before it is destroyed', collecting((f) => { delete part(f, 'alicloud_security_group_rule').lifecycle; })),
+  broken('TM416', 'error', 'the rule writes no port range', collecting((f) => { delete part(f, 'alicloud_security_group_rule').port_range; })),
+  broken('TM417', 'warning', 'the ACL of the sensor\'s vSwitch admits mirrored packets only', (f) => {
+    const entry = { policy: 'accept', protocol: 'udp', port: '4789/4789', source_cidr_ip: '10.10.0.0/16' };
+    f.terraform.resource.alicloud_network_acl = { sensor: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: [entry] } };
+    f.terraform.resource.alicloud_vpc_network_acl_attachment = {
+      sensor: { network_acl_id: '${alicloud_network_acl.sensor.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' },
+    };
+  }),
+  broken('TM418', 'warning', 'the server group has an inline server beside the attached one', collecting((f) => {
+    part(f, 'alicloud_slb_server_group').servers = [{ server_ids: ['eni-bp1sensor'], port: 4789, type: 'eni' }];
+  })),
+  broken('TM419', 'warning', 'a peering writes no account', (f) => {
+    f.terraform.resource.alicloud_vpc_peer_connection = { peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' } };
+  }),
   { id: 'TM502', severity: 'error', fact: 'one session more than the quota', app: withQuota('sessionsPerRegion', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
   { id: 'TM504', severity: 'error', fact: 'one session more on the filter than the quota', app: withQuota('sessionsPerFilter', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
   {
@@ -177,7 +291,7 @@ export const BREAKS: Break[] = [
     }),
   },
   {
-    id: 'TM513', severity: 'error', fact: 'two fleets with ledgers of their own have one lease',
+    id: 'TM513', severity: 'error', fact: 'two fleets with ledgers of their own have one range of priorities',
     app: () => {
       const f = right();
       for (const name of ['A', 'B']) f.statements.fleets.push({ path: `net/${name}`, ledger: `${name}.lock`, firstPriority: 1001, lastPriority: 24576 });

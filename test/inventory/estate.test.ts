@@ -83,6 +83,8 @@ describe('the landing zone of 120 instances', () => {
       regionId: 'cn-hangzhou',
       vpcId: 'vpc-bp1prod',
       zoneId: x.zoneId,
+      vswitchId: x.vswitchId,
+      securityGroupIds: x.securityGroupIds,
       ipv6Addresses: 0,
       serviceManaged: false,
       mtu: 1500,

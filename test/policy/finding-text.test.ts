@@ -75,9 +75,9 @@ describe('an evaluation as text', () => {
   test('counts everything, and shows at most 20 of a kind', () => {
     const { text, errors } = evaluated(appOf(30, (i) => ({ ...wrongFamily(i), enabled: i > 10 ? undefined : false, ...i === 30 && { sources: [source('eni-30', { mtu: undefined })] } })));
     expect(errors).toHaveLength(29);
-    expect(text.split('\n')[0]).toBe('29 errors, 10 warnings, 1 undecided, 0 acknowledged under edition 2023');
+    expect(text.split('\n')[0]).toBe('29 errors, 10 warnings, 2 undecided, 0 acknowledged under edition 2023');
     expect(linesOf(text, /TM102: 9 more like it/)).toHaveLength(1);
-    expect(linesOf(text, /^errors \(29\)$|^warnings \(10\)$|^undecided \(1\)$/)).toHaveLength(3);
+    expect(linesOf(text, /^errors \(29\)$|^warnings \(10\)$|^undecided \(2\)$/)).toHaveLength(3);
   });
 
   test('says what is acknowledged, and why', () => {
@@ -87,6 +87,8 @@ describe('an evaluation as text', () => {
   });
 
   test('of a right app has nothing but the counts and the edition', () => {
-    expect(evaluated(appOf(1, () => ({}), MirrorEdition.EDITION_2023)).text).toBe('0 errors, 0 warnings, 0 undecided, 0 acknowledged under edition 2023');
+    const app = appOf(1, () => ({}), MirrorEdition.EDITION_2023);
+    MirrorPolicy.of(app).acknowledge('TM406', 'the load balancer is another team\'s');
+    expect(evaluated(app).text.split('\n')[0]).toBe('0 errors, 0 warnings, 0 undecided, 1 acknowledged under edition 2023');
   });
 });

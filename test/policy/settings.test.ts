@@ -142,9 +142,9 @@ describe('strict', () => {
   test('does not make an error of what is acknowledged', () => {
     const app = appWith({ strict: true });
     stackOf(app);
-    MirrorPolicy.of(app).acknowledge('TM102', 'the types are known to the team');
+    MirrorPolicy.of(app).acknowledge('TM102', 'the types are known to the team').acknowledge('TM406', 'the sensors are another team\'s');
     synth(app);
-    expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM102', severity: 'unknown', acknowledged: 'the types are known to the team' }]);
+    expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM102', severity: 'unknown', acknowledged: 'the types are known to the team' }, { id: 'TM406', severity: 'unknown' }]);
   });
 
   test('fails below the app', () => {

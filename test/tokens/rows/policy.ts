@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { MirrorLedger, MirrorLedgerOptions, MirrorPolicy, MirrorQuotaName } from '../../../src';
+import { MirrorLedger, MirrorLedgerOptions, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName } from '../../../src';
 import { temporaryFolder } from '../../support/app';
 import { session } from '../apps';
 import { refused, Row } from '../row';
@@ -10,6 +10,10 @@ const policy = (stack: Parameters<Row['give']>[0]) => {
 };
 const known = /known at synth/;
 
+const ANSWERS: (keyof MirrorNetworkAnswers)[] = [
+  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'vswitches', 'prefixLists',
+];
+
 /** The checks and the ledger need their values while the app runs, so none of them can be a token. */
 export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.edition(edition)', [], '2023', /the edition of MirrorPolicy: got a token; allowed: 2023 or 2026/, (stack, edition) => MirrorPolicy.of(stack.node.root).edition(edition)),
@@ -19,6 +23,8 @@ export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.account(accountId)', ['text'], '1234567890', known, (stack, account) => policy(stack).account(account)),
   refused('MirrorPolicy.acknowledge(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM101/, (stack, id) => policy(stack).acknowledge(id, 'why')),
   refused('MirrorPolicy.acknowledge(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledge('TM308', reason)),
+  refused('MirrorPolicy.networkFacts(facts)', [], undefined, /MirrorPolicy.networkFacts: got a token; allowed: MirrorNetworkFacts/, (stack, facts) => policy(stack).networkFacts(facts ?? MirrorNetworkFacts.fromFiles({}))),
+  ...ANSWERS.map((answer) => refused(`MirrorNetworkAnswers.${answer}`, ['list'], [], known, (_, paths) => MirrorNetworkFacts.fromFiles({ [answer]: paths }))),
   refused('MirrorLedger.file(path)', ['text'], 'none.lock', known, (_, path) => MirrorLedger.file(path)),
   ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectRemovals', ['number'], 3]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
     .map(([option, takes, plain]) => refused(`MirrorLedgerOptions.${option}`, takes, plain, known, (_, value) => MirrorLedger.file(join(temporaryFolder(), 'a.lock'), { [option]: value }))),

@@ -15,6 +15,9 @@ const SOURCE: [option: keyof MirrorSourceOptions, takes: Takes, plain: any, chec
   ['mtu', ['number'], 1450, { unknown: ['TM701'] }],
   ['ipv6Addresses', ['number'], 0, { silent: ['TM311'] }],
   ['serviceManaged', [], false, { silent: ['TM105'] }],
+  ['vswitchId', ['text'], 'vsw-1', {}],
+  ['securityGroupIds', ['list'], ['sg-1'], {}],
+  ['mirroredMbps', ['number'], 10, {}],
 ];
 
 const TARGET: [option: keyof MirrorTargetOptions, takes: Takes, plain: any, checks: Pick<Row, 'unknown' | 'silent'>][] = [
@@ -23,6 +26,9 @@ const TARGET: [option: keyof MirrorTargetOptions, takes: Takes, plain: any, chec
   ['vpcId', ['text'], 'vpc-1', {}],
   ['zoneId', ['text'], 'cn-hangzhou-h', {}],
   ['mtu', ['number'], 1500, {}],
+  ['vswitchId', ['text'], 'vsw-1', {}],
+  ['securityGroupIds', ['list'], ['sg-1'], {}],
+  ['capacityMbps', ['number'], 1000, {}],
 ];
 
 const keyIsToken = /the key of one of the (sources|targets): got (a token|"\$\{var\.text\}"); allowed: a key that is known at synth/;

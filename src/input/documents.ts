@@ -1,4 +1,5 @@
 import { readFileSync } from 'fs';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
 /** One JSON document of a file. */
@@ -17,6 +18,7 @@ export interface NamedText {
 
 /** Texts of files. */
 export function textsOfFiles(what: string, files: string[]): NamedText[] {
+  if (!known(files)) throw refusal({ what, got: files, allowed: 'paths that are known at synth', fix: 'write the paths themselves: the files are read while the app runs' });
   return files.map(file => ({ name: file, read: () => readText(what, file) }));
 }
 

@@ -1,0 +1,265 @@
+import { SECURITY_GROUP } from '../../catalog/target-side';
+import { GroupModel } from '../../model/network/security-groups';
+import { NetworkModel, Place } from '../../model/network/network-model';
+import { ALL_PORTS, PacketRule, Ports } from '../../model/network/packet-rule';
+import { Identity, named, surelyDiffer } from '../../model/reference';
+import { AddressSet } from '../../net/address-set';
+import { Decided, firstMatch, Step, Verdict } from '../../net/first-match';
+
+/** Sources that the rules of a target cannot tell apart but by their addresses. */
+export interface Senders {
+  readonly groups?: readonly Identity[];
+  readonly vswitch?: Identity;
+  readonly vpc?: Identity;
+}
+
+/** Where packets arrive. */
+export interface Receiver {
+  readonly identity: Identity;
+  readonly place: Place;
+  /** The UDP port; undefined where Terraform alone knows it. */
+  readonly port?: number;
+  /** Whether a load balancer hands the packets on. */
+  readonly balanced: boolean;
+}
+
+/** Why packets are let in or not. */
+export interface Reason {
+  /** The check that says so. */
+  readonly id: 'TM403' | 'TM404';
+  /** The rule that decides, the missing rule, or the value that is not known. */
+  readonly text: string;
+  /** Priority of the rule that decides. */
+  readonly priority?: number;
+  /** Nothing admits the packet, rather than something drops it. */
+  readonly byDefault?: boolean;
+  /** The list of rules that decides: a group, or an ACL. */
+  readonly list?: Identity;
+  /** A source port at which it is so; every one where there is none. */
+  readonly sourcePort?: number;
+}
+
+export interface Outcome {
+  readonly sources: AddressSet;
+  /** Undefined where it depends on what is not known. */
+  readonly verdict?: Verdict;
+  readonly reason: Reason;
+}
+
+const [LOWEST_PORT, HIGHEST_PORT] = ALL_PORTS;
+const { priority: PRIORITY } = SECURITY_GROUP;
+
+/** What becomes of packets from source addresses at a receiver: its vSwitch's ACL first, then its security groups. */
+export function admission(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
+  const acl = atAcl(network, receiver, senders, sources);
+  const dropped = unionOf(acl, (o) => o.verdict === 'drop');
+  const open = unionOf(acl, (o) => o.verdict === undefined);
+  const outcomes = acl.filter((o) => o.verdict !== 'accept');
+  for (const outcome of atGroups(network, receiver, senders, sources.minus(dropped))) {
+    // What a group surely drops never arrives, whatever the ACL does.
+    const part = outcome.verdict === 'drop' ? outcome.sources : outcome.sources.minus(open);
+    if (!part.isEmpty) outcomes.push({ ...outcome, sources: part });
+  }
+  const refused = unionOf(outcomes, (o) => o.verdict === 'drop');
+  return outcomes.flatMap((o) => {
+    const part = o.verdict === undefined ? o.sources.minus(refused) : o.sources;
+    return part.isEmpty ? [] : [{ ...o, sources: part }];
+  });
+}
+
+function unionOf(outcomes: readonly Outcome[], which: (o: Outcome) => boolean): AddressSet {
+  return AddressSet.unionOf(outcomes.filter(which).map((o) => o.sources));
+}
+
+/** The security groups of a receiver: the rules of all groups together, by priority, and drop before accept. */
+function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
+  if (sources.isEmpty) return [];
+  const { place } = receiver;
+  if (place.groups === undefined) {
+    return [{ sources, reason: { id: 'TM403', text: `the security groups of ${named(receiver.identity)} are not known` } }];
+  }
+  const groups = place.groups.map((id) => network.groups.of(id));
+  const rules = groups.flatMap((group) => group.rules.map((rule) => ({ rule, group })));
+  const spans = portSpans(rules.map(({ rule }) => rule));
+  return overPorts(sources, spans, (span) => {
+    const slots: { at: number; step: Step<Reason> }[] = [];
+    for (const { rule, group } of rules) addRule(slots, network, receiver, senders, rule, group, span);
+    for (const group of groups) {
+      if (group.open === undefined) continue;
+      const by: Reason = { id: 'TM403', text: group.open };
+      for (const verdict of ['drop', 'accept'] as const) slots.push({ at: slot(PRIORITY.min, verdict), step: { sources: AddressSet.ALL, verdict, certain: false, by } });
+    }
+    const steps = slots.sort((a, b) => a.at - b.at).map(({ step }) => step);
+    for (const group of groups) steps.push(...insideGroup(group, senders));
+    steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { id: 'TM403', text: noRule(groups), byDefault: true, list: groups[0]?.identity } });
+    return firstMatch(sources, steps);
+  });
+}
+
+function noRule(groups: readonly GroupModel[]): string {
+  return groups.length === 0 ? 'the interface is in no security group' : `no rule of ${groups.map((g) => named(g.identity)).join(', ')} admits it`;
+}
+
+/** Drop goes before accept at one priority. */
+function slot(priority: number, verdict: Verdict): number {
+  return priority * 2 + (verdict === 'accept' ? 1 : 0);
+}
+
+/** A rule whose priority or policy is not known may come early and comes late at the latest. */
+function addRule(slots: { at: number; step: Step<Reason> }[], network: NetworkModel, receiver: Receiver, senders: Senders, rule: PacketRule, group: GroupModel, span: Ports): void {
+  const { sure, perhaps } = matched(network, receiver, senders, rule, group, span);
+  if (sure.isEmpty && perhaps.isEmpty) return;
+  const by: Reason = { id: 'TM403', text: rule.label, priority: rule.priority, list: group.identity };
+  const opener: Reason = { ...by, text: rule.unknown ?? unknownOf(network, senders, rule) };
+  const add = (priority: number, verdict: Verdict, part: AddressSet, certain: boolean) => {
+    if (!part.isEmpty) slots.push({ at: slot(priority, verdict), step: { sources: part, verdict, certain, by: certain ? by : opener } });
+  };
+  const [first, last] = rule.priority === undefined ? [PRIORITY.min, PRIORITY.max] : [rule.priority, rule.priority];
+  const movable = first !== last;
+  if (rule.verdict === undefined) {
+    for (const verdict of ['drop', 'accept'] as const) add(first, verdict, sure.union(perhaps), false);
+    // At its place it decides, one way or the other.
+    add(last, 'accept', sure, true);
+    return;
+  }
+  add(first, rule.verdict, movable ? sure.union(perhaps) : perhaps, false);
+  add(last, rule.verdict, sure, true);
+}
+
+function unknownOf(network: NetworkModel, senders: Senders, rule: PacketRule): string {
+  if (rule.peer.list !== undefined && network.list(rule.peer.list) === undefined) return `the entries of prefix list ${named(rule.peer.list)}, which ${rule.label} names, are not known`;
+  if (rule.peer.group !== undefined) {
+    return senders.groups === undefined ? `whether the sources are in ${named(rule.peer.group)}, which ${rule.label} names, is not known` : `whether the sources are in the group and VPC that ${rule.label} names is not known`;
+  }
+  return `whom ${rule.label} is about is not known`;
+}
+
+/** The source addresses that a rule surely matches, and those that it may match beside. */
+function matched(network: NetworkModel, receiver: Receiver, senders: Senders, rule: PacketRule, group: GroupModel | undefined, span: Ports): { sure: AddressSet; perhaps: AddressSet } {
+  let certain = rule.certain;
+  const { ports, sourcePorts, destination, peer } = rule;
+  if (ports === undefined || receiver.port === undefined) {
+    if (ports !== undefined && ports[0] > ports[1]) return NOTHING;
+    if (!(ports !== undefined && ports[0] <= LOWEST_PORT && ports[1] >= HIGHEST_PORT)) certain = false;
+  } else if (receiver.port < ports[0] || receiver.port > ports[1]) {
+    return NOTHING;
+  }
+  if (sourcePorts !== undefined && (span[0] < sourcePorts[0] || span[1] > sourcePorts[1])) return NOTHING;
+  if (destination !== undefined) {
+    if (!destination.overlaps(receiver.place.addresses)) return NOTHING;
+    if (!destination.containsAll(receiver.place.addresses)) certain = false;
+  }
+  let sure: AddressSet | undefined = peer.cidrs;
+  if (peer.group !== undefined) {
+    const member = isMember(peer.group, senders, receiver.place.vpc, group);
+    if (member === false) return NOTHING;
+    if (member) sure = AddressSet.ALL;
+  } else if (peer.list !== undefined) {
+    sure = network.list(peer.list);
+  }
+  if (sure === undefined) return { sure: AddressSet.EMPTY, perhaps: AddressSet.ALL };
+  return certain ? { sure, perhaps: AddressSet.EMPTY } : { sure: AddressSet.EMPTY, perhaps: sure };
+}
+
+const NOTHING = { sure: AddressSet.EMPTY, perhaps: AddressSet.EMPTY };
+
+/** Whether the sources are members of a group that a rule names: of the same VPC only, and in basic groups only. */
+function isMember(group: Identity, senders: Senders, vpc: Identity | undefined, owner: GroupModel | undefined): boolean | undefined {
+  if (owner?.advanced || differ(vpc, senders.vpc)) return false;
+  const member = among(group, senders);
+  return member && (owner?.advanced !== false || vpc === undefined || vpc !== senders.vpc) ? undefined : member;
+}
+
+/** Whether a group is one of the senders'. */
+function among(group: Identity, { groups }: Senders): boolean | undefined {
+  if (groups === undefined) return undefined;
+  if (groups.includes(group)) return true;
+  return groups.every((g) => surelyDiffer(g, group)) ? false : undefined;
+}
+
+/** Whether two things are known and surely two. */
+function differ(a: Identity | undefined, b: Identity | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b && surelyDiffer(a, b);
+}
+
+/** Basic groups admit what comes from inside the group, after every rule. */
+function insideGroup(group: GroupModel, senders: Senders): Step<Reason>[] {
+  if (group.innerAccess === false) return [];
+  const member = among(group.identity, senders);
+  if (member === false) return [];
+  const text = member === undefined ? `whether the sources are in ${named(group.identity)} is not known` : `whether ${named(group.identity)} admits what comes from inside it is not known`;
+  return [{ sources: AddressSet.ALL, verdict: 'accept', certain: member === true && group.innerAccess === true, by: { id: 'TM403', text, list: group.identity } }];
+}
+
+/** The network ACL of a receiver's vSwitch: entries in their order, and at last a drop. */
+function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
+  const { vswitch } = receiver.place;
+  const open = (text: string): Outcome[] => [{ sources, reason: { id: 'TM404', text } }];
+  // It does not filter what stays inside the vSwitch.
+  const same = vswitch !== undefined && senders.vswitch === vswitch;
+  if (same && !receiver.balanced) return [];
+  if (vswitch === undefined) return open(`the vSwitch of ${named(receiver.identity)} is not known, and whether it has a network ACL`);
+  const binding = network.acls.ofVswitch(vswitch);
+  if (binding.open !== undefined) return open(binding.open);
+  const { acl } = binding;
+  if (!acl) return [];
+  if (acl.open !== undefined) return open(acl.open);
+  const steps: Step<Reason>[] = [];
+  const inside = insideVswitch(network, vswitch, senders, receiver);
+  if (!inside.isEmpty) {
+    steps.push({ sources: inside, verdict: 'accept', certain: false, by: { id: 'TM404', text: `whether the sources are in vSwitch ${named(vswitch)} itself, whose ACL does not filter them then, is not known` } });
+  }
+  for (const rule of acl.entries) {
+    const { sure, perhaps } = matched(network, receiver, senders, rule, undefined, ALL_PORTS);
+    const by: Reason = { id: 'TM404', text: rule.label, list: acl.identity };
+    const opener: Reason = { ...by, text: rule.unknown ?? `what ${rule.label} matches is not known` };
+    if (rule.verdict === undefined) {
+      for (const verdict of ['drop', 'accept'] as const) steps.push({ sources: sure.union(perhaps), verdict, certain: false, by: opener });
+    } else {
+      steps.push({ sources: sure, verdict: rule.verdict, certain: true, by }, { sources: perhaps, verdict: rule.verdict, certain: false, by: opener });
+    }
+  }
+  steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { id: 'TM404', text: `no ingress entry of ${named(acl.identity)} admits it`, byDefault: true, list: acl.identity } });
+  return outcomesOf(firstMatch(sources, steps));
+}
+
+/** The addresses of senders that may stand in the receiver's own vSwitch. */
+function insideVswitch(network: NetworkModel, vswitch: Identity, senders: Senders, receiver: Receiver): AddressSet {
+  if (senders.vswitch === vswitch) return receiver.balanced ? AddressSet.ALL : AddressSet.EMPTY;
+  if (differ(senders.vswitch, vswitch) || differ(senders.vpc, receiver.place.vpc)) return AddressSet.EMPTY;
+  return network.blockOf(vswitch) ?? AddressSet.ALL;
+}
+
+/** The source ports in spans within which every rule treats them alike. */
+function portSpans(rules: readonly PacketRule[]): Ports[] {
+  const starts = new Set([LOWEST_PORT]);
+  for (const { sourcePorts } of rules) {
+    if (sourcePorts === undefined) continue;
+    if (sourcePorts[0] > LOWEST_PORT) starts.add(sourcePorts[0]);
+    if (sourcePorts[1] < HIGHEST_PORT) starts.add(sourcePorts[1] + 1);
+  }
+  const sorted = [...starts].sort((a, b) => a - b);
+  return sorted.map((first, i) => [first, (sorted[i + 1] ?? HIGHEST_PORT + 1) - 1] as const);
+}
+
+/** A source's packets come from every port: what is dropped at one is not admitted. */
+function overPorts(sources: AddressSet, spans: readonly Ports[], decide: (span: Ports) => Decided<Reason>[]): Outcome[] {
+  if (spans.length === 1) return outcomesOf(decide(spans[0]));
+  const all = spans.map((span) => outcomesOf(decide(span), span[0]));
+  const outcomes: Outcome[] = [];
+  let left = sources;
+  for (const wanted of ['drop', undefined, 'accept'] as const) {
+    for (const outcome of all.flat()) {
+      if (outcome.verdict !== wanted) continue;
+      const part = outcome.sources.intersect(left);
+      if (part.isEmpty) continue;
+      outcomes.push({ ...outcome, sources: part });
+      left = left.minus(part);
+    }
+  }
+  return outcomes;
+}
+
+function outcomesOf(decided: readonly Decided<Reason>[], sourcePort?: number): Outcome[] {
+  return decided.map(({ sources, verdict, by }) => ({ sources, verdict, reason: sourcePort === undefined ? by : { ...by, sourcePort } }));
+}

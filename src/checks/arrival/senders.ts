@@ -1,0 +1,59 @@
+import { Senders } from './admission';
+import { SessionModel } from '../../model/mirror-model';
+import { NetworkModel } from '../../model/network/network-model';
+import { Identity, named } from '../../model/reference';
+import { AddressSet } from '../../net/address-set';
+import { formatIpv4Address } from '../../net/ipv4-cidr';
+
+/** One source, and where its address lies. */
+export interface Sender {
+  readonly identity: Identity;
+  /** Its address, where it is known. */
+  readonly address?: number;
+  /** Otherwise all that it may be. */
+  readonly candidates?: AddressSet;
+}
+
+/** Sources of one target that no rule can tell apart but by their addresses. */
+export interface SenderClass extends Senders {
+  readonly members: Sender[];
+}
+
+/** The sources of a target's sessions by what rules see of them. */
+export function senderClasses(network: NetworkModel, sessions: readonly SessionModel[]): { classes: SenderClass[]; unlisted: SessionModel[] } {
+  const classes = new Map<string, SenderClass>();
+  const seen = new Set<Identity>();
+  const unlisted: SessionModel[] = [];
+  for (const session of sessions) {
+    if (!session.sources) {
+      unlisted.push(session);
+      continue;
+    }
+    for (const source of session.sources) {
+      if (seen.has(source)) continue;
+      seen.add(source);
+      const { groups, vswitch, vpc, addresses, exact } = network.place(source, session.sourceStatements?.get(source));
+      const key = `${vpc}\n${vswitch}\n${groups?.length === 1 ? groups[0] : groups?.slice().sort().join(' ')}`;
+      let found = classes.get(key);
+      if (!found) classes.set(key, found = { groups, vswitch, vpc, members: [] });
+      found.members.push(exact ? { identity: source, address: addresses.first } : { identity: source, candidates: addresses });
+    }
+  }
+  return { classes: [...classes.values()], unlisted };
+}
+
+/** Every address that a member of a class has or may have. */
+export function addressesOf({ members }: Pick<SenderClass, 'members'>): AddressSet {
+  const exact: number[] = [];
+  const ranges = new Set<AddressSet>();
+  for (const { address, candidates } of members) {
+    if (address !== undefined) exact.push(address);
+    else ranges.add(candidates!);
+  }
+  return AddressSet.unionOf([AddressSet.ofAddresses(exact), ...ranges]);
+}
+
+/** A source as a finding names it. */
+export function senderText({ identity, address }: Sender): string {
+  return address === undefined ? named(identity) : `${named(identity)} (${formatIpv4Address(address)})`;
+}

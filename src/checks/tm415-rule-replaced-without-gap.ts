@@ -1,0 +1,26 @@
+import { mirrorRules } from './arrival/written';
+import { IMirrorCheck } from './check';
+import { MirrorSeverity } from './finding';
+import { named } from '../model/reference';
+
+/** A change of a rule authorizes the new one before it revokes the old one. */
+export const TM415: IMirrorCheck = {
+  id: 'TM415',
+  title: 'A rule for mirrored packets is replaced without a gap',
+  byEdition: false,
+  run(model, _facts, outcomes) {
+    for (const { block, stack, group } of mirrorRules(model)) {
+      const lifecycle = Array.isArray(block.body.lifecycle) ? block.body.lifecycle[0] : block.body.lifecycle;
+      // The members of a group and the entries of a list change in place.
+      if (block.body.cidr_ip === undefined || lifecycle?.create_before_destroy === true) {
+        outcomes.pass();
+        continue;
+      }
+      outcomes.fail({ path: block.path, stack, subject: named(group) }, {
+        severity: MirrorSeverity.WARNING,
+        problem: `the rule for ${block.body.cidr_ip} is not created before it is destroyed: a change of its CIDR revokes the old rule first, and copies are dropped until the new one is there`,
+        fix: 'write lifecycle { create_before_destroy = true }; nothing that runs is changed',
+      });
+    }
+  },
+};

@@ -1,0 +1,121 @@
+import { NamedText, namedTexts, textsOfFiles } from './documents';
+import { NetworkTexts, readNetworkAnswers } from './network-answers';
+import { NetworkFacts } from './network-facts';
+
+/**
+ * Answers of API calls about the network of targets, as the `aliyun` command stores them. Each file (or text) holds one
+ * answer, a list of answers, or answers one after another. Give what the app only names by id; the rest it knows.
+ */
+export interface MirrorNetworkAnswers {
+  /**
+   * `DescribeSecurityGroupAttribute` of ECS, one answer a group (with every page of its rules).
+   *
+   * Fields read: SecurityGroupId, VpcId, InnerAccessPolicy, Permissions.Permission, NextToken
+   * (https://help.aliyun.com/document_detail/25555.html, 2026-02-06).
+   *
+   * @default - no groups from outside
+   */
+  readonly securityGroups?: string[];
+  /**
+   * `DescribeNetworkAclAttributes` of VPC, one answer an ACL.
+   *
+   * Fields read: NetworkAclAttribute with NetworkAclId, VpcId, IngressAclEntries.IngressAclEntry, Resources.Resource
+   * (https://help.aliyun.com/document_detail/116542.html, 2025-03-21).
+   *
+   * @default - no ACLs from outside
+   */
+  readonly networkAcls?: string[];
+  /**
+   * `DescribeLoadBalancerAttribute` of CLB, one answer a load balancer.
+   *
+   * Fields read: LoadBalancerId, AddressType, LoadBalancerStatus, VpcId, VSwitchId, Address, LoadBalancerSpec,
+   * ListenerPortsAndProtocol, BackendServers.BackendServer (SDK of API version 2014-05-15, 2026-08-03).
+   *
+   * @default - no load balancers from outside
+   */
+  readonly loadBalancers?: string[];
+  /**
+   * `DescribeLoadBalancerUDPListenerAttribute` of CLB, one answer a listener.
+   *
+   * Fields read: LoadBalancerId, ListenerPort, Status, Scheduler, VServerGroupId, BackendServerPort, AclStatus
+   * (https://help.aliyun.com/document_detail/27609.html, 2024-10-11). An answer without LoadBalancerId is told by its
+   * server group, or belongs to the only load balancer that is given.
+   *
+   * @default - no listeners from outside
+   */
+  readonly loadBalancerUdpListeners?: string[];
+  /**
+   * `DescribeVServerGroupAttribute` of CLB, one answer a server group: the sensors behind a listener.
+   *
+   * Fields read: VServerGroupId, LoadBalancerId, BackendServers.BackendServer (SDK of API version 2014-05-15, 2026-08-03).
+   *
+   * @default - no server groups from outside
+   */
+  readonly serverGroups?: string[];
+  /**
+   * `DescribeNetworkInterfaces` of ECS, as for an inventory: which groups, vSwitch and VPC an interface is in.
+   *
+   * @default - no interfaces from outside
+   */
+  readonly networkInterfaces?: string[];
+  /**
+   * `DescribeVSwitches` of VPC: the VPC and network ACL of a vSwitch, and that it has none.
+   *
+   * @default - no vSwitches from outside
+   */
+  readonly vswitches?: string[];
+  /**
+   * `DescribePrefixListAttributes` of ECS, one answer a list.
+   *
+   * @default - no prefix lists from outside
+   */
+  readonly prefixLists?: string[];
+}
+
+/**
+ * What is known of the network of targets beside the app. The checks TM403 to TM410 use it: hand it in with
+ * `MirrorPolicy.of(scope).networkFacts(facts)`.
+ */
+export class MirrorNetworkFacts {
+  /**
+   * Reads the answers from files.
+   *
+   * @param answers paths of files
+   * @throws where a file or record is not what the call answers; the error names both
+   */
+  public static fromFiles(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
+    return new MirrorNetworkFacts(textsOf(answers, textsOfFiles));
+  }
+
+  /**
+   * Reads the answers from texts.
+   *
+   * @param answers texts of JSON
+   * @throws where a text or record is not what the call answers; the error names both
+   */
+  public static fromJson(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
+    return new MirrorNetworkFacts(textsOf(answers, namedTexts));
+  }
+
+  /** @internal */
+  public readonly _facts: NetworkFacts;
+
+  private constructor(texts: NetworkTexts) {
+    this._facts = readNetworkAnswers(texts);
+  }
+
+  /** What is known, in one line. */
+  public toString(): string {
+    const { securityGroups, networkAcls, loadBalancers, listeners, serverGroups, interfaces, vswitches, prefixLists } = this._facts;
+    return `${securityGroups.size} security groups, ${networkAcls.size} network ACLs, ${loadBalancers.size} load balancers, ${listeners.length} UDP listeners, `
+      + `${serverGroups.size} server groups, ${interfaces.size} interfaces, ${vswitches.size} vSwitches, ${prefixLists.size} prefix lists`;
+  }
+}
+
+function textsOf(answers: MirrorNetworkAnswers, make: (what: string, given: string[]) => NamedText[]): NetworkTexts {
+  const of = (what: keyof NetworkTexts) => make(what, answers[what] ?? []);
+  return {
+    securityGroups: of('securityGroups'), networkAcls: of('networkAcls'), loadBalancers: of('loadBalancers'), loadBalancerUdpListeners: of('loadBalancerUdpListeners'),
+    serverGroups: of('serverGroups'), networkInterfaces: of('networkInterfaces'), vswitches: of('vswitches'), prefixLists: of('prefixLists'),
+  };
+}

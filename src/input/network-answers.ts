@@ -1,0 +1,211 @@
+import { documentsOf, NamedText } from './documents';
+import { Fields, isObject, Json } from './fields';
+import {
+  AclEntryFact, GroupRuleFact, InterfaceFact, LoadBalancerFact, NetworkAclFact, NetworkFacts, SecurityGroupFact, ServerFact, ServerGroupFact, UdpListenerFact, VswitchFact,
+} from './network-facts';
+import { refusal } from '../net/refusal';
+
+/** The texts of each call. */
+export interface NetworkTexts {
+  readonly securityGroups: NamedText[];
+  readonly networkAcls: NamedText[];
+  readonly loadBalancers: NamedText[];
+  readonly loadBalancerUdpListeners: NamedText[];
+  readonly serverGroups: NamedText[];
+  readonly networkInterfaces: NamedText[];
+  readonly vswitches: NamedText[];
+  readonly prefixLists: NamedText[];
+}
+
+/** A call, and how its answer is known from the others. */
+interface Call {
+  readonly name: string;
+  /** A field that only this answer has. */
+  readonly field: string;
+}
+
+const CALLS: Record<keyof NetworkTexts, Call> = {
+  securityGroups: { name: 'DescribeSecurityGroupAttribute', field: 'Permissions' },
+  networkAcls: { name: 'DescribeNetworkAclAttributes', field: 'NetworkAclAttribute' },
+  loadBalancers: { name: 'DescribeLoadBalancerAttribute', field: 'LoadBalancerStatus' },
+  loadBalancerUdpListeners: { name: 'DescribeLoadBalancerUDPListenerAttribute', field: 'ListenerPort' },
+  serverGroups: { name: 'DescribeVServerGroupAttribute', field: 'VServerGroupName' },
+  networkInterfaces: { name: 'DescribeNetworkInterfaces', field: 'NetworkInterfaceSets' },
+  vswitches: { name: 'DescribeVSwitches', field: 'VSwitches' },
+  prefixLists: { name: 'DescribePrefixListAttributes', field: 'PrefixListName' },
+};
+
+/** Reads the answers of all calls. */
+export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts {
+  const interfaces = new Map<string, InterfaceFact>();
+  const primaryOf = new Map<string, string>();
+  for (const x of records(texts, 'networkInterfaces', 'NetworkInterfaceSets', 'NetworkInterfaceSet')) readInterface(x, interfaces, primaryOf);
+  const vswitches = new Map<string, VswitchFact>();
+  for (const x of records(texts, 'vswitches', 'VSwitches', 'VSwitch')) {
+    vswitches.set(x.named(x.required('VSwitchId', 'the id of a vSwitch')), { vpcId: x.text('VpcId'), cidr: x.text('CidrBlock'), networkAclId: said(x, 'NetworkAclId') });
+  }
+  const serverGroups = new Map<string, ServerGroupFact>();
+  for (const x of answers(texts, 'serverGroups')) {
+    serverGroups.set(x.named(x.required('VServerGroupId', 'the id of a server group')), { loadBalancerId: x.text('LoadBalancerId'), servers: servers(x) });
+  }
+  const loadBalancers = new Map<string, LoadBalancerFact>();
+  for (const x of answers(texts, 'loadBalancers')) readLoadBalancer(x, loadBalancers);
+  const prefixLists = new Map<string, string[]>();
+  for (const x of answers(texts, 'prefixLists')) {
+    const id = x.named(x.required('PrefixListId', 'the id of a prefix list'));
+    prefixLists.set(id, inner(x, 'Entries', 'Entry').map((entry) => entry.required('Cidr', 'a CIDR')));
+  }
+  return {
+    interfaces, primaryOf, vswitches, serverGroups, loadBalancers, prefixLists,
+    securityGroups: readSecurityGroups(texts),
+    networkAcls: readNetworkAcls(texts),
+    listeners: [...answers(texts, 'loadBalancerUdpListeners')].map((x) => readListener(x, serverGroups, loadBalancers)),
+  };
+}
+
+function readInterface(x: Fields, interfaces: Map<string, InterfaceFact>, primaryOf: Map<string, string>): void {
+  const id = x.named(x.required('NetworkInterfaceId', 'the id of a network interface'));
+  const instanceId = x.text('InstanceId');
+  interfaces.set(id, {
+    securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'), vswitchId: x.text('VSwitchId'), vpcId: x.text('VpcId'), primaryIp: x.text('PrivateIpAddress'), instanceId,
+  });
+  if (instanceId !== undefined && x.text('Type') === 'Primary') primaryOf.set(instanceId, id);
+}
+
+/** A group may have more rules than a page: the pages of one group follow each other, and the last has no token. */
+function readSecurityGroups(texts: NetworkTexts): Map<string, SecurityGroupFact> {
+  const groups = new Map<string, SecurityGroupFact>();
+  const open = new Map<string, Fields>();
+  for (const x of answers(texts, 'securityGroups')) {
+    const id = x.named(x.required('SecurityGroupId', 'the id of a security group'));
+    const policy = x.text('InnerAccessPolicy');
+    const before = groups.get(id);
+    if (before && !open.has(id)) throw x.wrong('SecurityGroupId', id, 'each group once', 'give each answer once');
+    groups.set(id, {
+      vpcId: x.text('VpcId'),
+      innerAccess: policy === undefined ? undefined : policy.toLowerCase() === 'accept',
+      rules: [...before?.rules ?? [], ...inner(x, 'Permissions', 'Permission').filter((rule) => rule.text('Direction') !== 'egress').map(readRule)],
+    });
+    if (x.text('NextToken') === undefined) open.delete(id);
+    else open.set(id, x);
+  }
+  for (const x of open.values()) {
+    throw x.wrong('NextToken', x.text('NextToken'), 'a last page, whose NextToken is empty', 'rules are missing: call again with --MaxResults 1000 and with --NextToken, and give every page');
+  }
+  return groups;
+}
+
+function readRule(x: Fields): GroupRuleFact {
+  return {
+    name: x.text('SecurityGroupRuleId') ?? `inbound rule ${x.place.record}`,
+    protocol: x.required('IpProtocol', 'a protocol').toLowerCase(),
+    portRange: x.required('PortRange', 'a port range'),
+    policy: x.required('Policy', 'Accept or Drop').toLowerCase(),
+    priority: String(x.number('Priority') ?? ''),
+    sourcePortRange: x.text('SourcePortRange'),
+    sourceCidr: x.text('SourceCidrIp'), sourceIpv6Cidr: x.text('Ipv6SourceCidrIp'), sourceGroupId: x.text('SourceGroupId'),
+    sourcePrefixListId: x.text('SourcePrefixListId'), destinationCidr: x.text('DestCidrIp'),
+  };
+}
+
+function readNetworkAcls(texts: NetworkTexts): Map<string, NetworkAclFact> {
+  const acls = new Map<string, NetworkAclFact>();
+  for (const answer of answers(texts, 'networkAcls')) {
+    const x = new Fields(answer.place, answer.object('NetworkAclAttribute') ?? {});
+    const id = x.named(x.required('NetworkAclId', 'the id of a network ACL'));
+    acls.set(id, {
+      vpcId: x.text('VpcId'),
+      entries: inner(x, 'IngressAclEntries', 'IngressAclEntry').map((entry): AclEntryFact => ({
+        name: entry.text('NetworkAclEntryName') ?? entry.text('NetworkAclEntryId') ?? `inbound entry ${entry.place.record}`,
+        protocol: entry.required('Protocol', 'a protocol').toLowerCase(),
+        port: entry.required('Port', 'a port range'),
+        policy: entry.required('Policy', 'accept or drop').toLowerCase(),
+        sourceCidr: entry.required('SourceCidrIp', 'a CIDR'),
+        ipVersion: entry.text('IpVersion'),
+      })),
+      vswitchIds: inner(x, 'Resources', 'Resource').filter((r) => r.text('ResourceType') === 'VSwitch').map((r) => r.required('ResourceId', 'the id of a vSwitch')),
+    });
+  }
+  return acls;
+}
+
+function readLoadBalancer(x: Fields, loadBalancers: Map<string, LoadBalancerFact>): void {
+  const id = x.named(x.required('LoadBalancerId', 'the id of a load balancer'));
+  const listed = x.object('ListenerPortsAndProtocol');
+  loadBalancers.set(id, {
+    addressType: x.required('AddressType', 'intranet or internet'), status: x.text('LoadBalancerStatus'), vpcId: x.text('VpcId'), vswitchId: x.text('VSwitchId'),
+    address: x.text('Address'), spec: x.text('LoadBalancerSpec'),
+    listeners: listed && inner(x, 'ListenerPortsAndProtocol', 'ListenerPortAndProtocol')
+      .map((l) => `${l.required('ListenerProtocol', 'a protocol').toLowerCase()} ${l.number('ListenerPort')}`),
+    servers: servers(x),
+  });
+}
+
+function readListener(x: Fields, serverGroups: ReadonlyMap<string, ServerGroupFact>, loadBalancers: ReadonlyMap<string, LoadBalancerFact>): UdpListenerFact {
+  const port = x.number('ListenerPort');
+  if (port === undefined) throw x.wrong('ListenerPort', undefined, 'a port');
+  const serverGroupId = x.text('VServerGroupId');
+  // Not every version of the answer names its load balancer.
+  const loadBalancerId = x.text('LoadBalancerId') ?? (serverGroupId === undefined ? undefined : serverGroups.get(serverGroupId)?.loadBalancerId)
+    ?? (loadBalancers.size === 1 ? [...loadBalancers.keys()][0] : undefined);
+  if (loadBalancerId === undefined) {
+    throw x.wrong('LoadBalancerId', undefined, 'the id of a load balancer (lb-...)', 'the answer does not name its load balancer: write LoadBalancerId into it, or give the answer of DescribeVServerGroupAttribute of its server group');
+  }
+  return {
+    loadBalancerId, port, serverGroupId, status: x.required('Status', 'running or stopped'), scheduler: x.text('Scheduler'), backendPort: x.number('BackendServerPort'),
+    accessControl: x.text('AclStatus') === undefined ? undefined : x.text('AclStatus') === 'on',
+  };
+}
+
+function servers(x: Fields): ServerFact[] {
+  return inner(x, 'BackendServers', 'BackendServer').map((s) => ({ serverId: s.required('ServerId', 'the id of a server'), weight: s.number('Weight'), port: s.number('Port') }));
+}
+
+/** A text that an answer may have empty, which says something else than its absence. */
+function said(x: Fields, name: string): string | undefined {
+  return x.has(name) ? x.text(name) ?? '' : undefined;
+}
+
+/** The objects of a list inside a record. */
+function inner(x: Fields, outer: string, name: string): Fields[] {
+  return x.list(outer, name).map((body, i) => {
+    if (!isObject(body)) throw x.wrong(`${outer}.${name}`, body, 'a list of objects');
+    return new Fields({ source: x.placed, record: i + 1 }, body);
+  });
+}
+
+/** The answers of a call that describes one thing. */
+function* answers(texts: NetworkTexts, what: keyof NetworkTexts): Iterable<Fields> {
+  for (const text of texts[what]) {
+    let record = 0;
+    for (const { source, body } of documentsOf(text, CALLS[what].name, true)) {
+      yield new Fields({ source, record: ++record }, expected(what, source, body));
+    }
+  }
+}
+
+/** The records of a call that lists many things. */
+function* records(texts: NetworkTexts, what: keyof NetworkTexts, outer: string, name: string): Iterable<Fields> {
+  for (const answer of answers(texts, what)) {
+    const list = answer.list(outer, name);
+    for (let i = 0; i < list.length; i++) {
+      const body = list[i];
+      const place = { source: answer.place.source, record: i + 1 };
+      if (!isObject(body)) throw new Fields(place, {}).wrong('the record', body, 'an object');
+      yield new Fields(place, body);
+    }
+  }
+}
+
+/** The answer, where it is one of the call; otherwise an error that says what it is. */
+function expected(what: keyof NetworkTexts, path: string, body: unknown): Json {
+  const { name, field } = CALLS[what];
+  if (isObject(body) && field in body) return body;
+  const other = isObject(body) ? (Object.keys(CALLS) as (keyof NetworkTexts)[]).find((key) => CALLS[key].field in body) : undefined;
+  const failed = isObject(body) && typeof body.Code === 'string' ? `an error: ${body.Code}${typeof body.Message === 'string' ? `: ${body.Message}` : ''}` : undefined;
+  throw refusal({
+    path, what, allowed: `answers of ${name}`,
+    got: failed ?? (other ? `an answer of ${CALLS[other].name}` : body),
+    fix: failed ? 'mend what it names and make the call again' : other ? `give it as ${other}` : 'store the answer as it comes, without --cli-query',
+  });
+}

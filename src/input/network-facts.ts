@@ -1,0 +1,106 @@
+/**
+ * What API answers say of the network that an app only names by id. Plain data: ids and texts as the answers hold them,
+ * fields that an answer does not have are undefined.
+ */
+export interface NetworkFacts {
+  /** By id of the interface. */
+  readonly interfaces: ReadonlyMap<string, InterfaceFact>;
+  /** The primary interface of an instance, by the instance's id. */
+  readonly primaryOf: ReadonlyMap<string, string>;
+  readonly vswitches: ReadonlyMap<string, VswitchFact>;
+  readonly securityGroups: ReadonlyMap<string, SecurityGroupFact>;
+  readonly prefixLists: ReadonlyMap<string, string[]>;
+  readonly networkAcls: ReadonlyMap<string, NetworkAclFact>;
+  readonly loadBalancers: ReadonlyMap<string, LoadBalancerFact>;
+  readonly listeners: readonly UdpListenerFact[];
+  readonly serverGroups: ReadonlyMap<string, ServerGroupFact>;
+}
+
+export interface InterfaceFact {
+  readonly securityGroupIds: string[];
+  readonly vswitchId?: string;
+  readonly vpcId?: string;
+  readonly primaryIp?: string;
+  readonly instanceId?: string;
+}
+
+export interface VswitchFact {
+  readonly vpcId?: string;
+  readonly cidr?: string;
+  /** Empty where the vSwitch has none; undefined where the answer does not say. */
+  readonly networkAclId?: string;
+}
+
+export interface SecurityGroupFact {
+  readonly vpcId?: string;
+  /** Whether members reach each other without a rule. */
+  readonly innerAccess?: boolean;
+  readonly rules: GroupRuleFact[];
+}
+
+/** An inbound rule. */
+export interface GroupRuleFact {
+  /** Its id, or its position in the answer. */
+  readonly name: string;
+  readonly protocol: string;
+  readonly portRange: string;
+  readonly policy: string;
+  readonly priority: string;
+  readonly sourcePortRange?: string;
+  readonly sourceCidr?: string;
+  readonly sourceIpv6Cidr?: string;
+  readonly sourceGroupId?: string;
+  readonly sourcePrefixListId?: string;
+  readonly destinationCidr?: string;
+}
+
+export interface NetworkAclFact {
+  readonly vpcId?: string;
+  /** Inbound, in their order. */
+  readonly entries: AclEntryFact[];
+  /** The vSwitches that it is bound to. */
+  readonly vswitchIds: string[];
+}
+
+export interface AclEntryFact {
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: string;
+  readonly policy: string;
+  readonly sourceCidr: string;
+  readonly ipVersion?: string;
+}
+
+export interface LoadBalancerFact {
+  readonly addressType: string;
+  readonly status?: string;
+  readonly vpcId?: string;
+  readonly vswitchId?: string;
+  readonly address?: string;
+  readonly spec?: string;
+  /** All listeners, by `protocol port`; undefined where the answer does not list them. */
+  readonly listeners?: string[];
+  /** Servers that stand in no group. */
+  readonly servers: ServerFact[];
+}
+
+export interface UdpListenerFact {
+  readonly loadBalancerId: string;
+  readonly port: number;
+  readonly status: string;
+  readonly scheduler?: string;
+  readonly serverGroupId?: string;
+  readonly backendPort?: number;
+  readonly accessControl?: boolean;
+}
+
+export interface ServerGroupFact {
+  readonly loadBalancerId?: string;
+  readonly servers: ServerFact[];
+}
+
+export interface ServerFact {
+  readonly serverId: string;
+  readonly weight?: number;
+  readonly port?: number;
+}

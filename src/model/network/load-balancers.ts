@@ -1,0 +1,198 @@
+import { AddressSet } from '../../net/address-set';
+import { LOAD_BALANCER } from '../../catalog/target-side';
+import { NetworkFacts, ServerFact } from '../../input/network-facts';
+import { Identity, isLiteral, literalNumber, literalText, named, surelyDiffer } from '../reference';
+import type { MirrorModel } from '../mirror-model';
+import { Block, StackModel } from '../stack-model';
+import { handedTo } from './modules';
+import { blocksOf } from './network-acls';
+import { addressesOf } from './packet-rule';
+
+export const LISTENER_TYPE = 'alicloud_slb_listener';
+export const SERVER_GROUP_TYPE = 'alicloud_slb_server_group';
+export const SERVER_TYPE = 'alicloud_slb_server_group_server_attachment';
+export const LOAD_BALANCER_TYPES = ['alicloud_slb_load_balancer', 'alicloud_slb'];
+
+/** A CLB, as far as it is known. */
+export interface LoadBalancerModel {
+  readonly identity: Identity;
+  /** `intranet` or `internet`; undefined where it is not written or not known. */
+  readonly addressType?: string;
+  /** Why the address type is not known, where it is not; a CLB of the app that writes none has none to know. */
+  readonly addressTypeOpen?: string;
+  /** The service says that it does not work now. */
+  readonly status?: string;
+  readonly vpc?: Identity;
+  /** Where its address lies. */
+  readonly addresses: AddressSet;
+  readonly listeners: ListenerModel[];
+  /** Why there may be other listeners, where there may. */
+  readonly open?: string;
+  readonly block?: Block;
+}
+
+export interface ListenerModel {
+  readonly label: string;
+  readonly protocol?: string;
+  readonly port?: number;
+  /** The service's word for its state; a listener of the app is started by the provider. */
+  readonly status: string;
+  readonly accessControl: boolean;
+  /** Its server group; `undefined` without `servers` where that is not known. */
+  readonly serverGroup?: Identity;
+  /** The servers of the CLB itself, where the listener has no group. */
+  readonly servers?: BackendModel[];
+  readonly open?: string;
+  readonly written?: WrittenListener;
+}
+
+/** A listener as the app writes it. */
+export interface WrittenListener {
+  readonly block: Block;
+  readonly stack: StackModel;
+  readonly loadBalancer: Identity;
+  readonly serverGroup?: Identity;
+}
+
+/** A server behind a listener. */
+export interface BackendModel {
+  /** An interface, or an instance, whose primary interface it is. */
+  readonly server: Identity;
+  readonly weight?: number;
+  readonly port?: number;
+}
+
+export interface BackendsModel {
+  readonly servers: BackendModel[];
+  /** Why there may be others, where there may. */
+  readonly open?: string;
+}
+
+/** A server of a group as the app writes it in a resource of its own. */
+export interface WrittenServer {
+  readonly block: Block;
+  readonly stack: StackModel;
+  readonly group: Identity;
+}
+
+/** What is known of vSwitches. */
+export interface Vswitches {
+  vpcOf(vswitch: Identity): Identity | undefined;
+  blockOf(vswitch: Identity): AddressSet | undefined;
+}
+
+/** The CLBs of an app and of the facts from outside. */
+export class LoadBalancers {
+  public readonly listeners: WrittenListener[] = [];
+  public readonly servers: WrittenServer[] = [];
+  private readonly cache = new Map<Identity, LoadBalancerModel>();
+
+  constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts, private readonly vswitches: Vswitches) {
+    const id = (stack: StackModel, value: unknown) => typeof value === 'string' ? stack.identity(value) : undefined;
+    for (const stack of model.stacks) {
+      for (const block of stack.blocks(LISTENER_TYPE)) {
+        if (block.copies === 0) continue;
+        this.listeners.push({ block, stack, loadBalancer: id(stack, block.body.load_balancer_id) ?? `?${stack.path}\u0000`, serverGroup: id(stack, block.body.server_group_id) });
+      }
+      for (const block of stack.blocks(SERVER_TYPE)) {
+        if (block.copies !== 0) this.servers.push({ block, stack, group: id(stack, block.body.server_group_id) ?? `?${stack.path}\u0000` });
+      }
+    }
+  }
+
+  public of(identity: Identity): LoadBalancerModel {
+    let found = this.cache.get(identity);
+    if (!found) this.cache.set(identity, found = this.read(identity));
+    return found;
+  }
+
+  /** The servers of a group. */
+  public backendsOf(group: Identity): BackendsModel {
+    const servers: BackendModel[] = [];
+    let open: string | undefined;
+    for (const { block, stack, group: owner } of this.servers) {
+      if (owner !== group) {
+        if (!surelyDiffer(owner, group)) open ??= `whether ${block.path} (server_group_id ${named(owner)}) puts a server into ${named(group)} is not known`;
+        continue;
+      }
+      const { server_id: server, weight, port } = block.body;
+      if (typeof server === 'string') servers.push({ server: stack.identity(server), weight: weight === undefined ? DEFAULT_WEIGHT : literalNumber(weight), port: literalNumber(port) });
+      if (block.copies === undefined || typeof server !== 'string') open ??= `how many servers ${block.path} puts into the group, Terraform alone knows`;
+    }
+    const found = this.model.blockOf(group);
+    if (found?.block.type === SERVER_GROUP_TYPE) {
+      for (const inline of blocksOf(found.block.body.servers)) {
+        const ids = inline.server_ids;
+        if (!Array.isArray(ids)) open ??= `server_ids of ${found.block.path} are known to Terraform alone`;
+        else for (const server of ids) servers.push({ server: found.stack.identity(String(server)), weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight), port: literalNumber(inline.port) });
+      }
+      const module = handedTo(this.model, group);
+      if (module !== undefined) open ??= `module ${module} is handed ${named(group)}, and whether it puts servers into it is not known`;
+      if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') open ??= `the servers of ${found.block.path} are known to Terraform alone`;
+      return { servers, open };
+    }
+    const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
+    if (!fact) return { servers, open: `the servers of server group ${named(group)} are not known` };
+    return { servers: [...servers, ...fact.servers.map(backendOf)], open };
+  }
+
+  private read(identity: Identity): LoadBalancerModel {
+    const found = this.model.blockOf(identity);
+    const listeners: ListenerModel[] = [];
+    let open: string | undefined;
+    for (const written of this.listeners) {
+      if (written.loadBalancer === identity) listeners.push(writtenListener(written));
+      else if (!surelyDiffer(written.loadBalancer, identity)) open ??= `whether ${written.block.path} (load_balancer_id ${named(written.loadBalancer)}) is a listener of it is not known`;
+    }
+    if (found) {
+      const { body, path } = found.block;
+      const module = handedTo(this.model, identity);
+      if (module !== undefined) open ??= `module ${module} is handed ${named(identity)}, and whether it writes a listener is not known`;
+      const type = body.address_type ?? (body.internet === true ? 'internet' : body.internet === false ? 'intranet' : undefined);
+      const vswitch = typeof body.vswitch_id === 'string' ? found.stack.identity(body.vswitch_id) : undefined;
+      return {
+        identity, listeners, open, block: found.block, addressType: literalText(type),
+        addressTypeOpen: type !== undefined && literalText(type) === undefined ? `address_type of ${path} is ${type}` : undefined,
+        vpc: vswitch === undefined ? undefined : this.vswitches.vpcOf(vswitch),
+        addresses: addressesOf(literalText(body.address)) ?? (vswitch === undefined ? undefined : this.vswitches.blockOf(vswitch)) ?? AddressSet.ALL,
+      };
+    }
+    const fact = isLiteral(identity) ? this.facts.loadBalancers.get(identity) : undefined;
+    const described = this.facts.listeners.filter((l) => l.loadBalancerId === identity);
+    for (const l of described) {
+      if (listeners.some((own) => own.port === l.port && own.protocol === 'udp')) continue;
+      listeners.push({
+        label: `the UDP listener ${l.port} of ${identity}`, protocol: 'udp', port: l.port, status: l.status, accessControl: l.accessControl === true,
+        serverGroup: l.serverGroupId, servers: l.serverGroupId === undefined ? fact?.servers.map((s) => ({ ...backendOf(s), port: l.backendPort })) : undefined,
+      });
+    }
+    for (const text of fact?.listeners ?? []) {
+      const [protocol, port] = text.split(' ');
+      if (listeners.some((l) => l.port === Number(port) && l.protocol === protocol)) continue;
+      listeners.push({ label: `the ${protocol} listener ${port} of ${identity}`, protocol, port: Number(port), status: '', accessControl: false, open: `the ${protocol} listener ${port} of ${identity} is there, and its state and servers are not known` });
+    }
+    if (!fact?.listeners) open = `the listeners of load balancer ${named(identity)} are not known`;
+    return {
+      identity, listeners, open, addressType: fact?.addressType, addressTypeOpen: fact ? undefined : `whether load balancer ${named(identity)} is internal is not known`,
+      status: fact?.status, vpc: fact?.vpcId, addresses: addressesOf(fact?.address) ?? AddressSet.ALL,
+    };
+  }
+}
+
+const DEFAULT_WEIGHT = LOAD_BALANCER.defaultWeight;
+
+function backendOf({ serverId, weight, port }: ServerFact): BackendModel {
+  return { server: serverId, weight: weight ?? DEFAULT_WEIGHT, port };
+}
+
+function writtenListener(written: WrittenListener): ListenerModel {
+  const { path, body, copies } = written.block;
+  const protocol = literalText(body.protocol ?? body.lb_protocol);
+  const port = literalNumber(body.frontend_port ?? body.lb_port);
+  const access = body.acl_status === undefined || body.acl_status === 'off' ? false : body.acl_status === 'on';
+  return {
+    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup, written,
+    open: copies === undefined ? `whether there is ${path}, Terraform alone knows`
+      : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status) ? `acl_status of ${path} is ${body.acl_status}` : undefined,
+  };
+}

@@ -1,0 +1,145 @@
+import { AddressSet } from '../../net/address-set';
+import { parseIpv4Address } from '../../net/ipv4-cidr';
+import { NetworkFacts } from '../../input/network-facts';
+import { InterfaceStatement } from '../document';
+import type { MirrorModel } from '../mirror-model';
+import { Identity, isLiteral, isManaged, literalText } from '../reference';
+import { Block, StackModel } from '../stack-model';
+import { LoadBalancers } from './load-balancers';
+import { blocksOf, NetworkAcls } from './network-acls';
+import { addressesOf } from './packet-rule';
+import { Routes } from './routes';
+import { SecurityGroups } from './security-groups';
+
+/** Where an interface stands. What is undefined is not known. */
+export interface Place {
+  readonly groups?: readonly Identity[];
+  readonly vswitch?: Identity;
+  readonly vpc?: Identity;
+  /** Where its primary address lies: that address alone, or all that it may be. */
+  readonly addresses: AddressSet;
+  /** Whether the address itself is known. */
+  readonly exact: boolean;
+  readonly instance?: Identity;
+}
+
+/** The network of targets and sources: what the app writes of it, and what is known from outside. */
+export class NetworkModel {
+  /** The network of a model; the same object for every call. */
+  public static of(model: MirrorModel): NetworkModel {
+    let network = networks.get(model);
+    if (!network) networks.set(model, network = new NetworkModel(model));
+    return network;
+  }
+
+  public readonly facts: NetworkFacts;
+  public readonly groups: SecurityGroups;
+  public readonly acls: NetworkAcls;
+  public readonly loadBalancers: LoadBalancers;
+  public readonly routes: Routes;
+  private readonly places = new Map<Identity, Place>();
+  private readonly lists = new Map<Identity, AddressSet | undefined>();
+
+  private constructor(private readonly model: MirrorModel) {
+    this.facts = joined(model);
+    this.groups = new SecurityGroups(model, this.facts);
+    this.acls = new NetworkAcls(model, this.facts);
+    this.loadBalancers = new LoadBalancers(model, this.facts, this);
+    this.routes = new Routes(model);
+  }
+
+  /** The interface behind an id: an instance stands for its primary interface. */
+  public interfaceOf(identity: Identity): Identity {
+    if (isLiteral(identity)) return this.facts.primaryOf.get(identity) ?? identity;
+    const found = isManaged(identity) && !identity.endsWith(PRIMARY) ? this.model.blockOf(identity) : undefined;
+    return found?.block.type === 'alicloud_instance' ? `${identity}${PRIMARY}` : identity;
+  }
+
+  /** Where an interface, or the primary interface of an instance, stands. */
+  public place(identity: Identity, statement?: InterfaceStatement): Place {
+    if (statement) return this.placed(identity, statement);
+    let place = this.places.get(identity);
+    if (!place) this.places.set(identity, place = this.placed(identity));
+    return place;
+  }
+
+  public vpcOf(vswitch: Identity): Identity | undefined {
+    if (isLiteral(vswitch)) return this.facts.vswitches.get(vswitch)?.vpcId;
+    const found = this.model.blockOf(vswitch);
+    return found && typeof found.block.body.vpc_id === 'string' ? found.stack.identity(found.block.body.vpc_id) : undefined;
+  }
+
+  /** The address block of a vSwitch. */
+  public blockOf(vswitch: Identity): AddressSet | undefined {
+    return addressesOf(isLiteral(vswitch) ? this.facts.vswitches.get(vswitch)?.cidr : this.model.blockOf(vswitch)?.block.body.cidr_block);
+  }
+
+  /** The addresses of a prefix list. */
+  public list(identity: Identity): AddressSet | undefined {
+    if (!this.lists.has(identity)) this.lists.set(identity, this.readList(identity));
+    return this.lists.get(identity);
+  }
+
+  private readList(identity: Identity): AddressSet | undefined {
+    const body = this.model.blockOf(identity)?.block.body;
+    if (body?.dynamic?.entry !== undefined || typeof body?.entry === 'string') return undefined;
+    const cidrs = body ? blocksOf(body.entry).map((e) => e.cidr) : isLiteral(identity) ? this.facts.prefixLists.get(identity) : undefined;
+    const sets = cidrs?.map(addressesOf);
+    return !sets || sets.some((s) => s === undefined) ? undefined : AddressSet.unionOf(sets as AddressSet[]);
+  }
+
+  private placed(identity: Identity, statement?: InterfaceStatement): Place {
+    const eni = this.interfaceOf(identity);
+    const fact = isLiteral(eni) ? this.facts.interfaces.get(eni) : undefined;
+    const found = isLiteral(eni) ? undefined : this.model.blockOf(eni);
+    const written = found && this.written(found.stack, found.block, eni);
+    const vswitch = written?.vswitch ?? statement?.vswitchId ?? fact?.vswitchId;
+    const vpc = (vswitch === undefined ? undefined : this.vpcOf(vswitch)) ?? statement?.vpcId ?? fact?.vpcId;
+    const address = addressOf(written?.ip ?? statement?.primaryIp ?? fact?.primaryIp);
+    return {
+      groups: written?.groups ?? statement?.securityGroupIds ?? fact?.securityGroupIds, vswitch, vpc,
+      // Each copy of a resource has an address of its own, somewhere in the block.
+      addresses: address ?? (vswitch === undefined ? undefined : this.blockOf(vswitch)) ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc)) ?? AddressSet.ALL,
+      exact: address !== undefined,
+      instance: written?.instance ?? fact?.instanceId,
+    };
+  }
+
+  private written(stack: StackModel, block: Block, identity: Identity): { groups?: Identity[]; vswitch?: Identity; ip?: string; instance?: Identity } {
+    const b = block.body;
+    const instance = block.type === 'alicloud_instance';
+    const groups = b.security_group_ids ?? b.security_groups;
+    return {
+      groups: Array.isArray(groups) && groups.every((g) => typeof g === 'string') ? groups.map((g) => stack.identity(g)) : undefined,
+      vswitch: typeof b.vswitch_id === 'string' ? stack.identity(b.vswitch_id) : undefined,
+      ip: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
+      instance: instance ? stack.managed(block.address) : this.attachedTo(stack, identity),
+    };
+  }
+
+  private attachedTo(stack: StackModel, identity: Identity): Identity | undefined {
+    const attachment = this.model.attachmentOf(stack, identity);
+    return typeof attachment?.body.instance_id === 'string' ? stack.identity(attachment.body.instance_id) : undefined;
+  }
+}
+
+const PRIMARY = '.network_interface_id';
+
+const networks = new WeakMap<MirrorModel, NetworkModel>();
+
+function addressOf(text: string | undefined): AddressSet | undefined {
+  const parsed = text === undefined ? undefined : parseIpv4Address(text);
+  return parsed?.ok ? AddressSet.range(parsed.address, parsed.address) : undefined;
+}
+
+/** The facts of all stacks: ids are the same everywhere. */
+function joined(model: MirrorModel): NetworkFacts {
+  const given = [...new Set(model.documents.flatMap((d) => d.network ?? []))];
+  if (given.length === 1) return given[0];
+  const join = <T>(pick: (facts: NetworkFacts) => ReadonlyMap<string, T>) => new Map(given.flatMap((facts) => [...pick(facts)]));
+  return {
+    interfaces: join((f) => f.interfaces), primaryOf: join((f) => f.primaryOf), vswitches: join((f) => f.vswitches), securityGroups: join((f) => f.securityGroups),
+    prefixLists: join((f) => f.prefixLists), networkAcls: join((f) => f.networkAcls), loadBalancers: join((f) => f.loadBalancers), serverGroups: join((f) => f.serverGroups),
+    listeners: given.flatMap((f) => f.listeners),
+  };
+}

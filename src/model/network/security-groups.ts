@@ -1,0 +1,138 @@
+import { GroupRuleFact, NetworkFacts } from '../../input/network-facts';
+import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer } from '../reference';
+import type { MirrorModel } from '../mirror-model';
+import { Block, StackModel } from '../stack-model';
+import { handedTo } from './modules';
+import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, udpPorts, verdictOf } from './packet-rule';
+
+export const RULE_TYPE = 'alicloud_security_group_rule';
+
+/** A security group, as far as it is known. */
+export interface GroupModel {
+  readonly identity: Identity;
+  /** An advanced (enterprise) group; undefined where that is not known. */
+  readonly advanced?: boolean;
+  /** Whether members reach each other without a rule; undefined where that is not known. */
+  readonly innerAccess?: boolean;
+  readonly vpc?: Identity;
+  readonly rules: PacketRule[];
+  /** Why there may be other rules, where there may. */
+  readonly open?: string;
+}
+
+/** A rule as the app writes it. */
+export interface WrittenRule {
+  readonly block: Block;
+  readonly stack: StackModel;
+  readonly group: Identity;
+  readonly rule: PacketRule;
+}
+
+/** The security groups of an app and of the facts from outside. */
+export class SecurityGroups {
+  /** The inbound rules that the app writes. */
+  public readonly written: WrittenRule[] = [];
+  private readonly byGroup = new Map<Identity, WrittenRule[]>();
+  private readonly groups = new Map<Identity, GroupModel>();
+
+  constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts) {
+    for (const stack of model.stacks) {
+      for (const block of stack.blocks(RULE_TYPE)) {
+        if (block.body.type === 'egress' || block.copies === 0) continue;
+        const id = block.body.security_group_id;
+        const rule = { block, stack, group: typeof id === 'string' ? stack.identity(id) : `?${stack.path}\u0000`, rule: writtenRule(stack, block) };
+        this.written.push(rule);
+        const there = this.byGroup.get(rule.group);
+        if (there) there.push(rule);
+        else this.byGroup.set(rule.group, [rule]);
+      }
+    }
+  }
+
+  public of(identity: Identity): GroupModel {
+    let group = this.groups.get(identity);
+    if (!group) this.groups.set(identity, group = this.read(identity));
+    return group;
+  }
+
+  private read(identity: Identity): GroupModel {
+    const found = this.model.blockOf(identity);
+    const rules = this.rulesOf(identity);
+    if (found) {
+      const { body } = found.block;
+      const type = body.security_group_type === undefined ? 'normal' : literalText(body.security_group_type);
+      const advanced = type === undefined ? undefined : type === 'enterprise';
+      const policy = literalText(body.inner_access_policy)?.toLowerCase();
+      const inner = literalBoolean(body.inner_access) ?? (policy === undefined ? undefined : policy === 'accept');
+      const said = body.inner_access !== undefined || body.inner_access_policy !== undefined;
+      return {
+        identity, advanced, rules,
+        innerAccess: advanced ? false : inner ?? (said || advanced === undefined ? undefined : true),
+        vpc: typeof body.vpc_id === 'string' ? found.stack.identity(body.vpc_id) : undefined,
+        open: found.block.repeated && !isManaged(identity) ? `which copy of ${found.block.path} it is, Terraform alone knows` : this.byModule(identity),
+      };
+    }
+    const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
+    if (!fact) return { identity, rules, open: `the rules of security group ${named(identity)} are not known` };
+    // The answer does not say the type; only a basic group admits its members, or has a rule that names a group.
+    const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
+    return { identity, advanced, innerAccess: fact.innerAccess, vpc: fact.vpcId, rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules] };
+  }
+
+  private byModule(identity: Identity): string | undefined {
+    const module = handedTo(this.model, identity);
+    return module === undefined ? undefined : `module ${module} is handed ${named(identity)}, and whether it writes rules of it is not known`;
+  }
+
+  /** The app's rules of a group; of a rule whose group may be this one nobody knows whether it is there. */
+  private rulesOf(identity: Identity): PacketRule[] {
+    const rules = (this.byGroup.get(identity) ?? []).map(({ rule }) => rule);
+    for (const [other, written] of this.byGroup) {
+      if (other === identity || surelyDiffer(other, identity)) continue;
+      for (const { rule, block } of written) {
+        rules.push({ ...rule, certain: false, unknown: rule.unknown ?? `whether security_group_id of ${block.path} (${named(other)}) is ${named(identity)}` });
+      }
+    }
+    return rules;
+  }
+}
+
+const ARGUMENTS = ['type', 'policy', 'priority', 'ip_protocol', 'port_range', 'cidr_ip', 'source_security_group_id', 'prefix_list_id'] as const;
+
+function writtenRule(stack: StackModel, block: Block): PacketRule {
+  const b = block.body;
+  const verdict = b.policy === undefined ? 'accept' : verdictOf(b.policy);
+  const priority = b.priority === undefined ? 1 : literalNumber(b.priority);
+  // Without a range the provider sends none, and what the service makes of that is not known.
+  const ports = udpPorts(b.ip_protocol, b.port_range);
+  return {
+    label: block.path, verdict, priority, ports, peer: writtenPeer(stack, b),
+    certain: block.copies !== undefined && b.type === 'ingress',
+    unknown: firstUnknown(block.path, b, ARGUMENTS) ?? (block.copies === undefined ? `how many of ${block.path} there are` : undefined)
+      ?? (ports === undefined ? `port_range of ${block.path} is not written` : undefined),
+  };
+}
+
+/** The provider takes one of them, and a CIDR before a list. */
+function writtenPeer(stack: StackModel, b: any): Peer {
+  if (typeof b.cidr_ip === 'string') return { cidrs: addressesOf(b.cidr_ip) };
+  if (typeof b.ipv6_cidr_ip === 'string') return { cidrs: addressesOf('::/0') };
+  if (typeof b.source_security_group_id === 'string') return { group: stack.identity(b.source_security_group_id) };
+  if (typeof b.prefix_list_id === 'string') return { list: stack.identity(b.prefix_list_id) };
+  return {};
+}
+
+function describedRule(group: Identity, rule: GroupRuleFact): PacketRule {
+  const peer: Peer = rule.sourceCidr !== undefined ? { cidrs: addressesOf(rule.sourceCidr) }
+    : rule.sourceIpv6Cidr !== undefined ? { cidrs: addressesOf('::/0') }
+      : rule.sourceGroupId !== undefined ? { group: rule.sourceGroupId }
+        : rule.sourcePrefixListId !== undefined ? { list: rule.sourcePrefixListId } : {};
+  const priority = literalNumber(rule.priority);
+  return {
+    label: `${rule.name} of ${group}`, verdict: verdictOf(rule.policy), priority, ports: udpPorts(rule.protocol, rule.portRange),
+    sourcePorts: rule.sourcePortRange === undefined ? undefined : portsOf(rule.sourcePortRange),
+    destination: rule.destinationCidr === undefined ? undefined : addressesOf(rule.destinationCidr),
+    peer, certain: true,
+    unknown: priority === undefined ? `the priority of ${rule.name} of ${group}` : undefined,
+  };
+}

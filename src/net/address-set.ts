@@ -1,0 +1,186 @@
+import { formatIpv4Address, Ipv4Cidr } from './ipv4-cidr';
+
+/** One past the highest IPv4 address. */
+const END = 2 ** 32;
+
+/**
+ * A set of IPv4 addresses, as sorted disjoint intervals. Operations are one pass over the intervals of both sets, so
+ * a set may hold 200,000 single addresses.
+ */
+export class AddressSet {
+  /** No address. */
+  public static readonly EMPTY = new AddressSet([]);
+  /** Every address. */
+  public static readonly ALL = new AddressSet([0, END]);
+
+  /** The addresses of any number of blocks, which may overlap and come in any order. */
+  public static of(cidrs: readonly Ipv4Cidr[]): AddressSet {
+    if (cidrs.length === 1) return new AddressSet([cidrs[0].first, cidrs[0].last + 1]);
+    return merged(cidrs.map((cidr) => [cidr.first, cidr.last + 1]));
+  }
+
+  /** Single addresses, as unsigned 32-bit numbers in any order, with or without repetitions. */
+  public static ofAddresses(addresses: readonly number[]): AddressSet {
+    const sorted = Float64Array.from(addresses).sort();
+    const bounds: number[] = [];
+    for (const address of sorted) {
+      if (bounds.length > 0 && address <= bounds[bounds.length - 1]) bounds[bounds.length - 1] = address + 1;
+      else bounds.push(address, address + 1);
+    }
+    return new AddressSet(bounds);
+  }
+
+  /** The addresses from the first to the last, both included. */
+  public static range(first: number, last: number): AddressSet {
+    return new AddressSet([first, last + 1]);
+  }
+
+  /** The addresses that are in any of the sets. */
+  public static unionOf(sets: readonly AddressSet[]): AddressSet {
+    if (sets.length < 3) return sets.reduce((all, set) => all.union(set), AddressSet.EMPTY);
+    return merged(sets.flatMap((set) => set.intervals()));
+  }
+
+  /** @internal */
+  public static _of(bounds: readonly number[]): AddressSet {
+    return bounds.length === 0 ? AddressSet.EMPTY : new AddressSet(bounds);
+  }
+
+  /** @param bounds first address of an interval, one past its last, first of the next, and so on, ascending */
+  private constructor(private readonly bounds: readonly number[]) {}
+
+  public get isEmpty(): boolean {
+    return this.bounds.length === 0;
+  }
+
+  /** How many addresses are in the set: 0 to 4294967296. */
+  public get size(): number {
+    let size = 0;
+    for (let i = 0; i < this.bounds.length; i += 2) size += this.bounds[i + 1] - this.bounds[i];
+    return size;
+  }
+
+  /** The lowest address, or nothing where the set is empty. */
+  public get first(): number | undefined {
+    return this.bounds[0];
+  }
+
+  /** The highest address, or nothing where the set is empty. */
+  public get last(): number | undefined {
+    return this.isEmpty ? undefined : this.bounds[this.bounds.length - 1] - 1;
+  }
+
+  public contains(address: number): boolean {
+    let [low, high] = [0, this.bounds.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.bounds[middle] <= address) low = middle + 1;
+      else high = middle;
+    }
+    // An odd number of bounds at or below the address: an interval has begun and not ended.
+    return low % 2 === 1;
+  }
+
+  /** Whether every address of the other set is in this one; the empty set is in every set. */
+  public containsAll(other: AddressSet): boolean {
+    return other.minus(this).isEmpty;
+  }
+
+  public overlaps(other: AddressSet): boolean {
+    return !this.intersect(other).isEmpty;
+  }
+
+  public isSameAs(other: AddressSet): boolean {
+    return this.bounds.length === other.bounds.length && this.bounds.every((bound, i) => bound === other.bounds[i]);
+  }
+
+  /** The addresses of either set. */
+  public union(other: AddressSet): AddressSet {
+    if (this.isEmpty || other === this) return other;
+    if (other.isEmpty) return this;
+    return combined(this.bounds, other.bounds, (a, b) => a || b);
+  }
+
+  /** The addresses of both sets. */
+  public intersect(other: AddressSet): AddressSet {
+    if (other === AddressSet.ALL || other === this) return this;
+    if (this === AddressSet.ALL) return other;
+    if (apart(this.bounds, other.bounds)) return AddressSet.EMPTY;
+    return combined(this.bounds, other.bounds, (a, b) => a && b);
+  }
+
+  /** The addresses of this set that are not in the other. */
+  public minus(other: AddressSet): AddressSet {
+    if (apart(this.bounds, other.bounds)) return this;
+    return combined(this.bounds, other.bounds, (a, b) => a && !b);
+  }
+
+  /** The intervals, ascending and with gaps between them: first address, and one past the last. */
+  public intervals(): [number, number][] {
+    const intervals: [number, number][] = [];
+    for (let i = 0; i < this.bounds.length; i += 2) intervals.push([this.bounds[i], this.bounds[i + 1]]);
+    return intervals;
+  }
+
+  /** The fewest CIDRs that cover exactly these addresses, ascending. */
+  public cidrs(): Ipv4Cidr[] {
+    const cidrs: Ipv4Cidr[] = [];
+    for (const [first, end] of this.intervals()) {
+      // Intervals do not touch, so the largest aligned block at each step gives the fewest.
+      for (let at = first; at < end;) {
+        let size = at === 0 ? END : lowestBit(at);
+        while (at + size > end) size /= 2;
+        cidrs.push(Ipv4Cidr._of(at, 32 - Math.log2(size)));
+        at += size;
+      }
+    }
+    return cidrs;
+  }
+
+  /** The intervals as a reader would write them: `10.0.0.4, 10.0.1.0-10.0.1.255`. */
+  public toString(): string {
+    return this.intervals()
+      .map(([first, end]) => end - first === 1 ? formatIpv4Address(first) : `${formatIpv4Address(first)}-${formatIpv4Address(end - 1)}`)
+      .join(', ');
+  }
+}
+
+/** The size of the largest block that may begin at an address other than 0. */
+function lowestBit(address: number): number {
+  let bit = 1;
+  while (address % (bit * 2) === 0) bit *= 2;
+  return bit;
+}
+
+function apart(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === 0 || b.length === 0 || a[a.length - 1] <= b[0] || b[b.length - 1] <= a[0];
+}
+
+/** Joins intervals that overlap or touch. */
+function merged(intervals: [number, number][]): AddressSet {
+  intervals.sort((a, b) => a[0] - b[0]);
+  const bounds: number[] = [];
+  for (const [first, end] of intervals) {
+    const last = bounds.length - 1;
+    if (last >= 0 && first <= bounds[last]) bounds[last] = Math.max(bounds[last], end);
+    else bounds.push(first, end);
+  }
+  return AddressSet._of(bounds);
+}
+
+/** Walks over the bounds of both sets; a bound of the result is where the answer changes. */
+function combined(a: readonly number[], b: readonly number[], keep: (inA: boolean, inB: boolean) => boolean): AddressSet {
+  const bounds: number[] = [];
+  let [i, j] = [0, 0];
+  let inside = false;
+  while (i < a.length || j < b.length) {
+    const at = Math.min(i < a.length ? a[i] : END + 1, j < b.length ? b[j] : END + 1);
+    if (a[i] === at) i++;
+    if (b[j] === at) j++;
+    // Past an odd number of bounds of a set is inside it.
+    const now = keep(i % 2 === 1, j % 2 === 1);
+    if (now !== inside) bounds.push(at);
+    inside = now;
+  }
+  return AddressSet._of(bounds);
+}

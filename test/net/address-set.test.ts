@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { AddressSet } from '../../src/net/address-set';
+import { Ipv4Cidr, parseIpv4Address } from '../../src/net/ipv4-cidr';
+
+const cidr = (text: string) => Ipv4Cidr.of(text);
+const address = (text: string) => (parseIpv4Address(text) as { address: number }).address;
+const texts = (set: AddressSet) => set.cidrs().map(String);
+
+/** Few addresses, at both ends of the space and across an octet, so that blocks meet. */
+const NEAR = [0, 1, 2, 3, 4, 5, 6, 7, 250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 2 ** 32 - 4, 2 ** 32 - 3, 2 ** 32 - 2, 2 ** 32 - 1];
+const block = fc.tuple(fc.constantFrom(...NEAR), fc.constantFrom(30, 31, 32)).map(([at, prefix]) => Ipv4Cidr._of(at - at % 2 ** (32 - prefix), prefix));
+const set = fc.array(block, { maxLength: 6 }).map((blocks) => AddressSet.of(blocks));
+const members = (s: AddressSet) => NEAR.filter((a) => s.contains(a));
+
+test('the extremes', () => {
+  expect(AddressSet.EMPTY.isEmpty).toBe(true);
+  expect(AddressSet.EMPTY.first).toBeUndefined();
+  expect(AddressSet.EMPTY.last).toBeUndefined();
+  expect(AddressSet.ALL.size).toBe(2 ** 32);
+  expect(texts(AddressSet.ALL)).toEqual(['0.0.0.0/0']);
+  expect(AddressSet.of([]).isEmpty).toBe(true);
+  expect(AddressSet.ALL.minus(AddressSet.ALL).isEmpty).toBe(true);
+  expect(texts(AddressSet.ALL.minus(AddressSet.of([cidr('0.0.0.0/1')])))).toEqual(['128.0.0.0/1']);
+});
+
+test('blocks that touch or overlap become one', () => {
+  expect(texts(AddressSet.of([cidr('10.0.0.128/25'), cidr('10.0.0.0/25'), cidr('10.0.0.7/32')]))).toEqual(['10.0.0.0/24']);
+  expect(texts(AddressSet.ofAddresses(['10.0.0.5', '10.0.0.4', '10.0.0.5', '10.0.0.6'].map(address)))).toEqual(['10.0.0.4/31', '10.0.0.6/32']);
+  expect(texts(AddressSet.range(address('10.0.0.1'), address('10.0.0.6')))).toEqual(['10.0.0.1/32', '10.0.0.2/31', '10.0.0.4/31', '10.0.0.6/32']);
+  expect(String(AddressSet.of([cidr('10.0.0.4/32'), cidr('10.0.1.0/24')]))).toBe('10.0.0.4, 10.0.1.0-10.0.1.255');
+});
+
+test('operations do to every address what they say', () => {
+  fc.assert(fc.property(set, set, (a, b) => {
+    const [inA, inB] = [members(a), members(b)];
+    expect(members(a.union(b))).toEqual(NEAR.filter((x) => inA.includes(x) || inB.includes(x)));
+    expect(members(a.intersect(b))).toEqual(inA.filter((x) => inB.includes(x)));
+    expect(members(a.minus(b))).toEqual(inA.filter((x) => !inB.includes(x)));
+    expect(a.minus(b).size + a.intersect(b).size).toBe(a.size);
+    expect(a.containsAll(b)).toBe(a.union(b).isSameAs(a));
+    expect(a.overlaps(b)).toBe(a.intersect(b).size > 0);
+    expect(AddressSet.unionOf([a, b, a, AddressSet.EMPTY]).isSameAs(a.union(b))).toBe(true);
+  }), { numRuns: 500 });
+});
+
+test('CIDRs cover exactly, and no two of them are one', () => {
+  fc.assert(fc.property(set, (a) => {
+    const cidrs = a.cidrs();
+    expect(AddressSet.of(cidrs).isSameAs(a)).toBe(true);
+    expect(cidrs.reduce((n, c) => n + c.size, 0)).toBe(a.size);
+    // A cover is not the smallest only if two halves of one block stand in it.
+    for (const c of cidrs) {
+      if (c.prefixLength === 0) continue;
+      const parent = Ipv4Cidr._of(c.network - c.network % (c.size * 2), c.prefixLength - 1);
+      expect(a.containsAll(AddressSet.of([parent]))).toBe(false);
+    }
+  }), { numRuns: 500 });
+});
+
+test('200,000 addresses are aggregated', () => {
+  const addresses = Array.from({ length: 200_000 }, (_, i) => 0x0a000000 + (i * 7919) % 262_144);
+  const all = AddressSet.ofAddresses(addresses);
+  expect(all.size).toBe(200_000);
+  expect(AddressSet.of(all.cidrs()).isSameAs(all)).toBe(true);
+});

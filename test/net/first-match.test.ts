@@ -1,0 +1,29 @@
+import { AddressSet } from '../../src/net/address-set';
+import { firstMatch, Step, Verdict } from '../../src/net/first-match';
+import { Ipv4Cidr } from '../../src/net/ipv4-cidr';
+
+const set = (...texts: string[]) => AddressSet.of(texts.map((t) => Ipv4Cidr.of(t)));
+const step = (by: string, verdict: Verdict, sources: AddressSet, certain = true): Step<string> => ({ by, verdict, sources, certain });
+const end = step('end', 'drop', AddressSet.ALL);
+const outcomes = (steps: Step<string>[], sources = set('10.0.0.0/24')) => firstMatch(sources, [...steps, end])
+  .map(({ sources: s, verdict, by }) => `${s} ${verdict ?? 'open'} ${by}`);
+
+test('the first step that matches decides', () => {
+  expect(outcomes([step('a', 'accept', set('10.0.0.0/25')), step('b', 'drop', set('10.0.0.0/8'))])).toEqual([
+    '10.0.0.0-10.0.0.127 accept a', '10.0.0.128-10.0.0.255 drop b',
+  ]);
+});
+
+test('a step that may match leaves open what it would change, and nothing else', () => {
+  expect(outcomes([step('perhaps', 'drop', set('10.0.0.0/25'), false), step('a', 'accept', set('10.0.0.0/24'))])).toEqual([
+    '10.0.0.0-10.0.0.127 open perhaps', '10.0.0.128-10.0.0.255 accept a',
+  ]);
+  expect(outcomes([step('perhaps', 'accept', set('10.0.0.0/25'), false), step('a', 'accept', set('10.0.0.0/24'))]).sort()).toEqual([
+    '10.0.0.0-10.0.0.127 accept a', '10.0.0.128-10.0.0.255 accept a',
+  ]);
+});
+
+test('two steps that may match, one each way, leave it open whatever comes after', () => {
+  expect(outcomes([step('p', 'accept', AddressSet.ALL, false), step('q', 'drop', AddressSet.ALL, false), step('a', 'accept', AddressSet.ALL)], set('10.0.0.4/32')))
+    .toEqual(['10.0.0.4 open p']);
+});
