@@ -1,4 +1,4 @@
-import { dependable, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
@@ -152,7 +152,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * @internal
    */
   public _awaited(stack: TerraformStack): string[] {
-    return this.lastRule?.cdktfStack === stack ? [dependable(this.lastRule)] : [];
+    // Plain text where a token could stand: thousands of sessions ask, twice each.
+    return this.lastRule?.cdktfStack === stack ? [`${this.lastRule.terraformResourceType}.${this.lastRule.friendlyUniqueId}`] : [];
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Lazy, TerraformProvider } from 'cdktf';
+import { Lazy, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
@@ -151,7 +151,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
     const numbers = props.priority === undefined || props.virtualNetworkId === undefined ? new KeyNumbers(this.node.path) : undefined;
     this.priority = props.priority ?? numbers!.priority(LONE_LEASE);
     this.virtualNetworkId = props.virtualNetworkId ?? numbers!.virtualNetworkId();
-    this.session = new vpcTrafficMirrorSession.VpcTrafficMirrorSession(this, 'Resource', {
+    this.session = new SessionResource(this, 'Resource', {
       ...sessionArguments(props),
       priority: this.priority,
       virtualNetworkId: this.virtualNetworkId,
@@ -160,8 +160,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetId: props.target.targetId,
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
-    });
-    this.session.dependsOn = awaited([props.filter], [props.target], this.session.cdktfStack);
+    }, awaited([props.filter], [props.target], TerraformStack.of(this)));
     Registry.of(this).stating.push(this);
   }
 
@@ -176,6 +175,25 @@ export class MirrorSession extends Construct implements IMirrorSession {
     if (!this.defaultPriority && !sources && !target) return;
     const statement: SessionStatement = { defaultPriority: this.defaultPriority ? true : undefined, sources, target };
     sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
+  }
+}
+
+/**
+ * The resource of a session. What it waits for is asked as it is written, since rules may be added to its filter after
+ * it; a lazy list for each of 20,000 sessions would take longer than all the rest of them.
+ */
+class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
+  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly awaited: () => string[]) {
+    super(scope, id, config);
+  }
+
+  public get terraformMetaArguments(): { [name: string]: any } {
+    const own = super.terraformMetaArguments;
+    const addresses = this.awaited();
+    if (addresses.length === 0) return own;
+    const stated: string[] | undefined = own.dependsOn;
+    if (!Token.isUnresolved(stated)) return { ...own, dependsOn: [...stated ?? [], ...addresses] };
+    return { ...own, dependsOn: Lazy.listValue({ produce: (context) => [...context.resolve(stated), ...addresses] }) };
   }
 }
 
