@@ -126,6 +126,8 @@ export interface AllowFromPrefixListOptions {
  * would go before they have moved.
  *
  * @example
+ * declare const filter: IMirrorFilter;
+ *
  * const collector = new MirrorCollector(this, 'Collector', {
  *   loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
  *   sensors: [MirrorSensor.instance('i-bp1one'), MirrorSensor.instance('i-bp1two')],
