@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { isAbsolute, relative, sep } from 'path';
 import { MirrorPacking } from './packing';
 import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { refusal, shown } from '../net/refusal';
@@ -80,8 +81,24 @@ export interface LedgerLine {
   readonly id?: string;
 }
 
-const MEND = 'restore the file from version control; a lost ledger renumbers every session';
+/** What to do about a ledger that cannot be read. */
+export const MEND = 'restore the file from version control; a lost ledger renumbers every session';
 export const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})/;
+
+/** The command that mends a ledger. */
+export function repairCommand(path: string): string {
+  return `traffic-mirror ledger repair ${fromHere(path)}`;
+}
+
+/** What to do where it must be known which of two entries is deployed. */
+export function repairAdvice(path: string): string {
+  return `say which ledger is deployed: git show origin/main:./${fromHere(path)} > base.lock, then ${repairCommand(path)} --base base.lock; what is not deployed is placed anew by the next synth, and nothing that runs moves`;
+}
+
+/** As someone in the working directory would type it. */
+function fromHere(path: string): string {
+  return (isAbsolute(path) ? relative(process.cwd(), path) : path).split(sep).join('/');
+}
 
 /** Reads a ledger file. Nothing where there is none. */
 export function readLedger(path: string): LedgerContent | undefined {
@@ -97,7 +114,7 @@ export function parseLedger(text: string, path: string): LedgerContent {
   if (text === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
   if (!text.endsWith('\n')) throw refusal({ path, what: 'the end of the ledger', got: 'a line that is cut off', allowed: 'lines that end with a line feed', fix: MEND });
   const lines = text.slice(0, -1).split('\n');
-  const header = readHeader(path, records(path, lines, 0, 1)[0]);
+  const header = readHeader(`${path}:1`, records(path, lines, 0, 1)[0]);
   const gathered = new Gathering(path);
   // In parts, so that a large ledger is not held twice.
   for (let start = 1; start < lines.length; start += PART) {
@@ -163,7 +180,7 @@ function records(path: string, lines: string[], start: number, end: number): any
     if (CONFLICT_MARKER.test(line)) {
       throw refusal({
         path: at, what: 'a line of the ledger', got: line, allowed: 'a merged file without conflict markers',
-        fix: 'run traffic-mirror ledger repair with the ledger that is deployed as --base, or restore the file',
+        fix: `run ${repairCommand(path)}, which says where it must know the ledger that is deployed, or restore the file`,
       });
     }
     try {
@@ -174,16 +191,17 @@ function records(path: string, lines: string[], start: number, end: number): any
   });
 }
 
-function readHeader(path: string, header: any): LedgerHeader {
+/** Checks the fields of the header. */
+export function readHeader(path: string, header: any): LedgerHeader {
   if (header?.ledger !== LEDGER_KIND || !Number.isInteger(header.version)) {
     throw refusal({
-      path: `${path}:1`, what: 'the header of the ledger', got: header, allowed: `{"ledger":"${LEDGER_KIND}","version":${LEDGER_VERSION},...}`,
+      path, what: 'the header of the ledger', got: header, allowed: `{"ledger":"${LEDGER_KIND}","version":${LEDGER_VERSION},...}`,
       fix: 'restore the file from version control, or name another file as the ledger',
     });
   }
   if (header.version > LEDGER_VERSION) {
     throw refusal({
-      path: `${path}:1`, what: 'the version of the ledger', got: header.version, allowed: `up to ${LEDGER_VERSION}`,
+      path, what: 'the version of the ledger', got: header.version, allowed: `up to ${LEDGER_VERSION}`,
       fix: 'update cdktf-alicloud-traffic-mirror: a newer one has written this file',
     });
   }
@@ -239,7 +257,7 @@ class Gathering {
     if (earlier !== undefined) {
       throw refusal({
         path: `${this.path}:${line}`, what: 'a line of the ledger', got: `source ${e.source} of fleet ${e.fleet} again, after line ${earlier}`,
-        allowed: 'one line a source', fix: 'run traffic-mirror ledger repair with the ledger that is deployed as --base, or remove the line that is not deployed',
+        allowed: 'one line a source', fix: repairAdvice(this.path),
       });
     }
     this.seen.set(e.source, line);
@@ -292,6 +310,7 @@ class Gathering {
   }
 }
 
-function compare(a: string, b: string): number {
+/** By code unit: the same order on every machine. */
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { App, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { LedgerSession } from './ledger-file';
+import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
@@ -77,6 +78,7 @@ export abstract class MirroredFleetBase extends Construct {
   protected _write(shard: MirrorShard): void {
     this.plan = shard._plan;
     const registry = Registry.of(this);
+    this.refuseSecondLedger(registry);
     this.answers = this.plan._build(shard, this.node.path);
     this.addElements(shard._sessions);
     registry.stating.push(this);
@@ -108,6 +110,17 @@ export abstract class MirroredFleetBase extends Construct {
       ...this.answers && { change: plan.change._statement() },
     });
     if (this.answers) statements.findings.push(...plan._findings(this.node.path));
+  }
+
+  /** Each would write its own fleets alone, and forget those of the other. */
+  private refuseSecondLedger(registry: Registry): void {
+    const { _ledger: ledger } = this.plan;
+    if ([...registry.pending].some((other) => other instanceof MirrorLedger && other !== ledger && other._identity === ledger._identity)) {
+      throw refusal({
+        path: this.node.path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file',
+        fix: 'make it once, and give the same one to every fleet of the account and region',
+      });
+    }
   }
 
   private addElements(sessions: LedgerSession[]): void {
