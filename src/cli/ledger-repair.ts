@@ -1,9 +1,10 @@
 import { Command, ExitCode } from './command';
 import { readText } from './files';
 import { BASE_OPTION, LEDGER_FILE } from './ledger-check';
-import { repairAdvice, writeWhole } from '../fleet/ledger-file';
+import { repairAdvice } from '../fleet/ledger-file';
 import { LedgerMend, repairLedger } from '../fleet/ledger-repair';
 import { refusal } from '../net/refusal';
+import { writeWhole } from '../input/text-file';
 import { counted } from '../net/wording';
 
 const DONE: Record<LedgerMend['done'], string> = { forgotten: 'is forgotten', restored: 'is as deployed again', followed: 'follows' };
@@ -43,7 +44,8 @@ export const ledgerRepair: Command = {
       terminal.out(`${file}: not written, since this is a dry run`);
       return ExitCode.FINE;
     }
-    writeWhole(file, repair.text);
+    const { text: mended } = repair;
+    writeWhole(file, () => [mended]);
     terminal.out(`${file}: written; ${next}`);
     return ExitCode.FINE;
   },

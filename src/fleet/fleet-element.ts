@@ -1,4 +1,4 @@
-import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider } from 'cdktf';
+import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { SESSION_TYPE } from '../model/mirror-model';
 
@@ -54,7 +54,7 @@ export class FleetElement extends TerraformElement {
 
   public toTerraform(): any {
     if (this.sessions.length === 0) return {};
-    return { resource: { [SESSION_TYPE]: new Bodies((context) => this.bodies(context), () => this.references()) } };
+    return { resource: { [SESSION_TYPE]: new Bodies((context) => this.untouched(this.bodies(context)), () => this.references()) } };
   }
 
   public toHclTerraform(): any {
@@ -73,6 +73,17 @@ export class FleetElement extends TerraformElement {
       for (const id of s.sourceIds) if (id.includes('${')) texts.add(id);
     }
     return [this.common, this.tags, [...texts], [...this.overrides.values()].map((list) => list.map(([, value]) => value))];
+  }
+
+  /**
+   * cdktf resolves the whole stack once more, value by value. A body that is a token is passed over there; not where
+   * the stack overrides sessions, which it merges into the bodies before.
+   */
+  private untouched(bodies: Record<string, any>): Record<string, any> {
+    const { rawOverrides } = TerraformStack.of(this) as unknown as { rawOverrides?: { resource?: Record<string, unknown> } };
+    if (rawOverrides?.resource?.[SESSION_TYPE]) return bodies;
+    for (const id in bodies) bodies[id] = new Resolved(bodies[id]);
+    return bodies;
   }
 
   private bodies(context: IResolveContext): Record<string, any> {
@@ -123,14 +134,36 @@ class Bodies implements IResolvable {
   public resolve(context: IResolveContext): any {
     if (context.preparing) return this.references();
     const bodies = this.produce(context);
-    const handOver: IPostProcessor = { postProcess: () => bodies };
-    context.registerPostProcessor(handOver);
-    return null;
+    return handOver(bodies, context);
   }
 
   public toString(): string {
     return 'the sessions of a mirrored fleet';
   }
+}
+
+const NO_STACK: string[] = [];
+
+/** A token for what is resolved already. */
+class Resolved implements IResolvable {
+  public readonly creationStack = NO_STACK;
+
+  constructor(private readonly value: any) {}
+
+  public resolve(context: IResolveContext): any {
+    return handOver(this.value, context);
+  }
+
+  public toString(): string {
+    return 'a session of a mirrored fleet';
+  }
+}
+
+/** Gives a value as it is, which cdktf then does not walk. */
+function handOver(value: any, context: IResolveContext): null {
+  const given: IPostProcessor = { postProcess: () => value };
+  context.registerPostProcessor(given);
+  return null;
 }
 
 /** Sets a value at a dotted path, as `addOverride` of a resource does; nothing removes the attribute. */

@@ -5,7 +5,7 @@ import { MirrorChange } from './mirror-change';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch, OnNewSource } from './mirror-placement';
 import { MirrorPacking } from './packing';
-import { FleetPlan, planFleet, PlanSource } from './planner';
+import { FleetPlan, planFleet, PlanSource, PlanSources } from './planner';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
 import { StatedFinding } from '../model/document';
 import { known, tokenName } from '../net/known';
@@ -139,7 +139,7 @@ export class MirrorPlan {
     this.isOn = switchOf(props.enabledByTag);
     this.plan = planFleet({
       fleet: name, packing: props.packing ?? MirrorPacking.DEDICATED,
-      sources: props.sources.map((s): PlanSource => ({ key: s.key, id: known(s.interfaceId) ? s.interfaceId : undefined, zoneId: s.options.zoneId, on: this.isOn(s) })),
+      sources: this.asPlanned(),
       targets: props.targets.map((t) => limits.target(t)),
       quotas, ledger: before, priorities: this._priorities, vnis: this._vnis,
       deferRemovals: props.deferRemovals ?? false, compaction: props.compaction ?? 0,
@@ -160,13 +160,9 @@ export class MirrorPlan {
     return this.targetByKey.get(session.target)!;
   }
 
-  /** Whether a session is on, as far as tags decide it. @internal */
-  public _isOn(session: LedgerSession): boolean {
-    if (!this.props.enabledByTag) return true;
-    return session.sources.every(({ key }) => {
-      const source = this.sourceByKey.get(key);
-      return source === undefined || this.isOn(source);
-    });
+  /** Whether a session of these sources is on, as far as tags decide it. @internal */
+  public _isOn(sources: readonly (MirrorSource | undefined)[]): boolean {
+    return !this.props.enabledByTag || sources.every((source) => source === undefined || this.isOn(source));
   }
 
   /** Whether this is the first fleet of a shard, which answers for the whole plan. @internal */
@@ -183,6 +179,21 @@ export class MirrorPlan {
   public _findings(path: string): StatedFinding[] {
     const unbuilt = this.shards.filter((s) => s._sessions.length > 0 && !this.built.has(s.number));
     return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, unbuilt);
+  }
+
+  /** Each when it is asked for: kept for all, they would be as much again as the sources. */
+  private asPlanned(): PlanSources {
+    const planned = (s: MirrorSource): PlanSource => ({ key: s.key, id: known(s.interfaceId) ? s.interfaceId : undefined, zoneId: s.options.zoneId, on: this.isOn(s) });
+    const { sourceByKey } = this;
+    return {
+      size: sourceByKey.size,
+      has: (key) => sourceByKey.has(key),
+      get: (key) => {
+        const source = sourceByKey.get(key);
+        return source && planned(source);
+      },
+      keys: () => sourceByKey.keys(),
+    };
   }
 
   private divide(last: number): MirrorShard[] {

@@ -10,11 +10,13 @@ import { SESSION_NAME, textProblem } from '../catalog/limits';
 import { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { InterfaceStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
+import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
 import { checkSessionOptions } from '../session/arguments';
 import { MirrorSessionOptions } from '../session/mirror-session';
+import type { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 import { awaited } from '../session/receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
@@ -33,6 +35,8 @@ interface Written {
   readonly session: LedgerSession;
   readonly logicalId: string;
   readonly element: FleetElement;
+  /** In their order; undefined for one that is no longer given and stays for now. */
+  readonly sources: readonly (MirrorSource | undefined)[];
 }
 
 /** Writes the sessions of a plan, or of a part of it, into a stack. */
@@ -91,16 +95,10 @@ export abstract class MirroredFleetBase extends Construct {
     const { plan } = this;
     const statements = sink.of(this.stack.node.path);
     const targets = new Map<string, InterfaceStatement | undefined>();
-    for (const { session, logicalId } of this.written.values()) {
+    for (const { session, logicalId, sources } of this.written.values()) {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
-      let sources: Record<string, InterfaceStatement> | undefined;
-      for (const { key } of session.sources) {
-        const source = plan._source(key);
-        const stated = source && sourceStatement(source);
-        if (stated) (sources ??= {})[resolvedText(this.stack, source.interfaceId)] = stated;
-      }
-      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { defaultPriority: true, ...sources && { sources }, ...target && { target } };
+      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { defaultPriority: true, sources: this.sourceStatements(sources), ...target && { target } };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
@@ -109,7 +107,13 @@ export abstract class MirroredFleetBase extends Construct {
       provider: this.options.provider?.fqn,
       ...this.answers && { change: plan.change._statement() },
     });
-    if (this.answers) statements.findings.push(...plan._findings(this.node.path));
+    if (this.answers) for (const finding of plan._findings(this.node.path)) statements.findings.push(finding);
+  }
+
+  private sourceStatements(sources: readonly (MirrorSource | undefined)[]): SourceStatements | undefined {
+    const stated = sources.map((source) => source && sourceStatement(source));
+    if (!stated.some((statement) => statement !== undefined)) return undefined;
+    return new SourceStatements(sources.map((source) => source ? resolvedText(this.stack, source.interfaceId) : ''), stated);
   }
 
   /** Each would write its own fleets alone, and forget those of the other. */
@@ -127,15 +131,16 @@ export abstract class MirroredFleetBase extends Construct {
     const { options, plan } = this;
     const filters = new FilterCopies(this, options.filter);
     const prefix = prefixOf(plan.name);
-    const rendered = sessions.map((session): RenderedSession & { session: LedgerSession } => {
+    const rendered = sessions.map((session): RenderedSession & Pick<Written, 'session' | 'sources'> => {
       const target = plan._target(session);
+      const sources = session.sources.map(({ key }) => plan._source(key));
       return {
-        session, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
+        session, sources, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
         name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
         // Left out it would be off, and switched off where it was on.
-        enabled: plan._isOn(session) ? options.enabled ?? true : false,
+        enabled: plan._isOn(sources) ? options.enabled ?? true : false,
         filterId: filters.id(session.filter),
-        sourceIds: session.sources.map((s) => plan._source(s.key)?.interfaceId ?? s.id ?? s.key),
+        sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
         targetId: target.targetId, targetType: target.type,
       };
     });
@@ -149,7 +154,7 @@ export abstract class MirroredFleetBase extends Construct {
     const parts = writesHcl(this) ? rendered.map((r): [string, typeof rendered] => [`Resource-${r.logicalId}`, [r]]) : [['Resource', rendered] as const];
     for (const [id, part] of parts) {
       const element = new FleetElement(this, id, common, part, options.provider, options.tags);
-      for (const { session, logicalId } of part) this.written.set(session.key, { session, logicalId, element });
+      for (const { session, logicalId, sources } of part) this.written.set(session.key, { session, logicalId, element, sources });
     }
   }
 
