@@ -204,11 +204,11 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
 }
 
 /**
- * Every rule refers to it, so Terraform also destroys rules before it changes this, and makes and changes rules after:
- * no two writes of a filter meet, and a full filter has room for the rule that changes its direction.
- *
  * Remembers which rules are ICMP, in Terraform's built-in `terraform_data`; a rule is replaced when its entry changes.
  * (cdktf's own class for it runs the terraform binary at synth.)
+ *
+ * Every rule refers to it, so Terraform also destroys rules before it changes this, and makes and changes rules after:
+ * no two writes of a filter meet, and a full filter has room for the rule that changes its direction.
  */
 class RuleKinds extends TerraformResource {
   constructor(scope: Construct, id: string, private readonly kinds: Record<string, string>) {

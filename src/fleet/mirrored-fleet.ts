@@ -284,9 +284,11 @@ export class MirroredFleet extends Construct {
   /** Sources that leave one fleet or key and turn up under another: Terraform may make the new session before the old one is gone. */
   private movedSources() {
     const { ledger } = this.props;
+    // Where it is frozen they are left out.
+    if (ledger.isFrozen) return [];
     const moved = this.fresh.flatMap((source) => {
       const former = ledger._abandoned(source.key) ?? ledger._abandoned(source.interfaceId);
-      return former && !this.leftOut.includes(source.key) ? [`${source} (until now ${former.source} of ${former.fleet})`] : [];
+      return former ? [`${source} (until now ${former.source} of ${former.fleet})`] : [];
     });
     if (moved.length === 0) return [];
     const refused = MirrorCatalog.of(this.edition()).quota(MirrorQuotaName.SESSIONS_PER_SOURCE).limit === 1;
