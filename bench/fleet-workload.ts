@@ -132,7 +132,8 @@ function measurePlan(sources: number, file: string): FleetMeasured {
 
 /** Reads and writes the ledger; beside it, its lines through JSON alone. */
 function measureLedger(folder: string, file: string): FleetMeasured {
-  // Not exported: nobody but a ledger writes ledgers.
+  // Not exported by the package, since nobody but a ledger writes ledgers; found from the folder of the transpiled script.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { readLedger, writeLedger } = require('../../lib/fleet/ledger-file') as typeof import('../lib/fleet/ledger-file');
   const copy = join(folder, 'copy.lock');
   const [cpu] = timed(() => writeLedger(copy, readLedger(file)!));

@@ -20,8 +20,9 @@ export class FleetFindings {
   /**
    * @param fleet the name by which the ledger knows the fleet
    * @param unbuilt shards with sessions that no fleet of the app has
+   * @param forgotten empty shards that the next run no longer has
    */
-  public all(fleet: string, unbuilt: MirrorShard[]): StatedFinding[] {
+  public all(fleet: string, unbuilt: MirrorShard[], forgotten: MirrorShard[]): StatedFinding[] {
     this.leftOut();
     this.contradictions(fleet);
     this.movedSources();
@@ -35,6 +36,11 @@ export class FleetFindings {
       const sessions = unbuilt.reduce((sum, shard) => sum + shard.sessionKeys.length, 0);
       this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${sessions} sessions is in no stack of the app`,
         'make a MirroredFleetShard for each of plan.shards, also where a run deploys one stack of them; otherwise their sessions are forgotten');
+    }
+    if (forgotten.length > 0) {
+      const last = forgotten[forgotten.length - 1].number + 1;
+      this.say('TM524', 'warning', `shard ${few(forgotten.map((s) => String(s.number)))} of plan ${fleet} has no session any more, and once the ledger is written the plan has it no more`,
+        `state shards: ${last} in MirrorPlan.of, so that its stack stays; apply it, destroy it, and take shards away. Otherwise its sessions and its filter stay in the cloud, and no stack has them`);
     }
     if (this.ledger._isInMemory) {
       this.say('TM516', 'warning', 'the fleet\'s ledger is kept in memory and forgotten, so a later run may number and place sessions anew, which darkens them',
@@ -128,17 +134,17 @@ export class FleetFindings {
         const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;
         const need = unit === MirrorQuotaUnit.SESSIONS ? sessions : sources;
         const byQuota = this.targetsByQuota();
-        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name]} at ${each}`).join(' and ');
+        const takes = byQuota.map(({ name, count, each }) => `${counted(count, TARGET_NAMES[name])} at ${each}`).join(' and ');
         const most = byQuota.reduce((sum, { count, each }) => sum + count * each, 0);
         const largest = Math.max(...byQuota.map(({ each }) => each));
         return [
-          `they need ${need} ${unit} more, and ${takes} take ${most} ${unit} in all under edition ${edition}, which are used up: short by ${need}`,
+          `they need ${counted(need, unit.slice(0, -1))} more, and ${takes} ${byQuota.length === 1 && byQuota[0].count === 1 ? 'takes' : 'take'} ${counted(most, unit.slice(0, -1))} in all under edition ${edition}, which are used up: short by ${need}`,
           `add ${counted(Math.ceil(need / largest), 'target')}${unit === MirrorQuotaUnit.SESSIONS ? pack : ''}${byQuota.map(({ name }) => this.raise(name)).join('')}; running sessions are not touched`,
         ];
       }
       case 'sessionsPerRegion':
         return [
-          `they need ${sessions} sessions more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
           `mirror some of them in another account or region${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_REGION)}`,
         ];
       case 'filters': {
@@ -147,7 +153,7 @@ export class FleetFindings {
           ? `the ${this.limits.limit(MirrorQuotaName.FILTERS_PER_REGION)} filters of the account and region, used by ${perFilter} sessions each, are used up`
           : `the filter is used by ${perFilter} sessions, as many as edition ${edition} allows, and it is not made here, so no copy of it can be made`;
         return [
-          `they need ${sessions} sessions more, and ${cannot}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and ${cannot}: short by ${sessions}`,
           `${this.copyable ? 'mirror some of them in another account or region' : 'make the filter with new MirrorFilter, or adopt it'}${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_FILTER)}`,
         ];
       }
@@ -191,9 +197,9 @@ export class FleetFindings {
 }
 
 const TARGET_NAMES: Record<string, string> = {
-  [MirrorQuotaName.LOAD_BALANCER_TARGET]: 'internal CLBs',
-  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: 'interfaces',
-  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: 'interfaces of large instances',
+  [MirrorQuotaName.LOAD_BALANCER_TARGET]: 'internal CLB',
+  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: 'interface',
+  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: 'large interface',
 };
 
 function keyOf(name: MirrorQuotaName): string {

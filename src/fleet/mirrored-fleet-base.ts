@@ -124,13 +124,12 @@ export abstract class MirroredFleetBase extends Construct {
         name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
         // Left out it would be off, and switched off where it was on.
         enabled: plan._isOn(sources) ? options.enabled ?? true : false,
-        filterId: filters.id(session.filter),
+        filterId: filters.id(session.filter), awaited: filters.awaited(session.filter, this.stack),
         sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
         targetId: target.targetId, targetType: target.type,
       };
     });
     const common = {
-      depends_on: filters.awaited(this.stack),
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
@@ -162,14 +161,15 @@ export abstract class MirroredFleetBase extends Construct {
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {
   private readonly filters: IMirrorFilter[];
+  private readonly lists: string[][] = [];
 
   constructor(private readonly fleet: Construct, private readonly filter: IMirrorFilter) {
     this.filters = [filter];
   }
 
-  /** What the sessions must wait for. */
-  public awaited(stack: TerraformStack): string[] {
-    return awaitedRules(this.filters, stack);
+  /** What the sessions of a copy must wait for. Of their own copy alone: a further one changes none that runs. */
+  public awaited(copy: number, stack: TerraformStack): string[] {
+    return this.lists[copy] ??= awaitedRules([this.filters[copy]], stack);
   }
 
   /** @param copy from 0, the filter itself */
