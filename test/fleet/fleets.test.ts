@@ -21,12 +21,12 @@ const BY_TAG = { key: 'mirror', values: ['on'] };
 type Prepare = (policy: MirrorPolicy) => void;
 
 /** The app of one fleet, as its code is at one moment. */
-function fleetOf(lock: string, sources: MirrorSource[], props: Partial<MirroredFleetProps> = {}, prepare: Prepare = () => {}, scopeOf = (stack: TerraformStack): Construct => stack) {
+function fleetOf(lock: string | MirrorLedger, sources: MirrorSource[], props: Partial<MirroredFleetProps> = {}, prepare: Prepare = () => {}, scopeOf = (stack: TerraformStack): Construct => stack) {
   const app = newApp();
   prepare(MirrorPolicy.of(app));
   const stack = newStack(app);
   const filter = filterIn(stack);
-  const fleet = new MirroredFleet(scopeOf(stack), 'Fleet', { filter, sources, targets: [clb('a')], ledger: ledgerOf(lock), ...props });
+  const fleet = new MirroredFleet(scopeOf(stack), 'Fleet', { filter, sources, targets: [clb('a')], ledger: typeof lock === 'string' ? ledgerOf(lock) : lock, ...props });
   return { app, stack, fleet, filter };
 }
 
@@ -99,8 +99,8 @@ describe('quotas that hold in placement', () => {
     expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }).app.synth())).toMatch(/TM521 eni-s010 \(1 of 11 sources\) has no place: they need 1 session more, and 1 interface at 10 takes 10 sessions in all/);
     const raised: Prepare = (policy) => policy.quota(REGION, MirrorQuotaName.NETWORK_INTERFACE_TARGET, 11);
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(11), { targets: [eni('t')] }, raised).app))).toHaveLength(11);
-    const byLedger = { targets: [eni('t')], ledger: MirrorLedger.file(lockFile(), { frozen: false, region: REGION }) };
-    expect(Object.keys(sessionsOf(fleetOf('', some(11), byLedger, raised).app))).toHaveLength(11);
+    const byLedger = MirrorLedger.file(lockFile(), { frozen: false, region: REGION });
+    expect(Object.keys(sessionsOf(fleetOf(byLedger, some(11), { targets: [eni('t')] }, raised).app))).toHaveLength(11);
     const elsewhere: Prepare = (policy) => policy.quota('cn-beijing', MirrorQuotaName.NETWORK_INTERFACE_TARGET, 11);
     expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }, elsewhere).app.synth())).toContain('TM521');
   });
@@ -196,7 +196,7 @@ describe('shards', () => {
   });
 
   test('fail where one is used twice, or is in no stack', () => {
-    expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(/shard 0 of plan net, which shard-0\/Fleet has/);
+    expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(/shard 0 of plan net, which shard-0\/Fleet2 has/);
     const lock = lockFile();
     expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain('TM524 shard 1 of plan net with 4 sessions is in no stack of the app');
     expect(existsSync(lock)).toBe(false);

@@ -58,7 +58,7 @@ describeWithTerraform('a fleet', () => {
     expect(planned(await app.plan())).toEqual([]);
   });
 
-  test('says before an apply who goes dark in it, how many calls it makes, and which sessions it touches', async () => {
+  test('says before an apply who goes dark in it, and how many sessions it creates, changes and destroys', async () => {
     const app = new AppLife(life);
     const dense = { packing: MirrorPacking.DENSE };
     await app.become(fleetOf(app, ids(12).map(source), dense));
@@ -72,7 +72,7 @@ describeWithTerraform('a fleet', () => {
       const report = await app.become(fleetOf(app, sources, props));
       expect(report.failed).toEqual([]);
       expect([...report.interrupted].sort()).toEqual(fleet.change.darkened);
-      const count = (action: string) => report.touched.filter((t) => t.type === 'alicloud_vpc_traffic_mirror_session' && t.action === action).length;
+      const count = (change: string) => report.touched.filter((t) => t.type === 'alicloud_vpc_traffic_mirror_session' && t.change === change).length;
       expect([count('create'), count('update'), count('delete')]).toEqual([fleet.change.created.length, fleet.change.touched.length, fleet.change.removed.length]);
       expect(planned(await app.plan())).toEqual([]);
     }
