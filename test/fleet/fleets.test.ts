@@ -1,5 +1,5 @@
 // What becomes of fleets in a real synth: which Terraform and which ledger a change of the code gives.
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -282,4 +282,14 @@ test('an override of the stack reaches a session of a fleet', () => {
   const [id] = Object.keys(sessionsOf(fleetOf(lockFile(), some(2)).app));
   stack.addOverride(`resource.${SESSION}.${id}.enabled`, false);
   expect(Object.values(sessionsOf(app)).map((body) => body.enabled)).toEqual([false, true]);
+});
+
+test('a ledger whose lines a merge has left in another order is read the same, and written sorted', () => {
+  const lock = lockFile();
+  const before = sessionsOf(fleetOf(lock, some(6), { packing: MirrorPacking.DENSE }).app);
+  const bytes = readFileSync(lock, 'utf8');
+  const [header, ...lines] = bytes.trimEnd().split('\n');
+  writeFileSync(lock, `${[header, ...lines.reverse()].join('\n')}\n`);
+  expect(sessionsOf(fleetOf(lock, some(6), { packing: MirrorPacking.DENSE }).app)).toEqual(before);
+  expect(readFileSync(lock, 'utf8')).toBe(bytes);
 });
