@@ -12,6 +12,8 @@ export interface RenderedSession {
   readonly name?: string;
   readonly enabled: boolean;
   readonly filterId: string;
+  /** What the session must wait for, as a list token: one for all sessions of a filter. */
+  readonly awaited: string[];
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
@@ -66,6 +68,7 @@ export class FleetElement extends TerraformElement {
   private references(): unknown[] {
     const texts = new Set<unknown>();
     for (const s of this.sessions) {
+      texts.add(s.awaited);
       texts.add(s.targetId);
       texts.add(s.filterId);
       if (s.name?.includes('${')) texts.add(s.name);
@@ -96,6 +99,11 @@ export class FleetElement extends TerraformElement {
       if (known === undefined) texts.set(given, known = String(context.resolve(given)));
       return known;
     };
+    const lists = new Map<string[], string[] | undefined>();
+    const list = (given: string[]): string[] | undefined => {
+      if (!lists.has(given)) lists.set(given, context.resolve(given));
+      return lists.get(given);
+    };
     const bodies: Record<string, any> = {};
     const path = this.node.scope!.node.path;
     for (const s of this.sessions) {
@@ -113,6 +121,8 @@ export class FleetElement extends TerraformElement {
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
+      const awaited = list(s.awaited);
+      if (awaited !== undefined) body.depends_on = awaited;
       if (s.name !== undefined) body.traffic_mirror_session_name = text(s.name);
       if (provider !== undefined) body.provider = provider;
       for (const [at, value] of this.overrides.get(s.key) ?? []) setAt(body, at, context.resolve(value));

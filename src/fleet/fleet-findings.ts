@@ -21,8 +21,9 @@ export class FleetFindings {
   /**
    * @param fleet the name by which the ledger knows the fleet
    * @param unbuilt shards with sessions that no fleet of the app has
+   * @param forgotten empty shards that the next run no longer has
    */
-  public all(fleet: string, unbuilt: MirrorShard[]): StatedFinding[] {
+  public all(fleet: string, unbuilt: MirrorShard[], forgotten: MirrorShard[]): StatedFinding[] {
     this.leftOut();
     this.contradictions(fleet);
     this.movedSources();
@@ -36,6 +37,11 @@ export class FleetFindings {
       const sessions = unbuilt.reduce((sum, shard) => sum + shard.sessionKeys.length, 0);
       this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${sessions} sessions is in no stack of the app`,
         'make a MirroredFleetShard for each of plan.shards, also where a run deploys one stack of them; otherwise their sessions are forgotten');
+    }
+    if (forgotten.length > 0) {
+      const last = forgotten[forgotten.length - 1].number + 1;
+      this.say('TM524', 'warning', `shard ${few(forgotten.map((s) => String(s.number)))} of plan ${fleet} has no session any more, and once the ledger is written the plan has it no more`,
+        `state shards: ${last} in MirrorPlan.of, so that its stack stays; apply it, destroy it, and take shards away. Otherwise its sessions and its filter stay in the cloud, and no stack has them`);
     }
     if (this.ledger._isInMemory) {
       this.say('TM516', 'warning', 'the fleet\'s ledger is kept in memory and forgotten, so a later run may number and place sessions anew, which darkens them',

@@ -37,6 +37,13 @@ export interface MirrorPlanProps extends MirrorPlacementProps {
    * @default 2000
    */
   readonly resourcesPerShard?: number;
+  /**
+   * How many shards there are at least. State it where the last ones have become empty, until their stacks are
+   * destroyed: the ledger does not remember a shard without sessions.
+   *
+   * @default - as many as the ledger and the plan have
+   */
+  readonly shards?: number;
 }
 
 /** Terraform refreshes each resource at every plan, one call each; a state of this size takes minutes. */
@@ -93,12 +100,16 @@ export class MirrorPlan {
     if (!known(resources) || !Number.isInteger(resources) || resources < 1) {
       throw refusal({ path: props.name, what: 'resourcesPerShard', got: resources, allowed: 'a whole number from 1', fix: `leave it out for ${RESOURCES_PER_SHARD}` });
     }
-    return MirrorPlan._make(props.name, props, limits, true, resources);
+    const { shards = 0 } = props;
+    if (!known(shards) || !Number.isInteger(shards) || shards < 0) {
+      throw refusal({ path: props.name, what: 'shards', got: shards, allowed: 'a whole number', fix: 'leave it out: a plan has as many as it needs' });
+    }
+    return MirrorPlan._make(props.name, props, limits, true, resources, shards);
   }
 
   /** @internal */
-  public static _make(name: string, props: MirrorPlacementProps, limits: LimitsInForce, copyable: boolean, resourcesPerState: number): MirrorPlan {
-    return new MirrorPlan(name, props, limits, copyable, resourcesPerState);
+  public static _make(name: string, props: MirrorPlacementProps, limits: LimitsInForce, copyable: boolean, resourcesPerState: number, shards: number): MirrorPlan {
+    return new MirrorPlan(name, props, limits, copyable, resourcesPerState, shards);
   }
 
   /** The name by which the ledger knows the fleet. */
@@ -123,8 +134,10 @@ export class MirrorPlan {
   private readonly sourceByKey = new Map<string, MirrorSource>();
   private readonly targetByKey = new Map<string, MirrorTarget>();
   private readonly built = new Map<number, string>();
+  /** Empty ones that the ledger will not remember. */
+  private readonly forgotten: MirrorShard[];
 
-  private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number) {
+  private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number, stated: number) {
     checkPlacement(name, props);
     const { ledger } = props;
     this.name = name;
@@ -147,7 +160,11 @@ export class MirrorPlan {
     ledger._record(name, this.plan);
     this.change = MirrorChange._of(this.plan);
     this.leftOut = [...this.plan.leftOut];
-    this.shards = this.divide(Math.max(0, ...[...before.recorded.sessions.values()].map(({ shard }) => shard)));
+    let recorded = 1;
+    for (const { shard } of before.recorded.sessions.values()) recorded = Math.max(recorded, shard + 1);
+    this.shards = this.divide(Math.max(recorded, stated));
+    const kept = this.shards.reduce((most, { number, sessionKeys }) => sessionKeys.length > 0 ? number + 1 : most, 1);
+    this.forgotten = this.shards.slice(Math.max(kept, stated));
   }
 
   /** @internal */
@@ -178,7 +195,7 @@ export class MirrorPlan {
   /** @internal */
   public _findings(path: string): StatedFinding[] {
     const unbuilt = this.shards.filter((s) => s._sessions.length > 0 && !this.built.has(s.number));
-    return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, unbuilt);
+    return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, unbuilt, this.forgotten);
   }
 
   /** Each when it is asked for: kept for all, they would be as much again as the sources. */
@@ -196,10 +213,10 @@ export class MirrorPlan {
     };
   }
 
-  private divide(last: number): MirrorShard[] {
+  private divide(least: number): MirrorShard[] {
     const parts: LedgerSession[][] = [];
     for (const session of this.plan.sessions) (parts[session.shard] ??= []).push(session);
-    return Array.from({ length: Math.max(parts.length, last + 1) }, (_, number) => MirrorShard._of(this, number, parts[number] ?? []));
+    return Array.from({ length: Math.max(parts.length, least) }, (_, number) => MirrorShard._of(this, number, parts[number] ?? []));
   }
 }
 

@@ -139,13 +139,12 @@ export abstract class MirroredFleetBase extends Construct {
         name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
         // Left out it would be off, and switched off where it was on.
         enabled: plan._isOn(sources) ? options.enabled ?? true : false,
-        filterId: filters.id(session.filter),
+        filterId: filters.id(session.filter), awaited: filters.awaited(session.filter, target, this.stack),
         sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
         targetId: target.targetId, targetType: target.type,
       };
     });
     const common = {
-      depends_on: filters.awaited([...new Set(sessions.map((session) => plan._target(session)))], this.stack),
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
@@ -177,14 +176,18 @@ export abstract class MirroredFleetBase extends Construct {
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {
   private readonly filters: IMirrorFilter[];
+  private readonly lists: Map<MirrorTarget, string[]>[] = [];
 
   constructor(private readonly fleet: Construct, private readonly filter: IMirrorFilter) {
     this.filters = [filter];
   }
 
-  /** What the sessions must wait for. */
-  public awaited(targets: MirrorTarget[], stack: TerraformStack): string[] {
-    return Lazy.listValue({ produce: awaited(this.filters, targets, stack) }, { omitEmpty: true });
+  /** What a session must wait for: its own copy and target alone, so that a further one changes none that runs. */
+  public awaited(copy: number, target: MirrorTarget, stack: TerraformStack): string[] {
+    const of = this.lists[copy] ??= new Map();
+    let list = of.get(target);
+    if (!list) of.set(target, list = Lazy.listValue({ produce: awaited([this.filters[copy]], [target], stack) }, { omitEmpty: true }));
+    return list;
   }
 
   /** @param copy from 0, the filter itself */

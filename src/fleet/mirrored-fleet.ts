@@ -37,7 +37,7 @@ export class MirroredFleet extends MirroredFleetBase {
       throw refusal({ path: this.node.path, what: 'fleetName', got: props.fleetName, allowed: 'a name that is known at synth', fix: 'write the name by which the ledger knows the fleet' });
     }
     const limits = LimitsInForce.at(this, props.ledger._region ?? regionOf(this, props.provider));
-    const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity);
+    const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity, 1);
     this.leftOut = plan.leftOut;
     this.change = plan.change;
     this._write(plan.shards[0]);

@@ -222,7 +222,7 @@ export class MirrorModel {
         packetLength: literalNumber(b.packet_length),
         enabled: literalBoolean(b.enabled),
         defaultPriority: statement?.defaultPriority === true,
-        sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((id) => stack.identity(id)),
+        sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((text) => stack.identity(text)),
         targetStatement: statement?.target,
         facts: undefined,
       });
