@@ -183,13 +183,13 @@ export class MirrorSession extends Construct implements IMirrorSession {
  * it; a lazy list for each of 20,000 sessions would take longer than all the rest of them.
  */
 class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
-  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly awaited: () => string[]) {
+  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly addresses: () => string[]) {
     super(scope, id, config);
   }
 
   public get terraformMetaArguments(): { [name: string]: any } {
     const own = super.terraformMetaArguments;
-    const addresses = this.awaited();
+    const addresses = this.addresses();
     if (addresses.length === 0) return own;
     const stated: string[] | undefined = own.dependsOn;
     if (!Token.isUnresolved(stated)) return { ...own, dependsOn: [...stated ?? [], ...addresses] };
