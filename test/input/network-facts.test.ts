@@ -1,7 +1,7 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { alicloud, MirrorNetworkFacts, MirrorPolicy, MirrorSession, MirrorTarget } from '../../src';
-import { filterIn, findings, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
+import { filterIn, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
 
 const text = (body: unknown) => JSON.stringify(body);
 
@@ -50,8 +50,7 @@ function said(facts: MirrorNetworkFacts, target = MirrorTarget.internalLoadBalan
   MirrorPolicy.of(app).networkFacts(facts);
   const stack = newStack(app);
   new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1web', { vpcId: 'vpc-bp1prod', vswitchId: 'vsw-bp1web', securityGroupIds: ['sg-bp1web'], primaryIp })], target });
-  MirrorPolicy.of(app).evaluate();
-  return findings(app).filter((f) => /^TM4/.test(f.id)).map((f) => `${f.severity} ${f.id} ${f.problem}`);
+  return MirrorPolicy.of(app).evaluate().findings.filter((f) => /^TM4/.test(f.id)).map((f) => `${f.severity} ${f.id} ${f.problem}`);
 }
 
 test('a target that is only named is proved by what the API says of it', () => {
@@ -129,5 +128,5 @@ test('what the app writes of a group that is handed in adds to it', () => {
   new MirrorSession(stack, 'Session', {
     filter: filterIn(stack), sources: [source('eni-bp1web', { vpcId: 'vpc-bp1prod', vswitchId: 'vsw-bp1web', securityGroupIds: [], primaryIp: '10.20.0.4' })], target: MirrorTarget.internalLoadBalancer('lb-bp1sensors'),
   });
-  expect(findings(app).filter((f) => /^TM4/.test(f.id))).toEqual([]);
+  expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => /^TM4/.test(f.id))).toEqual([]);
 });
