@@ -8,6 +8,8 @@ import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
 import { checkTags, checkText, refuseToken } from '../session/arguments';
+import { withBareTriggers } from '../terraform/bare-triggers';
+import { TerraformData } from '../terraform/terraform-data';
 
 /** A filter that decides which packets of a source are copied. */
 export interface IMirrorFilter extends IConstruct {
@@ -93,7 +95,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       public readonly filterId = attributes.filterId;
     }
     if (known(attributes.filterId) && !/^tmf-[A-Za-z0-9]+$/.test(attributes.filterId)) {
-      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or DescribeTrafficMirrorFilters shows' });
+      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or ListTrafficMirrorFilters shows' });
     }
     Registry.of(scope);
     return new Imported(scope, id);
@@ -107,9 +109,11 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly lastPriority = { inbound: 0, outbound: 0 };
   /** By the key of a rule: whether it is an ICMP rule. */
   private readonly kinds: Record<string, string> = {};
-  private kindsResource?: RuleKinds;
+  private kindsResource?: TerraformData;
+  /** By the key of a rule, in the order in which they are written. */
+  private readonly rules = new Map<string, TerraformResource>();
   private lastRule?: TerraformResource;
-  private readonly rules: { direction: 'inbound' | 'outbound'; rule: MirrorRule }[] = [];
+  private readonly given: { direction: RuleDirection; rule: MirrorRule }[] = [];
   private readonly copies: MirrorFilter[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
@@ -174,15 +178,33 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
     const copy = new MirrorFilter(scope, id, { ...this.props, inbound: undefined, outbound: undefined, filterName: `${this.props.filterName ?? this.node.id}-${number}` });
-    for (const { direction, rule } of this.rules) copy.add(direction, rule);
+    for (const { direction, rule } of this.given) copy.add(direction, rule);
     this.copies.push(copy);
     return copy;
   }
 
-  private add(direction: 'inbound' | 'outbound', rule: MirrorRule): void {
+  /**
+   * The filter's own resource.
+   *
+   * @internal
+   */
+  public get _resource(): TerraformResource {
+    return this.filter;
+  }
+
+  /**
+   * The resource of a rule.
+   *
+   * @internal
+   */
+  public _ruleResource(direction: RuleDirection, priority: number): TerraformResource | undefined {
+    return this.rules.get(ruleKey(direction, priority));
+  }
+
+  private add(direction: RuleDirection, rule: MirrorRule): void {
     refuseToken(this.node.path, `the next ${direction} rule`, rule, 'a MirrorRule', 'write the rule; its protocol, CIDRs and ports may be tokens');
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
-    const key = `${direction}-${priority}`;
+    const key = ruleKey(direction, priority);
     if (!within(RULE_PRIORITY, priority)) {
       throw refusal({
         path: this.node.path, what: `the priority of the next ${direction} rule by position`, got: priority,
@@ -197,10 +219,10 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       });
     }
     this.lastPriority[direction] = priority;
-    this.rules.push({ direction, rule });
+    this.given.push({ direction, rule });
     for (const copy of this.copies) copy.add(direction, rule);
     // The provider cannot change a rule to or from ICMP in place; replacing it can.
-    this.kindsResource ??= new RuleKinds(this, 'RuleKinds', this.kinds);
+    this.kindsResource ??= new TerraformData(this, 'RuleKinds', { input: () => this.kinds });
     this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';
     const config = {
       trafficMirrorFilterId: this.filterId,
@@ -214,32 +236,31 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       provider: this.provider,
       // The service forbids concurrent writes on one filter.
       dependsOn: this.lastRule ? [this.lastRule] : undefined,
-      lifecycle: { replaceTriggeredBy: [`${this.kindsResource.address}.input.${key}`] },
+      lifecycle: { replaceTriggeredBy: [this.kindsResource.addressOfInput(key)] },
     };
     this.lastRule = direction === 'inbound'
-      ? new vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(this, key, config)
-      : new vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(this, key, config);
+      ? new InboundRule(this, key, config)
+      : new OutboundRule(this, key, config);
+    this.rules.set(key, this.lastRule);
   }
 }
 
-/**
- * Remembers which rules are ICMP, in Terraform's built-in `terraform_data`; a rule is replaced when its entry changes.
- * (cdktf's own class for it runs the terraform binary at synth.)
- */
-class RuleKinds extends TerraformResource {
-  constructor(scope: Construct, id: string, private readonly kinds: Record<string, string>) {
-    super(scope, id, { terraformResourceType: 'terraform_data' });
-  }
+/** Which packets of a source a rule sees. */
+type RuleDirection = 'inbound' | 'outbound';
 
-  public get address(): string {
-    return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
-  }
+/** Direction and priority: the service's own unique key of a rule in its filter. */
+function ruleKey(direction: RuleDirection, priority: number): string {
+  return `${direction}-${priority}`;
+}
 
-  protected synthesizeAttributes(): { [name: string]: any } {
-    return { input: { ...this.kinds } };
+class InboundRule extends vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule {
+  public toHclTerraform(): any {
+    return withBareTriggers(super.toHclTerraform());
   }
+}
 
-  protected synthesizeHclAttributes(): { [name: string]: any } {
-    return { input: { value: { ...this.kinds }, isBlock: false, type: 'map', storageClassType: 'stringMap' } };
+class OutboundRule extends vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule {
+  public toHclTerraform(): any {
+    return withBareTriggers(super.toHclTerraform());
   }
 }

@@ -1,3 +1,4 @@
+import { repairAdvice } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlacementProps, OnNewSource } from './mirror-placement';
@@ -56,7 +57,7 @@ export class FleetFindings {
   }
 
   private contradictions(fleet: string): void {
-    const repair = `run traffic-mirror ledger repair ${this.ledger.name} --base FILE, where FILE is the ledger that is deployed, and synthesize again: only sources that are not deployed move`;
+    const repair = repairAdvice(this.ledger.name);
     for (const [held, other] of this.ledger._collisions().filter(([, s]) => s.fleet === fleet)) {
       this.say('TM512', 'error', `the ledger ${this.ledger.name} gives priority ${other.priority} to session ${held.key} and to session ${other.key}`, repair, other.key);
     }
@@ -128,17 +129,17 @@ export class FleetFindings {
         const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;
         const need = unit === MirrorQuotaUnit.SESSIONS ? sessions : sources;
         const byQuota = this.targetsByQuota();
-        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name]} at ${each}`).join(' and ');
+        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name][count === 1 ? 0 : 1]} at ${each}`).join(' and ');
         const most = byQuota.reduce((sum, { count, each }) => sum + count * each, 0);
         const largest = Math.max(...byQuota.map(({ each }) => each));
         return [
-          `they need ${need} ${unit} more, and ${takes} take ${most} ${unit} in all under edition ${edition}, which are used up: short by ${need}`,
+          `they need ${counted(need, unit.slice(0, -1))} more, and ${takes} ${this.props.targets.length === 1 ? 'takes' : 'take'} ${counted(most, unit.slice(0, -1))} in all under edition ${edition}, which are used up: short by ${need}`,
           `add ${counted(Math.ceil(need / largest), 'target')}${unit === MirrorQuotaUnit.SESSIONS ? pack : ''}${byQuota.map(({ name }) => this.raise(name)).join('')}; running sessions are not touched`,
         ];
       }
       case 'sessionsPerRegion':
         return [
-          `they need ${sessions} sessions more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
           `mirror some of them in another account or region${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_REGION)}`,
         ];
       case 'filters': {
@@ -147,7 +148,7 @@ export class FleetFindings {
           ? `the ${this.limits.limit(MirrorQuotaName.FILTERS_PER_REGION)} filters of the account and region, used by ${perFilter} sessions each, are used up`
           : `the filter is used by ${perFilter} sessions, as many as edition ${edition} allows, and it is not made here, so no copy of it can be made`;
         return [
-          `they need ${sessions} sessions more, and ${cannot}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and ${cannot}: short by ${sessions}`,
           `${this.copyable ? 'mirror some of them in another account or region' : 'make the filter with new MirrorFilter, or adopt it'}${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_FILTER)}`,
         ];
       }
@@ -190,10 +191,11 @@ export class FleetFindings {
   }
 }
 
-const TARGET_NAMES: Record<string, string> = {
-  [MirrorQuotaName.LOAD_BALANCER_TARGET]: 'internal CLBs',
-  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: 'interfaces',
-  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: 'interfaces of large instances',
+/** One and several. */
+const TARGET_NAMES: Record<string, [string, string]> = {
+  [MirrorQuotaName.LOAD_BALANCER_TARGET]: ['internal CLB', 'internal CLBs'],
+  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: ['interface', 'interfaces'],
+  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: ['interface of a large instance', 'interfaces of large instances'],
 };
 
 function keyOf(name: MirrorQuotaName): string {

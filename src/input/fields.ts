@@ -79,9 +79,40 @@ export class Fields {
 
   public flag(name: string): boolean {
     const value = this.body[name];
-    if (value === undefined || value === null) return false;
+    return value === undefined || value === null ? false : this.requiredFlag(name);
+  }
+
+  /** A flag that must be there. */
+  public requiredFlag(name: string): boolean {
+    const value = this.body[name];
     if (typeof value !== 'boolean') throw this.wrong(name, value, 'true or false');
     return value;
+  }
+
+  /** A whole number from 0, or nothing where the field is absent or null. */
+  public wholeNumber(name: string): number | undefined {
+    const value = this.body[name];
+    return value === undefined || value === null ? undefined : this.requiredWholeNumber(name);
+  }
+
+  /** A whole number from 0 that must be there. */
+  public requiredWholeNumber(name: string): number {
+    const value = this.body[name];
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw this.wrong(name, value, 'a whole number from 0');
+    return value;
+  }
+
+  /** One of the texts that the API is known to say, or nothing where the field is absent. */
+  public oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+    const value = this.text(name);
+    if (value === undefined || allowed.includes(value as T)) return value as T | undefined;
+    throw this.wrong(name, value, allowed.join(', '), 'store the answer as it comes; where the API has learnt a new value, this version does not know it yet');
+  }
+
+  /** One of the texts that the API is known to say; it must be there. */
+  public requiredOneOf<T extends string>(name: string, allowed: readonly T[]): T {
+    this.required(name, allowed.join(', '));
+    return this.oneOf(name, allowed)!;
   }
 
   public object(name: string): Json | undefined {

@@ -1,5 +1,5 @@
-import { Fields, Place, placeText } from '../input/fields';
 import { MirrorInventoryInterface } from './inventory-interface';
+import { Fields, Place, placeText } from '../input/fields';
 import { familyOf, INSTANCE_TYPE_GRAMMAR } from '../catalog/instance-families';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { refusal } from '../net/refusal';

@@ -1,10 +1,11 @@
 import { InventoryBuilder, eniId, family, ipv4 } from './builder';
-import { INSTANCES_CALL, INTERFACES_CALL, completeFix, eachRecord } from './describe-calls';
-import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
-import { Fields, placeText } from '../input/fields';
+import { INSTANCES_CALL, INTERFACES_CALL } from './describe-calls';
 import { MirrorInventoryInterface } from './inventory-interface';
 import { MirrorSelection, MirrorSelectionOptions } from './mirror-selection';
 import { readStates } from './terraform-state';
+import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
+import { Fields, placeText } from '../input/fields';
+import { eachRecord } from '../input/list-call';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
@@ -118,7 +119,7 @@ export class MirrorInventory {
           what: 'NetworkInterfaces',
           got: id,
           allowed: `an interface that ${interfaces.map(x => x.name).join(', ')} describes`,
-          fix: `the interfaces are cut, or of another moment: ${completeFix(INTERFACES_CALL)}; where they were filtered on purpose, set partial: true`,
+          fix: `the interfaces are cut, or of another moment: ${INTERFACES_CALL.complete}; where they were filtered on purpose, set partial: true`,
         });
       }
       missing++;
@@ -180,7 +181,7 @@ function addInterface(x: Fields, builder: InventoryBuilder): void {
     for (const name of ['VpcId', 'VSwitchId', 'ZoneId']) x.required(name, 'an id');
     if (instanceId !== undefined && !builder.instances.has(instanceId) && !OTHER_PRODUCT.test(instanceId)) {
       throw x.wrong('InstanceId', instanceId, `an instance that ${INSTANCES_CALL.name} describes`,
-        `${completeFix(INSTANCES_CALL)}; the calls must be of one region and moment, and an account without the right to list instances gets an empty answer`);
+        `${INSTANCES_CALL.complete}; the calls must be of one region and moment, and an account without the right to list instances gets an empty answer`);
     }
   }
   builder.addInterface({

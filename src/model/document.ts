@@ -1,3 +1,4 @@
+import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
 
 /**
@@ -52,7 +53,7 @@ export interface SessionStatement {
   /** The priority was chosen by the library. */
   readonly defaultPriority?: true;
   /** By source id as the Terraform writes it. */
-  readonly sources?: Record<string, InterfaceStatement>;
+  readonly sources?: SourceStatements | Record<string, InterfaceStatement>;
   readonly target?: InterfaceStatement;
 }
 

@@ -8,7 +8,8 @@ import { Token } from 'cdktf';
  */
 export function known(value: unknown): boolean {
   if (typeof value === 'string') return !expression(value);
-  if (typeof value === 'number') return !Token.isUnresolved(value);
+  // A token is coded as a number far below any whole one; only there it must be looked for.
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER || !Token.isUnresolved(value);
   if (value === null || typeof value !== 'object') return typeof value !== 'function';
   if (Token.isUnresolved(value)) return false;
   return Array.isArray(value) ? value.every(known) : Object.entries(value).every(([k, v]) => known(k) && known(v));
@@ -17,7 +18,12 @@ export function known(value: unknown): boolean {
 /** Whether a string holds a Terraform template (`${...}`, `%{...}`) or an encoded list or map token. */
 export function expression(text: string): boolean {
   // Almost every string is plain; one scan for a brace settles those.
-  return text.includes('{') && /(?:^|[^$])(?:\$\$)*\$\{|%\{|[#&]\{TfToken\[/.test(text);
+  return text.includes('{') && /(?:^|[^$])(?:\$\$)*\$\{|(?:^|[^%])(?:%%)*%\{|[#&]\{TfToken\[/.test(text);
+}
+
+/** A text that is meant as it stands, written so that Terraform takes nothing of it for a template. */
+export function literal(text: string): string {
+  return text.replace(/[$%]\{/g, (start) => start[0] + start);
 }
 
 /**

@@ -1,8 +1,6 @@
-import { Lazy, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { MirrorSessionOptions } from './mirror-session';
 import { Bounds, DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
-import type { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { known, tokenName } from '../net/known';
 import { refusal } from '../net/refusal';
 
@@ -68,10 +66,4 @@ export function sessionArguments(options: MirrorSessionOptions) {
     resourceGroupId: options.resourceGroupId,
     tags: options.tags,
   };
-}
-
-/** The rules that sessions must wait for, once all are there; without them they would copy nothing at first. */
-export function awaitedRules(filters: IMirrorFilter[], stack: TerraformStack): string[] {
-  // A filter that is managed elsewhere, or that a user implements, has none.
-  return Lazy.listValue({ produce: () => filters.flatMap((f) => (f as Partial<MirrorFilter>)._awaited?.(stack) ?? []) }, { omitEmpty: true });
 }

@@ -1,9 +1,10 @@
 import { Lazy, TerraformProvider } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { awaitedRules, checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
+import { checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
+import { awaited } from './receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
@@ -139,9 +140,9 @@ export class MirrorSession extends Construct implements IMirrorSession {
     this.sources = props.sources;
     this.target = props.target;
     this.defaultPriority = props.priority === undefined;
-    const numbers = new KeyNumbers(this.node.path);
-    this.priority = props.priority ?? numbers.priority(LONE_LEASE);
-    this.virtualNetworkId = props.virtualNetworkId ?? numbers.virtualNetworkId();
+    const numbers = props.priority === undefined || props.virtualNetworkId === undefined ? new KeyNumbers(this.node.path) : undefined;
+    this.priority = props.priority ?? numbers!.priority(LONE_LEASE);
+    this.virtualNetworkId = props.virtualNetworkId ?? numbers!.virtualNetworkId();
     this.session = new vpcTrafficMirrorSession.VpcTrafficMirrorSession(this, 'Resource', {
       ...sessionArguments(props),
       priority: this.priority,
@@ -152,7 +153,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     });
-    this.session.dependsOn = awaitedRules([props.filter], this.session.cdktfStack);
+    this.session.dependsOn = awaited([props.filter], [props.target], this.session.cdktfStack);
     Registry.of(this).stating.push(this);
   }
 
@@ -179,6 +180,7 @@ function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   if (sources.length > 1 && sources.some((s) => s.isList)) {
     throw refusal({ path, what: 'sources', got: 'MirrorSource.listOf beside other sources', allowed: 'a list alone, or single sources', fix: 'join them in Terraform with Fn.concat and give MirrorSource.listOf the result' });
   }
+  if (sources.length === 1) return;
   const seen = new Set<string>();
   for (const source of sources) {
     if (seen.has(source.interfaceId)) {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { alicloud, MirrorFilter, MirrorPolicy, MirrorLedger, MirrorProtocol, MirrorRule, MirrorSession, MirroredFleet, PortRange } from '../../src';
-import { bodiesByPath, FILTER, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, OUTBOUND, SESSION, source, synth, target } from '../support/app';
+import { asHcl, bodiesByPath, FILTER, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, OUTBOUND, SESSION, source, synth, target } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 
 let app: App;
@@ -197,6 +199,19 @@ test('two filters of one stack are chained each for itself', () => {
   expect(byPath['stack/B/inbound-1']).not.toHaveProperty('depends_on');
   expect(byPath['stack/B/inbound-2'].depends_on[0]).toContain('.B_inbound-1');
   expect(byPath['stack/B/inbound-2'].lifecycle.replace_triggered_by[0]).toContain('.B_RuleKinds');
+});
+
+test('in HCL what triggers a replacement is a reference, not a text', () => {
+  const hcl = asHcl(() => {
+    const other = newApp();
+    new MirrorFilter(newStack(other), 'Filter', { inbound: [tcp(443)], outbound: [tcp(443)] });
+    other.synth();
+    return readFileSync(join(other.outdir, 'stacks', 'stack', 'cdk.tf'), 'utf8');
+  });
+  expect(hcl.match(/replace_triggered_by = .*/g)).toEqual([
+    expect.stringMatching(/= \[terraform_data\.Filter_RuleKinds_\w+\.input\.inbound-1\]$/),
+    expect.stringMatching(/= \[terraform_data\.Filter_RuleKinds_\w+\.input\.outbound-1\]$/),
+  ]);
 });
 
 /** Where a filter without rules is meant, the check on it would refuse the synth. */

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdtempSync, readFileSync, readdirSy
 import { tmpdir } from 'os';
 import { delimiter, join } from 'path';
 import type { AccountSnapshot } from './server/cloud/account';
+import type { Answers } from './server/cloud/answers';
 import type { CloudSettings } from './server/cloud/cloud';
 import type { ConsoleChange } from './server/cloud/console';
 import type { CallMatch, Fault } from './server/cloud/faults';
@@ -10,7 +11,7 @@ import type { Session } from './server/cloud/sessions';
 import type { Control, ControlAnswer } from './server/control';
 import type { JournalEntry, OperationEntry, StepReport } from './server/journal';
 
-export type { AccountSnapshot, CallMatch, CloudSettings, ConsoleChange, Fault, JournalEntry, OperationEntry, Session, StepReport };
+export type { AccountSnapshot, Answers, CallMatch, CloudSettings, ConsoleChange, Fault, JournalEntry, OperationEntry, Session, StepReport };
 
 const REPOSITORY = join(__dirname, '..', '..');
 const SERVER = join(__dirname, 'server', 'main.ts');
@@ -324,6 +325,11 @@ export class Lifecycle {
     const [account, ...others] = await this.accounts();
     if (!account || others.length > 0) throw new Error(`one account and region was expected, and there are ${others.length + (account ? 1 : 0)}`);
     return account;
+  }
+
+  /** What the API answers to the calls that list filters and sessions, at most so many records a page. */
+  async answers(maxResults = 100, account?: string, region?: string): Promise<Answers> {
+    return this.server.ask('answers', maxResults, account, region);
   }
 
   async session(name: string): Promise<Session> {

@@ -1,6 +1,6 @@
 import { Lazy, Token } from 'cdktf';
 import * as fc from 'fast-check';
-import { expression, known, textOf } from '../../src/net/known';
+import { expression, known, literal, textOf } from '../../src/net/known';
 import { refusal, shown } from '../../src/net/refusal';
 
 const token = Token.asString('${x.y}');
@@ -25,7 +25,15 @@ test.each([
   ['a function', () => 1],
 ])('fails to know %s', (_, value) => expect(known(value)).toBe(false));
 
-test.each(['$${var.eni}', 'a{b}', '{}', '$', '%', '${'.slice(0, 1)])('%j is no expression', text => expect(expression(text)).toBe(false));
+test.each(['$${var.eni}', '%%{ if true }', 'a{b}', '{}', '$', '%', '${'.slice(0, 1)])('%j is no expression', text => expect(expression(text)).toBe(false));
+
+test('a text that is meant as it stands is no expression any more', () => {
+  expect(literal('costs ${5}, %{or} $5 {6}')).toBe('costs $${5}, %%{or} $5 {6}');
+  fc.assert(fc.property(fc.array(fc.constantFrom('a', '${', '%{', ' '), { maxLength: 6 }).map((parts) => parts.join('')), (text) => {
+    expect(expression(literal(text))).toBe(false);
+    expect(literal(text).replace(/\$\$\{/g, () => '${').replace(/%%\{/g, '%{')).toBe(text);
+  }));
+});
 
 test('numbers and texts print, and tokens of any type stay tokens', () => {
   expect(textOf(443)).toBe('443');

@@ -48,6 +48,16 @@ export function written(app: App): Record<string, any> {
     .map((id) => [id, JSON.parse(readFileSync(join(stacks, id, 'cdk.tf.json'), 'utf8'))]));
 }
 
+/** Makes and synthesizes an app that writes HCL; stacks must be made within. */
+export function asHcl<T>(action: () => T): T {
+  process.env.SYNTH_HCL_OUTPUT = 'true';
+  try {
+    return action();
+  } finally {
+    delete process.env.SYNTH_HCL_OUTPUT;
+  }
+}
+
 export function manifest(app: App): any {
   return JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8'));
 }

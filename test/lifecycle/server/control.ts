@@ -1,4 +1,5 @@
 import { AccountSnapshot } from './cloud/account';
+import { Answers, answersOf } from './cloud/answers';
 import { Cloud, CloudSettings } from './cloud/cloud';
 import { ConsoleChange } from './cloud/console';
 import { Fault } from './cloud/faults';
@@ -18,6 +19,7 @@ export interface Control {
   clearFaults(): void;
   console(change: ConsoleChange, account?: string, region?: string): unknown;
   accounts(): readonly AccountSnapshot[];
+  answers(maxResults: number, account?: string, region?: string): Answers;
 }
 
 export interface ControlRequest {
@@ -44,6 +46,7 @@ function controlOf(cloud: Cloud): Control {
     // What was not given arrives as null.
     console: (change, account, region) => cloud.console(change, account ?? undefined, region ?? undefined),
     accounts: () => cloud.snapshots(),
+    answers: (maxResults, account, region) => answersOf(cloud.account(account ?? undefined, region ?? undefined), maxResults),
   };
 }
 

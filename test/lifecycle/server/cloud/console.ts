@@ -1,10 +1,21 @@
 import { Account } from './account';
 import { notFound } from './errors';
+import { RuleInput } from './filters';
 import { NetworkInterface } from './network-interfaces';
 import { SessionInput } from './sessions';
 
 /** What somebody, or the cloud itself, does behind Terraform's back. */
 export type ConsoleChange =
+  /** Answers the filter's id. */
+  | {
+    readonly do: 'createFilter';
+    readonly name?: string;
+    readonly description?: string;
+    readonly resourceGroupId?: string;
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly rules: readonly RuleInput[];
+  }
+  | { readonly do: 'updateRule'; readonly filterId: string; readonly ruleId: string; readonly attributes: Partial<RuleInput> }
   | { readonly do: 'createSession'; readonly attributes: SessionInput }
   | { readonly do: 'updateSession'; readonly id: string; readonly attributes: Omit<SessionInput, 'sources'> }
   | { readonly do: 'addSources' | 'removeSources'; readonly id: string; readonly sources: readonly string[] }
@@ -21,6 +32,14 @@ export type ConsoleChange =
 export function changeFromConsole(account: Account, change: ConsoleChange): unknown {
   const { sessions, filters, interfaces } = account;
   switch (change.do) {
+    case 'createFilter': {
+      const { name = '', description = '', resourceGroupId = 'rg-acfmxazb4ph6aiy', tags = {}, rules } = change;
+      const filter = filters.create({ name, description, resourceGroupId }, rules);
+      filter.tags = { ...tags };
+      return filter.id;
+    }
+    case 'updateRule':
+      return filters.updateRule(change.filterId, change.ruleId, change.attributes);
     case 'createSession':
       return sessions.create(change.attributes).id;
     case 'updateSession':

@@ -1,7 +1,7 @@
 import { Direction, Filter, Rule, RuleInput } from '../cloud/filters';
 import { Value, ValueObject } from '../wire';
 import { Operation, deleteQuietly } from './operation';
-import { Resource, Problem, checkBytes, moveResourceGroup, numeric, text, updateTags } from './resource';
+import { Resource, Problem, checkBytes, moveResourceGroup, numeric, readTags, text, updateTags } from './resource';
 
 const BLOCKS: Readonly<Record<Direction, string>> = { ingress: 'ingress_rules', egress: 'egress_rules' };
 
@@ -69,7 +69,7 @@ export const filter: Resource = {
       dry_run: state.dry_run,
       resource_group_id: found.resourceGroupId,
       status: 'Created',
-      tags: { ...found.tags },
+      tags: readTags(found.tags),
       traffic_mirror_filter_description: found.description,
       traffic_mirror_filter_name: found.name,
       [BLOCKS.ingress]: rules('ingress'),

@@ -50,6 +50,11 @@ export function checkOneOf(config: ValueObject, attribute: string, allowed: read
     : [{ attribute, text: `expected ${attribute} to be one of ${JSON.stringify(allowed)}, got ${value}` }];
 }
 
+/** Tags as the provider reads them: it takes no notice of the cloud's own. */
+export function readTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !/^(aliyun|acs:|https?:\/\/)/.test(key)));
+}
+
 /** The last step of an update: tags that changed are set, those that are gone are taken off. */
 export async function updateTags(operation: Operation, prior: ValueObject | null, planned: ValueObject): Promise<void> {
   const before = (prior?.tags ?? {}) as Record<string, string>;

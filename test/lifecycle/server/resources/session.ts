@@ -2,7 +2,7 @@ import { RANGES } from '../cloud/limits';
 import { Session } from '../cloud/sessions';
 import { Value, ValueObject } from '../wire';
 import { Operation, deleteQuietly } from './operation';
-import { Problem, Resource, checkBytes, checkOneOf, checkRange, moveResourceGroup, numeric, text, texts, updateTags } from './resource';
+import { Problem, Resource, checkBytes, checkOneOf, checkRange, moveResourceGroup, numeric, readTags, text, texts, updateTags } from './resource';
 
 /** How long the provider lets the cloud settle after sources were taken out, before it puts the new ones in. */
 const SETTLE_SECONDS = 5;
@@ -75,7 +75,7 @@ export const session: Resource = {
       priority: found.priority,
       resource_group_id: found.resourceGroupId,
       status: found.suspended ? 'Suspended' : 'Created',
-      tags: { ...found.tags },
+      tags: readTags(found.tags),
       traffic_mirror_filter_id: found.filterId,
       traffic_mirror_session_description: found.description,
       traffic_mirror_session_name: found.name,

@@ -1,0 +1,46 @@
+import { ExportedFilter, ExportedRule } from './exported-filter';
+import { MirrorFilterProps } from '../filter/mirror-filter';
+import { Ipv4Cidr } from '../net/ipv4-cidr';
+import { MirrorProtocol } from '../net/mirror-protocol';
+import { parsePortRange } from '../net/port-range';
+
+/** What is said of a filter beside its rules, as it is written. */
+export type WrittenTexts = Pick<MirrorFilterProps, 'filterName' | 'description' | 'resourceGroupId' | 'tags'>;
+
+/** TypeScript of the MirrorFilter that writes what the adoption of a filter writes, but for the import blocks. */
+export function filterCode(id: string, filter: ExportedFilter, texts: WrittenTexts): string {
+  return [
+    `new MirrorFilter(this, ${JSON.stringify(id)}, {`,
+    ...Object.entries(texts).filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`),
+    ...rules('inbound', filter.inbound),
+    ...rules('outbound', filter.outbound),
+    '});',
+  ].join('\n');
+}
+
+function rules(direction: string, list: ExportedRule[]): string[] {
+  return list.length === 0 ? [] : [`  ${direction}: [`, ...list.map((rule) => `    MirrorRule.${rule.action}({ ${optionsOf(rule).join(', ')} }),`), '  ],'];
+}
+
+/** What the rule does not share with a rule of which nothing is said. */
+function optionsOf(rule: ExportedRule): string[] {
+  const takesPorts = MirrorProtocol.of(rule.protocol).takesPorts;
+  return [
+    `priority: ${rule.priority}`,
+    ...rule.protocol === MirrorProtocol.ALL.name ? [] : [`protocol: MirrorProtocol.${rule.protocol}`],
+    ...cidr('source', rule.source),
+    ...cidr('destination', rule.destination),
+    ...takesPorts ? [...ports('sourcePort', rule.sourcePort), ...ports('destinationPort', rule.destinationPort)] : [],
+  ];
+}
+
+function cidr(name: string, value: string): string[] {
+  return value === Ipv4Cidr.ANY.toString() ? [] : [`${name}: ${JSON.stringify(value)}`];
+}
+
+function ports(name: string, value = ''): string[] {
+  const parsed = parsePortRange(value);
+  if (!parsed.ok || parsed.range.isAll) return [];
+  const { first, last } = parsed.range;
+  return [`${name}: ${first === last ? `PortRange.single(${first})` : `PortRange.range(${first}, ${last})`}`];
+}

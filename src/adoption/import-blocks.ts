@@ -1,0 +1,35 @@
+import { TerraformElement, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+
+/** A resource and the id by which the provider finds what is there already. */
+export interface ImportBlock {
+  readonly to: TerraformResource;
+  readonly id: string;
+}
+
+/**
+ * Import blocks, many in one element. (`importFrom` of a resource runs the terraform binary at synth, once a resource.)
+ * The provider is the one of each resource.
+ */
+export class ImportBlocks extends TerraformElement {
+  constructor(scope: Construct, id: string, private readonly blocks: ImportBlock[]) {
+    super(scope, id);
+  }
+
+  public toTerraform(): any {
+    return { import: this.blocks.map(({ to, id }) => ({ to: addressOf(to), id })) };
+  }
+
+  public toHclTerraform(): any {
+    return {
+      import: this.blocks.map(({ to, id }) => ({
+        to: { value: addressOf(to), type: 'simple', storageClassType: 'reference' },
+        id: { value: id, type: 'simple', storageClassType: 'string' },
+      })),
+    };
+  }
+}
+
+function addressOf(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+}

@@ -1,0 +1,136 @@
+import { ExportedFilter } from './exported-filter';
+import { ExportedSession } from './exported-session';
+import { FILTERS_CALL, SESSIONS_CALL } from './list-calls';
+import { exportedFilter } from './read-filter';
+import { exportedSession } from './read-session';
+import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
+import { Fields, Place, placeText } from '../input/fields';
+import { eachRecord } from '../input/list-call';
+import { refusal } from '../net/refusal';
+
+/** The answers of the two VPC calls that list what an account mirrors in one region. */
+export interface MirrorExportFiles {
+  /**
+   * JSON of `ListTrafficMirrorFilters`: paths for `fromFiles`, texts for `fromJson`. Each holds one answer, a list of
+   * answers, or answers one after another.
+   *
+   * @default - no filter is read, and the filters that sessions name are not looked for
+   */
+  readonly filters?: string[];
+  /**
+   * JSON of `ListTrafficMirrorSessions`, in the same forms.
+   *
+   * @default - no session is read
+   */
+  readonly sessions?: string[];
+}
+
+/**
+ * The filters and sessions that an account has in one region, read at synth from files. They are as the service has
+ * them; what of it Terraform can take over, a `MirrorAdoption` says.
+ *
+ * @example
+ * const exported = MirrorExport.fromFiles({ filters: ['mirror-filters.json'], sessions: ['mirror-sessions.json'] });
+ * console.log(`${exported.sessions.length} sessions`);
+ */
+export class MirrorExport {
+  /**
+   * Reads files with the answers of `ListTrafficMirrorFilters` and `ListTrafficMirrorSessions` (VPC API 2016-04-28).
+   *
+   * Throws where a file cannot be read or is no such answer, where pages are missing, where a field is missing or has a
+   * value that the API does not know, where an id or a session's priority stands twice, or where a session's filter is
+   * missing; each names file and record.
+   */
+  public static fromFiles(files: MirrorExportFiles): MirrorExport {
+    return new MirrorExport(
+      files.filters && textsOfFiles(FILTERS_CALL.name, files.filters), files.sessions && textsOfFiles(SESSIONS_CALL.name, files.sessions));
+  }
+
+  /**
+   * Reads the same answers from texts. Errors call them `filters[0]`, `sessions[0]` and so on.
+   *
+   * Throws as `fromFiles` does.
+   */
+  public static fromJson(texts: MirrorExportFiles): MirrorExport {
+    return new MirrorExport(texts.filters && namedTexts('filters', texts.filters), texts.sessions && namedTexts('sessions', texts.sessions));
+  }
+
+  private readonly filtersById = new Map<string, ExportedFilter>();
+  private readonly sessionsById = new Map<string, ExportedSession>();
+  /** Where each filter, rule and session was read. */
+  private readonly places = new Map<string, Place>();
+
+  private constructor(filters?: NamedText[], sessions?: NamedText[]) {
+    if ((filters?.length ?? 0) + (sessions?.length ?? 0) === 0) {
+      throw refusal({ what: 'filters and sessions of MirrorExport', got: 'neither', allowed: 'answers of at least one of the two calls', fix: 'name the files, or give the texts' });
+    }
+    eachRecord(FILTERS_CALL, filters ?? [], (x) => {
+      const filter = exportedFilter(x);
+      this.filtersById.set(this.once('filter', filter.filterId, x), filter);
+      for (const { ruleId } of [...filter.inbound, ...filter.outbound]) this.once('rule', ruleId, x);
+    });
+    const byPriority = new Map<number, string>();
+    eachRecord(SESSIONS_CALL, sessions ?? [], (x) => {
+      const session = exportedSession(x);
+      this.sessionsById.set(this.once('session', session.sessionId, x), session);
+      const other = byPriority.get(session.priority);
+      if (other !== undefined) {
+        throw x.wrong('Priority', session.priority, `a priority once; ${this._place(other)} (${other}) has it too`,
+          'give the pages of one account and region alone; where its sessions changed while the pages were read, read them all again');
+      }
+      byPriority.set(session.priority, session.sessionId);
+      if (filters && !this.filtersById.has(session.filterId)) {
+        throw x.wrong('TrafficMirrorFilterId', session.filterId, `a filter that ${filters.map((text) => text.name).join(', ') || 'the export'} holds`,
+          `${FILTERS_CALL.complete}; both calls must be of one account, region and moment`);
+      }
+    });
+  }
+
+  /** Every filter, sorted by id. */
+  public get filters(): ExportedFilter[] {
+    return sorted(this.filtersById);
+  }
+
+  /** Every session, sorted by id. */
+  public get sessions(): ExportedSession[] {
+    return sorted(this.sessionsById);
+  }
+
+  /** The filter of an id; undefined where the export has none. */
+  public filter(filterId: string): ExportedFilter | undefined {
+    return this.filtersById.get(filterId);
+  }
+
+  /** The session of an id; undefined where the export has none. */
+  public session(sessionId: string): ExportedSession | undefined {
+    return this.sessionsById.get(sessionId);
+  }
+
+  /**
+   * File and record of a filter, rule or session.
+   *
+   * @internal
+   */
+  public _place(id: string): string {
+    return placeText(this.places.get(id)!);
+  }
+
+  private once(kind: string, id: string, { place }: Fields): string {
+    const before = this.places.get(id);
+    if (before) {
+      throw refusal({
+        path: placeText(place, id),
+        what: `the id of a ${kind}`,
+        got: id,
+        allowed: `an id once; ${placeText(before)} has it too`,
+        fix: 'give every page once; where the account changed while its pages were read, read them all again',
+      });
+    }
+    this.places.set(id, place);
+    return id;
+  }
+}
+
+function sorted<T>(byId: Map<string, T>): T[] {
+  return [...byId].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([, value]) => value);
+}
