@@ -3,7 +3,7 @@
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorReport,
+  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol, MirrorReport,
   MirrorRule, MirrorSelector, MirroredFleet,
 } from 'cdktf-alicloud-traffic-mirror';
 
@@ -22,7 +22,16 @@ const selection = inventory.select({
 });
 
 const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? join(__dirname, 'cdktf.out') });
-MirrorPolicy.of(app).edition(edition);
+// What the API says of the CLBs, which the app only names: with it every copy is proved to arrive.
+const network = (name: string) => [join(__dirname, 'network', `${name}.json`)];
+MirrorPolicy.of(app).edition(edition).networkFacts(MirrorNetworkFacts.fromFiles({
+  loadBalancers: network('load-balancers'),
+  loadBalancerUdpListeners: network('listeners'),
+  serverGroups: network('server-groups'),
+  networkInterfaces: network('sensor-interfaces'),
+  vswitches: network('vswitches'),
+  securityGroups: network('sensor-group'),
+}));
 
 const stack = new TerraformStack(app, 'mirroring');
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
