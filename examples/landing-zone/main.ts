@@ -3,8 +3,8 @@
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol, MirrorReport,
-  MirrorRule, MirrorSelector, MirroredFleet,
+  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol,
+  MirrorReport, MirrorRule, MirrorSelector, MirroredFleet,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const edition = process.argv[2] === '2026' ? MirrorEdition.EDITION_2026 : MirrorEdition.EDITION_2023;
@@ -21,17 +21,19 @@ const selection = inventory.select({
   exclude: [MirrorSelector.tag('mirror', 'never')],
 });
 
+// What the API says of the two CLBs and of what is behind them; with it, that the copies arrive is proved.
+const answers = (name: string) => [join(estate, 'network', `${name}.json`)];
+const facts = MirrorNetworkFacts.fromFiles({
+  loadBalancers: answers('load-balancers'),
+  loadBalancerUdpListeners: answers('udp-listeners'),
+  serverGroups: answers('server-groups'),
+  securityGroups: answers('security-group'),
+  vswitches: answers('vswitches'),
+  networkInterfaces: [join(estate, 'network-interfaces.json')],
+});
+
 const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? join(__dirname, 'cdktf.out') });
-// What the API says of the CLBs, which the app only names: with it every copy is proved to arrive.
-const network = (name: string) => [join(__dirname, 'network', `${name}.json`)];
-MirrorPolicy.of(app).edition(edition).networkFacts(MirrorNetworkFacts.fromFiles({
-  loadBalancers: network('load-balancers'),
-  loadBalancerUdpListeners: network('listeners'),
-  serverGroups: network('server-groups'),
-  networkInterfaces: network('sensor-interfaces'),
-  vswitches: network('vswitches'),
-  securityGroups: network('sensor-group'),
-}));
+MirrorPolicy.of(app).edition(edition).networkFacts(facts);
 
 const stack = new TerraformStack(app, 'mirroring');
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
@@ -45,7 +47,7 @@ const filter = new MirrorFilter(stack, 'Everything', {
 // The CLBs listen already; the security group of their sensors must let the copies in, which come from the sources' addresses.
 const collectors = ['h', 'i'].map((zone) => new MirrorCollector(stack, `Collector-${zone}`, {
   loadBalancer: CollectorLoadBalancer.listening(`lb-bp1sensors${zone}`),
-  securityGroupIds: ['sg-bp1sensors'],
+  securityGroupIds: ['sg-bp1sensor'],
   // The group has rules of others; with twelve for the copies, 300 addresses may get in that are no source.
   ruleBudget: 12,
   maxExtraAddresses: 300,

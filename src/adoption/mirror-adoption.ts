@@ -13,6 +13,7 @@ import { literal } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
+import { refuseToken } from '../session/arguments';
 
 /** What an obstacle keeps from being adopted. */
 export enum AdoptionSubject {
@@ -65,6 +66,7 @@ export interface AdoptionOptions {
 export class MirrorAdoption {
   /** The adoption of an export. One export is adopted by one adoption, in one app. */
   public static of(exported: MirrorExport): MirrorAdoption {
+    refuseToken('MirrorAdoption.of', 'exported', exported, 'a MirrorExport', 'read it with MirrorExport.fromFiles: it is looked through while the app runs');
     return new MirrorAdoption(exported);
   }
 

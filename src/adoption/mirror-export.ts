@@ -6,6 +6,7 @@ import { exportedSession } from './read-session';
 import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
 import { Fields, Place, placeText } from '../input/fields';
 import { eachRecord } from '../input/list-call';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
 /** The answers of the two VPC calls that list what an account mirrors in one region. */
@@ -96,14 +97,14 @@ export class MirrorExport {
     return sorted(this.sessionsById);
   }
 
-  /** The filter of an id; undefined where the export has none. */
+  /** The filter of an id; undefined where the export has none. Throws for a token, since nobody knows which one it is. */
   public filter(filterId: string): ExportedFilter | undefined {
-    return this.filtersById.get(filterId);
+    return this.filtersById.get(knownId('filterId', filterId));
   }
 
-  /** The session of an id; undefined where the export has none. */
+  /** The session of an id; undefined where the export has none. Throws for a token, since nobody knows which one it is. */
   public session(sessionId: string): ExportedSession | undefined {
-    return this.sessionsById.get(sessionId);
+    return this.sessionsById.get(knownId('sessionId', sessionId));
   }
 
   /**
@@ -129,6 +130,11 @@ export class MirrorExport {
     this.places.set(id, place);
     return id;
   }
+}
+
+function knownId(what: string, id: string): string {
+  if (!known(id)) throw refusal({ what, got: id, allowed: 'an id that is known at synth', fix: 'write the id that the export has' });
+  return id;
 }
 
 function sorted<T>(byId: Map<string, T>): T[] {

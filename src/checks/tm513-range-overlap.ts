@@ -57,7 +57,7 @@ function check(model: MirrorModel, numbers: Numbers, outcomes: Outcomes): void {
       outcomes.fail(at, {
         severity: numbers.severity,
         problem: `the fleet takes ${numbers.what} ${range(holder)} by ledger ${fleet.ledger}, and ${surely.fleet.path} takes ${range(surely)} by ledger ${surely.fleet.ledger} in the same account and region`,
-        fix: `give both fleets one ledger, or ranges that do not overlap (${numbers.prop}); sessions that are recorded keep their numbers`,
+        fix: `give both fleets one ledger with the lines of both, or ranges that do not overlap (${numbers.prop}); sessions that are recorded keep their numbers`,
       });
     } else if (perhaps) {
       outcomes.unknown(at, `it takes ${numbers.what} ${range(holder)}, ${perhaps.fleet.path} takes ${range(perhaps)} by another ledger, and whether that is the same account and region is not known`,

@@ -16,6 +16,8 @@ export interface NamedSource {
   readonly value: string;
   /** How many rules it counts for. */
   readonly weight: number;
+  /** Whether it is the address of a resource of the app, which changes with that resource only. */
+  readonly follows?: boolean;
 }
 
 /** What a collector wants to be let in. */
@@ -65,14 +67,9 @@ export class GroupRules extends Construct {
     super(scope, id);
   }
 
-  /** The rules, in a stable order. */
-  public get rules(): securityGroupRule.SecurityGroupRule[] {
-    return this.keys.map((key) => this.written.get(key)!);
-  }
-
-  /** The keys of the rules, sorted. */
-  public get keys(): string[] {
-    return [...this.written.keys()].sort();
+  /** The rules by their keys, sorted: those that follow a resource, or the others. */
+  public rules(following: boolean): [key: string, rule: securityGroupRule.SecurityGroupRule][] {
+    return [...this.written].filter(([key]) => (this.named.get(key)?.follows ?? false) === following).sort(([a], [b]) => a < b ? -1 : 1);
   }
 
   /** Lets in what is asked, beside what was asked before. */
@@ -136,8 +133,9 @@ export class GroupRules extends Construct {
         priority: SECURITY_GROUP.priority.min,
         [source.argument]: source.value,
         provider: this.provider,
-        // A rule that changes lets in before it shuts out; one that leaves goes last (see the collector's gate).
-        lifecycle: { createBeforeDestroy: true },
+        // A rule that changes lets in before it shuts out; one that leaves goes last (see the collector's gate). This spreads to
+        // what the rule refers to, and a source of a fixed address could not be replaced then.
+        lifecycle: source.follows ? undefined : { createBeforeDestroy: true },
       }));
     }
   }

@@ -13,6 +13,7 @@ import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { LOAD_BALANCER, SECURITY_GROUP, securityGroupRuleBudget } from '../catalog/target-side';
+import { followsResource } from '../model/reference';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr, parseIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
@@ -126,6 +127,8 @@ export interface AllowFromPrefixListOptions {
  * would go before they have moved.
  *
  * @example
+ * declare const filter: IMirrorFilter;
+ *
  * const collector = new MirrorCollector(this, 'Collector', {
  *   loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
  *   sensors: [MirrorSensor.instance('i-bp1one'), MirrorSensor.instance('i-bp1two')],
@@ -155,6 +158,8 @@ export class MirrorCollector extends Construct {
   private readonly listener?: slbListener.SlbListener;
   /** Every session waits for it; a rule that leaves goes only after it has changed. */
   private readonly gate: TerraformData;
+  /** The same for rules that follow a source, which must not be created before they are destroyed. */
+  private followingGate?: TerraformData;
   private readonly groups: GroupRules[];
   private addresses = AddressSet.EMPTY;
   private readonly named: NamedSource[] = [];
@@ -168,11 +173,7 @@ export class MirrorCollector extends Construct {
     const made = props.createSecurityGroupIn === undefined ? [] : [this.makeSecurityGroup(props.createSecurityGroupIn)];
     this.securityGroupIds = [...new Set([...(props.securityGroupIds ?? []).map(textOf), ...made])];
     this.groups = this.securityGroupIds.map((groupId) => GroupRules.of(this, { groupId, provider: props.provider }));
-    this.gate = new TerraformData(this, 'Admitted', {
-      input: () => Object.fromEntries(this.groups.map((group) => [group.node.id, group.keys.join(' ')])),
-      dependsOn: () => this.groups.flatMap((group) => group.rules),
-      createBeforeDestroy: true,
-    });
+    this.gate = this.makeGate('Admitted', false);
     const balancer = props.loadBalancer;
     if (balancer) {
       const created = balancer._vswitchId === undefined ? undefined : this.makeLoadBalancer(balancer._vswitchId, balancer);
@@ -254,7 +255,7 @@ export class MirrorCollector extends Construct {
       const ip = source._primaryIp!;
       const parsed = parseIpv4Address(ip);
       if (parsed.ok) addresses.push(parsed.address);
-      else named.push({ key: `ip_${terraformName(source.key)}`, argument: 'cidrIp', value: `${ip}/32`, weight: 1 });
+      else named.push(this.unknownCidr(`ip_${terraformName(source.key)}`, `${ip}/32`));
     }
     this.allow(AddressSet.ofAddresses(addresses), named);
   }
@@ -273,7 +274,7 @@ export class MirrorCollector extends Construct {
     for (const given of cidrs) {
       const text = textOf(given);
       if (!known(text)) {
-        named.push({ key: `cidr_${this.nameOf(text)}`, argument: 'cidrIp', value: text, weight: 1 });
+        named.push(this.unknownCidr(`cidr_${this.nameOf(text)}`, text));
         continue;
       }
       const parsed = parseIpv4Cidr(text);
@@ -338,6 +339,15 @@ export class MirrorCollector extends Construct {
     for (const group of this.groups) group.allow(asked);
     this.addresses = this.addresses.union(addresses);
     this.named.push(...fresh);
+    if (fresh.some(({ follows }) => follows)) this.followingGate ??= this.makeGate('AdmittedSources', true);
+  }
+
+  private makeGate(id: string, following: boolean): TerraformData {
+    return new TerraformData(this, id, {
+      input: () => Object.fromEntries(this.groups.map((group) => [group.node.id, group.rules(following).map(([key]) => key).join(' ')])),
+      dependsOn: () => this.groups.flatMap((group) => group.rules(following).map(([, rule]) => rule)),
+      createBeforeDestroy: !following,
+    });
   }
 
   private budget(): RuleBudget {
@@ -352,7 +362,7 @@ export class MirrorCollector extends Construct {
   }
 
   private makeTarget(): MirrorTarget {
-    const side = { construct: this, resources: () => [this.gate, ...this.listener ? [this.listener] : []] };
+    const side = { construct: this, resources: () => [this.gate, this.followingGate ?? [], this.listener ?? []].flat() };
     const { targetOptions = {}, loadBalancer } = this.props;
     if (this.loadBalancerId !== undefined) {
       return MirrorTarget._receiving(this.loadBalancerId, MirrorTargetType.LOAD_BALANCER, targetOptions.key ?? loadBalancer!._key ?? this.node.path, targetOptions, side);
@@ -427,6 +437,10 @@ export class MirrorCollector extends Construct {
 
   private nameFor(what: string): string {
     return `${terraformName(this.node.path)}-${what}`.slice(-LOAD_BALANCER.nameLength.max).replace(/^[-_]+/, '');
+  }
+
+  private unknownCidr(key: string, value: string): NamedSource {
+    return { key, argument: 'cidrIp', value, weight: 1, follows: followsResource(resolvedText(this, value)) };
   }
 
   private nameOf(id: string): string {

@@ -1,4 +1,4 @@
-import { dependable, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
@@ -27,7 +27,8 @@ export interface MirrorFilterAttributes {
 export interface MirrorFilterProps {
   /**
    * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
-   * than insert: an inserted rule shifts the ones behind it, a few seconds each.
+   * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
+   * is replaced, so it copies nothing for some seconds.
    *
    * @default - no inbound packet is copied
    */
@@ -64,6 +65,9 @@ export interface MirrorFilterProps {
   readonly tags?: { [key: string]: string };
   /**
    * The provider of the filter and its rules.
+   *
+   * Another one needs another construct id as well: under the same id Terraform looks for what runs through the new
+   * provider, does not find it, and leaves it running, owned by nobody.
    *
    * @default - the stack's alicloud provider without alias
    */
@@ -148,7 +152,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * @internal
    */
   public _awaited(stack: TerraformStack): string[] {
-    return this.lastRule?.cdktfStack === stack ? [dependable(this.lastRule)] : [];
+    // Plain text where a token could stand: thousands of sessions ask, twice each.
+    return this.lastRule?.cdktfStack === stack ? [`${this.lastRule.terraformResourceType}.${this.lastRule.friendlyUniqueId}`] : [];
   }
 
   /**
@@ -221,7 +226,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.lastPriority[direction] = priority;
     this.given.push({ direction, rule });
     for (const copy of this.copies) copy.add(direction, rule);
-    // The provider cannot change a rule to or from ICMP in place; replacing it can.
+    // The provider cannot change a rule to or from ICMP in place; replacing it can. Every rule refers to this, so Terraform
+    // also destroys rules before it changes it, and makes and changes rules after: no two writes of a filter meet.
     this.kindsResource ??= new TerraformData(this, 'RuleKinds', { input: () => this.kinds });
     this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';
     const config = {

@@ -62,7 +62,8 @@ export class FleetFindings {
       this.say('TM512', 'error', `the ledger ${this.ledger.name} gives priority ${other.priority} to session ${held.key} and to session ${other.key}`, repair, other.key);
     }
     for (const c of this.ledger._contradictionsOf(fleet)) {
-      this.say('TM517', 'error', `line ${c.line} of the ledger ${this.ledger.name} says ${c.field} ${c.got} of session ${c.session}, an earlier line says ${c.earlier}`, repair, c.source);
+      const says = c.field === 'order' ? `gives ${c.source} order ${c.got} in session ${c.session}, as an earlier line gives another source` : `says ${c.field} ${c.got} of session ${c.session}, an earlier line says ${c.earlier}`;
+      this.say('TM517', 'error', `line ${c.line} of the ledger ${this.ledger.name} ${says}`, repair, c.source);
     }
   }
 

@@ -1,4 +1,4 @@
-import { compare, LedgerContent, LedgerLine, LedgerSession } from './ledger-file';
+import { compare, LedgerLine } from './ledger-file';
 import { LedgerClaim, sameLine, sourceKey } from './ledger-merge';
 
 /** What a ledger says of one source, beside what the deployed one says. */
@@ -19,30 +19,27 @@ export interface LedgerCollision {
   readonly losers: readonly LedgerEntry[];
 }
 
-/** A ledger that is known to be deployed. */
+/** A valid ledger that is known to be deployed. */
 export class DeployedLedger {
-  public readonly lines = new Map<string, LedgerLine>();
-  private readonly sessions = new Map<string, LedgerSession>();
+  private readonly lines = new Map<string, LedgerLine>();
+  /** One line of each session. */
+  private readonly sessions = new Map<string, LedgerLine>();
 
-  constructor(content: LedgerContent) {
-    for (const [fleet, { sessions, parked }] of content.fleets) {
-      for (const s of sessions.values()) {
-        this.sessions.set(nameOf(fleet, s.key), s);
-        const { key: session, packing: placement, target, filter, shard, priority, vni } = s;
-        for (const { key, order, id } of s.sources) {
-          this.lines.set(sourceKey({ fleet, source: key }), { fleet, source: key, placement, session, order, target, filter, shard, priority, vni, ...id !== undefined && { id } });
-        }
-      }
-      for (const source of parked) this.lines.set(sourceKey({ fleet, source }), { fleet, source, parked: true } as LedgerLine);
+  constructor(lines: Iterable<LedgerLine>) {
+    for (const line of lines) {
+      this.lines.set(sourceKey(line), line);
+      if (!line.parked) this.sessions.set(nameOf(line.fleet, line.session), line);
     }
   }
 
-  public session(fleet: string, key: string): LedgerSession | undefined {
-    return this.sessions.get(nameOf(fleet, key));
+  /** What it says of a source; nothing where that is new. */
+  public line(source: string): LedgerLine | undefined {
+    return this.lines.get(source);
   }
 
-  public isNew({ line }: LedgerEntry): boolean {
-    return !this.lines.has(sourceKey(line));
+  /** What it says of a session, on the line of one of its sources. */
+  public session(fleet: string, key: string): LedgerLine | undefined {
+    return this.sessions.get(nameOf(fleet, key));
   }
 }
 
@@ -58,7 +55,7 @@ class EntrySession {
     return this.first.line;
   }
 
-  public get base(): LedgerSession | undefined {
+  public get base(): LedgerLine | undefined {
     return this.deployed?.session(this.fleet, this.key);
   }
 
@@ -69,7 +66,7 @@ class EntrySession {
 
   /** Whether it is a deployed session, on its own target or on another. */
   public get runs(): boolean {
-    return this.base !== undefined && sessionText(this.line, false) === sessionText(textOf(this.base), false);
+    return this.base !== undefined && sameNumbers(this.line, this.base);
   }
 
   public toString(): string {
@@ -91,7 +88,7 @@ export function collisionsOf(entries: Iterable<LedgerEntry>, deployed?: Deployed
   const found: LedgerCollision[] = [];
   const whole: EntrySession[] = [];
   for (const session of sessions) {
-    const within = disagreement(session) ?? joined(session, deployed) ?? sameOrder(session);
+    const within = disagreement(session) ?? joined(session) ?? sameOrder(session);
     if (within) found.push(within);
     else whole.push(session);
   }
@@ -104,7 +101,7 @@ export function collisionsOf(entries: Iterable<LedgerEntry>, deployed?: Deployed
 export function leftBehind(entries: Iterable<LedgerEntry>, deployed: DeployedLedger): { entry: LedgerEntry; target: string }[] {
   return sessionsOf(entries, deployed).flatMap((session) => {
     const { base } = session;
-    if (!base || session.entries.some(({ line }) => sessionText(line, false) !== sessionText(textOf(base), false))) return [];
+    if (!base || !session.entries.every(({ line }) => sameNumbers(line, base))) return [];
     const moved = [...new Set(session.entries.map(({ line }) => line.target))].filter((t) => t !== base.target);
     return moved.length === 1 ? session.entries.filter((e) => e.base && e.line.target === base.target).map((entry) => ({ entry, target: moved[0] })) : [];
   });
@@ -127,20 +124,19 @@ function sessionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): 
 
 /** Lines that say different things of their session. */
 function disagreement(session: EntrySession): LedgerCollision | undefined {
-  const text = sessionText(session.line, true);
-  const other = session.entries.find(({ line }) => sessionText(line, true) !== text);
+  const { line: first } = session;
+  const other = session.entries.find(({ line }) => line.target !== first.target || !sameNumbers(line, first));
   if (!other) return undefined;
-  const field = SESSION_FIELDS.find((name) => other.line[name] !== session.line[name])!;
+  const field = SESSION_FIELDS.find((name) => other.line[name] !== first[name])!;
   return {
     check: 'TM517', at: other.at, losers: session.movable,
-    problem: `source ${other.line.source} has ${field} ${other.line[field]}, and ${session} has ${session.line[field]}`,
+    problem: `source ${other.line.source} has ${field} ${other.line[field]}, and ${session} has ${first[field]}`,
   };
 }
 
 /** New sources in a session that runs: to add them would darken the others. */
-function joined(session: EntrySession, deployed: DeployedLedger | undefined): LedgerCollision | undefined {
-  if (!deployed || !session.runs) return undefined;
-  const losers = session.entries.filter((e) => deployed.isNew(e));
+function joined(session: EntrySession): LedgerCollision | undefined {
+  const losers = session.runs ? session.entries.filter((e) => !e.base) : [];
   return losers.length === 0 ? undefined : { check: 'TM517', at: losers[0].at, losers, problem: `${session} is deployed, and ${losers[0].line.source} joins it` };
 }
 
@@ -181,14 +177,10 @@ function numberTwice(
 
 const NUMBER_FIELDS = ['placement', 'filter', 'shard', 'priority', 'vni'] as const;
 const SESSION_FIELDS = ['target', ...NUMBER_FIELDS] as const;
-type SessionFields = Pick<LedgerLine, typeof SESSION_FIELDS[number]>;
 
-function sessionText(line: SessionFields, withTarget: boolean): string {
-  return JSON.stringify((withTarget ? SESSION_FIELDS : NUMBER_FIELDS).map((name) => line[name]));
-}
-
-function textOf({ packing: placement, ...session }: LedgerSession): SessionFields {
-  return { placement, ...session };
+/** Whether two lines are of one session, whatever its target: a running one moves in place and keeps the rest. */
+function sameNumbers(a: LedgerLine, b: LedgerLine): boolean {
+  return NUMBER_FIELDS.every((name) => a[name] === b[name]);
 }
 
 function nameOf(fleet: string, key: string): string {

@@ -1,5 +1,5 @@
 import { asDeployed, collisionsOf, DeployedLedger, LedgerCollision, LedgerEntry, leftBehind } from './ledger-collisions';
-import { LedgerContent, LedgerFleet, LedgerHeader, LedgerLine, ledgerText, LedgerSource, parseLedger } from './ledger-file';
+import { LedgerFleet, LedgerHeader, LedgerLine, ledgerText, LedgerSource } from './ledger-file';
 import { agreed, LedgerClaim, MergedLedger, readMerged, sourceKey } from './ledger-merge';
 import { refusal } from '../net/refusal';
 import { counted } from '../net/wording';
@@ -83,21 +83,17 @@ export function examineLedger(ledger: LedgerText, base?: LedgerText): LedgerExam
   };
 }
 
-function readDeployed(base: LedgerText, header: LedgerHeader): { ledger: DeployedLedger; header: LedgerHeader } {
-  const content = parseLedger(base.text, base.path);
+function readDeployed({ path, text }: LedgerText, header: LedgerHeader): { ledger: DeployedLedger; header: LedgerHeader } {
+  const base = readMerged(text, path);
   // Two sessions of one target may have one VNI and run.
-  const wrong = collisionsOf(entriesOf(content)).find(({ check }) => check !== 'TM308');
-  if (wrong) {
+  const wrong = new Mending(base, undefined).collisions().find(({ check }) => check !== 'TM308');
+  if (wrong || base.conflicts > 0) {
     throw refusal({
-      path: `${base.path}:${wrong.at}`, what: 'the ledger that is deployed', got: wrong.problem, allowed: 'a ledger that is valid by itself',
-      fix: 'take the one that was applied last',
+      path: wrong ? `${path}:${wrong.at}` : path, what: 'the ledger that is deployed', got: wrong?.problem ?? 'a file with conflict markers',
+      allowed: 'a ledger that is valid by itself', fix: 'take the one that was applied last',
     });
   }
-  return { ledger: new DeployedLedger(content), header: agreed(content.header, header, base.path) };
-}
-
-function entriesOf(content: LedgerContent): LedgerEntry[] {
-  return [...new DeployedLedger(content).lines.values()].map((line, i) => ({ line, at: i + 2 }));
+  return { ledger: new DeployedLedger([...base.claims.values()].map(([{ line }]) => line)), header: agreed(base.header, header, path) };
 }
 
 /** What was not as the library writes it, beside what collides. */
@@ -119,7 +115,7 @@ class Mending {
 
   constructor(merged: MergedLedger, private readonly deployed: DeployedLedger | undefined) {
     for (const [key, claims] of merged.claims) {
-      const base = deployed?.lines.get(key);
+      const base = deployed?.line(key);
       this.entries.set(key, { ...claims[0], base });
       if (claims.length > 1) this.claimed.set(key, claims);
     }
@@ -197,8 +193,9 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
   const { source: key, order, id } = line;
   const source: LedgerSource = id === undefined ? { key, order } : { key, order, id };
   const there = fleet.sessions.get(line.session);
-  if (there) (there.sources as LedgerSource[]).push(source);
-  else {
+  if (there) {
+    (there.sources as LedgerSource[]).push(source);
+  } else {
     const { session, placement: packing, target, filter, shard, priority, vni } = line;
     fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, sources: [source] });
   }

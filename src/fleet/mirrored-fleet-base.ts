@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { App, ref, TerraformStack, Token } from 'cdktf';
+import { App, Lazy, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { LedgerSession } from './ledger-file';
@@ -184,7 +184,7 @@ class FilterCopies {
 
   /** What the sessions must wait for. */
   public awaited(targets: MirrorTarget[], stack: TerraformStack): string[] {
-    return awaited(this.filters, targets, stack);
+    return Lazy.listValue({ produce: awaited(this.filters, targets, stack) }, { omitEmpty: true });
   }
 
   /** @param copy from 0, the filter itself */

@@ -220,6 +220,23 @@ describe('rules', () => {
     ]);
   });
 
+  test('a rule for the address of a resource does not make Terraform create that resource before it destroys it', () => {
+    const { stack, collector } = collectorOf(single);
+    const instance = new alicloud.instance.Instance(stack, 'Web', { instanceType: 'ecs.g7.large', privateIp: '10.0.0.9' });
+    const web = MirrorSource.fromResource(instance);
+    collector.allowFromSources([web, source('eni-bp1app', { primaryIp: '10.0.0.4' })]);
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [web], target: collector.target });
+    const json = written(stack);
+    const rules = Object.fromEntries(Object.entries(bodiesByPath(json, RULE)).map(([path, rule]) => [path.split('/').pop(), rule.lifecycle?.create_before_destroy]));
+    expect(rules).toEqual({ 'ip_stack-Web': undefined, '10-0-0-4_32': true });
+    const gates = bodiesByPath(json, 'terraform_data');
+    expect(gates['stack/Collector/Admitted']).toMatchObject({ input: { 'sg-bp1sensors': '10-0-0-4_32' }, lifecycle: { create_before_destroy: true } });
+    expect(gates['stack/Collector/AdmittedSources'].input).toEqual({ 'sg-bp1sensors': 'ip_stack-Web' });
+    expect(gates['stack/Collector/AdmittedSources']).not.toHaveProperty('lifecycle');
+    expect(onlyBody(json, SESSION).depends_on).toHaveLength(3);
+    expect(MirrorPolicy.of(stack).evaluate().findings.filter(({ id }) => id === 'TM415')).toEqual([]);
+  });
+
   test.each<[string, (collector: MirrorCollector) => void, string]>([
     ['a source whose address is not stated', (c) => c.allowFromSources([MirrorSource.networkInterface('eni-bp1web')]), 'the primary IP of 1 of 1 sources: got "nothing for eni-bp1web"'],
     ['a list of sources', (c) => c.allowFromSources([MirrorSource.listOf(new TerraformVariable(c, 'enis', { type: 'list(string)' }).listValue)]), 'MirrorSource.listOf'],

@@ -4,7 +4,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'f
 import { tmpdir } from 'os';
 import { basename, join } from 'path';
 // It comes with ESLint.
-// eslint-disable-next-line import/no-extraneous-dependencies
 import { load } from 'js-yaml';
 
 /** Addresses for documentation (RFC 5737), used inside the namespaces only. */

@@ -1,4 +1,3 @@
-// eslint-disable-next-line import/no-extraneous-dependencies
 import { load } from 'js-yaml';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import { MirrorCollector, SensorUserDataOptions } from '../../src';

@@ -176,6 +176,11 @@ test('TM511: left out on request it is a warning, and TM519: a compaction says w
   expect(wave.lines).toEqual([expect.stringContaining('TM519 eni-a, eni-b are out of any session')]);
 });
 
+test('fails TM517: two sources in one position of a session', () => {
+  ledgerText({}, { source: 'eni-b' });
+  expect(found(fleet())).toMatchObject({ refused: true, lines: [expect.stringContaining('TM517 line 3 of the ledger traffic-mirror.lock gives eni-b order 0 in session eni-a, as an earlier line gives another source; say which')] });
+});
+
 test('fails TM521: the message of a refused synth says what is short', () => {
   const text = messageOf(() => STATED.find((s) => s.id === 'TM521')!.wrong().synth());
   expect(text).toMatch(/need 1 session more, and 1 interface at 10 takes 10 sessions.*short by 1; add 1 target/);

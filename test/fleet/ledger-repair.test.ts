@@ -149,8 +149,9 @@ describe('what is no ledger is refused, with file and line', () => {
     ['fails: two regions', `${text(A)}${header({ region: 'cn-beijing' })}\n`, /^\[test.lock:3\] the region of the ledger/],
     ['fails: a newer version on one side', `${text(A)}${header({ version: 2 })}\n`, /^\[test.lock:3\] the version of the ledger: got 2; allowed: up to 1; update/],
     ['fails: the base is of another account', text(A), /^\[base.lock\] the account of the ledger/, `${header({ account: 'test' })}\n`],
-    ['fails: the base is itself a merge', text(A), /^\[base.lock:2\] .*conflict markers/, text(...conflict([A], [B]))],
+    ['fails: the base is itself a merge', text(A), /^\[base.lock\] the ledger that is deployed: got "a file with conflict markers"/, text(...conflict([A], [B]))],
     ['fails: the base is not valid', text(A), /^\[base.lock:3\] the ledger that is deployed: got "priority 2000/, text(A, line('eni-b', 2000, { vni: 9 }))],
+    ['fails: the lines of the base disagree', text(A), /^\[base.lock:3\] the ledger that is deployed: got "source eni-c has priority 2002/, text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2002))],
     ['fails: a conflict without an end', text('<<<<<<< HEAD', A, '=======', B), /^\[test.lock:2\] a conflict in the ledger.*git checkout --merge -- test.lock/],
     ['fails: an ancestor that swallows a side', text('<<<<<<< HEAD', A, '||||||| 1a2b3c4', B, '>>>>>>> x'), /^\[test.lock:6\] a conflict/],
     ['fails: a stray marker', text(A, '=======', B), /^\[test.lock:3\] a conflict/],
@@ -159,3 +160,13 @@ describe('what is no ledger is refused, with file and line', () => {
     expect(messageOf(() => examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base }))).toMatch(message);
   });
 });
+
+test('a fleet of 200,000 sources is read and written', () => {
+  const many = Array.from({ length: 200_000 }, (_, i) => {
+    const [first, order] = [i - i % 10, i % 10];
+    return dense(`eni-${String(i).padStart(6, '0')}`, `eni-${String(first).padStart(6, '0')}`, order, 1 + first / 10);
+  });
+  // In one argument: a call takes no 200,000.
+  const all = text(many.join('\n'));
+  expect(repair(all).text === all).toBe(true);
+}, 120_000);

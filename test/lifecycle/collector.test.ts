@@ -3,7 +3,7 @@ import { AppLife, Code, planned, source, webFilter } from './apps';
 import { Arguments, FILTER, FILTER_ID, SESSION, filter, session, sources } from './handwritten';
 import { JournalEntry, Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
 import type { Switches } from './server/cloud/switches';
-import { CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSession, alicloud } from '../../src';
+import { CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSession, MirrorSource, alicloud } from '../../src';
 
 const GROUP = 'alicloud_security_group';
 const RULE = 'alicloud_security_group_rule';
@@ -355,6 +355,25 @@ describeWithTerraform('the receiving side', () => {
       await life.fault({ on: { action: 'UpdateTrafficMirrorSessionAttribute' }, kind: 'conflict', times: 3 });
       const { writes } = await one.become(at('new'));
       expect(writes.filter(({ outcome }) => outcome === 'ok').map(({ action }) => action)).toEqual(['AuthorizeSecurityGroup', 'UpdateTrafficMirrorSessionAttribute', 'RevokeSecurityGroup']);
+    });
+
+    test('a source of a fixed address is replaced as before: destroyed, then created', async () => {
+      await switched();
+      const one = new AppLife(life);
+      const at = (zone: string): Code => (scope) => {
+        const web = new alicloud.instance.Instance(scope, 'Server', { instanceType: 'ecs.g7.large', privateIp: '10.0.0.9', availabilityZone: zone });
+        const collector = new MirrorCollector(scope, 'Collector', { sensors: [MirrorSensor.networkInterface('eni-bp1sensor')], securityGroupIds: ['sg-bp1sensors'] });
+        collector.allowFromSources([MirrorSource.fromResource(web)]);
+        collector.allowFromCidrs(['10.2.0.0/24']);
+        new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1app')], target: collector.target });
+      };
+      await one.become(at('cn-hangzhou-h'));
+      one.synth(at('cn-hangzhou-i'));
+      const plan = await one.plan();
+      expect(planned(plan)).toContain('delete and create alicloud_instance.Server');
+      expect(plan.changes.map(({ type }) => type).sort()).toEqual(['alicloud_instance', RULE]);
+      await one.apply();
+      expect(planned(await one.plan())).toEqual([]);
     });
 
     test('fails: where a session keeps its listener, another scheduler is refused, and the sensors go on receiving', async () => {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { App, TerraformStack } from 'cdktf';
+import { App, dependable, Lazy, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { alicloud, MirrorFilter, MirrorSession, MirrorSessionProps, MirrorSource } from '../../src';
+import { alicloud, MirrorFilter, MirrorRule, MirrorSession, MirrorSessionProps, MirrorSource } from '../../src';
 import { KeyNumbers, LONE_LEASE } from '../../src/session/numbering';
 import { bodiesByPath, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
@@ -154,5 +154,38 @@ describe('what is kept beside the Terraform', () => {
     session({ sources: [MirrorSource.networkInterface('eni-1')], priority: 1 });
     synth(app);
     expect(statements()).toBeUndefined();
+  });
+});
+
+describe('a session waits for the rules of its filter', () => {
+  const awaited = () => onlyBody(synth(app).stack, SESSION).depends_on;
+
+  test('also for one that is added after it', () => {
+    const filter = filterIn(stack);
+    session({ filter });
+    filter.addOutboundRule(MirrorRule.accept());
+    expect(awaited()).toEqual([expect.stringMatching(/^alicloud_vpc_traffic_mirror_filter_egress_rule\.Filter_outbound-1_/)]);
+  });
+
+  test('beside what the resource is told to wait for, known or not', () => {
+    const vpc = new alicloud.vpc.Vpc(stack, 'Vpc');
+    const resourceOf = (s: MirrorSession) => s.node.defaultChild as TerraformResource;
+    const rule = expect.stringMatching(/_ingress_rule\./);
+    resourceOf(session()).dependsOn = [dependable(vpc)];
+    expect(awaited()).toEqual(['alicloud_vpc.Vpc', rule]);
+    app = newApp();
+    stack = newStack(app);
+    const later = new alicloud.vpc.Vpc(stack, 'Vpc');
+    resourceOf(session()).dependsOn = Lazy.listValue({ produce: () => [dependable(later)] });
+    expect(awaited()).toEqual(['alicloud_vpc.Vpc', rule]);
+  });
+
+  test('not for those of a filter of another stack, or from elsewhere', () => {
+    session({ filter: filterIn(newStack(app, 'filters')) });
+    expect(awaited()).toBeUndefined();
+    app = newApp();
+    stack = newStack(app);
+    session({ filter: MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1') });
+    expect(awaited()).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import { checker, publicInputs, resolvableType } from './public-api';
 import { Kind, KINDS } from './kinds';
 import { Row } from './row';
+import { ADOPTION_ROWS } from './rows/adoption';
 import { COLLECTOR_ROWS } from './rows/collector';
 import { FILTER_ROWS } from './rows/filter';
 import { POLICY_ROWS } from './rows/policy';
@@ -14,11 +15,11 @@ import { MirrorEdition, MirrorEvaluation, MirrorPolicy } from '../../src';
 import { bodiesByPath, messageOf, newApp, newStack, notAboutArrival, written } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 
-const ROWS = [...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS, ...COLLECTOR_ROWS, ...POLICY_ROWS];
+const ROWS = [...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS, ...COLLECTOR_ROWS, ...POLICY_ROWS, ...ADOPTION_ROWS];
 
 /** What no token can come to: classes and methods that read files or facts, or compare two values, and write nothing. */
 const OUTSIDE = new Set([
-  'MirrorCatalog', 'MirrorEvaluation', 'MirrorInventory', 'MirrorReport', 'MirrorSelection', 'MirrorSelector',
+  'MirrorAdoption', 'MirrorCatalog', 'MirrorEvaluation', 'MirrorExport', 'MirrorInventory', 'MirrorReport', 'MirrorSelection', 'MirrorSelector',
   'Ipv4Cidr.containsCidr', 'Ipv4Cidr.overlaps', 'Ipv4Cidr.isSameAs',
 ]);
 
