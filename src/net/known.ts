@@ -34,9 +34,3 @@ export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return Token.isUnresolved(value) ? Token.asString(value) : String(value);
 }
-
-/** What a reader is told of a token; nothing for what is none. */
-export function tokenName(value: unknown): string | undefined {
-  if (!Token.isUnresolved(value)) return undefined;
-  return typeof value === 'number' ? 'a number token' : 'a token';
-}

@@ -1,8 +1,9 @@
 import { IConstruct } from 'constructs';
 import type { MirrorSessionOptions } from './mirror-session';
 import { Bounds, DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
-import { known, tokenName } from '../net/known';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 
 /** Throws where a literal name or description is outside the limits. */
 export function checkText(construct: IConstruct, what: string, bounds: Bounds, given?: string): void {

@@ -1,6 +1,6 @@
 import { TerraformResource, Token } from 'cdktf';
-import { tokenName } from '../net/known';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 
 /** The form of an ENI id. */
 export const ENI_ID = /^eni-[A-Za-z0-9]+$/;

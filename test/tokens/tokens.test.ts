@@ -19,7 +19,7 @@ const ROWS = [...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS,
 
 /** What no token can come to: classes and methods that read files or facts, or compare two values, and write nothing. */
 const OUTSIDE = new Set([
-  'MirrorAdoption', 'MirrorCatalog', 'MirrorEvaluation', 'MirrorExport', 'MirrorInventory', 'MirrorReport', 'MirrorSelection', 'MirrorSelector',
+  'MirrorCatalog', 'MirrorEvaluation', 'MirrorInventory', 'MirrorReport', 'MirrorSelection', 'MirrorSelector',
   'Ipv4Cidr.containsCidr', 'Ipv4Cidr.overlaps', 'Ipv4Cidr.isSameAs',
 ]);
 

@@ -38,12 +38,11 @@ export interface ListenerModel {
   /** The service's word for its state; a listener of the app is started by the provider. */
   readonly status: string;
   readonly accessControl: boolean;
-  /** Its server group; `undefined` without `servers` where that is not known. */
+  /** Its server group, where it has one. */
   readonly serverGroup?: Identity;
-  /** The servers of the CLB itself, where the listener has no group. */
+  /** The servers of the CLB itself, where the listener has no group and they are known. */
   readonly servers?: BackendModel[];
   readonly open?: string;
-  readonly written?: WrittenListener;
 }
 
 /** A listener as the app writes it. */
@@ -191,7 +190,7 @@ function writtenListener(written: WrittenListener): ListenerModel {
   const port = literalNumber(body.frontend_port ?? body.lb_port);
   const access = body.acl_status === undefined || body.acl_status === 'off' ? false : body.acl_status === 'on';
   return {
-    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup, written,
+    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup,
     open: copies === undefined ? `whether there is ${path}, Terraform alone knows`
       : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status) ? `acl_status of ${path} is ${body.acl_status}` : undefined,
   };
