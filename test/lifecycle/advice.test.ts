@@ -39,10 +39,11 @@ describeWithTerraform('the advice of', () => {
   test.each(Object.entries(PLAYED))('%s', async (_, { settings = {}, broken, advised }) => {
     await life.configure(settings);
     const folder = life.directory();
-    for (const { to, dark = [], fails = false, unchanged = false } of [...broken, ...advised]) {
+    for (const { to, dark = [], fails = false, unchanged = false, before = [], args } of [...broken, ...advised]) {
       life.write(folder, stack(to));
+      for (const command of before) await life.terraform(folder, command);
       if (unchanged) expect((await life.plan(folder)).changes).toEqual([]);
-      const report = await life.step('apply', async () => life.apply(folder, { expect: fails ? 'failure' : 'success' }));
+      const report = await life.step('apply', async () => life.apply(folder, { expect: fails ? 'failure' : 'success', args }));
       expect({ dark: report.darkened, blinded: report.blinded }).toEqual({ dark, blinded: [] });
     }
     expect((await life.plan(folder)).changes).toEqual([]);
