@@ -50,6 +50,7 @@ export const FLEET_ROWS: Row[] = [
   refused('MirrorPlanProps.policy', [], undefined, notKnown('policy'), (_, policy) => plan(policy ? { policy } : {})),
   refused('MirrorPlanProps.regionId', ['text'], 'cn-hangzhou', notKnown('regionId'), (_, regionId) => plan({ regionId })),
   refused('MirrorPlanProps.resourcesPerShard', ['number'], 100, /resourcesPerShard: got a.* token; allowed: a whole number from 1/, (_, resourcesPerShard) => plan({ resourcesPerShard })),
+  refused('MirrorPlanProps.shards', ['number'], 2, /\] shards: got a.* token; allowed: a whole number/, (_, shards) => plan({ shards })),
 
   ...(['priorityRange', 'virtualNetworkIdRange'] as const).flatMap((range) => [
     { ...refused('MirrorNumberRange.first', ['number'], 1001, notKnown(range), (stack, first) => fleet(stack, { [range]: { first, last: 30000 } })), part: range },
