@@ -119,18 +119,18 @@ export class FleetFindings {
     }
   }
 
-  private shortage({ limit, sources, sessions }: Shortage): void {
+  private shortage({ limit, sources, sessions, running }: Shortage): void {
     const total = this.props.sources.length;
     const start = `${few(sources)} (${sources.length} of ${total} sources) ${sources.length === 1 ? 'has' : 'have'} no place`;
-    const [arithmetic, cure] = this.arithmetic(limit, sources.length, sessions);
+    const [arithmetic, cure] = this.arithmetic(limit, sources.length, sessions, running);
     this.say('TM521', 'error', `${start}: ${arithmetic}`, cure);
   }
 
-  private arithmetic(limit: Shortage['limit'], sources: number, sessions: number): [arithmetic: string, cure: string] {
+  private arithmetic(limit: Shortage['limit'], sources: number, sessions: number, running: boolean): [arithmetic: string, cure: string] {
     const { edition } = this.limits;
-    const dense = (this.props.packing ?? MirrorPacking.DEDICATED) === MirrorPacking.DEDICATED;
-    const perSession = this.limits.limit(MirrorQuotaName.SOURCES_PER_SESSION);
-    const pack = dense && Math.ceil(sources / perSession) < sessions ? `, or pack them densely (packing: MirrorPacking.DENSE): ${Math.ceil(sources / perSession)} sessions then do` : '';
+    const dedicated = (this.props.packing ?? MirrorPacking.DEDICATED) === MirrorPacking.DEDICATED;
+    const packed = Math.ceil(sources / this.limits.limit(MirrorQuotaName.SOURCES_PER_SESSION));
+    const pack = dedicated && !running && packed < sessions ? `, or pack them densely (packing: MirrorPacking.DENSE): ${counted(packed, 'session')} then ${packed === 1 ? 'does' : 'do'}` : '';
     switch (limit) {
       case 'targets': {
         const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;

@@ -157,7 +157,8 @@ export class MirrorLedger {
     const before = this.recorded.get(fleet)?.sessions;
     for (const session of plan.sessions) {
       const recorded = before?.get(session.key);
-      if (recorded && recorded.target !== session.target) this.load(session);
+      // It moves before any source is taken out.
+      if (recorded && recorded.target !== session.target) this.load(recorded.sources.length > session.sources.length ? { ...session, sources: recorded.sources } : session);
     }
   }
 

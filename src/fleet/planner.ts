@@ -74,6 +74,8 @@ export interface Shortage {
   readonly sources: string[];
   /** Sessions that would be needed for them. */
   readonly sessions: number;
+  /** Whether some of these run and lost their target: another packing changes nothing of them. */
+  readonly running: boolean;
 }
 
 /** A running session that a plan changes, and who goes dark meanwhile. */
@@ -130,7 +132,7 @@ class Planner {
   private readonly changed: { key: string; before: string; after: string; others: number }[] = [];
   private readonly leftOut: string[] = [];
   private readonly takenOutside: string[] = [];
-  private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number }>();
+  private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number; running: boolean }>();
   /** How many of the sources are recorded. */
   private recorded = 0;
 
@@ -199,7 +201,7 @@ class Planner {
     const same = sources.length === session.sources.length && sources.every((s, i) => s === session.sources[i]);
     const now = same ? session : { ...session, sources };
     if (this.rooms.has(session.target)) this.sessions.push(now);
-    else this.move(now);
+    else this.move(now, session.sources.length);
   }
 
   /** A key that means another interface changes its session's list, as a removal does. */
@@ -223,17 +225,21 @@ class Planner {
     return after === key ? { key, order: source.order } : { key, order: source.order, id: after };
   }
 
-  /** The target is no longer in the list: the session moves in place, its numbers stay. */
-  private move(session: LedgerSession): void {
+  /**
+   * The target is no longer in the list: the session moves in place, its numbers stay.
+   *
+   * @param most how many sources it has on the way: the provider moves it before it takes any out
+   */
+  private move(session: LedgerSession, most: number): void {
     if (this.input.ledger.frozen) {
       this.stranded.push(session);
       return;
     }
-    const count = session.sources.length;
+    const count = Math.max(session.sources.length, most);
     const zone = this.sources.get(session.sources.find(({ key }) => this.sources.has(key))!.key)!.zoneId;
     const target = this.rooms.choose(zone, count);
     if (!target) {
-      this.lack('targets', session.sources.map(({ key }) => key), 1);
+      this.lack('targets', session.sources.map(({ key }) => key), 1, true);
       return;
     }
     this.rooms.add(target.key, { sessions: 1, sources: count });
@@ -396,14 +402,15 @@ class Planner {
     }
   }
 
-  private lack(limit: Shortage['limit'], sources: string[], sessions: number): void {
+  private lack(limit: Shortage['limit'], sources: string[], sessions: number, running = false): void {
     const there = this.shortages.get(limit);
     if (!there) {
-      this.shortages.set(limit, { sources, sessions });
+      this.shortages.set(limit, { sources, sessions, running });
       return;
     }
     for (const key of sources) there.sources.push(key);
     there.sessions += sessions;
+    there.running ||= running;
   }
 }
 

@@ -83,7 +83,26 @@ describe('targets', () => {
     const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
     const { sessions, shortages } = new FleetWorld().plan(keys(9).map((k) => source(k)), [target('a', 4), target('b', 4)], { packing: DENSE, quotas });
     expect(members(sessions).map((m) => m.length)).toEqual([3, 3, 1, 1]);
-    expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1 }]);
+    expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1, running: false }]);
+  });
+});
+
+describe('a session that moves and shrinks at once', () => {
+  const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
+  /** Three sources on a, which goes, as does one of the three. */
+  const moved = (room: number): FleetPlan => {
+    const world = new FleetWorld();
+    const sources = keys(3).map((k) => source(k));
+    world.run(sources, [target('a')], { packing: DENSE, quotas });
+    return world.plan(sources.slice(1), [target('b', room)], { packing: DENSE, quotas });
+  };
+
+  test('takes the place of all its sources on the new target, since it moves before one is taken out', () => {
+    expect(moved(3).sessions.map((s) => [s.target, s.sources.length])).toEqual([['b', 2]]);
+  });
+
+  test('fails: a target with room for those that stay alone', () => {
+    expect(moved(2).shortages).toEqual([{ limit: 'targets', sources: ['s01', 's02'], sessions: 1, running: true }]);
   });
 });
 
@@ -97,7 +116,7 @@ describe('where it does not fit', () => {
     ['numbers', places({}, { priorities: { first: 5, last: 7 } }), 3],
     ['targets', new FleetWorld().plan(keys(6).map((k) => source(k)), [target('a', 1)]).shortages, 5],
   ])('fails: %s', (limit, shortages, short) => {
-    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short }]);
+    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short, running: false }]);
   });
 });
 

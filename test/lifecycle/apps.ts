@@ -34,7 +34,12 @@ export class AppLife {
 
   constructor(private readonly life: Lifecycle) {
     this.home = life.directory();
-    this.folder = join(this.home, 'cdktf.out', 'stacks', 'net');
+    this.folder = this.folderOf('net');
+  }
+
+  /** Of another stack that the code makes. */
+  folderOf(stack: string): string {
+    return join(this.home, 'cdktf.out', 'stacks', stack);
   }
 
   get ledgerFile(): string {

@@ -451,7 +451,7 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       const sensors = [sensor('x'), sensor('y'), sensor('z')];
       await app.become(fleetOf(sources(20), { targets: sensors.slice(0, 2) }), { parallelism: 50 });
       expectUnharmed(await app.become(fleetOf(sources(20), { targets: sensors.slice(1) }), { parallelism: 50 }));
-      expect(() => app.synth(fleetOf(sources(20), { targets: [sensors[2]] }))).toThrow('TM503');
+      expect(() => app.synth(fleetOf(sources(20), { targets: [sensors[2]] }))).toThrow('TM521');
     });
   });
 
