@@ -1,5 +1,6 @@
 import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
+import type { AdoptedSession } from './adopted-session';
 import { SESSION_TYPE } from '../model/mirror-model';
 
 /** One session as it will be written. */
@@ -16,6 +17,8 @@ export interface RenderedSession {
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
+  /** What it has of its own in place of what the fleet's sessions have in common. */
+  readonly adopted?: AdoptedSession;
 }
 
 /** What all sessions of a fleet have in common. */
@@ -34,9 +37,9 @@ export class FleetElement extends TerraformElement {
   private readonly overrides = new Map<string, [path: string, value: any][]>();
   private readonly providers = new Map<string, TerraformProvider>();
 
-  constructor(scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: RenderedSession[], private readonly provider?: TerraformProvider, tags?: { [key: string]: string }) {
+  constructor(scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: RenderedSession[], private readonly provider?: TerraformProvider, private readonly tagsGiven?: { [key: string]: string }) {
     super(scope, id);
-    this.tags = tags;
+    this.tags = tagsGiven;
   }
 
   public get tagsInput(): { [key: string]: string } | undefined {
@@ -76,6 +79,7 @@ export class FleetElement extends TerraformElement {
 
   private bodies(context: IResolveContext): Record<string, any> {
     const common = context.resolve({ ...this.common, tags: this.tags });
+    const tagged = Object.entries(common.tags ?? {}).filter(([key]) => this.tags?.[key] !== this.tagsGiven?.[key]);
     const fleetProvider = this.provider && context.resolve(this.provider.fqn);
     const texts = new Map<string, string>();
     const text = (given: string): string => {
@@ -91,7 +95,7 @@ export class FleetElement extends TerraformElement {
       const provider = own ? context.resolve(own.fqn) : fleetProvider;
       const body: Record<string, any> = {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
-        ...common,
+        ...s.adopted ? argumentsOf(s.adopted, common, tagged) : common,
         traffic_mirror_filter_id: text(s.filterId),
         priority: s.priority,
         virtual_network_id: s.vni,
@@ -107,6 +111,22 @@ export class FleetElement extends TerraformElement {
     }
     return bodies;
   }
+}
+
+/**
+ * What an adopted session has in place of the fleet's arguments. It is there already, so it waits for nothing.
+ *
+ * @param tagged the tags that Aspects gave the fleet
+ */
+function argumentsOf({ packetLength, description, resourceGroupId, tags }: AdoptedSession, { enabled }: CommonArguments, tagged: [string, any][]): Record<string, any> {
+  const all = { ...tags, ...Object.fromEntries(tagged) };
+  return {
+    enabled,
+    ...packetLength !== undefined && { packet_length: packetLength },
+    ...description !== undefined && { traffic_mirror_session_description: description },
+    ...resourceGroupId !== undefined && { resource_group_id: resourceGroupId },
+    ...Object.keys(all).length > 0 && { tags: all },
+  };
 }
 
 /**

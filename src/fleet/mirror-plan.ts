@@ -1,3 +1,4 @@
+import type { AdoptedSession } from './adopted-session';
 import { FleetFindings } from './fleet-findings';
 import { LedgerSession } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
@@ -117,6 +118,7 @@ export class MirrorPlan {
   /** @internal */
   public readonly _vnisStated: boolean;
   private readonly plan: FleetPlan;
+  private readonly adopted: ReadonlyMap<string, AdoptedSession>;
   private readonly isOn: (source: MirrorSource) => boolean;
   private readonly sourceByKey = new Map<string, MirrorSource>();
   private readonly targetByKey = new Map<string, MirrorTarget>();
@@ -132,7 +134,8 @@ export class MirrorPlan {
     this._vnisStated = props.virtualNetworkIdRange !== undefined;
     for (const source of props.sources) addOnce(name, 'sources', this.sourceByKey, source);
     for (const target of props.targets) addOnce(name, 'targets', this.targetByKey, target);
-    const before = ledger._before(name);
+    const before = ledger._before(name, props.targets);
+    this.adopted = before.adopted;
     const quotas = limits.forPlan(copyable, resourcesPerState);
     this.isOn = switchOf(props.enabledByTag);
     this.plan = planFleet({
@@ -158,8 +161,15 @@ export class MirrorPlan {
     return this.targetByKey.get(session.target)!;
   }
 
-  /** Whether a session is on, as far as tags decide it. @internal */
+  /** What an adopted session has of its own. @internal */
+  public _adopted(session: LedgerSession): AdoptedSession | undefined {
+    return this.adopted.get(session.key);
+  }
+
+  /** Whether a session is on, as far as tags decide it, or the account of an adopted one. @internal */
   public _isOn(session: LedgerSession): boolean {
+    const adopted = this._adopted(session);
+    if (adopted) return adopted.enabled;
     if (!this.props.enabledByTag) return true;
     return session.sources.every(({ key }) => {
       const source = this.sourceByKey.get(key);

@@ -71,6 +71,11 @@ export abstract class MirroredFleetBase extends Construct {
     return MirroredFleetSession._of(key, id, session.priority, session.vni, session.target, element);
   }
 
+  /** The Terraform address of a session. @internal */
+  public _address(key: string): string {
+    return `${SESSION_TYPE}.${this.written.get(key)!.logicalId}`;
+  }
+
   /** @internal */
   protected _write(shard: MirrorShard): void {
     this.plan = shard._plan;
@@ -96,7 +101,7 @@ export abstract class MirroredFleetBase extends Construct {
         const stated = source && sourceStatement(source);
         if (stated) (sources ??= {})[resolvedText(this.stack, source.interfaceId)] = stated;
       }
-      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { defaultPriority: true, ...sources && { sources }, ...target && { target } };
+      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { ...!plan._adopted(session) && { defaultPriority: true }, ...sources && { sources }, ...target && { target } };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
@@ -114,13 +119,14 @@ export abstract class MirroredFleetBase extends Construct {
     const prefix = prefixOf(plan.name);
     const rendered = sessions.map((session): RenderedSession & { session: LedgerSession } => {
       const target = plan._target(session);
+      const adopted = plan._adopted(session);
       return {
         session, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
-        name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
+        name: adopted ? adopted.name : this.sessionName(session.key),
         off: !plan._isOn(session),
-        filterId: filters.id(session.filter),
+        filterId: adopted ? adopted.filterId : filters.id(session.filter),
         sourceIds: session.sources.map((s) => plan._source(s.key)?.interfaceId ?? s.id ?? s.key),
-        targetId: target.targetId, targetType: target.type,
+        targetId: target.targetId, targetType: target.type, adopted,
       };
     });
     const common = {
@@ -139,7 +145,9 @@ export abstract class MirroredFleetBase extends Construct {
     }
   }
 
-  private sessionName(prefix: string, key: string): string {
+  private sessionName(key: string): string | undefined {
+    const prefix = this.options.sessionNamePrefix;
+    if (prefix === undefined) return undefined;
     const name = `${prefix}${key}`;
     const problem = known(name) ? textProblem(SESSION_NAME, name) : undefined;
     if (problem) {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
 import { AdoptionOptions, MirrorAdoption, MirrorExport } from '../../../src';
-import * as answers from '../../adoption/builders';
+import * as answers from '../../export/builders';
 import { temporaryFolder } from '../../support/app';
 import { refused, Row } from '../row';
 
