@@ -38,22 +38,18 @@ export function seedsOf(fleet: string, sessions: readonly ExportedSession[], { s
   }));
 }
 
-/**
- * All sources of an adopted fleet: those of its adopted sessions, under the keys that the ledger has, and those beside.
- *
- * @param exported interfaces that the export has in any session
- */
-export function sourcesOf(sessions: readonly LedgerSession[], { path, sources, without }: GivenBeside, exported: ReadonlySet<string>): MirrorSource[] {
+/** All sources of an adopted fleet: those of its adopted sessions, under the keys that the ledger has, and those beside. */
+export function sourcesOf(sessions: readonly LedgerSession[], { path, sources, without }: GivenBeside): MirrorSource[] {
   const given = new Map(sources.map((source) => [source.interfaceId, source]));
   const adopted = sessions.flatMap((session) => session.sources.map((source) => ({ key: source.key, id: idOf(source) }))).filter(({ id }) => ENI_ID.test(id));
   const ids = new Set(adopted.map(({ id }) => id));
   for (const id of without) {
     const both = ids.has(id) && given.has(id);
-    // The synth after the one that takes it out no longer finds it in the ledger.
-    if (exported.has(id) && !both) continue;
+    // One that no session has any more is no error: the synth after the one that took it out finds it nowhere.
+    if (ENI_ID.test(id) && !both) continue;
     throw refusal({
       path, what: 'withoutSources', got: both ? `${id}, which is among the sources too` : id, allowed: 'interfaces of the fleet\'s adopted sessions (eni-...)',
-      fix: both ? 'take it out of one of them; to give it a session of the fleet\'s own, apply without it first' : 'see its spelling, or take it out: no session of the export has it any more',
+      fix: both ? 'take it out of one of them; to give it a session of the fleet\'s own, apply without it first' : 'give the ids of interfaces',
     });
   }
   return [

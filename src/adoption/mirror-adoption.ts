@@ -207,8 +207,7 @@ export class MirrorAdoption {
 
     const filterIds = this.filterIds(scope, sessions, props);
     ledger._adopt(name, new Map(sessions.map(({ key }) => [key, adoptedSession(this.exported.session(key)!, filterIds)])));
-    const sources = sourcesOf(sessions, beside, new Set(this.exported.sessions.flatMap(({ sourceIds }) => sourceIds)));
-    const fleet = new MirroredFleet(scope, id, { ...props, sources, targets: targetsOf(sessions, beside) });
+    const fleet = new MirroredFleet(scope, id, { ...props, sources: sourcesOf(sessions, beside), targets: targetsOf(sessions, beside) });
     const written = new Set(fleet.sessionKeys);
     const imports = sessions.filter(({ key }) => written.has(key)).map(({ key }) => ({ to: fleet._address(key), id: key }));
     if (imports.length > 0) new ImportBlocks(fleet, 'Imports', imports);

@@ -13,7 +13,8 @@ function plan(stack: TerraformStack, props: Partial<MirrorPlanProps> = {}, optio
   return new MirroredFleetShard(stack, 'Fleet', { shard, filter: filterIn(stack), ...options });
 }
 
-const placement = (struct: string, give: (stack: TerraformStack, props: object) => unknown): Row[] => [
+/** How sources are placed. */
+export const placement = (struct: string, give: (stack: TerraformStack, props: object) => unknown): Row[] => [
   refused(`${struct}.packing`, [], 'dense', /\] packing: got a token; allowed: dedicated or dense/, (stack, packing) => give(stack, { packing })),
   refused(`${struct}.deferRemovals`, [], true, /\] deferRemovals: got a token; allowed: a value that is known at synth/, (stack, deferRemovals) => give(stack, { deferRemovals })),
   refused(`${struct}.compaction`, ['number'], 0, /\] compaction: got a.* token; allowed: a whole number/, (stack, compaction) => give(stack, { compaction })),
