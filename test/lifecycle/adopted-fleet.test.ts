@@ -111,8 +111,10 @@ describeWithTerraform('an adopted fleet', () => {
   test('fails without the adoption: sorted by hand, the import darkens every source', async () => {
     await begin('asSent');
     const sorted = MirrorExport.fromJson({
-      sessions: [JSON.stringify({ TrafficMirrorSessions: (await life.answers()).ListTrafficMirrorSessions.flatMap(
-        ({ TrafficMirrorSessions }: any) => TrafficMirrorSessions.map((s: any) => ({ ...s, TrafficMirrorSourceIds: [...s.TrafficMirrorSourceIds].sort() }))) })],
+      sessions: [JSON.stringify({
+        TrafficMirrorSessions: (await life.answers()).ListTrafficMirrorSessions.flatMap(
+          ({ TrafficMirrorSessions }: any) => TrafficMirrorSessions.map((s: any) => ({ ...s, TrafficMirrorSourceIds: [...s.TrafficMirrorSourceIds].sort() }))),
+      })],
     });
     app.synth((stack: TerraformStack) => {
       MirrorPolicy.of(stack.node.root).edition(MirrorEdition.EDITION_2026);
