@@ -42,6 +42,9 @@ const project = new cdktf.ConstructLibraryCdktf({
     '@grpc/grpc-js@1.14.7',
     '@grpc/proto-loader@0.8.1',
     '@msgpack/msgpack@3.1.3',
+    // Reads the cloud-init of a sensor back.
+    'js-yaml@^4',
+    '@types/js-yaml@^4',
     // Compiles the snippets of README and docstrings.
     'jsii-rosetta@~5.9.0',
     '@types/node@^20',
@@ -68,7 +71,8 @@ const project = new cdktf.ConstructLibraryCdktf({
 
 project.gitignore.exclude('/test/docs/.snippets/', '/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
 project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz');
-project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs/checks', 'README.zh-CN.md', 'CHANGELOG.md']);
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs', 'README.zh-CN.md', 'CHANGELOG.md']);
+project.addBins({ 'traffic-mirror': 'lib/cli/main.js' });
 // What the library was tried on, which is wider than what development needs.
 project.package.addPeerDeps('constructs@^10.4.2');
 // Lets the examples of this repository import the package by its name, as a user's app does.

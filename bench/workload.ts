@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformResource, TerraformStack } from 'cdktf';
 import {
   alicloud, IMirrorFilter, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource,
   MirrorTarget, MirroredFleet, PortRange,
@@ -45,29 +45,36 @@ function plan(size: number): Planned[] {
 }
 
 function handWritten(stack: TerraformStack, planned: Planned[]): void {
-  const filters = new Map<number, string>();
+  const filters = new Map<number, HandWrittenFilter>();
   for (const p of planned) {
-    let filterId = filters.get(p.filter);
-    if (filterId === undefined) filters.set(p.filter, filterId = handWrittenFilter(stack, p.filter));
+    let filter = filters.get(p.filter);
+    if (filter === undefined) filters.set(p.filter, filter = handWrittenFilter(stack, p.filter));
     new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, `session-${p.number}`, {
-      trafficMirrorFilterId: filterId,
+      trafficMirrorFilterId: filter.id,
       trafficMirrorSourceIds: [p.eni],
       trafficMirrorTargetId: p.clb,
       trafficMirrorTargetType: 'SLB',
       priority: p.number,
       virtualNetworkId: p.number,
       enabled: true,
+      // Without it a session copies nothing at first.
+      dependsOn: [filter.rule],
     });
   }
 }
 
-function handWrittenFilter(stack: TerraformStack, number: number): string {
+interface HandWrittenFilter {
+  readonly id: string;
+  readonly rule: TerraformResource;
+}
+
+function handWrittenFilter(stack: TerraformStack, number: number): HandWrittenFilter {
   const filter = new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, `filter-${number}`, { trafficMirrorFilterName: `filter-${number}` });
-  new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(stack, `filter-${number}-inbound`, {
+  const rule = new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(stack, `filter-${number}-inbound`, {
     trafficMirrorFilterId: filter.id, priority: 1, action: 'accept', protocol: 'TCP', sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0',
     sourcePortRange: '-1/-1', destinationPortRange: '443/443',
   });
-  return filter.id;
+  return { id: filter.id, rule };
 }
 
 function filterOf(stack: TerraformStack, number: number): MirrorFilter {
@@ -148,9 +155,10 @@ function measure(way: Way, size: number, checked: boolean): Measured {
 function contentOf(file: string): { sessions: number; digest: string } {
   const { resource } = JSON.parse(readFileSync(file, 'utf8'));
   const sessions: Record<string, any>[] = Object.values(resource.alicloud_vpc_traffic_mirror_session);
-  const lines = sessions.map(({ '//': _comment, priority, virtual_network_id: vni, traffic_mirror_filter_id: filterId, ...rest }) => {
+  const lines = sessions.map(({ '//': _comment, priority, virtual_network_id: vni, traffic_mirror_filter_id: filterId, depends_on: awaited, ...rest }) => {
     if (!(priority > 0 && vni > 0)) throw new Error('a session without its numbers');
     const filter = resource.alicloud_vpc_traffic_mirror_filter[filterId.split('.')[1]].traffic_mirror_filter_name;
+    if (awaited?.length !== 1) throw new Error('a session that does not wait for the rule of its filter');
     return JSON.stringify(Object.entries({ ...rest, filter }).sort(([a], [b]) => a < b ? -1 : 1));
   });
   for (const name of ['priority', 'virtual_network_id']) {

@@ -11,6 +11,14 @@ export class TestKinds extends Component {
       description: 'Whole lives of fleets under the real Terraform binary',
       steps: [{ spawn: bindings }, { exec: 'jest --ci --config test/lifecycle/jest.config.json', receiveArgs: true }],
     });
+    project.addTask('test:collector', {
+      description: 'Real VXLAN packets between network namespaces (needs root, ip and tcpdump)',
+      steps: [{ spawn: bindings }, { exec: 'jest --ci --config test/collector/jest.config.json', receiveArgs: true }],
+    });
+    project.addTask('lives', {
+      description: 'Play the history of fleets of 100 and 1,000 sources under the real Terraform, and write its numbers into docs/lives.md',
+      steps: [{ spawn: bindings }, { exec: 'tsx test/lifecycle/numbers.ts', receiveArgs: true }],
+    });
     project.addTask('test:consumer', {
       description: 'Install the packed tarball in empty apps and synthesize',
       steps: [{ exec: 'tsx test/consumer/run.ts', receiveArgs: true }],

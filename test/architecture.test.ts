@@ -32,6 +32,20 @@ test('the checking half imports one way, and knows no construct', () => {
   expect(wrong).toEqual([]);
 });
 
+test('nothing imports the command, and looking at a ledger loads no CDK', () => {
+  expect(files.filter((f) => f.room !== 'cli' && /from '\.[^']*\/cli\//.test(f.text)).map((f) => f.path)).toEqual([]);
+  const loaded = new Set<string>();
+  const load = (path: string) => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    // A type is gone once it is compiled.
+    for (const [, target] of files.find((f) => f.path === path)!.text.matchAll(/^import (?!type )[^;]* from '(\.[^']+)'/gm)) load(`${resolve(dirname(path), target)}.ts`);
+  };
+  load(join(SRC, 'cli', 'ledger-repair.ts'));
+  expect(loaded.size).toBeGreaterThan(5);
+  expect(files.filter((f) => loaded.has(f.path) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual([]);
+});
+
 test('neither the model nor a check knows the CDK', () => {
   expect(files.filter((f) => ['model', 'checks'].includes(f.room) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual([]);
 });

@@ -3,8 +3,8 @@
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorReport, MirrorRule, MirrorSelector,
-  MirrorTarget, MirroredFleet,
+  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol,
+  MirrorReport, MirrorRule, MirrorSelector, MirroredFleet,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const edition = process.argv[2] === '2026' ? MirrorEdition.EDITION_2026 : MirrorEdition.EDITION_2023;
@@ -21,8 +21,19 @@ const selection = inventory.select({
   exclude: [MirrorSelector.tag('mirror', 'never')],
 });
 
+// What the API says of the two CLBs and of what is behind them; with it, that the copies arrive is proved.
+const answers = (name: string) => [join(estate, 'network', `${name}.json`)];
+const facts = MirrorNetworkFacts.fromFiles({
+  loadBalancers: answers('load-balancers'),
+  loadBalancerUdpListeners: answers('udp-listeners'),
+  serverGroups: answers('server-groups'),
+  securityGroups: answers('security-group'),
+  vswitches: answers('vswitches'),
+  networkInterfaces: [join(estate, 'network-interfaces.json')],
+});
+
 const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? join(__dirname, 'cdktf.out') });
-MirrorPolicy.of(app).edition(edition);
+MirrorPolicy.of(app).edition(edition).networkFacts(facts);
 
 const stack = new TerraformStack(app, 'mirroring');
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
@@ -33,13 +44,21 @@ const filter = new MirrorFilter(stack, 'Everything', {
   outbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
 });
 
+// The CLBs listen already; the security group of their sensors must let the copies in, which come from the sources' addresses.
+const collectors = ['h', 'i'].map((zone) => new MirrorCollector(stack, `Collector-${zone}`, {
+  loadBalancer: CollectorLoadBalancer.listening(`lb-bp1sensors${zone}`),
+  securityGroupIds: ['sg-bp1sensor'],
+  // The group has rules of others; with twelve for the copies, 300 addresses may get in that are no source.
+  ruleBudget: 12,
+  maxExtraAddresses: 300,
+  targetOptions: { zoneId: `cn-hangzhou-${zone}` },
+}));
+for (const collector of collectors) collector.allowFromSources(selection.sources);
+
 new MirroredFleet(stack, 'Fleet', {
   filter,
   sources: selection.sources,
-  targets: [
-    MirrorTarget.internalLoadBalancer('lb-bp1sensorsh', { zoneId: 'cn-hangzhou-h' }),
-    MirrorTarget.internalLoadBalancer('lb-bp1sensorsi', { zoneId: 'cn-hangzhou-i' }),
-  ],
+  targets: collectors.map((collector) => collector.target),
   // One ledger for each edition, since they mirror different sources.
   ledger: MirrorLedger.file(join(__dirname, `traffic-mirror.${edition}.lock`), { region: 'cn-hangzhou' }),
   tags: { purpose: 'traffic-mirroring' },

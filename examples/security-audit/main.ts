@@ -1,6 +1,6 @@
-// Security audit with Suricata: what a web server sends, mirrored to a sensor in a peered VPC.
+// Security audit: what a web server sends, mirrored to a sensor in a peered VPC, which receives and captures it.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import { alicloud, MirrorCollector, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSensor, MirrorSession, MirrorSource } from 'cdktf-alicloud-traffic-mirror';
 
 const REGION = 'cn-hangzhou';
 const ZONE = 'cn-hangzhou-i';
@@ -12,18 +12,19 @@ new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: REGION });
 const account = new alicloud.dataAlicloudAccount.DataAlicloudAccount(stack, 'Account');
 
 /** A VPC with one vSwitch, one security group and one instance. */
-function side(name: string, cidr: string, vswitchCidr: string) {
+function side(name: string, cidr: string, vswitchCidr: string, userData?: string) {
   const vpc = new alicloud.vpc.Vpc(stack, `${name}Vpc`, { vpcName: name, cidrBlock: cidr });
   const vswitch = new alicloud.vswitch.Vswitch(stack, `${name}Vswitch`, { vswitchName: name, vpcId: vpc.id, cidrBlock: vswitchCidr, zoneId: ZONE });
   const group = new alicloud.securityGroup.SecurityGroup(stack, `${name}Group`, { securityGroupName: name, vpcId: vpc.id });
   const instance = new alicloud.instance.Instance(stack, name, {
     instanceName: name, instanceType: 'ecs.g7.large', availabilityZone: ZONE, vswitchId: vswitch.id, securityGroups: [group.id],
-    imageId: IMAGE, systemDiskCategory: 'cloud_essd',
+    imageId: IMAGE, systemDiskCategory: 'cloud_essd', userData,
   });
   return { vpc, group, instance, cidr };
 }
 const web = side('Web', '10.10.0.0/16', '10.10.1.0/24');
-const sensor = side('Sensor', '10.99.0.0/16', '10.99.1.0/24');
+// A VXLAN interface takes the copies in: without one the sensor would answer each of them with ICMP port-unreachable.
+const sensor = side('Sensor', '10.99.0.0/16', '10.99.1.0/24', MirrorCollector.sensorUserData());
 
 const peering = new alicloud.vpcPeerConnection.VpcPeerConnection(stack, 'Peering', {
   peerConnectionName: 'audit', vpcId: web.vpc.id, acceptingVpcId: sensor.vpc.id, acceptingRegionId: REGION,
@@ -35,12 +36,12 @@ for (const [from, to] of [[web, sensor], [sensor, web]]) {
     routeTableId: from.vpc.routeTableId, destinationCidrblock: to.cidr, nexthopType: 'VpcPeer', nexthopId: peering.id,
   });
 }
-// Suricata (or any VXLAN listener) must listen on this port: otherwise the sensor answers each copy with ICMP port-unreachable.
-new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
-  securityGroupId: sensor.group.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: web.cidr,
-  // Otherwise a changed CIDR closes the port before it opens again.
-  lifecycle: { createBeforeDestroy: true },
+const collector = new MirrorCollector(stack, 'Collector', {
+  sensors: [MirrorSensor.fromResource(sensor.instance)],
+  securityGroupIds: [sensor.group.id],
+  targetOptions: { mtu: 1500 },
 });
+collector.allowFromCidrs([web.cidr]);
 
 const filter = new MirrorFilter(stack, 'Outbound', {
   filterName: 'security-audit',
@@ -50,7 +51,7 @@ new MirrorSession(stack, 'Session', {
   sessionName: 'security-audit',
   filter,
   sources: [MirrorSource.fromResource(web.instance, { mtu: 1450 })],
-  target: MirrorTarget.fromResource(sensor.instance, { mtu: 1500 }),
+  target: collector.target,
 });
 
 app.synth();

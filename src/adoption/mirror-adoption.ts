@@ -296,10 +296,10 @@ function adoptedSession(session: ExportedSession, filterIds: ReadonlyMap<string,
 }
 
 function checkBeside(path: string, { sources, targets, ledger, fleetName, withoutSources = [] }: AdoptedFleetProps): GivenBeside {
-  refuseToken(path, 'ledger', ledger, 'a MirrorLedger', 'use MirrorLedger.file(path)');
-  for (const [what, given] of Object.entries({ sources, targets })) refuseToken(path, what, given, 'a list that is known at synth', 'give a list: what is added to the adopted sessions, which may be nothing');
+  const [allowed, fix] = ['what is known at synth', 'give the value itself: a fleet is placed while the app runs'];
+  for (const [what, given] of Object.entries({ ledger, sources, targets })) refuseToken(path, what, given, allowed, fix);
   for (const [what, given] of Object.entries({ withoutSources, fleetName })) {
-    if (!known(given)) throw refusal({ path, what, got: given, allowed: 'a value that is known at synth', fix: 'write the value itself: sessions are placed while the app runs' });
+    if (!known(given)) throw refusal({ path, what, got: given, allowed, fix });
   }
   return { path, sources, targets, without: new Set(withoutSources) };
 }

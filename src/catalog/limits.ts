@@ -23,6 +23,8 @@ export const DEFAULT_PACKET_LENGTH = 1_500;
 export const VXLAN_PORT = 4789;
 /** Bytes that the encapsulation adds to an IPv4 packet. */
 export const VXLAN_OVERHEAD = 50;
+/** Every IPv4 host must accept datagrams of this size (RFC 791). */
+export const SMALLEST_MTU = 576;
 /** The MTU of an interface without jumbo frames, in bytes. */
 export const STANDARD_MTU = 1_500;
 /** The MTU of an interface with jumbo frames, in bytes. */

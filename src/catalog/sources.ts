@@ -40,6 +40,8 @@ export const sources = {
   vpc: { source: 'VPC documentation, network ACLs', date: '2025-11/2026-08' },
   /** What CLB says of listeners and health checks. */
   clb: { source: 'CLB documentation, UDP listeners', date: '2025-11/2026-08' },
+  /** What CLB says of the addresses and the pace of health checks. */
+  clbHealth: { source: 'https://www.alibabacloud.com/help/en/slb/health-check-causes-processing-of-a-large-number-of-logs', date: '2026-05-05' },
   /** The provider, whose schema was read and whose plans were tried. */
   provider: { source: 'alicloud provider 1.289.0 (https://registry.terraform.io/providers/aliyun/alicloud/1.289.0)', date: '2026-11-23' },
 } satisfies Record<string, Source>;

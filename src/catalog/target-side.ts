@@ -20,12 +20,19 @@ export const SECURITY_GROUP = {
   /** Over all groups of an interface, edition 2026. */
   rulesPerInterface: 1_000,
   groupsPerInterface: 5,
+  /** Other groups that the rules of a basic group may name. */
+  namedGroups: 20,
+  /** `max_entries` of a prefix list. */
+  prefixListEntries: { min: 1, max: 200 } as Bounds,
+  /** The type of a basic group in the provider's words; an advanced one is `enterprise`. */
+  basicType: 'normal',
 } as const;
 
 /** What a network ACL needs and can hold. */
 export const NETWORK_ACL = {
   protocol: 'udp',
   port: '4789/4789',
+  policy: 'accept',
   entriesPerDirection: 20,
   aclsPerVswitch: 1,
 } as const;
@@ -42,12 +49,25 @@ export const LOAD_BALANCER = {
   hashingSchedulers: ['sch', 'tch', 'qch'],
   /** What the provider writes where none is given. */
   defaultScheduler: 'wrr',
-  defaultWeight: 100,
-  /** The charge type that takes no spec. */
-  specFreeChargeType: 'PayByCLCU',
   /** States in which a listener works, or is about to. */
   workingStatuses: ['running', 'starting', 'configuring'],
   activeStatus: 'active',
+  /** Billed by what goes through; it needs no spec. */
+  chargeByUse: 'PayByCLCU',
+  chargeBySpec: 'PayBySpec',
+  weight: { min: 0, max: 100 } as Bounds,
+  defaultWeight: 100,
+  /** In characters. */
+  nameLength: { min: 1, max: 80 } as Bounds,
+  healthCheck: {
+    /** Seconds. */
+    interval: { min: 1, max: 50 } as Bounds,
+    timeout: { min: 1, max: 300 } as Bounds,
+    /** The provider takes 1 as well, which the API refuses. */
+    threshold: { min: 2, max: 10 } as Bounds,
+    /** What the product advises for UDP. */
+    advised: { interval: 5, timeout: 10, threshold: 3 },
+  },
 } as const;
 
 /** How many rules a target's security groups can hold: the older text under 2023, the sum over an ENI's groups under 2026. */
@@ -89,6 +109,14 @@ export const targetFacts = [
   unverified(sources.provider, 'Which accepting_ali_uid the service answers where none is written; another one replaces the peering in every plan.'),
   stated(sources.clb, 'A listener does not change from wrr or rr to a hashing scheduler, nor between hashing schedulers; these need a guaranteed-performance instance.'),
   stated(sources.clb, 'A CLB without an address type is made for the internet.', 'Without address_type the provider sends none.'),
+  stated(sources.clbHealth, 'For a UDP listener an interval of 5 seconds, a timeout of 10 seconds and thresholds of 3 and 3 are advised.'),
+  stated(sources.clbHealth, 'Health checks come from 100.64.0.0/10, for which a security group needs no rule; a firewall in the guest does.'),
+  stated(sources.reference, 'A CLB health check has an interval of 1 to 50 seconds, a timeout of 1 to 300 seconds and thresholds of 2 to 10.',
+    'The provider passes a threshold of 1 on.'),
+  stated(sources.provider, 'A security group rule is known by group, direction, protocol, ports, card type, source, policy and priority: every change but that of its '
+    + 'description replaces it.'),
+  stated(sources.ecs, 'The rules of a basic security group name at most 20 other groups.'),
+  unverified(sources.ecs, 'Whether a prefix list counts in a group\'s rules by its max_entries or by the entries it has.'),
   unverified(sources.clb, 'The CLB pages list UDP 4789 among the reserved listener ports, while the mirroring pages demand it.',
     'The listener is demanded, the port not refused.'),
   stated(sources.overview2026, 'A Gateway Load Balancer endpoint is a target since 2025, in the jumbo group.',

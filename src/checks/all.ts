@@ -48,7 +48,7 @@ import { TM502 } from './tm502-sessions-per-region';
 import { TM503 } from './tm503-target-quota';
 import { TM504 } from './tm504-sessions-per-filter';
 import { TM505 } from './tm505-filters-per-region';
-import { TM513 } from './tm513-lease-overlap';
+import { TM513 } from './tm513-range-overlap';
 import { TM601 } from './tm601-dry-run';
 import { TM602 } from './tm602-vni';
 import { TM603 } from './tm603-create-before-destroy';

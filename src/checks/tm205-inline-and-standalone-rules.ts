@@ -13,7 +13,7 @@ export const TM205: IMirrorCheck = {
       if ((inline > 0 || dynamicRules(filter)) && alone) {
         outcomes.fail({ path: filter.block.path, stack: filter.stack }, {
           problem: `the filter has ${inline || 'dynamic'} inline and ${filter.rules.length - inline} stand-alone rules (such as ${alone.block.path}): each apply undoes what the other one wrote`,
-          fix: 'make the inline rules stand-alone too and import them as <filter id>:<rule id>; then nothing is replaced and sessions keep running',
+          fix: 'make the inline rules stand-alone too, take the filter out of the state (terraform state rm) and import it and each rule as <filter id>:<rule id>; then nothing is replaced and sessions keep running',
         });
       } else {
         outcomes.pass();

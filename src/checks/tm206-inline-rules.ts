@@ -20,7 +20,7 @@ export const TM206: IMirrorCheck = {
       outcomes.fail({ path: block.path, stack }, {
         severity: MirrorSeverity.WARNING,
         problem: `the filter has ${inline > 0 ? counted(inline, 'inline rule') : 'inline rules from a dynamic block'}: a change of one replaces the filter, which fails while a session uses it`,
-        fix: 'make them stand-alone rules and import them as <filter id>:<rule id>; the plan is empty then and sessions keep running',
+        fix: 'make them stand-alone rules, take the filter out of the state (terraform state rm) and import it and each rule as <filter id>:<rule id>; the plan is empty then and sessions keep running',
       });
     }
   },

@@ -7,7 +7,7 @@ import { MirrorModel } from '../model/mirror-model';
 import { WrittenListener } from '../model/network/load-balancers';
 import { literalText } from '../model/reference';
 
-const { defaultScheduler, hashingSchedulers, sourceScheduler, specFreeChargeType } = LOAD_BALANCER;
+const { defaultScheduler, hashingSchedulers, sourceScheduler, chargeByUse } = LOAD_BALANCER;
 
 /** A hashing scheduler keeps a flow on one sensor; a listener that was made without one cannot get it later. */
 export const TM413: IMirrorCheck = {
@@ -34,8 +34,8 @@ function look(model: MirrorModel, { block, stack, loadBalancer }: WrittenListene
   } else if (withoutSpec(model, loadBalancer)) {
     outcomes.fail(at, {
       severity: MirrorSeverity.WARNING,
-      problem: `scheduler ${scheduler} needs a guaranteed-performance load balancer, and its load balancer writes neither load_balancer_spec nor instance_charge_type = "${specFreeChargeType}" (not verified what the service makes without)`,
-      fix: `write load_balancer_spec, such as slb.s2.small, or instance_charge_type = "${specFreeChargeType}"; both are set in place`,
+      problem: `scheduler ${scheduler} needs a guaranteed-performance load balancer, and its load balancer writes neither load_balancer_spec nor instance_charge_type = "${chargeByUse}" (not verified what the service makes without)`,
+      fix: `write load_balancer_spec, such as slb.s2.small, or instance_charge_type = "${chargeByUse}"; both are set in place`,
     });
   } else {
     outcomes.pass();

@@ -1,7 +1,7 @@
 import { mirrorRules } from './arrival/written';
 import { IMirrorCheck } from './check';
 import { MirrorSeverity } from './finding';
-import { named } from '../model/reference';
+import { followsResource, named } from '../model/reference';
 
 /** A change of a rule authorizes the new one before it revokes the old one. */
 export const TM415: IMirrorCheck = {
@@ -11,8 +11,10 @@ export const TM415: IMirrorCheck = {
   run(model, _facts, outcomes) {
     for (const { block, stack, group } of mirrorRules(model)) {
       const lifecycle = Array.isArray(block.body.lifecycle) ? block.body.lifecycle[0] : block.body.lifecycle;
-      // The members of a group and the entries of a list change in place.
-      if (block.body.cidr_ip === undefined || lifecycle?.create_before_destroy === true) {
+      const cidr = block.body.cidr_ip;
+      // The members of a group and the entries of a list change in place. The address of a resource changes when that is
+      // replaced, and create_before_destroy would spread to it: one of a fixed address could not be replaced at all.
+      if (cidr === undefined || typeof cidr === 'string' && followsResource(cidr) || lifecycle?.create_before_destroy === true) {
         outcomes.pass();
         continue;
       }

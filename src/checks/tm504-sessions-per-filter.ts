@@ -20,7 +20,7 @@ export const TM504: IMirrorCheck = {
         if (atLeast > limit) {
           outcomes.fail(subjectOf(filter, sessions), {
             problem: `filter ${named(filter)} is used by ${counted(atLeast, 'session')}; edition ${facts.edition} allows ${limit}`,
-            fix: 'make another filter with the same rules and give it to some of the sessions; the filter of a session is set in place, and its sources stay',
+            fix: 'make another filter with the same rules and, once its rules are there, give it to some of the sessions; the filter of a session is set in place, and its sources stay',
           });
         } else if (open > 0) {
           outcomes.unknown(subjectOf(filter, sessions), 'how many sessions count or for_each will make, Terraform alone knows', STATE_COUNT);

@@ -21,7 +21,7 @@ export const TM505: IMirrorCheck = {
       } else if (atLeast > limit) {
         outcomes.fail(at, {
           problem: `the app has ${counted(atLeast, 'filter')} in one account and region${scope.region ? ` (${scope.region})` : ''}; edition ${facts.edition} allows ${limit}`,
-          fix: 'let sessions with the same rules share a filter; the filter of a session is set in place, and its sources stay',
+          fix: 'let sessions with the same rules share a filter; the filter of a session is set in place, and its sources stay; remove a filter only once that is applied, since one in use cannot be deleted',
         });
       } else if (open > 0) {
         outcomes.unknown(at, `how many filters ${counted(open, 'block')} with count or for_each will make, Terraform alone knows`, STATE_COUNT);

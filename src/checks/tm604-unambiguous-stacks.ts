@@ -23,7 +23,7 @@ export const TM604: IMirrorCheck = {
       } else if (unnamed > 1) {
         outcomes.fail({ path: stack.path, stack, subject: 'provider' }, {
           problem: `${unnamed} alicloud providers without alias stand in one stack, which Terraform refuses`,
-          fix: 'give all but one an alias, and name it in provider of what belongs to it; a resource that changes its region by that is made anew there',
+          fix: 'give all but one an alias, and name it in provider of what belongs to it; a resource whose region changes by that is made anew there, and the old one is left behind unless its name changes too',
         });
       } else {
         outcomes.pass();

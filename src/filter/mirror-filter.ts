@@ -1,4 +1,4 @@
-import { dependable, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
+import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { MirrorRule } from './mirror-rule';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
@@ -8,6 +8,8 @@ import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
 import { checkTags, checkText, refuseToken } from '../session/arguments';
+import { withBareTriggers } from '../terraform/bare-triggers';
+import { TerraformData } from '../terraform/terraform-data';
 
 /** A filter that decides which packets of a source are copied. */
 export interface IMirrorFilter extends IConstruct {
@@ -25,7 +27,8 @@ export interface MirrorFilterAttributes {
 export interface MirrorFilterProps {
   /**
    * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
-   * than insert: an inserted rule shifts the ones behind it, a few seconds each.
+   * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
+   * is replaced, so it copies nothing for some seconds.
    *
    * @default - no inbound packet is copied
    */
@@ -62,6 +65,9 @@ export interface MirrorFilterProps {
   readonly tags?: { [key: string]: string };
   /**
    * The provider of the filter and its rules.
+   *
+   * Another one needs another construct id as well: under the same id Terraform looks for what runs through the new
+   * provider, does not find it, and leaves it running, owned by nobody.
    *
    * @default - the stack's alicloud provider without alias
    */
@@ -107,7 +113,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly lastPriority = { inbound: 0, outbound: 0 };
   /** By the key of a rule: whether it is an ICMP rule. */
   private readonly kinds: Record<string, string> = {};
-  private kindsResource?: RuleKinds;
+  private kindsResource?: TerraformData;
   /** By the key of a rule, in the order in which they are written. */
   private readonly rules = new Map<string, TerraformResource>();
   private lastRule?: TerraformResource;
@@ -146,7 +152,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * @internal
    */
   public _awaited(stack: TerraformStack): string[] {
-    return this.lastRule?.cdktfStack === stack ? [dependable(this.lastRule)] : [];
+    // Plain text where a token could stand: thousands of sessions ask, twice each.
+    return this.lastRule?.cdktfStack === stack ? [`${this.lastRule.terraformResourceType}.${this.lastRule.friendlyUniqueId}`] : [];
   }
 
   /**
@@ -219,8 +226,9 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.lastPriority[direction] = priority;
     this.given.push({ direction, rule });
     for (const copy of this.copies) copy.add(direction, rule);
-    // The provider cannot change a rule to or from ICMP in place; replacing it can.
-    this.kindsResource ??= new RuleKinds(this, 'RuleKinds', this.kinds);
+    // The provider cannot change a rule to or from ICMP in place; replacing it can. Every rule refers to this, so Terraform
+    // also destroys rules before it changes it, and makes and changes rules after: no two writes of a filter meet.
+    this.kindsResource ??= new TerraformData(this, 'RuleKinds', { input: () => this.kinds });
     this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';
     const config = {
       trafficMirrorFilterId: this.filterId,
@@ -234,7 +242,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       provider: this.provider,
       // The service forbids concurrent writes on one filter.
       dependsOn: this.lastRule ? [this.lastRule] : undefined,
-      lifecycle: { replaceTriggeredBy: [`${this.kindsResource.address}.input.${key}`] },
+      lifecycle: { replaceTriggeredBy: [this.kindsResource.addressOfInput(key)] },
     };
     this.lastRule = direction === 'inbound'
       ? new InboundRule(this, key, config)
@@ -260,37 +268,5 @@ class InboundRule extends vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilt
 class OutboundRule extends vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule {
   public toHclTerraform(): any {
     return withBareTriggers(super.toHclTerraform());
-  }
-}
-
-/** In HCL cdktf quotes what triggers a replacement, and Terraform refuses that; a text that begins with a bracket it writes as it is. */
-function withBareTriggers(fragment: any): any {
-  for (const bodies of Object.values<any>(fragment.resource ?? {})) {
-    for (const { lifecycle } of Object.values<any>(bodies)) {
-      if (Array.isArray(lifecycle?.replace_triggered_by)) lifecycle.replace_triggered_by = `[${lifecycle.replace_triggered_by.join(', ')}]`;
-    }
-  }
-  return fragment;
-}
-
-/**
- * Remembers which rules are ICMP, in Terraform's built-in `terraform_data`; a rule is replaced when its entry changes.
- * (cdktf's own class for it runs the terraform binary at synth.)
- */
-class RuleKinds extends TerraformResource {
-  constructor(scope: Construct, id: string, private readonly kinds: Record<string, string>) {
-    super(scope, id, { terraformResourceType: 'terraform_data' });
-  }
-
-  public get address(): string {
-    return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
-  }
-
-  protected synthesizeAttributes(): { [name: string]: any } {
-    return { input: { ...this.kinds } };
-  }
-
-  protected synthesizeHclAttributes(): { [name: string]: any } {
-    return { input: { value: { ...this.kinds }, isBlock: false, type: 'map', storageClassType: 'stringMap' } };
   }
 }

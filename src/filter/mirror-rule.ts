@@ -1,9 +1,10 @@
 import { RULE_PRIORITY, within } from '../catalog/limits';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
-import { known, tokenName } from '../net/known';
+import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 
 /** Which packets a rule matches, and when it is tried. */
 export interface MirrorRuleOptions {

@@ -1,4 +1,4 @@
-import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider } from 'cdktf';
+import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AdoptedSession } from './adopted-session';
 import { SESSION_TYPE } from '../model/mirror-model';
@@ -11,9 +11,10 @@ export interface RenderedSession {
   readonly priority: number;
   readonly vni: number;
   readonly name?: string;
-  /** Switched off by itself, whatever the fleet says. */
-  readonly off: boolean;
+  readonly enabled: boolean;
   readonly filterId: string;
+  /** What the session must wait for, as a list token: one for all sessions of a filter. */
+  readonly awaited: string[];
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
@@ -58,7 +59,7 @@ export class FleetElement extends TerraformElement {
 
   public toTerraform(): any {
     if (this.sessions.length === 0) return {};
-    return { resource: { [SESSION_TYPE]: new Bodies((context) => this.bodies(context), () => this.references()) } };
+    return { resource: { [SESSION_TYPE]: new Bodies((context) => this.untouched(this.bodies(context)), () => this.references()) } };
   }
 
   public toHclTerraform(): any {
@@ -68,13 +69,27 @@ export class FleetElement extends TerraformElement {
 
   /** Everything that may refer to another stack; what the preparing pass must see, once each. */
   private references(): unknown[] {
-    const texts = new Set<string>();
+    const texts = new Set<unknown>();
     for (const s of this.sessions) {
+      texts.add(s.awaited);
       texts.add(s.targetId);
       texts.add(s.filterId);
+      if (s.name?.includes('${')) texts.add(s.name);
+      if (typeof s.enabled !== 'boolean') texts.add(s.enabled);
       for (const id of s.sourceIds) if (id.includes('${')) texts.add(id);
     }
     return [this.common, this.tags, [...texts], [...this.overrides.values()].map((list) => list.map(([, value]) => value))];
+  }
+
+  /**
+   * cdktf resolves the whole stack once more, value by value. A body that is a token is passed over there; not where
+   * the stack overrides sessions, which it merges into the bodies before.
+   */
+  private untouched(bodies: Record<string, any>): Record<string, any> {
+    const { rawOverrides } = TerraformStack.of(this) as unknown as { rawOverrides?: { resource?: Record<string, unknown> } };
+    if (rawOverrides?.resource?.[SESSION_TYPE]) return bodies;
+    for (const id in bodies) bodies[id] = new Resolved(bodies[id]);
+    return bodies;
   }
 
   private bodies(context: IResolveContext): Record<string, any> {
@@ -88,6 +103,11 @@ export class FleetElement extends TerraformElement {
       if (known === undefined) texts.set(given, known = String(context.resolve(given)));
       return known;
     };
+    const lists = new Map<string[], string[] | undefined>();
+    const list = (given: string[]): string[] | undefined => {
+      if (!lists.has(given)) lists.set(given, context.resolve(given));
+      return lists.get(given);
+    };
     const bodies: Record<string, any> = {};
     const path = this.node.scope!.node.path;
     for (const s of this.sessions) {
@@ -95,16 +115,19 @@ export class FleetElement extends TerraformElement {
       const provider = own ? context.resolve(own.fqn) : fleetProvider;
       const body: Record<string, any> = {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
-        ...s.adopted ? argumentsOf(s.adopted, common, tagged) : common,
+        ...s.adopted ? argumentsOf(s.adopted, tagged) : common,
         traffic_mirror_filter_id: text(s.filterId),
+        // Cast to a truth value, it may be a token.
+        enabled: typeof s.enabled === 'boolean' ? s.enabled : context.resolve(s.enabled),
         priority: s.priority,
         virtual_network_id: s.vni,
         traffic_mirror_source_ids: s.sourceIds.map(text),
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
-      if (s.off) body.enabled = false;
-      if (s.name !== undefined) body.traffic_mirror_session_name = s.name;
+      const awaited = s.adopted ? undefined : list(s.awaited);
+      if (awaited !== undefined) body.depends_on = awaited;
+      if (s.name !== undefined) body.traffic_mirror_session_name = text(s.name);
       if (provider !== undefined) body.provider = provider;
       for (const [at, value] of this.overrides.get(s.key) ?? []) setAt(body, at, context.resolve(value));
       bodies[s.logicalId] = body;
@@ -118,10 +141,9 @@ export class FleetElement extends TerraformElement {
  *
  * @param tagged the tags that Aspects gave the fleet
  */
-function argumentsOf({ packetLength, description, resourceGroupId, tags }: AdoptedSession, { enabled }: CommonArguments, tagged: [string, any][]): Record<string, any> {
+function argumentsOf({ packetLength, description, resourceGroupId, tags }: AdoptedSession, tagged: [string, any][]): Record<string, any> {
   const all = { ...tags, ...Object.fromEntries(tagged) };
   return {
-    enabled,
     ...packetLength !== undefined && { packet_length: packetLength },
     ...description !== undefined && { traffic_mirror_session_description: description },
     ...resourceGroupId !== undefined && { resource_group_id: resourceGroupId },
@@ -141,14 +163,36 @@ class Bodies implements IResolvable {
   public resolve(context: IResolveContext): any {
     if (context.preparing) return this.references();
     const bodies = this.produce(context);
-    const handOver: IPostProcessor = { postProcess: () => bodies };
-    context.registerPostProcessor(handOver);
-    return null;
+    return handOver(bodies, context);
   }
 
   public toString(): string {
     return 'the sessions of a mirrored fleet';
   }
+}
+
+const NO_STACK: string[] = [];
+
+/** A token for what is resolved already. */
+class Resolved implements IResolvable {
+  public readonly creationStack = NO_STACK;
+
+  constructor(private readonly value: any) {}
+
+  public resolve(context: IResolveContext): any {
+    return handOver(this.value, context);
+  }
+
+  public toString(): string {
+    return 'a session of a mirrored fleet';
+  }
+}
+
+/** Gives a value as it is, which cdktf then does not walk. */
+function handOver(value: any, context: IResolveContext): null {
+  const given: IPostProcessor = { postProcess: () => value };
+  context.registerPostProcessor(given);
+  return null;
 }
 
 /** Sets a value at a dotted path, as `addOverride` of a resource does; nothing removes the attribute. */
@@ -174,8 +218,9 @@ function hclBodies(bodies: Record<string, any>): Record<string, any> {
     if (typeof value === 'object') return { value, isBlock: false, type: 'map', storageClassType: 'stringMap' };
     return { value, isBlock: false, type: 'simple', storageClassType: HCL_TYPE[typeof value] };
   };
-  return Object.fromEntries(Object.entries(bodies).map(([id, { '//': comment, provider, ...attributes }]) => [id, {
+  return Object.fromEntries(Object.entries(bodies).map(([id, { '//': comment, provider, depends_on: dependsOn, ...attributes }]) => [id, {
     ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, attribute(value)])),
+    ...dependsOn !== undefined && { depends_on: dependsOn },
     ...provider !== undefined && { provider },
     '//': comment,
   }]));

@@ -1,4 +1,5 @@
 import { idOf } from './existing-sessions';
+import { repairAdvice } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlacementProps, OnNewSource } from './mirror-placement';
@@ -22,8 +23,9 @@ export class FleetFindings {
   /**
    * @param fleet the name by which the ledger knows the fleet
    * @param unbuilt shards with sessions that no fleet of the app has
+   * @param forgotten empty shards that the next run no longer has
    */
-  public all(fleet: string, unbuilt: MirrorShard[]): StatedFinding[] {
+  public all(fleet: string, unbuilt: MirrorShard[], forgotten: MirrorShard[]): StatedFinding[] {
     this.leftOut();
     this.contradictions(fleet);
     this.movedSources();
@@ -38,6 +40,11 @@ export class FleetFindings {
       const sessions = unbuilt.reduce((sum, shard) => sum + shard.sessionKeys.length, 0);
       this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${sessions} sessions is in no stack of the app`,
         'make a MirroredFleetShard for each of plan.shards, also where a run deploys one stack of them; otherwise their sessions are forgotten');
+    }
+    if (forgotten.length > 0) {
+      const last = forgotten[forgotten.length - 1].number + 1;
+      this.say('TM524', 'warning', `shard ${few(forgotten.map((s) => String(s.number)))} of plan ${fleet} has no session any more, and once the ledger is written the plan has it no more`,
+        `state shards: ${last} in MirrorPlan.of, so that its stack stays; apply it, destroy it, and take shards away. Otherwise its sessions and its filter stay in the cloud, and no stack has them`);
     }
     if (this.ledger._isInMemory) {
       this.say('TM516', 'warning', 'the fleet\'s ledger is kept in memory and forgotten, so a later run may number and place sessions anew, which darkens them',
@@ -59,12 +66,13 @@ export class FleetFindings {
   }
 
   private contradictions(fleet: string): void {
-    const repair = `run traffic-mirror ledger repair ${this.ledger.name} --base FILE, where FILE is the ledger that is deployed, and synthesize again: only sources that are not deployed move`;
+    const repair = repairAdvice(this.ledger.name);
     for (const [held, other] of this.ledger._collisions().filter(([, s]) => s.fleet === fleet)) {
       this.say('TM512', 'error', `the ledger ${this.ledger.name} gives priority ${other.priority} to session ${held.key} and to session ${other.key}`, repair, other.key);
     }
     for (const c of this.ledger._contradictionsOf(fleet)) {
-      this.say('TM517', 'error', `line ${c.line} of the ledger ${this.ledger.name} says ${c.field} ${c.got} of session ${c.session}, an earlier line says ${c.earlier}`, repair, c.source);
+      const says = c.field === 'order' ? `gives ${c.source} order ${c.got} in session ${c.session}, as an earlier line gives another source` : `says ${c.field} ${c.got} of session ${c.session}, an earlier line says ${c.earlier}`;
+      this.say('TM517', 'error', `line ${c.line} of the ledger ${this.ledger.name} ${says}`, repair, c.source);
     }
   }
 
@@ -131,17 +139,17 @@ export class FleetFindings {
         const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;
         const need = unit === MirrorQuotaUnit.SESSIONS ? sessions : sources;
         const byQuota = this.targetsByQuota();
-        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name]} at ${each}`).join(' and ');
+        const takes = byQuota.map(({ name, count, each }) => `${count} ${TARGET_NAMES[name][count === 1 ? 0 : 1]} at ${each}`).join(' and ');
         const most = byQuota.reduce((sum, { count, each }) => sum + count * each, 0);
         const largest = Math.max(...byQuota.map(({ each }) => each));
         return [
-          `they need ${need} ${unit} more, and ${takes} take ${most} ${unit} in all under edition ${edition}, which are used up: short by ${need}`,
+          `they need ${counted(need, unit.slice(0, -1))} more, and ${takes} ${this.props.targets.length === 1 ? 'takes' : 'take'} ${counted(most, unit.slice(0, -1))} in all under edition ${edition}, which are used up: short by ${need}`,
           `add ${counted(Math.ceil(need / largest), 'target')}${unit === MirrorQuotaUnit.SESSIONS ? pack : ''}${byQuota.map(({ name }) => this.raise(name)).join('')}; running sessions are not touched`,
         ];
       }
       case 'sessionsPerRegion':
         return [
-          `they need ${sessions} sessions more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and all ${this.limits.limit(MirrorQuotaName.SESSIONS_PER_REGION)} of the account and region are used under edition ${edition}: short by ${sessions}`,
           `mirror some of them in another account or region${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_REGION)}`,
         ];
       case 'filters': {
@@ -150,7 +158,7 @@ export class FleetFindings {
           ? `the ${this.limits.limit(MirrorQuotaName.FILTERS_PER_REGION)} filters of the account and region, used by ${perFilter} sessions each, are used up`
           : `the filter is used by ${perFilter} sessions, as many as edition ${edition} allows, and it is not made here, so no copy of it can be made`;
         return [
-          `they need ${sessions} sessions more, and ${cannot}: short by ${sessions}`,
+          `they need ${counted(sessions, 'session')} more, and ${cannot}: short by ${sessions}`,
           `${this.copyable ? 'mirror some of them in another account or region' : 'make the filter with new MirrorFilter, or adopt it'}${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_FILTER)}`,
         ];
       }
@@ -214,10 +222,11 @@ export class FleetFindings {
   }
 }
 
-const TARGET_NAMES: Record<string, string> = {
-  [MirrorQuotaName.LOAD_BALANCER_TARGET]: 'internal CLBs',
-  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: 'interfaces',
-  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: 'interfaces of large instances',
+/** One and several. */
+const TARGET_NAMES: Record<string, [string, string]> = {
+  [MirrorQuotaName.LOAD_BALANCER_TARGET]: ['internal CLB', 'internal CLBs'],
+  [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: ['interface', 'interfaces'],
+  [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: ['interface of a large instance', 'interfaces of large instances'],
 };
 
 function keyOf(name: MirrorQuotaName): string {

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { existsSync } from 'fs';
+import { isAbsolute, relative, sep } from 'path';
 import { MirrorPacking } from './packing';
 import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { refusal, shown } from '../net/refusal';
+import { readParts, writeWhole } from '../input/text-file';
 
 /** The newest ledger format that this library reads; it writes this one. */
 export const LEDGER_VERSION = 1;
@@ -80,12 +82,28 @@ export interface LedgerLine {
   readonly id?: string;
 }
 
-const MEND = 'restore the file from version control; a lost ledger renumbers every session';
+/** What to do about a ledger that cannot be read. */
+export const MEND = 'restore the file from version control; a lost ledger renumbers every session';
 export const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})/;
+
+/** The command that mends a ledger. */
+export function repairCommand(path: string): string {
+  return `traffic-mirror ledger repair ${fromHere(path)}`;
+}
+
+/** What to do where it must be known which of two entries is deployed. */
+export function repairAdvice(path: string): string {
+  return `say which ledger is deployed: git show origin/main:./${fromHere(path)} > base.lock, then ${repairCommand(path)} --base base.lock; what is not deployed is placed anew by the next synth, and nothing that runs moves`;
+}
+
+/** As someone in the working directory would type it. */
+function fromHere(path: string): string {
+  return (isAbsolute(path) ? relative(process.cwd(), path) : path).split(sep).join('/');
+}
 
 /** Reads a ledger file. Nothing where there is none. */
 export function readLedger(path: string): LedgerContent | undefined {
-  return existsSync(path) ? parseLedger(readFileSync(path, 'utf8'), path) : undefined;
+  return existsSync(path) ? parseParts(() => readParts(path), path) : undefined;
 }
 
 /**
@@ -94,76 +112,90 @@ export function readLedger(path: string): LedgerContent | undefined {
  * @param path what errors call it
  */
 export function parseLedger(text: string, path: string): LedgerContent {
-  if (text === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
-  if (!text.endsWith('\n')) throw refusal({ path, what: 'the end of the ledger', got: 'a line that is cut off', allowed: 'lines that end with a line feed', fix: MEND });
-  const lines = text.slice(0, -1).split('\n');
-  const header = readHeader(path, records(path, lines, 0, 1)[0]);
-  const gathered = new Gathering(path);
-  // In parts, so that a large ledger is not held twice.
-  for (let start = 1; start < lines.length; start += PART) {
-    const part = records(path, lines, start, Math.min(start + PART, lines.length));
-    for (let i = 0; i < part.length; i++) gathered.add(part[i], start + i + 1);
+  return parseParts(() => [text], path);
+}
+
+/** @param parts gives the parts of the text, from the first on each time it is called */
+function parseParts(parts: () => Iterable<string>, path: string): LedgerContent {
+  // As it is written a ledger is sorted, so a source that is there twice would stand side by side.
+  return parse(parts(), path, true) ?? parse(parts(), path, false)!;
+}
+
+/** Nothing where the lines were to be sorted and are not. */
+function parse(parts: Iterable<string>, path: string, sorted: boolean): LedgerContent | undefined {
+  const gathered = new Gathering(path, sorted);
+  let header: LedgerHeader | undefined;
+  let count = 0;
+  for (const part of parts) {
+    if (part === '') break;
+    if (!part.endsWith('\n')) throw refusal({ path, what: 'the end of the ledger', got: 'a line that is cut off', allowed: 'lines that end with a line feed', fix: MEND });
+    const found = records(path, part.slice(0, -1).split('\n'), count);
+    for (const record of found) {
+      count++;
+      if (!header) header = readHeader(`${path}:1`, record);
+      else if (!gathered.add(record, count)) return undefined;
+    }
   }
+  if (!header) throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
   return { header, ...gathered.result() };
 }
 
-const PART = 4096;
-
 /** The text of a ledger: the same bytes for the same content. */
-export function ledgerText({ header, fleets }: Pick<LedgerContent, 'header' | 'fleets'>): string {
-  const { account, region } = header;
-  const lines = [JSON.stringify({ ledger: LEDGER_KIND, version: LEDGER_VERSION, account, region })];
-  for (const fleet of [...fleets.keys()].sort()) lines.push(...fleetLines(fleet, fleets.get(fleet)!));
-  return `${lines.join('\n')}\n`;
+export function ledgerText(content: Pick<LedgerContent, 'header' | 'fleets'>): string {
+  return [...ledgerParts(content)].join('');
 }
 
 /** Writes a ledger whole or not at all; not where it says the same already. */
 export function writeLedger(path: string, content: Pick<LedgerContent, 'header' | 'fleets'>): void {
-  writeWhole(path, ledgerText(content));
+  writeWhole(path, () => ledgerParts(content));
 }
 
-/** Writes a file whole or not at all; not where it says the same already. */
-export function writeWhole(path: string, text: string): void {
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  // Beside the file, so that the rename stays within one file system.
-  const staged = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(staged, text, { flush: true });
-    renameSync(staged, path);
-  } finally {
-    rmSync(staged, { force: true });
-  }
+function* ledgerParts({ header: { account, region }, fleets }: Pick<LedgerContent, 'header' | 'fleets'>): Generator<string> {
+  yield `${JSON.stringify({ ledger: LEDGER_KIND, version: LEDGER_VERSION, account, region })}\n`;
+  for (const fleet of [...fleets.keys()].sort()) yield* fleetParts(fleet, fleets.get(fleet)!);
 }
+
+/** How many lines are written at once. */
+const PART = 256;
 
 /** The lines of a fleet, sorted by source. Written out by hand: a large fleet has 200,000 of them. */
-function fleetLines(fleet: string, { sessions, parked }: LedgerFleet): string[] {
+function* fleetParts(fleet: string, { sessions, parked }: LedgerFleet): Generator<string> {
   const start = `{"fleet":${JSON.stringify(fleet)},"source":`;
-  const lines: { key: string; text: string }[] = [];
+  const entries: { key: string; source?: LedgerSource; before: string; after: string }[] = [];
   for (const s of sessions.values()) {
     const before = `,"placement":"${s.packing}","session":${JSON.stringify(s.key)},"order":`;
     const after = `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
-    for (const { key, order, id } of s.sources) {
-      lines.push({ key, text: `${start}${JSON.stringify(key)}${before}${order}${after}${id === undefined ? '' : `,"id":${JSON.stringify(id)}`}}` });
-    }
+    for (const source of s.sources) entries.push({ key: source.key, source, before, after });
   }
-  for (const key of parked) lines.push({ key, text: `${start}${JSON.stringify(key)},"parked":true}` });
-  return lines.sort((a, b) => compare(a.key, b.key)).map(({ text }) => text);
+  for (const key of parked) entries.push({ key, before: ',"parked":true', after: '' });
+  entries.sort((a, b) => compare(a.key, b.key));
+  for (let at = 0; at < entries.length; at += PART) {
+    let text = '';
+    for (const { key, source, before, after } of entries.slice(at, at + PART)) {
+      text += `${start}${JSON.stringify(key)}${before}${source?.order ?? ''}${after}${source?.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
+    }
+    yield text;
+  }
 }
 
-/** The records of some lines; parsed together, and one by one where that fails, to name the line. */
-function records(path: string, lines: string[], start: number, end: number): any[] {
+/**
+ * The records of some lines; parsed together, and one by one where that fails, to name the line.
+ *
+ * @param before how many lines there are before them
+ */
+function records(path: string, lines: string[], before: number): any[] {
   try {
-    const parsed = JSON.parse(`[${lines.slice(start, end).join(',')}]`);
-    if (parsed.length === end - start) return parsed;
+    const parsed = JSON.parse(`[${lines.join(',')}]`);
+    if (parsed.length === lines.length) return parsed;
   } catch {
     // Found below.
   }
-  return lines.slice(start, end).map((line, i) => {
-    const at = `${path}:${start + i + 1}`;
+  return lines.map((line, i) => {
+    const at = `${path}:${before + i + 1}`;
     if (CONFLICT_MARKER.test(line)) {
       throw refusal({
         path: at, what: 'a line of the ledger', got: line, allowed: 'a merged file without conflict markers',
-        fix: 'run traffic-mirror ledger repair with the ledger that is deployed as --base, or restore the file',
+        fix: `run ${repairCommand(path)}, which says where it must know the ledger that is deployed, or restore the file`,
       });
     }
     try {
@@ -174,16 +206,17 @@ function records(path: string, lines: string[], start: number, end: number): any
   });
 }
 
-function readHeader(path: string, header: any): LedgerHeader {
+/** Checks the fields of the header. */
+export function readHeader(path: string, header: any): LedgerHeader {
   if (header?.ledger !== LEDGER_KIND || !Number.isInteger(header.version)) {
     throw refusal({
-      path: `${path}:1`, what: 'the header of the ledger', got: header, allowed: `{"ledger":"${LEDGER_KIND}","version":${LEDGER_VERSION},...}`,
+      path, what: 'the header of the ledger', got: header, allowed: `{"ledger":"${LEDGER_KIND}","version":${LEDGER_VERSION},...}`,
       fix: 'restore the file from version control, or name another file as the ledger',
     });
   }
   if (header.version > LEDGER_VERSION) {
     throw refusal({
-      path: `${path}:1`, what: 'the version of the ledger', got: header.version, allowed: `up to ${LEDGER_VERSION}`,
+      path, what: 'the version of the ledger', got: header.version, allowed: `up to ${LEDGER_VERSION}`,
       fix: 'update cdktf-alicloud-traffic-mirror: a newer one has written this file',
     });
   }
@@ -222,7 +255,7 @@ export function readLine(path: string, record: any): LedgerLine {
 class Gathering {
   private readonly fleets = new Map<string, LedgerFleet>();
   private readonly contradictions: LedgerContradiction[] = [];
-  /** Of the fleet that is being read: the line of each source. */
+  /** Of the fleet that is being read: the line of each source, where they are not sorted. */
   private seen = new Map<string, number>();
   private readonly seenOf = new Map<string, Map<string, number>>();
   private name = '';
@@ -230,35 +263,46 @@ class Gathering {
   /** Targets by their text: one string each, however many lines have it. */
   private readonly targets = new Map<string, string>();
 
-  constructor(private readonly path: string) {}
+  /** The source of the line before. */
+  private last = '';
 
-  public add(record: any, line: number): void {
+  constructor(private readonly path: string, private readonly sorted: boolean) {}
+
+  /** Whether the line is in its place, if the lines are to be sorted. */
+  public add(record: any, line: number): boolean {
     const e = readLine(`${this.path}:${line}`, record);
-    if (e.fleet !== this.name) this.open(e.fleet);
+    if (e.fleet !== this.name) {
+      if (this.sorted && this.fleets.has(e.fleet)) return false;
+      this.open(e.fleet);
+    } else if (this.sorted && e.source <= this.last) {
+      return false;
+    }
+    this.last = e.source;
     const earlier = this.seen.get(e.source);
     if (earlier !== undefined) {
       throw refusal({
         path: `${this.path}:${line}`, what: 'a line of the ledger', got: `source ${e.source} of fleet ${e.fleet} again, after line ${earlier}`,
-        allowed: 'one line a source', fix: 'run traffic-mirror ledger repair with the ledger that is deployed as --base, or remove the line that is not deployed',
+        allowed: 'one line a source', fix: repairAdvice(this.path),
       });
     }
-    this.seen.set(e.source, line);
+    if (!this.sorted) this.seen.set(e.source, line);
     if (e.parked) {
       this.fleet.parked.add(e.source);
-      return;
+      return true;
     }
     const source: LedgerSource = e.id === undefined ? { key: e.source, order: e.order } : { key: e.source, order: e.order, id: e.id };
     const session = this.fleet.sessions.get(e.session);
     if (session) {
       this.compare(session, e, line);
       (session.sources as LedgerSource[]).push(source);
-      return;
+      return true;
     }
     let target = this.targets.get(e.target);
     if (target === undefined) this.targets.set(e.target, target = e.target);
     this.fleet.sessions.set(e.session, {
       fleet: this.name, key: e.session, packing: e.placement, target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni, sources: [source],
     });
+    return true;
   }
 
   public result(): Pick<LedgerContent, 'fleets' | 'contradictions'> {
@@ -292,6 +336,7 @@ class Gathering {
   }
 }
 
-function compare(a: string, b: string): number {
+/** By code unit: the same order on every machine. */
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

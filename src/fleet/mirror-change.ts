@@ -1,6 +1,7 @@
 import type { FleetPlan } from './planner';
 import { ASSUMED_RATE } from '../catalog/behaviour';
-import { ChangeStatement } from '../model/document';
+import { ChangeStatement, NamedCount } from '../model/document';
+import { few } from '../net/wording';
 import { changeText } from '../policy/change-text';
 
 /**
@@ -20,12 +21,20 @@ export class MirrorChange {
   public readonly touched: string[];
   /** Keys of the sessions that are destroyed, sorted. */
   public readonly removed: string[];
+  /** Keys of the sources that are put into a session, sorted. */
+  public readonly added: string[];
+  /** Keys of the sources that are mirrored no more, sorted. */
+  public readonly gone: string[];
+  /** Keys of the sessions among the changed ones that move to another target, sorted. */
+  public readonly moved: string[];
   /** Keys of the sources that are mirrored before and after, and not for a while between, sorted. */
   public readonly darkened: string[];
   /** Keys of the sources that are out of any session until the next apply, since a compaction was asked for, sorted. */
   public readonly parked: string[];
   /** How long a darkened source is not mirrored, in seconds: it is taken out of its session, and put in again. */
   public readonly darkSeconds: number;
+  /** Write calls on sessions that the apply makes. */
+  public readonly calls: number;
   /** How long the apply takes, in seconds. */
   public readonly applySeconds: number;
 
@@ -34,11 +43,16 @@ export class MirrorChange {
     this.created = plan.created.map(({ key }) => key).sort();
     this.touched = plan.touched.map(({ session }) => session.key).sort();
     this.removed = plan.removed.map(({ key }) => key).sort();
+    this.added = plan.created.flatMap(({ sources }) => sources.map(({ key }) => key)).sort();
+    const kept = new Set(plan.kept);
+    this.gone = plan.gone.filter((key) => !kept.has(key)).sort();
+    const targets = new Map(plan.touched.map(({ session }) => [session.key, session.target]));
+    this.moved = plan.sessions.filter(({ key, target }) => targets.has(key) && targets.get(key) !== target).map(({ key }) => key);
     this.darkened = plan.touched.flatMap(({ darkened }) => darkened).sort();
     this.parked = [...plan.parked];
     this.darkSeconds = callsToChange * secondsPerCall;
-    const calls = callsToCreate * this.created.length + callsToChange * this.touched.length + callsToDelete * this.removed.length;
-    this.applySeconds = Math.ceil(calls * secondsPerCall / parallelism);
+    this.calls = callsToCreate * this.created.length + callsToChange * this.touched.length + callsToDelete * this.removed.length;
+    this.applySeconds = Math.ceil(this.calls * secondsPerCall / parallelism);
   }
 
   /** Whether the plan changes nothing that runs and adds nothing. */
@@ -46,7 +60,7 @@ export class MirrorChange {
     return this.created.length + this.touched.length + this.removed.length === 0;
   }
 
-  /** One line, for people. */
+  /** What an engineer wants to know before the apply, in a line. */
   public toString(): string {
     return changeText(this._statement());
   }
@@ -54,8 +68,13 @@ export class MirrorChange {
   /** @internal */
   public _statement(): ChangeStatement {
     return {
-      created: this.created.length, touched: this.touched.length, removed: this.removed.length,
-      darkened: this.darkened.length, parked: this.parked.length, darkSeconds: this.darkSeconds, applySeconds: this.applySeconds,
+      created: this.created.length, touched: this.touched.length, removed: this.removed.length, moved: this.moved.length,
+      added: named(this.added), gone: named(this.gone), darkened: named(this.darkened), parked: named(this.parked),
+      darkSeconds: this.darkSeconds, calls: this.calls, applySeconds: this.applySeconds,
     };
   }
+}
+
+function named(keys: string[]): NamedCount {
+  return { count: keys.length, names: few(keys) };
 }

@@ -6,13 +6,13 @@ import { MirrorChange } from './mirror-change';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch, OnNewSource } from './mirror-placement';
 import { MirrorPacking } from './packing';
-import { FleetPlan, planFleet, PlanSource } from './planner';
+import { FleetPlan, planFleet, PlanSource, PlanSources } from './planner';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
 import { StatedFinding } from '../model/document';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 import { MirrorPolicy } from '../policy/mirror-policy';
-import { refuseToken } from '../session/arguments';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 import { FLEET_LEASE, Lease, VNI_LEASE } from '../session/numbering';
@@ -39,10 +39,24 @@ export interface MirrorPlanProps extends MirrorPlacementProps {
    * @default 2000
    */
   readonly resourcesPerShard?: number;
+  /**
+   * How many shards there are at least. State it where the last ones have become empty, until their stacks are
+   * destroyed: the ledger does not remember a shard without sessions.
+   *
+   * @default - as many as the ledger and the plan have
+   */
+  readonly shards?: number;
 }
 
 /** Terraform refreshes each resource at every plan, one call each; a state of this size takes minutes. */
 const RESOURCES_PER_SHARD = 2_000;
+
+/** A plan is made while the app runs, so nothing of it can be a token. */
+function refuseTokens<T>(path: string, given: T, things: (keyof T & string)[], values: (keyof T & string)[]): void {
+  const open = things.find((name) => typeof given[name] === 'string' || tokenName(given[name]) !== undefined) ?? values.find((name) => !known(given[name]));
+  if (open === undefined) return;
+  throw refusal({ path: known(path) ? path : undefined, what: open, got: given[open], allowed: 'what is known at synth', fix: 'give the value itself: a fleet is placed while the app runs; read an inventory for what the cloud has' });
+}
 
 /** Part of a plan that goes into one stack. */
 export class MirrorShard {
@@ -82,22 +96,22 @@ export class MirrorPlan {
    * @throws where a key is given twice, a literal is out of its range, or the ledger is of another region
    */
   public static of(props: MirrorPlanProps): MirrorPlan {
-    for (const what of ['name', 'regionId'] as const) {
-      const given = props[what];
-      if (given !== undefined && (!known(given) || given === '')) throw refusal({ what: `${what} of MirrorPlan.of`, got: given, allowed: 'a text that is known at synth', fix: 'write the text itself: the ledger is read while the app runs' });
-    }
-    refuseToken(props.name, 'policy', props.policy, 'a MirrorPolicy', 'write MirrorPolicy.of(app)');
+    refuseTokens(props.name, props, ['policy'], ['name', 'regionId']);
     const limits = LimitsInForce.of(props.policy, props.regionId ?? props.ledger._region);
     const resources = props.resourcesPerShard ?? RESOURCES_PER_SHARD;
     if (!known(resources) || !Number.isInteger(resources) || resources < 1) {
       throw refusal({ path: props.name, what: 'resourcesPerShard', got: resources, allowed: 'a whole number from 1', fix: `leave it out for ${RESOURCES_PER_SHARD}` });
     }
-    return MirrorPlan._make(props.name, props, limits, true, resources);
+    const { shards = 0 } = props;
+    if (!known(shards) || !Number.isInteger(shards) || shards < 0) {
+      throw refusal({ path: props.name, what: 'shards', got: shards, allowed: 'a whole number', fix: 'leave it out: a plan has as many as it needs' });
+    }
+    return MirrorPlan._make(props.name, props, limits, true, resources, shards);
   }
 
   /** @internal */
-  public static _make(name: string, props: MirrorPlacementProps, limits: LimitsInForce, copyable: boolean, resourcesPerState: number): MirrorPlan {
-    return new MirrorPlan(name, props, limits, copyable, resourcesPerState);
+  public static _make(name: string, props: MirrorPlacementProps, limits: LimitsInForce, copyable: boolean, resourcesPerState: number, shards: number): MirrorPlan {
+    return new MirrorPlan(name, props, limits, copyable, resourcesPerState, shards);
   }
 
   /** The name by which the ledger knows the fleet. */
@@ -123,8 +137,10 @@ export class MirrorPlan {
   private readonly sourceByKey = new Map<string, MirrorSource>();
   private readonly targetByKey = new Map<string, MirrorTarget>();
   private readonly built = new Map<number, string>();
+  /** Empty ones that the ledger will not remember. */
+  private readonly forgotten: MirrorShard[];
 
-  private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number) {
+  private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number, stated: number) {
     checkPlacement(name, props);
     const { ledger } = props;
     this.name = name;
@@ -140,7 +156,7 @@ export class MirrorPlan {
     this.isOn = switchOf(props.enabledByTag);
     this.plan = planFleet({
       fleet: name, packing: props.packing ?? MirrorPacking.DEDICATED,
-      sources: props.sources.map((s): PlanSource => ({ key: s.key, id: known(s.interfaceId) ? s.interfaceId : undefined, zoneId: s.options.zoneId, on: this.isOn(s) })),
+      sources: this.asPlanned(),
       targets: props.targets.map((t) => limits.target(t)),
       quotas, ledger: before, priorities: this._priorities, vnis: this._vnis,
       deferRemovals: props.deferRemovals ?? false, compaction: props.compaction ?? 0,
@@ -148,7 +164,11 @@ export class MirrorPlan {
     ledger._record(name, this.plan);
     this.change = MirrorChange._of(this.plan);
     this.leftOut = [...this.plan.leftOut];
-    this.shards = this.divide(Math.max(0, ...[...before.recorded.sessions.values()].map(({ shard }) => shard)));
+    let recorded = 1;
+    for (const { shard } of before.recorded.sessions.values()) recorded = Math.max(recorded, shard + 1);
+    this.shards = this.divide(Math.max(recorded, stated));
+    const kept = this.shards.reduce((most, { number, sessionKeys }) => sessionKeys.length > 0 ? number + 1 : most, 1);
+    this.forgotten = this.shards.slice(Math.max(kept, stated));
   }
 
   /** @internal */
@@ -166,15 +186,9 @@ export class MirrorPlan {
     return this.adopted.get(session.key);
   }
 
-  /** Whether a session is on, as far as tags decide it, or the account of an adopted one. @internal */
-  public _isOn(session: LedgerSession): boolean {
-    const adopted = this._adopted(session);
-    if (adopted) return adopted.enabled;
-    if (!this.props.enabledByTag) return true;
-    return session.sources.every(({ key }) => {
-      const source = this.sourceByKey.get(key);
-      return source === undefined || this.isOn(source);
-    });
+  /** Whether a session of these sources is on, as far as tags decide it. @internal */
+  public _isOn(sources: readonly (MirrorSource | undefined)[]): boolean {
+    return !this.props.enabledByTag || sources.every((source) => source === undefined || this.isOn(source));
   }
 
   /** Whether this is the first fleet of a shard, which answers for the whole plan. @internal */
@@ -190,13 +204,28 @@ export class MirrorPlan {
   /** @internal */
   public _findings(path: string): StatedFinding[] {
     const unbuilt = this.shards.filter((s) => s._sessions.length > 0 && !this.built.has(s.number));
-    return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, unbuilt);
+    return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, unbuilt, this.forgotten);
   }
 
-  private divide(last: number): MirrorShard[] {
+  /** Each when it is asked for: kept for all, they would be as much again as the sources. */
+  private asPlanned(): PlanSources {
+    const planned = (s: MirrorSource): PlanSource => ({ key: s.key, id: known(s.interfaceId) ? s.interfaceId : undefined, zoneId: s.options.zoneId, on: this.isOn(s) });
+    const { sourceByKey } = this;
+    return {
+      size: sourceByKey.size,
+      has: (key) => sourceByKey.has(key),
+      get: (key) => {
+        const source = sourceByKey.get(key);
+        return source && planned(source);
+      },
+      keys: () => sourceByKey.keys(),
+    };
+  }
+
+  private divide(least: number): MirrorShard[] {
     const parts: LedgerSession[][] = [];
     for (const session of this.plan.sessions) (parts[session.shard] ??= []).push(session);
-    return Array.from({ length: Math.max(parts.length, last + 1) }, (_, number) => MirrorShard._of(this, number, parts[number] ?? []));
+    return Array.from({ length: Math.max(parts.length, least) }, (_, number) => MirrorShard._of(this, number, parts[number] ?? []));
   }
 }
 
@@ -224,9 +253,6 @@ function checkChoice(path: string, what: string, allowed: string[], given?: stri
 }
 
 function checkRange(path: string, what: string, { min, max }: Bounds, { first, last }: MirrorNumberRange): Lease {
-  if (!known([first, last])) {
-    throw refusal({ path, what, got: known(first) ? last : first, allowed: 'numbers that are known at synth', fix: 'write the numbers: the ledger takes from the range while the app runs' });
-  }
   if (!within({ min, max }, first) || !within({ min, max }, last) || first > last) {
     throw refusal({
       path, what, got: `${first} to ${last}`, allowed: `first to last within ${min} to ${max}`,
@@ -237,11 +263,8 @@ function checkRange(path: string, what: string, { min, max }: Bounds, { first, l
 }
 
 function checkPlacement(path: string, props: MirrorPlacementProps): void {
-  refuseToken(path, 'ledger', props.ledger, 'a MirrorLedger', 'use MirrorLedger.file(path)');
-  for (const what of ['sources', 'targets'] as const) refuseToken(path, what, props[what], 'a list that is known at synth', 'a fleet must know its sources and targets to place them: read an inventory');
-  for (const what of ['enabledByTag', 'deferRemovals'] as const) {
-    if (!known(props[what])) throw refusal({ path, what, got: props[what], allowed: 'a value that is known at synth', fix: 'write the value itself: sources are placed while the app runs' });
-  }
+  refuseTokens(path, props, ['sources', 'targets', 'ledger'], ['packing', 'onNewSource', 'priorityRange', 'virtualNetworkIdRange', 'enabledByTag', 'deferRemovals', 'compaction']);
+  if (props.enabledByTag) props.sources.forEach((s) => refuseTokens(path, s.options, [], ['tags']));
   checkChoice(path, 'onNewSource', Object.values(OnNewSource), props.onNewSource);
   checkChoice(path, 'packing', Object.values(MirrorPacking), props.packing);
   const { compaction, targets, ledger, sources } = props;

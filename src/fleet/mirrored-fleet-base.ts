@@ -1,19 +1,24 @@
 import { createHash } from 'crypto';
-import { App, ref, TerraformStack, Token } from 'cdktf';
+import { App, Lazy, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { LedgerSession } from './ledger-file';
+import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
 import { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { InterfaceStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
+import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
-import { awaitedRules, checkSessionOptions } from '../session/arguments';
+import { checkSessionOptions } from '../session/arguments';
 import { MirrorSessionOptions } from '../session/mirror-session';
+import type { MirrorSource } from '../session/mirror-source';
+import { MirrorTarget } from '../session/mirror-target';
+import { awaited } from '../session/receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
 
 /** How the sessions of a fleet are written. */
@@ -30,6 +35,8 @@ interface Written {
   readonly session: LedgerSession;
   readonly logicalId: string;
   readonly element: FleetElement;
+  /** In their order; undefined for one that is no longer given and stays for now. */
+  readonly sources: readonly (MirrorSource | undefined)[];
 }
 
 /** Writes the sessions of a plan, or of a part of it, into a stack. */
@@ -80,6 +87,7 @@ export abstract class MirroredFleetBase extends Construct {
   protected _write(shard: MirrorShard): void {
     this.plan = shard._plan;
     const registry = Registry.of(this);
+    this.refuseSecondLedger(registry);
     this.answers = this.plan._build(shard, this.node.path);
     this.addElements(shard._sessions);
     registry.stating.push(this);
@@ -92,16 +100,10 @@ export abstract class MirroredFleetBase extends Construct {
     const { plan } = this;
     const statements = sink.of(this.stack.node.path);
     const targets = new Map<string, InterfaceStatement | undefined>();
-    for (const { session, logicalId } of this.written.values()) {
+    for (const { session, logicalId, sources } of this.written.values()) {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
-      let sources: Record<string, InterfaceStatement> | undefined;
-      for (const { key } of session.sources) {
-        const source = plan._source(key);
-        const stated = source && sourceStatement(source);
-        if (stated) (sources ??= {})[resolvedText(this.stack, source.interfaceId)] = stated;
-      }
-      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { ...!plan._adopted(session) && { defaultPriority: true }, ...sources && { sources }, ...target && { target } };
+      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { ...!plan._adopted(session) && { defaultPriority: true }, sources: this.sourceStatements(sources), ...target && { target } };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
@@ -110,29 +112,46 @@ export abstract class MirroredFleetBase extends Construct {
       provider: this.options.provider?.fqn,
       ...this.answers && { change: plan.change._statement() },
     });
-    if (this.answers) statements.findings.push(...plan._findings(this.node.path));
+    if (this.answers) for (const finding of plan._findings(this.node.path)) statements.findings.push(finding);
+  }
+
+  private sourceStatements(sources: readonly (MirrorSource | undefined)[]): SourceStatements | undefined {
+    const stated = sources.map((source) => source && sourceStatement(source));
+    if (!stated.some((statement) => statement !== undefined)) return undefined;
+    return new SourceStatements(sources.map((source) => source ? resolvedText(this.stack, source.interfaceId) : ''), stated);
+  }
+
+  /** Each would write its own fleets alone, and forget those of the other. */
+  private refuseSecondLedger(registry: Registry): void {
+    const { _ledger: ledger } = this.plan;
+    if ([...registry.pending].some((other) => other instanceof MirrorLedger && other !== ledger && other._identity === ledger._identity)) {
+      throw refusal({
+        path: this.node.path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file',
+        fix: 'make it once, and give the same one to every fleet of the account and region',
+      });
+    }
   }
 
   private addElements(sessions: LedgerSession[]): void {
     const { options, plan } = this;
     const filters = new FilterCopies(this, options.filter);
     const prefix = prefixOf(plan.name);
-    const rendered = sessions.map((session): RenderedSession & { session: LedgerSession } => {
+    const rendered = sessions.map((session): RenderedSession & Pick<Written, 'session' | 'sources'> => {
       const target = plan._target(session);
       const adopted = plan._adopted(session);
+      const sources = session.sources.map(({ key }) => plan._source(key));
       return {
-        session, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
+        session, sources, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
         name: adopted ? adopted.name : this.sessionName(session.key),
-        off: !plan._isOn(session),
-        filterId: adopted ? adopted.filterId : filters.id(session.filter),
-        sourceIds: session.sources.map((s) => plan._source(s.key)?.interfaceId ?? s.id ?? s.key),
+        // Left out it would be off, and switched off where it was on.
+        enabled: (adopted ? adopted.enabled : plan._isOn(sources)) ? options.enabled ?? true : false,
+        // What is there already waits for nothing.
+        ...adopted ? { filterId: adopted.filterId, awaited: NOTHING } : { filterId: filters.id(session.filter), awaited: filters.awaited(session.filter, target, this.stack) },
+        sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
         targetId: target.targetId, targetType: target.type, adopted,
       };
     });
     const common = {
-      // Left out it would be off, and switched off where it was on.
-      enabled: options.enabled ?? true,
-      depends_on: filters.awaited(this.stack),
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
@@ -141,7 +160,7 @@ export abstract class MirroredFleetBase extends Construct {
     const parts = writesHcl(this) ? rendered.map((r): [string, typeof rendered] => [`Resource-${r.logicalId}`, [r]]) : [['Resource', rendered] as const];
     for (const [id, part] of parts) {
       const element = new FleetElement(this, id, common, part, options.provider, options.tags);
-      for (const { session, logicalId } of part) this.written.set(session.key, { session, logicalId, element });
+      for (const { session, logicalId, sources } of part) this.written.set(session.key, { session, logicalId, element, sources });
     }
   }
 
@@ -163,17 +182,23 @@ export abstract class MirroredFleetBase extends Construct {
   }
 }
 
+const NOTHING: string[] = [];
+
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {
   private readonly filters: IMirrorFilter[];
+  private readonly lists: Map<MirrorTarget, string[]>[] = [];
 
   constructor(private readonly fleet: Construct, private readonly filter: IMirrorFilter) {
     this.filters = [filter];
   }
 
-  /** What the sessions must wait for. */
-  public awaited(stack: TerraformStack): string[] {
-    return awaitedRules(this.filters, stack);
+  /** What a session must wait for: its own copy and target alone, so that a further one changes none that runs. */
+  public awaited(copy: number, target: MirrorTarget, stack: TerraformStack): string[] {
+    const of = this.lists[copy] ??= new Map();
+    let list = of.get(target);
+    if (!list) of.set(target, list = Lazy.listValue({ produce: awaited([this.filters[copy]], [target], stack) }, { omitEmpty: true }));
+    return list;
   }
 
   /** @param copy from 0, the filter itself */

@@ -1,7 +1,8 @@
 import { TerraformProvider } from 'cdktf';
 import type { FleetElement } from './fleet-element';
-import { known, tokenName } from '../net/known';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 
 /** One session of a fleet. */
 export class MirroredFleetSession {

@@ -27,7 +27,7 @@ export class MirroredFleetShard extends MirroredFleetBase {
 
   constructor(scope: Construct, id: string, props: MirroredFleetShardProps) {
     super(scope, id, props);
-    refuseToken(this.node.path, 'shard', props.shard, 'one of plan.shards', 'give the shard itself: its sessions are written while the app runs');
+    refuseToken(this.node.path, 'shard', props.shard, 'a MirrorShard', 'give one of plan.shards');
     this.shardNumber = props.shard.number;
     this._write(props.shard);
   }

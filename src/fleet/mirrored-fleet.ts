@@ -33,11 +33,11 @@ export class MirroredFleet extends MirroredFleetBase {
 
   constructor(scope: Construct, id: string, props: MirroredFleetProps) {
     super(scope, id, props);
-    if (props.fleetName !== undefined && (!known(props.fleetName) || props.fleetName === '')) {
-      throw refusal({ path: this.node.path, what: 'fleetName', got: props.fleetName, allowed: 'a text that is known at synth', fix: 'write the construct\'s old path, or leave it out' });
+    if (!known(props.fleetName)) {
+      throw refusal({ path: this.node.path, what: 'fleetName', got: props.fleetName, allowed: 'a name that is known at synth', fix: 'write the name by which the ledger knows the fleet' });
     }
     const limits = LimitsInForce.at(this, props.ledger._region ?? regionOf(this, props.provider));
-    const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity);
+    const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity, 1);
     this.leftOut = plan.leftOut;
     this.change = plan.change;
     this._write(plan.shards[0]);

@@ -16,6 +16,14 @@ export interface PlanSource {
   readonly on: boolean;
 }
 
+/** The sources of a fleet, by key. A map is one. */
+export interface PlanSources {
+  readonly size: number;
+  has(key: string): boolean;
+  get(key: string): PlanSource | undefined;
+  keys(): Iterable<string>;
+}
+
 /** The limits that a plan keeps, all at once. Infinite where the edition states none. */
 export interface PlanQuotas {
   readonly sourcesPerSession: number;
@@ -50,7 +58,7 @@ export interface PlanLedger {
 export interface PlanInput {
   readonly fleet: string;
   readonly packing: MirrorPacking;
-  readonly sources: Iterable<PlanSource>;
+  readonly sources: PlanSources;
   readonly targets: readonly PlanTarget[];
   readonly quotas: PlanQuotas;
   readonly ledger: PlanLedger;
@@ -109,7 +117,7 @@ export function planFleet(input: PlanInput): FleetPlan {
 }
 
 class Planner {
-  private readonly sources = new Map<string, PlanSource>();
+  private readonly sources: PlanSources;
   private readonly rooms: TargetRooms;
   private readonly numbers: FreeSessionNumbers;
   private readonly filters: FilterRooms;
@@ -126,11 +134,12 @@ class Planner {
   private readonly leftOut: string[] = [];
   private readonly takenOutside: string[] = [];
   private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number }>();
-  private readonly placed = new Set<string>();
+  /** How many of the sources are recorded. */
+  private recorded = 0;
 
   constructor(private readonly input: PlanInput) {
     const { ledger, quotas, targets, priorities, vnis } = input;
-    for (const source of input.sources) this.sources.set(source.key, source);
+    this.sources = input.sources;
     this.rooms = new TargetRooms(targets, ledger.loads, quotas.targetUnit);
     this.numbers = new FreeSessionNumbers(priorities, vnis, ledger);
     this.filters = new FilterRooms(quotas, ledger.recorded.sessions.values(), ledger.adopted);
@@ -146,13 +155,11 @@ class Planner {
     const parked = new Set(still);
     const wave = ledger.frozen ? new Set<LedgerSession>() : this.wave(recorded, this.input.compaction - parked.size);
     for (const session of recorded) {
-      for (const { key } of session.sources) this.placed.add(key);
       if (wave.has(session)) this.park(session, parked);
       else this.stay(session);
     }
-    this.gone.push(...[...ledger.recorded.parked].filter((key) => !this.sources.has(key)));
-    for (const key of parked) this.placed.add(key);
-    this.placeFresh();
+    for (const key of ledger.recorded.parked) if (!this.sources.has(key)) this.gone.push(key);
+    this.placeFresh(recorded, parked);
     return {
       sessions: this.sessions.sort(byKey),
       parked: [...parked].sort(),
@@ -172,6 +179,8 @@ class Planner {
   /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
   private stay(session: LedgerSession): void {
     const there = session.sources.filter(({ key }) => this.sources.has(key));
+    this.recorded += there.length;
+    const changedBefore = this.changed.length;
     let sources: LedgerSource[] = there.map((source) => this.identified(source, there.length - 1));
     if (there.length < session.sources.length) {
       const gone = session.sources.filter(({ key }) => !this.sources.has(key));
@@ -189,10 +198,22 @@ class Planner {
       // The provider takes all sources out of a session and puts the new list in.
       if (kept.length < gone.length) this.touched.push({ session, darkened: sources.map(({ key }) => key) });
     }
+    this.exchanged(session, sources, changedBefore);
     const same = sources.length === session.sources.length && sources.every((s, i) => s === session.sources[i]);
     const now = same ? session : { ...session, sources };
     if (this.rooms.has(session.target)) this.sessions.push(now);
     else this.move(now);
+  }
+
+  /** A key that means another interface changes its session's list, as a removal does. */
+  private exchanged(session: LedgerSession, sources: LedgerSource[], changedBefore: number): void {
+    if (this.changed.length === changedBefore || this.isTouched(session)) return;
+    const keys = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
+    this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !keys.has(key)) });
+  }
+
+  private isTouched({ key }: LedgerSession): boolean {
+    return this.touched[this.touched.length - 1]?.session.key === key;
   }
 
   /** The source as recorded, with the interface that its key now means. */
@@ -220,14 +241,14 @@ class Planner {
     }
     this.rooms.add(target.key, { sessions: 1, sources: count });
     this.sessions.push({ ...session, target: target.key });
-    if (this.touched[this.touched.length - 1]?.session.key !== session.key) this.touched.push({ session, darkened: [] });
+    if (!this.isTouched(session)) this.touched.push({ session, darkened: [] });
   }
 
-  private placeFresh(): void {
+  private placeFresh(recorded: LedgerSession[], parked: ReadonlySet<string>): void {
     const { ledger, packing, quotas } = this.input;
-    const fresh = [...this.sources.values()].filter(({ key }) => !this.placed.has(key)).sort(byKey);
+    const fresh = this.fresh(recorded, parked);
     if (ledger.frozen) {
-      this.leftOut.push(...fresh.map(({ key }) => key));
+      for (const { key } of fresh) this.leftOut.push(key);
       return;
     }
     const free = fresh.filter(({ key, id }) => {
@@ -237,6 +258,17 @@ class Planner {
     });
     const size = packing === MirrorPacking.DENSE ? quotas.sourcesPerSession : 1;
     for (const group of size === 1 ? [free] : this.alike(free)) this.placeGroup(group, size);
+  }
+
+  /** What the ledger does not place, by key. */
+  private fresh(recorded: LedgerSession[], parked: ReadonlySet<string>): PlanSource[] {
+    // Nearly every run of a large fleet adds nothing.
+    if (this.recorded + parked.size === this.sources.size) return [];
+    const placed = new Set(parked);
+    for (const { sources } of recorded) for (const { key } of sources) placed.add(key);
+    const fresh: PlanSource[] = [];
+    for (const key of this.sources.keys()) if (!placed.has(key)) fresh.push(this.sources.get(key)!);
+    return fresh.sort(byKey);
   }
 
   /** Sources that may share a session: for the same targets, and all on or all off. */
@@ -375,7 +407,7 @@ class Planner {
       this.shortages.set(limit, { sources, sessions });
       return;
     }
-    there.sources.push(...sources);
+    for (const key of sources) there.sources.push(key);
     there.sessions += sessions;
   }
 }

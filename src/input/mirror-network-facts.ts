@@ -19,7 +19,7 @@ export interface MirrorNetworkAnswers {
   /**
    * `DescribeNetworkAclAttributes` of VPC, one answer an ACL.
    *
-   * Fields read: NetworkAclAttribute with NetworkAclId, VpcId, IngressAclEntries.IngressAclEntry, Resources.Resource
+   * Fields read: NetworkAclAttribute with NetworkAclId, IngressAclEntries.IngressAclEntry, Resources.Resource
    * (https://help.aliyun.com/document_detail/116542.html, 2025-03-21).
    *
    * @default - no ACLs from outside
@@ -28,8 +28,8 @@ export interface MirrorNetworkAnswers {
   /**
    * `DescribeLoadBalancerAttribute` of CLB, one answer a load balancer.
    *
-   * Fields read: LoadBalancerId, AddressType, LoadBalancerStatus, VpcId, VSwitchId, Address, LoadBalancerSpec,
-   * ListenerPortsAndProtocol, BackendServers.BackendServer (SDK of API version 2014-05-15, 2026-08-03).
+   * Fields read: LoadBalancerId, AddressType, LoadBalancerStatus, VpcId, Address, ListenerPortsAndProtocol,
+   * BackendServers.BackendServer (SDK of API version 2014-05-15, 2026-08-03).
    *
    * @default - no load balancers from outside
    */
@@ -37,7 +37,7 @@ export interface MirrorNetworkAnswers {
   /**
    * `DescribeLoadBalancerUDPListenerAttribute` of CLB, one answer a listener.
    *
-   * Fields read: LoadBalancerId, ListenerPort, Status, Scheduler, VServerGroupId, BackendServerPort, AclStatus
+   * Fields read: LoadBalancerId, ListenerPort, Status, VServerGroupId, BackendServerPort, AclStatus
    * (https://help.aliyun.com/document_detail/27609.html, 2024-10-11). An answer without LoadBalancerId is told by its
    * server group, or belongs to the only load balancer that is given.
    *

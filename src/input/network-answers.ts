@@ -114,7 +114,6 @@ function readNetworkAcls(texts: NetworkTexts): Map<string, NetworkAclFact> {
     const x = new Fields(answer.place, answer.object('NetworkAclAttribute') ?? {});
     const id = x.named(x.required('NetworkAclId', 'the id of a network ACL'));
     acls.set(id, {
-      vpcId: x.text('VpcId'),
       entries: inner(x, 'IngressAclEntries', 'IngressAclEntry').map((entry): AclEntryFact => ({
         name: entry.text('NetworkAclEntryName') ?? entry.text('NetworkAclEntryId') ?? `inbound entry ${entry.place.record}`,
         protocol: entry.required('Protocol', 'a protocol').toLowerCase(),
@@ -133,8 +132,7 @@ function readLoadBalancer(x: Fields, loadBalancers: Map<string, LoadBalancerFact
   const id = x.named(x.required('LoadBalancerId', 'the id of a load balancer'));
   const listed = x.object('ListenerPortsAndProtocol');
   loadBalancers.set(id, {
-    addressType: x.required('AddressType', 'intranet or internet'), status: x.text('LoadBalancerStatus'), vpcId: x.text('VpcId'), vswitchId: x.text('VSwitchId'),
-    address: x.text('Address'), spec: x.text('LoadBalancerSpec'),
+    addressType: x.required('AddressType', 'intranet or internet'), status: x.text('LoadBalancerStatus'), vpcId: x.text('VpcId'), address: x.text('Address'),
     listeners: listed && inner(x, 'ListenerPortsAndProtocol', 'ListenerPortAndProtocol')
       .map((l) => `${l.required('ListenerProtocol', 'a protocol').toLowerCase()} ${l.number('ListenerPort')}`),
     servers: servers(x),
@@ -152,7 +150,7 @@ function readListener(x: Fields, serverGroups: ReadonlyMap<string, ServerGroupFa
     throw x.wrong('LoadBalancerId', undefined, 'the id of a load balancer (lb-...)', 'the answer does not name its load balancer: write LoadBalancerId into it, or give the answer of DescribeVServerGroupAttribute of its server group');
   }
   return {
-    loadBalancerId, port, serverGroupId, status: x.required('Status', 'running or stopped'), scheduler: x.text('Scheduler'), backendPort: x.number('BackendServerPort'),
+    loadBalancerId, port, serverGroupId, status: x.required('Status', 'running or stopped'), backendPort: x.number('BackendServerPort'),
     accessControl: x.text('AclStatus') === undefined ? undefined : x.text('AclStatus') === 'on',
   };
 }

@@ -55,7 +55,6 @@ export interface GroupRuleFact {
 }
 
 export interface NetworkAclFact {
-  readonly vpcId?: string;
   /** Inbound, in their order. */
   readonly entries: AclEntryFact[];
   /** The vSwitches that it is bound to. */
@@ -75,9 +74,7 @@ export interface LoadBalancerFact {
   readonly addressType: string;
   readonly status?: string;
   readonly vpcId?: string;
-  readonly vswitchId?: string;
   readonly address?: string;
-  readonly spec?: string;
   /** All listeners, by `protocol port`; undefined where the answer does not list them. */
   readonly listeners?: string[];
   /** Servers that stand in no group. */
@@ -88,7 +85,6 @@ export interface UdpListenerFact {
   readonly loadBalancerId: string;
   readonly port: number;
   readonly status: string;
-  readonly scheduler?: string;
   readonly serverGroupId?: string;
   readonly backendPort?: number;
   readonly accessControl?: boolean;

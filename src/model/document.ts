@@ -1,3 +1,4 @@
+import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
 
 /**
@@ -52,7 +53,7 @@ export interface SessionStatement {
   /** The priority was chosen by the library. */
   readonly defaultPriority?: true;
   /** By source id as the Terraform writes it. */
-  readonly sources?: Record<string, InterfaceStatement>;
+  readonly sources?: SourceStatements | Record<string, InterfaceStatement>;
   readonly target?: InterfaceStatement;
 }
 
@@ -78,12 +79,25 @@ export interface ChangeStatement {
   readonly created: number;
   readonly touched: number;
   readonly removed: number;
+  /** Sessions among the changed ones that move to another target. */
+  readonly moved: number;
+  /** Sources that are put into a session, and that are mirrored no more. */
+  readonly added: NamedCount;
+  readonly gone: NamedCount;
   /** Sources that are not mirrored for a while, though they are before and after. */
-  readonly darkened: number;
+  readonly darkened: NamedCount;
   /** Sources that are out of any session until the next apply. */
-  readonly parked: number;
+  readonly parked: NamedCount;
   readonly darkSeconds: number;
+  /** Write calls on sessions. */
+  readonly calls: number;
   readonly applySeconds: number;
+}
+
+/** How many, and the names of the first. */
+export interface NamedCount {
+  readonly count: number;
+  readonly names: string;
 }
 
 /** What a user or an inventory says of an interface. */

@@ -2,6 +2,7 @@ import { expression } from '../net/known';
 import { InterfaceStatement, StackDocument } from './document';
 import { attributeReference, Identity, isLiteral, literalBoolean, literalNumber, literalText } from './reference';
 import { sameScope, Scope, Scopes } from './scope';
+import { SourceStatements } from './source-statements';
 import { Block, StackModel } from './stack-model';
 
 export const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
@@ -55,7 +56,7 @@ export interface SessionModel {
   /** The library chose the priority. */
   readonly defaultPriority: boolean;
   /** Statements about the sources by identity. */
-  readonly sourceStatements?: Map<Identity, InterfaceStatement>;
+  readonly sourceStatements?: SourceStatements;
   readonly targetStatement?: InterfaceStatement;
   /** Kept by `sourceFacts`: a map of 20,000 sessions would cost more. */
   facts?: InterfaceFacts[];
@@ -141,7 +142,7 @@ export class MirrorModel {
   public sourceFacts(session: SessionModel): InterfaceFacts[] {
     if (!session.facts) {
       const statements = session.sourceStatements;
-      session.facts = (session.sources ?? []).map((source) => this.interfaceFacts(source, statements?.get(source)));
+      session.facts = (session.sources ?? []).map((source, i) => this.interfaceFacts(source, statements?.get(source, i)));
     }
     return session.facts;
   }
@@ -221,7 +222,7 @@ export class MirrorModel {
         packetLength: literalNumber(b.packet_length),
         enabled: literalBoolean(b.enabled),
         defaultPriority: statement?.defaultPriority === true,
-        sourceStatements: statement?.sources && statementsByIdentity(stack, statement.sources),
+        sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((text) => stack.identity(text)),
         targetStatement: statement?.target,
         facts: undefined,
       });
@@ -243,10 +244,11 @@ export class MirrorModel {
     for (const session of this.sessions) {
       const group = groupOf(session.scope);
       group.sessions.push(session);
+      const alone = [session];
       // A source named twice in one session is one use of it.
-      if (session.sources) for (const source of session.sources) addUse(group.bySource, source, session);
-      if (session.target !== undefined) addUse(group.byTarget, session.target, session);
-      if (session.filter !== undefined) addUse(group.byFilter, session.filter, session);
+      if (session.sources) for (const source of session.sources) addUse(group.bySource, source, alone);
+      if (session.target !== undefined) addUse(group.byTarget, session.target, alone);
+      if (session.filter !== undefined) addUse(group.byFilter, session.filter, alone);
     }
   }
 
@@ -322,10 +324,13 @@ function ipv6Of(body: any): number | undefined {
   return count ?? (body.ipv6_addresses === undefined && body.ipv6_address_count === undefined ? 0 : undefined);
 }
 
-function addUse(uses: Map<Identity, SessionModel[]>, key: Identity, session: SessionModel): void {
+/** @param alone the session in a list that all things share which only it uses: nearly all of 200,000 sources */
+function addUse(uses: Map<Identity, SessionModel[]>, key: Identity, alone: SessionModel[]): void {
   const there = uses.get(key);
-  if (!there) uses.set(key, [session]);
-  else if (there[there.length - 1] !== session) there.push(session);
+  if (!there) uses.set(key, alone);
+  else if (there[there.length - 1] === alone[0]) return;
+  else if (there.length === 1) uses.set(key, [there[0], alone[0]]);
+  else there.push(alone[0]);
 }
 
 function list(blocks: unknown): unknown[] {
@@ -334,13 +339,9 @@ function list(blocks: unknown): unknown[] {
 
 function sourceIdentities(stack: StackModel, sources: unknown): Identity[] | undefined {
   if (!Array.isArray(sources)) return typeof sources === 'string' && !expression(sources) ? [sources] : undefined;
+  // Ids are their own identities.
+  if (sources.every((s) => typeof s === 'string' && !expression(s))) return sources;
   return sources.map((s) => typeof s === 'string' ? stack.identity(s) : `?${stack.path}\u0000${JSON.stringify(s)}`);
-}
-
-function statementsByIdentity(stack: StackModel, statements: Record<string, InterfaceStatement>): Map<Identity, InterfaceStatement> {
-  const found = new Map<Identity, InterfaceStatement>();
-  for (const text of Object.keys(statements)) found.set(stack.identity(text), statements[text]);
-  return found;
 }
 
 /** The same text for a backend and for the remote state that reads it. */

@@ -50,6 +50,12 @@ export function attributeReference(text: string): AttributeReference | undefined
   return m ? { data: m[1] !== undefined, type: m[2], name: m[3], index: m[4] ?? '', attribute: m[5] } : undefined;
 }
 
+/** Whether a CIDR is the address of a resource, such as `${alicloud_instance.Web.primary_ip_address}/32`: it changes with the resource only. */
+export function followsResource(cidr: string): boolean {
+  const reference = attributeReference(cidr.replace(/\/\d+$/, ''));
+  return reference !== undefined && !reference.data && reference.type.startsWith('alicloud_');
+}
+
 export function outputReference(text: string): { state: string; output: string } | undefined {
   const m = OUTPUT.exec(text);
   return m ? { state: m[1], output: m[2] ?? m[3] } : undefined;

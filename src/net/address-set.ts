@@ -71,14 +71,8 @@ export class AddressSet {
   }
 
   public contains(address: number): boolean {
-    let [low, high] = [0, this.bounds.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.bounds[middle] <= address) low = middle + 1;
-      else high = middle;
-    }
     // An odd number of bounds at or below the address: an interval has begun and not ended.
-    return low % 2 === 1;
+    return upTo(this.bounds, address) % 2 === 1;
   }
 
   /** Whether every address of the other set is in this one; the empty set is in every set. */
@@ -106,12 +100,15 @@ export class AddressSet {
     if (other === AddressSet.ALL || other === this) return this;
     if (this === AddressSet.ALL) return other;
     if (apart(this.bounds, other.bounds)) return AddressSet.EMPTY;
+    if (muchSmaller(other.bounds, this.bounds)) return within(this.bounds, other.bounds);
+    if (muchSmaller(this.bounds, other.bounds)) return within(other.bounds, this.bounds);
     return combined(this.bounds, other.bounds, (a, b) => a && b);
   }
 
   /** The addresses of this set that are not in the other. */
   public minus(other: AddressSet): AddressSet {
     if (apart(this.bounds, other.bounds)) return this;
+    if (muchSmaller(other.bounds, this.bounds)) return within(this.bounds, complement(other.bounds));
     return combined(this.bounds, other.bounds, (a, b) => a && !b);
   }
 
@@ -154,6 +151,46 @@ function lowestBit(address: number): number {
 
 function apart(a: readonly number[], b: readonly number[]): boolean {
   return a.length === 0 || b.length === 0 || a[a.length - 1] <= b[0] || b[b.length - 1] <= a[0];
+}
+
+/** How many of the ascending bounds are at or below a value. */
+function upTo(bounds: readonly number[], value: number): number {
+  let [low, high] = [0, bounds.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bounds[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether looking up each bound of one list in the other is cheaper than walking over both. */
+function muchSmaller(a: readonly number[], b: readonly number[]): boolean {
+  return a.length * 8 < b.length;
+}
+
+const LONG_RUN = 1_000;
+
+/** The part of a set that lies in the few intervals of another. */
+function within(bounds: readonly number[], few: readonly number[]): AddressSet {
+  let parts: number[] = [];
+  for (let k = 0; k < few.length; k += 2) {
+    const [first, end] = [few[k], few[k + 1]];
+    const from = upTo(bounds, first);
+    const to = upTo(bounds, end - 1);
+    if (from % 2 === 1) parts.push(first);
+    // A long run is copied as a whole.
+    if (to - from > LONG_RUN) parts = parts.concat(bounds.slice(from, to));
+    else for (let i = from; i < to; i++) parts.push(bounds[i]);
+    if (to % 2 === 1) parts.push(end);
+  }
+  return AddressSet._of(parts);
+}
+
+/** The bounds of all other addresses. */
+function complement(bounds: readonly number[]): number[] {
+  const inner = bounds[0] === 0 ? bounds.slice(1) : [0, ...bounds];
+  return inner[inner.length - 1] === END ? inner.slice(0, -1) : [...inner, END];
 }
 
 /** Joins intervals that overlap or touch. */

@@ -8,7 +8,8 @@ import { Token } from 'cdktf';
  */
 export function known(value: unknown): boolean {
   if (typeof value === 'string') return !expression(value);
-  if (typeof value === 'number') return !Token.isUnresolved(value);
+  // A token is coded as a number far below any whole one; only there it must be looked for.
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER || !Token.isUnresolved(value);
   if (value === null || typeof value !== 'object') return typeof value !== 'function';
   if (Token.isUnresolved(value)) return false;
   return Array.isArray(value) ? value.every(known) : Object.entries(value).every(([k, v]) => known(k) && known(v));
@@ -32,10 +33,4 @@ export function literal(text: string): string {
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return Token.isUnresolved(value) ? Token.asString(value) : String(value);
-}
-
-/** What a reader is told of a token; nothing for what is none. */
-export function tokenName(value: unknown): string | undefined {
-  if (!Token.isUnresolved(value)) return undefined;
-  return typeof value === 'number' ? 'a number token' : 'a token';
 }

@@ -1,4 +1,4 @@
-import { tokenName } from './known';
+import { tokenName } from './token-name';
 
 /** What an error about one argument must say. */
 export interface Refusal {

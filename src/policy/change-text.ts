@@ -1,14 +1,26 @@
 import { ASSUMED_RATE } from '../catalog/behaviour';
-import { ChangeStatement } from '../model/document';
+import { ChangeStatement, NamedCount } from '../model/document';
+import { counted } from '../net/wording';
 
 /** What a change does, in a line. */
-export function changeText({ created, touched, removed, darkened, parked, darkSeconds, applySeconds }: ChangeStatement): string {
+export function changeText(change: ChangeStatement): string {
+  const { created, touched, removed, moved, added, gone, darkened, parked, darkSeconds, calls, applySeconds } = change;
   if (created + touched + removed === 0) return 'nothing changes';
-  const minutes = Math.ceil(applySeconds / 60);
+  const sources = [...named('new', added), ...named('gone', gone)];
   return [
-    `${created} sessions created, ${touched} changed in place, ${removed} destroyed`,
-    darkened === 0 ? 'no source goes dark' : `${darkened} ${darkened === 1 ? 'source goes' : 'sources go'} dark for about ${darkSeconds} s`,
-    ...parked > 0 ? [`${parked} out of any session until the next apply`] : [],
-    `about ${minutes} min to apply, at ${ASSUMED_RATE.secondsPerCall} s a call and a parallelism of ${ASSUMED_RATE.parallelism}`,
+    `${counted(created, 'session')} created, ${touched} changed in place${moved > 0 ? ` (${moved} of them to another target)` : ''}, ${removed} destroyed`,
+    ...sources.length > 0 ? [`sources: ${sources.join(', ')}`] : [],
+    darkened.count === 0 ? 'no other source goes dark' : `${counted(darkened.count, 'other source')} ${darkened.count === 1 ? 'goes' : 'go'} dark for about ${darkSeconds} s (${darkened.names})`,
+    ...parked.count > 0 ? [`${parked.count} out of any session until the next apply (${parked.names})`] : [],
+    `${counted(calls, 'write call')}, ${duration(applySeconds)} to apply, at ${ASSUMED_RATE.secondsPerCall} s a call and a parallelism of ${ASSUMED_RATE.parallelism}`,
   ].join('; ');
+}
+
+function named(what: string, { count, names }: NamedCount): string[] {
+  return count > 0 ? [`${count} ${what} (${names})`] : [];
+}
+
+function duration(seconds: number): string {
+  if (seconds < 3_600) return `about ${Math.ceil(seconds / 60)} min`;
+  return `about ${(seconds / 3_600).toFixed(1)} h`;
 }

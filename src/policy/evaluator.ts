@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { App, Aspects, Manifest, TerraformElement, TerraformStack } from 'cdktf';
@@ -9,6 +9,7 @@ import type { StatementSink, Stating } from './registry';
 import { runChecks } from '../checks/run';
 import { StackDocument, StackStatements, TerraformJson } from '../model/document';
 import { MirrorModel } from '../model/mirror-model';
+import { writeParts } from '../input/text-file';
 
 /** The file beside a stack's Terraform that holds what the Terraform cannot say. */
 export const STATEMENTS_FILE = 'traffic-mirror.json';
@@ -59,7 +60,7 @@ export class Evaluator {
     for (const stack of this.stacks) {
       const file = join(dirname(this.file(stack)), STATEMENTS_FILE);
       const statements = this.gather().get(stack.node.path);
-      if (statements) writeFileSync(file, `${JSON.stringify(statements)}\n`);
+      if (statements) writeParts(file, statementParts(statements));
       else rmSync(file, { force: true });
     }
   }
@@ -104,6 +105,17 @@ export class Evaluator {
   private file(stack: TerraformStack): string {
     return join(this.app.outdir, this.app.manifest.forStack(stack).synthesizedStackPath);
   }
+}
+
+/** The text of a statements file, session by session: a stack may have thousands. */
+function* statementParts({ version, sessions, fleets = [], findings = [] }: StackStatements): Generator<string> {
+  yield `{"version":${version},"sessions":{`;
+  let separator = '';
+  for (const address in sessions) {
+    yield `${separator}${JSON.stringify(address)}:${JSON.stringify(sessions[address])}`;
+    separator = ',';
+  }
+  yield `},"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
 }
 
 /** All stacks, nested ones too; an element holds none, and an app has many. */

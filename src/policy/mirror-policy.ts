@@ -8,9 +8,10 @@ import { STATED_CHECKS } from '../checks/stated';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { known, tokenName } from '../net/known';
+import { known } from '../net/known';
 import { MirrorNetworkFacts } from '../input/mirror-network-facts';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 
 /**
  * What the checks of an app hold to: the edition of the product, the quotas and accounts that the user states,

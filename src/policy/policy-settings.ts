@@ -110,16 +110,22 @@ function readContext(given: unknown): { edition?: MirrorEdition; strict?: boolea
   const what = `context key ${CONTEXT_KEY}`;
   if (given === undefined) return { quotas: {} };
   const fix = `write "${CONTEXT_KEY}": {"edition": "2026", "strict": true, "account": "...", "quotas": {"cn-hangzhou": {"sourcesPerSession": 20}}} with the keys that are needed`;
-  if (given === null || typeof given !== 'object' || Array.isArray(given)) throw refusal({ what, got: given, allowed: 'an object', fix });
+  checkObject(given, what, fix);
   const { edition, strict, account, quotas, ...rest } = given as Record<string, any>;
   const unknownKey = Object.keys(rest)[0];
   if (unknownKey !== undefined) throw refusal({ what, got: unknownKey, allowed: 'the keys edition, strict, account, quotas', fix });
   if (edition !== undefined) checkEdition(String(edition), `${what}.edition`);
   if (strict !== undefined && typeof strict !== 'boolean') throw refusal({ what: `${what}.strict`, got: strict, allowed: 'true or false', fix });
-  for (const [region, byName] of Object.entries(quotas ?? {})) {
-    for (const [name, limit] of Object.entries(byName as Record<string, unknown>)) checkQuota(name, limit, `${what}.quotas.${region}`);
+  if (quotas !== undefined) checkObject(quotas, `${what}.quotas`, fix);
+  for (const [region, byName] of Object.entries<object>(quotas ?? {})) {
+    checkObject(byName, `${what}.quotas.${region}`, fix);
+    for (const [name, limit] of Object.entries(byName)) checkQuota(name, limit, `${what}.quotas.${region}`);
   }
   return { edition: edition === undefined ? undefined : String(edition) as MirrorEdition, strict, account: account === undefined ? undefined : String(account), quotas: quotas ?? {} };
+}
+
+function checkObject(given: unknown, what: string, fix: string): void {
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) throw refusal({ what, got: given, allowed: 'an object', fix });
 }
 
 export function checkEdition(edition: string, what: string): void {

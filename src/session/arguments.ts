@@ -1,10 +1,9 @@
-import { Lazy, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { MirrorSessionOptions } from './mirror-session';
 import { Bounds, DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
-import type { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
-import { known, tokenName } from '../net/known';
+import { known } from '../net/known';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 
 /** Throws where a literal name or description is outside the limits. */
 export function checkText(construct: IConstruct, what: string, bounds: Bounds, given?: string): void {
@@ -68,10 +67,4 @@ export function sessionArguments(options: MirrorSessionOptions) {
     resourceGroupId: options.resourceGroupId,
     tags: options.tags,
   };
-}
-
-/** The rules that sessions must wait for, once all are there; without them they would copy nothing at first. */
-export function awaitedRules(filters: IMirrorFilter[], stack: TerraformStack): string[] {
-  // A filter that is managed elsewhere, or that a user implements, has none.
-  return Lazy.listValue({ produce: () => filters.flatMap((f) => (f as Partial<MirrorFilter>)._awaited?.(stack) ?? []) }, { omitEmpty: true });
 }

@@ -1,19 +1,19 @@
 import { TerraformResource, Token } from 'cdktf';
-import { tokenName } from '../net/known';
 import { refusal } from '../net/refusal';
+import { tokenName } from '../net/token-name';
 
 /** The form of an ENI id. */
 export const ENI_ID = /^eni-[A-Za-z0-9]+$/;
 /** The form of a CLB id. */
 export const CLB_ID = /^lb-[A-Za-z0-9]+$/;
 
-/** Which attribute of a resource is the id of a network interface. */
-const ID_ATTRIBUTE: Record<string, string> = {
-  alicloud_ecs_network_interface: 'id',
-  alicloud_network_interface: 'id',
-  alicloud_ecs_network_interface_attachment: 'network_interface_id',
-  alicloud_network_interface_attachment: 'network_interface_id',
-  alicloud_instance: 'network_interface_id',
+/** Which attributes of a resource are the id of a network interface and its primary IP. */
+const ATTRIBUTES: Record<string, { readonly id: string; readonly primaryIp?: string }> = {
+  alicloud_ecs_network_interface: { id: 'id', primaryIp: 'primary_ip_address' },
+  alicloud_network_interface: { id: 'id' },
+  alicloud_ecs_network_interface_attachment: { id: 'network_interface_id' },
+  alicloud_network_interface_attachment: { id: 'network_interface_id' },
+  alicloud_instance: { id: 'network_interface_id', primaryIp: 'primary_ip_address' },
 };
 
 /** Throws where a token is given for a resource, which the compiler lets pass where it has no type. */
@@ -25,22 +25,26 @@ export function refuseResourceToken(resource: TerraformResource, what: string): 
 /** The network interface that a resource is or has, by its Terraform type alone. */
 export class InterfaceResource {
   public static has(resource: TerraformResource): boolean {
-    return resource.terraformResourceType in ID_ATTRIBUTE;
+    return resource.terraformResourceType in ATTRIBUTES;
   }
 
   public static of(resource: TerraformResource, what: string): InterfaceResource {
     refuseResourceToken(resource, what);
-    const attribute = ID_ATTRIBUTE[resource.terraformResourceType];
-    if (attribute === undefined) {
+    const attributes = ATTRIBUTES[resource.terraformResourceType];
+    if (attributes === undefined) {
       throw refusal({
         path: resource.node.path, what: `the resource of ${what}.fromResource`, got: resource.terraformResourceType,
-        allowed: Object.keys(ID_ATTRIBUTE).join(', '), fix: `give the interface, its attachment or its instance, or use ${what}.networkInterface(id)`,
+        allowed: Object.keys(ATTRIBUTES).join(', '), fix: `give the interface, its attachment or its instance, or use ${what}.networkInterface(id)`,
       });
     }
-    return new InterfaceResource(attributeOf(resource, attribute, what));
+    return new InterfaceResource(
+      attributeOf(resource, attributes.id, what),
+      attributes.primaryIp === undefined ? undefined : attributeOf(resource, attributes.primaryIp, what),
+    );
   }
 
-  private constructor(public readonly interfaceId: string) {}
+  /** @param primaryIp a reference, where the resource has such an attribute */
+  private constructor(public readonly interfaceId: string, public readonly primaryIp?: string) {}
 }
 
 /** A reference to an attribute of a resource that is exactly one. */

@@ -1,9 +1,10 @@
-import { Lazy, TerraformProvider } from 'cdktf';
+import { Lazy, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { awaitedRules, checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
+import { checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
+import { awaited } from './receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
@@ -58,6 +59,9 @@ export interface MirrorSessionOptions {
   /**
    * The provider, and with it account and region.
    *
+   * Another one needs another construct id as well: under the same id Terraform looks for what runs through the new
+   * provider, does not find it, and leaves it running, owned by nobody.
+   *
    * @default - the stack's alicloud provider without alias
    */
   readonly provider?: TerraformProvider;
@@ -71,6 +75,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   readonly target: MirrorTarget;
   /**
    * 1 to 32766, unique in an account and region. Where a source is in several sessions, the smaller is tried first.
+   * Two running sessions cannot swap theirs in one apply: go over a free number.
    *
    * @default - a number from 24577 to 32766, by the hash of the construct's path
    */
@@ -95,6 +100,10 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
  *
  * Adding a source to a running session darkens all its sources for a while, since the provider takes all out and
  * puts all in again. For more than a handful of sources use a `MirroredFleet`.
+ *
+ * A source that moves to another session is taken out in one apply and put in in the next, since in one it is chance
+ * which comes first. The same holds for a new construct id, unless Terraform is told of it (`moveFromId` of the
+ * resource) and priority and VNI are stated as they were.
  */
 export class MirrorSession extends Construct implements IMirrorSession {
   /**
@@ -139,10 +148,10 @@ export class MirrorSession extends Construct implements IMirrorSession {
     this.sources = props.sources;
     this.target = props.target;
     this.defaultPriority = props.priority === undefined;
-    const numbers = new KeyNumbers(this.node.path);
-    this.priority = props.priority ?? numbers.priority(LONE_LEASE);
-    this.virtualNetworkId = props.virtualNetworkId ?? numbers.virtualNetworkId();
-    this.session = new vpcTrafficMirrorSession.VpcTrafficMirrorSession(this, 'Resource', {
+    const numbers = props.priority === undefined || props.virtualNetworkId === undefined ? new KeyNumbers(this.node.path) : undefined;
+    this.priority = props.priority ?? numbers!.priority(LONE_LEASE);
+    this.virtualNetworkId = props.virtualNetworkId ?? numbers!.virtualNetworkId();
+    this.session = new SessionResource(this, 'Resource', {
       ...sessionArguments(props),
       priority: this.priority,
       virtualNetworkId: this.virtualNetworkId,
@@ -151,8 +160,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetId: props.target.targetId,
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
-    });
-    this.session.dependsOn = awaitedRules([props.filter], this.session.cdktfStack);
+    }, awaited([props.filter], [props.target], TerraformStack.of(this)));
     Registry.of(this).stating.push(this);
   }
 
@@ -170,6 +178,25 @@ export class MirrorSession extends Construct implements IMirrorSession {
   }
 }
 
+/**
+ * The resource of a session. What it waits for is asked as it is written, since rules may be added to its filter after
+ * it; a lazy list for each of 20,000 sessions would take longer than all the rest of them.
+ */
+class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
+  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly addresses: () => string[]) {
+    super(scope, id, config);
+  }
+
+  public get terraformMetaArguments(): { [name: string]: any } {
+    const own = super.terraformMetaArguments;
+    const addresses = this.addresses();
+    if (addresses.length === 0) return own;
+    const stated: string[] | undefined = own.dependsOn;
+    if (!Token.isUnresolved(stated)) return { ...own, dependsOn: [...stated ?? [], ...addresses] };
+    return { ...own, dependsOn: Lazy.listValue({ produce: (context) => [...context.resolve(stated), ...addresses] }) };
+  }
+}
+
 function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   const path = construct.node.path;
   refuseToken(construct.node.path, 'sources', sources, 'a list of MirrorSource', 'use [MirrorSource.listOf(ids)] for a list that Terraform alone knows');
@@ -179,6 +206,7 @@ function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   if (sources.length > 1 && sources.some((s) => s.isList)) {
     throw refusal({ path, what: 'sources', got: 'MirrorSource.listOf beside other sources', allowed: 'a list alone, or single sources', fix: 'join them in Terraform with Fn.concat and give MirrorSource.listOf the result' });
   }
+  if (sources.length === 1) return;
   const seen = new Set<string>();
   for (const source of sources) {
     if (seen.has(source.interfaceId)) {

@@ -3,7 +3,7 @@ import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
-import { JUMBO_MTU } from '../catalog/limits';
+import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
 import { checkMbps } from './arguments';
 import { ENI_ID, InterfaceResource } from './interface-resource';
 
@@ -117,7 +117,7 @@ export class MirrorSource {
    */
   public static fromResource(resource: TerraformResource, options: MirrorSourceOptions = {}): MirrorSource {
     const found = InterfaceResource.of(resource, 'MirrorSource');
-    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, false, options);
+    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, false, options, { primaryIp: found.primaryIp });
   }
 
   /**
@@ -133,7 +133,7 @@ export class MirrorSource {
         fix: 'write ids.map((id) => MirrorSource.networkInterface(id)) for a list that is known',
       });
     }
-    return new MirrorSource('', '', true, {}, ids);
+    return new MirrorSource('', '', true, {}, { ids });
   }
 
   /** The interface's id, or a reference to it. Empty for a list. */
@@ -146,13 +146,20 @@ export class MirrorSource {
   public readonly options: MirrorSourceOptions;
   /** @internal */
   public readonly _ids?: string[];
+  /**
+   * What was stated, or else a reference to it.
+   *
+   * @internal
+   */
+  public readonly _primaryIp?: string;
 
-  private constructor(interfaceId: string, key: string, isList: boolean, options: MirrorSourceOptions, ids?: string[]) {
+  private constructor(interfaceId: string, key: string, isList: boolean, options: MirrorSourceOptions, more: { ids?: string[]; primaryIp?: string } = {}) {
     this.interfaceId = interfaceId;
     this.key = key;
     this.isList = isList;
     this.options = options;
-    this._ids = ids;
+    this._ids = more.ids;
+    this._primaryIp = options.primaryIp ?? more.primaryIp;
     checkOptions(key, options);
   }
 
@@ -163,9 +170,6 @@ export class MirrorSource {
 }
 
 function checkOptions(key: string, o: MirrorSourceOptions): void {
-  if (o.tags !== undefined && !known(o.tags)) {
-    throw refusal({ what: `tags of source ${key}`, got: o.tags, allowed: 'tags that are known at synth', fix: 'leave them out, or read them from an inventory: a fleet is switched by them while the app runs' });
-  }
   if (o.instanceType !== undefined && known(o.instanceType)) MirrorCatalog.instanceFamilyOf(o.instanceType);
   if (o.primaryIp !== undefined && known(o.primaryIp) && !parseIpv4Address(o.primaryIp).ok) {
     throw refusal({
@@ -185,6 +189,3 @@ function checkOptions(key: string, o: MirrorSourceOptions): void {
     });
   }
 }
-
-/** Every IPv4 host must accept datagrams of this size (RFC 791). */
-const SMALLEST_MTU = 576;

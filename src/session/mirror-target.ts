@@ -5,6 +5,7 @@ import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
 import { checkMbps } from './arguments';
+import type { ReceivingSide } from './receiving-side';
 
 /** What is known of a target beside its id. */
 export interface MirrorTargetOptions {
@@ -131,6 +132,15 @@ export class MirrorTarget {
     return new MirrorTarget(InterfaceResource.of(resource, 'MirrorTarget').interfaceId, MirrorTargetType.NETWORK_INTERFACE, key, options);
   }
 
+  /**
+   * The target of a receiving side that is written here.
+   *
+   * @internal
+   */
+  public static _receiving(targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions, side: ReceivingSide): MirrorTarget {
+    return new MirrorTarget(targetId, type, key, options, side);
+  }
+
   private static named(id: string, type: MirrorTargetType, options: MirrorTargetOptions): MirrorTarget {
     const text = textOf(id);
     return new MirrorTarget(text, type, options.key ?? text, options);
@@ -144,13 +154,16 @@ export class MirrorTarget {
   public readonly key: string;
   /** What was stated of the target. */
   public readonly options: MirrorTargetOptions;
+  /** @internal */
+  public readonly _side?: ReceivingSide;
 
-  private constructor(targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions) {
+  private constructor(targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions, side?: ReceivingSide) {
     this.targetId = targetId;
     this.type = type;
     this.key = key;
     this.options = options;
     checkMbps(`capacityMbps of target ${key}`, options.capacityMbps);
+    this._side = side;
     if (options.instanceType !== undefined && known(options.instanceType)) MirrorCatalog.instanceFamilyOf(options.instanceType);
     if (options.weight !== undefined && !(known(options.weight) && Number.isFinite(options.weight) && options.weight > 0)) {
       throw refusal({ what: `weight of target ${key}`, got: options.weight, allowed: 'a number above 0', fix: 'leave it out for 1' });

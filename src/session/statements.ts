@@ -21,21 +21,37 @@ export function targetStatement(target: MirrorTarget): InterfaceStatement | unde
   return found.statement;
 }
 
-/** The key is compared with the id; the others are for fleets alone. */
-const NOT_STATED = new Set(['key', 'tags', 'weight']);
+/** What nothing but the placement of a fleet looks at. */
+const FOR_PLACEMENT = ['key', 'tags', 'weight'];
 
 function stated(options: MirrorSourceOptions, key?: string): InterfaceStatement | undefined {
+  // Of 200,000 sources nearly every one says what is known, as it stands.
+  if (key === undefined && isPlain(options)) return isEmpty(options) ? undefined : options;
   const out: Record<string, unknown> = {};
   let any = false;
   for (const name in options) {
     const value = options[name as keyof MirrorSourceOptions];
     // A token states nothing that a check could use.
-    if (value === undefined || NOT_STATED.has(name) || !known(value)) continue;
+    if (value === undefined || FOR_PLACEMENT.includes(name) || !known(value)) continue;
     out[name] = value;
     any = true;
   }
   if (key !== undefined && known(key)) out.key = key;
   return any || out.key !== undefined ? out : undefined;
+}
+
+/** Whether the options are a statement as they stand. */
+function isPlain(options: MirrorSourceOptions): boolean {
+  for (const name in options) {
+    const value = options[name as keyof MirrorSourceOptions];
+    if (value === undefined || FOR_PLACEMENT.includes(name) || !known(value)) return false;
+  }
+  return true;
+}
+
+function isEmpty(options: object): boolean {
+  for (const _name in options) return false;
+  return true;
 }
 
 /** The text that the Terraform will hold for an id. */

@@ -35,6 +35,32 @@ test('fails TM205: inline and stand-alone rules on one filter', () => {
   expect(find(documents(f)).map((x) => x.id)).toContain('TM205');
 });
 
+/** Two fleets with ledgers of their own, with a range of VNIs each. */
+function fleets(...vnis: ([number, number] | undefined)[]): Fixture {
+  const f = right();
+  vnis.forEach((range, i) => f.statements.fleets.push({
+    path: `net/${'AB'[i]}`, ledger: `${'AB'[i]}.lock`, firstPriority: 1 + 1000 * i, lastPriority: 1000 + 1000 * i,
+    ...range && { firstVirtualNetworkId: range[0], lastVirtualNetworkId: range[1] },
+  }));
+  return f;
+}
+
+test('fails TM513: two fleets state ranges of VNIs that overlap', () => {
+  const found = find(documents(fleets([1, 2000], [2000, 2999])));
+  expect(found.map((x) => `${x.severity} ${x.id}`)).toEqual(['warning TM513']);
+  expect(readFileSync(join(PAGES, 'TM513.md'), 'utf8')).toContain(findingLine(found[0]));
+  expect(find(documents(fleets([1, 1999], [2000, 2999])))).toEqual([]);
+  expect(find(documents(fleets(undefined, [2000, 2999])))).toEqual([]);
+});
+
+test('whether two ranges are of one account is neither a pass nor an error', () => {
+  const f = fleets([1, 2000], [2000, 2999]);
+  const other = right();
+  other.statements.fleets.push(f.statements.fleets.pop());
+  other.terraform.provider.alicloud[0].profile = 'other';
+  expect(find(documents(f, other)).filter((x) => x.id === 'TM513').map((x) => `${x.severity} ${x.path}`)).toEqual(['unknown net/B']);
+});
+
 test('every check has an app that it fails on, and a page that shows its finding', () => {
   const others = ['TM205', 'TM310'];
   expect(BREAKS.map((b) => b.id).concat(others).sort()).toEqual(ALL_CHECKS.map((c) => c.id).sort());

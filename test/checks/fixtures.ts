@@ -291,7 +291,7 @@ export const BREAKS: Break[] = [
     }),
   },
   {
-    id: 'TM513', severity: 'error', fact: 'two fleets with ledgers of their own have one lease',
+    id: 'TM513', severity: 'error', fact: 'two fleets with ledgers of their own have one range of priorities',
     app: () => {
       const f = right();
       for (const name of ['A', 'B']) f.statements.fleets.push({ path: `net/${name}`, ledger: `${name}.lock`, firstPriority: 1001, lastPriority: 24576 });

@@ -19,9 +19,9 @@ export function network(): Writable<NetworkFacts> {
     prefixLists: new Map(),
     networkAcls: new Map(),
     loadBalancers: new Map([
-      ['lb-bp1sensors', { addressType: 'intranet', status: 'active', vpcId: VPC, vswitchId: 'vsw-bp1sensor', address: '10.10.9.9', listeners: ['udp 4789'], servers: [] }],
+      ['lb-bp1sensors', { addressType: 'intranet', status: 'active', vpcId: VPC, address: '10.10.9.9', listeners: ['udp 4789'], servers: [] }],
     ]),
-    listeners: [{ loadBalancerId: 'lb-bp1sensors', port: 4789, status: 'running', scheduler: 'sch', serverGroupId: 'rsp-bp1sensors', accessControl: false }],
+    listeners: [{ loadBalancerId: 'lb-bp1sensors', port: 4789, status: 'running', serverGroupId: 'rsp-bp1sensors', accessControl: false }],
     serverGroups: new Map([['rsp-bp1sensors', { loadBalancerId: 'lb-bp1sensors', servers: [{ serverId: 'eni-bp1sensor', weight: 100, port: 4789 }] }]]),
   };
 }

@@ -41,6 +41,7 @@ try {
     writeFileSync(join(app, 'main.js'), APP);
     run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, 'cdktf@0.21.0', `constructs@${constructs}`);
     const version = JSON.parse(readFileSync(join(app, 'node_modules', 'constructs', 'package.json'), 'utf8')).version;
+    verify('the command runs', /^\d+\.\d+\.\d+$/.test(run(app, join(app, 'node_modules', '.bin', 'traffic-mirror'), '--version').trim()));
     run(app, process.execPath, 'main.js', 'cn-hangzhou');
     const written = JSON.parse(readFileSync(join(app, 'cdktf.out', 'stacks', 'net', 'cdk.tf.json'), 'utf8'));
     const sessions: any[] = Object.values(written.resource.alicloud_vpc_traffic_mirror_session);

@@ -29,7 +29,7 @@ export class FleetWorld {
   /** What a run would do now. */
   public plan(sources: PlanSource[], targets: PlanTarget[], more: Partial<PlanInput> & { frozen?: boolean } = {}): FleetPlan {
     return planFleet({
-      fleet: this.name, packing: MirrorPacking.DEDICATED, sources, targets, quotas: QUOTAS,
+      fleet: this.name, packing: MirrorPacking.DEDICATED, sources: new Map(sources.map((s) => [s.key, s])), targets, quotas: QUOTAS,
       ledger: {
         recorded: this.recorded, frozen: more.frozen ?? false,
         priorities: new Set(this.sessions.map((s) => s.priority)), vnis: new Set(this.sessions.map((s) => s.vni)),

@@ -17,6 +17,8 @@ export interface SynthesizedExample {
   readonly stacks: Record<string, any>;
   /** What a user is told beside: the annotations of all stacks, and what the app prints to standard error. */
   readonly warnings: string[];
+  /** What could not be decided, and other remarks. */
+  readonly notes: string[];
   readonly stdout: string;
 }
 
@@ -34,9 +36,9 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
       return [stack, JSON.parse(text.split(cwd).join('<app>'))];
     }));
     const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
-    const annotations = (Object.values(manifest.stacks) as any[]).flatMap((stack) => stack.annotations)
-      .filter((a) => a.level !== '@cdktf/info').map((a) => `[${a.constructPath}] ${a.message}`);
-    return { stacks, warnings: [...annotations, ...stderr ? [stderr] : []], stdout };
+    const annotations = (Object.values(manifest.stacks) as any[]).flatMap((stack) => stack.annotations);
+    const said = (info: boolean): string[] => annotations.filter((a) => (a.level === '@cdktf/info') === info).map((a) => `[${a.constructPath}] ${a.message}`);
+    return { stacks, warnings: [...said(false), ...stderr ? [stderr] : []], notes: said(true), stdout };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -10,3 +10,15 @@ describe.each(exampleNames())('example %s', (name) => {
     for (const stack of Object.values(stacks)) expectConformsToSchema(stack);
   }, 60_000);
 });
+
+describe('that copies arrive', () => {
+  const undecided = async (name: string): Promise<string[]> => (await synthesizeExample(name)).notes.filter((note) => /TM4\d\d/.test(note));
+
+  test.each(['landing-zone', 'security-audit'])('is proved of %s', async (name) => {
+    expect(await undecided(name)).toEqual([]);
+  }, 60_000);
+
+  test('is undecided of a target that is only named', async () => {
+    expect(await undecided('one-source')).not.toEqual([]);
+  }, 60_000);
+});

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type { Lifecycle, PlannedChanges, Run, StepReport, TerraformOptions } from './harness';
@@ -53,6 +53,18 @@ export class AppLife {
     new LocalBackend(stack, { path: join(this.home, 'terraform.tfstate') });
     code(stack, app);
     app.synth();
+  }
+
+  /** The Terraform that is written now. */
+  written(): { resource: Record<string, Record<string, Record<string, unknown>>> } {
+    return JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8'));
+  }
+
+  /** The address of the only resource of a type. */
+  addressOf(type: string): string {
+    const [id, ...others] = Object.keys(this.written().resource[type] ?? {});
+    if (id === undefined || others.length > 0) throw new Error(`one ${type} was expected, and there are ${others.length + (id === undefined ? 0 : 1)}`);
+    return `${type}.${id}`;
   }
 
   async plan(options: TerraformOptions = {}): Promise<PlannedChanges> {

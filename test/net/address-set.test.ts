@@ -43,6 +43,20 @@ test('operations do to every address what they say', () => {
   }), { numRuns: 500 });
 });
 
+test('a set of many intervals and one of few are treated as any two', () => {
+  const many = AddressSet.ofAddresses(Array.from({ length: 200 }, (_, i) => i * 2 + (i > 100 ? 1 : 0)));
+  fc.assert(fc.property(fc.array(fc.tuple(fc.nat(420), fc.nat(60)), { minLength: 1, maxLength: 3 }), fc.boolean(), (spans, toEnd) => {
+    const few = AddressSet.unionOf([...spans.map(([first, length]) => AddressSet.range(first, first + length)), ...toEnd ? [AddressSet.range(400, 2 ** 32 - 1)] : []]);
+    const each = Array.from({ length: 500 }, (_, a) => a);
+    const of = (x: AddressSet) => each.filter((a) => x.contains(a));
+    expect(of(many.intersect(few))).toEqual(each.filter((a) => many.contains(a) && few.contains(a)));
+    expect(few.intersect(many).isSameAs(many.intersect(few))).toBe(true);
+    expect(of(many.minus(few))).toEqual(each.filter((a) => many.contains(a) && !few.contains(a)));
+    expect(of(few.minus(many))).toEqual(each.filter((a) => few.contains(a) && !many.contains(a)));
+    expect(many.minus(few).size + many.intersect(few).size).toBe(many.size);
+  }), { numRuns: 300 });
+});
+
 test('CIDRs cover exactly, and no two of them are one', () => {
   fc.assert(fc.property(set, (a) => {
     const cidrs = a.cidrs();

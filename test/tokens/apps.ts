@@ -1,6 +1,6 @@
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { MirrorFilter, MirrorFilterProps, MirrorLedger, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps, MirrorSourceOptions, MirrorTarget, MirrorTargetOptions, MirroredFleet, MirroredFleetProps } from '../../src';
+import { MirrorFilter, MirrorFilterProps, MirrorLedger, MirrorPlan, MirrorPlanProps, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps, MirrorSourceOptions, MirrorTarget, MirrorTargetOptions, MirroredFleet, MirroredFleetProps } from '../../src';
 import { filterIn, source, temporaryFolder } from '../support/app';
 
 /** Everything of a target that a check may ask for. */
@@ -23,6 +23,10 @@ export function lone(stack: TerraformStack, props: Partial<MirrorSessionProps> =
 export function fleet(stack: TerraformStack, props: Partial<MirroredFleetProps> = {}): MirroredFleet {
   const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { frozen: false });
   return new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [source('eni-web')], targets: [sensor()], ledger, ...props });
+}
+
+export function plan(props: Partial<MirrorPlanProps> = {}): MirrorPlan {
+  return MirrorPlan.of({ name: 'fleet', sources: [source('eni-web')], targets: [sensor()], ledger: MirrorLedger.inMemory(), ...props });
 }
 
 export function filterWith(stack: TerraformStack, props: MirrorFilterProps = {}): MirrorFilter {

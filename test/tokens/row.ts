@@ -23,14 +23,16 @@ export interface Row {
   /** Gives the value in a right app. */
   readonly give: (stack: TerraformStack, value: any) => unknown;
   readonly outcome: Outcome;
-  /** Where it is written. */
-  readonly at?: { readonly type: string; readonly path: string; readonly attribute: string };
+  /** Where it is written; a pattern where the path comes from what is written, of which there is one. */
+  readonly at?: { readonly type: string; readonly path: string | RegExp; readonly attribute: string };
   /** What is written around the expression, the expression itself unless said. */
   readonly as?: (expression: string) => unknown;
   /** Checks that need the value: each says that it cannot decide, and nothing else is said. */
   readonly unknown?: string[];
   /** Checks that pass where the value is known and say nothing where it is not. */
   readonly silent?: string[];
+  /** The ledger is kept in memory, which TM516 says. */
+  readonly inMemory?: boolean;
   /** Words of the error. */
   readonly error?: RegExp;
 }

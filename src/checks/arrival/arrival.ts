@@ -1,6 +1,6 @@
 import { admission, Outcome, Reason, Receiver } from './admission';
-import { Balancing, balancingOf, receiversOf } from './balancing';
-import { routed } from './routing';
+import { balancingOf, receiversOf } from './balancing';
+import { routed, Way } from './routing';
 import { addressesOf, Sender, SenderClass, senderClasses, senderText } from './senders';
 import { ArrivalCheck, handIn, refusalFix, witness } from './words';
 import { VXLAN_PORT } from '../../catalog/limits';
@@ -13,6 +13,16 @@ import { NetworkModel } from '../../model/network/network-model';
 import { Identity, named } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 
+/** Who receives the copies that reach a target. */
+interface Receiving {
+  readonly receivers: readonly Receiver[];
+  readonly vpc?: Identity;
+  /** Where the target's own address lies. */
+  readonly addresses: AddressSet;
+  /** Whether there may be other receivers than these. */
+  readonly others: boolean;
+}
+
 /** What is said of one target. */
 interface Said {
   readonly id: ArrivalCheck;
@@ -20,8 +30,6 @@ interface Said {
   readonly severity: MirrorSeverity;
   readonly problem: string;
   readonly fix: string;
-  /** How many sources it is said of. */
-  readonly count: number;
 }
 
 /**
@@ -49,9 +57,9 @@ export class Arrival {
 
   /** Says what a check has to say, and how many sources are proved. */
   public report(id: ArrivalCheck, outcomes: Outcomes): void {
-    for (const { id: of, at, severity, problem, fix, count } of this.said) {
+    for (const { id: of, at, severity, problem, fix } of this.said) {
       if (of !== id) continue;
-      if (severity === MirrorSeverity.UNKNOWN) outcomes.unknown(at, problem, fix, count);
+      if (severity === MirrorSeverity.UNKNOWN) outcomes.unknown(at, problem, fix);
       else outcomes.fail(at, { severity, problem, fix });
     }
     outcomes.pass(this.proved);
@@ -60,51 +68,51 @@ export class Arrival {
   private look(target: Identity, sessions: readonly SessionModel[]): void {
     // TM402 and TM401 say so.
     if (isEndpoint(this.model, target, sessions) || misfits(this.model, target, sessions).length > 0) return;
-    const at: Subject = { path: sessions[0].path, stack: sessions[0].stack, subject: named(target) };
-    const { classes, unlisted } = senderClasses(this.network, sessions);
-    const total = classes.reduce((n, c) => n + c.members.length, 0);
-    const kind = targetKind(this.model, target, sessions);
-    const statement = sessions.find((s) => s.targetStatement)?.targetStatement;
-    const said = new TargetFindings(at, total);
-    if (kind === TargetKind.UNKNOWN) {
-      said.open('TM401', `whether target ${named(target)} is an interface or a load balancer is not known`, 'write traffic_mirror_target_type in its sessions', total);
-    } else if (kind === TargetKind.INTERFACE) {
-      const place = this.network.place(target, statement);
-      if (place.groups === undefined && place.vswitch === undefined) {
-        said.open('TM403', `the security groups, vSwitch and VPC of target ${named(target)} are not known, so whether UDP ${VXLAN_PORT} gets in is not`, handIn('networkInterfaces', 'securityGroups', 'vswitches'), total);
-      } else {
-        this.arrive([{ identity: target, place, port: VXLAN_PORT, balanced: false }], place.vpc, place.addresses, classes, said);
-      }
-    } else {
-      const balancing = balancingOf(this.network, target);
-      for (const refused of balancing.refused) said.refuse(refused.id, refused.problem, refused.fix, total, refused.severity);
-      if (balancing.open) said.open(balancing.open.id, balancing.open.reason, balancing.open.fix, total);
-      if (!balancing.stopped) this.arrive(receiversOf(this.network, balancing), balancing.vpc, balancing.addresses, classes, said, balancing);
-    }
-    if (unlisted.length > 0) {
-      said.open('TM403', `the sources of ${few(unlisted.map((s) => s.path))} are known to Terraform alone`, 'name the sources one by one, with primaryIp', unlisted.length);
-    }
+    const said = new TargetFindings({ path: sessions[0].path, stack: sessions[0].stack, subject: named(target) }, sessions);
+    const place = this.receiving(target, sessions, said);
+    if (place) for (const senders of senderClasses(this.network, sessions)) this.arrive(place, senders, said);
+    const unlisted = sessions.filter((s) => !s.sources);
+    if (unlisted.length > 0) said.open('TM403', `the sources of ${few(unlisted.map((s) => s.path))} are known to Terraform alone`, 'name the sources one by one, with primaryIp');
     this.said.push(...said.all());
     this.proved += said.proved;
   }
 
-  private arrive(receivers: readonly Receiver[], vpc: Identity | undefined, addresses: AddressSet, classes: readonly SenderClass[], said: TargetFindings, balancing?: Balancing): void {
-    for (const senders of classes) {
-      const { members } = senders;
-      const all = addressesOf(senders);
-      const way = routed(this.network, senders.vpc, vpc, all, addresses);
-      if (way.refused) {
-        said.refuse('TM408', `${way.refused.problem}; ${counted(members.length, 'source')}: ${few(members.map(senderText))}`, way.refused.fix, members.length);
-        continue;
-      }
-      if (way.open) said.open('TM408', way.open.reason, way.open.fix, members.length, senderText(members[0]));
-      const results = receivers.map((receiver) => ({ receiver, outcomes: admission(this.network, receiver, senders, all) }));
-      // The ordinary case of a large app: everything is let in.
-      if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {
-        if (!way.open && !balancing?.open) said.prove(members.length);
-        continue;
-      }
-      this.sort(results, members, said, way.open === undefined, balancing?.open !== undefined);
+  /** Who receives at a target; nothing where it is known that nobody does, or not known at all. */
+  private receiving(target: Identity, sessions: readonly SessionModel[], said: TargetFindings): Receiving | undefined {
+    const kind = targetKind(this.model, target, sessions);
+    if (kind === TargetKind.UNKNOWN) {
+      said.open('TM401', `whether target ${named(target)} is an interface or a load balancer is not known`, 'write traffic_mirror_target_type in its sessions');
+      return undefined;
+    }
+    if (kind === TargetKind.LOAD_BALANCER) {
+      const balancing = balancingOf(this.network, target);
+      for (const { id, problem, fix } of balancing.refused) said.refuse(id, problem, fix);
+      if (balancing.open) said.open(balancing.open.id, balancing.open.reason, balancing.open.fix);
+      const { vpc, addresses, open, stopped } = balancing;
+      return stopped ? undefined : { receivers: receiversOf(this.network, balancing), vpc, addresses, others: open !== undefined };
+    }
+    const place = this.network.place(target, sessions.find((s) => s.targetStatement)?.targetStatement);
+    if (place.groups === undefined && place.vswitch === undefined) {
+      said.open('TM403', `the security groups, vSwitch and VPC of target ${named(target)} are not known, so whether UDP ${VXLAN_PORT} gets in is not`, handIn('networkInterfaces', 'securityGroups', 'vswitches'));
+      return undefined;
+    }
+    return { receivers: [{ identity: target, place, port: VXLAN_PORT, balanced: false }], vpc: place.vpc, addresses: place.addresses, others: false };
+  }
+
+  private arrive({ receivers, vpc, addresses, others }: Receiving, senders: SenderClass, said: TargetFindings): void {
+    const way = routed(this.network, senders.vpc, vpc, addressesOf(senders), addresses);
+    const { lost, doubtful, members } = onTheWay(senders.members, way);
+    if (lost.length > 0) said.refuse('TM408', `${way.refused!.problem}; ${counted(lost.length, 'source')}: ${few(lost.map(senderText))}`, way.refused!.fix);
+    if (doubtful.length > 0) said.open('TM408', `${way.refused!.problem}, and whether that is the address of source ${senderText(doubtful[0])} is not known`, 'state primaryIp of the source, or route the whole block of its VPC');
+    if (members.length === 0) return;
+    if (way.open) said.open('TM408', `${way.open.reason}, for source ${senderText(members[0])}`, way.open.fix);
+    const all = addressesOf({ members });
+    const results = receivers.map((receiver) => ({ receiver, outcomes: admission(this.network, receiver, senders, all) }));
+    // The ordinary case of a large app: everything is let in.
+    if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {
+      if (!way.open && !others) said.prove(members.length);
+    } else {
+      this.sort(results, members, said, way.open === undefined, others);
     }
   }
 
@@ -142,6 +150,17 @@ export class Arrival {
   }
 }
 
+/** Which sources find no way, which perhaps not, and which do. */
+function onTheWay(senders: readonly Sender[], { refused }: Way): { lost: Sender[]; doubtful: Sender[]; members: Sender[] } {
+  const [lost, doubtful, members]: Sender[][] = [[], [], []];
+  for (const sender of senders) {
+    if (!refused || !partly(refused.sources, sender)) members.push(sender);
+    else if (wholly(refused.sources, sender)) lost.push(sender);
+    else doubtful.push(sender);
+  }
+  return { lost, doubtful, members };
+}
+
 const arrivals = new WeakMap<MirrorModel, Arrival>();
 
 function wholly(set: AddressSet, { address, candidates }: Sender): boolean {
@@ -157,28 +176,27 @@ class TargetFindings {
   public proved = 0;
   private readonly refusals: Said[] = [];
   private readonly atReceivers = new Map<string, { receiver: Receiver; reason: Reason; severity: MirrorSeverity; senders: Sender[] }>();
-  private opened?: { id: ArrivalCheck; reason: string; fix: string; count: number };
+  private opened?: Said;
 
-  constructor(private readonly at: Subject, private readonly total: number) {}
+  constructor(private readonly at: Subject, private readonly sessions: readonly SessionModel[]) {}
 
   public prove(count: number): void {
     this.proved += count;
   }
 
-  public refuse(id: ArrivalCheck, problem: string, fix: string, count: number, severity = MirrorSeverity.ERROR): void {
-    this.refusals.push({ id, at: this.at, severity, problem, fix, count });
+  public refuse(id: ArrivalCheck, problem: string, fix: string): void {
+    this.refusals.push({ id, at: this.at, severity: MirrorSeverity.ERROR, problem, fix });
   }
 
-  /** Only the first is said, with the number of all sources that it or another leaves open. */
-  public open(id: ArrivalCheck, reason: string, fix: string, count: number, of?: string): void {
-    if (this.opened) this.opened.count += count;
-    else this.opened = { id, reason: of === undefined ? reason : `${reason}, for source ${of}`, fix, count };
+  /** Only the first is said: an app that names its targets by id would drown in the rest. */
+  public open(id: ArrivalCheck, problem: string, fix: string): void {
+    this.opened ??= { id, at: this.at, severity: MirrorSeverity.UNKNOWN, problem, fix };
   }
 
   public openAt(receiver: Receiver, sender: Sender, reason: Reason | undefined): void {
     // Its candidates fall on both sides, and nothing else is unknown.
-    if (!reason) this.open('TM403', `the primary IP of ${senderText(sender)} is not known, and some addresses that it may have are not admitted by ${named(receiver.identity)}`, 'state primaryIp with MirrorSource.networkInterface(id, { primaryIp }), or admit the whole block of its vSwitch', 1);
-    else this.open(reason.id, `${reason.text}; it decides over UDP ${receiver.port ?? VXLAN_PORT} from source ${senderText(sender)} at ${named(receiver.identity)}`, handIn('securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'), 1);
+    if (!reason) this.open('TM403', `the primary IP of ${senderText(sender)} is not known, and some addresses that it may have are not admitted by ${named(receiver.identity)}`, 'state primaryIp with MirrorSource.networkInterface(id, { primaryIp }), or admit the whole block of its vSwitch');
+    else this.open(reason.id, `${reason.text}; it decides over UDP ${receiver.port ?? VXLAN_PORT} from source ${senderText(sender)} at ${named(receiver.identity)}`, handIn('securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'));
   }
 
   public refuseAt(receiver: Receiver, sender: Sender, reason: Reason, severity: MirrorSeverity): void {
@@ -189,17 +207,17 @@ class TargetFindings {
   }
 
   public all(): Said[] {
+    const total = new Set(this.atReceivers.size > 0 ? this.sessions.flatMap((s) => s.sources ?? []) : []).size;
     const refused = [...this.atReceivers.values()].map(({ receiver, reason, severity, senders }): Said => {
       const what = receiver.balanced ? `server ${named(receiver.identity)} behind target ${this.at.subject}` : `target ${this.at.subject}`;
       const why = reason.byDefault ? reason.text : `${reason.text} drops it`;
-      const of = senders.length === this.total ? counted(senders.length, 'source') : `${senders.length} of ${this.total} sources`;
+      const of = senders.length === total ? counted(total, 'source') : `${senders.length} of ${total} sources`;
       return {
-        id: reason.id, at: this.at, severity, count: senders.length,
+        id: reason.id, at: this.at, severity,
         problem: `${what} does not receive from ${of} (${few(senders.map(senderText))}): ${why}; packet ${witness(senders[0], receiver, reason)}`,
         fix: refusalFix(receiver, reason, senders),
       };
     });
-    const { opened, at } = this;
-    return [...this.refusals, ...refused, ...opened ? [{ id: opened.id, at, severity: MirrorSeverity.UNKNOWN, problem: opened.reason, fix: opened.fix, count: 1 }] : []];
+    return [...this.refusals, ...refused, ...this.opened ? [this.opened] : []];
   }
 }

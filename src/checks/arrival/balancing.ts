@@ -3,7 +3,6 @@ import { LOAD_BALANCER } from '../../catalog/target-side';
 import { BackendModel, ListenerModel } from '../../model/network/load-balancers';
 import { NetworkModel } from '../../model/network/network-model';
 import { Identity, isLiteral, named } from '../../model/reference';
-import { MirrorSeverity } from '../finding';
 import { few } from '../wording';
 import { Receiver } from './admission';
 import { AddressSet } from '../../net/address-set';
@@ -15,7 +14,7 @@ export interface Balancing {
   readonly addresses: AddressSet;
   /** The servers that packets may be handed on to. */
   readonly servers: BackendModel[];
-  readonly refused: { id: ArrivalCheck; problem: string; fix: string; severity?: MirrorSeverity }[];
+  readonly refused: { id: ArrivalCheck; problem: string; fix: string }[];
   readonly open?: { id: ArrivalCheck; reason: string; fix: string };
   /** Nothing can be said of what lies behind it. */
   readonly stopped: boolean;

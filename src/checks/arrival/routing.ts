@@ -1,10 +1,12 @@
 import { NetworkModel } from '../../model/network/network-model';
+import { PeeringModel } from '../../model/network/routes';
 import { Identity, isManaged, named, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 
 /** Whether there is a way between two VPCs. Neither refused nor open: there is. */
 export interface Way {
-  readonly refused?: { problem: string; fix: string };
+  /** The sources that find no way, or whose answers would not. */
+  readonly refused?: { sources: AddressSet; problem: string; fix: string };
   readonly open?: { reason: string; fix: string };
 }
 
@@ -20,37 +22,47 @@ export function routed(network: NetworkModel, from: Identity | undefined, to: Id
   if (!surelyDiffer(from, to)) return { open: { reason: `whether ${named(from)} and ${named(to)} are one VPC is not known`, fix: 'name VPCs in one way, by id or by resource' } };
   const [a, b] = [routes.blocksOf(from), routes.blocksOf(to)];
   if (a && b && a.overlaps(b)) {
-    return { refused: { problem: `VPCs ${named(from)} and ${named(to)} both have ${a.intersect(b).cidrs()[0]}, so there is no way between them`, fix: 'mirror to a target in the same VPC, or give one of them another block' } };
+    return { refused: { sources, problem: `VPCs ${named(from)} and ${named(to)} both have ${a.intersect(b).cidrs()[0]}, so there is no way between them`, fix: 'mirror to a target in the same VPC, or give one of them another block' } };
   }
+  const module = routes.moduleOf([from, to]);
   const peering = routes.peerings.find(({ vpcs }) => vpcs.includes(from) && vpcs.includes(to));
   if (!peering) {
-    if (isManaged(from) && isManaged(to) && routes.otherWay === undefined && !routes.peerings.some(({ vpcs }) => vpcs.some((v) => v === undefined || !isManaged(v)))) {
-      return { refused: { problem: `VPCs ${named(from)} and ${named(to)} are not connected`, fix: 'peer them with alicloud_vpc_peer_connection and write an alicloud_route_entry in the table of each; or mirror to a target in the same VPC' } };
+    const perhaps = routes.peerings.some(({ vpcs }) => vpcs.some((v) => v === undefined || !isManaged(v)));
+    if (isManaged(from) && isManaged(to) && routes.otherWay === undefined && module === undefined && !perhaps) {
+      return { refused: { sources, problem: `VPCs ${named(from)} and ${named(to)} are not connected`, fix: 'peer them with alicloud_vpc_peer_connection and write an alicloud_route_entry in the table of each; or mirror to a target in the same VPC' } };
     }
     return { open: { reason: `how ${named(from)} reaches ${named(to)} is not written in the app`, fix: ACCEPT } };
   }
-  return direction(network, from, targets, peering) ?? direction(network, to, sources, peering) ?? {};
+  const unread = module === undefined ? routes.otherTables : `module ${module}`;
+  if (unread !== undefined) return { open: { reason: `whether the tables of ${named(from)} and ${named(to)} lead over ${peering.label} is not known, since ${unread} may change them`, fix: ACCEPT } };
+  const there = missingFrom(network, from, targets, peering);
+  if (there.open) return there;
+  if (!there.missing.isEmpty) return targets.size > there.missing.size ? { open: someOnly(from, there.missing, peering) } : { refused: { sources, ...noRoute(from, there.missing, peering) } };
+  const back = missingFrom(network, to, sources, peering);
+  if (back.open || back.missing.isEmpty) return back;
+  return { refused: { sources: back.missing, ...noRoute(to, back.missing, peering) } };
 }
 
-/** Whether a VPC has a route to addresses over a peering. */
-function direction(network: NetworkModel, vpc: Identity, addresses: AddressSet, peering: { identity: Identity; label: string }): Way | undefined {
+type Named = Pick<PeeringModel, 'identity' | 'label'>;
+
+/** The addresses to which a VPC has no route over a peering. */
+function missingFrom(network: NetworkModel, vpc: Identity, addresses: AddressSet, peering: Named): Way & { missing: AddressSet } {
   const over = network.routes.routes.filter((r) => r.nexthop === peering.identity);
-  const own = over.filter((r) => r.vpc === vpc);
-  const reached = AddressSet.unionOf(own.flatMap((r) => r.destination ?? []));
-  if (!addresses.isEmpty && reached.containsAll(addresses)) return undefined;
+  const missing = addresses.minus(AddressSet.unionOf(over.filter((r) => r.vpc === vpc).flatMap((r) => r.destination ?? [])));
+  if (missing.isEmpty) return { missing };
   const vague = over.find((r) => r.vpc === undefined || (r.vpc === vpc && r.destination === undefined));
-  if (vague) return { open: { reason: `whether ${vague.label} leads from ${named(vpc)} is not known`, fix: `write route_table_id as the route_table_id of the VPC, and the CIDR itself; or ${ACCEPT}` } };
-  const missing = addresses.minus(reached);
-  // Every address that it may be is nothing that a route could miss.
-  if (missing.isSameAs(addresses) || own.length === 0) {
-    if (own.length > 0 && addresses === AddressSet.ALL) return { open: { reason: `whether the routes of ${named(vpc)} over ${peering.label} lead to it is not known, since its address is not`, fix: 'state primaryIp or vswitchId' } };
-    if (!isManaged(vpc)) return { open: { reason: `the routes of ${named(vpc)} are not written in the app`, fix: ACCEPT } };
-    return {
-      refused: {
-        problem: `VPC ${named(vpc)} has no route to ${missing.cidrs()[0]} over ${peering.label}`,
-        fix: `add alicloud_route_entry: route_table_id = ${named(vpc)}.route_table_id, destination_cidrblock = "${missing.cidrs()[0]}", nexthop_type = "VpcPeer", nexthop_id = <the peering>`,
-      },
-    };
-  }
-  return { open: { reason: `routes of ${named(vpc)} over ${peering.label} lead to some of the addresses only (not to ${missing.cidrs()[0]})`, fix: 'route the whole block of the VPC, or state primaryIp of every source' } };
+  if (vague) return { missing, open: { reason: `whether ${vague.label} leads from ${named(vpc)} is not known`, fix: `write route_table_id as the route_table_id of the VPC, and the CIDR itself; or ${ACCEPT}` } };
+  return isManaged(vpc) ? { missing } : { missing, open: { reason: `the routes of ${named(vpc)} are not written in the app`, fix: ACCEPT } };
+}
+
+function someOnly(vpc: Identity, missing: AddressSet, peering: Named): { reason: string; fix: string } {
+  return { reason: `routes of ${named(vpc)} over ${peering.label} lead to some of the addresses only that the target may have (not to ${missing.cidrs()[0]})`, fix: 'route the whole block of the VPC, or state primaryIp of the target' };
+}
+
+function noRoute(vpc: Identity, missing: AddressSet, peering: Named): { problem: string; fix: string } {
+  const cidr = missing.cidrs()[0];
+  return {
+    problem: `VPC ${named(vpc)} has no route to ${cidr} over ${peering.label}`,
+    fix: `add alicloud_route_entry: route_table_id = ${named(vpc)}.route_table_id, destination_cidrblock = "${cidr}" (or the block of the VPC), nexthop_type = "VpcPeer", nexthop_id = <the peering>`,
+  };
 }

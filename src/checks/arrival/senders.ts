@@ -20,16 +20,11 @@ export interface SenderClass extends Senders {
 }
 
 /** The sources of a target's sessions by what rules see of them. */
-export function senderClasses(network: NetworkModel, sessions: readonly SessionModel[]): { classes: SenderClass[]; unlisted: SessionModel[] } {
+export function senderClasses(network: NetworkModel, sessions: readonly SessionModel[]): SenderClass[] {
   const classes = new Map<string, SenderClass>();
   const seen = new Set<Identity>();
-  const unlisted: SessionModel[] = [];
   for (const session of sessions) {
-    if (!session.sources) {
-      unlisted.push(session);
-      continue;
-    }
-    for (const source of session.sources) {
+    for (const source of session.sources ?? []) {
       if (seen.has(source)) continue;
       seen.add(source);
       const { groups, vswitch, vpc, addresses, exact } = network.place(source, session.sourceStatements?.get(source));
@@ -39,11 +34,11 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
       found.members.push(exact ? { identity: source, address: addresses.first } : { identity: source, candidates: addresses });
     }
   }
-  return { classes: [...classes.values()], unlisted };
+  return [...classes.values()];
 }
 
 /** Every address that a member of a class has or may have. */
-export function addressesOf({ members }: SenderClass): AddressSet {
+export function addressesOf({ members }: Pick<SenderClass, 'members'>): AddressSet {
   const exact: number[] = [];
   const ranges = new Set<AddressSet>();
   for (const { address, candidates } of members) {

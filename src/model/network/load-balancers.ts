@@ -4,6 +4,7 @@ import { NetworkFacts, ServerFact } from '../../input/network-facts';
 import { Identity, isLiteral, literalNumber, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
+import { handedTo } from './modules';
 import { blocksOf } from './network-acls';
 import { addressesOf } from './packet-rule';
 
@@ -37,12 +38,11 @@ export interface ListenerModel {
   /** The service's word for its state; a listener of the app is started by the provider. */
   readonly status: string;
   readonly accessControl: boolean;
-  /** Its server group; `undefined` without `servers` where that is not known. */
+  /** Its server group, where it has one. */
   readonly serverGroup?: Identity;
-  /** The servers of the CLB itself, where the listener has no group. */
+  /** The servers of the CLB itself, where the listener has no group and they are known. */
   readonly servers?: BackendModel[];
   readonly open?: string;
-  readonly written?: WrittenListener;
 }
 
 /** A listener as the app writes it. */
@@ -125,6 +125,8 @@ export class LoadBalancers {
         if (!Array.isArray(ids)) open ??= `server_ids of ${found.block.path} are known to Terraform alone`;
         else for (const server of ids) servers.push({ server: found.stack.identity(String(server)), weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight), port: literalNumber(inline.port) });
       }
+      const module = handedTo(this.model, group);
+      if (module !== undefined) open ??= `module ${module} is handed ${named(group)}, and whether it puts servers into it is not known`;
       if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') open ??= `the servers of ${found.block.path} are known to Terraform alone`;
       return { servers, open };
     }
@@ -143,6 +145,8 @@ export class LoadBalancers {
     }
     if (found) {
       const { body, path } = found.block;
+      const module = handedTo(this.model, identity);
+      if (module !== undefined) open ??= `module ${module} is handed ${named(identity)}, and whether it writes a listener is not known`;
       const type = body.address_type ?? (body.internet === true ? 'internet' : body.internet === false ? 'intranet' : undefined);
       const vswitch = typeof body.vswitch_id === 'string' ? found.stack.identity(body.vswitch_id) : undefined;
       return {
@@ -186,7 +190,7 @@ function writtenListener(written: WrittenListener): ListenerModel {
   const port = literalNumber(body.frontend_port ?? body.lb_port);
   const access = body.acl_status === undefined || body.acl_status === 'off' ? false : body.acl_status === 'on';
   return {
-    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup, written,
+    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup,
     open: copies === undefined ? `whether there is ${path}, Terraform alone knows`
       : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status) ? `acl_status of ${path} is ${body.acl_status}` : undefined,
   };

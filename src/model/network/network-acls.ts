@@ -2,10 +2,14 @@ import { NetworkFacts } from '../../input/network-facts';
 import { Identity, isLiteral, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
+import { handedTo } from './modules';
 import { addressesOf, firstUnknown, NO_PORTS, PacketRule, udpPorts, verdictOf } from './packet-rule';
 
 export const ACL_TYPE = 'alicloud_network_acl';
 const ATTACHMENT_TYPE = 'alicloud_vpc_network_acl_attachment';
+/** Deprecated resources that some apps still have. */
+const OLD_ATTACHMENT_TYPE = 'alicloud_network_acl_attachment';
+const OLD_ENTRIES_TYPE = 'alicloud_network_acl_entries';
 
 /** The inbound entries of a network ACL in their order. */
 export interface AclModel {
@@ -26,6 +30,8 @@ export interface AclBinding {
 export class NetworkAcls {
   private readonly bound = new Map<Identity, Identity>();
   private readonly acls = new Map<Identity, AclModel>();
+  /** Resources that write the entries of an ACL from outside of it. */
+  private readonly written = new Map<Identity, Block>();
 
   constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts) {
     for (const [id, acl] of facts.networkAcls) for (const vswitch of acl.vswitchIds) this.bound.set(vswitch, id);
@@ -37,6 +43,13 @@ export class NetworkAcls {
       for (const block of stack.blocks(ATTACHMENT_TYPE)) {
         const acl = block.body.network_acl_id;
         this.bind(stack, block, block.body.resource_id, typeof acl === 'string' ? stack.identity(acl) : `?${stack.path}\u0000`);
+      }
+      for (const block of stack.blocks(OLD_ATTACHMENT_TYPE)) {
+        const acl = block.body.network_acl_id;
+        for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, typeof acl === 'string' ? stack.identity(acl) : `?${stack.path}\u0000`);
+      }
+      for (const block of stack.blocks(OLD_ENTRIES_TYPE)) {
+        if (typeof block.body.network_acl_id === 'string') this.written.set(stack.identity(block.body.network_acl_id), block);
       }
     }
   }
@@ -53,6 +66,8 @@ export class NetworkAcls {
     for (const [other, acl] of this.bound) {
       if (!isLiteral(other) && !surelyDiffer(other, vswitch)) return { open: `whether network ACL ${named(acl)} is bound to ${named(vswitch)} or to another vSwitch is not known` };
     }
+    const module = handedTo(this.model, vswitch);
+    if (module !== undefined) return { open: `module ${module} is handed ${named(vswitch)}, and whether it binds a network ACL to it is not known` };
     return this.model.blockOf(vswitch) ? {} : { open: `whether vSwitch ${named(vswitch)} has a network ACL is not known` };
   }
 
@@ -67,6 +82,8 @@ export class NetworkAcls {
   }
 
   private read(identity: Identity): AclModel {
+    const elsewhere = this.written.get(identity);
+    if (elsewhere) return { identity, entries: [], open: `its entries are written by ${elsewhere.path}, a deprecated resource that is not read here` };
     const found = this.model.blockOf(identity);
     if (found?.block.type === ACL_TYPE) {
       const { block } = found;

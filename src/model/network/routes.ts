@@ -1,8 +1,14 @@
 import { AddressSet } from '../../net/address-set';
-import { attributeReference, Identity, isLiteral, isManaged, literalText, named } from '../reference';
+import { attributeReference, Identity, isLiteral, named } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { StackModel } from '../stack-model';
+import { handedTo } from './modules';
 import { addressesOf } from './packet-rule';
+
+const ROUTE_TYPE = 'alicloud_route_entry';
+const OTHER_WAY = /^alicloud_(cen|router_interface|vpn|express_connect|vpc_gateway|transit)/;
+/** A vSwitch that is attached to a table of its own does not go by the VPC's. */
+const OTHER_TABLES = /^alicloud_(route_table_attachment|.*route_entr(y|ies))$/;
 
 /** A peering connection of the app. */
 export interface PeeringModel {
@@ -26,6 +32,8 @@ export class Routes {
   public readonly routes: RouteModel[] = [];
   /** Another way between VPCs that the app writes, and of which nothing is known here. */
   public readonly otherWay?: string;
+  /** What decides which table a vSwitch goes by, or adds routes, and is not read here. */
+  public readonly otherTables?: string;
 
   constructor(private readonly model: MirrorModel) {
     const accepted = new Map<Identity, Identity>();
@@ -39,10 +47,12 @@ export class Routes {
       for (const block of stack.blocks('alicloud_vpc_peer_connection_accepter')) {
         if (typeof block.body.instance_id === 'string') accepted.set(stack.managed(block.address), stack.identity(block.body.instance_id));
       }
-      this.otherWay ??= Object.keys(stack.terraform.resource ?? {}).find((type) => /^alicloud_(cen|router_interface|vpn)/.test(type));
+      const types = Object.keys(stack.terraform.resource ?? {});
+      this.otherWay ??= types.find((type) => OTHER_WAY.test(type));
+      this.otherTables ??= types.find((type) => OTHER_TABLES.test(type) && type !== ROUTE_TYPE);
     }
     for (const stack of model.stacks) {
-      for (const block of stack.blocks('alicloud_route_entry')) {
+      for (const block of stack.blocks(ROUTE_TYPE)) {
         if (block.copies === 0) continue;
         const { nexthop_id: nexthop, route_table_id: table, destination_cidrblock: destination } = block.body;
         const hop = typeof nexthop === 'string' ? stack.identity(nexthop) : undefined;
@@ -65,24 +75,22 @@ export class Routes {
     return sets.some((s) => s === undefined) ? undefined : AddressSet.unionOf([main, ...sets as AddressSet[]]);
   }
 
-  /** The VPC behind a reference to its system table, or behind a table of the app. */
-  private vpcOfTable(stack: StackModel, text: string, depth = 0): Identity | undefined {
+  /** The module that is handed one of two VPCs, and may connect them. */
+  public moduleOf(vpcs: readonly Identity[]): string | undefined {
+    return vpcs.map((vpc) => handedTo(this.model, vpc)).find((module) => module !== undefined);
+  }
+
+  /** The VPC behind a reference to its system table. */
+  private vpcOfTable(stack: StackModel, text: string): Identity | undefined {
     const identity = stack.identity(text);
     if (isLiteral(identity)) return undefined;
-    const owner = this.ownerOf(identity);
     const reference = attributeReference(named(identity));
-    if (reference?.type === 'alicloud_vpc' && reference.attribute === 'route_table_id') return owner?.managed(`alicloud_vpc.${reference.name}${reference.index}`);
-    const table = this.model.blockOf(identity);
-    const vpc = table && literalOrReference(table.block.body.vpc_id);
-    return table && vpc !== undefined && isManaged(identity) && depth === 0 ? table.stack.identity(vpc) : undefined;
+    if (reference?.type !== 'alicloud_vpc' || reference.attribute !== 'route_table_id') return undefined;
+    return this.ownerOf(identity)?.managed(`alicloud_vpc.${reference.name}${reference.index}`);
   }
 
   private ownerOf(identity: Identity): StackModel | undefined {
     const path = identity.slice(1, identity.indexOf('\u0000'));
     return this.model.stacks.find((s) => s.path === path);
   }
-}
-
-function literalOrReference(value: unknown): string | undefined {
-  return literalText(value) ?? (typeof value === 'string' ? value : undefined);
 }

@@ -2,6 +2,7 @@ import { GroupRuleFact, NetworkFacts } from '../../input/network-facts';
 import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
+import { handedTo } from './modules';
 import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, udpPorts, verdictOf } from './packet-rule';
 
 export const RULE_TYPE = 'alicloud_security_group_rule';
@@ -68,14 +69,19 @@ export class SecurityGroups {
         identity, advanced, rules,
         innerAccess: advanced ? false : inner ?? (said || advanced === undefined ? undefined : true),
         vpc: typeof body.vpc_id === 'string' ? found.stack.identity(body.vpc_id) : undefined,
-        open: found.block.repeated && !isManaged(identity) ? `which copy of ${found.block.path} it is, Terraform alone knows` : undefined,
+        open: found.block.repeated && !isManaged(identity) ? `which copy of ${found.block.path} it is, Terraform alone knows` : this.byModule(identity),
       };
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
     if (!fact) return { identity, rules, open: `the rules of security group ${named(identity)} are not known` };
-    // Only a basic group can have a rule that names a group.
-    const advanced = fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
+    // The answer does not say the type; only a basic group admits its members, or has a rule that names a group.
+    const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
     return { identity, advanced, innerAccess: fact.innerAccess, vpc: fact.vpcId, rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules] };
+  }
+
+  private byModule(identity: Identity): string | undefined {
+    const module = handedTo(this.model, identity);
+    return module === undefined ? undefined : `module ${module} is handed ${named(identity)}, and whether it writes rules of it is not known`;
   }
 
   /** The app's rules of a group; of a rule whose group may be this one nobody knows whether it is there. */

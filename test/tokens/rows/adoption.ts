@@ -6,8 +6,8 @@ import * as answers from '../../export/builders';
 import { filterIn, source, temporaryFolder } from '../../support/app';
 import { sensor } from '../apps';
 import { refused, Row } from '../row';
-import { placement } from './plan';
-import { prefixed, shared } from './session';
+import { placement, prefix } from './fleet';
+import { shared } from './session';
 
 const FILTERS = answers.filters([answers.filter('a')]);
 const SESSIONS = answers.sessions([answers.session('web', 1)]);
@@ -38,13 +38,9 @@ export const ADOPTION_ROWS: Row[] = [
   refused('MirrorAdoption.filterCode(filterId)', ['text'], 'tmf-a', /filterId: got .*; allowed: an id that is known at synth/, (_, id) => MirrorAdoption.of(exported()).filterCode('A', id)),
   refused('AdoptionOptions.provider', [], undefined, /\] provider: got a token/, (stack, provider) => adopt(stack, { provider })),
   ...shared('AdoptedFleetProps', 'stack/Fleet/eni-web', fleet),
-  prefixed('AdoptedFleetProps', fleet),
+  prefix('AdoptedFleetProps', fleet, false),
   ...placement('AdoptedFleetProps', fleet),
-  refused('AdoptedFleetProps.fleetName', ['text'], 'prod', /\] fleetName: got .*; allowed: a value that is known at synth/, (stack, fleetName) => fleet(stack, { fleetName })),
-  refused('AdoptedFleetProps.withoutSources', ['list'], [], /\] withoutSources: got .*; allowed: a value that is known at synth/, (stack, withoutSources) => fleet(stack, { withoutSources })),
-  refused('AdoptedFleetProps.onNewSource', [], 'fail', /\] onNewSource: got a token; allowed: fail or leaveOut/, (stack, onNewSource) => fleet(stack, { onNewSource })),
-  refused('AdoptedFleetProps.sources', [], undefined, /\] sources: got a token; allowed: a list that is known at synth/, (stack, value) => fleet(stack, value && { sources: value })),
-  refused('AdoptedFleetProps.targets', [], undefined, /\] targets: got a token; allowed: a list that is known at synth/, (stack, value) => fleet(stack, value && { targets: value })),
-  refused('AdoptedFleetProps.ledger', [], undefined, /\] ledger: got a token; .*MirrorLedger\.file/, (stack, value) => fleet(stack, value && { ledger: value })),
+  refused('AdoptedFleetProps.fleetName', ['text'], 'prod', /\] fleetName: got .*; allowed: what is known at synth/, (stack, fleetName) => fleet(stack, { fleetName })),
+  refused('AdoptedFleetProps.withoutSources', ['list'], [], /\] withoutSources: got .*; allowed: what is known at synth/, (stack, withoutSources) => fleet(stack, { withoutSources })),
   refused('MirrorLedgerOptions.existing', [], undefined, /existing of MirrorLedger.file: got a token; .*known at synth/, (_, existing) => MirrorLedger.file(join(temporaryFolder(), 'a.lock'), { existing: existing ?? exported() })),
 ];

@@ -81,27 +81,3 @@ export const SESSION_ROWS: Row[] = [
   refused('MirrorTarget.fromResource(resource)', [], undefined, /MirrorTarget\.fromResource: got a token; .*the id may be a token/,
     (stack, value) => session(stack, { target: value ? MirrorTarget.fromResource(value) : sensor() })),
 ];
-
-export const prefixed = (struct: string, give: (stack: TerraformStack, props: { sessionNamePrefix: string }) => unknown): Row => ({
-  input: `${struct}.sessionNamePrefix`, takes: ['text'], plain: 'web-', ...written, at: at('traffic_mirror_session_name', 'stack/Fleet/eni-web'), as: (e) => `${e}eni-web`, unknown: ['TM307'],
-  give: (stack, sessionNamePrefix) => give(stack, { sessionNamePrefix }),
-});
-
-export const FLEET_ROWS: Row[] = [
-  ...shared('MirroredFleetProps', 'stack/Fleet/eni-web', fleet),
-  prefixed('MirroredFleetProps', fleet),
-  refused('MirroredFleetProps.sources', [], undefined, /\] sources: got a token; .*read an inventory/, (stack, value) => fleet(stack, { sources: value ?? [source('eni-web')] })),
-  refused('MirroredFleetProps.targets', [], undefined, /\] targets: got a token/, (stack, value) => fleet(stack, { targets: value ?? [sensor()] })),
-  refused('MirroredFleetProps.ledger', [], undefined, /\] ledger: got a token; .*MirrorLedger\.file/, (stack, value) => value ? fleet(stack, { ledger: value }) : fleet(stack)),
-  refused('MirroredFleetProps.onNewSource', [], 'fail', /\] onNewSource: got a token; allowed: fail or leaveOut/, (stack, onNewSource) => fleet(stack, { onNewSource })),
-  refused('MirrorNumberRange.first', ['number'], 1001, /\] priorityRange: got a.* token; allowed: numbers that are known at synth/, (stack, first) => fleet(stack, { priorityRange: { first, last: 30000 } })),
-  refused('MirrorNumberRange.last', ['number'], 30000, /\] priorityRange: got a.* token; allowed: numbers that are known at synth/, (stack, last) => fleet(stack, { priorityRange: { first: 1001, last } })),
-  refused('MirroredFleetBase.session(key)', ['text'], 'eni-web', /\] the key of a session: got (a token|"\$\{var\.text\}"); allowed: one of the fleet's 1 keys: eni-web/, (stack, key) => fleet(stack).session(key)),
-  refused('MirroredFleetSession.addOverride(path)', ['text'], 'resource_group_id', /path to override of session eni-web: got (a token|"\$\{var\.text\}")/, (stack, path) => fleet(stack).session('eni-web').addOverride(path, 'rg-1')),
-  {
-    input: 'MirroredFleetSession.addOverride(value)', takes: ['text', 'number', 'list', 'map', 'resolvable'], plain: 'rg-1', ...written, at: at('resource_group_id', 'stack/Fleet/eni-web'),
-    give: (stack, value) => fleet(stack).session('eni-web').addOverride('resource_group_id', value),
-  },
-  refused('MirroredFleetSession.useProvider(provider)', [], undefined, /the provider of session eni-web: got a token/,
-    (stack, value) => fleet(stack).session('eni-web').useProvider(value ?? new alicloud.provider.AlicloudProvider(stack, 'Twin', { region: 'cn-hangzhou', alias: 'twin' }))),
-];

@@ -4,6 +4,7 @@ import { Ids } from './ids';
 import { Limits } from './limits';
 import { NetworkInterface, NetworkInterfaces } from './network-interfaces';
 import { Objects } from './objects';
+import { ReceivingSide } from './receiving-side';
 import { Session, Sessions } from './sessions';
 import { Switches } from './switches';
 
@@ -22,6 +23,7 @@ export class Account {
   readonly filters: Filters;
   readonly sessions: Sessions;
   readonly objects = new Objects();
+  readonly receiving: ReceivingSide;
 
   constructor(
     readonly name: string,
@@ -37,12 +39,19 @@ export class Account {
       (filterId) => this.sessions.usingFilter(filterId).length,
       (filterId) => this.changed(this, this.sessions.usingFilter(filterId).flatMap((session) => session.sources)),
     );
+    this.receiving = new ReceivingSide({
+      objects: this.objects,
+      limits: this.limits,
+      switches,
+      isTarget: (id) => this.sessions.list().some(({ targetId }) => targetId === id),
+    });
     this.sessions = new Sessions({
       ids,
       limits: this.limits,
       switches,
       filters: this.filters,
       interfaces: this.interfaces,
+      receiving: this.receiving,
       changed: (sources) => this.changed(this, sources),
     });
   }
@@ -72,7 +81,7 @@ export class Account {
       sessions: this.sessions.list(),
       filters: this.filters.list(),
       interfaces: this.interfaces.list(),
-      objects: this.objects.list(),
+      objects: [...this.objects.list(), ...this.receiving.list()],
     };
   }
 }

@@ -2,6 +2,7 @@ import { ValueObject } from '../wire';
 import { Account } from './account';
 import { ApiError, invalid, notFound } from './errors';
 import { Rule, RuleInput } from './filters';
+import { RECEIVING_ACTIONS } from './receiving-actions';
 import { SessionInput } from './sessions';
 import { Switches } from './switches';
 
@@ -20,7 +21,7 @@ export interface Params {
   readonly dryRun?: boolean;
 }
 
-interface Action {
+export interface Action {
   /** Objects that no other write may touch meanwhile. */
   holds?(params: Params, account: Account, switches: Switches): Array<string | undefined>;
   /** One synchronous step: refuses by throwing, or takes effect. */
@@ -146,6 +147,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     },
   },
   GetObject: { run: (account, { type = '', id = '' }) => account.objects.find(type, id) },
+
+  ...RECEIVING_ACTIONS,
 };
 
 export function actionOf(name: string): Action {

@@ -114,16 +114,16 @@ export class Cloud {
   private relight(account: Account, sources: readonly string[]): void {
     for (const source of new Set(sources)) {
       const lit = account.sessions.mirrors(source);
-      if (moved(this.lit, source, lit)) this.journal.write({ kind: 'light', source, lit });
+      if (isNews(this.lit, source, lit)) this.journal.write({ kind: 'light', source, lit });
       const copied = lit && account.sessions.copies(source);
       // Who is dark is not copied either, which need not be said again.
-      if (moved(this.copied, source, copied) && lit) this.journal.write({ kind: 'rules', source, copied });
+      if (isNews(this.copied, source, copied) && lit) this.journal.write({ kind: 'rules', source, copied });
     }
   }
 }
 
-/** Puts a member where it belongs; says whether that is news. */
-function moved(members: Set<string>, member: string, belongs: boolean): boolean {
+/** Whether that is news. */
+function isNews(members: Set<string>, member: string, belongs: boolean): boolean {
   if (members.has(member) === belongs) return false;
   if (belongs) members.add(member);
   else members.delete(member);

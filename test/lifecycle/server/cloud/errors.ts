@@ -14,6 +14,9 @@ export const RETRIED_CODES: readonly string[] = [
   'SystemBusy',
   'ServiceUnavailable',
   'LastTokenProcessing',
+  // While something still uses what is to be removed.
+  'DependencyViolation',
+  'RspoolVipExist',
   // Its HTTP client, rather than a resource, repeats these.
   'Throttling',
   'Throttling.User',

@@ -16,6 +16,7 @@ export interface Limits {
   readonly rulesPerDirectionAtCreation: number;
   /** Null where the edition states no limit. */
   readonly filters: number | null;
+  readonly rulesPerSecurityGroup: number;
 }
 
 export type Edition = '2023' | '2026';
@@ -33,6 +34,7 @@ export const LIMITS: Readonly<Record<Edition, Limits>> = {
     rulesPerFilter: 10,
     rulesPerDirectionAtCreation: 10,
     filters: null,
+    rulesPerSecurityGroup: 200,
   },
   2026: {
     sourcesPerSession: 10,
@@ -46,6 +48,7 @@ export const LIMITS: Readonly<Record<Edition, Limits>> = {
     rulesPerFilter: 20,
     rulesPerDirectionAtCreation: 10,
     filters: 100,
+    rulesPerSecurityGroup: 1_000,
   },
 };
 

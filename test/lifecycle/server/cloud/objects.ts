@@ -25,6 +25,10 @@ export class Objects {
     this.byType.get(type)!.delete(id);
   }
 
+  of(type: string): Array<[id: string, object: ValueObject]> {
+    return [...this.byType.get(type) ?? []];
+  }
+
   list(): Array<{ readonly type: string; readonly id: string }> {
     return [...this.byType].flatMap(([type, objects]) => [...objects.keys()].map((id) => ({ type, id })));
   }

@@ -3,6 +3,7 @@ import { Filters } from './filters';
 import { Ids } from './ids';
 import { DEFAULT_PACKET_LENGTH, Limits, RANGES } from './limits';
 import { NetworkInterfaces } from './network-interfaces';
+import type { ReceivingSide } from './receiving-side';
 import { Switches } from './switches';
 
 export interface Session {
@@ -31,6 +32,7 @@ interface Surroundings {
   readonly switches: () => Switches;
   readonly filters: Filters;
   readonly interfaces: NetworkInterfaces;
+  readonly receiving: ReceivingSide;
   /** Told of every source whose mirroring may have begun or ended. */
   readonly changed: (sources: readonly string[]) => void;
 }
@@ -205,12 +207,13 @@ export class Sessions {
   }
 
   private admitTarget(next: Session, others: readonly Session[]): void {
-    const { interfaces, limits } = this.around;
+    const { interfaces, limits, receiving } = this.around;
     const quota = limits();
     if ([next, ...others].some((session) => session.sources.includes(next.targetId))) {
       throw new ApiError('InvalidParameter.TargetIsSource', `${next.targetId} is the source of a session, so it cannot be a target.`);
     }
     if (next.targetType === 'NetworkInterface') interfaces.demand(next.targetId);
+    if (next.targetType === 'SLB') receiving.admitTarget(next.targetId);
     const large = interfaces.get(next.targetId)?.large;
     const most = next.targetType === 'SLB' ? quota.perLoadBalancerTarget
       : large ? quota.perLargeInterfaceTarget : quota.perInterfaceTarget;

@@ -16,6 +16,20 @@ export interface Switches {
   readonly sessionWriteHoldsFilter: boolean;
   /** The virtual network id that the cloud gives to a session without one. */
   readonly virtualNetworkIds: 'counting' | 'zero';
+  /** Whether two rules of a security group that differ in priority only are two. */
+  readonly rulePriority: 'counts' | 'ignored';
+  /** What revoking a rule that is gone answers. */
+  readonly goneRule: 'accepted' | 'refused';
+  /** How the cloud writes the CIDR of a rule back. */
+  readonly ruleCidr: 'asSent' | 'canonical';
+  /** Whether a session asks for a running listener with a server at its load balancer, and keeps them from being removed. */
+  readonly receivingSide: 'unchecked' | 'strict';
+  /** What the cloud says of the backend port of a listener with a server group. */
+  readonly backendPort: 'none' | 'reported';
+  /** What adding a server answers that is in its group already. */
+  readonly secondServer: 'same' | 'refused';
+  /** Whether a load balancer may listen on the port of mirrored packets, which its own pages call reserved. */
+  readonly mirroringListener: 'accepted' | 'refused';
   /** Real milliseconds that an API call takes. */
   readonly callMillis: number;
   /** Real milliseconds for each logical second that the provider waits. */
@@ -35,6 +49,13 @@ export const DEFAULT_SWITCHES: Switches = {
   sessionCollision: 'final',
   sessionWriteHoldsFilter: false,
   virtualNetworkIds: 'counting',
+  rulePriority: 'counts',
+  goneRule: 'accepted',
+  ruleCidr: 'asSent',
+  receivingSide: 'unchecked',
+  backendPort: 'none',
+  secondServer: 'same',
+  mirroringListener: 'accepted',
   callMillis: 1,
   millisPerWaitedSecond: 0,
   retryMillis: 3,

@@ -63,14 +63,6 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   },
   alicloud_vswitch: { prefix: 'vsw', forceNew: ['vpc_id', 'cidr_block', 'zone_id', 'availability_zone'], fill: available },
   alicloud_security_group: { prefix: 'sg', forceNew: ['security_group_type', 'vpc_id'], fill: () => ({ inner_access_policy: 'Accept' }) },
-  alicloud_security_group_rule: {
-    idOf: ['security_group_id', 'type', 'ip_protocol', 'port_range', 'nic_type', 'cidr_ip', 'source_security_group_id', 'policy', 'priority'],
-    forceNew: [
-      'security_group_id', 'type', 'ip_protocol', 'port_range', 'nic_type', 'policy', 'priority', 'cidr_ip', 'ipv6_cidr_ip',
-      'source_security_group_id', 'source_group_owner_account', 'source_group_owner_id', 'prefix_list_id',
-    ],
-    fill: ({ account }) => ({ security_group_rule_id: account.ids.next('sgr'), nic_type: 'intranet' }),
-  },
   alicloud_ecs_prefix_list: { prefix: 'pl', forceNew: ['max_entries', 'address_family'] },
   alicloud_ecs_network_interface: {
     prefix: 'eni',
@@ -91,18 +83,16 @@ const TRAITS: Readonly<Record<string, Traits>> = {
   alicloud_slb_load_balancer: {
     prefix: 'lb',
     forceNew: ['address', 'address_type', 'address_ip_version', 'vswitch_id', 'master_zone_id', 'slave_zone_id', 'resource_group_id'],
-    fill: ({ account }) => ({ address: account.ids.address(), status: 'active', address_type: 'internet', internet: false }),
+    fill: ({ account }, known) => ({
+      address: account.ids.address(),
+      status: 'active',
+      // The API's own default.
+      address_type: 'internet',
+      internet: false,
+      load_balancer_spec: known.instance_charge_type === 'PayByCLCU' ? 'slb.lcu.elastic' : 'slb.s1.small',
+    }),
   },
   alicloud_slb_server_group: { prefix: 'rsp', forceNew: ['load_balancer_id'] },
-  alicloud_slb_server_group_server_attachment: {
-    idOf: ['server_group_id', 'server_id', 'port'],
-    forceNew: ['server_group_id', 'server_id', 'port', 'type', 'weight', 'description'],
-    fill: () => ({ type: 'ecs', weight: 100 }),
-  },
-  alicloud_slb_listener: {
-    idOf: ['load_balancer_id', 'protocol', 'frontend_port'],
-    forceNew: ['load_balancer_id', 'protocol', 'frontend_port', 'backend_port'],
-  },
   alicloud_vpc_peer_connection: {
     prefix: 'pcc',
     forceNew: ['accepting_ali_uid', 'accepting_region_id', 'accepting_vpc_id', 'vpc_id'],

@@ -17,13 +17,13 @@ export class Operation {
   }
 
   /** Calls the API, and again where the provider does so. */
-  async call<T>(action: string, params: Params): Promise<T> {
+  async call<T>(action: string, params: Params, again = (error: ApiError): boolean => this.isRetried(error)): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       this.pass(SECONDS_PER_CALL);
       try {
         return await this.cloud.call(this.account, action, params, this.caller) as T;
       } catch (error) {
-        if (!this.isRetried(error) || attempt >= this.cloud.switches.attempts) throw error;
+        if (!(error instanceof ApiError && again(error)) || attempt >= this.cloud.switches.attempts) throw error;
         await sleep(this.cloud.switches.retryMillis);
       }
     }
@@ -35,8 +35,7 @@ export class Operation {
     await sleep(seconds * this.cloud.switches.millisPerWaitedSecond);
   }
 
-  private isRetried(error: unknown): boolean {
-    if (!(error instanceof ApiError)) return false;
+  private isRetried(error: ApiError): boolean {
     const collision = Object.values<string>(COLLISION_CODES).includes(error.code);
     return collision ? this.cloud.switches.sessionCollision === 'retried' : RETRIED_CODES.includes(error.code);
   }

@@ -1,0 +1,48 @@
+import { execFileSync } from 'child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+
+/** A script of this folder that measures itself, run in a process of its own each time. */
+export class Workload<T> {
+  private readonly folder: string;
+  private readonly script: string;
+
+  constructor(name: string) {
+    // Inside the package, so that its own name leads to the compiled library.
+    this.folder = mkdtempSync(join(__dirname, '.run-'));
+    this.script = join(this.folder, `${name}.js`);
+    // Transpiled once: a loader in every child would count as its time and memory.
+    const source = readFileSync(join(__dirname, `${name}.ts`), 'utf8');
+    writeFileSync(this.script, transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } }).outputText);
+  }
+
+  public run(...args: string[]): T {
+    return JSON.parse(execFileSync(process.execPath, [this.script, ...args], { encoding: 'utf8' }));
+  }
+
+  /** A file for the script's runs, which is gone with it. */
+  public file(name: string): string {
+    return join(this.folder, name);
+  }
+
+  public end(): void {
+    progress();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Shows what is being measured, where somebody looks. */
+export function progress(text = ''): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text.padEnd(90)}${text ? '' : '\r'}`);
+}
+
+export function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function table(head: string[], rows: string[][]): void {
+  process.stdout.write([head, head.map((_, i) => i ? '---:' : '---'), ...rows].map((r) => `| ${r.join(' | ')} |\n`).join('') + '\n');
+}

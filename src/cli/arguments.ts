@@ -1,0 +1,41 @@
+import { parseArgs } from 'util';
+import { Command, CommandArguments } from './command';
+import { refusal } from '../net/refusal';
+
+/** What every command takes beside its own options. */
+export const HELP_OPTION = { name: 'help', about: 'this text' };
+
+/**
+ * Reads what was typed after a command's words.
+ *
+ * @throws for an option that the command does not have, without its value or twice, and for a second file
+ */
+export function readArguments(command: Command, args: string[]): CommandArguments {
+  const path = `traffic-mirror ${command.words}`;
+  const fix = `see ${path} --help`;
+  const options = new Map([...command.options, HELP_OPTION].map((o) => [o.name, o]));
+  const { tokens } = parseArgs({
+    args, strict: false, tokens: true, allowPositionals: true,
+    options: Object.fromEntries([...options.values()].map((o) => [o.name, { type: 'value' in o ? 'string' as const : 'boolean' as const }])),
+  });
+  const values = new Map<string, string>();
+  const files: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') files.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = options.get(token.name);
+    if (!option) {
+      throw refusal({ path, what: 'an option', got: token.rawName, allowed: [...options.keys()].map((name) => `--${name}`).join(', '), fix });
+    }
+    const takes = 'value' in option ? option.value : undefined;
+    // The next option is no value of this one.
+    const missing = takes !== undefined && (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-')));
+    if (missing || (takes === undefined && token.value !== undefined)) {
+      throw refusal({ path, what: `the value of --${option.name}`, got: missing ? undefined : token.value, allowed: takes ?? 'no value', fix });
+    }
+    if (values.has(option.name)) throw refusal({ path, what: `--${option.name}`, got: 'it twice', allowed: 'it once', fix });
+    values.set(option.name, token.value ?? '');
+  }
+  if (files.length > 1) throw refusal({ path, what: 'FILE', got: files.join(' '), allowed: 'one file', fix });
+  return { file: files[0] ?? command.defaultFile, text: (name) => values.get(name), has: (name) => values.has(name) };
+}

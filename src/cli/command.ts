@@ -1,0 +1,42 @@
+/** What the command returns to the shell. */
+export enum ExitCode {
+  FINE = 0,
+  /** Something was found that is wrong. */
+  FINDINGS = 1,
+  /** Wrong usage, or a file that cannot be read. */
+  UNUSABLE = 2,
+}
+
+/** Where a command writes. */
+export interface Terminal {
+  /** Results, a line each. */
+  out(line: string): void;
+  /** Errors, a line each. */
+  error(line: string): void;
+}
+
+export interface CommandOption {
+  readonly name: string;
+  /** What help calls its value; nothing where it takes none. */
+  readonly value?: string;
+  readonly about: string;
+}
+
+/** What was typed after a command's words. */
+export interface CommandArguments {
+  /** The file named, or the command's default. */
+  readonly file: string;
+  text(option: string): string | undefined;
+  has(option: string): boolean;
+}
+
+/** One subcommand. */
+export interface Command {
+  /** The words that choose it, for example `ledger check`. */
+  readonly words: string;
+  readonly about: string;
+  /** The file that it reads where none is named. */
+  readonly defaultFile: string;
+  readonly options: readonly CommandOption[];
+  run(given: CommandArguments, terminal: Terminal): ExitCode;
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { HELP_OPTION, readArguments } from './arguments';
+import { Command, ExitCode, Terminal } from './command';
+import { ledgerCheck } from './ledger-check';
+import { ledgerRepair } from './ledger-repair';
+import { ledgerShow } from './ledger-show';
+import { table } from './table';
+import { refusal } from '../net/refusal';
+
+/** Every subcommand, in the order of the help. */
+const COMMANDS: readonly Command[] = [ledgerCheck, ledgerRepair, ledgerShow];
+
+const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or a file that cannot be read.';
+
+/** Runs the command `traffic-mirror`. */
+export function run(args: string[], terminal: Terminal): ExitCode {
+  try {
+    return choose(args, terminal);
+  } catch (error) {
+    // Errors of another class are none that the user can mend.
+    terminal.error(error instanceof Error && error.constructor === Error ? error.message : String((error as Error)?.stack ?? error));
+    return ExitCode.UNUSABLE;
+  }
+}
+
+function choose(args: string[], terminal: Terminal): ExitCode {
+  const command = COMMANDS.find(({ words }) => startsWith(args, words.split(' ')));
+  if (command) {
+    const given = readArguments(command, args.slice(command.words.split(' ').length));
+    if (!given.has(HELP_OPTION.name)) return command.run(given, terminal);
+    helpOf(command).forEach(terminal.out);
+    return ExitCode.FINE;
+  }
+  const words = args.filter((a) => !a.startsWith('-'));
+  const options = args.filter((a) => a.startsWith('-'));
+  if (args.length === 1 && args[0] === '--version') {
+    terminal.out(version());
+    return ExitCode.FINE;
+  }
+  const known = COMMANDS.filter((c) => startsWith(c.words.split(' '), words));
+  if (known.length === 0 || options.some((o) => o !== '--help' && o !== '-h')) {
+    throw refusal({
+      path: 'traffic-mirror', what: 'the command', got: args.join(' '),
+      allowed: `${COMMANDS.map((c) => c.words).join(', ')}, --help or --version`, fix: 'see traffic-mirror --help',
+    });
+  }
+  const asked = options.length > 0;
+  overview(known).forEach(asked ? terminal.out : terminal.error);
+  return asked ? ExitCode.FINE : ExitCode.UNUSABLE;
+}
+
+function startsWith(args: readonly string[], words: readonly string[]): boolean {
+  return words.every((word, i) => args[i] === word);
+}
+
+function overview(commands: readonly Command[]): string[] {
+  return [
+    'Usage: traffic-mirror COMMAND [FILE] [OPTIONS]',
+    '',
+    ...table([...commands.map((c) => [c.words, c.about]), ['COMMAND --help', 'a command in full'], ['--version', 'the version of the library']]).map((line) => `  ${line}`),
+    '',
+    EXIT_CODES,
+  ];
+}
+
+function helpOf({ words, about, defaultFile, options }: Command): string[] {
+  const typed = options.map((o) => `[--${o.name}${o.value ? ` ${o.value}` : ''}]`);
+  return [
+    ['Usage: traffic-mirror', words, '[FILE]', ...typed].join(' '),
+    '',
+    `${about[0].toUpperCase()}${about.slice(1)}.`,
+    '',
+    ...table([['FILE', `${defaultFile} unless named`], ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about])]).map((line) => `  ${line}`),
+    '',
+    EXIT_CODES,
+  ];
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+}

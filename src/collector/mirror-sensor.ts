@@ -1,0 +1,111 @@
+import { TerraformResource } from 'cdktf';
+import { LOAD_BALANCER } from '../catalog/target-side';
+import { within } from '../catalog/limits';
+import { known, textOf } from '../net/known';
+import { refusal } from '../net/refusal';
+import { attributeOf, ENI_ID, InterfaceResource } from '../session/interface-resource';
+import { MirrorTarget } from '../session/mirror-target';
+
+/** What is known of a sensor beside its id. */
+export interface MirrorSensorOptions {
+  /**
+   * The stable name of the sensor; another one takes the sensor out of its load balancer and puts it in again.
+   *
+   * @default - the id, or the construct path of the resource
+   */
+  readonly key?: string;
+  /**
+   * Its share of the packets among the sensors of a load balancer that goes by weight: 0 to 100. A change takes the
+   * sensor out and puts it in again.
+   *
+   * @default 100
+   */
+  readonly serverWeight?: number;
+}
+
+/** What is known of a sensor that is an instance. */
+export interface MirrorSensorInstanceOptions extends MirrorSensorOptions {
+  /**
+   * The primary interface of the instance (`eni-...`). A collector without a load balancer needs it, since an instance is
+   * no mirror target.
+   *
+   * @default - unknown
+   */
+  readonly networkInterfaceId?: string;
+}
+
+/** A machine that receives mirrored packets. */
+export class MirrorSensor {
+  /**
+   * The sensor behind an interface.
+   *
+   * @param id an ENI id (`eni-...`), or a token or reference that will be one
+   */
+  public static networkInterface(id: string, options: MirrorSensorOptions = {}): MirrorSensor {
+    const { targetId } = MirrorTarget.networkInterface(id);
+    return new MirrorSensor(options.key ?? targetId, options, { id: targetId, type: 'eni' }, targetId);
+  }
+
+  /**
+   * An instance, which receives at its primary interface.
+   *
+   * @param id an instance id (`i-...`), or a token or reference that will be one
+   */
+  public static instance(id: string, options: MirrorSensorInstanceOptions = {}): MirrorSensor {
+    if (known(id) && !/^i-[A-Za-z0-9]+$/.test(id)) {
+      throw refusal({
+        what: 'the id of a sensor instance', got: id, allowed: 'the id of an instance (i-...)',
+        fix: ENI_ID.test(id) ? `write MirrorSensor.networkInterface('${id}')` : 'give the id that the ECS console shows',
+      });
+    }
+    const text = textOf(id);
+    return new MirrorSensor(options.key ?? text, options, { id: text, type: 'ecs' }, options.networkInterfaceId === undefined ? undefined : textOf(options.networkInterfaceId));
+  }
+
+  /**
+   * The sensor that a resource is: an `alicloud_instance`, an `alicloud_ecs_network_interface`, or better its attachment,
+   * since a session must wait for it. The bindings may be anybody's.
+   *
+   * @throws for any other resource type, and for a resource with `count` or `forEach`
+   */
+  public static fromResource(resource: TerraformResource, options: MirrorSensorOptions = {}): MirrorSensor {
+    const { interfaceId } = InterfaceResource.of(resource, 'MirrorSensor');
+    const server = resource.terraformResourceType === 'alicloud_instance'
+      ? { id: attributeOf(resource, 'id', 'MirrorSensor'), type: 'ecs' } as const
+      : { id: interfaceId, type: 'eni' } as const;
+    return new MirrorSensor(options.key ?? resource.node.path, options, server, interfaceId);
+  }
+
+  /** The stable name of the sensor. */
+  public readonly key: string;
+  /** Its share of the packets among the sensors of a load balancer: 0 to 100. */
+  public readonly serverWeight: number;
+  /**
+   * As a server group knows it.
+   *
+   * @internal
+   */
+  public readonly _server: { readonly id: string; readonly type: 'ecs' | 'eni' };
+  /** @internal */
+  public readonly _interfaceId?: string;
+
+  private constructor(key: string, options: MirrorSensorOptions, server: { readonly id: string; readonly type: 'ecs' | 'eni' }, interfaceId?: string) {
+    this.key = key;
+    this.serverWeight = options.serverWeight ?? LOAD_BALANCER.defaultWeight;
+    this._server = server;
+    this._interfaceId = interfaceId;
+    if (!known(key)) {
+      throw refusal({ what: 'the key of a sensor', got: 'a token', allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'sensor-1\' }' });
+    }
+    if (known(this.serverWeight) && !within(LOAD_BALANCER.weight, this.serverWeight)) {
+      throw refusal({
+        what: `serverWeight of sensor ${key}`, got: this.serverWeight, allowed: `whole numbers ${LOAD_BALANCER.weight.min} to ${LOAD_BALANCER.weight.max}`, fix: 'choose one of these',
+      });
+    }
+  }
+
+  /** The sensor's key. */
+  public toString(): string {
+    return this.key;
+  }
+}

@@ -1,0 +1,28 @@
+import { checkKnownNumber, EXTRA_ADDRESSES, RULE_BUDGET } from './bounds';
+import { CollectorNetworkAclEntry, RequiredNetworkAclEntriesOptions } from './network-acl-entry';
+import { NETWORK_ACL } from '../catalog/target-side';
+import { AddressSet } from '../net/address-set';
+import { coverWithin } from '../net/fitted-cover';
+import { refusal } from '../net/refusal';
+
+/** The entries for addresses, and for CIDRs that only Terraform knows. */
+export function networkAclEntries(path: string, addresses: AddressSet, tokens: string[], options: RequiredNetworkAclEntriesOptions): CollectorNetworkAclEntry[] {
+  const { maxEntries = NETWORK_ACL.entriesPerDirection, maxExtraAddresses = 0 } = options;
+  checkKnownNumber(path, 'maxEntries', RULE_BUDGET, maxEntries);
+  checkKnownNumber(path, 'maxExtraAddresses', EXTRA_ADDRESSES, maxExtraAddresses);
+  const exact = addresses.cidrs();
+  const left = maxEntries - tokens.length;
+  const fitted = exact.length <= left || left < 1 ? undefined : coverWithin(exact, left);
+  if (left < 1 && exact.length > 0 || fitted && fitted.extra > maxExtraAddresses) {
+    throw refusal({
+      path, what: 'the network ACL entries that are needed', got: exact.length + tokens.length, allowed: `at most ${maxEntries} (maxEntries; an ACL has ${NETWORK_ACL.entriesPerDirection} in one direction)`,
+      fix: fitted
+        ? `let ${fitted.extra} more addresses in, the fewest with which ${left} CIDRs do (maxExtraAddresses: ${fitted.extra}), or allow whole vSwitches`
+        : 'allow whole vSwitches by allowFromCidrs rather than addresses that are not known before apply',
+    });
+  }
+  const cidrs = fitted ? AddressSet.of(fitted.cidrs).cidrs() : exact;
+  return [...cidrs.map(String), ...tokens].map((sourceCidrIp) => ({
+    description: 'mirrored packets', policy: NETWORK_ACL.policy, protocol: NETWORK_ACL.protocol, port: NETWORK_ACL.port, sourceCidrIp,
+  }));
+}

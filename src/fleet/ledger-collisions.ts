@@ -1,0 +1,188 @@
+import { compare, LedgerLine } from './ledger-file';
+import { LedgerClaim, sameLine, sourceKey } from './ledger-merge';
+
+/** What a ledger says of one source, beside what the deployed one says. */
+export interface LedgerEntry extends LedgerClaim {
+  /** Nothing where the source is new, or where it is not known what is deployed. */
+  readonly base?: LedgerLine;
+}
+
+/** Entries that cannot all hold. */
+export interface LedgerCollision {
+  /** The check that finds it at synth. */
+  readonly check: 'TM308' | 'TM512' | 'TM517';
+  /** The line of the file that shows it. */
+  readonly at: number;
+  /** What is wrong, in words for a person. */
+  readonly problem: string;
+  /** Who gives way: what is new first, and never what is as deployed. */
+  readonly losers: readonly LedgerEntry[];
+}
+
+/** A valid ledger that is known to be deployed. */
+export class DeployedLedger {
+  private readonly lines = new Map<string, LedgerLine>();
+  /** One line of each session. */
+  private readonly sessions = new Map<string, LedgerLine>();
+
+  constructor(lines: Iterable<LedgerLine>) {
+    for (const line of lines) {
+      this.lines.set(sourceKey(line), line);
+      if (!line.parked) this.sessions.set(nameOf(line.fleet, line.session), line);
+    }
+  }
+
+  /** What it says of a source; nothing where that is new. */
+  public line(source: string): LedgerLine | undefined {
+    return this.lines.get(source);
+  }
+
+  /** What it says of a session, on the line of one of its sources. */
+  public session(fleet: string, key: string): LedgerLine | undefined {
+    return this.sessions.get(nameOf(fleet, key));
+  }
+}
+
+/** Entries that name one session. */
+class EntrySession {
+  constructor(public readonly fleet: string, public readonly key: string, public readonly entries: LedgerEntry[], private readonly deployed?: DeployedLedger) {}
+
+  public get first(): LedgerEntry {
+    return this.entries[0];
+  }
+
+  public get line(): LedgerLine {
+    return this.first.line;
+  }
+
+  public get base(): LedgerLine | undefined {
+    return this.deployed?.session(this.fleet, this.key);
+  }
+
+  /** Entries that are not as deployed. */
+  public get movable(): LedgerEntry[] {
+    return this.entries.filter((e) => !asDeployed(e));
+  }
+
+  /** Whether it is a deployed session, on its own target or on another. */
+  public get runs(): boolean {
+    return this.base !== undefined && sameNumbers(this.line, this.base);
+  }
+
+  public toString(): string {
+    return `session ${this.key} of ${this.fleet} (line ${this.first.at})`;
+  }
+}
+
+export function asDeployed({ line, base }: LedgerEntry): boolean {
+  return base !== undefined && sameLine(line, base);
+}
+
+/**
+ * What cannot hold together in a ledger with one entry a source, in the order of the file.
+ *
+ * @param deployed decides who gives way; without it all that collide do
+ */
+export function collisionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): LedgerCollision[] {
+  const sessions = sessionsOf(entries, deployed);
+  const found: LedgerCollision[] = [];
+  const whole: EntrySession[] = [];
+  for (const session of sessions) {
+    const within = disagreement(session) ?? joined(session) ?? sameOrder(session);
+    if (within) found.push(within);
+    else whole.push(session);
+  }
+  found.push(...numberTwice('TM512', whole, 'priority', (s) => String(s.line.priority), (s) => s.base?.priority === s.line.priority, deployed));
+  found.push(...numberTwice('TM308', whole, 'VNI', (s) => `${s.line.vni} on target ${s.line.target}`, (s) => s.base?.vni === s.line.vni && s.base.target === s.line.target, deployed));
+  return found.sort((a, b) => a.at - b.at);
+}
+
+/** Entries of a deployed session that are as deployed, while the others of it have moved to another target. */
+export function leftBehind(entries: Iterable<LedgerEntry>, deployed: DeployedLedger): { entry: LedgerEntry; target: string }[] {
+  return sessionsOf(entries, deployed).flatMap((session) => {
+    const { base } = session;
+    if (!base || !session.entries.every(({ line }) => sameNumbers(line, base))) return [];
+    const moved = [...new Set(session.entries.map(({ line }) => line.target))].filter((t) => t !== base.target);
+    return moved.length === 1 ? session.entries.filter((e) => e.base && e.line.target === base.target).map((entry) => ({ entry, target: moved[0] })) : [];
+  });
+}
+
+function sessionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): EntrySession[] {
+  const sessions = new Map<string, EntrySession>();
+  for (const entry of entries) {
+    const { fleet, session, parked } = entry.line;
+    if (parked) continue;
+    const name = nameOf(fleet, session);
+    const there = sessions.get(name);
+    if (there) there.entries.push(entry);
+    else sessions.set(name, new EntrySession(fleet, session, [entry], deployed));
+  }
+  // The same choice however the merge ordered the lines.
+  for (const { entries: own } of sessions.values()) own.sort((a, b) => compare(a.line.source, b.line.source));
+  return [...sessions.values()].sort((a, b) => compare(a.fleet, b.fleet) || compare(a.key, b.key));
+}
+
+/** Lines that say different things of their session. */
+function disagreement(session: EntrySession): LedgerCollision | undefined {
+  const { line: first } = session;
+  const other = session.entries.find(({ line }) => line.target !== first.target || !sameNumbers(line, first));
+  if (!other) return undefined;
+  const field = SESSION_FIELDS.find((name) => other.line[name] !== first[name])!;
+  return {
+    check: 'TM517', at: other.at, losers: session.movable,
+    problem: `source ${other.line.source} has ${field} ${other.line[field]}, and ${session} has ${first[field]}`,
+  };
+}
+
+/** New sources in a session that runs: to add them would darken the others. */
+function joined(session: EntrySession): LedgerCollision | undefined {
+  const losers = session.runs ? session.entries.filter((e) => !e.base) : [];
+  return losers.length === 0 ? undefined : { check: 'TM517', at: losers[0].at, losers, problem: `${session} is deployed, and ${losers[0].line.source} joins it` };
+}
+
+/** Two sources in one position. */
+function sameOrder(session: EntrySession): LedgerCollision | undefined {
+  if (session.entries.length === 1) return undefined;
+  const holders = new Map<number, LedgerEntry>();
+  const losers: LedgerEntry[] = [];
+  for (const entry of [...session.entries].sort((a, b) => Number(asDeployed(b)) - Number(asDeployed(a)))) {
+    if (holders.has(entry.line.order)) losers.push(entry);
+    else holders.set(entry.line.order, entry);
+  }
+  if (losers.length === 0) return undefined;
+  const { at, line } = losers[0];
+  return { check: 'TM517', at, losers, problem: `source ${line.source} has order ${line.order} in ${session}, which ${holders.get(line.order)!.line.source} has too` };
+}
+
+/** Sessions that hold one number. */
+function numberTwice(
+  check: 'TM308' | 'TM512', sessions: EntrySession[], what: string,
+  number: (s: EntrySession) => string, isDeployed: (s: EntrySession) => boolean, deployed?: DeployedLedger,
+): LedgerCollision[] {
+  const holders = new Map<string, EntrySession[]>();
+  for (const session of sessions) {
+    const n = number(session);
+    const there = holders.get(n);
+    if (there) there.push(session);
+    else holders.set(n, [session]);
+  }
+  return [...holders].filter(([, of]) => of.length > 1).flatMap(([n, of]) => {
+    // One that is deployed with the number keeps it, then one that is deployed, then the first.
+    const rank = (s: EntrySession) => isDeployed(s) ? 0 : s.entries.some((e) => e.base) ? 1 : 2;
+    const [holder, ...others] = [...of].sort((a, b) => rank(a) - rank(b));
+    const losing = deployed ? others.filter((s) => rank(s) > 0) : others;
+    return losing.map((s) => ({ check, at: s.first.at, losers: s.movable, problem: `${what} ${n} of ${s} is that of ${holder} too` }));
+  });
+}
+
+const NUMBER_FIELDS = ['placement', 'filter', 'shard', 'priority', 'vni'] as const;
+const SESSION_FIELDS = ['target', ...NUMBER_FIELDS] as const;
+
+/** Whether two lines are of one session, whatever its target: a running one moves in place and keeps the rest. */
+function sameNumbers(a: LedgerLine, b: LedgerLine): boolean {
+  return NUMBER_FIELDS.every((name) => a[name] === b[name]);
+}
+
+function nameOf(fleet: string, key: string): string {
+  return `${fleet}\n${key}`;
+}

@@ -1,0 +1,164 @@
+import { LedgerHeader, LedgerLine, MEND, readHeader, readLine } from './ledger-file';
+import { refusal } from '../net/refusal';
+
+/** What one line says of a source, and which line of the file that is. */
+export interface LedgerClaim {
+  readonly line: LedgerLine;
+  readonly at: number;
+}
+
+/** A ledger as git left it. */
+export interface MergedLedger {
+  readonly header: LedgerHeader;
+  /** By source: several where the merge left lines that differ. */
+  readonly claims: Map<string, LedgerClaim[]>;
+  /** Conflicts that were left in the file. */
+  readonly conflicts: number;
+  /** Lines that say what another line says too. */
+  readonly repeated: number;
+}
+
+/** A source among those of all fleets. */
+export function sourceKey({ fleet, source }: { readonly fleet: string; readonly source: string }): string {
+  return `${fleet}\n${source}`;
+}
+
+/** Whether two lines about one source say the same. */
+export function sameLine(a: LedgerLine, b: LedgerLine): boolean {
+  return FIELDS.every((name) => a[name] === b[name]);
+}
+
+const FIELDS = ['parked', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'id'] as const;
+
+/**
+ * Reads a ledger as a merge left it: with conflict markers of either style, or with the lines of both sides. Where a
+ * conflict shows its common ancestor, it is resolved source by source: what one side left alone is as the other has it.
+ *
+ * @param path what errors call it
+ * @throws where a line is no ledger line, a conflict is not whole, or headers disagree
+ */
+export function readMerged(text: string, path: string): MergedLedger {
+  if (text.trim() === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
+  return new MergeReader(path).read(text);
+}
+
+type Section = 'common' | 'ours' | 'ancestor' | 'theirs';
+type Claims = Map<string, LedgerClaim[]>;
+
+const MARKER = /^(<{7,}|\|{7,}|={7,}|>{7,})(?=\s|$)/;
+/** Which section a marker opens, and after which it may stand. */
+const MARKERS: Record<string, { opens: Section; after: Section[] }> = {
+  '<': { opens: 'ours', after: ['common'] },
+  '|': { opens: 'ancestor', after: ['ours'] },
+  '=': { opens: 'theirs', after: ['ours', 'ancestor'] },
+  '>': { opens: 'common', after: ['theirs'] },
+};
+
+class MergeReader {
+  private header?: LedgerHeader;
+  private readonly claims: Claims = new Map();
+  private conflicts = 0;
+  private repeated = 0;
+
+  private section: Section = 'common';
+  /** Longer ones stand in an ancestor that is itself a merge. */
+  private markerLength = 0;
+  private opened = 0;
+  private hasAncestor = false;
+  private sides: Record<Exclude<Section, 'common'>, Claims> = { ours: new Map(), ancestor: new Map(), theirs: new Map() };
+
+  constructor(private readonly path: string) {}
+
+  public read(text: string): MergedLedger {
+    const lines = text.split('\n');
+    if (lines[lines.length - 1] === '') lines.pop();
+    lines.forEach((line, i) => {
+      const marker = MARKER.exec(line)?.[1];
+      if (marker === undefined) this.line(line, i + 1);
+      else this.marker(marker, line, i + 1);
+    });
+    if (this.section !== 'common') this.refuseConflict(this.opened, 'a conflict without an end');
+    // Says what a ledger starts with.
+    const header = this.header ?? readHeader(`${this.path}:1`, undefined);
+    return { header, claims: this.claims, conflicts: this.conflicts, repeated: this.repeated };
+  }
+
+  private marker(marker: string, line: string, at: number): void {
+    const { opens, after } = MARKERS[marker[0]];
+    if (this.section === 'ancestor' && marker.length > this.markerLength) return;
+    if (!after.includes(this.section) || (opens !== 'ours' && marker.length !== this.markerLength)) this.refuseConflict(at, line);
+    if (opens === 'ours') [this.markerLength, this.opened, this.hasAncestor] = [marker.length, at, false];
+    if (opens === 'ancestor') this.hasAncestor = true;
+    if (opens === 'common') this.close();
+    this.section = opens;
+  }
+
+  private line(text: string, at: number): void {
+    let record: any;
+    try {
+      record = JSON.parse(text);
+    } catch {
+      throw refusal({ path: `${this.path}:${at}`, what: 'a line of the ledger', got: text, allowed: 'one JSON object a line', fix: MEND });
+    }
+    if (record?.ledger !== undefined) this.addHeader(readHeader(`${this.path}:${at}`, record), at);
+    else this.add(this.section === 'common' ? this.claims : this.sides[this.section], { line: readLine(`${this.path}:${at}`, record), at });
+  }
+
+  private addHeader(header: LedgerHeader, at: number): void {
+    this.header = this.header ? agreed(this.header, header, `${this.path}:${at}`) : header;
+  }
+
+  private add(claims: Claims, claim: LedgerClaim): void {
+    const key = sourceKey(claim.line);
+    const there = claims.get(key);
+    if (!there) claims.set(key, [claim]);
+    else if (!there.some(({ line }) => sameLine(line, claim.line))) there.push(claim);
+    else if (claims === this.claims) this.repeated++;
+  }
+
+  /** The end of a conflict: what is left of both sides. */
+  private close(): void {
+    const { ours, ancestor, theirs } = this.sides;
+    this.conflicts++;
+    for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
+      for (const claim of this.hasAncestor ? merged(ours.get(key), ancestor.get(key), theirs.get(key)) : [...ours.get(key) ?? [], ...theirs.get(key) ?? []]) {
+        // Both sides may say the same; that is no line too many.
+        if (!this.claims.get(key)?.some(({ line }) => sameLine(line, claim.line))) this.add(this.claims, claim);
+      }
+    }
+    this.sides = { ours: new Map(), ancestor: new Map(), theirs: new Map() };
+  }
+
+  private refuseConflict(at: number, got: string): never {
+    throw refusal({
+      path: `${this.path}:${at}`, what: 'a conflict in the ledger', got, allowed: 'conflicts as git writes them, whole',
+      fix: `have git write it again: git checkout --merge -- ${this.path}`,
+    });
+  }
+}
+
+/** What two sides make of a source that their ancestor may have had. */
+function merged(ours: LedgerClaim[] = [], ancestor: LedgerClaim[] = [], theirs: LedgerClaim[] = []): LedgerClaim[] {
+  if (ancestor.length !== 1 || ours.length > 1 || theirs.length > 1) return [...ours, ...theirs];
+  const changed = (side: LedgerClaim[]) => !(side.length === 1 && sameLine(side[0].line, ancestor[0].line));
+  if (!changed(ours)) return theirs;
+  if (!changed(theirs)) return ours;
+  return [...ours, ...theirs];
+}
+
+/**
+ * What two headers of one ledger say together.
+ *
+ * @throws where they name different accounts or regions
+ */
+export function agreed(a: LedgerHeader, b: LedgerHeader, path: string): LedgerHeader {
+  for (const part of ['account', 'region'] as const) {
+    if (a[part] !== undefined && b[part] !== undefined && a[part] !== b[part]) {
+      throw refusal({
+        path, what: `the ${part} of the ledger`, got: b[part], allowed: `${a[part]}, as another header says`,
+        fix: 'these are two ledgers: restore the file of each from its own branch, and keep one file for each account and region',
+      });
+    }
+  }
+  return { account: a.account ?? b.account, region: a.region ?? b.region };
+}

@@ -1,0 +1,81 @@
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'fs';
+
+/** Small enough to die young: parts of a mebibyte would pile up until the next full collection. */
+const PART_BYTES = 1 << 16;
+const LINE_FEED = 10;
+
+/** The text of a file in parts of whole lines: a large file is never held whole. */
+export function* readParts(path: string): Generator<string> {
+  const file = openSync(path, 'r');
+  try {
+    let buffer = Buffer.allocUnsafe(PART_BYTES);
+    for (let held = 0; ;) {
+      const read = readSync(file, buffer, held, buffer.length - held, null);
+      held += read;
+      const end = read === 0 ? held : buffer.lastIndexOf(LINE_FEED, held - 1) + 1;
+      if (end > 0) yield buffer.toString('utf8', 0, end);
+      if (read === 0) return;
+      buffer.copyWithin(0, end, held);
+      held -= end;
+      if (held === buffer.length) buffer = Buffer.concat([buffer], 2 * held);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes a file part by part. */
+export function writeParts(path: string, parts: Iterable<string>, flush = false): void {
+  const file = openSync(path, 'w');
+  try {
+    let text = '';
+    for (const part of parts) {
+      text += part;
+      if (text.length < PART_BYTES) continue;
+      writeAll(file, Buffer.from(text));
+      text = '';
+    }
+    writeAll(file, Buffer.from(text));
+    if (flush) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Writes a file whole or not at all; not where it says the same already.
+ *
+ * @param parts gives the parts of its text, from the first on each time it is called
+ */
+export function writeWhole(path: string, parts: () => Iterable<string>): void {
+  if (saysTheSame(path, parts())) return;
+  // Beside the file, so that the rename stays within one file system.
+  const staged = `${path}.${process.pid}.tmp`;
+  try {
+    writeParts(staged, parts(), true);
+    renameSync(staged, path);
+  } finally {
+    rmSync(staged, { force: true });
+  }
+}
+
+/** A single call may write less than it is given. */
+function writeAll(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+}
+
+function saysTheSame(path: string, parts: Iterable<string>): boolean {
+  if (!existsSync(path)) return false;
+  const file = openSync(path, 'r');
+  try {
+    let there = Buffer.allocUnsafe(PART_BYTES);
+    for (const part of parts) {
+      const bytes = Buffer.from(part);
+      if (there.length < bytes.length) there = Buffer.allocUnsafe(2 * bytes.length);
+      if (readSync(file, there, 0, bytes.length, null) !== bytes.length || there.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0) return false;
+    }
+    return readSync(file, there, 0, 1, null) === 0;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,283 @@
+import { addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
+import { MirrorEdition } from '../../src';
+import { runChecks } from '../../src/checks/run';
+import { MirrorModel } from '../../src/model/mirror-model';
+
+/** What the checks of the target's side say of a right app after a change. */
+function said(change: (f: Fixture) => void, id = /^TM4/): string[] {
+  const f = right();
+  change(f);
+  return runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023).findings.filter((x) => id.test(x.id)).map((x) => `${x.severity} ${x.id} ${x.problem}; ${x.fix}`);
+}
+
+const session = (f: Fixture) => f.terraform.resource[SESSION].web;
+const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
+const part = (f: Fixture, type: string, name: string) => f.terraform.resource[type][name];
+const one = (...words: string[]) => words.map((w) => expect.stringContaining(w));
+
+/** The target is the interface of an instance of the app, the source one as well; each in a VPC of its own, peered. */
+function peered(f: Fixture): void {
+  for (const [name, cidr] of [['web', '10.10.0.0/16'], ['sensor', '10.99.0.0/16']]) {
+    add(f, 'alicloud_vpc', { [name]: { cidr_block: cidr } });
+    add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: cidr.replace('.0.0/16', '.1.0/24') } });
+    add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
+    add(f, 'alicloud_instance', { [name]: { vswitch_id: `\${alicloud_vswitch.${name}.id}`, security_groups: [`\${alicloud_security_group.${name}.id}`], instance_type: 'ecs.g7.large' } });
+  }
+  add(f, 'alicloud_vpc_peer_connection', { p: { vpc_id: '${alicloud_vpc.web.id}', accepting_vpc_id: '${alicloud_vpc.sensor.id}', accepting_region_id: 'cn-hangzhou', accepting_ali_uid: 1 } });
+  for (const [from, to] of [['web', '10.99.0.0/16'], ['sensor', '10.10.0.0/16']]) {
+    add(f, 'alicloud_route_entry', { [from]: { route_table_id: `\${alicloud_vpc.${from}.route_table_id}`, destination_cidrblock: to, nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}' } });
+  }
+  add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
+  const source = '${alicloud_instance.web.network_interface_id}';
+  Object.assign(session(f), { traffic_mirror_source_ids: [source], traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}', traffic_mirror_target_type: 'NetworkInterface' });
+  f.statements.sessions = { [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450 } }, target: { mtu: 1500 } } };
+}
+
+describe('two VPCs of the app', () => {
+  test('a peering with routes both ways and a rule for the vSwitch prove a source whose address is not known yet', () => {
+    expect(said(peered)).toEqual([]);
+  });
+  test.each(['web', 'sensor'])('fails TM408: VPC %s has no route', (name) => {
+    expect(said((f) => { peered(f); delete f.terraform.resource.alicloud_route_entry[name]; })).toEqual(
+      one(`error TM408 VPC alicloud_vpc.${name} has no route to ${name === 'web' ? '10.99.1.0/24' : '10.10.1.0/24'} over net/alicloud_vpc_peer_connection.p`));
+  });
+  test('fails TM408: both VPCs have one block', () => {
+    expect(said((f) => { peered(f); part(f, 'alicloud_vpc', 'sensor').cidr_block = '10.10.0.0/16'; })).toEqual(one('error TM408 VPCs alicloud_vpc.web and alicloud_vpc.sensor both have 10.10.0.0/16'));
+  });
+  test('a route table by a variable leaves it open', () => {
+    expect(said((f) => { peered(f); part(f, 'alicloud_route_entry', 'web').route_table_id = '${var.table}'; })).toEqual(one('unknown TM408 cannot be decided for alicloud_instance.sensor.network_interface_id: whether net/alicloud_route_entry.web leads from'));
+  });
+  test('fails TM408: the routes back lead to one of two sources', () => {
+    const found = said((f) => {
+      peered(f);
+      part(f, 'alicloud_instance', 'web').private_ip = '10.10.1.4';
+      add(f, 'alicloud_instance', { other: { ...part(f, 'alicloud_instance', 'web'), private_ip: '10.10.1.200' } });
+      part(f, 'alicloud_route_entry', 'sensor').destination_cidrblock = '10.10.1.0/25';
+      session(f).traffic_mirror_source_ids.push('${alicloud_instance.other.network_interface_id}');
+    });
+    expect(found).toEqual(one('error TM408 VPC alicloud_vpc.sensor has no route to 10.10.1.200/32 over net/alicloud_vpc_peer_connection.p; 1 source: alicloud_instance.other.network_interface_id (10.10.1.200)'));
+  });
+  test('a vSwitch with a route table of its own leaves it open', () => {
+    expect(said((f) => { peered(f); add(f, 'alicloud_route_table_attachment', { a: { vswitch_id: '${alicloud_vswitch.web.id}', route_table_id: 'vtb-1' } }); })).toEqual(one('unknown TM408'));
+  });
+  test('a module that is handed a group may write its rules', () => {
+    expect(said((f) => {
+      peered(f);
+      delete f.terraform.resource.alicloud_security_group_rule;
+      f.terraform.module = { rules: { source: './rules', group: '${alicloud_security_group.sensor.id}' } };
+    })).toEqual(one('unknown TM403 cannot be decided for alicloud_instance.sensor.network_interface_id: module rules is handed alicloud_security_group.sensor'));
+  });
+  test('a transit router leaves it open', () => {
+    expect(said((f) => {
+      peered(f);
+      delete f.terraform.resource.alicloud_vpc_peer_connection;
+      delete f.terraform.resource.alicloud_route_entry;
+      add(f, 'alicloud_cen_transit_router', { tr: {} });
+    })).toEqual(one('unknown TM408'));
+  });
+  test('a next hop by the accepter is the peering', () => {
+    expect(said((f) => {
+      peered(f);
+      add(f, 'alicloud_vpc_peer_connection_accepter', { a: { instance_id: '${alicloud_vpc_peer_connection.p.id}' } });
+      part(f, 'alicloud_route_entry', 'web').nexthop_id = '${alicloud_vpc_peer_connection_accepter.a.id}';
+    })).toEqual([]);
+  });
+  test('fails TM403 and TM416: a rule by group does not reach over a peering', () => {
+    const found = said((f) => {
+      peered(f);
+      const rule = part(f, 'alicloud_security_group_rule', 'mirrored');
+      delete rule.cidr_ip;
+      rule.source_security_group_id = '${alicloud_security_group.web.id}';
+    });
+    expect(found).toEqual(one('error TM403', 'error TM416 security group alicloud_security_group.sensor is in VPC'));
+  });
+  test('fails TM403: a rule for half of the vSwitch decides nothing of an address in it, one for another block refuses it', () => {
+    expect(said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '10.10.1.0/25'; })).toEqual(one('unknown TM403 cannot be decided for alicloud_instance.sensor.network_interface_id: the primary IP of alicloud_instance.web.network_interface_id is not known'));
+    expect(said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '10.11.0.0/16'; })).toEqual(one('cidr_ip = "10.10.1.0/24"'));
+  });
+});
+
+describe('the rules of a group', () => {
+  const rules = (f: Fixture, more: Record<string, object>) => {
+    addCollector(f);
+    f.network[0].securityGroups.set('sg-bp1sensor', { vpcId: 'vpc-bp1prod', innerAccess: true, rules: [] });
+    f.terraform.resource.alicloud_security_group_rule = Object.fromEntries(Object.entries(more).map(([name, m]) => [name, mirroredRule(m)]));
+  };
+  test('fails TM403: a drop rule of the same priority, and the fix begins with it', () => {
+    expect(said((f) => rules(f, { open: {}, shut: { policy: 'drop', cidr_ip: '10.10.0.0/24' } }))).toEqual(one('net/alicloud_security_group_rule.shut drops it'));
+    expect(said((f) => rules(f, { open: {}, shut: { policy: 'drop', cidr_ip: '10.10.0.0/24' } }))[0]).toContain('take net/alicloud_security_group_rule.shut away');
+  });
+  test('a drop rule of a later priority stops nothing', () => {
+    expect(said((f) => rules(f, { open: {}, shut: { policy: 'drop', cidr_ip: '10.10.0.0/24', priority: 2 } }))).toEqual([]);
+  });
+  test('a priority by a variable is unknown only where it decides', () => {
+    expect(said((f) => rules(f, { open: { priority: '${var.p}' } }))).toEqual([]);
+    expect(said((f) => rules(f, { open: { priority: '${var.p}' }, shut: { policy: 'drop', cidr_ip: '10.10.0.0/24', priority: 50 } }))).toEqual(one('unknown TM403 cannot be decided for alicloud_slb_load_balancer.sensors: priority of net/alicloud_security_group_rule.open is ${var.p}'));
+  });
+  test('a rule whose group is a variable may be a rule of any', () => {
+    expect(said((f) => rules(f, { stray: { security_group_id: '${var.group}' } }))).toEqual(one('unknown TM403 cannot be decided for alicloud_slb_load_balancer.sensors: whether security_group_id of net/alicloud_security_group_rule.stray'));
+    // It could only drop what nothing else admits.
+    expect(said((f) => rules(f, { stray: { security_group_id: '${var.group}', policy: 'drop' } }))).toEqual(one('error TM403'));
+  });
+  test('rules by for_each, by group and by prefix list', () => {
+    expect(said((f) => rules(f, { open: { for_each: '${var.cidrs}', cidr_ip: '${each.value}' } }))).toEqual(one('unknown TM403'));
+    expect(said((f) => rules(f, { open: { cidr_ip: undefined, source_security_group_id: 'sg-bp1web' } }))).toEqual([]);
+    expect(said((f) => {
+      rules(f, { open: { cidr_ip: undefined, source_security_group_id: 'sg-bp1web' } });
+      // Whether it is a basic one, which alone can name groups, the answer does not say then.
+      f.network[0].securityGroups.set('sg-bp1sensor', { vpcId: 'vpc-bp1prod', innerAccess: false, rules: [] });
+    })).toEqual(one('unknown TM403'));
+    expect(said((f) => {
+      rules(f, { open: { cidr_ip: undefined, prefix_list_id: '${alicloud_ecs_prefix_list.web.id}' } });
+      add(f, 'alicloud_ecs_prefix_list', { web: { entry: [{ cidr: '10.10.0.0/24' }] } });
+    })).toEqual([]);
+  });
+  test('members of a basic group reach each other, unless a rule drops them', () => {
+    const inside = (f: Fixture) => { f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'] = stated({ securityGroupIds: ['sg-bp1sensor'] }); };
+    expect(said((f) => { rules(f, {}); inside(f); })).toEqual([]);
+    expect(said((f) => { rules(f, { shut: { policy: 'drop', priority: 100 } }); inside(f); })).toEqual(one('error TM403'));
+  });
+  test('fails TM403: a rule that admits some source ports only', () => {
+    expect(said((f) => {
+      const rule = f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0];
+      f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0] = { ...rule, sourcePortRange: '1/1023' };
+    })).toEqual(one('packet 10.10.0.4:1024 -> 10.10.9.5:4789/udp'));
+  });
+  test('fails TM403: a source of several, which is named with its number', () => {
+    const found = said((f) => {
+      session(f).traffic_mirror_source_ids = ['eni-bp1web', 'eni-bp1far', 'eni-bp1farther'];
+      Object.assign(f.statements.sessions[`${SESSION}.web`].sources, { 'eni-bp1far': stated({ primaryIp: '10.20.0.6' }), 'eni-bp1farther': stated({ primaryIp: '10.20.0.7' }) });
+    });
+    expect(found).toEqual(one('from 2 of 3 sources (eni-bp1far (10.20.0.6), eni-bp1farther (10.20.0.7))'));
+    expect(found[0]).toContain('cidr_ip = "10.20.0.6/31"');
+  });
+});
+
+describe('a load balancer', () => {
+  test('a collector that the app writes is proved', () => {
+    expect(said(addCollector)).toEqual([]);
+  });
+  test.each<[string, (f: Fixture) => void, string]>([
+    ['TM405: it is for the internet', (f) => { part(f, 'alicloud_slb_load_balancer', 'sensors').address_type = 'internet'; }, 'error TM405 target alicloud_slb_load_balancer.sensors has the address type internet'],
+    ['TM406: it has no listener', (f) => { delete f.terraform.resource.alicloud_slb_listener; }, 'error TM406 target alicloud_slb_load_balancer.sensors has no UDP listener on 4789: it has no listener'],
+    ['TM407: its group has no server', (f) => {
+      delete f.terraform.resource.alicloud_slb_server_group_server_attachment;
+      delete part(f, 'alicloud_slb_listener', 'vxlan').depends_on;
+    }, 'error TM407 server group alicloud_slb_server_group.sensors behind target alicloud_slb_load_balancer.sensors has no server'],
+    ['TM412: the listener has neither group nor port', (f) => { delete part(f, 'alicloud_slb_listener', 'vxlan').server_group_id; }, 'error TM412 the listener has neither'],
+    ['TM413: the scheduler needs a spec', (f) => { delete part(f, 'alicloud_slb_load_balancer', 'sensors').load_balancer_spec; }, 'warning TM413 scheduler sch needs'],
+    ['TM411: the listener does not wait for its server', (f) => { delete part(f, 'alicloud_slb_listener', 'vxlan').depends_on; }, 'warning TM411 the listener does not wait for 1 server'],
+    ['TM403: the server takes packets on another port', (f) => { part(f, 'alicloud_slb_server_group_server_attachment', 'sensor').port = 5000; }, '-> 10.10.9.5:5000/udp'],
+  ])('fails %s', (_, change, words) => {
+    expect(said((f) => { addCollector(f); change(f); })).toContainEqual(expect.stringContaining(words));
+  });
+
+  const second = (f: Fixture, groups: string[]) => {
+    addCollector(f);
+    f.network[0].interfaces.set('eni-bp1second', { securityGroupIds: groups, vswitchId: 'vsw-bp1sensor', vpcId: 'vpc-bp1prod', primaryIp: '10.10.9.6' });
+    add(f, 'alicloud_slb_server_group_server_attachment', { second: { server_group_id: '${alicloud_slb_server_group.sensors.id}', server_id: 'eni-bp1second', port: 4789, type: 'eni' } });
+    part(f, 'alicloud_slb_listener', 'vxlan').depends_on.push('alicloud_slb_server_group_server_attachment.second');
+  };
+  test('a second server that drops what the first one takes is a warning', () => {
+    expect(said((f) => second(f, []))).toEqual(one('warning TM403 server eni-bp1second behind target alicloud_slb_load_balancer.sensors does not receive'));
+  });
+  test('a second server of which nothing is known leaves it open', () => {
+    expect(said((f) => second(f, ['sg-bp1unknown']))).toEqual(one('unknown TM403'));
+  });
+  test('an access control list leaves it open', () => {
+    expect(said((f) => { addCollector(f); part(f, 'alicloud_slb_listener', 'vxlan').acl_status = 'on'; })).toEqual(one('unknown TM406'));
+  });
+  test('a listener that depends on the servers over another resource waits for them', () => {
+    expect(said((f) => {
+      addCollector(f);
+      add(f, 'terraform_data', { ready: { input: '${alicloud_slb_server_group_server_attachment.sensor.id}' } });
+      part(f, 'alicloud_slb_listener', 'vxlan').depends_on = ['terraform_data.ready'];
+    })).toEqual([]);
+  });
+});
+
+describe('a network ACL that the app writes', () => {
+  const acl = (entries: unknown, more: object = {}) => (f: Fixture) => {
+    add(f, 'alicloud_network_acl', { sensor: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: entries, ...more } });
+    add(f, 'alicloud_vpc_network_acl_attachment', { sensor: { network_acl_id: '${alicloud_network_acl.sensor.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' } });
+  };
+  const entry = (more: object) => ({ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0', ...more });
+  test('an entry that admits everything', () => {
+    expect(said(acl([entry({})]))).toEqual([]);
+  });
+  test('fails TM404: the order decides, and the fix names the place', () => {
+    const found = said(acl([entry({ protocol: 'tcp', port: '22/22' }), entry({ policy: 'drop', source_cidr_ip: '10.10.0.0/24' }), entry({})]));
+    expect(found).toEqual(one('ingress entry 2 of net/alicloud_network_acl.sensor drops it'));
+    expect(found[0]).toContain('before ingress entry 2 of net/alicloud_network_acl.sensor insert an entry');
+  });
+  test('entries that are not written are those on the cloud', () => {
+    expect(said(acl(undefined))).toEqual(one('unknown TM404'));
+  });
+  test.each<[string, (f: Fixture) => void, string]>([
+    ['an empty list', acl([]), 'warning TM417 ingress_acl_entries is an empty list'],
+    ['a protocol in capitals', acl([entry({ protocol: 'ALL' })]), 'warning TM417 protocol is ALL'],
+    ['21 entries', acl(Array.from({ length: 21 }, () => entry({}))), 'error TM417 the ACL has 21 ingress_acl_entries'],
+    ['vSwitches in resources', acl([entry({})], { resources: [{ resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' }] }), 'warning TM417 the ACL names its vSwitches in resources'],
+  ])('fails TM417: %s', (_, change, words) => {
+    expect(said(change)).toContainEqual(expect.stringContaining(words));
+  });
+});
+
+describe('loops', () => {
+  const mirrored = (f: Fixture, filter: object) => {
+    Object.assign(f.terraform.resource.alicloud_vpc_traffic_mirror_filter_ingress_rule['inbound-1'], filter);
+    session(f).traffic_mirror_source_ids = ['eni-bp1sensor'];
+    f.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1sensor': stated({ primaryIp: '10.10.9.5', vswitchId: 'vsw-bp1sensor', securityGroupIds: ['sg-bp1sensor'] }) };
+  };
+  test('a filter that leaves UDP 4789 out breaks the loop', () => {
+    expect(said((f) => mirrored(f, {}))).toEqual([]);
+    expect(said((f) => mirrored(f, { protocol: 'UDP', destination_port_range: '53/53' }))).toEqual([]);
+    expect(said((f) => {
+      mirrored(f, { protocol: 'ALL', destination_port_range: '-1/-1', priority: 2 });
+      f.terraform.resource.alicloud_vpc_traffic_mirror_filter_ingress_rule.first = {
+        ...f.terraform.resource.alicloud_vpc_traffic_mirror_filter_ingress_rule['inbound-1'], priority: 1, action: 'drop', protocol: 'UDP', destination_port_range: '4789/4789',
+      };
+    })).toEqual([]);
+  });
+  test('a filter of which nothing is known leaves it open', () => {
+    expect(said((f) => { mirrored(f, {}); session(f).traffic_mirror_filter_id = 'tmf-bp1'; })).toEqual(one('unknown TM409'));
+  });
+  test('fails TM409: a sensor reports over a mirrored interface', () => {
+    expect(said((f) => { f.network[0].interfaces.set('eni-bp1web', { securityGroupIds: ['sg-bp1web'], vswitchId: 'vsw-bp1web', vpcId: 'vpc-bp1prod', primaryIp: '10.10.0.4', instanceId: 'i-bp1sensor' }); })).toEqual(
+      one('warning TM409 source eni-bp1web is an interface of i-bp1sensor, the sensor at eni-bp1sensor'));
+  });
+});
+
+test('a source of which no rate is stated leaves the capacity open', () => {
+  expect(said((f) => { f.statements.sessions[`${SESSION}.web`].target.capacityMbps = 500; })).toEqual(one('unknown TM410'));
+});
+
+test('one thing that is not known is said once for a target, however many sessions it has', () => {
+  const found = said((f) => {
+    f.network = [];
+    for (let i = 0; i < 50; i++) f.terraform.resource[SESSION][`s${i}`] = { ...session(f), traffic_mirror_source_ids: [`eni-bp1s${i}`] };
+  });
+  expect(found).toEqual(one('unknown TM406'));
+});
+
+describe('TM414 to TM416', () => {
+  const rules = (more: object, second?: object) => (f: Fixture) => {
+    addCollector(f);
+    f.terraform.resource.alicloud_security_group_rule = { mirrored: mirroredRule(more), ...second && { second: mirroredRule(second) } };
+  };
+  test.each<[string, (f: Fixture) => void, string]>([
+    ['TM414: two rules differ in priority alone', rules({}, { priority: 2 }), 'warning TM414 2 rules of sg-bp1sensor differ in priority alone'],
+    ['TM416: no nic_type', rules({ nic_type: undefined }), 'warning TM416 the rule writes no nic_type'],
+    ['TM416: nic_type internet', rules({ nic_type: 'internet' }), 'error TM416 nic_type is internet'],
+    ['TM416: host bits', rules({ cidr_ip: '10.10.0.5/16' }), 'warning TM416 cidr_ip is 10.10.0.5/16: host bits are set'],
+    ['TM416: a list beside a CIDR', rules({ prefix_list_id: 'pl-1' }), 'warning TM416 the rule names cidr_ip and prefix_list_id'],
+    ['TM416: capitals', rules({ ip_protocol: 'UDP' }), 'error TM416 ip_protocol is UDP'],
+  ])('fails %s', (_, change, words) => {
+    expect(said(change)).toContainEqual(expect.stringContaining(words));
+  });
+  test('rules for other CIDRs, groups or ports are others', () => {
+    expect(said(rules({}, { cidr_ip: '10.20.0.0/16' }))).toEqual([]);
+    expect(said(rules({}, { security_group_id: 'sg-bp1other' }))).toEqual([]);
+    expect(said(rules({}, { port_range: '443/443', lifecycle: undefined }))).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { readFileSync } from 'fs';
+import { App } from 'cdktf';
+import { MirrorEdition, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps } from '../../src';
+import { findings, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
+
+const LOCK = 'traffic-mirror.lock';
+const SENSOR = MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500 });
+const OTHER = MirrorTarget.networkInterface('eni-other', { instanceType: 'ecs.g7.large', mtu: 1500 });
+
+const home = process.cwd();
+beforeEach(() => process.chdir(temporaryFolder()));
+afterEach(() => process.chdir(home));
+
+const enis = (count: number) => Array.from({ length: count }, (_, i) => source(`eni-m${String(i).padStart(2, '0')}`));
+
+function fleet(sources: MirrorSource[], options: MirrorLedgerOptions = {}, props: Partial<MirroredFleetProps> = {}, change: (app: App) => void = () => {}): App {
+  const app = newApp();
+  change(app);
+  const stack = newStack(app, 'net');
+  const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+  new MirroredFleet(stack, 'Fleet', { filter, sources, targets: [SENSOR], ledger: MirrorLedger.file(LOCK, { frozen: false, ...options }), ...props });
+  return app;
+}
+
+const bytes = () => readFileSync(LOCK, 'utf8');
+
+/** What a bad input says, with the ledger byte for byte as it was. */
+function refused(action: () => unknown): string {
+  const before = bytes();
+  const message = messageOf(action);
+  expect(bytes()).toBe(before);
+  return message;
+}
+
+test('fails: two sources with one key, at the line that gives them', () => {
+  fleet(enis(3)).synth();
+  const twice = [...enis(3), source('eni-x', { key: 'web' }), source('eni-y', { key: 'web' })];
+  expect(refused(() => fleet(twice))).toBe('[net/Fleet] sources: got "web twice"; allowed: each key once; name it once, or give the two different keys');
+});
+
+describe('a key that changes its meaning', () => {
+  const web = (id: string, packing = MirrorPacking.DENSE) => fleet([source(id, { key: 'web' }), source('eni-b')], {}, { packing });
+  test('is a warning that says what to do, and its session keeps its numbers', () => {
+    web('eni-old').synth();
+    const before = bytes();
+    const app = web('eni-new');
+    app.synth();
+    expect(findings(app, 'TM523')).toMatchObject([{ severity: 'warning', problem: expect.stringContaining('key web meant eni-old and now means eni-new'), fix: expect.stringContaining('give it a key of its own') }]);
+    expect(bytes()).toBe(before.replace('eni-old', 'eni-new'));
+  });
+
+  test('changes no frozen ledger', () => {
+    web('eni-old').synth();
+    const before = bytes();
+    const app = fleet([source('eni-new', { key: 'web' }), source('eni-b')], { frozen: true }, { packing: MirrorPacking.DENSE });
+    app.synth();
+    expect(findings(app, 'TM523')).toHaveLength(1);
+    expect(bytes()).toBe(before);
+  });
+});
+
+test('fails: a target that disappears while the ledger is frozen', () => {
+  fleet(enis(4), {}, { targets: [SENSOR, OTHER] }).synth();
+  expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(/TM518 the frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*put the target back, or synthesize where no build server runs/);
+});
+
+describe('a quota that is lowered below what runs', () => {
+  const lowered = (name: MirrorQuotaName, limit: number) => (app: App) => { MirrorPolicy.of(app).quota('cn-hangzhou', name, limit); };
+  const { NETWORK_INTERFACE_TARGET, SESSIONS_PER_REGION, SESSIONS_PER_FILTER } = MirrorQuotaName;
+
+  test.each<[string, RegExp, (app: App) => void]>([
+    ['per target', /TM503 target eni-sensor.* serves 8 sessions .*allows 5/, lowered(NETWORK_INTERFACE_TARGET, 5)],
+    ['per region', /TM502 the app has 8 sessions .*allows 5/, lowered(SESSIONS_PER_REGION, 5)],
+    ['per filter', /TM504 .*8 sessions.*allows 5/, lowered(SESSIONS_PER_FILTER, 5)],
+  ])('fails: %s', (_, message, change) => {
+    fleet(enis(8)).synth();
+    expect(refused(() => fleet(enis(8), { region: 'cn-hangzhou' }, {}, change).synth())).toMatch(message);
+    // What is new is not placed on top of it.
+    expect(refused(() => fleet(enis(9), { region: 'cn-hangzhou' }, {}, change).synth())).toMatch(/TM521 eni-m08|TM50[234]/);
+  });
+
+  test('fails: by another edition, which counts sources', () => {
+    fleet(enis(100), {}, { packing: MirrorPacking.DENSE }).synth();
+    expect(refused(() => fleet(enis(100), {}, { packing: MirrorPacking.DENSE }, (app) => { MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026); }).synth()))
+      .toMatch(/TM503 .*serves 100 sources/);
+  });
+});
+
+test('fails: an inventory cut in half, and one that is empty', () => {
+  fleet(enis(50), {}, { packing: MirrorPacking.DENSE }).synth();
+  for (const [count, frozen] of [[25, false], [25, true], [0, false], [0, true]] as const) {
+    expect(refused(() => fleet(enis(count), { frozen }, { packing: MirrorPacking.DENSE }).synth()))
+      .toMatch(new RegExp(`TM514 ${50 - count} of the 50 sources in the ledger traffic-mirror.lock are missing at once .*look whether the inventory is whole.*expectRemovals: ${50 - count} `));
+  }
+});
+
+test('fails: a fleet that leaves the app with all its sources is a mass removal too', () => {
+  const app = (names: string[]) => {
+    const a = newApp();
+    const stack = newStack(a, 'net');
+    const ledger = MirrorLedger.file(LOCK, { frozen: false });
+    const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+    for (const name of names) new MirroredFleet(stack, name, { filter, sources: enis(30).map((s) => MirrorSource.networkInterface(`${s.key}${name}`, s.options)), targets: [MirrorTarget.internalLoadBalancer('lb-h', { mtu: 1500 })], ledger });
+    return a;
+  };
+  app(['A', 'B']).synth();
+  expect(refused(() => app(['A']).synth())).toMatch(/TM514 30 of the 60 sources/);
+});

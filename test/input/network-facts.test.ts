@@ -1,0 +1,132 @@
+import { writeFileSync } from 'fs';
+import { join } from 'path';
+import { alicloud, MirrorNetworkFacts, MirrorPolicy, MirrorSession, MirrorTarget } from '../../src';
+import { filterIn, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
+
+const text = (body: unknown) => JSON.stringify(body);
+
+/** Answers as the calls give them, cut to what matters. */
+const answers = {
+  group: {
+    SecurityGroupId: 'sg-bp1sensor', VpcId: 'vpc-bp1prod', RegionId: 'cn-hangzhou', InnerAccessPolicy: 'Drop',
+    Permissions: {
+      Permission: [
+        { SecurityGroupRuleId: 'sgr-1', Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', NicType: 'intranet', Policy: 'Accept', Priority: '1', SourceCidrIp: '10.10.0.0/16', SourceGroupId: '', SourcePrefixListId: '', DestCidrIp: '' },
+        { SecurityGroupRuleId: 'sgr-2', Direction: 'egress', IpProtocol: 'ALL', PortRange: '-1/-1', NicType: 'intranet', Policy: 'Drop', Priority: '1', DestCidrIp: '0.0.0.0/0' },
+      ],
+    },
+  },
+  acl: {
+    NetworkAclAttribute: {
+      NetworkAclId: 'nacl-bp1sensor', VpcId: 'vpc-bp1prod',
+      IngressAclEntries: { IngressAclEntry: [{ NetworkAclEntryId: 'nae-1', NetworkAclEntryName: 'all', Policy: 'accept', Protocol: 'all', Port: '-1/-1', SourceCidrIp: '0.0.0.0/0', IpVersion: 'IPV4' }] },
+      Resources: { Resource: [{ ResourceId: 'vsw-bp1sensor', ResourceType: 'VSwitch', Status: 'BINDED' }] },
+    },
+  },
+  balancer: {
+    LoadBalancerId: 'lb-bp1sensors', LoadBalancerStatus: 'active', AddressType: 'intranet', VpcId: 'vpc-bp1prod', VSwitchId: 'vsw-bp1sensor', Address: '10.10.9.9', LoadBalancerSpec: 'slb.s2.small',
+    ListenerPortsAndProtocol: { ListenerPortAndProtocol: [{ ListenerPort: 4789, ListenerProtocol: 'udp' }] }, BackendServers: { BackendServer: [] },
+  },
+  listener: { ListenerPort: 4789, Status: 'running', Scheduler: 'sch', VServerGroupId: 'rsp-bp1sensors', Bandwidth: -1 },
+  servers: { VServerGroupId: 'rsp-bp1sensors', VServerGroupName: 'sensors', LoadBalancerId: 'lb-bp1sensors', BackendServers: { BackendServer: [{ ServerId: 'i-bp1sensor', Port: 4789, Weight: 100, Type: 'ecs' }] } },
+  interfaces: {
+    NetworkInterfaceSets: {
+      NetworkInterfaceSet: [{
+        NetworkInterfaceId: 'eni-bp1sensor', Type: 'Primary', InstanceId: 'i-bp1sensor', VpcId: 'vpc-bp1prod', VSwitchId: 'vsw-bp1sensor', PrivateIpAddress: '10.10.9.5', SecurityGroupIds: { SecurityGroupId: ['sg-bp1sensor'] },
+      }],
+    },
+  },
+  vswitches: { VSwitches: { VSwitch: [{ VSwitchId: 'vsw-bp1sensor', VpcId: 'vpc-bp1prod', CidrBlock: '10.10.9.0/24', NetworkAclId: '' }] } },
+};
+
+const all = {
+  securityGroups: [text(answers.group)], networkAcls: [text(answers.acl)], loadBalancers: [text(answers.balancer)], loadBalancerUdpListeners: [text(answers.listener)],
+  serverGroups: [text(answers.servers)], networkInterfaces: [text(answers.interfaces)], vswitches: [text(answers.vswitches)],
+};
+
+/** The findings of the proof for a session from 10.10.0.4 to a target that is only named. */
+function said(facts: MirrorNetworkFacts, target = MirrorTarget.internalLoadBalancer('lb-bp1sensors'), primaryIp = '10.10.0.4'): string[] {
+  const app = newApp();
+  MirrorPolicy.of(app).networkFacts(facts);
+  const stack = newStack(app);
+  new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1web', { vpcId: 'vpc-bp1prod', vswitchId: 'vsw-bp1web', securityGroupIds: ['sg-bp1web'], primaryIp })], target });
+  return MirrorPolicy.of(app).evaluate().findings.filter((f) => /^TM4/.test(f.id)).map((f) => `${f.severity} ${f.id} ${f.problem}`);
+}
+
+test('a target that is only named is proved by what the API says of it', () => {
+  expect(said(MirrorNetworkFacts.fromJson(all))).toEqual([]);
+  expect(said(MirrorNetworkFacts.fromJson(all), MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.large' }))).toEqual([]);
+});
+
+test('fails TM403: the same facts refuse another source', () => {
+  expect(said(MirrorNetworkFacts.fromJson(all), undefined, '10.20.0.4')).toEqual([
+    'error TM403 server i-bp1sensor behind target lb-bp1sensors does not receive from 1 source (eni-bp1web (10.20.0.4)): no rule of sg-bp1sensor admits it; packet 10.20.0.4:49152 -> 10.10.9.5:4789/udp',
+  ]);
+});
+
+test('each answer that is missing is named, once for the target', () => {
+  const without = (key: keyof typeof all, more: object = {}) => said(MirrorNetworkFacts.fromJson({ ...all, [key]: [], ...more }));
+  const named = { loadBalancerUdpListeners: [text({ ...answers.listener, LoadBalancerId: 'lb-bp1sensors' })] };
+  expect(without('securityGroups')).toEqual([expect.stringMatching(/^unknown TM403 .*rules of security group sg-bp1sensor/)]);
+  expect(without('networkInterfaces')).toEqual([expect.stringMatching(/^unknown TM404 .*vSwitch of i-bp1sensor is not known/)]);
+  expect(without('networkAcls', { vswitches: [] })).toEqual([expect.stringMatching(/^unknown TM404 .*whether vSwitch vsw-bp1sensor has a network ACL/)]);
+  expect(without('loadBalancers', named)).toEqual([expect.stringMatching(/^unknown TM405 .*whether load balancer lb-bp1sensors is internal/)]);
+  expect(without('loadBalancerUdpListeners')).toEqual([expect.stringMatching(/^unknown TM406 .*its state and servers are not known/)]);
+  // Without its group the listener belongs to the only load balancer that is given.
+  expect(without('serverGroups')).toEqual([expect.stringMatching(/^unknown TM407 .*servers of server group rsp-bp1sensors/)]);
+});
+
+test('files are read, and one line says what is known', () => {
+  const folder = temporaryFolder();
+  const file = (name: string, body: string) => {
+    writeFileSync(join(folder, name), body);
+    return join(folder, name);
+  };
+  const facts = MirrorNetworkFacts.fromFiles({
+    // Answers one after another, as a shell leaves them.
+    securityGroups: [file('groups.json', `${text(answers.group)}\n${text({ ...answers.group, SecurityGroupId: 'sg-bp1other' })}`)],
+    networkInterfaces: [file('interfaces.json', text(answers.interfaces))],
+  });
+  expect(String(facts)).toBe('2 security groups, 0 network ACLs, 0 load balancers, 0 UDP listeners, 0 server groups, 1 interfaces, 0 vSwitches, 0 prefix lists');
+});
+
+test('pages of one group are one', () => {
+  const page = (token: string, cidr: string) => text({
+    ...answers.group, NextToken: token, Permissions: { Permission: [{ ...answers.group.Permissions.Permission[0], SourceCidrIp: cidr }] },
+  });
+  const facts = MirrorNetworkFacts.fromJson({ ...all, securityGroups: [page('more', '10.30.0.0/16'), page('', '10.10.0.0/16')] });
+  expect(said(facts)).toEqual([]);
+  expect(messageOf(() => MirrorNetworkFacts.fromJson({ securityGroups: [page('more', '10.30.0.0/16')] }))).toContain('rules are missing');
+});
+
+describe('input that is refused', () => {
+  test.each<[string, () => unknown, string[]]>([
+    ['a file that is not there', () => MirrorNetworkFacts.fromFiles({ securityGroups: ['/nowhere/sg.json'] }), ['/nowhere/sg.json', 'no such file']],
+    ['the answer of another call', () => MirrorNetworkFacts.fromJson({ securityGroups: [text(answers.acl)] }), ['[securityGroups[0]]', 'an answer of DescribeNetworkAclAttributes', 'give it as networkAcls']],
+    ['an error answer', () => MirrorNetworkFacts.fromJson({ networkAcls: [text({ Code: 'Forbidden.RAM', Message: 'not authorized' })] }), ['[networkAcls[0]]', 'Forbidden.RAM: not authorized']],
+    ['a group without an id', () => MirrorNetworkFacts.fromJson({ securityGroups: [text({ ...answers.group, SecurityGroupId: '' })] }), ['[securityGroups[0], record 1]', 'SecurityGroupId']],
+    ['a group twice', () => MirrorNetworkFacts.fromJson({ securityGroups: [text(answers.group), text(answers.group)] }), ['[securityGroups[1], record 1 (sg-bp1sensor)]', 'each group once']],
+    ['a rule without a policy', () => MirrorNetworkFacts.fromJson({ securityGroups: [text({ ...answers.group, Permissions: { Permission: [{ Direction: 'ingress', IpProtocol: 'UDP', PortRange: '1/2' }] } })] }), ['record 1 (sg-bp1sensor), record 1]', 'Policy']],
+    ['rules that are no list', () => MirrorNetworkFacts.fromJson({ securityGroups: [text({ ...answers.group, Permissions: 'all' })] }), ['(sg-bp1sensor)]', 'Permissions.Permission', '"all"']],
+    ['a port that is no number', () => MirrorNetworkFacts.fromJson({ loadBalancerUdpListeners: [text({ ...answers.listener, ListenerPort: 'vxlan' })] }), ['[loadBalancerUdpListeners[0], record 1]', 'ListenerPort: got "vxlan"']],
+    ['a listener of nobody knows which load balancer', () => MirrorNetworkFacts.fromJson({ loadBalancerUdpListeners: [text(answers.listener)] }), ['LoadBalancerId', 'DescribeVServerGroupAttribute']],
+    ['an entry without a CIDR', () => MirrorNetworkFacts.fromJson({ networkAcls: [text({ NetworkAclAttribute: { NetworkAclId: 'nacl-1', IngressAclEntries: { IngressAclEntry: [{ Policy: 'accept', Protocol: 'all', Port: '-1/-1' }] } } })] }), ['(nacl-1), record 1]', 'SourceCidrIp']],
+  ])('fails: %s', (_, read, words) => {
+    const message = messageOf(read);
+    for (const word of words) expect(message).toContain(word);
+  });
+});
+
+test('what the app writes of a group that is handed in adds to it', () => {
+  const app = newApp();
+  MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromJson(all));
+  const stack = newStack(app);
+  new alicloud.securityGroupRule.SecurityGroupRule(stack, 'Rule', {
+    securityGroupId: 'sg-bp1sensor', type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: '10.20.0.0/16',
+    lifecycle: { createBeforeDestroy: true },
+  });
+  new MirrorSession(stack, 'Session', {
+    filter: filterIn(stack), sources: [source('eni-bp1web', { vpcId: 'vpc-bp1prod', vswitchId: 'vsw-bp1web', securityGroupIds: [], primaryIp: '10.20.0.4' })], target: MirrorTarget.internalLoadBalancer('lb-bp1sensors'),
+  });
+  expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => /^TM4/.test(f.id))).toEqual([]);
+});

@@ -1,0 +1,401 @@
+// The receiving side: what Terraform written by hand does there, as measured, and the life of a collector.
+import { AppLife, Code, planned, source, webFilter } from './apps';
+import { Arguments, FILTER, FILTER_ID, SESSION, filter, session, sources } from './handwritten';
+import { JournalEntry, Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
+import type { Switches } from './server/cloud/switches';
+import { CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSession, MirrorSource, alicloud } from '../../src';
+
+const GROUP = 'alicloud_security_group';
+const RULE = 'alicloud_security_group_rule';
+const CLB = 'alicloud_slb_load_balancer';
+const SERVERS = 'alicloud_slb_server_group';
+const SERVER = 'alicloud_slb_server_group_server_attachment';
+const LISTENER = 'alicloud_slb_listener';
+const ACL = 'alicloud_network_acl';
+
+type Resources = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+
+/** Terraform as somebody would write it by hand, with a filter for sessions. */
+const stack = (resource: Resources): object => ({
+  terraform: { required_providers: { alicloud: { source: 'aliyun/alicloud', version: '1.289.0' } } },
+  provider: { alicloud: { region: 'cn-hangzhou' } },
+  resource,
+});
+const rule = (cidr: string, more: Arguments = {}): Arguments => ({
+  security_group_id: 'sg-bp1sensors', type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', nic_type: 'intranet', policy: 'accept', priority: 1, cidr_ip: cidr, ...more,
+});
+const clb = (more: Arguments = {}): Arguments => ({ load_balancer_name: 'sensors', address_type: 'intranet', vswitch_id: 'vsw-bp1sensors', load_balancer_spec: 'slb.s2.small', ...more });
+const group = (more: Arguments = {}): Arguments => ({ load_balancer_id: `\${${CLB}.sensors.id}`, name: 'sensors', ...more });
+const server = (id: string, more: Arguments = {}): Arguments => ({ server_group_id: `\${${SERVERS}.sensors.id}`, server_id: id, port: 4789, ...more });
+const listener = (more: Arguments = {}): Arguments => ({
+  load_balancer_id: `\${${CLB}.sensors.id}`, protocol: 'udp', frontend_port: 4789, server_group_id: `\${${SERVERS}.sensors.id}`, scheduler: 'sch', ...more,
+});
+const balanced = (of: Arguments = {}, more: Resources = {}): Resources => ({
+  [CLB]: { sensors: clb() }, [SERVERS]: { sensors: group() }, [SERVER]: { one: server('i-bp1one') },
+  [LISTENER]: { sensors: listener({ depends_on: [`${SERVER}.one`], ...of }) }, ...more,
+});
+const mirroring = (more: Arguments = {}): Resources => ({
+  [FILTER]: { web: filter() },
+  [SESSION]: { web: session('web', 1, sources(1), { traffic_mirror_target_id: `\${${CLB}.sensors.id}`, traffic_mirror_filter_id: FILTER_ID, ...more }) },
+});
+
+/** Whether packets from these addresses were let in at every moment since they first were. */
+function gaps(journal: readonly JournalEntry[], cidrs: readonly string[]): string[] {
+  const holds = (block: string, cidr: string): boolean => {
+    const [[address, length], [inner, innerLength]] = [block, cidr].map((text) => {
+      const [dotted, prefix] = text.split('/');
+      return [dotted.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0), Number(prefix)];
+    });
+    return innerLength >= length && Math.floor(inner / 2 ** (32 - length)) === Math.floor(address / 2 ** (32 - length));
+  };
+  const rules = new Map<string, string>();
+  const since = new Set<string>();
+  const found = new Set<string>();
+  for (const entry of journal) {
+    if (entry.kind !== 'call' || entry.outcome !== 'ok' || !/SecurityGroup$/.test(entry.action)) continue;
+    const attributes = entry.params.attributes as { source: string } | undefined;
+    if (!attributes) continue;
+    if (entry.action === 'AuthorizeSecurityGroup') rules.set(JSON.stringify(attributes), attributes.source);
+    else rules.delete(JSON.stringify(attributes));
+    for (const cidr of cidrs) {
+      if ([...rules.values()].some((block) => holds(block, cidr))) since.add(cidr);
+      else if (since.has(cidr)) found.add(cidr);
+    }
+  }
+  return [...found];
+}
+
+/** Nothing failed, and nothing was refused but what the provider repeats: servers of one group that came at once. */
+function smooth({ failed, refusals: { OperationConflict: _, ...refusals } }: StepReport): void {
+  expect(failed).toEqual([]);
+  expect(refusals).toEqual({});
+}
+
+describeWithTerraform('the receiving side', () => {
+  let life: Lifecycle;
+  beforeAll(async () => { life = await Lifecycle.start(); });
+  afterAll(async () => life.stop());
+
+  const switched = async (switches: Partial<Switches> = {}): Promise<void> => life.reset({ switches });
+  const objects = async (type: string): Promise<string[]> => (await life.accounts()).flatMap((account) => account.objects.filter((o) => o.type === type).map(({ id }) => id));
+
+  describe('written by hand', () => {
+    let folder: string;
+    beforeEach(async () => {
+      await switched();
+      folder = life.directory();
+    });
+    const apply = async (resources: Resources, options: TerraformOptions = {}): Promise<StepReport> => {
+      life.write(folder, stack(resources));
+      return life.step('apply', async () => life.apply(folder, options));
+    };
+    const fails = { expect: 'failure' } as const;
+    const again = async (): Promise<string[]> => planned(await life.plan(folder));
+
+    test('a CLB without address_type is public, its vSwitch is ignored, and no plan says so', async () => {
+      await apply({ [CLB]: { sensors: { load_balancer_name: 'sensors', vswitch_id: 'vsw-bp1sensors' } } });
+      expect((await life.state(folder))[`${CLB}.sensors`]).toMatchObject({ address_type: 'internet' });
+      expect(await again()).toEqual([]);
+    });
+
+    test.each<[string, Arguments, Switches['backendPort']]>([
+      ['given beside a server group, the cloud reporting none', { backend_port: 4789 }, 'none'],
+      ['left out, the cloud reporting one', {}, 'reported'],
+    ])('a backend port %s replaces the listener in every plan', async (_, more, backendPort) => {
+      await switched({ backendPort });
+      await apply(balanced(more));
+      expect(await again()).toEqual([`delete and create ${LISTENER}.sensors`]);
+    });
+
+    test('fails: another scheduler is planned in place, and refused', async () => {
+      await apply(balanced({ scheduler: 'wrr' }));
+      life.write(folder, stack(balanced()));
+      expect(await again()).toEqual([`update ${LISTENER}.sensors`]);
+      expect((await apply(balanced(), fails)).refusals).toEqual({ 'OperationDenied.Scheduler': 1 });
+    });
+
+    test('fails: a threshold of 1 is valid to the provider and not to the service', async () => {
+      life.write(folder, stack(balanced({ healthy_threshold: 1 })));
+      await life.validate(folder);
+      expect((await apply(balanced({ healthy_threshold: 1 }), fails)).refusals).toEqual({ 'InvalidParameter.healthyThreshold': 1 });
+    });
+
+    test('fails: a listener with neither a server group nor a backend port', async () => {
+      expect((await apply(balanced({ server_group_id: undefined }), fails)).refusals).toEqual({ 'MissingParameter.BackendServerPort': 1 });
+    });
+
+    test('fails: a session beside its listener, where the service asks for one; in the second apply it passes', async () => {
+      await switched({ receivingSide: 'strict' });
+      await life.order({ action: 'CreateTrafficMirrorSession' }, { action: 'CreateLoadBalancerUDPListener' });
+      expect((await apply(balanced({}, mirroring()), fails)).refusals).toEqual({ 'IncorrectStatus.Listener': 1 });
+      await apply(balanced({}, mirroring()));
+    });
+
+    test('fails: on destroy the listener goes beside the session that needs it', async () => {
+      await switched({ receivingSide: 'strict' });
+      await apply(balanced({}, mirroring({ depends_on: [`${LISTENER}.sensors`] })));
+      await apply(balanced({}, mirroring()));
+      await life.order({ action: 'DeleteLoadBalancerListener' }, { action: 'DeleteTrafficMirrorSession' });
+      const report = await life.step('destroy', async () => life.destroy(folder, fails));
+      expect(report.refusals).toEqual({ 'OperationDenied.InUse': 1 });
+    });
+
+    test('fails: a renamed listener is taken for gone only when its successor is', async () => {
+      await switched({ attempts: 3 });
+      await apply(balanced());
+      await life.order({ action: 'DeleteLoadBalancerListener' }, { action: 'CreateLoadBalancerUDPListener' });
+      await life.order({ action: 'CreateLoadBalancerUDPListener' }, { action: 'DescribeLoadBalancerUDPListenerAttribute' });
+      const { [LISTENER]: { sensors }, ...rest } = balanced();
+      life.write(folder, stack({ ...rest, [LISTENER]: { renamed: sensors } }));
+      const run = await life.apply(folder, { ...fails, refresh: false });
+      expect(run.output).toContain('is still there');
+    });
+
+    test('with create_before_destroy a changed weight leaves the group empty', async () => {
+      const of = (weight: number): Resources => balanced({}, { [SERVER]: { one: server('i-bp1one', { weight, lifecycle: { create_before_destroy: true } }) } });
+      await apply(of(100));
+      await apply(of(50));
+      expect(await objects(SERVER)).toEqual([]);
+      expect(await again()).toEqual([`create ${SERVER}.one`]);
+    });
+
+    test('inline servers and attachments take each other out', async () => {
+      await apply(balanced({}, { [SERVERS]: { sensors: group({ servers: [{ server_ids: ['i-bp1two'], port: 4789 }] }) } }));
+      expect(await again()).toEqual([`update ${SERVERS}.sensors`]);
+    });
+
+    test('a changed CIDR is shut out before it is let in; with create_before_destroy it is not', async () => {
+      await apply({ [RULE]: { web: rule('10.0.0.0/24') } });
+      await apply({ [RULE]: { web: rule('10.0.0.0/23') } });
+      expect(gaps(await life.journal(), ['10.0.0.0/24'])).toEqual(['10.0.0.0/24']);
+
+      await switched();
+      folder = life.directory();
+      const kept = { lifecycle: { create_before_destroy: true } };
+      await apply({ [RULE]: { web: rule('10.0.0.0/24', kept) } });
+      await apply({ [RULE]: { web: rule('10.0.0.0/23', kept) } });
+      expect(gaps(await life.journal(), ['10.0.0.0/24'])).toEqual([]);
+    });
+
+    test('of two rules under names of their own the old one may go first', async () => {
+      await apply({ [RULE]: { 'net-24': rule('10.0.0.0/24') } });
+      await life.order({ action: 'RevokeSecurityGroup' }, { action: 'AuthorizeSecurityGroup' });
+      await apply({ [RULE]: { 'net-23': rule('10.0.0.0/23') } });
+      expect(gaps(await life.journal(), ['10.0.0.0/24'])).toEqual(['10.0.0.0/24']);
+    });
+
+    test('two equal rules are one: taking one away closes the port until the next apply', async () => {
+      await apply({ [RULE]: { a: rule('10.0.0.0/24'), b: rule('10.0.0.0/24') } });
+      expect(await objects(RULE)).toHaveLength(1);
+      expect(await again()).toEqual([]);
+      await apply({ [RULE]: { a: rule('10.0.0.0/24') } });
+      expect(await objects(RULE)).toEqual([]);
+      expect(await again()).toEqual([`create ${RULE}.a`]);
+    });
+
+    test('a renamed rule is added to itself, and removed', async () => {
+      await apply({ [RULE]: { a: rule('10.0.0.0/24') } });
+      await life.order({ action: 'AuthorizeSecurityGroup' }, { action: 'RevokeSecurityGroup' });
+      await apply({ [RULE]: { b: rule('10.0.0.0/24') } });
+      expect(await objects(RULE)).toEqual([]);
+    });
+
+    test('fails: a CIDR that the cloud writes otherwise is let in and owned by no state', async () => {
+      await switched({ ruleCidr: 'canonical' });
+      const report = await apply({ [RULE]: { web: rule('10.2.0.5/16') } }, fails);
+      expect(report.failed).toHaveLength(1);
+      expect(await objects(RULE)).toHaveLength(1);
+    });
+
+    test('fails: a rule without ports', async () => {
+      expect((await apply({ [RULE]: { web: rule('10.0.0.0/24', { port_range: undefined }) } }, fails)).refusals).toEqual({ 'MissingParameter.PortRange': 1 });
+    });
+
+    test('fails: another priority is swallowed where it does not count', async () => {
+      await switched({ rulePriority: 'ignored' });
+      const kept = { lifecycle: { create_before_destroy: true } };
+      await apply({ [RULE]: { web: rule('10.0.0.0/24', kept) } });
+      expect((await apply({ [RULE]: { web: rule('10.0.0.0/24', { ...kept, priority: 2 }) } }, fails)).failed).toHaveLength(1);
+    });
+
+    test('fails: the second of two equal rules cannot be removed where one that is gone is refused', async () => {
+      await switched({ goneRule: 'refused', attempts: 5 });
+      await apply({ [RULE]: { a: rule('10.0.0.0/24'), b: rule('10.0.0.0/24') } });
+      const report = await life.step('destroy', async () => life.destroy(folder, fails));
+      expect(report.refusals).toEqual({ 'InvalidSecurityGroupRule.RuleNotExist': 5 });
+    });
+
+    test('fails: a group that an instance uses is not replaced, unless the new one is made first', async () => {
+      const of = (type: string, more: Arguments = {}): Resources => ({
+        [GROUP]: { sensors: { vpc_id: 'vpc-bp1x', security_group_type: type, ...more } },
+        alicloud_instance: { one: { instance_type: 'ecs.g7.large', security_groups: [`\${${GROUP}.sensors.id}`] } },
+      });
+      await switched({ attempts: 4 });
+      await apply(of('normal'));
+      expect((await apply(of('enterprise'), fails)).refusals).toEqual({ DependencyViolation: 4 });
+      await apply(of('enterprise', { lifecycle: { create_before_destroy: true } }));
+    });
+
+    test('a network ACL cannot be emptied, and has room for 20 entries', async () => {
+      const entry = (n: number): Arguments => ({ policy: 'accept', protocol: 'udp', port: '4789/4789', source_cidr_ip: `10.0.${n}.0/24` });
+      const of = (count: number): Resources => ({ [ACL]: { sensors: { vpc_id: 'vpc-bp1x', ingress_acl_entries: Array.from({ length: count }, (_, n) => entry(n)) } } });
+      await apply(of(2));
+      life.write(folder, stack(of(0)));
+      expect(await again()).toEqual([]);
+      life.write(folder, stack(of(1)));
+      expect(await again()).toEqual([`update ${ACL}.sensors`]);
+
+      folder = life.directory();
+      expect((await apply(of(21), fails)).refusals).toEqual({ 'QuotaExceeded.AclEntry': 1 });
+      life.write(folder, stack(of(20)));
+      expect(await again()).toEqual([`delete and create ${ACL}.sensors`]);
+    });
+  });
+
+  describe('a collector', () => {
+    interface Wanted {
+      readonly sensors?: readonly string[];
+      readonly cidrs?: readonly string[];
+      readonly scheduler?: CollectorScheduler;
+      readonly sessions?: number;
+    }
+    const app = ({ sensors: names = ['one', 'two'], cidrs = ['10.0.0.0/24', '10.2.0.0/24'], scheduler, sessions = 3 }: Wanted = {}): Code => (scope) => {
+      const collector = new MirrorCollector(scope, 'Collector', {
+        loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), createSecurityGroupIn: 'vpc-bp1sensors', scheduler,
+      });
+      for (const name of names) {
+        const instance = new alicloud.instance.Instance(scope, `Sensor-${name}`, {
+          instanceType: 'ecs.g7.large', vswitchId: 'vsw-bp1sensors', securityGroups: collector.securityGroupIds, userData: MirrorCollector.sensorUserData(),
+        });
+        collector.addSensor(MirrorSensor.fromResource(instance));
+      }
+      collector.allowFromCidrs([...cidrs]);
+      const web = webFilter(scope);
+      sources(sessions).forEach((id, n) => new MirrorSession(scope, `Session-${n}`, { filter: web, sources: [source(id)], target: collector.target }));
+    };
+
+    const SWITCHES: Array<[string, Partial<Switches>]> = [
+      ['by default', {}],
+      ['where a session asks for its listener', { receivingSide: 'strict' }],
+      ['where the priority of a rule does not count', { rulePriority: 'ignored' }],
+      ['where a rule that is gone cannot be revoked', { goneRule: 'refused' }],
+      ['where CIDRs are written back in canonical form', { ruleCidr: 'canonical' }],
+      ['where a backend port is reported', { backendPort: 'reported' }],
+      ['where no server is added twice', { secondServer: 'refused' }],
+    ];
+    test.each(SWITCHES.flatMap(([name, switches]) => [10, 50].map((parallelism) => [name, parallelism, switches] as const)))('lives well %s, %i at a time', async (_, parallelism, switches) => {
+      await switched({ ...switches, attempts: 10 });
+      const one = new AppLife(life);
+      const become = async (wanted: Wanted): Promise<StepReport> => {
+        const report = await one.become(app(wanted), { parallelism });
+        smooth(report);
+        expect(planned(await one.plan())).toEqual([]);
+        return report;
+      };
+      await become({});
+      expect(await objects(SERVER)).toHaveLength(2);
+      expect((await life.account()).sessions).toHaveLength(3);
+
+      const added = await become({ sensors: ['one', 'two', 'three'] });
+      expect(added.darkened).toEqual([]);
+      expect(added.touched.map(({ type, change }) => `${change} ${type}`).sort()).toEqual(['create alicloud_instance', `create ${SERVER}`]);
+
+      const removed = await become({ sensors: ['three'] });
+      expect(removed.darkened).toEqual([]);
+      expect(await objects(SERVER)).toHaveLength(1);
+      expect(removed.touched.filter(({ type }) => [LISTENER, SESSION].includes(type))).toEqual([]);
+
+      // One block grows, one shrinks, one goes and another comes: what is in both stays in.
+      await become({ sensors: ['three'], cidrs: ['10.0.0.0/23', '10.2.0.0/25', '10.4.0.0/24'] });
+      await become({ sensors: ['three'], cidrs: ['10.0.0.0/24', '10.2.0.0/24', '10.5.0.0/24'] });
+      expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/25'])).toEqual([]);
+      expect(await objects(RULE)).toHaveLength(3);
+
+      if (switches.receivingSide !== 'strict') {
+        const rescheduled = await become({ sensors: ['three'], cidrs: ['10.0.0.0/24'], scheduler: CollectorScheduler.FOUR_TUPLE });
+        expect(rescheduled.touched.filter(({ type }) => type === LISTENER).map(({ change }) => change)).toEqual(['delete', 'create']);
+      }
+      smooth(await one.destroy({ parallelism }));
+      const { sessions, filters, objects: left } = await life.account();
+      expect([sessions, filters, left]).toEqual([[], [], []]);
+    }, 180_000);
+
+    test('a new session and a new rule in one step: no packet is sent before it is let in', async () => {
+      await switched();
+      const one = new AppLife(life);
+      await one.become(app({ sessions: 1 }));
+      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict', times: 3 });
+      const { writes } = await one.become(app({ sessions: 2, cidrs: ['10.0.0.0/24', '10.2.0.0/24', '10.4.0.0/24'] }));
+      const passed = writes.filter(({ outcome }) => outcome === 'ok').map(({ action }) => action);
+      expect(passed.indexOf('AuthorizeSecurityGroup')).toBeGreaterThanOrEqual(0);
+      expect(passed.indexOf('CreateTrafficMirrorSession')).toBeGreaterThan(passed.indexOf('AuthorizeSecurityGroup'));
+    });
+
+    test('a rule that leaves goes after the one that comes, however slow that is', async () => {
+      await switched();
+      const one = new AppLife(life);
+      await one.become(app());
+      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict', times: 5 });
+      await one.become(app({ cidrs: ['10.0.0.0/23', '10.2.0.0/24'] }));
+      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict', times: 5 });
+      await one.become(app({ cidrs: ['10.0.0.0/22', '10.2.0.0/24'] }));
+      expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
+      expect(await objects(RULE)).toHaveLength(2);
+    });
+
+    test('the sessions of a single sensor move to another before the first one is shut', async () => {
+      await switched();
+      const one = new AppLife(life);
+      const at = (name: string): Code => (scope) => {
+        const collector = new MirrorCollector(scope, name, { sensors: [MirrorSensor.networkInterface(`eni-bp1${name}`)], securityGroupIds: [`sg-bp1${name}`] });
+        collector.allowFromCidrs(['10.0.0.0/24']);
+        new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1web')], target: collector.target });
+      };
+      await one.become(at('old'));
+      await life.fault({ on: { action: 'UpdateTrafficMirrorSessionAttribute' }, kind: 'conflict', times: 3 });
+      const { writes } = await one.become(at('new'));
+      expect(writes.filter(({ outcome }) => outcome === 'ok').map(({ action }) => action)).toEqual(['AuthorizeSecurityGroup', 'UpdateTrafficMirrorSessionAttribute', 'RevokeSecurityGroup']);
+    });
+
+    test('a source of a fixed address is replaced as before: destroyed, then created', async () => {
+      await switched();
+      const one = new AppLife(life);
+      const at = (zone: string): Code => (scope) => {
+        const web = new alicloud.instance.Instance(scope, 'Server', { instanceType: 'ecs.g7.large', privateIp: '10.0.0.9', availabilityZone: zone });
+        const collector = new MirrorCollector(scope, 'Collector', { sensors: [MirrorSensor.networkInterface('eni-bp1sensor')], securityGroupIds: ['sg-bp1sensors'] });
+        collector.allowFromSources([MirrorSource.fromResource(web)]);
+        collector.allowFromCidrs(['10.2.0.0/24']);
+        new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1app')], target: collector.target });
+      };
+      await one.become(at('cn-hangzhou-h'));
+      one.synth(at('cn-hangzhou-i'));
+      const plan = await one.plan();
+      expect(planned(plan)).toContain('delete and create alicloud_instance.Server');
+      expect(plan.changes.map(({ type }) => type).sort()).toEqual(['alicloud_instance', RULE]);
+      await one.apply();
+      expect(planned(await one.plan())).toEqual([]);
+    });
+
+    test('fails: where a session keeps its listener, another scheduler is refused, and the sensors go on receiving', async () => {
+      await switched({ receivingSide: 'strict' });
+      const one = new AppLife(life);
+      await one.become(app());
+      one.synth(app({ scheduler: CollectorScheduler.FOUR_TUPLE }));
+      const { refusals } = await life.step('apply', async () => life.apply(one.folder, { expect: 'failure' }));
+      expect(refusals).toEqual({ 'OperationDenied.InUse': 1 });
+      expect(await objects(LISTENER)).toHaveLength(1);
+    });
+
+    test('fails: where the service refuses the reserved port, only the listener and what needs it are missing', async () => {
+      await switched({ mirroringListener: 'refused' });
+      const one = new AppLife(life);
+      one.synth(app());
+      const { refusals: { OperationConflict: _, ...refusals } } = await life.step('apply', async () => life.apply(one.folder, { expect: 'failure' }));
+      expect(refusals).toEqual({ 'InvalidParameter.ListenerPort': 1 });
+      expect((await life.account()).sessions).toEqual([]);
+      await life.configure({ switches: { mirroringListener: 'accepted' } });
+      await one.apply();
+      expect((await life.account()).sessions).toHaveLength(3);
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import type { Action } from './actions';
+import { ApiError } from './errors';
+import { GroupRule, Listener, Server } from './receiving-side';
+
+const MOST_ACL_ENTRIES = 20;
+
+/** Calls about security group rules, load balancers and what is behind them. */
+export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
+  AuthorizeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.authorize(attributes as GroupRule) },
+  RevokeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.revoke(attributes as GroupRule) },
+  DescribeSecurityGroupAttribute: { run: ({ receiving }, { attributes }) => receiving.rule(attributes as GroupRule) },
+  DeleteSecurityGroup: { run: ({ receiving }, { id = '' }) => receiving.deleteGroup(id) },
+
+  AddVServerGroupBackendServers: {
+    holds: ({ attributes }) => [(attributes as Server).groupId],
+    run: ({ receiving }, { attributes }) => receiving.addServer(attributes as Server),
+  },
+  RemoveVServerGroupBackendServers: {
+    holds: ({ id = '' }, { receiving }) => [receiving.server(id)?.groupId],
+    run: ({ receiving }, { id = '' }) => receiving.removeServer(id),
+  },
+  DescribeVServerGroupBackendServer: { run: ({ receiving }, { id = '' }) => receiving.server(id) },
+  DeleteVServerGroup: { run: ({ receiving }, { id = '' }) => receiving.deleteServerGroup(id) },
+
+  CreateLoadBalancerUDPListener: {
+    holds: ({ attributes }) => [(attributes as Listener).loadBalancerId],
+    run: ({ receiving }, { attributes }) => receiving.createListener(attributes as Listener),
+  },
+  StartLoadBalancerListener: { run: ({ receiving }, { id = '' }) => receiving.updateListener(id, { running: true }) },
+  SetLoadBalancerUDPListenerAttribute: {
+    holds: ({ id = '' }) => [id.split(':')[0]],
+    run: ({ receiving }, { id = '', attributes }) => receiving.updateListener(id, attributes as Partial<Listener>),
+  },
+  DescribeLoadBalancerUDPListenerAttribute: { run: ({ receiving }, { id = '' }) => receiving.listener(id) },
+  DeleteLoadBalancerListener: {
+    holds: ({ id = '' }) => [id.split(':')[0]],
+    run: ({ receiving }, { id = '' }) => receiving.deleteListener(id),
+  },
+  UpdateNetworkAclEntries: {
+    run: (_, { attributes }) => {
+      const { entries } = attributes as { entries: readonly unknown[] };
+      if (entries.length > MOST_ACL_ENTRIES) throw new ApiError('QuotaExceeded.AclEntry', `An ACL has at most ${MOST_ACL_ENTRIES} entries in one direction.`);
+    },
+  },
+  DeleteLoadBalancer: { run: ({ receiving }, { id = '' }) => receiving.deleteLoadBalancer(id) },
+};

@@ -1,0 +1,205 @@
+import * as fc from 'fast-check';
+import { modelOf, only, remoteState, stackOf, withState } from './documents';
+import { attributeReference, isLiteral, isManaged, literalBoolean, literalNumber, literalText, localReference, named, outputReference, surelyDiffer } from '../../src/model/reference';
+import { StackModel } from '../../src/model/stack-model';
+
+const RESOURCES = {
+  alicloud_ecs_network_interface: { web: {}, many: { count: 3 }, each: { for_each: '${toset(var.a)}' } },
+  alicloud_instance: { web: {} },
+  alicloud_ecs_network_interface_attachment: {
+    web: { network_interface_id: '${alicloud_ecs_network_interface.web.id}', instance_id: '${alicloud_instance.web.id}' },
+    literal: { network_interface_id: 'eni-1', instance_id: 'i-1' },
+    twice: { network_interface_id: '${alicloud_ecs_network_interface_attachment.web.network_interface_id}' },
+    many: { count: 2, network_interface_id: '${alicloud_ecs_network_interface.many[count.index].id}' },
+  },
+};
+
+function stack(terraform: object = {}): StackModel {
+  return only(modelOf(stackOf('net', { resource: RESOURCES, ...terraform })));
+}
+const managed = (address: string, path = 'net') => `#${path}\u0000${address}`;
+const opaque = (text: string, path = 'net') => `?${path}\u0000${text}`;
+const eni = 'alicloud_ecs_network_interface';
+const attachment = `${eni}_attachment`;
+
+describe('what an id means', () => {
+  test.each<[string, string, string]>([
+    ['a literal is itself', 'eni-1', 'eni-1'],
+    ['an escaped expression is a literal', '$${x}', '$${x}'],
+    ['the id of a resource is that resource', `\${${eni}.web.id}`, managed(`${eni}.web`)],
+    ['an index by number names one copy', `\${${eni}.many[0].id}`, managed(`${eni}.many[0]`)],
+    ['an index by key names one copy', `\${${eni}.each["a"].id}`, managed(`${eni}.each["a"]`)],
+    ['an index by count.index names another one in every copy', `\${${eni}.many[count.index].id}`, opaque(`\${${eni}.many[count.index].id}`)],
+    ['an index by each.key too', `\${${eni}.each[each.key].id}`, opaque(`\${${eni}.each[each.key].id}`)],
+    ['an index that is an expression inside quotes too', `\${${eni}.each["\${var.a}"].id}`, opaque(`\${${eni}.each["\${var.a}"].id}`)],
+    ['an attribute that is no id is opaque', `\${${eni}.web.mac}`, opaque(`\${${eni}.web.mac}`)],
+    ['a resource that is not in the stack is opaque', `\${${eni}.other.id}`, opaque(`\${${eni}.other.id}`)],
+    ['a data source is opaque', '${data.alicloud_instances.a.id}', opaque('${data.alicloud_instances.a.id}')],
+    ['a variable is opaque', '${var.eni}', opaque('${var.eni}')],
+    ['text around an expression is opaque', 'eni-${var.a}', opaque('eni-${var.a}')],
+    ['the primary interface of an instance is a thing of its own', '${alicloud_instance.web.network_interface_id}', managed('alicloud_instance.web.network_interface_id')],
+    ['an attachment is its interface', `\${${attachment}.web.network_interface_id}`, managed(`${eni}.web`)],
+    ['an attachment of an attachment too', `\${${attachment}.twice.network_interface_id}`, managed(`${eni}.web`)],
+    ['an attachment of a literal is that literal', `\${${attachment}.literal.network_interface_id}`, 'eni-1'],
+    ['an attachment of many is not followed', `\${${attachment}.many[0].network_interface_id}`, opaque(`\${${attachment}.many[0].network_interface_id}`)],
+    ['the id of an attachment is no interface', `\${${attachment}.web.id}`, managed(`${attachment}.web`)],
+  ])('%s', (_, text, identity) => {
+    expect(stack().identity(text)).toBe(identity);
+  });
+
+  test('the instance and its primary interface are two things', () => {
+    const s = stack();
+    expect(s.identity('${alicloud_instance.web.id}')).not.toBe(s.identity('${alicloud_instance.web.network_interface_id}'));
+  });
+
+  test('equal text in two stacks is one thing only where it is literal', () => {
+    const [a, b] = modelOf(stackOf('a', { resource: RESOURCES }), stackOf('b', { resource: RESOURCES })).stacks;
+    for (const text of ['${var.eni}', `\${${eni}.web.id}`]) expect(a.identity(text)).not.toBe(b.identity(text));
+    expect(a.identity('eni-1')).toBe(b.identity('eni-1'));
+  });
+
+  test('any text has the same meaning each time, and any literal is itself', () => {
+    const s = stack();
+    fc.assert(fc.property(fc.string(), (text) => {
+      const identity = s.identity(text);
+      expect(s.identity(text)).toBe(identity);
+      if (!text.includes('{')) expect(identity).toBe(text);
+    }));
+  });
+});
+
+describe('locals', () => {
+  test('are followed, over several steps', () => {
+    const s = stack({ locals: { a: '${local.b}', b: `\${${attachment}.web.network_interface_id}`, plain: 'eni-7' } });
+    expect(s.identity('${local.a}')).toBe(managed(`${eni}.web`));
+    expect(s.identity('${local.plain}')).toBe('eni-7');
+  });
+
+  test('that are no text, or not there, are opaque', () => {
+    const s = stack({ locals: { list: ['eni-1'] } });
+    for (const name of ['list', 'none']) expect(s.identity(`\${local.${name}}`)).toBe(opaque(`\${local.${name}}`));
+  });
+
+  test('in a circle end, and stay unknown', () => {
+    const s = stack({ locals: { a: '${local.b}', b: '${local.a}', self: '${local.self}' } });
+    for (const name of ['a', 'b', 'self']) expect(s.identity(`\${local.${name}}`)).toMatch(/^\?net/);
+  });
+});
+
+describe('the state of another stack', () => {
+  const output = (state: string, name: string) => `\${data.terraform_remote_state.${state}.outputs.${name}}`;
+
+  test('is followed to the output, and on from there, over any number of steps', () => {
+    const chain = Array.from({ length: 10 }, (_, i) => withState(`s${i}`, i === 0
+      ? { resource: RESOURCES, output: { eni: { value: `\${${attachment}.web.network_interface_id}` } } }
+      : { data: { terraform_remote_state: { before: remoteState(`s${i - 1}`) } }, output: { eni: { value: output('before', 'eni') } } }));
+    const model = modelOf(...chain);
+    expect(only(model, 's9').identity(output('before', 'eni'))).toBe(managed(`${eni}.web`, 's0'));
+  });
+
+  test('to a literal too, in both spellings', () => {
+    const model = modelOf(
+      withState('ids', { output: { 'eni': { value: 'eni-1' }, 'eni-x': { value: 'eni-2' } } }),
+      withState('net', { data: { terraform_remote_state: { ids: remoteState('ids') } } }),
+    );
+    expect(only(model, 'net').identity(output('ids', 'eni'))).toBe('eni-1');
+    expect(only(model, 'net').identity('${data.terraform_remote_state.ids.outputs["eni-x"]}')).toBe('eni-2');
+  });
+
+  test('that goes in a circle, is not in the app, or has no such output, stays unknown', () => {
+    const model = modelOf(
+      withState('a', { data: { terraform_remote_state: { b: remoteState('b') } }, output: { eni: { value: output('b', 'eni') } } }),
+      withState('b', { data: { terraform_remote_state: { a: remoteState('a'), gone: remoteState('gone') } }, output: { eni: { value: output('a', 'eni') }, ids: { value: ['eni-1'] } } }),
+    );
+    const [a, b] = model.stacks;
+    expect(isLiteral(a.identity(output('b', 'eni'))) || isManaged(a.identity(output('b', 'eni')))).toBe(false);
+    expect(b.identity(output('gone', 'eni'))).toBe(opaque(output('gone', 'eni'), 'b'));
+    expect(a.identity(output('b', 'none'))).toBe(opaque(output('b', 'none'), 'a'));
+    // A list is no id.
+    expect(a.identity(output('b', 'ids'))).toBe(opaque(output('b', 'ids'), 'a'));
+  });
+
+  test('is found by the whole configuration of the backend, whatever the order of its keys', () => {
+    const oss = (bucket: string, order: 'ab' | 'ba') => order === 'ab' ? { bucket, key: 'k' } : { key: 'k', bucket };
+    const document = (path: string, bucket: string, value: string) => stackOf(path, { terraform: { backend: { oss: oss(bucket, 'ab') } }, output: { eni: { value } } });
+    const model = modelOf(document('one', 'b1', 'eni-1'), document('two', 'b2', 'eni-2'),
+      stackOf('net', { data: { terraform_remote_state: { s: { backend: 'oss', config: oss('b2', 'ba') }, none: { backend: 'oss', config: oss('b3', 'ab') } } } }));
+    expect(only(model, 'net').identity(output('s', 'eni'))).toBe('eni-2');
+    expect(only(model, 'net').identity(output('none', 'eni'))).toMatch(/^\?net/);
+  });
+
+  test('is another backend where the kind is another', () => {
+    const model = modelOf(stackOf('a', { terraform: { backend: { local: { path: 'x' } } }, output: { eni: { value: 'eni-1' } } }),
+      stackOf('net', { data: { terraform_remote_state: { s: { backend: 'http', config: { path: 'x' } } } } }));
+    expect(only(model, 'net').identity(output('s', 'eni'))).toMatch(/^\?net/);
+  });
+});
+
+describe('the resource behind an identity', () => {
+  test('is found for a resource, a copy of it, and a reference to one of its copies', () => {
+    const model = modelOf(stackOf('net', { resource: RESOURCES }));
+    const [s] = model.stacks;
+    const behind = (text: string) => model.blockOf(s.identity(text))?.block.address;
+    expect(behind(`\${${eni}.web.id}`)).toBe(`${eni}.web`);
+    expect(behind(`\${${eni}.many[1].id}`)).toBe(`${eni}.many`);
+    expect(behind(`\${${eni}.many[count.index].id}`)).toBe(`${eni}.many`);
+    expect(behind('${alicloud_instance.web.network_interface_id}')).toBe('alicloud_instance.web');
+    for (const text of ['eni-1', '${var.eni}', '${data.alicloud_instances.a.id}']) expect(behind(text)).toBeUndefined();
+  });
+
+  test('may be in another stack', () => {
+    const model = modelOf(withState('a', { resource: RESOURCES, output: { eni: { value: `\${${eni}.web.id}` } } }), withState('b', { data: { terraform_remote_state: { a: remoteState('a') } } }));
+    const found = model.blockOf(only(model, 'b').identity('${data.terraform_remote_state.a.outputs.eni}'));
+    expect([found?.stack.path, found?.block.address]).toEqual(['a', `${eni}.web`]);
+  });
+});
+
+describe('copies of a resource', () => {
+  test.each<[string, object, number | undefined]>([
+    ['one without count', {}, 1], ['a count', { count: 3 }, 3], ['a count of 0', { count: 0 }, 0], ['a count as text', { count: '2' }, 2],
+    ['a count by a variable', { count: '${var.n}' }, undefined], ['for_each over an object', { for_each: { a: 1, b: 2 } }, 2], ['for_each by a variable', { for_each: '${toset(var.a)}' }, undefined],
+  ])('%s', (_, body, copies) => {
+    const [block] = only(modelOf(stackOf('net', { resource: { alicloud_vpc: { a: body } } }))).blocks('alicloud_vpc');
+    expect(block.copies).toBe(copies);
+    expect(block.repeated).toBe(Object.keys(body).length > 0);
+  });
+});
+
+describe('two identities', () => {
+  const identity = fc.oneof(fc.constantFrom('eni-1', 'eni-2'), fc.constantFrom('a', 'b').map((a) => managed(a)), fc.constantFrom('${var.a}', '${var.b}').map((t) => opaque(t)));
+
+  test('surely differ only where both are literal, or both are managed', () => {
+    fc.assert(fc.property(identity, identity, (a, b) => {
+      const kind = (id: string) => isLiteral(id) ? 'literal' : isManaged(id) ? 'managed' : 'opaque';
+      expect(surelyDiffer(a, b)).toBe(kind(a) === kind(b) && kind(a) !== 'opaque');
+      expect(surelyDiffer(a, b)).toBe(surelyDiffer(b, a));
+    }));
+  });
+
+  test('are named as a reader would', () => {
+    expect([named('eni-1'), named(managed('a.b')), named(opaque('${var.a}'))]).toEqual(['eni-1', 'a.b', '${var.a}']);
+  });
+});
+
+describe('texts', () => {
+  test.each<[string, ReturnType<typeof attributeReference>]>([
+    ['${a_b.c-d.e_f}', { data: false, type: 'a_b', name: 'c-d', index: '', attribute: 'e_f' }],
+    ['${data.a.b.c}', { data: true, type: 'a', name: 'b', index: '', attribute: 'c' }],
+    ['${a.b[0].c}', { data: false, type: 'a', name: 'b', index: '[0]', attribute: 'c' }],
+    ['${a.b["x.y"].c}', { data: false, type: 'a', name: 'b', index: '["x.y"]', attribute: 'c' }],
+    ['${a.b.c.d}', undefined], ['${a.b}', undefined], ['a.b.c', undefined], ['${a.b.c} ', undefined], ['${join("", [a.b.c])}', undefined],
+  ])('%s refers to %j', (text, reference) => expect(attributeReference(text)).toEqual(reference));
+
+  test('outputs and locals', () => {
+    expect(outputReference('${data.terraform_remote_state.a.outputs.b-c}')).toEqual({ state: 'a', output: 'b-c' });
+    expect(outputReference('${data.terraform_remote_state.a.outputs.b[0]}')).toBeUndefined();
+    expect([localReference('${local.a}'), localReference('${local.a.b}')]).toEqual(['a', undefined]);
+  });
+
+  test('numbers and truth values may be written as text, as Terraform reads them', () => {
+    expect([literalNumber(5), literalNumber('5'), literalNumber(' 5 '), literalNumber('-1.5'), literalNumber('5a'), literalNumber('${var.n}'), literalNumber(true), literalNumber('')])
+      .toEqual([5, 5, 5, -1.5, undefined, undefined, undefined, undefined]);
+    expect([true, false, 'true', 'false', 'TRUE', 1, '${var.b}', null].map(literalBoolean)).toEqual([true, false, true, false, undefined, undefined, undefined, undefined]);
+    expect(['a', '', '${var.a}', 5, null].map(literalText)).toEqual(['a', '', undefined, undefined, undefined]);
+  });
+});

@@ -1,0 +1,95 @@
+import { App, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { filterIn, messageOf, newApp, newStack, source, synth, target } from '../support/app';
+import { MirrorPolicy, MirrorSession } from '../../src';
+
+let app: App;
+let stack: TerraformStack;
+beforeEach(() => {
+  app = newApp();
+  stack = newStack(app);
+});
+
+/** A session that is off, which is a warning (TM305). */
+function off(id: string, priority: number, scope: Construct = stack): MirrorSession {
+  return new MirrorSession(scope, id, { filter: filterIn(scope, `${id}Filter`), sources: [source(`eni-${id.toLowerCase()}`)], target: target(`lb-${priority}`), priority, enabled: false });
+}
+
+const open = (of = app) => MirrorPolicy.of(of).evaluate().warnings.map((f) => f.path);
+
+test('holds at its scope and below, and not beside it', () => {
+  const team = new Construct(stack, 'Team');
+  off('A', 1, team);
+  off('B', 2);
+  off('Teams', 3);
+  MirrorPolicy.of(team).acknowledge('TM305', 'the team switches them on by hand');
+  synth(app);
+  expect(open()).toEqual(['stack/B/Resource', 'stack/Teams/Resource']);
+  expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM305', path: 'stack/Team/A/Resource', acknowledged: 'the team switches them on by hand' }]);
+});
+
+test('holds for a construct, its resource, a stack or the app', () => {
+  const session = off('A', 1);
+  off('B', 2);
+  MirrorPolicy.of(session.node.defaultChild!).acknowledge('TM305', 'resource');
+  synth(app);
+  expect(open()).toEqual(['stack/B/Resource']);
+  const whole = newApp();
+  off('C', 1, newStack(whole, 'one'));
+  off('D', 2, newStack(whole, 'two'));
+  MirrorPolicy.of(whole).acknowledge('TM305', 'app');
+  synth(whole);
+  expect(open(whole)).toEqual([]);
+});
+
+test('the nearest reason is told', () => {
+  const session = off('A', 1);
+  MirrorPolicy.of(app).acknowledge('TM305', 'app');
+  MirrorPolicy.of(session).acknowledge('TM305', 'session');
+  synth(app);
+  expect(MirrorPolicy.of(app).evaluate().acknowledged.map((f) => f.acknowledged)).toEqual(['session']);
+});
+
+test('is of one check only', () => {
+  off('A', 1);
+  MirrorPolicy.of(app).acknowledge('TM308', 'another one');
+  synth(app);
+  expect(open()).toEqual(['stack/A/Resource']);
+});
+
+test('lets an error pass', () => {
+  const refused = () => {
+    const own = newApp();
+    const scope = newStack(own);
+    const session = new MirrorSession(scope, 'Session', { filter: filterIn(scope), sources: [source('eni-1', { instanceType: 'ecs.g6.large' })], target: target() });
+    return { own, session };
+  };
+  expect(messageOf(() => refused().own.synth())).toContain('TM102');
+  const { own, session } = refused();
+  MirrorPolicy.of(session).acknowledge('TM102', 'tried, it mirrors');
+  synth(own);
+  expect(MirrorPolicy.of(own).evaluate()).toMatchObject({ ok: true });
+});
+
+test('evaluate() at a scope tells of that scope alone', () => {
+  const team = new Construct(stack, 'Team');
+  off('A', 1, team);
+  off('B', 2);
+  synth(app);
+  expect(MirrorPolicy.of(team).evaluate().warnings.map((f) => f.path)).toEqual(['stack/Team/A/Resource']);
+  expect(MirrorPolicy.of(stack).evaluate().warnings).toHaveLength(2);
+});
+
+test.each<[string, string, string, string]>([
+  ['a check that does not exist', 'TM999', 'why', 'the check to acknowledge: got "TM999"; allowed: TM101'],
+  ['an id in small letters', 'tm305', 'why', 'name the id that the finding shows'],
+  ['no reason', 'TM305', '', 'the reason to acknowledge TM305: got ""'],
+  ['a blank reason', 'TM305', ' \n', 'say why the finding is accepted'],
+])('fails for %s', (_, id, reason, text) => {
+  expect(messageOf(() => MirrorPolicy.of(stack).acknowledge(id, reason))).toMatch(/^\[stack\] /);
+  expect(messageOf(() => MirrorPolicy.of(stack).acknowledge(id, reason))).toContain(text);
+});
+
+test('the checks that a fleet states itself can be acknowledged as well', () => {
+  for (const id of ['TM511', 'TM512', 'TM514', 'TM515', 'TM516']) MirrorPolicy.of(app).acknowledge(id, 'why');
+});

@@ -1,0 +1,206 @@
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { App, Aspects, TerraformStack, Testing } from 'cdktf';
+import { Construct } from 'constructs';
+import { filterIn, findings, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder } from '../support/app';
+import { alicloud, MirrorFilter, MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
+
+function session(scope: Construct, props: Partial<MirrorSessionProps> = {}, id = 'Session'): MirrorSession {
+  return new MirrorSession(scope, id, { filter: filterIn(scope, `${id}Filter`), sources: [source('eni-1')], target: target(), priority: 1, virtualNetworkId: 1, ...props });
+}
+
+const WRONG = { sources: [source('eni-1', { instanceType: 'ecs.g6.large' })] };
+
+describe('a refused synth leaves nothing to deploy', () => {
+  test('the manifest of an earlier, right run is gone, and the refused stacks are there to be read', () => {
+    const outdir = temporaryFolder();
+    const right = newApp({ outdir });
+    session(newStack(right));
+    right.synth();
+    expect(existsSync(join(outdir, 'manifest.json'))).toBe(true);
+    const wrong = newApp({ outdir });
+    session(newStack(wrong), WRONG);
+    expect(messageOf(() => wrong.synth())).toContain('TM102');
+    expect(existsSync(join(outdir, 'manifest.json'))).toBe(false);
+    expect(existsSync(join(outdir, 'stacks', 'stack', 'cdk.tf.json'))).toBe(true);
+  });
+
+  test('a warning, or what cannot be decided, refuses nothing', () => {
+    const app = newApp();
+    session(newStack(app), { enabled: false, sources: [source('eni-1', { instanceType: undefined })] });
+    app.synth();
+    expect(existsSync(join(app.outdir, 'manifest.json'))).toBe(true);
+  });
+
+  test('all findings of all stacks come at once', () => {
+    const app = newApp();
+    for (const [i, id] of ['a', 'b'].entries()) session(newStack(app, id), { sources: [source(`eni-${id}`, { instanceType: 'ecs.g6.large' })], priority: i + 1 });
+    const message = messageOf(() => app.synth());
+    expect(message).toContain('[a/Session/Resource] TM102');
+    expect(message).toContain('[b/Session/Resource] TM102');
+  });
+
+  test('skipValidation skips the checks and nothing else', () => {
+    const app = newApp({ skipValidation: true });
+    session(newStack(app), WRONG);
+    app.synth();
+    expect(existsSync(join(app.outdir, 'manifest.json'))).toBe(true);
+  });
+});
+
+describe('what is accepted with a remark goes to the manifest of its stack', () => {
+  test('warnings as warnings, the rest as information, each with its path', () => {
+    const app = newApp();
+    session(newStack(app, 'quiet'), { sources: [source('eni-q')], target: target('lb-quiet'), priority: 9 });
+    session(newStack(app, 'loud'), { enabled: false, sources: [source('eni-1', { instanceType: undefined })] });
+    app.synth();
+    const { stacks } = manifest(app);
+    const said = (id: string) => stacks[id].annotations.filter((a: any) => !/^TM4/.test(a.message)).map((a: any) => [a.level, a.constructPath, /TM\d+|edition/.exec(a.message)![0]]);
+    expect(said('loud')).toEqual([
+      ['@cdktf/warn', 'loud/Session/Resource', 'TM305'],
+      ['@cdktf/info', 'loud/Session/Resource', 'TM102'],
+    ]);
+    // The line about the edition is said once, at the first stack.
+    expect(said('quiet')).toEqual([['@cdktf/info', 'quiet', 'edition']]);
+    for (const { message } of stacks.loud.annotations) expect(message).not.toMatch(/^\[/);
+  });
+
+  test('the first 20 warnings of a kind, and the number of the rest', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const filter = filterIn(stack);
+    for (let i = 1; i <= 25; i++) new MirrorSession(stack, `S${i}`, { filter, sources: [source(`eni-${i}`)], target: target(), priority: i, virtualNetworkId: i, enabled: false });
+    app.synth();
+    const warnings = manifest(app).stacks.stack.annotations.filter((a: any) => a.level === '@cdktf/warn');
+    expect(warnings).toHaveLength(21);
+    expect(warnings[20].message).toBe('TM305: 5 more like it');
+  });
+
+  test('what cannot be decided is said once a kind, with the number of places', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const filter = filterIn(stack);
+    for (let i = 1; i <= 5; i++) new MirrorSession(stack, `S${i}`, { filter, sources: [source(`eni-${i}`, { instanceType: undefined })], target: target(), priority: i, virtualNetworkId: i });
+    app.synth();
+    const said = manifest(app).stacks.stack.annotations.filter((a: any) => a.message.includes('TM102'));
+    expect(said).toMatchObject([{ level: '@cdktf/info', message: expect.stringMatching(/ \(and in 4 more places\)$/) }]);
+  });
+});
+
+describe('evaluate()', () => {
+  test('after a synth reads what was written, also where it was refused, and again the same', () => {
+    const app = newApp();
+    session(newStack(app), WRONG);
+    expect(messageOf(() => app.synth())).toContain('TM102');
+    const first = MirrorPolicy.of(app).evaluate();
+    expect(first.errors.map((f) => f.id)).toEqual(['TM102']);
+    expect(MirrorPolicy.of(app).evaluate()).toBe(first);
+  });
+
+  test('before a synth writes nothing into the app\'s folder, and finds the same', () => {
+    const app = newApp();
+    session(newStack(app), WRONG);
+    const files = () => readdirSync(app.outdir, { recursive: true });
+    const before = files();
+    expect(MirrorPolicy.of(app).evaluate().errors.map((f) => f.id)).toEqual(['TM102']);
+    expect(files()).toEqual(before);
+  });
+
+  test('before a synth of an app without Aspects, the synth may follow', () => {
+    const app = newApp();
+    session(newStack(app));
+    expect(MirrorPolicy.of(app).evaluate().ok).toBe(true);
+    expect(onlyBody(synth(app).stack, SESSION)).toMatchObject({ priority: 1 });
+  });
+
+  test('fails when an app with Aspects is synthesized after it', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    session(stack);
+    Aspects.of(stack).add({ visit: () => undefined });
+    expect(MirrorPolicy.of(app).evaluate().ok).toBe(true);
+    expect(messageOf(() => app.synth())).toContain('Aspects have now been applied twice');
+    expect(existsSync(join(app.outdir, 'manifest.json'))).toBe(false);
+  });
+
+  test('sees what an Aspect changes', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    session(stack);
+    Aspects.of(stack).add({ visit: (node: any) => { if (node.terraformResourceType === SESSION) node.addOverride('dry_run', true); } });
+    expect(MirrorPolicy.of(app).evaluate().errors.map((f) => f.id)).toEqual(['TM601']);
+  });
+
+  test('of an app that writes HCL finds what it finds in JSON', () => {
+    const app = newApp({ hclOutput: true });
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    try {
+      session(newStack(app), WRONG);
+      expect(messageOf(() => app.synth())).toContain('TM102');
+    } finally {
+      delete process.env.SYNTH_HCL_OUTPUT;
+    }
+    expect(readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf'), 'utf8')).toContain('resource "alicloud_vpc_traffic_mirror_session"');
+  });
+
+  test('fails where the root is no app', () => {
+    const root = new Construct(undefined as any, '');
+    const stack = new TerraformStack(root, 'stack');
+    expect(messageOf(() => MirrorPolicy.of(stack).evaluate())).toContain('the root of this construct tree is no App');
+  });
+});
+
+describe('the one check of an app', () => {
+  test('is there by the first construct or by MirrorPolicy.of, and only once', () => {
+    const count = (app: App) => (app.node as any)._validations.length;
+    const app = newApp();
+    const before = count(app);
+    const stack = newStack(app);
+    new alicloud.vpc.Vpc(stack, 'Vpc');
+    expect(count(app)).toBe(before);
+    MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1');
+    expect(count(app)).toBe(before + 1);
+    session(stack);
+    MirrorPolicy.of(app);
+    MirrorPolicy.of(stack);
+    expect(count(app)).toBe(before + 1);
+  });
+
+  test('looks at hand-written resources where MirrorPolicy.of switches it on, and only there', () => {
+    const raw = (app: App) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(newStack(app), 'Raw', {
+      trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: ['eni-1'], trafficMirrorTargetId: 'lb-1', trafficMirrorTargetType: 'SLB', priority: 1,
+    });
+    const silent = newApp();
+    raw(silent);
+    silent.synth();
+    const checked = newApp();
+    raw(checked);
+    MirrorPolicy.of(checked);
+    expect(messageOf(() => checked.synth())).toMatch(/\[stack\/Raw\] TM305 the session does not say enabled/);
+  });
+
+  test('does not run in unit tests with Testing, which never ask the root', () => {
+    const text = Testing.synthScope((scope) => {
+      new alicloud.provider.AlicloudProvider(scope, 'AliCloud', { region: 'cn-hangzhou' });
+      session(scope, WRONG);
+    });
+    expect(JSON.parse(text).resource[SESSION]).toBeDefined();
+  });
+
+  test('fails in an app of the other twin, and says what to use', () => {
+    class OtherApp extends Construct {}
+    Object.defineProperty(OtherApp, Symbol.for('jsii.rtti'), { value: { fqn: 'cdktn.App', version: '0.24.0' } });
+    class MyApp extends OtherApp {}
+    const root = new MyApp(undefined as any, '');
+    expect(messageOf(() => MirrorPolicy.of(new Construct(root, 'Scope')))).toMatch(/this app is a cdktn\.App, and cdktf-alicloud-traffic-mirror works with cdktf\.App only: use the package of the same name for cdktn/);
+  });
+});
+
+test('findings come sorted by id, then by path', () => {
+  const app = newApp();
+  const stack = newStack(app);
+  session(stack, { enabled: false }, 'B');
+  session(stack, { enabled: false, sources: [source('eni-2', { instanceType: 'ecs.g6.large' })], target: target('lb-2'), priority: 2 }, 'A');
+  expect(messageOf(() => app.synth())).toContain('TM102');
+  expect(findings(app).map((f) => `${f.id} ${f.path}`)).toEqual(['TM102 stack/A/Resource', 'TM305 stack/A/Resource', 'TM305 stack/B/Resource']);
+});

@@ -1,0 +1,73 @@
+import { TerraformStack } from 'cdktf';
+import { alicloud, MirrorPacking, MirrorPlacementProps, MirroredFleetProps, MirroredFleetShard, OnNewSource } from '../../../src';
+import { filterIn, SESSION, source } from '../../support/app';
+import { fleet, plan, sensor } from '../apps';
+import { refused, Row } from '../row';
+import { shared } from './session';
+
+type Stack = TerraformStack;
+const at = (attribute: string) => ({ type: SESSION, path: 'stack/Fleet/eni-web', attribute });
+const notKnown = (what: string) => new RegExp(`${what}: got .*; allowed: what is known at synth; give the value itself`);
+
+/** What decides where sources go is needed while the app runs, whether a fleet or a plan of several stacks is asked. */
+export function placement(struct: string, place: (stack: Stack, props: Partial<MirrorPlacementProps>) => unknown): Row[] {
+  const value = (name: keyof MirrorPlacementProps, takes: Row['takes'], plain: any) =>
+    refused(`${struct}.${name}`, takes, plain, notKnown(name), (stack, given) => place(stack, { [name]: given }));
+  return [
+    refused(`${struct}.sources`, [], undefined, notKnown('sources'), (stack, given) => place(stack, { sources: given ?? [source('eni-web')] })),
+    refused(`${struct}.targets`, [], undefined, notKnown('targets'), (stack, given) => place(stack, { targets: given ?? [sensor()] })),
+    refused(`${struct}.ledger`, [], undefined, notKnown('ledger'), (stack, given) => place(stack, given ? { ledger: given } : {})),
+    value('packing', [], MirrorPacking.DENSE),
+    value('onNewSource', [], OnNewSource.LEAVE_OUT),
+    value('deferRemovals', [], true),
+    value('compaction', ['number'], 0),
+  ];
+}
+
+/** A shard of its own, since each has one fleet. */
+function shard(stack: Stack, props: object): MirroredFleetShard {
+  return new MirroredFleetShard(stack, 'Fleet', { filter: filterIn(stack), shard: plan({ name: stack.node.id }).shards[0], ...props });
+}
+
+/** Names of sessions by their key. */
+export const prefix = (struct: string, make: (stack: Stack, props: object) => unknown, findsMemory: boolean): Row => ({
+  input: `${struct}.sessionNamePrefix`, takes: ['text'], plain: 'web-', outcome: 'written', at: at('traffic_mirror_session_name'), as: (e) => `${e}eni-web`, unknown: ['TM307'], inMemory: findsMemory,
+  give: (stack, sessionNamePrefix) => make(stack, { sessionNamePrefix }),
+});
+
+const inTags = (props: object, stack: Stack) => fleet(stack, { enabledByTag: { key: 'mirror' }, ...props } as Partial<MirroredFleetProps>);
+
+export const FLEET_ROWS: Row[] = [
+  ...shared('MirroredFleetProps', 'stack/Fleet/eni-web', fleet),
+  ...placement('MirroredFleetProps', fleet),
+  prefix('MirroredFleetProps', fleet, false),
+  refused('MirroredFleetProps.fleetName', ['text'], 'old/Fleet', /fleetName: got .*known at synth/, (stack, fleetName) => fleet(stack, { fleetName })),
+  ...shared('MirroredFleetShardProps', 'stack/Fleet/eni-web', shard).map((row): Row => ({ ...row, inMemory: true })),
+  prefix('MirroredFleetShardProps', shard, true),
+  refused('MirroredFleetShardProps.shard', [], undefined, /\] shard: got a token/, (stack, given) => shard(stack, given ? { shard: given } : {})),
+
+  ...placement('MirrorPlanProps', (_, props) => plan(props)),
+  refused('MirrorPlanProps.name', ['text'], 'fleet', /^name: got .*known at synth/, (_, name) => plan({ name })),
+  refused('MirrorPlanProps.policy', [], undefined, notKnown('policy'), (_, policy) => plan(policy ? { policy } : {})),
+  refused('MirrorPlanProps.regionId', ['text'], 'cn-hangzhou', notKnown('regionId'), (_, regionId) => plan({ regionId })),
+  refused('MirrorPlanProps.shards', ['number'], 2, /shards: got a.* token; allowed: a whole number/, (_, shards) => plan({ shards })),
+  refused('MirrorPlanProps.resourcesPerShard', ['number'], 100, /resourcesPerShard: got a.* token; allowed: a whole number from 1/, (_, resourcesPerShard) => plan({ resourcesPerShard })),
+
+  ...(['priorityRange', 'virtualNetworkIdRange'] as const).flatMap((range) => [
+    { ...refused('MirrorNumberRange.first', ['number'], 1001, notKnown(range), (stack, first) => fleet(stack, { [range]: { first, last: 30000 } })), part: range },
+    { ...refused('MirrorNumberRange.last', ['number'], 30000, notKnown(range), (stack, last) => fleet(stack, { [range]: { first: 1001, last } })), part: range },
+  ]),
+  refused('MirrorTagMatch.key', ['text'], 'mirror', notKnown('enabledByTag'), (stack, key) => fleet(stack, { enabledByTag: { key } })),
+  refused('MirrorTagMatch.values', ['list'], ['yes'], notKnown('enabledByTag'), (stack, values) => fleet(stack, { enabledByTag: { key: 'mirror', values } })),
+  refused('MirrorSourceOptions.tags', ['map'], { mirror: 'yes' }, notKnown('tags'), (stack, tags) => inTags({ sources: [source('eni-web', { tags })] }, stack)),
+  refused('MirrorTargetOptions.weight', ['number'], 2, /weight of target eni-sensor: got a.* token; allowed: a number above 0/, (_, weight) => sensor('eni-sensor', { weight })),
+
+  refused('MirroredFleetBase.session(key)', ['text'], 'eni-web', /\] the key of a session: got (a token|"\$\{var\.text\}"); allowed: one of the fleet's 1 keys: eni-web/, (stack, key) => fleet(stack).session(key)),
+  refused('MirroredFleetSession.addOverride(path)', ['text'], 'resource_group_id', /path to override of session eni-web: got (a token|"\$\{var\.text\}")/, (stack, path) => fleet(stack).session('eni-web').addOverride(path, 'rg-1')),
+  {
+    input: 'MirroredFleetSession.addOverride(value)', takes: ['text', 'number', 'list', 'map', 'resolvable'], plain: 'rg-1', outcome: 'written', at: at('resource_group_id'),
+    give: (stack, value) => fleet(stack).session('eni-web').addOverride('resource_group_id', value),
+  },
+  refused('MirroredFleetSession.useProvider(provider)', [], undefined, /the provider of session eni-web: got a token/,
+    (stack, value) => fleet(stack).session('eni-web').useProvider(value ?? new alicloud.provider.AlicloudProvider(stack, 'Twin', { region: 'cn-hangzhou', alias: 'twin' }))),
+];
