@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
+import { read, session, sessions } from '../export/builders';
 import { MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPlan, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard, MirrorPacking, OnNewSource } from '../../src';
 import { STATED_CHECKS } from '../../src/checks/stated';
 import { findingLine } from '../../src/policy/finding-text';
@@ -53,13 +54,14 @@ function shards(built: (plan: MirrorPlan) => MirrorPlan['shards']): App {
   return app;
 }
 
-/** What exports of the account will say: in how many sessions outside the ledger an interface is. */
+/** Another session of the account, which has an interface. */
 function outside(uses: [string, number][]): MirrorLedger {
-  const ledger = MirrorLedger.file(LOCK, { frozen: false });
-  const before = ledger._before.bind(ledger);
-  jest.spyOn(ledger, '_before').mockImplementation((name) => ({ ...before(name), usesOutside: new Map(uses) }));
-  return ledger;
+  const list = uses.flatMap(([id, count]) => Array.from({ length: count }, (_, i) => session(`x${i}`, 30_000 + i, { TrafficMirrorSourceIds: [id] })));
+  return MirrorLedger.file(LOCK, { frozen: false, existing: read(undefined, [sessions(list)]) });
 }
+
+/** The account has the session of source a with this priority. */
+const inAccount = (priority: number) => ({ existing: read(undefined, [sessions([session('a', priority, { VirtualNetworkId: 7, TrafficMirrorTargetId: CLB.targetId })])]) });
 
 interface Stated {
   readonly id: string;
@@ -130,6 +132,10 @@ const STATED: Stated[] = [
   {
     id: 'TM525', severity: 'error', fact: 'its fleet is given another name', before: applied({}),
     wrong: () => fleet({ props: { fleetName: 'sensors' } }), right: () => fleet({ props: { fleetName: 'net/Fleet' } }),
+  },
+  {
+    id: 'TM526', severity: 'warning', fact: 'somebody gave a session another priority in the console', before: () => ledgerText({}),
+    wrong: () => fleet({ sources: enis('a'), options: inAccount(7) }), right: () => fleet({ sources: enis('a'), options: inAccount(2000) }),
   },
 ];
 
