@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
-import { read, session, sessions } from '../export/builders';
 import { MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPlan, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard, MirrorPacking, OnNewSource } from '../../src';
 import { Body, read, session, sessions as listed } from '../export/builders';
 import { STATED_CHECKS } from '../../src/checks/stated';
@@ -59,9 +58,6 @@ function shards(built: (plan: MirrorPlan) => MirrorPlan['shards']): App {
 function beside(...sessions: Body[]): MirrorLedger {
   return MirrorLedger.file(LOCK, { frozen: false, existing: read(undefined, [listed(sessions)]) });
 }
-
-/** The account has the session of source a with this priority. */
-const inAccount = (priority: number) => ({ existing: read(undefined, [sessions([session('a', priority, { VirtualNetworkId: 7, TrafficMirrorTargetId: CLB.targetId })])]) });
 
 interface Stated {
   readonly id: string;
