@@ -19,7 +19,7 @@ import { known, literal } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
-import { refuseToken } from '../session/arguments';
+import { refuseToken } from '../terraform/arguments';
 
 /** What an obstacle keeps from being adopted. */
 export enum AdoptionSubject {

@@ -14,7 +14,7 @@ import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
-import { checkSessionOptions } from '../session/arguments';
+import { checkSessionOptions } from '../session/session-options';
 import { MirrorSessionOptions } from '../session/mirror-session';
 import type { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
