@@ -237,7 +237,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   TM518: 'fleets: advice.test.ts',
   TM519: 'fleets: fleet-changes.test.ts and switching.test.ts',
   TM521: 'fleets: advice.test.ts',
-  TM522: 'the synth is refused, and a source left out is as any other that is not mirrored; what outside sessions do: adoption.test.ts',
+  TM522: 'taking a source out of its session in an apply of its own: construct-lives.ts',
   TM523: 'fleets: advice.test.ts',
   TM524: 'fleets: advice.test.ts',
   TM525: 'moving and renaming: construct-lives.ts',
