@@ -29,6 +29,7 @@ export class FleetFindings {
     this.leftOut();
     this.contradictions(fleet);
     this.movedSources();
+    this.exchangedUses();
     this.removals(fleet);
     this.stranded();
     this.waiting();
@@ -87,6 +88,15 @@ export class FleetFindings {
     const problem = refused ? 'it must be gone before this one is made, which is chance in one apply, and the apply fails otherwise' : 'it is destroyed, and whether before this one is made is chance';
     this.say('TM525', refused ? 'error' : 'warning', `by the ledger ${this.ledger.name} another session has ${few(moved)}: ${problem}`,
       'keep the fleet\'s name (fleetName) and the source\'s key; to move a source, remove it and apply, then add it and apply: it is dark between, and no other session is touched');
+  }
+
+  /** Interfaces that were a target until now and become a source, or the other way round. */
+  private exchangedUses(): void {
+    const sources = this.plan.created.flatMap(({ sources: of }) => of.filter(({ key, id }) => this.ledger._wasTarget(id ?? key)).map(({ key }) => `${key} (until now a target)`));
+    const targets = [...new Set(this.plan.sessions.map(({ target }) => target))].filter((key) => this.ledger._former(key)).map((key) => `${key} (until now a source)`);
+    if (sources.length + targets.length === 0) return;
+    this.say('TM302', 'error', `by the ledger ${this.ledger.name} these change between source and target: ${few([...sources, ...targets])}; the old use must be over before the new one begins, which is chance in one apply, and the apply fails otherwise`,
+      'do it in two: take the source out, or send to another target, and apply; then the new use; no other session is touched');
   }
 
   private removals(fleet: string): void {

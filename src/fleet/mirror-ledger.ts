@@ -113,6 +113,7 @@ export class MirrorLedger {
   private missing = 0;
   /** Made once all fleets are planned. */
   private former?: Map<string, { fleet: string; key: string }>;
+  private formerTargets?: Set<string>;
   private exported?: MirrorExport;
   private existing?: ExistingSessions;
   private readonly adopted = new Map<string, ReadonlyMap<string, AdoptedSession>>();
@@ -220,6 +221,7 @@ export class MirrorLedger {
   public _record(fleet: string, plan: FleetPlan): void {
     this.planned.set(fleet, plan);
     this.former = undefined;
+    this.formerTargets = undefined;
     this.missing += plan.gone.length - plan.kept.length;
     for (const session of plan.created) this.reserve(session);
     const before = this.recorded.get(fleet)?.sessions;
@@ -250,6 +252,16 @@ export class MirrorLedger {
       }
     }
     return this.former.get(keyOrId);
+  }
+
+  /** Whether recorded sessions send to this target, by its key, and none of the app does any more. @internal */
+  public _wasTarget(key: string): boolean {
+    if (!this.formerTargets) {
+      this.formerTargets = new Set();
+      for (const { sessions } of this.recorded.values()) for (const { target } of sessions.values()) this.formerTargets.add(target);
+      for (const { sessions } of this.planned.values()) for (const { target } of sessions) this.formerTargets.delete(target);
+    }
+    return this.formerTargets.has(key);
   }
 
   /** How many sources are missing, where so many at once must be stated. @internal */

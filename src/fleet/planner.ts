@@ -181,37 +181,26 @@ class Planner {
   /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
   private stay(session: LedgerSession): void {
     const there = session.sources.filter(({ key }) => this.sources.has(key));
+    const gone = session.sources.filter(({ key }) => !this.sources.has(key));
     this.recorded += there.length;
-    const changedBefore = this.changed.length;
-    let sources: LedgerSource[] = there.map((source) => this.identified(source, there.length - 1));
-    if (there.length < session.sources.length) {
-      const gone = session.sources.filter(({ key }) => !this.sources.has(key));
-      this.gone.push(...gone.map(({ key }) => key));
-      if (there.length === 0) {
-        this.removed.push(session);
-        return;
-      }
-      const kept = this.input.deferRemovals ? gone.filter((s) => s.id !== undefined || ENI.test(s.key)) : [];
-      if (kept.length > 0) {
-        const stay = new Set([...there, ...kept].map(({ key }) => key));
-        sources = session.sources.filter(({ key }) => stay.has(key)).map((s) => this.sources.has(s.key) ? this.identified(s, stay.size - 1) : s);
-        this.kept.push(...kept.map(({ key }) => key));
-      }
-      // The provider takes all sources out of a session and puts the new list in.
-      if (kept.length < gone.length) this.touched.push({ session, darkened: sources.map(({ key }) => key) });
+    this.gone.push(...gone.map(({ key }) => key));
+    if (there.length === 0) {
+      this.removed.push(session);
+      return;
     }
-    this.exchanged(session, sources, changedBefore);
+    const kept = this.input.deferRemovals ? gone.filter((s) => s.id !== undefined || ENI.test(s.key)) : [];
+    this.kept.push(...kept.map(({ key }) => key));
+    const leaving = new Set(gone.filter((s) => !kept.includes(s)));
+    const changedBefore = this.changed.length;
+    const others = session.sources.length - leaving.size - 1;
+    const sources = session.sources.filter((s) => !leaving.has(s)).map((s) => this.sources.has(s.key) ? this.identified(s, others) : s);
+    const exchanged = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
+    // The provider takes all sources out of a session and puts the new list in. An exchanged interface was not in it before.
+    if (leaving.size + exchanged.size > 0) this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !exchanged.has(key)) });
     const same = sources.length === session.sources.length && sources.every((s, i) => s === session.sources[i]);
     const now = same ? session : { ...session, sources };
     if (this.rooms.has(session.target)) this.sessions.push(now);
     else this.move(now, session.sources.length);
-  }
-
-  /** A key that means another interface changes its session's list, as a removal does. */
-  private exchanged(session: LedgerSession, sources: LedgerSource[], changedBefore: number): void {
-    if (this.changed.length === changedBefore || this.isTouched(session)) return;
-    const keys = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
-    this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !keys.has(key)) });
   }
 
   private isTouched({ key }: LedgerSession): boolean {

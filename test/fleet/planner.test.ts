@@ -87,6 +87,24 @@ describe('targets', () => {
   });
 });
 
+test('an interface that is exchanged under its key in a session that shrinks is none that goes dark', () => {
+  const world = new FleetWorld();
+  const first = keys(3).map((k) => source(k, { id: `eni-${k}` }));
+  world.run(first, [target('a')], { packing: DENSE });
+  const { touched, changed } = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE });
+  expect(touched.map(({ darkened }) => darkened)).toEqual([['s02']]);
+  expect(changed.map(({ key, others }) => [key, others])).toEqual([['s01', 1]]);
+});
+
+test('an interface that is exchanged beside a removal that is deferred is told once', () => {
+  const world = new FleetWorld();
+  const first = keys(3).map((k) => source(k, { id: `eni-${k}` }));
+  world.run(first, [target('a')], { packing: DENSE });
+  const plan = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE, deferRemovals: true });
+  expect(plan.changed.map(({ key, others }) => [key, others])).toEqual([['s01', 2]]);
+  expect([plan.kept, plan.touched.map(({ darkened }) => darkened)]).toEqual([['s00'], [['s00', 's02']]]);
+});
+
 describe('a session that moves and shrinks at once', () => {
   const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
   /** Three sources on a, which goes, as does one of the three. */

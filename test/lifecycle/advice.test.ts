@@ -263,12 +263,12 @@ describeWithTerraform('the advice of', () => {
         const plan = MirrorPlan.of({ name: 'plan', sources: sources(count).map((id) => source(id)), targets: [clb('a')], ledger: app.ledger(), resourcesPerShard: 14, shards });
         expect(plan.shards).toHaveLength(count > 2 || shards ? 2 : 1);
         for (const shard of plan.shards) {
-          const stack = shard.number === 0 ? tf : new TerraformStack(root, `net${shard.number}`);
+          const of = shard.number === 0 ? tf : new TerraformStack(root, `net${shard.number}`);
           if (shard.number > 0) {
-            new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: REGION });
-            new LocalBackend(stack, { path: `${app.ledgerFile}.${shard.number}.tfstate` });
+            new alicloud.provider.AlicloudProvider(of, 'AliCloud', { region: REGION });
+            new LocalBackend(of, { path: `${app.ledgerFile}.${shard.number}.tfstate` });
           }
-          new MirroredFleetShard(stack, 'Fleet', { shard, filter: webFilter(stack) });
+          new MirroredFleetShard(of, 'Fleet', { shard, filter: webFilter(of) });
         }
       };
       const [first, second] = [app.folder, app.folderOf('net1')];
