@@ -35,6 +35,13 @@ export interface MirrorLedgerOptions {
   readonly expectRemovals?: number;
 }
 
+/** A place in a session that a source has no longer. */
+export interface FormerPlace {
+  readonly fleet: string;
+  readonly key: string;
+  readonly session: string;
+}
+
 /** Sources that may go at once, as a part of the ledger and in number, before that must be stated. */
 const REMOVED_PART = 0.1;
 const REMOVED_COUNT = 20;
@@ -100,7 +107,7 @@ export class MirrorLedger {
   private readonly sourceCount: number = 0;
   private missing = 0;
   /** Made once all fleets are planned. */
-  private former?: Map<string, { fleet: string; key: string }>;
+  private former?: Map<string, FormerPlace>;
 
   private constructor(name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions, frozen: boolean) {
     this.name = name;
@@ -167,16 +174,27 @@ export class MirrorLedger {
     return [...this.recorded].filter(([name]) => !this.planned.has(name)).flatMap(([, { sessions }]) => [...sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
   }
 
+  /** Fleets that the app no longer has. @internal */
+  public _lostFleets(): string[] {
+    return [...this.recorded.keys()].filter((name) => !this.planned.has(name)).sort();
+  }
+
   /** Where a source was that no fleet of the app has any more under that key, by its key or its interface's id. @internal */
-  public _former(keyOrId: string): { fleet: string; key: string } | undefined {
+  public _former(keyOrId: string): FormerPlace | undefined {
     if (!this.former) {
       this.former = new Map();
       for (const [fleet, { sessions }] of this.recorded) {
         const plan = this.planned.get(fleet);
         const gone = plan && new Set(plan.gone);
-        if (gone?.size === 0) continue;
-        for (const { sources } of sessions.values()) {
-          for (const { key, id } of sources) if (!gone || gone.has(key)) this.former.set(key, { fleet, key }).set(id ?? key, { fleet, key });
+        const changed = new Set(plan?.changed.map(({ key }) => key));
+        if (gone?.size === 0 && changed.size === 0) continue;
+        for (const { key: session, sources } of sessions.values()) {
+          for (const { key, id } of sources) {
+            const place = { fleet, key, session };
+            if (!gone || gone.has(key)) this.former.set(key, place).set(id ?? key, place);
+            // The key is still there, and means another interface.
+            else if (changed.has(key)) this.former.set(id ?? key, place);
+          }
         }
       }
     }
