@@ -97,7 +97,8 @@ export class FleetFindings {
   }
 
   private removals(fleet: string): void {
-    const gone = [...this.plan.gone.filter((key) => !this.plan.kept.includes(key)), ...this.ledger._orphansFor(fleet)];
+    const orphans = this.ledger._orphansFor(fleet);
+    const gone = [...this.plan.gone.filter((key) => !this.plan.kept.includes(key)), ...orphans];
     if (gone.length === 0) return;
     const mass = this.ledger._massRemoval();
     if (mass) {
@@ -108,6 +109,13 @@ export class FleetFindings {
     } else if (this.ledger.isFrozen) {
       this.say('TM515', 'warning', `the frozen ledger ${this.ledger.name} still holds ${few(gone)}, which the fleet no longer has; their sessions are destroyed, or changed in place where they hold others`,
         'synthesize where no build server runs and commit the ledger, so that their numbers become free');
+    } else if (orphans.length > 0) {
+      // What another fleet takes over is said as TM525.
+      const forgotten = this.ledger._withoutNew(orphans);
+      if (forgotten.length === 0) return;
+      const lost = few(this.ledger._lostFleets().map((name) => `'${name}'`));
+      this.say('TM515', 'warning', `the ledger ${this.ledger.name} has ${few(forgotten)} of ${lost}, which the app no longer has; their sessions are destroyed, and once the ledger is written it has them no more`,
+        'make every fleet of the ledger in each run, also where it deploys one stack alone; where one was renamed or moved within its stack, state its old name as fleetName; where it is gone, nothing is to be done');
     }
   }
 

@@ -179,6 +179,12 @@ export class MirrorLedger {
     return [...this.recorded.keys()].filter((name) => !this.planned.has(name)).sort();
   }
 
+  /** Those of some keys that no new session has. @internal */
+  public _withoutNew(keys: string[]): string[] {
+    const created = new Set([...this.planned.values()].flatMap((plan) => plan.created.flatMap(({ sources }) => sources.map(({ key }) => key))));
+    return keys.filter((key) => !created.has(key));
+  }
+
   /** Where a source was that no fleet of the app has any more under that key, by its key or its interface's id. @internal */
   public _former(keyOrId: string): FormerPlace | undefined {
     if (!this.former) {

@@ -259,6 +259,15 @@ describe('a source that leaves one fleet or key and turns up under another', () 
     expect(findings(app).map((f) => f.id)).toEqual(['TM523', 'TM523']);
   });
 
+  test('is no more where its fleet was taken out of the app, which is a warning as long as the ledger knows it', () => {
+    const app = fleets(lock, { Fleet: [a, b] });
+    synth(app);
+    expect(findings(app, 'TM515')).toMatchObject([{ severity: 'warning', path: 'stack/Fleet', problem: `the ledger ${lock} has eni-c of 'stack/Other', which the app no longer has; their sessions are destroyed, and once the ledger is written it has them no more` }]);
+    const again = fleets(lock, { Fleet: [a, b] });
+    synth(again);
+    expect(findings(again)).toEqual([]);
+  });
+
   test('passes in two runs', () => {
     for (const step of [{ Fleet: [a], Other: [c] }, { Fleet: [a], Other: [b, c] }]) {
       const app = fleets(lock, step);

@@ -65,11 +65,13 @@ test('keys that look like the names of other sessions, or like anything else, ne
       expect(world.recorded.sessions).toEqual(new Map(sessions.map((s) => [s.key, s])));
       expect([...world.recorded.parked].sort()).toEqual(parked);
     }
-  }), { numRuns: 300, examples: [[[
-    { keys: ['a', 'b'], packing: DENSE, compaction: 0, deferRemovals: false, targets: ['t'] },
-    { keys: ['b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
-    { keys: ['a', 'a~2', 'b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
-  ]]] });
+  }), {
+    numRuns: 300, examples: [[[
+      { keys: ['a', 'b'], packing: DENSE, compaction: 0, deferRemovals: false, targets: ['t'] },
+      { keys: ['b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
+      { keys: ['a', 'a~2', 'b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
+    ]]],
+  });
 });
 
 describe('targets', () => {
