@@ -168,9 +168,14 @@ export class MirrorPlan {
     this.forgotten = this.shards.slice(Math.max(kept, stated));
   }
 
-  /** @internal */
-  public _source(key: string): MirrorSource | undefined {
-    return this.sourceByKey.get(key);
+  /** In their order; undefined for one that is no longer given and stays for now. @internal */
+  public _sources(session: LedgerSession): (MirrorSource | undefined)[] {
+    return session.sources.map(({ key }) => this.sourceByKey.get(key));
+  }
+
+  /** The source at a position of a session. @internal */
+  public _source({ sources }: LedgerSession, at: number): MirrorSource | undefined {
+    return this.sourceByKey.get(sources[at].key);
   }
 
   /** @internal */
