@@ -21,10 +21,10 @@ import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
 import { PolicySettings } from '../policy/policy-settings';
 import { Registry } from '../policy/registry';
-import { checkNumber, checkTags, refuseToken } from '../session/arguments';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget, MirrorTargetOptions, MirrorTargetType } from '../session/mirror-target';
 import { resolvedText } from '../session/statements';
+import { checkNumber, checkTags, refuseToken } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { TerraformData } from '../terraform/terraform-data';
 

@@ -7,7 +7,7 @@ import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
-import { checkTags, checkText, refuseToken } from '../session/arguments';
+import { checkTags, checkText, refuseToken } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { TerraformData } from '../terraform/terraform-data';
 

@@ -1,3 +1,4 @@
+import { idOf } from './existing-sessions';
 import { repairAdvice } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorLedger } from './mirror-ledger';
@@ -7,6 +8,7 @@ import { MirrorPacking } from './packing';
 import { FleetPlan, Shortage } from './planner';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { StatedFinding } from '../model/document';
+import { known } from '../net/known';
 import { counted, few } from '../net/wording';
 
 /** What a fleet knows of its plan and its ledger, and the Terraform cannot show. */
@@ -33,6 +35,7 @@ export class FleetFindings {
     this.plan.shortages.forEach((shortage) => this.shortage(shortage));
     this.takenOutside();
     this.changedKeys();
+    this.changedOutside(fleet);
     if (unbuilt.length > 0) {
       const sessions = unbuilt.reduce((sum, shard) => sum + shard.sessionKeys.length, 0);
       this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${sessions} sessions is in no stack of the app`,
@@ -188,6 +191,27 @@ export class FleetFindings {
     const allowed = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE);
     this.say('TM522', 'error', `${few(takenOutside)} ${takenOutside.length === 1 ? 'is' : 'are'} in ${counted(allowed, 'session')} outside the ledger already, as many as edition ${this.limits.edition} allows`,
       'leave the source out here, adopt its session, or take it out of that session first: an apply of its own, since in one it would be in both for a moment');
+  }
+
+  /** Sessions of the fleet that the account has otherwise than the ledger. */
+  private changedOutside(fleet: string): void {
+    const planned = new Set(this.plan.sessions.map(({ key }) => key));
+    const targets = new Map(this.props.targets.map(({ key, targetId }) => [key, targetId]));
+    for (const { recorded, found } of this.ledger._ownOf(fleet)) {
+      if (!planned.has(recorded.key)) continue;
+      const target = targets.get(recorded.target);
+      const ids = recorded.sources.map(idOf);
+      const sources = known(ids) && ids.join() !== found.sourceIds.join();
+      const changes = [
+        ...found.priority === recorded.priority ? [] : [`priority ${found.priority} instead of ${recorded.priority}`],
+        ...found.virtualNetworkId === recorded.vni ? [] : [`VNI ${found.virtualNetworkId} instead of ${recorded.vni}`],
+        ...target === undefined || !known(target) || found.targetId === target ? [] : [`target ${found.targetId} instead of ${target}`],
+        ...sources ? [`sources ${few(found.sourceIds)} instead of ${few(ids)}`] : [],
+      ];
+      if (changes.length === 0) continue;
+      this.say('TM526', 'warning', `session ${found.sessionId} of the export has ${changes.join(', ')}: the next apply sets it back in place${sources ? `, and its ${counted(new Set([...ids, ...found.sourceIds]).size, 'source')} go dark meanwhile` : ''}`,
+        'export again if the ledger was applied since; otherwise somebody changed it outside Terraform: make the change here too if it is to stay, and tell them', recorded.key);
+    }
   }
 
   private changedKeys(): void {

@@ -15,7 +15,7 @@ import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
-import { checkSessionOptions } from '../session/arguments';
+import { checkSessionOptions } from '../session/session-options';
 import { MirrorSessionOptions } from '../session/mirror-session';
 import { MirrorTarget } from '../session/mirror-target';
 import { awaited } from '../session/receiving-side';
@@ -76,13 +76,18 @@ export abstract class MirroredFleetBase extends Construct {
       });
     }
     const { session, element } = found;
-    const id = Token.asString(ref(`${SESSION_TYPE}.${logicalIdOf(this.prefix, key)}.id`, this.stack));
+    const id = Token.asString(ref(`${this._address(key)}.id`, this.stack));
     return MirroredFleetSession._of(key, id, session.priority, session.vni, session.target, element);
   }
 
   private found(key: string): { session: LedgerSession; element: FleetElement } | undefined {
     this.byKey ??= new Map(this.written.flatMap(({ element, sessions }) => sessions.map((session) => [session.key, { session, element }])));
     return this.byKey.get(key);
+  }
+
+  /** The Terraform address of a session. @internal */
+  public _address(key: string): string {
+    return `${SESSION_TYPE}.${logicalIdOf(this.prefix, key)}`;
   }
 
   /** @internal */
@@ -106,7 +111,7 @@ export abstract class MirroredFleetBase extends Construct {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
       const sources = new FleetSourceStatements(plan, session, this.stack);
-      statements.sessions[`${SESSION_TYPE}.${logicalIdOf(this.prefix, session.key)}`] = { defaultPriority: true, ...sources.isAny && { sources }, ...target && { target } };
+      statements.sessions[this._address(session.key)] = { ...!plan._adopted(session) && { defaultPriority: true }, ...sources.isAny && { sources }, ...target && { target } };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
@@ -133,22 +138,26 @@ export abstract class MirroredFleetBase extends Construct {
     const { options, plan } = this;
     const filters = new FilterCopies(this, options.filter);
     this.prefix = prefixOf(plan.name);
-    for (const { filter, key } of sessions) {
+    for (const session of sessions) {
       // Here, so that what cannot be is refused at the user's line.
-      filters.id(filter);
-      if (options.sessionNamePrefix !== undefined) this.sessionName(options.sessionNamePrefix, key);
+      if (plan._adopted(session)) continue;
+      filters.id(session.filter);
+      this.sessionName(session.key);
     }
     const rendered = (session: LedgerSession): RenderedSession => {
       const target = plan._target(session);
+      const adopted = plan._adopted(session);
       const sources = plan._sources(session);
       return {
         key: session.key, logicalId: logicalIdOf(this.prefix, session.key), priority: session.priority, vni: session.vni,
-        name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
+        name: adopted ? adopted.name : this.sessionName(session.key),
         // Left out it would be off, and switched off where it was on.
-        enabled: plan._isOn(sources) ? options.enabled ?? true : false,
-        filterId: filters.id(session.filter), awaited: filters.awaited(session.filter, target, this.stack),
+        enabled: (adopted ? adopted.enabled : plan._isOn(sources)) ? options.enabled ?? true : false,
+        // What is there already waits for nothing.
+        filterId: adopted ? adopted.filterId : filters.id(session.filter),
+        awaited: adopted ? NOTHING : filters.awaited(session.filter, target, this.stack),
         sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
-        targetId: target.targetId, targetType: target.type,
+        targetId: target.targetId, targetType: target.type, adopted,
       };
     };
     const common = {
@@ -162,7 +171,9 @@ export abstract class MirroredFleetBase extends Construct {
     PartedSynthesizer.install(this.stack);
   }
 
-  private sessionName(prefix: string, key: string): string {
+  private sessionName(key: string): string | undefined {
+    const prefix = this.options.sessionNamePrefix;
+    if (prefix === undefined) return undefined;
     const name = `${prefix}${key}`;
     const problem = known(name) ? textProblem(SESSION_NAME, name) : undefined;
     if (problem) {
@@ -178,6 +189,8 @@ export abstract class MirroredFleetBase extends Construct {
     return [`no provider for the ${count} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
   }
 }
+
+const NOTHING: string[] = [];
 
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {

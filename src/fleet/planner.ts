@@ -1,3 +1,4 @@
+import type { AdoptedSession } from './adopted-session';
 import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
 import { FreeSessionNumbers } from './numbers';
 import { MirrorPacking } from './packing';
@@ -50,6 +51,8 @@ export interface PlanLedger {
   readonly sessions: number;
   /** In how many sessions outside the ledger an interface is, by its id. */
   readonly usesOutside: ReadonlyMap<string, number>;
+  /** Recorded sessions with a filter and attributes of their own, by key. */
+  readonly adopted: ReadonlyMap<string, AdoptedSession>;
 }
 
 export interface PlanInput {
@@ -139,7 +142,7 @@ class Planner {
     this.sources = input.sources;
     this.rooms = new TargetRooms(targets, ledger.loads, quotas.targetUnit);
     this.numbers = new FreeSessionNumbers(priorities, vnis, ledger);
-    this.filters = new FilterRooms(quotas, ledger.recorded.sessions.values());
+    this.filters = new FilterRooms(quotas, ledger.recorded.sessions.values(), ledger.adopted);
     this.regionRoom = quotas.sessionsPerRegion - ledger.sessions;
   }
 
@@ -331,9 +334,11 @@ class Planner {
    * The sessions to empty: those that fewer would do for, and those that are too many for their target. Whole ones,
    * the smallest first, since to take a source out darkens the others.
    */
-  private wave(recorded: LedgerSession[], budget: number): Set<LedgerSession> {
+  private wave(all: LedgerSession[], budget: number): Set<LedgerSession> {
     const wave = new Set<LedgerSession>();
     if (budget <= 0) return wave;
+    // Packed anew, the sources of an adopted session would lose its filter.
+    const recorded = all.filter(({ key }) => !this.input.ledger.adopted.has(key));
     let left = budget;
     const take = (session: LedgerSession): boolean => {
       if (session.sources.length > left) return false;
@@ -414,8 +419,11 @@ class FilterRooms {
   private readonly copies: number[][] = [];
   private shard = 0;
 
-  constructor(private readonly quotas: PlanQuotas, recorded: Iterable<LedgerSession>) {
-    for (const session of recorded) this.add({ shard: session.shard, copy: session.filter });
+  constructor(private readonly quotas: PlanQuotas, recorded: Iterable<LedgerSession>, adopted: PlanLedger['adopted']) {
+    for (const session of recorded) {
+      if (adopted.has(session.key)) this.addSession(session.shard);
+      else this.add({ shard: session.shard, copy: session.filter });
+    }
   }
 
   /** The first shard and the first copy in it with room; nothing where no further copy may be made. */
@@ -428,9 +436,13 @@ class FilterRooms {
   }
 
   public add({ shard, copy }: { shard: number; copy: number }): void {
-    this.sessions[shard] = (this.sessions[shard] ?? 0) + 1;
+    this.addSession(shard);
     const copies = this.copies[shard] ??= [];
     copies[copy] = (copies[copy] ?? 0) + 1;
+  }
+
+  private addSession(shard: number): void {
+    this.sessions[shard] = (this.sessions[shard] ?? 0) + 1;
   }
 }
 

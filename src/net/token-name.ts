@@ -1,5 +1,5 @@
-/** How cdktf codes a token in a text: of a string, a list or a map. */
-const MARKER = /[$#&]\{TfToken\[/;
+/** How cdktf codes a token in a text, as the only item of a list, and as the only key of a map. */
+const [IN_TEXT, IN_LIST, IN_MAP] = [/[$#&]\{TfToken\[/, /^#\{TfToken\[/, /^&\{TfToken\[/];
 /** cdktf codes tokens as numbers far below any that is meant. */
 const CODED_BELOW = -1e290;
 
@@ -13,9 +13,10 @@ export function tokenName(value: unknown): string | undefined {
 }
 
 function isToken(value: unknown): boolean {
-  if (typeof value === 'string') return MARKER.test(value);
+  if (typeof value === 'string') return IN_TEXT.test(value);
   if (value === null || typeof value !== 'object') return false;
   if (typeof (value as { resolve?: unknown }).resolve === 'function') return true;
-  const [only, ...others] = Array.isArray(value) ? value : Object.keys(value);
-  return others.length === 0 && typeof only === 'string' && MARKER.test(only);
+  const list = Array.isArray(value);
+  const [only, ...others] = list ? value : Object.keys(value);
+  return others.length === 0 && typeof only === 'string' && (list ? IN_LIST : IN_MAP).test(only);
 }

@@ -1,6 +1,7 @@
 import { Lazy, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { checkNumber, checkSessionOptions, checkText, refuseToken, sessionArguments } from './arguments';
+import { checkSessionOptions, sessionArguments } from './session-options';
+import { checkNumber, checkText, refuseToken } from '../terraform/arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';

@@ -4,8 +4,8 @@ import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
-import { checkMbps } from './arguments';
 import { ENI_ID, InterfaceResource } from './interface-resource';
+import { checkMbps } from '../terraform/arguments';
 
 /** What is known of a source beside its id. The checks need it; Terraform does not see it. */
 export interface MirrorSourceOptions {

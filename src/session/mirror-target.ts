@@ -4,8 +4,8 @@ import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
-import { checkMbps } from './arguments';
 import type { ReceivingSide } from './receiving-side';
+import { checkMbps } from '../terraform/arguments';
 
 /** What is known of a target beside its id. */
 export interface MirrorTargetOptions {

@@ -139,7 +139,7 @@ test('compaction empties a target that has too many', () => {
 test('a source that a session outside has is not placed, and a key that means another interface is said', () => {
   const world = new FleetWorld();
   const sources = [source('a', { id: 'eni-1' }), source('b', { id: 'eni-2' })];
-  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]) } });
+  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]), adopted: new Map() } });
   expect(plan.takenOutside).toEqual(['b']);
   expect(members(plan.sessions)).toEqual([['a']]);
   world.run(sources, [target('t')], { packing: DENSE });

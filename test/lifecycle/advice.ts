@@ -222,6 +222,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   TM511: 'fleets: advice.test.ts',
   TM512: 'fleets: advice.test.ts',
   TM513: 'fleets: advice.test.ts',
+  TM526: 'exporting again applies nothing; test/fleet/existing.test.ts',
   TM514: 'fleets: advice.test.ts',
   TM515: 'fleets: advice.test.ts',
   TM516: 'fleets: advice.test.ts',

@@ -19,6 +19,7 @@ test.each<[string, unknown, string | undefined]>([
   ['plain numbers', 0, undefined],
   ['a number far below', -Number.MAX_VALUE / 1e30, undefined],
   ['a plain list', ['web'], undefined],
+  ['a list of one token', [variable('k').stringValue], undefined],
   ['a list of two tokens', [variable('i').stringValue, variable('j').stringValue], undefined],
   ['a plain map', { web: 'on' }, undefined],
   ['nothing', undefined, undefined],
