@@ -15,8 +15,8 @@ export interface RenderedSession {
   readonly name?: string;
   readonly enabled: boolean;
   readonly filterId: string;
-  /** What the session must wait for, as a list token: one for all sessions of a filter. */
-  readonly awaited: string[];
+  /** Gives the addresses that the session must wait for once all is there: one for all sessions of a filter and a target. */
+  readonly awaited: () => string[];
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
@@ -78,7 +78,6 @@ export class FleetElement extends TerraformElement {
     const texts = new Set<unknown>();
     for (const session of this.sessions) {
       const s = this.rendered(session);
-      texts.add(s.awaited);
       texts.add(s.targetId);
       texts.add(s.filterId);
       if (s.name?.includes('${')) texts.add(s.name);
@@ -127,10 +126,11 @@ export class FleetElement extends TerraformElement {
       if (known === undefined) texts.set(given, known = String(context.resolve(given)));
       return known;
     };
-    const lists = new Map<string[], string[] | undefined>();
-    const list = (given: string[]): string[] | undefined => {
-      if (!lists.has(given)) lists.set(given, context.resolve(given));
-      return lists.get(given);
+    const lists = new Map<() => string[], string[]>();
+    const list = (given: () => string[]): string[] => {
+      let known = lists.get(given);
+      if (known === undefined) lists.set(given, known = given());
+      return known;
     };
     const path = this.node.scope!.node.path;
     return (s) => {
@@ -148,8 +148,8 @@ export class FleetElement extends TerraformElement {
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
-      const awaited = s.adopted ? undefined : list(s.awaited);
-      if (awaited !== undefined) body.depends_on = awaited;
+      const awaited = list(s.awaited);
+      if (awaited.length > 0) body.depends_on = awaited;
       if (s.name !== undefined) body.traffic_mirror_session_name = text(s.name);
       if (provider !== undefined) body.provider = provider;
       for (const [at, value] of this.overrides.get(s.key) ?? []) setAt(body, at, context.resolve(value));

@@ -161,21 +161,50 @@ const PART = 256;
 /** The lines of a fleet, sorted by source. Written out by hand: a large fleet has 200,000 of them. */
 function* fleetParts(fleet: string, { sessions, parked }: LedgerFleet): Generator<string> {
   const start = `{"fleet":${JSON.stringify(fleet)},"source":`;
-  const entries: { key: string; source?: LedgerSource; before: string; after: string }[] = [];
-  for (const s of sessions.values()) {
-    const before = `,"placement":"${s.packing}","session":${JSON.stringify(s.key)},"order":`;
-    const after = `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
-    for (const source of s.sources) entries.push({ key: source.key, source, before, after });
-  }
-  for (const key of parked) entries.push({ key, before: ',"parked":true', after: '' });
-  entries.sort((a, b) => compare(a.key, b.key));
-  for (let at = 0; at < entries.length; at += PART) {
-    let text = '';
-    for (const { key, source, before, after } of entries.slice(at, at + PART)) {
-      text += `${start}${JSON.stringify(key)}${before}${source?.order ?? ''}${after}${source?.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
-    }
+  let count = parked.size;
+  for (const session of sessions.values()) count += session.sources.length;
+  // Three lists, since an object for each line would cost more than the sessions.
+  const [keys, sources, owners] = [new Array<string>(count), new Array<LedgerSource | undefined>(count), new Array<LedgerSession | undefined>(count)];
+  let n = 0;
+  const put = (key: string, source?: LedgerSource, owner?: LedgerSession) => {
+    keys[n] = key;
+    sources[n] = source;
+    owners[n++] = owner;
+  };
+  for (const session of sessions.values()) for (const source of session.sources) put(source.key, source, session);
+  for (const key of parked) put(key);
+  let [before, after, text]: string[] = [',"parked":true', '', ''];
+  let last: LedgerSession | undefined;
+  let lines = 0;
+  for (const at of order(keys)) {
+    const [source, owner] = [sources[at], owners[at]];
+    // Neighbours are often of one session.
+    if (owner !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [',"parked":true', '', owner];
+    text += `${start}${JSON.stringify(keys[at])}${before}${source?.order ?? ''}${after}${source?.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
+    if (++lines % PART > 0) continue;
     yield text;
+    text = '';
   }
+  if (text !== '') yield text;
+}
+
+function beforeOrder(s: LedgerSession): string {
+  return `,"placement":"${s.packing}","session":${JSON.stringify(s.key)},"order":`;
+}
+
+function afterOrder(s: LedgerSession): string {
+  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
+}
+
+/** The positions of keys in the order of the keys. */
+function order(keys: readonly string[]): Uint32Array {
+  const positions = new Uint32Array(keys.length);
+  let sorted = true;
+  for (let i = 0; i < keys.length; i++) {
+    positions[i] = i;
+    if (i > 0 && keys[i - 1] > keys[i]) sorted = false;
+  }
+  return sorted ? positions : positions.sort((a, b) => compare(keys[a], keys[b]) || a - b);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { App, Lazy, ref, TerraformStack, Token } from 'cdktf';
+import { App, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { FleetSourceStatements } from './fleet-source-statements';
@@ -111,7 +111,7 @@ export abstract class MirroredFleetBase extends Construct {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
       const sources = new FleetSourceStatements(plan, session, this.stack);
-      statements.sessions[this._address(session.key)] = { ...!plan._adopted(session) && { defaultPriority: true }, ...sources.isAny && { sources }, ...target && { target } };
+      statements.sessions[this._address(session.key)] = { defaultPriority: plan._adopted(session) ? undefined : true, sources: sources.isAny ? sources : undefined, target };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
@@ -139,9 +139,10 @@ export abstract class MirroredFleetBase extends Construct {
     const filters = new FilterCopies(this, options.filter);
     this.prefix = prefixOf(plan.name);
     for (const session of sessions) {
-      // Here, so that what cannot be is refused at the user's line.
+      // Here, so that what cannot be is refused at the user's line, and other stacks go before this one.
       if (plan._adopted(session)) continue;
       filters.id(session.filter);
+      filters.awaited(session.filter, plan._target(session), this.stack);
       this.sessionName(session.key);
     }
     const rendered = (session: LedgerSession): RenderedSession => {
@@ -190,22 +191,22 @@ export abstract class MirroredFleetBase extends Construct {
   }
 }
 
-const NOTHING: string[] = [];
+const NOTHING = (): string[] => [];
 
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {
   private readonly filters: IMirrorFilter[];
-  private readonly lists: Map<MirrorTarget, string[]>[] = [];
+  private readonly lists: Map<MirrorTarget, () => string[]>[] = [];
 
   constructor(private readonly fleet: Construct, private readonly filter: IMirrorFilter) {
     this.filters = [filter];
   }
 
   /** What a session must wait for: its own copy and target alone, so that a further one changes none that runs. */
-  public awaited(copy: number, target: MirrorTarget, stack: TerraformStack): string[] {
+  public awaited(copy: number, target: MirrorTarget, stack: TerraformStack): () => string[] {
     const of = this.lists[copy] ??= new Map();
     let list = of.get(target);
-    if (!list) of.set(target, list = Lazy.listValue({ produce: awaited([this.filters[copy]], [target], stack) }, { omitEmpty: true }));
+    if (!list) of.set(target, list = awaited([this.filters[copy]], [target], stack));
     return list;
   }
 
