@@ -2,6 +2,7 @@ import type { AdoptedSession } from './adopted-session';
 import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
 import { FreeSessionNumbers } from './numbers';
 import { MirrorPacking } from './packing';
+import { sorted } from './sorted';
 import { PlanTarget, TargetLoad, TargetRooms } from './target-rooms';
 import { MirrorQuotaUnit } from '../catalog/mirror-quota';
 import type { Lease } from '../session/numbering';
@@ -269,7 +270,7 @@ class Planner {
     for (const { sources } of recorded) for (const { key } of sources) placed.add(key);
     const fresh: string[] = [];
     for (const key of this.sources.keys()) if (!placed.has(key)) fresh.push(key);
-    return fresh.sort();
+    return sorted(fresh);
   }
 
   /** Sources that may share a session: for the same targets, and all on or all off. */
@@ -303,7 +304,7 @@ class Planner {
         return;
       }
       const session: LedgerSession = {
-        fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard, ...numbers,
+        fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard, priority: numbers.priority, vni: numbers.vni,
         sources: members.map((source, order) => {
           const id = this.idToRecord(this.sources.get(source)!);
           return id === undefined ? { key: source, order } : { key: source, order, id };
