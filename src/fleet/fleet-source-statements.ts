@@ -1,18 +1,18 @@
 import type { TerraformStack } from 'cdktf';
-import type { LedgerSession } from './ledger-file';
-import type { MirrorPlan } from './mirror-plan';
 import type { InterfaceStatement } from '../model/document';
 import { SourceStatements } from '../model/source-statements';
+import type { MirrorSource } from '../session/mirror-source';
 import { resolvedText, sourceStatement } from '../session/statements';
 
-/** What is stated of the sources of a fleet's session, looked up in the plan: a copy of it for each would cost as much as the plan. */
+/** What is stated of the sources of a fleet's session, as the plan has them: a copy would cost as much as the plan. */
 export class FleetSourceStatements extends SourceStatements {
-  constructor(private readonly plan: MirrorPlan, private readonly session: LedgerSession, private readonly stack: TerraformStack) {
+  /** @param sources undefined for one that is no longer given */
+  constructor(private readonly sources: readonly (MirrorSource | undefined)[], private readonly stack: TerraformStack) {
     super();
   }
 
   public get length(): number {
-    return this.session.sources.length;
+    return this.sources.length;
   }
 
   /** Whether anything is stated. */
@@ -23,12 +23,12 @@ export class FleetSourceStatements extends SourceStatements {
 
   /** Empty for a source that is no longer given. */
   public id(at: number): string {
-    const source = this.plan._source(this.session, at);
+    const source = this.sources[at];
     return source ? resolvedText(this.stack, source.interfaceId) : '';
   }
 
   public statement(at: number): InterfaceStatement | undefined {
-    const source = this.plan._source(this.session, at);
+    const source = this.sources[at];
     return source && sourceStatement(source);
   }
 }

@@ -110,7 +110,7 @@ export abstract class MirroredFleetBase extends Construct {
     for (const session of this.written.flatMap(({ sessions }) => sessions)) {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
-      const sources = new FleetSourceStatements(plan, session, this.stack);
+      const sources = new FleetSourceStatements(plan._sources(session), this.stack);
       statements.sessions[this._address(session.key)] = { defaultPriority: plan._adopted(session) ? undefined : true, sources: sources.isAny ? sources : undefined, target };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;

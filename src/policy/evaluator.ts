@@ -7,9 +7,10 @@ import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import type { StatementSink, Stating } from './registry';
 import { runChecks } from '../checks/run';
-import { StackDocument, StackStatements, TerraformJson } from '../model/document';
+import { SessionStatement, StackDocument, StackStatements, TerraformJson } from '../model/document';
 import { MirrorModel, SESSION_TYPE } from '../model/mirror-model';
 import { SharedTexts } from '../model/shared-texts';
+import { SourceStatements } from '../model/source-statements';
 import { writeParts } from '../input/text-file';
 
 /** The file beside a stack's Terraform that holds what the Terraform cannot say. */
@@ -119,10 +120,18 @@ function* statementParts({ version, sessions, fleets = [], findings = [] }: Stac
   yield `{"version":${version},"sessions":{`;
   let separator = '';
   for (const address in sessions) {
-    yield `${separator}${JSON.stringify(address)}:${JSON.stringify(sessions[address])}`;
+    yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address])}`;
     separator = ',';
   }
   yield `},"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
+}
+
+function sessionText({ defaultPriority, sources, target }: SessionStatement): string {
+  return `{${[
+    ...defaultPriority ? ['"defaultPriority":true'] : [],
+    ...sources ? [`"sources":${sources instanceof SourceStatements ? sources.json : JSON.stringify(sources)}`] : [],
+    ...target ? [`"target":${JSON.stringify(target)}`] : [],
+  ].join(',')}}`;
 }
 
 /** All stacks, nested ones too; an element holds none, and an app has many. */
