@@ -161,31 +161,57 @@ const PART = 256;
 /** The lines of a fleet, sorted by source. Written out by hand: a large fleet has 200,000 of them. */
 function* fleetParts(fleet: string, { sessions, parked }: LedgerFleet): Generator<string> {
   const start = `{"fleet":${JSON.stringify(fleet)},"source":`;
-  let count = parked.size;
-  for (const session of sessions.values()) count += session.sources.length;
-  // Three lists, since an object for each line would cost more than the sessions.
-  const [keys, sources, owners] = [new Array<string>(count), new Array<LedgerSource | undefined>(count), new Array<LedgerSession | undefined>(count)];
-  let n = 0;
-  const put = (key: string, source?: LedgerSource, owner?: LedgerSession) => {
-    keys[n] = key;
-    sources[n] = source;
-    owners[n++] = owner;
-  };
-  for (const session of sessions.values()) for (const source of session.sources) put(source.key, source, session);
-  for (const key of parked) put(key);
-  let [before, after, text]: string[] = [',"parked":true', '', ''];
+  let [before, after, text]: string[] = [PARKED, '', ''];
   let last: LedgerSession | undefined;
   let lines = 0;
-  for (const at of order(keys)) {
-    const [source, owner] = [sources[at], owners[at]];
+  for (const { source, owner } of inOrder(sessions, parked)) {
     // Neighbours are often of one session.
-    if (owner !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [',"parked":true', '', owner];
-    text += `${start}${JSON.stringify(keys[at])}${before}${source?.order ?? ''}${after}${source?.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
+    if (owner !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [PARKED, '', owner];
+    text += `${start}${JSON.stringify(source.key)}${before}${owner ? source.order : ''}${after}${source.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
     if (++lines % PART > 0) continue;
     yield text;
     text = '';
   }
   if (text !== '') yield text;
+}
+
+const PARKED = ',"parked":true';
+
+/** A source of a ledger and its session; a parked one has none. */
+interface Entry {
+  readonly source: LedgerSource;
+  readonly owner?: LedgerSession;
+}
+
+/** All sources by key. */
+function* inOrder(sessions: LedgerFleet['sessions'], parked: LedgerFleet['parked']): Generator<Entry> {
+  let count = 0;
+  let last = '';
+  let sorted = true;
+  for (const { source } of entries(sessions, parked)) {
+    sorted &&= last <= source.key;
+    last = source.key;
+    count++;
+  }
+  if (sorted) {
+    yield* entries(sessions, parked);
+    return;
+  }
+  // Two lists and their order, since an object for each source would cost more than the sessions.
+  const sources = new Array<LedgerSource>(count);
+  const owners = new Array<LedgerSession | undefined>(count);
+  let n = 0;
+  for (const { source, owner } of entries(sessions, parked)) {
+    sources[n] = source;
+    owners[n++] = owner;
+  }
+  const order = Uint32Array.from(sources.keys()).sort((a, b) => compare(sources[a].key, sources[b].key) || a - b);
+  for (const at of order) yield { source: sources[at], owner: owners[at] };
+}
+
+function* entries(sessions: LedgerFleet['sessions'], parked: LedgerFleet['parked']): Generator<Entry> {
+  for (const owner of sessions.values()) for (const source of owner.sources) yield { source, owner };
+  for (const key of parked) yield { source: { key, order: 0 } };
 }
 
 function beforeOrder(s: LedgerSession): string {
@@ -194,17 +220,6 @@ function beforeOrder(s: LedgerSession): string {
 
 function afterOrder(s: LedgerSession): string {
   return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
-}
-
-/** The positions of keys in the order of the keys. */
-function order(keys: readonly string[]): Uint32Array {
-  const positions = new Uint32Array(keys.length);
-  let sorted = true;
-  for (let i = 0; i < keys.length; i++) {
-    positions[i] = i;
-    if (i > 0 && keys[i - 1] > keys[i]) sorted = false;
-  }
-  return sorted ? positions : positions.sort((a, b) => compare(keys[a], keys[b]) || a - b);
 }
 
 /**

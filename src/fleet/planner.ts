@@ -268,16 +268,18 @@ class Planner {
     if (this.recorded + parked.size === this.sources.size) return [];
     const placed = new Set(parked);
     for (const { sources } of recorded) for (const { key } of sources) placed.add(key);
-    const fresh: string[] = [];
-    for (const key of this.sources.keys()) if (!placed.has(key)) fresh.push(key);
-    return sorted(fresh);
+    const all = [...this.sources.keys()];
+    return sorted(placed.size === 0 ? all : all.filter((key) => !placed.has(key)));
   }
 
   /** Sources that may share a session: for the same targets, and all on or all off. */
   private alike(fresh: string[]): string[][] {
+    const groupOf = (key: string) => this.groupOf(this.sources.get(key)!);
+    const first = fresh.length > 0 ? groupOf(fresh[0]) : '';
+    if (fresh.every((key) => groupOf(key) === first)) return [fresh];
     const groups = new Map<string, string[]>();
     for (const source of fresh) {
-      const key = this.groupOf(this.sources.get(source)!);
+      const key = groupOf(source);
       const group = groups.get(key);
       if (group) group.push(source);
       else groups.set(key, [source]);
