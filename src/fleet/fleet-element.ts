@@ -1,6 +1,8 @@
 import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AdoptedSession } from './adopted-session';
+import type { LedgerSession } from './ledger-file';
+import { PartedSynthesizer } from './parted-synthesizer';
 import { SESSION_TYPE } from '../model/mirror-model';
 
 /** One session as it will be written. */
@@ -13,8 +15,8 @@ export interface RenderedSession {
   readonly name?: string;
   readonly enabled: boolean;
   readonly filterId: string;
-  /** What the session must wait for, as a list token: one for all sessions of a filter. */
-  readonly awaited: string[];
+  /** Gives the addresses that the session must wait for once all is there: one for all sessions of a filter and a target. */
+  readonly awaited: () => string[];
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
@@ -38,7 +40,11 @@ export class FleetElement extends TerraformElement {
   private readonly overrides = new Map<string, [path: string, value: any][]>();
   private readonly providers = new Map<string, TerraformProvider>();
 
-  constructor(scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: RenderedSession[], private readonly provider?: TerraformProvider, private readonly tagsGiven?: { [key: string]: string }) {
+  /** @param rendered a session as it will be written, anew each time: kept for all, they would be more than the plan */
+  constructor(
+    scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: readonly LedgerSession[],
+    private readonly rendered: (session: LedgerSession) => RenderedSession, private readonly provider?: TerraformProvider, private readonly tagsGiven?: { [key: string]: string },
+  ) {
     super(scope, id);
     this.tags = tagsGiven;
   }
@@ -59,7 +65,7 @@ export class FleetElement extends TerraformElement {
 
   public toTerraform(): any {
     if (this.sessions.length === 0) return {};
-    return { resource: { [SESSION_TYPE]: new Bodies((context) => this.untouched(this.bodies(context)), () => this.references()) } };
+    return { resource: { [SESSION_TYPE]: new Bodies((context) => this.untouched(context), () => this.references()) } };
   }
 
   public toHclTerraform(): any {
@@ -70,8 +76,8 @@ export class FleetElement extends TerraformElement {
   /** Everything that may refer to another stack; what the preparing pass must see, once each. */
   private references(): unknown[] {
     const texts = new Set<unknown>();
-    for (const s of this.sessions) {
-      texts.add(s.awaited);
+    for (const session of this.sessions) {
+      const s = this.rendered(session);
       texts.add(s.targetId);
       texts.add(s.filterId);
       if (s.name?.includes('${')) texts.add(s.name);
@@ -83,16 +89,33 @@ export class FleetElement extends TerraformElement {
 
   /**
    * cdktf resolves the whole stack once more, value by value. A body that is a token is passed over there; not where
-   * the stack overrides sessions, which it merges into the bodies before.
+   * the stack overrides sessions, which it merges into the bodies before. Where the stack is written part by part, a
+   * body is made when its turn has come.
    */
-  private untouched(bodies: Record<string, any>): Record<string, any> {
-    const { rawOverrides } = TerraformStack.of(this) as unknown as { rawOverrides?: { resource?: Record<string, unknown> } };
-    if (rawOverrides?.resource?.[SESSION_TYPE]) return bodies;
-    for (const id in bodies) bodies[id] = new Resolved(bodies[id]);
-    return bodies;
+  private untouched(context: IResolveContext): Record<string, any> {
+    const stack = TerraformStack.of(this);
+    const { rawOverrides } = stack as unknown as { rawOverrides?: { resource?: Record<string, unknown> } };
+    if (rawOverrides?.resource?.[SESSION_TYPE]) return this.bodies(context);
+    const bodyOf = this.bodyMaker(context);
+    const late = PartedSynthesizer.isWriting(stack);
+    return this.byLogicalId((s) => new Resolved(late ? new LateBody(s, bodyOf) : bodyOf(s)));
   }
 
   private bodies(context: IResolveContext): Record<string, any> {
+    return this.byLogicalId(this.bodyMaker(context));
+  }
+
+  private byLogicalId<T>(make: (session: RenderedSession) => T): Record<string, T> {
+    const made: Record<string, T> = {};
+    for (const session of this.sessions) {
+      const s = this.rendered(session);
+      made[s.logicalId] = make(s);
+    }
+    return made;
+  }
+
+  /** Makes bodies; what many of them share is resolved once. */
+  private bodyMaker(context: IResolveContext): (session: RenderedSession) => Record<string, any> {
     const common = context.resolve({ ...this.common, tags: this.tags });
     const tagged = Object.entries(common.tags ?? {}).filter(([key]) => this.tags?.[key] !== this.tagsGiven?.[key]);
     const fleetProvider = this.provider && context.resolve(this.provider.fqn);
@@ -103,14 +126,14 @@ export class FleetElement extends TerraformElement {
       if (known === undefined) texts.set(given, known = String(context.resolve(given)));
       return known;
     };
-    const lists = new Map<string[], string[] | undefined>();
-    const list = (given: string[]): string[] | undefined => {
-      if (!lists.has(given)) lists.set(given, context.resolve(given));
-      return lists.get(given);
+    const lists = new Map<() => string[], string[]>();
+    const list = (given: () => string[]): string[] => {
+      let known = lists.get(given);
+      if (known === undefined) lists.set(given, known = given());
+      return known;
     };
-    const bodies: Record<string, any> = {};
     const path = this.node.scope!.node.path;
-    for (const s of this.sessions) {
+    return (s) => {
       const own = this.providers.get(s.key);
       const provider = own ? context.resolve(own.fqn) : fleetProvider;
       const body: Record<string, any> = {
@@ -125,14 +148,22 @@ export class FleetElement extends TerraformElement {
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
-      const awaited = s.adopted ? undefined : list(s.awaited);
-      if (awaited !== undefined) body.depends_on = awaited;
+      const awaited = list(s.awaited);
+      if (awaited.length > 0) body.depends_on = awaited;
       if (s.name !== undefined) body.traffic_mirror_session_name = text(s.name);
       if (provider !== undefined) body.provider = provider;
       for (const [at, value] of this.overrides.get(s.key) ?? []) setAt(body, at, context.resolve(value));
-      bodies[s.logicalId] = body;
-    }
-    return bodies;
+      return body;
+    };
+  }
+}
+
+/** A body that is made as it is written. */
+class LateBody {
+  constructor(private readonly session: RenderedSession, private readonly make: (session: RenderedSession) => Record<string, any>) {}
+
+  public toJSON(): Record<string, any> {
+    return this.make(this.session);
   }
 }
 

@@ -169,21 +169,65 @@ const PART = 256;
 /** The lines of a fleet, sorted by source. Written out by hand: a large fleet has 200,000 of them. */
 function* fleetParts(fleet: string, { sessions, parked }: LedgerFleet): Generator<string> {
   const start = `{"fleet":${JSON.stringify(fleet)},"source":`;
-  const entries: { key: string; source?: LedgerSource; before: string; after: string }[] = [];
-  for (const s of sessions.values()) {
-    const before = `,"placement":"${s.packing}","session":${JSON.stringify(s.key)},"order":`;
-    const after = `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
-    for (const source of s.sources) entries.push({ key: source.key, source, before, after });
-  }
-  for (const key of parked) entries.push({ key, before: ',"parked":true', after: '' });
-  entries.sort((a, b) => compare(a.key, b.key));
-  for (let at = 0; at < entries.length; at += PART) {
-    let text = '';
-    for (const { key, source, before, after } of entries.slice(at, at + PART)) {
-      text += `${start}${JSON.stringify(key)}${before}${source?.order ?? ''}${after}${source?.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
-    }
+  let [before, after, text]: string[] = [PARKED, '', ''];
+  let last: LedgerSession | undefined;
+  let lines = 0;
+  for (const { source, owner } of inOrder(sessions, parked)) {
+    // Neighbours are often of one session.
+    if (owner !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [PARKED, '', owner];
+    text += `${start}${JSON.stringify(source.key)}${before}${owner ? source.order : ''}${after}${source.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
+    if (++lines % PART > 0) continue;
     yield text;
+    text = '';
   }
+  if (text !== '') yield text;
+}
+
+const PARKED = ',"parked":true';
+
+/** A source of a ledger and its session; a parked one has none. */
+interface Entry {
+  readonly source: LedgerSource;
+  readonly owner?: LedgerSession;
+}
+
+/** All sources by key. */
+function* inOrder(sessions: LedgerFleet['sessions'], parked: LedgerFleet['parked']): Generator<Entry> {
+  let count = 0;
+  let last = '';
+  let sorted = true;
+  for (const { source } of entries(sessions, parked)) {
+    sorted &&= last <= source.key;
+    last = source.key;
+    count++;
+  }
+  if (sorted) {
+    yield* entries(sessions, parked);
+    return;
+  }
+  // Two lists and their order, since an object for each source would cost more than the sessions.
+  const sources = new Array<LedgerSource>(count);
+  const owners = new Array<LedgerSession | undefined>(count);
+  let n = 0;
+  for (const { source, owner } of entries(sessions, parked)) {
+    sources[n] = source;
+    owners[n++] = owner;
+  }
+  const order = Uint32Array.from(sources.keys()).sort((a, b) => compare(sources[a].key, sources[b].key) || a - b);
+  for (const at of order) yield { source: sources[at], owner: owners[at] };
+}
+
+function* entries(sessions: LedgerFleet['sessions'], parked: LedgerFleet['parked']): Generator<Entry> {
+  for (const owner of sessions.values()) for (const source of owner.sources) yield { source, owner };
+  for (const key of parked) yield { source: { key, order: 0 } };
+}
+
+function beforeOrder(s: LedgerSession): string {
+  return `,"placement":"${s.packing}","session":${JSON.stringify(s.key)},"order":`;
+}
+
+function afterOrder(s: LedgerSession): string {
+  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
 }
 
 /**

@@ -1,4 +1,6 @@
+import type { LedgerSession } from './ledger-file';
 import type { FleetPlan } from './planner';
+import { sorted } from './sorted';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { ChangeStatement, NamedCount } from '../model/document';
 import { few } from '../net/wording';
@@ -43,7 +45,7 @@ export class MirrorChange {
     this.created = plan.created.map(({ key }) => key).sort();
     this.touched = plan.touched.map(({ session }) => session.key).sort();
     this.removed = plan.removed.map(({ key }) => key).sort();
-    this.added = plan.created.flatMap(({ sources }) => sources.map(({ key }) => key)).sort();
+    this.added = sorted(sourcesOf(plan.created));
     const kept = new Set(plan.kept);
     this.gone = plan.gone.filter((key) => !kept.has(key)).sort();
     const before = new Map(plan.touched.map(({ session }) => [session.key, session]));
@@ -75,6 +77,14 @@ export class MirrorChange {
       darkSeconds: this.darkSeconds, calls: this.calls, applySeconds: this.applySeconds,
     };
   }
+}
+
+/** The keys of all sources, in one list that never grows: a new fleet may have 200,000. */
+function sourcesOf(sessions: readonly LedgerSession[]): string[] {
+  const keys = new Array<string>(sessions.reduce((sum, { sources }) => sum + sources.length, 0));
+  let n = 0;
+  for (const { sources } of sessions) for (const { key } of sources) keys[n++] = key;
+  return keys;
 }
 
 function named(keys: string[]): NamedCount {

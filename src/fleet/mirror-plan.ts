@@ -134,7 +134,8 @@ export class MirrorPlan {
   private readonly plan: FleetPlan;
   private readonly adopted: ReadonlyMap<string, AdoptedSession>;
   private readonly isOn: (source: MirrorSource) => boolean;
-  private readonly sourceByKey = new Map<string, MirrorSource>();
+  /** The sources of each session, in their order. */
+  private readonly sourcesOf = new Map<LedgerSession, readonly (MirrorSource | undefined)[]>();
   private readonly targetByKey = new Map<string, MirrorTarget>();
   private readonly built = new Map<number, string>();
   /** Empty ones that the ledger will not remember. */
@@ -148,7 +149,8 @@ export class MirrorPlan {
     this._priorities = checkRange(name, 'priorityRange', SESSION_PRIORITY, props.priorityRange ?? FLEET_LEASE);
     this._vnis = checkRange(name, 'virtualNetworkIdRange', VNI, props.virtualNetworkIdRange ?? VNI_LEASE);
     this._vnisStated = props.virtualNetworkIdRange !== undefined;
-    for (const source of props.sources) addOnce(name, 'sources', this.sourceByKey, source);
+    const sourceByKey = new Map<string, MirrorSource>();
+    for (const source of props.sources) addOnce(name, 'sources', sourceByKey, source);
     for (const target of props.targets) addOnce(name, 'targets', this.targetByKey, target);
     const before = ledger._before(name, props.targets);
     this.adopted = before.adopted;
@@ -156,11 +158,13 @@ export class MirrorPlan {
     this.isOn = switchOf(props.enabledByTag);
     this.plan = planFleet({
       fleet: name, packing: props.packing ?? MirrorPacking.DEDICATED,
-      sources: this.asPlanned(),
+      sources: this.asPlanned(sourceByKey),
       targets: props.targets.map((t) => limits.target(t)),
       quotas, ledger: before, priorities: this._priorities, vnis: this._vnis,
       deferRemovals: props.deferRemovals ?? false, compaction: props.compaction ?? 0,
     });
+    // Once: to find 200,000 of them by key takes as long as to write them.
+    for (const session of this.plan.sessions) this.sourcesOf.set(session, session.sources.map(({ key }) => sourceByKey.get(key)));
     ledger._record(name, this.plan);
     this.change = MirrorChange._of(this.plan);
     this.leftOut = [...this.plan.leftOut];
@@ -171,9 +175,9 @@ export class MirrorPlan {
     this.forgotten = this.shards.slice(Math.max(kept, stated));
   }
 
-  /** @internal */
-  public _source(key: string): MirrorSource | undefined {
-    return this.sourceByKey.get(key);
+  /** In their order; undefined for one that is no longer given and stays for now. @internal */
+  public _sources(session: LedgerSession): readonly (MirrorSource | undefined)[] {
+    return this.sourcesOf.get(session)!;
   }
 
   /** @internal */
@@ -208,9 +212,8 @@ export class MirrorPlan {
   }
 
   /** Each when it is asked for: kept for all, they would be as much again as the sources. */
-  private asPlanned(): PlanSources {
+  private asPlanned(sourceByKey: ReadonlyMap<string, MirrorSource>): PlanSources {
     const planned = (s: MirrorSource): PlanSource => ({ key: s.key, id: known(s.interfaceId) ? s.interfaceId : undefined, zoneId: s.options.zoneId, on: this.isOn(s) });
-    const { sourceByKey } = this;
     return {
       size: sourceByKey.size,
       has: (key) => sourceByKey.has(key),

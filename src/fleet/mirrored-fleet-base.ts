@@ -1,25 +1,25 @@
 import { createHash } from 'crypto';
-import { App, Lazy, ref, TerraformStack, Token } from 'cdktf';
+import { App, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
+import { FleetSourceStatements } from './fleet-source-statements';
 import { LedgerSession } from './ledger-file';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
+import { PartedSynthesizer } from './parted-synthesizer';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
 import { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { InterfaceStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
-import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
 import { checkSessionOptions } from '../session/session-options';
 import { MirrorSessionOptions } from '../session/mirror-session';
-import type { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 import { awaited } from '../session/receiving-side';
-import { resolvedText, sourceStatement, targetStatement } from '../session/statements';
+import { targetStatement } from '../session/statements';
 
 /** How the sessions of a fleet are written. */
 export interface MirroredFleetOptions extends MirrorSessionOptions {
@@ -31,25 +31,27 @@ export interface MirroredFleetOptions extends MirrorSessionOptions {
   readonly sessionNamePrefix?: string;
 }
 
+/** Sessions that one element writes. */
 interface Written {
-  readonly session: LedgerSession;
-  readonly logicalId: string;
   readonly element: FleetElement;
-  /** In their order; undefined for one that is no longer given and stays for now. */
-  readonly sources: readonly (MirrorSource | undefined)[];
+  readonly sessions: readonly LedgerSession[];
 }
 
 /** Writes the sessions of a plan, or of a part of it, into a stack. */
 export abstract class MirroredFleetBase extends Construct {
   /** The keys of the sessions, sorted. A session is called after its first source. */
   public get sessionKeys(): string[] {
-    return [...this.written.keys()];
+    return this.written.flatMap(({ sessions }) => sessions.map(({ key }) => key));
   }
 
-  private readonly written = new Map<string, Written>();
+  private written: Written[] = [];
   private readonly stack: TerraformStack;
   private plan!: MirrorPlan;
+  /** What the Terraform names of the sessions start with. */
+  private prefix!: string;
   private answers = false;
+  /** Made when a session is asked for. */
+  private byKey?: Map<string, { session: LedgerSession; element: FleetElement }>;
 
   protected constructor(scope: Construct, id: string, private readonly options: MirroredFleetOptions) {
     super(scope, id);
@@ -64,7 +66,7 @@ export abstract class MirroredFleetBase extends Construct {
    * @throws where the fleet has no such session
    */
   public session(key: string): MirroredFleetSession {
-    const found = this.written.get(key);
+    const found = this.found(key);
     if (!found) {
       const keys = this.sessionKeys;
       throw refusal({
@@ -73,14 +75,19 @@ export abstract class MirroredFleetBase extends Construct {
         fix: this.plan.leftOut.includes(key) ? 'the source is left out, since the frozen ledger does not know it' : 'name the key of a session of the fleet; see sessionKeys',
       });
     }
-    const { session, logicalId, element } = found;
-    const id = Token.asString(ref(`${SESSION_TYPE}.${logicalId}.id`, this.stack));
+    const { session, element } = found;
+    const id = Token.asString(ref(`${this._address(key)}.id`, this.stack));
     return MirroredFleetSession._of(key, id, session.priority, session.vni, session.target, element);
+  }
+
+  private found(key: string): { session: LedgerSession; element: FleetElement } | undefined {
+    this.byKey ??= new Map(this.written.flatMap(({ element, sessions }) => sessions.map((session) => [session.key, { session, element }])));
+    return this.byKey.get(key);
   }
 
   /** The Terraform address of a session. @internal */
   public _address(key: string): string {
-    return `${SESSION_TYPE}.${this.written.get(key)!.logicalId}`;
+    return `${SESSION_TYPE}.${logicalIdOf(this.prefix, key)}`;
   }
 
   /** @internal */
@@ -100,10 +107,11 @@ export abstract class MirroredFleetBase extends Construct {
     const { plan } = this;
     const statements = sink.of(this.stack.node.path);
     const targets = new Map<string, InterfaceStatement | undefined>();
-    for (const { session, logicalId, sources } of this.written.values()) {
+    for (const session of this.written.flatMap(({ sessions }) => sessions)) {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
-      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { ...!plan._adopted(session) && { defaultPriority: true }, sources: this.sourceStatements(sources), ...target && { target } };
+      const sources = new FleetSourceStatements(plan._sources(session), this.stack);
+      statements.sessions[this._address(session.key)] = { defaultPriority: plan._adopted(session) ? undefined : true, sources: sources.isAny ? sources : undefined, target };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
@@ -113,12 +121,6 @@ export abstract class MirroredFleetBase extends Construct {
       ...this.answers && { change: plan.change._statement() },
     });
     if (this.answers) for (const finding of plan._findings(this.node.path)) statements.findings.push(finding);
-  }
-
-  private sourceStatements(sources: readonly (MirrorSource | undefined)[]): SourceStatements | undefined {
-    const stated = sources.map((source) => source && sourceStatement(source));
-    if (!stated.some((statement) => statement !== undefined)) return undefined;
-    return new SourceStatements(sources.map((source) => source ? resolvedText(this.stack, source.interfaceId) : ''), stated);
   }
 
   /** Each would write its own fleets alone, and forget those of the other. */
@@ -135,33 +137,39 @@ export abstract class MirroredFleetBase extends Construct {
   private addElements(sessions: LedgerSession[]): void {
     const { options, plan } = this;
     const filters = new FilterCopies(this, options.filter);
-    const prefix = prefixOf(plan.name);
-    const rendered = sessions.map((session): RenderedSession & Pick<Written, 'session' | 'sources'> => {
+    this.prefix = prefixOf(plan.name);
+    for (const session of sessions) {
+      // Here, so that what cannot be is refused at the user's line, and other stacks go before this one.
+      if (plan._adopted(session)) continue;
+      filters.id(session.filter);
+      filters.awaited(session.filter, plan._target(session), this.stack);
+      this.sessionName(session.key);
+    }
+    const rendered = (session: LedgerSession): RenderedSession => {
       const target = plan._target(session);
       const adopted = plan._adopted(session);
-      const sources = session.sources.map(({ key }) => plan._source(key));
+      const sources = plan._sources(session);
       return {
-        session, sources, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
+        key: session.key, logicalId: logicalIdOf(this.prefix, session.key), priority: session.priority, vni: session.vni,
         name: adopted ? adopted.name : this.sessionName(session.key),
         // Left out it would be off, and switched off where it was on.
         enabled: (adopted ? adopted.enabled : plan._isOn(sources)) ? options.enabled ?? true : false,
         // What is there already waits for nothing.
-        ...adopted ? { filterId: adopted.filterId, awaited: NOTHING } : { filterId: filters.id(session.filter), awaited: filters.awaited(session.filter, target, this.stack) },
+        filterId: adopted ? adopted.filterId : filters.id(session.filter),
+        awaited: adopted ? NOTHING : filters.awaited(session.filter, target, this.stack),
         sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
         targetId: target.targetId, targetType: target.type, adopted,
       };
-    });
+    };
     const common = {
       packet_length: options.packetLength,
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
     };
     // cdktf renders one resource an element into HCL, and any number into JSON.
-    const parts = writesHcl(this) ? rendered.map((r): [string, typeof rendered] => [`Resource-${r.logicalId}`, [r]]) : [['Resource', rendered] as const];
-    for (const [id, part] of parts) {
-      const element = new FleetElement(this, id, common, part, options.provider, options.tags);
-      for (const { session, logicalId, sources } of part) this.written.set(session.key, { session, logicalId, element, sources });
-    }
+    const parts = writesHcl(this) ? sessions.map((s): [string, LedgerSession[]] => [`Resource-${logicalIdOf(this.prefix, s.key)}`, [s]]) : [['Resource', sessions] as const];
+    this.written = parts.map(([id, part]) => ({ element: new FleetElement(this, id, common, part, rendered, options.provider, options.tags), sessions: part }));
+    PartedSynthesizer.install(this.stack);
   }
 
   private sessionName(key: string): string | undefined {
@@ -177,27 +185,28 @@ export abstract class MirroredFleetBase extends Construct {
 
   private missingProvider(): string[] {
     // cdktf looks for providers of resource constructs only, and this element is none.
-    if (this.written.size === 0 || this.options.provider || this.stack.allProviders().some((p) => p.terraformResourceType === 'alicloud')) return [];
-    return [`no provider for the ${this.written.size} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
+    const count = this.written.reduce((sum, { sessions }) => sum + sessions.length, 0);
+    if (count === 0 || this.options.provider || this.stack.allProviders().some((p) => p.terraformResourceType === 'alicloud')) return [];
+    return [`no provider for the ${count} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
   }
 }
 
-const NOTHING: string[] = [];
+const NOTHING = (): string[] => [];
 
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {
   private readonly filters: IMirrorFilter[];
-  private readonly lists: Map<MirrorTarget, string[]>[] = [];
+  private readonly lists: Map<MirrorTarget, () => string[]>[] = [];
 
   constructor(private readonly fleet: Construct, private readonly filter: IMirrorFilter) {
     this.filters = [filter];
   }
 
   /** What a session must wait for: its own copy and target alone, so that a further one changes none that runs. */
-  public awaited(copy: number, target: MirrorTarget, stack: TerraformStack): string[] {
+  public awaited(copy: number, target: MirrorTarget, stack: TerraformStack): () => string[] {
     const of = this.lists[copy] ??= new Map();
     let list = of.get(target);
-    if (!list) of.set(target, list = Lazy.listValue({ produce: awaited([this.filters[copy]], [target], stack) }, { omitEmpty: true }));
+    if (!list) of.set(target, list = awaited([this.filters[copy]], [target], stack));
     return list;
   }
 

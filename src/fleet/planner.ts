@@ -2,6 +2,7 @@ import type { AdoptedSession } from './adopted-session';
 import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
 import { FreeSessionNumbers } from './numbers';
 import { MirrorPacking } from './packing';
+import { sorted } from './sorted';
 import { PlanTarget, TargetLoad, TargetRooms } from './target-rooms';
 import { MirrorQuotaUnit } from '../catalog/mirror-quota';
 import type { Lease } from '../session/numbering';
@@ -245,10 +246,11 @@ class Planner {
     const { ledger, packing, quotas } = this.input;
     const fresh = this.fresh(recorded, parked);
     if (ledger.frozen) {
-      for (const { key } of fresh) this.leftOut.push(key);
+      for (const key of fresh) this.leftOut.push(key);
       return;
     }
-    const free = fresh.filter(({ key, id }) => {
+    const free = ledger.usesOutside.size === 0 ? fresh : fresh.filter((key) => {
+      const { id } = this.sources.get(key)!;
       const taken = id !== undefined && (ledger.usesOutside.get(id) ?? 0) >= quotas.sessionsPerSource;
       if (taken) this.takenOutside.push(key);
       return !taken;
@@ -257,22 +259,24 @@ class Planner {
     for (const group of size === 1 ? [free] : this.alike(free)) this.placeGroup(group, size);
   }
 
-  /** What the ledger does not place, by key. */
-  private fresh(recorded: LedgerSession[], parked: ReadonlySet<string>): PlanSource[] {
+  /** The keys of what the ledger does not place, sorted. Keys, since of 200,000 new sources each would be an object more. */
+  private fresh(recorded: LedgerSession[], parked: ReadonlySet<string>): string[] {
     // Nearly every run of a large fleet adds nothing.
     if (this.recorded + parked.size === this.sources.size) return [];
     const placed = new Set(parked);
     for (const { sources } of recorded) for (const { key } of sources) placed.add(key);
-    const fresh: PlanSource[] = [];
-    for (const key of this.sources.keys()) if (!placed.has(key)) fresh.push(this.sources.get(key)!);
-    return fresh.sort(byKey);
+    const all = [...this.sources.keys()];
+    return sorted(placed.size === 0 ? all : all.filter((key) => !placed.has(key)));
   }
 
   /** Sources that may share a session: for the same targets, and all on or all off. */
-  private alike(fresh: PlanSource[]): PlanSource[][] {
-    const groups = new Map<string, PlanSource[]>();
+  private alike(fresh: string[]): string[][] {
+    const groupOf = (key: string) => this.groupOf(this.sources.get(key)!);
+    const first = fresh.length > 0 ? groupOf(fresh[0]) : '';
+    if (fresh.every((key) => groupOf(key) === first)) return [fresh];
+    const groups = new Map<string, string[]>();
     for (const source of fresh) {
-      const key = this.groupOf(source);
+      const key = groupOf(source);
       const group = groups.get(key);
       if (group) group.push(source);
       else groups.set(key, [source]);
@@ -284,25 +288,25 @@ class Planner {
     return `${this.rooms.isIn(zoneId) ? zoneId : ''} ${on}`;
   }
 
-  private placeGroup(group: PlanSource[], size: number): void {
+  private placeGroup(group: string[], size: number): void {
     for (let at = 0; at < group.length;) {
       const rest = group.length - at;
-      const target = this.rooms.choose(group[at].zoneId);
+      const target = this.rooms.choose(this.sources.get(group[at])!.zoneId);
       const filter = this.filters.next();
       const lacking = this.regionRoom <= 0 ? 'sessionsPerRegion' : !target ? 'targets' : !filter ? 'filters' : undefined;
       const count = target ? Math.min(size, rest, this.rooms.sourcesOfNext(target.key)) : Math.min(size, rest);
       const members = group.slice(at, at + count);
-      const key = this.freeKey(members[0].key);
+      const key = this.freeKey(members[0]);
       const numbers = lacking ? undefined : this.numbers.take(`${this.input.fleet}\n${key}`);
       if (lacking || !numbers) {
-        this.lack(lacking ?? 'numbers', group.slice(at).map((s) => s.key), Math.ceil(rest / size));
+        this.lack(lacking ?? 'numbers', group.slice(at), Math.ceil(rest / size));
         return;
       }
       const session: LedgerSession = {
-        fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard, ...numbers,
-        sources: members.map((s, order) => {
-          const id = this.idToRecord(s);
-          return id === undefined ? { key: s.key, order } : { key: s.key, order, id };
+        fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard, priority: numbers.priority, vni: numbers.vni,
+        sources: members.map((source, order) => {
+          const id = this.idToRecord(this.sources.get(source)!);
+          return id === undefined ? { key: source, order } : { key: source, order, id };
         }),
       };
       this.rooms.add(target!.key, { sessions: 1, sources: count });

@@ -28,14 +28,15 @@ export function* readParts(path: string): Generator<string> {
 export function writeParts(path: string, parts: Iterable<string>, flush = false): void {
   const file = openSync(path, 'w');
   try {
+    const bytes = new Bytes();
     let text = '';
     for (const part of parts) {
       text += part;
       if (text.length < PART_BYTES) continue;
-      writeAll(file, Buffer.from(text));
+      writeAll(file, bytes.of(text));
       text = '';
     }
-    writeAll(file, Buffer.from(text));
+    writeAll(file, bytes.of(text));
     if (flush) fsyncSync(file);
   } finally {
     closeSync(file);
@@ -59,6 +60,19 @@ export function writeWhole(path: string, parts: () => Iterable<string>): void {
   }
 }
 
+/** The bytes of one text after the other, in one place: a buffer for each would stay until a collection. */
+class Bytes {
+  private buffer = Buffer.allocUnsafe(2 * PART_BYTES);
+
+  /** They hold until the next text. */
+  public of(text: string): Buffer {
+    const length = Buffer.byteLength(text);
+    if (length > this.buffer.length) this.buffer = Buffer.allocUnsafe(2 * length);
+    this.buffer.write(text);
+    return this.buffer.subarray(0, length);
+  }
+}
+
 /** A single call may write less than it is given. */
 function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
@@ -68,9 +82,10 @@ function saysTheSame(path: string, parts: Iterable<string>): boolean {
   if (!existsSync(path)) return false;
   const file = openSync(path, 'r');
   try {
+    const bytesOf = new Bytes();
     let there = Buffer.allocUnsafe(PART_BYTES);
     for (const part of parts) {
-      const bytes = Buffer.from(part);
+      const bytes = bytesOf.of(part);
       if (there.length < bytes.length) there = Buffer.allocUnsafe(2 * bytes.length);
       if (readSync(file, there, 0, bytes.length, null) !== bytes.length || there.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0) return false;
     }

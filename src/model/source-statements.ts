@@ -4,32 +4,73 @@ import type { InterfaceStatement } from './document';
  * What is stated of the sources of one session, in the order in which it lists them. A large app has 200,000 of
  * them, and an object of its own for the ids of each session would cost more than all else that is stated.
  */
-export class SourceStatements {
+export abstract class SourceStatements {
   public static of(statements: SourceStatements | Readonly<Record<string, InterfaceStatement>>): SourceStatements {
-    return statements instanceof SourceStatements ? statements : new SourceStatements(Object.keys(statements), Object.values(statements));
+    return statements instanceof SourceStatements ? statements : new ListedStatements(Object.keys(statements), Object.values(statements));
   }
 
-  /** @param statements by position of the id */
-  constructor(public readonly ids: readonly string[], private readonly statements: readonly (InterfaceStatement | undefined)[]) {}
+  public abstract readonly length: number;
+
+  /** The id at a position. */
+  public abstract id(at: number): string;
+
+  /** What is stated of the id at a position. */
+  public abstract statement(at: number): InterfaceStatement | undefined;
 
   /** @param at where the id most likely is */
   public get(id: string, at = 0): InterfaceStatement | undefined {
-    return this.statements[this.ids[at] === id ? at : this.ids.lastIndexOf(id)];
+    if (at < this.length && this.id(at) === id) return this.statement(at);
+    for (let i = this.length - 1; i >= 0; i--) if (this.id(i) === id) return this.statement(i);
+    return undefined;
   }
 
   /** The same under other names. */
   public named(name: (id: string) => string): SourceStatements {
-    return this.ids.every((id) => name(id) === id) ? this : new SourceStatements(this.ids.map(name), this.statements);
+    const ids: string[] = [];
+    let same = true;
+    for (let i = 0; i < this.length; i++) {
+      const id = this.id(i);
+      ids.push(name(id));
+      same &&= ids[i] === id;
+    }
+    return same ? this : new ListedStatements(ids, ids.map((_, i) => this.statement(i)));
   }
 
-  /** By id, as the file beside a stack holds it. */
-  public toJSON(): Record<string, InterfaceStatement> {
-    // Without a prototype: an object literal would cost a hidden class for each id.
-    const byId = Object.create(null) as Record<string, InterfaceStatement>;
-    for (let i = 0; i < this.ids.length; i++) {
-      const statement = this.statements[i];
-      if (statement) byId[this.ids[i]] = statement;
+  /**
+   * By id, as the file beside a stack holds it. Written out by hand: an object with 200,000 ids for its keys would have
+   * each of them interned.
+   */
+  public get json(): string {
+    let text = '';
+    for (let at = 0; at < this.length; at++) {
+      const [id, statement] = [this.id(at), this.statement(at)];
+      if (statement && this.isLast(id, at)) text += `${text && ','}${JSON.stringify(id)}:${JSON.stringify(statement)}`;
     }
-    return byId;
+    return `{${text}}`;
+  }
+
+  /** Of what is stated twice, the last holds. */
+  private isLast(id: string, at: number): boolean {
+    for (let i = at + 1; i < this.length; i++) if (this.id(i) === id && this.statement(i)) return false;
+    return true;
+  }
+}
+
+class ListedStatements extends SourceStatements {
+  /** @param statements by position of the id */
+  constructor(private readonly ids: readonly string[], private readonly statements: readonly (InterfaceStatement | undefined)[]) {
+    super();
+  }
+
+  public get length(): number {
+    return this.ids.length;
+  }
+
+  public id(at: number): string {
+    return this.ids[at];
+  }
+
+  public statement(at: number): InterfaceStatement | undefined {
+    return this.statements[at];
   }
 }

@@ -7,8 +7,10 @@ import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import type { StatementSink, Stating } from './registry';
 import { runChecks } from '../checks/run';
-import { StackDocument, StackStatements, TerraformJson } from '../model/document';
-import { MirrorModel } from '../model/mirror-model';
+import { SessionStatement, StackDocument, StackStatements, TerraformJson } from '../model/document';
+import { MirrorModel, SESSION_TYPE } from '../model/mirror-model';
+import { SharedTexts } from '../model/shared-texts';
+import { SourceStatements } from '../model/source-statements';
 import { writeParts } from '../input/text-file';
 
 /** The file beside a stack's Terraform that holds what the Terraform cannot say. */
@@ -37,14 +39,20 @@ export class Evaluator {
     const settings = PolicySettings.of(this.app);
     const terraform = this.isSynthesized ? this.readWritten() : this.synthesizeOnce();
     const statements = this.gather();
+    const shared = new SharedTexts();
     const lastOfId = new Map(this.stacks.map((s) => [s.node.id, s]));
     const documents = this.stacks.map((stack): StackDocument => {
       const overwritten = lastOfId.get(stack.node.id) !== stack;
+      const written = overwritten ? { unreadable: `its folder is overwritten by stack ${lastOfId.get(stack.node.id)!.node.path}` } : terraform(stack);
+      const stated = statements.get(stack.node.path);
+      // Each right after it is read, while the copies that go are young.
+      const sessions = 'terraform' in written ? written.terraform?.resource?.[SESSION_TYPE] : undefined;
+      if (sessions) shared.share(SESSION_TYPE, sessions, stated?.sessions ?? {});
       return {
         path: stack.node.path,
         folder: stack.node.id,
-        ...overwritten ? { unreadable: `its folder is overwritten by stack ${lastOfId.get(stack.node.id)!.node.path}` } : terraform(stack),
-        statements: statements.get(stack.node.path),
+        ...written,
+        statements: stated,
         account: settings.accountOf(stack),
         quotas: settings.quotasOf(stack),
         network: settings.networkOf(stack),
@@ -112,10 +120,18 @@ function* statementParts({ version, sessions, fleets = [], findings = [] }: Stac
   yield `{"version":${version},"sessions":{`;
   let separator = '';
   for (const address in sessions) {
-    yield `${separator}${JSON.stringify(address)}:${JSON.stringify(sessions[address])}`;
+    yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address])}`;
     separator = ',';
   }
   yield `},"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
+}
+
+function sessionText({ defaultPriority, sources, target }: SessionStatement): string {
+  return `{${[
+    ...defaultPriority ? ['"defaultPriority":true'] : [],
+    ...sources ? [`"sources":${sources instanceof SourceStatements ? sources.json : JSON.stringify(sources)}`] : [],
+    ...target ? [`"target":${JSON.stringify(target)}`] : [],
+  ].join(',')}}`;
 }
 
 /** All stacks, nested ones too; an element holds none, and an app has many. */

@@ -105,7 +105,7 @@ export class MirrorSource {
       });
     }
     const text = textOf(id);
-    return new MirrorSource(text, options.key ?? text, false, options);
+    return new MirrorSource(text, options.key ?? text, options);
   }
 
   /**
@@ -116,7 +116,7 @@ export class MirrorSource {
    */
   public static fromResource(resource: TerraformResource, options: MirrorSourceOptions = {}): MirrorSource {
     const found = InterfaceResource.of(resource, 'MirrorSource');
-    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, false, options, { primaryIp: found.primaryIp });
+    return new MirrorSource(found.interfaceId, options.key ?? resource.node.path, options, { primaryIp: found.primaryIp });
   }
 
   /**
@@ -132,34 +132,43 @@ export class MirrorSource {
         fix: 'write ids.map((id) => MirrorSource.networkInterface(id)) for a list that is known',
       });
     }
-    return new MirrorSource('', '', true, {}, { ids });
+    return new MirrorSource('', '', {}, { ids });
   }
 
   /** The interface's id, or a reference to it. Empty for a list. */
   public readonly interfaceId: string;
   /** The stable name of the source. */
   public readonly key: string;
-  /** Whether this stands for a list of interfaces that only Terraform knows. */
-  public readonly isList: boolean;
   /** What was stated of the source. */
   public readonly options: MirrorSourceOptions;
+  /** One field for what few sources have: an app may hold 200,000. */
+  private readonly more?: { readonly ids?: string[]; readonly primaryIp?: string };
+
+  private constructor(interfaceId: string, key: string, options: MirrorSourceOptions, more?: { ids?: string[]; primaryIp?: string }) {
+    this.interfaceId = interfaceId;
+    this.key = key;
+    this.options = options;
+    this.more = more;
+    checkOptions(key, options);
+  }
+
+  /** Whether this stands for a list of interfaces that only Terraform knows. */
+  public get isList(): boolean {
+    return this.more?.ids !== undefined;
+  }
+
   /** @internal */
-  public readonly _ids?: string[];
+  public get _ids(): string[] | undefined {
+    return this.more?.ids;
+  }
+
   /**
    * What was stated, or else a reference to it.
    *
    * @internal
    */
-  public readonly _primaryIp?: string;
-
-  private constructor(interfaceId: string, key: string, isList: boolean, options: MirrorSourceOptions, more: { ids?: string[]; primaryIp?: string } = {}) {
-    this.interfaceId = interfaceId;
-    this.key = key;
-    this.isList = isList;
-    this.options = options;
-    this._ids = more.ids;
-    this._primaryIp = options.primaryIp ?? more.primaryIp;
-    checkOptions(key, options);
+  public get _primaryIp(): string | undefined {
+    return this.options.primaryIp ?? this.more?.primaryIp;
   }
 
   /** The source's key. */

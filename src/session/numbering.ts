@@ -17,10 +17,11 @@ export const VNI_LEASE: Lease = { first: VNI.min, last: VNI.max };
 
 /** Where the search for a key's numbers starts: the same for the same key, on every machine. */
 export class KeyNumbers {
-  private readonly digest: Buffer;
+  /** In hexadecimal: a buffer for each of 20,000 sessions would stay until a collection. */
+  private readonly digest: string;
 
   constructor(key: string) {
-    this.digest = createHash('sha256').update(key).digest();
+    this.digest = createHash('sha256').update(key).digest('hex');
   }
 
   public priority(lease: Lease): number {
@@ -28,11 +29,11 @@ export class KeyNumbers {
   }
 
   public virtualNetworkId(lease: Lease = VNI_LEASE): number {
-    return this.within(lease, 6);
+    return this.within(lease, 12);
   }
 
   private within(lease: Lease, offset: number): number {
     // 48 bits: whole in a double, and even over a lease of some thousands.
-    return lease.first + this.digest.readUIntBE(offset, 6) % (lease.last - lease.first + 1);
+    return lease.first + parseInt(this.digest.slice(offset, offset + 12), 16) % (lease.last - lease.first + 1);
   }
 }

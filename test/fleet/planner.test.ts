@@ -176,7 +176,7 @@ test('filters are copied and shards are opened as they fill; what was there stay
 test('filters of all shards count together; a copy that has room is used, in whichever shard it is', () => {
   const world = new FleetWorld();
   const quotas = { ...QUOTAS, sessionsPerShard: 5, filters: 2 };
-  expect(world.run(keys(12).map((k) => source(k)), [target('a')], { quotas }).shortages).toEqual([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2 }]);
+  expect(world.run(keys(12).map((k) => source(k)), [target('a')], { quotas }).shortages).toEqual([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2, running: false }]);
   world.run(keys(10).slice(0, 9).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
   const again = world.run(keys(10).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
   expect(again.created.map((s) => [s.shard, s.filter])).toEqual([[1, 0]]);

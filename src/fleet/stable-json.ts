@@ -1,0 +1,56 @@
+/** Down to here an object is written key by key: the stack, its kinds of block, their types. Below are bodies, each small. */
+const PARTED_DEPTH = 3;
+
+/** The text that cdktf writes for a stack, sorted by key and indented by two, in parts: it need never be held whole. */
+export function* stableJson(value: unknown, depth = 0): Generator<string> {
+  const given = asWritten(value);
+  if (depth === PARTED_DEPTH || !isObject(given)) {
+    yield textOf(given, depth) ?? '';
+    return;
+  }
+  let separator = '{';
+  for (const key of Object.keys(given).sort()) {
+    if (!isWritten(given[key])) continue;
+    yield `${separator}${lineAt(depth + 1)}${JSON.stringify(key)}: `;
+    yield* stableJson(given[key], depth + 1);
+    separator = ',';
+  }
+  yield `${separator === '{' ? separator : ''}${lineAt(depth)}}`;
+}
+
+function textOf(value: unknown, depth: number): string | undefined {
+  const given = asWritten(value);
+  if (given === null || typeof given !== 'object') return JSON.stringify(given);
+  const line = lineAt(depth + 1);
+  let text = '';
+  if (Array.isArray(given)) {
+    for (const item of given) text += `${text && ','}${line}${textOf(item, depth + 1) ?? 'null'}`;
+    return `[${text}${lineAt(depth)}]`;
+  }
+  const body = given as Record<string, unknown>;
+  for (const key of Object.keys(body).sort()) {
+    const item = textOf(body[key], depth + 1);
+    if (item !== undefined) text += `${text && ','}${line}${JSON.stringify(key)}: ${item}`;
+  }
+  return `{${text}${lineAt(depth)}}`;
+}
+
+function asWritten(value: unknown): unknown {
+  const given = value as { toJSON?: unknown } | null | undefined;
+  return typeof given?.toJSON === 'function' ? given.toJSON() : value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** JSON has no text for these. */
+function isWritten(value: unknown): boolean {
+  return value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
+}
+
+const LINES: string[] = [];
+
+function lineAt(depth: number): string {
+  return LINES[depth] ??= `\n${'  '.repeat(depth)}`;
+}

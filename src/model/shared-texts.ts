@@ -1,0 +1,51 @@
+import type { SessionStatement } from './document';
+import { SourceStatements } from './source-statements';
+
+/**
+ * Makes the parsed sessions of an app share what they say alike: 20,000 of them name a few filters and targets and wait
+ * for a few rules, and what is stated of them holds the ids of their sources already.
+ */
+export class SharedTexts {
+  private readonly texts = new Map<string, string>();
+  private readonly lists = new Map<string, string[]>();
+
+  /**
+   * @param bodies by name, as they were parsed; changed in place
+   * @param statements by address
+   */
+  public share(type: string, bodies: Record<string, any>, statements: Record<string, SessionStatement>): void {
+    for (const name in bodies) {
+      const body = bodies[name];
+      if (body === null || typeof body !== 'object') continue;
+      for (const attribute in body) {
+        const value = body[attribute];
+        if (typeof value === 'string') body[attribute] = this.text(value);
+      }
+      if (Array.isArray(body.depends_on)) body.depends_on = this.list(body.depends_on);
+      const sources = statements[`${type}.${name}`]?.sources;
+      if (sources instanceof SourceStatements && Array.isArray(body.traffic_mirror_source_ids)) shareIds(body.traffic_mirror_source_ids, sources);
+      const metadata = body['//']?.metadata;
+      if (metadata?.uniqueId === name) metadata.uniqueId = name;
+    }
+  }
+
+  private text(text: string): string {
+    const known = this.texts.get(text);
+    if (known === undefined) this.texts.set(text, text);
+    return known ?? text;
+  }
+
+  private list(list: any[]): any[] {
+    if (list.length !== 1 || typeof list[0] !== 'string') return list;
+    const known = this.lists.get(list[0]);
+    if (known === undefined) this.lists.set(list[0], list);
+    return known ?? list;
+  }
+}
+
+function shareIds(ids: unknown[], stated: SourceStatements): void {
+  for (let at = 0; at < ids.length && at < stated.length; at++) {
+    const id = stated.id(at);
+    if (ids[at] === id) ids[at] = id;
+  }
+}
