@@ -33,6 +33,13 @@ function peered(f: Fixture): void {
   f.statements.sessions = { [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450 } }, target: { mtu: 1500 } } };
 }
 
+test('what is not known of a rule of the app is to be written, since no answer of the API tells it', () => {
+  const [open] = said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '${var.cidr}'; });
+  expect(open).toContain('unknown TM403');
+  expect(open).toContain('; write the value itself');
+  expect(open).not.toContain('networkFacts');
+});
+
 describe('a rule for the address of a resource', () => {
   const rule = (f: Fixture) => part(f, 'alicloud_security_group_rule', 'mirrored');
   const ADDRESS = '${alicloud_instance.web.primary_ip_address}/32';
