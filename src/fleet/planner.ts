@@ -30,7 +30,7 @@ export interface PlanQuotas {
   readonly sessionsPerSource: number;
   readonly sessionsPerRegion: number;
   readonly sessionsPerFilter: number;
-  /** How many copies of the filter there may be, the first included. */
+  /** How many copies of the filter there may be in all shards together, the first of each included. */
   readonly filters: number;
   /** What a target's limit counts. */
   readonly targetUnit: MirrorQuotaUnit;
@@ -77,6 +77,8 @@ export interface Shortage {
   readonly sources: string[];
   /** Sessions that would be needed for them. */
   readonly sessions: number;
+  /** Whether some of these run and lost their target: another packing changes nothing of them. */
+  readonly running: boolean;
 }
 
 /** A running session that a plan changes, and who goes dark meanwhile. */
@@ -133,9 +135,11 @@ class Planner {
   private readonly changed: { key: string; before: string; after: string; others: number }[] = [];
   private readonly leftOut: string[] = [];
   private readonly takenOutside: string[] = [];
-  private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number }>();
+  private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number; running: boolean }>();
   /** How many of the sources are recorded. */
   private recorded = 0;
+  /** What the new sessions are called. */
+  private readonly names = new Set<string>();
 
   constructor(private readonly input: PlanInput) {
     const { ledger, quotas, targets, priorities, vnis } = input;
@@ -179,37 +183,26 @@ class Planner {
   /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
   private stay(session: LedgerSession): void {
     const there = session.sources.filter(({ key }) => this.sources.has(key));
+    const gone = session.sources.filter(({ key }) => !this.sources.has(key));
     this.recorded += there.length;
-    const changedBefore = this.changed.length;
-    let sources: LedgerSource[] = there.map((source) => this.identified(source, there.length - 1));
-    if (there.length < session.sources.length) {
-      const gone = session.sources.filter(({ key }) => !this.sources.has(key));
-      this.gone.push(...gone.map(({ key }) => key));
-      if (there.length === 0) {
-        this.removed.push(session);
-        return;
-      }
-      const kept = this.input.deferRemovals ? gone.filter((s) => s.id !== undefined || ENI.test(s.key)) : [];
-      if (kept.length > 0) {
-        const stay = new Set([...there, ...kept].map(({ key }) => key));
-        sources = session.sources.filter(({ key }) => stay.has(key)).map((s) => this.sources.has(s.key) ? this.identified(s, stay.size - 1) : s);
-        this.kept.push(...kept.map(({ key }) => key));
-      }
-      // The provider takes all sources out of a session and puts the new list in.
-      if (kept.length < gone.length) this.touched.push({ session, darkened: sources.map(({ key }) => key) });
+    this.gone.push(...gone.map(({ key }) => key));
+    if (there.length === 0) {
+      this.removed.push(session);
+      return;
     }
-    this.exchanged(session, sources, changedBefore);
+    const kept = this.input.deferRemovals ? gone.filter((s) => s.id !== undefined || ENI.test(s.key)) : [];
+    this.kept.push(...kept.map(({ key }) => key));
+    const leaving = new Set(gone.filter((s) => !kept.includes(s)));
+    const changedBefore = this.changed.length;
+    const others = session.sources.length - leaving.size - 1;
+    const sources = session.sources.filter((s) => !leaving.has(s)).map((s) => this.sources.has(s.key) ? this.identified(s, others) : s);
+    const exchanged = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
+    // The provider takes all sources out of a session and puts the new list in. An exchanged interface was not in it before.
+    if (leaving.size + exchanged.size > 0) this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !exchanged.has(key)) });
     const same = sources.length === session.sources.length && sources.every((s, i) => s === session.sources[i]);
     const now = same ? session : { ...session, sources };
     if (this.rooms.has(session.target)) this.sessions.push(now);
-    else this.move(now);
-  }
-
-  /** A key that means another interface changes its session's list, as a removal does. */
-  private exchanged(session: LedgerSession, sources: LedgerSource[], changedBefore: number): void {
-    if (this.changed.length === changedBefore || this.isTouched(session)) return;
-    const keys = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
-    this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !keys.has(key)) });
+    else this.move(now, session.sources.length);
   }
 
   private isTouched({ key }: LedgerSession): boolean {
@@ -226,17 +219,21 @@ class Planner {
     return after === key ? { key, order: source.order } : { key, order: source.order, id: after };
   }
 
-  /** The target is no longer in the list: the session moves in place, its numbers stay. */
-  private move(session: LedgerSession): void {
+  /**
+   * The target is no longer in the list: the session moves in place, its numbers stay.
+   *
+   * @param most how many sources it has on the way: the provider moves it before it takes any out
+   */
+  private move(session: LedgerSession, most: number): void {
     if (this.input.ledger.frozen) {
       this.stranded.push(session);
       return;
     }
-    const count = session.sources.length;
+    const count = Math.max(session.sources.length, most);
     const zone = this.sources.get(session.sources.find(({ key }) => this.sources.has(key))!.key)!.zoneId;
     const target = this.rooms.choose(zone, count);
     if (!target) {
-      this.lack('targets', session.sources.map(({ key }) => key), 1);
+      this.lack('targets', session.sources.map(({ key }) => key), 1, true);
       return;
     }
     this.rooms.add(target.key, { sessions: 1, sources: count });
@@ -311,17 +308,21 @@ class Planner {
       this.rooms.add(target!.key, { sessions: 1, sources: count });
       this.filters.add(filter!);
       this.regionRoom--;
+      this.names.add(key);
       this.sessions.push(session);
       this.created.push(session);
       at += count;
     }
   }
 
-  /** A session is called after its first source; not where a running one has that name from a source that went. */
+  /**
+   * A session is called after its first source; not where a running one has that name from a source that went, or a
+   * new one from another of which that is so.
+   */
   private freeKey(source: string): string {
     const { sessions } = this.input.ledger.recorded;
     let key = source;
-    for (let n = 2; sessions.has(key); n++) key = `${source}~${n}`;
+    for (let n = 2; sessions.has(key) || this.names.has(key); n++) key = `${source}~${n}`;
     return key;
   }
 
@@ -401,14 +402,15 @@ class Planner {
     }
   }
 
-  private lack(limit: Shortage['limit'], sources: string[], sessions: number): void {
+  private lack(limit: Shortage['limit'], sources: string[], sessions: number, running = false): void {
     const there = this.shortages.get(limit);
     if (!there) {
-      this.shortages.set(limit, { sources, sessions });
+      this.shortages.set(limit, { sources, sessions, running });
       return;
     }
     for (const key of sources) there.sources.push(key);
     there.sessions += sessions;
+    there.running ||= running;
   }
 }
 
@@ -418,6 +420,8 @@ class FilterRooms {
   /** By shard, then by copy. */
   private readonly copies: number[][] = [];
   private shard = 0;
+  /** Copies in all shards. */
+  private made = 0;
 
   constructor(private readonly quotas: PlanQuotas, recorded: Iterable<LedgerSession>, adopted: PlanLedger['adopted']) {
     for (const session of recorded) {
@@ -428,16 +432,21 @@ class FilterRooms {
 
   /** The first shard and the first copy in it with room; nothing where no further copy may be made. */
   public next(): { shard: number; copy: number } | undefined {
-    while ((this.sessions[this.shard] ?? 0) >= this.quotas.sessionsPerShard) this.shard++;
-    const copies = this.copies[this.shard] ?? [];
-    let copy = 0;
-    while ((copies[copy] ?? 0) >= this.quotas.sessionsPerFilter) copy++;
-    return copy < this.quotas.filters ? { shard: this.shard, copy } : undefined;
+    for (; ; this.shard++) {
+      if ((this.sessions[this.shard] ?? 0) >= this.quotas.sessionsPerShard) continue;
+      const copies = this.copies[this.shard] ?? [];
+      let copy = 0;
+      while ((copies[copy] ?? 0) >= this.quotas.sessionsPerFilter) copy++;
+      if (copies[copy] !== undefined || this.made < this.quotas.filters) return { shard: this.shard, copy };
+      // A later shard may have room on a copy that is there.
+      if (this.shard >= this.copies.length) return undefined;
+    }
   }
 
   public add({ shard, copy }: { shard: number; copy: number }): void {
     this.addSession(shard);
     const copies = this.copies[shard] ??= [];
+    if (copies[copy] === undefined) this.made++;
     copies[copy] = (copies[copy] ?? 0) + 1;
   }
 

@@ -47,6 +47,33 @@ describe('dense packing', () => {
   });
 });
 
+test('keys that look like the names of other sessions, or like anything else, never share one', () => {
+  const names = ['a', 'a~2', 'a~2~2', 'a~3', '__proto__', 'constructor', 'x\ny', 'q"z', '日本', '\ud800', 'eni-1', 'eni-2', 'b', ' ', '\\'];
+  const run = fc.record({
+    keys: fc.uniqueArray(fc.constantFrom(...names)), packing: fc.constantFrom(DENSE, DEDICATED), compaction: fc.constantFrom(0, 0, 3), deferRemovals: fc.boolean(),
+    targets: fc.uniqueArray(fc.constantFrom('__proto__', 't', 'u\nv'), { minLength: 1 }),
+  });
+  fc.assert(fc.property(fc.array(run, { maxLength: 10 }), (history) => {
+    const world = new FleetWorld();
+    for (const { keys: given, targets, ...more } of history) {
+      // One whose id is the key of another.
+      const { sessions, parked } = world.run(given.map((key) => source(key, { id: key === 'a' ? 'eni-2' : undefined })), targets.map((key) => target(key)), more);
+      expect(new Set(sessions.map((s) => s.key)).size).toBe(sessions.length);
+      expect(sessions.every((s) => s.sources.length > 0)).toBe(true);
+      expect(new Set(members(sessions).flat()).size).toBe(members(sessions).flat().length);
+      // What is read is what was written.
+      expect(world.recorded.sessions).toEqual(new Map(sessions.map((s) => [s.key, s])));
+      expect([...world.recorded.parked].sort()).toEqual(parked);
+    }
+  }), {
+    numRuns: 300, examples: [[[
+      { keys: ['a', 'b'], packing: DENSE, compaction: 0, deferRemovals: false, targets: ['t'] },
+      { keys: ['b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
+      { keys: ['a', 'a~2', 'b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
+    ]]],
+  });
+});
+
 describe('targets', () => {
   test('one in the zone first, the least loaded next, by weight', () => {
     const targets = [target('far', 20), target('near', 2, { zoneId: 'h' })];
@@ -83,7 +110,44 @@ describe('targets', () => {
     const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
     const { sessions, shortages } = new FleetWorld().plan(keys(9).map((k) => source(k)), [target('a', 4), target('b', 4)], { packing: DENSE, quotas });
     expect(members(sessions).map((m) => m.length)).toEqual([3, 3, 1, 1]);
-    expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1 }]);
+    expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1, running: false }]);
+  });
+});
+
+test('an interface that is exchanged under its key in a session that shrinks is none that goes dark', () => {
+  const world = new FleetWorld();
+  const first = keys(3).map((k) => source(k, { id: `eni-${k}` }));
+  world.run(first, [target('a')], { packing: DENSE });
+  const { touched, changed } = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE });
+  expect(touched.map(({ darkened }) => darkened)).toEqual([['s02']]);
+  expect(changed.map(({ key, others }) => [key, others])).toEqual([['s01', 1]]);
+});
+
+test('an interface that is exchanged beside a removal that is deferred is told once', () => {
+  const world = new FleetWorld();
+  const first = keys(3).map((k) => source(k, { id: `eni-${k}` }));
+  world.run(first, [target('a')], { packing: DENSE });
+  const plan = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE, deferRemovals: true });
+  expect(plan.changed.map(({ key, others }) => [key, others])).toEqual([['s01', 2]]);
+  expect([plan.kept, plan.touched.map(({ darkened }) => darkened)]).toEqual([['s00'], [['s00', 's02']]]);
+});
+
+describe('a session that moves and shrinks at once', () => {
+  const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
+  /** Three sources on a, which goes, as does one of the three. */
+  const moved = (room: number): FleetPlan => {
+    const world = new FleetWorld();
+    const sources = keys(3).map((k) => source(k));
+    world.run(sources, [target('a')], { packing: DENSE, quotas });
+    return world.plan(sources.slice(1), [target('b', room)], { packing: DENSE, quotas });
+  };
+
+  test('takes the place of all its sources on the new target, since it moves before one is taken out', () => {
+    expect(moved(3).sessions.map((s) => [s.target, s.sources.length])).toEqual([['b', 2]]);
+  });
+
+  test('fails: a target with room for those that stay alone', () => {
+    expect(moved(2).shortages).toEqual([{ limit: 'targets', sources: ['s01', 's02'], sessions: 1, running: true }]);
   });
 });
 
@@ -97,7 +161,7 @@ describe('where it does not fit', () => {
     ['numbers', places({}, { priorities: { first: 5, last: 7 } }), 3],
     ['targets', new FleetWorld().plan(keys(6).map((k) => source(k)), [target('a', 1)]).shortages, 5],
   ])('fails: %s', (limit, shortages, short) => {
-    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short }]);
+    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short, running: false }]);
   });
 });
 
@@ -107,6 +171,15 @@ test('filters are copied and shards are opened as they fill; what was there stay
   const first = places(world.run(keys(10).map((k) => source(k)), [target('a')]));
   expect(first).toEqual([...Array(5).fill([0, 0]), ...Array(3).fill([0, 1]), [1, 0], [1, 0]]);
   expect(places(world.run(keys(18).map((k) => source(k)), [target('a')])).slice(0, 10)).toEqual(first);
+});
+
+test('filters of all shards count together; a copy that has room is used, in whichever shard it is', () => {
+  const world = new FleetWorld();
+  const quotas = { ...QUOTAS, sessionsPerShard: 5, filters: 2 };
+  expect(world.run(keys(12).map((k) => source(k)), [target('a')], { quotas }).shortages).toEqual([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2 }]);
+  world.run(keys(10).slice(0, 9).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
+  const again = world.run(keys(10).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
+  expect(again.created.map((s) => [s.shard, s.filter])).toEqual([[1, 0]]);
 });
 
 test('compaction takes two runs a wave: sources are out of any session between, and says the same when run again', () => {

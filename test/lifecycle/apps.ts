@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { SESSION } from './handwritten';
 import type { Lifecycle, PlannedChanges, Run, StepReport, TerraformOptions } from './harness';
 import {
   MirrorExport, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorProtocol, MirrorRule, MirrorSource, MirrorTarget, PortRange, alicloud,
@@ -33,7 +34,12 @@ export class AppLife {
 
   constructor(private readonly life: Lifecycle) {
     this.home = life.directory();
-    this.folder = join(this.home, 'cdktf.out', 'stacks', 'net');
+    this.folder = this.folderOf('net');
+  }
+
+  /** Of another stack that the code makes. */
+  folderOf(stack: string): string {
+    return join(this.home, 'cdktf.out', 'stacks', stack);
   }
 
   get ledgerFile(): string {
@@ -65,6 +71,13 @@ export class AppLife {
     const [id, ...others] = Object.keys(this.written().resource[type] ?? {});
     if (id === undefined || others.length > 0) throw new Error(`one ${type} was expected, and there are ${others.length + (id === undefined ? 0 : 1)}`);
     return `${type}.${id}`;
+  }
+
+  /** The address of the session with this key in the only fleet. */
+  addressOfSession(key: string): string {
+    const ids = Object.keys(this.written().resource[SESSION] ?? {}).filter((id) => id.endsWith(`_${key}`));
+    if (ids.length !== 1) throw new Error(`one session ${key} was expected, and there are ${ids.length}`);
+    return `${SESSION}.${ids[0]}`;
   }
 
   async plan(options: TerraformOptions = {}): Promise<PlannedChanges> {
