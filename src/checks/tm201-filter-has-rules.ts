@@ -1,5 +1,6 @@
 import { IMirrorCheck } from './check';
 import { filterRules } from './filter-rules';
+import { handedTo } from '../model/network/modules';
 import { isLiteral, isManaged, named } from '../model/reference';
 import { sameScope, Scope } from '../model/scope';
 
@@ -25,6 +26,8 @@ export const TM201: IMirrorCheck = {
         continue;
       } else if (openEnded) {
         outcomes.unknown(at, 'its rules are made by a dynamic block, count or for_each', 'write the rules one by one');
+      } else if (handedTo(model, identity) !== undefined) {
+        outcomes.unknown(at, `module ${handedTo(model, identity)} is handed the filter, and whether it writes rules of it is not known`, 'accept this check where the module writes them');
       } else if ([...unbound.values()].some((s) => sameScope(s, scope) !== false)) {
         outcomes.unknown(at, 'rules of the app name their filter by an expression, and may be this one\'s', 'refer to the filter resource in traffic_mirror_filter_id of the rule');
       } else {

@@ -1,3 +1,4 @@
+import { Waiting } from './arrival/written';
 import { IMirrorCheck } from './check';
 import { MirrorSeverity } from './finding';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
@@ -39,12 +40,11 @@ export const TM309: IMirrorCheck = {
   },
 };
 
-/** The attachment that a reference passes by, unless the session depends on it by `depends_on`. */
+/** The attachment that a reference passes by, unless the session waits for it otherwise. */
 function unawaited(model: MirrorModel, session: SessionModel, identity: Identity, text: unknown): Block | undefined {
   const attachment = model.attachmentOf(session.stack, identity);
   if (!attachment || typeof text !== 'string') return undefined;
   const reference = attributeReference(text);
   if (!reference || reference.type === attachment.type) return undefined;
-  const awaited = session.block.body.depends_on;
-  return Array.isArray(awaited) && awaited.includes(attachment.address) ? undefined : attachment;
+  return Waiting.in(session.stack).waits(session.block.body, attachment.address) ? undefined : attachment;
 }

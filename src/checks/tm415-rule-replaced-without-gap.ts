@@ -9,12 +9,12 @@ export const TM415: IMirrorCheck = {
   title: 'A rule for mirrored packets is replaced without a gap',
   byEdition: false,
   run(model, _facts, outcomes) {
-    for (const { block, stack, group } of mirrorRules(model)) {
+    for (const { block, stack, group, rule } of mirrorRules(model)) {
       const lifecycle = Array.isArray(block.body.lifecycle) ? block.body.lifecycle[0] : block.body.lifecycle;
       const cidr = block.body.cidr_ip;
       // The members of a group and the entries of a list change in place. The address of a resource changes when that is
       // replaced, and create_before_destroy would spread to it: one of a fixed address could not be replaced at all.
-      if (cidr === undefined || typeof cidr === 'string' && followsResource(cidr) || lifecycle?.create_before_destroy === true) {
+      if (rule.verdict === 'drop' || cidr === undefined || typeof cidr === 'string' && followsResource(cidr) || lifecycle?.create_before_destroy === true) {
         outcomes.pass();
         continue;
       }

@@ -1,8 +1,7 @@
 import { IMirrorCheck } from './check';
-import { balancingOf } from './arrival/balancing';
+import { receivingPlaces } from './arrival/written';
 import { MirrorSeverity } from './finding';
 import { Outcomes } from './outcomes';
-import { targetKind, TargetKind } from './target';
 import { VXLAN_PORT } from '../catalog/limits';
 import { NETWORK_ACL } from '../catalog/target-side';
 import { MirrorModel } from '../model/mirror-model';
@@ -60,17 +59,6 @@ function look(stack: StackModel, block: Block, outcomes: Outcomes): void {
 
 /** The ACLs on the vSwitches of interfaces that receive copies. */
 function aclsOfReceivers(model: MirrorModel): Set<Identity> {
-  const network = NetworkModel.of(model);
-  const acls = new Set<Identity>();
-  for (const group of model.groups) {
-    for (const [target, sessions] of group.byTarget) {
-      const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
-      const places = balanced ? balancingOf(network, target).servers.map((s) => network.place(s.server)) : [network.place(target, sessions[0].targetStatement)];
-      for (const { vswitch } of places) {
-        const acl = vswitch === undefined ? undefined : network.acls.ofVswitch(vswitch).acl;
-        if (acl) acls.add(acl.identity);
-      }
-    }
-  }
-  return acls;
+  const { acls } = NetworkModel.of(model);
+  return new Set(receivingPlaces(model).flatMap(({ vswitch }) => (vswitch === undefined ? undefined : acls.ofVswitch(vswitch).acl)?.identity ?? []));
 }

@@ -33,6 +33,13 @@ function peered(f: Fixture): void {
   f.statements.sessions = { [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450 } }, target: { mtu: 1500 } } };
 }
 
+test('what is not known of a rule of the app is to be written, since no answer of the API tells it', () => {
+  const [open] = said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '${var.cidr}'; });
+  expect(open).toContain('unknown TM403');
+  expect(open).toContain('; write the value itself');
+  expect(open).not.toContain('networkFacts');
+});
+
 describe('a rule for the address of a resource', () => {
   const rule = (f: Fixture) => part(f, 'alicloud_security_group_rule', 'mirrored');
   const ADDRESS = '${alicloud_instance.web.primary_ip_address}/32';
@@ -321,5 +328,43 @@ describe('TM414 to TM416', () => {
     expect(said(rules({}, { cidr_ip: '10.20.0.0/16' }))).toEqual([]);
     expect(said(rules({}, { security_group_id: 'sg-bp1other' }))).toEqual([]);
     expect(said(rules({}, { port_range: '443/443', lifecycle: undefined }))).toEqual([]);
+  });
+  test('a wide rule of a group that receives no copies is none of theirs', () => {
+    const wide = { port_range: '1/65535', nic_type: undefined, lifecycle: undefined };
+    expect(said(rules({}, { ...wide, security_group_id: 'sg-bp1other' }))).toEqual([]);
+    expect(said((f) => { peered(f); Object.assign(part(f, 'alicloud_security_group_rule', 'mirrored'), wide); })).toEqual(one('warning TM415', 'warning TM416'));
+  });
+  test('a rule that drops lets nothing in, so it leaves no gap', () => {
+    expect(said(rules({}, { cidr_ip: '10.66.0.0/16', policy: 'drop', lifecycle: undefined }))).toEqual([]);
+  });
+});
+
+describe('TM419', () => {
+  test.each([['of the target\'s VPC', '${alicloud_vpc.sensor.id}', 1], ['of two other VPCs', '${alicloud_vpc.third.id}', 0]])('a peering without an account, %s', (_, vpc, findings) => {
+    const found = said((f) => {
+      peered(f);
+      add(f, 'alicloud_vpc', { third: { cidr_block: '10.3.0.0/16' }, fourth: { cidr_block: '10.4.0.0/16' } });
+      add(f, 'alicloud_vpc_peer_connection', { other: { vpc_id: vpc, accepting_vpc_id: '${alicloud_vpc.fourth.id}', accepting_region_id: 'cn-hangzhou' } });
+    });
+    expect(found).toEqual(one(...Array<string>(findings).fill('warning TM419')));
+  });
+});
+
+describe('what only a part of the app knows', () => {
+  test('a module that is handed a filter may write its rules', () => {
+    const found = said((f) => {
+      delete f.terraform.resource.alicloud_vpc_traffic_mirror_filter_ingress_rule;
+      f.terraform.module = { rules: { source: './rules', filter: '${alicloud_vpc_traffic_mirror_filter.web.id}' } };
+    }, /^TM201/);
+    expect(found).toEqual(one('unknown TM201 cannot be decided: module rules is handed the filter'));
+  });
+  test.each([['itself', ['alicloud_ecs_network_interface_attachment.web']], ['over another resource', ['terraform_data.ready']]])('a session may wait for an attachment %s', (_, awaited) => {
+    const found = said((f) => {
+      add(f, 'alicloud_ecs_network_interface', { web: { vswitch_id: 'vsw-1', security_group_ids: ['sg-1'] } });
+      add(f, 'alicloud_ecs_network_interface_attachment', { web: { network_interface_id: '${alicloud_ecs_network_interface.web.id}', instance_id: 'i-1' } });
+      add(f, 'terraform_data', { ready: { depends_on: ['alicloud_ecs_network_interface_attachment.web'] } });
+      Object.assign(session(f), { traffic_mirror_source_ids: ['${alicloud_ecs_network_interface.web.id}'], depends_on: awaited });
+    }, /^TM309/);
+    expect(found).toEqual([]);
   });
 });

@@ -37,6 +37,8 @@ export interface Reason {
   readonly priority?: number;
   /** Nothing admits the packet, rather than something drops it. */
   readonly byDefault?: boolean;
+  /** What is not known is an argument of the app, which no answer of the API tells. */
+  readonly argument?: boolean;
   /** The list of rules that decides: a group, or an ACL. */
   readonly list?: Identity;
   /** A source port at which it is so; every one where there is none. */
@@ -114,7 +116,7 @@ function addRule(slots: { at: number; step: Step<Reason> }[], network: NetworkMo
   const { sure, perhaps } = matched(network, receiver, senders, rule, group, span);
   if (sure.isEmpty && perhaps.isEmpty) return;
   const by: Reason = { id: 'TM403', text: rule.label, priority: rule.priority, list: group.identity };
-  const opener: Reason = { ...by, text: rule.unknown ?? unknownOf(network, senders, rule) };
+  const opener: Reason = { ...by, text: rule.unknown ?? unknownOf(network, senders, rule), argument: rule.unknown !== undefined };
   const add = (priority: number, verdict: Verdict, part: AddressSet, certain: boolean) => {
     if (!part.isEmpty) slots.push({ at: slot(priority, verdict), step: { sources: part, verdict, certain, by: certain ? by : opener } });
   };
@@ -222,7 +224,7 @@ function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sour
   for (const rule of acl.entries) {
     const { sure, perhaps } = matched(network, receiver, senders, rule, undefined, ALL_PORTS);
     const by: Reason = { id: 'TM404', text: rule.label, list: acl.identity };
-    const opener: Reason = { ...by, text: rule.unknown ?? `what ${rule.label} matches is not known` };
+    const opener: Reason = { ...by, text: rule.unknown ?? `what ${rule.label} matches is not known`, argument: rule.unknown !== undefined };
     if (rule.verdict === undefined) {
       for (const verdict of ['drop', 'accept'] as const) steps.push({ sources: sure.union(perhaps), verdict, certain: false, by: opener });
     } else {

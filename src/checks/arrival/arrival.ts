@@ -196,7 +196,7 @@ class TargetFindings {
   public openAt(receiver: Receiver, sender: Sender, reason: Reason | undefined): void {
     // Its candidates fall on both sides, and nothing else is unknown.
     if (!reason) this.open('TM403', `the primary IP of ${senderText(sender)} is not known, and some addresses that it may have are not admitted by ${named(receiver.identity)}`, 'state primaryIp with MirrorSource.networkInterface(id, { primaryIp }), or admit the whole block of its vSwitch');
-    else this.open(reason.id, `${reason.text}; it decides over UDP ${receiver.port ?? VXLAN_PORT} from source ${senderText(sender)} at ${named(receiver.identity)}`, handIn('securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'));
+    else this.open(reason.id, `${reason.text}; it decides over UDP ${receiver.port ?? VXLAN_PORT} from source ${senderText(sender)} at ${named(receiver.identity)}`, reason.argument ? 'write the value itself, one resource for each where count or for_each makes them; or accept this check where the value is known to admit it' : handIn('securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'));
   }
 
   public refuseAt(receiver: Receiver, sender: Sender, reason: Reason, severity: MirrorSeverity): void {

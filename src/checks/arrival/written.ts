@@ -1,11 +1,13 @@
+import { balancingOf } from './balancing';
 import { VXLAN_PORT } from '../../catalog/limits';
 import { LOAD_BALANCER } from '../../catalog/target-side';
 import { MirrorModel } from '../../model/mirror-model';
 import { WrittenListener } from '../../model/network/load-balancers';
-import { NetworkModel } from '../../model/network/network-model';
+import { NetworkModel, Place } from '../../model/network/network-model';
 import { WrittenRule } from '../../model/network/security-groups';
-import { literalNumber, literalText } from '../../model/reference';
+import { Identity, literalNumber, literalText } from '../../model/reference';
 import { StackModel } from '../../model/stack-model';
+import { targetKind, TargetKind } from '../target';
 
 /** The listeners of the app that take mirrored packets. */
 export function mirrorListeners(model: MirrorModel): WrittenListener[] {
@@ -13,10 +15,27 @@ export function mirrorListeners(model: MirrorModel): WrittenListener[] {
     literalText(body.protocol ?? body.lb_protocol) === LOAD_BALANCER.protocol && literalNumber(body.frontend_port ?? body.lb_port) === LOAD_BALANCER.frontendPort);
 }
 
-/** The security group rules of the app for UDP on the VXLAN port. */
+/**
+ * The security group rules of the app for mirrored packets: UDP on the VXLAN port alone, or on it among others in a group of
+ * an interface that receives copies. What other groups have is none of our business.
+ */
 export function mirrorRules(model: MirrorModel): WrittenRule[] {
-  return NetworkModel.of(model).groups.written.filter(({ block: { body }, rule: { ports } }) =>
-    literalText(body.ip_protocol)?.toLowerCase() === 'udp' && (ports === undefined || ports[0] <= VXLAN_PORT && VXLAN_PORT <= ports[1]));
+  let receiving: Set<Identity> | undefined;
+  return NetworkModel.of(model).groups.written.filter(({ block: { body }, group, rule: { ports } }) => {
+    if (literalText(body.ip_protocol)?.toLowerCase() !== 'udp') return false;
+    if (ports !== undefined && (ports[0] > VXLAN_PORT || ports[1] < VXLAN_PORT)) return false;
+    if (ports !== undefined && ports[0] === ports[1]) return true;
+    return (receiving ??= new Set(receivingPlaces(model).flatMap((place) => place.groups ?? []))).has(group);
+  });
+}
+
+/** Where the interfaces stand that receive copies, behind load balancers too. */
+export function receivingPlaces(model: MirrorModel): Place[] {
+  const network = NetworkModel.of(model);
+  return model.groups.flatMap((group) => [...group.byTarget].flatMap(([target, sessions]) => {
+    const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
+    return balanced ? balancingOf(network, target).servers.map((s) => network.place(s.server)) : [network.place(target, sessions[0].targetStatement)];
+  }));
 }
 
 /** What a resource of a stack waits for, directly or over others. */
