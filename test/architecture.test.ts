@@ -46,6 +46,22 @@ test('nothing imports the command, and looking at a ledger loads no CDK', () => 
   expect(files.filter((f) => loaded.has(f.path) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual([]);
 });
 
+test('no room imports one that imports it, on whatever way round', () => {
+  const rooms = new Map<string, Set<string>>();
+  for (const { path, room, text } of files) {
+    for (const [, target] of text.matchAll(/from '(\.[^']+)'/g)) {
+      const other = relative(SRC, resolve(dirname(path), target)).split('/')[0];
+      if (other === room || other === 'alicloud') continue;
+      rooms.set(room, (rooms.get(room) ?? new Set()).add(other));
+    }
+  }
+  const around = (room: string, seen: string[] = []): string[] => {
+    if (seen.includes(room)) return [[...seen.slice(seen.indexOf(room)), room].join(' -> ')];
+    return [...rooms.get(room) ?? []].flatMap((other) => around(other, [...seen, room]));
+  };
+  expect([...new Set([...rooms.keys()].flatMap((room) => around(room)))]).toEqual([]);
+});
+
 test('neither the model nor a check knows the CDK', () => {
   expect(files.filter((f) => ['model', 'checks'].includes(f.room) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual([]);
 });

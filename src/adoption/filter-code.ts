@@ -1,4 +1,4 @@
-import { ExportedFilter, ExportedRule } from './exported-filter';
+import { ExportedFilter, ExportedRule } from '../export/exported-filter';
 import { MirrorFilterProps } from '../filter/mirror-filter';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { MirrorProtocol } from '../net/mirror-protocol';

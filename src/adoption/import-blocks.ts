@@ -1,9 +1,9 @@
 import { TerraformElement, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 
-/** A resource and the id by which the provider finds what is there already. */
+/** A resource, or its address, and the id by which the provider finds what is there already. */
 export interface ImportBlock {
-  readonly to: TerraformResource;
+  readonly to: TerraformResource | string;
   readonly id: string;
 }
 
@@ -30,6 +30,7 @@ export class ImportBlocks extends TerraformElement {
   }
 }
 
-function addressOf(resource: TerraformResource): string {
+function addressOf(resource: TerraformResource | string): string {
+  if (typeof resource === 'string') return resource;
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }

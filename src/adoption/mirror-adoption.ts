@@ -1,19 +1,25 @@
 import { Annotations, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { ExportedFilter, ExportedRule } from './exported-filter';
-import { ExportedSession } from './exported-session';
+import { GivenBeside, seedsOf, sourcesOf, targetsOf } from './adopted-placement';
+import { ExportedFilter, ExportedRule } from '../export/exported-filter';
+import { ExportedSession } from '../export/exported-session';
 import { filterCode, WrittenTexts } from './filter-code';
 import { ImportBlocks } from './import-blocks';
-import { MirrorExport } from './mirror-export';
+import { MirrorExport } from '../export/mirror-export';
+import { SESSION_ID } from '../export/read-session';
 import { filterObstacles, Obstacle, sessionObstacles } from './obstacles';
 import { RESERVED_TAG_PREFIXES } from '../catalog/limits';
 import { MirrorFilter } from '../filter/mirror-filter';
 import { MirrorRule, MirrorRuleAction } from '../filter/mirror-rule';
-import { literal } from '../net/known';
+import type { AdoptedSession } from '../fleet/adopted-session';
+import { idOf } from '../fleet/existing-sessions';
+import type { LedgerSession } from '../fleet/ledger-file';
+import { MirroredFleet, MirroredFleetProps } from '../fleet/mirrored-fleet';
+import { known, literal } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
-import { refuseToken } from '../session/arguments';
+import { refuseToken } from '../terraform/arguments';
 
 /** What an obstacle keeps from being adopted. */
 export enum AdoptionSubject {
@@ -53,6 +59,17 @@ export interface AdoptionOptions {
   readonly provider?: TerraformProvider;
 }
 
+/** Properties of an adopted fleet: those of a `MirroredFleet`, which are for the sessions that it makes itself. */
+export interface AdoptedFleetProps extends MirroredFleetProps {
+  /**
+   * Ids of interfaces of adopted sessions (`eni-...`) that are mirrored no longer. A session that loses its last one is
+   * destroyed; the other sources of one that keeps some go dark for some seconds.
+   *
+   * @default - every source of the adopted sessions stays
+   */
+  readonly withoutSources?: string[];
+}
+
 /**
  * Takes what an account mirrors already into Terraform: constructs with import blocks, written so that the first plan
  * imports and changes nothing. Import blocks need Terraform 1.5 or later.
@@ -76,6 +93,8 @@ export class MirrorAdoption {
   private readonly obstacles: AdoptionObstacle[];
   private readonly obstructed: Set<string>;
   private readonly adoptedFilters = new Map<string, MirrorFilter>();
+  /** The fleet that has a session, by the session's id. */
+  private readonly adoptedSessions = new Map<string, string>();
 
   private constructor(exported: MirrorExport) {
     this.exported = exported;
@@ -145,12 +164,54 @@ export class MirrorAdoption {
    * @returns the filters, by id
    */
   public filters(scope: Construct, options: AdoptionOptions = {}): MirrorFilter[] {
-    for (const obstacle of this.obstacles) {
-      if (obstacle.subject === AdoptionSubject.FILTER) Annotations.of(scope).addWarning(obstacleLine(obstacle));
-    }
+    this.warn(scope, AdoptionSubject.FILTER, this.obstacles);
     return this.adoptableFilters
       .filter(({ filterId }) => !this.adoptedFilters.has(filterId))
       .map(({ filterId }) => this.filter(scope, filterId, filterId, options));
+  }
+
+  /**
+   * Adopts every session that can be adopted and is in no other fleet of the ledger, as a fleet. Each keeps its sources
+   * in their order, its priority, VNI, target, filter, name, description, packet length, resource group, tags, and
+   * whether it is on. Filters that they use and that are not adopted yet are adopted beside the fleet, each under its
+   * id; a filter that cannot be adopted is used by its id.
+   *
+   * The props are those of a `MirroredFleet`, and are for what is added: `filter` and all attributes are those of new
+   * sessions, `sources` and `targets` stand beside the adopted ones. An adopted source or target that is given too has
+   * what is stated of it there. `enabled: false` switches off all sessions; `enabledByTag` and `compaction` leave
+   * adopted ones alone.
+   *
+   * The ledger keeps the adopted sessions by their ids from the first synth on that is not frozen. The export must stay
+   * as long as the fleet does: it holds what each session has of its own. What cannot be adopted is a warning, and its
+   * numbers, sources and targets are taken into account by every fleet of the ledger.
+   *
+   * Throws where the ledger has a session of the fleet that the export does not have, or where another fleet of the
+   * ledger was made before and the export was not given to `MirrorLedger.file` as `existing`.
+   */
+  public fleet(scope: Construct, id: string, props: AdoptedFleetProps): MirroredFleet {
+    const path = [scope.node.path, id].filter((part) => part !== '').join('/');
+    const name = props.fleetName ?? path;
+    const beside = checkBeside(path, props);
+    const { ledger } = props;
+    ledger._respect(this.exported);
+    this.warn(scope, AdoptionSubject.SESSION, this.obstacles);
+    const free = new Set(ledger._others().map(({ sessionId }) => sessionId));
+    const fresh = this.adoptableSessions.filter(({ sessionId }) => free.has(sessionId) && !this.adoptedSessions.has(sessionId));
+    // Once recorded, a session that is not in the ledger any more was removed, and is not adopted anew.
+    const recorded = ledger._recorded(name);
+    const seeds = recorded ? [] : seedsOf(name, fresh, beside);
+    // A frozen ledger is only read: the sources are new to it, which is a finding.
+    if (!recorded && !ledger.isFrozen) ledger._seed(name, seeds);
+    const sessions = recorded ? this.recordedSessions(path, [...recorded.values()], beside) : seeds;
+    for (const { key } of sessions) this.adoptedSessions.set(key, path);
+
+    const filterIds = this.filterIds(scope, sessions, props);
+    ledger._adopt(name, new Map(sessions.map(({ key }) => [key, adoptedSession(this.exported.session(key)!, filterIds)])));
+    const fleet = new MirroredFleet(scope, id, { ...props, sources: sourcesOf(sessions, beside), targets: targetsOf(sessions, beside) });
+    const written = new Set(fleet.sessionKeys);
+    const imports = sessions.filter(({ key }) => written.has(key)).map(({ key }) => ({ to: fleet._address(key), id: key }));
+    if (imports.length > 0) new ImportBlocks(fleet, 'Imports', imports);
+    return fleet;
   }
 
   /**
@@ -176,6 +237,38 @@ export class MirrorAdoption {
     ].join('\n');
   }
 
+  private warn(scope: Construct, subject: AdoptionSubject, obstacles: AdoptionObstacle[]): void {
+    for (const obstacle of obstacles) {
+      if (obstacle.subject === subject) Annotations.of(scope).addWarning(obstacleLine(obstacle));
+    }
+  }
+
+  /** The adopted sessions among those that the ledger has of a fleet: they are called by their ids. */
+  private recordedSessions(path: string, recorded: LedgerSession[], { without }: GivenBeside): LedgerSession[] {
+    const adopted = recorded.filter(({ key }) => SESSION_ID.test(key));
+    for (const { key, sources } of adopted) {
+      const ids = sources.map(idOf);
+      if (this.exported.session(key) || ids.every((source) => without.has(source))) continue;
+      throw refusal({
+        path, what: 'the export', got: `no session ${key}, which the ledger has as adopted`, allowed: 'an export that has every adopted session',
+        fix: `keep the export in which it is: what the session has of its own stands there; if it is gone, say withoutSources: [${ids.map((source) => `'${source}'`).join(', ')}]`,
+      });
+    }
+    return adopted.filter(({ key }) => this.exported.session(key));
+  }
+
+  /** The filters of sessions: adopted ones, and where that is not possible by their ids. */
+  private filterIds(scope: Construct, sessions: LedgerSession[], options: AdoptionOptions): Map<string, string> {
+    const ids = [...new Set(sessions.map(({ key }) => this.exported.session(key)!.filterId))].sort();
+    return new Map(ids.map((filterId) => {
+      const adopted = this.adoptedFilters.get(filterId);
+      if (adopted) return [filterId, adopted.filterId];
+      if (this.exported.filter(filterId) && !this.obstructed.has(filterId)) return [filterId, this.filter(scope, filterId, filterId, { provider: options.provider }).filterId];
+      this.warn(scope, AdoptionSubject.FILTER, this.obstacles.filter((obstacle) => obstacle.id === filterId));
+      return [filterId, filterId];
+    }));
+  }
+
   private adoptable(filterId: string, path?: string): ExportedFilter {
     const what = 'filterId';
     const exported = this.exported.filter(filterId);
@@ -196,6 +289,21 @@ export class MirrorAdoption {
   }
 }
 
+function adoptedSession(session: ExportedSession, filterIds: ReadonlyMap<string, string>): AdoptedSession {
+  const { filterId, sessionName, description, packetLength, enabled } = session;
+  const { resourceGroupId, tags } = labels(session);
+  return { filterId: filterIds.get(filterId)!, name: sessionName && literal(sessionName), description: description && literal(description), packetLength, resourceGroupId, tags, enabled };
+}
+
+function checkBeside(path: string, { sources, targets, ledger, fleetName, withoutSources = [] }: AdoptedFleetProps): GivenBeside {
+  const [allowed, fix] = ['what is known at synth', 'give the value itself: a fleet is placed while the app runs'];
+  for (const [what, given] of Object.entries({ ledger, sources, targets })) refuseToken(path, what, given, allowed, fix);
+  for (const [what, given] of Object.entries({ withoutSources, fleetName })) {
+    if (!known(given)) throw refusal({ path, what, got: given, allowed, fix });
+  }
+  return { path, sources, targets, without: new Set(withoutSources) };
+}
+
 function ruleOf(rule: ExportedRule): MirrorRule {
   const protocol = MirrorProtocol.of(rule.protocol);
   const options = {
@@ -208,17 +316,18 @@ function ruleOf(rule: ExportedRule): MirrorRule {
   return rule.action === MirrorRuleAction.ACCEPT ? MirrorRule.accept(options) : MirrorRule.drop(options);
 }
 
-/** What is said of a filter beside its rules. The service's own tags are left out, since the provider takes no notice of them. */
-function writtenTexts({ filterName, description, resourceGroupId, tags }: ExportedFilter): WrittenTexts {
+/** What is said of a filter beside its rules. */
+function writtenTexts(filter: ExportedFilter): WrittenTexts {
+  const { filterName, description } = filter;
+  return { filterName: filterName && literal(filterName), description: description && literal(description), ...labels(filter) };
+}
+
+/** Resource group and tags. The service's own tags are left out, since the provider takes no notice of them. */
+function labels({ resourceGroupId, tags }: Pick<ExportedFilter, 'resourceGroupId' | 'tags'>): Pick<WrittenTexts, 'resourceGroupId' | 'tags'> {
   const own = Object.entries(tags)
     .filter(([key]) => !RESERVED_TAG_PREFIXES.some((prefix) => key.startsWith(prefix)))
     .map(([key, value]) => [literal(key), literal(value)]);
-  return {
-    filterName: filterName && literal(filterName),
-    description: description && literal(description),
-    resourceGroupId,
-    tags: own.length > 0 ? Object.fromEntries(own) : undefined,
-  };
+  return { resourceGroupId, tags: own.length > 0 ? Object.fromEntries(own) : undefined };
 }
 
 function obstacleLine({ subject, id, name, record, reason, cure }: AdoptionObstacle): string {

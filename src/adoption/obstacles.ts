@@ -1,6 +1,6 @@
-import { ExportedFilter, ExportedRule } from './exported-filter';
-import { ExportedSession } from './exported-session';
-import { ExportedStatus } from './exported-status';
+import { ExportedFilter, ExportedRule } from '../export/exported-filter';
+import { ExportedSession } from '../export/exported-session';
+import { ExportedStatus } from '../export/exported-status';
 import {
   Bounds, FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, SESSION_DESCRIPTION, SESSION_NAME, TARGET_TYPES, textProblem, VNI, within,
 } from '../catalog/limits';

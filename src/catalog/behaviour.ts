@@ -7,9 +7,13 @@ const { stated, unverified } = facts(MirrorFactTopic.BEHAVIOUR);
 export const ASSUMED_RATE = {
   /** Seconds that the service needs for one write call on a session, as the provider waits for it. */
   secondsPerCall: 5,
-  /** Write calls of a new session (creation and the update that follows it), of a changed one, and of one that goes. */
+  /** Write calls of a new session: creation, and the update that follows it. */
   callsToCreate: 2,
-  callsToChange: 2,
+  /** Of one whose list of sources changes: all out, then all in. */
+  callsToExchange: 2,
+  /** Of one that moves to another target. */
+  callsToMove: 1,
+  /** Of one that goes. */
   callsToDelete: 1,
   /** Terraform's own, unless told otherwise. */
   parallelism: 10,

@@ -19,4 +19,5 @@ export const STATED_CHECKS: StatedCheck[] = [
   { id: 'TM523', title: 'A key goes on meaning the same interface' },
   { id: 'TM524', title: 'Every shard of a plan is in the app' },
   { id: 'TM525', title: 'A source keeps its fleet and its key' },
+  { id: 'TM526', title: 'The account has a fleet\'s sessions as the ledger has them' },
 ];

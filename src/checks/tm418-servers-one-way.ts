@@ -23,7 +23,7 @@ export const TM418: IMirrorCheck = {
         outcomes.fail({ path: block.path, stack }, {
           severity: MirrorSeverity.WARNING,
           problem: `the group has servers inline and by attachments (${few(attached.map((s) => s.block.path))}): every plan takes the attached ones out again`,
-          fix: 'make every server an alicloud_slb_server_group_server_attachment and leave servers out; import the ones that are there as <group>:<server>:<port>, so that none is taken out meanwhile',
+          fix: 'make every server an alicloud_slb_server_group_server_attachment and leave servers out; have Terraform forget the group first (terraform state rm) and import it and its inline servers (<group>, <group>:<server>:<port>), since an apply that leaves servers out takes every server away',
         });
       }
     }

@@ -17,7 +17,7 @@ export const TM419: IMirrorCheck = {
         outcomes.fail({ path: block.path, stack }, {
           severity: MirrorSeverity.WARNING,
           problem: 'the peering writes no accepting_ali_uid, so 0 is sent: where the service answers the account\'s id (not verified), every plan replaces the peering, and copies that cross it are lost meanwhile',
-          fix: 'write accepting_ali_uid, also for the own account, for example from data.alicloud_account',
+          fix: 'write accepting_ali_uid, also for the own account, for example from data.alicloud_account; look at the plan before it is applied, since a peering that is there already may be replaced once more',
         });
       }
     }

@@ -1,5 +1,6 @@
 import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import type { AdoptedSession } from './adopted-session';
 import { SESSION_TYPE } from '../model/mirror-model';
 
 /** One session as it will be written. */
@@ -17,6 +18,8 @@ export interface RenderedSession {
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
+  /** What it has of its own in place of what the fleet's sessions have in common. */
+  readonly adopted?: AdoptedSession;
 }
 
 /** What all sessions of a fleet have in common. */
@@ -35,9 +38,9 @@ export class FleetElement extends TerraformElement {
   private readonly overrides = new Map<string, [path: string, value: any][]>();
   private readonly providers = new Map<string, TerraformProvider>();
 
-  constructor(scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: RenderedSession[], private readonly provider?: TerraformProvider, tags?: { [key: string]: string }) {
+  constructor(scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: RenderedSession[], private readonly provider?: TerraformProvider, private readonly tagsGiven?: { [key: string]: string }) {
     super(scope, id);
-    this.tags = tags;
+    this.tags = tagsGiven;
   }
 
   public get tagsInput(): { [key: string]: string } | undefined {
@@ -91,6 +94,7 @@ export class FleetElement extends TerraformElement {
 
   private bodies(context: IResolveContext): Record<string, any> {
     const common = context.resolve({ ...this.common, tags: this.tags });
+    const tagged = Object.entries(common.tags ?? {}).filter(([key]) => this.tags?.[key] !== this.tagsGiven?.[key]);
     const fleetProvider = this.provider && context.resolve(this.provider.fqn);
     const texts = new Map<string, string>();
     const text = (given: string): string => {
@@ -111,7 +115,7 @@ export class FleetElement extends TerraformElement {
       const provider = own ? context.resolve(own.fqn) : fleetProvider;
       const body: Record<string, any> = {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
-        ...common,
+        ...s.adopted ? argumentsOf(s.adopted, tagged) : common,
         traffic_mirror_filter_id: text(s.filterId),
         // Cast to a truth value, it may be a token.
         enabled: typeof s.enabled === 'boolean' ? s.enabled : context.resolve(s.enabled),
@@ -121,7 +125,7 @@ export class FleetElement extends TerraformElement {
         traffic_mirror_target_id: text(s.targetId),
         traffic_mirror_target_type: s.targetType,
       };
-      const awaited = list(s.awaited);
+      const awaited = s.adopted ? undefined : list(s.awaited);
       if (awaited !== undefined) body.depends_on = awaited;
       if (s.name !== undefined) body.traffic_mirror_session_name = text(s.name);
       if (provider !== undefined) body.provider = provider;
@@ -130,6 +134,21 @@ export class FleetElement extends TerraformElement {
     }
     return bodies;
   }
+}
+
+/**
+ * What an adopted session has in place of the fleet's arguments. It is there already, so it waits for nothing.
+ *
+ * @param tagged the tags that Aspects gave the fleet
+ */
+function argumentsOf({ packetLength, description, resourceGroupId, tags }: AdoptedSession, tagged: [string, any][]): Record<string, any> {
+  const all = { ...tags, ...Object.fromEntries(tagged) };
+  return {
+    ...packetLength !== undefined && { packet_length: packetLength },
+    ...description !== undefined && { traffic_mirror_session_description: description },
+    ...resourceGroupId !== undefined && { resource_group_id: resourceGroupId },
+    ...Object.keys(all).length > 0 && { tags: all },
+  };
 }
 
 /**

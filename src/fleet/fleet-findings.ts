@@ -1,3 +1,4 @@
+import { idOf } from './existing-sessions';
 import { repairAdvice } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorLedger } from './mirror-ledger';
@@ -7,6 +8,7 @@ import { MirrorPacking } from './packing';
 import { FleetPlan, Shortage } from './planner';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { StatedFinding } from '../model/document';
+import { known } from '../net/known';
 import { counted, few } from '../net/wording';
 
 /** What a fleet knows of its plan and its ledger, and the Terraform cannot show. */
@@ -27,12 +29,14 @@ export class FleetFindings {
     this.leftOut();
     this.contradictions(fleet);
     this.movedSources(fleet);
+    this.exchangedUses();
     this.removals(fleet);
     this.stranded();
     this.waiting();
     this.plan.shortages.forEach((shortage) => this.shortage(shortage));
     this.takenOutside();
     this.changedKeys();
+    this.changedOutside(fleet);
     if (unbuilt.length > 0) {
       const sessions = unbuilt.reduce((sum, shard) => sum + shard.sessionKeys.length, 0);
       this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${counted(sessions, 'session')} is in no stack of the app`,
@@ -96,6 +100,15 @@ export class FleetFindings {
       `keep the fleet's name (fleetName${one === undefined ? '' : `: '${one}'`}) and the source's key; to move a source, remove it and apply, then add it and apply: it is dark between, and no other session is touched`);
   }
 
+  /** Interfaces that were a target until now and become a source, or the other way round. */
+  private exchangedUses(): void {
+    const sources = this.plan.created.flatMap(({ sources: of }) => of.filter(({ key, id }) => this.ledger._wasTarget(id ?? key)).map(({ key }) => `${key} (until now a target)`));
+    const targets = [...new Set(this.plan.sessions.map(({ target }) => target))].filter((key) => this.ledger._former(key)).map((key) => `${key} (until now a source)`);
+    if (sources.length + targets.length === 0) return;
+    this.say('TM302', 'error', `by the ledger ${this.ledger.name} these change between source and target: ${few([...sources, ...targets])}; the old use must be over before the new one begins, which is chance in one apply, and the apply fails otherwise`,
+      'do it in two: take the source out, or send to another target, and apply; then the new use; no other session is touched');
+  }
+
   private removals(fleet: string): void {
     const orphans = this.ledger._orphansFor(fleet);
     const gone = [...this.plan.gone.filter((key) => !this.plan.kept.includes(key)), ...orphans];
@@ -139,16 +152,17 @@ export class FleetFindings {
     }
   }
 
-  private shortage({ limit, sources, sessions }: Shortage): void {
+  private shortage({ limit, sources, sessions, running }: Shortage): void {
     const total = this.props.sources.length;
     const start = `${few(sources)} (${sources.length} of ${total} sources) ${sources.length === 1 ? 'has' : 'have'} no place`;
-    const [arithmetic, cure] = this.arithmetic(limit, sources.length, sessions);
+    const [arithmetic, cure] = this.arithmetic(limit, sources.length, sessions, running);
     this.say('TM521', 'error', `${start}: ${arithmetic}`, cure);
   }
 
-  private arithmetic(limit: Shortage['limit'], sources: number, sessions: number): [arithmetic: string, cure: string] {
+  private arithmetic(limit: Shortage['limit'], sources: number, sessions: number, running: boolean): [arithmetic: string, cure: string] {
     const { edition } = this.limits;
-    const pack = this.denser(sources, sessions);
+    // What runs keeps its packing.
+    const pack = running ? '' : this.denser(sources, sessions);
     switch (limit) {
       case 'targets': {
         const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;
@@ -218,6 +232,27 @@ export class FleetFindings {
     const allowed = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE);
     this.say('TM522', 'error', `${few(takenOutside)} ${takenOutside.length === 1 ? 'is' : 'are'} in ${counted(allowed, 'session')} outside the ledger already, as many as edition ${this.limits.edition} allows`,
       'leave the source out here, adopt its session, or take it out of that session first: an apply of its own, since in one it would be in both for a moment');
+  }
+
+  /** Sessions of the fleet that the account has otherwise than the ledger. */
+  private changedOutside(fleet: string): void {
+    const planned = new Set(this.plan.sessions.map(({ key }) => key));
+    const targets = new Map(this.props.targets.map(({ key, targetId }) => [key, targetId]));
+    for (const { recorded, found } of this.ledger._ownOf(fleet)) {
+      if (!planned.has(recorded.key)) continue;
+      const target = targets.get(recorded.target);
+      const ids = recorded.sources.map(idOf);
+      const sources = known(ids) && ids.join() !== found.sourceIds.join();
+      const changes = [
+        ...found.priority === recorded.priority ? [] : [`priority ${found.priority} instead of ${recorded.priority}`],
+        ...found.virtualNetworkId === recorded.vni ? [] : [`VNI ${found.virtualNetworkId} instead of ${recorded.vni}`],
+        ...target === undefined || !known(target) || found.targetId === target ? [] : [`target ${found.targetId} instead of ${target}`],
+        ...sources ? [`sources ${few(found.sourceIds)} instead of ${few(ids)}`] : [],
+      ];
+      if (changes.length === 0) continue;
+      this.say('TM526', 'warning', `session ${found.sessionId} of the export has ${changes.join(', ')}: the next apply sets it back in place${sources ? `, and its ${counted(new Set([...ids, ...found.sourceIds]).size, 'source')} go dark meanwhile` : ''}`,
+        'export again if the ledger was applied since; otherwise somebody changed it outside Terraform: make the change here too if it is to stay, and tell them', recorded.key);
+    }
   }
 
   private changedKeys(): void {

@@ -39,19 +39,21 @@ export class MirrorChange {
   public readonly applySeconds: number;
 
   private constructor(plan: FleetPlan) {
-    const { secondsPerCall, callsToCreate, callsToChange, callsToDelete, parallelism } = ASSUMED_RATE;
+    const { secondsPerCall, callsToCreate, callsToExchange, callsToMove, callsToDelete, parallelism } = ASSUMED_RATE;
     this.created = plan.created.map(({ key }) => key).sort();
     this.touched = plan.touched.map(({ session }) => session.key).sort();
     this.removed = plan.removed.map(({ key }) => key).sort();
     this.added = plan.created.flatMap(({ sources }) => sources.map(({ key }) => key)).sort();
     const kept = new Set(plan.kept);
     this.gone = plan.gone.filter((key) => !kept.has(key)).sort();
-    const targets = new Map(plan.touched.map(({ session }) => [session.key, session.target]));
-    this.moved = plan.sessions.filter(({ key, target }) => targets.has(key) && targets.get(key) !== target).map(({ key }) => key);
+    const before = new Map(plan.touched.map(({ session }) => [session.key, session]));
+    const changed = plan.sessions.filter(({ key }) => before.has(key));
+    this.moved = changed.filter(({ key, target }) => before.get(key)!.target !== target).map(({ key }) => key);
+    const exchanged = changed.filter(({ key, sources }) => before.get(key)!.sources !== sources);
     this.darkened = plan.touched.flatMap(({ darkened }) => darkened).sort();
     this.parked = [...plan.parked];
-    this.darkSeconds = callsToChange * secondsPerCall;
-    this.calls = callsToCreate * this.created.length + callsToChange * this.touched.length + callsToDelete * this.removed.length;
+    this.darkSeconds = callsToExchange * secondsPerCall;
+    this.calls = callsToCreate * this.created.length + callsToExchange * exchanged.length + callsToMove * this.moved.length + callsToDelete * this.removed.length;
     this.applySeconds = Math.ceil(this.calls * secondsPerCall / parallelism);
   }
 

@@ -1,10 +1,15 @@
 import { relative, resolve } from 'path';
+import type { AdoptedSession } from './adopted-session';
 import { inContinuousIntegration } from './continuous-integration';
+import { addLoad, ExistingSessions, OwnSession } from './existing-sessions';
 import { LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, readLedger, writeLedger } from './ledger-file';
 import type { FleetPlan, PlanLedger } from './planner';
 import type { TargetLoad } from './target-rooms';
+import type { ExportedSession } from '../export/exported-session';
+import { MirrorExport } from '../export/mirror-export';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
+import type { MirrorTarget } from '../session/mirror-target';
 
 /** How a ledger is read and written. */
 export interface MirrorLedgerOptions {
@@ -33,6 +38,13 @@ export interface MirrorLedgerOptions {
    * @default 0
    */
   readonly expectRemovals?: number;
+  /**
+   * What the account has in the ledger's region. Sessions of it that are not the ledger's own keep their numbers, and
+   * count with their sources against every quota. Export again where sessions were removed since.
+   *
+   * @default - nothing but the ledger's own sessions is known of
+   */
+  readonly existing?: MirrorExport;
 }
 
 /** A place in a session that a source has no longer. */
@@ -104,10 +116,14 @@ export class MirrorLedger {
   private readonly vnis = new Set<number>();
   private readonly loads = new Map<string, TargetLoad>();
   private sessionCount = 0;
-  private readonly sourceCount: number = 0;
+  private sourceCount = 0;
   private missing = 0;
   /** Made once all fleets are planned. */
   private former?: Map<string, FormerPlace>;
+  private formerTargets?: Set<string>;
+  private exported?: MirrorExport;
+  private existing?: ExistingSessions;
+  private readonly adopted = new Map<string, ReadonlyMap<string, AdoptedSession>>();
 
   private constructor(name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions, frozen: boolean) {
     this.name = name;
@@ -122,6 +138,7 @@ export class MirrorLedger {
         this.reserve(session);
       }
     }
+    if (options.existing) this._respect(options.existing);
   }
 
   /** What the ledger is known by: two objects for one file are one ledger. @internal */
@@ -139,8 +156,59 @@ export class MirrorLedger {
     return this.file === undefined;
   }
 
+  /** Takes account of what the account has. @internal */
+  public _respect(exported: MirrorExport): void {
+    if (this.exported === exported) return;
+    if (this.exported) {
+      throw refusal({ path: this.name, what: 'existing', got: 'another export than the adoption\'s', allowed: 'one export', fix: 'give both the same MirrorExport, or leave existing out: an adoption tells the ledger' });
+    }
+    if (this.planned.size > 0) {
+      const first = this.planned.keys().next().value!;
+      throw refusal({
+        path: this.name, what: 'the sessions of an export', got: `given after fleet ${first} has taken its numbers`, allowed: 'given before',
+        fix: 'adopt before the first fleet of the ledger is made, or give the export to MirrorLedger.file as existing',
+      });
+    }
+    this.exported = exported;
+    this.existing = undefined;
+    for (const { priority, virtualNetworkId } of exported.sessions) {
+      this.priorities.add(priority);
+      this.vnis.add(virtualNetworkId);
+    }
+  }
+
+  /** Sessions of the account that the ledger knows nothing of. @internal */
+  public _others(): ExportedSession[] {
+    return this.told().others;
+  }
+
+  /** Recorded sessions of a fleet that the account has. @internal */
+  public _ownOf(fleet: string): OwnSession[] {
+    return this.told().own.filter(({ recorded }) => recorded.fleet === fleet);
+  }
+
+  /** Recorded sessions of a fleet; nothing where the ledger does not know it. @internal */
+  public _recorded(fleet: string): ReadonlyMap<string, LedgerSession> | undefined {
+    return this.recorded.get(fleet)?.sessions;
+  }
+
+  /** Gives a fleet that is not recorded yet sessions that run already. @internal */
+  public _seed(fleet: string, sessions: LedgerSession[]): void {
+    this.recorded.set(fleet, { sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set() });
+    this.existing = undefined;
+    for (const session of sessions) {
+      this.sourceCount += session.sources.length;
+      this.reserve(session);
+    }
+  }
+
+  /** Says what recorded sessions of a fleet have of their own, by key. @internal */
+  public _adopt(fleet: string, sessions: ReadonlyMap<string, AdoptedSession>): void {
+    this.adopted.set(fleet, sessions);
+  }
+
   /** What a fleet's plan starts from. @internal */
-  public _before(fleet: string): PlanLedger {
+  public _before(fleet: string, targets: readonly MirrorTarget[]): PlanLedger {
     if (this.planned.has(fleet)) {
       throw refusal({ path: fleet, what: 'the fleet of a ledger', got: fleet, allowed: 'each fleet once', fix: `give the fleets different names, or each app an own ledger beside ${this.name}` });
     }
@@ -149,9 +217,10 @@ export class MirrorLedger {
       frozen: this.isFrozen,
       priorities: this.priorities,
       vnis: this.vnis,
-      loads: this.loads,
-      sessions: this.sessionCount,
-      usesOutside: new Map(),
+      loads: this.loadsOf(targets),
+      sessions: this.sessionCount + this.told().others.length,
+      usesOutside: this.told().usesBySource,
+      adopted: this.adopted.get(fleet) ?? new Map(),
     };
   }
 
@@ -159,12 +228,14 @@ export class MirrorLedger {
   public _record(fleet: string, plan: FleetPlan): void {
     this.planned.set(fleet, plan);
     this.former = undefined;
+    this.formerTargets = undefined;
     this.missing += plan.gone.length - plan.kept.length;
     for (const session of plan.created) this.reserve(session);
     const before = this.recorded.get(fleet)?.sessions;
     for (const session of plan.sessions) {
       const recorded = before?.get(session.key);
-      if (recorded && recorded.target !== session.target) this.load(session);
+      // It moves before any source is taken out.
+      if (recorded && recorded.target !== session.target) this.load(recorded.sources.length > session.sources.length ? { ...session, sources: recorded.sources } : session);
     }
   }
 
@@ -207,6 +278,16 @@ export class MirrorLedger {
     return this.former.get(keyOrId);
   }
 
+  /** Whether recorded sessions send to this target, by its key, and none of the app does any more. @internal */
+  public _wasTarget(key: string): boolean {
+    if (!this.formerTargets) {
+      this.formerTargets = new Set();
+      for (const { sessions } of this.recorded.values()) for (const { target } of sessions.values()) this.formerTargets.add(target);
+      for (const { sessions } of this.planned.values()) for (const { target } of sessions) this.formerTargets.delete(target);
+    }
+    return this.formerTargets.has(key);
+  }
+
   /** How many sources are missing, where so many at once must be stated. @internal */
   public _massRemoval(): { missing: number; of: number } | undefined {
     const first = this.planned.keys().next().value;
@@ -243,6 +324,22 @@ export class MirrorLedger {
     writeLedger(this.file, { header: this.header, fleets });
   }
 
+  private told(): ExistingSessions {
+    return this.existing ??= new ExistingSessions(this.exported?.sessions ?? [], this.exported ? this.recorded.values() : []);
+  }
+
+  /** By target key. The account knows targets by their ids. */
+  private loadsOf(targets: readonly MirrorTarget[]): ReadonlyMap<string, TargetLoad> {
+    if (!this.exported) return this.loads;
+    const loads = new Map(this.loads);
+    const others = this.told().loads(new Map(targets.map(({ key, targetId }) => [key, targetId])));
+    for (const { key, targetId } of targets) {
+      const load = others.get(targetId);
+      if (load) addLoad(loads, key, load);
+    }
+    return loads;
+  }
+
   private reserve(session: LedgerSession): void {
     this.priorities.add(session.priority);
     this.vnis.add(session.vni);
@@ -251,7 +348,6 @@ export class MirrorLedger {
   }
 
   private load({ target, sources }: LedgerSession): void {
-    const { sessions: n = 0, sources: m = 0 } = this.loads.get(target) ?? {};
-    this.loads.set(target, { sessions: n + 1, sources: m + sources.length });
+    addLoad(this.loads, target, { sessions: 1, sources: sources.length });
   }
 }

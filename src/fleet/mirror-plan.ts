@@ -1,3 +1,4 @@
+import type { AdoptedSession } from './adopted-session';
 import { FleetFindings } from './fleet-findings';
 import { LedgerSession } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
@@ -131,6 +132,7 @@ export class MirrorPlan {
   /** @internal */
   public readonly _vnisStated: boolean;
   private readonly plan: FleetPlan;
+  private readonly adopted: ReadonlyMap<string, AdoptedSession>;
   private readonly isOn: (source: MirrorSource) => boolean;
   private readonly sourceByKey = new Map<string, MirrorSource>();
   private readonly targetByKey = new Map<string, MirrorTarget>();
@@ -148,7 +150,8 @@ export class MirrorPlan {
     this._vnisStated = props.virtualNetworkIdRange !== undefined;
     for (const source of props.sources) addOnce(name, 'sources', this.sourceByKey, source);
     for (const target of props.targets) addOnce(name, 'targets', this.targetByKey, target);
-    const before = ledger._before(name);
+    const before = ledger._before(name, props.targets);
+    this.adopted = before.adopted;
     const quotas = limits.forPlan(copyable, resourcesPerState);
     this.isOn = switchOf(props.enabledByTag);
     this.plan = planFleet({
@@ -176,6 +179,11 @@ export class MirrorPlan {
   /** @internal */
   public _target(session: LedgerSession): MirrorTarget {
     return this.targetByKey.get(session.target)!;
+  }
+
+  /** What an adopted session has of its own. @internal */
+  public _adopted(session: LedgerSession): AdoptedSession | undefined {
+    return this.adopted.get(session.key);
   }
 
   /** Whether a session of these sources is on, as far as tags decide it. @internal */

@@ -14,7 +14,7 @@ import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
-import { checkSessionOptions } from '../session/arguments';
+import { checkSessionOptions } from '../session/session-options';
 import { MirrorSessionOptions } from '../session/mirror-session';
 import type { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
@@ -78,6 +78,11 @@ export abstract class MirroredFleetBase extends Construct {
     return MirroredFleetSession._of(key, id, session.priority, session.vni, session.target, element);
   }
 
+  /** The Terraform address of a session. @internal */
+  public _address(key: string): string {
+    return `${SESSION_TYPE}.${this.written.get(key)!.logicalId}`;
+  }
+
   /** @internal */
   protected _write(shard: MirrorShard): void {
     this.plan = shard._plan;
@@ -98,7 +103,7 @@ export abstract class MirroredFleetBase extends Construct {
     for (const { session, logicalId, sources } of this.written.values()) {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
-      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { defaultPriority: true, sources: this.sourceStatements(sources), ...target && { target } };
+      statements.sessions[`${SESSION_TYPE}.${logicalId}`] = { ...!plan._adopted(session) && { defaultPriority: true }, sources: this.sourceStatements(sources), ...target && { target } };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
@@ -133,15 +138,17 @@ export abstract class MirroredFleetBase extends Construct {
     const prefix = prefixOf(plan.name);
     const rendered = sessions.map((session): RenderedSession & Pick<Written, 'session' | 'sources'> => {
       const target = plan._target(session);
+      const adopted = plan._adopted(session);
       const sources = session.sources.map(({ key }) => plan._source(key));
       return {
         session, sources, key: session.key, logicalId: logicalIdOf(prefix, session.key), priority: session.priority, vni: session.vni,
-        name: options.sessionNamePrefix === undefined ? undefined : this.sessionName(options.sessionNamePrefix, session.key),
+        name: adopted ? adopted.name : this.sessionName(session.key),
         // Left out it would be off, and switched off where it was on.
-        enabled: plan._isOn(sources) ? options.enabled ?? true : false,
-        filterId: filters.id(session.filter), awaited: filters.awaited(session.filter, target, this.stack),
+        enabled: (adopted ? adopted.enabled : plan._isOn(sources)) ? options.enabled ?? true : false,
+        // What is there already waits for nothing.
+        ...adopted ? { filterId: adopted.filterId, awaited: NOTHING } : { filterId: filters.id(session.filter), awaited: filters.awaited(session.filter, target, this.stack) },
         sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
-        targetId: target.targetId, targetType: target.type,
+        targetId: target.targetId, targetType: target.type, adopted,
       };
     });
     const common = {
@@ -157,7 +164,9 @@ export abstract class MirroredFleetBase extends Construct {
     }
   }
 
-  private sessionName(prefix: string, key: string): string {
+  private sessionName(key: string): string | undefined {
+    const prefix = this.options.sessionNamePrefix;
+    if (prefix === undefined) return undefined;
     const name = `${prefix}${key}`;
     const problem = known(name) ? textProblem(SESSION_NAME, name) : undefined;
     if (problem) {
@@ -172,6 +181,8 @@ export abstract class MirroredFleetBase extends Construct {
     return [`no provider for the ${this.written.size} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
   }
 }
+
+const NOTHING: string[] = [];
 
 /** The filter of a fleet, and the copies of it that its number of sessions needs. */
 class FilterCopies {

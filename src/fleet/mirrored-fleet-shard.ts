@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { MirrorShard } from './mirror-plan';
 import { MirroredFleetBase, MirroredFleetOptions } from './mirrored-fleet-base';
-import { refuseToken } from '../session/arguments';
+import { refuseToken } from '../terraform/arguments';
 
 /** Properties of a `MirroredFleetShard`. */
 export interface MirroredFleetShardProps extends MirroredFleetOptions {

@@ -1,3 +1,4 @@
+import type { AdoptedSession } from './adopted-session';
 import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
 import { FreeSessionNumbers } from './numbers';
 import { MirrorPacking } from './packing';
@@ -50,6 +51,8 @@ export interface PlanLedger {
   readonly sessions: number;
   /** In how many sessions outside the ledger an interface is, by its id. */
   readonly usesOutside: ReadonlyMap<string, number>;
+  /** Recorded sessions with a filter and attributes of their own, by key. */
+  readonly adopted: ReadonlyMap<string, AdoptedSession>;
 }
 
 export interface PlanInput {
@@ -74,6 +77,8 @@ export interface Shortage {
   readonly sources: string[];
   /** Sessions that would be needed for them. */
   readonly sessions: number;
+  /** Whether some of these run and lost their target: another packing changes nothing of them. */
+  readonly running: boolean;
 }
 
 /** A running session that a plan changes, and who goes dark meanwhile. */
@@ -130,7 +135,7 @@ class Planner {
   private readonly changed: { key: string; before: string; after: string; others: number }[] = [];
   private readonly leftOut: string[] = [];
   private readonly takenOutside: string[] = [];
-  private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number }>();
+  private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number; running: boolean }>();
   /** How many of the sources are recorded. */
   private recorded = 0;
   /** What the new sessions are called. */
@@ -141,7 +146,7 @@ class Planner {
     this.sources = input.sources;
     this.rooms = new TargetRooms(targets, ledger.loads, quotas.targetUnit);
     this.numbers = new FreeSessionNumbers(priorities, vnis, ledger);
-    this.filters = new FilterRooms(quotas, ledger.recorded.sessions.values());
+    this.filters = new FilterRooms(quotas, ledger.recorded.sessions.values(), ledger.adopted);
     this.regionRoom = quotas.sessionsPerRegion - ledger.sessions;
   }
 
@@ -178,37 +183,26 @@ class Planner {
   /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
   private stay(session: LedgerSession): void {
     const there = session.sources.filter(({ key }) => this.sources.has(key));
+    const gone = session.sources.filter(({ key }) => !this.sources.has(key));
     this.recorded += there.length;
-    const changedBefore = this.changed.length;
-    let sources: LedgerSource[] = there.map((source) => this.identified(source, there.length - 1));
-    if (there.length < session.sources.length) {
-      const gone = session.sources.filter(({ key }) => !this.sources.has(key));
-      this.gone.push(...gone.map(({ key }) => key));
-      if (there.length === 0) {
-        this.removed.push(session);
-        return;
-      }
-      const kept = this.input.deferRemovals ? gone.filter((s) => s.id !== undefined || ENI.test(s.key)) : [];
-      if (kept.length > 0) {
-        const stay = new Set([...there, ...kept].map(({ key }) => key));
-        sources = session.sources.filter(({ key }) => stay.has(key)).map((s) => this.sources.has(s.key) ? this.identified(s, stay.size - 1) : s);
-        this.kept.push(...kept.map(({ key }) => key));
-      }
-      // The provider takes all sources out of a session and puts the new list in.
-      if (kept.length < gone.length) this.touched.push({ session, darkened: sources.map(({ key }) => key) });
+    this.gone.push(...gone.map(({ key }) => key));
+    if (there.length === 0) {
+      this.removed.push(session);
+      return;
     }
-    this.exchanged(session, sources, changedBefore);
+    const kept = this.input.deferRemovals ? gone.filter((s) => s.id !== undefined || ENI.test(s.key)) : [];
+    this.kept.push(...kept.map(({ key }) => key));
+    const leaving = new Set(gone.filter((s) => !kept.includes(s)));
+    const changedBefore = this.changed.length;
+    const others = session.sources.length - leaving.size - 1;
+    const sources = session.sources.filter((s) => !leaving.has(s)).map((s) => this.sources.has(s.key) ? this.identified(s, others) : s);
+    const exchanged = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
+    // The provider takes all sources out of a session and puts the new list in. An exchanged interface was not in it before.
+    if (leaving.size + exchanged.size > 0) this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !exchanged.has(key)) });
     const same = sources.length === session.sources.length && sources.every((s, i) => s === session.sources[i]);
     const now = same ? session : { ...session, sources };
     if (this.rooms.has(session.target)) this.sessions.push(now);
-    else this.move(now);
-  }
-
-  /** A key that means another interface changes its session's list, as a removal does. */
-  private exchanged(session: LedgerSession, sources: LedgerSource[], changedBefore: number): void {
-    if (this.changed.length === changedBefore || this.isTouched(session)) return;
-    const keys = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
-    this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !keys.has(key)) });
+    else this.move(now, session.sources.length);
   }
 
   private isTouched({ key }: LedgerSession): boolean {
@@ -225,17 +219,21 @@ class Planner {
     return after === key ? { key, order: source.order } : { key, order: source.order, id: after };
   }
 
-  /** The target is no longer in the list: the session moves in place, its numbers stay. */
-  private move(session: LedgerSession): void {
+  /**
+   * The target is no longer in the list: the session moves in place, its numbers stay.
+   *
+   * @param most how many sources it has on the way: the provider moves it before it takes any out
+   */
+  private move(session: LedgerSession, most: number): void {
     if (this.input.ledger.frozen) {
       this.stranded.push(session);
       return;
     }
-    const count = session.sources.length;
+    const count = Math.max(session.sources.length, most);
     const zone = this.sources.get(session.sources.find(({ key }) => this.sources.has(key))!.key)!.zoneId;
     const target = this.rooms.choose(zone, count);
     if (!target) {
-      this.lack('targets', session.sources.map(({ key }) => key), 1);
+      this.lack('targets', session.sources.map(({ key }) => key), 1, true);
       return;
     }
     this.rooms.add(target.key, { sessions: 1, sources: count });
@@ -337,9 +335,11 @@ class Planner {
    * The sessions to empty: those that fewer would do for, and those that are too many for their target. Whole ones,
    * the smallest first, since to take a source out darkens the others.
    */
-  private wave(recorded: LedgerSession[], budget: number): Set<LedgerSession> {
+  private wave(all: LedgerSession[], budget: number): Set<LedgerSession> {
     const wave = new Set<LedgerSession>();
     if (budget <= 0) return wave;
+    // Packed anew, the sources of an adopted session would lose its filter.
+    const recorded = all.filter(({ key }) => !this.input.ledger.adopted.has(key));
     let left = budget;
     const take = (session: LedgerSession): boolean => {
       if (session.sources.length > left) return false;
@@ -402,14 +402,15 @@ class Planner {
     }
   }
 
-  private lack(limit: Shortage['limit'], sources: string[], sessions: number): void {
+  private lack(limit: Shortage['limit'], sources: string[], sessions: number, running = false): void {
     const there = this.shortages.get(limit);
     if (!there) {
-      this.shortages.set(limit, { sources, sessions });
+      this.shortages.set(limit, { sources, sessions, running });
       return;
     }
     for (const key of sources) there.sources.push(key);
     there.sessions += sessions;
+    there.running ||= running;
   }
 }
 
@@ -422,8 +423,11 @@ class FilterRooms {
   /** Copies in all shards. */
   private made = 0;
 
-  constructor(private readonly quotas: PlanQuotas, recorded: Iterable<LedgerSession>) {
-    for (const session of recorded) this.add({ shard: session.shard, copy: session.filter });
+  constructor(private readonly quotas: PlanQuotas, recorded: Iterable<LedgerSession>, adopted: PlanLedger['adopted']) {
+    for (const session of recorded) {
+      if (adopted.has(session.key)) this.addSession(session.shard);
+      else this.add({ shard: session.shard, copy: session.filter });
+    }
   }
 
   /** The first shard and the first copy in it with room; nothing where no further copy may be made. */
@@ -440,10 +444,14 @@ class FilterRooms {
   }
 
   public add({ shard, copy }: { shard: number; copy: number }): void {
-    this.sessions[shard] = (this.sessions[shard] ?? 0) + 1;
+    this.addSession(shard);
     const copies = this.copies[shard] ??= [];
     if (copies[copy] === undefined) this.made++;
     copies[copy] = (copies[copy] ?? 0) + 1;
+  }
+
+  private addSession(shard: number): void {
+    this.sessions[shard] = (this.sessions[shard] ?? 0) + 1;
   }
 }
 

@@ -62,6 +62,7 @@ export class MirrorReport {
       '',
       ...this.interfaces(),
       ...this.usage.flatMap((u) => [...this.quotas(u), ...this.targets(u)]),
+      ...this.arrival(),
       ...this.cost(),
       ...this.changes(),
       ...this.findings(),
@@ -108,6 +109,15 @@ export class MirrorReport {
       ...u.targets.slice(0, 20).map((t) => [t.name, String(t.sessions), t.sources, ...MirrorCatalog.editions.map((e) => limitText(e, t.quota(MirrorCatalog.of(e))))]),
     ];
     return [`Targets           ${u.targets.length}`, ...table(rows), ...u.targets.length > 20 ? [`  and ${u.targets.length - 20} more`] : [], ''];
+  }
+
+  private arrival(): string[] {
+    const sources = this.evaluation._model.sessions.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
+    if (sources === 0) return [];
+    // Every check of the way counts the sources that get the whole of it.
+    const proved = this.evaluation.passed('TM403');
+    const others = proved === sources ? '' : '; TM401 to TM408 below say what stops the others, or what is not known of them';
+    return [`Arrival           the copies of ${proved} of ${sources} source${sources === 1 ? '' : 's'} are proved to get into their target${others}`, ''];
   }
 
   private cost(): string[] {

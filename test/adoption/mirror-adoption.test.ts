@@ -2,11 +2,11 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformResource, TerraformStack } from 'cdktf';
 import * as fc from 'fast-check';
-import { Body, filter, filters, read, rule, session, sessions } from './builders';
+import { Body, filter, filters, read, rule, session, sessions } from '../export/builders';
 import { AdoptionSubject, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, PortRange } from '../../src';
 import { asHcl, bodiesByPath, FILTER, findings, INBOUND, manifest, messageOf, newApp, newStack, onlyBody, OUTBOUND, source, synth, target } from '../support/app';
 
-const fixture = (name: string): string => join(__dirname, 'fixtures', name);
+const fixture = (name: string): string => join(__dirname, '..', 'export', 'fixtures', name);
 const account = (): MirrorExport => MirrorExport.fromFiles({ filters: [fixture('mirror-filters.json')], sessions: [fixture('mirror-sessions.json')] });
 const WEB = 'tmf-bp1web0000000000001';
 const ALL = 'tmf-bp1all0000000000002';

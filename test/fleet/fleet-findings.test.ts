@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
 import { MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPlan, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard, MirrorPacking, OnNewSource } from '../../src';
+import { Body, read, session, sessions as listed } from '../export/builders';
 import { STATED_CHECKS } from '../../src/checks/stated';
 import { findingLine } from '../../src/policy/finding-text';
 import { manifest, messageOf, newApp, newStack, notAboutArrival, source, temporaryFolder } from '../support/app';
@@ -53,12 +54,9 @@ function shards(built: (plan: MirrorPlan) => MirrorPlan['shards']): App {
   return app;
 }
 
-/** What exports of the account will say: in how many sessions outside the ledger an interface is. */
-function outside(uses: [string, number][]): MirrorLedger {
-  const ledger = MirrorLedger.file(LOCK, { frozen: false });
-  const before = ledger._before.bind(ledger);
-  jest.spyOn(ledger, '_before').mockImplementation((name) => ({ ...before(name), usesOutside: new Map(uses) }));
-  return ledger;
+/** A ledger beside what the account has: sessions with these sources. */
+function beside(...sessions: Body[]): MirrorLedger {
+  return MirrorLedger.file(LOCK, { frozen: false, existing: read(undefined, [listed(sessions)]) });
 }
 
 interface Stated {
@@ -76,6 +74,8 @@ interface Stated {
 }
 
 const frozen = { frozen: true };
+/** The session of the ledger as the account has it. */
+const own = (priority: number) => session('own', priority, { VirtualNetworkId: 7, TrafficMirrorSourceIds: ['eni-a', 'eni-b'], TrafficMirrorTargetId: 'lb-h' });
 const applied = (given: Given) => () => fleet(given).synth();
 const keyed = (id: string) => [source(id, { key: 'web' }), source('eni-b')];
 
@@ -117,7 +117,7 @@ const STATED: Stated[] = [
   },
   {
     id: 'TM522', severity: 'error', fact: 'a session that is not in the ledger has one of its sources',
-    wrong: () => fleet({ ledger: outside([['eni-b', 1]]) }), right: () => fleet({ ledger: outside([['eni-c', 1]]) }),
+    wrong: () => fleet({ ledger: beside(session('b', 1)) }), right: () => fleet({ ledger: beside(session('c', 1)) }),
   },
   {
     id: 'TM523', severity: 'warning', fact: 'key `web` is given to another interface', before: applied({ sources: keyed('eni-old') }),
@@ -130,6 +130,10 @@ const STATED: Stated[] = [
   {
     id: 'TM525', severity: 'error', fact: 'its fleet is given another name', before: applied({}),
     wrong: () => fleet({ props: { fleetName: 'sensors' } }), right: () => fleet({ props: { fleetName: 'net/Fleet' } }),
+  },
+  {
+    id: 'TM526', severity: 'warning', fact: 'somebody gave its session another priority in the console', before: () => ledgerText({}, { source: 'eni-b', order: 1 }),
+    wrong: () => fleet({ ledger: beside(own(7)), props: { packing: MirrorPacking.DENSE } }), right: () => fleet({ ledger: beside(own(2000)), props: { packing: MirrorPacking.DENSE } }),
   },
 ];
 

@@ -33,7 +33,7 @@ export class FleetWorld {
       ledger: {
         recorded: this.recorded, frozen: more.frozen ?? false,
         priorities: new Set(this.sessions.map((s) => s.priority)), vnis: new Set(this.sessions.map((s) => s.vni)),
-        loads: loadsOf(this.sessions), sessions: this.sessions.length, usesOutside: new Map(),
+        loads: loadsOf(this.sessions), sessions: this.sessions.length, usesOutside: new Map(), adopted: new Map(),
       },
       priorities: { first: 1, last: 100 }, vnis: { first: 1, last: 100 }, deferRemovals: false, compaction: 0,
       ...more,

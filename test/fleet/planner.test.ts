@@ -110,7 +110,44 @@ describe('targets', () => {
     const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
     const { sessions, shortages } = new FleetWorld().plan(keys(9).map((k) => source(k)), [target('a', 4), target('b', 4)], { packing: DENSE, quotas });
     expect(members(sessions).map((m) => m.length)).toEqual([3, 3, 1, 1]);
-    expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1 }]);
+    expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1, running: false }]);
+  });
+});
+
+test('an interface that is exchanged under its key in a session that shrinks is none that goes dark', () => {
+  const world = new FleetWorld();
+  const first = keys(3).map((k) => source(k, { id: `eni-${k}` }));
+  world.run(first, [target('a')], { packing: DENSE });
+  const { touched, changed } = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE });
+  expect(touched.map(({ darkened }) => darkened)).toEqual([['s02']]);
+  expect(changed.map(({ key, others }) => [key, others])).toEqual([['s01', 1]]);
+});
+
+test('an interface that is exchanged beside a removal that is deferred is told once', () => {
+  const world = new FleetWorld();
+  const first = keys(3).map((k) => source(k, { id: `eni-${k}` }));
+  world.run(first, [target('a')], { packing: DENSE });
+  const plan = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE, deferRemovals: true });
+  expect(plan.changed.map(({ key, others }) => [key, others])).toEqual([['s01', 2]]);
+  expect([plan.kept, plan.touched.map(({ darkened }) => darkened)]).toEqual([['s00'], [['s00', 's02']]]);
+});
+
+describe('a session that moves and shrinks at once', () => {
+  const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
+  /** Three sources on a, which goes, as does one of the three. */
+  const moved = (room: number): FleetPlan => {
+    const world = new FleetWorld();
+    const sources = keys(3).map((k) => source(k));
+    world.run(sources, [target('a')], { packing: DENSE, quotas });
+    return world.plan(sources.slice(1), [target('b', room)], { packing: DENSE, quotas });
+  };
+
+  test('takes the place of all its sources on the new target, since it moves before one is taken out', () => {
+    expect(moved(3).sessions.map((s) => [s.target, s.sources.length])).toEqual([['b', 2]]);
+  });
+
+  test('fails: a target with room for those that stay alone', () => {
+    expect(moved(2).shortages).toEqual([{ limit: 'targets', sources: ['s01', 's02'], sessions: 1, running: true }]);
   });
 });
 
@@ -124,7 +161,7 @@ describe('where it does not fit', () => {
     ['numbers', places({}, { priorities: { first: 5, last: 7 } }), 3],
     ['targets', new FleetWorld().plan(keys(6).map((k) => source(k)), [target('a', 1)]).shortages, 5],
   ])('fails: %s', (limit, shortages, short) => {
-    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short }]);
+    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short, running: false }]);
   });
 });
 
@@ -139,7 +176,7 @@ test('filters are copied and shards are opened as they fill; what was there stay
 test('filters of all shards count together; a copy that has room is used, in whichever shard it is', () => {
   const world = new FleetWorld();
   const quotas = { ...QUOTAS, sessionsPerShard: 5, filters: 2 };
-  expect(world.run(keys(12).map((k) => source(k)), [target('a')], { quotas }).shortages).toEqual([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2 }]);
+  expect(world.run(keys(12).map((k) => source(k)), [target('a')], { quotas }).shortages).toMatchObject([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2 }]);
   world.run(keys(10).slice(0, 9).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
   const again = world.run(keys(10).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
   expect(again.created.map((s) => [s.shard, s.filter])).toEqual([[1, 0]]);
@@ -175,7 +212,7 @@ test('compaction empties a target that has too many', () => {
 test('a source that a session outside has is not placed, and a key that means another interface is said', () => {
   const world = new FleetWorld();
   const sources = [source('a', { id: 'eni-1' }), source('b', { id: 'eni-2' })];
-  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]) } });
+  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]), adopted: new Map() } });
   expect(plan.takenOutside).toEqual(['b']);
   expect(members(plan.sessions)).toEqual([['a']]);
   world.run(sources, [target('t')], { packing: DENSE });

@@ -1,8 +1,6 @@
 // What an account mirrors already, taken into Terraform: the first plan imports and changes nothing, the second is empty.
-import { writeFileSync } from 'fs';
-import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { AppLife, planned } from './apps';
+import { AppLife, exportOf, imports, planned } from './apps';
 import { Lifecycle, PlannedChange, describeWithTerraform } from './harness';
 import type { RuleInput } from './server/cloud/filters';
 import { MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, PortRange, alicloud } from '../../src';
@@ -42,27 +40,12 @@ describeWithTerraform('adopting', () => {
     }
   });
 
-  /** The account as the command line would store it now. */
-  async function exported(maxResults = 100): Promise<MirrorExport> {
-    const { ListTrafficMirrorFilters, ListTrafficMirrorSessions } = await life.answers(maxResults);
-    const folder = life.directory();
-    const file = (name: string, pages: readonly unknown[]): string => {
-      writeFileSync(join(folder, name), pages.map((page) => JSON.stringify(page, undefined, 2)).join('\n'));
-      return join(folder, name);
-    };
-    return MirrorExport.fromFiles({ filters: [file('filters.json', ListTrafficMirrorFilters)], sessions: [file('sessions.json', ListTrafficMirrorSessions)] });
-  }
+  const exported = async (maxResults?: number): Promise<MirrorExport> => exportOf(life, maxResults);
 
   const adopt = (account: MirrorExport) => (stack: TerraformStack): void => {
     MirrorPolicy.of(stack.node.root).edition(MirrorEdition.EDITION_2026);
     MirrorAdoption.of(account).filters(stack);
   };
-
-  /** Ids that a plan would import, by address. */
-  function imports(json: Readonly<Record<string, unknown>>): Record<string, string> {
-    const changes = json.resource_changes as Array<{ address: string; change: { actions: string[]; importing?: { id: string } } }>;
-    return Object.fromEntries(changes.flatMap(({ address, change }) => (change.importing ? [[address, change.importing.id]] : [])));
-  }
 
   const types = (changes: readonly PlannedChange[]): string[] => changes.map(({ type, actions }) => `${actions.join(' and ')} ${type}`);
 
@@ -70,7 +53,7 @@ describeWithTerraform('adopting', () => {
     app.synth(adopt(await exported(maxResults)));
     const plan = await app.plan();
     const { filters } = await life.account();
-    expect(Object.values(imports(plan.json)).sort()).toEqual(filters.flatMap(({ id, rules }) => [id, ...rules.map((rule) => `${id}:${rule.id}`)]).sort());
+    expect(Object.values(imports(plan)).sort()).toEqual(filters.flatMap(({ id, rules }) => [id, ...rules.map((rule) => `${id}:${rule.id}`)]).sort());
     // Terraform's own record of which rules are ICMP is no resource of the cloud, and cannot be there before.
     expect(types(plan.changes)).toEqual(['create terraform_data', 'create terraform_data']);
 
@@ -122,7 +105,7 @@ describeWithTerraform('adopting', () => {
       MirrorAdoption.of(there).filter(stack, 'Dns', id, { provider: beijing });
     });
     const plan = await app.plan();
-    expect(Object.values(imports(plan.json))).toContain(id);
+    expect(Object.values(imports(plan))).toContain(id);
     expect(types(plan.changes)).toEqual(['create terraform_data']);
   });
 
@@ -130,7 +113,7 @@ describeWithTerraform('adopting', () => {
     const account = await exported();
     asHcl(() => app.synth(adopt(account)));
     const plan = await app.plan();
-    expect(Object.keys(imports(plan.json))).toHaveLength(7);
+    expect(Object.keys(imports(plan))).toHaveLength(7);
     expect(types(plan.changes)).toEqual(['create terraform_data', 'create terraform_data']);
   });
 

@@ -1,15 +1,19 @@
 // Every fix that a check advises, applied in the advised order: what it does, and that the text told the truth.
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { TerraformStack } from 'cdktf';
+import { LocalBackend, TerraformStack } from 'cdktf';
 import { ADOPTED_FILTER, ADOPTED_RULE, ELSEWHERE, INLINE, OUTLINE, PLAYED } from './advice';
-import { AppLife, Code, clb, source, webFilter } from './apps';
+import { AppLife, Code, REGION, clb, sensor, source, webFilter } from './apps';
 import { SESSION, sources, stack } from './handwritten';
+import { SERVER, SERVERS, balanced, group, server } from './handwritten-receiving';
 import { Lifecycle, StepReport, describeWithTerraform } from './harness';
-import { MirrorEdition, MirrorLedger, MirrorPolicy, MirroredFleet, MirroredFleetProps } from '../../src';
+import {
+  MirrorEdition, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps, MirroredFleetShard, alicloud,
+} from '../../src';
 import { ALL_CHECKS } from '../../src/checks/all';
 import { runChecks } from '../../src/checks/run';
 import { STATED_CHECKS } from '../../src/checks/stated';
+import { run } from '../../src/cli/run';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { BREAKS } from '../checks/fixtures';
 
@@ -39,10 +43,11 @@ describeWithTerraform('the advice of', () => {
   test.each(Object.entries(PLAYED))('%s', async (_, { settings = {}, broken, advised }) => {
     await life.configure(settings);
     const folder = life.directory();
-    for (const { to, dark = [], fails = false, unchanged = false } of [...broken, ...advised]) {
+    for (const { to, dark = [], fails = false, unchanged = false, before = [], args } of [...broken, ...advised]) {
       life.write(folder, stack(to));
+      for (const command of before) await life.terraform(folder, command);
       if (unchanged) expect((await life.plan(folder)).changes).toEqual([]);
-      const report = await life.step('apply', async () => life.apply(folder, { expect: fails ? 'failure' : 'success' }));
+      const report = await life.step('apply', async () => life.apply(folder, { expect: fails ? 'failure' : 'success', args }));
       expect({ dark: report.darkened, blinded: report.blinded }).toEqual({ dark, blinded: [] });
     }
     expect((await life.plan(folder)).changes).toEqual([]);
@@ -81,6 +86,36 @@ describeWithTerraform('the advice of', () => {
     });
   });
 
+  describe('TM418', () => {
+    const one = { one: server('i-bp1one') };
+    const two = { two: server('i-bp1two') };
+    const mixed = { ...balanced({}, { [SERVERS]: { sensors: group({ servers: [{ server_ids: ['i-bp1two'], port: 4789, type: 'ecs' }] }) } }) };
+    const attached = balanced({}, { [SERVER]: { ...one, ...two } });
+    const servers = async (): Promise<string[]> => (await life.account()).objects.filter(({ type }) => type === SERVER).map(({ id }) => id.split(':')[1]).sort();
+    let folder: string;
+    let groupId: string;
+    beforeEach(async () => {
+      folder = life.directory(stack({ resource: mixed }));
+      await life.apply(folder);
+      groupId = String((await life.state(folder))[`${SERVERS}.sensors`].id);
+      expect(await servers()).toEqual(['i-bp1one', 'i-bp1two']);
+      life.write(folder, stack({ resource: attached }));
+      await life.import(folder, `${SERVER}.two`, `${groupId}:i-bp1two:4789`);
+    });
+
+    test('to have Terraform forget the group, and to take it in with its servers: the plan is empty', async () => {
+      await life.terraform(folder, ['state', 'rm', `${SERVERS}.sensors`]);
+      await life.import(folder, `${SERVERS}.sensors`, groupId);
+      expect((await life.plan(folder)).changes).toEqual([]);
+      expect(page('TM418')).toContain(`terraform state rm ${SERVERS}.sensors`);
+    });
+
+    test('with the group not forgotten, every server is taken out', async () => {
+      await life.apply(folder);
+      expect(await servers()).toEqual([]);
+    });
+  });
+
   describe('fleets', () => {
     let app: AppLife;
     beforeEach(() => { app = new AppLife(life); });
@@ -101,16 +136,36 @@ describeWithTerraform('the advice of', () => {
       expect((await app.plan()).changes).toEqual([]);
     });
 
-    test('TM512: the line that is not deployed taken out, its source gets a free number and nothing else is touched', async () => {
+    /** What a merge left, and the command that the finding names; it is told which ledger is deployed. */
+    async function mended(merge: (deployed: string[]) => string[], code: Code): Promise<void> {
+      const base = `${app.ledgerFile}.base`;
+      const deployed = readFileSync(app.ledgerFile, 'utf8');
+      writeFileSync(base, deployed);
+      writeFileSync(app.ledgerFile, `${merge(deployed.trimEnd().split('\n')).join('\n')}\n`);
+      expect(() => app.synth(code)).toThrow('what is not deployed is placed anew by the next synth, and nothing that runs moves');
+      const errors: string[] = [];
+      expect(run(['ledger', 'repair', app.ledgerFile, '--base', base], { out: () => {}, error: (line) => errors.push(line) })).toBe(0);
+      expect(errors).toEqual([]);
+    }
+
+    test('TM512: the merged ledger repaired, the new source gets a free number and nothing else is touched', async () => {
       await app.become(free(sources(2)));
-      const [header, first, second] = readFileSync(app.ledgerFile, 'utf8').trimEnd().split('\n');
-      const merged = second.split(sources(2)[1]).join(sources(3)[2]);
-      writeFileSync(app.ledgerFile, `${[header, first, second, merged].join('\n')}\n`);
-      expect(() => app.synth(free(sources(3)))).toThrow('that source gets a free number; running sessions are not touched');
-      writeFileSync(app.ledgerFile, `${[header, first, second].join('\n')}\n`);
+      await mended(([header, first, second]) => [header, first, second, second.split(sources(2)[1]).join(sources(3)[2])], free(sources(3)));
       const report = await app.become(free(sources(3)));
       unharmed(report);
       expect(report.touched).toHaveLength(1);
+    });
+
+    test('TM517: the merged ledger repaired, the lines agree again and nothing that runs moves', async () => {
+      const dense = (ids: readonly string[]): Code => (tf) => { fleet(tf, ids, app.ledger(), { packing: MirrorPacking.DENSE }); };
+      await app.become(dense(sources(2)));
+      // A branch that put a source into the session that runs, and elsewhere.
+      await mended(([header, first, second]) => [
+        header, first, second, second.split(sources(2)[1]).join(sources(3)[2]).replace('"order":1', '"order":2').replace('lb-bp1a', 'lb-bp1b'),
+      ], dense(sources(3)));
+      const report = await app.become(dense(sources(3)));
+      unharmed(report);
+      expect(report.touched.map(({ change }) => change)).toEqual(['create']);
     });
 
     describe('TM513', () => {
@@ -162,6 +217,71 @@ describeWithTerraform('the advice of', () => {
       app.synth(free(sources(2)));
       expect((await app.plan()).changes).toEqual([]);
       expect(readFileSync(app.ledgerFile, 'utf8')).not.toContain(sources(3)[2]);
+    });
+
+    test('TM518: synthesized outside the pipeline, the sessions of the lost target move in place with their numbers', async () => {
+      const at = (names: string[], isFrozen: boolean): Code => (tf) => { fleet(tf, sources(4), app.ledger({ frozen: isFrozen }), { targets: names.map(clb) }); };
+      const numbers = async (): Promise<unknown[]> => (await life.account()).sessions.map(({ id, priority, virtualNetworkId }) => [id, priority, virtualNetworkId]).sort();
+      await app.become(at(['a', 'b'], false));
+      const before = await numbers();
+      expect(() => app.synth(at(['b'], true))).toThrow('the sessions move to other targets in place, with their numbers');
+      const report = await app.become(at(['b'], false));
+      unharmed(report);
+      expect(report.touched.map(({ change }) => change)).toEqual(['update', 'update']);
+      expect(await numbers()).toEqual(before);
+    });
+
+    test('TM521: with a target more the new source finds a place, and no session that runs is touched', async () => {
+      const at = (count: number, names: string[]): Code => (tf) => { fleet(tf, sources(count), app.ledger(), { targets: names.map(sensor) }); };
+      await app.become(at(10, ['s']), { parallelism: 50 });
+      expect(() => app.synth(at(11, ['s']))).toThrow(/add 1 target.*running sessions are not touched/);
+      const report = await app.become(at(11, ['s', 't']));
+      unharmed(report);
+      expect(report.touched.map(({ change }) => change)).toEqual(['create']);
+    });
+
+    describe('TM523', () => {
+      const keyed = (interfaces: Readonly<Record<string, string>>): Code => (tf) => {
+        fleet(tf, [], app.ledger(), { sources: Object.entries(interfaces).map(([key, id]) => MirrorSource.networkInterface(id, { ...source(id).options, key })) });
+      };
+      beforeEach(async () => app.become(keyed({ web: 'eni-bp1old', app: 'eni-bp1app' })));
+
+      test('with a key of its own another machine gets a session of its own, and the old one goes', async () => {
+        const report = await app.become(keyed({ web2: 'eni-bp1next', app: 'eni-bp1app' }));
+        expect([report.darkened, report.touched.map(({ change }) => change).sort()]).toEqual([['eni-bp1old'], ['create', 'delete']]);
+      });
+
+      test('with its key, the one that took its place is in its session, which is changed in place', async () => {
+        const report = await app.become(keyed({ web: 'eni-bp1next', app: 'eni-bp1app' }));
+        expect([report.darkened, report.touched.map(({ change }) => change)]).toEqual([['eni-bp1old'], ['update']]);
+        expect((await life.account()).sessions.flatMap((one) => one.sources).sort()).toEqual(['eni-bp1app', 'eni-bp1next']);
+      });
+    });
+
+    test('TM524: a shard that becomes empty stays while shards is stated; its stack is applied and destroyed, and nothing is left of it', async () => {
+      const at = (count: number, shards?: number): Code => (tf, root) => {
+        const plan = MirrorPlan.of({ name: 'plan', sources: sources(count).map((id) => source(id)), targets: [clb('a')], ledger: app.ledger(), resourcesPerShard: 14, shards });
+        expect(plan.shards).toHaveLength(count > 2 || shards ? 2 : 1);
+        for (const shard of plan.shards) {
+          const of = shard.number === 0 ? tf : new TerraformStack(root, `net${shard.number}`);
+          if (shard.number > 0) {
+            new alicloud.provider.AlicloudProvider(of, 'AliCloud', { region: REGION });
+            new LocalBackend(of, { path: `${app.ledgerFile}.${shard.number}.tfstate` });
+          }
+          new MirroredFleetShard(of, 'Fleet', { shard, filter: webFilter(of) });
+        }
+      };
+      const [first, second] = [app.folder, app.folderOf('net1')];
+      app.synth(at(4));
+      for (const folder of [first, second]) await life.apply(folder);
+      app.synth(at(2, 2));
+      const emptied = await life.step('apply', async () => { for (const folder of [first, second]) await life.apply(folder); });
+      expect([emptied.lost, emptied.interrupted, emptied.failed]).toEqual([sources(4).slice(2), [], []]);
+      const destroyed = await life.step('destroy', async () => life.destroy(second));
+      expect(destroyed.darkened).toEqual([]);
+      app.synth(at(2));
+      expect((await app.plan()).changes).toEqual([]);
+      expect((await life.account()).filters).toHaveLength(1);
     });
 
     test('TM516: a fleet that comes to a file while its sources are the same keeps its numbers', async () => {

@@ -1,6 +1,7 @@
 // What the checks advise, played with Terraform as the finding's reader has it: written by hand, applied or half applied.
 import { Arguments, FILTER, Handwritten, INGRESS_RULE, filter, ownRule, rule, session, sources } from './handwritten';
 import type { CloudSettings } from './harness';
+import { RECEIVING } from './receiving-advice';
 
 /** One apply. */
 interface Apply {
@@ -11,6 +12,10 @@ interface Apply {
   readonly fails?: boolean;
   /** Terraform has nothing to do. */
   readonly unchanged?: boolean;
+  /** Commands of Terraform before it, by their arguments. */
+  readonly before?: readonly (readonly string[])[];
+  /** Further arguments of the apply. */
+  readonly args?: readonly string[];
 }
 
 export interface Advice {
@@ -138,6 +143,7 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
     advised: [{ to: { sessions: { a: session('aa', 20, [one]), b: session('bb', 10, [one]) } } }],
     promise: IN_PLACE,
   },
+  ...RECEIVING,
   TM501: {
     broken: [{ to: web(sources(10)) }, { to: web(sources(11)), fails: true, dark: sources(10) }],
     advised: [
@@ -219,12 +225,21 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   TM205: 'imports: advice.test.ts',
   TM206: 'imports: advice.test.ts',
   TM311: 'the traffic is looked at elsewhere; nothing is applied',
+  TM418: 'imports: advice.test.ts',
   TM511: 'fleets: advice.test.ts',
   TM512: 'fleets: advice.test.ts',
   TM513: 'fleets: advice.test.ts',
+  TM526: 'exporting again applies nothing; test/fleet/existing.test.ts',
   TM514: 'fleets: advice.test.ts',
   TM515: 'fleets: advice.test.ts',
   TM516: 'fleets: advice.test.ts',
+  TM517: 'fleets: advice.test.ts',
+  TM518: 'fleets: advice.test.ts',
+  TM519: 'fleets: fleet-changes.test.ts and switching.test.ts',
+  TM521: 'fleets: advice.test.ts',
+  TM522: 'taking a source out of its session in an apply of its own: construct-lives.ts',
+  TM523: 'fleets: advice.test.ts',
+  TM524: 'fleets: advice.test.ts',
   TM525: 'moving and renaming: construct-lives.ts',
   TM604: 'Terraform refuses the broken app, so nothing of it runs; a provider that changes: construct-lives.ts',
 };

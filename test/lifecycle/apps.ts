@@ -1,9 +1,10 @@
-import { readFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { SESSION } from './handwritten';
 import type { Lifecycle, PlannedChanges, Run, StepReport, TerraformOptions } from './harness';
 import {
-  MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorProtocol, MirrorRule, MirrorSource, MirrorTarget, PortRange, alicloud,
+  MirrorExport, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorProtocol, MirrorRule, MirrorSource, MirrorTarget, PortRange, alicloud,
 } from '../../src';
 
 /** What the code of an app says at one moment. */
@@ -33,7 +34,12 @@ export class AppLife {
 
   constructor(private readonly life: Lifecycle) {
     this.home = life.directory();
-    this.folder = join(this.home, 'cdktf.out', 'stacks', 'net');
+    this.folder = this.folderOf('net');
+  }
+
+  /** Of another stack that the code makes. */
+  folderOf(stack: string): string {
+    return join(this.home, 'cdktf.out', 'stacks', stack);
   }
 
   get ledgerFile(): string {
@@ -67,6 +73,13 @@ export class AppLife {
     return `${type}.${id}`;
   }
 
+  /** The address of the session with this key in the only fleet. */
+  addressOfSession(key: string): string {
+    const ids = Object.keys(this.written().resource[SESSION] ?? {}).filter((id) => id.endsWith(`_${key}`));
+    if (ids.length !== 1) throw new Error(`one session ${key} was expected, and there are ${ids.length}`);
+    return `${SESSION}.${ids[0]}`;
+  }
+
   async plan(options: TerraformOptions = {}): Promise<PlannedChanges> {
     return this.life.plan(this.folder, options);
   }
@@ -93,4 +106,21 @@ export class AppLife {
 /** What a plan would do: address and action, sorted. */
 export function planned({ changes }: PlannedChanges): string[] {
   return changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`).sort();
+}
+
+/** The account as the command line would store it now. */
+export async function exportOf(life: Lifecycle, maxResults = 100): Promise<MirrorExport> {
+  const { ListTrafficMirrorFilters, ListTrafficMirrorSessions } = await life.answers(maxResults);
+  const folder = life.directory();
+  const file = (name: string, pages: readonly unknown[]): string => {
+    writeFileSync(join(folder, name), pages.map((page) => JSON.stringify(page, undefined, 2)).join('\n'));
+    return join(folder, name);
+  };
+  return MirrorExport.fromFiles({ filters: [file('filters.json', ListTrafficMirrorFilters)], sessions: [file('sessions.json', ListTrafficMirrorSessions)] });
+}
+
+/** Ids that a plan would import, by address. */
+export function imports({ json }: PlannedChanges): Record<string, string> {
+  const changes = json.resource_changes as Array<{ address: string; change: { importing?: { id: string } } }>;
+  return Object.fromEntries(changes.flatMap(({ address, change }) => (change.importing ? [[address, change.importing.id]] : [])));
 }

@@ -120,7 +120,7 @@ describeWithTerraform('faults under the constructs', () => {
       const blocked = await app.apply({ expect: 'failure' });
       expect([blocked.darkened, blocked.failed.length]).toEqual([[], 1]);
       const { id } = (await life.account()).sessions.find((one) => one.sources[0] === NEW)!;
-      await life.import(app.folder, `${SESSION}.Fleet_${NEW}`, id);
+      await life.import(app.folder, app.addressOfSession(NEW), id);
       // The call that follows a creation sends nothing new, so the imported session is as it is written.
       await healed(6);
     });
@@ -216,7 +216,7 @@ describeWithTerraform('faults under the constructs', () => {
 
     test('an interface released: its session alone is planned', async () => {
       await life.console({ do: 'releaseInterface', id: FIVE[2] });
-      expect((await app.plan()).changes.map(({ address }) => address)).toEqual([`${SESSION}.Fleet_${FIVE[2]}`]);
+      expect((await app.plan()).changes.map(({ address }) => address)).toEqual([app.addressOfSession(FIVE[2])]);
       const report = await app.become(fleet(FIVE.filter((id) => id !== FIVE[2])));
       expect([report.darkened, report.failed, report.touched.length]).toEqual([[], [], 1]);
       await whole(4);

@@ -16,7 +16,7 @@ describeWithTerraform('cdktf', () => {
   beforeEach(async () => {
     await life.reset();
     folder = life.directory();
-    cpSync(join(REPOSITORY, 'examples', 'one-source'), folder, { recursive: true, filter: (path) => !path.includes('cdktf.out') });
+    copy('one-source');
     symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'));
     // The app imports the package by its name; this leads it to the sources, so that nothing needs to be compiled.
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
@@ -25,6 +25,10 @@ describeWithTerraform('cdktf', () => {
       include: ['*.ts'],
     }));
   });
+
+  function copy(example: string, to = folder): void {
+    cpSync(join(REPOSITORY, 'examples', example), to, { recursive: true, filter: (path) => !path.includes('cdktf.out') });
+  }
 
   async function cdktf(...args: string[]): Promise<Run> {
     const { TF_CLI_CONFIG_FILE: config, ...kept } = process.env;
@@ -86,5 +90,27 @@ describeWithTerraform('cdktf', () => {
     expect((await cdktf('synth')).ok).toBe(true);
     expect((await deploy('--skip-synth')).ok).toBe(true);
     expect((await life.session('web-to-sensor')).targetId).toBe('eni-bp1sensor');
+  }, 180_000);
+
+  test('deploys one stack of an app of several, and no other', async () => {
+    copy('sharded');
+    // The example reads its inventory from beside it, and keeps its states in the cloud, which is not to be had here.
+    copy('estates', join(folder, 'estates'));
+    rewrite("join(__dirname, '..', 'estates'", "join(__dirname, 'estates'");
+    const main = join(folder, 'main.ts');
+    writeFileSync(main, readFileSync(main, 'utf8').replace(/new OssBackend\([^]*?\n  \}\);/, 'new LocalBackend(stack);').replace('OssBackend', 'LocalBackend'));
+
+    const deployed = await cdktf('deploy', 'mirror-1', '--auto-approve', '--skip-provider-lock');
+    expect(deployed.output).toContain('Apply complete!');
+    expect(deployed.ok).toBe(true);
+    const ledger = readFileSync(join(folder, 'traffic-mirror.lock'), 'utf8').trimEnd().split('\n').slice(1).map((line) => JSON.parse(line) as { source: string; shard: number });
+    const { sessions, filters } = await life.account();
+    expect(filters.map(({ name }) => name)).toEqual(['web-1']);
+    expect(sessions.flatMap((one) => one.sources).sort()).toEqual(ledger.filter(({ shard }) => shard === 1).map(({ source }) => source).sort());
+
+    const diff = await cdktf('diff', 'mirror-1', '--skip-provider-lock');
+    expect(diff.output).toContain('No changes.');
+    expect((await cdktf('destroy', 'mirror-1', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
+    expect(await life.account()).toMatchObject({ sessions: [], filters: [] });
   }, 180_000);
 });

@@ -3,11 +3,12 @@
 import { readFileSync } from 'fs';
 import { AppLife } from './apps';
 import { byHand, byPosition } from './handwritten-history';
-import { Handwritten, stack } from './handwritten';
-import { Lifecycle, PlannedChanges, StepReport, describeWithTerraform } from './harness';
+import { Handwritten, SESSION, stack } from './handwritten';
+import { Lifecycle, PlannedChanges, Session, StepReport, describeWithTerraform } from './harness';
 import { Changes, changedAttributes } from '../golden/history/changes';
-import { PACKINGS, SESSIONS_PER_FILTER, Step, history, writeEstate } from '../golden/history/history';
+import { Estate, PACKINGS, SESSIONS_PER_FILTER, Step, history, writeEstate } from '../golden/history/history';
 import { GOLDEN_SIZE, goldenOf } from '../golden/history/synthesize';
+import { MirrorPacking } from '../../src';
 
 /** What a plan would do, in the words of a golden; what only the apply will tell is no change of the code. */
 function plannedChanges({ changes }: PlannedChanges): Changes {
@@ -24,6 +25,28 @@ function plannedChanges({ changes }: PlannedChanges): Changes {
 function leaving(steps: readonly Step[], index: number): string[] {
   const stay = new Set(steps[index].estate.sources.map(({ id }) => id));
   return index === 0 ? [] : steps[index - 1].estate.sources.map(({ id }) => id).filter((id) => !stay.has(id)).sort();
+}
+
+/** Who went dark in a step, and which running sessions it changed or destroyed. */
+interface Harm {
+  readonly darkened: readonly string[];
+  readonly touched: readonly string[];
+}
+
+function harm({ darkened, touched }: StepReport): Harm {
+  return { darkened, touched: touched.filter(({ type, change }) => type === SESSION && change !== 'create').map(({ id }) => id!).sort() };
+}
+
+/** The least that a change does to running sessions: to those of a source that leaves, of a lost target, or to all where all are switched. */
+function expectedHarm(name: string, { sources, targets }: Estate, before: readonly Session[]): Harm {
+  const switched = name.startsWith('switched');
+  const shrunk = before.filter((session) => session.sources.some((id) => !sources.some((one) => one.id === id)));
+  const stranded = before.filter(({ targetId }) => !targets.some(({ id }) => id === targetId));
+  const dark = name === 'switched off' ? before : shrunk;
+  return {
+    darkened: dark.flatMap((session) => session.sources).sort(),
+    touched: [...new Set([...shrunk, ...stranded, ...(switched ? before : [])].map(({ id }) => id))].sort(),
+  };
 }
 
 describeWithTerraform('the history of', () => {
@@ -44,10 +67,13 @@ describeWithTerraform('the history of', () => {
         const plan = await app.plan();
         expect({ [name]: plannedChanges(plan) }).toEqual({ [name]: golden[name] });
         expect(plan.changes.filter(({ actions }) => actions.length > 1)).toEqual([]);
+        const before = index === 0 ? [] : (await life.account()).sessions;
         const report = await app.apply({ parallelism });
         expect([name, report.failed, report.refusals, report.blinded]).toEqual([name, [], {}, []]);
-        const dark = name === 'switched off' ? estate.sources.map(({ id }) => id).sort() : leaving(steps, index);
-        expect([name, report.darkened]).toEqual([name, dark]);
+        expect({ [name]: harm(report) }).toEqual({ [name]: expectedHarm(name, estate, before) });
+        if (index > 0) continue;
+        // Half of the estate in each of two zones.
+        expect((await life.account()).sessions.map(({ sources }) => sources.length)).toEqual(packing === MirrorPacking.DENSE ? [10, 10] : Array(GOLDEN_SIZE).fill(1));
       }
       expect((await app.plan()).changes).toEqual([]);
       await app.destroy({ parallelism });

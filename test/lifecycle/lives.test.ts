@@ -11,6 +11,8 @@ const TSX = join(__dirname, '..', '..', 'node_modules', 'tsx', 'dist', 'cli.mjs'
 /** An example, what it is called with, and the edition of the cloud that it is for. */
 type Life = readonly [example: string, args: readonly string[], edition: '2023' | '2026'];
 const LIVES = exampleNames().flatMap((name): Life[] => {
+  // It begins with what somebody made in the console; adopted-fleet.test.ts has such an account.
+  if (name === 'adoption') return [];
   if (name === 'landing-zone') return [[name, [], '2023'], [name, ['2026'], '2026']];
   return [[name, [], name === 'two-targets' ? '2026' : '2023']];
 });

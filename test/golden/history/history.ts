@@ -2,7 +2,7 @@
 // it in Terraform.
 import { TerraformStack } from 'cdktf';
 import {
-  MirrorFilter, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorQuotaName, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, PortRange,
+  MirrorFilter, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorProtocol, MirrorQuotaName, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, PortRange,
 } from '../../../src';
 
 /** An interface as an inventory lists it. */
@@ -95,12 +95,11 @@ export function history(size: number): Step[] {
   return steps;
 }
 
-/** How a fleet packs its sources into sessions; more than one is to come. */
-export type Packing = 'dedicated';
-export const PACKINGS: readonly Packing[] = ['dedicated'];
+/** How a fleet packs its sources into sessions. */
+export const PACKINGS: readonly MirrorPacking[] = [MirrorPacking.DEDICATED, MirrorPacking.DENSE];
 
 /** The estate with the library. */
-export function writeEstate(stack: TerraformStack, estate: Estate, ledger: MirrorLedger, packing: Packing): void {
+export function writeEstate(stack: TerraformStack, estate: Estate, ledger: MirrorLedger, packing: MirrorPacking): void {
   MirrorPolicy.of(stack).quota(REGION, MirrorQuotaName.SESSIONS_PER_FILTER, SESSIONS_PER_FILTER);
   const filter = new MirrorFilter(stack, 'Web', {
     inbound: estate.ports.map((port) => MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(port) })),
@@ -108,13 +107,11 @@ export function writeEstate(stack: TerraformStack, estate: Estate, ledger: Mirro
   new MirroredFleet(stack, 'Fleet', {
     filter,
     ledger,
+    packing,
     enabled: estate.enabled,
     sources: estate.sources.map(({ id, zone, instanceType }) => MirrorSource.networkInterface(id, {
       zoneId: zone, instanceType, mtu: 1450, ipv6Addresses: 0, serviceManaged: false,
     })),
     targets: estate.targets.map(({ id, zone }) => MirrorTarget.internalLoadBalancer(id, { zoneId: zone, mtu: 1500 })),
-    ...propsOf[packing],
   });
 }
-
-const propsOf: Record<Packing, object> = { dedicated: {} };

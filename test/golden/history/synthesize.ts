@@ -3,16 +3,16 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { Changes, writtenChanges } from './changes';
-import { Packing, REGION, history, writeEstate } from './history';
-import { MirrorLedger, alicloud } from '../../../src';
+import { REGION, history, writeEstate } from './history';
+import { MirrorLedger, MirrorPacking, alicloud } from '../../../src';
 
 /** The size that the goldens tell of. */
 export const GOLDEN_SIZE = 20;
 
-export const goldenOf = (packing: Packing): string => join(__dirname, `${packing}.json`);
+export const goldenOf = (packing: MirrorPacking): string => join(__dirname, `${packing}.json`);
 
 /** Synthesizes the whole history: what each step changes in what the library writes, by the name of the step. */
-export function synthesizedChanges(packing: Packing, size = GOLDEN_SIZE): Record<string, Changes> {
+export function synthesizedChanges(packing: MirrorPacking, size = GOLDEN_SIZE): Record<string, Changes> {
   const home = mkdtempSync(join(tmpdir(), 'history-'));
   try {
     let before = {};

@@ -1,15 +1,25 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { AdoptionOptions, MirrorAdoption, MirrorExport } from '../../../src';
-import * as answers from '../../adoption/builders';
-import { temporaryFolder } from '../../support/app';
+import { AdoptedFleetProps, AdoptionOptions, MirrorAdoption, MirrorExport, MirrorLedger } from '../../../src';
+import * as answers from '../../export/builders';
+import { filterIn, source, temporaryFolder } from '../../support/app';
+import { sensor } from '../apps';
 import { refused, Row } from '../row';
+import { placement, prefix } from './fleet';
+import { shared } from './session';
 
 const FILTERS = answers.filters([answers.filter('a')]);
 const SESSIONS = answers.sessions([answers.session('web', 1)]);
 const exported = () => answers.read([FILTERS], [SESSIONS]);
 const adopt = (stack: TerraformStack, options: AdoptionOptions) => MirrorAdoption.of(exported()).filter(stack, 'A', 'tmf-a', options);
+
+/** One adopted session, and one that is made beside it. Everything is stated of their sources and their target. */
+function fleet(stack: TerraformStack, props: Partial<AdoptedFleetProps> = {}) {
+  const account = answers.read([FILTERS], [answers.sessions([answers.session('kept', 1, { TrafficMirrorTargetId: 'eni-sensor', TrafficMirrorTargetType: 'NetworkInterface' })])]);
+  const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { frozen: false });
+  return MirrorAdoption.of(account).fleet(stack, 'Fleet', { filter: filterIn(stack), sources: [source('eni-web'), source('eni-kept')], targets: [sensor()], ledger, ...props });
+}
 
 function file(body: object): string {
   const path = join(temporaryFolder(), 'answer.json');
@@ -27,4 +37,10 @@ export const ADOPTION_ROWS: Row[] = [
   refused('MirrorAdoption.filter(filterId)', ['text'], 'tmf-a', /filterId: got .*; allowed: an id that is known at synth/, (stack, id) => MirrorAdoption.of(exported()).filter(stack, 'A', id)),
   refused('MirrorAdoption.filterCode(filterId)', ['text'], 'tmf-a', /filterId: got .*; allowed: an id that is known at synth/, (_, id) => MirrorAdoption.of(exported()).filterCode('A', id)),
   refused('AdoptionOptions.provider', [], undefined, /\] provider: got a token/, (stack, provider) => adopt(stack, { provider })),
+  ...shared('AdoptedFleetProps', 'stack/Fleet/eni-web', fleet),
+  prefix('AdoptedFleetProps', fleet, false),
+  ...placement('AdoptedFleetProps', fleet),
+  refused('AdoptedFleetProps.fleetName', ['text'], 'prod', /\] fleetName: got .*; allowed: what is known at synth/, (stack, fleetName) => fleet(stack, { fleetName })),
+  refused('AdoptedFleetProps.withoutSources', ['list'], [], /\] withoutSources: got .*; allowed: what is known at synth/, (stack, withoutSources) => fleet(stack, { withoutSources })),
+  refused('MirrorLedgerOptions.existing', [], undefined, /existing of MirrorLedger.file: got a token; .*known at synth/, (_, existing) => MirrorLedger.file(join(temporaryFolder(), 'a.lock'), { existing: existing ?? exported() })),
 ];

@@ -10,7 +10,7 @@ const at = (attribute: string) => ({ type: SESSION, path: 'stack/Fleet/eni-web',
 const notKnown = (what: string) => new RegExp(`${what}: got .*; allowed: what is known at synth; give the value itself`);
 
 /** What decides where sources go is needed while the app runs, whether a fleet or a plan of several stacks is asked. */
-function placement(struct: string, place: (stack: Stack, props: Partial<MirrorPlacementProps>) => unknown): Row[] {
+export function placement(struct: string, place: (stack: Stack, props: Partial<MirrorPlacementProps>) => unknown): Row[] {
   const value = (name: keyof MirrorPlacementProps, takes: Row['takes'], plain: any) =>
     refused(`${struct}.${name}`, takes, plain, notKnown(name), (stack, given) => place(stack, { [name]: given }));
   return [
@@ -29,7 +29,8 @@ function shard(stack: Stack, props: object): MirroredFleetShard {
   return new MirroredFleetShard(stack, 'Fleet', { filter: filterIn(stack), shard: plan({ name: stack.node.id }).shards[0], ...props });
 }
 
-const prefix = (struct: string, make: (stack: Stack, props: object) => unknown, findsMemory: boolean): Row => ({
+/** Names of sessions by their key. */
+export const prefix = (struct: string, make: (stack: Stack, props: object) => unknown, findsMemory: boolean): Row => ({
   input: `${struct}.sessionNamePrefix`, takes: ['text'], plain: 'web-', outcome: 'written', at: at('traffic_mirror_session_name'), as: (e) => `${e}eni-web`, unknown: ['TM307'], inMemory: findsMemory,
   give: (stack, sessionNamePrefix) => make(stack, { sessionNamePrefix }),
 });
@@ -49,8 +50,8 @@ export const FLEET_ROWS: Row[] = [
   refused('MirrorPlanProps.name', ['text'], 'fleet', /^name: got .*known at synth/, (_, name) => plan({ name })),
   refused('MirrorPlanProps.policy', [], undefined, notKnown('policy'), (_, policy) => plan(policy ? { policy } : {})),
   refused('MirrorPlanProps.regionId', ['text'], 'cn-hangzhou', notKnown('regionId'), (_, regionId) => plan({ regionId })),
+  refused('MirrorPlanProps.shards', ['number'], 2, /shards: got a.* token; allowed: a whole number/, (_, shards) => plan({ shards })),
   refused('MirrorPlanProps.resourcesPerShard', ['number'], 100, /resourcesPerShard: got a.* token; allowed: a whole number from 1/, (_, resourcesPerShard) => plan({ resourcesPerShard })),
-  refused('MirrorPlanProps.shards', ['number'], 2, /\] shards: got a.* token; allowed: a whole number/, (_, shards) => plan({ shards })),
 
   ...(['priorityRange', 'virtualNetworkIdRange'] as const).flatMap((range) => [
     { ...refused('MirrorNumberRange.first', ['number'], 1001, notKnown(range), (stack, first) => fleet(stack, { [range]: { first, last: 30000 } })), part: range },

@@ -212,6 +212,8 @@ export class Sessions {
     if ([next, ...others].some((session) => session.sources.includes(next.targetId))) {
       throw new ApiError('InvalidParameter.TargetIsSource', `${next.targetId} is the source of a session, so it cannot be a target.`);
     }
+    // An interface is looked for among interfaces, and a load balancer among load balancers: an id tells them apart.
+    if (!next.targetId.startsWith(next.targetType === 'SLB' ? 'lb-' : 'eni-')) throw notFound(next.targetId);
     if (next.targetType === 'NetworkInterface') interfaces.demand(next.targetId);
     if (next.targetType === 'SLB') receiving.admitTarget(next.targetId);
     const large = interfaces.get(next.targetId)?.large;

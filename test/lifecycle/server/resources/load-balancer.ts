@@ -48,7 +48,8 @@ export function serverGroup(block: BlockSchema): Resource {
     async read(operation: Operation, state: ValueObject): Promise<Record<string, Value> | null> {
       const found = await general.read(operation, state);
       // Without servers of its own a group leaves them to their attachments.
-      if (!found || (state.servers as Value[] | null ?? []).length === 0) return found;
+      if (found && (state.servers as Value[] | null ?? []).length === 0) return { ...found, servers: [] };
+      if (!found) return null;
       const servers = operation.account.receiving.serversOf(text(state.id));
       return { ...found, servers: servers.map(({ serverId: id, port, type, weight }) => ({ server_ids: [id], port, type, weight })) };
     },

@@ -26,7 +26,8 @@ export function exportedSession(x: Fields): ExportedSession {
   });
 }
 
-const SESSION_ID = /^tms-[A-Za-z0-9]+$/;
+/** The form of a session's id. */
+export const SESSION_ID = /^tms-[A-Za-z0-9]+$/;
 
 function sourcesOf(x: Fields): string[] {
   const ids = x.texts('TrafficMirrorSourceIds');

@@ -1,0 +1,113 @@
+import type { LedgerFleet, LedgerSession } from './ledger-file';
+import type { TargetLoad } from './target-rooms';
+import type { ExportedSession } from '../export/exported-session';
+
+/** A session of the ledger, and how the account has it. */
+export interface OwnSession {
+  readonly recorded: LedgerSession;
+  readonly found: ExportedSession;
+}
+
+/**
+ * The sessions of an account, told apart: those of the ledger, and those that it knows nothing of.
+ *
+ * A session is the ledger's own where the ledger calls it by its id, as adopted ones are; otherwise where two of three
+ * agree: the priority, the VNI, and a source in common. One of them may have been changed in the console.
+ */
+export class ExistingSessions {
+  public readonly own: OwnSession[] = [];
+  public readonly others: ExportedSession[] = [];
+  /** In how many sessions an interface is that the ledger does not have it in, by its id. */
+  public readonly usesBySource = new Map<string, number>();
+
+  constructor(exported: readonly ExportedSession[], fleets: Iterable<LedgerFleet>) {
+    const recorded = new RecordedSessions(fleets);
+    let left = [...exported];
+    // The surest first, so that no session is taken for another that resembles it less.
+    for (const alike of [SAME_ID, 3, 2]) {
+      left = left.filter((found) => {
+        const session = recorded.take(found, alike);
+        if (session) this.own.push({ recorded: session, found });
+        return session === undefined;
+      });
+    }
+    this.others = left;
+    for (const { recorded: { sources }, found } of this.own) {
+      const there = new Set(sources.map(idOf));
+      this.use(found.sourceIds.filter((id) => !there.has(id)));
+    }
+    for (const { sourceIds } of this.others) this.use(sourceIds);
+  }
+
+  /**
+   * What is on targets beside what the ledger says, by target id: other sessions, and own ones that somebody moved.
+   *
+   * @param idOfTarget by the key that the ledger has of it
+   */
+  public loads(idOfTarget: ReadonlyMap<string, string>): Map<string, TargetLoad> {
+    const moved = this.own.filter(({ recorded, found }) => (idOfTarget.get(recorded.target) ?? found.targetId) !== found.targetId);
+    const loads = new Map<string, TargetLoad>();
+    for (const { targetId, sourceIds } of [...this.others, ...moved.map(({ found }) => found)]) addLoad(loads, targetId, { sessions: 1, sources: sourceIds.length });
+    return loads;
+  }
+
+  private use(ids: readonly string[]): void {
+    for (const id of ids) this.usesBySource.set(id, (this.usesBySource.get(id) ?? 0) + 1);
+  }
+}
+
+/** The id by which the service knows a source of the ledger. */
+export function idOf({ key, id }: { readonly key: string; readonly id?: string }): string {
+  return id ?? key;
+}
+
+export function addLoad(loads: Map<string, TargetLoad>, target: string, { sessions, sources }: TargetLoad): void {
+  const there = loads.get(target);
+  loads.set(target, { sessions: sessions + (there?.sessions ?? 0), sources: sources + (there?.sources ?? 0) });
+}
+
+const SAME_ID = 0;
+
+/** The sessions of a ledger that no session of the account was found to be yet. */
+class RecordedSessions {
+  private readonly byKey = new Map<string, LedgerSession[]>();
+  private readonly byNumber = new Map<string, LedgerSession[]>();
+  private readonly bySource = new Map<string, LedgerSession[]>();
+  private readonly taken = new Set<LedgerSession>();
+
+  constructor(fleets: Iterable<LedgerFleet>) {
+    for (const { sessions } of fleets) {
+      for (const session of sessions.values()) {
+        add(this.byKey, session.key, session);
+        add(this.byNumber, `priority ${session.priority}`, session);
+        add(this.byNumber, `vni ${session.vni}`, session);
+        for (const source of session.sources) add(this.bySource, idOf(source), session);
+      }
+    }
+  }
+
+  /** @param alike in how many of the three they must agree, or `SAME_ID` */
+  public take(found: ExportedSession, alike: number): LedgerSession | undefined {
+    const session = (alike === SAME_ID ? this.byKey.get(found.sessionId) ?? [] : this.candidates(found)).find((s) => !this.taken.has(s) && likeness(s, found) >= alike);
+    if (session) this.taken.add(session);
+    return session;
+  }
+
+  private candidates({ priority, virtualNetworkId, sourceIds }: ExportedSession): LedgerSession[] {
+    return [
+      ...this.byNumber.get(`priority ${priority}`) ?? [], ...this.byNumber.get(`vni ${virtualNetworkId}`) ?? [],
+      ...sourceIds.flatMap((id) => this.bySource.get(id) ?? []),
+    ];
+  }
+}
+
+function likeness(recorded: LedgerSession, found: ExportedSession): number {
+  const ids = new Set(found.sourceIds);
+  return [recorded.priority === found.priority, recorded.vni === found.virtualNetworkId, recorded.sources.some((s) => ids.has(idOf(s)))].filter((same) => same).length;
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const there = lists.get(key);
+  if (there) there.push(item);
+  else lists.set(key, [item]);
+}
