@@ -161,9 +161,8 @@ export class FleetFindings {
 
   private arithmetic(limit: Shortage['limit'], sources: number, sessions: number, running: boolean): [arithmetic: string, cure: string] {
     const { edition } = this.limits;
-    const dedicated = (this.props.packing ?? MirrorPacking.DEDICATED) === MirrorPacking.DEDICATED;
-    const packed = Math.ceil(sources / this.limits.limit(MirrorQuotaName.SOURCES_PER_SESSION));
-    const pack = dedicated && !running && packed < sessions ? `, or pack them densely (packing: MirrorPacking.DENSE): ${counted(packed, 'session')} then ${packed === 1 ? 'does' : 'do'}` : '';
+    // What runs keeps its packing.
+    const pack = running ? '' : this.denser(sources, sessions);
     switch (limit) {
       case 'targets': {
         const unit = this.limits.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit;
@@ -198,6 +197,18 @@ export class FleetFindings {
           `widen the range to where no other fleet takes from${pack}; numbers that this run frees are free in the next`,
         ];
     }
+  }
+
+  /** What dense packing would do, where it helps: it packs new sources alone, so that running ones may have to make room before. */
+  private denser(sources: number, sessions: number): string {
+    if (this.props.packing === MirrorPacking.DENSE) return '';
+    const perSession = this.limits.limit(MirrorQuotaName.SOURCES_PER_SESSION);
+    if (Math.ceil(sources / perSession) >= sessions) return '';
+    const { created } = this.plan;
+    const fresh = sources + created.reduce((sum, session) => sum + session.sources.length, 0);
+    const needed = Math.ceil(fresh / perSession);
+    if (needed > created.length) return ', or first pack densely what runs (packing: MirrorPacking.DENSE and compaction, still without these sources; see docs/ledger.md)';
+    return `, or pack them densely (packing: MirrorPacking.DENSE): the ${counted(fresh, 'new source')} then ${fresh === 1 ? 'needs' : 'need'} ${counted(needed, 'session')}`;
   }
 
   private targetsByQuota(): { name: MirrorQuotaName; count: number; each: number }[] {

@@ -49,6 +49,26 @@ test('a fleet that is moved and renamed in the code keeps its Terraform and its 
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
 });
 
+describe('more sources than a target has sessions', () => {
+  const DENSE = { targets: [eni('t')], packing: MirrorPacking.DENSE };
+
+  test('new ones: dense packing helps, as the message says', () => {
+    const lock = lockFile();
+    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(/TM521 .*\(2 of 12 sources\).*pack them densely \(packing: MirrorPacking.DENSE\): the 12 new sources then need 2 sessions; running/);
+    expect(Object.keys(sessionsOf(fleetOf(lock, some(12), DENSE).app))).toHaveLength(2);
+  });
+
+  test('beside those that run: these are packed first, as the message says', () => {
+    const lock = lockFile();
+    synth(fleetOf(lock, some(10), { targets: [eni('t')] }).app);
+    const advice = /TM521 .*\(2 of 12 sources\).*or first pack densely what runs \(packing: MirrorPacking.DENSE and compaction, still without these sources;/;
+    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(advice);
+    synth(fleetOf(lock, some(10), { ...DENSE, compaction: 10 }).app);
+    synth(fleetOf(lock, some(10), DENSE).app);
+    expect(Object.keys(sessionsOf(fleetOf(lock, some(12), DENSE).app))).toHaveLength(2);
+  });
+});
+
 describe('more sessions than one filter serves', () => {
   const lowered: Prepare = (policy) => policy.quota(REGION, MirrorQuotaName.SESSIONS_PER_FILTER, 3);
 

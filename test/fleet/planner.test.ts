@@ -311,3 +311,52 @@ describe('any history', () => {
     }), { numRuns: 300 });
   });
 });
+
+test('whatever is frozen, weighed or lowered: one priority a session, one session a source, and the order that is recorded', () => {
+  const run = fc.record({
+    sources: fc.uniqueArray(fc.integer({ min: 0, max: 20 })), targets: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
+    limit: fc.constantFrom(1, 3, 8, Infinity), weight: fc.constantFrom(0.001, 1, 1e9), zones: fc.boolean(),
+    input: fc.record({
+      frozen: fc.boolean(), packing: fc.constantFrom(DENSE, DEDICATED), compaction: fc.constantFrom(0, 0, 4, 100), deferRemovals: fc.boolean(),
+      priorities: fc.constantFrom(1, 3, 20, 100).map((last) => ({ first: 1, last })),
+      quotas: fc.record({
+        sourcesPerSession: fc.constantFrom(1, 3), sessionsPerSource: fc.constant(1), sessionsPerRegion: fc.constantFrom(2, 10, 40), sessionsPerFilter: fc.constantFrom(1, 3, 1000),
+        filters: fc.constantFrom(1, 3, Infinity), targetUnit: fc.constantFrom(MirrorQuotaUnit.SESSIONS, MirrorQuotaUnit.SOURCES), sessionsPerShard: fc.constantFrom(1, 4, Infinity),
+      }),
+    }),
+  });
+  const distinct = (values: unknown[]) => expect(new Set(values).size).toBe(values.length);
+  const copies = (sessions: LedgerSession[]) => new Set(sessions.map((s) => `${s.shard} ${s.filter}`)).size;
+  fc.assert(fc.property(fc.array(run, { maxLength: 10 }), (history) => {
+    const world = new FleetWorld();
+    for (const { sources, targets, limit, weight, zones, input } of history) {
+      const zone = (n: number) => zones ? `z${n}` : undefined;
+      const given = sources.map((n) => source(n % 3 ? `eni-${n}` : `k${n}`, { zoneId: zone(n % 3) }));
+      const to = targets.map((n) => target(`t${n}`, limit, { weight, zoneId: zone(n) }));
+      const before = world.sessions;
+      const plan = world.plan(given, to, input);
+      expect(world.plan([...given].reverse(), to, input)).toEqual(plan);
+
+      const all = [...plan.sessions, ...plan.stranded];
+      const placed = [...members(all).flat(), ...plan.parked];
+      distinct(all.map((s) => s.key));
+      distinct(all.map((s) => s.priority));
+      distinct(placed);
+      expect(all.every((s) => s.sources.length > 0)).toBe(true);
+      const found = new Set([...placed, ...plan.leftOut, ...plan.shortages.flatMap((l) => l.sources)]);
+      expect(given.filter(({ key }) => !found.has(key))).toEqual([]);
+      for (const was of before) {
+        const now = all.find((s) => s.key === was.key);
+        if (!now) continue;
+        expect(now).toMatchObject({ priority: was.priority, vni: was.vni, filter: was.filter, shard: was.shard, packing: was.packing });
+        expect(now.sources).toEqual(was.sources.filter(({ key }) => now.sources.some((s) => s.key === key)));
+      }
+      expect(input.frozen && plan.created.length > 0).toBe(false);
+      const both = [...before, ...plan.created];
+      expect(copies(both)).toBeLessThanOrEqual(Math.max(input.quotas.filters, copies(before)));
+      expect(both.length).toBeLessThanOrEqual(Math.max(input.quotas.sessionsPerRegion, before.length));
+      // As a real run: a frozen ledger is not written, and none where a source has no place.
+      if (!input.frozen && plan.shortages.length === 0) world.recorded = world.after(plan);
+    }
+  }), { numRuns: 300 });
+});
