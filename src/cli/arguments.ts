@@ -16,7 +16,7 @@ export function readArguments(command: Command, args: string[]): CommandArgument
   const options = new Map([...command.options, HELP_OPTION].map((o) => [o.name, o]));
   const { tokens } = parseArgs({
     args, strict: false, tokens: true, allowPositionals: true,
-    options: Object.fromEntries([...options.values()].map((o) => [o.name, { type: 'value' in o ? 'string' as const : 'boolean' as const }])),
+    options: Object.fromEntries([...options.values()].map((o) => [o.name, { type: 'value' in o ? 'string' as const : 'boolean' as const, ...o === HELP_OPTION && { short: 'h' } }])),
   });
   const values = new Map<string, string>();
   const files: string[] = [];

@@ -24,7 +24,7 @@ import { Registry } from '../policy/registry';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget, MirrorTargetOptions, MirrorTargetType } from '../session/mirror-target';
 import { resolvedText } from '../session/statements';
-import { checkNumber, checkTags, refuseToken } from '../terraform/arguments';
+import { checkNumber, checkTags, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { TerraformData } from '../terraform/terraform-data';
 
@@ -203,7 +203,7 @@ export class MirrorCollector extends Construct {
    */
   public addSensor(sensor: MirrorSensor): void {
     const path = this.node.path;
-    refuseToken(path, 'a sensor', sensor, 'a MirrorSensor', 'use MirrorSensor.networkInterface(id) or MirrorSensor.instance(id); the id may be a token');
+    requireObject(path, 'a sensor', sensor, 'serverWeight', 'a MirrorSensor', 'use MirrorSensor.networkInterface(id) or MirrorSensor.instance(id); the id may be a token');
     if (this.sensors.has(sensor.key)) {
       throw refusal({ path, what: 'sensors', got: `${sensor.key} twice`, allowed: 'each sensor once', fix: 'name it once, or give the two different keys' });
     }
@@ -240,7 +240,7 @@ export class MirrorCollector extends Construct {
    * @throws where the primary IP of a source is not stated, or the rules exceed their budget
    */
   public allowFromSources(sources: MirrorSource[]): void {
-    refuseToken(this.node.path, 'the sources to allow', sources, 'a list of MirrorSource', 'allow the CIDRs of their vSwitches by allowFromCidrs');
+    requireList(this.node.path, 'the sources to allow', sources, 'interfaceId', 'a list of MirrorSource', 'write [MirrorSource.networkInterface(id, { primaryIp })], or allow the CIDRs of their vSwitches by allowFromCidrs');
     const unknown = sources.filter((source) => source._primaryIp === undefined);
     if (unknown.length > 0) {
       const names = unknown.slice(0, 3).map((source) => source.isList ? 'MirrorSource.listOf' : source.key).join(', ');

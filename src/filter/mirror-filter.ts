@@ -7,7 +7,7 @@ import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
-import { checkTags, checkText, refuseToken } from '../terraform/arguments';
+import { checkTags, checkText, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { TerraformData } from '../terraform/terraform-data';
 
@@ -128,7 +128,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     checkTags(this, props.tags);
     refuseToken(this.node.path, 'provider', props.provider, 'a provider', 'give the provider construct itself');
     for (const what of ['inbound', 'outbound'] as const) {
-      refuseToken(this.node.path, what, props[what], 'a list of MirrorRule', 'write the rules one by one; their protocols, CIDRs and ports may be tokens');
+      if (props[what]) requireList(this.node.path, what, props[what], 'action', 'a list of MirrorRule', 'write the rules one by one; their protocols, CIDRs and ports may be tokens');
     }
     this.provider = props.provider;
     this.filter = new vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(this, 'Resource', {
@@ -207,7 +207,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   private add(direction: RuleDirection, rule: MirrorRule): void {
-    refuseToken(this.node.path, `the next ${direction} rule`, rule, 'a MirrorRule', 'write the rule; its protocol, CIDRs and ports may be tokens');
+    requireObject(this.node.path, `the next ${direction} rule`, rule, 'action', 'a MirrorRule', 'write MirrorRule.accept(...) or MirrorRule.drop(...); its protocol, CIDRs and ports may be tokens');
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
     const key = ruleKey(direction, priority);
     if (!within(RULE_PRIORITY, priority)) {

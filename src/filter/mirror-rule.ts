@@ -4,7 +4,6 @@ import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
-import { tokenName } from '../net/token-name';
 
 /** Which packets a rule matches, and when it is tried. */
 export interface MirrorRuleOptions {
@@ -89,10 +88,11 @@ export class MirrorRule {
   private constructor(action: MirrorRuleAction, options: MirrorRuleOptions) {
     this.action = action;
     for (const what of ['protocol', 'sourcePort', 'destinationPort'] as const) {
-      if (typeof options[what] === 'string' || tokenName(options[what]) !== undefined) {
+      const given: unknown = options[what] ?? undefined;
+      if (given !== undefined && !(given instanceof Object && (what === 'protocol' ? 'takesPorts' : 'isAll') in given)) {
         throw refusal({
-          what: `${what} of a mirror rule`, got: options[what], allowed: what === 'protocol' ? 'a MirrorProtocol' : 'a PortRange',
-          fix: what === 'protocol' ? 'use MirrorProtocol.of(name); the name may be a token' : 'use PortRange.range(first, last); both may be tokens',
+          what: `${what} of a mirror rule`, got: given, allowed: what === 'protocol' ? 'a MirrorProtocol' : 'a PortRange',
+          fix: what === 'protocol' ? 'use MirrorProtocol.of(name); the name may be a token' : 'use PortRange.single(port) or PortRange.range(first, last); ports may be tokens',
         });
       }
     }
@@ -116,7 +116,7 @@ export class MirrorRule {
   }
 
   private ports(what: string, given?: PortRange): PortRange {
-    if (given !== undefined && !given.isAll && this.protocol.isKnown && !this.protocol.takesPorts) {
+    if (given && !given.isAll && this.protocol.isKnown && !this.protocol.takesPorts) {
       throw refusal({
         what: `${what} of a mirror rule for ${this.protocol}`, got: String(given), allowed: 'no ports: only TCP and UDP have them',
         fix: `leave ${what} out, or use MirrorProtocol.TCP or MirrorProtocol.UDP`,
@@ -127,7 +127,7 @@ export class MirrorRule {
 }
 
 function cidr(what: string, given?: string): string {
-  if (given === undefined) return Ipv4Cidr.ANY.toString();
+  if (given === undefined || given === null) return Ipv4Cidr.ANY.toString();
   if (!known(given)) return given;
   try {
     return Ipv4Cidr.of(given).toString();

@@ -28,7 +28,7 @@ export class FleetFindings {
   public all(fleet: string, unbuilt: MirrorShard[], forgotten: MirrorShard[]): StatedFinding[] {
     this.leftOut();
     this.contradictions(fleet);
-    this.movedSources();
+    this.movedSources(fleet);
     this.exchangedUses();
     this.removals(fleet);
     this.stranded();
@@ -39,8 +39,8 @@ export class FleetFindings {
     this.changedOutside(fleet);
     if (unbuilt.length > 0) {
       const sessions = unbuilt.reduce((sum, shard) => sum + shard.sessionKeys.length, 0);
-      this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${sessions} sessions is in no stack of the app`,
-        'make a MirroredFleetShard for each of plan.shards, also where a run deploys one stack of them; otherwise their sessions are forgotten');
+      this.say('TM524', 'error', `shard ${few(unbuilt.map((s) => String(s.number)))} of plan ${fleet} with ${counted(sessions, 'session')} is in no stack of the app`,
+        `keep MirrorPlan.of({ name: '${fleet}' }), and make a MirroredFleetShard for each of plan.shards, also where a run deploys one stack of them; otherwise their sessions are forgotten`);
     }
     if (forgotten.length > 0) {
       const last = forgotten[forgotten.length - 1].number + 1;
@@ -78,16 +78,26 @@ export class FleetFindings {
   }
 
   /** Sources that leave one fleet or key and turn up under another: Terraform may make the new session before the old one is gone. */
-  private movedSources(): void {
+  private movedSources(fleet: string): void {
+    const fleets = new Set<string>();
     const moved = this.plan.created.flatMap(({ sources }) => sources.flatMap(({ key, id }) => {
       const former = this.ledger._former(key) ?? this.ledger._former(id ?? key);
+      if (former) fleets.add(former.fleet);
       return former ? [`${key} (until now ${former.key} of ${former.fleet})`] : [];
     }));
+    for (const { key, after } of this.plan.changed) {
+      const former = this.ledger._former(after);
+      // Within one session it is one call that takes the list out and puts it in again.
+      if (!former || (former.fleet === fleet && this.plan.sessions.some((s) => s.key === former.session && s.sources.some((x) => x.key === key)))) continue;
+      fleets.add(former.fleet);
+      moved.push(`${after}, now ${key} (until now ${former.key} of ${former.fleet})`);
+    }
     if (moved.length === 0) return;
+    const one = fleets.size === 1 ? [...fleets][0] : undefined;
     const refused = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE) === 1;
-    const problem = refused ? 'it must be gone before this one is made, which is chance in one apply, and the apply fails otherwise' : 'it is destroyed, and whether before this one is made is chance';
+    const problem = refused ? 'it must be out of there before it is put in here, which is chance in one apply, and the apply fails otherwise' : 'it is taken out of there, and whether before it is put in here is chance';
     this.say('TM525', refused ? 'error' : 'warning', `by the ledger ${this.ledger.name} another session has ${few(moved)}: ${problem}`,
-      'keep the fleet\'s name (fleetName) and the source\'s key; to move a source, remove it and apply, then add it and apply: it is dark between, and no other session is touched');
+      `keep the fleet's name (fleetName${one === undefined ? '' : `: '${one}'`}) and the source's key; to move a source, remove it and apply, then add it and apply: it is dark between, and no other session is touched`);
   }
 
   /** Interfaces that were a target until now and become a source, or the other way round. */
@@ -102,15 +112,25 @@ export class FleetFindings {
   }
 
   private removals(fleet: string): void {
-    const gone = [...this.plan.gone.filter((key) => !this.plan.kept.includes(key)), ...this.ledger._orphansFor(fleet)];
+    const orphans = this.ledger._orphansFor(fleet);
+    const gone = [...this.plan.gone.filter((key) => !this.plan.kept.includes(key)), ...orphans];
     if (gone.length === 0) return;
     const mass = this.ledger._massRemoval();
     if (mass) {
+      const lost = this.ledger._lostFleets();
+      const renamed = lost.length > 0 ? `, and whether a fleet was renamed or moved within its stack, and so must state its fleetName: the app no longer has ${few(lost.map((name) => `'${name}'`))}` : '';
       this.say('TM514', 'error', `${mass.missing} of the ${mass.of} sources in the ledger ${this.ledger.name} are missing at once (${few(gone)})`,
-        `look whether the inventory is whole; if they are really gone, state it: MirrorLedger.file('${this.ledger.name}', { expectRemovals: ${mass.missing} }); their sessions are destroyed`);
+        `look whether the inventory is whole${renamed}; if they are really gone, state it: MirrorLedger.file('${this.ledger.name}', { expectRemovals: ${mass.missing} }); their sessions are destroyed, or changed in place where they hold others`);
     } else if (this.ledger.isFrozen) {
-      this.say('TM515', 'warning', `the frozen ledger ${this.ledger.name} still holds ${few(gone)}, which the fleet no longer has; their sessions are destroyed`,
+      this.say('TM515', 'warning', `the frozen ledger ${this.ledger.name} still holds ${few(gone)}, which the fleet no longer has; their sessions are destroyed, or changed in place where they hold others`,
         'synthesize where no build server runs and commit the ledger, so that their numbers become free');
+    } else if (orphans.length > 0) {
+      // What another fleet takes over is said as TM525.
+      const forgotten = this.ledger._withoutNew(orphans);
+      if (forgotten.length === 0) return;
+      const lost = few(this.ledger._lostFleets().map((name) => `'${name}'`));
+      this.say('TM515', 'warning', `the ledger ${this.ledger.name} has ${few(forgotten)} of ${lost}, which the app no longer has; their sessions are destroyed, and once the ledger is written it has them no more`,
+        'make every fleet of the ledger in each run, also where it deploys one stack alone; where one was renamed or moved within its stack, state its old name as fleetName; where it is gone, nothing is to be done');
     }
   }
 
@@ -171,12 +191,12 @@ export class FleetFindings {
           : `the filter is used by ${perFilter} sessions, as many as edition ${edition} allows, and it is not made here, so no copy of it can be made`;
         return [
           `they need ${counted(sessions, 'session')} more, and ${cannot}: short by ${sessions}`,
-          `${this.copyable ? 'mirror some of them in another account or region' : 'make the filter with new MirrorFilter, or adopt it'}${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_FILTER)}`,
+          `${this.copyable ? 'mirror some of them in another account or region, or let a shard hold more (resourcesPerShard), since each has a copy of its own' : 'make the filter with new MirrorFilter, or adopt it'}${pack}${this.raise(MirrorQuotaName.SESSIONS_PER_FILTER)}`,
         ];
       }
       case 'numbers':
         return [
-          `they need ${sessions} free priorities and VNIs, and priorityRange or virtualNetworkIdRange has no more: short by ${sessions}`,
+          `they need ${counted(sessions, 'number')} more, priority and VNI each, and priorityRange or virtualNetworkIdRange has no more: short by ${sessions}`,
           `widen the range to where no other fleet takes from${pack}; numbers that this run frees are free in the next`,
         ];
     }
@@ -228,7 +248,7 @@ export class FleetFindings {
 
   private changedKeys(): void {
     for (const { key, before, after, others } of this.plan.changed) {
-      this.say('TM523', 'warning', `key ${key} meant ${before} and now means ${after}: its session is given the new interface in place${others > 0 ? `, and its ${others} other sources go dark meanwhile` : ''}`,
+      this.say('TM523', 'warning', `key ${key} meant ${before} and now means ${after}: its session is given the new interface in place${others > 0 ? `, and ${others === 1 ? 'the other source of it goes' : `the ${others} other sources of it go`} dark meanwhile` : ''}`,
         'if that is another machine, give it a key of its own; if it took the place of the first, nothing is to be done', key);
     }
   }

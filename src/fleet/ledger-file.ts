@@ -121,12 +121,20 @@ function parseParts(parts: () => Iterable<string>, path: string): LedgerContent 
   return parse(parts(), path, true) ?? parse(parts(), path, false)!;
 }
 
+/** Without the byte order mark that some editors put in front. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
 /** Nothing where the lines were to be sorted and are not. */
 function parse(parts: Iterable<string>, path: string, sorted: boolean): LedgerContent | undefined {
   const gathered = new Gathering(path, sorted);
+  let first = true;
   let header: LedgerHeader | undefined;
   let count = 0;
-  for (const part of parts) {
+  for (const given of parts) {
+    const part = first ? withoutMark(given) : given;
+    first = false;
     if (part === '') break;
     if (!part.endsWith('\n')) throw refusal({ path, what: 'the end of the ledger', got: 'a line that is cut off', allowed: 'lines that end with a line feed', fix: MEND });
     const found = records(path, part.slice(0, -1).split('\n'), count);
@@ -242,6 +250,10 @@ export function readLine(path: string, record: any): LedgerLine {
   for (const name of NUMBERS) {
     const value = record[name];
     if (!Number.isInteger(value) || value < 0) throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a whole number from 0', fix });
+  }
+  // Each is opened for a session, and no more of them can be than there are priorities; a larger one would have as many made.
+  for (const name of ['filter', 'shard'] as const) {
+    if (record[name] >= SESSION_PRIORITY.max) throw refusal({ path, what: `field ${name} of a ledger line`, got: record[name], allowed: `below ${SESSION_PRIORITY.max}`, fix });
   }
   if (!within(SESSION_PRIORITY, record.priority)) throw refusal({ path, what: 'priority of a ledger line', got: record.priority, allowed: `${SESSION_PRIORITY.min} to ${SESSION_PRIORITY.max}`, fix });
   if (!within(VNI, record.vni)) throw refusal({ path, what: 'vni of a ledger line', got: record.vni, allowed: `${VNI.min} to ${VNI.max}`, fix });

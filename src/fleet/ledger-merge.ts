@@ -1,4 +1,4 @@
-import { LedgerHeader, LedgerLine, MEND, readHeader, readLine } from './ledger-file';
+import { LedgerHeader, LedgerLine, MEND, readHeader, readLine, withoutMark } from './ledger-file';
 import { refusal } from '../net/refusal';
 
 /** What one line says of a source, and which line of the file that is. */
@@ -38,7 +38,7 @@ const FIELDS = ['parked', 'placement', 'session', 'order', 'target', 'filter', '
  * @throws where a line is no ledger line, a conflict is not whole, or headers disagree
  */
 export function readMerged(text: string, path: string): MergedLedger {
-  if (text.trim() === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
+  if (withoutMark(text).trim() === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
   return new MergeReader(path).read(text);
 }
 
@@ -70,9 +70,9 @@ class MergeReader {
   constructor(private readonly path: string) {}
 
   public read(text: string): MergedLedger {
-    const lines = text.split('\n');
-    if (lines[lines.length - 1] === '') lines.pop();
-    lines.forEach((line, i) => {
+    withoutMark(text).split('\n').forEach((line, i) => {
+      // As an editor leaves them where a conflict was mended by hand.
+      if (line.trim() === '') return;
       const marker = MARKER.exec(line)?.[1];
       if (marker === undefined) this.line(line, i + 1);
       else this.marker(marker, line, i + 1);

@@ -47,6 +47,13 @@ export interface MirrorLedgerOptions {
   readonly existing?: MirrorExport;
 }
 
+/** A place in a session that a source has no longer. */
+export interface FormerPlace {
+  readonly fleet: string;
+  readonly key: string;
+  readonly session: string;
+}
+
 /** Sources that may go at once, as a part of the ledger and in number, before that must be stated. */
 const REMOVED_PART = 0.1;
 const REMOVED_COUNT = 20;
@@ -112,7 +119,7 @@ export class MirrorLedger {
   private sourceCount = 0;
   private missing = 0;
   /** Made once all fleets are planned. */
-  private former?: Map<string, { fleet: string; key: string }>;
+  private former?: Map<string, FormerPlace>;
   private formerTargets?: Set<string>;
   private exported?: MirrorExport;
   private existing?: ExistingSessions;
@@ -238,16 +245,33 @@ export class MirrorLedger {
     return [...this.recorded].filter(([name]) => !this.planned.has(name)).flatMap(([, { sessions }]) => [...sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
   }
 
+  /** Fleets that the app no longer has. @internal */
+  public _lostFleets(): string[] {
+    return [...this.recorded.keys()].filter((name) => !this.planned.has(name)).sort();
+  }
+
+  /** Those of some keys that no new session has. @internal */
+  public _withoutNew(keys: string[]): string[] {
+    const created = new Set([...this.planned.values()].flatMap((plan) => plan.created.flatMap(({ sources }) => sources.map(({ key }) => key))));
+    return keys.filter((key) => !created.has(key));
+  }
+
   /** Where a source was that no fleet of the app has any more under that key, by its key or its interface's id. @internal */
-  public _former(keyOrId: string): { fleet: string; key: string } | undefined {
+  public _former(keyOrId: string): FormerPlace | undefined {
     if (!this.former) {
       this.former = new Map();
       for (const [fleet, { sessions }] of this.recorded) {
         const plan = this.planned.get(fleet);
         const gone = plan && new Set(plan.gone);
-        if (gone?.size === 0) continue;
-        for (const { sources } of sessions.values()) {
-          for (const { key, id } of sources) if (!gone || gone.has(key)) this.former.set(key, { fleet, key }).set(id ?? key, { fleet, key });
+        const changed = new Set(plan?.changed.map(({ key }) => key));
+        if (gone?.size === 0 && changed.size === 0) continue;
+        for (const { key: session, sources } of sessions.values()) {
+          for (const { key, id } of sources) {
+            const place = { fleet, key, session };
+            if (!gone || gone.has(key)) this.former.set(key, place).set(id ?? key, place);
+            // The key is still there, and means another interface.
+            else if (changed.has(key)) this.former.set(id ?? key, place);
+          }
         }
       }
     }

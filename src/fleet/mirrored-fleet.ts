@@ -11,8 +11,8 @@ import { refusal } from '../net/refusal';
 /** Properties of a `MirroredFleet`. */
 export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacementProps {
   /**
-   * The name by which the ledger knows the fleet. State the construct's old path here where it is moved or renamed:
-   * then nothing changes.
+   * The name by which the ledger knows the fleet. State the construct's old path here where it is renamed, or moved
+   * within its stack: then nothing changes. Another stack has a state of its own, and makes its sessions anew.
    *
    * @default - the construct's path
    */

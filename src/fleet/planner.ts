@@ -30,7 +30,7 @@ export interface PlanQuotas {
   readonly sessionsPerSource: number;
   readonly sessionsPerRegion: number;
   readonly sessionsPerFilter: number;
-  /** How many copies of the filter there may be, the first included. */
+  /** How many copies of the filter there may be in all shards together, the first of each included. */
   readonly filters: number;
   /** What a target's limit counts. */
   readonly targetUnit: MirrorQuotaUnit;
@@ -138,6 +138,8 @@ class Planner {
   private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number; running: boolean }>();
   /** How many of the sources are recorded. */
   private recorded = 0;
+  /** What the new sessions are called. */
+  private readonly names = new Set<string>();
 
   constructor(private readonly input: PlanInput) {
     const { ledger, quotas, targets, priorities, vnis } = input;
@@ -306,17 +308,21 @@ class Planner {
       this.rooms.add(target!.key, { sessions: 1, sources: count });
       this.filters.add(filter!);
       this.regionRoom--;
+      this.names.add(key);
       this.sessions.push(session);
       this.created.push(session);
       at += count;
     }
   }
 
-  /** A session is called after its first source; not where a running one has that name from a source that went. */
+  /**
+   * A session is called after its first source; not where a running one has that name from a source that went, or a
+   * new one from another of which that is so.
+   */
   private freeKey(source: string): string {
     const { sessions } = this.input.ledger.recorded;
     let key = source;
-    for (let n = 2; sessions.has(key); n++) key = `${source}~${n}`;
+    for (let n = 2; sessions.has(key) || this.names.has(key); n++) key = `${source}~${n}`;
     return key;
   }
 
@@ -414,6 +420,8 @@ class FilterRooms {
   /** By shard, then by copy. */
   private readonly copies: number[][] = [];
   private shard = 0;
+  /** Copies in all shards. */
+  private made = 0;
 
   constructor(private readonly quotas: PlanQuotas, recorded: Iterable<LedgerSession>, adopted: PlanLedger['adopted']) {
     for (const session of recorded) {
@@ -424,16 +432,21 @@ class FilterRooms {
 
   /** The first shard and the first copy in it with room; nothing where no further copy may be made. */
   public next(): { shard: number; copy: number } | undefined {
-    while ((this.sessions[this.shard] ?? 0) >= this.quotas.sessionsPerShard) this.shard++;
-    const copies = this.copies[this.shard] ?? [];
-    let copy = 0;
-    while ((copies[copy] ?? 0) >= this.quotas.sessionsPerFilter) copy++;
-    return copy < this.quotas.filters ? { shard: this.shard, copy } : undefined;
+    for (; ; this.shard++) {
+      if ((this.sessions[this.shard] ?? 0) >= this.quotas.sessionsPerShard) continue;
+      const copies = this.copies[this.shard] ?? [];
+      let copy = 0;
+      while ((copies[copy] ?? 0) >= this.quotas.sessionsPerFilter) copy++;
+      if (copies[copy] !== undefined || this.made < this.quotas.filters) return { shard: this.shard, copy };
+      // A later shard may have room on a copy that is there.
+      if (this.shard >= this.copies.length) return undefined;
+    }
   }
 
   public add({ shard, copy }: { shard: number; copy: number }): void {
     this.addSession(shard);
     const copies = this.copies[shard] ??= [];
+    if (copies[copy] === undefined) this.made++;
     copies[copy] = (copies[copy] ?? 0) + 1;
   }
 

@@ -5,7 +5,7 @@ import { counted } from '../net/wording';
 /** What a change does, in a line. */
 export function changeText(change: ChangeStatement): string {
   const { created, touched, removed, moved, added, gone, darkened, parked, darkSeconds, calls, applySeconds } = change;
-  if (created + touched + removed === 0) return 'nothing changes';
+  if (created + touched + removed === 0) return 'nothing changes against the ledger';
   const sources = [...named('new', added), ...named('gone', gone)];
   return [
     `${counted(created, 'session')} created, ${touched} changed in place${moved > 0 ? ` (${moved} of them to another target)` : ''}, ${removed} destroyed`,

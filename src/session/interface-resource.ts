@@ -1,6 +1,5 @@
 import { TerraformResource, Token } from 'cdktf';
 import { refusal } from '../net/refusal';
-import { tokenName } from '../net/token-name';
 
 /** The form of an ENI id. */
 export const ENI_ID = /^eni-[A-Za-z0-9]+$/;
@@ -16,9 +15,9 @@ const ATTRIBUTES: Record<string, { readonly id: string; readonly primaryIp?: str
   alicloud_instance: { id: 'network_interface_id', primaryIp: 'primary_ip_address' },
 };
 
-/** Throws where a token is given for a resource, which the compiler lets pass where it has no type. */
+/** Throws where a token or anything else is given for a resource, which the compiler lets pass where it has no type. */
 export function refuseResourceToken(resource: TerraformResource, what: string): void {
-  if (tokenName(resource) === undefined) return;
+  if (typeof resource === 'object' && resource !== null && 'terraformResourceType' in resource) return;
   throw refusal({ what: `the resource of ${what}.fromResource`, got: resource, allowed: 'a resource', fix: `give the resource itself, or use ${what}.networkInterface(id); the id may be a token` });
 }
 

@@ -1,7 +1,7 @@
 import { Lazy, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { checkSessionOptions, sessionArguments } from './session-options';
-import { checkNumber, checkText, refuseToken } from '../terraform/arguments';
+import { checkNumber, checkText, requireList, requireObject } from '../terraform/arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { KeyNumbers, LONE_LEASE } from './numbering';
@@ -139,8 +139,9 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
     super(scope, id);
+    requireObject(this.node.path, 'props', props, 'sources', 'the properties of a session', 'give it sources, target and filter');
     checkSources(this, props.sources);
-    refuseToken(this.node.path, 'target', props.target, 'a MirrorTarget', 'use MirrorTarget.networkInterface(id) or MirrorTarget.internalLoadBalancer(id); the id may be a token');
+    requireObject(this.node.path, 'target', props.target, 'targetId', 'a MirrorTarget', 'use MirrorTarget.networkInterface(id) or MirrorTarget.internalLoadBalancer(id); the id may be a token');
     checkNumber(this, 'priority', SESSION_PRIORITY, props.priority, 'choose a free number, or leave it out to get one');
     checkNumber(this, 'virtualNetworkId', VNI, props.virtualNetworkId, 'choose another, or leave it out to get one');
     checkSessionOptions(this, props);
@@ -200,7 +201,7 @@ class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
 
 function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   const path = construct.node.path;
-  refuseToken(construct.node.path, 'sources', sources, 'a list of MirrorSource', 'use [MirrorSource.listOf(ids)] for a list that Terraform alone knows');
+  requireList(path, 'sources', sources, 'interfaceId', 'a list of MirrorSource', 'use [MirrorSource.networkInterface(id)], or [MirrorSource.listOf(ids)] for a list that Terraform alone knows');
   if (sources.length === 0) {
     throw refusal({ path, what: 'sources', got: 'none', allowed: 'at least one source', fix: 'name the interfaces to mirror; a selection that may be empty belongs into a MirroredFleet' });
   }

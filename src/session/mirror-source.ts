@@ -1,11 +1,10 @@
 import { TerraformResource } from 'cdktf';
-import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
 import { ENI_ID, InterfaceResource } from './interface-resource';
-import { checkMbps } from '../terraform/arguments';
+import { checkMbps, checkPlace } from '../terraform/arguments';
 
 /** What is known of a source beside its id. The checks need it; Terraform does not see it. */
 export interface MirrorSourceOptions {
@@ -171,11 +170,7 @@ export class MirrorSource {
 
 function checkOptions(key: string, o: MirrorSourceOptions): void {
   if (o.instanceType !== undefined && known(o.instanceType)) MirrorCatalog.instanceFamilyOf(o.instanceType);
-  if (o.primaryIp !== undefined && known(o.primaryIp) && !parseIpv4Address(o.primaryIp).ok) {
-    throw refusal({
-      what: `primaryIp of source ${key}`, got: o.primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4',
-    });
-  }
+  checkPlace(`source ${key}`, o);
   const largest = JUMBO_MTU;
   if (o.mtu !== undefined && known(o.mtu) && !(Number.isInteger(o.mtu) && o.mtu >= SMALLEST_MTU && o.mtu <= largest)) {
     throw refusal({

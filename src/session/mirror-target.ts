@@ -1,11 +1,10 @@
 import { TerraformResource } from 'cdktf';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
-import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
 import type { ReceivingSide } from './receiving-side';
-import { checkMbps } from '../terraform/arguments';
+import { checkMbps, checkPlace } from '../terraform/arguments';
 
 /** What is known of a target beside its id. */
 export interface MirrorTargetOptions {
@@ -168,11 +167,7 @@ export class MirrorTarget {
     if (options.weight !== undefined && !(known(options.weight) && Number.isFinite(options.weight) && options.weight > 0)) {
       throw refusal({ what: `weight of target ${key}`, got: options.weight, allowed: 'a number above 0', fix: 'leave it out for 1' });
     }
-    if (options.primaryIp !== undefined && known(options.primaryIp) && !parseIpv4Address(options.primaryIp).ok) {
-      throw refusal({
-        what: `primaryIp of target ${key}`, got: options.primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4',
-      });
-    }
+    checkPlace(`target ${key}`, options);
   }
 
   /** The target's key. */

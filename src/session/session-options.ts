@@ -1,13 +1,14 @@
 import { IConstruct } from 'constructs';
 import type { MirrorSessionOptions } from './mirror-session';
 import { DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION } from '../catalog/limits';
-import { checkNumber, checkTags, checkText, refuseToken } from '../terraform/arguments';
+import { checkBoolean, checkNumber, checkTags, checkText, refuseToken, requireObject } from '../terraform/arguments';
 
 /** Throws where an option that a session and a fleet share is a wrong literal. */
 export function checkSessionOptions(construct: IConstruct, options: MirrorSessionOptions): void {
-  refuseToken(construct.node.path, 'filter', options.filter, 'a MirrorFilter', 'use MirrorFilter.fromFilterId(scope, id, filterId) where Terraform alone knows which one');
+  requireObject(construct.node.path, 'filter', options.filter, 'filterId', 'a MirrorFilter', 'use MirrorFilter.fromFilterId(scope, id, filterId) where Terraform alone knows which one');
   refuseToken(construct.node.path, 'provider', options.provider, 'a provider', 'give the provider construct itself');
   checkNumber(construct, 'packetLength', PACKET_LENGTH, options.packetLength, `leave it out to keep ${DEFAULT_PACKET_LENGTH} bytes of each packet`);
+  checkBoolean(construct, 'enabled', options.enabled);
   checkText(construct, 'description', SESSION_DESCRIPTION, options.description);
   checkTags(construct, options.tags);
 }

@@ -33,6 +33,48 @@ function peered(f: Fixture): void {
   f.statements.sessions = { [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450 } }, target: { mtu: 1500 } } };
 }
 
+describe('a rule for the address of a resource', () => {
+  const rule = (f: Fixture) => part(f, 'alicloud_security_group_rule', 'mirrored');
+  const ADDRESS = '${alicloud_instance.web.primary_ip_address}/32';
+
+  test('proves the source whose address it is', () => {
+    expect(said((f) => { peered(f); rule(f).cidr_ip = ADDRESS; })).toEqual([]);
+  });
+  test('proves it where the address is stated as well', () => {
+    expect(said((f) => {
+      peered(f);
+      rule(f).cidr_ip = ADDRESS;
+      Object.values<any>(f.statements.sessions![`${SESSION}.web`].sources!)[0].primaryIp = '10.10.1.4';
+    })).toEqual([]);
+  });
+  test('fails TM403: it lets no other source of its VPC in', () => {
+    expect(said((f) => {
+      peered(f);
+      rule(f).cidr_ip = ADDRESS;
+      add(f, 'alicloud_instance', { other: { ...part(f, 'alicloud_instance', 'web') } });
+      session(f).traffic_mirror_source_ids.push('${alicloud_instance.other.network_interface_id}');
+    })).toEqual(one('error TM403 target alicloud_instance.sensor.network_interface_id does not receive from 1 of 2 sources (alicloud_instance.other.network_interface_id): no rule of alicloud_security_group.sensor admits it'));
+  });
+  test('that drops it refuses that source', () => {
+    expect(said((f) => { peered(f); Object.assign(rule(f), { cidr_ip: ADDRESS, policy: 'drop' }); })[0]).toContain('error TM403');
+  });
+  test('may be that of a source that is named by its id', () => {
+    expect(said((f) => {
+      peered(f);
+      rule(f).cidr_ip = ADDRESS;
+      session(f).traffic_mirror_source_ids = ['eni-1'];
+      f.statements.sessions = { [`${SESSION}.web`]: { sources: { 'eni-1': { primaryIp: '10.10.1.4', vpcId: 'vpc-1', mtu: 1450 } }, target: { mtu: 1500 } } };
+    }).filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+  test('an entry of an ACL for it proves it too', () => {
+    expect(said((f) => {
+      peered(f);
+      add(f, 'alicloud_network_acl', { acl: { vpc_id: '${alicloud_vpc.sensor.id}', ingress_acl_entries: [{ policy: 'accept', protocol: 'udp', port: '4789/4789', source_cidr_ip: ADDRESS }, { policy: 'accept', protocol: 'tcp', port: '22/22', source_cidr_ip: '10.0.0.0/8' }] } });
+      add(f, 'alicloud_vpc_network_acl_attachment', { a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${alicloud_vswitch.sensor.id}', resource_type: 'VSwitch' } });
+    })).toEqual([]);
+  });
+});
+
 describe('two VPCs of the app', () => {
   test('a peering with routes both ways and a rule for the vSwitch prove a source whose address is not known yet', () => {
     expect(said(peered)).toEqual([]);

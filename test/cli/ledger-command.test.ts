@@ -95,6 +95,41 @@ describe('as a process', () => {
     const { stdout, stderr } = spawnSync('sh', ['-c', `${command} | head -n 1`], { encoding: 'utf8' });
     expect([stdout.split('\n')[0], stderr]).toEqual(['traffic-mirror.lock: account production, region cn-hangzhou, format 1', '']);
   }, 60_000);
+
+  test('a reader that goes away keeps neither the repair nor the exit code', () => {
+    const many = Array.from({ length: 3000 }, (_, i) => line(`eni-${String(i).padStart(5, '0')}`, i + 1, i + 1, { target: 'lb-bp1spare' }));
+    writeFileSync(LOCK, text(...many, ...many.map((l) => l.replace(/eni-/g, 'new-'))));
+    writeFileSync('base.lock', text(...many));
+    const words = [process.execPath, join(ROOT, 'node_modules', '.bin', 'tsx'), join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'repair', '--base', 'base.lock'].map((w) => `'${w}'`).join(' ');
+    const { stdout, stderr } = spawnSync('sh', ['-c', `(${words}; echo "exit $?" > code) | head -n 1`], { encoding: 'utf8' });
+    expect([stdout.split('\n')[0], stderr, readFileSync('code', 'utf8')]).toEqual([expect.stringContaining('is forgotten'), '', 'exit 0\n']);
+    expect(readFileSync(LOCK, 'utf8')).toBe(readFileSync('base.lock', 'utf8'));
+  }, 60_000);
+});
+
+describe('what editors and shells make of a ledger', () => {
+  test.each<[string, string]>([
+    ['a byte order mark', `\ufeff${text(API, WEB)}`],
+    ['line ends of Windows', text(API, WEB).replace(/\n/g, '\r\n')],
+    ['blank lines', `${text('', API, '', WEB)}\n`],
+    ['no line feed at the end', text(API, WEB).trimEnd()],
+  ])('%s: is found, and mended', (_, given) => {
+    writeFileSync(LOCK, given);
+    expect(here('ledger', 'check')).toMatchObject({ out: expect.stringContaining('not in the order or form'), status: 1 });
+    expect(here('ledger', 'repair').status).toBe(0);
+    expect(readFileSync(LOCK, 'utf8')).toBe(text(API, WEB));
+  });
+
+  test('a base that PowerShell redirected is refused with what to do', () => {
+    writeFileSync(LOCK, text(API, WEB));
+    writeFileSync('base.lock', Buffer.from(`\ufeff${DEPLOYED}`, 'utf16le'));
+    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({ error: expect.stringMatching(/^\[base.lock\] .*UTF-16.*write it as UTF-8/), status: 2 });
+  });
+
+  test('fails: a shard or a copy that no ledger can have', () => {
+    writeFileSync(LOCK, text(API.replace('"shard":0', '"shard":4000000000')));
+    expect(here('ledger', 'show')).toMatchObject({ error: expect.stringContaining('field shard of a ledger line: got 4000000000; allowed: below 32766'), status: 2 });
+  });
 });
 
 describe('usage', () => {
@@ -103,6 +138,7 @@ describe('usage', () => {
     expect(help.status).toBe(0);
     for (const words of ['ledger check', 'ledger repair', 'ledger show', '--version', 'Exit codes: 0 fine, 1 findings, 2 wrong usage']) expect(help.out).toContain(words);
     expect(here('ledger', 'repair', '--help').out).toMatch(/^Usage: traffic-mirror ledger repair \[FILE\] \[--base FILE\] \[--forget-new\] \[--dry-run\]\n/);
+    expect(here('ledger', 'repair', '-h')).toEqual(here('ledger', 'repair', '--help'));
     expect(here('ledger', '--help').out).not.toContain('undefined');
     expect(here('--version')).toEqual({ out: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version, error: '', status: 0 });
   });

@@ -136,11 +136,11 @@ test('fails for a priority that the direction has already', () => {
 });
 
 test.each<[string, object, string]>([
-  ['an empty name', { filterName: '' }, 'filterName, which is 0 bytes long'],
+  ['an empty name', { filterName: '' }, 'filterName (0 bytes long'],
   ['a name of 129 bytes', { filterName: 'a'.repeat(129) }, 'shorten it to 128 bytes'],
   ['a name of 43 Chinese characters, which are 129 bytes', { filterName: '网'.repeat(43) }, '129 bytes long'],
   ['a name that is a link', { filterName: 'http://a' }, 'leave the scheme out'],
-  ['a description of 257 bytes', { description: 'a'.repeat(257) }, 'description, which is 257 bytes long'],
+  ['a description of 257 bytes', { description: 'a'.repeat(257) }, 'description (257 bytes long'],
   ['21 tags', { tags: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, 'v'])) }, 'got "21 tags"; allowed: at most 20'],
   ['a reserved tag', { tags: { 'acs:a': 'b' } }, 'starts with acs:, which is reserved'],
   ['a tag of 129 characters', { tags: { ['k'.repeat(129)]: 'b' } }, '129 characters long'],

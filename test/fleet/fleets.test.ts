@@ -254,7 +254,7 @@ describe('what a synth changes', () => {
     const lock = lockFile();
     synth(fleetOf(lock, some(2)).app);
     const { change } = fleetOf(lock, some(2)).fleet;
-    expect([change.isEmpty, change.toString()]).toEqual([true, 'nothing changes']);
+    expect([change.isEmpty, change.toString()]).toEqual([true, 'nothing changes against the ledger']);
   });
 });
 

@@ -47,6 +47,33 @@ describe('dense packing', () => {
   });
 });
 
+test('keys that look like the names of other sessions, or like anything else, never share one', () => {
+  const names = ['a', 'a~2', 'a~2~2', 'a~3', '__proto__', 'constructor', 'x\ny', 'q"z', '日本', '\ud800', 'eni-1', 'eni-2', 'b', ' ', '\\'];
+  const run = fc.record({
+    keys: fc.uniqueArray(fc.constantFrom(...names)), packing: fc.constantFrom(DENSE, DEDICATED), compaction: fc.constantFrom(0, 0, 3), deferRemovals: fc.boolean(),
+    targets: fc.uniqueArray(fc.constantFrom('__proto__', 't', 'u\nv'), { minLength: 1 }),
+  });
+  fc.assert(fc.property(fc.array(run, { maxLength: 10 }), (history) => {
+    const world = new FleetWorld();
+    for (const { keys: given, targets, ...more } of history) {
+      // One whose id is the key of another.
+      const { sessions, parked } = world.run(given.map((key) => source(key, { id: key === 'a' ? 'eni-2' : undefined })), targets.map((key) => target(key)), more);
+      expect(new Set(sessions.map((s) => s.key)).size).toBe(sessions.length);
+      expect(sessions.every((s) => s.sources.length > 0)).toBe(true);
+      expect(new Set(members(sessions).flat()).size).toBe(members(sessions).flat().length);
+      // What is read is what was written.
+      expect(world.recorded.sessions).toEqual(new Map(sessions.map((s) => [s.key, s])));
+      expect([...world.recorded.parked].sort()).toEqual(parked);
+    }
+  }), {
+    numRuns: 300, examples: [[[
+      { keys: ['a', 'b'], packing: DENSE, compaction: 0, deferRemovals: false, targets: ['t'] },
+      { keys: ['b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
+      { keys: ['a', 'a~2', 'b'], packing: DEDICATED, compaction: 0, deferRemovals: false, targets: ['t'] },
+    ]]],
+  });
+});
+
 describe('targets', () => {
   test('one in the zone first, the least loaded next, by weight', () => {
     const targets = [target('far', 20), target('near', 2, { zoneId: 'h' })];
@@ -144,6 +171,15 @@ test('filters are copied and shards are opened as they fill; what was there stay
   const first = places(world.run(keys(10).map((k) => source(k)), [target('a')]));
   expect(first).toEqual([...Array(5).fill([0, 0]), ...Array(3).fill([0, 1]), [1, 0], [1, 0]]);
   expect(places(world.run(keys(18).map((k) => source(k)), [target('a')])).slice(0, 10)).toEqual(first);
+});
+
+test('filters of all shards count together; a copy that has room is used, in whichever shard it is', () => {
+  const world = new FleetWorld();
+  const quotas = { ...QUOTAS, sessionsPerShard: 5, filters: 2 };
+  expect(world.run(keys(12).map((k) => source(k)), [target('a')], { quotas }).shortages).toEqual([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2 }]);
+  world.run(keys(10).slice(0, 9).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
+  const again = world.run(keys(10).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
+  expect(again.created.map((s) => [s.shard, s.filter])).toEqual([[1, 0]]);
 });
 
 test('compaction takes two runs a wave: sources are out of any session between, and says the same when run again', () => {

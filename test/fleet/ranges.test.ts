@@ -85,7 +85,7 @@ describe('several apps with a ledger and ranges each', () => {
   });
 
   test('fails: a range that is used up', () => {
-    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(/TM521 .*\(5 of 20 sources\) have no place: they need 5 free priorities and VNIs.*short by 5; widen the range/);
+    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(/TM521 .*\(5 of 20 sources\) have no place: they need 5 numbers more, priority and VNI each, and.*short by 5; widen the range/);
   });
 });
 

@@ -11,6 +11,10 @@ export interface Senders {
   readonly groups?: readonly Identity[];
   readonly vswitch?: Identity;
   readonly vpc?: Identity;
+  /** The one interface that sends, where some rule is about its address alone. */
+  readonly interface?: Identity;
+  /** Whether all of them are resources of the app, so that none of them is another resource. */
+  readonly managed?: boolean;
 }
 
 /** Where packets arrive. */
@@ -154,6 +158,12 @@ function matched(network: NetworkModel, receiver: Receiver, senders: Senders, ru
     const member = isMember(peer.group, senders, receiver.place.vpc, group);
     if (member === false) return NOTHING;
     if (member) sure = AddressSet.ALL;
+  } else if (peer.interface !== undefined) {
+    const owner = network.place(peer.interface);
+    if (peer.interface === senders.interface) sure = AddressSet.ALL;
+    // Two interfaces of one VPC have two addresses.
+    else if (senders.managed && owner.vpc !== undefined && owner.vpc === senders.vpc) return NOTHING;
+    else return { sure: AddressSet.EMPTY, perhaps: owner.addresses };
   } else if (peer.list !== undefined) {
     sure = network.list(peer.list);
   }

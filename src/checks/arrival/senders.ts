@@ -1,7 +1,7 @@
 import { Senders } from './admission';
 import { SessionModel } from '../../model/mirror-model';
 import { NetworkModel } from '../../model/network/network-model';
-import { Identity, named } from '../../model/reference';
+import { Identity, isManaged, named } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { formatIpv4Address } from '../../net/ipv4-cidr';
 
@@ -28,9 +28,11 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
       if (seen.has(source)) continue;
       seen.add(source);
       const { groups, vswitch, vpc, addresses, exact } = network.place(source, session.sourceStatements?.get(source));
-      const key = `${vpc}\n${vswitch}\n${groups?.length === 1 ? groups[0] : groups?.slice().sort().join(' ')}`;
+      const own = network.addressed.has(source) ? source : undefined;
+      const managed = isManaged(source);
+      const key = `${vpc}\n${vswitch}\n${own ?? managed}\n${groups?.length === 1 ? groups[0] : groups?.slice().sort().join(' ')}`;
       let found = classes.get(key);
-      if (!found) classes.set(key, found = { groups, vswitch, vpc, members: [] });
+      if (!found) classes.set(key, found = { groups, vswitch, vpc, interface: own, managed, members: [] });
       found.members.push(exact ? { identity: source, address: addresses.first } : { identity: source, candidates: addresses });
     }
   }

@@ -3,7 +3,8 @@ import { Identity, isLiteral, literalText, named, surelyDiffer } from '../refere
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { handedTo } from './modules';
-import { addressesOf, firstUnknown, NO_PORTS, PacketRule, udpPorts, verdictOf } from './packet-rule';
+import { peerOf } from './peer';
+import { addressesOf, firstUnknown, NO_PORTS, PacketRule, Peer, udpPorts, verdictOf } from './packet-rule';
 
 export const ACL_TYPE = 'alicloud_network_acl';
 const ATTACHMENT_TYPE = 'alicloud_vpc_network_acl_attachment';
@@ -54,6 +55,11 @@ export class NetworkAcls {
     }
   }
 
+  /** Whom the entries of the app are about. */
+  public peers(): Peer[] {
+    return this.model.stacks.flatMap((stack) => stack.blocks(ACL_TYPE).flatMap(({ body }) => blocksOf(body.ingress_acl_entries).map((entry) => peerOf(this.model, stack, entry.source_cidr_ip))));
+  }
+
   public ofVswitch(vswitch: Identity): AclBinding {
     const bound = this.bound.get(vswitch);
     if (bound !== undefined) return { acl: this.of(bound) };
@@ -91,7 +97,7 @@ export class NetworkAcls {
       const entries = blocksOf(written);
       if (block.body.dynamic?.ingress_acl_entries !== undefined || typeof written === 'string') return { identity, entries: [], open: `the ingress entries of ${block.path} are known to Terraform alone` };
       if (entries.length === 0) return { identity, entries: [], open: `${block.path} writes no ingress entries, so those on the cloud stay, and they are not known` };
-      return { identity, entries: entries.map((entry, i) => writtenEntry(block, entry, i)) };
+      return { identity, entries: entries.map((entry, i) => writtenEntry(block, entry, i, peerOf(this.model, found.stack, entry.source_cidr_ip))) };
     }
     const fact = isLiteral(identity) ? this.facts.networkAcls.get(identity) : undefined;
     if (!fact) return { identity, entries: [], open: `the entries of network ACL ${named(identity)} are not known` };
@@ -105,10 +111,10 @@ export class NetworkAcls {
   }
 }
 
-function writtenEntry(block: Block, entry: any, position: number): PacketRule {
+function writtenEntry(block: Block, entry: any, position: number, peer: Peer): PacketRule {
   const label = `ingress entry ${position + 1} of ${block.path}`;
   return {
-    label, verdict: verdictOf(entry.policy), peer: { cidrs: addressesOf(entry.source_cidr_ip) }, certain: true,
+    label, verdict: verdictOf(entry.policy), peer, certain: true,
     ports: literalText(entry.ip_version)?.toUpperCase() === 'IPV6' ? NO_PORTS : udpPorts(entry.protocol, entry.port),
     unknown: firstUnknown(label, entry, ['policy', 'protocol', 'port', 'source_cidr_ip']) ?? `${label} does not write all of policy, protocol, port and source_cidr_ip`,
   };

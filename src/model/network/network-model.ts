@@ -37,6 +37,8 @@ export class NetworkModel {
   public readonly acls: NetworkAcls;
   public readonly loadBalancers: LoadBalancers;
   public readonly routes: Routes;
+  /** The interfaces of the app whose address alone some rule or entry is about. */
+  public readonly addressed: ReadonlySet<Identity>;
   private readonly places = new Map<Identity, Place>();
   private readonly lists = new Map<Identity, AddressSet | undefined>();
 
@@ -46,6 +48,7 @@ export class NetworkModel {
     this.acls = new NetworkAcls(model, this.facts);
     this.loadBalancers = new LoadBalancers(model, this.facts, this);
     this.routes = new Routes(model);
+    this.addressed = new Set([...this.groups.written.map(({ rule }) => rule.peer), ...this.acls.peers()].flatMap((peer) => peer.interface ?? []));
   }
 
   /** The interface behind an id: an instance stands for its primary interface. */

@@ -30,9 +30,11 @@ export interface PacketRule {
   readonly unknown?: string;
 }
 
-/** Whom a rule is about: addresses, members of a group, the addresses of a list, or nobody knows. */
+/** Whom a rule is about: addresses, one interface, members of a group, the addresses of a list, or nobody knows. */
 export interface Peer {
   readonly cidrs?: AddressSet;
+  /** An interface of the app whose primary address it is. */
+  readonly interface?: Identity;
   readonly group?: Identity;
   readonly list?: Identity;
 }

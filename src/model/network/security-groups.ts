@@ -3,6 +3,7 @@ import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalT
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { handedTo } from './modules';
+import { peerOf } from './peer';
 import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, udpPorts, verdictOf } from './packet-rule';
 
 export const RULE_TYPE = 'alicloud_security_group_rule';
@@ -40,7 +41,7 @@ export class SecurityGroups {
       for (const block of stack.blocks(RULE_TYPE)) {
         if (block.body.type === 'egress' || block.copies === 0) continue;
         const id = block.body.security_group_id;
-        const rule = { block, stack, group: typeof id === 'string' ? stack.identity(id) : `?${stack.path}\u0000`, rule: writtenRule(stack, block) };
+        const rule = { block, stack, group: typeof id === 'string' ? stack.identity(id) : `?${stack.path}\u0000`, rule: writtenRule(model, stack, block) };
         this.written.push(rule);
         const there = this.byGroup.get(rule.group);
         if (there) there.push(rule);
@@ -99,14 +100,14 @@ export class SecurityGroups {
 
 const ARGUMENTS = ['type', 'policy', 'priority', 'ip_protocol', 'port_range', 'cidr_ip', 'source_security_group_id', 'prefix_list_id'] as const;
 
-function writtenRule(stack: StackModel, block: Block): PacketRule {
+function writtenRule(model: MirrorModel, stack: StackModel, block: Block): PacketRule {
   const b = block.body;
   const verdict = b.policy === undefined ? 'accept' : verdictOf(b.policy);
   const priority = b.priority === undefined ? 1 : literalNumber(b.priority);
   // Without a range the provider sends none, and what the service makes of that is not known.
   const ports = udpPorts(b.ip_protocol, b.port_range);
   return {
-    label: block.path, verdict, priority, ports, peer: writtenPeer(stack, b),
+    label: block.path, verdict, priority, ports, peer: writtenPeer(model, stack, b),
     certain: block.copies !== undefined && b.type === 'ingress',
     unknown: firstUnknown(block.path, b, ARGUMENTS) ?? (block.copies === undefined ? `how many of ${block.path} there are` : undefined)
       ?? (ports === undefined ? `port_range of ${block.path} is not written` : undefined),
@@ -114,8 +115,8 @@ function writtenRule(stack: StackModel, block: Block): PacketRule {
 }
 
 /** The provider takes one of them, and a CIDR before a list. */
-function writtenPeer(stack: StackModel, b: any): Peer {
-  if (typeof b.cidr_ip === 'string') return { cidrs: addressesOf(b.cidr_ip) };
+function writtenPeer(model: MirrorModel, stack: StackModel, b: any): Peer {
+  if (typeof b.cidr_ip === 'string') return peerOf(model, stack, b.cidr_ip);
   if (typeof b.ipv6_cidr_ip === 'string') return { cidrs: addressesOf('::/0') };
   if (typeof b.source_security_group_id === 'string') return { group: stack.identity(b.source_security_group_id) };
   if (typeof b.prefix_list_id === 'string') return { list: stack.identity(b.prefix_list_id) };
