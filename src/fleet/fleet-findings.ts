@@ -102,8 +102,10 @@ export class FleetFindings {
 
   /** Interfaces that were a target until now and become a source, or the other way round. */
   private exchangedUses(): void {
-    const sources = this.plan.created.flatMap(({ sources: of }) => of.filter(({ key, id }) => this.ledger._wasTarget(id ?? key)).map(({ key }) => `${key} (until now a target)`));
-    const targets = [...new Set(this.plan.sessions.map(({ target }) => target))].filter((key) => this.ledger._former(key)).map((key) => `${key} (until now a source)`);
+    const added = this.plan.created.flatMap((session) => session.sources).filter(({ key, id }) => namesInterface(id ?? key) && this.ledger._wasTarget(id ?? key));
+    const sources = added.map(({ key }) => `${key} (until now a target)`);
+    const used = [...new Set(this.plan.sessions.map(({ target }) => target))].filter((key) => namesInterface(key) && this.ledger._former(key));
+    const targets = used.map((key) => `${key} (until now a source)`);
     if (sources.length + targets.length === 0) return;
     this.say('TM302', 'error', `by the ledger ${this.ledger.name} these change between source and target: ${few([...sources, ...targets])}; the old use must be over before the new one begins, which is chance in one apply, and the apply fails otherwise`,
       'do it in two: take the source out, or send to another target, and apply; then the new use; no other session is touched');
@@ -269,6 +271,11 @@ const TARGET_NAMES: Record<string, [string, string]> = {
   [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: ['interface', 'interfaces'],
   [MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET]: ['interface of a large instance', 'interfaces of large instances'],
 };
+
+/** Whether a key is an interface's id or a resource's path: one that a user chose may mean one thing as a source and another as a target. */
+function namesInterface(key: string): boolean {
+  return key.startsWith('eni-') || key.includes('/');
+}
 
 function keyOf(name: MirrorQuotaName): string {
   return (Object.keys(MirrorQuotaName) as (keyof typeof MirrorQuotaName)[]).find((k) => MirrorQuotaName[k] === name)!;

@@ -297,3 +297,28 @@ test('an app that writes HCL has every session', () => {
   const hcl = readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf'), 'utf8');
   expect(hcl.match(/^resource "alicloud_vpc_traffic_mirror_session"/gm)).toHaveLength(2);
 });
+
+describe('an interface that changes between source and target', () => {
+  const sensor = (id: string, key?: string): MirrorTarget => MirrorTarget.networkInterface(id, { mtu: 1500, instanceType: 'ecs.g7.large', key });
+  const keyed = (key: string, id: string): MirrorSource => MirrorSource.networkInterface(id, { ...source('a').options, key });
+  const at = (lock: string, of: MirrorSource, target: MirrorTarget): App => fleetApp(lock, [of], {}, { targets: [target] }).app;
+
+  test('fails in one run', () => {
+    const lock = lockFile();
+    synth(at(lock, source('a'), sensor('eni-b')));
+    const app = at(lock, source('b'), sensor('eni-a'));
+    expect(messageOf(() => synth(app))).toContain('eni-b (until now a target), eni-a (until now a source); the old use must be over before the new one begins');
+    expect(findings(app, 'TM302')).toMatchObject([{ severity: 'error', path: 'stack/Fleet' }]);
+  });
+
+  test('passes in two', () => {
+    const lock = lockFile();
+    for (const [from, to] of [['a', 'eni-b'], ['c', 'eni-d'], ['b', 'eni-a']]) synth(at(lock, source(from), sensor(to)));
+  });
+
+  test('passes where a key that a user chose means one interface as a source and another as a target', () => {
+    const lock = lockFile();
+    synth(at(lock, keyed('a', 'eni-a'), sensor('eni-b', 'b')));
+    synth(at(lock, keyed('b', 'eni-c'), sensor('eni-d', 'a')));
+  });
+});
