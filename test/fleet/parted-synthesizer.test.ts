@@ -34,7 +34,7 @@ test.each<[string, (stack: TerraformStack, fleet: MirroredFleet) => void]>([
   ['a fleet beside a session', () => undefined],
   ['values of every kind', (stack) => stack.addOverride('locals', ODD)],
   ['a session that is overridden', (_, fleet) => fleet.session('eni-a').addOverride('lifecycle', { prevent_destroy: true })],
-  ['a stack that overrides a session', (stack) => stack.addOverride('resource.alicloud_vpc_traffic_mirror_session.other', { priority: 7 })],
+  ['a stack that overrides a session', (stack, fleet) => stack.addOverride(`resource.${fleet._address('eni-a')}.packet_length`, 128)],
 ])('%s: the bytes are those that cdktf writes', (_, change) => {
   const text = written(false, change);
   expect(text).toContain('"eni-bb"');
