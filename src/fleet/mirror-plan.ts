@@ -7,6 +7,7 @@ import { MirrorLedger } from './mirror-ledger';
 import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch, OnNewSource } from './mirror-placement';
 import { MirrorPacking } from './packing';
 import { FleetPlan, planFleet, PlanSource, PlanSources } from './planner';
+import { SourcesByKey } from './sources-by-key';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
 import { StatedFinding } from '../model/document';
 import { known } from '../net/known';
@@ -149,9 +150,9 @@ export class MirrorPlan {
     this._priorities = checkRange(name, 'priorityRange', SESSION_PRIORITY, props.priorityRange ?? FLEET_LEASE);
     this._vnis = checkRange(name, 'virtualNetworkIdRange', VNI, props.virtualNetworkIdRange ?? VNI_LEASE);
     this._vnisStated = props.virtualNetworkIdRange !== undefined;
-    const sourceByKey = new Map<string, MirrorSource>();
-    for (const source of props.sources) addOnce(name, 'sources', sourceByKey, source);
-    for (const target of props.targets) addOnce(name, 'targets', this.targetByKey, target);
+    const sourceByKey = byKey(name, 'sources', props.sources);
+    byKey(name, 'targets', props.targets);
+    for (const target of props.targets) this.targetByKey.set(target.key, target);
     const before = ledger._before(name, props.targets);
     this.adopted = before.adopted;
     const quotas = limits.forPlan(copyable, resourcesPerState);
@@ -212,11 +213,11 @@ export class MirrorPlan {
   }
 
   /** Each when it is asked for: kept for all, they would be as much again as the sources. */
-  private asPlanned(sourceByKey: ReadonlyMap<string, MirrorSource>): PlanSources {
+  private asPlanned(sourceByKey: SourcesByKey<MirrorSource>): PlanSources {
     const planned = (s: MirrorSource): PlanSource => ({ key: s.key, id: known(s.interfaceId) ? s.interfaceId : undefined, zoneId: s.options.zoneId, on: this.isOn(s) });
     return {
       size: sourceByKey.size,
-      has: (key) => sourceByKey.has(key),
+      has: (key) => sourceByKey.get(key) !== undefined,
       get: (key) => {
         const source = sourceByKey.get(key);
         return source && planned(source);
@@ -238,17 +239,22 @@ function switchOf(match: MirrorTagMatch | undefined): (source: MirrorSource) => 
   return ({ options: { tags } }) => tags !== undefined && Object.hasOwn(tags, match.key) && (values === undefined || values.has(tags[match.key]));
 }
 
-function addOnce<T extends { key: string }>(path: string, what: string, byName: Map<string, T>, item: T): void {
-  if (item.key === '' || byName.has(item.key)) {
+/** All of them by key, each known and once. */
+function byKey<T extends { readonly key: string }>(path: string, what: string, items: readonly T[]): SourcesByKey<T> {
+  const of = new SourcesByKey(items);
+  const twice = of.duplicate;
+  const nameless = items.some(({ key }) => key === '');
+  if (nameless || twice) {
     throw refusal({
-      path, what, got: item.key === '' ? 'MirrorSource.listOf' : `${item.key} twice`, allowed: item.key === '' ? 'sources that are known one by one' : 'each key once',
-      fix: item.key === '' ? 'a fleet must know its sources to place them: read an inventory, or use a MirrorSession for the list' : 'name it once, or give the two different keys',
+      path, what, got: nameless ? 'MirrorSource.listOf' : `${twice!.key} twice`, allowed: nameless ? 'sources that are known one by one' : 'each key once',
+      fix: nameless ? 'a fleet must know its sources to place them: read an inventory, or use a MirrorSession for the list' : 'name it once, or give the two different keys',
     });
   }
-  if (!known(item.key)) {
-    throw refusal({ path, what: `the key of one of the ${what}`, got: item.key, allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'web-1\' }' });
+  const open = items.find(({ key }) => !known(key));
+  if (open) {
+    throw refusal({ path, what: `the key of one of the ${what}`, got: open.key, allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'web-1\' }' });
   }
-  byName.set(item.key, item);
+  return of;
 }
 
 function checkChoice(path: string, what: string, allowed: string[], given?: string): void {

@@ -1,0 +1,64 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { App, Aspects, IStackSynthesizer, TerraformStack } from 'cdktf';
+import { MirrorFilter, MirrorLedger, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet } from '../../src';
+import { newApp, newStack } from '../support/app';
+
+const CLB = MirrorTarget.internalLoadBalancer('lb-1');
+
+/** Every kind of value that JSON may hold, in no order. */
+const ODD = { 'z': [], 'a': {}, 'ü "x"': ['ä', 1, true, null, { b: 2, a: [[], [{}]] }], '10': 1.5, '9': 'two\nlines' };
+
+/** @param own puts cdktf's own synthesizer back */
+function written(own: boolean, change: (stack: TerraformStack, fleet: MirroredFleet) => void = () => undefined): string {
+  const app = newApp();
+  const stack = newStack(app);
+  const { synthesizer } = stack;
+  const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+  const fleet = new MirroredFleet(stack, 'Fleet', {
+    filter, targets: [CLB], ledger: MirrorLedger.inMemory(), sources: ['c', 'a', 'b'].map((id) => MirrorSource.networkInterface(`eni-${id}`)), tags: { z: 'last', a: 'first' },
+  });
+  new MirrorSession(stack, 'Between', { filter, target: CLB, sources: [MirrorSource.networkInterface('eni-bb')] });
+  change(stack, fleet);
+  expect(stack.synthesizer).not.toBe(synthesizer);
+  if (own) stack.synthesizer = synthesizer;
+  return textOf(app);
+}
+
+function textOf(app: App): string {
+  app.synth();
+  return readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf.json'), 'utf8');
+}
+
+test.each<[string, (stack: TerraformStack, fleet: MirroredFleet) => void]>([
+  ['a fleet beside a session', () => undefined],
+  ['values of every kind', (stack) => stack.addOverride('locals', ODD)],
+  ['a session that is overridden', (_, fleet) => fleet.session('eni-a').addOverride('lifecycle', { prevent_destroy: true })],
+  ['a stack that overrides a session', (stack, fleet) => stack.addOverride(`resource.${fleet._address('eni-a')}.packet_length`, 128)],
+])('%s: the bytes are those that cdktf writes', (_, change) => {
+  const text = written(false, change);
+  expect(text).toContain('"eni-bb"');
+  expect(text).toBe(written(true, change));
+});
+
+test('an Aspect that renders the stack during the synth sees all of it', () => {
+  const seen: string[][] = [];
+  const text = written(false, (stack) => Aspects.of(stack).add({
+    visit: (node) => {
+      if (node === stack) seen.push(Object.keys((node as TerraformStack).toTerraform().resource.alicloud_vpc_traffic_mirror_session));
+    },
+  }));
+  expect(seen[0]).toHaveLength(4);
+  for (const name of seen[0]) expect(text).toContain(`"${name}": {`);
+});
+
+test('a synthesizer that somebody else has put there stays', () => {
+  class Theirs implements IStackSynthesizer {
+    public synthesize(): void {}
+  }
+  const stack = newStack(newApp());
+  const theirs = stack.synthesizer = new Theirs();
+  const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+  new MirroredFleet(stack, 'Fleet', { filter, targets: [CLB], ledger: MirrorLedger.inMemory(), sources: [MirrorSource.networkInterface('eni-a')] });
+  expect(stack.synthesizer).toBe(theirs);
+});
