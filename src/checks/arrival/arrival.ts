@@ -69,8 +69,9 @@ export class Arrival {
     // TM402 and TM401 say so.
     if (isEndpoint(this.model, target, sessions) || misfits(this.model, target, sessions).length > 0) return;
     const said = new TargetFindings({ path: sessions[0].path, stack: sessions[0].stack, subject: named(target) }, sessions);
-    const place = this.receiving(target, sessions, said);
-    if (place) for (const senders of senderClasses(this.network, sessions)) this.arrive(place, senders, said);
+    const classes = senderClasses(this.network, sessions);
+    const place = this.receiving(target, sessions, classes[0]?.members[0], said);
+    if (place) for (const senders of classes) this.arrive(target, place, senders, said);
     const unlisted = sessions.filter((s) => !s.sources);
     if (unlisted.length > 0) said.open('TM403', `the sources of ${few(unlisted.map((s) => s.path))} are known to Terraform alone`, 'name the sources one by one, with primaryIp');
     this.said.push(...said.all());
@@ -78,7 +79,7 @@ export class Arrival {
   }
 
   /** Who receives at a target; nothing where it is known that nobody does, or not known at all. */
-  private receiving(target: Identity, sessions: readonly SessionModel[], said: TargetFindings): Receiving | undefined {
+  private receiving(target: Identity, sessions: readonly SessionModel[], sender: Sender | undefined, said: TargetFindings): Receiving | undefined {
     const kind = targetKind(this.model, target, sessions);
     if (kind === TargetKind.UNKNOWN) {
       said.open('TM401', `whether target ${named(target)} is an interface or a load balancer is not known`, 'write traffic_mirror_target_type in its sessions');
@@ -86,9 +87,11 @@ export class Arrival {
     }
     if (kind === TargetKind.LOAD_BALANCER) {
       const balancing = balancingOf(this.network, target);
-      for (const { id, problem, fix } of balancing.refused) said.refuse(id, problem, fix);
-      if (balancing.open) said.open(balancing.open.id, balancing.open.reason, balancing.open.fix);
       const { vpc, addresses, open, stopped } = balancing;
+      // What is said of the target itself, any packet shows.
+      const shown = sender ? `; ${witness(sender, { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT })}` : '';
+      for (const { id, problem, fix } of balancing.refused) said.refuse(id, `${problem}${shown}`, fix);
+      if (open) said.open(open.id, open.reason, open.fix);
       return stopped ? undefined : { receivers: receiversOf(this.network, balancing), vpc, addresses, others: open !== undefined };
     }
     const place = this.network.place(target, sessions.find((s) => s.targetStatement)?.targetStatement);
@@ -99,10 +102,10 @@ export class Arrival {
     return { receivers: [{ identity: target, place, port: VXLAN_PORT, balanced: false }], vpc: place.vpc, addresses: place.addresses, others: false };
   }
 
-  private arrive({ receivers, vpc, addresses, others }: Receiving, senders: SenderClass, said: TargetFindings): void {
+  private arrive(target: Identity, { receivers, vpc, addresses, others }: Receiving, senders: SenderClass, said: TargetFindings): void {
     const way = routed(this.network, senders.vpc, vpc, addressesOf(senders), addresses);
     const { lost, doubtful, members } = onTheWay(senders.members, way);
-    if (lost.length > 0) said.refuse('TM408', `${way.refused!.problem}; ${counted(lost.length, 'source')}: ${few(lost.map(senderText))}`, way.refused!.fix);
+    if (lost.length > 0) said.refuse('TM408', `${way.refused!.problem}; ${counted(lost.length, 'source')}: ${few(lost.map(senderText))}; ${witness(lost[0], { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT })}`, way.refused!.fix);
     if (doubtful.length > 0) said.open('TM408', `${way.refused!.problem}, and whether that is the address of source ${senderText(doubtful[0])} is not known`, 'state primaryIp of the source, or route the whole block of its VPC');
     if (members.length === 0) return;
     if (way.open) said.open('TM408', `${way.open.reason}, for source ${senderText(members[0])}`, way.open.fix);
@@ -214,7 +217,7 @@ class TargetFindings {
       const of = senders.length === total ? counted(total, 'source') : `${senders.length} of ${total} sources`;
       return {
         id: reason.id, at: this.at, severity,
-        problem: `${what} does not receive from ${of} (${few(senders.map(senderText))}): ${why}; packet ${witness(senders[0], receiver, reason)}`,
+        problem: `${what} does not receive from ${of} (${few(senders.map(senderText))}): ${why}; ${witness(senders[0], receiver, reason.sourcePort)}`,
         fix: refusalFix(receiver, reason, senders),
       };
     });

@@ -18,12 +18,14 @@ export function handIn(...kinds: string[]): string {
   return `hand in what the API says of it: MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${kinds.map((k) => `${k}: [...]`).join(', ')} })); docs/proof.md has the commands; nothing that runs is changed`;
 }
 
+/** Where a packet goes. */
+export type Destination = Pick<Receiver, 'identity' | 'port'> & { readonly place: Pick<Receiver['place'], 'addresses' | 'exact'> };
+
 /** A packet that is stopped. */
-export function witness(sender: Sender, receiver: Receiver, reason: Reason): string {
+export function witness(sender: Sender, { identity, place: { addresses, exact }, port }: Destination, sourcePort?: number): string {
   const from = formatIpv4Address(sender.address ?? sender.candidates!.first!);
-  const { addresses, exact } = receiver.place;
-  const to = exact ? formatIpv4Address(addresses.first!) : named(receiver.identity);
-  return `${from}:${reason.sourcePort ?? EXAMPLE_PORT} -> ${to}:${receiver.port ?? VXLAN_PORT}/udp`;
+  const to = exact ? formatIpv4Address(addresses.first!) : named(identity);
+  return `packet ${from}:${sourcePort ?? EXAMPLE_PORT} -> ${to}:${port ?? VXLAN_PORT}/udp`;
 }
 
 /** The rule or entry that lets the sources in. */
