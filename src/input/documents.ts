@@ -19,11 +19,19 @@ export interface NamedText {
 /** Texts of files. */
 export function textsOfFiles(what: string, files: string[]): NamedText[] {
   if (!known(files)) throw refusal({ what, got: files, allowed: 'paths that are known at synth', fix: 'write the paths themselves: the files are read while the app runs' });
+  refuseOther(what, files, 'paths');
   return files.map(file => ({ name: file, read: () => readText(what, file) }));
+}
+
+/** Plain JavaScript lets anything pass. */
+function refuseOther(what: string, given: unknown, items: string): void {
+  if (Array.isArray(given) && given.every((item) => typeof item === 'string')) return;
+  throw refusal({ what, got: given, allowed: `a list of ${items}`, fix: 'put it into a list, also where it is one' });
 }
 
 /** Texts that came from no file. */
 export function namedTexts(what: string, texts: string[]): NamedText[] {
+  refuseOther(what, texts, 'texts');
   return texts.map((text, i) => ({ name: `${what}[${i}]`, read: () => withoutBom(text) }));
 }
 

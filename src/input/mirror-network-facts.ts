@@ -1,6 +1,7 @@
 import { NamedText, namedTexts, textsOfFiles } from './documents';
 import { NetworkTexts, readNetworkAnswers } from './network-answers';
 import { NetworkFacts } from './network-facts';
+import { refusal } from '../net/refusal';
 
 /**
  * Answers of API calls about the network of targets, as the `aliyun` command stores them. Each file (or text) holds one
@@ -112,10 +113,14 @@ export class MirrorNetworkFacts {
   }
 }
 
+const KINDS: (keyof NetworkTexts & keyof MirrorNetworkAnswers)[] = [
+  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'vswitches', 'prefixLists',
+];
+
 function textsOf(answers: MirrorNetworkAnswers, make: (what: string, given: string[]) => NamedText[]): NetworkTexts {
-  const of = (what: keyof NetworkTexts) => make(what, answers[what] ?? []);
-  return {
-    securityGroups: of('securityGroups'), networkAcls: of('networkAcls'), loadBalancers: of('loadBalancers'), loadBalancerUdpListeners: of('loadBalancerUdpListeners'),
-    serverGroups: of('serverGroups'), networkInterfaces: of('networkInterfaces'), vswitches: of('vswitches'), prefixLists: of('prefixLists'),
-  };
+  const stray = answers === null || typeof answers !== 'object' ? String(answers) : Object.keys(answers).find((key) => !(KINDS as string[]).includes(key));
+  if (stray !== undefined) {
+    throw refusal({ what: 'the answers of MirrorNetworkFacts', got: stray, allowed: KINDS.join(', '), fix: 'give the answers of each call under its name: { securityGroups: [\'sg.json\'] }' });
+  }
+  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind, answers[kind] ?? [])])) as unknown as NetworkTexts;
 }

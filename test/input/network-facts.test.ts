@@ -130,3 +130,11 @@ test('what the app writes of a group that is handed in adds to it', () => {
   });
   expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => /^TM4/.test(f.id))).toEqual([]);
 });
+
+test.each<[string, any, RegExp]>([
+  ['nothing', null, /the answers of MirrorNetworkFacts: got "null"; allowed: securityGroups, networkAcls/],
+  ['a kind that is none', { sgs: [] }, /the answers of MirrorNetworkFacts: got "sgs"; allowed: securityGroups/],
+  ['a path that is in no list', { securityGroups: 'sg.json' }, /securityGroups: got "sg.json"; allowed: a list of paths/],
+])('fails for %s, as plain JavaScript may give it', (_, given, message) => {
+  expect(messageOf(() => MirrorNetworkFacts.fromFiles(given))).toMatch(message);
+});
