@@ -112,6 +112,11 @@ export class FleetFindings {
   }
 
   private removals(fleet: string): void {
+    const stale = this.ledger._staleExpectation(fleet);
+    if (stale !== undefined) {
+      this.say('TM515', 'warning', `expectRemovals states ${stale} for the ledger ${this.ledger.name}, and no source is missing`,
+        'take it away: as long as it stands, so many sources may go missing without an error');
+    }
     const orphans = this.ledger._orphansFor(fleet);
     const gone = [...this.plan.gone.filter((key) => !this.plan.kept.includes(key)), ...orphans];
     if (gone.length === 0) return;

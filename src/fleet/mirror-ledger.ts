@@ -288,12 +288,21 @@ export class MirrorLedger {
     return this.formerTargets.has(key);
   }
 
+  /** Removals that are stated though nothing is missing; for the first fleet to answer for. @internal */
+  public _staleExpectation(fleet: string): number | undefined {
+    return fleet === this.planned.keys().next().value && this.countMissing() === 0 ? this.options.expectRemovals || undefined : undefined;
+  }
+
   /** How many sources are missing, where so many at once must be stated. @internal */
   public _massRemoval(): { missing: number; of: number } | undefined {
-    const first = this.planned.keys().next().value;
-    const missing = this.missing + (first === undefined ? 0 : this._orphansFor(first).length);
+    const missing = this.countMissing();
     const stated = this.options.expectRemovals ?? 0;
     return missing > REMOVED_COUNT && missing > this.sourceCount * REMOVED_PART && missing > stated ? { missing, of: this.sourceCount } : undefined;
+  }
+
+  private countMissing(): number {
+    const first = this.planned.keys().next().value;
+    return this.missing + (first === undefined ? 0 : this._orphansFor(first).length);
   }
 
   /** Pairs of sessions with one priority, as a merge may leave them. @internal */

@@ -180,6 +180,13 @@ test('TM511: left out on request it is a warning, and TM519: a compaction says w
   expect(wave.lines).toEqual([expect.stringContaining('TM519 eni-a, eni-b are out of any session')]);
 });
 
+test('TM515: removals that are stated when nothing is missing any more', () => {
+  applied({})();
+  const stale = found(fleet({ options: { expectRemovals: 30 } }));
+  expect(stale.lines).toEqual(['[net/Fleet] TM515 expectRemovals states 30 for the ledger traffic-mirror.lock, and no source is missing; take it away: as long as it stands, so many sources may go missing without an error']);
+  expect(stale.refused).toBe(false);
+});
+
 test('fails TM517: two sources in one position of a session', () => {
   ledgerText({}, { source: 'eni-b' });
   expect(found(fleet())).toMatchObject({ refused: true, lines: [expect.stringContaining('TM517 line 3 of the ledger traffic-mirror.lock gives eni-b order 0 in session eni-a, as an earlier line gives another source; say which')] });
