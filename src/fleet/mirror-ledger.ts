@@ -118,7 +118,8 @@ export class MirrorLedger {
   private sessionCount = 0;
   private sourceCount = 0;
   private missing = 0;
-  /** Made once all fleets are planned. */
+  /** These are made once all fleets are planned. */
+  private collisions?: [LedgerSession, LedgerSession][];
   private former?: Map<string, FormerPlace>;
   private formerTargets?: Set<string>;
   private exported?: MirrorExport;
@@ -227,6 +228,7 @@ export class MirrorLedger {
   /** Reserves what a plan takes. What it frees rests: Terraform may create a successor before it is free. @internal */
   public _record(fleet: string, plan: FleetPlan): void {
     this.planned.set(fleet, plan);
+    this.collisions = undefined;
     this.former = undefined;
     this.formerTargets = undefined;
     this.missing += plan.gone.length - plan.kept.length;
@@ -300,23 +302,9 @@ export class MirrorLedger {
     return missing > REMOVED_COUNT && missing > this.sourceCount * REMOVED_PART && missing > stated ? { missing, of: this.sourceCount } : undefined;
   }
 
-  private countMissing(): number {
-    const first = this.planned.keys().next().value;
-    return this.missing + (first === undefined ? 0 : this._orphansFor(first).length);
-  }
-
   /** Pairs of sessions with one priority, as a merge may leave them. @internal */
   public _collisions(): [LedgerSession, LedgerSession][] {
-    const holders = new Map<number, LedgerSession>();
-    const pairs: [LedgerSession, LedgerSession][] = [];
-    for (const { sessions } of this.planned.values()) {
-      for (const session of sessions) {
-        const holder = holders.get(session.priority);
-        if (holder) pairs.push([holder, session]);
-        else holders.set(session.priority, session);
-      }
-    }
-    return pairs;
+    return this.collisions ??= this.findCollisions();
   }
 
   /** Lines of a fleet that contradict each other. @internal */
@@ -347,6 +335,24 @@ export class MirrorLedger {
       if (load) addLoad(loads, key, load);
     }
     return loads;
+  }
+
+  private findCollisions(): [LedgerSession, LedgerSession][] {
+    const holders = new Map<number, LedgerSession>();
+    const pairs: [LedgerSession, LedgerSession][] = [];
+    for (const { sessions } of this.planned.values()) {
+      for (const session of sessions) {
+        const holder = holders.get(session.priority);
+        if (holder) pairs.push([holder, session]);
+        else holders.set(session.priority, session);
+      }
+    }
+    return pairs;
+  }
+
+  private countMissing(): number {
+    const first = this.planned.keys().next().value;
+    return this.missing + (first === undefined ? 0 : this._orphansFor(first).length);
   }
 
   private reserve(session: LedgerSession): void {
