@@ -9,6 +9,11 @@ export abstract class SourceStatements {
     return statements instanceof SourceStatements ? statements : new ListedStatements(Object.keys(statements), Object.values(statements));
   }
 
+  /** @param statements by position of the id */
+  public static listed(ids: readonly string[], statements: readonly (InterfaceStatement | undefined)[]): SourceStatements {
+    return new ListedStatements(ids, statements);
+  }
+
   public abstract readonly length: number;
 
   /** The id at a position. */

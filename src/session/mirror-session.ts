@@ -10,8 +10,9 @@ import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
 import { IMirrorFilter } from '../filter/mirror-filter';
-import { InterfaceStatement, SessionStatement } from '../model/document';
+import { SessionStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
+import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
@@ -168,11 +169,10 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
   /** @internal */
   public _state(sink: StatementSink): void {
-    let sources: Record<string, InterfaceStatement> | undefined;
-    for (const source of this.sources) {
-      const statement = sourceStatement(source);
-      if (statement) (sources ??= {})[resolvedText(this, source.interfaceId)] = statement;
-    }
+    const stated = this.sources.map(sourceStatement);
+    // An object with the ids for its keys would be of a shape of its own in each of 20,000 sessions.
+    const sources = stated.some((statement) => statement !== undefined)
+      ? SourceStatements.listed(this.sources.map((source) => resolvedText(this, source.interfaceId)), stated) : undefined;
     const target = targetStatement(this.target);
     if (!this.defaultPriority && !sources && !target) return;
     const statement: SessionStatement = { defaultPriority: this.defaultPriority ? true : undefined, sources, target };
