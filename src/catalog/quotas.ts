@@ -99,3 +99,8 @@ export const quotaFacts: readonly MirrorFact[] = [
   inferred(sources.quotas2026, 'The number of targets is not stated.'),
   stated(sources.quotas2026, 'The quotas of targets count sources.', 'They counted sessions in edition 2023.'),
 ];
+
+/** How code names a quota: the key of `MirrorQuotaName`. */
+export function quotaKey(name: MirrorQuotaName): string {
+  return (Object.keys(MirrorQuotaName) as (keyof typeof MirrorQuotaName)[]).find((key) => MirrorQuotaName[key] === name)!;
+}

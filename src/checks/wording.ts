@@ -1,5 +1,6 @@
 import { EditionFacts } from './edition-facts';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { quotaKey } from '../catalog/quotas';
 import { Identity, named } from '../model/reference';
 
 export { counted, few } from '../net/wording';
@@ -12,8 +13,7 @@ export function namedFirst(identities: readonly Identity[]): string {
 /** How to have a quota raised; empty where the edition says that it cannot be. */
 export function orRaise(facts: EditionFacts, name: MirrorQuotaName): string {
   if (!facts.catalog.quota(name).raisable) return '';
-  const key = (Object.keys(MirrorQuotaName) as (keyof typeof MirrorQuotaName)[]).find((k) => MirrorQuotaName[k] === name)!;
-  return `, or have the quota raised and state it with MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${key}, limit)`;
+  return `, or have the quota raised and state it with MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${quotaKey(name)}, limit)`;
 }
 
 /** How to tell two accounts and regions apart. */

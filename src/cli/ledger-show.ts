@@ -3,10 +3,11 @@ import { readText } from './files';
 import { LEDGER_FILE } from './ledger-check';
 import { FleetSummary, rangeUses, summaryOf } from './ledger-summary';
 import { table } from './table';
-import { compare, LEDGER_VERSION, LedgerContent, LedgerSession, LedgerSource, parseLedger } from '../fleet/ledger-file';
+import { LEDGER_VERSION, LedgerContent, LedgerSession, LedgerSource, parseLedger } from '../fleet/ledger-file';
 import { refusal } from '../net/refusal';
 import { counted, few } from '../net/wording';
 import type { Lease } from '../session/numbering';
+import { compare } from '../net/compare';
 
 /** A source as the ledger knows it. */
 interface Found {

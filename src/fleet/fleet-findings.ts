@@ -7,6 +7,7 @@ import type { MirrorShard } from './mirror-plan';
 import { MirrorPacking } from './packing';
 import { FleetPlan, Shortage } from './planner';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
+import { quotaKey } from '../catalog/quotas';
 import { StatedFinding } from '../model/document';
 import { known } from '../net/known';
 import { counted, few } from '../net/wording';
@@ -230,7 +231,7 @@ export class FleetFindings {
   private raise(name: MirrorQuotaName): string {
     const { raisable, quotaId } = this.limits.quota(name);
     if (!raisable) return '';
-    return `, or have the quota ${quotaId ?? name} raised and state it with MirrorPolicy.of(app).quota(regionId, MirrorQuotaName.${keyOf(name)}, limit)`;
+    return `, or have the quota ${quotaId ?? name} raised and state it with MirrorPolicy.of(app).quota(regionId, MirrorQuotaName.${quotaKey(name)}, limit)`;
   }
 
   private takenOutside(): void {
@@ -280,8 +281,4 @@ const TARGET_NAMES: Record<string, [string, string]> = {
 /** Whether a key is an interface's id or a resource's path: one that a user chose may mean one thing as a source and another as a target. */
 function namesInterface(key: string): boolean {
   return key.startsWith('eni-') || key.includes('/');
-}
-
-function keyOf(name: MirrorQuotaName): string {
-  return (Object.keys(MirrorQuotaName) as (keyof typeof MirrorQuotaName)[]).find((k) => MirrorQuotaName[k] === name)!;
 }

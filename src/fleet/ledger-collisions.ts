@@ -1,5 +1,6 @@
-import { compare, LedgerLine } from './ledger-file';
+import { LedgerLine } from './ledger-file';
 import { LedgerClaim, sameLine, sourceKey } from './ledger-merge';
+import { compare } from '../net/compare';
 
 /** What a ledger says of one source, beside what the deployed one says. */
 export interface LedgerEntry extends LedgerClaim {

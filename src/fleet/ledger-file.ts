@@ -2,6 +2,7 @@ import { existsSync } from 'fs';
 import { isAbsolute, relative, sep } from 'path';
 import { MirrorPacking } from './packing';
 import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
+import { compare } from '../net/compare';
 import { refusal, shown } from '../net/refusal';
 import { readParts, writeWhole } from '../input/text-file';
 
@@ -390,9 +391,4 @@ class Gathering {
     const [field, got, earlier] = pairs.find(([, a, b]) => a !== b) ?? ['order', e.order, e.order];
     this.contradictions.push({ line, fleet: e.fleet, source: e.source, session: e.session, field, got, earlier });
   }
-}
-
-/** By code unit: the same order on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

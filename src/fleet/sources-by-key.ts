@@ -1,4 +1,4 @@
-import { compare } from './ledger-file';
+import { compare } from '../net/compare';
 
 /**
  * Things by their key: sorted, where a map of 200,000 would be more than they are. They are mostly asked for one

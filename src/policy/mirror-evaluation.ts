@@ -4,6 +4,7 @@ import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { CheckRun } from '../checks/run';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
+import { compare } from '../net/compare';
 
 /** What the checks say of an app, or of a part of it. */
 export class MirrorEvaluation {
@@ -99,8 +100,4 @@ function acknowledgement(finding: MirrorFinding, settings: PolicySettings): stri
 
 function byIdThenPath(a: MirrorFinding, b: MirrorFinding): number {
   return compare(a.id, b.id) || compare(a.path, b.path) || compare(a.subject, b.subject);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
