@@ -36,7 +36,7 @@ function gaps(journal: readonly JournalEntry[], cidrs: readonly string[]): strin
 }
 
 /** Nothing failed, and nothing was refused but what the provider repeats: servers of one group that came at once. */
-function smooth({ failed, refusals: { OperationConflict: _, ...refusals } }: StepReport): void {
+function smooth({ failed, refusals: { VServerGroupProcessing: _, ...refusals } }: StepReport): void {
   expect(failed).toEqual([]);
   expect(refusals).toEqual({});
 }
@@ -296,20 +296,34 @@ describeWithTerraform('the receiving side', () => {
       await switched();
       const one = new AppLife(life);
       await one.become(app({ sessions: 1 }));
-      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict', times: 3 });
+      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'throttle', times: 3 });
       const { writes } = await one.become(app({ sessions: 2, cidrs: ['10.0.0.0/24', '10.2.0.0/24', '10.4.0.0/24'] }));
       const passed = writes.filter(({ outcome }) => outcome === 'ok').map(({ action }) => action);
       expect(passed.indexOf('AuthorizeSecurityGroup')).toBeGreaterThanOrEqual(0);
       expect(passed.indexOf('CreateTrafficMirrorSession')).toBeGreaterThan(passed.indexOf('AuthorizeSecurityGroup'));
     });
 
+    test('fails: a conflict at a rule is not repeated; no session is made, the old rule stays, and the next apply ends it', async () => {
+      await switched();
+      const one = new AppLife(life);
+      await one.become(app({ sessions: 1 }));
+      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict' });
+      const broken = await one.become(app({ sessions: 2, cidrs: ['10.0.0.0/23', '10.2.0.0/24'] }), { expect: 'failure' });
+      expect([broken.refusals, broken.missed, broken.darkened]).toEqual([{ OperationConflict: 1 }, [], []]);
+      expect((await life.account()).sessions).toHaveLength(1);
+      expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
+      smooth(await one.apply());
+      expect((await life.account()).sessions).toHaveLength(2);
+      expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
+    });
+
     test('a rule that leaves goes after the one that comes, however slow that is', async () => {
       await switched();
       const one = new AppLife(life);
       await one.become(app());
-      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict', times: 5 });
+      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'throttle', times: 5 });
       await one.become(app({ cidrs: ['10.0.0.0/23', '10.2.0.0/24'] }));
-      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict', times: 5 });
+      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'throttle', times: 5 });
       await one.become(app({ cidrs: ['10.0.0.0/22', '10.2.0.0/24'] }));
       expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
       expect(await objects(RULE)).toHaveLength(2);
@@ -362,7 +376,7 @@ describeWithTerraform('the receiving side', () => {
       await switched({ mirroringListener: 'refused' });
       const one = new AppLife(life);
       one.synth(app());
-      const { refusals: { OperationConflict: _, ...refusals } } = await life.step('apply', async () => life.apply(one.folder, { expect: 'failure' }));
+      const { refusals: { VServerGroupProcessing: _, ...refusals } } = await life.step('apply', async () => life.apply(one.folder, { expect: 'failure' }));
       expect(refusals).toEqual({ 'InvalidParameter.ListenerPort': 1 });
       expect((await life.account()).sessions).toEqual([]);
       await life.configure({ switches: { mirroringListener: 'accepted' } });

@@ -39,7 +39,7 @@ describeWithTerraform('Terraform written by hand', () => {
       expect(report.interrupted).toEqual(sources(9));
       expect(report.lost).toEqual([]);
       expect(actions(report)).toEqual([REMOVE, ADD]);
-      expect(Object.values(report.darkSeconds).every((seconds) => seconds >= 5)).toBe(true);
+      expect(Object.values(report.darkSeconds).every((seconds) => seconds > 0)).toBe(true);
       expect(report.touched.map(({ type, change: kind }) => [type, kind])).toEqual([[SESSION, 'update']]);
     });
 

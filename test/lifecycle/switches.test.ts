@@ -2,8 +2,6 @@
 import { Arguments, Handwritten, ownRule, session, sources, stack } from './handwritten';
 import { CloudSettings, Lifecycle, describeWithTerraform } from './harness';
 
-const REMOVE = 'RemoveSourcesFromTrafficMirrorSession';
-const ADD = 'AddSourcesToTrafficMirrorSession';
 
 describeWithTerraform('switches', () => {
   let life: Lifecycle;
@@ -101,14 +99,14 @@ describeWithTerraform('switches', () => {
   });
 
   test('waits take real time only where that is asked for', async () => {
-    const folder = await applied(only([one]));
+    const ruled = (port: string): Handwritten => ({ ingress: { web: ownRule(1, 'TCP', port) } });
+    const folder = await applied(ruled('80/80'));
     await life.configure({ switches: { millisPerWaitedSecond: 60 } });
-    life.write(folder, stack(only([one, two])));
+    life.write(folder, stack(ruled('81/81')));
     const started = Date.now();
-    const report = await life.step('apply', async () => life.apply(folder));
+    await life.apply(folder);
+    // A changed rule is waited for five seconds.
     expect(Date.now() - started).toBeGreaterThanOrEqual(300);
-    expect(report.darkSeconds[one]).toBeGreaterThanOrEqual(5);
-    expect(report.writes.map(({ action }) => action)).toEqual([REMOVE, ADD]);
   });
 
   describe('quotas by edition', () => {

@@ -1,3 +1,5 @@
+import type { Loss } from './cloud/arrival';
+
 /** One call of the provider to the cloud's API, as the cloud saw it. */
 export interface CallEntry {
   readonly kind: 'call';
@@ -34,13 +36,14 @@ export interface LightEntry {
   readonly lit: boolean;
 }
 
-/** A source in a running session began or ceased to be copied because of the rules of the session's filter. */
-export interface RulesEntry {
-  readonly kind: 'rules';
+/** The copies of a source, whose session runs, ceased to arrive, or began again. */
+export interface CopiesEntry {
+  readonly kind: 'copies';
   readonly seq: number;
   readonly at: number;
   readonly source: string;
-  readonly copied: boolean;
+  /** Undefined when they arrive again, or when the source is dark from now on. */
+  readonly loss?: Loss;
 }
 
 /** Something that happened behind Terraform's back, or a provider block that was configured. */
@@ -52,7 +55,7 @@ export interface EventEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export type JournalEntry = CallEntry | OperationEntry | LightEntry | RulesEntry | EventEntry;
+export type JournalEntry = CallEntry | OperationEntry | LightEntry | CopiesEntry | EventEntry;
 
 /** What happened between two marks. */
 export interface StepReport {
@@ -67,6 +70,10 @@ export interface StepReport {
   readonly darkSeconds: Readonly<Record<string, number>>;
   /** Sources that were copied and, even for a moment, no longer were although their session ran: its filter had no rules. */
   readonly blinded: readonly string[];
+  /** Sources whose copies were sent and, even for a moment, did not get in: no listener, no server, or no rule that admits them. */
+  readonly missed: readonly string[];
+  /** Logical seconds within the step that the copies of a running session were lost, by source and reason. */
+  readonly lossSeconds: Readonly<Record<string, Partial<Record<Loss, number>>>>;
   /** Resources that Terraform created, updated or deleted. */
   readonly touched: readonly OperationEntry[];
   readonly calls: readonly CallEntry[];
@@ -121,6 +128,26 @@ export class Journal {
   }
 }
 
+const FILTER_LOSS: Loss = 'no rule in the filter';
+
+function lossSecondsOf(entries: readonly JournalEntry[], end: number): StepReport['lossSeconds'] {
+  const seconds: Record<string, Partial<Record<Loss, number>>> = {};
+  const open = new Map<string, { readonly loss: Loss; readonly at: number }>();
+  const close = (source: string, at: number): void => {
+    const since = open.get(source);
+    if (!since) return;
+    (seconds[source] ??= {})[since.loss] = (seconds[source][since.loss] ?? 0) + at - since.at;
+    open.delete(source);
+  };
+  for (const entry of entries) {
+    if (entry.kind !== 'copies') continue;
+    close(entry.source, entry.at);
+    if (entry.loss) open.set(entry.source, { loss: entry.loss, at: entry.at });
+  }
+  for (const source of [...open.keys()]) close(source, end);
+  return seconds;
+}
+
 function report(name: string, from: number, to: number, entries: readonly JournalEntry[]): StepReport {
   const calls = entries.filter((entry): entry is CallEntry => entry.kind === 'call');
   const touched = entries.filter((entry): entry is OperationEntry => entry.kind === 'operation');
@@ -143,14 +170,18 @@ function report(name: string, from: number, to: number, entries: readonly Journa
   for (const { outcome } of calls) {
     if (outcome && outcome !== 'ok') refusals[outcome] = (refusals[outcome] ?? 0) + 1;
   }
-  const blinded = entries.flatMap((entry) => (entry.kind === 'rules' && !entry.copied ? [entry.source] : []));
+  const losses = entries.filter((entry): entry is CopiesEntry => entry.kind === 'copies' && entry.loss !== undefined);
+  const losing = (isFilter: boolean): string[] =>
+    [...new Set(losses.filter(({ loss }) => (loss === FILTER_LOSS) === isFilter).map(({ source }) => source))].sort();
   return {
     name,
     darkened,
     interrupted: darkened.filter((source) => !darkSince.has(source)),
     lost,
     darkSeconds,
-    blinded: [...new Set(blinded)].sort(),
+    blinded: losing(true),
+    missed: losing(false),
+    lossSeconds: lossSecondsOf(entries, Math.max(to, from)),
     touched,
     calls,
     writes: calls.filter((call) => !READ_ACTION.test(call.action)),

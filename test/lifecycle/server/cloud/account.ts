@@ -1,3 +1,4 @@
+import { Arrival, Loss } from './arrival';
 import { ApiError } from './errors';
 import { Filter, Filters } from './filters';
 import { Ids } from './ids';
@@ -24,6 +25,7 @@ export class Account {
   readonly sessions: Sessions;
   readonly objects = new Objects();
   readonly receiving: ReceivingSide;
+  private readonly arrival: Arrival;
 
   constructor(
     readonly name: string,
@@ -44,7 +46,9 @@ export class Account {
       limits: this.limits,
       switches,
       isTarget: (id) => this.sessions.list().some(({ targetId }) => targetId === id),
+      changed: () => this.receivingChanged(),
     });
+    this.arrival = new Arrival(this);
     this.sessions = new Sessions({
       ids,
       limits: this.limits,
@@ -72,6 +76,21 @@ export class Account {
       }
     }
     this.changed(this, [id]);
+    this.receivingChanged();
+  }
+
+  /** Why no running session of a source delivers its copies; undefined if one does. */
+  lossOf(source: string): Loss | undefined {
+    let loss: Loss | undefined;
+    for (const session of this.sessions.running(source)) {
+      loss = this.arrival.lossOf(session, source);
+      if (loss === undefined) return undefined;
+    }
+    return loss;
+  }
+
+  private receivingChanged(): void {
+    this.changed(this, this.sessions.list().flatMap((session) => session.sources));
   }
 
   snapshot(): AccountSnapshot {

@@ -22,6 +22,8 @@ export interface Params {
 }
 
 export interface Action {
+  /** What a write on an object that is held is refused with; OperationConflict unless given. */
+  readonly busyCode?: string;
   /** Objects that no other write may touch meanwhile. */
   holds?(params: Params, account: Account, switches: Switches): Array<string | undefined>;
   /** One synchronous step: refuses by throwing, or takes effect. */

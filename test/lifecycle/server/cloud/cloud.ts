@@ -8,6 +8,7 @@ import { Faults } from './faults';
 import { Ids } from './ids';
 import { Edition, LIMITS, Limits } from './limits';
 import { DEFAULT_SWITCHES, Switches } from './switches';
+import { Watch } from './watch';
 
 export interface CloudSettings {
   /** Whose quotas are in force; 2023 unless said. */
@@ -35,10 +36,11 @@ export class Cloud {
   private ids = new Ids();
   private readonly accounts = new Map<string, Account>();
   private readonly busy = new Set<string>();
-  private readonly lit = new Set<string>();
-  private readonly copied = new Set<string>();
+  private readonly watch: Watch;
 
-  constructor(readonly journal: Journal) {}
+  constructor(readonly journal: Journal) {
+    this.watch = new Watch(journal);
+  }
 
   configure({ edition, limits, switches }: CloudSettings): void {
     if (edition) this.limits = LIMITS[edition];
@@ -51,8 +53,7 @@ export class Cloud {
     this.faults.clear();
     this.accounts.clear();
     this.busy.clear();
-    this.lit.clear();
-    this.copied.clear();
+    this.watch.clear();
     this.ids = new Ids();
     this.limits = LIMITS[2023];
     this.switches = DEFAULT_SWITCHES;
@@ -62,7 +63,7 @@ export class Cloud {
   account(name = DEFAULT_ACCOUNT, region = DEFAULT_REGION): Account {
     const key = `${name}/${region}`;
     if (!this.accounts.has(key)) {
-      const changed = (account: Account, sources: readonly string[]): void => this.relight(account, sources);
+      const changed = (account: Account, sources: readonly string[]): void => this.watch.look(account, sources);
       this.accounts.set(key, new Account(name, region, this.ids, () => this.limits, () => this.switches, changed));
     }
     return this.accounts.get(key)!;
@@ -82,7 +83,7 @@ export class Cloud {
    * A call whose caller died before that step never happens.
    */
   async call(account: Account, action: string, params: Params, caller: AbortSignal): Promise<unknown> {
-    const { holds, run } = actionOf(action);
+    const { holds, run, busyCode = 'OperationConflict' } = actionOf(action);
     const call = { action, params: params as Record<string, unknown> };
     const ids = [params.id, params.ruleId, params.filterId].filter((id): id is string => id !== undefined);
     const entry = this.journal.write({ kind: 'call', action, ids, params: call.params, outcome: undefined as string | undefined });
@@ -94,7 +95,7 @@ export class Cloud {
       refuseDryRun(params);
       const wanted = (holds?.(params, account, this.switches) ?? []).filter((id): id is string => id !== undefined);
       const taken = wanted.find((id) => this.busy.has(id));
-      if (taken) throw new ApiError('OperationConflict', `Another write on ${taken} is still running.`);
+      if (taken) throw new ApiError(busyCode, `Another write on ${taken} is still running.`);
       const result = run(account, params);
       held = wanted;
       for (const id of held) this.busy.add(id);
@@ -110,22 +111,4 @@ export class Cloud {
       this.faults.answered(call);
     }
   }
-
-  private relight(account: Account, sources: readonly string[]): void {
-    for (const source of new Set(sources)) {
-      const lit = account.sessions.mirrors(source);
-      if (isNews(this.lit, source, lit)) this.journal.write({ kind: 'light', source, lit });
-      const copied = lit && account.sessions.copies(source);
-      // Who is dark is not copied either, which need not be said again.
-      if (isNews(this.copied, source, copied) && lit) this.journal.write({ kind: 'rules', source, copied });
-    }
-  }
-}
-
-/** Whether that is news. */
-function isNews(members: Set<string>, member: string, belongs: boolean): boolean {
-  if (members.has(member) === belongs) return false;
-  if (belongs) members.add(member);
-  else members.delete(member);
-  return true;
 }

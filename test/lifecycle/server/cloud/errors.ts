@@ -5,23 +5,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Codes that the provider repeats a call for; the list is the provider's own. */
-export const RETRIED_CODES: readonly string[] = [
-  'OperationConflict',
-  'IncorrectStatus',
-  'IncorrectStatus.TrafficMirrorSession',
-  'IncorrectStatus.TrafficMirrorFilter',
-  'SystemBusy',
-  'ServiceUnavailable',
-  'LastTokenProcessing',
-  // While something still uses what is to be removed.
-  'DependencyViolation',
-  'RspoolVipExist',
-  // Its HTTP client, rather than a resource, repeats these.
-  'Throttling',
-  'Throttling.User',
-];
-
 /** No public text gives the service's names of these refusals. */
 export const COLLISION_CODES = {
   priority: 'DuplicatedParam.SessionPriority',

@@ -4,6 +4,8 @@ import { Switches } from './switches';
 export interface NetworkInterface {
   readonly id: string;
   readonly primaryIp?: string;
+  /** Those of the resource that made it, unless given. */
+  readonly securityGroupIds?: readonly string[];
   /** The instance it is attached to. */
   instanceId?: string;
   /** Whether its instance is of a type with the larger target quota. */

@@ -3,6 +3,9 @@ import { ApiError } from './errors';
 import { GroupRule, Listener, Server } from './receiving-side';
 
 const MOST_ACL_ENTRIES = 20;
+/** What another write of the same server group or load balancer is refused with meanwhile. */
+const GROUP_BUSY = 'VServerGroupProcessing';
+const BALANCER_BUSY = 'ServiceIsConfiguring';
 
 /** Calls about security group rules, load balancers and what is behind them. */
 export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
@@ -13,10 +16,12 @@ export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
 
   AddVServerGroupBackendServers: {
     holds: ({ attributes }) => [(attributes as Server).groupId],
+    busyCode: GROUP_BUSY,
     run: ({ receiving }, { attributes }) => receiving.addServer(attributes as Server),
   },
   RemoveVServerGroupBackendServers: {
     holds: ({ id = '' }, { receiving }) => [receiving.server(id)?.groupId],
+    busyCode: GROUP_BUSY,
     run: ({ receiving }, { id = '' }) => receiving.removeServer(id),
   },
   DescribeVServerGroupBackendServer: { run: ({ receiving }, { id = '' }) => receiving.server(id) },
@@ -24,16 +29,19 @@ export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
 
   CreateLoadBalancerUDPListener: {
     holds: ({ attributes }) => [(attributes as Listener).loadBalancerId],
+    busyCode: BALANCER_BUSY,
     run: ({ receiving }, { attributes }) => receiving.createListener(attributes as Listener),
   },
   StartLoadBalancerListener: { run: ({ receiving }, { id = '' }) => receiving.updateListener(id, { running: true }) },
   SetLoadBalancerUDPListenerAttribute: {
     holds: ({ id = '' }) => [id.split(':')[0]],
+    busyCode: BALANCER_BUSY,
     run: ({ receiving }, { id = '', attributes }) => receiving.updateListener(id, attributes as Partial<Listener>),
   },
   DescribeLoadBalancerUDPListenerAttribute: { run: ({ receiving }, { id = '' }) => receiving.listener(id) },
   DeleteLoadBalancerListener: {
     holds: ({ id = '' }) => [id.split(':')[0]],
+    busyCode: BALANCER_BUSY,
     run: ({ receiving }, { id = '' }) => receiving.deleteListener(id),
   },
   UpdateNetworkAclEntries: {

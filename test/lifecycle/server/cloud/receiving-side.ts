@@ -44,10 +44,13 @@ interface Surroundings {
   readonly switches: () => Switches;
   /** Whether a session sends to this load balancer. */
   readonly isTarget: (loadBalancerId: string) => boolean;
+  /** Told whenever a rule, a server or a listener came, changed or went. */
+  readonly changed: () => void;
 }
 
 const HASHING = ['sch', 'tch', 'qch'];
-const MIRRORING_PORT = 4789;
+/** Where the copies arrive. */
+export const MIRRORING_PORT = 4789;
 const THRESHOLD = [2, 10];
 
 export const listenerId = ({ loadBalancerId, protocol, frontendPort }: Pick<Listener, 'loadBalancerId' | 'protocol' | 'frontendPort'>): string =>
@@ -67,6 +70,8 @@ function canonical(source: string): string {
 /** Security group rules, load balancers and what is behind them, in one account and region. Every method is one synchronous step. */
 export class ReceivingSide {
   private readonly rules = new Map<string, GroupRule>();
+  /** Groups that were given here a rule, if only for a time. */
+  private readonly ruled = new Set<string>();
   private readonly servers = new Map<string, Server>();
   private readonly listeners = new Map<string, Listener>();
 
@@ -100,12 +105,24 @@ export class ReceivingSide {
       throw quotaExceeded('rules per security group', rulesPerSecurityGroup);
     }
     this.rules.set(key, { ...rule, source: this.asKept(rule.source) });
+    this.ruled.add(rule.groupId);
+    this.around.changed();
   }
 
   revoke(rule: GroupRule): void {
     if (!this.rules.delete(this.ruleKey(rule)) && this.around.switches().goneRule === 'refused') {
       throw new ApiError('InvalidSecurityGroupRule.RuleNotExist', 'The rule does not exist.');
     }
+    this.around.changed();
+  }
+
+  rulesOf(groupId: string): GroupRule[] {
+    return [...this.rules.values()].filter((rule) => rule.groupId === groupId);
+  }
+
+  /** Made or ruled here, and not a group of the estate whose rules nobody stated. */
+  isWhollyKnown(groupId: string): boolean {
+    return this.ruled.has(groupId) || this.around.objects.find('alicloud_security_group', groupId) !== undefined;
   }
 
   /** As the provider looks for it: by the text of its source. */
@@ -119,7 +136,9 @@ export class ReceivingSide {
     const user = users.find(([, object]) => [object.security_groups, object.security_group_ids].some((groups) => Array.isArray(groups) && groups.includes(id)));
     if (user) throw new ApiError('DependencyViolation', `The security group ${id} is used by ${user[0]}.`);
     this.around.objects.delete('alicloud_security_group', id);
+    this.ruled.add(id);
     for (const [key, rule] of this.rules) if (rule.groupId === id) this.rules.delete(key);
+    this.around.changed();
   }
 
   addServer(server: Server): void {
@@ -128,6 +147,7 @@ export class ReceivingSide {
       throw new ApiError('VServerGroup.ServerDuplicated', `${server.serverId} is in ${server.groupId} already.`);
     }
     this.servers.set(serverId(server), server);
+    this.around.changed();
   }
 
   server(id: string): Server | undefined {
@@ -144,6 +164,7 @@ export class ReceivingSide {
     const listener = [...this.listeners.values()].find(({ serverGroupId }) => serverGroupId === server.groupId);
     if (listener && this.serversOf(server.groupId).length === 1) this.keepWhileUsed(listener.loadBalancerId, `the last sensor ${server.serverId}`);
     this.servers.delete(id);
+    this.around.changed();
   }
 
   deleteServerGroup(id: string): void {
@@ -151,6 +172,7 @@ export class ReceivingSide {
     if (listener) throw new ApiError('RspoolVipExist', `The server group ${id} is used by ${listenerId(listener)}.`);
     this.around.objects.delete('alicloud_slb_server_group', id);
     for (const server of this.serversOf(id)) this.servers.delete(serverId(server));
+    this.around.changed();
   }
 
   createListener(listener: Listener): void {
@@ -176,6 +198,7 @@ export class ReceivingSide {
       if (value !== undefined && (value < THRESHOLD[0] || value > THRESHOLD[1])) throw invalid(name, value);
     }
     this.listeners.set(id, next);
+    this.around.changed();
   }
 
   listener(id: string): Listener | undefined {
@@ -187,6 +210,7 @@ export class ReceivingSide {
     if (!listener) throw notFound(id);
     this.keepWhileUsed(listener.loadBalancerId, `the listener ${id}`);
     this.listeners.delete(id);
+    this.around.changed();
   }
 
   deleteLoadBalancer(id: string): void {
@@ -196,6 +220,7 @@ export class ReceivingSide {
     for (const [key, listener] of this.listeners) if (listener.loadBalancerId === id) this.listeners.delete(key);
     for (const [key, group] of this.around.objects.of('alicloud_slb_server_group')) if (group.load_balancer_id === id) this.deleteServerGroup(key);
     this.around.objects.delete('alicloud_slb_load_balancer', id);
+    this.around.changed();
   }
 
   /** What a session asks of its target, as far as it was made here. */

@@ -74,13 +74,12 @@ export class Sessions {
 
   mirrors(source: string): boolean {
     if (this.around.interfaces.get(source)?.released) return false;
-    return this.naming(source).some((session) => session.enabled && !session.suspended);
+    return this.running(source).length > 0;
   }
 
-  /** Whether a running session of the source has a filter with rules: one without copies nothing. */
-  copies(source: string): boolean {
-    return this.naming(source).some((session) => session.enabled && !session.suspended
-      && (this.around.filters.find(session.filterId)?.rules.length ?? 0) > 0);
+  /** The sessions that mirror a source now. */
+  running(source: string): Session[] {
+    return this.naming(source).filter((session) => session.enabled && !session.suspended);
   }
 
   naming(source: string): Session[] {

@@ -4,7 +4,7 @@ import { Value, ValueObject } from '../wire';
 import { Operation, deleteQuietly } from './operation';
 import { Problem, Resource, checkOneOf, checkRange, numeric, text } from './resource';
 
-/** How long the provider waits after it has made a rule. */
+/** How long the provider waits after it has made or changed a rule. */
 const SETTLE_SECONDS = 5;
 
 const PORTS = ['source_port_range', 'destination_port_range'];
@@ -96,6 +96,7 @@ export function filterRule(direction: Direction): Resource {
       }
       if (Object.keys(attributes).length > 0) {
         await operation.call('UpdateTrafficMirrorFilterRuleAttribute', { ...ids(prior), attributes, dryRun: planned.dry_run === true });
+        await operation.wait(SETTLE_SECONDS);
       }
     },
 

@@ -1,8 +1,9 @@
 import { Direction, Filter, Rule, RuleInput } from '../cloud/filters';
-import { Value, ValueObject } from '../wire';
+import { Value, ValueObject, isZero } from '../wire';
 import { Operation, deleteQuietly } from './operation';
 import { Resource, Problem, checkBytes, moveResourceGroup, numeric, readTags, text, updateTags } from './resource';
 
+/** Optional and computed: where none is written, the rules that the filter has stay, whoever made them. */
 const BLOCKS: Readonly<Record<Direction, string>> = { ingress: 'ingress_rules', egress: 'egress_rules' };
 
 function inlineRules(planned: ValueObject): RuleInput[] {
@@ -35,6 +36,7 @@ export const filter: Resource = {
   // What an inline rule leaves out comes back filled in.
   legacyAttributes: Object.values(BLOCKS),
   nameAttribute: 'traffic_mirror_filter_name',
+  suppress: (name, _prior, proposed) => Object.values(BLOCKS).includes(name) && isZero(proposed[name]),
 
   validate(config: ValueObject): Problem[] {
     return [
@@ -60,10 +62,7 @@ export const filter: Resource = {
   async read(operation: Operation, state: ValueObject): Promise<Record<string, Value> | null> {
     const found = await operation.call<Filter | undefined>('ListTrafficMirrorFilters', { id: text(state.id) });
     if (!found) return null;
-    // Without a rule of its own a filter leaves the rules to their own resources.
-    const inline = Object.values(BLOCKS).some((block) => ((state[block] ?? []) as Value[]).length > 0);
-    const rules = (direction: Direction): Value[] =>
-      (inline ? found.rules.filter((rule) => rule.direction === direction).map(inlineBlock) : []);
+    const rules = (direction: Direction): Value[] => found.rules.filter((rule) => rule.direction === direction).map(inlineBlock);
     return {
       id: found.id,
       dry_run: state.dry_run,

@@ -1,6 +1,6 @@
 import { Listener, Server, listenerId, serverId } from '../cloud/receiving-side';
 import { BlockSchema } from '../schema';
-import { Value, ValueObject } from '../wire';
+import { Value, ValueObject, isZero } from '../wire';
 import { generalResource } from './general';
 import { Operation, deleteQuietly } from './operation';
 import { Problem, Resource, checkRange, numeric, text } from './resource';
@@ -40,21 +40,22 @@ export function serverGroup(block: BlockSchema): Resource {
   return {
     ...general,
     legacyAttributes: ['name', 'servers'],
-    suppress: (name, prior, proposed) => name === 'name' && proposed.name === null && prior.name === DEFAULT_GROUP_NAME,
+    // Servers that are not written are the attachments' own, or stay from a time when they were written.
+    suppress: (name, prior, proposed) => (name === 'servers' && isZero(proposed.servers))
+      || (name === 'name' && proposed.name === null && prior.name === DEFAULT_GROUP_NAME),
     async create(operation: Operation, planned: ValueObject): Promise<void> {
       await general.create(operation, { ...planned, name: text(planned.name) || DEFAULT_GROUP_NAME });
       await addInline(operation, operation.createdId!, planned);
     },
     async read(operation: Operation, state: ValueObject): Promise<Record<string, Value> | null> {
       const found = await general.read(operation, state);
-      // Without servers of its own a group leaves them to their attachments.
-      if (found && (state.servers as Value[] | null ?? []).length === 0) return { ...found, servers: [] };
       if (!found) return null;
       const servers = operation.account.receiving.serversOf(text(state.id));
       return { ...found, servers: servers.map(({ serverId: id, port, type, weight }) => ({ server_ids: [id], port, type, weight })) };
     },
     async update(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
       await general.update(operation, prior, planned);
+      if (JSON.stringify(prior.servers) === JSON.stringify(planned.servers)) return;
       const wanted = inlineOf(text(prior.id), planned).map(serverId);
       for (const server of operation.account.receiving.serversOf(text(prior.id))) {
         if (!wanted.includes(serverId(server))) await operation.call('RemoveVServerGroupBackendServers', { id: serverId(server) });
@@ -138,8 +139,7 @@ export const listener: Resource = {
       description: text(planned.description), bandwidth: numeric(planned.bandwidth) ?? -1, healthCheck: {}, running: false,
     };
     const id = listenerId(made);
-    // This one call is never repeated.
-    await operation.call('CreateLoadBalancerUDPListener', { attributes: made }, () => false);
+    await operation.call('CreateLoadBalancerUDPListener', { attributes: made });
     operation.createdId = id;
     await operation.call('StartLoadBalancerListener', { id });
     await operation.wait(POLL_SECONDS);

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'timers/promises';
 import { Account } from '../cloud/account';
 import { Params } from '../cloud/actions';
 import { Cloud } from '../cloud/cloud';
-import { ApiError, COLLISION_CODES, RETRIED_CODES } from '../cloud/errors';
+import { ApiError, COLLISION_CODES } from '../cloud/errors';
+import { isRepeated } from './retries';
 
 const SECONDS_PER_CALL = 1;
 
@@ -17,7 +18,7 @@ export class Operation {
   }
 
   /** Calls the API, and again where the provider does so. */
-  async call<T>(action: string, params: Params, again = (error: ApiError): boolean => this.isRetried(error)): Promise<T> {
+  async call<T>(action: string, params: Params, again = (error: ApiError): boolean => this.isRepeated(action, error)): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       this.pass(SECONDS_PER_CALL);
       try {
@@ -35,9 +36,9 @@ export class Operation {
     await sleep(seconds * this.cloud.switches.millisPerWaitedSecond);
   }
 
-  private isRetried(error: ApiError): boolean {
-    const collision = Object.values<string>(COLLISION_CODES).includes(error.code);
-    return collision ? this.cloud.switches.sessionCollision === 'retried' : RETRIED_CODES.includes(error.code);
+  private isRepeated(action: string, { code }: ApiError): boolean {
+    const collision = Object.values<string>(COLLISION_CODES).includes(code);
+    return collision ? this.cloud.switches.sessionCollision === 'retried' : isRepeated(action, code);
   }
 
   private pass(seconds: number): void {

@@ -4,9 +4,6 @@ import { Value, ValueObject } from '../wire';
 import { Operation, deleteQuietly } from './operation';
 import { Problem, Resource, checkBytes, checkOneOf, checkRange, moveResourceGroup, numeric, readTags, text, texts, updateTags } from './resource';
 
-/** How long the provider lets the cloud settle after sources were taken out, before it puts the new ones in. */
-const SETTLE_SECONDS = 5;
-
 /** What one update call sends, with the attributes it sends them for. */
 const UPDATED = {
   traffic_mirror_session_name: 'name',
@@ -24,6 +21,11 @@ function sent(attribute: string, value: Value): Value | undefined {
   if (attribute === 'virtual_network_id') return numeric(value) || undefined;
   if (attribute === 'enabled') return value === true;
   return value ?? '';
+}
+
+/** The provider asks for the status after every write and goes on as soon as it is right, without a pause of its own. */
+async function settle(operation: Operation, id: string): Promise<void> {
+  await operation.call('ListTrafficMirrorSessions', { id });
 }
 
 export const session: Resource = {
@@ -60,8 +62,10 @@ export const session: Resource = {
       },
     });
     operation.createdId = created.id;
+    await settle(operation, created.id);
     // The provider runs its update once after every creation.
     await operation.call('UpdateTrafficMirrorSessionAttribute', { id: created.id, attributes: {} });
+    await settle(operation, created.id);
     await updateTags(operation, null, planned);
   },
 
@@ -99,6 +103,7 @@ export const session: Resource = {
     }
     if (changed) {
       await operation.call('UpdateTrafficMirrorSessionAttribute', { id, attributes, dryRun: planned.dry_run === true });
+      await settle(operation, id);
     }
     await moveResourceGroup(operation, prior, planned);
     const [before, after] = [texts(prior.traffic_mirror_source_ids), texts(planned.traffic_mirror_source_ids)];
@@ -106,10 +111,11 @@ export const session: Resource = {
       // All old sources out, then all new ones in: even those that stay go dark in between.
       if (before.length > 0) {
         await operation.call('RemoveSourcesFromTrafficMirrorSession', { id, sources: before });
-        await operation.wait(SETTLE_SECONDS);
+        await settle(operation, id);
       }
       if (after.length > 0) {
         await operation.call('AddSourcesToTrafficMirrorSession', { id, sources: after });
+        await settle(operation, id);
       }
     }
     await updateTags(operation, prior, planned);
