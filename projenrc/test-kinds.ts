@@ -15,6 +15,10 @@ export class TestKinds extends Component {
       description: 'Real VXLAN packets between network namespaces (needs root, ip and tcpdump)',
       steps: [{ spawn: bindings }, { exec: 'jest --ci --config test/collector/jest.config.json', receiveArgs: true }],
     });
+    project.addTask('checks', {
+      description: 'Write what is generated of the checks: their list, the index of their pages, and the examples on the pages',
+      steps: [{ spawn: bindings }, { exec: 'tsx --tsconfig examples/tsconfig.json test/checks/write.ts' }],
+    });
     project.addTask('lives', {
       description: 'Play the history of fleets of 100 and 1,000 sources under the real Terraform, and write its numbers into docs/lives.md',
       steps: [{ spawn: bindings }, { exec: 'tsx test/lifecycle/numbers.ts', receiveArgs: true }],

@@ -62,28 +62,51 @@ export function byteLength(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
-/** What is wrong with a name or a description, or nothing. */
-export function textProblem(bounds: Bounds, text: string): LimitProblem | undefined {
+/** What can be wrong with a name or a description. */
+export type TextFault = 'tooShort' | 'tooLong' | 'hasScheme';
+
+/** What is wrong with a name or a description; undefined if it is right. */
+export function textFault(bounds: Bounds, text: string): TextFault | undefined {
   const bytes = byteLength(text);
-  if (bytes < bounds.min || bytes > bounds.max) {
-    const counted = bytes === text.length ? '' : ', in UTF-8, where a Chinese character takes 3';
-    return {
-      problem: `${bytes} ${bytes === 1 ? 'byte' : 'bytes'} long, outside ${bounds.min} to ${bounds.max}${counted}`,
-      fix: bytes > bounds.max ? `shorten it to ${bounds.max} bytes` : `write at least ${bounds.min}`,
-    };
-  }
-  if (text.startsWith('http://') || text.startsWith('https://')) return { problem: 'starts with http:// or https://', fix: 'leave the scheme out' };
-  return undefined;
+  if (bytes < bounds.min) return 'tooShort';
+  if (bytes > bounds.max) return 'tooLong';
+  return text.startsWith('http://') || text.startsWith('https://') ? 'hasScheme' : undefined;
 }
 
-/** What is wrong with a tag's key, or nothing. */
-export function tagKeyProblem(key: string): LimitProblem | undefined {
-  const reserved = RESERVED_TAG_PREFIXES.find(prefix => key.startsWith(prefix));
-  if (reserved !== undefined) return { problem: `starts with ${reserved}, which is reserved`, fix: 'use another key' };
-  // Characters, not bytes: of tags the product speaks in characters.
+/** What is wrong with a name or a description, in words; undefined if it is right. */
+export function textProblem(bounds: Bounds, text: string): LimitProblem | undefined {
+  const fault = textFault(bounds, text);
+  if (fault === undefined) return undefined;
+  if (fault === 'hasScheme') return { problem: 'starts with http:// or https://', fix: 'leave the scheme out' };
+  const bytes = byteLength(text);
+  const counted = bytes === text.length ? '' : ', in UTF-8, where a Chinese character takes 3';
+  return {
+    problem: `${bytes} ${bytes === 1 ? 'byte' : 'bytes'} long, outside ${bounds.min} to ${bounds.max}${counted}`,
+    fix: fault === 'tooLong' ? `shorten it to ${bounds.max} bytes` : `write at least ${bounds.min}`,
+  };
+}
+
+/** What can be wrong with a tag's key. */
+export type TagKeyFault = 'tagKeyReserved' | 'tagKeyEmpty' | 'tagKeyTooLong';
+
+/** What is wrong with a tag's key; undefined if it is right. */
+export function tagKeyFault(key: string): TagKeyFault | undefined {
+  if (RESERVED_TAG_PREFIXES.some((prefix) => key.startsWith(prefix))) return 'tagKeyReserved';
+  // Characters, not bytes: the product counts the keys of tags in characters.
   const length = [...key].length;
-  if (!within(TAG_KEY, length)) return { problem: `${length} characters long, outside ${TAG_KEY.min} to ${TAG_KEY.max}`, fix: length === 0 ? 'give it a key' : 'shorten it' };
-  return undefined;
+  if (length < TAG_KEY.min) return 'tagKeyEmpty';
+  return length > TAG_KEY.max ? 'tagKeyTooLong' : undefined;
+}
+
+/** What is wrong with a tag's key, in words; undefined if it is right. */
+export function tagKeyProblem(key: string): LimitProblem | undefined {
+  const fault = tagKeyFault(key);
+  if (fault === undefined) return undefined;
+  if (fault === 'tagKeyReserved') {
+    return { problem: `starts with ${RESERVED_TAG_PREFIXES.find((prefix) => key.startsWith(prefix))}, which is reserved`, fix: 'use another key' };
+  }
+  const problem = `${[...key].length} characters long, outside ${TAG_KEY.min} to ${TAG_KEY.max}`;
+  return { problem, fix: fault === 'tagKeyEmpty' ? 'give it a key' : 'shorten it' };
 }
 
 export const limitFacts = [

@@ -1,4 +1,5 @@
-import { IMirrorCheck } from './check';
+// Generated from the files of this folder. To change it, run "npx projen checks".
+import { Check } from './check';
 import { TM101 } from './tm101-region';
 import { TM102 } from './tm102-source-instance-family';
 import { TM103 } from './tm103-target-instance-family';
@@ -55,8 +56,8 @@ import { TM603 } from './tm603-create-before-destroy';
 import { TM604 } from './tm604-unambiguous-stacks';
 import { TM701 } from './tm701-truncation';
 
-/** Every check, in the order of its id. */
-export const ALL_CHECKS: IMirrorCheck[] = [
+/** Every check that reads the model, in the order of its id. */
+export const ALL_CHECKS: readonly Check[] = [
   TM101,
   TM102,
   TM103,

@@ -1,19 +1,29 @@
 import { EditionFacts } from './edition-facts';
 import { Outcomes } from './outcomes';
 import { MirrorModel } from '../model/mirror-model';
+import { CheckId } from '../texts/catalogue';
 
-/**
- * A check: a pure function over the model of a whole app. It says of every subject that it looked at whether
- * it passes, fails, or cannot be decided, in grouped passes over maps.
- */
-export interface IMirrorCheck {
-  /** For example `TM201`. Never changes. */
-  readonly id: string;
-  /** What must hold, in one line. */
-  readonly title: string;
-  /** Whether another edition of the product may say otherwise. */
-  readonly byEdition: boolean;
+/** How a check decides. */
+export interface CheckOptions<Id extends CheckId> {
+  /**
+   * Whether another edition of the product may give another result.
+   *
+   * @default false
+   */
+  readonly byEdition?: boolean;
   /** Checks whose errors in force about the same thing leave nothing to add under a later edition. */
-  readonly coveredBy?: string[];
-  run(model: MirrorModel, facts: EditionFacts, outcomes: Outcomes): void;
+  readonly coveredBy?: CheckId[];
+  /** Looks at every subject, in grouped passes over maps: it passes, fails, or cannot be decided. */
+  run(model: MirrorModel, facts: EditionFacts, outcomes: Outcomes<Id>): void;
+}
+
+/** A check: a pure function over the model of a whole app. Its texts are in the catalogue, by its id. */
+export interface Check<Id extends CheckId = any> extends CheckOptions<Id> {
+  /** For example `TM201`. Never changes. */
+  readonly id: Id;
+}
+
+/** A check by its id. */
+export function check<Id extends CheckId>(id: Id, options: CheckOptions<Id>): Check<Id> {
+  return { id, ...options };
 }

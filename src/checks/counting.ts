@@ -4,9 +4,9 @@ import { Block } from '../model/stack-model';
 
 /** How many resources there will be. */
 export interface Tally {
-  /** At least so many. */
+  /** The copies whose number is known. */
   readonly atLeast: number;
-  /** Blocks whose number only Terraform knows. */
+  /** Blocks whose number of copies is known only at apply. */
   readonly open: number;
 }
 

@@ -2,7 +2,6 @@ import { Subject } from './outcomes';
 import { Direction, FilterModel, MirrorModel, RuleModel } from '../model/mirror-model';
 import { Identity, isLiteral, named } from '../model/reference';
 import { Scope } from '../model/scope';
-import { StackModel } from '../model/stack-model';
 
 /** The rules that the app has of one filter, which need not be in the app itself. */
 export interface FilterRules {
@@ -14,7 +13,7 @@ export interface FilterRules {
   readonly openEnded: boolean;
   readonly scope: Scope;
   /** Where a finding about the whole filter belongs. */
-  readonly at: { readonly path: string; readonly stack: StackModel };
+  readonly at: Subject;
 }
 
 const perModel = new WeakMap<MirrorModel, FilterRules[]>();
@@ -33,7 +32,7 @@ function gather(model: MirrorModel): FilterRules[] {
     rules: filter.rules,
     openEnded: filter.openEnded,
     scope: filter.scope,
-    at: { path: filter.block.path, stack: filter.stack },
+    at: { path: filter.block.path, stack: filter.stack, block: filter.block },
   }));
   const elsewhere = new Map<Identity, RuleModel[]>();
   for (const { rule, filter } of model.strayRules) {
@@ -44,7 +43,7 @@ function gather(model: MirrorModel): FilterRules[] {
   }
   for (const [identity, rules] of elsewhere) {
     const { stack, block } = rules[0];
-    found.push({ identity, rules, openEnded: rules.some((r) => r.block.repeated), scope: model.scopeOf(stack, block), at: { path: block.path, stack } });
+    found.push({ identity, rules, openEnded: rules.some((r) => r.block.repeated), scope: model.scopeOf(stack, block), at: { path: block.path, stack, block } });
   }
   return found;
 }
@@ -57,7 +56,7 @@ export function* allRules(model: MirrorModel): Generator<RuleModel> {
 
 /** Where a finding about a rule belongs; several inline rules share the path of their filter. */
 export function ruleSubject(rule: RuleModel): Subject {
-  return { path: rule.block.path, stack: rule.stack, subject: rule.inline ? ruleName(rule) : undefined };
+  return { path: rule.block.path, stack: rule.stack, block: rule.block, subject: rule.inline ? ruleName(rule) : undefined };
 }
 
 /** The rule as a reader would name it. */

@@ -1,90 +1,76 @@
-import { MirrorFinding, MirrorSeverity } from './finding';
-import { StackModel } from '../model/stack-model';
+import { MirrorSeverity } from './finding';
+import { Found } from './found';
+import { Block, StackModel } from '../model/stack-model';
+import { Because, CheckId, ReasonOf } from '../texts/catalogue';
 
-/** Where an outcome belongs. */
+/** What an outcome is about: a session, a rule, or anything else with a path in a stack. */
 export interface Subject {
   /** Construct path of the resource. */
   readonly path: string;
   readonly stack: StackModel;
+  /** The resource, if it is about one. */
+  readonly block?: Block;
   /** The one thing among several of that resource. */
   readonly subject?: string;
 }
 
-/** What is wrong and what to do. */
-export interface Failure {
-  readonly problem: string;
-  readonly fix: string;
-  /** @default MirrorSeverity.ERROR */
-  readonly severity?: MirrorSeverity;
+/** One thing among several of a resource. */
+export function about({ path, stack, block }: Subject, subject: string): Subject {
+  return { path, stack, block, subject };
 }
 
-/** Collects what one check says. */
-export class Outcomes {
-  public readonly findings: MirrorFinding[] = [];
+/** Collects the outcomes of one check. */
+export class Outcomes<Id extends CheckId = any> {
+  public readonly findings: Found[] = [];
   /** How many subjects passed. */
   public passed = 0;
-  /** By reason, then by path: a large app has a few reasons and many paths. */
-  private readonly undecided = new Map<string, Map<string, Undecided>>();
+  /** By reason and its parameters, then by path: a large app has a few reasons and many paths. */
+  private readonly open = new Map<string, Map<string, Found & { count: number }>>();
 
-  /** @param decidedOnly what cannot be decided is not kept */
-  constructor(private readonly id: string, private readonly decidedOnly = false) {}
+  /** @param decidedOnly drops what cannot be decided */
+  constructor(private readonly id: Id, private readonly decidedOnly = false) {}
 
   public pass(count = 1): void {
     this.passed += count;
   }
 
-  public fail(at: Subject, failure: Failure): void {
-    this.findings.push({
-      id: this.id,
-      severity: failure.severity ?? MirrorSeverity.ERROR,
-      path: at.path,
-      stack: at.stack.path,
-      subject: at.subject ?? '',
-      problem: failure.problem,
-      fix: failure.fix,
-    });
+  /** It will not work. */
+  public error<Key extends ReasonOf<Id>>(at: Subject, ...because: Because<Id, Key>): void {
+    this.findings.push(this.found(MirrorSeverity.ERROR, at, because));
   }
 
-  /**
-   * It cannot be decided. Several subjects of one resource with the same reason are said once, with their number.
-   *
-   * @param reason what is not known, for example 'the instance type is not stated'
-   * @param fix how to make it known
-   * @param count how many subjects of that resource it is said of
-   */
-  public unknown(at: Subject, reason: string, fix: string, count = 1): void {
+  /** It works, but probably not as intended. */
+  public warn<Key extends ReasonOf<Id>>(at: Subject, ...because: Because<Id, Key>): void {
+    this.findings.push(this.found(MirrorSeverity.WARNING, at, because));
+  }
+
+  /** It cannot be decided. Several subjects of one resource with the same reason are one finding, with their number. */
+  public undecided<Key extends ReasonOf<Id>>(at: Subject, ...because: Because<Id, Key>): void {
+    this.undecidedOf<Key>(1, at, ...because);
+  }
+
+  /** @param count how many subjects of the resource it is about */
+  public undecidedOf<Key extends ReasonOf<Id>>(count: number, at: Subject, ...because: Because<Id, Key>): void {
     if (this.decidedOnly) return;
-    let byPath = this.undecided.get(reason);
-    if (!byPath) this.undecided.set(reason, byPath = new Map());
+    const [key, parameters] = because;
+    const reason = parameters === undefined ? key : `${key}${JSON.stringify(parameters)}`;
+    let byPath = this.open.get(reason);
+    if (!byPath) this.open.set(reason, byPath = new Map());
     const known = byPath.get(at.path);
     if (known) known.count += count;
-    else byPath.set(at.path, { at, fix, first: at.subject ?? '', count });
+    else byPath.set(at.path, { ...this.found(MirrorSeverity.UNDECIDED, at, because), count });
   }
 
   /** All findings, the undecided ones last. */
-  public all(): MirrorFinding[] {
+  public all(): Found[] {
     const all = [...this.findings];
-    for (const [reason, byPath] of this.undecided) {
-      for (const { at, fix, first, count } of byPath.values()) {
-        all.push({
-          id: this.id,
-          severity: MirrorSeverity.UNKNOWN,
-          path: at.path,
-          stack: at.stack.path,
-          subject: first,
-          problem: `cannot be decided${first ? ` for ${first}${count > 1 ? ` and ${count - 1} more` : ''}` : ''}: ${reason}`,
-          fix,
-        });
-      }
-    }
+    for (const byPath of this.open.values()) for (const found of byPath.values()) all.push(found);
     return all;
   }
-}
 
-/** Subjects of one resource that cannot be decided for one reason. */
-interface Undecided {
-  readonly at: Subject;
-  readonly fix: string;
-  readonly first: string;
-  count: number;
+  private found<Key extends ReasonOf<Id>>(severity: MirrorSeverity, at: Subject, [reason, parameters]: Because<Id, Key>): Found {
+    return {
+      id: this.id, severity, reason, parameters: parameters ?? {}, path: at.path, stack: at.stack.path, address: at.block?.address, subject: at.subject ?? '', count: 1,
+    };
+  }
 }

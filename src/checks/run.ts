@@ -1,15 +1,16 @@
 import { ALL_CHECKS } from './all';
-import { IMirrorCheck } from './check';
+import { Check } from './check';
 import { EditionFacts } from './edition-facts';
-import { MirrorFinding, MirrorSeverity } from './finding';
+import { MirrorSeverity } from './finding';
+import { Found } from './found';
 import { Outcomes } from './outcomes';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
 
-/** What the checks say of an app. */
+/** The results of all checks for an app. */
 export interface CheckRun {
   /** Findings under the edition in force, then what a later edition would add, as warnings. */
-  readonly findings: MirrorFinding[];
+  readonly findings: Found[];
   /** How many subjects passed, by check id. */
   readonly passed: Record<string, number>;
   /** How many findings in force would not hold under the later edition. */
@@ -22,10 +23,10 @@ export interface CheckRun {
  * Runs all checks under the edition in force, and those that depend on the edition under the later one as well:
  * what that would add is a warning. An earlier edition adds nothing, since the service has moved on.
  */
-export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IMirrorCheck[] = ALL_CHECKS): CheckRun {
+export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: readonly Check[] = ALL_CHECKS): CheckRun {
   const facts = new EditionFacts(inForce, model);
   const later = inForce === MirrorEdition.EDITION_2023 ? new EditionFacts(MirrorEdition.EDITION_2026, model) : undefined;
-  const findings: MirrorFinding[] = [];
+  const findings: Found[] = [];
   const passed: Record<string, number> = {};
   const failing = new Map<string, Set<string>>();
   let wouldNotHold = 0;
@@ -63,24 +64,25 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: IM
         path: stated.path,
         stack: stack.path,
         subject: stated.subject ?? '',
-        problem: stated.problem,
-        fix: stated.fix,
+        count: 1,
+        reason: 'written',
+        parameters: { problem: stated.problem, fix: stated.fix },
       });
     }
   }
   return { findings, passed, wouldNotHold, wouldAdd };
 }
 
-function run(check: IMirrorCheck, model: MirrorModel, facts: EditionFacts, decidedOnly = false): Outcomes {
+function run(check: Check, model: MirrorModel, facts: EditionFacts, decidedOnly = false): Outcomes {
   const outcomes = new Outcomes(check.id, decidedOnly);
   check.run(model, facts, outcomes);
   return outcomes;
 }
 
-function isError(f: MirrorFinding): boolean {
+function isError(f: Found): boolean {
   return f.severity === MirrorSeverity.ERROR;
 }
 
-function subjectKey(f: MirrorFinding): string {
+function subjectKey(f: Found): string {
   return `${f.path}\n${f.subject}`;
 }

@@ -1,32 +1,30 @@
-import { IMirrorCheck } from './check';
-import { MirrorSeverity } from './finding';
-import { InstanceTypes, typeFailure } from './instance-type';
+import { check } from './check';
+import { InstanceTypes } from './instance-type';
+import { about } from './outcomes';
 import { targetInstanceType, TargetKind, targetKind } from './target';
 import { named } from '../model/reference';
 
 /** The instance of an ENI target is of a listed family. */
-export const TM103: IMirrorCheck = {
-  id: 'TM103',
-  title: 'An ENI target\'s instance family is in the list',
+export const TM103 = check('TM103', {
   byEdition: true,
   run(model, facts, outcomes) {
     const types = new InstanceTypes(facts);
     for (const group of model.groups) {
-      for (const [target, sessions] of group.byTarget) {
-        if (targetKind(model, target, sessions) !== TargetKind.INTERFACE) continue;
-        const at = { path: sessions[0].path, stack: sessions[0].stack, subject: named(target) };
-        const type = targetInstanceType(model, target, sessions);
+      for (const [identity, sessions] of group.byTarget) {
+        if (targetKind(model, identity, sessions) !== TargetKind.INTERFACE) continue;
+        const at = about(sessions[0], named(identity));
+        const target = model.nameOf(identity);
+        const type = targetInstanceType(model, identity, sessions);
         if (type === undefined) {
-          outcomes.unknown(at, 'the target\'s instance type is not stated',
-            'state instanceType with MirrorTarget.networkInterface(id, { instanceType }), or refer to the instance; nothing that runs is changed');
+          outcomes.undecided(at, 'notSpecified', { target });
           continue;
         }
         const verdict = types.verdict(type);
-        if (verdict.problem === undefined) {outcomes.pass();} else {
-          outcomes.fail(at, typeFailure(verdict, `target ${named(target)}`,
-            'put the sensor on a listed family, or acknowledge when it is known to receive; a new target is set in place', MirrorSeverity.WARNING));
-        }
+        if (verdict.standing === 'ok') outcomes.pass();
+        else if (verdict.standing === 'malformed') outcomes.error(at, 'malformed', { target, type });
+        else if (verdict.standing === 'undocumented') outcomes.warn(at, 'undocumented', { target, type, family: verdict.family, edition: facts.edition });
+        else outcomes.warn(at, 'notListed', { target, type, family: verdict.family, edition: facts.edition });
       }
     }
   },
-};
+});

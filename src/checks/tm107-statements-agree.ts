@@ -1,19 +1,17 @@
-import { IMirrorCheck } from './check';
-import { Outcomes } from './outcomes';
+import { check } from './check';
+import { about, Outcomes } from './outcomes';
 import { InterfaceStatement } from '../model/document';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity, isLiteral, named } from '../model/reference';
 import { shown } from '../net/refusal';
+import { label } from '../texts/names';
 
 const FIELDS = [
   'instanceType', 'primaryIp', 'regionId', 'vpcId', 'zoneId', 'vswitchId', 'securityGroupIds', 'mirroredMbps', 'capacityMbps', 'mtu', 'ipv6Addresses', 'serviceManaged',
 ] as const;
 
-/** Nothing is said twice of one interface in two ways: one of them misled the other checks. */
-export const TM107: IMirrorCheck = {
-  id: 'TM107',
-  title: 'All statements about an interface agree',
-  byEdition: false,
+/** Two values for one property of an interface: one of them misled the other checks. */
+export const TM107 = check('TM107', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [identity, sessions] of group.bySource) {
@@ -27,7 +25,7 @@ export const TM107: IMirrorCheck = {
       }
     }
   },
-};
+});
 
 /** Whether the one statement about a source is what its resource says; the ordinary case of a large app. */
 function agrees(model: MirrorModel, identity: Identity, session: SessionModel): boolean {
@@ -46,37 +44,37 @@ function same(a: unknown, b: unknown): boolean {
   return a === b || Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item) => b.includes(item));
 }
 
-interface Said {
+interface Given {
   readonly value: unknown;
+  /** The session that gives it; empty for the interface's own resource. */
   readonly by: string;
 }
 
-function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outcomes: Outcomes): void {
-  const first: Partial<Record<typeof FIELDS[number], Said>> = {};
+function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outcomes: Outcomes<'TM107'>): void {
+  const first: Partial<Record<typeof FIELDS[number], Given>> = {};
   const resource = model.resourceFacts(identity);
-  for (const field of FIELDS) if (resource[field] !== undefined) first[field] = { value: resource[field], by: 'its resource' };
+  for (const field of FIELDS) if (resource[field] !== undefined) first[field] = { value: resource[field], by: '' };
   let agreed = 0;
-  const said = (session: SessionModel, statement: InterfaceStatement | undefined): void => {
+  const compareWith = (session: SessionModel, statement: InterfaceStatement | undefined): void => {
     if (!statement) return;
     for (const field of FIELDS) {
       const value = statement[field];
       if (value === undefined) continue;
       const before = first[field];
       if (before === undefined) {
-        first[field] = { value, by: session.path };
+        first[field] = { value, by: label(session.path) };
       } else if (same(before.value, value)) {
         agreed++;
       } else {
-        outcomes.fail({ path: session.path, stack: session.stack, subject: `${named(identity)} ${field}` }, {
-          problem: `${field} of ${named(identity)} is stated as ${shown(value)}, and as ${shown(before.value)} by ${before.by}`,
-          fix: 'state it alike, or once; statements change nothing that runs, but the checks rest on them',
+        outcomes.error(about(session, `${named(identity)} ${field}`), 'disagree', {
+          interface: model.nameOf(identity), field, got: shown(value), earlier: shown(before.value), by: before.by,
         });
         // Once a session and interface: the other fields follow from the same mistake.
         return;
       }
     }
   };
-  for (const session of group.bySource.get(identity) ?? []) said(session, session.sourceStatements?.get(identity));
-  for (const session of group.byTarget.get(identity) ?? []) said(session, session.targetStatement);
+  for (const session of group.bySource.get(identity) ?? []) compareWith(session, session.sourceStatements?.get(identity));
+  for (const session of group.byTarget.get(identity) ?? []) compareWith(session, session.targetStatement);
   outcomes.pass(agreed);
 }

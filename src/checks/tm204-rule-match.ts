@@ -1,6 +1,5 @@
-import { IMirrorCheck } from './check';
+import { check } from './check';
 import { allRules, ruleSubject } from './filter-rules';
-import { Outcomes } from './outcomes';
 import { RuleModel } from '../model/mirror-model';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { expression } from '../net/known';
@@ -8,13 +7,15 @@ import { isProtocolName, MirrorProtocol } from '../net/mirror-protocol';
 import { parsePortRange } from '../net/port-range';
 import { shown } from '../net/refusal';
 
-const UPDATED = 'a stand-alone rule is updated in place, and sessions keep running';
+/** What is wrong with one field of a rule. */
+type FieldProblem = { readonly field: string } & (
+  | { readonly reason: 'protocol'; readonly parameters: { protocol: string; write?: string } }
+  | { readonly reason: 'malformed'; readonly parameters: { field: string; got: string; why: string; remedy: string } }
+  | { readonly reason: 'noPorts'; readonly parameters: { field: string; got: string; protocol: string } }
+);
 
 /** What a rule matches is well formed: protocol, CIDRs and ports. */
-export const TM204: IMirrorCheck = {
-  id: 'TM204',
-  title: 'A rule\'s protocol, CIDRs and ports are well formed',
-  byEdition: false,
+export const TM204 = check('TM204', {
   run(model, _facts, outcomes) {
     for (const rule of allRules(model)) {
       const open: string[] = [];
@@ -24,25 +25,19 @@ export const TM204: IMirrorCheck = {
         cidrProblem('destination', rule.destinationCidr, open),
         ...portProblems(rule, open),
       ].filter((p) => p !== undefined);
-      for (const { field, problem, fix } of problems) {
-        const { subject, ...at } = ruleSubject(rule);
-        outcomes.fail({ ...at, subject: subject === undefined ? field : `${subject} ${field}` }, { problem, fix: `${fix}; ${UPDATED}` });
+      for (const problem of problems) {
+        const { subject, ...place } = ruleSubject(rule);
+        const at = { ...place, subject: subject === undefined ? problem.field : `${subject} ${problem.field}` };
+        if (problem.reason === 'protocol') outcomes.error(at, problem.reason, problem.parameters);
+        else if (problem.reason === 'malformed') outcomes.error(at, problem.reason, problem.parameters);
+        else outcomes.error(at, problem.reason, problem.parameters);
       }
-      if (problems.length === 0) decided(rule, open, outcomes);
+      if (problems.length > 0) continue;
+      if (open.length === 0) outcomes.pass();
+      else outcomes.undecided(ruleSubject(rule), 'onlyAtApply', { fields: open });
     }
   },
-};
-
-interface FieldProblem {
-  readonly field: string;
-  readonly problem: string;
-  readonly fix: string;
-}
-
-function decided(rule: RuleModel, open: string[], outcomes: Outcomes): void {
-  if (open.length === 0) outcomes.pass();
-  else outcomes.unknown(ruleSubject(rule), `of a rule's match, ${open.join(', ')} ${open.length > 1 ? 'are' : 'is'} known to Terraform alone`, 'write the values themselves');
-}
+});
 
 function protocolProblem({ protocol }: RuleModel, open: string[]): FieldProblem | undefined {
   if (typeof protocol !== 'string') return undefined;
@@ -51,7 +46,7 @@ function protocolProblem({ protocol }: RuleModel, open: string[]): FieldProblem 
     open.push('protocol');
     return undefined;
   }
-  return { field: 'protocol', problem: `protocol ${shown(protocol)} is none of ALL, ICMP, TCP and UDP`, fix: `write ${capitals(protocol) ?? 'one of them'}` };
+  return { field: 'protocol', reason: 'protocol', parameters: { protocol: shown(protocol), write: capitals(protocol) } };
 }
 
 function capitals(protocol: string): string | undefined {
@@ -67,7 +62,7 @@ function cidrProblem(end: 'source' | 'destination', cidr: unknown, open: string[
     return undefined;
   }
   const parsed = parseIpv4Cidr(cidr);
-  return parsed.ok ? undefined : { field, problem: `${field} ${shown(cidr)}: ${parsed.problem}`, fix: parsed.fix };
+  return parsed.ok ? undefined : { field, reason: 'malformed', parameters: { field, got: shown(cidr), why: parsed.problem, remedy: parsed.fix } };
 }
 
 function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefined)[] {
@@ -75,7 +70,7 @@ function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefine
   const takesNone = rule.protocol === MirrorProtocol.ALL.name || rule.protocol === MirrorProtocol.ICMP.name;
   return (['source', 'destination'] as const).map((end) => {
     const ports = end === 'source' ? rule.sourcePorts : rule.destinationPorts;
-    // Left out, the service fills in every port for TCP and UDP; for ALL and ICMP that is TM207's.
+    // If left out, the service fills in every port for TCP and UDP; for ALL and ICMP that is TM207's.
     if (typeof ports !== 'string' || ports === '') return undefined;
     const field = `${end}_port_range`;
     if (expression(ports)) {
@@ -83,10 +78,8 @@ function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefine
       return undefined;
     }
     const parsed = parsePortRange(ports);
-    if (takesNone && !(parsed.ok && parsed.range.isAll)) {
-      return { field, problem: `${field} ${shown(ports)} on protocol ${rule.protocol}, which takes no ports`, fix: 'write -1/-1, or match TCP or UDP' };
-    }
-    if (takesPorts && !parsed.ok) return { field, problem: `${field} ${shown(ports)}: ${parsed.problem}`, fix: parsed.fix };
+    if (takesNone && !(parsed.ok && parsed.range.isAll)) return { field, reason: 'noPorts', parameters: { field, got: shown(ports), protocol: String(rule.protocol) } };
+    if (takesPorts && !parsed.ok) return { field, reason: 'malformed', parameters: { field, got: shown(ports), why: parsed.problem, remedy: parsed.fix } };
     return undefined;
   });
 }

@@ -1,15 +1,13 @@
-import { IMirrorCheck } from './check';
+import { check } from './check';
 import { commonKeys, kindsOf, perCopy, sourceKinds } from './counting';
-import { Outcomes } from './outcomes';
-import { few, STATE_ACCOUNT, STATE_COUNT } from './wording';
+import { about, Outcomes } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { ScopeGroup, SessionModel } from '../model/mirror-model';
+import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity, isLiteral, isManaged, named } from '../model/reference';
+import { label } from '../texts/names';
 
 /** A source is in no more sessions than the edition allows. */
-export const TM301: IMirrorCheck = {
-  id: 'TM301',
-  title: 'A source is in no more sessions than the service allows',
+export const TM301 = check('TM301', {
   byEdition: true,
   run(model, facts, outcomes) {
     for (const group of model.groups) {
@@ -18,7 +16,7 @@ export const TM301: IMirrorCheck = {
       const open = undecided(group, limit, outcomes);
       let passed = 0;
       for (const [source, sessions] of group.bySource) {
-        if ((sessions.length <= limit && !repeated) || checkSource(source, sessions, limit, facts.edition, outcomes)) {
+        if ((sessions.length <= limit && !repeated) || checkSource(model, source, sessions, limit, facts.edition, outcomes)) {
           if (!open.has(source)) passed++;
         }
       }
@@ -30,40 +28,46 @@ export const TM301: IMirrorCheck = {
         const there = a.bySource.get(source)!;
         const here = b.bySource.get(source)!;
         if (there.length + here.length <= limit) continue;
-        outcomes.unknown({ ...at(here[here.length - 1]), subject: named(source) },
-          `stack ${there[0].stack.path} mirrors it too, and whether that is the same account and region is not known`, STATE_ACCOUNT);
+        outcomes.undecided(about(here[here.length - 1], named(source)), 'sameAccountUndecided', { stack: there[0].stack.path });
       }
     }
   },
-};
+});
+
+/** How many of the other sessions of a source a finding carries: a source may be in thousands. */
+const OTHERS = 3;
 
 /** Whether the source by this name is in no more sessions than allowed. */
-function checkSource(source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes): boolean {
+function checkSource(
+  model: MirrorModel, source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes<'TM301'>,
+): boolean {
   const subject = named(source);
   const varies = perCopy(source);
   const weights = sessions.map(({ block }) => varies ? Math.min(block.copies ?? 1, 1) : block.copies);
   const total = weights.reduce((sum: number, w) => sum + (w ?? 0), 0);
   if (total > limit) {
+    const name = model.nameOf(source);
+    const holders: SessionModel[] = [];
+    for (let i = 0; i < sessions.length && holders.length <= OTHERS; i++) if (weights[i] !== 0) holders.push(sessions[i]);
     let before = 0;
     sessions.forEach((session, i) => {
       before += weights[i] ?? 0;
       // The sessions that came first keep the source; each further one is at fault.
       if (before <= limit || weights[i] === 0) return;
-      const paths = few(sessions.map((s) => s.path));
-      outcomes.fail({ ...at(session), subject }, {
-        problem: `source ${subject} is in ${total} sessions (${paths}${total > sessions.length ? ', counted with their copies' : ''}); edition ${edition} allows ${limit}`,
-        fix: 'take the source out of one of them, or mirror once to an internal CLB in front of several sensors; a session that loses a source goes dark for its other sources while it is applied',
+      const others = holders.filter((s) => s !== session).slice(0, OTHERS).map((s) => label(s.path));
+      outcomes.error(about(session, subject), 'tooMany', {
+        source: name, sessions: total, copies: weights[i] ?? 1, others, limit, edition,
       });
     });
     return false;
   }
   const open = sessions.find((_, i) => weights[i] === undefined);
-  if (open) outcomes.unknown({ ...at(open), subject }, 'every copy that count or for_each makes mirrors the same source', STATE_COUNT);
+  if (open) outcomes.undecided(about(open, subject), 'copiesOnlyAtApply');
   return open === undefined;
 }
 
-/** Sources that may be one interface under two names, said once a session. */
-function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes): Set<Identity> {
+/** Sources that may be one interface under two names, reported once a session. */
+function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes<'TM301'>): Set<Identity> {
   const found = new Set<Identity>();
   const all = sourceKinds(group);
   if (group.sessions.length <= limit || !all.opaque && !(all.literal && all.managed)) return found;
@@ -82,16 +86,12 @@ function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes): Set<Id
     const k = kinds[i];
     if (k.opaque && group.bySource.size > new Set(session.sources).size) {
       const first = session.sources!.find((s) => !isLiteral(s) && !isManaged(s))!;
-      outcomes.unknown({ ...at(session), subject: named(first) }, 'it is known to Terraform alone, so another session may mirror the same interface', 'write the id of the interface, or refer to its resource');
+      outcomes.undecided(about(session, named(first)), 'sourceOnlyAtApply');
       add(session, (s) => !isLiteral(s) && !isManaged(s));
     } else if (literalIsRarer ? k.literal && managed > (k.managed ? 1 : 0) : k.managed && literal > (k.literal ? 1 : 0)) {
-      outcomes.unknown(at(session), 'some sessions name interfaces by id and some by resource, so two of them may mirror the same one', 'name interfaces in one way, by id or by resource');
+      outcomes.undecided(session, 'mixedNames');
       add(session, literalIsRarer ? isLiteral : isManaged);
     }
   });
   return found;
-}
-
-function at(session: SessionModel) {
-  return { path: session.path, stack: session.stack };
 }

@@ -1,25 +1,21 @@
-import { IMirrorCheck } from './check';
+import { check } from './check';
 import { commonKeys, sourceKinds } from './counting';
+import { about } from './outcomes';
 import { TargetKind, targetKind } from './target';
-import { few, STATE_ACCOUNT } from './wording';
 import { isLiteral, isManaged, named } from '../model/reference';
+import { label } from '../texts/names';
 
 /** No interface is source and target at once. */
-export const TM302: IMirrorCheck = {
-  id: 'TM302',
-  title: 'No interface is both source and target',
-  byEdition: false,
+export const TM302 = check('TM302', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       const sources = sourceKinds(group);
       for (const [target, sessions] of group.byTarget) {
-        const [{ path, stack }] = sessions;
-        const at = { path, stack, subject: named(target) };
+        const at = about(sessions[0], named(target));
         const mirrored = group.bySource.get(target);
         if (mirrored) {
-          outcomes.fail(at, {
-            problem: `${named(target)} is the target of ${few(sessions.map((s) => s.path))} and a source of ${few(mirrored.map((s) => s.path))}`,
-            fix: 'send the copies to another interface, which is set in place, or stop mirroring the sensor; exchanging source and target in one apply fails, so do it in two',
+          outcomes.error(at, 'sourceAndTarget', {
+            target: model.nameOf(target), sessions: sessions.map((s) => label(s.path)), mirroredBy: mirrored.map((s) => label(s.path)),
           });
           continue;
         }
@@ -30,20 +26,16 @@ export const TM302: IMirrorCheck = {
         }
         const decided = isLiteral(target) ? !sources.managed && !sources.opaque
           : isManaged(target) ? !sources.literal && !sources.opaque : group.bySource.size === 0;
-        if (decided) {outcomes.pass();} else {
-          outcomes.unknown(at, 'sources and target are not all named by id, or all by resource, so it may be one of the sources',
-            'name interfaces in one way, by id or by resource');
-        }
+        if (decided) outcomes.pass();
+        else outcomes.undecided(at, 'mixedNames');
       }
     }
     for (const [a, b] of model.possiblySame()) {
       for (const [from, to] of [[a, b], [b, a]] as const) {
         for (const target of commonKeys<unknown>(from.byTarget, to.bySource)) {
-          const [{ path, stack }] = from.byTarget.get(target)!;
-          outcomes.unknown({ path, stack, subject: named(target) },
-            `stack ${to.scope.stackPath} mirrors it, and whether that is the same account and region is not known`, STATE_ACCOUNT);
+          outcomes.undecided(about(from.byTarget.get(target)![0], named(target)), 'sameAccountUndecided', { stack: to.scope.stackPath });
         }
       }
     }
   },
-};
+});

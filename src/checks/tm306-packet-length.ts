@@ -1,11 +1,8 @@
-import { IMirrorCheck } from './check';
+import { check } from './check';
 import { PACKET_LENGTH, within } from '../catalog/limits';
 
 /** The packet length of a session is one that the service takes. */
-export const TM306: IMirrorCheck = {
-  id: 'TM306',
-  title: 'A session\'s packet length is within bounds',
-  byEdition: false,
+export const TM306 = check('TM306', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {
       const written = session.block.body.packet_length;
@@ -13,15 +10,13 @@ export const TM306: IMirrorCheck = {
       if (written === undefined || written === null) {
         outcomes.pass();
       } else if (length === undefined) {
-        outcomes.unknown(session, 'packet_length is known to Terraform alone', 'write it as a number');
+        outcomes.undecided(session, 'onlyAtApply');
       } else if (within(PACKET_LENGTH, length)) {
         outcomes.pass();
       } else {
-        outcomes.fail(session, {
-          problem: `packet_length ${length} is outside ${PACKET_LENGTH.min} to ${PACKET_LENGTH.max}`,
-          fix: `write ${Math.min(Math.max(Math.round(length), PACKET_LENGTH.min), PACKET_LENGTH.max)}, or leave it out; on a running session any change of it replaces the session, which is dark meanwhile`,
-        });
+        const { min, max } = PACKET_LENGTH;
+        outcomes.error(session, 'outOfRange', { length, min, max, nearest: Math.min(Math.max(Math.round(length), min), max) });
       }
     }
   },
-};
+});

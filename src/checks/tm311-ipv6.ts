@@ -1,12 +1,9 @@
-import { IMirrorCheck } from './check';
-import { MirrorSeverity } from './finding';
+import { check } from './check';
+import { about } from './outcomes';
 import { named } from '../model/reference';
 
 /** A source has no IPv6 addresses: their traffic is not mirrored. */
-export const TM311: IMirrorCheck = {
-  id: 'TM311',
-  title: 'A source has no IPv6 traffic to lose',
-  byEdition: false,
+export const TM311 = check('TM311', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {
       if (!session.sources) continue;
@@ -16,15 +13,10 @@ export const TM311: IMirrorCheck = {
         const source = session.sources[i];
         const addresses = known[i].ipv6Addresses;
         if (addresses === undefined) continue;
-        if (addresses === 0) {passed++;} else {
-          outcomes.fail({ path: session.path, stack: session.stack, subject: named(source) }, {
-            severity: MirrorSeverity.WARNING,
-            problem: `source ${named(source)} has ${addresses} IPv6 address${addresses === 1 ? '' : 'es'}, whose traffic is not mirrored`,
-            fix: 'watch that traffic on the instance itself, or acknowledge where IPv4 is all that matters; the session runs as it is',
-          });
-        }
+        if (addresses === 0) passed++;
+        else outcomes.warn(about(session, named(source)), 'ipv6', { source: model.nameOf(source), addresses });
       }
       outcomes.pass(passed);
     }
   },
-};
+});

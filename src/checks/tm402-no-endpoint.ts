@@ -1,26 +1,17 @@
-import { IMirrorCheck } from './check';
+import { check } from './check';
+import { about } from './outcomes';
 import { isEndpoint } from './target';
 import { TARGET_TYPES } from '../catalog/limits';
 import { named } from '../model/reference';
 
-/** A Gateway Load Balancer endpoint is a target of the service, and not of the provider. */
-export const TM402: IMirrorCheck = {
-  id: 'TM402',
-  title: 'No target is a Gateway Load Balancer endpoint',
-  byEdition: false,
+/** The service accepts a Gateway Load Balancer endpoint as target, the provider does not. */
+export const TM402 = check('TM402', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
-        if (!isEndpoint(model, target, sessions)) {
-          outcomes.pass();
-          continue;
-        }
-        const { path, stack } = sessions[0];
-        outcomes.fail({ path, stack, subject: named(target) }, {
-          problem: `target ${named(target)} is a Gateway Load Balancer endpoint, and the provider takes ${TARGET_TYPES.join(' and ')} only`,
-          fix: 'use the interface of a sensor or an internal CLB; a new target is set in place',
-        });
+        if (!isEndpoint(model, target, sessions)) outcomes.pass();
+        else outcomes.error(about(sessions[0], named(target)), 'endpoint', { target: model.nameOf(target), allowed: [...TARGET_TYPES] });
       }
     }
   },
-};
+});

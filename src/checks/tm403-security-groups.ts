@@ -1,12 +1,9 @@
 import { Arrival } from './arrival/arrival';
-import { IMirrorCheck } from './check';
+import { check } from './check';
 
-/** The rules of the target's security groups let UDP 4789 in from every source of its sessions. */
-export const TM403: IMirrorCheck = {
-  id: 'TM403',
-  title: 'A target\'s security groups admit its sources',
-  byEdition: false,
+/** The rules of the target's security groups admit UDP 4789 from every source of its sessions. */
+export const TM403 = check('TM403', {
   run(model, _facts, outcomes) {
     Arrival.of(model).report('TM403', outcomes);
   },
-};
+});

@@ -1,12 +1,9 @@
 import { Arrival } from './arrival/arrival';
-import { IMirrorCheck } from './check';
+import { check } from './check';
 
-/** The entries of the ACL on the target's vSwitch let UDP 4789 in from every source of its sessions. */
-export const TM404: IMirrorCheck = {
-  id: 'TM404',
-  title: 'The network ACL of a target admits its sources',
-  byEdition: false,
+/** The entries of the ACL on the target's vSwitch admit UDP 4789 from every source of its sessions. */
+export const TM404 = check('TM404', {
   run(model, _facts, outcomes) {
     Arrival.of(model).report('TM404', outcomes);
   },
-};
+});

@@ -1,12 +1,9 @@
 import { Arrival } from './arrival/arrival';
-import { IMirrorCheck } from './check';
+import { check } from './check';
 
-/** A listener without a server that takes packets drops them. */
-export const TM407: IMirrorCheck = {
-  id: 'TM407',
-  title: 'A load balancer target has servers',
-  byEdition: false,
+/** A listener without servers that have weight drops packets. */
+export const TM407 = check('TM407', {
   run(model, _facts, outcomes) {
     Arrival.of(model).report('TM407', outcomes);
   },
-};
+});

@@ -1,14 +1,13 @@
-import { IMirrorCheck } from './check';
-import { MirrorSeverity } from './finding';
-import { counted, few } from './wording';
+import { check } from './check';
+import { about } from './outcomes';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
 
-/** A target takes what its sources send, where both are stated. How many sources it may serve is TM503's to say. */
-export const TM410: IMirrorCheck = {
-  id: 'TM410',
-  title: 'A target takes what its sources send',
-  byEdition: false,
+/** How many of the busiest sources a finding names. */
+const BUSIEST = 3;
+
+/** A target has the capacity for its sources, if both are specified. TM503 checks how many sources it may serve. */
+export const TM410 = check('TM410', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
@@ -16,24 +15,20 @@ export const TM410: IMirrorCheck = {
         if (capacity === undefined) continue;
         const { rates, silent } = ratesOf(model, sessions);
         const sum = rates.reduce((n, r) => n + r.mbps, 0);
-        const at = { path: sessions[0].path, stack: sessions[0].stack, subject: named(target) };
+        const at = about(sessions[0], named(target));
+        const common = { target: model.nameOf(target), capacity, sources: rates.length, sum, silent };
         if (sum > capacity) {
-          const hottest = rates.sort((a, b) => b.mbps - a.mbps).map((r) => `${named(r.source)} ${r.mbps}`);
-          outcomes.fail(at, {
-            severity: MirrorSeverity.WARNING,
-            problem: `target ${named(target)} takes ${capacity} Mbit/s, and ${counted(rates.length, 'source')} ${rates.length === 1 ? 'sends' : 'send'} ${sum} Mbit/s at their busiest (hottest: ${few(hottest)})${silent > 0 ? `, beside ${silent} of which nothing is stated` : ''}`,
-            fix: 'give the hottest sources another target, narrow their filter, or put more sensors behind a CLB; a target is set in place',
-          });
+          const busiest = rates.sort((a, b) => b.mbps - a.mbps).slice(0, BUSIEST).map((r) => `${model.nameOf(r.source)} ${r.mbps}`);
+          outcomes.warn(at, 'tooMuch', { ...common, busiest });
         } else if (silent > 0) {
-          outcomes.unknown(at, `${counted(silent, 'source')} of the target state no mirroredMbps; the others send ${sum} of the ${capacity} Mbit/s that it takes`,
-            'state mirroredMbps with MirrorSource, for example from the interface\'s monitoring, or leave capacityMbps of the target out');
+          outcomes.undecided(at, 'ratesNotKnown', common);
         } else {
           outcomes.pass();
         }
       }
     }
   },
-};
+});
 
 function ratesOf(model: MirrorModel, sessions: readonly SessionModel[]): { rates: { source: Identity; mbps: number }[]; silent: number } {
   const rates: { source: Identity; mbps: number }[] = [];

@@ -1,7 +1,6 @@
 import { mirrorListeners } from './arrival/written';
-import { IMirrorCheck } from './check';
-import { MirrorSeverity } from './finding';
-import { Outcomes, Subject } from './outcomes';
+import { check } from './check';
+import { Outcomes } from './outcomes';
 import { LOAD_BALANCER } from '../catalog/target-side';
 import { MirrorModel } from '../model/mirror-model';
 import { WrittenListener } from '../model/network/load-balancers';
@@ -9,34 +8,23 @@ import { literalText } from '../model/reference';
 
 const { defaultScheduler, hashingSchedulers, sourceScheduler, chargeByUse } = LOAD_BALANCER;
 
-/** A hashing scheduler keeps a flow on one sensor; a listener that was made without one cannot get it later. */
-export const TM413: IMirrorCheck = {
-  id: 'TM413',
-  title: 'A listener keeps a flow on one sensor',
-  byEdition: false,
+/** A hashing scheduler keeps a flow on one sensor. The service does not change an existing listener to one. */
+export const TM413 = check('TM413', {
   run(model, _facts, outcomes) {
     for (const listener of mirrorListeners(model)) look(model, listener, outcomes);
   },
-};
+});
 
-function look(model: MirrorModel, { block, stack, loadBalancer }: WrittenListener, outcomes: Outcomes): void {
+function look(model: MirrorModel, { block, stack, loadBalancer }: WrittenListener, outcomes: Outcomes<'TM413'>): void {
   const { body, path } = block;
-  const at: Subject = { path, stack };
+  const at = { path, stack, block };
   const scheduler = body.scheduler === undefined ? defaultScheduler : literalText(body.scheduler);
   if (scheduler === undefined) {
-    outcomes.unknown(at, `scheduler is ${body.scheduler}`, `write scheduler = "${sourceScheduler}"`);
+    outcomes.undecided(at, 'onlyAtApply', { advised: sourceScheduler });
   } else if (!(hashingSchedulers as readonly string[]).includes(scheduler)) {
-    outcomes.fail(at, {
-      severity: MirrorSeverity.WARNING,
-      problem: `the listener's scheduler is ${scheduler}${body.scheduler === undefined ? ', since none is written' : ''}: the packets of a flow go to any sensor, and the service does not change it to a hashing one later`,
-      fix: `write scheduler = "${sourceScheduler}", which keeps both directions of a source on one sensor; a listener that is there already must be replaced for it (terraform apply -replace), and mirroring is dark meanwhile`,
-    });
+    outcomes.warn(at, 'notHashing', { scheduler, written: body.scheduler !== undefined, advised: sourceScheduler });
   } else if (withoutSpec(model, loadBalancer)) {
-    outcomes.fail(at, {
-      severity: MirrorSeverity.WARNING,
-      problem: `scheduler ${scheduler} needs a guaranteed-performance load balancer, and its load balancer writes neither load_balancer_spec nor instance_charge_type = "${chargeByUse}" (not verified what the service makes without)`,
-      fix: `write load_balancer_spec, such as slb.s2.small, or instance_charge_type = "${chargeByUse}"; both are set in place`,
-    });
+    outcomes.warn(at, 'noSpec', { scheduler, chargeType: chargeByUse });
   } else {
     outcomes.pass();
   }

@@ -1,15 +1,11 @@
 import { mirrorRules } from './arrival/written';
-import { IMirrorCheck } from './check';
-import { MirrorSeverity } from './finding';
-import { few } from './wording';
+import { check } from './check';
 import { WrittenRule } from '../model/network/security-groups';
 import { isLiteral, isManaged, named } from '../model/reference';
+import { label } from '../texts/names';
 
-/** No two resources are one rule: the one that is taken away takes the other with it. */
-export const TM414: IMirrorCheck = {
-  id: 'TM414',
-  title: 'No two security group rules are one',
-  byEdition: false,
+/** No two resources are the same rule: removing one removes the other as well. */
+export const TM414 = check('TM414', {
   run(model, _facts, outcomes) {
     const byContent = new Map<string, WrittenRule[]>();
     for (const rule of mirrorRules(model)) {
@@ -26,19 +22,13 @@ export const TM414: IMirrorCheck = {
       }
       const { block, stack } = others[others.length - 1];
       const same = rules.every((r) => priorityOf(r) === priorityOf(first));
-      const paths = few(rules.map((r) => r.block.path));
-      outcomes.fail({ path: block.path, stack, subject: named(first.group) }, {
-        severity: MirrorSeverity.WARNING,
-        problem: same
-          ? `${rules.length} resources are one rule of ${named(first.group)} (${paths}): they share one id, both plans are empty, and taking one away closes the port for all until the next apply`
-          : `${rules.length} rules of ${named(first.group)} differ in priority alone (${paths}): a rule is known by the rest (not verified whether the second is added or swallowed), and taking one away may take the other`,
-        fix: same ? 'keep one of them, and `terraform state rm` the others before they go, so that nothing is revoked' : 'keep one of them; take the other away in one apply and look at the group after it',
-      });
+      const parameters = { rules: rules.map((r) => label(r.block.path)), group: model.nameOf(first.group) };
+      outcomes.warn({ path: block.path, stack, block, subject: named(first.group) }, same ? 'same' : 'priorityOnly', parameters);
     }
   },
-};
+});
 
-/** What the service knows a rule by; what differs in something that Terraform alone knows is another. */
+/** What identifies a rule for the service. A rule that differs in a value known only at apply is another one. */
 function contentOf({ block, stack, group }: WrittenRule): string {
   const b = block.body;
   const id = (value: unknown) => typeof value === 'string' ? stack.identity(value) : String(value ?? '');

@@ -1,13 +1,9 @@
 import { mirrorRules } from './arrival/written';
-import { IMirrorCheck } from './check';
-import { MirrorSeverity } from './finding';
+import { check } from './check';
 import { followsResource, named } from '../model/reference';
 
 /** A change of a rule authorizes the new one before it revokes the old one. */
-export const TM415: IMirrorCheck = {
-  id: 'TM415',
-  title: 'A rule for mirrored packets is replaced without a gap',
-  byEdition: false,
+export const TM415 = check('TM415', {
   run(model, _facts, outcomes) {
     for (const { block, stack, group, rule } of mirrorRules(model)) {
       const lifecycle = Array.isArray(block.body.lifecycle) ? block.body.lifecycle[0] : block.body.lifecycle;
@@ -18,11 +14,7 @@ export const TM415: IMirrorCheck = {
         outcomes.pass();
         continue;
       }
-      outcomes.fail({ path: block.path, stack, subject: named(group) }, {
-        severity: MirrorSeverity.WARNING,
-        problem: `the rule for ${block.body.cidr_ip} is not created before it is destroyed: a change of its CIDR revokes the old rule first, and copies are dropped until the new one is there`,
-        fix: 'write lifecycle { create_before_destroy = true }; nothing that runs is changed',
-      });
+      outcomes.warn({ path: block.path, stack, block, subject: named(group) }, 'gap', { cidr: String(cidr) });
     }
   },
-};
+});

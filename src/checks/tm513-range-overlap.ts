@@ -1,10 +1,10 @@
-import { IMirrorCheck } from './check';
-import { MirrorSeverity } from './finding';
+import { check } from './check';
 import { Outcomes } from './outcomes';
 import { FleetStatement } from '../model/document';
 import { MirrorModel } from '../model/mirror-model';
 import { sameScope, Scope } from '../model/scope';
 import { StackModel } from '../model/stack-model';
+import { label } from '../texts/names';
 
 interface Holder {
   readonly fleet: FleetStatement;
@@ -16,34 +16,33 @@ interface Holder {
 
 /** Numbers that fleets take from a range of their own. */
 interface Numbers {
-  readonly what: string;
-  readonly prop: string;
-  readonly severity: MirrorSeverity;
+  readonly severity: 'error' | 'warn';
+  readonly overlap: 'prioritiesOverlap' | 'vnisOverlap';
+  readonly undecided: 'prioritiesUndecided' | 'vnisUndecided';
   readonly first: (fleet: FleetStatement) => number | undefined;
   readonly last: (fleet: FleetStatement) => number | undefined;
 }
 
 const PRIORITIES: Numbers = {
-  what: 'priorities', prop: 'priorityRange', severity: MirrorSeverity.ERROR, first: (f) => f.firstPriority, last: (f) => f.lastPriority,
+  severity: 'error', overlap: 'prioritiesOverlap', undecided: 'prioritiesUndecided',
+  first: (f) => f.firstPriority, last: (f) => f.lastPriority,
 };
 
-/** Only where two sessions meet on a target does a VNI of both matter, and it fails no apply. */
+/** A VNI that two sessions share matters only if they have one target, and it fails no apply. */
 const VNIS: Numbers = {
-  what: 'VNIs', prop: 'virtualNetworkIdRange', severity: MirrorSeverity.WARNING, first: (f) => f.firstVirtualNetworkId, last: (f) => f.lastVirtualNetworkId,
+  severity: 'warn', overlap: 'vnisOverlap', undecided: 'vnisUndecided',
+  first: (f) => f.firstVirtualNetworkId, last: (f) => f.lastVirtualNetworkId,
 };
 
 /** Fleets of one account and region with different ledgers do not know of each other's numbers, so their ranges must not meet. */
-export const TM513: IMirrorCheck = {
-  id: 'TM513',
-  title: 'Fleets with different ledgers take their numbers from ranges that do not overlap',
-  byEdition: false,
+export const TM513 = check('TM513', {
   run(model, _facts, outcomes) {
-    check(model, PRIORITIES, outcomes);
-    check(model, VNIS, outcomes);
+    compare(model, PRIORITIES, outcomes);
+    compare(model, VNIS, outcomes);
   },
-};
+});
 
-function check(model: MirrorModel, numbers: Numbers, outcomes: Outcomes): void {
+function compare(model: MirrorModel, numbers: Numbers, outcomes: Outcomes<'TM513'>): void {
   // Sorted by their first number, a range only meets those before it that have not ended yet.
   let open: Holder[] = [];
   for (const holder of holdersOf(model, numbers)) {
@@ -53,18 +52,9 @@ function check(model: MirrorModel, numbers: Numbers, outcomes: Outcomes): void {
     const surely = met.find((o) => sameScope(o.scope, scope) === true);
     const perhaps = met.find((o) => sameScope(o.scope, scope) === undefined);
     const at = { path: fleet.path, stack };
-    if (surely) {
-      outcomes.fail(at, {
-        severity: numbers.severity,
-        problem: `the fleet takes ${numbers.what} ${range(holder)} by ledger ${fleet.ledger}, and ${surely.fleet.path} takes ${range(surely)} by ledger ${surely.fleet.ledger} in the same account and region`,
-        fix: `give both fleets one ledger with the lines of both, or ranges that do not overlap (${numbers.prop}); sessions that are recorded keep their numbers`,
-      });
-    } else if (perhaps) {
-      outcomes.unknown(at, `it takes ${numbers.what} ${range(holder)}, ${perhaps.fleet.path} takes ${range(perhaps)} by another ledger, and whether that is the same account and region is not known`,
-        'state the accounts with MirrorPolicy.of(stack).account(...) and the region in the provider');
-    } else {
-      outcomes.pass();
-    }
+    if (surely) outcomes[numbers.severity](at, numbers.overlap, ranges(holder, surely));
+    else if (perhaps) outcomes.undecided(at, numbers.undecided, ranges(holder, perhaps));
+    else outcomes.pass();
     open.push(holder);
   }
 }
@@ -72,10 +62,15 @@ function check(model: MirrorModel, numbers: Numbers, outcomes: Outcomes): void {
 function holdersOf(model: MirrorModel, { first, last }: Numbers): Holder[] {
   return model.stacks.flatMap((stack) => (stack.document.statements?.fleets ?? []).flatMap((fleet): Holder[] => {
     const [from, to] = [first(fleet), last(fleet)];
-    return from === undefined || to === undefined ? [] : [{ fleet, stack, scope: model.scopeOfProvider(stack, fleet.provider), first: from, last: to }];
+    if (from === undefined || to === undefined) return [];
+    return [{ fleet, stack, scope: model.scopeOfProvider(stack, fleet.provider), first: from, last: to }];
   })).sort((a, b) => a.first - b.first);
 }
 
-function range({ first, last }: Holder): string {
-  return `${first} to ${last}`;
+/** Two ranges that overlap, as a finding carries them. */
+function ranges({ fleet, first, last }: Holder, other: Holder) {
+  return {
+    first, last, ledger: fleet.ledger,
+    other: label(other.fleet.path), otherFirst: other.first, otherLast: other.last, otherLedger: other.fleet.ledger,
+  };
 }

@@ -1,9 +1,10 @@
 import { expression } from '../net/known';
 import { InterfaceStatement, StackDocument } from './document';
-import { attributeReference, Identity, isLiteral, literalBoolean, literalNumber, literalText } from './reference';
+import { attributeReference, Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
 import { sameScope, Scope, Scopes } from './scope';
 import { SourceStatements } from './source-statements';
 import { Block, StackModel } from './stack-model';
+import { label } from '../texts/names';
 
 export const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
 export const FILTER_TYPE = 'alicloud_vpc_traffic_mirror_filter';
@@ -119,6 +120,12 @@ export class MirrorModel {
     const stack = this.stackByPath.get(identity.slice(1, identity.indexOf('\u0000')));
     const block = stack?.blockOf(identity);
     return block && { stack: stack!, block };
+  }
+
+  /** The name that a reader knows a thing by: its id, the path of its construct, or the expression. */
+  public nameOf(identity: Identity): string {
+    const made = isManaged(identity) ? this.blockOf(identity) : undefined;
+    return made ? label(made.block.path) : named(identity);
   }
 
   /** What the app's own resource says of an interface; empty where it is not in the app. */

@@ -2,3 +2,24 @@
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+const PARTS = /\d+|\D+/g;
+const DIGIT = /^\d/;
+
+/** The order in which people list names: numbers in them by their value, so that eni-2 comes before eni-10. */
+export function compareNaturally(a: string, b: string): number {
+  if (a === b) return 0;
+  const [left, right] = [a.match(PARTS) ?? [], b.match(PARTS) ?? []];
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const [x, y] = [left[i], right[i]];
+    if (x === y) continue;
+    // As text, since digits may be more than a number holds.
+    if (DIGIT.test(x) && DIGIT.test(y)) {
+      const [m, n] = [x.replace(/^0+(?=\d)/, ''), y.replace(/^0+(?=\d)/, '')];
+      if (m !== n) return m.length - n.length || compare(m, n);
+      continue;
+    }
+    return compare(x, y);
+  }
+  return left.length - right.length || compare(a, b);
+}

@@ -1,93 +1,73 @@
-import { AnnotationMetadataEntryType } from 'cdktf';
-import type { MirrorEvaluation } from './mirror-evaluation';
-import { MirrorFinding } from '../checks/finding';
+import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import { compareNaturally } from '../net/compare';
+import { label } from '../texts/names';
+import { MESSAGES } from '../texts/en/messages';
 
-/** Findings of one kind that are said in full; the rest is counted. */
-const IN_FULL = 20;
-/** Of what cannot be decided, the first few: they are all alike. */
-const UNDECIDED_IN_FULL = 3;
-
-/** The finding in one line: where, which check, what is wrong, what to do. */
-export function findingLine(f: MirrorFinding): string {
-  return `[${f.path}] ${f.id} ${f.otherEdition ? `(edition ${f.otherEdition}) ` : ''}${f.problem}; ${f.fix}`;
+/** Findings of one check and reason: one text, with the places where it holds. */
+export interface FindingGroup {
+  /** The first in natural order; its sentences stand for all. */
+  readonly first: MirrorFinding;
+  readonly all: readonly MirrorFinding[];
 }
 
-/** What a refused synth says; empty where nothing refuses it. */
-export function errorLines(evaluation: MirrorEvaluation): string[] {
-  const errors = evaluation.errors;
-  if (errors.length === 0) return [];
-  const ids = [...new Set(errors.map((f) => f.id))];
+/** How many other places of a group are named. */
+const NAMED = 5;
+
+/** Groups findings of one check, reason, severity and edition. The groups keep the order of their first finding. */
+export function grouped(findings: readonly MirrorFinding[]): FindingGroup[] {
+  const groups = new Map<string, MirrorFinding[]>();
+  for (const f of findings) {
+    const key = `${f.severity} ${f.id} ${f.reason} ${f.otherEdition ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(f);
+    else groups.set(key, [f]);
+  }
+  return [...groups.values()].map((all) => {
+    all.sort((a, b) => compareNaturally(a.path, b.path) || compareNaturally(a.subject, b.subject));
+    return { first: all[0], all };
+  });
+}
+
+/** A group as a block of lines: problem, other places, fix, effect, help. */
+export function groupText(group: FindingGroup): string {
+  const { first } = group;
+  return [`${SEVERITY[first.severity]} ${headline(first)}`, ...details(group)].join('\n');
+}
+
+/** A group without its severity, for readers that show one of their own. */
+export function bareGroupText(group: FindingGroup): string {
+  return [headline(group.first), ...details(group)].join('\n');
+}
+
+/** A finding as a block of lines. */
+export function findingText(finding: MirrorFinding): string {
+  return groupText({ first: finding, all: [finding] });
+}
+
+function headline({ id, otherEdition, problem }: MirrorFinding): string {
+  return `${id}  ${otherEdition === undefined ? '' : MESSAGES.underEdition(otherEdition)}${problem}`;
+}
+
+function details({ first, all }: FindingGroup): string[] {
+  const { fix, effect, help, id, acknowledged } = first;
   return [
-    ...grouped(errors),
-    ...evaluation.editionLine ? [evaluation.editionLine] : [],
-    `acknowledge instead: MirrorPolicy.of(scope).acknowledge('${ids[0]}', 'why it is accepted')`,
+    ...all.length > 1 ? [line('Also', MESSAGES.also(places(all.slice(1, NAMED + 1)), all.length - 1 - NAMED, all.length))] : [],
+    ...acknowledged === undefined ? [line('Fix', fix), ...effect === undefined ? [] : [line('Effect', effect)]] : [line('Reason', acknowledged)],
+    line('Help', MESSAGES.help(help, id)),
   ];
 }
 
-export interface WarningText {
-  readonly stackId: string;
-  readonly path: string;
-  readonly level: AnnotationMetadataEntryType;
-  readonly text: string;
+/** Several findings of one resource are told apart by their subject. */
+function places(findings: readonly MirrorFinding[]): string[] {
+  return findings.map(({ path, subject }) => subject === '' ? label(path) : `${label(path)} (${subject})`);
 }
 
-/** What an accepted synth says beside: for each kind the first findings and the number of the rest. */
-export function warningTexts(evaluation: MirrorEvaluation): WarningText[] {
-  const texts: WarningText[] = [];
-  for (const group of byId(evaluation.warnings)) {
-    group.slice(0, IN_FULL).forEach((f) => texts.push(annotation(f, AnnotationMetadataEntryType.WARN, bare(findingLine(f)))));
-    if (group.length > IN_FULL) texts.push(annotation(group[IN_FULL], AnnotationMetadataEntryType.WARN, `${group[0].id}: ${group.length - IN_FULL} more like it`));
-  }
-  for (const group of byId(evaluation.unknown)) {
-    const more = group.length > 1 ? ` (and in ${group.length - 1} more places)` : '';
-    texts.push(annotation(group[0], AnnotationMetadataEntryType.INFO, `${bare(findingLine(group[0]))}${more}`));
-  }
-  if (evaluation.editionLine) {
-    const first = evaluation._model.stacks[0];
-    texts.push({ stackId: first.document.folder ?? first.path, path: first.path, level: AnnotationMetadataEntryType.INFO, text: evaluation.editionLine });
-  }
-  return texts;
-
-  function annotation(f: MirrorFinding, level: AnnotationMetadataEntryType, text: string): WarningText {
-    const stack = evaluation._model.documents.find((d) => d.path === f.stack);
-    return { stackId: stack?.folder ?? f.stack, path: f.path, level, text };
-  }
+function line(title: string, text: string): string {
+  return `  ${title.padEnd(7)} ${text}`;
 }
 
-/** An evaluation as text. */
-export function evaluationText(evaluation: MirrorEvaluation): string {
-  const { errors, warnings, unknown, acknowledged } = evaluation;
-  const part = (title: string, findings: MirrorFinding[], inFull = IN_FULL) => findings.length ? [`${title} (${findings.length})`, ...grouped(findings, inFull).map((l) => `  ${l}`)] : [];
-  return [
-    `${errors.length} errors, ${warnings.length} warnings, ${unknown.length} undecided, ${acknowledged.length} acknowledged under edition ${evaluation.edition}`,
-    ...part('errors', errors),
-    ...part('warnings', warnings),
-    ...part('undecided', unknown, UNDECIDED_IN_FULL),
-    ...acknowledged.length ? [`acknowledged (${acknowledged.length})`, ...acknowledged.slice(0, IN_FULL).map((f) => `  [${f.path}] ${f.id}: ${f.acknowledged}`)] : [],
-    ...evaluation.editionLine ? [evaluation.editionLine] : [],
-  ].join('\n');
-}
-
-function grouped(findings: MirrorFinding[], inFull = IN_FULL): string[] {
-  return byId(findings).flatMap((group) => [
-    ...group.slice(0, inFull).map(findingLine),
-    ...group.length > inFull ? [`${group[0].id}: ${group.length - inFull} more like it`] : [],
-    `  ${group[0].id} is explained in docs/checks/${group[0].id}.md of the package`,
-  ]);
-}
-
-function byId(findings: MirrorFinding[]): MirrorFinding[][] {
-  const groups = new Map<string, MirrorFinding[]>();
-  for (const f of findings) {
-    const group = groups.get(f.id);
-    if (group) group.push(f);
-    else groups.set(f.id, [f]);
-  }
-  return [...groups.values()];
-}
-
-/** Without the leading path: an annotation carries its own. */
-function bare(line: string): string {
-  return line.replace(/^\[[^\]]*\] /, '');
-}
-
+const SEVERITY = {
+  [MirrorSeverity.ERROR]: 'ERROR',
+  [MirrorSeverity.WARNING]: 'WARNING',
+  [MirrorSeverity.UNDECIDED]: 'UNDECIDED',
+} as const;

@@ -1,22 +1,26 @@
-import { evaluationText } from './finding-text';
+import { evaluationText } from './evaluation-text';
 import { PolicySettings } from './policy-settings';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import { findingOf, Found } from '../checks/found';
 import { CheckRun } from '../checks/run';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
-import { compare } from '../net/compare';
+import { refusal } from '../net/refusal';
+import { compare, compareNaturally } from '../net/compare';
+import { checkIds } from '../texts/catalogue';
+import { MESSAGES } from '../texts/en/messages';
 
-/** What the checks say of an app, or of a part of it. */
+/** The results of the checks for an app, or for a part of it. */
 export class MirrorEvaluation {
   /** @internal */
   public static _of(run: CheckRun, model: MirrorModel, settings: PolicySettings): MirrorEvaluation {
     const open: MirrorFinding[] = [];
     const acknowledged: MirrorFinding[] = [];
-    for (const finding of run.findings) {
-      const reason = settings.acknowledgements.size ? acknowledgement(finding, settings) : undefined;
-      if (reason !== undefined) acknowledged.push({ ...finding, acknowledged: reason });
-      else if (settings.strict && finding.severity === MirrorSeverity.UNKNOWN) open.push({ ...finding, severity: MirrorSeverity.ERROR });
-      else open.push(finding);
+    for (const found of run.findings) {
+      const reason = settings.acknowledgements.size ? acknowledgement(found, settings) : undefined;
+      if (reason !== undefined) acknowledged.push(findingOf({ ...found, acknowledged: reason }));
+      else if (settings.strict && found.severity === MirrorSeverity.UNDECIDED) open.push(findingOf({ ...found, severity: MirrorSeverity.ERROR }));
+      else open.push(findingOf(found));
     }
     return new MirrorEvaluation(open.sort(byIdThenPath), acknowledged.sort(byIdThenPath), run, model, settings);
   }
@@ -25,7 +29,7 @@ export class MirrorEvaluation {
   public readonly edition: MirrorEdition;
   /** Whether the edition was chosen; otherwise 2023 is in force. */
   public readonly editionChosen: boolean;
-  /** What is not acknowledged, by id and path. */
+  /** What is not acknowledged, by id and path in natural order. */
   public readonly findings: MirrorFinding[];
   /** What is acknowledged, with the reason. */
   public readonly acknowledged: MirrorFinding[];
@@ -39,17 +43,17 @@ export class MirrorEvaluation {
 
   /** The findings that refuse the synth. */
   public get errors(): MirrorFinding[] {
-    return this.findings.filter((f) => f.severity === MirrorSeverity.ERROR);
+    return this.withSeverity(MirrorSeverity.ERROR);
   }
 
-  /** The findings that are only said. */
+  /** The findings that are reported and refuse nothing. */
   public get warnings(): MirrorFinding[] {
-    return this.findings.filter((f) => f.severity === MirrorSeverity.WARNING);
+    return this.withSeverity(MirrorSeverity.WARNING);
   }
 
   /** What cannot be decided at synth: neither a pass nor an error. */
-  public get unknown(): MirrorFinding[] {
-    return this.findings.filter((f) => f.severity === MirrorSeverity.UNKNOWN);
+  public get undecided(): MirrorFinding[] {
+    return this.withSeverity(MirrorSeverity.UNDECIDED);
   }
 
   /** Whether nothing refuses the synth. */
@@ -57,23 +61,27 @@ export class MirrorEvaluation {
     return this.errors.length === 0;
   }
 
-  /** The whole as text, errors first. */
+  /** All findings as text, errors first. */
   public get text(): string {
     return evaluationText(this);
   }
 
-  /**
-   * Where no edition was chosen: which one is in force, what the other would change, and how to choose.
-   */
+  /** If no edition was chosen and the other one differs: what it would change, and how to choose. */
   public get editionLine(): string | undefined {
-    if (this.editionChosen || this.model.sessions.length + this.model.filters.length === 0) return undefined;
     const { wouldNotHold, wouldAdd } = this.run;
-    return `edition ${this.edition} of the product is in force, since none was chosen; under ${MirrorEdition.EDITION_2026} ${wouldNotHold} of the errors would not hold and ${wouldAdd} findings would be new; `
-      + 'choose with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026), or "trafficMirror": {"edition": "2026"} in the context of cdktf.json';
+    if (this.editionChosen || wouldNotHold + wouldAdd === 0) return undefined;
+    return MESSAGES.otherEdition({ inForce: this.edition, other: MirrorEdition.EDITION_2026, wouldNotHold, wouldAdd });
   }
 
-  /** How many things passed a check. */
+  /**
+   * How many things passed a check.
+   *
+   * @param checkId for example `TM201`
+   * @throws if there is no such check
+   */
   public passed(checkId: string): number {
+    const ids = checkIds();
+    if (!ids.includes(checkId)) throw refusal({ what: 'The check id of MirrorEvaluation.passed', got: checkId, allowed: ids.join(', '), fix: 'use the id that a finding shows' });
     return this.run.passed[checkId] ?? 0;
   }
 
@@ -88,9 +96,13 @@ export class MirrorEvaluation {
     const below = (f: MirrorFinding) => f.path === path || f.path.startsWith(`${path}/`);
     return new MirrorEvaluation(this.findings.filter(below), this.acknowledged.filter(below), this.run, this.model, this.settings);
   }
+
+  private withSeverity(severity: MirrorSeverity): MirrorFinding[] {
+    return this.findings.filter((f) => f.severity === severity);
+  }
 }
 
-function acknowledgement(finding: MirrorFinding, settings: PolicySettings): string | undefined {
+function acknowledgement(finding: Found, settings: PolicySettings): string | undefined {
   for (let path = finding.path; ; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
     const found = settings.acknowledgements.get(path)?.find((a) => a.id === finding.id);
     if (found) return found.reason;
@@ -99,5 +111,5 @@ function acknowledgement(finding: MirrorFinding, settings: PolicySettings): stri
 }
 
 function byIdThenPath(a: MirrorFinding, b: MirrorFinding): number {
-  return compare(a.id, b.id) || compare(a.path, b.path) || compare(a.subject, b.subject);
+  return compare(a.id, b.id) || compareNaturally(a.path, b.path) || compareNaturally(a.subject, b.subject);
 }

@@ -3,8 +3,6 @@ import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { checkEdition, checkQuota, settingsAt } from './policy-settings';
 import { Registry } from './registry';
-import { ALL_CHECKS } from '../checks/all';
-import { STATED_CHECKS } from '../checks/stated';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -12,6 +10,7 @@ import { known } from '../net/known';
 import { MirrorNetworkFacts } from '../input/mirror-network-facts';
 import { refusal } from '../net/refusal';
 import { tokenName } from '../net/token-name';
+import { checkIds, nearestCheckIds } from '../texts/catalogue';
 
 /**
  * What the checks of an app hold to: the edition of the product, the quotas and accounts that the user states,
@@ -109,9 +108,8 @@ export class MirrorPolicy {
    * @param reason why, for whoever reads it next year
    */
   public acknowledge(checkId: string, reason: string): MirrorPolicy {
-    const ids = [...ALL_CHECKS, ...STATED_CHECKS].map((c) => c.id);
-    if (!ids.includes(checkId)) {
-      throw refusal({ path: this.scope.node.path, what: 'the check to acknowledge', got: checkId, allowed: ids.join(', '), fix: 'name the id that the finding shows' });
+    if (!checkIds().includes(checkId)) {
+      throw refusal({ path: this.scope.node.path, what: 'the check to acknowledge', got: checkId, allowed: nearestCheckIds(checkId).join(', '), fix: 'use the id that the finding shows' });
     }
     this.knownOnly(`the reason to acknowledge ${checkId}`, reason, 'say why the finding is accepted');
     if (reason.trim() === '') {

@@ -1,11 +1,12 @@
 import { rmSync } from 'fs';
 import { join } from 'path';
-import { App, Manifest } from 'cdktf';
+import { AnnotationMetadataEntryType, App, Manifest } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Evaluator } from './evaluator';
-import { errorLines, warningTexts } from './finding-text';
+import { errorTexts, notices } from './evaluation-text';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { StackStatements } from '../model/document';
+import { MESSAGES } from '../texts/en/messages';
 
 /** Gathers what constructs state, by stack path. */
 export interface StatementSink {
@@ -25,6 +26,7 @@ export interface Pending {
 /** The other twin of the library shares global symbols, so the package's own name is part of the marker. */
 const REGISTRY = Symbol.for('cdktf-alicloud-traffic-mirror/registry');
 const OWN_APP = 'cdktf.App';
+const LEVEL = { warning: AnnotationMetadataEntryType.WARN, information: AnnotationMetadataEntryType.INFO } as const;
 
 /** What the library knows of one app: its constructs, and the one validation on the app's root. */
 export class Registry {
@@ -62,15 +64,15 @@ export class Registry {
   private validate(app: App): string[] {
     const evaluator = new Evaluator(app, this.stating);
     if (this.evaluated && evaluator.hasAspects()) {
-      return this.refuse(app, ['this app was evaluated before it was synthesized, so its Aspects have now been applied twice; evaluate after app.synth(), or build the app anew']);
+      return this.refuse(app, [MESSAGES.evaluatedFirst]);
     }
     const evaluation = this.evaluation = evaluator.evaluate();
     evaluator.writeStatements();
-    const errors = errorLines(evaluation);
+    const errors = errorTexts(evaluation);
     if (errors.length > 0) return this.refuse(app, errors);
-    for (const { stackId, path, level, text } of warningTexts(evaluation)) {
+    for (const { stackId, path, level, text } of notices(evaluation)) {
       const stack = app.manifest.stacks[stackId] ?? Object.values(app.manifest.stacks)[0];
-      stack.annotations.push({ constructPath: path, level, message: text });
+      stack.annotations.push({ constructPath: path, level: LEVEL[level], message: text });
     }
     // A stubbed app is a unit test: its ledger belongs to nobody.
     if (app.node.tryGetContext('cdktfVersion') !== 'stubbed') for (const file of this.pending) file._commit();

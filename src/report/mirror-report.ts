@@ -5,7 +5,6 @@ import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { MirrorFinding } from '../checks/finding';
 import type { MirrorSelection } from '../inventory/mirror-selection';
 import { refusal } from '../net/refusal';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
@@ -32,7 +31,6 @@ export interface MirrorReportOptions {
 const HOURS = 30 * 24;
 /** Interfaces named for each reason. */
 const NAMED = 4;
-const FINDINGS_NAMED = 5;
 
 /** A page about the mirroring of an app, for people. */
 export class MirrorReport {
@@ -143,25 +141,7 @@ export class MirrorReport {
   }
 
   private findings(): string[] {
-    const { errors, warnings, unknown, acknowledged } = this.evaluation;
-    const kind = (title: string, findings: MirrorFinding[]) => {
-      const groups = new Map<string, MirrorFinding[]>();
-      for (const f of findings) groups.set(f.id, [...groups.get(f.id) ?? [], f]);
-      return [...groups].flatMap(([id, group]) => [
-        `  ${title} ${id} (${group.length})  [${group[0].path}] ${group[0].otherEdition ? `(edition ${group[0].otherEdition}) ` : ''}${group[0].problem}; ${group[0].fix}`,
-        ...group.slice(1, FINDINGS_NAMED).map((f) => `            and [${f.path}]`),
-        ...group.length > FINDINGS_NAMED ? [`            and ${group.length - FINDINGS_NAMED} more`] : [],
-      ]);
-    };
-    return [
-      `Findings          ${errors.length} errors, ${warnings.length} warnings, ${unknown.length} undecided, ${acknowledged.length} acknowledged`,
-      ...kind('error    ', errors),
-      ...kind('warning  ', warnings),
-      ...kind('undecided', unknown),
-      ...acknowledged.map((f) => `  accepted  ${f.id} [${f.path}]: ${f.acknowledged}`),
-      ...this.evaluation.editionLine ? [`  ${this.evaluation.editionLine}`] : [],
-      '',
-    ];
+    return [this.evaluation.text, ''];
   }
 
   private whereabouts(): string[] {

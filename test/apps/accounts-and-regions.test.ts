@@ -97,8 +97,8 @@ describe('one priority', () => {
   test('is undecided where the arguments differ, which may be one account', () => {
     session(stackWith('a', { profile: 'one' }), {}, 'Web');
     session(stackWith('b', { profile: 'two' }), {}, 'Db');
-    expect(synthesized()).toEqual(['unknown TM304 b/Db/Resource']);
-    expect(MirrorPolicy.of(app).evaluate().unknown[0].problem).toContain('a/Web/Resource has priority 7 too');
+    expect(synthesized()).toEqual(['undecided TM304 b/Db/Resource']);
+    expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toContain('a/Web/Resource has priority 7 too');
   });
 
   test('is undecided where one region is left to the environment', () => {
@@ -106,7 +106,7 @@ describe('one priority', () => {
     const stack = new TerraformStack(app, 'b');
     new alicloud.provider.AlicloudProvider(stack, 'AliCloud', {});
     session(stack, {}, 'Db');
-    expect(synthesized()).toEqual(['unknown TM101 b', 'unknown TM304 b/Db/Resource']);
+    expect(synthesized()).toEqual(['undecided TM101 b', 'undecided TM304 b/Db/Resource']);
   });
 
   test('of sessions that state none is one for each path', () => {
@@ -128,7 +128,7 @@ describe('one source', () => {
   test('is undecided where it may be one account', () => {
     session(stackWith('a', { profile: 'one' }), { ...shared, priority: 1 }, 'Web');
     session(stackWith('b', { profile: 'two' }), { ...shared, priority: 2 }, 'Db');
-    expect(synthesized()).toEqual(['unknown TM301 b/Db/Resource']);
+    expect(synthesized()).toEqual(['undecided TM301 b/Db/Resource']);
   });
 
   test('fails in a region that its session is not in', () => {
@@ -156,7 +156,7 @@ describe('a quota', () => {
   test('is undecided where it may be one account', () => {
     sensors('a', { profile: 'one' }, 6);
     sensors('b', { profile: 'two' }, 5);
-    expect([...new Set(synthesized().map((s) => s.slice(0, 13)))]).toEqual(['unknown TM503']);
+    expect([...new Set(synthesized().map((s) => s.slice(0, 15)))]).toEqual(['undecided TM503']);
   });
 
   /** So many sessions to one interface. */

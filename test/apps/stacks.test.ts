@@ -146,7 +146,7 @@ describe('hand-written resources and escape hatches beside our constructs', () =
     const session = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target(), priority: 1 });
     (session.node.defaultChild as TerraformResource).addOverride('priority', new TerraformVariable(stack, 'p', { type: 'number' }).numberValue);
     synth(app);
-    expect(said()).toEqual(['unknown TM304 stack/Session/Resource']);
+    expect(said()).toEqual(['undecided TM304 stack/Session/Resource']);
   });
 
   test('a rule by an override of the stack counts as one', () => {
@@ -174,7 +174,7 @@ describe('hand-written resources and escape hatches beside our constructs', () =
     new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [MirrorSource.fromResource(web, { instanceType: 'ecs.g7.large', mtu: 1450 })], target: target(), priority: 1 });
     new MirrorSession(stack, 'Other', { filter: filterIn(stack, 'Second'), sources: [source('eni-1')], target: target('lb-2'), priority: 2 });
     synth(app);
-    expect(said()).toEqual([expect.stringMatching(/^unknown TM301 /)]);
+    expect(said()).toEqual([expect.stringMatching(/^undecided TM301 /)]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
 import { MirrorEdition } from '../../src';
+import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
 
@@ -7,7 +8,8 @@ import { MirrorModel } from '../../src/model/mirror-model';
 function said(change: (f: Fixture) => void, id = /^TM4/): string[] {
   const f = right();
   change(f);
-  return runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023).findings.filter((x) => id.test(x.id)).map((x) => `${x.severity} ${x.id} ${x.problem}; ${x.fix}`);
+  return runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023).findings
+    .filter((x) => id.test(x.id)).map((x) => findingOf(x)).map((x) => `${x.severity} ${x.id} ${x.problem}; ${x.fix} ${x.effect ?? ''}`);
 }
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
@@ -35,7 +37,7 @@ function peered(f: Fixture): void {
 
 test('what is not known of a rule of the app is to be written, since no answer of the API tells it', () => {
   const [open] = said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '${var.cidr}'; });
-  expect(open).toContain('unknown TM403');
+  expect(open).toContain('undecided TM403');
   expect(open).toContain('; write the value itself');
   expect(open).not.toContain('networkFacts');
 });
@@ -94,7 +96,7 @@ describe('two VPCs of the app', () => {
     expect(said((f) => { peered(f); part(f, 'alicloud_vpc', 'sensor').cidr_block = '10.10.0.0/16'; })).toEqual(one('error TM408 VPCs alicloud_vpc.web and alicloud_vpc.sensor both have 10.10.0.0/16'));
   });
   test('a route table by a variable leaves it open', () => {
-    expect(said((f) => { peered(f); part(f, 'alicloud_route_entry', 'web').route_table_id = '${var.table}'; })).toEqual(one('unknown TM408 cannot be decided for alicloud_instance.sensor.network_interface_id: whether net/alicloud_route_entry.web leads from'));
+    expect(said((f) => { peered(f); part(f, 'alicloud_route_entry', 'web').route_table_id = '${var.table}'; })).toEqual(one('undecided TM408 cannot be decided for alicloud_instance.sensor.network_interface_id: whether net/alicloud_route_entry.web leads from'));
   });
   test('fails TM408: the routes back lead to one of two sources', () => {
     const found = said((f) => {
@@ -107,14 +109,14 @@ describe('two VPCs of the app', () => {
     expect(found).toEqual(one('error TM408 VPC alicloud_vpc.sensor has no route to 10.10.1.200/32 over net/alicloud_vpc_peer_connection.p; 1 source: alicloud_instance.other.network_interface_id (10.10.1.200)'));
   });
   test('a vSwitch with a route table of its own leaves it open', () => {
-    expect(said((f) => { peered(f); add(f, 'alicloud_route_table_attachment', { a: { vswitch_id: '${alicloud_vswitch.web.id}', route_table_id: 'vtb-1' } }); })).toEqual(one('unknown TM408'));
+    expect(said((f) => { peered(f); add(f, 'alicloud_route_table_attachment', { a: { vswitch_id: '${alicloud_vswitch.web.id}', route_table_id: 'vtb-1' } }); })).toEqual(one('undecided TM408'));
   });
   test('a module that is handed a group may write its rules', () => {
     expect(said((f) => {
       peered(f);
       delete f.terraform.resource.alicloud_security_group_rule;
       f.terraform.module = { rules: { source: './rules', group: '${alicloud_security_group.sensor.id}' } };
-    })).toEqual(one('unknown TM403 cannot be decided for alicloud_instance.sensor.network_interface_id: module rules is handed alicloud_security_group.sensor'));
+    })).toEqual(one('undecided TM403 cannot be decided for alicloud_instance.sensor.network_interface_id: module rules is handed alicloud_security_group.sensor'));
   });
   test('a transit router leaves it open', () => {
     expect(said((f) => {
@@ -122,7 +124,7 @@ describe('two VPCs of the app', () => {
       delete f.terraform.resource.alicloud_vpc_peer_connection;
       delete f.terraform.resource.alicloud_route_entry;
       add(f, 'alicloud_cen_transit_router', { tr: {} });
-    })).toEqual(one('unknown TM408'));
+    })).toEqual(one('undecided TM408'));
   });
   test('a next hop by the accepter is the peering', () => {
     expect(said((f) => {
@@ -141,7 +143,7 @@ describe('two VPCs of the app', () => {
     expect(found).toEqual(one('error TM403', 'error TM416 security group alicloud_security_group.sensor is in VPC'));
   });
   test('fails TM403: a rule for half of the vSwitch decides nothing of an address in it, one for another block refuses it', () => {
-    expect(said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '10.10.1.0/25'; })).toEqual(one('unknown TM403 cannot be decided for alicloud_instance.sensor.network_interface_id: the primary IP of alicloud_instance.web.network_interface_id is not known'));
+    expect(said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '10.10.1.0/25'; })).toEqual(one('undecided TM403 cannot be decided for alicloud_instance.sensor.network_interface_id: the primary IP of alicloud_instance.web.network_interface_id is not known'));
     expect(said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '10.11.0.0/16'; })).toEqual(one('cidr_ip = "10.10.1.0/24"'));
   });
 });
@@ -161,21 +163,21 @@ describe('the rules of a group', () => {
   });
   test('a priority by a variable is unknown only where it decides', () => {
     expect(said((f) => rules(f, { open: { priority: '${var.p}' } }))).toEqual([]);
-    expect(said((f) => rules(f, { open: { priority: '${var.p}' }, shut: { policy: 'drop', cidr_ip: '10.10.0.0/24', priority: 50 } }))).toEqual(one('unknown TM403 cannot be decided for alicloud_slb_load_balancer.sensors: priority of net/alicloud_security_group_rule.open is ${var.p}'));
+    expect(said((f) => rules(f, { open: { priority: '${var.p}' }, shut: { policy: 'drop', cidr_ip: '10.10.0.0/24', priority: 50 } }))).toEqual(one('undecided TM403 cannot be decided for alicloud_slb_load_balancer.sensors: priority of net/alicloud_security_group_rule.open is ${var.p}'));
   });
   test('a rule whose group is a variable may be a rule of any', () => {
-    expect(said((f) => rules(f, { stray: { security_group_id: '${var.group}' } }))).toEqual(one('unknown TM403 cannot be decided for alicloud_slb_load_balancer.sensors: whether security_group_id of net/alicloud_security_group_rule.stray'));
+    expect(said((f) => rules(f, { stray: { security_group_id: '${var.group}' } }))).toEqual(one('undecided TM403 cannot be decided for alicloud_slb_load_balancer.sensors: whether security_group_id of net/alicloud_security_group_rule.stray'));
     // It could only drop what nothing else admits.
     expect(said((f) => rules(f, { stray: { security_group_id: '${var.group}', policy: 'drop' } }))).toEqual(one('error TM403'));
   });
   test('rules by for_each, by group and by prefix list', () => {
-    expect(said((f) => rules(f, { open: { for_each: '${var.cidrs}', cidr_ip: '${each.value}' } }))).toEqual(one('unknown TM403'));
+    expect(said((f) => rules(f, { open: { for_each: '${var.cidrs}', cidr_ip: '${each.value}' } }))).toEqual(one('undecided TM403'));
     expect(said((f) => rules(f, { open: { cidr_ip: undefined, source_security_group_id: 'sg-bp1web' } }))).toEqual([]);
     expect(said((f) => {
       rules(f, { open: { cidr_ip: undefined, source_security_group_id: 'sg-bp1web' } });
       // Whether it is a basic one, which alone can name groups, the answer does not say then.
       f.network[0].securityGroups.set('sg-bp1sensor', { vpcId: 'vpc-bp1prod', innerAccess: false, rules: [] });
-    })).toEqual(one('unknown TM403'));
+    })).toEqual(one('undecided TM403'));
     expect(said((f) => {
       rules(f, { open: { cidr_ip: undefined, prefix_list_id: '${alicloud_ecs_prefix_list.web.id}' } });
       add(f, 'alicloud_ecs_prefix_list', { web: { entry: [{ cidr: '10.10.0.0/24' }] } });
@@ -231,10 +233,10 @@ describe('a load balancer', () => {
     expect(said((f) => second(f, []))).toEqual(one('warning TM403 server eni-bp1second behind target alicloud_slb_load_balancer.sensors does not receive'));
   });
   test('a second server of which nothing is known leaves it open', () => {
-    expect(said((f) => second(f, ['sg-bp1unknown']))).toEqual(one('unknown TM403'));
+    expect(said((f) => second(f, ['sg-bp1unknown']))).toEqual(one('undecided TM403'));
   });
   test('an access control list leaves it open', () => {
-    expect(said((f) => { addCollector(f); part(f, 'alicloud_slb_listener', 'vxlan').acl_status = 'on'; })).toEqual(one('unknown TM406'));
+    expect(said((f) => { addCollector(f); part(f, 'alicloud_slb_listener', 'vxlan').acl_status = 'on'; })).toEqual(one('undecided TM406'));
   });
   test('a listener that depends on the servers over another resource waits for them', () => {
     expect(said((f) => {
@@ -260,7 +262,7 @@ describe('a network ACL that the app writes', () => {
     expect(found[0]).toContain('before ingress entry 2 of net/alicloud_network_acl.sensor insert an entry');
   });
   test('entries that are not written are those on the cloud', () => {
-    expect(said(acl(undefined))).toEqual(one('unknown TM404'));
+    expect(said(acl(undefined))).toEqual(one('undecided TM404'));
   });
   test.each<[string, (f: Fixture) => void, string]>([
     ['an empty list', acl([]), 'warning TM417 ingress_acl_entries is an empty list'],
@@ -289,7 +291,7 @@ describe('loops', () => {
     })).toEqual([]);
   });
   test('a filter of which nothing is known leaves it open', () => {
-    expect(said((f) => { mirrored(f, {}); session(f).traffic_mirror_filter_id = 'tmf-bp1'; })).toEqual(one('unknown TM409'));
+    expect(said((f) => { mirrored(f, {}); session(f).traffic_mirror_filter_id = 'tmf-bp1'; })).toEqual(one('undecided TM409'));
   });
   test('fails TM409: a sensor reports over a mirrored interface', () => {
     expect(said((f) => { f.network[0].interfaces.set('eni-bp1web', { securityGroupIds: ['sg-bp1web'], vswitchId: 'vsw-bp1web', vpcId: 'vpc-bp1prod', primaryIp: '10.10.0.4', instanceId: 'i-bp1sensor' }); })).toEqual(
@@ -298,7 +300,7 @@ describe('loops', () => {
 });
 
 test('a source of which no rate is stated leaves the capacity open', () => {
-  expect(said((f) => { f.statements.sessions[`${SESSION}.web`].target.capacityMbps = 500; })).toEqual(one('unknown TM410'));
+  expect(said((f) => { f.statements.sessions[`${SESSION}.web`].target.capacityMbps = 500; })).toEqual(one('undecided TM410'));
 });
 
 test('one thing that is not known is said once for a target, however many sessions it has', () => {
@@ -306,7 +308,7 @@ test('one thing that is not known is said once for a target, however many sessio
     f.network = [];
     for (let i = 0; i < 50; i++) f.terraform.resource[SESSION][`s${i}`] = { ...session(f), traffic_mirror_source_ids: [`eni-bp1s${i}`] };
   });
-  expect(found).toEqual(one('unknown TM406'));
+  expect(found).toEqual(one('undecided TM406'));
 });
 
 describe('TM414 to TM416', () => {
@@ -356,7 +358,7 @@ describe('what only a part of the app knows', () => {
       delete f.terraform.resource.alicloud_vpc_traffic_mirror_filter_ingress_rule;
       f.terraform.module = { rules: { source: './rules', filter: '${alicloud_vpc_traffic_mirror_filter.web.id}' } };
     }, /^TM201/);
-    expect(found).toEqual(one('unknown TM201 cannot be decided: module rules is handed the filter'));
+    expect(found).toEqual(one('undecided TM201 cannot be decided: module rules is handed the filter'));
   });
   test.each([['itself', ['alicloud_ecs_network_interface_attachment.web']], ['over another resource', ['terraform_data.ready']]])('a session may wait for an attachment %s', (_, awaited) => {
     const found = said((f) => {

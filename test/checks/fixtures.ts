@@ -1,4 +1,5 @@
 import { network } from './network';
+import { MirrorEdition } from '../../src';
 import { InterfaceStatement, StackDocument } from '../../src/model/document';
 
 /** The Terraform of a right app, and what its constructs state: plain objects, for a test to break one fact of. */
@@ -114,9 +115,11 @@ const collecting = (change: (f: Fixture) => void) => (f: Fixture) => {
 
 export interface Break {
   readonly id: string;
-  readonly severity: 'error' | 'warning' | 'unknown';
+  readonly severity: 'error' | 'warning' | 'undecided';
   /** The one fact that is broken, as a page shows it. */
   readonly fact: string;
+  /** The edition in which the check fails on it; 2023 if left out. */
+  readonly edition?: MirrorEdition;
   /** Gives the whole app, one fact broken. */
   readonly app: () => StackDocument[];
 }
@@ -311,4 +314,20 @@ export const BREAKS: Break[] = [
   broken('TM603', 'error', 'the session is created before it is destroyed', (f) => { body(f).lifecycle = { create_before_destroy: true }; }),
   broken('TM604', 'error', 'two providers of one stack have no alias', (f) => { f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' }); }),
   broken('TM701', 'warning', 'the source\'s MTU is 1500', (f) => { statement(f).sources['eni-bp1web'].mtu = 1500; }),
+];
+
+/** The same for checks that do not fail alone. */
+export const MORE_BREAKS: Break[] = [
+  broken('TM205', 'error', 'the filter has an inline outbound rule beside its stand-alone one', (f) => {
+    f.terraform.resource[FILTER].web.egress_rules = [
+      { action: 'accept', protocol: 'TCP', priority: 1, source_port_range: '-1/-1', destination_port_range: '-1/-1' },
+    ];
+  }),
+  {
+    ...broken('TM310', 'error', 'edition 2026 is in force and a source is in two sessions without priorities', (f) => {
+      addSession(f, 'other', ['eni-bp1web'], 200);
+      for (const statement of Object.values(f.statements.sessions)) statement.defaultPriority = true;
+    }),
+    edition: MirrorEdition.EDITION_2026,
+  },
 ];

@@ -67,13 +67,13 @@ test('fails TM403: the same facts refuse another source', () => {
 test('each answer that is missing is named, once for the target', () => {
   const without = (key: keyof typeof all, more: object = {}) => said(MirrorNetworkFacts.fromJson({ ...all, [key]: [], ...more }));
   const named = { loadBalancerUdpListeners: [text({ ...answers.listener, LoadBalancerId: 'lb-bp1sensors' })] };
-  expect(without('securityGroups')).toEqual([expect.stringMatching(/^unknown TM403 .*rules of security group sg-bp1sensor/)]);
-  expect(without('networkInterfaces')).toEqual([expect.stringMatching(/^unknown TM404 .*vSwitch of i-bp1sensor is not known/)]);
-  expect(without('networkAcls', { vswitches: [] })).toEqual([expect.stringMatching(/^unknown TM404 .*whether vSwitch vsw-bp1sensor has a network ACL/)]);
-  expect(without('loadBalancers', named)).toEqual([expect.stringMatching(/^unknown TM405 .*whether load balancer lb-bp1sensors is internal/)]);
-  expect(without('loadBalancerUdpListeners')).toEqual([expect.stringMatching(/^unknown TM406 .*its state and servers are not known/)]);
+  expect(without('securityGroups')).toEqual([expect.stringMatching(/^undecided TM403 .*rules of security group sg-bp1sensor/)]);
+  expect(without('networkInterfaces')).toEqual([expect.stringMatching(/^undecided TM404 .*vSwitch of i-bp1sensor is not known/)]);
+  expect(without('networkAcls', { vswitches: [] })).toEqual([expect.stringMatching(/^undecided TM404 .*whether vSwitch vsw-bp1sensor has a network ACL/)]);
+  expect(without('loadBalancers', named)).toEqual([expect.stringMatching(/^undecided TM405 .*whether load balancer lb-bp1sensors is internal/)]);
+  expect(without('loadBalancerUdpListeners')).toEqual([expect.stringMatching(/^undecided TM406 .*its state and servers are not known/)]);
   // Without its group the listener belongs to the only load balancer that is given.
-  expect(without('serverGroups')).toEqual([expect.stringMatching(/^unknown TM407 .*servers of server group rsp-bp1sensors/)]);
+  expect(without('serverGroups')).toEqual([expect.stringMatching(/^undecided TM407 .*servers of server group rsp-bp1sensors/)]);
 });
 
 test('files are read, and one line says what is known', () => {

@@ -10,24 +10,24 @@ import { Lifecycle, StepReport, describeWithTerraform } from './harness';
 import {
   MirrorEdition, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps, MirroredFleetShard, alicloud,
 } from '../../src';
-import { ALL_CHECKS } from '../../src/checks/all';
+import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
-import { STATED_CHECKS } from '../../src/checks/stated';
 import { run } from '../../src/cli/run';
 import { MirrorModel } from '../../src/model/mirror-model';
+import { checkIds } from '../../src/texts/catalogue';
 import { BREAKS } from '../checks/fixtures';
 
 const page = (id: string): string => readFileSync(join(__dirname, '..', '..', 'docs', 'checks', `${id}.md`), 'utf8');
 
 test('the advice of every check is played, or it is said why not', () => {
-  const ids = [...ALL_CHECKS, ...STATED_CHECKS].map(({ id }) => id).sort();
+  const ids = checkIds();
   expect([...Object.keys(PLAYED), ...Object.keys(ELSEWHERE)].sort()).toEqual(ids);
 });
 
 /** The advice as a finding gives it; where no fixture of one fact gives that finding, as its page does. */
 function adviceOf(id: string): string {
   const found = BREAKS.find((broken) => broken.id === id);
-  return found ? runChecks(new MirrorModel(found.app()), MirrorEdition.EDITION_2023).findings.map(({ fix }) => fix).join('\n') : page(id);
+  return found ? runChecks(new MirrorModel(found.app()), MirrorEdition.EDITION_2023).findings.map((f) => findingOf(f)).map(({ fix, effect }) => `${fix} ${effect ?? ''}`).join('\n') : page(id);
 }
 
 test.each(Object.entries(PLAYED))('the advice of %s says what it does to running sessions', (id, { promise }) => {

@@ -125,7 +125,7 @@ describe('strict', () => {
     const plain = appWith();
     stackOf(plain);
     synth(plain);
-    expect(findings(plain)).toMatchObject([{ id: 'TM102', severity: 'unknown' }]);
+    expect(findings(plain)).toMatchObject([{ id: 'TM102', severity: 'undecided' }]);
     const strict = appWith();
     MirrorPolicy.of(strict).strict();
     stackOf(strict);
@@ -144,7 +144,7 @@ describe('strict', () => {
     stackOf(app);
     MirrorPolicy.of(app).acknowledge('TM102', 'the types are known to the team').acknowledge('TM406', 'the sensors are another team\'s');
     synth(app);
-    expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM102', severity: 'unknown', acknowledged: 'the types are known to the team' }, { id: 'TM406', severity: 'unknown' }]);
+    expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM102', severity: 'undecided', acknowledged: 'the types are known to the team' }, { id: 'TM406', severity: 'undecided' }]);
   });
 
   test('fails below the app', () => {

@@ -74,7 +74,7 @@ function kindsOf(row: Row): Kind[] {
 }
 
 const said = (e: MirrorEvaluation) => e.findings.filter(notAboutArrival).map((f) => `${f.severity} ${f.id}`);
-const ids = (e: MirrorEvaluation) => new Set(e.unknown.filter(notAboutArrival).map((f) => f.id));
+const ids = (e: MirrorEvaluation) => new Set(e.undecided.filter(notAboutArrival).map((f) => f.id));
 
 describe.each(ROWS.map((r): [string, Row] => [titleOf(r), r]))('%s', (_, row) => {
   const { give, outcome, at, as = (e: string) => e, unknown = [], silent = [] } = row;
@@ -97,14 +97,14 @@ describe.each(ROWS.map((r): [string, Row] => [titleOf(r), r]))('%s', (_, row) =>
   test('nothing is found where it is known', () => {
     // The rules of a filter from elsewhere are never known.
     const never = row.input.startsWith('MirrorFilter.from') || row.input.startsWith('MirrorFilterAttributes');
-    expect(said(plain.evaluation)).toEqual([...never ? ['unknown TM201'] : [], ...warned]);
+    expect(said(plain.evaluation)).toEqual([...never ? ['undecided TM201'] : [], ...warned]);
   });
 
   test.each(kindsOf(row).map((k): [string, Kind] => [k.name, k]))(`${outcome} for %s`, (__, kind) => {
     const result = appWith((stack) => give(stack, kind.make(stack)));
     expectConformsToSchema(result.json);
     // Neither an error nor a warning, and 'unknown' from exactly the checks that need the value.
-    expect(said(result.evaluation).filter((f) => !f.startsWith('unknown'))).toEqual(warned);
+    expect(said(result.evaluation).filter((f) => !f.startsWith('undecided'))).toEqual(warned);
     expect([...ids(result.evaluation)].sort()).toEqual([...unknown].sort());
     for (const id of [...unknown.filter((u) => !ids(plain.evaluation).has(u)), ...silent]) {
       expect(result.evaluation.passed(id)).toBeLessThan(plain.evaluation.passed(id));

@@ -2,7 +2,7 @@ import { SECURITY_GROUP } from '../../catalog/target-side';
 import { GroupModel } from '../../model/network/security-groups';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { ALL_PORTS, PacketRule, Ports } from '../../model/network/packet-rule';
-import { Identity, named, surelyDiffer } from '../../model/reference';
+import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { Decided, firstMatch, Step, Verdict } from '../../net/first-match';
 
@@ -21,33 +21,68 @@ export interface Senders {
 export interface Receiver {
   readonly identity: Identity;
   readonly place: Place;
-  /** The UDP port; undefined where Terraform alone knows it. */
+  /** The UDP port; undefined if it is known only at apply. */
   readonly port?: number;
   /** Whether a load balancer hands the packets on. */
   readonly balanced: boolean;
 }
 
-/** Why packets are let in or not. */
+/** Why packets are admitted or dropped. */
 export interface Reason {
-  /** The check that says so. */
-  readonly id: 'TM403' | 'TM404';
-  /** The rule that decides, the missing rule, or the value that is not known. */
-  readonly text: string;
+  /** What decides. */
+  readonly decision?: Decision;
+  /** What is not known, if it depends on that. */
+  readonly doubt?: Doubt;
   /** Priority of the rule that decides. */
   readonly priority?: number;
-  /** Nothing admits the packet, rather than something drops it. */
-  readonly byDefault?: boolean;
-  /** What is not known is an argument of the app, which no answer of the API tells. */
-  readonly argument?: boolean;
   /** The list of rules that decides: a group, or an ACL. */
   readonly list?: Identity;
-  /** A source port at which it is so; every one where there is none. */
+  /** The source port for which it holds; absent if it holds for all. */
   readonly sourcePort?: number;
 }
 
+/** What decides over packets. */
+export type Decision =
+  | { readonly kind: 'rule'; readonly rule: string }
+  | { readonly kind: 'noGroup' }
+  | { readonly kind: 'noRule'; readonly groups: readonly Identity[] }
+  | { readonly kind: 'entry'; readonly entry: string }
+  | { readonly kind: 'noEntry'; readonly acl: Identity };
+
+/** What is not known. */
+export type Doubt =
+  /** The security groups of the receiver. */
+  | { readonly kind: 'groups' }
+  /** The rules of a group. */
+  | { readonly kind: 'rules'; readonly why: string }
+  /** An argument of a rule of the app, which no API response contains. */
+  | { readonly kind: 'ruleArgument'; readonly why: string }
+  /** The entries of a prefix list. */
+  | { readonly kind: 'prefixList'; readonly list: Identity; readonly rule: string }
+  /** The groups of the sources. */
+  | { readonly kind: 'sourceGroups'; readonly group: Identity; readonly rule: string }
+  /** Whether the sources are members of a group, and in its VPC. */
+  | { readonly kind: 'membership'; readonly group: Identity; readonly rule: string }
+  /** Whether a rule matches. */
+  | { readonly kind: 'ruleMatch'; readonly rule: string }
+  /** Whether the sources are in the receiver's own group. */
+  | { readonly kind: 'ownGroup'; readonly group: Identity }
+  /** Whether a group admits its members. */
+  | { readonly kind: 'innerAccess'; readonly group: Identity }
+  /** The vSwitch of the receiver. */
+  | { readonly kind: 'vswitch' }
+  /** The ACL of the vSwitch, or its entries. */
+  | { readonly kind: 'acl'; readonly why: string }
+  /** An argument of an entry of the app. */
+  | { readonly kind: 'entryArgument'; readonly why: string }
+  /** Whether an entry matches. */
+  | { readonly kind: 'entryMatch'; readonly entry: string }
+  /** Whether the sources are in the receiver's own vSwitch. */
+  | { readonly kind: 'ownVswitch'; readonly vswitch: Identity };
+
 export interface Outcome {
   readonly sources: AddressSet;
-  /** Undefined where it depends on what is not known. */
+  /** Undefined if it depends on a value that is not known. */
   readonly verdict?: Verdict;
   readonly reason: Reason;
 }
@@ -82,7 +117,7 @@ function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, s
   if (sources.isEmpty) return [];
   const { place } = receiver;
   if (place.groups === undefined) {
-    return [{ sources, reason: { id: 'TM403', text: `the security groups of ${named(receiver.identity)} are not known` } }];
+    return [{ sources, reason: { doubt: { kind: 'groups' } } }];
   }
   const groups = place.groups.map((id) => network.groups.of(id));
   const rules = groups.flatMap((group) => group.rules.map((rule) => ({ rule, group })));
@@ -92,18 +127,18 @@ function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, s
     for (const { rule, group } of rules) addRule(slots, network, receiver, senders, rule, group, span);
     for (const group of groups) {
       if (group.open === undefined) continue;
-      const by: Reason = { id: 'TM403', text: group.open };
+      const by: Reason = { doubt: { kind: 'rules', why: group.open } };
       for (const verdict of ['drop', 'accept'] as const) slots.push({ at: slot(PRIORITY.min, verdict), step: { sources: AddressSet.ALL, verdict, certain: false, by } });
     }
     const steps = slots.sort((a, b) => a.at - b.at).map(({ step }) => step);
     for (const group of groups) steps.push(...insideGroup(group, senders));
-    steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { id: 'TM403', text: noRule(groups), byDefault: true, list: groups[0]?.identity } });
+    steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { decision: noRule(groups), list: groups[0]?.identity } });
     return firstMatch(sources, steps);
   });
 }
 
-function noRule(groups: readonly GroupModel[]): string {
-  return groups.length === 0 ? 'the interface is in no security group' : `no rule of ${groups.map((g) => named(g.identity)).join(', ')} admits it`;
+function noRule(groups: readonly GroupModel[]): Decision {
+  return groups.length === 0 ? { kind: 'noGroup' } : { kind: 'noRule', groups: groups.map((g) => g.identity) };
 }
 
 /** Drop goes before accept at one priority. */
@@ -115,8 +150,9 @@ function slot(priority: number, verdict: Verdict): number {
 function addRule(slots: { at: number; step: Step<Reason> }[], network: NetworkModel, receiver: Receiver, senders: Senders, rule: PacketRule, group: GroupModel, span: Ports): void {
   const { sure, perhaps } = matched(network, receiver, senders, rule, group, span);
   if (sure.isEmpty && perhaps.isEmpty) return;
-  const by: Reason = { id: 'TM403', text: rule.label, priority: rule.priority, list: group.identity };
-  const opener: Reason = { ...by, text: rule.unknown ?? unknownOf(network, senders, rule), argument: rule.unknown !== undefined };
+  const by: Reason = { decision: { kind: 'rule', rule: rule.label }, priority: rule.priority, list: group.identity };
+  const { unknown: why } = rule;
+  const opener: Reason = { doubt: why === undefined ? doubtOf(network, senders, rule) : { kind: 'ruleArgument', why } };
   const add = (priority: number, verdict: Verdict, part: AddressSet, certain: boolean) => {
     if (!part.isEmpty) slots.push({ at: slot(priority, verdict), step: { sources: part, verdict, certain, by: certain ? by : opener } });
   };
@@ -132,12 +168,10 @@ function addRule(slots: { at: number; step: Step<Reason> }[], network: NetworkMo
   add(last, rule.verdict, sure, true);
 }
 
-function unknownOf(network: NetworkModel, senders: Senders, rule: PacketRule): string {
-  if (rule.peer.list !== undefined && network.list(rule.peer.list) === undefined) return `the entries of prefix list ${named(rule.peer.list)}, which ${rule.label} names, are not known`;
-  if (rule.peer.group !== undefined) {
-    return senders.groups === undefined ? `whether the sources are in ${named(rule.peer.group)}, which ${rule.label} names, is not known` : `whether the sources are in the group and VPC that ${rule.label} names is not known`;
-  }
-  return `whom ${rule.label} is about is not known`;
+function doubtOf(network: NetworkModel, senders: Senders, { label: rule, peer }: PacketRule): Doubt {
+  if (peer.list !== undefined && network.list(peer.list) === undefined) return { kind: 'prefixList', list: peer.list, rule };
+  if (peer.group !== undefined) return { kind: senders.groups === undefined ? 'sourceGroups' : 'membership', group: peer.group, rule };
+  return { kind: 'ruleMatch', rule };
 }
 
 /** The source addresses that a rule surely matches, and those that it may match beside. */
@@ -199,39 +233,40 @@ function insideGroup(group: GroupModel, senders: Senders): Step<Reason>[] {
   if (group.innerAccess === false) return [];
   const member = among(group.identity, senders);
   if (member === false) return [];
-  const text = member === undefined ? `whether the sources are in ${named(group.identity)} is not known` : `whether ${named(group.identity)} admits what comes from inside it is not known`;
-  return [{ sources: AddressSet.ALL, verdict: 'accept', certain: member === true && group.innerAccess === true, by: { id: 'TM403', text, list: group.identity } }];
+  const doubt: Doubt = { kind: member === undefined ? 'ownGroup' : 'innerAccess', group: group.identity };
+  return [{ sources: AddressSet.ALL, verdict: 'accept', certain: member === true && group.innerAccess === true, by: { doubt } }];
 }
 
 /** The network ACL of a receiver's vSwitch: entries in their order, and at last a drop. */
 function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
   const { vswitch } = receiver.place;
-  const open = (text: string): Outcome[] => [{ sources, reason: { id: 'TM404', text } }];
+  const open = (doubt: Doubt): Outcome[] => [{ sources, reason: { doubt } }];
   // It does not filter what stays inside the vSwitch.
   const same = vswitch !== undefined && senders.vswitch === vswitch;
   if (same && !receiver.balanced) return [];
-  if (vswitch === undefined) return open(`the vSwitch of ${named(receiver.identity)} is not known, and whether it has a network ACL`);
+  if (vswitch === undefined) return open({ kind: 'vswitch' });
   const binding = network.acls.ofVswitch(vswitch);
-  if (binding.open !== undefined) return open(binding.open);
+  if (binding.open !== undefined) return open({ kind: 'acl', why: binding.open });
   const { acl } = binding;
   if (!acl) return [];
-  if (acl.open !== undefined) return open(acl.open);
+  if (acl.open !== undefined) return open({ kind: 'acl', why: acl.open });
   const steps: Step<Reason>[] = [];
   const inside = insideVswitch(network, vswitch, senders, receiver);
   if (!inside.isEmpty) {
-    steps.push({ sources: inside, verdict: 'accept', certain: false, by: { id: 'TM404', text: `whether the sources are in vSwitch ${named(vswitch)} itself, whose ACL does not filter them then, is not known` } });
+    steps.push({ sources: inside, verdict: 'accept', certain: false, by: { doubt: { kind: 'ownVswitch', vswitch } } });
   }
   for (const rule of acl.entries) {
     const { sure, perhaps } = matched(network, receiver, senders, rule, undefined, ALL_PORTS);
-    const by: Reason = { id: 'TM404', text: rule.label, list: acl.identity };
-    const opener: Reason = { ...by, text: rule.unknown ?? `what ${rule.label} matches is not known`, argument: rule.unknown !== undefined };
+    const { label: entry, unknown: why } = rule;
+    const by: Reason = { decision: { kind: 'entry', entry } };
+    const opener: Reason = { doubt: why === undefined ? { kind: 'entryMatch', entry } : { kind: 'entryArgument', why } };
     if (rule.verdict === undefined) {
       for (const verdict of ['drop', 'accept'] as const) steps.push({ sources: sure.union(perhaps), verdict, certain: false, by: opener });
     } else {
       steps.push({ sources: sure, verdict: rule.verdict, certain: true, by }, { sources: perhaps, verdict: rule.verdict, certain: false, by: opener });
     }
   }
-  steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { id: 'TM404', text: `no ingress entry of ${named(acl.identity)} admits it`, byDefault: true, list: acl.identity } });
+  steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { decision: { kind: 'noEntry', acl: acl.identity } } });
   return outcomesOf(firstMatch(sources, steps));
 }
 

@@ -1,51 +1,49 @@
-import { admission, Outcome, Reason, Receiver } from './admission';
+import { admission, Doubt, Outcome, Reason, Receiver } from './admission';
 import { balancingOf, receiversOf } from './balancing';
-import { routed, Way } from './routing';
-import { addressesOf, Sender, SenderClass, senderClasses, senderText } from './senders';
-import { ArrivalCheck, handIn, refusalFix, witness } from './words';
+import { ArrivalCheck, ArrivalReason, because, dropped, packetOf, undecided } from './reasons';
+import { routed } from './routing';
+import { addressesOf, partly, Sender, SenderClass, senderClasses, senderName, wholly } from './senders';
 import { VXLAN_PORT } from '../../catalog/limits';
-import { MirrorSeverity } from '../finding';
-import { Outcomes, Subject } from '../outcomes';
-import { isEndpoint, misfits, targetKind, TargetKind } from '../target';
-import { counted, few } from '../wording';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { NetworkModel } from '../../model/network/network-model';
 import { Identity, named } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
+import { label } from '../../texts/names';
+import { MirrorSeverity } from '../finding';
+import { about, Outcomes, Subject } from '../outcomes';
+import { isEndpoint, misfits, targetKind, TargetKind } from '../target';
 
-/** Who receives the copies that reach a target. */
+/** Who receives the packets that reach a target. */
 interface Receiving {
   readonly receivers: readonly Receiver[];
   readonly vpc?: Identity;
-  /** Where the target's own address lies. */
+  /** The addresses that the target may have. */
   readonly addresses: AddressSet;
   /** Whether there may be other receivers than these. */
   readonly others: boolean;
 }
 
-/** What is said of one target. */
-interface Said {
-  readonly id: ArrivalCheck;
+/** A finding about one target. */
+interface Gathered {
   readonly at: Subject;
   readonly severity: MirrorSeverity;
-  readonly problem: string;
-  readonly fix: string;
+  readonly because: ArrivalReason;
 }
 
 /**
- * Whether the copies of every source get into their target. Each source is proved, refused at the first thing that stops
- * it, or undecided by the first value that is not known; each check says its part of it.
+ * Whether the packets of every source arrive at their target. Each source is verified, refused by the first obstacle, or
+ * undecided because of the first value that is not known. Each check reports its part.
  */
 export class Arrival {
-  /** Looked at once for all checks. */
+  /** The same object for all checks of a model. */
   public static of(model: MirrorModel): Arrival {
     let arrival = arrivals.get(model);
     if (!arrival) arrivals.set(model, arrival = new Arrival(model));
     return arrival;
   }
 
-  private readonly said: Said[] = [];
-  private proved = 0;
+  private readonly gathered: Gathered[] = [];
+  private verified = 0;
   private readonly network: NetworkModel;
 
   private constructor(private readonly model: MirrorModel) {
@@ -55,76 +53,84 @@ export class Arrival {
     }
   }
 
-  /** Says what a check has to say, and how many sources are proved. */
+  /** Reports the findings of a check, and the number of verified sources. */
   public report(id: ArrivalCheck, outcomes: Outcomes): void {
-    for (const { id: of, at, severity, problem, fix } of this.said) {
+    for (const { at, severity, because: { id: of, reason, parameters } } of this.gathered) {
       if (of !== id) continue;
-      if (severity === MirrorSeverity.UNKNOWN) outcomes.unknown(at, problem, fix);
-      else outcomes.fail(at, { severity, problem, fix });
+      if (severity === MirrorSeverity.ERROR) outcomes.error(at, reason, parameters);
+      else if (severity === MirrorSeverity.WARNING) outcomes.warn(at, reason, parameters);
+      else outcomes.undecided(at, reason, parameters);
     }
-    outcomes.pass(this.proved);
+    outcomes.pass(this.verified);
   }
 
   private look(target: Identity, sessions: readonly SessionModel[]): void {
-    // TM402 and TM401 say so.
+    // TM402 and TM401 report these.
     if (isEndpoint(this.model, target, sessions) || misfits(this.model, target, sessions).length > 0) return;
-    const said = new TargetFindings({ path: sessions[0].path, stack: sessions[0].stack, subject: named(target) }, sessions);
+    const found = new TargetFindings(this.model, target, sessions);
     const classes = senderClasses(this.network, sessions);
-    const place = this.receiving(target, sessions, classes[0]?.members[0], said);
-    if (place) for (const senders of classes) this.arrive(target, place, senders, said);
+    const place = this.receiving(target, sessions, classes[0]?.members[0], found);
+    if (place) for (const senders of classes) this.arrive(target, place, senders, found);
     const unlisted = sessions.filter((s) => !s.sources);
-    if (unlisted.length > 0) said.open('TM403', `the sources of ${few(unlisted.map((s) => s.path))} are known to Terraform alone`, 'name the sources one by one, with primaryIp');
-    this.said.push(...said.all());
-    this.proved += said.proved;
+    if (unlisted.length > 0) found.open(because('TM403', 'sourcesOnlyAtApply', { sessions: unlisted.map((s) => label(s.path)) }));
+    this.gathered.push(...found.all());
+    this.verified += found.verified;
   }
 
-  /** Who receives at a target; nothing where it is known that nobody does, or not known at all. */
-  private receiving(target: Identity, sessions: readonly SessionModel[], sender: Sender | undefined, said: TargetFindings): Receiving | undefined {
+  /** Who receives at a target; nothing if nobody does, or if it is not known. */
+  private receiving(
+    target: Identity, sessions: readonly SessionModel[], sender: Sender | undefined, found: TargetFindings,
+  ): Receiving | undefined {
     const kind = targetKind(this.model, target, sessions);
     if (kind === TargetKind.UNKNOWN) {
-      said.open('TM401', `whether target ${named(target)} is an interface or a load balancer is not known`, 'write traffic_mirror_target_type in its sessions');
+      found.open(because('TM401', 'typeNotKnown', { target: found.name }));
       return undefined;
     }
     if (kind === TargetKind.LOAD_BALANCER) {
-      const balancing = balancingOf(this.network, target);
-      const { vpc, addresses, open, stopped } = balancing;
-      // What is said of the target itself, any packet shows.
-      const shown = sender ? `; ${witness(sender, { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT })}` : '';
-      for (const { id, problem, fix } of balancing.refused) said.refuse(id, `${problem}${shown}`, fix);
-      if (open) said.open(open.id, open.reason, open.fix);
+      const balancing = balancingOf(this.model, target);
+      const { vpc, addresses, refused, open, stopped } = balancing;
+      if (refused) {
+        // Any packet shows what the target itself does.
+        const destination = { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT };
+        const packet = sender && packetOf(this.model, sender, destination);
+        found.refuse({ ...refused, parameters: { ...refused.parameters, packet } });
+      }
+      if (open) found.open(open);
       return stopped ? undefined : { receivers: receiversOf(this.network, balancing), vpc, addresses, others: open !== undefined };
     }
     const place = this.network.place(target, sessions.find((s) => s.targetStatement)?.targetStatement);
     if (place.groups === undefined && place.vswitch === undefined) {
-      said.open('TM403', `the security groups, vSwitch and VPC of target ${named(target)} are not known, so whether UDP ${VXLAN_PORT} gets in is not`, handIn('networkInterfaces', 'securityGroups', 'vswitches'));
+      found.open(because('TM403', 'targetNotKnown', { target: found.name, port: VXLAN_PORT }));
       return undefined;
     }
     return { receivers: [{ identity: target, place, port: VXLAN_PORT, balanced: false }], vpc: place.vpc, addresses: place.addresses, others: false };
   }
 
-  private arrive(target: Identity, { receivers, vpc, addresses, others }: Receiving, senders: SenderClass, said: TargetFindings): void {
-    const way = routed(this.network, senders.vpc, vpc, addressesOf(senders), addresses);
-    const { lost, doubtful, members } = onTheWay(senders.members, way);
-    if (lost.length > 0) said.refuse('TM408', `${way.refused!.problem}; ${counted(lost.length, 'source')}: ${few(lost.map(senderText))}; ${witness(lost[0], { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT })}`, way.refused!.fix);
-    if (doubtful.length > 0) said.open('TM408', `${way.refused!.problem}, and whether that is the address of source ${senderText(doubtful[0])} is not known`, 'state primaryIp of the source, or route the whole block of its VPC');
+  private arrive(target: Identity, { receivers, vpc, addresses, others }: Receiving, senders: SenderClass, found: TargetFindings): void {
+    const { lost, doubtful, open, members } = routed(this.model, senders, { identity: target, vpc, addresses });
+    if (lost) found.refuse(lost);
+    if (doubtful) found.open(doubtful);
     if (members.length === 0) return;
-    if (way.open) said.open('TM408', `${way.open.reason}, for source ${senderText(members[0])}`, way.open.fix);
+    if (open) found.open(open);
     const all = addressesOf({ members });
     const results = receivers.map((receiver) => ({ receiver, outcomes: admission(this.network, receiver, senders, all) }));
-    // The ordinary case of a large app: everything is let in.
+    // The ordinary case of a large app: all sources are admitted.
     if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {
-      if (!way.open && !others) said.prove(members.length);
+      if (!open && !others) found.verify(members.length);
     } else {
-      this.sort(results, members, said, way.open === undefined, others);
+      this.sort(results, members, found, open === undefined, others);
     }
   }
 
   /**
-   * Tells apart which sources are proved, refused and undecided.
+   * Tells apart which sources are verified, refused and undecided.
    *
    * @param others whether there may be other servers than these
    */
-  private sort(results: { receiver: Receiver; outcomes: Outcome[] }[], members: readonly Sender[], said: TargetFindings, decided: boolean, others: boolean): void {
+  private sort(
+    results: { receiver: Receiver; outcomes: Outcome[] }[], members: readonly Sender[], found: TargetFindings,
+    decided: boolean, others: boolean,
+  ): void {
     const sets = results.map(({ receiver, outcomes }) => ({
       receiver, outcomes,
       refused: AddressSet.unionOf(outcomes.filter((o) => o.verdict === 'drop').map((o) => o.sources)),
@@ -140,87 +146,69 @@ export class Arrival {
       if (open > 0) {
         const { receiver, outcomes } = sets.find((s) => !wholly(s.refused, sender) && (partly(s.refused, sender) || partly(s.open, sender)))!;
         const outcome = outcomes.find((o) => o.verdict === undefined && partly(o.sources, sender));
-        said.openAt(receiver, sender, outcome?.reason);
+        found.openAt(receiver, sender, outcome?.reason.doubt);
       }
       for (const { receiver, outcomes, refused } of sets) {
         if (!wholly(refused, sender)) continue;
         const outcome = outcomes.find((o) => o.verdict === 'drop' && partly(o.sources, sender))!;
-        // Other sensors of the load balancer receive, so only what is sent to this one is lost.
-        said.refuseAt(receiver, sender, outcome.reason, admitting > 0 || open > 0 || others ? MirrorSeverity.WARNING : MirrorSeverity.ERROR);
+        // If other sensors of the load balancer receive, only the packets for this one are lost.
+        const partial = admitting > 0 || open > 0 || others;
+        found.refuseAt(receiver, sender, outcome.reason, partial ? MirrorSeverity.WARNING : MirrorSeverity.ERROR);
       }
-      if (refusing + open === 0 && decided && !others) said.prove(1);
+      if (refusing + open === 0 && decided && !others) found.verify(1);
     }
   }
 }
 
-/** Which sources find no way, which perhaps not, and which do. */
-function onTheWay(senders: readonly Sender[], { refused }: Way): { lost: Sender[]; doubtful: Sender[]; members: Sender[] } {
-  const [lost, doubtful, members]: Sender[][] = [[], [], []];
-  for (const sender of senders) {
-    if (!refused || !partly(refused.sources, sender)) members.push(sender);
-    else if (wholly(refused.sources, sender)) lost.push(sender);
-    else doubtful.push(sender);
-  }
-  return { lost, doubtful, members };
-}
-
 const arrivals = new WeakMap<MirrorModel, Arrival>();
 
-function wholly(set: AddressSet, { address, candidates }: Sender): boolean {
-  return address !== undefined ? set.contains(address) : set.containsAll(candidates!);
-}
-
-function partly(set: AddressSet, { address, candidates }: Sender): boolean {
-  return address !== undefined ? set.contains(address) : set.overlaps(candidates!);
-}
-
-/** Gathers what is said of one target: refusals by their reason, and the first thing that is not known. */
+/** Gathers the findings about one target: refusals by their reason, and the first value that is not known. */
 class TargetFindings {
-  public proved = 0;
-  private readonly refusals: Said[] = [];
+  public verified = 0;
+  /** The target's name in sentences. */
+  public readonly name: string;
+  private readonly at: Subject;
+  private readonly refusals: Gathered[] = [];
   private readonly atReceivers = new Map<string, { receiver: Receiver; reason: Reason; severity: MirrorSeverity; senders: Sender[] }>();
-  private opened?: Said;
+  private opened?: Gathered;
 
-  constructor(private readonly at: Subject, private readonly sessions: readonly SessionModel[]) {}
-
-  public prove(count: number): void {
-    this.proved += count;
+  constructor(private readonly model: MirrorModel, target: Identity, private readonly sessions: readonly SessionModel[]) {
+    this.name = model.nameOf(target);
+    this.at = about(sessions[0], named(target));
   }
 
-  public refuse(id: ArrivalCheck, problem: string, fix: string): void {
-    this.refusals.push({ id, at: this.at, severity: MirrorSeverity.ERROR, problem, fix });
+  public verify(count: number): void {
+    this.verified += count;
   }
 
-  /** Only the first is said: an app that names its targets by id would drown in the rest. */
-  public open(id: ArrivalCheck, problem: string, fix: string): void {
-    this.opened ??= { id, at: this.at, severity: MirrorSeverity.UNKNOWN, problem, fix };
+  public refuse(reason: ArrivalReason): void {
+    this.refusals.push({ at: this.at, severity: MirrorSeverity.ERROR, because: reason });
   }
 
-  public openAt(receiver: Receiver, sender: Sender, reason: Reason | undefined): void {
-    // Its candidates fall on both sides, and nothing else is unknown.
-    if (!reason) this.open('TM403', `the primary IP of ${senderText(sender)} is not known, and some addresses that it may have are not admitted by ${named(receiver.identity)}`, 'state primaryIp with MirrorSource.networkInterface(id, { primaryIp }), or admit the whole block of its vSwitch');
-    else this.open(reason.id, `${reason.text}; it decides over UDP ${receiver.port ?? VXLAN_PORT} from source ${senderText(sender)} at ${named(receiver.identity)}`, reason.argument ? 'write the value itself, one resource for each where count or for_each makes them; or accept this check where the value is known to admit it' : handIn('securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'));
+  /** Only the first is reported: an app that refers to its targets by id would have hundreds. */
+  public open(reason: ArrivalReason): void {
+    this.opened ??= { at: this.at, severity: MirrorSeverity.UNDECIDED, because: reason };
+  }
+
+  public openAt(receiver: Receiver, sender: Sender, doubt: Doubt | undefined): void {
+    if (this.opened) return;
+    // If nothing else is in doubt, some of its possible addresses are admitted and some are not.
+    this.open(doubt ? undecided(this.model, receiver, sender, doubt) : because('TM403', 'addressNotKnown', {
+      source: senderName(this.model, sender), receiver: this.model.nameOf(receiver.identity),
+    }));
   }
 
   public refuseAt(receiver: Receiver, sender: Sender, reason: Reason, severity: MirrorSeverity): void {
-    const key = `${reason.id}\n${receiver.identity}\n${reason.text}\n${severity}`;
+    const key = `${JSON.stringify(reason.decision)}\n${receiver.identity}\n${severity}`;
     const there = this.atReceivers.get(key);
     if (there) there.senders.push(sender);
     else this.atReceivers.set(key, { receiver, reason, severity, senders: [sender] });
   }
 
-  public all(): Said[] {
+  public all(): Gathered[] {
     const total = new Set(this.atReceivers.size > 0 ? this.sessions.flatMap((s) => s.sources ?? []) : []).size;
-    const refused = [...this.atReceivers.values()].map(({ receiver, reason, severity, senders }): Said => {
-      const what = receiver.balanced ? `server ${named(receiver.identity)} behind target ${this.at.subject}` : `target ${this.at.subject}`;
-      const why = reason.byDefault ? reason.text : `${reason.text} drops it`;
-      const of = senders.length === total ? counted(total, 'source') : `${senders.length} of ${total} sources`;
-      return {
-        id: reason.id, at: this.at, severity,
-        problem: `${what} does not receive from ${of} (${few(senders.map(senderText))}): ${why}; ${witness(senders[0], receiver, reason.sourcePort)}`,
-        fix: refusalFix(receiver, reason, senders),
-      };
-    });
+    const refused = [...this.atReceivers.values()].map(({ severity, ...rest }): Gathered => (
+      { at: this.at, severity, because: dropped(this.model, this.name, { ...rest, total }) }));
     return [...this.refusals, ...refused, ...this.opened ? [this.opened] : []];
   }
 }

@@ -1,68 +1,128 @@
+import { ArrivalReason, because, packetOf } from './reasons';
+import { addressesOf, partly, Sender, SenderClass, senderName, wholly } from './senders';
+import { peeringRoute } from './snippets';
+import { VXLAN_PORT } from '../../catalog/limits';
+import { MirrorModel } from '../../model/mirror-model';
 import { NetworkModel } from '../../model/network/network-model';
 import { PeeringModel } from '../../model/network/routes';
-import { Identity, isManaged, named, surelyDiffer } from '../../model/reference';
+import { Identity, isManaged, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
+import { label } from '../../texts/names';
 
-/** Whether there is a way between two VPCs. Neither refused nor open: there is. */
+/** Whether there is a way from sources to their target. */
 export interface Way {
-  /** The sources that find no way, or whose answers would not. */
-  readonly refused?: { sources: AddressSet; problem: string; fix: string };
-  readonly open?: { reason: string; fix: string };
+  /** Some sources have no way. */
+  readonly lost?: ArrivalReason;
+  /** Some sources have none from a part of the addresses that they may have. */
+  readonly doubtful?: ArrivalReason;
+  /** It is not known whether the members have a way. */
+  readonly open?: ArrivalReason;
+  /** The other sources: unless `open` is set, they have a way. */
+  readonly members: Sender[];
 }
 
-const ACCEPT = 'accept this check where the way is known to be there';
+/** A target as the routes see it. */
+export interface Destined {
+  readonly identity: Identity;
+  readonly vpc?: Identity;
+  /** The addresses that it may have. */
+  readonly addresses: AddressSet;
+}
 
-/** Whether packets find from the sources' VPC to the target's and back: the same VPC, or a peering with routes both ways. */
-export function routed(network: NetworkModel, from: Identity | undefined, to: Identity | undefined, sources: AddressSet, targets: AddressSet): Way {
-  if (from === undefined || to === undefined) {
-    return { open: { reason: `the VPC of ${from === undefined ? 'sources' : 'the target'} is not known`, fix: 'state vpcId or vswitchId with MirrorSource and MirrorTarget, or hand in networkInterfaces and vswitches with MirrorPolicy.of(app).networkFacts(...)' } };
+/** Whether packets are routed from the sources' VPC to the target's and back: the same VPC, or a peering with routes both ways. */
+export function routed(model: MirrorModel, senders: SenderClass, target: Destined): Way {
+  return new Routing(model, senders, target).way();
+}
+
+class Routing {
+  private readonly network: NetworkModel;
+
+  constructor(private readonly model: MirrorModel, private readonly senders: SenderClass, private readonly to: Destined) {
+    this.network = NetworkModel.of(model);
   }
-  if (from === to) return {};
-  const { routes } = network;
-  if (!surelyDiffer(from, to)) return { open: { reason: `whether ${named(from)} and ${named(to)} are one VPC is not known`, fix: 'name VPCs in one way, by id or by resource' } };
-  const [a, b] = [routes.blocksOf(from), routes.blocksOf(to)];
-  if (a && b && a.overlaps(b)) {
-    return { refused: { sources, problem: `VPCs ${named(from)} and ${named(to)} both have ${a.intersect(b).cidrs()[0]}, so there is no way between them`, fix: 'mirror to a target in the same VPC, or give one of them another block' } };
-  }
-  const module = routes.moduleOf([from, to]);
-  const peering = routes.peerings.find(({ vpcs }) => vpcs.includes(from) && vpcs.includes(to));
-  if (!peering) {
-    const perhaps = routes.peerings.some(({ vpcs }) => vpcs.some((v) => v === undefined || !isManaged(v)));
-    if (isManaged(from) && isManaged(to) && routes.otherWay === undefined && module === undefined && !perhaps) {
-      return { refused: { sources, problem: `VPCs ${named(from)} and ${named(to)} are not connected`, fix: 'peer them with alicloud_vpc_peer_connection and write an alicloud_route_entry in the table of each; or mirror to a target in the same VPC' } };
+
+  public way(): Way {
+    const { senders: { vpc: from }, to: { vpc: to, addresses: targets } } = this;
+    if (from !== undefined && from === to) return this.free();
+    const ends = this.ends();
+    if (from === undefined) return this.open(because('TM408', 'sourceVpcNotKnown', ends));
+    if (to === undefined) return this.open(because('TM408', 'targetVpcNotKnown', ends));
+    const { routes } = this.network;
+    const vpcs = { from: this.model.nameOf(from), to: this.model.nameOf(to) };
+    if (!surelyDiffer(from, to)) return this.open(because('TM408', 'sameVpcNotKnown', { ...ends, ...vpcs }));
+    const [a, b] = [routes.blocksOf(from), routes.blocksOf(to)];
+    if (a && b && a.overlaps(b)) {
+      const cidr = String(a.intersect(b).cidrs()[0]);
+      return { lost: because('TM408', 'blocksOverlap', { ...this.evidence(this.senders.members), ...vpcs, cidr }), members: [] };
     }
-    return { open: { reason: `how ${named(from)} reaches ${named(to)} is not written in the app`, fix: ACCEPT } };
+    const module = routes.moduleOf([from, to]);
+    const peering = routes.peerings.find((p) => p.vpcs.includes(from) && p.vpcs.includes(to));
+    if (!peering) {
+      const perhaps = routes.peerings.some((p) => p.vpcs.some((v) => v === undefined || !isManaged(v)));
+      if (isManaged(from) && isManaged(to) && routes.otherWay === undefined && module === undefined && !perhaps) {
+        return { lost: because('TM408', 'notConnected', { ...this.evidence(this.senders.members), ...vpcs }), members: [] };
+      }
+      return this.open(because('TM408', 'connectionNotKnown', { ...ends, ...vpcs }));
+    }
+    if (module !== undefined) return this.open(because('TM408', 'routesOfModule', { ...ends, ...vpcs, module }));
+    if (routes.otherTables !== undefined) return this.open(because('TM408', 'otherTables', { ...ends, ...vpcs, type: routes.otherTables }));
+
+    const there = this.missingFrom(from, targets, peering);
+    if (there.open) return this.open(there.open);
+    if (!there.missing.isEmpty) {
+      return targets.size > there.missing.size
+        ? this.open(because('TM408', 'routesToSome', { ...ends, ...this.route(from, there.missing, peering) }))
+        : this.noRoute(addressesOf(this.senders), from, there.missing, peering);
+    }
+    const back = this.missingFrom(to, addressesOf(this.senders), peering);
+    if (back.open) return this.open(back.open);
+    return back.missing.isEmpty ? this.free() : this.noRoute(back.missing, to, back.missing, peering);
   }
-  const unread = module === undefined ? routes.otherTables : `module ${module}`;
-  if (unread !== undefined) return { open: { reason: `whether the tables of ${named(from)} and ${named(to)} lead over ${peering.label} is not known, since ${unread} may change them`, fix: ACCEPT } };
-  const there = missingFrom(network, from, targets, peering);
-  if (there.open) return there;
-  if (!there.missing.isEmpty) return targets.size > there.missing.size ? { open: someOnly(from, there.missing, peering) } : { refused: { sources, ...noRoute(from, there.missing, peering) } };
-  const back = missingFrom(network, to, sources, peering);
-  if (back.open || back.missing.isEmpty) return back;
-  return { refused: { sources: back.missing, ...noRoute(to, back.missing, peering) } };
-}
 
-type Named = Pick<PeeringModel, 'identity' | 'label'>;
+  private ends(source = this.senders.members[0]): { source: string; target: string } {
+    return { source: senderName(this.model, source), target: this.model.nameOf(this.to.identity) };
+  }
 
-/** The addresses to which a VPC has no route over a peering. */
-function missingFrom(network: NetworkModel, vpc: Identity, addresses: AddressSet, peering: Named): Way & { missing: AddressSet } {
-  const over = network.routes.routes.filter((r) => r.nexthop === peering.identity);
-  const missing = addresses.minus(AddressSet.unionOf(over.filter((r) => r.vpc === vpc).flatMap((r) => r.destination ?? [])));
-  if (missing.isEmpty) return { missing };
-  const vague = over.find((r) => r.vpc === undefined || (r.vpc === vpc && r.destination === undefined));
-  if (vague) return { missing, open: { reason: `whether ${vague.label} leads from ${named(vpc)} is not known`, fix: `write route_table_id as the route_table_id of the VPC, and the CIDR itself; or ${ACCEPT}` } };
-  return isManaged(vpc) ? { missing } : { missing, open: { reason: `the routes of ${named(vpc)} are not written in the app`, fix: ACCEPT } };
-}
+  private free(): Way {
+    return { members: this.senders.members };
+  }
 
-function someOnly(vpc: Identity, missing: AddressSet, peering: Named): { reason: string; fix: string } {
-  return { reason: `routes of ${named(vpc)} over ${peering.label} lead to some of the addresses only that the target may have (not to ${missing.cidrs()[0]})`, fix: 'route the whole block of the VPC, or state primaryIp of the target' };
-}
+  private open(open: ArrivalReason): Way {
+    return { open, members: this.senders.members };
+  }
 
-function noRoute(vpc: Identity, missing: AddressSet, peering: Named): { problem: string; fix: string } {
-  const cidr = missing.cidrs()[0];
-  return {
-    problem: `VPC ${named(vpc)} has no route to ${cidr} over ${peering.label}`,
-    fix: `add alicloud_route_entry: route_table_id = ${named(vpc)}.route_table_id, destination_cidrblock = "${cidr}" (or the block of the VPC), nexthop_type = "VpcPeer", nexthop_id = <the peering>`,
-  };
+  /** Sources whose packets, or the answers to them, find no route. */
+  private noRoute(sources: AddressSet, vpc: Identity, missing: AddressSet, peering: PeeringModel): Way {
+    const [lost, doubtful, members]: Sender[][] = [[], [], []];
+    for (const sender of this.senders.members) (wholly(sources, sender) ? lost : partly(sources, sender) ? doubtful : members).push(sender);
+    const route = this.route(vpc, missing, peering);
+    const snippet = peeringRoute(vpc, route.cidr, peering.identity);
+    return {
+      members,
+      ...lost.length > 0 && { lost: because('TM408', 'noRoute', { ...this.evidence(lost), ...route, snippet }) },
+      ...doubtful.length > 0 && { doubtful: because('TM408', 'addressNotKnown', { ...this.ends(doubtful[0]), ...route }) },
+    };
+  }
+
+  /** The addresses to which a VPC has no route over a peering. */
+  private missingFrom(vpc: Identity, addresses: AddressSet, peering: PeeringModel): { missing: AddressSet; open?: ArrivalReason } {
+    const over = this.network.routes.routes.filter((r) => r.nexthop === peering.identity);
+    const missing = addresses.minus(AddressSet.unionOf(over.filter((r) => r.vpc === vpc).flatMap((r) => r.destination ?? [])));
+    if (missing.isEmpty) return { missing };
+    const where = { ...this.ends(), vpc: this.model.nameOf(vpc) };
+    const vague = over.find((r) => r.vpc === undefined || (r.vpc === vpc && r.destination === undefined));
+    if (vague) return { missing, open: because('TM408', 'routeNotKnown', { ...where, route: label(vague.label) }) };
+    return isManaged(vpc) ? { missing } : { missing, open: because('TM408', 'routesNotKnown', where) };
+  }
+
+  private route(vpc: Identity, missing: AddressSet, peering: PeeringModel): { vpc: string; cidr: string; peering: string } {
+    return { vpc: this.model.nameOf(vpc), cidr: String(missing.cidrs()[0]), peering: label(peering.label) };
+  }
+
+  private evidence(lost: readonly Sender[]): { target: string; sources: string[]; packet: string } {
+    const { identity, addresses } = this.to;
+    const destination = { identity, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT };
+    const sources = lost.map((s) => senderName(this.model, s));
+    return { target: this.model.nameOf(identity), sources, packet: packetOf(this.model, lost[0], destination) };
+  }
 }

@@ -1,14 +1,14 @@
 import { Senders } from './admission';
-import { SessionModel } from '../../model/mirror-model';
+import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { NetworkModel } from '../../model/network/network-model';
-import { Identity, isManaged, named } from '../../model/reference';
+import { Identity, isManaged } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { formatIpv4Address } from '../../net/ipv4-cidr';
 
-/** One source, and where its address lies. */
+/** One source and its address. */
 export interface Sender {
   readonly identity: Identity;
-  /** Its address, where it is known. */
+  /** Its address, if it is known. */
   readonly address?: number;
   /** Otherwise all that it may be. */
   readonly candidates?: AddressSet;
@@ -50,7 +50,17 @@ export function addressesOf({ members }: Pick<SenderClass, 'members'>): AddressS
   return AddressSet.unionOf([AddressSet.ofAddresses(exact), ...ranges]);
 }
 
-/** A source as a finding names it. */
-export function senderText({ identity, address }: Sender): string {
-  return address === undefined ? named(identity) : `${named(identity)} (${formatIpv4Address(address)})`;
+/** Whether all addresses that a source may have are in a set. */
+export function wholly(set: AddressSet, { address, candidates }: Sender): boolean {
+  return address !== undefined ? set.contains(address) : set.containsAll(candidates!);
+}
+
+/** Whether some address that a source may have is in a set. */
+export function partly(set: AddressSet, { address, candidates }: Sender): boolean {
+  return address !== undefined ? set.contains(address) : set.overlaps(candidates!);
+}
+
+/** The name of a source in a sentence, with its address if that is known. */
+export function senderName(model: MirrorModel, { identity, address }: Sender): string {
+  return address === undefined ? model.nameOf(identity) : `${model.nameOf(identity)} (${formatIpv4Address(address)})`;
 }

@@ -9,7 +9,7 @@ import { Identity, literalNumber, literalText } from '../../model/reference';
 import { StackModel } from '../../model/stack-model';
 import { targetKind, TargetKind } from '../target';
 
-/** The listeners of the app that take mirrored packets. */
+/** The listeners of the app for mirrored packets. */
 export function mirrorListeners(model: MirrorModel): WrittenListener[] {
   return NetworkModel.of(model).loadBalancers.listeners.filter(({ block: { body } }) =>
     literalText(body.protocol ?? body.lb_protocol) === LOAD_BALANCER.protocol && literalNumber(body.frontend_port ?? body.lb_port) === LOAD_BALANCER.frontendPort);
@@ -17,7 +17,7 @@ export function mirrorListeners(model: MirrorModel): WrittenListener[] {
 
 /**
  * The security group rules of the app for mirrored packets: UDP on the VXLAN port alone, or on it among others in a group of
- * an interface that receives copies. What other groups have is none of our business.
+ * an interface that receives copies.
  */
 export function mirrorRules(model: MirrorModel): WrittenRule[] {
   let receiving: Set<Identity> | undefined;
@@ -34,7 +34,8 @@ export function receivingPlaces(model: MirrorModel): Place[] {
   const network = NetworkModel.of(model);
   return model.groups.flatMap((group) => [...group.byTarget].flatMap(([target, sessions]) => {
     const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
-    return balanced ? balancingOf(network, target).servers.map((s) => network.place(s.server)) : [network.place(target, sessions[0].targetStatement)];
+    if (balanced) return balancingOf(model, target).servers.map((s) => network.place(s.server));
+    return [network.place(target, sessions[0].targetStatement)];
   }));
 }
 

@@ -1,0 +1,49 @@
+import type { MirrorEvaluation } from './mirror-evaluation';
+import { bareGroupText, FindingGroup, grouped, groupText } from './finding-text';
+import { MESSAGES } from '../texts/en/messages';
+
+/** Why a synth is refused; empty if nothing refuses it. */
+export function errorTexts(evaluation: MirrorEvaluation): string[] {
+  const { errors, editionLine } = evaluation;
+  if (errors.length === 0) return [];
+  return [
+    ...grouped(errors).map(groupText),
+    ...editionLine === undefined ? [] : [editionLine],
+    MESSAGES.acknowledge(errors[0].id),
+  ];
+}
+
+/** A message for the place in the tree that it is about. */
+export interface Notice {
+  readonly stackId: string;
+  readonly path: string;
+  readonly level: 'warning' | 'information';
+  readonly text: string;
+}
+
+/** What a synth that passes reports: a notice for each check and reason. */
+export function notices(evaluation: MirrorEvaluation): Notice[] {
+  const folders = new Map(evaluation._model.documents.map((d) => [d.path, d.folder]));
+  const notice = (group: FindingGroup, level: Notice['level']): Notice => {
+    const { stack, path } = group.first;
+    return { stackId: folders.get(stack) ?? stack, path, level, text: bareGroupText(group) };
+  };
+  const { editionLine } = evaluation;
+  const [first] = evaluation._model.stacks;
+  return [
+    ...grouped(evaluation.warnings).map((g) => notice(g, 'warning')),
+    ...grouped(evaluation.undecided).map((g) => notice(g, 'information')),
+    ...editionLine === undefined ? [] : [{ stackId: first.document.folder ?? first.path, path: first.path, level: 'information' as const, text: editionLine }],
+  ];
+}
+
+/** An evaluation as text. */
+export function evaluationText(evaluation: MirrorEvaluation): string {
+  const { errors, warnings, undecided, acknowledged, edition, editionLine } = evaluation;
+  const counts = { errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length };
+  return [
+    `${MESSAGES.counts(counts)}   (${MESSAGES.edition(edition)})`,
+    ...[errors, warnings, undecided, acknowledged].flatMap((findings) => grouped(findings).map((g) => `\n${groupText(g)}`)),
+    ...editionLine === undefined ? [] : [`\n${editionLine}`],
+  ].join('\n');
+}

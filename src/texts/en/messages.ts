@@ -1,0 +1,34 @@
+import { count } from './phrases';
+
+/** Texts around findings: counts, editions, advice. */
+export const MESSAGES = {
+  underEdition: (edition: string): string => `(edition ${edition}) `,
+  also: (places: readonly string[], more: number, total: number): string =>
+    `${places.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''} (${total.toLocaleString('en')} in all)`,
+  help: (page: string, id: string): string => `traffic-mirror checks ${id}, or ${page} in the package`,
+  acknowledge: (id: string): string => `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
+  counts: ({ errors, warnings, undecided, acknowledged }: Counts): string =>
+    [count(errors, 'error'), count(warnings, 'warning'), `${undecided.toLocaleString('en')} undecided`, ...acknowledged > 0 ? [`${acknowledged.toLocaleString('en')} acknowledged`] : []].join('   '),
+  edition: (edition: string): string => `edition ${edition}`,
+  otherEdition: ({ inForce, other, wouldNotHold, wouldAdd }: EditionDifference): string => {
+    const gone = wouldNotHold > 0 ? [`${count(wouldNotHold, 'error')} would not hold`] : [];
+    const added = wouldAdd > 0 ? [`${count(wouldAdd, 'finding')} would be new`] : [];
+    return `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
+      + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), or with "trafficMirror": {"edition": "${other}"} in the context of cdktf.json.`;
+  },
+  evaluatedFirst: 'This app was evaluated before it was synthesized, so its Aspects were applied twice. Evaluate after app.synth(), or build the app again.',
+};
+
+export interface Counts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly undecided: number;
+  readonly acknowledged: number;
+}
+
+export interface EditionDifference {
+  readonly inForce: string;
+  readonly other: string;
+  readonly wouldNotHold: number;
+  readonly wouldAdd: number;
+}

@@ -1,0 +1,54 @@
+import type { ParameterValue, Place } from '../reason';
+
+/** How many of a list a sentence names. */
+const NAMED = 3;
+
+/** `1 session`, `1,204 sessions`. */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? singular : plural}`;
+}
+
+/** The first few of a list, and how many more there are. */
+export function few(items: readonly string[]): string {
+  return items.length <= NAMED ? items.join(', ') : `${items.slice(0, NAMED).join(', ')} and ${(items.length - NAMED).toLocaleString('en')} more`;
+}
+
+/** The verb after a number: `1 session has`, `2 sessions have`. */
+export function verb(number: number, singular: string, plural: string): string {
+  return number === 1 ? singular : plural;
+}
+
+/** The subjects of an undecided outcome: `source eni-1 and 3 more`. */
+export function subjects({ subject, count: all }: Place, what: string): string {
+  return all > 1 ? `${what} ${subject} and ${(all - 1).toLocaleString('en')} more` : `${what} ${subject}`;
+}
+
+/** A value in a sentence, as somebody would write it. */
+export function value(of: ParameterValue): string {
+  return typeof of === 'string' ? JSON.stringify(of) : String(of);
+}
+
+/** A number with thousands separators. */
+export function number(of: number): string {
+  return of.toLocaleString('en');
+}
+
+/** How to have a quota raised, if the service raises it. */
+export function orRaise({ raisable, quota }: { readonly raisable: boolean; readonly quota: string }): string {
+  return raisable ? ` Or have the quota raised and set it with MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${quota}, limit).` : '';
+}
+
+/** A list of sources is replaced whole. */
+export const OTHER_SOURCES_INTERRUPTED = 'If the session is running, its other sources are interrupted for some seconds.';
+
+/** A finding about two sessions, if it is not known whether they have one account and region. */
+export const POSSIBLY_SAME_ACCOUNT = 'possibly in the same account and region';
+
+/** An interface with a literal id in one place and a reference in another. */
+export const NAME_INTERFACES_ALIKE = 'Refer to all interfaces by id, or all by resource.';
+
+/** Two accounts and regions that cannot be told apart. */
+export const SET_ACCOUNT = 'Set the accounts with MirrorPolicy.of(stack).account(...), and the region in the provider block.';
+
+/** A number of copies that only Terraform knows. */
+export const WRITE_COUNT = 'Write count as a number or for_each as an object, or write the resources one by one.';

@@ -1,0 +1,132 @@
+import { OTHER_SOURCES_INTERRUPTED, subjects } from './phrases';
+import { reason } from '../reason';
+
+const NEW_TARGET = 'A new target is set in place. All sources of its sessions are interrupted for some seconds.';
+
+/** What is wrong with an instance type, for a source or a target. */
+type InstanceType = { readonly type: string; readonly family: string; readonly edition: string };
+
+const MALFORMED = 'Write the type as the ECS console shows it, for example ecs.g7.large.';
+
+/** Regions, instance families, and the facts about interfaces. */
+export const TM1 = {
+  TM101: {
+    title: 'The region offers traffic mirroring',
+    reasons: {
+      notListed: reason<{ region: string; name: string; edition: string; note?: string }>({
+        problem: ({ region, name, edition, note }) => `Region ${region} (${name}) is not in the traffic mirroring list of edition ${edition}${note ? `: ${note}` : ''}`,
+        fix: 'Mirror in a listed region. Sources and targets must be in that region too.',
+      }),
+      noRegion: reason<{ region: string }>({
+        problem: ({ region }) => `${region} is not a region that the library knows`,
+        fix: 'Write the region id as the console shows it, for example cn-hangzhou.',
+      }),
+      environment: reason({
+        problem: ({ path }) => `Cannot check the region of ${path}: its provider sets none, so the environment decides`,
+        fix: 'Set the region in the provider block. Other checks that need the region are decided then too.',
+      }),
+      onlyAtApply: reason<{ region: string }>({
+        problem: ({ path, region }) => `Cannot check the region of ${path}: it is ${region}, which is known only at apply`,
+        fix: 'Write the region id in the provider block. Other checks that need the region are decided then too.',
+      }),
+    },
+  },
+  TM102: {
+    title: 'A source\'s instance family can be mirrored',
+    reasons: {
+      notListed: reason<{ source: string } & InstanceType>({
+        problem: ({ source, type, family, edition }) => `Source ${source} is of instance type ${type}; edition ${edition} does not list family ${family}`,
+        fix: 'Move the workload to a listed family, or remove the source.',
+        effect: OTHER_SOURCES_INTERRUPTED,
+      }),
+      undocumented: reason<{ source: string } & InstanceType>({
+        problem: ({ source, type, family, edition }) =>
+          `Source ${source} is of instance type ${type}; edition ${edition} does not document whether family ${family} can be mirrored`,
+        fix: 'Try one instance of the family first, then acknowledge TM102.',
+      }),
+      malformed: reason<{ source: string; type: string }>({
+        problem: ({ source, type }) => `Source ${source}: ${JSON.stringify(type)} is not an ECS instance type`,
+        fix: MALFORMED,
+      }),
+      notSpecified: reason({
+        problem: (p) => `Cannot check the instance family of ${subjects(p, 'source')}: the instance type is not specified`,
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Specify instanceType with MirrorSource.networkInterface(id, { instanceType }), or pass the instance resource as the source.'
+          : 'Provide an inventory of instances, or refer to the instance resource.',
+      }),
+    },
+  },
+  TM103: {
+    title: 'An ENI target\'s instance family is in the list',
+    reasons: {
+      notListed: reason<{ target: string } & InstanceType>({
+        problem: ({ target, type, family, edition }) => `Target ${target} is of instance type ${type}; edition ${edition} does not list family ${family}`,
+        fix: 'Put the sensor on a listed family. The documentation lists source families only, so acknowledge TM103 if the sensor is known to receive.',
+        effect: NEW_TARGET,
+      }),
+      undocumented: reason<{ target: string } & InstanceType>({
+        problem: ({ target, type, family, edition }) =>
+          `Target ${target} is of instance type ${type}; edition ${edition} does not document whether family ${family} can be a target`,
+        fix: 'Put the sensor on a listed family, or acknowledge TM103 if the sensor is known to receive.',
+        effect: NEW_TARGET,
+      }),
+      malformed: reason<{ target: string; type: string }>({
+        problem: ({ target, type }) => `Target ${target}: ${JSON.stringify(type)} is not an ECS instance type`,
+        fix: MALFORMED,
+      }),
+      notSpecified: reason<{ target: string }>({
+        problem: ({ target }) => `Cannot check the instance family of target ${target}: the instance type is not specified`,
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Specify instanceType with MirrorTarget.networkInterface(id, { instanceType }), or pass the instance resource as the target.'
+          : 'Provide an inventory of instances, or refer to the instance resource.',
+      }),
+    },
+  },
+  TM104: {
+    title: 'No data source opens the service',
+    reasons: {
+      opens: reason<{ enable: string }>({
+        problem: ({ path, enable }) => `${path} opens the paid service (enable = ${JSON.stringify(enable)}), already during terraform plan, and opening is irreversible`,
+        fix: 'Remove enable. Open the service once by hand.',
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: enable is known only at apply`,
+        fix: 'Remove enable: without it the data source only reads the status.',
+      }),
+    },
+  },
+  TM105: {
+    title: 'No source or target is managed by a cloud service',
+    reasons: {
+      source: reason<{ source: string }>({
+        problem: ({ source }) => `Source ${source} is managed by a cloud service; such an interface cannot be mirrored`,
+        fix: 'Remove it, and mirror the interfaces of the instances behind the service.',
+        effect: OTHER_SOURCES_INTERRUPTED,
+      }),
+      target: reason<{ target: string }>({
+        problem: ({ target }) => `Target ${target} is managed by a cloud service; such an interface cannot be a target`,
+        fix: 'Use an interface of your own sensor.',
+        effect: NEW_TARGET,
+      }),
+    },
+  },
+  TM106: {
+    title: 'A source is in its session\'s region',
+    reasons: {
+      elsewhere: reason<{ source: string; region: string; sessionRegion: string }>({
+        problem: ({ source, region, sessionRegion }) => `Source ${source} is in ${region}; its session is in ${sessionRegion}`,
+        fix: ({ region }) => `Mirror it in a session in ${region}, with a target there.`,
+        effect: OTHER_SOURCES_INTERRUPTED,
+      }),
+    },
+  },
+  TM107: {
+    title: 'All values given for an interface agree',
+    reasons: {
+      disagree: reason<{ interface: string; field: string; got: string; earlier: string; by: string }>({
+        problem: ({ interface: eni, field, got, earlier, by }) => `${eni} has ${field} ${got} here and ${field} ${earlier} ${by === '' ? 'in its own resource' : `in ${by}`}`,
+        fix: 'Specify the value once, or the same in both places. The other checks rely on it.',
+      }),
+    },
+  },
+};

@@ -1,0 +1,141 @@
+import { count, few, orRaise, WRITE_COUNT } from './phrases';
+import { reason } from '../reason';
+
+const takeFree = (free: number | undefined): string => free === undefined
+  ? 'Remove a rule: no priority of this direction is free.' : `Use ${free}, which is free.`;
+
+/** Filters and their rules. */
+export const TM2 = {
+  TM201: {
+    title: 'A filter has rules',
+    reasons: {
+      none: reason({
+        problem: ({ path }) => `${path} has no rules, so it copies nothing`,
+        fix: 'Add a rule that accepts the traffic to mirror.',
+      }),
+      dynamic: reason({
+        problem: ({ path }) => `Cannot check the rules of ${path}: a dynamic block, count or for_each makes them`,
+        fix: 'Write the rules one by one.',
+      }),
+      module: reason<{ module: string }>({
+        problem: ({ path, module }) => `Cannot check the rules of ${path}: module ${module} receives the filter and may write rules`,
+        fix: 'Acknowledge TM201 if the module writes them.',
+      }),
+      perhapsElsewhere: reason({
+        problem: ({ path }) => `Cannot check the rules of ${path}: some rules refer to their filter by an expression that is known only at apply`,
+        fix: 'Refer to the filter resource in traffic_mirror_filter_id of each rule.',
+      }),
+      notInApp: reason<{ filter: string }>({
+        problem: ({ filter }) => `Cannot check the rules of filter ${filter}: they are not in this app`,
+        fix: 'Import the filter and its rules into the app, or check the rules in the console.',
+      }),
+      filterOnlyAtApply: reason<{ filter: string }>({
+        problem: ({ path, filter }) => `Cannot check the filter of ${path}: ${filter} is known only at apply`,
+        fix: 'Refer to the filter resource itself.',
+      }),
+    },
+  },
+  TM202: {
+    title: 'A filter has no more rules than the quota',
+    reasons: {
+      direction: reason<{ direction: string; rules: number; limit: number }>({
+        problem: ({ path, direction, rules, limit }) => `${path} has ${count(rules, `${direction} rule`)}; the limit per direction is ${limit}`,
+        fix: 'Merge rules into wider CIDRs or port ranges, or split them over two filters.',
+      }),
+      filter: reason<{ rules: number; inbound: number; outbound: number; limit: number; edition: string; raisable: boolean; quota: string }>({
+        problem: ({ path, rules, inbound, outbound, limit }) => `${path} has ${count(rules, 'rule')} (${inbound} inbound, ${outbound} outbound); the limit is ${limit}`,
+        fix: (p) => `Merge rules into wider CIDRs or port ranges, or split them over two filters.${orRaise(p)}`,
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: the number of rules is known only at apply`,
+        fix: WRITE_COUNT,
+      }),
+    },
+  },
+  TM203: {
+    title: 'A rule\'s priority is unique in its direction',
+    reasons: {
+      missing: reason<{ direction: string; min: number; max: number }>({
+        problem: ({ path, direction }) => `${path}: an ${direction} rule has no priority`,
+        fix: ({ min, max }) => `Write a priority from ${min} to ${max}.`,
+      }),
+      outside: reason<{ direction: string; priority: number; min: number; max: number; free?: number }>({
+        problem: ({ path, direction, priority, min, max }) => `${path}: an ${direction} rule has priority ${priority}; allowed are ${min} to ${max}`,
+        fix: ({ free }) => takeFree(free),
+      }),
+      taken: reason<{ direction: string; priority: number; other: string; inline: boolean; free?: number }>({
+        problem: ({ path, direction, priority, other, inline }) =>
+          `${path} has ${direction} priority ${priority}, which ${inline ? 'an inline rule of ' : ''}${other} already has`,
+        fix: ({ free }) => takeFree(free),
+      }),
+      copies: reason<{ direction: string; priority: number; copies: number; free?: number }>({
+        problem: ({ path, direction, priority, copies }) => `${path}: ${copies} copies of an ${direction} rule share priority ${priority}`,
+        fix: ({ free }) => takeFree(free),
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: the priority of a rule is known only at apply`,
+        fix: 'Write it as a number.',
+      }),
+      perhapsCopies: reason<{ priority: number }>({
+        problem: ({ path, priority }) => `${path}: count or for_each gives every copy priority ${priority}`,
+        fix: 'Write the rules one by one, each with its own priority.',
+      }),
+    },
+  },
+  TM204: {
+    title: 'A rule\'s protocol, CIDRs and ports are well formed',
+    reasons: {
+      protocol: reason<{ protocol: string; write?: string }>({
+        problem: ({ path, protocol }) => `${path}: protocol ${protocol} is not one of ALL, ICMP, TCP and UDP`,
+        fix: ({ write }) => write === undefined ? 'Write one of them.' : `Write ${write}.`,
+      }),
+      malformed: reason<{ field: string; got: string; why: string; remedy: string }>({
+        problem: ({ path, field, got, why }) => `${path}: ${field} ${got} ${why}`,
+        fix: ({ remedy }) => `${remedy[0].toUpperCase()}${remedy.slice(1)}.`,
+      }),
+      noPorts: reason<{ field: string; got: string; protocol: string }>({
+        problem: ({ path, field, got, protocol }) => `${path}: ${field} is ${got}, but protocol ${protocol} has no ports`,
+        fix: 'Write -1/-1, or match TCP or UDP.',
+      }),
+      onlyAtApply: reason<{ fields: readonly string[] }>({
+        problem: ({ path, fields }) => `${path}: ${few(fields)} ${fields.length > 1 ? 'are' : 'is'} known only at apply`,
+        fix: 'Write the values themselves.',
+      }),
+    },
+  },
+  TM205: {
+    title: 'A filter\'s rules are not both inline and stand-alone',
+    reasons: {
+      both: reason<{ inline?: number; alone: number; example: string }>({
+        problem: ({ path, inline, alone, example }) =>
+          `${path} has ${inline ?? 'dynamic'} inline and ${alone} stand-alone rules (such as ${example}): each apply undoes what the other one wrote`,
+        fix: 'Make the inline rules stand-alone. Remove the filter from the state (terraform state rm), then import it and each rule as <filter id>:<rule id>.',
+      }),
+    },
+  },
+  TM206: {
+    title: 'Rules are resources of their own',
+    reasons: {
+      inline: reason<{ rules?: number }>({
+        problem: ({ path, rules }) => `${path} has ${rules === undefined ? 'inline rules from a dynamic block' : count(rules, 'inline rule')}: `
+          + 'changing one replaces the filter, which fails while a session uses it',
+        fix: 'Make them stand-alone rules. Remove the filter from the state (terraform state rm), then import it and each rule as <filter id>:<rule id>.',
+      }),
+    },
+  },
+  TM207: {
+    title: 'A rule for ALL or ICMP writes -1/-1',
+    reasons: {
+      inline: reason<{ protocol: string; missing: readonly string[] }>({
+        problem: ({ path, protocol, missing }) => `${path}: an inline rule for ${protocol} has no ${missing.join(' and no ')}, so every later plan replaces the filter`,
+        fix: 'Write -1/-1 for both.',
+        effect: 'If the service holds other ports, the filter is replaced once. That fails while a session uses it.',
+      }),
+      alone: reason<{ protocol: string; missing: readonly string[] }>({
+        problem: ({ path, protocol, missing }) =>
+          `${path}: a rule for ${protocol} has no ${missing.join(' and no ')}, so after a change from TCP or UDP it silently keeps the old ports`,
+        fix: 'Write -1/-1 for both. Replace a rule whose protocol was changed to ICMP (terraform apply -replace).',
+      }),
+    },
+  },
+};

@@ -1,0 +1,256 @@
+import {
+  count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, POSSIBLY_SAME_ACCOUNT, SET_ACCOUNT, subjects, verb, WRITE_COUNT,
+} from './phrases';
+import { reason } from '../reason';
+
+/** A name or a description that is outside the limits. */
+type WrittenText = { argument: string; text: string; bytes: number; ascii: boolean; min: number; max: number };
+
+/** The free priority that a session may take; undefined if there is none. */
+type FreePriority = { free?: number };
+
+/** How to get a priority that no other session has. */
+function useFree({ free }: FreePriority): string {
+  return free === undefined
+    ? 'Remove a session: no priority is free in this account and region.'
+    : `Set priority to ${free}, which is free in this app.`;
+}
+
+/** The length of a text as the provider counts it. */
+function length({ argument, text, bytes, ascii }: WrittenText): string {
+  return `${argument} ${text} has ${count(bytes, 'byte')}${ascii ? '' : ' in UTF-8, with 3 bytes for a Chinese character'}`;
+}
+
+/** Sessions. */
+export const TM3 = {
+  TM301: {
+    title: 'A source is in no more sessions than the service allows',
+    reasons: {
+      tooMany: reason<{ source: string; sessions: number; copies: number; others: string[]; limit: number; edition: string }>({
+        problem: ({ path, source, sessions, copies, others, limit, edition }) => {
+          const named = [copies > 1 ? `${path} (${copies} copies)` : path, ...others];
+          const colon = copies + others.length >= sessions ? ':' : ', including';
+          return `source ${source} is in ${count(sessions, 'session')}${colon} ${named.join(', ')}; edition ${edition} allows ${limit}`;
+        },
+        fix: 'Remove the source from one of these sessions, or mirror it once, to an internal CLB in front of several sensors.',
+        effect: OTHER_SOURCES_INTERRUPTED,
+      }),
+      copiesOnlyAtApply: reason({
+        problem: (p) => `${p.path}: the number of copies is known only at apply, and every copy mirrors ${subjects(p, 'source')}`,
+        fix: WRITE_COUNT,
+      }),
+      sourceOnlyAtApply: reason({
+        problem: ({ path, subject }) =>
+          `${path}: source ${subject} is known only at apply, so another session may mirror the same interface`,
+        fix: 'Write the id of the interface, or refer to its resource.',
+      }),
+      mixedNames: reason({
+        problem: ({ path }) => `${path}: some sources are ids and some are references, so another session may mirror the same interface`,
+        fix: NAME_INTERFACES_ALIKE,
+      }),
+      sameAccountUndecided: reason<{ stack: string }>({
+        problem: (p) => `${p.path}: stack ${p.stack} also mirrors ${subjects(p, 'source')}, ${POSSIBLY_SAME_ACCOUNT}`,
+        fix: SET_ACCOUNT,
+      }),
+    },
+  },
+  TM302: {
+    title: 'No interface is both source and target',
+    reasons: {
+      sourceAndTarget: reason<{ target: string; sessions: string[]; mirroredBy: string[] }>({
+        problem: ({ target, sessions, mirroredBy }) => `${target} is the target of ${few(sessions)} and a source of ${few(mirroredBy)}`,
+        fix: 'Choose another target, or do not mirror this one. Exchange source and target in two applies: a single apply fails.',
+        effect: 'A new target interrupts no source. A session that loses a source interrupts its other sources for some seconds.',
+      }),
+      mixedNames: reason({
+        problem: (p) => `${p.path}: ${subjects(p, 'target')} may be one of the sources under another name`,
+        fix: NAME_INTERFACES_ALIKE,
+      }),
+      sameAccountUndecided: reason<{ stack: string }>({
+        problem: (p) => `${p.path}: stack ${p.stack} mirrors ${subjects(p, 'target')}, ${POSSIBLY_SAME_ACCOUNT}`,
+        fix: SET_ACCOUNT,
+      }),
+    },
+  },
+  TM303: {
+    title: 'A session names no source twice',
+    reasons: {
+      repeated: reason<{ source: string; times: number }>({
+        problem: ({ path, source, times }) => `${path} lists source ${source} ${times === 2 ? 'twice' : `${times} times`}`,
+        fix: 'List the source once.',
+        effect: 'If the session is running, its sources are interrupted for some seconds.',
+      }),
+      mixedNames: reason({
+        problem: ({ path }) => `${path}: two of its sources may be the same interface under different names`,
+        fix: NAME_INTERFACES_ALIKE,
+      }),
+    },
+  },
+  TM304: {
+    title: 'A session\'s priority is unique in its account and region',
+    reasons: {
+      missing: reason<{ min: number; max: number }>({
+        problem: ({ path }) => `${path} has no priority`,
+        fix: ({ min, max }) => `Set priority to a number from ${min} to ${max}.`,
+      }),
+      outOfRange: reason<{ priority: number; min: number; max: number } & FreePriority>({
+        problem: ({ path, priority, min, max }) => `${path} has priority ${priority}; the range is ${min} to ${max}`,
+        fix: useFree,
+      }),
+      taken: reason<{ priority: number; other: string } & FreePriority>({
+        problem: ({ path, priority, other }) =>
+          `${path} has priority ${priority}, which ${other} already has in the same account and region`,
+        fix: (p) => `${useFree(p)} Do not swap the priorities of two running sessions in one apply: it fails.`,
+      }),
+      sharedByCopies: reason<{ priority: number; copies: number }>({
+        problem: ({ path, priority, copies }) => `${path} makes ${copies} copies with the same priority ${priority}`,
+        fix: 'Make priority depend on count.index or each.value, or write the sessions one by one.',
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: priority is known only at apply`,
+        fix: 'Write priority as a number.',
+      }),
+      copiesOnlyAtApply: reason<{ priority: number }>({
+        problem: ({ path, priority }) => `${path}: the number of copies is known only at apply, and every copy has priority ${priority}`,
+        fix: WRITE_COUNT,
+      }),
+      sameAccountUndecided: reason<{ priority: number; other: string }>({
+        problem: ({ path, priority, other }) => `${path}: ${other} also has priority ${priority}, ${POSSIBLY_SAME_ACCOUNT}`,
+        fix: SET_ACCOUNT,
+      }),
+    },
+  },
+  TM305: {
+    title: 'A session is enabled',
+    reasons: {
+      missing: reason({
+        problem: ({ path }) => `${path} has no enabled argument: a new session starts off, and a running one is switched off`,
+        fix: 'Write enabled = true.',
+      }),
+      off: reason({
+        problem: ({ path }) => `${path} is off (enabled = false): it mirrors nothing and is not billed`,
+        fix: ({}, reader) => reader === 'constructs'
+          ? 'Remove enabled: false, or acknowledge TM305 if the session is off on purpose.'
+          : 'Write enabled = true, or acknowledge TM305 if the session is off on purpose.',
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: enabled is known only at apply`,
+        fix: 'Write true or false.',
+      }),
+    },
+  },
+  TM306: {
+    title: 'A session\'s packet length is within bounds',
+    reasons: {
+      outOfRange: reason<{ length: number; min: number; max: number; nearest: number }>({
+        problem: (p) => `${p.path} has packet_length ${p.length}; the range is ${p.min} to ${p.max}`,
+        fix: ({ nearest }, reader) => reader === 'constructs'
+          ? `Set packetLength to ${nearest}, or remove it.`
+          : `Set packet_length to ${nearest}, or remove it.`,
+        effect: 'If the session is running, Terraform replaces it, and its sources are interrupted until the new session is enabled.',
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: packet_length is known only at apply`,
+        fix: 'Write the packet length as a number.',
+      }),
+    },
+  },
+  TM307: {
+    title: 'Names, descriptions and tags are within limits',
+    reasons: {
+      tooShort: reason<WrittenText>({
+        problem: (p) => `${p.path}: ${length(p)}; the minimum is ${p.min}`,
+        fix: ({ min }) => `Write at least ${count(min, 'byte')}.`,
+      }),
+      tooLong: reason<WrittenText>({
+        problem: (p) => `${p.path}: ${length(p)}; the maximum is ${p.max}`,
+        fix: ({ max }) => `Shorten the text to ${count(max, 'byte')}.`,
+      }),
+      hasScheme: reason<WrittenText>({
+        problem: ({ path, argument, text }) => `${path}: ${argument} ${text} starts with http:// or https://`,
+        fix: 'Remove the scheme.',
+      }),
+      tagKeyReserved: reason<{ key: string; prefix: string }>({
+        problem: ({ path, key, prefix }) => `${path}: tag key ${key} starts with ${prefix}, which is reserved`,
+        fix: 'Use another key.',
+      }),
+      tagKeyEmpty: reason({
+        problem: ({ path }) => `${path} has a tag with an empty key`,
+        fix: 'Give the tag a key.',
+      }),
+      tagKeyTooLong: reason<{ key: string; characters: number; max: number }>({
+        problem: ({ path, key, characters, max }) => `${path}: tag key ${key} has ${count(characters, 'character')}; the maximum is ${max}`,
+        fix: ({ max }) => `Shorten the key to ${count(max, 'character')}.`,
+      }),
+      tooManyTags: reason<{ tags: number; limit: number }>({
+        problem: ({ path, tags, limit }) => `${path} has ${count(tags, 'tag')}; the limit is ${limit}`,
+        fix: ({ tags, limit }) => `Remove ${count(tags - limit, 'tag')}.`,
+      }),
+      onlyAtApply: reason<{ argument: string }>({
+        problem: ({ path, argument }) => `${path}: ${argument} is known only at apply`,
+        fix: 'Write the text itself.',
+      }),
+      tagKeyOnlyAtApply: reason({
+        problem: ({ path }) => `${path}: the key of a tag is known only at apply`,
+        fix: 'Write the key itself.',
+      }),
+    },
+  },
+  TM308: {
+    title: 'The sessions of a target have different VNIs',
+    reasons: {
+      taken: reason<{ vni: number; other: string; target: string }>({
+        problem: ({ path, vni, other, target }) => `${path} sends to target ${target} with VNI ${vni}, as ${other} does`,
+        fix: ({}, reader) => reader === 'constructs'
+          ? 'Remove virtualNetworkId or set another one, or acknowledge TM308 if the sensor need not tell the two sessions apart.'
+          : 'Set another virtual_network_id, or acknowledge TM308 if the sensor need not tell the two sessions apart.',
+      }),
+      sharedByCopies: reason<{ vni: number; copies: number; target: string }>({
+        problem: ({ path, vni, copies, target }) => `${path} makes ${copies} copies that send to target ${target} with the same VNI ${vni}`,
+        fix: 'Make virtual_network_id depend on count.index or each.value, or acknowledge TM308.',
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: virtual_network_id is known only at apply, and other sessions send to the same target`,
+        fix: 'Write virtual_network_id as a number.',
+      }),
+      copiesOnlyAtApply: reason<{ vni: number }>({
+        problem: ({ path, vni }) => `${path}: the number of copies is known only at apply, and every copy has VNI ${vni}`,
+        fix: 'Make virtual_network_id depend on count.index or each.value.',
+      }),
+    },
+  },
+  TM309: {
+    title: 'A session waits for the attachment of its interfaces',
+    reasons: {
+      doesNotWait: reason<{ role: string; name: string; attachment: string; attachmentAddress: string }>({
+        problem: ({ path, role, name, attachment }) =>
+          `${path} does not wait for ${attachment}, so Terraform may create it before ${role} ${name} is attached`,
+        fix: ({ role, attachment, attachmentAddress }, reader) => {
+          if (reader === 'terraform') return `Write \${${attachmentAddress}.network_interface_id} instead. The id is the same.`;
+          return `Pass ${attachment} instead of the interface to ${role === 'source' ? 'MirrorSource' : 'MirrorTarget'}.fromResource(). `
+            + 'The id is the same.';
+        },
+      }),
+    },
+  },
+  TM310: {
+    title: 'The order of a source\'s sessions is set',
+    reasons: {
+      priorityNotSet: reason<{ source: string; sessions: string[]; unset: string[] }>({
+        problem: ({ source, sessions, unset }) => `Source ${source} is in ${count(sessions.length, 'session')} (${few(sessions)}), `
+          + `but ${few(unset)} ${verb(unset.length, 'has', 'have')} no priority set`,
+        fix: 'Set the priority of each of these sessions. The session with the smallest number gets a packet first.',
+      }),
+    },
+  },
+  TM311: {
+    title: 'A source has no IPv6 addresses',
+    reasons: {
+      ipv6: reason<{ source: string; addresses: number }>({
+        problem: ({ path, source, addresses }) =>
+          `${path}: source ${source} has ${count(addresses, 'IPv6 address', 'IPv6 addresses')}, and IPv6 traffic is not mirrored`,
+        fix: 'Monitor IPv6 traffic on the instance itself, or acknowledge TM311 if only IPv4 traffic matters.',
+      }),
+    },
+  },
+};

@@ -1,0 +1,645 @@
+import { count, few, number, verb } from './phrases';
+import { Reader, reason } from '../reason';
+
+/** A target that does not receive. The packet is absent if its sources are not known. */
+type AtTarget = { target: string; packet?: string };
+
+/** A listener without servers that have weight. The group is absent if the listener has the servers of the load balancer. */
+type Servers = AtTarget & { group?: string; listener: string; snippet: string };
+
+/** Sources that a target, or a server behind it, does not admit. The snippet is the rule or entry for the first of the CIDRs. */
+type NotAdmitted = {
+  target: string; server?: string; refused: number; total: number; sources: string[]; packet: string; cidrs: string[]; snippet: string;
+};
+
+/** Packets whose admission is undecided. */
+type Undecided = { source: string; receiver: string; port: number };
+
+/** Sources without a way to their target. */
+type NoWay = { target: string; sources: string[]; packet: string };
+
+/** A route that a VPC does not have. */
+type MissingRoute = { vpc: string; cidr: string; peering: string };
+
+/** A way that is undecided. */
+type UndecidedWay = { source: string; target: string };
+
+/** A server that is a source. */
+type MirroredServer = { source: string; target: string; sessions: string[]; port: number };
+
+const IN_PLACE = 'The sessions are updated in place.';
+const SOURCE_REMOVED = 'Removing a source interrupts the other sources of its session for some seconds.';
+const BALANCER_INTERRUPTED = 'The sources of the load balancer are interrupted until the new listener is running.';
+const CHECK_PLAN = 'Check the plan before you apply it.';
+const SERVERS = ['serverGroups', 'networkInterfaces', 'securityGroups', 'vswitches'];
+const BALANCER = ['loadBalancers', 'loadBalancerUdpListeners', ...SERVERS];
+const ADMISSION = ['securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'];
+
+/** How to provide what the app does not contain. */
+function provide(kinds: readonly string[], reader: Reader): string {
+  const files = kinds.map((kind) => `${kind}: [...]`).join(', ');
+  const what = reader === 'constructs' ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${files} }))` : kinds.join(', ');
+  return `Provide the API responses: ${what}. The commands are in docs/proof.md.`;
+}
+
+function provided(kinds: readonly string[]): (parameters: object, reader: Reader) => string {
+  return (_, reader) => provide(kinds, reader);
+}
+
+function dropped(packet: string | undefined): string {
+  return packet === undefined ? '' : `. Packet ${packet} is dropped`;
+}
+
+function notAdmitted({ target, server, refused, total, sources, packet }: NotAdmitted, why: string): string {
+  const receiver = server === undefined ? `Target ${target}` : `Server ${server} behind target ${target}`;
+  const of = refused === total ? count(total, 'source') : `${number(refused)} of ${count(total, 'source')}`;
+  return `${receiver} does not receive from ${of} (${few(sources)}): ${why}${dropped(packet)}`;
+}
+
+function eachCidr(cidrs: readonly string[], what: string): string {
+  return cidrs.length > 1 ? ` Add one ${what} for each of ${few(cidrs)}.` : '';
+}
+
+function addRule({ snippet, cidrs }: NotAdmitted): string {
+  return `Add ${snippet}.${eachCidr(cidrs, 'rule')}`;
+}
+
+function addEntry({ snippet, cidrs }: NotAdmitted, where: string): string {
+  return `Insert ${snippet} ${where}.${eachCidr(cidrs, 'entry')} Keep the other entries, because the whole list is replaced.`;
+}
+
+function undecided({ source, receiver, port }: Undecided, why: string): string {
+  return `Cannot check whether ${receiver} admits UDP ${port} from source ${source}: ${why}`;
+}
+
+function writeValue(id: string): string {
+  return 'Write the value itself, and one resource for each value if count or for_each makes them. '
+    + `Or acknowledge ${id} if the source is admitted.`;
+}
+
+function noWay({ target, sources, packet }: NoWay, why: string): string {
+  return `Target ${target} does not receive from ${count(sources.length, 'source')} (${few(sources)}): ${why}${dropped(packet)}`;
+}
+
+function undecidedWay({ source, target }: UndecidedWay, why: string): string {
+  return `Cannot check the route from source ${source} to target ${target}: ${why}`;
+}
+
+function missingRoute({ vpc, cidr, peering }: MissingRoute): string {
+  return `VPC ${vpc} has no route to ${cidr} over ${peering}`;
+}
+
+/** How to set the VPC of a source or target. */
+function setVpc(what: 'MirrorSource' | 'MirrorTarget', reader: Reader): string {
+  const facts = provide(['networkInterfaces', 'vswitches'], reader);
+  return reader === 'constructs' ? `Set vpcId or vswitchId of ${what}. Or provide it: ${facts}` : facts;
+}
+
+function serversOf({ group, listener }: Servers): string {
+  return group === undefined ? `listener ${listener}` : `server group ${group}`;
+}
+
+function serverNotes(listener: string): string {
+  return `For a network interface, add type = "eni". Let ${listener} depend on it.`;
+}
+
+const ACKNOWLEDGE_ROUTE = 'acknowledge TM408 if the route exists';
+
+function mirroredServer({ source, target, sessions }: MirroredServer): string {
+  return `Source ${source} is a server behind target ${target} of ${few(sessions)}`;
+}
+
+function notMirrored({ port }: MirroredServer): string {
+  return `Remove the source from its session, or drop UDP ${port} in the first inbound rule of the session's filter.`;
+}
+
+/** Targets, and whether mirrored packets arrive there. */
+export const TM4 = {
+  TM401: {
+    title: 'A target\'s type fits its id',
+    reasons: {
+      otherType: reason<{ target: string; balanced: boolean; fits: string; written: string; sessions: string[] }>({
+        problem: ({ target, balanced, written, sessions }) => `Target ${target} is a ${balanced ? 'load balancer' : 'network interface'}, `
+          + `but traffic_mirror_target_type is ${written} (${few(sessions)})`,
+        fix: ({ balanced, fits }, reader) => `Write traffic_mirror_target_type = "${fits}"`
+          + (reader === 'constructs' ? `, or use MirrorTarget.${balanced ? 'internalLoadBalancer' : 'networkInterface'}(id).` : '.'),
+        effect: IN_PLACE,
+      }),
+      typeNotKnown: reason<{ target: string }>({
+        problem: ({ target }) => `Cannot check target ${target}: it is not known whether it is a network interface or a load balancer`,
+        fix: 'Write traffic_mirror_target_type in the sessions of the target.',
+      }),
+    },
+  },
+  TM402: {
+    title: 'No target is a Gateway Load Balancer endpoint',
+    reasons: {
+      endpoint: reason<{ target: string; allowed: string[] }>({
+        problem: ({ target, allowed }) =>
+          `Target ${target} is a Gateway Load Balancer endpoint; the provider accepts only ${allowed.join(' and ')}`,
+        fix: 'Use the network interface of a sensor or an internal CLB as target.',
+        effect: IN_PLACE,
+      }),
+    },
+  },
+  TM403: {
+    title: 'A target\'s security groups admit its sources',
+    reasons: {
+      noGroup: reason<NotAdmitted>({
+        problem: (p) => notAdmitted(p, 'the network interface is in no security group'),
+        fix: (p) => `Put the network interface in a security group. ${addRule(p)}`,
+      }),
+      noRule: reason<NotAdmitted & { groups: string[] }>({
+        problem: (p) => notAdmitted(p, `no rule of ${few(p.groups)} admits ${verb(p.refused, 'it', 'them')}`),
+        fix: addRule,
+      }),
+      ruleDrops: reason<NotAdmitted & { rule: string; first: boolean; firstPriority: number }>({
+        problem: (p) => notAdmitted(p, `${p.rule} drops ${verb(p.refused, 'it', 'them')}`),
+        fix: (p) => p.first
+          ? `Remove ${p.rule}, or replace it by a rule with a priority above ${p.firstPriority}. ${addRule(p)}`
+          : addRule(p),
+      }),
+      sourcesOnlyAtApply: reason<{ sessions: string[] }>({
+        problem: ({ sessions }) => `Cannot check the sources of ${few(sessions)}: the list is known only at apply`,
+        fix: (_, reader) => `List the sources one by one${reader === 'constructs' ? ', each with its primaryIp' : ''}.`,
+      }),
+      targetNotKnown: reason<{ target: string; port: number }>({
+        problem: ({ target, port }) =>
+          `Cannot check whether target ${target} admits UDP ${port}: its security groups, vSwitch and VPC are not known`,
+        fix: provided(['networkInterfaces', 'securityGroups', 'vswitches']),
+      }),
+      addressNotKnown: reason<{ source: string; receiver: string }>({
+        problem: ({ source, receiver }) =>
+          `Cannot check source ${source}: its primary IP is not known, and ${receiver} does not admit all addresses that it may have`,
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Set primaryIp with MirrorSource.networkInterface(id, { primaryIp }), or admit the whole block of its vSwitch.'
+          : `Admit the whole block of its vSwitch. Or provide the address. ${provide(['networkInterfaces'], reader)}`,
+      }),
+      groupsNotKnown: reason<Undecided>({
+        problem: (p) => undecided(p, `the security groups of ${p.receiver} are not known`),
+        fix: provided(ADMISSION),
+      }),
+      rulesNotKnown: reason<Undecided & { why: string }>({
+        problem: (p) => undecided(p, p.why),
+        fix: provided(ADMISSION),
+      }),
+      ruleOnlyAtApply: reason<Undecided & { why: string }>({
+        problem: (p) => undecided(p, `a rule is not known (${p.why})`),
+        fix: writeValue('TM403'),
+      }),
+      prefixListNotKnown: reason<Undecided & { list: string; rule: string }>({
+        problem: (p) => undecided(p, `the entries of prefix list ${p.list} in ${p.rule} are not known`),
+        fix: provided(['prefixLists']),
+      }),
+      sourceGroupsNotKnown: reason<Undecided & { group: string; rule: string }>({
+        problem: (p) => undecided(p, `${p.rule} refers to ${p.group}, and the security groups of the source are not known`),
+        fix: provided(ADMISSION),
+      }),
+      membershipNotKnown: reason<Undecided & { group: string; rule: string }>({
+        problem: (p) => undecided(p, `${p.rule} refers to ${p.group}, and it is not known whether the source is in that group and VPC`),
+        fix: provided(ADMISSION),
+      }),
+      ruleMatchNotKnown: reason<Undecided & { rule: string }>({
+        problem: (p) => undecided(p, `it is not known whether ${p.rule} matches`),
+        fix: provided(ADMISSION),
+      }),
+      ownGroupNotKnown: reason<Undecided & { group: string }>({
+        problem: (p) => undecided(p, `it is not known whether the source is in ${p.group} too`),
+        fix: provided(ADMISSION),
+      }),
+      innerAccessNotKnown: reason<Undecided & { group: string }>({
+        problem: (p) => undecided(p, `it is not known whether ${p.group} admits its members`),
+        fix: provided(ADMISSION),
+      }),
+    },
+  },
+  TM404: {
+    title: 'The network ACL of a target admits its sources',
+    reasons: {
+      noEntry: reason<NotAdmitted & { acl: string }>({
+        problem: (p) => notAdmitted(p, `no ingress entry of ${p.acl} admits ${verb(p.refused, 'it', 'them')}`),
+        fix: (p) => addEntry(p, `in ${p.acl}`),
+      }),
+      entryDrops: reason<NotAdmitted & { entry: string }>({
+        problem: (p) => notAdmitted(p, `${p.entry} drops ${verb(p.refused, 'it', 'them')}`),
+        fix: (p) => addEntry(p, `before ${p.entry}`),
+      }),
+      vswitchNotKnown: reason<Undecided>({
+        problem: (p) => undecided(p, `the vSwitch of ${p.receiver} and its network ACL are not known`),
+        fix: provided(ADMISSION),
+      }),
+      aclNotKnown: reason<Undecided & { why: string }>({
+        problem: (p) => undecided(p, p.why),
+        fix: provided(ADMISSION),
+      }),
+      entryOnlyAtApply: reason<Undecided & { why: string }>({
+        problem: (p) => undecided(p, `an entry is not known (${p.why})`),
+        fix: writeValue('TM404'),
+      }),
+      entryMatchNotKnown: reason<Undecided & { entry: string }>({
+        problem: (p) => undecided(p, `it is not known whether ${p.entry} matches`),
+        fix: provided(ADMISSION),
+      }),
+      ownVswitchNotKnown: reason<Undecided & { vswitch: string }>({
+        problem: (p) => undecided(p, `it is not known whether the source is in vSwitch ${p.vswitch} too, where no ACL filters`),
+        fix: provided(ADMISSION),
+      }),
+    },
+  },
+  TM405: {
+    title: 'A load balancer target is internal',
+    reasons: {
+      missing: reason<{ internal: string }>({
+        problem: ({ path }) =>
+          `${path} has no address_type: the service then creates an internet load balancer and ignores vswitch_id (not verified)`,
+        fix: ({ internal }) =>
+          `Write address_type = "${internal}". If the load balancer exists, create another one and set it as the target of the sessions.`,
+        effect: 'A change of address_type replaces an existing load balancer. A new target of a session is set in place.',
+      }),
+      notInternal: reason<AtTarget & { addressType: string; internal: string }>({
+        problem: ({ target, addressType, packet }) =>
+          `Target ${target} has address type ${addressType}; only an internal CLB receives mirrored packets${dropped(packet)}`,
+        fix: ({ internal }) =>
+          `Create another load balancer with address_type = "${internal}" and a vswitch_id, and set it as the target of the sessions.`,
+        effect: 'A change of address_type replaces an existing load balancer. A new target of a session is set in place.',
+      }),
+      addressTypeNotKnown: reason<{ target: string }>({
+        problem: ({ target }) => `Cannot check target ${target}: it is not known whether the load balancer is internal`,
+        fix: provided(['loadBalancers']),
+      }),
+      addressTypeOnlyAtApply: reason<{ target: string; internal: string }>({
+        problem: ({ target }) => `Cannot check target ${target}: its address_type is known only at apply`,
+        fix: ({ internal }) => `Write address_type = "${internal}".`,
+      }),
+    },
+  },
+  TM406: {
+    title: 'A load balancer target listens for mirrored packets',
+    reasons: {
+      noListener: reason<AtTarget & { port: number; snippet: string }>({
+        problem: ({ target, packet }) => `Target ${target} has no listener${dropped(packet)}`,
+        fix: ({ snippet }) => `Add ${snippet}.`,
+      }),
+      otherProtocol: reason<AtTarget & { port: number; snippet: string; listener: string; protocol: string }>({
+        problem: ({ target, port, listener, protocol, packet }) =>
+          `Target ${target} has no UDP listener on ${port}: the protocol of ${listener} is ${protocol}${dropped(packet)}`,
+        fix: ({ snippet }) => `Add ${snippet}.`,
+      }),
+      otherPorts: reason<AtTarget & { port: number; snippet: string; listeners: string[] }>({
+        problem: ({ target, port, listeners, packet }) =>
+          `Target ${target} has no UDP listener on ${port}; it listens on ${few(listeners)}${dropped(packet)}`,
+        fix: ({ snippet }) => `Add ${snippet}.`,
+      }),
+      balancerNotActive: reason<AtTarget & { status: string }>({
+        problem: ({ target, status, packet }) => `Target ${target} is ${status}${dropped(packet)}`,
+        fix: 'Start the load balancer.',
+      }),
+      listenerNotRunning: reason<AtTarget & { listener: string; status: string }>({
+        problem: ({ target, listener, status, packet }) => `Target ${target} does not listen: ${listener} is ${status}${dropped(packet)}`,
+        fix: 'Start the listener.',
+      }),
+      balancerNotKnown: reason<{ target: string; port: number }>({
+        problem: ({ target, port }) =>
+          `Cannot check target ${target}: its address type, its listener on UDP ${port} and its servers are not known`,
+        fix: provided(BALANCER),
+      }),
+      listenersNotKnown: reason<{ target: string; why: string }>({
+        problem: ({ target, why }) => `Cannot check the listeners of target ${target}: ${why}`,
+        fix: provided(BALANCER),
+      }),
+      listenerOnlyAtApply: reason<{ target: string; listener: string }>({
+        problem: ({ target, listener }) => `Cannot check target ${target}: protocol or frontend_port of ${listener} is known only at apply`,
+        fix: 'Write protocol and frontend_port as values.',
+      }),
+      listenerNotKnown: reason<{ target: string; why: string }>({
+        problem: ({ target, why }) => `Cannot check the listener of target ${target}: ${why}`,
+        fix: provided(['loadBalancerUdpListeners', 'serverGroups']),
+      }),
+      accessControl: reason<{ target: string; listener: string }>({
+        problem: ({ target, listener }) =>
+          `Cannot check target ${target}: it is not known whether the access control list of ${listener} admits the sources`,
+        fix: 'Write acl_status = "off", because the security groups of the sensors decide. '
+          + 'Or acknowledge TM406 if the list admits the sources.',
+      }),
+    },
+  },
+  TM407: {
+    title: 'A load balancer target has servers',
+    reasons: {
+      noServer: reason<Servers>({
+        problem: (p) => `Target ${p.target} has no server: ${serversOf(p)} is empty${dropped(p.packet)}`,
+        fix: ({ snippet, listener }) => `Add ${snippet}. ${serverNotes(listener)}`,
+      }),
+      noWeight: reason<Servers>({
+        problem: (p) => `Target ${p.target} has no server: every server of ${serversOf(p)} has weight 0${dropped(p.packet)}`,
+        fix: ({ snippet, listener }) => `Set a weight above 0, or add ${snippet}. ${serverNotes(listener)}`,
+      }),
+      ownServersNotKnown: reason<{ target: string; listener: string }>({
+        problem: ({ target, listener }) =>
+          `Cannot check the servers of target ${target}: ${listener} has no server group, and its servers are not known`,
+        fix: provided(SERVERS),
+      }),
+      serversNotKnown: reason<{ target: string; why: string }>({
+        problem: ({ target, why }) => `Cannot check the servers of target ${target}: ${why}`,
+        fix: provided(SERVERS),
+      }),
+      weightOnlyAtApply: reason<{ target: string; server: string }>({
+        problem: ({ target, server }) =>
+          `Cannot check the servers of target ${target}: the weight of server ${server} is known only at apply`,
+        fix: 'Write the weight as a number.',
+      }),
+    },
+  },
+  TM408: {
+    title: 'Mirrored packets are routed between VPCs',
+    reasons: {
+      blocksOverlap: reason<NoWay & { from: string; to: string; cidr: string }>({
+        problem: (p) => noWay(p, `VPCs ${p.from} and ${p.to} both contain ${p.cidr}, so they cannot be connected`),
+        fix: 'Use a target in the VPC of the sources, or give one of the VPCs another block.',
+      }),
+      notConnected: reason<NoWay & { from: string; to: string }>({
+        problem: (p) => noWay(p, `VPCs ${p.from} and ${p.to} are not connected`),
+        fix: 'Connect them with alicloud_vpc_peer_connection, and add an alicloud_route_entry to the route table of each VPC. '
+          + 'Or use a target in the VPC of the sources.',
+      }),
+      noRoute: reason<NoWay & MissingRoute & { snippet: string }>({
+        problem: (p) => noWay(p, missingRoute(p)),
+        fix: ({ snippet }) => `Add ${snippet}. The block of the whole VPC is allowed as well.`,
+      }),
+      addressNotKnown: reason<UndecidedWay & MissingRoute>({
+        problem: (p) => undecidedWay(p, `${missingRoute(p)}, and the primary IP of the source is not known`),
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Set primaryIp of MirrorSource, or route the whole block of its VPC.'
+          : `Route the whole block of its VPC. Or provide the address. ${provide(['networkInterfaces'], reader)}`,
+      }),
+      sourceVpcNotKnown: reason<UndecidedWay>({
+        problem: (p) => undecidedWay(p, 'the VPC of the source is not known'),
+        fix: (_, reader) => setVpc('MirrorSource', reader),
+      }),
+      targetVpcNotKnown: reason<UndecidedWay>({
+        problem: (p) => undecidedWay(p, 'the VPC of the target is not known'),
+        fix: (_, reader) => setVpc('MirrorTarget', reader),
+      }),
+      sameVpcNotKnown: reason<UndecidedWay & { from: string; to: string }>({
+        problem: (p) => undecidedWay(p, `it is not known whether ${p.from} and ${p.to} are the same VPC`),
+        fix: 'Refer to VPCs in one way, by id or by resource.',
+      }),
+      connectionNotKnown: reason<UndecidedWay & { from: string; to: string }>({
+        problem: (p) => undecidedWay(p, `the app does not contain the connection of VPCs ${p.from} and ${p.to}`),
+        fix: `Add the peering connection and its routes to the app, or ${ACKNOWLEDGE_ROUTE}.`,
+      }),
+      routesOfModule: reason<UndecidedWay & { from: string; to: string; module: string }>({
+        problem: (p) => undecidedWay(p, `module ${p.module} may change the routes of VPCs ${p.from} and ${p.to}`),
+        fix: `Check the module, and ${ACKNOWLEDGE_ROUTE}.`,
+      }),
+      otherTables: reason<UndecidedWay & { from: string; to: string; type: string }>({
+        problem: (p) => undecidedWay(p, `${p.type} may change the routes of VPCs ${p.from} and ${p.to}`),
+        fix: `Check the route tables of both VPCs, and ${ACKNOWLEDGE_ROUTE}.`,
+      }),
+      routesToSome: reason<UndecidedWay & MissingRoute>({
+        problem: (p) => undecidedWay(p, `${missingRoute(p)}, and the address of the target is not known`),
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Route the whole block of the target\'s VPC, or set primaryIp of MirrorTarget.'
+          : `Route the whole block of the target's VPC. Or provide the address. ${provide(['networkInterfaces', 'loadBalancers'], reader)}`,
+      }),
+      routeNotKnown: reason<UndecidedWay & { vpc: string; route: string }>({
+        problem: (p) => undecidedWay(p, `it is not known whether ${p.route} is a route of VPC ${p.vpc}, or to which CIDR`),
+        fix: `Write route_table_id as the route_table_id of the VPC, and destination_cidrblock as a CIDR. Or ${ACKNOWLEDGE_ROUTE}.`,
+      }),
+      routesNotKnown: reason<UndecidedWay & { vpc: string }>({
+        problem: (p) => undecidedWay(p, `the app does not contain the routes of VPC ${p.vpc}`),
+        fix: `Add the routes to the app, or ${ACKNOWLEDGE_ROUTE}.`,
+      }),
+    },
+  },
+  TM409: {
+    title: 'No sensor is mirrored itself',
+    reasons: {
+      loop: reason<MirroredServer>({
+        problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives back to this target in a loop`,
+        fix: notMirrored,
+        effect: SOURCE_REMOVED,
+      }),
+      copiedAgain: reason<MirroredServer & { other?: string }>({
+        problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives to `
+          + (p.other === undefined ? 'another target' : `target ${p.other}`),
+        fix: notMirrored,
+        effect: SOURCE_REMOVED,
+      }),
+      filterNotKnown: reason<MirroredServer>({
+        problem: (p) => `${mirroredServer(p)}, and it is not known whether its filter copies the UDP ${p.port} that it receives`,
+        fix: notMirrored,
+        effect: SOURCE_REMOVED,
+      }),
+      reportCopied: reason<{ sources: string[]; instance: string; sensor: string; target: string }>({
+        problem: ({ sources, instance, sensor, target }) =>
+          `${verb(sources.length, 'Source', 'Sources')} ${few(sources)} and sensor ${sensor} of target ${target} are network interfaces of `
+          + `${instance}: what the sensor sends over a source is copied to it`,
+        fix: 'Let the sensor send its reports over an interface that is not mirrored, or remove the source from its session.',
+        effect: SOURCE_REMOVED,
+      }),
+    },
+  },
+  TM410: {
+    title: 'A target has the capacity for its sources',
+    reasons: {
+      tooMuch: reason<{ target: string; capacity: number; sources: number; sum: number; silent: number; busiest: string[] }>({
+        problem: ({ target, capacity, sources, sum, silent, busiest }) =>
+          `Target ${target} gets up to ${number(sum)} Mbit/s from ${count(sources, 'source')}; its capacity is ${number(capacity)} Mbit/s `
+          + `(busiest: ${few(busiest)})`
+          + (silent > 0 ? `. ${count(silent, 'more source')} ${verb(silent, 'has', 'have')} no mirroredMbps` : ''),
+        fix: 'Move the busiest sources to another target, narrow their filter, or put more sensors behind a CLB.',
+        effect: 'A new target of a session is set in place. If you move a source to another session, the other sources of both sessions '
+          + 'are interrupted for some seconds.',
+      }),
+      ratesNotKnown: reason<{ target: string; capacity: number; sources: number; sum: number; silent: number }>({
+        problem: ({ target, capacity, sum, silent }) =>
+          `Cannot check the capacity of target ${target}: ${count(silent, 'source')} ${verb(silent, 'has', 'have')} no mirroredMbps, `
+          + `and the others send up to ${number(sum)} of ${number(capacity)} Mbit/s`,
+        fix: 'Set mirroredMbps of MirrorSource, for example from the monitoring of the interface. Or remove capacityMbps of the target.',
+      }),
+    },
+  },
+  TM411: {
+    title: 'Sessions wait for the listener, and a listener for its servers',
+    reasons: {
+      session: reason<{ sessions: string[]; listener: string; address: string }>({
+        problem: ({ sessions, listener }) =>
+          `${few(sessions)} ${verb(sessions.length, 'does', 'do')} not wait for listener ${listener}: Terraform creates them in parallel, `
+          + `and destroys the servers while ${verb(sessions.length, 'the session is', 'the sessions are')} running`,
+        fix: ({ sessions, address }) => `Write depends_on = ["${address}"] in ${verb(sessions.length, 'the session', 'the sessions')}.`,
+      }),
+      listener: reason<{ servers: string[]; addresses: string[] }>({
+        problem: ({ path, servers }) =>
+          `${path} does not wait for ${count(servers.length, 'server')} of its group (${few(servers)}): Terraform creates them in `
+          + 'parallel, and the provider does not retry the call for the listener',
+        fix: ({ addresses }) => `Write depends_on = [${addresses.map((a) => `"${a}"`).join(', ')}] in the listener.`,
+      }),
+    },
+  },
+  TM412: {
+    title: 'A listener has a server group and no backend port',
+    reasons: {
+      neither: reason({
+        problem: ({ path }) => `${path} has neither server_group_id nor backend_port: the plan passes, and the apply fails`,
+        fix: 'Write server_group_id.',
+      }),
+      both: reason<{ port: string }>({
+        problem: ({ path, port }) => `${path} has backend_port ${port} and a server group: `
+          + 'if the service returns another port (not verified), every plan replaces the listener',
+        fix: `Remove backend_port, because each server of the group has a port. ${CHECK_PLAN}`,
+        effect: `An existing listener may be replaced one more time. ${BALANCER_INTERRUPTED}`,
+      }),
+    },
+  },
+  TM413: {
+    title: 'A listener keeps a flow on one sensor',
+    reasons: {
+      notHashing: reason<{ scheduler: string; written: boolean; advised: string }>({
+        problem: ({ path, scheduler, written }) =>
+          `${path} has ${written ? '' : 'no scheduler, so the provider sends '}scheduler ${scheduler}: `
+          + 'the packets of one flow go to different sensors',
+        fix: ({ advised }) => `Write scheduler = "${advised}", which keeps both directions of a source on one sensor. `
+          + 'Replace an existing listener (terraform apply -replace), because the service does not change it to a hashing scheduler.',
+        effect: BALANCER_INTERRUPTED,
+      }),
+      noSpec: reason<{ scheduler: string; chargeType: string }>({
+        problem: ({ path, scheduler, chargeType }) =>
+          `${path} has scheduler ${scheduler}, which needs a guaranteed-performance load balancer, but its load balancer has neither `
+          + `load_balancer_spec nor instance_charge_type = "${chargeType}" (the type that the service creates then is not verified)`,
+        fix: ({ chargeType }) =>
+          `Write load_balancer_spec, for example slb.s2.small, or instance_charge_type = "${chargeType}" in the load balancer.`,
+        effect: 'The load balancer is updated in place.',
+      }),
+      onlyAtApply: reason<{ advised: string }>({
+        problem: ({ path }) => `${path}: scheduler is known only at apply`,
+        fix: ({ advised }) => `Write scheduler = "${advised}".`,
+      }),
+    },
+  },
+  TM414: {
+    title: 'No two security group rules are the same',
+    reasons: {
+      same: reason<{ rules: string[]; group: string }>({
+        problem: ({ rules, group }) =>
+          `${few(rules)} are the same rule of ${group} with one id: if you remove one of them, the port is closed until the next apply`,
+        fix: 'Keep one of them. Run `terraform state rm` for the others before you remove them, '
+          + 'so that Terraform does not revoke the rule.',
+      }),
+      priorityOnly: reason<{ rules: string[]; group: string }>({
+        problem: ({ rules, group }) =>
+          `${few(rules)} of ${group} differ only in priority: the service may ignore one of them (not verified), `
+          + 'and removing one may remove another',
+        fix: 'Keep one of them. Remove the others in one apply, and check the rules of the group after it.',
+      }),
+    },
+  },
+  TM415: {
+    title: 'A rule for mirrored packets is replaced without a gap',
+    reasons: {
+      gap: reason<{ cidr: string }>({
+        problem: ({ path, cidr }) =>
+          `${path} for ${cidr} has no create_before_destroy: a change of the CIDR revokes the rule first, `
+          + 'and packets are dropped until the new one exists',
+        fix: 'Write lifecycle { create_before_destroy = true }.',
+      }),
+    },
+  },
+  TM416: {
+    title: 'A rule for mirrored packets is written as the service keeps it',
+    reasons: {
+      noPortRange: reason<{ port: number }>({
+        problem: ({ path }) => `${path} has no port_range: the plan passes, and the apply fails`,
+        fix: ({ port }) => `Write port_range = "${port}/${port}".`,
+      }),
+      protocol: reason<{ written: string; allowed: string }>({
+        problem: ({ path, written }) => `${path} has ip_protocol ${written}; the provider accepts only lower case`,
+        fix: ({ allowed }) => `Write ip_protocol = "${allowed}".`,
+      }),
+      internet: reason<{ nicType: string }>({
+        problem: ({ path }) => `${path} has nic_type internet: in a VPC the apply fails, after a changed rule has been revoked`,
+        fix: ({ nicType }) => `Write nic_type = "${nicType}".`,
+      }),
+      advancedGroup: reason<{ group: string; source: string }>({
+        problem: ({ path, group, source }) =>
+          `${path} refers to security group ${source}, but ${group} is an advanced security group: the plan passes, and the apply fails`,
+        fix: 'Write rules for the CIDRs of the sources, or use a basic security group.',
+      }),
+      otherVpc: reason<{ group: string; source: string; vpc: string; sourceVpc: string }>({
+        problem: ({ path, group, source, vpc, sourceVpc }) =>
+          `${path} refers to security group ${source} of VPC ${sourceVpc}, but ${group} is in VPC ${vpc}: `
+          + 'the plan passes, and the apply fails',
+        fix: 'Write rules for the CIDRs of the sources.',
+      }),
+      noNicType: reason<{ nicType: string }>({
+        problem: ({ path }) =>
+          `${path} has no nic_type: its id then contains "<nil>", and the provider requests rules of that type `
+          + '(the response of the service is not verified)',
+        fix: ({ nicType }) => `Write nic_type = "${nicType}" and lifecycle { create_before_destroy = true }.`,
+        effect: 'The rule is replaced one time, without a gap.',
+      }),
+      cidrAndList: reason({
+        problem: ({ path }) => `${path} has cidr_ip and prefix_list_id: the provider silently ignores the prefix list`,
+        fix: 'Write one rule for the CIDR and one for the prefix list.',
+      }),
+      cidrForm: reason<{ cidr: string; why: string; change: string }>({
+        problem: ({ path, cidr, why }) =>
+          `${path} has cidr_ip ${cidr} (${why}): if the service returns another form (not verified), `
+          + 'the apply fails, and the rule is missing in the state',
+        fix: ({ change }) => `For cidr_ip, ${change}. Write lifecycle { create_before_destroy = true } as well.`,
+      }),
+    },
+  },
+  TM417: {
+    title: 'A network ACL keeps its entries and bindings',
+    reasons: {
+      tooManyEntries: reason<{ direction: string; entries: number; limit: number }>({
+        problem: ({ path, direction, entries, limit }) =>
+          `${path} has ${number(entries)} ${direction}; the limit is ${limit}, and the apply fails after the ACL is created`,
+        fix: 'Merge the entries of adjoining CIDRs.',
+      }),
+      emptyList: reason<{ direction: string }>({
+        problem: ({ path, direction }) => `${path} has an empty list ${direction}: the provider ignores it, and the existing entries stay`,
+        fix: 'Write an entry that accepts or drops everything.',
+      }),
+      upperCase: reason<{ direction: string; protocol: string }>({
+        problem: ({ path, direction, protocol }) =>
+          `${path} has protocol ${protocol} in ${direction}: the service returns lower case, so every plan shows a change`,
+        fix: ({ protocol }) => `Write protocol = "${protocol.toLowerCase()}".`,
+      }),
+      mirroredOnly: reason<{ port: number }>({
+        problem: ({ path, port }) =>
+          `${path} admits only UDP ${port}: all other inbound packets of its vSwitches are dropped, also responses to their own requests`,
+        fix: 'Add the other entries, above all those that the ACL has now, because the whole list is replaced.',
+      }),
+      inResources: reason<{ limit: number }>({
+        problem: ({ path }) => `${path} lists its vSwitches in resources: if you remove one from the list, it stays bound`,
+        fix: ({ limit }) => 'Write an alicloud_vpc_network_acl_attachment for each vSwitch, and remove resources. '
+          + `A vSwitch has at most ${count(limit, 'network ACL')}.`,
+      }),
+    },
+  },
+  TM418: {
+    title: 'A server group takes its servers in one way',
+    reasons: {
+      both: reason<{ attachments: string[] }>({
+        problem: ({ path, attachments }) =>
+          `${path} has servers inline and as attachments (${few(attachments)}): every plan removes the attached servers`,
+        fix: 'Write an alicloud_slb_server_group_server_attachment for each server, and remove servers. Before you apply, run '
+          + '`terraform state rm` for the group, then import the group (<group>) and its inline servers (<group>:<server>:<port>).',
+        effect: 'Without state rm and import, the apply removes every server of the group.',
+      }),
+    },
+  },
+  TM419: {
+    title: 'A peering connection is not replaced by a later plan',
+    reasons: {
+      noAccount: reason({
+        problem: ({ path }) => `${path} has no accepting_ali_uid, so the provider sends 0: if the service returns the account's id `
+          + '(not verified), every plan replaces the peering, and mirrored packets are lost meanwhile',
+        fix: `Write accepting_ali_uid, also for the same account, for example from data.alicloud_account. ${CHECK_PLAN}`,
+        effect: 'An existing peering may be replaced one more time. Mirrored packets between the VPCs are lost until the new one exists.',
+      }),
+    },
+  },
+};

@@ -1,0 +1,62 @@
+import { reason } from '../reason';
+
+/** Terraform itself. */
+export const TM6 = {
+  TM601: {
+    title: 'Nothing requests a dry run',
+    reasons: {
+      dryRun: reason({
+        problem: ({ path }) => `${path} sets dry_run = true, so the apply fails with DryRunOperation`,
+        fix: 'Remove dry_run. Use terraform plan to preview a change.',
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: dry_run is known only at apply`,
+        fix: 'Remove it.',
+      }),
+    },
+  },
+  TM602: {
+    title: 'A session\'s VNI is not 0',
+    reasons: {
+      zero: reason<{ min: number; max: number }>({
+        problem: ({ path }) => `${path} has VNI 0: the provider does not send it, the service takes a random VNI, and every later plan shows a change`,
+        fix: ({ min, max }) => `Write a VNI from ${min} to ${max}, or remove it for a random one.`,
+      }),
+      outside: reason<{ vni: number; min: number; max: number }>({
+        problem: ({ path, vni, min, max }) => `${path} has VNI ${vni}; allowed are ${min} to ${max}`,
+        fix: ({ min, max }) => `Write a VNI from ${min} to ${max}, or remove it for a random one.`,
+      }),
+      onlyAtApply: reason({
+        problem: ({ path }) => `${path}: virtual_network_id is known only at apply`,
+        fix: 'Write it as a number.',
+      }),
+    },
+  },
+  TM603: {
+    title: 'A session is not created before it is destroyed',
+    reasons: {
+      createFirst: reason({
+        problem: ({ path }) => `${path} sets create_before_destroy: a replacement fails, because the old session still holds the priority and the sources`,
+        fix: 'Remove create_before_destroy.',
+      }),
+    },
+  },
+  TM604: {
+    title: 'Each stack has its own folder, and each provider its own alias',
+    reasons: {
+      overwritten: reason<{ other: string; folder: string }>({
+        problem: ({ path, other, folder }) => `${path} is lost: stack ${other} is written to the same folder ${folder}`,
+        fix: 'Give one of the two stacks another id.',
+      }),
+      unreadable: reason<{ why: string }>({
+        problem: ({ path, why }) => `The Terraform of ${path} cannot be read: ${why}`,
+        fix: 'Synthesize the stack again. No check has looked at it.',
+      }),
+      unnamed: reason<{ providers: number }>({
+        problem: ({ path, providers }) => `${path} has ${providers} alicloud providers without an alias, which Terraform refuses`,
+        fix: 'Give all but one an alias, and pass it as provider to the resources that belong to it.',
+        effect: 'A resource whose region changes this way is created again in the new region. The old one stays unless its name changes too.',
+      }),
+    },
+  },
+};
