@@ -64,10 +64,16 @@ describeWithTerraform('faults under the constructs', () => {
       await whole(count);
     });
 
-    test.each(['error', 'timeout'] as const)('%s in the middle of an apply: the next one ends it', async (kind) => {
-      // A session or rule that was made and whose answer is lost is in no state; that has tests of its own.
-      if (kind === 'timeout' && (action === CREATE || action === RULE_CREATE)) return;
-      await life.fault({ on: { action }, ...(kind === 'error' ? { kind, code: 'InternalError' } : { kind }) });
+    test('an answer that is lost: the provider repeats the call, which the service knows by its token', async () => {
+      await life.fault({ on: { action }, kind: 'timeout' });
+      const report = await app.apply();
+      expect([report.darkened, report.failed]).toEqual([leaving, []]);
+      await whole(count);
+    });
+
+    test.each([1, 2] as const)('an error in the middle of an apply, under major %i: the next one ends it', async (major) => {
+      await life.configure({ switches: { major } });
+      await life.fault({ on: { action }, kind: 'error', code: 'InternalError' });
       const report = await app.apply({ expect: 'failure' });
       expect(report.darkened.filter((id) => !leaving.includes(id))).toEqual([]);
       await life.clearFaults();
@@ -101,6 +107,7 @@ describeWithTerraform('faults under the constructs', () => {
       app.synth(fleet(SIX));
       const on: CallMatch = { action: CREATE, about: NEW };
       if (how === 'timeout') {
+        await life.configure({ switches: { clientToken: 'ignored' } });
         await life.fault({ on, kind: 'timeout' });
         return app.apply({ expect: 'failure' });
       }

@@ -39,7 +39,16 @@ describeWithTerraform('faults', () => {
     expect(await fault.hits()).toBe(5);
   });
 
-  test('fails: a creation whose answer is lost leaves a session that no state owns and that blocks the next apply', async () => {
+  test('a creation whose answer is lost is repeated, and the service knows it by its client token', async () => {
+    await life.fault({ on: { action: CREATE }, kind: 'timeout' });
+    const folder = life.directory(stack(web()));
+    await life.apply(folder);
+    expect((await life.account()).sessions).toHaveLength(1);
+    expect((await life.plan(folder)).changes).toEqual([]);
+  });
+
+  test('fails: where tokens are ignored, it leaves a session that no state owns and that blocks the next apply', async () => {
+    await life.configure({ switches: { clientToken: 'ignored' } });
     await life.fault({ on: { action: CREATE }, kind: 'timeout' });
     const folder = life.directory(stack(web()));
     await life.apply(folder, { expect: 'failure' });
@@ -69,6 +78,56 @@ describeWithTerraform('faults', () => {
     expect(repair.failed).toEqual([]);
     expect((await life.session('web')).sources).toEqual(sources(10));
     expect((await life.plan(folder)).changes).toEqual([]);
+  });
+
+  // With a refresh both majors heal in one apply. Without one they plan from what each has written down.
+  describe.each([1, 2] as const)('an update that fails half way, under major %i', (major) => {
+    const before = { sessions: { web: session('web', 100, sources(2)) } };
+    const after = { sessions: { web: session('renamed', 101, sources(3)) } };
+    let folder: string;
+    beforeEach(async () => {
+      await life.configure({ switches: { major } });
+      folder = await applied(before);
+    });
+
+    async function broken(action: string): Promise<void> {
+      life.write(folder, stack(after));
+      await life.fault({ on: { action }, kind: 'error', code: 'InternalError' });
+      await life.apply(folder, { expect: 'failure' });
+    }
+
+    test.each([REMOVE, ADD])('at %s: the next apply with a refresh heals it', async (action) => {
+      await broken(action);
+      await life.apply(folder);
+      expect(await life.session('renamed')).toMatchObject({ priority: 101, sources: sources(3) });
+      expect((await life.plan(folder)).changes).toEqual([]);
+    });
+
+    test('before the sources are out, one without a refresh heals it, and sends what it does not know to be there', async () => {
+      await broken(REMOVE);
+      const report = await life.step('again', async () => life.apply(folder, { refresh: false }));
+      expect(report.writes.map(({ action }) => action)).toEqual(major === 1 ? [REMOVE, ADD] : [UPDATE, REMOVE, ADD]);
+      expect((await life.plan(folder)).changes).toEqual([]);
+    });
+
+    test('fails: after the sources are out, one without a refresh takes them out again', async () => {
+      await broken(ADD);
+      const report = await life.step('again', async () => life.apply(folder, { refresh: false, expect: 'failure' }));
+      expect(report.refusals).toEqual({ ResourceNotFound: 1 });
+      await life.apply(folder);
+      expect((await life.plan(folder)).changes).toEqual([]);
+    });
+
+    test('of a rule: a plan without a refresh hides that the write never happened', async () => {
+      const ruled = (port: string): Handwritten => ({ ...before, ingress: { one: ownRule(1, 'TCP', port) } });
+      life.write(folder, stack(ruled('80/80')));
+      await life.apply(folder);
+      life.write(folder, stack(ruled('81/81')));
+      await life.fault({ on: { action: 'UpdateTrafficMirrorFilterRuleAttribute' }, kind: 'error', code: 'InternalError' });
+      await life.apply(folder, { expect: 'failure' });
+      expect((await life.plan(folder, { refresh: false })).changes).toEqual([]);
+      expect((await life.plan(folder)).changes.map(({ actions }) => actions)).toEqual([['update']]);
+    });
   });
 
   test('fails: an error in the middle of many leaves the others done', async () => {

@@ -5,6 +5,8 @@ import { Unknown, UNKNOWN, Value, ValueObject, isObject, isZero, same } from './
 export interface PlanHooks {
   /** Attributes and blocks whose change replaces the resource. */
   readonly forceNew: readonly string[];
+  /** What the provider plans where an attribute is not written. */
+  readonly defaults?: Readonly<Record<string, Value>>;
   /** Attributes whose difference the provider ignores, so that the prior value stays. */
   suppress?(name: string, prior: ValueObject, proposed: ValueObject): boolean;
 }
@@ -61,13 +63,15 @@ function differs(block: BlockSchema, name: string, prior: ValueObject, planned: 
 }
 
 /** The plan of a creation (prior null) or an update, from the merge that Terraform proposes. */
-export function plan(block: BlockSchema, hooks: PlanHooks, prior: ValueObject | null, proposed: ValueObject): Plan {
-  if (!prior) return { planned: markComputed(block, proposed), requiresReplace: [], legacy: false };
+export function plan(block: BlockSchema, hooks: PlanHooks, prior: ValueObject | null, written: ValueObject): Plan {
+  const defaults = Object.entries(hooks.defaults ?? {}).filter(([name]) => written[name] === null);
+  const proposed: ValueObject = { ...written, ...Object.fromEntries(defaults) };
+  if (!prior) return { planned: markComputed(block, proposed), requiresReplace: [], legacy: defaults.length > 0 };
 
   const names = [...Object.keys(block.attributes ?? {}), ...Object.keys(block.block_types ?? {})];
   const planned: ValueObject = { ...proposed };
   const changed: string[] = [];
-  let legacy = false;
+  let legacy = defaults.length > 0;
   for (const name of names) {
     // Timeouts travel beside the state in the real provider, so they are never a change of their own.
     const ignored = name === 'timeouts' || hooks.suppress?.(name, prior, proposed);

@@ -1,16 +1,18 @@
 import { join } from 'path';
 import { Server, ServerCredentials, ServerUnaryCall, ServiceDefinition, loadPackageDefinition, sendUnaryData, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { change, settled } from './change';
 import { Account } from './cloud/account';
 import { Cloud, DEFAULT_ACCOUNT, DEFAULT_REGION } from './cloud/cloud';
 import { ApiError } from './cloud/errors';
 import { plan } from './planner';
 import { resourcesOf } from './resources';
 import { readDataSource } from './resources/data-sources';
+import { HalfDone } from './resources/half-done';
 import { Operation } from './resources/operation';
-import { Resource, Problem } from './resources/resource';
+import { Problem, Resource } from './resources/resource';
 import { BlockSchema, ProviderSchema, complete, providerSchemaMessage } from './schema';
-import { DynamicValue, Unknown, Value, ValueObject, isObject, isZero, pack, same, unpackObject } from './wire';
+import { DynamicValue, pack, unpackObject } from './wire';
 
 /** A request of the protocol, as far as its fields are used here. */
 interface Request {
@@ -54,31 +56,6 @@ function refusal(error: unknown): Diagnostic[] {
   if (!(error instanceof ApiError)) throw error;
   return [{ severity: ERROR, summary: `[ERROR] ${error.code}: ${error.message}`, detail: '' }];
 }
-
-/** The object as read, with null kept where the SDK cannot tell it from the value. */
-function settled(block: BlockSchema, reference: ValueObject, read: Record<string, Value>): ValueObject {
-  const result = complete(block, read);
-  for (const name of Object.keys(result)) {
-    if (isZero(reference[name]) && isZero(result[name])) result[name] = reference[name] ?? null;
-    const nested = block.block_types?.[name];
-    const [before, after] = [reference[name], result[name]];
-    if (nested && Array.isArray(before) && Array.isArray(after)) {
-      result[name] = after.map((item, index) => (before[index] ? settled(nested.block, before[index] as ValueObject, item as ValueObject) : item));
-    }
-  }
-  return result;
-}
-
-/** What is known of a plan, where nothing better is to be had. */
-const known = (planned: ValueObject): ValueObject =>
-  Object.fromEntries(Object.entries(planned).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.map((item) => (isObject(item) ? known(item) : item)) : value instanceof Unknown ? null : value,
-  ]));
-
-/** Whether the state differs from its plan in one of the attributes that may. */
-const strays = (resource: Resource, planned: ValueObject, state: ValueObject): boolean =>
-  (resource.legacyAttributes ?? []).some((name) => !(planned[name] instanceof Unknown) && !same(planned[name] ?? null, state[name]));
 
 /** The provider as Terraform sees it, over the cloud that it manages. */
 export class Provider {
@@ -134,8 +111,8 @@ export class Provider {
     return this.schema.resource_schemas[type].block;
   }
 
-  private operation({ connection, gone }: Caller): Operation {
-    return new Operation(this.cloud, this.configured.get(connection) ?? this.cloud.account(), gone);
+  private operation({ connection, gone }: Caller, halfDone?: HalfDone): Operation {
+    return new Operation(this.cloud, this.configured.get(connection) ?? this.cloud.account(), gone, halfDone);
   }
 
   private validate({ type_name: type, config }: Request): object {
@@ -184,7 +161,7 @@ export class Provider {
     const { type_name: type, planned_private: kept } = request;
     const [prior, planned] = [unpackObject(request.prior_state), unpackObject(request.planned_state)];
     const resource = this.resources[type];
-    const operation = this.operation(caller);
+    const operation = this.operation(caller, new HalfDone(this.cloud.switches.major, resource.partial ?? false, !prior));
     const name = (planned ?? prior)?.[resource.nameAttribute ?? ''];
     const entry = this.cloud.journal.write({
       kind: 'operation',
@@ -195,40 +172,12 @@ export class Provider {
       outcome: undefined as string | undefined,
     });
     try {
-      const state = await this.change(operation, resource, this.block(type), prior, planned);
-      entry.outcome = 'ok';
-      return {
-        new_state: pack(state),
-        private: kept,
-        legacy_type_system: state !== null && planned !== null && strays(resource, planned, state),
-      };
-    } catch (error) {
-      entry.outcome = String(error);
-      const diagnostics = refusal(error);
-      // A creation that failed half way is saved, and Terraform taints it; of an update the next refresh tells.
-      const halfway = planned && operation.createdId ? { ...known(planned), id: operation.createdId } : prior;
-      return { new_state: pack(halfway), private: kept, diagnostics, legacy_type_system: true };
+      const { state, isLegacy, error } = await change(operation, resource, this.block(type), prior, planned);
+      entry.outcome = error === undefined ? 'ok' : String(error);
+      return { new_state: pack(state), private: kept, legacy_type_system: isLegacy, diagnostics: error === undefined ? [] : refusal(error) };
     } finally {
       entry.id ??= operation.createdId;
     }
-  }
-
-  private async change(
-    operation: Operation, resource: Resource, block: BlockSchema, prior: ValueObject | null, planned: ValueObject | null,
-  ): Promise<ValueObject | null> {
-    if (!planned) {
-      await resource.delete(operation, prior!);
-      return null;
-    }
-    if (prior) {
-      await resource.update(operation, prior, planned);
-    } else {
-      await resource.create(operation, planned);
-    }
-    const id = prior ? prior.id : operation.createdId!;
-    const state = await resource.read(operation, { ...known(planned), id });
-    if (!state) throw new ApiError('ResourceNotFound', `The resource ${String(id)} is gone right after it was changed.`);
-    return settled(block, planned, state);
   }
 
   private import({ type_name: type, id }: Request): object {

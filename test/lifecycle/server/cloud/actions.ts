@@ -19,6 +19,8 @@ export interface Params {
   readonly tags?: Readonly<Record<string, string>>;
   readonly keys?: readonly string[];
   readonly dryRun?: boolean;
+  /** The same for all attempts of one call. */
+  readonly clientToken?: string;
 }
 
 export interface Action {
@@ -32,16 +34,24 @@ export interface Action {
 
 type Tagged = { tags: Readonly<Record<string, string>> };
 
-function setTags(account: Account, { id = '', tags = {}, keys = [] }: Params): void {
+function setTags(account: Account, { type, id = '', tags = {}, keys = [] }: Params): void {
   const change = ({ tags: before }: Tagged): Record<string, string> =>
     Object.fromEntries(Object.entries({ ...before, ...tags }).filter(([key]) => !keys.includes(key)));
   const session = account.sessions.find(id);
   if (session) {
     account.sessions.force(id, { tags: change(session) });
+  } else if (type !== undefined) {
+    const object = account.objects.get(type, id);
+    account.objects.put(type, id, { ...object, tags: change({ tags: (object.tags ?? {}) as Record<string, string> }) });
   } else {
     const filter = account.filters.get(id);
     filter.tags = change(filter);
   }
+}
+
+/** Sets some attributes of an object. */
+function setAttributes(account: Account, { type = '', id = '', attributes }: Params): void {
+  account.objects.put(type, id, { ...account.objects.get(type, id), ...attributes as ValueObject });
 }
 
 const holdsId = (params: Params): Array<string | undefined> => [params.id];
@@ -132,6 +142,9 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
       account.objects.put(type, id, attributes as ValueObject);
     },
   },
+  SetLoadBalancerName: { holds: holdsId, run: setAttributes },
+  ModifyLoadBalancerInstanceSpec: { holds: holdsId, run: setAttributes },
+  SetVServerGroupAttribute: { holds: holdsId, run: setAttributes },
   DeleteObject: {
     holds: holdsId,
     run: (account, { type = '', id = '' }) => {

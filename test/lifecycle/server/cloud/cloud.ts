@@ -37,6 +37,9 @@ export class Cloud {
   private readonly accounts = new Map<string, Account>();
   private readonly busy = new Set<string>();
   private readonly watch: Watch;
+  /** What was answered, or would have been, to calls with a client token. */
+  private readonly answers = new Map<string, unknown>();
+  private lastToken = 0;
 
   constructor(readonly journal: Journal) {
     this.watch = new Watch(journal);
@@ -54,6 +57,7 @@ export class Cloud {
     this.accounts.clear();
     this.busy.clear();
     this.watch.clear();
+    this.answers.clear();
     this.ids = new Ids();
     this.limits = LIMITS[2023];
     this.switches = DEFAULT_SWITCHES;
@@ -67,6 +71,10 @@ export class Cloud {
       this.accounts.set(key, new Account(name, region, this.ids, () => this.limits, () => this.switches, changed));
     }
     return this.accounts.get(key)!;
+  }
+
+  newToken(): string {
+    return `token-${++this.lastToken}`;
   }
 
   snapshots(): AccountSnapshot[] {
@@ -84,19 +92,25 @@ export class Cloud {
    */
   async call(account: Account, action: string, params: Params, caller: AbortSignal): Promise<unknown> {
     const { holds, run, busyCode = 'OperationConflict' } = actionOf(action);
-    const call = { action, params: params as Record<string, unknown> };
+    const { clientToken, ...sent } = params;
+    const call = { action, params: sent as Record<string, unknown> };
     const ids = [params.id, params.ruleId, params.filterId].filter((id): id is string => id !== undefined);
     const entry = this.journal.write({ kind: 'call', action, ids, params: call.params, outcome: undefined as string | undefined });
     let held: string[] = [];
     try {
       const { after } = await this.faults.before(call);
       if (caller.aborted) throw new CallerGone();
+      if (clientToken !== undefined && this.answers.has(clientToken) && this.switches.clientToken === 'honoured') {
+        entry.outcome = 'ok';
+        return this.answers.get(clientToken);
+      }
       // From here to the end of run() nothing else can happen in between.
       refuseDryRun(params);
       const wanted = (holds?.(params, account, this.switches) ?? []).filter((id): id is string => id !== undefined);
       const taken = wanted.find((id) => this.busy.has(id));
       if (taken) throw new ApiError(busyCode, `Another write on ${taken} is still running.`);
       const result = run(account, params);
+      if (clientToken !== undefined) this.answers.set(clientToken, result);
       held = wanted;
       for (const id of held) this.busy.add(id);
       entry.outcome = 'ok';

@@ -5,6 +5,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Of a call whose answer is lost on the way. */
+export const NO_ANSWER = 'RequestTimeout';
+
 /** No public text gives the service's names of these refusals. */
 export const COLLISION_CODES = {
   priority: 'DuplicatedParam.SessionPriority',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'timers/promises';
-import { ApiError } from './errors';
+import { ApiError, NO_ANSWER } from './errors';
 
 /** Which calls a fault is about; everything that is given must fit. */
 export interface CallMatch {
@@ -104,7 +104,7 @@ export class Faults {
           throw new ApiError(fault.code, fault.message ?? 'The request has failed.');
         case 'timeout':
           after.push(async () => {
-            throw new ApiError('RequestTimeout', 'The answer did not come in time.');
+            throw new ApiError(NO_ANSWER, 'The answer did not come in time.');
           });
           break;
         case 'hold':

@@ -190,7 +190,8 @@ export class ReceivingSide {
     const prior = this.listener(id);
     if (!prior) throw notFound(id);
     const next = { ...prior, ...changes };
-    if (next.scheduler !== prior.scheduler && HASHING.includes(next.scheduler)) {
+    const stays = HASHING.includes(prior.scheduler) && this.around.switches().hashingScheduler === 'stays';
+    if (next.scheduler !== prior.scheduler && (HASHING.includes(next.scheduler) || stays)) {
       throw new ApiError('OperationDenied.Scheduler', `The scheduler of ${id} cannot be changed from ${prior.scheduler} to ${next.scheduler}.`);
     }
     for (const name of ['healthyThreshold', 'unhealthyThreshold']) {

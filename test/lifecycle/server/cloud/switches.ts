@@ -1,5 +1,14 @@
+/** Majors of the provider that differ in what their state holds after a call that failed half way. */
+export type ProviderMajor = 1 | 2;
+
 /** What no public text settles about the service, and how long things take. A test sets what it wants to try. */
 export interface Switches {
+  /** Whose behaviour the server has. */
+  readonly major: ProviderMajor;
+  /** Whether the API knows a repeated call by its client token, or judges it as another one. */
+  readonly clientToken: 'honoured' | 'ignored';
+  /** Whether a listener changes from a hashing scheduler to another kind. */
+  readonly hashingScheduler: 'leaves' | 'stays';
   /** In which order the API lists the sources of a session. */
   readonly sourceOrder: 'asSent' | 'sorted' | 'reversed';
   /** Whether the last source of a session may be taken out. */
@@ -41,6 +50,9 @@ export interface Switches {
 }
 
 export const DEFAULT_SWITCHES: Switches = {
+  major: 1,
+  clientToken: 'honoured',
+  hashingScheduler: 'leaves',
   sourceOrder: 'asSent',
   emptySession: 'allowed',
   releasedSource: 'dropped',

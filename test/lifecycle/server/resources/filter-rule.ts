@@ -2,7 +2,7 @@ import { Direction, Filter, Rule } from '../cloud/filters';
 import { RANGES } from '../cloud/limits';
 import { Value, ValueObject } from '../wire';
 import { Operation, deleteQuietly } from './operation';
-import { Problem, Resource, checkOneOf, checkRange, numeric, text } from './resource';
+import { Problem, Resource, checkExclusive, checkOneOf, checkRange, numeric, text } from './resource';
 
 /** How long the provider waits after it has made or changed a rule. */
 const SETTLE_SECONDS = 5;
@@ -31,7 +31,7 @@ export function filterRule(direction: Direction): Resource {
   return {
     forceNew: ['traffic_mirror_filter_id'],
     // The deprecated twin of `action` follows it.
-    legacyAttributes: ['action', 'rule_action'],
+    legacyAttributes: ['action', 'rule_action', ...PORTS],
 
     // For ICMP the provider looks at no port: those of a former TCP stay in the state and in the cloud.
     suppress(name: string, _prior: ValueObject, proposed: ValueObject): boolean {
@@ -43,15 +43,14 @@ export function filterRule(direction: Direction): Resource {
         ...checkRange(config, 'priority', RANGES.rulePriority),
         ...checkOneOf(config, 'protocol', ['ALL', 'ICMP', 'TCP', 'UDP']),
         ...checkOneOf(config, 'action', ['accept', 'drop']),
-        ...(config.action === null && config.rule_action === null
-          ? [{ attribute: 'action', text: 'one of `action,rule_action` must be specified' }]
-          : []),
+        ...checkExclusive(config, ['action', 'rule_action'], true),
       ];
     },
 
     async create(operation: Operation, planned: ValueObject): Promise<void> {
       const filterId = text(planned.traffic_mirror_filter_id);
       const rule = Object.fromEntries(Object.entries(SENT)
+        .filter(([attribute]) => !(PORTS.includes(attribute) && planned.protocol === 'ICMP'))
         .map(([attribute, name]) => [name, typeof planned[attribute] === 'object' ? undefined : planned[attribute]]));
       const [created] = await operation.call<Rule[]>('CreateTrafficMirrorFilterRules', {
         filterId,

@@ -34,7 +34,8 @@ const inlineBlock = (rule: Rule): ValueObject => ({
 export const filter: Resource = {
   forceNew: Object.values(BLOCKS),
   // What an inline rule leaves out comes back filled in.
-  legacyAttributes: Object.values(BLOCKS),
+  legacyAttributes: [...Object.values(BLOCKS), 'tags'],
+  partial: true,
   nameAttribute: 'traffic_mirror_filter_name',
   suppress: (name, _prior, proposed) => Object.values(BLOCKS).includes(name) && isZero(proposed[name]),
 
@@ -56,6 +57,7 @@ export const filter: Resource = {
       rules: inlineRules(planned),
     });
     operation.createdId = created.id;
+    operation.halfDone.only('tags');
     await updateTags(operation, null, planned);
   },
 
@@ -88,6 +90,7 @@ export const filter: Resource = {
     }
     if (Object.keys(attributes).length > 0) {
       await operation.call('UpdateTrafficMirrorFilterAttribute', { id, attributes, dryRun: planned.dry_run === true });
+      operation.halfDone.passed('traffic_mirror_filter_name', 'traffic_mirror_filter_description');
     }
     await moveResourceGroup(operation, prior, planned);
     await updateTags(operation, prior, planned);

@@ -1,7 +1,7 @@
 import { BlockSchema, emptyOf } from '../schema';
 import { Unknown, Value, ValueObject } from '../wire';
 import { Operation, deleteQuietly } from './operation';
-import { Resource, text, texts } from './resource';
+import { Resource, checkBytes, text, texts } from './resource';
 
 interface Traits {
   readonly forceNew: readonly string[];
@@ -124,12 +124,21 @@ function filled(block: BlockSchema, planned: ValueObject, fills: Readonly<Record
   return result;
 }
 
+/** Resources whose failed update leaves the state as it was, as measured or by the provider's code. */
+const PARTIAL = [
+  'alicloud_slb_load_balancer', 'alicloud_slb_server_group', 'alicloud_security_group', 'alicloud_ecs_network_interface', 'alicloud_instance',
+  'alicloud_vswitch', 'alicloud_vpc', 'alicloud_network_acl', 'alicloud_vpc_peer_connection', 'alicloud_vpc_peer_connection_accepter',
+  'alicloud_resource_manager_resource_group',
+];
+
 /** Create, read, update and delete as the schema says, for a resource whose rules are not what is tried here. */
 export function generalResource(type: string, block: BlockSchema): Resource {
   const traits = TRAITS[type];
   if (!traits) throw new Error(`${type} is in the schema and not among the resources of the test server; add its traits`);
   return {
     forceNew: traits.forceNew,
+    partial: PARTIAL.includes(type),
+    validate: (config) => (type === 'alicloud_instance' ? checkBytes(config, 'instance_name', 2, 128) : []),
     nameAttribute: Object.keys(block.attributes ?? {}).find((name) => name.endsWith('_name') || name === 'name'),
 
     async create(operation: Operation, planned: ValueObject): Promise<void> {

@@ -3,13 +3,27 @@ import { BlockSchema } from '../schema';
 import { Value, ValueObject, isZero } from '../wire';
 import { generalResource } from './general';
 import { Operation, deleteQuietly } from './operation';
-import { Problem, Resource, checkRange, numeric, text } from './resource';
+import { Problem, Resource, checkRange, numeric, text, updateTags } from './resource';
 
 /** How long the provider waits between two looks at a listener that starts or goes. */
 const POLL_SECONDS = 5;
 /** All groups without a name get the same one. */
 const DEFAULT_GROUP_NAME = 'tf-server-group';
 const SLB_LISTENER = 'DescribeLoadBalancerUDPListenerAttribute';
+
+/** One call of an update, with the attributes that it sets. */
+type UpdateStep = readonly [action: string, attributes: readonly string[]];
+
+/** An update in several calls: tags first, then one call for each step that has something to change. */
+async function updateInSteps(operation: Operation, type: string, prior: ValueObject, planned: ValueObject, steps: readonly UpdateStep[]): Promise<void> {
+  await updateTags(operation, prior, planned, type);
+  for (const [action, names] of steps) {
+    const attributes = Object.fromEntries(names.filter((name) => planned[name] !== prior[name]).map((name) => [name, planned[name]]));
+    if (Object.keys(attributes).length === 0) continue;
+    await operation.call(action, { type, id: text(prior.id), attributes });
+    operation.halfDone.passed(...names);
+  }
+}
 
 /** The general behaviour, but for how it is removed. */
 function removedBy(action: string, type: string, block: BlockSchema): Resource {
@@ -24,8 +38,15 @@ function removedBy(action: string, type: string, block: BlockSchema): Resource {
 export const securityGroup = (block: BlockSchema): Resource => removedBy('DeleteSecurityGroup', 'alicloud_security_group', block);
 
 export function loadBalancer(block: BlockSchema): Resource {
+  const general = removedBy('DeleteLoadBalancer', 'alicloud_slb_load_balancer', block);
   return {
-    ...removedBy('DeleteLoadBalancer', 'alicloud_slb_load_balancer', block),
+    ...general,
+    async update(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
+      await updateInSteps(operation, 'alicloud_slb_load_balancer', prior, planned, [
+        ['SetLoadBalancerName', ['load_balancer_name', 'name']], ['ModifyLoadBalancerInstanceSpec', ['load_balancer_spec', 'specification']],
+      ]);
+      await general.update(operation, prior, planned);
+    },
     suppress(name, prior, proposed): boolean {
       // A public one is in no vSwitch, one that is paid by use has no spec, and one that is paid by traffic no bandwidth.
       if (name === 'vswitch_id') return prior.address_type === 'internet' && proposed.address_type === 'internet';
@@ -54,6 +75,7 @@ export function serverGroup(block: BlockSchema): Resource {
       return { ...found, servers: servers.map(({ serverId: id, port, type, weight }) => ({ server_ids: [id], port, type, weight })) };
     },
     async update(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
+      await updateInSteps(operation, 'alicloud_slb_server_group', prior, planned, [['SetVServerGroupAttribute', ['name']]]);
       await general.update(operation, prior, planned);
       if (JSON.stringify(prior.servers) === JSON.stringify(planned.servers)) return;
       const wanted = inlineOf(text(prior.id), planned).map(serverId);
@@ -110,26 +132,30 @@ const HEALTH = {
   health_check_connect_port: 'port',
 } as const;
 const DEFAULT_SCHEDULER = 'wrr';
-/** What the provider sends where nothing is said. */
-const HEALTH_DEFAULTS: Readonly<Record<string, number>> = { interval: 2, timeout: 5, healthyThreshold: 3, unhealthyThreshold: 3 };
+/** What the provider plans and sends where nothing is written. */
+const HEALTH_DEFAULTS = { health_check_interval: 2, health_check_timeout: 5, healthy_threshold: 3, unhealthy_threshold: 3 };
 
 function healthOf(planned: ValueObject): Record<string, number> {
-  const given = Object.entries(HEALTH).flatMap(([attribute, name]) => {
+  return Object.fromEntries(Object.entries(HEALTH).flatMap(([attribute, name]) => {
     const value = numeric(planned[attribute]);
     return value ? [[name, value]] : [];
-  });
-  return { ...HEALTH_DEFAULTS, ...Object.fromEntries(given) as Record<string, number> };
+  }));
 }
 
 export const listener: Resource = {
   forceNew: ['load_balancer_id', 'protocol', 'frontend_port', 'backend_port'],
   legacyAttributes: ['scheduler', 'backend_port', ...Object.keys(HEALTH)],
+  defaults: HEALTH_DEFAULTS,
   // The check of a UDP listener cannot be switched off, and nothing says so.
   suppress: (name, prior, proposed) => name === 'health_check'
-    || (proposed[name] === null && (name === 'scheduler' ? prior[name] === DEFAULT_SCHEDULER : name in HEALTH)),
+    || (proposed[name] === null && (name === 'scheduler' ? prior[name] === DEFAULT_SCHEDULER : name === 'health_check_connect_port')),
 
   validate(config: ValueObject): Problem[] {
-    return [...checkRange(config, 'healthy_threshold', [1, 10]), ...checkRange(config, 'unhealthy_threshold', [1, 10])];
+    return [
+      ...checkRange(config, 'healthy_threshold', [1, 10]),
+      ...checkRange(config, 'unhealthy_threshold', [1, 10]),
+      ...(config.bandwidth === -1 ? [] : checkRange(config, 'bandwidth', [1, 1_000])),
+    ];
   },
 
   async create(operation: Operation, planned: ValueObject): Promise<void> {

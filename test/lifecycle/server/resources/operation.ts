@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'timers/promises';
 import { Account } from '../cloud/account';
 import { Params } from '../cloud/actions';
 import { Cloud } from '../cloud/cloud';
-import { ApiError, COLLISION_CODES } from '../cloud/errors';
-import { isRepeated } from './retries';
+import { ApiError, COLLISION_CODES, NO_ANSWER } from '../cloud/errors';
+import { HalfDone } from './half-done';
+import { isRepeated, isTokened } from './retries';
 
 const SECONDS_PER_CALL = 1;
 
@@ -13,18 +14,24 @@ export class Operation {
   createdId?: string;
   private time: number;
 
-  constructor(readonly cloud: Cloud, readonly account: Account, private readonly caller: AbortSignal) {
+  constructor(
+    readonly cloud: Cloud, readonly account: Account, private readonly caller: AbortSignal,
+    readonly halfDone = new HalfDone(cloud.switches.major, false, false),
+  ) {
     this.time = cloud.journal.now;
   }
 
   /** Calls the API, and again where the provider does so. */
   async call<T>(action: string, params: Params, again = (error: ApiError): boolean => this.isRepeated(action, error)): Promise<T> {
+    const sent = isTokened(action) ? { ...params, clientToken: this.cloud.newToken() } : params;
     for (let attempt = 1; ; attempt++) {
       this.pass(SECONDS_PER_CALL);
       try {
-        return await this.cloud.call(this.account, action, params, this.caller) as T;
+        return await this.cloud.call(this.account, action, sent, this.caller) as T;
       } catch (error) {
-        if (!(error instanceof ApiError && again(error)) || attempt >= this.cloud.switches.attempts) throw error;
+        // The client repeats, with the token of the first attempt, a call that nobody answered.
+        const unanswered = error instanceof ApiError && error.code === NO_ANSWER && isTokened(action);
+        if ((!unanswered && !(error instanceof ApiError && again(error))) || attempt >= this.cloud.switches.attempts) throw error;
         await sleep(this.cloud.switches.retryMillis);
       }
     }

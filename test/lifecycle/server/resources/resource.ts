@@ -11,6 +11,8 @@ export interface Problem {
 export interface Resource extends PlanHooks {
   /** Attributes that may differ from the plan after apply, as only providers of the old SDK may let them. */
   readonly legacyAttributes?: readonly string[];
+  /** Whether the state keeps nothing of an update that fails, but what major 1 writes down in between. */
+  readonly partial?: boolean;
   /** Attribute that holds a name for people, for the journal. */
   readonly nameAttribute?: string;
   validate?(config: ValueObject): Problem[];
@@ -43,6 +45,13 @@ export function checkRange(config: ValueObject, attribute: string, [low, high]: 
     : [{ attribute, text: `expected ${attribute} to be in the range (${low} - ${high}), got ${value}` }];
 }
 
+/** Arguments of which at most one, or exactly one, may be written. */
+export function checkExclusive(config: ValueObject, attributes: readonly string[], isRequired = false): Problem[] {
+  const written = attributes.filter((attribute) => config[attribute] !== null && config[attribute] !== undefined);
+  if (written.length > 1) return [{ attribute: written[1], text: `"${written[1]}": conflicts with ${written[0]}` }];
+  return written.length === 0 && isRequired ? [{ attribute: attributes[0], text: `one of \`${attributes.join(',')}\` must be specified` }] : [];
+}
+
 export function checkOneOf(config: ValueObject, attribute: string, allowed: readonly string[]): Problem[] {
   const value = config[attribute];
   return typeof value !== 'string' || allowed.includes(value)
@@ -56,19 +65,21 @@ export function readTags(tags: Readonly<Record<string, string>>): Record<string,
 }
 
 /** The last step of an update: tags that changed are set, those that are gone are taken off. */
-export async function updateTags(operation: Operation, prior: ValueObject | null, planned: ValueObject): Promise<void> {
+export async function updateTags(operation: Operation, prior: ValueObject | null, planned: ValueObject, type?: string): Promise<void> {
   const before = (prior?.tags ?? {}) as Record<string, string>;
   const after = (planned.tags ?? {}) as Record<string, string>;
   const id = text(prior?.id) || operation.createdId;
   const gone = Object.keys(before).filter((key) => !(key in after));
   const set = Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value));
-  if (gone.length > 0) await operation.call('UntagResources', { id, keys: gone });
-  if (Object.keys(set).length > 0) await operation.call('TagResources', { id, tags: set });
+  if (gone.length > 0) await operation.call('UntagResources', { id, type, keys: gone });
+  if (Object.keys(set).length > 0) await operation.call('TagResources', { id, type, tags: set });
+  operation.halfDone.passed('tags');
 }
 
 export async function moveResourceGroup(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
   const resourceGroupId = text(planned.resource_group_id);
   if (resourceGroupId && resourceGroupId !== prior.resource_group_id) {
     await operation.call('MoveResourceGroup', { id: text(prior.id), attributes: { resourceGroupId } });
+    operation.halfDone.passed('resource_group_id');
   }
 }

@@ -28,5 +28,8 @@ const REPEATED: Readonly<Record<string, readonly string[]>> = {
   DeleteLoadBalancerListener: [...ALWAYS, 'ServiceIsConfiguring'],
 };
 
+/** Whether a call carries a client token: every write of the mirroring API. */
+export const isTokened = (action: string): boolean => action.includes('TrafficMirror') && !/^(List|Open)/.test(action);
+
 /** Whether the provider makes a call again that was refused with this code. */
 export const isRepeated = (action: string, code: string): boolean => (REPEATED[action] ?? ALWAYS).some((text) => code.includes(text));

@@ -1,10 +1,12 @@
+import { ApiError } from '../cloud/errors';
 import { GroupRule } from '../cloud/receiving-side';
 import { Value, ValueObject } from '../wire';
 import { Operation } from './operation';
-import { Problem, Resource, numeric, text } from './resource';
+import { Problem, Resource, checkExclusive, checkRange, numeric, text } from './resource';
 
 const DEFAULT_PRIORITY = 1;
 const SOURCES = ['cidr_ip', 'source_security_group_id', 'prefix_list_id'];
+const ALL_SOURCES = [...SOURCES, 'ipv6_cidr_ip'];
 
 /** What the request carries; the provider sends the text "<nil>" for a card type that was left out. */
 function ruleOf(object: ValueObject): GroupRule {
@@ -22,6 +24,14 @@ function ruleOf(object: ValueObject): GroupRule {
   };
 }
 
+/** What the provider itself finds out only while it applies. */
+function refuseAtApply({ protocol, portRange, nicType }: GroupRule): void {
+  if (['tcp', 'udp'].includes(protocol) && portRange === '-1/-1') {
+    throw new ApiError('InvalidPortRange', '"tcp" and "udp" can support port range: [1, 65535]. Please correct it and try again.');
+  }
+  if (nicType === 'internet') throw new ApiError('InvalidNicType', 'The nic_type must be "intranet" in a VPC.');
+}
+
 const idOf = ({ groupId, type, protocol, portRange, nicType, source, policy, priority }: GroupRule): string =>
   [groupId, type, protocol, portRange, nicType, source, policy, priority].join(':');
 
@@ -36,11 +46,19 @@ export const securityGroupRule: Resource = {
 
   validate(config: ValueObject): Problem[] {
     const protocol = text(config.ip_protocol);
-    return protocol === protocol.toLowerCase() ? [] : [{ attribute: 'ip_protocol', text: `expected ip_protocol to be lower case, got ${protocol}` }];
+    return [
+      ...protocol === protocol.toLowerCase() ? [] : [{ attribute: 'ip_protocol', text: `expected ip_protocol to be lower case, got ${protocol}` }],
+      ...checkExclusive(config, ['cidr_ip', 'source_security_group_id']),
+      ...ALL_SOURCES.every((name) => config[name] === null)
+        ? [{ attribute: 'cidr_ip', text: `one of \`${ALL_SOURCES.join(',')}\` must be specified` }]
+        : [],
+      ...checkRange(config, 'priority', [1, 100]),
+    ];
   },
 
   async create(operation: Operation, planned: ValueObject): Promise<void> {
     const rule = ruleOf(planned);
+    refuseAtApply(rule);
     await operation.call('AuthorizeSecurityGroup', { attributes: rule });
     operation.createdId = idOf(rule);
   },
@@ -67,8 +85,10 @@ export const securityGroupRule: Resource = {
     };
   },
 
-  async update(): Promise<void> {
-    // Only the description changes in place, and no rule here has one.
+  /** Only the description changes in place. */
+  async update(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
+    const attributes = { ...ruleOf(prior), description: text(planned.description) };
+    for (let time = 0; time < 2; time++) await operation.call('ModifySecurityGroupRule', { attributes });
   },
 
   async delete(operation: Operation, prior: ValueObject): Promise<void> {

@@ -16,9 +16,9 @@ const UPDATED = {
   enabled: 'enabled',
 } as const;
 
-/** What is sent for an attribute; a virtual network id of 0 counts as not given. */
+/** What an update sends for an attribute. */
 function sent(attribute: string, value: Value): Value | undefined {
-  if (attribute === 'virtual_network_id') return numeric(value) || undefined;
+  if (attribute === 'virtual_network_id') return numeric(value);
   if (attribute === 'enabled') return value === true;
   return value ?? '';
 }
@@ -30,8 +30,10 @@ async function settle(operation: Operation, id: string): Promise<void> {
 
 export const session: Resource = {
   forceNew: ['packet_length'],
-  // The cloud answers another id than the 0 that was never sent, and may list sources in an order of its own.
-  legacyAttributes: ['virtual_network_id', 'traffic_mirror_source_ids'],
+  // The cloud answers another id than the 0 that was never sent, and may list sources in an order of its own. Its own tags are
+  // not read back.
+  legacyAttributes: ['virtual_network_id', 'traffic_mirror_source_ids', 'tags'],
+  partial: true,
   nameAttribute: 'traffic_mirror_session_name',
 
   validate(config: ValueObject): Problem[] {
@@ -63,9 +65,11 @@ export const session: Resource = {
     });
     operation.createdId = created.id;
     await settle(operation, created.id);
-    // The provider runs its update once after every creation.
+    // The provider runs its update once after every creation. While it does, the state would keep no more than this.
+    operation.halfDone.only('tags');
     await operation.call('UpdateTrafficMirrorSessionAttribute', { id: created.id, attributes: {} });
     await settle(operation, created.id);
+    operation.halfDone.passed('packet_length', ...Object.keys(UPDATED));
     await updateTags(operation, null, planned);
   },
 
@@ -104,6 +108,7 @@ export const session: Resource = {
     if (changed) {
       await operation.call('UpdateTrafficMirrorSessionAttribute', { id, attributes, dryRun: planned.dry_run === true });
       await settle(operation, id);
+      operation.halfDone.passed(...Object.keys(UPDATED));
     }
     await moveResourceGroup(operation, prior, planned);
     const [before, after] = [texts(prior.traffic_mirror_source_ids), texts(planned.traffic_mirror_source_ids)];
