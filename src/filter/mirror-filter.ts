@@ -28,7 +28,8 @@ export interface MirrorFilterProps {
   /**
    * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
    * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
-   * is replaced, so it copies nothing for some seconds.
+   * is replaced, so it copies nothing for some seconds. If it is the only rule, or if all rules move to the other
+   * direction, the filter copies nothing meanwhile: add the other rules first, apply, and then remove the old ones.
    *
    * @default - no inbound packet is copied
    */
