@@ -76,10 +76,18 @@ export function copiesOf(rule: RuleModel): number | undefined {
   return rule.inline ? 1 : rule.block.copies;
 }
 
-/** Whether a dynamic block makes inline rules. */
-export function dynamicRules({ block }: FilterModel): boolean {
+/** Whether a dynamic block makes inline rules of a direction. */
+export function dynamicRules({ block }: FilterModel, direction: Direction): boolean {
   const { ingress_rules: inbound, egress_rules: outbound } = block.body.dynamic ?? {};
-  return inbound !== undefined || outbound !== undefined;
+  return (direction === 'inbound' ? inbound : outbound) !== undefined;
+}
+
+/** The directions in which a filter has inline and stand-alone rules. In different directions the two leave each other alone. */
+export function mixedDirections(filter: FilterModel): Direction[] {
+  return DIRECTIONS.filter((direction) => {
+    const rules = filter.rules.filter((rule) => rule.direction === direction);
+    return rules.some((rule) => !rule.inline) && (dynamicRules(filter, direction) || rules.some((rule) => rule.inline));
+  });
 }
 
 /** The stand-alone rules of the app; inline ones share the block of their filter. */

@@ -1,5 +1,5 @@
 import { check } from './check';
-import { dynamicRules } from './filter-rules';
+import { DIRECTIONS, dynamicRules, mixedDirections } from './filter-rules';
 
 /** Rules are resources of their own: a change of an inline rule replaces the filter. */
 export const TM206 = check('TM206', {
@@ -7,8 +7,9 @@ export const TM206 = check('TM206', {
     for (const filter of model.filters) {
       const { rules, block, stack } = filter;
       const inline = rules.filter((r) => r.inline).length;
-      // TM205 reports a filter that has both kinds.
-      if (inline === 0 && !dynamicRules(filter) || inline < rules.length) outcomes.pass();
+      const isDynamic = DIRECTIONS.some((direction) => dynamicRules(filter, direction));
+      // TM205 reports a filter that has both kinds in one direction.
+      if (inline === 0 && !isDynamic || mixedDirections(filter).length > 0) outcomes.pass();
       else outcomes.warn({ path: block.path, stack, block }, 'inline', { rules: inline || undefined });
     }
   },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { BREAKS, documents, Fixture, MORE_BREAKS, right, SESSION } from './fixtures';
+import { BREAKS, documents, FILTER, Fixture, MORE_BREAKS, right, SESSION } from './fixtures';
 import { allChecksSource, CHECKS, examples, indexPage, page, pageHead, PAGES } from './pages';
 import { STATED } from '../fleet/stated';
 import { MirrorEdition } from '../../src';
@@ -24,6 +24,15 @@ test('fails TM310 under edition 2026; under 2023 the second session is the fault
   const { app } = MORE_BREAKS.find((b) => b.id === 'TM310')!;
   expect(find(app(), MirrorEdition.EDITION_2026).map((x) => x.id)).toEqual(['TM310']);
   expect(find(app()).map((x) => x.id)).toEqual(['TM301']);
+});
+
+test('inline rules of one direction beside stand-alone ones of the other are left alone by TM205, and TM206 warns of them', () => {
+  const f = right();
+  const inline = { action: 'accept', protocol: 'TCP', priority: 1, source_port_range: '-1/-1', destination_port_range: '-1/-1' };
+  f.terraform.resource[FILTER].web.egress_rules = [inline];
+  expect(find(documents(f)).map((x) => x.id)).toEqual(['TM206']);
+  f.terraform.resource[FILTER].web.ingress_rules = [{ ...inline, priority: 2 }];
+  expect(find(documents(f)).map((x) => x.id)).toEqual(['TM205']);
 });
 
 /** Two fleets with ledgers of their own, with a range of VNIs each. */

@@ -318,9 +318,9 @@ export const BREAKS: Break[] = [
 
 /** The same for checks that do not fail alone. */
 export const MORE_BREAKS: Break[] = [
-  broken('TM205', 'error', 'the filter has an inline outbound rule beside its stand-alone one', (f) => {
-    f.terraform.resource[FILTER].web.egress_rules = [
-      { action: 'accept', protocol: 'TCP', priority: 1, source_port_range: '-1/-1', destination_port_range: '-1/-1' },
+  broken('TM205', 'error', 'the filter has an inline inbound rule beside its stand-alone one', (f) => {
+    f.terraform.resource[FILTER].web.ingress_rules = [
+      { action: 'accept', protocol: 'TCP', priority: 2, source_port_range: '-1/-1', destination_port_range: '-1/-1' },
     ];
   }),
   {

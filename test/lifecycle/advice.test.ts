@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { LocalBackend, TerraformStack } from 'cdktf';
-import { ADOPTED_FILTER, ADOPTED_RULE, ELSEWHERE, INLINE, OUTLINE, PLAYED } from './advice';
+import { ADOPTED_RULE, ELSEWHERE, INLINE, OUTLINE, PLAYED } from './advice';
 import { AppLife, Code, REGION, clb, sensor, source, webFilter } from './apps';
 import { SESSION, sources, stack } from './handwritten';
 import { SERVER, SERVERS, balanced, group, server } from './handwritten-receiving';
@@ -57,31 +57,26 @@ describeWithTerraform('the advice of', () => {
 
   describe('TM205 and TM206', () => {
     let folder: string;
-    let filterId: string;
     let ruleId: string;
     beforeEach(async () => {
       folder = life.directory(stack(INLINE));
       await life.apply(folder);
       const [{ id, rules }] = (await life.account()).filters;
-      [filterId, ruleId] = [id, `${id}:${rules[0].id}`];
+      ruleId = `${id}:${rules[0].id}`;
     });
 
-    test('to have Terraform forget the filter, and to take it in with its rules: the plan is empty', async () => {
-      life.write(folder, stack(OUTLINE));
-      const report = await life.step('move', async () => {
-        await life.terraform(folder, ['state', 'rm', ADOPTED_FILTER]);
-        await life.import(folder, ADOPTED_FILTER, filterId);
-        await life.import(folder, ADOPTED_RULE, ruleId);
-        expect((await life.plan(folder)).changes).toEqual([]);
-      });
-      expect([report.darkened, report.writes]).toEqual([[], []]);
-      for (const id of ['TM205', 'TM206']) expect(page(id)).toContain(`terraform state rm ${ADOPTED_FILTER}`);
-    });
-
-    test('or only to import the rules: the filter keeps what is no longer written in it', async () => {
-      life.write(folder, stack(OUTLINE));
-      await life.import(folder, ADOPTED_RULE, ruleId);
+    test('to write the rules as resources with import blocks in one apply: imports only, and the next plan is empty', async () => {
+      life.write(folder, { ...stack(OUTLINE), import: [{ to: ADOPTED_RULE, id: ruleId }] });
+      const report = await life.step('move', async () => life.apply(folder));
+      expect([report.darkened, report.blinded, report.writes]).toEqual([[], [], []]);
       expect((await life.plan(folder)).changes).toEqual([]);
+      for (const id of ['TM205', 'TM206']) expect(page(id)).toContain('import {');
+    });
+
+    test('without the import blocks the apply fails, and interrupts nobody', async () => {
+      life.write(folder, stack(OUTLINE));
+      const report = await life.step('apply', async () => life.apply(folder, { expect: 'failure' }));
+      expect([report.refusals, report.darkened, report.blinded]).toEqual([{ 'DuplicatedParam.RulePriority': 1 }, [], []]);
     });
   });
 

@@ -1,5 +1,5 @@
 // What the checks advise, played with Terraform as the finding's reader has it: written by hand, applied or half applied.
-import { Arguments, FILTER, Handwritten, INGRESS_RULE, filter, ownRule, rule, session, sources } from './handwritten';
+import { Arguments, Handwritten, INGRESS_RULE, filter, ownRule, rule, session, sources } from './handwritten';
 import type { CloudSettings } from './harness';
 import { RECEIVING } from './receiving-advice';
 
@@ -216,7 +216,6 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
 export const INLINE: Handwritten = { ...web(), filters: { web: filter({ ingress_rules: [rule(1, 'TCP', '443/443')] }) } };
 export const OUTLINE: Handwritten = { ...web(), ingress: { https: ownRule(1, 'TCP', '443/443') } };
 export const ADOPTED_RULE = `${INGRESS_RULE}.https`;
-export const ADOPTED_FILTER = `${FILTER}.web`;
 
 /** Checks whose advice is played in another test, or has nothing to apply. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {

@@ -1,6 +1,12 @@
 import { count, few, orRaise, WRITE_COUNT } from './phrases';
 import { reason } from '../reason';
 
+/** How inline rules become stand-alone ones. Taking inline blocks away plans nothing, and the rules stay. */
+const OUTLINE = {
+  fix: 'Write each inline rule as a stand-alone rule with an import block (<filter id>:<rule id>), and remove the inline blocks, all in one apply.',
+  effect: 'The plan shows imports only, and running sessions are not touched. Without the import blocks the apply fails: the priorities are taken.',
+};
+
 const takeFree = (free: number | undefined): string => free === undefined
   ? 'Remove a rule: no priority of this direction is free.' : `Use ${free}, which is free.`;
 
@@ -104,12 +110,12 @@ export const TM2 = {
     },
   },
   TM205: {
-    title: 'A filter\'s rules are not both inline and stand-alone',
+    title: 'A filter\'s rules of one direction are not both inline and stand-alone',
     reasons: {
-      both: reason<{ inline?: number; alone: number; example: string }>({
-        problem: ({ path, inline, alone, example }) =>
-          `${path} has ${inline ?? 'dynamic'} inline and ${alone} stand-alone rules (such as ${example}): each apply undoes what the other one wrote`,
-        fix: 'Make the inline rules stand-alone. Remove the filter from the state (terraform state rm), then import it and each rule as <filter id>:<rule id>.',
+      both: reason<{ direction: string; inline?: number; alone: number; example: string }>({
+        problem: ({ path, direction, inline, alone, example }) => `${path} has ${inline ?? 'dynamic'} inline and ${alone} stand-alone ${direction} rules `
+          + `(such as ${example}): every plan replaces the filter, which fails while a session uses it`,
+        ...OUTLINE,
       }),
     },
   },
@@ -119,7 +125,7 @@ export const TM2 = {
       inline: reason<{ rules?: number }>({
         problem: ({ path, rules }) => `${path} has ${rules === undefined ? 'inline rules from a dynamic block' : count(rules, 'inline rule')}: `
           + 'changing one replaces the filter, which fails while a session uses it',
-        fix: 'Make them stand-alone rules. Remove the filter from the state (terraform state rm), then import it and each rule as <filter id>:<rule id>.',
+        ...OUTLINE,
       }),
     },
   },
