@@ -10,8 +10,14 @@ import { STATEMENT_ROWS } from '../tokens/rows/statements';
 
 const ROWS = [...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS, ...COLLECTOR_ROWS, ...POLICY_ROWS, ...ADOPTION_ROWS];
 
+let stacks: Map<string, any> | undefined;
+
 /** The Terraform of an app for each input of the library, with that input given, and of every example. */
 export function stacksOfEverything(): Map<string, any> {
+  return stacks ??= synthesizeEverything();
+}
+
+function synthesizeEverything(): Map<string, any> {
   const found = goldens();
   for (const [i, row] of ROWS.entries()) {
     // What a wrong value does is for the tests of tokens.
