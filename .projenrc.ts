@@ -2,16 +2,30 @@ import { cdktf, javascript } from 'projen';
 import { ApiReference } from './projenrc/api-reference';
 import { Bindings } from './projenrc/bindings';
 import { Examples } from './projenrc/examples';
+import { Workflows } from './projenrc/github';
+import { Identity, writeIdentity } from './projenrc/identity';
+import { Packaging } from './projenrc/packaging';
 import { TestKinds } from './projenrc/test-kinds';
+
+/**
+ * TO BE SET BY THE OWNER: repository, author and address; then `real`, so that findings lead to their pages by https.
+ * Nothing else names them.
+ */
+const identity: Identity = {
+  repository: 'cdktf-alicloud-traffic-mirror/cdktf-alicloud-traffic-mirror',
+  author: 'cdktf-alicloud-traffic-mirror maintainers',
+  email: 'maintainers@users.noreply.example.com',
+  real: false,
+};
 
 const project = new cdktf.ConstructLibraryCdktf({
   name: 'cdktf-alicloud-traffic-mirror',
   description: 'Alibaba Cloud VPC traffic mirroring for the CDK for Terraform, checked before apply',
   keywords: ['alicloud', 'alibaba-cloud', 'traffic-mirroring', 'vxlan', 'vpc', 'network', 'security'],
-  author: 'cdktf-alicloud-traffic-mirror maintainers',
+  author: identity.author,
   authorOrganization: true,
-  authorAddress: 'maintainers@users.noreply.example.com',
-  repositoryUrl: 'https://github.com/cdktf-alicloud-traffic-mirror/cdktf-alicloud-traffic-mirror.git',
+  authorAddress: identity.email,
+  repositoryUrl: `https://github.com/${identity.repository}.git`,
   license: 'Apache-2.0',
   defaultReleaseBranch: 'main',
 
@@ -85,9 +99,21 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // Short objects read better in lines that hold what belongs together.
 project.eslint?.addRules({ '@stylistic/object-property-newline': 'off', '@stylistic/max-len': 'off', 'no-bitwise': 'off', '@stylistic/array-element-newline': 'off', 'import/order': 'off', 'import/no-unresolved': 'off', '@stylistic/quote-props': 'off' });
 
-new Bindings(project, { schema: 'schema/alicloud-1.289.0.schema.json', outdir: 'src/alicloud' });
+// What both majors of the provider have: a name that only one has would be written in vain, or refused, under the other.
+new Bindings(project, {
+  schemas: ['schema/alicloud-1.289.0.schema.json', 'schema/alicloud-2.0.0-beta3.schema.json'],
+  outdir: 'src/alicloud',
+});
 new ApiReference(project);
 new Examples(project);
 new TestKinds(project);
+new Packaging(project, { version: '0.1.0' });
+writeIdentity(project, identity);
+new Workflows(project, {
+  nodes: ['20', '22', '24'],
+  terraforms: ['1.5.7', '1.11.4', 'latest'],
+  openTofus: ['1.10.x', 'latest'],
+  releaseNode: '22',
+});
 
 project.synth();

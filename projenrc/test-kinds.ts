@@ -27,6 +27,10 @@ export class TestKinds extends Component {
       description: 'Install the packed tarball in empty apps and synthesize',
       steps: [{ exec: 'tsx test/consumer/run.ts', receiveArgs: true }],
     });
+    project.addTask('test:matrix', {
+      description: 'The packed package and a life on every version of Node, constructs, Terraform and OpenTofu that is present',
+      steps: [{ spawn: bindings }, { exec: 'tsx test/matrix/run.ts', receiveArgs: true }],
+    });
     project.addTask('test:docs', {
       description: 'Compile the TypeScript snippets of docs, against the compiled library',
       steps: [{ exec: 'tsx test/docs/compile-snippets.ts' }],

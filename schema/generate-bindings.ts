@@ -1,26 +1,48 @@
-// Writes the L1 bindings of the pinned provider schema: generate-bindings.ts SCHEMA OUTDIR
-// The generator asks for the newest Terraform version unless this is set before it loads.
-process.env.CHECKPOINT_DISABLE = '1';
-
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'fs';
+// Writes the L1 bindings of what two pinned provider schemas have in common: generate-bindings.ts OUTDIR SCHEMA SCHEMA
+import { createHash } from 'crypto';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { devNull } from 'os';
 import { dirname, join } from 'path';
-import { CodeMaker, TerraformProviderConstraint, TerraformProviderGenerator } from '@cdktf/provider-generator';
+import { common, readSlice } from './slice';
+import { PROVIDER_CONSTRAINT, PROVIDER_SOURCE } from '../src/catalog/versions';
 
-async function main(schemaPath: string, outdir: string): Promise<void> {
+/** Of whatever the bindings are made from: the schemas, the generator, the constraint, and this script. */
+function fingerprint(schemas: readonly string[]): string {
+  const hash = createHash('sha256').update(`${PROVIDER_SOURCE} ${PROVIDER_CONSTRAINT}\n`);
+  const generator = require.resolve('@cdktf/provider-generator/package.json');
+  for (const file of [...schemas, __filename, join(__dirname, 'slice.ts'), generator]) hash.update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+async function main(outdir: string, ...schemas: string[]): Promise<void> {
+  const stamp = join(outdir, '.made-from');
+  const made = fingerprint(schemas);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return;
+
+  // The generator asks for the newest version of Terraform, and runs the one on the PATH, which complains of its settings.
+  process.env.CHECKPOINT_DISABLE = '1';
+  process.env.TF_CLI_CONFIG_FILE = devNull;
+  const { CodeMaker, TerraformProviderConstraint, TerraformProviderGenerator } = await import('@cdktf/provider-generator');
+
+  const [schema, ...others] = schemas.map(readSlice);
   const code = new CodeMaker();
-  new TerraformProviderGenerator(code, JSON.parse(readFileSync(schemaPath, 'utf8')))
-    .generate(new TerraformProviderConstraint('aliyun/alicloud@>= 1.211.0'));
+  new TerraformProviderGenerator(code, {
+    format_version: '1.0',
+    provider_schemas: { [`registry.terraform.io/${PROVIDER_SOURCE}`]: others.reduce(common, schema) },
+  } as any).generate(new TerraformProviderConstraint(`${PROVIDER_SOURCE}@${PROVIDER_CONSTRAINT}`));
   const staging = mkdtempSync(join(dirname(outdir), '.bindings-'));
   await code.save(staging);
   const generated = join(staging, 'providers', 'alicloud');
   // Nothing exports it, so it would only weigh on the package.
   rmSync(join(generated, 'lazy-index.ts'));
+  writeFileSync(join(generated, '.made-from'), made);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(generated, outdir);
   rmSync(staging, { recursive: true });
 }
 
-main(process.argv[2], process.argv[3]).then(
+const [outdir, ...schemas] = process.argv.slice(2);
+main(outdir, ...schemas).then(
   // The generator leaves handles open.
   () => process.exit(0),
   (error) => { console.error(error); process.exit(1); },

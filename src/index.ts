@@ -31,6 +31,7 @@ export * from './policy/mirror-evaluation';
 export * from './policy/mirror-policy';
 export * from './session/mirror-session';
 export * from './session/mirror-source';
+export * from './session/mirror-status-check';
 export * from './session/mirror-target';
 export * from './inventory/mirror-inventory';
 export * from './inventory/inventory-interface';

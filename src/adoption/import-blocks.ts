@@ -1,5 +1,7 @@
 import { TerraformElement, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { TERRAFORM_SINCE } from '../catalog/versions';
+import { requireTerraform } from '../terraform/required-version';
 
 /** A resource, or its address, and the id by which the provider finds what is there already. */
 export interface ImportBlock {
@@ -14,6 +16,7 @@ export interface ImportBlock {
 export class ImportBlocks extends TerraformElement {
   constructor(scope: Construct, id: string, private readonly blocks: ImportBlock[]) {
     super(scope, id);
+    requireTerraform(this, TERRAFORM_SINCE.importBlocks);
   }
 
   public toTerraform(): any {

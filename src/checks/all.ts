@@ -54,6 +54,7 @@ import { TM601 } from './tm601-dry-run';
 import { TM602 } from './tm602-vni';
 import { TM603 } from './tm603-create-before-destroy';
 import { TM604 } from './tm604-unambiguous-stacks';
+import { TM606 } from './tm606-provider-version';
 import { TM701 } from './tm701-truncation';
 
 /** Every check that reads the model, in the order of its id. */
@@ -112,5 +113,6 @@ export const ALL_CHECKS: readonly Check[] = [
   TM602,
   TM603,
   TM604,
+  TM606,
   TM701,
 ];

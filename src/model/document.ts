@@ -14,6 +14,8 @@ export interface StackDocument {
   readonly terraform?: TerraformJson;
   /** Why it could not be read. */
   readonly unreadable?: string;
+  /** The text of `.terraform.lock.hcl` beside it: which versions of providers `terraform init` has chosen. */
+  readonly lock?: string;
   /** What the constructs of the stack state beside its Terraform. */
   readonly statements?: StackStatements;
   /** The account that the user states for the stack. */

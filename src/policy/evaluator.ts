@@ -52,6 +52,7 @@ export class Evaluator {
         path: stack.node.path,
         folder: stack.node.id,
         ...written,
+        lock: this.lockFile(stack),
         statements: stated,
         account: settings.accountOf(stack),
         quotas: settings.quotasOf(stack),
@@ -108,6 +109,12 @@ export class Evaluator {
     } finally {
       rmSync(outdir, { recursive: true, force: true });
     }
+  }
+
+  /** The lock file that `terraform init` leaves beside the stack. */
+  private lockFile(stack: TerraformStack): string | undefined {
+    const file = join(dirname(this.file(stack)), '.terraform.lock.hcl');
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
 
   private file(stack: TerraformStack): string {

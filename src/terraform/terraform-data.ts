@@ -1,5 +1,7 @@
 import { dependable, ITerraformDependable, Lazy, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { requireTerraform } from './required-version';
+import { TERRAFORM_SINCE } from '../catalog/versions';
 
 /** What a `TerraformData` remembers and waits for; both may grow until the app is written. */
 export interface TerraformDataConfig {
@@ -20,6 +22,7 @@ export class TerraformData extends TerraformResource {
       terraformResourceType: 'terraform_data',
       lifecycle: config.createBeforeDestroy ? { createBeforeDestroy: true } : undefined,
     });
+    requireTerraform(this, TERRAFORM_SINCE.terraformData);
     const { dependsOn } = config;
     if (dependsOn) this.dependsOn = Lazy.listValue({ produce: () => dependsOn().map(dependable) }, { omitEmpty: true });
   }

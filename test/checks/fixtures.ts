@@ -35,6 +35,11 @@ export function session(sources: string[], priority: number, more: object = {}):
   };
 }
 
+/** What a stack requires of the provider. */
+export function providers(version?: string): any {
+  return { required_providers: { alicloud: { source: 'aliyun/alicloud', version } } };
+}
+
 /** One filter with one rule, one session with one source: nothing to find, under either edition. */
 export function right(): Fixture {
   return {
@@ -313,6 +318,7 @@ export const BREAKS: Break[] = [
   broken('TM602', 'error', 'the VNI is 0', (f) => { body(f).virtual_network_id = 0; }),
   broken('TM603', 'error', 'the session is created before it is destroyed', (f) => { body(f).lifecycle = { create_before_destroy: true }; }),
   broken('TM604', 'error', 'two providers of one stack have no alias', (f) => { f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' }); }),
+  broken('TM606', 'warning', 'the provider constraint admits 3.x', (f) => { f.terraform.terraform = providers('>= 1.211.0'); }),
   broken('TM701', 'warning', 'the source\'s MTU is 1500', (f) => { statement(f).sources['eni-bp1web'].mtu = 1500; }),
 ];
 

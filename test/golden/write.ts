@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { EXAMPLES, exampleNames, goldenFile, synthesizeExample } from './examples';
+import { freeze } from '../upgrade/frozen';
 
 async function main(): Promise<void> {
   for (const name of exampleNames()) {
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     }
     console.log(`${name}: ${Object.keys(stacks).join(', ')}`);
   }
+  console.log(freeze());
 }
 
 void main();

@@ -241,4 +241,5 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   TM524: 'fleets: advice.test.ts',
   TM525: 'moving and renaming: construct-lives.ts',
   TM604: 'Terraform refuses the broken app, so nothing of it runs; a provider that changes: construct-lives.ts',
+  TM606: 'which provider is installed is for terraform init: no resource changes by a constraint',
 };

@@ -1,7 +1,7 @@
 import { ChildProcess, spawn } from 'child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { delimiter, join } from 'path';
+import { delimiter, join, sep } from 'path';
 import type { AccountSnapshot } from './server/cloud/account';
 import type { Answers } from './server/cloud/answers';
 import type { CloudSettings } from './server/cloud/cloud';
@@ -18,9 +18,9 @@ const SERVER = join(__dirname, 'server', 'main.ts');
 const TERRAFORM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
 
 function onPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+  return (program.includes(sep) ? [''] : (process.env.PATH ?? '').split(delimiter)).some((folder) => {
     try {
-      accessSync(join(folder, program), constants.X_OK);
+      accessSync(folder === '' ? program : join(folder, program), constants.X_OK);
       return true;
     } catch {
       return false;

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App, Aspects, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { filterIn, findings, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder } from '../support/app';
-import { alicloud, MirrorFilter, MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
+import { alicloud, MirrorFilter, MirrorPolicy, MirrorRule, MirrorSession, MirrorSessionProps } from '../../src';
 
 function session(scope: Construct, props: Partial<MirrorSessionProps> = {}, id = 'Session'): MirrorSession {
   return new MirrorSession(scope, id, { filter: filterIn(scope, `${id}Filter`), sources: [source('eni-1')], target: target(), priority: 1, virtualNetworkId: 1, ...props });
@@ -151,19 +151,37 @@ describe('evaluate()', () => {
 });
 
 describe('the one check of an app', () => {
-  test('is there by the first construct or by MirrorPolicy.of, and only once', () => {
-    const count = (app: App) => (app.node as any)._validations.length;
+  /** How often the errors of an app's checks are in what its synth throws. */
+  const times = (app: App): number => messageOf(() => app.synth()).split('TM102').length - 1;
+  /** A session that is wrong, without a construct of the library. */
+  const wrong = (stack: TerraformStack) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', {
+    trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: [new alicloud.instance.Instance(stack, 'Web', { instanceType: 'ecs.g6.large' }).networkInterfaceId],
+    trafficMirrorTargetId: 'lb-1', trafficMirrorTargetType: 'SLB', priority: 1, enabled: true,
+  });
+
+  test.each<[string, (stack: TerraformStack, app: App) => void]>([
+    ['the first construct', (stack) => MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1')],
+    ['MirrorPolicy.of the app', (_, app) => MirrorPolicy.of(app)],
+    ['MirrorPolicy.of a stack', (stack) => MirrorPolicy.of(stack)],
+    ['all of them', (stack, app) => {
+      MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1');
+      new MirrorFilter(stack, 'Other', { inbound: [MirrorRule.accept()] });
+      MirrorPolicy.of(app);
+      MirrorPolicy.of(stack);
+    }],
+  ])('is installed by %s, once', (_, install) => {
     const app = newApp();
-    const before = count(app);
     const stack = newStack(app);
-    new alicloud.vpc.Vpc(stack, 'Vpc');
-    expect(count(app)).toBe(before);
-    MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1');
-    expect(count(app)).toBe(before + 1);
-    session(stack);
-    MirrorPolicy.of(app);
-    MirrorPolicy.of(stack);
-    expect(count(app)).toBe(before + 1);
+    wrong(stack);
+    install(stack, app);
+    expect(times(app)).toBe(1);
+  });
+
+  test('is not installed by a resource of the bindings', () => {
+    const app = newApp();
+    wrong(newStack(app));
+    app.synth();
+    expect(existsSync(join(app.outdir, 'manifest.json'))).toBe(true);
   });
 
   test('looks at hand-written resources where MirrorPolicy.of switches it on, and only there', () => {

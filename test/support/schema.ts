@@ -1,8 +1,5 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
+import { readSlice, SLICES, sliceFile } from '../../schema/slice';
 import { expression } from '../../src/net/known';
-
-const SCHEMA = join(__dirname, '..', '..', 'schema', 'alicloud-1.289.0.schema.json');
 
 type Type = string | [kind: 'list' | 'set' | 'map', of: Type] | ['object', Record<string, Type>];
 
@@ -24,10 +21,15 @@ interface ProviderSchema {
   readonly data_source_schemas: Record<string, { readonly block: Block }>;
 }
 
-let cached: ProviderSchema | undefined;
+/** A version of the provider whose slice is in `schema/`. */
+export type SliceVersion = (typeof SLICES)[number];
 
-function schema(): ProviderSchema {
-  return cached ??= Object.values(JSON.parse(readFileSync(SCHEMA, 'utf8')).provider_schemas)[0] as ProviderSchema;
+const cached = new Map<SliceVersion, ProviderSchema>();
+
+function schemaOf(version: SliceVersion): ProviderSchema {
+  let schema = cached.get(version);
+  if (!schema) cached.set(version, schema = readSlice(sliceFile(version)) as ProviderSchema);
+  return schema;
 }
 
 const META = ['//', 'provider', 'depends_on', 'lifecycle', 'count', 'for_each'];
@@ -38,7 +40,8 @@ const PROVIDER_META = ['//', 'alias', 'version'];
  * What a stack's Terraform JSON says against the pinned schema of the provider: unknown resources, attributes and
  * blocks, wrong types, missing required attributes, computed attributes that are set. An expression fits any type.
  */
-export function schemaProblems(stack: any): string[] {
+export function schemaProblems(stack: any, version: SliceVersion = '1.289.0'): string[] {
+  const schema = schemaOf(version);
   const problems: string[] = [];
   const bodies = (part: 'resource' | 'data', schemas: Record<string, { block: Block }>, meta: string[]) => {
     for (const [type, byName] of Object.entries<any>(stack[part] ?? {})) {
@@ -50,9 +53,9 @@ export function schemaProblems(stack: any): string[] {
       }
     }
   };
-  bodies('resource', schema().resource_schemas, RESOURCE_META);
-  bodies('data', schema().data_source_schemas, META);
-  for (const [i, body] of [stack.provider?.alicloud ?? []].flat().entries()) checkBlock(`provider.alicloud[${i}]`, schema().provider.block, body, PROVIDER_META, problems);
+  bodies('resource', schema.resource_schemas, RESOURCE_META);
+  bodies('data', schema.data_source_schemas, META);
+  for (const [i, body] of [stack.provider?.alicloud ?? []].flat().entries()) checkBlock(`provider.alicloud[${i}]`, schema.provider.block, body, PROVIDER_META, problems);
   return problems;
 }
 

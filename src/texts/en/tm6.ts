@@ -59,4 +59,31 @@ export const TM6 = {
       }),
     },
   },
+  TM606: {
+    title: 'The provider is a version that this library was tried with',
+    reasons: {
+      none: reason<{ oldest: string; untried: string; constraint: string }>({
+        problem: ({ path, oldest, untried }) => `${path} takes any version of the provider aliyun/alicloud; tried were ${oldest} up to, but not including, ${untried}`,
+        fix: ({ constraint }) => `Set its version in required_providers to "${constraint}".`,
+      }),
+      untried: reason<{ oldest: string; untried: string; constraint: string; got: string; version: string }>({
+        problem: ({ path, got, version, oldest, untried }) =>
+          `${path} has the provider constraint "${got}", which admits ${version}; tried were ${oldest} up to, but not including, ${untried}`,
+        fix: ({ constraint }) => `Set its version in required_providers to "${constraint}", or to a narrower range.`,
+      }),
+      older: reason<{ oldest: string; untried: string; constraint: string; got: string }>({
+        problem: ({ path, got, oldest }) => `${path} has the provider constraint "${got}", which admits no version from ${oldest} on, the oldest one tried`,
+        fix: ({ constraint }) => `Set its version in required_providers to "${constraint}", and run terraform init -upgrade.`,
+      }),
+      locked: reason<{ oldest: string; untried: string; constraint: string; version: string }>({
+        problem: ({ path, version, oldest, untried }) =>
+          `The lock file of ${path} selects the provider ${version}; tried were ${oldest} up to, but not including, ${untried}`,
+        fix: ({ constraint }) => `Set its version in required_providers to "${constraint}", and run terraform init -upgrade.`,
+      }),
+      unreadable: reason<{ oldest: string; untried: string; constraint: string; got: string }>({
+        problem: ({ path, got }) => `${path}: the provider constraint "${got}" cannot be read`,
+        fix: ({ constraint }) => `Write it as Terraform does, for example "${constraint}".`,
+      }),
+    },
+  },
 };

@@ -1,5 +1,5 @@
 import { TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorSession, MirrorSource, MirrorTarget } from '../../../src';
+import { alicloud, MirrorFilter, MirrorSession, MirrorSource, MirrorStatusCheck, MirrorTarget } from '../../../src';
 import { filterIn, SESSION, source } from '../../support/app';
 import { fleet, lone, sensor, session } from '../apps';
 import { refused, Row } from '../row';
@@ -59,6 +59,8 @@ export const SESSION_ROWS: Row[] = [
     input: 'MirrorSource.networkInterface(id)', part: 'of a fleet', takes: ['text'], plain: 'eni-web', ...written, at: at('traffic_mirror_source_ids', 'stack/Fleet/web'), as: list, unknown: ['TM302'],
     give: (stack, id) => fleet(stack, { sources: [source(id, { key: 'web' })] }),
   },
+  refused('MirrorStatusCheckProps.sessionIds', ['list'], undefined, /\] sessionIds: got a token/,
+    (stack, value) => new MirrorStatusCheck(stack, 'Check', { sessionIds: value ?? [lone(stack).sessionId] })),
   refused('MirrorSource.fromResource(resource)', [], undefined, /MirrorSource\.fromResource: got a token; .*the id may be a token/,
     (stack, value) => session(stack, { sources: [value ? MirrorSource.fromResource(value) : source('eni-web')] })),
   {

@@ -1,0 +1,99 @@
+/** Numbers of a version: major, minor, patch; and what follows a hyphen, for a prerelease. */
+export interface Version {
+  readonly numbers: readonly [major: number, minor: number, patch: number];
+  readonly prerelease?: string;
+}
+
+type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '~>';
+
+interface Term {
+  readonly operator: Operator;
+  readonly version: Version;
+  /** How many numbers were written: `~>` depends on it. */
+  readonly written: number;
+}
+
+const VERSION = /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+
+/** A version of one to three numbers; undefined for any other text. Build metadata count for nothing. */
+export function parseVersion(text: string): Version | undefined {
+  const match = VERSION.exec(text.trim());
+  if (!match) return undefined;
+  const [, major, minor = '0', patch = '0', prerelease] = match;
+  const numbers = [Number(major), Number(minor), Number(patch)] as const;
+  return prerelease === undefined ? { numbers } : { numbers, prerelease };
+}
+
+/** Below zero where the first is the older one. A prerelease is older than its release; two of them are compared as texts. */
+export function compareVersions(a: Version, b: Version): number {
+  for (let i = 0; i < 3; i++) if (a.numbers[i] !== b.numbers[i]) return a.numbers[i] - b.numbers[i];
+  if (a.prerelease === b.prerelease) return 0;
+  if (a.prerelease === undefined) return 1;
+  if (b.prerelease === undefined) return -1;
+  return a.prerelease < b.prerelease ? -1 : 1;
+}
+
+/** `1.239.0`, `2.0.0-beta3`. */
+export function versionText({ numbers, prerelease }: Version): string {
+  return `${numbers.join('.')}${prerelease === undefined ? '' : `-${prerelease}`}`;
+}
+
+/** A version constraint as Terraform reads it: terms with commas between them, all of which must hold. */
+export class VersionConstraint {
+  /** Undefined where the text is no constraint. An empty text admits every release. */
+  public static parse(text: string): VersionConstraint | undefined {
+    if (text.trim() === '') return new VersionConstraint([]);
+    const terms: Term[] = [];
+    for (const part of text.split(',')) {
+      const match = /^\s*(=|!=|>=?|<=?|~>)?\s*(\S+)\s*$/.exec(part);
+      const version = match ? parseVersion(match[2]) : undefined;
+      if (!match || !version) return undefined;
+      terms.push({ operator: (match[1] ?? '=') as Operator, version, written: match[2].split('-')[0].split('.').length });
+    }
+    return new VersionConstraint(terms);
+  }
+
+  private constructor(private readonly terms: readonly Term[]) {}
+
+  /** Whether a version may be selected. A prerelease is only by a term that names exactly it. */
+  public admits(version: Version): boolean {
+    if (version.prerelease !== undefined && !this.terms.some((t) => t.operator === '=' && compareVersions(t.version, version) === 0)) return false;
+    return this.terms.every((term) => holds(term, version));
+  }
+
+  /**
+   * The oldest version that may be selected, at `from` or later; undefined where there is none.
+   *
+   * The oldest of such a set is where it is made to begin, or the next after something that is left out; so it is one of
+   * these, and no other version need be looked at.
+   */
+  public oldest(from: Version): Version | undefined {
+    const candidates: Version[] = [from, nextRelease(from)];
+    for (const { operator, version } of this.terms) {
+      candidates.push(nextRelease(version), { numbers: version.numbers });
+      if (operator === '=') candidates.push(version);
+    }
+    return candidates.filter((v) => compareVersions(v, from) >= 0 && this.admits(v)).sort(compareVersions)[0];
+  }
+}
+
+/** The next release after a version, if each number may be as large as it likes. */
+function nextRelease({ numbers: [major, minor, patch], prerelease }: Version): Version {
+  return { numbers: [major, minor, prerelease === undefined ? patch + 1 : patch] };
+}
+
+function holds({ operator, version, written }: Term, given: Version): boolean {
+  const order = compareVersions(given, version);
+  switch (operator) {
+    case '=': return order === 0;
+    case '!=': return order !== 0;
+    case '>': return order > 0;
+    case '>=': return order >= 0;
+    case '<': return order < 0;
+    case '<=': return order <= 0;
+    case '~>': {
+      const same = written === 3 ? 2 : 1;
+      return order >= 0 && version.numbers.slice(0, same).every((n, i) => n === given.numbers[i]);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// The packed library in empty apps: what it holds, and that it works beside a version of constructs under a version of Node.
+import { execFileSync } from 'child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The oldest, one in between, and the newest. 10.8.0 was withdrawn. */
+export const CONSTRUCTS = ['10.4.2', '10.7', '10.x'];
+
+const APP = `
+const { App, TerraformStack } = require('cdktf');
+const { alicloud, MirrorFilter, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } = require('cdktf-alicloud-traffic-mirror');
+const app = new App();
+const stack = new TerraformStack(app, 'net');
+new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: process.argv[2] });
+new MirrorSession(stack, 'Session', {
+  filter: new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] }),
+  sources: [MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large' })],
+  target: MirrorTarget.internalLoadBalancer('lb-bp1sensors'),
+});
+app.synth();
+`;
+
+/** What was looked at, and whether it holds. */
+export type Verdict = readonly [what: string, holds: boolean];
+
+function run(cwd: string, command: string, ...args: string[]): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Packs the library as it lies here into a folder; the path of the tarball. */
+export function packInto(folder: string): string {
+  return join(folder, run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder).trim().split('\n').pop()!);
+}
+
+const TOO_LARGE = 1_500_000;
+
+/** What a tarball holds, and what it must not hold. */
+export function contentsOf(tarball: string, folder: string): Verdict[] {
+  run(folder, 'tar', '-xzf', tarball);
+  const top = join(folder, 'package');
+  const files = readdirSync(top, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name).slice(top.length + 1));
+  const scripts = files.filter((f) => f.endsWith('.js'));
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return [
+    ['the package has what it needs', ['lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/alicloud/index.js', '.jsii', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE',
+      'docs/checks/TM501.md'].every((f) => files.includes(f))],
+    ['its version is the one of the repository', JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')).version === version],
+    ['no sources, no tests', files.every((f) => f.endsWith('.d.ts') || !/\.ts$|^(src|test|examples|bench|schema|projenrc)\//.test(f))],
+    ['no source maps', scripts.length > 100 && scripts.every((f) => !readFileSync(join(top, f), 'utf8').includes('sourceMappingURL=data:'))],
+    [`at most ${TOO_LARGE / 1e6} MB packed (${(statSync(tarball).size / 1e6).toFixed(2)} MB)`, statSync(tarball).size <= TOO_LARGE],
+  ];
+}
+
+/** An app beside a version of constructs, without anything of this repository but the tarball. */
+export function installApp(folder: string, tarball: string, constructs: string): { app: string; constructs: string } {
+  const app = join(folder, `constructs-${constructs}`);
+  mkdirSync(app);
+  writeFileSync(join(app, 'package.json'), '{"name":"app","private":true}');
+  writeFileSync(join(app, 'main.js'), APP);
+  run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, 'cdktf@0.21.0', `constructs@${constructs}`);
+  return { app, constructs: JSON.parse(readFileSync(join(app, 'node_modules', 'constructs', 'package.json'), 'utf8')).version };
+}
+
+/** Runs an app under a Node. */
+export function appUnder(node: string, app: string): Verdict[] {
+  const version = run(app, node, join(app, 'node_modules', '.bin', 'traffic-mirror'), '--version').trim();
+  run(app, node, 'main.js', 'cn-hangzhou');
+  const written = JSON.parse(readFileSync(join(app, 'cdktf.out', 'stacks', 'net', 'cdk.tf.json'), 'utf8'));
+  const sessions: any[] = Object.values(written.resource.alicloud_vpc_traffic_mirror_session);
+  let refused = '';
+  try {
+    run(app, node, 'main.js', 'me-east-1');
+  } catch (error) {
+    refused = (error as { stderr: string }).stderr;
+  }
+  return [
+    ['the command runs', /^\d+\.\d+\.\d+/.test(version)],
+    ['a session that is on', sessions.length === 1 && sessions[0].enabled === true],
+    ['a region without the service is refused', refused.includes('TM101')],
+  ];
+}
