@@ -154,9 +154,10 @@ function* statementParts({ version, sessions, fleets = [], findings = [] }: Stac
   yield `},"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
 }
 
-function sessionText({ defaultPriority, sources, target }: SessionStatement): string {
+function sessionText({ defaultPriority, gaveWayTo, sources, target }: SessionStatement): string {
   return `{${[
     ...defaultPriority ? ['"defaultPriority":true'] : [],
+    ...gaveWayTo ? [`"gaveWayTo":${JSON.stringify(gaveWayTo)}`] : [],
     ...sources ? [`"sources":${sources instanceof SourceStatements ? sources.json : JSON.stringify(sources)}`] : [],
     ...target ? [`"target":${JSON.stringify(target)}`] : [],
   ].join(',')}}`;

@@ -2,6 +2,7 @@ import { TerraformProvider } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { LONE_LEASE } from './numbering';
 import type { vpcTrafficMirrorSession } from '../alicloud';
+import type { PriorityHolder } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
 import { statedAccount } from '../policy/policy-settings';
@@ -13,12 +14,6 @@ export interface LoneSession {
   readonly resource: SessionResource;
   /** Where its hash points. */
   readonly hash: number;
-}
-
-/** Who keeps the number that another session's hash points to as well. */
-interface First {
-  readonly path: string;
-  readonly priority: number;
 }
 
 const OF_APPS = new WeakMap<IConstruct, LonePriorities>();
@@ -38,9 +33,10 @@ export class LonePriorities {
 
   private readonly byHash = new Map<number, LoneSession[]>();
   private readonly byResource = new Map<SessionResource, LoneSession>();
+  private readonly written = new Map<SessionResource, number>();
   private colliding = false;
   /** Of those that do not have their hash; made when they are asked for, once all sessions are there. */
-  private moved?: ReadonlyMap<LoneSession, { readonly priority: number; readonly first: First }>;
+  private moved?: ReadonlyMap<LoneSession, { readonly priority: number; readonly first: PriorityHolder }>;
 
   private constructor(private readonly root: IConstruct) {}
 
@@ -63,7 +59,7 @@ export class LonePriorities {
   }
 
   /** The session that keeps the number, where this one has another. */
-  public gaveWayTo(session: LoneSession): First | undefined {
+  public gaveWayTo(session: LoneSession): PriorityHolder | undefined {
     return this.isStill(session) ? this.move(session)?.first : undefined;
   }
 
@@ -71,20 +67,23 @@ export class LonePriorities {
   public settle(resource: SessionResource): void {
     const session = this.colliding ? this.byResource.get(resource) : undefined;
     const priority = session && this.move(session)?.priority;
-    if (priority !== undefined && resource.priorityInput === session!.hash) resource.priority = priority;
+    if (priority === undefined || !this.isStill(session!)) return;
+    resource.priority = priority;
+    this.written.set(resource, priority);
   }
 
-  private move(session: LoneSession): { readonly priority: number; readonly first: First } | undefined {
+  private move(session: LoneSession): { readonly priority: number; readonly first: PriorityHolder } | undefined {
     if (!this.colliding) return undefined;
     return (this.moved ??= this.moves()).get(session);
   }
 
+  /** Whether nobody chose a priority on the resource meanwhile. */
   private isStill({ resource, hash }: LoneSession): boolean {
-    return resource.priorityInput === hash || resource.priorityInput === this.moved?.get(this.byResource.get(resource)!)?.priority;
+    return resource.priorityInput === hash || resource.priorityInput === this.written.get(resource);
   }
 
-  private moves(): Map<LoneSession, { priority: number; first: First }> {
-    const moves = new Map<LoneSession, { priority: number; first: First }>();
+  private moves(): Map<LoneSession, { priority: number; first: PriorityHolder }> {
+    const moves = new Map<LoneSession, { priority: number; first: PriorityHolder }>();
     const taken = new Set([...this.byHash.keys(), ...this.chosen()]);
     for (const session of this.byResource.values()) {
       const same = this.byHash.get(session.hash)!;

@@ -11,7 +11,7 @@ import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
 import { IMirrorFilter } from '../filter/mirror-filter';
-import { SessionStatement, StatedFinding } from '../model/document';
+import { SessionStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
@@ -187,10 +187,8 @@ export class MirrorSession extends Construct implements IMirrorSession {
     const target = targetStatement(this.target);
     const { lone } = this;
     if (!lone && !sources && !target) return;
-    const statement: SessionStatement = { defaultPriority: lone ? true : undefined, sources, target };
+    const statement: SessionStatement = { defaultPriority: lone ? true : undefined, gaveWayTo: lone && LonePriorities.of(this).gaveWayTo(lone), sources, target };
     sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
-    const first = lone && LonePriorities.of(this).gaveWayTo(lone);
-    if (first) sink.of(this.session.cdktfStack.node.path).findings.push(movedPriority(this.session.node.path, this.priority, first));
   }
 }
 
@@ -221,15 +219,6 @@ class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
     if (!Token.isUnresolved(stated)) return { ...own, dependsOn: [...stated ?? [], ...addresses] };
     return { ...own, dependsOn: Lazy.listValue({ produce: (context) => [...context.resolve(stated), ...addresses] }) };
   }
-}
-
-/** What a user should know whose session has another priority than its hash. */
-function movedPriority(path: string, priority: number, first: { readonly path: string; readonly priority: number }): StatedFinding {
-  return {
-    id: 'TM304', severity: 'warning', path,
-    problem: `no priority is set here nor at ${first.path}, and both come to ${first.priority}: this session takes ${priority} instead, and may move when sessions are added or removed`,
-    fix: `set priority: ${first.priority} at ${first.path} and priority: ${priority} here, which changes no running session`,
-  };
 }
 
 function checkSources(construct: IConstruct, sources: MirrorSource[]): void {

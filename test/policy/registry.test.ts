@@ -177,7 +177,7 @@ describe('evaluate()', () => {
       session(newStack(app, 'one'));
       app.synth();
       session(newStack(app, 'two'));
-      expect(ids(app)).toEqual(['TM304']);
+      expect(ids(app)).toContain('TM304');
     });
 
     test('policy calls count at once, after a synth and before one', () => {
@@ -188,9 +188,9 @@ describe('evaluate()', () => {
         expect(ids(app)).toEqual(['TM102']);
         MirrorPolicy.of(app).acknowledge('TM102', 'why');
         expect(ids(app)).toEqual([]);
-        const { unknown } = MirrorPolicy.of(app).evaluate();
+        const { undecided } = MirrorPolicy.of(app).evaluate();
         MirrorPolicy.of(app).strict();
-        expect(ids(app)).toHaveLength(unknown.length);
+        expect(ids(app)).toHaveLength(undecided.length);
       }
     });
 
