@@ -35,10 +35,24 @@ async function main(outdir: string, ...schemas: string[]): Promise<void> {
   const generated = join(staging, 'providers', 'alicloud');
   // Nothing exports it, so it would only weigh on the package.
   rmSync(join(generated, 'lazy-index.ts'));
+  for (const resource of MIRRORING) registers(join(generated, resource, 'index.ts'));
   writeFileSync(join(generated, '.made-from'), made);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(generated, outdir);
   rmSync(staging, { recursive: true });
+}
+
+/** The resources of traffic mirroring: an app that has one of them is checked. */
+const MIRRORING = ['filter', 'filter-ingress-rule', 'filter-egress-rule', 'session'].map((kind) => `vpc-traffic-mirror-${kind}`);
+
+/** Has the constructor of a resource switch the checks of its app on. */
+function registers(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  const written = text
+    .replace("import * as cdktf from 'cdktf';\n", "$&import { Registry } from '../../policy/registry';\n")
+    .replace(/(extends cdktf\.TerraformResource \{[^]*?\n {2}public constructor\([^]*?)(\n {2}\}\n)/, '$1\n    Registry.of(this);$2');
+  if (!written.includes('{ Registry }') || !written.includes('Registry.of(this)')) throw new Error(`${file}: the generator writes another form of constructor now`);
+  writeFileSync(file, written);
 }
 
 const [outdir, ...schemas] = process.argv.slice(2);
