@@ -159,7 +159,9 @@ class Effects {
     }
     const replaced = after.replaced === true || differs(before.packetLength, after.packetLength);
     const relisted = !sameList(before.sources, after.sources);
-    const updated = (['target', 'filter', 'priority', 'vni', 'enabled'] as const).some((name) => differs<unknown>(before[name], after[name]));
+    const updated = (['target', 'filter', 'priority', 'vni'] as const).some((name) => differs<unknown>(before[name], after[name]))
+      // One of which it is not known is on as long as it counts.
+      || (before.enabled ?? true) !== (after.enabled ?? true);
     if (replaced || relisted || updated) this.changed.push({ before, after, replaced, relisted, updated });
     else this.still.push(after);
   }
