@@ -1,7 +1,7 @@
-import { writeFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { App } from 'cdktf';
 import {
-  MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPlan, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard,
+  MirrorDeployed, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPlan, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard,
   MirrorPacking,
 } from '../../src';
 import { Body, read, session, sessions as listed } from '../export/builders';
