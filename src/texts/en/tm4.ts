@@ -99,9 +99,7 @@ function serversOf({ group, listener }: Servers): string {
   return group === undefined ? `listener ${listener}` : `server group ${group}`;
 }
 
-function serverNotes(listener: string): string {
-  return `For a network interface, add type = "eni". Let ${listener} depend on it.`;
-}
+const SERVER_NOTES = 'For a network interface, add type = "eni". Let the listener depend on it.';
 
 const ACKNOWLEDGE_ROUTE = 'acknowledge TM408 if the route exists';
 
@@ -282,7 +280,7 @@ export const TM4 = {
       }),
       otherProtocol: reason<AtTarget & { port: number; snippet: string; listener: string; protocol: string }>({
         problem: ({ target, port, listener, protocol, packet }) =>
-          `Target ${target} has no UDP listener on ${port}: the protocol of ${listener} is ${protocol}${dropped(packet)}`,
+          `Target ${target} has no UDP listener on ${port}: ${listener} uses ${protocol}${dropped(packet)}`,
         fix: ({ snippet }) => `Add ${snippet}.`,
       }),
       otherPorts: reason<AtTarget & { port: number; snippet: string; listeners: string[] }>({
@@ -328,11 +326,11 @@ export const TM4 = {
     reasons: {
       noServer: reason<Servers>({
         problem: (p) => `Target ${p.target} has no server: ${serversOf(p)} is empty${dropped(p.packet)}`,
-        fix: ({ snippet, listener }) => `Add ${snippet}. ${serverNotes(listener)}`,
+        fix: ({ snippet }) => `Add ${snippet}. ${SERVER_NOTES}`,
       }),
       noWeight: reason<Servers>({
         problem: (p) => `Target ${p.target} has no server: every server of ${serversOf(p)} has weight 0${dropped(p.packet)}`,
-        fix: ({ snippet, listener }) => `Set a weight above 0, or add ${snippet}. ${serverNotes(listener)}`,
+        fix: ({ snippet }) => `Set a weight above 0, or add ${snippet}. ${SERVER_NOTES}`,
       }),
       ownServersNotKnown: reason<{ target: string; listener: string }>({
         problem: ({ target, listener }) =>
