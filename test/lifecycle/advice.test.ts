@@ -269,7 +269,7 @@ describeWithTerraform('the advice of', () => {
       const [first, second] = [app.folder, app.folderOf('net1')];
       app.synth(at(4));
       for (const folder of [first, second]) await life.apply(folder);
-      app.synth(at(2, 2));
+      app.synth(at(2, [1]));
       const emptied = await life.step('apply', async () => { for (const folder of [first, second]) await life.apply(folder); });
       expect([emptied.lost, emptied.interrupted, emptied.failed]).toEqual([sources(4).slice(2), [], []]);
       const destroyed = await life.step('destroy', async () => life.destroy(second));
