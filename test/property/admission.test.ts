@@ -38,19 +38,21 @@ function senders(p: Omit<Packet, 'source'>, name: (type: string, id: string) => 
 }
 
 const runs = { numRuns: 1_500 };
+/** How many of some worlds, always the same, have what a property is about: counted in random ones it is red now and then. */
+const SAMPLE = { numRuns: 300, seed: 17 };
 
 test('the algebra says of every packet what the rules say one by one', () => {
-  let admitted = 0;
   fc.assert(fc.property(world, sender, (w, p) => {
     const found = verdicts(asTerraform(w), w, senders(p, managed), managed);
-    for (const source of ADDRESSES) {
-      const expected = getsIn(w, { ...p, source });
-      if (expected) admitted++;
-      expect(found.get(source)).toBe(expected ? 'accept' : 'drop');
-    }
+    for (const source of ADDRESSES) expect(found.get(source)).toBe(getsIn(w, { ...p, source }) ? 'accept' : 'drop');
   }), runs);
-  // The worlds are no trivial ones.
-  expect(admitted).toBeGreaterThan(runs.numRuns);
+});
+
+test('the worlds are no trivial ones: they admit some and stop some', () => {
+  const verdict = fc.sample(fc.tuple(world, sender), SAMPLE).flatMap(([w, p]) => ADDRESSES.map((source) => getsIn(w, { ...p, source })));
+  const admitted = verdict.filter((v) => v).length;
+  expect(admitted).toBeGreaterThan(verdict.length / 10);
+  expect(admitted).toBeLessThan(verdict.length / 2);
 });
 
 test('the same world as the API describes it has the same verdicts', () => {
@@ -66,33 +68,40 @@ test('the same world as the API describes it has the same verdicts', () => {
 const hiding = world.chain((w) => fc.tuple(fc.constant(w), fc.subarray(hideable(w), { minLength: 1, maxLength: 2 })));
 
 test('what is decided in spite of hidden values is so whatever they are', () => {
-  let decided = 0;
   fc.assert(fc.property(hiding, sender, ([w, hidden], p) => {
     const found = verdicts(asTerraform(w, hidden), w, senders(p, managed, hidden), managed);
     for (const source of ADDRESSES) {
       const verdict = found.get(source);
       if (verdict === undefined) continue;
-      decided++;
       for (const c of completions(w, { ...p, source }, hidden)) expect(getsIn(c.world, c.packet)).toBe(verdict === 'accept');
     }
   }), { numRuns: 500 });
-  expect(decided).toBeGreaterThan(1_000);
 });
+
+test('some is decided in spite of hidden values, and some is not', () => {
+  const found = fc.sample(fc.tuple(hiding, sender), SAMPLE)
+    .flatMap(([[w, hidden], p]) => [...verdicts(asTerraform(w, hidden), w, senders(p, managed, hidden), managed).values()]);
+  const decided = found.filter((verdict) => verdict !== undefined).length;
+  expect(decided).toBeGreaterThan(found.length / 4);
+  expect(decided).toBeLessThan(found.length);
+});
+
+/** What becomes of a packet, for each value that a hidden one may have. */
+const ends = (w: World, packet: Packet, hidden: Hidden) => new Set(completions(w, packet, [hidden]).map((c) => getsIn(c.world, c.packet)));
 
 test('one hidden value leaves open only what depends on it', () => {
   const one = world.chain((w) => fc.tuple(fc.constant(w), fc.constantFrom(...hideable(w).filter((h) => h.what === 'rule' || h.what === 'entry'), { what: 'list', list: 'p0' } as Hidden)));
-  let open = 0;
   fc.assert(fc.property(one, sender, ([w, hidden], p) => {
     // A list stands in several rules, which the algebra looks at one by one.
     if (hidden.what === 'list' && Object.values(w.groups).flatMap((g) => g.rules).filter((r) => r.list === hidden.list).length > 1) return;
     const found = verdicts(asTerraform(w, [hidden]), w, senders(p, managed), managed);
     for (const source of ADDRESSES) {
-      const ends = new Set(completions(w, { ...p, source }, [hidden]).map((c) => getsIn(c.world, c.packet)));
-      expect(found.get(source)).toBe(ends.size > 1 ? undefined : ends.has(true) ? 'accept' : 'drop');
-      if (ends.size > 1) open++;
+      const all = ends(w, { ...p, source }, hidden);
+      expect(found.get(source)).toBe(all.size > 1 ? undefined : all.has(true) ? 'accept' : 'drop');
     }
   }), { numRuns: 1_000 });
-  expect(open).toBeGreaterThan(100);
+  const open = fc.sample(fc.tuple(one, sender), SAMPLE).filter(([[w, hidden], p]) => ADDRESSES.some((source) => ends(w, { ...p, source }, hidden).size > 1));
+  expect(open.length).toBeGreaterThan(SAMPLE.numRuns / 20);
 });
 
 test('the checks refuse and prove as many sources as the rules do', () => {
