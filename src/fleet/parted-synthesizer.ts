@@ -26,30 +26,39 @@ export class PartedSynthesizer implements IStackSynthesizer {
   private constructor(private readonly stack: TerraformStack, private readonly whole: IStackSynthesizer) {}
 
   public synthesize(session: ISynthesisSession): void {
-    this.render(session);
+    try {
+      this.renderer().synthesize(session);
+    } finally {
+      this.writing = false;
+    }
     const { config } = this;
     this.config = undefined;
     // Nothing where the app writes HCL.
     if (config) writeParts(join(session.outdir, session.manifest.forStack(this.stack).synthesizedStackPath), stableJson(config));
   }
 
-  /** Has cdktf do all that it does, but write an empty file. */
-  private render(session: ISynthesisSession): void {
-    const { stack } = this;
-    const own = Object.getOwnPropertyDescriptor(stack, 'toTerraform');
-    const { toTerraform } = stack;
-    const value = (): object => {
-      this.config = toTerraform.call(stack) as object;
-      return Object.defineProperty({ ...this.config }, 'toJSON', { value: () => ({}) });
+  /**
+   * cdktf's synthesizer with another stack in its hands once it writes: one that renders what the user's does, and has
+   * cdktf write an empty file. The user's stack is not touched: it may have a `toTerraform` of its own, or be frozen.
+   */
+  private renderer(): IStackSynthesizer {
+    const { stack, whole } = this;
+    const rendered = {
+      toTerraform: () => {
+        this.config = stack.toTerraform() as object;
+        return {};
+      },
+      toHclTerraform: () => stack.toHclTerraform(),
     };
-    Object.defineProperty(stack, 'toTerraform', { value, configurable: true, writable: true });
-    this.writing = true;
-    try {
-      this.whole.synthesize(session);
-    } finally {
-      this.writing = false;
-      if (own) Object.defineProperty(stack, 'toTerraform', own);
-      else delete (stack as { toTerraform?: unknown }).toTerraform;
-    }
+    return Object.create(whole, {
+      // cdktf asks for it after Aspects, validations and annotations, and then renders and writes.
+      hclOutput: {
+        get: () => {
+          this.writing = true;
+          return (whole as { hclOutput?: boolean }).hclOutput;
+        },
+      },
+      stack: { get: () => this.writing ? rendered : stack },
+    }) as IStackSynthesizer;
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Aspects, IStackSynthesizer, TerraformStack } from 'cdktf';
+import { App, Aspects, IStackSynthesizer, Lazy, TerraformStack } from 'cdktf';
 import { MirrorFilter, MirrorLedger, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet } from '../../src';
 import { newApp, newStack } from '../support/app';
 
@@ -61,4 +61,32 @@ test('a synthesizer that somebody else has put there stays', () => {
   const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
   new MirroredFleet(stack, 'Fleet', { filter, targets: [CLB], ledger: MirrorLedger.inMemory(), sources: [MirrorSource.networkInterface('eni-a')] });
   expect(stack.synthesizer).toBe(theirs);
+});
+
+/** As jsii leaves a method that a subclass in another language overrides. */
+const FIXED = { configurable: false, writable: false, enumerable: false };
+
+test.each<[string, PropertyDescriptor]>([
+  ['of its own', { configurable: true, writable: true }],
+  ['that nobody may redefine', FIXED],
+])('a stack with a toTerraform %s is written as it renders itself', (_, descriptor) => {
+  const change = (stack: TerraformStack) => {
+    const value = () => ({ ...TerraformStack.prototype.toTerraform.call(stack), locals: ODD });
+    Object.defineProperty(stack, 'toTerraform', { ...descriptor, value });
+  };
+  const text = written(false, change);
+  expect(text).toContain('two\\nlines');
+  expect(text).toBe(written(true, change));
+});
+
+test('no member of the stack is redefined at any time', () => {
+  const seen: (PropertyDescriptor | undefined)[] = [];
+  written(false, (stack) => {
+    const look = () => seen.push(Object.getOwnPropertyDescriptor(stack, 'toTerraform'));
+    Aspects.of(stack).add({ visit: look });
+    stack.node.addValidation({ validate: () => { look(); return []; } });
+    stack.addOverride('locals.late', Lazy.anyValue({ produce: () => { look(); return 1; } }));
+  });
+  expect(seen.length).toBeGreaterThan(5);
+  expect(new Set(seen)).toEqual(new Set([undefined]));
 });
