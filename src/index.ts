@@ -26,6 +26,7 @@ export { MirroredFleetBase, type MirroredFleetOptions } from './fleet/mirrored-f
 export * from './fleet/mirrored-fleet-session';
 export * from './fleet/mirrored-fleet-shard';
 export * from './fleet/packing';
+export * from './input/input-age';
 export * from './input/mirror-network-facts';
 export * from './policy/mirror-evaluation';
 export * from './policy/mirror-policy';

@@ -5,12 +5,13 @@ import { exportedFilter } from './read-filter';
 import { exportedSession } from './read-session';
 import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
 import { Fields, Place, placeText } from '../input/fields';
+import { checkAge, MirrorInputAge } from '../input/input-age';
 import { eachRecord } from '../input/list-call';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
 /** The answers of the two VPC calls that list what an account mirrors in one region. */
-export interface MirrorExportFiles {
+export interface MirrorExportFiles extends MirrorInputAge {
   /**
    * JSON of `ListTrafficMirrorFilters`: paths for `fromFiles`, texts for `fromJson`. Each holds one answer, a list of
    * answers, or answers one after another.
@@ -24,6 +25,19 @@ export interface MirrorExportFiles {
    * @default - no session is read
    */
   readonly sessions?: string[];
+  /**
+   * How many sessions there are: the TotalCount of one call of `ListTrafficMirrorSessions`. A merged list does not show
+   * whether a page was lost; with this number it does. Fewer are refused.
+   *
+   * @default - not compared
+   */
+  readonly expectTotal?: number;
+  /**
+   * How many filters there are: the TotalCount of one call of `ListTrafficMirrorFilters`.
+   *
+   * @default - not compared
+   */
+  readonly expectTotalFilters?: number;
 }
 
 /**
@@ -44,7 +58,7 @@ export class MirrorExport {
    */
   public static fromFiles(files: MirrorExportFiles): MirrorExport {
     return new MirrorExport(
-      files.filters && textsOfFiles(FILTERS_CALL.name, files.filters), files.sessions && textsOfFiles(SESSIONS_CALL.name, files.sessions));
+      files, files.filters && textsOfFiles(FILTERS_CALL.name, files.filters), files.sessions && textsOfFiles(SESSIONS_CALL.name, files.sessions));
   }
 
   /**
@@ -53,7 +67,7 @@ export class MirrorExport {
    * Throws as `fromFiles` does.
    */
   public static fromJson(texts: MirrorExportFiles): MirrorExport {
-    return new MirrorExport(texts.filters && namedTexts('filters', texts.filters), texts.sessions && namedTexts('sessions', texts.sessions));
+    return new MirrorExport(texts, texts.filters && namedTexts('filters', texts.filters), texts.sessions && namedTexts('sessions', texts.sessions));
   }
 
   private readonly filtersById = new Map<string, ExportedFilter>();
@@ -61,17 +75,21 @@ export class MirrorExport {
   /** Where each filter, rule and session was read. */
   private readonly places = new Map<string, Place>();
 
-  private constructor(filters?: NamedText[], sessions?: NamedText[]) {
+  /** Why records may be missing in the answers, one sentence each. */
+  public readonly warnings: string[];
+
+  private constructor(options: MirrorExportFiles, filters?: NamedText[], sessions?: NamedText[]) {
+    checkAge('MirrorExport', options);
     if ((filters?.length ?? 0) + (sessions?.length ?? 0) === 0) {
       throw refusal({ what: 'filters and sessions of MirrorExport', got: 'neither', allowed: 'answers of at least one of the two calls', fix: 'name the files, or give the texts' });
     }
-    eachRecord(FILTERS_CALL, filters ?? [], (x) => {
+    const filtersRead = eachRecord(FILTERS_CALL, filters ?? [], (x) => {
       const filter = exportedFilter(x);
       this.filtersById.set(this.once('filter', filter.filterId, x), filter);
       for (const { ruleId } of [...filter.inbound, ...filter.outbound]) this.once('rule', ruleId, x);
-    });
+    }, { name: 'expectTotalFilters', total: options.expectTotalFilters });
     const byPriority = new Map<number, string>();
-    eachRecord(SESSIONS_CALL, sessions ?? [], (x) => {
+    const sessionsRead = eachRecord(SESSIONS_CALL, sessions ?? [], (x) => {
       const session = exportedSession(x);
       this.sessionsById.set(this.once('session', session.sessionId, x), session);
       const other = byPriority.get(session.priority);
@@ -84,7 +102,8 @@ export class MirrorExport {
         throw x.wrong('TrafficMirrorFilterId', session.filterId, `a filter that ${filters.map((text) => text.name).join(', ') || 'the export'} holds`,
           `${FILTERS_CALL.complete}; both calls must be of one account, region and moment`);
       }
-    });
+    }, { name: 'expectTotal', total: options.expectTotal });
+    this.warnings = [...filtersRead.doubts, ...sessionsRead.doubts];
   }
 
   /** Every filter, sorted by id. */

@@ -26,13 +26,31 @@ interface Page {
   readonly token?: string;
 }
 
+/** Whether all records of a call are there: its pages show it, the caller states their number, or nobody knows. */
+export type Completeness = 'proved' | 'as stated' | 'unknown';
+
+/** What was read of a call. */
+export interface CallRead {
+  readonly records: number;
+  readonly complete: Completeness;
+  /** Why records may be missing. */
+  readonly doubts: string[];
+}
+
+/** How many records there should be, and by which name the caller stated it. */
+export interface ExpectedTotal {
+  readonly name: string;
+  readonly total?: number;
+}
+
 /** Hands over every record of every page, after all pages were seen to be there. */
-export function eachRecord(call: ListCall, texts: NamedText[], take: (record: Fields) => void): void {
+export function eachRecord(call: ListCall, texts: NamedText[], take: (record: Fields) => void, expected?: ExpectedTotal): CallRead {
   const pages: Page[] = [];
   for (const text of texts) {
     for (const document of documentsOf(text, call.name, true)) pages.push(pageOf(call, document.source, document.body));
   }
   refuseTruncated(call, pages);
+  const read = completeness(call, pages, expected);
   const shared = new Shared();
   for (const page of pages) {
     page.records.forEach((body, i) => {
@@ -43,6 +61,36 @@ export function eachRecord(call: ListCall, texts: NamedText[], take: (record: Fi
     // A large estate is several hundred megabytes of parsed JSON; a page that was read is not needed again.
     page.records.length = 0;
   }
+  return read;
+}
+
+/** Rows of a first page by default: what the pager of the aliyun command yields without MaxResults. */
+const DEFAULT_PAGE = 10;
+/** Rows of a full page. */
+const FULL_PAGE = 100;
+
+function completeness(call: ListCall, pages: Page[], expected?: ExpectedTotal): CallRead {
+  const records = pages.reduce((sum, page) => sum + page.records.length, 0);
+  const total = expected?.total;
+  if (total !== undefined) {
+    if (!Number.isInteger(total) || total < 0) {
+      throw refusal({ what: expected!.name, got: total, allowed: 'a whole number from 0', fix: `write the TotalCount of one call of ${call.name} without MaxResults` });
+    }
+    if (records < total) {
+      throw refusal({ path: pages[0]?.source, what: `the records of ${call.name}`, got: records, allowed: `${total}, as ${expected!.name} states`, fix: `records are missing: ${call.complete}` });
+    }
+  }
+  const merged = pages.filter((page) => page.total === undefined && page.number === undefined && page.token === undefined);
+  if (merged.length === 0) return { records, complete: 'proved', doubts: [] };
+  if (total !== undefined) return { records, complete: 'as stated', doubts: [] };
+  const doubts = merged.flatMap(({ source, records: { length } }) => {
+    if (length === DEFAULT_PAGE) return [`${source} holds exactly ${length} records of ${call.name}, as many as the first page: it looks cut; ${call.complete}`];
+    if (length > 0 && length % FULL_PAGE === 0) {
+      return [`${source} holds exactly ${length} records of ${call.name}: it looks cut, or a page was lost; ${call.complete}${expected ? `, or set ${expected.name}` : ''}`];
+    }
+    return [];
+  });
+  return { records, complete: 'unknown', doubts };
 }
 
 function pageOf(call: ListCall, source: string, body: unknown): Page {

@@ -1,4 +1,5 @@
 import { NamedText, namedTexts, textsOfFiles } from './documents';
+import { checkAge, MirrorInputAge } from './input-age';
 import { NetworkTexts, readNetworkAnswers } from './network-answers';
 import { NetworkFacts } from './network-facts';
 import { refusal } from '../net/refusal';
@@ -7,7 +8,7 @@ import { refusal } from '../net/refusal';
  * Answers of API calls about the network of targets, as the `aliyun` command stores them. Each file (or text) holds one
  * answer, a list of answers, or answers one after another. Give what the app only names by id; the rest it knows.
  */
-export interface MirrorNetworkAnswers {
+export interface MirrorNetworkAnswers extends MirrorInputAge {
   /**
    * `DescribeSecurityGroupAttribute` of ECS, one answer a group (with every page of its rules).
    *
@@ -98,11 +99,15 @@ export class MirrorNetworkFacts {
     return new MirrorNetworkFacts(textsOf(answers, namedTexts));
   }
 
+  /** Why records may be missing in the answers, one sentence each. */
+  public readonly warnings: string[];
   /** @internal */
   public readonly _facts: NetworkFacts;
 
   private constructor(texts: NetworkTexts) {
-    this._facts = readNetworkAnswers(texts);
+    const { doubts, ...facts } = readNetworkAnswers(texts);
+    this._facts = facts;
+    this.warnings = [...doubts];
   }
 
   /** What is known, in one line. */
@@ -117,10 +122,13 @@ const KINDS: (keyof NetworkTexts & keyof MirrorNetworkAnswers)[] = [
   'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'vswitches', 'prefixLists',
 ];
 
+const AGE = ['takenAt', 'takenAtFile', 'maxAgeHours'];
+
 function textsOf(answers: MirrorNetworkAnswers, make: (what: string, given: string[]) => NamedText[]): NetworkTexts {
-  const stray = answers === null || typeof answers !== 'object' ? String(answers) : Object.keys(answers).find((key) => !(KINDS as string[]).includes(key));
+  const stray = answers === null || typeof answers !== 'object' ? String(answers) : Object.keys(answers).find((key) => !(KINDS as string[]).includes(key) && !AGE.includes(key));
   if (stray !== undefined) {
     throw refusal({ what: 'the answers of MirrorNetworkFacts', got: stray, allowed: KINDS.join(', '), fix: 'give the answers of each call under its name: { securityGroups: [\'sg.json\'] }' });
   }
+  checkAge('MirrorNetworkFacts', answers);
   return Object.fromEntries(KINDS.map((kind) => [kind, make(kind, answers[kind] ?? [])])) as unknown as NetworkTexts;
 }

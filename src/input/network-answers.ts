@@ -1,7 +1,9 @@
+import { INTERFACES_CALL, VSWITCHES_CALL } from './describe-calls';
 import { documentsOf, NamedText } from './documents';
 import { Fields, isObject, Json } from './fields';
+import { eachRecord } from './list-call';
 import {
-  AclEntryFact, GroupRuleFact, InterfaceFact, LoadBalancerFact, NetworkAclFact, NetworkFacts, SecurityGroupFact, ServerFact, ServerGroupFact, UdpListenerFact, VswitchFact,
+  AclEntryFact, GroupRuleFact, InterfaceFact, LoadBalancerFact, NetworkAclFact, NetworkDoubts, NetworkFacts, SecurityGroupFact, ServerFact, ServerGroupFact, UdpListenerFact, VswitchFact,
 } from './network-facts';
 import { refusal } from '../net/refusal';
 
@@ -36,14 +38,16 @@ const CALLS: Record<keyof NetworkTexts, Call> = {
 };
 
 /** Reads the answers of all calls. */
-export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts {
+export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts & NetworkDoubts {
+  const doubts: string[] = [];
+  const list = (what: keyof typeof LISTS, take: (x: Fields) => void) => doubts.push(...eachRecord(LISTS[what], texts[what], take).doubts);
   const interfaces = new Map<string, InterfaceFact>();
   const primaryOf = new Map<string, string>();
-  for (const x of records(texts, 'networkInterfaces', 'NetworkInterfaceSets', 'NetworkInterfaceSet')) readInterface(x, interfaces, primaryOf);
+  list('networkInterfaces', (x) => readInterface(x, interfaces, primaryOf));
   const vswitches = new Map<string, VswitchFact>();
-  for (const x of records(texts, 'vswitches', 'VSwitches', 'VSwitch')) {
+  list('vswitches', (x) => {
     vswitches.set(x.named(x.required('VSwitchId', 'the id of a vSwitch')), { vpcId: x.text('VpcId'), cidr: x.text('CidrBlock'), networkAclId: said(x, 'NetworkAclId') });
-  }
+  });
   const serverGroups = new Map<string, ServerGroupFact>();
   for (const x of answers(texts, 'serverGroups')) {
     serverGroups.set(x.named(x.required('VServerGroupId', 'the id of a server group')), { loadBalancerId: x.text('LoadBalancerId'), servers: servers(x) });
@@ -56,7 +60,7 @@ export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts {
     prefixLists.set(id, inner(x, 'Entries', 'Entry').map((entry) => entry.required('Cidr', 'a CIDR')));
   }
   return {
-    interfaces, primaryOf, vswitches, serverGroups, loadBalancers, prefixLists,
+    doubts, interfaces, primaryOf, vswitches, serverGroups, loadBalancers, prefixLists,
     securityGroups: readSecurityGroups(texts),
     networkAcls: readNetworkAcls(texts),
     listeners: [...answers(texts, 'loadBalancerUdpListeners')].map((x) => readListener(x, serverGroups, loadBalancers)),
@@ -96,10 +100,12 @@ function readSecurityGroups(texts: NetworkTexts): Map<string, SecurityGroupFact>
 }
 
 function readRule(x: Fields): GroupRuleFact {
+  const list = x.text('PortRangeListId');
   return {
-    name: x.text('SecurityGroupRuleId') ?? `inbound rule ${x.place.record}`,
+    name: `${x.text('SecurityGroupRuleId') ?? `inbound rule ${x.place.record}`}${list === undefined ? '' : `, whose ports are in list ${list},`}`,
     protocol: x.required('IpProtocol', 'a protocol').toLowerCase(),
-    portRange: x.required('PortRange', 'a port range'),
+    // A rule has a range or a list of ports; the entries of a list are another call's.
+    portRange: x.text('PortRange'),
     policy: x.required('Policy', 'Accept or Drop').toLowerCase(),
     priority: String(x.number('Priority') ?? ''),
     sourcePortRange: x.text('SourcePortRange'),
@@ -182,24 +188,27 @@ function* answers(texts: NetworkTexts, what: keyof NetworkTexts): Iterable<Field
   }
 }
 
-/** The records of a call that lists many things. */
-function* records(texts: NetworkTexts, what: keyof NetworkTexts, outer: string, name: string): Iterable<Fields> {
-  for (const answer of answers(texts, what)) {
-    const list = answer.list(outer, name);
-    for (let i = 0; i < list.length; i++) {
-      const body = list[i];
-      const place = { source: answer.place.source, record: i + 1 };
-      if (!isObject(body)) throw new Fields(place, {}).wrong('the record', body, 'an object');
-      yield new Fields(place, body);
-    }
-  }
+/** The calls that list things page by page. */
+const LISTS = {
+  networkInterfaces: { ...INTERFACES_CALL, confused },
+  vswitches: { ...VSWITCHES_CALL, confused },
+};
+
+/** What the answer of another call is. */
+function confused(body: Json): { got: string; fix: string } | undefined {
+  const other = callOf(body);
+  return other && { got: `an answer of ${CALLS[other].name}`, fix: `give it as ${other}` };
+}
+
+function callOf(body: Json): keyof NetworkTexts | undefined {
+  return (Object.keys(CALLS) as (keyof NetworkTexts)[]).find((key) => CALLS[key].field in body);
 }
 
 /** The answer, where it is one of the call; otherwise an error that says what it is. */
 function expected(what: keyof NetworkTexts, path: string, body: unknown): Json {
   const { name, field } = CALLS[what];
   if (isObject(body) && field in body) return body;
-  const other = isObject(body) ? (Object.keys(CALLS) as (keyof NetworkTexts)[]).find((key) => CALLS[key].field in body) : undefined;
+  const other = isObject(body) ? callOf(body) : undefined;
   const failed = isObject(body) && typeof body.Code === 'string' ? `an error: ${body.Code}${typeof body.Message === 'string' ? `: ${body.Message}` : ''}` : undefined;
   throw refusal({
     path, what, allowed: `answers of ${name}`,

@@ -16,6 +16,11 @@ export interface NetworkFacts {
   readonly serverGroups: ReadonlyMap<string, ServerGroupFact>;
 }
 
+/** What reading the answers left open: why records may be missing. */
+export interface NetworkDoubts {
+  readonly doubts: readonly string[];
+}
+
 export interface InterfaceFact {
   readonly securityGroupIds: string[];
   readonly vswitchId?: string;
@@ -43,7 +48,8 @@ export interface GroupRuleFact {
   /** Its id, or its position in the answer. */
   readonly name: string;
   readonly protocol: string;
-  readonly portRange: string;
+  /** Undefined if a port list holds the ports. */
+  readonly portRange?: string;
   readonly policy: string;
   readonly priority: string;
   readonly sourcePortRange?: string;

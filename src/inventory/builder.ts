@@ -1,6 +1,7 @@
 import { MirrorInventoryInterface } from './inventory-interface';
+import { Mismatches } from './mismatches';
 import { Fields, Place, placeText } from '../input/fields';
-import { familyOf, INSTANCE_TYPE_GRAMMAR } from '../catalog/instance-families';
+import { familyOf } from '../catalog/instance-families';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { refusal } from '../net/refusal';
 import { ENI_ID } from '../session/interface-resource';
@@ -9,7 +10,8 @@ import { ENI_ID } from '../session/interface-resource';
 export interface InstanceRecord {
   readonly id: string;
   readonly instanceType: string;
-  readonly family: string;
+  /** Undefined if the type is of no known form. */
+  readonly family?: string;
   readonly status?: string;
   readonly regionId?: string;
   readonly vpcId?: string;
@@ -29,11 +31,15 @@ export class InventoryBuilder {
   private readonly places = new Map<string, Place>();
   private readonly interfaces: MirrorInventoryInterface[] = [];
 
-  public constructor(private readonly regionId?: string) {}
+  /** @param mismatches what becomes of rows that are of another moment than the rest */
+  public constructor(private readonly regionId: string | undefined, private readonly mismatches: Mismatches) {}
 
   public addInstance(instance: InstanceRecord): void {
     const before = this.instances.get(instance.id);
-    if (before) throw twice('instance', instance.id, instance.place, before.place);
+    if (before) {
+      this.mismatches.add(`instance ${instance.id} is listed twice, and its first record used`, () => twice('instance', instance.id, instance.place, before.place));
+      return;
+    }
     if (this.regionId !== undefined && instance.regionId !== undefined && instance.regionId !== this.regionId) {
       throw refusal({
         path: placeText(instance.place, instance.id),
@@ -48,7 +54,10 @@ export class InventoryBuilder {
 
   public addInterface(x: InterfaceRecord, place: Place): void {
     const before = this.places.get(x.id);
-    if (before) throw twice('interface', x.id, place, before);
+    if (before) {
+      this.mismatches.add(`interface ${x.id} is listed twice, and its first record used`, () => twice('interface', x.id, place, before));
+      return;
+    }
     this.places.set(x.id, place);
     const instance = x.instanceId === undefined ? undefined : this.instances.get(x.instanceId);
     const zoneId = x.zoneId ?? instance?.zoneId;
@@ -110,10 +119,14 @@ export function ipv4(fields: Fields, name: string, value?: string): string | und
   return value;
 }
 
-export function family(fields: Fields, name: string, instanceType: string): string {
-  const found = familyOf(instanceType);
-  if (found === undefined) throw fields.wrong(name, instanceType, INSTANCE_TYPE_GRAMMAR);
-  return found;
+/** Ids of ECS instances begin with i-, very old ones have no hyphen; others, such as eci-..., are of another product. */
+export function isEcsInstance(id: string): boolean {
+  return id.startsWith('i-') || !id.includes('-');
+}
+
+/** The family of an instance type; undefined if the type is of no known form, as internal ones of the provider are. */
+export function family(instanceType: string): string | undefined {
+  return familyOf(instanceType);
 }
 
 function twice(kind: string, id: string, place: Place, before: Place): Error {

@@ -1,16 +1,18 @@
-import { InventoryBuilder, eniId, family, ipv4 } from './builder';
-import { INSTANCES_CALL, INTERFACES_CALL } from './describe-calls';
+import { InventoryBuilder, eniId, family, ipv4, isEcsInstance } from './builder';
 import { MirrorInventoryInterface } from './inventory-interface';
 import { MirrorSelection, MirrorSelectionOptions } from './mirror-selection';
+import { Mismatches } from './mismatches';
 import { readStates } from './terraform-state';
+import { INSTANCES_CALL, INTERFACES_CALL } from '../input/describe-calls';
 import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
 import { Fields, placeText } from '../input/fields';
-import { eachRecord } from '../input/list-call';
+import { checkAge, MirrorInputAge } from '../input/input-age';
+import { Completeness, eachRecord } from '../input/list-call';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
 /** The answers of the two ECS calls that describe an estate. */
-export interface MirrorInventoryFiles {
+export interface MirrorInventoryFiles extends MirrorInputAge {
   /**
    * JSON of `DescribeNetworkInterfaces`: paths for `fromFiles`, texts for `fromJson`. Each holds one answer, a list of
    * answers, or answers one after another.
@@ -31,10 +33,30 @@ export interface MirrorInventoryFiles {
    * @default false
    */
   readonly partial?: boolean;
+  /**
+   * How many interfaces there are: the TotalCount of one call of `DescribeNetworkInterfaces` without MaxResults. A merged
+   * list does not show whether a page was lost; with this number it does. Fewer are refused.
+   *
+   * @default - not compared
+   */
+  readonly expectTotal?: number;
+  /**
+   * How many instances there are: the TotalCount of one call of `DescribeInstances` without MaxResults.
+   *
+   * @default - not compared
+   */
+  readonly expectTotalInstances?: number;
+  /**
+   * How many rows may not fit together because the two calls are of different moments: interfaces whose instance is
+   * missing, interfaces of an instance that are missing, an id twice. Each is left out with the reason. More are refused.
+   *
+   * @default - 5 % of all rows, and at most 20
+   */
+  readonly maxMismatches?: number;
 }
 
 /** Terraform states that describe an estate. */
-export interface MirrorInventoryStates {
+export interface MirrorInventoryStates extends MirrorInputAge {
   /** What `terraform show -json` prints of a state: paths for `fromState`, texts for `fromStateJson`. */
   readonly states: string[];
   /**
@@ -63,8 +85,8 @@ export class MirrorInventory {
   /**
    * Reads files with the answers of `DescribeNetworkInterfaces` and `DescribeInstances`.
    *
-   * Throws where a file cannot be read or is no such answer, where pages are missing, where an id stands twice, where an
-   * interface's instance is missing or an instance's interface; each names file and record.
+   * Throws if a file cannot be read or is no such answer, if pages are missing, if the input is too old, or if more rows
+   * than `maxMismatches` do not fit together; each error names file and record.
    */
   public static fromFiles(files: MirrorInventoryFiles): MirrorInventory {
     return MirrorInventory.fromAnswers(
@@ -102,35 +124,44 @@ export class MirrorInventory {
   }
 
   private static fromStateTexts(texts: NamedText[], options: MirrorInventoryStates): MirrorInventory {
-    const builder = new InventoryBuilder(region(options.regionId));
+    checkAge('MirrorInventory', options);
+    const mismatches = new Mismatches(0);
+    const builder = new InventoryBuilder(region(options.regionId), mismatches);
     readStates(texts, builder);
-    return new MirrorInventory(builder.build(), []);
+    mismatches.settle(0);
+    return new MirrorInventory(builder.build(), [], 'as stated');
   }
 
   private static fromAnswers(interfaces: NamedText[], instances: NamedText[], options: MirrorInventoryFiles): MirrorInventory {
-    const builder = new InventoryBuilder(region(options.regionId));
-    eachRecord(INSTANCES_CALL, instances, x => addInstance(x, builder));
-    eachRecord(INTERFACES_CALL, interfaces, x => addInterface(x, builder));
+    checkAge('MirrorInventory', options);
+    const mismatches = new Mismatches(options.maxMismatches);
+    const builder = new InventoryBuilder(region(options.regionId), mismatches);
+    const reads = [
+      eachRecord(INSTANCES_CALL, instances, x => addInstance(x, builder), { name: 'expectTotalInstances', total: options.expectTotalInstances }),
+      eachRecord(INTERFACES_CALL, interfaces, x => addInterface(x, builder, mismatches), { name: 'expectTotal', total: options.expectTotal }),
+    ];
     let missing = 0;
     for (const { instance, interfaceId: id } of builder.unlisted()) {
-      if (options.partial !== true) {
-        throw refusal({
-          path: placeText(instance.place, instance.id),
-          what: 'NetworkInterfaces',
-          got: id,
-          allowed: `an interface that ${interfaces.map(x => x.name).join(', ')} describes`,
-          fix: `the interfaces are cut, or of another moment: ${INTERFACES_CALL.complete}; where they were filtered on purpose, set partial: true`,
-        });
-      }
       missing++;
+      if (options.partial === true) continue;
+      mismatches.add(`instance ${instance.id} lists interface ${id}, of which nothing is known`, () => refusal({
+        path: placeText(instance.place, instance.id),
+        what: 'NetworkInterfaces',
+        got: id,
+        allowed: `an interface that ${interfaces.map(x => x.name).join(', ')} describes`,
+        fix: `the interfaces are cut, or of another moment: ${INTERFACES_CALL.complete}; where they were filtered on purpose, set partial: true`,
+      }));
     }
-    return new MirrorInventory(builder.build(), missing === 0 ? [] : [`the inventory is partial: its instances list ${missing} more interfaces, of which nothing is known`]);
+    const notes = [...reads.flatMap(({ doubts }) => doubts), ...mismatches.settle(reads.reduce((sum, { records }) => sum + records, 0))];
+    if (options.partial === true && missing > 0) notes.push(`the inventory is partial: its instances list ${missing} more interfaces, of which nothing is known`);
+    const complete = (['unknown', 'as stated', 'proved'] as const).find((of) => reads.some((read) => read.complete === of))!;
+    return new MirrorInventory(builder.build(), notes, complete);
   }
 
   private readonly all: MirrorInventoryInterface[];
   private readonly notes: string[];
 
-  private constructor(all: MirrorInventoryInterface[], notes: string[]) {
+  private constructor(all: MirrorInventoryInterface[], notes: string[], private readonly complete: Completeness) {
     this.all = all;
     this.notes = all.length > 0 ? notes : [...notes, 'the inventory holds no interface: were region and rights of the calls the right ones?'];
   }
@@ -146,7 +177,7 @@ export class MirrorInventory {
    * Throws where `include` is empty or `mtu` is out of range.
    */
   public select(options: MirrorSelectionOptions): MirrorSelection {
-    return MirrorSelection._of(this.all, options, this.notes);
+    return MirrorSelection._of(this.all, options, this.notes, this.complete);
   }
 }
 
@@ -160,7 +191,7 @@ function addInstance(x: Fields, builder: InventoryBuilder): void {
   builder.addInstance({
     id,
     instanceType,
-    family: family(x, 'InstanceType', instanceType),
+    family: family(instanceType),
     status: x.required('Status', 'a status such as Running'),
     regionId: x.text('RegionId'),
     zoneId: x.text('ZoneId'),
@@ -170,7 +201,7 @@ function addInstance(x: Fields, builder: InventoryBuilder): void {
   });
 }
 
-function addInterface(x: Fields, builder: InventoryBuilder): void {
+function addInterface(x: Fields, builder: InventoryBuilder, mismatches: Mismatches): void {
   const id = eniId(x, 'NetworkInterfaceId', x.named(x.required('NetworkInterfaceId', 'the id of a network interface (eni-...)')));
   const status = x.required('Status', 'a status such as InUse');
   const serviceManaged = x.flag('ServiceManaged');
@@ -179,9 +210,10 @@ function addInterface(x: Fields, builder: InventoryBuilder): void {
   if (status === 'InUse' && !serviceManaged) {
     // Without them a selector would pass an interface over in silence.
     for (const name of ['VpcId', 'VSwitchId', 'ZoneId']) x.required(name, 'an id');
-    if (instanceId !== undefined && !builder.instances.has(instanceId) && !OTHER_PRODUCT.test(instanceId)) {
-      throw x.wrong('InstanceId', instanceId, `an instance that ${INSTANCES_CALL.name} describes`,
-        `${INSTANCES_CALL.complete}; the calls must be of one region and moment, and an account without the right to list instances gets an empty answer`);
+    if (instanceId !== undefined && !builder.instances.has(instanceId) && isEcsInstance(instanceId)) {
+      mismatches.add(`interface ${id} is in use by instance ${instanceId}, which ${INSTANCES_CALL.name} does not list`,
+        () => x.wrong('InstanceId', instanceId, `an instance that ${INSTANCES_CALL.name} describes`,
+          `${INSTANCES_CALL.complete}; the calls must be of one region and moment, and an account without the right to list instances gets an empty answer`));
     }
   }
   builder.addInterface({
@@ -200,9 +232,6 @@ function addInterface(x: Fields, builder: InventoryBuilder): void {
     ipv6Addresses: x.list('Ipv6Sets', 'Ipv6Set').length,
   }, x.place);
 }
-
-/** Ids such as eci-...: an interface may serve another product than ECS. Instance ids begin with i-, very old ones have no hyphen. */
-const OTHER_PRODUCT = /^(?!i-)[a-z]+-/;
 
 function some(what: string, list: string[]): string[] {
   if (list.length > 0 && list.every(x => typeof x === 'string')) return list;

@@ -1,8 +1,10 @@
+import { isEcsInstance } from './builder';
 import { MirrorInventoryInterface } from './inventory-interface';
 import { MirrorSelector } from './mirror-selector';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorFamilyStanding } from '../catalog/mirror-family-standing';
+import type { Completeness } from '../input/list-call';
 import { refusal } from '../net/refusal';
 import { MirrorSource } from '../session/mirror-source';
 
@@ -14,6 +16,8 @@ export enum MirrorSelectionReason {
   SERVICE_MANAGED = 'serviceManaged',
   /** In use, but by no ECS instance that the inventory knows. */
   NO_INSTANCE = 'noInstance',
+  /** The instance's type is of no known form, so its family is not known. */
+  UNKNOWN_TYPE = 'unknownType',
   /** An exclude matches. It wins over every include. */
   EXCLUDED = 'excluded',
   /** An include does not match. */
@@ -96,8 +100,8 @@ interface Verdict {
 /** The interfaces to mirror, and of every other one the reason why not. Made by `MirrorInventory.select`. */
 export class MirrorSelection {
   /** @internal */
-  public static _of(interfaces: MirrorInventoryInterface[], options: MirrorSelectionOptions, notes: string[]): MirrorSelection {
-    return new MirrorSelection(interfaces, options, notes);
+  public static _of(interfaces: MirrorInventoryInterface[], options: MirrorSelectionOptions, notes: string[], complete: Completeness): MirrorSelection {
+    return new MirrorSelection(interfaces, options, notes, complete);
   }
 
   /** The edition whose list of instance families was asked. */
@@ -110,7 +114,7 @@ export class MirrorSelection {
   private readonly numbers = new Map<MirrorSelectionReason, number>(Object.values(MirrorSelectionReason).map(reason => [reason, 0]));
   private byId?: Map<string, number>;
 
-  private constructor(private readonly interfaces: MirrorInventoryInterface[], options: MirrorSelectionOptions, notes: string[]) {
+  private constructor(private readonly interfaces: MirrorInventoryInterface[], options: MirrorSelectionOptions, notes: string[], private readonly complete: Completeness) {
     if (options.include.length === 0) {
       throw refusal({
         what: 'include of MirrorInventory.select',
@@ -193,10 +197,14 @@ export class MirrorSelection {
     return `${this.selected} of ${this.total} interfaces selected under edition ${this.edition}${list ? `; left out: ${list}` : ''}`;
   }
 
-  /** The whole selection as text: the line of `toString`, the warnings, and a line for every interface that is left out. */
+  /**
+   * The whole selection as text: the line of `toString`, whether the input is complete, the warnings, and a line for every
+   * interface that is left out.
+   */
   public toText(): string {
     return [
       this.toString(),
+      `input complete: ${COMPLETE_TEXT[this.complete]}`,
       ...this.warnings.map(warning => `warning: ${warning}`),
       ...this.leftOutDecisions.map(({ interfaceId, name, text }) => `${interfaceId}${name ? ` (${name})` : ''}: ${text}`),
     ].join('\n') + '\n';
@@ -209,10 +217,17 @@ export class MirrorSelection {
   }
 }
 
+const COMPLETE_TEXT: Record<Completeness, string> = {
+  'proved': 'proved by its pages',
+  'as stated': 'as stated',
+  'unknown': 'unknown, since a merged list does not show whether a page was lost (expectTotal)',
+};
+
 const REASON_TEXT: Record<MirrorSelectionReason, string> = {
   [MirrorSelectionReason.NOT_IN_USE]: 'not in use',
   [MirrorSelectionReason.SERVICE_MANAGED]: 'service-managed',
   [MirrorSelectionReason.NO_INSTANCE]: 'of no ECS instance',
+  [MirrorSelectionReason.UNKNOWN_TYPE]: 'of an instance type of no known form',
   [MirrorSelectionReason.EXCLUDED]: 'excluded',
   [MirrorSelectionReason.NOT_INCLUDED]: 'not included',
   [MirrorSelectionReason.FAMILY_NOT_SUPPORTED]: 'of a family that is not supported',
@@ -259,10 +274,12 @@ class Judge {
   public verdict(x: MirrorInventoryInterface): Verdict {
     if (x.status !== IN_USE) return this.share(MirrorSelectionReason.NOT_IN_USE, `not in use: its status is ${x.status}`);
     if (x.serviceManaged) return this.share(MirrorSelectionReason.SERVICE_MANAGED, 'a cloud service manages it, and such an interface cannot be mirrored');
-    if (x.instanceType === undefined || x.family === undefined) {
-      const user = x.instanceId === undefined ? 'in use, but the input names no instance' : `in use by ${x.instanceId}, which is no ECS instance of the inventory`;
+    if (x.instanceType === undefined) {
+      const user = x.instanceId === undefined ? 'in use, but the input names no instance'
+        : isEcsInstance(x.instanceId) ? `in use by ${x.instanceId}, which is no ECS instance of the inventory` : `in use by ${x.instanceId}, which is no ECS instance`;
       return { reason: MirrorSelectionReason.NO_INSTANCE, text: user };
     }
+    if (x.family === undefined) return this.share(MirrorSelectionReason.UNKNOWN_TYPE, `its instance type ${x.instanceType} is of no known form, so its family is not known`);
     const excluded = firstMet(this.exclude, s => s._excludes(x), true);
     const missing = firstMet(this.include, s => s._includes(x), false);
     if (excluded) return this.share(MirrorSelectionReason.EXCLUDED, `excluded by ${excluded}`, excluded.toString());

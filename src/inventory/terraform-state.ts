@@ -22,6 +22,10 @@ export function readStates(texts: NamedText[], builder: InventoryBuilder): void 
     }
   }
   const owners = new Map<string, string>();
+  // The state of an interface keeps the status from before it was attached, so who owns it is asked of the instance.
+  for (const x of byType.instances) {
+    for (const id of interfacesOf(x)) owners.set(id, x.required('id', 'the id of an instance'));
+  }
   for (const x of byType.attachments) owners.set(x.required('network_interface_id', 'the id of a network interface'), x.required('instance_id', 'the id of an instance'));
   const vswitches = new Map<string, Fields>();
   for (const x of byType.vswitches) vswitches.set(x.required('id', 'the id of a vSwitch'), x);
@@ -36,7 +40,7 @@ function addInstance(x: Fields, builder: InventoryBuilder): string {
   builder.addInstance({
     id,
     instanceType,
-    family: family(x, 'instance_type', instanceType),
+    family: family(instanceType),
     status: x.text('status'),
     vpcId: x.text('vpc_id'),
     zoneId: x.text('availability_zone'),
@@ -109,6 +113,15 @@ function addInterfacesOf(instanceId: string, x: Fields, builder: InventoryBuilde
       ipv6Addresses: 0,
     }, x.place);
   }
+}
+
+/** The interfaces that an instance names: its primary one, and those of its blocks. */
+function interfacesOf(x: Fields): string[] {
+  const blocks = x.list('network_interfaces').map((block) => {
+    if (!isObject(block)) throw x.wrong('network_interfaces', block, 'a list of objects');
+    return new Fields(x.place, block).text('network_interface_id');
+  });
+  return [x.text('network_interface_id'), ...blocks].filter((id): id is string => id !== undefined);
 }
 
 function firstOf(a: string[], b: string[]): string[] {

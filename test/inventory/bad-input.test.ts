@@ -53,7 +53,6 @@ describe('input that is refused', () => {
   test.each<[string, unknown[], string[]]>([
     ['the other call', [enis([eni('a')])], ['[instances[0]]', 'an answer of DescribeNetworkInterfaces']],
     ['an instance twice', [one, one], ['[instances[1], record 1 (i-a)]', 'instances[0], record 1']],
-    ['an instance type that is none', [instances([instance('a', { InstanceType: 'g7.large' })])], ['[instances[0], record 1 (i-a)]', 'InstanceType', 'g7.large']],
     ['an instance without an id', [instances([instance('a', { InstanceId: null })])], ['[instances[0], record 1]', 'InstanceId']],
     ['an instance without a status', [instances([instance('a', { Status: undefined })])], ['[instances[0], record 1 (i-a)]', 'Status']],
     ['an interface that only the instance lists', [instances([instance('a', { NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: 'eni-a' }, { NetworkInterfaceId: 'eni-b' }] } })])],

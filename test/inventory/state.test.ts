@@ -69,12 +69,42 @@ describe('a Terraform state', () => {
     expect(() => of(body)).toThrow(words);
   });
 
-  test('fails: an instance without its primary interface, or of no type', () => {
+  test('fails: an instance without its primary interface', () => {
     const whole = state();
     delete whole.values.root_module.resources[2].values.network_interface_id;
     expect(() => of(whole)).toThrow('[states[0], alicloud_instance.web[0] (i-bp1web0)] network_interface_id: got nothing');
-    const other = state();
-    other.values.root_module.resources[2].values.instance_type = 'large';
-    expect(() => of(other)).toThrow('instance_type: got "large"');
+  });
+
+  test('leaves the interfaces of an instance of no known type out, with the reason', () => {
+    const whole = state();
+    whole.values.root_module.resources[2].values.instance_type = 'large';
+    expect(of(whole).select({ include: [MirrorSelector.all()] }).decision('eni-bp1web0')).toMatchObject({ reason: MirrorSelectionReason.UNKNOWN_TYPE });
+  });
+
+  describe('an interface that its instance names is in use, whatever its own status says', () => {
+    const resource = (type: string, name: string, values: object) => ({ address: `${type}.${name}`, mode: 'managed', type, name, values });
+    const vswitch = resource('alicloud_vswitch', 'a', { id: 'vsw-bp1a', vpc_id: 'vpc-bp1prod', zone_id: 'cn-hangzhou-h' });
+    const web = (blocks: object[]) => resource('alicloud_instance', 'web', {
+      id: 'i-bp1web', instance_type: 'ecs.g7.large', status: 'Running', availability_zone: 'cn-hangzhou-h', network_interface_id: 'eni-bp1prim', primary_ip_address: '10.1.0.5',
+      vswitch_id: 'vsw-bp1a', security_groups: ['sg-1'], tags: { role: 'web' }, network_interfaces: blocks,
+    });
+    const nic = (values: object) => resource('alicloud_ecs_network_interface', 'x', {
+      id: 'eni-bp1sec', instance_type: 'Secondary', primary_ip_address: '10.1.0.6', vswitch_id: 'vsw-bp1a', security_group_ids: ['sg-1'], tags: null, ...values,
+    });
+    const select = (resources: object[]) => of({ format_version: '1.0', values: { root_module: { resources } } }).select({ include: [MirrorSelector.tag('role', 'web')] });
+
+    test.each<[string, object[], number]>([
+      ['by a block, before a refresh', [vswitch, web([{ network_interface_id: 'eni-bp1sec' }]), nic({ status: 'Available' })], 2],
+      ['by a block, after a refresh', [vswitch, web([{ network_interface_id: 'eni-bp1sec' }]), nic({ status: 'InUse' })], 2],
+      ['by a block, in any order of the state', [nic({ status: 'Available' }), web([{ network_interface_id: 'eni-bp1sec' }]), vswitch], 2],
+      ['as its primary one, imported', [vswitch, web([]), nic({ id: 'eni-bp1prim', instance_type: 'Primary', primary_ip_address: '10.1.0.5' })], 1],
+    ])('%s', (_, resources, count) => {
+      const selection = select(resources);
+      expect([selection.selected, selection.total]).toEqual([count, count]);
+    });
+
+    test('one that nobody names is not', () => {
+      expect(select([vswitch, web([]), nic({ status: 'Available' })]).decision('eni-bp1sec')).toMatchObject({ reason: MirrorSelectionReason.NOT_IN_USE });
+    });
   });
 });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
 import { AdoptedFleetProps, AdoptionOptions, MirrorAdoption, MirrorExport, MirrorLedger } from '../../../src';
+import { ageRows } from './policy';
 import * as answers from '../../export/builders';
 import { filterIn, source, temporaryFolder } from '../../support/app';
 import { sensor } from '../apps';
@@ -31,6 +32,10 @@ function file(body: object): string {
 export const ADOPTION_ROWS: Row[] = [
   refused('MirrorExportFiles.filters', ['list'], undefined, /ListTrafficMirrorFilters: got .*; allowed: paths that are known at synth/, (_, paths) => MirrorExport.fromFiles({ filters: paths ?? [file(FILTERS)] })),
   refused('MirrorExportFiles.sessions', ['list'], undefined, /ListTrafficMirrorSessions: got .*; allowed: paths that are known at synth/, (_, paths) => MirrorExport.fromFiles({ sessions: paths ?? [file(SESSIONS)] })),
+  refused('MirrorExportFiles.expectTotal', ['number'], 1, /expectTotal: got .*; allowed: a whole number from 0/, (_, expectTotal) => MirrorExport.fromFiles({ sessions: [file(SESSIONS)], expectTotal })),
+  refused('MirrorExportFiles.expectTotalFilters', ['number'], 1, /expectTotalFilters: got .*; allowed: a whole number from 0/,
+    (_, expectTotalFilters) => MirrorExport.fromFiles({ filters: [file(FILTERS)], expectTotalFilters })),
+  ...ageRows('MirrorExportFiles', (age) => MirrorExport.fromFiles({ filters: [file(FILTERS)], ...age })),
   refused('MirrorExport.filter(filterId)', ['text'], 'tmf-a', /filterId: got .*; allowed: an id that is known at synth/, (_, id) => exported().filter(id)),
   refused('MirrorExport.session(sessionId)', ['text'], 'tms-web', /sessionId: got .*; allowed: an id that is known at synth/, (_, id) => exported().session(id)),
   refused('MirrorAdoption.of(exported)', [], undefined, /exported: got a token; allowed: a MirrorExport/, (_, value) => MirrorAdoption.of(value ?? exported())),

@@ -1,5 +1,5 @@
-import { Json } from '../input/fields';
-import { ListCall } from '../input/list-call';
+import { Json } from './fields';
+import { ListCall } from './list-call';
 
 /**
  * How to get all pages: since release 3.0.83 the pager of the aliyun command follows tokens only, and ends after the
@@ -28,6 +28,17 @@ export const INSTANCES_CALL: ListCall = {
   complete: complete('Instances.Instance[]'),
   totalsWithTokens,
   confused: body => confused(body, INTERFACES_CALL),
+};
+
+/** VPC counts pages by number; TotalCount holds. */
+export const VSWITCHES_CALL: ListCall = {
+  name: 'DescribeVSwitches',
+  outer: 'VSwitches',
+  inner: 'VSwitch',
+  id: 'VSwitchId',
+  complete: 'call with --PageSize 50 and --PageNumber 1, 2 and so on, and give every page',
+  totalsWithTokens: true,
+  confused: () => undefined,
 };
 
 function confused(body: Json, other: ListCall): { got: string; fix: string } | undefined {
