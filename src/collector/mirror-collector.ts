@@ -26,6 +26,7 @@ import { MirrorTarget, MirrorTargetOptions, MirrorTargetType } from '../session/
 import { resolvedText } from '../session/statements';
 import { checkNumber, checkTags, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
+import { derivedName } from '../terraform/derived-name';
 import { TerraformData } from '../terraform/terraform-data';
 
 /** Properties of a `MirrorCollector`. */
@@ -436,7 +437,7 @@ export class MirrorCollector extends Construct {
   }
 
   private nameFor(what: string): string {
-    return `${terraformName(this.node.path)}-${what}`.slice(-LOAD_BALANCER.nameLength.max).replace(/^[-_]+/, '');
+    return derivedName(`${terraformName(this.node.path)}-${what}`, LOAD_BALANCER.nameLength);
   }
 
   private unknownCidr(key: string, value: string): NamedSource {

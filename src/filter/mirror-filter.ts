@@ -9,6 +9,7 @@ import { refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
 import { checkTags, checkText, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
+import { numberedName } from '../terraform/derived-name';
 import { TerraformData } from '../terraform/terraform-data';
 
 /** A filter that decides which packets of a source are copied. */
@@ -182,7 +183,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * @internal
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
-    const copy = new MirrorFilter(scope, id, { ...this.props, inbound: undefined, outbound: undefined, filterName: `${this.props.filterName ?? this.node.id}-${number}` });
+    const copy = new MirrorFilter(scope, id, { ...this.props, inbound: undefined, outbound: undefined, filterName: copyName(this.props.filterName ?? this.node.id, number) });
     for (const { direction, rule } of this.given) copy.add(direction, rule);
     this.copies.push(copy);
     return copy;
@@ -269,4 +270,9 @@ class OutboundRule extends vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilt
   public toHclTerraform(): any {
     return withBareTriggers(super.toHclTerraform());
   }
+}
+
+/** A token stays as it is: its length is not known. */
+function copyName(name: string, number: number): string {
+  return known(name) ? numberedName(name, number, FILTER_NAME) : `${name}-${number}`;
 }
