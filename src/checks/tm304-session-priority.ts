@@ -33,7 +33,8 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): Map<number,
   };
   let passed = 0;
   for (const session of group.sessions) {
-    const { priority, block } = session;
+    const { priority, block, gaveWayTo } = session;
+    if (gaveWayTo && priority !== undefined) outcomes.warn(session, 'moved', { priority, first: label(gaveWayTo.path), kept: gaveWayTo.priority });
     const { copies } = block;
     if (priority === undefined) {
       const written = block.body.priority;
@@ -42,7 +43,8 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): Map<number,
     } else if (!within(SESSION_PRIORITY, priority)) {
       outcomes.error(session, 'outOfRange', { priority, ...SESSION_PRIORITY_RANGE, free: freeNear(priority) });
     } else if (first.has(priority)) {
-      outcomes.error(session, 'taken', { priority, other: label(first.get(priority)!.path), free: freeNear(priority) });
+      const other = first.get(priority)!;
+      outcomes.error(session, 'taken', { priority, other: label(other.path), free: freeNear(priority), fromPath: fromPath(session, other) });
     } else {
       if (copies !== 0) first.set(priority, session);
       if (copies === undefined) outcomes.undecided(session, 'copiesOnlyAtApply', { priority });
@@ -52,6 +54,12 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): Map<number,
   }
   outcomes.pass(passed);
   return first;
+}
+
+/** Whose number the library chose, where somebody chose that of the other. */
+function fromPath(session: SessionModel, other: SessionModel): string | undefined {
+  if (session.defaultPriority === other.defaultPriority) return undefined;
+  return label((session.defaultPriority ? session : other).path);
 }
 
 const SESSION_PRIORITY_RANGE = { min: SESSION_PRIORITY.min, max: SESSION_PRIORITY.max };

@@ -52,9 +52,18 @@ export interface StackStatements {
 export interface SessionStatement {
   /** The priority was chosen by the library. */
   readonly defaultPriority?: true;
+  /** Another session keeps the priority that the library would have chosen. */
+  readonly gaveWayTo?: PriorityHolder;
   /** By source id as the Terraform writes it. */
   readonly sources?: SourceStatements | Record<string, InterfaceStatement>;
   readonly target?: InterfaceStatement;
+}
+
+/** A session and its priority. */
+export interface PriorityHolder {
+  /** Construct path of its resource. */
+  readonly path: string;
+  readonly priority: number;
 }
 
 /** Where a fleet takes its priorities. */

@@ -1,5 +1,5 @@
 import { expression } from '../net/known';
-import { InterfaceStatement, StackDocument } from './document';
+import { InterfaceStatement, PriorityHolder, StackDocument } from './document';
 import { attributeReference, Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
 import { sameScope, Scope, Scopes } from './scope';
 import { SourceStatements } from './source-statements';
@@ -56,6 +56,7 @@ export interface SessionModel {
   readonly enabled?: boolean;
   /** The library chose the priority. */
   readonly defaultPriority: boolean;
+  readonly gaveWayTo?: PriorityHolder;
   /** Statements about the sources by identity. */
   readonly sourceStatements?: SourceStatements;
   readonly targetStatement?: InterfaceStatement;
@@ -229,6 +230,7 @@ export class MirrorModel {
         packetLength: literalNumber(b.packet_length),
         enabled: literalBoolean(b.enabled),
         defaultPriority: statement?.defaultPriority === true,
+        gaveWayTo: statement?.gaveWayTo,
         sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((text) => stack.identity(text)),
         targetStatement: statement?.target,
         facts: undefined,

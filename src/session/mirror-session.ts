@@ -4,6 +4,7 @@ import { checkSessionOptions, sessionArguments } from './session-options';
 import { checkNumber, checkText, requireList, requireObject } from '../terraform/arguments';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
+import { LonePriorities, LoneSession } from './lone-priorities';
 import { KeyNumbers, LONE_LEASE } from './numbering';
 import { awaited } from './receiving-side';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
@@ -76,10 +77,11 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
   /** Where the copies go. */
   readonly target: MirrorTarget;
   /**
-   * 1 to 32766, unique in an account and region. Where a source is in several sessions, the smaller is tried first.
-   * Two running sessions cannot swap theirs in one apply: go over a free number.
+   * 1 to 32766, unique in an account and region. If a source is in several sessions, the smaller is tried first.
+   * Two running sessions cannot swap theirs in one apply: use a free number as an intermediate step.
    *
-   * @default - a number from 24577 to 32766, by the hash of the construct's path
+   * @default - a number from 24577 to 32766, by the hash of the construct's path. If two sessions of the app have one hash,
+   * the first keeps it and the other takes the next free number; a warning names both and what to write into them.
    */
   readonly priority?: number;
   /**
@@ -128,13 +130,21 @@ export class MirrorSession extends Construct implements IMirrorSession {
     return this.session.id;
   }
 
-  /** The session's priority. */
-  public readonly priority: number;
+  /**
+   * The session's priority. If nobody chose it, it is final once all sessions of the app are made: another one with the
+   * same hash may make it move.
+   */
+  public get priority(): number {
+    return this.lone ? LonePriorities.of(this).priorityOf(this.lone) : this.chosenPriority!;
+  }
+
   /** The session's VXLAN network identifier. */
   public readonly virtualNetworkId: number;
 
   private readonly session: vpcTrafficMirrorSession.VpcTrafficMirrorSession;
-  private readonly defaultPriority: boolean;
+  private readonly chosenPriority?: number;
+  /** Nobody chose its priority. */
+  private readonly lone?: LoneSession;
   private readonly sources: MirrorSource[];
   private readonly target: MirrorTarget;
 
@@ -150,13 +160,12 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
     this.sources = props.sources;
     this.target = props.target;
-    this.defaultPriority = props.priority === undefined;
     const numbers = props.priority === undefined || props.virtualNetworkId === undefined ? new KeyNumbers(this.node.path) : undefined;
-    this.priority = props.priority ?? numbers!.priority(LONE_LEASE);
+    const priority = props.priority ?? numbers!.priority(LONE_LEASE);
     this.virtualNetworkId = props.virtualNetworkId ?? numbers!.virtualNetworkId();
     this.session = new SessionResource(this, 'Resource', {
       ...sessionArguments(props),
-      priority: this.priority,
+      priority,
       virtualNetworkId: this.virtualNetworkId,
       trafficMirrorSessionName: props.sessionName,
       trafficMirrorSourceIds: writtenSources(props.sources),
@@ -164,6 +173,8 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     }, awaited([props.filter], [props.target], TerraformStack.of(this)));
+    if (props.priority === undefined) this.lone = LonePriorities.of(this).add(this.session, priority);
+    else this.chosenPriority = priority;
     Registry.of(this).stating.push(this);
   }
 
@@ -174,8 +185,9 @@ export class MirrorSession extends Construct implements IMirrorSession {
     const sources = stated.some((statement) => statement !== undefined)
       ? SourceStatements.listed(this.sources.map((source) => resolvedText(this, source.interfaceId)), stated) : undefined;
     const target = targetStatement(this.target);
-    if (!this.defaultPriority && !sources && !target) return;
-    const statement: SessionStatement = { defaultPriority: this.defaultPriority ? true : undefined, sources, target };
+    const { lone } = this;
+    if (!lone && !sources && !target) return;
+    const statement: SessionStatement = { defaultPriority: lone ? true : undefined, gaveWayTo: lone && LonePriorities.of(this).gaveWayTo(lone), sources, target };
     sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
   }
 }
@@ -187,6 +199,16 @@ export class MirrorSession extends Construct implements IMirrorSession {
 class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
   constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly addresses: () => string[]) {
     super(scope, id, config);
+  }
+
+  public toTerraform(): any {
+    LonePriorities.of(this).settle(this);
+    return super.toTerraform();
+  }
+
+  public toHclTerraform(): any {
+    LonePriorities.of(this).settle(this);
+    return super.toHclTerraform();
   }
 
   public get terraformMetaArguments(): { [name: string]: any } {

@@ -97,10 +97,16 @@ export const TM3 = {
         problem: ({ path, priority, min, max }) => `${path} has priority ${priority}; the range is ${min} to ${max}`,
         fix: useFree,
       }),
-      taken: reason<{ priority: number; other: string } & FreePriority>({
-        problem: ({ path, priority, other }) =>
-          `${path} has priority ${priority}, which ${other} already has in the same account and region`,
+      taken: reason<{ priority: number; other: string; fromPath?: string } & FreePriority>({
+        problem: ({ path, priority, other, fromPath }) =>
+          `${path} has priority ${priority}, which ${other} already has in the same account and region`
+          + (fromPath === undefined ? '' : ` (the library chose that of ${fromPath}, which sets none; the other one is set)`),
         fix: (p) => `${useFree(p)} Do not swap the priorities of two running sessions in one apply: it fails.`,
+      }),
+      moved: reason<{ priority: number; first: string; kept: number }>({
+        problem: ({ path, priority, first, kept }) =>
+          `${path} and ${first} set no priority, and both come to ${kept}; ${path} takes ${priority} instead, and may move when a session is added or removed`,
+        fix: ({ path, priority, first, kept }) => `Set priority: ${kept} in ${first} and priority: ${priority} in ${path}. That changes no number.`,
       }),
       sharedByCopies: reason<{ priority: number; copies: number }>({
         problem: ({ path, priority, copies }) => `${path} makes ${copies} copies with the same priority ${priority}`,

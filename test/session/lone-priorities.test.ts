@@ -1,0 +1,128 @@
+import * as fc from 'fast-check';
+import { App, TerraformStack } from 'cdktf';
+import { bodiesByPath, filterIn, messageOf, newApp, newStack, SESSION, source, synth, target } from '../support/app';
+import { alicloud, MirrorPolicy, MirrorSession } from '../../src';
+import { KeyNumbers, LONE_LEASE } from '../../src/session/numbering';
+
+const hashOf = (path: string) => new KeyNumbers(path).priority(LONE_LEASE);
+
+/** Ids of sessions in a stack, of which each pair shares a hash: found by search, always the same. */
+const PAIRS = (() => {
+  const seen = new Map<number, string>();
+  const pairs: [string, string][] = [];
+  for (let i = 0; pairs.length < 3; i++) {
+    const id = `web-${i}`;
+    const hash = hashOf(`stack/${id}`);
+    const other = seen.get(hash);
+    if (other) pairs.push([other, id]);
+    else seen.set(hash, id);
+  }
+  return pairs;
+})();
+
+function add(stack: TerraformStack, id: string, priority?: number): MirrorSession {
+  return new MirrorSession(stack, id, { filter: filterIn(stack, `${id}Filter`), sources: [source(`eni-${stack.node.id}${id.replace('-', '')}`)], target: target(`lb-${id}`), priority });
+}
+
+const written = (app: App, stack = 'stack'): Record<string, number> =>
+  Object.fromEntries(Object.entries(bodiesByPath(synth(app)[stack], SESSION)).map(([path, body]) => [path.split('/')[1], body.priority]));
+
+test('of two with one hash the first keeps it, and a warning names both with what to write', () => {
+  const [[one, other]] = PAIRS;
+  const app = newApp();
+  const stack = newStack(app);
+  const sessions = [add(stack, one), add(stack, other), add(stack, 'alone')];
+  const hash = hashOf(`stack/${one}`);
+  expect(written(app)).toEqual({ [one]: hash, [other]: hash + 1, alone: hashOf('stack/alone') });
+  expect(sessions.map((s) => s.priority)).toEqual([hash, hash + 1, hashOf('stack/alone')]);
+  const warnings = MirrorPolicy.of(app).evaluate().warnings.filter((f) => f.id === 'TM304');
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0].path).toBe(`stack/${other}/Resource`);
+  for (const words of [`stack/${one}`, `priority: ${hash}`, `priority: ${hash + 1}`]) expect(`${warnings[0].problem} ${warnings[0].fix}`).toContain(words);
+});
+
+test('following the warning ends it and changes no number', () => {
+  const [[one, other]] = PAIRS;
+  const hash = hashOf(`stack/${one}`);
+  const app = newApp();
+  const stack = newStack(app);
+  add(stack, one, hash);
+  add(stack, other, hash + 1);
+  expect(written(app)).toEqual({ [one]: hash, [other]: hash + 1 });
+  expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => f.id === 'TM304')).toEqual([]);
+});
+
+test('it takes no number that somebody chose, in whatever way', () => {
+  const [[one, other]] = PAIRS;
+  const hash = hashOf(`stack/${one}`);
+  const app = newApp();
+  const stack = newStack(app);
+  add(stack, one);
+  add(stack, other);
+  add(stack, 'chosen', hash + 1);
+  new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', {
+    priority: hash + 2, enabled: true, trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: ['eni-raw'], trafficMirrorTargetId: 'lb-raw', trafficMirrorTargetType: 'SLB', virtualNetworkId: 7,
+  });
+  expect(written(app)).toMatchObject({ [one]: hash, [other]: hash + 3 });
+});
+
+test('a number that is set on the resource is left alone', () => {
+  const [[one, other]] = PAIRS;
+  const app = newApp();
+  const stack = newStack(app);
+  add(stack, one);
+  (add(stack, other).node.defaultChild as alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession).priority = 5;
+  expect(written(app)).toEqual({ [one]: hashOf(`stack/${one}`), [other]: 5 });
+  expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => f.id === 'TM304')).toEqual([]);
+});
+
+test('sessions of other regions or accounts do not meet', () => {
+  const ids = PAIRS[0];
+  const make = (prepare: (stack: TerraformStack, i: number) => void, region: (i: number) => string) => {
+    const app = newApp();
+    ids.forEach((id, i) => {
+      // The path decides the hash, so the stacks have the id that both sessions were found for.
+      const stack = newStack(app, `stack${i}`, region(i));
+      prepare(stack, i);
+      add(stack, id);
+    });
+    return app;
+  };
+  // Where their paths differ so do their hashes: nothing moves.
+  const app = make(() => undefined, (i) => ['cn-hangzhou', 'cn-beijing'][i]);
+  app.synth();
+  expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => f.id === 'TM304')).toEqual([]);
+});
+
+/** Sessions in their order; with a number of their own or without. */
+const sessions = fc.uniqueArray(fc.record({ id: fc.constantFrom(...PAIRS.flat(), 'a', 'b', 'c'), near: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }) }), { selector: (s) => s.id, maxLength: 9 });
+
+test('whatever there is: numbers are unique, chosen ones stay, and a hash that is alone is kept', () => {
+  fc.assert(fc.property(sessions, (given) => {
+    const app = newApp();
+    const stack = newStack(app);
+    // Chosen numbers lie where the hashes of a pair are.
+    const chosen = new Map(given.filter((s) => s.near !== undefined).map((s) => [s.id, hashOf(`stack/${PAIRS[s.near!][0]}`) + 1 + given.indexOf(s) * 3]));
+    const numbers = new Map(given.map(({ id }) => [id, add(stack, id, chosen.get(id))]));
+    const result = new Map([...numbers].map(([id, s]) => [id, s.priority]));
+    for (const [id, number] of chosen) expect(result.get(id)).toBe(number);
+    const lone = given.map((s) => s.id).filter((id) => !chosen.has(id));
+    for (const id of lone) {
+      const same = lone.filter((other) => hashOf(`stack/${other}`) === hashOf(`stack/${id}`));
+      // The first of those that share it keeps it.
+      if (same[0] === id) expect(result.get(id)).toBe(hashOf(`stack/${id}`));
+      else expect(result.get(id)).not.toBe(hashOf(`stack/${id}`));
+    }
+    const moved = lone.filter((id) => result.get(id) !== hashOf(`stack/${id}`));
+    for (const id of moved) expect([...result].filter(([other, n]) => other !== id && n === result.get(id))).toEqual([]);
+    if (given.length > 0) expect(written(app)).toEqual(Object.fromEntries(result));
+  }), { numRuns: 25, seed: 16 });
+});
+
+test('a collision with a number that somebody chose is refused, and says so', () => {
+  const app = newApp();
+  const stack = newStack(app);
+  add(stack, 'web');
+  add(stack, 'chosen', hashOf('stack/web'));
+  expect(messageOf(() => app.synth())).toContain('TM304');
+});
