@@ -8,6 +8,7 @@ import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { PartedSynthesizer } from './parted-synthesizer';
+import { underSkippedValidation } from './skipped-validation';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
 import { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { InterfaceStatement } from '../model/document';
@@ -99,6 +100,7 @@ export abstract class MirroredFleetBase extends Construct {
     this.addElements(shard._sessions);
     registry.stating.push(this);
     registry.pending.add(this.plan._ledger);
+    if (this.answers) underSkippedValidation(this, this.plan);
     this.stack.node.addValidation({ validate: () => this.missingProvider() });
   }
 

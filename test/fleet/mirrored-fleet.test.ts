@@ -129,7 +129,7 @@ test('twenty missing sources are no mass removal', () => {
 
 describe('the ledger is not written', () => {
   test.each<[string, (lock: string) => void]>([
-    ['under skipValidation', (lock) => fleetApp(lock, [source('a')], {}, {}, newApp({ skipValidation: true })).app.synth()],
+    ['under skipValidation', (lock) => fleetApp(lock, [source('a')], {}, {}, newApp({ skipValidation: true, context: { trafficMirrorPlaceUnrecorded: true } })).app.synth()],
     ['by evaluate', (lock) => { MirrorPolicy.of(fleetApp(lock, [source('a')]).app).evaluate(); }],
     ['in a stubbed app', (lock) => fleetApp(lock, [source('a')], {}, {}, Testing.app({ stubVersion: true })).app.synth()],
     ['when a check refuses the synth', (lock) => {
