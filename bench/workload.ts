@@ -7,6 +7,7 @@ import {
   alicloud, IMirrorFilter, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource,
   MirrorTarget, MirroredFleet, PortRange,
 } from 'cdktf-alicloud-traffic-mirror';
+import { withoutChecks } from './without-checks';
 
 /** Edition 2023: sessions of one filter, and of one internal CLB. */
 const PER_FILTER = 1_000;
@@ -127,10 +128,11 @@ function measure(way: Way, size: number, checked: boolean): Measured {
   const folder = mkdtempSync(join(tmpdir(), 'traffic-mirror-bench-'));
   try {
     const start = process.cpuUsage();
-    const app = new App({ outdir: join(folder, 'cdktf.out'), skipValidation: !checked });
+    const app = new App({ outdir: join(folder, 'cdktf.out'), skipValidation: !checked, context: { trafficMirrorPlaceUnrecorded: true } });
     const stack = new TerraformStack(app, 'stack');
     new alicloud.provider.AlicloudProvider(stack, 'alicloud', { region: 'cn-hangzhou' });
     if (way === 'l1-policy') MirrorPolicy.of(app);
+    else if (way === 'l1') withoutChecks(app);
     if (way === 'session') asSessions(stack, planned);
     else if (way === 'fleet') asFleets(stack, planned, folder);
     else handWritten(stack, planned);

@@ -18,11 +18,13 @@ export const STATEMENTS_FILE = 'traffic-mirror.json';
 
 /** Reads the written Terraform of all stacks of an app and runs the checks over it. */
 export class Evaluator {
-  private readonly stacks: TerraformStack[];
+  private readonly stacks: TerraformStack[] = [];
+  /** All constructs but those below an element, in their order: who is added or removed later is noticed. */
+  private constructs: IConstruct[] = [];
   private statements?: Map<string, StackStatements>;
 
   constructor(private readonly app: App, private readonly stating: Stating[]) {
-    this.stacks = stacksBelow(app);
+    this.look();
   }
 
   /** Whether the stacks of this app have been written in this process. */
@@ -35,45 +37,74 @@ export class Evaluator {
     return this.app.node.findAll().some((c) => Aspects.of(c).all.length > 0);
   }
 
+  /** Whether another look at the app found the same constructs. */
+  public seesTheSame({ constructs }: Evaluator): boolean {
+    return constructs.length === this.constructs.length && constructs.every((c, i) => c === this.constructs[i]);
+  }
+
+  /** Of what the app has written. */
   public evaluate(): MirrorEvaluation {
+    return this.evaluateDocuments(this.documents(this.stacks, (stack) => read(this.file(stack)) ?? { terraform: stack.toTerraform() }));
+  }
+
+  /** Of what the app would write. */
+  public evaluateInTemporaryFolder(): MirrorEvaluation {
+    const terraform = this.synthesizeOnce();
+    // A synth adds backends and references to other stacks.
+    this.look();
+    return this.evaluateDocuments(this.documents(this.stacks, terraform));
+  }
+
+  /** Of the same Terraform under what the policy is now. */
+  public evaluateAgain(before: MirrorEvaluation): MirrorEvaluation {
     const settings = PolicySettings.of(this.app);
-    const terraform = this.isSynthesized ? this.readWritten() : this.synthesizeOnce();
-    const statements = this.gather();
+    const stacks = new Map(this.stacks.map((s) => [s.node.path, s]));
+    return this.evaluateDocuments(before._model.documents.map((document) => ({ ...document, ...policyOf(settings, stacks.get(document.path)!) })));
+  }
+
+  /** Of one stack, as if there were no other. What it does not decide is no error, since the other stacks may. */
+  public evaluateAlone(stack: TerraformStack): MirrorEvaluation {
+    return this.evaluateDocuments(this.documents([stack], () => ({ terraform: stack.toTerraform() })), false);
+  }
+
+  private look(): void {
+    this.stacks.length = this.constructs.length = 0;
+    collect(this.app, this.stacks, this.constructs);
+  }
+
+  private documents(stacks: TerraformStack[], terraform: (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'>): StackDocument[] {
+    const settings = PolicySettings.of(this.app);
+    const statements = this.gather(stacks);
     const shared = new SharedTexts();
-    const lastOfId = new Map(this.stacks.map((s) => [s.node.id, s]));
-    const documents = this.stacks.map((stack): StackDocument => {
+    const lastOfId = new Map(stacks.map((s) => [s.node.id, s]));
+    return stacks.map((stack): StackDocument => {
       const overwritten = lastOfId.get(stack.node.id) !== stack;
       const written = overwritten ? { unreadable: `its folder is overwritten by stack ${lastOfId.get(stack.node.id)!.node.path}` } : terraform(stack);
       const stated = statements.get(stack.node.path);
       // Each right after it is read, while the copies that go are young.
       const sessions = 'terraform' in written ? written.terraform?.resource?.[SESSION_TYPE] : undefined;
       if (sessions) shared.share(SESSION_TYPE, sessions, stated?.sessions ?? {});
-      return {
-        path: stack.node.path,
-        folder: stack.node.id,
-        ...written,
-        statements: stated,
-        account: settings.accountOf(stack),
-        quotas: settings.quotasOf(stack),
-        network: settings.networkOf(stack),
-      };
+      return { path: stack.node.path, folder: stack.node.id, ...written, statements: stated, ...policyOf(settings, stack) };
     });
+  }
+
+  private evaluateDocuments(documents: StackDocument[], mayBeStrict = true): MirrorEvaluation {
+    const settings = PolicySettings.of(this.app);
     const model = new MirrorModel(documents);
-    const run = runChecks(model, settings.edition);
-    return MirrorEvaluation._of(run, model, settings);
+    return MirrorEvaluation._of(runChecks(model, settings.edition), model, settings, mayBeStrict);
   }
 
   /** Writes what the constructs state beside each stack, for readers that have the folder alone. */
   public writeStatements(): void {
     for (const stack of this.stacks) {
       const file = join(dirname(this.file(stack)), STATEMENTS_FILE);
-      const statements = this.gather().get(stack.node.path);
+      const statements = this.gather(this.stacks).get(stack.node.path);
       if (statements) writeParts(file, statementParts(statements));
       else rmSync(file, { force: true });
     }
   }
 
-  private gather(): Map<string, StackStatements> {
+  private gather(stacks: TerraformStack[]): Map<string, StackStatements> {
     if (!this.statements) {
       const gathered = new Map<string, Required<StackStatements>>();
       const sink: StatementSink = {
@@ -83,14 +114,11 @@ export class Evaluator {
           return statements;
         },
       };
-      for (const construct of this.stating) construct._state(sink);
+      const wanted = stacks.length < this.stacks.length ? new Set<IConstruct>(stacks) : undefined;
+      for (const construct of this.stating) if (!wanted || construct.node.scopes.some((s) => wanted.has(s))) construct._state(sink);
       this.statements = gathered;
     }
     return this.statements;
-  }
-
-  private readWritten(): (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'> {
-    return (stack) => read(this.file(stack)) ?? { terraform: stack.toTerraform() };
   }
 
   private synthesizeOnce(): (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'> {
@@ -126,20 +154,26 @@ function* statementParts({ version, sessions, fleets = [], findings = [] }: Stac
   yield `},"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
 }
 
-function sessionText({ defaultPriority, sources, target }: SessionStatement): string {
+function sessionText({ defaultPriority, gaveWayTo, sources, target }: SessionStatement): string {
   return `{${[
     ...defaultPriority ? ['"defaultPriority":true'] : [],
+    ...gaveWayTo ? [`"gaveWayTo":${JSON.stringify(gaveWayTo)}`] : [],
     ...sources ? [`"sources":${sources instanceof SourceStatements ? sources.json : JSON.stringify(sources)}`] : [],
     ...target ? [`"target":${JSON.stringify(target)}`] : [],
   ].join(',')}}`;
 }
 
 /** All stacks, nested ones too; an element holds none, and an app has many. */
-function stacksBelow(scope: IConstruct, found: TerraformStack[] = []): TerraformStack[] {
-  if (TerraformStack.isStack(scope)) found.push(scope);
-  else if (TerraformElement.isTerraformElement(scope)) return found;
-  for (const child of scope.node.children) stacksBelow(child, found);
-  return found;
+function collect(scope: IConstruct, stacks: TerraformStack[], constructs: IConstruct[]): void {
+  constructs.push(scope);
+  if (TerraformStack.isStack(scope)) stacks.push(scope);
+  else if (TerraformElement.isTerraformElement(scope)) return;
+  for (const child of scope.node.children) collect(child, stacks, constructs);
+}
+
+/** What the policy has for a stack. */
+function policyOf(settings: PolicySettings, stack: TerraformStack): Pick<StackDocument, 'account' | 'quotas' | 'network'> {
+  return { account: settings.accountOf(stack), quotas: settings.quotasOf(stack), network: settings.networkOf(stack) };
 }
 
 /** The Terraform of a written stack; nothing where the app writes HCL. */

@@ -13,13 +13,13 @@ import { MESSAGES } from '../texts/en/messages';
 /** The results of the checks for an app, or for a part of it. */
 export class MirrorEvaluation {
   /** @internal */
-  public static _of(run: CheckRun, model: MirrorModel, settings: PolicySettings): MirrorEvaluation {
+  public static _of(run: CheckRun, model: MirrorModel, settings: PolicySettings, mayBeStrict = true): MirrorEvaluation {
     const open: MirrorFinding[] = [];
     const acknowledged: MirrorFinding[] = [];
     for (const found of run.findings) {
       const reason = settings.acknowledgements.size ? acknowledgement(found, settings) : undefined;
       if (reason !== undefined) acknowledged.push(findingOf({ ...found, acknowledged: reason }));
-      else if (settings.strict && found.severity === MirrorSeverity.UNDECIDED) open.push(findingOf({ ...found, severity: MirrorSeverity.ERROR }));
+      else if (mayBeStrict && settings.strict && found.severity === MirrorSeverity.UNDECIDED) open.push(findingOf({ ...found, severity: MirrorSeverity.ERROR }));
       else open.push(findingOf(found));
     }
     return new MirrorEvaluation(open.sort(byIdThenPath), acknowledged.sort(byIdThenPath), run, model, settings);
@@ -103,8 +103,9 @@ export class MirrorEvaluation {
 }
 
 function acknowledgement(finding: Found, settings: PolicySettings): string | undefined {
+  const undecided = finding.severity === MirrorSeverity.UNDECIDED;
   for (let path = finding.path; ; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
-    const found = settings.acknowledgements.get(path)?.find((a) => a.id === finding.id);
+    const found = settings.acknowledgements.get(path)?.find((a) => a.id === finding.id && a.undecided === undecided);
     if (found) return found.reason;
     if (path === '') return undefined;
   }

@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
-import { checkEdition, checkQuota, settingsAt } from './policy-settings';
+import { changeSettings, checkEdition, checkQuota, settingsAt } from './policy-settings';
 import { Registry } from './registry';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
@@ -45,7 +45,7 @@ export class MirrorPolicy {
     if (settings.editionUsed && edition !== (settings.edition ?? MirrorCatalog.defaultEdition)) {
       throw refusal({ what: 'the moment of MirrorPolicy.edition', got: 'after the first MirroredFleet', allowed: 'before it: a fleet places its sources by the quotas of the edition', fix: 'choose the edition right after new App()' });
     }
-    settings.edition = edition;
+    changeSettings(this.scope, (s) => { s.edition = edition; });
     return this;
   }
 
@@ -59,8 +59,7 @@ export class MirrorPolicy {
   public quota(regionId: string, name: MirrorQuotaName, limit: number): MirrorPolicy {
     this.knownOnly('the region of MirrorPolicy.quota', regionId, 'write the region id, for example cn-hangzhou');
     checkQuota(name, limit, `MirrorPolicy.quota(${regionId})`);
-    const quotas = settingsAt(this.scope).quotas;
-    quotas[regionId] = { ...quotas[regionId], [name]: limit };
+    changeSettings(this.scope, ({ quotas }) => { quotas[regionId] = { ...quotas[regionId], [name]: limit }; });
     return this;
   }
 
@@ -73,7 +72,7 @@ export class MirrorPolicy {
    */
   public account(accountId: string): MirrorPolicy {
     this.knownOnly('the account of MirrorPolicy.account', accountId, 'write the account\'s id, or any name for it');
-    settingsAt(this.scope).account = accountId;
+    changeSettings(this.scope, (s) => { s.account = accountId; });
     return this;
   }
 
@@ -86,7 +85,7 @@ export class MirrorPolicy {
    */
   public networkFacts(facts: MirrorNetworkFacts): MirrorPolicy {
     if (tokenName(facts) !== undefined) throw refusal({ path: this.scope.node.path, what: 'the facts of MirrorPolicy.networkFacts', got: facts, allowed: 'MirrorNetworkFacts', fix: 'write MirrorNetworkFacts.fromFiles({ ... })' });
-    settingsAt(this.scope).network.push(facts._facts);
+    changeSettings(this.scope, ({ network }) => network.push(facts._facts));
     return this;
   }
 
@@ -97,17 +96,33 @@ export class MirrorPolicy {
    */
   public strict(): MirrorPolicy {
     this.appOnly('strict');
-    settingsAt(this.scope).strict = true;
+    changeSettings(this.scope, (s) => { s.strict = true; });
     return this;
   }
 
   /**
-   * Accepts the findings of a check at this scope and below.
+   * Acknowledges the errors and warnings of a check at this scope and below. What the check cannot decide is acknowledged
+   * apart: see `acknowledgeUndecided`.
    *
    * @param checkId for example `TM206`
    * @param reason why, for whoever reads it next year
    */
   public acknowledge(checkId: string, reason: string): MirrorPolicy {
+    return this.acknowledged(checkId, reason, false);
+  }
+
+  /**
+   * Acknowledges what a check cannot decide at this scope and below. If it can decide later and finds a violation, that is
+   * reported: it is not what was acknowledged.
+   *
+   * @param checkId for example `TM403`
+   * @param reason why, for whoever reads it next year
+   */
+  public acknowledgeUndecided(checkId: string, reason: string): MirrorPolicy {
+    return this.acknowledged(checkId, reason, true);
+  }
+
+  private acknowledged(checkId: string, reason: string, undecided: boolean): MirrorPolicy {
     if (!checkIds().includes(checkId)) {
       throw refusal({ path: this.scope.node.path, what: 'the check to acknowledge', got: checkId, allowed: nearestCheckIds(checkId).join(', '), fix: 'use the id that the finding shows' });
     }
@@ -115,14 +130,19 @@ export class MirrorPolicy {
     if (reason.trim() === '') {
       throw refusal({ path: this.scope.node.path, what: `the reason to acknowledge ${checkId}`, got: reason, allowed: 'any text that says why', fix: 'say why the finding is accepted' });
     }
-    settingsAt(this.scope).acknowledgements.push({ id: checkId, reason });
+    changeSettings(this.scope, ({ acknowledgements }) => acknowledgements.push({ id: checkId, reason, undecided }));
     return this;
   }
 
   /**
-   * The findings at this scope and below. After `app.synth()` this reads what was written, also where the synth
-   * was refused. Before, it synthesizes once into a temporary folder: build the app anew to synthesize it then,
-   * since Aspects would be applied twice. It writes no ledger.
+   * The findings at this scope and below. After `app.synth()` this reads what was written, also if the synth was refused.
+   * Before, it synthesizes into a temporary folder: then build the app again to synthesize it, since Aspects would be
+   * applied twice. It writes no ledger.
+   *
+   * A later call counts every policy call since. If constructs were added or removed since, it synthesizes again. It
+   * does not see other changes since the last synth, such as overrides of a construct that was there.
+   *
+   * @throws if constructs were added or removed since and the app has Aspects, which would be applied twice
    */
   public evaluate(): MirrorEvaluation {
     return Registry.of(this.scope).evaluate()._below(this.scope.node.path);

@@ -17,7 +17,15 @@ export interface ScopeSettings {
   readonly quotas: Record<string, Record<string, number>>;
   /** What is known of the network beside the app. */
   readonly network: NetworkFacts[];
-  readonly acknowledgements: { id: string; reason: string }[];
+  readonly acknowledgements: Acknowledgement[];
+}
+
+/** A finding that is accepted. */
+export interface Acknowledgement {
+  readonly id: string;
+  readonly reason: string;
+  /** It is of what cannot be decided; otherwise of a violation. One that comes later is not covered by the other. */
+  readonly undecided: boolean;
 }
 
 const SETTINGS = Symbol.for('cdktf-alicloud-traffic-mirror/settings');
@@ -35,9 +43,20 @@ export function settingsAt(scope: IConstruct): ScopeSettings {
   return holder[SETTINGS]!;
 }
 
-function scopesOf(root: IConstruct): IConstruct[] {
-  const holder = root as IConstruct & { [SCOPES]?: IConstruct[] };
-  if (!holder[SCOPES]) Object.defineProperty(holder, SCOPES, { value: [] });
+/** Changes what is chosen at a scope: what was evaluated before is outdated. */
+export function changeSettings(scope: IConstruct, change: (settings: ScopeSettings) => void): void {
+  change(settingsAt(scope));
+  scopesOf(scope.node.root).version++;
+}
+
+/** How often the policy of an app has been changed. */
+export function policyVersion(root: IConstruct): number {
+  return scopesOf(root).version;
+}
+
+function scopesOf(root: IConstruct): IConstruct[] & { version: number } {
+  const holder = root as IConstruct & { [SCOPES]?: IConstruct[] & { version: number } };
+  if (!holder[SCOPES]) Object.defineProperty(holder, SCOPES, { value: Object.assign([], { version: 0 }) });
   return holder[SCOPES]!;
 }
 
@@ -59,7 +78,7 @@ export class PolicySettings {
   public readonly editionChosen: boolean;
   public readonly strict: boolean;
   /** By construct path. */
-  public readonly acknowledgements = new Map<string, { id: string; reason: string }[]>();
+  public readonly acknowledgements = new Map<string, Acknowledgement[]>();
   private readonly context: { edition?: MirrorEdition; strict?: boolean; account?: string; quotas: QuotaStatements };
 
   private constructor(app: App) {
@@ -77,8 +96,7 @@ export class PolicySettings {
 
   /** The account stated nearest to a stack. */
   public accountOf(stack: TerraformStack): string | undefined {
-    if (this.context.account !== undefined) return this.context.account;
-    return [...stack.node.scopes].reverse().map((s) => (s as any)[SETTINGS]?.account).find((a) => a !== undefined);
+    return this.context.account ?? accountAt(stack);
   }
 
   /** What is known of the network of a stack, stated at it or above. */
@@ -90,6 +108,15 @@ export class PolicySettings {
   public quotasOf(stack: TerraformStack): QuotaStatements {
     return quotasAt(stack, this.context.quotas);
   }
+}
+
+/** The account stated at a scope or above it, or in the context. */
+export function statedAccount(scope: IConstruct): string | undefined {
+  return readContext(scope.node.root.node.tryGetContext(CONTEXT_KEY)).account ?? accountAt(scope);
+}
+
+function accountAt(scope: IConstruct): string | undefined {
+  return scope.node.scopes.reverse().map((s) => (s as any)[SETTINGS]?.account as string | undefined).find((a) => a !== undefined);
 }
 
 /** The quotas stated at a scope and above it, and in the context. */

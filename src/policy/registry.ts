@@ -1,11 +1,14 @@
 import { rmSync } from 'fs';
 import { join } from 'path';
-import { AnnotationMetadataEntryType, App, Manifest } from 'cdktf';
+import { AnnotationMetadataEntryType, App, Manifest, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Evaluator } from './evaluator';
 import { errorTexts, notices } from './evaluation-text';
 import { MirrorEvaluation } from './mirror-evaluation';
+import { policyVersion } from './policy-settings';
+import { StackCheck } from './stack-check';
 import { StackStatements } from '../model/document';
+import { refusal } from '../net/refusal';
 import { MESSAGES } from '../texts/en/messages';
 
 /** Gathers what constructs state, by stack path. */
@@ -14,7 +17,7 @@ export interface StatementSink {
 }
 
 /** A construct that knows what its Terraform cannot say. */
-export interface Stating {
+export interface Stating extends IConstruct {
   _state(sink: StatementSink): void;
 }
 
@@ -37,28 +40,57 @@ export class Registry {
       refuseOtherTwin(root);
       Object.defineProperty(root, REGISTRY, { value: new Registry(root) });
     }
-    return root[REGISTRY]!;
+    const registry = root[REGISTRY]!;
+    if (registry.isUnitTest) registry.checkStackOf(scope);
+    return registry;
   }
 
   public readonly stating: Stating[] = [];
   public readonly pending = new Set<Pending>();
-  /** The last evaluation, where the app was synthesized or evaluated. */
-  public evaluation?: MirrorEvaluation;
+  /** The last evaluation, if the app was synthesized or evaluated. */
+  private last?: { readonly evaluator: Evaluator; readonly policy: number; readonly evaluation: MirrorEvaluation };
+  /** The app was synthesized into a temporary folder. */
   private evaluated = false;
+  /** A stubbed app, as `Testing.app()` makes it. */
+  private readonly isUnitTest: boolean;
 
   private constructor(private readonly root: IConstruct) {
+    this.isUnitTest = root.node.tryGetContext('cdktfVersion') === 'stubbed';
     root.node.addValidation({ validate: () => App.isApp(root) ? this.validate(root) : [] });
   }
 
-  /** Evaluates the app as it was synthesized; where it was not, synthesizes it once into a temporary folder. */
+  /**
+   * Evaluates the app as it was synthesized. If it was not, or if constructs were added or removed since, synthesizes it
+   * into a temporary folder.
+   */
   public evaluate(): MirrorEvaluation {
-    if (!App.isApp(this.root)) throw new Error('the root of this construct tree is no App: only an App can be evaluated');
-    if (!this.evaluation) {
-      const evaluator = new Evaluator(this.root, this.stating);
-      if (!evaluator.isSynthesized) this.evaluated = true;
-      this.evaluation = evaluator.evaluate();
+    const { root, last } = this;
+    if (!App.isApp(root)) throw new Error('the root of this construct tree is no App: only an App can be evaluated');
+    const evaluator = new Evaluator(root, this.stating);
+    if (last && evaluator.seesTheSame(last.evaluator)) {
+      return last.policy === policyVersion(root) ? last.evaluation : this.keep(last.evaluator, last.evaluator.evaluateAgain(last.evaluation));
     }
-    return this.evaluation;
+    if (last || !evaluator.isSynthesized) {
+      if (last && evaluator.hasAspects()) {
+        throw refusal({
+          what: 'the moment of MirrorPolicy.evaluate', got: 'constructs were added or removed after the app was synthesized or evaluated', allowed: 'an app that is complete',
+          fix: 'evaluate when all constructs are there, or build the app again: another synth would apply its Aspects twice',
+        });
+      }
+      this.evaluated = true;
+      return this.keep(evaluator, evaluator.evaluateInTemporaryFolder());
+    }
+    return this.keep(evaluator, evaluator.evaluate());
+  }
+
+  private keep(evaluator: Evaluator, evaluation: MirrorEvaluation): MirrorEvaluation {
+    this.last = { evaluator, policy: policyVersion(this.root), evaluation };
+    return evaluation;
+  }
+
+  private checkStackOf(scope: IConstruct): void {
+    const stack = scope.node.scopes.reverse().find((s) => TerraformStack.isStack(s)) as TerraformStack | undefined;
+    if (stack) StackCheck.install(stack, () => App.isApp(this.root) ? errorTexts(new Evaluator(this.root, this.stating).evaluateAlone(stack)) : []);
   }
 
   private validate(app: App): string[] {
@@ -66,7 +98,7 @@ export class Registry {
     if (this.evaluated && evaluator.hasAspects()) {
       return this.refuse(app, [MESSAGES.evaluatedFirst]);
     }
-    const evaluation = this.evaluation = evaluator.evaluate();
+    const evaluation = this.keep(evaluator, evaluator.evaluate());
     evaluator.writeStatements();
     const errors = errorTexts(evaluation);
     if (errors.length > 0) return this.refuse(app, errors);
@@ -75,7 +107,7 @@ export class Registry {
       stack.annotations.push({ constructPath: path, level: LEVEL[level], message: text });
     }
     // A stubbed app is a unit test: its ledger belongs to nobody.
-    if (app.node.tryGetContext('cdktfVersion') !== 'stubbed') for (const file of this.pending) file._commit();
+    if (!this.isUnitTest) for (const file of this.pending) file._commit();
     return [];
   }
 

@@ -93,3 +93,31 @@ test.each<[string, string, string, string]>([
 test('the checks that a fleet states itself can be acknowledged as well', () => {
   for (const id of ['TM511', 'TM512', 'TM514', 'TM515', 'TM516']) MirrorPolicy.of(app).acknowledge(id, 'why');
 });
+
+describe('what cannot be decided is acknowledged apart', () => {
+  const withType = (instanceType: string | undefined, acknowledge: (policy: MirrorPolicy) => void) => {
+    const own = newApp();
+    const scope = newStack(own);
+    new MirrorSession(scope, 'Session', { filter: filterIn(scope), sources: [source('eni-1', { instanceType })], target: target() });
+    acknowledge(MirrorPolicy.of(scope));
+    const { findings, acknowledged } = MirrorPolicy.of(own).evaluate();
+    return { open: findings.filter((f) => f.id === 'TM102').length, acknowledged: acknowledged.map((f) => f.acknowledged) };
+  };
+
+  test('what was acknowledged while undecided does not silence a later violation', () => {
+    const acknowledge = (policy: MirrorPolicy) => policy.acknowledgeUndecided('TM102', 'the types are in another state');
+    expect(withType(undefined, acknowledge)).toEqual({ open: 0, acknowledged: ['the types are in another state'] });
+    expect(withType('ecs.g6.large', acknowledge)).toEqual({ open: 1, acknowledged: [] });
+  });
+
+  test('an acknowledged violation says nothing of what is undecided', () => {
+    const acknowledge = (policy: MirrorPolicy) => policy.acknowledge('TM102', 'tried, it mirrors');
+    expect(withType('ecs.g6.large', acknowledge)).toEqual({ open: 0, acknowledged: ['tried, it mirrors'] });
+    expect(withType(undefined, acknowledge)).toEqual({ open: 1, acknowledged: [] });
+  });
+
+  test('fails for a check that does not exist, and for no reason', () => {
+    expect(messageOf(() => MirrorPolicy.of(stack).acknowledgeUndecided('TM999', 'why'))).toContain('"TM999"');
+    expect(messageOf(() => MirrorPolicy.of(stack).acknowledgeUndecided('TM102', ''))).toContain('the reason to acknowledge TM102');
+  });
+});

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Aspects, TerraformStack, Testing } from 'cdktf';
+import { App, Aspects, TerraformResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { filterIn, findings, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder } from '../support/app';
 import { alicloud, MirrorFilter, MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
@@ -143,6 +143,69 @@ describe('evaluate()', () => {
     expect(readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf'), 'utf8')).toContain('resource "alicloud_vpc_traffic_mirror_session"');
   });
 
+  describe('is never outdated', () => {
+    const ids = (app: App) => MirrorPolicy.of(app).evaluate().errors.map((f) => f.id);
+    const twice = (app: App, stack: TerraformStack) => {
+      session(stack, { priority: 1 }, 'Other');
+      return ids(app);
+    };
+
+    test.each<[string, (app: App) => unknown]>([
+      ['after a synth', (app) => app.synth()], ['after an evaluation', (app) => MirrorPolicy.of(app).evaluate()],
+    ])('%s: constructs that are added count', (_, before) => {
+      const app = newApp();
+      const stack = newStack(app);
+      session(stack);
+      before(app);
+      expect(ids(app)).toEqual([]);
+      expect(twice(app, stack)).toContain('TM304');
+      expect(messageOf(() => app.synth())).toContain('TM304');
+    });
+
+    test('constructs that are removed count, also if others come in their place', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      session(stack, WRONG, 'A');
+      expect(ids(app)).toEqual(['TM102']);
+      stack.node.tryRemoveChild('A');
+      session(stack, {}, 'B');
+      expect(ids(app)).toEqual([]);
+    });
+
+    test('a stack that is added counts', () => {
+      const app = newApp();
+      session(newStack(app, 'one'));
+      app.synth();
+      session(newStack(app, 'two'));
+      expect(ids(app)).toContain('TM304');
+    });
+
+    test('policy calls count at once, after a synth and before one', () => {
+      for (const before of [(app: App) => messageOf(() => app.synth()), () => undefined]) {
+        const app = newApp();
+        session(newStack(app), WRONG);
+        before(app);
+        expect(ids(app)).toEqual(['TM102']);
+        MirrorPolicy.of(app).acknowledge('TM102', 'why');
+        expect(ids(app)).toEqual([]);
+        const { undecided } = MirrorPolicy.of(app).evaluate();
+        MirrorPolicy.of(app).strict();
+        expect(ids(app)).toHaveLength(undecided.length);
+      }
+    });
+
+    test('fails when constructs were added to an app with Aspects, which would be applied twice', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      session(stack);
+      Aspects.of(stack).add({ visit: () => undefined });
+      app.synth();
+      expect(MirrorPolicy.of(app).evaluate().ok).toBe(true);
+      session(stack, { priority: 2 }, 'Other');
+      expect(messageOf(() => MirrorPolicy.of(app).evaluate())).toContain('constructs were added or removed');
+    });
+  });
+
   test('fails where the root is no app', () => {
     const root = new Construct(undefined as any, '');
     const stack = new TerraformStack(root, 'stack');
@@ -152,31 +215,46 @@ describe('evaluate()', () => {
 
 describe('the one check of an app', () => {
   test('is there by the first construct or by MirrorPolicy.of, and only once', () => {
-    const count = (app: App) => (app.node as any)._validations.length;
     const app = newApp();
-    const before = count(app);
+    const added = jest.spyOn(app.node, 'addValidation');
     const stack = newStack(app);
     new alicloud.vpc.Vpc(stack, 'Vpc');
-    expect(count(app)).toBe(before);
+    expect(added).toHaveBeenCalledTimes(0);
     MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1');
-    expect(count(app)).toBe(before + 1);
+    expect(added).toHaveBeenCalledTimes(1);
     session(stack);
     MirrorPolicy.of(app);
     MirrorPolicy.of(stack);
-    expect(count(app)).toBe(before + 1);
+    expect(added).toHaveBeenCalledTimes(1);
   });
 
-  test('looks at hand-written resources where MirrorPolicy.of switches it on, and only there', () => {
-    const raw = (app: App) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(newStack(app), 'Raw', {
+  test.each<[string, (scope: Construct) => unknown, string]>([
+    ['a session', (scope) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(scope, 'Raw', {
       trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: ['eni-1'], trafficMirrorTargetId: 'lb-1', trafficMirrorTargetType: 'SLB', priority: 1,
-    });
+    }), 'TM305'],
+    ['a filter', (scope) => new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(scope, 'Raw', { trafficMirrorFilterName: 'http://x' }), 'TM307'],
+    ['an inbound rule', (scope) => new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(scope, 'Raw', {
+      trafficMirrorFilterId: 'tmf-1', protocol: 'ALL', priority: 11, ruleAction: 'accept', sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0',
+    }), 'TM203'],
+    ['an outbound rule', (scope) => new alicloud.vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(scope, 'Raw', {
+      trafficMirrorFilterId: 'tmf-1', protocol: 'ALL', priority: 11, ruleAction: 'accept', sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0',
+    }), 'TM203'],
+  ])('looks at %s of the exported bindings without a line', (_, make, id) => {
+    const app = newApp();
+    make(newStack(app));
+    expect(messageOf(() => app.synth())).toContain(id);
+    expect(MirrorPolicy.of(app).evaluate().errors.find((f) => f.id === id)!.path).toBe('stack/Raw');
+  });
+
+  test('looks at resources of other bindings if MirrorPolicy.of switches it on, and only then', () => {
+    const raw = (app: App) => new TerraformResource(newStack(app), 'Raw', { terraformResourceType: SESSION, terraformGeneratorMetadata: { providerName: 'alicloud' } });
     const silent = newApp();
     raw(silent);
     silent.synth();
     const checked = newApp();
     raw(checked);
     MirrorPolicy.of(checked);
-    expect(messageOf(() => checked.synth())).toMatch(/\[stack\/Raw\] TM305 the session does not say enabled/);
+    expect(messageOf(() => checked.synth())).toContain('TM304');
   });
 
   test('does not run in unit tests with Testing, which never ask the root', () => {

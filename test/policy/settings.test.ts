@@ -142,7 +142,7 @@ describe('strict', () => {
   test('does not make an error of what is acknowledged', () => {
     const app = appWith({ strict: true });
     stackOf(app);
-    MirrorPolicy.of(app).acknowledge('TM102', 'the types are known to the team').acknowledge('TM406', 'the sensors are another team\'s');
+    MirrorPolicy.of(app).acknowledgeUndecided('TM102', 'the types are known to the team').acknowledgeUndecided('TM406', 'the sensors are another team\'s');
     synth(app);
     expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM102', severity: 'undecided', acknowledged: 'the types are known to the team' }, { id: 'TM406', severity: 'undecided' }]);
   });
