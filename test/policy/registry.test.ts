@@ -152,7 +152,7 @@ describe('evaluate()', () => {
 
 describe('the one check of an app', () => {
   /** How often the errors of an app's checks are in what its synth throws. */
-  const times = (app: App): number => messageOf(() => app.synth()).split('TM102').length - 1;
+  const times = (app: App): number => messageOf(() => app.synth()).split('ERROR TM102').length - 1;
   /** A session that is wrong, without a construct of the library. */
   const wrong = (stack: TerraformStack) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', {
     trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: [new alicloud.instance.Instance(stack, 'Web', { instanceType: 'ecs.g6.large' }).networkInterfaceId],
