@@ -12,8 +12,8 @@ export interface Difference {
 export function differences(old: Map<string, Place>, now: Map<string, Place>): Difference[] {
   const found: Difference[] = [];
   const covered = (path: string, there: Map<string, Place>): boolean => {
-    const parent = path.slice(0, path.lastIndexOf('.'));
-    return parent !== '' && parent !== 'data' && parent !== 'provider' && !there.has(parent);
+    const parent = path.slice(0, Math.max(path.lastIndexOf('.'), 0));
+    return !['', 'data', 'provider'].includes(parent) && !there.has(parent);
   };
   for (const { path, form, deprecated } of old.values()) {
     const after = now.get(path);

@@ -65,12 +65,17 @@ describe('what is documented', () => {
     return [...last.values()].filter(({ path }) => !now.has(path) || now.get(path)!.deprecated).map(({ path }) => path);
   })();
 
-  /** Resource type and attribute, named together: in Terraform, or in the bindings' own words within one block of code. */
+  const pascal = (name: string): string => name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+  /** Resource type and attribute together: as a path or a reference, in a block of Terraform, or in a call of the bindings. */
   const named = (text: string): string[] => gone.filter((path) => {
     const [attribute, type] = path.split('.').reverse();
-    const camel = attribute.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    if (new RegExp(`\\b${type}\\b[^\\n]{0,40}\\b${attribute}\\b`).test(text)) return true;
-    return attribute.includes('_') && new RegExp(`\\b(${attribute}|${camel}):`).test(text);
+    const camel = `${attribute[0]}${pascal(attribute).slice(1)}`;
+    return [
+      `\\b${type}(?:\\.[\\w-]+)?\\.${attribute}\\b`,
+      `"${type}"\\s+"[^"]*"\\s*\\{[^}]*\\b${attribute}\\s*=`,
+      `\\bnew (?:\\w+\\.)*${pascal(type.replace('alicloud_', ''))}\\([^;]*?\\b${camel}:`,
+    ].some((pattern) => new RegExp(pattern).test(text));
   });
 
   test('is neither gone nor deprecated in the newest', () => {
@@ -79,7 +84,7 @@ describe('what is documented', () => {
     expect(texts.flatMap((file) => named(readFileSync(file, 'utf8')).map((path) => `${file.slice(ROOT.length + 1)}: ${path}`))).toEqual([]);
   });
 
-  test.each(['resource "alicloud_instance" "a" { subnet_id = "b" }', 'new Instance(this, \'A\', { subnetId: \'b\' })', '`alicloud_security_group.name`'])('fails for %s', (text) => {
+  test.each(['resource "alicloud_instance" "a" { subnet_id = "b" }', 'new Instance(this, \'A\', { subnetId: \'b\' })', '`alicloud_security_group.name`', '${alicloud_instance.web.role_name}'])('fails for %s', (text) => {
     expect(named(text)).not.toEqual([]);
   });
 });
@@ -154,9 +159,14 @@ describe('provider-diff', () => {
   });
 
   test.each([['1.239.0', '1.289.0'], ['1.289.0', '2.0.0-beta3']] as const)('nothing that is written differs between %s and %s but what is known', (old, now) => {
-    const known = [/^provider\.(assume_role|assume_role_with_oidc|sign_version|features): block .* -> block /];
+    const known = [
+      // What is written as a list is valid as both, and the primary interface of an instance is only referred to.
+      'alicloud_ecs_network_interface.security_group_ids: list(string), optional and computed -> set(string), optional and computed',
+      'alicloud_instance.network_interface_id: string, computed -> string, optional and computed',
+    ];
+    const blocks = [/^provider\.(assume_role|assume_role_with_oidc|sign_version|features): block .* -> block /];
     const ours = report(differences(places(slice(old)), places(slice(now))), written);
     const rows = ours.slice(1, ours.findIndex((line, i) => i > 0 && !line.startsWith('  '))).map((line) => line.trim());
-    expect(rows.filter((row) => !known.some((k) => k.test(row)))).toEqual([]);
+    expect(rows.filter((row) => !known.includes(row) && !blocks.some((b) => b.test(row)))).toEqual([]);
   });
 });
