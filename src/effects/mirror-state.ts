@@ -1,0 +1,47 @@
+/**
+ * A session at one moment, whoever knows it: a ledger, a Terraform state or a plan. What is not known is left out, and
+ * then it is not compared.
+ */
+export interface SessionState {
+  /** Equal for one resource before and after: its address, or its fleet and key. */
+  readonly id: string;
+  /** What a person calls it. */
+  readonly name: string;
+  /** Interface ids, or whatever else names an interface the same way before and after, in the session's order. */
+  readonly sources: readonly string[];
+  readonly target?: string;
+  readonly filter?: string;
+  readonly priority?: number;
+  readonly vni?: number;
+  readonly packetLength?: number;
+  readonly enabled?: boolean;
+  /** The stack whose state has it: another stack has another state. */
+  readonly stack?: string;
+  /** Terraform replaces it, for a reason that none of the other fields shows. Of a session after the change. */
+  readonly replaced?: boolean;
+}
+
+/** A filter and its rules at one moment. A rule that is replaced has another key. */
+export interface FilterState {
+  readonly id: string;
+  readonly rules: readonly string[];
+}
+
+/** Everything about mirroring at one moment. */
+export interface MirrorState {
+  readonly sessions: Iterable<SessionState>;
+  /** Filters whose rules are known. */
+  readonly filters?: Iterable<FilterState>;
+}
+
+/** The quotas that count while an apply runs. Infinite or left out where nothing is stated. */
+export interface EffectLimits {
+  /** In how many sessions one source may be. */
+  readonly sessionsPerSource?: number;
+  readonly sessionsPerRegion?: number;
+  readonly sessionsPerFilter?: number;
+  /** What a target takes, in the edition's unit. */
+  readonly target?: (target: string) => number | undefined;
+  /** Whether targets count sessions, or sources. */
+  readonly targetUnit?: 'sessions' | 'sources';
+}
