@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from 'fs';
 
 /** Small enough to die young: parts of a mebibyte would pile up until the next full collection. */
 const PART_BYTES = 1 << 16;
@@ -43,23 +43,6 @@ export function writeParts(path: string, parts: Iterable<string>, flush = false)
   }
 }
 
-/**
- * Writes a file whole or not at all; not where it says the same already.
- *
- * @param parts gives the parts of its text, from the first on each time it is called
- */
-export function writeWhole(path: string, parts: () => Iterable<string>): void {
-  if (saysTheSame(path, parts())) return;
-  // Beside the file, so that the rename stays within one file system.
-  const staged = `${path}.${process.pid}.tmp`;
-  try {
-    writeParts(staged, parts(), true);
-    renameSync(staged, path);
-  } finally {
-    rmSync(staged, { force: true });
-  }
-}
-
 /** The bytes of one text after the other, in one place: a buffer for each would stay until a collection. */
 class Bytes {
   private buffer = Buffer.allocUnsafe(2 * PART_BYTES);
@@ -78,7 +61,8 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
-function saysTheSame(path: string, parts: Iterable<string>): boolean {
+/** Whether a file has this text already. */
+export function saysTheSame(path: string, parts: Iterable<string>): boolean {
   if (!existsSync(path)) return false;
   const file = openSync(path, 'r');
   try {

@@ -1,7 +1,7 @@
 import { InventoryBuilder, eniId, family, ipv4 } from './builder';
 import { NamedText, documentsOf } from '../input/documents';
-import { Fields, Json, isObject } from '../input/fields';
-import { refusal } from '../net/refusal';
+import { Fields, isObject } from '../input/fields';
+import { stateResources } from '../input/state-resources';
 
 const INSTANCE = new Set(['alicloud_instance']);
 const INTERFACE = new Set(['alicloud_ecs_network_interface', 'alicloud_network_interface']);
@@ -116,34 +116,7 @@ function firstOf(a: string[], b: string[]): string[] {
 }
 
 function* resourcesOf(source: string, body: unknown): Iterable<{ readonly type: string; readonly fields: Fields }> {
-  if (!isObject(body) || !('format_version' in body)) {
-    const raw = isObject(body) && 'lineage' in body;
-    throw wrongState(source, raw ? 'the state file itself' : body, 'write it with: terraform show -json > state.json');
+  for (const { type, address, values, deposed } of stateResources(source, body)) {
+    if (!deposed) yield { type, fields: new Fields({ source, record: address }, values) };
   }
-  if ('planned_values' in body || 'resource_changes' in body) throw wrongState(source, 'a plan', 'show the state, without the name of a plan file: terraform show -json > state.json');
-  if (body.values === undefined) return;
-  const root = isObject(body.values) ? body.values.root_module : undefined;
-  // A module stands in the list of its parent; an explicit stack takes any depth.
-  const modules: unknown[] = [root ?? {}];
-  while (modules.length > 0) {
-    const module = modules.pop();
-    if (!isObject(module)) throw wrongState(source, module, 'store the output as it comes');
-    for (const child of list(source, module, 'child_modules')) modules.push(child);
-    for (const resource of list(source, module, 'resources')) {
-      if (!isObject(resource)) throw wrongState(source, resource, 'store the output as it comes');
-      if (resource.mode === 'data' || resource.deposed_key !== undefined) continue;
-      const address = typeof resource.address === 'string' ? resource.address : String(resource.type);
-      yield { type: String(resource.type), fields: new Fields({ source, record: address }, isObject(resource.values) ? resource.values : {}) };
-    }
-  }
-}
-
-function list(source: string, module: Json, name: string): unknown[] {
-  const value = module[name] ?? [];
-  if (!Array.isArray(value)) throw refusal({ path: source, what: `${name} of a module`, got: value, allowed: 'a list', fix: 'store the output as it comes' });
-  return value;
-}
-
-function wrongState(path: string, got: unknown, fix: string): Error {
-  return refusal({ path, what: 'a Terraform state', got, allowed: 'the output of terraform show -json', fix });
 }

@@ -1,9 +1,16 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { readParts, writeParts, writeWhole } from '../../src/input/text-file';
+import { StagedFile } from '../../src/input/staged-file';
+import { readParts, writeParts } from '../../src/input/text-file';
 import { temporaryFolder } from '../support/app';
 
 const file = () => join(temporaryFolder(), 'a.txt');
+
+function writeWhole(path: string, parts: () => Iterable<string>): void {
+  const staged = StagedFile.stage(path, parts, 'the file');
+  if (staged) StagedFile.commit([staged]);
+}
+
 /** Longer than a part, with characters of several bytes, and one line longer than a part. */
 const TEXT = `${Array.from({ length: 9_000 }, (_, i) => `line ${i} 流量镜像\n`).join('')}${'长'.repeat(70_000)}\nno end`;
 

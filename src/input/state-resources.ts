@@ -1,0 +1,57 @@
+import { isObject, Json } from './fields';
+import { refusal } from '../net/refusal';
+
+/** A resource of a Terraform state, whatever module it is in. */
+export interface StateResource {
+  readonly type: string;
+  readonly name: string;
+  readonly address: string;
+  readonly values: Json;
+  /** Terraform replaces it with the next apply. */
+  readonly tainted: boolean;
+  /** An object that a failed apply left to be destroyed. */
+  readonly deposed: boolean;
+}
+
+/**
+ * The managed resources of what `terraform show -json` prints of a state.
+ *
+ * @param source what errors call it
+ * @throws where it is a plan, a raw state file or something else
+ */
+export function* stateResources(source: string, body: unknown): Iterable<StateResource> {
+  if (!isObject(body) || !('format_version' in body)) {
+    const raw = isObject(body) && 'lineage' in body;
+    throw wrongState(source, raw ? 'the state file itself' : body, 'write it with: terraform show -json > state.json');
+  }
+  if ('planned_values' in body || 'resource_changes' in body) throw wrongState(source, 'a plan', 'show the state, without the name of a plan file: terraform show -json > state.json');
+  if (body.values === undefined) return;
+  const root = isObject(body.values) ? body.values.root_module : undefined;
+  // A module stands in the list of its parent; an explicit stack takes any depth.
+  const modules: unknown[] = [root ?? {}];
+  while (modules.length > 0) {
+    const module = modules.pop();
+    if (!isObject(module)) throw wrongState(source, module, 'store the output as it comes');
+    for (const child of list(source, module, 'child_modules')) modules.push(child);
+    for (const resource of list(source, module, 'resources')) {
+      if (!isObject(resource)) throw wrongState(source, resource, 'store the output as it comes');
+      if (resource.mode === 'data') continue;
+      yield {
+        type: String(resource.type), name: String(resource.name),
+        address: typeof resource.address === 'string' ? resource.address : String(resource.type),
+        values: isObject(resource.values) ? resource.values : {},
+        tainted: resource.tainted === true, deposed: resource.deposed_key !== undefined,
+      };
+    }
+  }
+}
+
+function list(source: string, module: Json, name: string): unknown[] {
+  const value = module[name] ?? [];
+  if (!Array.isArray(value)) throw refusal({ path: source, what: `${name} of a module`, got: value, allowed: 'a list', fix: 'store the output as it comes' });
+  return value;
+}
+
+function wrongState(path: string, got: unknown, fix: string): Error {
+  return refusal({ path, what: 'a Terraform state', got, allowed: 'the output of terraform show -json', fix });
+}
