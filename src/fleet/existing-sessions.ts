@@ -1,6 +1,7 @@
 import type { LedgerFleet, LedgerSession } from './ledger-file';
 import type { TargetLoad } from './target-rooms';
 import type { ExportedSession } from '../export/exported-session';
+import { gather } from '../net/gather';
 
 /** A session of the ledger, and how the account has it. */
 export interface OwnSession {
@@ -17,6 +18,7 @@ export interface OwnSession {
 export class ExistingSessions {
   public readonly own: OwnSession[] = [];
   public readonly others: ExportedSession[] = [];
+  private readonly byFleet = new Map<string, OwnSession[]>();
   /** In how many sessions an interface is that the ledger does not have it in, by its id. */
   public readonly usesBySource = new Map<string, number>();
 
@@ -27,7 +29,11 @@ export class ExistingSessions {
     for (const alike of [SAME_ID, 3, 2]) {
       left = left.filter((found) => {
         const session = recorded.take(found, alike);
-        if (session) this.own.push({ recorded: session, found });
+        if (session) {
+          const own = { recorded: session, found };
+          this.own.push(own);
+          gather(this.byFleet, session.fleet, own);
+        }
         return session === undefined;
       });
     }
@@ -37,6 +43,10 @@ export class ExistingSessions {
       this.use(found.sourceIds.filter((id) => !there.has(id)));
     }
     for (const { sourceIds } of this.others) this.use(sourceIds);
+  }
+
+  public ownOf(fleet: string): readonly OwnSession[] {
+    return this.byFleet.get(fleet) ?? [];
   }
 
   /**
@@ -78,10 +88,10 @@ class RecordedSessions {
   constructor(fleets: Iterable<LedgerFleet>) {
     for (const { sessions } of fleets) {
       for (const session of sessions.values()) {
-        add(this.byKey, session.key, session);
-        add(this.byNumber, `priority ${session.priority}`, session);
-        add(this.byNumber, `vni ${session.vni}`, session);
-        for (const source of session.sources) add(this.bySource, idOf(source), session);
+        gather(this.byKey, session.key, session);
+        gather(this.byNumber, `priority ${session.priority}`, session);
+        gather(this.byNumber, `vni ${session.vni}`, session);
+        for (const source of session.sources) gather(this.bySource, idOf(source), session);
       }
     }
   }
@@ -104,10 +114,4 @@ class RecordedSessions {
 function likeness(recorded: LedgerSession, found: ExportedSession): number {
   const ids = new Set(found.sourceIds);
   return [recorded.priority === found.priority, recorded.vni === found.virtualNetworkId, recorded.sources.some((s) => ids.has(idOf(s)))].filter((same) => same).length;
-}
-
-function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const there = lists.get(key);
-  if (there) there.push(item);
-  else lists.set(key, [item]);
 }

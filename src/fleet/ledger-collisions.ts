@@ -1,5 +1,5 @@
-import { LedgerLine } from './ledger-file';
-import { LedgerClaim, sameLine, sourceKey } from './ledger-merge';
+import { hasPlace, LedgerLine, LedgerShardLine } from './ledger-file';
+import { LedgerClaim, sameLine, shardKey, sourceKey } from './ledger-merge';
 import { compare } from '../net/compare';
 
 /** What a ledger says of one source, beside what the deployed one says. */
@@ -26,16 +26,24 @@ export class DeployedLedger {
   /** One line of each session. */
   private readonly sessions = new Map<string, LedgerLine>();
 
-  constructor(lines: Iterable<LedgerLine>) {
+  private readonly shards = new Map<string, LedgerShardLine>();
+
+  constructor(lines: Iterable<LedgerLine>, shards: Iterable<LedgerShardLine> = []) {
+    for (const shard of shards) this.shards.set(shardKey(shard), shard);
     for (const line of lines) {
       this.lines.set(sourceKey(line), line);
-      if (!line.parked) this.sessions.set(nameOf(line.fleet, line.session), line);
+      if (hasPlace(line)) this.sessions.set(nameOf(line.fleet, line.session), line);
     }
   }
 
   /** What it says of a source; nothing where that is new. */
   public line(source: string): LedgerLine | undefined {
     return this.lines.get(source);
+  }
+
+  /** What it says of a shard, by its fleet and number. */
+  public shard(key: string): LedgerShardLine | undefined {
+    return this.shards.get(key);
   }
 
   /** What it says of a session, on the line of one of its sources. */
@@ -103,7 +111,8 @@ export function leftBehind(entries: Iterable<LedgerEntry>, deployed: DeployedLed
   return sessionsOf(entries, deployed).flatMap((session) => {
     const { base } = session;
     if (!base || !session.entries.every(({ line }) => sameNumbers(line, base))) return [];
-    const moved = [...new Set(session.entries.map(({ line }) => line.target))].filter((t) => t !== base.target);
+    // Only a source that is deployed shows that its session moves; a new line may be of a branch from before a move.
+    const moved = [...new Set(session.entries.filter((e) => e.base).map(({ line }) => line.target))].filter((t) => t !== base.target);
     return moved.length === 1 ? session.entries.filter((e) => e.base && e.line.target === base.target).map((entry) => ({ entry, target: moved[0] })) : [];
   });
 }
@@ -111,8 +120,8 @@ export function leftBehind(entries: Iterable<LedgerEntry>, deployed: DeployedLed
 function sessionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): EntrySession[] {
   const sessions = new Map<string, EntrySession>();
   for (const entry of entries) {
-    const { fleet, session, parked } = entry.line;
-    if (parked) continue;
+    const { fleet, session } = entry.line;
+    if (!hasPlace(entry.line)) continue;
     const name = nameOf(fleet, session);
     const there = sessions.get(name);
     if (there) there.entries.push(entry);

@@ -4,7 +4,8 @@ import { MirrorPacking } from './packing';
 import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { compare } from '../net/compare';
 import { refusal, shown } from '../net/refusal';
-import { readParts, writeWhole } from '../input/text-file';
+import { FileStamp, StagedFile } from '../input/staged-file';
+import { readParts, writeParts } from '../input/text-file';
 
 /** The newest ledger format that this library reads; it writes this one. */
 export const LEDGER_VERSION = 1;
@@ -29,6 +30,8 @@ export interface LedgerSession {
   readonly shard: number;
   readonly priority: number;
   readonly vni: number;
+  /** It is switched off, since a source of it lacks the fleet's tag. */
+  readonly off?: true;
   /** In the order in which the session lists them. */
   readonly sources: readonly LedgerSource[];
 }
@@ -48,6 +51,29 @@ export interface LedgerFleet {
   readonly sessions: Map<string, LedgerSession>;
   /** Keys of sources that a compaction has taken out of their sessions, and the next run places. */
   readonly parked: Set<string>;
+  /** Keys of sources that have no session yet: what they need is not free before the next apply. */
+  readonly waiting: Set<string>;
+  /** What the sessions of a shard have in common, by its number. */
+  readonly shards: Map<number, LedgerShard>;
+}
+
+/**
+ * A stack that a fleet has, and what replaces or interrupts its sessions beside their places. It is remembered until
+ * its stack is destroyed, also when it has no session any more.
+ */
+export interface LedgerShard {
+  /** The stack's id in the app. */
+  readonly stack?: string;
+  /** The construct path of the filter, or its id. */
+  readonly filter?: string;
+  /** Left out for the default. */
+  readonly packetLength?: number;
+  /** Whether the fleet is switched on; left out if only Terraform knows. */
+  readonly enabled?: boolean;
+}
+
+export function emptyFleet(): LedgerFleet {
+  return { sessions: new Map(), parked: new Set(), waiting: new Set(), shards: new Map() };
 }
 
 /** A line that contradicts an earlier one about the same session, as a merge may leave it. */
@@ -67,11 +93,12 @@ export interface LedgerContent {
   readonly contradictions: LedgerContradiction[];
 }
 
-/** One line of a ledger about a source. */
+/** One line of a ledger about a source. A source that is parked or waits has no place. */
 export interface LedgerLine {
   readonly fleet: string;
   readonly source: string;
   readonly parked?: true;
+  readonly waiting?: true;
   readonly placement: MirrorPacking;
   readonly session: string;
   readonly order: number;
@@ -80,7 +107,14 @@ export interface LedgerLine {
   readonly shard: number;
   readonly priority: number;
   readonly vni: number;
+  readonly off?: true;
   readonly id?: string;
+}
+
+/** One line of a ledger about a shard of a fleet. */
+export interface LedgerShardLine extends LedgerShard {
+  readonly fleet: string;
+  readonly shard: number;
 }
 
 /** What to do about a ledger that cannot be read. */
@@ -154,9 +188,18 @@ export function ledgerText(content: Pick<LedgerContent, 'header' | 'fleets'>): s
   return [...ledgerParts(content)].join('');
 }
 
-/** Writes a ledger whole or not at all; not where it says the same already. */
-export function writeLedger(path: string, content: Pick<LedgerContent, 'header' | 'fleets'>): void {
-  writeWhole(path, () => ledgerParts(content));
+/**
+ * Writes a ledger beside its place; nothing if it has this content already.
+ *
+ * @param read its stamp when it was read
+ */
+export function stageLedger(path: string, content: Pick<LedgerContent, 'header' | 'fleets'>, read: FileStamp): StagedFile | undefined {
+  return StagedFile.stage(path, () => ledgerParts(content), 'the ledger', { stamp: read });
+}
+
+/** Writes a copy of a ledger that nobody else writes. */
+export function writeLedgerCopy(path: string, content: Pick<LedgerContent, 'header' | 'fleets'>): void {
+  writeParts(path, ledgerParts(content));
 }
 
 function* ledgerParts({ header: { account, region }, fleets }: Pick<LedgerContent, 'header' | 'fleets'>): Generator<string> {
@@ -168,14 +211,15 @@ function* ledgerParts({ header: { account, region }, fleets }: Pick<LedgerConten
 const PART = 256;
 
 /** The lines of a fleet, sorted by source. Written out by hand: a large fleet has 200,000 of them. */
-function* fleetParts(fleet: string, { sessions, parked }: LedgerFleet): Generator<string> {
+function* fleetParts(fleet: string, { sessions, parked, waiting, shards }: LedgerFleet): Generator<string> {
+  for (const shard of [...shards.keys()].sort((a, b) => a - b)) yield `${shardText(fleet, shard, shards.get(shard)!)}\n`;
   const start = `{"fleet":${JSON.stringify(fleet)},"source":`;
-  let [before, after, text]: string[] = [PARKED, '', ''];
-  let last: LedgerSession | undefined;
+  let [before, after, text]: string[] = ['', '', ''];
+  let last: LedgerSession | string | undefined;
   let lines = 0;
-  for (const { source, owner } of inOrder(sessions, parked)) {
+  for (const { source, owner, place } of inOrder({ sessions, parked, waiting })) {
     // Neighbours are often of one session.
-    if (owner !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [PARKED, '', owner];
+    if ((owner ?? place) !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [place, '', place];
     text += `${start}${JSON.stringify(source.key)}${before}${owner ? source.order : ''}${after}${source.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
     if (++lines % PART > 0) continue;
     yield text;
@@ -184,43 +228,56 @@ function* fleetParts(fleet: string, { sessions, parked }: LedgerFleet): Generato
   if (text !== '') yield text;
 }
 
-const PARKED = ',"parked":true';
+/** How a shard is written. */
+export function shardText(fleet: string, shard: number, { stack, filter, packetLength, enabled }: LedgerShard): string {
+  return JSON.stringify({ fleet, shard, stack, filter, packetLength, enabled });
+}
 
-/** A source of a ledger and its session; a parked one has none. */
+const PARKED = ',"parked":true';
+const WAITING = ',"waiting":true';
+
+/** A source of a ledger and its session, or the text of what it is without one. */
 interface Entry {
   readonly source: LedgerSource;
   readonly owner?: LedgerSession;
+  readonly place: string;
 }
 
+type Members = Pick<LedgerFleet, 'sessions' | 'parked' | 'waiting'>;
+
 /** All sources by key. */
-function* inOrder(sessions: LedgerFleet['sessions'], parked: LedgerFleet['parked']): Generator<Entry> {
+function* inOrder(members: Members): Generator<Entry> {
   let count = 0;
   let last = '';
   let sorted = true;
-  for (const { source } of entries(sessions, parked)) {
+  for (const { source } of entries(members)) {
     sorted &&= last <= source.key;
     last = source.key;
     count++;
   }
   if (sorted) {
-    yield* entries(sessions, parked);
+    yield* entries(members);
     return;
   }
   // Two lists and their order, since an object for each source would cost more than the sessions.
   const sources = new Array<LedgerSource>(count);
-  const owners = new Array<LedgerSession | undefined>(count);
+  const owners = new Array<LedgerSession | string>(count);
   let n = 0;
-  for (const { source, owner } of entries(sessions, parked)) {
+  for (const { source, owner, place } of entries(members)) {
     sources[n] = source;
-    owners[n++] = owner;
+    owners[n++] = owner ?? place;
   }
   const order = Uint32Array.from(sources.keys()).sort((a, b) => compare(sources[a].key, sources[b].key) || a - b);
-  for (const at of order) yield { source: sources[at], owner: owners[at] };
+  for (const at of order) {
+    const owner = owners[at];
+    yield typeof owner === 'string' ? { source: sources[at], place: owner } : { source: sources[at], owner, place: '' };
+  }
 }
 
-function* entries(sessions: LedgerFleet['sessions'], parked: LedgerFleet['parked']): Generator<Entry> {
-  for (const owner of sessions.values()) for (const source of owner.sources) yield { source, owner };
-  for (const key of parked) yield { source: { key, order: 0 } };
+function* entries({ sessions, parked, waiting }: Members): Generator<Entry> {
+  for (const owner of sessions.values()) for (const source of owner.sources) yield { source, owner, place: '' };
+  for (const key of parked) yield { source: { key, order: 0 }, place: PARKED };
+  for (const key of waiting) yield { source: { key, order: 0 }, place: WAITING };
 }
 
 function beforeOrder(s: LedgerSession): string {
@@ -228,7 +285,7 @@ function beforeOrder(s: LedgerSession): string {
 }
 
 function afterOrder(s: LedgerSession): string {
-  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}`;
+  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}${s.off ? ',"off":true' : ''}`;
 }
 
 /**
@@ -286,12 +343,12 @@ export function readLine(path: string, record: any): LedgerLine {
   if (record === null || typeof record !== 'object' || Array.isArray(record)) {
     throw refusal({ path, what: 'a line of the ledger', got: record, allowed: 'one JSON object a line', fix });
   }
-  const parked = record.parked === true;
-  for (const name of parked ? TEXTS.slice(0, 2) : TEXTS) {
+  const placed = hasPlace(record);
+  for (const name of placed ? TEXTS : TEXTS.slice(0, 2)) {
     const value = record[name];
     if (typeof value !== 'string' || value === '') throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a text', fix });
   }
-  if (parked) return record;
+  if (!placed) return record;
   for (const name of NUMBERS) {
     const value = record[name];
     if (!Number.isInteger(value) || value < 0) throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a whole number from 0', fix });
@@ -304,6 +361,29 @@ export function readLine(path: string, record: any): LedgerLine {
   if (!within(VNI, record.vni)) throw refusal({ path, what: 'vni of a ledger line', got: record.vni, allowed: `${VNI.min} to ${VNI.max}`, fix });
   if (!PACKINGS.includes(record.placement)) {
     throw refusal({ path, what: 'placement of a ledger line', got: record.placement, allowed: PACKINGS.join(' or '), fix: `update the library if a newer one wrote ${shown(record.placement)}, or restore the line` });
+  }
+  return record;
+}
+
+/** Whether a line gives its source a place in a session. */
+export function hasPlace({ parked, waiting }: Pick<LedgerLine, 'parked' | 'waiting'>): boolean {
+  return parked !== true && waiting !== true;
+}
+
+/** Whether a record is about a shard of a fleet, and no source. */
+export function isShard(record: any): boolean {
+  return record !== null && typeof record === 'object' && record.source === undefined && record.shard !== undefined;
+}
+
+/** Checks the fields of a line about a shard. */
+export function readShard(path: string, record: any): LedgerShardLine {
+  const fix = 'restore the line from version control, or delete it: the next synth writes it again';
+  if (typeof record.fleet !== 'string' || record.fleet === '') throw refusal({ path, what: 'field fleet of a ledger line', got: record.fleet, allowed: 'a text', fix });
+  if (!Number.isInteger(record.shard) || record.shard < 0 || record.shard >= SESSION_PRIORITY.max) {
+    throw refusal({ path, what: 'field shard of a ledger line', got: record.shard, allowed: `a whole number from 0, below ${SESSION_PRIORITY.max}`, fix });
+  }
+  for (const [name, type] of [['stack', 'string'], ['filter', 'string'], ['packetLength', 'number'], ['enabled', 'boolean']]) {
+    if (record[name] !== undefined && typeof record[name] !== type) throw refusal({ path, what: `field ${name} of a ledger line`, got: record[name], allowed: `a ${type}`, fix });
   }
   return record;
 }
@@ -327,10 +407,12 @@ class Gathering {
 
   /** Whether the line is in its place, if the lines are to be sorted. */
   public add(record: any, line: number): boolean {
+    if (isShard(record)) return this.addShard(readShard(`${this.path}:${line}`, record), line);
     const e = readLine(`${this.path}:${line}`, record);
     if (e.fleet !== this.name) {
       if (this.sorted && this.fleets.has(e.fleet)) return false;
       this.open(e.fleet);
+      this.last = '';
     } else if (this.sorted && e.source <= this.last) {
       return false;
     }
@@ -343,22 +425,40 @@ class Gathering {
       });
     }
     if (!this.sorted) this.seen.set(e.source, line);
-    if (e.parked) {
-      this.fleet.parked.add(e.source);
+    if (!hasPlace(e)) {
+      (e.parked ? this.fleet.parked : this.fleet.waiting).add(e.source);
       return true;
     }
     const source: LedgerSource = e.id === undefined ? { key: e.source, order: e.order } : { key: e.source, order: e.order, id: e.id };
     const session = this.fleet.sessions.get(e.session);
     if (session) {
       this.compare(session, e, line);
+      // Each synth decides it anew, so that lines of different age need not agree.
+      if (e.off && !session.off) (session as { off?: true }).off = true;
       (session.sources as LedgerSource[]).push(source);
       return true;
     }
     let target = this.targets.get(e.target);
     if (target === undefined) this.targets.set(e.target, target = e.target);
     this.fleet.sessions.set(e.session, {
-      fleet: this.name, key: e.session, packing: e.placement, target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni, sources: [source],
+      fleet: this.name, key: e.session, packing: e.placement, target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni, ...e.off && { off: true }, sources: [source],
     });
+    return true;
+  }
+
+  private addShard({ fleet, shard, stack, filter, packetLength, enabled }: LedgerShardLine, line: number): boolean {
+    const known = this.fleets.get(fleet);
+    if (this.sorted && known && (fleet !== this.name || this.last !== '')) return false;
+    this.open(fleet);
+    const there = this.fleet.shards.get(shard);
+    const now: LedgerShard = { stack, filter, packetLength, enabled };
+    if (there) {
+      throw refusal({
+        path: `${this.path}:${line}`, what: 'a line of the ledger', got: `shard ${shard} of fleet ${fleet} again`, allowed: 'one line for each shard', fix: repairAdvice(this.path),
+      });
+    }
+    this.fleet.shards.set(shard, now);
+    this.last = '';
     return true;
   }
 
@@ -374,7 +474,7 @@ class Gathering {
   private open(name: string): void {
     let fleet = this.fleets.get(name);
     if (!fleet) {
-      this.fleets.set(name, fleet = { sessions: new Map(), parked: new Set() });
+      this.fleets.set(name, fleet = emptyFleet());
       this.seenOf.set(name, new Map());
     }
     [this.name, this.fleet, this.seen] = [name, fleet, this.seenOf.get(name)!];

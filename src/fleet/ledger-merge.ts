@@ -1,17 +1,22 @@
-import { LedgerHeader, LedgerLine, MEND, readHeader, readLine, withoutMark } from './ledger-file';
+import { isShard, LedgerHeader, LedgerLine, LedgerShardLine, MEND, readHeader, readLine, readShard, shardText, withoutMark } from './ledger-file';
 import { refusal } from '../net/refusal';
 
-/** What one line says of a source, and which line of the file that is. */
-export interface LedgerClaim {
-  readonly line: LedgerLine;
+/** One line of the file, and which. */
+interface Claim<T> {
+  readonly line: T;
   readonly at: number;
 }
+
+/** What one line says of a source, and which line of the file that is. */
+export type LedgerClaim = Claim<LedgerLine>;
 
 /** A ledger as git left it. */
 export interface MergedLedger {
   readonly header: LedgerHeader;
   /** By source: several where the merge left lines that differ. */
   readonly claims: Map<string, LedgerClaim[]>;
+  /** By shard, in the same way. */
+  readonly shards: Map<string, Claim<LedgerShardLine>[]>;
   /** Conflicts that were left in the file. */
   readonly conflicts: number;
   /** Lines that say what another line says too. */
@@ -28,7 +33,18 @@ export function sameLine(a: LedgerLine, b: LedgerLine): boolean {
   return FIELDS.every((name) => a[name] === b[name]);
 }
 
-const FIELDS = ['parked', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'id'] as const;
+/** Whether two lines about one shard are the same. */
+export function sameShard(a: LedgerShardLine, b: LedgerShardLine): boolean {
+  return shardText(a.fleet, a.shard, a) === shardText(b.fleet, b.shard, b);
+}
+
+/** A shard among those of all fleets. */
+export function shardKey({ fleet, shard }: { readonly fleet: string; readonly shard: number }): string {
+  return `${fleet}\n${shard}`;
+}
+
+/** Not whether it is switched off, which every synth decides anew. */
+const FIELDS = ['parked', 'waiting', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'id'] as const;
 
 /**
  * Reads a ledger as a merge left it: with conflict markers of either style, or with the lines of both sides. Where a
@@ -43,7 +59,15 @@ export function readMerged(text: string, path: string): MergedLedger {
 }
 
 type Section = 'common' | 'ours' | 'ancestor' | 'theirs';
-type Claims = Map<string, LedgerClaim[]>;
+type Claims<T> = Map<string, Claim<T>[]>;
+
+/** The lines of one side of a conflict, or of what is outside any. */
+interface Lines {
+  readonly sources: Claims<LedgerLine>;
+  readonly shards: Claims<LedgerShardLine>;
+}
+
+const noLines = (): Lines => ({ sources: new Map(), shards: new Map() });
 
 const MARKER = /^(<{7,}|\|{7,}|={7,}|>{7,})(?=\s|$)/;
 /** Which section a marker opens, and after which it may stand. */
@@ -56,7 +80,7 @@ const MARKERS: Record<string, { opens: Section; after: Section[] }> = {
 
 class MergeReader {
   private header?: LedgerHeader;
-  private readonly claims: Claims = new Map();
+  private readonly common = noLines();
   private conflicts = 0;
   private repeated = 0;
 
@@ -65,7 +89,7 @@ class MergeReader {
   private markerLength = 0;
   private opened = 0;
   private hasAncestor = false;
-  private sides: Record<Exclude<Section, 'common'>, Claims> = { ours: new Map(), ancestor: new Map(), theirs: new Map() };
+  private sides: Record<Exclude<Section, 'common'>, Lines> = { ours: noLines(), ancestor: noLines(), theirs: noLines() };
 
   constructor(private readonly path: string) {}
 
@@ -80,7 +104,7 @@ class MergeReader {
     if (this.section !== 'common') this.refuseConflict(this.opened, 'a conflict without an end');
     // Says what a ledger starts with.
     const header = this.header ?? readHeader(`${this.path}:1`, undefined);
-    return { header, claims: this.claims, conflicts: this.conflicts, repeated: this.repeated };
+    return { header, claims: this.common.sources, shards: this.common.shards, conflicts: this.conflicts, repeated: this.repeated };
   }
 
   private marker(marker: string, line: string, at: number): void {
@@ -100,33 +124,47 @@ class MergeReader {
     } catch {
       throw refusal({ path: `${this.path}:${at}`, what: 'a line of the ledger', got: text, allowed: 'one JSON object a line', fix: MEND });
     }
-    if (record?.ledger !== undefined) this.addHeader(readHeader(`${this.path}:${at}`, record), at);
-    else this.add(this.section === 'common' ? this.claims : this.sides[this.section], { line: readLine(`${this.path}:${at}`, record), at });
+    const path = `${this.path}:${at}`;
+    const lines = this.section === 'common' ? this.common : this.sides[this.section];
+    if (record?.ledger !== undefined) {
+      this.addHeader(readHeader(path, record), at);
+    } else if (isShard(record)) {
+      const line = readShard(path, record);
+      this.add(lines.shards, shardKey(line), { line, at }, sameShard);
+    } else {
+      const line = readLine(path, record);
+      this.add(lines.sources, sourceKey(line), { line, at }, sameLine);
+    }
   }
 
   private addHeader(header: LedgerHeader, at: number): void {
     this.header = this.header ? agreed(this.header, header, `${this.path}:${at}`) : header;
   }
 
-  private add(claims: Claims, claim: LedgerClaim): void {
-    const key = sourceKey(claim.line);
+  private add<T>(claims: Claims<T>, key: string, claim: Claim<T>, same: (a: T, b: T) => boolean): void {
     const there = claims.get(key);
     if (!there) claims.set(key, [claim]);
-    else if (!there.some(({ line }) => sameLine(line, claim.line))) there.push(claim);
-    else if (claims === this.claims) this.repeated++;
+    else if (!there.some(({ line }) => same(line, claim.line))) there.push(claim);
+    else if (claims as unknown === this.common.sources || claims as unknown === this.common.shards) this.repeated++;
   }
 
   /** The end of a conflict: what is left of both sides. */
   private close(): void {
-    const { ours, ancestor, theirs } = this.sides;
     this.conflicts++;
+    this.settle('sources', sameLine);
+    this.settle('shards', sameShard);
+    this.sides = { ours: noLines(), ancestor: noLines(), theirs: noLines() };
+  }
+
+  private settle<T>(of: keyof Lines, same: (a: T, b: T) => boolean): void {
+    const [common, ours, ancestor, theirs] = [this.common, this.sides.ours, this.sides.ancestor, this.sides.theirs].map((lines) => lines[of] as Claims<unknown> as Claims<T>);
     for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
-      for (const claim of this.hasAncestor ? merged(ours.get(key), ancestor.get(key), theirs.get(key)) : [...ours.get(key) ?? [], ...theirs.get(key) ?? []]) {
-        // Both sides may say the same; that is no line too many.
-        if (!this.claims.get(key)?.some(({ line }) => sameLine(line, claim.line))) this.add(this.claims, claim);
+      const left = this.hasAncestor ? merged(same, ours.get(key), ancestor.get(key), theirs.get(key)) : [...ours.get(key) ?? [], ...theirs.get(key) ?? []];
+      for (const claim of left) {
+        // Both sides may have the same line; that is no line too many.
+        if (!common.get(key)?.some(({ line }) => same(line, claim.line))) this.add(common, key, claim, same);
       }
     }
-    this.sides = { ours: new Map(), ancestor: new Map(), theirs: new Map() };
   }
 
   private refuseConflict(at: number, got: string): never {
@@ -137,10 +175,10 @@ class MergeReader {
   }
 }
 
-/** What two sides make of a source that their ancestor may have had. */
-function merged(ours: LedgerClaim[] = [], ancestor: LedgerClaim[] = [], theirs: LedgerClaim[] = []): LedgerClaim[] {
+/** What two sides make of a line that their ancestor may have had. */
+function merged<T>(same: (a: T, b: T) => boolean, ours: Claim<T>[] = [], ancestor: Claim<T>[] = [], theirs: Claim<T>[] = []): Claim<T>[] {
   if (ancestor.length !== 1 || ours.length > 1 || theirs.length > 1) return [...ours, ...theirs];
-  const changed = (side: LedgerClaim[]) => !(side.length === 1 && sameLine(side[0].line, ancestor[0].line));
+  const changed = (side: Claim<T>[]) => !(side.length === 1 && same(side[0].line, ancestor[0].line));
   if (!changed(ours)) return theirs;
   if (!changed(theirs)) return ours;
   return [...ours, ...theirs];

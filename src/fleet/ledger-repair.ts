@@ -1,6 +1,7 @@
 import { asDeployed, collisionsOf, DeployedLedger, LedgerCollision, LedgerEntry, leftBehind } from './ledger-collisions';
-import { LedgerFleet, LedgerHeader, LedgerLine, ledgerText, LedgerSource } from './ledger-file';
+import { emptyFleet, LedgerFleet, LedgerHeader, LedgerLine, LedgerShardLine, ledgerText, LedgerSource } from './ledger-file';
 import { agreed, LedgerClaim, MergedLedger, readMerged, sourceKey } from './ledger-merge';
+import { compare } from '../net/compare';
 import { refusal } from '../net/refusal';
 import { counted } from '../net/wording';
 
@@ -93,7 +94,7 @@ function readDeployed({ path, text }: LedgerText, header: LedgerHeader): { ledge
       allowed: 'a ledger that is valid by itself', fix: 'take the one that was applied last',
     });
   }
-  return { ledger: new DeployedLedger([...base.claims.values()].map(([{ line }]) => line)), header: agreed(base.header, header, path) };
+  return { ledger: new DeployedLedger([...base.claims.values()].map(([{ line }]) => line), [...base.shards.values()].map(([{ line }]) => line)), header: agreed(base.header, header, path) };
 }
 
 /** What was not as the library writes it, beside what collides. */
@@ -113,7 +114,14 @@ class Mending {
   /** Sources of which several lines are left. */
   private readonly claimed = new Map<string, LedgerClaim[]>();
 
+  private readonly shards: LedgerShardLine[] = [];
+
   constructor(merged: MergedLedger, private readonly deployed: DeployedLedger | undefined) {
+    for (const [key, claims] of merged.shards) {
+      // Each synth writes it anew, so that any of them will do if none is deployed.
+      const lines = claims.map(({ line }) => line).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+      this.shards.push(claims.length > 1 ? deployed?.shard(key) ?? lines[0] : lines[0]);
+    }
     for (const [key, claims] of merged.claims) {
       const base = deployed?.line(key);
       this.entries.set(key, { ...claims[0], base });
@@ -164,10 +172,16 @@ class Mending {
 
   public fleets(): Map<string, LedgerFleet> {
     const fleets = new Map<string, LedgerFleet>();
+    const fleetOf = (name: string) => {
+      let fleet = fleets.get(name);
+      if (!fleet) fleets.set(name, fleet = emptyFleet());
+      return fleet;
+    };
+    for (const { fleet, shard, ...about } of this.shards) fleetOf(fleet).shards.set(shard, about);
     for (const { line } of this.entries.values()) {
-      const fleet = fleets.get(line.fleet) ?? { sessions: new Map(), parked: new Set() };
-      fleets.set(line.fleet, fleet);
+      const fleet = fleetOf(line.fleet);
       if (line.parked) fleet.parked.add(line.source);
+      else if (line.waiting) fleet.waiting.add(line.source);
       else addTo(fleet, line);
     }
     return fleets;
@@ -199,4 +213,5 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
     const { session, placement: packing, target, filter, shard, priority, vni } = line;
     fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, sources: [source] });
   }
+  if (line.off) (fleet.sessions.get(line.session) as { off?: true }).off = true;
 }

@@ -1,9 +1,10 @@
 import { IConstruct } from 'constructs';
-import { PlanQuotas } from './planner';
+import { PlanQuotas } from './plan-input';
 import { PlanTarget } from './target-rooms';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
-import { MirrorQuota, MirrorQuotaName } from '../catalog/mirror-quota';
+import { MirrorQuota, MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
+import type { EffectLimits } from '../effects/mirror-state';
 import type { MirrorPolicy } from '../policy/mirror-policy';
 import { PolicySettings, statedQuotas } from '../policy/policy-settings';
 import { MirrorTarget, MirrorTargetType } from '../session/mirror-target';
@@ -64,6 +65,21 @@ export class LimitsInForce {
       filters: copyable ? this.limit(MirrorQuotaName.FILTERS_PER_REGION) : 1,
       targetUnit: this.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit,
       sessionsPerShard: this.sessionsPerState(resourcesPerState, sessionsPerFilter),
+    };
+  }
+
+  /**
+   * What counts while an apply runs.
+   *
+   * @param targets by key; a target that is not among them has no limit
+   */
+  public forEffects(targets: Iterable<MirrorTarget> = []): EffectLimits {
+    const limits = new Map<string, number>();
+    for (const target of targets) limits.set(target.key, this.limit(this.targetQuota(target)));
+    return {
+      sessionsPerSource: this.limit(MirrorQuotaName.SESSIONS_PER_SOURCE), sessionsPerRegion: this.limit(MirrorQuotaName.SESSIONS_PER_REGION),
+      sessionsPerFilter: this.limit(MirrorQuotaName.SESSIONS_PER_FILTER), target: (key) => limits.get(key),
+      targetUnit: this.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit === MirrorQuotaUnit.SESSIONS ? 'sessions' : 'sources',
     };
   }
 

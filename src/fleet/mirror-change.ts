@@ -1,62 +1,72 @@
+import { idOf } from './existing-sessions';
 import type { LedgerSession } from './ledger-file';
-import type { FleetPlan } from './planner';
+import type { FleetPlan } from './plan-input';
 import { sorted } from './sorted';
-import { ASSUMED_RATE } from '../catalog/behaviour';
+import { Interruption, Loss, LossCause, MirrorEffects } from '../effects/effects';
 import { ChangeStatement, NamedCount } from '../model/document';
 import { few } from '../net/wording';
 import { changeText } from '../policy/change-text';
 
 /**
- * What a plan changes against its ledger: which sessions, who goes dark meanwhile, and how long an apply will take.
- * Durations rest on an assumption that no source confirms: 5 seconds for each write call on a session, and
- * Terraform's own parallelism of 10.
+ * What a synth changes against what is deployed or, if that is not known, against the ledger: which sessions, which
+ * sources are interrupted, and how long an apply will take. Durations rest on an assumption that no source confirms:
+ * 5 seconds for each write call on a session, and Terraform's own parallelism of 10.
  */
 export class MirrorChange {
   /** @internal */
-  public static _of(plan: FleetPlan): MirrorChange {
-    return new MirrorChange(plan);
+  public static _of(plan: FleetPlan, effects: MirrorEffects, comparedWith: string): MirrorChange {
+    return new MirrorChange(plan, effects, comparedWith);
   }
 
+  /** What the change is measured against. */
+  public readonly comparedWith: string;
   /** Keys of the sessions that are created, sorted. */
   public readonly created: string[];
-  /** Keys of the running sessions that are changed in place, sorted. */
+  /** Keys of the running sessions that are changed or replaced, sorted. */
   public readonly touched: string[];
   /** Keys of the sessions that are destroyed, sorted. */
   public readonly removed: string[];
-  /** Keys of the sources that are put into a session, sorted. */
+  /** Keys of the sources that are put into a new session, sorted. */
   public readonly added: string[];
-  /** Keys of the sources that are mirrored no more, sorted. */
+  /** Keys of the sources that the fleet no longer has and that are no longer mirrored, sorted. */
   public readonly gone: string[];
   /** Keys of the sessions among the changed ones that move to another target, sorted. */
   public readonly moved: string[];
-  /** Keys of the sources that are mirrored before and after, and not for a while between, sorted. */
-  public readonly darkened: string[];
+  /** Keys of the sources that are mirrored before and after, and not for some seconds between, sorted. */
+  public readonly interrupted: string[];
+  /** Keys of the sources whose session is switched off by this change, sorted. */
+  public readonly switchedOff: string[];
   /** Keys of the sources that are out of any session until the next apply, since a compaction was asked for, sorted. */
   public readonly parked: string[];
-  /** How long a darkened source is not mirrored, in seconds: it is taken out of its session, and put in again. */
-  public readonly darkSeconds: number;
+  /** Keys of the sources that have no session until the next apply has freed what they need, sorted. */
+  public readonly waiting: string[];
+  /** How long an interrupted source is not mirrored, in seconds, at least: the longest of them; 0 if none is interrupted. */
+  public readonly interruptedSeconds: number;
   /** Write calls on sessions that the apply makes. */
   public readonly calls: number;
   /** How long the apply takes, in seconds. */
   public readonly applySeconds: number;
 
-  private constructor(plan: FleetPlan) {
-    const { secondsPerCall, callsToCreate, callsToExchange, callsToMove, callsToDelete, parallelism } = ASSUMED_RATE;
-    this.created = plan.created.map(({ key }) => key).sort();
-    this.touched = plan.touched.map(({ session }) => session.key).sort();
-    this.removed = plan.removed.map(({ key }) => key).sort();
-    this.added = sorted(sourcesOf(plan.created));
-    const kept = new Set(plan.kept);
-    this.gone = plan.gone.filter((key) => !kept.has(key)).sort();
-    const before = new Map(plan.touched.map(({ session }) => [session.key, session]));
-    const changed = plan.sessions.filter(({ key }) => before.has(key));
-    this.moved = changed.filter(({ key, target }) => before.get(key)!.target !== target).map(({ key }) => key);
-    const exchanged = changed.filter(({ key, sources }) => before.get(key)!.sources !== sources);
-    this.darkened = plan.touched.flatMap(({ darkened }) => darkened).sort();
+  private constructor(plan: FleetPlan, effects: MirrorEffects, comparedWith: string) {
+    const { created, removed, changed, interruptions, losses, calls, applySeconds } = effects;
+    this.comparedWith = comparedWith;
+    this.created = created.map(({ name }) => name).sort();
+    this.touched = changed.map(({ before }) => before.name).sort();
+    this.removed = removed.map(({ name }) => name).sort();
     this.parked = [...plan.parked];
-    this.darkSeconds = callsToExchange * secondsPerCall;
-    this.calls = callsToCreate * this.created.length + callsToExchange * exchanged.length + callsToMove * this.moved.length + callsToDelete * this.removed.length;
-    this.applySeconds = Math.ceil(this.calls * secondsPerCall / parallelism);
+    this.waiting = plan.waiting.map(({ key }) => key);
+    this.moved = changed.filter(({ before, after }) => before.target !== after.target).map(({ after }) => after.name).sort();
+    const keyOf = keysOf(plan);
+    this.interrupted = keys(interruptions, keyOf);
+    this.switchedOff = keys(losses.filter(({ cause }) => cause === LossCause.SWITCHED_OFF), keyOf);
+    this.added = sorted(addedBy(plan, new Set(this.interrupted)));
+    const kept = new Set([...plan.kept, ...plan.parked, ...this.waiting]);
+    const lost = keys(losses.filter(({ cause }) => cause !== LossCause.SWITCHED_OFF), keyOf);
+    const changedKeys = new Set(plan.changed.map(({ key }) => key));
+    this.gone = [...new Set([...plan.gone, ...lost])].filter((key) => !kept.has(key) && !changedKeys.has(key)).sort();
+    this.interruptedSeconds = interruptions.reduce((most, { seconds }) => Math.max(most, seconds), 0);
+    this.calls = calls;
+    this.applySeconds = applySeconds;
   }
 
   /** Whether the plan changes nothing that runs and adds nothing. */
@@ -72,21 +82,37 @@ export class MirrorChange {
   /** @internal */
   public _statement(): ChangeStatement {
     return {
+      comparedWith: this.comparedWith,
       created: this.created.length, touched: this.touched.length, removed: this.removed.length, moved: this.moved.length,
-      added: named(this.added), gone: named(this.gone), darkened: named(this.darkened), parked: named(this.parked),
-      darkSeconds: this.darkSeconds, calls: this.calls, applySeconds: this.applySeconds,
+      added: named(this.added), gone: named(this.gone), interrupted: named(this.interrupted), switchedOff: named(this.switchedOff),
+      parked: named(this.parked), waiting: named(this.waiting),
+      interruptedSeconds: this.interruptedSeconds, calls: this.calls, applySeconds: this.applySeconds,
     };
   }
 }
 
-/** The keys of all sources, in one list that never grows: a new fleet may have 200,000. */
-function sourcesOf(sessions: readonly LedgerSession[]): string[] {
-  const keys = new Array<string>(sessions.reduce((sum, { sources }) => sum + sources.length, 0));
-  let n = 0;
-  for (const { sources } of sessions) for (const { key } of sources) keys[n++] = key;
-  return keys;
+/** The key of an interface in a session that runs. */
+function keysOf(plan: FleetPlan): (session: string, id: string) => string {
+  const sessions = new Map<string, Map<string, string>>();
+  return (session, id) => {
+    let of = sessions.get(session);
+    if (!of) sessions.set(session, of = new Map(plan.before.get(session)?.sources.map((s) => [idOf(s), s.key])));
+    return of.get(id) ?? id;
+  };
 }
 
-function named(keys: string[]): NamedCount {
-  return { count: keys.length, names: few(keys) };
+function keys(found: readonly (Interruption | Loss)[], keyOf: (session: string, id: string) => string): string[] {
+  return [...new Set(found.map(({ source, session }) => keyOf(session.name, source)))].sort();
+}
+
+/** The keys of all new sources, in one list that never grows: a new fleet may have 200,000. */
+function addedBy({ created }: FleetPlan, interrupted: ReadonlySet<string>): string[] {
+  const all = new Array<string>(created.reduce((sum, { sources }: LedgerSession) => sum + sources.length, 0));
+  let n = 0;
+  for (const { sources } of created) for (const { key } of sources) all[n++] = key;
+  return interrupted.size === 0 ? all : all.filter((key) => !interrupted.has(key));
+}
+
+function named(all: string[]): NamedCount {
+  return { count: all.length, names: few(all) };
 }

@@ -1,14 +1,23 @@
-import { relative, resolve } from 'path';
+import { join, relative, resolve } from 'path';
 import type { AdoptedSession } from './adopted-session';
-import { inContinuousIntegration } from './continuous-integration';
+import { buildServer } from './continuous-integration';
+import { DeployedFleet, DeployedSessions, Loads } from './deployed-sessions';
 import { addLoad, ExistingSessions, OwnSession } from './existing-sessions';
-import { LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, readLedger, writeLedger } from './ledger-file';
-import type { FleetPlan, PlanLedger } from './planner';
+import { LedgerCapacity } from './ledger-capacity';
+import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, readLedger, stageLedger, writeLedgerCopy } from './ledger-file';
+import { agreed } from './ledger-merge';
+import { MirrorDeployed } from './mirror-deployed';
+import { FleetMoments, momentsOf } from './fleet-states';
+import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
 import type { TargetLoad } from './target-rooms';
+import { effectsOf, MirrorEffects } from '../effects/effects';
+import type { EffectLimits } from '../effects/mirror-state';
 import type { ExportedSession } from '../export/exported-session';
 import { MirrorExport } from '../export/mirror-export';
+import { FileStamp, stampOf, StagedFile } from '../input/staged-file';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
+import { few } from '../net/wording';
 import type { MirrorTarget } from '../session/mirror-target';
 
 /** How a ledger is read and written. */
@@ -26,14 +35,23 @@ export interface MirrorLedgerOptions {
    */
   readonly region?: string;
   /**
-   * Whether the ledger is only read: then a new source is a finding, and a removed one no change.
+   * Whether the ledger is only read: then a new source is a finding, and a removed one stays in the ledger.
    *
-   * @default - true where a build server runs the app (any of the usual variables, not only `CI`)
+   * @default - true if a build server runs the app (any of the usual variables, not only `CI`), or if the environment
+   * variable TRAFFIC_MIRROR_LEDGER is `frozen`; false if that is `write`
    */
   readonly frozen?: boolean;
   /**
-   * How many sources are meant to go at once. More than a tenth of a ledger's sources, and more than 20, missing
-   * without it is an error, since a truncated inventory must not tear a fleet down.
+   * What is deployed. Then no number and no place that the cloud still holds is given to anything else, however many
+   * synths lie between two applies, and what a change does is measured against it.
+   *
+   * @default - the files that the environment variable TRAFFIC_MIRROR_DEPLOYED names; otherwise the ledger as it is
+   * read is taken for what is deployed
+   */
+  readonly deployed?: MirrorDeployed;
+  /**
+   * How many sources are meant to go at once. Without it, it is an error if more than half of a fleet's sources are
+   * missing, or more than a tenth and more than 20 of a ledger's: a truncated inventory must not tear a fleet down.
    *
    * @default 0
    */
@@ -47,20 +65,39 @@ export interface MirrorLedgerOptions {
   readonly existing?: MirrorExport;
 }
 
-/** A place in a session that a source has no longer. */
-export interface FormerPlace {
-  readonly fleet: string;
-  readonly key: string;
-  readonly session: string;
+/** A shard of a fleet as the code has it. */
+export interface ShardInStack extends LedgerShard {
+  /** The folder that the stack is written to. */
+  readonly folder: () => string;
+}
+
+/** Two sessions that need what the other one has, as a merge may leave it. */
+export interface LedgerPair {
+  readonly held: LedgerSession;
+  readonly other: LedgerSession;
+}
+
+/** Sources that are missing at once, where so many must be stated. */
+export interface MassRemoval {
+  readonly missing: number;
+  readonly of: number;
+  /** The fleet that they are missing from; nothing if it is the sum of all fleets that is too much. */
+  readonly fleet?: string;
 }
 
 /** Sources that may go at once, as a part of the ledger and in number, before that must be stated. */
 const REMOVED_PART = 0.1;
 const REMOVED_COUNT = 20;
+/** Of one fleet, whatever its size. */
+const REMOVED_PART_OF_FLEET = 0.5;
+
+/** The variable by which a pipeline or a person decides whether ledgers are written. */
+const VARIABLE = 'TRAFFIC_MIRROR_LEDGER';
+const MODES = ['read', 'write', 'frozen'];
 
 /**
  * The memory of fleets: which source is in which session, on which target, with which priority and VNI. Nobody can
- * keep these unique and every running session where it is without one. Commit the file.
+ * keep these unique and every running session in its place without one. Commit the file.
  *
  * It is written once all checks have passed, whole or not at all; never under `skipValidation`, in unit tests with
  * `Testing`, or by `MirrorPolicy.evaluate()`.
@@ -70,14 +107,19 @@ export class MirrorLedger {
    * A ledger in a file. The first synth makes it.
    *
    * @param path relative to the working directory, for example `traffic-mirror.lock`
-   * @throws where the file is damaged, holds conflict markers, was written by a newer library, or is of another
-   * account or region; the error names file and line
+   * @throws if the file is damaged, has conflict markers, was written by a newer library, or is of another account or
+   * region (the error names file and line), or if a file that `deployed` names is missing
    */
   public static file(path: string, options: MirrorLedgerOptions = {}): MirrorLedger {
     for (const [what, given] of Object.entries({ path, ...options })) {
       if (!known(given)) throw refusal({ what: `${what} of MirrorLedger.file`, got: given, allowed: 'a value that is known at synth', fix: 'write the value itself: the ledger is read while the app runs' });
     }
+    const mode = process.env[VARIABLE] || undefined;
+    if (mode !== undefined && !MODES.includes(mode)) {
+      throw refusal({ what: VARIABLE, got: mode, allowed: MODES.join(', '), fix: 'unset it, or use read to look without writing' });
+    }
     const absolute = resolve(path);
+    const stamp = stampOf(absolute);
     const content = readLedger(absolute);
     if (content) {
       for (const part of ['account', 'region'] as const) {
@@ -89,14 +131,14 @@ export class MirrorLedger {
         }
       }
     }
-    return new MirrorLedger(path, absolute, content, options, options.frozen ?? inContinuousIntegration());
+    return new MirrorLedger(path, absolute, content, options, { stamp, mode });
   }
 
   /**
-   * A ledger that is forgotten. For tests and trials: the next run may number sessions anew, which darkens them.
+   * A ledger that is forgotten. For tests and trials: the next run may number sessions anew, which interrupts them.
    */
   public static inMemory(): MirrorLedger {
-    return new MirrorLedger('in memory', undefined, undefined, {}, false);
+    return new MirrorLedger('in memory', undefined, undefined, { frozen: false }, {});
   }
 
   private static count = 0;
@@ -111,24 +153,37 @@ export class MirrorLedger {
   private readonly recorded: Map<string, LedgerFleet>;
   private readonly contradictions: LedgerContradiction[];
   private readonly planned = new Map<string, FleetPlan>();
-  /** Numbers in use, or freed in this run and so at rest. */
-  private readonly priorities = new Set<number>();
-  private readonly vnis = new Set<number>();
-  private readonly loads = new Map<string, TargetLoad>();
-  private sessionCount = 0;
+  private readonly limits: EffectLimits[] = [];
+  private readonly capacity = new LedgerCapacity();
+  private readonly deployed?: DeployedSessions;
+  /** What is deployed beside what is recorded. */
+  private readonly beside = new Loads();
+  private readonly uses: ReadonlyMap<string, number> = new Map();
+  private readonly usedTargets: ReadonlySet<string> = new Set();
+  /** Sessions that run and that no file has: those that are adopted. */
+  private readonly seeded = new Map<string, LedgerSession[]>();
+  private readonly deployedOf = new Map<string, DeployedFleet>();
+  private readonly stacks = new Map<string, Map<number, ShardInStack>>();
+  /** Shards whose stacks are destroyed, by fleet. */
+  private readonly destroyed = new Map<string, ReadonlySet<number>>();
+  private readonly buildServer?: { readonly name?: string; readonly variable: string };
+  private readonly read: { readonly stamp?: FileStamp; readonly mode?: string };
   private sourceCount = 0;
-  private missing = 0;
   /** These are made once all fleets are planned. */
-  private collisions?: [LedgerSession, LedgerSession][];
-  private former?: Map<string, FormerPlace>;
-  private formerTargets?: Set<string>;
+  private made: { collisions?: LedgerPair[]; orphans?: string[]; missing?: Map<string, number>; effects?: MirrorEffects } = {};
   private exported?: MirrorExport;
   private existing?: ExistingSessions;
   private readonly adopted = new Map<string, ReadonlyMap<string, AdoptedSession>>();
 
-  private constructor(name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions, frozen: boolean) {
+  private constructor(
+    name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions,
+    read: { readonly stamp?: FileStamp; readonly mode?: string },
+  ) {
     this.name = name;
-    this.isFrozen = frozen;
+    this.read = read;
+    const { frozen = read.mode === undefined || read.mode === 'read' ? undefined : read.mode === 'frozen' } = options;
+    if (frozen === undefined) this.buildServer = buildServer();
+    this.isFrozen = frozen ?? this.buildServer !== undefined;
     this.header = { account: options.account ?? content?.header.account, region: options.region ?? content?.header.region };
     this.recorded = content?.fleets ?? new Map();
     this.contradictions = content?.contradictions ?? [];
@@ -136,8 +191,17 @@ export class MirrorLedger {
       this.sourceCount += parked.size;
       for (const session of sessions.values()) {
         this.sourceCount += session.sources.length;
-        this.reserve(session);
+        this.capacity.reserve(session);
       }
+    }
+    this.deployed = (options.deployed ?? (file === undefined ? undefined : MirrorDeployed._ofEnvironment()))?._sessions;
+    if (this.deployed) {
+      this.header = agreed(this.header, this.deployed.header, name);
+      for (const numbers of this.deployed.numbers()) this.capacity.reserveNumbers(numbers);
+      this.capacity.sessions += this.deployed.countBeside(this.recorded);
+      this.beside = this.deployed.loadsBeside(this.recorded);
+      this.uses = this.deployed.uses();
+      this.usedTargets = this.deployed.targets();
     }
     if (options.existing) this._respect(options.existing);
   }
@@ -157,6 +221,28 @@ export class MirrorLedger {
     return this.file === undefined;
   }
 
+  /** Whether this run makes the file. @internal */
+  public get _isNew(): boolean {
+    return this.file !== undefined && this.read.stamp === undefined && !this.isFrozen && this.read.mode !== 'read';
+  }
+
+  /** What froze it, for a person. @internal */
+  public get _frozenBy(): string {
+    if (this.buildServer) return this.buildServer.name === undefined ? this.buildServer.variable : `${this.buildServer.variable} (${this.buildServer.name})`;
+    return this.options.frozen === undefined ? `${VARIABLE}=${this.read.mode}` : 'the option frozen';
+  }
+
+  /** Whether there is a file to read. @internal */
+  public get _exists(): boolean {
+    return this.read.stamp !== undefined;
+  }
+
+  /** What changes are measured against, for a person. @internal */
+  public get _comparedWith(): string {
+    if (!this.deployed) return `the ledger ${this.name}`;
+    return this.deployed.files.length === 0 ? 'nothing, since nothing is deployed yet' : `what is deployed by ${few([...this.deployed.files])}`;
+  }
+
   /** Takes account of what the account has. @internal */
   public _respect(exported: MirrorExport): void {
     if (this.exported === exported) return;
@@ -172,10 +258,7 @@ export class MirrorLedger {
     }
     this.exported = exported;
     this.existing = undefined;
-    for (const { priority, virtualNetworkId } of exported.sessions) {
-      this.priorities.add(priority);
-      this.vnis.add(virtualNetworkId);
-    }
+    for (const { priority, virtualNetworkId: vni } of exported.sessions) this.capacity.reserveNumbers({ priority, vni });
   }
 
   /** Sessions of the account that the ledger knows nothing of. @internal */
@@ -184,8 +267,8 @@ export class MirrorLedger {
   }
 
   /** Recorded sessions of a fleet that the account has. @internal */
-  public _ownOf(fleet: string): OwnSession[] {
-    return this.told().own.filter(({ recorded }) => recorded.fleet === fleet);
+  public _ownOf(fleet: string): readonly OwnSession[] {
+    return this.told().ownOf(fleet);
   }
 
   /** Recorded sessions of a fleet; nothing where the ledger does not know it. @internal */
@@ -195,11 +278,12 @@ export class MirrorLedger {
 
   /** Gives a fleet that is not recorded yet sessions that run already. @internal */
   public _seed(fleet: string, sessions: LedgerSession[]): void {
-    this.recorded.set(fleet, { sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set() });
+    this.recorded.set(fleet, { ...emptyFleet(), sessions: new Map(sessions.map((s) => [s.key, s])) });
+    this.seeded.set(fleet, sessions);
     this.existing = undefined;
     for (const session of sessions) {
       this.sourceCount += session.sources.length;
-      this.reserve(session);
+      this.capacity.reserve(session);
     }
   }
 
@@ -209,42 +293,89 @@ export class MirrorLedger {
   }
 
   /** What a fleet's plan starts from. @internal */
-  public _before(fleet: string, targets: readonly MirrorTarget[]): PlanLedger {
+  public _before(fleet: string, targets: readonly MirrorTarget[], sources: PlanSources): PlanLedger {
     if (this.planned.has(fleet)) {
       throw refusal({ path: fleet, what: 'the fleet of a ledger', got: fleet, allowed: 'each fleet once', fix: `give the fleets different names, or each app an own ledger beside ${this.name}` });
     }
+    const recorded = this.recorded.get(fleet) ?? emptyFleet();
     return {
-      recorded: this.recorded.get(fleet) ?? { sessions: new Map(), parked: new Set() },
+      recorded,
       frozen: this.isFrozen,
-      priorities: this.priorities,
-      vnis: this.vnis,
+      priorities: this.capacity.priorities,
+      vnis: this.capacity.vnis,
       loads: this.loadsOf(targets),
-      sessions: this.sessionCount + this.told().others.length,
+      sessions: this.capacity.sessions + this.told().others.length,
+      resting: this.capacity.resting,
       usesOutside: this.told().usesBySource,
       adopted: this.adopted.get(fleet) ?? new Map(),
+      ...this.deployed && { deployed: this.planDeployed(this.deployed, fleet, recorded, sources, targets) },
     };
   }
 
+  private planDeployed(deployed: DeployedSessions, fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly MirrorTarget[]): PlanDeployed {
+    const own = deployed.of(fleet, recorded, sources, targets);
+    for (const session of this.seeded.get(fleet) ?? []) if (!own.sessions.has(session.key)) own.sessions.set(session.key, session);
+    this.deployedOf.set(fleet, own);
+    return { sessions: own.sessions, uses: this.uses, targets: this.usedTargets };
+  }
+
   /** Reserves what a plan takes. What it frees rests: Terraform may create a successor before it is free. @internal */
-  public _record(fleet: string, plan: FleetPlan): void {
+  public _record(fleet: string, plan: FleetPlan, limits: EffectLimits): void {
     this.planned.set(fleet, plan);
-    this.collisions = undefined;
-    this.former = undefined;
-    this.formerTargets = undefined;
-    this.missing += plan.gone.length - plan.kept.length;
-    for (const session of plan.created) this.reserve(session);
-    const before = this.recorded.get(fleet)?.sessions;
-    for (const session of plan.sessions) {
-      const recorded = before?.get(session.key);
-      // It moves before any source is taken out.
-      if (recorded && recorded.target !== session.target) this.load(recorded.sources.length > session.sources.length ? { ...session, sources: recorded.sources } : session);
+    this.limits.push(limits);
+    this.made = {};
+    this.capacity.record(plan);
+  }
+
+  /** Where a shard of a fleet is. @internal */
+  public _place(fleet: string, shard: number, stack: ShardInStack): void {
+    let of = this.stacks.get(fleet);
+    if (!of) this.stacks.set(fleet, of = new Map());
+    of.set(shard, stack);
+    this.made.effects = undefined;
+  }
+
+  /** Shards of a fleet that it has had, less those whose stacks are destroyed. @internal */
+  public _shardsOf(fleet: string, destroyed: readonly number[]): ReadonlyMap<number, LedgerShard> {
+    this.destroyed.set(fleet, new Set(destroyed));
+    const shards = new Map([...this.recorded.get(fleet)?.shards ?? [], ...this.deployed?.fleets.get(fleet)?.shards ?? []]);
+    for (const number of destroyed) shards.delete(number);
+    return shards;
+  }
+
+  /** A fleet before and after this run. @internal */
+  public _momentsOf(fleet: string): FleetMoments {
+    const plan = this.planned.get(fleet);
+    const deployed = this.deployedOf.get(fleet) ?? this.deployed?.fleets.get(fleet);
+    const shards = this.deployed ? deployed?.shards ?? new Map() : this.recorded.get(fleet)?.shards ?? new Map();
+    const stacks = this.stacks.get(fleet);
+    return {
+      fleet,
+      before: { sessions: plan ? plan.before.values() : (this.deployed ? deployed : this.recorded.get(fleet))?.sessions.values() ?? [], shards, attributes: this.deployedOf.get(fleet)?.attributes },
+      after: { sessions: plan?.sessions ?? [], shards: stacks && stacks.size > 0 ? stacks : shards },
+    };
+  }
+
+  /** What the whole run does to what runs. @internal */
+  public _effects(): MirrorEffects {
+    if (!this.made.effects) {
+      const limits: EffectLimits = { ...this.limits[0], target: (key) => this.limits.reduce<number | undefined>((found, { target }) => found ?? target?.(key), undefined) };
+      const fleets = new Set([...this.planned.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
+      const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
+      this.made.effects = effectsOf({ sessions: before }, { sessions: after }, limits);
     }
+    return this.made.effects;
+  }
+
+  /** Whether a fleet is the first of its ledger, which answers for what concerns all. @internal */
+  public _isFirst(fleet: string): boolean {
+    return fleet === this.planned.keys().next().value;
   }
 
   /** Recorded sources of fleets that are no longer in the app; for the first fleet to answer for. @internal */
-  public _orphansFor(fleet: string): string[] {
-    if (fleet !== this.planned.keys().next().value) return [];
-    return [...this.recorded].filter(([name]) => !this.planned.has(name)).flatMap(([, { sessions }]) => [...sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
+  public _orphansFor(fleet: string): readonly string[] {
+    if (!this._isFirst(fleet)) return [];
+    return this.made.orphans ??= this._lostFleets().flatMap((name) => [...this.recorded.get(name)!.sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
   }
 
   /** Fleets that the app no longer has. @internal */
@@ -252,59 +383,37 @@ export class MirrorLedger {
     return [...this.recorded.keys()].filter((name) => !this.planned.has(name)).sort();
   }
 
+  /** Stacks of fleets that the app no longer has. @internal */
+  public _lostStacks(): string[] {
+    const present = new Set([...this.stacks.values()].flatMap((of) => [...of.values()].map(({ stack }) => stack)));
+    return [...new Set(this._lostFleets().flatMap((name) => [...this.recorded.get(name)!.shards.values()].flatMap(({ stack }) => stack === undefined || present.has(stack) ? [] : [stack])))].sort();
+  }
+
   /** Those of some keys that no new session has. @internal */
-  public _withoutNew(keys: string[]): string[] {
+  public _withoutNew(keys: readonly string[]): string[] {
     const created = new Set([...this.planned.values()].flatMap((plan) => plan.created.flatMap(({ sources }) => sources.map(({ key }) => key))));
     return keys.filter((key) => !created.has(key));
   }
 
-  /** Where a source was that no fleet of the app has any more under that key, by its key or its interface's id. @internal */
-  public _former(keyOrId: string): FormerPlace | undefined {
-    if (!this.former) {
-      this.former = new Map();
-      for (const [fleet, { sessions }] of this.recorded) {
-        const plan = this.planned.get(fleet);
-        const gone = plan && new Set(plan.gone);
-        const changed = new Set(plan?.changed.map(({ key }) => key));
-        if (gone?.size === 0 && changed.size === 0) continue;
-        for (const { key: session, sources } of sessions.values()) {
-          for (const { key, id } of sources) {
-            const place = { fleet, key, session };
-            if (!gone || gone.has(key)) this.former.set(key, place).set(id ?? key, place);
-            // The key is still there, and means another interface.
-            else if (changed.has(key)) this.former.set(id ?? key, place);
-          }
-        }
-      }
-    }
-    return this.former.get(keyOrId);
-  }
-
-  /** Whether recorded sessions send to this target, by its key, and none of the app does any more. @internal */
-  public _wasTarget(key: string): boolean {
-    if (!this.formerTargets) {
-      this.formerTargets = new Set();
-      for (const { sessions } of this.recorded.values()) for (const { target } of sessions.values()) this.formerTargets.add(target);
-      for (const { sessions } of this.planned.values()) for (const { target } of sessions) this.formerTargets.delete(target);
-    }
-    return this.formerTargets.has(key);
-  }
-
   /** Removals that are stated though nothing is missing; for the first fleet to answer for. @internal */
   public _staleExpectation(fleet: string): number | undefined {
-    return fleet === this.planned.keys().next().value && this.countMissing() === 0 ? this.options.expectRemovals || undefined : undefined;
+    return this._isFirst(fleet) && this.totalMissing() === 0 ? this.options.expectRemovals || undefined : undefined;
   }
 
-  /** How many sources are missing, where so many at once must be stated. @internal */
-  public _massRemoval(): { missing: number; of: number } | undefined {
-    const missing = this.countMissing();
+  /** How many sources are missing of a fleet or in all, where so many at once must be stated. @internal */
+  public _massRemoval(fleet: string): MassRemoval | undefined {
     const stated = this.options.expectRemovals ?? 0;
-    return missing > REMOVED_COUNT && missing > this.sourceCount * REMOVED_PART && missing > stated ? { missing, of: this.sourceCount } : undefined;
+    const own = this.missing().get(fleet) ?? 0;
+    const recorded = this.recorded.get(fleet);
+    const size = recorded ? countOf(recorded) : 0;
+    if (own > stated && own > size * REMOVED_PART_OF_FLEET) return { missing: own, of: size, fleet };
+    const total = this.totalMissing();
+    return total > REMOVED_COUNT && total > this.sourceCount * REMOVED_PART && total > stated ? { missing: total, of: this.sourceCount } : undefined;
   }
 
   /** Pairs of sessions with one priority, as a merge may leave them. @internal */
-  public _collisions(): [LedgerSession, LedgerSession][] {
-    return this.collisions ??= this.findCollisions();
+  public _collisions(): readonly LedgerPair[] {
+    return this.made.collisions ??= this.findCollisions();
   }
 
   /** Lines of a fleet that contradict each other. @internal */
@@ -312,13 +421,43 @@ export class MirrorLedger {
     return this.contradictions.filter((c) => c.fleet === fleet);
   }
 
-  /** Writes the file, unless the ledger is frozen. @internal */
-  public _commit(): void {
-    if (this.file === undefined || this.isFrozen) return;
-    const fleets = new Map([...this.planned].map(([name, { sessions, parked }]): [string, LedgerFleet] => [
-      name, { sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked) },
-    ]));
-    writeLedger(this.file, { header: this.header, fleets });
+  /**
+   * Writes what the file is to become beside it, unless the ledger is only read, and a copy beside each stack, of what
+   * the stack has: a pipeline keeps that once it is applied. @internal
+   */
+  public _stage(): StagedFile[] {
+    if (this.file === undefined) return [];
+    this.writeCopies();
+    if (this.isFrozen || this.read.mode === 'read') return [];
+    const fleets = new Map([...this.planned].map(([name, { sessions, parked, waiting }]): [string, LedgerFleet] => [name, {
+      sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)), shards: this.rememberedShards(name),
+    }]));
+    const staged = stageLedger(this.file, { header: this.header, fleets }, this.read.stamp);
+    return staged ? [staged] : [];
+  }
+
+  private rememberedShards(fleet: string): Map<number, LedgerShard> {
+    const shards = new Map(this.recorded.get(fleet)?.shards);
+    for (const number of this.destroyed.get(fleet) ?? []) shards.delete(number);
+    for (const [number, { stack, filter, packetLength, enabled }] of this.stacks.get(fleet) ?? []) shards.set(number, { stack, filter, packetLength, enabled });
+    return shards;
+  }
+
+  private writeCopies(): void {
+    const copies = new Map<string, Map<string, LedgerFleet>>();
+    for (const [name, of] of this.stacks) {
+      const sessions = this.planned.get(name)!.sessions;
+      for (const [number, { folder, stack, filter, packetLength, enabled }] of of) {
+        const path = join(folder(), this._identity.replace(/[^A-Za-z0-9.-]+/g, '_'));
+        let fleets = copies.get(path);
+        if (!fleets) copies.set(path, fleets = new Map());
+        let fleet = fleets.get(name);
+        if (!fleet) fleets.set(name, fleet = emptyFleet());
+        fleet.shards.set(number, { stack, filter, packetLength, enabled });
+        for (const session of sessions) if (session.shard === number) fleet.sessions.set(session.key, session);
+      }
+    }
+    for (const [path, fleets] of copies) writeLedgerCopy(path, { header: this.header, fleets });
   }
 
   private told(): ExistingSessions {
@@ -327,8 +466,9 @@ export class MirrorLedger {
 
   /** By target key. The account knows targets by their ids. */
   private loadsOf(targets: readonly MirrorTarget[]): ReadonlyMap<string, TargetLoad> {
-    if (!this.exported) return this.loads;
-    const loads = new Map(this.loads);
+    if (!this.exported && this.beside.isEmpty) return this.capacity.loads;
+    const loads = new Map(this.capacity.loads);
+    this.beside.addTo(loads, targets);
     const others = this.told().loads(new Map(targets.map(({ key, targetId }) => [key, targetId])));
     for (const { key, targetId } of targets) {
       const load = others.get(targetId);
@@ -337,32 +477,37 @@ export class MirrorLedger {
     return loads;
   }
 
-  private findCollisions(): [LedgerSession, LedgerSession][] {
+  private findCollisions(): LedgerPair[] {
     const holders = new Map<number, LedgerSession>();
-    const pairs: [LedgerSession, LedgerSession][] = [];
+    const pairs: LedgerPair[] = [];
     for (const { sessions } of this.planned.values()) {
-      for (const session of sessions) {
-        const holder = holders.get(session.priority);
-        if (holder) pairs.push([holder, session]);
-        else holders.set(session.priority, session);
+      for (const other of sessions) {
+        const held = holders.get(other.priority);
+        if (held) pairs.push({ held, other });
+        else holders.set(other.priority, other);
       }
     }
     return pairs;
   }
 
-  private countMissing(): number {
+  /** How many of the recorded sources each fleet lacks. What an earlier run has taken out of the ledger was stated then. */
+  private missing(): Map<string, number> {
+    return this.made.missing ??= new Map([...this.planned].map(([name, { gone, kept }]) => {
+      const recorded = this.recorded.get(name);
+      const lacking = gone.length - kept.length;
+      if (lacking === 0 || !recorded || !this.deployed) return [name, lacking];
+      const known = new Set([...recorded.parked, ...[...recorded.sessions.values()].flatMap(({ sources }) => sources.map(({ key }) => key))]);
+      const keep = new Set(kept);
+      return [name, gone.filter((key) => known.has(key) && !keep.has(key)).length];
+    }));
+  }
+
+  private totalMissing(): number {
     const first = this.planned.keys().next().value;
-    return this.missing + (first === undefined ? 0 : this._orphansFor(first).length);
+    return [...this.missing().values()].reduce((sum, n) => sum + n, 0) + (first === undefined ? 0 : this._orphansFor(first).length);
   }
+}
 
-  private reserve(session: LedgerSession): void {
-    this.priorities.add(session.priority);
-    this.vnis.add(session.vni);
-    this.sessionCount++;
-    this.load(session);
-  }
-
-  private load({ target, sources }: LedgerSession): void {
-    addLoad(this.loads, target, { sessions: 1, sources: sources.length });
-  }
+function countOf({ sessions, parked }: LedgerFleet): number {
+  return parked.size + [...sessions.values()].reduce((sum, { sources }) => sum + sources.length, 0);
 }

@@ -1,15 +1,19 @@
 import type { AdoptedSession } from './adopted-session';
 import { FleetFindings } from './fleet-findings';
+import { momentsOf } from './fleet-states';
 import { LedgerSession } from './ledger-file';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorChange } from './mirror-change';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch, OnNewSource } from './mirror-placement';
 import { MirrorPacking } from './packing';
-import { FleetPlan, planFleet, PlanSource, PlanSources } from './planner';
+import { FleetPlan, PlanSource, PlanSources } from './plan-input';
+import { planFleet } from './planner';
 import { SourcesByKey } from './sources-by-key';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
 import { StatedFinding } from '../model/document';
+import { effectsOf } from '../effects/effects';
+import { gather } from '../net/gather';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { tokenName } from '../net/token-name';
@@ -41,12 +45,12 @@ export interface MirrorPlanProps extends MirrorPlacementProps {
    */
   readonly resourcesPerShard?: number;
   /**
-   * How many shards there are at least. State it where the last ones have become empty, until their stacks are
-   * destroyed: the ledger does not remember a shard without sessions.
+   * Numbers of shards without sessions whose stacks are destroyed. The ledger remembers every other shard, so that no
+   * stack leaves the app while the cloud still has its filter.
    *
-   * @default - as many as the ledger and the plan have
+   * @default - none
    */
-  readonly shards?: number;
+  readonly destroyedShards?: number[];
 }
 
 /** Terraform refreshes each resource at every plan, one call each; a state of this size takes minutes. */
@@ -103,22 +107,20 @@ export class MirrorPlan {
     if (!known(resources) || !Number.isInteger(resources) || resources < 1) {
       throw refusal({ path: props.name, what: 'resourcesPerShard', got: resources, allowed: 'a whole number from 1', fix: `leave it out for ${RESOURCES_PER_SHARD}` });
     }
-    const { shards = 0 } = props;
-    if (!known(shards) || !Number.isInteger(shards) || shards < 0) {
-      throw refusal({ path: props.name, what: 'shards', got: shards, allowed: 'a whole number', fix: 'leave it out: a plan has as many as it needs' });
+    const { destroyedShards = [] } = props;
+    if (!known(destroyedShards) || !Array.isArray(destroyedShards) || !destroyedShards.every((n) => Number.isInteger(n) && n >= 0)) {
+      throw refusal({ path: props.name, what: 'destroyedShards', got: destroyedShards, allowed: 'whole numbers from 0', fix: 'list the numbers of shards whose stacks are destroyed' });
     }
-    return MirrorPlan._make(props.name, props, limits, true, resources, shards);
+    return MirrorPlan._make(props.name, props, limits, true, resources, destroyedShards);
   }
 
   /** @internal */
-  public static _make(name: string, props: MirrorPlacementProps, limits: LimitsInForce, copyable: boolean, resourcesPerState: number, shards: number): MirrorPlan {
-    return new MirrorPlan(name, props, limits, copyable, resourcesPerState, shards);
+  public static _make(name: string, props: MirrorPlacementProps, limits: LimitsInForce, copyable: boolean, resourcesPerState: number, destroyed: number[]): MirrorPlan {
+    return new MirrorPlan(name, props, limits, copyable, resourcesPerState, destroyed);
   }
 
   /** The name by which the ledger knows the fleet. */
   public readonly name: string;
-  /** What the plan changes against the ledger. */
-  public readonly change: MirrorChange;
   /** The parts for one stack each, by number; those that have become empty are among them, so that their stacks stay until they are applied. */
   public readonly shards: MirrorShard[];
   /** The keys of sources that are left out, since the frozen ledger does not know them. */
@@ -135,14 +137,13 @@ export class MirrorPlan {
   private readonly plan: FleetPlan;
   private readonly adopted: ReadonlyMap<string, AdoptedSession>;
   private readonly isOn: (source: MirrorSource) => boolean;
+  private changed?: MirrorChange;
   /** The sources of each session, in their order. */
   private readonly sourcesOf = new Map<LedgerSession, readonly (MirrorSource | undefined)[]>();
   private readonly targetByKey = new Map<string, MirrorTarget>();
   private readonly built = new Map<number, string>();
-  /** Empty ones that the ledger will not remember. */
-  private readonly forgotten: MirrorShard[];
 
-  private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number, stated: number) {
+  private constructor(name: string, private readonly props: MirrorPlacementProps, private readonly limits: LimitsInForce, private readonly copyable: boolean, resourcesPerState: number, private readonly destroyed: number[]) {
     checkPlacement(name, props);
     const { ledger } = props;
     this.name = name;
@@ -150,30 +151,35 @@ export class MirrorPlan {
     this._priorities = checkRange(name, 'priorityRange', SESSION_PRIORITY, props.priorityRange ?? FLEET_LEASE);
     this._vnis = checkRange(name, 'virtualNetworkIdRange', VNI, props.virtualNetworkIdRange ?? VNI_LEASE);
     this._vnisStated = props.virtualNetworkIdRange !== undefined;
+    this.isOn = switchOf(props.enabledByTag);
     const sourceByKey = byKey(name, 'sources', props.sources);
     byKey(name, 'targets', props.targets);
     for (const target of props.targets) this.targetByKey.set(target.key, target);
-    const before = ledger._before(name, props.targets);
+    const sources = this.asPlanned(sourceByKey);
+    const before = ledger._before(name, props.targets, sources);
     this.adopted = before.adopted;
     const quotas = limits.forPlan(copyable, resourcesPerState);
-    this.isOn = switchOf(props.enabledByTag);
     this.plan = planFleet({
       fleet: name, packing: props.packing ?? MirrorPacking.DEDICATED,
-      sources: this.asPlanned(sourceByKey),
+      sources,
       targets: props.targets.map((t) => limits.target(t)),
       quotas, ledger: before, priorities: this._priorities, vnis: this._vnis,
       deferRemovals: props.deferRemovals ?? false, compaction: props.compaction ?? 0,
     });
     // Once: to find 200,000 of them by key takes as long as to write them.
     for (const session of this.plan.sessions) this.sourcesOf.set(session, session.sources.map(({ key }) => sourceByKey.get(key)));
-    ledger._record(name, this.plan);
-    this.change = MirrorChange._of(this.plan);
+    ledger._record(name, this.plan, limits.forEffects(props.targets));
     this.leftOut = [...this.plan.leftOut];
-    let recorded = 1;
-    for (const { shard } of before.recorded.sessions.values()) recorded = Math.max(recorded, shard + 1);
-    this.shards = this.divide(Math.max(recorded, stated));
-    const kept = this.shards.reduce((most, { number, sessionKeys }) => sessionKeys.length > 0 ? number + 1 : most, 1);
-    this.forgotten = this.shards.slice(Math.max(kept, stated));
+    this.shards = this.divide(ledger._shardsOf(name, destroyed));
+  }
+
+  /** What the plan changes against what is deployed or, if that is not known, against the ledger. */
+  public get change(): MirrorChange {
+    if (!this.changed) {
+      const { before, after } = momentsOf([this._ledger._momentsOf(this.name)]);
+      this.changed = MirrorChange._of(this.plan, effectsOf({ sessions: before }, { sessions: after }, this.limits.forEffects()), this._ledger._comparedWith);
+    }
+    return this.changed;
   }
 
   /** In their order; undefined for one that is no longer given and stays for now. @internal */
@@ -191,11 +197,6 @@ export class MirrorPlan {
     return this.adopted.get(session.key);
   }
 
-  /** Whether a session of these sources is on, as far as tags decide it. @internal */
-  public _isOn(sources: readonly (MirrorSource | undefined)[]): boolean {
-    return !this.props.enabledByTag || sources.every((source) => source === undefined || this.isOn(source));
-  }
-
   /** Whether this is the first fleet of a shard, which answers for the whole plan. @internal */
   public _build(shard: MirrorShard, path: string): boolean {
     const other = this.built.get(shard.number);
@@ -203,13 +204,16 @@ export class MirrorPlan {
       throw refusal({ path, what: 'shard', got: `shard ${shard.number} of plan ${this.name}, which ${other} has`, allowed: 'each shard once', fix: 'make one fleet for each of plan.shards' });
     }
     this.built.set(shard.number, path);
+    this.changed = undefined;
     return this.built.size === 1;
   }
 
   /** @internal */
   public _findings(path: string): StatedFinding[] {
-    const unbuilt = this.shards.filter((s) => s._sessions.length > 0 && !this.built.has(s.number));
-    return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, unbuilt, this.forgotten);
+    const unbuilt = this.shards.filter((s) => !this.built.has(s.number)).map(({ number, sessionKeys }) => ({ number, sessions: sessionKeys.length }));
+    const empty = this.shards.filter((s) => s._sessions.length === 0 && this.built.has(s.number) && s.number > 0).map(({ number }) => number);
+    const wrong = this.destroyed.filter((n) => this.shards.some((s) => s.number === n));
+    return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, { unbuilt, empty, wrong });
   }
 
   /** Each when it is asked for: kept for all, they would be as much again as the sources. */
@@ -226,10 +230,10 @@ export class MirrorPlan {
     };
   }
 
-  private divide(least: number): MirrorShard[] {
-    const parts: LedgerSession[][] = [];
-    for (const session of this.plan.sessions) (parts[session.shard] ??= []).push(session);
-    return Array.from({ length: Math.max(parts.length, least) }, (_, number) => MirrorShard._of(this, number, parts[number] ?? []));
+  private divide(remembered: ReadonlyMap<number, unknown>): MirrorShard[] {
+    const parts = new Map<number, LedgerSession[]>([0, ...remembered.keys()].map((number) => [number, []]));
+    for (const session of this.plan.sessions) gather(parts, session.shard, session);
+    return [...parts].sort(([a], [b]) => a - b).map(([number, sessions]) => MirrorShard._of(this, number, sessions));
   }
 }
 

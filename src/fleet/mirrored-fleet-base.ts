@@ -1,5 +1,5 @@
-import { createHash } from 'crypto';
-import { App, ref, TerraformStack, Token } from 'cdktf';
+import { dirname, join } from 'path';
+import { Annotations, App, ref, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { FleetSourceStatements } from './fleet-source-statements';
@@ -8,6 +8,7 @@ import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { PartedSynthesizer } from './parted-synthesizer';
+import { SessionNames } from './session-address';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
 import { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 import { InterfaceStatement } from '../model/document';
@@ -47,8 +48,7 @@ export abstract class MirroredFleetBase extends Construct {
   private written: Written[] = [];
   private readonly stack: TerraformStack;
   private plan!: MirrorPlan;
-  /** What the Terraform names of the sessions start with. */
-  private prefix!: string;
+  private names!: SessionNames;
   private answers = false;
   /** Made when a session is asked for. */
   private byKey?: Map<string, { session: LedgerSession; element: FleetElement }>;
@@ -87,7 +87,7 @@ export abstract class MirroredFleetBase extends Construct {
 
   /** The Terraform address of a session. @internal */
   public _address(key: string): string {
-    return `${SESSION_TYPE}.${logicalIdOf(this.prefix, key)}`;
+    return `${SESSION_TYPE}.${this.names.of(key)}`;
   }
 
   /** @internal */
@@ -95,10 +95,20 @@ export abstract class MirroredFleetBase extends Construct {
     this.plan = shard._plan;
     const registry = Registry.of(this);
     this.refuseSecondLedger(registry);
+    this.refuseOtherRegion();
     this.answers = this.plan._build(shard, this.node.path);
     this.addElements(shard._sessions);
+    const { packetLength, enabled = true, filter } = this.options;
+    this.plan._ledger._place(this.plan.name, shard.number, {
+      stack: this.stack.node.id, filter: known(filter.node.path) ? filter.node.path : undefined,
+      packetLength: known(packetLength) ? packetLength : undefined, enabled: typeof enabled === 'boolean' ? enabled : undefined,
+      folder: () => this.folder(),
+    });
     registry.stating.push(this);
     registry.pending.add(this.plan._ledger);
+    if (this.plan._ledger._isNew && this.plan._ledger._isFirst(this.plan.name)) {
+      Annotations.of(this).addInfo(`the ledger ${this.plan._ledger.name} is not there and is created: commit it. If it was there before, restore it first, since every session is numbered again`);
+    }
     this.stack.node.addValidation({ validate: () => this.missingProvider() });
   }
 
@@ -123,6 +133,23 @@ export abstract class MirroredFleetBase extends Construct {
     if (this.answers) for (const finding of plan._findings(this.node.path)) statements.findings.push(finding);
   }
 
+  /** Of the provider that is known by now: its numbers and quotas are those of another region. */
+  private refuseOtherRegion(): void {
+    const { _ledger: ledger } = this.plan;
+    const region = providerRegion(this, this.options.provider);
+    if (region === undefined || ledger._region === undefined || region === ledger._region) return;
+    throw refusal({
+      path: this.node.path, what: 'the region of the provider', got: region, allowed: `${ledger._region}, the region of the ledger ${ledger.name}`,
+      fix: 'keep one ledger for each account and region, or give the fleet the provider of that region',
+    });
+  }
+
+  /** Where the stack is written. */
+  private folder(): string {
+    const app = App.of(this);
+    return dirname(join(app.outdir, app.manifest.forStack(this.stack).synthesizedStackPath));
+  }
+
   /** Each would write its own fleets alone, and forget those of the other. */
   private refuseSecondLedger(registry: Registry): void {
     const { _ledger: ledger } = this.plan;
@@ -137,7 +164,7 @@ export abstract class MirroredFleetBase extends Construct {
   private addElements(sessions: LedgerSession[]): void {
     const { options, plan } = this;
     const filters = new FilterCopies(this, options.filter);
-    this.prefix = prefixOf(plan.name);
+    this.names = new SessionNames(plan.name);
     for (const session of sessions) {
       // Here, so that what cannot be is refused at the user's line, and other stacks go before this one.
       if (plan._adopted(session)) continue;
@@ -150,10 +177,10 @@ export abstract class MirroredFleetBase extends Construct {
       const adopted = plan._adopted(session);
       const sources = plan._sources(session);
       return {
-        key: session.key, logicalId: logicalIdOf(this.prefix, session.key), priority: session.priority, vni: session.vni,
+        key: session.key, logicalId: this.names.of(session.key), priority: session.priority, vni: session.vni,
         name: adopted ? adopted.name : this.sessionName(session.key),
         // Left out it would be off, and switched off where it was on.
-        enabled: (adopted ? adopted.enabled : plan._isOn(sources)) ? options.enabled ?? true : false,
+        enabled: (adopted ? adopted.enabled : !session.off) ? options.enabled ?? true : false,
         // What is there already waits for nothing.
         filterId: adopted ? adopted.filterId : filters.id(session.filter),
         awaited: adopted ? NOTHING : filters.awaited(session.filter, target, this.stack),
@@ -167,7 +194,7 @@ export abstract class MirroredFleetBase extends Construct {
       resource_group_id: options.resourceGroupId,
     };
     // cdktf renders one resource an element into HCL, and any number into JSON.
-    const parts = writesHcl(this) ? sessions.map((s): [string, LedgerSession[]] => [`Resource-${logicalIdOf(this.prefix, s.key)}`, [s]]) : [['Resource', sessions] as const];
+    const parts = writesHcl(this) ? sessions.map((s): [string, LedgerSession[]] => [`Resource-${this.names.of(s.key)}`, [s]]) : [['Resource', sessions] as const];
     this.written = parts.map(([id, part]) => ({ element: new FleetElement(this, id, common, part, rendered, options.provider, options.tags), sessions: part }));
     PartedSynthesizer.install(this.stack);
   }
@@ -189,6 +216,14 @@ export abstract class MirroredFleetBase extends Construct {
     if (count === 0 || this.options.provider || this.stack.allProviders().some((p) => p.terraformResourceType === 'alicloud')) return [];
     return [`no provider for the ${count} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
   }
+}
+
+/** The region of the provider that the sessions use, where it is known. */
+export function providerRegion(fleet: Construct, given: TerraformProvider | undefined): string | undefined {
+  const provider = given ?? TerraformStack.of(fleet).allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
+  // Whoever's bindings, the attribute is called so.
+  const region: unknown = (provider as TerraformProvider & { region?: unknown } | undefined)?.region;
+  return typeof region === 'string' && known(region) ? region : undefined;
 }
 
 const NOTHING = (): string[] => [];
@@ -228,22 +263,6 @@ class FilterCopies {
 /** Whether further copies of a filter can be made: not of one that is managed elsewhere. */
 export function copyable(filter: IMirrorFilter): filter is MirrorFilter {
   return typeof (filter as MirrorFilter)._copy === 'function';
-}
-
-/** What the Terraform names of a fleet's sessions start with: by the name in the ledger, so that both live as long. */
-function prefixOf(fleet: string): string {
-  const last = fleet.slice(fleet.lastIndexOf('/') + 1).replace(/[^A-Za-z0-9_-]+/g, '-');
-  return `${/^[A-Za-z_]/.test(last) ? last : `_${last}`}_${shortHash(fleet)}`;
-}
-
-/** A Terraform name for a key: the key itself where it may be one, otherwise told apart by a hash. */
-function logicalIdOf(prefix: string, key: string): string {
-  if (/^[A-Za-z0-9_-]+$/.test(key)) return `${prefix}_${key}`;
-  return `${prefix}_${key.replace(/[^A-Za-z0-9_-]+/g, '-')}_${shortHash(key)}`;
-}
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 function writesHcl(construct: Construct): boolean {

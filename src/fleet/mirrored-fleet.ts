@@ -1,10 +1,9 @@
-import { TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorChange } from './mirror-change';
 import { MirrorPlacementProps } from './mirror-placement';
 import { MirrorPlan } from './mirror-plan';
-import { copyable, MirroredFleetBase, MirroredFleetOptions } from './mirrored-fleet-base';
+import { copyable, MirroredFleetBase, MirroredFleetOptions, providerRegion } from './mirrored-fleet-base';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
@@ -28,26 +27,22 @@ export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacemen
 export class MirroredFleet extends MirroredFleetBase {
   /** The keys of sources that are left out, since the frozen ledger does not know them. */
   public readonly leftOut: string[];
-  /** What this synth changes against the ledger. */
-  public readonly change: MirrorChange;
+  private readonly ownPlan: MirrorPlan;
 
   constructor(scope: Construct, id: string, props: MirroredFleetProps) {
     super(scope, id, props);
     if (!known(props.fleetName)) {
       throw refusal({ path: this.node.path, what: 'fleetName', got: props.fleetName, allowed: 'a name that is known at synth', fix: 'write the name by which the ledger knows the fleet' });
     }
-    const limits = LimitsInForce.at(this, props.ledger._region ?? regionOf(this, props.provider));
-    const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity, 1);
+    const limits = LimitsInForce.at(this, props.ledger._region ?? providerRegion(this, props.provider));
+    const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity, []);
     this.leftOut = plan.leftOut;
-    this.change = plan.change;
+    this.ownPlan = plan;
     this._write(plan.shards[0]);
   }
-}
 
-/** The region of the provider that the sessions use, where it is known. */
-function regionOf(fleet: Construct, given: TerraformProvider | undefined): string | undefined {
-  const provider = given ?? TerraformStack.of(fleet).allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
-  // Whoever's bindings, the attribute is called so.
-  const region: unknown = (provider as TerraformProvider & { region?: unknown } | undefined)?.region;
-  return typeof region === 'string' && known(region) ? region : undefined;
+  /** What this synth changes against what is deployed or, if that is not known, against the ledger. */
+  public get change(): MirrorChange {
+    return this.ownPlan.change;
+  }
 }

@@ -6,39 +6,44 @@ export interface SessionNumbers {
   readonly vni: number;
 }
 
+/** Numbers that are taken; looked at, and never copied: a ledger may have hundreds of fleets. */
+export interface TakenNumbers {
+  readonly priorities: ReadonlySet<number>;
+  readonly vnis: ReadonlySet<number>;
+}
+
 /** Numbers within two leases that nobody has yet. */
 export class FreeSessionNumbers {
-  private readonly taken: { priorities: Set<number>; vnis: Set<number> };
+  private readonly own = { priorities: new Set<number>(), vnis: new Set<number>() };
   private full = false;
 
-  constructor(private readonly priorities: Lease, private readonly vnis: Lease, taken: { readonly priorities: ReadonlySet<number>; readonly vnis: ReadonlySet<number> }) {
-    this.taken = { priorities: new Set(taken.priorities), vnis: new Set(taken.vnis) };
-  }
+  constructor(private readonly priorities: Lease, private readonly vnis: Lease, private readonly taken: TakenNumbers) {}
 
   /** Free numbers for a key, from its hash on; nothing where a lease is used up. */
   public take(key: string): SessionNumbers | undefined {
     if (this.full) return undefined;
+    const { own, taken } = this;
     const start = new KeyNumbers(key);
-    const priority = probe(this.taken.priorities, start.priority(this.priorities), this.priorities);
-    const vni = probe(this.taken.vnis, start.virtualNetworkId(this.vnis), this.vnis);
+    const priority = probe((n) => taken.priorities.has(n) || own.priorities.has(n), start.priority(this.priorities), this.priorities);
+    const vni = probe((n) => taken.vnis.has(n) || own.vnis.has(n), start.virtualNetworkId(this.vnis), this.vnis);
     if (priority === undefined || vni === undefined) {
       // The next one would search the whole lease in vain too.
       this.full = true;
       return undefined;
     }
-    this.taken.priorities.add(priority);
-    this.taken.vnis.add(vni);
+    own.priorities.add(priority);
+    own.vnis.add(vni);
     return { priority, vni };
   }
 }
 
 /** The first number that is not taken, from the start on and round. */
-function probe(taken: ReadonlySet<number>, start: number, lease: Lease): number | undefined {
+function probe(isTaken: (n: number) => boolean, start: number, lease: Lease): number | undefined {
   const size = lease.last - lease.first + 1;
-  // Numbers outside the lease may be taken too, so the set's size alone decides nothing.
+  // Numbers outside the lease may be taken too, so how many there are decides nothing.
   for (let i = 0; i < size; i++) {
     const n = lease.first + (start - lease.first + i) % size;
-    if (!taken.has(n)) return n;
+    if (!isTaken(n)) return n;
   }
   return undefined;
 }

@@ -1,115 +1,15 @@
-import type { AdoptedSession } from './adopted-session';
-import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
+import { Compaction } from './compaction';
+import { FilterRooms } from './filter-rooms';
+import type { LedgerSession } from './ledger-file';
 import { FreeSessionNumbers } from './numbers';
 import { MirrorPacking } from './packing';
+import { PlanBase, planBase } from './plan-base';
+import { FleetPlan, NOTHING_RESTS, PlanInput, PlanSource, PlanSources, Shortage, WaitReason } from './plan-input';
+import { RunningSessions } from './running-sessions';
 import { sorted } from './sorted';
-import { PlanTarget, TargetLoad, TargetRooms } from './target-rooms';
-import { MirrorQuotaUnit } from '../catalog/mirror-quota';
-import type { Lease } from '../session/numbering';
-
-/** A source as the planner sees it. */
-export interface PlanSource {
-  readonly key: string;
-  /** The interface's id, where it is known. */
-  readonly id?: string;
-  readonly zoneId?: string;
-  /** Whether its session is to be on. */
-  readonly on: boolean;
-}
-
-/** The sources of a fleet, by key. A map is one. */
-export interface PlanSources {
-  readonly size: number;
-  has(key: string): boolean;
-  get(key: string): PlanSource | undefined;
-  keys(): Iterable<string>;
-}
-
-/** The limits that a plan keeps, all at once. Infinite where the edition states none. */
-export interface PlanQuotas {
-  readonly sourcesPerSession: number;
-  readonly sessionsPerSource: number;
-  readonly sessionsPerRegion: number;
-  readonly sessionsPerFilter: number;
-  /** How many copies of the filter there may be in all shards together, the first of each included. */
-  readonly filters: number;
-  /** What a target's limit counts. */
-  readonly targetUnit: MirrorQuotaUnit;
-  /** Sessions that one shard may hold. */
-  readonly sessionsPerShard: number;
-}
-
-/** What the ledger knows before the plan is made. */
-export interface PlanLedger {
-  readonly recorded: LedgerFleet;
-  readonly frozen: boolean;
-  /** Taken by any session: recorded, of this run, or outside. Those that this run frees rest. */
-  readonly priorities: ReadonlySet<number>;
-  readonly vnis: ReadonlySet<number>;
-  /** By target key, of all sessions known. */
-  readonly loads: ReadonlyMap<string, TargetLoad>;
-  /** How many sessions are known in the account and region. */
-  readonly sessions: number;
-  /** In how many sessions outside the ledger an interface is, by its id. */
-  readonly usesOutside: ReadonlyMap<string, number>;
-  /** Recorded sessions with a filter and attributes of their own, by key. */
-  readonly adopted: ReadonlyMap<string, AdoptedSession>;
-}
-
-export interface PlanInput {
-  readonly fleet: string;
-  readonly packing: MirrorPacking;
-  readonly sources: PlanSources;
-  readonly targets: readonly PlanTarget[];
-  readonly quotas: PlanQuotas;
-  readonly ledger: PlanLedger;
-  readonly priorities: Lease;
-  readonly vnis: Lease;
-  /** Sources that go stay in a session that holds others. */
-  readonly deferRemovals: boolean;
-  /** How many sources may be out of their sessions at once, so that the next run packs them anew. */
-  readonly compaction: number;
-}
-
-/** Why sources found no place. */
-export interface Shortage {
-  readonly limit: 'targets' | 'sessionsPerRegion' | 'filters' | 'numbers';
-  /** Sources without a place. */
-  readonly sources: string[];
-  /** Sessions that would be needed for them. */
-  readonly sessions: number;
-  /** Whether some of these run and lost their target: another packing changes nothing of them. */
-  readonly running: boolean;
-}
-
-/** A running session that a plan changes, and who goes dark meanwhile. */
-export interface TouchedSession {
-  readonly session: LedgerSession;
-  readonly darkened: readonly string[];
-}
-
-/** Which source is in which session, and what that changes against the ledger. */
-export interface FleetPlan {
-  /** The sessions to write, by key. */
-  readonly sessions: readonly LedgerSession[];
-  /** Sources that are out of any session until the next run packs them. */
-  readonly parked: readonly string[];
-  /** New sources that a frozen ledger does not place. */
-  readonly leftOut: readonly string[];
-  /** Sessions of a frozen ledger whose target is no longer there. */
-  readonly stranded: readonly LedgerSession[];
-  readonly shortages: readonly Shortage[];
-  /** Sources that a session outside the ledger mirrors already. */
-  readonly takenOutside: readonly string[];
-  /** Recorded sources that the fleet no longer has, and those of them that stay in their session for now. */
-  readonly gone: readonly string[];
-  readonly kept: readonly string[];
-  /** Recorded sources whose key now means another interface. */
-  readonly changed: readonly { readonly key: string; readonly before: string; readonly after: string; readonly others: number }[];
-  readonly created: readonly LedgerSession[];
-  readonly removed: readonly LedgerSession[];
-  readonly touched: readonly TouchedSession[];
-}
+import { TargetLoad, TargetRooms } from './target-rooms';
+import { compare } from '../net/compare';
+import { gather } from '../net/gather';
 
 /**
  * Places sources into sessions. What runs stays where it is: an addition touches no running session, and only what
@@ -121,6 +21,8 @@ export function planFleet(input: PlanInput): FleetPlan {
 
 class Planner {
   private readonly sources: PlanSources;
+  private readonly base: PlanBase;
+  private readonly running: RunningSessions;
   private readonly rooms: TargetRooms;
   private readonly numbers: FreeSessionNumbers;
   private readonly filters: FilterRooms;
@@ -128,96 +30,91 @@ class Planner {
 
   private readonly sessions: LedgerSession[] = [];
   private readonly created: LedgerSession[] = [];
-  private readonly removed: LedgerSession[] = [];
-  private readonly touched: TouchedSession[] = [];
+  private readonly placed: LedgerSession[] = [];
+  private readonly moved: FleetPlan['moved'][number][] = [];
   private readonly stranded: LedgerSession[] = [];
-  private readonly gone: string[] = [];
-  private readonly kept: string[] = [];
-  private readonly changed: { key: string; before: string; after: string; others: number }[] = [];
   private readonly leftOut: string[] = [];
   private readonly takenOutside: string[] = [];
+  private readonly waiting = new Map<string, WaitReason>();
   private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number; running: boolean }>();
-  /** How many of the sources are recorded. */
-  private recorded = 0;
   /** What the new sessions are called. */
   private readonly names = new Set<string>();
 
   constructor(private readonly input: PlanInput) {
     const { ledger, quotas, targets, priorities, vnis } = input;
     this.sources = input.sources;
+    this.base = planBase(ledger.recorded, ledger.deployed, input.sources, ledger.frozen);
+    this.running = new RunningSessions(input);
     this.rooms = new TargetRooms(targets, ledger.loads, quotas.targetUnit);
     this.numbers = new FreeSessionNumbers(priorities, vnis, ledger);
-    this.filters = new FilterRooms(quotas, ledger.recorded.sessions.values(), ledger.adopted);
+    this.filters = new FilterRooms(quotas, this.held(), ledger.adopted);
     this.regionRoom = quotas.sessionsPerRegion - ledger.sessions;
   }
 
   public plan(): FleetPlan {
     const { ledger } = this.input;
-    const recorded = [...ledger.recorded.sessions.values()].sort(byKey);
-    // Parked sources stay out while a compaction is asked for, and are placed once it no longer is.
-    const waiting = [...ledger.recorded.parked].filter((key) => this.sources.has(key)).sort();
-    const still = ledger.frozen ? waiting : waiting.slice(0, Math.min(waiting.length, this.input.compaction));
-    const parked = new Set(still);
-    const wave = ledger.frozen ? new Set<LedgerSession>() : this.wave(recorded, this.input.compaction - parked.size);
+    const { fleet, running } = this.base;
+    const recorded = [...fleet.sessions.values()].sort(byKey);
+    const parked = this.stillParked();
+    // A wave is over before the next one begins, so that another synth of the same code empties no more.
+    const budget = ledger.frozen || fleet.parked.size > 0 ? 0 : this.input.compaction;
+    const wave = new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(recorded, budget);
     for (const session of recorded) {
-      if (wave.has(session)) this.park(session, parked);
+      if (wave.has(session)) this.running.park(session, parked);
       else this.stay(session);
     }
-    for (const key of ledger.recorded.parked) if (!this.sources.has(key)) this.gone.push(key);
+    for (const key of fleet.parked) if (!this.sources.has(key)) this.running.gone.push(key);
     this.placeFresh(recorded, parked);
+    this.awaitRoom();
+    const there = new Set([...this.sessions, ...this.stranded].map(({ key }) => key));
+    const { gone, kept, changed, switchedOff } = this.running;
     return {
       sessions: this.sessions.sort(byKey),
       parked: [...parked].sort(),
+      waiting: [...this.waiting].map(([key, reason]) => ({ key, reason })).sort(byKey),
       leftOut: this.leftOut,
       stranded: this.stranded,
       shortages: [...this.shortages].map(([limit, of]) => ({ limit, ...of })),
       takenOutside: this.takenOutside,
-      gone: this.gone.sort(),
-      kept: this.kept,
-      changed: this.changed,
+      gone: gone.sort(),
+      kept,
+      changed,
+      switchedOff,
+      before: running,
       created: this.created,
-      removed: this.removed,
-      touched: this.touched,
+      removed: [...running.values()].filter(({ key }) => !there.has(key)),
+      placed: this.placed,
+      moved: this.moved,
+      freed: [...this.held()].filter(({ key }) => !there.has(key)),
     };
+  }
+
+  /** Sessions that are there, and those that an apply must remove first. */
+  private *held(): Iterable<LedgerSession> {
+    const { fleet, running } = this.base;
+    yield* fleet.sessions.values();
+    if (running !== fleet.sessions) for (const session of running.values()) if (!fleet.sessions.has(session.key)) yield session;
+  }
+
+  /** Parked sources stay out while a compaction is asked for, and until their old session is known to be gone. */
+  private stillParked(): Set<string> {
+    const { ledger, compaction } = this.input;
+    const out = [...ledger.recorded.parked].filter((key) => this.sources.has(key)).sort();
+    if (ledger.frozen) return new Set(out);
+    return new Set([...out.slice(0, Math.min(out.length, compaction)), ...out.filter((key) => this.isDeployed(key))]);
+  }
+
+  private isDeployed(key: string): boolean {
+    return (this.input.ledger.deployed?.uses.get(this.sources.get(key)!.id ?? key) ?? 0) > 0;
   }
 
   /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
   private stay(session: LedgerSession): void {
-    const there = session.sources.filter(({ key }) => this.sources.has(key));
-    const gone = session.sources.filter(({ key }) => !this.sources.has(key));
-    this.recorded += there.length;
-    this.gone.push(...gone.map(({ key }) => key));
-    if (there.length === 0) {
-      this.removed.push(session);
-      return;
-    }
-    const kept = this.input.deferRemovals ? gone.filter((s) => s.id !== undefined || ENI.test(s.key)) : [];
-    this.kept.push(...kept.map(({ key }) => key));
-    const leaving = new Set(gone.filter((s) => !kept.includes(s)));
-    const changedBefore = this.changed.length;
-    const others = session.sources.length - leaving.size - 1;
-    const sources = session.sources.filter((s) => !leaving.has(s)).map((s) => this.sources.has(s.key) ? this.identified(s, others) : s);
-    const exchanged = new Set(this.changed.slice(changedBefore).map(({ key }) => key));
-    // The provider takes all sources out of a session and puts the new list in. An exchanged interface was not in it before.
-    if (leaving.size + exchanged.size > 0) this.touched.push({ session, darkened: sources.map(({ key }) => key).filter((key) => !exchanged.has(key)) });
-    const same = sources.length === session.sources.length && sources.every((s, i) => s === session.sources[i]);
-    const now = same ? session : { ...session, sources };
+    const now = this.running.staying(session);
+    if (!now) return;
+    if (!this.base.running.has(session.key)) this.created.push(now);
     if (this.rooms.has(session.target)) this.sessions.push(now);
     else this.move(now, session.sources.length);
-  }
-
-  private isTouched({ key }: LedgerSession): boolean {
-    return this.touched[this.touched.length - 1]?.session.key === key;
-  }
-
-  /** The source as recorded, with the interface that its key now means. */
-  private identified(source: LedgerSource, others: number): LedgerSource {
-    const { key } = source;
-    const before = source.id ?? (ENI.test(key) ? key : undefined);
-    const after = this.sources.get(key)!.id ?? before;
-    if (after === before) return source;
-    if (before !== undefined) this.changed.push({ key, before, after: after!, others });
-    return after === key ? { key, order: source.order } : { key, order: source.order, id: after };
   }
 
   /**
@@ -239,30 +136,40 @@ class Planner {
     }
     this.rooms.add(target.key, { sessions: 1, sources: count });
     this.sessions.push({ ...session, target: target.key });
-    if (!this.isTouched(session)) this.touched.push({ session, darkened: [] });
+    this.moved.push({ from: session.target, to: target.key, sources: count });
   }
 
   private placeFresh(recorded: LedgerSession[], parked: ReadonlySet<string>): void {
     const { ledger, packing, quotas } = this.input;
     const fresh = this.fresh(recorded, parked);
     if (ledger.frozen) {
-      for (const key of fresh) this.leftOut.push(key);
+      for (const key of fresh) {
+        if (ledger.recorded.waiting.has(key)) this.waiting.set(key, WaitReason.ROOM);
+        else this.leftOut.push(key);
+      }
       return;
     }
-    const free = ledger.usesOutside.size === 0 ? fresh : fresh.filter((key) => {
-      const { id } = this.sources.get(key)!;
-      const taken = id !== undefined && (ledger.usesOutside.get(id) ?? 0) >= quotas.sessionsPerSource;
-      if (taken) this.takenOutside.push(key);
-      return !taken;
-    });
+    const free = ledger.usesOutside.size === 0 && !ledger.deployed ? fresh : fresh.filter((key) => this.mayBePlaced(key));
     const size = packing === MirrorPacking.DENSE ? quotas.sourcesPerSession : 1;
     for (const group of size === 1 ? [free] : this.alike(free)) this.placeGroup(group, size);
+  }
+
+  private mayBePlaced(key: string): boolean {
+    const { ledger: { deployed, usesOutside }, quotas } = this.input;
+    const { id } = this.sources.get(key)!;
+    const uses = deployed?.uses.get(id ?? key) ?? 0;
+    const outside = id === undefined ? 0 : usesOutside.get(id) ?? 0;
+    if (uses > 0 && uses + outside >= quotas.sessionsPerSource) this.waiting.set(key, WaitReason.DEPLOYED);
+    else if (deployed?.targets.has(id ?? key)) this.waiting.set(key, WaitReason.TARGET);
+    else if (outside >= quotas.sessionsPerSource) this.takenOutside.push(key);
+    else return true;
+    return false;
   }
 
   /** The keys of what the ledger does not place, sorted. Keys, since of 200,000 new sources each would be an object more. */
   private fresh(recorded: LedgerSession[], parked: ReadonlySet<string>): string[] {
     // Nearly every run of a large fleet adds nothing.
-    if (this.recorded + parked.size === this.sources.size) return [];
+    if (this.running.placed + parked.size === this.sources.size) return [];
     const placed = new Set(parked);
     for (const { sources } of recorded) for (const { key } of sources) placed.add(key);
     const all = [...this.sources.keys()];
@@ -275,12 +182,7 @@ class Planner {
     const first = fresh.length > 0 ? groupOf(fresh[0]) : '';
     if (fresh.every((key) => groupOf(key) === first)) return [fresh];
     const groups = new Map<string, string[]>();
-    for (const source of fresh) {
-      const key = groupOf(source);
-      const group = groups.get(key);
-      if (group) group.push(source);
-      else groups.set(key, [source]);
-    }
+    for (const source of fresh) gather(groups, groupOf(source), source);
     return [...groups.keys()].sort().map((key) => groups.get(key)!);
   }
 
@@ -291,7 +193,8 @@ class Planner {
   private placeGroup(group: string[], size: number): void {
     for (let at = 0; at < group.length;) {
       const rest = group.length - at;
-      const target = this.rooms.choose(this.sources.get(group[at])!.zoneId);
+      const first = this.sources.get(group[at])!;
+      const target = this.rooms.choose(first.zoneId);
       const filter = this.filters.next();
       const lacking = this.regionRoom <= 0 ? 'sessionsPerRegion' : !target ? 'targets' : !filter ? 'filters' : undefined;
       const count = target ? Math.min(size, rest, this.rooms.sourcesOfNext(target.key)) : Math.min(size, rest);
@@ -303,7 +206,8 @@ class Planner {
         return;
       }
       const session: LedgerSession = {
-        fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard, priority: numbers.priority, vni: numbers.vni,
+        fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard,
+        priority: numbers.priority, vni: numbers.vni, ...!first.on && { off: true as const },
         sources: members.map((source, order) => {
           const id = this.idToRecord(this.sources.get(source)!);
           return id === undefined ? { key: source, order } : { key: source, order, id };
@@ -315,6 +219,7 @@ class Planner {
       this.names.add(key);
       this.sessions.push(session);
       this.created.push(session);
+      this.placed.push(session);
       at += count;
     }
   }
@@ -324,86 +229,15 @@ class Planner {
    * new one from another of which that is so.
    */
   private freeKey(source: string): string {
-    const { sessions } = this.input.ledger.recorded;
+    const { fleet: { sessions }, running } = this.base;
     let key = source;
-    for (let n = 2; sessions.has(key) || this.names.has(key); n++) key = `${source}~${n}`;
+    for (let n = 2; sessions.has(key) || running.has(key) || this.input.ledger.recorded.sessions.has(key) || this.names.has(key); n++) key = `${source}~${n}`;
     return key;
   }
 
   /** An id that is the key need not be written beside it. */
   private idToRecord({ key, id }: PlanSource): string | undefined {
     return id === key ? undefined : id;
-  }
-
-  /**
-   * The sessions to empty: those that fewer would do for, and those that are too many for their target. Whole ones,
-   * the smallest first, since to take a source out darkens the others.
-   */
-  private wave(all: LedgerSession[], budget: number): Set<LedgerSession> {
-    const wave = new Set<LedgerSession>();
-    if (budget <= 0) return wave;
-    // Packed anew, the sources of an adopted session would lose its filter.
-    const recorded = all.filter(({ key }) => !this.input.ledger.adopted.has(key));
-    let left = budget;
-    const take = (session: LedgerSession): boolean => {
-      if (session.sources.length > left) return false;
-      left -= session.sources.length;
-      wave.add(session);
-      return true;
-    };
-    const bySize = (list: LedgerSession[]) => list.sort((a, b) => a.sources.length - b.sources.length || byKey(a, b));
-    for (const { target, sessions } of this.overfull(recorded)) {
-      let excess = this.rooms.used(target.key) - target.limit;
-      for (const session of bySize(sessions)) {
-        if (excess <= 0) break;
-        if (take(session)) excess -= this.input.quotas.targetUnit === MirrorQuotaUnit.SESSIONS ? 1 : session.sources.length;
-      }
-    }
-    if (this.input.packing === MirrorPacking.DEDICATED) {
-      for (const session of bySize(recorded.filter((s) => s.sources.length > 1 && !wave.has(s)))) take(session);
-      return wave;
-    }
-    const size = this.input.quotas.sourcesPerSession;
-    for (const group of this.underfull(recorded.filter((s) => s.sources.length < size && !wave.has(s)))) {
-      let [sessions, sources] = [0, 0];
-      const chosen: LedgerSession[] = [];
-      for (const session of bySize(group)) {
-        if (sources + session.sources.length > left) break;
-        [sessions, sources] = [sessions + 1, sources + session.sources.length];
-        chosen.push(session);
-      }
-      // Only where fewer sessions come of it.
-      if (Math.ceil(sources / size) < sessions) chosen.forEach(take);
-    }
-    return wave;
-  }
-
-  private overfull(recorded: LedgerSession[]): { target: PlanTarget; sessions: LedgerSession[] }[] {
-    const over = new Map(this.input.targets.filter((t) => this.rooms.used(t.key) > t.limit).map((target) => [target.key, { target, sessions: [] as LedgerSession[] }]));
-    if (over.size > 0) for (const session of recorded) over.get(session.target)?.sessions.push(session);
-    return [...over.values()];
-  }
-
-  /** Sessions whose sources may share one. */
-  private underfull(sessions: LedgerSession[]): LedgerSession[][] {
-    const groups = new Map<string, LedgerSession[]>();
-    for (const session of sessions) {
-      const first = session.sources.map(({ key }) => this.sources.get(key)).find((s) => s !== undefined);
-      if (!first) continue;
-      const key = this.groupOf(first);
-      const group = groups.get(key);
-      if (group) group.push(session);
-      else groups.set(key, [session]);
-    }
-    return [...groups.values()];
-  }
-
-  private park(session: LedgerSession, parked: Set<string>): void {
-    this.removed.push(session);
-    for (const { key } of session.sources) {
-      if (this.sources.has(key)) parked.add(key);
-      else this.gone.push(key);
-    }
   }
 
   private lack(limit: Shortage['limit'], sources: string[], sessions: number, running = false): void {
@@ -416,52 +250,80 @@ class Planner {
     there.sessions += sessions;
     there.running ||= running;
   }
-}
 
-/** Shards and copies of the filter with what each still takes. Growth opens new ones and moves nothing. */
-class FilterRooms {
-  private readonly sessions: number[] = [];
-  /** By shard, then by copy. */
-  private readonly copies: number[][] = [];
-  private shard = 0;
-  /** Copies in all shards. */
-  private made = 0;
+  /** New sources that have a place once what this run frees is free: they wait for it. What is short after that, is. */
+  private awaitRoom(): void {
+    const lacking = [...this.shortages.values()].filter(({ running }) => !running).flatMap(({ sources }) => sources);
+    if (lacking.length === 0 || !this.freesAnything) return;
+    const later = planFleet(this.afterApply(new Set(lacking)));
+    const fits = new Set(later.created.flatMap(({ sources }) => sources.map(({ key }) => key)));
+    if (fits.size === 0) return;
+    for (const key of lacking) if (fits.has(key)) this.waiting.set(key, WaitReason.ROOM);
+    for (const [limit, { running }] of [...this.shortages]) if (!running) this.shortages.delete(limit);
+    for (const { limit, sources, sessions } of later.shortages) this.lack(limit, [...sources], sessions);
+  }
 
-  constructor(private readonly quotas: PlanQuotas, recorded: Iterable<LedgerSession>, adopted: PlanLedger['adopted']) {
-    for (const session of recorded) {
-      if (adopted.has(session.key)) this.addSession(session.shard);
-      else this.add({ shard: session.shard, copy: session.filter });
+  /** Whether there is more room once this run is applied. */
+  private get freesAnything(): boolean {
+    const { resting } = this.input.ledger;
+    if (this.moved.length + resting.sessions + resting.loads.size > 0) return true;
+    const now = new Map(this.sessions.map((s) => [s.key, s.sources.length]));
+    for (const { key, sources } of this.held()) if ((now.get(key) ?? 0) < sources.length) return true;
+    // A deployed session may be on another target than its ledger has it.
+    return [...this.base.running.values()].some(({ key, target }) => (this.base.fleet.sessions.get(key)?.target ?? target) !== target);
+  }
+
+  /** What the next run meets once this one is applied. */
+  private afterApply(lacking: ReadonlySet<string>): PlanInput {
+    const { ledger } = this.input;
+    const sessions = new Map(this.sessions.map((s) => [s.key, s]));
+    const [priorities, vnis] = [new Set(ledger.priorities), new Set(ledger.vnis)];
+    const loads = new Map(ledger.loads);
+    const add = (target: string, { sessions: n, sources }: TargetLoad, sign: 1 | -1) => {
+      const there = loads.get(target) ?? { sessions: 0, sources: 0 };
+      loads.set(target, { sessions: there.sessions + sign * n, sources: there.sources + sign * sources });
+    };
+    let count = ledger.sessions - ledger.resting.sessions;
+    for (const n of ledger.resting.priorities) priorities.delete(n);
+    for (const n of ledger.resting.vnis) vnis.delete(n);
+    for (const [target, load] of ledger.resting.loads) add(target, load, -1);
+    const load = ({ sources }: LedgerSession): TargetLoad => ({ sessions: 1, sources: sources.length });
+    const were = new Map([...this.held()].map((s) => [s.key, s]));
+    for (const was of were.values()) {
+      const now = sessions.get(was.key);
+      add(was.target, load(was), -1);
+      if (now) {
+        add(now.target, load(now), 1);
+      } else {
+        priorities.delete(was.priority);
+        vnis.delete(was.vni);
+        count--;
+      }
     }
-  }
-
-  /** The first shard and the first copy in it with room; nothing where no further copy may be made. */
-  public next(): { shard: number; copy: number } | undefined {
-    for (; ; this.shard++) {
-      if ((this.sessions[this.shard] ?? 0) >= this.quotas.sessionsPerShard) continue;
-      const copies = this.copies[this.shard] ?? [];
-      let copy = 0;
-      while ((copies[copy] ?? 0) >= this.quotas.sessionsPerFilter) copy++;
-      if (copies[copy] !== undefined || this.made < this.quotas.filters) return { shard: this.shard, copy };
-      // A later shard may have room on a copy that is there.
-      if (this.shard >= this.copies.length) return undefined;
+    for (const running of this.base.running.values()) {
+      const target = this.base.fleet.sessions.get(running.key)?.target ?? running.target;
+      if (target !== running.target) add(running.target, load(running), -1);
     }
-  }
-
-  public add({ shard, copy }: { shard: number; copy: number }): void {
-    this.addSession(shard);
-    const copies = this.copies[shard] ??= [];
-    if (copies[copy] === undefined) this.made++;
-    copies[copy] = (copies[copy] ?? 0) + 1;
-  }
-
-  private addSession(shard: number): void {
-    this.sessions[shard] = (this.sessions[shard] ?? 0) + 1;
+    for (const session of this.created) {
+      if (were.has(session.key)) continue;
+      priorities.add(session.priority);
+      vnis.add(session.vni);
+      add(session.target, load(session), 1);
+      count++;
+    }
+    const sources = new Map<string, PlanSource>();
+    for (const { sources: of } of this.sessions) for (const { key } of of) sources.set(key, this.sources.get(key) ?? { key, on: true });
+    for (const key of lacking) sources.set(key, this.sources.get(key)!);
+    return {
+      ...this.input, sources, compaction: 0, deferRemovals: true,
+      ledger: {
+        ...ledger, deployed: undefined, priorities, vnis, loads, sessions: count, resting: NOTHING_RESTS,
+        recorded: { sessions, parked: new Set(), waiting: new Set(), shards: new Map() },
+      },
+    };
   }
 }
-
-/** Only an id in place of a key can be written for a source that is no longer given. */
-const ENI = /^eni-/;
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+  return compare(a.key, b.key);
 }

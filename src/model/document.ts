@@ -73,9 +73,11 @@ export interface FleetStatement {
   readonly change?: ChangeStatement;
 }
 
-/** What a plan changes against its ledger, in numbers. */
+/** What a plan changes, in numbers. */
 export interface ChangeStatement {
-  /** Sessions created, changed in place, and destroyed. */
+  /** What it is measured against. */
+  readonly comparedWith: string;
+  /** Sessions created, changed in place or replaced, and destroyed. */
   readonly created: number;
   readonly touched: number;
   readonly removed: number;
@@ -84,11 +86,14 @@ export interface ChangeStatement {
   /** Sources that are put into a session, and that are mirrored no more. */
   readonly added: NamedCount;
   readonly gone: NamedCount;
-  /** Sources that are not mirrored for a while, though they are before and after. */
-  readonly darkened: NamedCount;
-  /** Sources that are out of any session until the next apply. */
+  /** Sources that are not mirrored for some seconds, though they are before and after. */
+  readonly interrupted: NamedCount;
+  /** Sources whose session is switched off. */
+  readonly switchedOff: NamedCount;
+  /** Sources that are out of any session until the next apply, by a compaction or for want of room. */
   readonly parked: NamedCount;
-  readonly darkSeconds: number;
+  readonly waiting: NamedCount;
+  readonly interruptedSeconds: number;
   /** Write calls on sessions. */
   readonly calls: number;
   readonly applySeconds: number;

@@ -4,16 +4,19 @@ import { counted } from '../net/wording';
 
 /** What a change does, in a line. */
 export function changeText(change: ChangeStatement): string {
-  const { created, touched, removed, moved, added, gone, darkened, parked, darkSeconds, calls, applySeconds } = change;
-  if (created + touched + removed === 0) return 'nothing changes against the ledger';
-  const sources = [...named('new', added), ...named('gone', gone)];
+  const { comparedWith, created, touched, removed, moved, added, gone, interrupted, switchedOff, parked, waiting, interruptedSeconds, calls, applySeconds } = change;
+  const waits = waiting.count > 0 ? [`${counted(waiting.count, 'source')} ${waiting.count === 1 ? 'waits' : 'wait'} for the next apply (${waiting.names})`] : [];
+  if (created + touched + removed === 0) return [`no change against ${comparedWith}`, ...waits].join('. ');
+  const sources = [...named('new', added), ...named('gone', gone), ...named('switched off', switchedOff)];
   return [
-    `${counted(created, 'session')} created, ${touched} changed in place${moved > 0 ? ` (${moved} of them to another target)` : ''}, ${removed} destroyed`,
-    ...sources.length > 0 ? [`sources: ${sources.join(', ')}`] : [],
-    darkened.count === 0 ? 'no other source goes dark' : `${counted(darkened.count, 'other source')} ${darkened.count === 1 ? 'goes' : 'go'} dark for about ${darkSeconds} s (${darkened.names})`,
-    ...parked.count > 0 ? [`${parked.count} out of any session until the next apply (${parked.names})`] : [],
+    `Against ${comparedWith}: ${counted(created, 'session')} created, ${touched} changed in place${moved > 0 ? ` (${moved} to another target)` : ''}, ${removed} destroyed`,
+    ...sources.length > 0 ? [`Sources: ${sources.join(', ')}`] : [],
+    interrupted.count === 0 ? 'No other source is interrupted'
+      : `${counted(interrupted.count, 'other source')} ${interrupted.count === 1 ? 'is' : 'are'} interrupted for about ${interruptedSeconds} s (${interrupted.names})`,
+    ...parked.count > 0 ? [`${counted(parked.count, 'source')} out of any session until the next apply (${parked.names})`] : [],
+    ...waits,
     `${counted(calls, 'write call')}, ${duration(applySeconds)} to apply, at ${ASSUMED_RATE.secondsPerCall} s a call and a parallelism of ${ASSUMED_RATE.parallelism}`,
-  ].join('; ');
+  ].join('. ');
 }
 
 function named(what: string, { count, names }: NamedCount): string[] {

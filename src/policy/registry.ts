@@ -5,6 +5,7 @@ import { IConstruct } from 'constructs';
 import { Evaluator } from './evaluator';
 import { errorTexts, notices } from './evaluation-text';
 import { MirrorEvaluation } from './mirror-evaluation';
+import { StagedFile } from '../input/staged-file';
 import { StackStatements } from '../model/document';
 import { MESSAGES } from '../texts/en/messages';
 
@@ -18,9 +19,10 @@ export interface Stating {
   _state(sink: StatementSink): void;
 }
 
-/** A file that may be written only once every check has passed. */
+/** Files that may be written only once every check has passed. */
 export interface Pending {
-  _commit(): void;
+  /** Writes them beside their places. */
+  _stage(): StagedFile[];
 }
 
 /** The other twin of the library shares global symbols, so the package's own name is part of the marker. */
@@ -75,8 +77,21 @@ export class Registry {
       stack.annotations.push({ constructPath: path, level: LEVEL[level], message: text });
     }
     // A stubbed app is a unit test: its ledger belongs to nobody.
-    if (app.node.tryGetContext('cdktfVersion') !== 'stubbed') for (const file of this.pending) file._commit();
+    if (app.node.tryGetContext('cdktfVersion') !== 'stubbed') return this.write(app);
     return [];
+  }
+
+  /** All of them or none. */
+  private write(app: App): string[] {
+    const staged: StagedFile[] = [];
+    try {
+      for (const pending of this.pending) staged.push(...pending._stage());
+      StagedFile.commit(staged);
+      return [];
+    } catch (error) {
+      for (const file of staged) file.discard();
+      return this.refuse(app, [(error as Error).message]);
+    }
   }
 
   private refuse(app: App, errors: string[]): string[] {

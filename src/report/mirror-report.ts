@@ -137,7 +137,7 @@ export class MirrorReport {
 
   private changes(): string[] {
     const changes = this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? []).flatMap(({ path, change }) => change ? [`  ${path}: ${changeText(change)}`] : []);
-    return changes.length > 0 ? ['This synth        against the ledger', ...changes, ''] : [];
+    return changes.length > 0 ? ['This synth', ...changes, ''] : [];
   }
 
   private findings(): string[] {

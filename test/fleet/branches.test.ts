@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { FleetWorld, loadsOf, QUOTAS, source, target } from './fleet-world';
 import { ConflictStyle, gitMerge, hasGit, mergeLines } from './line-merge';
-import { MirrorQuotaUnit } from '../../src';
-import { LedgerFleet, LedgerSession, parseLedger } from '../../src/fleet/ledger-file';
+import { MirrorQuotaUnit } from '../../src/catalog/mirror-quota';
+import { emptyFleet, LedgerFleet, LedgerSession, parseLedger } from '../../src/fleet/ledger-file';
 import { examineLedger, LedgerRepair, repairLedger } from '../../src/fleet/ledger-repair';
 import { MirrorPacking } from '../../src/fleet/packing';
 
@@ -72,7 +72,7 @@ function play({ before, ours, theirs, more }: Branches) {
   return { base: base.text(), ours: a.text(), theirs: b.text() };
 }
 
-const read = (text: string): LedgerFleet => parseLedger(text, 'test.lock').fleets.get('net/Fleet') ?? { sessions: new Map(), parked: new Set() };
+const read = (text: string): LedgerFleet => parseLedger(text, 'test.lock').fleets.get('net/Fleet') ?? emptyFleet();
 const sessionsIn = (text: string): LedgerSession[] => [...read(text).sessions.values()];
 const linesOf = (text: string) => new Map(text.trimEnd().split('\n').slice(1).map((line) => [JSON.parse(line).source as string, line]));
 const repaired = (text: string, base?: string, forgetNew = false): LedgerRepair =>

@@ -1,8 +1,13 @@
-import { LedgerFleet, LedgerSession, ledgerText, parseLedger } from '../../src/fleet/ledger-file';
+import { emptyFleet, LedgerFleet, LedgerSession, ledgerText, parseLedger } from '../../src/fleet/ledger-file';
 import { MirrorPacking } from '../../src/fleet/packing';
-import { FleetPlan, planFleet, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/planner';
+import { FleetPlan, NOTHING_RESTS, PlanDeployed, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/plan-input';
+import { planFleet } from '../../src/fleet/planner';
+import { effectsOf, MirrorEffects } from '../../src/effects/effects';
+import { momentsOf } from '../../src/fleet/fleet-states';
+import { MirrorChange } from '../../src/fleet/mirror-change';
+import { idOf } from '../../src/fleet/existing-sessions';
 import { PlanTarget, TargetLoad } from '../../src/fleet/target-rooms';
-import { MirrorQuotaUnit } from '../../src';
+import { MirrorQuotaUnit } from '../../src/catalog/mirror-quota';
 
 /** Small quotas, so that short histories reach them. */
 export const QUOTAS: PlanQuotas = {
@@ -15,11 +20,19 @@ export const target = (key: string, limit = 20, more: Partial<PlanTarget> = {}):
 
 /** One fleet and its ledger over a history: each run reads what the one before wrote. */
 export class FleetWorld {
-  public recorded: LedgerFleet = { sessions: new Map(), parked: new Set() };
+  public recorded: LedgerFleet = emptyFleet();
+  /** What is deployed, where a run is told. */
+  public deployed?: ReadonlyMap<string, LedgerSession>;
   private readonly name = 'net/Fleet';
 
   public get sessions(): LedgerSession[] {
     return [...this.recorded.sessions.values()];
+  }
+
+  /** Recorded sessions, and deployed ones that differ from them in what they hold. */
+  private get known(): LedgerSession[] {
+    const beside = [...this.deployed?.values() ?? []].filter((s) => this.recorded.sessions.get(s.key)?.target !== s.target);
+    return [...this.sessions, ...beside];
   }
 
   public text(recorded = this.recorded): string {
@@ -32,8 +45,9 @@ export class FleetWorld {
       fleet: this.name, packing: MirrorPacking.DEDICATED, sources: new Map(sources.map((s) => [s.key, s])), targets, quotas: QUOTAS,
       ledger: {
         recorded: this.recorded, frozen: more.frozen ?? false,
-        priorities: new Set(this.sessions.map((s) => s.priority)), vnis: new Set(this.sessions.map((s) => s.vni)),
-        loads: loadsOf(this.sessions), sessions: this.sessions.length, usesOutside: new Map(), adopted: new Map(),
+        priorities: new Set(this.known.map((s) => s.priority)), vnis: new Set(this.known.map((s) => s.vni)),
+        loads: loadsOf(this.known), sessions: new Set(this.known.map((s) => s.key)).size, usesOutside: new Map(), adopted: new Map(), resting: NOTHING_RESTS,
+        ...this.deployed && { deployed: deployedOf(this.deployed) },
       },
       priorities: { first: 1, last: 100 }, vnis: { first: 1, last: 100 }, deferRemovals: false, compaction: 0,
       ...more,
@@ -48,10 +62,24 @@ export class FleetWorld {
   }
 
   /** The ledger after a plan, as the next run reads it. */
-  public after({ sessions, parked }: FleetPlan): LedgerFleet {
-    const text = this.text({ sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked) });
-    return parseLedger(text, 'test.lock').fleets.get(this.name) ?? { sessions: new Map(), parked: new Set() };
+  public after({ sessions, parked, waiting }: FleetPlan): LedgerFleet {
+    const text = this.text({ ...emptyFleet(), sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)) });
+    return parseLedger(text, 'test.lock').fleets.get(this.name) ?? emptyFleet();
   }
+}
+
+/** What a plan does to what runs. */
+export function effects(plan: FleetPlan): MirrorEffects {
+  const { before, after } = momentsOf([{ fleet: 'net/Fleet', before: { sessions: plan.before.values(), shards: new Map() }, after: { sessions: plan.sessions, shards: new Map() } }]);
+  return effectsOf({ sessions: before }, { sessions: after });
+}
+
+export const changeOf = (plan: FleetPlan): MirrorChange => MirrorChange._of(plan, effects(plan), 'the ledger');
+
+export function deployedOf(sessions: ReadonlyMap<string, LedgerSession>): PlanDeployed {
+  const uses = new Map<string, number>();
+  for (const { sources } of sessions.values()) for (const s of sources) uses.set(idOf(s), (uses.get(idOf(s)) ?? 0) + 1);
+  return { sessions, uses, targets: new Set([...sessions.values()].map(({ target }) => target)) };
 }
 
 export function loadsOf(sessions: Iterable<LedgerSession>): Map<string, TargetLoad> {

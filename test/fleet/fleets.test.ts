@@ -185,7 +185,7 @@ test('with deferRemovals a source that goes stays beside others and is said, and
   const { app, fleet } = fleetOf(lock, some(9), dense);
   const after = sessionsOf(app);
   expect(after).toEqual(Object.fromEntries(Object.entries(before).filter(([, body]) => body.traffic_mirror_source_ids.length === 10)));
-  expect(fleet.change).toMatchObject({ darkened: [], gone: ['eni-s010'], removed: ['eni-s010'] });
+  expect(fleet.change).toMatchObject({ interrupted: [], gone: ['eni-s010'], removed: ['eni-s010'] });
   expect(findings(app, 'TM519')[0].problem).toContain('eni-s009 is no longer given, and stays mirrored');
 });
 
@@ -222,18 +222,24 @@ describe('shards', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  test('one that has become empty stays for that run, and longer where that is stated', () => {
+  test('one that has become empty stays until its stack is said to be destroyed', () => {
     const lock = lockFile();
     synth(shardsOf(lock, some(8)).app);
-    const { app, plan } = shardsOf(lock, some(3));
+    const ledger = { ledger: MirrorLedger.file(lock, { frozen: false, expectRemovals: 5 }) };
+    const { app, plan } = shardsOf(lock, some(3), ledger);
     const { 'shard-1': emptied } = synth(app);
     expect([emptied.resource[SESSION], plan.shards.map((s) => s.sessionKeys.length)]).toEqual([undefined, [3, 0]]);
-    expect(findings(app, 'TM524')).toMatchObject([{ severity: 'warning', fix: expect.stringContaining('state shards: 2 in MirrorPlan.of') }]);
+    expect(findings(app, 'TM524')).toMatchObject([{ severity: 'warning', fix: expect.stringContaining('set destroyedShards: [1] in MirrorPlan.of') }]);
     // A later run, as in a pipeline, reads the ledger that this one wrote.
+    const later = shardsOf(lock, some(3));
+    expect(Object.keys(synth(later.app))).toEqual(['shard-0', 'shard-1']);
+    expect(findings(later.app, 'TM524')).toMatchObject([{ severity: 'warning' }]);
+    // Not made, and nobody has said that its stack is destroyed.
+    expect(messageOf(() => shardsOf(lock, some(3), {}, ([first]) => [first]).app.synth())).toContain('TM524 shard 1 of plan net has no session any more and is in no stack');
+    const destroyed = shardsOf(lock, some(3), { destroyedShards: [1] });
+    expect(Object.keys(synth(destroyed.app))).toEqual(['shard-0']);
+    expect(findings(destroyed.app, 'TM524')).toEqual([]);
     expect(shardsOf(lock, some(3)).plan.shards).toHaveLength(1);
-    const stated = shardsOf(lock, some(3), { shards: 2 });
-    expect(Object.keys(synth(stated.app))).toEqual(['shard-0', 'shard-1']);
-    expect(findings(stated.app, 'TM524')).toEqual([]);
   });
 
   test('one in the middle that has become empty stays, and is filled again', () => {
@@ -253,21 +259,21 @@ describe('what a synth changes', () => {
     synth(fleetOf(lock, some(13), dense).app);
     const { app, fleet } = fleetOf(lock, [...some(13).slice(1), ...some(4, {}, 'new')], dense);
     expect(fleet.change).toMatchObject({ added: ['eni-new000', 'eni-new001', 'eni-new002', 'eni-new003'], gone: ['eni-s000'], moved: [], touched: ['eni-s000'], calls: 4, isEmpty: false });
-    const said = '1 session created, 1 changed in place, 0 destroyed; sources: 4 new (eni-new000, eni-new001, eni-new002 and 1 more), 1 gone (eni-s000); '
-      + '9 other sources go dark for about 10 s (eni-s001, eni-s002, eni-s003 and 6 more); 4 write calls, about 1 min to apply, at 5 s a call and a parallelism of 10';
+    const said = `Against the ledger ${lock}: 1 session created, 1 changed in place, 0 destroyed. Sources: 4 new (eni-new000, eni-new001, eni-new002 and 1 more), 1 gone (eni-s000). `
+      + '9 other sources are interrupted for about 10 s (eni-s001, eni-s002, eni-s003 and 6 more). 4 write calls, about 1 min to apply, at 5 s a call and a parallelism of 10';
     expect(fleet.change.toString()).toBe(said);
     app.synth();
-    expect(MirrorReport.of(app).text).toContain(`This synth        against the ledger\n  stack/Fleet: ${said}\n`);
+    expect(MirrorReport.of(app).text).toContain(`This synth\n  stack/Fleet: ${said}\n`);
   });
 
   test('counts a session that moves, and one whose key means another interface', () => {
     const lock = lockFile();
     const keyed = (id: string) => [source(id, { key: 'web-1' }), source('eni-b', { key: 'web-2' })];
     synth(fleetOf(lock, keyed('eni-a'), { packing: MirrorPacking.DENSE }).app);
-    expect(fleetOf(lock, keyed('eni-c'), { packing: MirrorPacking.DENSE }).fleet.change).toMatchObject({ touched: ['web-1'], darkened: ['web-2'], moved: [] });
+    expect(fleetOf(lock, keyed('eni-c'), { packing: MirrorPacking.DENSE }).fleet.change).toMatchObject({ touched: ['web-1'], interrupted: ['web-2'], moved: [] });
     const { change } = fleetOf(lock, keyed('eni-a'), { packing: MirrorPacking.DENSE, targets: [clb('b')] }).fleet;
-    expect(change).toMatchObject({ touched: ['web-1'], moved: ['web-1'], darkened: [] });
-    expect(change.toString()).toContain('1 changed in place (1 of them to another target)');
+    expect(change).toMatchObject({ touched: ['web-1'], moved: ['web-1'], interrupted: [] });
+    expect(change.toString()).toContain('1 changed in place (1 to another target)');
   });
 
   test('is nothing where nothing changes', () => {

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App, Aspects, TerraformStack, Testing } from 'cdktf';
 import * as fc from 'fast-check';
 import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPacking, MirrorLedgerOptions, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, OnNewSource } from '../../src';
-import { inContinuousIntegration } from '../../src/fleet/continuous-integration';
+import { buildServer } from '../../src/fleet/continuous-integration';
 import { bodiesByPath, findings, messageOf, newApp, newStack, SESSION, synth, temporaryFolder } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 
@@ -104,8 +104,8 @@ describe('a frozen ledger', () => {
   });
 
   test.each(['CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'JENKINS_URL', 'TF_BUILD', 'BUILD_NUMBER'])('is meant by the variable %s', (name) => {
-    expect(inContinuousIntegration({ [name]: 'yes' })).toBe(true);
-    expect(inContinuousIntegration({ [name]: '' })).toBe(false);
+    expect(buildServer({ [name]: 'yes' })?.variable).toBe(name);
+    expect(buildServer({ [name]: '' })).toBeUndefined();
   });
 });
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { FleetWorld, loadsOf, QUOTAS, source, target } from './fleet-world';
-import { MirrorQuotaUnit } from '../../src';
+import { changeOf, FleetWorld, loadsOf, QUOTAS, source, target } from './fleet-world';
+import { MirrorQuotaUnit } from '../../src/catalog/mirror-quota';
 import { LedgerSession } from '../../src/fleet/ledger-file';
 import { MirrorPacking } from '../../src/fleet/packing';
-import { FleetPlan, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/planner';
+import { FleetPlan, NOTHING_RESTS, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/plan-input';
 import { PlanTarget } from '../../src/fleet/target-rooms';
 
 const { DEDICATED, DENSE } = MirrorPacking;
@@ -18,7 +18,7 @@ describe('dense packing', () => {
     expect(members(world.run(keys(7).map((k) => source(k)), [target('a')], dense).sessions)).toEqual([['s00', 's01', 's02'], ['s03', 's04', 's05'], ['s06']]);
     const plan = world.run(keys(8).map((k) => source(k)), [target('a')], dense);
     expect(members(plan.created)).toEqual([['s07']]);
-    expect(plan.touched).toEqual([]);
+    expect(changeOf(plan).touched).toEqual([]);
   });
 
   test('keeps sources of different zones with targets, and of different switches, apart', () => {
@@ -32,9 +32,9 @@ describe('dense packing', () => {
     const world = new FleetWorld();
     world.run(keys(6).map((k) => source(`eni-${k}`)), [target('a')], dense);
     const rest = keys(6).slice(1).map((k) => source(`eni-${k}`));
-    expect(world.plan(rest, [target('a')], dense).touched.map((t) => t.darkened)).toEqual([['eni-s01', 'eni-s02']]);
+    expect(changeOf(world.plan(rest, [target('a')], dense)).interrupted).toEqual(['eni-s01', 'eni-s02']);
     const deferred = world.plan(rest, [target('a')], { ...dense, deferRemovals: true });
-    expect(deferred.touched).toEqual([]);
+    expect(changeOf(deferred).touched).toEqual([]);
     expect(deferred.kept).toEqual(['eni-s00']);
     expect(deferred.sessions).toEqual(world.sessions);
   });
@@ -95,7 +95,7 @@ describe('targets', () => {
       const was = before.get(s.key)!;
       expect(s).toEqual(was.target === 'a' ? { ...was, target: expect.stringMatching(/^[bc]$/) } : was);
     }
-    expect(plan.touched.map((t) => [t.session.target, t.darkened])).toEqual([['a', []], ['a', []]]);
+    expect(changeOf(plan)).toMatchObject({ moved: { length: 2 }, touched: { length: 2 }, interrupted: [] });
   });
 
   test('fails: one that is lost while the ledger is frozen strands its sessions, and loses none', () => {
@@ -118,9 +118,9 @@ test('an interface that is exchanged under its key in a session that shrinks is 
   const world = new FleetWorld();
   const first = keys(3).map((k) => source(k, { id: `eni-${k}` }));
   world.run(first, [target('a')], { packing: DENSE });
-  const { touched, changed } = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE });
-  expect(touched.map(({ darkened }) => darkened)).toEqual([['s02']]);
-  expect(changed.map(({ key, others }) => [key, others])).toEqual([['s01', 1]]);
+  const plan = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE });
+  expect(changeOf(plan).interrupted).toEqual(['s02']);
+  expect(plan.changed.map(({ key, others }) => [key, others])).toEqual([['s01', 1]]);
 });
 
 test('an interface that is exchanged beside a removal that is deferred is told once', () => {
@@ -129,7 +129,7 @@ test('an interface that is exchanged beside a removal that is deferred is told o
   world.run(first, [target('a')], { packing: DENSE });
   const plan = world.plan([source('s01', { id: 'eni-next' }), first[2]], [target('a')], { packing: DENSE, deferRemovals: true });
   expect(plan.changed.map(({ key, others }) => [key, others])).toEqual([['s01', 2]]);
-  expect([plan.kept, plan.touched.map(({ darkened }) => darkened)]).toEqual([['s00'], [['s00', 's02']]]);
+  expect([plan.kept, changeOf(plan).interrupted]).toEqual([['s00'], ['s00', 's02']]);
 });
 
 describe('a session that moves and shrinks at once', () => {
@@ -197,7 +197,7 @@ test('compaction takes two runs a wave: sources are out of any session between, 
   const packed = world.run(sources, [target('a')], { packing: DENSE });
   expect(packed.parked).toEqual([]);
   expect(members(packed.created)).toEqual([out.parked.slice(0, 3), out.parked.slice(3)]);
-  expect(packed.touched).toEqual([]);
+  expect(changeOf(packed).touched).toEqual([]);
 });
 
 test('compaction empties a target that has too many', () => {
@@ -212,7 +212,7 @@ test('compaction empties a target that has too many', () => {
 test('a source that a session outside has is not placed, and a key that means another interface is said', () => {
   const world = new FleetWorld();
   const sources = [source('a', { id: 'eni-1' }), source('b', { id: 'eni-2' })];
-  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]), adopted: new Map() } });
+  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]), adopted: new Map(), resting: NOTHING_RESTS } });
   expect(plan.takenOutside).toEqual(['b']);
   expect(members(plan.sessions)).toEqual([['a']]);
   world.run(sources, [target('t')], { packing: DENSE });
@@ -257,7 +257,7 @@ describe('any history', () => {
         const { plan, sources, targets, more } = play(world, s);
         const given = new Set(sources.map((x) => x.key));
         const after = new Map(plan.sessions.map((x) => [x.key, x]));
-        const moving = new Set(plan.touched.map((t) => t.session.key));
+        const moving = new Set(changeOf(plan).touched);
 
         for (const was of before.values()) {
           const stays = was.sources.filter((x) => given.has(x.key));
@@ -303,7 +303,7 @@ describe('any history', () => {
         // Run again, it changes nothing.
         if (plan.shortages.length === 0) {
           const again = world.plan(sources, targets, more);
-          expect([again.created, again.touched]).toEqual([[], []]);
+          expect([again.created, changeOf(again).touched]).toEqual([[], []]);
           // What was new may itself be worth packing anew.
           if (s.compaction === 0) expect(world.text(world.after(again))).toBe(world.text());
         }

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { App } from 'cdktf';
 import {
-  MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPlan, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard,
+  MirrorDeployed, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPlan, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard,
   MirrorPacking,
 } from '../../src';
 import { Body, read, session, sessions as listed } from '../export/builders';
@@ -73,6 +73,19 @@ const own = (priority: number) => session('own', priority, { VirtualNetworkId: 7
 export const applied = (given: Given) => () => fleet(given).synth();
 const keyed = (id: string) => [source(id, { key: 'web' }), source('eni-b')];
 
+/** A deployed ledger, and one whose sessions have exchanged their priorities. */
+function exchanged(): void {
+  const two = (a: number, b: number) => ledgerText({ placement: 'dedicated', priority: a }, { placement: 'dedicated', source: 'eni-b', session: 'eni-b', vni: 8, priority: b });
+  two(2000, 2001);
+  writeFileSync('deployed.lock', readFileSync(LOCK));
+  two(2001, 2000);
+}
+
+/** A dense fleet of two sources, of which these have the tag. */
+const tagged = (...ids: string[]) => fleet({
+  sources: ['a', 'b'].map((id) => source(`eni-${id}`, { tags: ids.includes(id) ? { mirror: 'on' } : {} })), props: { packing: MirrorPacking.DENSE, enabledByTag: { key: 'mirror' } },
+});
+
 export const STATED: Stated[] = [
   {
     id: 'TM511', severity: 'error', fact: 'a pipeline meets a source that the committed ledger does not have', before: applied({ sources: enis('a', 'b') }),
@@ -128,6 +141,15 @@ export const STATED: Stated[] = [
   {
     id: 'TM526', severity: 'warning', fact: 'somebody gave its session another priority in the console', before: () => ledgerText({}, { source: 'eni-b', order: 1 }),
     wrong: () => fleet({ ledger: beside(own(7)), props: { packing: MirrorPacking.DENSE } }), right: () => fleet({ ledger: beside(own(2000)), props: { packing: MirrorPacking.DENSE } }),
+  },
+  {
+    id: 'TM527', severity: 'error', fact: 'two commits that exchange priorities are deployed as one', before: exchanged,
+    wrong: () => fleet({ options: { frozen: true, deployed: MirrorDeployed.files(['deployed.lock']) } }),
+    right: () => fleet({ options: { frozen: true, deployed: MirrorDeployed.files([LOCK]) } }),
+  },
+  {
+    id: 'TM528', severity: 'warning', fact: 'one of two sources in a session loses its tag', also: ['TM305'], before: () => tagged('a', 'b').synth(),
+    wrong: () => tagged('a'), right: () => tagged('a', 'b'),
   },
 ];
 

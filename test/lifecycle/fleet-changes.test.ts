@@ -68,7 +68,7 @@ describeWithTerraform('a fleet that changes', () => {
       expect(report.writes.filter(({ action }) => action.includes('TrafficMirrorSession'))).toHaveLength(change.calls);
       const idOf = new Map([...before.sources, ...after.sources].map((one) => [one.key, one.interfaceId]));
       // Of an interface that took another's place the fleet says the key, and the cloud the one that went.
-      expect(report.interrupted).toEqual(change.darkened.map((key) => idOf.get(key)));
+      expect(report.interrupted).toEqual(change.interrupted.map((key) => idOf.get(key)));
       const stay = new Set(after.sources.map(({ interfaceId }) => interfaceId));
       expect(report.lost).toEqual(before.sources.map(({ interfaceId }) => interfaceId).filter((id) => !stay.has(id)));
       expect(change.isEmpty).toBe(report.touched.length === 0);
@@ -106,7 +106,7 @@ describeWithTerraform('a fleet that changes', () => {
     const report = await app.become(at([...ids.slice(1), 'eni-bp1zzz'], false));
     expect([report.lost, report.interrupted]).toEqual([[ids[0]], ids.slice(1, 10)]);
     expect(report.touched.map(({ change }) => change)).toEqual(['update']);
-    expect(fleet.change).toMatchObject({ darkened: ids.slice(1, 10), gone: [ids[0]] });
+    expect(fleet.change).toMatchObject({ interrupted: ids.slice(1, 10), gone: [ids[0]] });
     expect(planned(await app.plan())).toEqual([]);
   });
 

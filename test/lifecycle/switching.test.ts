@@ -46,14 +46,14 @@ describeWithTerraform('a fleet', () => {
     await app.become(fleetOf(app, sources));
 
     const first = await app.become(fleetOf(app, sources, { packing: MirrorPacking.DENSE, compaction: 5 }), { parallelism });
-    expect(fleet.change).toMatchObject({ created: [], touched: [], darkened: [] });
+    expect(fleet.change).toMatchObject({ created: [], touched: [], interrupted: [] });
     expect(fleet.change.parked).toHaveLength(5);
     expect([first.failed, first.refusals, [...first.darkened].sort()]).toEqual([[], {}, fleet.change.parked]);
     const { parked } = fleet.change;
 
     const second = await app.become(fleetOf(app, sources, { packing: MirrorPacking.DENSE }), { parallelism });
     expect([second.failed, second.refusals, second.darkened]).toEqual([[], {}, []]);
-    expect(fleet.change).toMatchObject({ added: parked, touched: [], removed: [], darkened: [] });
+    expect(fleet.change).toMatchObject({ added: parked, touched: [], removed: [], interrupted: [] });
     expect(Object.keys(await enabled()).map((list) => list.split(',').length).sort()).toEqual([1, 1, 1, 1, 1, 1, 1, 5]);
     expect(planned(await app.plan())).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { App, AppConfig, LocalBackend, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { alicloud, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSource, MirrorSourceOptions, MirrorTarget, PortRange } from '../../src';
-import { inContinuousIntegration } from '../../src/fleet/continuous-integration';
+import { buildServer } from '../../src/fleet/continuous-integration';
 
 export const SESSION = 'alicloud_vpc_traffic_mirror_session';
 export const FILTER = 'alicloud_vpc_traffic_mirror_filter';
@@ -117,7 +117,7 @@ export function target(id = 'lb-sensors'): MirrorTarget {
 export function withoutBuildServer(): void {
   const saved = { ...process.env };
   beforeAll(() => {
-    for (const name of Object.keys(saved)) if (inContinuousIntegration({ [name]: saved[name] })) delete process.env[name];
+    for (const name of Object.keys(saved)) if (buildServer({ [name]: saved[name] })) delete process.env[name];
   });
   afterAll(() => {
     process.env = saved;

@@ -19,4 +19,6 @@ export const LEDGER = {
   TM524: { title: 'Every shard of a plan is in the app', reasons: { written } },
   TM525: { title: 'A source keeps its fleet and its key', reasons: { written } },
   TM526: { title: 'The account has a fleet\'s sessions as the ledger has them', reasons: { written } },
+  TM527: { title: 'No apply frees a number or a place and takes it again', reasons: { written } },
+  TM528: { title: 'A source without its tag switches off no other', reasons: { written } },
 };

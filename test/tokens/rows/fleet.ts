@@ -50,7 +50,7 @@ export const FLEET_ROWS: Row[] = [
   refused('MirrorPlanProps.name', ['text'], 'fleet', /^name: got .*known at synth/, (_, name) => plan({ name })),
   refused('MirrorPlanProps.policy', [], undefined, notKnown('policy'), (_, policy) => plan(policy ? { policy } : {})),
   refused('MirrorPlanProps.regionId', ['text'], 'cn-hangzhou', notKnown('regionId'), (_, regionId) => plan({ regionId })),
-  refused('MirrorPlanProps.shards', ['number'], 2, /shards: got a.* token; allowed: a whole number/, (_, shards) => plan({ shards })),
+  refused('MirrorPlanProps.destroyedShards', [], [2], /destroyedShards: got a.* token; allowed: whole numbers from 0/, (_, destroyedShards) => plan({ destroyedShards })),
   refused('MirrorPlanProps.resourcesPerShard', ['number'], 100, /resourcesPerShard: got a.* token; allowed: a whole number from 1/, (_, resourcesPerShard) => plan({ resourcesPerShard })),
 
   ...(['priorityRange', 'virtualNetworkIdRange'] as const).flatMap((range) => [

@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { MirrorLedger, MirrorLedgerOptions, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName } from '../../../src';
+import { MirrorDeployed, MirrorLedger, MirrorLedgerOptions, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName } from '../../../src';
 import { temporaryFolder } from '../../support/app';
 import { session } from '../apps';
 import { refused, Row } from '../row';
@@ -25,7 +25,8 @@ export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.acknowledge(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledge('TM308', reason)),
   refused('MirrorPolicy.networkFacts(facts)', [], undefined, /MirrorPolicy.networkFacts: got a token; allowed: MirrorNetworkFacts/, (stack, facts) => policy(stack).networkFacts(facts ?? MirrorNetworkFacts.fromFiles({}))),
   ...ANSWERS.map((answer) => refused(`MirrorNetworkAnswers.${answer}`, ['list'], [], known, (_, paths) => MirrorNetworkFacts.fromFiles({ [answer]: paths }))),
+  refused('MirrorDeployed.files(files)', ['list'], [join(__dirname, '..', '..', 'inventory', 'fixtures', 'state.json')], known, (_, files) => MirrorDeployed.files(files)),
   refused('MirrorLedger.file(path)', ['text'], 'none.lock', known, (_, path) => MirrorLedger.file(path)),
-  ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectRemovals', ['number'], 3]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
+  ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectRemovals', ['number'], 3], ['deployed', [], MirrorDeployed.nothing()]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
     .map(([option, takes, plain]) => refused(`MirrorLedgerOptions.${option}`, takes, plain, known, (_, value) => MirrorLedger.file(join(temporaryFolder(), 'a.lock'), { [option]: value }))),
 ];

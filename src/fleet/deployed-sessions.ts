@@ -1,0 +1,348 @@
+import { existsSync, readFileSync } from 'fs';
+import { addLoad, idOf } from './existing-sessions';
+import { emptyFleet, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, parseLedger, withoutMark } from './ledger-file';
+import { agreed } from './ledger-merge';
+import { MirrorPacking } from './packing';
+import type { PlanSources } from './plan-input';
+import { SessionNames } from './session-address';
+import type { TargetLoad } from './target-rooms';
+import { Json } from '../input/fields';
+import { stateResources } from '../input/state-resources';
+import { compare } from '../net/compare';
+import { gather } from '../net/gather';
+import { refusal } from '../net/refusal';
+
+/** A session as a Terraform state has it. */
+export interface StateSession {
+  /** Its Terraform name; nothing where only its destruction is left to be done. */
+  readonly name?: string;
+  readonly address: string;
+  readonly file: string;
+  readonly sources: readonly string[];
+  readonly targetId: string;
+  readonly filterId: string;
+  readonly priority: number;
+  readonly vni: number;
+  readonly packetLength?: number;
+  readonly enabled?: boolean;
+  /** The next apply replaces it. */
+  readonly tainted: boolean;
+}
+
+/** What a state knows of a session beside its place. */
+export type SessionAttributes = Pick<StateSession, 'packetLength' | 'enabled' | 'tainted'>;
+
+/** The deployed sessions of a fleet, in the words of its ledger. */
+export interface DeployedFleet {
+  readonly sessions: Map<string, LedgerSession>;
+  readonly shards: ReadonlyMap<number, LedgerShard>;
+  /** Of sessions that a state has, by key. */
+  readonly attributes: ReadonlyMap<string, SessionAttributes>;
+}
+
+/** A target as its ledger and as the service know it. */
+export interface NamedTarget {
+  readonly key: string;
+  readonly targetId: string;
+}
+
+const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
+
+/** What ends the list of files of a pipeline where nothing is deployed. */
+export const NOTHING_DEPLOYED = 'none';
+
+/** What the cloud has by ledgers and Terraform states that were kept of an apply. */
+export class DeployedSessions {
+  /**
+   * Reads ledgers and outputs of `terraform show -json`, in any mixture.
+   *
+   * @throws where a file is missing or is neither, or where two of them disagree
+   */
+  public static read(files: readonly string[]): DeployedSessions {
+    const deployed = new DeployedSessions(files);
+    for (const file of files) deployed.add(file);
+    return deployed;
+  }
+
+  public header: LedgerHeader = {};
+  /** By fleet, then by key. */
+  public readonly fleets = new Map<string, LedgerFleet>();
+  public readonly states: StateSession[] = [];
+  private readonly origin = new Map<string, string>();
+
+  private constructor(public readonly files: readonly string[]) {}
+
+  /** Whether a state is among the files: then a session may be deployed that no ledger knows. */
+  public get hasStates(): boolean {
+    return this.stateFiles.size > 0;
+  }
+
+  private readonly stateFiles = new Set<string>();
+
+  /** All deployed sessions of ledgers. */
+  public *ledgerSessions(): Iterable<LedgerSession> {
+    for (const { sessions } of this.fleets.values()) yield* sessions.values();
+  }
+
+  public *numbers(): Iterable<{ readonly priority: number; readonly vni: number }> {
+    yield* this.ledgerSessions();
+    yield* this.states;
+  }
+
+  /** In how many deployed sessions an interface is, by its id. */
+  public uses(): Map<string, number> {
+    const uses = new Map<string, number>();
+    const add = (id: string) => uses.set(id, (uses.get(id) ?? 0) + 1);
+    for (const { sources } of this.ledgerSessions()) for (const source of sources) add(idOf(source));
+    for (const { sources } of this.states) for (const id of sources) add(id);
+    return uses;
+  }
+
+  public targets(): Set<string> {
+    const targets = new Set<string>();
+    for (const { target } of this.ledgerSessions()) targets.add(target);
+    for (const { targetId } of this.states) targets.add(targetId);
+    return targets;
+  }
+
+  /**
+   * What deployed sessions put on targets in addition to what the ledger counts, by target key.
+   *
+   * @param recorded the ledger's sessions, by fleet and key
+   */
+  public loadsBeside(recorded: ReadonlyMap<string, LedgerFleet>): Loads {
+    const loads = new Loads();
+    const beside = (there: LedgerSession | undefined, target: string, sources: number, byId: boolean) => {
+      if (!there) loads.add(target, byId, { sessions: 1, sources });
+      else loads.addMoved(there.target, target, byId, sources, sources - there.sources.length);
+    };
+    for (const session of this.ledgerSessions()) beside(recorded.get(session.fleet)?.sessions.get(session.key), session.target, session.sources.length, false);
+    const named = new Map<string, LedgerSession>();
+    if (this.states.length > 0) {
+      for (const [fleet, { sessions }] of recorded) {
+        const names = new SessionNames(fleet);
+        for (const session of sessions.values()) named.set(names.of(session.key), session);
+      }
+    }
+    for (const { name, targetId, sources } of this.states) beside(name === undefined ? undefined : named.get(name), targetId, sources.length, true);
+    return loads;
+  }
+
+  /** How many deployed sessions the ledger does not have. */
+  public countBeside(recorded: ReadonlyMap<string, LedgerFleet>): number {
+    let count = 0;
+    for (const session of this.ledgerSessions()) if (!recorded.get(session.fleet)?.sessions.has(session.key)) count++;
+    if (this.states.length === 0) return count;
+    const names = new Set<string>();
+    for (const [fleet, { sessions }] of recorded) {
+      const of = new SessionNames(fleet);
+      for (const key of sessions.keys()) names.add(of.of(key));
+    }
+    for (const { name } of this.states) if (name === undefined || !names.has(name)) count++;
+    return count;
+  }
+
+  /** The deployed sessions of a fleet, by the names that its ledger and its code have for sources and targets. */
+  public of(fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly NamedTarget[]): DeployedFleet {
+    const there = this.fleets.get(fleet);
+    const sessions = new Map(there?.sessions);
+    const attributes = new Map<string, SessionAttributes>();
+    const names = new SessionNames(fleet);
+    const own = this.states.filter(({ name }) => name !== undefined && names.keyOf(name) !== undefined);
+    if (own.length > 0) {
+      const translation = new Translation(recorded, sources, targets, own, names);
+      for (const state of own) {
+        const session = translation.session(fleet, state);
+        sessions.set(session.key, session);
+        attributes.set(session.key, { packetLength: state.packetLength, enabled: state.enabled, tainted: state.tainted });
+      }
+    }
+    return { sessions, shards: there?.shards ?? new Map(), attributes };
+  }
+
+  private add(file: string): void {
+    if (!existsSync(file)) {
+      throw refusal({
+        path: file, what: 'what is deployed', got: 'no such file', allowed: 'a ledger, or the output of terraform show -json',
+        fix: `name the file that was kept of the last successful apply; if nothing is deployed yet, use MirrorDeployed.nothing() or TRAFFIC_MIRROR_DEPLOYED=${NOTHING_DEPLOYED}`,
+      });
+    }
+    let text: string;
+    try {
+      text = withoutMark(readFileSync(file, 'utf8'));
+    } catch (error) {
+      throw refusal({ path: file, what: 'what is deployed', got: (error as NodeJS.ErrnoException).code ?? String(error), allowed: 'a file that can be read', fix: 'name the file itself' });
+    }
+    if (/^\s*\{"ledger"/.test(text)) this.addLedger(file, text);
+    else this.addState(file, text);
+  }
+
+  private addLedger(file: string, text: string): void {
+    const { header, fleets, contradictions } = parseLedger(text, file);
+    if (contradictions.length > 0) {
+      throw refusal({ path: `${file}:${contradictions[0].line}`, what: 'the ledger that is deployed', got: `another ${contradictions[0].field} of one session`, allowed: 'a ledger that was applied', fix: 'take the one that was kept of the last apply' });
+    }
+    this.header = agreed(this.header, header, file);
+    for (const [name, { sessions, shards }] of fleets) {
+      let fleet = this.fleets.get(name);
+      if (!fleet) this.fleets.set(name, fleet = emptyFleet());
+      for (const [key, session] of sessions) {
+        const earlier = fleet.sessions.get(key);
+        if (earlier && JSON.stringify(earlier) !== JSON.stringify(session)) {
+          throw refusal({
+            path: file, what: `session ${key} of fleet ${name}`, got: `otherwise than in ${this.origin.get(`${name}\n${key}`)}`, allowed: 'each session once',
+            fix: 'name the ledger that was kept beside each stack, and not two of one stack',
+          });
+        }
+        fleet.sessions.set(key, session);
+        this.origin.set(`${name}\n${key}`, file);
+      }
+      for (const [number, shard] of shards) fleet.shards.set(number, shard);
+    }
+  }
+
+  private addState(file: string, text: string): void {
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch (error) {
+      throw refusal({
+        path: file, what: 'what is deployed', got: text.trim().slice(0, 60) || 'an empty file', allowed: 'a ledger, or the output of terraform show -json',
+        fix: 'write it with: terraform show -json > state.json',
+      });
+    }
+    this.stateFiles.add(file);
+    for (const { type, name, address, values, tainted, deposed } of stateResources(file, body)) {
+      if (type === SESSION_TYPE) this.states.push(stateSession(file, address, deposed ? undefined : name, values, tainted));
+    }
+  }
+}
+
+function stateSession(file: string, address: string, name: string | undefined, values: Json, tainted: boolean): StateSession {
+  const sources = values.traffic_mirror_source_ids ?? [];
+  const { priority, virtual_network_id: vni, packet_length: packetLength, enabled } = values;
+  const wrong = (what: string, got: unknown, allowed: string) => refusal({ path: `${file}, ${address}`, what, got, allowed, fix: 'store the output as it comes' });
+  if (!Array.isArray(sources) || !sources.every((s) => typeof s === 'string')) throw wrong('traffic_mirror_source_ids', sources, 'a list of ids');
+  if (typeof priority !== 'number') throw wrong('priority', priority, 'a number');
+  return {
+    name, address, file, sources, priority, vni: typeof vni === 'number' ? vni : 0, tainted,
+    targetId: String(values.traffic_mirror_target_id ?? ''), filterId: String(values.traffic_mirror_filter_id ?? ''),
+    ...typeof packetLength === 'number' && { packetLength }, ...typeof enabled === 'boolean' && { enabled },
+  };
+}
+
+/** What is on targets, by the target's key or by its id. */
+export class Loads {
+  private readonly byKey = new Map<string, TargetLoad>();
+  private readonly byId = new Map<string, TargetLoad>();
+  /** Sessions that the ledger has too, by the ledger's target and the deployed one. */
+  private readonly moved = new Map<string, { from: string; to: string; byId: boolean; sources: number; more: number; sessions: number }>();
+
+  public get isEmpty(): boolean {
+    return this.byKey.size + this.byId.size + this.moved.size === 0;
+  }
+
+  public add(target: string, byId: boolean, load: TargetLoad): void {
+    addLoad(byId ? this.byId : this.byKey, target, load);
+  }
+
+  public addMoved(from: string, to: string, byId: boolean, sources: number, more: number): void {
+    // Nearly every session is where the ledger has it.
+    if (from === to && more <= 0) return;
+    const key = `${byId} ${from}\n${to}`;
+    const there = this.moved.get(key);
+    const [n, sum, excess] = [(there?.sessions ?? 0) + 1, (there?.sources ?? 0) + sources, (there?.more ?? 0) + Math.max(0, more)];
+    this.moved.set(key, { from, to, byId, sessions: n, sources: sum, more: excess });
+  }
+
+  /** Adds all of it by the keys that a fleet has of its targets. */
+  public addTo(loads: Map<string, TargetLoad>, targets: readonly NamedTarget[]): void {
+    const keyOf = new Map(targets.map(({ key, targetId }) => [targetId, key]));
+    for (const [target, load] of this.byKey) addLoad(loads, target, load);
+    for (const [id, load] of this.byId) addLoad(loads, keyOf.get(id) ?? id, load);
+    for (const { from, to, byId, sources, sessions, more } of this.moved.values()) {
+      const target = byId ? keyOf.get(to) ?? to : to;
+      if (target === from) addLoad(loads, target, { sessions: 0, sources: more });
+      else addLoad(loads, target, { sessions, sources });
+    }
+  }
+}
+
+/** Ids of a state in the words of a ledger. */
+class Translation {
+  private readonly keyOfName = new Map<string, string>();
+  private readonly keyOfSource = new Map<string, string>();
+  private readonly targetOf: ReadonlyMap<string, string>;
+  /** Which copy of the filter a filter of the state is, and which shard a state has: as most of their sessions in the ledger. */
+  private readonly copies: Majority;
+  private readonly shards: Majority;
+
+  constructor(private readonly recorded: LedgerFleet, sources: PlanSources, targets: readonly NamedTarget[], states: readonly StateSession[], private readonly names: SessionNames) {
+    for (const key of recorded.sessions.keys()) this.keyOfName.set(names.of(key), key);
+    for (const { sources: of } of recorded.sessions.values()) for (const source of of) this.keyOfSource.set(idOf(source), source.key);
+    for (const key of sources.keys()) {
+      this.keyOfSource.set(sources.get(key)!.id ?? key, key);
+      // A session that the ledger has lost is called after one of its sources.
+      if (!this.keyOfName.has(names.of(key))) this.keyOfName.set(names.of(key), key);
+    }
+    this.targetOf = new Map(targets.map(({ key, targetId }) => [targetId, key]));
+    this.copies = new Majority();
+    this.shards = new Majority();
+    for (const { name, filterId, file } of states) {
+      const session = this.recordedOf(name!);
+      if (!session) continue;
+      this.copies.add(filterId, session.filter);
+      this.shards.add(file, session.shard);
+    }
+  }
+
+  public session(fleet: string, { name, sources, targetId, filterId, file, priority, vni, enabled }: StateSession): LedgerSession {
+    const there = this.recordedOf(name!);
+    const known = targetId === '' ? undefined : this.targetOf.get(targetId);
+    // Of a target that only Terraform knows, the ledger knows the key.
+    const target = known ?? (there && !isLiteral(there.target) ? there.target : targetId);
+    return {
+      fleet, key: this.keyOfName.get(name!) ?? this.names.keyOf(name!)!, packing: there?.packing ?? (sources.length > 1 ? MirrorPacking.DENSE : MirrorPacking.DEDICATED), target,
+      filter: there?.filter ?? this.copies.of(filterId), shard: there?.shard ?? this.shards.of(file), priority, vni, ...enabled === false && { off: true as const },
+      sources: this.members(sources, there),
+    };
+  }
+
+  private recordedOf(name: string): LedgerSession | undefined {
+    const key = this.keyOfName.get(name);
+    return key === undefined ? undefined : this.recorded.sessions.get(key);
+  }
+
+  private members(ids: readonly string[], there: LedgerSession | undefined): LedgerSession['sources'] {
+    const before = new Map(there?.sources.map((s) => [s.key, s]));
+    // Where only Terraform knows the ids, the positions are all there is.
+    const blind = there && there.sources.length === ids.length && there.sources.every((s) => s.id === undefined && !isLiteral(s.key));
+    const members = ids.map((id, i) => {
+      if (blind) return there.sources[i];
+      const key = this.keyOfSource.get(id) ?? id;
+      return before.get(key) ?? (key === id ? { key, order: i } : { key, order: i, id });
+    });
+    const inOrder = members.every(({ order }, i) => i === 0 || members[i - 1].order < order);
+    return inOrder ? members : members.map((s, order) => ({ ...s, order }));
+  }
+}
+
+function isLiteral(key: string): boolean {
+  return /^(eni|lb)-/.test(key);
+}
+
+/** What most of them say. */
+class Majority {
+  private readonly votes = new Map<string, number[]>();
+
+  public add(of: string, value: number): void {
+    gather(this.votes, of, value);
+  }
+
+  /** 0 where nobody says anything. */
+  public of(what: string): number {
+    const counts = new Map<number, number>();
+    for (const value of this.votes.get(what) ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return [...counts].sort(([a, m], [b, n]) => n - m || compare(String(a), String(b)))[0]?.[0] ?? 0;
+  }
+}

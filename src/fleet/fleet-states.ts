@@ -1,0 +1,70 @@
+import type { SessionAttributes } from './deployed-sessions';
+import { idOf } from './existing-sessions';
+import { LedgerSession, LedgerShard, shardText } from './ledger-file';
+import { DEFAULT_PACKET_LENGTH } from '../catalog/limits';
+import type { SessionState } from '../effects/mirror-state';
+
+/** The sessions of a fleet at one moment. */
+export interface FleetMoment {
+  readonly sessions: Iterable<LedgerSession>;
+  readonly shards: ReadonlyMap<number, LedgerShard>;
+  /** What a Terraform state knows beside, by session key. */
+  readonly attributes?: ReadonlyMap<string, SessionAttributes>;
+}
+
+/** A fleet before and after, as effects are found of it. */
+export interface FleetMoments {
+  readonly fleet: string;
+  readonly before: FleetMoment;
+  readonly after: FleetMoment;
+}
+
+/** Two moments of fleets. A session that stays as it is, is one object. */
+export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: SessionState[]; readonly after: SessionState[] } {
+  const states = { before: [] as SessionState[], after: [] as SessionState[] };
+  for (const { fleet, before, after } of fleets) {
+    const known = new Map<string, { session: LedgerSession; state: SessionState }>();
+    const same = sameShards(before.shards, after.shards);
+    for (const session of before.sessions) {
+      const shard = before.shards.get(session.shard);
+      const state = stateBefore(stateOf(fleet, session, shard), shard, before.attributes?.get(session.key));
+      known.set(session.key, { session, state });
+      states.before.push(state);
+    }
+    for (const session of after.sessions) {
+      const was = known.get(session.key);
+      const attributes = before.attributes?.get(session.key);
+      if (was && was.session === session && same && !attributes) states.after.push(was.state);
+      else states.after.push({ ...stateOf(fleet, session, after.shards.get(session.shard)), ...attributes?.tainted && { replaced: true } });
+    }
+  }
+  return states;
+}
+
+/** Two fleets never have one id, whatever their names. */
+function stateId(fleet: string, key: string): string {
+  return `${fleet}\n${key}`;
+}
+
+function stateOf(fleet: string, session: LedgerSession, shard: LedgerShard | undefined): SessionState {
+  const { key, sources, target, filter, priority, vni, off } = session;
+  return {
+    id: stateId(fleet, key), name: key, sources: sources.map(idOf), target, priority, vni,
+    enabled: off ? false : shard?.enabled,
+    packetLength: shard?.packetLength,
+    filter: shard?.filter === undefined || filter === 0 ? shard?.filter : `${shard.filter} (copy ${filter + 1})`,
+    stack: shard?.stack,
+  };
+}
+
+/** A session before: where nothing else was asked for, the service has chosen the packet length. */
+function stateBefore(state: SessionState, shard: LedgerShard | undefined, attributes: SessionAttributes | undefined): SessionState {
+  return {
+    ...state, enabled: attributes?.enabled ?? state.enabled,
+    packetLength: attributes?.packetLength ?? state.packetLength ?? (shard && DEFAULT_PACKET_LENGTH),
+  };
+}
+
+function sameShards(a: ReadonlyMap<number, LedgerShard>, b: ReadonlyMap<number, LedgerShard>): boolean {
+  return a === b || (a.size === b.size && [...a].every(([n, shard]) => b.has(n) && shardText('', n, b.get(n)!) === shardText('', n, shard)));
+}

@@ -1,0 +1,84 @@
+import { idOf } from './existing-sessions';
+import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
+import type { PlanDeployed, PlanSources } from './plan-input';
+
+/** What a plan starts from. */
+export interface PlanBase {
+  /** What is deployed, and beside it what the ledger has placed since. */
+  readonly fleet: LedgerFleet;
+  /** What runs, as far as it is known. */
+  readonly running: ReadonlyMap<string, LedgerSession>;
+  /** Sources that the ledger has in a running session that runs without them: to put them there would interrupt the others. */
+  readonly joining: readonly string[];
+}
+
+/**
+ * A ledger as the next apply finds it. What is deployed stays where it is, whatever the ledger has made of it since;
+ * what the ledger has placed and is not deployed stays too, unless it needs what is deployed elsewhere.
+ */
+export function planBase(recorded: LedgerFleet, deployed: PlanDeployed | undefined, sources: PlanSources, frozen: boolean): PlanBase {
+  if (!deployed) return { fleet: recorded, running: recorded.sessions, joining: [] };
+  return frozen ? frozenBase(recorded, deployed) : movableBase(recorded, deployed, sources);
+}
+
+/** Nobody places anything anew: the ledger holds, but for sources that would join a session that runs. */
+function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed): PlanBase {
+  const joining: string[] = [];
+  const sessions = new Map<string, LedgerSession>();
+  for (const session of recorded.sessions.values()) {
+    const runs = running.get(session.key);
+    const there = runs && new Set(runs.sources.map(idOf));
+    const stay = there ? session.sources.filter((s) => there.has(idOf(s)) || runs.sources.some(({ key }) => key === s.key)) : session.sources;
+    // One of which nothing runs is another session of that name.
+    if (stay.length === session.sources.length || stay.length === 0) {
+      sessions.set(session.key, session);
+      continue;
+    }
+    joining.push(...session.sources.filter((s) => !stay.includes(s)).map(({ key }) => key));
+    sessions.set(session.key, { ...session, sources: stay });
+  }
+  return { fleet: { ...recorded, sessions }, running, joining };
+}
+
+function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDeployed, sources: PlanSources): PlanBase {
+  const renamed = renames(running, sources);
+  const sessions = new Map<string, LedgerSession>();
+  const priorities = new Set<number>();
+  const placed = new Set<string>();
+  for (const session of running.values()) {
+    priorities.add(session.priority);
+    const of = session.sources.filter(({ key }) => !recorded.parked.has(key)).map((s) => renamed.get(s.key) ?? s);
+    for (const { key } of of) placed.add(key);
+    if (of.length === 0) continue;
+    const there = recorded.sessions.get(session.key);
+    sessions.set(session.key, {
+      ...session, sources: of.length === session.sources.length && renamed.size === 0 ? session.sources : of,
+      // A session moves in place, and its packing is what was asked for once.
+      ...there && { target: there.target, packing: there.packing },
+    });
+  }
+  for (const session of recorded.sessions.values()) {
+    if (running.has(session.key) || priorities.has(session.priority)) continue;
+    // Others of it are deployed elsewhere: there they stay.
+    const left = session.sources.filter((s) => !placed.has(s.key) && !uses.has(idOf(s)));
+    if (left.length > 0) sessions.set(session.key, left.length === session.sources.length ? session : { ...session, sources: left });
+  }
+  return { fleet: { ...recorded, sessions }, running, joining: [] };
+}
+
+/** Deployed sources whose key is gone and whose interface is given under another one: that is the same source. */
+function renames(running: ReadonlyMap<string, LedgerSession>, sources: PlanSources): Map<string, LedgerSource> {
+  const lost = new Map<string, LedgerSource>();
+  for (const session of running.values()) for (const source of session.sources) if (!sources.has(source.key)) lost.set(idOf(source), source);
+  const renamed = new Map<string, LedgerSource>();
+  if (lost.size === 0) return renamed;
+  const deployed = new Set<string>();
+  for (const session of running.values()) for (const { key } of session.sources) deployed.add(key);
+  for (const key of sources.keys()) {
+    if (deployed.has(key)) continue;
+    const id = sources.get(key)!.id ?? key;
+    const was = lost.get(id);
+    if (was) renamed.set(was.key, id === key ? { key, order: was.order } : { key, order: was.order, id });
+  }
+  return renamed;
+}
