@@ -4,7 +4,7 @@ import { BASE_OPTION, LEDGER_FILE } from './ledger-check';
 import { repairAdvice } from '../fleet/ledger-file';
 import { LedgerMend, repairLedger } from '../fleet/ledger-repair';
 import { refusal } from '../net/refusal';
-import { writeWhole } from '../input/text-file';
+import { stampOf, StagedFile } from '../input/staged-file';
 import { counted } from '../net/wording';
 
 const DONE: Record<LedgerMend['done'], string> = { forgotten: 'is forgotten', restored: 'is as deployed again', followed: 'follows' };
@@ -25,6 +25,7 @@ export const ledgerRepair: Command = {
     if (forgetNew && base === undefined) {
       throw refusal({ path: file, what: '--forget-new', got: 'no --base', allowed: 'the ledger that is deployed as --base', fix: repairAdvice(file) });
     }
+    const stamp = stampOf(file);
     const ledger = readText(file, 'the ledger');
     const repair = repairLedger(ledger, { forgetNew, base: base === undefined ? undefined : readText(base, 'the ledger that is deployed') });
     if (repair.text === undefined) {
@@ -45,7 +46,8 @@ export const ledgerRepair: Command = {
       return ExitCode.FINE;
     }
     const { text: mended } = repair;
-    writeWhole(file, () => [mended]);
+    const staged = StagedFile.stage(file, () => [mended], 'the ledger', { stamp });
+    if (staged) StagedFile.commit([staged]);
     terminal.out(`${file}: written; ${next}`);
     return ExitCode.FINE;
   },

@@ -3,13 +3,14 @@ import { join } from 'path';
 import { HELP_OPTION, readArguments } from './arguments';
 import { Command, ExitCode, Terminal } from './command';
 import { ledgerCheck } from './ledger-check';
+import { ledgerDiff } from './ledger-diff';
 import { ledgerRepair } from './ledger-repair';
 import { ledgerShow } from './ledger-show';
 import { table } from './table';
 import { refusal } from '../net/refusal';
 
 /** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [ledgerCheck, ledgerRepair, ledgerShow];
+const COMMANDS: readonly Command[] = [ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow];
 
 const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or a file that cannot be read.';
 
@@ -64,10 +65,10 @@ function overview(commands: readonly Command[]): string[] {
   ];
 }
 
-function helpOf({ words, about, defaultFile, options }: Command): string[] {
+function helpOf({ words, about, defaultFile, several, options }: Command): string[] {
   const typed = options.map((o) => `[--${o.name}${o.value ? ` ${o.value}` : ''}]`);
   return [
-    ['Usage: traffic-mirror', words, '[FILE]', ...typed].join(' '),
+    ['Usage: traffic-mirror', words, several ? '[FILE...]' : '[FILE]', ...typed].join(' '),
     '',
     `${about[0].toUpperCase()}${about.slice(1)}.`,
     '',

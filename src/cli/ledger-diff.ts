@@ -1,0 +1,34 @@
+import { Command, ExitCode } from './command';
+import { readText } from './files';
+import { LEDGER_FILE } from './ledger-check';
+import { effectLines, effectsJson, gate, GATES, ledgerEffects, NOT_COMPARED } from './ledger-effects';
+import { parseLedger } from '../fleet/ledger-file';
+import { refusal } from '../net/refusal';
+
+/** `ledger diff`: what deploying a ledger does to what is deployed. */
+export const ledgerDiff: Command = {
+  words: 'ledger diff',
+  about: 'list what deploying a ledger does to what is deployed: who is interrupted or lost, and what is left to the order of writes',
+  defaultFile: LEDGER_FILE,
+  options: [
+    { name: 'base', value: 'BASE', about: 'what is deployed: a ledger, or the output of terraform show -json' },
+    ...GATES,
+    { name: 'json', about: 'the same as JSON' },
+  ],
+  run(given, terminal) {
+    const base = given.text('base');
+    if (base === undefined) {
+      throw refusal({ path: given.file, what: '--base', got: undefined, allowed: 'a ledger or a state', fix: 'name what is deployed: traffic-mirror ledger diff --base deployed.lock' });
+    }
+    const { path, text } = readText(given.file, 'the ledger');
+    const effects = ledgerEffects(parseLedger(text, path), base);
+    if (given.has('json')) {
+      terminal.out(JSON.stringify(effectsJson(effects), undefined, 2));
+    } else {
+      terminal.out(`${given.file} against ${base}`);
+      effectLines(effects).forEach((line) => terminal.out(`  ${line}`));
+      terminal.out(`  ${NOT_COMPARED}`);
+    }
+    return gate(effects, given, terminal) ? ExitCode.FINE : ExitCode.FINDINGS;
+  },
+};
