@@ -4,11 +4,12 @@ import { Outcomes } from './outcomes';
 import { VXLAN_PORT } from '../catalog/limits';
 import { NETWORK_ACL } from '../catalog/target-side';
 import { MirrorModel } from '../model/mirror-model';
-import { ACL_TYPE, blocksOf } from '../model/network/network-acls';
+import { ACL_TYPE } from '../model/network/network-acls';
 import { NetworkModel } from '../model/network/network-model';
 import { udpPorts } from '../model/network/packet-rule';
 import { Identity, literalText } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
+import { blocksOf } from '../model/terraform-form';
 
 /** An ACL on a target's vSwitch keeps its other entries, can be emptied, and is bound in one way. */
 export const TM417 = check('TM417', {

@@ -1,6 +1,6 @@
 import { check } from './check';
 import { SERVER_GROUP_TYPE } from '../model/network/load-balancers';
-import { blocksOf } from '../model/network/network-acls';
+import { blocksOf } from '../model/terraform-form';
 import { NetworkModel } from '../model/network/network-model';
 import { label } from '../texts/names';
 
