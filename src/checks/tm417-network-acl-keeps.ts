@@ -17,7 +17,7 @@ export const TM417 = check('TM417', {
     const bound = aclsOfReceivers(model);
     for (const stack of model.stacks) {
       for (const block of stack.blocks(ACL_TYPE)) {
-        if (bound.has(stack.managed(block.address)) || blocksOf(block.body.ingress_acl_entries).some(isForCopies)) look(stack, block, outcomes);
+        if (bound.has(stack.managed(block.address))) look(stack, block, outcomes);
       }
     }
   },

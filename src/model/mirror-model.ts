@@ -319,7 +319,7 @@ export class MirrorModel {
     const common = {
       regionId: region, primaryIp: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
       vswitchId: literalText(b.vswitch_id), ipv6Addresses: ipv6Of(b), instanceType: literalText(b.instance_type),
-      zoneId: literalText(b.availability_zone),
+      zoneId: literalText(b.availability_zone), securityGroupIds: literalTexts(b.security_group_ids ?? b.security_groups),
     };
     if (block.type === 'alicloud_instance') return { ...common, serviceManaged: false };
     const instance = this.attachedInstance(identity);
@@ -330,11 +330,6 @@ export class MirrorModel {
   private attachedInstance(identity: Identity): Block | undefined {
     const { instance } = this.attachments.of(identity)[0] ?? {};
     return instance === undefined ? undefined : this.blockOf(instance)?.block;
-  }
-
-  /** The first attachment of an interface. */
-  public attachmentOf(_stack: StackModel, identity: Identity): Block | undefined {
-    return this.attachments.of(identity).find((a) => !a.byInstance)?.block;
   }
 
   /** What attaches interfaces to instances, anywhere in the app. */
@@ -361,10 +356,15 @@ function merged(facts: InterfaceFacts, statement: InterfaceStatement): Interface
     ipv6Addresses: facts.ipv6Addresses ?? statement.ipv6Addresses,
     serviceManaged: facts.serviceManaged ?? statement.serviceManaged,
     vswitchId: facts.vswitchId ?? statement.vswitchId,
-    securityGroupIds: statement.securityGroupIds,
+    instanceId: statement.instanceId,
+    securityGroupIds: facts.securityGroupIds ?? statement.securityGroupIds,
     mirroredMbps: statement.mirroredMbps,
     capacityMbps: statement.capacityMbps,
   };
+}
+
+function literalTexts(value: unknown): string[] | undefined {
+  return Array.isArray(value) && value.length > 0 && value.every((v) => literalText(v) !== undefined) ? value : undefined;
 }
 
 function ipv6Of(body: any): number | undefined {

@@ -90,6 +90,16 @@ export class StackModel {
     return this.terraform.resource?.[type]?.[name];
   }
 
+  /** Whether the stack reads the state of another one, directly or over others. */
+  public reads(other: StackModel, seen = new Set<StackModel>()): boolean {
+    if (seen.has(this)) return false;
+    seen.add(this);
+    return Object.values<any>(this.terraform.data?.terraform_remote_state ?? {}).some((remote) => {
+      const stack = this.byBackend(remote.backend, remote.config);
+      return stack === other || stack?.reads(other, seen) === true;
+    });
+  }
+
   /** What a text means as an id. */
   public identity(text: string): Identity {
     if (!expression(text)) return text;

@@ -1,11 +1,12 @@
 import { ResourceEffect } from '../../catalog/resource-effects';
+import { expression } from '../../net/known';
 import { GroupRuleFact, NetworkFacts } from '../../input/network-facts';
 import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
 import { peerOf } from './peer';
-import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, udpPorts, verdictOf } from './packet-rule';
+import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, rangeProblem, udpPorts, verdictOf } from './packet-rule';
 
 export const RULE_TYPE = 'alicloud_security_group_rule';
 
@@ -106,11 +107,13 @@ function writtenRule(model: MirrorModel, stack: StackModel, block: Block): Packe
   const verdict = b.policy === undefined ? 'accept' : verdictOf(b.policy);
   const priority = b.priority === undefined ? 1 : literalNumber(b.priority);
   // Without a range the provider sends none, and what the service makes of that is not known.
-  const ports = udpPorts(b.ip_protocol, b.port_range);
+  const wrong = rangeProblem(b.ip_protocol, b.port_range) !== undefined || typeof b.ip_protocol === 'string' && !expression(b.ip_protocol) && b.ip_protocol !== b.ip_protocol.toLowerCase();
+  const ports = wrong ? undefined : udpPorts(b.ip_protocol, b.port_range);
   return {
     label: block.path, verdict, priority, ports, peer: writtenPeer(model, stack, b),
-    certain: block.copies !== undefined && b.type === 'ingress',
+    certain: block.copies !== undefined && b.type === 'ingress' && !wrong,
     unknown: firstUnknown(block.path, b, ARGUMENTS) ?? (block.copies === undefined ? `how many of ${block.path} there are` : undefined)
+      ?? (wrong ? `${block.path} is refused at apply, as it is written (TM416)` : undefined)
       ?? (ports === undefined ? `port_range of ${block.path} is not written` : undefined),
   };
 }
