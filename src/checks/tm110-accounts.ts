@@ -1,6 +1,6 @@
 import { check } from './check';
 import { FleetStatement } from '../model/document';
-import { MirrorModel } from '../model/mirror-model';
+import { MirrorModel, ScopeGroup } from '../model/mirror-model';
 import { sameScope, Scope } from '../model/scope';
 import { StackModel } from '../model/stack-model';
 
@@ -20,7 +20,7 @@ export const TM110 = check('TM110', {
 function sessionsAlike(model: MirrorModel, stacks: Set<StackModel>): void {
   const pairs = model.possiblySame();
   if (pairs.length === 0) return;
-  const byPriority = new Map(model.groups.map((group) => [group, new Map(group.sessions.flatMap((s) => s.priority === undefined ? [] : [[s.priority, s.stack] as const]))]));
+  const byPriority = new Map(model.groups.map((group) => [group, stacksByPriority(group)] as const));
   for (const [a, b] of pairs) {
     const there = byPriority.get(a)!;
     for (const [priority, stack] of byPriority.get(b)!) {
@@ -28,6 +28,12 @@ function sessionsAlike(model: MirrorModel, stacks: Set<StackModel>): void {
       if (other) stacks.add(other).add(stack);
     }
   }
+}
+
+function stacksByPriority({ sessions }: ScopeGroup): Map<number, StackModel> {
+  const stacks = new Map<number, StackModel>();
+  for (const { priority, stack } of sessions) if (priority !== undefined) stacks.set(priority, stack);
+  return stacks;
 }
 
 /** Stacks whose fleets take numbers from ranges that meet, by ledgers of their own. */

@@ -105,7 +105,7 @@ export class NetworkModel {
       // Each copy of a resource has an address of its own, somewhere in the block.
       addresses: address ?? (vswitch === undefined ? undefined : this.blockOf(vswitch)) ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc)) ?? AddressSet.ALL,
       exact: address !== undefined,
-      instance: written?.instance ?? this.model.attachments.of(eni)[0]?.instance ?? fact?.instanceId,
+      instance: written?.instance ?? this.model.attachments.of(eni)[0]?.instance ?? statement?.instanceId ?? fact?.instanceId,
     };
   }
 
