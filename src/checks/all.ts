@@ -7,6 +7,9 @@ import { TM104 } from './tm104-service-not-opened';
 import { TM105 } from './tm105-service-managed-interface';
 import { TM106 } from './tm106-source-region';
 import { TM107 } from './tm107-statements-agree';
+import { TM108 } from './tm108-source-kind';
+import { TM109 } from './tm109-scope-of-parts';
+import { TM110 } from './tm110-accounts';
 import { TM201 } from './tm201-filter-has-rules';
 import { TM202 } from './tm202-rules-per-filter';
 import { TM203 } from './tm203-rule-priority';
@@ -14,6 +17,7 @@ import { TM204 } from './tm204-rule-match';
 import { TM205 } from './tm205-inline-and-standalone-rules';
 import { TM206 } from './tm206-inline-rules';
 import { TM207 } from './tm207-all-ports-written';
+import { TM208 } from './tm208-filter-kind';
 import { TM301 } from './tm301-sessions-per-source';
 import { TM302 } from './tm302-source-is-target';
 import { TM303 } from './tm303-source-twice';
@@ -54,6 +58,7 @@ import { TM601 } from './tm601-dry-run';
 import { TM602 } from './tm602-vni';
 import { TM603 } from './tm603-create-before-destroy';
 import { TM604 } from './tm604-unambiguous-stacks';
+import { TM605 } from './tm605-ignored-changes';
 import { TM606 } from './tm606-provider-version';
 import { TM701 } from './tm701-truncation';
 
@@ -66,6 +71,9 @@ export const ALL_CHECKS: readonly Check[] = [
   TM105,
   TM106,
   TM107,
+  TM108,
+  TM109,
+  TM110,
   TM201,
   TM202,
   TM203,
@@ -73,6 +81,7 @@ export const ALL_CHECKS: readonly Check[] = [
   TM205,
   TM206,
   TM207,
+  TM208,
   TM301,
   TM302,
   TM303,
@@ -113,6 +122,7 @@ export const ALL_CHECKS: readonly Check[] = [
   TM602,
   TM603,
   TM604,
+  TM605,
   TM606,
   TM701,
 ];

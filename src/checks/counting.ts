@@ -28,14 +28,6 @@ export function perCopy(identity: Identity): boolean {
 
 const OPAQUE = 63;
 
-/** The keys that both maps have, in one pass over the smaller one. */
-export function commonKeys<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): string[] {
-  const [smaller, larger] = a.size <= b.size ? [a, b] : [b, a];
-  const common: string[] = [];
-  for (const key of smaller.keys()) if (larger.has(key)) common.push(key);
-  return common;
-}
-
 /** Which kinds of identity a list holds: what is of one kind can be compared. */
 export interface Kinds {
   readonly literal: boolean;
@@ -84,4 +76,9 @@ export function couldExceed(counts: ReadonlyMap<Identity, number>, limit: number
     if (other > 0 && other <= limit && count + other > limit) found.push(id);
   }
   return found;
+}
+
+/** Whether a block is surely there: its count is known, and not 0. */
+export function isSure({ block }: { readonly block: Block }): boolean {
+  return block.copies !== undefined;
 }

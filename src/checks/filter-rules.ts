@@ -1,7 +1,9 @@
 import { Subject } from './outcomes';
 import { Direction, FilterModel, MirrorModel, RuleModel } from '../model/mirror-model';
-import { Identity, isLiteral, named } from '../model/reference';
+import { Identity, isLiteral, literalNumber, literalText, named } from '../model/reference';
 import { Scope } from '../model/scope';
+import { Ipv4Cidr } from '../net/ipv4-cidr';
+import { MirrorProtocol } from '../net/mirror-protocol';
 
 /** The rules that the app has of one filter, which need not be in the app itself. */
 export interface FilterRules {
@@ -95,4 +97,30 @@ export function filterRuleBlocks(model: MirrorModel): RuleModel[] {
   const found: RuleModel[] = [];
   for (const rule of allRules(model)) if (!rule.inline) found.push(rule);
   return found;
+}
+
+/**
+ * Whether a filter copies anything: some rule accepts, and no rule that drops everything comes before it. Undefined if that
+ * depends on what only Terraform knows.
+ */
+export function copiesSomething(rules: readonly RuleModel[]): boolean | undefined {
+  let open = false;
+  for (const direction of DIRECTIONS) {
+    const own = rules.filter((rule) => rule.direction === direction);
+    const wall = Math.min(...own.filter(dropsEverything).map((rule) => literalNumber(rule.priority) ?? Infinity));
+    for (const rule of own) {
+      const action = literalText(rule.action);
+      const priority = literalNumber(rule.priority);
+      if (action === 'drop' || priority !== undefined && priority > wall) continue;
+      if (action === 'accept' && copiesOf(rule) !== undefined && (priority !== undefined || wall === Infinity)) return true;
+      open = true;
+    }
+  }
+  return open ? undefined : false;
+}
+
+/** Whether a rule that is surely there drops every packet of its direction. */
+function dropsEverything(rule: RuleModel): boolean {
+  const any = (cidr: unknown) => cidr === undefined || cidr === Ipv4Cidr.ANY.toString();
+  return literalText(rule.action) === 'drop' && rule.protocol === MirrorProtocol.ALL.name && any(rule.sourceCidr) && any(rule.destinationCidr) && copiesOf(rule) !== undefined;
 }

@@ -1,5 +1,6 @@
 import { TARGET_TYPES } from '../catalog/limits';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { isOther, kindOf } from '../model/kinds';
 import { LOAD_BALANCER_TYPES } from '../model/network/load-balancers';
 import { Identity, isLiteral } from '../model/reference';
 
@@ -60,4 +61,9 @@ export function targetInstanceType(model: MirrorModel, target: Identity, session
 export function targetMtu(sessions: readonly SessionModel[]): number | undefined {
   for (const { targetStatement } of sessions) if (targetStatement?.mtu !== undefined) return targetStatement.mtu;
   return undefined;
+}
+
+/** The kind of a target that is neither an interface nor a CLB, `none` for the id of nothing; undefined where it may be a target. */
+export function wrongKind(target: Identity): string | undefined {
+  return isOther(target, 'network interface') && isOther(target, 'CLB') ? kindOf(target) : undefined;
 }

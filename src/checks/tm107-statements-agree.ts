@@ -2,7 +2,9 @@ import { check } from './check';
 import { about, Outcomes } from './outcomes';
 import { InterfaceStatement } from '../model/document';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { NetworkModel } from '../model/network/network-model';
 import { Identity, isLiteral, named } from '../model/reference';
+import { parseIpv4Address } from '../net/ipv4-cidr';
 import { shown } from '../net/refusal';
 import { label } from '../texts/names';
 
@@ -32,6 +34,7 @@ function agrees(model: MirrorModel, identity: Identity, session: SessionModel): 
   const statement = session.sourceStatements?.get(identity);
   if (!statement) return true;
   const resource = model.resourceFacts(identity);
+  if (outside(model, identity, statement) !== undefined) return false;
   for (const field of FIELDS) {
     const value = resource[field];
     if (value !== undefined && statement[field] !== undefined && !same(statement[field], value)) return false;
@@ -57,6 +60,11 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
   let agreed = 0;
   const compareWith = (session: SessionModel, statement: InterfaceStatement | undefined): void => {
     if (!statement) return;
+    const block = outside(model, identity, statement);
+    if (block !== undefined) {
+      outcomes.error(about(session, `${named(identity)} primaryIp`), 'outsideVswitch', { name: model.nameOf(identity), address: statement.primaryIp!, block });
+      return;
+    }
     for (const field of FIELDS) {
       const value = statement[field];
       if (value === undefined) continue;
@@ -77,4 +85,14 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
   for (const session of group.bySource.get(identity) ?? []) compareWith(session, session.sourceStatements?.get(identity));
   for (const session of group.byTarget.get(identity) ?? []) compareWith(session, session.targetStatement);
   outcomes.pass(agreed);
+}
+
+/** The block of the vSwitch of an interface's own resource, if the address that is set for it is not in it. */
+function outside(model: MirrorModel, identity: Identity, { primaryIp }: InterfaceStatement): string | undefined {
+  if (primaryIp === undefined || isLiteral(identity)) return undefined;
+  const network = NetworkModel.of(model);
+  const { vswitch } = network.place(identity);
+  const block = vswitch === undefined ? undefined : network.blockOf(vswitch);
+  const parsed = parseIpv4Address(primaryIp);
+  return block && parsed.ok && !block.contains(parsed.address) ? block.cidrs().join(', ') : undefined;
 }

@@ -1,7 +1,8 @@
 import { check } from './check';
-import { filterRules } from './filter-rules';
-import { handedTo } from '../model/network/modules';
-import { isLiteral, isManaged, named } from '../model/reference';
+import { copiesSomething, filterRules } from './filter-rules';
+import { ResourceEffect } from '../catalog/resource-effects';
+import { Others } from '../model/network/others';
+import { isLiteral, isManaged, literalText, named } from '../model/reference';
 import { sameScope, Scope } from '../model/scope';
 
 /** A filter without rules copies nothing. */
@@ -16,16 +17,18 @@ export const TM201 = check('TM201', {
       unbound.set(scope.key, scope);
     }
     for (const { identity, filter, rules, openEnded, scope, at } of filterRules(model)) {
-      if (rules.length > 0) {
-        withRules.add(identity);
+      if (rules.length > 0) withRules.add(identity);
+      const copies = copiesSomething(rules);
+      if (copies === true) {
         outcomes.pass();
         continue;
       }
       if (!filter) continue;
-      const module = handedTo(model, identity);
-      if (openEnded) outcomes.undecided(at, 'dynamic');
-      else if (module !== undefined) outcomes.undecided(at, 'module', { module });
+      const who = Others.of(model).at(identity, ResourceEffect.FILTER_RULES);
+      if (openEnded || copies === undefined && rules.length > 0) outcomes.undecided(at, 'dynamic');
+      else if (who !== undefined) outcomes.undecided(at, 'others', { who });
       else if ([...unbound.values()].some((s) => sameScope(s, scope) !== false)) outcomes.undecided(at, 'perhapsElsewhere');
+      else if (rules.length > 0) outcomes.error(at, 'copiesNothing', { dropped: rules.some((r) => literalText(r.action) === 'accept') });
       else outcomes.error(at, 'none');
     }
     for (const group of model.groups) {

@@ -1,4 +1,5 @@
 import { check } from './check';
+import { isSure } from './counting';
 import { mixedDirections } from './filter-rules';
 import { label } from '../texts/names';
 
@@ -7,6 +8,7 @@ export const TM205 = check('TM205', {
   run(model, _facts, outcomes) {
     for (const filter of model.filters) {
       const { block, stack } = filter;
+      const at = { path: block.path, stack, block };
       const [direction] = mixedDirections(filter);
       if (direction === undefined) {
         outcomes.pass();
@@ -14,9 +16,10 @@ export const TM205 = check('TM205', {
       }
       const rules = filter.rules.filter((r) => r.direction === direction);
       const alone = rules.filter((r) => !r.inline);
-      outcomes.error({ path: block.path, stack, block }, 'both', {
-        direction, inline: rules.length - alone.length || undefined, alone: alone.length, example: label(alone[0].block.path),
-      });
+      const inline = rules.length - alone.length;
+      const sure = alone.find(isSure);
+      if (sure && inline > 0) outcomes.error(at, 'both', { direction, inline, alone: alone.length, example: label(sure.block.path) });
+      else outcomes.undecided(at, 'perhapsBoth', { example: label((sure ?? alone[0]).block.path) });
     }
   },
 });

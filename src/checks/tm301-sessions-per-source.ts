@@ -1,5 +1,5 @@
 import { check } from './check';
-import { commonKeys, kindsOf, perCopy, sourceKinds } from './counting';
+import { kindsOf, perCopy, sourceKinds } from './counting';
 import { about, Outcomes } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
@@ -21,15 +21,6 @@ export const TM301 = check('TM301', {
         }
       }
       outcomes.pass(passed);
-    }
-    for (const [a, b] of model.possiblySame()) {
-      const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, a)!;
-      for (const source of commonKeys(a.bySource, b.bySource)) {
-        const there = a.bySource.get(source)!;
-        const here = b.bySource.get(source)!;
-        if (there.length + here.length <= limit) continue;
-        outcomes.undecided(about(here[here.length - 1], named(source)), 'sameAccountUndecided', { stack: there[0].stack.path });
-      }
     }
   },
 });

@@ -1,5 +1,5 @@
 import { check } from './check';
-import { commonKeys, sourceKinds } from './counting';
+import { isSure, sourceKinds } from './counting';
 import { about } from './outcomes';
 import { TargetKind, targetKind } from './target';
 import { isLiteral, isManaged, named } from '../model/reference';
@@ -13,6 +13,10 @@ export const TM302 = check('TM302', {
       for (const [target, sessions] of group.byTarget) {
         const at = about(sessions[0], named(target));
         const mirrored = group.bySource.get(target);
+        if (mirrored && !(sessions.some(isSure) && mirrored.some(isSure))) {
+          outcomes.undecided(at, 'copiesOnlyAtApply', { sessions: [...sessions, ...mirrored].filter((s) => !isSure(s)).map((s) => label(s.path)) });
+          continue;
+        }
         if (mirrored) {
           outcomes.error(at, 'sourceAndTarget', {
             target: model.nameOf(target), sessions: sessions.map((s) => label(s.path)), mirroredBy: mirrored.map((s) => label(s.path)),
@@ -28,13 +32,6 @@ export const TM302 = check('TM302', {
           : isManaged(target) ? !sources.literal && !sources.opaque : group.bySource.size === 0;
         if (decided) outcomes.pass();
         else outcomes.undecided(at, 'mixedNames');
-      }
-    }
-    for (const [a, b] of model.possiblySame()) {
-      for (const [from, to] of [[a, b], [b, a]] as const) {
-        for (const target of commonKeys<unknown>(from.byTarget, to.bySource)) {
-          outcomes.undecided(about(from.byTarget.get(target)![0], named(target)), 'sameAccountUndecided', { stack: to.scope.stackPath });
-        }
       }
     }
   },

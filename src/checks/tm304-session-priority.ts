@@ -1,4 +1,5 @@
 import { check } from './check';
+import { isSure } from './counting';
 import { FreeNumbers } from './free-numbers';
 import { Outcomes } from './outcomes';
 import { SESSION_PRIORITY, within } from '../catalog/limits';
@@ -8,19 +9,11 @@ import { label } from '../texts/names';
 /** The priority of a session is within bounds, and unique in its account and region. */
 export const TM304 = check('TM304', {
   run(model, _facts, outcomes) {
-    const firsts = new Map<ScopeGroup, Map<number, SessionModel>>();
-    for (const group of model.groups) firsts.set(group, checkGroup(group, outcomes));
-    for (const [a, b] of model.possiblySame()) {
-      const there = firsts.get(a)!;
-      for (const [priority, session] of firsts.get(b)!) {
-        const other = there.get(priority);
-        if (other) outcomes.undecided(session, 'sameAccountUndecided', { priority, other: label(other.path) });
-      }
-    }
+    for (const group of model.groups) checkGroup(group, outcomes);
   },
 });
 
-function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): Map<number, SessionModel> {
+function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
   const first = new Map<number, SessionModel>();
   let numbers: FreeNumbers | undefined;
   /** Undefined if every priority of the account and region is taken. */
@@ -42,18 +35,21 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): Map<number,
       else outcomes.undecided(session, 'onlyAtApply');
     } else if (!within(SESSION_PRIORITY, priority)) {
       outcomes.error(session, 'outOfRange', { priority, ...SESSION_PRIORITY_RANGE, free: freeNear(priority) });
+    } else if (first.has(priority) && !(isSure(session) && isSure(first.get(priority)!))) {
+      // One of the two may never be made.
+      outcomes.undecided(session, 'perhapsTaken', { priority, other: label(first.get(priority)!.path) });
+      if (isSure(session)) first.set(priority, session);
     } else if (first.has(priority)) {
       const other = first.get(priority)!;
       outcomes.error(session, 'taken', { priority, other: label(other.path), free: freeNear(priority), fromPath: fromPath(session, other) });
     } else {
-      if (copies !== 0) first.set(priority, session);
+      first.set(priority, session);
       if (copies === undefined) outcomes.undecided(session, 'copiesOnlyAtApply', { priority });
       else if (copies > 1) outcomes.error(session, 'sharedByCopies', { priority, copies });
       else passed++;
     }
   }
   outcomes.pass(passed);
-  return first;
 }
 
 /** Whose number the library chose, where somebody chose that of the other. */

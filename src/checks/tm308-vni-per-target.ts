@@ -1,4 +1,5 @@
 import { check } from './check';
+import { isSure } from './counting';
 import { Outcomes } from './outcomes';
 import { VNI, within } from '../catalog/limits';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
@@ -31,6 +32,9 @@ function checkTarget(model: MirrorModel, target: Identity, sessions: readonly Se
     } else if (!within(VNI, vni)) {
       // TM602 refuses such a VNI.
       continue;
+    } else if (first.has(vni) && !(isSure(session) && isSure(first.get(vni)!))) {
+      outcomes.undecided(session, 'perhapsTaken', { vni, other: label(first.get(vni)!.path) });
+      if (isSure(session)) first.set(vni, session);
     } else if (first.has(vni)) {
       outcomes.warn(session, 'taken', { vni, other: label(first.get(vni)!.path), target: model.nameOf(target) });
     } else if (copies !== undefined && copies > 1) {

@@ -1,7 +1,7 @@
 import { Arrival } from './arrival/arrival';
 import { check } from './check';
 import { about } from './outcomes';
-import { isEndpoint, misfits, shownType } from './target';
+import { isEndpoint, misfits, shownType, wrongKind } from './target';
 import { TARGET_TYPES } from '../catalog/limits';
 import { named } from '../model/reference';
 import { label } from '../texts/names';
@@ -13,6 +13,10 @@ export const TM401 = check('TM401', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
+        const kind = isEndpoint(model, target, sessions) ? undefined : wrongKind(target);
+        if (kind === 'none') outcomes.error(about(sessions[0], named(target)), 'noId', { target: model.nameOf(target) });
+        else if (kind !== undefined) outcomes.error(about(sessions[0], named(target)), 'otherKind', { target: model.nameOf(target), kind });
+        if (kind !== undefined) continue;
         const wrong = misfits(model, target, sessions);
         if (wrong.length === 0 || isEndpoint(model, target, sessions)) continue;
         const fits = shownType(model, target)!;

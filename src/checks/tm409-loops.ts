@@ -1,12 +1,13 @@
 import { balancingOf } from './arrival/balancing';
 import { mayCopyVxlan } from './arrival/loop';
 import { check } from './check';
+import { isSure } from './counting';
 import { about, Outcomes } from './outcomes';
 import { targetKind, TargetKind } from './target';
 import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
-import { Identity, named } from '../model/reference';
+import { Identity, isLiteral, named } from '../model/reference';
 import { label } from '../texts/names';
 
 /** No sensor is mirrored: what it receives would be copied again, and what it reports would come back to it. */
@@ -15,7 +16,10 @@ export const TM409 = check('TM409', {
     const network = NetworkModel.of(model);
     for (const group of model.groups) {
       const sources = new Sources(network, group);
-      for (const [target, sessions] of group.byTarget) {
+      for (const [target, all] of group.byTarget) {
+        // One that is off sends nothing.
+        const sessions = all.filter((s) => s.enabled !== false);
+        if (sessions.length === 0) continue;
         const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
         const receivers = balanced ? balancingOf(model, target).servers.map((s) => network.interfaceOf(s.server)) : [target];
         for (const receiver of new Set(receivers)) {
@@ -33,8 +37,8 @@ function received(
   model: MirrorModel, group: ScopeGroup, target: Identity, sessions: readonly SessionModel[], receiver: Identity,
   outcomes: Outcomes<'TM409'>,
 ): void {
-  const mirrored = group.bySource.get(receiver);
-  if (!mirrored) {
+  const mirrored = group.bySource.get(receiver)?.filter((s) => s.enabled !== false);
+  if (!mirrored || mirrored.length === 0) {
     outcomes.pass();
     return;
   }
@@ -48,7 +52,7 @@ function received(
   const common = {
     source: model.nameOf(receiver), target: model.nameOf(target), sessions: sessions.map((s) => label(s.path)), port: VXLAN_PORT,
   };
-  if (copies === undefined) outcomes.undecided(at, 'filterNotKnown', common);
+  if (copies === undefined || !isSure(session) || !sessions.some(isSure)) outcomes.undecided(at, 'filterNotKnown', common);
   else if (session.target === target) outcomes.error(at, 'loop', common);
   else outcomes.warn(at, 'copiedAgain', { ...common, other: session.target === undefined ? undefined : model.nameOf(session.target) });
 }
@@ -61,7 +65,10 @@ function reported(
   if (instance === undefined) return;
   const others = sources.of(instance).filter((source) => source !== receiver && source !== target);
   if (others.length === 0) {
-    outcomes.pass();
+    // A source whose instance is not known may be another interface of this one.
+    const open = sources.like(instance).find((source) => source !== receiver && source !== target);
+    if (open === undefined) outcomes.pass();
+    else outcomes.undecidedOf(1, about(sources.group.bySource.get(open)![0], named(instance)), 'instanceNotKnown', { instance: model.nameOf(instance), target: model.nameOf(target) });
     return;
   }
   const session = sources.group.bySource.get(others[0])![0];
@@ -74,6 +81,8 @@ function reported(
 /** The sources of an account and region by their instance. */
 class Sources {
   private byInstance?: Map<Identity, Identity[]>;
+  /** Sources whose instance is not known. */
+  private readonly silent: Identity[] = [];
 
   constructor(private readonly network: NetworkModel, public readonly group: ScopeGroup) {}
 
@@ -81,13 +90,27 @@ class Sources {
     if (!this.byInstance) {
       this.byInstance = new Map();
       for (const source of this.group.bySource.keys()) {
-        const own = this.network.place(source).instance;
-        if (own === undefined) continue;
+        const own = this.instanceOf(source);
+        if (own === undefined) {
+          this.silent.push(source);
+          continue;
+        }
         const there = this.byInstance.get(own);
         if (there) there.push(source);
         else this.byInstance.set(own, [source]);
       }
     }
     return this.byInstance.get(instance) ?? [];
+  }
+
+  /** Sources of which it is not known whether they are of an instance: the primary one of a resource is of that resource. */
+  public like(instance: Identity): Identity[] {
+    this.of(instance);
+    // A sensor behind a load balancer that is named by its instance has its own interfaces among literal ids only.
+    return isLiteral(instance) ? this.silent.filter(isLiteral) : [];
+  }
+
+  private instanceOf(source: Identity): Identity | undefined {
+    return this.network.place(source).instance ?? this.group.bySource.get(source)?.[0].sourceStatements?.get(source)?.instanceId;
   }
 }

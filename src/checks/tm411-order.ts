@@ -20,7 +20,7 @@ function sessionsWait(model: MirrorModel, listener: WrittenListener, outcomes: O
   const { stack, block } = listener;
   const sessions = model.groups.flatMap((group) => group.byTarget.get(listener.loadBalancer) ?? []).filter((s) => s.stack === stack);
   const waiting = Waiting.in(stack);
-  const hasty = sessions.filter((s) => !waiting.waits(s.block.body, block.address));
+  const hasty = sessions.filter((s) => !waiting.waits(s.block.written, block.address));
   outcomes.pass(sessions.length - hasty.length);
   if (hasty.length === 0) return;
   outcomes.warn(about(hasty[0], block.address), 'session', {
@@ -32,7 +32,7 @@ function listenerWaits(model: MirrorModel, { stack, block, serverGroup }: Writte
   if (serverGroup === undefined) return;
   const waiting = Waiting.in(stack);
   const servers = NetworkModel.of(model).loadBalancers.servers.filter((s) => s.stack === stack && s.group === serverGroup);
-  const missing = servers.filter((s) => !waiting.waits(block.body, s.block.address));
+  const missing = servers.filter((s) => !waiting.waits(block.written, s.block.address));
   outcomes.pass(servers.length - missing.length);
   if (missing.length === 0) return;
   outcomes.warn({ path: block.path, stack, block, subject: missing[0].block.address }, 'listener', {

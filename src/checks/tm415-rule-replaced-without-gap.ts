@@ -6,8 +6,7 @@ import { followsResource, named } from '../model/reference';
 export const TM415 = check('TM415', {
   run(model, _facts, outcomes) {
     for (const { block, stack, group, rule } of mirrorRules(model)) {
-      const lifecycle = Array.isArray(block.body.lifecycle) ? block.body.lifecycle[0] : block.body.lifecycle;
-      const cidr = block.body.cidr_ip;
+      const { lifecycle, cidr_ip: cidr } = block.written;
       // The members of a group and the entries of a list change in place. The address of a resource changes when that is
       // replaced, and create_before_destroy would spread to it: one of a fixed address could not be replaced at all.
       if (rule.verdict === 'drop' || cidr === undefined || typeof cidr === 'string' && followsResource(cidr) || lifecycle?.create_before_destroy === true) {

@@ -5,6 +5,7 @@ import { VXLAN_PORT } from '../catalog/limits';
 import { SECURITY_GROUP } from '../catalog/target-side';
 import { MirrorModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
+import { rangeProblem } from '../model/network/packet-rule';
 import { WrittenRule } from '../model/network/security-groups';
 import { literalText, named, surelyDiffer } from '../model/reference';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
@@ -21,14 +22,16 @@ export const TM416 = check('TM416', {
   },
 });
 
-const { nicType, ipProtocol } = SECURITY_GROUP;
+const { nicType } = SECURITY_GROUP;
 
 /** Whether the apply fails. */
 function failing(model: MirrorModel, rule: WrittenRule, at: Subject, outcomes: Outcomes<'TM416'>): boolean {
   const { body } = rule.block;
   const { ip_protocol: written } = body;
+  const range = rangeProblem(written, body.port_range);
   if (body.port_range === undefined) outcomes.error(at, 'noPortRange', { port: VXLAN_PORT });
-  else if (literalText(written) !== ipProtocol) outcomes.error(at, 'protocol', { written: String(written), allowed: ipProtocol });
+  else if (literalText(written) !== literalText(written)?.toLowerCase()) outcomes.error(at, 'protocol', { written: String(written), allowed: String(written).toLowerCase() });
+  else if (range) outcomes.error(at, 'portRange', { protocol: String(written), written: String(body.port_range), ...range });
   else if (body.nic_type === 'internet') outcomes.error(at, 'internet', { nicType });
   else return namesGroup(model, rule, at, outcomes);
   return true;

@@ -4,11 +4,12 @@ import { Outcomes } from './outcomes';
 import { VXLAN_PORT } from '../catalog/limits';
 import { NETWORK_ACL } from '../catalog/target-side';
 import { MirrorModel } from '../model/mirror-model';
-import { ACL_TYPE, blocksOf } from '../model/network/network-acls';
+import { ACL_TYPE } from '../model/network/network-acls';
 import { NetworkModel } from '../model/network/network-model';
 import { udpPorts } from '../model/network/packet-rule';
 import { Identity, literalText } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
+import { blocksOf } from '../model/terraform-form';
 
 /** An ACL on a target's vSwitch keeps its other entries, can be emptied, and is bound in one way. */
 export const TM417 = check('TM417', {
@@ -16,7 +17,7 @@ export const TM417 = check('TM417', {
     const bound = aclsOfReceivers(model);
     for (const stack of model.stacks) {
       for (const block of stack.blocks(ACL_TYPE)) {
-        if (bound.has(stack.managed(block.address)) || blocksOf(block.body.ingress_acl_entries).some(isForCopies)) look(stack, block, outcomes);
+        if (bound.has(stack.managed(block.address))) look(stack, block, outcomes);
       }
     }
   },

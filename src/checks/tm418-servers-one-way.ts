@@ -1,6 +1,7 @@
 import { check } from './check';
+import { isSure } from './counting';
 import { SERVER_GROUP_TYPE } from '../model/network/load-balancers';
-import { blocksOf } from '../model/network/network-acls';
+import { blocksOf } from '../model/terraform-form';
 import { NetworkModel } from '../model/network/network-model';
 import { label } from '../texts/names';
 
@@ -13,6 +14,7 @@ export const TM418 = check('TM418', {
         const inline = blocksOf(block.body.servers).length > 0 || block.body.dynamic?.servers !== undefined;
         const attached = inline ? servers.filter((s) => s.group === stack.managed(block.address)) : [];
         if (attached.length === 0) outcomes.pass();
+        else if (!attached.some(isSure)) outcomes.undecided({ path: block.path, stack, block }, 'perhapsBoth', { attachments: attached.map((s) => label(s.block.path)) });
         else outcomes.warn({ path: block.path, stack, block }, 'both', { attachments: attached.map((s) => label(s.block.path)) });
       }
     }

@@ -1,5 +1,5 @@
 import { check } from './check';
-import { commonKeys, couldExceed, perCopy, tally } from './counting';
+import { couldExceed, perCopy, tally } from './counting';
 import { EditionFacts } from './edition-facts';
 import { about, Outcomes, Subject } from './outcomes';
 import { targetInstanceType, TargetKind, targetKind } from './target';
@@ -17,14 +17,6 @@ export const TM503 = check('TM503', {
   byEdition: true,
   run(model, facts, outcomes) {
     for (const group of model.groups) checkGroup(model, facts, group, outcomes);
-    for (const [a, b] of model.possiblySame()) {
-      for (const target of commonKeys(a.byTarget, b.byTarget)) {
-        const sessions = [...a.byTarget.get(target)!, ...b.byTarget.get(target)!];
-        const { name } = quotaOf(model, facts, target, sessions);
-        if (usage(sessions, facts.catalog.quota(name).unit, 0).most <= facts.limit(name, a)!) continue;
-        outcomes.undecided(subjectOf(target, sessions), 'sameAccountUndecided', { stack: a.scope.stackPath });
-      }
-    }
   },
 });
 

@@ -1,5 +1,5 @@
 import { check } from './check';
-import { commonKeys, couldExceed, tally } from './counting';
+import { couldExceed, tally } from './counting';
 import { about, Subject } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { SessionModel } from '../model/mirror-model';
@@ -22,13 +22,6 @@ export const TM504 = check('TM504', {
         else outcomes.pass();
       }
       for (const filter of couldExceed(counts, limit)) outcomes.undecided(subjectOf(filter, group.byFilter.get(filter)!), 'mixedNames');
-    }
-    for (const [a, b] of model.possiblySame()) {
-      const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_FILTER, a)!;
-      for (const filter of commonKeys(a.byFilter, b.byFilter)) {
-        const sessions = [...a.byFilter.get(filter)!, ...b.byFilter.get(filter)!];
-        if (sessions.length > limit) outcomes.undecided(subjectOf(filter, sessions), 'sameAccountUndecided', { stack: a.scope.stackPath });
-      }
     }
   },
 });

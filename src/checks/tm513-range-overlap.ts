@@ -18,19 +18,18 @@ interface Holder {
 interface Numbers {
   readonly severity: 'error' | 'warn';
   readonly overlap: 'prioritiesOverlap' | 'vnisOverlap';
-  readonly undecided: 'prioritiesUndecided' | 'vnisUndecided';
   readonly first: (fleet: FleetStatement) => number | undefined;
   readonly last: (fleet: FleetStatement) => number | undefined;
 }
 
 const PRIORITIES: Numbers = {
-  severity: 'error', overlap: 'prioritiesOverlap', undecided: 'prioritiesUndecided',
+  severity: 'error', overlap: 'prioritiesOverlap',
   first: (f) => f.firstPriority, last: (f) => f.lastPriority,
 };
 
 /** A VNI that two sessions share matters only if they have one target, and it fails no apply. */
 const VNIS: Numbers = {
-  severity: 'warn', overlap: 'vnisOverlap', undecided: 'vnisUndecided',
+  severity: 'warn', overlap: 'vnisOverlap',
   first: (f) => f.firstVirtualNetworkId, last: (f) => f.lastVirtualNetworkId,
 };
 
@@ -50,11 +49,11 @@ function compare(model: MirrorModel, numbers: Numbers, outcomes: Outcomes<'TM513
     open = open.filter((o) => o.last >= first);
     const met = open.filter((o) => o.fleet.ledger !== fleet.ledger);
     const surely = met.find((o) => sameScope(o.scope, scope) === true);
-    const perhaps = met.find((o) => sameScope(o.scope, scope) === undefined);
+    const perhaps = met.some((o) => sameScope(o.scope, scope) === undefined);
     const at = { path: fleet.path, stack };
     if (surely) outcomes[numbers.severity](at, numbers.overlap, ranges(holder, surely));
-    else if (perhaps) outcomes.undecided(at, numbers.undecided, ranges(holder, perhaps));
-    else outcomes.pass();
+    // Of what may be another account, TM110 tells once for the app.
+    else if (!perhaps) outcomes.pass();
     open.push(holder);
   }
 }

@@ -1,9 +1,14 @@
 import { check } from './check';
 import { StackModel } from '../model/stack-model';
+import { label } from '../texts/names';
 
 /** Every stack is written to a folder of its own, with one provider configuration for each name. */
 export const TM604 = check('TM604', {
   run(model, _facts, outcomes) {
+    const missing = new Map<StackModel, { provider: string; resource: string }>();
+    for (const { scope, stack, block } of [...model.sessions, ...model.filters]) {
+      if (scope.missing !== undefined && !missing.has(stack)) missing.set(stack, { provider: scope.missing, resource: label(block.path) });
+    }
     const lastOfFolder = new Map<string, StackModel>();
     for (const stack of model.stacks) if (stack.document.folder !== undefined) lastOfFolder.set(stack.document.folder, stack);
     for (const stack of model.stacks) {
@@ -14,6 +19,7 @@ export const TM604 = check('TM604', {
       if (over !== stack) outcomes.error(at, 'overwritten', { other: over.path, folder: folder! });
       else if (unreadable !== undefined) outcomes.error(at, 'unreadable', { why: unreadable });
       else if (unnamed > 1) outcomes.error({ ...at, subject: 'provider' }, 'unnamed', { providers: unnamed });
+      else if (missing.has(stack)) outcomes.error({ ...at, subject: 'provider' }, 'noProvider', missing.get(stack)!);
       else outcomes.pass();
     }
   },

@@ -15,7 +15,8 @@ export const TM701 = check('TM701', {
       const targetMtus = new Map<Identity, number | undefined>();
       if (facts.edition !== MirrorEdition.EDITION_2023) for (const [target, sessions] of group.byTarget) targetMtus.set(target, targetMtu(sessions));
       for (const session of group.sessions) {
-        if (session.sources?.length) checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
+        // One that is off sends nothing.
+        if (session.sources?.length && session.enabled !== false) checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
       }
     }
   },

@@ -1,4 +1,4 @@
-import { App, dependable, Lazy, TerraformProvider } from 'cdktf';
+import { App, dependable, Lazy, TerraformProvider, TerraformStack, Tokenization } from 'cdktf';
 import { Construct } from 'constructs';
 import { BalancedServers } from './balanced-servers';
 import { checkKnownNumber, EXTRA_ADDRESSES, RULE_BUDGET } from './bounds';
@@ -430,7 +430,7 @@ export class MirrorCollector extends Construct {
   }
 
   private unknownCidr(key: string, value: string): NamedSource {
-    return { key, argument: 'cidrIp', value, weight: 1, follows: followsResource(resolvedText(this, value)) };
+    return { key, argument: 'cidrIp', value, weight: 1, follows: followsResource(resolvedText(this, value)) && !ofOtherStack(this, value) };
   }
 
   private nameOf(id: string): string {
@@ -480,4 +480,13 @@ class Listener extends slbListener.SlbListener {
   public toHclTerraform(): any {
     return withBareTriggers(super.toHclTerraform());
   }
+}
+
+/** Whether a text refers to a resource of another stack: it is read from a remote state then, over which nothing spreads. */
+function ofOtherStack(scope: Construct, text: string): boolean {
+  const own = TerraformStack.of(scope);
+  return Tokenization.reverseString(text).tokens.some((token) => {
+    const { originStack } = token as { originStack?: TerraformStack };
+    return originStack !== undefined && originStack !== own;
+  });
 }

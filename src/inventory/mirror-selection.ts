@@ -243,6 +243,7 @@ function sourceOf(x: MirrorInventoryInterface, mtu?: number): MirrorSource {
     vpcId: x.vpcId,
     zoneId: x.zoneId,
     vswitchId: x.vswitchId,
+    instanceId: x.instanceId,
     securityGroupIds: x.securityGroupIds,
     ipv6Addresses: x.ipv6Addresses,
     serviceManaged: false,

@@ -125,6 +125,8 @@ export interface InterfaceStatement {
   readonly vpcId?: string;
   readonly zoneId?: string;
   readonly vswitchId?: string;
+  /** The instance that it is attached to. */
+  readonly instanceId?: string;
   readonly securityGroupIds?: string[];
   /** What the interface sends as copies, in Mbit/s at its busiest. */
   readonly mirroredMbps?: number;

@@ -1,9 +1,12 @@
 import { expression } from '../net/known';
+import { Attachments } from './attachments';
+import { placeOf, stateOf } from './backends';
 import { InterfaceStatement, PriorityHolder, StackDocument } from './document';
-import { attributeReference, Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
-import { sameScope, Scope, Scopes } from './scope';
+import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
+import { Contradiction, Joined, sameScope, Scope, Scopes } from './scope';
 import { SourceStatements } from './source-statements';
 import { Block, StackModel } from './stack-model';
+import { blocksOf } from './terraform-form';
 import { label } from '../texts/names';
 
 export const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
@@ -89,25 +92,32 @@ export class MirrorModel {
   private readonly facts = new Map<Identity, InterfaceFacts>();
   private samePairs?: [ScopeGroup, ScopeGroup][];
   private readonly scopes = new Map<StackModel, Scopes>();
-  private readonly attachments = new Map<StackModel, Map<Identity, Block>>();
+  private attached?: Attachments;
 
   constructor(public readonly documents: StackDocument[]) {
     const byBackend = new Map<string, StackModel>();
-    this.stacks = documents.map((document) => new StackModel(document, (kind, config) => byBackend.get(backendKey(kind, config))));
+    this.stacks = documents.map((document) => new StackModel(document, (kind, config) => byBackend.get(placeOf(kind, config))));
     for (const stack of this.stacks) {
       this.stackByPath.set(stack.path, stack);
-      this.scopes.set(stack, new Scopes(stack));
-      const backend = stack.terraform.terraform?.backend ?? {};
-      for (const kind of Object.keys(backend)) byBackend.set(backendKey(kind, [backend[kind]].flat()[0]), stack);
+      const state = stateOf(stack.terraform);
+      if (state !== undefined) byBackend.set(state, stack);
     }
+    for (const stack of this.stacks) this.scopes.set(stack, new Scopes(stack));
+    this.joinLedgers();
     for (const stack of this.stacks) this.readFilters(stack);
     for (const stack of this.stacks) this.readRules(stack);
     for (const stack of this.stacks) this.readSessions(stack);
     this.group();
+    if (this.joinThings()) this.group();
+  }
+
+  /** Providers whose own account is another than the user states. */
+  public get contradictions(): Contradiction[] {
+    return [...this.scopes.values()].flatMap((s) => s.contradictions);
   }
 
   public scopeOf(stack: StackModel, block: Block): Scope {
-    return this.scopeOfProvider(stack, block.body.provider);
+    return this.scopeOfProvider(stack, block.written.provider);
   }
 
   /** @param provider the provider argument of a resource, if it has one */
@@ -170,7 +180,7 @@ export class MirrorModel {
 
   private readFilters(stack: StackModel): void {
     for (const block of stack.blocks(FILTER_TYPE)) {
-      const inline = (direction: Direction, blocks: unknown): RuleModel[] => list(blocks).map((r: any) => ({
+      const inline = (direction: Direction, blocks: unknown): RuleModel[] => blocksOf(blocks).map((r: any) => ({
         block, stack, direction, inline: true,
         priority: r.priority, protocol: r.protocol, action: r.action ?? r.rule_action,
         sourceCidr: r.source_cidr_block, destinationCidr: r.destination_cidr_block,
@@ -207,7 +217,7 @@ export class MirrorModel {
           if (repeated) (repeated as { openEnded: boolean }).openEnded = true;
         } else {
           filter.rules.push(rule);
-          if (block.repeated) (filter as { openEnded: boolean }).openEnded = true;
+          if (block.copies === undefined) (filter as { openEnded: boolean }).openEnded = true;
         }
       }
     }
@@ -217,7 +227,7 @@ export class MirrorModel {
     const statements = stack.document.statements?.sessions ?? {};
     for (const block of stack.blocks(SESSION_TYPE)) {
       const b = block.body;
-      const statement = statements[block.address];
+      const statement = statements[`${block.type}.${block.name}`];
       const id = (text: unknown) => typeof text === 'string' ? stack.identity(text) : undefined;
       this.sessions.push({
         block, stack, path: block.path, scope: this.scopeOf(stack, block),
@@ -238,7 +248,48 @@ export class MirrorModel {
     }
   }
 
+  /** Fleets that share a ledger are of one account and region: their numbers are. */
+  private joinLedgers(): void {
+    const joined = this.joined();
+    const byLedger = new Map<string, Scope>();
+    for (const stack of this.stacks) {
+      for (const { ledger, provider } of stack.document.statements?.fleets ?? []) {
+        const scope = this.scopeOfProvider(stack, provider);
+        const first = byLedger.get(ledger);
+        if (first) joined.join(first, scope);
+        else byLedger.set(ledger, scope);
+      }
+    }
+  }
+
+  /**
+   * An interface, a load balancer and a filter are in one account and region, so sessions that have one of them in common
+   * are too, unless they are surely not.
+   *
+   * @returns whether there were such
+   */
+  private joinThings(): boolean {
+    if (this.possiblySame().length === 0) return false;
+    this.samePairs = undefined;
+    const before = this.groups.length;
+    const joined = this.joined();
+    const firsts = new Map<Identity, Scope>();
+    const together = (identity: Identity, scope: Scope): void => {
+      const first = firsts.get(identity);
+      if (first === undefined) firsts.set(identity, scope);
+      else if (first.key !== scope.key) joined.join(first, scope);
+    };
+    for (const { filters, scope } of this.groups) for (const { identity } of filters) together(identity, scope);
+    for (const group of this.groups) for (const uses of [group.byFilter, group.byTarget, group.bySource]) for (const identity of uses.keys()) together(identity, group.scope);
+    return new Set(this.groups.map((g) => g.scope.key)).size < before;
+  }
+
+  private joined(): Joined {
+    return new Joined([...this.scopes.values()].flatMap((s) => s.all));
+  }
+
   private group(): void {
+    this.groups.length = 0;
     const byKey = new Map<string, ScopeGroup>();
     const groupOf = (scope: Scope): ScopeGroup => {
       let group = byKey.get(scope.key);
@@ -270,35 +321,22 @@ export class MirrorModel {
     const common = {
       regionId: region, primaryIp: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
       vswitchId: literalText(b.vswitch_id), ipv6Addresses: ipv6Of(b), instanceType: literalText(b.instance_type),
-      zoneId: literalText(b.availability_zone),
+      zoneId: literalText(b.availability_zone), securityGroupIds: literalTexts(b.security_group_ids ?? b.security_groups),
     };
     if (block.type === 'alicloud_instance') return { ...common, serviceManaged: false };
-    const instance = this.attachedInstance(stack, identity);
+    const instance = this.attachedInstance(identity);
     return { ...common, serviceManaged: false, instanceType: instance ? literalText(instance.body.instance_type) : common.instanceType };
   }
 
-  /** The instance that an attachment of the app gives an interface to. */
-  private attachedInstance(stack: StackModel, identity: Identity): Block | undefined {
-    const attachment = this.attachmentOf(stack, identity);
-    const reference = typeof attachment?.body.instance_id === 'string' ? attributeReference(attachment.body.instance_id) : undefined;
-    if (!reference || reference.type !== 'alicloud_instance') return undefined;
-    return stack.blockOf(stack.managed(`alicloud_instance.${reference.name}`));
+  /** The instance of the app that an interface is attached to. */
+  private attachedInstance(identity: Identity): Block | undefined {
+    const { instance } = this.attachments.of(identity)[0] ?? {};
+    return instance === undefined ? undefined : this.blockOf(instance)?.block;
   }
 
-  /** The attachment of an interface in a stack. */
-  public attachmentOf(stack: StackModel, identity: Identity): Block | undefined {
-    let byInterface = this.attachments.get(stack);
-    if (!byInterface) {
-      byInterface = new Map();
-      for (const type of ['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment']) {
-        for (const block of stack.blocks(type)) {
-          const id = block.body.network_interface_id;
-          if (typeof id === 'string') byInterface.set(stack.identity(id), block);
-        }
-      }
-      this.attachments.set(stack, byInterface);
-    }
-    return byInterface.get(identity);
+  /** What attaches interfaces to instances, anywhere in the app. */
+  public get attachments(): Attachments {
+    return this.attached ??= new Attachments(this);
   }
 }
 
@@ -320,10 +358,15 @@ function merged(facts: InterfaceFacts, statement: InterfaceStatement): Interface
     ipv6Addresses: facts.ipv6Addresses ?? statement.ipv6Addresses,
     serviceManaged: facts.serviceManaged ?? statement.serviceManaged,
     vswitchId: facts.vswitchId ?? statement.vswitchId,
-    securityGroupIds: statement.securityGroupIds,
+    instanceId: statement.instanceId,
+    securityGroupIds: facts.securityGroupIds ?? statement.securityGroupIds,
     mirroredMbps: statement.mirroredMbps,
     capacityMbps: statement.capacityMbps,
   };
+}
+
+function literalTexts(value: unknown): string[] | undefined {
+  return Array.isArray(value) && value.length > 0 && value.every((v) => literalText(v) !== undefined) ? value : undefined;
 }
 
 function ipv6Of(body: any): number | undefined {
@@ -342,20 +385,9 @@ function addUse(uses: Map<Identity, SessionModel[]>, key: Identity, alone: Sessi
   else there.push(alone[0]);
 }
 
-function list(blocks: unknown): unknown[] {
-  return Array.isArray(blocks) ? blocks : blocks !== null && typeof blocks === 'object' ? [blocks] : [];
-}
-
 function sourceIdentities(stack: StackModel, sources: unknown): Identity[] | undefined {
   if (!Array.isArray(sources)) return typeof sources === 'string' && !expression(sources) ? [sources] : undefined;
   // Ids are their own identities.
   if (sources.every((s) => typeof s === 'string' && !expression(s))) return sources;
   return sources.map((s) => typeof s === 'string' ? stack.identity(s) : `?${stack.path}\u0000${JSON.stringify(s)}`);
-}
-
-/** The same text for a backend and for the remote state that reads it. */
-function backendKey(kind: string, config: any): string {
-  const { workspace: _workspace, ...rest } = config ?? {};
-  const entries = Object.entries(rest).filter(([, v]) => v !== undefined && v !== null).sort(([a], [b]) => a < b ? -1 : 1);
-  return `${kind} ${JSON.stringify(entries)}`;
 }

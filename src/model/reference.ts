@@ -42,9 +42,6 @@ export interface AttributeReference {
 }
 
 const ATTRIBUTE = /^\$\{(data\.)?([a-z][a-z0-9_]*)\.([A-Za-z_][A-Za-z0-9_-]*)(\[[^\]]+\])?\.([a-z][a-z0-9_]*)\}$/;
-const OUTPUT = /^\$\{data\.terraform_remote_state\.([A-Za-z_][A-Za-z0-9_-]*)\.outputs(?:\.([A-Za-z_][A-Za-z0-9_-]*)|\["([^"]+)"\])\}$/;
-const LOCAL = /^\$\{local\.([A-Za-z_][A-Za-z0-9_-]*)\}$/;
-
 export function attributeReference(text: string): AttributeReference | undefined {
   const m = ATTRIBUTE.exec(text);
   return m ? { data: m[1] !== undefined, type: m[2], name: m[3], index: m[4] ?? '', attribute: m[5] } : undefined;
@@ -54,15 +51,6 @@ export function attributeReference(text: string): AttributeReference | undefined
 export function followsResource(cidr: string): boolean {
   const reference = attributeReference(cidr.replace(/\/\d+$/, ''));
   return reference !== undefined && !reference.data && reference.type.startsWith('alicloud_');
-}
-
-export function outputReference(text: string): { state: string; output: string } | undefined {
-  const m = OUTPUT.exec(text);
-  return m ? { state: m[1], output: m[2] ?? m[3] } : undefined;
-}
-
-export function localReference(text: string): string | undefined {
-  return LOCAL.exec(text)?.[1];
 }
 
 /** The plain string, or nothing where it is missing, no string, or only known to Terraform. */

@@ -1,7 +1,11 @@
-import { expression } from '../net/known';
+import { isLiteral } from './reference';
 import { StackModel } from './stack-model';
+import { bare, bodyOf } from './terraform-form';
 
-/** The account and region that a provider configuration reaches. */
+/**
+ * The account and region that a provider configuration reaches. What shows that two of them are one (a shared ledger, an
+ * interface that both mirror) joins them, so the fields of a scope may become better known while a model is read.
+ */
 export interface Scope {
   /** Equal keys are surely one account and region. */
   readonly key: string;
@@ -12,62 +16,148 @@ export interface Scope {
   readonly regionText: string;
   /** Path of the stack whose provider it is. */
   readonly stackPath: string;
+  /** The provider configuration that a resource names and its stack does not have. */
+  readonly missing?: string;
 }
 
+/**
+ * - `uid`: the id of the account, as the provider's role, its `account_id` or the user names it;
+ * - `stated`: a name that the user gives it;
+ * - `credentials`: a key or profile that decides;
+ * - `open`: the environment or an expression of the stack decides.
+ */
 export interface Account {
   readonly key: string;
-  readonly kind: 'stated' | 'role' | 'arguments';
+  readonly kind: 'uid' | 'stated' | 'credentials' | 'open';
 }
 
 /** Whether two scopes are one account and region: surely, surely not, or unknown. */
 export function sameScope(a: Scope, b: Scope): boolean | undefined {
   if (a.key === b.key) return true;
-  const account = a.account.key === b.account.key ? true
-    // Two statements, or two roles of stated accounts, are two accounts; different arguments may reach the same one.
-    : a.account.kind === b.account.kind && a.account.kind !== 'arguments' ? false : undefined;
-  const region = a.region !== undefined && b.region !== undefined ? a.region === b.region : undefined;
+  const account = sameAccount(a.account, b.account);
+  const region = sameRegion(a, b);
   if (account === false || region === false) return false;
   return account && region ? true : undefined;
 }
 
+/** Two ids, or two names of the user, are two accounts; two keys or profiles may reach the same one. */
+export function sameAccount(a: Account, b: Account): boolean | undefined {
+  if (a.key === b.key) return true;
+  return a.kind === b.kind && (a.kind === 'uid' || a.kind === 'stated') ? false : undefined;
+}
+
+export function sameRegion(a: Scope, b: Scope): boolean | undefined {
+  if (a.region !== undefined && b.region !== undefined) return a.region === b.region;
+  return a.regionText === b.regionText && a.stackPath === b.stackPath ? true : undefined;
+}
+
+/** A provider whose own account is another than the one that the user states for its stack. */
+export interface Contradiction {
+  readonly stack: StackModel;
+  /** The provider, as `name` or `name.alias`. */
+  readonly provider: string;
+  readonly stated: string;
+  readonly uid: string;
+}
+
+const UID = /^\d+$/;
 const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
+
+/** The arguments of a provider that choose an account; all others (retries, timeouts, endpoints) do not. */
+const CHOOSING = ['access_key', 'profile', 'shared_credentials_file', 'ecs_role_name', 'credentials_uri'] as const;
 
 /** The scopes of a stack's provider configurations, by `name` or `name.alias`. */
 export class Scopes {
+  /** Of all provider configurations. */
+  public readonly all: Scope[] = [];
+  public readonly contradictions: Contradiction[] = [];
   private readonly byReference = new Map<string, Scope>();
+  private readonly missing = new Map<string, Scope>();
   private readonly fallback: Scope;
 
-  constructor(stack: StackModel) {
+  constructor(private readonly stack: StackModel) {
     const provider = stack.terraform.provider ?? {};
     for (const name of Object.keys(provider)) {
       for (const config of [provider[name]].flat()) {
         const reference = config?.alias === undefined ? name : `${name}.${config.alias}`;
-        this.byReference.set(reference, scopeOf(stack, config ?? {}));
+        this.byReference.set(reference, this.scopeOf(stack._resolved(config ?? {}, {}), reference));
       }
     }
-    this.fallback = scopeOf(stack, {});
+    this.fallback = this.scopeOf({}, 'alicloud');
+    this.all.push(this.fallback, ...this.byReference.values());
   }
 
   /** @param reference the `provider` argument of a resource, if it has one */
   public of(reference: unknown): Scope {
-    const text = typeof reference === 'string' ? reference.replace(/^\$\{(.*)\}$/, '$1') : 'alicloud';
-    return this.byReference.get(text) ?? this.fallback;
+    const text = typeof reference === 'string' ? bare(reference) : 'alicloud';
+    const found = this.byReference.get(text);
+    if (found || !text.includes('.')) return found ?? this.fallback;
+    let missing = this.missing.get(text);
+    if (!missing) this.missing.set(text, missing = { ...this.fallback, key: `${this.fallback.key}|missing ${text}`, missing: text });
+    return missing;
+  }
+
+  private scopeOf(config: Record<string, any>, reference: string): Scope {
+    const { stack } = this;
+    const given = config.region;
+    const identity = typeof given === 'string' && given !== '' ? stack.identity(given) : undefined;
+    const region = identity !== undefined && isLiteral(identity) ? identity : undefined;
+    const regionText = region ?? (identity === undefined ? 'environment' : given);
+    const account = this.accountOf(config, reference);
+    // An unset region is the same within a stack, and nobody knows which across stacks.
+    return { key: `${account.key}|${region ?? `?${stack.path} ${regionText}`}`, account, region, regionText, stackPath: stack.path };
+  }
+
+  private accountOf(config: Record<string, any>, reference: string): Account {
+    const { stack } = this;
+    const stated = stack.document.account;
+    const roles = ['assume_role_with_oidc', 'assume_role'].map((name) => bodyOf(config[name] ?? {}).role_arn).filter((arn) => typeof arn === 'string').map((arn) => stack.identity(arn));
+    const uids = [...roles.map((arn) => ROLE_ACCOUNT.exec(arn)?.[1]), config.account_id === undefined ? undefined : stack.identity(String(config.account_id))];
+    const uid = uids.find((id) => id !== undefined && UID.test(id));
+    if (stated !== undefined) {
+      if (uid !== undefined && UID.test(stated) && uid !== stated) this.contradictions.push({ stack, provider: reference, stated, uid });
+      else if (uid === undefined || !UID.test(stated)) return { kind: UID.test(stated) ? 'uid' : 'stated', key: UID.test(stated) ? `uid ${stated}` : `stated ${stated}` };
+    }
+    if (uid !== undefined) return { kind: 'uid', key: `uid ${uid}` };
+    // A role whose account is not known decides alone, whatever credentials assume it.
+    const chosen = roles.length > 0 ? { roles } : Object.fromEntries(CHOOSING.filter((name) => typeof config[name] === 'string' && config[name] !== '').map((name) => [name, stack.identity(config[name])]));
+    const values = Object.values<string | string[]>(chosen).flat();
+    if (values.length === 0) return { kind: 'open', key: `environment of ${stack.path}` };
+    // An expression is known by the stack that it is of: the text of another stack's is another one.
+    return { kind: values.some((v) => !isLiteral(v)) ? 'open' : 'credentials', key: JSON.stringify(chosen) };
   }
 }
 
-function scopeOf(stack: StackModel, config: Record<string, any>): Scope {
-  const { region: given, alias: _alias, version: _version, '//': _comment, ...rest } = config;
-  const region = typeof given === 'string' && !expression(given) && given !== '' ? given : undefined;
-  const regionText = region ?? (typeof given === 'string' && given !== '' ? given : 'environment');
-  const account = accountOf(stack, rest);
-  // An unset region is the same within a stack, and nobody knows which across stacks.
-  return { key: `${account.key}|${region ?? `?${stack.path} ${regionText}`}`, account, region, regionText, stackPath: stack.path };
+/** Which scopes turned out to be one. */
+export class Joined {
+  private readonly members = new Map<string, Scope[]>();
+
+  constructor(scopes: Iterable<Scope>) {
+    for (const scope of new Set(scopes)) {
+      const there = this.members.get(scope.key);
+      if (there) there.push(scope);
+      else this.members.set(scope.key, [scope]);
+    }
+  }
+
+  /** Joins two scopes, unless they are surely two. */
+  public join(a: Scope, b: Scope): void {
+    if (a.key === b.key || sameScope(a, b) === false) return;
+    const [to, from] = better(b, a) ? [b, a] : [a, b];
+    const account = rank(to.account) >= rank(from.account) ? to.account : from.account;
+    const region = to.region ?? from.region;
+    const regionText = region ?? to.regionText;
+    const key = region === undefined ? to.key : `${account.key}|${region}`;
+    const all = [...this.members.get(to.key) ?? [to], ...this.members.get(from.key) ?? [from], ...key === to.key || key === from.key ? [] : this.members.get(key) ?? []];
+    for (const scope of all) Object.assign(scope, { key, account, region, regionText });
+    this.members.set(key, all);
+  }
 }
 
-function accountOf(stack: StackModel, rest: Record<string, any>): Account {
-  if (stack.document.account !== undefined) return { kind: 'stated', key: `stated ${stack.document.account}` };
-  const role = [rest.assume_role].flat()[0]?.role_arn;
-  const uid = typeof role === 'string' ? ROLE_ACCOUNT.exec(role)?.[1] : undefined;
-  if (uid) return { kind: 'role', key: `role ${uid}` };
-  return { kind: 'arguments', key: JSON.stringify(rest) };
+function rank({ kind }: Account): number {
+  return ['open', 'credentials', 'stated', 'uid'].indexOf(kind);
+}
+
+function better(a: Scope, b: Scope): boolean {
+  return rank(a.account) > rank(b.account) || rank(a.account) === rank(b.account) && a.region !== undefined && b.region === undefined;
 }

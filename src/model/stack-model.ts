@@ -1,19 +1,25 @@
+import { evaluate } from './expression';
+import { asJson, entriesOf, isResolved, Names, Step, stepText, Unresolved, Value, within } from './value';
 import { expression } from '../net/known';
 import { StackDocument, TerraformJson } from './document';
-import { attributeReference, Identity, isLiteral, isManaged, literalNumber, localReference, outputReference } from './reference';
+import { attributeReference, Identity, isLiteral, isManaged, literalNumber } from './reference';
+import { blocksOf, isObject, oneForm } from './terraform-form';
 
-/** A resource block of a stack. */
+/** A resource or data block of a stack; one that `count` or `for_each` makes not exist is none. */
 export interface Block {
   readonly type: string;
   readonly name: string;
-  /** `type.name`. */
+  /** `type.name`, with the key of the copy where the block stands for one of several: `type.name["a"]`. */
   readonly address: string;
   /** Construct path, or stack and address where the Terraform does not tell it. */
   readonly path: string;
+  /** Its arguments: what the stack itself tells (locals, arguments of other resources, functions) stands in place of expressions. */
   readonly body: any;
+  /** Its arguments as they are written. */
+  readonly written: any;
   /** `count` or `for_each` makes any number of it. */
   readonly repeated: boolean;
-  /** How many there will be; undefined where only Terraform knows. */
+  /** How many there will be, at least one; undefined where only Terraform knows, and there may be none. */
   readonly copies?: number;
 }
 
@@ -32,72 +38,87 @@ const DEFINITE_INDEX = /^\[(?:\d+|"[^"$%{]*")\]$/;
 /** References longer than this go in a circle. */
 const DEEPEST = 32;
 
+/** Blocks with more copies than this stay one, whose copies are only counted. */
+const MOST_COPIES = 10_000;
+
+/** A body tells its copies apart. */
+const PER_COPY = /\b(?:each\.|count\.index\b)/;
+
+/** Thousands of them, all with names of their own: only those whose bodies tell copies apart are looked at one by one. */
+const COUNTED = /^alicloud_vpc_traffic_mirror_(session|filter_ingress_rule|filter_egress_rule)$/;
+
+/** Arguments that speak of resources rather than hold values. */
+const META = ['//', 'depends_on', 'lifecycle', 'provider', 'provisioner', 'connection', 'count', 'for_each'];
+
 /** One stack: its blocks, and what its expressions mean. */
 export class StackModel {
   public readonly path: string;
   public readonly terraform: TerraformJson;
   private readonly blockCache = new Map<string, Block[]>();
+  private readonly byName = new Map<string, Block[]>();
   /** Of expressions only: thousands of sessions name a few filters and targets. */
   private readonly identities = new Map<string, Identity>();
+  private readonly values = new Map<string, Value>();
+  private depth = 0;
 
   /** @param byBackend finds the stack whose state a remote state reads */
-  constructor(public readonly document: StackDocument, private readonly byBackend: (backend: string, config: any) => StackModel | undefined) {
+  constructor(public readonly document: StackDocument, private readonly byBackend: (backend: unknown, config: any) => StackModel | undefined) {
     this.path = document.path;
-    this.terraform = document.terraform ?? {};
+    this.terraform = oneForm(document.terraform);
   }
 
-  /** All blocks of a resource type. */
+  /** The blocks of a resource type, as far as they exist. */
   public blocks(type: string): Block[] {
     let found = this.blockCache.get(type);
-    if (!found) {
-      const bodies = this.terraform.resource?.[type] ?? {};
-      found = Object.keys(bodies).map((name) => this.block(type, name, bodies[name]));
-      this.blockCache.set(type, found);
-    }
+    if (!found) this.blockCache.set(type, found = Object.keys(this.terraform.resource?.[type] ?? {}).flatMap((name) => this.copiesOf(type, name)));
     return found;
   }
 
-  /** All blocks of a data source type. */
+  /** The blocks of a data source type, as far as they exist. */
   public dataBlocks(type: string): Block[] {
     const bodies = this.terraform.data?.[type] ?? {};
-    return Object.keys(bodies).map((name) => ({ ...this.block(type, name, bodies[name]), address: `data.${type}.${name}` }));
+    return Object.keys(bodies).flatMap((name) => this.made(type, name, bodies[name]).map((block) => ({ ...block, body: block.body, address: `data.${block.address}` })));
   }
 
-  /** The body of a managed resource of this stack. */
+  /** The types of the resources of the stack. */
+  public get types(): string[] {
+    return Object.keys(this.terraform.resource ?? {});
+  }
+
+  /** The arguments of a managed resource of this stack, as they are written. */
   public body(type: string, name: string): any {
     return this.terraform.resource?.[type]?.[name];
+  }
+
+  /** Whether the stack reads the state of another one, directly or over others. */
+  public reads(other: StackModel, seen = new Set<StackModel>()): boolean {
+    if (seen.has(this)) return false;
+    seen.add(this);
+    return Object.values<any>(this.terraform.data?.terraform_remote_state ?? {}).some((remote) => {
+      const stack = this.byBackend(remote.backend, remote.config);
+      return stack === other || stack?.reads(other, seen) === true;
+    });
   }
 
   /** What a text means as an id. */
   public identity(text: string): Identity {
     if (!expression(text)) return text;
     let identity = this.identities.get(text);
-    if (identity === undefined) this.identities.set(text, identity = this.follow(text, 0));
+    if (identity === undefined) {
+      this.identities.set(text, this.opaque(text));
+      this.identities.set(text, identity = this.deeper(() => this.follow(text)) ?? this.opaque(text));
+    }
     return identity;
   }
 
-  /** @param depth how many references led here */
-  private follow(text: string, depth: number): Identity {
+  /** The value of an expression, whose leaves may be unresolved; of a plain text, that text. */
+  public value(text: string): Value {
     if (!expression(text)) return text;
-    if (depth > DEEPEST) return this.opaque(text);
-    const reference = attributeReference(text);
-    if (reference && !reference.data) {
-      const body = this.body(reference.type, reference.name);
-      if (body !== undefined) {
-        const follow = INTERFACE_ATTRIBUTE[reference.type];
-        if (follow === reference.attribute && typeof body[follow] === 'string' && !reference.index) return this.follow(body[follow], depth + 1);
-        const suffix = reference.type === 'alicloud_instance' && reference.attribute === 'network_interface_id' ? '.network_interface_id' : '';
-        // `[count.index]` and `[each.key]` name another one in every copy.
-        const definite = reference.index === '' || DEFINITE_INDEX.test(reference.index);
-        if (definite && (suffix || reference.attribute === 'id')) return this.managed(`${reference.type}.${reference.name}${reference.index}${suffix}`);
-      }
-      return this.opaque(text);
+    if (!this.values.has(text)) {
+      this.values.set(text, new Unresolved(JSON.stringify(text)));
+      this.values.set(text, this.compute(text, {}));
     }
-    const output = outputReference(text);
-    if (output) return this.followOutput(output.state, output.output, depth) ?? this.opaque(text);
-    const local = localReference(text);
-    if (local !== undefined && typeof this.terraform.locals?.[local] === 'string') return this.follow(this.terraform.locals[local], depth + 1);
-    return this.opaque(text);
+    return this.values.get(text);
   }
 
   /** The resource block that an identity names or refers to, if it is one of this stack. */
@@ -109,13 +130,10 @@ export class StackModel {
       const reference = attributeReference(text);
       // Another attribute of a resource is not the resource.
       if (!reference || reference.data || !(reference.attribute === 'id' || reference.attribute === IDENTIFYING[reference.type])) return undefined;
-      const referred = this.body(reference.type, reference.name);
-      return referred === undefined ? undefined : this.block(reference.type, reference.name, referred);
+      return this.copyOf(reference.type, reference.name, reference.index);
     }
-    const [type, rest] = text.split('.', 2);
-    const name = rest.replace(/\[.*$/, '');
-    const body = this.body(type, name);
-    return body === undefined ? undefined : this.block(type, name, body);
+    const m = ADDRESS.exec(text);
+    return m ? this.copyOf(m[1], m[2], m[3] ?? '') : undefined;
   }
 
   /** The identity of a resource of this stack, by its address. */
@@ -123,33 +141,295 @@ export class StackModel {
     return `#${this.path}\u0000${address}`;
   }
 
+  private compute(text: string, names: Names): Value {
+    return this.deeper(() => evaluate(text, { reference: (steps, source) => this.referred(steps, source) }, names)) ?? new Unresolved(JSON.stringify(text));
+  }
+
+  /** Nothing where references go in a circle. */
+  private deeper<T>(work: () => T): T | undefined {
+    if (this.depth > DEEPEST) return undefined;
+    this.depth++;
+    try {
+      return work();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** What a reference stands for, where the stack itself tells it. */
+  private referred([root, ...steps]: readonly Step[], source: string): Value {
+    if (root === 'local') {
+      const given = this.terraform.locals?.[steps[0]];
+      return given === undefined ? new Unresolved(source) : walk(this.json(given), steps.slice(1), source);
+    }
+    if (root === 'data') return steps[0] === 'terraform_remote_state' && steps[2] === 'outputs' ? this.output(steps, source) : new Unresolved(source);
+    const [name, ...more] = steps;
+    const body = typeof root === 'string' && typeof name === 'string' ? this.body(root, name) : undefined;
+    if (body === undefined) return new Unresolved(source);
+    const repeated = body.count !== undefined || body.for_each !== undefined;
+    const [attribute, ...rest] = repeated ? more.slice(1) : more;
+    // The id and whatever else is not written is made by the service.
+    if (attribute === undefined || attribute === 'id' || META.includes(String(attribute))) return new Unresolved(source);
+    const given = (repeated ? this.copyOf(root as string, name as string, bracketed(more[0]))?.body : body)?.[attribute];
+    return given === undefined ? new Unresolved(source) : walk(this.json(given), rest, source);
+  }
+
+  /** An output of the stack whose state is read: its value, or else the expression here that reads it. */
+  private output(steps: readonly Step[], source: string): Value {
+    const found = this.outputOf(String(steps[1]), steps[3]);
+    if (!found) return new Unresolved(source);
+    return walk(here(found.stack.json(found.value), `data.terraform_remote_state${steps.slice(1, 4).map(stepText).join('')}`), steps.slice(4), source);
+  }
+
+  private outputOf(state: string, output: Step | undefined): { stack: StackModel; value: unknown } | undefined {
+    const remote = this.terraform.data?.terraform_remote_state?.[state];
+    const stack = remote && this.byBackend(remote.backend, remote.config);
+    const value = output === undefined ? undefined : stack?.terraform.output?.[output]?.value;
+    return value === undefined ? undefined : { stack: stack!, value };
+  }
+
+  /** The value of something as JSON writes it. */
+  private json(given: unknown): Value {
+    if (typeof given === 'string') return this.value(given);
+    if (Array.isArray(given)) return given.map((item) => this.json(item));
+    return isObject(given) ? Object.fromEntries(Object.entries(given).map(([k, v]) => [k, this.json(v)])) : given;
+  }
+
+  private follow(text: string): Identity {
+    const reference = attributeReference(text);
+    if (reference && !reference.data) {
+      const managed = this.resourceOf(reference);
+      if (managed !== undefined) return managed;
+    }
+    const value = this.value(text);
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number') return String(value);
+    if (!(value instanceof Unresolved)) return this.opaque(text);
+    const known = asJson(value);
+    if (known !== text) return this.identity(known);
+    return this.elsewhere(text) ?? this.opaque(text);
+  }
+
+  /** The resource that a reference names. */
+  private resourceOf({ type, name, index, attribute }: { type: string; name: string; index: string; attribute: string }): Identity | undefined {
+    const body = this.body(type, name);
+    if (body === undefined) return undefined;
+    const follow = INTERFACE_ATTRIBUTE[type];
+    if (follow === attribute && typeof body[follow] === 'string' && index === '') return this.identity(body[follow]);
+    const suffix = type === 'alicloud_instance' && attribute === 'network_interface_id' ? '.network_interface_id' : '';
+    // `[count.index]` and `[each.key]` name another one in every copy.
+    const definite = index === '' || DEFINITE_INDEX.test(index);
+    return definite && (suffix || attribute === 'id') ? this.managed(`${type}.${name}${index}${suffix}`) : undefined;
+  }
+
+  /** What an output of another stack means there. */
+  private elsewhere(text: string): Identity | undefined {
+    const m = OUTPUT.exec(text);
+    const found = m ? this.outputOf(m[1], m[2] ?? m[3]) : undefined;
+    if (!found || this.depth > DEEPEST) return undefined;
+    const steps = [...m![4].matchAll(/\[(?:(\d+)|"([^"]+)")\]|\.([\w-]+)/g)].map(([, at, key, name]): Step => at === undefined ? key ?? name : Number(at));
+    const value = walk(found.stack.written(found.value), steps, '');
+    const there = value instanceof Unresolved ? asJson(value) : value;
+    if (typeof there !== 'string' || there === '${}') return undefined;
+    // The depth is of all stacks together, since references may go back and forth.
+    return found.stack.at(this.depth, () => found.stack.identity(there));
+  }
+
+  private at<T>(depth: number, work: () => T): T {
+    const before = this.depth;
+    this.depth = Math.max(before, depth);
+    try {
+      return work();
+    } finally {
+      this.depth = before;
+    }
+  }
+
+  /** Lists and maps that an expression gives, and expressions as they are. */
+  private written(given: unknown): Value {
+    const value = this.json(given);
+    return value instanceof Unresolved || typeof value === 'string' ? given : value;
+  }
+
   private opaque(text: string): Identity {
     return `?${this.path}\u0000${text}`;
   }
 
-  private followOutput(state: string, output: string, depth: number): Identity | undefined {
-    const remote = this.terraform.data?.terraform_remote_state?.[state];
-    const stack = remote && this.byBackend(remote.backend, remote.config);
-    const value = stack?.terraform.output?.[output]?.value;
-    return typeof value === 'string' ? stack!.follow(value, depth + 1) : undefined;
+  private copyOf(type: string, name: string, index: string): Block | undefined {
+    const copies = this.copiesOf(type, name);
+    if (copies.length < 2 && copies[0]?.address === `${type}.${name}`) return copies[0];
+    const address = `${type}.${name}${index}`;
+    return copies.find((c) => c.address === address) ?? (DEFINITE_INDEX.test(index) ? undefined : copies[0] && this.oneOf(copies[0]));
   }
 
-  private block(type: string, name: string, body: any): Block {
-    return {
-      type,
-      name,
-      address: `${type}.${name}`,
-      path: body?.['//']?.metadata?.path ?? `${this.path}/${type}.${name}`,
-      body: body ?? {},
-      repeated: body?.count !== undefined || body?.for_each !== undefined,
-      copies: copiesOf(body),
-    };
+  /** The block whose copies these are, where it is not known which is meant. */
+  private oneOf({ type, name }: Block): Block {
+    return new WrittenBlock(this, { type, name, written: this.body(type, name), key: '', copies: undefined, repeated: true, names: {} });
+  }
+
+  private copiesOf(type: string, name: string): Block[] {
+    const key = `${type}.${name}`;
+    let copies = this.byName.get(key);
+    if (!copies) {
+      const written = this.body(type, name);
+      this.byName.set(key, copies = written === undefined ? [] : this.made(type, name, written));
+    }
+    return copies;
+  }
+
+  /** The block, or its copies where they can be told apart. */
+  private made(type: string, name: string, written: any): Block[] {
+    const repeated = written.count !== undefined || written.for_each !== undefined;
+    if (!repeated) return [new WrittenBlock(this, { type, name, written, key: '', copies: 1, repeated: false, names: {} })];
+    const entries = this.entries(written);
+    if (entries?.length === 0) return [];
+    const apart = entries !== undefined && entries.length <= MOST_COPIES && (!COUNTED.test(type) || PER_COPY.test(JSON.stringify(written)));
+    if (!apart) return [new WrittenBlock(this, { type, name, written, key: '', copies: entries?.length, repeated: true, names: {} })];
+    return entries.map(([key, value]) => new WrittenBlock(this, {
+      type, name, written, key: bracketed(key), copies: 1, repeated: false,
+      names: written.count !== undefined ? { count: { index: key } } : { each: { key, value } },
+    }));
+  }
+
+  /** The keys and values of the copies of a block; nothing where Terraform alone knows them. */
+  private entries(written: any): [Step, Value][] | undefined {
+    if (written.count !== undefined) {
+      const count = literalNumber(typeof written.count === 'string' ? this.value(written.count) : written.count);
+      return count === undefined ? undefined : Array.from({ length: Math.max(0, Math.min(count, MOST_COPIES + 1)) }, (_, i) => [i, i]);
+    }
+    const each = this.json(written.for_each);
+    // Of a set the value is the key.
+    if (Array.isArray(each)) return each.every((v) => typeof v === 'string') ? [...new Set(each)].sort().map((v) => [v, v]) : undefined;
+    return entriesOf(each)?.map(([key, value]) => [String(key), value]);
+  }
+
+  /** The arguments of a block with what the stack tells in place of expressions. */
+  public _resolved(written: any, names: Names): any {
+    let changed: any;
+    for (const name in written) {
+      if (META.includes(name)) continue;
+      const given = written[name];
+      const value = name === 'dynamic' ? given : this.replaced(given, names);
+      if (value === given) continue;
+      changed ??= { ...written };
+      changed[name] = value;
+    }
+    const body = changed ?? written;
+    return body.dynamic === undefined ? body : this.unfolded(body, names);
+  }
+
+  /** The same value, where nothing of it is known better than it is written. */
+  private replaced(given: any, names: Names): any {
+    if (typeof given === 'string') {
+      if (!expression(given) || PLAIN_REFERENCE.test(given)) return given;
+      const own = names !== NO_NAMES && Object.keys(names).length > 0;
+      const value = own ? this.compute(given, names) : this.value(given);
+      // A reference stays: what it leads to is for whoever asks for the identity.
+      if (value instanceof Unresolved) return own ? asJson(value) : given;
+      return value === null ? undefined : asJson(value);
+    }
+    if (Array.isArray(given)) {
+      let changed: any[] | undefined;
+      for (let i = 0; i < given.length; i++) {
+        const value = this.replaced(given[i], names);
+        if (value === given[i]) continue;
+        changed ??= [...given];
+        changed[i] = value;
+      }
+      return changed ?? given;
+    }
+    if (!isObject(given)) return given;
+    let changed: any;
+    for (const key in given) {
+      const value = this.replaced(given[key], names);
+      if (value === given[key]) continue;
+      changed ??= { ...given };
+      changed[key] = value;
+    }
+    return changed ?? given;
+  }
+
+  /** `dynamic` blocks over what is known, as the blocks that they make. */
+  private unfolded(body: any, names: Names): any {
+    const { dynamic, ...rest } = body;
+    const open: Record<string, any> = {};
+    for (const [label, written] of Object.entries<any>(dynamic)) {
+      for (const one of blocksOf(written)) {
+        const each = this.replaced(one.for_each, names);
+        const entries = typeof each === 'string' ? undefined : Array.isArray(each) ? each.map((v, i): [Step, Value] => [i, v]) : entriesOf(each);
+        const content = blocksOf(one.content)[0];
+        if (entries === undefined || content === undefined || !isResolved(each) || JSON.stringify(each).includes('${') || typeof rest[label] === 'string') {
+          open[label] = written;
+          continue;
+        }
+        const iterator = one.iterator === undefined ? label : String(one.iterator).replace(/^\$\{(.*)\}$/, '$1');
+        rest[label] = [...blocksOf(rest[label]), ...entries.map(([key, value]) => this.replaced(content, { ...names, [iterator]: { key, value } }))];
+      }
+    }
+    return Object.keys(open).length > 0 ? { ...rest, dynamic: open } : rest;
   }
 }
 
-function copiesOf(body: any): number | undefined {
-  if (body?.count !== undefined) return literalNumber(body.count);
-  const each = body?.for_each;
-  if (each === undefined) return 1;
-  return each !== null && typeof each === 'object' ? Object.keys(each).length : undefined;
+const NO_NAMES: Names = {};
+/** Nearly all references of a large app: there is nothing to compute. */
+const PLAIN_REFERENCE = /^\$\{[a-z]\w*\.[A-Za-z_][\w-]*\.(?:id|network_interface_id)\}$/;
+const ADDRESS = /^([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)(\[(?:\d+|"[^"]*")\])?/;
+const OUTPUT = /^\$\{data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])((?:\[(?:\d+|"[^"]+")\]|\.[\w-]+)*)\}$/;
+
+function bracketed(key: Step): string {
+  return typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;
+}
+
+function walk(value: Value, steps: readonly Step[], source: string): Value {
+  for (const step of steps) {
+    const next = within(value, step);
+    if (next === undefined) return new Unresolved(source);
+    value = next;
+  }
+  return value;
+}
+
+/** A value of another stack, with what is not known there as what is read here. */
+function here(value: Value, text: string): Value {
+  if (value instanceof Unresolved) return new Unresolved(text);
+  if (Array.isArray(value)) return value.map((item, i) => here(item, `${text}[${i}]`));
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, here(v, `${text}${stepText(k)}`)])) : value;
+}
+
+interface Written {
+  readonly type: string;
+  readonly name: string;
+  readonly written: any;
+  readonly key: string;
+  readonly copies: number | undefined;
+  readonly repeated: boolean;
+  readonly names: Names;
+}
+
+/** A block whose arguments are looked at when they are asked for. */
+class WrittenBlock implements Block {
+  public readonly type: string;
+  public readonly name: string;
+  public readonly address: string;
+  public readonly path: string;
+  public readonly written: any;
+  public readonly repeated: boolean;
+  public readonly copies?: number;
+  private resolved?: any;
+
+  constructor(private readonly stack: StackModel, { type, name, written, key, copies, repeated, names }: Written) {
+    this.type = type;
+    this.name = name;
+    this.address = `${type}.${name}${key}`;
+    this.path = written['//']?.metadata?.path ?? `${stack.path}/${type}.${name}${key}`;
+    this.written = written;
+    this.repeated = repeated;
+    this.copies = copies;
+    // Few blocks are one of several copies.
+    if (key !== '') this.resolved = stack._resolved(written, names);
+  }
+
+  public get body(): any {
+    return this.resolved ??= this.stack._resolved(this.written, NO_NAMES);
+  }
 }

@@ -51,6 +51,12 @@ export interface MirrorSourceOptions {
    */
   readonly vswitchId?: string;
   /**
+   * Id of the instance that the interface is attached to: another interface of a sensor's instance is no source.
+   *
+   * @default - read from the resource where there is one, otherwise unknown
+   */
+  readonly instanceId?: string;
+  /**
    * Ids of the security groups that the interface is in: rules of a target's group may name them.
    *
    * @default - read from the resource where there is one, otherwise unknown

@@ -74,6 +74,7 @@ describe('a reference to another stack', () => {
 
 describe('nested stacks', () => {
   test('each has its folder, its checks and its statements', () => {
+    MirrorPolicy.of(app).account('prod');
     const outer = newStack(app, 'outer');
     const inner = newStack(new Construct(outer, 'Team'), 'inner');
     new MirrorSession(outer, 'Session', { filter: filterIn(outer), sources: [source('eni-1')], target: target('lb-1'), priority: 1 });

@@ -320,10 +320,33 @@ export const BREAKS: Break[] = [
   broken('TM604', 'error', 'two providers of one stack have no alias', (f) => { f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' }); }),
   broken('TM606', 'warning', 'the provider constraint admits 3.x', (f) => { f.terraform.terraform = providers('>= 1.211.0'); }),
   broken('TM701', 'warning', 'the source\'s MTU is 1500', (f) => { statement(f).sources['eni-bp1web'].mtu = 1500; }),
+  broken('TM605', 'warning', 'the session ignores changes of its sources', (f) => {
+    body(f).lifecycle = { ignore_changes: ['traffic_mirror_source_ids'] };
+  }),
 ];
 
 /** The same for checks that do not fail alone. */
 export const MORE_BREAKS: Break[] = [
+  broken('TM108', 'error', 'the source is the id of an instance', (f) => {
+    body(f).traffic_mirror_source_ids = ['i-bp1web'];
+    statement(f).sources = { 'i-bp1web': stated() };
+  }),
+  broken('TM109', 'error', 'the filter is made by a provider of another region', (f) => {
+    f.terraform.provider.alicloud.push({ region: 'cn-beijing', alias: 'beijing' });
+    f.terraform.resource[FILTER].web.provider = 'alicloud.beijing';
+    f.terraform.resource[INBOUND]['inbound-1'].provider = 'alicloud.beijing';
+  }),
+  {
+    id: 'TM110', severity: 'undecided', fact: 'two stacks use one priority, and the account of neither is known',
+    app: () => {
+      const other = right();
+      Object.assign(other.terraform.resource[SESSION].web, { traffic_mirror_source_ids: ['eni-bp1other'], traffic_mirror_target_id: 'lb-bp1other' });
+      other.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1other': stated() };
+      return documents(right(), other);
+    },
+  },
+  broken('TM208', 'error', 'the session names a VPC as its filter', (f) => { body(f).traffic_mirror_filter_id = 'vpc-bp1prod'; }),
+
   broken('TM205', 'error', 'the filter has an inline inbound rule beside its stand-alone one', (f) => {
     f.terraform.resource[FILTER].web.ingress_rules = [
       { action: 'accept', protocol: 'TCP', priority: 2, source_port_range: '-1/-1', destination_port_range: '-1/-1' },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { modelOf, only, remoteState, stackOf, withState } from './documents';
-import { attributeReference, isLiteral, isManaged, literalBoolean, literalNumber, literalText, localReference, named, outputReference, surelyDiffer } from '../../src/model/reference';
+import { attributeReference, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer } from '../../src/model/reference';
 import { StackModel } from '../../src/model/stack-model';
 
 const RESOURCES = {
@@ -41,7 +41,8 @@ describe('what an id means', () => {
     ['an attachment is its interface', `\${${attachment}.web.network_interface_id}`, managed(`${eni}.web`)],
     ['an attachment of an attachment too', `\${${attachment}.twice.network_interface_id}`, managed(`${eni}.web`)],
     ['an attachment of a literal is that literal', `\${${attachment}.literal.network_interface_id}`, 'eni-1'],
-    ['an attachment of many is not followed', `\${${attachment}.many[0].network_interface_id}`, opaque(`\${${attachment}.many[0].network_interface_id}`)],
+    ['an attachment of many is followed by its index', `\${${attachment}.many[0].network_interface_id}`, managed(`${eni}.many[0]`)],
+    ['one that is not there is opaque', `\${${attachment}.many[2].network_interface_id}`, opaque(`\${${attachment}.many[2].network_interface_id}`)],
     ['the id of an attachment is no interface', `\${${attachment}.web.id}`, managed(`${attachment}.web`)],
   ])('%s', (_, text, identity) => {
     expect(stack().identity(text)).toBe(identity);
@@ -141,7 +142,8 @@ describe('the resource behind an identity', () => {
     const [s] = model.stacks;
     const behind = (text: string) => model.blockOf(s.identity(text))?.block.address;
     expect(behind(`\${${eni}.web.id}`)).toBe(`${eni}.web`);
-    expect(behind(`\${${eni}.many[1].id}`)).toBe(`${eni}.many`);
+    expect(behind(`\${${eni}.many[1].id}`)).toBe(`${eni}.many[1]`);
+    expect(behind(`\${${eni}.many[7].id}`)).toBeUndefined();
     expect(behind(`\${${eni}.many[count.index].id}`)).toBe(`${eni}.many`);
     expect(behind('${alicloud_instance.web.network_interface_id}')).toBe('alicloud_instance.web');
     for (const text of ['eni-1', '${var.eni}', '${data.alicloud_instances.a.id}']) expect(behind(text)).toBeUndefined();
@@ -155,13 +157,44 @@ describe('the resource behind an identity', () => {
 });
 
 describe('copies of a resource', () => {
-  test.each<[string, object, number | undefined]>([
-    ['one without count', {}, 1], ['a count', { count: 3 }, 3], ['a count of 0', { count: 0 }, 0], ['a count as text', { count: '2' }, 2],
-    ['a count by a variable', { count: '${var.n}' }, undefined], ['for_each over an object', { for_each: { a: 1, b: 2 } }, 2], ['for_each by a variable', { for_each: '${toset(var.a)}' }, undefined],
-  ])('%s', (_, body, copies) => {
-    const [block] = only(modelOf(stackOf('net', { resource: { alicloud_vpc: { a: body } } }))).blocks('alicloud_vpc');
-    expect(block.copies).toBe(copies);
-    expect(block.repeated).toBe(Object.keys(body).length > 0);
+  const blocks = (body: object, type = 'alicloud_vpc', more: object = {}) => only(modelOf(stackOf('net', { resource: { [type]: { a: body } }, ...more }))).blocks(type);
+  const told = (body: object, type?: string, more?: object) => blocks(body, type, more).map((b) => [b.address, b.copies, b.repeated]);
+
+  test.each<[string, object, unknown[]]>([
+    ['one without count', {}, [['alicloud_vpc.a', 1, false]]],
+    ['a count', { count: 2 }, [['alicloud_vpc.a[0]', 1, false], ['alicloud_vpc.a[1]', 1, false]]],
+    ['a count as text', { count: '1' }, [['alicloud_vpc.a[0]', 1, false]]],
+    ['a count of 0', { count: 0 }, []],
+    ['a count that a local decides', { count: '${local.on ? 1 : 0}' }, []],
+    ['a count by a variable', { count: '${var.n}' }, [['alicloud_vpc.a', undefined, true]]],
+    ['for_each over an object', { for_each: { b: 1, a: 2 } }, [['alicloud_vpc.a["a"]', 1, false], ['alicloud_vpc.a["b"]', 1, false]]],
+    ['for_each over a set', { for_each: '${toset(["x", "x"])}' }, [['alicloud_vpc.a["x"]', 1, false]]],
+    ['for_each over nothing', { for_each: {} }, []],
+    ['for_each by a variable', { for_each: '${toset(var.a)}' }, [['alicloud_vpc.a', undefined, true]]],
+  ])('%s', (_, body, expected) => {
+    expect(told(body, undefined, { locals: { on: false } })).toEqual(expected);
+  });
+
+  test('of a session are counted where nothing tells them apart', () => {
+    const type = 'alicloud_vpc_traffic_mirror_session';
+    expect(told({ count: 3, priority: 7 }, type)).toEqual([[`${type}.a`, 3, true]]);
+    expect(blocks({ count: 3, priority: '${count.index + 1}' }, type).map((b) => [b.address, b.body.priority])).toEqual([[`${type}.a[0]`, 1], [`${type}.a[1]`, 2], [`${type}.a[2]`, 3]]);
+  });
+
+  test('have the values of their keys', () => {
+    const [a, b] = blocks({ for_each: { a: { cidr: '10.0.0.0/8' }, b: { cidr: '${var.b}' } }, cidr_block: '${each.value.cidr}', vpc_name: 'vpc-${each.key}', tags: { of: '${var.c}' } });
+    expect([a.body.cidr_block, a.body.vpc_name, a.body.tags]).toEqual(['10.0.0.0/8', 'vpc-a', { of: '${var.c}' }]);
+    expect([b.body.cidr_block, b.body.vpc_name]).toEqual(['${var.b}', 'vpc-b']);
+  });
+
+  test('are the things that references by their keys name', () => {
+    const s = only(modelOf(stackOf('net', { resource: {
+      alicloud_vpc: { v: { for_each: { a: '10.0.0.0/8' }, cidr_block: '${each.value}' } },
+      alicloud_vswitch: { w: { for_each: { a: 1 }, vpc_id: '${alicloud_vpc.v[each.key].id}', cidr_block: '${cidrsubnet(alicloud_vpc.v[each.key].cidr_block, 8, each.value)}' } },
+    } })));
+    const [w] = s.blocks('alicloud_vswitch');
+    expect(s.identity(w.body.vpc_id)).toBe(managed('alicloud_vpc.v["a"]'));
+    expect(w.body.cidr_block).toBe('10.1.0.0/16');
   });
 });
 
@@ -189,12 +222,6 @@ describe('texts', () => {
     ['${a.b["x.y"].c}', { data: false, type: 'a', name: 'b', index: '["x.y"]', attribute: 'c' }],
     ['${a.b.c.d}', undefined], ['${a.b}', undefined], ['a.b.c', undefined], ['${a.b.c} ', undefined], ['${join("", [a.b.c])}', undefined],
   ])('%s refers to %j', (text, reference) => expect(attributeReference(text)).toEqual(reference));
-
-  test('outputs and locals', () => {
-    expect(outputReference('${data.terraform_remote_state.a.outputs.b-c}')).toEqual({ state: 'a', output: 'b-c' });
-    expect(outputReference('${data.terraform_remote_state.a.outputs.b[0]}')).toBeUndefined();
-    expect([localReference('${local.a}'), localReference('${local.a.b}')]).toEqual(['a', undefined]);
-  });
 
   test('numbers and truth values may be written as text, as Terraform reads them', () => {
     expect([literalNumber(5), literalNumber('5'), literalNumber(' 5 '), literalNumber('-1.5'), literalNumber('5a'), literalNumber('${var.n}'), literalNumber(true), literalNumber('')])

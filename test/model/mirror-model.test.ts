@@ -32,9 +32,9 @@ describe('filters and their rules', () => {
   });
 
   test.each<[string, any]>([
-    ['a dynamic block', { [FILTER_TYPE]: { f: { dynamic: { ingress_rules: { for_each: [1], content: {} } } } } }],
+    ['a dynamic block', { [FILTER_TYPE]: { f: { dynamic: { ingress_rules: { for_each: '${var.rules}', content: {} } } } } }],
     ['rules that Terraform alone knows', { [FILTER_TYPE]: { f: { egress_rules: '${var.rules}' } } }],
-    ['a rule with count', { [FILTER_TYPE]: { f: {} }, [RULE_TYPES.inbound]: { a: rule({ count: 2 }) } }],
+    ['a rule with count', { [FILTER_TYPE]: { f: {} }, [RULE_TYPES.inbound]: { a: rule({ count: '${var.n}' }) } }],
     ['a rule of each copy of the filter', { [FILTER_TYPE]: { f: { for_each: '${var.f}' } }, [RULE_TYPES.inbound]: { a: rule({ for_each: '${var.f}', traffic_mirror_filter_id: `\${${FILTER_TYPE}.f[each.key].id}` }) } }],
   ])('%s leaves the number of rules open', (_, resource) => {
     expect(model(resource).filters[0].openEnded).toBe(true);

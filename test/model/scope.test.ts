@@ -24,12 +24,34 @@ describe('a provider reaches', () => {
     expect(scope(undefined)).toMatchObject({ region: undefined, regionText: 'environment' });
   });
 
-  test('the account that is stated, else that of its role, else one by its arguments', () => {
-    expect(scope({ ...role('123') }, { account: 'prod' }).account).toEqual({ kind: 'stated', key: 'stated prod' });
-    expect(scope(role('123')).account).toEqual({ kind: 'role', key: 'role 123' });
-    expect(scope({ assume_role: { role_arn: 'acs:ram::123:role/x' } }).account).toEqual({ kind: 'role', key: 'role 123' });
-    expect(scope({ assume_role: [{ role_arn: '${var.role}' }] }).account.kind).toBe('arguments');
-    expect(scope({ profile: 'prod' }).account.kind).toBe('arguments');
+  test.each<[string, object, Partial<StackDocument>, object]>([
+    ['that is stated, by a name', {}, { account: 'prod' }, { kind: 'stated', key: 'stated prod' }],
+    ['that is stated, by its id', {}, { account: '123' }, { kind: 'uid', key: 'uid 123' }],
+    ['of its role', role('123'), {}, { kind: 'uid', key: 'uid 123' }],
+    ['of its role, whatever name is stated', role('123'), { account: '123' }, { kind: 'uid', key: 'uid 123' }],
+    ['of a role in one block', { assume_role: { role_arn: 'acs:ram::123:role/x' } }, {}, { kind: 'uid', key: 'uid 123' }],
+    ['of a role by OIDC', { assume_role_with_oidc: [{ role_arn: 'acs:ram::123:role/x' }] }, {}, { kind: 'uid', key: 'uid 123' }],
+    ['by its id', { account_id: '123' }, {}, { kind: 'uid', key: 'uid 123' }],
+    ['of a role that a local names', { assume_role: [{ role_arn: '${local.role}' }] }, {}, { kind: 'uid', key: 'uid 7' }],
+    ['of a static key, whatever else is written', { access_key: 'k', secret_key: 's', max_retry_timeout: 5, client_read_timeout: 9 }, {}, { kind: 'credentials', key: '{"access_key":"k"}' }],
+    ['of a profile', { profile: 'prod' }, {}, { kind: 'credentials', key: '{"profile":"prod"}' }],
+    ['of a variable, which is the stack\'s own', { profile: '${var.p}' }, {}, { kind: 'open', key: JSON.stringify({ profile: '?net\u0000${var.p}' }) }],
+    ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: 'environment of net' }],
+  ])('the account %s', (_, config, more, account) => {
+    expect(scopeOf(stackOf('net', { provider: { alicloud: [config] }, locals: { role: 'acs:ram::7:role/x' } }, more)).account).toEqual(account);
+  });
+
+  test('none where its alias is not there', () => {
+    const document = stackOf('net', { provider: { alicloud: [{ region: 'cn-hangzhou' }] } });
+    expect(scopeOf(document, 'alicloud.nope').missing).toBe('alicloud.nope');
+    expect(scopeOf(document, 'alicloud').missing).toBeUndefined();
+    expect(sameScope(scopeOf(document, 'alicloud.nope'), scopeOf(document))).not.toBe(true);
+  });
+
+  test('one account of two, where the user states another than its role: that is told', () => {
+    const contradictions = (account: string) => modelOf(stackOf('net', { provider: { alicloud: [role('1'), { ...role('2'), alias: 'b' }] } }, { account })).contradictions;
+    expect(contradictions('1').map((c) => [c.provider, c.stated, c.uid])).toEqual([['alicloud.b', '1', '2']]);
+    expect(contradictions('prod')).toEqual([]);
   });
 
   test('what its alias says, with or without an expression around it', () => {
@@ -50,7 +72,10 @@ describe('two scopes are one account and region', () => {
   const h = { region: 'cn-hangzhou' };
   const b = { region: 'cn-beijing' };
   test.each<[string, boolean | undefined, Scope, Scope]>([
-    ['with equal arguments, in two stacks', true, scope(h), scope(h, {}, 'other')],
+    ['perhaps with nothing but the environment, in two stacks', undefined, scope(h), scope(h, {}, 'other')],
+    ['with equal keys, in two stacks', true, scope({ ...h, access_key: 'k' }), scope({ ...h, access_key: 'k' }, {}, 'other')],
+    ['perhaps by variables of two stacks', undefined, scope({ ...h, profile: '${var.p}' }), scope({ ...h, profile: '${var.p}' }, {}, 'other')],
+    ['by one variable of a stack', true, scope({ ...h, profile: '${var.p}' }), scope({ ...h, profile: '${var.p}', max_retry_timeout: 5 })],
     ['whatever their alias', true, scope(h), scopeOf(stackOf('net', { provider: { alicloud: [{ ...h, alias: 'a' }] } }), 'alicloud.a')],
     ['not in two regions', false, scope(h), scope(b)],
     ['not in two regions of different arguments', false, scope({ ...h, profile: 'a' }), scope({ ...b, profile: 'b' })],

@@ -90,6 +90,12 @@ function valuesOf(w: World, packet: Packet, h: Hidden): { world: World; packet: 
 
 export const managed = (type: string, name: string) => `#net\u0000${type}.${name}`;
 
+/** Every port as the provider takes it: protocols without ports write -1/-1 and nothing else, the others never. */
+function written(protocol: string, range: string): string {
+  if (protocol !== 'udp' && protocol !== 'tcp') return '-1/-1';
+  return range === '-1/-1' ? '1/65535' : range;
+}
+
 /** The world as an app writes it, with what is hidden as variables. */
 export function asTerraform(w: World, hidden: readonly Hidden[] = []): StackDocument {
   const resource: Record<string, Record<string, any>> = {
@@ -107,7 +113,7 @@ export function asTerraform(w: World, hidden: readonly Hidden[] = []): StackDocu
     };
     g.rules.forEach((r, i) => {
       const body: any = {
-        type: 'ingress', security_group_id: `\${alicloud_security_group.${id}.id}`, nic_type: 'intranet', ip_protocol: r.protocol, port_range: r.port, policy: r.policy, priority: r.priority,
+        type: 'ingress', security_group_id: `\${alicloud_security_group.${id}.id}`, nic_type: 'intranet', ip_protocol: r.protocol, port_range: written(r.protocol, r.port), policy: r.policy, priority: r.priority,
       };
       if (r.cidr !== undefined) body.cidr_ip = r.cidr;
       else if (r.group !== undefined) body.source_security_group_id = `\${alicloud_security_group.${r.group}.id}`;

@@ -11,12 +11,13 @@ import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 import { MirrorSeverity } from '../finding';
 import { about, Outcomes, Subject } from '../outcomes';
-import { isEndpoint, misfits, targetKind, TargetKind } from '../target';
+import { isEndpoint, misfits, targetKind, TargetKind, wrongKind } from '../target';
 
 /** Who receives the packets that reach a target. */
 interface Receiving {
   readonly receivers: readonly Receiver[];
   readonly vpc?: Identity;
+  readonly vswitch?: Identity;
   /** The addresses that the target may have. */
   readonly addresses: AddressSet;
   /** Whether there may be other receivers than these. */
@@ -64,9 +65,12 @@ export class Arrival {
     outcomes.pass(this.verified);
   }
 
-  private look(target: Identity, sessions: readonly SessionModel[]): void {
+  private look(target: Identity, all: readonly SessionModel[]): void {
+    // A session that is off sends nothing.
+    const sessions = all.some((s) => s.enabled === false) ? all.filter((s) => s.enabled !== false) : all;
+    if (sessions.length === 0) return;
     // TM402 and TM401 report these.
-    if (isEndpoint(this.model, target, sessions) || misfits(this.model, target, sessions).length > 0) return;
+    if (isEndpoint(this.model, target, sessions) || wrongKind(target) !== undefined || misfits(this.model, target, sessions).length > 0) return;
     const found = new TargetFindings(this.model, target, sessions);
     const classes = senderClasses(this.network, sessions);
     const place = this.receiving(target, sessions, classes[0]?.members[0], found);
@@ -103,11 +107,11 @@ export class Arrival {
       found.open(because('TM403', 'targetNotKnown', { target: found.name, port: VXLAN_PORT }));
       return undefined;
     }
-    return { receivers: [{ identity: target, place, port: VXLAN_PORT, balanced: false }], vpc: place.vpc, addresses: place.addresses, others: false };
+    return { receivers: [{ identity: target, place, port: VXLAN_PORT, balanced: false }], vpc: place.vpc, vswitch: place.vswitch, addresses: place.addresses, others: false };
   }
 
-  private arrive(target: Identity, { receivers, vpc, addresses, others }: Receiving, senders: SenderClass, found: TargetFindings): void {
-    const { lost, doubtful, open, members } = routed(this.model, senders, { identity: target, vpc, addresses });
+  private arrive(target: Identity, { receivers, vpc, vswitch, addresses, others }: Receiving, senders: SenderClass, found: TargetFindings): void {
+    const { lost, doubtful, open, members } = routed(this.model, senders, { identity: target, vpc, vswitch, addresses });
     if (lost) found.refuse(lost);
     if (doubtful) found.open(doubtful);
     if (members.length === 0) return;

@@ -3,9 +3,9 @@ import { ArrivalReason, because } from './reasons';
 import { serverAttachment, udpListener } from './snippets';
 import { LOAD_BALANCER } from '../../catalog/target-side';
 import { MirrorModel } from '../../model/mirror-model';
-import { BackendModel, ListenerModel, LoadBalancerModel } from '../../model/network/load-balancers';
+import { BackendModel, BackendsModel, ListenerModel, LoadBalancerModel } from '../../model/network/load-balancers';
 import { NetworkModel } from '../../model/network/network-model';
-import { Identity } from '../../model/reference';
+import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 
@@ -85,8 +85,13 @@ function behind(
     const open = typeNotKnown(target, balancer) ?? because('TM407', 'ownServersNotKnown', { target, listener: name });
     return { servers: [], open, stopped: true };
   }
-  const { servers: all, open: more } = serverGroup === undefined ? { servers: servers!, open: undefined }
-    : NetworkModel.of(model).loadBalancers.backendsOf(serverGroup);
+  const network = NetworkModel.of(model);
+  const { servers: all, open: more, loadBalancer: owner }: BackendsModel = serverGroup === undefined ? { servers: servers! } : network.loadBalancers.backendsOf(serverGroup);
+  if (owner !== undefined && owner !== balancer.identity && surelyDiffer(owner, balancer.identity)) {
+    return { servers: [], refused: because('TM407', 'otherBalancer', { target, group: model.nameOf(serverGroup!), owner: model.nameOf(owner) }), stopped: true };
+  }
+  const away = all.find((s) => awayFrom(network, s, balancer.vpc));
+  if (away) return { servers: [], refused: because('TM407', 'otherVpc', { target, server: model.nameOf(away.server) }), stopped: true };
   const weighted = all.filter((s) => s.weight !== 0);
   if (weighted.length === 0 && more === undefined) {
     const group = serverGroup === undefined ? undefined : model.nameOf(serverGroup);
@@ -99,6 +104,12 @@ function behind(
     ?? (more !== undefined ? because('TM407', 'serversNotKnown', { target, why: more })
       : doubtful && because('TM407', 'weightOnlyAtApply', { target, server: model.nameOf(doubtful.server) }));
   return { servers: weighted, open, stopped: weighted.length === 0 };
+}
+
+/** Whether a server is in another VPC than its load balancer, which the service refuses. */
+function awayFrom(network: NetworkModel, { server }: BackendModel, vpc: Identity | undefined): boolean {
+  const own = network.place(server).vpc;
+  return vpc !== undefined && own !== undefined && own !== vpc && surelyDiffer(own, vpc);
 }
 
 function typeNotKnown(target: string, { addressTypeOpen, block }: LoadBalancerModel): ArrivalReason | undefined {

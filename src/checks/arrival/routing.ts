@@ -4,7 +4,7 @@ import { peeringRoute } from './snippets';
 import { VXLAN_PORT } from '../../catalog/limits';
 import { MirrorModel } from '../../model/mirror-model';
 import { NetworkModel } from '../../model/network/network-model';
-import { PeeringModel } from '../../model/network/routes';
+import { Lead, PeeringModel } from '../../model/network/routes';
 import { Identity, isManaged, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
@@ -25,6 +25,7 @@ export interface Way {
 export interface Destined {
   readonly identity: Identity;
   readonly vpc?: Identity;
+  readonly vswitch?: Identity;
   /** The addresses that it may have. */
   readonly addresses: AddressSet;
 }
@@ -55,28 +56,35 @@ class Routing {
       const cidr = String(a.intersect(b).cidrs()[0]);
       return { lost: because('TM408', 'blocksOverlap', { ...this.evidence(this.senders.members), ...vpcs, cidr }), members: [] };
     }
-    const module = routes.moduleOf([from, to]);
-    const peering = routes.peerings.find((p) => p.vpcs.includes(from) && p.vpcs.includes(to));
-    if (!peering) {
-      const perhaps = routes.peerings.some((p) => p.vpcs.some((v) => v === undefined || !isManaged(v)));
-      if (isManaged(from) && isManaged(to) && routes.otherWay === undefined && module === undefined && !perhaps) {
+    const { peerings, perhaps } = routes.between(from, to);
+    const other = routes.otherWay([from, to]);
+    if (peerings.length === 0) {
+      if (isManaged(from) && isManaged(to) && other === undefined && !perhaps) {
         return { lost: because('TM408', 'notConnected', { ...this.evidence(this.senders.members), ...vpcs }), members: [] };
       }
       return this.open(because('TM408', 'connectionNotKnown', { ...ends, ...vpcs }));
     }
-    if (module !== undefined) return this.open(because('TM408', 'routesOfModule', { ...ends, ...vpcs, module }));
-    if (routes.otherTables !== undefined) return this.open(because('TM408', 'otherTables', { ...ends, ...vpcs, type: routes.otherTables }));
-
-    const there = this.missingFrom(from, targets, peering);
-    if (there.open) return this.open(there.open);
-    if (!there.missing.isEmpty) {
-      return targets.size > there.missing.size
-        ? this.open(because('TM408', 'routesToSome', { ...ends, ...this.route(from, there.missing, peering) }))
-        : this.noRoute(addressesOf(this.senders), from, there.missing, peering);
+    const [peering] = peerings;
+    const there = routes.leads(from, this.senders.vswitch, targets, to);
+    const open = there.find((lead) => lead.over === undefined);
+    if (open) return this.open(because('TM408', 'routeOpen', { ...ends, vpc: vpcs.from, why: open.reason.text }));
+    const missing = AddressSet.unionOf(there.filter((lead) => lead.over === false).map((lead) => lead.addresses));
+    if (!missing.isEmpty) {
+      const lead = there.find((l) => l.over === false)!;
+      return targets.size > missing.size
+        ? this.open(because('TM408', 'routesToSome', { ...ends, ...this.route(from, missing, peering) }))
+        : this.noRoute(addressesOf(this.senders), from, missing, peering, lead);
     }
-    const back = this.missingFrom(to, addressesOf(this.senders), peering);
-    if (back.open) return this.open(back.open);
-    return back.missing.isEmpty ? this.free() : this.noRoute(back.missing, to, back.missing, peering);
+    return this.back(from, to, peering);
+  }
+
+  /** The way of the answers. */
+  private back(from: Identity, to: Identity, peering: PeeringModel): Way {
+    const leads = this.network.routes.leads(to, this.to.vswitch, addressesOf(this.senders), from);
+    const open = leads.find((lead) => lead.over === undefined);
+    if (open) return this.open(because('TM408', 'routeOpen', { ...this.ends(), vpc: this.model.nameOf(to), why: open.reason.text }));
+    const missing = AddressSet.unionOf(leads.filter((lead) => lead.over === false).map((lead) => lead.addresses));
+    return missing.isEmpty ? this.free() : this.noRoute(missing, to, missing, peering, leads.find((l) => l.over === false)!);
   }
 
   private ends(source = this.senders.members[0]): { source: string; target: string } {
@@ -92,27 +100,18 @@ class Routing {
   }
 
   /** Sources whose packets, or the answers to them, find no route. */
-  private noRoute(sources: AddressSet, vpc: Identity, missing: AddressSet, peering: PeeringModel): Way {
+  private noRoute(sources: AddressSet, vpc: Identity, missing: AddressSet, peering: PeeringModel, lead: Lead): Way {
     const [lost, doubtful, members]: Sender[][] = [[], [], []];
     for (const sender of this.senders.members) (wholly(sources, sender) ? lost : partly(sources, sender) ? doubtful : members).push(sender);
     const route = this.route(vpc, missing, peering);
     const snippet = peeringRoute(vpc, route.cidr, peering.identity);
+    const elsewhere = lead.reason.byDefault ? undefined : label(lead.reason.text);
     return {
       members,
-      ...lost.length > 0 && { lost: because('TM408', 'noRoute', { ...this.evidence(lost), ...route, snippet }) },
+      ...lost.length > 0 && { lost: elsewhere === undefined ? because('TM408', 'noRoute', { ...this.evidence(lost), ...route, snippet })
+        : because('TM408', 'ledElsewhere', { ...this.evidence(lost), ...route, route: elsewhere }) },
       ...doubtful.length > 0 && { doubtful: because('TM408', 'addressNotKnown', { ...this.ends(doubtful[0]), ...route }) },
     };
-  }
-
-  /** The addresses to which a VPC has no route over a peering. */
-  private missingFrom(vpc: Identity, addresses: AddressSet, peering: PeeringModel): { missing: AddressSet; open?: ArrivalReason } {
-    const over = this.network.routes.routes.filter((r) => r.nexthop === peering.identity);
-    const missing = addresses.minus(AddressSet.unionOf(over.filter((r) => r.vpc === vpc).flatMap((r) => r.destination ?? [])));
-    if (missing.isEmpty) return { missing };
-    const where = { ...this.ends(), vpc: this.model.nameOf(vpc) };
-    const vague = over.find((r) => r.vpc === undefined || (r.vpc === vpc && r.destination === undefined));
-    if (vague) return { missing, open: because('TM408', 'routeNotKnown', { ...where, route: label(vague.label) }) };
-    return isManaged(vpc) ? { missing } : { missing, open: because('TM408', 'routesNotKnown', where) };
   }
 
   private route(vpc: Identity, missing: AddressSet, peering: PeeringModel): { vpc: string; cidr: string; peering: string } {

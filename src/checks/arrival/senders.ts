@@ -1,5 +1,6 @@
 import { Senders } from './admission';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
+import { isOther } from '../../model/kinds';
 import { NetworkModel } from '../../model/network/network-model';
 import { Identity, isManaged } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
@@ -27,6 +28,8 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
     for (const source of session.sources ?? []) {
       if (seen.has(source)) continue;
       seen.add(source);
+      // TM108 reports what is no interface.
+      if (isOther(source, 'network interface')) continue;
       const { groups, vswitch, vpc, addresses, exact } = network.place(source, session.sourceStatements?.get(source));
       const own = network.addressed.has(source) ? source : undefined;
       const managed = isManaged(source);

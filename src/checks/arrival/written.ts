@@ -4,29 +4,44 @@ import { LOAD_BALANCER } from '../../catalog/target-side';
 import { MirrorModel } from '../../model/mirror-model';
 import { WrittenListener } from '../../model/network/load-balancers';
 import { NetworkModel, Place } from '../../model/network/network-model';
+import { rangeProblem } from '../../model/network/packet-rule';
 import { WrittenRule } from '../../model/network/security-groups';
 import { Identity, literalNumber, literalText } from '../../model/reference';
 import { StackModel } from '../../model/stack-model';
+import { bare } from '../../model/terraform-form';
 import { targetKind, TargetKind } from '../target';
 
-/** The listeners of the app for mirrored packets. */
+/** The listeners of the app for mirrored packets: of load balancers that are targets. What others have is none of our business. */
 export function mirrorListeners(model: MirrorModel): WrittenListener[] {
-  return NetworkModel.of(model).loadBalancers.listeners.filter(({ block: { body } }) =>
-    literalText(body.protocol ?? body.lb_protocol) === LOAD_BALANCER.protocol && literalNumber(body.frontend_port ?? body.lb_port) === LOAD_BALANCER.frontendPort);
+  const targets = new Set(model.groups.flatMap((group) => [...group.byTarget.keys()]));
+  return NetworkModel.of(model).loadBalancers.listeners.filter(({ loadBalancer, block: { body } }) =>
+    targets.has(loadBalancer) && literalText(body.protocol ?? body.lb_protocol) === LOAD_BALANCER.protocol && literalNumber(body.frontend_port ?? body.lb_port) === LOAD_BALANCER.frontendPort);
 }
 
-/**
- * The security group rules of the app for mirrored packets: UDP on the VXLAN port alone, or on it among others in a group of
- * an interface that receives copies.
- */
+/** The security group rules of the app for mirrored packets: those of groups of interfaces that receive copies, if they may match UDP on the VXLAN port. */
 export function mirrorRules(model: MirrorModel): WrittenRule[] {
-  let receiving: Set<Identity> | undefined;
+  const groups = receivingGroups(model);
   return NetworkModel.of(model).groups.written.filter(({ block: { body }, group, rule: { ports } }) => {
-    if (literalText(body.ip_protocol)?.toLowerCase() !== 'udp') return false;
-    if (ports !== undefined && (ports[0] > VXLAN_PORT || ports[1] < VXLAN_PORT)) return false;
-    if (ports !== undefined && ports[0] === ports[1]) return true;
-    return (receiving ??= new Set(receivingPlaces(model).flatMap((place) => place.groups ?? []))).has(group);
+    if (!groups.has(group)) return false;
+    const protocol = literalText(body.ip_protocol)?.toLowerCase();
+    if (protocol === 'all') return rangeProblem(body.ip_protocol, body.port_range) !== undefined || body.ip_protocol !== protocol;
+    return protocol === 'udp' && !(ports !== undefined && (ports[0] > VXLAN_PORT || ports[1] < VXLAN_PORT));
   });
+}
+
+/** The groups of interfaces that receive copies, or that may: those that only the target's own resource would tell. */
+function receivingGroups(model: MirrorModel): { has(group: Identity): boolean } {
+  const places = receivingPlaces(model);
+  const groups = new Set(places.flatMap((place) => place.groups ?? []));
+  // Of a target whose groups are not known, a rule for the VXLAN port alone shows what it is for.
+  const open = places.length === 0 ? model.sessions.length > 0 : places.some((place) => place.groups === undefined);
+  const alone = open ? new Set(NetworkModel.of(model).groups.written.filter(({ rule: { ports } }) => ports?.[0] === VXLAN_PORT && ports[1] === VXLAN_PORT).map(({ group }) => group)) : undefined;
+  return { has: (group) => groups.has(group) || alone?.has(group) === true && !other(model, group) };
+}
+
+/** A group whose rules name the group itself is that of an overlay of containers, which has UDP 4789 as well. */
+function other(model: MirrorModel, group: Identity): boolean {
+  return NetworkModel.of(model).groups.of(group).rules.some(({ peer }) => peer.group === group);
 }
 
 /** Where the interfaces stand that receive copies, behind load balancers too. */
@@ -53,7 +68,8 @@ export class Waiting {
 
   /** Whether a body refers to a resource or depends on it, directly or over others. */
   public waits(body: any, address: string): boolean {
-    return referred(body).some((a) => a === address || this.of(a).has(address));
+    const wanted = address.replace(/\[.*$/, '');
+    return referred(body).some((a) => a === wanted || this.of(a).has(wanted));
   }
 
   private of(address: string): ReadonlySet<string> {
@@ -77,7 +93,7 @@ const byStack = new WeakMap<StackModel, Waiting>();
 /** The addresses of resources that a body names: in depends_on, and in expressions. */
 function referred(body: any): string[] {
   const { '//': _comment, depends_on: dependsOn, ...rest } = body ?? {};
-  const addresses: string[] = Array.isArray(dependsOn) ? dependsOn.filter((d: unknown) => typeof d === 'string') : [];
+  const addresses: string[] = Array.isArray(dependsOn) ? dependsOn.filter((d: unknown) => typeof d === 'string').map(bare) : [];
   expressionsIn(rest, addresses);
   return addresses;
 }

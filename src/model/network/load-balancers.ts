@@ -1,11 +1,12 @@
 import { AddressSet } from '../../net/address-set';
+import { ResourceEffect } from '../../catalog/resource-effects';
 import { LOAD_BALANCER } from '../../catalog/target-side';
 import { NetworkFacts, ServerFact } from '../../input/network-facts';
 import { Identity, isLiteral, literalNumber, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
-import { handedTo } from './modules';
-import { blocksOf } from './network-acls';
+import { Others } from './others';
+import { blocksOf } from '../terraform-form';
 import { addressesOf } from './packet-rule';
 
 export const LISTENER_TYPE = 'alicloud_slb_listener';
@@ -63,6 +64,8 @@ export interface BackendModel {
 
 export interface BackendsModel {
   readonly servers: BackendModel[];
+  /** The load balancer that the group belongs to. */
+  readonly loadBalancer?: Identity;
   /** Why there may be others, where there may. */
   readonly open?: string;
 }
@@ -90,11 +93,10 @@ export class LoadBalancers {
     const id = (stack: StackModel, value: unknown) => typeof value === 'string' ? stack.identity(value) : undefined;
     for (const stack of model.stacks) {
       for (const block of stack.blocks(LISTENER_TYPE)) {
-        if (block.copies === 0) continue;
-        this.listeners.push({ block, stack, loadBalancer: id(stack, block.body.load_balancer_id) ?? `?${stack.path}\u0000`, serverGroup: id(stack, block.body.server_group_id) });
+        this.listeners.push({ block, stack, loadBalancer: id(stack, block.body.load_balancer_id) ?? `?${stack.path}\u0000`, serverGroup: id(stack, block.body.server_group_id ?? block.body.master_slave_server_group_id) });
       }
       for (const block of stack.blocks(SERVER_TYPE)) {
-        if (block.copies !== 0) this.servers.push({ block, stack, group: id(stack, block.body.server_group_id) ?? `?${stack.path}\u0000` });
+        this.servers.push({ block, stack, group: id(stack, block.body.server_group_id) ?? `?${stack.path}\u0000` });
       }
     }
   }
@@ -118,6 +120,8 @@ export class LoadBalancers {
       if (typeof server === 'string') servers.push({ server: stack.identity(server), weight: weight === undefined ? DEFAULT_WEIGHT : literalNumber(weight), port: literalNumber(port) });
       if (block.copies === undefined || typeof server !== 'string') open ??= `how many servers ${block.path} puts into the group, Terraform alone knows`;
     }
+    const who = Others.of(this.model).at(group, ResourceEffect.SERVERS);
+    if (who !== undefined) open ??= `${who}, and whether it puts servers into it is not known`;
     const found = this.model.blockOf(group);
     if (found?.block.type === SERVER_GROUP_TYPE) {
       for (const inline of blocksOf(found.block.body.servers)) {
@@ -125,14 +129,13 @@ export class LoadBalancers {
         if (!Array.isArray(ids)) open ??= `server_ids of ${found.block.path} are known to Terraform alone`;
         else for (const server of ids) servers.push({ server: found.stack.identity(String(server)), weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight), port: literalNumber(inline.port) });
       }
-      const module = handedTo(this.model, group);
-      if (module !== undefined) open ??= `module ${module} is handed ${named(group)}, and whether it puts servers into it is not known`;
       if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') open ??= `the servers of ${found.block.path} are known to Terraform alone`;
-      return { servers, open };
+      const owner = found.block.body.load_balancer_id;
+      return { servers, open, loadBalancer: typeof owner === 'string' ? found.stack.identity(owner) : undefined };
     }
     const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
     if (!fact) return { servers, open: `the servers of server group ${named(group)} are not known` };
-    return { servers: [...servers, ...fact.servers.map(backendOf)], open };
+    return { servers: [...servers, ...fact.servers.map(backendOf)], open, loadBalancer: fact.loadBalancerId };
   }
 
   private read(identity: Identity): LoadBalancerModel {
@@ -143,14 +146,14 @@ export class LoadBalancers {
       if (written.loadBalancer === identity) listeners.push(writtenListener(written));
       else if (!surelyDiffer(written.loadBalancer, identity)) open ??= `whether ${written.block.path} (load_balancer_id ${named(written.loadBalancer)}) is a listener of it is not known`;
     }
+    const who = Others.of(this.model).at(identity, ResourceEffect.LISTENERS);
+    if (who !== undefined) open ??= `${who}, and whether it writes a listener is not known`;
     if (found) {
       const { body, path } = found.block;
-      const module = handedTo(this.model, identity);
-      if (module !== undefined) open ??= `module ${module} is handed ${named(identity)}, and whether it writes a listener is not known`;
       const type = body.address_type ?? (body.internet === true ? 'internet' : body.internet === false ? 'intranet' : undefined);
       const vswitch = typeof body.vswitch_id === 'string' ? found.stack.identity(body.vswitch_id) : undefined;
       return {
-        identity, listeners, open, block: found.block, addressType: literalText(type),
+        identity, listeners, open, block: found.block, status: literalText(body.status), addressType: literalText(type),
         addressTypeOpen: type !== undefined && literalText(type) === undefined ? `address_type of ${path} is ${type}` : undefined,
         vpc: vswitch === undefined ? undefined : this.vswitches.vpcOf(vswitch),
         addresses: addressesOf(literalText(body.address)) ?? (vswitch === undefined ? undefined : this.vswitches.blockOf(vswitch)) ?? AddressSet.ALL,
@@ -170,7 +173,7 @@ export class LoadBalancers {
       if (listeners.some((l) => l.port === Number(port) && l.protocol === protocol)) continue;
       listeners.push({ label: `the ${protocol} listener ${port} of ${identity}`, protocol, port: Number(port), status: '', accessControl: false, open: `the ${protocol} listener ${port} of ${identity} is there, and its state and servers are not known` });
     }
-    if (!fact?.listeners) open = `the listeners of load balancer ${named(identity)} are not known`;
+    if (!fact?.listeners) open ??= `the listeners of load balancer ${named(identity)} are not known`;
     return {
       identity, listeners, open, addressType: fact?.addressType, addressTypeOpen: fact ? undefined : `whether load balancer ${named(identity)} is internal is not known`,
       status: fact?.status, vpc: fact?.vpcId, addresses: addressesOf(fact?.address) ?? AddressSet.ALL,

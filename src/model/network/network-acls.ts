@@ -1,8 +1,10 @@
+import { ResourceEffect } from '../../catalog/resource-effects';
 import { NetworkFacts } from '../../input/network-facts';
-import { Identity, isLiteral, literalText, named, surelyDiffer } from '../reference';
+import { Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
-import { handedTo } from './modules';
+import { blocksOf } from '../terraform-form';
+import { Others } from './others';
 import { peerOf } from './peer';
 import { addressesOf, firstUnknown, NO_PORTS, PacketRule, Peer, udpPorts, verdictOf } from './packet-rule';
 
@@ -30,6 +32,10 @@ export interface AclBinding {
 /** The network ACLs of an app and of the facts from outside, by vSwitch. */
 export class NetworkAcls {
   private readonly bound = new Map<Identity, Identity>();
+  /** Bindings of the app that may or may not be there, or of which it is not known what they bind. */
+  private readonly perhaps: { vswitch: Identity; label: string }[] = [];
+  /** Bindings of the app. */
+  private readonly own = new Map<Identity, Identity>();
   private readonly acls = new Map<Identity, AclModel>();
   /** Resources that write the entries of an ACL from outside of it. */
   private readonly written = new Map<Identity, Block>();
@@ -40,6 +46,7 @@ export class NetworkAcls {
     for (const stack of model.stacks) {
       for (const block of stack.blocks(ACL_TYPE)) {
         for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, stack.managed(block.address));
+        if (block.body.dynamic?.resources !== undefined || typeof block.body.resources === 'string') this.perhaps.push({ vswitch: `?${stack.path}\u0000`, label: block.path });
       }
       for (const block of stack.blocks(ATTACHMENT_TYPE)) {
         const acl = block.body.network_acl_id;
@@ -61,6 +68,13 @@ export class NetworkAcls {
   }
 
   public ofVswitch(vswitch: Identity): AclBinding {
+    const perhaps = this.perhaps.find((binding) => binding.vswitch === vswitch || !surelyDiffer(binding.vswitch, vswitch));
+    // What the app surely binds goes before all.
+    const own = this.own.get(vswitch);
+    if (own !== undefined) return { acl: this.of(own) };
+    if (perhaps) return { open: `whether ${perhaps.label} binds a network ACL to ${named(vswitch)} is not known` };
+    const who = Others.of(this.model).at(vswitch, ResourceEffect.NETWORK_ACL);
+    if (who !== undefined) return { open: `${who}, and whether it binds a network ACL to it is not known` };
     const bound = this.bound.get(vswitch);
     if (bound !== undefined) return { acl: this.of(bound) };
     if (isLiteral(vswitch)) {
@@ -69,16 +83,13 @@ export class NetworkAcls {
       return told === '' ? {} : { acl: this.of(told) };
     }
     // A vSwitch of the app is made without an ACL.
-    for (const [other, acl] of this.bound) {
-      if (!isLiteral(other) && !surelyDiffer(other, vswitch)) return { open: `whether network ACL ${named(acl)} is bound to ${named(vswitch)} or to another vSwitch is not known` };
-    }
-    const module = handedTo(this.model, vswitch);
-    if (module !== undefined) return { open: `module ${module} is handed ${named(vswitch)}, and whether it binds a network ACL to it is not known` };
     return this.model.blockOf(vswitch) ? {} : { open: `whether vSwitch ${named(vswitch)} has a network ACL is not known` };
   }
 
   private bind(stack: StackModel, block: Block, resource: unknown, acl: Identity): void {
-    if (typeof resource === 'string' && block.copies !== 0) this.bound.set(stack.identity(resource), acl);
+    const vswitch = typeof resource === 'string' ? stack.identity(resource) : `?${stack.path}\u0000`;
+    if (block.copies === undefined || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, label: block.path });
+    else this.own.set(vswitch, acl);
   }
 
   private of(identity: Identity): AclModel {
@@ -88,6 +99,8 @@ export class NetworkAcls {
   }
 
   private read(identity: Identity): AclModel {
+    const who = Others.of(this.model).at(identity, ResourceEffect.NETWORK_ACL);
+    if (who !== undefined) return { identity, entries: [], open: `${who}, and whether it writes its entries is not known` };
     const elsewhere = this.written.get(identity);
     if (elsewhere) return { identity, entries: [], open: `its entries are written by ${elsewhere.path}, a deprecated resource that is not read here` };
     const found = this.model.blockOf(identity);
@@ -120,7 +133,3 @@ function writtenEntry(block: Block, entry: any, position: number, peer: Peer): P
   };
 }
 
-/** Blocks as JSON writes them: a list, one alone, or none. */
-export function blocksOf(blocks: unknown): any[] {
-  return Array.isArray(blocks) ? blocks : blocks !== null && typeof blocks === 'object' ? [blocks] : [];
-}

@@ -5,8 +5,9 @@ import { InterfaceStatement } from '../document';
 import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, isManaged, literalText } from '../reference';
 import { Block, StackModel } from '../stack-model';
+import { blocksOf } from '../terraform-form';
 import { LoadBalancers } from './load-balancers';
-import { blocksOf, NetworkAcls } from './network-acls';
+import { NetworkAcls } from './network-acls';
 import { addressesOf } from './packet-rule';
 import { Routes } from './routes';
 import { SecurityGroups } from './security-groups';
@@ -104,7 +105,7 @@ export class NetworkModel {
       // Each copy of a resource has an address of its own, somewhere in the block.
       addresses: address ?? (vswitch === undefined ? undefined : this.blockOf(vswitch)) ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc)) ?? AddressSet.ALL,
       exact: address !== undefined,
-      instance: written?.instance ?? fact?.instanceId,
+      instance: written?.instance ?? this.model.attachments.of(eni)[0]?.instance ?? statement?.instanceId ?? fact?.instanceId,
     };
   }
 
@@ -116,13 +117,8 @@ export class NetworkModel {
       groups: Array.isArray(groups) && groups.every((g) => typeof g === 'string') ? groups.map((g) => stack.identity(g)) : undefined,
       vswitch: typeof b.vswitch_id === 'string' ? stack.identity(b.vswitch_id) : undefined,
       ip: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
-      instance: instance ? stack.managed(block.address) : this.attachedTo(stack, identity),
+      instance: instance ? stack.managed(block.address) : this.model.attachments.of(identity)[0]?.instance,
     };
-  }
-
-  private attachedTo(stack: StackModel, identity: Identity): Identity | undefined {
-    const attachment = this.model.attachmentOf(stack, identity);
-    return typeof attachment?.body.instance_id === 'string' ? stack.identity(attachment.body.instance_id) : undefined;
   }
 }
 

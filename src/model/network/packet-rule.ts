@@ -56,6 +56,29 @@ export function portsOf(range: unknown): Ports | undefined {
   return first === -1 && last === -1 ? ALL_PORTS : [first, last];
 }
 
+/** Why the provider or the service does not take the port range of a security group rule, and what to write instead. */
+export interface RangeProblem {
+  readonly why: string;
+  readonly write: string;
+}
+
+const [FIRST_PORT, LAST_PORT] = ALL_PORTS;
+const EVERY = '-1/-1';
+
+/** What is wrong with the port range of a security group rule; nothing where it is right, missing, or not known. */
+export function rangeProblem(protocol: unknown, range: unknown): RangeProblem | undefined {
+  if (typeof protocol !== 'string' || expression(protocol) || typeof range !== 'string' && typeof range !== 'number' || expression(String(range))) return undefined;
+  const text = String(range);
+  if (!['tcp', 'udp'].includes(protocol.toLowerCase())) return text === EVERY ? undefined : { why: `protocol ${protocol} takes ${EVERY} only, and the service refuses any other`, write: EVERY };
+  const all = `${FIRST_PORT}/${LAST_PORT}`;
+  if (text === EVERY) return { why: 'the provider does not send it, so the apply fails', write: all };
+  const m = /^(\d+)\/(\d+)$/.exec(text);
+  if (!m) return { why: 'a range is two ports with a slash', write: /^\d+$/.test(text) ? `${text}/${text}` : all };
+  const [first, last] = [Number(m[1]), Number(m[2])];
+  if (first < FIRST_PORT || last > LAST_PORT) return { why: `ports go from ${FIRST_PORT} to ${LAST_PORT}`, write: `${Math.max(first, FIRST_PORT)}/${Math.min(last, LAST_PORT)}` };
+  return first > last ? { why: 'the first port is above the last', write: `${last}/${first}` } : undefined;
+}
+
 /** The addresses of a block, also one that is written loosely: host bits are the service's to drop, no mask is /32. */
 export function addressesOf(cidr: unknown): AddressSet | undefined {
   if (typeof cidr !== 'string' || expression(cidr)) return undefined;

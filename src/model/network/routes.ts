@@ -1,65 +1,109 @@
+import { ResourceEffect } from '../../catalog/resource-effects';
 import { AddressSet } from '../../net/address-set';
-import { attributeReference, Identity, isLiteral, named } from '../reference';
+import { firstMatch, Step, Verdict } from '../../net/first-match';
 import type { MirrorModel } from '../mirror-model';
+import { attributeReference, Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
 import { StackModel } from '../stack-model';
-import { handedTo } from './modules';
+import { Others } from './others';
 import { addressesOf } from './packet-rule';
 
 const ROUTE_TYPE = 'alicloud_route_entry';
-const OTHER_WAY = /^alicloud_(cen|router_interface|vpn|express_connect|vpc_gateway|transit)/;
-/** A vSwitch that is attached to a table of its own does not go by the VPC's. */
-const OTHER_TABLES = /^alicloud_(route_table_attachment|.*route_entr(y|ies))$/;
+const TABLE_ATTACHMENT_TYPE = 'alicloud_route_table_attachment';
+const PEERING_TYPE = 'alicloud_vpc_peer_connection';
+const ACCEPTER_TYPE = 'alicloud_vpc_peer_connection_accepter';
+/** Next hops that hand nothing on to another VPC of the account. Of all others nobody knows here. */
+const DEAD_ENDS = ['NatGateway', 'IPv6Gateway', 'Ipv4Gateway', 'GatewayEndpoint'];
 
 /** A peering connection of the app. */
 export interface PeeringModel {
   readonly identity: Identity;
   readonly vpcs: (Identity | undefined)[];
   readonly label: string;
+  /** Whether it is surely there. */
+  readonly certain: boolean;
 }
 
 /** A route entry of the app. */
 export interface RouteModel {
   readonly label: string;
-  /** The VPC whose table it is in; undefined where that is not known. */
-  readonly vpc?: Identity;
+  /** The table that it is in; undefined where that is not known. */
+  readonly table?: Identity;
   readonly destination?: AddressSet;
   readonly nexthop?: Identity;
+  readonly nexthopType?: string;
+  readonly certain: boolean;
+}
+
+/** What leads to addresses, or why it is not known. */
+export interface RouteReason {
+  readonly text: string;
+  /** No entry leads there at all. */
+  readonly byDefault?: boolean;
+}
+
+/** Where the packets to some addresses go. */
+export interface Lead {
+  readonly addresses: AddressSet;
+  /** Whether over a peering of the two VPCs: surely, surely not, or not known. */
+  readonly over?: boolean;
+  readonly reason: RouteReason;
 }
 
 /** Peerings and routes between the VPCs of an app. */
 export class Routes {
   public readonly peerings: PeeringModel[] = [];
   public readonly routes: RouteModel[] = [];
-  /** Another way between VPCs that the app writes, and of which nothing is known here. */
-  public readonly otherWay?: string;
-  /** What decides which table a vSwitch goes by, or adds routes, and is not read here. */
-  public readonly otherTables?: string;
+  /** The table of its own that a vSwitch goes by. */
+  private readonly tables = new Map<Identity, { table: Identity; certain: boolean; label: string }[]>();
+  private readonly byTable = new Map<Identity, RouteModel[]>();
+  /** Entries of which it is not known in which table they are. */
+  private readonly stray: RouteModel[] = [];
+  private readonly moreBlocks = new Map<Identity, (AddressSet | undefined)[]>();
 
   constructor(private readonly model: MirrorModel) {
     const accepted = new Map<Identity, Identity>();
+    const id = (stack: StackModel, value: unknown) => typeof value === 'string' ? stack.identity(value) : undefined;
     for (const stack of model.stacks) {
-      for (const block of stack.blocks('alicloud_vpc_peer_connection')) {
-        if (block.copies === 0) continue;
+      for (const block of stack.blocks(PEERING_TYPE)) {
         this.peerings.push({
-          identity: stack.managed(block.address), label: block.path, vpcs: [block.body.vpc_id, block.body.accepting_vpc_id].map((id) => typeof id === 'string' ? stack.identity(id) : undefined),
+          identity: stack.managed(block.address), label: block.path, certain: block.copies !== undefined,
+          vpcs: [block.body.vpc_id, block.body.accepting_vpc_id].map((vpc) => id(stack, vpc)),
         });
       }
-      for (const block of stack.blocks('alicloud_vpc_peer_connection_accepter')) {
-        if (typeof block.body.instance_id === 'string') accepted.set(stack.managed(block.address), stack.identity(block.body.instance_id));
+      for (const block of stack.blocks(ACCEPTER_TYPE)) {
+        const instance = id(stack, block.body.instance_id);
+        if (instance !== undefined) accepted.set(stack.managed(block.address), instance);
       }
-      const types = Object.keys(stack.terraform.resource ?? {});
-      this.otherWay ??= types.find((type) => OTHER_WAY.test(type));
-      this.otherTables ??= types.find((type) => OTHER_TABLES.test(type) && type !== ROUTE_TYPE);
+      for (const block of stack.blocks(TABLE_ATTACHMENT_TYPE)) {
+        const vswitch = id(stack, block.body.vswitch_id) ?? `?${stack.path}\u0000`;
+        const there = this.tables.get(vswitch) ?? [];
+        there.push({ table: this.tableOf(id(stack, block.body.route_table_id)) ?? `?${stack.path}\u0000`, certain: block.copies !== undefined, label: block.path });
+        this.tables.set(vswitch, there);
+      }
+      for (const block of stack.blocks('alicloud_vpc_ipv4_cidr_block')) {
+        const vpc = id(stack, block.body.vpc_id);
+        if (vpc === undefined) continue;
+        const there = this.moreBlocks.get(vpc) ?? [];
+        there.push(block.copies === undefined ? undefined : addressesOf(block.body.secondary_cidr_block));
+        this.moreBlocks.set(vpc, there);
+      }
     }
     for (const stack of model.stacks) {
       for (const block of stack.blocks(ROUTE_TYPE)) {
-        if (block.copies === 0) continue;
-        const { nexthop_id: nexthop, route_table_id: table, destination_cidrblock: destination } = block.body;
-        const hop = typeof nexthop === 'string' ? stack.identity(nexthop) : undefined;
-        this.routes.push({
-          label: block.path, vpc: typeof table === 'string' ? this.vpcOfTable(stack, table) : undefined, destination: addressesOf(destination),
-          nexthop: hop === undefined ? undefined : accepted.get(hop) ?? hop,
-        });
+        const { nexthop_id: nexthop, route_table_id: table, destination_cidrblock: destination, nexthop_type: type } = block.body;
+        const hop = id(stack, nexthop);
+        const route: RouteModel = {
+          label: block.path, table: this.tableOf(id(stack, table)), destination: addressesOf(destination), nexthopType: literalText(type),
+          nexthop: hop === undefined ? undefined : accepted.get(hop) ?? hop, certain: block.copies !== undefined,
+        };
+        this.routes.push(route);
+        if (route.table === undefined) {
+          this.stray.push(route);
+        } else {
+          const there = this.byTable.get(route.table);
+          if (there) there.push(route);
+          else this.byTable.set(route.table, [route]);
+        }
       }
     }
   }
@@ -69,28 +113,153 @@ export class Routes {
     const found = this.model.blockOf(vpc);
     const main = found && addressesOf(found.block.body.cidr_block);
     const more = found?.block.body.secondary_cidr_blocks;
-    if (!main || more === undefined) return main;
-    if (!Array.isArray(more)) return undefined;
-    const sets = more.map(addressesOf);
+    const apart = this.moreBlocks.get(vpc) ?? [];
+    if (!main || more === undefined && apart.length === 0) return main;
+    if (more !== undefined && !Array.isArray(more)) return undefined;
+    const sets = [...(more ?? []).map(addressesOf), ...apart] as (AddressSet | undefined)[];
     return sets.some((s) => s === undefined) ? undefined : AddressSet.unionOf([main, ...sets as AddressSet[]]);
   }
 
-  /** The module that is handed one of two VPCs, and may connect them. */
-  public moduleOf(vpcs: readonly Identity[]): string | undefined {
-    return vpcs.map((vpc) => handedTo(this.model, vpc)).find((module) => module !== undefined);
+  /** The peerings between two VPCs, and whether there may be others. */
+  public between(a: Identity, b: Identity): { peerings: PeeringModel[]; perhaps: boolean } {
+    const peerings = this.peerings.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b));
+    const may = (v: Identity | undefined, vpc: Identity) => v === undefined || v === vpc || !surelyDiffer(v, vpc);
+    const perhaps = this.peerings.some(({ vpcs: [one, two], certain }) => !(certain && peerings.length > 0) && (may(one, a) && may(two, b) || may(one, b) && may(two, a)));
+    return { peerings, perhaps };
   }
 
-  /** The VPC behind a reference to its system table. */
-  private vpcOfTable(stack: StackModel, text: string): Identity | undefined {
-    const identity = stack.identity(text);
-    if (isLiteral(identity)) return undefined;
+  /** Who may connect two VPCs in a way that is not read here. */
+  public otherWay(vpcs: readonly Identity[]): string | undefined {
+    const others = Others.of(this.model);
+    return vpcs.map((vpc) => others.at(vpc, ResourceEffect.CONNECTIONS)).find((who) => who !== undefined);
+  }
+
+  /**
+   * Where the packets from a VPC to some addresses go: in each table that serves the vSwitch, the entry with the longest prefix
+   * decides.
+   *
+   * @param vswitch where they come from; undefined where that is not known, and any vSwitch of the VPC is meant
+   * @param to the VPC that has the addresses
+   */
+  public leads(vpc: Identity, vswitch: Identity | undefined, addresses: AddressSet, to: Identity): Lead[] {
+    const tables = this.tablesOf(vpc, vswitch);
+    if (tables.open !== undefined) return [{ addresses, reason: { text: tables.open } }];
+    // Where it is one of several tables, it is known where all agree.
+    const all = tables.tables.map((table) => this.inTable(table, vpc, addresses, to));
+    if (all.length === 1) return all[0];
+    const leads: Lead[] = [];
+    let left = addresses;
+    for (const over of [undefined, false, true]) {
+      for (const lead of all.flat()) {
+        if (lead.over !== over) continue;
+        const part = lead.addresses.intersect(left);
+        if (part.isEmpty) continue;
+        const elsewhere = all.some((other) => other.some((o) => o.over !== over && o.addresses.overlaps(part)));
+        leads.push({ ...lead, addresses: part, ...elsewhere && { over: undefined } });
+        left = left.minus(part);
+      }
+    }
+    return leads;
+  }
+
+  /** The tables that may serve a vSwitch, or all vSwitches of a VPC. */
+  private tablesOf(vpc: Identity, vswitch: Identity | undefined): { tables: Identity[]; open?: string } {
+    const system = systemTable(vpc);
+    const tables = new Set<Identity>();
+    let own = false;
+    for (const [served, attached] of this.tables) {
+      if (vswitch !== undefined ? served !== vswitch && surelyDiffer(served, vswitch) : this.apart(served, vpc)) continue;
+      for (const { table, certain, label } of attached) {
+        if (!isLiteral(table) && !isManaged(table) && !table.endsWith(SYSTEM)) return { tables: [], open: `the route table of ${label} is not known` };
+        tables.add(table);
+        own ||= served === vswitch && certain;
+      }
+    }
+    if (!own) tables.add(system);
+    const others = Others.of(this.model);
+    for (const thing of [vpc, ...vswitch === undefined ? [] : [vswitch], ...tables]) {
+      const who = others.at(thing, ResourceEffect.ROUTES);
+      if (who !== undefined) return { tables: [], open: `${who}, and whether it changes its routes is not known` };
+    }
+    return { tables: [...tables] };
+  }
+
+  /** Whether a vSwitch is surely in another VPC. */
+  private apart(vswitch: Identity, vpc: Identity): boolean {
+    const found = this.model.blockOf(vswitch);
+    const own = found && typeof found.block.body.vpc_id === 'string' ? found.stack.identity(found.block.body.vpc_id) : undefined;
+    return own !== undefined && own !== vpc && surelyDiffer(own, vpc);
+  }
+
+  private inTable(table: Identity, vpc: Identity, addresses: AddressSet, to: Identity): Lead[] {
+    const steps: Step<RouteReason>[] = [];
+    const add = (route: RouteModel, certain: boolean): void => {
+      const over = this.leadsOver(route, vpc, to);
+      const sources = route.destination ?? AddressSet.ALL;
+      const by: RouteReason = { text: route.label };
+      const sure = certain && route.certain && route.destination !== undefined;
+      const open: RouteReason = { text: route.destination === undefined ? `the destination of ${route.label} is not known` : `whether ${route.label} leads from ${named(vpc)} to ${named(to)} is not known` };
+      if (over !== undefined) steps.push({ sources, verdict: verdictOf(over), certain: sure, by: sure ? by : open });
+      else for (const verdict of ['drop', 'accept'] as const) steps.push({ sources, verdict, certain: false, by: open });
+      if (over === undefined && sure) steps.push({ sources, verdict: 'accept', certain: true, by: open });
+    };
+    const perhaps = this.stray.filter((route) => route.destination === undefined || route.destination.overlaps(addresses));
+    const own = this.byTable.get(table) ?? [];
+    const others = [...this.byTable].flatMap(([other, routes]) => other !== table && !differentTables(other, table) ? routes : []);
+    for (const route of [...own, ...perhaps, ...others]) if (route.destination === undefined) add(route, false);
+    const known = [...own.map((route) => ({ route, certain: true })), ...[...perhaps, ...others].map((route) => ({ route, certain: false }))].filter(({ route }) => route.destination !== undefined);
+    // Of two entries for one block, what is not known goes first.
+    known.sort((a, b) => a.route.destination!.size - b.route.destination!.size || Number(a.certain) - Number(b.certain));
+    for (const { route, certain } of known) add(route, certain);
+    const managed = isManaged(vpc) && (table === systemTable(vpc) || isManaged(table));
+    if (managed) {
+      steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { text: '', byDefault: true } });
+    } else {
+      const by: RouteReason = { text: `the routes of ${named(vpc)} are not written in the app` };
+      steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: false, by }, { sources: AddressSet.ALL, verdict: 'accept', certain: true, by });
+      return firstMatch(addresses, steps).map(({ sources, verdict, by: reason }) => ({ addresses: sources, over: reason === by ? undefined : verdict && verdict === 'accept', reason }));
+    }
+    return firstMatch(addresses, steps).map(({ sources, verdict, by }) => ({ addresses: sources, over: verdict && verdict === 'accept', reason: by }));
+  }
+
+  /** Whether an entry leads over a peering of two VPCs. */
+  private leadsOver({ nexthop, nexthopType }: RouteModel, from: Identity, to: Identity): boolean | undefined {
+    if (nexthopType !== undefined && DEAD_ENDS.includes(nexthopType)) return false;
+    if (nexthop === undefined) return undefined;
+    const peering = this.peerings.find(({ identity }) => identity === nexthop);
+    if (peering) {
+      if (peering.vpcs.includes(from) && peering.vpcs.includes(to)) return peering.certain ? true : undefined;
+      // A peering of other VPCs is a black hole for these addresses.
+      return [from, to].every((vpc) => peering.vpcs.some((v) => v === undefined || v === vpc || !surelyDiffer(v, vpc))) ? undefined : false;
+    }
+    return undefined;
+  }
+
+  /** A table by one name: the system table of a VPC of the app is known by its VPC. */
+  private tableOf(identity: Identity | undefined): Identity | undefined {
+    if (identity === undefined || isLiteral(identity)) return identity;
+    if (isManaged(identity)) return identity;
     const reference = attributeReference(named(identity));
-    if (reference?.type !== 'alicloud_vpc' || reference.attribute !== 'route_table_id') return undefined;
-    return this.ownerOf(identity)?.managed(`alicloud_vpc.${reference.name}${reference.index}`);
+    if (reference?.type === 'alicloud_vpc' && !reference.data && ['route_table_id', 'router_table_id', 'system_route_table_id'].includes(reference.attribute)) {
+      const path = identity.slice(1, identity.indexOf('\u0000'));
+      const stack = this.model.stacks.find((s) => s.path === path);
+      return stack && systemTable(stack.managed(`alicloud_vpc.${reference.name}${reference.index}`));
+    }
+    return undefined;
   }
+}
 
-  private ownerOf(identity: Identity): StackModel | undefined {
-    const path = identity.slice(1, identity.indexOf('\u0000'));
-    return this.model.stacks.find((s) => s.path === path);
-  }
+const SYSTEM = '\u0000route table';
+
+function systemTable(vpc: Identity): Identity {
+  return `${vpc}${SYSTEM}`;
+}
+
+/** Whether two tables are surely two: one by a literal id may be any. */
+function differentTables(a: Identity, b: Identity): boolean {
+  return isLiteral(a.replace(SYSTEM, '')) && isLiteral(b.replace(SYSTEM, '')) ? a.endsWith(SYSTEM) === b.endsWith(SYSTEM) : !isLiteral(a) && !isLiteral(b);
+}
+
+function verdictOf(over: boolean): Verdict {
+  return over ? 'accept' : 'drop';
 }

@@ -1,10 +1,12 @@
+import { ResourceEffect } from '../../catalog/resource-effects';
+import { expression } from '../../net/known';
 import { GroupRuleFact, NetworkFacts } from '../../input/network-facts';
 import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
-import { handedTo } from './modules';
+import { Others } from './others';
 import { peerOf } from './peer';
-import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, udpPorts, verdictOf } from './packet-rule';
+import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, rangeProblem, udpPorts, verdictOf } from './packet-rule';
 
 export const RULE_TYPE = 'alicloud_security_group_rule';
 
@@ -39,7 +41,7 @@ export class SecurityGroups {
   constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts) {
     for (const stack of model.stacks) {
       for (const block of stack.blocks(RULE_TYPE)) {
-        if (block.body.type === 'egress' || block.copies === 0) continue;
+        if (block.body.type === 'egress') continue;
         const id = block.body.security_group_id;
         const rule = { block, stack, group: typeof id === 'string' ? stack.identity(id) : `?${stack.path}\u0000`, rule: writtenRule(model, stack, block) };
         this.written.push(rule);
@@ -70,19 +72,19 @@ export class SecurityGroups {
         identity, advanced, rules,
         innerAccess: advanced ? false : inner ?? (said || advanced === undefined ? undefined : true),
         vpc: typeof body.vpc_id === 'string' ? found.stack.identity(body.vpc_id) : undefined,
-        open: found.block.repeated && !isManaged(identity) ? `which copy of ${found.block.path} it is, Terraform alone knows` : this.byModule(identity),
+        open: found.block.repeated && !isManaged(identity) ? `which copy of ${found.block.path} it is, Terraform alone knows` : this.byOthers(identity),
       };
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
     if (!fact) return { identity, rules, open: `the rules of security group ${named(identity)} are not known` };
     // The answer does not say the type; only a basic group admits its members, or has a rule that names a group.
     const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
-    return { identity, advanced, innerAccess: fact.innerAccess, vpc: fact.vpcId, rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules] };
+    return { identity, advanced, innerAccess: fact.innerAccess, vpc: fact.vpcId, rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules], open: this.byOthers(identity) };
   }
 
-  private byModule(identity: Identity): string | undefined {
-    const module = handedTo(this.model, identity);
-    return module === undefined ? undefined : `module ${module} is handed ${named(identity)}, and whether it writes rules of it is not known`;
+  private byOthers(identity: Identity): string | undefined {
+    const who = Others.of(this.model).at(identity, ResourceEffect.GROUP_RULES);
+    return who && `${who}, and whether it writes rules of it is not known`;
   }
 
   /** The app's rules of a group; of a rule whose group may be this one nobody knows whether it is there. */
@@ -105,11 +107,13 @@ function writtenRule(model: MirrorModel, stack: StackModel, block: Block): Packe
   const verdict = b.policy === undefined ? 'accept' : verdictOf(b.policy);
   const priority = b.priority === undefined ? 1 : literalNumber(b.priority);
   // Without a range the provider sends none, and what the service makes of that is not known.
-  const ports = udpPorts(b.ip_protocol, b.port_range);
+  const wrong = rangeProblem(b.ip_protocol, b.port_range) !== undefined || typeof b.ip_protocol === 'string' && !expression(b.ip_protocol) && b.ip_protocol !== b.ip_protocol.toLowerCase();
+  const ports = wrong ? undefined : udpPorts(b.ip_protocol, b.port_range);
   return {
     label: block.path, verdict, priority, ports, peer: writtenPeer(model, stack, b),
-    certain: block.copies !== undefined && b.type === 'ingress',
+    certain: block.copies !== undefined && b.type === 'ingress' && !wrong,
     unknown: firstUnknown(block.path, b, ARGUMENTS) ?? (block.copies === undefined ? `how many of ${block.path} there are` : undefined)
+      ?? (wrong ? `${block.path} is refused at apply, as it is written (TM416)` : undefined)
       ?? (ports === undefined ? `port_range of ${block.path} is not written` : undefined),
   };
 }

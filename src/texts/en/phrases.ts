@@ -41,14 +41,8 @@ export function orRaise({ raisable, quota }: { readonly raisable: boolean; reado
 /** A list of sources is replaced whole. */
 export const OTHER_SOURCES_INTERRUPTED = 'If the session is running, its other sources are interrupted for some seconds.';
 
-/** A finding about two sessions, if it is not known whether they have one account and region. */
-export const POSSIBLY_SAME_ACCOUNT = 'possibly in the same account and region';
-
 /** An interface with a literal id in one place and a reference in another. */
 export const NAME_INTERFACES_ALIKE = 'Refer to all interfaces by id, or all by resource.';
-
-/** Two accounts and regions that cannot be told apart. */
-export const SET_ACCOUNT = 'Set the accounts with MirrorPolicy.of(stack).account(...), and the region in the provider block.';
 
 /** A number of copies that only Terraform knows. */
 export const WRITE_COUNT = 'Write count as a number or for_each as an object, or write the resources one by one.';

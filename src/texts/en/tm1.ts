@@ -1,4 +1,4 @@
-import { OTHER_SOURCES_INTERRUPTED, subjects } from './phrases';
+import { few, OTHER_SOURCES_INTERRUPTED, subjects } from './phrases';
 import { reason } from '../reason';
 
 const NEW_TARGET = 'A new target is set in place. All sources of its sessions are interrupted for some seconds.';
@@ -123,9 +123,65 @@ export const TM1 = {
   TM107: {
     title: 'All values given for an interface agree',
     reasons: {
+      outsideVswitch: reason<{ name: string; address: string; block: string }>({
+        problem: ({ name, address, block }) => `primaryIp of ${name} is set to ${address}, which is outside the block ${block} of its vSwitch`,
+        fix: 'Set the address that the interface has, or leave primaryIp out.',
+      }),
       disagree: reason<{ interface: string; field: string; got: string; earlier: string; by: string }>({
         problem: ({ interface: eni, field, got, earlier, by }) => `${eni} has ${field} ${got} here and ${field} ${earlier} ${by === '' ? 'in its own resource' : `in ${by}`}`,
         fix: 'Specify the value once, or the same in both places. The other checks rely on it.',
+      }),
+    },
+  },
+  TM108: {
+    title: 'Every source is a network interface',
+    reasons: {
+      otherKind: reason<{ source: string; kind: string }>({
+        problem: ({ source, kind }) => `Source ${source} is the id of a ${kind}, not of a network interface`,
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Use the id of a network interface (eni-...), or MirrorSource.fromResource(instance), which takes its primary interface.'
+          : 'Write the id of a network interface (eni-...). The primary interface of an instance is its attribute network_interface_id.',
+        effect: OTHER_SOURCES_INTERRUPTED,
+      }),
+      noId: reason<{ source: string; prefix: string }>({
+        problem: ({ source, prefix }) => `Source ${source} is not the id of a network interface, which begins with ${prefix}`,
+        fix: 'Write the id as the ECS console shows it.',
+        effect: OTHER_SOURCES_INTERRUPTED,
+      }),
+      empty: reason({
+        problem: ({ path }) => `${path} has an empty text among its sources`,
+        fix: 'Remove it, or write the id of a network interface (eni-...).',
+        effect: OTHER_SOURCES_INTERRUPTED,
+      }),
+      none: reason({
+        problem: ({ path }) => `${path} has no sources`,
+        fix: 'Add the id of a network interface (eni-...) to traffic_mirror_source_ids, or remove the session.',
+      }),
+    },
+  },
+  TM109: {
+    title: 'Filter, target and sources are in the account and region of their session',
+    reasons: {
+      otherAccount: reason<{ part: string; name: string; account: string; sessionAccount: string }>({
+        problem: ({ path, part, name, account, sessionAccount }) => `The ${part} ${name} of ${path} is in account ${account}, the session in account ${sessionAccount}`,
+        fix: ({ part }) => `Give the session a ${part} of its own account, or set the provider that reaches the account of the ${part}.`,
+      }),
+      otherRegion: reason<{ part: string; name: string; region: string; sessionRegion: string }>({
+        problem: ({ path, part, name, region, sessionRegion }) => `The ${part} ${name} of ${path} is in region ${region}, the session in region ${sessionRegion}`,
+        fix: ({ part, sessionRegion }) => `Use a ${part} in ${sessionRegion}, or give all parts of the session the same provider.`,
+      }),
+      otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({
+        problem: ({ path, provider, stated, uid }) => `The account of ${path} is set to ${stated}, but provider ${provider} reaches account ${uid}`,
+        fix: 'Set the account that the provider reaches with MirrorPolicy.of(stack).account(...), or leave it out: the role of the provider decides.',
+      }),
+    },
+  },
+  TM110: {
+    title: 'It is known which stacks share an account',
+    reasons: {
+      notKnown: reason<{ stacks: string[] }>({
+        problem: ({ stacks }) => `Cannot check the priorities across stacks ${few(stacks)}: it is not known whether their providers reach the same account and region`,
+        fix: 'Set the account of each stack with MirrorPolicy.of(stack).account(...), and the region in its provider block.',
       }),
     },
   },

@@ -19,13 +19,17 @@ export const TM2 = {
         problem: ({ path }) => `${path} has no rules, so it copies nothing`,
         fix: 'Add a rule that accepts the traffic to mirror.',
       }),
+      copiesNothing: reason<{ dropped: boolean }>({
+        problem: ({ path, dropped }) => `${path} copies nothing: ${dropped ? 'a rule that drops everything comes before every rule that accepts' : 'all of its rules drop'}`,
+        fix: ({ dropped }) => dropped ? 'Give the rules that accept smaller priorities than the rule that drops everything.' : 'Add a rule that accepts the traffic to mirror.',
+      }),
       dynamic: reason({
         problem: ({ path }) => `Cannot check the rules of ${path}: a dynamic block, count or for_each makes them`,
         fix: 'Write the rules one by one.',
       }),
-      module: reason<{ module: string }>({
-        problem: ({ path, module }) => `Cannot check the rules of ${path}: module ${module} receives the filter and may write rules`,
-        fix: 'Acknowledge TM201 if the module writes them.',
+      others: reason<{ who: string }>({
+        problem: ({ path, who }) => `Cannot check the rules of ${path}: ${who}, and may write rules`,
+        fix: 'Acknowledge TM201 if it writes them.',
       }),
       perhapsElsewhere: reason({
         problem: ({ path }) => `Cannot check the rules of ${path}: some rules refer to their filter by an expression that is known only at apply`,
@@ -112,6 +116,10 @@ export const TM2 = {
   TM205: {
     title: 'A filter\'s rules of one direction are not both inline and stand-alone',
     reasons: {
+      perhapsBoth: reason<{ example: string }>({
+        problem: ({ path, example }) => `Cannot check the rules of ${path}: whether it has inline rules and rules such as ${example} at the same time is known only at apply`,
+        fix: 'Make all rules resources of their own.',
+      }),
       both: reason<{ direction: string; inline?: number; alone: number; example: string }>({
         problem: ({ path, direction, inline, alone, example }) => `${path} has ${inline ?? 'dynamic'} inline and ${alone} stand-alone ${direction} rules `
           + `(such as ${example}): every plan replaces the filter, which fails while a session uses it`,
@@ -141,6 +149,19 @@ export const TM2 = {
         problem: ({ path, protocol, missing }) =>
           `${path}: a rule for ${protocol} has no ${missing.join(' and no ')}, so after a change from TCP or UDP it silently keeps the old ports`,
         fix: 'Write -1/-1 for both. Replace a rule whose protocol was changed to ICMP (terraform apply -replace).',
+      }),
+    },
+  },
+  TM208: {
+    title: 'What is named as a filter is one',
+    reasons: {
+      otherKind: reason<{ filter: string; kind: string }>({
+        problem: ({ path, filter, kind }) => `${path} refers to ${filter} as its filter, which is the id of a ${kind}`,
+        fix: 'Refer to the id of an alicloud_vpc_traffic_mirror_filter.',
+      }),
+      noId: reason<{ filter: string; prefix: string }>({
+        problem: ({ path, filter, prefix }) => `${path} refers to ${filter} as its filter, and the id of a filter begins with ${prefix}`,
+        fix: 'Write the id of the filter as the VPC console shows it.',
       }),
     },
   },

@@ -1,5 +1,5 @@
 import {
-  count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, POSSIBLY_SAME_ACCOUNT, SET_ACCOUNT, subjects, verb, WRITE_COUNT,
+  count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, verb, WRITE_COUNT,
 } from './phrases';
 import { reason } from '../reason';
 
@@ -48,15 +48,15 @@ export const TM3 = {
         problem: ({ path }) => `${path}: some sources are ids and some are references, so another session may mirror the same interface`,
         fix: NAME_INTERFACES_ALIKE,
       }),
-      sameAccountUndecided: reason<{ stack: string }>({
-        problem: (p) => `${p.path}: stack ${p.stack} also mirrors ${subjects(p, 'source')}, ${POSSIBLY_SAME_ACCOUNT}`,
-        fix: SET_ACCOUNT,
-      }),
     },
   },
   TM302: {
     title: 'No interface is both source and target',
     reasons: {
+      copiesOnlyAtApply: reason<{ sessions: string[] }>({
+        problem: ({ subject, sessions }) => `Cannot check ${subject}: it is a source and a target, and whether ${few(sessions)} exist at the same time is known only at apply`,
+        fix: WRITE_COUNT,
+      }),
       sourceAndTarget: reason<{ target: string; sessions: string[]; mirroredBy: string[] }>({
         problem: ({ target, sessions, mirroredBy }) => `${target} is the target of ${few(sessions)} and a source of ${few(mirroredBy)}`,
         fix: 'Choose another target, or do not mirror this one. Exchange source and target in two applies: a single apply fails.',
@@ -65,10 +65,6 @@ export const TM3 = {
       mixedNames: reason({
         problem: (p) => `${p.path}: ${subjects(p, 'target')} may be one of the sources under another name`,
         fix: NAME_INTERFACES_ALIKE,
-      }),
-      sameAccountUndecided: reason<{ stack: string }>({
-        problem: (p) => `${p.path}: stack ${p.stack} mirrors ${subjects(p, 'target')}, ${POSSIBLY_SAME_ACCOUNT}`,
-        fix: SET_ACCOUNT,
       }),
     },
   },
@@ -89,6 +85,10 @@ export const TM3 = {
   TM304: {
     title: 'A session\'s priority is unique in its account and region',
     reasons: {
+      perhapsTaken: reason<{ priority: number; other: string }>({
+        problem: ({ path, priority, other }) => `Cannot check priority ${priority} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
+        fix: `Give both a priority of their own. Or: ${WRITE_COUNT}`,
+      }),
       missing: reason<{ min: number; max: number }>({
         problem: ({ path }) => `${path} has no priority`,
         fix: ({ min, max }) => `Set priority to a number from ${min} to ${max}.`,
@@ -119,10 +119,6 @@ export const TM3 = {
       copiesOnlyAtApply: reason<{ priority: number }>({
         problem: ({ path, priority }) => `${path}: the number of copies is known only at apply, and every copy has priority ${priority}`,
         fix: WRITE_COUNT,
-      }),
-      sameAccountUndecided: reason<{ priority: number; other: string }>({
-        problem: ({ path, priority, other }) => `${path}: ${other} also has priority ${priority}, ${POSSIBLY_SAME_ACCOUNT}`,
-        fix: SET_ACCOUNT,
       }),
     },
   },
@@ -205,6 +201,10 @@ export const TM3 = {
   TM308: {
     title: 'The sessions of a target have different VNIs',
     reasons: {
+      perhapsTaken: reason<{ vni: number; other: string }>({
+        problem: ({ path, vni, other }) => `Cannot check VNI ${vni} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
+        fix: `Give both a VNI of their own. Or: ${WRITE_COUNT}`,
+      }),
       taken: reason<{ vni: number; other: string; target: string }>({
         problem: ({ path, vni, other, target }) => `${path} sends to target ${target} with VNI ${vni}, as ${other} does`,
         fix: ({}, reader) => reader === 'constructs'

@@ -123,6 +123,16 @@ export const TM4 = {
           + (reader === 'constructs' ? `, or use MirrorTarget.${balanced ? 'internalLoadBalancer' : 'networkInterface'}(id).` : '.'),
         effect: IN_PLACE,
       }),
+      otherKind: reason<{ target: string; kind: string }>({
+        problem: ({ target, kind }) => `Target ${target} is the id of a ${kind}; a target is a network interface or an internal CLB`,
+        fix: 'Use the id of a network interface (eni-...) or of an internal CLB (lb-...). The primary interface of an instance is its attribute network_interface_id.',
+        effect: IN_PLACE,
+      }),
+      noId: reason<{ target: string }>({
+        problem: ({ target }) => `Target ${target === '' ? '""' : target} is neither the id of a network interface nor of a CLB`,
+        fix: 'Write the id as the console shows it: eni-... or lb-...',
+        effect: IN_PLACE,
+      }),
       typeNotKnown: reason<{ target: string }>({
         problem: ({ target }) => `Cannot check target ${target}: it is not known whether it is a network interface or a load balancer`,
         fix: 'Write traffic_mirror_target_type in the sessions of the target.',
@@ -324,6 +334,14 @@ export const TM4 = {
   TM407: {
     title: 'A load balancer target has servers',
     reasons: {
+      otherBalancer: reason<AtTarget & { group: string; owner: string }>({
+        problem: ({ target, group, owner, packet }) => `The listener of target ${target} names server group ${group}, which belongs to load balancer ${owner}${dropped(packet)}`,
+        fix: 'Name a server group of the same load balancer in server_group_id of the listener.',
+      }),
+      otherVpc: reason<AtTarget & { server: string }>({
+        problem: ({ target, server, packet }) => `Server ${server} behind target ${target} is in another VPC than the load balancer${dropped(packet)}`,
+        fix: 'Use a sensor in the VPC of the load balancer.',
+      }),
       noServer: reason<Servers>({
         problem: (p) => `Target ${p.target} has no server: ${serversOf(p)} is empty${dropped(p.packet)}`,
         fix: ({ snippet }) => `Add ${snippet}. ${SERVER_NOTES}`,
@@ -386,13 +404,13 @@ export const TM4 = {
         problem: (p) => undecidedWay(p, `the app does not contain the connection of VPCs ${p.from} and ${p.to}`),
         fix: `Add the peering connection and its routes to the app, or ${ACKNOWLEDGE_ROUTE}.`,
       }),
-      routesOfModule: reason<UndecidedWay & { from: string; to: string; module: string }>({
-        problem: (p) => undecidedWay(p, `module ${p.module} may change the routes of VPCs ${p.from} and ${p.to}`),
-        fix: `Check the module, and ${ACKNOWLEDGE_ROUTE}.`,
+      ledElsewhere: reason<NoWay & MissingRoute & { route: string }>({
+        problem: (p) => noWay(p, `${p.route} leads ${p.cidr} from VPC ${p.vpc} elsewhere; the entry with the longest prefix decides`),
+        fix: ({ route, peering }) => `Remove ${route}, or lead it over ${peering}.`,
       }),
-      otherTables: reason<UndecidedWay & { from: string; to: string; type: string }>({
-        problem: (p) => undecidedWay(p, `${p.type} may change the routes of VPCs ${p.from} and ${p.to}`),
-        fix: `Check the route tables of both VPCs, and ${ACKNOWLEDGE_ROUTE}.`,
+      routeOpen: reason<UndecidedWay & { vpc: string; why: string }>({
+        problem: (p) => undecidedWay(p, p.why),
+        fix: `Write route_table_id as the route_table_id of the VPC, and destination_cidrblock as a CIDR. Or ${ACKNOWLEDGE_ROUTE}.`,
       }),
       routesToSome: reason<UndecidedWay & MissingRoute>({
         problem: (p) => undecidedWay(p, `${missingRoute(p)}, and the address of the target is not known`),
@@ -400,19 +418,15 @@ export const TM4 = {
           ? 'Route the whole block of the target\'s VPC, or set primaryIp of MirrorTarget.'
           : `Route the whole block of the target's VPC. Or provide the address. ${provide(['networkInterfaces', 'loadBalancers'], reader)}`,
       }),
-      routeNotKnown: reason<UndecidedWay & { vpc: string; route: string }>({
-        problem: (p) => undecidedWay(p, `it is not known whether ${p.route} is a route of VPC ${p.vpc}, or to which CIDR`),
-        fix: `Write route_table_id as the route_table_id of the VPC, and destination_cidrblock as a CIDR. Or ${ACKNOWLEDGE_ROUTE}.`,
-      }),
-      routesNotKnown: reason<UndecidedWay & { vpc: string }>({
-        problem: (p) => undecidedWay(p, `the app does not contain the routes of VPC ${p.vpc}`),
-        fix: `Add the routes to the app, or ${ACKNOWLEDGE_ROUTE}.`,
-      }),
     },
   },
   TM409: {
     title: 'No sensor is mirrored itself',
     reasons: {
+      instanceNotKnown: reason<{ instance: string; target: string }>({
+        problem: ({ path, instance, target }) => `Cannot check the sources of ${path}: sensor ${instance} of target ${target} is named by its instance, and the instances of some sources are not known`,
+        fix: (_, reader) => `Use the sources of a MirrorInventory, which knows their instances. Or: ${provide(['networkInterfaces'], reader)}`,
+      }),
       loop: reason<MirroredServer>({
         problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives back to this target in a loop`,
         fix: notMirrored,
@@ -546,6 +560,10 @@ export const TM4 = {
   TM416: {
     title: 'A rule for mirrored packets is written as the service keeps it',
     reasons: {
+      portRange: reason<{ protocol: string; written: string; why: string; write: string }>({
+        problem: ({ protocol, written, why }) => `port_range ${JSON.stringify(written)} of protocol ${protocol}: ${why}`,
+        fix: ({ write }) => `Write port_range = "${write}".`,
+      }),
       noPortRange: reason<{ port: number }>({
         problem: ({ path }) => `${path} has no port_range: the plan passes, and the apply fails`,
         fix: ({ port }) => `Write port_range = "${port}/${port}".`,
@@ -620,6 +638,10 @@ export const TM4 = {
   TM418: {
     title: 'A server group takes its servers in one way',
     reasons: {
+      perhapsBoth: reason<{ attachments: string[] }>({
+        problem: ({ path, attachments }) => `Cannot check the servers of ${path}: it has inline servers, and whether ${few(attachments)} exist is known only at apply`,
+        fix: 'Write count as a number, or have all servers in one way.',
+      }),
       both: reason<{ attachments: string[] }>({
         problem: ({ path, attachments }) =>
           `${path} has servers inline and as attachments (${few(attachments)}): every plan removes the attached servers`,

@@ -1,5 +1,5 @@
 import {
-  count, few, NAME_INTERFACES_ALIKE, number, OTHER_SOURCES_INTERRUPTED, orRaise, POSSIBLY_SAME_ACCOUNT, SET_ACCOUNT, subjects, WRITE_COUNT,
+  count, few, NAME_INTERFACES_ALIKE, number, OTHER_SOURCES_INTERRUPTED, orRaise, subjects, WRITE_COUNT,
 } from './phrases';
 import { reason } from '../reason';
 
@@ -101,11 +101,6 @@ export const TM5 = {
           `${p.path}: ${subjects(p, 'target')} may be another target under a different name, and both together exceed the limit`,
         fix: 'Refer to all targets by id, or all by resource.',
       }),
-      sameAccountUndecided: reason<{ stack: string }>({
-        problem: (p) =>
-          `${p.path}: stack ${p.stack} also uses ${subjects(p, 'target')}, ${POSSIBLY_SAME_ACCOUNT}, and both together exceed the limit`,
-        fix: SET_ACCOUNT,
-      }),
     },
   },
   TM504: {
@@ -124,11 +119,6 @@ export const TM5 = {
         problem: (p) =>
           `${p.path}: ${subjects(p, 'filter')} may be another filter under a different name, and both together exceed the limit`,
         fix: 'Refer to all filters by id, or all by resource.',
-      }),
-      sameAccountUndecided: reason<{ stack: string }>({
-        problem: (p) =>
-          `${p.path}: stack ${p.stack} also uses ${subjects(p, 'filter')}, ${POSSIBLY_SAME_ACCOUNT}, and both together exceed the limit`,
-        fix: SET_ACCOUNT,
       }),
     },
   },
@@ -156,14 +146,6 @@ export const TM5 = {
       vnisOverlap: reason<Ranges>({
         problem: (p) => `${overlap('VNIs', p.path, p)} in the same account and region`,
         fix: separate('virtualNetworkIdRange'),
-      }),
-      prioritiesUndecided: reason<Ranges>({
-        problem: (p) => `${overlap('priorities', p.path, p)}, ${POSSIBLY_SAME_ACCOUNT}`,
-        fix: SET_ACCOUNT,
-      }),
-      vnisUndecided: reason<Ranges>({
-        problem: (p) => `${overlap('VNIs', p.path, p)}, ${POSSIBLY_SAME_ACCOUNT}`,
-        fix: SET_ACCOUNT,
       }),
     },
   },

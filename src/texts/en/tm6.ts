@@ -52,10 +52,29 @@ export const TM6 = {
         problem: ({ path, why }) => `The Terraform of ${path} cannot be read: ${why}`,
         fix: 'Synthesize the stack again. No check has looked at it.',
       }),
+      noProvider: reason<{ provider: string; resource: string }>({
+        problem: ({ path, provider, resource }) => `${resource} names provider ${provider}, which ${path} does not have`,
+        fix: 'Add the provider with this alias, or name one that is there.',
+      }),
       unnamed: reason<{ providers: number }>({
         problem: ({ path, providers }) => `${path} has ${providers} alicloud providers without an alias, which Terraform refuses`,
         fix: 'Give all but one an alias, and pass it as provider to the resources that belong to it.',
         effect: 'A resource whose region changes this way is created again in the new region. The old one stays unless its name changes too.',
+      }),
+    },
+  },
+  TM605: {
+    title: 'No change of a session, filter or rule is ignored',
+    reasons: {
+      all: reason({
+        problem: ({ path }) => `${path} ignores all changes (lifecycle.ignore_changes), so what the app writes later is never applied`,
+        fix: 'Remove ignore_changes.',
+        effect: 'The next plan shows what differs. Check it before you apply it.',
+      }),
+      some: reason<{ attributes: string[] }>({
+        problem: ({ path, attributes }) => `${path} ignores changes of ${attributes.join(', ')} (lifecycle.ignore_changes), so what the app writes later is never applied`,
+        fix: ({ attributes }) => `Remove ${attributes.join(', ')} from ignore_changes.`,
+        effect: 'The next plan shows what differs. Check it before you apply it.',
       }),
     },
   },

@@ -16,6 +16,7 @@ const SOURCE: [option: keyof MirrorSourceOptions, takes: Takes, plain: any, chec
   ['ipv6Addresses', ['number'], 0, { silent: ['TM311'] }],
   ['serviceManaged', [], false, { silent: ['TM105'] }],
   ['vswitchId', ['text'], 'vsw-1', {}],
+  ['instanceId', ['text'], 'i-1', {}],
   ['securityGroupIds', ['list'], ['sg-1'], {}],
   ['mirroredMbps', ['number'], 10, {}],
 ];

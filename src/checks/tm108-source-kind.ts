@@ -1,0 +1,35 @@
+import { check } from './check';
+import { about } from './outcomes';
+import { prefixOf } from '../catalog/id-kinds';
+import { isOther, kindOf } from '../model/kinds';
+import { named } from '../model/reference';
+
+/** Every source is the id of a network interface, and there is at least one. */
+export const TM108 = check('TM108', {
+  run(model, _facts, outcomes) {
+    for (const session of model.sessions) {
+      const { sources, block } = session;
+      if (!sources) {
+        if (block.body.traffic_mirror_source_ids === undefined) outcomes.error(session, 'none');
+        continue;
+      }
+      if (sources.length === 0) {
+        outcomes.error(session, 'none');
+        continue;
+      }
+      let passed = 0;
+      for (const source of sources) {
+        if (!isOther(source, 'network interface')) {
+          passed++;
+          continue;
+        }
+        const kind = kindOf(source)!;
+        const at = about(session, named(source));
+        if (source === '') outcomes.error(at, 'empty');
+        else if (kind === 'none') outcomes.error(at, 'noId', { source: model.nameOf(source), prefix: prefixOf('network interface') });
+        else outcomes.error(at, 'otherKind', { source: model.nameOf(source), kind });
+      }
+      outcomes.pass(passed);
+    }
+  },
+});

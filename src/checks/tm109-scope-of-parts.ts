@@ -1,0 +1,50 @@
+import { check } from './check';
+import { about } from './outcomes';
+import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { Identity, isManaged, named } from '../model/reference';
+import { sameAccount, sameRegion, Scope } from '../model/scope';
+
+/** Filter, target and sources are in the account and region of their session. The region of a source is TM106's. */
+export const TM109 = check('TM109', {
+  run(model, _facts, outcomes) {
+    for (const { stack, provider, stated, uid } of model.contradictions) outcomes.error({ path: stack.path, stack, subject: provider }, 'otherAccountSet', { provider, stated, uid });
+    const scopes = new Map<Identity, Scope | undefined>();
+    const scopeOf = (identity: Identity): Scope | undefined => {
+      if (!scopes.has(identity)) scopes.set(identity, ownScope(model, identity));
+      return scopes.get(identity);
+    };
+    for (const session of model.sessions) {
+      let passed = 0;
+      const look = (part: 'filter' | 'target' | 'source', identity: Identity | undefined): void => {
+        if (identity === undefined || !isManaged(identity)) return;
+        const own = scopeOf(identity);
+        if (!own || own.key === session.scope.key) {
+          passed++;
+          return;
+        }
+        if (!compare(session, part, identity, own)) passed++;
+      };
+      const compare = (of: SessionModel, part: 'filter' | 'target' | 'source', identity: Identity, own: Scope): boolean => {
+        const at = about(of, named(identity));
+        const names = { part, name: model.nameOf(identity) };
+        if (own.missing === undefined && sameAccount(own.account, of.scope.account) === false) outcomes.error(at, 'otherAccount', { ...names, account: accountName(own), sessionAccount: accountName(of.scope) });
+        else if (part !== 'source' && sameRegion(own, of.scope) === false) outcomes.error(at, 'otherRegion', { ...names, region: own.region!, sessionRegion: of.scope.region! });
+        else return false;
+        return true;
+      };
+      look('filter', session.filter);
+      look('target', session.target);
+      session.sources?.forEach((source) => look('source', source));
+      outcomes.pass(passed);
+    }
+  },
+});
+
+function ownScope(model: MirrorModel, identity: Identity): Scope | undefined {
+  const found = model.blockOf(identity);
+  return found && model.scopeOf(found.stack, found.block);
+}
+
+function accountName({ account: { key } }: Scope): string {
+  return key.replace(/^(?:uid|stated) /, '');
+}

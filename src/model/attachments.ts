@@ -1,0 +1,59 @@
+import type { MirrorModel } from './mirror-model';
+import { Identity } from './reference';
+import { Block, StackModel } from './stack-model';
+import { blocksOf } from './terraform-form';
+
+export const ATTACHMENT_TYPES = ['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment'];
+const INSTANCE_TYPE = 'alicloud_instance';
+
+/** What attaches an interface to an instance: a resource of its own, or a block of the instance. */
+export interface Attachment {
+  readonly stack: StackModel;
+  readonly block: Block;
+  /** The instance, where its id is written. */
+  readonly instance?: Identity;
+  /** A block `network_interfaces` of the instance. */
+  readonly byInstance: boolean;
+}
+
+/** The attachments of an app, in whatever stack they are written, by their interface. */
+export class Attachments {
+  /** The stacks that write any. */
+  public readonly stacks = new Set<StackModel>();
+  /** Attachments whose interface Terraform alone knows: any interface may be theirs. */
+  public readonly open: Attachment[] = [];
+  private readonly byInterface = new Map<Identity, Attachment[]>();
+
+  constructor(model: MirrorModel) {
+    for (const stack of model.stacks) {
+      for (const type of ATTACHMENT_TYPES) {
+        for (const block of stack.blocks(type)) {
+          const { network_interface_id: eni, instance_id: instance } = block.body;
+          this.add(eni, { stack, block, instance: typeof instance === 'string' ? stack.identity(instance) : undefined, byInstance: false });
+        }
+      }
+      for (const block of stack.blocks(INSTANCE_TYPE)) {
+        if (block.written.network_interfaces === undefined && block.written.dynamic === undefined) continue;
+        for (const { network_interface_id: eni } of blocksOf(block.body.network_interfaces)) {
+          this.add(eni, { stack, block, instance: stack.managed(block.address), byInstance: true });
+        }
+      }
+    }
+  }
+
+  public of(identity: Identity): readonly Attachment[] {
+    return this.byInterface.get(identity) ?? NONE;
+  }
+
+  private add(eni: unknown, attachment: Attachment): void {
+    this.stacks.add(attachment.stack);
+    if (typeof eni !== 'string') return;
+    const identity = attachment.stack.identity(eni);
+    if (identity.startsWith('?')) this.open.push(attachment);
+    const there = this.byInterface.get(identity);
+    if (there) there.push(attachment);
+    else this.byInterface.set(identity, [attachment]);
+  }
+}
+
+const NONE: readonly Attachment[] = [];

@@ -1,0 +1,369 @@
+import { callFunction } from './functions';
+import { asJson, entriesOf, isResolved, Names, Step, Unresolved, Value, within } from './value';
+
+/** What references stand for. */
+export interface Context {
+  /**
+   * @param steps the names and keys of the reference, for example `local`, `ids`, 0
+   * @param text the same as an expression
+   */
+  reference(steps: readonly Step[], text: string): Value;
+}
+
+class Syntax extends Error {}
+
+/** A step, and how it is written. */
+interface Taken {
+  readonly step: Step;
+  readonly text: string;
+}
+
+/**
+ * The value of a text with expressions in it: of `${local.ids}` the list, of `${var.a}/32` an unresolved one. What is not
+ * understood is unresolved, never an error.
+ */
+export function evaluate(text: string, context: Context, names: Names = {}): Value {
+  try {
+    return new Parser(text, context, names).template('', true);
+  } catch (error) {
+    if (error instanceof Syntax || error instanceof RangeError) return new Unresolved(wrapped(text));
+    throw error;
+  }
+}
+
+/** An expression that gives the text. */
+function wrapped(text: string): string {
+  const whole = /^\$\{((?:[^"{}]|"[^"$%]*")*)\}$/.exec(text);
+  return whole ? whole[1].trim() : JSON.stringify(text);
+}
+
+const OPERATORS: string[][] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+
+/** Reads and computes at once: an expression is read once for each text. */
+class Parser {
+  private at = 0;
+
+  constructor(private readonly text: string, private readonly context: Context, private names: Names) {}
+
+  /** A text with `${}` in it, up to its end or a quotation mark. */
+  public template(end: '' | '"', alone: boolean): Value {
+    const start = this.at;
+    const parts: Value[] = [];
+    let plain = '';
+    for (;;) {
+      const c = this.text[this.at];
+      if (c === undefined || c === end) {
+        if (c === undefined && end !== '') throw new Syntax();
+        break;
+      }
+      const two = this.text.slice(this.at, this.at + 3);
+      if (two === '$${' || two === '%%{') {
+        plain += two.slice(1);
+        this.at += 3;
+      } else if (two.startsWith('%{')) {
+        throw new Syntax();
+      } else if (two.startsWith('${')) {
+        this.at += 2;
+        if (plain !== '') parts.push(plain);
+        plain = '';
+        parts.push(this.expression());
+        this.take('}');
+      } else if (end === '"' && c === '\\') {
+        plain += this.escape();
+      } else {
+        plain += c;
+        this.at++;
+      }
+    }
+    if (plain !== '') parts.push(plain);
+    if (parts.length === 1 && (alone || typeof parts[0] === 'string')) return parts[0];
+    const open = parts.find((p) => p instanceof Unresolved);
+    if (open !== undefined || parts.some((p) => p !== null && typeof p === 'object')) {
+      return new Unresolved(alone && end === '' ? JSON.stringify(parts.map((p) => p instanceof Unresolved ? asJson(p) : p).join('')) : `"${this.text.slice(start, this.at)}"`);
+    }
+    return parts.map(String).join('');
+  }
+
+  private escape(): string {
+    const [, c] = this.text.slice(this.at, this.at + 2);
+    this.at += 2;
+    const known: Record<string, string> = { 'n': '\n', 't': '\t', 'r': '\r', '"': '"', '\\': '\\' };
+    if (c === undefined || known[c] === undefined) throw new Syntax();
+    return known[c];
+  }
+
+  private expression(): Value {
+    const start = this.at;
+    const condition = this.binary(0);
+    if (!this.tryTake('?')) return condition;
+    const yes = this.expression();
+    this.take(':');
+    const no = this.expression();
+    if (condition === true || condition === 'true') return yes;
+    if (condition === false || condition === 'false') return no;
+    return isResolved(yes) && isResolved(no) && JSON.stringify(yes) === JSON.stringify(no) ? yes : this.open(start);
+  }
+
+  private binary(level: number): Value {
+    const start = this.skip();
+    if (level === OPERATORS.length) return this.unary();
+    let left = this.binary(level + 1);
+    for (;;) {
+      this.skip();
+      const operator = OPERATORS[level].find((o) => this.text.startsWith(o, this.at));
+      if (operator === undefined) return left;
+      this.at += operator.length;
+      const right = this.binary(level + 1);
+      left = isResolved(left) && isResolved(right) ? computed(operator, left, right) ?? this.open(start)
+        : operator === '&&' && (left === false || right === false) ? false
+          : operator === '||' && (left === true || right === true) ? true : this.open(start);
+    }
+  }
+
+  private unary(): Value {
+    const start = this.skip();
+    if (this.text[this.at] === '!' && this.text[this.at + 1] !== '=') {
+      this.at++;
+      const value = this.unary();
+      return typeof value === 'boolean' ? !value : this.open(start);
+    }
+    if (this.tryTake('-')) {
+      const value = this.unary();
+      return typeof value === 'number' ? -value : this.open(start);
+    }
+    return this.postfix();
+  }
+
+  private postfix(): Value {
+    const start = this.skip();
+    const name = this.identifier();
+    if (name !== undefined) {
+      if (name === 'true' || name === 'false') return name === 'true';
+      if (name === 'null') return null;
+      if (this.tryTake('(')) return this.after(callFunction(name, this.list(')')) ?? this.open(start), start);
+      return this.reference(name, start);
+    }
+    return this.after(this.primary(), start);
+  }
+
+  private primary(): Value {
+    const number = /^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/.exec(this.text.slice(this.at, this.at + 32));
+    if (number) {
+      this.at += number[0].length;
+      return Number(number[0]);
+    }
+    if (this.tryTake('"')) {
+      const value = this.template('"', false);
+      this.take('"');
+      return value;
+    }
+    if (this.tryTake('(')) {
+      const value = this.expression();
+      this.take(')');
+      return value;
+    }
+    if (this.tryTake('[')) return this.loop(']') ?? this.list(']');
+    if (this.tryTake('{')) return this.loop('}') ?? this.object();
+    throw new Syntax();
+  }
+
+  /** The values up to a closing bracket. */
+  private list(end: string): Value[] {
+    const values: Value[] = [];
+    while (!this.tryTake(end)) {
+      values.push(this.expression());
+      if (this.tryTake('...')) throw new Syntax();
+      if (!this.tryTake(',')) {
+        this.take(end);
+        break;
+      }
+    }
+    return values;
+  }
+
+  private object(): Value {
+    const all: Record<string, Value> = {};
+    while (!this.tryTake('}')) {
+      this.skip();
+      const start = this.at;
+      let key: Value = this.identifier();
+      this.skip();
+      if (key === undefined || !/^[=:]/.test(this.text.slice(this.at, this.at + 1))) {
+        this.at = start;
+        key = this.expression();
+      }
+      if (!this.tryTake('=')) this.take(':');
+      if (key === null || key === undefined || typeof key === 'object') throw new Syntax();
+      all[String(key)] = this.expression();
+      this.tryTake(',');
+    }
+    return all;
+  }
+
+  /** `for k, v in values : ...`, with the body read again for each of them. */
+  private loop(end: ']' | '}'): Value | undefined {
+    const start = this.at;
+    if (this.identifier() !== 'for') {
+      this.at = start;
+      return undefined;
+    }
+    const first = this.identifier();
+    const second = this.tryTake(',') ? this.identifier() : undefined;
+    if (first === undefined || this.identifier() !== 'in') throw new Syntax();
+    const values = this.expression();
+    this.take(':');
+    const body = this.at;
+    const outer = this.names;
+    const list: Value[] = [];
+    const object: Record<string, Value> = {};
+    const each = (names: Names): void => {
+      this.at = body;
+      this.names = { ...outer, ...names };
+      const one = this.expression();
+      const value = end === '}' ? (this.take('=>'), this.expression()) : one;
+      if (this.tryTake('...')) throw new Syntax();
+      const kept = this.word('if') ? this.expression() : true;
+      this.take(end);
+      if (kept === false) return;
+      if (kept !== true) throw new Syntax();
+      if (end === ']') list.push(value);
+      else if (one === null || typeof one === 'object') throw new Syntax();
+      else object[String(one)] = value;
+    };
+    try {
+      const entries = entriesOf(values);
+      if (entries === undefined) throw new Syntax();
+      for (const [key, value] of entries) each(second === undefined ? { [first]: value } : { [first]: key, [second]: value });
+      // Of none, the body is only passed over.
+      if (entries.length === 0) {
+        const nothing = new Unresolved(first);
+        try {
+          each({ [first]: nothing, ...second === undefined ? {} : { [second]: nothing } });
+        } catch (error) {
+          if (!(error instanceof Syntax)) throw error;
+          throw new Syntax();
+        }
+        return end === ']' ? [] : {};
+      }
+    } finally {
+      this.names = outer;
+    }
+    return end === ']' ? list : object;
+  }
+
+  private word(word: string): boolean {
+    const start = this.at;
+    if (this.identifier() === word) return true;
+    this.at = start;
+    return false;
+  }
+
+  private reference(name: string, start: number): Value {
+    const more = this.steps(start);
+    if (more instanceof Unresolved) return more;
+    if (Object.prototype.hasOwnProperty.call(this.names, name)) return this.inside(this.names[name], more, start);
+    return this.context.reference([name, ...more.map(({ step }) => step)], `${name}${more.map(({ text }) => text).join('')}`);
+  }
+
+  private after(value: Value, start: number): Value {
+    const steps = this.steps(start);
+    return steps instanceof Unresolved ? steps : this.inside(value, steps, start);
+  }
+
+  private inside(value: Value, steps: readonly Taken[], start: number): Value {
+    for (const { step, text } of steps) {
+      const next = within(value, step, text);
+      if (next === undefined) return this.open(start);
+      value = next;
+    }
+    return value;
+  }
+
+  /** The names and keys that follow. */
+  private steps(start: number): Taken[] | Unresolved {
+    const steps: Taken[] = [];
+    let open = false;
+    for (;;) {
+      this.skip();
+      if (this.text[this.at] === '.' && this.text[this.at + 1] !== '.') {
+        this.at++;
+        const name = this.identifier();
+        const number = name ?? /^\d+/.exec(this.text.slice(this.at, this.at + 12))?.[0];
+        if (name !== undefined) {
+          steps.push({ step: name, text: `.${name}` });
+        } else if (number !== undefined) {
+          this.at += number.length;
+          steps.push({ step: Number(number), text: `[${number}]` });
+        } else {
+          this.take('*');
+          open = true;
+        }
+      } else if (this.tryTake('[')) {
+        if (this.tryTake('*')) {
+          this.take(']');
+          open = true;
+          continue;
+        }
+        const key = this.expression();
+        this.take(']');
+        if (typeof key === 'string' || typeof key === 'number') steps.push({ step: key, text: `[${JSON.stringify(key)}]` });
+        else open = true;
+      } else {
+        return open ? this.open(start) : steps;
+      }
+    }
+  }
+
+  private identifier(): string | undefined {
+    this.skip();
+    const m = /^[A-Za-z_][\w-]*/.exec(this.text.slice(this.at, this.at + 256));
+    if (m) this.at += m[0].length;
+    return m?.[0];
+  }
+
+  private open(start: number): Unresolved {
+    return new Unresolved(this.text.slice(start, this.at).trim());
+  }
+
+  private skip(): number {
+    while (/\s/.test(this.text[this.at] ?? '')) this.at++;
+    return this.at;
+  }
+
+  private tryTake(token: string): boolean {
+    this.skip();
+    if (!this.text.startsWith(token, this.at)) return false;
+    this.at += token.length;
+    return true;
+  }
+
+  private take(token: string): void {
+    if (!this.tryTake(token)) throw new Syntax();
+  }
+}
+
+function computed(operator: string, left: any, right: any): Value | undefined {
+  if (operator === '==') return equal(left, right);
+  if (operator === '!=') return !equal(left, right);
+  if (operator === '&&' || operator === '||') {
+    if (typeof left !== 'boolean' || typeof right !== 'boolean') return undefined;
+    return operator === '&&' ? left && right : left || right;
+  }
+  const [a, b] = [Number(left), Number(right)];
+  if (typeof left === 'object' || typeof right === 'object' || Number.isNaN(a) || Number.isNaN(b)) return undefined;
+  switch (operator) {
+    case '+': return a + b;
+    case '-': return a - b;
+    case '*': return a * b;
+    case '/': return b === 0 ? undefined : a / b;
+    case '%': return b === 0 ? undefined : a % b;
+    case '<': return a < b;
+    case '>': return a > b;
+    case '<=': return a <= b;
+    default: return a >= b;
+  }
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return typeof a === typeof b && JSON.stringify(a) === JSON.stringify(b);
+}

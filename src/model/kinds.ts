@@ -1,0 +1,24 @@
+import { attributeKind, dataKind, IdKind, literalKind } from '../catalog/id-kinds';
+import { Identity, isLiteral, isManaged, named } from './reference';
+
+/** What an id is the id of: a kind, `none` for a text that is the id of nothing, or undefined where nobody knows. */
+export function kindOf(identity: Identity): IdKind | 'none' | undefined {
+  if (isLiteral(identity)) return literalKind(identity) ?? 'none';
+  const text = named(identity);
+  if (isManaged(identity)) {
+    const m = /^([a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\]]*\])?(?:\.([a-z_]+))?$/.exec(text);
+    return m ? attributeKind(m[1], m[2] ?? 'id') : undefined;
+  }
+  const data = /^\$\{data\.([a-z][a-z0-9_]*)\.[\w-]+\.(.+)\}$/.exec(text);
+  if (data) return dataKind(data[1], data[2]);
+  const m = /^\$\{([a-z][a-z0-9_]*)\.[\w-]+(?:\[[^\]]*\])?\.([a-z_]+)(?:\[[^\]]*\])?\}$/.exec(text);
+  return m && m[1].includes('_') ? attributeKind(m[1], m[2]) : undefined;
+}
+
+/** Whether an id is surely one of another kind. */
+export function isOther(identity: Identity, kind: IdKind): boolean {
+  // Nearly every id of a large app.
+  if (kind === 'network interface' && identity.startsWith('eni-')) return false;
+  const own = kindOf(identity);
+  return own !== undefined && own !== kind;
+}

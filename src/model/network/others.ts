@@ -1,0 +1,114 @@
+import { mayChange, ResourceEffect } from '../../catalog/resource-effects';
+import { expression } from '../../net/known';
+import { ATTACHMENT_TYPES } from '../attachments';
+import { placeOf, stateOf } from '../backends';
+import type { MirrorModel } from '../mirror-model';
+import { Identity, isLiteral, named } from '../reference';
+import { StackModel } from '../stack-model';
+import { isObject } from '../terraform-form';
+
+/** The types whose arguments the model reads: what they do is known. */
+const READ = new Set([
+  'alicloud_vpc_traffic_mirror_session', 'alicloud_vpc_traffic_mirror_filter', 'alicloud_vpc_traffic_mirror_filter_ingress_rule', 'alicloud_vpc_traffic_mirror_filter_egress_rule',
+  'alicloud_security_group', 'alicloud_security_group_rule', 'alicloud_network_acl', 'alicloud_vpc_network_acl_attachment', 'alicloud_network_acl_attachment', 'alicloud_network_acl_entries',
+  'alicloud_slb_load_balancer', 'alicloud_slb', 'alicloud_slb_listener', 'alicloud_slb_server_group', 'alicloud_slb_server_group_server_attachment',
+  'alicloud_vpc', 'alicloud_vswitch', 'alicloud_route_entry', 'alicloud_route_table_attachment', 'alicloud_vpc_peer_connection', 'alicloud_vpc_peer_connection_accepter',
+  'alicloud_vpc_ipv4_cidr_block', 'alicloud_instance', 'alicloud_ecs_network_interface', 'alicloud_network_interface', ...ATTACHMENT_TYPES,
+]);
+
+const ADDRESS = /(^|[^\w.])([a-z][a-z0-9]*_\w+)\.([A-Za-z_][\w-]*)/g;
+const LOCAL = /(?:^|[^\w.])local\.([A-Za-z_][\w-]*)/g;
+const OUTPUT = /(?:^|[^\w.])data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])/g;
+/** An id of the service, such as `sg-bp1sensor`. */
+const ID = /^[a-z]{1,8}-[a-zA-Z0-9]+$/;
+
+/** Something that refers to a thing, and may change it. */
+interface Other {
+  readonly label: string;
+  /** Nothing for a module, whose content is not in the written Terraform. */
+  readonly type?: string;
+}
+
+/**
+ * Who else in the app may change a resource: modules that are handed it, and resources of types that the model does not read,
+ * directly, by locals, or from another stack.
+ */
+export class Others {
+  public static of(model: MirrorModel): Others {
+    let others = perModel.get(model);
+    if (!others) perModel.set(model, others = new Others(model));
+    return others;
+  }
+
+  private readonly byThing = new Map<string, Other[]>();
+  private readonly byState = new Map<string, StackModel>();
+
+  private constructor(model: MirrorModel) {
+    for (const stack of model.stacks) {
+      const state = stateOf(stack.terraform);
+      if (state !== undefined) this.byState.set(state, stack);
+    }
+    for (const stack of model.stacks) {
+      for (const [name, module] of Object.entries(stack.terraform.module ?? {})) this.add(stack, module, { label: `module ${name}` });
+      for (const type of stack.types) {
+        if (READ.has(type)) continue;
+        for (const block of stack.blocks(type)) this.add(stack, block.written, { label: block.path, type });
+      }
+    }
+  }
+
+  /**
+   * What may change something of a thing, in words: `module rules is handed alicloud_security_group.sensor`; nothing where
+   * nobody does.
+   */
+  public at(identity: Identity, effect: ResourceEffect): string | undefined {
+    const other = this.byThing.get(thingOf(identity))?.find(({ type }) => type === undefined || mayChange(type, effect));
+    return other && (other.type === undefined ? `${other.label} is handed ${named(identity)}` : `${other.label} (${other.type}) refers to ${named(identity)}`);
+  }
+
+  private add(stack: StackModel, given: unknown, other: Other): void {
+    const things = new Set<string>();
+    this.collect(stack, given, things, new Set());
+    for (const thing of things) {
+      const there = this.byThing.get(thing);
+      if (there) there.push(other);
+      else this.byThing.set(thing, [other]);
+    }
+  }
+
+  private collect(stack: StackModel, given: unknown, things: Set<string>, seen: Set<string>): void {
+    if (typeof given === 'string') {
+      if (!expression(given)) {
+        if (ID.test(given)) things.add(given);
+        return;
+      }
+      for (const [, before, type, name] of given.matchAll(ADDRESS)) if (before !== '.' && stack.body(type, name) !== undefined) things.add(`#${stack.path}\u0000${type}.${name}`);
+      for (const [, name] of given.matchAll(LOCAL)) this.once(`${stack.path} local ${name}`, seen, () => this.collect(stack, stack.terraform.locals?.[name], things, seen));
+      for (const [, state, short, quoted] of given.matchAll(OUTPUT)) {
+        const remote = stack.terraform.data?.terraform_remote_state?.[state];
+        const other = remote && this.byState.get(placeOf(remote.backend, remote.config));
+        const output = short ?? quoted;
+        if (other) this.once(`${other.path} output ${output}`, seen, () => this.collect(other, other.terraform.output?.[output]?.value, things, seen));
+      }
+      return;
+    }
+    if (given === null || typeof given !== 'object') return;
+    for (const [key, inner] of Object.entries(given)) if (key !== '//' || !isObject(given)) this.collect(stack, inner, things, seen);
+  }
+
+  private once(key: string, seen: Set<string>, work: () => void): void {
+    if (seen.has(key)) return;
+    seen.add(key);
+    work();
+  }
+}
+
+const perModel = new WeakMap<MirrorModel, Others>();
+
+/** A thing without the key of its copy, or the attribute that was asked for. */
+function thingOf(identity: Identity): string {
+  if (isLiteral(identity)) return identity;
+  const end = identity.indexOf('\u0000');
+  const m = /^(?:\$\{)?([a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)/.exec(identity.slice(end + 1));
+  return m ? `#${identity.slice(1, end)}\u0000${m[1]}` : identity;
+}

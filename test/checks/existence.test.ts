@@ -1,0 +1,114 @@
+import { addSession, documents, FILTER, Fixture, INBOUND, right, rule, SESSION } from './fixtures';
+import { MirrorEdition } from '../../src';
+import { runChecks } from '../../src/checks/run';
+import { MirrorModel } from '../../src/model/mirror-model';
+
+function ids(change: (f: Fixture) => void): string[] {
+  const f = right();
+  change(f);
+  return [...new Set(runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023).findings.map((x) => `${x.severity} ${x.id}`))];
+}
+
+const NOT_THERE = [['count = 0', { count: 0 }], ['a count that a local decides', { count: '${local.off ? 1 : 0}' }], ['for_each = {}', { for_each: {} }], ['an empty set', { for_each: '${toset([])}' }]] as const;
+
+describe.each(NOT_THERE)('a block that does not exist: %s', (_, none) => {
+  const locals = (f: Fixture) => { f.terraform.locals = { off: false }; };
+
+  test('a session is no subject of any check', () => {
+    expect(ids((f) => {
+      locals(f);
+      addSession(f, 'off', ['eni-bp1web', 'eni-bp1web'], 0, { ...none, dry_run: true, packet_length: 1, traffic_mirror_target_id: 'eni-bp1web', traffic_mirror_filter_id: 'vpc-1' });
+    })).toEqual([]);
+  });
+  test('a rule, a filter and a data source neither', () => {
+    expect(ids((f) => {
+      locals(f);
+      f.terraform.resource[INBOUND].off = rule(1, none);
+      f.terraform.resource[FILTER].off = { ...none };
+      f.terraform.data = { alicloud_vpc_traffic_mirror_service: { on: { ...none, enable: 'On' } } };
+    })).toEqual([]);
+  });
+  test('fails TM201: the only rule of a filter', () => {
+    expect(ids((f) => { locals(f); f.terraform.resource[INBOUND]['inbound-1'] = rule(1, none); })).toEqual(['error TM201']);
+  });
+});
+
+describe('counts that complement each other are undecided in every check', () => {
+  const either = (f: Fixture, more: [object, object]) => {
+    f.terraform.resource[SESSION].web = { ...f.terraform.resource[SESSION].web, count: '${var.on ? 1 : 0}', ...more[0] };
+    addSession(f, 'other', ['eni-bp1other'], 100, { count: '${var.on ? 0 : 1}', ...more[1] });
+  };
+  const undecided = (found: string[]) => {
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((line) => !line.startsWith('undecided'))).toEqual([]);
+  };
+
+  test('one priority', () => undecided(ids((f) => either(f, [{}, {}]))));
+  test('one source', () => undecided(ids((f) => either(f, [{}, { priority: 101, virtual_network_id: 101, traffic_mirror_source_ids: ['eni-bp1web'] }]))));
+  test('one VNI', () => undecided(ids((f) => either(f, [{}, { priority: 101 }]))));
+  test('source and target', () => undecided(ids((f) => either(f, [
+    { traffic_mirror_target_id: 'eni-bp1other', traffic_mirror_target_type: 'NetworkInterface' },
+    { priority: 101, traffic_mirror_target_id: 'eni-bp1web', traffic_mirror_target_type: 'NetworkInterface' },
+  ])).filter((line) => /TM30[1-4]/.test(line))));
+  test('rules of one priority', () => undecided(ids((f) => {
+    f.terraform.resource[INBOUND] = { a: rule(1, { count: '${var.on ? 1 : 0}' }), b: rule(1, { count: '${var.on ? 0 : 1}' }) };
+  })));
+});
+
+describe('TM201', () => {
+  test.each<[string, object[]]>([
+    ['all rules drop', [rule(1, { action: 'drop' })]],
+    ['a rule that drops everything comes first', [rule(1, { action: 'drop', protocol: 'ALL', destination_port_range: '-1/-1' }), rule(2)]],
+  ])('fails: %s', (_, rules) => {
+    expect(ids((f) => { f.terraform.resource[INBOUND] = Object.fromEntries(rules.map((r, i) => [`r${i}`, r])); })).toContain('error TM201');
+  });
+  test('a rule that drops everything behind one that accepts, or in the other direction, is none of it', () => {
+    expect(ids((f) => { f.terraform.resource[INBOUND].last = rule(2, { action: 'drop', protocol: 'ALL', destination_port_range: '-1/-1' }); })).toEqual([]);
+    expect(ids((f) => { f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = { all: rule(1, { action: 'drop', protocol: 'ALL', destination_port_range: '-1/-1' }) }; })).toEqual([]);
+  });
+  test('an action by a variable leaves it open', () => {
+    expect(ids((f) => { f.terraform.resource[INBOUND]['inbound-1'].action = '${var.action}'; })).toContain('undecided TM201');
+  });
+});
+
+test('a session that is off: no loop and no truncation is judged', () => {
+  expect(ids((f) => {
+    f.terraform.resource[SESSION].web.enabled = false;
+    f.network = [];
+    Object.values<any>(f.statements.sessions)[0].sources['eni-bp1web'].mtu = 9000;
+  })).toEqual(['warning TM305']);
+});
+
+test.each([['all', 'all'], ['one that matters', ['enabled']], ['as other generators write it', ['${traffic_mirror_source_ids}']]])('fails TM605: ignore_changes of %s', (_, ignored) => {
+  expect(ids((f) => { f.terraform.resource[SESSION].web.lifecycle = { ignore_changes: ignored }; })).toEqual(['warning TM605']);
+});
+test('changes of tags may be ignored', () => {
+  expect(ids((f) => { f.terraform.resource[SESSION].web.lifecycle = [{ ignore_changes: ['tags["owner"]'] }]; })).toEqual([]);
+});
+
+describe('forms of Terraform JSON', () => {
+  /** What other generators write: every body in a list, every part in a list. */
+  const inLists = (terraform: any) => ({
+    ...terraform,
+    resource: [Object.fromEntries(Object.entries<any>(terraform.resource).map(([type, bodies]) => [type, Object.fromEntries(Object.entries<any>(bodies).map(([name, b]) => [name, [b]]))]))],
+    provider: [terraform.provider],
+  });
+  test('a right app in lists is right', () => {
+    expect(ids((f) => { f.terraform = inLists(f.terraform); })).toEqual([]);
+  });
+  test('fails TM501: eleven sources, in a body in a list, and in a list of locals', () => {
+    const eleven = Array.from({ length: 11 }, (_, i) => `eni-bp1n${i}`);
+    expect(ids((f) => { f.terraform.resource[SESSION].web.traffic_mirror_source_ids = eleven; f.terraform = inLists(f.terraform); })).toContain('error TM501');
+    expect(ids((f) => { f.terraform.locals = [{ other: 1 }, { ids: eleven }]; f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${local.ids}'; })).toContain('error TM501');
+    expect(ids((f) => { f.terraform.resource[SESSION].web.traffic_mirror_source_ids = `\${concat(${JSON.stringify(eleven)}, [])}`; })).toContain('error TM501');
+  });
+  test('dynamic rules in a list leave the filter open, those over a literal list are read', () => {
+    const dynamic = (each: unknown) => (f: Fixture) => {
+      delete f.terraform.resource[INBOUND];
+      f.terraform.resource[FILTER].web.dynamic = [{ ingress_rules: [{ for_each: each, content: [{ ...rule(1), priority: '${ingress_rules.value}', traffic_mirror_filter_id: undefined }] }] }];
+    };
+    expect(ids(dynamic('${var.rules}'))).toContain('undecided TM201');
+    expect(ids(dynamic([1, 2]))).toEqual(['warning TM206']);
+    expect(ids(dynamic([1, 1]))).toContain('error TM203');
+  });
+});

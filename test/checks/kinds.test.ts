@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { documents, FILTER, Fixture, right, SESSION, stated } from './fixtures';
+import { MirrorEdition } from '../../src';
+import { runChecks } from '../../src/checks/run';
+import { MirrorModel } from '../../src/model/mirror-model';
+
+const session = (f: Fixture) => f.terraform.resource[SESSION].web;
+
+function run(change: (f: Fixture) => void) {
+  const f = right();
+  f.terraform.resource.alicloud_vpc = { v: {} };
+  f.terraform.resource.alicloud_instance = { i: {} };
+  f.terraform.resource.alicloud_ecs_network_interface = { e: {} };
+  change(f);
+  return runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023);
+}
+
+const ids = (change: (f: Fixture) => void) => run(change).findings.map((x) => `${x.severity} ${x.id} ${x.reason}`);
+
+function source(id: unknown): (f: Fixture) => void {
+  return (f) => {
+    session(f).traffic_mirror_source_ids = id;
+    f.statements.sessions[`${SESSION}.web`].sources = Object.fromEntries([id].flat().map((one) => [one, stated()]));
+  };
+}
+
+/** What each text is the id of, by the rules of the service; written down by hand. */
+const KINDS: readonly [text: string, kind: 'interface' | 'balancer' | 'filter' | 'other' | 'open'][] = [
+  ['eni-bp1', 'interface'], ['${alicloud_ecs_network_interface.e.id}', 'interface'], ['${alicloud_instance.i.network_interface_id}', 'interface'],
+  ['lb-bp1', 'balancer'], ['tmf-bp1', 'filter'], [`\${${FILTER}.web.id}`, 'filter'],
+  ['i-bp1', 'other'], ['vpc-bp1', 'other'], ['alb-bp1', 'other'], ['', 'other'], ['web', 'other'], ['${alicloud_vpc.v.id}', 'other'], ['${alicloud_instance.i.id}', 'other'],
+  ['${alicloud_instance.i.vpc_id}', 'other'], ['${data.alicloud_instances.a.ids[0]}', 'other'], ['${data.alicloud_instances.a.instances[0].id}', 'other'],
+  ['${var.id}', 'open'], ['${data.alicloud_ecs_network_interfaces.a.ids[0]}', 'interface'], ['${alicloud_instance.i.some_text}', 'open'],
+];
+
+test('every literal and reference that is no network interface is refused as a source, and every other one is not', () => {
+  fc.assert(fc.property(fc.constantFrom(...KINDS), ([text, kind]) => {
+    const wrong = ids(source([text])).some((line) => line.startsWith('error TM108'));
+    expect(wrong).toBe(kind !== 'interface' && kind !== 'open');
+  }));
+});
+
+test('every literal and reference that is no filter is refused as a filter', () => {
+  fc.assert(fc.property(fc.constantFrom(...KINDS), ([text, kind]) => {
+    const wrong = ids((f) => { session(f).traffic_mirror_filter_id = text; }).some((line) => line.startsWith('error TM208'));
+    expect(wrong).toBe(kind !== 'filter' && kind !== 'open');
+  }));
+});
+
+test('every literal and reference that is neither interface nor load balancer is refused as a target, and proves nothing', () => {
+  fc.assert(fc.property(fc.constantFrom(...KINDS), ([text, kind]) => {
+    const result = run((f) => {
+      session(f).traffic_mirror_target_id = text;
+      session(f).traffic_mirror_target_type = kind === 'balancer' ? 'SLB' : 'NetworkInterface';
+    });
+    const wrong = result.findings.some((x) => x.id === 'TM401' && x.severity === 'error');
+    expect(wrong).toBe(!['interface', 'balancer', 'open'].includes(kind));
+    if (wrong) expect(result.passed.TM403).toBe(0);
+  }));
+});
+
+test('fails TM108: no sources at all', () => {
+  expect(ids(source([]))).toEqual(['error TM108 none']);
+  expect(ids(source(undefined))).toContain('error TM108 none');
+});
