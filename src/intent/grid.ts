@@ -6,6 +6,8 @@ interface Axis {
   /** A value of each position. */
   readonly values: readonly number[];
   readonly blocks: readonly Block[];
+  /** How many siblings the shortest chain has that is one position. */
+  readonly shortestChain: number;
 }
 
 /** A span that a rule can name. */
@@ -42,6 +44,9 @@ export class Grid {
     return new Grid(wanted, axes);
   }
 
+  /** Of lists of up to so many rules, none is lost. */
+  public readonly exactUpTo: number;
+
   /** Cells, 32 to a word. */
   public readonly words: number;
   public readonly cells: number;
@@ -61,6 +66,7 @@ export class Grid {
 
   private constructor(wanted: PacketSet, private readonly axes: readonly Axis[]) {
     this.sizes = axes.map((axis) => axis.values.length);
+    this.exactUpTo = Math.min(...axes.map((axis) => axis.shortestChain)) - 1;
     const [ns, nd, np, nq] = this.sizes;
     const full = ns * nd * np * nq;
     this.first = { TCP: 0, UDP: full, ICMP: 2 * full, OTHER: 2 * full + ns * nd };
@@ -230,7 +236,7 @@ function portAxis(classes: readonly { start: number }[]): Axis {
       blocks.push({ span: [classes[low].start, classes[high + 1]?.start ?? EVERY_PORT[1]], low, high, larger });
     }
   }
-  return { values: classes.map((c) => c.start), blocks };
+  return { values: classes.map((c) => c.start), blocks, shortestChain: Infinity };
 }
 
 interface Leaf { readonly span: Span; readonly key: string }
@@ -242,6 +248,7 @@ const isLeaf = (trie: Trie): trie is Leaf => 'key' in trie;
 function addressAxis(classes: readonly { start: number; key: string }[], exactUpTo: number): Axis {
   const values: number[] = [];
   const blocks: Block[] = [];
+  let shortestChain = Infinity;
   const place = (trie: Trie): number => {
     const low = values.length;
     let inner: number[];
@@ -251,6 +258,7 @@ function addressAxis(classes: readonly { start: number; key: string }[], exactUp
     } else {
       const { siblings, rest } = chainOf(trie);
       if (siblings.length > 1 && siblings.length > exactUpTo) {
+        shortestChain = Math.min(shortestChain, siblings.length);
         inner = [place(rest)];
         values.push(siblings[0].span[0]);
       } else {
@@ -262,7 +270,7 @@ function addressAxis(classes: readonly { start: number; key: string }[], exactUp
     return blocks.length - 1;
   };
   place(trieOf(classes, 0, classes.length - 1, EVERY_ADDRESS));
-  return { values, blocks };
+  return { values, blocks, shortestChain };
 }
 
 /** The sibling leaves of one key on the way down from a fork, and what they are siblings of. */

@@ -1,4 +1,4 @@
-import { Grid } from './grid';
+import { Grid, Pair } from './grid';
 
 /** One rule of a list: the box is decided alike, but for what earlier rules decided. */
 export interface Step {
@@ -45,46 +45,57 @@ export function shortest(grid: Grid, most: number, budget: Budget): Found {
   return { steps: best, least };
 }
 
-/** Lists of a length, among them one that begins with rules of a kind where there is one. */
+/**
+ * Several lists of a length, for somebody to choose from.
+ *
+ * @param prefer the boxes with the largest value are tried first
+ */
 export function listsOf(grid: Grid, length: number, prefer: (box: number, accept: boolean) => number, most: number, budget: Budget): Step[][] {
   const lists: Step[][] = [];
-  deepen(grid, grid.everyCell(), length, [], new Map(), budget, { prefer, found: (steps) => lists.push(steps) >= most });
+  const barren = new Set<string>();
+  const collect = (care: Uint32Array, left: number, tried: readonly Step[], before: readonly Step[]): void => {
+    if (!wantsMore(grid, care)) {
+      lists.push([...before]);
+      return;
+    }
+    const key = `${left} ${keyOf(care)}`;
+    if (left === 0 || budget.left <= 0 || bound(grid, care) > left || barren.has(key)) return;
+    const found = lists.length;
+    const choices = widest(grid, care, budget);
+    const value = new Map(choices.map((c) => [c, prefer(c.box, c.accept)]));
+    choices.sort((a, b) => value.get(b)! - value.get(a)! || b.count - a.count || a.box - b.box);
+    const done = [...tried];
+    for (const choice of choices) {
+      if (lists.length >= most || budget.left <= 0) return;
+      if (left === 1 && (!choice.accept || wantsMore(grid, care, choice.cells))) continue;
+      if (done.some((d) => d.accept === choice.accept && contains(grid, d.box, choice.box))) continue;
+      collect(without(care, choice.cells), left - 1, done, [...before, choice]);
+      done.push(choice);
+    }
+    if (lists.length === found) barren.add(key);
+  };
+  collect(grid.everyCell(), length, [], []);
   return lists;
 }
 
-interface Collecting {
-  /** The boxes with the largest value come first. */
-  readonly prefer: (box: number, accept: boolean) => number;
-  /** Whether that is enough. */
-  readonly found: (steps: Step[]) => boolean;
-}
-
 /** A list of at most so many rules for what is left, or nothing. */
-function deepen(grid: Grid, care: Uint32Array, left: number, tried: readonly Step[], failed: Map<string, number>, budget: Budget, collecting?: Collecting): Step[] | undefined {
+function deepen(grid: Grid, care: Uint32Array, left: number, tried: readonly Step[], failed: Map<string, number>, budget: Budget): Step[] | undefined {
   if (!wantsMore(grid, care)) return [];
   if (left === 0 || budget.left <= 0 || bound(grid, care) > left) return undefined;
   const key = keyOf(care);
   if ((failed.get(key) ?? -1) >= left) return undefined;
-  const choices = widest(grid, care, budget);
-  if (collecting) choices.sort((a, b) => collecting.prefer(b.box, b.accept) - collecting.prefer(a.box, a.accept) || b.count - a.count);
   const done: Step[] = [...tried];
-  let any = false;
-  for (const choice of choices) {
+  for (const choice of widest(grid, care, budget)) {
     // The last rule has to accept all that is wanted.
     if (left === 1 && (!choice.accept || wantsMore(grid, care, choice.cells))) continue;
+    // With the wider box first there was no list.
     if (done.some((d) => d.accept === choice.accept && contains(grid, d.box, choice.box))) continue;
-    const rest = deepen(grid, without(care, choice.cells), left - 1, done, failed, budget, collecting && {
-      ...collecting, found: (steps) => collecting.found([choice, ...steps]),
-    });
-    if (rest) {
-      any = true;
-      if (!collecting || (rest.length === 0 && collecting.found([choice]))) return [choice, ...rest];
-      if (rest.length > 0) return [choice, ...rest];
-    }
+    const rest = deepen(grid, without(care, choice.cells), left - 1, done, failed, budget);
+    if (rest) return [choice, ...rest];
     if (budget.left <= 0) return undefined;
     done.push(choice);
   }
-  if (!any && budget.left > 0 && !collecting) failed.set(key, left);
+  failed.set(key, left);
   return undefined;
 }
 
@@ -159,14 +170,23 @@ function widest(grid: Grid, care: Uint32Array, budget: Budget): Choice[] {
   const choices: Choice[] = [];
   for (let box = 0; box < count; box++) {
     const kind = kinds[box];
-    if (kind === 0 || kind === 3 || larger[box].some((l) => kinds[l] === kind)) continue;
+    if (kind === 0 || kind === 3 || isWider(larger[box], kinds, kind)) continue;
     const cells = common(masks.subarray(box * words, (box + 1) * words), care);
     choices.push({ box, accept: kind === 1, cells, count: bits(cells) });
   }
   choices.sort((a, b) => b.count - a.count || a.box - b.box);
   const kept: Choice[] = [];
-  for (const choice of choices) if (!kept.some((k) => k.accept === choice.accept && within(choice.cells, k.cells))) kept.push(choice);
+  for (const choice of choices) {
+    let idle = false;
+    for (const k of kept) idle ||= k.accept === choice.accept && within(choice.cells, k.cells);
+    if (!idle) kept.push(choice);
+  }
   return kept;
+}
+
+function isWider(larger: readonly number[], kinds: Uint8Array, kind: number): boolean {
+  for (const l of larger) if (kinds[l] === kind) return true;
+  return false;
 }
 
 /**
@@ -176,15 +196,33 @@ function widest(grid: Grid, care: Uint32Array, budget: Budget): Choice[] {
 function bound(grid: Grid, care: Uint32Array): number {
   let most = 0;
   for (const line of grid.lines) most = Math.max(most, runs(grid, care, line, true));
-  for (const { lines, icmp, other } of grid.pairs) {
-    const longest = (want: boolean) => lines.reduce((sum, own) => sum + own.reduce((m, line) => Math.max(m, runs(grid, care, line, want)), 0), 0);
-    const cares = (cell: number) => (care[cell >> 5] >>> (cell & 31) & 1) === 1;
-    const wants = (cell: number) => (grid.wanted[cell >> 5] >>> (cell & 31) & 1) === 1;
-    const apart = () => longest(true) + (cares(icmp) && wants(icmp) ? 1 : 0);
-    const together = () => 1 + longest(false) + (cares(icmp) && !wants(icmp) ? 1 : 0);
-    most = Math.max(most, cares(other) ? wants(other) ? together() : apart() : Math.min(together(), apart()));
+  for (const pair of grid.pairs) {
+    const cares = isIn(care, pair.other);
+    if (cares && isIn(grid.wanted, pair.other)) most = Math.max(most, together(grid, care, pair));
+    else if (cares) most = Math.max(most, apart(grid, care, pair));
+    else most = Math.max(most, Math.min(together(grid, care, pair), apart(grid, care, pair)));
   }
   return most;
+}
+
+/** Rules for one pair where no rule for all protocols accepts. */
+function apart(grid: Grid, care: Uint32Array, { lines, icmp }: Pair): number {
+  return longest(grid, care, lines[0], true) + longest(grid, care, lines[1], true) + (isIn(care, icmp) && isIn(grid.wanted, icmp) ? 1 : 0);
+}
+
+/** Rules for one pair where one for all protocols accepts, behind those that drop. */
+function together(grid: Grid, care: Uint32Array, { lines, icmp }: Pair): number {
+  return 1 + longest(grid, care, lines[0], false) + longest(grid, care, lines[1], false) + (isIn(care, icmp) && !isIn(grid.wanted, icmp) ? 1 : 0);
+}
+
+function longest(grid: Grid, care: Uint32Array, lines: readonly (readonly number[])[], want: boolean): number {
+  let most = 0;
+  for (const line of lines) most = Math.max(most, runs(grid, care, line, want));
+  return most;
+}
+
+function isIn(cells: Uint32Array, cell: number): boolean {
+  return (cells[cell >> 5] >>> (cell & 31) & 1) === 1;
 }
 
 /** How many runs of wanted or unwanted cells a line has, without the decided ones. */
