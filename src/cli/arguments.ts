@@ -36,6 +36,7 @@ export function readArguments(command: Command, args: string[]): CommandArgument
     if (values.has(option.name)) throw refusal({ path, what: `--${option.name}`, got: 'it twice', allowed: 'it once', fix });
     values.set(option.name, token.value ?? '');
   }
-  if (files.length > 1) throw refusal({ path, what: 'FILE', got: files.join(' '), allowed: 'one file', fix });
-  return { file: files[0] ?? command.defaultFile, text: (name) => values.get(name), has: (name) => values.has(name) };
+  const most = command.files?.length ?? 1;
+  if (files.length > most) throw refusal({ path, what: 'FILE', got: files.join(' '), allowed: most === 1 ? 'one file' : `${most} files`, fix });
+  return { file: files[0] ?? command.defaultFile, files, text: (name) => values.get(name), has: (name) => values.has(name) };
 }

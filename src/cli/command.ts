@@ -26,6 +26,8 @@ export interface CommandOption {
 export interface CommandArguments {
   /** The file named, or the command's default. */
   readonly file: string;
+  /** All files named. */
+  readonly files: readonly string[];
   text(option: string): string | undefined;
   has(option: string): boolean;
 }
@@ -37,6 +39,8 @@ export interface Command {
   readonly about: string;
   /** The file that it reads where none is named. */
   readonly defaultFile: string;
+  /** What help calls its files, where it takes several. */
+  readonly files?: readonly string[];
   readonly options: readonly CommandOption[];
   run(given: CommandArguments, terminal: Terminal): ExitCode;
 }

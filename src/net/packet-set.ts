@@ -251,7 +251,7 @@ function branch(level: Level, starts: number[], children: Node[]): Node {
   }
   if (kept === 1) return children[0];
   starts.length = children.length = kept;
-  let hash = level;
+  let hash: number = level;
   for (let i = 0; i < kept; i++) hash = Math.imul(Math.imul(hash ^ starts[i], 0x01000193) ^ idOf(children[i]), 0x85ebca6b);
   const bucket = remembered.get(hash);
   if (bucket) for (const known of bucket) if (known.level === level && sameItems(known.starts, starts) && sameItems(known.children, children)) return known;
