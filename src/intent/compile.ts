@@ -1,5 +1,5 @@
 import { Grid } from './grid';
-import { nearMiss } from './near-miss';
+import { blockAround, nearMiss } from './near-miss';
 import { byPriority, Placed, place } from './priorities';
 import { Budget, listsOf, shortest, Step } from './search';
 import { EVERY_PORT, PacketBox, PacketRule, Span } from '../net/packet';
@@ -108,7 +108,33 @@ function written(wanted: PacketSet, grid: Grid, steps: readonly Step[], hints: r
     rules.push({ accept: step.accept, box });
     open = open.minus(PacketSet.ofBox(box));
   }
-  return irredundant(wanted, rules);
+  return tightened(irredundant(wanted, rules));
+}
+
+/** Rules that drop no more than what a later rule would accept. */
+function tightened(rules: readonly PacketRule[]): PacketRule[] {
+  const result = [...rules];
+  for (let i = rules.length - 1; i >= 0; i--) {
+    if (rules[i].accept) continue;
+    const earlier = PacketSet.ofBoxes(rules.slice(0, i).map((r) => r.box));
+    const needed = PacketSet.ofRules(result.slice(i + 1)).intersect(PacketSet.ofBox(rules[i].box)).minus(earlier);
+    result[i] = { accept: false, box: boxAround(needed, rules[i].box.protocol) };
+  }
+  return result;
+}
+
+/** The smallest box that has all of a set, within one protocol or all. */
+function boxAround(set: PacketSet, protocol: PacketBox['protocol']): PacketBox {
+  const parts = set.blocks();
+  const kinds = new Set(parts.flatMap((p) => p.kinds));
+  const around = (spans: readonly Span[]): Span => [Math.min(...spans.map((s) => s[0])), Math.max(...spans.map((s) => s[1]))];
+  const [kind] = kinds;
+  const own = kinds.size === 1 && kind !== 'OTHER' ? kind : protocol;
+  const ports = own === 'TCP' || own === 'UDP';
+  return {
+    protocol: own, source: blockAround(around(parts.flatMap((p) => p.sources.intervals()))), destination: blockAround(around(parts.flatMap((p) => p.destinations.intervals()))),
+    sourcePorts: ports ? around(parts.flatMap((p) => p.sourcePorts)) : EVERY_PORT, destinationPorts: ports ? around(parts.flatMap((p) => p.destinationPorts)) : EVERY_PORT,
+  };
 }
 
 /** The rules without those that change nothing. */

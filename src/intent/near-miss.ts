@@ -87,7 +87,7 @@ function around(a: PacketBox, b: PacketBox): PacketBox {
 }
 
 /** The smallest CIDR that holds a span. */
-function blockAround([first, end]: Span): Span {
+export function blockAround([first, end]: Span): Span {
   let size = 1;
   while (Math.floor(first / size) !== Math.floor((end - 1) / size)) size *= 2;
   const start = first - first % size;

@@ -25,8 +25,8 @@ test('an exclusion inside an inclusion, a service with ranges', () => {
   const compiled = MirrorIntent.of([MirrorStatement.accept({ from: [vpc], exceptFrom: [backup], services: [web], direction: inbound })]).compile();
   expect(compiled.outbound).toEqual([]);
   expect(texts(compiled.inbound)).toEqual([
-    '2 drop TCP 10.10.99.0/24 -1/-1 -> 0.0.0.0/0 80/8090', '4 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 80/80',
-    '6 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 443/443', '8 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 8080/8090',
+    '2 drop TCP 10.10.99.0/24 -1/-1 -> 0.0.0.0/0 80/8090', '4 drop TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 81/442',
+    '6 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 80/443', '8 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 8080/8090',
   ]);
   expect(compiled.plainRules).toBeGreaterThan(compiled.inbound.length);
 });
@@ -55,7 +55,7 @@ test('the same intent gives the same rules, and a small change with the rules be
 test('fails with the near miss where the intent does not fit, and takes it only where that is asked for', () => {
   const many = any('many', ...Array.from({ length: 12 }, (_, i) => `10.${2 * i}.0.0/16`));
   const statements = [MirrorStatement.accept({ from: [many], direction: inbound })];
-  expect(() => MirrorIntent.of(statements).compile()).toThrow(/12 inbound rules and 0 outbound rules, 2 too many; allowed: 10 rules in a filter.*set takeNearMiss to copy more: inbound: all protocols from/);
+  expect(() => MirrorIntent.of(statements).compile()).toThrow(/12 inbound rules and 0 outbound rules, 2 too many"; allowed: 10 rules in a filter, 10 in a direction; set takeNearMiss to copy more: inbound: all protocols from/);
   const taken = MirrorIntent.of(statements, { takeNearMiss: true }).compile();
   expect(taken.inbound.length).toBeLessThanOrEqual(10);
   expect(taken).toMatchObject({ excessRules: 2, copiesMore: true });
