@@ -1,6 +1,7 @@
 import { Command, CommandArguments, ExitCode } from './command';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
+import { findingOf } from '../checks/found';
 import { runChecks } from '../checks/run';
 import { Answer, explain } from '../explain/explain';
 import { writtenModel } from '../explain/stacks';
@@ -32,7 +33,7 @@ export const explainCommand: Command = {
     const direction = oneOf(given, 'direction', ['inbound', 'outbound']) as Direction | undefined;
     const edition = (oneOf(given, 'edition', Object.values(MirrorEdition)) ?? MirrorCatalog.defaultEdition) as MirrorEdition;
     const model = writtenModel(given.file);
-    const explanation = explain(model, runChecks(model, edition).findings, { packet, interfaceId: given.text('interface'), direction });
+    const explanation = explain(model, runChecks(model, edition).findings.map((f) => findingOf(f)), { packet, interfaceId: given.text('interface'), direction });
     if (given.has('json')) {
       terminal.out(JSON.stringify(explanation));
     } else {

@@ -143,7 +143,7 @@ function copied(at: Pick<Answer, 'interfaceId' | 'direction'>, findings: readonl
   const target = session.target === undefined ? undefined : named(session.target);
   const arrival = findings.filter((f) => /^TM4(?:0[1-9]|11)$/.test(f.id) && f.subject === target);
   const blocked = arrival.find((f) => f.severity === MirrorSeverity.ERROR && f.problem.includes(at.interfaceId)) ?? arrival.find((f) => f.severity === MirrorSeverity.ERROR);
-  const unknown = arrival.find((f) => f.severity === MirrorSeverity.UNKNOWN);
+  const unknown = arrival.find((f) => f.severity === MirrorSeverity.UNDECIDED);
   const cut = findings.find((f) => f.id === 'TM701' && f.path === session.path && f.severity === MirrorSeverity.WARNING);
   const hidden = sessions.filter((s) => s !== session && (s.priority ?? 0) > (session.priority ?? 0));
   return {

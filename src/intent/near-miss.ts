@@ -4,6 +4,8 @@ import { PacketSet } from '../net/packet-set';
 /** Ways that are followed at once, and joins that are measured at each step. */
 const WAYS = 3;
 const MEASURED = 12;
+/** Rules too many from which on one way is followed. */
+const MANY = 6;
 
 interface Way {
   readonly rules: readonly PacketRule[];
@@ -22,21 +24,22 @@ export function nearMiss(wanted: PacketSet, rules: readonly PacketRule[], most: 
   let best: Way | undefined;
   while (ways.length > 0) {
     const next = new Map<string, Way>();
-    const many = rules.length > 3 * most;
+    const many = rules.length > most + MANY;
     for (const way of ways) {
-      for (const shorter of shortened(way.rules, many ? 4 : MEASURED)) {
+      for (const shorter of shortened(way.rules, many ? MEASURED / 4 : MEASURED)) {
+        const key = shorter.map((r) => JSON.stringify(r)).join();
+        if (next.has(key)) continue;
         const accepted = PacketSet.ofRules(shorter);
         if (!accepted.containsAll(wanted)) continue;
-        const kept = many ? shorter : withoutIdle(shorter, accepted);
-        const found = { rules: kept, accepted, extra: accepted.size - size };
-        const key = kept.map((r) => JSON.stringify(r)).join();
-        if (!next.has(key)) next.set(key, found);
+        next.set(key, { rules: shorter, accepted, extra: accepted.size - size });
       }
     }
     const sorted = [...next.values()].sort((a, b) => a.extra < b.extra ? -1 : a.extra > b.extra ? 1 : a.rules.length - b.rules.length);
-    for (const way of sorted) if (way.rules.length <= most && (!best || way.extra < best.extra)) best = way;
+    // Only those that are followed are worth the look for rules that have become idle.
+    const front = sorted.slice(0, many ? 1 : WAYS).map((w) => ({ ...w, rules: withoutIdle(w.rules, w.accepted) }));
+    for (const way of front) if (way.rules.length <= most && (!best || way.extra < best.extra)) best = way;
     const limit = best;
-    ways = sorted.filter((w) => w.rules.length > most && (!limit || w.extra < limit.extra)).slice(0, many ? 1 : WAYS);
+    ways = front.filter((w) => w.rules.length > most && (!limit || w.extra < limit.extra));
   }
   return best;
 }

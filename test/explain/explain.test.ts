@@ -1,4 +1,5 @@
 import { documents, FILTER, Fixture, INBOUND, right, rule, SESSION, session, stated } from '../checks/fixtures';
+import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
 import { MirrorEdition } from '../../src/catalog/mirror-edition';
 import { ANSWER_CODES, AnswerCode, explain, Question } from '../../src/explain/explain';
@@ -12,7 +13,7 @@ const packet = (from: string, to: string, more: Partial<Packet> = {}): Packet =>
 
 function ask(fixture: Fixture, question: Question, edition = MirrorEdition.EDITION_2023) {
   const model = new MirrorModel(documents(fixture));
-  return explain(model, runChecks(model, edition).findings, question);
+  return explain(model, runChecks(model, edition).findings.map((f) => findingOf(f)), question);
 }
 
 /** The specification's own filter: inbound, TCP, 192.168.0.0/16 port 10000 to 10.0.0.0/8 port 80. */

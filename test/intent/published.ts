@@ -54,7 +54,7 @@ export const PUBLISHED: readonly Published[] = [
   { name: 'HTTPS to two networks from the offices, without the monitors', statements: [drop({ direction, from: [monitors] }), accept({ direction, from: [offices], to: [net('front', '10.10.1.0/24', '10.10.2.0/24')], services: [https] }), accept({ direction, from: [vpc], services: [https] })] },
   { name: 'Twelve networks, inbound', statements: [accept({ direction, from: [net('twelve', ...every(12))] })] },
   { name: 'Twelve TCP ports, inbound', statements: [accept({ direction, services: [tcp('twelve', ...Array.from({ length: 12 }, (_, i) => String(1_000 + 10 * i)))] })] },
-  { name: 'Five offices and three ports, inbound', statements: [accept({ direction, from: [net('five', ...every(5, 3))], services: [tcp('three', '22', '80', '443')] })] },
+  { name: 'Eleven hosts, outbound', statements: [accept({ direction: outbound, to: [net('hosts', ...Array.from({ length: 11 }, (_, i) => `10.20.${2 * i}.8/32`))] })] },
   { name: 'Six UDP ports at both ends', statements: [accept({ services: [udp('six', '53', '123', '161', '500', '1812', '4500')], replies: true })] },
   { name: 'Eleven networks, each without one subnet', statements: [accept({ direction, from: [net('eleven', ...every(11))], exceptFrom: [net('subnets', ...every(11).map((c) => c.replace('.0.0/16', '.9.0/24')))] })] },
 ];
