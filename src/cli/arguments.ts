@@ -36,6 +36,8 @@ export function readArguments(command: Command, args: string[]): CommandArgument
     if (values.has(option.name)) throw refusal({ path, what: `--${option.name}`, got: 'it twice', allowed: 'it once', fix });
     values.set(option.name, token.value ?? '');
   }
-  if (files.length > 1 && !command.several) throw refusal({ path, what: 'FILE', got: files.join(' '), allowed: 'one file', fix });
-  return { file: files[0] ?? command.defaultFile, files: files.length > 0 ? files : [command.defaultFile], text: (name) => values.get(name), has: (name) => values.has(name) };
+  const most = command.several ? Infinity : command.files?.length ?? 1;
+  if (files.length > most) throw refusal({ path, what: 'FILE', got: files.join(' '), allowed: most === 1 ? 'one file' : `${most} files`, fix });
+  const all = files.length > 0 || command.files ? files : [command.defaultFile];
+  return { file: files[0] ?? command.defaultFile, files: all, text: (name) => values.get(name), has: (name) => values.has(name) };
 }

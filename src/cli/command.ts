@@ -26,7 +26,7 @@ export interface CommandOption {
 export interface CommandArguments {
   /** The file named, or the command's default. */
   readonly file: string;
-  /** All files named; the default where none is. */
+  /** All files named. If none is, the default; nothing for a command that names its files. */
   readonly files: readonly string[];
   text(option: string): string | undefined;
   has(option: string): boolean;
@@ -39,8 +39,10 @@ export interface Command {
   readonly about: string;
   /** The file that it reads where none is named. */
   readonly defaultFile: string;
-  /** Whether several files may be named. */
+  /** Whether any number of files may be named. */
   readonly several?: boolean;
+  /** What help calls its files, if it takes more than one. */
+  readonly files?: readonly string[];
   readonly options: readonly CommandOption[];
   run(given: CommandArguments, terminal: Terminal): ExitCode;
 }

@@ -2,6 +2,9 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { HELP_OPTION, readArguments } from './arguments';
 import { Command, ExitCode, Terminal } from './command';
+import { diffCommand } from './diff';
+import { explainCommand } from './explain';
+import { filterCommand } from './filter-bpf';
 import { ledgerCheck } from './ledger-check';
 import { ledgerDiff } from './ledger-diff';
 import { ledgerRepair } from './ledger-repair';
@@ -10,7 +13,7 @@ import { table } from './table';
 import { refusal } from '../net/refusal';
 
 /** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow];
+const COMMANDS: readonly Command[] = [ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, diffCommand, filterCommand];
 
 const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or a file that cannot be read.';
 
@@ -65,14 +68,14 @@ function overview(commands: readonly Command[]): string[] {
   ];
 }
 
-function helpOf({ words, about, defaultFile, several, options }: Command): string[] {
+function helpOf({ words, about, defaultFile, several, files, options }: Command): string[] {
   const typed = options.map((o) => `[--${o.name}${o.value ? ` ${o.value}` : ''}]`);
   return [
-    ['Usage: traffic-mirror', words, several ? '[FILE...]' : '[FILE]', ...typed].join(' '),
+    ['Usage: traffic-mirror', words, ...files ?? [several ? '[FILE...]' : '[FILE]'], ...typed].join(' '),
     '',
     `${about[0].toUpperCase()}${about.slice(1)}.`,
     '',
-    ...table([['FILE', `${defaultFile} unless named`], ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about])]).map((line) => `  ${line}`),
+    ...table([files ? [files.join(', '), 'the folders or files to compare'] : ['FILE', `${defaultFile} unless named`], ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about])]).map((line) => `  ${line}`),
     '',
     EXIT_CODES,
   ];

@@ -1,11 +1,16 @@
 import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { MirrorIntent } from './mirror-intent';
 import { MirrorRule } from './mirror-rule';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
 import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
+import { MirrorCatalog } from '../catalog/mirror-catalog';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { RuleLimits } from '../intent/translate';
 import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { refusal } from '../net/refusal';
+import { PolicySettings, statedQuotas } from '../policy/policy-settings';
 import { Registry } from '../policy/registry';
 import { checkTags, checkText, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
@@ -26,6 +31,13 @@ export interface MirrorFilterAttributes {
 
 /** Properties of a `MirrorFilter`. */
 export interface MirrorFilterProps {
+  /**
+   * What is copied, in statements over networks and services; the fewest rules that mean exactly that are written. Instead of
+   * `inbound` and `outbound`.
+   *
+   * @default - the rules of `inbound` and `outbound`
+   */
+  readonly intent?: MirrorIntent;
   /**
    * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
    * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
@@ -143,8 +155,9 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       lifecycle: { createBeforeDestroy: true },
     });
     this.filterId = this.filter.id;
-    props.inbound?.forEach((rule) => this.addInboundRule(rule));
-    props.outbound?.forEach((rule) => this.addOutboundRule(rule));
+    const { inbound, outbound } = this.rulesOfProps();
+    inbound?.forEach((rule) => this.addInboundRule(rule));
+    outbound?.forEach((rule) => this.addOutboundRule(rule));
   }
 
   /**
@@ -184,7 +197,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * @internal
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
-    const copy = new MirrorFilter(scope, id, { ...this.props, inbound: undefined, outbound: undefined, filterName: copyName(this.props.filterName ?? this.node.id, number) });
+    const filterName = copyName(this.props.filterName ?? this.node.id, number);
+    const copy = new MirrorFilter(scope, id, { ...this.props, intent: undefined, inbound: undefined, outbound: undefined, filterName });
     for (const { direction, rule } of this.given) copy.add(direction, rule);
     this.copies.push(copy);
     return copy;
@@ -206,6 +220,16 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    */
   public _ruleResource(direction: RuleDirection, priority: number): TerraformResource | undefined {
     return this.rules.get(ruleKey(direction, priority));
+  }
+
+  private rulesOfProps(): { inbound?: MirrorRule[]; outbound?: MirrorRule[] } {
+    const { intent, inbound, outbound } = this.props;
+    if (intent === undefined || intent === null) return { inbound, outbound };
+    requireObject(this.node.path, 'intent', intent, '_compile', 'a MirrorIntent', 'write MirrorIntent.of([MirrorStatement.accept({ ... })])');
+    if (inbound || outbound) {
+      throw refusal({ path: this.node.path, what: 'intent', got: 'an intent beside rules', allowed: 'an intent, or rules', fix: 'write what the rules copy as statements of the intent' });
+    }
+    return intent._compile(this.node.path, ruleLimits(this));
   }
 
   private add(direction: RuleDirection, rule: MirrorRule): void {
@@ -254,6 +278,13 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
 }
 
 /** Which packets of a source a rule sees. */
+/** How many rules a filter may have; a quota that was raised in one region may be raised in the filter's, which TM202 checks. */
+function ruleLimits(scope: IConstruct): RuleLimits {
+  const catalog = MirrorCatalog.of(PolicySettings.editionOf(scope));
+  const limit = (name: MirrorQuotaName) => Math.max(catalog.quota(name).limit!, ...Object.values(statedQuotas(scope)).map((quotas) => quotas[name] ?? 0));
+  return { perFilter: limit(MirrorQuotaName.RULES_PER_FILTER), perDirection: limit(MirrorQuotaName.RULES_PER_DIRECTION) };
+}
+
 type RuleDirection = 'inbound' | 'outbound';
 
 /** Direction and priority: the service's own unique key of a rule in its filter. */

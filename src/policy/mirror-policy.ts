@@ -43,7 +43,7 @@ export class MirrorPolicy {
     checkEdition(edition, 'the edition of MirrorPolicy');
     const settings = settingsAt(this.scope);
     if (settings.editionUsed && edition !== (settings.edition ?? MirrorCatalog.defaultEdition)) {
-      throw refusal({ what: 'the moment of MirrorPolicy.edition', got: 'after the first MirroredFleet', allowed: 'before it: a fleet places its sources by the quotas of the edition', fix: 'choose the edition right after new App()' });
+      throw refusal({ what: 'the moment of MirrorPolicy.edition', got: 'after the first MirroredFleet or intent of a filter', allowed: 'before it: fleets and intents keep the quotas of the edition', fix: 'choose the edition right after new App()' });
     }
     changeSettings(this.scope, (s) => { s.edition = edition; });
     return this;

@@ -1,4 +1,7 @@
-import { Ipv4Cidr, MirrorProtocol, MirrorRule, MirrorRuleOptions, PortRange } from '../../../src';
+import {
+  Ipv4Cidr, MirrorDirection, MirrorFilter, MirrorIntent, MirrorIntentOptions, MirrorNetwork, MirrorNetworkOptions, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorService,
+  MirrorServiceOptions, MirrorStatement, MirrorStatementOptions, PortRange,
+} from '../../../src';
 import { FILTER, INBOUND } from '../../support/app';
 import { filterWith, rule } from '../apps';
 import { refused, Row } from '../row';
@@ -11,6 +14,17 @@ const undecided = { unknown: ['TM204'] };
 function ports(input: string, as: (e: string) => string, of: (value: any) => PortRange): Row {
   return { input, takes: ['number'], plain: 443, ...written, as, at: ofRule('destination_port_range'), ...undecided, give: (stack, value) => rule(stack, { destinationPort: of(value) }) };
 }
+
+/** A value of an intent, of which nothing may be a token: its rules are made at synth. */
+function intent(input: string, takes: Row['takes'], plain: any, of: (value: any) => unknown): Row {
+  return refused(input, takes, plain, /of (a |the )?(next )?mirror (network|service|statement|intent)|^edition: got/, (_, value) => of(value));
+}
+
+const network = (options: Partial<MirrorNetworkOptions>) => MirrorNetwork.of('n', { cidrs: ['10.0.0.0/8'], ...options });
+const service = (options: MirrorServiceOptions) => MirrorService.of('s', { udp: ['53'], ...options });
+const statement = (options: MirrorStatementOptions) => MirrorStatement.accept(options);
+const intentWith = (options: MirrorIntentOptions) => MirrorIntent.of([MirrorStatement.accept()], options);
+const NETWORKS = [MirrorNetwork.of('n', { cidrs: ['10.0.0.0/8'] })];
 
 const notKnown = /got (a token|a number token|"\$\{var\.text\}"|".*a token"); .*(not known before apply|known at synth|known before apply)/;
 
@@ -44,4 +58,25 @@ export const FILTER_ROWS: Row[] = [
   refused('PortRange.contains(port)', ['number'], 443, notKnown, (_, port) => PortRange.single(443).contains(port)),
   refused('Ipv4Cidr.of(text)', ['text'], '10.0.0.0/8', notKnown, (_, text) => Ipv4Cidr.of(text)),
   refused('Ipv4Cidr.contains(address)', ['text'], '10.0.0.4', notKnown, (_, address) => Ipv4Cidr.ANY.contains(address)),
+
+  refused('MirrorFilterProps.intent', [], undefined, /\] intent: got a token/, (stack, value) => value && new MirrorFilter(stack, 'Filter', { intent: value })),
+  intent('MirrorNetwork.of(name)', ['text'], 'vpc', (name) => MirrorNetwork.of(name, { cidrs: ['10.0.0.0/8'] })),
+  intent('MirrorNetworkOptions.cidrs', ['list'], ['10.0.0.0/8'], (cidrs) => network({ cidrs })),
+  intent('MirrorNetworkOptions.owner', ['text'], 'net', (owner) => network({ owner })),
+  intent('MirrorNetworkOptions.comment', ['text'], 'net', (comment) => network({ comment })),
+  intent('MirrorService.of(name)', ['text'], 'web', (name) => MirrorService.of(name, { tcp: ['443'] })),
+  intent('MirrorServiceOptions.tcp', ['list'], ['443'], (tcp) => service({ tcp })),
+  intent('MirrorServiceOptions.udp', ['list'], ['53'], (udp) => service({ udp })),
+  intent('MirrorServiceOptions.icmp', [], true, (icmp) => service({ icmp })),
+  ...(['from', 'to', 'exceptFrom', 'exceptTo'] as const).map((part) => intent(`MirrorStatementOptions.${part}`, [], NETWORKS, (value) => statement({ [part]: value }))),
+  ...(['services', 'exceptServices'] as const).map((part) => intent(`MirrorStatementOptions.${part}`, [], [MirrorService.DNS], (value) => statement({ [part]: value }))),
+  intent('MirrorStatementOptions.direction', [], MirrorDirection.INBOUND, (direction) => statement({ direction })),
+  intent('MirrorStatementOptions.replies', [], true, (replies) => statement({ replies })),
+  intent('MirrorStatementOptions.owner', ['text'], 'net', (owner) => statement({ owner })),
+  intent('MirrorStatementOptions.comment', ['text'], 'net', (comment) => statement({ comment })),
+  intent('MirrorStatementOptions.expires', ['text'], '2099-12-31', (expires) => statement({ expires })),
+  intent('MirrorIntent.of(statements)', [], [MirrorStatement.accept()], (statements) => MirrorIntent.of(statements)),
+  intent('MirrorIntent.compile(edition)', [], undefined, (edition) => intentWith({}).compile(edition)),
+  ...(['previousInbound', 'previousOutbound'] as const).map((part) => intent(`MirrorIntentOptions.${part}`, [], [MirrorRule.accept()], (value) => intentWith({ [part]: value }))),
+  ...(['leaveOutExpired', 'takeNearMiss'] as const).map((part) => intent(`MirrorIntentOptions.${part}`, [], true, (value) => intentWith({ [part]: value }))),
 ];

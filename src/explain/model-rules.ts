@@ -1,0 +1,95 @@
+import { Direction, RuleModel } from '../model/mirror-model';
+import { literalNumber } from '../model/reference';
+import { parseIpv4Cidr } from '../net/ipv4-cidr';
+import { isProtocolName } from '../net/mirror-protocol';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, Packet, PacketBox, Span } from '../net/packet';
+import { parsePortRange } from '../net/port-range';
+
+/** A rule of the written Terraform as far as it is known. */
+export interface ModelRule {
+  readonly rule: RuleModel;
+  readonly priority: number;
+  /** Whether it accepts; undefined where the action is not known. */
+  readonly accept?: boolean;
+  /** What it matches at most: a value that is not known may be any. */
+  readonly box: PacketBox;
+  /** Whether every value is known, so that it matches exactly that. */
+  readonly certain: boolean;
+}
+
+/**
+ * The rules of one direction by priority; undefined where a priority is not known, or a value is malformed, so that no order of
+ * them can be told.
+ */
+export function modelRules(rules: readonly RuleModel[], direction: Direction): ModelRule[] | undefined {
+  const found: ModelRule[] = [];
+  for (const rule of rules) {
+    if (rule.direction !== direction) continue;
+    const priority = literalNumber(rule.priority);
+    if (priority === undefined || (!rule.inline && rule.block.copies !== 1)) return undefined;
+    let certain = true;
+    const spanOf = (given: unknown, whole: Span, parse: (text: string) => Span | undefined): Span => {
+      // What is left out is everything, as the service fills it in.
+      if (given === undefined || given === null || given === '') return whole;
+      const span = typeof given === 'string' ? parse(given) : undefined;
+      if (!span) certain = false;
+      return span ?? whole;
+    };
+    const cidr = (text: string): Span | undefined => {
+      const parsed = parseIpv4Cidr(text);
+      return parsed.ok ? [parsed.cidr.first, parsed.cidr.last + 1] : undefined;
+    };
+    const ports = (text: string): Span | undefined => {
+      const parsed = parsePortRange(text);
+      return !parsed.ok ? undefined : parsed.range.isAll ? EVERY_PORT : [parsed.range.first, parsed.range.last + 1];
+    };
+    const named = typeof rule.protocol === 'string' && isProtocolName(rule.protocol);
+    if (!named) certain = false;
+    const protocol = (named ? rule.protocol : 'ALL') as PacketBox['protocol'];
+    const action = rule.action === 'accept' ? true : rule.action === 'drop' ? false : undefined;
+    const withPorts = hasPorts(protocol);
+    found.push({
+      rule, priority, accept: action,
+      box: {
+        protocol, source: spanOf(rule.sourceCidr, EVERY_ADDRESS, cidr), destination: spanOf(rule.destinationCidr, EVERY_ADDRESS, cidr),
+        sourcePorts: withPorts ? spanOf(rule.sourcePorts, EVERY_PORT, ports) : EVERY_PORT, destinationPorts: withPorts ? spanOf(rule.destinationPorts, EVERY_PORT, ports) : EVERY_PORT,
+      },
+      certain,
+    });
+  }
+  found.sort((a, b) => a.priority - b.priority);
+  return found.some((r, i) => i > 0 && r.priority === found[i - 1].priority) ? undefined : found;
+}
+
+/** What the rules of one direction do to a packet. */
+export interface RuleOutcome {
+  /** Undefined where it depends on values that are not known. */
+  readonly outcome?: 'accept' | 'drop' | 'none';
+  /** The rule that decides, or the first whose values would have to be known. */
+  readonly by?: ModelRule;
+}
+
+/** The first rule that matches decides. A rule that may match leaves it open, unless all that can come of it is the same. */
+export function outcomeOf(rules: readonly ModelRule[], packet: Packet): RuleOutcome {
+  const possible = new Set<'accept' | 'drop' | 'none'>();
+  let opener: ModelRule | undefined;
+  const end = (last: 'accept' | 'drop' | 'none' | undefined, by?: ModelRule): RuleOutcome => {
+    if (last) possible.add(last);
+    return possible.size === 1 && last ? { outcome: last, by: by ?? opener } : { by: opener ?? by };
+  };
+  for (const rule of rules) {
+    if (!inBox(rule.box, packet)) continue;
+    const action = rule.accept === undefined ? undefined : rule.accept ? 'accept' as const : 'drop' as const;
+    if (rule.certain) return end(action, rule);
+    opener ??= rule;
+    if (action) possible.add(action);
+    else return { by: opener };
+  }
+  return end('none');
+}
+
+function inBox(box: PacketBox, packet: Packet): boolean {
+  const within = ([first, past]: Span, value: number) => first <= value && value < past;
+  return (box.protocol === 'ALL' || box.protocol === packet.kind) && within(box.source, packet.source) && within(box.destination, packet.destination)
+    && (!hasPorts(packet.kind) || !hasPorts(box.protocol) || (within(box.sourcePorts, packet.sourcePort) && within(box.destinationPorts, packet.destinationPort)));
+}

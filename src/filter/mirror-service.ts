@@ -1,0 +1,122 @@
+import { checkName } from './mirror-network';
+import { known } from '../net/known';
+import { EVERY_PORT, hasPorts, PACKET_KINDS, PacketKind, Span } from '../net/packet';
+import { refusal } from '../net/refusal';
+
+/** Which packets belong to a service: any of the protocols named. */
+export interface MirrorServiceOptions {
+  /**
+   * TCP ports of the service, each a port or a range: `443`, `8080-8090`, or `all`.
+   *
+   * @default - no TCP
+   */
+  readonly tcp?: string[];
+  /**
+   * UDP ports of the service, each a port or a range: `53`, `5000-5010`, or `all`.
+   *
+   * @default - no UDP
+   */
+  readonly udp?: string[];
+  /**
+   * ICMP as well.
+   *
+   * @default false
+   */
+  readonly icmp?: boolean;
+}
+
+/** Ports of one protocol. */
+export interface ServicePorts {
+  readonly kind: PacketKind;
+  readonly ports: readonly Span[];
+}
+
+/** A named service, for the statements of an intent. Its ports are the ports of the packet's destination. */
+export class MirrorService {
+  /** DNS: TCP and UDP port 53. */
+  public static readonly DNS = MirrorService.of('DNS', { tcp: ['53'], udp: ['53'] });
+  /** ICMP. */
+  public static readonly ICMP = MirrorService.of('ICMP', { icmp: true });
+  /** TCP, every port. */
+  public static readonly TCP = MirrorService.of('TCP', { tcp: ['all'] });
+  /** UDP, every port. */
+  public static readonly UDP = MirrorService.of('UDP', { udp: ['all'] });
+
+  /**
+   * A service.
+   *
+   * @param name how messages name it
+   * @throws if a port is malformed or a token, or nothing is named
+   */
+  public static of(name: string, options: MirrorServiceOptions): MirrorService {
+    checkName('the name of a mirror service', name);
+    const parts: ServicePorts[] = [];
+    for (const [kind, ports] of [['TCP', options?.tcp], ['UDP', options?.udp]] as const) {
+      if (ports === undefined || ports === null) continue;
+      if (!Array.isArray(ports) || ports.length === 0 || !known(ports)) {
+        throw refusal({ what: `${kind} ports of mirror service ${name}`, got: ports, allowed: 'a list of ports and ranges that are known at synth', fix: 'write at least one, for example ["80", "8080-8090"]' });
+      }
+      parts.push({ kind, ports: joined(ports.map((text) => portsOf(name, kind, text))) });
+    }
+    if (options?.icmp !== undefined && typeof options.icmp !== 'boolean') {
+      throw refusal({ what: `icmp of mirror service ${name}`, got: options.icmp, allowed: 'true or false, known at synth', fix: 'write it without quotes, or leave it out' });
+    }
+    if (options?.icmp) parts.push({ kind: 'ICMP', ports: [EVERY_PORT] });
+    if (parts.length === 0) throw refusal({ what: `mirror service ${name}`, got: 'no protocol', allowed: 'TCP ports, UDP ports or ICMP', fix: 'name at least one; leave services out of a statement for every protocol' });
+    return new MirrorService(name, parts);
+  }
+
+  /** How messages name it. */
+  public readonly name: string;
+
+  private constructor(name: string, private readonly parts: readonly ServicePorts[]) {
+    this.name = name;
+  }
+
+  /** @internal */
+  public get _parts(): readonly ServicePorts[] {
+    return this.parts;
+  }
+
+  /** The name. */
+  public toString(): string {
+    return this.name;
+  }
+}
+
+/** Every protocol and port. */
+export const EVERY_SERVICE: readonly ServicePorts[] = PACKET_KINDS.map((kind) => ({ kind, ports: [EVERY_PORT] }));
+
+/** The services without some others. */
+export function without(services: readonly ServicePorts[], others: readonly ServicePorts[]): ServicePorts[] {
+  return services.flatMap(({ kind, ports }): ServicePorts[] => {
+    const taken = others.filter((o) => o.kind === kind);
+    if (!hasPorts(kind)) return taken.length > 0 ? [] : [{ kind, ports }];
+    const left = taken.flatMap((o) => o.ports).reduce((spans: readonly Span[], [first, end]) => spans.flatMap(([a, b]): Span[] => [
+      ...a < Math.min(b, first) ? [[a, Math.min(b, first)] as Span] : [], ...Math.max(a, end) < b ? [[Math.max(a, end), b] as Span] : [],
+    ]), ports);
+    return left.length > 0 ? [{ kind, ports: left }] : [];
+  });
+}
+
+function portsOf(name: string, kind: string, text: unknown): Span {
+  const match = typeof text === 'string' ? /^(\d{1,5})(?:[-/](\d{1,5}))?$/.exec(text.trim()) : null;
+  if (text === 'all') return EVERY_PORT;
+  const [first, last] = match ? [Number(match[1]), Number(match[2] ?? match[1])] : [0, 0];
+  if (first >= EVERY_PORT[0] && last < EVERY_PORT[1] && first <= last) return [first, last + 1];
+  throw refusal({
+    what: `a ${kind} port of mirror service ${name}`, got: text, allowed: 'a port of 1 to 65535, a range such as 8080-8090, or all',
+    fix: first > last ? `write the lower port first: ${last}-${first}` : 'write the ports as text, for example "443"',
+  });
+}
+
+/** Sorted, and without those that touch. */
+export function joined(spans: readonly Span[]): Span[] {
+  const result: [number, number][] = [];
+  for (const [first, end] of [...spans].sort((a, b) => a[0] - b[0])) {
+    const last = result[result.length - 1];
+    if (last && first <= last[1]) last[1] = Math.max(last[1], end);
+    else result.push([first, end]);
+  }
+  return result;
+}

@@ -1,0 +1,166 @@
+import { Grid } from './grid';
+import { blockAround, nearMiss } from './near-miss';
+import { byPriority, Placed, place } from './priorities';
+import { Budget, listsOf, shortest, Step } from './search';
+import { EVERY_PORT, PacketBox, PacketRule, Span } from '../net/packet';
+import { PacketSet } from '../net/packet-set';
+
+/** Boxes that one compilation may look at: some tenths of a second. */
+export const DEFAULT_BUDGET = 4_000_000;
+/** Lists of equal length that are compared with the list before. */
+const ALTERNATIVES = 40;
+
+/** What a compilation is given beside the wanted packets. */
+export interface CompileOptions {
+  /** How many rules the direction may have. */
+  readonly most: number;
+  /** A list that means the same: the shortest one is no longer. */
+  readonly plain: readonly PacketRule[];
+  /** The rules of the last time, with their priorities. */
+  readonly previous?: readonly Placed[];
+  /** Boxes that the search may look at. */
+  readonly budget?: number;
+}
+
+/** The rules of one direction. */
+export interface Compiled {
+  /** In the order of their priorities. Where they do not fit, the shortest list that was found, without priorities. */
+  readonly rules: readonly Placed[];
+  /** No list that means the same has fewer rules. */
+  readonly least: number;
+  /** Whether they are no more than allowed. */
+  readonly fits: boolean;
+  /** Where they do not fit: a list that fits and accepts more. */
+  readonly near?: NearMiss;
+}
+
+/** A list that accepts more than was wanted, and never less. */
+export interface NearMiss {
+  readonly rules: readonly Placed[];
+  /** What it accepts beyond. */
+  readonly extra: PacketSet;
+}
+
+/** The shortest list of rules that accepts exactly the wanted packets, or the shortest that was found. */
+export function compile(wanted: PacketSet, options: CompileOptions): Compiled {
+  const { rules, least } = exact(wanted, options);
+  if (rules.length <= options.most) return { rules: place(rules, options.previous), least, fits: true };
+  const near = nearMiss(wanted, rules, options.most);
+  if (!near) return { rules: numbered(rules), least, fits: false };
+  const again = exact(near.accepted, { ...options, plain: near.rules });
+  return {
+    rules: numbered(rules), least, fits: false,
+    near: { rules: place(again.rules, options.previous), extra: near.accepted.minus(wanted) },
+  };
+}
+
+function exact(wanted: PacketSet, { plain, previous, budget: boxes }: CompileOptions): { rules: PacketRule[]; least: number } {
+  if (wanted.isEmpty) return { rules: [], least: 0 };
+  const hints = [...byPriority(previous ?? []), ...plain];
+  let best = irredundant(wanted, plain);
+  let least = 1;
+  const budget: Budget = { left: boxes ?? DEFAULT_BUDGET };
+  for (let exactUpTo = 1; ;) {
+    const grid = Grid.of(wanted, exactUpTo);
+    if (!grid) break;
+    const found = shortest(grid, best.length, budget);
+    least = Math.max(least, Math.min(found.least, grid.exactUpTo + 1));
+    if (found.steps && found.steps.length <= best.length) best = written(wanted, grid, found.steps, hints);
+    if (previous && previous.length > 0) best = nearest(wanted, grid, best, previous, hints, { left: budget.left / 4 });
+    if (least >= best.length || budget.left <= 0 || grid.exactUpTo >= best.length - 1) break;
+    exactUpTo = best.length - 1;
+  }
+  if (!PacketSet.ofRules(best).isSameAs(wanted)) throw new Error('the compiled rules do not mean what was asked: this is a fault of the compiler');
+  return { rules: best, least: Math.min(least, best.length) };
+}
+
+/** Of lists of one length the one that has most rules of the list before. */
+function nearest(wanted: PacketSet, grid: Grid, best: PacketRule[], previous: readonly Placed[], hints: readonly PacketRule[], budget: Budget): PacketRule[] {
+  const before = byPriority(previous);
+  const prefer = (box: number, accept: boolean) => before.filter((p) => p.accept === accept && holds(grid.boxes[box], p.box)).length;
+  let kept = keptOf(best, previous);
+  for (const steps of listsOf(grid, best.length, prefer, ALTERNATIVES, budget)) {
+    const rules = written(wanted, grid, steps, hints);
+    const own = keptOf(rules, previous);
+    if (rules.length <= best.length && own > kept) [best, kept] = [rules, own];
+  }
+  return best;
+}
+
+/** How many rules keep their priority. */
+function keptOf(rules: readonly PacketRule[], previous: readonly Placed[]): number {
+  const slots = new Map(previous.map((p) => [p.priority, p]));
+  return place(rules, previous).filter((r) => {
+    const old = slots.get(r.priority);
+    return old !== undefined && sameRule(old, r);
+  }).length;
+}
+
+/** The steps as rules: no wider than they have to be, and as somebody wrote them where that means the same. */
+function written(wanted: PacketSet, grid: Grid, steps: readonly Step[], hints: readonly PacketRule[]): PacketRule[] {
+  const rules: PacketRule[] = [];
+  let open = PacketSet.ALL;
+  for (const step of steps) {
+    const least = grid.hull(step.box, step.cells);
+    const wrong = step.accept ? open.minus(wanted) : open.intersect(wanted);
+    const hint = hints.find((h) => h.accept === step.accept && holds(h.box, least) && !PacketSet.ofBox(h.box).overlaps(wrong));
+    const box = hint?.box ?? least;
+    rules.push({ accept: step.accept, box });
+    open = open.minus(PacketSet.ofBox(box));
+  }
+  return tightened(irredundant(wanted, rules));
+}
+
+/** Rules that drop no more than what a later rule would accept. */
+function tightened(rules: readonly PacketRule[]): PacketRule[] {
+  const result = [...rules];
+  for (let i = rules.length - 1; i >= 0; i--) {
+    if (rules[i].accept) continue;
+    const earlier = PacketSet.ofBoxes(rules.slice(0, i).map((r) => r.box));
+    const needed = PacketSet.ofRules(result.slice(i + 1)).intersect(PacketSet.ofBox(rules[i].box)).minus(earlier);
+    result[i] = { accept: false, box: boxAround(needed, rules[i].box.protocol) };
+  }
+  return result;
+}
+
+/** The smallest box that has all of a set, within one protocol or all. */
+function boxAround(set: PacketSet, protocol: PacketBox['protocol']): PacketBox {
+  const parts = set.blocks();
+  const kinds = new Set(parts.flatMap((p) => p.kinds));
+  const around = (spans: readonly Span[]): Span => [Math.min(...spans.map((s) => s[0])), Math.max(...spans.map((s) => s[1]))];
+  const [kind] = kinds;
+  const own = kinds.size === 1 && kind !== 'OTHER' ? kind : protocol;
+  const ports = own === 'TCP' || own === 'UDP';
+  return {
+    protocol: own, source: blockAround(around(parts.flatMap((p) => p.sources.intervals()))), destination: blockAround(around(parts.flatMap((p) => p.destinations.intervals()))),
+    sourcePorts: ports ? around(parts.flatMap((p) => p.sourcePorts)) : EVERY_PORT, destinationPorts: ports ? around(parts.flatMap((p) => p.destinationPorts)) : EVERY_PORT,
+  };
+}
+
+/** The rules without those that change nothing. */
+export function irredundant(wanted: PacketSet, rules: readonly PacketRule[]): PacketRule[] {
+  let kept = [...rules];
+  // The last first: a rule for the rest makes what it repeats superfluous, not the other way round.
+  for (let i = kept.length - 1; i >= 0; i--) {
+    const fewer = kept.filter((_, k) => k !== i);
+    if (PacketSet.ofRules(fewer).isSameAs(wanted)) kept = fewer;
+  }
+  return kept;
+}
+
+function numbered(rules: readonly PacketRule[]): Placed[] {
+  return rules.map((rule, i) => ({ ...rule, priority: i + 1 }));
+}
+
+export function sameRule(a: PacketRule, b: PacketRule): boolean {
+  return a.accept === b.accept && holds(a.box, b.box) && holds(b.box, a.box);
+}
+
+/** Whether a box has all of another one. */
+function holds(outer: PacketBox, inner: PacketBox): boolean {
+  const spans = (a: Span, b: Span) => a[0] <= b[0] && a[1] >= b[1];
+  const ports = (p: PacketBox['protocol'], span: Span): Span => p === 'TCP' || p === 'UDP' ? span : EVERY_PORT;
+  return (outer.protocol === 'ALL' || outer.protocol === inner.protocol) && spans(outer.source, inner.source) && spans(outer.destination, inner.destination)
+    && spans(ports(outer.protocol, outer.sourcePorts), ports(inner.protocol, inner.sourcePorts))
+    && spans(ports(outer.protocol, outer.destinationPorts), ports(inner.protocol, inner.destinationPorts));
+}

@@ -1,0 +1,74 @@
+import { RULE_PRIORITY } from '../catalog/limits';
+import { PacketRule } from '../net/packet';
+import { PacketSet } from '../net/packet-set';
+
+/** A rule with its priority. */
+export interface Placed extends PacketRule {
+  readonly priority: number;
+}
+
+export function byPriority<T extends Placed>(rules: readonly T[]): T[] {
+  return [...rules].sort((a, b) => a.priority - b.priority);
+}
+
+/**
+ * Gives each rule of an ordered list a priority. Rules that were there before keep theirs, as many as can; only rules that have
+ * a packet in common and do not agree on it have to stay in order. New ones are spread, so that later ones find room between.
+ */
+export function place(rules: readonly PacketRule[], previous: readonly Placed[] = []): Placed[] {
+  const n = rules.length;
+  const { min, max } = RULE_PRIORITY;
+  if (n > max - min + 1) return rules.map((rule, i) => ({ ...rule, priority: i + 1 }));
+  const sets = rules.map((r) => PacketSet.ofBox(r.box));
+  /** By rule, the rules that have to come before it. */
+  const before = rules.map((rule, i) => rules.flatMap((other, j) => j < i && other.accept !== rule.accept && sets[j].overlaps(sets[i]) ? [j] : []));
+  const wish = rules.map((rule, i) => previous.find((p) => p.accept === rule.accept && PacketSet.ofBox(p.box).isSameAs(sets[i]))?.priority);
+  const wishing = wish.flatMap((w, i) => w === undefined || w < min || w > max ? [] : [i]);
+  const old = new Set(previous.map((p) => p.priority));
+  // At most ten rules: every choice of those that keep their place can be tried, the largest first.
+  const choices = [...Array(2 ** wishing.length).keys()].sort((a, b) => ones(b) - ones(a) || b - a);
+  for (const choice of choices) {
+    const fixed = new Map(wishing.filter((_, bit) => choice >> bit & 1).map((i) => [i, wish[i]!]));
+    if (new Set(fixed.values()).size < fixed.size) continue;
+    const slots = schedule(n, before, fixed, min, max, old);
+    if (slots) return byPriority(rules.map((rule, i) => ({ ...rule, priority: slots[i] })));
+  }
+  throw new Error('rules in their own order find priorities in any case');
+}
+
+/** Priorities for all rules, some of which are fixed; nothing where there are none. */
+function schedule(n: number, before: readonly number[][], fixed: ReadonlyMap<number, number>, min: number, max: number, old: ReadonlySet<number>): number[] | undefined {
+  const slots = Array.from({ length: max - min + 1 }, (_, i) => min + i);
+  const taken = new Set(fixed.values());
+  const free = slots.filter((s) => !taken.has(s));
+  const loose = [...Array(n).keys()].filter((i) => !fixed.has(i));
+  if (loose.length > free.length) return undefined;
+  // Taken one by one in their order; each gets the slot nearest to an even spread that leaves room for those behind it.
+  const result = new Array<number>(n);
+  for (const [i, slot] of fixed) result[i] = slot;
+  const even = fixed.size === 0 ? Math.floor((max - min + 1) / n) : 0;
+  const assign = (k: number): boolean => {
+    if (k === loose.length) return before.every((list, i) => list.every((j) => result[j] < result[i]));
+    const i = loose[k];
+    const low = Math.max(min, ...before[i].map((j) => (result[j] ?? min - 1) + 1));
+    const high = Math.min(max, ...[...fixed].filter(([f]) => before[f].includes(i)).map(([, s]) => s - 1));
+    const ideal = even > 0 ? min - 1 + (i + 1) * even : undefined;
+    const candidates = free.filter((s) => s >= low && s <= high && !loose.slice(0, k).some((l) => result[l] === s));
+    const goal = ideal ?? (low + Math.min(high, max)) / 2;
+    // A slot that is taken over is changed in place; a new one is a rule more to make.
+    candidates.sort((a, b) => Number(old.has(b)) - Number(old.has(a)) || Math.abs(a - goal) - Math.abs(b - goal) || a - b);
+    for (const s of candidates) {
+      result[i] = s;
+      if (assign(k + 1)) return true;
+      delete result[i];
+    }
+    return false;
+  };
+  return assign(0) ? result : undefined;
+}
+
+function ones(bits: number): number {
+  let count = 0;
+  for (; bits > 0; bits &= bits - 1) count++;
+  return count;
+}

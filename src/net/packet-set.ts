@@ -1,0 +1,423 @@
+import { AddressSet } from './address-set';
+import { Ipv4Cidr } from './ipv4-cidr';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, kindsOf, Packet, PACKET_KINDS, PacketBox, PacketKind, PacketRule, Span } from './packet';
+
+/**
+ * A set of values of the levels from some level on, as an interval decision diagram: true is every value, false none. The
+ * spans of a node begin at `starts`, each ends where the next begins, and neighbours differ. A level that makes no
+ * difference is left out.
+ */
+type Node = boolean | Branch;
+
+interface Branch {
+  readonly id: number;
+  readonly level: Level;
+  readonly starts: readonly number[];
+  readonly children: readonly Node[];
+}
+
+/** Source, destination, destination port, source port: source ports are named least. */
+type Level = 0 | 1 | 2 | 3;
+
+const LEVELS: readonly Span[] = [EVERY_ADDRESS, EVERY_ADDRESS, EVERY_PORT, EVERY_PORT];
+const KIND_AT: Record<PacketKind, number> = { TCP: 0, UDP: 1, ICMP: 2, OTHER: 3 };
+
+/** Equal nodes are one object while they are remembered, so most comparisons are of two pointers. */
+let remembered = new Map<number, Branch[]>();
+let rememberedCount = 0;
+const REMEMBERED_MOST = 500_000;
+let lastId = 1;
+
+/** Some packets with equal parts: every combination of the values is in the set. */
+export interface PacketBlock {
+  readonly kinds: readonly PacketKind[];
+  readonly sources: AddressSet;
+  readonly destinations: AddressSet;
+  /** Disjoint, ascending; every port for kinds that have none. */
+  readonly sourcePorts: readonly Span[];
+  readonly destinationPorts: readonly Span[];
+}
+
+/**
+ * An exact set of IPv4 packets, told apart by five values: protocol, source, destination and both ports. Ports are 1 to
+ * 65535 for TCP and UDP; ICMP and the other protocols have none.
+ */
+export class PacketSet {
+  /** No packet. */
+  public static readonly EMPTY = new PacketSet([false, false, false, false]);
+  /** Every packet. */
+  public static readonly ALL = new PacketSet([true, true, true, true]);
+
+  /** The packets that a rule matches. */
+  public static ofBox(box: PacketBox): PacketSet {
+    return PacketSet.ofRules([{ accept: true, box }]);
+  }
+
+  /** The packets that are in any of the boxes. */
+  public static ofBoxes(boxes: readonly PacketBox[]): PacketSet {
+    return PacketSet.ofRules(boxes.map((box) => ({ accept: true, box })));
+  }
+
+  /** The packets that an ordered list of rules accepts: the first that matches decides, and what none matches is not in the set. */
+  public static ofRules(rules: readonly PacketRule[]): PacketSet {
+    return new PacketSet(PACKET_KINDS.map((kind) => {
+      const own = rules.filter(({ box }) => kindsOf(box.protocol).includes(kind));
+      return build(own.map(({ accept, box }) => ({
+        accept, spans: [box.source, box.destination, hasPorts(kind) ? box.destinationPorts : EVERY_PORT, hasPorts(kind) ? box.sourcePorts : EVERY_PORT],
+      })));
+    }));
+  }
+
+  /** Every combination of the values. */
+  public static product(kinds: readonly PacketKind[], sources: AddressSet, destinations: AddressSet, sourcePorts: readonly Span[], destinationPorts: readonly Span[]): PacketSet {
+    const spans = (level: Level, all: readonly Span[], inner: Node): Node => chain(level, all, inner);
+    return new PacketSet(PACKET_KINDS.map((kind) => {
+      if (!kinds.includes(kind)) return false;
+      const ports = hasPorts(kind) ? spans(2, destinationPorts, spans(3, sourcePorts, true)) : true;
+      return spans(0, sources.intervals(), spans(1, destinations.intervals(), ports));
+    }));
+  }
+
+  public static unionOf(sets: readonly PacketSet[]): PacketSet {
+    return sets.reduce((all, set) => all.union(set), PacketSet.EMPTY);
+  }
+
+  /** @param nodes by kind, in the order of PACKET_KINDS */
+  private constructor(private readonly nodes: readonly Node[]) {}
+
+  public get isEmpty(): boolean {
+    return this.nodes.every((node) => node === false);
+  }
+
+  public get isAll(): boolean {
+    return this.nodes.every((node) => node === true);
+  }
+
+  public union(other: PacketSet): PacketSet {
+    return this.combined(other, OR);
+  }
+
+  public intersect(other: PacketSet): PacketSet {
+    return this.combined(other, AND);
+  }
+
+  public minus(other: PacketSet): PacketSet {
+    return this.combined(other, MINUS);
+  }
+
+  public complement(): PacketSet {
+    return PacketSet.ALL.minus(this);
+  }
+
+  public isSameAs(other: PacketSet): boolean {
+    // Two equal nodes may be two objects once the memory of nodes was emptied between them.
+    return this.nodes.every((node, i) => node === other.nodes[i]) || (this.minus(other).isEmpty && other.minus(this).isEmpty);
+  }
+
+  public containsAll(other: PacketSet): boolean {
+    return other.minus(this).isEmpty;
+  }
+
+  public overlaps(other: PacketSet): boolean {
+    return !this.intersect(other).isEmpty;
+  }
+
+  public contains(packet: Packet): boolean {
+    const values = [packet.source, packet.destination, packet.destinationPort, packet.sourcePort];
+    let node = this.nodes[KIND_AT[packet.kind]];
+    while (typeof node === 'object') node = node.children[at(node.starts, values[node.level])];
+    return node;
+  }
+
+  /** The packets with source and destination exchanged: the answers to these. */
+  public reversed(): PacketSet {
+    return PacketSet.unionOf(this.blocks().map((b) => PacketSet.product(b.kinds, b.destinations, b.sources, b.destinationPorts, b.sourcePorts)));
+  }
+
+  /** One packet of the set, with values that a reader may take for real; nothing where the set is empty. */
+  public witness(): Packet | undefined {
+    for (const [i, kind] of PACKET_KINDS.entries()) {
+      const node = this.nodes[i];
+      if (node === false) continue;
+      const values: number[] = [];
+      descend(node, values);
+      return {
+        kind, source: values[0] ?? LIKELY[0][0], destination: values[1] ?? LIKELY[1][0],
+        destinationPort: hasPorts(kind) ? values[2] ?? LIKELY[2][0] : 0, sourcePort: hasPorts(kind) ? values[3] ?? LIKELY[3][0] : 0,
+      };
+    }
+    return undefined;
+  }
+
+  /** How many packets that differ in one of the five values. */
+  public get size(): bigint {
+    return PACKET_KINDS.reduce((sum, kind, i) => sum + sizeOf(this.nodes[i], 0, hasPorts(kind) ? 4 : 2, new Map()), 0n);
+  }
+
+  /** Disjoint blocks that make up the set; spans that lead to the same are in one block. */
+  public blocks(): PacketBlock[] {
+    const blocks: PacketBlock[] = [];
+    const done = new Set<Node>();
+    PACKET_KINDS.forEach((kind, i) => {
+      const node = this.nodes[i];
+      if (node === false) return;
+      // Kinds that are matched alike are named together, where no port is in the way.
+      const plain = !usesPorts(node);
+      if (plain && done.has(node)) return;
+      const kinds = plain ? PACKET_KINDS.filter((_, k) => this.nodes[k] === node) : [kind];
+      if (plain) done.add(node);
+      walk(node, 0, [], (spans) => blocks.push({
+        kinds, sources: addresses(spans[0]), destinations: addresses(spans[1]), destinationPorts: spans[2], sourcePorts: spans[3],
+      }));
+    });
+    return blocks;
+  }
+
+  /** Disjoint boxes of CIDRs and port ranges that make up the set. Packets of other protocols need a box of ALL where that is exact. */
+  public cover(): { kinds: readonly PacketKind[]; source: Ipv4Cidr; destination: Ipv4Cidr; sourcePorts: Span; destinationPorts: Span }[] {
+    return this.blocks().flatMap((b) => b.sources.cidrs().flatMap((source) => b.destinations.cidrs().flatMap((destination) =>
+      b.sourcePorts.flatMap((sourcePorts) => b.destinationPorts.map((destinationPorts) => ({ kinds: b.kinds, source, destination, sourcePorts, destinationPorts }))))));
+  }
+
+  /**
+   * Where the values of one kind change their meaning: the starts of spans that are treated alike, with a key that is equal for
+   * spans of equal meaning.
+   *
+   * @internal
+   */
+  public _classes(level: Level, kinds: readonly PacketKind[] = PACKET_KINDS): { start: number; key: string }[] {
+    const nodes = new Set<Branch>();
+    const seen = new Set<Node>();
+    for (const kind of kinds) gather(this.nodes[KIND_AT[kind]], level, nodes, seen);
+    const list = [...nodes];
+    const starts = [...new Set([LEVELS[level][0], ...list.flatMap((n) => n.starts)])].sort((a, b) => a - b);
+    const classes: { start: number; key: string }[] = [];
+    for (const start of starts) {
+      const key = list.map((n) => idOf(n.children[at(n.starts, start)])).join();
+      if (classes.length === 0 || classes[classes.length - 1].key !== key) classes.push({ start, key });
+    }
+    return classes;
+  }
+
+  private combined(other: PacketSet, op: Operation): PacketSet {
+    const memo = new Map<number, Node>();
+    return new PacketSet(this.nodes.map((node, i) => apply(node, other.nodes[i], op, memo)));
+  }
+}
+
+/** What an operation makes of two nodes of which one is plain; undefined where their parts must be looked at. */
+type Operation = (a: Node, b: Node) => Node | undefined;
+
+const AND: Operation = (a, b) => a === false || b === false ? false : a === true || a === b ? b : b === true ? a : undefined;
+const OR: Operation = (a, b) => a === true || b === true ? true : a === false || a === b ? b : b === false ? a : undefined;
+const MINUS: Operation = (a, b) => a === false || b === true || a === b ? false : b === false ? a : undefined;
+
+/** The starts of a level that makes no difference. */
+const WHOLE: readonly (readonly number[])[] = LEVELS.map(([first]) => [first]);
+
+function apply(a: Node, b: Node, op: Operation, memo: Map<number, Node>): Node {
+  const plain = op(a, b);
+  if (plain !== undefined) return plain;
+  const key = idOf(a) * 2 ** 26 + idOf(b);
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const level = Math.min(typeof a === 'object' ? a.level : 4, typeof b === 'object' ? b.level : 4) as Level;
+  const startsA = typeof a === 'object' && a.level === level ? a.starts : WHOLE[level];
+  const startsB = typeof b === 'object' && b.level === level ? b.starts : WHOLE[level];
+  const childrenA = typeof a === 'object' && a.level === level ? a.children : [a];
+  const childrenB = typeof b === 'object' && b.level === level ? b.children : [b];
+  const starts: number[] = [];
+  const children: Node[] = [];
+  for (let i = 0, j = 0; i < startsA.length && j < startsB.length;) {
+    starts.push(Math.max(startsA[i], startsB[j]));
+    children.push(apply(childrenA[i], childrenB[j], op, memo));
+    const nextA = startsA[i + 1] ?? Infinity;
+    const nextB = startsB[j + 1] ?? Infinity;
+    if (nextA <= nextB) i++;
+    if (nextB <= nextA) j++;
+  }
+  const made = branch(level, starts, children);
+  memo.set(key, made);
+  return made;
+}
+
+/** A node of spans of which neighbours may be equal. */
+function branch(level: Level, starts: number[], children: Node[]): Node {
+  let kept = 1;
+  for (let i = 1; i < children.length; i++) {
+    if (children[i] === children[kept - 1]) continue;
+    starts[kept] = starts[i];
+    children[kept++] = children[i];
+  }
+  if (kept === 1) return children[0];
+  starts.length = children.length = kept;
+  let hash: number = level;
+  for (let i = 0; i < kept; i++) hash = Math.imul(Math.imul(hash ^ starts[i], 0x01000193) ^ idOf(children[i]), 0x85ebca6b);
+  const bucket = remembered.get(hash);
+  if (bucket) for (const known of bucket) if (known.level === level && sameItems(known.starts, starts) && sameItems(known.children, children)) return known;
+  const made: Branch = { id: ++lastId, level, starts, children };
+  if (rememberedCount++ >= REMEMBERED_MOST) {
+    remembered = new Map();
+    rememberedCount = 0;
+  }
+  if (bucket) bucket.push(made);
+  else remembered.set(hash, [made]);
+  return made;
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function idOf(node: Node): number {
+  return node === false ? 0 : node === true ? 1 : node.id;
+}
+
+/** The index of the span that a value lies in. */
+function at(starts: readonly number[], value: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** A node that is `inner` in the spans, which are disjoint and ascending, and nothing elsewhere. */
+function chain(level: Level, spans: readonly Span[], inner: Node): Node {
+  const [lowest, end] = LEVELS[level];
+  const starts: number[] = [lowest];
+  const children: Node[] = [false];
+  for (const [first, past] of spans) {
+    if (first === starts[starts.length - 1]) children[children.length - 1] = inner;
+    else {
+      starts.push(first);
+      children.push(inner);
+    }
+    if (past < end) {
+      starts.push(past);
+      children.push(false);
+    }
+  }
+  return branch(level, starts, children);
+}
+
+interface Line {
+  readonly accept: boolean;
+  readonly spans: readonly Span[];
+}
+
+/** The diagram of an ordered list of rules of one kind. */
+function build(lines: readonly Line[]): Node {
+  /** From which level on a rule matches everything. */
+  const free = lines.map(({ spans }) => {
+    let level = 4;
+    while (level > 0 && spans[level - 1][0] === LEVELS[level - 1][0] && spans[level - 1][1] === LEVELS[level - 1][1]) level--;
+    return level;
+  });
+  const memo = new Map<string, Node>();
+  const make = (level: number, active: readonly number[]): Node => {
+    // Rules behind one that matches all that is left decide nothing.
+    const decided = active.findIndex((i) => free[i] <= level);
+    const used = decided < 0 ? active : active.slice(0, decided + 1);
+    if (used.length === 0) return false;
+    if (decided === 0) return lines[used[0]].accept;
+    const last = decided < 0 ? false : lines[active[decided]].accept;
+    // All with one outcome, and that outcome for the rest.
+    if (used.every((i) => lines[i].accept === last)) return last;
+    const key = `${level};${used}`;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const cuts: number[] = [LEVELS[level][0]];
+    for (const i of used) cuts.push(lines[i].spans[level][0], lines[i].spans[level][1]);
+    cuts.sort((a, b) => a - b);
+    const starts = cuts.filter((cut, i) => cut < LEVELS[level][1] && cut !== cuts[i - 1]);
+    const made = branch(level as Level, starts, starts.map((start) => {
+      const inside: number[] = [];
+      for (const i of used) if (lines[i].spans[level][0] <= start && start < lines[i].spans[level][1]) inside.push(i);
+      return make(level + 1, inside);
+    }));
+    memo.set(key, made);
+    return made;
+  };
+  return make(0, lines.map((_, i) => i));
+}
+
+/** What a reader may take for a real value of each level, the likeliest first. */
+const LIKELY: readonly (readonly number[])[] = [
+  [0xc633640a, 0xcb00710a, 0x0a000004], // 198.51.100.10, 203.0.113.10, 10.0.0.4
+  [0xc6336414, 0xcb007114, 0x0a000005],
+  [443, 80, 53, 22, 8_080],
+  [49_152, 53, 80, 443],
+];
+
+/** The values of the levels on the way to some packet of a node. */
+function descend(node: Node, values: number[]): void {
+  while (typeof node === 'object') {
+    const { level, starts, children } = node;
+    const likely = LIKELY[level].find((value) => children[at(starts, value)] !== false);
+    const index = likely === undefined ? children.findIndex((child) => child !== false) : at(starts, likely);
+    const end = starts[index + 1] ?? LEVELS[level][1];
+    // The first address of a block is its network, which no interface has.
+    values[level] = likely ?? starts[index] + (level < 2 && end - starts[index] > 4 ? 4 : 0);
+    node = children[index];
+  }
+}
+
+function sizeOf(node: Node, level: number, levels: number, memo: Map<Node, bigint>): bigint {
+  if (node === false) return 0n;
+  const own = typeof node === 'object' ? node.level : levels;
+  let skipped = 1n;
+  for (let l = level; l < own; l++) skipped *= BigInt(LEVELS[l][1] - LEVELS[l][0]);
+  if (node === true) return skipped;
+  let size = memo.get(node);
+  if (size === undefined) {
+    size = node.children.reduce((sum, child, i) => {
+      const width = BigInt((node.starts[i + 1] ?? LEVELS[node.level][1]) - node.starts[i]);
+      return sum + width * sizeOf(child, node.level + 1, levels, memo);
+    }, 0n);
+    memo.set(node, size);
+  }
+  return skipped * size;
+}
+
+function usesPorts(node: Node): boolean {
+  return typeof node === 'object' && (node.level > 1 || node.children.some(usesPorts));
+}
+
+/** Hands over, for each way to true, the spans of every level. */
+function walk(node: Node, level: number, spans: readonly (readonly Span[])[], found: (spans: readonly (readonly Span[])[]) => void): void {
+  if (node === false) return;
+  if (level === 4) {
+    found(spans);
+    return;
+  }
+  if (node === true || node.level > level) {
+    walk(node, level + 1, [...spans, [LEVELS[level]]], found);
+    return;
+  }
+  const byChild = new Map<Node, Span[]>();
+  node.children.forEach((child, i) => {
+    if (child === false) return;
+    const span: Span = [node.starts[i], node.starts[i + 1] ?? LEVELS[level][1]];
+    const known = byChild.get(child);
+    if (known) known.push(span);
+    else byChild.set(child, [span]);
+  });
+  for (const [child, own] of byChild) walk(child, level + 1, [...spans, own], found);
+}
+
+function addresses(spans: readonly Span[]): AddressSet {
+  return AddressSet._of(spans.flatMap(([first, end]) => [first, end]));
+}
+
+/** The nodes of one level. */
+function gather(node: Node, level: Level, nodes: Set<Branch>, seen: Set<Node>): void {
+  if (typeof node !== 'object' || node.level > level || seen.has(node)) return;
+  seen.add(node);
+  if (node.level === level) nodes.add(node);
+  else for (const child of node.children) gather(child, level, nodes, seen);
+}

@@ -1,0 +1,57 @@
+import { formatIpv4Address } from './ipv4-cidr';
+
+/** The kinds of packets that the protocol of a rule tells apart; OTHER is matched by ALL alone. */
+export const PACKET_KINDS = ['TCP', 'UDP', 'ICMP', 'OTHER'] as const;
+
+export type PacketKind = typeof PACKET_KINDS[number];
+
+/** One packet, as a filter sees it. */
+export interface Packet {
+  readonly kind: PacketKind;
+  /** An unsigned 32-bit number. */
+  readonly source: number;
+  /** An unsigned 32-bit number. */
+  readonly destination: number;
+  /** 1 to 65535; 0 for a kind without ports. */
+  readonly sourcePort: number;
+  /** 1 to 65535; 0 for a kind without ports. */
+  readonly destinationPort: number;
+}
+
+/** The first value, and one past the last. */
+export type Span = readonly [first: number, end: number];
+
+export const EVERY_ADDRESS: Span = [0, 2 ** 32];
+export const EVERY_PORT: Span = [1, 65_536];
+
+/** The packets that one rule matches: one span for each of the five values. */
+export interface PacketBox {
+  readonly protocol: 'ALL' | 'ICMP' | 'TCP' | 'UDP';
+  readonly source: Span;
+  readonly destination: Span;
+  /** Every port where the protocol has none. */
+  readonly sourcePorts: Span;
+  readonly destinationPorts: Span;
+}
+
+/** A rule of an ordered list; the first that matches a packet decides. */
+export interface PacketRule {
+  readonly accept: boolean;
+  readonly box: PacketBox;
+}
+
+/** The kinds that a protocol of a rule matches. */
+export function kindsOf(protocol: PacketBox['protocol']): readonly PacketKind[] {
+  return protocol === 'ALL' ? PACKET_KINDS : [protocol];
+}
+
+export function hasPorts(kind: string): boolean {
+  return kind === 'TCP' || kind === 'UDP';
+}
+
+/** The packet in one line: `TCP 10.0.0.4:49152 -> 10.1.2.3:443`. */
+export function packetText({ kind, source, sourcePort, destination, destinationPort }: Packet): string {
+  const port = (number: number) => hasPorts(kind) ? `:${number}` : '';
+  return `${kind === 'OTHER' ? 'protocol other than TCP, UDP and ICMP' : kind} ${formatIpv4Address(source)}${port(sourcePort)} -> `
+    + `${formatIpv4Address(destination)}${port(destinationPort)}`;
+}

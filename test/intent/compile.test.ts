@@ -1,0 +1,37 @@
+import { accepted, optima, plainly, WORLDS } from './worlds';
+import { compile } from '../../src/intent/compile';
+import { PacketSet } from '../../src/net/packet-set';
+
+/** As many as there are packets: nothing is left out for want of room. */
+const ENOUGH = 10;
+const PER_WORLD = 56;
+
+test('500 small worlds: the optimum in 95 of 100, never more than one above, and never called proved wrongly', () => {
+  let state = 20_261_126;
+  const next = (n: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor(state / 2 ** 31 * n);
+  };
+  let [compared, optimal, proved] = [0, 0, 0];
+  const wrong: string[] = [];
+  for (const world of WORLDS) {
+    const fewest = optima(world);
+    for (let i = 0; i < PER_WORLD; i++) {
+      const target = 1 + next(2 ** world.packets.length - 1);
+      const plain = plainly(world, target);
+      const wanted = PacketSet.ofRules(plain);
+      const { rules, least } = compile(wanted, { most: ENOUGH, plain });
+      compared++;
+      if (accepted(world, rules) !== target) wrong.push(`${world.name} ${target}: the rules mean something else`);
+      if (rules.length === fewest[target]) optimal++;
+      if (rules.length > fewest[target] + 1) wrong.push(`${world.name} ${target}: ${rules.length} rules, ${fewest[target]} do`);
+      if (least > fewest[target]) wrong.push(`${world.name} ${target}: no list shorter than ${least} is said to exist, ${fewest[target]} rules do`);
+      if (least === rules.length) proved++;
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(compared).toBeGreaterThanOrEqual(500);
+  expect(optimal / compared).toBeGreaterThanOrEqual(0.95);
+  // The search is not so small that it never proves anything.
+  expect(proved / compared).toBeGreaterThanOrEqual(0.9);
+});
