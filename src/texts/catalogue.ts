@@ -52,7 +52,8 @@ const SUGGESTED = 5;
 
 /** The ids most like a wrong one, the nearest first. */
 export function nearestCheckIds(id: string): string[] {
-  const wanted = id.trim().toUpperCase();
+  // JavaScript may give anything, and so may a token.
+  const wanted = typeof id === 'string' ? id.trim().toUpperCase() : '';
   const distances = new Map(checkIds().map((known) => [known, distance(wanted, known)]));
   return [...distances].sort(([a, m], [b, n]) => m - n || compare(a, b)).slice(0, SUGGESTED).map(([known]) => known);
 }

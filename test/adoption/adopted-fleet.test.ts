@@ -111,7 +111,7 @@ test('a session that was removed is not adopted anew, and its source counts as t
     expect(Object.keys(imports)).not.toContain('tms-dns');
   }
   const again = () => run(two, file, { sources: [source('eni-dns')] }, false, MirrorEdition.EDITION_2023);
-  expect(messageOf(again)).toContain('TM522 eni-dns is in 1 session outside the ledger already');
+  expect(messageOf(again)).toContain('ERROR TM522  eni-dns is in 1 session outside the ledger already');
   expect(run(account(session('web', 7)), file, { sources: [source('eni-dns')] }, false, MirrorEdition.EDITION_2023).bodies).toMatchObject({ 'eni-dns': {}, 'tms-web': {} });
 });
 

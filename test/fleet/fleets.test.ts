@@ -54,14 +54,14 @@ describe('more sources than a target has sessions', () => {
 
   test('new ones: dense packing helps, as the message says', () => {
     const lock = lockFile();
-    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(/TM521 .*\(2 of 12 sources\).*pack them densely \(packing: MirrorPacking.DENSE\): the 12 new sources then need 2 sessions; running/);
+    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*pack them densely \(packing: MirrorPacking.DENSE\): the 12 new sources then need 2 sessions; running/);
     expect(Object.keys(sessionsOf(fleetOf(lock, some(12), DENSE).app))).toHaveLength(2);
   });
 
   test('beside those that run: these are packed first, as the message says', () => {
     const lock = lockFile();
     synth(fleetOf(lock, some(10), { targets: [eni('t')] }).app);
-    const advice = /TM521 .*\(2 of 12 sources\).*or first pack densely what runs \(packing: MirrorPacking.DENSE and compaction, still without these sources;/;
+    const advice = /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*or first pack densely what runs \(packing: MirrorPacking.DENSE and compaction, still without these sources;/;
     expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(advice);
     synth(fleetOf(lock, some(10), { ...DENSE, compaction: 10 }).app);
     synth(fleetOf(lock, some(10), DENSE).app);
@@ -109,14 +109,14 @@ describe('more sessions than one filter serves', () => {
     const lock = lockFile();
     const filter = MirrorFilter.fromFilterAttributes(stack, 'Filter', { filterId: 'tmf-bp1' });
     new MirroredFleet(stack, 'Fleet', { filter, sources: some(5), targets: [clb('a')], ledger: ledgerOf(lock) });
-    expect(messageOf(() => app.synth())).toMatch(/TM521 eni-s003, eni-s004 \(2 of 5 sources\) have no place: they need 2 sessions more, and the filter is used by 3 sessions, .*short by 2; make the filter with new MirrorFilter/);
+    expect(messageOf(() => app.synth())).toMatch(/ERROR TM521 {2}eni-s003, eni-s004 \(2 of 5 sources\) have no place: they need 2 sessions more, and the filter is used by 3 sessions, .*short by 2\n {2}Fix {5}make the filter with new MirrorFilter/);
     expect(existsSync(lock)).toBe(false);
   });
 });
 
 describe('quotas that hold in placement', () => {
   test('fail where a target takes no more under edition 2023, and pass where the quota was raised in the region of the provider or of the ledger', () => {
-    expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }).app.synth())).toMatch(/TM521 eni-s010 \(1 of 11 sources\) has no place: they need 1 session more, and 1 interface at 10 takes 10 sessions in all/);
+    expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}eni-s010 \(1 of 11 sources\) has no place: they need 1 session more, and 1 interface at 10 takes 10 sessions in all/);
     const raised: Prepare = (policy) => policy.quota(REGION, MirrorQuotaName.NETWORK_INTERFACE_TARGET, 11);
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(11), { targets: [eni('t')] }, raised).app))).toHaveLength(11);
     const byLedger = MirrorLedger.file(lockFile(), { frozen: false, region: REGION });
@@ -129,10 +129,10 @@ describe('quotas that hold in placement', () => {
     const later: Prepare = (policy) => policy.edition(MirrorEdition.EDITION_2026);
     const dense = { packing: MirrorPacking.DENSE, targets: [eni('t')] };
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(20), dense, later).app))).toHaveLength(2);
-    expect(messageOf(() => fleetOf(lockFile(), some(21), dense, later).app.synth())).toMatch(/TM521 eni-s020 .*1 source more.*20 sources in all under edition 2026/);
+    expect(messageOf(() => fleetOf(lockFile(), some(21), dense, later).app.synth())).toMatch(/ERROR TM521 {2}eni-s020 .*1 source more.*20 sources in all under edition 2026/);
     const large = { ...dense, targets: [eni('t', { instanceType: 'ecs.g7.32xlarge' })] };
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(200), large, later).app))).toHaveLength(20);
-    expect(messageOf(() => fleetOf(lockFile(), some(201), large, later).app.synth())).toContain('TM521 eni-s200');
+    expect(messageOf(() => fleetOf(lockFile(), some(201), large, later).app.synth())).toContain('ERROR TM521  eni-s200');
   });
 
   test('a target of twice the weight is given twice as many, and one in the zone of a source before others', () => {
@@ -218,7 +218,7 @@ describe('shards', () => {
   test('fail where one is used twice, or is in no stack', () => {
     expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(/shard 0 of plan net, which shard-0\/Fleet2 has/);
     const lock = lockFile();
-    expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain('TM524 shard 1 of plan net with 4 sessions is in no stack of the app');
+    expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  shard 1 of plan net with 4 sessions is in no stack of the app');
     expect(existsSync(lock)).toBe(false);
   });
 

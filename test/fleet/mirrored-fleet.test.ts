@@ -84,7 +84,8 @@ describe('a frozen ledger', () => {
     sessions(fleetApp(lock, [source('a')]).app);
     const bytes = readFileSync(lock, 'utf8');
     const refused = fleetApp(lock, [source('a'), source('new')], { frozen: true });
-    expect(messageOf(() => refused.app.synth())).toMatch(/\[stack\/Fleet\] TM511 .*eni-new.*commit the ledger/);
+    expect(messageOf(() => refused.app.synth())).toMatch(/ERROR TM511 {2}.*eni-new.*\n {2}Fix {5}.*commit the ledger/);
+    expect(findings(refused.app, 'TM511')).toMatchObject([{ severity: 'error', path: 'stack/Fleet' }]);
     expect(existsSync(join(refused.app.outdir, 'manifest.json'))).toBe(false);
     const left = fleetApp(lock, [source('a'), source('new')], { frozen: true }, { onNewSource: OnNewSource.LEAVE_OUT });
     expect(Object.keys(sessions(left.app))).toEqual(['stack/Fleet/eni-a']);
@@ -114,8 +115,8 @@ test('fails when more than a tenth and more than 20 sources are missing at once,
   const all = Array.from({ length: 60 }, (_, i) => source(`m${i}`));
   sessions(fleetApp(lock, all).app);
   const bytes = readFileSync(lock, 'utf8');
-  expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/TM514 21 of the 60 sources .* look whether the inventory is whole; if/);
-  expect(messageOf(() => fleetApp(lock, all, {}, { fleetName: 'stack/Sensors' }).app.synth())).toMatch(/TM514 60 of the 60 .* so must state its fleetName: the app no longer has 'stack\/Fleet'; if/);
+  expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/ERROR TM514 {2}21 of the 60 sources .*\n {2}Fix {5}look whether the inventory is whole; if/);
+  expect(messageOf(() => fleetApp(lock, all, {}, { fleetName: 'stack/Sensors' }).app.synth())).toMatch(/ERROR TM514 {2}60 of the 60 .*\n {2}Fix {5}.* its fleetName: the app no longer has 'stack\/Fleet'; if/);
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
   expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectRemovals: 21 }).app))).toHaveLength(39);
 });
@@ -167,7 +168,7 @@ describe('a ledger that cannot be trusted is refused with file and line', () => 
   test('fails: a merge gave one priority to two sources', () => {
     const lock = lockFile();
     writeFileSync(lock, `${header}\n${line}\n${line.replace(/eni-a/g, 'eni-b')}\n`);
-    expect(messageOf(() => fleetApp(lock, [source('a'), source('b')]).app.synth())).toMatch(/TM512 .*priority 2000 to session eni-a and to session eni-b/);
+    expect(messageOf(() => fleetApp(lock, [source('a'), source('b')]).app.synth())).toMatch(/ERROR TM512 {2}.*priority 2000 to session eni-a and to session eni-b/);
   });
 });
 
@@ -188,7 +189,7 @@ test('one session can be referred to and overridden, and an unknown key is refus
 test('an override is seen by the checks', () => {
   const { app, fleet } = fleetApp(lockFile(), [source('a')]);
   fleet.session('eni-a').addOverride('dry_run', true);
-  expect(messageOf(() => app.synth())).toMatch(/\[stack\/Fleet\/eni-a\] TM601/);
+  expect(messageOf(() => app.synth())).toContain('ERROR TM601  stack/Fleet/eni-a sets dry_run');
 });
 
 test('an Aspect that tags reaches every session', () => {
@@ -233,7 +234,7 @@ describe('a source that leaves one fleet or key and turns up under another', () 
   ])('fails where it %s', (_, after, moved) => {
     const before = readFileSync(lock, 'utf8');
     const app = fleets(lock, after);
-    expect(messageOf(() => synth(app))).toContain(`TM525 by the ledger ${lock} another session has ${moved}: it must be out of there`);
+    expect(messageOf(() => synth(app))).toContain(`ERROR TM525  by the ledger ${lock} another session has ${moved}: it must be out of there`);
     expect(findings(app).map((f) => f.id).filter((id) => id !== 'TM523')).toEqual(['TM525']);
     expect(readFileSync(lock, 'utf8')).toBe(before);
   });

@@ -40,7 +40,8 @@ describe('several fleets of one app in one file', () => {
   test('share the room of a target', () => {
     const sensor = MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500 });
     const app = appOf([{ name: 'a', sources: enis('a', 6), targets: [sensor] }, { name: 'b', sources: enis('b', 6), targets: [sensor] }]);
-    expect(messageOf(() => app.synth())).toMatch(/\[net\/b\] TM521 eni-b4, eni-b5 \(2 of 6 sources\) have no place/);
+    expect(messageOf(() => app.synth())).toContain('ERROR TM521  eni-b4, eni-b5 (2 of 6 sources) have no place');
+    expect(findings(app).map((f) => `${f.severity} ${f.id} ${f.path}`)).toEqual(['error TM521 net/b']);
   });
 
   test('a change of one leaves the lines of the other, whichever stands first', () => {
@@ -85,7 +86,7 @@ describe('several apps with a ledger and ranges each', () => {
   });
 
   test('fails: a range that is used up', () => {
-    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(/TM521 .*\(5 of 20 sources\) have no place: they need 5 numbers more, priority and VNI each, and.*short by 5; widen the range/);
+    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(/ERROR TM521 {2}.*\(5 of 20 sources\) have no place: they need 5 numbers more, priority and VNI each, and.*short by 5\n {2}Fix {5}widen the range/);
   });
 });
 
@@ -93,7 +94,9 @@ describe('two ledgers in one app', () => {
   const two = (a: Partial<Fleet>, b: Partial<Fleet>) => appOf([{ name: 'a', ...a }, { name: 'b', ledger: MirrorLedger.file('other.lock', { frozen: false }), ...b }]);
 
   test('fails: with one range of priorities', () => {
-    expect(messageOf(() => two({}, {}).synth())).toMatch(/\[net\/b\] TM513 the fleet takes priorities 1001 to 24576 by ledger other.lock, and net\/a/);
+    const app = two({}, {});
+    expect(messageOf(() => app.synth())).toMatch(/ERROR TM513 {2}net\/b takes priorities 1001 to 24576 with ledger other\.lock, and net\/a/);
+    expect(findings(app, 'TM513')).toMatchObject([{ severity: 'error', path: 'net/b' }]);
   });
 
   test('a range of VNIs that both state and that overlaps is a warning', () => {

@@ -15,7 +15,7 @@ import { runChecks } from '../../src/checks/run';
 import { run } from '../../src/cli/run';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { checkIds } from '../../src/texts/catalogue';
-import { BREAKS } from '../checks/fixtures';
+import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
 
 const page = (id: string): string => readFileSync(join(__dirname, '..', '..', 'docs', 'checks', `${id}.md`), 'utf8');
 
@@ -24,14 +24,21 @@ test('the advice of every check is played, or it is said why not', () => {
   expect([...Object.keys(PLAYED), ...Object.keys(ELSEWHERE)].sort()).toEqual(ids);
 });
 
-/** The advice as a finding gives it; where no fixture of one fact gives that finding, as its page does. */
-function adviceOf(id: string): string {
-  const found = BREAKS.find((broken) => broken.id === id);
-  return found ? runChecks(new MirrorModel(found.app()), MirrorEdition.EDITION_2023).findings.map((f) => findingOf(f)).map(({ fix, effect }) => `${fix} ${effect ?? ''}`).join('\n') : page(id);
+/** Fix and effect of the findings of a check, as its example gives them. */
+function adviceOf(id: string): { fix: string; effect?: string }[] {
+  const { app, edition = MirrorEdition.EDITION_2023 } = [...BREAKS, ...MORE_BREAKS].find((broken) => broken.id === id)!;
+  return runChecks(new MirrorModel(app()), edition).findings.filter((f) => f.id === id).map((f) => findingOf(f));
 }
 
-test.each(Object.entries(PLAYED))('the advice of %s says what it does to running sessions', (id, { promise }) => {
-  expect(adviceOf(id)).toMatch(promise);
+/** What a reader takes as a warning that copies stop. */
+const INTERRUPTION = /interrupt|is replaced|replaces/;
+
+test.each(Object.entries(PLAYED))('the advice of %s tells what it does to running sessions', (id, { advised, promise }) => {
+  const found = adviceOf(id);
+  expect(found).not.toEqual([]);
+  if (promise) expect(found.map(({ fix, effect }) => `${fix} ${effect ?? ''}`).join('\n')).toMatch(promise);
+  // A finding without an effect promises that nobody is interrupted.
+  if (advised.some(({ dark = [] }) => dark.length > 0)) for (const { effect } of found) expect(effect).toMatch(INTERRUPTION);
 });
 
 describeWithTerraform('the advice of', () => {
@@ -40,10 +47,10 @@ describeWithTerraform('the advice of', () => {
   afterAll(async () => life.stop());
   beforeEach(async () => life.reset());
 
-  test.each(Object.entries(PLAYED))('%s', async (_, { settings = {}, broken, advised }) => {
+  test.each(Object.entries(PLAYED))('%s', async (_, { settings = {}, broken, advised, afterwards = [] }) => {
     await life.configure(settings);
     const folder = life.directory();
-    for (const { to, dark = [], fails = false, unchanged = false, before = [], args } of [...broken, ...advised]) {
+    for (const { to, dark = [], fails = false, unchanged = false, before = [], args } of [...broken, ...advised, ...afterwards]) {
       life.write(folder, stack(to));
       for (const command of before) await life.terraform(folder, command);
       if (unchanged) expect((await life.plan(folder)).changes).toEqual([]);

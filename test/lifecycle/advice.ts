@@ -6,7 +6,7 @@ import { RECEIVING } from './receiving-advice';
 /** One apply. */
 interface Apply {
   readonly to: Handwritten;
-  /** Sources that go dark, for a moment or for good; nobody unless said. */
+  /** Sources that are interrupted, for a moment or for good; none if left out. */
   readonly dark?: readonly string[];
   /** The apply is refused by the service; what it had done until then stays. */
   readonly fails?: boolean;
@@ -24,13 +24,13 @@ export interface Advice {
   readonly broken: readonly Apply[];
   /** The advised changes, in the advised order. */
   readonly advised: readonly Apply[];
-  /** What the text of the finding promises of running sessions. */
-  readonly promise: RegExp;
+  /** What the reader wanted from the start, which the advice makes possible. Its interruptions are not those of the advice. */
+  readonly afterwards?: readonly Apply[];
+  /** What fix and effect must contain; left out if the fix names a value only. */
+  readonly promise?: RegExp;
 }
 
-const IN_PLACE = /in place/;
-const OTHERS_DARK = /other sources go dark while/;
-const KEEP_RUNNING = /keep running/;
+const OTHERS_INTERRUPTED = /its other sources are interrupted for some seconds/;
 
 const [one, two, three] = sources(3);
 const web = (from: readonly string[] = [one, two], more: Arguments = {}): Handwritten => ({ sessions: { web: session('web', 100, from, more) } });
@@ -52,8 +52,8 @@ const takenOut = (promise: RegExp): Advice => ({
   promise,
 });
 /** One argument of a session, which the service takes in place. */
-const inPlace = (before: Arguments, after: Arguments, promise: RegExp = IN_PLACE, settings: CloudSettings = {}): Advice =>
-  ({ settings, broken: [{ to: web([one], before) }], advised: [{ to: web([one], after) }], promise });
+const inPlace = (before: Arguments, after: Arguments, promise?: RegExp): Advice =>
+  ({ broken: [{ to: web([one], before) }], advised: [{ to: web([one], after) }], promise });
 
 const { enabled: _, ...unsaid } = session('web', 100, [one]);
 const attachment = {
@@ -66,20 +66,18 @@ const attachment = {
 
 /** By the id of the check. */
 export const PLAYED: Readonly<Record<string, Advice>> = {
-  TM102: takenOut(OTHERS_DARK),
-  TM103: inPlace(towards('eni-bp1old'), towards('eni-bp1new')),
+  TM102: takenOut(OTHERS_INTERRUPTED),
+  TM103: inPlace(towards('eni-bp1old'), towards('eni-bp1new'), /A new target of a session is set in place\. It interrupts no source/),
   TM104: {
     broken: [{ to: { ...web(), data: { alicloud_vpc_traffic_mirror_service: { open: { enable: 'On' } } } } }],
     advised: [{ to: web(), unchanged: true }],
-    promise: /running sessions are not touched/,
   },
-  TM105: takenOut(OTHERS_DARK),
-  TM106: takenOut(OTHERS_DARK),
-  TM201: { broken: [{ to: web() }], advised: [{ to: ruled({ https: https('web') }) }], promise: KEEP_RUNNING },
+  TM105: takenOut(OTHERS_INTERRUPTED),
+  TM106: takenOut(OTHERS_INTERRUPTED),
+  TM201: { broken: [{ to: web() }], advised: [{ to: ruled({ https: https('web') }) }] },
   TM202: {
     broken: [{ to: ruled(tens(10)) }, { to: { ...ruled(tens(10)), egress: { r: ownRule(1, 'ALL', '-1/-1') } }, fails: true }],
     advised: [{ to: ruled(tens(8)) }, { to: { ...ruled(tens(8)), egress: { r: ownRule(1, 'ALL', '-1/-1', { depends_on: [`${INGRESS_RULE}.r7`] }) } } }],
-    promise: KEEP_RUNNING,
   },
   TM203: {
     broken: [
@@ -87,33 +85,31 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
       { to: ruled({ a: ownRule(1, 'TCP', '443/443'), b: ownRule(1, 'TCP', '80/80') }), fails: true },
     ],
     advised: [{ to: ruled({ a: ownRule(1, 'TCP', '443/443'), b: ownRule(2, 'TCP', '80/80') }) }, { to: ruled({ a: ownRule(3, 'TCP', '443/443'), b: ownRule(2, 'TCP', '80/80') }) }],
-    promise: /updated in place, and sessions keep running/,
   },
   TM204: {
     broken: [{ to: ruled({ a: ownRule(1, 'TCP', '443/443') }) }, { to: ruled({ a: ownRule(1, 'TCP', '0/443') }), fails: true }],
     advised: [{ to: ruled({ a: ownRule(1, 'TCP', '1/443') }) }],
-    promise: /updated in place, and sessions keep running/,
   },
   TM207: {
     broken: [{ to: ruled({ a: ownRule(1, 'TCP', '80/90') }) }, { to: ruled({ a: ownRule(1, 'ALL') }) }],
     advised: [{ to: ruled({ a: ownRule(1, 'ALL', '-1/-1') }) }],
-    promise: /ALL is updated in place/,
+    promise: /Write -1\/-1/,
   },
   TM301: {
     broken: [{ to: { sessions: { a: session('aa', 1, [one, two]) } } }, { to: pair([one, two], [two, three]), fails: true }],
     advised: [{ to: { sessions: { a: session('aa', 1, [one]) } }, dark: [one, two] }, { to: pair([one], [two, three]) }],
-    promise: /goes dark for its other sources while it is applied/,
+    promise: OTHERS_INTERRUPTED,
   },
   TM302: {
     broken: [{ to: web([one], towards(two)) }, { to: web([two], towards(one)), fails: true }],
     advised: [{ to: web([two], { traffic_mirror_target_id: 'lb-bp1other' }), dark: [one] }, { to: web([two], towards(one)) }],
-    promise: /so do it in two/,
+    promise: /in two applies: .* A session that loses a source interrupts its other sources/,
   },
   TM303: {
     // The service refuses the second name once all are taken out: only the fix brings the light back.
     broken: [{ to: web([one, two]) }, { to: web([one, two, two]), fails: true, dark: [one, two] }],
     advised: [{ to: web([one, two]) }],
-    promise: /its sources go dark while that is applied/,
+    promise: /its sources are interrupted for some seconds/,
   },
   TM304: {
     broken: [{ to: pair([one], [two]) }, { to: { sessions: { a: session('aa', 2, [one]), b: session('bb', 1, [two]) } }, fails: true }],
@@ -122,26 +118,25 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
       { to: { sessions: { a: session('aa', 3, [one]), b: session('bb', 1, [two]) } } },
       { to: { sessions: { a: session('aa', 2, [one]), b: session('bb', 1, [two]) } } },
     ],
-    promise: /updated in place, but two running sessions cannot swap theirs in one apply/,
+    promise: /Do not swap the priorities of two running sessions in one apply/,
   },
-  TM305: { broken: [{ to: web([one]) }, { to: { sessions: { web: unsaid } }, dark: [one] }], advised: [{ to: web([one]) }], promise: IN_PLACE },
+  TM305: { broken: [{ to: web([one]) }, { to: { sessions: { web: unsaid } }, dark: [one] }], advised: [{ to: web([one]) }] },
   TM306: {
     broken: [{ to: web([one], { packet_length: 1000 }) }, { to: web([one], { packet_length: 20 }), fails: true, dark: [one] }],
     advised: [{ to: web([one], { packet_length: 64 }) }, { to: web([one]), unchanged: true }, { to: web([one], { packet_length: 1500 }), dark: [one] }],
-    promise: /any change of it replaces the session, which is dark meanwhile/,
+    promise: /Terraform replaces it, and its sources are interrupted until the new session is enabled/,
   },
   TM307: inPlace({ tags: { old: '1' } }, { traffic_mirror_session_name: 'other', tags: { new: '1' } }),
   TM308: inPlace({ virtual_network_id: 7 }, { virtual_network_id: 8 }),
   TM309: {
     broken: [{ to: { ...web(['${alicloud_ecs_network_interface.web.id}']), resource: attachment } }],
     advised: [{ to: { ...web(['${alicloud_ecs_network_interface_attachment.web.network_interface_id}']), resource: attachment }, unchanged: true }],
-    promise: /a running session is not touched/,
+    promise: /The id is the same/,
   },
   TM310: {
     settings: { edition: '2026' },
     broken: [{ to: pair([one], [one]) }],
     advised: [{ to: { sessions: { a: session('aa', 20, [one]), b: session('bb', 10, [one]) } } }],
-    promise: IN_PLACE,
   },
   ...RECEIVING,
   TM501: {
@@ -150,19 +145,18 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
       { to: web(sources(9)) },
       { to: { sessions: { ...web(sources(9)).sessions, more: session('more', 101, sources(11).slice(9)) } } },
     ],
-    promise: OTHERS_DARK,
+    promise: OTHERS_INTERRUPTED,
   },
   TM502: {
     settings: { limits: { sessions: 2 } },
     broken: [{ to: pair([one], [two]) }, { to: { sessions: { ...pair([one], [two]).sessions, c: session('cc', 3, [three]) } }, fails: true }],
     advised: [{ to: pair([one], [two, three]), dark: [two] }],
-    promise: /sessions that are left as they are keep running/,
+    promise: /If sources are added to a running session, its other sources are interrupted/,
   },
   TM503: {
     settings: { limits: { perLoadBalancerTarget: 1 } },
     broken: [{ to: { sessions: { a: session('aa', 1, [one]) } } }, { to: pair([one], [two]), fails: true }],
     advised: [{ to: pair([one], [two], {}, { traffic_mirror_target_id: 'lb-bp1more' }) }, { to: pair([one], [two], { traffic_mirror_target_id: 'lb-bp1other' }, { traffic_mirror_target_id: 'lb-bp1more' }) }],
-    promise: /set in place/,
   },
   TM504: {
     settings: { limits: { sessionsPerFilter: 1 } },
@@ -174,7 +168,7 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
       { to: { sessions: { a: session('aa', 1, [one]) }, filters: { web: filter(), more: filter() }, ingress: { web: https('web'), more: https('more') } } },
       { to: { ...pair([one], [two], {}, using('more')), filters: { web: filter(), more: filter() }, ingress: { web: https('web'), more: https('more') } } },
     ],
-    promise: /once its rules are there, give it to some of the sessions; the filter of a session is set in place, and its sources stay/,
+    promise: /another filter with the same rules and apply it\. Then set it as the filter of some of the sessions/,
   },
   TM505: {
     settings: { limits: { filters: 2 } },
@@ -189,12 +183,11 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
       { to: { ...pair([one], [two]), filters: { web: filter(), more: filter() }, ingress: { web: https('web'), more: https('more') } } },
       { to: { ...pair([one], [two]), filters: { web: filter() }, ingress: { web: https('web') } } },
     ],
-    promise: /set in place, and its sources stay; remove a filter only once that is applied/,
+    promise: /Remove unused filters in a second apply/,
   },
   TM601: {
     broken: [{ to: web([one]) }, { to: web([one], { dry_run: true, priority: 5 }), fails: true }],
     advised: [{ to: web([one], { priority: 5 }) }],
-    promise: /running sessions are not touched/,
   },
   TM602: inPlace({ virtual_network_id: 0 }, { virtual_network_id: 7 }),
   TM603: {
@@ -202,13 +195,13 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
       { to: web([one], { packet_length: 1000, lifecycle: { create_before_destroy: true } }) },
       { to: web([one], { packet_length: 1200, lifecycle: { create_before_destroy: true } }), fails: true },
     ],
-    advised: [{ to: web([one], { packet_length: 1000 }), unchanged: true }, { to: web([one], { packet_length: 1200 }), dark: [one] }],
-    promise: /a replaced session is dark for a while either way, and one that is not replaced keeps running/,
+    advised: [{ to: web([one], { packet_length: 1000 }), unchanged: true }],
+    afterwards: [{ to: web([one], { packet_length: 1200 }), dark: [one] }],
   },
   TM701: {
     broken: [{ to: web([one]) }],
     advised: [{ to: web([one], { packet_length: 1450 }), dark: [one] }],
-    promise: /replaces a running session, which is dark meanwhile/,
+    promise: /replaces the session\. All its sources are interrupted meanwhile/,
   },
 };
 

@@ -4,8 +4,6 @@ import { Arguments, Handwritten, session, sources } from './handwritten';
 import { ACL, CLB, LISTENER, RULE, Resources, SERVER, SERVERS, balanced, balancedSession, clb, group, groupRule, listener, server } from './handwritten-receiving';
 
 const [one, two, three] = sources(3);
-const KEEP_RUNNING = /sessions keep running/;
-const NOTHING_CHANGED = /nothing that runs is changed/;
 
 /** A session that sends to an interface, beside other resources. */
 const towards = (target: string, more: Arguments = {}, resource: Resources = {}): Handwritten => ({
@@ -47,22 +45,21 @@ export const RECEIVING: Readonly<Record<string, Advice>> = {
   TM401: {
     broken: [{ to: towards('eni-bp1sensor') }, { to: towards('lb-bp1sensors'), fails: true }],
     advised: [{ to: towards('lb-bp1sensors', { traffic_mirror_target_type: 'SLB' }) }],
-    promise: /set in place/,
+    promise: /The sessions are updated in place/,
   },
   TM402: {
     broken: [{ to: towards('eni-bp1sensor') }, { to: towards('ep-bp1sensors'), fails: true }],
     advised: [{ to: towards('eni-bp1other') }],
-    promise: /a new target is set in place/,
+    promise: /The sessions are updated in place/,
   },
   TM403: {
     broken: [{ to: beside({ [RULE]: { other: groupRule('10.20.0.0/16', kept) } }) }],
     advised: [{ to: beside({ [RULE]: { other: groupRule('10.20.0.0/16', kept), web: groupRule('10.10.0.4/32', kept) } }) }],
-    promise: KEEP_RUNNING,
   },
   TM404: {
     broken: [{ to: acl(entry('10.10.0.0/16', 'drop'), entry('0.0.0.0/0', 'accept')) }],
     advised: [{ to: acl(mirrored, entry('10.10.0.0/16', 'drop'), entry('0.0.0.0/0', 'accept')) }],
-    promise: /keep the others, since the list is written as a whole; sessions keep running/,
+    promise: /Keep the other entries, because the whole list is replaced/,
   },
   TM405: {
     settings: { switches: { receivingSide: 'strict' } },
@@ -71,75 +68,71 @@ export const RECEIVING: Readonly<Record<string, Advice>> = {
       { to: through(both(asPublic), toSecond) },
       { to: through(Object.fromEntries(Object.entries(second).map(([type, body]) => [type, { more: body }])), toSecond) },
     ],
-    promise: /make another and set the target of the sessions to it, in place/,
+    promise: /create another one and set it as the target of the sessions\..* A new target of a session is set in place/,
   },
   TM406: {
     broken: [{ to: through(balanced({ protocol: 'tcp' })) }],
     advised: [{ to: through({ ...balanced(), [LISTENER]: { sensors: listener({ protocol: 'tcp' }), udp: listener({ depends_on: [`${LISTENER}.sensors`] }) } }) }],
-    promise: KEEP_RUNNING,
   },
   TM407: {
     broken: [{ to: through(balanced({}, { [SERVER]: { one: server('i-bp1one', { weight: 0 }) } })) }],
     advised: [{
       to: through(balanced({ depends_on: [`${SERVER}.one`, `${SERVER}.two`] }, { [SERVER]: { one: server('i-bp1one', { weight: 0 }), two: server('i-bp1two', { weight: 100 }) } })),
     }],
-    promise: KEEP_RUNNING,
   },
   TM408: {
     broken: [{ to: beside(vpcs) }],
     advised: [{
       to: beside({ ...vpcs, ...peering({ accepting_ali_uid: 1234567890123456 }), alicloud_route_entry: { web: route('web', '10.99.0.0/16'), sensor: route('sensor', '10.10.0.0/16') } }),
     }],
-    promise: /peer them with alicloud_vpc_peer_connection and write an alicloud_route_entry in the table of each/,
+    promise: /with alicloud_vpc_peer_connection, and add an alicloud_route_entry to the route table of each VPC/,
   },
   TM409: {
     broken: [{ to: { sessions: { web: session('web', 100, [one, two, three]) } } }],
     advised: [{ to: { sessions: { web: session('web', 100, [one, two]) } }, dark: [one, two, three] }],
-    promise: /other sources go dark while a source is taken out/,
+    promise: /Removing a source interrupts the other sources of its session/,
   },
   TM410: {
     broken: [{ to: towards('eni-bp1sensor') }],
     advised: [{ to: towards('eni-bp1other') }],
-    promise: /a target is set in place/,
+    promise: /A new target of a session is set in place/,
   },
   TM411: {
     broken: [{ to: through(balanced(), { depends_on: undefined }) }],
     advised: [{ to: through(balanced()), unchanged: true }],
-    promise: NOTHING_CHANGED,
   },
   TM412: {
     broken: [{ to: through(balanced({ backend_port: 4789 })) }],
     advised: [{ to: through(balanced()), unchanged: true }],
-    promise: /look at the plan before it is applied, since a listener that has the argument may be replaced once more/,
+    promise: /Check the plan before you apply it\. An existing listener may be replaced one more time/,
   },
   TM413: {
     broken: [{ to: through(balanced({ scheduler: undefined })) }],
     advised: [{ to: through(balanced({ scheduler: 'sch' })), args: [`-replace=${LISTENER}.sensors`] }],
-    promise: /must be replaced for it \(terraform apply -replace\), and mirroring is dark meanwhile/,
+    promise: /\(terraform apply -replace\).* The sources of the load balancer are interrupted until the new listener is running/,
   },
   TM414: {
     broken: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept), again: groupRule('10.10.0.0/16', kept) } }) }],
     advised: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept) } }), before: [['state', 'rm', `${RULE}.again`]], unchanged: true }],
-    promise: /`terraform state rm` the others before they go, so that nothing is revoked/,
+    promise: /`terraform state rm` for the others before you remove them, so that Terraform does not revoke the rule/,
   },
   TM415: {
     broken: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16') } }) }],
     advised: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept) } }), unchanged: true }, { to: beside({ [RULE]: { web: groupRule('10.10.0.0/15', kept) } }) }],
-    promise: NOTHING_CHANGED,
   },
   TM416: {
     broken: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', { port_range: undefined }) } }), fails: true }],
     advised: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept) } }) }],
-    promise: /write port_range = "4789\/4789"/,
+    promise: /Write port_range = "4789\/4789"/,
   },
   TM417: {
     broken: [{ to: acl(mirrored) }],
     advised: [{ to: acl(mirrored, entry('0.0.0.0/0', 'accept')) }],
-    promise: /write the other entries beside it, those that the ACL has on the cloud before all/,
+    promise: /Add the other entries, above all those that the ACL has now/,
   },
   TM419: {
     broken: [{ to: beside({ ...vpcs, ...peering() }) }],
     advised: [{ to: beside({ ...vpcs, ...peering({ accepting_ali_uid: 1234567890123456 }) }) }],
-    promise: /look at the plan before it is applied, since a peering that is there already may be replaced once more/,
+    promise: /Check the plan before you apply it\. An existing peering may be replaced one more time/,
   },
 };

@@ -36,8 +36,8 @@ describe('a refused synth leaves nothing to deploy', () => {
     const app = newApp();
     for (const [i, id] of ['a', 'b'].entries()) session(newStack(app, id), { sources: [source(`eni-${id}`, { instanceType: 'ecs.g6.large' })], priority: i + 1 });
     const message = messageOf(() => app.synth());
-    expect(message).toContain('[a/Session/Resource] TM102');
-    expect(message).toContain('[b/Session/Resource] TM102');
+    expect(message).toMatch(/ERROR TM102 {2}Source eni-a .*\n {2}Also {4}b\/Session \(eni-b\) \(2 in all\)\n/);
+    expect(findings(app).map((f) => `${f.severity} ${f.id} ${f.path}`)).toEqual(['error TM102 a/Session/Resource', 'error TM102 b/Session/Resource']);
   });
 
   test('skipValidation skips the checks and nothing else', () => {
@@ -60,30 +60,29 @@ describe('what is accepted with a remark goes to the manifest of its stack', () 
       ['@cdktf/warn', 'loud/Session/Resource', 'TM305'],
       ['@cdktf/info', 'loud/Session/Resource', 'TM102'],
     ]);
-    // The line about the edition is said once, at the first stack.
-    expect(said('quiet')).toEqual([['@cdktf/info', 'quiet', 'edition']]);
+    // Nothing differs under the other edition, so no line suggests to choose one.
+    expect(said('quiet')).toEqual([]);
     for (const { message } of stacks.loud.annotations) expect(message).not.toMatch(/^\[/);
   });
 
-  test('the first 20 warnings of a kind, and the number of the rest', () => {
+  test('warnings of one check and reason are one, which names six places and counts the rest', () => {
     const app = newApp();
     const stack = newStack(app);
     const filter = filterIn(stack);
     for (let i = 1; i <= 25; i++) new MirrorSession(stack, `S${i}`, { filter, sources: [source(`eni-${i}`)], target: target(), priority: i, virtualNetworkId: i, enabled: false });
     app.synth();
     const warnings = manifest(app).stacks.stack.annotations.filter((a: any) => a.level === '@cdktf/warn');
-    expect(warnings).toHaveLength(21);
-    expect(warnings[20].message).toBe('TM305: 5 more like it');
+    expect(warnings).toMatchObject([{ constructPath: 'stack/S1/Resource', message: expect.stringMatching(/^TM305 {2}stack\/S1 .*\n {2}Also {4}stack\/S2, stack\/S3, stack\/S4, stack\/S5, stack\/S6 and 19 more \(25 in all\)\n/) }]);
   });
 
-  test('what cannot be decided is said once a kind, with the number of places', () => {
+  test('what cannot be decided is one for a check and reason, with the number of places', () => {
     const app = newApp();
     const stack = newStack(app);
     const filter = filterIn(stack);
     for (let i = 1; i <= 5; i++) new MirrorSession(stack, `S${i}`, { filter, sources: [source(`eni-${i}`, { instanceType: undefined })], target: target(), priority: i, virtualNetworkId: i });
     app.synth();
     const said = manifest(app).stacks.stack.annotations.filter((a: any) => a.message.includes('TM102'));
-    expect(said).toMatchObject([{ level: '@cdktf/info', message: expect.stringMatching(/ \(and in 4 more places\)$/) }]);
+    expect(said).toMatchObject([{ level: '@cdktf/info', message: expect.stringMatching(/^TM102 {2}.*eni-1.*\n {2}Also {4}stack\/S2 \(eni-2\), stack\/S3 \(eni-3\), stack\/S4 \(eni-4\), stack\/S5 \(eni-5\) \(5 in all\)\n/) }]);
   });
 });
 
@@ -119,7 +118,7 @@ describe('evaluate()', () => {
     session(stack);
     Aspects.of(stack).add({ visit: () => undefined });
     expect(MirrorPolicy.of(app).evaluate().ok).toBe(true);
-    expect(messageOf(() => app.synth())).toContain('Aspects have now been applied twice');
+    expect(messageOf(() => app.synth())).toContain('its Aspects were applied twice');
     expect(existsSync(join(app.outdir, 'manifest.json'))).toBe(false);
   });
 

@@ -129,7 +129,7 @@ describe('strict', () => {
     const strict = appWith();
     MirrorPolicy.of(strict).strict();
     stackOf(strict);
-    expect(messageOf(() => strict.synth())).toMatch(/\[stack\/Session\/Resource\] TM102 cannot be decided for eni-1: the instance type is not stated/);
+    expect(messageOf(() => strict.synth())).toMatch(/ERROR TM102 {2}Cannot check .* source eni-1: /);
     const byContext = appWith({ strict: true });
     stackOf(byContext);
     expect(messageOf(() => byContext.synth())).toContain('TM102');

@@ -31,7 +31,7 @@ test('says of how many sources it is proved that their copies arrive', () => {
   expect(report('10.10.0.0/16')).toContain('Arrival           the copies of 2 of 2 sources are proved to get into their target\n');
   const half = report('10.10.0.0/24');
   expect(half).toContain('the copies of 1 of 2 sources are proved to get into their target; TM401 to TM408 below');
-  expect(half).toMatch(/error {5}TM403 \(1\).*eni-b/);
+  expect(half).toMatch(/\n1 error .*\n(?:.*\n)*ERROR TM403 {2}.*eni-sensor .*1 of 2 sources \(eni-b /);
 });
 
 test('says what the synth changes against the ledger, what it costs, and where the Terraform lies', () => {

@@ -1,7 +1,7 @@
 import { few, OTHER_SOURCES_INTERRUPTED, subjects } from './phrases';
 import { reason } from '../reason';
 
-const NEW_TARGET = 'A new target is set in place. All sources of its sessions are interrupted for some seconds.';
+const NEW_TARGET = 'A new target of a session is set in place. It interrupts no source.';
 
 /** What is wrong with an instance type, for a source or a target. */
 type InstanceType = { readonly type: string; readonly family: string; readonly edition: string };

@@ -30,7 +30,7 @@ export const TM3 = {
         problem: ({ path, source, sessions, copies, others, limit, edition }) => {
           const named = [copies > 1 ? `${path} (${copies} copies)` : path, ...others];
           const colon = copies + others.length >= sessions ? ':' : ', including';
-          return `source ${source} is in ${count(sessions, 'session')}${colon} ${named.join(', ')}; edition ${edition} allows ${limit}`;
+          return `Source ${source} is in ${count(sessions, 'session')}${colon} ${named.join(', ')}; edition ${edition} allows ${limit}`;
         },
         fix: 'Remove the source from one of these sessions, or mirror it once, to an internal CLB in front of several sensors.',
         effect: OTHER_SOURCES_INTERRUPTED,

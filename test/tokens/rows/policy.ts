@@ -36,7 +36,7 @@ export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.quota(name)', [], 'sourcesPerSession', /got a token; allowed: sourcesPerSession/, (stack, name) => policy(stack).quota('cn-hangzhou', name, 20)),
   refused('MirrorPolicy.quota(limit)', ['number'], 20, /got a.* token; allowed: a whole number from 1/, (stack, limit) => policy(stack).quota('cn-hangzhou', MirrorQuotaName.SOURCES_PER_SESSION, limit)),
   refused('MirrorPolicy.account(accountId)', ['text'], '1234567890', known, (stack, account) => policy(stack).account(account)),
-  refused('MirrorPolicy.acknowledge(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM101/, (stack, id) => policy(stack).acknowledge(id, 'why')),
+  refused('MirrorPolicy.acknowledge(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM\d/, (stack, id) => policy(stack).acknowledge(id, 'why')),
   refused('MirrorPolicy.acknowledge(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledge('TM308', reason)),
   refused('MirrorPolicy.acknowledgeUndecided(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM101/,
     (stack, id) => policy(stack).acknowledgeUndecided(id, 'why')),
