@@ -6,6 +6,7 @@ import { about, Outcomes } from './outcomes';
 import { targetKind, TargetKind } from './target';
 import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { kindOf } from '../model/kinds';
 import { NetworkModel } from '../model/network/network-model';
 import { Identity, isLiteral, named } from '../model/reference';
 import { label } from '../texts/names';
@@ -24,7 +25,7 @@ export const TM409 = check('TM409', {
         const receivers = balanced ? balancingOf(model, target).servers.map((s) => network.interfaceOf(s.server)) : [target];
         for (const receiver of new Set(receivers)) {
           // TM302 checks that the target itself is no source.
-          if (balanced) received(model, group, target, sessions, receiver, outcomes);
+          if (balanced && kindOf(receiver) !== 'instance') received(model, group, target, sessions, receiver, outcomes);
           reported(model, network, sources, target, receiver, outcomes);
         }
       }
@@ -61,14 +62,16 @@ function received(
 function reported(
   model: MirrorModel, network: NetworkModel, sources: Sources, target: Identity, receiver: Identity, outcomes: Outcomes<'TM409'>,
 ): void {
-  const { instance } = network.place(receiver);
+  // A server that is named by its instance, whose interfaces are not known, is that instance.
+  const byInstance = kindOf(receiver) === 'instance';
+  const instance = network.place(receiver).instance ?? (byInstance ? receiver : undefined);
   if (instance === undefined) return;
   const others = sources.of(instance).filter((source) => source !== receiver && source !== target);
   if (others.length === 0) {
     // A source whose instance is not known may be another interface of this one.
     const open = sources.like(instance).find((source) => source !== receiver && source !== target);
     if (open === undefined) outcomes.pass();
-    else outcomes.undecidedOf(1, about(sources.group.bySource.get(open)![0], named(instance)), 'instanceNotKnown', { instance: model.nameOf(instance), target: model.nameOf(target) });
+    else if (byInstance) outcomes.undecidedOf(1, about(sources.group.bySource.get(open)![0], named(instance)), 'instanceNotKnown', { instance: model.nameOf(instance), target: model.nameOf(target) });
     return;
   }
   const session = sources.group.bySource.get(others[0])![0];

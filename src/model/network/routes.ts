@@ -11,6 +11,8 @@ const ROUTE_TYPE = 'alicloud_route_entry';
 const TABLE_ATTACHMENT_TYPE = 'alicloud_route_table_attachment';
 const PEERING_TYPE = 'alicloud_vpc_peer_connection';
 const ACCEPTER_TYPE = 'alicloud_vpc_peer_connection_accepter';
+/** Types that connect VPCs in another way than a peering. */
+const OTHER_WAY = /^alicloud_(cen_|router_interface|express_connect_)/;
 /** Next hops that hand nothing on to another VPC of the account. Of all others nobody knows here. */
 const DEAD_ENDS = ['NatGateway', 'IPv6Gateway', 'Ipv4Gateway', 'GatewayEndpoint'];
 
@@ -131,7 +133,9 @@ export class Routes {
   /** Who may connect two VPCs in a way that is not read here. */
   public otherWay(vpcs: readonly Identity[]): string | undefined {
     const others = Others.of(this.model);
-    return vpcs.map((vpc) => others.at(vpc, ResourceEffect.CONNECTIONS)).find((who) => who !== undefined);
+    return vpcs.map((vpc) => others.at(vpc, ResourceEffect.CONNECTIONS)).find((who) => who !== undefined)
+      // A transit router or a router interface may connect VPCs that it names by id.
+      ?? this.model.stacks.flatMap((stack) => stack.types).find((type) => OTHER_WAY.test(type));
   }
 
   /**
