@@ -77,7 +77,7 @@ describe('one priority', () => {
   test('fails in one account and region, and names a free one', () => {
     session(stackWith('a', { profile: 'one' }), {}, 'Web');
     session(stackWith('b', { profile: 'one' }), {}, 'Db');
-    expect(messageOf(() => app.synth())).toMatch(/\[b\/Db\/Resource\] TM304 priority 7 is taken by a\/Web\/Resource in the same account and region; take 8, which is free/);
+    expect(messageOf(() => app.synth())).toMatch(/ERROR TM304 {2}b\/Db has priority 7, which a\/Web already has in the same account and region.*\n {2}Fix {5}Set priority to 8, which is free/);
     expect(said()).toEqual(['error TM304 b/Db/Resource']);
   });
 
@@ -128,7 +128,7 @@ describe('one source', () => {
   test('fails whatever the credentials, since an interface is in one account', () => {
     session(stackWith('a', { profile: 'one' }), { ...shared, priority: 1 }, 'Web');
     session(stackWith('b', { profile: 'two' }), { ...shared, priority: 2 }, 'Db');
-    expect(messageOf(() => app.synth())).toContain('[b/Db/Resource] TM301');
+    expect(messageOf(() => app.synth())).toMatch(/ERROR TM301 {2}Source eni-shared is in 2 sessions: .*a\/Web/);
     expect(said()).toEqual(['error TM301 b/Db/Resource']);
   });
 
@@ -157,7 +157,7 @@ describe('a quota', () => {
   test('fails whatever the credentials, since a target is in one account', () => {
     sensors('a', { profile: 'one' }, 6);
     sensors('b', { profile: 'two' }, 5);
-    expect(messageOf(() => app.synth())).toContain('[b/S4/Resource] TM503');
+    expect(messageOf(() => app.synth())).toMatch(/ERROR TM503 {2}Target eni-sensor .*serves 11 sessions /);
     expect(said()).toEqual(['error TM503 b/S4/Resource']);
   });
 

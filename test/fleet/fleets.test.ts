@@ -235,7 +235,7 @@ describe('shards', () => {
     expect(Object.keys(synth(later.app))).toEqual(['shard-0', 'shard-1']);
     expect(findings(later.app, 'TM524')).toMatchObject([{ severity: 'warning' }]);
     // Not made, and nobody has said that its stack is destroyed.
-    expect(messageOf(() => shardsOf(lock, some(3), {}, ([first]) => [first]).app.synth())).toContain('TM524 shard 1 of plan net has no session any more and is in no stack');
+    expect(messageOf(() => shardsOf(lock, some(3), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  shard 1 of plan net has no session any more and is in no stack');
     const destroyed = shardsOf(lock, some(3), { destroyedShards: [1] });
     expect(Object.keys(synth(destroyed.app))).toEqual(['shard-0']);
     expect(findings(destroyed.app, 'TM524')).toEqual([]);

@@ -38,7 +38,7 @@ export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.account(accountId)', ['text'], '1234567890', known, (stack, account) => policy(stack).account(account)),
   refused('MirrorPolicy.acknowledge(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM\d/, (stack, id) => policy(stack).acknowledge(id, 'why')),
   refused('MirrorPolicy.acknowledge(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledge('TM308', reason)),
-  refused('MirrorPolicy.acknowledgeUndecided(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM101/,
+  refused('MirrorPolicy.acknowledgeUndecided(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM\d/,
     (stack, id) => policy(stack).acknowledgeUndecided(id, 'why')),
   refused('MirrorPolicy.acknowledgeUndecided(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledgeUndecided('TM308', reason)),
   refused('MirrorPolicy.networkFacts(facts)', [], undefined, /MirrorPolicy.networkFacts: got a token; allowed: MirrorNetworkFacts/, (stack, facts) => policy(stack).networkFacts(facts ?? MirrorNetworkFacts.fromFiles({}))),
