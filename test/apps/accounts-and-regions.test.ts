@@ -2,7 +2,7 @@ import { App, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
-import { alicloud, MirrorEdition, MirrorPolicy, MirrorSession, MirrorSessionProps, MirrorTarget } from '../../src';
+import { alicloud, MirrorEdition, MirrorFilter, MirrorPolicy, MirrorRule, MirrorSession, MirrorSessionProps, MirrorTarget } from '../../src';
 
 let app: App;
 beforeEach(() => {
@@ -52,7 +52,8 @@ describe('one priority', () => {
     const stack = stackWith('a', {});
     const beijing = provider(stack, 'Beijing', { region: 'cn-beijing', alias: 'bj' });
     session(stack);
-    session(stack, { ...elsewhere('eni-bj', 'cn-beijing'), provider: beijing, filter: filterIn(stack, 'Own') }, 'Bj');
+    const own = new MirrorFilter(stack, 'Own', { provider: beijing, inbound: [MirrorRule.accept()] });
+    session(stack, { ...elsewhere('eni-bj', 'cn-beijing'), provider: beijing, filter: own }, 'Bj');
     const json = synth(app).a;
     expectConformsToSchema(json);
     expect(bodiesByPath(json, SESSION)['a/Bj/Resource'].provider).toBe('alicloud.bj');
@@ -97,8 +98,8 @@ describe('one priority', () => {
   test('is undecided where the arguments differ, which may be one account', () => {
     session(stackWith('a', { profile: 'one' }), {}, 'Web');
     session(stackWith('b', { profile: 'two' }), {}, 'Db');
-    expect(synthesized()).toEqual(['undecided TM304 b/Db/Resource']);
-    expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toMatch(/^b\/Db: a\/Web .*priority 7, possibly in the same account and region/);
+    expect(synthesized()).toEqual(['undecided TM110 a']);
+    expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toMatch(/priorities across stacks a, b: /);
   });
 
   test('is undecided where one region is left to the environment', () => {
@@ -106,7 +107,7 @@ describe('one priority', () => {
     const stack = new TerraformStack(app, 'b');
     new alicloud.provider.AlicloudProvider(stack, 'AliCloud', {});
     session(stack, {}, 'Db');
-    expect(synthesized()).toEqual(['undecided TM101 b', 'undecided TM304 b/Db/Resource']);
+    expect(synthesized()).toEqual(['undecided TM101 b', 'undecided TM110 a']);
   });
 
   test('of sessions that state none is one for each path', () => {

@@ -98,7 +98,7 @@ describe('two VPCs of the app', () => {
     expect(said((f) => { peered(f); part(f, 'alicloud_vpc', 'sensor').cidr_block = '10.10.0.0/16'; })).toEqual(one('error TM408 ... VPCs net/alicloud_vpc.web and net/alicloud_vpc.sensor both contain 10.10.0.0/16'));
   });
   test('a route table by a variable leaves it open', () => {
-    expect(said((f) => { peered(f); part(f, 'alicloud_route_entry', 'web').route_table_id = '${var.table}'; })).toEqual(one('undecided TM408 ... source net/alicloud_instance.web to target net/alicloud_instance.sensor ... whether net/alicloud_route_entry.web is a route of VPC net/alicloud_vpc.web'));
+    expect(said((f) => { peered(f); part(f, 'alicloud_route_entry', 'web').route_table_id = '${var.table}'; })).toEqual(one('undecided TM408 ... source net/alicloud_instance.web to target net/alicloud_instance.sensor ... whether net/alicloud_route_entry.web leads from'));
   });
   test('fails TM408: the routes back lead to one of two sources', () => {
     const found = said((f) => {

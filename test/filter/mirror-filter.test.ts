@@ -82,7 +82,7 @@ test('a rule\'s address stays when another is appended, and when its content cha
   };
   const one = names([tcp(443)]);
   expect(names([tcp(443), tcp(80)])).toContain(one[0]);
-  expect(names([MirrorRule.drop({ source: '10.0.0.0/8' })])).toEqual(one);
+  expect(names([MirrorRule.accept({ source: '10.0.0.0/8' })])).toEqual(one);
 });
 
 test('only a change to or from ICMP changes a rule\'s kind', () => {
@@ -93,7 +93,7 @@ test('only a change to or from ICMP changes a rule\'s kind', () => {
   };
   const all = kinds(MirrorRule.accept());
   expect(kinds(tcp(443))).toEqual(all);
-  expect(kinds(MirrorRule.drop({ protocol: MirrorProtocol.UDP }))).toEqual(all);
+  expect(kinds(MirrorRule.accept({ protocol: MirrorProtocol.UDP }))).toEqual(all);
   expect(kinds(MirrorRule.accept({ protocol: MirrorProtocol.ICMP }))).toEqual({ 'inbound-1': 'icmp' });
 });
 

@@ -68,7 +68,9 @@ test('each answer that is missing is named, once for the target', () => {
   const without = (key: keyof typeof all, more: object = {}) => said(MirrorNetworkFacts.fromJson({ ...all, [key]: [], ...more }));
   const named = { loadBalancerUdpListeners: [text({ ...answers.listener, LoadBalancerId: 'lb-bp1sensors' })] };
   expect(without('securityGroups')).toEqual([expect.stringMatching(/^undecided TM403 .*rules of security group sg-bp1sensor/)]);
-  expect(without('networkInterfaces')).toEqual([expect.stringMatching(/^undecided TM404 .*vSwitch of i-bp1sensor .*not known/)]);
+  expect(without('networkInterfaces')).toEqual([
+    expect.stringMatching(/^undecided TM404 .*vSwitch of i-bp1sensor .*not known/), expect.stringMatching(/^undecided TM409 .*named by its instance/),
+  ]);
   expect(without('networkAcls', { vswitches: [] })).toEqual([expect.stringMatching(/^undecided TM404 .*whether vSwitch vsw-bp1sensor has a network ACL/)]);
   expect(without('loadBalancers', named)).toEqual([expect.stringMatching(/^undecided TM405 .*whether load balancer lb-bp1sensors is internal/)]);
   expect(without('loadBalancerUdpListeners')).toEqual([expect.stringMatching(/^undecided TM406 .*its state and servers are not known/)]);

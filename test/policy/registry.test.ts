@@ -37,7 +37,9 @@ describe('a refused synth leaves nothing to deploy', () => {
     for (const [i, id] of ['a', 'b'].entries()) session(newStack(app, id), { sources: [source(`eni-${id}`, { instanceType: 'ecs.g6.large' })], priority: i + 1 });
     const message = messageOf(() => app.synth());
     expect(message).toMatch(/ERROR TM102 {2}Source eni-a .*\n {2}Also {4}b\/Session \(eni-b\) \(2 in all\)\n/);
-    expect(findings(app).map((f) => `${f.severity} ${f.id} ${f.path}`)).toEqual(['error TM102 a/Session/Resource', 'error TM102 b/Session/Resource']);
+    expect(findings(app).map((f) => `${f.severity} ${f.id} ${f.path}`)).toEqual([
+      'error TM102 a/Session/Resource', 'error TM102 b/Session/Resource', 'warning TM308 b/Session/Resource',
+    ]);
   });
 
   test('skipValidation skips the checks and nothing else', () => {
