@@ -1,6 +1,7 @@
 /**
- * What a resource type of the provider changes of a thing that it refers to, beside the types that the model reads. From the
- * schema of provider 1.289.0 and the pages of its resources, 2026-11-26.
+ * What a resource type of the provider changes of a thing that it refers to, in addition to the types that the model reads. By the
+ * names and documentation of the provider's resources as of 2026-11-26 (inferred: the schema slice of the project has only a part of
+ * them). An unknown type counts as one that may change everything, so a missing row makes a result undecided and never wrong.
  */
 export enum ResourceEffect {
   /** Inbound rules of a security group. */

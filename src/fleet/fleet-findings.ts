@@ -282,7 +282,8 @@ export class FleetFindings {
   /** The key of an interface in a fleet of the plan. */
   private keyOf(id: string): string {
     for (const { sources } of this.plan.created) for (const source of sources) if (idOf(source) === id) return source.key;
-    return id;
+    const changed = this.plan.changed.find(({ after }) => after === id);
+    return changed ? `${id}, now ${changed.key}` : id;
   }
 
   /** Under an edition that lets a source be in several sessions, nothing fails. */

@@ -433,8 +433,8 @@ class Gathering {
     const session = this.fleet.sessions.get(e.session);
     if (session) {
       this.compare(session, e, line);
-      // Each synth decides it anew, so that lines of different age need not agree.
-      if (e.off && !session.off) (session as { off?: true }).off = true;
+      // Each synth decides it anew, so that lines of different age need not agree; what may run does not count as off.
+      if (session.off && !e.off) delete (session as { off?: true }).off;
       (session.sources as LedgerSource[]).push(source);
       return true;
     }

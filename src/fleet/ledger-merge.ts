@@ -58,6 +58,23 @@ export function readMerged(text: string, path: string): MergedLedger {
   return new MergeReader(path).read(text);
 }
 
+/** How lines of one kind are compared. */
+interface Kind<T> {
+  readonly same: (a: T, b: T) => boolean;
+  /** Also in what `same` leaves out. */
+  readonly identical: (a: T, b: T) => boolean;
+  /** One of two that are the same, whichever of them comes first. */
+  readonly either: (a: T, b: T) => T;
+}
+
+const SOURCES: Kind<LedgerLine> = {
+  same: sameLine,
+  identical: (a, b) => sameLine(a, b) && a.off === b.off,
+  // Nothing that may run counts as off.
+  either: (a, b) => a.off ? b : a,
+};
+const SHARDS: Kind<LedgerShardLine> = { same: sameShard, identical: sameShard, either: (a) => a };
+
 type Section = 'common' | 'ours' | 'ancestor' | 'theirs';
 type Claims<T> = Map<string, Claim<T>[]>;
 
@@ -130,10 +147,10 @@ class MergeReader {
       this.addHeader(readHeader(path, record), at);
     } else if (isShard(record)) {
       const line = readShard(path, record);
-      this.add(lines.shards, shardKey(line), { line, at }, sameShard);
+      this.add(lines.shards, shardKey(line), { line, at }, SHARDS);
     } else {
       const line = readLine(path, record);
-      this.add(lines.sources, sourceKey(line), { line, at }, sameLine);
+      this.add(lines.sources, sourceKey(line), { line, at }, SOURCES);
     }
   }
 
@@ -141,29 +158,35 @@ class MergeReader {
     this.header = this.header ? agreed(this.header, header, `${this.path}:${at}`) : header;
   }
 
-  private add<T>(claims: Claims<T>, key: string, claim: Claim<T>, same: (a: T, b: T) => boolean): void {
+  private add<T>(claims: Claims<T>, key: string, claim: Claim<T>, { same, either }: Kind<T>, repeats = true): void {
     const there = claims.get(key);
-    if (!there) claims.set(key, [claim]);
-    else if (!there.some(({ line }) => same(line, claim.line))) there.push(claim);
-    else if (claims as unknown === this.common.sources || claims as unknown === this.common.shards) this.repeated++;
+    if (!there) {
+      claims.set(key, [claim]);
+      return;
+    }
+    const at = there.findIndex(({ line }) => same(line, claim.line));
+    if (at < 0) {
+      there.push(claim);
+      return;
+    }
+    there[at] = { line: either(there[at].line, claim.line), at: there[at].at };
+    if (repeats && (claims as unknown === this.common.sources || claims as unknown === this.common.shards)) this.repeated++;
   }
 
   /** The end of a conflict: what is left of both sides. */
   private close(): void {
     this.conflicts++;
-    this.settle('sources', sameLine);
-    this.settle('shards', sameShard);
+    this.settle('sources', SOURCES);
+    this.settle('shards', SHARDS);
     this.sides = { ours: noLines(), ancestor: noLines(), theirs: noLines() };
   }
 
-  private settle<T>(of: keyof Lines, same: (a: T, b: T) => boolean): void {
+  private settle<T>(of: keyof Lines, kind: Kind<T>): void {
     const [common, ours, ancestor, theirs] = [this.common, this.sides.ours, this.sides.ancestor, this.sides.theirs].map((lines) => lines[of] as Claims<unknown> as Claims<T>);
     for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
-      const left = this.hasAncestor ? merged(same, ours.get(key), ancestor.get(key), theirs.get(key)) : [...ours.get(key) ?? [], ...theirs.get(key) ?? []];
-      for (const claim of left) {
-        // Both sides may have the same line; that is no line too many.
-        if (!common.get(key)?.some(({ line }) => same(line, claim.line))) this.add(common, key, claim, same);
-      }
+      const left = this.hasAncestor ? merged(kind, ours.get(key), ancestor.get(key), theirs.get(key)) : [...ours.get(key) ?? [], ...theirs.get(key) ?? []];
+      // Both sides may have the same line; that is no line too many.
+      for (const claim of left) this.add(common, key, claim, kind, false);
     }
   }
 
@@ -176,9 +199,11 @@ class MergeReader {
 }
 
 /** What two sides make of a line that their ancestor may have had. */
-function merged<T>(same: (a: T, b: T) => boolean, ours: Claim<T>[] = [], ancestor: Claim<T>[] = [], theirs: Claim<T>[] = []): Claim<T>[] {
+function merged<T>({ same, identical }: Kind<T>, ours: Claim<T>[] = [], ancestor: Claim<T>[] = [], theirs: Claim<T>[] = []): Claim<T>[] {
   if (ancestor.length !== 1 || ours.length > 1 || theirs.length > 1) return [...ours, ...theirs];
-  const changed = (side: Claim<T>[]) => !(side.length === 1 && same(side[0].line, ancestor[0].line));
+  const differs = (by: Kind<T>['same']) => (side: Claim<T>[]) => !(side.length === 1 && by(side[0].line, ancestor[0].line));
+  // Where one side has switched the session and the other has moved it, it is moved.
+  const changed = differs([ours, theirs].some(differs(same)) ? same : identical);
   if (!changed(ours)) return theirs;
   if (!changed(theirs)) return ours;
   return [...ours, ...theirs];

@@ -208,10 +208,11 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
   const source: LedgerSource = id === undefined ? { key, order } : { key, order, id };
   const there = fleet.sessions.get(line.session);
   if (there) {
+    // As a ledger is read: on where its lines do not agree.
+    if (there.off && !line.off) delete (there as { off?: true }).off;
     (there.sources as LedgerSource[]).push(source);
   } else {
-    const { session, placement: packing, target, filter, shard, priority, vni } = line;
-    fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, sources: [source] });
+    const { session, placement: packing, target, filter, shard, priority, vni, off } = line;
+    fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, ...off && { off }, sources: [source] });
   }
-  if (line.off) (fleet.sessions.get(line.session) as { off?: true }).off = true;
 }

@@ -92,6 +92,7 @@ function expectValid(text: string, base?: string): void {
 function expectMended(b: Branches, texts: { base: string; ours: string; theirs: string }, merge: typeof mergeLines): void {
   const { base, ours, theirs } = texts;
   const deployed = linesOf(base);
+  const branchLines = [ours, theirs].map(linesOf);
   // There all the time, and never taken out of its session on purpose.
   const steps = [...b.ours, ...b.theirs];
   const stays = (key: string) => steps.every((s) => s.sources.some((n) => `eni-${n}` === key) && s.compaction === 0);
@@ -116,7 +117,9 @@ function expectMended(b: Branches, texts: { base: string; ours: string; theirs: 
       const was = JSON.parse(line);
       if (!stays(key) || was.parked) continue;
       const now = JSON.parse(after.get(key)!);
-      expect(now).toEqual({ ...was, target: now.target });
+      // A tag switches its session in place.
+      expect(now).toEqual({ ...was, target: now.target, off: now.off });
+      expect([was, ...branchLines.map((lines) => JSON.parse(lines.get(key)!))].map(({ off }) => off)).toContain(now.off);
       if (steps.every((s) => s.targets.some((n) => `t${n}` === was.target))) expect(now.target).toBe(was.target);
     }
 
@@ -145,7 +148,7 @@ function expectPlanned(b: Branches, { base, ours, theirs }: { base: string; ours
   const before = new Map(world.sessions.map((s) => [s.key, s]));
   const plan = world.plan(keys.map((key) => source(key)), targets, more);
 
-  const where = [...plan.sessions.flatMap((s) => s.sources.map((x) => x.key)), ...plan.parked, ...plan.shortages.flatMap((s) => s.sources)];
+  const where = [...plan.sessions.flatMap((s) => s.sources.map((x) => x.key)), ...plan.parked, ...plan.waiting.map((w) => w.key), ...plan.shortages.flatMap((s) => s.sources)];
   expect(where.filter((key) => keys.includes(key)).sort()).toEqual([...keys].sort());
   for (const s of plan.created) {
     for (const other of [...before.values(), ...plan.created.filter((x) => x !== s)]) expect([s.priority, s.vni]).not.toEqual([other.priority, expect.anything()]);

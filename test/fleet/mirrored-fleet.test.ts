@@ -36,7 +36,8 @@ test('each source has a session of its own, on, in its own zone, and the ledger 
   expect(bodies['stack/Fleet/eni-a']).toMatchObject({ enabled: true, traffic_mirror_source_ids: ['eni-a'], traffic_mirror_target_id: 'lb-h', traffic_mirror_target_type: 'SLB' });
   expect(bodies['stack/Fleet/eni-b']).toMatchObject({ traffic_mirror_target_id: 'lb-i' });
   const lines = readFileSync(lock, 'utf8').trimEnd().split('\n').map((l) => JSON.parse(l));
-  expect(lines.slice(1).map((l) => [l.source, l.target, l.priority])).toEqual([
+  expect(lines[1]).toEqual({ fleet: 'stack/Fleet', shard: 0, stack: 'stack', filter: 'stack/Filter', enabled: true });
+  expect(lines.slice(2).map((l) => [l.source, l.target, l.priority])).toEqual([
     ['eni-a', 'lb-h', bodies['stack/Fleet/eni-a'].priority], ['eni-b', 'lb-i', bodies['stack/Fleet/eni-b'].priority],
   ]);
 });
@@ -57,7 +58,7 @@ test('any history of additions and removals keeps what survives where it is, wit
     const lock = lockFile();
     let before: Record<string, any> = {};
     for (const step of history) {
-      const after = sessions(fleetApp(lock, step.map((n) => source(`s${n}`))).app);
+      const after = sessions(fleetApp(lock, step.map((n) => source(`s${n}`)), { expectRemovals: 16 }).app);
       for (const path of Object.keys(after)) if (before[path]) expect(after[path]).toEqual(before[path]);
       // A number that is freed rests for the run that frees it.
       const gone = Object.keys(before).filter((p) => !after[p]).map((p) => before[p].priority);
@@ -302,7 +303,7 @@ test('an app that writes HCL has every session', () => {
 describe('an interface that changes between source and target', () => {
   const sensor = (id: string, key?: string): MirrorTarget => MirrorTarget.networkInterface(id, { mtu: 1500, instanceType: 'ecs.g7.large', key });
   const keyed = (key: string, id: string): MirrorSource => MirrorSource.networkInterface(id, { ...source('a').options, key });
-  const at = (lock: string, of: MirrorSource, target: MirrorTarget): App => fleetApp(lock, [of], {}, { targets: [target] }).app;
+  const at = (lock: string, of: MirrorSource, target: MirrorTarget): App => fleetApp(lock, [of], { expectRemovals: 1 }, { targets: [target] }).app;
 
   test('fails in one run', () => {
     const lock = lockFile();

@@ -21,7 +21,7 @@ const PAIRS = (() => {
 })();
 
 function add(stack: TerraformStack, id: string, priority?: number): MirrorSession {
-  return new MirrorSession(stack, id, { filter: filterIn(stack, `${id}Filter`), sources: [source(`eni-${stack.node.id}${id.replace('-', '')}`)], target: target(`lb-${id}`), priority });
+  return new MirrorSession(stack, id, { filter: filterIn(stack, `${id}Filter`), sources: [source(`eni-${stack.node.id}${id.replaceAll('-', '')}`)], target: target(`lb-${id.replaceAll('-', '')}`), priority });
 }
 
 const written = (app: App, stack = 'stack'): Record<string, number> =>

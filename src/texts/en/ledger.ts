@@ -1,7 +1,7 @@
 import { reason } from '../reason';
 
 /** A sentence that the fleet writes itself. */
-const written = reason<{ problem: string; fix: string }>({ problem: (p) => p.problem, fix: (p) => p.fix });
+export const written = reason<{ problem: string; fix: string }>({ problem: (p) => p.problem, fix: (p) => p.fix });
 
 /** Ledgers and fleets. */
 export const LEDGER = {
