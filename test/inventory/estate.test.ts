@@ -55,7 +55,7 @@ describe('the landing zone of 120 instances', () => {
       expect(selection.count(reason)).toBe(count);
     }
     expect(selection.leftOutDecisions.every(d => d.text.length > 10 && !d.selected)).toBe(true);
-    expect(selection.toText().trim().split('\n')).toHaveLength(1 + selection.warnings.length + selection.leftOut);
+    expect(selection.toText().trim().split('\n')).toHaveLength(2 + selection.warnings.length + selection.leftOut);
   });
 
   test('under edition 2026 each family that 2023 refuses is warned of', () => {
@@ -78,6 +78,7 @@ describe('the landing zone of 120 instances', () => {
     expect(source.key).toBe(x.id);
     expect(source.options).toEqual({
       key: x.id,
+      instanceId: x.instanceId,
       instanceType: x.instanceType,
       primaryIp: x.primaryIp,
       regionId: 'cn-hangzhou',

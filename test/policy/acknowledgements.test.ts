@@ -81,7 +81,7 @@ test('evaluate() at a scope tells of that scope alone', () => {
 });
 
 test.each<[string, string, string, string]>([
-  ['a check that does not exist', 'TM999', 'why', 'the check to acknowledge: got "TM999"; allowed: TM309, TM409, TM419, TM519, '],
+  ['a check that does not exist', 'TM999', 'why', 'the check to acknowledge: got "TM999"; allowed: TM109, TM309, TM409, TM419, TM519'],
   ['an id in small letters, which is told the nearest first', 'tm305', 'why', 'got "tm305"; allowed: TM305, '],
   ['an id that is no finding\'s, which is told where ids are', 'TM999', 'why', 'use the id that the finding shows'],
   ['no reason', 'TM305', '', 'the reason to acknowledge TM305: got ""'],

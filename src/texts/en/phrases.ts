@@ -46,3 +46,8 @@ export const NAME_INTERFACES_ALIKE = 'Refer to all interfaces by id, or all by r
 
 /** A number of copies that only Terraform knows. */
 export const WRITE_COUNT = 'Write count as a number or for_each as an object, or write the resources one by one.';
+
+/** A noun with its article: `an instance`, `a VPC`, `an NLB`. */
+export function a(noun: string): string {
+  return `${/^(?:[aeio]|NLB)/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}

@@ -1,4 +1,4 @@
-import { few, OTHER_SOURCES_INTERRUPTED, subjects } from './phrases';
+import { a, few, OTHER_SOURCES_INTERRUPTED, subjects } from './phrases';
 import { reason } from '../reason';
 
 const NEW_TARGET = 'A new target of a session is set in place. It interrupts no source.';
@@ -137,7 +137,7 @@ export const TM1 = {
     title: 'Every source is a network interface',
     reasons: {
       otherKind: reason<{ source: string; kind: string }>({
-        problem: ({ source, kind }) => `Source ${source} is not the id of a network interface, but of this kind: ${kind}`,
+        problem: ({ source, kind }) => `Source ${source} is the id of ${a(kind)}, not of a network interface`,
         fix: (_, reader) => reader === 'constructs'
           ? 'Use the id of a network interface (eni-...), or MirrorSource.fromResource(instance), which takes its primary interface.'
           : 'Write the id of a network interface (eni-...). The primary interface of an instance is its attribute network_interface_id.',

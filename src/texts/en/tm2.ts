@@ -1,4 +1,4 @@
-import { count, few, orRaise, WRITE_COUNT } from './phrases';
+import { a, count, few, orRaise, WRITE_COUNT } from './phrases';
 import { reason } from '../reason';
 
 /** How inline rules become stand-alone ones. Taking inline blocks away plans nothing, and the rules stay. */
@@ -156,7 +156,7 @@ export const TM2 = {
     title: 'What is named as a filter is one',
     reasons: {
       otherKind: reason<{ filter: string; kind: string }>({
-        problem: ({ path, filter, kind }) => `${path} refers to ${filter} as its filter, which is the id of a ${kind}`,
+        problem: ({ path, filter, kind }) => `${path} refers to ${filter} as its filter, which is the id of ${a(kind)}`,
         fix: 'Refer to the id of an alicloud_vpc_traffic_mirror_filter.',
       }),
       noId: reason<{ filter: string; prefix: string }>({

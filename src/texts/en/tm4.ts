@@ -1,4 +1,4 @@
-import { count, few, number, verb } from './phrases';
+import { a, count, few, number, verb } from './phrases';
 import { Reader, reason } from '../reason';
 
 /** A target that does not receive. The packet is absent if its sources are not known. */
@@ -124,7 +124,7 @@ export const TM4 = {
         effect: IN_PLACE,
       }),
       otherKind: reason<{ target: string; kind: string }>({
-        problem: ({ target, kind }) => `Target ${target} is the id of a ${kind}; a target is a network interface or an internal CLB`,
+        problem: ({ target, kind }) => `Target ${target} is the id of ${a(kind)}; a target is a network interface or an internal CLB`,
         fix: 'Use the id of a network interface (eni-...) or of an internal CLB (lb-...). The primary interface of an instance is its attribute network_interface_id.',
         effect: IN_PLACE,
       }),
