@@ -202,6 +202,10 @@ export class MirrorAdoption {
     const seeds = recorded ? [] : seedsOf(name, fresh, beside);
     // A frozen ledger is only read: the sources are new to it, which is a finding.
     if (!recorded && !ledger.isFrozen) ledger._seed(name, seeds);
+    if (recorded && beside.without.size > 0) {
+      const sources = [...recorded.values()].flatMap((session) => session.sources);
+      ledger._takeOut(name, new Set(sources.filter((source) => beside.without.has(idOf(source))).map(({ key }) => key)));
+    }
     const sessions = recorded ? this.recordedSessions(path, [...recorded.values()], beside) : seeds;
     for (const { key } of sessions) this.adoptedSessions.set(key, path);
 

@@ -174,6 +174,7 @@ export class MirrorLedger {
   private exported?: MirrorExport;
   private existing?: ExistingSessions;
   private readonly adopted = new Map<string, ReadonlyMap<string, AdoptedSession>>();
+  private readonly takenOut = new Map<string, ReadonlySet<string>>();
 
   private constructor(
     name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions,
@@ -300,6 +301,11 @@ export class MirrorLedger {
   /** Says what recorded sessions of a fleet have of their own, by key. @internal */
   public _adopt(fleet: string, sessions: ReadonlyMap<string, AdoptedSession>): void {
     this.adopted.set(fleet, sessions);
+  }
+
+  /** Says which recorded sources of a fleet are taken out on purpose, by key. @internal */
+  public _takeOut(fleet: string, keys: ReadonlySet<string>): void {
+    this.takenOut.set(fleet, keys);
   }
 
   /** What a fleet's plan starts from. @internal */
@@ -500,15 +506,16 @@ export class MirrorLedger {
     return pairs;
   }
 
-  /** How many of the recorded sources each fleet lacks. What an earlier run has taken out of the ledger was stated then. */
+  /** How many of the recorded sources each fleet lacks. What an earlier run has taken out of the ledger was stated then, and what `withoutSources` lists is. */
   private missing(): Map<string, number> {
     return this.made.missing ??= new Map([...this.planned].map(([name, { gone, kept }]) => {
       const recorded = this.recorded.get(name);
+      const meant = this.takenOut.get(name);
       const lacking = gone.length - kept.length;
-      if (lacking === 0 || !recorded || !this.deployed) return [name, lacking];
+      if (lacking === 0 || !recorded || !(this.deployed || meant)) return [name, lacking];
       const known = new Set([...recorded.parked, ...[...recorded.sessions.values()].flatMap(({ sources }) => sources.map(({ key }) => key))]);
       const keep = new Set(kept);
-      return [name, gone.filter((key) => known.has(key) && !keep.has(key)).length];
+      return [name, gone.filter((key) => known.has(key) && !keep.has(key) && !meant?.has(key)).length];
     }));
   }
 
