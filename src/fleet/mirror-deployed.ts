@@ -38,13 +38,13 @@ export class MirrorDeployed {
     return given === NOTHING_DEPLOYED ? MirrorDeployed.nothing() : MirrorDeployed.files(given.split(delimiter).filter((file) => file !== ''));
   }
 
-  /** The files as given; none if nothing is deployed yet. */
-  public readonly files: string[];
+  /** The files as given; none if nothing is deployed yet. @internal */
+  public readonly _files: string[];
   /** @internal */
   public readonly _sessions: DeployedSessions;
 
   private constructor(sessions: DeployedSessions) {
-    this.files = [...sessions.files];
+    this._files = [...sessions.files];
     this._sessions = sessions;
   }
 }
