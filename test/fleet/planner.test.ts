@@ -268,8 +268,9 @@ describe('any history', () => {
             expect(now).toMatchObject({ priority: was.priority, vni: was.vni, filter: was.filter, shard: was.shard });
             expect(now.sources.filter((x) => given.has(x.key))).toEqual(stays);
             if (targets.some((t) => t.key === was.target)) expect(now.target).toBe(was.target);
-            // Only a removal or a lost target touches a session that runs.
-            if (stays.length === was.sources.length && targets.some((t) => t.key === was.target)) expect(moving.has(was.key)).toBe(false);
+            // Only a removal, a lost target or a switch touches a session that runs, and a switch is by its sources alone.
+            if (stays.length === was.sources.length && targets.some((t) => t.key === was.target)) expect(moving.has(was.key)).toBe(now.off !== was.off);
+            expect(now.off ?? false).toBe(stays.some((x) => !sources.find(({ key }) => key === x.key)!.on));
           } else {
             expect(stays.every((x) => plan.parked.includes(x.key) || plan.shortages.some((l) => l.sources.includes(x.key)))).toBe(true);
           }
