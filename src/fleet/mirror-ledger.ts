@@ -241,7 +241,7 @@ export class MirrorLedger {
   /** What changes are measured against, for a person. @internal */
   public get _comparedWith(): string {
     if (!this.deployed) return `the ledger ${this.name}`;
-    return this.deployed._files.length === 0 ? 'nothing, since nothing is deployed yet' : `what is deployed by ${few([...this.deployed._files])}`;
+    return this.deployed.files.length === 0 ? 'nothing, since nothing is deployed yet' : `what is deployed by ${few([...this.deployed.files])}`;
   }
 
   /** @internal */
