@@ -1,6 +1,5 @@
-import { App, dependable, Lazy, TerraformProvider, TerraformStack, Tokenization } from 'cdktf';
+import { App, dependable, Lazy, TerraformProvider, TerraformResource, TerraformStack, Tokenization } from 'cdktf';
 import { Construct } from 'constructs';
-import { BalancedServers } from './balanced-servers';
 import { checkKnownNumber, EXTRA_ADDRESSES, RULE_BUDGET } from './bounds';
 import { CollectorHealthCheck, CollectorLoadBalancer, CollectorScheduler } from './collector-load-balancer';
 import { Admission, GroupRules, NamedSource, RuleBudget, terraformName } from './group-rules';
@@ -9,7 +8,8 @@ import { networkAclEntries } from './network-acl';
 import { CollectorNetworkAclEntry, RequiredNetworkAclEntriesOptions } from './network-acl-entry';
 import { sensorUserData } from './sensor-user-data';
 import { SensorUserDataOptions } from './sensor-user-data-options';
-import { securityGroup, slbListener, slbLoadBalancer } from '../alicloud';
+import { securityGroup, slbListener, slbLoadBalancer, slbServerGroup, slbServerGroupServerAttachment } from '../alicloud';
+import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { LOAD_BALANCER, SECURITY_GROUP, securityGroupRuleBudget } from '../catalog/target-side';
@@ -154,7 +154,8 @@ export class MirrorCollector extends Construct {
 
   private readonly props: MirrorCollectorProps;
   private readonly sensors = new Map<string, MirrorSensor>();
-  private readonly servers?: BalancedServers;
+  private readonly servers: TerraformResource[] = [];
+  private readonly serverGroup?: slbServerGroup.SlbServerGroup;
   private readonly listener?: slbListener.SlbListener;
   /** Every session waits for it; a rule that leaves goes only after it has changed. */
   private readonly gate: TerraformData;
@@ -179,13 +180,8 @@ export class MirrorCollector extends Construct {
       const created = balancer._vswitchId === undefined ? undefined : this.makeLoadBalancer(balancer._vswitchId, balancer);
       this.loadBalancerId = created?.id ?? balancer._id!;
       if (!balancer._listens) {
-        this.servers = new BalancedServers(this, {
-          loadBalancerId: this.loadBalancerId,
-          groupName: this.nameFor('sensors'),
-          provider: props.provider,
-          references: created ? [balancer._vswitchId!, props.resourceGroupId ?? '', ...Object.values(props.tags ?? {})] : [this.loadBalancerId],
-        });
-        this.listener = this.makeListener(this.loadBalancerId, this.servers);
+        this.serverGroup = this.makeServerGroup(this.loadBalancerId);
+        this.listener = this.makeListener(this.loadBalancerId, this.serverGroup);
       }
     }
     props.sensors?.forEach((sensor) => this.addSensor(sensor));
@@ -223,7 +219,17 @@ export class MirrorCollector extends Construct {
       throw refusal({ path, what: 'sensors', got: `${sensor.key}, an instance`, allowed: 'a sensor whose interface is known', fix: 'use MirrorSensor.networkInterface(id), or state networkInterfaceId' });
     }
     this.sensors.set(sensor.key, sensor);
-    this.servers?.add(sensor);
+    if (this.serverGroup) {
+      // Its name must not change: a renamed one is removed and added in no certain order.
+      this.servers.push(new slbServerGroupServerAttachment.SlbServerGroupServerAttachment(this, `Sensor-${terraformName(sensor.key)}`, {
+        serverGroupId: this.serverGroup.id,
+        serverId: sensor._server.id,
+        type: sensor._server.type,
+        port: VXLAN_PORT,
+        weight: sensor.serverWeight,
+        provider: this.props.provider,
+      }));
+    }
   }
 
   /**
@@ -397,14 +403,19 @@ export class MirrorCollector extends Construct {
     });
   }
 
-  private makeListener(loadBalancerId: string, servers: BalancedServers): slbListener.SlbListener {
+  private makeServerGroup(loadBalancerId: string): slbServerGroup.SlbServerGroup {
+    // Sensors are attachments: inline servers beside them would take each other out in every plan.
+    return new slbServerGroup.SlbServerGroup(this, 'ServerGroup', { loadBalancerId, name: this.nameFor('sensors'), provider: this.props.provider });
+  }
+
+  private makeListener(loadBalancerId: string, { id: serverGroupId }: slbServerGroup.SlbServerGroup): slbListener.SlbListener {
     const { scheduler = CollectorScheduler.SOURCE_ADDRESS, healthCheck = {} } = this.props;
     const { advised } = LOAD_BALANCER.healthCheck;
     const kinds = new TerraformData(this, 'Scheduler', { input: () => ({ scheduler }) });
     // No bandwidth: what the cloud answers would differ in every plan.
     const listener = new Listener(this, 'Listener', {
       loadBalancerId,
-      serverGroupId: servers.groupId,
+      serverGroupId,
       protocol: LOAD_BALANCER.protocol,
       frontendPort: LOAD_BALANCER.frontendPort,
       scheduler,
@@ -421,7 +432,7 @@ export class MirrorCollector extends Construct {
         ignoreChanges: ['backend_port'],
       },
     });
-    listener.dependsOn = Lazy.listValue({ produce: () => servers.dependables.map(dependable) }, { omitEmpty: true });
+    listener.dependsOn = Lazy.listValue({ produce: () => this.servers.map(dependable) }, { omitEmpty: true });
     return listener;
   }
 

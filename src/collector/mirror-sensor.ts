@@ -9,16 +9,14 @@ import { MirrorTarget } from '../session/mirror-target';
 /** What is known of a sensor beside its id. */
 export interface MirrorSensorOptions {
   /**
-   * The stable name of the sensor. If sensors of the collector are resources of its stack, another key takes the sensor
-   * out of its load balancer and puts it in again.
+   * The stable name of the sensor; another one takes the sensor out of its load balancer and puts it in again.
    *
    * @default - the id, or the construct path of the resource
    */
   readonly key?: string;
   /**
-   * Its share of the packets among the sensors of a load balancer that goes by weight: 0 to 100. A change makes a new
-   * server group, to which the listener is switched. If sensors of the collector are resources of its stack, it takes the
-   * sensor out of the group and puts it in again.
+   * Its share of the packets among the sensors of a load balancer that goes by weight: 0 to 100. A change takes the
+   * sensor out and puts it in again.
    *
    * @default 100
    */

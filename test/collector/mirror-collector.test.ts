@@ -35,38 +35,6 @@ function admitted(json: any): string[] {
   return Object.values<any>(json.resource[RULE] ?? {}).map((rule) => rule.cidr_ip ?? rule.source_security_group_id ?? rule.prefix_list_id).sort();
 }
 
-describe('the server group of a load balancer', () => {
-  const SERVERS = 'alicloud_slb_server_group';
-  const ATTACHMENT = 'alicloud_slb_server_group_server_attachment';
-  /** Whether a change of the sensors makes a new group. */
-  const switches = (json: any): boolean => {
-    const all = [onlyBody(json, SERVERS), ...Object.values<any>(json.resource[ATTACHMENT])].map(({ lifecycle }) => lifecycle?.create_before_destroy === true);
-    expect(new Set(all).size).toBe(1);
-    expect(Object.keys(bodiesByPath(json, 'terraform_data')).includes('stack/Collector/Servers')).toBe(all[0]);
-    return all[0];
-  };
-  const instanceOf = (stack: TerraformStack): alicloud.instance.Instance => new alicloud.instance.Instance(stack, 'Sensor', { instanceType: 'ecs.g7.large' });
-
-  test('is another one for other sensors, whose keys, weights and kinds a record holds', () => {
-    const { stack } = collectorOf({ ...balanced, sensors: [MirrorSensor.instance('i-bp1b', { serverWeight: 50 }), MirrorSensor.networkInterface('eni-bp1a')] });
-    const json = written(stack);
-    expect(switches(json)).toBe(true);
-    expect(bodiesByPath(json, 'terraform_data')['stack/Collector/Servers']).toMatchObject({ input: { Servers: 'eni-bp1a eni 100, i-bp1b ecs 50' } });
-  });
-
-  test.each<[string, (stack: TerraformStack) => Partial<MirrorCollectorProps>, boolean]>([
-    ['a sensor of the stack', (stack) => ({ sensors: [MirrorSensor.instance('i-bp1one'), MirrorSensor.fromResource(instanceOf(stack))] }), false],
-    ['the id of one', (stack) => ({ sensors: [MirrorSensor.instance(instanceOf(stack).id, { key: 'one' }), MirrorSensor.instance('i-bp1one')] }), false],
-    ['a vSwitch of the stack', (stack) => ({ loadBalancer: CollectorLoadBalancer.inVswitch(new alicloud.vswitch.Vswitch(stack, 'Net', { vpcId: 'vpc-bp1x', cidrBlock: '10.0.0.0/24', zoneId: 'cn-hangzhou-h' }).id) }), false],
-    ['a variable', (stack) => ({ sensors: [MirrorSensor.instance(new TerraformVariable(stack, 'id', {}).stringValue, { key: 'one' })] }), true],
-  ])('with %s', (_, more, expected) => {
-    const app = newApp();
-    const stack = newStack(app);
-    new MirrorCollector(stack, 'Collector', { ...balanced, ...more(stack) });
-    expect(switches(written(stack))).toBe(expected);
-  });
-});
-
 describe('behind a load balancer', () => {
   test('everything is written that a minimal correct collector needs, and nothing that hurts', () => {
     const { stack, collector } = collectorOf(balanced);
@@ -75,10 +43,7 @@ describe('behind a load balancer', () => {
     expect(onlyBody(json, 'alicloud_slb_load_balancer')).toEqual({
       '//': expect.anything(), address_type: 'intranet', vswitch_id: 'vsw-bp1sensors', instance_charge_type: 'PayByCLCU', load_balancer_name: 'stack-Collector-collector',
     });
-    expect(onlyBody(json, 'alicloud_slb_server_group')).toEqual({
-      '//': expect.anything(), load_balancer_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}', name: 'stack-Collector-sensors',
-      lifecycle: { create_before_destroy: true, replace_triggered_by: [expect.stringMatching(/^terraform_data\.\w+\.input\.Servers$/)] },
-    });
+    expect(onlyBody(json, 'alicloud_slb_server_group')).toEqual({ '//': expect.anything(), load_balancer_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}', name: 'stack-Collector-sensors' });
     expect(bodiesByPath(json, 'alicloud_slb_server_group_server_attachment')).toEqual({
       'stack/Collector/Sensor-i-bp1one': expect.objectContaining({ server_id: 'i-bp1one', type: 'ecs', port: 4789, weight: 100 }),
       'stack/Collector/Sensor-eni-bp1two': expect.objectContaining({ server_id: 'eni-bp1two', type: 'eni', port: 4789, weight: 100 }),

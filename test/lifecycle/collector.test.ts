@@ -292,63 +292,6 @@ describeWithTerraform('the receiving side', () => {
       expect([sessions, filters, left]).toEqual([[], [], []]);
     }, 180_000);
 
-    describe('whose sensors are all replaced in one step', () => {
-      const byId = (names: readonly string[], serverWeight = 100): Code => (scope) => {
-        const collector = new MirrorCollector(scope, 'Collector', {
-          loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), securityGroupIds: ['sg-bp1sensors'],
-          sensors: names.map((name) => MirrorSensor.instance(`i-bp1${name}`, { serverWeight })),
-        });
-        collector.allowFromCidrs(['10.0.0.0/24']);
-        new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1web')], target: collector.target });
-      };
-      const servers = async (): Promise<string[]> => (await objects(SERVER)).map((id) => id.split(':')[1]).sort();
-
-      test.each([10, 50])('known by their ids: the new ones serve before the old ones go, however slow they come, %i at a time', async (parallelism) => {
-        await switched({ secondServer: 'refused' });
-        const one = new AppLife(life);
-        await one.become(byId(['a', 'b']), { parallelism });
-        await life.fault({ on: { action: 'AddVServerGroupBackendServers', about: 'i-bp1c' }, kind: 'throttle', times: 5 });
-        const replaced = await one.become(byId(['c', 'd']), { parallelism });
-        expect([replaced.missed, replaced.darkened, replaced.failed, await servers()]).toEqual([[], [], [], ['i-bp1c', 'i-bp1d']]);
-        expect(replaced.touched.filter(({ type }) => type === LISTENER).map(({ change }) => change)).toEqual(['update']);
-        const weighed = await one.become(byId(['c', 'd'], 50), { parallelism });
-        expect([weighed.missed, weighed.failed, await servers()]).toEqual([[], [], ['i-bp1c', 'i-bp1d']]);
-        expect(await objects(SERVERS)).toHaveLength(1);
-        expect(planned(await one.plan())).toEqual([]);
-      });
-
-      test('resources of the stack: in one apply their copies are lost meanwhile, in two they are not', async () => {
-        await switched();
-        const one = new AppLife(life);
-        await one.become(app({ sensors: ['a'] }));
-        const lost = await one.become(app({ sensors: ['b'] }));
-        expect([lost.missed, lost.darkened]).toEqual([sources(3), []]);
-        expect(Object.values(lost.lossSeconds).map((by) => Object.keys(by))).toEqual(sources(3).map(() => ['no server']));
-        for (const names of [['b', 'c'], ['c']]) expect((await one.become(app({ sensors: names }))).missed).toEqual([]);
-      });
-    });
-
-    test('a rule that was made and could not be read is tainted: the next apply closes the port, the one after opens it', async () => {
-      await switched();
-      const one = new AppLife(life);
-      await one.become(app({ sessions: 1, cidrs: ['10.0.0.0/24'] }));
-      await life.fault({ on: { action: 'DescribeSecurityGroupAttribute', about: '10.2.0.0/24' }, kind: 'error', code: 'InternalError' });
-      const cidrs = ['10.0.0.0/24', '10.2.0.0/24'];
-      expect((await one.become(app({ sessions: 1, cidrs }), { expect: 'failure' })).failed.map(({ type }) => type)).toEqual([RULE]);
-      const tainted = Object.keys(one.written().resource[RULE]).find((id) => id.includes('10-2-0-0_24'))!;
-      // Untainted, the rule is left as it is.
-      await one.terraform(['untaint', `${RULE}.${tainted}`]);
-      await one.apply();
-      expect([await objects(RULE), planned(await one.plan())]).toEqual([[expect.any(String), expect.any(String)], []]);
-      // Left tainted, it is made again, which is swallowed, and then removed.
-      await one.terraform(['taint', `${RULE}.${tainted}`]);
-      await one.apply();
-      expect(await objects(RULE)).toHaveLength(1);
-      expect(planned(await one.plan())).toEqual([`create ${RULE}.${tainted}`]);
-      await one.apply();
-      expect(await objects(RULE)).toHaveLength(2);
-    });
-
     test('a new session and a new rule in one step: no packet is sent before it is let in', async () => {
       await switched();
       const one = new AppLife(life);

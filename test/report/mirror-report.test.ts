@@ -41,7 +41,7 @@ test('says what the synth changes against the ledger, what it costs, and where t
   new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [web('eni-a', '10.10.0.4')], targets: [sensor()], ledger });
   app.synth();
   const { text } = MirrorReport.of(app, { gigabytes: 20 });
-  expect(text).toMatch(/This synth {8}against the ledger\n {2}stack\/Fleet: /);
+  expect(text).toMatch(/stack\/Fleet: Against the ledger .*1 session created/);
   expect(text).toContain('edition 2023    10.22 USD (interfaces 10.08, traffic 0.14');
   expect(text).toContain('stacks/stack/cdk.tf.json');
 });

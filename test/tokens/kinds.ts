@@ -28,7 +28,7 @@ function handWritten(stack: TerraformStack): string {
 
 export const KINDS: Kind[] = [
   { name: 'a string variable', type: 'text', make: (s) => variable(s, 'text', 'string').stringValue, expression: '${var.text}' },
-  { name: 'an attribute of a resource', type: 'text', make: (s) => new alicloud.vpc.Vpc(s, 'Vpc').routeTableId, expression: '${alicloud_vpc.Vpc.route_table_id}' },
+  { name: 'an attribute of a resource', type: 'text', make: (s) => new alicloud.vpc.Vpc(s, 'Vpc').ipv6CidrBlock, expression: '${alicloud_vpc.Vpc.ipv6_cidr_block}' },
   { name: 'an attribute of a data source', type: 'text', make: (s) => new alicloud.dataAlicloudAccount.DataAlicloudAccount(s, 'Account').id, expression: '${data.alicloud_account.Account.id}' },
   { name: 'a function of a string', type: 'text', make: (s) => Fn.trimspace(variable(s, 'text', 'string').stringValue), expression: '${trimspace(var.text)}' },
   { name: 'a hand-written expression', type: 'text', make: handWritten, expression: '${var.text}' },
