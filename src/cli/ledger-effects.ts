@@ -19,8 +19,8 @@ export const NOT_COMPARED = 'not compared: rules of filters, names, descriptions
 /** What deploying a ledger does to what a base has: a ledger, or what terraform show -json prints of a state. */
 export function ledgerEffects(ledger: LedgerContent, base: string): MirrorEffects {
   const deployed = DeployedSessions.read([base]);
-  const names = new Set([...ledger.fleets.keys(), ...deployed.fleets.keys()]);
-  const { before, after } = momentsOf([...names].map((fleet) => {
+  const fleets = new Set([...ledger.fleets.keys(), ...deployed.fleets.keys()]);
+  const { before, after } = momentsOf([...fleets].map((fleet) => {
     const now = ledger.fleets.get(fleet) ?? emptyFleet();
     const was = deployed.of(fleet, now, sourcesOf(now), []);
     return {
@@ -73,7 +73,7 @@ export function gate({ interruptions, losses, risks }: MirrorEffects, given: Com
 function over(given: CommandArguments, option: string, count: number, what: string): string[] {
   const text = given.text(option);
   if (text === undefined) return [];
-  if (!/^\d+$/.test(text)) throw refusal({ what: `--${option}`, got: text, allowed: 'a whole number', fix: `see traffic-mirror ledger diff --help` });
+  if (!/^\d+$/.test(text)) throw refusal({ what: `--${option}`, got: text, allowed: 'a whole number', fix: 'see traffic-mirror ledger diff --help' });
   return count > Number(text) ? [`${counted(count, 'source')} ${what}, and --${option} allows ${text}`] : [];
 }
 

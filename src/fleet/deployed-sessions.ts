@@ -70,14 +70,14 @@ export class DeployedSessions {
   public readonly states: StateSession[] = [];
   private readonly origin = new Map<string, string>();
 
+  private readonly stateFiles = new Set<string>();
+
   private constructor(public readonly files: readonly string[]) {}
 
   /** Whether a state is among the files: then a session may be deployed that no ledger knows. */
   public get hasStates(): boolean {
     return this.stateFiles.size > 0;
   }
-
-  private readonly stateFiles = new Set<string>();
 
   /** All deployed sessions of ledgers. */
   public *ledgerSessions(): Iterable<LedgerSession> {

@@ -513,9 +513,9 @@ export class MirrorLedger {
       const meant = this.takenOut.get(name);
       const lacking = gone.length - kept.length;
       if (lacking === 0 || !recorded || !(this.deployed || meant)) return [name, lacking];
-      const known = new Set([...recorded.parked, ...[...recorded.sessions.values()].flatMap(({ sources }) => sources.map(({ key }) => key))]);
+      const held = new Set([...recorded.parked, ...[...recorded.sessions.values()].flatMap(({ sources }) => sources.map(({ key }) => key))]);
       const keep = new Set(kept);
-      return [name, gone.filter((key) => known.has(key) && !keep.has(key) && !meant?.has(key)).length];
+      return [name, gone.filter((key) => held.has(key) && !keep.has(key) && !meant?.has(key)).length];
     }));
   }
 

@@ -292,8 +292,7 @@ function chain(level: Level, spans: readonly Span[], inner: Node): Node {
   const starts: number[] = [lowest];
   const children: Node[] = [false];
   for (const [first, past] of spans) {
-    if (first === starts[starts.length - 1]) children[children.length - 1] = inner;
-    else {
+    if (first === starts[starts.length - 1]) {children[children.length - 1] = inner;} else {
       starts.push(first);
       children.push(inner);
     }

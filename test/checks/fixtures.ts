@@ -355,7 +355,7 @@ export const MORE_BREAKS: Break[] = [
   {
     ...broken('TM310', 'error', 'edition 2026 is in force and a source is in two sessions without priorities', (f) => {
       addSession(f, 'other', ['eni-bp1web'], 200);
-      for (const statement of Object.values(f.statements.sessions)) statement.defaultPriority = true;
+      for (const one of Object.values(f.statements.sessions)) one.defaultPriority = true;
     }),
     edition: MirrorEdition.EDITION_2026,
   },

@@ -18,8 +18,8 @@ export function pageHead(id: string, fact: string, output: string): string {
 }
 
 /** A page with a new beginning. */
-export function withHead(page: string, head: string): string {
-  const rest = /\n## (?!Example)[\s\S]*$/.exec(page);
+export function withHead(present: string, head: string): string {
+  const rest = /\n## (?!Example)[\s\S]*$/.exec(present);
   return `${head}${rest ? rest[0] : ''}`;
 }
 

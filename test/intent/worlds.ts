@@ -92,6 +92,6 @@ export function plainly({ packets, boxes }: World, target: number): PacketRule[]
   });
 }
 
-export function accepted(world: World, rules: readonly PacketRule[]): number {
-  return world.packets.reduce((bits, packet, i) => copied(rules, packet) ? bits | 1 << i : bits, 0);
+export function accepted({ packets }: World, rules: readonly PacketRule[]): number {
+  return packets.reduce((bits, packet, i) => copied(rules, packet) ? bits | 1 << i : bits, 0);
 }

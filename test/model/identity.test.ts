@@ -188,10 +188,12 @@ describe('copies of a resource', () => {
   });
 
   test('are the things that references by their keys name', () => {
-    const s = only(modelOf(stackOf('net', { resource: {
-      alicloud_vpc: { v: { for_each: { a: '10.0.0.0/8' }, cidr_block: '${each.value}' } },
-      alicloud_vswitch: { w: { for_each: { a: 1 }, vpc_id: '${alicloud_vpc.v[each.key].id}', cidr_block: '${cidrsubnet(alicloud_vpc.v[each.key].cidr_block, 8, each.value)}' } },
-    } })));
+    const s = only(modelOf(stackOf('net', {
+      resource: {
+        alicloud_vpc: { v: { for_each: { a: '10.0.0.0/8' }, cidr_block: '${each.value}' } },
+        alicloud_vswitch: { w: { for_each: { a: 1 }, vpc_id: '${alicloud_vpc.v[each.key].id}', cidr_block: '${cidrsubnet(alicloud_vpc.v[each.key].cidr_block, 8, each.value)}' } },
+      },
+    })));
     const [w] = s.blocks('alicloud_vswitch');
     expect(s.identity(w.body.vpc_id)).toBe(managed('alicloud_vpc.v["a"]'));
     expect(w.body.cidr_block).toBe('10.1.0.0/16');

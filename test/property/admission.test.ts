@@ -96,8 +96,8 @@ test('one hidden value leaves open only what depends on it', () => {
     if (hidden.what === 'list' && Object.values(w.groups).flatMap((g) => g.rules).filter((r) => r.list === hidden.list).length > 1) return;
     const found = verdicts(asTerraform(w, [hidden]), w, senders(p, managed), managed);
     for (const source of ADDRESSES) {
-      const all = ends(w, { ...p, source }, hidden);
-      expect(found.get(source)).toBe(all.size > 1 ? undefined : all.has(true) ? 'accept' : 'drop');
+      const every = ends(w, { ...p, source }, hidden);
+      expect(found.get(source)).toBe(every.size > 1 ? undefined : every.has(true) ? 'accept' : 'drop');
     }
   }), { numRuns: 1_000 });
   const open = fc.sample(fc.tuple(one, sender), SAMPLE).filter(([[w, hidden], p]) => ADDRESSES.some((source) => ends(w, { ...p, source }, hidden).size > 1));

@@ -19,15 +19,19 @@ export function copied(rules: readonly PacketRule[], p: Packet): boolean {
 /** CIDRs that are nested, disjoint and next to each other. */
 export const block: fc.Arbitrary<Span> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(EVERY_ADDRESS) },
-  { weight: 5, arbitrary: fc.tuple(fc.integer({ min: 0, max: 15 }), fc.constantFrom(8, 9, 10, 16, 30, 31, 32)).map(([n, length]): Span => {
-    const size = 2 ** (32 - length);
-    const first = 10 * 2 ** 24 + n * 2 ** 20 + (length === 32 ? n : 0);
-    return [first - first % size, first - first % size + size];
-  }) },
-  { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 1, max: 32 })).map(([n, length]): Span => {
-    const size = 2 ** (32 - length);
-    return [n - n % size, n - n % size + size];
-  }) },
+  {
+    weight: 5, arbitrary: fc.tuple(fc.integer({ min: 0, max: 15 }), fc.constantFrom(8, 9, 10, 16, 30, 31, 32)).map(([n, length]): Span => {
+      const size = 2 ** (32 - length);
+      const first = 10 * 2 ** 24 + n * 2 ** 20 + (length === 32 ? n : 0);
+      return [first - first % size, first - first % size + size];
+    }),
+  },
+  {
+    weight: 1, arbitrary: fc.tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 1, max: 32 })).map(([n, length]): Span => {
+      const size = 2 ** (32 - length);
+      return [n - n % size, n - n % size + size];
+    }),
+  },
 );
 
 export const ports: fc.Arbitrary<Span> = fc.oneof(

@@ -91,8 +91,8 @@ function valuesOf(w: World, packet: Packet, h: Hidden): { world: World; packet: 
 export const managed = (type: string, name: string) => `#net\u0000${type}.${name}`;
 
 /** Every port as the provider takes it: protocols without ports write -1/-1 and nothing else, the others never. */
-function written(protocol: string, range: string): string {
-  if (protocol !== 'udp' && protocol !== 'tcp') return '-1/-1';
+function written(of: string, range: string): string {
+  if (of !== 'udp' && of !== 'tcp') return '-1/-1';
   return range === '-1/-1' ? '1/65535' : range;
 }
 

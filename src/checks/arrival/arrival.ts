@@ -142,9 +142,9 @@ export class Arrival {
     }));
     for (const sender of members) {
       let [refusing, open, admitting] = [0, 0, 0];
-      for (const { refused, open: undecided } of sets) {
+      for (const { refused, open: perhaps } of sets) {
         if (wholly(refused, sender)) refusing++;
-        else if (partly(refused, sender) || partly(undecided, sender)) open++;
+        else if (partly(refused, sender) || partly(perhaps, sender)) open++;
         else admitting++;
       }
       if (open > 0) {

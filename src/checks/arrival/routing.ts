@@ -108,8 +108,10 @@ class Routing {
     const elsewhere = lead.reason.byDefault ? undefined : label(lead.reason.text);
     return {
       members,
-      ...lost.length > 0 && { lost: elsewhere === undefined ? because('TM408', 'noRoute', { ...this.evidence(lost), ...route, snippet })
-        : because('TM408', 'ledElsewhere', { ...this.evidence(lost), ...route, route: elsewhere }) },
+      ...lost.length > 0 && {
+        lost: elsewhere === undefined ? because('TM408', 'noRoute', { ...this.evidence(lost), ...route, snippet })
+          : because('TM408', 'ledElsewhere', { ...this.evidence(lost), ...route, route: elsewhere }),
+      },
       ...doubtful.length > 0 && { doubtful: because('TM408', 'addressNotKnown', { ...this.ends(doubtful[0]), ...route }) },
     };
   }

@@ -4,8 +4,8 @@ import type { ParameterValue, Place } from '../reason';
 const NAMED = 3;
 
 /** `1 session`, `1,204 sessions`. */
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? singular : plural}`;
+export function count(amount: number, singular: string, plural = `${singular}s`): string {
+  return `${amount.toLocaleString('en')} ${amount === 1 ? singular : plural}`;
 }
 
 /** The first few of a list, and how many more there are. */
@@ -14,8 +14,8 @@ export function few(items: readonly string[]): string {
 }
 
 /** The verb after a number: `1 session has`, `2 sessions have`. */
-export function verb(number: number, singular: string, plural: string): string {
-  return number === 1 ? singular : plural;
+export function verb(amount: number, singular: string, plural: string): string {
+  return amount === 1 ? singular : plural;
 }
 
 /** The subjects of an undecided outcome: `source eni-1 and 3 more`. */

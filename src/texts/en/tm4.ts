@@ -485,7 +485,7 @@ export const TM4 = {
         problem: ({ path, servers }) =>
           `${path} does not wait for ${count(servers.length, 'server')} of its group (${few(servers)}): Terraform creates them in `
           + 'parallel, and the provider does not retry the call for the listener',
-        fix: ({ addresses }) => `Write depends_on = [${addresses.map((a) => `"${a}"`).join(', ')}] in the listener.`,
+        fix: ({ addresses }) => `Write depends_on = [${addresses.map((address) => `"${address}"`).join(', ')}] in the listener.`,
       }),
     },
   },
