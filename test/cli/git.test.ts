@@ -36,7 +36,7 @@ function here(...args: string[]): { out: string; status: number } {
   return { out: out.join('\n'), status };
 }
 
-const lines = () => readFileSync(LOCK, 'utf8').trimEnd().split('\n').slice(1).map((l) => JSON.parse(l));
+const lines = () => readFileSync(LOCK, 'utf8').trimEnd().split('\n').slice(1).map((l) => JSON.parse(l)).filter((l) => l.source !== undefined);
 
 /** Two branches that each add a source beside the other's. */
 function twoBranches(attributes?: string): void {

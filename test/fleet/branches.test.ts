@@ -88,6 +88,8 @@ function expectValid(text: string, base?: string): void {
   for (const s of sessions) expect(new Set(s.sources.map((x) => x.order)).size).toBe(s.sources.length);
 }
 
+const withoutSwitch = (line?: string): string | undefined => line?.replace(',"off":true', '');
+
 /** Every way in which git may leave a merge is valid or mended, and nothing that is deployed moves. */
 function expectMended(b: Branches, texts: { base: string; ours: string; theirs: string }, merge: typeof mergeLines): void {
   const { base, ours, theirs } = texts;
@@ -132,7 +134,8 @@ function expectMended(b: Branches, texts: { base: string; ours: string; theirs: 
     expectPlanned(b, texts, text);
     // Where both together are too much, what is new can be forgotten altogether.
     const small = repaired(merged, base, true).text!;
-    for (const [key, line] of linesOf(small)) expect(line).toBe(deployed.get(key));
+    // Whether a session is on is merged by itself: it is no place that could be forgotten.
+    for (const [key, line] of linesOf(small)) expect(withoutSwitch(line)).toBe(withoutSwitch(deployed.get(key)));
     expectValid(small, base);
   }
 }
