@@ -88,8 +88,9 @@ describe('a quota that is lowered below what runs', () => {
 
 test('fails: an inventory cut in half, and one that is empty', () => {
   fleet(enis(50), {}, { packing: MirrorPacking.DENSE }).synth();
-  for (const [count, frozen] of [[25, false], [25, true], [0, false], [0, true]] as const) {
-    expect(refused(() => fleet(enis(count), { frozen }, { packing: MirrorPacking.DENSE }).synth()))
+  // A frozen run takes nothing out of a shared session, so it loses nobody.
+  for (const count of [25, 0]) {
+    expect(refused(() => fleet(enis(count), { frozen: false }, { packing: MirrorPacking.DENSE }).synth()))
       .toMatch(new RegExp(`ERROR TM514 {2}${50 - count} of the 50 sources in the ledger traffic-mirror.lock are missing at once .*\\n {2}Fix {5}.*inventory is whole.*expectRemovals: ${50 - count} `));
   }
 });

@@ -52,7 +52,7 @@ export const TM5 = {
     reasons: {
       tooMany: reason<{ sessions: number; region?: string; limit: number; edition: string }>({
         problem: ({ sessions, region, limit }) =>
-          `the app has ${count(sessions, 'session')} ${within(region)}; the limit is ${number(limit)}`,
+          `The app has ${count(sessions, 'session')} ${within(region)}; the limit is ${number(limit)}`,
         fix: ({}, reader) => reader === 'constructs'
           ? 'Put several sources into one session, which MirroredFleet does with dense packing, or use another account or region.'
           : 'Put several sources into one session, or use another account or region.',
@@ -108,7 +108,7 @@ export const TM5 = {
     reasons: {
       tooMany: reason<{ filter: string; sessions: number; limit: number; edition: string }>({
         problem: ({ filter, sessions, limit }) =>
-          `filter ${filter} is used by ${count(sessions, 'session')}; the limit is ${number(limit)}`,
+          `Filter ${filter} is used by ${count(sessions, 'session')}; the limit is ${number(limit)}`,
         fix: 'Create another filter with the same rules and apply it. Then set it as the filter of some of the sessions.',
       }),
       copiesOnlyAtApply: reason({
