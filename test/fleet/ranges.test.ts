@@ -25,7 +25,7 @@ function appOf(fleets: Fleet[], lock = 'traffic-mirror.lock', region = 'cn-hangz
 }
 
 const bodies = (app: App): any[] => Object.values(bodiesByPath(synth(app).net, SESSION));
-const lines = (lock = 'traffic-mirror.lock'): any[] => readFileSync(lock, 'utf8').trimEnd().split('\n').slice(1).map((l) => JSON.parse(l));
+const lines = (lock = 'traffic-mirror.lock'): any[] => readFileSync(lock, 'utf8').trimEnd().split('\n').slice(1).map((l) => JSON.parse(l)).filter((l) => l.source !== undefined);
 const range = (first: number, last: number): MirrorNumberRange => ({ first, last });
 
 describe('several fleets of one app in one file', () => {
