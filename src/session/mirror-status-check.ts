@@ -27,7 +27,7 @@ const SESSION_ID = /^\$\{(alicloud_vpc_traffic_mirror_session\.[A-Za-z0-9_-]+)\.
  * @example
  * declare const fleet: MirroredFleet;
  *
- * new MirrorStatusCheck(this, 'Running', { sessionIds: fleet.sessionKeys.map((key) => fleet.session(key).sessionId) });
+ * new MirrorStatusCheck(this, 'Running', { sessionIds: [fleet.session('eni-bp1web').sessionId] });
  */
 export class MirrorStatusCheck extends Construct {
   constructor(scope: Construct, id: string, props: MirrorStatusCheckProps) {
