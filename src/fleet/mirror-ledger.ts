@@ -244,11 +244,6 @@ export class MirrorLedger {
     return this.deployed.files.length === 0 ? 'nothing, since nothing is deployed yet' : `what is deployed by ${few([...this.deployed.files])}`;
   }
 
-  /** @internal */
-  public get _knowsDeployed(): boolean {
-    return this.deployed !== undefined;
-  }
-
   /** Takes account of what the account has. @internal */
   public _respect(exported: MirrorExport): void {
     if (this.exported === exported) return;
@@ -275,11 +270,6 @@ export class MirrorLedger {
   /** Recorded sessions of a fleet that the account has. @internal */
   public _ownOf(fleet: string): readonly OwnSession[] {
     return this.told().ownOf(fleet);
-  }
-
-  /** The account, if it was exported. @internal */
-  public get _existing(): ExistingSessions | undefined {
-    return this.exported && this.told();
   }
 
   /** Recorded sessions of a fleet; nothing where the ledger does not know it. @internal */
