@@ -115,10 +115,8 @@ export class MirrorIntent {
   /** @internal */
   public _sentences(): { inbound: Sentence[]; outbound: Sentence[] } {
     const kept = this.options.leaveOutExpired ? this.statements.filter((s) => !expired(s)) : this.statements;
-    return {
-      inbound: kept.map((s) => ({ accept: s.accepts, packets: s._traffic.inbound })).filter((s) => !s.packets.isEmpty),
-      outbound: kept.map((s) => ({ accept: s.accepts, packets: s._traffic.outbound })).filter((s) => !s.packets.isEmpty),
-    };
+    const of = (direction: 'inbound' | 'outbound') => kept.map((s) => ({ accept: s.accepts, parts: s._traffic[direction] })).filter((s) => s.parts.length > 0);
+    return { inbound: of('inbound'), outbound: of('outbound') };
   }
 
   /**

@@ -128,10 +128,10 @@ export class MirrorStatement {
   }
 }
 
-/** The packets of some traffic, by direction. */
+/** The packets of some traffic by direction: those that go forth, and their replies. */
 export interface Traffic {
-  readonly inbound: PacketSet;
-  readonly outbound: PacketSet;
+  readonly inbound: readonly PacketSet[];
+  readonly outbound: readonly PacketSet[];
 }
 
 /** @throws if a part is malformed or a token */
@@ -150,11 +150,12 @@ export function trafficOf(what: string, traffic: MirrorTraffic): Traffic {
   if (replies !== undefined && replies !== null && typeof replies !== 'boolean') {
     throw refusal({ what: `replies of ${what}`, got: replies, allowed: 'true or false, known at synth', fix: 'write it without quotes, or leave it out' });
   }
-  const forth = PacketSet.unionOf(parts.map(({ kind, ports }) => PacketSet.product([kind], sources, destinations, [EVERY_PORT], ports)));
-  const back = replies ? PacketSet.unionOf(parts.map(({ kind, ports }) => PacketSet.product([kind], destinations, sources, ports, [EVERY_PORT]))) : PacketSet.EMPTY;
+  const forth = parts.map(({ kind, ports }) => PacketSet.product([kind], sources, destinations, [EVERY_PORT], ports));
+  const back = replies ? parts.map(({ kind, ports }) => PacketSet.product([kind], destinations, sources, ports, [EVERY_PORT])) : [];
+  const [received, sent] = [direction !== MirrorDirection.OUTBOUND, direction !== MirrorDirection.INBOUND];
   return {
-    inbound: direction === MirrorDirection.OUTBOUND ? back : direction === MirrorDirection.INBOUND ? forth : forth.union(back),
-    outbound: direction === MirrorDirection.INBOUND ? back : direction === MirrorDirection.OUTBOUND ? forth : forth.union(back),
+    inbound: [...received ? [PacketSet.unionOf(forth)] : [], ...sent ? [PacketSet.unionOf(back)] : []].filter((set) => !set.isEmpty),
+    outbound: [...sent ? [PacketSet.unionOf(forth)] : [], ...received ? [PacketSet.unionOf(back)] : []].filter((set) => !set.isEmpty),
   };
 }
 

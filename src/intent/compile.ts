@@ -1,65 +1,42 @@
 import { Grid } from './grid';
-import { blockAround, nearMiss } from './near-miss';
+import { blockAround } from './near-miss';
 import { byPriority, Placed, place } from './priorities';
 import { Budget, listsOf, shortest, Step } from './search';
 import { EVERY_PORT, PacketBox, PacketRule, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
+import { deadRules } from '../net/shadows';
 
-/** Boxes that one compilation may look at: some tenths of a second. */
-export const DEFAULT_BUDGET = 4_000_000;
+/** Steps that the search for one list may take: some tenths of a second. */
+export const DEFAULT_BUDGET = 10_000_000;
 /** Lists of equal length that are compared with the list before. */
 const ALTERNATIVES = 40;
+/** A plain list of more rules is looked through once for rules that change nothing, and not rule by rule. */
+const LONG = 100;
 
 /** What a compilation is given beside the wanted packets. */
 export interface CompileOptions {
-  /** How many rules the direction may have. */
-  readonly most: number;
   /** A list that means the same: the shortest one is no longer. */
   readonly plain: readonly PacketRule[];
   /** The rules of the last time, with their priorities. */
   readonly previous?: readonly Placed[];
-  /** Boxes that the search may look at. */
+  /** Steps that the search may take. */
   readonly budget?: number;
 }
 
-/** The rules of one direction. */
-export interface Compiled {
-  /** In the order of their priorities. Where they do not fit, the shortest list that was found, without priorities. */
-  readonly rules: readonly Placed[];
+/** The shortest list that was found, and what is known of shorter ones. */
+export interface Exact {
+  readonly rules: readonly PacketRule[];
   /** No list that means the same has fewer rules. */
   readonly least: number;
-  /** Whether they are no more than allowed. */
-  readonly fits: boolean;
-  /** Where they do not fit: a list that fits and accepts more. */
-  readonly near?: NearMiss;
-}
-
-/** A list that accepts more than was wanted, and never less. */
-export interface NearMiss {
-  readonly rules: readonly Placed[];
-  /** What it accepts beyond. */
-  readonly extra: PacketSet;
 }
 
 /** The shortest list of rules that accepts exactly the wanted packets, or the shortest that was found. */
-export function compile(wanted: PacketSet, options: CompileOptions): Compiled {
-  const { rules, least } = exact(wanted, options);
-  if (rules.length <= options.most) return { rules: place(rules, options.previous), least, fits: true };
-  const near = nearMiss(wanted, rules, options.most);
-  if (!near) return { rules: numbered(rules), least, fits: false };
-  const again = exact(near.accepted, { ...options, plain: near.rules });
-  return {
-    rules: numbered(rules), least, fits: false,
-    near: { rules: place(again.rules, options.previous), extra: near.accepted.minus(wanted) },
-  };
-}
-
-function exact(wanted: PacketSet, { plain, previous, budget: boxes }: CompileOptions): { rules: PacketRule[]; least: number } {
+export function compile(wanted: PacketSet, { plain, previous, budget: steps }: CompileOptions): Exact {
   if (wanted.isEmpty) return { rules: [], least: 0 };
   const hints = [...byPriority(previous ?? []), ...plain];
   let best = irredundant(wanted, plain);
   let least = 1;
-  const budget: Budget = { left: boxes ?? DEFAULT_BUDGET };
+  const budget: Budget = { left: steps ?? DEFAULT_BUDGET };
   for (let exactUpTo = 1; ;) {
     const grid = Grid.of(wanted, exactUpTo);
     if (!grid) break;
@@ -139,6 +116,10 @@ function boxAround(set: PacketSet, protocol: PacketBox['protocol']): PacketBox {
 
 /** The rules without those that change nothing. */
 export function irredundant(wanted: PacketSet, rules: readonly PacketRule[]): PacketRule[] {
+  if (rules.length > LONG) {
+    const dead = new Set(deadRules(rules).map((d) => d.rule));
+    return rules.filter((_, i) => !dead.has(i));
+  }
   let kept = [...rules];
   // The last first: a rule for the rest makes what it repeats superfluous, not the other way round.
   for (let i = kept.length - 1; i >= 0; i--) {
@@ -146,10 +127,6 @@ export function irredundant(wanted: PacketSet, rules: readonly PacketRule[]): Pa
     if (PacketSet.ofRules(fewer).isSameAs(wanted)) kept = fewer;
   }
   return kept;
-}
-
-function numbered(rules: readonly PacketRule[]): Placed[] {
-  return rules.map((rule, i) => ({ ...rule, priority: i + 1 }));
 }
 
 export function sameRule(a: PacketRule, b: PacketRule): boolean {

@@ -55,12 +55,16 @@ export class Grid {
   public readonly boxes: readonly PacketBox[];
   /** The cells of each box, one box after the other. */
   public readonly masks: Uint32Array;
-  /** For each box the next larger ones. */
-  public readonly larger: readonly (readonly number[])[];
+  /** The next larger boxes of each box, one box after the other. */
+  public readonly larger: Int32Array;
+  /** Where those of a box begin. */
+  public readonly largerFrom: Int32Array;
   /** The lines of cells along the axes, where each box is a run. */
   public readonly lines: readonly (readonly number[])[];
   /** For each pair of source and destination, the cells of each kind along the destination ports, by source port. */
   public readonly pairs: readonly Pair[];
+  /** Cells that the lower bound looks at. */
+  public readonly boundSteps: number;
   private readonly first: Record<PacketKind, number>;
   private readonly sizes: readonly number[];
 
@@ -80,11 +84,16 @@ export class Grid {
     }
     const { boxes, larger } = this.allBoxes();
     this.boxes = boxes.map((b) => b.box);
-    this.larger = larger;
+    this.larger = Int32Array.from(larger.flat());
+    this.largerFrom = new Int32Array(larger.length + 1);
+    larger.forEach((own, i) => { this.largerFrom[i + 1] = this.largerFrom[i] + own.length; });
     this.masks = new Uint32Array(boxes.length * this.words);
     boxes.forEach(({ blocks, box }, i) => this.fill(i * this.words, box.protocol, blocks));
     this.lines = this.allLines();
     this.pairs = this.allPairs();
+    const cellsOf = (lines: readonly (readonly number[])[]) => lines.reduce((sum, line) => sum + line.length, 0);
+    // A pair is often counted both ways.
+    this.boundSteps = cellsOf(this.lines) + 2 * this.pairs.reduce((sum, pair) => sum + cellsOf(pair.lines.flat()) + 2, 0);
   }
 
   /** The cells that still count when nothing is decided. */

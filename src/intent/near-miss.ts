@@ -7,41 +7,71 @@ const MEASURED = 12;
 /** Rules too many from which on one way is followed. */
 const MANY = 6;
 
-interface Way {
+/** Rules from which on a list is shortened by joining neighbours first. */
+const LONG = 30;
+
+/** A list that accepts more than was wanted, and never less. */
+export interface Way {
   readonly rules: readonly PacketRule[];
   readonly accepted: PacketSet;
+  /** How many packets it accepts beyond. */
   readonly extra: bigint;
 }
 
 /**
- * A list of at most so many rules that accepts all that is wanted and, of the lists that are looked at, the fewest packets
- * beyond. A list gets shorter by leaving out a rule that drops, or by making one of two rules that accept.
+ * By number of rules, lists of no more rules that accept all that is wanted and, of the lists that are looked at, the fewest
+ * packets beyond. A list gets shorter by leaving out a rule that drops, or by making one of two rules that accept.
+ *
+ * @param most the largest number of rules
+ * @param fewest the smallest one
  */
-export function nearMiss(wanted: PacketSet, rules: readonly PacketRule[], most: number): Way | undefined {
-  if (most < 1) return undefined;
+export function nearMisses(wanted: PacketSet, rules: readonly PacketRule[], most: number, fewest: number): Map<number, Way> {
   const size = wanted.size;
-  let ways: Way[] = [{ rules, accepted: wanted, extra: 0n }];
-  let best: Way | undefined;
+  const best = new Map<number, Way>();
+  const keep = (way: Way) => {
+    for (let n = Math.max(fewest, way.rules.length); n <= most; n++) {
+      const known = best.get(n);
+      if (!known || way.extra < known.extra) best.set(n, way);
+    }
+  };
+  const first = rules.length > LONG ? withoutIdle(joined(rules, LONG)) : rules;
+  const accepted = PacketSet.ofRules(first);
+  let ways: Way[] = [{ rules: first, accepted, extra: accepted.size - size }];
+  keep(ways[0]);
   while (ways.length > 0) {
     const next = new Map<string, Way>();
-    const many = rules.length > most + MANY;
     for (const way of ways) {
-      for (const shorter of shortened(way.rules, many ? MEASURED / 4 : MEASURED)) {
+      for (const shorter of shortened(way.rules, way.rules.length > most + MANY ? MEASURED / 4 : MEASURED)) {
         const key = shorter.map((r) => JSON.stringify(r)).join();
         if (next.has(key)) continue;
-        const accepted = PacketSet.ofRules(shorter);
-        if (!accepted.containsAll(wanted)) continue;
-        next.set(key, { rules: shorter, accepted, extra: accepted.size - size });
+        const all = PacketSet.ofRules(shorter);
+        if (all.containsAll(wanted)) next.set(key, { rules: shorter, accepted: all, extra: all.size - size });
       }
     }
     const sorted = [...next.values()].sort((a, b) => a.extra < b.extra ? -1 : a.extra > b.extra ? 1 : a.rules.length - b.rules.length);
     // Only those that are followed are worth the look for rules that have become idle.
-    const front = sorted.slice(0, many ? 1 : WAYS).map((w) => ({ ...w, rules: withoutIdle(w.rules, w.accepted) }));
-    for (const way of front) if (way.rules.length <= most && (!best || way.extra < best.extra)) best = way;
-    const limit = best;
-    ways = front.filter((w) => w.rules.length > most && (!limit || w.extra < limit.extra));
+    const front = sorted.slice(0, ways[0].rules.length > most + MANY ? 1 : WAYS).map((w) => ({ ...w, rules: withoutIdle(w.rules) }));
+    front.forEach(keep);
+    ways = front.filter((w) => w.rules.length > fewest);
   }
   return best;
+}
+
+/** A list of at most so many rules that accept, each around some neighbours. */
+function joined(rules: readonly PacketRule[], most: number): PacketRule[] {
+  let boxes = rules.filter((r) => r.accept).map((r) => r.box)
+    .sort((a, b) => a.protocol.localeCompare(b.protocol) || a.source[0] - b.source[0] || a.destination[0] - b.destination[0]
+      || a.destinationPorts[0] - b.destinationPorts[0] || a.sourcePorts[0] - b.sourcePorts[0]);
+  while (boxes.length > 10 * most) boxes = boxes.flatMap((box, i) => i % 2 === 1 ? [] : i + 1 < boxes.length ? [around(box, boxes[i + 1])] : [box]);
+  while (boxes.length > most) {
+    let [at, least] = [0, Infinity];
+    for (let i = 0; i + 1 < boxes.length; i++) {
+      const added = volume(around(boxes[i], boxes[i + 1])) - volume(boxes[i]) - volume(boxes[i + 1]);
+      if (added < least) [at, least] = [i, added];
+    }
+    boxes.splice(at, 2, around(boxes[at], boxes[at + 1]));
+  }
+  return boxes.map((box) => ({ accept: true, box }));
 }
 
 /** The lists with one rule less that seem to add least. */
@@ -68,13 +98,16 @@ function shortened(rules: readonly PacketRule[], measured: number): PacketRule[]
   return lists;
 }
 
-/** Only lists that accept all that is wanted are of use; this one accepts what it did. */
-function withoutIdle(rules: readonly PacketRule[], accepted: PacketSet): PacketRule[] {
-  let kept = [...rules];
-  for (let i = kept.length - 1; i >= 0; i--) {
-    const fewer = kept.filter((_, k) => k !== i);
-    if (PacketSet.ofRules(fewer).isSameAs(accepted)) kept = fewer;
-  }
+/** The rules without those that earlier ones hide, and without those that drop at the end. */
+function withoutIdle(rules: readonly PacketRule[]): PacketRule[] {
+  let before = PacketSet.EMPTY;
+  const kept = rules.filter(({ box }) => {
+    const set = PacketSet.ofBox(box);
+    const idle = before.containsAll(set);
+    before = before.union(set);
+    return !idle;
+  });
+  while (kept.length > 0 && !kept[kept.length - 1].accept) kept.pop();
   return kept;
 }
 

@@ -8,7 +8,10 @@ export interface Step {
   readonly cells: Uint32Array;
 }
 
-/** Boxes that a search may look at, so that it ends, and always at the same place. */
+/**
+ * Steps that a search may take, so that it ends, and always at the same place: words of cells, or single cells, that it
+ * looks at.
+ */
 export interface Budget {
   left: number;
 }
@@ -32,7 +35,7 @@ const BEAM = 6;
  */
 export function shortest(grid: Grid, most: number, budget: Budget): Found {
   const start = grid.everyCell();
-  let least = bound(grid, start);
+  let least = bound(grid, start, budget);
   if (least > most) return { least };
   let best = beam(grid, start, most, budget);
   const upper = () => best ? best.length - 1 : most;
@@ -59,7 +62,7 @@ export function listsOf(grid: Grid, length: number, prefer: (box: number, accept
       return;
     }
     const key = `${left} ${keyOf(care)}`;
-    if (left === 0 || budget.left <= 0 || bound(grid, care) > left || barren.has(key)) return;
+    if (left === 0 || budget.left <= 0 || bound(grid, care, budget) > left || barren.has(key)) return;
     const found = lists.length;
     const choices = widest(grid, care, budget);
     const value = new Map(choices.map((c) => [c, prefer(c.box, c.accept)]));
@@ -68,7 +71,7 @@ export function listsOf(grid: Grid, length: number, prefer: (box: number, accept
     for (const choice of choices) {
       if (lists.length >= most || budget.left <= 0) return;
       if (left === 1 && (!choice.accept || wantsMore(grid, care, choice.cells))) continue;
-      if (done.some((d) => d.accept === choice.accept && contains(grid, d.box, choice.box))) continue;
+      if (isTried(grid, done, choice, budget)) continue;
       collect(without(care, choice.cells), left - 1, done, [...before, choice]);
       done.push(choice);
     }
@@ -81,15 +84,14 @@ export function listsOf(grid: Grid, length: number, prefer: (box: number, accept
 /** A list of at most so many rules for what is left, or nothing. */
 function deepen(grid: Grid, care: Uint32Array, left: number, tried: readonly Step[], failed: Map<string, number>, budget: Budget): Step[] | undefined {
   if (!wantsMore(grid, care)) return [];
-  if (left === 0 || budget.left <= 0 || bound(grid, care) > left) return undefined;
+  if (left === 0 || budget.left <= 0 || bound(grid, care, budget) > left) return undefined;
   const key = keyOf(care);
   if ((failed.get(key) ?? -1) >= left) return undefined;
   const done: Step[] = [...tried];
   for (const choice of widest(grid, care, budget)) {
     // The last rule has to accept all that is wanted.
     if (left === 1 && (!choice.accept || wantsMore(grid, care, choice.cells))) continue;
-    // With the wider box first there was no list.
-    if (done.some((d) => d.accept === choice.accept && contains(grid, d.box, choice.box))) continue;
+    if (isTried(grid, done, choice, budget)) continue;
     const rest = deepen(grid, without(care, choice.cells), left - 1, done, failed, budget);
     if (rest) return [choice, ...rest];
     if (budget.left <= 0) return undefined;
@@ -109,7 +111,7 @@ function beam(grid: Grid, start: Uint32Array, most: number, budget: Budget): Ste
     const next = new Map<string, { steps: Step[]; care: Uint32Array; score: number }>();
     for (const { steps, care } of front) {
       const choices = widest(grid, care, limit);
-      const covered = cover(grid, care, choices.filter((c) => c.accept));
+      const covered = cover(grid, care, choices.filter((c) => c.accept), limit);
       if (covered && steps.length + covered.length <= most && (!best || steps.length + covered.length < best.length)) best = [...steps, ...covered];
       for (const choice of choices) {
         if (limit.left <= 0) break;
@@ -117,8 +119,8 @@ function beam(grid: Grid, start: Uint32Array, most: number, budget: Budget): Ste
         const key = keyOf(rest);
         if (next.has(key)) continue;
         const accepts = widest(grid, rest, limit).filter((c) => c.accept);
-        const finish = cover(grid, rest, accepts)?.length ?? 0;
-        next.set(key, { steps: [...steps, choice], care: rest, score: depth + 1 + finish + bound(grid, rest) / 1_000 });
+        const finish = cover(grid, rest, accepts, limit)?.length ?? 0;
+        next.set(key, { steps: [...steps, choice], care: rest, score: depth + 1 + finish + bound(grid, rest, limit) / 1_000 });
       }
     }
     front = [...next.values()].sort((a, b) => a.score - b.score).slice(0, BEAM).filter((f) => !best || f.steps.length < best.length - 1);
@@ -128,12 +130,13 @@ function beam(grid: Grid, start: Uint32Array, most: number, budget: Budget): Ste
 }
 
 /** The wanted cells by accepting boxes alone, the one that adds most first. */
-function cover(grid: Grid, care: Uint32Array, accepts: readonly Choice[]): Step[] | undefined {
+function cover(grid: Grid, care: Uint32Array, accepts: readonly Choice[], budget: Budget): Step[] | undefined {
   const steps: Step[] = [];
   let rest = care;
   while (wantsMore(grid, rest)) {
     let best: Uint32Array | undefined;
     let [box, most] = [-1, 0];
+    budget.left -= accepts.length * grid.words;
     for (const choice of accepts) {
       const cells = common(choice.cells, rest);
       const count = bits(cells);
@@ -152,48 +155,70 @@ interface Choice extends Step {
 
 /** The boxes that can come next and cannot be widened, the ones that decide most first. */
 function widest(grid: Grid, care: Uint32Array, budget: Budget): Choice[] {
-  const { words, masks, wanted, larger } = grid;
+  const { words, masks, wanted, larger, largerFrom } = grid;
   const count = grid.boxes.length;
-  budget.left -= count;
+  let looked = 2 * count;
   /** 0 both, 1 wanted, 2 unwanted, 3 nothing is left of it. */
   const kinds = new Uint8Array(count);
   for (let box = 0, at = 0; box < count; box++, at += words) {
-    let [yes, no] = [0, 0];
-    for (let w = 0; w < words; w++) {
+    let yes = 0;
+    let no = 0;
+    let w = 0;
+    while (w < words) {
       const own = masks[at + w] & care[w];
       yes |= own & wanted[w];
       no |= own & ~wanted[w];
+      w++;
       if (yes !== 0 && no !== 0) break;
     }
+    looked += w;
     kinds[box] = yes !== 0 ? no !== 0 ? 0 : 1 : no !== 0 ? 2 : 3;
   }
-  const choices: Choice[] = [];
-  for (let box = 0; box < count; box++) {
+  /** By size, then by box, in one number each, the largest first. */
+  const order: number[] = [];
+  boxes: for (let box = 0; box < count; box++) {
     const kind = kinds[box];
-    if (kind === 0 || kind === 3 || isWider(larger[box], kinds, kind)) continue;
-    const cells = common(masks.subarray(box * words, (box + 1) * words), care);
-    choices.push({ box, accept: kind === 1, cells, count: bits(cells) });
+    if (kind === 0 || kind === 3) continue;
+    for (let l = largerFrom[box]; l < largerFrom[box + 1]; l++) if (kinds[larger[l]] === kind) continue boxes;
+    let size = 0;
+    for (let w = 0, at = box * words; w < words; w++) size += ones(masks[at + w] & care[w]);
+    order.push(size * count + (count - 1 - box));
   }
-  choices.sort((a, b) => b.count - a.count || a.box - b.box);
+  looked += words * order.length;
+  const sorted = Float64Array.from(order).sort();
   const kept: Choice[] = [];
-  for (const choice of choices) {
-    let idle = false;
-    for (const k of kept) idle ||= k.accept === choice.accept && within(choice.cells, k.cells);
-    if (!idle) kept.push(choice);
+  choices: for (let i = sorted.length - 1; i >= 0; i--) {
+    const size = Math.floor(sorted[i] / count);
+    const box = count - 1 - (sorted[i] - size * count);
+    const accept = kinds[box] === 1;
+    const at = box * words;
+    for (const k of kept) {
+      if (k.accept !== accept) continue;
+      let w = 0;
+      while (w < words && (masks[at + w] & care[w] & ~k.cells[w]) === 0) w++;
+      looked += w + 1;
+      if (w === words) continue choices;
+    }
+    const cells = new Uint32Array(words);
+    for (let w = 0; w < words; w++) cells[w] = masks[at + w] & care[w];
+    kept.push({ box, accept, cells, count: size });
   }
+  budget.left -= looked;
   return kept;
 }
 
-function isWider(larger: readonly number[], kinds: Uint8Array, kind: number): boolean {
-  for (const l of larger) if (kinds[l] === kind) return true;
-  return false;
+/** Whether there was no list with this box or a wider one first. */
+function isTried(grid: Grid, tried: readonly Step[], choice: Choice, budget: Budget): boolean {
+  budget.left -= tried.length * 2;
+  return tried.some((t) => t.accept === choice.accept && contains(grid, t.box, choice.box));
 }
 
 /**
  * No list for what is left has fewer rules. Along a line every box is a run, and a list needs as many rules as there are runs
  * of wanted cells. For one source and one destination the runs of TCP and UDP add up, since a rule for both takes every port.
  */
-function bound(grid: Grid, care: Uint32Array): number {
+function bound(grid: Grid, care: Uint32Array, budget: Budget): number {
+  budget.left -= grid.boundSteps;
   let most = 0;
   for (const line of grid.lines) most = Math.max(most, runs(grid, care, line, true));
   for (const pair of grid.pairs) {
@@ -249,11 +274,6 @@ function contains({ masks, words }: Grid, outer: number, inner: number): boolean
   return true;
 }
 
-function within(inner: Uint32Array, outer: Uint32Array): boolean {
-  for (let w = 0; w < inner.length; w++) if ((inner[w] & ~outer[w]) !== 0) return false;
-  return true;
-}
-
 function common(a: Uint32Array, b: Uint32Array): Uint32Array {
   const result = new Uint32Array(a.length);
   for (let w = 0; w < a.length; w++) result[w] = a[w] & b[w];
@@ -268,8 +288,14 @@ function without(a: Uint32Array, b: Uint32Array): Uint32Array {
 
 function bits(words: Uint32Array): number {
   let count = 0;
-  for (let word of words) for (; word !== 0; word &= word - 1) count++;
+  for (const word of words) count += ones(word);
   return count;
+}
+
+function ones(word: number): number {
+  const pairs = word - (word >>> 1 & 0x55555555);
+  const fours = (pairs & 0x33333333) + (pairs >>> 2 & 0x33333333);
+  return Math.imul(fours + (fours >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function keyOf(words: Uint32Array): string {

@@ -1,11 +1,15 @@
-import { Compiled, compile, CompileOptions } from './compile';
-import { EVERY_PORT, hasPorts, PACKET_KINDS, PacketBox, PacketRule, Span } from '../net/packet';
+import { compile, CompileOptions, Exact } from './compile';
+import { nearMisses, Way } from './near-miss';
+import { Placed, place } from './priorities';
+import { AddressSet } from '../net/address-set';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, PACKET_KINDS, PacketBox, PacketRule, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
 /** A statement as packets of one direction. */
 export interface Sentence {
   readonly accept: boolean;
-  readonly packets: PacketSet;
+  /** Sets that may overlap: packets, and their replies. */
+  readonly parts: readonly PacketSet[];
 }
 
 /** Limits on the rules of one filter. */
@@ -14,22 +18,39 @@ export interface RuleLimits {
   readonly perDirection: number;
 }
 
+/** The rules of one direction. */
+export interface Compiled {
+  /** In the order of their priorities. If they do not fit, the shortest list that was found. */
+  readonly rules: readonly Placed[];
+  /** No list that means the same has fewer rules. */
+  readonly least: number;
+  /** If they do not fit: a list that does and accepts more. */
+  readonly near?: NearMiss;
+}
+
+/** A list that accepts more than was wanted, and never less. */
+export interface NearMiss {
+  readonly rules: readonly Placed[];
+  /** What it accepts beyond. */
+  readonly extra: PacketSet;
+}
+
 /** Both directions of a filter. */
 export interface CompiledFilter {
   readonly inbound: Compiled;
   readonly outbound: Compiled;
-  /** How many rules too many the shortest lists have; 0 where they fit. */
+  /** How many rules too many the shortest lists have; 0 if they fit. */
   readonly excess: number;
 }
 
 /** The packets that a list of statements accepts: the first that has a packet decides. */
 export function meaning(sentences: readonly Sentence[]): PacketSet {
-  return [...sentences].reverse().reduce((set, { accept, packets }) => accept ? set.union(packets) : set.minus(packets), PacketSet.EMPTY);
+  return [...sentences].reverse().reduce((set, { accept, parts }) => parts.reduce((all, part) => accept ? all.union(part) : all.minus(part), set), PacketSet.EMPTY);
 }
 
 /** The rules that somebody writes who goes through the statements one by one. */
 export function plainly(sentences: readonly Sentence[]): PacketRule[] {
-  return sentences.flatMap(({ accept, packets }) => boxesOf(packets).map((box) => ({ accept, box })));
+  return sentences.flatMap(({ accept, parts }) => parts.flatMap((part) => boxesOf(part).map((box) => ({ accept, box }))));
 }
 
 /** Boxes that make up a set of packets. Where protocols beside TCP, UDP and ICMP are in it, a box for all may stand before others. */
@@ -42,10 +63,80 @@ function boxesOf(packets: PacketSet): PacketBox[] {
   });
 }
 
-/** The plain rules of some packets where the statements cannot be written one by one: those that only ALL matches come last. */
-function plainRules(wanted: PacketSet, sentences: readonly Sentence[]): PacketRule[] {
-  const rules = plainly(sentences);
-  if (PacketSet.ofRules(rules).isSameAs(wanted)) return rules;
+/**
+ * A list of rules for the statements, from which the search starts. A set that is everything but a few networks or ports is
+ * written with the opposite action for these in front, if that means the same.
+ */
+function started(wanted: PacketSet, sentences: readonly Sentence[]): PacketRule[] {
+  let rules: PacketRule[] = [];
+  let meant = PacketSet.EMPTY;
+  for (const { accept, parts } of [...sentences].reverse()) {
+    for (const part of parts) {
+      meant = accept ? meant.union(part) : meant.minus(part);
+      const plain = () => boxesOf(part).map((box) => ({ accept, box }));
+      const lists = [true, false].map((wide) => withExceptions(part, accept, wide)).filter((own) => own !== undefined);
+      rules = [...lists.find((own) => PacketSet.ofRules([...own, ...rules]).isSameAs(meant)) ?? plain(), ...rules];
+    }
+  }
+  return PacketSet.ofRules(rules).isSameAs(wanted) ? rules : plainRules(wanted);
+}
+
+/**
+ * Rules for every combination of some sources, destinations and services, with exceptions in front; nothing if the set is
+ * none, or shorter without.
+ *
+ * @param wide exceptions of every protocol and port
+ */
+function withExceptions(part: PacketSet, accept: boolean, wide: boolean): PacketRule[] | undefined {
+  const blocks = part.blocks();
+  const [{ sources, destinations }] = blocks;
+  if (!blocks.every((b) => b.sources.isSameAs(sources) && b.destinations.isSameAs(destinations))) return undefined;
+  const [from, to] = [entries(sources), entries(destinations)];
+  const services = blocks.flatMap(({ kinds, sourcePorts, destinationPorts }): Pick<PacketBox, 'protocol' | 'sourcePorts' | 'destinationPorts'>[] => {
+    const own = kinds.length === PACKET_KINDS.length ? ['ALL' as const] : kinds.filter((k) => k !== 'OTHER');
+    return own.flatMap((protocol) => sourcePorts.flatMap((s) => destinationPorts.map((d) =>
+      hasPorts(protocol) ? { protocol, sourcePorts: s, destinationPorts: d } : { protocol, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT })));
+  });
+  const excepted = wide ? [{ protocol: 'ALL' as const, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT }] : services;
+  const spans = (list: readonly Entry[], inside: boolean) => list.filter((e) => e.inside === inside).map((e) => e.span);
+  const list = [
+    ...spans(to, false).flatMap((destination) => excepted.map((service) => ({ accept: !accept, box: { ...service, source: EVERY_ADDRESS, destination } }))),
+    ...from.flatMap(({ inside, span: source }) => inside
+      ? services.flatMap((service) => spans(to, true).map((destination) => ({ accept, box: { ...service, source, destination } })))
+      : excepted.map((service) => ({ accept: !accept, box: { ...service, source, destination: EVERY_ADDRESS } }))),
+  ];
+  return list.length < blocks.reduce((sum, b) => sum + b.sources.cidrs().length * b.destinations.cidrs().length * b.sourcePorts.length * b.destinationPorts.length, 0) ? list : undefined;
+}
+
+/** One entry of an ordered list of CIDRs: the first that has an address decides. */
+interface Entry {
+  readonly inside: boolean;
+  readonly span: Span;
+}
+
+/** The fewest CIDRs that tell the addresses from all others, the narrower ones first. */
+function entries(addresses: AddressSet): Entry[] {
+  const bounds = addresses.intervals().flat();
+  const memo = new Map<string, Entry[]>();
+  const within = (first: number, end: number, from: number, otherwise: boolean): Entry[] => {
+    // Bounds before `from` are no larger than the first address.
+    while (from < bounds.length && bounds[from] <= first) from++;
+    const inside = from % 2 === 1;
+    if (from === bounds.length || bounds[from] >= end) return inside === otherwise ? [] : [{ inside, span: [first, end] }];
+    const key = `${first} ${end} ${otherwise}`;
+    let best = memo.get(key);
+    if (best) return best;
+    const middle = (first + end) / 2;
+    const halves = (d: boolean) => [...within(first, middle, from, d), ...within(middle, end, from, d)];
+    const [same, other] = [halves(otherwise), halves(!otherwise)];
+    memo.set(key, best = same.length <= other.length + 1 ? same : [...other, { inside: !otherwise, span: [first, end] }]);
+    return best;
+  };
+  return within(...EVERY_ADDRESS, 0, false);
+}
+
+/** Rules for some packets if the statements cannot be written one by one: those that only ALL matches come last. */
+function plainRules(wanted: PacketSet): PacketRule[] {
   // ALL is needed for part of the protocols: what it matches beyond is decided before it.
   const other = PacketSet.product(['OTHER'], ...EVERYWHERE);
   const all = wanted.intersect(other).cover().map(({ source, destination }): PacketBox => ({
@@ -61,41 +152,70 @@ function plainRules(wanted: PacketSet, sentences: readonly Sentence[]): PacketRu
 const whole = PacketSet.ALL.blocks()[0];
 const EVERYWHERE = [whole.sources, whole.destinations, [EVERY_PORT], [EVERY_PORT]] as const;
 
-/** Equal intents are compiled once. */
-const done = new Map<string, Compiled>();
+/** Equal sets are compiled once. */
+const done = new Map<string, Exact>();
 const DONE_MOST = 2_000;
+
+function compileOnce(wanted: PacketSet, options: CompileOptions): Exact {
+  const key = JSON.stringify([options.plain, options.previous, options.budget]);
+  let exact = done.get(key);
+  if (!exact) {
+    if (done.size >= DONE_MOST) done.clear();
+    done.set(key, exact = compile(wanted, options));
+  }
+  return exact;
+}
 
 /** Both directions, each within its limit and together within that of the filter. */
 export function compileFilter(
-  statements: Record<'inbound' | 'outbound', readonly Sentence[]>, limits: RuleLimits, previous: Record<'inbound' | 'outbound', CompileOptions['previous']>, budget?: number,
+  statements: Record<DirectionName, readonly Sentence[]>, limits: RuleLimits, previous: Record<DirectionName, CompileOptions['previous']>, budget?: number,
 ): CompiledFilter {
-  const one = (direction: 'inbound' | 'outbound', most: number): Compiled => {
+  const part = (direction: DirectionName) => {
     const wanted = meaning(statements[direction]);
-    const plain = plainRules(wanted, statements[direction]);
-    const key = JSON.stringify([plain, most, previous[direction], budget]);
-    let compiled = done.get(key);
-    if (!compiled) {
-      if (done.size >= DONE_MOST) done.clear();
-      done.set(key, compiled = compile(wanted, { most, plain, previous: previous[direction], budget }));
-    }
-    return compiled;
+    const exact = compileOnce(wanted, { plain: started(wanted, statements[direction]), previous: previous[direction], budget });
+    return { wanted, exact, previous: previous[direction], length: exact.rules.length };
   };
   const most = Math.min(limits.perDirection, limits.perFilter);
-  const [inbound, outbound] = [one('inbound', most), one('outbound', most)];
-  const [inside, outside] = [inbound.rules.length, outbound.rules.length];
-  const excess = Math.max(inside + outside - limits.perFilter, Math.max(0, inside - most) + Math.max(0, outside - most));
-  if (excess <= 0) return { inbound, outbound, excess: 0 };
+  const [inbound, outbound] = [part('inbound'), part('outbound')];
+  const excess = Math.max(inbound.length + outbound.length - limits.perFilter, Math.max(0, inbound.length - most) + Math.max(0, outbound.length - most));
+  if (excess <= 0) return { inbound: placed(inbound), outbound: placed(outbound), excess: 0 };
   // Which direction gets how many rules is part of what is cheapest.
-  let best: { inbound: Compiled; outbound: Compiled; extra: bigint } | undefined;
-  for (let forInbound = Math.min(most, inside); forInbound >= (inside > 0 ? 1 : 0); forInbound--) {
-    const forOutbound = Math.min(most, outside, limits.perFilter - forInbound);
-    if (forOutbound < (outside > 0 ? 1 : 0)) continue;
-    const pair = { inbound: one('inbound', forInbound), outbound: one('outbound', forOutbound) };
-    if ([pair.inbound, pair.outbound].some((c) => !c.fits && !c.near)) continue;
-    const extra = [pair.inbound, pair.outbound].reduce((sum, c) => sum + (c.near?.extra.size ?? 0n), 0n);
-    if (!best || extra < best.extra) best = { ...pair, extra };
-    // Fewer for one direction only helps while the other lacks some.
-    if (forOutbound >= Math.min(most, outside)) break;
+  const [inside, outside] = [shorter(inbound, outbound, most, limits.perFilter), shorter(outbound, inbound, most, limits.perFilter)];
+  let best: { inside: Way; outside: Way; extra: bigint } | undefined;
+  for (const [n, own] of inside) {
+    const other = outside.get(Math.min(most, outbound.length, limits.perFilter - n));
+    if (other && (!best || own.extra + other.extra < best.extra)) best = { inside: own, outside: other, extra: own.extra + other.extra };
   }
-  return { inbound: best?.inbound ?? inbound, outbound: best?.outbound ?? outbound, excess };
+  return { inbound: misplaced(inbound, best?.inside, budget), outbound: misplaced(outbound, best?.outside, budget), excess: best?.extra === 0n ? 0 : excess };
+}
+
+type DirectionName = 'inbound' | 'outbound';
+
+interface Part {
+  readonly wanted: PacketSet;
+  readonly exact: Exact;
+  readonly previous: CompileOptions['previous'];
+  readonly length: number;
+}
+
+/** By number of rules that a direction may get, its best list. */
+function shorter({ wanted, exact, length }: Part, other: Part, most: number, perFilter: number): Map<number, Way> {
+  const whole: Way = { rules: exact.rules, accepted: wanted, extra: 0n };
+  if (length === 0) return new Map([[0, whole]]);
+  const fewest = Math.max(1, perFilter - Math.min(most, other.length));
+  const ways = fewest < length ? nearMisses(wanted, exact.rules, Math.min(most, length), fewest) : new Map<number, Way>();
+  if (length <= most) ways.set(length, whole);
+  return ways;
+}
+
+function placed({ exact, previous }: Part): Compiled {
+  return { rules: place(exact.rules, previous), least: exact.least };
+}
+
+/** A direction of a filter that does not fit. */
+function misplaced({ wanted, exact, previous }: Part, way: Way | undefined, budget: number | undefined): Compiled {
+  const rules = exact.rules.map((rule, i) => ({ ...rule, priority: i + 1 }));
+  if (!way) return { rules, least: exact.least };
+  const fitting = place(compileOnce(way.accepted, { plain: way.rules, previous, budget }).rules, previous);
+  return way.extra === 0n ? { rules: fitting, least: exact.least } : { rules, least: exact.least, near: { rules: fitting, extra: way.accepted.minus(wanted) } };
 }

@@ -57,19 +57,21 @@ export const WORLDS: readonly World[] = [
 
 /** By set of packets as bits, the fewest rules that accept exactly these, found by painting boxes over each other. */
 export function optima({ packets, boxes }: World): Uint8Array {
-  const masks = boxes.map((box) => packets.reduce((mask, p, i) => matches(box, p) ? mask | 1 << i : mask, 0));
+  const masks = [...new Set(boxes.map((box) => packets.reduce((mask, p, i) => matches(box, p) ? mask | 1 << i : mask, 0)))];
   const fewest = new Uint8Array(2 ** packets.length).fill(255);
   fewest[0] = 0;
   let front = [0];
   for (let count = 1; front.length > 0; count++) {
     const next: number[] = [];
+    const reach = (painted: number) => {
+      if (fewest[painted] !== 255) return;
+      fewest[painted] = count;
+      next.push(painted);
+    };
     for (const canvas of front) {
       for (const mask of masks) {
-        for (const painted of [canvas | mask, canvas & ~mask]) {
-          if (fewest[painted] !== 255) continue;
-          fewest[painted] = count;
-          next.push(painted);
-        }
+        reach(canvas | mask);
+        reach(canvas & ~mask);
       }
     }
     front = next;
