@@ -8,7 +8,7 @@ import { CLB_ID, ENI_ID } from '../session/interface-resource';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 
-/** What a user gives an adopted fleet beside the sessions of the account. */
+/** What a user gives an adopted fleet in addition to the sessions of the account. */
 export interface GivenBeside {
   /** Of the fleet, for errors. */
   readonly path: string;
@@ -30,7 +30,7 @@ export function seedsOf(fleet: string, sessions: readonly ExportedSession[], { s
     filter: 0, shard: 0, priority: session.priority, vni: session.virtualNetworkId,
     sources: session.sourceIds.map((id, order) => {
       const first = keyOfSource.get(id) ?? id;
-      // A ledger has a line for each source; one that is in several sessions is told apart by their ids.
+      // A ledger has a line for each source. One that is in several sessions is distinguished by their ids.
       const key = taken.has(first) ? `${id}@${session.sessionId}` : first;
       taken.add(key);
       return key === id ? { key, order } : { key, order, id };
@@ -38,7 +38,7 @@ export function seedsOf(fleet: string, sessions: readonly ExportedSession[], { s
   }));
 }
 
-/** All sources of an adopted fleet: those of its adopted sessions, under the keys that the ledger has, and those beside. */
+/** All sources of an adopted fleet: those of its adopted sessions, under the keys that the ledger has, and those in addition. */
 export function sourcesOf(sessions: readonly LedgerSession[], { path, sources, without }: GivenBeside): MirrorSource[] {
   const given = new Map(sources.map((source) => [source.interfaceId, source]));
   const adopted = sessions.flatMap((session) => session.sources.map((source) => ({ key: source.key, id: idOf(source) }))).filter(({ id }) => ENI_ID.test(id));
@@ -68,7 +68,7 @@ export function targetsOf(sessions: readonly LedgerSession[], { targets }: Given
   return [...targets, ...missing.flatMap((id) => targetOf(id) ?? [])];
 }
 
-/** The target of an id; nothing for a key that is none. */
+/** The target of an id. Nothing for a key that is none. */
 function targetOf(id: string): MirrorTarget | undefined {
   if (ENI_ID.test(id)) return MirrorTarget.networkInterface(id);
   return CLB_ID.test(id) ? MirrorTarget.internalLoadBalancer(id) : undefined;

@@ -4,7 +4,7 @@ import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { parsePortRange } from '../net/port-range';
 
-/** What is said of a filter beside its rules, as it is written. */
+/** What is known of a filter in addition to its rules, as it is written. */
 export type WrittenTexts = Pick<MirrorFilterProps, 'filterName' | 'description' | 'resourceGroupId' | 'tags'>;
 
 /** TypeScript of the MirrorFilter that writes what the adoption of a filter writes, but for the import blocks. */
@@ -22,7 +22,7 @@ function rules(direction: string, list: ExportedRule[]): string[] {
   return list.length === 0 ? [] : [`  ${direction}: [`, ...list.map((rule) => `    MirrorRule.${rule.action}({ ${optionsOf(rule).join(', ')} }),`), '  ],'];
 }
 
-/** What the rule does not share with a rule of which nothing is said. */
+/** What the rule does not share with a rule of which nothing is known. */
 function optionsOf(rule: ExportedRule): string[] {
   const takesPorts = MirrorProtocol.of(rule.protocol).takesPorts;
   return [

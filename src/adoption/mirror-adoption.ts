@@ -63,7 +63,7 @@ export interface AdoptionOptions {
 export interface AdoptedFleetProps extends MirroredFleetProps {
   /**
    * Ids of interfaces of adopted sessions (`eni-...`) that are mirrored no longer. A session that loses its last one is
-   * destroyed; the other sources of one that keeps some go dark for some seconds.
+   * destroyed. The other sources of one that keeps some go interrupted for some seconds.
    *
    * @default - every source of the adopted sessions stays
    */
@@ -74,7 +74,7 @@ export interface AdoptedFleetProps extends MirroredFleetProps {
  * Takes what an account mirrors already into Terraform: constructs with import blocks, written so that the first plan
  * imports and changes nothing. Import blocks need Terraform 1.5 or later.
  *
- * What Terraform cannot represent is in `notAdoptable`, with the reason and the cure; the rest can be adopted.
+ * What Terraform cannot represent is in `notAdoptable`, with the reason and the cure. The rest can be adopted.
  *
  * @example
  * const adoption = MirrorAdoption.of(MirrorExport.fromFiles({ filters: ['mirror-filters.json'] }));
@@ -107,7 +107,7 @@ export class MirrorAdoption {
     this.obstructed = new Set(this.obstacles.map(({ id }) => id));
   }
 
-  /** Why filters and sessions cannot be adopted: filters first, by id; one of them may have several. */
+  /** Why filters and sessions cannot be adopted: filters first, by id. One of them may have several. */
   public get notAdoptable(): AdoptionObstacle[] {
     return [...this.obstacles];
   }
@@ -127,7 +127,7 @@ export class MirrorAdoption {
    *
    * Once it is applied, the `MirrorFilter` of `filterCode` can take its place.
    *
-   * Throws where the export has no such filter, where it was adopted before, or where it cannot be adopted.
+   * Throws if the export has no such filter, if it was adopted before, or where it cannot be adopted.
    *
    * @param filterId id of the filter (`tmf-...`)
    */
@@ -173,19 +173,19 @@ export class MirrorAdoption {
   /**
    * Adopts every session that can be adopted and is in no other fleet of the ledger, as a fleet. Each keeps its sources
    * in their order, its priority, VNI, target, filter, name, description, packet length, resource group, tags, and
-   * whether it is on. Filters that they use and that are not adopted yet are adopted beside the fleet, each under its
-   * id; a filter that cannot be adopted is used by its id.
+   * whether it is on. Filters that they use and that are not adopted yet are adopted in addition to the fleet, each under its
+   * id. A filter that cannot be adopted is used by its id.
    *
    * The props are those of a `MirroredFleet`, and are for what is added: `filter` and all attributes are those of new
-   * sessions, `sources` and `targets` stand beside the adopted ones. An adopted source or target that is given too has
-   * what is stated of it there. `enabled: false` switches off all sessions; `enabledByTag` and `compaction` leave
+   * sessions, `sources` and `targets` are in addition to the adopted ones. An adopted source or target that is given too has
+   * what is set of it there. `enabled: false` switches off all sessions. `enabledByTag` and `compaction` leave
    * adopted ones alone.
    *
    * The ledger keeps the adopted sessions by their ids from the first synth on that is not frozen. The export must stay
    * as long as the fleet does: it holds what each session has of its own. What cannot be adopted is a warning, and its
    * numbers, sources and targets are taken into account by every fleet of the ledger.
    *
-   * Throws where the ledger has a session of the fleet that the export does not have, or where another fleet of the
+   * Throws if the ledger has a session of the fleet that the export does not have, or where another fleet of the
    * ledger was made before and the export was not given to `MirrorLedger.file` as `existing`.
    */
   public fleet(scope: Construct, id: string, props: AdoptedFleetProps): MirroredFleet {
@@ -197,7 +197,7 @@ export class MirrorAdoption {
     this.warn(scope, AdoptionSubject.SESSION, this.obstacles);
     const free = new Set(ledger._others().map(({ sessionId }) => sessionId));
     const fresh = this.adoptableSessions.filter(({ sessionId }) => free.has(sessionId) && !this.adoptedSessions.has(sessionId));
-    // Once recorded, a session that is not in the ledger any more was removed, and is not adopted anew.
+    // Once recorded, a session that is not in the ledger any more was removed, and is not adopted again.
     const recorded = ledger._recorded(name);
     const seeds = recorded ? [] : seedsOf(name, fresh, beside);
     // A frozen ledger is only read: the sources are new to it, which is a finding.
@@ -222,7 +222,7 @@ export class MirrorAdoption {
    * The TypeScript of a `MirrorFilter` that takes an adopted filter's place once the adoption is applied: in the same
    * scope and with the same id it has the same Terraform addresses, so that the next plan is empty.
    *
-   * Throws where the export has no such filter, or where it cannot be adopted.
+   * Throws if the export has no such filter, or where it cannot be adopted.
    *
    * @param id the id that the adopted filter has in its scope
    * @param filterId id of the filter (`tmf-...`)
@@ -320,7 +320,7 @@ function ruleOf(rule: ExportedRule): MirrorRule {
   return rule.action === MirrorRuleAction.ACCEPT ? MirrorRule.accept(options) : MirrorRule.drop(options);
 }
 
-/** What is said of a filter beside its rules. */
+/** What is known of a filter in addition to its rules. */
 function writtenTexts(filter: ExportedFilter): WrittenTexts {
   const { filterName, description } = filter;
   return { filterName: filterName && literal(filterName), description: description && literal(description), ...labels(filter) };

@@ -16,10 +16,10 @@ export interface Obstacle {
   readonly cure: string;
 }
 
-/** A change to make in the service, after which the export says something else. */
+/** A change to make in the service, after which the export means something else. */
 const inService = (change: string): string => `${change} in the service, and export again`;
 
-/** What keeps a filter from being adopted; empty where nothing does. */
+/** What keeps a filter from being adopted. Empty if nothing does. */
 export function filterObstacles(filter: ExportedFilter): Obstacle[] {
   return [
     ...beingChanged('the filter', filter.status),
@@ -30,7 +30,7 @@ export function filterObstacles(filter: ExportedFilter): Obstacle[] {
   ];
 }
 
-/** What keeps a session from being adopted; empty where nothing does. */
+/** What keeps a session from being adopted. Empty if nothing does. */
 export function sessionObstacles(session: ExportedSession): Obstacle[] {
   const obstacles = [
     ...beingChanged('the session', session.status),
@@ -89,7 +89,7 @@ function ruleObstacles(direction: string, rule: ExportedRule): Obstacle[] {
 
 /** The ports must be what a MirrorFilter writes, or what the provider does not compare. */
 function portObstacles(end: string, named: string, protocol: string, ports?: string): Obstacle[] {
-  // The provider looks at no port of an ICMP rule, so whatever stands there is no change.
+  // The provider looks at no port of an ICMP rule, so whatever is there is no change.
   if (protocol === MirrorProtocol.ICMP.name) return [];
   if (protocol === MirrorProtocol.ALL.name) {
     if (ports === PortRange.all().toString()) return [];

@@ -3,7 +3,7 @@ import { facts, sources } from './sources';
 
 const { stated, unverified } = facts(MirrorFactTopic.BEHAVIOUR);
 
-/** What a duration is reckoned with. No source gives these: say them beside every duration. */
+/** What a duration is reckoned with. No source gives these: give them with every duration. */
 export const ASSUMED_RATE = {
   /** Seconds that the service needs for one write call on a session, as the provider waits for it. */
   secondsPerCall: 5,
@@ -15,7 +15,7 @@ export const ASSUMED_RATE = {
   callsToMove: 1,
   /** Of one that goes. */
   callsToDelete: 1,
-  /** Terraform's own, unless told otherwise. */
+  /** Terraform's own, unless set otherwise. */
   parallelism: 10,
 } as const;
 

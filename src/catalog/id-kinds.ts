@@ -43,13 +43,13 @@ export function prefixOf(kind: IdKind): string {
   return `${Object.keys(PREFIXES).find((prefix) => PREFIXES[prefix] === kind)}-`;
 }
 
-/** The kind of a literal id by how it begins; nothing where it begins like none. */
+/** The kind of a literal id by how it begins. Nothing if it begins like none. */
 export function literalKind(id: string): IdKind | undefined {
   const end = id.indexOf('-');
   return end < 0 ? undefined : PREFIXES[id.slice(0, end)];
 }
 
-/** The kind of an attribute of a resource; nothing where nobody knows. */
+/** The kind of an attribute of a resource. Nothing if nobody knows. */
 export function attributeKind(type: string, attribute: string): IdKind | undefined {
   return attribute === 'id' ? TYPES[type] : ATTRIBUTES[attribute];
 }

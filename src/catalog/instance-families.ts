@@ -27,7 +27,7 @@ const largeTypes = new Set(LARGE_TARGET_TYPES);
 // A fleet has tens of thousands of sources and a few dozen types.
 const familiesByType = new Map<string, string>();
 
-/** The family of an instance type, or nothing where the text is none. */
+/** The family of an instance type, or nothing if the text is none. */
 export function familyOf(instanceType: string): string | undefined {
   const seen = familiesByType.get(instanceType);
   if (seen !== undefined) return seen;
@@ -36,14 +36,14 @@ export function familyOf(instanceType: string): string | undefined {
   return family;
 }
 
-/** What the edition says of a family, given without the leading `ecs.`. */
+/** What the edition documents about a family, given without the leading `ecs.`. */
 export function standingOf(edition: MirrorEdition, family: string): MirrorFamilyStanding {
   if (listed2023.has(family)) return MirrorFamilyStanding.SUPPORTED;
   if (edition === MirrorEdition.EDITION_2023) return MirrorFamilyStanding.NOT_SUPPORTED;
   return EIGHTH_GENERATION.test(family) ? MirrorFamilyStanding.SUPPORTED : MirrorFamilyStanding.NOT_KNOWN;
 }
 
-/** Whether an ENI target on the type may serve 200 sources; edition 2023 makes no difference between types. */
+/** Whether an ENI target on the type may serve 200 sources. Edition 2023 makes no difference between types. */
 export function isLargeTargetType(edition: MirrorEdition, instanceType: string): boolean {
   return edition === MirrorEdition.EDITION_2026 && largeTypes.has(instanceType);
 }

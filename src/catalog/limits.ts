@@ -9,17 +9,17 @@ export interface Bounds {
   readonly max: number;
 }
 
-/** Session priorities; unique in an account and region, smaller first. */
+/** Session priorities. Unique in an account and region, smaller first. */
 export const SESSION_PRIORITY: Bounds = { min: 1, max: 32_766 };
-/** Rule priorities; unique within one direction of a filter, smaller first. */
+/** Rule priorities. Unique within one direction of a filter, smaller first. */
 export const RULE_PRIORITY: Bounds = { min: 1, max: 10 };
 /** VXLAN network identifiers. The service takes 0, but the provider reads it as "none given". */
 export const VNI: Bounds = { min: 1, max: 16_777_215 };
 /** Inner bytes that a session keeps of a packet. */
 export const PACKET_LENGTH: Bounds = { min: 64, max: 8_500 };
-/** Inner bytes kept where a session names no packet length. */
+/** Inner bytes kept if a session names no packet length. */
 export const DEFAULT_PACKET_LENGTH = 1_500;
-/** The UDP destination port of mirrored packets; fixed. */
+/** The UDP destination port of mirrored packets. Fixed. */
 export const VXLAN_PORT = 4789;
 /** Bytes that the encapsulation adds to an IPv4 packet. */
 export const VXLAN_OVERHEAD = 50;
@@ -65,7 +65,7 @@ export function byteLength(text: string): number {
 /** What can be wrong with a name or a description. */
 export type TextFault = 'tooShort' | 'tooLong' | 'hasScheme';
 
-/** What is wrong with a name or a description; undefined if it is right. */
+/** What is wrong with a name or a description. Undefined if it is right. */
 export function textFault(bounds: Bounds, text: string): TextFault | undefined {
   const bytes = byteLength(text);
   if (bytes < bounds.min) return 'tooShort';
@@ -73,7 +73,7 @@ export function textFault(bounds: Bounds, text: string): TextFault | undefined {
   return text.startsWith('http://') || text.startsWith('https://') ? 'hasScheme' : undefined;
 }
 
-/** What is wrong with a name or a description, in words; undefined if it is right. */
+/** What is wrong with a name or a description, in words. Undefined if it is right. */
 export function textProblem(bounds: Bounds, text: string): LimitProblem | undefined {
   const fault = textFault(bounds, text);
   if (fault === undefined) return undefined;
@@ -89,7 +89,7 @@ export function textProblem(bounds: Bounds, text: string): LimitProblem | undefi
 /** What can be wrong with a tag's key. */
 export type TagKeyFault = 'tagKeyReserved' | 'tagKeyEmpty' | 'tagKeyTooLong';
 
-/** What is wrong with a tag's key; undefined if it is right. */
+/** What is wrong with a tag's key. Undefined if it is right. */
 export function tagKeyFault(key: string): TagKeyFault | undefined {
   if (RESERVED_TAG_PREFIXES.some((prefix) => key.startsWith(prefix))) return 'tagKeyReserved';
   // Characters, not bytes: the product counts the keys of tags in characters.
@@ -98,7 +98,7 @@ export function tagKeyFault(key: string): TagKeyFault | undefined {
   return length > TAG_KEY.max ? 'tagKeyTooLong' : undefined;
 }
 
-/** What is wrong with a tag's key, in words; undefined if it is right. */
+/** What is wrong with a tag's key, in words. Undefined if it is right. */
 export function tagKeyProblem(key: string): LimitProblem | undefined {
   const fault = tagKeyFault(key);
   if (fault === undefined) return undefined;

@@ -14,7 +14,7 @@ import { targetFacts } from './target-side';
 import { refusal } from '../net/refusal';
 
 /**
- * What one edition of the product's documentation says of traffic mirroring: regions, instance families, quotas, prices,
+ * What one edition of the product's documentation contains about traffic mirroring: regions, instance families, quotas, prices,
  * and every other fact that the library relies on, each with its source and date.
  *
  * @example
@@ -35,14 +35,14 @@ export class MirrorCatalog {
   }
 
   /**
-   * The catalog of an edition; the same object for every call.
+   * The catalog of an edition. The same object for every call.
    *
-   * Throws where the edition is not one of `editions`.
+   * Throws if the edition is not one of `editions`.
    */
   public static of(edition: MirrorEdition): MirrorCatalog {
     let catalog = catalogs.get(edition);
     if (!catalog) {
-      // Java and Go check the enum; a context key of cdktf.json and plain JavaScript do not.
+      // Java and Go check the enum. A context key of cdktf.json and plain JavaScript do not.
       if (!MirrorCatalog.editions.includes(edition)) {
         throw refusal({ what: 'edition', got: edition, allowed: MirrorCatalog.editions.join(', '), fix: 'choose one of these' });
       }
@@ -55,7 +55,7 @@ export class MirrorCatalog {
   /**
    * The family of an ECS instance type: `ecs.gn7i-c8g1.2xlarge` is of gn7i.
    *
-   * Throws where the text is not `ecs.<family>[-<ratio>].<size>`.
+   * Throws if the text is not `ecs.<family>[-<ratio>].<size>`.
    */
   public static instanceFamilyOf(instanceType: string): string {
     const family = familyOf(instanceType);
@@ -85,13 +85,13 @@ export class MirrorCatalog {
     this.quotasByName = new Map(quotasOf(edition).map(quota => [quota.name, quota]));
   }
 
-  /** Every region that any edition names; `supported` says whether this one lists it. */
+  /** Every region that any edition names. `supported` shows whether this one lists it. */
   public get regions(): MirrorRegion[] {
     return [...this.regionsById.values()];
   }
 
   /**
-   * The region of an id, or nothing where no edition names it.
+   * The region of an id, or nothing if no edition names it.
    *
    * @param id a region id such as `cn-hangzhou`.
    */
@@ -100,7 +100,7 @@ export class MirrorCatalog {
   }
 
   /**
-   * Whether the edition lists the region for traffic mirroring; false for an id that no edition names.
+   * Whether the edition lists the region for traffic mirroring. False for an id that no edition names.
    *
    * @param id a region id such as `cn-hangzhou`.
    */
@@ -109,7 +109,7 @@ export class MirrorCatalog {
   }
 
   /**
-   * A region's name in English, such as `China (Hangzhou)`; the id itself where no edition names it.
+   * A region's name in English, such as `China (Hangzhou)`. The id itself if no edition names it.
    *
    * @param id a region id such as `cn-hangzhou`.
    */
@@ -118,7 +118,7 @@ export class MirrorCatalog {
   }
 
   /**
-   * A region's name in Chinese, such as `华东1（杭州）`; the id itself where no edition names it.
+   * A region's name in Chinese, such as `华东1（杭州）`. The id itself if no edition names it.
    *
    * @param id a region id such as `cn-hangzhou`.
    */
@@ -132,19 +132,19 @@ export class MirrorCatalog {
   }
 
   /**
-   * What the edition says of an instance family.
+   * What the edition documents about an instance family.
    *
    * Edition 2023 has a closed list. Under 2026 the families of that list and of the 8th generation are supported, any other
    * is not known.
    *
-   * @param family a family such as `g7`, with or without the leading `ecs.`; matched exactly, so g7 is not g7ne.
+   * @param family a family such as `g7`, with or without the leading `ecs.`. Matched exactly, so g7 is not g7ne.
    */
   public familyStanding(family: string): MirrorFamilyStanding {
     return standingOf(this.edition, family.startsWith('ecs.') ? family.slice(4) : family);
   }
 
   /**
-   * Whether the edition says that the family can be mirrored; false for a family that is not known.
+   * Whether the edition documents that the family can be mirrored. False for a family that is not known.
    *
    * @param family a family such as `g7`, with or without the leading `ecs.`.
    */
@@ -153,7 +153,7 @@ export class MirrorCatalog {
   }
 
   /**
-   * Whether an ENI target on this instance type has the larger quota; never under edition 2023, which makes no difference.
+   * Whether an ENI target on this instance type has the larger quota. Never under edition 2023, which makes no difference.
    *
    * @param instanceType an exact type such as `ecs.g8i.48xlarge`.
    */
@@ -169,7 +169,7 @@ export class MirrorCatalog {
   /**
    * The quota of a name. The unit can differ between editions: targets count sessions under 2023 and sources under 2026.
    *
-   * Throws where the name is not one of `MirrorQuotaName`.
+   * Throws if the name is not one of `MirrorQuotaName`.
    */
   public quota(name: MirrorQuotaName): MirrorQuota {
     const quota = this.quotasByName.get(name);
@@ -180,13 +180,13 @@ export class MirrorCatalog {
   /**
    * What mirroring will cost, by the list price of the edition.
    *
-   * Throws where an amount is negative, not finite or a token, or where the date is no day.
+   * Throws if an amount is negative, not finite or a token, or where the date is no day.
    */
   public estimate(options: MirrorEstimateOptions): MirrorEstimate {
     return estimateOf(this.price, options);
   }
 
-  /** Every fact of the edition, with its source and date; those that hold under every edition are among them. */
+  /** Every fact of the edition, with its source and date. Those that hold under every edition are among them. */
   public get facts(): MirrorFact[] {
     return [
       ...this.regions.map(region => region.fact),

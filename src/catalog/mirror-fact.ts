@@ -20,9 +20,9 @@ export enum MirrorFactTopic {
 
 /** How sure a fact is. */
 export enum MirrorFactCertainty {
-  /** The source says it. */
+  /** The source documents it. */
   STATED = 'stated',
-  /** A conclusion from what the source says. */
+  /** A conclusion from what the source documents. */
   INFERRED = 'inferred',
   /** No public text settles it. */
   UNVERIFIED = 'unverified',
@@ -36,13 +36,13 @@ export interface MirrorFact {
   /** The fact itself, in one sentence or two. */
   readonly statement: string;
 
-  /** Where it was read: the address of a page, or the name and version of what was measured. */
+  /** If it was read: the address of a page, or the name and version of what was measured. */
   readonly source: string;
 
   /**
    * The day (`YYYY-MM-DD`) of the source's state.
    *
-   * Two months with a slash (`2025-11/2026-08`) stand for a page that said the same over that time.
+   * Two months with a slash (`2025-11/2026-08`) stand for a page that did not change over that time.
    */
   readonly date: string;
 
@@ -50,14 +50,14 @@ export interface MirrorFact {
   readonly certainty: MirrorFactCertainty;
 
   /**
-   * The edition that says so.
+   * The edition that documents it.
    *
    * @default - holds under every edition
    */
   readonly edition?: MirrorEdition;
 
   /**
-   * What a reader should know beside it.
+   * What a reader should also know.
    *
    * @default - nothing
    */

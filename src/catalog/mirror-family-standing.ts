@@ -1,4 +1,4 @@
-/** What an edition says of an ECS instance family. */
+/** What an edition documents about an ECS instance family. */
 export enum MirrorFamilyStanding {
   /** Its instances can be mirrored. */
   SUPPORTED = 'supported',

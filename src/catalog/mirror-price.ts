@@ -5,7 +5,7 @@ export interface MirrorPrice {
   /** The currency by its ISO 4217 code: USD under edition 2023, CNY under edition 2026. */
   readonly currency: string;
 
-  /** Per source ENI and hour that its session is active; a started hour counts whole. */
+  /** Per source ENI and hour that its session is active. A started hour counts whole. */
   readonly perSourceHour: number;
 
   /** Per mirrored gigabyte. */
@@ -14,7 +14,7 @@ export interface MirrorPrice {
   /** The last day (`YYYY-MM-DD`) on which the fee per gigabyte is waived. */
   readonly trafficWaivedUntil: string;
 
-  /** Where it is stated. */
+  /** Where it is set. */
   readonly fact: MirrorFact;
 }
 
@@ -56,7 +56,7 @@ export interface MirrorEstimate {
   /** The fee for the hours of the sources. */
   readonly instanceFee: number;
 
-  /** The fee for the mirrored gigabytes; 0 where it is waived. */
+  /** The fee for the mirrored gigabytes. 0 if it is waived. */
   readonly trafficFee: number;
 
   /** Both fees. */
@@ -71,6 +71,6 @@ export interface MirrorEstimate {
   /** The total with two decimals, such as `50.54`. */
   readonly totalText: string;
 
-  /** Whether the traffic fee is waived on the day that was given; false without a day. */
+  /** Whether the traffic fee is waived on the day that was given. False without a day. */
   readonly trafficWaived: boolean;
 }

@@ -1,6 +1,6 @@
 import { MirrorFact } from './mirror-fact';
 
-/** The quotas of traffic mirroring; the values are the names under which `cdktf.json` states raised ones. */
+/** The quotas of traffic mirroring. The values are the names under which `cdktf.json` states raised ones. */
 export enum MirrorQuotaName {
   /** Source ENIs in one session. */
   SOURCES_PER_SESSION = 'sourcesPerSession',
@@ -14,7 +14,7 @@ export enum MirrorQuotaName {
   LARGE_NETWORK_INTERFACE_TARGET = 'largeNetworkInterfaceTarget',
   /** What one internal CLB target may serve: sessions under edition 2023, sources under edition 2026. */
   LOAD_BALANCER_TARGET = 'loadBalancerTarget',
-  /** Sources that one Gateway Load Balancer endpoint may serve; 0 under edition 2023, where it is no target. */
+  /** Sources that one Gateway Load Balancer endpoint may serve. 0 under edition 2023, if it is no target. */
   GATEWAY_ENDPOINT_TARGET = 'gatewayEndpointTarget',
   /** Rules of one filter, inbound and outbound together. */
   RULES_PER_FILTER = 'rulesPerFilter',
@@ -38,7 +38,7 @@ export enum MirrorQuotaUnit {
   FILTERS = 'filters',
 }
 
-/** Within what a quota counts; a raised quota holds per account and region. */
+/** Within what a quota counts. A raised quota holds per account and region. */
 export enum MirrorQuotaScope {
   /** Each account and region. */
   REGION = 'region',
@@ -54,15 +54,15 @@ export enum MirrorQuotaScope {
   DIRECTION = 'direction',
 }
 
-/** A quota as one edition states it. */
+/** A quota as one edition sets it. */
 export interface MirrorQuota {
   /** Which quota it is. */
   readonly name: MirrorQuotaName;
 
   /**
-   * The highest number allowed, before any raise; 0 where the thing does not exist in the edition.
+   * The highest number allowed, before any raise. 0 if the thing does not exist in the edition.
    *
-   * @default - the edition states no limit
+   * @default - the edition sets no limit
    */
   readonly limit?: number;
 
@@ -82,6 +82,6 @@ export interface MirrorQuota {
    */
   readonly quotaId?: string;
 
-  /** Where it is stated. */
+  /** Where it is set. */
   readonly fact: MirrorFact;
 }

@@ -1,7 +1,7 @@
 import { MirrorEdition } from './mirror-edition';
 import { MirrorFact, MirrorFactCertainty, MirrorFactTopic } from './mirror-fact';
 
-/** Where facts were read, and in which state. */
+/** If facts were read, and in which state. */
 export interface Source {
   readonly source: string;
   readonly date: string;
@@ -16,7 +16,7 @@ export const sources = {
   overview2023: { source: OVERVIEW_2023, date: '2023-03-30', edition: MirrorEdition.EDITION_2023 },
   /** The overview of today. */
   overview2026: { source: OVERVIEW_2026, date: '2025-11/2026-08', edition: MirrorEdition.EDITION_2026 },
-  /** What the overviews of both editions say alike; the newer state is the one to look up. */
+  /** What the overviews of both editions document alike. The newer state is the one to look up. */
   overviews: { source: OVERVIEW_2026, date: '2025-11/2026-08' },
   /** The quota page of today. */
   quotas2026: {
@@ -26,21 +26,21 @@ export const sources = {
   },
   /** The API's reference texts. */
   reference: { source: 'VPC API reference texts of the Alibaba Cloud SDK', date: '2026-08-03' },
-  /** The API's reference texts, where edition 2023 says otherwise. */
+  /** The API's reference texts, where edition 2023 differs. */
   reference2026: { source: 'VPC API reference texts of the Alibaba Cloud SDK', date: '2026-08-03', edition: MirrorEdition.EDITION_2026 },
-  /** What ECS says of security groups, by the older text, the newer one, and both. */
+  /** What ECS documents about security groups, by the older text, the newer one, and both. */
   ecs2023: { source: 'ECS documentation, limits of security groups', date: '2023-03-30', edition: MirrorEdition.EDITION_2023 },
   ecs2026: { source: 'ECS documentation, limits of security groups', date: '2025-11/2026-08', edition: MirrorEdition.EDITION_2026 },
   ecs: { source: 'ECS documentation, security groups', date: '2025-11/2026-08' },
-  /** What ECS says of the rules of security groups. */
+  /** What ECS documents about the rules of security groups. */
   groupsPage: { source: 'https://www.alibabacloud.com/help/en/ecs/user-guide/security-group-rules', date: '2024-06-19' },
-  /** What VPC says of network ACLs: the page on how they work. */
+  /** What VPC documents about network ACLs: the page on how they work. */
   aclPage: { source: 'https://www.alibabacloud.com/help/en/vpc/network-acl-overview', date: '2025-07-26' },
-  /** What VPC says of network ACLs. */
+  /** What VPC documents about network ACLs. */
   vpc: { source: 'VPC documentation, network ACLs', date: '2025-11/2026-08' },
-  /** What CLB says of listeners and health checks. */
+  /** What CLB documents about listeners and health checks. */
   clb: { source: 'CLB documentation, UDP listeners', date: '2025-11/2026-08' },
-  /** What CLB says of the addresses and the pace of health checks. */
+  /** What CLB documents about the addresses and the pace of health checks. */
   clbHealth: { source: 'https://www.alibabacloud.com/help/en/slb/health-check-causes-processing-of-a-large-number-of-logs', date: '2026-05-05' },
   /** The provider, whose schema was read and whose plans were tried. */
   provider: { source: 'alicloud provider 1.289.0 (https://registry.terraform.io/providers/aliyun/alicloud/1.289.0)', date: '2026-11-23' },

@@ -13,7 +13,7 @@ export const SECURITY_GROUP = {
   portRange: '4789/4789',
   nicType: 'intranet',
   policy: 'accept',
-  /** Smaller first; at equal priority drop wins. */
+  /** Smaller first. At equal priority drop wins. */
   priority: { min: 1, max: 100 } as Bounds,
   /** The older text. */
   rulesPerGroup: 200,
@@ -24,7 +24,7 @@ export const SECURITY_GROUP = {
   namedGroups: 20,
   /** `max_entries` of a prefix list. */
   prefixListEntries: { min: 1, max: 200 } as Bounds,
-  /** The type of a basic group in the provider's words; an advanced one is `enterprise`. */
+  /** The type of a basic group in the provider's words. An advanced one is `enterprise`. */
   basicType: 'normal',
 } as const;
 
@@ -43,16 +43,16 @@ export const LOAD_BALANCER = {
   protocol: 'udp',
   frontendPort: 4789,
   schedulers: ['wrr', 'rr', 'sch', 'tch', 'qch'],
-  /** Keeps both directions of a source on one sensor; needs a guaranteed-performance spec. */
+  /** Keeps both directions of a source on one sensor. Needs a guaranteed-performance spec. */
   sourceScheduler: 'sch',
   /** Consistent hashes: flows stay on one sensor. All need a guaranteed-performance spec. */
   hashingSchedulers: ['sch', 'tch', 'qch'],
-  /** What the provider writes where none is given. */
+  /** What the provider writes if none is given. */
   defaultScheduler: 'wrr',
   /** States in which a listener works, or is about to. */
   workingStatuses: ['running', 'starting', 'configuring'],
   activeStatus: 'active',
-  /** Billed by what goes through; it needs no spec. */
+  /** Billed by what goes through. It needs no spec. */
   chargeByUse: 'PayByCLCU',
   chargeBySpec: 'PayBySpec',
   weight: { min: 0, max: 100 } as Bounds,

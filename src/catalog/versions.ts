@@ -14,7 +14,7 @@ export const OLDEST_PROVIDER = '1.239.0';
 export const UNTRIED_PROVIDER = '3.0.0';
 
 /**
- * The constraint that the bindings write into `required_providers`; the only place that has it.
+ * The constraint that the bindings write into `required_providers`. The only place that has it.
  *
  * A ceiling of 2.0.0 would push a stack that already runs 2.x back to 1.x, since the last writer of
  * `required_providers` wins.

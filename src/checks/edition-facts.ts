@@ -12,7 +12,7 @@ export class EditionFacts {
     this.catalog = MirrorCatalog.of(edition);
   }
 
-  /** The quota in an account and region, raised as the user states; undefined where there is none. */
+  /** The quota in an account and region, raised as the user sets. Undefined if there is none. */
   public limit(name: MirrorQuotaName, group: Pick<ScopeGroup, 'scope'>): number | undefined {
     const own = this.catalog.quota(name).limit;
     const { scope } = group;

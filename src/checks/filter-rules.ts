@@ -8,7 +8,7 @@ import { MirrorProtocol } from '../net/mirror-protocol';
 /** The rules that the app has of one filter, which need not be in the app itself. */
 export interface FilterRules {
   readonly identity: Identity;
-  /** The filter, where it is in the app. */
+  /** The filter, if it is in the app. */
   readonly filter?: FilterModel;
   readonly rules: readonly RuleModel[];
   /** How many rules there are is known to Terraform alone. */
@@ -20,7 +20,7 @@ export interface FilterRules {
 
 const perModel = new WeakMap<MirrorModel, FilterRules[]>();
 
-/** All filters that the app has or has rules of; rules of a filter that only Terraform knows are left out. */
+/** All filters that the app has or has rules of. Rules of a filter that only Terraform knows are left out. */
 export function filterRules(model: MirrorModel): FilterRules[] {
   let found = perModel.get(model);
   if (!found) perModel.set(model, found = gather(model));
@@ -56,7 +56,7 @@ export function* allRules(model: MirrorModel): Generator<RuleModel> {
   for (const { rule } of model.strayRules) yield rule;
 }
 
-/** Where a finding about a rule belongs; several inline rules share the path of their filter. */
+/** Where a finding about a rule belongs. Several inline rules share the path of their filter. */
 export function ruleSubject(rule: RuleModel): Subject {
   return { path: rule.block.path, stack: rule.stack, block: rule.block, subject: rule.inline ? ruleName(rule) : undefined };
 }
@@ -73,7 +73,7 @@ export function filterName({ identity, at }: FilterRules): string {
 
 export const DIRECTIONS: readonly Direction[] = ['inbound', 'outbound'];
 
-/** A rule costs as many rules as it has copies; inline rules have those of their filter, each its own. */
+/** A rule costs as many rules as it has copies. Inline rules have those of their filter, each its own. */
 export function copiesOf(rule: RuleModel): number | undefined {
   return rule.inline ? 1 : rule.block.copies;
 }
@@ -92,7 +92,7 @@ export function mixedDirections(filter: FilterModel): Direction[] {
   });
 }
 
-/** The stand-alone rules of the app; inline ones share the block of their filter. */
+/** The stand-alone rules of the app. Inline ones share the block of their filter. */
 export function filterRuleBlocks(model: MirrorModel): RuleModel[] {
   const found: RuleModel[] = [];
   for (const rule of allRules(model)) if (!rule.inline) found.push(rule);

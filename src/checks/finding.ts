@@ -4,7 +4,7 @@ export enum MirrorSeverity {
   ERROR = 'error',
   /** It works, but probably not as intended. */
   WARNING = 'warning',
-  /** It cannot be decided at synth; an error in strict mode. */
+  /** It cannot be decided at synth. An error in strict mode. */
   UNDECIDED = 'undecided',
 }
 
@@ -41,7 +41,7 @@ export interface MirrorFinding {
    * @default - nothing
    */
   readonly effect?: string;
-  /** The one thing among several of the resource, for example a source's id; empty if there is only one. */
+  /** The one thing among several of the resource, for example a source's id. Empty if there is only one. */
   readonly subject: string;
   /** Path of the stack. */
   readonly stack: string;

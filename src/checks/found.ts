@@ -4,7 +4,7 @@ import { sentences } from '../texts/catalogue';
 import { label } from '../texts/names';
 import { Reader } from '../texts/reason';
 
-/** A finding before it is put into words. */
+/** A finding before it is added to words. */
 export interface Found {
   readonly id: string;
   readonly severity: MirrorSeverity;

@@ -35,7 +35,7 @@ export function isEndpoint(model: MirrorModel, target: Identity, sessions: reado
   return isLiteral(target) ? ENDPOINT_ID.test(target) : ENDPOINT_RESOURCE.test(model.blockOf(target)?.block.type ?? '');
 }
 
-/** The target type that an id or a resource shows; nothing where it shows none. */
+/** The target type that an id or a resource shows. Nothing if it shows none. */
 export function shownType(model: MirrorModel, target: Identity): string | undefined {
   if (isLiteral(target)) return target.startsWith('eni-') ? NETWORK_INTERFACE : target.startsWith('lb-') ? SLB : undefined;
   const type = model.blockOf(target)?.block.type;
@@ -63,7 +63,7 @@ export function targetMtu(sessions: readonly SessionModel[]): number | undefined
   return undefined;
 }
 
-/** The kind of a target that is neither an interface nor a CLB, `none` for the id of nothing; undefined where it may be a target. */
+/** The kind of a target that is neither an interface nor a CLB, `none` for the id of nothing. Undefined if it may be a target. */
 export function wrongKind(target: Identity): string | undefined {
   return isOther(target, 'network interface') && isOther(target, 'CLB') ? kindOf(target) : undefined;
 }

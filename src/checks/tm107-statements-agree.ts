@@ -29,7 +29,7 @@ export const TM107 = check('TM107', {
   },
 });
 
-/** Whether the one statement about a source is what its resource says; the ordinary case of a large app. */
+/** Whether the one statement about a source is what its resource shows. The ordinary case of a large app. */
 function agrees(model: MirrorModel, identity: Identity, session: SessionModel): boolean {
   const statement = session.sourceStatements?.get(identity);
   if (!statement) return true;
@@ -49,7 +49,7 @@ function same(a: unknown, b: unknown): boolean {
 
 interface Given {
   readonly value: unknown;
-  /** The session that gives it; empty for the interface's own resource. */
+  /** The session that gives it. Empty for the interface's own resource. */
   readonly by: string;
 }
 

@@ -36,7 +36,7 @@ function stacksByPriority({ sessions }: ScopeGroup): Map<number, StackModel> {
   return stacks;
 }
 
-/** Stacks whose fleets take numbers from ranges that meet, by ledgers of their own. */
+/** Stacks whose fleets take numbers from ranges that meet, by separate ledgers. */
 function fleetsAlike(model: MirrorModel, stacks: Set<StackModel>): void {
   const fleets: { fleet: FleetStatement; stack: StackModel; scope: Scope }[] = [];
   for (const stack of model.stacks) for (const fleet of stack.document.statements?.fleets ?? []) fleets.push({ fleet, stack, scope: model.scopeOfProvider(stack, fleet.provider) });

@@ -70,7 +70,7 @@ function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefine
   const takesNone = rule.protocol === MirrorProtocol.ALL.name || rule.protocol === MirrorProtocol.ICMP.name;
   return (['source', 'destination'] as const).map((end) => {
     const ports = end === 'source' ? rule.sourcePorts : rule.destinationPorts;
-    // If left out, the service fills in every port for TCP and UDP; for ALL and ICMP that is TM207's.
+    // If left out, the service fills in every port for TCP and UDP. For ALL and ICMP that is TM207's.
     if (typeof ports !== 'string' || ports === '') return undefined;
     const field = `${end}_port_range`;
     if (expression(ports)) {

@@ -3,7 +3,7 @@ import { isSure } from './counting';
 import { mixedDirections } from './filter-rules';
 import { label } from '../texts/names';
 
-/** The rules of a filter in one direction are either all inline or all resources of their own. */
+/** The rules of a filter in one direction are either all inline or all separate resources. */
 export const TM205 = check('TM205', {
   run(model, _facts, outcomes) {
     for (const filter of model.filters) {

@@ -43,7 +43,7 @@ function checkSource(
     let before = 0;
     sessions.forEach((session, i) => {
       before += weights[i] ?? 0;
-      // The sessions that came first keep the source; each further one is at fault.
+      // The sessions that came first keep the source. Each further one is at fault.
       if (before <= limit || weights[i] === 0) return;
       const others = holders.filter((s) => s !== session).slice(0, OTHERS).map((s) => label(s.path));
       outcomes.error(about(session, subject), 'tooMany', {

@@ -52,7 +52,7 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
   outcomes.pass(passed);
 }
 
-/** Whose number the library chose, where somebody chose that of the other. */
+/** Whose number the library chose, if somebody chose that of the other. */
 function fromPath(session: SessionModel, other: SessionModel): string | undefined {
   if (session.defaultPriority === other.defaultPriority) return undefined;
   return label((session.defaultPriority ? session : other).path);

@@ -6,7 +6,7 @@ import { WrittenListener } from '../model/network/load-balancers';
 import { NetworkModel } from '../model/network/network-model';
 import { label } from '../texts/names';
 
-/** A session is created after the listener for its copies, and a listener after its servers; they are destroyed in the reverse order. */
+/** A session is created after the listener for its copies, and a listener after its servers. They are destroyed in the reverse order. */
 export const TM411 = check('TM411', {
   run(model, _facts, outcomes) {
     for (const listener of mirrorListeners(model)) {

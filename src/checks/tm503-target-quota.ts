@@ -71,7 +71,7 @@ function quotaOf(model: MirrorModel, facts: EditionFacts, target: Identity, sess
 }
 
 interface Usage {
-  /** Surely so many. */
+  /** Surely that many. */
   readonly least: number;
   /** So many, if no two names stand for one interface. */
   readonly most: number;
@@ -79,7 +79,7 @@ interface Usage {
   readonly open: number;
 }
 
-/** @param limit the sources are told apart only if those written exceed it */
+/** @param limit the sources are distinguished only if those written exceed it */
 function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit, limit: number): Usage {
   if (unit === MirrorQuotaUnit.SESSIONS) {
     const { atLeast, open } = tally(sessions);

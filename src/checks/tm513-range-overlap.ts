@@ -14,7 +14,7 @@ interface Holder {
   readonly last: number;
 }
 
-/** Numbers that fleets take from a range of their own. */
+/** Numbers that fleets take from a separate range. */
 interface Numbers {
   readonly severity: 'error' | 'warn';
   readonly overlap: 'prioritiesOverlap' | 'vnisOverlap';
@@ -52,7 +52,7 @@ function compare(model: MirrorModel, numbers: Numbers, outcomes: Outcomes<'TM513
     const perhaps = met.some((o) => sameScope(o.scope, scope) === undefined);
     const at = { path: fleet.path, stack };
     if (surely) outcomes[numbers.severity](at, numbers.overlap, ranges(holder, surely));
-    // Of what may be another account, TM110 tells once for the app.
+    // Of what may be another account, TM110 reports once for the app.
     else if (!perhaps) outcomes.pass();
     open.push(holder);
   }

@@ -2,7 +2,7 @@ import { check } from './check';
 import { StackModel } from '../model/stack-model';
 import { label } from '../texts/names';
 
-/** Every stack is written to a folder of its own, with one provider configuration for each name. */
+/** Every stack is written to a separate folder, with one provider configuration for each name. */
 export const TM604 = check('TM604', {
   run(model, _facts, outcomes) {
     const missing = new Map<StackModel, { provider: string; resource: string }>();

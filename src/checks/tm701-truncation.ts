@@ -86,7 +86,7 @@ function fitsEverywhere({ mtu }: InterfaceFacts): boolean {
   return mtu !== undefined && mtu <= STANDARD_MTU - VXLAN_OVERHEAD;
 }
 
-/** The longest packet that the network carries whole; nothing if the region is not known, which TM101 reports. */
+/** The longest packet that the network carries whole. Nothing if the region is not known, which TM101 reports. */
 function wholeUpTo(facts: EditionFacts, session: SessionModel, mtu: number, target: number | undefined): number | 'target' | undefined {
   const standard = STANDARD_MTU - VXLAN_OVERHEAD;
   if (facts.edition === MirrorEdition.EDITION_2023) return mtu <= STANDARD_MTU ? standard : JUMBO_MTU - VXLAN_OVERHEAD;

@@ -2,7 +2,7 @@ import { parseArgs } from 'util';
 import { Command, CommandArguments } from './command';
 import { refusal } from '../net/refusal';
 
-/** What every command takes beside its own options. */
+/** What every command takes in addition to its own options. */
 export const HELP_OPTION = { name: 'help', about: 'this text' };
 
 /**

@@ -17,7 +17,7 @@ export interface Terminal {
 
 export interface CommandOption {
   readonly name: string;
-  /** What help calls its value; nothing where it takes none. */
+  /** What help calls its value. Nothing if it takes none. */
   readonly value?: string;
   readonly about: string;
 }
@@ -26,7 +26,7 @@ export interface CommandOption {
 export interface CommandArguments {
   /** The file named, or the command's default. */
   readonly file: string;
-  /** All files named. If none is, the default; nothing for a command that names its files. */
+  /** All files named. If none is, the default. Nothing for a command that names its files. */
   readonly files: readonly string[];
   text(option: string): string | undefined;
   has(option: string): boolean;
@@ -37,7 +37,7 @@ export interface Command {
   /** The words that choose it, for example `ledger check`. */
   readonly words: string;
   readonly about: string;
-  /** The file that it reads where none is named. */
+  /** The file that it reads if none is named. */
   readonly defaultFile: string;
   /** Whether any number of files may be named. */
   readonly several?: boolean;

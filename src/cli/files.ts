@@ -7,7 +7,7 @@ const REASONS: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'a fol
 /**
  * The text of a file that was named.
  *
- * @throws where it cannot be read
+ * @throws if it cannot be read
  */
 export function readText(path: string, what: string): { path: string; text: string } {
   let text: string;

@@ -10,7 +10,7 @@ import { counted } from '../net/wording';
 export const LEDGER_FILE = 'traffic-mirror.lock';
 export const BASE_OPTION: CommandOption = { name: 'base', value: 'FILE', about: 'the ledger that is deployed, such as git show origin/main:./traffic-mirror.lock prints' };
 
-/** Findings that are printed; the rest is counted. */
+/** Findings that are printed. The rest is counted. */
 const SHOWN = 20;
 
 /** Sources that may go between a base and a ledger before a lost part of the file is the likelier reason. */
@@ -59,7 +59,7 @@ function checkOne(file: string, given: CommandArguments, terminal: Terminal): bo
   return false;
 }
 
-/** What is said where so much of the deployed ledger is missing that a cut file or a lost side of a conflict is likely. */
+/** What is reported if that much of the deployed ledger is missing that a cut file or a lost side of a conflict is likely. */
 function lostPart(file: string, base: string, { losses }: MirrorEffects, left: number): string[] {
   const lost = losses.filter(({ cause }) => cause === LossCause.REMOVED || cause === LossCause.LEFT).length;
   if (lost < LOST_LEAST || lost < (lost + left) * LOST_PART) return [];

@@ -38,7 +38,7 @@ function sourcesOf({ sessions, parked, waiting }: LedgerFleet): Map<string, { ke
   return sources;
 }
 
-/** What effects are, a line each; the most harmful first. */
+/** What effects are, a line each. The most harmful first. */
 export function effectLines({ created, removed, changed, interruptions, losses, risks, calls, applySeconds }: MirrorEffects): string[] {
   return [
     ...risks.map(riskLine),
@@ -59,7 +59,7 @@ export function effectsJson({ created, removed, changed, interruptions, losses, 
   };
 }
 
-/** What of the effects a pipeline does not want; said line by line. */
+/** What of the effects a pipeline does not want. Reported line by line. */
 export function gate({ interruptions, losses, risks }: MirrorEffects, given: CommandArguments, terminal: Terminal): boolean {
   const problems = [
     ...over(given, 'max-interrupted', interruptions.length, 'would be interrupted'),

@@ -13,7 +13,7 @@ import { compare } from '../net/compare';
 interface Found {
   readonly fleet: string;
   readonly source: string;
-  /** Nothing where it is out of any session until the next apply. */
+  /** Nothing if it is out of any session until the next apply. */
   readonly session?: LedgerSession;
   readonly place?: LedgerSource;
 }
@@ -94,7 +94,7 @@ function sessionLines(sessions: LedgerSession[]): string[] {
   return section([['session', 'packing', 'target', 'shard', 'filter copy', 'priority', 'VNI', 'sources', ''], ...rows]);
 }
 
-/** A table below a line; nothing where it would have no row. */
+/** A table below a line. Nothing if it would have no row. */
 function section(rows: (string | number)[][]): string[] {
   return rows.length === 1 ? [] : ['', ...table(rows).map((line) => `  ${line}`)];
 }

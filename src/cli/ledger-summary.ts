@@ -20,7 +20,7 @@ export interface FleetSummary extends Load {
   /** Sources that are out of any session until the next apply. */
   readonly parked: number;
   readonly packing: Record<MirrorPacking, number>;
-  /** The lowest and the highest, where there are any. */
+  /** The lowest and the highest, if there are any. */
   readonly priorities?: Lease;
   readonly virtualNetworkIds?: Lease;
   readonly targets: readonly (Load & { readonly target: string })[];

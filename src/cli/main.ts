@@ -2,7 +2,7 @@
 import { writeSync } from 'fs';
 import { run } from './run';
 
-/** Where nobody reads any more, as after `head`: that is no error, and what is to be done is done all the same. */
+/** If nobody reads any more, as after `head`: that is no error, and what is to be done is done all the same. */
 const gone = new Set<number>();
 
 process.exitCode = run(process.argv.slice(2), { out: (line) => write(1, line), error: (line) => write(2, line) });

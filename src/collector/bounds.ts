@@ -6,7 +6,7 @@ export const RULE_BUDGET: Bounds = { min: 1, max: Number.MAX_SAFE_INTEGER };
 /** There are no more IPv4 addresses. */
 export const EXTRA_ADDRESSES: Bounds = { min: 0, max: 2 ** 32 };
 
-/** Throws where a number is not a whole one within the bounds, and where it is a token: what is decided by it is decided at synth. */
+/** Throws if a number is not a whole one within the bounds, and where it is a token: what is decided by it is decided at synth. */
 export function checkKnownNumber(path: string | undefined, what: string, bounds: Bounds, given: number | undefined): void {
   if (given === undefined || known(given) && within(bounds, given)) return;
   throw refusal({

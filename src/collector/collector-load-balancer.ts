@@ -45,7 +45,7 @@ export interface CollectorHealthCheck {
    */
   readonly unhealthyThreshold?: number;
   /**
-   * The UDP port that is checked: 1 to 65535; see `healthPort` of `MirrorCollector.sensorUserData`. At the port of the
+   * The UDP port that is checked: 1 to 65535. See `healthPort` of `MirrorCollector.sensorUserData`. At the port of the
    * mirrored packets a check only sees whether a VXLAN interface is there, not whether somebody captures.
    *
    * @default - the port of the mirrored packets
@@ -72,7 +72,7 @@ export interface CollectorLoadBalancerOptions {
 /** The internal CLB of a collector: one that is made for it, or one that exists. */
 export class CollectorLoadBalancer {
   /**
-   * An internal CLB that is made in a vSwitch. Another vSwitch replaces it, which darkens every session meanwhile.
+   * An internal CLB that is made in a vSwitch. Another vSwitch replaces it, which interrupts every session meanwhile.
    *
    * @param vswitchId a vSwitch id (`vsw-...`), or a token
    */
@@ -84,7 +84,7 @@ export class CollectorLoadBalancer {
   }
 
   /**
-   * A CLB that exists; the collector adds its listener and server group.
+   * A CLB that exists. The collector adds its listener and server group.
    *
    * @param id a CLB id (`lb-...`), or a token
    */
@@ -93,9 +93,9 @@ export class CollectorLoadBalancer {
   }
 
   /**
-   * A CLB of this app; the collector adds its listener and server group. The bindings may be anybody's.
+   * A CLB of this app. The collector adds its listener and server group. The bindings may be anybody's.
    *
-   * @throws where the resource is no CLB, or has `count` or `forEach`
+   * @throws if the resource is no CLB, or has `count` or `forEach`
    */
   public static fromResource(resource: TerraformResource): CollectorLoadBalancer {
     refuseResourceToken(resource, 'CollectorLoadBalancer');
@@ -123,7 +123,7 @@ export class CollectorLoadBalancer {
   }
 
   /**
-   * The CLB's id; nothing where it is still to be made.
+   * The CLB's id. Nothing if it is still to be made.
    *
    * @internal
    */

@@ -10,7 +10,7 @@ import { resolvedText } from '../session/statements';
 
 /** A source that is no known CIDR: a group, a prefix list, or an address that only Terraform knows. */
 export interface NamedSource {
-  /** Tells it from others, in a Terraform name. */
+  /** Identifies it, in a Terraform name. */
   readonly key: string;
   readonly argument: 'cidrIp' | 'sourceSecurityGroupId' | 'prefixListId';
   readonly value: string;
@@ -20,7 +20,7 @@ export interface NamedSource {
   readonly follows?: boolean;
 }
 
-/** What a collector wants to be let in. */
+/** What a collector wants to be admitted. */
 export interface Admission {
   /** Of the collector, for errors. */
   readonly path: string;
@@ -29,7 +29,7 @@ export interface Admission {
   readonly budget: RuleBudget;
 }
 
-/** How many rules a group may have, and how many addresses may be let in beside to get along with them. */
+/** How many rules a group may have, and how many addresses may be admitted in addition, to get along with them. */
 export interface RuleBudget {
   readonly rules: number;
   readonly maxExtraAddresses: number;
@@ -72,7 +72,7 @@ export class GroupRules extends Construct {
     return [...this.written].filter(([key]) => (this.named.get(key)?.follows ?? false) === following).sort(([a], [b]) => a < b ? -1 : 1);
   }
 
-  /** Lets in what is asked, beside what was asked before. */
+  /** Admits what is requested, in addition to earlier requests. */
   public allow(asked: Admission): void {
     const budget = stricter(this.budget, asked.budget);
     const named = new Map([...this.named, ...asked.named.map((source) => [source.key, source] as const)]);
@@ -84,7 +84,7 @@ export class GroupRules extends Construct {
     this.write([...named.values(), ...cidrs.map(ofCidr)]);
   }
 
-  /** The fewest rules where they fit, otherwise those that let the fewest others in. */
+  /** The fewest rules if they fit, otherwise those that let the fewest others in. */
   private fit(path: string, addresses: AddressSet, named: NamedSource[], budget: RuleBudget): FittedCover {
     const exact = addresses.cidrs();
     const others = named.reduce((sum, { weight }) => sum + weight, 0);
@@ -129,11 +129,11 @@ export class GroupRules extends Construct {
         // Left out it becomes part of the rule's id as "<nil>".
         nicType: SECURITY_GROUP.nicType,
         policy: SECURITY_GROUP.policy,
-        // The first to be tried: at any other, a rule that drops could stand before it.
+        // The first to be tried: at any other, a rule that drops could be before it.
         priority: SECURITY_GROUP.priority.min,
         [source.argument]: source.value,
         provider: this.provider,
-        // A rule that changes lets in before it shuts out; one that leaves goes last (see the collector's gate). This spreads to
+        // A rule that changes admits before it shuts out. One that leaves goes last (see the collector's gate). This spreads to
         // what the rule refers to, and a source of a fixed address could not be replaced then.
         lifecycle: source.follows ? undefined : { createBeforeDestroy: true },
       }));

@@ -45,7 +45,7 @@ export interface MirrorCollectorProps {
    */
   readonly loadBalancer?: CollectorLoadBalancer;
   /**
-   * How the load balancer chooses a sensor. Another one replaces the listener, which darkens every session for some
+   * How the load balancer chooses a sensor. Another one replaces the listener, which interrupts every session for some
    * seconds, since the service lets no listener change to or between hashing schedulers.
    *
    * @default CollectorScheduler.SOURCE_ADDRESS
@@ -70,26 +70,26 @@ export interface MirrorCollectorProps {
    */
   readonly createSecurityGroupIn?: string;
   /**
-   * How many rules of one security group the collector may use. State less where the group has rules of others.
+   * How many rules of one security group the collector may use. State less if the group has rules of others.
    *
-   * @default - 200 under edition 2023; under 2026 1,000 over all groups of the collector
+   * @default - 200 under edition 2023. Under 2026 1,000 over all groups of the collector
    */
   readonly ruleBudget?: number;
   /**
-   * How many addresses may be let in that nobody asked for, so that the rules get along with their budget. It is used
+   * How many addresses may be admitted that nobody asked for, so that the rules get along with their budget. It is used
    * only where the exact CIDRs do not fit, and then as little as possible.
    *
    * @default 0
    */
   readonly maxExtraAddresses?: number;
   /**
-   * What is known of the target beside its id: the load balancer, or the interface of the single sensor.
+   * What is known of the target in addition to its id: the load balancer, or the interface of the single sensor.
    *
    * @default - nothing
    */
   readonly targetOptions?: MirrorTargetOptions;
   /**
-   * At most 20 tags; a key has at most 128 characters and does not start with `aliyun` or `acs:`.
+   * At most 20 tags. A key has at most 128 characters and does not start with `aliyun` or `acs:`.
    *
    * @default - no tags
    */
@@ -111,7 +111,7 @@ export interface MirrorCollectorProps {
 /** What is known of a prefix list. */
 export interface AllowFromPrefixListOptions {
   /**
-   * The `max_entries` of the list: 1 to 200. It may be what the list counts for in the rules of a group; no public text
+   * The `max_entries` of the list: 1 to 200. It may be what the list counts for in the rules of a group. No public text
    * settles it.
    *
    * @default 1
@@ -120,7 +120,7 @@ export interface AllowFromPrefixListOptions {
 }
 
 /**
- * The receiving side of traffic mirroring: one sensor, or sensors behind an internal CLB with its UDP listener, and the
+ * The collector of traffic mirroring: one sensor, or sensors behind an internal CLB with its UDP listener, and the
  * security group rules that let mirrored packets in. `target` goes into sessions and fleets, which then wait for all of
  * it, and leave before it.
  *
@@ -149,7 +149,7 @@ export class MirrorCollector extends Construct {
 
   /** The security groups that the `allowFrom` methods open. */
   public readonly securityGroupIds: string[];
-  /** The load balancer's id, as a reference where it is made here; nothing where there is none. */
+  /** The load balancer's id, as a reference if it is made here. Nothing if there is none. */
   public readonly loadBalancerId?: string;
 
   private readonly props: MirrorCollectorProps;
@@ -157,7 +157,7 @@ export class MirrorCollector extends Construct {
   private readonly servers: TerraformResource[] = [];
   private readonly serverGroup?: slbServerGroup.SlbServerGroup;
   private readonly listener?: slbListener.SlbListener;
-  /** Every session waits for it; a rule that leaves goes only after it has changed. */
+  /** Every session waits for it. A rule that leaves goes only after it has changed. */
   private readonly gate: TerraformData;
   /** The same for rules that follow a source, which must not be created before they are destroyed. */
   private followingGate?: TerraformData;
@@ -188,10 +188,10 @@ export class MirrorCollector extends Construct {
   }
 
   /**
-   * Where sessions send to. Sessions of the collector's stack depend on its listener and rules; those of another stack
+   * Where sessions send to. Sessions of the collector's stack depend on its listener and rules. Those of another stack
    * are deployed after it.
    *
-   * @throws where there is neither a load balancer nor a sensor yet
+   * @throws if there is neither a load balancer nor a sensor yet
    */
   public get target(): MirrorTarget {
     return this.ownTarget ??= this.makeTarget();
@@ -235,10 +235,10 @@ export class MirrorCollector extends Construct {
   /**
    * Lets mirrored packets of these sources in, which come from their primary IPs.
    *
-   * Known addresses are aggregated into the fewest CIDRs that hold exactly them, together with what was allowed before;
-   * the address of a source that is a resource of this app gets a rule of its own.
+   * Known addresses are aggregated into the fewest CIDRs that hold exactly them, together with what was allowed before.
+   * The address of a source that is a resource of this app gets a separate rule.
    *
-   * @throws where the primary IP of a source is not stated, or the rules exceed their budget
+   * @throws if the primary IP of a source is not set, or the rules exceed their budget
    */
   public allowFromSources(sources: MirrorSource[]): void {
     requireList(this.node.path, 'the sources to allow', sources, 'interfaceId', 'a list of MirrorSource', 'write [MirrorSource.networkInterface(id, { primaryIp })], or allow the CIDRs of their vSwitches by allowFromCidrs');
@@ -263,10 +263,10 @@ export class MirrorCollector extends Construct {
 
   /**
    * Lets mirrored packets in that come from these addresses. They are aggregated into the fewest CIDRs that hold exactly
-   * them, together with what was allowed before; a token gets a rule of its own.
+   * them, together with what was allowed before. A token gets a separate rule.
    *
    * @param cidrs canonical IPv4 CIDRs such as `10.10.0.0/16`, or tokens
-   * @throws where a CIDR is malformed, or the rules exceed their budget
+   * @throws if a CIDR is malformed, or the rules exceed their budget
    */
   public allowFromCidrs(cidrs: string[]): void {
     refuseToken(this.node.path, 'the CIDRs to allow', cidrs, 'CIDRs one by one, each of which may be a token', 'name them, or put them into a prefix list and use allowFromPrefixList');
@@ -316,7 +316,7 @@ export class MirrorCollector extends Construct {
    * The inbound entries that a network ACL on the sensors' vSwitch needs for what was allowed so far. The collector owns
    * no ACL, since writing one overwrites all of its entries: put these before every entry that drops what they accept.
    *
-   * @throws where a group or a prefix list was allowed, whose CIDRs an ACL cannot name, or where the entries are too many
+   * @throws if a group or a prefix list was allowed, whose CIDRs an ACL cannot name, or where the entries are too many
    */
   public requiredNetworkAclEntries(options: RequiredNetworkAclEntriesOptions = {}): CollectorNetworkAclEntry[] {
     const nameless = this.named.find(({ argument }) => argument !== 'cidrIp');
@@ -404,7 +404,7 @@ export class MirrorCollector extends Construct {
   }
 
   private makeServerGroup(loadBalancerId: string): slbServerGroup.SlbServerGroup {
-    // Sensors are attachments: inline servers beside them would take each other out in every plan.
+    // Sensors are attachments: inline servers in addition to them would take each other out in every plan.
     return new slbServerGroup.SlbServerGroup(this, 'ServerGroup', { loadBalancerId, name: this.nameFor('sensors'), provider: this.props.provider });
   }
 
@@ -428,7 +428,7 @@ export class MirrorCollector extends Construct {
       lifecycle: {
         // A changed scheduler would be planned in place, and the service refuses it.
         replaceTriggeredBy: [kinds.addressOfInput('scheduler')],
-        // Should the cloud report one beside a server group, every plan would replace the listener.
+        // Should the cloud report one in addition to a server group, every plan would replace the listener.
         ignoreChanges: ['backend_port'],
       },
     });

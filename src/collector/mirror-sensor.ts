@@ -6,10 +6,10 @@ import { refusal } from '../net/refusal';
 import { attributeOf, ENI_ID, InterfaceResource } from '../session/interface-resource';
 import { MirrorTarget } from '../session/mirror-target';
 
-/** What is known of a sensor beside its id. */
+/** What is known of a sensor in addition to its id. */
 export interface MirrorSensorOptions {
   /**
-   * The stable name of the sensor; another one takes the sensor out of its load balancer and puts it in again.
+   * The stable name of the sensor. Another one takes the sensor out of its load balancer and puts it in again.
    *
    * @default - the id, or the construct path of the resource
    */

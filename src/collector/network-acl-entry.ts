@@ -21,7 +21,7 @@ export interface RequiredNetworkAclEntriesOptions {
    */
   readonly maxEntries?: number;
   /**
-   * How many addresses may be let in that nobody asked for, so that the entries get along with that number.
+   * How many addresses may be admitted that nobody asked for, so that the entries get along with that number.
    *
    * @default 0
    */

@@ -1,8 +1,8 @@
 /** How a sensor receives. */
 export interface SensorUserDataOptions {
   /**
-   * One VXLAN interface for each of these VNIs, `mirror<vni>`, so that sessions can be told apart; packets of any other VNI
-   * are dropped without a word. A session's is its `virtualNetworkId`.
+   * One VXLAN interface for each of these VNIs, `mirror<vni>`, so that sessions can be distinguished. Packets of any other VNI
+   * are dropped silently. A session's is its `virtualNetworkId`.
    *
    * @default - one interface, `mirror0`, for packets of every VNI
    */
@@ -21,7 +21,7 @@ export interface SensorUserDataOptions {
   readonly interfaceMtu?: number;
   /**
    * A UDP port that answers for as long as every capture runs: 1 to 65535, for `healthCheck.port` of a collector. Without
-   * it the load balancer checks the port of the mirrored packets, where the VXLAN interface alone keeps a sensor up.
+   * it the load balancer checks the port of the mirrored packets, if the VXLAN interface alone keeps a sensor up.
    *
    * @default - none
    */
@@ -45,7 +45,7 @@ export interface SensorUserDataOptions {
    */
   readonly captureFileSize?: number;
   /**
-   * How many files each capture keeps: 2 to 1000; the oldest is overwritten.
+   * How many files each capture keeps: 2 to 1000. The oldest is overwritten.
    *
    * @default 20
    */

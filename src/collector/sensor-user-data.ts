@@ -19,7 +19,7 @@ const FILES: Bounds = { min: 2, max: 1_000 };
 const MTU: Bounds = { min: SMALLEST_MTU, max: JUMBO_MTU };
 const DEFAULT_FOLDER = '/var/lib/traffic-mirror';
 
-/** Cloud-init user data in YAML. No dollar or percent sign stands before a brace, which Terraform would take for a template. */
+/** Cloud-init user data in YAML. No dollar or percent sign is before a brace, which Terraform would take for a template. */
 export function sensorUserData(options: SensorUserDataOptions): string {
   check(options);
   const capture = options.capture ?? true;

@@ -66,7 +66,7 @@ export interface OrderRisk {
   readonly kind: RiskKind;
   /** The number, source, target or filter that is freed and taken. */
   readonly what: string;
-  /** Frees it; nothing where it is room that several free. */
+  /** Frees it. Nothing if it is room that several free. */
   readonly frees?: SessionState;
   readonly takes?: SessionState;
 }
@@ -98,7 +98,7 @@ export interface MirrorEffects {
 
 /**
  * What one apply does on its way from one state to another: who is interrupted or lost and for how long, and what the
- * order of its writes decides. It reads nothing; the same states give the same effects.
+ * order of its writes decides. It reads nothing. The same states give the same effects.
  */
 export function effectsOf(before: MirrorState, after: MirrorState, limits: EffectLimits = {}): MirrorEffects {
   return new Effects(before, after, limits).all();
@@ -190,7 +190,7 @@ class Effects {
     const { secondsPerCall, callsToExchange, callsToDelete, callsToCreate } = ASSUMED_RATE;
     const found = new Map<string, Shaken>();
     const add = (source: string, shaken: Shaken) => {
-      // In several sessions it is what the first of them suffers; whether another one goes on is settled later.
+      // In several sessions it is what the first of them suffers. Whether another one goes on is settled later.
       if (!found.has(source)) found.set(source, shaken);
     };
     const apart = (callsToDelete + callsToCreate) * secondsPerCall;
@@ -278,7 +278,7 @@ class Effects {
     });
   }
 
-  /** Sources that leave a session and join another, where the quota allows no moment in both. */
+  /** Sources that leave a session and join another, if the quota allows no moment in both. */
   private joined(): OrderRisk[] {
     const allowed = this.limits.sessionsPerSource ?? 1;
     const left = new Map<string, SessionState[]>();

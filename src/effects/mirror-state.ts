@@ -34,7 +34,7 @@ export interface MirrorState {
   readonly filters?: Iterable<FilterState>;
 }
 
-/** The quotas that count while an apply runs. Infinite or left out where nothing is stated. */
+/** The quotas that count while an apply runs. Infinite or left out where nothing is set. */
 export interface EffectLimits {
   /** In how many sessions one source may be. */
   readonly sessionsPerSource?: number;

@@ -15,7 +15,7 @@ export function bpf(set: PacketSet): string {
 /**
  * The expression for an interface: what it receives by one set, what it sends by another.
  *
- * @param address the address of the interface; without it nothing tells the directions apart, and a packet of either set matches
+ * @param address the address of the interface. Without it nothing distinguishes the directions, and a packet of either set matches
  */
 export function bpfOf(inbound: PacketSet, outbound: PacketSet, address?: string): string {
   if (address === undefined) return bpf(inbound.union(outbound));

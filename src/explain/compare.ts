@@ -7,12 +7,12 @@ import { PacketSet } from '../net/packet-set';
 export interface FilterChange {
   readonly filter: string;
   readonly direction: 'inbound' | 'outbound';
-  /** Undefined where a rule is not known on either side. */
+  /** Undefined if a rule is not known on either side. */
   readonly added?: PacketSet;
   readonly removed?: PacketSet;
   /** Rules that are created, changed in place or destroyed: the slots of priority whose rule is another. */
   readonly rules: number;
-  /** A rule was put in front of others, so that those are written anew one by one. */
+  /** A rule was put in front of others, so that those are written again one by one. */
   readonly shifted: boolean;
 }
 

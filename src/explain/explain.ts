@@ -36,7 +36,7 @@ export interface Remark {
 export interface Answer {
   readonly interfaceId: string;
   readonly direction: Direction;
-  /** Undefined where it depends on values that are not known. */
+  /** Undefined if it depends on values that are not known. */
   readonly mirrored?: boolean;
   readonly code: AnswerCode;
   readonly text: string;
@@ -44,7 +44,7 @@ export interface Answer {
   readonly rule?: string;
   readonly target?: string;
   readonly virtualNetworkId?: number;
-  /** Whether the copy gets into its target; undefined where it is not mirrored or not known. */
+  /** Whether the copy gets into its target. Undefined if it is not mirrored or not known. */
   readonly arrives?: boolean;
   readonly remarks: readonly Remark[];
 }

@@ -9,7 +9,7 @@ import { parsePortRange } from '../net/port-range';
 export interface ModelRule {
   readonly rule: RuleModel;
   readonly priority: number;
-  /** Whether it accepts; undefined where the action is not known. */
+  /** Whether it accepts. Undefined if the action is not known. */
   readonly accept?: boolean;
   /** What it matches at most: a value that is not known may be any. */
   readonly box: PacketBox;
@@ -18,7 +18,7 @@ export interface ModelRule {
 }
 
 /**
- * The rules of one direction by priority; undefined where a priority is not known, or a value is malformed, so that no order of
+ * The rules of one direction by priority. Undefined if a priority is not known, or a value is malformed, so that no order of
  * them can be told.
  */
 export function modelRules(rules: readonly RuleModel[], direction: Direction): ModelRule[] | undefined {
@@ -63,7 +63,7 @@ export function modelRules(rules: readonly RuleModel[], direction: Direction): M
 
 /** What the rules of one direction do to a packet. */
 export interface RuleOutcome {
-  /** Undefined where it depends on values that are not known. */
+  /** Undefined if it depends on values that are not known. */
   readonly outcome?: 'accept' | 'drop' | 'none';
   /** The rule that decides, or the first whose values would have to be known. */
   readonly by?: ModelRule;

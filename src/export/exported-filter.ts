@@ -8,9 +8,9 @@ import { MirrorRuleAction } from '../filter/mirror-rule';
 export interface ExportedRule {
   /** Id of the rule (`tmr-...`). */
   readonly ruleId: string;
-  /** Unique within one direction of the filter; the smallest is tried first. */
+  /** Unique within one direction of the filter. The smallest is tried first. */
   readonly priority: number;
-  /** ALL, ICMP, TCP or UDP; of an IPv6 rule whatever the API says. */
+  /** ALL, ICMP, TCP or UDP. Of an IPv6 rule whatever the API returns. */
   readonly protocol: string;
   /** What it does with a packet that it matches. */
   readonly action: MirrorRuleAction;
@@ -21,13 +21,13 @@ export interface ExportedRule {
   /**
    * Source ports as the API writes them: `80/443`, or `-1/-1` for all.
    *
-   * @default - the answer names none; never so for TCP and UDP
+   * @default - the answer names none. Never so for TCP and UDP
    */
   readonly sourcePort?: string;
   /**
    * Destination ports as the API writes them: `80/443`, or `-1/-1` for all.
    *
-   * @default - the answer names none; never so for TCP and UDP
+   * @default - the answer names none. Never so for TCP and UDP
    */
   readonly destinationPort?: string;
   /** Whether it is a rule for IPv6. */

@@ -25,16 +25,16 @@ export interface ExportedSession {
   readonly sourceIds: string[];
   /** Id of its target. */
   readonly targetId: string;
-  /** `NetworkInterface`, `SLB`, or what the API says of a type of target that the provider does not know. */
+  /** `NetworkInterface`, `SLB`, or what the API returns of a type of target that the provider does not know. */
   readonly targetType: string;
-  /** Unique in an account and region; the smallest is tried first. */
+  /** Unique in an account and region. The smallest is tried first. */
   readonly priority: number;
   /** VXLAN network identifier, 0 to 16777215. */
   readonly virtualNetworkId: number;
   /**
    * Inner bytes kept of each packet.
    *
-   * @default - the answer names none; only some regions have it
+   * @default - the answer names none. Only some regions have it
    */
   readonly packetLength?: number;
   /** Whether it is switched on. */

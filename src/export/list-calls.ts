@@ -2,13 +2,13 @@ import { Json } from '../input/fields';
 import { ListCall } from '../input/list-call';
 
 /**
- * How to get all pages. The calls page by NextToken alone, at most 100 records a page and 10 unless told otherwise
- * (request models of vpc-20160428 in aliyun/alibabacloud-go-sdk at 243d18e, read 2026-11-25); the pager of the aliyun
- * command does not find a list that stands at the top of the answer, so it must be named.
+ * How to get all pages. The calls page by NextToken alone, at most 100 records a page and 10 unless set otherwise
+ * (request models of vpc-20160428 in aliyun/alibabacloud-go-sdk at 243d18e, read 2026-11-25). The pager of the aliyun
+ * command does not find a list that is at the top of the answer, so it must be named.
  */
 const complete = (path: string): string => `call with --MaxResults 100 --pager path='${path}', or give every page`;
 
-/** The request and response models speak of TotalCount with no such reserve as ECS makes. */
+/** The request and response models document TotalCount with no such reserve as ECS makes. */
 const totalsWithTokens = true;
 
 export const FILTERS_CALL: ListCall = {

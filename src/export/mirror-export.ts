@@ -27,7 +27,7 @@ export interface MirrorExportFiles extends MirrorInputAge {
   readonly sessions?: string[];
   /**
    * How many sessions there are: the TotalCount of one call of `ListTrafficMirrorSessions`. A merged list does not show
-   * whether a page was lost; with this number it does. Fewer are refused.
+   * whether a page was lost. With this number it does. Fewer are refused.
    *
    * @default - not compared
    */
@@ -42,7 +42,7 @@ export interface MirrorExportFiles extends MirrorInputAge {
 
 /**
  * The filters and sessions that an account has in one region, read at synth from files. They are as the service has
- * them; what of it Terraform can take over, a `MirrorAdoption` says.
+ * them. What of it Terraform can take over, a `MirrorAdoption` shows.
  *
  * @example
  * const exported = MirrorExport.fromFiles({ filters: ['mirror-filters.json'], sessions: ['mirror-sessions.json'] });
@@ -52,9 +52,9 @@ export class MirrorExport {
   /**
    * Reads files with the answers of `ListTrafficMirrorFilters` and `ListTrafficMirrorSessions` (VPC API 2016-04-28).
    *
-   * Throws where a file cannot be read or is no such answer, where pages are missing, where a field is missing or has a
-   * value that the API does not know, where an id or a session's priority stands twice, or where a session's filter is
-   * missing; each names file and record.
+   * Throws if a file cannot be read or is no such answer, if pages are missing, if a field is missing or has a
+   * value that the API does not know, if an id or a session's priority occurs twice, or where a session's filter is
+   * missing. Each names file and record.
    */
   public static fromFiles(files: MirrorExportFiles): MirrorExport {
     return new MirrorExport(
@@ -72,7 +72,7 @@ export class MirrorExport {
 
   private readonly filtersById = new Map<string, ExportedFilter>();
   private readonly sessionsById = new Map<string, ExportedSession>();
-  /** Where each filter, rule and session was read. */
+  /** If each filter, rule and session was read. */
   private readonly places = new Map<string, Place>();
 
   /** Why records may be missing in the answers, one sentence each. */
@@ -116,12 +116,12 @@ export class MirrorExport {
     return sorted(this.sessionsById);
   }
 
-  /** The filter of an id; undefined where the export has none. Throws for a token, since nobody knows which one it is. */
+  /** The filter of an id. Undefined if the export has none. Throws for a token, since nobody knows which one it is. */
   public filter(filterId: string): ExportedFilter | undefined {
     return this.filtersById.get(knownId('filterId', filterId));
   }
 
-  /** The session of an id; undefined where the export has none. Throws for a token, since nobody knows which one it is. */
+  /** The session of an id. Undefined if the export has none. Throws for a token, since nobody knows which one it is. */
   public session(sessionId: string): ExportedSession | undefined {
     return this.sessionsById.get(knownId('sessionId', sessionId));
   }

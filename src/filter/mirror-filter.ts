@@ -32,7 +32,7 @@ export interface MirrorFilterAttributes {
 /** Properties of a `MirrorFilter`. */
 export interface MirrorFilterProps {
   /**
-   * What is copied, in statements over networks and services; the fewest rules that mean exactly that are written. Instead of
+   * What is copied, in statements over networks and services. The fewest rules that mean exactly that are written. Instead of
    * `inbound` and `outbound`.
    *
    * @default - the rules of `inbound` and `outbound`
@@ -72,7 +72,7 @@ export interface MirrorFilterProps {
    */
   readonly resourceGroupId?: string;
   /**
-   * At most 20 tags; a key has at most 128 characters and does not start with `aliyun` or `acs:`.
+   * At most 20 tags. A key has at most 128 characters and does not start with `aliyun` or `acs:`.
    *
    * @default - no tags
    */
@@ -89,7 +89,7 @@ export interface MirrorFilterProps {
 }
 
 /**
- * A traffic mirror filter. Its rules are Terraform resources of their own, keyed by direction and priority (the
+ * A traffic mirror filter. Its rules are Terraform separate resources, keyed by direction and priority (the
  * service's own key), and written one after another, since the service forbids concurrent writes on one filter.
  * Sessions of the same stack wait for the rules.
  *
@@ -167,14 +167,14 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * @internal
    */
   public _awaited(stack: TerraformStack): string[] {
-    // Plain text where a token could stand: thousands of sessions ask, twice each.
+    // Plain text if a token could be: thousands of sessions ask, twice each.
     return this.lastRule?.cdktfStack === stack ? [`${this.lastRule.terraformResourceType}.${this.lastRule.friendlyUniqueId}`] : [];
   }
 
   /**
    * Adds a rule for packets that a source receives.
    *
-   * @throws where the direction has that priority already, or no priority is left
+   * @throws if the direction has that priority already, or no priority is left
    */
   public addInboundRule(rule: MirrorRule): void {
     this.add('inbound', rule);
@@ -183,7 +183,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /**
    * Adds a rule for packets that a source sends.
    *
-   * @throws where the direction has that priority already, or no priority is left
+   * @throws if the direction has that priority already, or no priority is left
    */
   public addOutboundRule(rule: MirrorRule): void {
     this.add('outbound', rule);
@@ -193,7 +193,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * A filter with the same rules, for sessions beyond what one filter may have. Rules that are added here later are
    * added there too.
    *
-   * @param number from 2; the copy's name ends with it
+   * @param number from 2. The copy's name ends with it
    * @internal
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
@@ -252,7 +252,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     this.lastPriority[direction] = priority;
     this.given.push({ direction, rule });
     for (const copy of this.copies) copy.add(direction, rule);
-    // The provider cannot change a rule to or from ICMP in place; replacing it can. Every rule refers to this, so Terraform
+    // The provider cannot change a rule to or from ICMP in place. Replacing it can. Every rule refers to this, so Terraform
     // also destroys rules before it changes it, and makes and changes rules after: no two writes of a filter meet.
     this.kindsResource ??= new TerraformData(this, 'RuleKinds', { input: () => this.kinds });
     this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';
@@ -278,7 +278,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
 }
 
 /** Which packets of a source a rule sees. */
-/** How many rules a filter may have; a quota that was raised in one region may be raised in the filter's, which TM202 checks. */
+/** How many rules a filter may have. A quota that was raised in one region may be raised in the filter's, which TM202 checks. */
 function ruleLimits(scope: IConstruct): RuleLimits {
   const catalog = MirrorCatalog.of(PolicySettings.editionOf(scope));
   const limit = (name: MirrorQuotaName) => Math.max(catalog.quota(name).limit!, ...Object.values(statedQuotas(scope)).map((quotas) => quotas[name] ?? 0));

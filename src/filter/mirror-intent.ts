@@ -17,7 +17,7 @@ export interface MirrorIntentOptions {
    * The rules for inbound packets that are deployed. Rules that can stay keep their priority, so a small change of the intent
    * changes few rules.
    *
-   * @default - the rules depend on the intent alone; the same intent gives the same rules
+   * @default - the rules depend on the intent alone. The same intent gives the same rules
    */
   readonly previousInbound?: MirrorRule[];
   /**
@@ -41,7 +41,7 @@ export interface MirrorIntentOptions {
 }
 
 /**
- * What a filter copies, in statements over named networks and services. The first statement that has a packet decides; what
+ * What a filter copies, in statements over named networks and services. The first statement that has a packet decides. What
  * no statement has is not copied. `MirrorFilter` writes the fewest rules that mean exactly that.
  *
  * @example
@@ -81,7 +81,7 @@ export class MirrorIntent {
   /**
    * The rules of the intent, within the limits of an edition.
    *
-   * @param edition the edition whose limits hold; by default the one in force unless chosen otherwise, 2023
+   * @param edition the edition whose limits hold. By default the one in force unless chosen otherwise, 2023
    * @throws if the intent does not fit, unless `takeNearMiss` is set
    */
   public compile(edition: MirrorEdition = MirrorCatalog.defaultEdition): MirrorCompiledIntent {

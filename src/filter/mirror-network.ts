@@ -5,7 +5,7 @@ import { refusal } from '../net/refusal';
 
 /** The addresses of a named network, and who answers for them. */
 export interface MirrorNetworkOptions {
-  /** At least one IPv4 CIDR, for example `10.0.0.0/8`; known at synth. They may overlap. */
+  /** At least one IPv4 CIDR, for example `10.0.0.0/8`. Known at synth. They may overlap. */
   readonly cidrs: string[];
   /**
    * Who answers for the network.

@@ -26,19 +26,19 @@ export interface MirrorRuleOptions {
    */
   readonly destination?: string;
   /**
-   * Source ports; only with TCP and UDP.
+   * Source ports. Only with TCP and UDP.
    *
    * @default - all ports
    */
   readonly sourcePort?: PortRange;
   /**
-   * Destination ports; only with TCP and UDP.
+   * Destination ports. Only with TCP and UDP.
    *
    * @default - all ports
    */
   readonly destinationPort?: PortRange;
   /**
-   * 1 to 10, unique within one direction of a filter; 1 is tried first. It must be known at synth, since the
+   * 1 to 10, unique within one direction of a filter. 1 is tried first. It must be known at synth, since the
    * rule's Terraform address is made of it.
    *
    * @default - one more than the rule before it in the same direction
@@ -50,7 +50,7 @@ export interface MirrorRuleOptions {
 export enum MirrorRuleAction {
   /** The packet is copied. */
   ACCEPT = 'accept',
-  /** The packet is not copied, whatever later rules say. */
+  /** The packet is not copied, whatever later rules specify. */
   DROP = 'drop',
 }
 
@@ -65,7 +65,7 @@ export class MirrorRule {
     return new MirrorRule(MirrorRuleAction.ACCEPT, options);
   }
 
-  /** Does not copy the packets that match, whatever later rules say. */
+  /** Does not copy the packets that match, whatever later rules specify. */
   public static drop(options: MirrorRuleOptions = {}): MirrorRule {
     return new MirrorRule(MirrorRuleAction.DROP, options);
   }
@@ -82,7 +82,7 @@ export class MirrorRule {
   public readonly sourcePort: PortRange;
   /** Destination ports. */
   public readonly destinationPort: PortRange;
-  /** The stated priority; undefined where the position decides. */
+  /** The set priority. Undefined if the position decides. */
   public readonly priority?: number;
 
   private constructor(action: MirrorRuleAction, options: MirrorRuleOptions) {

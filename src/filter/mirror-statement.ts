@@ -35,7 +35,7 @@ export interface MirrorTraffic {
    */
   readonly exceptTo?: MirrorNetwork[];
   /**
-   * Services of the destination; a packet of any of them belongs to the traffic.
+   * Services of the destination. A packet of any of them belongs to the traffic.
    *
    * @default - every protocol and port
    */
@@ -60,7 +60,7 @@ export interface MirrorTraffic {
   readonly replies?: boolean;
 }
 
-/** What a statement says beside its traffic. */
+/** What a statement contains in addition to its traffic. */
 export interface MirrorStatementOptions extends MirrorTraffic {
   /**
    * Who asked for it.

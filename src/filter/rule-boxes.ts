@@ -7,7 +7,7 @@ import { EVERY_PORT, PacketBox, Span } from '../net/packet';
 import { addressesText } from '../net/packet-text';
 import { PortRange } from '../net/port-range';
 
-/** The packets that a rule matches; nothing where a value is not known at synth. */
+/** The packets that a rule matches. Nothing if a value is not known at synth. */
 export function boxOf(rule: MirrorRule): PacketBox | undefined {
   if (!rule.protocol.isKnown || !known(rule.source) || !known(rule.destination) || !rule.sourcePort.isKnown || !rule.destinationPort.isKnown) return undefined;
   const block = (text: string): Span => {

@@ -17,7 +17,7 @@ export class Compaction {
   public wave(all: readonly LedgerSession[], budget: number): Set<LedgerSession> {
     const wave = new Set<LedgerSession>();
     if (budget <= 0) return wave;
-    // Packed anew, the sources of an adopted session would lose its filter.
+    // Packed again, the sources of an adopted session would lose its filter.
     const recorded = all.filter(({ key }) => !this.input.ledger.adopted.has(key));
     let left = budget;
     const take = (session: LedgerSession): boolean => {

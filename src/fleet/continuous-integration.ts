@@ -79,7 +79,7 @@ const FURTHER: readonly BuildServer[] = [
 /** Variables that many build servers set. */
 const GENERIC = ['CI', 'CONTINUOUS_INTEGRATION', 'BUILD_ID', 'BUILD_NUMBER', 'CI_APP_ID', 'CI_BUILD_ID', 'CI_BUILD_NUMBER', 'CI_NAME', 'RUN_ID'];
 
-/** Why a run is taken for one of a build server: the server, if it is known, and the variable; nothing where it is none. */
+/** Why a run is taken for one of a build server: the server, if it is known, and the variable. Nothing if it is none. */
 export function buildServer(environment: NodeJS.ProcessEnv = process.env): { readonly name?: string; readonly variable: string } | undefined {
   // A job may set CI=false.
   if (['false', '0'].includes(environment.CI ?? '')) return undefined;

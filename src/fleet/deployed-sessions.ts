@@ -14,7 +14,7 @@ import { refusal } from '../net/refusal';
 
 /** A session as a Terraform state has it. */
 export interface StateSession {
-  /** Its Terraform name; nothing where only its destruction is left to be done. */
+  /** Its Terraform name. Nothing if only its destruction is left to be done. */
   readonly name?: string;
   readonly address: string;
   readonly file: string;
@@ -29,7 +29,7 @@ export interface StateSession {
   readonly tainted: boolean;
 }
 
-/** What a state knows of a session beside its place. */
+/** What a state knows of a session next to its place. */
 export type SessionAttributes = Pick<StateSession, 'packetLength' | 'enabled' | 'tainted'>;
 
 /** The deployed sessions of a fleet, in the words of its ledger. */
@@ -48,7 +48,7 @@ export interface NamedTarget {
 
 const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
 
-/** What ends the list of files of a pipeline where nothing is deployed. */
+/** What ends the list of files of a pipeline if nothing is deployed. */
 export const NOTHING_DEPLOYED = 'none';
 
 /** What the cloud has by ledgers and Terraform states that were kept of an apply. */
@@ -56,7 +56,7 @@ export class DeployedSessions {
   /**
    * Reads ledgers and outputs of `terraform show -json`, in any mixture.
    *
-   * @throws where a file is missing or is neither, or where two of them disagree
+   * @throws if a file is missing or is neither, or where two of them disagree
    */
   public static read(files: readonly string[]): DeployedSessions {
     const deployed = new DeployedSessions(files);
@@ -315,7 +315,7 @@ class Translation {
 
   private members(ids: readonly string[], there: LedgerSession | undefined): LedgerSession['sources'] {
     const before = new Map(there?.sources.map((s) => [s.key, s]));
-    // Where only Terraform knows the ids, the positions are all there is.
+    // If only Terraform knows the ids, the positions are all there is.
     const blind = there && there.sources.length === ids.length && there.sources.every((s) => s.id === undefined && !isLiteral(s.key));
     const members = ids.map((id, i) => {
       if (blind) return there.sources[i];
@@ -331,7 +331,7 @@ function isLiteral(key: string): boolean {
   return /^(eni|lb)-/.test(key);
 }
 
-/** What most of them say. */
+/** What most of them record. */
 class Majority {
   private readonly votes = new Map<string, number[]>();
 
@@ -339,7 +339,7 @@ class Majority {
     gather(this.votes, of, value);
   }
 
-  /** 0 where nobody says anything. */
+  /** 0 if none records it. */
   public of(what: string): number {
     const counts = new Map<number, number>();
     for (const value of this.votes.get(what) ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);

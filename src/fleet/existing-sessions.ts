@@ -10,9 +10,9 @@ export interface OwnSession {
 }
 
 /**
- * The sessions of an account, told apart: those of the ledger, and those that it knows nothing of.
+ * The sessions of an account, in two groups: those of the ledger, and those that it knows nothing of.
  *
- * A session is the ledger's own where the ledger calls it by its id, as adopted ones are; otherwise where two of three
+ * A session is the ledger's own if the ledger calls it by its id, as adopted ones are. Otherwise if two of three
  * agree: the priority, the VNI, and a source in common. One of them may have been changed in the console.
  */
 export class ExistingSessions {
@@ -50,7 +50,7 @@ export class ExistingSessions {
   }
 
   /**
-   * What is on targets beside what the ledger says, by target id: other sessions, and own ones that somebody moved.
+   * What is on targets in addition to what the ledger records, by target id: other sessions, and own ones that somebody moved.
    *
    * @param idOfTarget by the key that the ledger has of it
    */

@@ -17,7 +17,7 @@ export class FilterRooms {
     }
   }
 
-  /** The first shard and the first copy in it with room; nothing where no further copy may be made. */
+  /** The first shard and the first copy in it with room. Nothing if no further copy may be made. */
   public next(): { shard: number; copy: number } | undefined {
     for (; ; this.shard++) {
       if ((this.sessions[this.shard] ?? 0) >= this.quotas.sessionsPerShard) continue;

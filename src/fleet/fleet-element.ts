@@ -40,7 +40,7 @@ export class FleetElement extends TerraformElement {
   private readonly overrides = new Map<string, [path: string, value: any][]>();
   private readonly providers = new Map<string, TerraformProvider>();
 
-  /** @param rendered a session as it will be written, anew each time: kept for all, they would be more than the plan */
+  /** @param rendered a session as it will be written, again each time: kept for all, they would be more than the plan */
   constructor(
     scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: readonly LedgerSession[],
     private readonly rendered: (session: LedgerSession) => RenderedSession, private readonly provider?: TerraformProvider, private readonly tagsGiven?: { [key: string]: string },
@@ -73,7 +73,7 @@ export class FleetElement extends TerraformElement {
     return { resource: { [SESSION_TYPE]: new Bodies((context) => hclBodies(this.bodies(context)), () => this.references()) } };
   }
 
-  /** Everything that may refer to another stack; what the preparing pass must see, once each. */
+  /** Everything that may refer to another stack. What the preparing pass must see, once each. */
   private references(): unknown[] {
     const texts = new Set<unknown>();
     for (const session of this.sessions) {
@@ -88,8 +88,8 @@ export class FleetElement extends TerraformElement {
   }
 
   /**
-   * cdktf resolves the whole stack once more, value by value. A body that is a token is passed over there; not where
-   * the stack overrides sessions, which it merges into the bodies before. Where the stack is written part by part, a
+   * cdktf resolves the whole stack again, value by value. A body that is a token is passed over there. Not where
+   * the stack overrides sessions, which it merges into the bodies before. If the stack is written part by part, a
    * body is made when its turn has come.
    */
   private untouched(context: IResolveContext): Record<string, any> {
@@ -114,7 +114,7 @@ export class FleetElement extends TerraformElement {
     return made;
   }
 
-  /** Makes bodies; what many of them share is resolved once. */
+  /** Makes bodies. What many of them share is resolved once. */
   private bodyMaker(context: IResolveContext): (session: RenderedSession) => Record<string, any> {
     const common = context.resolve({ ...this.common, tags: this.tags });
     const tagged = Object.entries(common.tags ?? {}).filter(([key]) => this.tags?.[key] !== this.tagsGiven?.[key]);
@@ -184,7 +184,7 @@ function argumentsOf({ packetLength, description, resourceGroupId, tags }: Adopt
 
 /**
  * A token for the bodies of all sessions. It hands them over as they are by a post-processor: resolved already, they
- * need not be walked once more. The preparing pass only sees their references.
+ * need not be walked again. The preparing pass only sees their references.
  */
 class Bodies implements IResolvable {
   public readonly creationStack: string[] = [];
@@ -226,7 +226,7 @@ function handOver(value: any, context: IResolveContext): null {
   return null;
 }
 
-/** Sets a value at a dotted path, as `addOverride` of a resource does; nothing removes the attribute. */
+/** Sets a value at a dotted path, as `addOverride` of a resource does. Nothing removes the attribute. */
 function setAt(body: Record<string, any>, path: string, value: any): void {
   const parts = path.split('.');
   const last = parts.pop()!;

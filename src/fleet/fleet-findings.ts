@@ -252,7 +252,7 @@ export class FleetFindings {
     }
   }
 
-  /** What dense packing would do, where it helps: it packs new sources alone, so that running ones may have to make room before. */
+  /** What dense packing would do, if it helps: it packs new sources alone, so that running ones may have to make room before. */
   private denser(sources: number, sessions: number): string {
     if (this.props.packing === MirrorPacking.DENSE) return '';
     const perSession = this.limits.limit(MirrorQuotaName.SOURCES_PER_SESSION);
@@ -338,7 +338,7 @@ export interface ShardsOfPlan {
   readonly unbuilt: readonly { readonly number: number; readonly sessions: number }[];
   /** In a stack, and without sessions. */
   readonly empty: readonly number[];
-  /** Said to be destroyed, and with sessions. */
+  /** Declared destroyed, and with sessions. */
   readonly wrong: readonly number[];
 }
 

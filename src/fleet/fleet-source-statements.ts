@@ -4,7 +4,7 @@ import { SourceStatements } from '../model/source-statements';
 import type { MirrorSource } from '../session/mirror-source';
 import { resolvedText, sourceStatement } from '../session/statements';
 
-/** What is stated of the sources of a fleet's session, as the plan has them: a copy would cost as much as the plan. */
+/** What is set of the sources of a fleet's session, as the plan has them: a copy would cost as much as the plan. */
 export class FleetSourceStatements extends SourceStatements {
   /** @param sources undefined for one that is no longer given */
   constructor(private readonly sources: readonly (MirrorSource | undefined)[], private readonly stack: TerraformStack) {
@@ -15,7 +15,7 @@ export class FleetSourceStatements extends SourceStatements {
     return this.sources.length;
   }
 
-  /** Whether anything is stated. */
+  /** Whether anything is set. */
   public get isAny(): boolean {
     for (let at = 0; at < this.length; at++) if (this.statement(at)) return true;
     return false;

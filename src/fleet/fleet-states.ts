@@ -8,7 +8,7 @@ import type { SessionState } from '../effects/mirror-state';
 export interface FleetMoment {
   readonly sessions: Iterable<LedgerSession>;
   readonly shards: ReadonlyMap<number, LedgerShard>;
-  /** What a Terraform state knows beside, by session key. */
+  /** What a Terraform state knows in addition, by session key. */
   readonly attributes?: ReadonlyMap<string, SessionAttributes>;
 }
 
@@ -57,7 +57,7 @@ function stateOf(fleet: string, session: LedgerSession, shard: LedgerShard | und
   };
 }
 
-/** A session before: where nothing else was asked for, the service has chosen the packet length. */
+/** A session before: if nothing else was requested, the service has chosen the packet length. */
 function stateBefore(state: SessionState, shard: LedgerShard | undefined, attributes: SessionAttributes | undefined): SessionState {
   return {
     ...state, enabled: attributes?.enabled ?? state.enabled,

@@ -2,9 +2,9 @@ import { hasPlace, LedgerLine, LedgerShardLine } from './ledger-file';
 import { LedgerClaim, sameLine, shardKey, sourceKey } from './ledger-merge';
 import { compare } from '../net/compare';
 
-/** What a ledger says of one source, beside what the deployed one says. */
+/** What a ledger records of one source, in addition to what the deployed one records. */
 export interface LedgerEntry extends LedgerClaim {
-  /** Nothing where the source is new, or where it is not known what is deployed. */
+  /** Nothing if the source is new, or where it is not known what is deployed. */
   readonly base?: LedgerLine;
 }
 
@@ -16,7 +16,7 @@ export interface LedgerCollision {
   readonly at: number;
   /** What is wrong, in words for a person. */
   readonly problem: string;
-  /** Who gives way: what is new first, and never what is as deployed. */
+  /** Who yields: what is new first, and never what is as deployed. */
   readonly losers: readonly LedgerEntry[];
 }
 
@@ -36,17 +36,17 @@ export class DeployedLedger {
     }
   }
 
-  /** What it says of a source; nothing where that is new. */
+  /** What it records about a source. Nothing if that is new. */
   public line(source: string): LedgerLine | undefined {
     return this.lines.get(source);
   }
 
-  /** What it says of a shard, by its fleet and number. */
+  /** What it records about a shard, by its fleet and number. */
   public shard(key: string): LedgerShardLine | undefined {
     return this.shards.get(key);
   }
 
-  /** What it says of a session, on the line of one of its sources. */
+  /** What it records about a session, on the line of one of its sources. */
   public session(fleet: string, key: string): LedgerLine | undefined {
     return this.sessions.get(nameOf(fleet, key));
   }
@@ -90,7 +90,7 @@ export function asDeployed({ line, base }: LedgerEntry): boolean {
 /**
  * What cannot hold together in a ledger with one entry a source, in the order of the file.
  *
- * @param deployed decides who gives way; without it all that collide do
+ * @param deployed decides who yields. Without it all that collide do
  */
 export function collisionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): LedgerCollision[] {
   const sessions = sessionsOf(entries, deployed);
@@ -111,7 +111,7 @@ export function leftBehind(entries: Iterable<LedgerEntry>, deployed: DeployedLed
   return sessionsOf(entries, deployed).flatMap((session) => {
     const { base } = session;
     if (!base || !session.entries.every(({ line }) => sameNumbers(line, base))) return [];
-    // Only a source that is deployed shows that its session moves; a new line may be of a branch from before a move.
+    // Only a source that is deployed shows that its session moves. A new line may be of a branch from before a move.
     const moved = [...new Set(session.entries.filter((e) => e.base).map(({ line }) => line.target))].filter((t) => t !== base.target);
     return moved.length === 1 ? session.entries.filter((e) => e.base && e.line.target === base.target).map((entry) => ({ entry, target: moved[0] })) : [];
   });
@@ -132,7 +132,7 @@ function sessionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): 
   return [...sessions.values()].sort((a, b) => compare(a.fleet, b.fleet) || compare(a.key, b.key));
 }
 
-/** Lines that say different things of their session. */
+/** Lines that disagree about their session. */
 function disagreement(session: EntrySession): LedgerCollision | undefined {
   const { line: first } = session;
   const other = session.entries.find(({ line }) => line.target !== first.target || !sameNumbers(line, first));
@@ -144,7 +144,7 @@ function disagreement(session: EntrySession): LedgerCollision | undefined {
   };
 }
 
-/** New sources in a session that runs: to add them would darken the others. */
+/** New sources in a session that runs: to add them would interrupt the others. */
 function joined(session: EntrySession): LedgerCollision | undefined {
   const losers = session.runs ? session.entries.filter((e) => !e.base) : [];
   return losers.length === 0 ? undefined : { check: 'TM517', at: losers[0].at, losers, problem: `${session} is deployed, and ${losers[0].line.source} joins it` };

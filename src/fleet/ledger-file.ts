@@ -7,7 +7,7 @@ import { refusal, shown } from '../net/refusal';
 import { FileStamp, StagedFile } from '../input/staged-file';
 import { readParts, writeParts } from '../input/text-file';
 
-/** The newest ledger format that this library reads; it writes this one. */
+/** The newest ledger format that this library reads. It writes this one. */
 export const LEDGER_VERSION = 1;
 const LEDGER_KIND = 'traffic-mirror';
 
@@ -17,7 +17,7 @@ export interface LedgerHeader {
   readonly region?: string;
 }
 
-/** A session of a fleet: what all lines of its sources say alike. */
+/** A session of a fleet: what all lines of its sources share. */
 export interface LedgerSession {
   readonly fleet: string;
   readonly key: string;
@@ -39,13 +39,13 @@ export interface LedgerSession {
 /** A source in its session. */
 export interface LedgerSource {
   readonly key: string;
-  /** Position among the sources of its session; gaps are left by sources that went. */
+  /** Position among the sources of its session. Gaps are left by sources that went. */
   readonly order: number;
-  /** The interface's id, where it is known and not the key. */
+  /** The interface's id, if it is known and not the key. */
   readonly id?: string;
 }
 
-/** What a ledger says of one fleet. */
+/** What a ledger records of one fleet. */
 export interface LedgerFleet {
   /** By key. */
   readonly sessions: Map<string, LedgerSession>;
@@ -58,7 +58,7 @@ export interface LedgerFleet {
 }
 
 /**
- * A stack that a fleet has, and what replaces or interrupts its sessions beside their places. It is remembered until
+ * A stack that a fleet has, and what replaces or interrupts its sessions next to their places. It is remembered until
  * its stack is destroyed, also when it has no session any more.
  */
 export interface LedgerShard {
@@ -68,7 +68,7 @@ export interface LedgerShard {
   readonly filter?: string;
   /** Left out for the default. */
   readonly packetLength?: number;
-  /** Whether the fleet is switched on; left out if only Terraform knows. */
+  /** Whether the fleet is switched on. Left out if only Terraform knows. */
   readonly enabled?: boolean;
 }
 
@@ -126,7 +126,7 @@ export function repairCommand(path: string): string {
   return `traffic-mirror ledger repair ${fromHere(path)}`;
 }
 
-/** What to do where it must be known which of two entries is deployed. */
+/** What to do if it must be known which of two entries is deployed. */
 export function repairAdvice(path: string): string {
   return `say which ledger is deployed: git show origin/main:./${fromHere(path)} > base.lock, then ${repairCommand(path)} --base base.lock; what is not deployed is placed anew by the next synth, and nothing that runs moves`;
 }
@@ -136,7 +136,7 @@ function fromHere(path: string): string {
   return (isAbsolute(path) ? relative(process.cwd(), path) : path).split(sep).join('/');
 }
 
-/** Reads a ledger file. Nothing where there is none. */
+/** Reads a ledger file. Nothing if there is none. */
 export function readLedger(path: string): LedgerContent | undefined {
   return existsSync(path) ? parseParts(() => readParts(path), path) : undefined;
 }
@@ -152,7 +152,7 @@ export function parseLedger(text: string, path: string): LedgerContent {
 
 /** @param parts gives the parts of the text, from the first on each time it is called */
 function parseParts(parts: () => Iterable<string>, path: string): LedgerContent {
-  // As it is written a ledger is sorted, so a source that is there twice would stand side by side.
+  // As it is written a ledger is sorted, so a source that is there twice would be side by side.
   return parse(parts(), path, true) ?? parse(parts(), path, false)!;
 }
 
@@ -161,7 +161,7 @@ export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-/** Nothing where the lines were to be sorted and are not. */
+/** Nothing if the lines were to be sorted and are not. */
 function parse(parts: Iterable<string>, path: string, sorted: boolean): LedgerContent | undefined {
   const gathered = new Gathering(path, sorted);
   let first = true;
@@ -189,7 +189,7 @@ export function ledgerText(content: Pick<LedgerContent, 'header' | 'fleets'>): s
 }
 
 /**
- * Writes a ledger beside its place; nothing if it has this content already.
+ * Writes a ledger next to its place. Nothing if it has this content already.
  *
  * @param read its stamp when it was read
  */
@@ -289,7 +289,7 @@ function afterOrder(s: LedgerSession): string {
 }
 
 /**
- * The records of some lines; parsed together, and one by one where that fails, to name the line.
+ * The records of some lines. Parsed together, and one by one if that fails, to name the line.
  *
  * @param before how many lines there are before them
  */
@@ -353,7 +353,7 @@ export function readLine(path: string, record: any): LedgerLine {
     const value = record[name];
     if (!Number.isInteger(value) || value < 0) throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a whole number from 0', fix });
   }
-  // Each is opened for a session, and no more of them can be than there are priorities; a larger one would have as many made.
+  // Each is opened for a session, and no more of them can be than there are priorities. A larger one would have as many made.
   for (const name of ['filter', 'shard'] as const) {
     if (record[name] >= SESSION_PRIORITY.max) throw refusal({ path, what: `field ${name} of a ledger line`, got: record[name], allowed: `below ${SESSION_PRIORITY.max}`, fix });
   }
@@ -392,7 +392,7 @@ export function readShard(path: string, record: any): LedgerShardLine {
 class Gathering {
   private readonly fleets = new Map<string, LedgerFleet>();
   private readonly contradictions: LedgerContradiction[] = [];
-  /** Of the fleet that is being read: the line of each source, where they are not sorted. */
+  /** Of the fleet that is being read: the line of each source, if they are not sorted. */
   private seen = new Map<string, number>();
   private readonly seenOf = new Map<string, Map<string, number>>();
   private name = '';
@@ -433,7 +433,7 @@ class Gathering {
     const session = this.fleet.sessions.get(e.session);
     if (session) {
       this.compare(session, e, line);
-      // Each synth decides it anew, so that lines of different age need not agree; what may run does not count as off.
+      // Each synth decides it again, so that lines of different age need not agree. What may run does not count as off.
       if (session.off && !e.off) delete (session as { off?: true }).off;
       (session.sources as LedgerSource[]).push(source);
       return true;

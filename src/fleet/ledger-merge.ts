@@ -7,19 +7,19 @@ interface Claim<T> {
   readonly at: number;
 }
 
-/** What one line says of a source, and which line of the file that is. */
+/** What one line contains of a source, and which line of the file that is. */
 export type LedgerClaim = Claim<LedgerLine>;
 
 /** A ledger as git left it. */
 export interface MergedLedger {
   readonly header: LedgerHeader;
-  /** By source: several where the merge left lines that differ. */
+  /** By source: several if the merge left lines that differ. */
   readonly claims: Map<string, LedgerClaim[]>;
   /** By shard, in the same way. */
   readonly shards: Map<string, Claim<LedgerShardLine>[]>;
   /** Conflicts that were left in the file. */
   readonly conflicts: number;
-  /** Lines that say what another line says too. */
+  /** Lines that report what another line contains too. */
   readonly repeated: number;
 }
 
@@ -28,7 +28,7 @@ export function sourceKey({ fleet, source }: { readonly fleet: string; readonly 
   return `${fleet}\n${source}`;
 }
 
-/** Whether two lines about one source say the same. */
+/** Whether two lines about one source are equal. */
 export function sameLine(a: LedgerLine, b: LedgerLine): boolean {
   return FIELDS.every((name) => a[name] === b[name]);
 }
@@ -43,7 +43,7 @@ export function shardKey({ fleet, shard }: { readonly fleet: string; readonly sh
   return `${fleet}\n${shard}`;
 }
 
-/** Not whether it is switched off, which every synth decides anew. */
+/** Not whether it is switched off, which every synth decides again. */
 const FIELDS = ['parked', 'waiting', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'id'] as const;
 
 /**
@@ -51,7 +51,7 @@ const FIELDS = ['parked', 'waiting', 'placement', 'session', 'order', 'target', 
  * conflict shows its common ancestor, it is resolved source by source: what one side left alone is as the other has it.
  *
  * @param path what errors call it
- * @throws where a line is no ledger line, a conflict is not whole, or headers disagree
+ * @throws if a line is no ledger line, a conflict is not whole, or headers disagree
  */
 export function readMerged(text: string, path: string): MergedLedger {
   if (withoutMark(text).trim() === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
@@ -87,7 +87,7 @@ interface Lines {
 const noLines = (): Lines => ({ sources: new Map(), shards: new Map() });
 
 const MARKER = /^(<{7,}|\|{7,}|={7,}|>{7,})(?=\s|$)/;
-/** Which section a marker opens, and after which it may stand. */
+/** Which section a marker opens, and after which it may be. */
 const MARKERS: Record<string, { opens: Section; after: Section[] }> = {
   '<': { opens: 'ours', after: ['common'] },
   '|': { opens: 'ancestor', after: ['ours'] },
@@ -102,7 +102,7 @@ class MergeReader {
   private repeated = 0;
 
   private section: Section = 'common';
-  /** Longer ones stand in an ancestor that is itself a merge. */
+  /** Longer ones are in an ancestor that is itself a merge. */
   private markerLength = 0;
   private opened = 0;
   private hasAncestor = false;
@@ -112,14 +112,14 @@ class MergeReader {
 
   public read(text: string): MergedLedger {
     withoutMark(text).split('\n').forEach((line, i) => {
-      // As an editor leaves them where a conflict was mended by hand.
+      // As an editor leaves them if a conflict was mended by hand.
       if (line.trim() === '') return;
       const marker = MARKER.exec(line)?.[1];
       if (marker === undefined) this.line(line, i + 1);
       else this.marker(marker, line, i + 1);
     });
     if (this.section !== 'common') this.refuseConflict(this.opened, 'a conflict without an end');
-    // Says what a ledger starts with.
+    // Reports what a ledger starts with.
     const header = this.header ?? readHeader(`${this.path}:1`, undefined);
     return { header, claims: this.common.sources, shards: this.common.shards, conflicts: this.conflicts, repeated: this.repeated };
   }
@@ -185,7 +185,7 @@ class MergeReader {
     const [common, ours, ancestor, theirs] = [this.common, this.sides.ours, this.sides.ancestor, this.sides.theirs].map((lines) => lines[of] as Claims<unknown> as Claims<T>);
     for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
       const left = this.hasAncestor ? merged(kind, ours.get(key), ancestor.get(key), theirs.get(key)) : [...ours.get(key) ?? [], ...theirs.get(key) ?? []];
-      // Both sides may have the same line; that is no line too many.
+      // Both sides may have the same line. That is no line too many.
       for (const claim of left) this.add(common, key, claim, kind, false);
     }
   }
@@ -202,7 +202,7 @@ class MergeReader {
 function merged<T>({ same, identical }: Kind<T>, ours: Claim<T>[] = [], ancestor: Claim<T>[] = [], theirs: Claim<T>[] = []): Claim<T>[] {
   if (ancestor.length !== 1 || ours.length > 1 || theirs.length > 1) return [...ours, ...theirs];
   const differs = (by: Kind<T>['same']) => (side: Claim<T>[]) => !(side.length === 1 && by(side[0].line, ancestor[0].line));
-  // Where one side has switched the session and the other has moved it, it is moved.
+  // If one side has switched the session and the other has moved it, it is moved.
   const changed = differs([ours, theirs].some(differs(same)) ? same : identical);
   if (!changed(ours)) return theirs;
   if (!changed(theirs)) return ours;
@@ -210,9 +210,9 @@ function merged<T>({ same, identical }: Kind<T>, ours: Claim<T>[] = [], ancestor
 }
 
 /**
- * What two headers of one ledger say together.
+ * Two headers of one ledger combined.
  *
- * @throws where they name different accounts or regions
+ * @throws if they name different accounts or regions
  */
 export function agreed(a: LedgerHeader, b: LedgerHeader, path: string): LedgerHeader {
   for (const part of ['account', 'region'] as const) {

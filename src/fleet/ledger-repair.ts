@@ -23,13 +23,13 @@ export interface RepairOptions {
 export interface LedgerMend {
   readonly fleet: string;
   readonly source: string;
-  /** Forgotten: the next synth places it anew. Restored: as deployed. Followed: on the target of its session. */
+  /** Forgotten: the next synth places it again. Restored: as deployed. Followed: on the target of its session. */
   readonly done: 'forgotten' | 'restored' | 'followed';
   readonly why: string;
 }
 
 export interface LedgerRepair {
-  /** A valid ledger; nothing where something is open. */
+  /** A valid ledger. Nothing if something is open. */
   readonly text?: string;
   /** What was done to the file as a whole, in words. */
   readonly tidied: string[];
@@ -50,9 +50,9 @@ export interface LedgerExamination {
 
 /**
  * Makes a valid ledger of one that git merged. What is deployed never moves: of two entries that collide the new one
- * is forgotten, and the next synth places it anew. Without a base nothing is decided that depends on it.
+ * is forgotten, and the next synth places it again. Without a base nothing is decided that depends on it.
  *
- * @throws where a file is no ledger, the two are of different accounts or regions, or the base is itself not valid
+ * @throws if a file is no ledger, the two are of different accounts or regions, or the base is itself not valid
  */
 export function repairLedger(ledger: LedgerText, { base, forgetNew = false }: RepairOptions = {}): LedgerRepair {
   const merged = readMerged(ledger.text, ledger.path);
@@ -70,7 +70,7 @@ export function repairLedger(ledger: LedgerText, { base, forgetNew = false }: Re
 /**
  * Looks at a ledger and changes nothing.
  *
- * @throws where a file is no ledger, the two are of different accounts or regions, or the base is itself not valid
+ * @throws if a file is no ledger, the two are of different accounts or regions, or the base is itself not valid
  */
 export function examineLedger(ledger: LedgerText, base?: LedgerText): LedgerExamination {
   const merged = readMerged(ledger.text, ledger.path);
@@ -97,7 +97,7 @@ function readDeployed({ path, text }: LedgerText, header: LedgerHeader): { ledge
   return { ledger: new DeployedLedger([...base.claims.values()].map(([{ line }]) => line), [...base.shards.values()].map(([{ line }]) => line)), header: agreed(base.header, header, path) };
 }
 
-/** What was not as the library writes it, beside what collides. */
+/** What was not as the library writes it, in addition to what collides. */
 function tidied(before: string, after: string, { conflicts, repeated }: MergedLedger, mends: number): string[] {
   const found = [
     ...conflicts > 0 ? [`${counted(conflicts, 'conflict')} of a merge`] : [],
@@ -106,7 +106,7 @@ function tidied(before: string, after: string, { conflicts, repeated }: MergedLe
   return found.length === 0 && mends === 0 && before !== after ? ['lines that are not in the order or form in which the library writes them'] : found;
 }
 
-/** Entries that give way one by one until all that are left hold together. */
+/** Entries that yield one by one until all that are left hold together. */
 class Mending {
   /** By source, since the last that was done to it is what counts. */
   private readonly done = new Map<string, LedgerMend>();
@@ -118,7 +118,7 @@ class Mending {
 
   constructor(merged: MergedLedger, private readonly deployed: DeployedLedger | undefined) {
     for (const [key, claims] of merged.shards) {
-      // Each synth writes it anew, so that any of them will do if none is deployed.
+      // Each synth writes it again, so that any of them will do if none is deployed.
       const lines = claims.map(({ line }) => line).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
       this.shards.push(claims.length > 1 ? deployed?.shard(key) ?? lines[0] : lines[0]);
     }
@@ -148,7 +148,7 @@ class Mending {
     for (const [key, entry] of this.entries) if (!asDeployed(entry)) this.yield(key, entry, 'the deployed ledger does not have its line');
   }
 
-  /** Of several lines about one source the deployed one holds; a new source is forgotten. */
+  /** Of several lines about one source the deployed one holds. A new source is forgotten. */
   public settleClaims(): void {
     if (!this.deployed) return;
     for (const [key, claims] of this.claimed) this.yield(key, this.entries.get(key)!, `lines ${claims[0].at} and ${claims[1].at} are both about it`);
@@ -163,7 +163,7 @@ class Mending {
         for (const { line: { fleet, source } } of losers) {
           const key = sourceKey({ fleet, source });
           const entry = this.entries.get(key);
-          // One may give way for two reasons.
+          // One may yield for two reasons.
           if (entry && !asDeployed(entry)) this.yield(key, entry, problem);
         }
       }
@@ -208,7 +208,7 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
   const source: LedgerSource = id === undefined ? { key, order } : { key, order, id };
   const there = fleet.sessions.get(line.session);
   if (there) {
-    // As a ledger is read: on where its lines do not agree.
+    // As a ledger is read: on if its lines do not agree.
     if (there.off && !line.off) delete (there as { off?: true }).off;
     (there.sources as LedgerSource[]).push(source);
   } else {

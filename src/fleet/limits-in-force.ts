@@ -9,17 +9,17 @@ import type { MirrorPolicy } from '../policy/mirror-policy';
 import { PolicySettings, statedQuotas } from '../policy/policy-settings';
 import { MirrorTarget, MirrorTargetType } from '../session/mirror-target';
 
-/** Resources of a filter beside its rules: itself and what remembers their kinds. */
+/** Resources of a filter in addition to its rules: itself and what remembers their kinds. */
 const RESOURCES_PER_FILTER = 2;
 
-/** The quotas of an edition, raised as the user states. */
+/** The quotas of an edition, raised as the user sets. */
 export class LimitsInForce {
-  /** What a policy says; where there is none, edition 2023 alone. */
+  /** What a policy sets. If there is none, edition 2023 alone. */
   public static of(policy: MirrorPolicy | undefined, regionId: string | undefined): LimitsInForce {
     return policy ? LimitsInForce.at(policy._scope, regionId) : new LimitsInForce(MirrorCatalog.defaultEdition, {});
   }
 
-  /** What the policy at a scope says. */
+  /** What the policy at a scope sets. */
   public static at(scope: IConstruct, regionId: string | undefined): LimitsInForce {
     return new LimitsInForce(PolicySettings.editionOf(scope), regionId === undefined ? {} : statedQuotas(scope)[regionId] ?? {});
   }
@@ -34,12 +34,12 @@ export class LimitsInForce {
     return this.catalog.quota(name);
   }
 
-  /** Infinite where the edition states no limit. */
+  /** Infinite if the edition sets no limit. */
   public limit(name: MirrorQuotaName): number {
     return this.raised[name] ?? this.quota(name).limit ?? Infinity;
   }
 
-  /** Which quota limits a target. Where its instance type is not known, the smaller one. */
+  /** Which quota limits a target. If its instance type is not known, the smaller one. */
   public targetQuota({ type, options: { instanceType } }: MirrorTarget): MirrorQuotaName {
     if (type === MirrorTargetType.LOAD_BALANCER) return MirrorQuotaName.LOAD_BALANCER_TARGET;
     return instanceType !== undefined && this.catalog.isLargeTarget(instanceType) ? MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET : MirrorQuotaName.NETWORK_INTERFACE_TARGET;
@@ -53,7 +53,7 @@ export class LimitsInForce {
    * What a plan keeps.
    *
    * @param copyable whether further copies of the filter can be made
-   * @param resourcesPerState resources that one state may hold; the filters of the sessions are among them
+   * @param resourcesPerState resources that one state may hold. The filters of the sessions are among them
    */
   public forPlan(copyable: boolean, resourcesPerState: number): PlanQuotas {
     const sessionsPerFilter = this.limit(MirrorQuotaName.SESSIONS_PER_FILTER);
@@ -71,7 +71,7 @@ export class LimitsInForce {
   /**
    * What counts while an apply runs.
    *
-   * @param targets by key; a target that is not among them has no limit
+   * @param targets by key. A target that is not among them has no limit
    */
   public forEffects(targets: Iterable<MirrorTarget> = []): EffectLimits {
     const limits = new Map<string, number>();
@@ -87,7 +87,7 @@ export class LimitsInForce {
   private sessionsPerState(resources: number, sessionsPerFilter: number): number {
     if (resources === Infinity) return Infinity;
     const filter = RESOURCES_PER_FILTER + this.limit(MirrorQuotaName.RULES_PER_FILTER);
-    // Of every so many resources one filter and the sessions that use it.
+    // Of every that many resources one filter and the sessions that use it.
     const filters = Math.ceil(resources / (sessionsPerFilter + filter));
     return Math.max(1, resources - filters * filter);
   }

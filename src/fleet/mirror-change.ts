@@ -26,7 +26,7 @@ export class MirrorChange {
   public readonly touched: string[];
   /** Keys of the sessions that are destroyed, sorted. */
   public readonly removed: string[];
-  /** Keys of the sources that are put into a new session, sorted. */
+  /** Keys of the sources that are added to a new session, sorted. */
   public readonly added: string[];
   /** Keys of the sources that the fleet no longer has and that are no longer mirrored, sorted. */
   public readonly gone: string[];
@@ -36,11 +36,11 @@ export class MirrorChange {
   public readonly interrupted: string[];
   /** Keys of the sources whose session is switched off by this change, sorted. */
   public readonly switchedOff: string[];
-  /** Keys of the sources that are out of any session until the next apply, since a compaction was asked for, sorted. */
+  /** Keys of the sources that are out of any session until the next apply, since a compaction was requested, sorted. */
   public readonly parked: string[];
   /** Keys of the sources that have no session until the next apply has freed what they need, sorted. */
   public readonly waiting: string[];
-  /** How long an interrupted source is not mirrored, in seconds, at least: the longest of them; 0 if none is interrupted. */
+  /** How long an interrupted source is not mirrored, in seconds, at least: the longest of them. 0 if none is interrupted. */
   public readonly interruptedSeconds: number;
   /** Write calls on sessions that the apply makes. */
   public readonly calls: number;

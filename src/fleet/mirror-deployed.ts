@@ -12,7 +12,7 @@ const VARIABLE = 'TRAFFIC_MIRROR_DEPLOYED';
  */
 export class MirrorDeployed {
   /**
-   * What is deployed, by files: ledgers that were kept of an apply (each synth writes one beside each stack), or what
+   * What is deployed, by files: ledgers that were kept of an apply (each synth writes one next to each stack), or what
    * `terraform show -json` prints of the states, which is right also after a failed or partial apply. One for each
    * stack if stacks are deployed apart.
    *
@@ -31,14 +31,14 @@ export class MirrorDeployed {
     return new MirrorDeployed(DeployedSessions.read([]));
   }
 
-  /** What the environment names; nothing if it names nothing. @internal */
+  /** What the environment names. Nothing if it names nothing. @internal */
   public static _ofEnvironment(environment: NodeJS.ProcessEnv = process.env): MirrorDeployed | undefined {
     const given = environment[VARIABLE] ?? '';
     if (given === '') return undefined;
     return given === NOTHING_DEPLOYED ? MirrorDeployed.nothing() : MirrorDeployed.files(given.split(delimiter).filter((file) => file !== ''));
   }
 
-  /** The files as given; none if nothing is deployed yet. @internal */
+  /** The files as given. None if nothing is deployed yet. @internal */
   public readonly _files: string[];
   /** @internal */
   public readonly _sessions: DeployedSessions;

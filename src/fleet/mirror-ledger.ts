@@ -25,27 +25,27 @@ export interface MirrorLedgerOptions {
   /**
    * The account that the ledger is for: its id, or any name for it. A ledger of another account is refused.
    *
-   * @default - as the ledger says; a new one says none
+   * @default - as the ledger records. A new one records none
    */
   readonly account?: string;
   /**
    * The region id that the ledger is for. A ledger of another region is refused.
    *
-   * @default - as the ledger says; a new one says none
+   * @default - as the ledger records. A new one records none
    */
   readonly region?: string;
   /**
    * Whether the ledger is only read: then a new source is a finding, and a removed one stays in the ledger.
    *
    * @default - true if a build server runs the app (any of the usual variables, not only `CI`), or if the environment
-   * variable TRAFFIC_MIRROR_LEDGER is `frozen`; false if that is `write`
+   * variable TRAFFIC_MIRROR_LEDGER is `frozen`. False if that is `write`
    */
   readonly frozen?: boolean;
   /**
    * What is deployed. Then no number and no place that the cloud still holds is given to anything else, however many
    * synths lie between two applies, and what a change does is measured against it.
    *
-   * @default - the files that the environment variable TRAFFIC_MIRROR_DEPLOYED names; otherwise the ledger as it is
+   * @default - the files that the environment variable TRAFFIC_MIRROR_DEPLOYED names. Otherwise the ledger as it is
    * read is taken for what is deployed
    */
   readonly deployed?: MirrorDeployed;
@@ -58,7 +58,7 @@ export interface MirrorLedgerOptions {
   readonly expectRemovals?: number;
   /**
    * What the account has in the ledger's region. Sessions of it that are not the ledger's own keep their numbers, and
-   * count with their sources against every quota. Export again where sessions were removed since.
+   * count with their sources against every quota. Export again if sessions were removed since.
    *
    * @default - nothing but the ledger's own sessions is known of
    */
@@ -77,15 +77,15 @@ export interface LedgerPair {
   readonly other: LedgerSession;
 }
 
-/** Sources that are missing at once, where so many must be stated. */
+/** Sources that are missing at once, if that many must be set. */
 export interface MassRemoval {
   readonly missing: number;
   readonly of: number;
-  /** The fleet that they are missing from; nothing if it is the sum of all fleets that is too much. */
+  /** The fleet that they are missing from. Nothing if it is the sum of all fleets that is too much. */
   readonly fleet?: string;
 }
 
-/** Sources that may go at once, as a part of the ledger and in number, before that must be stated. */
+/** Sources that may go at once, as a part of the ledger and in number, before that must be set. */
 const REMOVED_PART = 0.1;
 const REMOVED_COUNT = 20;
 /** Of one fleet, whatever its size. */
@@ -99,7 +99,7 @@ const MODES = ['read', 'write', 'frozen'];
  * The memory of fleets: which source is in which session, on which target, with which priority and VNI. Nobody can
  * keep these unique and every running session in its place without one. Commit the file.
  *
- * It is written once all checks have passed, whole or not at all; never under `skipValidation`, in unit tests with
+ * It is written once all checks have passed, whole or not at all. Never under `skipValidation`, in unit tests with
  * `Testing`, or by `MirrorPolicy.evaluate()`.
  */
 export class MirrorLedger {
@@ -135,7 +135,7 @@ export class MirrorLedger {
   }
 
   /**
-   * A ledger that is forgotten. For tests and trials: the next run may number sessions anew, which interrupts them.
+   * A ledger that is forgotten. For tests and trials: the next run may number sessions again, which interrupts them.
    */
   public static inMemory(): MirrorLedger {
     return new MirrorLedger('in memory', undefined, undefined, { frozen: false }, {});
@@ -156,7 +156,7 @@ export class MirrorLedger {
   private readonly limits: EffectLimits[] = [];
   private readonly capacity = new LedgerCapacity();
   private readonly deployed?: DeployedSessions;
-  /** What is deployed beside what is recorded. */
+  /** What is deployed in addition to what is recorded. */
   private readonly beside = new Loads();
   private readonly uses: ReadonlyMap<string, number> = new Map();
   private readonly usedTargets: ReadonlySet<string> = new Set();
@@ -272,7 +272,7 @@ export class MirrorLedger {
     return this.told().ownOf(fleet);
   }
 
-  /** Recorded sessions of a fleet; nothing where the ledger does not know it. @internal */
+  /** Recorded sessions of a fleet. Nothing if the ledger does not know it. @internal */
   public _recorded(fleet: string): ReadonlyMap<string, LedgerSession> | undefined {
     return this.recorded.get(fleet)?.sessions;
   }
@@ -288,12 +288,12 @@ export class MirrorLedger {
     }
   }
 
-  /** Says what recorded sessions of a fleet have of their own, by key. @internal */
+  /** Reports what recorded sessions of a fleet have of their own, by key. @internal */
   public _adopt(fleet: string, sessions: ReadonlyMap<string, AdoptedSession>): void {
     this.adopted.set(fleet, sessions);
   }
 
-  /** Says which recorded sources of a fleet are taken out on purpose, by key. @internal */
+  /** Reports which recorded sources of a fleet are taken out on purpose, by key. @internal */
   public _takeOut(fleet: string, keys: ReadonlySet<string>): void {
     this.takenOut.set(fleet, keys);
   }
@@ -378,7 +378,7 @@ export class MirrorLedger {
     return fleet === this.planned.keys().next().value;
   }
 
-  /** Recorded sources of fleets that are no longer in the app; for the first fleet to answer for. @internal */
+  /** Recorded sources of fleets that are no longer in the app. For the first fleet to answer for. @internal */
   public _orphansFor(fleet: string): readonly string[] {
     if (!this._isFirst(fleet)) return [];
     return this.made.orphans ??= this._lostFleets().flatMap((name) => [...this.recorded.get(name)!.sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
@@ -401,12 +401,12 @@ export class MirrorLedger {
     return keys.filter((key) => !created.has(key));
   }
 
-  /** Removals that are stated though nothing is missing; for the first fleet to answer for. @internal */
+  /** Removals that are set though nothing is missing. For the first fleet to answer for. @internal */
   public _staleExpectation(fleet: string): number | undefined {
     return this._isFirst(fleet) && this.totalMissing() === 0 ? this.options.expectRemovals || undefined : undefined;
   }
 
-  /** How many sources are missing of a fleet or in all, where so many at once must be stated. @internal */
+  /** How many sources are missing of a fleet or in all, if that many at once must be set. @internal */
   public _massRemoval(fleet: string): MassRemoval | undefined {
     const stated = this.options.expectRemovals ?? 0;
     const own = this.missing().get(fleet) ?? 0;
@@ -428,7 +428,7 @@ export class MirrorLedger {
   }
 
   /**
-   * Writes what the file is to become beside it, unless the ledger is only read, and a copy beside each stack, of what
+   * Writes what the file is to become next to the file, unless the ledger is only read, and a copy next to each stack, of what
    * the stack has: a pipeline keeps that once it is applied. @internal
    */
   public _stage(): StagedFile[] {
@@ -496,7 +496,7 @@ export class MirrorLedger {
     return pairs;
   }
 
-  /** How many of the recorded sources each fleet lacks. What an earlier run has taken out of the ledger was stated then, and what `withoutSources` lists is. */
+  /** How many of the recorded sources each fleet lacks. What an earlier run has taken out of the ledger was set then, and what `withoutSources` lists is. */
   private missing(): Map<string, number> {
     return this.made.missing ??= new Map([...this.planned].map(([name, { gone, kept }]) => {
       const recorded = this.recorded.get(name);

@@ -5,7 +5,7 @@ import { MirrorTarget } from '../session/mirror-target';
 
 /** What becomes of a source that a frozen ledger does not know. */
 export enum OnNewSource {
-  /** It is an error, which says what to run. */
+  /** It is an error, which names what to run. */
   FAIL = 'fail',
   /** It is left out of the Terraform, with a warning. */
   LEAVE_OUT = 'leaveOut',
@@ -35,7 +35,7 @@ export interface MirrorTagMatch {
 export interface MirrorPlacementProps {
   /** The interfaces to mirror, any number. Their keys must not change. */
   readonly sources: MirrorSource[];
-  /** Where the copies go: a source's target is one in its own zone before others, and the least loaded of those. */
+  /** If the copies go: a source's target is one in its own zone before others, and the least loaded of those. */
   readonly targets: MirrorTarget[];
   /** The memory of the fleet. Several fleets of one account and region share one. */
   readonly ledger: MirrorLedger;
@@ -72,16 +72,16 @@ export interface MirrorPlacementProps {
    */
   readonly enabledByTag?: MirrorTagMatch;
   /**
-   * Leaves sources that are no longer given in a session that holds others, since taking one out darkens those for a
+   * Leaves sources that are no longer given in a session that holds others, since taking one out interrupts those for a
    * while. They stay mirrored, and are billed, until this is taken away.
    *
    * @default false
    */
   readonly deferRemovals?: boolean;
   /**
-   * Packs sessions anew, in waves of so many sources: sessions that fewer would do for, that hold more sources than
-   * the packing asks for, or that are too many for their target. As long as it is said, up to so many sources are out
-   * of any session; apply that, then take it away, and the next apply puts them into their new ones. Two applies a
+   * Packs sessions again, in waves of that many sources: sessions that fewer would do for, that hold more sources than
+   * the packing asks for, or that are too many for their target. As long as it is set, up to that many sources are out
+   * of any session. Apply that, then take it away, and the next apply puts them into their new ones. Two applies a
    * wave: in one, the source would be in two sessions for a moment, and the service refuses that.
    *
    * @default 0

@@ -27,7 +27,7 @@ export interface MirrorPlanProps extends MirrorPlacementProps {
   /** The name by which the ledger knows the fleet. It must not change. */
   readonly name: string;
   /**
-   * Says which edition and which raised quotas hold: the policy of the app or of a scope in it.
+   * Reports which edition and which raised quotas hold: the policy of the app or of a scope in it.
    *
    * @default - edition 2023, with the quotas that it states
    */
@@ -53,7 +53,7 @@ export interface MirrorPlanProps extends MirrorPlacementProps {
   readonly destroyedShards?: number[];
 }
 
-/** Terraform refreshes each resource at every plan, one call each; a state of this size takes minutes. */
+/** Terraform refreshes each resource at every plan, one call each. A state of this size takes minutes. */
 const RESOURCES_PER_SHARD = 2_000;
 
 /** A plan is made while the app runs, so nothing of it can be a token. */
@@ -70,7 +70,7 @@ export class MirrorShard {
     return new MirrorShard(plan, number, sessions);
   }
 
-  /** The shard's number, from 0; it never changes. */
+  /** The shard's number, from 0. It never changes. */
   public readonly number: number;
   /** The keys of its sessions, sorted. */
   public readonly sessionKeys: string[];
@@ -89,16 +89,16 @@ export class MirrorShard {
 
 /**
  * Which source is in which session, on which target, with which numbers: made from sources, targets, quotas and the
- * ledger alone. It writes nothing. Give each of its shards to a `MirroredFleetShard` in a stack of its own; a fleet
+ * ledger alone. It writes nothing. Give each of its shards to a `MirroredFleetShard` in a separate stack. A fleet
  * that fits into one stack needs no plan, since `MirroredFleet` makes its own.
  *
- * What runs stays where it is. Growth opens new sessions and new shards, and moves nothing.
+ * What runs stays if it is. Growth opens new sessions and new shards, and moves nothing.
  */
 export class MirrorPlan {
   /**
    * Plans a fleet that is spread over several stacks.
    *
-   * @throws where a key is given twice, a literal is out of its range, or the ledger is of another region
+   * @throws if a key is given twice, a literal is out of its range, or the ledger is of another region
    */
   public static of(props: MirrorPlanProps): MirrorPlan {
     refuseTokens(props.name, props, ['policy'], ['name', 'regionId']);
@@ -121,7 +121,7 @@ export class MirrorPlan {
 
   /** The name by which the ledger knows the fleet. */
   public readonly name: string;
-  /** The parts for one stack each, by number; those that have become empty are among them, so that their stacks stay until they are applied. */
+  /** The parts for one stack each, by number. Those that have become empty are among them, so that their stacks stay until they are applied. */
   public readonly shards: MirrorShard[];
   /** The keys of sources that are left out, since the frozen ledger does not know them. */
   public readonly leftOut: string[];
@@ -182,7 +182,7 @@ export class MirrorPlan {
     return this.changed;
   }
 
-  /** In their order; undefined for one that is no longer given and stays for now. @internal */
+  /** In their order. Undefined for one that is no longer given and stays for now. @internal */
   public _sources(session: LedgerSession): readonly (MirrorSource | undefined)[] {
     return this.sourcesOf.get(session)!;
   }
@@ -216,7 +216,7 @@ export class MirrorPlan {
     return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, { unbuilt, empty, wrong });
   }
 
-  /** Each when it is asked for: kept for all, they would be as much again as the sources. */
+  /** Each when it is first used: kept for all, they would be as much again as the sources. */
   private asPlanned(sourceByKey: SourcesByKey<MirrorSource>): PlanSources {
     const planned = (s: MirrorSource): PlanSource => ({ key: s.key, id: known(s.interfaceId) ? s.interfaceId : undefined, zoneId: s.options.zoneId, on: this.isOn(s) });
     return {

@@ -51,7 +51,7 @@ export abstract class MirroredFleetBase extends Construct {
   private plan!: MirrorPlan;
   private names!: SessionNames;
   private answers = false;
-  /** Made when a session is asked for. */
+  /** Made when a session is first used. */
   private byKey?: Map<string, { session: LedgerSession; element: FleetElement }>;
 
   protected constructor(scope: Construct, id: string, private readonly options: MirroredFleetOptions) {
@@ -64,7 +64,7 @@ export abstract class MirroredFleetBase extends Construct {
    * One session, to refer to it or to override it.
    *
    * @param key the session's key: that of its source, or of the first of its sources
-   * @throws where the fleet has no such session
+   * @throws if the fleet has no such session
    */
   public session(key: string): MirroredFleetSession {
     const found = this.found(key);
@@ -181,7 +181,7 @@ export abstract class MirroredFleetBase extends Construct {
       return {
         key: session.key, logicalId: this.names.of(session.key), priority: session.priority, vni: session.vni,
         name: adopted ? adopted.name : this.sessionName(session.key),
-        // Left out it would be off, and switched off where it was on.
+        // Left out it would be off, and switched off if it was on.
         enabled: (adopted ? adopted.enabled : !session.off) ? options.enabled ?? true : false,
         // What is there already waits for nothing.
         filterId: adopted ? adopted.filterId : filters.id(session.filter),
@@ -220,7 +220,7 @@ export abstract class MirroredFleetBase extends Construct {
   }
 }
 
-/** The region of the provider that the sessions use, where it is known. */
+/** The region of the provider that the sessions use, if it is known. */
 export function providerRegion(fleet: Construct, given: TerraformProvider | undefined): string | undefined {
   const provider = given ?? TerraformStack.of(fleet).allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
   // Whoever's bindings, the attribute is called so.

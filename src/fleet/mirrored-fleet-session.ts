@@ -34,8 +34,8 @@ export class MirroredFleetSession {
    * Overrides an attribute of this session's Terraform.
    *
    * @param path in Terraform's names, with dots between the levels, for example `timeouts.create`
-   * @param value the value; null takes the attribute out
-   * @throws where the path is a token
+   * @param value the value. Null takes the attribute out
+   * @throws if the path is a token
    */
   public addOverride(path: string, value: any): void {
     if (!known(path)) throw refusal({ what: `the path to override of session ${this.key}`, got: path, allowed: 'a path that is known at synth', fix: 'write the attribute in Terraform\'s names, for example timeouts.create' });

@@ -10,7 +10,7 @@ export interface MirroredFleetShardProps extends MirroredFleetOptions {
 }
 
 /**
- * The sessions of one shard of a `MirrorPlan`, in a stack of their own: small states are planned and applied side by
+ * The sessions of one shard of a `MirrorPlan`, in a separate stack: small states are planned and applied side by
  * side, and a change of one touches no other. Give it a filter of the same stack, so that it needs no other stack.
  *
  * @example

@@ -10,8 +10,8 @@ import { refusal } from '../net/refusal';
 /** Properties of a `MirroredFleet`. */
 export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacementProps {
   /**
-   * The name by which the ledger knows the fleet. State the construct's old path here where it is renamed, or moved
-   * within its stack: then nothing changes. Another stack has a state of its own, and makes its sessions anew.
+   * The name by which the ledger knows the fleet. Set the construct's old path here if it is renamed, or moved
+   * within its stack: then nothing changes. Another stack has a separate state, and makes its sessions again.
    *
    * @default - the construct's path
    */
@@ -20,7 +20,7 @@ export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacemen
 
 /**
  * Mirrors many interfaces so that every later change touches as little as possible: one session each unless dense
- * packing is asked for. Priorities, VNIs and targets are kept in a ledger: what runs stays where it is.
+ * packing is requested. Priorities, VNIs and targets are kept in a ledger: what runs stays if it is.
  *
  * All sessions are in one stack. A fleet of more than some thousand is better spread over several, by a `MirrorPlan`.
  */

@@ -6,7 +6,7 @@ export interface SessionNumbers {
   readonly vni: number;
 }
 
-/** Numbers that are taken; looked at, and never copied: a ledger may have hundreds of fleets. */
+/** Numbers that are taken. Looked at, and never copied: a ledger may have hundreds of fleets. */
 export interface TakenNumbers {
   readonly priorities: ReadonlySet<number>;
   readonly vnis: ReadonlySet<number>;
@@ -19,7 +19,7 @@ export class FreeSessionNumbers {
 
   constructor(private readonly priorities: Lease, private readonly vnis: Lease, private readonly taken: TakenNumbers) {}
 
-  /** Free numbers for a key, from its hash on; nothing where a lease is used up. */
+  /** Free numbers for a key, from its hash on. Nothing if a lease is used up. */
   public take(key: string): SessionNumbers | undefined {
     if (this.full) return undefined;
     const { own, taken } = this;
@@ -27,7 +27,7 @@ export class FreeSessionNumbers {
     const priority = probe((n) => taken.priorities.has(n) || own.priorities.has(n), start.priority(this.priorities), this.priorities);
     const vni = probe((n) => taken.vnis.has(n) || own.vnis.has(n), start.virtualNetworkId(this.vnis), this.vnis);
     if (priority === undefined || vni === undefined) {
-      // The next one would search the whole lease in vain too.
+      // The next one would search the whole lease without effect too.
       this.full = true;
       return undefined;
     }

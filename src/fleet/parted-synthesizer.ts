@@ -8,7 +8,7 @@ import { writeParts } from '../input/text-file';
  * time, and in a multiple of the time. The bytes are the same.
  */
 export class PartedSynthesizer implements IStackSynthesizer {
-  /** Takes the place of cdktf's own synthesizer; not of one that somebody else has put there. */
+  /** Takes the place of cdktf's own synthesizer. Not of one that somebody else has put there. */
   public static install(stack: TerraformStack): void {
     const { synthesizer } = stack;
     if (synthesizer.constructor.name === 'StackSynthesizer') stack.synthesizer = new PartedSynthesizer(stack, synthesizer);
@@ -33,7 +33,7 @@ export class PartedSynthesizer implements IStackSynthesizer {
     }
     const { config } = this;
     this.config = undefined;
-    // Nothing where the app writes HCL.
+    // Nothing if the app writes HCL.
     if (config) writeParts(join(session.outdir, session.manifest.forStack(this.stack).synthesizedStackPath), stableJson(config));
   }
 

@@ -4,7 +4,7 @@ import type { PlanDeployed, PlanSources } from './plan-input';
 
 /** What a plan starts from. */
 export interface PlanBase {
-  /** What is deployed, and beside it what the ledger has placed since. */
+  /** What is deployed, and what the ledger has placed since. */
   readonly fleet: LedgerFleet;
   /** What runs, as far as it is known. */
   readonly running: ReadonlyMap<string, LedgerSession>;
@@ -13,15 +13,15 @@ export interface PlanBase {
 }
 
 /**
- * A ledger as the next apply finds it. What is deployed stays where it is, whatever the ledger has made of it since;
- * what the ledger has placed and is not deployed stays too, unless it needs what is deployed elsewhere.
+ * A ledger as the next apply finds it. What is deployed stays if it is, whatever the ledger has made of it since.
+ * What the ledger has placed and is not deployed stays too, unless it needs what is deployed elsewhere.
  */
 export function planBase(recorded: LedgerFleet, deployed: PlanDeployed | undefined, sources: PlanSources, frozen: boolean): PlanBase {
   if (!deployed) return { fleet: recorded, running: recorded.sessions, joining: [] };
   return frozen ? frozenBase(recorded, deployed) : movableBase(recorded, deployed, sources);
 }
 
-/** Nobody places anything anew: the ledger holds, but for sources that would join a session that runs. */
+/** Nobody places anything again: the ledger holds, but for sources that would join a session that runs. */
 function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed): PlanBase {
   const joining: string[] = [];
   const sessions = new Map<string, LedgerSession>();
@@ -53,7 +53,7 @@ function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDep
     const there = recorded.sessions.get(session.key);
     sessions.set(session.key, {
       ...session, sources: of.length === session.sources.length && renamed.size === 0 ? session.sources : of,
-      // A session moves in place, and its packing is what was asked for once.
+      // A session moves in place, and its packing is what was requested once.
       ...there && { target: there.target, packing: there.packing },
     });
   }

@@ -8,7 +8,7 @@ import type { Lease } from '../session/numbering';
 /** A source as the planner sees it. */
 export interface PlanSource {
   readonly key: string;
-  /** The interface's id, where it is known. */
+  /** The interface's id, if it is known. */
   readonly id?: string;
   readonly zoneId?: string;
   /** Whether its session is to be on. */
@@ -23,7 +23,7 @@ export interface PlanSources {
   keys(): Iterable<string>;
 }
 
-/** The limits that a plan keeps, all at once. Infinite where the edition states none. */
+/** The limits that a plan keeps, all at once. Infinite if the edition sets none. */
 export interface PlanQuotas {
   readonly sourcesPerSession: number;
   readonly sessionsPerSource: number;
@@ -50,11 +50,11 @@ export interface PlanLedger {
   readonly sessions: number;
   /** What of all that is free once everything is applied. */
   readonly resting: Resting;
-  /** What is deployed; nothing where the ledger alone is known. */
+  /** What is deployed. Nothing if the ledger alone is known. */
   readonly deployed?: PlanDeployed;
   /** In how many sessions outside the ledger an interface is, by its id. */
   readonly usesOutside: ReadonlyMap<string, number>;
-  /** Recorded sessions with a filter and attributes of their own, by key. */
+  /** Recorded sessions with a filter and separate attributes, by key. */
   readonly adopted: ReadonlyMap<string, AdoptedSession>;
 }
 
@@ -72,7 +72,7 @@ export const NOTHING_RESTS: Resting = { priorities: new Set(), vnis: new Set(), 
 export interface PlanDeployed {
   /** Sessions of the fleet, by key. */
   readonly sessions: ReadonlyMap<string, LedgerSession>;
-  /** In how many deployed sessions an interface is, by its id or, where that is not known, by its key. */
+  /** In how many deployed sessions an interface is, by its id or, if that is not known, by its key. */
   readonly uses: ReadonlyMap<string, number>;
   /** Ids of interfaces that deployed sessions send to. */
   readonly targets: ReadonlySet<string>;
@@ -89,7 +89,7 @@ export interface PlanInput {
   readonly vnis: Lease;
   /** Sources that go stay in a session that holds others. */
   readonly deferRemovals: boolean;
-  /** How many sources may be out of their sessions at once, so that the next run packs them anew. */
+  /** How many sources may be out of their sessions at once, so that the next run packs them again. */
   readonly compaction: number;
 }
 

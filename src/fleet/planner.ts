@@ -12,7 +12,7 @@ import { compare } from '../net/compare';
 import { gather } from '../net/gather';
 
 /**
- * Places sources into sessions. What runs stays where it is: an addition touches no running session, and only what
+ * Places sources into sessions. What runs stays if it is: an addition touches no running session, and only what
  * the input asks for moves. It reads and writes nothing, and the same input gives the same plan.
  */
 export function planFleet(input: PlanInput): FleetPlan {
@@ -96,7 +96,7 @@ class Planner {
     if (running !== fleet.sessions) for (const session of running.values()) if (!fleet.sessions.has(session.key)) yield session;
   }
 
-  /** Parked sources stay out while a compaction is asked for, and until their old session is known to be gone. */
+  /** Parked sources stay out while a compaction is requested, and until their old session is known to be gone. */
   private stillParked(): Set<string> {
     const { ledger, compaction } = this.input;
     const out = [...ledger.recorded.parked].filter((key) => this.sources.has(key)).sort();
@@ -166,7 +166,7 @@ class Planner {
     return false;
   }
 
-  /** The keys of what the ledger does not place, sorted. Keys, since of 200,000 new sources each would be an object more. */
+  /** The keys of what the ledger does not place, sorted. Keys, since of 200,000 new sources each would be one more object. */
   private fresh(recorded: LedgerSession[], parked: ReadonlySet<string>): string[] {
     // Nearly every run of a large fleet adds nothing.
     if (this.running.placed + parked.size === this.sources.size) return [];
@@ -225,7 +225,7 @@ class Planner {
   }
 
   /**
-   * A session is called after its first source; not where a running one has that name from a source that went, or a
+   * A session is called after its first source. Not where a running one has that name from a source that went, or a
    * new one from another of which that is so.
    */
   private freeKey(source: string): string {
@@ -235,7 +235,7 @@ class Planner {
     return key;
   }
 
-  /** An id that is the key need not be written beside it. */
+  /** An id that is the key need not be written again. */
   private idToRecord({ key, id }: PlanSource): string | undefined {
     return id === key ? undefined : id;
   }

@@ -15,7 +15,7 @@ export class RunningSessions {
 
   constructor(private readonly input: PlanInput) {}
 
-  /** The session with the sources that stay; nothing where none does. */
+  /** The session with the sources that stay. Nothing if none does. */
   public staying(session: LedgerSession): LedgerSession | undefined {
     const { sources } = this.input;
     const there = session.sources.filter(({ key }) => sources.has(key));
@@ -62,7 +62,7 @@ export class RunningSessions {
   }
 
   private isOff(session: LedgerSession, there: readonly LedgerSource[]): boolean {
-    // An adopted session has a switch of its own.
+    // An adopted session has a separate switch.
     if (this.input.ledger.adopted.has(session.key)) return false;
     const without = there.filter(({ key }) => !this.input.sources.get(key)!.on).map(({ key }) => key);
     if (without.length > 0 && without.length < there.length) {

@@ -10,13 +10,13 @@ export class SessionNames {
     this.prefix = `${/^[A-Za-z_]/.test(last) ? last : `_${last}`}_${shortHash(fleet)}_`;
   }
 
-  /** The name of a session: its key where a name may be that, otherwise told apart by a hash. */
+  /** The name of a session: its key if a name may be that, otherwise distinguished by a hash. */
   public of(key: string): string {
     if (/^[A-Za-z0-9_-]+$/.test(key)) return `${this.prefix}${key}`;
     return `${this.prefix}${key.replace(/[^A-Za-z0-9_-]+/g, '-')}_${shortHash(key)}`;
   }
 
-  /** A key whose name this is; nothing where it is of another fleet or of no fleet. */
+  /** A key whose name this is. Nothing if it is of another fleet or of no fleet. */
   public keyOf(name: string): string | undefined {
     return name.startsWith(this.prefix) && name.length > this.prefix.length ? name.slice(this.prefix.length) : undefined;
   }

@@ -9,7 +9,7 @@ export const PLACE_UNRECORDED = 'trafficMirrorPlaceUnrecorded';
 
 /**
  * Under `skipValidation` no check runs and no ledger is written. A source placed now would be placed again by the next run,
- * perhaps with other numbers, which interrupts others; so that is refused for a ledger in a file.
+ * perhaps with other numbers, which interrupts others, so that is refused for a ledger in a file.
  */
 export function underSkippedValidation(fleet: Construct, plan: MirrorPlan): void {
   const { root } = fleet.node;

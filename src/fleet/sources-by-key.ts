@@ -1,7 +1,7 @@
 import { compare } from '../net/compare';
 
 /**
- * Things by their key: sorted, where a map of 200,000 would be more than they are. They are mostly asked for one
+ * Things by their key: sorted, if a map of 200,000 would be more than they are. They are mostly asked for one
  * after the other, so the next one is looked at first.
  */
 export class SourcesByKey<T extends { readonly key: string }> {

@@ -4,9 +4,9 @@ import { MirrorQuotaUnit } from '../catalog/mirror-quota';
 export interface PlanTarget {
   readonly key: string;
   readonly zoneId?: string;
-  /** Its share of the load beside the other targets; 1 unless said. */
+  /** Its share of the load in addition to the other targets. 1 unless set. */
   readonly weight: number;
-  /** How much it may serve, in the edition's unit; infinite where the edition states no limit. */
+  /** How much it may serve, in the edition's unit. Infinite if the edition sets no limit. */
   readonly limit: number;
 }
 
@@ -47,16 +47,16 @@ export class TargetRooms {
     return this.rooms.has(target);
   }
 
-  /** Whether a zone has a target of its own. */
+  /** Whether a zone has a separate target. */
   public isIn(zone: string | undefined): boolean {
     return zone !== undefined && this.byZone.has(zone);
   }
 
   /**
    * The target for a session: one in the zone before others, the least loaded of those, the first of equals.
-   * Nothing where none has room.
+   * Nothing if none has room.
    *
-   * @param sources how many sources the session must take whole; 1 where it may be smaller than asked
+   * @param sources how many sources the session must take whole. 1 if it may be smaller than asked
    */
   public choose(zone: string | undefined, sources = 1): PlanTarget | undefined {
     const least = this.unit === MirrorQuotaUnit.SESSIONS ? 1 : sources;
@@ -93,7 +93,7 @@ class Heap {
     for (const room of rooms) this.push({ room, load: loadOf(room) });
   }
 
-  /** The least loaded room that takes so much more. */
+  /** The least loaded room that takes that much more. */
   public least(amount: number): Room | undefined {
     const passed: { room: Room; load: number }[] = [];
     let found: Room | undefined;

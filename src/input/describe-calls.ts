@@ -7,7 +7,7 @@ import { ListCall } from './list-call';
  */
 const complete = (path: string): string => `call with --MaxResults 100 --pager path='${path}', or give every page`;
 
-/** With tokens the TotalCount of both calls is not valid, says the API's reference. */
+/** With tokens the TotalCount of both calls is not valid, according to the API reference. */
 const totalsWithTokens = false;
 
 export const INTERFACES_CALL: ListCall = {
@@ -30,7 +30,7 @@ export const INSTANCES_CALL: ListCall = {
   confused: body => confused(body, INTERFACES_CALL),
 };
 
-/** VPC counts pages by number; TotalCount holds. */
+/** VPC counts pages by number. TotalCount holds. */
 export const VSWITCHES_CALL: ListCall = {
   name: 'DescribeVSwitches',
   outer: 'VSwitches',

@@ -4,7 +4,7 @@ import { refusal } from '../net/refusal';
 
 /** One JSON document of a file. */
 export interface Document {
-  /** The file as the caller named it; with the document's number where the file holds more than one. */
+  /** The file as the caller named it. With the document's number if the file holds more than one. */
   readonly source: string;
   readonly body: unknown;
 }
@@ -66,7 +66,7 @@ const FIXES: Record<string, string> = {
   ERR_STRING_TOO_LONG: 'larger than 512 MB: give the pages as files of their own',
 };
 
-/** PowerShell's redirection writes UTF-16 or a byte order mark; both say what they are, so both are read. */
+/** PowerShell's redirection writes UTF-16 or a byte order mark. Both identify themselves, so both are read. */
 function decode(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2, bytes.length - bytes.length % 2)).swap16().toString('utf16le');
@@ -82,7 +82,7 @@ function parse(name: string, text: string, what: string): unknown[] {
     return [JSON.parse(text)];
   } catch (whole) {
     const parts = split(text);
-    // One broken document and several good ones look the same to the parser; only the second is worth another try.
+    // One broken document and several good ones look the same to the parser. Only the second is worth another try.
     if (parts.length < 2) throw notJson(name, text, what, 1, whole as Error);
     return parts.map((part, i) => {
       try {
@@ -111,7 +111,7 @@ interface Part {
   readonly end: number;
 }
 
-/** Cuts a text where a top-level value ends. What stands between values becomes a part of its own, so that it is refused. */
+/** Cuts a text if a top-level value ends. What is between values becomes a separate part, so that it is refused. */
 function split(text: string): Part[] {
   const parts: Part[] = [];
   let start = -1;

@@ -3,9 +3,9 @@ import { refusal } from '../net/refusal';
 /** An object of JSON. */
 export type Json = { [key: string]: unknown };
 
-/** Where a record stands: enough to name it, and no text until an error needs it. */
+/** If a record is: enough to name it, and no text until an error needs it. */
 export interface Place {
-  /** File, and page where there are several. */
+  /** File, and page if there are several. */
   readonly source: string;
   /** Position in the page from 1, or a resource's address. */
   readonly record: number | string;
@@ -38,7 +38,7 @@ export class Fields {
     return id;
   }
 
-  /** A text, or nothing where the field is absent, null or empty. */
+  /** A text, or nothing if the field is absent, null or empty. */
   public text(...names: string[]): string | undefined {
     for (const name of names) {
       const value = this.body[name];
@@ -58,7 +58,7 @@ export class Fields {
     return value;
   }
 
-  /** A whole number, also one that is written as text; nothing where the field is absent, null or empty. */
+  /** A whole number, also one that is written as text. Nothing if the field is absent, null or empty. */
   public number(name: string): number | undefined {
     const value = this.body[name];
     if (value === undefined || value === null || value === '') return undefined;
@@ -89,7 +89,7 @@ export class Fields {
     return value;
   }
 
-  /** A whole number from 0, or nothing where the field is absent or null. */
+  /** A whole number from 0, or nothing if the field is absent or null. */
   public wholeNumber(name: string): number | undefined {
     const value = this.body[name];
     return value === undefined || value === null ? undefined : this.requiredWholeNumber(name);
@@ -102,14 +102,14 @@ export class Fields {
     return value;
   }
 
-  /** One of the texts that the API is known to say, or nothing where the field is absent. */
+  /** One of the texts that the API is known to return, or nothing if the field is absent. */
   public oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
     const value = this.text(name);
     if (value === undefined || allowed.includes(value as T)) return value as T | undefined;
     throw this.wrong(name, value, allowed.join(', '), 'store the answer as it comes; where the API has learnt a new value, this version does not know it yet');
   }
 
-  /** One of the texts that the API is known to say; it must be there. */
+  /** One of the texts that the API is known to return. It must be there. */
   public requiredOneOf<T extends string>(name: string, allowed: readonly T[]): T {
     this.required(name, allowed.join(', '));
     return this.oneOf(name, allowed)!;

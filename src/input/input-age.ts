@@ -31,7 +31,7 @@ const HOUR = 3_600_000;
 /** Clocks differ. */
 const AHEAD = HOUR / 4;
 
-/** Refuses an input that is too old; nothing is asked of one without an age limit but that its time is one. */
+/** Refuses an input that is too old. Nothing is checked for one without an age limit but that its time is one. */
 export function checkAge(what: string, { takenAt, takenAtFile, maxAgeHours }: MirrorInputAge): void {
   if (maxAgeHours !== undefined && !(typeof maxAgeHours === 'number' && known(maxAgeHours) && maxAgeHours > 0)) {
     throw refusal({ what: `maxAgeHours of ${what}`, got: maxAgeHours, allowed: 'a number of hours above 0', fix: 'set the greatest age, for example 24' });

@@ -5,16 +5,16 @@ import { refusal } from '../net/refusal';
 /** A call of an API that lists things, a page at a time. */
 export interface ListCall {
   readonly name: string;
-  /** Where the records stand in the answer: in a list of this name, or in the list `inner` of it. */
+  /** If the records are in the answer: in a list of this name, or in the list `inner` of it. */
   readonly outer: string;
   readonly inner?: string;
   /** The id of a record. */
   readonly id: string;
   /** How to get all pages. */
   readonly complete: string;
-  /** Whether TotalCount counts all records where pages are asked for by token. */
+  /** Whether TotalCount counts all records if pages are requested by token. */
   readonly totalsWithTokens: boolean;
-  /** What an answer of something else is, and the change to make; nothing where that is not known. */
+  /** What an answer of something else is, and the change to make. Nothing if that is not known. */
   confused(body: Json): { readonly got: string; readonly fix: string } | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface CallRead {
   readonly doubts: string[];
 }
 
-/** How many records there should be, and by which name the caller stated it. */
+/** How many records there should be, and by which name the caller set it. */
 export interface ExpectedTotal {
   readonly name: string;
   readonly total?: number;
@@ -58,7 +58,7 @@ export function eachRecord(call: ListCall, texts: NamedText[], take: (record: Fi
       if (!isObject(body)) throw new Fields(place, {}).wrong('the record', body, `an object with ${call.id}`);
       take(new Fields(place, body, shared));
     });
-    // A large estate is several hundred megabytes of parsed JSON; a page that was read is not needed again.
+    // A large estate is several hundred megabytes of parsed JSON. A page that was read is not needed again.
     page.records.length = 0;
   }
   return read;
@@ -98,7 +98,7 @@ function pageOf(call: ListCall, source: string, body: unknown): Page {
   const outer = body[call.outer];
   const nested = call.inner !== undefined && isObject(outer) && call.inner in outer;
   const list = nested ? outer[call.inner!] : outer;
-  // The pager of the aliyun command writes null where it merged no record.
+  // The pager of the aliyun command writes null if it merged no record.
   const empty = list === null && (nested || call.inner === undefined);
   const records = empty ? [] : list;
   if (!Array.isArray(records)) throw otherAnswer(call, source, body);
@@ -158,7 +158,7 @@ function refuseTruncated(call: ListCall, pages: Page[]): void {
     if (!call.totalsWithTokens && unfinished.length > 0 && (page.token !== undefined || !page.number)) continue;
     const sum = counted.get(page.total) ?? { first: page, records: 0, calls: 0 };
     sum.records += page.records.length;
-    // Two regions may have equally many; each call begins with a page 1.
+    // Two regions may have equally many. Each call begins with a page 1.
     if (page.number === 1) sum.calls++;
     counted.set(page.total, sum);
   }

@@ -6,7 +6,7 @@ import { refusal } from '../net/refusal';
 
 /**
  * Answers of API calls about the network of targets, as the `aliyun` command stores them. Each file (or text) holds one
- * answer, a list of answers, or answers one after another. Give what the app only names by id; the rest it knows.
+ * answer, a list of answers, or answers one after another. Give what the app only names by id. The rest it knows.
  */
 export interface MirrorNetworkAnswers extends MirrorInputAge {
   /**
@@ -40,7 +40,7 @@ export interface MirrorNetworkAnswers extends MirrorInputAge {
    * `DescribeLoadBalancerUDPListenerAttribute` of CLB, one answer a listener.
    *
    * Fields read: LoadBalancerId, ListenerPort, Status, VServerGroupId, BackendServerPort, AclStatus
-   * (https://help.aliyun.com/document_detail/27609.html, 2024-10-11). An answer without LoadBalancerId is told by its
+   * (https://help.aliyun.com/document_detail/27609.html, 2024-10-11). An answer without LoadBalancerId is identified by its
    * server group, or belongs to the only load balancer that is given.
    *
    * @default - no listeners from outside
@@ -75,7 +75,7 @@ export interface MirrorNetworkAnswers extends MirrorInputAge {
 }
 
 /**
- * What is known of the network of targets beside the app. The checks TM403 to TM410 use it: hand it in with
+ * What is known of the network of targets next to the app. The checks TM403 to TM410 use it: hand it in with
  * `MirrorPolicy.of(scope).networkFacts(facts)`.
  */
 export class MirrorNetworkFacts {
@@ -83,7 +83,7 @@ export class MirrorNetworkFacts {
    * Reads the answers from files.
    *
    * @param answers paths of files
-   * @throws where a file or record is not what the call answers; the error names both
+   * @throws if a file or record is not what the call answers. The error names both
    */
   public static fromFiles(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
     return new MirrorNetworkFacts(textsOf(answers, textsOfFiles));
@@ -93,7 +93,7 @@ export class MirrorNetworkFacts {
    * Reads the answers from texts.
    *
    * @param answers texts of JSON
-   * @throws where a text or record is not what the call answers; the error names both
+   * @throws if a text or record is not what the call answers. The error names both
    */
   public static fromJson(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
     return new MirrorNetworkFacts(textsOf(answers, namedTexts));

@@ -104,7 +104,7 @@ function readRule(x: Fields): GroupRuleFact {
   return {
     name: `${x.text('SecurityGroupRuleId') ?? `inbound rule ${x.place.record}`}${list === undefined ? '' : `, whose ports are in list ${list},`}`,
     protocol: x.required('IpProtocol', 'a protocol').toLowerCase(),
-    // A rule has a range or a list of ports; the entries of a list are another call's.
+    // A rule has a range or a list of ports. The entries of a list are another call's.
     portRange: x.text('PortRange'),
     policy: x.required('Policy', 'Accept or Drop').toLowerCase(),
     priority: String(x.number('Priority') ?? ''),
@@ -165,7 +165,7 @@ function servers(x: Fields): ServerFact[] {
   return inner(x, 'BackendServers', 'BackendServer').map((s) => ({ serverId: s.required('ServerId', 'the id of a server'), weight: s.number('Weight'), port: s.number('Port') }));
 }
 
-/** A text that an answer may have empty, which says something else than its absence. */
+/** A text that an answer may have empty, which means something else than its absence. */
 function said(x: Fields, name: string): string | undefined {
   return x.has(name) ? x.text(name) ?? '' : undefined;
 }
@@ -204,7 +204,7 @@ function callOf(body: Json): keyof NetworkTexts | undefined {
   return (Object.keys(CALLS) as (keyof NetworkTexts)[]).find((key) => CALLS[key].field in body);
 }
 
-/** The answer, where it is one of the call; otherwise an error that says what it is. */
+/** The answer, if it is one of the call. Otherwise an error that shows what it is. */
 function expected(what: keyof NetworkTexts, path: string, body: unknown): Json {
   const { name, field } = CALLS[what];
   if (isObject(body) && field in body) return body;

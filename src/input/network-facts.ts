@@ -1,5 +1,5 @@
 /**
- * What API answers say of the network that an app only names by id. Plain data: ids and texts as the answers hold them,
+ * What API answers contain about the network that an app only names by id. Plain data: ids and texts as the answers hold them,
  * fields that an answer does not have are undefined.
  */
 export interface NetworkFacts {
@@ -32,7 +32,7 @@ export interface InterfaceFact {
 export interface VswitchFact {
   readonly vpcId?: string;
   readonly cidr?: string;
-  /** Empty where the vSwitch has none; undefined where the answer does not say. */
+  /** Empty if the vSwitch has none. Undefined if the answer does not contain it. */
   readonly networkAclId?: string;
 }
 
@@ -81,9 +81,9 @@ export interface LoadBalancerFact {
   readonly status?: string;
   readonly vpcId?: string;
   readonly address?: string;
-  /** All listeners, by `protocol port`; undefined where the answer does not list them. */
+  /** All listeners, by `protocol port`. Undefined if the answer does not list them. */
   readonly listeners?: string[];
-  /** Servers that stand in no group. */
+  /** Servers that are in no group. */
   readonly servers: ServerFact[];
 }
 

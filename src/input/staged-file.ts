@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'path';
 import { saysTheSame, writeParts } from './text-file';
 import { refusal } from '../net/refusal';
 
-/** What a file was when it was read: another one after any write, also of the same bytes. Nothing where there was none. */
+/** What a file was when it was read: another one after any write, also of the same bytes. Nothing if there was none. */
 export type FileStamp = string | undefined;
 
 /** The stamp of a file now. */
@@ -18,17 +18,17 @@ export function stampOf(path: string): FileStamp {
 }
 
 /**
- * A file that is written whole or not at all: first beside its place, then into it by a rename. A link stays a link,
+ * A file that is written whole or not at all: first next to its place, then into it by a rename. A link stays a link,
  * the mode stays, and what somebody else wrote meanwhile is not overwritten.
  */
 export class StagedFile {
   /**
-   * Writes the file beside its place. Nothing is written where it has this text already.
+   * Writes the file next to its place. Nothing is written if it has this text already.
    *
    * @param parts gives the parts of its text, from the first on each time it is called
    * @param what what errors call it
-   * @param read its stamp when it was read; left out where whatever is there may be replaced
-   * @throws where it cannot be written
+   * @param read its stamp when it was read. Left out where whatever is there may be replaced
+   * @throws if it cannot be written
    */
   public static stage(path: string, parts: () => Iterable<string>, what: string, read?: { readonly stamp: FileStamp }): StagedFile | undefined {
     let staged = '';
@@ -54,7 +54,7 @@ export class StagedFile {
   /**
    * Puts all of them into their places, or none.
    *
-   * @throws where one of them was changed since it was read, or cannot be written
+   * @throws if one of them was changed since it was read, or cannot be written
    */
   public static commit(files: readonly StagedFile[]): void {
     const done: StagedFile[] = [];
@@ -77,7 +77,7 @@ export class StagedFile {
     private readonly read?: { readonly stamp: FileStamp },
   ) {}
 
-  /** Takes away what was written beside the place. */
+  /** Takes away what was written next to the place. */
   public discard(): void {
     rmSync(this.staged, { force: true });
     rmSync(this.saved, { force: true });
@@ -110,7 +110,7 @@ export class StagedFile {
   }
 }
 
-/** Where a path leads, over links, also over one whose end is not there yet. */
+/** If a path leads, over links, also over one whose end is not there yet. */
 function placeOf(path: string): string {
   if (existsSync(path)) return realpathSync(path);
   try {
@@ -121,7 +121,7 @@ function placeOf(path: string): string {
   return path;
 }
 
-/** Files that processes have written beside a place, with the id of each process. */
+/** Files that processes have written next to a place, with the id of each process. */
 function stagedBeside(target: string): { readonly file: string; readonly pid: number }[] {
   const folder = dirname(target);
   const start = `${basename(target)}.`;

@@ -17,7 +17,7 @@ export interface StateResource {
  * The managed resources of what `terraform show -json` prints of a state.
  *
  * @param source what errors call it
- * @throws where it is a plan, a raw state file or something else
+ * @throws if it is a plan, a raw state file or something else
  */
 export function* stateResources(source: string, body: unknown): Iterable<StateResource> {
   if (!isObject(body) || !('format_version' in body)) {
@@ -27,7 +27,7 @@ export function* stateResources(source: string, body: unknown): Iterable<StateRe
   if ('planned_values' in body || 'resource_changes' in body) throw wrongState(source, 'a plan', 'show the state, without the name of a plan file: terraform show -json > state.json');
   if (body.values === undefined) return;
   const root = isObject(body.values) ? body.values.root_module : undefined;
-  // A module stands in the list of its parent; an explicit stack takes any depth.
+  // A module is in the list of its parent. An explicit stack takes any depth.
   const modules: unknown[] = [root ?? {}];
   while (modules.length > 0) {
     const module = modules.pop();

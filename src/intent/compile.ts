@@ -13,7 +13,7 @@ const ALTERNATIVES = 40;
 /** A plain list of more rules is looked through once for rules that change nothing, and not rule by rule. */
 const LONG = 100;
 
-/** What a compilation is given beside the wanted packets. */
+/** What a compilation is given in addition to the wanted packets. */
 export interface CompileOptions {
   /** A list that means the same: the shortest one is no longer. */
   readonly plain: readonly PacketRule[];
@@ -73,7 +73,7 @@ function keptOf(rules: readonly PacketRule[], previous: readonly Placed[]): numb
   }).length;
 }
 
-/** The steps as rules: no wider than they have to be, and as somebody wrote them where that means the same. */
+/** The steps as rules: no wider than they have to be, and as somebody wrote them if that means the same. */
 function written(wanted: PacketSet, grid: Grid, steps: readonly Step[], hints: readonly PacketRule[]): PacketRule[] {
   const rules: PacketRule[] = [];
   let open = PacketSet.ALL;

@@ -21,20 +21,20 @@ interface Block {
 }
 
 const PROTOCOLS = ['TCP', 'UDP', 'ICMP', 'ALL'] as const;
-/** Words of masks; a grid beyond is not searched. */
+/** Words of masks. A grid beyond is not searched. */
 const WORDS_MOST = 3_000_000;
 
 /**
  * The wanted packets as cells, and every box that a shortest list of rules may need. Two values that no wanted packet tells
  * apart are one position. That loses no shorter list: for ports, since the bounds of a range can be moved to those of the
- * runs; for addresses, since a block inside a leaf of the trie can be widened to the leaf.
+ * runs. For addresses, since a block inside a leaf of the trie can be widened to the leaf.
  *
  * A single network in a large space has a chain of sibling blocks around it that are all treated alike. A list of n rules
  * has a rule for one sibling alone at most n times, so in a chain of more than n siblings one has none and stands for
- * all. `exactUpTo` is that n; longer chains are one position.
+ * all. `exactUpTo` is that n. Longer chains are one position.
  */
 export class Grid {
-  /** Nothing where the grid is too large to be searched. */
+  /** Nothing if the grid is too large to be searched. */
   public static of(wanted: PacketSet, exactUpTo: number): Grid | undefined {
     const axes = [addressAxis(wanted._classes(0), exactUpTo), addressAxis(wanted._classes(1), exactUpTo), portAxis(wanted._classes(2)), portAxis(wanted._classes(3))];
     const [s, d, p, q] = axes.map((axis) => axis.blocks.length);
@@ -44,7 +44,7 @@ export class Grid {
     return new Grid(wanted, axes);
   }
 
-  /** Of lists of up to so many rules, none is lost. */
+  /** Of lists of up to that many rules, none is lost. */
   public readonly exactUpTo: number;
 
   /** Cells, 32 to a word. */
@@ -59,7 +59,7 @@ export class Grid {
   public readonly larger: Int32Array;
   /** Where those of a box begin. */
   public readonly largerFrom: Int32Array;
-  /** The lines of cells along the axes, where each box is a run. */
+  /** The lines of cells along the axes, if each box is a run. */
   public readonly lines: readonly (readonly number[])[];
   /** For each pair of source and destination, the cells of each kind along the destination ports, by source port. */
   public readonly pairs: readonly Pair[];
@@ -292,7 +292,7 @@ function chainOf(fork: Fork): { siblings: Leaf[]; rest: Trie } {
     const leaf: Trie | undefined = [a, b].find((half) => isLeaf(half) && (key === undefined || half.key === key));
     if (leaf === undefined || !isLeaf(leaf)) break;
     const other: Trie = leaf === a ? b : a;
-    // Of two leaves either may belong to the chain; the one above decides which.
+    // Of two leaves either may belong to the chain. The one above decides which.
     if (key === undefined && isLeaf(other)) break;
     siblings.push(leaf);
     rest = other;

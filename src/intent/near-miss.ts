@@ -57,7 +57,7 @@ export function nearMisses(wanted: PacketSet, rules: readonly PacketRule[], most
   return best;
 }
 
-/** A list of at most so many rules that accept, each around some neighbours. */
+/** A list of at most that many rules that accept, each around some neighbours. */
 function joined(rules: readonly PacketRule[], most: number): PacketRule[] {
   let boxes = rules.filter((r) => r.accept).map((r) => r.box)
     .sort((a, b) => a.protocol.localeCompare(b.protocol) || a.source[0] - b.source[0] || a.destination[0] - b.destination[0]
@@ -74,7 +74,7 @@ function joined(rules: readonly PacketRule[], most: number): PacketRule[] {
   return boxes.map((box) => ({ accept: true, box }));
 }
 
-/** The lists with one rule less that seem to add least. */
+/** The lists with one rule fewer that seem to add least. */
 function shortened(rules: readonly PacketRule[], measured: number): PacketRule[][] {
   const lists: PacketRule[][] = [];
   const joins: { i: number; j: number; box: PacketBox; added: number }[] = [];
@@ -91,7 +91,7 @@ function shortened(rules: readonly PacketRule[], measured: number): PacketRule[]
   });
   joins.sort((a, b) => a.added - b.added || a.i - b.i || a.j - b.j);
   for (const { i, j, box } of joins.slice(0, measured)) {
-    // In the place of the later one earlier drops still hold for it; in that of the earlier one the order of the others does.
+    // In the place of the later one earlier drops still hold for it. In that of the earlier one the order of the others does.
     const joined = { accept: true, box };
     for (const at of [i, j]) lists.push(rules.flatMap((rule, k) => k === at ? [joined] : k === i || k === j ? [] : [rule]));
   }

@@ -12,7 +12,7 @@ export function byPriority<T extends Placed>(rules: readonly T[]): T[] {
 }
 
 /**
- * Gives each rule of an ordered list a priority. Rules that were there before keep theirs, as many as can; only rules that have
+ * Gives each rule of an ordered list a priority. Rules that were there before keep theirs, as many as can. Only rules that have
  * a packet in common and do not agree on it have to stay in order. New ones are spread, so that later ones find room between.
  */
 export function place(rules: readonly PacketRule[], previous: readonly Placed[] = []): Placed[] {
@@ -36,14 +36,14 @@ export function place(rules: readonly PacketRule[], previous: readonly Placed[] 
   throw new Error('rules in their own order find priorities in any case');
 }
 
-/** Priorities for all rules, some of which are fixed; nothing where there are none. */
+/** Priorities for all rules, some of which are fixed. Nothing if there are none. */
 function schedule(n: number, before: readonly number[][], fixed: ReadonlyMap<number, number>, min: number, max: number, old: ReadonlySet<number>): number[] | undefined {
   const slots = Array.from({ length: max - min + 1 }, (_, i) => min + i);
   const taken = new Set(fixed.values());
   const free = slots.filter((s) => !taken.has(s));
   const loose = [...Array(n).keys()].filter((i) => !fixed.has(i));
   if (loose.length > free.length) return undefined;
-  // Taken one by one in their order; each gets the slot nearest to an even spread that leaves room for those behind it.
+  // Taken one by one in their order. Each gets the slot nearest to an even spread that leaves room for those behind it.
   const result = new Array<number>(n);
   for (const [i, slot] of fixed) result[i] = slot;
   const even = fixed.size === 0 ? Math.floor((max - min + 1) / n) : 0;
@@ -55,7 +55,7 @@ function schedule(n: number, before: readonly number[][], fixed: ReadonlyMap<num
     const ideal = even > 0 ? min - 1 + (i + 1) * even : undefined;
     const candidates = free.filter((s) => s >= low && s <= high && !loose.slice(0, k).some((l) => result[l] === s));
     const goal = ideal ?? (low + Math.min(high, max)) / 2;
-    // A slot that is taken over is changed in place; a new one is a rule more to make.
+    // A slot that is taken over is changed in place. A new one is one more rule to make.
     candidates.sort((a, b) => Number(old.has(b)) - Number(old.has(a)) || Math.abs(a - goal) - Math.abs(b - goal) || a - b);
     for (const s of candidates) {
       result[i] = s;

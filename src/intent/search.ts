@@ -28,7 +28,7 @@ const BEAM = 6;
 /**
  * Looks for a shortest list of rules. A list is built from its first rule on: the box of a rule has to be all wanted or all
  * unwanted, apart from cells that earlier rules decided, and once no wanted cell is left the list is complete. A rule whose
- * box could be wider decides no less with the wider one, so only boxes that cannot be widened are tried; and a rule that can
+ * box could be wider decides no less with the wider one, so only boxes that cannot be widened are tried, and a rule that can
  * come now loses nothing by coming now, so of two orders of the same rules one is tried.
  *
  * @param most a list of more rules is of no use
@@ -81,7 +81,7 @@ export function listsOf(grid: Grid, length: number, prefer: (box: number, accept
   return lists;
 }
 
-/** A list of at most so many rules for what is left, or nothing. */
+/** A list of at most that many rules for what is left, or nothing. */
 function deepen(grid: Grid, care: Uint32Array, left: number, tried: readonly Step[], failed: Map<string, number>, budget: Budget): Step[] | undefined {
   if (!wantsMore(grid, care)) return [];
   if (left === 0 || budget.left <= 0 || bound(grid, care, budget) > left) return undefined;
@@ -230,12 +230,12 @@ function bound(grid: Grid, care: Uint32Array, budget: Budget): number {
   return most;
 }
 
-/** Rules for one pair where no rule for all protocols accepts. */
+/** Rules for one pair if no rule for all protocols accepts. */
 function apart(grid: Grid, care: Uint32Array, { lines, icmp }: Pair): number {
   return longest(grid, care, lines[0], true) + longest(grid, care, lines[1], true) + (isIn(care, icmp) && isIn(grid.wanted, icmp) ? 1 : 0);
 }
 
-/** Rules for one pair where one for all protocols accepts, behind those that drop. */
+/** Rules for one pair if one for all protocols accepts, behind those that drop. */
 function together(grid: Grid, care: Uint32Array, { lines, icmp }: Pair): number {
   return 1 + longest(grid, care, lines[0], false) + longest(grid, care, lines[1], false) + (isIn(care, icmp) && !isIn(grid.wanted, icmp) ? 1 : 0);
 }

@@ -39,7 +39,7 @@ export interface NearMiss {
 export interface CompiledFilter {
   readonly inbound: Compiled;
   readonly outbound: Compiled;
-  /** How many rules too many the shortest lists have; 0 if they fit. */
+  /** How many rules too many the shortest lists have. 0 if they fit. */
   readonly excess: number;
 }
 
@@ -53,7 +53,7 @@ export function plainly(sentences: readonly Sentence[]): PacketRule[] {
   return sentences.flatMap(({ accept, parts }) => parts.flatMap((part) => boxesOf(part).map((box) => ({ accept, box }))));
 }
 
-/** Boxes that make up a set of packets. Where protocols beside TCP, UDP and ICMP are in it, a box for all may stand before others. */
+/** Boxes that make up a set of packets. Where protocols in addition to TCP, UDP and ICMP are in it, a box for all may be before others. */
 function boxesOf(packets: PacketSet): PacketBox[] {
   return packets.cover().flatMap(({ kinds, source, destination, sourcePorts, destinationPorts }): PacketBox[] => {
     const spans = { source: [source.first, source.last + 1] as Span, destination: [destination.first, destination.last + 1] as Span };
@@ -82,7 +82,7 @@ function started(wanted: PacketSet, sentences: readonly Sentence[]): PacketRule[
 }
 
 /**
- * Rules for every combination of some sources, destinations and services, with exceptions in front; nothing if the set is
+ * Rules for every combination of some sources, destinations and services, with exceptions in front. Nothing if the set is
  * none, or shorter without.
  *
  * @param wide exceptions of every protocol and port
@@ -114,7 +114,7 @@ interface Entry {
   readonly span: Span;
 }
 
-/** The fewest CIDRs that tell the addresses from all others, the narrower ones first. */
+/** The fewest CIDRs that separate the addresses from all others, the narrower ones first. */
 function entries(addresses: AddressSet): Entry[] {
   const bounds = addresses.intervals().flat();
   const memo = new Map<string, Entry[]>();

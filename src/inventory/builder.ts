@@ -22,7 +22,7 @@ export interface InstanceRecord {
   readonly interfaceIds: string[];
 }
 
-/** What a record says of an interface itself. */
+/** What a record contains about an interface itself. */
 export type InterfaceRecord = Omit<MirrorInventoryInterface, 'instanceType' | 'family' | 'instanceStatus' | 'regionId' | 'instanceTags'>;
 
 /** Puts interfaces and instances together. */
@@ -119,12 +119,12 @@ export function ipv4(fields: Fields, name: string, value?: string): string | und
   return value;
 }
 
-/** Ids of ECS instances begin with i-, very old ones have no hyphen; others, such as eci-..., are of another product. */
+/** Ids of ECS instances begin with i-, very old ones have no hyphen. Others, such as eci-..., are of another product. */
 export function isEcsInstance(id: string): boolean {
   return id.startsWith('i-') || !id.includes('-');
 }
 
-/** The family of an instance type; undefined if the type is of no known form, as internal ones of the provider are. */
+/** The family of an instance type. Undefined if the type is of no known form, as internal ones of the provider are. */
 export function family(instanceType: string): string | undefined {
   return familyOf(instanceType);
 }

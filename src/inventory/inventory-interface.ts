@@ -22,7 +22,7 @@ export interface MirrorInventoryInterface {
   readonly name?: string;
   /** Type in the words of the ECS API: Primary, Secondary, Trunk or Member. */
   readonly interfaceType: string;
-  /** Status of the interface; only `InUse` can be mirrored. */
+  /** Status of the interface. Only `InUse` can be mirrored. */
   readonly status: string;
   /**
    * Id of what the interface is attached to: an ECS instance (`i-...`), or a resource of another product.
@@ -51,31 +51,31 @@ export interface MirrorInventoryInterface {
   /**
    * VPC id.
    *
-   * @default - the input does not say it
+   * @default - the input does not contain it
    */
   readonly vpcId?: string;
   /**
    * vSwitch id.
    *
-   * @default - the input does not say it
+   * @default - the input does not contain it
    */
   readonly vswitchId?: string;
   /**
    * Zone id, for example `cn-hangzhou-h`.
    *
-   * @default - the input does not say it
+   * @default - the input does not contain it
    */
   readonly zoneId?: string;
   /**
    * Region id: of the instance, else as given with the files, else read from the zone.
    *
-   * @default - none of the three says it
+   * @default - none of the three contains it
    */
   readonly regionId?: string;
   /**
    * Primary private IPv4 address.
    *
-   * @default - the input does not say it
+   * @default - the input does not contain it
    */
   readonly primaryIp?: string;
   /** Ids of the security groups that the interface is in. */
@@ -84,8 +84,8 @@ export interface MirrorInventoryInterface {
   readonly tags: { [key: string]: string };
   /** The tags of its instance. */
   readonly instanceTags: { [key: string]: string };
-  /** Whether a cloud service manages the interface; such an interface cannot be mirrored. */
+  /** Whether a cloud service manages the interface. Such an interface cannot be mirrored. */
   readonly serviceManaged: boolean;
-  /** Number of IPv6 addresses; their traffic is not mirrored. */
+  /** Number of IPv6 addresses. Their traffic is not mirrored. */
   readonly ipv6Addresses: number;
 }

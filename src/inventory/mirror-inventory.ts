@@ -35,7 +35,7 @@ export interface MirrorInventoryFiles extends MirrorInputAge {
   readonly partial?: boolean;
   /**
    * How many interfaces there are: the TotalCount of one call of `DescribeNetworkInterfaces` without MaxResults. A merged
-   * list does not show whether a page was lost; with this number it does. Fewer are refused.
+   * list does not show whether a page was lost. With this number it does. Fewer are refused.
    *
    * @default - not compared
    */
@@ -86,7 +86,7 @@ export class MirrorInventory {
    * Reads files with the answers of `DescribeNetworkInterfaces` and `DescribeInstances`.
    *
    * Throws if a file cannot be read or is no such answer, if pages are missing, if the input is too old, or if more rows
-   * than `maxMismatches` do not fit together; each error names file and record.
+   * than `maxMismatches` do not fit together. Each error names file and record.
    */
   public static fromFiles(files: MirrorInventoryFiles): MirrorInventory {
     return MirrorInventory.fromAnswers(
@@ -107,8 +107,8 @@ export class MirrorInventory {
    * Reads files that hold what `terraform show -json` prints of a state: instances with their primary interface,
    * interfaces, their attachments, in any module.
    *
-   * Throws where a file cannot be read or is no such output, where an id stands twice, or where an interface is attached
-   * to an instance that no state holds; each names file and resource.
+   * Throws if a file cannot be read or is no such output, if an id occurs twice, or where an interface is attached
+   * to an instance that no state holds. Each names file and resource.
    */
   public static fromState(files: MirrorInventoryStates): MirrorInventory {
     return MirrorInventory.fromStateTexts(textsOfFiles('a Terraform state', some('states', files.states)), files);
@@ -174,7 +174,7 @@ export class MirrorInventory {
   /**
    * Decides on every interface: whether it is mirrored, and if not, why.
    *
-   * Throws where `include` is empty or `mtu` is out of range.
+   * Throws if `include` is empty or `mtu` is out of range.
    */
   public select(options: MirrorSelectionOptions): MirrorSelection {
     return MirrorSelection._of(this.all, options, this.notes, this.complete);

@@ -12,7 +12,7 @@ import { MirrorSource } from '../session/mirror-source';
 export enum MirrorSelectionReason {
   /** The interface is not in status InUse: it is attached to nothing, or about to be or to go. */
   NOT_IN_USE = 'notInUse',
-  /** A cloud service manages the interface; such an interface cannot be mirrored. */
+  /** A cloud service manages the interface. Such an interface cannot be mirrored. */
   SERVICE_MANAGED = 'serviceManaged',
   /** In use, but by no ECS instance that the inventory knows. */
   NO_INSTANCE = 'noInstance',
@@ -30,7 +30,7 @@ export enum MirrorSelectionReason {
 
 /** Which interfaces to mirror. */
 export interface MirrorSelectionOptions {
-  /** Every one of these must match; inside a selector, several values are alternatives. At least one. */
+  /** Every one of these must match. Inside a selector, several values are alternatives. At least one. */
   readonly include: MirrorSelector[];
   /**
    * None of these may match. An exclude wins over every include.
@@ -45,7 +45,7 @@ export interface MirrorSelectionOptions {
    */
   readonly edition?: MirrorEdition;
   /**
-   * MTU of every selected interface, in bytes as set in the guests: 576 to 8500. Neither call of ECS says it.
+   * MTU of every selected interface, in bytes as set in the guests: 576 to 8500. Neither call of ECS returns it.
    *
    * @default - unknown
    */
@@ -90,7 +90,7 @@ export interface MirrorReasonCount {
   readonly count: number;
 }
 
-/** A reason in words; interfaces with equal reasons share one. */
+/** A reason in words. Interfaces with equal reasons share one. */
 interface Verdict {
   readonly reason: MirrorSelectionReason;
   readonly text: string;
@@ -104,7 +104,7 @@ export class MirrorSelection {
     return new MirrorSelection(interfaces, options, notes, complete);
   }
 
-  /** The edition whose list of instance families was asked. */
+  /** The edition whose list of instance families was used. */
   public readonly edition: MirrorEdition;
   /** What to know about the selected interfaces, one sentence each. */
   public readonly warnings: string[];
@@ -165,7 +165,7 @@ export class MirrorSelection {
     return this.interfaces.length;
   }
 
-  /** How many interfaces each reason decided on, in the order in which reasons are tried; the counts add up to `total`. */
+  /** How many interfaces each reason decided on, in the order in which reasons are tried. The counts add up to `total`. */
   public get counts(): MirrorReasonCount[] {
     return [...this.numbers].map(([reason, count]) => ({ reason, count }));
   }
@@ -180,7 +180,7 @@ export class MirrorSelection {
   }
 
   /**
-   * The decision on one interface, or nothing where the inventory does not have it.
+   * The decision on one interface, or nothing if the inventory does not have it.
    *
    * @param interfaceId id of the interface, `eni-...`
    */
@@ -338,7 +338,7 @@ class Judge {
 const IN_USE = 'InUse';
 const RUNNING = 'Running';
 const LISTED = new Set(MirrorCatalog.of(MirrorEdition.EDITION_2023).instanceFamilies);
-/** Names shown of a group; the rest is counted. */
+/** Names shown of a group. The rest is counted. */
 const SHOWN = 5;
 
 /** A selector, and whether it ever matched: one that never does is most often a slip of the pen. */
@@ -347,7 +347,7 @@ interface Tracked {
   met: boolean;
 }
 
-/** The first selector whose answer is the one wanted. Later ones are asked only until they matched once. */
+/** The first selector whose answer is the one wanted. Later ones are called only until they matched once. */
 function firstMet(all: Tracked[], test: (selector: MirrorSelector) => boolean, wanted: boolean): MirrorSelector | undefined {
   let first: MirrorSelector | undefined;
   for (const tracked of all) {

@@ -7,7 +7,7 @@ type Test = (x: MirrorInventoryInterface, excluding: boolean) => boolean;
 type Field = (x: MirrorInventoryInterface) => string | undefined;
 
 /**
- * Says which interfaces of an inventory are meant: by tag, VPC, vSwitch, zone, security group, instance family or type of
+ * Reports which interfaces of an inventory are meant: by tag, VPC, vSwitch, zone, security group, instance family or type of
  * interface. Several values of one selector are alternatives.
  *
  * @example
@@ -22,10 +22,10 @@ export class MirrorSelector {
   /**
    * Interfaces with a tag, on themselves or on their instance.
    *
-   * As an include, the interface's own tag decides where both have the key. As an exclude, either suffices.
+   * As an include, the interface's own tag decides if both have the key. As an exclude, either suffices.
    *
    * @param key the tag's key, matched exactly
-   * @param values the values that match, exactly; none means any value
+   * @param values the values that match, exactly. None means any value
    */
   public static tag(key: string, ...values: string[]): MirrorSelector {
     checkTexts('the key of MirrorSelector.tag', [key], /[^]/, 'a tag\'s key', 'write the key, then the values: MirrorSelector.tag(\'role\', \'web\')');
@@ -146,7 +146,7 @@ export class MirrorSelector {
   }
 
   /**
-   * The selector at the bottom that keeps an interface out, where this one does.
+   * The selector at the bottom that keeps an interface out, if this one does.
    *
    * @internal
    */

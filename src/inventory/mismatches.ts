@@ -6,13 +6,13 @@ const TOLERATED_COUNT = 20;
 
 /**
  * Rows that do not fit together because the answers are of different moments: an instance that is gone, an interface that
- * came, a row that moved to another page. A few are left out with the reason; many mean that pages are missing.
+ * came, a row that moved to another page. A few are left out with the reason. Many mean that pages are missing.
  */
 export class Mismatches {
   private readonly found: string[] = [];
   private first?: () => Error;
 
-  /** @param stated how many are tolerated, if the caller says so */
+  /** @param set how many are tolerated, if the caller allows them */
   public constructor(private readonly stated?: number) {
     if (stated === undefined || (Number.isInteger(stated) && stated >= 0)) return;
     throw refusal({
@@ -34,7 +34,7 @@ export class Mismatches {
     this.first ??= error;
   }
 
-  /** Throws if too many of all rows do not fit; otherwise says what is left out. */
+  /** Throws if too many of all rows do not fit. Otherwise shows what is left out. */
   public settle(rows: number): string[] {
     const tolerated = this.stated ?? Math.min(TOLERATED_COUNT, Math.floor(rows * TOLERATED_PART));
     if (this.count > tolerated) {

@@ -22,7 +22,7 @@ export function readStates(texts: NamedText[], builder: InventoryBuilder): void 
     }
   }
   const owners = new Map<string, string>();
-  // The state of an interface keeps the status from before it was attached, so who owns it is asked of the instance.
+  // The state of an interface keeps the status from before it was attached, so who owns it is read from the instance.
   for (const x of byType.instances) {
     for (const id of interfacesOf(x)) owners.set(id, x.required('id', 'the id of an instance'));
   }
@@ -66,7 +66,7 @@ function addInterface(x: Fields, owners: Map<string, string>, vswitches: Map<str
     // The state keeps the status from before the attachment was made, until the next refresh.
     status: instanceId === undefined ? x.text('status') ?? 'Available' : 'InUse',
     instanceId,
-    // An interface is in the VPC and zone of its instance, where neither is said.
+    // An interface is in the VPC and zone of its instance, if neither is set.
     vpcId: vswitch?.text('vpc_id'),
     vswitchId,
     zoneId: vswitch?.text('zone_id', 'availability_zone'),
@@ -86,7 +86,7 @@ function addInterfacesOf(instanceId: string, x: Fields, builder: InventoryBuilde
     throw x.wrong('network_interface_id', undefined, 'the id of the primary interface', 'refresh the state with a provider that reads it: terraform apply -refresh-only');
   }
   const shared = { instanceId, status: 'InUse', serviceManaged: false, tags: {} };
-  // Some users import the primary interface as a resource; then that one says more.
+  // Some users import the primary interface as a resource. Then that one has more.
   if (!builder.has(id)) {
     builder.addInterface({
       ...shared,

@@ -6,11 +6,11 @@ import { blocksOf } from './terraform-form';
 export const ATTACHMENT_TYPES = ['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment'];
 const INSTANCE_TYPE = 'alicloud_instance';
 
-/** What attaches an interface to an instance: a resource of its own, or a block of the instance. */
+/** What attaches an interface to an instance: a separate resource, or a block of the instance. */
 export interface Attachment {
   readonly stack: StackModel;
   readonly block: Block;
-  /** The instance, where its id is written. */
+  /** The instance, if its id is written. */
   readonly instance?: Identity;
   /** A block `network_interfaces` of the instance. */
   readonly byInstance: boolean;

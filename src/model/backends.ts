@@ -1,7 +1,7 @@
 import { TerraformJson } from './document';
 import { bodyOf, isObject } from './terraform-form';
 
-/** Which arguments of a backend say where its state is; all others (credentials, locks, encryption) do not. */
+/** Which arguments of a backend set where its state is. All others (credentials, locks, encryption) do not. */
 const PLACES: Record<string, readonly string[]> = {
   local: ['path', 'workspace_dir'],
   remote: ['hostname', 'organization', 'workspaces'],
@@ -18,7 +18,7 @@ const PLACES: Record<string, readonly string[]> = {
   etcdv3: ['endpoints', 'prefix'],
 };
 
-/** What a backend takes where an argument is left out. */
+/** What a backend takes if an argument is left out. */
 const DEFAULTS: Record<string, Record<string, string>> = {
   local: { path: 'terraform.tfstate' },
   remote: { hostname: 'app.terraform.io' },
@@ -28,7 +28,7 @@ const DEFAULTS: Record<string, Record<string, string>> = {
   kubernetes: { namespace: 'default' },
 };
 
-/** Where a stack keeps its state; nothing where it names no backend. */
+/** Where a stack keeps its state. Nothing if it names no backend. */
 export function stateOf(terraform: TerraformJson): string | undefined {
   const settings = bodyOf(terraform.terraform);
   const backend = isObject(settings.backend) ? settings.backend : {};

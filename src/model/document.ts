@@ -2,27 +2,27 @@ import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
 
 /**
- * What the checks look at: the written Terraform of one stack, and beside it what its JSON cannot say.
- * It comes from a synth, from a written stack or from a plan; the model does not know which.
+ * What the checks look at: the written Terraform of one stack, and what its JSON cannot express.
+ * It comes from a synth, from a written stack or from a plan. The model does not know which.
  */
 export interface StackDocument {
   /** Construct path of the stack, or the name of its folder. */
   readonly path: string;
   /** Name of the folder that it is written to. */
   readonly folder?: string;
-  /** The parsed Terraform JSON, or nothing where it could not be read. */
+  /** The parsed Terraform JSON, or nothing if it could not be read. */
   readonly terraform?: TerraformJson;
   /** Why it could not be read. */
   readonly unreadable?: string;
-  /** The text of `.terraform.lock.hcl` beside it: which versions of providers `terraform init` has chosen. */
+  /** The text of `.terraform.lock.hcl` next to it: which versions of providers `terraform init` has chosen. */
   readonly lock?: string;
-  /** What the constructs of the stack state beside its Terraform. */
+  /** What the constructs of the stack set in addition to its Terraform. */
   readonly statements?: StackStatements;
-  /** The account that the user states for the stack. */
+  /** The account that the user sets for the stack. */
   readonly account?: string;
-  /** Raised quotas that the user states for the stack: by region id, then by quota name. */
+  /** Raised quotas that the user sets for the stack: by region id, then by quota name. */
   readonly quotas?: QuotaStatements;
-  /** What is known of the network beside the app. */
+  /** What is known of the network outside the app. */
   readonly network?: NetworkFacts[];
 }
 
@@ -75,12 +75,12 @@ export interface FleetStatement {
   readonly ledger: string;
   readonly firstPriority: number;
   readonly lastPriority: number;
-  /** The VNIs that it takes, where that was stated. */
+  /** The VNIs that it takes, if that was set. */
   readonly firstVirtualNetworkId?: number;
   readonly lastVirtualNetworkId?: number;
   /** The provider argument of its sessions. */
   readonly provider?: string;
-  /** What its plan changes against the ledger; of a plan of several shards, the first one says it. */
+  /** What its plan changes against the ledger. Of a plan of several shards, the first one holds it. */
   readonly change?: ChangeStatement;
 }
 
@@ -94,7 +94,7 @@ export interface ChangeStatement {
   readonly removed: number;
   /** Sessions among the changed ones that move to another target. */
   readonly moved: number;
-  /** Sources that are put into a session, and that are mirrored no more. */
+  /** Sources that are added to a session, and that are mirrored no more. */
   readonly added: NamedCount;
   readonly gone: NamedCount;
   /** Sources that are not mirrored for some seconds, though they are before and after. */
@@ -116,7 +116,7 @@ export interface NamedCount {
   readonly names: string;
 }
 
-/** What a user or an inventory says of an interface. */
+/** What a user or an inventory specifies about an interface. */
 export interface InterfaceStatement {
   readonly key?: string;
   readonly instanceType?: string;

@@ -2,7 +2,7 @@ import { formatIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
 import { isResolved, Unresolved, Value } from './value';
 
 /**
- * Terraform's functions whose value is cheap to know; nothing for any other, or where the arguments are not known.
+ * Terraform's functions whose value is cheap to know. Nothing for any other, or where the arguments are not known.
  *
  * @param values the arguments, whose leaves may be unresolved
  */

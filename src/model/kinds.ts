@@ -1,7 +1,7 @@
 import { attributeKind, dataKind, IdKind, literalKind } from '../catalog/id-kinds';
 import { Identity, isLiteral, isManaged, named } from './reference';
 
-/** What an id is the id of: a kind, `none` for a text that is the id of nothing, or undefined where nobody knows. */
+/** What an id is the id of: a kind, `none` for a text that is the id of nothing, or undefined if nobody knows. */
 export function kindOf(identity: Identity): IdKind | 'none' | undefined {
   if (isLiteral(identity)) return literalKind(identity) ?? 'none';
   const text = named(identity);

@@ -18,7 +18,7 @@ export const RULE_TYPES = {
 
 export type Direction = keyof typeof RULE_TYPES;
 
-/** A rule of a filter, inline or of its own. Fields are as written; what cannot be read is undefined. */
+/** A rule of a filter, inline or of its own. Fields are as written. What cannot be read is undefined. */
 export interface RuleModel {
   readonly block: Block;
   readonly stack: StackModel;
@@ -49,7 +49,7 @@ export interface SessionModel {
   readonly stack: StackModel;
   readonly scope: Scope;
   readonly filter?: Identity;
-  /** The sources by identity, as written; undefined where the list is known to Terraform alone. */
+  /** The sources by identity, as written. Undefined if the list is known to Terraform alone. */
   readonly sources?: Identity[];
   readonly target?: Identity;
   readonly targetType?: string;
@@ -111,7 +111,7 @@ export class MirrorModel {
     if (this.joinThings()) this.group();
   }
 
-  /** Providers whose own account is another than the user states. */
+  /** Providers whose own account is another than the user sets. */
   public get contradictions(): Contradiction[] {
     return [...this.scopes.values()].flatMap((s) => s.contradictions);
   }
@@ -139,7 +139,7 @@ export class MirrorModel {
     return made ? label(made.block.path) : named(identity);
   }
 
-  /** What the app's own resource says of an interface; empty where it is not in the app. */
+  /** What the app's own resource shows of an interface. Empty if it is not in the app. */
   public resourceFacts(identity: Identity): InterfaceFacts {
     if (isLiteral(identity)) return NOTHING;
     let facts = this.facts.get(identity);
@@ -149,7 +149,7 @@ export class MirrorModel {
 
   /** What is known of an interface: from its resource, its statement, or both. */
   public interfaceFacts(identity: Identity, statement?: InterfaceStatement): InterfaceFacts {
-    // A literal with a statement is asked once; a resource may be asked by many sessions.
+    // A literal with a statement is looked up once. A resource may be looked up by many sessions.
     if (isLiteral(identity)) return statement ?? NOTHING;
     const facts = this.resourceFacts(identity);
     if (!statement) return facts;
@@ -340,12 +340,12 @@ export class MirrorModel {
   }
 }
 
-/** What is known of an interface beside its identity. */
+/** What is known of an interface in addition to its identity. */
 export type InterfaceFacts = InterfaceStatement;
 
 const NOTHING: InterfaceFacts = {};
 
-/** What the resource says goes before what is stated. Spelled out, since a large app has 200,000 of them. */
+/** What the resource shows goes before what is set. Spelled out, since a large app has 200,000 of them. */
 function merged(facts: InterfaceFacts, statement: InterfaceStatement): InterfaceFacts {
   return {
     key: statement.key,

@@ -3,13 +3,13 @@ import { PROVIDER_SOURCE } from '../catalog/versions';
 
 /** What a stack asks of the provider of Alibaba Cloud. */
 export interface ProviderRequirement {
-  /** The version constraint as written; undefined where there is none, which admits every version. */
+  /** The version constraint as written. Undefined if there is none, which admits every version. */
   readonly constraint?: string;
-  /** The version that `terraform init` has chosen, by the lock file beside the stack. */
+  /** The version that `terraform init` has chosen, by the lock file next to the stack. */
   readonly locked?: string;
 }
 
-/** Of a stack that has the provider; undefined where it has another one by that name, or none. */
+/** Of a stack that has the provider. Undefined if it has another one by that name, or none. */
 export function providerRequirement({ terraform, lock }: StackDocument): ProviderRequirement | undefined {
   const blocks = [terraform?.terraform ?? []].flat();
   const entries = blocks.flatMap((block: any) => [block?.required_providers ?? []].flat()).flatMap((providers: any) => Object.entries<any>(providers));

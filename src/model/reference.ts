@@ -3,8 +3,8 @@ import { expression } from '../net/known';
 /**
  * The identity of a thing as text: two equal texts are one thing.
  *
- * - a literal id is itself;
- * - `#stack/type.name` is a managed resource, two of which are two things;
+ * - a literal id is itself.
+ * - `#stack/type.name` is a managed resource, two of which are two things.
  * - `?stack/expression` is known to Terraform alone: equal text in one stack is one thing, any other comparison
  *   of it is unknown.
  *
@@ -36,7 +36,7 @@ export interface AttributeReference {
   readonly data: boolean;
   readonly type: string;
   readonly name: string;
-  /** `[0]` or `["key"]`, empty where there is none. */
+  /** `[0]` or `["key"]`, empty if there is none. */
   readonly index: string;
   readonly attribute: string;
 }
@@ -53,7 +53,7 @@ export function followsResource(cidr: string): boolean {
   return reference !== undefined && !reference.data && reference.type.startsWith('alicloud_');
 }
 
-/** The plain string, or nothing where it is missing, no string, or only known to Terraform. */
+/** The plain string, or nothing if it is missing, no string, or only known to Terraform. */
 export function literalText(value: unknown): string | undefined {
   return typeof value === 'string' && !expression(value) ? value : undefined;
 }

@@ -10,7 +10,7 @@ export interface Scope {
   /** Equal keys are surely one account and region. */
   readonly key: string;
   readonly account: Account;
-  /** Region id, or nothing where it is left to the environment or to an expression. */
+  /** Region id, or nothing if it is left to the environment or to an expression. */
   readonly region?: string;
   /** What stands for the region: its id, `environment`, or the expression. */
   readonly regionText: string;
@@ -21,9 +21,9 @@ export interface Scope {
 }
 
 /**
- * - `uid`: the id of the account, as the provider's role, its `account_id` or the user names it;
- * - `stated`: a name that the user gives it;
- * - `credentials`: a key or profile that decides;
+ * - `uid`: the id of the account, as the provider's role, its `account_id` or the user names it.
+ * - `stated`: a name that the user gives it.
+ * - `credentials`: a key or profile that decides.
  * - `open`: the environment or an expression of the stack decides.
  */
 export interface Account {
@@ -40,7 +40,7 @@ export function sameScope(a: Scope, b: Scope): boolean | undefined {
   return account && region ? true : undefined;
 }
 
-/** Two ids, or two names of the user, are two accounts; two keys or profiles may reach the same one. */
+/** Two ids, or two names of the user, are two accounts. Two keys or profiles may reach the same one. */
 export function sameAccount(a: Account, b: Account): boolean | undefined {
   if (a.key === b.key) return true;
   return a.kind === b.kind && (a.kind === 'uid' || a.kind === 'stated') ? false : undefined;
@@ -51,7 +51,7 @@ export function sameRegion(a: Scope, b: Scope): boolean | undefined {
   return a.regionText === b.regionText && a.stackPath === b.stackPath ? true : undefined;
 }
 
-/** A provider whose own account is another than the one that the user states for its stack. */
+/** A provider whose own account is another than the one that the user sets for its stack. */
 export interface Contradiction {
   readonly stack: StackModel;
   /** The provider, as `name` or `name.alias`. */
@@ -63,7 +63,7 @@ export interface Contradiction {
 const UID = /^\d+$/;
 const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
 
-/** The arguments of a provider that choose an account; all others (retries, timeouts, endpoints) do not. */
+/** The arguments of a provider that choose an account. All others (retries, timeouts, endpoints) do not. */
 const CHOOSING = ['access_key', 'profile', 'shared_credentials_file', 'ecs_role_name', 'credentials_uri'] as const;
 
 /** The scopes of a stack's provider configurations, by `name` or `name.alias`. */

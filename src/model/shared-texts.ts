@@ -2,15 +2,15 @@ import type { SessionStatement } from './document';
 import { SourceStatements } from './source-statements';
 
 /**
- * Makes the parsed sessions of an app share what they say alike: 20,000 of them name a few filters and targets and wait
- * for a few rules, and what is stated of them holds the ids of their sources already.
+ * Makes the parsed sessions of an app share what they have in common: 20,000 of them name a few filters and targets and wait
+ * for a few rules, and what is set of them holds the ids of their sources already.
  */
 export class SharedTexts {
   private readonly texts = new Map<string, string>();
   private readonly lists = new Map<string, string[]>();
 
   /**
-   * @param bodies by name, as they were parsed; changed in place
+   * @param bodies by name, as they were parsed. Changed in place
    * @param statements by address
    */
   public share(type: string, bodies: Record<string, any>, statements: Record<string, SessionStatement>): void {

@@ -1,8 +1,8 @@
 import type { InterfaceStatement } from './document';
 
 /**
- * What is stated of the sources of one session, in the order in which it lists them. A large app has 200,000 of
- * them, and an object of its own for the ids of each session would cost more than all else that is stated.
+ * What is set of the sources of one session, in the order in which it lists them. A large app has 200,000 of
+ * them, and a separate object for the ids of each session would cost more than all else that is set.
  */
 export abstract class SourceStatements {
   public static of(statements: SourceStatements | Readonly<Record<string, InterfaceStatement>>): SourceStatements {
@@ -19,7 +19,7 @@ export abstract class SourceStatements {
   /** The id at a position. */
   public abstract id(at: number): string;
 
-  /** What is stated of the id at a position. */
+  /** What is set of the id at a position. */
   public abstract statement(at: number): InterfaceStatement | undefined;
 
   /** @param at where the id most likely is */
@@ -42,7 +42,7 @@ export abstract class SourceStatements {
   }
 
   /**
-   * By id, as the file beside a stack holds it. Written out by hand: an object with 200,000 ids for its keys would have
+   * By id, as the file next to a stack holds it. Written out by hand: an object with 200,000 ids for its keys would have
    * each of them interned.
    */
   public get json(): string {
@@ -54,7 +54,7 @@ export abstract class SourceStatements {
     return `{${text}}`;
   }
 
-  /** Of what is stated twice, the last holds. */
+  /** Of what is set twice, the last holds. */
   private isLast(id: string, at: number): boolean {
     for (let i = at + 1; i < this.length; i++) if (this.id(i) === id && this.statement(i)) return false;
     return true;

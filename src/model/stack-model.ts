@@ -5,34 +5,34 @@ import { StackDocument, TerraformJson } from './document';
 import { attributeReference, Identity, isLiteral, isManaged, literalNumber } from './reference';
 import { blocksOf, isObject, oneForm } from './terraform-form';
 
-/** A resource or data block of a stack; one that `count` or `for_each` makes not exist is none. */
+/** A resource or data block of a stack. One that `count` or `for_each` makes not exist is none. */
 export interface Block {
   readonly type: string;
   readonly name: string;
-  /** `type.name`, with the key of the copy where the block stands for one of several: `type.name["a"]`. */
+  /** `type.name`, with the key of the copy if the block stands for one of several: `type.name["a"]`. */
   readonly address: string;
-  /** Construct path, or stack and address where the Terraform does not tell it. */
+  /** Construct path, or stack and address if the Terraform does not show it. */
   readonly path: string;
-  /** Its arguments: what the stack itself tells (locals, arguments of other resources, functions) stands in place of expressions. */
+  /** Its arguments: what the stack itself defines (locals, arguments of other resources, functions) is in place of expressions. */
   readonly body: any;
   /** Its arguments as they are written. */
   readonly written: any;
   /** `count` or `for_each` makes any number of it. */
   readonly repeated: boolean;
-  /** How many there will be, at least one; undefined where only Terraform knows, and there may be none. */
+  /** How many there will be, at least one. Undefined if only Terraform knows, and there may be none. */
   readonly copies?: number;
 }
 
-/** Which attribute of a resource says which interface it is about. */
+/** Which attribute of a resource shows which interface it is about. */
 const INTERFACE_ATTRIBUTE: Record<string, string> = {
   alicloud_ecs_network_interface_attachment: 'network_interface_id',
   alicloud_network_interface_attachment: 'network_interface_id',
 };
 
-/** Which attribute beside its id names a resource, as far as the model asks. */
+/** Which attribute in addition to its id names a resource, as far as the model asks. */
 const IDENTIFYING: Record<string, string> = { ...INTERFACE_ATTRIBUTE, alicloud_instance: 'network_interface_id' };
 
-/** An index that names one and the same copy wherever it stands. */
+/** An index that names one and the same copy wherever it is. */
 const DEFINITE_INDEX = /^\[(?:\d+|"[^"$%{]*")\]$/;
 
 /** References longer than this go in a circle. */
@@ -41,13 +41,13 @@ const DEEPEST = 32;
 /** Blocks with more copies than this stay one, whose copies are only counted. */
 const MOST_COPIES = 10_000;
 
-/** A body tells its copies apart. */
+/** A body distinguishes its copies. */
 const PER_COPY = /\b(?:each\.|count\.index\b)/;
 
-/** Thousands of them, all with names of their own: only those whose bodies tell copies apart are looked at one by one. */
+/** Thousands of them, all with separate names: only those whose bodies distinguish copies are looked at one by one. */
 const COUNTED = /^alicloud_vpc_traffic_mirror_(session|filter_ingress_rule|filter_egress_rule)$/;
 
-/** Arguments that speak of resources rather than hold values. */
+/** Arguments that refer to resources rather than hold values. */
 const META = ['//', 'depends_on', 'lifecycle', 'provider', 'provisioner', 'connection', 'count', 'for_each'];
 
 /** One stack: its blocks, and what its expressions mean. */
@@ -111,7 +111,7 @@ export class StackModel {
     return identity;
   }
 
-  /** The value of an expression, whose leaves may be unresolved; of a plain text, that text. */
+  /** The value of an expression, whose leaves may be unresolved. Of a plain text, that text. */
   public value(text: string): Value {
     if (!expression(text)) return text;
     if (!this.values.has(text)) {
@@ -156,7 +156,7 @@ export class StackModel {
     }
   }
 
-  /** What a reference stands for, where the stack itself tells it. */
+  /** What a reference stands for, if the stack itself defines it. */
   private referred([root, ...steps]: readonly Step[], source: string): Value {
     if (root === 'local') {
       const given = this.terraform.locals?.[steps[0]];
@@ -262,7 +262,7 @@ export class StackModel {
     return copies.find((c) => c.address === address) ?? (DEFINITE_INDEX.test(index) ? undefined : copies[0] && this.oneOf(copies[0]));
   }
 
-  /** The block whose copies these are, where it is not known which is meant. */
+  /** The block whose copies these are, if it is not known which is meant. */
   private oneOf({ type, name }: Block): Block {
     return new WrittenBlock(this, { type, name, written: this.body(type, name), key: '', copies: undefined, repeated: true, names: {} });
   }
@@ -277,7 +277,7 @@ export class StackModel {
     return copies;
   }
 
-  /** The block, or its copies where they can be told apart. */
+  /** The block, or its copies if they can be distinguished. */
   private made(type: string, name: string, written: any): Block[] {
     const repeated = written.count !== undefined || written.for_each !== undefined;
     if (!repeated) return [new WrittenBlock(this, { type, name, written, key: '', copies: 1, repeated: false, names: {} })];
@@ -291,7 +291,7 @@ export class StackModel {
     }));
   }
 
-  /** The keys and values of the copies of a block; nothing where Terraform alone knows them. */
+  /** The keys and values of the copies of a block. Nothing where Terraform alone knows them. */
   private entries(written: any): [Step, Value][] | undefined {
     if (written.count !== undefined) {
       const count = literalNumber(typeof written.count === 'string' ? this.value(written.count) : written.count);
@@ -303,7 +303,7 @@ export class StackModel {
     return entriesOf(each)?.map(([key, value]) => [String(key), value]);
   }
 
-  /** The arguments of a block with what the stack tells in place of expressions. */
+  /** The arguments of a block with what the stack defines in place of expressions. */
   public _resolved(written: any, names: Names): any {
     let changed: any;
     for (const name in written) {
@@ -318,7 +318,7 @@ export class StackModel {
     return body.dynamic === undefined ? body : this.unfolded(body, names);
   }
 
-  /** The same value, where nothing of it is known better than it is written. */
+  /** The same value, if nothing of it is known better than it is written. */
   private replaced(given: any, names: Names): any {
     if (typeof given === 'string') {
       if (!expression(given) || PLAIN_REFERENCE.test(given)) return given;
@@ -406,7 +406,7 @@ interface Written {
   readonly names: Names;
 }
 
-/** A block whose arguments are looked at when they are asked for. */
+/** A block whose arguments are looked at when they are first used. */
 class WrittenBlock implements Block {
   public readonly type: string;
   public readonly name: string;

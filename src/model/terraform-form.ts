@@ -1,8 +1,8 @@
 import { TerraformJson } from './document';
 
 /**
- * Terraform JSON in one form: every body an object, no list where a label stands, no argument that is null. Terraform takes
- * many forms of the same; those of cdktf pass through as they are, those of other generators (a body in a list, `dynamic` in a
+ * Terraform JSON in one form: every body an object, no list if a label is, no argument that is null. Terraform takes
+ * many forms of the same. Those of cdktf pass through as they are, those of other generators (a body in a list, `dynamic` in a
  * list, several `locals`) are rewritten. What is not rewritten is not copied.
  */
 export function oneForm(json: TerraformJson | undefined): TerraformJson {
@@ -24,7 +24,7 @@ const COMMENT = '//';
 
 function labelled(value: unknown, depth: number, body: (value: unknown) => unknown): any {
   if (Array.isArray(value)) {
-    // Several blocks of one label: those of a provider stand beside each other, of all others there is one.
+    // Several blocks of one label: those of a provider stand next to each other, of all others there is one.
     return value.map((part) => labelled(part, depth, body)).reduce((all, part) => joined(all, part, depth), {});
   }
   if (!isObject(value)) return {};
@@ -58,7 +58,7 @@ function listOfBodies(value: unknown): unknown {
   return Array.isArray(value) ? value.filter(isObject).map(bodyOf) : [bodyOf(value)];
 }
 
-/** The body of a block, whether it stands in a list or not. */
+/** The body of a block, whether it is in a list or not. */
 export function bodyOf(value: unknown): any {
   if (Array.isArray(value)) return value.length === 1 ? bodyOf(value[0]) : Object.assign({}, ...value.map(bodyOf));
   if (!isObject(value)) return {};
@@ -79,7 +79,7 @@ export function blocksOf(blocks: unknown): any[] {
   return Array.isArray(blocks) ? blocks.filter(isObject) : isObject(blocks) ? [blocks] : [];
 }
 
-/** A reference that stands where no expression is needed (`provider`, `depends_on`, `ignore_changes`), with or without `${}`. */
+/** A reference that is where no expression is needed (`provider`, `depends_on`, `ignore_changes`), with or without `${}`. */
 export function bare(text: string): string {
   return text.replace(/^\$\{\s*(.*?)\s*\}$/, '$1');
 }

@@ -34,7 +34,7 @@ export function isResolved(value: Value): boolean {
   return value === null || typeof value !== 'object' || Object.values(value).every(isResolved);
 }
 
-/** What stands behind a name or key of a value; nothing where it has none. */
+/** What is behind a name or key of a value. Nothing if it has none. */
 export function within(value: Value, step: Step, text = stepText(step)): Value | undefined {
   if (value instanceof Unresolved) return new Unresolved(`${value.text}${text}`);
   if (Array.isArray(value)) return value[Number(step)];
@@ -46,7 +46,7 @@ export function stepText(step: Step): string {
 }
 
 
-/** Keys and values of a list or an object; nothing of anything else. */
+/** Keys and values of a list or an object. Nothing of anything else. */
 export function entriesOf(value: Value): [Value, Value][] | undefined {
   if (Array.isArray(value)) return value.map((v, i) => [i, v]);
   return value !== null && typeof value === 'object' && !(value instanceof Unresolved) ? Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1) : undefined;

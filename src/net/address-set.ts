@@ -60,12 +60,12 @@ export class AddressSet {
     return size;
   }
 
-  /** The lowest address, or nothing where the set is empty. */
+  /** The lowest address, or nothing if the set is empty. */
   public get first(): number | undefined {
     return this.bounds[0];
   }
 
-  /** The highest address, or nothing where the set is empty. */
+  /** The highest address, or nothing if the set is empty. */
   public get last(): number | undefined {
     return this.isEmpty ? undefined : this.bounds[this.bounds.length - 1] - 1;
   }
@@ -75,7 +75,7 @@ export class AddressSet {
     return upTo(this.bounds, address) % 2 === 1;
   }
 
-  /** Whether every address of the other set is in this one; the empty set is in every set. */
+  /** Whether every address of the other set is in this one. The empty set is in every set. */
   public containsAll(other: AddressSet): boolean {
     return other.minus(this).isEmpty;
   }
@@ -205,7 +205,7 @@ function merged(intervals: [number, number][]): AddressSet {
   return AddressSet._of(bounds);
 }
 
-/** Walks over the bounds of both sets; a bound of the result is where the answer changes. */
+/** Walks over the bounds of both sets. A bound of the result is where the answer changes. */
 function combined(a: readonly number[], b: readonly number[], keep: (inA: boolean, inB: boolean) => boolean): AddressSet {
   const bounds: number[] = [];
   let [i, j] = [0, 0];

@@ -7,18 +7,18 @@ export interface Step<T> {
   /** The source addresses that it matches. */
   readonly sources: AddressSet;
   readonly verdict: Verdict;
-  /** Whether it surely matches them; otherwise it may or may not. */
+  /** Whether it surely matches them. Otherwise it may or may not. */
   readonly certain: boolean;
-  /** What stands behind it, for whoever explains the decision. */
+  /** What is behind it, for whoever explains the decision. */
   readonly by: T;
 }
 
 /** Source addresses with one and the same outcome. */
 export interface Decided<T> {
   readonly sources: AddressSet;
-  /** Undefined where the outcome depends on what is not known. */
+  /** Undefined if the outcome depends on what is not known. */
   readonly verdict?: Verdict;
-  /** The step that decides; where nothing is decided, the first that leaves it open. */
+  /** The step that decides. If nothing is decided, the first that leaves it open. */
   readonly by: T;
 }
 

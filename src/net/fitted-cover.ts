@@ -1,6 +1,6 @@
 import { Ipv4Cidr } from './ipv4-cidr';
 
-/** Blocks that cover what was asked, and how many addresses beside. */
+/** Blocks that cover the wanted addresses, and how many addresses in addition. */
 export interface FittedCover {
   readonly cidrs: Ipv4Cidr[];
   /** Addresses that nobody asked for. */
@@ -11,14 +11,14 @@ export interface FittedCover {
 interface Node {
   readonly block: Ipv4Cidr;
   readonly leaves: number;
-  /** Of the two halves that hold something; a leaf has none. */
+  /** Of the two halves that hold something. A leaf has none. */
   readonly halves?: readonly [Node, Node];
   /** By number of blocks: how many of them the first half gets. Nothing means the one block that covers all. */
   readonly split?: Uint32Array;
 }
 
 /**
- * Covers disjoint blocks by at most so many others, adding the fewest addresses that can be added. Time grows with the
+ * Covers disjoint blocks by at most that many others, adding the fewest addresses that can be added. Time grows with the
  * product of the two numbers: 200,000 addresses in 200 rules take less than a second.
  *
  * @param cidrs disjoint, ascending, none of them mergeable without adding an address
@@ -32,7 +32,7 @@ export function coverWithin(cidrs: readonly Ipv4Cidr[], most: number): FittedCov
   return { cidrs: blocks, extra: extra[most] };
 }
 
-/** The trie over some blocks, and by number of blocks the fewest addresses that covering by so many adds. */
+/** The trie over some blocks, and by number of blocks the fewest addresses that covering by that many adds. */
 function build(cidrs: readonly Ipv4Cidr[], from: number, to: number, most: number): { node: Node; extra: Float64Array; covered: number } {
   if (from === to) return { node: { block: cidrs[from], leaves: 1 }, extra: new Float64Array(2), covered: cidrs[from].size };
   const block = enclosing(cidrs[from], cidrs[to]);

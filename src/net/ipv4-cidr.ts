@@ -30,7 +30,7 @@ export class Ipv4Cidr {
   /**
    * Reads a CIDR from its text.
    *
-   * Throws where the text is not a canonical IPv4 CIDR, and says what to write instead: `10.0.0.5` wants a mask
+   * Throws if the text is not a canonical IPv4 CIDR, and names what to write instead: `10.0.0.5` wants a mask
    * (`10.0.0.5/32`), `10.0.0.5/8` has host bits (`10.0.0.0/8`), `0/0` is short for `0.0.0.0/0`. A token is refused:
    * its addresses are not known before apply.
    */
@@ -56,7 +56,7 @@ export class Ipv4Cidr {
     this.prefixLength = prefixLength;
   }
 
-  /** The lowest address of the block as an unsigned 32-bit number; equal to `network`. */
+  /** The lowest address of the block as an unsigned 32-bit number. Equal to `network`. */
   public get first(): number {
     return this.network;
   }
@@ -84,7 +84,7 @@ export class Ipv4Cidr {
   /**
    * Whether an address lies in the block.
    *
-   * Throws where the text is not an IPv4 address in dotted form.
+   * Throws if the text is not an IPv4 address in dotted form.
    *
    * @param address an IPv4 address such as `10.0.0.5`.
    */
@@ -96,7 +96,7 @@ export class Ipv4Cidr {
     return parsed.address >= this.first && parsed.address <= this.last;
   }
 
-  /** Whether every address of the other block lies in this one; a block contains itself. */
+  /** Whether every address of the other block lies in this one. A block contains itself. */
   public containsCidr(other: Ipv4Cidr): boolean {
     return other.first >= this.first && other.last <= this.last;
   }
@@ -133,7 +133,7 @@ export function parseIpv4Address(text: string): ParsedIpv4Address {
   return bad(address, meant === undefined ? 'write an address such as 10.0.0.5' : `write ${formatIpv4Address(meant)}`);
 }
 
-/** Reads a canonical IPv4 CIDR without throwing; what it proposes to write is itself canonical. */
+/** Reads a canonical IPv4 CIDR without throwing. What it proposes to write is itself canonical. */
 export function parseIpv4Cidr(text: string): ParsedIpv4Cidr {
   const slash = text.indexOf('/');
   const address = octets(slash < 0 ? text : text.slice(0, slash));

@@ -5,12 +5,12 @@ import { refusal } from './refusal';
  * The protocol that a rule matches.
  *
  * The provider takes ALL, ICMP, TCP and UDP (schema of the alicloud provider 1.289.0, measured 2026-11-23). Only TCP and
- * UDP rules name ports; a rule for ALL or ICMP always carries `-1/-1`.
+ * UDP rules name ports. A rule for ALL or ICMP always carries `-1/-1`.
  */
 export class MirrorProtocol {
-  /** Every IPv4 protocol; takes no ports. */
+  /** Every IPv4 protocol. Takes no ports. */
   public static readonly ALL = new MirrorProtocol('ALL', false, true);
-  /** ICMP; takes no ports. A change to or from it replaces the rule. */
+  /** ICMP. Takes no ports. A change to or from it replaces the rule. */
   public static readonly ICMP = new MirrorProtocol('ICMP', false, true);
   /** TCP, with source and destination ports. */
   public static readonly TCP = new MirrorProtocol('TCP', true, true);
@@ -20,7 +20,7 @@ export class MirrorProtocol {
   /**
    * The protocol of a name.
    *
-   * Throws where the name is not one of ALL, ICMP, TCP and UDP, in capitals. A string token gives a protocol that is not
+   * Throws if the name is not one of ALL, ICMP, TCP and UDP, in capitals. A string token gives a protocol that is not
    * known before apply.
    */
   public static of(name: string): MirrorProtocol {

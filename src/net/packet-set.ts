@@ -4,7 +4,7 @@ import { EVERY_ADDRESS, EVERY_PORT, hasPorts, kindsOf, Packet, PACKET_KINDS, Pac
 
 /**
  * A set of values of the levels from some level on, as an interval decision diagram: true is every value, false none. The
- * spans of a node begin at `starts`, each ends where the next begins, and neighbours differ. A level that makes no
+ * spans of a node begin at `starts`, each ends if the next begins, and neighbours differ. A level that makes no
  * difference is left out.
  */
 type Node = boolean | Branch;
@@ -33,14 +33,14 @@ export interface PacketBlock {
   readonly kinds: readonly PacketKind[];
   readonly sources: AddressSet;
   readonly destinations: AddressSet;
-  /** Disjoint, ascending; every port for kinds that have none. */
+  /** Disjoint, ascending. Every port for kinds that have none. */
   readonly sourcePorts: readonly Span[];
   readonly destinationPorts: readonly Span[];
 }
 
 /**
- * An exact set of IPv4 packets, told apart by five values: protocol, source, destination and both ports. Ports are 1 to
- * 65535 for TCP and UDP; ICMP and the other protocols have none.
+ * An exact set of IPv4 packets, distinguished by five values: protocol, source, destination and both ports. Ports are 1 to
+ * 65535 for TCP and UDP. ICMP and the other protocols have none.
  */
 export class PacketSet {
   /** No packet. */
@@ -134,7 +134,7 @@ export class PacketSet {
     return PacketSet.unionOf(this.blocks().map((b) => PacketSet.product(b.kinds, b.destinations, b.sources, b.destinationPorts, b.sourcePorts)));
   }
 
-  /** One packet of the set, with values that a reader may take for real; nothing where the set is empty. */
+  /** One packet of the set, with values that a reader may take for real. Nothing if the set is empty. */
   public witness(): Packet | undefined {
     for (const [i, kind] of PACKET_KINDS.entries()) {
       const node = this.nodes[i];
@@ -154,14 +154,14 @@ export class PacketSet {
     return PACKET_KINDS.reduce((sum, kind, i) => sum + sizeOf(this.nodes[i], 0, hasPorts(kind) ? 4 : 2, new Map()), 0n);
   }
 
-  /** Disjoint blocks that make up the set; spans that lead to the same are in one block. */
+  /** Disjoint blocks that make up the set. Spans that lead to the same are in one block. */
   public blocks(): PacketBlock[] {
     const blocks: PacketBlock[] = [];
     const done = new Set<Node>();
     PACKET_KINDS.forEach((kind, i) => {
       const node = this.nodes[i];
       if (node === false) return;
-      // Kinds that are matched alike are named together, where no port is in the way.
+      // Kinds that are matched alike are named together, if no port is in the way.
       const plain = !usesPorts(node);
       if (plain && done.has(node)) return;
       const kinds = plain ? PACKET_KINDS.filter((_, k) => this.nodes[k] === node) : [kind];
@@ -173,14 +173,14 @@ export class PacketSet {
     return blocks;
   }
 
-  /** Disjoint boxes of CIDRs and port ranges that make up the set. Packets of other protocols need a box of ALL where that is exact. */
+  /** Disjoint boxes of CIDRs and port ranges that make up the set. Packets of other protocols need a box of ALL if that is exact. */
   public cover(): { kinds: readonly PacketKind[]; source: Ipv4Cidr; destination: Ipv4Cidr; sourcePorts: Span; destinationPorts: Span }[] {
     return this.blocks().flatMap((b) => b.sources.cidrs().flatMap((source) => b.destinations.cidrs().flatMap((destination) =>
       b.sourcePorts.flatMap((sourcePorts) => b.destinationPorts.map((destinationPorts) => ({ kinds: b.kinds, source, destination, sourcePorts, destinationPorts }))))));
   }
 
   /**
-   * Where the values of one kind change their meaning: the starts of spans that are treated alike, with a key that is equal for
+   * If the values of one kind change their meaning: the starts of spans that are treated alike, with a key that is equal for
    * spans of equal meaning.
    *
    * @internal
@@ -205,7 +205,7 @@ export class PacketSet {
   }
 }
 
-/** What an operation makes of two nodes of which one is plain; undefined where their parts must be looked at. */
+/** What an operation makes of two nodes of which one is plain. Undefined where their parts must be looked at. */
 type Operation = (a: Node, b: Node) => Node | undefined;
 
 const AND: Operation = (a, b) => a === false || b === false ? false : a === true || a === b ? b : b === true ? a : undefined;

@@ -3,7 +3,7 @@ import { EVERY_ADDRESS, EVERY_PORT, hasPorts, PACKET_KINDS, PacketBox, PacketKin
 import { PacketSet } from './packet-set';
 import { counted } from './wording';
 
-/** A span of addresses as a CIDR where it is one. */
+/** A span of addresses as a CIDR if it is one. */
 export function addressesText([first, end]: Span): string {
   if (first === EVERY_ADDRESS[0] && end === EVERY_ADDRESS[1]) return 'any';
   const length = 32 - Math.log2(end - first);

@@ -1,6 +1,6 @@
 import { formatIpv4Address } from './ipv4-cidr';
 
-/** The kinds of packets that the protocol of a rule tells apart; OTHER is matched by ALL alone. */
+/** The kinds of packets that the protocol of a rule distinguishes. OTHER is matched by ALL alone. */
 export const PACKET_KINDS = ['TCP', 'UDP', 'ICMP', 'OTHER'] as const;
 
 export type PacketKind = typeof PACKET_KINDS[number];
@@ -12,9 +12,9 @@ export interface Packet {
   readonly source: number;
   /** An unsigned 32-bit number. */
   readonly destination: number;
-  /** 1 to 65535; 0 for a kind without ports. */
+  /** 1 to 65535. 0 for a kind without ports. */
   readonly sourcePort: number;
-  /** 1 to 65535; 0 for a kind without ports. */
+  /** 1 to 65535. 0 for a kind without ports. */
   readonly destinationPort: number;
 }
 
@@ -29,12 +29,12 @@ export interface PacketBox {
   readonly protocol: 'ALL' | 'ICMP' | 'TCP' | 'UDP';
   readonly source: Span;
   readonly destination: Span;
-  /** Every port where the protocol has none. */
+  /** Every port if the protocol has none. */
   readonly sourcePorts: Span;
   readonly destinationPorts: Span;
 }
 
-/** A rule of an ordered list; the first that matches a packet decides. */
+/** A rule of an ordered list. The first that matches a packet decides. */
 export interface PacketRule {
   readonly accept: boolean;
   readonly box: PacketBox;

@@ -8,7 +8,7 @@ export type ParsedPortRange =
 
 const LOWEST = 1;
 const HIGHEST = 65535;
-/** What the provider writes for both ends where a rule takes every port. */
+/** What the provider writes for both ends if a rule takes every port. */
 const EVERY = -1;
 const ALLOWED = 'whole numbers of 1 to 65535';
 
@@ -16,13 +16,13 @@ const ALLOWED = 'whole numbers of 1 to 65535';
  * The TCP or UDP ports that a rule matches: one, a range, or all.
  *
  * Ports are whole numbers of 1 to 65535 (schema of the alicloud provider 1.289.0, measured 2026-11-23). The ends may be
- * number tokens; such a range is rendered as it is and is not known before apply.
+ * number tokens. Such a range is rendered as it is and is not known before apply.
  */
 export class PortRange {
   /**
    * One port.
    *
-   * Throws where the port is not a whole number of 1 to 65535.
+   * Throws if the port is not a whole number of 1 to 65535.
    *
    * @param port 1 to 65535, or a number token.
    */
@@ -34,7 +34,7 @@ export class PortRange {
   /**
    * The ports from the first to the last, both included.
    *
-   * Throws where an end is not a whole number of 1 to 65535, or where the first is above the last.
+   * Throws if an end is not a whole number of 1 to 65535, or where the first is above the last.
    *
    * @param first 1 to 65535, or a number token.
    * @param last 1 to 65535 and not below the first, or a number token.
@@ -48,7 +48,7 @@ export class PortRange {
     return new PortRange(first, last);
   }
 
-  /** Every port, which the provider writes as `-1/-1`; the only one that the protocols ALL and ICMP take. */
+  /** Every port, which the provider writes as `-1/-1`. The only one that the protocols ALL and ICMP take. */
   public static all(): PortRange {
     return every;
   }
@@ -56,7 +56,7 @@ export class PortRange {
   /**
    * Reads the provider's text form: `80/443`, or `-1/-1` for all ports.
    *
-   * Throws where the text is neither, and says what to write instead. A token is refused: use `range` with number tokens.
+   * Throws if the text is neither, and names what to write instead. A token is refused: use `range` with number tokens.
    */
   public static parse(text: string): PortRange {
     const parsed = parsePortRange(textOf(text));
@@ -71,10 +71,10 @@ export class PortRange {
     return new PortRange(first, last);
   }
 
-  /** The lowest port: 1 to 65535, -1 where the range is all ports, or a number token. */
+  /** The lowest port: 1 to 65535, -1 if the range is all ports, or a number token. */
   public readonly first: number;
 
-  /** The highest port: 1 to 65535, -1 where the range is all ports, or a number token. */
+  /** The highest port: 1 to 65535, -1 if the range is all ports, or a number token. */
   public readonly last: number;
 
   private constructor(first: number, last: number) {
@@ -93,9 +93,9 @@ export class PortRange {
   }
 
   /**
-   * Whether a port lies in the range; never for a number that is no port.
+   * Whether a port lies in the range. Never for a number that is no port.
    *
-   * Throws where an end of the range is a token: ask `isKnown` first.
+   * Throws if an end of the range is a token: ask `isKnown` first.
    *
    * @param port 1 to 65535.
    */
@@ -120,7 +120,7 @@ export class PortRange {
 
 const every = PortRange._of(EVERY, EVERY);
 
-/** Reads the provider's text form without throwing; what it proposes to write is itself well formed. */
+/** Reads the provider's text form without throwing. What it proposes to write is itself well formed. */
 export function parsePortRange(text: string): ParsedPortRange {
   const match = /^(-?[0-9]+)\/(-?[0-9]+)$/.exec(text);
   if (match) {

@@ -1,6 +1,6 @@
 import { tokenName } from './token-name';
 
-/** What an error about one argument must say. */
+/** What an error about one argument must contain. */
 export interface Refusal {
   /** Where: a construct path, a file and record, or nothing for a value made outside any construct. */
   readonly path?: string;
@@ -22,7 +22,7 @@ export function refusal(r: Refusal): Error {
   return new Error(`${r.path ? `[${r.path}] ` : ''}${r.what}: got ${shown(r.got)}; allowed: ${r.allowed}; ${r.fix}`);
 }
 
-/** The value as a reader would write it; the marker that a token is in code says nothing to anybody. */
+/** The value as a reader would write it. The marker of a token in code means nothing to readers. */
 export function shown(value: unknown): string {
   const text = tokenName(value) ?? (value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value));
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}... (${text.length} characters)` : text;

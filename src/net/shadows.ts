@@ -43,7 +43,7 @@ export function deadRules(rules: readonly PacketRule[], never: PacketSet = Packe
   return dead;
 }
 
-/** Each packet is decided by the first rule that matches; of those rules the ones that take most, and the largest of another action. */
+/** Each packet is decided by the first rule that matches. Of those rules the ones that take most, and the largest of another action. */
 function blockersOf(rule: number, rules: readonly PacketRule[], sets: readonly PacketSet[]): number[] {
   const taken: { index: number; part: PacketSet; size: bigint }[] = [];
   let left = sets[rule];

@@ -4,7 +4,7 @@ const [IN_TEXT, IN_LIST, IN_MAP] = [/[$#&]\{TfToken\[/, /^#\{TfToken\[/, /^&\{Tf
 const CODED_BELOW = -1e290;
 
 /**
- * What a reader is told of a token; nothing for what is none. It looks for what cdktf's `Token.isUnresolved` does
+ * What a reader sees of a token. Nothing for what is none. It looks for what cdktf's `Token.isUnresolved` does
  * without loading cdktf, since the command prints values too.
  */
 export function tokenName(value: unknown): string | undefined {

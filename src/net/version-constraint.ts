@@ -1,4 +1,4 @@
-/** Numbers of a version: major, minor, patch; and what follows a hyphen, for a prerelease. */
+/** Numbers of a version: major, minor, patch, and what follows a hyphen, for a prerelease. */
 export interface Version {
   readonly numbers: readonly [major: number, minor: number, patch: number];
   readonly prerelease?: string;
@@ -15,7 +15,7 @@ interface Term {
 
 const VERSION = /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** A version of one to three numbers; undefined for any other text. Build metadata count for nothing. */
+/** A version of one to three numbers. Undefined for any other text. Build metadata count for nothing. */
 export function parseVersion(text: string): Version | undefined {
   const match = VERSION.exec(text.trim());
   if (!match) return undefined;
@@ -24,7 +24,7 @@ export function parseVersion(text: string): Version | undefined {
   return prerelease === undefined ? { numbers } : { numbers, prerelease };
 }
 
-/** Below zero where the first is the older one. A prerelease is older than its release; two of them are compared as texts. */
+/** Below zero if the first is the older one. A prerelease is older than its release. Two of them are compared as texts. */
 export function compareVersions(a: Version, b: Version): number {
   for (let i = 0; i < 3; i++) if (a.numbers[i] !== b.numbers[i]) return a.numbers[i] - b.numbers[i];
   if (a.prerelease === b.prerelease) return 0;
@@ -40,7 +40,7 @@ export function versionText({ numbers, prerelease }: Version): string {
 
 /** A version constraint as Terraform reads it: terms with commas between them, all of which must hold. */
 export class VersionConstraint {
-  /** Undefined where the text is no constraint. An empty text admits every release. */
+  /** Undefined if the text is no constraint. An empty text admits every release. */
   public static parse(text: string): VersionConstraint | undefined {
     if (text.trim() === '') return new VersionConstraint([]);
     const terms: Term[] = [];
@@ -62,9 +62,9 @@ export class VersionConstraint {
   }
 
   /**
-   * The oldest version that may be selected, at `from` or later; undefined where there is none.
+   * The oldest version that may be selected, at `from` or later. Undefined if there is none.
    *
-   * The oldest of such a set is where it is made to begin, or the next after something that is left out; so it is one of
+   * The oldest of such a set is where it is made to begin, or the next after something that is left out, so it is one of
    * these, and no other version need be looked at.
    */
   public oldest(from: Version): Version | undefined {

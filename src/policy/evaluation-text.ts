@@ -2,7 +2,7 @@ import type { MirrorEvaluation } from './mirror-evaluation';
 import { bareGroupText, FindingGroup, grouped, groupText } from './finding-text';
 import { MESSAGES } from '../texts/en/messages';
 
-/** Why a synth is refused; empty if nothing refuses it. */
+/** Why a synth is refused. Empty if nothing refuses it. */
 export function errorTexts(evaluation: MirrorEvaluation): string[] {
   const { errors, editionLine } = evaluation;
   if (errors.length === 0) return [];

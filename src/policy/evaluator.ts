@@ -13,7 +13,7 @@ import { SharedTexts } from '../model/shared-texts';
 import { SourceStatements } from '../model/source-statements';
 import { writeParts } from '../input/text-file';
 
-/** The file beside a stack's Terraform that holds what the Terraform cannot say. */
+/** The file next to a stack's Terraform that holds what the Terraform cannot express. */
 export const STATEMENTS_FILE = 'traffic-mirror.json';
 
 /** Reads the written Terraform of all stacks of an app and runs the checks over it. */
@@ -94,7 +94,7 @@ export class Evaluator {
     return MirrorEvaluation._of(runChecks(model, settings.edition), model, settings, mayBeStrict);
   }
 
-  /** Writes what the constructs state beside each stack, for readers that have the folder alone. */
+  /** Writes what the constructs state next to each stack, for readers that have the folder alone. */
   public writeStatements(): void {
     for (const stack of this.stacks) {
       const file = join(dirname(this.file(stack)), STATEMENTS_FILE);
@@ -138,7 +138,7 @@ export class Evaluator {
     }
   }
 
-  /** The lock file that `terraform init` leaves beside the stack. */
+  /** The lock file that `terraform init` leaves next to the stack. */
   private lockFile(stack: TerraformStack): string | undefined {
     const file = join(dirname(this.file(stack)), '.terraform.lock.hcl');
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
@@ -169,7 +169,7 @@ function sessionText({ defaultPriority, gaveWayTo, sources, target }: SessionSta
   ].join(',')}}`;
 }
 
-/** All stacks, nested ones too; an element holds none, and an app has many. */
+/** All stacks, nested ones too. An element holds none, and an app has many. */
 function collect(scope: IConstruct, stacks: TerraformStack[], constructs: IConstruct[]): void {
   constructs.push(scope);
   if (TerraformStack.isStack(scope)) stacks.push(scope);
@@ -182,7 +182,7 @@ function policyOf(settings: PolicySettings, stack: TerraformStack): Pick<StackDo
   return { account: settings.accountOf(stack), quotas: settings.quotasOf(stack), network: settings.networkOf(stack) };
 }
 
-/** The Terraform of a written stack; nothing where the app writes HCL. */
+/** The Terraform of a written stack. Nothing if the app writes HCL. */
 function read(file: string): { terraform: TerraformJson } | undefined {
   try {
     return { terraform: JSON.parse(readFileSync(file, 'utf8')) };

@@ -5,7 +5,7 @@ import { MESSAGES } from '../texts/en/messages';
 
 /** Findings of one check and reason: one text, with the places where it holds. */
 export interface FindingGroup {
-  /** The first in natural order; its sentences stand for all. */
+  /** The first in natural order. Its sentences stand for all. */
   readonly first: MirrorFinding;
   readonly all: readonly MirrorFinding[];
 }
@@ -57,7 +57,7 @@ function details({ first, all }: FindingGroup): string[] {
   ];
 }
 
-/** Several findings of one resource are told apart by their subject. */
+/** Several findings of one resource are distinguished by their subject. */
 function places(findings: readonly MirrorFinding[]): string[] {
   return findings.map(({ path, subject }) => subject === '' ? label(path) : `${label(path)} (${subject})`);
 }

@@ -27,7 +27,7 @@ export class MirrorEvaluation {
 
   /** The edition in force. */
   public readonly edition: MirrorEdition;
-  /** Whether the edition was chosen; otherwise 2023 is in force. */
+  /** Whether the edition was chosen. Otherwise 2023 is in force. */
   public readonly editionChosen: boolean;
   /** What is not acknowledged, by id and path in natural order. */
   public readonly findings: MirrorFinding[];

@@ -13,8 +13,8 @@ import { tokenName } from '../net/token-name';
 import { checkIds, nearestCheckIds } from '../texts/catalogue';
 
 /**
- * What the checks of an app hold to: the edition of the product, the quotas and accounts that the user states,
- * and the findings that are accepted. The context key `trafficMirror` of `cdktf.json` overrides what is said in code.
+ * What the checks of an app hold to: the edition of the product, the quotas and accounts that the user sets,
+ * and the findings that are accepted. The context key `trafficMirror` of `cdktf.json` overrides what is set in code.
  */
 export class MirrorPolicy {
   /**
@@ -36,7 +36,7 @@ export class MirrorPolicy {
   /**
    * The edition of the product documentation that is in force, for the whole app.
    *
-   * @throws where the scope is not the app
+   * @throws if the scope is not the app
    */
   public edition(edition: MirrorEdition): MirrorPolicy {
     this.appOnly('edition');
@@ -50,11 +50,11 @@ export class MirrorPolicy {
   }
 
   /**
-   * States that a quota was raised for the accounts of this scope.
+   * Sets that a quota was raised for the accounts of this scope.
    *
-   * @param regionId the region that it was raised in; quotas are per account and region
+   * @param regionId the region that it was raised in. Quotas are per account and region
    * @param limit the new quota, from 1
-   * @throws where a value is malformed, or a token
+   * @throws if a value is malformed, or a token
    */
   public quota(regionId: string, name: MirrorQuotaName, limit: number): MirrorPolicy {
     this.knownOnly('the region of MirrorPolicy.quota', regionId, 'write the region id, for example cn-hangzhou');
@@ -68,7 +68,7 @@ export class MirrorPolicy {
    * Without it, equal provider arguments (but for the region) are one account.
    *
    * @param accountId the account's id, or any name for it
-   * @throws where it is a token: two that differ may be one account
+   * @throws if it is a token: two that differ may be one account
    */
   public account(accountId: string): MirrorPolicy {
     this.knownOnly('the account of MirrorPolicy.account', accountId, 'write the account\'s id, or any name for it');
@@ -77,8 +77,8 @@ export class MirrorPolicy {
   }
 
   /**
-   * Hands in what the API says of security groups, network ACLs, load balancers and interfaces that the app only names by
-   * id. With it the checks TM403 to TM409 can prove that copies arrive at such targets, or say what stops them. Several
+   * Passes what the API returns of security groups, network ACLs, load balancers and interfaces that the app only names by
+   * id. With it the checks TM403 to TM409 can prove that copies arrive at such targets, or report what stops them. Several
    * calls add up.
    *
    * @param facts what `MirrorNetworkFacts.fromFiles` read
@@ -92,7 +92,7 @@ export class MirrorPolicy {
   /**
    * Makes what cannot be decided at synth an error, for the whole app.
    *
-   * @throws where the scope is not the app
+   * @throws if the scope is not the app
    */
   public strict(): MirrorPolicy {
     this.appOnly('strict');

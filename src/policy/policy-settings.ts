@@ -15,7 +15,7 @@ export interface ScopeSettings {
   account?: string;
   strict?: boolean;
   readonly quotas: Record<string, Record<string, number>>;
-  /** What is known of the network beside the app. */
+  /** What is known of the network outside the app. */
   readonly network: NetworkFacts[];
   readonly acknowledgements: Acknowledgement[];
 }
@@ -24,7 +24,7 @@ export interface ScopeSettings {
 export interface Acknowledgement {
   readonly id: string;
   readonly reason: string;
-  /** It is of what cannot be decided; otherwise of a violation. One that comes later is not covered by the other. */
+  /** It is of what cannot be decided. Otherwise of a violation. One that comes later is not covered by the other. */
   readonly undecided: boolean;
 }
 
@@ -66,7 +66,7 @@ export class PolicySettings {
     return new PolicySettings(app);
   }
 
-  /** The edition in force, also where the root is no app. It must not change once something has been placed by it. */
+  /** The edition in force, also if the root is no app. It must not change once something has been placed by it. */
   public static editionOf(scope: IConstruct): MirrorEdition {
     const app = scope.node.root;
     const settings = settingsAt(app);
@@ -94,23 +94,23 @@ export class PolicySettings {
     }
   }
 
-  /** The account stated nearest to a stack. */
+  /** The account set nearest to a stack. */
   public accountOf(stack: TerraformStack): string | undefined {
     return this.context.account ?? accountAt(stack);
   }
 
-  /** What is known of the network of a stack, stated at it or above. */
+  /** What is known of the network of a stack, set at it or above. */
   public networkOf(stack: TerraformStack): NetworkFacts[] {
     return stack.node.scopes.flatMap((s) => ((s as any)[SETTINGS] as ScopeSettings | undefined)?.network ?? []);
   }
 
-  /** The quotas stated for a stack; the nearer statement wins. */
+  /** The quotas set for a stack. The nearer statement wins. */
   public quotasOf(stack: TerraformStack): QuotaStatements {
     return quotasAt(stack, this.context.quotas);
   }
 }
 
-/** The account stated at a scope or above it, or in the context. */
+/** The account set at a scope or above it, or in the context. */
 export function statedAccount(scope: IConstruct): string | undefined {
   return readContext(scope.node.root.node.tryGetContext(CONTEXT_KEY)).account ?? accountAt(scope);
 }
@@ -119,7 +119,7 @@ function accountAt(scope: IConstruct): string | undefined {
   return scope.node.scopes.reverse().map((s) => (s as any)[SETTINGS]?.account as string | undefined).find((a) => a !== undefined);
 }
 
-/** The quotas stated at a scope and above it, and in the context. */
+/** The quotas set at a scope and above it, and in the context. */
 export function statedQuotas(scope: IConstruct): QuotaStatements {
   return quotasAt(scope, readContext(scope.node.root.node.tryGetContext(CONTEXT_KEY)).quotas);
 }

@@ -17,14 +17,14 @@ export interface StatementSink {
   of(stackPath: string): Required<StackStatements>;
 }
 
-/** A construct that knows what its Terraform cannot say. */
+/** A construct that knows what its Terraform cannot express. */
 export interface Stating extends IConstruct {
   _state(sink: StatementSink): void;
 }
 
 /** Files that may be written only once every check has passed. */
 export interface Pending {
-  /** Writes them beside their places. */
+  /** Writes them next to their places. */
   _stage(): StagedFile[];
 }
 
@@ -35,7 +35,7 @@ const LEVEL = { warning: AnnotationMetadataEntryType.WARN, information: Annotati
 
 /** What the library knows of one app: its constructs, and the one validation on the app's root. */
 export class Registry {
-  /** The app's registry; the first call installs the whole-app check. */
+  /** The app's registry. The first call installs the whole-app check. */
   public static of(scope: IConstruct): Registry {
     const root = scope.node.root as IConstruct & { [REGISTRY]?: Registry };
     if (!root[REGISTRY]) {
@@ -127,7 +127,7 @@ export class Registry {
   }
 
   private refuse(app: App, errors: string[]): string[] {
-    // Otherwise the refused stacks lie beside an earlier manifest, and `deploy --skip-synth` takes them.
+    // Otherwise the refused stacks lie next to an earlier manifest, and `deploy --skip-synth` takes them.
     rmSync(join(app.outdir, Manifest.fileName), { force: true });
     return errors;
   }

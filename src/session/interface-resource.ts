@@ -15,7 +15,7 @@ const ATTRIBUTES: Record<string, { readonly id: string; readonly primaryIp?: str
   alicloud_instance: { id: 'network_interface_id', primaryIp: 'primary_ip_address' },
 };
 
-/** Throws where a token or anything else is given for a resource, which the compiler lets pass where it has no type. */
+/** Throws if a token or anything else is given for a resource, which the compiler lets pass if it has no type. */
 export function refuseResourceToken(resource: TerraformResource, what: string): void {
   if (typeof resource === 'object' && resource !== null && 'terraformResourceType' in resource) return;
   throw refusal({ what: `the resource of ${what}.fromResource`, got: resource, allowed: 'a resource', fix: `give the resource itself, or use ${what}.networkInterface(id); the id may be a token` });
@@ -42,7 +42,7 @@ export class InterfaceResource {
     );
   }
 
-  /** @param primaryIp a reference, where the resource has such an attribute */
+  /** @param primaryIp a reference, if the resource has such an attribute */
   private constructor(public readonly interfaceId: string, public readonly primaryIp?: string) {}
 }
 

@@ -20,7 +20,7 @@ const OF_APPS = new WeakMap<IConstruct, LonePriorities>();
 
 /**
  * The priorities of the sessions of an app for which nobody chose one. A session whose hash is alone has it, whatever else
- * there is. Of several with one hash the first in construction order keeps it; the others take the next free numbers, past
+ * there is. Of several with one hash the first in construction order keeps it. The others take the next free numbers, past
  * all that are chosen and all hashes.
  */
 export class LonePriorities {
@@ -35,7 +35,7 @@ export class LonePriorities {
   private readonly byResource = new Map<SessionResource, LoneSession>();
   private readonly written = new Map<SessionResource, number>();
   private colliding = false;
-  /** Of those that do not have their hash; made when they are asked for, once all sessions are there. */
+  /** Of those that do not have their hash. Made when they are first used, once all sessions are there. */
   private moved?: ReadonlyMap<LoneSession, { readonly priority: number; readonly first: PriorityHolder }>;
 
   private constructor(private readonly root: IConstruct) {}
@@ -58,7 +58,7 @@ export class LonePriorities {
     return this.move(session)?.priority ?? session.hash;
   }
 
-  /** The session that keeps the number, where this one has another. */
+  /** The session that keeps the number, if this one has another. */
   public gaveWayTo(session: LoneSession): PriorityHolder | undefined {
     return this.isStill(session) ? this.move(session)?.first : undefined;
   }

@@ -24,13 +24,13 @@ export interface IMirrorSession extends IConstruct {
   readonly sessionId: string;
 }
 
-/** How packets are copied; what a session and a fleet have in common. */
+/** How packets are copied. What a session and a fleet have in common. */
 export interface MirrorSessionOptions {
   /** The filter that decides which packets are copied. */
   readonly filter: IMirrorFilter;
   /**
    * Inner bytes kept of each packet: 64 to 8500, in some regions only. A change replaces the session, which
-   * darkens its sources meanwhile.
+   * interrupts its sources meanwhile.
    *
    * @default - the service's own: 1500 bytes
    */
@@ -54,7 +54,7 @@ export interface MirrorSessionOptions {
    */
   readonly resourceGroupId?: string;
   /**
-   * At most 20 tags; a key has at most 128 characters and does not start with `aliyun` or `acs:`.
+   * At most 20 tags. A key has at most 128 characters and does not start with `aliyun` or `acs:`.
    *
    * @default - no tags
    */
@@ -81,7 +81,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
    * Two running sessions cannot swap theirs in one apply: use a free number as an intermediate step.
    *
    * @default - a number from 24577 to 32766, by the hash of the construct's path. If two sessions of the app have one hash,
-   * the first keeps it and the other takes the next free number; a warning names both and what to write into them.
+   * the first keeps it and the other takes the next free number. A warning names both and what to write into them.
    */
   readonly priority?: number;
   /**
@@ -100,14 +100,14 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
 }
 
 /**
- * A traffic mirror session, on unless told otherwise.
+ * A traffic mirror session, unless set otherwise.
  *
- * Adding a source to a running session darkens all its sources for a while, since the provider takes all out and
+ * Adding a source to a running session interrupts all its sources for a while, since the provider takes all out and
  * puts all in again. For more than a handful of sources use a `MirroredFleet`.
  *
- * A source that moves to another session is taken out in one apply and put in in the next, since in one it is chance
- * which comes first. The same holds for a new construct id, unless Terraform is told of it (`moveFromId` of the
- * resource) and priority and VNI are stated as they were.
+ * A source that moves to another session is taken out in one apply and put in in the next, since in one it is arbitrary
+ * which comes first. The same holds for a new construct id, unless Terraform is informed (`moveFromId` of the
+ * resource) and priority and VNI are set as they were.
  */
 export class MirrorSession extends Construct implements IMirrorSession {
   /**
@@ -181,7 +181,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
   /** @internal */
   public _state(sink: StatementSink): void {
     const stated = this.sources.map(sourceStatement);
-    // An object with the ids for its keys would be of a shape of its own in each of 20,000 sessions.
+    // An object with the ids for its keys would be of a separate shape in each of 20,000 sessions.
     const sources = stated.some((statement) => statement !== undefined)
       ? SourceStatements.listed(this.sources.map((source) => resolvedText(this, source.interfaceId)), stated) : undefined;
     const target = targetStatement(this.target);
@@ -193,8 +193,8 @@ export class MirrorSession extends Construct implements IMirrorSession {
 }
 
 /**
- * The resource of a session. What it waits for is asked as it is written, since rules may be added to its filter after
- * it; a lazy list for each of 20,000 sessions would take longer than all the rest of them.
+ * The resource of a session. What it waits for is read as written, since rules may be added to its filter after
+ * it. A lazy list for each of 20,000 sessions would take longer than all the rest of them.
  */
 class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
   constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly addresses: () => string[]) {
@@ -240,12 +240,12 @@ function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   }
 }
 
-/** Literals sorted by id, so that a plan does not change with the order in the code; references by their resolved text. */
+/** Literals sorted by id, so that a plan does not change with the order in the code. References by their resolved text. */
 function writtenSources(sources: MirrorSource[]): string[] {
   if (sources[0].isList) return sources[0]._ids!;
   const ids = sources.map((s) => s.interfaceId);
   if (known(ids)) return ids.sort();
-  // Tokens sort by the order of their creation; their resolved texts sort by what they are.
+  // Tokens sort by the order of their creation. Their resolved texts sort by what they are.
   return Lazy.listValue({
     produce: (context) => ids
       .map((id) => ({ id, text: String(context.resolve(id)) }))

@@ -6,7 +6,7 @@ import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
 import { ENI_ID, InterfaceResource } from './interface-resource';
 import { checkMbps, checkPlace } from '../terraform/arguments';
 
-/** What is known of a source beside its id. The checks need it; Terraform does not see it. */
+/** What is known of a source in addition to its id. The checks need it. Terraform does not see it. */
 export interface MirrorSourceOptions {
   /**
    * The name under which a ledger and a report know this source. It must not change while the source lives.
@@ -17,7 +17,7 @@ export interface MirrorSourceOptions {
   /**
    * ECS instance type that the interface is attached to, for example `ecs.g7.large`.
    *
-   * @default - read from the resource where there is one, otherwise unknown
+   * @default - read from the resource if there is one, otherwise unknown
    */
   readonly instanceType?: string;
   /**
@@ -47,19 +47,19 @@ export interface MirrorSourceOptions {
   /**
    * vSwitch id: what stays inside a vSwitch is not filtered by its network ACL.
    *
-   * @default - read from the resource where there is one, otherwise unknown
+   * @default - read from the resource if there is one, otherwise unknown
    */
   readonly vswitchId?: string;
   /**
    * Id of the instance that the interface is attached to: another interface of a sensor's instance is no source.
    *
-   * @default - read from the resource where there is one, otherwise unknown
+   * @default - read from the resource if there is one, otherwise unknown
    */
   readonly instanceId?: string;
   /**
    * Ids of the security groups that the interface is in: rules of a target's group may name them.
    *
-   * @default - read from the resource where there is one, otherwise unknown
+   * @default - read from the resource if there is one, otherwise unknown
    */
   readonly securityGroupIds?: string[];
   /**
@@ -87,8 +87,8 @@ export interface MirrorSourceOptions {
    */
   readonly serviceManaged?: boolean;
   /**
-   * Tags of the interface, and those of its instance for keys that it has none of. A fleet can be switched by them;
-   * they are not written to Terraform.
+   * Tags of the interface, and those of its instance for keys that it has none of. A fleet can be switched by them.
+   * They are not written to Terraform.
    *
    * @default - unknown
    */
@@ -101,7 +101,7 @@ export class MirrorSource {
    * The interface with this id.
    *
    * @param id an ENI id (`eni-...`), or a token or reference that will be one
-   * @throws where a literal id is not one of an ENI, or a literal option is malformed
+   * @throws if a literal id is not one of an ENI, or a literal option is malformed
    */
   public static networkInterface(id: string, options: MirrorSourceOptions = {}): MirrorSource {
     if (known(id) && !ENI_ID.test(id)) {
@@ -127,7 +127,7 @@ export class MirrorSource {
 
   /**
    * All interfaces of a list that is known only to Terraform (a variable, a data source). It must be the only
-   * source of its session; what depends on the number of sources or on their ids cannot be decided at synth.
+   * source of its session. What depends on the number of sources or on their ids cannot be decided at synth.
    *
    * @param ids a list token, for example `variable.listValue`
    */
@@ -145,7 +145,7 @@ export class MirrorSource {
   public readonly interfaceId: string;
   /** The stable name of the source. */
   public readonly key: string;
-  /** What was stated of the source. */
+  /** What was set of the source. */
   public readonly options: MirrorSourceOptions;
   /** One field for what few sources have: an app may hold 200,000. */
   private readonly more?: { readonly ids?: string[]; readonly primaryIp?: string };
@@ -169,7 +169,7 @@ export class MirrorSource {
   }
 
   /**
-   * What was stated, or else a reference to it.
+   * What was set, or else a reference to it.
    *
    * @internal
    */

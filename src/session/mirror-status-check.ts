@@ -14,14 +14,14 @@ export interface MirrorStatusCheckProps {
   readonly sessionIds: string[];
 }
 
-/** What a session's id refers to; other references have no status. */
+/** What a session's id refers to. Other references have no status. */
 const SESSION_ID = /^\$\{(alicloud_vpc_traffic_mirror_session\.[A-Za-z0-9_-]+)\.id\}$/;
 
 /**
  * A Terraform `check` block that warns, at every plan and apply, if a session has another status than `Created`. It
  * never fails an apply, changes nothing of a session, and its outcome is in the plan's JSON under `checks`.
  *
- * Requires Terraform 1.5. cdktf cannot write it in HCL, where it is left out. It does not find a session that is
+ * Requires Terraform 1.5. cdktf cannot write it in HCL, if it is left out. It does not find a session that is
  * suspended for an unpaid bill: the provider does not report that.
  *
  * @example

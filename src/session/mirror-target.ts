@@ -6,7 +6,7 @@ import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } f
 import type { ReceivingSide } from './receiving-side';
 import { checkMbps, checkPlace } from '../terraform/arguments';
 
-/** What is known of a target beside its id. */
+/** What is known of a target in addition to its id. */
 export interface MirrorTargetOptions {
   /**
    * The name under which a ledger and a report know this target. It must not change while the target lives.
@@ -17,7 +17,7 @@ export interface MirrorTargetOptions {
   /**
    * ECS instance type of an interface target. It decides how many sources the target may serve.
    *
-   * @default - read from the resource where there is one, otherwise unknown
+   * @default - read from the resource if there is one, otherwise unknown
    */
   readonly instanceType?: string;
   /**
@@ -39,15 +39,15 @@ export interface MirrorTargetOptions {
    */
   readonly zoneId?: string;
   /**
-   * vSwitch id of an interface target; its network ACL must admit the copies.
+   * vSwitch id of an interface target. Its network ACL must admit the copies.
    *
-   * @default - read from the resource where there is one, otherwise unknown
+   * @default - read from the resource if there is one, otherwise unknown
    */
   readonly vswitchId?: string;
   /**
-   * Ids of the security groups that an interface target is in; their rules must admit the copies.
+   * Ids of the security groups that an interface target is in. Their rules must admit the copies.
    *
-   * @default - read from the resource where there is one, otherwise unknown
+   * @default - read from the resource if there is one, otherwise unknown
    */
   readonly securityGroupIds?: string[];
   /**
@@ -64,8 +64,8 @@ export interface MirrorTargetOptions {
    */
   readonly mtu?: number;
   /**
-   * The target's share of a fleet's sessions beside the other targets, above 0: one of weight 2 is given twice as many
-   * as one of weight 1. What runs stays where it is.
+   * The target's share of a fleet's sessions in addition to the other targets, above 0: one of weight 2 is given twice as many
+   * as one of weight 1. What runs stays if it is.
    *
    * @default 1
    */
@@ -118,7 +118,7 @@ export class MirrorTarget {
    * The interface or internal CLB of a resource: an `alicloud_ecs_network_interface`, its attachment, an
    * `alicloud_instance` (its primary interface) or an `alicloud_slb_load_balancer`. The bindings may be anybody's.
    *
-   * @throws for any other type; a Gateway Load Balancer endpoint with the reason
+   * @throws for any other type. A Gateway Load Balancer endpoint with the reason
    */
   public static fromResource(resource: TerraformResource, options: MirrorTargetOptions = {}): MirrorTarget {
     refuseResourceToken(resource, 'MirrorTarget');
@@ -132,7 +132,7 @@ export class MirrorTarget {
   }
 
   /**
-   * The target of a receiving side that is written here.
+   * The target of a collector that is written here.
    *
    * @internal
    */
@@ -151,7 +151,7 @@ export class MirrorTarget {
   public readonly type: MirrorTargetType;
   /** The stable name of the target. */
   public readonly key: string;
-  /** What was stated of the target. */
+  /** What was set of the target. */
   public readonly options: MirrorTargetOptions;
   /** @internal */
   public readonly _side?: ReceivingSide;

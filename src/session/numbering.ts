@@ -7,15 +7,15 @@ export interface Lease {
   readonly last: number;
 }
 
-/** Fleets take their priorities here, unless told otherwise. */
+/** Fleets take their priorities here, unless set otherwise. */
 export const FLEET_LEASE: Lease = { first: 1001, last: 24_576 };
 /** A lone session without a priority gets one here. */
 export const LONE_LEASE: Lease = { first: 24_577, last: 32_766 };
 
-/** VNIs are taken from all there are, unless told otherwise. */
+/** VNIs are taken from all there are, unless set otherwise. */
 export const VNI_LEASE: Lease = { first: VNI.min, last: VNI.max };
 
-/** Where the search for a key's numbers starts: the same for the same key, on every machine. */
+/** If the search for a key's numbers starts: the same for the same key, on every machine. */
 export class KeyNumbers {
   /** In hexadecimal: a buffer for each of 20,000 sessions would stay until a collection. */
   private readonly digest: string;

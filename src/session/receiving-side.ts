@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import type { MirrorTarget } from './mirror-target';
 import type { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
 
-/** A receiving side that is written in this app: what must be there before a session sends to it. */
+/** A collector that is written in this app: what must be there before a session sends to it. */
 export interface ReceivingSide {
   readonly construct: IConstruct;
   readonly resources: () => TerraformResource[];
@@ -11,8 +11,8 @@ export interface ReceivingSide {
 
 /**
  * What sessions of a stack must wait for, once all is there: the rules of their filters, without which they would copy
- * nothing at first, and the receiving sides of their targets, which on destroy would otherwise go before them. A
- * receiving side in another stack is deployed before as a whole.
+ * nothing at first, and the collectors of their targets, which on destroy would otherwise go before them. A
+ * collector in another stack is deployed before as a whole.
  *
  * @returns what gives their addresses once all is there, in plain text, since thousands of sessions ask
  */

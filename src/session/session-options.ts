@@ -3,7 +3,7 @@ import type { MirrorSessionOptions } from './mirror-session';
 import { DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION } from '../catalog/limits';
 import { checkBoolean, checkNumber, checkTags, checkText, refuseToken, requireObject } from '../terraform/arguments';
 
-/** Throws where an option that a session and a fleet share is a wrong literal. */
+/** Throws if an option that a session and a fleet share is a wrong literal. */
 export function checkSessionOptions(construct: IConstruct, options: MirrorSessionOptions): void {
   requireObject(construct.node.path, 'filter', options.filter, 'filterId', 'a MirrorFilter', 'use MirrorFilter.fromFilterId(scope, id, filterId) where Terraform alone knows which one');
   refuseToken(construct.node.path, 'provider', options.provider, 'a provider', 'give the provider construct itself');
@@ -18,7 +18,7 @@ export function sessionArguments(options: MirrorSessionOptions) {
   return {
     trafficMirrorFilterId: options.filter.filterId,
     packetLength: options.packetLength,
-    // Left out it would be off, and switched off where it was on.
+    // Left out it would be off, and switched off if it was on.
     enabled: options.enabled ?? true,
     trafficMirrorSessionDescription: options.description,
     resourceGroupId: options.resourceGroupId,

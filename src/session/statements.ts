@@ -5,7 +5,7 @@ import { MirrorTarget } from './mirror-target';
 import { InterfaceStatement } from '../model/document';
 import { known } from '../net/known';
 
-/** What the Terraform cannot say of a source; nothing where nothing was stated. */
+/** What the Terraform cannot express of a source. Nothing if nothing was set. */
 export function sourceStatement(source: MirrorSource): InterfaceStatement | undefined {
   if (source.isList) return undefined;
   return stated(source.options, source.key === source.interfaceId ? undefined : source.key);
@@ -14,7 +14,7 @@ export function sourceStatement(source: MirrorSource): InterfaceStatement | unde
 /** A target serves many sessions, and nothing of it changes. */
 const ofTargets = new WeakMap<MirrorTarget, { readonly statement?: InterfaceStatement }>();
 
-/** What the Terraform cannot say of a target; nothing where nothing was stated. */
+/** What the Terraform cannot express of a target. Nothing if nothing was set. */
 export function targetStatement(target: MirrorTarget): InterfaceStatement | undefined {
   let found = ofTargets.get(target);
   if (!found) ofTargets.set(target, found = { statement: stated(target.options, target.key === target.targetId ? undefined : target.key) });
@@ -25,7 +25,7 @@ export function targetStatement(target: MirrorTarget): InterfaceStatement | unde
 const FOR_PLACEMENT = ['key', 'tags', 'weight'];
 
 function stated(options: MirrorSourceOptions, key?: string): InterfaceStatement | undefined {
-  // Of 200,000 sources nearly every one says what is known, as it stands.
+  // Of 200,000 sources nearly every one has the known values unchanged.
   if (key === undefined && isPlain(options)) return isEmpty(options) ? undefined : options;
   const out: Record<string, unknown> = {};
   let any = false;

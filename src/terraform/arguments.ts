@@ -5,7 +5,7 @@ import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { tokenName } from '../net/token-name';
 
-/** Throws where a literal name or description is outside the limits. */
+/** Throws if a literal name or description is outside the limits. */
 export function checkText(construct: IConstruct, what: string, bounds: Bounds, given?: string): void {
   if (given === undefined || given === null || !known(given)) return;
   if (typeof given !== 'string') throw refusal({ path: construct.node.path, what, got: given, allowed: 'a text', fix: 'write it in quotes' });
@@ -18,7 +18,7 @@ export function checkText(construct: IConstruct, what: string, bounds: Bounds, g
   }
 }
 
-/** Throws where a literal tag is outside the limits. */
+/** Throws if a literal tag is outside the limits. */
 export function checkTags(construct: IConstruct, tags?: { [key: string]: string }): void {
   if (tags === undefined || tags === null || !known(tags)) return;
   const keys = Object.keys(tags);
@@ -31,14 +31,14 @@ export function checkTags(construct: IConstruct, tags?: { [key: string]: string 
   }
 }
 
-/** Throws where a literal number is not a whole one within the bounds. */
+/** Throws if a literal number is not a whole one within the bounds. */
 export function checkNumber(construct: IConstruct, what: string, bounds: Bounds, given: number | undefined, fix: string): void {
   if (given === undefined || !known(given) || within(bounds, given)) return;
   throw refusal({ path: construct.node.path, what, got: given, allowed: `whole numbers ${bounds.min} to ${bounds.max}`, fix });
 }
 
 /**
- * Throws where what is given is not of the class that is wanted: in plain JavaScript no compiler sees that, and what is
+ * Throws if what is given is not of the class that is wanted: in plain JavaScript no compiler sees that, and what is
  * written then is wrong in silence.
  *
  * @param member one that every object of the class has
@@ -60,20 +60,20 @@ function isObject(given: unknown): boolean {
   return typeof given === 'object' && given !== null && tokenName(given) === undefined;
 }
 
-/** Throws where a literal is neither true nor false. */
+/** Throws if a literal is neither true nor false. */
 export function checkBoolean(construct: IConstruct, what: string, given?: boolean): void {
   if (given === undefined || given === null || typeof given === 'boolean' || !known(given)) return;
   throw refusal({ path: construct.node.path, what, got: given, allowed: 'true or false', fix: 'write it without quotes, or leave it out' });
 }
 
-/** Throws where a literal id has not the form of its kind: a check would rest on it. */
+/** Throws if a literal id has not the form of its kind: a check would rest on it. */
 function checkId(what: string, kind: string, prefix: string, given?: string): void {
   if (given === undefined || given === null || !known(given)) return;
   if (typeof given === 'string' && given.startsWith(`${prefix}-`)) return;
   throw refusal({ what, got: given, allowed: `the id of a ${kind} (${prefix}-...)`, fix: 'give the id that the console shows, or leave it out' });
 }
 
-/** Throws where what is stated of the place of an interface has another form. */
+/** Throws if what is set of the place of an interface has another form. */
 export function checkPlace(who: string, { primaryIp, vpcId, vswitchId, securityGroupIds }: { primaryIp?: string; vpcId?: string; vswitchId?: string; securityGroupIds?: string[] }): void {
   if (primaryIp !== undefined && primaryIp !== null && known(primaryIp) && !(typeof primaryIp === 'string' && parseIpv4Address(primaryIp).ok)) {
     throw refusal({ what: `primaryIp of ${who}`, got: primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4' });
@@ -85,12 +85,12 @@ export function checkPlace(who: string, { primaryIp, vpcId, vswitchId, securityG
   for (const id of securityGroupIds) checkId(`securityGroupIds of ${who}`, 'security group', 'sg', id);
 }
 
-/** Throws where a token is given for a construct or value of a class, which the compiler lets pass where it has no type (`variable.value`). */
+/** Throws if a token is given for a construct or value of a class, which the compiler lets pass if it has no type (`variable.value`). */
 export function refuseToken(path: string, what: string, given: unknown, allowed: string, fix: string): void {
   if (typeof given === 'string' || tokenName(given) !== undefined) throw refusal({ path, what, got: given, allowed, fix });
 }
 
-/** Throws where a literal rate is no positive number. */
+/** Throws if a literal rate is no positive number. */
 export function checkMbps(what: string, given?: number): void {
   if (given === undefined || !known(given) || Number.isFinite(given) && given > 0) return;
   throw refusal({ what, got: given, allowed: 'Mbit/s above 0', fix: 'write the rate at the busiest, or leave it out' });

@@ -7,7 +7,7 @@ const LETTER_FIRST = /^[A-Za-z]/;
 
 /**
  * A name from a construct path that the service takes for every kind of resource that we name: letters, digits, - and _,
- * a letter first, its end kept where it must be cut, since the end tells resources apart.
+ * a letter first, its end kept if it must be cut, since the end distinguishes resources.
  */
 export function derivedName(text: string, { max }: Bounds): string {
   const name = text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^[-_]+/, '').slice(-max).replace(/^[-_]+/, '');
@@ -16,7 +16,7 @@ export function derivedName(text: string, { max }: Bounds): string {
 
 const PREFIX = 'tm-';
 
-/** A name with a number behind, cut in front of it so that both fit into so many bytes of UTF-8. */
+/** A name with a number behind, cut in front of it so that both fit into that many bytes of UTF-8. */
 export function numberedName(name: string, number: number, { max }: Bounds): string {
   const end = `-${number}`;
   let kept = name.replace(/^https?:\/\//, '');

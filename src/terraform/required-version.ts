@@ -8,7 +8,7 @@ const ID = 'TrafficMirrorTerraform';
 const elements = new WeakMap<IConstruct, RequiredVersion>();
 
 /**
- * The oldest Terraform that has what the constructs of a stack write, as `required_version`: an older one then says so by
+ * The oldest Terraform that has what the constructs of a stack write, as `required_version`: an older one then reports it by
  * itself, rather than that it does not know a resource or a block. One element a stack, since the last writer wins.
  *
  * What the user writes goes before it: cdktf merges a stack's own overrides last. cdktf cannot write it in HCL.

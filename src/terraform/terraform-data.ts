@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { requireTerraform } from './required-version';
 import { TERRAFORM_SINCE } from '../catalog/versions';
 
-/** What a `TerraformData` remembers and waits for; both may grow until the app is written. */
+/** What a `TerraformData` remembers and waits for. Both may grow until the app is written. */
 export interface TerraformDataConfig {
   /** By key, what is remembered. */
   readonly input: () => Record<string, string>;

@@ -5,7 +5,7 @@ export type Reader = 'constructs' | 'terraform';
 export interface Place {
   /** The resource as the reader knows it: a construct path, or a Terraform address. */
   readonly path: string;
-  /** The one thing among several of that resource, for example a source's id; empty if there is only one. */
+  /** The one thing among several of that resource, for example a source's id. Empty if there is only one. */
   readonly subject: string;
   /** How many subjects of the resource the finding is about. */
   readonly count: number;
@@ -16,11 +16,11 @@ export type Text<P> = string | ((parameters: P & Place, reader: Reader) => strin
 
 /** The sentences of one reason why a check does not pass. */
 export interface Reason<P> {
-  /** What is wrong, with the value got. Starts with the thing it is about; no full stop, since a report shows it as a headline. */
+  /** What is wrong, with the value got. Starts with the thing it is about. No full stop, since a report shows it as a headline. */
   readonly problem: Text<P>;
   /** What to change. A sentence. */
   readonly fix: Text<P>;
-  /** What the fix does to running sessions. A sentence; absent if it does nothing to them. */
+  /** What the fix does to running sessions. A sentence. Absent if it does nothing to them. */
   readonly effect?: Text<P>;
   /** Carries the type of the parameters. */
   readonly parameters?: P;

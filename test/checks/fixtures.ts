@@ -179,7 +179,7 @@ export const BREAKS: Break[] = [
   }),
   broken('TM203', 'error', 'two inbound rules have priority 1', (f) => { f.terraform.resource[INBOUND].again = rule(1, { destination_port_range: '80/80' }); }),
   broken('TM204', 'error', 'the source CIDR is `10.0.0.1/8`', (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; }),
-  broken('TM206', 'warning', 'the rule stands in the filter', (f) => {
+  broken('TM206', 'warning', 'the rule is in the filter', (f) => {
     delete f.terraform.resource[INBOUND];
     const { traffic_mirror_filter_id: _filter, ...inline } = rule(1);
     f.terraform.resource[FILTER].web.ingress_rules = [inline];
@@ -271,7 +271,7 @@ export const BREAKS: Break[] = [
     statement(f).target.capacityMbps = 500;
   }),
   broken('TM411', 'warning', 'the session does not wait for the listener', collecting((f) => { delete body(f).depends_on; })),
-  broken('TM412', 'warning', 'the listener has a backend port beside its server group', collecting((f) => { part(f, 'alicloud_slb_listener').backend_port = 4789; })),
+  broken('TM412', 'warning', 'the listener has a backend port in addition to its server group', collecting((f) => { part(f, 'alicloud_slb_listener').backend_port = 4789; })),
   broken('TM413', 'warning', 'the listener writes no scheduler', collecting((f) => { delete part(f, 'alicloud_slb_listener').scheduler; })),
   broken('TM414', 'warning', 'a second resource is the same rule', collecting((f) => { f.terraform.resource.alicloud_security_group_rule.again = mirroredRule(); })),
   broken('TM415', 'warning', 'the rule is not created before it is destroyed', collecting((f) => { delete part(f, 'alicloud_security_group_rule').lifecycle; })),
@@ -283,23 +283,23 @@ export const BREAKS: Break[] = [
       sensor: { network_acl_id: '${alicloud_network_acl.sensor.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' },
     };
   }),
-  broken('TM418', 'warning', 'the server group has an inline server beside the attached one', collecting((f) => {
+  broken('TM418', 'warning', 'the server group has an inline server in addition to the attached one', collecting((f) => {
     part(f, 'alicloud_slb_server_group').servers = [{ server_ids: ['eni-bp1sensor'], port: 4789, type: 'eni' }];
   })),
   broken('TM419', 'warning', 'a peering writes no account', (f) => {
     f.terraform.resource.alicloud_vpc_peer_connection = { peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' } };
   }),
-  { id: 'TM502', severity: 'error', fact: 'one session more than the quota', app: withQuota('sessionsPerRegion', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
-  { id: 'TM504', severity: 'error', fact: 'one session more on the filter than the quota', app: withQuota('sessionsPerFilter', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
+  { id: 'TM502', severity: 'error', fact: 'the account has one more session than the quota', app: withQuota('sessionsPerRegion', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
+  { id: 'TM504', severity: 'error', fact: 'the filter has one more session than the quota', app: withQuota('sessionsPerFilter', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
   {
-    id: 'TM505', severity: 'error', fact: 'one filter more than the quota',
+    id: 'TM505', severity: 'error', fact: 'the account has one more filter than the quota',
     app: withQuota('filtersPerRegion', 1, (f) => {
       f.terraform.resource[FILTER].other = {};
       f.terraform.resource[INBOUND].other = rule(1, { traffic_mirror_filter_id: `\${${FILTER}.other.id}` });
     }),
   },
   {
-    id: 'TM513', severity: 'error', fact: 'two fleets with ledgers of their own have one range of priorities',
+    id: 'TM513', severity: 'error', fact: 'two fleets with separate ledgers have one range of priorities',
     app: () => {
       const f = right();
       for (const name of ['A', 'B']) f.statements.fleets.push({ path: `net/${name}`, ledger: `${name}.lock`, firstPriority: 1001, lastPriority: 24576 });
@@ -347,7 +347,7 @@ export const MORE_BREAKS: Break[] = [
   },
   broken('TM208', 'error', 'the session names a VPC as its filter', (f) => { body(f).traffic_mirror_filter_id = 'vpc-bp1prod'; }),
 
-  broken('TM205', 'error', 'the filter has an inline inbound rule beside its stand-alone one', (f) => {
+  broken('TM205', 'error', 'the filter has an inline inbound rule in addition to its stand-alone one', (f) => {
     f.terraform.resource[FILTER].web.ingress_rules = [
       { action: 'accept', protocol: 'TCP', priority: 2, source_port_range: '-1/-1', destination_port_range: '-1/-1' },
     ];

@@ -52,7 +52,7 @@ async function play(write: Writer, steps: readonly Step[]): Promise<StepReport[]
 
 /** Sources darkened, resources touched; a failed apply is said. */
 function cell({ darkened, touched, failed }: StepReport): string {
-  return `${darkened.length} dark, ${touched.length} touched${failed.length > 0 ? `, **fails** (${failed.length})` : ''}`;
+  return `${darkened.length} interrupted, ${touched.length} touched${failed.length > 0 ? `, **fails** (${failed.length})` : ''}`;
 }
 
 function table(size: number, steps: readonly Step[], played: Readonly<Record<string, StepReport[]>>): string {

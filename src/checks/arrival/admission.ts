@@ -6,12 +6,12 @@ import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { Decided, firstMatch, Step, Verdict } from '../../net/first-match';
 
-/** Sources that the rules of a target cannot tell apart but by their addresses. */
+/** Sources that the rules of a target cannot distinguish but by their addresses. */
 export interface Senders {
   readonly groups?: readonly Identity[];
   readonly vswitch?: Identity;
   readonly vpc?: Identity;
-  /** The one interface that sends, where some rule is about its address alone. */
+  /** The one interface that sends, if some rule is about its address alone. */
   readonly interface?: Identity;
   /** Whether all of them are resources of the app, so that none of them is another resource. */
   readonly managed?: boolean;
@@ -21,7 +21,7 @@ export interface Senders {
 export interface Receiver {
   readonly identity: Identity;
   readonly place: Place;
-  /** The UDP port; undefined if it is known only at apply. */
+  /** The UDP port. Undefined if it is known only at apply. */
   readonly port?: number;
   /** Whether a load balancer hands the packets on. */
   readonly balanced: boolean;
@@ -37,7 +37,7 @@ export interface Reason {
   readonly priority?: number;
   /** The list of rules that decides: a group, or an ACL. */
   readonly list?: Identity;
-  /** The source port for which it holds; absent if it holds for all. */
+  /** The source port for which it holds. Absent if it holds for all. */
   readonly sourcePort?: number;
 }
 
@@ -174,7 +174,7 @@ function doubtOf(network: NetworkModel, senders: Senders, { label: rule, peer }:
   return { kind: 'ruleMatch', rule };
 }
 
-/** The source addresses that a rule surely matches, and those that it may match beside. */
+/** The source addresses that a rule surely matches, and those that it may match in addition. */
 function matched(network: NetworkModel, receiver: Receiver, senders: Senders, rule: PacketRule, group: GroupModel | undefined, span: Ports): { sure: AddressSet; perhaps: AddressSet } {
   let certain = rule.certain;
   const { ports, sourcePorts, destination, peer } = rule;
@@ -270,7 +270,7 @@ function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sour
   return outcomesOf(firstMatch(sources, steps));
 }
 
-/** The addresses of senders that may stand in the receiver's own vSwitch. */
+/** The addresses of senders that may be in the receiver's own vSwitch. */
 function insideVswitch(network: NetworkModel, vswitch: Identity, senders: Senders, receiver: Receiver): AddressSet {
   if (senders.vswitch === vswitch) return receiver.balanced ? AddressSet.ALL : AddressSet.EMPTY;
   if (differ(senders.vswitch, vswitch) || differ(senders.vpc, receiver.place.vpc)) return AddressSet.EMPTY;

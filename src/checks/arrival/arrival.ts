@@ -81,7 +81,7 @@ export class Arrival {
     this.verified += found.verified;
   }
 
-  /** Who receives at a target; nothing if nobody does, or if it is not known. */
+  /** Who receives at a target. Nothing if nobody does, or if it is not known. */
   private receiving(
     target: Identity, sessions: readonly SessionModel[], sender: Sender | undefined, found: TargetFindings,
   ): Receiving | undefined {
@@ -127,7 +127,7 @@ export class Arrival {
   }
 
   /**
-   * Tells apart which sources are verified, refused and undecided.
+   * Distinguishes which sources are verified, refused and undecided.
    *
    * @param others whether there may be other servers than these
    */

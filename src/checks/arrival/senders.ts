@@ -15,7 +15,7 @@ export interface Sender {
   readonly candidates?: AddressSet;
 }
 
-/** Sources of one target that no rule can tell apart but by their addresses. */
+/** Sources of one target that no rule can distinguish but by their addresses. */
 export interface SenderClass extends Senders {
   readonly members: Sender[];
 }

@@ -29,7 +29,7 @@ export function mirrorRules(model: MirrorModel): WrittenRule[] {
   });
 }
 
-/** The groups of interfaces that receive copies, or that may: those that only the target's own resource would tell. */
+/** The groups of interfaces that receive copies, or that may: those that only the target's own resource would show. */
 function receivingGroups(model: MirrorModel): { has(group: Identity): boolean } {
   const places = receivingPlaces(model);
   const groups = new Set(places.flatMap((place) => place.groups ?? []));
@@ -44,7 +44,7 @@ function other(model: MirrorModel, group: Identity): boolean {
   return NetworkModel.of(model).groups.of(group).rules.some(({ peer }) => peer.group === group);
 }
 
-/** Where the interfaces stand that receive copies, behind load balancers too. */
+/** If the interfaces stand that receive copies, behind load balancers too. */
 export function receivingPlaces(model: MirrorModel): Place[] {
   const network = NetworkModel.of(model);
   return model.groups.flatMap((group) => [...group.byTarget].flatMap(([target, sessions]) => {

@@ -17,17 +17,17 @@ export const LOAD_BALANCER_TYPES = ['alicloud_slb_load_balancer', 'alicloud_slb'
 /** A CLB, as far as it is known. */
 export interface LoadBalancerModel {
   readonly identity: Identity;
-  /** `intranet` or `internet`; undefined where it is not written or not known. */
+  /** `intranet` or `internet`. Undefined if it is not written or not known. */
   readonly addressType?: string;
-  /** Why the address type is not known, where it is not; a CLB of the app that writes none has none to know. */
+  /** Why the address type is not known, if it is not. A CLB of the app that writes none has none to know. */
   readonly addressTypeOpen?: string;
-  /** The service says that it does not work now. */
+  /** The service shows that it does not work now. */
   readonly status?: string;
   readonly vpc?: Identity;
   /** Where its address lies. */
   readonly addresses: AddressSet;
   readonly listeners: ListenerModel[];
-  /** Why there may be other listeners, where there may. */
+  /** Why there may be other listeners, if there may. */
   readonly open?: string;
   readonly block?: Block;
 }
@@ -36,12 +36,12 @@ export interface ListenerModel {
   readonly label: string;
   readonly protocol?: string;
   readonly port?: number;
-  /** The service's word for its state; a listener of the app is started by the provider. */
+  /** The service's word for its state. A listener of the app is started by the provider. */
   readonly status: string;
   readonly accessControl: boolean;
-  /** Its server group, where it has one. */
+  /** Its server group, if it has one. */
   readonly serverGroup?: Identity;
-  /** The servers of the CLB itself, where the listener has no group and they are known. */
+  /** The servers of the CLB itself, if the listener has no group and they are known. */
   readonly servers?: BackendModel[];
   readonly open?: string;
 }
@@ -66,11 +66,11 @@ export interface BackendsModel {
   readonly servers: BackendModel[];
   /** The load balancer that the group belongs to. */
   readonly loadBalancer?: Identity;
-  /** Why there may be others, where there may. */
+  /** Why there may be others, if there may. */
   readonly open?: string;
 }
 
-/** A server of a group as the app writes it in a resource of its own. */
+/** A server of a group as the app writes it in a separate resource. */
 export interface WrittenServer {
   readonly block: Block;
   readonly stack: StackModel;

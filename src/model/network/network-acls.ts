@@ -18,7 +18,7 @@ const OLD_ENTRIES_TYPE = 'alicloud_network_acl_entries';
 export interface AclModel {
   readonly identity: Identity;
   readonly entries: PacketRule[];
-  /** Why the entries are not known, where they are not. */
+  /** Why the entries are not known, if they are not. */
   readonly open?: string;
 }
 

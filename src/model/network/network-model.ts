@@ -12,12 +12,12 @@ import { addressesOf } from './packet-rule';
 import { Routes } from './routes';
 import { SecurityGroups } from './security-groups';
 
-/** Where an interface stands. What is undefined is not known. */
+/** Where an interface is. What is undefined is not known. */
 export interface Place {
   readonly groups?: readonly Identity[];
   readonly vswitch?: Identity;
   readonly vpc?: Identity;
-  /** Where its primary address lies: that address alone, or all that it may be. */
+  /** If its primary address lies: that address alone, or all that it may be. */
   readonly addresses: AddressSet;
   /** Whether the address itself is known. */
   readonly exact: boolean;
@@ -26,7 +26,7 @@ export interface Place {
 
 /** The network of targets and sources: what the app writes of it, and what is known from outside. */
 export class NetworkModel {
-  /** The network of a model; the same object for every call. */
+  /** The network of a model. The same object for every call. */
   public static of(model: MirrorModel): NetworkModel {
     let network = networks.get(model);
     if (!network) networks.set(model, network = new NetworkModel(model));
@@ -59,7 +59,7 @@ export class NetworkModel {
     return found?.block.type === 'alicloud_instance' ? `${identity}${PRIMARY}` : identity;
   }
 
-  /** Where an interface, or the primary interface of an instance, stands. */
+  /** If an interface, or the primary interface of an instance, is. */
   public place(identity: Identity, statement?: InterfaceStatement): Place {
     if (statement) return this.placed(identity, statement);
     let place = this.places.get(identity);
@@ -102,7 +102,7 @@ export class NetworkModel {
     const address = addressOf(written?.ip ?? statement?.primaryIp ?? fact?.primaryIp);
     return {
       groups: written?.groups ?? statement?.securityGroupIds ?? fact?.securityGroupIds, vswitch, vpc,
-      // Each copy of a resource has an address of its own, somewhere in the block.
+      // Each copy of a resource has a separate address, somewhere in the block.
       addresses: address ?? (vswitch === undefined ? undefined : this.blockOf(vswitch)) ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc)) ?? AddressSet.ALL,
       exact: address !== undefined,
       instance: written?.instance ?? this.model.attachments.of(eni)[0]?.instance ?? statement?.instanceId ?? fact?.instanceId,

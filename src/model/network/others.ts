@@ -30,7 +30,7 @@ interface Other {
 }
 
 /**
- * Who else in the app may change a resource: modules that are handed it, and resources of types that the model does not read,
+ * Who else in the app may change a resource: modules that are passed it, and resources of types that the model does not read,
  * directly, by locals, or from another stack.
  */
 export class Others {
@@ -58,7 +58,7 @@ export class Others {
   }
 
   /**
-   * What may change something of a thing, in words: `module rules is handed alicloud_security_group.sensor`; nothing where
+   * What may change something of a thing, in words: `module rules is handed alicloud_security_group.sensor`. Nothing where
    * nobody does.
    */
   public at(identity: Identity, effect: ResourceEffect): string | undefined {
@@ -105,7 +105,7 @@ export class Others {
 
 const perModel = new WeakMap<MirrorModel, Others>();
 
-/** A thing without the key of its copy, or the attribute that was asked for. */
+/** A thing without the key of its copy, or the requested attribute. */
 function thingOf(identity: Identity): string {
   if (isLiteral(identity)) return identity;
   const end = identity.indexOf('\u0000');

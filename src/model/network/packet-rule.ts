@@ -4,7 +4,7 @@ import { parseIpv4Cidr } from '../../net/ipv4-cidr';
 import { expression } from '../../net/known';
 import { Identity } from '../reference';
 
-/** Ports from the first to the last; none where the first is above the last. */
+/** Ports from the first to the last. None if the first is above the last. */
 export type Ports = readonly [first: number, last: number];
 
 export const ALL_PORTS: Ports = [1, 65_535];
@@ -22,7 +22,7 @@ export interface PacketRule {
   /** Source ports that it matches. */
   readonly sourcePorts?: Ports;
   readonly peer: Peer;
-  /** Destination addresses that it matches; every one where there is none. */
+  /** Destination addresses that it matches. Every one if there is none. */
   readonly destination?: AddressSet;
   /** Whether it is surely there. */
   readonly certain: boolean;
@@ -39,7 +39,7 @@ export interface Peer {
   readonly list?: Identity;
 }
 
-/** The UDP destination ports that a protocol and port range match; undefined where one of them is not known. */
+/** The UDP destination ports that a protocol and port range match. Undefined if one of them is not known. */
 export function udpPorts(protocol: unknown, range: unknown): Ports | undefined {
   if (typeof protocol !== 'string' || expression(protocol)) return undefined;
   const name = protocol.toLowerCase();
@@ -48,7 +48,7 @@ export function udpPorts(protocol: unknown, range: unknown): Ports | undefined {
   return portsOf(range);
 }
 
-/** A range such as 4789/4789; -1/-1 is every port. */
+/** A range such as 4789/4789. -1/-1 is every port. */
 export function portsOf(range: unknown): Ports | undefined {
   const m = typeof range === 'string' ? /^(-?\d+)\/(-?\d+)$/.exec(range.trim()) : null;
   if (!m) return undefined;
@@ -65,7 +65,7 @@ export interface RangeProblem {
 const [FIRST_PORT, LAST_PORT] = ALL_PORTS;
 const EVERY = '-1/-1';
 
-/** What is wrong with the port range of a security group rule; nothing where it is right, missing, or not known. */
+/** What is wrong with the port range of a security group rule. Nothing if it is right, missing, or not known. */
 export function rangeProblem(protocol: unknown, range: unknown): RangeProblem | undefined {
   if (typeof protocol !== 'string' || expression(protocol) || typeof range !== 'string' && typeof range !== 'number' || expression(String(range))) return undefined;
   const text = String(range);

@@ -28,7 +28,7 @@ export interface PeeringModel {
 /** A route entry of the app. */
 export interface RouteModel {
   readonly label: string;
-  /** The table that it is in; undefined where that is not known. */
+  /** The table that it is in. Undefined if that is not known. */
   readonly table?: Identity;
   readonly destination?: AddressSet;
   readonly nexthop?: Identity;
@@ -139,16 +139,16 @@ export class Routes {
   }
 
   /**
-   * Where the packets from a VPC to some addresses go: in each table that serves the vSwitch, the entry with the longest prefix
+   * If the packets from a VPC to some addresses go: in each table that serves the vSwitch, the entry with the longest prefix
    * decides.
    *
-   * @param vswitch where they come from; undefined where that is not known, and any vSwitch of the VPC is meant
+   * @param vswitch if they come from. Undefined if that is not known, and any vSwitch of the VPC is meant
    * @param to the VPC that has the addresses
    */
   public leads(vpc: Identity, vswitch: Identity | undefined, addresses: AddressSet, to: Identity): Lead[] {
     const tables = this.tablesOf(vpc, vswitch);
     if (tables.open !== undefined) return [{ addresses, reason: { text: tables.open } }];
-    // Where it is one of several tables, it is known where all agree.
+    // If it is one of several tables, it is known where all agree.
     const all = tables.tables.map((table) => this.inTable(table, vpc, addresses, to));
     if (all.length === 1) return all[0];
     const leads: Lead[] = [];

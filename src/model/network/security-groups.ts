@@ -13,13 +13,13 @@ export const RULE_TYPE = 'alicloud_security_group_rule';
 /** A security group, as far as it is known. */
 export interface GroupModel {
   readonly identity: Identity;
-  /** An advanced (enterprise) group; undefined where that is not known. */
+  /** An advanced (enterprise) group. Undefined if that is not known. */
   readonly advanced?: boolean;
-  /** Whether members reach each other without a rule; undefined where that is not known. */
+  /** Whether members reach each other without a rule. Undefined if that is not known. */
   readonly innerAccess?: boolean;
   readonly vpc?: Identity;
   readonly rules: PacketRule[];
-  /** Why there may be other rules, where there may. */
+  /** Why there may be other rules, if there may. */
   readonly open?: string;
 }
 
@@ -77,7 +77,7 @@ export class SecurityGroups {
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
     if (!fact) return { identity, rules, open: `the rules of security group ${named(identity)} are not known` };
-    // The answer does not say the type; only a basic group admits its members, or has a rule that names a group.
+    // The answer does not contain it the type. Only a basic group admits its members, or has a rule that names a group.
     const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
     return { identity, advanced, innerAccess: fact.innerAccess, vpc: fact.vpcId, rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules], open: this.byOthers(identity) };
   }
@@ -87,7 +87,7 @@ export class SecurityGroups {
     return who && `${who}, and whether it writes rules of it is not known`;
   }
 
-  /** The app's rules of a group; of a rule whose group may be this one nobody knows whether it is there. */
+  /** The app's rules of a group. Of a rule whose group may be this one nobody knows whether it is there. */
   private rulesOf(identity: Identity): PacketRule[] {
     const rules = (this.byGroup.get(identity) ?? []).map(({ rule }) => rule);
     for (const [other, written] of this.byGroup) {

@@ -164,7 +164,7 @@ export const TM1 = {
     reasons: {
       otherAccount: reason<{ part: string; name: string; account: string; sessionAccount: string }>({
         problem: ({ path, part, name, account, sessionAccount }) => `The ${part} ${name} of ${path} is in account ${account}, the session in account ${sessionAccount}`,
-        fix: ({ part }) => `Give the session a ${part} of its own account, or set the provider that reaches the account of the ${part}.`,
+        fix: ({ part }) => `Give the session a ${part} of the same account, or set the provider that reaches the account of the ${part}.`,
       }),
       otherRegion: reason<{ part: string; name: string; region: string; sessionRegion: string }>({
         problem: ({ path, part, name, region, sessionRegion }) => `The ${part} ${name} of ${path} is in region ${region}, the session in region ${sessionRegion}`,

@@ -118,7 +118,7 @@ export const TM2 = {
     reasons: {
       perhapsBoth: reason<{ example: string }>({
         problem: ({ path, example }) => `Cannot check the rules of ${path}: whether it has inline rules and rules such as ${example} at the same time is known only at apply`,
-        fix: 'Make all rules resources of their own.',
+        fix: 'Make all rules separate resources.',
       }),
       both: reason<{ direction: string; inline?: number; alone: number; example: string }>({
         problem: ({ path, direction, inline, alone, example }) => `${path} has ${inline ?? 'dynamic'} inline and ${alone} stand-alone ${direction} rules `
@@ -128,7 +128,7 @@ export const TM2 = {
     },
   },
   TM206: {
-    title: 'Rules are resources of their own',
+    title: 'Rules are separate resources',
     reasons: {
       inline: reason<{ rules?: number }>({
         problem: ({ path, rules }) => `${path} has ${rules === undefined ? 'inline rules from a dynamic block' : count(rules, 'inline rule')}: `

@@ -7,7 +7,7 @@ import { reason } from '../reason';
 /** A name or a description that is outside the limits. */
 type WrittenText = { argument: string; text: string; bytes: number; ascii: boolean; min: number; max: number };
 
-/** The free priority that a session may take; undefined if there is none. */
+/** The free priority that a session may take. Undefined if there is none. */
 type FreePriority = { free?: number };
 
 /** How to get a priority that no other session has. */
@@ -89,7 +89,7 @@ export const TM3 = {
     reasons: {
       perhapsTaken: reason<{ priority: number; other: string }>({
         problem: ({ path, priority, other }) => `Cannot check priority ${priority} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
-        fix: `Give both a priority of their own. Or: ${WRITE_COUNT}`,
+        fix: `Give each a separate priority. Or: ${WRITE_COUNT}`,
       }),
       missing: reason<{ min: number; max: number }>({
         problem: ({ path }) => `${path} has no priority`,
@@ -205,7 +205,7 @@ export const TM3 = {
     reasons: {
       perhapsTaken: reason<{ vni: number; other: string }>({
         problem: ({ path, vni, other }) => `Cannot check VNI ${vni} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
-        fix: `Give both a VNI of their own. Or: ${WRITE_COUNT}`,
+        fix: `Give each a separate VNI. Or: ${WRITE_COUNT}`,
       }),
       taken: reason<{ vni: number; other: string; target: string }>({
         problem: ({ path, vni, other, target }) => `${path} sends to target ${target} with VNI ${vni}, as ${other} does`,
