@@ -16,6 +16,8 @@ export enum ResourceEffect {
   SERVERS = 'servers',
   /** Listeners of a load balancer, or which group a listener has. */
   LISTENERS = 'listeners',
+  /** Which instance an interface is attached to. */
+  ATTACHMENT = 'attachment of an interface',
   /** Rules of a mirror filter. */
   FILTER_RULES = 'filter rules',
 }
@@ -33,6 +35,8 @@ const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = {
   alicloud_alb_load_balancer_security_group_attachment: [ResourceEffect.GROUP_RULES],
   alicloud_nlb_load_balancer_security_group_attachment: [ResourceEffect.GROUP_RULES],
   alicloud_security_center_group: [],
+  // Another account may attach the interface then.
+  alicloud_ecs_network_interface_permission: [ResourceEffect.ATTACHMENT],
   alicloud_network_acl_attachment: [ResourceEffect.NETWORK_ACL],
   alicloud_network_acl_entries: [ResourceEffect.NETWORK_ACL],
   alicloud_route_table_attachment: [ResourceEffect.ROUTES],
@@ -76,7 +80,7 @@ const READING = new Set([
   'cen_instance', 'cen_transit_router', 'click_house_db_cluster', 'clickhouse_db_cluster', 'cloud_firewall_nat_firewall', 'cloud_storage_gateway_gateway', 'cms_alarm', 'cms_group_metric_rule',
   'common_bandwidth_package', 'common_bandwidth_package_attachment', 'cs_kubernetes_addon', 'cs_kubernetes_autoscaler', 'cs_kubernetes_node_pool', 'dbfs_instance', 'db_instance', 'db_readonly_instance',
   'dts_instance', 'dts_subscription_job', 'dts_synchronization_job', 'eais_instance', 'ebs_dedicated_block_storage_cluster', 'eci_container_group', 'ecs_auto_snapshot_policy', 'ecs_disk',
-  'ecs_disk_attachment', 'ecs_instance_set', 'ecs_launch_template', 'ecs_network_interface_permission', 'ecs_prefix_list', 'ecs_session_manager_status', 'edas_cluster', 'ehpc_cluster', 'ehpc_cluster_v2',
+  'ecs_disk_attachment', 'ecs_instance_set', 'ecs_launch_template', 'ecs_prefix_list', 'ecs_session_manager_status', 'edas_cluster', 'ehpc_cluster', 'ehpc_cluster_v2',
   'eip', 'eip_address', 'eip_association', 'elasticsearch_instance', 'ess_eci_scaling_configuration', 'ess_scaling_configuration', 'ess_scaling_rule', 'fc_service', 'fcv3_function', 'fcv3_vpc_binding',
   'flow_log', 'forward_entry', 'ga_endpoint_group', 'gpdb_instance', 'graph_database_db_instance', 'gwlb_load_balancer', 'gwlb_server_group', 'havip', 'havip_attachment', 'hbase_instance', 'hologram_instance',
   'image', 'kvstore_instance', 'launch_template', 'lindorm_instance', 'log_project', 'mongodb_instance', 'mongodb_serverless_instance', 'mongodb_sharding_instance', 'mse_cluster', 'mse_gateway',

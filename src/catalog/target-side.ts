@@ -123,3 +123,18 @@ export const targetFacts = [
     'The provider accepts only NetworkInterface and SLB as target type.'),
   stated(sources.overviews, 'A target in another VPC needs a peering connection and routes both ways, CIDRs that do not overlap, and a CIDR rule in the security group.'),
 ];
+
+/**
+ * States of an instance (DescribeInstances, and `status` of alicloud_instance):
+ * https://help.aliyun.com/document_detail/25506.html, read on 2026-11-27 in the reference of the SDK.
+ */
+export const INSTANCE = {
+  /** States in which an instance receives, or is about to. */
+  runningStatuses: ['Running', 'Starting', 'Pending'],
+} as const;
+
+/** States of a network interface (DescribeNetworkInterfaces). */
+export const INTERFACE = {
+  /** No instance has it. */
+  detachedStatus: 'Available',
+} as const;

@@ -48,6 +48,7 @@ import { TM416 } from './tm416-rule-arguments';
 import { TM417 } from './tm417-network-acl-keeps';
 import { TM418 } from './tm418-servers-one-way';
 import { TM419 } from './tm419-peering-is-kept';
+import { TM420 } from './tm420-receiver-runs';
 import { TM501 } from './tm501-sources-per-session';
 import { TM502 } from './tm502-sessions-per-region';
 import { TM503 } from './tm503-target-quota';
@@ -60,6 +61,7 @@ import { TM603 } from './tm603-create-before-destroy';
 import { TM604 } from './tm604-unambiguous-stacks';
 import { TM605 } from './tm605-ignored-changes';
 import { TM606 } from './tm606-provider-version';
+import { TM607 } from './tm607-unread-modules';
 import { TM701 } from './tm701-truncation';
 
 /** Every check that reads the model, in the order of its id. */
@@ -112,6 +114,7 @@ export const ALL_CHECKS: readonly Check[] = [
   TM417,
   TM418,
   TM419,
+  TM420,
   TM501,
   TM502,
   TM503,
@@ -124,5 +127,6 @@ export const ALL_CHECKS: readonly Check[] = [
   TM604,
   TM605,
   TM606,
+  TM607,
   TM701,
 ];

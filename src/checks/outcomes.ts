@@ -14,10 +14,18 @@ export interface Subject {
   readonly subject?: string;
 }
 
+/** Whether a path is another one, or below it. */
+export function isBelow(path: string, other: string): boolean {
+  return other === '' || path === other || path.startsWith(`${other}/`);
+}
+
 /** One thing among several of a resource. */
 export function about({ path, stack, block }: Subject, subject: string): Subject {
   return { path, stack, block, subject };
 }
+
+/** What is about the whole app. */
+export const APP = { path: '' };
 
 /** Collects the outcomes of one check. */
 export class Outcomes<Id extends CheckId = any> {
@@ -27,11 +35,15 @@ export class Outcomes<Id extends CheckId = any> {
   /** By reason and its parameters, then by path: a large app has a few reasons and many paths. */
   private readonly open = new Map<string, Map<string, Found & { count: number }>>();
 
-  /** @param decidedOnly drops what cannot be decided */
-  constructor(private readonly id: Id, private readonly decidedOnly = false) {}
+  /**
+   * @param decidedOnly drops what cannot be decided
+   * @param below counts only what passes below this path
+   */
+  constructor(private readonly id: Id, private readonly decidedOnly = false, private readonly below?: string) {}
 
-  public pass(count = 1): void {
-    this.passed += count;
+  /** @param count how many subjects of it */
+  public pass(at: { readonly path: string }, count = 1): void {
+    if (this.below === undefined || isBelow(at.path, this.below)) this.passed += count;
   }
 
   /** It will not work. */

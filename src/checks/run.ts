@@ -73,6 +73,15 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: re
   return { findings, passed, wouldNotHold, wouldAdd };
 }
 
+/** How many subjects below a path pass a check under an edition. */
+export function passedBelow(id: string, model: MirrorModel, inForce: MirrorEdition, path: string): number {
+  const check = ALL_CHECKS.find((c) => c.id === id);
+  if (!check) return 0;
+  const outcomes = new Outcomes(check.id, true, path);
+  check.run(model, new EditionFacts(inForce, model), outcomes);
+  return outcomes.passed;
+}
+
 function run(check: Check, model: MirrorModel, facts: EditionFacts, decidedOnly = false): Outcomes {
   const outcomes = new Outcomes(check.id, decidedOnly);
   check.run(model, facts, outcomes);

@@ -1,5 +1,5 @@
 import { TARGET_TYPES } from '../catalog/limits';
-import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { isOther, kindOf } from '../model/kinds';
 import { LOAD_BALANCER_TYPES } from '../model/network/load-balancers';
 import { Identity, isLiteral } from '../model/reference';
@@ -66,4 +66,29 @@ export function targetMtu(sessions: readonly SessionModel[]): number | undefined
 /** The kind of a target that is neither an interface nor a CLB, `none` for the id of nothing. Undefined if it may be a target. */
 export function wrongKind(target: Identity): string | undefined {
   return isOther(target, 'network interface') && isOther(target, 'CLB') ? kindOf(target) : undefined;
+}
+
+/** A target that gets packets, and the sessions that send them. */
+export interface SendingTarget {
+  readonly group: ScopeGroup;
+  readonly target: Identity;
+  /** All but those that are surely off, at least one. */
+  readonly sessions: readonly SessionModel[];
+}
+
+const sending = new WeakMap<MirrorModel, SendingTarget[]>();
+
+/** The targets that get packets: a session that is off sends nothing. */
+export function sendingTargets(model: MirrorModel): readonly SendingTarget[] {
+  let found = sending.get(model);
+  if (!found) {
+    sending.set(model, found = []);
+    for (const group of model.groups) {
+      for (const [target, all] of group.byTarget) {
+        const sessions = all.some((s) => s.enabled === false) ? all.filter((s) => s.enabled !== false) : all;
+        if (sessions.length > 0) found.push({ group, target, sessions });
+      }
+    }
+  }
+  return found;
 }

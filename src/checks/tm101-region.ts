@@ -14,7 +14,7 @@ export const TM101 = check('TM101', {
           if (regionText === 'environment') outcomes.undecided(at, 'environment');
           else outcomes.undecided(at, 'onlyAtApply', { region: regionText });
         } else if (facts.catalog.isRegionSupported(region)) {
-          outcomes.pass();
+          outcomes.pass(at);
         } else {
           const known = facts.catalog.region(region);
           if (known) outcomes.error(at, 'notListed', { region, name: known.nameEn, edition: facts.edition, note: known.note });

@@ -33,7 +33,7 @@ export const TM102 = check('TM102', {
         else if (verdict.standing === 'undocumented') outcomes.warn(at, 'undocumented', { source, type, family: verdict.family, edition: facts.edition });
         else outcomes.error(at, 'notListed', { source, type, family: verdict.family, edition: facts.edition });
       }
-      outcomes.pass(passed);
+      outcomes.pass(session, passed);
       if (firstUnspecified !== undefined) outcomes.undecidedOf(unspecified, about(session, named(firstUnspecified)), 'notSpecified');
     }
   },

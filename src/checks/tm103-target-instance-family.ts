@@ -20,7 +20,7 @@ export const TM103 = check('TM103', {
           continue;
         }
         const verdict = types.verdict(type);
-        if (verdict.standing === 'ok') outcomes.pass();
+        if (verdict.standing === 'ok') outcomes.pass(at);
         else if (verdict.standing === 'malformed') outcomes.error(at, 'malformed', { target, type });
         else if (verdict.standing === 'undocumented') outcomes.warn(at, 'undocumented', { target, type, family: verdict.family, edition: facts.edition });
         else outcomes.warn(at, 'notListed', { target, type, family: verdict.family, edition: facts.edition });

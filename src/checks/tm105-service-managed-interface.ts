@@ -21,7 +21,7 @@ export const TM105 = check('TM105', {
         if (managed === false) passed++;
         if (managed === true) outcomes.error(about(session, named(target)), 'target', { target: model.nameOf(target) });
       }
-      outcomes.pass(passed);
+      outcomes.pass(session, passed);
     }
   },
 });

@@ -17,7 +17,7 @@ export const TM106 = check('TM106', {
         if (region === sessionRegion) passed++;
         else outcomes.error(about(session, named(source)), 'elsewhere', { source: model.nameOf(source), region, sessionRegion });
       }
-      outcomes.pass(passed);
+      outcomes.pass(session, passed);
     }
   },
 });

@@ -57,7 +57,6 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
   const first: Partial<Record<typeof FIELDS[number], Given>> = {};
   const resource = model.resourceFacts(identity);
   for (const field of FIELDS) if (resource[field] !== undefined) first[field] = { value: resource[field], by: '' };
-  let agreed = 0;
   const compareWith = (session: SessionModel, statement: InterfaceStatement | undefined): void => {
     if (!statement) return;
     const block = outside(model, identity, statement);
@@ -72,7 +71,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
       if (before === undefined) {
         first[field] = { value, by: label(session.path) };
       } else if (same(before.value, value)) {
-        agreed++;
+        outcomes.pass(session);
       } else {
         outcomes.error(about(session, `${named(identity)} ${field}`), 'disagree', {
           interface: model.nameOf(identity), field, got: shown(value), earlier: shown(before.value), by: before.by,
@@ -84,7 +83,6 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
   };
   for (const session of group.bySource.get(identity) ?? []) compareWith(session, session.sourceStatements?.get(identity));
   for (const session of group.byTarget.get(identity) ?? []) compareWith(session, session.targetStatement);
-  outcomes.pass(agreed);
 }
 
 /** The block of the vSwitch of an interface's own resource, if the address that is set for it is not in it. */

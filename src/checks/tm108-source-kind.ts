@@ -29,7 +29,7 @@ export const TM108 = check('TM108', {
         else if (kind === 'none') outcomes.error(at, 'noId', { source: model.nameOf(source), prefix: prefixOf('network interface') });
         else outcomes.error(at, 'otherKind', { source: model.nameOf(source), kind });
       }
-      outcomes.pass(passed);
+      outcomes.pass(session, passed);
     }
   },
 });

@@ -1,4 +1,5 @@
 import { check } from './check';
+import { APP } from './outcomes';
 import { FleetStatement } from '../model/document';
 import { MirrorModel, ScopeGroup } from '../model/mirror-model';
 import { sameScope, Scope } from '../model/scope';
@@ -11,7 +12,7 @@ export const TM110 = check('TM110', {
     sessionsAlike(model, stacks);
     fleetsAlike(model, stacks);
     const [first] = stacks;
-    if (first === undefined) outcomes.pass();
+    if (first === undefined) outcomes.pass(APP);
     else outcomes.undecided({ path: first.path, stack: first }, 'notKnown', { stacks: [...stacks].map((s) => s.path) });
   },
 });

@@ -20,7 +20,7 @@ export const TM201 = check('TM201', {
       if (rules.length > 0) withRules.add(identity);
       const copies = copiesSomething(rules);
       if (copies === true) {
-        outcomes.pass();
+        outcomes.pass(at);
         continue;
       }
       if (!filter) continue;

@@ -22,7 +22,7 @@ export const TM202 = check('TM202', {
       if (direction) outcomes.error(at, 'direction', { direction, rules: counts[direction], limit: perDirection });
       else if (total > limit) outcomes.error(at, 'filter', { rules: total, ...counts, limit, edition: facts.edition, ...raising(facts, MirrorQuotaName.RULES_PER_FILTER) });
       else if (open) outcomes.undecided(at, 'onlyAtApply');
-      else outcomes.pass();
+      else outcomes.pass(at);
     }
   },
 });

@@ -12,18 +12,19 @@ import { label } from '../texts/names';
 export const TM203 = check('TM203', {
   run(model, facts, outcomes) {
     const perDirection = facts.catalog.quota(MirrorQuotaName.RULES_PER_DIRECTION).limit!;
-    for (const { rules } of filterRules(model)) {
+    for (const { rules, openEnded } of filterRules(model)) {
       for (const direction of DIRECTIONS) {
         const own = rules.filter((r) => r.direction === direction);
         let count = 0;
         for (const rule of own) count += copiesOf(rule) ?? 1;
-        if (count <= perDirection) checkDirection(own, outcomes);
+        if (count <= perDirection) checkDirection(own, openEnded, outcomes);
       }
     }
   },
 });
 
-function checkDirection(rules: readonly RuleModel[], outcomes: Outcomes<'TM203'>): void {
+/** @param openEnded there may be other rules, with any priority: TM202 reports that */
+function checkDirection(rules: readonly RuleModel[], openEnded: boolean, outcomes: Outcomes<'TM203'>): void {
   const first = new Map<number, RuleModel>();
   const free = new FreeNumbers(RULE_PRIORITY);
   for (const rule of rules) free.take(literalNumber(rule.priority));
@@ -46,7 +47,7 @@ function checkDirection(rules: readonly RuleModel[], outcomes: Outcomes<'TM203'>
       outcomes.error(at, 'copies', { direction, priority, copies, free: free.near(priority) });
     } else {
       first.set(priority, rule);
-      outcomes.pass();
+      if (!openEnded) outcomes.pass(at);
     }
   }
 }

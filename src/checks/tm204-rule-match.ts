@@ -33,7 +33,7 @@ export const TM204 = check('TM204', {
         else outcomes.error(at, problem.reason, problem.parameters);
       }
       if (problems.length > 0) continue;
-      if (open.length === 0) outcomes.pass();
+      if (open.length === 0) outcomes.pass(ruleSubject(rule));
       else outcomes.undecided(ruleSubject(rule), 'onlyAtApply', { fields: open });
     }
   },

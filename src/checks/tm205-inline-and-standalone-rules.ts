@@ -11,7 +11,7 @@ export const TM205 = check('TM205', {
       const at = { path: block.path, stack, block };
       const [direction] = mixedDirections(filter);
       if (direction === undefined) {
-        outcomes.pass();
+        outcomes.pass(at);
         continue;
       }
       const rules = filter.rules.filter((r) => r.direction === direction);

@@ -9,7 +9,7 @@ export const TM206 = check('TM206', {
       const inline = rules.filter((r) => r.inline).length;
       const isDynamic = DIRECTIONS.some((direction) => dynamicRules(filter, direction));
       // TM205 reports a filter that has both kinds in one direction.
-      if (inline === 0 && !isDynamic || mixedDirections(filter).length > 0) outcomes.pass();
+      if (inline === 0 && !isDynamic || mixedDirections(filter).length > 0) outcomes.pass(block);
       else outcomes.warn({ path: block.path, stack, block }, 'inline', { rules: inline || undefined });
     }
   },

@@ -14,7 +14,7 @@ export const TM207 = check('TM207', {
       const ends = [['source_port_range', rule.sourcePorts], ['destination_port_range', rule.destinationPorts]] as const;
       const missing = ends.filter(([, ports]) => ports === undefined || ports === null || ports === '');
       if (ends.some((end) => !missing.includes(end) && end[1] !== EVERY)) continue;
-      if (missing.length === 0) outcomes.pass();
+      if (missing.length === 0) outcomes.pass(ruleSubject(rule));
       else outcomes.warn(ruleSubject(rule), rule.inline ? 'inline' : 'alone', { protocol, missing: missing.map(([name]) => name) });
     }
   },

@@ -9,7 +9,7 @@ export const TM208 = check('TM208', {
   run(model, _facts, outcomes) {
     const look = (at: Parameters<typeof about>[0], filter: Identity | undefined): void => {
       if (filter === undefined) return;
-      if (!isOther(filter, 'filter')) outcomes.pass();
+      if (!isOther(filter, 'filter')) outcomes.pass(at);
       else if (kindOf(filter) === 'none') outcomes.error(about(at, named(filter)), 'noId', { filter: model.nameOf(filter), prefix: prefixOf('filter') });
       else outcomes.error(about(at, named(filter)), 'otherKind', { filter: model.nameOf(filter), kind: kindOf(filter)! });
     };

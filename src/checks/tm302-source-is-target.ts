@@ -10,6 +10,8 @@ export const TM302 = check('TM302', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       const sources = sourceKinds(group);
+      // A list that is known only at apply may have the target; TM501 reports it.
+      const unlisted = group.sessions.some((s) => !s.sources);
       for (const [target, sessions] of group.byTarget) {
         const at = about(sessions[0], named(target));
         const mirrored = group.bySource.get(target);
@@ -25,12 +27,13 @@ export const TM302 = check('TM302', {
         }
         // A load balancer is no interface, so it is nobody's source.
         if (targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER) {
-          outcomes.pass();
+          outcomes.pass(at);
           continue;
         }
         const decided = isLiteral(target) ? !sources.managed && !sources.opaque
           : isManaged(target) ? !sources.literal && !sources.opaque : group.bySource.size === 0;
-        if (decided) outcomes.pass();
+        if (decided && unlisted) continue;
+        if (decided) outcomes.pass(at);
         else outcomes.undecided(at, 'mixedNames');
       }
     }

@@ -17,7 +17,7 @@ export const TM303 = check('TM303', {
       const plain = written === used && !kinds.opaque && !(kinds.literal && kinds.managed);
       for (const session of group.sessions) {
         if (!session.sources) continue;
-        if (plain) outcomes.pass();
+        if (plain) outcomes.pass(session);
         else if (written === used || !duplicates(model, session, session.sources, outcomes)) distinct(session, session.sources, outcomes);
       }
     }
@@ -37,5 +37,5 @@ function duplicates(model: MirrorModel, session: SessionModel, sources: readonly
 function distinct(session: SessionModel, sources: readonly Identity[], outcomes: Outcomes<'TM303'>): void {
   const { literal, managed, opaque } = kindsOf(sources);
   if (sources.length > 1 && (opaque || literal && managed)) outcomes.undecided(session, 'mixedNames');
-  else outcomes.pass();
+  else outcomes.pass(session);
 }

@@ -24,7 +24,6 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
     }
     return numbers.near(number);
   };
-  let passed = 0;
   for (const session of group.sessions) {
     const { priority, block, gaveWayTo } = session;
     if (gaveWayTo && priority !== undefined) outcomes.warn(session, 'moved', { priority, first: label(gaveWayTo.path), kept: gaveWayTo.priority });
@@ -46,10 +45,9 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
       first.set(priority, session);
       if (copies === undefined) outcomes.undecided(session, 'copiesOnlyAtApply', { priority });
       else if (copies > 1) outcomes.error(session, 'sharedByCopies', { priority, copies });
-      else passed++;
+      else outcomes.pass(session);
     }
   }
-  outcomes.pass(passed);
 }
 
 /** Whose number the library chose, if somebody chose that of the other. */

@@ -5,7 +5,7 @@ export const TM305 = check('TM305', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {
       const written = session.block.body.enabled;
-      if (session.enabled === true) outcomes.pass();
+      if (session.enabled === true) outcomes.pass(session);
       else if (written === undefined || written === null) outcomes.error(session, 'missing');
       else if (session.enabled === false) outcomes.warn(session, 'off');
       else outcomes.undecided(session, 'onlyAtApply');

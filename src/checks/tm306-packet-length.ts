@@ -8,11 +8,11 @@ export const TM306 = check('TM306', {
       const written = session.block.body.packet_length;
       const length = session.packetLength;
       if (written === undefined || written === null) {
-        outcomes.pass();
+        outcomes.pass(session);
       } else if (length === undefined) {
         outcomes.undecided(session, 'onlyAtApply');
       } else if (within(PACKET_LENGTH, length)) {
-        outcomes.pass();
+        outcomes.pass(session);
       } else {
         const { min, max } = PACKET_LENGTH;
         outcomes.error(session, 'outOfRange', { length, min, max, nearest: Math.min(Math.max(Math.round(length), min), max) });

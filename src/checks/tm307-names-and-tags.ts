@@ -63,7 +63,7 @@ function checkTexts(stack: StackModel, block: Block, texts: [string, Bounds][], 
   if (outcomes.findings.length > before) return;
   if (openArgument !== undefined) outcomes.undecided(at(), 'onlyAtApply', { argument: openArgument });
   else if (openTagKey) outcomes.undecided(at(), 'tagKeyOnlyAtApply');
-  else outcomes.pass();
+  else outcomes.pass(at());
 }
 
 function checkTagKey(at: Subject, key: string, outcomes: Outcomes<'TM307'>): boolean {

@@ -11,7 +11,7 @@ export const TM308 = check('TM308', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
-        if (sessions.length === 1 && !sessions[0].block.repeated) outcomes.pass();
+        if (sessions.length === 1 && !sessions[0].block.repeated) outcomes.pass(sessions[0]);
         else checkTarget(model, target, sessions, outcomes);
       }
     }
@@ -20,13 +20,12 @@ export const TM308 = check('TM308', {
 
 function checkTarget(model: MirrorModel, target: Identity, sessions: readonly SessionModel[], outcomes: Outcomes<'TM308'>): void {
   const first = new Map<number, SessionModel>();
-  let passed = 0;
   for (const session of sessions) {
     const { virtualNetworkId: vni, block } = session;
     const { copies } = block;
     const written = block.body.virtual_network_id;
     if (written === undefined || written === null) {
-      passed++;
+      outcomes.pass(session);
     } else if (vni === undefined) {
       outcomes.undecided(session, 'onlyAtApply');
     } else if (!within(VNI, vni)) {
@@ -42,8 +41,7 @@ function checkTarget(model: MirrorModel, target: Identity, sessions: readonly Se
     } else {
       first.set(vni, session);
       if (copies === undefined) outcomes.undecided(session, 'copiesOnlyAtApply', { vni });
-      else passed++;
+      else outcomes.pass(session);
     }
   }
-  outcomes.pass(passed);
 }

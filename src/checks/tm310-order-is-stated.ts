@@ -17,7 +17,7 @@ export const TM310 = check('TM310', {
         if (sessions.length === 1 || sessions.length > limit) continue;
         const unset = sessions.filter((s) => s.defaultPriority);
         if (unset.length === 0) {
-          outcomes.pass();
+          outcomes.pass(sessions[0]);
           continue;
         }
         outcomes.error(about(unset[unset.length - 1], named(source)), 'priorityNotSet', {

@@ -9,7 +9,7 @@ export const TM402 = check('TM402', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
-        if (!isEndpoint(model, target, sessions)) outcomes.pass();
+        if (!isEndpoint(model, target, sessions)) outcomes.pass(sessions[0]);
         else outcomes.error(about(sessions[0], named(target)), 'endpoint', { target: model.nameOf(target), allowed: [...TARGET_TYPES] });
       }
     }

@@ -1,33 +1,29 @@
 import { balancingOf } from './arrival/balancing';
 import { mayCopyVxlan } from './arrival/loop';
 import { check } from './check';
-import { isSure } from './counting';
+import { isSure, sourceKinds } from './counting';
 import { about, Outcomes } from './outcomes';
-import { targetKind, TargetKind } from './target';
+import { sendingTargets, targetKind, TargetKind } from './target';
 import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { kindOf } from '../model/kinds';
 import { NetworkModel } from '../model/network/network-model';
-import { Identity, isLiteral, named } from '../model/reference';
+import { Identity, isLiteral, isManaged, named } from '../model/reference';
 import { label } from '../texts/names';
 
 /** No sensor is mirrored: what it receives would be copied again, and what it reports would come back to it. */
 export const TM409 = check('TM409', {
   run(model, _facts, outcomes) {
     const network = NetworkModel.of(model);
-    for (const group of model.groups) {
-      const sources = new Sources(network, group);
-      for (const [target, all] of group.byTarget) {
-        // One that is off sends nothing.
-        const sessions = all.filter((s) => s.enabled !== false);
-        if (sessions.length === 0) continue;
-        const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
-        const receivers = balanced ? balancingOf(model, target).servers.map((s) => network.interfaceOf(s.server)) : [target];
-        for (const receiver of new Set(receivers)) {
-          // TM302 checks that the target itself is no source.
-          if (balanced && kindOf(receiver) !== 'instance') received(model, group, target, sessions, receiver, outcomes);
-          reported(model, network, sources, target, receiver, outcomes);
-        }
+    const byGroup = new Map(model.groups.map((group) => [group, new Sources(model, network, group)] as const));
+    for (const { group, target, sessions } of sendingTargets(model)) {
+      const sources = byGroup.get(group)!;
+      const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
+      const receivers = balanced ? balancingOf(model, target).servers.map((s) => network.interfaceOf(s.server)) : [target];
+      for (const receiver of new Set(receivers)) {
+        // TM302 checks that the target itself is no source.
+        if (balanced && kindOf(receiver) !== 'instance') received(model, sources, target, sessions, receiver, outcomes);
+        reported(model, network, sources, target, receiver, outcomes);
       }
     }
   },
@@ -35,17 +31,18 @@ export const TM409 = check('TM409', {
 
 /** A server that is a source: the copies that it receives may be copied again. */
 function received(
-  model: MirrorModel, group: ScopeGroup, target: Identity, sessions: readonly SessionModel[], receiver: Identity,
+  model: MirrorModel, sources: Sources, target: Identity, sessions: readonly SessionModel[], receiver: Identity,
   outcomes: Outcomes<'TM409'>,
 ): void {
-  const mirrored = group.bySource.get(receiver)?.filter((s) => s.enabled !== false);
+  const mirrored = sources.group.bySource.get(receiver)?.filter((s) => s.enabled !== false);
   if (!mirrored || mirrored.length === 0) {
-    outcomes.pass();
+    if (!sources.mayHave(receiver) || !sources.copyVxlan) outcomes.pass(sessions[0]);
+    else outcomes.undecided(about(sessions[0], named(target)), 'perhapsSource', { target: model.nameOf(target), server: model.nameOf(receiver), port: VXLAN_PORT });
     return;
   }
   const again = mirrored.map((session) => ({ session, copies: mayCopyVxlan(model, session) })).filter(({ copies }) => copies !== false);
   if (again.length === 0) {
-    outcomes.pass();
+    outcomes.pass(sessions[0]);
     return;
   }
   const { session, copies } = again.find(({ session: s }) => s.target === target) ?? again[0];
@@ -70,7 +67,7 @@ function reported(
   if (others.length === 0) {
     // A source whose instance is not known may be another interface of this one.
     const open = sources.like(instance).find((source) => source !== receiver && source !== target);
-    if (open === undefined) outcomes.pass();
+    if (open === undefined) outcomes.pass(sources.group.byTarget.get(target)![0]);
     else if (byInstance) outcomes.undecidedOf(1, about(sources.group.bySource.get(open)![0], named(instance)), 'instanceNotKnown', { instance: model.nameOf(instance), target: model.nameOf(target) });
     return;
   }
@@ -87,7 +84,26 @@ class Sources {
   /** Sources whose instance is not known. */
   private readonly silent: Identity[] = [];
 
-  constructor(private readonly network: NetworkModel, public readonly group: ScopeGroup) {}
+  private copies?: boolean;
+
+  constructor(private readonly model: MirrorModel, private readonly network: NetworkModel, public readonly group: ScopeGroup) {}
+
+  /** Whether an interface that is no source by this name may be one: by another name, or in a list that is known only at apply. */
+  public mayHave(receiver: Identity): boolean {
+    const { literal, managed, opaque } = sourceKinds(this.group);
+    if (opaque || this.group.sessions.some((s) => !s.sources)) return true;
+    return isLiteral(receiver) ? managed : isManaged(receiver) ? literal : literal || managed;
+  }
+
+  /** Whether some session may copy the VXLAN packets that its sources receive. */
+  public get copyVxlan(): boolean {
+    const seen = new Set<Identity | undefined>();
+    return this.copies ??= this.group.sessions.some((session) => {
+      if (session.enabled === false || seen.has(session.filter)) return false;
+      seen.add(session.filter);
+      return mayCopyVxlan(this.model, session) !== false;
+    });
+  }
 
   public of(instance: Identity): Identity[] {
     if (!this.byInstance) {

@@ -1,5 +1,6 @@
 import { check } from './check';
 import { about } from './outcomes';
+import { sendingTargets } from './target';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
 
@@ -9,22 +10,20 @@ const BUSIEST = 3;
 /** A target has the capacity for its sources, if both are specified. TM503 checks how many sources it may serve. */
 export const TM410 = check('TM410', {
   run(model, _facts, outcomes) {
-    for (const group of model.groups) {
-      for (const [target, sessions] of group.byTarget) {
-        const capacity = sessions.find((s) => s.targetStatement?.capacityMbps !== undefined)?.targetStatement!.capacityMbps;
-        if (capacity === undefined) continue;
-        const { rates, silent } = ratesOf(model, sessions);
-        const sum = rates.reduce((n, r) => n + r.mbps, 0);
-        const at = about(sessions[0], named(target));
-        const common = { target: model.nameOf(target), capacity, sources: rates.length, sum, silent };
-        if (sum > capacity) {
-          const busiest = rates.sort((a, b) => b.mbps - a.mbps).slice(0, BUSIEST).map((r) => `${model.nameOf(r.source)} ${r.mbps}`);
-          outcomes.warn(at, 'tooMuch', { ...common, busiest });
-        } else if (silent > 0) {
-          outcomes.undecided(at, 'ratesNotKnown', common);
-        } else {
-          outcomes.pass();
-        }
+    for (const { target, sessions } of sendingTargets(model)) {
+      const capacity = sessions.find((s) => s.targetStatement?.capacityMbps !== undefined)?.targetStatement!.capacityMbps;
+      if (capacity === undefined) continue;
+      const { rates, silent } = ratesOf(model, sessions);
+      const sum = rates.reduce((n, r) => n + r.mbps, 0);
+      const at = about(sessions[0], named(target));
+      const common = { target: model.nameOf(target), capacity, sources: rates.length, sum, silent };
+      if (sum > capacity) {
+        const busiest = rates.sort((a, b) => b.mbps - a.mbps).slice(0, BUSIEST).map((r) => `${model.nameOf(r.source)} ${r.mbps}`);
+        outcomes.warn(at, 'tooMuch', { ...common, busiest });
+      } else if (silent > 0) {
+        outcomes.undecided(at, 'ratesNotKnown', common);
+      } else {
+        outcomes.pass(at);
       }
     }
   },

@@ -1,6 +1,7 @@
 import { mirrorListeners, Waiting } from './arrival/written';
 import { check } from './check';
 import { about, Outcomes } from './outcomes';
+import { sendingTargets } from './target';
 import { MirrorModel } from '../model/mirror-model';
 import { WrittenListener } from '../model/network/load-balancers';
 import { NetworkModel } from '../model/network/network-model';
@@ -18,10 +19,10 @@ export const TM411 = check('TM411', {
 
 function sessionsWait(model: MirrorModel, listener: WrittenListener, outcomes: Outcomes<'TM411'>): void {
   const { stack, block } = listener;
-  const sessions = model.groups.flatMap((group) => group.byTarget.get(listener.loadBalancer) ?? []).filter((s) => s.stack === stack);
+  const sessions = sendingTargets(model).flatMap(({ target, sessions: all }) => target === listener.loadBalancer ? all : []).filter((s) => s.stack === stack);
   const waiting = Waiting.in(stack);
   const hasty = sessions.filter((s) => !waiting.waits(s.block.written, block.address));
-  outcomes.pass(sessions.length - hasty.length);
+  for (const session of sessions) if (!hasty.includes(session)) outcomes.pass(session);
   if (hasty.length === 0) return;
   outcomes.warn(about(hasty[0], block.address), 'session', {
     sessions: hasty.map((h) => label(h.path)), listener: label(block.path), address: block.address,
@@ -33,7 +34,7 @@ function listenerWaits(model: MirrorModel, { stack, block, serverGroup }: Writte
   const waiting = Waiting.in(stack);
   const servers = NetworkModel.of(model).loadBalancers.servers.filter((s) => s.stack === stack && s.group === serverGroup);
   const missing = servers.filter((s) => !waiting.waits(block.written, s.block.address));
-  outcomes.pass(servers.length - missing.length);
+  outcomes.pass(block, servers.length - missing.length);
   if (missing.length === 0) return;
   outcomes.warn({ path: block.path, stack, block, subject: missing[0].block.address }, 'listener', {
     servers: missing.map((s) => label(s.block.path)), addresses: missing.map((s) => s.block.address),

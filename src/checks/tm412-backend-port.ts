@@ -10,7 +10,7 @@ export const TM412 = check('TM412', {
       const group = body.server_group_id ?? body.master_slave_server_group_id;
       if (port === undefined && group === undefined) outcomes.error({ path, stack, block }, 'neither');
       else if (port !== undefined && group !== undefined) outcomes.warn({ path, stack, block }, 'both', { port: String(port) });
-      else outcomes.pass();
+      else outcomes.pass(block);
     }
   },
 });

@@ -26,7 +26,7 @@ function look(model: MirrorModel, { block, stack, loadBalancer }: WrittenListene
   } else if (withoutSpec(model, loadBalancer)) {
     outcomes.warn(at, 'noSpec', { scheduler, chargeType: chargeByUse });
   } else {
-    outcomes.pass();
+    outcomes.pass(at);
   }
 }
 

@@ -17,7 +17,7 @@ export const TM414 = check('TM414', {
     for (const rules of byContent.values()) {
       const [first, ...others] = rules;
       if (others.length === 0) {
-        outcomes.pass();
+        outcomes.pass(first.block);
         continue;
       }
       const { block, stack } = others[others.length - 1];

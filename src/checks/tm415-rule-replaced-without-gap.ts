@@ -10,7 +10,7 @@ export const TM415 = check('TM415', {
       // The members of a group and the entries of a list change in place. The address of a resource changes when that is
       // replaced, and create_before_destroy would spread to it: one of a fixed address could not be replaced at all.
       if (rule.verdict === 'drop' || cidr === undefined || typeof cidr === 'string' && followsResource(cidr) || lifecycle?.create_before_destroy === true) {
-        outcomes.pass();
+        outcomes.pass(block);
         continue;
       }
       outcomes.warn({ path: block.path, stack, block, subject: named(group) }, 'gap', { cidr: String(cidr) });

@@ -17,7 +17,7 @@ export const TM416 = check('TM416', {
       const { block, stack, group } = rule;
       const at = { path: block.path, stack, block, subject: named(group) };
       // The first fault only, the worst first.
-      if (!failing(model, rule, at, outcomes) && !questionable(rule, at, outcomes)) outcomes.pass();
+      if (!failing(model, rule, at, outcomes) && !questionable(rule, at, outcomes)) outcomes.pass(at);
     }
   },
 });

@@ -45,7 +45,7 @@ function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): voi
   const accepted = blocksOf(body.ingress_acl_entries).filter((e) => literalText(e.policy)?.toLowerCase() !== 'drop');
   if (accepted.length > 0 && accepted.every(isForCopies)) outcomes.warn(at('ingress_acl_entries'), 'mirroredOnly', { port: VXLAN_PORT });
   if (body.resources !== undefined) outcomes.warn(at('resources'), 'inResources', { limit: NETWORK_ACL.aclsPerVswitch });
-  if (outcomes.findings.length === found) outcomes.pass();
+  if (outcomes.findings.length === found) outcomes.pass(block);
 }
 
 /** The ACLs on the vSwitches of interfaces that receive copies. */

@@ -3,6 +3,7 @@ import { isSure } from './counting';
 import { SERVER_GROUP_TYPE } from '../model/network/load-balancers';
 import { blocksOf } from '../model/terraform-form';
 import { NetworkModel } from '../model/network/network-model';
+import { surelyDiffer } from '../model/reference';
 import { label } from '../texts/names';
 
 /** A server group has its servers inline or as attachments, not both. */
@@ -12,9 +13,10 @@ export const TM418 = check('TM418', {
     for (const stack of model.stacks) {
       for (const block of stack.blocks(SERVER_GROUP_TYPE)) {
         const inline = blocksOf(block.body.servers).length > 0 || block.body.dynamic?.servers !== undefined;
-        const attached = inline ? servers.filter((s) => s.group === stack.managed(block.address)) : [];
-        if (attached.length === 0) outcomes.pass();
-        else if (!attached.some(isSure)) outcomes.undecided({ path: block.path, stack, block }, 'perhapsBoth', { attachments: attached.map((s) => label(s.block.path)) });
+        const own = stack.managed(block.address);
+        const attached = inline ? servers.filter((s) => s.group === own || !surelyDiffer(s.group, own)) : [];
+        if (attached.length === 0) outcomes.pass(block);
+        else if (!attached.some((s) => s.group === own && isSure(s))) outcomes.undecided({ path: block.path, stack, block }, 'perhapsBoth', { attachments: attached.map((s) => label(s.block.path)) });
         else outcomes.warn({ path: block.path, stack, block }, 'both', { attachments: attached.map((s) => label(s.block.path)) });
       }
     }

@@ -1,20 +1,30 @@
-import { receivingPlaces } from './arrival/written';
+import { crossings } from './arrival/written';
 import { check } from './check';
 import { Identity, surelyDiffer } from '../model/reference';
 
-/** A peering that carries copies is not replaced by a later plan. */
+/** A peering that carries copies is not replaced by a later plan. What others send over theirs is none of our business. */
 export const TM419 = check('TM419', {
   run(model, _facts, outcomes) {
-    if (model.sessions.length === 0) return;
-    const receiving = receivingPlaces(model).map(({ vpc }) => vpc);
-    // Mirrored packets do not cross a peering of two VPCs without a target.
-    const apart = (vpc: Identity | undefined) => vpc !== undefined && receiving.length > 0 && receiving.every((to) => to !== undefined && to !== vpc && surelyDiffer(to, vpc));
+    let crossed: Crossing[] | undefined;
     for (const stack of model.stacks) {
       for (const block of stack.blocks('alicloud_vpc_peer_connection')) {
-        const vpcs = [block.body.vpc_id, block.body.accepting_vpc_id].map((id) => typeof id === 'string' ? stack.identity(id) : undefined);
-        if (block.body.accepting_ali_uid !== undefined || vpcs.every(apart)) outcomes.pass();
+        const [a, b] = [block.body.vpc_id, block.body.accepting_vpc_id].map((id) => typeof id === 'string' ? stack.identity(id) : undefined);
+        crossed ??= crossings(model);
+        const use = block.body.accepting_ali_uid !== undefined ? 'none' : usedBy(crossed, a, b);
+        if (use === 'none') outcomes.pass(block);
+        else if (use === 'perhaps') outcomes.undecided({ path: block.path, stack, block }, 'perhapsCrossed');
         else outcomes.warn({ path: block.path, stack, block }, 'noAccount');
       }
     }
   },
 });
+
+type Crossing = [Identity | undefined, Identity | undefined];
+
+/** Whether mirrored packets cross a peering of two VPCs. */
+function usedBy(crossed: readonly Crossing[], a: Identity | undefined, b: Identity | undefined): 'surely' | 'perhaps' | 'none' {
+  const is = (end: Identity | undefined, vpc: Identity | undefined): boolean => end !== undefined && end === vpc;
+  const maybe = (end: Identity | undefined, vpc: Identity | undefined): boolean => end === undefined || vpc === undefined || end === vpc || !surelyDiffer(end, vpc);
+  if (crossed.some(([from, to]) => is(a, from) && is(b, to) || is(a, to) && is(b, from))) return 'surely';
+  return crossed.some(([from, to]) => maybe(a, from) && maybe(b, to) || maybe(a, to) && maybe(b, from)) ? 'perhaps' : 'none';
+}

@@ -11,7 +11,6 @@ export const TM501 = check('TM501', {
   run(model, facts, outcomes) {
     for (const group of model.groups) {
       const limit = facts.limit(MirrorQuotaName.SOURCES_PER_SESSION, group)!;
-      let passed = 0;
       for (const session of group.sessions) {
         const { sources } = session;
         if (!sources) {
@@ -20,10 +19,9 @@ export const TM501 = check('TM501', {
         }
         // A source named twice is TM303's, and one source.
         const count = sources.length > limit ? new Set(sources).size : sources.length;
-        if (count <= limit) passed++;
+        if (count <= limit) outcomes.pass(session);
         else outcomes.error(session, 'tooMany', { sources: count, limit, edition: facts.edition, ...raising(facts, MirrorQuotaName.SOURCES_PER_SESSION) });
       }
-      outcomes.pass(passed);
     }
   },
 });

@@ -15,7 +15,7 @@ export const TM502 = check('TM502', {
       const at = { path: stack.path, stack, subject: region };
       if (atLeast > limit) outcomes.error(at, 'tooMany', { sessions: atLeast, region, limit, edition: facts.edition });
       else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply', { blocks: open });
-      else outcomes.pass();
+      else outcomes.pass(at);
     }
   },
 });

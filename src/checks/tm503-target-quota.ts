@@ -46,7 +46,7 @@ function checkGroup(model: MirrorModel, facts: EditionFacts, group: ScopeGroup, 
     } else if (open > 0) {
       outcomes.undecided(at, 'onlyAtApply', { unit, limit, edition });
     } else {
-      outcomes.pass();
+      outcomes.pass(at);
     }
   }
   undecided(group, interfaces, limits.get(NETWORK_INTERFACE_TARGET)!, outcomes);

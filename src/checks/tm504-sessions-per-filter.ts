@@ -19,7 +19,7 @@ export const TM504 = check('TM504', {
         counts.set(filter, atLeast);
         if (atLeast > limit) outcomes.error(at, 'tooMany', { filter: model.nameOf(filter), sessions: atLeast, limit, edition });
         else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply');
-        else outcomes.pass();
+        else outcomes.pass(at);
       }
       for (const filter of couldExceed(counts, limit)) outcomes.undecided(subjectOf(filter, group.byFilter.get(filter)!), 'mixedNames');
     }

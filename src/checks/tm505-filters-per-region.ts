@@ -13,10 +13,10 @@ export const TM505 = check('TM505', {
       const { atLeast, open } = tally(filters);
       const { stack } = filters[filters.length - 1];
       const at = { path: stack.path, stack, subject: region };
-      if (limit === undefined) outcomes.pass();
+      if (limit === undefined) outcomes.pass(at);
       else if (atLeast > limit) outcomes.error(at, 'tooMany', { filters: atLeast, region, limit, edition: facts.edition });
       else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply', { blocks: open });
-      else outcomes.pass();
+      else outcomes.pass(at);
     }
   },
 });

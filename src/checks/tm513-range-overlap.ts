@@ -53,7 +53,7 @@ function compare(model: MirrorModel, numbers: Numbers, outcomes: Outcomes<'TM513
     const at = { path: fleet.path, stack };
     if (surely) outcomes[numbers.severity](at, numbers.overlap, ranges(holder, surely));
     // Of what may be another account, TM110 reports once for the app.
-    else if (!perhaps) outcomes.pass();
+    else if (!perhaps) outcomes.pass(at);
     open.push(holder);
   }
 }

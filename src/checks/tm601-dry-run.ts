@@ -9,7 +9,7 @@ export const TM601 = check('TM601', {
       const written = block.body.dry_run;
       const requested = literalBoolean(written);
       const at = { path: block.path, stack, block };
-      if (written === undefined || written === null || requested === false) outcomes.pass();
+      if (written === undefined || written === null || requested === false) outcomes.pass(at);
       else if (requested === true) outcomes.error(at, 'dryRun');
       else outcomes.undecided(at, 'onlyAtApply');
     }

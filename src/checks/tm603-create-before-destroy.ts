@@ -7,7 +7,7 @@ export const TM603 = check('TM603', {
     for (const session of model.sessions) {
       const lifecycle = [session.block.body.lifecycle].flat()[0];
       if (literalBoolean(lifecycle?.create_before_destroy) === true) outcomes.error(session, 'createFirst');
-      else outcomes.pass();
+      else outcomes.pass(session);
     }
   },
 });

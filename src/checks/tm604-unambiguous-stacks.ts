@@ -20,7 +20,7 @@ export const TM604 = check('TM604', {
       else if (unreadable !== undefined) outcomes.error(at, 'unreadable', { why: unreadable });
       else if (unnamed > 1) outcomes.error({ ...at, subject: 'provider' }, 'unnamed', { providers: unnamed });
       else if (missing.has(stack)) outcomes.error({ ...at, subject: 'provider' }, 'noProvider', missing.get(stack)!);
-      else outcomes.pass();
+      else outcomes.pass(at);
     }
   },
 });

@@ -12,7 +12,7 @@ export const TM605 = check('TM605', {
     for (const { block, stack } of [...model.sessions, ...model.filters, ...filterRuleBlocks(model)]) {
       const ignored = block.written.lifecycle === undefined ? undefined : [block.written.lifecycle].flat()[0]?.ignore_changes;
       if (ignored === undefined) {
-        outcomes.pass();
+        outcomes.pass(block);
         continue;
       }
       const names = [ignored].flat().map((name) => bare(String(name)));
@@ -20,7 +20,7 @@ export const TM605 = check('TM605', {
       const at = { path: block.path, stack, block };
       if (kept.includes('all')) outcomes.warn(about(at, 'all'), 'all');
       else if (kept.length > 0) outcomes.warn(about(at, kept[0]), 'some', { attributes: kept });
-      else outcomes.pass();
+      else outcomes.pass(at);
     }
   },
 });

@@ -20,7 +20,7 @@ export const TM606 = check('TM606', {
       const chosen = locked === undefined ? undefined : parseVersion(locked);
       if (chosen) {
         if (compareVersions(chosen, OLDEST) < 0 || compareVersions(chosen, UNTRIED) >= 0) outcomes.warn(at, 'locked', { ...TRIED, version: locked! });
-        else outcomes.pass();
+        else outcomes.pass(at);
         continue;
       }
       if (constraint === undefined) {
@@ -32,7 +32,7 @@ export const TM606 = check('TM606', {
       if (!admitted) outcomes.undecided(at, 'unreadable', { ...TRIED, got: constraint });
       else if (untried) outcomes.warn(at, 'untried', { ...TRIED, got: constraint, version: versionText(untried) });
       else if (!admitted.oldest(OLDEST)) outcomes.warn(at, 'older', { ...TRIED, got: constraint });
-      else outcomes.pass();
+      else outcomes.pass(at);
     }
   },
 });

@@ -5,7 +5,7 @@ import { targetMtu } from './target';
 import { DEFAULT_PACKET_LENGTH, JUMBO_MTU, PACKET_LENGTH, STANDARD_MTU, VXLAN_OVERHEAD } from '../catalog/limits';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { InterfaceFacts, MirrorModel, SessionModel } from '../model/mirror-model';
-import { Identity, named } from '../model/reference';
+import { Identity, isManaged, named } from '../model/reference';
 
 /** A copy holds the whole packet: what the encapsulation or the packet length cuts off is lost. */
 export const TM701 = check('TM701', {
@@ -27,7 +27,7 @@ function checkSession(
 ): void {
   const known = model.sourceFacts(session);
   if (session.block.body.packet_length === undefined && known.every(fitsEverywhere)) {
-    outcomes.pass(known.length);
+    outcomes.pass(session, known.length);
     return;
   }
   // Sources of one MTU lose the same, so they are one finding.
@@ -52,7 +52,9 @@ function checkSources(
 ): void {
   const at = () => about(session, named(same[0]));
   if (mtu === undefined) {
-    outcomes.undecidedOf(same.length, at(), 'sourceMtu');
+    const [first] = same;
+    const listed = session.sourceStatements?.get(first)?.instanceId !== undefined;
+    outcomes.undecidedOf(same.length, at(), 'sourceMtu', { sourceMade: isManaged(first), listed });
     return;
   }
   const whole = wholeUpTo(facts, session, mtu, target);
@@ -70,7 +72,7 @@ function checkSources(
   const kept = Math.min(mtu, whole, specified ?? DEFAULT_PACKET_LENGTH);
   // A shorter packet length that somebody wrote is intended.
   if (specified !== undefined && specified <= whole || mtu <= kept) {
-    outcomes.pass(same.length);
+    outcomes.pass(session, same.length);
     return;
   }
   const cut = { sources: same.map((s) => model.nameOf(s)), mtu, lost: mtu - kept, whole };

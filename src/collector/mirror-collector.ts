@@ -20,7 +20,8 @@ import { known, textOf } from '../net/known';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
 import { PolicySettings } from '../policy/policy-settings';
-import { Registry } from '../policy/registry';
+import { InterfaceStatement } from '../model/document';
+import { Registry, StatementSink } from '../policy/registry';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget, MirrorTargetOptions, MirrorTargetType } from '../session/mirror-target';
 import { resolvedText } from '../session/statements';
@@ -168,7 +169,7 @@ export class MirrorCollector extends Construct {
 
   constructor(scope: Construct, id: string, props: MirrorCollectorProps = {}) {
     super(scope, id);
-    Registry.of(this);
+    Registry.of(this).stating.push(this);
     this.props = props;
     checkCollector(this, props);
     const made = props.createSecurityGroupIn === undefined ? [] : [this.makeSecurityGroup(props.createSecurityGroupIn)];
@@ -195,6 +196,15 @@ export class MirrorCollector extends Construct {
    */
   public get target(): MirrorTarget {
     return this.ownTarget ??= this.makeTarget();
+  }
+
+  /** @internal */
+  public _state(sink: StatementSink): void {
+    const path = TerraformStack.of(this).node.path;
+    for (const { _server: server, _place: place } of this.sensors.values()) {
+      const statement = knownOf(place);
+      if (statement) sink.of(path).interfaces[resolvedText(this, server.id)] = statement;
+    }
   }
 
   /**
@@ -372,7 +382,7 @@ export class MirrorCollector extends Construct {
     if (!sensor) {
       throw refusal({ path: this.node.path, what: 'the target of the collector', got: 'no sensor and no load balancer', allowed: 'one of the two', fix: 'call addSensor before, or give the collector a load balancer' });
     }
-    return MirrorTarget._receiving(sensor._interfaceId!, MirrorTargetType.NETWORK_INTERFACE, targetOptions.key ?? sensor.key, targetOptions, side);
+    return MirrorTarget._receiving(sensor._interfaceId!, MirrorTargetType.NETWORK_INTERFACE, targetOptions.key ?? sensor.key, { ...sensor._place, ...targetOptions }, side);
   }
 
   private makeSecurityGroup(vpcId: string): string {
@@ -491,6 +501,12 @@ class Listener extends slbListener.SlbListener {
   public toHclTerraform(): any {
     return withBareTriggers(super.toHclTerraform());
   }
+}
+
+/** What is known of a place at synth; nothing if nothing is. */
+function knownOf(place: MirrorSensor['_place']): InterfaceStatement | undefined {
+  const entries = Object.entries(place).filter(([, value]) => known(value));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** Whether a text refers to a resource of another stack: it is read from a remote state then, over which nothing spreads. */

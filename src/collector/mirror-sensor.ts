@@ -5,6 +5,7 @@ import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { attributeOf, ENI_ID, InterfaceResource } from '../session/interface-resource';
 import { MirrorTarget } from '../session/mirror-target';
+import { checkPlace } from '../terraform/arguments';
 
 /** What is known of a sensor in addition to its id. */
 export interface MirrorSensorOptions {
@@ -21,6 +22,24 @@ export interface MirrorSensorOptions {
    * @default 100
    */
   readonly serverWeight?: number;
+  /**
+   * VPC id of its interface.
+   *
+   * @default - that of the vSwitch, or unknown
+   */
+  readonly vpcId?: string;
+  /**
+   * vSwitch id of its interface; its network ACL must admit mirrored packets.
+   *
+   * @default - read from the resource or the API responses, otherwise unknown
+   */
+  readonly vswitchId?: string;
+  /**
+   * Ids of the security groups of its interface; their rules must admit mirrored packets.
+   *
+   * @default - read from the resource or the API responses, otherwise unknown
+   */
+  readonly securityGroupIds?: string[];
 }
 
 /** What is known of a sensor that is an instance. */
@@ -88,12 +107,21 @@ export class MirrorSensor {
   public readonly _server: { readonly id: string; readonly type: 'ecs' | 'eni' };
   /** @internal */
   public readonly _interfaceId?: string;
+  /**
+   * What is set for its interface.
+   *
+   * @internal
+   */
+  public readonly _place: Pick<MirrorSensorOptions, 'vpcId' | 'vswitchId' | 'securityGroupIds'>;
 
   private constructor(key: string, options: MirrorSensorOptions, server: { readonly id: string; readonly type: 'ecs' | 'eni' }, interfaceId?: string) {
     this.key = key;
     this.serverWeight = options.serverWeight ?? LOAD_BALANCER.defaultWeight;
     this._server = server;
     this._interfaceId = interfaceId;
+    const { vpcId, vswitchId, securityGroupIds } = options;
+    checkPlace('MirrorSensor', { vpcId, vswitchId, securityGroupIds });
+    this._place = { ...vpcId !== undefined && { vpcId }, ...vswitchId !== undefined && { vswitchId }, ...securityGroupIds !== undefined && { securityGroupIds } };
     if (!known(key)) {
       throw refusal({ what: 'the key of a sensor', got: 'a token', allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'sensor-1\' }' });
     }

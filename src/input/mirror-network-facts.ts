@@ -61,6 +61,12 @@ export interface MirrorNetworkAnswers extends MirrorInputAge {
    */
   readonly networkInterfaces?: string[];
   /**
+   * `DescribeInstances` of ECS, as for an inventory: whether the instance of a sensor is stopped.
+   *
+   * @default - instances that the app does not make are running
+   */
+  readonly instances?: string[];
+  /**
    * `DescribeVSwitches` of VPC: the VPC and network ACL of a vSwitch, and that it has none.
    *
    * @default - no vSwitches from outside
@@ -119,7 +125,7 @@ export class MirrorNetworkFacts {
 }
 
 const KINDS: (keyof NetworkTexts & keyof MirrorNetworkAnswers)[] = [
-  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'vswitches', 'prefixLists',
+  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'instances', 'vswitches', 'prefixLists',
 ];
 
 const AGE = ['takenAt', 'takenAtFile', 'maxAgeHours'];

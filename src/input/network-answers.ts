@@ -1,4 +1,4 @@
-import { INTERFACES_CALL, VSWITCHES_CALL } from './describe-calls';
+import { INSTANCES_CALL, INTERFACES_CALL, VSWITCHES_CALL } from './describe-calls';
 import { documentsOf, NamedText } from './documents';
 import { Fields, isObject, Json } from './fields';
 import { eachRecord } from './list-call';
@@ -15,6 +15,7 @@ export interface NetworkTexts {
   readonly loadBalancerUdpListeners: NamedText[];
   readonly serverGroups: NamedText[];
   readonly networkInterfaces: NamedText[];
+  readonly instances: NamedText[];
   readonly vswitches: NamedText[];
   readonly prefixLists: NamedText[];
 }
@@ -33,6 +34,7 @@ const CALLS: Record<keyof NetworkTexts, Call> = {
   loadBalancerUdpListeners: { name: 'DescribeLoadBalancerUDPListenerAttribute', field: 'ListenerPort' },
   serverGroups: { name: 'DescribeVServerGroupAttribute', field: 'VServerGroupName' },
   networkInterfaces: { name: 'DescribeNetworkInterfaces', field: 'NetworkInterfaceSets' },
+  instances: { name: 'DescribeInstances', field: 'Instances' },
   vswitches: { name: 'DescribeVSwitches', field: 'VSwitches' },
   prefixLists: { name: 'DescribePrefixListAttributes', field: 'PrefixListName' },
 };
@@ -44,6 +46,12 @@ export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts & NetworkD
   const interfaces = new Map<string, InterfaceFact>();
   const primaryOf = new Map<string, string>();
   list('networkInterfaces', (x) => readInterface(x, interfaces, primaryOf));
+  const instances = new Map<string, string>();
+  list('instances', (x) => {
+    const id = x.named(x.required('InstanceId', 'the id of an instance'));
+    const status = x.text('Status');
+    if (status !== undefined) instances.set(id, status);
+  });
   const vswitches = new Map<string, VswitchFact>();
   list('vswitches', (x) => {
     vswitches.set(x.named(x.required('VSwitchId', 'the id of a vSwitch')), { vpcId: x.text('VpcId'), cidr: x.text('CidrBlock'), networkAclId: said(x, 'NetworkAclId') });
@@ -60,7 +68,7 @@ export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts & NetworkD
     prefixLists.set(id, inner(x, 'Entries', 'Entry').map((entry) => entry.required('Cidr', 'a CIDR')));
   }
   return {
-    doubts, interfaces, primaryOf, vswitches, serverGroups, loadBalancers, prefixLists,
+    doubts, interfaces, primaryOf, instances, vswitches, serverGroups, loadBalancers, prefixLists,
     securityGroups: readSecurityGroups(texts),
     networkAcls: readNetworkAcls(texts),
     listeners: [...answers(texts, 'loadBalancerUdpListeners')].map((x) => readListener(x, serverGroups, loadBalancers)),
@@ -71,7 +79,7 @@ function readInterface(x: Fields, interfaces: Map<string, InterfaceFact>, primar
   const id = x.named(x.required('NetworkInterfaceId', 'the id of a network interface'));
   const instanceId = x.text('InstanceId');
   interfaces.set(id, {
-    securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'), vswitchId: x.text('VSwitchId'), vpcId: x.text('VpcId'), primaryIp: x.text('PrivateIpAddress'), instanceId,
+    securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'), vswitchId: x.text('VSwitchId'), vpcId: x.text('VpcId'), primaryIp: x.text('PrivateIpAddress'), instanceId, status: x.text('Status'),
   });
   if (instanceId !== undefined && x.text('Type') === 'Primary') primaryOf.set(instanceId, id);
 }
@@ -191,6 +199,7 @@ function* answers(texts: NetworkTexts, what: keyof NetworkTexts): Iterable<Field
 /** The calls that list things page by page. */
 const LISTS = {
   networkInterfaces: { ...INTERFACES_CALL, confused },
+  instances: { ...INSTANCES_CALL, confused },
   vswitches: { ...VSWITCHES_CALL, confused },
 };
 

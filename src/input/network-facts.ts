@@ -7,6 +7,8 @@ export interface NetworkFacts {
   readonly interfaces: ReadonlyMap<string, InterfaceFact>;
   /** The primary interface of an instance, by the instance's id. */
   readonly primaryOf: ReadonlyMap<string, string>;
+  /** The status of an instance, by the instance's id. */
+  readonly instances: ReadonlyMap<string, string>;
   readonly vswitches: ReadonlyMap<string, VswitchFact>;
   readonly securityGroups: ReadonlyMap<string, SecurityGroupFact>;
   readonly prefixLists: ReadonlyMap<string, string[]>;
@@ -27,6 +29,7 @@ export interface InterfaceFact {
   readonly vpcId?: string;
   readonly primaryIp?: string;
   readonly instanceId?: string;
+  readonly status?: string;
 }
 
 export interface VswitchFact {

@@ -45,6 +45,8 @@ export interface StackStatements {
   readonly version: 1;
   /** By the Terraform address of a session. */
   readonly sessions: Record<string, SessionStatement>;
+  /** What is set for interfaces that receive behind a load balancer, by the id as the Terraform writes it. */
+  readonly interfaces?: Record<string, InterfaceStatement>;
   /** The fleets of the stack. */
   readonly fleets?: FleetStatement[];
   /** Findings of the constructs themselves, for example of a fleet about its ledger. */

@@ -263,8 +263,9 @@ export class MirrorModel {
   }
 
   /**
-   * An interface, a load balancer and a filter are in one account and region, so sessions that have one of them in common
-   * are too, unless they are surely not.
+   * An interface and a resource of the app are in one account and region, so sessions that have one of them in common are
+   * too, unless they are surely not. The id of a filter or target joins no accounts that a variable chooses: stacks for
+   * several accounts are made of one template.
    *
    * @returns whether there were such
    */
@@ -280,7 +281,9 @@ export class MirrorModel {
       else if (first.key !== scope.key) joined.join(first, scope);
     };
     for (const { filters, scope } of this.groups) for (const { identity } of filters) together(identity, scope);
-    for (const group of this.groups) for (const uses of [group.byFilter, group.byTarget, group.bySource]) for (const identity of uses.keys()) together(identity, group.scope);
+    for (const group of this.groups) for (const uses of [group.byFilter, group.byTarget, group.bySource]) {
+      for (const identity of uses.keys()) if (uses === group.bySource || isManaged(identity) || !group.scope.account.byVariable) together(identity, group.scope);
+    }
     return new Set(this.groups.map((g) => g.scope.key)).size < before;
   }
 

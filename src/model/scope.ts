@@ -29,6 +29,8 @@ export interface Scope {
 export interface Account {
   readonly key: string;
   readonly kind: 'uid' | 'stated' | 'credentials' | 'open';
+  /** A variable chooses it. */
+  readonly byVariable?: boolean;
 }
 
 /** Whether two scopes are one account and region: surely, surely not, or unknown. */
@@ -124,7 +126,8 @@ export class Scopes {
     const values = Object.values<string | string[]>(chosen).flat();
     if (values.length === 0) return { kind: 'open', key: `environment of ${stack.path}` };
     // An expression is known by the stack that it is of: the text of another stack's is another one.
-    return { kind: values.some((v) => !isLiteral(v)) ? 'open' : 'credentials', key: JSON.stringify(chosen) };
+    const byVariable = values.some((v) => !isLiteral(v));
+    return { kind: byVariable ? 'open' : 'credentials', key: JSON.stringify(chosen), ...byVariable && { byVariable } };
   }
 }
 

@@ -9,7 +9,7 @@ export function errorTexts(evaluation: MirrorEvaluation): string[] {
   return [
     ...grouped(errors).map(groupText),
     ...editionLine === undefined ? [] : [editionLine],
-    MESSAGES.acknowledge(errors[0].id),
+    MESSAGES.acknowledge(errors[0].id, evaluation._isUndecided(errors[0])),
   ];
 }
 
@@ -44,6 +44,7 @@ export function evaluationText(evaluation: MirrorEvaluation): string {
   return [
     `${MESSAGES.counts(counts)}   (${MESSAGES.edition(edition)})`,
     ...[errors, warnings, undecided, acknowledged].flatMap((findings) => grouped(findings).map((g) => `\n${groupText(g)}`)),
+    ...undecided.length === 0 ? [] : [`\n${MESSAGES.acknowledge(undecided[0].id, true)}`],
     ...editionLine === undefined ? [] : [`\n${editionLine}`],
   ].join('\n');
 }

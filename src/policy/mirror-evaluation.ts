@@ -2,7 +2,8 @@ import { evaluationText } from './evaluation-text';
 import { PolicySettings } from './policy-settings';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { findingOf, Found } from '../checks/found';
-import { CheckRun } from '../checks/run';
+import { CheckRun, passedBelow } from '../checks/run';
+import { isBelow } from '../checks/outcomes';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
 import { refusal } from '../net/refusal';
@@ -22,7 +23,7 @@ export class MirrorEvaluation {
       else if (mayBeStrict && settings.strict && found.severity === MirrorSeverity.UNDECIDED) open.push(findingOf({ ...found, severity: MirrorSeverity.ERROR }));
       else open.push(findingOf(found));
     }
-    return new MirrorEvaluation(open.sort(byIdThenPath), acknowledged.sort(byIdThenPath), run, model, settings);
+    return new MirrorEvaluation(open.sort(byIdThenPath), acknowledged.sort(byIdThenPath), run, model, settings, '');
   }
 
   /** The edition in force. */
@@ -34,7 +35,7 @@ export class MirrorEvaluation {
   /** What is acknowledged, with the reason. */
   public readonly acknowledged: MirrorFinding[];
 
-  private constructor(findings: MirrorFinding[], acknowledged: MirrorFinding[], private readonly run: CheckRun, private readonly model: MirrorModel, private readonly settings: PolicySettings) {
+  private constructor(findings: MirrorFinding[], acknowledged: MirrorFinding[], private readonly run: CheckRun, private readonly model: MirrorModel, private readonly settings: PolicySettings, private readonly scope: string) {
     this.findings = findings;
     this.acknowledged = acknowledged;
     this.edition = settings.edition;
@@ -74,7 +75,7 @@ export class MirrorEvaluation {
   }
 
   /**
-   * How many things passed a check.
+   * How many things passed a check, of the scope whose policy evaluated.
    *
    * @param checkId for example `TM201`
    * @throws if there is no such check
@@ -82,7 +83,16 @@ export class MirrorEvaluation {
   public passed(checkId: string): number {
     const ids = checkIds();
     if (!ids.includes(checkId)) throw refusal({ what: 'The check id of MirrorEvaluation.passed', got: checkId, allowed: ids.join(', '), fix: 'use the id that a finding shows' });
-    return this.run.passed[checkId] ?? 0;
+    return this.scope === '' ? this.run.passed[checkId] ?? 0 : passedBelow(checkId, this.model, this.settings.edition, this.scope);
+  }
+
+  /**
+   * Whether a finding cannot be decided, and is an error only in strict mode.
+   *
+   * @internal
+   */
+  public _isUndecided({ id, path, subject, reason }: MirrorFinding): boolean {
+    return this.run.findings.some((f) => f.severity === MirrorSeverity.UNDECIDED && f.id === id && f.path === path && f.subject === subject && f.reason === reason);
   }
 
   /** @internal */
@@ -93,8 +103,8 @@ export class MirrorEvaluation {
   /** @internal */
   public _below(path: string): MirrorEvaluation {
     if (path === '') return this;
-    const below = (f: MirrorFinding) => f.path === path || f.path.startsWith(`${path}/`);
-    return new MirrorEvaluation(this.findings.filter(below), this.acknowledged.filter(below), this.run, this.model, this.settings);
+    const below = (f: MirrorFinding) => isBelow(f.path, path);
+    return new MirrorEvaluation(this.findings.filter(below), this.acknowledged.filter(below), this.run, this.model, this.settings, path);
   }
 
   private withSeverity(severity: MirrorSeverity): MirrorFinding[] {

@@ -344,11 +344,15 @@ describe('TM414 to TM416', () => {
 });
 
 describe('TM419', () => {
-  test.each([['of the target\'s VPC', '${alicloud_vpc.sensor.id}', 1], ['of two other VPCs', '${alicloud_vpc.third.id}', 0]])('a peering without an account, %s', (_, vpc, findings) => {
+  test.each([
+    ['between the VPCs of source and target', '${alicloud_vpc.sensor.id}', '${alicloud_vpc.web.id}', 1],
+    ['of the target\'s VPC and another one', '${alicloud_vpc.sensor.id}', '${alicloud_vpc.fourth.id}', 0],
+    ['of two other VPCs', '${alicloud_vpc.third.id}', '${alicloud_vpc.fourth.id}', 0],
+  ])('a peering without an account, %s', (_, vpc, accepting, findings) => {
     const found = said((f) => {
       peered(f);
       add(f, 'alicloud_vpc', { third: { cidr_block: '10.3.0.0/16' }, fourth: { cidr_block: '10.4.0.0/16' } });
-      add(f, 'alicloud_vpc_peer_connection', { other: { vpc_id: vpc, accepting_vpc_id: '${alicloud_vpc.fourth.id}', accepting_region_id: 'cn-hangzhou' } });
+      add(f, 'alicloud_vpc_peer_connection', { other: { vpc_id: vpc, accepting_vpc_id: accepting, accepting_region_id: 'cn-hangzhou' } });
     });
     expect(found).toEqual(one(...Array<string>(findings).fill('warning TM419')));
   });

@@ -286,9 +286,7 @@ export const BREAKS: Break[] = [
   broken('TM418', 'warning', 'the server group has an inline server in addition to the attached one', collecting((f) => {
     part(f, 'alicloud_slb_server_group').servers = [{ server_ids: ['eni-bp1sensor'], port: 4789, type: 'eni' }];
   })),
-  broken('TM419', 'warning', 'a peering writes no account', (f) => {
-    f.terraform.resource.alicloud_vpc_peer_connection = { peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' } };
-  }),
+  broken('TM420', 'error', 'the instance of the only server is stopped', (f) => { f.network[0].instances.set('i-bp1sensor', 'Stopped'); }),
   { id: 'TM502', severity: 'error', fact: 'the account has one more session than the quota', app: withQuota('sessionsPerRegion', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
   { id: 'TM504', severity: 'error', fact: 'the filter has one more session than the quota', app: withQuota('sessionsPerFilter', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
   {
@@ -320,6 +318,7 @@ export const BREAKS: Break[] = [
   broken('TM604', 'error', 'two providers of one stack have no alias', (f) => { f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' }); }),
   broken('TM606', 'warning', 'the provider constraint admits 3.x', (f) => { f.terraform.terraform = providers('>= 1.211.0'); }),
   broken('TM701', 'warning', 'the source\'s MTU is 1500', (f) => { statement(f).sources['eni-bp1web'].mtu = 1500; }),
+  broken('TM607', 'undecided', 'a module has the source `./modules/mirroring`', (f) => { f.terraform.module = { web: { source: './modules/mirroring' } }; }),
   broken('TM605', 'warning', 'the session ignores changes of its sources', (f) => {
     body(f).lifecycle = { ignore_changes: ['traffic_mirror_source_ids'] };
   }),
@@ -345,6 +344,10 @@ export const MORE_BREAKS: Break[] = [
       return documents(right(), other);
     },
   },
+  broken('TM419', 'warning', 'a peering between the VPC of the source and that of the target writes no account', (f) => {
+    f.network[0].vswitches.set('vsw-bp1web', { vpcId: 'vpc-bp1audit', networkAclId: '' });
+    f.terraform.resource.alicloud_vpc_peer_connection = { peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' } };
+  }),
   broken('TM208', 'error', 'the session names a VPC as its filter', (f) => { body(f).traffic_mirror_filter_id = 'vpc-bp1prod'; }),
 
   broken('TM205', 'error', 'the filter has an inline inbound rule in addition to its stand-alone one', (f) => {

@@ -11,9 +11,10 @@ export function network(): Writable<NetworkFacts> {
   const vswitches = ['vsw-bp1sensor', 'vsw-bp1web', 'vsw-1'];
   return {
     interfaces: new Map([
-      ['eni-bp1sensor', { securityGroupIds: ['sg-bp1sensor'], vswitchId: 'vsw-bp1sensor', vpcId: VPC, primaryIp: '10.10.9.5', instanceId: 'i-bp1sensor' }],
+      ['eni-bp1sensor', { securityGroupIds: ['sg-bp1sensor'], vswitchId: 'vsw-bp1sensor', vpcId: VPC, primaryIp: '10.10.9.5', instanceId: 'i-bp1sensor', status: 'InUse' }],
     ]),
     primaryOf: new Map([['i-bp1sensor', 'eni-bp1sensor']]),
+    instances: new Map([['i-bp1sensor', 'Running']]),
     vswitches: new Map(vswitches.map((id) => [id, { vpcId: VPC, networkAclId: '' }])),
     securityGroups: new Map(groups.map((id) => [id, { vpcId: VPC, innerAccess: true, rules: [open()] }])),
     prefixLists: new Map(),

@@ -145,7 +145,7 @@ export function asFacts(w: World): StackDocument {
   return {
     path: 'net', folder: 'net', terraform: {},
     network: [{
-      interfaces: new Map(), primaryOf: new Map(), loadBalancers: new Map(), listeners: [], serverGroups: new Map(),
+      interfaces: new Map(), primaryOf: new Map(), instances: new Map(), loadBalancers: new Map(), listeners: [], serverGroups: new Map(),
       prefixLists: new Map(Object.entries(w.lists)),
       vswitches: new Map(['sensors', 'web', 'far'].map((id) => [id, { vpcId: vpcOf(id), networkAclId: id === 'sensors' && w.acl ? 'acl' : '' }])),
       networkAcls: new Map(w.acl ? [['acl', { vswitchIds: [], entries: w.acl.map((e, i) => ({ name: `entry ${i}`, protocol: e.protocol, port: e.port, policy: e.policy, sourceCidr: e.cidr })) }]] : []),

@@ -1,5 +1,7 @@
 import { SECURITY_GROUP } from '../../catalog/target-side';
 import { GroupModel } from '../../model/network/security-groups';
+import { MirrorModel } from '../../model/mirror-model';
+import { useOf } from '../../model/network/interface-use';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { ALL_PORTS, PacketRule, Ports } from '../../model/network/packet-rule';
 import { Identity, surelyDiffer } from '../../model/reference';
@@ -47,10 +49,14 @@ export type Decision =
   | { readonly kind: 'noGroup' }
   | { readonly kind: 'noRule'; readonly groups: readonly Identity[] }
   | { readonly kind: 'entry'; readonly entry: string }
-  | { readonly kind: 'noEntry'; readonly acl: Identity };
+  | { readonly kind: 'noEntry'; readonly acl: Identity }
+  | { readonly kind: 'detached' }
+  | { readonly kind: 'stopped'; readonly instance: Identity };
 
 /** What is not known. */
 export type Doubt =
+  /** Whether a running instance has the interface. */
+  | { readonly kind: 'use'; readonly why: string }
   /** The security groups of the receiver. */
   | { readonly kind: 'groups' }
   /** The rules of a group. */
@@ -89,6 +95,17 @@ export interface Outcome {
 
 const [LOWEST_PORT, HIGHEST_PORT] = ALL_PORTS;
 const { priority: PRIORITY } = SECURITY_GROUP;
+
+/** What becomes of packets at a receiver: a running instance has to have the interface, and its ACL and groups to admit them. */
+export function received(model: MirrorModel, network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
+  const use = useOf(model, receiver.identity);
+  if (use.kind === 'detached' || use.kind === 'stopped') return [{ sources, verdict: 'drop', reason: { decision: use } }];
+  const outcomes = admission(network, receiver, senders, sources);
+  if (use.kind === 'running') return outcomes;
+  const dropped = outcomes.filter((o) => o.verdict === 'drop');
+  const left = sources.minus(unionOf(dropped, () => true));
+  return left.isEmpty ? dropped : [...dropped, { sources: left, reason: { doubt: { kind: 'use', why: use.why } } }];
+}
 
 /** What becomes of packets from source addresses at a receiver: its vSwitch's ACL first, then its security groups. */
 export function admission(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {

@@ -1,17 +1,18 @@
-import { admission, Doubt, Outcome, Reason, Receiver } from './admission';
+import { Doubt, Outcome, Reason, received, Receiver } from './admission';
 import { balancingOf, receiversOf } from './balancing';
+import { needsOf } from './needs';
 import { ArrivalCheck, ArrivalReason, because, dropped, packetOf, undecided } from './reasons';
 import { routed } from './routing';
 import { addressesOf, partly, Sender, SenderClass, senderClasses, senderName, wholly } from './senders';
 import { VXLAN_PORT } from '../../catalog/limits';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { NetworkModel } from '../../model/network/network-model';
-import { Identity, named } from '../../model/reference';
+import { Identity, isManaged, named } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 import { MirrorSeverity } from '../finding';
 import { about, Outcomes, Subject } from '../outcomes';
-import { isEndpoint, misfits, targetKind, TargetKind, wrongKind } from '../target';
+import { isEndpoint, misfits, sendingTargets, targetKind, TargetKind, wrongKind } from '../target';
 
 /** Who receives the packets that reach a target. */
 interface Receiving {
@@ -44,14 +45,13 @@ export class Arrival {
   }
 
   private readonly gathered: Gathered[] = [];
-  private verified = 0;
+  /** The verified sources, in parts. */
+  private readonly verified: (readonly Sender[])[] = [];
   private readonly network: NetworkModel;
 
   private constructor(private readonly model: MirrorModel) {
     this.network = NetworkModel.of(model);
-    for (const group of model.groups) {
-      for (const [target, sessions] of group.byTarget) this.look(target, sessions);
-    }
+    for (const { target, sessions } of sendingTargets(model)) this.look(target, sessions);
   }
 
   /** Reports the findings of a check, and the number of verified sources. */
@@ -62,13 +62,10 @@ export class Arrival {
       else if (severity === MirrorSeverity.WARNING) outcomes.warn(at, reason, parameters);
       else outcomes.undecided(at, reason, parameters);
     }
-    outcomes.pass(this.verified);
+    for (const part of this.verified) for (const { session } of part) outcomes.pass(session);
   }
 
-  private look(target: Identity, all: readonly SessionModel[]): void {
-    // A session that is off sends nothing.
-    const sessions = all.some((s) => s.enabled === false) ? all.filter((s) => s.enabled !== false) : all;
-    if (sessions.length === 0) return;
+  private look(target: Identity, sessions: readonly SessionModel[]): void {
     // TM402 and TM401 report these.
     if (isEndpoint(this.model, target, sessions) || wrongKind(target) !== undefined || misfits(this.model, target, sessions).length > 0) return;
     const found = new TargetFindings(this.model, target, sessions);
@@ -78,7 +75,7 @@ export class Arrival {
     const unlisted = sessions.filter((s) => !s.sources);
     if (unlisted.length > 0) found.open(because('TM403', 'sourcesOnlyAtApply', { sessions: unlisted.map((s) => label(s.path)) }));
     this.gathered.push(...found.all());
-    this.verified += found.verified;
+    this.verified.push(...found.verified);
   }
 
   /** Who receives at a target. Nothing if nobody does, or if it is not known. */
@@ -91,8 +88,8 @@ export class Arrival {
       return undefined;
     }
     if (kind === TargetKind.LOAD_BALANCER) {
-      const balancing = balancingOf(this.model, target);
-      const { vpc, addresses, refused, open, stopped } = balancing;
+      const balancing = balancingOf(this.model, target, sessions.find((s) => s.targetStatement)?.targetStatement);
+      const { vpc, vswitch, addresses, refused, open, stopped } = balancing;
       if (refused) {
         // Any packet shows what the target itself does.
         const destination = { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT };
@@ -100,7 +97,7 @@ export class Arrival {
         found.refuse({ ...refused, parameters: { ...refused.parameters, packet } });
       }
       if (open) found.open(open);
-      return stopped ? undefined : { receivers: receiversOf(this.network, balancing), vpc, addresses, others: open !== undefined };
+      return stopped ? undefined : { receivers: receiversOf(this.network, balancing), vpc, vswitch, addresses, others: open !== undefined };
     }
     const place = this.network.place(target, sessions.find((s) => s.targetStatement)?.targetStatement);
     if (place.groups === undefined && place.vswitch === undefined) {
@@ -117,10 +114,10 @@ export class Arrival {
     if (members.length === 0) return;
     if (open) found.open(open);
     const all = addressesOf({ members });
-    const results = receivers.map((receiver) => ({ receiver, outcomes: admission(this.network, receiver, senders, all) }));
+    const results = receivers.map((receiver) => ({ receiver, outcomes: received(this.model, this.network, receiver, senders, all) }));
     // The ordinary case of a large app: all sources are admitted.
     if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {
-      if (!open && !others) found.verify(members.length);
+      if (!open && !others) found.verify(members);
     } else {
       this.sort(results, members, found, open === undefined, others);
     }
@@ -159,7 +156,7 @@ export class Arrival {
         const partial = admitting > 0 || open > 0 || others;
         found.refuseAt(receiver, sender, outcome.reason, partial ? MirrorSeverity.WARNING : MirrorSeverity.ERROR);
       }
-      if (refusing + open === 0 && decided && !others) found.verify(1);
+      if (refusing + open === 0 && decided && !others) found.verify([sender]);
     }
   }
 }
@@ -168,7 +165,7 @@ const arrivals = new WeakMap<MirrorModel, Arrival>();
 
 /** Gathers the findings about one target: refusals by their reason, and the first value that is not known. */
 class TargetFindings {
-  public verified = 0;
+  public readonly verified: (readonly Sender[])[] = [];
   /** The target's name in sentences. */
   public readonly name: string;
   private readonly at: Subject;
@@ -176,13 +173,13 @@ class TargetFindings {
   private readonly atReceivers = new Map<string, { receiver: Receiver; reason: Reason; severity: MirrorSeverity; senders: Sender[] }>();
   private opened?: Gathered;
 
-  constructor(private readonly model: MirrorModel, target: Identity, private readonly sessions: readonly SessionModel[]) {
+  constructor(private readonly model: MirrorModel, private readonly target: Identity, private readonly sessions: readonly SessionModel[]) {
     this.name = model.nameOf(target);
     this.at = about(sessions[0], named(target));
   }
 
-  public verify(count: number): void {
-    this.verified += count;
+  public verify(senders: readonly Sender[]): void {
+    this.verified.push(senders);
   }
 
   public refuse(reason: ArrivalReason): void {
@@ -198,7 +195,7 @@ class TargetFindings {
     if (this.opened) return;
     // If nothing else is in doubt, some of its possible addresses are admitted and some are not.
     this.open(doubt ? undecided(this.model, receiver, sender, doubt) : because('TM403', 'addressNotKnown', {
-      source: senderName(this.model, sender), receiver: this.model.nameOf(receiver.identity),
+      source: senderName(this.model, sender), made: isManaged(sender.identity), receiver: this.model.nameOf(receiver.identity),
     }));
   }
 
@@ -213,6 +210,12 @@ class TargetFindings {
     const total = new Set(this.atReceivers.size > 0 ? this.sessions.flatMap((s) => s.sources ?? []) : []).size;
     const refused = [...this.atReceivers.values()].map(({ severity, ...rest }): Gathered => (
       { at: this.at, severity, because: dropped(this.model, this.name, { ...rest, total }) }));
-    return [...this.refusals, ...refused, ...this.opened ? [this.opened] : []];
+    return [...this.refusals, ...refused, ...this.opened ? [this.withNeeds(this.opened)] : []];
+  }
+
+  /** What is not known with all that the proof lacks, so that one look at the API is enough. */
+  private withNeeds({ because: first, ...rest }: Gathered): Gathered {
+    const needs = needsOf(this.model, this.target, this.sessions);
+    return { ...rest, because: { ...first, parameters: { ...first.parameters, ...needs.commands.length > 0 && { ...needs } } } };
   }
 }

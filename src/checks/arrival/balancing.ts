@@ -2,6 +2,7 @@ import { Receiver } from './admission';
 import { ArrivalReason, because } from './reasons';
 import { serverAttachment, udpListener } from './snippets';
 import { LOAD_BALANCER } from '../../catalog/target-side';
+import { InterfaceStatement } from '../../model/document';
 import { MirrorModel } from '../../model/mirror-model';
 import { BackendModel, BackendsModel, ListenerModel, LoadBalancerModel } from '../../model/network/load-balancers';
 import { NetworkModel } from '../../model/network/network-model';
@@ -12,6 +13,7 @@ import { label } from '../../texts/names';
 /** What a load balancer does with the packets that reach it. */
 export interface Balancing {
   readonly vpc?: Identity;
+  readonly vswitch?: Identity;
   /** The addresses that the load balancer may have. */
   readonly addresses: AddressSet;
   /** The servers to which it may forward packets. */
@@ -28,14 +30,20 @@ function isWorking(status: string): boolean {
   return (LOAD_BALANCER.workingStatuses as readonly string[]).includes(status);
 }
 
-/** Whether a load balancer is internal, listens, and has servers. */
-export function balancingOf(model: MirrorModel, identity: Identity): Balancing {
+/**
+ * Whether a load balancer is internal, listens, and has servers.
+ *
+ * @param statement what is set for the target: its VPC and vSwitch, if the app and the API responses do not have them
+ */
+export function balancingOf(model: MirrorModel, identity: Identity, statement?: InterfaceStatement): Balancing {
   const network = NetworkModel.of(model);
   const balancer = network.loadBalancers.of(identity);
-  const { vpc, addresses } = balancer;
+  const { addresses } = balancer;
+  const vswitch = balancer.vswitch ?? statement?.vswitchId;
+  const vpc = balancer.vpc ?? (vswitch === undefined ? undefined : network.vpcOf(vswitch)) ?? statement?.vpcId;
   const target = model.nameOf(identity);
-  const refuse = (refused: ArrivalReason): Balancing => ({ vpc, addresses, servers: [], refused, stopped: true });
-  const leaveOpen = (open: ArrivalReason): Balancing => ({ vpc, addresses, servers: [], open, stopped: true });
+  const refuse = (refused: ArrivalReason): Balancing => ({ vpc, vswitch, addresses, servers: [], refused, stopped: true });
+  const leaveOpen = (open: ArrivalReason): Balancing => ({ vpc, vswitch, addresses, servers: [], open, stopped: true });
 
   if (balancer.addressType !== undefined && balancer.addressType !== INTERNAL) {
     return refuse(because('TM405', 'notInternal', { target, addressType: balancer.addressType, internal: INTERNAL }));
@@ -54,7 +62,7 @@ export function balancingOf(model: MirrorModel, identity: Identity): Balancing {
   }
   if (listener.open !== undefined) return leaveOpen(because('TM406', 'listenerNotKnown', { target, why: listener.open }));
   if (listener.accessControl) return leaveOpen(because('TM406', 'accessControl', { target, listener: name }));
-  return { vpc, addresses, ...behind(model, target, listener, balancer) };
+  return { vpc, vswitch, addresses, ...behind(model, target, listener, { ...balancer, vpc }) };
 }
 
 /** Why there may be a listener for mirrored packets that is not known. */
@@ -78,7 +86,7 @@ function withoutListener(target: string, { identity, listeners }: LoadBalancerMo
 /** The servers behind a listener that works. */
 function behind(
   model: MirrorModel, target: string, listener: ListenerModel, balancer: LoadBalancerModel,
-): Omit<Balancing, 'vpc' | 'addresses'> {
+): Omit<Balancing, 'vpc' | 'vswitch' | 'addresses'> {
   const { serverGroup, servers } = listener;
   const name = label(listener.label);
   if (serverGroup === undefined && !servers) {

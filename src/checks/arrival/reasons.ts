@@ -10,7 +10,7 @@ import { Because, ReasonOf } from '../../texts/catalogue';
 import { label } from '../../texts/names';
 
 /** The checks that report whether mirrored packets arrive. */
-export type ArrivalCheck = 'TM401' | 'TM403' | 'TM404' | 'TM405' | 'TM406' | 'TM407' | 'TM408';
+export type ArrivalCheck = 'TM401' | 'TM403' | 'TM404' | 'TM405' | 'TM406' | 'TM407' | 'TM408' | 'TM420';
 
 /** A reason of one of these checks, with its parameters. */
 export interface ArrivalReason {
@@ -60,6 +60,8 @@ export function dropped(model: MirrorModel, target: string, { receiver, reason, 
   const rule = groupRule(reason.list, cidrs[0], port);
   const decision = reason.decision!;
   switch (decision.kind) {
+    case 'detached': return because('TM420', 'detached', common);
+    case 'stopped': return because('TM420', 'stopped', { ...common, instance: model.nameOf(decision.instance) });
     case 'noGroup': return because('TM403', 'noGroup', { ...common, snippet: rule });
     case 'noRule': return because('TM403', 'noRule', { ...common, groups: decision.groups.map((g) => model.nameOf(g)), snippet: rule });
     case 'rule': {
@@ -76,6 +78,7 @@ export function dropped(model: MirrorModel, target: string, { receiver, reason, 
 export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender, doubt: Doubt): ArrivalReason {
   const way = { source: senderName(model, sender), receiver: model.nameOf(receiver.identity), port: receiver.port ?? VXLAN_PORT };
   switch (doubt.kind) {
+    case 'use': return because('TM420', 'useNotKnown', { ...way, why: doubt.why });
     case 'groups': return because('TM403', 'groupsNotKnown', way);
     case 'rules': return because('TM403', 'rulesNotKnown', { ...way, why: doubt.why });
     case 'ruleArgument': return because('TM403', 'ruleOnlyAtApply', { ...way, why: doubt.why });

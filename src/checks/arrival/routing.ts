@@ -87,8 +87,8 @@ class Routing {
     return missing.isEmpty ? this.free() : this.noRoute(missing, to, missing, peering, leads.find((l) => l.over === false)!);
   }
 
-  private ends(source = this.senders.members[0]): { source: string; target: string } {
-    return { source: senderName(this.model, source), target: this.model.nameOf(this.to.identity) };
+  private ends(source = this.senders.members[0]): { source: string; made: boolean; target: string } {
+    return { source: senderName(this.model, source), made: isManaged(source.identity), target: this.model.nameOf(this.to.identity) };
   }
 
   private free(): Way {

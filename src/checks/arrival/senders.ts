@@ -9,6 +9,8 @@ import { formatIpv4Address } from '../../net/ipv4-cidr';
 /** One source and its address. */
 export interface Sender {
   readonly identity: Identity;
+  /** A session of which it is a source. */
+  readonly session: SessionModel;
   /** Its address, if it is known. */
   readonly address?: number;
   /** Otherwise all that it may be. */
@@ -36,7 +38,7 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
       const key = `${vpc}\n${vswitch}\n${own ?? managed}\n${groups?.length === 1 ? groups[0] : groups?.slice().sort().join(' ')}`;
       let found = classes.get(key);
       if (!found) classes.set(key, found = { groups, vswitch, vpc, interface: own, managed, members: [] });
-      found.members.push(exact ? { identity: source, address: addresses.first } : { identity: source, candidates: addresses });
+      found.members.push(exact ? { identity: source, session, address: addresses.first } : { identity: source, session, candidates: addresses });
     }
   }
   return [...classes.values()];

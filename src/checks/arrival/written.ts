@@ -1,7 +1,7 @@
 import { balancingOf } from './balancing';
 import { VXLAN_PORT } from '../../catalog/limits';
 import { LOAD_BALANCER } from '../../catalog/target-side';
-import { MirrorModel } from '../../model/mirror-model';
+import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { WrittenListener } from '../../model/network/load-balancers';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { rangeProblem } from '../../model/network/packet-rule';
@@ -9,11 +9,11 @@ import { WrittenRule } from '../../model/network/security-groups';
 import { Identity, literalNumber, literalText } from '../../model/reference';
 import { StackModel } from '../../model/stack-model';
 import { bare } from '../../model/terraform-form';
-import { targetKind, TargetKind } from '../target';
+import { sendingTargets, targetKind, TargetKind } from '../target';
 
 /** The listeners of the app for mirrored packets: of load balancers that are targets. What others have is none of our business. */
 export function mirrorListeners(model: MirrorModel): WrittenListener[] {
-  const targets = new Set(model.groups.flatMap((group) => [...group.byTarget.keys()]));
+  const targets = new Set(sendingTargets(model).map(({ target }) => target));
   return NetworkModel.of(model).loadBalancers.listeners.filter(({ loadBalancer, block: { body } }) =>
     targets.has(loadBalancer) && literalText(body.protocol ?? body.lb_protocol) === LOAD_BALANCER.protocol && literalNumber(body.frontend_port ?? body.lb_port) === LOAD_BALANCER.frontendPort);
 }
@@ -47,11 +47,30 @@ function other(model: MirrorModel, group: Identity): boolean {
 /** If the interfaces stand that receive copies, behind load balancers too. */
 export function receivingPlaces(model: MirrorModel): Place[] {
   const network = NetworkModel.of(model);
-  return model.groups.flatMap((group) => [...group.byTarget].flatMap(([target, sessions]) => {
+  return sendingTargets(model).flatMap(({ target, sessions }) => placesOf(model, network, target, sessions));
+}
+
+function placesOf(model: MirrorModel, network: NetworkModel, target: Identity, sessions: readonly SessionModel[]): Place[] {
+  const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
+  if (balanced) return balancingOf(model, target).servers.map((s) => network.place(s.server));
+  return [network.place(target, sessions[0].targetStatement)];
+}
+
+/** The VPCs between which packets go, without those that stay in one; undefined if a VPC is not known. */
+export function crossings(model: MirrorModel): [Identity | undefined, Identity | undefined][] {
+  const network = NetworkModel.of(model);
+  const found = new Map<string, [Identity | undefined, Identity | undefined]>();
+  for (const { target, sessions } of sendingTargets(model)) {
     const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
-    if (balanced) return balancingOf(model, target).servers.map((s) => network.place(s.server));
-    return [network.place(target, sessions[0].targetStatement)];
-  }));
+    const vpcs = [...new Set(balanced ? [balancingOf(model, target, sessions[0].targetStatement).vpc] : placesOf(model, network, target, sessions).map((p) => p.vpc))];
+    const from = new Set<Identity | undefined>();
+    for (const session of sessions) {
+      if (!session.sources) from.add(undefined);
+      else for (const source of session.sources) from.add(network.place(source, session.sourceStatements?.get(source)).vpc);
+    }
+    for (const a of from) for (const b of vpcs) if (a === undefined || a !== b) found.set(`${a}\n${b}`, [a, b]);
+  }
+  return [...found.values()];
 }
 
 /** What a resource of a stack waits for, directly or over others. */

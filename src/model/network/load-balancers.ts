@@ -24,6 +24,7 @@ export interface LoadBalancerModel {
   /** The service shows that it does not work now. */
   readonly status?: string;
   readonly vpc?: Identity;
+  readonly vswitch?: Identity;
   /** Where its address lies. */
   readonly addresses: AddressSet;
   readonly listeners: ListenerModel[];
@@ -155,7 +156,7 @@ export class LoadBalancers {
       return {
         identity, listeners, open, block: found.block, status: literalText(body.status), addressType: literalText(type),
         addressTypeOpen: type !== undefined && literalText(type) === undefined ? `address_type of ${path} is ${type}` : undefined,
-        vpc: vswitch === undefined ? undefined : this.vswitches.vpcOf(vswitch),
+        vswitch, vpc: vswitch === undefined ? undefined : this.vswitches.vpcOf(vswitch),
         addresses: addressesOf(literalText(body.address)) ?? (vswitch === undefined ? undefined : this.vswitches.blockOf(vswitch)) ?? AddressSet.ALL,
       };
     }

@@ -41,10 +41,15 @@ export class NetworkModel {
   /** The interfaces of the app whose address alone some rule or entry is about. */
   public readonly addressed: ReadonlySet<Identity>;
   private readonly places = new Map<Identity, Place>();
+  /** What is set for interfaces that are no target themselves. */
+  private readonly stated = new Map<Identity, InterfaceStatement>();
   private readonly lists = new Map<Identity, AddressSet | undefined>();
 
   private constructor(private readonly model: MirrorModel) {
     this.facts = joined(model);
+    for (const stack of model.stacks) {
+      for (const [id, statement] of Object.entries(stack.document.statements?.interfaces ?? {})) this.stated.set(stack.identity(id), statement);
+    }
     this.groups = new SecurityGroups(model, this.facts);
     this.acls = new NetworkAcls(model, this.facts);
     this.loadBalancers = new LoadBalancers(model, this.facts, this);
@@ -92,8 +97,9 @@ export class NetworkModel {
     return !sets || sets.some((s) => s === undefined) ? undefined : AddressSet.unionOf(sets as AddressSet[]);
   }
 
-  private placed(identity: Identity, statement?: InterfaceStatement): Place {
+  private placed(identity: Identity, given?: InterfaceStatement): Place {
     const eni = this.interfaceOf(identity);
+    const statement = given ?? this.stated.get(identity) ?? this.stated.get(eni);
     const fact = isLiteral(eni) ? this.facts.interfaces.get(eni) : undefined;
     const found = isLiteral(eni) ? undefined : this.model.blockOf(eni);
     const written = found && this.written(found.stack, found.block, eni);
@@ -137,7 +143,7 @@ function joined(model: MirrorModel): NetworkFacts {
   if (given.length === 1) return given[0];
   const join = <T>(pick: (facts: NetworkFacts) => ReadonlyMap<string, T>) => new Map(given.flatMap((facts) => [...pick(facts)]));
   return {
-    interfaces: join((f) => f.interfaces), primaryOf: join((f) => f.primaryOf), vswitches: join((f) => f.vswitches), securityGroups: join((f) => f.securityGroups),
+    interfaces: join((f) => f.interfaces), primaryOf: join((f) => f.primaryOf), instances: join((f) => f.instances), vswitches: join((f) => f.vswitches), securityGroups: join((f) => f.securityGroups),
     prefixLists: join((f) => f.prefixLists), networkAcls: join((f) => f.networkAcls), loadBalancers: join((f) => f.loadBalancers), serverGroups: join((f) => f.serverGroups),
     listeners: given.flatMap((f) => f.listeners),
   };

@@ -5,7 +5,7 @@ import { placeOf, stateOf } from '../backends';
 import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, named } from '../reference';
 import { StackModel } from '../stack-model';
-import { isObject } from '../terraform-form';
+import { blocksOf, isObject } from '../terraform-form';
 
 /** The types whose arguments the model reads: what they do is known. */
 const READ = new Set([
@@ -29,6 +29,20 @@ interface Other {
   readonly type?: string;
 }
 
+/** A module, and what it is handed. */
+export interface ModuleUse {
+  readonly stack: StackModel;
+  readonly name: string;
+  readonly path: string;
+  readonly source: string;
+  /** The names of its variables. */
+  readonly inputs: readonly string[];
+  /** Resources by their identity, and ids. */
+  readonly things: readonly string[];
+}
+
+const MODULE_META = ['//', 'source', 'version', 'providers', 'depends_on', 'count', 'for_each'];
+
 /**
  * Who else in the app may change a resource: modules that are passed it, and resources of types that the model does not read,
  * directly, by locals, or from another stack.
@@ -40,6 +54,8 @@ export class Others {
     return others;
   }
 
+  /** The modules of the app, whose content is not in its Terraform. */
+  public readonly modules: ModuleUse[] = [];
   private readonly byThing = new Map<string, Other[]>();
   private readonly byState = new Map<string, StackModel>();
 
@@ -49,7 +65,12 @@ export class Others {
       if (state !== undefined) this.byState.set(state, stack);
     }
     for (const stack of model.stacks) {
-      for (const [name, module] of Object.entries(stack.terraform.module ?? {})) this.add(stack, module, { label: `module ${name}` });
+      for (const [name, given] of Object.entries<any>(stack.terraform.module ?? {})) {
+        const module = blocksOf(given)[0] ?? {};
+        const things = this.add(stack, module, { label: `module ${name}` });
+        const inputs = Object.keys(module).filter((key) => !MODULE_META.includes(key));
+        this.modules.push({ stack, name, path: module['//']?.metadata?.path ?? `${stack.path}/module.${name}`, source: String(module.source ?? ''), inputs, things: [...things] });
+      }
       for (const type of stack.types) {
         if (READ.has(type)) continue;
         for (const block of stack.blocks(type)) this.add(stack, block.written, { label: block.path, type });
@@ -66,7 +87,7 @@ export class Others {
     return other && (other.type === undefined ? `${other.label} is handed ${named(identity)}` : `${other.label} (${other.type}) refers to ${named(identity)}`);
   }
 
-  private add(stack: StackModel, given: unknown, other: Other): void {
+  private add(stack: StackModel, given: unknown, other: Other): ReadonlySet<string> {
     const things = new Set<string>();
     this.collect(stack, given, things, new Set());
     for (const thing of things) {
@@ -74,6 +95,7 @@ export class Others {
       if (there) there.push(other);
       else this.byThing.set(thing, [other]);
     }
+    return things;
   }
 
   private collect(stack: StackModel, given: unknown, things: Set<string>, seen: Set<string>): void {

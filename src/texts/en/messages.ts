@@ -6,7 +6,9 @@ export const MESSAGES = {
   also: (places: readonly string[], more: number, total: number): string =>
     `${places.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''} (${total.toLocaleString('en')} in all)`,
   help: (page: string, id: string): string => `traffic-mirror checks ${id}, or ${page} in the package`,
-  acknowledge: (id: string): string => `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
+  acknowledge: (id: string, undecided: boolean): string => undecided
+    ? `If you know what cannot be decided, acknowledge it: MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')`
+    : `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
   counts: ({ errors, warnings, undecided, acknowledged }: Counts): string =>
     [count(errors, 'error'), count(warnings, 'warning'), `${undecided.toLocaleString('en')} undecided`, ...acknowledged > 0 ? [`${acknowledged.toLocaleString('en')} acknowledged`] : []].join('   '),
   edition: (edition: string): string => `edition ${edition}`,

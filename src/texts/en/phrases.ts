@@ -44,6 +44,11 @@ export const OTHER_SOURCES_INTERRUPTED = 'If the session is running, its other s
 /** An interface with a literal id in one place and a reference in another. */
 export const NAME_INTERFACES_ALIKE = 'Refer to all interfaces by id, or all by resource.';
 
+/** How to acknowledge what cannot be decided. */
+export function acknowledgeUndecided(id: string, when: string): string {
+  return `If ${when}, acknowledge it: MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason').`;
+}
+
 /** A number of copies that only Terraform knows. */
 export const WRITE_COUNT = 'Write count as a number or for_each as an object, or write the resources one by one.';
 

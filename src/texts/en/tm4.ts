@@ -1,4 +1,4 @@
-import { a, count, few, number, verb } from './phrases';
+import { a, acknowledgeUndecided, count, few, NAME_INTERFACES_ALIKE, number, verb } from './phrases';
 import { Reader, reason } from '../reason';
 
 /** A target that does not receive. The packet is absent if its sources are not known. */
@@ -12,6 +12,9 @@ type NotAdmitted = {
   target: string; server?: string; refused: number; total: number; sources: string[]; packet: string; cidrs: string[]; snippet: string;
 };
 
+/** Sources whose packets a target, or a server behind it, does not receive. */
+type NotReceived = Omit<NotAdmitted, 'cidrs' | 'snippet'>;
+
 /** Packets whose admission is undecided. */
 type Undecided = { source: string; receiver: string; port: number };
 
@@ -22,7 +25,7 @@ type NoWay = { target: string; sources: string[]; packet: string };
 type MissingRoute = { vpc: string; cidr: string; peering: string };
 
 /** A way that is undecided. */
-type UndecidedWay = { source: string; target: string };
+type UndecidedWay = { source: string; target: string; made?: boolean };
 
 /** A server that is a source. */
 type MirroredServer = { source: string; target: string; sessions: string[]; port: number };
@@ -35,22 +38,26 @@ const SERVERS = ['serverGroups', 'networkInterfaces', 'securityGroups', 'vswitch
 const BALANCER = ['loadBalancers', 'loadBalancerUdpListeners', ...SERVERS];
 const ADMISSION = ['securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'];
 
-/** How to provide what the app does not contain. */
-function provide(kinds: readonly string[], reader: Reader): string {
+/** How to provide what the app does not contain: with the commands, if the ids are known. */
+function provide(kinds: readonly string[], reader: Reader, { commands, files: written }: { commands?: readonly string[]; files?: readonly string[] } = {}): string {
+  if (commands !== undefined && written !== undefined) {
+    const argument = reader === 'constructs' ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${written.join(', ')} }))` : written.join(', ');
+    return `Run \`${commands.join('; ')}\`. Then provide the responses: ${argument}.`;
+  }
   const files = kinds.map((kind) => `${kind}: [...]`).join(', ');
   const what = reader === 'constructs' ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${files} }))` : kinds.join(', ');
   return `Provide the API responses: ${what}. The commands are in docs/proof.md.`;
 }
 
 function provided(kinds: readonly string[]): (parameters: object, reader: Reader) => string {
-  return (_, reader) => provide(kinds, reader);
+  return (parameters, reader) => provide(kinds, reader, parameters);
 }
 
 function dropped(packet: string | undefined): string {
   return packet === undefined ? '' : `. Packet ${packet} is dropped`;
 }
 
-function notAdmitted({ target, server, refused, total, sources, packet }: NotAdmitted, why: string): string {
+function notAdmitted({ target, server, refused, total, sources, packet }: NotReceived, why: string): string {
   const receiver = server === undefined ? `Target ${target}` : `Server ${server} behind target ${target}`;
   const of = refused === total ? count(total, 'source') : `${number(refused)} of ${count(total, 'source')}`;
   return `${receiver} does not receive from ${of} (${few(sources)}): ${why}${dropped(packet)}`;
@@ -74,7 +81,7 @@ function undecided({ source, receiver, port }: Undecided, why: string): string {
 
 function writeValue(id: string): string {
   return 'Write the value itself, and one resource for each value if count or for_each makes them. '
-    + `Or acknowledge ${id} if the source is admitted.`;
+    + acknowledgeUndecided(id, 'the source is admitted');
 }
 
 function noWay({ target, sources, packet }: NoWay, why: string): string {
@@ -89,10 +96,16 @@ function missingRoute({ vpc, cidr, peering }: MissingRoute): string {
   return `VPC ${vpc} has no route to ${cidr} over ${peering}`;
 }
 
+/** The call that sets an option of a source. */
+function setOf(made: boolean, option: string): string {
+  return made ? `MirrorSource.fromResource(resource, { ${option} })` : `MirrorSource.networkInterface(id, { ${option} })`;
+}
+
 /** How to set the VPC of a source or target. */
-function setVpc(what: 'MirrorSource' | 'MirrorTarget', reader: Reader): string {
-  const facts = provide(['networkInterfaces', 'vswitches'], reader);
-  return reader === 'constructs' ? `Set vpcId or vswitchId of ${what}. Or provide it: ${facts}` : facts;
+function setVpc(what: 'MirrorSource' | 'MirrorTarget', made: boolean, reader: Reader, parameters: object): string {
+  const facts = provide(['networkInterfaces', 'vswitches'], reader, parameters);
+  const how = what === 'MirrorSource' ? setOf(made, 'vpcId') : 'the options of MirrorTarget';
+  return reader === 'constructs' ? `Set vpcId or vswitchId with ${how}. Or: ${facts}` : facts;
 }
 
 function serversOf({ group, listener }: Servers): string {
@@ -176,11 +189,11 @@ export const TM4 = {
           `Cannot check whether target ${target} admits UDP ${port}: its security groups, vSwitch and VPC are not known`,
         fix: provided(['networkInterfaces', 'securityGroups', 'vswitches']),
       }),
-      addressNotKnown: reason<{ source: string; receiver: string }>({
+      addressNotKnown: reason<{ source: string; made: boolean; receiver: string }>({
         problem: ({ source, receiver }) =>
           `Cannot check source ${source}: its primary IP is not known, and ${receiver} does not admit all addresses that it may have`,
-        fix: (_, reader) => reader === 'constructs'
-          ? 'Set primaryIp with MirrorSource.networkInterface(id, { primaryIp }), or admit the whole block of its vSwitch.'
+        fix: ({ made }, reader) => reader === 'constructs'
+          ? `Set primaryIp with ${setOf(made, 'primaryIp')}, or admit the whole block of its vSwitch.`
           : `Admit the whole block of its vSwitch. Or provide the address. ${provide(['networkInterfaces'], reader)}`,
       }),
       groupsNotKnown: reason<Undecided>({
@@ -327,7 +340,7 @@ export const TM4 = {
         problem: ({ target, listener }) =>
           `Cannot check target ${target}: it is not known whether the access control list of ${listener} admits the sources`,
         fix: 'Write acl_status = "off", because the security groups of the sensors decide. '
-          + 'Or acknowledge TM406 if the list admits the sources.',
+          + acknowledgeUndecided('TM406', 'the list admits the sources'),
       }),
     },
   },
@@ -390,11 +403,11 @@ export const TM4 = {
       }),
       sourceVpcNotKnown: reason<UndecidedWay>({
         problem: (p) => undecidedWay(p, 'the VPC of the source is not known'),
-        fix: (_, reader) => setVpc('MirrorSource', reader),
+        fix: (p, reader) => setVpc('MirrorSource', p.made === true, reader, p),
       }),
       targetVpcNotKnown: reason<UndecidedWay>({
         problem: (p) => undecidedWay(p, 'the VPC of the target is not known'),
-        fix: (_, reader) => setVpc('MirrorTarget', reader),
+        fix: (p, reader) => setVpc('MirrorTarget', false, reader, p),
       }),
       sameVpcNotKnown: reason<UndecidedWay & { from: string; to: string }>({
         problem: (p) => undecidedWay(p, `it is not known whether ${p.from} and ${p.to} are the same VPC`),
@@ -437,6 +450,11 @@ export const TM4 = {
           + (p.other === undefined ? 'another target' : `target ${p.other}`),
         fix: notMirrored,
         effect: SOURCE_REMOVED,
+      }),
+      perhapsSource: reason<{ target: string; server: string; port: number }>({
+        problem: ({ target, server, port }) => `Cannot check target ${target}: its server ${server} may be one of the sources under another name, `
+          + `and the packets that it receives on UDP ${port} would be copied again`,
+        fix: ({ port }) => `${NAME_INTERFACES_ALIKE} Or drop UDP ${port} in the first inbound rule of the filter.`,
       }),
       filterNotKnown: reason<MirroredServer>({
         problem: (p) => `${mirroredServer(p)}, and it is not known whether its filter copies the UDP ${p.port} that it receives`,
@@ -654,11 +672,33 @@ export const TM4 = {
   TM419: {
     title: 'A peering connection is not replaced by a later plan',
     reasons: {
+      perhapsCrossed: reason({
+        problem: ({ path }) => `Cannot check ${path}: it has no accepting_ali_uid, and it is not known whether mirrored packets cross it`,
+        fix: (_, reader) => `Write accepting_ali_uid, or set the VPC of the sources and the target. ${provide(['networkInterfaces', 'vswitches'], reader)}`,
+      }),
       noAccount: reason({
         problem: ({ path }) => `${path} has no accepting_ali_uid, so the provider sends 0: if the service returns the account's id `
           + '(not verified), every plan replaces the peering, and mirrored packets are lost meanwhile',
         fix: `Write accepting_ali_uid, also for the same account, for example from data.alicloud_account. ${CHECK_PLAN}`,
         effect: 'An existing peering may be replaced one more time. Mirrored packets between the VPCs are lost until the new one exists.',
+      }),
+    },
+  },
+  TM420: {
+    title: 'A running instance has the interface that receives',
+    reasons: {
+      detached: reason<NotReceived>({
+        problem: (p) => notAdmitted(p, 'no instance has the network interface'),
+        fix: 'Attach the network interface with alicloud_ecs_network_interface_attachment, and refer to it by the attachment. '
+          + "If it is attached outside of this app, acknowledge it: MirrorPolicy.of(scope).acknowledge('TM420', 'reason').",
+      }),
+      stopped: reason<NotReceived & { instance: string }>({
+        problem: (p) => notAdmitted(p, `instance ${p.instance} is stopped`),
+        fix: 'Start the instance. If the app makes it, write status = "Running" or remove status.',
+      }),
+      useNotKnown: reason<Undecided & { why: string }>({
+        problem: ({ source, receiver, why }) => `Cannot check whether ${receiver} receives from source ${source}: ${why}`,
+        fix: `Write the attachment as a resource of this app. ${acknowledgeUndecided('TM420', 'a running instance has the interface')}`,
       }),
     },
   },

@@ -1,3 +1,4 @@
+import { acknowledgeUndecided } from './phrases';
 import { reason } from '../reason';
 
 /** Terraform itself. */
@@ -102,6 +103,15 @@ export const TM6 = {
       unreadable: reason<{ oldest: string; untried: string; constraint: string; got: string }>({
         problem: ({ path, got }) => `${path}: the provider constraint "${got}" cannot be read`,
         fix: ({ constraint }) => `Write it as Terraform does, for example "${constraint}".`,
+      }),
+    },
+  },
+  TM607: {
+    title: 'Sessions and filters are in no module',
+    reasons: {
+      unread: reason<{ module: string; source: string }>({
+        problem: ({ module, source }) => `Cannot check module ${module} (${source}): it seems to have sessions or filter rules, and the content of modules is not read`,
+        fix: `Write the sessions and filters as resources of the app. ${acknowledgeUndecided('TM607', 'the module has none, or has been checked on its own')}`,
       }),
     },
   },

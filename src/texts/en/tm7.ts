@@ -3,6 +3,12 @@ import { reason } from '../reason';
 
 const REPLACED = 'A new packet_length replaces the session. All its sources are interrupted meanwhile.';
 
+/** How to set the MTU of a source: made by the app, listed by an inventory, or by id. */
+function sourceMtu(made: boolean, listed: boolean): string {
+  const call = made ? 'MirrorSource.fromResource(resource, { mtu })' : listed ? 'inventory.select({ mtu })' : 'MirrorSource.networkInterface(id, { mtu })';
+  return `Set mtu with ${call}, as the guest shows it.`;
+}
+
 /** Packets. */
 export const TM7 = {
   TM701: {
@@ -19,9 +25,9 @@ export const TM7 = {
         fix: ({ mtu, whole, length, kept }) => `${mtu > whole ? `Set the guest's MTU to ${whole}. ` : ''}Write packet_length = ${length}, or ${kept} if that is enough.`,
         effect: REPLACED,
       }),
-      sourceMtu: reason({
+      sourceMtu: reason<{ sourceMade: boolean; listed: boolean }>({
         problem: (p) => `Cannot check truncation for ${subjects(p, 'source')}: the MTU is not specified`,
-        fix: (_, reader) => reader === 'constructs' ? 'Specify mtu with MirrorSource.networkInterface(id, { mtu }), as the guest shows it.' : 'Provide an inventory with the MTU of the guests.',
+        fix: (p, reader) => reader === 'constructs' ? sourceMtu(p.sourceMade, p.listed) : 'Provide an inventory with the MTU of the guests.',
       }),
       targetMtu: reason({
         problem: (p) => `Cannot check truncation for ${subjects(p, 'source')}: in this region the target's MTU limits packets, and it is not specified`,

@@ -14,7 +14,7 @@ const policy = (stack: Parameters<Row['give']>[0]) => {
 const known = /known at synth/;
 
 const ANSWERS: (keyof MirrorNetworkAnswers)[] = [
-  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'vswitches', 'prefixLists',
+  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'instances', 'vswitches', 'prefixLists',
 ];
 
 /** The age of an input is compared while the app runs. */

@@ -1,0 +1,144 @@
+import { VXLAN_PORT } from '../../catalog/limits';
+import { MirrorModel, SessionModel } from '../../model/mirror-model';
+import { LoadBalancerModel } from '../../model/network/load-balancers';
+import { NetworkModel, Place } from '../../model/network/network-model';
+import { Identity, isLiteral } from '../../model/reference';
+import { targetKind, TargetKind } from '../target';
+
+/** The API calls whose responses the proof of a target lacks. */
+export interface Needs {
+  /** The commands of the Alibaba Cloud CLI, each with the file that it writes. */
+  readonly commands: string[];
+  /** The arguments of `MirrorNetworkFacts.fromFiles`. */
+  readonly files: string[];
+}
+
+/** How many sources, servers or groups the commands name one by one. */
+const NAMED = 20;
+
+/** Everything that the proof of a target lacks and that an API response would tell, as far as its ids are known. */
+export function needsOf(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): Needs {
+  return new NeedList(model, sessions[0].scope.region).of(target, sessions);
+}
+
+class NeedList {
+  private readonly network: NetworkModel;
+  private readonly commands = new Map<string, string>();
+  private readonly files = new Map<string, string[]>();
+
+  constructor(private readonly model: MirrorModel, private readonly region: string | undefined) {
+    this.network = NetworkModel.of(model);
+  }
+
+  public of(target: Identity, sessions: readonly SessionModel[]): Needs {
+    const statement = sessions.find((s) => s.targetStatement)?.targetStatement;
+    if (targetKind(this.model, target, sessions) === TargetKind.LOAD_BALANCER) this.balancer(target);
+    else this.receiver(target, this.network.place(target, statement));
+    this.sources(sessions);
+    return {
+      commands: [...this.commands].map(([file, command]) => `aliyun ${command} > ${file}`),
+      files: [...this.files].map(([kind, files]) => `${kind}: [${files.map((file) => `'${file}'`).join(', ')}]`),
+    };
+  }
+
+  private balancer(target: Identity): void {
+    const { facts, loadBalancers } = this.network;
+    const balancer: LoadBalancerModel = loadBalancers.of(target);
+    if (isLiteral(target) && !facts.loadBalancers.has(target)) this.need('loadBalancers', target, `slb DescribeLoadBalancerAttribute${this.at} --LoadBalancerId ${target}`);
+    const listener = balancer.listeners.find((l) => l.port === VXLAN_PORT && l.protocol === 'udp');
+    if (isLiteral(target) && (!listener || listener.open !== undefined)) {
+      this.need('loadBalancerUdpListeners', `${target}-${VXLAN_PORT}`, `slb DescribeLoadBalancerUDPListenerAttribute${this.at} --LoadBalancerId ${target} --ListenerPort ${VXLAN_PORT}`);
+    }
+    const group = listener?.serverGroup;
+    if (group === undefined) {
+      if (isLiteral(target) && !listener?.servers) {
+        this.need('serverGroups', 'servers', `slb DescribeVServerGroupAttribute${this.at} --VServerGroupId <VServerGroupId of the listener>`);
+        this.unknownReceiver('<ServerId of the server group>');
+      }
+      return;
+    }
+    if (isLiteral(group) && !facts.serverGroups.has(group) && this.network.loadBalancers.servers.every((s) => s.group !== group)) {
+      this.need('serverGroups', group, `slb DescribeVServerGroupAttribute${this.at} --VServerGroupId ${group}`);
+      this.unknownReceiver('<ServerId of the server group>');
+      return;
+    }
+    for (const { server } of loadBalancers.backendsOf(group).servers.slice(0, NAMED)) this.receiver(server, this.network.place(server));
+  }
+
+  private receiver(identity: Identity, place: Place): void {
+    const { facts } = this.network;
+    const eni = this.network.interfaceOf(identity);
+    const told = isLiteral(eni) && facts.interfaces.has(eni);
+    if (isLiteral(eni) && !told && (place.groups === undefined || place.vswitch === undefined)) {
+      this.unknownInterface(eni);
+      if (place.groups === undefined) this.groups(['<SecurityGroupIds of the interface>']);
+      if (place.vswitch === undefined) this.vswitch('<VSwitchId of the interface>');
+    }
+    this.groups(place.groups ?? []);
+    if (place.vswitch !== undefined) this.vswitch(place.vswitch);
+  }
+
+  private unknownReceiver(id: string): void {
+    this.unknownInterface(id);
+    this.groups(['<SecurityGroupIds of the interface>']);
+    this.vswitch('<VSwitchId of the interface>');
+  }
+
+  private unknownInterface(id: string): void {
+    this.need('networkInterfaces', id, `ecs DescribeNetworkInterfaces${this.at} ${id.startsWith('i-') ? `--InstanceId ${id}` : `--NetworkInterfaceId.1 ${id}`} --MaxResults 100`);
+  }
+
+  private groups(groups: readonly Identity[]): void {
+    const { facts, groups: known } = this.network;
+    for (const group of groups) {
+      if (isLiteral(group) && !facts.securityGroups.has(group)) {
+        this.need('securityGroups', group, `ecs DescribeSecurityGroupAttribute${this.at} --SecurityGroupId ${group} --Direction ingress --MaxResults 1000`);
+      }
+      if (group.startsWith('<')) continue;
+      for (const { peer } of known.of(group).rules) {
+        if (peer.list !== undefined && isLiteral(peer.list) && !facts.prefixLists.has(peer.list)) {
+          this.need('prefixLists', peer.list, `ecs DescribePrefixListAttributes${this.at} --PrefixListId ${peer.list}`);
+        }
+      }
+    }
+  }
+
+  private vswitch(vswitch: Identity): void {
+    const { facts } = this.network;
+    const told = facts.vswitches.get(vswitch);
+    if (isLiteral(vswitch) && !told) this.need('vswitches', vswitch, `vpc DescribeVSwitches${this.at} --VSwitchId ${vswitch} --PageSize 50`);
+    const acl = told?.networkAclId;
+    if (acl && !facts.networkAcls.has(acl)) this.need('networkAcls', acl, `vpc DescribeNetworkAclAttributes${this.at} --NetworkAclId ${acl}`);
+  }
+
+  /** Sources whose VPC is not known. */
+  private sources(sessions: readonly SessionModel[]): void {
+    const silent: Identity[] = [];
+    for (const session of sessions) {
+      for (const source of session.sources ?? []) {
+        if (silent.length === NAMED) return this.describe(silent);
+        if (isLiteral(source) && source.startsWith('eni-') && this.network.place(source, session.sourceStatements?.get(source)).vpc === undefined) silent.push(source);
+      }
+    }
+    this.describe(silent);
+  }
+
+  private describe(sources: readonly Identity[]): void {
+    if (sources.length === 0) return;
+    const ids = sources.map((id, i) => `--NetworkInterfaceId.${i + 1} ${id}`).join(' ');
+    this.need('networkInterfaces', 'sources', `ecs DescribeNetworkInterfaces${this.at} ${ids} --MaxResults 100`);
+  }
+
+  private get at(): string {
+    return this.region === undefined ? '' : ` --RegionId ${this.region}`;
+  }
+
+  private need(kind: string, name: string, command: string): void {
+    const file = `${name.replace(/^<(\w+).*$/, '$1')}.json`;
+    if (this.commands.has(file)) return;
+    this.commands.set(file, command);
+    const there = this.files.get(kind);
+    if (there) there.push(file);
+    else this.files.set(kind, [file]);
+  }
+}
