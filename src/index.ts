@@ -38,6 +38,7 @@ export * from './input/mirror-network-facts';
 export * from './policy/mirror-evaluation';
 export * from './policy/mirror-policy';
 export * from './session/mirror-session';
+export { type IMirrorLedger } from './session/session-ledger';
 export * from './session/mirror-source';
 export * from './session/mirror-status-check';
 export * from './session/mirror-target';

@@ -6,6 +6,7 @@ import { addLoad, ExistingSessions, OwnSession } from './existing-sessions';
 import { LedgerCapacity } from './ledger-capacity';
 import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, readLedger, stageLedger, writeLedgerCopy } from './ledger-file';
 import { agreed } from './ledger-merge';
+import { loneSession, loneSessionPlan, nextFree } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
 import { FleetMoments, momentsOf } from './fleet-states';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
@@ -19,6 +20,8 @@ import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { few } from '../net/wording';
 import type { MirrorTarget } from '../session/mirror-target';
+import { KeyNumbers, LONE_LEASE, VNI_LEASE } from '../session/numbering';
+import type { IMirrorLedger, SessionInLedger, SessionNumbers } from '../session/session-ledger';
 
 /** How a ledger is read and written. */
 export interface MirrorLedgerOptions {
@@ -102,7 +105,7 @@ const MODES = ['read', 'write', 'frozen'];
  * It is written once all checks have passed, whole or not at all. Never under `skipValidation`, in unit tests with
  * `Testing`, or by `MirrorPolicy.evaluate()`.
  */
-export class MirrorLedger {
+export class MirrorLedger implements IMirrorLedger {
   /**
    * A ledger in a file. The first synth makes it.
    *
@@ -173,6 +176,8 @@ export class MirrorLedger {
   private made: { collisions?: LedgerPair[]; orphans?: string[]; missing?: Map<string, number>; effects?: MirrorEffects } = {};
   private exported?: MirrorExport;
   private existing?: ExistingSessions;
+  /** Sessions outside of any fleet, by path. */
+  private readonly lone = new Map<string, FleetPlan>();
   private readonly adopted = new Map<string, ReadonlyMap<string, AdoptedSession>>();
   private readonly takenOut = new Map<string, ReadonlySet<string>>();
 
@@ -277,6 +282,31 @@ export class MirrorLedger {
     return this.recorded.get(fleet)?.sessions;
   }
 
+  /** The numbers of a session outside of any fleet: those that are recorded, or else the next free ones. @internal */
+  public _numbersOf(session: SessionInLedger): SessionNumbers {
+    const { path, priority, virtualNetworkId } = session;
+    if (this.lone.has(path) || this.planned.has(path)) {
+      throw refusal({ path, what: 'the session of a ledger', got: path, allowed: 'each session once', fix: `give each app its own ledger beside ${this.name}` });
+    }
+    const before = this.recorded.get(path)?.sessions.get(path);
+    if (!before && this.isFrozen) {
+      throw refusal({
+        path, what: 'a new session of a frozen ledger', got: 'a session that the ledger does not have', allowed: `the sessions of ${this.name}`,
+        fix: 'synthesize where the ledger is written, and commit it',
+      });
+    }
+    const hash = new KeyNumbers(path);
+    const numbers = {
+      priority: priority ?? before?.priority ?? nextFree(hash.priority(LONE_LEASE), LONE_LEASE, this.capacity.priorities),
+      virtualNetworkId: virtualNetworkId ?? before?.vni ?? nextFree(hash.virtualNetworkId(), VNI_LEASE, this.capacity.vnis),
+    };
+    const plan = loneSessionPlan(loneSession(session, numbers), before);
+    this.lone.set(path, plan);
+    this.made = {};
+    this.capacity.record(plan);
+    return numbers;
+  }
+
   /** Gives a fleet that is not recorded yet sessions that run already. @internal */
   public _seed(fleet: string, sessions: LedgerSession[]): void {
     this.recorded.set(fleet, { ...emptyFleet(), sessions: new Map(sessions.map((s) => [s.key, s])) });
@@ -351,7 +381,7 @@ export class MirrorLedger {
 
   /** A fleet before and after this run. @internal */
   public _momentsOf(fleet: string): FleetMoments {
-    const plan = this.planned.get(fleet);
+    const plan = this.planned.get(fleet) ?? this.lone.get(fleet);
     const deployed = this.deployedOf.get(fleet) ?? this.deployed?.fleets.get(fleet);
     const shards = this.deployed ? deployed?.shards ?? new Map() : this.recorded.get(fleet)?.shards ?? new Map();
     const stacks = this.stacks.get(fleet);
@@ -366,7 +396,7 @@ export class MirrorLedger {
   public _effects(): MirrorEffects {
     if (!this.made.effects) {
       const limits: EffectLimits = { ...this.limits[0], target: (key) => this.limits.reduce<number | undefined>((found, { target }) => found ?? target?.(key), undefined) };
-      const fleets = new Set([...this.planned.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
+      const fleets = new Set([...this.planned.keys(), ...this.lone.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
       const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
       this.made.effects = effectsOf({ sessions: before }, { sessions: after }, limits);
     }
@@ -386,7 +416,7 @@ export class MirrorLedger {
 
   /** Fleets that the app no longer has. @internal */
   public _lostFleets(): string[] {
-    return [...this.recorded.keys()].filter((name) => !this.planned.has(name)).sort();
+    return [...this.recorded.keys()].filter((name) => !this.planned.has(name) && !this.lone.has(name)).sort();
   }
 
   /** Stacks of fleets that the app no longer has. @internal */
@@ -435,7 +465,7 @@ export class MirrorLedger {
     if (this.file === undefined) return [];
     this.writeCopies();
     if (this.isFrozen || this.read.mode === 'read') return [];
-    const fleets = new Map([...this.planned].map(([name, { sessions, parked, waiting }]): [string, LedgerFleet] => [name, {
+    const fleets = new Map([...this.planned, ...this.lone].map(([name, { sessions, parked, waiting }]): [string, LedgerFleet] => [name, {
       sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)), shards: this.rememberedShards(name),
     }]));
     const staged = stageLedger(this.file, { header: this.header, fleets }, this.read.stamp);
@@ -486,7 +516,7 @@ export class MirrorLedger {
   private findCollisions(): LedgerPair[] {
     const holders = new Map<number, LedgerSession>();
     const pairs: LedgerPair[] = [];
-    for (const { sessions } of this.planned.values()) {
+    for (const { sessions } of [...this.planned.values(), ...this.lone.values()]) {
       for (const other of sessions) {
         const held = holders.get(other.priority);
         if (held) pairs.push({ held, other });

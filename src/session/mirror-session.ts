@@ -7,6 +7,7 @@ import { MirrorTarget } from './mirror-target';
 import { LonePriorities, LoneSession } from './lone-priorities';
 import { KeyNumbers, LONE_LEASE } from './numbering';
 import { awaited } from './receiving-side';
+import type { IMirrorLedger, SessionNumbers } from './session-ledger';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
@@ -85,6 +86,13 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
    */
   readonly priority?: number;
   /**
+   * The ledger that remembers priority and VNI, for example the one of the fleets of the account and region. Then no other
+   * session can make them change, and no fleet of the ledger takes them. The session is known by its construct path.
+   *
+   * @default - none: the numbers come from the construct's path
+   */
+  readonly ledger?: IMirrorLedger;
+  /**
    * VXLAN network identifier: 1 to 16777215. (0 is refused: the provider does not send it, and every later plan
    * shows a change.)
    *
@@ -145,6 +153,8 @@ export class MirrorSession extends Construct implements IMirrorSession {
   private readonly chosenPriority?: number;
   /** Nobody chose its priority. */
   private readonly lone?: LoneSession;
+  private readonly ledger?: IMirrorLedger;
+  private readonly provider?: TerraformProvider;
   private readonly sources: MirrorSource[];
   private readonly target: MirrorTarget;
 
@@ -160,9 +170,10 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
     this.sources = props.sources;
     this.target = props.target;
-    const numbers = props.priority === undefined || props.virtualNetworkId === undefined ? new KeyNumbers(this.node.path) : undefined;
-    const priority = props.priority ?? numbers!.priority(LONE_LEASE);
-    this.virtualNetworkId = props.virtualNetworkId ?? numbers!.virtualNetworkId();
+    this.ledger = props.ledger;
+    this.provider = props.provider;
+    const { priority, virtualNetworkId } = this.numbers(props);
+    this.virtualNetworkId = virtualNetworkId;
     this.session = new SessionResource(this, 'Resource', {
       ...sessionArguments(props),
       priority,
@@ -173,9 +184,29 @@ export class MirrorSession extends Construct implements IMirrorSession {
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     }, awaited([props.filter], [props.target], TerraformStack.of(this)));
-    if (props.priority === undefined) this.lone = LonePriorities.of(this).add(this.session, priority);
+    if (props.priority === undefined && !props.ledger) this.lone = LonePriorities.of(this).add(this.session, priority);
     else this.chosenPriority = priority;
     Registry.of(this).stating.push(this);
+  }
+
+  /** The numbers that somebody chose, that the ledger has, or that come from the path. */
+  private numbers({ ledger, priority, virtualNetworkId, sources, target }: MirrorSessionProps): SessionNumbers {
+    const { path } = this.node;
+    if (ledger) {
+      requireObject(path, 'ledger', ledger, 'name', 'a MirrorLedger', 'use MirrorLedger.file(path)');
+      const keys = { ledger: ledger.name, target: target.key, ...Object.fromEntries(sources.map(({ key }, i) => [`sources[${i}]`, key])), ...priority !== undefined && { priority }, ...virtualNetworkId !== undefined && { virtualNetworkId } };
+      for (const [what, value] of Object.entries(keys)) {
+        if (!known(value)) throw refusal({ path, what: `${what} of a session with a ledger`, got: 'a token', allowed: 'a value that is known at synth', fix: 'write the value itself; give a source or target by a reference a key: { key: \'web\' }' });
+      }
+      const registry = Registry.of(this);
+      if ([...registry.pending].some((other) => (other as unknown as IMirrorLedger)._identity === ledger._identity && other !== ledger)) {
+        throw refusal({ path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file', fix: 'make it once, and give the same one to every fleet and session' });
+      }
+      registry.pending.add(ledger);
+      return ledger._numbersOf({ path, sources: sources.map(({ key }) => key), target: target.key, priority, virtualNetworkId });
+    }
+    const hash = priority === undefined || virtualNetworkId === undefined ? new KeyNumbers(path) : undefined;
+    return { priority: priority ?? hash!.priority(LONE_LEASE), virtualNetworkId: virtualNetworkId ?? hash!.virtualNetworkId() };
   }
 
   /** @internal */
@@ -185,7 +216,13 @@ export class MirrorSession extends Construct implements IMirrorSession {
     const sources = stated.some((statement) => statement !== undefined)
       ? SourceStatements.listed(this.sources.map((source) => resolvedText(this, source.interfaceId)), stated) : undefined;
     const target = targetStatement(this.target);
-    const { lone } = this;
+    const { lone, ledger, chosenPriority: priority } = this;
+    if (ledger) {
+      // Its number is one of the ledger's, so sessions and fleets of the ledger are one account and region.
+      sink.of(this.session.cdktfStack.node.path).fleets.push({
+        path: this.node.path, ledger: ledger._identity, firstPriority: priority!, lastPriority: priority!, provider: this.provider?.fqn,
+      });
+    }
     if (!lone && !sources && !target) return;
     const statement: SessionStatement = { defaultPriority: lone ? true : undefined, gaveWayTo: lone && LonePriorities.of(this).gaveWayTo(lone), sources, target };
     sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;

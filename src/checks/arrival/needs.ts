@@ -111,13 +111,15 @@ class NeedList {
     if (acl && !facts.networkAcls.has(acl)) this.need('networkAcls', acl, `vpc DescribeNetworkAclAttributes${this.at} --NetworkAclId ${acl}`);
   }
 
-  /** Sources whose VPC is not known. */
+  /** Sources of which something is not known that decides. */
   private sources(sessions: readonly SessionModel[]): void {
     const silent: Identity[] = [];
     for (const session of sessions) {
       for (const source of session.sources ?? []) {
         if (silent.length === NAMED) return this.describe(silent);
-        if (isLiteral(source) && source.startsWith('eni-') && this.network.place(source, session.sourceStatements?.get(source)).vpc === undefined) silent.push(source);
+        if (!source.startsWith('eni-') || this.network.facts.interfaces.has(source)) continue;
+        const { vpc, groups, exact } = this.network.place(source, session.sourceStatements?.get(source));
+        if (vpc === undefined || groups === undefined || !exact) silent.push(source);
       }
     }
     this.describe(silent);

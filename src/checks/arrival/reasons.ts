@@ -4,6 +4,7 @@ import { aclEntry, groupRule } from './snippets';
 import { VXLAN_PORT } from '../../catalog/limits';
 import { SECURITY_GROUP } from '../../catalog/target-side';
 import { MirrorModel } from '../../model/mirror-model';
+import { isManaged } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { formatIpv4Address } from '../../net/ipv4-cidr';
 import { Because, ReasonOf } from '../../texts/catalogue';
@@ -76,7 +77,7 @@ export function dropped(model: MirrorModel, target: string, { receiver, reason, 
 
 /** What is not known about packets from a source to a receiver. */
 export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender, doubt: Doubt): ArrivalReason {
-  const way = { source: senderName(model, sender), receiver: model.nameOf(receiver.identity), port: receiver.port ?? VXLAN_PORT };
+  const way = { source: senderName(model, sender), made: isManaged(sender.identity), receiver: model.nameOf(receiver.identity), port: receiver.port ?? VXLAN_PORT };
   switch (doubt.kind) {
     case 'use': return because('TM420', 'useNotKnown', { ...way, why: doubt.why });
     case 'groups': return because('TM403', 'groupsNotKnown', way);

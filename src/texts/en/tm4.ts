@@ -16,7 +16,7 @@ type NotAdmitted = {
 type NotReceived = Omit<NotAdmitted, 'cidrs' | 'snippet'>;
 
 /** Packets whose admission is undecided. */
-type Undecided = { source: string; receiver: string; port: number };
+type Undecided = { source: string; made: boolean; receiver: string; port: number };
 
 /** Sources without a way to their target. */
 type NoWay = { target: string; sources: string[]; packet: string };
@@ -39,7 +39,8 @@ const BALANCER = ['loadBalancers', 'loadBalancerUdpListeners', ...SERVERS];
 const ADMISSION = ['securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'];
 
 /** How to provide what the app does not contain: with the commands, if the ids are known. */
-function provide(kinds: readonly string[], reader: Reader, { commands, files: written }: { commands?: readonly string[]; files?: readonly string[] } = {}): string {
+function provide(kinds: readonly string[], reader: Reader, parameters: object = {}): string {
+  const { commands, files: written } = parameters as { readonly commands?: readonly string[]; readonly files?: readonly string[] };
   if (commands !== undefined && written !== undefined) {
     const argument = reader === 'constructs' ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${written.join(', ')} }))` : written.join(', ');
     return `Run \`${commands.join('; ')}\`. Then provide the responses: ${argument}.`;
@@ -99,6 +100,18 @@ function missingRoute({ vpc, cidr, peering }: MissingRoute): string {
 /** The call that sets an option of a source. */
 function setOf(made: boolean, option: string): string {
   return made ? `MirrorSource.fromResource(resource, { ${option} })` : `MirrorSource.networkInterface(id, { ${option} })`;
+}
+
+/** How to set where an interface is that receives. */
+function setPlace(kinds: readonly string[]): (parameters: object, reader: Reader) => string {
+  return (parameters, reader) => reader === 'constructs'
+    ? `Set vswitchId and securityGroupIds of MirrorTarget, or of MirrorSensor for a server. Or: ${provide(kinds, reader, parameters)}` : provide(kinds, reader, parameters);
+}
+
+/** How to set the address and groups of a source. */
+function setGroups(parameters: Undecided, reader: Reader): string {
+  const facts = provide(ADMISSION, reader, parameters);
+  return reader === 'constructs' ? `Set them with ${setOf(parameters.made, 'primaryIp, securityGroupIds')}. Or: ${facts}` : facts;
 }
 
 /** How to set the VPC of a source or target. */
@@ -187,7 +200,7 @@ export const TM4 = {
       targetNotKnown: reason<{ target: string; port: number }>({
         problem: ({ target, port }) =>
           `Cannot check whether target ${target} admits UDP ${port}: its security groups, vSwitch and VPC are not known`,
-        fix: provided(['networkInterfaces', 'securityGroups', 'vswitches']),
+        fix: setPlace(['networkInterfaces', 'securityGroups', 'vswitches']),
       }),
       addressNotKnown: reason<{ source: string; made: boolean; receiver: string }>({
         problem: ({ source, receiver }) =>
@@ -198,7 +211,7 @@ export const TM4 = {
       }),
       groupsNotKnown: reason<Undecided>({
         problem: (p) => undecided(p, `the security groups of ${p.receiver} are not known`),
-        fix: provided(ADMISSION),
+        fix: setPlace(ADMISSION),
       }),
       rulesNotKnown: reason<Undecided & { why: string }>({
         problem: (p) => undecided(p, p.why),
@@ -214,11 +227,11 @@ export const TM4 = {
       }),
       sourceGroupsNotKnown: reason<Undecided & { group: string; rule: string }>({
         problem: (p) => undecided(p, `${p.rule} refers to ${p.group}, and the security groups of the source are not known`),
-        fix: provided(ADMISSION),
+        fix: setGroups,
       }),
       membershipNotKnown: reason<Undecided & { group: string; rule: string }>({
         problem: (p) => undecided(p, `${p.rule} refers to ${p.group}, and it is not known whether the source is in that group and VPC`),
-        fix: provided(ADMISSION),
+        fix: setGroups,
       }),
       ruleMatchNotKnown: reason<Undecided & { rule: string }>({
         problem: (p) => undecided(p, `it is not known whether ${p.rule} matches`),
@@ -226,7 +239,7 @@ export const TM4 = {
       }),
       ownGroupNotKnown: reason<Undecided & { group: string }>({
         problem: (p) => undecided(p, `it is not known whether the source is in ${p.group} too`),
-        fix: provided(ADMISSION),
+        fix: setGroups,
       }),
       innerAccessNotKnown: reason<Undecided & { group: string }>({
         problem: (p) => undecided(p, `it is not known whether ${p.group} admits its members`),
@@ -247,7 +260,7 @@ export const TM4 = {
       }),
       vswitchNotKnown: reason<Undecided>({
         problem: (p) => undecided(p, `the vSwitch of ${p.receiver} and its network ACL are not known`),
-        fix: provided(ADMISSION),
+        fix: setPlace(ADMISSION),
       }),
       aclNotKnown: reason<Undecided & { why: string }>({
         problem: (p) => undecided(p, p.why),

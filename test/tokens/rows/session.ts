@@ -28,6 +28,7 @@ export function shared(struct: string, path: string, give: (stack: TerraformStac
 const other = (stack: TerraformStack) => new alicloud.vpc.Vpc(stack, 'Referring', { cidrBlock: '10.0.0.0/8' });
 
 export const SESSION_ROWS: Row[] = [
+  refused('MirrorSessionProps.ledger', [], undefined, /\] ledger: got a token/, (stack, given) => session(stack, given ? { ledger: given } : {})),
   ...shared('MirrorSessionProps', 'stack/Session/Resource', session),
   { input: 'MirrorSessionProps.priority', takes: ['number'], plain: 1, ...written, at: at('priority'), unknown: ['TM304'], give: (stack, priority) => session(stack, { priority }) },
   { input: 'MirrorSessionProps.virtualNetworkId', takes: ['number'], plain: 1, ...written, at: at('virtual_network_id'), unknown: ['TM308', 'TM602'], give: (stack, virtualNetworkId) => session(stack, { virtualNetworkId }) },

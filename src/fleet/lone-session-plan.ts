@@ -1,0 +1,37 @@
+import type { LedgerSession } from './ledger-file';
+import { MirrorPacking } from './packing';
+import type { FleetPlan } from './plan-input';
+import { Lease } from '../session/numbering';
+import type { SessionInLedger, SessionNumbers } from '../session/session-ledger';
+
+/** A session outside of any fleet, as a ledger records it: a fleet of one session, by the path of its construct. */
+export function loneSession({ path, sources, target }: SessionInLedger, { priority, virtualNetworkId: vni }: SessionNumbers): LedgerSession {
+  return {
+    fleet: path, key: path, packing: MirrorPacking.DEDICATED, target, filter: 0, shard: 0, priority, vni,
+    sources: sources.map((key, order) => ({ key, order })),
+  };
+}
+
+/** What the session takes in addition to what the ledger has of it. */
+export function loneSessionPlan(session: LedgerSession, before: LedgerSession | undefined): FleetPlan {
+  const present = new Set(session.sources.map(({ key }) => key));
+  const same = before?.priority === session.priority && before.vni === session.vni;
+  return {
+    sessions: [session], parked: [], waiting: [], leftOut: [], stranded: [], shortages: [], takenOutside: [],
+    gone: before?.sources.flatMap(({ key }) => present.has(key) ? [] : [key]) ?? [], kept: [], changed: [], switchedOff: [],
+    before: new Map(before ? [[before.key, before]] : []),
+    created: before ? [] : [session], removed: [], placed: same ? [] : [session],
+    moved: before && before.target !== session.target ? [{ from: before.target, to: session.target, sources: before.sources.length }] : [],
+    freed: before && !same ? [before] : [],
+  };
+}
+
+/** The first number from a start on that is not taken, round a lease; the start if all are. */
+export function nextFree(start: number, { first, last }: Lease, taken: ReadonlySet<number>): number {
+  const size = last - first + 1;
+  for (let step = 0; step < size; step++) {
+    const number = first + (start - first + step) % size;
+    if (!taken.has(number)) return number;
+  }
+  return start;
+}
