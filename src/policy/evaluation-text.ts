@@ -1,5 +1,6 @@
 import type { MirrorEvaluation } from './mirror-evaluation';
 import { bareGroupText, FindingGroup, grouped, groupText } from './finding-text';
+import { checkIds } from '../texts/catalogue';
 import { MESSAGES } from '../texts/en/messages';
 
 /** Why a synth is refused. Empty if nothing refuses it. */
@@ -35,6 +36,21 @@ export function notices(evaluation: MirrorEvaluation): Notice[] {
     ...grouped(evaluation.undecided).map((g) => notice(g, 'information')),
     ...editionLine === undefined ? [] : [{ stackId: first.document.folder ?? first.path, path: first.path, level: 'information' as const, text: editionLine }],
   ];
+}
+
+/** What a synth that passes has verified, in one line; nothing for an app that mirrors nothing. */
+export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
+  const { _model: model, warnings, undecided, edition } = evaluation;
+  const running = model.sessions.filter((s) => s.enabled !== false);
+  if (running.length === 0) return undefined;
+  const open = new Set([...warnings, ...undecided].map((f) => f.id));
+  return MESSAGES.verified({
+    interfaces: new Set(running.flatMap((s) => s.sources ?? [])).size,
+    atLeast: running.some((s) => s.sources === undefined),
+    stacks: new Set(running.map((s) => s.stack)).size,
+    checks: checkIds().filter((id) => evaluation.passed(id) > 0 && !open.has(id)).length,
+    warnings: warnings.length, undecided: undecided.length, edition,
+  });
 }
 
 /** An evaluation as text. */

@@ -3,7 +3,8 @@ import { join } from 'path';
 import { AnnotationMetadataEntryType, App, Manifest, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Evaluator } from './evaluator';
-import { errorTexts, notices } from './evaluation-text';
+import { audience } from './audience';
+import { errorTexts, notices, verifiedText } from './evaluation-text';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { policyVersion } from './policy-settings';
 import { StackCheck } from './stack-check';
@@ -109,8 +110,23 @@ export class Registry {
       stack.annotations.push({ constructPath: path, level: LEVEL[level], message: text });
     }
     // A stubbed app is a unit test: its ledger belongs to nobody.
-    if (!this.isUnitTest) return this.write(app);
-    return [];
+    if (this.isUnitTest) return [];
+    const refused = this.write(app);
+    if (refused.length === 0) this.report(app, evaluation);
+    return refused;
+  }
+
+  /** Success is one line, so that a synth that checked nothing differs from one that checked everything. */
+  private report(app: App, evaluation: MirrorEvaluation): void {
+    const text = verifiedText(evaluation);
+    const to = audience();
+    if (text === undefined || to === 'test') return;
+    if (to === 'terminal') process.stderr.write(`${text}\n`);
+    else {
+      const [first] = evaluation._model.stacks;
+      const stack = app.manifest.stacks[first.document.folder ?? first.path] ?? Object.values(app.manifest.stacks)[0];
+      stack.annotations.push({ constructPath: first.path, level: LEVEL.information, message: text });
+    }
   }
 
   /** All of them or none. */

@@ -5,6 +5,7 @@ import { Body, filter, filters, read, rule, session, sessions } from '../export/
 import { AdoptedFleetProps, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorTarget, OnNewSource } from '../../src';
 import { readLedger } from '../../src/fleet/ledger-file';
 import { bodiesByPath, findings, manifest, messageOf, newApp, newStack, SESSION, source, synth, temporaryFolder } from '../support/app';
+import { played } from '../support/runs';
 
 const lock = (): string => join(temporaryFolder(), 'traffic-mirror.lock');
 const PLAIN = filters([filter('a')]);
@@ -191,6 +192,6 @@ describe('of any account', () => {
         expect(exported.sessions.map(({ priority }) => priority)).not.toContain(body.priority);
         expect(exported.sessions.map(({ virtualNetworkId }) => virtualNetworkId)).not.toContain(body.virtual_network_id);
       }
-    }), { numRuns: 40 });
+    }), played(40, 1));
   });
 });

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { Body, filter, filters, read, rule, session, sessions } from '../export/builders';
 import { AdoptionSubject, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, PortRange } from '../../src';
 import { asHcl, bodiesByPath, FILTER, findings, INBOUND, manifest, messageOf, newApp, newStack, onlyBody, OUTBOUND, source, synth, target } from '../support/app';
+import { played } from '../support/runs';
 
 const fixture = (name: string): string => join(__dirname, '..', 'export', 'fixtures', name);
 const account = (): MirrorExport => MirrorExport.fromFiles({ filters: [fixture('mirror-filters.json')], sessions: [fixture('mirror-sessions.json')] });
@@ -252,5 +253,5 @@ test('every filter that can be adopted is written word for word', () => {
     MirrorPolicy.of(other).edition(MirrorEdition.EDITION_2026).acknowledge('TM201', 'the same').acknowledge('TM202', 'the same');
     runCode(newStack(other), adoption.filterCode('tmf-a', 'tmf-a'));
     expect(synth(other).stack.resource).toEqual(written.resource);
-  }), { numRuns: 30 });
+  }), played(30, 1));
 });

@@ -8,6 +8,7 @@ import { AddressSet } from '../../src/net/address-set';
 import { formatIpv4Address, Ipv4Cidr } from '../../src/net/ipv4-cidr';
 import { bodiesByPath, filterIn, messageOf, newApp, newStack, onlyBody, source, synth, target, temporaryFolder, withoutBuildServer } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
+import { played } from '../support/runs';
 
 withoutBuildServer();
 
@@ -319,7 +320,7 @@ describe('the budget', () => {
       expect(held.containsAll(asked)).toBe(true);
       expect(held.size - asked.size).toBeLessThanOrEqual(maxExtraAddresses);
       if (exact.length <= ruleBudget) expect(held.isSameAs(asked)).toBe(true);
-    }), { numRuns: 60 });
+    }), played(60, 1));
   });
 
   test('the primary IPs of 10,000 sources fit where enough may be let in beside', () => {

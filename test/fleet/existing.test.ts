@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { session, sessions, read, Body } from '../export/builders';
 import { MirrorEdition, MirrorExport, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorTarget, MirroredFleet, MirroredFleetProps } from '../../src';
 import { bodiesByPath, filterIn, findings, messageOf, newApp, newStack, SESSION, source, synth, temporaryFolder } from '../support/app';
+import { played } from '../support/runs';
 
 const account = (...list: Body[]): MirrorExport => read(undefined, [sessions(list)]);
 const lock = (): string => join(temporaryFolder(), 'traffic-mirror.lock');
@@ -127,5 +128,5 @@ test('whatever exists, no number is given out that a session of it has', () => {
         expect(there.map(({ vni }) => vni)).not.toContain(body.virtual_network_id);
       }
     }
-  }), { numRuns: 40 });
+  }), played(40, 1));
 });

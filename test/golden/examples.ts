@@ -44,9 +44,9 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
   }
 }
 
-/** A runner hands its own settings down, which are for its own folder. */
+/** A runner passes its own settings down, which are for its own folder and its own output. */
 function withoutRunner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TSX_')));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(TSX_|JEST_|NODE_ENV$)/.test(name)));
 }
 
 /** Where the golden Terraform of a stack lies. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { AddressSet } from '../../src/net/address-set';
 import { coverWithin } from '../../src/net/fitted-cover';
 import { Ipv4Cidr } from '../../src/net/ipv4-cidr';
+import { played } from '../support/runs';
 
 const BASE = Ipv4Cidr.of('10.0.0.0/27').first;
 /** Sets of addresses in 10.0.0.0/27. */
@@ -38,7 +39,7 @@ function fewestExtra(set: AddressSet, most: number): number {
 test('no cover by so many blocks adds fewer addresses', () => {
   fc.assert(fc.property(small, fc.integer({ min: 1, max: 8 }), (set, most) => {
     expect(coverWithin(set.cidrs(), most).extra).toBe(fewestExtra(set, most));
-  }), { numRuns: 300 });
+  }), played(150, 1));
 });
 
 test('a cover holds everything, is of no more blocks than allowed, disjoint, and adds what it says', () => {
@@ -50,7 +51,7 @@ test('a cover holds everything, is of no more blocks than allowed, disjoint, and
     expect(covered.containsAll(set)).toBe(true);
     expect(covered.size - set.size).toBe(cover.extra);
     expect(cover.cidrs.reduce((sum, { size }) => sum + size, 0)).toBe(covered.size);
-  }), { numRuns: 300 });
+  }), played(150, 2));
 });
 
 test('more blocks never add more addresses, and enough of them none', () => {
@@ -63,7 +64,7 @@ test('more blocks never add more addresses, and enough of them none', () => {
       before = extra;
     }
     expect(before).toBe(0);
-  }), { numRuns: 100 });
+  }), played(100, 3));
 });
 
 test('a merge that costs most at first may be the cheapest in the end', () => {

@@ -10,6 +10,7 @@ import { MirrorModel } from '../../src/model/mirror-model';
 import { NetworkModel } from '../../src/model/network/network-model';
 import { AddressSet } from '../../src/net/address-set';
 import { parseIpv4Address } from '../../src/net/ipv4-cidr';
+import { played } from '../support/runs';
 
 const number = (text: string) => (parseIpv4Address(text) as { address: number }).address;
 const all = AddressSet.ofAddresses(ADDRESSES.map(number));
@@ -37,7 +38,7 @@ function senders(p: Omit<Packet, 'source'>, name: (type: string, id: string) => 
   };
 }
 
-const runs = { numRuns: 1_500 };
+const runs = played(300, 5);
 /** How many of some worlds, always the same, have what a property is about: counted in random ones it is red now and then. */
 const SAMPLE = { numRuns: 300, seed: 17 };
 
@@ -75,7 +76,7 @@ test('what is decided in spite of hidden values is so whatever they are', () => 
       if (verdict === undefined) continue;
       for (const c of completions(w, { ...p, source }, hidden)) expect(getsIn(c.world, c.packet)).toBe(verdict === 'accept');
     }
-  }), { numRuns: 500 });
+  }), played(120, 6));
 });
 
 test('some is decided in spite of hidden values, and some is not', () => {
@@ -99,7 +100,7 @@ test('one hidden value leaves open only what depends on it', () => {
       const every = ends(w, { ...p, source }, hidden);
       expect(found.get(source)).toBe(every.size > 1 ? undefined : every.has(true) ? 'accept' : 'drop');
     }
-  }), { numRuns: 1_000 });
+  }), played(250, 7));
   const open = fc.sample(fc.tuple(one, sender), SAMPLE).filter(([[w, hidden], p]) => ADDRESSES.some((source) => ends(w, { ...p, source }, hidden).size > 1));
   expect(open.length).toBeGreaterThan(SAMPLE.numRuns / 20);
 });
@@ -134,5 +135,5 @@ test('the checks refuse and prove as many sources as the rules do', () => {
     const findings = [...groups.all(), ...acl.all()];
     expect(findings.every((f) => f.severity === MirrorSeverity.ERROR)).toBe(true);
     expect(findings.length > 0).toBe(admitted.length < sources.length);
-  }), { numRuns: 1_000 });
+  }), played(200, 8));
 });

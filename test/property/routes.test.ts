@@ -3,6 +3,7 @@ import { MirrorModel } from '../../src/model/mirror-model';
 import { NetworkModel } from '../../src/model/network/network-model';
 import { AddressSet } from '../../src/net/address-set';
 import { parseIpv4Address } from '../../src/net/ipv4-cidr';
+import { played } from '../support/runs';
 
 /** Few addresses and blocks, so that routes meet. */
 const ADDRESSES = ['10.99.0.1', '10.99.1.1', '10.99.1.129', '10.99.2.1', '10.98.0.1'];
@@ -79,7 +80,7 @@ test('where packets go is what looking at one packet after the other gives, with
     const id = (name: string) => stack.managed(name);
     const leads = NetworkModel.of(model).routes.leads(id('alicloud_vpc.web'), id('alicloud_vswitch.web'), AddressSet.range(parsed.address, parsed.address), id('alicloud_vpc.sensor'));
     expect(leads.map((lead) => lead.over)).toEqual([leadsOver(given, address)]);
-  }), { numRuns: 1_000 });
+  }), played(250, 1));
 });
 
 test('all addresses at once go where each of them goes alone', () => {
@@ -89,5 +90,5 @@ test('all addresses at once go where each of them goes alone', () => {
     const numbers = ADDRESSES.map((a) => { const parsed = parseIpv4Address(a); return parsed.ok ? parsed.address : NaN; });
     const leads = NetworkModel.of(model).routes.leads(stack.managed('alicloud_vpc.web'), stack.managed('alicloud_vswitch.web'), AddressSet.ofAddresses([...numbers].sort((a, b) => a - b)), stack.managed('alicloud_vpc.sensor'));
     ADDRESSES.forEach((address, i) => expect(leads.filter((lead) => lead.addresses.contains(numbers[i])).map((lead) => lead.over)).toEqual([leadsOver(given, address)]));
-  }), { numRuns: 300 });
+  }), played(150, 2));
 });

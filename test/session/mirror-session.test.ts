@@ -7,6 +7,7 @@ import { alicloud, MirrorFilter, MirrorRule, MirrorSession, MirrorSessionProps, 
 import { KeyNumbers, LONE_LEASE } from '../../src/session/numbering';
 import { bodiesByPath, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
+import { played } from '../support/runs';
 
 let app: App;
 let stack: TerraformStack;
@@ -73,7 +74,7 @@ describe('sources are written sorted', () => {
       const scope = newStack(own);
       new MirrorSession(scope, 'Session', { filter: filterIn(scope), sources: ids.map((id) => source(id)), target: target() });
       expect(onlyBody(synth(own).stack, SESSION).traffic_mirror_source_ids).toEqual([...ids].sort());
-    }), { numRuns: 15 });
+    }), played(15, 1));
   });
 
   test('references by what Terraform reads, not by when they were made', () => {

@@ -18,6 +18,10 @@ export const MESSAGES = {
     return `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
       + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), or with "trafficMirror": {"edition": "${other}"} in the context of cdktf.json.`;
   },
+  verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition }: Verified): string => [
+    `${atLeast ? 'At least ' : ''}${count(interfaces, 'interface')} mirrored in ${count(stacks, 'stack')}`,
+    `${count(checks, 'check')} passed`, ...warnings > 0 ? [count(warnings, 'warning')] : [], `${undecided.toLocaleString('en')} undecided`,
+  ].join(', ') + `; edition ${edition}`,
   evaluatedFirst: 'This app was evaluated before it was synthesized, so its Aspects were applied twice. Evaluate after app.synth(), or build the app again.',
 };
 
@@ -26,6 +30,17 @@ export interface Counts {
   readonly warnings: number;
   readonly undecided: number;
   readonly acknowledged: number;
+}
+
+export interface Verified {
+  readonly interfaces: number;
+  /** A list of sources is known only at apply. */
+  readonly atLeast: boolean;
+  readonly stacks: number;
+  readonly checks: number;
+  readonly warnings: number;
+  readonly undecided: number;
+  readonly edition: string;
 }
 
 export interface EditionDifference {

@@ -1,0 +1,15 @@
+/** Who reads what a synth reports. */
+export type Audience = 'cli' | 'terminal' | 'test';
+
+/** Variables that the test runners of the languages of jsii set. */
+const RUNNERS = ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'MOCHA_WORKER_ID', 'PYTEST_CURRENT_TEST'];
+
+/**
+ * The reader of a synth that passes: the CDKTF CLI, which shows annotations; a person or a pipeline that runs the app itself, where
+ * annotations are never shown; or a test runner, whose output is its own.
+ */
+export function audience(env: NodeJS.ProcessEnv = process.env): Audience {
+  if (env.NODE_ENV === 'test' || RUNNERS.some((name) => env[name] !== undefined)) return 'test';
+  // The CLI passes the context of cdktf.json and the folder to write to.
+  return env.CDKTF_CONTEXT_JSON !== undefined || env.CDKTF_OUTDIR !== undefined ? 'cli' : 'terminal';
+}

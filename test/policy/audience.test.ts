@@ -1,0 +1,15 @@
+import { audience } from '../../src/policy/audience';
+
+test('the CLI shows annotations, a person that runs the app gets a line, and a test runner gets none', () => {
+  expect(audience({})).toBe('terminal');
+  expect(audience({ CI: 'true' })).toBe('terminal');
+  expect(audience({ CDKTF_CONTEXT_JSON: '{}', CDKTF_OUTDIR: 'cdktf.out' })).toBe('cli');
+  for (const runner of ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'PYTEST_CURRENT_TEST']) {
+    expect(audience({ [runner]: '1', CDKTF_OUTDIR: 'cdktf.out' })).toBe('test');
+  }
+  expect(audience({ NODE_ENV: 'test' })).toBe('test');
+});
+
+test('the suite itself is a test runner', () => {
+  expect(audience()).toBe('test');
+});
