@@ -1,5 +1,5 @@
 // The packed library in empty apps: what it holds, and that it works beside a version of constructs under a version of Node.
-import { execFileSync } from 'child_process';
+import { execFileSync, spawnSync } from 'child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
 
@@ -79,5 +79,48 @@ export function appUnder(node: string, app: string): Verdict[] {
     ['the command runs', /^\d+\.\d+\.\d+/.test(version)],
     ['a session that is on', sessions.length === 1 && sessions[0].enabled === true],
     ['a region without the service is refused', refused.includes('TM101')],
+  ];
+}
+
+/** The first app of a README: its three files, and what its commands print. */
+interface FirstApp {
+  readonly files: Record<string, string>;
+  readonly success: string;
+  readonly fault: string;
+}
+
+/** Reads the first app as a newcomer does: the first block after each file's name, then the two outputs. */
+export function firstAppOf(readme: string): FirstApp {
+  const block = (after: string, language: string): string => {
+    const from = readme.indexOf(after);
+    const found = from < 0 ? null : new RegExp(`\n\`\`\`${language}[^\\n]*\n([\\s\\S]*?)\n\`\`\``).exec(readme.slice(from));
+    if (!found) throw new Error(`README has no ${language} block after ${after}`);
+    return found[1];
+  };
+  const success = block('npx tsx main.ts', 'text');
+  return {
+    files: { 'main.ts': block('`main.ts`', 'ts'), 'cdktf.json': block('`cdktf.json`', 'json'), 'tsconfig.json': block('`tsconfig.json`', 'json') },
+    success, fault: block(success, 'text'),
+  };
+}
+
+/** Builds the first app of a README in an empty folder and compares what it prints with what the README shows. */
+export function firstAppUnder(folder: string, tarball: string, readme: string): Verdict[] {
+  const app = join(folder, `first-app-${readme}`);
+  const { files, success, fault } = firstAppOf(readFileSync(join(ROOT, readme), 'utf8'));
+  mkdirSync(app);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
+  run(app, 'npm', 'init', '-y');
+  run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, 'cdktf@0.21.0', 'constructs', 'tsx@4', 'typescript@5', '@types/node@22');
+  const printed = (): string => {
+    const { stderr } = spawnSync('npx', ['tsx', 'main.ts'], { cwd: app, encoding: 'utf8' });
+    return stderr;
+  };
+  const right = printed();
+  writeFileSync(join(app, 'main.ts'), files['main.ts'].split('\n').filter((line) => !line.includes('inbound:')).join('\n'));
+  return [
+    [`the first app of ${readme} prints what it shows: ${right.trim()}`, right.trim() === success.trim()],
+    [`its fault prints what ${readme} shows`, printed().includes(fault)],
+    [`the first app of ${readme} type-checks`, spawnSync('npx', ['tsc', '--noEmit'], { cwd: app }).status === 0],
   ];
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { appUnder, CONSTRUCTS, contentsOf, installApp, packInto, Verdict } from './consumer';
+import { appUnder, CONSTRUCTS, contentsOf, firstAppUnder, installApp, packInto, Verdict } from './consumer';
 
 let [passed, failed] = [0, 0];
 function verify(verdicts: readonly Verdict[], where = ''): void {
@@ -17,6 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
 try {
   const tarball = packInto(folder);
   verify(contentsOf(tarball, folder));
+  for (const readme of ['README.md', 'README.zh-CN.md']) verify(firstAppUnder(folder, tarball, readme));
   for (const wanted of CONSTRUCTS) {
     const { app, constructs } = installApp(folder, tarball, wanted);
     verify(appUnder(process.execPath, app), `, beside constructs ${constructs}`);
