@@ -47,7 +47,7 @@ test('one finding lists every response that the proof lacks, with the ids; with 
   const before = outcome({});
   expect(before.ids).toEqual(['TM403']);
   expect(before.fix).toContain('aliyun ecs DescribeNetworkInterfaces --RegionId cn-hangzhou --NetworkInterfaceId.1 eni-sensor --MaxResults 100 > eni-sensor.json');
-  for (const call of ['DescribeSecurityGroupAttribute', 'DescribeVSwitches', 'MirrorNetworkFacts.fromFiles({ networkInterfaces: [\'eni-sensor.json\']']) expect(before.fix).toContain(call);
+  for (const call of ['DescribeSecurityGroupAttribute', 'DescribeVSwitches', 'MirrorNetworkFacts.fromFiles({ networkInterfaces: [\'eni-sensor.json\'']) expect(before.fix).toContain(call);
   expect(outcome({ answers: SENSOR })).toMatchObject({ ids: [], verified: 1 });
 });
 

@@ -2,11 +2,17 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { BREAKS, MORE_BREAKS } from './fixtures';
 import { MirrorEdition } from '../../src';
+import { ALL_CHECKS } from '../../src/checks/all';
+import { Check } from '../../src/checks/check';
+import { EditionFacts } from '../../src/checks/edition-facts';
 import { findingOf } from '../../src/checks/found';
+import { Outcomes } from '../../src/checks/outcomes';
 import { runChecks } from '../../src/checks/run';
-import { MirrorModel } from '../../src/model/mirror-model';
+import { FILTER_TYPE, MirrorModel, RULE_TYPES, SESSION_TYPE } from '../../src/model/mirror-model';
+import { StackModel } from '../../src/model/stack-model';
 import { findingText } from '../../src/policy/finding-text';
 import { checkIds, titleOf } from '../../src/texts/catalogue';
+import { CHECKS_EN } from '../../src/texts/en/checks';
 
 const ROOT = join(__dirname, '..', '..');
 export const PAGES = join(ROOT, 'docs', 'checks');
@@ -66,9 +72,70 @@ export function indexPage(present: string, severities: ReadonlyMap<string, strin
     '|---|---|---|',
     ...checkIds().map((id) => `| [${id}](${id}.md) | ${titleOf(id)} | ${severities.get(id)} |`),
     '',
+    ...readsTable(),
+    '',
   ].join('\n');
   const [before, rest] = present.split(BEGIN);
   return `${before}${BEGIN}${table}${END}${rest.split(END)[1]}`;
+}
+
+/** What a check reads of a model: resource types, recorded while it runs over its own wrong app, a right one and a collector. */
+function readsOf(check: Check): Set<string> {
+  const types = new Set<string>();
+  const own = [...BREAKS, ...MORE_BREAKS].filter(({ id }) => id === check.id || id === 'TM412');
+  const { blocks, dataBlocks } = StackModel.prototype;
+  try {
+    for (const documents of own.map(({ app }) => app())) {
+      const model = new MirrorModel(documents);
+      StackModel.prototype.blocks = function (this: StackModel, type: string) { types.add(type); return blocks.call(this, type); };
+      StackModel.prototype.dataBlocks = function (this: StackModel, type: string) { types.add(`data.${type}`); return dataBlocks.call(this, type); };
+      const seen = new Proxy(model, {
+        get: (of, name, self) => {
+          for (const type of PARTS[String(name)] ?? []) types.add(type);
+          return Reflect.get(of, name, self);
+        },
+      });
+      check.run(seen, new EditionFacts(MirrorEdition.EDITION_2023, model), new Outcomes(check.id));
+      Object.assign(StackModel.prototype, { blocks, dataBlocks });
+    }
+  } finally {
+    Object.assign(StackModel.prototype, { blocks, dataBlocks });
+  }
+  return types;
+}
+
+/** The types behind the lists of the model. */
+const PARTS: Record<string, string[]> = {
+  sessions: [SESSION_TYPE], groups: [SESSION_TYPE], filters: [FILTER_TYPE], strayRules: Object.values(RULE_TYPES), filterByIdentity: [FILTER_TYPE, ...Object.values(RULE_TYPES)],
+};
+
+/** The types that every check of arrival reads, since they are one network. */
+const NETWORK = 'network of the targets';
+
+/** Keys of reasons that leave a check undecided. */
+const UNDECIDED = /NotKnown|OnlyAtApply|onlyAtApply|notKnown|^mixed|^perhaps|^unread|^environment$|^notInApp$|^others$|^dynamic$|^accessControl$|^instanceTypeNotSet$|notSpecified|routeOpen|routesToSome|^sourceMtu$|^targetMtu$/;
+
+function readsTable(): string[] {
+  const reads = ALL_CHECKS.map((check) => ({ check, types: readsOf(check) }));
+  const arrival = reads.find(({ check }) => check.id === 'TM403')!.types;
+  const network = [...arrival].filter((type) => !type.startsWith('alicloud_vpc_traffic_mirror_')).sort();
+  const row = ({ check, types }: typeof reads[number]): string => {
+    const whole = network.every((type) => types.has(type));
+    const rest = [...types].filter((type) => !(whole && network.includes(type))).sort().map((type) => `\`${type}\``);
+    const open = Object.keys(CHECKS_EN[check.id as keyof typeof CHECKS_EN].reasons).filter((key) => UNDECIDED.test(key)).map(words);
+    return `| [${check.id}](${check.id}.md) | ${[...rest, ...whole ? [NETWORK] : []].join(', ')} | ${open.join('; ')} |`;
+  };
+  return [
+    '## What each check reads', '',
+    'Resource types that a check reads, recorded while it runs over the examples, and the reasons for which it is undecided. All checks also read what the constructs know of interfaces (`traffic-mirror.json`).', '',
+    '| id | reads | undecided because of |', '|---|---|---|', ...reads.map(row), '',
+    `The ${NETWORK}: ${network.map((type) => `\`${type}\``).join(', ')}, and the API responses of \`MirrorNetworkFacts\`.`,
+  ];
+}
+
+/** `sourceGroupsNotKnown` as words. */
+function words(key: string): string {
+  return key.replace(/[A-Z]+/g, (upper) => ` ${upper.toLowerCase()}`);
 }
 
 export function page(id: string): string {
