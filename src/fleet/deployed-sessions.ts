@@ -317,13 +317,17 @@ class Translation {
     const before = new Map(there?.sources.map((s) => [s.key, s]));
     // If only Terraform knows the ids, the positions are all there is.
     const blind = there && there.sources.length === ids.length && there.sources.every((s) => s.id === undefined && !isLiteral(s.key));
-    const members = ids.map((id, i) => {
+    // The ledger's positions, and for what it does not have those after them: another synth of the same state finds the same.
+    let last = -1;
+    return ids.map((id, i) => {
       if (blind) return there.sources[i];
       const key = this.keyOfSource.get(id) ?? id;
-      return before.get(key) ?? (key === id ? { key, order: i } : { key, order: i, id });
+      const known = before.get(key);
+      const order = Math.max(known?.order ?? 0, last + 1);
+      last = order;
+      if (known) return known.order === order ? known : { ...known, order };
+      return key === id ? { key, order } : { key, order, id };
     });
-    const inOrder = members.every(({ order }, i) => i === 0 || members[i - 1].order < order);
-    return inOrder ? members : members.map((s, order) => ({ ...s, order }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { idOf } from './existing-sessions';
 import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
-import type { PlanDeployed, PlanSources } from './plan-input';
+import type { PlanDeployed, PlanLedger, PlanSources } from './plan-input';
+import type { TargetLoad } from './target-rooms';
 
 /** What a plan starts from. */
 export interface PlanBase {
@@ -10,6 +11,8 @@ export interface PlanBase {
   readonly running: ReadonlyMap<string, LedgerSession>;
   /** Sources that the ledger has in a running session that runs without them: to put them there would interrupt the others. */
   readonly joining: readonly string[];
+  /** Sources that the ledger has, that do not run, and that are no longer given. */
+  readonly dropped: readonly string[];
 }
 
 /**
@@ -17,7 +20,7 @@ export interface PlanBase {
  * What the ledger has placed and is not deployed stays too, unless it needs what is deployed elsewhere.
  */
 export function planBase(recorded: LedgerFleet, deployed: PlanDeployed | undefined, sources: PlanSources, frozen: boolean): PlanBase {
-  if (!deployed) return { fleet: recorded, running: recorded.sessions, joining: [] };
+  if (!deployed) return { fleet: recorded, running: recorded.sessions, joining: [], dropped: [] };
   return frozen ? frozenBase(recorded, deployed) : movableBase(recorded, deployed, sources);
 }
 
@@ -37,7 +40,7 @@ function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed):
     joining.push(...session.sources.filter((s) => !stay.includes(s)).map(({ key }) => key));
     sessions.set(session.key, { ...session, sources: stay });
   }
-  return { fleet: { ...recorded, sessions }, running, joining };
+  return { fleet: { ...recorded, sessions }, running, joining, dropped: [] };
 }
 
 function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDeployed, sources: PlanSources): PlanBase {
@@ -45,9 +48,11 @@ function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDep
   const sessions = new Map<string, LedgerSession>();
   const priorities = new Set<number>();
   const placed = new Set<string>();
+  const dropped: string[] = [];
   for (const session of running.values()) {
     priorities.add(session.priority);
-    const of = session.sources.filter(({ key }) => !recorded.parked.has(key)).map((s) => renamed.get(s.key) ?? s);
+    // A parked source that is no longer given is gone as any other: no ledger line will remember that it was parked.
+    const of = session.sources.filter(({ key }) => !(recorded.parked.has(key) && sources.has(key))).map((s) => renamed.get(s.key) ?? s);
     for (const { key } of of) placed.add(key);
     if (of.length === 0) continue;
     const there = recorded.sessions.get(session.key);
@@ -59,11 +64,14 @@ function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDep
   }
   for (const session of recorded.sessions.values()) {
     if (running.has(session.key) || priorities.has(session.priority)) continue;
-    // Others of it are deployed elsewhere: there they stay.
-    const left = session.sources.filter((s) => !placed.has(s.key) && !uses.has(idOf(s)));
+    // Others of it are deployed elsewhere: there they stay. Nothing of it runs, so whatever is not given just goes.
+    const left = session.sources.filter(({ key }) => {
+      if (!sources.has(key)) dropped.push(key);
+      return sources.has(key) && !placed.has(key);
+    }).filter((s) => !uses.has(idOf(s)));
     if (left.length > 0) sessions.set(session.key, left.length === session.sources.length ? session : { ...session, sources: left });
   }
-  return { fleet: { ...recorded, sessions }, running, joining: [] };
+  return { fleet: { ...recorded, sessions }, running, joining: [], dropped: dropped.filter((key) => !placed.has(key)) };
 }
 
 /** Deployed sources whose key is gone and whose interface is given under another one: that is the same source. */
@@ -81,4 +89,33 @@ function renames(running: ReadonlyMap<string, LedgerSession>, sources: PlanSourc
     if (was) renamed.set(was.key, id === key ? { key, order: was.order } : { key, order: was.order, id });
   }
   return renamed;
+}
+
+/**
+ * What the ledger holds, less what it has of the fleet that neither runs nor stays: nothing waits for an apply that
+ * frees it. Numbers stay taken, since another fleet or the account may have them too.
+ */
+export function withoutDropped(ledger: PlanLedger, { fleet, running }: PlanBase): PlanLedger {
+  if (!ledger.deployed || ledger.frozen) return ledger;
+  const loads = new Map(ledger.loads);
+  let sessions = ledger.sessions;
+  for (const session of ledger.recorded.sessions.values()) {
+    const stays = fleet.sessions.get(session.key);
+    const runs = running.get(session.key);
+    if (stays === session) continue;
+    if (!stays && !runs) sessions--;
+    const left = loadOf(stays?.target === session.target ? stays : undefined);
+    const held = loadOf(runs?.target === session.target ? runs : undefined);
+    const there = loads.get(session.target);
+    if (!there) continue;
+    loads.set(session.target, {
+      sessions: there.sessions - 1 + Math.max(left.sessions, held.sessions),
+      sources: there.sources - Math.max(session.sources.length, held.sources) + Math.max(left.sources, held.sources),
+    });
+  }
+  return { ...ledger, loads, sessions };
+}
+
+function loadOf(session: LedgerSession | undefined): TargetLoad {
+  return session ? { sessions: 1, sources: session.sources.length } : { sessions: 0, sources: 0 };
 }

@@ -3,7 +3,7 @@ import { FilterRooms } from './filter-rooms';
 import type { LedgerSession } from './ledger-file';
 import { FreeSessionNumbers } from './numbers';
 import { MirrorPacking } from './packing';
-import { PlanBase, planBase } from './plan-base';
+import { PlanBase, planBase, withoutDropped } from './plan-base';
 import { FleetPlan, NOTHING_RESTS, PlanInput, PlanSource, PlanSources, Shortage, WaitReason } from './plan-input';
 import { RunningSessions } from './running-sessions';
 import { sorted } from './sorted';
@@ -20,6 +20,7 @@ export function planFleet(input: PlanInput): FleetPlan {
 }
 
 class Planner {
+  private readonly input: PlanInput;
   private readonly sources: PlanSources;
   private readonly base: PlanBase;
   private readonly running: RunningSessions;
@@ -40,10 +41,12 @@ class Planner {
   /** What the new sessions are called. */
   private readonly names = new Set<string>();
 
-  constructor(private readonly input: PlanInput) {
+  /** @param emptied sessions that a compaction empties, whatever else it would */
+  constructor(given: PlanInput, private readonly emptied: ReadonlySet<string> = NO_KEYS) {
+    this.base = planBase(given.ledger.recorded, given.ledger.deployed, given.sources, given.ledger.frozen);
+    const input = this.input = { ...given, ledger: withoutDropped(given.ledger, this.base) };
     const { ledger, quotas, targets, priorities, vnis } = input;
     this.sources = input.sources;
-    this.base = planBase(ledger.recorded, ledger.deployed, input.sources, ledger.frozen);
     this.running = new RunningSessions(input);
     this.rooms = new TargetRooms(targets, ledger.loads, quotas.targetUnit);
     this.numbers = new FreeSessionNumbers(priorities, vnis, ledger);
@@ -57,17 +60,20 @@ class Planner {
     const recorded = [...fleet.sessions.values()].sort(byKey);
     const parked = this.stillParked();
     // A wave is over before the next one begins, so that another synth of the same code empties no more.
-    const budget = ledger.frozen || fleet.parked.size > 0 ? 0 : this.input.compaction;
-    const wave = new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(recorded, budget);
+    const budget = ledger.frozen || parked.size > 0 ? 0 : this.input.compaction;
+    const wave = this.wave(recorded, budget);
     for (const session of recorded) {
       if (wave.has(session)) this.running.park(session, parked);
       else this.stay(session);
     }
-    for (const key of fleet.parked) if (!this.sources.has(key)) this.running.gone.push(key);
+    const gone = new Set([...this.running.gone, ...this.base.dropped]);
+    for (const key of fleet.parked) if (!this.sources.has(key)) gone.add(key);
     this.placeFresh(recorded, parked);
+    const next = wave.size > 0 || ledger.deployed ? NO_KEYS : this.emptiedNext(budget);
+    if (next.size > 0) return new Planner(this.input, next).plan();
     this.awaitRoom();
     const there = new Set([...this.sessions, ...this.stranded].map(({ key }) => key));
-    const { gone, kept, changed, switchedOff } = this.running;
+    const { kept, changed, switchedOff } = this.running;
     return {
       sessions: this.sessions.sort(byKey),
       parked: [...parked].sort(),
@@ -76,7 +82,7 @@ class Planner {
       stranded: this.stranded,
       shortages: [...this.shortages].map(([limit, of]) => ({ limit, ...of })),
       takenOutside: this.takenOutside,
-      gone: gone.sort(),
+      gone: [...gone].sort(),
       kept,
       changed,
       switchedOff,
@@ -87,6 +93,24 @@ class Planner {
       moved: this.moved,
       freed: [...this.held()].filter(({ key }) => !there.has(key)),
     };
+  }
+
+  /** The sessions that this run empties. */
+  private wave(recorded: readonly LedgerSession[], budget: number): Set<LedgerSession> {
+    if (this.emptied.size > 0) return new Set(recorded.filter(({ key }) => this.emptied.has(key)));
+    // What does not run yet may change from synth to synth; what runs is the same until the next apply.
+    const emptiable = this.input.ledger.deployed ? recorded.filter(({ key }) => this.base.running.has(key)) : recorded;
+    return new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(emptiable, budget);
+  }
+
+  /**
+   * Recorded sessions that another synth of the same code would empty together with new ones, which it could not tell
+   * from those that run. This one empties them, so that the other changes nothing.
+   */
+  private emptiedNext(budget: number): ReadonlySet<string> {
+    if (budget <= 0 || this.created.length === 0) return NO_KEYS;
+    const wave = new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(this.sessions, budget);
+    return new Set([...wave].map(({ key }) => key).filter((key) => this.base.fleet.sessions.has(key)));
   }
 
   /** Sessions that are there, and those that an apply must remove first. */
@@ -323,6 +347,8 @@ class Planner {
     };
   }
 }
+
+const NO_KEYS: ReadonlySet<string> = new Set();
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
   return compare(a.key, b.key);

@@ -35,6 +35,11 @@ export class FleetWorld {
     return [...this.sessions, ...beside];
   }
 
+  /** A deployed session may have other numbers than the recorded one of its name. */
+  private get numbered(): LedgerSession[] {
+    return [...this.sessions, ...this.deployed?.values() ?? []];
+  }
+
   public text(recorded = this.recorded): string {
     return ledgerText({ header: {}, fleets: new Map([[this.name, recorded]]) });
   }
@@ -45,7 +50,7 @@ export class FleetWorld {
       fleet: this.name, packing: MirrorPacking.DEDICATED, sources: new Map(sources.map((s) => [s.key, s])), targets, quotas: QUOTAS,
       ledger: {
         recorded: this.recorded, frozen: more.frozen ?? false,
-        priorities: new Set(this.known.map((s) => s.priority)), vnis: new Set(this.known.map((s) => s.vni)),
+        priorities: new Set(this.numbered.map((s) => s.priority)), vnis: new Set(this.numbered.map((s) => s.vni)),
         loads: loadsOf(this.known), sessions: new Set(this.known.map((s) => s.key)).size, usesOutside: new Map(), adopted: new Map(), resting: NOTHING_RESTS,
         ...this.deployed && { deployed: deployedOf(this.deployed) },
       },
