@@ -19,7 +19,7 @@ interface Step {
 }
 
 /** More are run by hand, and others: MERGES=2000. */
-const RUNS = Number(process.env.MERGES ?? 100);
+const RUNS = Number(process.env.MERGES ?? 25);
 const SEED = process.env.MERGES ? {} : { seed: 12 };
 const COUNT = 20;
 const step: fc.Arbitrary<Step> = fc.record({
@@ -176,12 +176,16 @@ test('whatever two branches do, and however git merges them by line, the ledger 
 });
 
 (hasGit ? test : test.skip)('the same by the real git (skipped where it is not installed)', () => {
-  fc.assert(fc.property(branches, (b) => expectMended(b, play(b), gitMerge)), { numRuns: 12, endOnFailure: true, ...SEED });
+  fc.assert(fc.property(branches, (b) => expectMended(b, play(b), gitMerge)), { numRuns: 6, endOnFailure: true, ...SEED });
 });
 
 test('the merges of the properties above are of all kinds: clean, with conflicts, colliding, open without a base', () => {
+  const all = [
+    'TM308', 'TM512', 'TM517', 'decided', 'diff3 clean', 'diff3 conflict', 'followed', 'forgotten', 'merge clean', 'merge conflict', 'open', 'restored', 'union clean', 'union conflict',
+  ];
   const kinds = new Set<string>();
   for (const b of fc.sample(branches, { numRuns: 150, seed: 5 })) {
+    if (kinds.size === all.length) break;
     const { base, ours, theirs } = play(b);
     for (const style of Object.values(ConflictStyle)) {
       const merged = mergeLines(ours, base, theirs, style);
@@ -192,7 +196,5 @@ test('the merges of the properties above are of all kinds: clean, with conflicts
       examineLedger({ path: 'test.lock', text: merged }).collisions.forEach(({ check }) => kinds.add(check));
     }
   }
-  expect([...kinds].sort()).toEqual([
-    'TM308', 'TM512', 'TM517', 'decided', 'diff3 clean', 'diff3 conflict', 'followed', 'forgotten', 'merge clean', 'merge conflict', 'open', 'restored', 'union clean', 'union conflict',
-  ]);
+  expect([...kinds].sort()).toEqual(all);
 });
