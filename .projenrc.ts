@@ -58,6 +58,8 @@ const project = new cdktf.ConstructLibraryCdktf({
     '@msgpack/msgpack@3.1.3',
     // Reads the cloud-init of a sensor back.
     'js-yaml@^4',
+    // Validates reports against schemas. The linter brings this version, so nothing more is installed.
+    'ajv@6.15.0',
     '@types/js-yaml@^4',
     // Compiles the snippets of README and docstrings.
     'jsii-rosetta@~5.9.0',

@@ -37,6 +37,7 @@ export * from './input/input-age';
 export * from './input/mirror-network-facts';
 export * from './policy/mirror-evaluation';
 export * from './policy/mirror-policy';
+export * from './policy/mirror-policy-options';
 export * from './session/mirror-session';
 export { type IMirrorLedger } from './session/session-ledger';
 export * from './session/mirror-source';

@@ -67,6 +67,18 @@ export interface MirrorFinding {
    * @default - it was not
    */
   readonly acknowledged?: string;
+  /**
+   * Who answers for the acknowledgement.
+   *
+   * @default - nobody is named
+   */
+  readonly acknowledgedBy?: string;
+  /**
+   * The last day of the acknowledgement, as `YYYY-MM-DD`.
+   *
+   * @default - it does not expire
+   */
+  readonly acknowledgedUntil?: string;
   /** The check's page in the installed package. The command `traffic-mirror checks TM201` prints it. */
   readonly help: string;
   /**

@@ -82,7 +82,7 @@ export class Outcomes<Id extends CheckId = any> {
 
   private found<Key extends ReasonOf<Id>>(severity: MirrorSeverity, at: Subject, [reason, parameters]: Because<Id, Key>): Found {
     return {
-      id: this.id, severity, reason, parameters: parameters ?? {}, path: at.path, stack: at.stack.path, address: at.block?.address, subject: at.subject ?? '', count: 1,
+      id: this.id, severity, reason, parameters: parameters ?? {}, path: at.path, stack: at.stack.path, folder: at.stack.document.folder, address: at.block?.address, subject: at.subject ?? '', count: 1,
     };
   }
 }

@@ -63,6 +63,7 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: re
         severity: stated.severity === 'error' ? MirrorSeverity.ERROR : MirrorSeverity.WARNING,
         path: stated.path,
         stack: stack.path,
+        folder: stack.document.folder,
         subject: stated.subject ?? '',
         count: 1,
         reason: 'written',

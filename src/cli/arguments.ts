@@ -18,7 +18,7 @@ export function readArguments(command: Command, args: string[]): CommandArgument
     args, strict: false, tokens: true, allowPositionals: true,
     options: Object.fromEntries([...options.values()].map((o) => [o.name, { type: 'value' in o ? 'string' as const : 'boolean' as const, ...o === HELP_OPTION && { short: 'h' } }])),
   });
-  const values = new Map<string, string>();
+  const values = new Map<string, string[]>();
   const files: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') files.push(token.value);
@@ -33,11 +33,13 @@ export function readArguments(command: Command, args: string[]): CommandArgument
     if (missing || (takes === undefined && token.value !== undefined)) {
       throw refusal({ path, what: `the value of --${option.name}`, got: missing ? undefined : token.value, allowed: takes ?? 'no value', fix });
     }
-    if (values.has(option.name)) throw refusal({ path, what: `--${option.name}`, got: 'it twice', allowed: 'it once', fix });
-    values.set(option.name, token.value ?? '');
+    const there = values.get(option.name);
+    if (there && !('several' in option && option.several)) throw refusal({ path, what: `--${option.name}`, got: 'it twice', allowed: 'it once', fix });
+    if (there) there.push(token.value ?? '');
+    else values.set(option.name, [token.value ?? '']);
   }
   const most = command.several ? Infinity : command.files?.length ?? 1;
   if (files.length > most) throw refusal({ path, what: 'FILE', got: files.join(' '), allowed: most === 1 ? 'one file' : `${most} files`, fix });
   const all = files.length > 0 || command.files ? files : [command.defaultFile];
-  return { file: files[0] ?? command.defaultFile, files: all, text: (name) => values.get(name), has: (name) => values.has(name) };
+  return { file: files[0] ?? command.defaultFile, files: all, text: (name) => values.get(name)?.[0], texts: (name) => values.get(name) ?? [], has: (name) => values.has(name) };
 }

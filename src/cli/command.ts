@@ -3,8 +3,10 @@ export enum ExitCode {
   FINE = 0,
   /** Something was found that is wrong. */
   FINDINGS = 1,
-  /** Wrong usage, or a file that cannot be read. */
+  /** Wrong usage, or a file that cannot be read or is not complete. */
   UNUSABLE = 2,
+  /** Nothing is wrong, but something cannot be decided, and the caller asked for that to fail. */
+  UNDECIDED = 3,
 }
 
 /** Where a command writes. */
@@ -13,6 +15,10 @@ export interface Terminal {
   out(line: string): void;
   /** Errors, a line each. */
   error(line: string): void;
+  /** Columns of the screen that results go to; absent if it is none. */
+  readonly columns?: number;
+  /** Whether results go to a screen with colours. */
+  readonly colour?: boolean;
 }
 
 export interface CommandOption {
@@ -20,6 +26,8 @@ export interface CommandOption {
   /** What help calls its value. Nothing if it takes none. */
   readonly value?: string;
   readonly about: string;
+  /** Whether it may be given several times. */
+  readonly several?: boolean;
 }
 
 /** What was typed after a command's words. */
@@ -29,6 +37,8 @@ export interface CommandArguments {
   /** All files named. If none is, the default. Nothing for a command that names its files. */
   readonly files: readonly string[];
   text(option: string): string | undefined;
+  /** All values of an option. */
+  texts(option: string): readonly string[];
   has(option: string): boolean;
 }
 

@@ -5,7 +5,14 @@ import { run } from './run';
 /** If nobody reads any more, as after `head`: that is no error, and what is to be done is done all the same. */
 const gone = new Set<number>();
 
-process.exitCode = run(process.argv.slice(2), { out: (line) => write(1, line), error: (line) => write(2, line) });
+const screen = process.stdout.isTTY === true;
+process.exitCode = run(process.argv.slice(2), {
+  out: (line) => write(1, line),
+  error: (line) => write(2, line),
+  columns: screen ? process.stdout.columns : undefined,
+  // https://no-color.org: any value but the empty one.
+  colour: screen && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+});
 
 /** At once, so that nothing is lost at the end. */
 function write(descriptor: number, line: string): void {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { HELP_OPTION, readArguments } from './arguments';
+import { checkCommand } from './check';
+import { checksCommand } from './checks';
 import { Command, ExitCode, Terminal } from './command';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
@@ -13,9 +15,9 @@ import { table } from './table';
 import { refusal } from '../net/refusal';
 
 /** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, diffCommand, filterCommand];
+const COMMANDS: readonly Command[] = [checkCommand, checksCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, diffCommand, filterCommand];
 
-const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or a file that cannot be read.';
+const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or an input that cannot be read or is not complete, 3 only undecided.';
 
 /** Runs the command `traffic-mirror`. */
 export function run(args: string[], terminal: Terminal): ExitCode {
@@ -75,7 +77,7 @@ function helpOf({ words, about, defaultFile, several, files, options }: Command)
     '',
     `${about[0].toUpperCase()}${about.slice(1)}.`,
     '',
-    ...table([files ? [files.join(', '), 'the folders or files to compare'] : ['FILE', `${defaultFile} unless named`], ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about])]).map((line) => `  ${line}`),
+    ...table([files ? [files.join(', '), words === 'checks' ? 'ids of checks' : 'the folders or files to compare'] : ['FILE', `${defaultFile} unless named`], ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about])]).map((line) => `  ${line}`),
     '',
     EXIT_CODES,
   ];

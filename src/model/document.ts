@@ -20,6 +20,8 @@ export interface StackDocument {
   readonly statements?: StackStatements;
   /** The account that the user sets for the stack. */
   readonly account?: string;
+  /** No constructs wrote it: findings use Terraform's words. */
+  readonly plain?: boolean;
   /** Raised quotas that the user sets for the stack: by region id, then by quota name. */
   readonly quotas?: QuotaStatements;
   /** What is known of the network outside the app. */

@@ -55,10 +55,13 @@ export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
 
 /** An evaluation as text. */
 export function evaluationText(evaluation: MirrorEvaluation): string {
-  const { errors, warnings, undecided, acknowledged, edition, editionLine } = evaluation;
+  const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, edition, editionLine } = evaluation;
   const counts = { errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length };
+  const { file, baseline } = evaluation._policy;
   return [
     `${MESSAGES.counts(counts)}   (${MESSAGES.edition(edition)})`,
+    ...file === undefined ? [] : [MESSAGES.policyFile(file)],
+    ...baseline ? [MESSAGES.baseline(baselined.length, fixedSinceBaseline)] : [],
     ...[errors, warnings, undecided, acknowledged].flatMap((findings) => grouped(findings).map((g) => `\n${groupText(g)}`)),
     ...undecided.length === 0 ? [] : [`\n${MESSAGES.acknowledge(undecided[0].id, true)}`],
     ...editionLine === undefined ? [] : [`\n${editionLine}`],

@@ -1,7 +1,8 @@
 import { evaluationText } from './evaluation-text';
-import { PolicySettings } from './policy-settings';
+import { Acknowledgements } from './acknowledgement';
+import type { ChosenSeverity, Policy } from './policy';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
-import { findingOf, Found } from '../checks/found';
+import { findingOf, fingerprintOf, Found } from '../checks/found';
 import { CheckRun, passedBelow } from '../checks/run';
 import { isBelow } from '../checks/outcomes';
 import { MirrorEdition } from '../catalog/mirror-edition';
@@ -9,21 +10,50 @@ import { MirrorModel } from '../model/mirror-model';
 import { refusal } from '../net/refusal';
 import { compare, compareNaturally } from '../net/compare';
 import { checkIds } from '../texts/catalogue';
+import { label } from '../texts/names';
 import { MESSAGES } from '../texts/en/messages';
 
 /** The results of the checks for an app, or for a part of it. */
 export class MirrorEvaluation {
-  /** @internal */
-  public static _of(run: CheckRun, model: MirrorModel, settings: PolicySettings, mayBeStrict = true): MirrorEvaluation {
+  /**
+   * @param whole whether all stacks of the app are looked at; otherwise nothing is strict, and no acknowledgement is unmatched
+   * @internal
+   */
+  public static _of(run: CheckRun, model: MirrorModel, policy: Policy, whole = true): MirrorEvaluation {
     const open: MirrorFinding[] = [];
     const acknowledged: MirrorFinding[] = [];
-    for (const found of run.findings) {
-      const reason = settings.acknowledgements.size ? acknowledgement(found, settings) : undefined;
-      if (reason !== undefined) acknowledged.push(findingOf({ ...found, acknowledged: reason }));
-      else if (mayBeStrict && settings.strict && found.severity === MirrorSeverity.UNDECIDED) open.push(findingOf({ ...found, severity: MirrorSeverity.ERROR }));
-      else open.push(findingOf(found));
+    const baselined: MirrorFinding[] = [];
+    const acknowledgements = new Acknowledgements(policy.acknowledgements, policy.today);
+    const plain = new Set(model.documents.filter((d) => d.plain).map((d) => d.path));
+    const inWords = (found: Found): MirrorFinding => findingOf(found, plain.has(found.stack) ? 'terraform' : 'constructs');
+    const seen = new Set<string>();
+    const baseline = policy.baseline?.endedBy(policy.today) ? undefined : policy.baseline;
+    const look = (found: Found): void => {
+      const chosen = policy.severities.get(found.id);
+      if (chosen === 'off') return;
+      if (policy.baseline) seen.add(fingerprintOf(found));
+      const because = acknowledgements.of(found);
+      if (because) {
+        acknowledged.push(inWords({ ...found, acknowledged: because.reason, acknowledgedBy: because.owner, acknowledgedUntil: because.expires }));
+      } else if (baseline?.has(fingerprintOf(found))) {
+        baselined.push(inWords(found));
+      } else {
+        const severity = severityOf(found, chosen, whole && policy.strict);
+        open.push(inWords(severity === found.severity ? found : { ...found, severity }));
+      }
+    };
+    for (const found of run.findings) look(found);
+    if (whole) {
+      const stack = model.documents[0]?.path ?? '';
+      const names = (): string[] => [...model.sessions, ...model.filters].map((s) => label('path' in s ? s.path : s.block.path));
+      if (policy.acknowledgements.length > 0) acknowledgements.findings(stack, names()).forEach(look);
+      if (policy.baseline && !baseline) {
+        const { path, expires, size } = policy.baseline;
+        look({ id: 'TM904', reason: 'expired', severity: MirrorSeverity.WARNING, path: stack, stack, subject: '', count: 1, parameters: { expires: expires!, size, file: path } });
+      }
     }
-    return new MirrorEvaluation(open.sort(byIdThenPath), acknowledged.sort(byIdThenPath), run, model, settings, '');
+    const gone = policy.baseline ? policy.baseline.countWithout(seen) : 0;
+    return new MirrorEvaluation({ findings: sorted(open), acknowledged: sorted(acknowledged), baselined: sorted(baselined), gone }, run, model, policy, '');
   }
 
   /** The edition in force. */
@@ -34,12 +64,18 @@ export class MirrorEvaluation {
   public readonly findings: MirrorFinding[];
   /** What is acknowledged, with the reason. */
   public readonly acknowledged: MirrorFinding[];
+  /** What the baseline of the policy has: counted, and refuses nothing. */
+  public readonly baselined: MirrorFinding[];
+  /** How many entries of the baseline are fixed: nothing is found for them any more. */
+  public readonly fixedSinceBaseline: number;
 
-  private constructor(findings: MirrorFinding[], acknowledged: MirrorFinding[], private readonly run: CheckRun, private readonly model: MirrorModel, private readonly settings: PolicySettings, private readonly scope: string) {
-    this.findings = findings;
-    this.acknowledged = acknowledged;
-    this.edition = settings.edition;
-    this.editionChosen = settings.editionChosen;
+  private constructor(private readonly byFate: Sorted, private readonly run: CheckRun, private readonly model: MirrorModel, private readonly policy: Policy, private readonly scope: string) {
+    this.findings = byFate.findings;
+    this.acknowledged = byFate.acknowledged;
+    this.baselined = byFate.baselined;
+    this.fixedSinceBaseline = byFate.gone;
+    this.edition = policy.edition;
+    this.editionChosen = policy.editionChosen;
   }
 
   /** The findings that refuse the synth. */
@@ -83,7 +119,7 @@ export class MirrorEvaluation {
   public passed(checkId: string): number {
     const ids = checkIds();
     if (!ids.includes(checkId)) throw refusal({ what: 'The check id of MirrorEvaluation.passed', got: checkId, allowed: ids.join(', '), fix: 'use the id that a finding shows' });
-    return this.scope === '' ? this.run.passed[checkId] ?? 0 : passedBelow(checkId, this.model, this.settings.edition, this.scope);
+    return this.scope === '' ? this.run.passed[checkId] ?? 0 : passedBelow(checkId, this.model, this.policy.edition, this.scope);
   }
 
   /**
@@ -96,6 +132,16 @@ export class MirrorEvaluation {
   }
 
   /** @internal */
+  public get _policy(): Policy {
+    return this.policy;
+  }
+
+  /** @internal */
+  public get _passed(): Readonly<Record<string, number>> {
+    return this.run.passed;
+  }
+
+  /** @internal */
   public get _model(): MirrorModel {
     return this.model;
   }
@@ -104,7 +150,8 @@ export class MirrorEvaluation {
   public _below(path: string): MirrorEvaluation {
     if (path === '') return this;
     const below = (f: MirrorFinding) => isBelow(f.path, path);
-    return new MirrorEvaluation(this.findings.filter(below), this.acknowledged.filter(below), this.run, this.model, this.settings, path);
+    const { findings, acknowledged, baselined } = this;
+    return new MirrorEvaluation({ ...this.byFate, findings: findings.filter(below), acknowledged: acknowledged.filter(below), baselined: baselined.filter(below) }, this.run, this.model, this.policy, path);
   }
 
   private withSeverity(severity: MirrorSeverity): MirrorFinding[] {
@@ -112,13 +159,29 @@ export class MirrorEvaluation {
   }
 }
 
-function acknowledgement(finding: Found, settings: PolicySettings): string | undefined {
-  const undecided = finding.severity === MirrorSeverity.UNDECIDED;
-  for (let path = finding.path; ; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
-    const found = settings.acknowledgements.get(path)?.find((a) => a.id === finding.id && a.undecided === undecided);
-    if (found) return found.reason;
-    if (path === '') return undefined;
-  }
+/** Findings by what becomes of them. */
+interface Sorted {
+  readonly findings: MirrorFinding[];
+  readonly acknowledged: MirrorFinding[];
+  readonly baselined: MirrorFinding[];
+  /** Entries of the baseline without a finding. */
+  readonly gone: number;
+}
+
+/** A policy chooses between error and warning; what cannot be decided stays so, unless the app is strict. */
+function severityOf({ severity, otherEdition }: Found, chosen: ChosenSeverity | undefined, strict: boolean): MirrorSeverity {
+  if (severity === MirrorSeverity.UNDECIDED) return strict ? MirrorSeverity.ERROR : severity;
+  if (otherEdition !== undefined || chosen === undefined) return severity;
+  return chosen === 'error' ? MirrorSeverity.ERROR : MirrorSeverity.WARNING;
+}
+
+/** By id and path, and none twice: a source that a session lists twice would have each of its findings twice. */
+function sorted(findings: MirrorFinding[]): MirrorFinding[] {
+  findings.sort(byIdThenPath);
+  return findings.filter((f, i) => {
+    for (let j = i - 1; j >= 0 && byIdThenPath(findings[j], f) === 0; j--) if (findings[j].fingerprint === f.fingerprint && findings[j].problem === f.problem) return false;
+    return true;
+  });
 }
 
 function byIdThenPath(a: MirrorFinding, b: MirrorFinding): number {

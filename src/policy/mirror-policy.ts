@@ -1,7 +1,11 @@
 import { App } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
-import { changeSettings, checkEdition, checkQuota, settingsAt } from './policy-settings';
+import { MirrorAcknowledgeOptions, MirrorPolicySeverity } from './mirror-policy-options';
+import { isDay } from './baseline';
+import { changeSettings, settingsAt } from './policy-settings';
+import { checkEdition, checkQuota } from './policy-values';
+import { readPolicyFile } from './policy-file';
 import { Registry } from './registry';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
@@ -101,14 +105,48 @@ export class MirrorPolicy {
   }
 
   /**
+   * Sets how serious the findings of a check are, for the whole app. What a check cannot decide stays undecided.
+   *
+   * @param checkId for example `TM305`
+   * @throws if the scope is not the app, or there is no such check
+   */
+  public severity(checkId: string, severity: MirrorPolicySeverity): MirrorPolicy {
+    this.appOnly('severity');
+    this.checkIdOnly(checkId, 'the check of MirrorPolicy.severity');
+    if (!Object.values(MirrorPolicySeverity).includes(severity)) {
+      throw refusal({ what: 'the severity of MirrorPolicy.severity', got: severity, allowed: Object.values(MirrorPolicySeverity).join(', '), fix: 'use MirrorPolicySeverity' });
+    }
+    changeSettings(this.scope, ({ severities }) => severities.set(checkId, severity));
+    return this;
+  }
+
+  /**
+   * Names the policy file of the app. Without it `traffic-mirror.policy.json` is searched from the working directory
+   * upward, no further than the root of the git repository; the variable `TRAFFIC_MIRROR_POLICY` names another. What is
+   * set in code overrides the file.
+   *
+   * @throws if the scope is not the app, or the file cannot be read or has a wrong value
+   */
+  public file(path: string): MirrorPolicy {
+    this.appOnly('file');
+    this.knownOnly('the path of MirrorPolicy.file', path, 'write the path of the file');
+    if (settingsAt(this.scope).editionUsed) {
+      throw refusal({ what: 'the moment of MirrorPolicy.file', got: 'after the first MirroredFleet or intent of a filter', allowed: 'before it: they keep the quotas of the policy', fix: 'name the file right after new App()' });
+    }
+    const fileChoices = readPolicyFile(path);
+    changeSettings(this.scope, (s) => Object.assign(s, { file: path, fileChoices }));
+    return this;
+  }
+
+  /**
    * Acknowledges the errors and warnings of a check at this scope and below. What the check cannot decide is acknowledged
    * apart: see `acknowledgeUndecided`.
    *
    * @param checkId for example `TM206`
    * @param reason why, for whoever reads it next year
    */
-  public acknowledge(checkId: string, reason: string): MirrorPolicy {
-    return this.acknowledged(checkId, reason, false);
+  public acknowledge(checkId: string, reason: string, options: MirrorAcknowledgeOptions = {}): MirrorPolicy {
+    return this.acknowledged(checkId, reason, false, options);
   }
 
   /**
@@ -118,19 +156,29 @@ export class MirrorPolicy {
    * @param checkId for example `TM403`
    * @param reason why, for whoever reads it next year
    */
-  public acknowledgeUndecided(checkId: string, reason: string): MirrorPolicy {
-    return this.acknowledged(checkId, reason, true);
+  public acknowledgeUndecided(checkId: string, reason: string, options: MirrorAcknowledgeOptions = {}): MirrorPolicy {
+    return this.acknowledged(checkId, reason, true, options);
   }
 
-  private acknowledged(checkId: string, reason: string, undecided: boolean): MirrorPolicy {
+  private checkIdOnly(checkId: string, what: string): void {
     if (!checkIds().includes(checkId)) {
-      throw refusal({ path: this.scope.node.path, what: 'the check to acknowledge', got: checkId, allowed: nearestCheckIds(checkId).join(', '), fix: 'use the id that the finding shows' });
+      throw refusal({ path: this.scope.node.path, what, got: checkId, allowed: nearestCheckIds(checkId).join(', '), fix: 'use the id that the finding shows' });
     }
+  }
+
+  private acknowledged(checkId: string, reason: string, undecided: boolean, { expires, owner, subject }: MirrorAcknowledgeOptions): MirrorPolicy {
+    this.checkIdOnly(checkId, 'the check to acknowledge');
     this.knownOnly(`the reason to acknowledge ${checkId}`, reason, 'say why the finding is accepted');
     if (reason.trim() === '') {
       throw refusal({ path: this.scope.node.path, what: `the reason to acknowledge ${checkId}`, got: reason, allowed: 'any text that says why', fix: 'say why the finding is accepted' });
     }
-    changeSettings(this.scope, ({ acknowledgements }) => acknowledgements.push({ id: checkId, reason, undecided }));
+    const { path } = this.scope.node;
+    if (expires !== undefined && !isDay(expires)) {
+      throw refusal({ path, what: `the expiry to acknowledge ${checkId}`, got: expires, allowed: 'a day as YYYY-MM-DD', fix: 'write the last day on which it holds' });
+    }
+    changeSettings(this.scope, ({ acknowledgements }) => acknowledgements.push({
+      id: checkId, reason, undecided, expires, owner, subject, scope: path, where: path === '' ? 'MirrorPolicy.of(app)' : `MirrorPolicy.of(${path})`,
+    }));
     return this;
   }
 

@@ -1,11 +1,14 @@
+import { readFileSync } from 'fs';
 import { App, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { Acknowledgement } from './acknowledgement';
+import { Baseline } from './baseline';
+import { ChosenSeverity, Policy, today } from './policy';
+import { contextChoices, PolicyChoices, policyFile, POLICY_VARIABLE } from './policy-file';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
-import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { NetworkFacts } from '../input/network-facts';
 import { QuotaStatements } from '../model/document';
-import { refusal } from '../net/refusal';
 
 /** What is chosen at one scope. */
 export interface ScopeSettings {
@@ -18,14 +21,11 @@ export interface ScopeSettings {
   /** What is known of the network outside the app. */
   readonly network: NetworkFacts[];
   readonly acknowledgements: Acknowledgement[];
-}
-
-/** A finding that is accepted. */
-export interface Acknowledgement {
-  readonly id: string;
-  readonly reason: string;
-  /** It is of what cannot be decided. Otherwise of a violation. One that comes later is not covered by the other. */
-  readonly undecided: boolean;
+  readonly severities: Map<string, ChosenSeverity>;
+  /** The policy file that is named in code. */
+  file?: string;
+  /** What that file, or the one found, chooses; read once. */
+  fileChoices?: PolicyChoices;
 }
 
 const SETTINGS = Symbol.for('cdktf-alicloud-traffic-mirror/settings');
@@ -37,7 +37,7 @@ export const CONTEXT_KEY = 'trafficMirror';
 export function settingsAt(scope: IConstruct): ScopeSettings {
   const holder = scope as IConstruct & { [SETTINGS]?: ScopeSettings };
   if (!holder[SETTINGS]) {
-    Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, network: [], acknowledgements: [] } });
+    Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, network: [], acknowledgements: [], severities: new Map() } });
     scopesOf(scope.node.root).push(scope);
   }
   return holder[SETTINGS]!;
@@ -60,8 +60,8 @@ function scopesOf(root: IConstruct): IConstruct[] & { version: number } {
   return holder[SCOPES]!;
 }
 
-/** What is chosen for a whole app: in code, overridden by the context of `cdktf.json`. */
-export class PolicySettings {
+/** What is chosen for a whole app: in a file, overridden by code, overridden by the context of `cdktf.json`. */
+export class PolicySettings implements Policy {
   public static of(app: App): PolicySettings {
     return new PolicySettings(app);
   }
@@ -71,32 +71,38 @@ export class PolicySettings {
     const app = scope.node.root;
     const settings = settingsAt(app);
     settings.editionUsed = true;
-    return readContext(app.node.tryGetContext(CONTEXT_KEY)).edition ?? settings.edition ?? MirrorCatalog.defaultEdition;
+    return contextOf(app).edition ?? settings.edition ?? fileOf(app).edition ?? MirrorCatalog.defaultEdition;
   }
 
   public readonly edition: MirrorEdition;
   public readonly editionChosen: boolean;
   public readonly strict: boolean;
-  /** By construct path. */
-  public readonly acknowledgements = new Map<string, Acknowledgement[]>();
-  private readonly context: { edition?: MirrorEdition; strict?: boolean; account?: string; quotas: QuotaStatements };
+  public readonly severities: ReadonlyMap<string, ChosenSeverity>;
+  public readonly acknowledgements: readonly Acknowledgement[];
+  public readonly baseline?: Baseline;
+  public readonly file?: string;
+  public readonly today = today();
+  private readonly context: PolicyChoices;
+  private readonly written: PolicyChoices;
 
   private constructor(app: App) {
-    this.context = readContext(app.node.tryGetContext(CONTEXT_KEY));
+    this.context = contextOf(app);
+    this.written = fileOf(app);
     const own = settingsAt(app);
-    const chosen = this.context.edition ?? own.edition;
+    const chosen = this.context.edition ?? own.edition ?? this.written.edition;
     this.editionChosen = chosen !== undefined;
     this.edition = chosen ?? MirrorCatalog.defaultEdition;
-    this.strict = this.context.strict ?? own.strict ?? false;
-    for (const scope of scopesOf(app)) {
-      const { acknowledgements } = settingsAt(scope);
-      if (acknowledgements.length) this.acknowledgements.set(scope.node.path, acknowledgements);
-    }
+    this.strict = this.context.strict ?? own.strict ?? this.written.strict ?? false;
+    this.severities = new Map([...Object.entries(this.written.severities), ...own.severities, ...Object.entries(this.context.severities)]);
+    this.acknowledgements = [...this.written.acknowledgements, ...scopesOf(app).flatMap((scope) => settingsAt(scope).acknowledgements)];
+    this.file = this.written.file;
+    const { baseline } = this.written;
+    if (baseline !== undefined) this.baseline = Baseline.parse(readFileSync(baseline, 'utf8'), baseline);
   }
 
   /** The account set nearest to a stack. */
   public accountOf(stack: TerraformStack): string | undefined {
-    return this.context.account ?? accountAt(stack);
+    return this.context.account ?? accountAt(stack) ?? this.written.account;
   }
 
   /** What is known of the network of a stack, set at it or above. */
@@ -106,13 +112,13 @@ export class PolicySettings {
 
   /** The quotas set for a stack. The nearer statement wins. */
   public quotasOf(stack: TerraformStack): QuotaStatements {
-    return quotasAt(stack, this.context.quotas);
+    return quotasAt(stack, this.written.quotas, this.context.quotas);
   }
 }
 
 /** The account set at a scope or above it, or in the context. */
 export function statedAccount(scope: IConstruct): string | undefined {
-  return readContext(scope.node.root.node.tryGetContext(CONTEXT_KEY)).account ?? accountAt(scope);
+  return contextOf(scope.node.root).account ?? accountAt(scope) ?? fileOf(scope.node.root).account;
 }
 
 function accountAt(scope: IConstruct): string | undefined {
@@ -121,49 +127,29 @@ function accountAt(scope: IConstruct): string | undefined {
 
 /** The quotas set at a scope and above it, and in the context. */
 export function statedQuotas(scope: IConstruct): QuotaStatements {
-  return quotasAt(scope, readContext(scope.node.root.node.tryGetContext(CONTEXT_KEY)).quotas);
+  return quotasAt(scope, fileOf(scope.node.root).quotas, contextOf(scope.node.root).quotas);
 }
 
-function quotasAt(scope: IConstruct, context: QuotaStatements): QuotaStatements {
+function quotasAt(scope: IConstruct, file: QuotaStatements, context: QuotaStatements): QuotaStatements {
   const merged: Record<string, Record<string, number>> = {};
-  const layers = [...scope.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), context];
+  const layers = [file, ...scope.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), context];
   for (const layer of layers) {
     for (const [region, quotas] of Object.entries(layer ?? {})) merged[region] = { ...merged[region], ...quotas };
   }
   return merged;
 }
 
-function readContext(given: unknown): { edition?: MirrorEdition; strict?: boolean; account?: string; quotas: QuotaStatements } {
-  const what = `context key ${CONTEXT_KEY}`;
-  if (given === undefined) return { quotas: {} };
-  const fix = `write "${CONTEXT_KEY}": {"edition": "2026", "strict": true, "account": "...", "quotas": {"cn-hangzhou": {"sourcesPerSession": 20}}} with the keys that are needed`;
-  checkObject(given, what, fix);
-  const { edition, strict, account, quotas, ...rest } = given as Record<string, any>;
-  const unknownKey = Object.keys(rest)[0];
-  if (unknownKey !== undefined) throw refusal({ what, got: unknownKey, allowed: 'the keys edition, strict, account, quotas', fix });
-  if (edition !== undefined) checkEdition(String(edition), `${what}.edition`);
-  if (strict !== undefined && typeof strict !== 'boolean') throw refusal({ what: `${what}.strict`, got: strict, allowed: 'true or false', fix });
-  if (quotas !== undefined) checkObject(quotas, `${what}.quotas`, fix);
-  for (const [region, byName] of Object.entries<object>(quotas ?? {})) {
-    checkObject(byName, `${what}.quotas.${region}`, fix);
-    for (const [name, limit] of Object.entries(byName)) checkQuota(name, limit, `${what}.quotas.${region}`);
+function contextOf(root: IConstruct): PolicyChoices {
+  return contextChoices(root.node.tryGetContext(CONTEXT_KEY), CONTEXT_KEY);
+}
+
+/** The policy file of an app. A stubbed app, as `Testing.app()` makes it, reads only one that is named. */
+function fileOf(root: IConstruct): PolicyChoices {
+  const settings = settingsAt(root);
+  if (!settings.fileChoices) {
+    const isUnitTest = root.node.tryGetContext('cdktfVersion') === 'stubbed';
+    const found = settings.file !== undefined || !isUnitTest || process.env[POLICY_VARIABLE];
+    settings.fileChoices = found ? policyFile(settings.file) : { quotas: {}, severities: {}, acknowledgements: [] };
   }
-  return { edition: edition === undefined ? undefined : String(edition) as MirrorEdition, strict, account: account === undefined ? undefined : String(account), quotas: quotas ?? {} };
-}
-
-function checkObject(given: unknown, what: string, fix: string): void {
-  if (given === null || typeof given !== 'object' || Array.isArray(given)) throw refusal({ what, got: given, allowed: 'an object', fix });
-}
-
-export function checkEdition(edition: string, what: string): void {
-  const editions = Object.values(MirrorEdition) as string[];
-  if (!editions.includes(edition)) throw refusal({ what, got: edition, allowed: editions.join(' or '), fix: 'choose the edition of the product documentation that is to hold' });
-}
-
-export function checkQuota(name: string, limit: unknown, what: string): void {
-  const names = Object.values(MirrorQuotaName) as string[];
-  if (!names.includes(name)) throw refusal({ what, got: name, allowed: names.join(', '), fix: 'name the quota as the catalog does' });
-  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
-    throw refusal({ what: `${what}.${name}`, got: limit, allowed: 'a whole number from 1', fix: 'write the quota that the quota centre shows for this account and region' });
-  }
+  return settings.fileChoices;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { BREAKS, MORE_BREAKS } from './fixtures';
+import { policyExamples } from './policy-examples';
 import { MirrorEdition } from '../../src';
 import { ALL_CHECKS } from '../../src/checks/all';
 import { Check } from '../../src/checks/check';
@@ -37,12 +38,13 @@ export interface Example {
   readonly output: string;
 }
 
-/** The examples of all checks that read the model. */
+/** The examples of all checks that read the model, and of those about the policy. */
 export function examples(): Example[] {
-  return [...BREAKS, ...MORE_BREAKS].map(({ id, severity, fact, edition, app }) => {
+  const ofPolicy = policyExamples().map(({ finding, ...rest }) => ({ ...rest, output: findingText(finding) }));
+  return [...[...BREAKS, ...MORE_BREAKS].map(({ id, severity, fact, edition, app }) => {
     const found = runChecks(new MirrorModel(app()), edition ?? MirrorEdition.EDITION_2023).findings.find((f) => f.id === id)!;
     return { id, severity, fact, output: findingText(findingOf(found)) };
-  });
+  }), ...ofPolicy];
 }
 
 /** The list of all checks, from the check files. */

@@ -1,7 +1,7 @@
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { filterIn, messageOf, newApp, newStack, source, synth, target } from '../support/app';
-import { MirrorPolicy, MirrorSession } from '../../src';
+import { MirrorPolicy, MirrorPolicySeverity, MirrorSession } from '../../src';
 
 let app: App;
 let stack: TerraformStack;
@@ -54,7 +54,33 @@ test('is of one check only', () => {
   off('A', 1);
   MirrorPolicy.of(app).acknowledge('TM308', 'another one');
   synth(app);
-  expect(open()).toEqual(['stack/A/Resource']);
+  expect(MirrorPolicy.of(app).evaluate().warnings.map((f) => `${f.id} ${f.path}`)).toEqual(['TM305 stack/A/Resource', 'TM902 stack']);
+});
+
+test('with a pattern, an owner and an end', () => {
+  off('A', 1);
+  off('B', 2);
+  MirrorPolicy.of(stack).acknowledge('TM305', 'until the move', { subject: 'stack/A*', owner: 'network team', expires: '2999-12-31' });
+  synth(app);
+  expect(open()).toEqual(['stack/B/Resource']);
+  expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ path: 'stack/A/Resource', acknowledgedBy: 'network team', acknowledgedUntil: '2999-12-31' }]);
+  expect(messageOf(() => MirrorPolicy.of(stack).acknowledge('TM305', 'why', { expires: 'tomorrow' }))).toContain('got "tomorrow"; allowed: a day as YYYY-MM-DD');
+});
+
+test('after its last day it covers nothing, and is reported', () => {
+  off('A', 1);
+  MirrorPolicy.of(stack).acknowledge('TM305', 'until the move', { expires: '2026-11-26' });
+  process.env.SOURCE_DATE_EPOCH = String(Date.parse('2026-11-26T23:59:59Z') / 1000);
+  try {
+    synth(app);
+    expect(open()).toEqual([]);
+    process.env.SOURCE_DATE_EPOCH = String(Date.parse('2026-11-27T00:00:00Z') / 1000);
+    // A call of the policy has it evaluated again.
+    MirrorPolicy.of(app).severity('TM101', MirrorPolicySeverity.ERROR);
+    expect(MirrorPolicy.of(app).evaluate().warnings.map((f) => f.id)).toEqual(['TM305', 'TM901']);
+  } finally {
+    delete process.env.SOURCE_DATE_EPOCH;
+  }
 });
 
 test('lets an error pass', () => {

@@ -11,6 +11,8 @@ export const MESSAGES = {
     : `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
   counts: ({ errors, warnings, undecided, acknowledged }: Counts): string =>
     [count(errors, 'error'), count(warnings, 'warning'), `${undecided.toLocaleString('en')} undecided`, ...acknowledged > 0 ? [`${acknowledged.toLocaleString('en')} acknowledged`] : []].join('   '),
+  policyFile: (file: string): string => `Policy ${file}`,
+  baseline: (old: number, fixed: number): string => `Baseline: ${count(old, 'known finding')}${fixed > 0 ? `, ${count(fixed, 'entry', 'entries')} fixed: write the baseline again` : ''}`,
   edition: (edition: string): string => `edition ${edition}`,
   otherEdition: ({ inForce, other, wouldNotHold, wouldAdd }: EditionDifference): string => {
     const gone = wouldNotHold > 0 ? [`${count(wouldNotHold, 'error')} would not hold`] : [];

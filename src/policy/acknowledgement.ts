@@ -1,0 +1,138 @@
+import { Found } from '../checks/found';
+import { MirrorSeverity } from '../checks/finding';
+import { compare } from '../net/compare';
+import { label } from '../texts/names';
+
+/** A finding that somebody intends. */
+export interface Acknowledgement {
+  /** The check. */
+  readonly id: string;
+  readonly reason: string;
+  /** It is of what cannot be decided; otherwise of a violation. One that comes later is not covered by the other. */
+  readonly undecided: boolean;
+  /** The construct path at and below which it holds. */
+  readonly scope?: string;
+  /** A pattern of construct path, Terraform address or subject. `*` stands for any characters, `?` for one. */
+  readonly subject?: string;
+  readonly owner?: string;
+  /** The last day on which it holds, as `YYYY-MM-DD`. */
+  readonly expires?: string;
+  /** Where it is written. */
+  readonly where: string;
+}
+
+/** A wildcard alone covers whatever comes later. More findings than this are too many for that. */
+const BROAD = 20;
+/** How many days ahead an expiry is announced. */
+export const SOON = 30;
+
+/** The acknowledgements in force, and what became of each of them. */
+export class Acknowledgements {
+  private readonly byId = new Map<string, Entry[]>();
+  private readonly entries: Entry[];
+
+  constructor(all: readonly Acknowledgement[], private readonly today: string) {
+    this.entries = all.map((acknowledgement) => new Entry(acknowledgement, today));
+    for (const entry of this.entries) {
+      const there = this.byId.get(entry.of.id);
+      if (there) there.push(entry);
+      else this.byId.set(entry.of.id, [entry]);
+    }
+    // The nearest scope first; patterns, which have none, first of all.
+    for (const entries of this.byId.values()) entries.sort((a, b) => b.rank - a.rank);
+  }
+
+  /** The acknowledgement that covers a finding. */
+  public of(found: Found): Acknowledgement | undefined {
+    const entries = this.byId.get(found.id);
+    if (!entries) return undefined;
+    let covering: Entry | undefined;
+    for (const entry of entries) {
+      if (!entry.matches(found)) continue;
+      entry.matched++;
+      if (!entry.expired) covering ??= entry;
+    }
+    return covering?.of;
+  }
+
+  /** Those that end within some days. */
+  public expiringWithin(days: number): Acknowledgement[] {
+    const last = new Date(Date.parse(this.today) + days * 86_400_000).toISOString().slice(0, 10);
+    return this.entries.filter((e) => !e.expired && e.of.expires !== undefined && e.of.expires <= last).map((e) => e.of).sort((a, b) => compare(a.expires!, b.expires!));
+  }
+
+  /**
+   * Findings about the acknowledgements themselves.
+   *
+   * @param names paths and addresses that there are, for a suggestion
+   */
+  public findings(stack: string, names: readonly string[]): Found[] {
+    return this.entries.flatMap((entry): Found[] => {
+      const { of: { id, reason, owner, expires, where, scope, subject, undecided }, matched, expired } = entry;
+      const at = { severity: MirrorSeverity.WARNING, path: scope || stack, stack, folder: stack, count: 1, subject: `${id} ${scope ?? ''} ${subject ?? ''}`.trimEnd() };
+      if (expired) return [{ ...at, id: 'TM901', reason: 'expired', parameters: { check: id, expires, reason, owner, where } }];
+      if (matched === 0) return [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like: subject === undefined ? undefined : nearest(subject, names) } }];
+      if (entry.isBroad && matched > BROAD) return [{ ...at, id: 'TM903', reason: 'broad', parameters: { check: id, matched, where, most: BROAD } }];
+      return [];
+    });
+  }
+}
+
+class Entry {
+  public matched = 0;
+  public readonly expired: boolean;
+  public readonly isBroad: boolean;
+  public readonly rank: number;
+  private readonly pattern?: RegExp;
+
+  constructor(public readonly of: Acknowledgement, today: string) {
+    const { subject, scope, expires } = of;
+    this.expired = expires !== undefined && expires < today;
+    this.isBroad = subject !== undefined && /^[*?/]*$/.test(subject);
+    this.rank = subject === undefined ? scope?.length ?? 0 : Infinity;
+    this.pattern = subject === undefined ? undefined : glob(subject);
+  }
+
+  public matches({ severity, path, stack, address, subject }: Found): boolean {
+    const { undecided, scope } = this.of;
+    if (undecided !== (severity === MirrorSeverity.UNDECIDED)) return false;
+    if (scope !== undefined && scope !== '' && path !== scope && !path.startsWith(`${scope}/`)) return false;
+    const { pattern } = this;
+    if (!pattern) return true;
+    return pattern.test(path) || pattern.test(label(path)) || address !== undefined && (pattern.test(address) || pattern.test(`${stack}/${address}`)) || subject !== '' && pattern.test(subject);
+  }
+}
+
+/** A pattern of whole names, which holds for what is below them as well. */
+function glob(pattern: string): RegExp {
+  const body = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
+  return new RegExp(`^${body}(?:/.*)?$`, 's');
+}
+
+/** Longer names are not compared: an edit distance is quadratic. */
+const LONGEST = 200;
+
+/** The name most like a pattern, if any is. */
+function nearest(pattern: string, names: readonly string[]): string | undefined {
+  const wanted = pattern.replace(/[*?]/g, '').toLowerCase();
+  if (wanted === '' || wanted.length > LONGEST) return undefined;
+  let best: string | undefined;
+  let least = Math.ceil(wanted.length / 3);
+  for (const name of names.slice(0, 2_000)) {
+    if (Math.abs(name.length - wanted.length) > least || name.length > LONGEST) continue;
+    const d = distance(wanted, name.toLowerCase());
+    if (d < least) [best, least] = [name, d];
+  }
+  return best;
+}
+
+/** How many characters must be changed, added or removed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length];
+}

@@ -1,0 +1,69 @@
+import { allReported, cut, placeOf, printable, Reported, ReportData } from './report-data';
+import { MirrorSeverity } from '../checks/finding';
+import { label } from '../texts/names';
+
+/** `strict` has only what the schema of Jenkins' xUnit plugin allows. */
+export type JUnitDialect = 'default' | 'strict';
+
+/** Readers refuse files of 30 MB and more. */
+const MOST_CASES = 10_000;
+const MOST_TEXT = 700;
+
+/** JUnit XML: a suite for each check, a case for each finding. Errors fail; warnings and undecided outcomes pass with output. */
+export function junitReport(data: ReportData, dialect: JUnitDialect): string {
+  const all = allReported(data);
+  const kept = all.length > MOST_CASES ? all.slice(0, MOST_CASES - 1) : all;
+  const byId = new Map<string, Reported[]>();
+  for (const reported of kept) {
+    const suite = byId.get(reported.finding.id);
+    if (suite) suite.push(reported);
+    else byId.set(reported.finding.id, [reported]);
+  }
+  // Checks without a finding are a case that passes: a report with no case is an error to some readers.
+  const passing = Object.entries(data.evaluation._passed).filter(([id]) => !byId.has(id)).map(([id]) => id).sort();
+  const suites = [...byId].sort(([a], [b]) => a < b ? -1 : 1).map(([id, cases]) => suiteOf(id, cases, data, dialect));
+  const failures = kept.filter(isFailure).length;
+  const skipped = kept.filter(({ state }) => state !== 'open').length;
+  const left = all.length - kept.length;
+  const rest = [
+    ...passing.map((id) => `  <testsuite name="${id}" tests="1" failures="0" errors="0" skipped="0">\n    <testcase classname="${id}" name="all passed"/>\n  </testsuite>`),
+    ...left > 0 ? [`  <testsuite name="more" tests="1" failures="0" errors="0" skipped="0">\n    <testcase classname="more" name="${left} more findings are not in this report"/>\n  </testsuite>`] : [],
+  ];
+  const total = kept.length + passing.length + (left > 0 ? 1 : 0);
+  const counts = dialect === 'strict' ? '' : ` skipped="${skipped}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="traffic-mirror" tests="${total}" failures="${failures}" errors="0"${counts}>\n${[...suites, ...rest].join('\n')}\n</testsuites>\n`;
+}
+
+function isFailure({ finding, state }: Reported): boolean {
+  return state === 'open' && finding.severity === MirrorSeverity.ERROR;
+}
+
+function suiteOf(id: string, cases: readonly Reported[], data: ReportData, dialect: JUnitDialect): string {
+  const names = new Set<string>();
+  const rows = cases.map((reported) => {
+    const { finding, state } = reported;
+    const { path, subject, reason, problem, fix, effect, severity, acknowledged } = finding;
+    // A second case of one name is dropped by most readers.
+    let name = cut(printable(subject === '' ? `${label(path)} ${reason}` : `${label(path)} ${subject} ${reason}`), MOST_TEXT);
+    if (names.has(name)) name = `${name} ${finding.fingerprint.slice(0, 8)}`;
+    for (let n = 2; names.has(name); n++) name = `${name.replace(/ #\d+$/, '')} #${n}`;
+    names.add(name);
+    const place = placeOf(finding, data);
+    const file = dialect === 'strict' ? '' : ` file="${attribute(place.file)}"`;
+    const text = cut(printable(`${problem}. Fix: ${fix}${effect === undefined ? '' : ` Effect: ${effect}`}`), 2 * MOST_TEXT);
+    const body = state !== 'open' ? `<skipped message="${attribute(cut(printable(acknowledged ?? 'in the baseline'), MOST_TEXT))}"/>`
+      : isFailure(reported) ? `<failure message="${attribute(cut(printable(problem), MOST_TEXT))}" type="${id}">${content(text)}</failure>`
+        : `<system-out>${content(`${severity}: ${text}`)}</system-out>`;
+    return `    <testcase classname="${id}" name="${attribute(name)}"${file}>${body}</testcase>`;
+  });
+  return `  <testsuite name="${id}" tests="${cases.length}" failures="${cases.filter(isFailure).length}" errors="0" skipped="${cases.filter(({ state }) => state !== 'open').length}">\n${rows.join('\n')}\n  </testsuite>`;
+}
+
+/** Text of an element. What XML 1.0 has no place for is gone already. */
+function content(text: string): string {
+  return text.replace(/[\ufffe\uffff]/g, '\ufffd').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function attribute(text: string): string {
+  return content(text).replace(/"/g, '&quot;');
+}

@@ -1,0 +1,42 @@
+import { count } from './phrases';
+import { reason } from '../reason';
+
+/** What the policy has of its own. */
+export const TM9 = {
+  TM901: {
+    title: 'No acknowledgement has expired',
+    reasons: {
+      expired: reason<{ check: string; expires: string; reason: string; owner?: string; where: string }>({
+        problem: ({ check, expires, reason: why, owner }) => `The acknowledgement of ${check} (${why}${owner === undefined ? '' : `; owner ${owner}`}) expired on ${expires}`,
+        fix: ({ where, check }) => `Fix what ${check} reports, or renew or remove the acknowledgement in ${where}.`,
+      }),
+    },
+  },
+  TM902: {
+    title: 'Every acknowledgement matches a finding',
+    reasons: {
+      unmatched: reason<{ check: string; at: string; undecided: boolean; where: string; like?: string }>({
+        problem: ({ check, at, undecided, where }) => `The acknowledgement of ${undecided ? 'undecided outcomes of ' : ''}${check}${at === '' ? '' : ` at ${at}`} in ${where} matches no finding`,
+        fix: ({ like }) => `${like === undefined ? '' : `Did you mean ${like}? `}Correct or remove it. A violation and an undecided outcome are acknowledged apart.`,
+      }),
+    },
+  },
+  TM903: {
+    title: 'No acknowledgement covers everything',
+    reasons: {
+      broad: reason<{ check: string; matched: number; where: string; most: number }>({
+        problem: ({ check, matched, where }) => `The acknowledgement of ${check} in ${where} covers everything, ${count(matched, 'finding')} now`,
+        fix: ({ most }) => `Name the subjects that are meant. A wildcard alone is for up to ${count(most, 'finding')}.`,
+      }),
+    },
+  },
+  TM904: {
+    title: 'The baseline has not expired',
+    reasons: {
+      expired: reason<{ expires: string; size: number; file: string }>({
+        problem: ({ expires, size, file }) => `The baseline ${file} with ${count(size, 'finding')} expired on ${expires}`,
+        fix: 'Fix the findings that are left, or set a later day in the file.',
+      }),
+    },
+  },
+};
