@@ -61,6 +61,8 @@ const project = new cdktf.ConstructLibraryCdktf({
     // Validates reports against schemas. The linter brings this version, so nothing more is installed.
     'ajv@6.15.0',
     '@types/js-yaml@^4',
+    // Drives the browser that the HTML report is looked at in; it brings none and has no dependencies.
+    'playwright-core@1.65.1',
     // Compiles the snippets of README and docstrings.
     'jsii-rosetta@~5.9.0',
     '@types/node@^20',
@@ -87,7 +89,7 @@ const project = new cdktf.ConstructLibraryCdktf({
 
 project.gitignore.exclude('/test/docs/.snippets/', '/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
 project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz');
-project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs', 'README.zh-CN.md', 'CHANGELOG.md']);
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs', 'README.zh-CN.md', 'CHANGELOG.md', 'schema/*-1.schema.json']);
 project.addBins({ 'traffic-mirror': 'lib/cli/main.js' });
 // What the library was tried on, which is wider than what development needs.
 project.package.addPeerDeps('constructs@^10.4.2');

@@ -15,6 +15,10 @@ export class TestKinds extends Component {
       description: 'Real VXLAN packets between network namespaces (needs root, ip and tcpdump)',
       steps: [{ spawn: bindings }, { exec: 'jest --ci --config test/collector/jest.config.json', receiveArgs: true }],
     });
+    project.addTask('test:page', {
+      description: 'The HTML report in a real browser (needs Chromium)',
+      steps: [{ spawn: bindings }, { exec: 'jest --ci --config test/page/jest.config.json', receiveArgs: true }],
+    });
     project.addTask('checks', {
       description: 'Write what is generated of the checks: their list, the index of their pages, and the examples on the pages',
       steps: [{ spawn: bindings }, { exec: 'tsx --tsconfig examples/tsconfig.json test/checks/write.ts' }],

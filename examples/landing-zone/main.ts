@@ -66,4 +66,8 @@ new MirroredFleet(stack, 'Fleet', {
 
 app.synth();
 
-console.log(MirrorReport.of(app, { selection, gigabytes: 500 }).text);
+const report = MirrorReport.of(app, { selection, gigabytes: 500 });
+console.log(report.text);
+const page = join(app.outdir, 'traffic-mirror.html');
+report.writeHtml(page);
+console.log(`Page              ${page}`);

@@ -65,7 +65,7 @@ function verdict({ evaluation, incomplete }: ReportData): string {
     ['errors', errors.length, 'error'], ['warnings', warnings.length, 'warning'], ['undecided', undecided.length, 'undecided'],
     ['acknowledged', acknowledged.length, 'quiet'], ...baselined.length > 0 ? [['in the baseline', baselined.length, 'quiet'] as [string, number, string]] : [],
   ];
-  return `<p class="verdict ${ok && incomplete.length === 0 ? 'ok' : 'bad'}"><strong>${ok ? incomplete.length === 0 ? 'OK' : 'Incomplete' : 'Not OK'}</strong> ${escaped(`${count(sources, 'interface')} mirrored. ${all === 0 ? '' : proved === all ? `All ${number(all)} verified to reach their target.` : `${number(proved)} of ${number(all)} verified to pass the security groups of their target.`}`)}</p>
+  return `<p class="verdict ${ok && incomplete.length === 0 ? 'ok' : 'bad'}"><strong>${ok ? incomplete.length === 0 ? 'OK' : 'Incomplete' : 'Not OK'}</strong> ${escaped(`${count(sources, 'interface')} mirrored. ${all === 0 ? '' : proved === all ? `All ${number(all)} verified to reach their target.` : `${number(proved)} of ${number(all)} sources verified to reach their target.`}`)}</p>
 ${incomplete.map((reason) => `<p class="note">${escaped(reason)}</p>`).join('')}
 <ul class="counts">${counts.map(([name, n, kind]) => `<li class="${kind}${n === 0 ? ' none' : ''}"><b>${number(n)}</b> ${name}</li>`).join('')}</ul>
 ${editionLine === undefined ? '' : `<p class="note">${escaped(editionLine)}</p>`}`;

@@ -1,5 +1,8 @@
-import { relative } from 'path';
+import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { dirname, join, relative } from 'path';
 import { App } from 'cdktf';
+import { htmlReport } from './html-report';
+import { gitRoot } from './report-data';
 import { MirrorUsage, usageOf } from './usage';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
@@ -51,6 +54,27 @@ export class MirrorReport {
   private constructor(private readonly app: App, evaluation: MirrorEvaluation, private readonly options: MirrorReportOptions) {
     this.evaluation = evaluation;
     this.usage = usageOf(evaluation._model);
+  }
+
+  /**
+   * Writes the report as one HTML page that needs nothing else: the verdict, the findings, who is mirrored by which filter
+   * to where, quotas, cost, and what the change interrupts.
+   *
+   * @param path where to; folders on the way are made
+   */
+  public writeHtml(path: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, this.html);
+  }
+
+  /** The report as one HTML page. */
+  public get html(): string {
+    const { stacks } = this.app.manifest;
+    const { documents } = this.evaluation._model;
+    const files = documents.flatMap(({ path, folder }): [string, string][] => folder !== undefined && stacks[folder] ? [[path, join(this.app.outdir, stacks[folder].synthesizedStackPath)]] : []);
+    const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
+    const kinds = `${documents.length} ${documents.length === 1 ? 'stack' : 'stacks'} of this app`;
+    return htmlReport({ evaluation: this.evaluation, files: new Map(files), kinds, incomplete: [], notes: [], version, root: gitRoot() });
   }
 
   /** The page as plain text. */

@@ -55,7 +55,14 @@ ${more}}
 `;
 }
 
-const MODULE = `variable "filter" {}
+const MODULE = `terraform {
+  required_providers {
+    alicloud = {
+      source = "aliyun/alicloud"
+    }
+  }
+}
+variable "filter" {}
 variable "sources" {}
 resource "alicloud_vpc_traffic_mirror_session" "inner" {
   for_each                    = var.sources

@@ -1,0 +1,131 @@
+// The HTML report in a real browser: npx projen test:page. CHROMIUM names the program, chromium unless set.
+import { execFileSync } from 'child_process';
+import { writeFileSync } from 'fs';
+import { join } from 'path';
+import { pathToFileURL } from 'url';
+import { Browser, BrowserContextOptions, chromium, Page } from 'playwright-core';
+import { addSession, documents, right } from '../checks/fixtures';
+import { acknowledgement, evaluated } from '../checks/policy-examples';
+import { temporaryFolder } from '../support/app';
+import { htmlReport } from '../../src/report/html-report';
+
+const SESSIONS = 3_000;
+const NAME = '<img src=x onerror="document.title=\'broken\'">';
+
+function executable(): string {
+  const named = process.env.CHROMIUM ?? 'chromium';
+  return named.includes('/') ? named : execFileSync('which', [named], { encoding: 'utf8' }).trim();
+}
+
+/** 3,000 sessions to 15 targets, some of them off, one with a name that is markup. */
+function pageFile(): string {
+  const f = right();
+  for (let i = 1; i < SESSIONS; i++) addSession(f, `s${i}`, [`eni-${i}`], 1_000 + i, { traffic_mirror_target_id: `lb-bp1sensors${i % 15}`, ...i % 40 === 0 && { enabled: false }, ...i % 700 === 0 && { priority: 5 } });
+  f.terraform.resource.alicloud_vpc_traffic_mirror_session.s7['//'] = { metadata: { path: `net/${NAME}` } };
+  const file = join(temporaryFolder(), 'page.html');
+  const evaluation = evaluated(documents(f), { acknowledgements: [acknowledgement({ subject: '*.s80', reason: 'by hand' })] });
+  writeFileSync(file, htmlReport({ evaluation, files: new Map(), kinds: '1 stack', incomplete: [], notes: [], version: '0.1.0', root: process.cwd() }));
+  return file;
+}
+
+/** The contrast of texts with what is behind them, computed in the page. */
+const CONTRASTS = `(() => {
+  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (colour) => {
+    const [r, g, b] = channels(colour).slice(0, 3).map((c) => c / 255).map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if ((channels(colour)[3] ?? 1) > 0) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const all = ['.verdict', '.counts .error b', '.counts .warning b', '.counts .undecided b', '.tag.error', '.tag.warning', '.tag.undecided', 'small', 'nav a', 'dt', 'footer p'];
+  return all.map((selector) => {
+    const element = document.querySelector(selector);
+    const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort((x, y) => y - x);
+    return { selector, ratio: (a + 0.05) / (b + 0.05) };
+  });
+})()`;
+
+let browser: Browser;
+let url: string;
+beforeAll(async () => {
+  url = pathToFileURL(pageFile()).href;
+  browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+});
+afterAll(async () => browser.close());
+
+async function withPage(options: BrowserContextOptions, action: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext(options);
+  const requests: string[] = [];
+  const errors: string[] = [];
+  const page = await context.newPage();
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
+  await page.goto(url);
+  await action(page);
+  expect({ requests, errors }).toEqual({ requests: [url], errors: [] });
+  await context.close();
+}
+
+test('loads nothing else, and shows the verdict and names as they are', async () => {
+  await withPage({}, async (page) => {
+    expect(await page.locator('.verdict').innerText()).toMatch(/^Not OK 2,926 interfaces mirrored/);
+    expect(await page.title()).toBe('Traffic mirroring: net');
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('.drawing rect').count()).toBeLessThanOrEqual(30);
+    expect(await page.locator('tr[data-row="session"]').count()).toBe(SESSIONS);
+  });
+});
+
+test('3,000 sessions are searched by source, and what is found is opened', async () => {
+  await withPage({}, async (page) => {
+    await page.getByLabel('Search sessions, sources, filters and VNIs').fill('eni-2718');
+    await page.locator('[data-found="session"]', { hasText: /^1 of 3000$/ }).waitFor();
+    expect(await page.locator('tr[data-row="session"]:visible').allInnerTexts()).toEqual([expect.stringContaining('s2718')]);
+    await page.getByLabel('Search findings').fill('TM305');
+    expect(await page.locator('.finding:visible').count()).toBe(2);
+  });
+});
+
+test('is used by keyboard: the first stop leads to the findings, and a group opens', async () => {
+  await withPage({}, async (page) => {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to findings');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('location.hash')).toBe('#findings');
+    const closed = page.locator('.finding:not([open]) > summary').first();
+    await closed.focus();
+    const text = await closed.innerText();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.finding[open] > summary', { hasText: text.slice(0, 30) }).count()).toBeGreaterThan(0);
+  });
+});
+
+test.each([320, 1_280])('fits a screen of %d pixels without scrolling sideways', async (width) => {
+  await withPage({ viewport: { width, height: 800 } }, async (page) => {
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  });
+});
+
+test.each(['light', 'dark'] as const)('its texts have contrast in %s mode', async (colorScheme) => {
+  await withPage({ colorScheme }, async (page) => {
+    const ratios = await page.evaluate<{ selector: string; ratio: number }[]>(CONTRASTS);
+    expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
+  });
+});
+
+test('on paper everything is open', async () => {
+  await withPage({}, async (page) => {
+    expect(await page.locator('details:not([open])').count()).toBeGreaterThan(0);
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect(await page.locator('details:not([open])').count()).toBe(0);
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('nav').isVisible()).toBe(false);
+  });
+});
