@@ -124,7 +124,15 @@ class InputReader {
     const plan = isPlan ? planDocument(json, label) : stateDocument(json, label);
     this.count(`${plan.kind}${plan.terraformVersion === '' ? '' : ` of Terraform ${plan.terraformVersion}`}`);
     this.plans.push(plan);
-    this.add(plan.document, path);
+    this.add({ ...plan.document, ...this.beside(path, label) }, path);
+  }
+
+  /** A plan in the folder of a written stack is of its constructs, which state more beside it. */
+  private beside(path: string, label: string): Partial<StackDocument> {
+    const folder = dirname(resolve(path));
+    if (path === 'standard input' || !existsSync(join(folder, TERRAFORM)) || basename(folder) !== label) return {};
+    const statements = join(folder, STATEMENTS);
+    return { plain: undefined, statements: existsSync(statements) ? statementsOf(statements) : undefined };
   }
 
   private add(document: StackDocument, file: string): void {

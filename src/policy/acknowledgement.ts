@@ -64,14 +64,19 @@ export class Acknowledgements {
   /**
    * Findings about the acknowledgements themselves.
    *
+   * @param stacks the stacks that are looked at: one file may serve several apps
    * @param names paths and addresses that there are, for a suggestion
    */
-  public findings(stack: string, names: readonly string[]): Found[] {
+  public findings(stack: string, stacks: ReadonlySet<string>, names: readonly string[]): Found[] {
     return this.entries.flatMap((entry): Found[] => {
       const { of: { id, reason, owner, expires, where, scope, subject, undecided }, matched, expired } = entry;
       const at = { severity: MirrorSeverity.WARNING, path: scope || stack, stack, folder: stack, count: 1, subject: `${id} ${scope ?? ''} ${subject ?? ''}`.trimEnd() };
       if (expired) return [{ ...at, id: 'TM901', reason: 'expired', parameters: { check: id, expires, reason, owner, where } }];
-      if (matched === 0) return [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like: subject === undefined ? undefined : nearest(subject, names) } }];
+      if (matched === 0) {
+        const like = subject === undefined ? undefined : nearest(subject, names);
+        if (like === undefined && isOfAnother(subject, stacks)) return [];
+        return [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like } }];
+      }
       if (entry.isBroad && matched > BROAD) return [{ ...at, id: 'TM903', reason: 'broad', parameters: { check: id, matched, where, most: BROAD } }];
       return [];
     });
@@ -101,6 +106,12 @@ class Entry {
     if (!pattern) return true;
     return pattern.test(path) || pattern.test(label(path)) || address !== undefined && (pattern.test(address) || pattern.test(`${stack}/${address}`)) || subject !== '' && pattern.test(subject);
   }
+}
+
+/** Whether a pattern starts with the name of a stack that is not looked at. */
+function isOfAnother(subject: string | undefined, stacks: ReadonlySet<string>): boolean {
+  const [first, ...rest] = subject?.split('/') ?? [];
+  return first !== undefined && rest.length > 0 && !/[*?]/.test(first) && !stacks.has(first);
 }
 
 /** A pattern of whole names, which holds for what is below them as well. */

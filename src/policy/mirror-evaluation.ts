@@ -46,7 +46,7 @@ export class MirrorEvaluation {
     if (whole) {
       const stack = model.documents[0]?.path ?? '';
       const names = (): string[] => [...model.sessions, ...model.filters].map((s) => label('path' in s ? s.path : s.block.path));
-      if (policy.acknowledgements.length > 0) acknowledgements.findings(stack, names()).forEach(look);
+      if (policy.acknowledgements.length > 0) acknowledgements.findings(stack, new Set(model.documents.map((d) => d.path.split('/', 1)[0])), names()).forEach(look);
       if (policy.baseline && !baseline) {
         const { path, expires, size } = policy.baseline;
         look({ id: 'TM904', reason: 'expired', severity: MirrorSeverity.WARNING, path: stack, stack, subject: '', count: 1, parameters: { expires: expires!, size, file: path } });
