@@ -142,7 +142,7 @@ class Configuration {
     this.places.set('', { path: '', configuration: isObject(root) ? root : undefined });
     const resource: Record<string, any> = {};
     for (const row of rows.all) (resource[row.type] ??= {})[row.local.slice(row.type.length + 1)] = this.body(row);
-    this.json = { provider: this.providerBlocks(), resource, data: this.dataBlocks() };
+    this.json = { terraform: this.requirements(), provider: this.providerBlocks(), resource, data: this.dataBlocks() };
   }
 
   private body(row: Row): any {
@@ -302,6 +302,18 @@ class Configuration {
       this.providers.set(key, alias = `${String(config.name)}.${wanted}`);
     }
     return alias;
+  }
+
+  /** Which providers, and which versions of them, the configuration takes. */
+  private requirements(): any {
+    const configs = this.plan.configuration?.provider_config;
+    const required: Record<string, object> = {};
+    for (const config of Object.values<any>(isObject(configs) ? configs : {})) {
+      if (!isObject(config) || typeof config.name !== 'string' || config.name === '__proto__' || config.alias !== undefined || config.module_address !== undefined) continue;
+      const source = text(config.full_name).split('/').slice(-2).join('/');
+      required[config.name] = { ...source !== '' && { source }, ...typeof config.version_constraint === 'string' && { version: config.version_constraint } };
+    }
+    return { required_providers: required };
   }
 
   private providerBlocks(): Record<string, any[]> {
