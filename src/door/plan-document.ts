@@ -310,8 +310,9 @@ class Configuration {
     const required: Record<string, object> = {};
     for (const config of Object.values<any>(isObject(configs) ? configs : {})) {
       if (!isObject(config) || typeof config.name !== 'string' || config.name === '__proto__' || config.alias !== undefined || config.module_address !== undefined) continue;
+      if (typeof config.version_constraint !== 'string') continue;
       const source = text(config.full_name).split('/').slice(-2).join('/');
-      required[config.name] = { ...source !== '' && { source }, ...typeof config.version_constraint === 'string' && { version: config.version_constraint } };
+      required[config.name] = { ...source !== '' && { source }, version: config.version_constraint };
     }
     return { required_providers: required };
   }
