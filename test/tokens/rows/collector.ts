@@ -70,7 +70,9 @@ export const COLLECTOR_ROWS: Row[] = [
     return [
       refused(`${struct}.key`, ['text'], 'one', /the key of a sensor: got "a token"/, (_, key) => sensor(id, { key })),
       ...([['vpcId', ['text'], 'vpc-1'], ['vswitchId', ['text'], 'vsw-1'], ['securityGroupIds', ['list'], ['sg-1']]] as const).map(([option, takes, plain]): Row => ({
-        input: `${struct}.${option}`, takes: [...takes], plain, outcome: 'unstated', give: (stack, value) => collector(stack, { sensors: [sensor(id, { [option]: value })] }),
+        input: `${struct}.${option}`, takes: [...takes], plain, outcome: 'unstated',
+        // Another option that stays known, so that something is stated in any case.
+        give: (stack, value) => collector(stack, { sensors: [sensor(id, { [option === 'vpcId' ? 'vswitchId' : 'vpcId']: 'known-1', [option]: value })] }),
       })),
       { input: `${struct}.serverWeight`, takes: ['number'], plain: 50, ...written, at: own(SERVER, `Sensor-${id}`, 'weight'), give: (stack, serverWeight) => collector(stack, { sensors: [sensor(id, { serverWeight })] }) },
     ];
