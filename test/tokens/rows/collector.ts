@@ -72,7 +72,7 @@ export const COLLECTOR_ROWS: Row[] = [
       ...([['vpcId', ['text'], 'vpc-1'], ['vswitchId', ['text'], 'vsw-1'], ['securityGroupIds', ['list'], ['sg-1']]] as const).map(([option, takes, plain]): Row => ({
         input: `${struct}.${option}`, takes: [...takes], plain, outcome: 'unstated',
         // Another option that stays known, so that something is stated in any case.
-        give: (stack, value) => collector(stack, { sensors: [sensor(id, { [option === 'vpcId' ? 'vswitchId' : 'vpcId']: 'known-1', [option]: value })] }),
+        give: (stack, value) => collector(stack, { sensors: [sensor(id, { ...(option === 'vpcId' ? { vswitchId: 'vsw-known' } : { vpcId: 'vpc-known' }), [option]: value })] }),
       })),
       { input: `${struct}.serverWeight`, takes: ['number'], plain: 50, ...written, at: own(SERVER, `Sensor-${id}`, 'weight'), give: (stack, serverWeight) => collector(stack, { sensors: [sensor(id, { serverWeight })] }) },
     ];
