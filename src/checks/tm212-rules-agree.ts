@@ -6,8 +6,8 @@ import { packetText } from '../net/packet';
 /** No rule is hidden by rules that do the opposite. */
 export const TM212 = check('TM212', {
   run(model, _facts, outcomes) {
-    for (const { rules, idle } of idleRules(model)) {
-      outcomes.pass(rules.length - idle.length);
+    for (const { filter, rules, idle } of idleRules(model)) {
+      outcomes.pass(filter.at, rules.length - idle.length);
       for (const { rule, blockers, opposed, witness } of idle) {
         if (!opposed) continue;
         outcomes.warn(ruleSubject(rule.rule), 'contradicted', {

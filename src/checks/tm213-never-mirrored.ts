@@ -6,8 +6,8 @@ import { packetText } from '../net/packet';
 /** No rule matches only what the service never mirrors. */
 export const TM213 = check('TM213', {
   run(model, _facts, outcomes) {
-    for (const { rules, idle } of idleRules(model)) {
-      outcomes.pass(rules.length - idle.length);
+    for (const { filter, rules, idle } of idleRules(model)) {
+      outcomes.pass(filter.at, rules.length - idle.length);
       for (const { rule, blockers, witness } of idle) {
         if (blockers.length === 0) outcomes.warn(ruleSubject(rule.rule), 'onlyDhcp', { rule: ruleName(rule.rule), packet: packetText(witness) });
       }

@@ -6,7 +6,7 @@ import { about } from './outcomes';
 export const TM214 = check('TM214', {
   run(model, _facts, outcomes) {
     for (const { at, statement } of filterStatements(model)) {
-      if (!statement.expired?.length) outcomes.pass();
+      if (!statement.expired?.length) outcomes.pass(at);
       for (const expired of statement.expired ?? []) outcomes.warn(about(at, expired.statement), 'expired', expired);
     }
   },

@@ -6,7 +6,7 @@ import { about } from './outcomes';
 export const TM215 = check('TM215', {
   run(model, _facts, outcomes) {
     for (const { at, statement: { idle = [] } } of filterStatements(model)) {
-      if (idle.length === 0) outcomes.pass();
+      if (idle.length === 0) outcomes.pass(at);
       for (const { statement, blockers, opposed } of idle) {
         if (blockers.length > 0) outcomes.warn(about(at, statement), 'hidden', { statement, blockers, opposed });
         else outcomes.warn(about(at, statement), 'empty', { statement });

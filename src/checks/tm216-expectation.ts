@@ -20,7 +20,7 @@ export const TM216 = check('TM216', {
         const place = about(at, `${mirrored ? 'mirrored' : 'not mirrored'}: ${expected}`);
         const found = judged(rules, expectation);
         if (found === true) {
-          outcomes.pass();
+          outcomes.pass(at);
         } else if (found === undefined) {
           outcomes.undecided(place, 'onlyAtApply', { expected });
         } else {

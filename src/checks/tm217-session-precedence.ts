@@ -26,7 +26,7 @@ export const TM217 = check('TM217', {
         const key = ordered.map((s) => s.filter).join('\n');
         let hidden = known.get(key);
         if (!hidden) known.set(key, hidden = hiddenOf(model, ordered));
-        outcomes.pass(ordered.length - hidden.length);
+        outcomes.pass(ordered[0], ordered.length - hidden.length);
         for (const { session, winners, packet } of hidden) {
           outcomes.warn(about(ordered[session], named(source)), 'hidden', {
             source: model.nameOf(source), winners: winners.map((w) => label(ordered[w].path)), packet: packetText(packet),
