@@ -22,6 +22,7 @@ export * from './filter/mirror-intent';
 export { MirrorNetwork, type MirrorNetworkOptions } from './filter/mirror-network';
 export { MirrorService, type MirrorServiceOptions } from './filter/mirror-service';
 export { MirrorStatement, type MirrorStatementOptions, type MirrorTraffic } from './filter/mirror-statement';
+export { type MirrorPacket } from './filter/mirror-packet';
 export * from './filter/mirror-rule';
 export * from './fleet/mirror-change';
 export * from './fleet/mirror-deployed';

@@ -18,6 +18,13 @@ import { TM205 } from './tm205-inline-and-standalone-rules';
 import { TM206 } from './tm206-inline-rules';
 import { TM207 } from './tm207-all-ports-written';
 import { TM208 } from './tm208-filter-kind';
+import { TM211 } from './tm211-rule-decides';
+import { TM212 } from './tm212-rules-agree';
+import { TM213 } from './tm213-never-mirrored';
+import { TM214 } from './tm214-statement-expired';
+import { TM215 } from './tm215-statement-decides';
+import { TM216 } from './tm216-expectation';
+import { TM217 } from './tm217-session-precedence';
 import { TM301 } from './tm301-sessions-per-source';
 import { TM302 } from './tm302-source-is-target';
 import { TM303 } from './tm303-source-twice';
@@ -84,6 +91,13 @@ export const ALL_CHECKS: readonly Check[] = [
   TM206,
   TM207,
   TM208,
+  TM211,
+  TM212,
+  TM213,
+  TM214,
+  TM215,
+  TM216,
+  TM217,
   TM301,
   TM302,
   TM303,

@@ -1,9 +1,11 @@
+import { modelRules } from './model-rules';
 import { Subject } from './outcomes';
+import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, FilterModel, MirrorModel, RuleModel } from '../model/mirror-model';
-import { Identity, isLiteral, literalNumber, literalText, named } from '../model/reference';
+import { Identity, isLiteral, literalText, named } from '../model/reference';
 import { Scope } from '../model/scope';
-import { Ipv4Cidr } from '../net/ipv4-cidr';
-import { MirrorProtocol } from '../net/mirror-protocol';
+import { PacketBox } from '../net/packet';
+import { PacketSet } from '../net/packet-set';
 
 /** The rules that the app has of one filter, which need not be in the app itself. */
 export interface FilterRules {
@@ -99,28 +101,41 @@ export function filterRuleBlocks(model: MirrorModel): RuleModel[] {
   return found;
 }
 
-/**
- * Whether a filter copies anything: some rule accepts, and no rule that drops everything comes before it. Undefined if that
- * depends on what only Terraform knows.
- */
-export function copiesSomething(rules: readonly RuleModel[]): boolean | undefined {
+/** Why a filter that has rules copies nothing. */
+export type Nothing = 'onlyDrops' | 'dropped' | 'neverMirrored';
+
+/** Whether a filter copies anything, or why not. Undefined if that depends on what only Terraform knows. */
+export function copiesSomething(rules: readonly RuleModel[]): true | Nothing | undefined {
+  let why: Nothing = 'onlyDrops';
   let open = false;
   for (const direction of DIRECTIONS) {
-    const own = rules.filter((rule) => rule.direction === direction);
-    const wall = Math.min(...own.filter(dropsEverything).map((rule) => literalNumber(rule.priority) ?? Infinity));
-    for (const rule of own) {
-      const action = literalText(rule.action);
-      const priority = literalNumber(rule.priority);
-      if (action === 'drop' || priority !== undefined && priority > wall) continue;
-      if (action === 'accept' && copiesOf(rule) !== undefined && (priority !== undefined || wall === Infinity)) return true;
-      open = true;
+    const own = modelRules(rules, direction);
+    if (!own) {
+      // No order of them can be told. Without a rule that may drop it does not matter.
+      const unordered = rules.filter((r) => r.direction === direction);
+      if (unordered.every((r) => literalText(r.action) === 'accept') && unordered.some((r) => copiesOf(r) !== undefined)) return true;
+      if (unordered.some((r) => literalText(r.action) !== 'drop')) open = true;
+      continue;
+    }
+    const before: PacketBox[] = [];
+    const perhapsBefore: PacketBox[] = [];
+    for (const { accept, exists, certain, box } of own) {
+      if (accept !== false) {
+        if (why === 'onlyDrops') why = 'dropped';
+        const set = PacketSet.ofBox(box);
+        const left = before.length > 0 ? set.minus(PacketSet.ofBoxes(before)) : set;
+        if (!NEVER_MIRRORED.containsAll(left)) {
+          // Whatever it matches, nothing takes it away.
+          if (accept && exists && perhapsBefore.length === 0) return true;
+          if (accept && certain && !NEVER_MIRRORED.containsAll(set.minus(PacketSet.ofBoxes(perhapsBefore)))) return true;
+          open = true;
+        } else if (!left.isEmpty) {
+          why = 'neverMirrored';
+        }
+      }
+      if (accept === false && certain) before.push(box);
+      if (accept !== true) perhapsBefore.push(box);
     }
   }
-  return open ? undefined : false;
-}
-
-/** Whether a rule that is surely there drops every packet of its direction. */
-function dropsEverything(rule: RuleModel): boolean {
-  const any = (cidr: unknown) => cidr === undefined || cidr === Ipv4Cidr.ANY.toString();
-  return literalText(rule.action) === 'drop' && rule.protocol === MirrorProtocol.ALL.name && any(rule.sourceCidr) && any(rule.destinationCidr) && copiesOf(rule) !== undefined;
+  return open ? undefined : why;
 }

@@ -2,10 +2,10 @@ import { check } from './check';
 import { copiesSomething, filterRules } from './filter-rules';
 import { ResourceEffect } from '../catalog/resource-effects';
 import { Others } from '../model/network/others';
-import { isLiteral, isManaged, literalText, named } from '../model/reference';
+import { isLiteral, isManaged, named } from '../model/reference';
 import { sameScope, Scope } from '../model/scope';
 
-/** A filter without rules copies nothing. */
+/** A filter without rules copies nothing, and neither do rules that only drop. */
 export const TM201 = check('TM201', {
   run(model, _facts, outcomes) {
     const withRules = new Set<string>();
@@ -25,10 +25,10 @@ export const TM201 = check('TM201', {
       }
       if (!filter) continue;
       const who = Others.of(model).at(identity, ResourceEffect.FILTER_RULES);
-      if (openEnded || copies === undefined && rules.length > 0) outcomes.undecided(at, 'dynamic');
+      if (openEnded || copies === undefined) outcomes.undecided(at, 'dynamic');
       else if (who !== undefined) outcomes.undecided(at, 'others', { who });
       else if ([...unbound.values()].some((s) => sameScope(s, scope) !== false)) outcomes.undecided(at, 'perhapsElsewhere');
-      else if (rules.length > 0) outcomes.error(at, 'copiesNothing', { dropped: rules.some((r) => literalText(r.action) === 'accept') });
+      else if (rules.length > 0) outcomes.error(at, 'copiesNothing', { why: copies });
       else outcomes.error(at, 'none');
     }
     for (const group of model.groups) {

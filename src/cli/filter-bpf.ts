@@ -1,6 +1,6 @@
 import { Command, ExitCode } from './command';
 import { DIRECTIONS, filterName, filterRules } from '../checks/filter-rules';
-import { acceptedBy } from '../explain/accepted';
+import { acceptedBy } from '../checks/accepted';
 import { bpfOf } from '../explain/bpf';
 import { writtenModel } from '../explain/stacks';
 import { parseIpv4Address } from '../net/ipv4-cidr';

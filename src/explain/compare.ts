@@ -1,4 +1,4 @@
-import { acceptedBy } from './accepted';
+import { acceptedBy } from '../checks/accepted';
 import { DIRECTIONS, filterName, FilterRules, filterRules } from '../checks/filter-rules';
 import { MirrorModel } from '../model/mirror-model';
 import { PacketSet } from '../net/packet-set';

@@ -1,6 +1,7 @@
-import { modelRules, outcomeOf } from './model-rules';
+import { modelRules, outcomeOf } from '../checks/model-rules';
 import { filterRules, ruleName } from '../checks/filter-rules';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import { neverMirrored } from '../catalog/never-mirrored';
 import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
 import { formatIpv4Address, parseIpv4Address } from '../net/ipv4-cidr';
@@ -100,14 +101,6 @@ export function explain(model: MirrorModel, findings: readonly MirrorFinding[], 
   const copies = answers.filter((a) => a.mirrored);
   if (copies.length > 1) remarks.push({ code: 'COPIED_TWICE', text: `the packet is copied ${copies.length} times: at ${copies.map((a) => `${a.interfaceId} (${a.direction})`).join(' and ')}` });
   return { packet: text, answers, remarks };
-}
-
-/** DHCP between a client and a server port. */
-const DHCP = [67, 68];
-
-/** Why a packet is never mirrored, or nothing. */
-export function neverMirrored({ kind, sourcePort, destinationPort }: Packet): string | undefined {
-  return kind === 'UDP' && DHCP.includes(sourcePort) && DHCP.includes(destinationPort) ? 'DHCP is never mirrored' : undefined;
 }
 
 function answer(model: MirrorModel, findings: readonly MirrorFinding[], source: Identity, sessions: readonly SessionModel[], direction: Direction, packet: Packet): Answer {

@@ -1,17 +1,28 @@
 import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { MirrorDirection } from './mirror-direction';
 import { MirrorIntent } from './mirror-intent';
+import { MirrorPacket, packetOf } from './mirror-packet';
 import { MirrorRule } from './mirror-rule';
+import { MirrorTraffic, trafficOf, trafficText } from './mirror-statement';
+import { placedOf } from './rule-boxes';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
 import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { NEVER_MIRRORED } from '../catalog/never-mirrored';
+import { byPriority } from '../intent/priorities';
 import { RuleLimits } from '../intent/translate';
+import { BlockStatement, ExpectationStatement } from '../model/document';
+import { FILTER_TYPE } from '../model/mirror-model';
+import { formatIpv4Address } from '../net/ipv4-cidr';
 import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
+import { EVERY_PORT, hasPorts, packetText, Span } from '../net/packet';
+import { PacketSet } from '../net/packet-set';
 import { refusal } from '../net/refusal';
 import { PolicySettings, statedQuotas } from '../policy/policy-settings';
-import { Registry } from '../policy/registry';
+import { Registry, StatementSink } from '../policy/registry';
 import { checkTags, checkText, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { numberedName } from '../terraform/derived-name';
@@ -133,10 +144,11 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private lastRule?: TerraformResource;
   private readonly given: { direction: RuleDirection; rule: MirrorRule }[] = [];
   private readonly copies: MirrorFilter[] = [];
+  private readonly expectations: ExpectationStatement[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
     super(scope, id);
-    Registry.of(this);
+    Registry.of(this).stating.push(this);
     checkText(this, 'filterName', FILTER_NAME, props.filterName);
     checkText(this, 'description', FILTER_DESCRIPTION, props.description);
     checkTags(this, props.tags);
@@ -187,6 +199,104 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    */
   public addOutboundRule(rule: MirrorRule): void {
     this.add('outbound', rule);
+  }
+
+  /**
+   * Expects that the filter copies a packet. If it does not, that is an error of TM216.
+   *
+   * @throws if a value is malformed or a token
+   */
+  public expectMirrored(packet: MirrorPacket): void {
+    this.expectPacket(packet, true);
+  }
+
+  /**
+   * Expects that the filter does not copy a packet. If it does, that is an error of TM216.
+   *
+   * @throws if a value is malformed or a token
+   */
+  public expectNotMirrored(packet: MirrorPacket): void {
+    this.expectPacket(packet, false);
+  }
+
+  /**
+   * Expects that the filter copies no packet of some traffic, for example of a network with card data. If it copies one,
+   * that is an error of TM216, which names the packet and the rule.
+   *
+   * @throws if a part is malformed or a token
+   */
+  public expectNever(traffic: MirrorTraffic): void {
+    const { inbound, outbound } = trafficOf(`expectNever of ${this.node.path}`, traffic);
+    const packets = ([['inbound', inbound], ['outbound', outbound]] as const).map(([direction, parts]) => ({ direction, blocks: blocksOf(PacketSet.unionOf(parts)) }));
+    this.expectations.push({ text: trafficText(traffic), mirrored: false, packets });
+  }
+
+  /**
+   * A packet of some traffic that the filter copies.
+   *
+   * @returns nothing if it copies none
+   * @throws if a part is malformed or a token, or if a rule has a value that is not known at synth
+   */
+  public findMirrored(traffic: MirrorTraffic): MirrorPacket | undefined {
+    return this.find(traffic, (all, copied) => all.intersect(copied));
+  }
+
+  /**
+   * A packet of some traffic that the filter does not copy.
+   *
+   * @returns nothing if it copies all
+   * @throws if a part is malformed or a token, or if a rule has a value that is not known at synth
+   */
+  public findNotMirrored(traffic: MirrorTraffic): MirrorPacket | undefined {
+    return this.find(traffic, (all, copied) => all.minus(copied));
+  }
+
+  /** @internal */
+  public _state(sink: StatementSink): void {
+    const { expired = [], idle = [] } = this.props.intent?._statement ?? {};
+    const { expectations } = this;
+    if (expired.length + idle.length + expectations.length === 0) return;
+    sink.of(this.filter.cdktfStack.node.path).filters[`${FILTER_TYPE}.${this.filter.friendlyUniqueId}`] = { expired, idle, expectations };
+  }
+
+  private expectPacket(given: MirrorPacket, mirrored: boolean): void {
+    const packet = packetOf(this.node.path, given);
+    const one = (value: number): Span => [value, value + 1];
+    const ports = (value: number): Span => hasPorts(packet.kind) ? one(value) : EVERY_PORT;
+    this.expectations.push({
+      text: `${given.direction} ${packetText(packet)}`, mirrored,
+      packets: [{
+        direction: given.direction === MirrorDirection.INBOUND ? 'inbound' : 'outbound',
+        blocks: [{
+          kinds: [packet.kind], sources: [one(packet.source)], destinations: [one(packet.destination)],
+          sourcePorts: [ports(packet.sourcePort)], destinationPorts: [ports(packet.destinationPort)],
+        }],
+      }],
+    });
+  }
+
+  private find(traffic: MirrorTraffic, choose: (all: PacketSet, copied: PacketSet) => PacketSet): MirrorPacket | undefined {
+    const parts = trafficOf(`a search in ${this.node.path}`, traffic);
+    for (const direction of ['inbound', 'outbound'] as const) {
+      const rules = this.given.filter((g) => g.direction === direction).map((g) => g.rule);
+      const placed = placedOf(rules);
+      if (placed.length < rules.length) {
+        throw refusal({
+          path: this.node.path, what: 'a search in a filter', got: 'a rule with a value that is not known at synth', allowed: 'rules of which every value is known',
+          fix: 'ask traffic-mirror explain about one packet, or write the values of the rules themselves',
+        });
+      }
+      const packet = choose(PacketSet.unionOf(parts[direction]), PacketSet.ofRules(byPriority(placed)).minus(NEVER_MIRRORED)).witness();
+      // A packet of another protocol has no name that a rule knows.
+      if (packet) {
+        return {
+          from: formatIpv4Address(packet.source), to: formatIpv4Address(packet.destination), protocol: packet.kind === 'OTHER' ? MirrorProtocol.ALL : MirrorProtocol.of(packet.kind),
+          port: hasPorts(packet.kind) ? packet.destinationPort : undefined, fromPort: hasPorts(packet.kind) ? packet.sourcePort : undefined,
+          direction: direction === 'inbound' ? MirrorDirection.INBOUND : MirrorDirection.OUTBOUND,
+        };
+      }
+    }
+    return undefined;
   }
 
   /**
@@ -277,7 +387,13 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 }
 
-/** Which packets of a source a rule sees. */
+/** A set as a file keeps it. */
+function blocksOf(set: PacketSet): BlockStatement[] {
+  return set.blocks().map((b) => ({
+    kinds: b.kinds, sources: b.sources.intervals(), destinations: b.destinations.intervals(), sourcePorts: b.sourcePorts, destinationPorts: b.destinationPorts,
+  }));
+}
+
 /** How many rules a filter may have. A quota that was raised in one region may be raised in the filter's, which TM202 checks. */
 function ruleLimits(scope: IConstruct): RuleLimits {
   const catalog = MirrorCatalog.of(PolicySettings.editionOf(scope));
@@ -285,6 +401,7 @@ function ruleLimits(scope: IConstruct): RuleLimits {
   return { perFilter: limit(MirrorQuotaName.RULES_PER_FILTER), perDirection: limit(MirrorQuotaName.RULES_PER_DIRECTION) };
 }
 
+/** Which packets of a source a rule sees. */
 type RuleDirection = 'inbound' | 'outbound';
 
 /** Direction and priority: the service's own unique key of a rule in its filter. */

@@ -6,7 +6,9 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { CompiledFilter, compileFilter, plainly, RuleLimits, Sentence } from '../intent/translate';
+import { FilterStatement } from '../model/document';
 import { today } from '../net/calendar';
+import { PacketSet } from '../net/packet-set';
 import { setLines } from '../net/packet-text';
 import { refusal } from '../net/refusal';
 import { counted } from '../net/wording';
@@ -120,13 +122,37 @@ export class MirrorIntent {
   }
 
   /**
-   * The statements that are in force although their last day has passed.
+   * What is to be checked of the statements beside the rules that they become.
    *
    * @internal
    */
-  public get _expired(): MirrorStatement[] {
-    return this.options.leaveOutExpired ? [] : this.statements.filter(expired);
+  public get _statement(): Pick<FilterStatement, 'expired' | 'idle'> {
+    const kept = this.options.leaveOutExpired ? this.statements.filter((s) => !expired(s)) : this.statements;
+    return {
+      expired: kept.filter(expired).map((s) => ({ statement: s.toString(), expires: s.expires!, owner: s.owner })),
+      idle: kept.flatMap((statement, i) => {
+        const deciders = decidersOf(statement, kept.slice(0, i));
+        return deciders ? [{ statement: statement.toString(), blockers: deciders.map(String), opposed: deciders.some((d) => d.accepts !== statement.accepts) }] : [];
+      }),
+    };
   }
+}
+
+/** The earlier statements that decide about all packets of a statement; undefined if they leave it some. */
+function decidersOf(statement: MirrorStatement, earlier: readonly MirrorStatement[]): MirrorStatement[] | undefined {
+  const left = { inbound: PacketSet.unionOf(statement._traffic.inbound), outbound: PacketSet.unionOf(statement._traffic.outbound) };
+  const deciders = earlier.filter((other) => {
+    let decides = false;
+    for (const direction of ['inbound', 'outbound'] as const) {
+      for (const part of other._traffic[direction]) {
+        if (!part.overlaps(left[direction])) continue;
+        left[direction] = left[direction].minus(part);
+        decides = true;
+      }
+    }
+    return decides;
+  });
+  return left.inbound.isEmpty && left.outbound.isEmpty ? deciders : undefined;
 }
 
 function expired({ expires }: MirrorStatement): boolean {

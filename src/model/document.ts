@@ -1,5 +1,6 @@
 import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
+import type { PacketKind, Span } from '../net/packet';
 
 /**
  * What the checks look at: the written Terraform of one stack, and what its JSON cannot express.
@@ -49,6 +50,8 @@ export interface StackStatements {
   readonly sessions: Record<string, SessionStatement>;
   /** What is set for interfaces that receive behind a load balancer, by the id as the Terraform writes it. */
   readonly interfaces?: Record<string, InterfaceStatement>;
+  /** By the Terraform address of a filter. */
+  readonly filters?: Record<string, FilterStatement>;
   /** The fleets of the stack. */
   readonly fleets?: FleetStatement[];
   /** Findings of the constructs themselves, for example of a fleet about its ledger. */
@@ -63,6 +66,32 @@ export interface SessionStatement {
   /** By source id as the Terraform writes it. */
   readonly sources?: SourceStatements | Record<string, InterfaceStatement>;
   readonly target?: InterfaceStatement;
+}
+
+/** What an intent and the expectations of a filter hold beside its rules. */
+export interface FilterStatement {
+  /** Statements in force whose last day has passed. */
+  readonly expired?: { readonly statement: string; readonly expires: string; readonly owner?: string }[];
+  /** Statements that decide about no packet, with those that decide about theirs; without any, they have no packet. */
+  readonly idle?: { readonly statement: string; readonly blockers: string[]; readonly opposed: boolean }[];
+  readonly expectations?: ExpectationStatement[];
+}
+
+/** Packets that a filter must copy, all of them, or none. */
+export interface ExpectationStatement {
+  /** How a message names them. */
+  readonly text: string;
+  readonly mirrored: boolean;
+  readonly packets: { readonly direction: 'inbound' | 'outbound'; readonly blocks: BlockStatement[] }[];
+}
+
+/** Every combination of some values; spans have their first value, and one past the last. */
+export interface BlockStatement {
+  readonly kinds: readonly PacketKind[];
+  readonly sources: readonly Span[];
+  readonly destinations: readonly Span[];
+  readonly sourcePorts: readonly Span[];
+  readonly destinationPorts: readonly Span[];
 }
 
 /** A session and its priority. */

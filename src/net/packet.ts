@@ -49,6 +49,13 @@ export function hasPorts(kind: string): boolean {
   return kind === 'TCP' || kind === 'UDP';
 }
 
+/** Whether a rule matches a packet. */
+export function isIn(box: PacketBox, packet: Packet): boolean {
+  const within = ([first, past]: Span, value: number) => first <= value && value < past;
+  return (box.protocol === 'ALL' || box.protocol === packet.kind) && within(box.source, packet.source) && within(box.destination, packet.destination)
+    && (!hasPorts(packet.kind) || !hasPorts(box.protocol) || (within(box.sourcePorts, packet.sourcePort) && within(box.destinationPorts, packet.destinationPort)));
+}
+
 /** The packet in one line: `TCP 10.0.0.4:49152 -> 10.1.2.3:443`. */
 export function packetText({ kind, source, sourcePort, destination, destinationPort }: Packet): string {
   const port = (number: number) => hasPorts(kind) ? `:${number}` : '';

@@ -110,7 +110,7 @@ export class Evaluator {
       const sink: StatementSink = {
         of: (path) => {
           let statements = gathered.get(path);
-          if (!statements) gathered.set(path, statements = { version: 1, sessions: {}, interfaces: {}, fleets: [], findings: [] });
+          if (!statements) gathered.set(path, statements = { version: 1, sessions: {}, interfaces: {}, filters: {}, fleets: [], findings: [] });
           return statements;
         },
       };
@@ -150,14 +150,15 @@ export class Evaluator {
 }
 
 /** The text of a statements file, session by session: a stack may have thousands. */
-function* statementParts({ version, sessions, interfaces = {}, fleets = [], findings = [] }: StackStatements): Generator<string> {
+function* statementParts({ version, sessions, interfaces = {}, filters = {}, fleets = [], findings = [] }: StackStatements): Generator<string> {
   yield `{"version":${version},"sessions":{`;
   let separator = '';
   for (const address in sessions) {
     yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address])}`;
     separator = ',';
   }
-  yield `},${Object.keys(interfaces).length > 0 ? `"interfaces":${JSON.stringify(interfaces)},` : ''}"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
+  const some = (name: string, entries: object) => Object.keys(entries).length > 0 ? `"${name}":${JSON.stringify(entries)},` : '';
+  yield `},${some('interfaces', interfaces)}${some('filters', filters)}"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
 }
 
 function sessionText({ defaultPriority, gaveWayTo, sources, target }: SessionStatement): string {

@@ -5,7 +5,7 @@ import { InterfaceStatement, StackDocument } from '../../src/model/document';
 /** The Terraform of a right app, and what its constructs state: plain objects, for a test to break one fact of. */
 export interface Fixture {
   terraform: any;
-  statements: { version: 1; sessions: Record<string, any>; fleets: any[]; findings: any[] };
+  statements: { version: 1; sessions: Record<string, any>; filters?: Record<string, any>; fleets: any[]; findings: any[] };
   network: ReturnType<typeof network>[];
 }
 
@@ -63,6 +63,9 @@ export function right(): Fixture {
 export function documents(...fixtures: Fixture[]): StackDocument[] {
   return fixtures.map((f, i) => ({ path: `net${i || ''}`, folder: `net${i || ''}`, ...f }));
 }
+
+/** A rule of its own for each number. */
+const port = (number: number) => ({ destination_port_range: `${8_000 + number}/${8_000 + number}` });
 
 /** The app with quotas stated: a stated quota may also be lower than the product's. */
 function withQuota(name: string, limit: number, change: (f: Fixture) => void): () => StackDocument[] {
@@ -174,8 +177,8 @@ export const BREAKS: Break[] = [
   },
   broken('TM201', 'error', 'the filter has no rule', (f) => { delete f.terraform.resource[INBOUND]; }),
   broken('TM202', 'error', 'the filter has 11 rules, 6 inbound and 5 outbound', (f) => {
-    f.terraform.resource[INBOUND] = Object.fromEntries([1, 2, 3, 4, 5, 6].map((p) => [`inbound-${p}`, rule(p)]));
-    f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = Object.fromEntries([1, 2, 3, 4, 5].map((p) => [`outbound-${p}`, rule(p)]));
+    f.terraform.resource[INBOUND] = Object.fromEntries([1, 2, 3, 4, 5, 6].map((p) => [`inbound-${p}`, rule(p, port(p))]));
+    f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = Object.fromEntries([1, 2, 3, 4, 5].map((p) => [`outbound-${p}`, rule(p, port(p))]));
   }),
   broken('TM203', 'error', 'two inbound rules have priority 1', (f) => { f.terraform.resource[INBOUND].again = rule(1, { destination_port_range: '80/80' }); }),
   broken('TM204', 'error', 'the source CIDR is `10.0.0.1/8`', (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; }),
@@ -186,6 +189,29 @@ export const BREAKS: Break[] = [
   }),
   broken('TM207', 'warning', 'a rule for ALL writes no ports', (f) => {
     f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', source_port_range: undefined, destination_port_range: undefined });
+  }),
+  broken('TM211', 'warning', 'a rule for HTTPS from one network comes behind one for all HTTPS', (f) => {
+    f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { source_cidr_block: '10.20.0.0/16' });
+  }),
+  broken('TM212', 'warning', 'HTTPS from one network is dropped behind the rule that accepts all HTTPS', (f) => {
+    f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { action: 'drop', source_cidr_block: '10.20.0.0/16' });
+  }),
+  broken('TM213', 'warning', 'a rule accepts DHCP', (f) => { f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { protocol: 'UDP', destination_port_range: '67/68' }); }),
+  broken('TM214', 'warning', 'a statement of the intent has expired', (f) => {
+    f.statements.filters = { [`${FILTER}.web`]: { expired: [{ statement: 'accept inbound web from partners', expires: '2026-06-30', owner: 'network team' }] } };
+  }),
+  broken('TM215', 'warning', 'a statement of the intent stands behind one that has all of its packets', (f) => {
+    f.statements.filters = { [`${FILTER}.web`]: { idle: [{ statement: 'drop inbound all protocols from backup', blockers: ['accept inbound all protocols'], opposed: true }] } };
+  }),
+  broken('TM216', 'error', 'the filter must copy no packet of the card data network', (f) => {
+    f.statements.filters = {
+      [`${FILTER}.web`]: {
+        expectations: [{
+          text: 'inbound and outbound all protocols from card data', mirrored: false,
+          packets: [{ direction: 'inbound', blocks: [{ kinds: ['TCP', 'UDP', 'ICMP', 'OTHER'], sources: [[0x0a090000, 0x0a0a0000]], destinations: [[0, 2 ** 32]], sourcePorts: [[1, 65_536]], destinationPorts: [[1, 65_536]] }] }],
+        }],
+      },
+    };
   }),
   broken('TM301', 'error', 'the source is in a second session', (f) => { addSession(f, 'other', ['eni-bp1web'], 200); }),
   broken('TM302', 'error', 'the source is the target of another session', (f) => {
@@ -357,8 +383,17 @@ export const MORE_BREAKS: Break[] = [
   }),
   {
     ...broken('TM310', 'error', 'edition 2026 is in force and a source is in two sessions without priorities', (f) => {
-      addSession(f, 'other', ['eni-bp1web'], 200);
+      const filter = `\${${FILTER}.plain.id}`;
+      f.terraform.resource[FILTER].plain = {};
+      f.terraform.resource[INBOUND].plain = rule(1, { traffic_mirror_filter_id: filter, destination_port_range: '80/80' });
+      addSession(f, 'other', ['eni-bp1web'], 200, { traffic_mirror_filter_id: filter });
       for (const one of Object.values(f.statements.sessions)) one.defaultPriority = true;
+    }),
+    edition: MirrorEdition.EDITION_2026,
+  },
+  {
+    ...broken('TM217', 'warning', 'edition 2026 is in force and the second session of a source has the filter of the first', (f) => {
+      addSession(f, 'other', ['eni-bp1web'], 200);
     }),
     edition: MirrorEdition.EDITION_2026,
   },

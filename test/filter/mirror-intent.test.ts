@@ -72,7 +72,8 @@ test('the limits are those of the edition: 10 rules a filter, then 20 with 10 a 
 test('a statement that has expired stays, and goes only where that is asked for', () => {
   const statements = [MirrorStatement.accept({ from: [vpc], direction: inbound, expires: '2020-01-31' }), MirrorStatement.accept({ from: [any('lab', '172.16.0.0/12')], direction: inbound })];
   expect(MirrorIntent.of(statements).compile().inbound).toHaveLength(2);
-  expect(MirrorIntent.of(statements)._expired).toHaveLength(1);
+  expect(MirrorIntent.of(statements)._statement.expired).toHaveLength(1);
+  expect(MirrorIntent.of(statements, { leaveOutExpired: true })._statement.expired).toEqual([]);
   expect(MirrorIntent.of(statements, { leaveOutExpired: true }).compile().inbound).toHaveLength(1);
 });
 

@@ -1,4 +1,4 @@
-import { a, count, few, orRaise, WRITE_COUNT } from './phrases';
+import { a, count, few, orRaise, verb, WRITE_COUNT } from './phrases';
 import { reason } from '../reason';
 
 /** How inline rules become stand-alone ones. Taking inline blocks away plans nothing, and the rules stay. */
@@ -10,6 +10,16 @@ const OUTLINE = {
 const takeFree = (free: number | undefined): string => free === undefined
   ? 'Remove a rule: no priority of this direction is free.' : `Use ${free}, which is free.`;
 
+/** Why a filter that has rules copies nothing. */
+const NOTHING: Record<string, { problem: string; fix: string }> = {
+  onlyDrops: { problem: 'all of its rules drop', fix: 'Add a rule that accepts the traffic to mirror.' },
+  dropped: {
+    problem: 'rules that drop come first and match every packet that its other rules accept',
+    fix: 'Give the rules that accept smaller priorities, or narrow the rules that drop.',
+  },
+  neverMirrored: { problem: 'it accepts only DHCP, which is never mirrored', fix: 'Add a rule that accepts the traffic to mirror.' },
+};
+
 /** Filters and their rules. */
 export const TM2 = {
   TM201: {
@@ -19,9 +29,9 @@ export const TM2 = {
         problem: ({ path }) => `${path} has no rules, so it copies nothing`,
         fix: 'Add a rule that accepts the traffic to mirror.',
       }),
-      copiesNothing: reason<{ dropped: boolean }>({
-        problem: ({ path, dropped }) => `${path} copies nothing: ${dropped ? 'a rule that drops everything comes before every rule that accepts' : 'all of its rules drop'}`,
-        fix: ({ dropped }) => dropped ? 'Give the rules that accept smaller priorities than the rule that drops everything.' : 'Add a rule that accepts the traffic to mirror.',
+      copiesNothing: reason<{ why: string }>({
+        problem: ({ path, why }) => `${path} copies nothing: ${NOTHING[why].problem}`,
+        fix: ({ why }) => NOTHING[why].fix,
       }),
       dynamic: reason({
         problem: ({ path }) => `Cannot check the rules of ${path}: a dynamic block, count or for_each makes them`,
@@ -162,6 +172,89 @@ export const TM2 = {
       noId: reason<{ filter: string; prefix: string }>({
         problem: ({ path, filter, prefix }) => `${path} refers to ${filter} as its filter, and the id of a filter begins with ${prefix}`,
         fix: 'Write the id of the filter as the VPC console shows it.',
+      }),
+    },
+  },
+  TM211: {
+    title: 'A rule is not hidden by earlier rules',
+    reasons: {
+      hidden: reason<{ rule: string; blockers: readonly string[]; packet: string }>({
+        problem: ({ path, rule, blockers, packet }) =>
+          `${path}: ${rule} decides nothing: ${blockers.join(', ')} ${verb(blockers.length, 'comes', 'come')} first and ${verb(blockers.length, 'matches', 'match')} all of its packets (${packet})`,
+        fix: 'Remove the rule, or give it a smaller priority if it is meant to decide.',
+      }),
+    },
+  },
+  TM212: {
+    title: 'A rule does not contradict earlier rules that hide it',
+    reasons: {
+      contradicted: reason<{ rule: string; accepts: boolean; blockers: readonly string[]; opposed: readonly string[]; packet: string }>({
+        problem: ({ path, rule, accepts, blockers, opposed, packet }) =>
+          `${path}: ${rule} ${accepts ? 'accepts' : 'drops'} packets that ${opposed.join(', ')} ${accepts ? verb(opposed.length, 'drops', 'drop') : verb(opposed.length, 'accepts', 'accept')} first (${packet}), `
+          + `and ${blockers.join(', ')} ${verb(blockers.length, 'leaves', 'leave')} it none`,
+        fix: ({ rule, opposed }) => `Give ${rule} a smaller priority than ${opposed.join(', ')} if it is the exception. Otherwise remove it.`,
+        effect: 'A change of a rule is in place. The filter copies other packets from then on.',
+      }),
+    },
+  },
+  TM213: {
+    title: 'A rule matches more than packets that are never mirrored',
+    reasons: {
+      onlyDhcp: reason<{ rule: string; packet: string }>({
+        problem: ({ path, rule, packet }) => `${path}: ${rule} decides about DHCP only (${packet}), and DHCP is never mirrored`,
+        fix: 'Remove the rule. To see DHCP, capture on the DHCP server or client itself.',
+      }),
+    },
+  },
+  TM214: {
+    title: 'No statement of an intent has expired',
+    reasons: {
+      expired: reason<{ statement: string; expires: string; owner?: string }>({
+        problem: ({ path, statement, expires, owner }) => `${path}: the statement "${statement}"${owner === undefined ? '' : ` of ${owner}`} expired on ${expires} and is still in force`,
+        fix: 'Remove the statement, extend expires, or set leaveOutExpired in the intent.',
+        effect: 'Without the statement, the filter copies other packets. traffic-mirror diff lists them.',
+      }),
+    },
+  },
+  TM215: {
+    title: 'A statement of an intent decides about some packet',
+    reasons: {
+      hidden: reason<{ statement: string; blockers: readonly string[]; opposed: boolean }>({
+        problem: ({ path, statement, blockers, opposed }) =>
+          `${path}: the statement "${statement}" decides nothing: ${blockers.map((b) => `"${b}"`).join(', ')} ${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}`,
+        fix: 'Move the statement in front if it is the exception. Otherwise remove it.',
+      }),
+      empty: reason<{ statement: string }>({
+        problem: ({ path, statement }) => `${path}: the statement "${statement}" has no packets: its exceptions take everything`,
+        fix: 'Remove the statement, or correct its networks and services.',
+      }),
+    },
+  },
+  TM216: {
+    title: 'A filter does what is expected of it',
+    reasons: {
+      notMirrored: reason<{ expected: string; packet: string; by: string; direction: string }>({
+        problem: ({ path, expected, packet, by, direction }) => `${path}: ${expected} must be mirrored, but ${by} ${direction} ${packet}`,
+        fix: 'Add a rule or statement that accepts it, or remove the expectation.',
+      }),
+      mirrored: reason<{ expected: string; packet: string; by: string; direction: string }>({
+        problem: ({ path, expected, packet, by, direction }) => `${path}: ${expected} must not be mirrored, but ${by} ${direction} ${packet}`,
+        fix: 'Drop the traffic in front of that rule, or remove the expectation.',
+      }),
+      onlyAtApply: reason<{ expected: string }>({
+        problem: ({ path, expected }) => `Cannot check that ${path} does what is expected of ${expected}: a value of a rule is known only at apply`,
+        fix: 'Write the values of the rules themselves.',
+      }),
+    },
+  },
+  TM217: {
+    title: 'A session of a source is not hidden by its other sessions',
+    reasons: {
+      hidden: reason<{ source: string; winners: readonly string[]; packet: string }>({
+        problem: ({ path, source, winners, packet }) =>
+          `${path} copies nothing of ${source}: ${few(winners)} ${verb(winners.length, 'has', 'have')} a smaller priority and rules for all of its packets (${packet})`,
+        fix: 'Give this session the smaller priority, or narrow the filters of the others. A packet goes to the first session that has a rule for it.',
+        effect: 'After a change of priorities, packets go to another target.',
       }),
     },
   },

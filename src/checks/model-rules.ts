@@ -2,7 +2,7 @@ import { Direction, RuleModel } from '../model/mirror-model';
 import { literalNumber } from '../model/reference';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { isProtocolName } from '../net/mirror-protocol';
-import { EVERY_ADDRESS, EVERY_PORT, hasPorts, Packet, PacketBox, Span } from '../net/packet';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, isIn, Packet, PacketBox, Span } from '../net/packet';
 import { parsePortRange } from '../net/port-range';
 
 /** A rule of the written Terraform as far as it is known. */
@@ -13,7 +13,9 @@ export interface ModelRule {
   readonly accept?: boolean;
   /** What it matches at most: a value that is not known may be any. */
   readonly box: PacketBox;
-  /** Whether every value is known, so that it matches exactly that. */
+  /** Whether the rule is there; one of an unknown count may not be. */
+  readonly exists: boolean;
+  /** Whether the rule is there and every value is known, so that it matches exactly that. */
   readonly certain: boolean;
 }
 
@@ -26,8 +28,9 @@ export function modelRules(rules: readonly RuleModel[], direction: Direction): M
   for (const rule of rules) {
     if (rule.direction !== direction) continue;
     const priority = literalNumber(rule.priority);
-    if (priority === undefined || (!rule.inline && rule.block.copies !== 1)) return undefined;
-    let certain = true;
+    if (priority === undefined || (!rule.inline && rule.block.copies !== undefined && rule.block.copies !== 1)) return undefined;
+    const exists = rule.inline || rule.block.copies === 1;
+    let certain = exists;
     const spanOf = (given: unknown, whole: Span, parse: (text: string) => Span | undefined): Span => {
       // What is left out is everything, as the service fills it in.
       if (given === undefined || given === null || given === '') return whole;
@@ -49,7 +52,7 @@ export function modelRules(rules: readonly RuleModel[], direction: Direction): M
     const action = rule.action === 'accept' ? true : rule.action === 'drop' ? false : undefined;
     const withPorts = hasPorts(protocol);
     found.push({
-      rule, priority, accept: action,
+      rule, priority, exists, accept: action,
       box: {
         protocol, source: spanOf(rule.sourceCidr, EVERY_ADDRESS, cidr), destination: spanOf(rule.destinationCidr, EVERY_ADDRESS, cidr),
         sourcePorts: withPorts ? spanOf(rule.sourcePorts, EVERY_PORT, ports) : EVERY_PORT, destinationPorts: withPorts ? spanOf(rule.destinationPorts, EVERY_PORT, ports) : EVERY_PORT,
@@ -78,7 +81,7 @@ export function outcomeOf(rules: readonly ModelRule[], packet: Packet): RuleOutc
     return possible.size === 1 && last ? { outcome: last, by: by ?? opener } : { by: opener ?? by };
   };
   for (const rule of rules) {
-    if (!inBox(rule.box, packet)) continue;
+    if (!isIn(rule.box, packet)) continue;
     const action = rule.accept === undefined ? undefined : rule.accept ? 'accept' as const : 'drop' as const;
     if (rule.certain) return end(action, rule);
     opener ??= rule;
@@ -86,10 +89,4 @@ export function outcomeOf(rules: readonly ModelRule[], packet: Packet): RuleOutc
     else return { by: opener };
   }
   return end('none');
-}
-
-function inBox(box: PacketBox, packet: Packet): boolean {
-  const within = ([first, past]: Span, value: number) => first <= value && value < past;
-  return (box.protocol === 'ALL' || box.protocol === packet.kind) && within(box.source, packet.source) && within(box.destination, packet.destination)
-    && (!hasPorts(packet.kind) || !hasPorts(box.protocol) || (within(box.sourcePorts, packet.sourcePort) && within(box.destinationPorts, packet.destinationPort)));
 }

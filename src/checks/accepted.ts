@@ -1,0 +1,37 @@
+import { FilterRules } from './filter-rules';
+import { modelRules } from './model-rules';
+import { Direction } from '../model/mirror-model';
+import { PacketSet } from '../net/packet-set';
+
+/** What a filter accepts in one direction, as far as its rules are known. */
+export interface Acceptance {
+  /** Accepted, whatever the values that are not known. */
+  readonly sure: PacketSet;
+  /** Accepted by some of them. */
+  readonly perhaps: PacketSet;
+}
+
+/** What a filter accepts in one direction. */
+export function acceptance(filter: Pick<FilterRules, 'rules' | 'openEnded'>, direction: Direction): Acceptance {
+  const rules = filter.openEnded ? undefined : modelRules(filter.rules, direction);
+  if (!rules) return { sure: PacketSet.EMPTY, perhaps: PacketSet.ALL };
+  if (rules.every((r) => r.certain && r.accept !== undefined)) {
+    const set = PacketSet.ofRules(rules.map((r) => ({ accept: r.accept!, box: r.box })));
+    return { sure: set, perhaps: set };
+  }
+  let [sure, perhaps] = [PacketSet.EMPTY, PacketSet.EMPTY];
+  for (const { accept, certain, box } of [...rules].reverse()) {
+    const own = PacketSet.ofBox(box);
+    if (accept !== true) sure = sure.minus(own);
+    else if (certain) sure = sure.union(own);
+    if (accept !== false) perhaps = perhaps.union(own);
+    else if (certain) perhaps = perhaps.minus(own);
+  }
+  return { sure, perhaps };
+}
+
+/** What a filter accepts in one direction. Undefined if that depends on values that are not known. */
+export function acceptedBy(filter: FilterRules, direction: Direction): PacketSet | undefined {
+  const { sure, perhaps } = acceptance(filter, direction);
+  return sure.isSameAs(perhaps) ? sure : undefined;
+}

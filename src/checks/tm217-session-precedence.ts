@@ -1,0 +1,82 @@
+import { acceptance } from './accepted';
+import { check } from './check';
+import { FilterRules, filterRules } from './filter-rules';
+import { modelRules } from './model-rules';
+import { about } from './outcomes';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { NEVER_MIRRORED } from '../catalog/never-mirrored';
+import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
+import { Identity, named } from '../model/reference';
+import { Packet, packetText } from '../net/packet';
+import { PacketSet } from '../net/packet-set';
+import { label } from '../texts/names';
+
+/** A source in several sessions: the first session that has a rule for a packet decides, so none is hidden by the others. */
+export const TM217 = check('TM217', {
+  run(model, facts, outcomes) {
+    // Under an edition with one session a source, the second one is TM301's.
+    if (facts.catalog.quota(MirrorQuotaName.SESSIONS_PER_SOURCE).limit! < 2) return;
+    for (const group of model.groups) {
+      const known = new Map<string, Hidden[]>();
+      for (const [source, sessions] of group.bySource) {
+        if (sessions.length < 2) continue;
+        const ordered = inOrder(sessions);
+        if (!ordered) continue;
+        // Thousands of sources have the same few filters in the same order.
+        const key = ordered.map((s) => s.filter).join('\n');
+        let hidden = known.get(key);
+        if (!hidden) known.set(key, hidden = hiddenOf(model, ordered));
+        outcomes.pass(ordered[0], ordered.length - hidden.length);
+        for (const { session, winners, packet } of hidden) {
+          outcomes.warn(about(ordered[session], named(source)), 'hidden', {
+            source: model.nameOf(source), winners: winners.map((w) => label(ordered[w].path)), packet: packetText(packet),
+          });
+        }
+      }
+    }
+  },
+});
+
+/** The sessions that are on, by priority; nothing if a value that decides is not known. Equal priorities are TM304's. */
+function inOrder(sessions: readonly SessionModel[]): (SessionModel & { filter: Identity })[] | undefined {
+  const on = sessions.filter((s) => s.enabled === true);
+  if (on.length < 2 || on.some((s) => s.priority === undefined || s.filter === undefined || s.block.copies !== 1)) return undefined;
+  const ordered = [...on].sort((a, b) => a.priority! - b.priority!);
+  return ordered.some((s, i) => i > 0 && s.priority === ordered[i - 1].priority) ? undefined : ordered as (SessionModel & { filter: Identity })[];
+}
+
+/** A session that copies nothing, by its place, with those that are tried before it. */
+interface Hidden {
+  readonly session: number;
+  readonly winners: readonly number[];
+  readonly packet: Packet;
+}
+
+function hiddenOf(model: MirrorModel, ordered: readonly { filter: Identity }[]): Hidden[] {
+  const rules = new Map(filterRules(model).map((f) => [f.identity, f]));
+  const decided: Record<Direction, PacketSet[]> = { inbound: [], outbound: [] };
+  return ordered.flatMap(({ filter }, session): Hidden[] => {
+    const own = rules.get(filter);
+    const winners = new Set<number>();
+    let [copies, left] = [PacketSet.EMPTY, false];
+    for (const direction of ['inbound', 'outbound'] as const) {
+      const accepts = own ? acceptance(own, direction).perhaps.minus(NEVER_MIRRORED) : PacketSet.ALL;
+      let open = accepts;
+      decided[direction].forEach((set, i) => {
+        if (!set.overlaps(open)) return;
+        winners.add(i);
+        open = open.minus(set);
+      });
+      if (!open.isEmpty) left = true;
+      if (copies.isEmpty) copies = accepts;
+      decided[direction].push(own ? matched(own, direction) : PacketSet.EMPTY);
+    }
+    const packet = copies.witness();
+    return left || !packet ? [] : [{ session, winners: [...winners].sort((a, b) => a - b), packet }];
+  });
+}
+
+/** The packets for which a filter surely has a rule. */
+function matched(filter: FilterRules, direction: Direction): PacketSet {
+  return PacketSet.ofBoxes((modelRules(filter.rules, direction) ?? []).filter((r) => r.certain).map((r) => r.box));
+}
