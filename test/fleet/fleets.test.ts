@@ -61,7 +61,7 @@ describe('more sources than a target has sessions', () => {
   test('beside those that run: these are packed first, as the message says', () => {
     const lock = lockFile();
     synth(fleetOf(lock, some(10), { targets: [eni('t')] }).app);
-    const advice = /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*or first pack densely what runs \(packing: MirrorPacking.DENSE and compaction, still without these sources;/;
+    const advice = /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*Or first pack the running sessions densely \(packing: MirrorPacking.DENSE and compaction, without these sources,/;
     expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(advice);
     synth(fleetOf(lock, some(10), { ...DENSE, compaction: 10 }).app);
     synth(fleetOf(lock, some(10), DENSE).app);

@@ -310,7 +310,7 @@ describe('an interface that changes between source and target', () => {
     const lock = lockFile();
     synth(at(lock, source('a'), sensor('eni-b')));
     const app = at(lock, source('b'), sensor('eni-a'));
-    expect(messageOf(() => synth(app))).toContain('eni-b (until now a target), eni-a (until now a source); the old use must be over before the new one begins');
+    expect(messageOf(() => synth(app))).toContain('in an order that Terraform does not guarantee: eni-b (until now a target), eni-a (until now a source)');
     expect(findings(app, 'TM302')).toMatchObject([{ severity: 'error', path: 'stack/Fleet' }]);
   });
 
