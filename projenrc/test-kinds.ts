@@ -23,10 +23,6 @@ export class TestKinds extends Component {
       description: 'Write what is generated of the checks: their list, the index of their pages, and the examples on the pages',
       steps: [{ spawn: bindings }, { exec: 'tsx --tsconfig examples/tsconfig.json test/checks/write.ts' }],
     });
-    project.addTask('new-check', {
-      description: 'Create a check: its file, page, fixture and texts, for example: npx projen new-check TM399 "title"',
-      steps: [{ exec: 'tsx test/checks/new-check.ts', receiveArgs: true }],
-    });
     project.addTask('lives', {
       description: 'Play the history of fleets of 100 and 1,000 sources under the real Terraform, and write its numbers into docs/lives.md',
       steps: [{ spawn: bindings }, { exec: 'tsx test/lifecycle/numbers.ts', receiveArgs: true }],
