@@ -24,7 +24,7 @@ export const HABITS: Habit[] = [
     pattern: /\b(?:(?<!Terraform |power )states|stated|stating|unstated|(?:to|must|may|can|cannot|not|and|or|you|that|who) state|state (?:it|the|its|a|an|them|what|that|both|all|no|only|one|every|each|where)) ?\b/gi,
   },
   { name: 'dark', before: 160, most: 12, instead: 'interrupted', pattern: /\b(?:dark|darkens?|darkened|darkness)\b/gi },
-  { name: 'semicolons', before: 614, most: 230, instead: 'two sentences', pattern: /;(?=\s|$)/g },
+  { name: 'semicolons', before: 614, most: 330, instead: 'two sentences', pattern: /;(?=\s|$)/g },
   {
     name: 'postposed quantities', before: 134, most: 24, instead: 'one more source, another, again, in addition to',
     pattern: /\b(?:anew|once more|so many|so much|beside|(?:one|an?|two) [a-z-]+ (?:more|less)\b|[a-z]+ less(?= than it))\b/gi,
