@@ -62,6 +62,22 @@ test('no room imports one that imports it, on whatever way round', () => {
   expect([...new Set([...rooms.keys()].flatMap((room) => around(room)))]).toEqual([]);
 });
 
+test('no file imports one that imports it, also within a room', () => {
+  const imports = new Map(files.map(({ path, text }) => [
+    path, [...text.matchAll(/^(?:import|export) (?!type )[^;]*? from '(\.[^']+)'/gm)].map(([, target]) => `${resolve(dirname(path), target)}.ts`),
+  ]));
+  const done = new Set<string>();
+  const around: string[] = [];
+  const visit = (path: string, above: string[]): void => {
+    if (above.includes(path)) around.push([...above.slice(above.indexOf(path)), path].map((p) => relative(SRC, p)).join(' -> '));
+    if (done.has(path) || above.includes(path)) return;
+    for (const next of imports.get(path) ?? []) visit(next, [...above, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) visit(path, []);
+  expect(around).toEqual([]);
+});
+
 test('neither the model nor a check knows the CDK', () => {
   expect(files.filter((f) => ['model', 'checks'].includes(f.room) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual([]);
 });

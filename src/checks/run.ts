@@ -66,8 +66,8 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: re
         folder: stack.document.folder,
         subject: stated.subject ?? '',
         count: 1,
-        reason: 'written',
-        parameters: { problem: stated.problem, fix: stated.fix },
+        reason: stated.reason,
+        parameters: stated.parameters,
       });
     }
   }

@@ -55,7 +55,7 @@ function checkOne(file: string, given: CommandArguments, terminal: Terminal): bo
   for (const what of untidy) terminal.out(`[${file}] ${what}`);
   for (const { at, check, problem } of collisions.slice(0, SHOWN)) terminal.out(`[${file}:${at}] ${check} ${problem}`);
   if (collisions.length > SHOWN) terminal.out(`[${file}] ${collisions.length - SHOWN} more like these`);
-  terminal.out(`to mend it ${collisions.length === 0 ? `run ${repairCommand(file)}` : base === undefined ? repairAdvice(file) : `run ${repairCommand(file)} --base ${base}`}`);
+  terminal.out(collisions.length > 0 && base === undefined ? repairAdvice(file) : `to mend it run ${repairCommand(file)}${collisions.length === 0 ? '' : ` --base ${base}`}`);
   return false;
 }
 

@@ -30,7 +30,7 @@ export const ledgerRepair: Command = {
     const repair = repairLedger(ledger, { forgetNew, base: base === undefined ? undefined : readText(base, 'the ledger that is deployed') });
     if (repair.text === undefined) {
       for (const { at, check, problem } of repair.open) terminal.error(`[${file}:${at}] ${check} ${problem}`);
-      terminal.error(`${file} is left as it is, since nobody can tell which of these is deployed; ${repairAdvice(file)}`);
+      terminal.error(`${file} is left as it is, since nobody can tell which of these is deployed. ${repairAdvice(file)}`);
       return ExitCode.FINDINGS;
     }
     if (repair.text === ledger.text) {

@@ -6,6 +6,7 @@ import { compare } from '../net/compare';
 import { refusal, shown } from '../net/refusal';
 import { FileStamp, StagedFile } from '../input/staged-file';
 import { readParts, writeParts } from '../input/text-file';
+import { repairSteps } from '../texts/en/ledger';
 
 /** The newest ledger format that this library reads. It writes this one. */
 export const LEDGER_VERSION = 1;
@@ -128,7 +129,12 @@ export function repairCommand(path: string): string {
 
 /** What to do if it must be known which of two entries is deployed. */
 export function repairAdvice(path: string): string {
-  return `say which ledger is deployed: git show origin/main:./${fromHere(path)} > base.lock, then ${repairCommand(path)} --base base.lock; what is not deployed is placed anew by the next synth, and nothing that runs moves`;
+  return repairSteps(fromHere(path), repairCommand(path));
+}
+
+/** The same, as parameters of a finding. */
+export function repairOf(path: string): { ledger: string; from: string; command: string } {
+  return { ledger: path, from: fromHere(path), command: repairCommand(path) };
 }
 
 /** As someone in the working directory would type it. */

@@ -1,6 +1,7 @@
 import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
 import type { PacketKind, Span } from '../net/packet';
+import { ParameterValue } from '../texts/reason';
 
 /**
  * What the checks look at: the written Terraform of one stack, and what its JSON cannot express.
@@ -176,6 +177,7 @@ export interface StatedFinding {
   readonly severity: 'error' | 'warning';
   readonly path: string;
   readonly subject?: string;
-  readonly problem: string;
-  readonly fix: string;
+  /** Key of the reason, and the values in its sentences. */
+  readonly reason: string;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
 }

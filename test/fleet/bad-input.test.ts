@@ -45,7 +45,7 @@ describe('a key that changes its meaning', () => {
     const before = bytes();
     const app = web('eni-new');
     app.synth();
-    expect(findings(app, 'TM523')).toMatchObject([{ severity: 'warning', problem: expect.stringContaining('key web meant eni-old and now means eni-new'), fix: expect.stringContaining('give it a key of its own') }]);
+    expect(findings(app, 'TM523')).toMatchObject([{ severity: 'warning', problem: expect.stringContaining('Key web meant eni-old and now means eni-new'), fix: expect.stringContaining('give it a separate key') }]);
     expect(bytes()).toBe(before.replace('eni-old', 'eni-new'));
   });
 
@@ -61,7 +61,7 @@ describe('a key that changes its meaning', () => {
 
 test('fails: a target that disappears while the ledger is frozen', () => {
   fleet(enis(4), {}, { targets: [SENSOR, OTHER] }).synth();
-  expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(/ERROR TM518 {2}the frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*\n {2}Fix {5}put the target back, or synthesize where no build server runs/);
+  expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(/ERROR TM518 {2}The frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*\n {2}Fix {5}Put the target back. Or: Run cdktf synth outside the pipeline/);
 });
 
 describe('a quota that is lowered below what runs', () => {

@@ -79,8 +79,8 @@ describe('sessions of the export that are the ledger\'s own', () => {
   test.each<[string, Body, string]>([
     ['priority', { Priority: 7 }, 'priority 7 instead of'],
     ['VNI', { VirtualNetworkId: 7 }, 'VNI 7 instead of'],
-    ['target', { TrafficMirrorTargetId: 'lb-others' }, 'target lb-others instead of lb-sensors: the next apply sets it back in place'],
-    ['sources', { TrafficMirrorSourceIds: ['eni-else'] }, 'sources eni-else instead of eni-web: the next apply sets it back in place, and its 2 sources '],
+    ['target', { TrafficMirrorTargetId: 'lb-others' }, 'target lb-others instead of lb-sensors. The next apply sets it back in place'],
+    ['sources', { TrafficMirrorSourceIds: ['eni-else'] }, 'sources eni-else instead of eni-web. The next apply sets it back in place and interrupts its 2 sources'],
   ])('and have another %s are a warning that says what Terraform will do', (_, more, words) => {
     const file = lock();
     const [body] = run(file, ['eni-web'], {}).bodies;

@@ -54,7 +54,7 @@ describe.each(STATED)('$id', ({ id, severity, fact, also = [], before, wrong, ri
   });
 });
 
-test('TM511: left out on request it is a warning, and TM519: a compaction says who is out', () => {
+test('TM511: left out on request it is a warning, and TM519: a compaction reports who is out', () => {
   applied({})();
   const left = found(fleet({ sources: enis('a', 'b', 'new'), options: frozen, props: { onNewSource: OnNewSource.LEAVE_OUT } }));
   expect([left.ids, left.refused]).toEqual([['TM511'], false]);
@@ -65,16 +65,16 @@ test('TM511: left out on request it is a warning, and TM519: a compaction says w
 test('TM515: removals that are stated when nothing is missing any more', () => {
   applied({})();
   const stale = found(fleet({ options: { expectRemovals: 30 } }));
-  expect(stale.lines).toEqual(['TM515 expectRemovals states 30 for the ledger traffic-mirror.lock, and no source is missing; take it away: as long as it stands, so many sources may go missing without an error']);
+  expect(stale.lines).toEqual(['TM515 expectRemovals is 30 for the ledger traffic-mirror.lock, and no source is missing; Remove expectRemovals. While it is set, up to 30 sources may go missing without an error.']);
   expect(stale.refused).toBe(false);
 });
 
 test('fails TM517: two sources in one position of a session', () => {
   ledgerText({}, { source: 'eni-b' });
-  expect(found(fleet())).toMatchObject({ refused: true, lines: [expect.stringContaining('TM517 line 3 of the ledger traffic-mirror.lock gives eni-b order 0 in session eni-a, as an earlier line gives another source; say which')] });
+  expect(found(fleet())).toMatchObject({ refused: true, lines: [expect.stringContaining('TM517 Line 3 of the ledger traffic-mirror.lock gives eni-b order 0 in session eni-a, as an earlier line gives another source; Get the ledger')] });
 });
 
 test('fails TM521: the message of a refused synth says what is short', () => {
   const text = messageOf(() => STATED.find((s) => s.id === 'TM521')!.wrong().synth());
-  expect(text).toMatch(/need 1 session more, and 1 interface at 10 takes 10 sessions.*short by 1\n {2}Fix {5}[Aa]dd 1 target/);
+  expect(text).toMatch(/need 1 more session, and 1 interface at 10 takes 10 sessions.*short by 1\n {2}Fix {5}[Aa]dd 1 target/);
 });

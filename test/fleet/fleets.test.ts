@@ -54,14 +54,14 @@ describe('more sources than a target has sessions', () => {
 
   test('new ones: dense packing helps, as the message says', () => {
     const lock = lockFile();
-    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*pack them densely \(packing: MirrorPacking.DENSE\): the 12 new sources then need 2 sessions; running/);
+    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*pack them densely \(packing: MirrorPacking.DENSE\): the 12 new sources then need 2 sessions\./);
     expect(Object.keys(sessionsOf(fleetOf(lock, some(12), DENSE).app))).toHaveLength(2);
   });
 
   test('beside those that run: these are packed first, as the message says', () => {
     const lock = lockFile();
     synth(fleetOf(lock, some(10), { targets: [eni('t')] }).app);
-    const advice = /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*or first pack densely what runs \(packing: MirrorPacking.DENSE and compaction, still without these sources;/;
+    const advice = /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*Or first pack the running sessions densely \(packing: MirrorPacking.DENSE and compaction, without these sources,/;
     expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(advice);
     synth(fleetOf(lock, some(10), { ...DENSE, compaction: 10 }).app);
     synth(fleetOf(lock, some(10), DENSE).app);
@@ -109,14 +109,14 @@ describe('more sessions than one filter serves', () => {
     const lock = lockFile();
     const filter = MirrorFilter.fromFilterAttributes(stack, 'Filter', { filterId: 'tmf-bp1' });
     new MirroredFleet(stack, 'Fleet', { filter, sources: some(5), targets: [clb('a')], ledger: ledgerOf(lock) });
-    expect(messageOf(() => app.synth())).toMatch(/ERROR TM521 {2}eni-s003, eni-s004 \(2 of 5 sources\) have no place: they need 2 sessions more, and the filter is used by 3 sessions, .*short by 2\n {2}Fix {5}make the filter with new MirrorFilter/);
+    expect(messageOf(() => app.synth())).toMatch(/ERROR TM521 {2}eni-s003, eni-s004 \(2 of 5 sources\) have no place: they need 2 more sessions, and the filter is used by 3 sessions, .*short by 2\n {2}Fix {5}Create the filter with new MirrorFilter/);
     expect(existsSync(lock)).toBe(false);
   });
 });
 
 describe('quotas that hold in placement', () => {
   test('fail where a target takes no more under edition 2023, and pass where the quota was raised in the region of the provider or of the ledger', () => {
-    expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}eni-s010 \(1 of 11 sources\) has no place: they need 1 session more, and 1 interface at 10 takes 10 sessions in all/);
+    expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}eni-s010 \(1 of 11 sources\) has no place: they need 1 more session, and 1 interface at 10 takes 10 sessions in all/);
     const raised: Prepare = (policy) => policy.quota(REGION, MirrorQuotaName.NETWORK_INTERFACE_TARGET, 11);
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(11), { targets: [eni('t')] }, raised).app))).toHaveLength(11);
     const byLedger = MirrorLedger.file(lockFile(), { frozen: false, region: REGION });
@@ -129,7 +129,7 @@ describe('quotas that hold in placement', () => {
     const later: Prepare = (policy) => policy.edition(MirrorEdition.EDITION_2026);
     const dense = { packing: MirrorPacking.DENSE, targets: [eni('t')] };
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(20), dense, later).app))).toHaveLength(2);
-    expect(messageOf(() => fleetOf(lockFile(), some(21), dense, later).app.synth())).toMatch(/ERROR TM521 {2}eni-s020 .*1 source more.*20 sources in all under edition 2026/);
+    expect(messageOf(() => fleetOf(lockFile(), some(21), dense, later).app.synth())).toMatch(/ERROR TM521 {2}eni-s020 .*1 more source.*20 sources in all under edition 2026/);
     const large = { ...dense, targets: [eni('t', { instanceType: 'ecs.g7.32xlarge' })] };
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(200), large, later).app))).toHaveLength(20);
     expect(messageOf(() => fleetOf(lockFile(), some(201), large, later).app.synth())).toContain('ERROR TM521  eni-s200');
@@ -187,7 +187,7 @@ test('with deferRemovals a source that goes stays beside others and is said, and
   const after = sessionsOf(app);
   expect(after).toEqual(Object.fromEntries(Object.entries(before).filter(([, body]) => body.traffic_mirror_source_ids.length === 10)));
   expect(fleet.change).toMatchObject({ interrupted: [], gone: ['eni-s010'], removed: ['eni-s010'] });
-  expect(findings(app, 'TM519')[0].problem).toContain('eni-s009 is no longer given, and stays mirrored');
+  expect(findings(app, 'TM519')[0].problem).toContain('eni-s009 is no longer among the sources, and stays mirrored');
 });
 
 describe('shards', () => {
@@ -219,7 +219,7 @@ describe('shards', () => {
   test('fail where one is used twice, or is in no stack', () => {
     expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(/shard 0 of plan net, which shard-0\/Fleet2 has/);
     const lock = lockFile();
-    expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  shard 1 of plan net with 4 sessions is in no stack of the app');
+    expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  Shard 1 of plan net with 4 sessions is in no stack of the app');
     expect(existsSync(lock)).toBe(false);
   });
 
@@ -236,7 +236,7 @@ describe('shards', () => {
     expect(Object.keys(synth(later.app))).toEqual(['shard-0', 'shard-1']);
     expect(findings(later.app, 'TM524')).toMatchObject([{ severity: 'warning' }]);
     // Not made, and nobody has said that its stack is destroyed.
-    expect(messageOf(() => shardsOf(lock, some(3), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  shard 1 of plan net has no session any more and is in no stack');
+    expect(messageOf(() => shardsOf(lock, some(3), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  Shard 1 of plan net has no session any more and is in no stack');
     const destroyed = shardsOf(lock, some(3), { destroyedShards: [1] });
     expect(Object.keys(synth(destroyed.app))).toEqual(['shard-0']);
     expect(findings(destroyed.app, 'TM524')).toEqual([]);

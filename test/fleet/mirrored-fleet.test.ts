@@ -117,8 +117,8 @@ test('fails when more than a tenth and more than 20 sources are missing at once,
   const all = Array.from({ length: 60 }, (_, i) => source(`m${i}`));
   sessions(fleetApp(lock, all).app);
   const bytes = readFileSync(lock, 'utf8');
-  expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/ERROR TM514 {2}21 of the 60 sources .*\n {2}Fix {5}look whether the inventory is whole; if/);
-  expect(messageOf(() => fleetApp(lock, all, {}, { fleetName: 'stack/Sensors' }).app.synth())).toMatch(/ERROR TM514 {2}60 of the 60 .*\n {2}Fix {5}.* its fleetName: the app no longer has 'stack\/Fleet'; if/);
+  expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/ERROR TM514 {2}21 of the 60 sources .*\n {2}Fix {5}Check that the inventory is whole\. If/);
+  expect(messageOf(() => fleetApp(lock, all, {}, { fleetName: 'stack/Sensors' }).app.synth())).toMatch(/ERROR TM514 {2}60 of the 60 .*\n {2}Fix {5}.*The app no longer has 'stack\/Fleet': if/);
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
   expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectRemovals: 21 }).app))).toHaveLength(39);
 });
@@ -236,7 +236,7 @@ describe('a source that leaves one fleet or key and turns up under another', () 
   ])('fails where it %s', (_, after, moved) => {
     const before = readFileSync(lock, 'utf8');
     const app = fleets(lock, after);
-    expect(messageOf(() => synth(app))).toContain(`ERROR TM525  by the ledger ${lock} another session has ${moved}: it must be out of there`);
+    expect(messageOf(() => synth(app))).toContain(`ERROR TM525  Compared with the ledger ${lock}, these sources move from another session in one apply, in an order that Terraform does not guarantee: ${moved}`);
     expect(findings(app).map((f) => f.id).filter((id) => id !== 'TM523')).toEqual(['TM525']);
     expect(readFileSync(lock, 'utf8')).toBe(before);
   });
@@ -265,7 +265,7 @@ describe('a source that leaves one fleet or key and turns up under another', () 
   test('is no more where its fleet was taken out of the app, which is a warning as long as the ledger knows it', () => {
     const app = fleets(lock, { Fleet: [a, b] });
     synth(app);
-    expect(findings(app, 'TM515')).toMatchObject([{ severity: 'warning', path: 'stack/Fleet', problem: `the ledger ${lock} has eni-c of 'stack/Other', which the app no longer has; their sessions are destroyed, and once the ledger is written it has them no more` }]);
+    expect(findings(app, 'TM515')).toMatchObject([{ severity: 'warning', path: 'stack/Fleet', problem: `The ledger ${lock} has eni-c of 'stack/Other', which the app no longer has. Their sessions are destroyed, and the next written ledger forgets them` }]);
     const again = fleets(lock, { Fleet: [a, b] });
     synth(again);
     expect(findings(again)).toEqual([]);
@@ -310,7 +310,7 @@ describe('an interface that changes between source and target', () => {
     const lock = lockFile();
     synth(at(lock, source('a'), sensor('eni-b')));
     const app = at(lock, source('b'), sensor('eni-a'));
-    expect(messageOf(() => synth(app))).toContain('eni-b (until now a target), eni-a (until now a source); the old use must be over before the new one begins');
+    expect(messageOf(() => synth(app))).toContain('in an order that Terraform does not guarantee: eni-b (until now a target), eni-a (until now a source)');
     expect(findings(app, 'TM302')).toMatchObject([{ severity: 'error', path: 'stack/Fleet' }]);
   });
 

@@ -86,7 +86,7 @@ describe('several apps with a ledger and ranges each', () => {
   });
 
   test('fails: a range that is used up', () => {
-    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(/ERROR TM521 {2}.*\(5 of 20 sources\) have no place: they need 5 numbers more, priority and VNI each, and.*short by 5\n {2}Fix {5}widen the range/);
+    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(/ERROR TM521 {2}.*\(5 of 20 sources\) have no place: they need 5 more numbers, priority and VNI each, and.*short by 5\n {2}Fix {5}Widen the range/);
   });
 });
 

@@ -109,7 +109,7 @@ export const STATED: Stated[] = [
     wrong: () => fleet(), right: () => { ledgerText({}, { source: 'eni-b', order: 1 }); return fleet(); },
   },
   {
-    id: 'TM518', severity: 'error', fact: 'a pipeline runs it with a target less', before: applied({ props: { targets: [CLB, OTHER_CLB] } }),
+    id: 'TM518', severity: 'error', fact: 'a pipeline runs it with one target fewer', before: applied({ props: { targets: [CLB, OTHER_CLB] } }),
     wrong: () => fleet({ options: frozen }), right: () => fleet({ options: frozen, props: { targets: [CLB, OTHER_CLB] } }),
   },
   {

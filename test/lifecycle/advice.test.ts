@@ -144,7 +144,7 @@ describeWithTerraform('the advice of', () => {
       const deployed = readFileSync(app.ledgerFile, 'utf8');
       writeFileSync(base, deployed);
       writeFileSync(app.ledgerFile, `${merge(deployed.trimEnd().split('\n')).join('\n')}\n`);
-      expect(() => app.synth(code)).toThrow('what is not deployed is placed anew by the next synth, and nothing that runs moves');
+      expect(() => app.synth(code)).toThrow('The next synth places again what is not deployed. Running sessions do not move.');
       const errors: string[] = [];
       expect(run(['ledger', 'repair', app.ledgerFile, '--base', base], { out: () => {}, error: (line) => errors.push(line) })).toBe(0);
       expect(errors).toEqual([]);

@@ -1,4 +1,4 @@
-import { written } from './ledger';
+import { roleChanges } from './ledger';
 import {
   count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, verb, WRITE_COUNT,
 } from './phrases';
@@ -67,7 +67,7 @@ export const TM3 = {
         problem: (p) => `${p.path}: ${subjects(p, 'target')} may be one of the sources under another name`,
         fix: NAME_INTERFACES_ALIKE,
       }),
-      written,
+      roleChanges,
     },
   },
   TM303: {
