@@ -215,14 +215,14 @@ export class MirrorPlan {
     }
     if (ledger._isGone(session.key)) {
       throw refusal({
-        path, what, got: `a session that goneSessions of the ledger ${ledger.name} lists`, allowed: 'a session that exists',
-        fix: 'remove the key from goneSessions: otherwise its numbers are given away while it runs',
+        path, what, got: 'a session that goneSessions lists', allowed: 'a session that exists',
+        fix: `remove the key from goneSessions of the ledger ${ledger.name}: otherwise its numbers are given away while it runs`,
       });
     }
     if (ledger.isFrozen) {
       throw refusal({
-        path, what, got: `the ledger ${ledger.name}, frozen by ${ledger._frozenBy}, which does not have it as released`, allowed: 'a ledger that records the release',
-        fix: 'synthesize where no build server runs and commit the ledger; no running session is touched',
+        path, what, got: 'a frozen ledger, which does not have it as released', allowed: 'a ledger that records the release',
+        fix: `${ledger.name} is frozen by ${ledger._frozenBy}: synthesize where no build server runs and commit the ledger; no running session is touched`,
       });
     }
     const running = this.plan.before.get(session.key);

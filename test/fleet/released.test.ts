@@ -157,8 +157,8 @@ describe('a session that is released', () => {
     refused({ release: ['eni-x'] }, /the key of a session: got "eni-x"; allowed: one of the fleet's 3 keys/);
     refused({ sources: ['eni-a', 'eni-b', 'eni-c', 'eni-d'], release: ['eni-d'] }, /release of session eni-d: got "a session that is not deployed yet/);
     refused({ release: ['eni-b'], props: { targets: [MirrorTarget.internalLoadBalancer('lb-others')] } }, /a session that this run changes too/);
-    refused({ release: ['eni-b'], options: { frozen: true } }, /frozen by the option frozen, which does not have it as released/);
-    refused({ release: ['eni-b'], options: { goneSessions: ['eni-b'] } }, /got "a session that goneSessions of the ledger .* lists/);
+    refused({ release: ['eni-b'], options: { frozen: true } }, /got "a frozen ledger, which does not have it as released".* is frozen by the option frozen: synthesize/);
+    refused({ release: ['eni-b'], options: { goneSessions: ['eni-b'] } }, /got "a session that goneSessions lists".*remove the key from goneSessions of the ledger/);
     expect(lines(lock)['eni-b']).not.toHaveProperty('released');
   });
 
