@@ -79,6 +79,7 @@ function fleetPage(fleet: FleetSummary): string[] {
     `fleet ${fleet.name}`,
     `  ${counted(fleet.sessions, 'session')}${packing && ` (${packing})`}, ${counted(fleet.sources, 'source')}`,
     ...fleet.parked > 0 ? [`  ${counted(fleet.parked, 'source')} out of any session until the next apply`] : [],
+    ...fleet.released > 0 ? [`  ${counted(fleet.released, 'session')} of them released: ${fleet.released === 1 ? 'it runs' : 'they run'} without Terraform`] : [],
     ...priorities && vnis ? [`  ${spanText('priority', 'priorities', priorities)}, ${spanText('VNI', 'VNIs', vnis)}`] : [],
     ...section([['target', 'sessions', 'sources'], ...fleet.targets.map((t) => [t.target, t.sessions, t.sources])]),
     ...section([['shard', 'filter copy', 'sessions', 'sources'], ...fleet.shards.map((s) => [s.shard, s.filterCopy, s.sessions, s.sources])]),
@@ -112,6 +113,7 @@ function sourcePage({ fleet, source, session, place }: Found): string[] {
       ['VNI', String(session.vni)],
       ['shard', String(session.shard)],
       ['filter copy', String(session.filter + 1)],
+      ...session.released ? [['released', 'runs without Terraform']] : [],
     ]).map((line) => `  ${line}`),
   ];
 }
@@ -130,6 +132,6 @@ function sourceJson({ fleet, source, session, place }: Found): object {
   return session && place ? { fleet, source, interface: place.id ?? source, order: place.order, session: sessionJson(session) } : { fleet, source, parked: true };
 }
 
-function sessionJson({ key, packing, target, filter, shard, priority, vni, sources: of }: LedgerSession): object {
-  return { key, packing, target, filterCopy: filter + 1, shard, priority, virtualNetworkId: vni, sources: of.map((s) => s.key) };
+function sessionJson({ key, packing, target, filter, shard, priority, vni, released, sources: of }: LedgerSession): object {
+  return { key, packing, target, filterCopy: filter + 1, shard, priority, virtualNetworkId: vni, ...released && { released }, sources: of.map((s) => s.key) };
 }

@@ -19,6 +19,8 @@ export interface FleetSummary extends Load {
   readonly name: string;
   /** Sources that are out of any session until the next apply. */
   readonly parked: number;
+  /** Sessions that run without Terraform. */
+  readonly released: number;
   readonly packing: Record<MirrorPacking, number>;
   /** The lowest and the highest, if there are any. */
   readonly priorities?: Lease;
@@ -42,7 +44,7 @@ export function summaryOf(name: string, { sessions, parked }: LedgerFleet): Flee
   const all = [...sessions.values()];
   const shards = grouped(all, (s) => `${String(s.shard).padStart(9, '0')} ${String(s.filter).padStart(9, '0')}`);
   return {
-    name, ...loadOf(all), parked: parked.size,
+    name, ...loadOf(all), parked: parked.size, released: all.filter((s) => s.released).length,
     packing: Object.fromEntries(Object.values(MirrorPacking).map((p) => [p, all.filter((s) => s.packing === p).length])) as Record<MirrorPacking, number>,
     priorities: spanOf(all.map((s) => s.priority)), virtualNetworkIds: spanOf(all.map((s) => s.vni)),
     targets: grouped(all, (s) => s.target).map((of) => ({ target: of[0].target, ...loadOf(of) })),

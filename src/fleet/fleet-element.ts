@@ -36,16 +36,18 @@ export interface CommonArguments {
 export class FleetElement extends TerraformElement {
   /** Landing zones tag by Aspects, which look for these two. */
   public tags?: { [key: string]: string };
+  private sessions: readonly LedgerSession[];
   /** By session key. */
   private readonly overrides = new Map<string, [path: string, value: any][]>();
   private readonly providers = new Map<string, TerraformProvider>();
 
   /** @param rendered a session as it will be written, again each time: kept for all, they would be more than the plan */
   constructor(
-    scope: Construct, id: string, private readonly common: CommonArguments, private readonly sessions: readonly LedgerSession[],
+    scope: Construct, id: string, private readonly common: CommonArguments, sessions: readonly LedgerSession[],
     private readonly rendered: (session: LedgerSession) => RenderedSession, private readonly provider?: TerraformProvider, private readonly tagsGiven?: { [key: string]: string },
   ) {
     super(scope, id);
+    this.sessions = sessions;
     this.tags = tagsGiven;
   }
 
@@ -57,6 +59,11 @@ export class FleetElement extends TerraformElement {
     const overrides = this.overrides.get(key);
     if (overrides) overrides.push([path, value]);
     else this.overrides.set(key, [[path, value]]);
+  }
+
+  /** Leaves a session out. */
+  public leaveOut(key: string): void {
+    this.sessions = this.sessions.filter((session) => session.key !== key);
   }
 
   public useProvider(key: string, provider: TerraformProvider): void {

@@ -135,12 +135,12 @@ function sessionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): 
 /** Lines that disagree about their session. */
 function disagreement(session: EntrySession): LedgerCollision | undefined {
   const { line: first } = session;
-  const other = session.entries.find(({ line }) => line.target !== first.target || !sameNumbers(line, first));
+  const other = session.entries.find(({ line }) => line.target !== first.target || line.released !== first.released || !sameNumbers(line, first));
   if (!other) return undefined;
   const field = SESSION_FIELDS.find((name) => other.line[name] !== first[name])!;
   return {
     check: 'TM517', at: other.at, losers: session.movable,
-    problem: `source ${other.line.source} has ${field} ${other.line[field]}, and ${session} has ${first[field]}`,
+    problem: `source ${other.line.source} has ${field} ${other.line[field] ?? false}, and ${session} has ${first[field] ?? false}`,
   };
 }
 
@@ -186,7 +186,7 @@ function numberTwice(
 }
 
 const NUMBER_FIELDS = ['placement', 'filter', 'shard', 'priority', 'vni'] as const;
-const SESSION_FIELDS = ['target', ...NUMBER_FIELDS] as const;
+const SESSION_FIELDS = ['target', ...NUMBER_FIELDS, 'released'] as const;
 
 /** Whether two lines are of one session, whatever its target: a running one moves in place and keeps the rest. */
 function sameNumbers(a: LedgerLine, b: LedgerLine): boolean {

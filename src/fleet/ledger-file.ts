@@ -33,6 +33,8 @@ export interface LedgerSession {
   readonly vni: number;
   /** It is switched off, since a source of it lacks the fleet's tag. */
   readonly off?: true;
+  /** Terraform has let go of it, and it goes on running. */
+  readonly released?: true;
   /** In the order in which the session lists them. */
   readonly sources: readonly LedgerSource[];
 }
@@ -109,6 +111,7 @@ export interface LedgerLine {
   readonly priority: number;
   readonly vni: number;
   readonly off?: true;
+  readonly released?: true;
   readonly id?: string;
 }
 
@@ -291,7 +294,7 @@ function beforeOrder(s: LedgerSession): string {
 }
 
 function afterOrder(s: LedgerSession): string {
-  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}${s.off ? ',"off":true' : ''}`;
+  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}${s.off ? ',"off":true' : ''}${s.released ? ',"released":true' : ''}`;
 }
 
 /**
@@ -447,7 +450,7 @@ class Gathering {
     let target = this.targets.get(e.target);
     if (target === undefined) this.targets.set(e.target, target = e.target);
     this.fleet.sessions.set(e.session, {
-      fleet: this.name, key: e.session, packing: e.placement, target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni, ...e.off && { off: true }, sources: [source],
+      fleet: this.name, key: e.session, packing: e.placement, target, filter: e.filter, shard: e.shard, priority: e.priority, vni: e.vni, ...e.off && { off: true }, ...e.released && { released: true }, sources: [source],
     });
     return true;
   }
@@ -489,10 +492,11 @@ class Gathering {
   private compare(session: LedgerSession, e: LedgerLine, line: number): void {
     // Nearly every line agrees.
     if (e.placement === session.packing && e.target === session.target && e.filter === session.filter && e.shard === session.shard
-      && e.priority === session.priority && e.vni === session.vni && !session.sources.some(({ order }) => order === e.order)) return;
+      && e.priority === session.priority && e.vni === session.vni && e.released === session.released && !session.sources.some(({ order }) => order === e.order)) return;
     const pairs: [string, unknown, unknown][] = [
       ['placement', e.placement, session.packing], ['target', e.target, session.target], ['filter', e.filter, session.filter],
       ['shard', e.shard, session.shard], ['priority', e.priority, session.priority], ['vni', e.vni, session.vni],
+      ['released', e.released ?? false, session.released ?? false],
     ];
     const [field, got, earlier] = pairs.find(([, a, b]) => a !== b) ?? ['order', e.order, e.order];
     this.contradictions.push({ line, fleet: e.fleet, source: e.source, session: e.session, field, got, earlier });

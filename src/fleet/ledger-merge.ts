@@ -44,7 +44,7 @@ export function shardKey({ fleet, shard }: { readonly fleet: string; readonly sh
 }
 
 /** Not whether it is switched off, which every synth decides again. */
-const FIELDS = ['parked', 'waiting', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'id'] as const;
+const FIELDS = ['parked', 'waiting', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'released', 'id'] as const;
 
 /**
  * Reads a ledger as a merge left it: with conflict markers of either style, or with the lines of both sides. Where a

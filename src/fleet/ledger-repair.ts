@@ -212,7 +212,7 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
     if (there.off && !line.off) delete (there as { off?: true }).off;
     (there.sources as LedgerSource[]).push(source);
   } else {
-    const { session, placement: packing, target, filter, shard, priority, vni, off } = line;
-    fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, ...off && { off }, sources: [source] });
+    const { session, placement: packing, target, filter, shard, priority, vni, off, released } = line;
+    fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, ...off && { off }, ...released && { released }, sources: [source] });
   }
 }

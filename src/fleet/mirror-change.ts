@@ -14,8 +14,8 @@ import { changeText } from '../policy/change-text';
  */
 export class MirrorChange {
   /** @internal */
-  public static _of(plan: FleetPlan, effects: MirrorEffects, comparedWith: string): MirrorChange {
-    return new MirrorChange(plan, effects, comparedWith);
+  public static _of(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[] = []): MirrorChange {
+    return new MirrorChange(plan, effects, comparedWith, released);
   }
 
   /** What the change is measured against. */
@@ -26,6 +26,8 @@ export class MirrorChange {
   public readonly touched: string[];
   /** Keys of the sessions that are destroyed, sorted. */
   public readonly removed: string[];
+  /** Keys of the sessions that Terraform lets go of and that go on running as they are, sorted. */
+  public readonly released: string[];
   /** Keys of the sources that are added to a new session, sorted. */
   public readonly added: string[];
   /** Keys of the sources that the fleet no longer has and that are no longer mirrored, sorted. */
@@ -47,12 +49,13 @@ export class MirrorChange {
   /** How long the apply takes, in seconds. */
   public readonly applySeconds: number;
 
-  private constructor(plan: FleetPlan, effects: MirrorEffects, comparedWith: string) {
+  private constructor(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[]) {
     const { created, removed, changed, interruptions, losses, calls, applySeconds } = effects;
     this.comparedWith = comparedWith;
     this.created = created.map(({ name }) => name).sort();
     this.touched = changed.map(({ before }) => before.name).sort();
     this.removed = removed.map(({ name }) => name).sort();
+    this.released = [...released];
     this.parked = [...plan.parked];
     this.waiting = plan.waiting.map(({ key }) => key);
     this.moved = changed.filter(({ before, after }) => before.target !== after.target).map(({ after }) => after.name).sort();
@@ -85,7 +88,7 @@ export class MirrorChange {
       comparedWith: this.comparedWith,
       created: this.created.length, touched: this.touched.length, removed: this.removed.length, moved: this.moved.length,
       added: named(this.added), gone: named(this.gone), interrupted: named(this.interrupted), switchedOff: named(this.switchedOff),
-      parked: named(this.parked), waiting: named(this.waiting),
+      parked: named(this.parked), waiting: named(this.waiting), released: named(this.released),
       interruptedSeconds: this.interruptedSeconds, calls: this.calls, applySeconds: this.applySeconds,
     };
   }

@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'path';
 import type { AdoptedSession } from './adopted-session';
 import { buildServer } from './continuous-integration';
 import { DeployedFleet, DeployedSessions, Loads } from './deployed-sessions';
-import { addLoad, ExistingSessions, OwnSession } from './existing-sessions';
+import { addLoad, ExistingSessions, idOf, OwnSession } from './existing-sessions';
 import { LedgerCapacity } from './ledger-capacity';
 import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, readLedger, stageLedger, writeLedgerCopy } from './ledger-file';
 import { agreed } from './ledger-merge';
@@ -10,6 +10,7 @@ import { loneSession, loneSessionPlan, nextFree } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
 import { FleetMoments, momentsOf } from './fleet-states';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
+import { dropGone, ReleasedSessions } from './released-sessions';
 import type { TargetLoad } from './target-rooms';
 import { effectsOf, MirrorEffects } from '../effects/effects';
 import type { EffectLimits } from '../effects/mirror-state';
@@ -66,6 +67,14 @@ export interface MirrorLedgerOptions {
    * @default - nothing but the ledger's own sessions is known of
    */
   readonly existing?: MirrorExport;
+  /**
+   * Keys of released sessions (`fleet.release`) that no longer exist, or that another stack or ledger has adopted: the
+   * ledger forgets them, and their numbers, sources and places are free again. List a session only once the service does
+   * not have it any more or something else holds it.
+   *
+   * @default - released sessions keep all that they hold
+   */
+  readonly goneSessions?: string[];
 }
 
 /** A shard of a fleet as the code has it. */
@@ -169,6 +178,7 @@ export class MirrorLedger implements IMirrorLedger {
   private readonly stacks = new Map<string, Map<number, ShardInStack>>();
   /** Shards whose stacks are destroyed, by fleet. */
   private readonly destroyed = new Map<string, ReadonlySet<number>>();
+  private readonly released: ReleasedSessions;
   private readonly buildServer?: { readonly name?: string; readonly variable: string };
   private readonly read: { readonly stamp?: FileStamp; readonly mode?: string };
   private sourceCount = 0;
@@ -193,10 +203,12 @@ export class MirrorLedger implements IMirrorLedger {
     this.header = { account: options.account ?? content?.header.account, region: options.region ?? content?.header.region };
     this.recorded = content?.fleets ?? new Map();
     this.contradictions = content?.contradictions ?? [];
+    const gone = new Set(options.goneSessions);
+    dropGone(this.recorded, gone);
     for (const { sessions, parked } of this.recorded.values()) {
       this.sourceCount += parked.size;
       for (const session of sessions.values()) {
-        this.sourceCount += session.sources.length;
+        if (!session.released) this.sourceCount += session.sources.length;
         this.capacity.reserve(session);
       }
     }
@@ -209,6 +221,9 @@ export class MirrorLedger implements IMirrorLedger {
       this.uses = this.deployed.uses();
       this.usedTargets = this.deployed.targets();
     }
+    const kept = this.deployed?.fleets ?? new Map<string, LedgerFleet>();
+    dropGone(kept, gone);
+    this.released = new ReleasedSessions(this.recorded, kept.values(), gone);
     if (options.existing) this._respect(options.existing);
   }
 
@@ -274,7 +289,7 @@ export class MirrorLedger implements IMirrorLedger {
 
   /** Recorded sessions of a fleet that the account has. @internal */
   public _ownOf(fleet: string): readonly OwnSession[] {
-    return this.told().ownOf(fleet);
+    return this.released.isEmpty ? this.told().ownOf(fleet) : this.told().ownOf(fleet).filter(({ recorded }) => !recorded.released);
   }
 
   /** Recorded sessions of a fleet. Nothing if the ledger does not know it. @internal */
@@ -328,6 +343,26 @@ export class MirrorLedger implements IMirrorLedger {
     this.takenOut.set(fleet, keys);
   }
 
+  /** Sessions of a fleet that Terraform let go of in an earlier run, by key. @internal */
+  public _releasedOf(fleet: string): ReadonlyMap<string, LedgerSession> {
+    return this.released.of(fleet);
+  }
+
+  /** The keys of the sessions of a fleet that this run releases. @internal */
+  public _releasedNow(fleet: string): string[] {
+    return this.released.freshOf(fleet);
+  }
+
+  /** Has the ledger keep a session of this run's plan as released. @internal */
+  public _release(fleet: string, key: string): void {
+    this.released.release(fleet, key);
+  }
+
+  /** Whether the user lists a released session of this key as gone. @internal */
+  public _isGone(key: string): boolean {
+    return this.released.isGone(key);
+  }
+
   /** What a fleet's plan starts from. @internal */
   public _before(fleet: string, targets: readonly MirrorTarget[], sources: PlanSources): PlanLedger {
     if (this.planned.has(fleet)) {
@@ -342,14 +377,17 @@ export class MirrorLedger implements IMirrorLedger {
       loads: this.loadsOf(targets),
       sessions: this.capacity.sessions + this.told().others.length,
       resting: this.capacity.resting,
-      usesOutside: this.told().usesBySource,
+      usesOutside: this.usesOutside(),
+      released: this.released.of(fleet),
       adopted: this.adopted.get(fleet) ?? new Map(),
       ...this.deployed && { deployed: this.planDeployed(this.deployed, fleet, recorded, sources, targets) },
     };
   }
 
   private planDeployed(deployed: DeployedSessions, fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly MirrorTarget[]): PlanDeployed {
-    const own = deployed.of(fleet, recorded, sources, targets);
+    const released = this.released.of(fleet);
+    const own = deployed.of(fleet, released.size === 0 ? recorded : { ...recorded, sessions: new Map([...recorded.sessions, ...released]) }, sources, targets);
+    for (const key of released.keys()) own.sessions.delete(key);
     for (const session of this.seeded.get(fleet) ?? []) if (!own.sessions.has(session.key)) own.sessions.set(session.key, session);
     this.deployedOf.set(fleet, own);
     return { sessions: own.sessions, uses: this.uses, targets: this.usedTargets };
@@ -387,7 +425,7 @@ export class MirrorLedger implements IMirrorLedger {
     const stacks = this.stacks.get(fleet);
     return {
       fleet,
-      before: { sessions: plan ? plan.before.values() : (this.deployed ? deployed : this.recorded.get(fleet))?.sessions.values() ?? [], shards, attributes: this.deployedOf.get(fleet)?.attributes },
+      before: { sessions: plan ? plan.before.values() : this.released.held(fleet, (this.deployed ? deployed : this.recorded.get(fleet))?.sessions.values() ?? []), shards, attributes: this.deployedOf.get(fleet)?.attributes },
       after: { sessions: plan?.sessions ?? [], shards: stacks && stacks.size > 0 ? stacks : shards },
     };
   }
@@ -466,8 +504,11 @@ export class MirrorLedger implements IMirrorLedger {
     this.writeCopies();
     if (this.isFrozen || this.read.mode === 'read') return [];
     const fleets = new Map([...this.planned, ...this.lone].map(([name, { sessions, parked, waiting }]): [string, LedgerFleet] => [name, {
-      sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)), shards: this.rememberedShards(name),
+      sessions: new Map([...this.released.recordedAfter(name, sessions)].map((s) => [s.key, s])),
+      parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)), shards: this.rememberedShards(name),
     }]));
+    // A fleet that left the app leaves what it has released running.
+    for (const name of this.released.fleets()) if (!fleets.has(name)) fleets.set(name, { ...emptyFleet(), sessions: new Map(this.released.of(name)) });
     const staged = stageLedger(this.file, { header: this.header, fleets }, this.read.stamp);
     return staged ? [staged] : [];
   }
@@ -490,14 +531,29 @@ export class MirrorLedger implements IMirrorLedger {
         let fleet = fleets.get(name);
         if (!fleet) fleets.set(name, fleet = emptyFleet());
         fleet.shards.set(number, { stack, filter, packetLength, enabled });
-        for (const session of sessions) if (session.shard === number) fleet.sessions.set(session.key, session);
+        for (const session of this.released.recordedAfter(name, sessions)) if (session.shard === number) fleet.sessions.set(session.key, session);
       }
     }
     for (const [path, fleets] of copies) writeLedgerCopy(path, { header: this.header, fleets });
   }
 
   private told(): ExistingSessions {
-    return this.existing ??= new ExistingSessions(this.exported?.sessions ?? [], this.exported ? this.recorded.values() : []);
+    return this.existing ??= new ExistingSessions(this.exported?.sessions ?? [], this.exported ? this.withReleased() : []);
+  }
+
+  /** Recorded fleets, with what is released of them. */
+  private *withReleased(): Iterable<LedgerFleet> {
+    yield* this.recorded.values();
+    for (const name of this.released.fleets()) yield { ...emptyFleet(), sessions: new Map(this.released.of(name)) };
+  }
+
+  /** In how many sessions an interface is that no fleet of the ledger may touch, by its id. */
+  private usesOutside(): ReadonlyMap<string, number> {
+    const { usesBySource } = this.told();
+    if (this.released.isEmpty) return usesBySource;
+    const uses = new Map(usesBySource);
+    for (const { sources } of this.released.all()) for (const source of sources) uses.set(idOf(source), (uses.get(idOf(source)) ?? 0) + 1);
+    return uses;
   }
 
   /** By target key. The account knows targets by their ids. */
@@ -514,7 +570,7 @@ export class MirrorLedger implements IMirrorLedger {
   }
 
   private findCollisions(): LedgerPair[] {
-    const holders = new Map<number, LedgerSession>();
+    const holders = new Map([...this.released.all()].map((session): [number, LedgerSession] => [session.priority, session]));
     const pairs: LedgerPair[] = [];
     for (const { sessions } of [...this.planned.values(), ...this.lone.values()]) {
       for (const other of sessions) {

@@ -1,4 +1,5 @@
 import type { AdoptedSession } from './adopted-session';
+import { idOf } from './existing-sessions';
 import { FleetFindings } from './fleet-findings';
 import { momentsOf } from './fleet-states';
 import { LedgerSession } from './ledger-file';
@@ -9,6 +10,7 @@ import { MirrorNumberRange, MirrorPlacementProps, MirrorTagMatch, OnNewSource } 
 import { MirrorPacking } from './packing';
 import { FleetPlan, PlanSource, PlanSources } from './plan-input';
 import { planFleet } from './planner';
+import { placeable } from './released-sessions';
 import { SourcesByKey } from './sources-by-key';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
 import { StatedFinding } from '../model/document';
@@ -161,7 +163,7 @@ export class MirrorPlan {
     const quotas = limits.forPlan(copyable, resourcesPerState);
     this.plan = planFleet({
       fleet: name, packing: props.packing ?? MirrorPacking.DEDICATED,
-      sources,
+      sources: placeable(sources, ledger._releasedOf(name)),
       targets: props.targets.map((t) => limits.target(t)),
       quotas, ledger: before, priorities: this._priorities, vnis: this._vnis,
       deferRemovals: props.deferRemovals ?? false, compaction: props.compaction ?? 0,
@@ -177,7 +179,7 @@ export class MirrorPlan {
   public get change(): MirrorChange {
     if (!this.changed) {
       const { before, after } = momentsOf([this._ledger._momentsOf(this.name)]);
-      this.changed = MirrorChange._of(this.plan, effectsOf({ sessions: before }, { sessions: after }, this.limits.forEffects()), this._ledger._comparedWith);
+      this.changed = MirrorChange._of(this.plan, effectsOf({ sessions: before }, { sessions: after }, this.limits.forEffects()), this._ledger._comparedWith, this._ledger._releasedNow(this.name));
     }
     return this.changed;
   }
@@ -197,6 +199,43 @@ export class MirrorPlan {
     return this.adopted.get(session.key);
   }
 
+  /**
+   * Has the ledger keep a session as released: it runs, and this run changes nothing of it.
+   *
+   * @internal
+   */
+  public _release(session: LedgerSession, path: string): void {
+    const { _ledger: ledger } = this;
+    const what = `release of session ${session.key}`;
+    if (this._adopted(session)) {
+      throw refusal({
+        path, what, got: 'an adopted session', allowed: 'a session that the fleet has made',
+        fix: 'take it out of the state with terraform state rm, and its lines out of the ledger: its numbers then come from the export',
+      });
+    }
+    if (ledger._isGone(session.key)) {
+      throw refusal({
+        path, what, got: 'a session that goneSessions lists', allowed: 'a session that exists',
+        fix: `remove the key from goneSessions of the ledger ${ledger.name}: otherwise its numbers are given away while it runs`,
+      });
+    }
+    if (ledger.isFrozen) {
+      throw refusal({
+        path, what, got: 'a frozen ledger, which does not have it as released', allowed: 'a ledger that records the release',
+        fix: `${ledger.name} is frozen by ${ledger._frozenBy}: synthesize where no build server runs and commit the ledger; no running session is touched`,
+      });
+    }
+    const running = this.plan.before.get(session.key);
+    if (!running || !isUnchanged(running, session)) {
+      throw refusal({
+        path, what, got: running ? 'a session that this run changes too' : 'a session that is not deployed yet', allowed: 'a session that runs as the fleet has it',
+        fix: running ? 'apply the change first, then release the session' : 'leave its sources out of the fleet',
+      });
+    }
+    ledger._release(this.name, session.key);
+    this.changed = undefined;
+  }
+
   /** Whether this is the first fleet of a shard, which answers for the whole plan. @internal */
   public _build(shard: MirrorShard, path: string): boolean {
     const other = this.built.get(shard.number);
@@ -211,7 +250,9 @@ export class MirrorPlan {
   /** @internal */
   public _findings(path: string): StatedFinding[] {
     const unbuilt = this.shards.filter((s) => !this.built.has(s.number)).map(({ number, sessionKeys }) => ({ number, sessions: sessionKeys.length }));
-    const empty = this.shards.filter((s) => s._sessions.length === 0 && this.built.has(s.number) && s.number > 0).map(({ number }) => number);
+    // The filter of a released session must stay.
+    const used = new Set([...this._ledger._releasedOf(this.name).values()].map(({ shard }) => shard));
+    const empty = this.shards.filter((s) => s._sessions.length === 0 && this.built.has(s.number) && s.number > 0 && !used.has(s.number)).map(({ number }) => number);
     const wrong = this.destroyed.filter((n) => this.shards.some((s) => s.number === n));
     return new FleetFindings(path, this.plan, this._ledger, this.limits, this.props, this.copyable).all(this.name, { unbuilt, empty, wrong });
   }
@@ -235,6 +276,11 @@ export class MirrorPlan {
     for (const session of this.plan.sessions) gather(parts, session.shard, session);
     return [...parts].sort(([a], [b]) => a - b).map(([number, sessions]) => MirrorShard._of(this, number, sessions));
   }
+}
+
+function isUnchanged(running: LedgerSession, now: LedgerSession): boolean {
+  const essence = ({ target, priority, vni, off, sources }: LedgerSession) => JSON.stringify([target, priority, vni, off ?? false, sources.map(idOf)]);
+  return running === now || essence(running) === essence(now);
 }
 
 function switchOf(match: MirrorTagMatch | undefined): (source: MirrorSource) => boolean {

@@ -8,6 +8,7 @@ import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { PartedSynthesizer } from './parted-synthesizer';
+import { RemovedBlocks } from './removed-blocks';
 import { SessionNames } from './session-address';
 import { underSkippedValidation } from './skipped-validation';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
@@ -47,6 +48,8 @@ export abstract class MirroredFleetBase extends Construct {
   }
 
   private written: Written[] = [];
+  private removed?: RemovedBlocks;
+  private shard!: MirrorShard;
   private readonly stack: TerraformStack;
   private plan!: MirrorPlan;
   private names!: SessionNames;
@@ -81,6 +84,48 @@ export abstract class MirroredFleetBase extends Construct {
     return MirroredFleetSession._of(key, id, session.priority, session.vni, session.target, element);
   }
 
+  /**
+   * Takes a session out of Terraform and leaves it running, with a `removed` block: the next apply forgets it and calls
+   * nothing. Its sources may stay in the fleet's `sources` or leave them: the fleet does not place them again.
+   *
+   * The ledger keeps the session as released, so the call may go once that is written. Its priority, VNI, sources and
+   * places on target and filter stay taken until `goneSessions` of the ledger lists it. Keep the filter: the session uses
+   * it. Requires Terraform 1.7, which the stack then demands as `required_version`.
+   *
+   * @param key the session's key: that of its source, or of the first of its sources
+   * @throws if the fleet has no such session, if it is not deployed yet, if this run changes it too, if it is adopted, if
+   * the ledger is frozen and does not have it as released, or if the app writes HCL, which cannot have the block
+   */
+  public release(key: string): void {
+    const { plan } = this;
+    if (known(key) && plan._ledger._releasedOf(plan.name).has(key)) return;
+    this.session(key);
+    const { session, element } = this.found(key)!;
+    const blocks = this.removedBlocks();
+    plan._release(session, this.node.path);
+    blocks.add(this._address(key));
+    element.leaveOut(key);
+    this.written = this.written.map((part) => part.element === element ? { element, sessions: part.sessions.filter((s) => s !== session) } : part);
+    this.byKey = undefined;
+  }
+
+  /** The keys of the sessions that are released and go on running, sorted. */
+  public get releasedSessionKeys(): string[] {
+    const { plan } = this;
+    const earlier = [...plan._ledger._releasedOf(plan.name).values()].filter(({ shard }) => shard === this.shard.number).map(({ key }) => key);
+    return [...earlier, ...plan._ledger._releasedNow(plan.name).filter((key) => this.shard.sessionKeys.includes(key))].sort();
+  }
+
+  private removedBlocks(): RemovedBlocks {
+    if (writesHcl(this)) {
+      throw refusal({
+        path: this.node.path, what: 'release', got: 'an app that writes HCL', allowed: 'an app that writes JSON',
+        fix: 'write JSON for as long as a session is released: cdktf has no removed block in HCL, and without one the apply destroys the session',
+      });
+    }
+    return this.removed ??= new RemovedBlocks(this, 'Released');
+  }
+
   private found(key: string): { session: LedgerSession; element: FleetElement } | undefined {
     this.byKey ??= new Map(this.written.flatMap(({ element, sessions }) => sessions.map((session) => [session.key, { session, element }])));
     return this.byKey.get(key);
@@ -94,6 +139,7 @@ export abstract class MirroredFleetBase extends Construct {
   /** @internal */
   protected _write(shard: MirrorShard): void {
     this.plan = shard._plan;
+    this.shard = shard;
     const registry = Registry.of(this);
     this.refuseSecondLedger(registry);
     this.refuseOtherRegion();
@@ -173,6 +219,12 @@ export abstract class MirroredFleetBase extends Construct {
       filters.id(session.filter);
       filters.awaited(session.filter, plan._target(session), this.stack);
       this.sessionName(session.key);
+    }
+    for (const { key, shard, filter } of plan._ledger._releasedOf(plan.name).values()) {
+      if (shard !== this.shard.number) continue;
+      this.removedBlocks().add(this._address(key));
+      // It goes on using its copy of the filter.
+      filters.id(filter);
     }
     const rendered = (session: LedgerSession): RenderedSession => {
       const target = plan._target(session);

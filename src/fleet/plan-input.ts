@@ -54,6 +54,8 @@ export interface PlanLedger {
   readonly deployed?: PlanDeployed;
   /** In how many sessions outside the ledger an interface is, by its id. */
   readonly usesOutside: ReadonlyMap<string, number>;
+  /** Sessions of the fleet that run and are not Terraform's any more, by key: they hold their names, filters and shards. */
+  readonly released?: ReadonlyMap<string, LedgerSession>;
   /** Recorded sessions with a filter and separate attributes, by key. */
   readonly adopted: ReadonlyMap<string, AdoptedSession>;
 }

@@ -50,7 +50,7 @@ class Planner {
     this.running = new RunningSessions(input);
     this.rooms = new TargetRooms(targets, ledger.loads, quotas.targetUnit);
     this.numbers = new FreeSessionNumbers(priorities, vnis, ledger);
-    this.filters = new FilterRooms(quotas, this.held(), ledger.adopted);
+    this.filters = new FilterRooms(quotas, [...this.held(), ...ledger.released?.values() ?? []], ledger.adopted);
     this.regionRoom = quotas.sessionsPerRegion - ledger.sessions;
   }
 
@@ -254,8 +254,9 @@ class Planner {
    */
   private freeKey(source: string): string {
     const { fleet: { sessions }, running } = this.base;
+    const { recorded, released } = this.input.ledger;
     let key = source;
-    for (let n = 2; sessions.has(key) || running.has(key) || this.input.ledger.recorded.sessions.has(key) || this.names.has(key); n++) key = `${source}~${n}`;
+    for (let n = 2; sessions.has(key) || running.has(key) || recorded.sessions.has(key) || released?.has(key) || this.names.has(key); n++) key = `${source}~${n}`;
     return key;
   }
 

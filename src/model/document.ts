@@ -138,6 +138,8 @@ export interface ChangeStatement {
   /** Sources that are out of any session until the next apply, by a compaction or for want of room. */
   readonly parked: NamedCount;
   readonly waiting: NamedCount;
+  /** Sessions that Terraform lets go of and that go on running. */
+  readonly released: NamedCount;
   readonly interruptedSeconds: number;
   /** Write calls on sessions. */
   readonly calls: number;

@@ -21,12 +21,13 @@ export interface Handwritten {
 export const FILTER_ID = `\${${FILTER}.web.id}`;
 
 export function stack({ sessions, filters = { web: filter() }, ingress, egress, resource = {}, data }: Handwritten): object {
-  const blocks = Object.entries({ [FILTER]: filters, [INGRESS_RULE]: ingress, [EGRESS_RULE]: egress, [SESSION]: sessions })
-    .filter(([, resources]) => resources && Object.keys(resources).length > 0);
+  // Terraform refuses a type without a resource.
+  const written = (types: Readonly<Record<string, Readonly<Record<string, Arguments>> | undefined>>): object =>
+    Object.fromEntries(Object.entries(types).filter(([, resources]) => resources && Object.keys(resources).length > 0));
   return {
     terraform: { required_providers: { alicloud: { source: 'aliyun/alicloud', version: '1.289.0' } } },
     provider: { alicloud: { region: 'cn-hangzhou' } },
-    resource: { ...resource, ...Object.fromEntries(blocks) },
+    resource: { ...written(resource), ...written({ [FILTER]: filters, [INGRESS_RULE]: ingress, [EGRESS_RULE]: egress, [SESSION]: sessions }) },
     ...(data ? { data } : {}),
   };
 }

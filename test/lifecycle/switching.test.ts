@@ -31,7 +31,8 @@ describeWithTerraform('a fleet', () => {
       if (step !== 'off') {
         const changes = (await app.plan()).changes;
         expect(changes.map(({ actions }) => actions)).toEqual(Array(packing === MirrorPacking.DENSE ? 1 : 3).fill(['update']));
-        expect(fleet.change.isEmpty).toBe(true);
+        expect(fleet.change).toMatchObject({ created: [], removed: [], interrupted: [], switchedOff: on ? [] : ids(3) });
+        expect(fleet.change.touched).toHaveLength(changes.length);
       }
       const report = await app.apply();
       expect(report.failed).toEqual([]);

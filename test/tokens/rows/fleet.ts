@@ -1,6 +1,8 @@
+import { writeFileSync } from 'fs';
+import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { alicloud, MirrorPacking, MirrorPlacementProps, MirroredFleetProps, MirroredFleetShard, OnNewSource } from '../../../src';
-import { filterIn, SESSION, source } from '../../support/app';
+import { alicloud, MirrorLedger, MirrorPacking, MirrorPlacementProps, MirroredFleetProps, MirroredFleetShard, OnNewSource } from '../../../src';
+import { filterIn, SESSION, source, temporaryFolder } from '../../support/app';
 import { fleet, plan, sensor } from '../apps';
 import { refused, Row } from '../row';
 import { shared } from './session';
@@ -35,6 +37,14 @@ export const prefix = (struct: string, make: (stack: Stack, props: object) => un
   give: (stack, sessionNamePrefix) => make(stack, { sessionNamePrefix }),
 });
 
+/** A ledger whose only session is that of `eni-web`. */
+function recorded(): MirrorLedger {
+  const file = join(temporaryFolder(), 'a.lock');
+  const line = { fleet: 'stack/Fleet', source: 'eni-web', placement: 'dedicated', session: 'eni-web', order: 0, target: 'eni-sensor', filter: 0, shard: 0, priority: 5000, vni: 77 };
+  writeFileSync(file, [{ ledger: 'traffic-mirror', version: 1 }, line].map((record) => `${JSON.stringify(record)}\n`).join(''));
+  return MirrorLedger.file(file, { frozen: false });
+}
+
 const inTags = (props: object, stack: Stack) => fleet(stack, { enabledByTag: { key: 'mirror' }, ...props } as Partial<MirroredFleetProps>);
 
 export const FLEET_ROWS: Row[] = [
@@ -63,6 +73,8 @@ export const FLEET_ROWS: Row[] = [
   refused('MirrorTargetOptions.weight', ['number'], 2, /weight of target eni-sensor: got a.* token; allowed: a number above 0/, (_, weight) => sensor('eni-sensor', { weight })),
 
   refused('MirroredFleetBase.session(key)', ['text'], 'eni-web', /\] the key of a session: got (a token|"\$\{var\.text\}"); allowed: one of the fleet's 1 keys: eni-web/, (stack, key) => fleet(stack).session(key)),
+  refused('MirroredFleetBase.release(key)', ['text'], 'eni-web', /\] the key of a session: got (a token|"\$\{var\.text\}"); allowed: one of the fleet's 1 keys: eni-web/,
+    (stack, key) => fleet(stack, { ledger: recorded() }).release(key)),
   refused('MirroredFleetSession.addOverride(path)', ['text'], 'resource_group_id', /path to override of session eni-web: got (a token|"\$\{var\.text\}")/, (stack, path) => fleet(stack).session('eni-web').addOverride(path, 'rg-1')),
   {
     input: 'MirroredFleetSession.addOverride(value)', takes: ['text', 'number', 'list', 'map', 'resolvable'], plain: 'rg-1', outcome: 'written', at: at('resource_group_id'),

@@ -46,6 +46,6 @@ export const POLICY_ROWS: Row[] = [
   ...ageRows('MirrorNetworkAnswers', (age) => MirrorNetworkFacts.fromFiles(age)),
   refused('MirrorDeployed.files(files)', ['list'], [join(__dirname, '..', '..', 'inventory', 'fixtures', 'state.json')], known, (_, files) => MirrorDeployed.files(files)),
   refused('MirrorLedger.file(path)', ['text'], 'none.lock', known, (_, path) => MirrorLedger.file(path)),
-  ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectRemovals', ['number'], 3], ['deployed', [], MirrorDeployed.nothing()]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
+  ...([['account', ['text'], 'a'], ['region', ['text'], 'cn-hangzhou'], ['frozen', [], true], ['expectRemovals', ['number'], 3], ['goneSessions', ['list'], ['eni-web']], ['deployed', [], MirrorDeployed.nothing()]] as [keyof MirrorLedgerOptions, Row['takes'], any][])
     .map(([option, takes, plain]) => refused(`MirrorLedgerOptions.${option}`, takes, plain, known, (_, value) => MirrorLedger.file(join(temporaryFolder(), 'a.lock'), { [option]: value }))),
 ];
