@@ -15,7 +15,7 @@ export interface MirrorRegion {
   readonly supported: boolean;
 
   /**
-   * Whether the region is one of the nine of edition 2026 if the target's MTU, up to 8500 bytes, limits mirrored packets
+   * Whether the region is one of the nine of edition 2026 where the target's MTU, up to 8500 bytes, limits mirrored packets
    * and Gateway Load Balancer endpoints are targets. Never under edition 2023, which knows no such group.
    */
   readonly jumbo: boolean;

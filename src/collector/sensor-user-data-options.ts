@@ -21,7 +21,7 @@ export interface SensorUserDataOptions {
   readonly interfaceMtu?: number;
   /**
    * A UDP port that answers for as long as every capture runs: 1 to 65535, for `healthCheck.port` of a collector. Without
-   * it the load balancer checks the port of the mirrored packets, if the VXLAN interface alone keeps a sensor up.
+   * it the load balancer checks the port of the mirrored packets, which the VXLAN interface alone keeps open.
    *
    * @default - none
    */

@@ -94,7 +94,7 @@ export class MirrorShard {
  * ledger alone. It writes nothing. Give each of its shards to a `MirroredFleetShard` in a separate stack. A fleet
  * that fits into one stack needs no plan, since `MirroredFleet` makes its own.
  *
- * What runs stays if it is. Growth opens new sessions and new shards, and moves nothing.
+ * What runs stays in place. Growth opens new sessions and new shards, and moves nothing.
  */
 export class MirrorPlan {
   /**

@@ -20,7 +20,7 @@ export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacemen
 
 /**
  * Mirrors many interfaces so that every later change touches as little as possible: one session each unless dense
- * packing is requested. Priorities, VNIs and targets are kept in a ledger: what runs stays if it is.
+ * packing is requested. Priorities, VNIs and targets are kept in a ledger: what runs stays in place.
  *
  * All sessions are in one stack. A fleet of more than some thousand is better spread over several, by a `MirrorPlan`.
  */

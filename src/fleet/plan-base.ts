@@ -16,7 +16,7 @@ export interface PlanBase {
 }
 
 /**
- * A ledger as the next apply finds it. What is deployed stays if it is, whatever the ledger has made of it since.
+ * A ledger as the next apply finds it. What is deployed stays in place, whatever the ledger has made of it since.
  * What the ledger has placed and is not deployed stays too, unless it needs what is deployed elsewhere.
  */
 export function planBase(recorded: LedgerFleet, deployed: PlanDeployed | undefined, sources: PlanSources, frozen: boolean): PlanBase {

@@ -12,7 +12,7 @@ import { compare } from '../net/compare';
 import { gather } from '../net/gather';
 
 /**
- * Places sources into sessions. What runs stays if it is: an addition touches no running session, and only what
+ * Places sources into sessions. What runs stays in place: an addition touches no running session, and only what
  * the input asks for moves. It reads and writes nothing, and the same input gives the same plan.
  */
 export function planFleet(input: PlanInput): FleetPlan {

@@ -4,7 +4,7 @@ import { EVERY_ADDRESS, EVERY_PORT, hasPorts, kindsOf, Packet, PACKET_KINDS, Pac
 
 /**
  * A set of values of the levels from some level on, as an interval decision diagram: true is every value, false none. The
- * spans of a node begin at `starts`, each ends if the next begins, and neighbours differ. A level that makes no
+ * spans of a node begin at `starts`, each ends where the next begins, and neighbours differ. A level that makes no
  * difference is left out.
  */
 type Node = boolean | Branch;

@@ -21,7 +21,7 @@ const SESSION_ID = /^\$\{(alicloud_vpc_traffic_mirror_session\.[A-Za-z0-9_-]+)\.
  * A Terraform `check` block that warns, at every plan and apply, if a session has another status than `Created`. It
  * never fails an apply, changes nothing of a session, and its outcome is in the plan's JSON under `checks`.
  *
- * Requires Terraform 1.5. cdktf cannot write it in HCL, if it is left out. It does not find a session that is
+ * Requires Terraform 1.5. cdktf cannot write it in HCL, so it is left out there. It does not find a session that is
  * suspended for an unpaid bill: the provider does not report that.
  *
  * @example

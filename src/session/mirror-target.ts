@@ -65,7 +65,7 @@ export interface MirrorTargetOptions {
   readonly mtu?: number;
   /**
    * The target's share of a fleet's sessions in addition to the other targets, above 0: one of weight 2 is given twice as many
-   * as one of weight 1. What runs stays if it is.
+   * as one of weight 1. What runs stays in place.
    *
    * @default 1
    */
