@@ -172,6 +172,9 @@ export class MirrorPolicy {
     if (reason.trim() === '') {
       throw refusal({ path: this.scope.node.path, what: `the reason to acknowledge ${checkId}`, got: reason, allowed: 'any text that says why', fix: 'say why the finding is accepted' });
     }
+    for (const [what, text] of [['expiry', expires], ['owner', owner], ['subject', subject]] as const) {
+      if (text !== undefined) this.knownOnly(`the ${what} to acknowledge ${checkId}`, text, 'write it as a plain text, or leave it out');
+    }
     const { path } = this.scope.node;
     if (expires !== undefined && !isDay(expires)) {
       throw refusal({ path, what: `the expiry to acknowledge ${checkId}`, got: expires, allowed: 'a day as YYYY-MM-DD', fix: 'write the last day on which it holds' });

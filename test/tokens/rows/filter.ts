@@ -1,6 +1,6 @@
 import {
-  Ipv4Cidr, MirrorDirection, MirrorFilter, MirrorIntent, MirrorIntentOptions, MirrorNetwork, MirrorNetworkOptions, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorService,
-  MirrorServiceOptions, MirrorStatement, MirrorStatementOptions, PortRange,
+  Ipv4Cidr, MirrorDirection, MirrorFilter, MirrorIntent, MirrorIntentOptions, MirrorNetwork, MirrorNetworkOptions, MirrorPacket, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorService,
+  MirrorServiceOptions, MirrorStatement, MirrorStatementOptions, MirrorTraffic, PortRange,
 } from '../../../src';
 import { FILTER, INBOUND } from '../../support/app';
 import { filterWith, rule } from '../apps';
@@ -25,6 +25,13 @@ const service = (options: MirrorServiceOptions) => MirrorService.of('s', { udp: 
 const statement = (options: MirrorStatementOptions) => MirrorStatement.accept(options);
 const intentWith = (options: MirrorIntentOptions) => MirrorIntent.of([MirrorStatement.accept()], options);
 const NETWORKS = [MirrorNetwork.of('n', { cidrs: ['10.0.0.0/8'] })];
+
+const PACKET: MirrorPacket = { from: '10.0.0.4', to: '10.0.0.5', protocol: MirrorProtocol.TCP, port: 443, direction: MirrorDirection.INBOUND };
+
+/** A part of the traffic that a filter is searched for: its packets are compared at synth. */
+function search(part: keyof MirrorTraffic, takes: Row['takes'], plain: any): Row {
+  return refused(`MirrorTraffic.${part}`, takes, plain, /of (a search in|expectNever of) /, (stack, value) => filterWith(stack).expectNever({ [part]: value }));
+}
 
 const notKnown = /got (a token|a number token|"\$\{var\.text\}"|".*a token"); .*(not known before apply|known at synth|known before apply)/;
 
@@ -75,6 +82,13 @@ export const FILTER_ROWS: Row[] = [
   intent('MirrorStatementOptions.owner', ['text'], 'net', (owner) => statement({ owner })),
   intent('MirrorStatementOptions.comment', ['text'], 'net', (comment) => statement({ comment })),
   intent('MirrorStatementOptions.expires', ['text'], '2099-12-31', (expires) => statement({ expires })),
+  ...(['from', 'to', 'exceptFrom', 'exceptTo'] as const).map((part) => search(part, [], NETWORKS)),
+  ...(['services', 'exceptServices'] as const).map((part) => search(part, [], [MirrorService.DNS])),
+  search('direction', [], MirrorDirection.INBOUND),
+  search('replies', [], true),
+  ...([['from', ['text'], '10.0.0.4'], ['to', ['text'], '10.0.0.5'], ['protocol', [], MirrorProtocol.TCP], ['port', ['number'], 443], ['fromPort', ['number'], 50_000],
+    ['direction', [], MirrorDirection.INBOUND]] as const).map(([part, takes, plain]) =>
+    refused(`MirrorPacket.${part}`, [...takes], plain, /of a mirror packet: got/, (stack, value) => filterWith(stack).expectMirrored({ ...PACKET, [part]: value }))),
   intent('MirrorIntent.of(statements)', [], [MirrorStatement.accept()], (statements) => MirrorIntent.of(statements)),
   intent('MirrorIntent.compile(edition)', [], undefined, (edition) => intentWith({}).compile(edition)),
   ...(['previousInbound', 'previousOutbound'] as const).map((part) => intent(`MirrorIntentOptions.${part}`, [], [MirrorRule.accept()], (value) => intentWith({ [part]: value }))),

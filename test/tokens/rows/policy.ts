@@ -1,7 +1,7 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import {
-  MirrorDeployed, MirrorInputAge, MirrorLedger, MirrorLedgerOptions, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName,
+  MirrorDeployed, MirrorInputAge, MirrorLedger, MirrorLedgerOptions, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorPolicySeverity, MirrorQuotaName,
 } from '../../../src';
 import { temporaryFolder } from '../../support/app';
 import { session } from '../apps';
@@ -29,6 +29,10 @@ export function ageRows(struct: string, read: (age: MirrorInputAge) => unknown):
   ];
 }
 
+/** An empty policy. */
+const POLICY_FILE = join(temporaryFolder(), 'traffic-mirror.policy.json');
+writeFileSync(POLICY_FILE, '{}');
+
 /** The checks and the ledger need their values while the app runs, so none of them can be a token. */
 export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.edition(edition)', [], '2023', /the edition of MirrorPolicy: got a token; allowed: 2023 or 2026/, (stack, edition) => MirrorPolicy.of(stack.node.root).edition(edition)),
@@ -41,6 +45,13 @@ export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.acknowledgeUndecided(checkId)', ['text'], 'TM308', /the check to acknowledge: got (a token|"\$\{var\.text\}"); allowed: TM\d/,
     (stack, id) => policy(stack).acknowledgeUndecided(id, 'why')),
   refused('MirrorPolicy.acknowledgeUndecided(reason)', ['text'], 'why', known, (stack, reason) => policy(stack).acknowledgeUndecided('TM308', reason)),
+  ...([['expires', '2099-12-31'], ['owner', 'net'], ['subject', 'eni-*']] as const).map(([option, plain]) =>
+    refused(`MirrorAcknowledgeOptions.${option}`, ['text'], plain, known, (stack, value) => policy(stack).acknowledge('TM308', 'why', { [option]: value }))),
+  refused('MirrorPolicy.severity(checkId)', ['text'], 'TM305', /the check of MirrorPolicy.severity: got (a token|"\$\{var\.text\}"); allowed: TM\d/,
+    (stack, id) => MirrorPolicy.of(stack.node.root).severity(id, MirrorPolicySeverity.WARNING)),
+  refused('MirrorPolicy.severity(severity)', [], MirrorPolicySeverity.WARNING, /the severity of MirrorPolicy.severity: got a token/,
+    (stack, severity) => MirrorPolicy.of(stack.node.root).severity('TM305', severity)),
+  refused('MirrorPolicy.file(path)', ['text'], POLICY_FILE, known, (stack, path) => MirrorPolicy.of(stack.node.root).file(path)),
   refused('MirrorPolicy.networkFacts(facts)', [], undefined, /MirrorPolicy.networkFacts: got a token; allowed: MirrorNetworkFacts/, (stack, facts) => policy(stack).networkFacts(facts ?? MirrorNetworkFacts.fromFiles({}))),
   ...ANSWERS.map((answer) => refused(`MirrorNetworkAnswers.${answer}`, ['list'], [], known, (_, paths) => MirrorNetworkFacts.fromFiles({ [answer]: paths }))),
   ...ageRows('MirrorNetworkAnswers', (age) => MirrorNetworkFacts.fromFiles(age)),
