@@ -11,14 +11,14 @@ export enum ExitCode {
 
 /** Where a command writes. */
 export interface Terminal {
-  /** Results, a line each. */
-  out(line: string): void;
-  /** Errors, a line each. */
-  error(line: string): void;
   /** Columns of the screen that results go to; absent if it is none. */
   readonly columns?: number;
   /** Whether results go to a screen with colours. */
   readonly colour?: boolean;
+  /** Results, a line each. */
+  out(line: string): void;
+  /** Errors, a line each. */
+  error(line: string): void;
 }
 
 export interface CommandOption {

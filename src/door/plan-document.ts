@@ -137,6 +137,8 @@ class Configuration {
   private readonly expressions = new Map<ModuleConfiguration, Map<string, any>>();
   private readonly providers = new Map<string, string>();
 
+  private byLocal?: Map<string, Row>;
+
   constructor(private readonly plan: any, private readonly rows: Rows) {
     const root = isObject(plan.configuration) ? plan.configuration.root_module : undefined;
     this.places.set('', { path: '', configuration: isObject(root) ? root : undefined });
@@ -214,8 +216,6 @@ class Configuration {
     const row = m && this.rowOfLocal(m[1]);
     return row ? row.values[m![2]] : undefined;
   }
-
-  private byLocal?: Map<string, Row>;
 
   private rowOfLocal(local: string): Row | undefined {
     this.byLocal ??= new Map(this.rows.all.map((row) => [row.local, row]));

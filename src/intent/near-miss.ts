@@ -92,8 +92,8 @@ function shortened(rules: readonly PacketRule[], measured: number): PacketRule[]
   joins.sort((a, b) => a.added - b.added || a.i - b.i || a.j - b.j);
   for (const { i, j, box } of joins.slice(0, measured)) {
     // In the place of the later one earlier drops still hold for it. In that of the earlier one the order of the others does.
-    const joined = { accept: true, box };
-    for (const at of [i, j]) lists.push(rules.flatMap((rule, k) => k === at ? [joined] : k === i || k === j ? [] : [rule]));
+    const both = { accept: true, box };
+    for (const at of [i, j]) lists.push(rules.flatMap((rule, k) => k === at ? [both] : k === i || k === j ? [] : [rule]));
   }
   return lists;
 }

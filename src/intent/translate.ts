@@ -200,11 +200,11 @@ interface Part {
 
 /** By number of rules that a direction may get, its best list. */
 function shorter({ wanted, exact, length }: Part, other: Part, most: number, perFilter: number): Map<number, Way> {
-  const whole: Way = { rules: exact.rules, accepted: wanted, extra: 0n };
-  if (length === 0) return new Map([[0, whole]]);
+  const exactly: Way = { rules: exact.rules, accepted: wanted, extra: 0n };
+  if (length === 0) return new Map([[0, exactly]]);
   const fewest = Math.max(1, perFilter - Math.min(most, other.length));
   const ways = fewest < length ? nearMisses(wanted, exact.rules, Math.min(most, length), fewest) : new Map<number, Way>();
-  if (length <= most) ways.set(length, whole);
+  if (length <= most) ways.set(length, exactly);
   return ways;
 }
 

@@ -281,8 +281,10 @@ export class MirrorModel {
       else if (first.key !== scope.key) joined.join(first, scope);
     };
     for (const { filters, scope } of this.groups) for (const { identity } of filters) together(identity, scope);
-    for (const group of this.groups) for (const uses of [group.byFilter, group.byTarget, group.bySource]) {
-      for (const identity of uses.keys()) if (uses === group.bySource || isManaged(identity) || !group.scope.account.byVariable) together(identity, group.scope);
+    for (const group of this.groups) {
+      for (const uses of [group.byFilter, group.byTarget, group.bySource]) {
+        for (const identity of uses.keys()) if (uses === group.bySource || isManaged(identity) || !group.scope.account.byVariable) together(identity, group.scope);
+      }
     }
     return new Set(this.groups.map((g) => g.scope.key)).size < before;
   }

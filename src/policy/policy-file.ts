@@ -103,7 +103,7 @@ function readChoices(given: unknown, origin: Origin): PolicyChoices {
   }
   if (severities !== undefined && !isObject(severities)) throw wrong('severities', severities, 'an object');
   for (const [id, severity] of Object.entries<unknown>(severities ?? {})) {
-    checkId(id, `severities`, wrong);
+    checkId(id, 'severities', wrong);
     if (severity !== 'error' && severity !== 'warning' && severity !== 'off') throw wrong(`severities.${id}`, severity, 'error, warning or off', 'write one of them');
   }
   if (acknowledgements !== undefined && !Array.isArray(acknowledgements)) throw wrong('acknowledgements', acknowledgements, 'a list');

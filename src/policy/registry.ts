@@ -121,8 +121,9 @@ export class Registry {
     const text = verifiedText(evaluation);
     const to = audience();
     if (text === undefined || to === 'test') return;
-    if (to === 'terminal') process.stderr.write(`${text}\n`);
-    else {
+    if (to === 'terminal') {
+      process.stderr.write(`${text}\n`);
+    } else {
       const [first] = evaluation._model.stacks;
       const stack = app.manifest.stacks[first.document.folder ?? first.path] ?? Object.values(app.manifest.stacks)[0];
       stack.annotations.push({ constructPath: first.path, level: LEVEL.information, message: text });

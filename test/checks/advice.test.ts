@@ -128,11 +128,13 @@ test('the place of a sensor behind a collector', () => {
 });
 
 test('what cannot be decided is acknowledged as such', () => {
-  const open = (more?: (app: App, stack: TerraformStack) => void) => outcome({ answers: SENSOR, source: web({ ...RIGHT, primaryIp: '10.20.0.4' }), more: (app, stack) => {
-    const rule = new alicloud.securityGroupRule.SecurityGroupRule(stack, 'Rule', { securityGroupId: 'sg-sensor', type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', cidrIp: '10.20.0.0/16', lifecycle: { createBeforeDestroy: true } });
-    rule.addOverride('count', '${var.on ? 1 : 0}');
-    more?.(app, stack);
-  } });
+  const open = (more?: (app: App, stack: TerraformStack) => void) => outcome({
+    answers: SENSOR, source: web({ ...RIGHT, primaryIp: '10.20.0.4' }), more: (app, stack) => {
+      const rule = new alicloud.securityGroupRule.SecurityGroupRule(stack, 'Rule', { securityGroupId: 'sg-sensor', type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', cidrIp: '10.20.0.0/16', lifecycle: { createBeforeDestroy: true } });
+      rule.addOverride('count', '${var.on ? 1 : 0}');
+      more?.(app, stack);
+    },
+  });
   const before = open();
   expect(before.ids).toContain('TM403');
   expect(before.fix).toContain('acknowledgeUndecided(\'TM403\', \'reason\')');

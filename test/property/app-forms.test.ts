@@ -58,7 +58,7 @@ const FORMS: ((name: string, body: any) => any)[] = [(name, body) => ({ [name]: 
 test('every form of a block has the same findings', () => {
   fc.assert(fc.property(fc.constantFrom(...FORMS), fc.constantFrom(SESSION, INBOUND), fc.constantFrom<(f: Fixture) => void>(
     () => undefined, (f) => { web(f).traffic_mirror_source_ids = Array.from({ length: 11 }, (_, i) => `eni-${i}`); }, (f) => { web(f).priority = 0; },
-    (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; },
+  (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; },
   ), (form, type, change) => {
     const [plain, other] = [right(), right()];
     change(plain);

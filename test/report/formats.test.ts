@@ -21,10 +21,14 @@ function data(evaluation: MirrorEvaluation, more: Partial<ReportData> = {}): Rep
   return { evaluation, files: new Map(), kinds: '1 stack that cdktf wrote', incomplete: [], notes: [], version: '0.1.0', root: process.cwd(), ...more };
 }
 
+function metaSchema(draft: string): object {
+  return JSON.parse(readFileSync(require.resolve(`ajv/lib/refs/json-schema-draft-${draft}.json`), 'utf8'));
+}
+
 function schema(path: string): Ajv.ValidateFunction {
   const ajv = new Ajv({ schemaId: 'auto', meta: false, unknownFormats: 'ignore', allErrors: true });
-  ajv.addMetaSchema(require('ajv/lib/refs/json-schema-draft-04.json'));
-  ajv.addMetaSchema(require('ajv/lib/refs/json-schema-draft-07.json'));
+  ajv.addMetaSchema(metaSchema('04'));
+  ajv.addMetaSchema(metaSchema('07'));
   return ajv.compile(JSON.parse(readFileSync(path, 'utf8')));
 }
 
