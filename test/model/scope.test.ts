@@ -35,7 +35,7 @@ describe('a provider reaches', () => {
     ['of a role that a local names', { assume_role: [{ role_arn: '${local.role}' }] }, {}, { kind: 'uid', key: 'uid 7' }],
     ['of a static key, whatever else is written', { access_key: 'k', secret_key: 's', max_retry_timeout: 5, client_read_timeout: 9 }, {}, { kind: 'credentials', key: '{"access_key":"k"}' }],
     ['of a profile', { profile: 'prod' }, {}, { kind: 'credentials', key: '{"profile":"prod"}' }],
-    ['of a variable, which is the stack\'s own', { profile: '${var.p}' }, {}, { kind: 'open', key: JSON.stringify({ profile: '?net\u0000${var.p}' }) }],
+    ['of a variable, which is the stack\'s own', { profile: '${var.p}' }, {}, { kind: 'open', byVariable: true, key: JSON.stringify({ profile: '?net\u0000${var.p}' }) }],
     ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: 'environment of net' }],
   ])('the account %s', (_, config, more, account) => {
     expect(scopeOf(stackOf('net', { provider: { alicloud: [config] }, locals: { role: 'acs:ram::7:role/x' } }, more)).account).toEqual(account);

@@ -95,7 +95,8 @@ describe('a resource of many copies', () => {
     const { said } = appWith((stack) => {
       const name = many(stack).friendlyUniqueId;
       lone(stack, { sources: [0, 1].map((i) => source(`\${alicloud_ecs_network_interface.${name}[${i}].id}`)), target: sensor('${alicloud_ecs_network_interface.Sensor.id}') });
-      new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Sensor', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
+      const sensorInterface = new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Sensor', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
+      new alicloud.ecsNetworkInterfaceAttachment.EcsNetworkInterfaceAttachment(stack, 'Attached', { networkInterfaceId: sensorInterface.id, instanceId: 'i-sensor' });
     });
     expect(said).toEqual([]);
   });
