@@ -36,7 +36,7 @@ test('a session for each of a list that Terraform alone knows: the shared priori
 test('a priority and VNI of their own leave only what counts the sessions', () => {
   const { json, said } = appWith((stack) => {
     const iterator = TerraformIterator.fromMap(variable(stack, 'machines', 'map(any)').value);
-    const session = lone(stack, { sources: [source(iterator.getString('eni'))], priority: iterator.getNumber('priority'), virtualNetworkId: iterator.getNumber('vni') });
+    lone(stack, { sources: [source(iterator.getString('eni'))], priority: iterator.getNumber('priority'), virtualNetworkId: iterator.getNumber('vni') });
     resource(session).forEach = iterator;
   });
   expect(onlyBody(json, SESSION)).toMatchObject({ priority: '${each.value.priority}', virtual_network_id: '${each.value.vni}', traffic_mirror_source_ids: ['${each.value.eni}'] });
@@ -94,7 +94,7 @@ describe('a resource of many copies', () => {
   test('is a source by a hand-written index, and two indexes are two interfaces', () => {
     const { said } = appWith((stack) => {
       const name = many(stack).friendlyUniqueId;
-      lone(stack, { sources: [0, 1].map((i) => source(`\${alicloud_ecs_network_interface.${name}[${i}].id}`)), target: sensor('${alicloud_ecs_network_interface.Sensor.id}') });
+      lone(stack, { sources: [0, 1].map((i) => source(`\${alicloud_ecs_network_interface.${name}[${i}].id}`)), target: sensor('${alicloud_ecs_network_interface_attachment.Attached.network_interface_id}') });
       const sensorInterface = new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Sensor', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
       new alicloud.ecsNetworkInterfaceAttachment.EcsNetworkInterfaceAttachment(stack, 'Attached', { networkInterfaceId: sensorInterface.id, instanceId: 'i-sensor' });
     });
