@@ -16,6 +16,6 @@ export function writeIdentity(project: TypeScriptProject, { repository, real }: 
   const file = new SourceCode(project, 'src/catalog/project.ts', { readonly: true });
   file.line(`// ${file.marker}`);
   file.line('');
-  file.line('/** The https address of the project\'s files; undefined until `.projenrc.ts` marks the repository as real. */');
+  file.line('/** The https address of the project\'s files. Undefined until `.projenrc.ts` marks the repository as real. */');
   file.line(`export const PROJECT_FILES: string | undefined = ${real ? `'https://github.com/${repository}/blob/main'` : 'undefined'};`);
 }
