@@ -36,7 +36,7 @@ test('a session for each of a list that Terraform alone knows: the shared priori
 test('a priority and VNI of their own leave only what counts the sessions', () => {
   const { json, said } = appWith((stack) => {
     const iterator = TerraformIterator.fromMap(variable(stack, 'machines', 'map(any)').value);
-    lone(stack, { sources: [source(iterator.getString('eni'))], priority: iterator.getNumber('priority'), virtualNetworkId: iterator.getNumber('vni') });
+    const session = lone(stack, { sources: [source(iterator.getString('eni'))], priority: iterator.getNumber('priority'), virtualNetworkId: iterator.getNumber('vni') });
     resource(session).forEach = iterator;
   });
   expect(onlyBody(json, SESSION)).toMatchObject({ priority: '${each.value.priority}', virtual_network_id: '${each.value.vni}', traffic_mirror_source_ids: ['${each.value.eni}'] });
