@@ -5,6 +5,7 @@ import { MirrorQuotaUnit } from '../../src/catalog/mirror-quota';
 import { emptyFleet, LedgerFleet, LedgerSession, parseLedger } from '../../src/fleet/ledger-file';
 import { examineLedger, LedgerRepair, repairLedger } from '../../src/fleet/ledger-repair';
 import { MirrorPacking } from '../../src/fleet/packing';
+import { played } from '../support/runs';
 
 /** One run of a branch. */
 interface Step {
@@ -18,9 +19,6 @@ interface Step {
   readonly defer: boolean;
 }
 
-/** More are run by hand, and others: MERGES=2000. */
-const RUNS = Number(process.env.MERGES ?? 25);
-const SEED = process.env.MERGES ? {} : { seed: 12 };
 const COUNT = 20;
 const step: fc.Arbitrary<Step> = fc.record({
   // Most sources stay from step to step, so that branches have much in common.
@@ -172,11 +170,11 @@ function expectPlanned(b: Branches, { base, ours, theirs }: { base: string; ours
 }
 
 test('whatever two branches do, and however git merges them by line, the ledger is valid or is mended by moving new entries only', () => {
-  fc.assert(fc.property(branches, (b) => expectMended(b, play(b), mergeLines)), { numRuns: RUNS, endOnFailure: true, ...SEED });
+  fc.assert(fc.property(branches, (b) => expectMended(b, play(b), mergeLines)), { ...played(25, 12), endOnFailure: true });
 });
 
 (hasGit ? test : test.skip)('the same by the real git (skipped where it is not installed)', () => {
-  fc.assert(fc.property(branches, (b) => expectMended(b, play(b), gitMerge)), { numRuns: 6, endOnFailure: true, ...SEED });
+  fc.assert(fc.property(branches, (b) => expectMended(b, play(b), gitMerge)), { ...played(6, 12), endOnFailure: true });
 });
 
 test('the merges of the properties above are of all kinds: clean, with conflicts, colliding, open without a base', () => {

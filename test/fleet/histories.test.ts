@@ -15,13 +15,11 @@ import { repairLedger } from '../../src/fleet/ledger-repair';
 import { MirrorPacking } from '../../src/fleet/packing';
 import { FleetPlan, PlanSource } from '../../src/fleet/plan-input';
 import { SessionNames } from '../../src/fleet/session-address';
+import { DEPTH, played } from '../support/runs';
 
 const FLEET = 'net/Fleet';
 const COUNT = 14;
-/** More are run by hand: HISTORIES=20000. */
-const HISTORIES = Number(process.env.HISTORIES ?? 40);
-/** Other histories where more are asked for. */
-const SEED = process.env.HISTORIES ? {} : { seed: 11 };
+const HISTORIES = 40;
 
 /** What the code asks for at one moment. */
 interface Wish {
@@ -215,10 +213,10 @@ test('whatever lies between two applies, an apply is never refused, and never in
     const history = new History();
     for (const one of events) history.run(one);
     for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += history.counts[name];
-  }), { numRuns: HISTORIES, endOnFailure: true, ...SEED });
+  }), { ...played(HISTORIES, 11), endOnFailure: true });
   // The histories are worth something: most applies go through, and some sources are interrupted and lost in them.
   expect(total.applies).toBeGreaterThan(HISTORIES);
   expect(total.interrupted).toBeGreaterThan(0);
   expect(total.lost).toBeGreaterThan(0);
-  if (process.env.HISTORIES) process.stderr.write(`${JSON.stringify({ histories: HISTORIES, ...total })}\n`);
+  if (DEPTH > 1) process.stderr.write(`${JSON.stringify({ histories: HISTORIES * DEPTH, ...total })}\n`);
 });
