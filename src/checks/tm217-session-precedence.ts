@@ -5,7 +5,7 @@ import { modelRules } from './model-rules';
 import { about } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
-import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
+import { Direction, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
 import { Packet, packetText } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
@@ -16,6 +16,7 @@ export const TM217 = check('TM217', {
   run(model, facts, outcomes) {
     // Under an edition with one session a source, the second one is TM301's.
     if (facts.catalog.quota(MirrorQuotaName.SESSIONS_PER_SOURCE).limit! < 2) return;
+    const rules = new Map(filterRules(model).map((f) => [f.identity, f]));
     for (const group of model.groups) {
       const known = new Map<string, Hidden[]>();
       for (const [source, sessions] of group.bySource) {
@@ -25,7 +26,7 @@ export const TM217 = check('TM217', {
         // Thousands of sources have the same few filters in the same order.
         const key = ordered.map((s) => s.filter).join('\n');
         let hidden = known.get(key);
-        if (!hidden) known.set(key, hidden = hiddenOf(model, ordered));
+        if (!hidden) known.set(key, hidden = hiddenOf(rules, ordered));
         outcomes.pass(ordered[0], ordered.length - hidden.length);
         for (const { session, winners, packet } of hidden) {
           outcomes.warn(about(ordered[session], named(source)), 'hidden', {
@@ -52,8 +53,7 @@ interface Hidden {
   readonly packet: Packet;
 }
 
-function hiddenOf(model: MirrorModel, ordered: readonly { filter: Identity }[]): Hidden[] {
-  const rules = new Map(filterRules(model).map((f) => [f.identity, f]));
+function hiddenOf(rules: ReadonlyMap<Identity, FilterRules>, ordered: readonly { filter: Identity }[]): Hidden[] {
   const decided: Record<Direction, PacketSet[]> = { inbound: [], outbound: [] };
   return ordered.flatMap(({ filter }, session): Hidden[] => {
     const own = rules.get(filter);

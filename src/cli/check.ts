@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'fs';
-import { dirname, join } from 'path';
+import { mkdirSync, writeFileSync } from 'fs';
+import { dirname } from 'path';
 import { Command, CommandArguments, ExitCode, Terminal } from './command';
 import { readText as fileText } from './files';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
@@ -8,14 +8,16 @@ import type { MirrorFinding } from '../checks/finding';
 import { Found } from '../checks/found';
 import { CheckRun, runChecks } from '../checks/run';
 import { Input, readInput } from '../door/read-input';
+import { packageVersion } from '../input/package-version';
 import { MirrorModel } from '../model/mirror-model';
 import { refusal } from '../net/refusal';
 import { Baseline, isDay } from '../policy/baseline';
+import { countsText } from '../policy/evaluation-text';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { Policy, today } from '../policy/policy';
 import { PolicyChoices, policyFile } from '../policy/policy-file';
 import { FORMATS } from '../report/formats';
-import { gitRoot, printable, readText, ReportData } from '../report/report-data';
+import { gitRoot, printable, readText, ReportData, sessionCount } from '../report/report-data';
 import { MESSAGES } from '../texts/en/messages';
 import { count } from '../texts/en/phrases';
 
@@ -57,7 +59,7 @@ export const checkCommand: Command = {
     const input = readInput(given.files, { region: given.text('region') });
     const evaluation = evaluate(input, policy, choices);
     const data: ReportData = {
-      evaluation, files: input.files, kinds: input.kinds, version: version(), root: gitRoot(),
+      evaluation, files: input.files, kinds: input.kinds, version: packageVersion(), root: gitRoot(),
       incomplete: input.plans.flatMap((p) => p.incomplete), notes: input.plans.flatMap((p) => p.notes),
     };
     write(outs, data, terminal);
@@ -92,10 +94,10 @@ function write(outs: readonly Output[], data: ReportData, terminal: Terminal): v
   const toScreen = outs.find((o) => o.file === undefined);
   // A machine format is alone on its stream.
   if (!toScreen || FORMATS[toScreen.format].machine) {
-    const { errors, warnings, undecided, acknowledged, edition, _policy: { file } } = data.evaluation;
+    const { file } = data.evaluation._policy;
     terminal.error(printable(readText(data)));
     if (file !== undefined) terminal.error(MESSAGES.policyFile(file));
-    terminal.error(`${MESSAGES.counts({ errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length })}   (${MESSAGES.edition(edition)})`);
+    terminal.error(countsText(data.evaluation));
   }
   for (const { format, file } of outs) {
     const isScreen = file === undefined;
@@ -163,9 +165,8 @@ function exitCode({ evaluation, incomplete }: ReportData, { failOn, undecided, n
     const addresses = changed?.get(stack);
     return !addresses || address === undefined || addresses.has(address);
   };
-  const { sessions, filters } = evaluation._model;
-  const found = sessions.reduce((sum, s) => sum + (s.block.copies ?? 1), 0);
-  const looked = needed === undefined ? found + filters.length > 0 : found >= Number(needed);
+  const found = sessionCount(evaluation);
+  const looked = needed === undefined ? found + evaluation._model.filters.length > 0 : found >= Number(needed);
   if (!looked) terminal.error(needed === undefined ? 'no session and no filter was found: is this the right file? --require-sessions 0 allows it' : `${count(found, 'session')} found, --require-sessions ${needed}`);
   if (failOn !== 'never' && evaluation.errors.some(counted)) return ExitCode.FINDINGS;
   if (failOn === 'warning' && evaluation.warnings.some(counted)) return ExitCode.FINDINGS;
@@ -177,8 +178,4 @@ function oneOf(given: CommandArguments, option: string, allowed: readonly string
   const text = given.text(option)?.toLowerCase();
   if (text === undefined || allowed.includes(text)) return text;
   throw refusal({ path: PATH, what: `--${option}`, got: given.text(option), allowed: allowed.join(', '), fix: 'write one of them' });
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { HELP_OPTION, readArguments } from './arguments';
 import { checkCommand } from './check';
 import { checksCommand } from './checks';
@@ -12,6 +10,7 @@ import { ledgerDiff } from './ledger-diff';
 import { ledgerRepair } from './ledger-repair';
 import { ledgerShow } from './ledger-show';
 import { table } from './table';
+import { packageVersion } from '../input/package-version';
 import { refusal } from '../net/refusal';
 
 /** Every subcommand, in the order of the help. */
@@ -41,7 +40,7 @@ function choose(args: string[], terminal: Terminal): ExitCode {
   const words = args.filter((a) => !a.startsWith('-'));
   const options = args.filter((a) => a.startsWith('-'));
   if (args.length === 1 && args[0] === '--version') {
-    terminal.out(version());
+    terminal.out(packageVersion());
     return ExitCode.FINE;
   }
   const known = COMMANDS.filter((c) => startsWith(c.words.split(' '), words));
@@ -81,8 +80,4 @@ function helpOf({ words, about, defaultFile, several, files, options }: Command)
     '',
     EXIT_CODES,
   ];
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
 }

@@ -20,11 +20,10 @@ import { known, textOf } from '../net/known';
 import { PortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
 import { PolicySettings } from '../policy/policy-settings';
-import { InterfaceStatement } from '../model/document';
 import { Registry, StatementSink } from '../policy/registry';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget, MirrorTargetOptions, MirrorTargetType } from '../session/mirror-target';
-import { resolvedText } from '../session/statements';
+import { resolvedText, stated } from '../session/statements';
 import { checkNumber, checkTags, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { derivedName } from '../terraform/derived-name';
@@ -202,7 +201,7 @@ export class MirrorCollector extends Construct {
   public _state(sink: StatementSink): void {
     const path = TerraformStack.of(this).node.path;
     for (const { _server: server, _place: place } of this.sensors.values()) {
-      const statement = knownOf(place);
+      const statement = stated(place);
       if (statement) sink.of(path).interfaces[resolvedText(this, server.id)] = statement;
     }
   }
@@ -501,12 +500,6 @@ class Listener extends slbListener.SlbListener {
   public toHclTerraform(): any {
     return withBareTriggers(super.toHclTerraform());
   }
-}
-
-/** What is known of a place at synth; nothing if nothing is. */
-function knownOf(place: MirrorSensor['_place']): InterfaceStatement | undefined {
-  const entries = Object.entries(place).filter(([, value]) => known(value));
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** Whether a text refers to a resource of another stack: it is read from a remote state then, over which nothing spreads. */

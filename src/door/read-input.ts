@@ -1,7 +1,8 @@
 import { existsSync, fstatSync, readdirSync, readFileSync, statSync } from 'fs';
 import { basename, dirname, extname, join, resolve } from 'path';
 import { PlanDocument, planDocument, stateDocument } from './plan-document';
-import { StackDocument } from '../model/document';
+import { STACK_FILE, stackFilesIn } from './written-stacks';
+import { StackDocument, STATEMENTS_FILE } from '../model/document';
 import { isObject } from '../model/terraform-form';
 import { refusal } from '../net/refusal';
 
@@ -22,8 +23,6 @@ export interface InputOptions {
   readonly standardInput?: () => Buffer;
 }
 
-const TERRAFORM = 'cdk.tf.json';
-const STATEMENTS = 'traffic-mirror.json';
 /** A JavaScript string holds no more. */
 const MOST_BYTES = 400 * 1024 * 1024;
 const SHOW = 'terraform show -json PLANFILE > plan.json';
@@ -61,18 +60,15 @@ class InputReader {
     if (path === '-') return this.readText(decoded((this.options.standardInput ?? readStandardInput)(), 'standard input'), 'standard input', label ?? 'plan');
     if (!existsSync(path)) throw refusal({ path, what: 'the input', got: 'no such file', allowed: INPUTS, fix: 'name an existing file or folder' });
     if (statSync(path).isDirectory()) return this.readFolder(path, label);
-    if (basename(path) === TERRAFORM) return this.readStack(path, label);
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) {
-      throw refusal({ path, what: 'the size', got: `${Math.round(size / 1048576)} MiB`, allowed: `up to ${MOST_BYTES / 1048576} MiB`, fix: 'plan fewer stacks in one file, or check the written stacks' });
-    }
+    if (basename(path) === STACK_FILE) return this.readStack(path, label);
+    refuseLarge(statSync(path).size, path, 'plan fewer stacks in one file, or check the written stacks');
     this.readText(decoded(readFileSync(path), path), path, label ?? labelOf(path));
   }
 
   private readFolder(path: string, label?: string): void {
-    if (existsSync(join(path, TERRAFORM))) return this.readStack(join(path, TERRAFORM), label);
-    const folder = existsSync(join(path, 'stacks')) ? join(path, 'stacks') : path;
-    const stacks = readdirSync(folder).sort().map((name) => join(folder, name, TERRAFORM)).filter((file) => existsSync(file));
+    const own = join(path, STACK_FILE);
+    if (existsSync(own)) return this.readStack(own, label);
+    const stacks = stackFilesIn(path);
     if (stacks.length > 0) return stacks.forEach((file) => this.readStack(file));
     const names = readdirSync(path).sort();
     const configurations = names.filter((name) => name.endsWith('.tf.json'));
@@ -82,7 +78,7 @@ class InputReader {
         fix: `run terraform plan -out=PLANFILE and ${SHOW} in the folder, then check plan.json`,
       });
     }
-    if (configurations.length === 0) throw refusal({ path, what: 'the folder', got: `a folder without ${TERRAFORM}`, allowed: INPUTS, fix: 'run cdktf synth, and name its output' });
+    if (configurations.length === 0) throw refusal({ path, what: 'the folder', got: `a folder without ${STACK_FILE}`, allowed: INPUTS, fix: 'run cdktf synth, and name its output' });
     const files = configurations.map((name) => join(path, name));
     this.count('folder of Terraform JSON');
     this.add({ path: label ?? basename(resolve(path)), plain: true, terraform: merged(files.map((file) => parsed(decoded(readFileSync(file), file), file))) }, files[0]);
@@ -90,7 +86,7 @@ class InputReader {
 
   private readStack(file: string, label?: string): void {
     const folder = label ?? basename(dirname(resolve(file)));
-    const statements = join(dirname(file), STATEMENTS);
+    const statements = join(dirname(file), STATEMENTS_FILE);
     const lock = join(dirname(file), '.terraform.lock.hcl');
     this.count('stack that cdktf wrote');
     this.add({
@@ -130,8 +126,8 @@ class InputReader {
   /** A plan in the folder of a written stack is of its constructs, which state more beside it. */
   private beside(path: string, label: string): Partial<StackDocument> {
     const folder = dirname(resolve(path));
-    if (path === 'standard input' || !existsSync(join(folder, TERRAFORM)) || basename(folder) !== label) return {};
-    const statements = join(folder, STATEMENTS);
+    if (path === 'standard input' || !existsSync(join(folder, STACK_FILE)) || basename(folder) !== label) return {};
+    const statements = join(folder, STATEMENTS_FILE);
     return { plain: undefined, statements: existsSync(statements) ? statementsOf(statements) : undefined };
   }
 
@@ -171,19 +167,24 @@ function named(given: string): { label?: string; path: string } {
 /** A plan beside a written stack is of that stack; other files have their own name. */
 function labelOf(path: string): string {
   const folder = dirname(resolve(path));
-  if (existsSync(join(folder, TERRAFORM))) return basename(folder);
+  if (existsSync(join(folder, STACK_FILE))) return basename(folder);
   const name = basename(path).replace(/\.tf\.json$/, '');
   return name.slice(0, name.length - extname(name).length) || name;
 }
 
 function readStandardInput(): Buffer {
-  const { size } = fstatSync(0);
-  if (size > MOST_BYTES) throw refusal({ path: 'standard input', what: 'the size', got: `${Math.round(size / 1048576)} MiB`, allowed: `up to ${MOST_BYTES / 1048576} MiB`, fix: 'check the written stacks' });
+  refuseLarge(fstatSync(0).size, 'standard input');
   return readFileSync(0);
 }
 
+function refuseLarge(bytes: number, path: string, fix = 'check the written stacks'): void {
+  if (bytes <= MOST_BYTES) return;
+  const mebibytes = (n: number): number => Math.round(n / 1024 / 1024);
+  throw refusal({ path, what: 'the size', got: `${mebibytes(bytes)} MiB`, allowed: `up to ${mebibytes(MOST_BYTES)} MiB`, fix });
+}
+
 function decoded(bytes: Buffer, path: string): string {
-  if (bytes.length > MOST_BYTES) throw refusal({ path, what: 'the size', got: `${Math.round(bytes.length / 1048576)} MiB`, allowed: `up to ${MOST_BYTES / 1048576} MiB`, fix: 'check the written stacks' });
+  refuseLarge(bytes.length, path);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
     throw refusal({ path, what: 'the file', got: 'a plan in Terraform\'s binary form', allowed: INPUTS, fix: `run terraform show -json ${path} > plan.json, and name plan.json` });
   }

@@ -1,11 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'fs';
+import { existsSync, readFileSync, statSync } from 'fs';
 import { basename, dirname, join } from 'path';
-import { StackDocument } from '../model/document';
+import { STACK_FILE, stackFilesIn } from '../door/written-stacks';
+import { StackDocument, STATEMENTS_FILE } from '../model/document';
 import { MirrorModel } from '../model/mirror-model';
 import { refusal } from '../net/refusal';
-
-const TERRAFORM = 'cdk.tf.json';
-const STATEMENTS = 'traffic-mirror.json';
 
 /**
  * The model of what was synthesized.
@@ -16,11 +14,11 @@ const STATEMENTS = 'traffic-mirror.json';
 export function writtenModel(path: string): MirrorModel {
   const files = filesOf(path);
   if (files.length === 0) {
-    throw refusal({ path, what: 'the written stacks', got: existsSync(path) ? `a folder without ${TERRAFORM}` : 'no such file', allowed: `cdktf.out, the folder of a stack, or its ${TERRAFORM}`, fix: 'run cdktf synth, and name its output' });
+    throw refusal({ path, what: 'the written stacks', got: existsSync(path) ? `a folder without ${STACK_FILE}` : 'no such file', allowed: `cdktf.out, the folder of a stack, or its ${STACK_FILE}`, fix: 'run cdktf synth, and name its output' });
   }
   return new MirrorModel(files.map((file): StackDocument => {
     const folder = basename(dirname(file));
-    const statements = join(dirname(file), STATEMENTS);
+    const statements = join(dirname(file), STATEMENTS_FILE);
     return { path: folder, folder, terraform: parsed(file), statements: existsSync(statements) ? parsed(statements) : undefined };
   }));
 }
@@ -28,9 +26,8 @@ export function writtenModel(path: string): MirrorModel {
 function filesOf(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
-  if (existsSync(join(path, TERRAFORM))) return [join(path, TERRAFORM)];
-  const folder = existsSync(join(path, 'stacks')) ? join(path, 'stacks') : path;
-  return readdirSync(folder).sort().map((name) => join(folder, name, TERRAFORM)).filter((file) => existsSync(file));
+  if (existsSync(join(path, STACK_FILE))) return [join(path, STACK_FILE)];
+  return stackFilesIn(path);
 }
 
 function parsed(file: string): any {

@@ -1,7 +1,6 @@
 import type { LedgerSession } from './ledger-file';
 import { MirrorPacking } from './packing';
 import type { FleetPlan } from './plan-input';
-import { Lease } from '../session/numbering';
 import type { SessionInLedger, SessionNumbers } from '../session/session-ledger';
 
 /** A session outside of any fleet, as a ledger records it: a fleet of one session, by the path of its construct. */
@@ -24,14 +23,4 @@ export function loneSessionPlan(session: LedgerSession, before: LedgerSession | 
     moved: before && before.target !== session.target ? [{ from: before.target, to: session.target, sources: before.sources.length }] : [],
     freed: before && !same ? [before] : [],
   };
-}
-
-/** The first number from a start on that is not taken, round a lease; the start if all are. */
-export function nextFree(start: number, { first, last }: Lease, taken: ReadonlySet<number>): number {
-  const size = last - first + 1;
-  for (let step = 0; step < size; step++) {
-    const number = first + (start - first + step) % size;
-    if (!taken.has(number)) return number;
-  }
-  return start;
 }

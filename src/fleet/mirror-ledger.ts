@@ -6,7 +6,7 @@ import { addLoad, ExistingSessions, idOf, OwnSession } from './existing-sessions
 import { LedgerCapacity } from './ledger-capacity';
 import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, readLedger, stageLedger, writeLedgerCopy } from './ledger-file';
 import { agreed } from './ledger-merge';
-import { loneSession, loneSessionPlan, nextFree } from './lone-session-plan';
+import { loneSession, loneSessionPlan } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
 import { FleetMoments, momentsOf } from './fleet-states';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
@@ -21,7 +21,7 @@ import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { few } from '../net/wording';
 import type { MirrorTarget } from '../session/mirror-target';
-import { KeyNumbers, LONE_LEASE, VNI_LEASE } from '../session/numbering';
+import { KeyNumbers, LONE_LEASE, nextFree, VNI_LEASE } from '../session/numbering';
 import type { IMirrorLedger, SessionInLedger, SessionNumbers } from '../session/session-ledger';
 
 /** How a ledger is read and written. */

@@ -3,6 +3,9 @@ import { NetworkFacts } from '../input/network-facts';
 import type { PacketKind, Span } from '../net/packet';
 import { ParameterValue } from '../texts/reason';
 
+/** The file next to a stack's Terraform that holds what the Terraform cannot express. */
+export const STATEMENTS_FILE = 'traffic-mirror.json';
+
 /**
  * What the checks look at: the written Terraform of one stack, and what its JSON cannot express.
  * It comes from a synth, from a written stack or from a plan. The model does not know which.

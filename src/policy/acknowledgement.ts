@@ -1,6 +1,8 @@
 import { Found } from '../checks/found';
 import { MirrorSeverity } from '../checks/finding';
-import { compare } from '../net/compare';
+import { isBelow } from '../checks/outcomes';
+import { editDistance } from '../net/edit-distance';
+import { gather } from '../net/gather';
 import { label } from '../texts/names';
 
 /** A finding that somebody intends. */
@@ -23,21 +25,15 @@ export interface Acknowledgement {
 
 /** A wildcard alone covers whatever comes later. More findings than this are too many for that. */
 const BROAD = 20;
-/** How many days ahead an expiry is announced. */
-export const SOON = 30;
 
 /** The acknowledgements in force, and what became of each of them. */
 export class Acknowledgements {
   private readonly byId = new Map<string, Entry[]>();
   private readonly entries: Entry[];
 
-  constructor(all: readonly Acknowledgement[], private readonly today: string) {
+  constructor(all: readonly Acknowledgement[], today: string) {
     this.entries = all.map((acknowledgement) => new Entry(acknowledgement, today));
-    for (const entry of this.entries) {
-      const there = this.byId.get(entry.of.id);
-      if (there) there.push(entry);
-      else this.byId.set(entry.of.id, [entry]);
-    }
+    for (const entry of this.entries) gather(this.byId, entry.of.id, entry);
     // The nearest scope first; patterns, which have none, first of all.
     for (const entries of this.byId.values()) entries.sort((a, b) => b.rank - a.rank);
   }
@@ -53,12 +49,6 @@ export class Acknowledgements {
       if (!entry.expired) covering ??= entry;
     }
     return covering?.of;
-  }
-
-  /** Those that end within some days. */
-  public expiringWithin(days: number): Acknowledgement[] {
-    const last = new Date(Date.parse(this.today) + days * 86_400_000).toISOString().slice(0, 10);
-    return this.entries.filter((e) => !e.expired && e.of.expires !== undefined && e.of.expires <= last).map((e) => e.of).sort((a, b) => compare(a.expires!, b.expires!));
   }
 
   /**
@@ -101,7 +91,7 @@ class Entry {
   public matches({ severity, path, stack, address, subject }: Found): boolean {
     const { undecided, scope } = this.of;
     if (undecided !== (severity === MirrorSeverity.UNDECIDED)) return false;
-    if (scope !== undefined && scope !== '' && path !== scope && !path.startsWith(`${scope}/`)) return false;
+    if (scope !== undefined && !isBelow(path, scope)) return false;
     const { pattern } = this;
     if (!pattern) return true;
     return pattern.test(path) || pattern.test(label(path)) || address !== undefined && (pattern.test(address) || pattern.test(`${stack}/${address}`)) || subject !== '' && pattern.test(subject);
@@ -131,19 +121,8 @@ function nearest(pattern: string, names: readonly string[]): string | undefined 
   let least = Math.ceil(wanted.length / 3);
   for (const name of names.slice(0, 2_000)) {
     if (Math.abs(name.length - wanted.length) > least || name.length > LONGEST) continue;
-    const d = distance(wanted, name.toLowerCase());
+    const d = editDistance(wanted, name.toLowerCase());
     if (d < least) [best, least] = [name, d];
   }
   return best;
-}
-
-/** How many characters must be changed, added or removed. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length];
 }

@@ -1,5 +1,6 @@
 import type { MirrorEvaluation } from './mirror-evaluation';
 import { bareGroupText, FindingGroup, grouped, groupText } from './finding-text';
+import type { MirrorModel, SessionModel } from '../model/mirror-model';
 import { checkIds } from '../texts/catalogue';
 import { MESSAGES } from '../texts/en/messages';
 
@@ -30,22 +31,36 @@ export function notices(evaluation: MirrorEvaluation): Notice[] {
     return { stackId: folders.get(stack) ?? stack, path, level, text: bareGroupText(group) };
   };
   const { editionLine } = evaluation;
-  const [first] = evaluation._model.stacks;
   return [
     ...grouped(evaluation.warnings).map((g) => notice(g, 'warning')),
     ...grouped(evaluation.undecided).map((g) => notice(g, 'information')),
-    ...editionLine === undefined ? [] : [{ stackId: first.document.folder ?? first.path, path: first.path, level: 'information' as const, text: editionLine }],
+    ...editionLine === undefined ? [] : [aboutApp(evaluation, editionLine)],
   ];
+}
+
+/** Information about the whole app, which its first stack shows. */
+export function aboutApp({ _model: { stacks: [first] } }: MirrorEvaluation, text: string): Notice {
+  return { stackId: first.document.folder ?? first.path, path: first.path, level: 'information', text };
+}
+
+/** The sessions that are not switched off. */
+export function runningSessions(model: MirrorModel): SessionModel[] {
+  return model.sessions.filter((s) => s.enabled !== false);
+}
+
+/** How many interfaces some sessions mirror, as far as their lists are known. */
+export function interfacesOf(sessions: readonly SessionModel[]): number {
+  return new Set(sessions.flatMap((s) => s.sources ?? [])).size;
 }
 
 /** What a synth that passes has verified, in one line; nothing for an app that mirrors nothing. */
 export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
   const { _model: model, warnings, undecided, edition } = evaluation;
-  const running = model.sessions.filter((s) => s.enabled !== false);
+  const running = runningSessions(model);
   if (running.length === 0) return undefined;
   const open = new Set([...warnings, ...undecided].map((f) => f.id));
   return MESSAGES.verified({
-    interfaces: new Set(running.flatMap((s) => s.sources ?? [])).size,
+    interfaces: interfacesOf(running),
     atLeast: running.some((s) => s.sources === undefined),
     stacks: new Set(running.map((s) => s.stack)).size,
     checks: checkIds().filter((id) => evaluation.passed(id) > 0 && !open.has(id)).length,
@@ -53,13 +68,18 @@ export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
   });
 }
 
+/** How many findings of each kind there are, and under which edition. */
+export function countsText({ errors, warnings, undecided, acknowledged, edition }: MirrorEvaluation): string {
+  const counts = { errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length };
+  return `${MESSAGES.counts(counts)}   (${MESSAGES.edition(edition)})`;
+}
+
 /** An evaluation as text. */
 export function evaluationText(evaluation: MirrorEvaluation): string {
-  const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, edition, editionLine } = evaluation;
-  const counts = { errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length };
+  const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, editionLine } = evaluation;
   const { file, baseline } = evaluation._policy;
   return [
-    `${MESSAGES.counts(counts)}   (${MESSAGES.edition(edition)})`,
+    countsText(evaluation),
     ...file === undefined ? [] : [MESSAGES.policyFile(file)],
     ...baseline ? [MESSAGES.baseline(baselined.length, fixedSinceBaseline)] : [],
     ...[errors, warnings, undecided, acknowledged].flatMap((findings) => grouped(findings).map((g) => `\n${groupText(g)}`)),

@@ -7,14 +7,11 @@ import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import type { StatementSink, Stating } from './registry';
 import { runChecks } from '../checks/run';
-import { SessionStatement, StackDocument, StackStatements, TerraformJson } from '../model/document';
+import { SessionStatement, StackDocument, StackStatements, STATEMENTS_FILE, TerraformJson } from '../model/document';
 import { MirrorModel, SESSION_TYPE } from '../model/mirror-model';
 import { SharedTexts } from '../model/shared-texts';
 import { SourceStatements } from '../model/source-statements';
 import { writeParts } from '../input/text-file';
-
-/** The file next to a stack's Terraform that holds what the Terraform cannot express. */
-export const STATEMENTS_FILE = 'traffic-mirror.json';
 
 /** Reads the written Terraform of all stacks of an app and runs the checks over it. */
 export class Evaluator {

@@ -6,6 +6,7 @@ import type { ChosenSeverity } from './policy';
 import { checkEdition, checkQuota } from './policy-values';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { QuotaStatements } from '../model/document';
+import { isObject } from '../model/terraform-form';
 import { refusal } from '../net/refusal';
 import { checkIds, nearestCheckIds } from '../texts/catalogue';
 
@@ -135,8 +136,4 @@ function acknowledgementOf(entry: unknown, at: string, where: string, wrong: Wro
 
 function checkId(id: unknown, at: string, wrong: Wrong): asserts id is string {
   if (typeof id !== 'string' || !checkIds().includes(id)) throw wrong(at, id, nearestCheckIds(String(id)).join(', '), 'use the id that the finding shows');
-}
-
-function isObject(value: unknown): value is Record<string, any> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -22,16 +22,9 @@ export interface Policy {
   readonly file?: string;
 }
 
-const DAY = 86_400_000;
-
 /** The day of the run. `SOURCE_DATE_EPOCH` sets it, in seconds, so that a run can be repeated. */
 export function today(environment: NodeJS.ProcessEnv = process.env): string {
   const { SOURCE_DATE_EPOCH: seconds } = environment;
   const time = seconds !== undefined && /^\d{1,11}$/.test(seconds) ? Number(seconds) * 1000 : Date.now();
   return new Date(time).toISOString().slice(0, 10);
-}
-
-/** How many days lie between two days. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 }

@@ -4,7 +4,7 @@ import { AnnotationMetadataEntryType, App, Manifest, TerraformStack } from 'cdkt
 import { IConstruct } from 'constructs';
 import { Evaluator } from './evaluator';
 import { audience } from './audience';
-import { errorTexts, notices, verifiedText } from './evaluation-text';
+import { aboutApp, errorTexts, Notice, notices, verifiedText } from './evaluation-text';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { policyVersion } from './policy-settings';
 import { StackCheck } from './stack-check';
@@ -105,10 +105,7 @@ export class Registry {
     evaluator.writeStatements();
     const errors = errorTexts(evaluation);
     if (errors.length > 0) return this.refuse(app, errors);
-    for (const { stackId, path, level, text } of notices(evaluation)) {
-      const stack = app.manifest.stacks[stackId] ?? Object.values(app.manifest.stacks)[0];
-      stack.annotations.push({ constructPath: path, level: LEVEL[level], message: text });
-    }
+    for (const notice of notices(evaluation)) annotate(app, notice);
     // A stubbed app is a unit test: its ledger belongs to nobody.
     if (this.isUnitTest) return [];
     const refused = this.write(app);
@@ -118,16 +115,12 @@ export class Registry {
 
   /** Success is one line, so that a synth that checked nothing differs from one that checked everything. */
   private report(app: App, evaluation: MirrorEvaluation): void {
-    const text = verifiedText(evaluation);
     const to = audience();
-    if (text === undefined || to === 'test') return;
-    if (to === 'terminal') {
-      process.stderr.write(`${text}\n`);
-    } else {
-      const [first] = evaluation._model.stacks;
-      const stack = app.manifest.stacks[first.document.folder ?? first.path] ?? Object.values(app.manifest.stacks)[0];
-      stack.annotations.push({ constructPath: first.path, level: LEVEL.information, message: text });
-    }
+    if (to === 'test') return;
+    const text = verifiedText(evaluation);
+    if (text === undefined) return;
+    if (to === 'terminal') process.stderr.write(`${text}\n`);
+    else annotate(app, aboutApp(evaluation, text));
   }
 
   /** All of them or none. */
@@ -148,6 +141,11 @@ export class Registry {
     rmSync(join(app.outdir, Manifest.fileName), { force: true });
     return errors;
   }
+}
+
+function annotate(app: App, { stackId, path, level, text }: Notice): void {
+  const stack = app.manifest.stacks[stackId] ?? Object.values(app.manifest.stacks)[0];
+  stack.annotations.push({ constructPath: path, level: LEVEL[level], message: text });
 }
 
 function refuseOtherTwin(root: IConstruct): void {

@@ -1,5 +1,6 @@
 import { cut, placeOf, printable, ReportData, worstFirst } from './report-data';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import { gather } from '../net/gather';
 
 const COMMAND: Record<string, string> = { [MirrorSeverity.ERROR]: 'error', [MirrorSeverity.WARNING]: 'warning', [MirrorSeverity.UNDECIDED]: 'notice' };
 /** Of each kind and step; GitHub drops the rest silently. */
@@ -10,9 +11,7 @@ export function annotationsReport(data: ReportData): string {
   const byKind = new Map<string, MirrorFinding[]>();
   for (const finding of worstFirst(data.evaluation.findings)) {
     const kind = COMMAND[finding.severity];
-    const there = byKind.get(kind);
-    if (there) there.push(finding);
-    else byKind.set(kind, [finding]);
+    gather(byKind, kind, finding);
   }
   const lines: string[] = [];
   for (const [kind, findings] of byKind) {

@@ -2,14 +2,15 @@ import { drawing, Flow } from './html-drawing';
 import { escaped } from './html-escape';
 import { SCRIPT, STYLE } from './html-style';
 import { placeOf, printable, readText, ReportData, stacksText } from './report-data';
-import { MirrorUsage, usageOf } from './usage';
+import { billedSources, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
-import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { SessionModel } from '../model/mirror-model';
 import { compareNaturally } from '../net/compare';
+import { gather } from '../net/gather';
 import { changeText } from '../policy/change-text';
+import { interfacesOf, runningSessions } from '../policy/evaluation-text';
 import { FindingGroup, grouped } from '../policy/finding-text';
 import { label } from '../texts/names';
 import { count, number } from '../texts/en/phrases';
@@ -18,7 +19,6 @@ import { count, number } from '../texts/en/phrases';
 const MOST_SESSIONS = 5_000;
 /** Places of one kind of finding that are listed. */
 const MOST_PLACES = 200;
-const HOURS = 30 * 24;
 
 /** One page that needs nothing else: no script, style, font or picture from anywhere. */
 export function htmlReport(data: ReportData): string {
@@ -58,7 +58,7 @@ ${changeSection(data)}
 
 function verdict({ evaluation, incomplete }: ReportData): string {
   const { errors, warnings, undecided, acknowledged, baselined, ok, editionLine, _model: model } = evaluation;
-  const sources = new Set(model.sessions.filter((s) => s.enabled !== false).flatMap((s) => s.sources ?? [])).size;
+  const sources = interfacesOf(runningSessions(model));
   const proved = evaluation.passed('TM403');
   const all = model.sessions.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
   const counts: [string, number, string][] = [
@@ -117,9 +117,7 @@ function whoSection({ evaluation }: ReportData): string {
     } else {
       flows.set(key, { from: row.stack, filter: row.filter, target: row.target, sessions: 1, sources });
     }
-    const group = byTarget.get(row.target);
-    if (group) group.push(row);
-    else byTarget.set(row.target, [row]);
+    gather(byTarget, row.target, row);
   }
   let left = MOST_SESSIONS;
   const lists = [...byTarget].sort(([a, x], [b, y]) => y.length - x.length || compareNaturally(a, b)).map(([target, group]) => {
@@ -162,12 +160,9 @@ ${measured.map(({ what, used, limit }) => `<tr><th scope="row">${escaped(what)}<
 }
 
 function costSection(usage: readonly MirrorUsage[]): string {
-  const sources = usage.reduce((sum, u) => sum + u.billedSources, 0);
-  const uses = usage.reduce((sum, u) => sum + u.billedUses, 0);
-  const rows = MirrorCatalog.editions.map((edition) => {
-    const estimate = MirrorCatalog.of(edition).estimate({ sources: edition === MirrorEdition.EDITION_2023 ? sources : uses, hours: HOURS, gigabytes: 0 });
-    return `<tr><th scope="row">edition ${edition}</th><td>${escaped(`${estimate.instanceFeeText} ${estimate.currency}`)}</td></tr>`;
-  });
+  const sources = billedSources(usage);
+  const rows = monthlyEstimates(usage, 0).map(({ edition, estimate }) =>
+    `<tr><th scope="row">edition ${edition}</th><td>${escaped(`${estimate.instanceFeeText} ${estimate.currency}`)}</td></tr>`);
   return `<section id="cost"><h2>Cost a month, without traffic</h2><p>${count(sources, 'active source')}, 30 days of 24 hours.</p><table><tbody>${rows.join('')}</tbody></table></section>`;
 }
 

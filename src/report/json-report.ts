@@ -1,4 +1,4 @@
-import { allReported, placeOf, ReportData } from './report-data';
+import { allReported, placeOf, ReportData, sessionCount } from './report-data';
 
 /** The version of the report's schema, `schema/report-1.schema.json` of the package. A key is only ever added to a version. */
 export const REPORT_VERSION = 1;
@@ -8,12 +8,12 @@ export function jsonReport(data: ReportData): string {
   const { evaluation, kinds, incomplete, notes, version } = data;
   const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, edition, editionChosen } = evaluation;
   const { file } = evaluation._policy;
-  const { stacks, sessions, filters } = evaluation._model;
+  const { stacks, filters } = evaluation._model;
   const head = JSON.stringify({
     version: REPORT_VERSION,
     tool: { name: 'traffic-mirror', version },
     read: {
-      kinds, stacks: stacks.map((s) => s.document.folder ?? s.path), sessions: sessions.reduce((sum, s) => sum + (s.block.copies ?? 1), 0), filters: filters.length, incomplete, notes,
+      kinds, stacks: stacks.map((s) => s.document.folder ?? s.path), sessions: sessionCount(evaluation), filters: filters.length, incomplete, notes,
     },
     policy: { edition, editionChosen, ...file !== undefined && { file } },
     summary: {

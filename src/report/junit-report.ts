@@ -1,6 +1,7 @@
 import { allReported, cut, placeOf, printable, Reported, ReportData } from './report-data';
 import { MirrorSeverity } from '../checks/finding';
 import { label } from '../texts/names';
+import { gather } from '../net/gather';
 
 /** `strict` has only what the schema of Jenkins' xUnit plugin allows. */
 export type JUnitDialect = 'default' | 'strict';
@@ -14,11 +15,7 @@ export function junitReport(data: ReportData, dialect: JUnitDialect): string {
   const all = allReported(data);
   const kept = all.length > MOST_CASES ? all.slice(0, MOST_CASES - 1) : all;
   const byId = new Map<string, Reported[]>();
-  for (const reported of kept) {
-    const suite = byId.get(reported.finding.id);
-    if (suite) suite.push(reported);
-    else byId.set(reported.finding.id, [reported]);
-  }
+  for (const reported of kept) gather(byId, reported.finding.id, reported);
   // Checks without a finding are a case that passes: a report with no case is an error to some readers.
   const passing = Object.entries(data.evaluation._passed).filter(([id]) => !byId.has(id)).map(([id]) => id).sort();
   const suites = [...byId].sort(([a], [b]) => a < b ? -1 : 1).map(([id, cases]) => suiteOf(id, cases, data, dialect));

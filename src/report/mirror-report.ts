@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join, relative } from 'path';
 import { App } from 'cdktf';
 import { htmlReport } from './html-report';
 import { gitRoot } from './report-data';
-import { MirrorUsage, usageOf } from './usage';
+import { billedSources, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { packageVersion } from '../input/package-version';
 import type { MirrorSelection } from '../inventory/mirror-selection';
 import { refusal } from '../net/refusal';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
@@ -30,8 +31,6 @@ export interface MirrorReportOptions {
   readonly gigabytes?: number;
 }
 
-/** A month for prices: 30 days of 24 hours, as the product's own example counts. */
-const HOURS = 30 * 24;
 /** Interfaces named for each reason. */
 const NAMED = 4;
 
@@ -72,9 +71,8 @@ export class MirrorReport {
     const { stacks } = this.app.manifest;
     const { documents } = this.evaluation._model;
     const files = documents.flatMap(({ path, folder }): [string, string][] => folder !== undefined && stacks[folder] ? [[path, join(this.app.outdir, stacks[folder].synthesizedStackPath)]] : []);
-    const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
     const kinds = `${documents.length} ${documents.length === 1 ? 'stack' : 'stacks'} of this app`;
-    return htmlReport({ evaluation: this.evaluation, files: new Map(files), kinds, incomplete: [], notes: [], version, root: gitRoot() });
+    return htmlReport({ evaluation: this.evaluation, files: new Map(files), kinds, incomplete: [], notes: [], version: packageVersion(), root: gitRoot() });
   }
 
   /** The page as plain text. */
@@ -144,15 +142,12 @@ export class MirrorReport {
 
   private cost(): string[] {
     const gigabytes = this.options.gigabytes ?? 0;
-    const sources = this.usage.reduce((sum, u) => sum + u.billedSources, 0);
-    const uses = this.usage.reduce((sum, u) => sum + u.billedUses, 0);
+    const sources = billedSources(this.usage);
     return [
       `Cost per month    30 days of 24 h, ${sources} active source${sources === 1 ? '' : 's'}, ${gigabytes} GB mirrored`,
-      ...MirrorCatalog.editions.map((edition) => {
-        const catalog = MirrorCatalog.of(edition);
-        // Since 2026 the hours of a source that is in several sessions are summed.
-        const e = catalog.estimate({ sources: edition === MirrorEdition.EDITION_2023 ? sources : uses, hours: HOURS, gigabytes });
-        const waived = gigabytes > 0 && catalog.price.trafficWaivedUntil ? `, traffic free until ${catalog.price.trafficWaivedUntil}` : '';
+      ...monthlyEstimates(this.usage, gigabytes).map(({ edition, estimate: e }) => {
+        const { trafficWaivedUntil } = MirrorCatalog.of(edition).price;
+        const waived = gigabytes > 0 && trafficWaivedUntil ? `, traffic free until ${trafficWaivedUntil}` : '';
         return `  edition ${edition}    ${e.totalText} ${e.currency} (interfaces ${e.instanceFeeText}, traffic ${e.trafficFeeText}${waived})`;
       }),
       '',

@@ -44,13 +44,16 @@ export function allReported({ evaluation }: ReportData): Reported[] {
   ];
 }
 
+/** How many sessions were read: a repeated block stands for its copies. */
+export function sessionCount({ _model: { sessions } }: MirrorEvaluation): number {
+  return sessions.reduce((sum, s) => sum + (s.block.copies ?? 1), 0);
+}
+
 /** The line that tells what was read. */
 export function readText({ evaluation, kinds, incomplete, notes }: ReportData): string {
-  const { sessions, filters, stacks } = evaluation._model;
-  // A repeated block stands for its copies.
-  const all = sessions.reduce((sum, s) => sum + (s.block.copies ?? 1), 0);
+  const { filters, stacks } = evaluation._model;
   return [
-    `${count(all, 'session')}, ${count(filters.length, 'filter')} in ${count(stacks.length, 'stack')}, from ${kinds}`,
+    `${count(sessionCount(evaluation), 'session')}, ${count(filters.length, 'filter')} in ${count(stacks.length, 'stack')}, from ${kinds}`,
     ...notes, ...incomplete.map((reason) => `incomplete: ${reason}`),
   ].join('; ');
 }

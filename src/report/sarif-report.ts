@@ -4,6 +4,7 @@ import { grouped } from '../policy/finding-text';
 import { label } from '../texts/names';
 import { few } from '../texts/en/phrases';
 import { titleOf } from '../texts/catalogue';
+import { gather } from '../net/gather';
 
 /** Who reads it: anybody by the standard, GitHub code scanning, or GitLab. */
 export type SarifProfile = 'standard' | 'github' | 'gitlab';
@@ -14,7 +15,7 @@ const MOST_RESULTS = 5_000;
 const MOST_TEXT = 1_000;
 
 /** How alarming a rule is to a security team, from 0 to 10: those about what may be copied to whom. Others are of quality. */
-const SECURITY: Record<string, string> = { TM411: '5.0', TM801: '8.0', TM803: '6.0', TM805: '6.0', TM808: '7.0' };
+const SECURITY: Record<string, string> = { TM411: '5.0' };
 
 const LEVEL: Record<string, string> = { [MirrorSeverity.ERROR]: 'error', [MirrorSeverity.WARNING]: 'warning', [MirrorSeverity.UNDECIDED]: 'note' };
 const PROBLEM: Record<string, string> = { [MirrorSeverity.ERROR]: 'error', [MirrorSeverity.WARNING]: 'warning', [MirrorSeverity.UNDECIDED]: 'recommendation' };
@@ -78,9 +79,7 @@ function atOneLine(all: readonly Reported[], data: ReportData): (Reported & { me
   for (const reported of all) {
     const { file, line } = placeOf(reported.finding, data);
     const key = `${reported.state} ${reported.finding.severity} ${reported.finding.id} ${file}:${line}`;
-    const group = groups.get(key);
-    if (group) group.push(reported);
-    else groups.set(key, [reported]);
+    gather(groups, key, reported);
   }
   return [...groups.values()].map((group) => {
     const [first] = group;

@@ -1,5 +1,6 @@
 import { printable, readText, ReportData } from './report-data';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import { countsText } from '../policy/evaluation-text';
 import { grouped, groupText } from '../policy/finding-text';
 import { MESSAGES } from '../texts/en/messages';
 
@@ -19,7 +20,7 @@ const INDENT = 10;
 /** For people in a terminal. Findings of one check and reason are one block. */
 export function textReport(data: ReportData, { width, colour }: TextOptions): string {
   const { evaluation } = data;
-  const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, editionLine, edition } = evaluation;
+  const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, editionLine } = evaluation;
   const { file, baseline } = evaluation._policy;
   const block = (findings: readonly MirrorFinding[], tint?: string): string[] => grouped(findings).map((group) => {
     const lines = groupText(group).split('\n').map(printable).flatMap((line) => wrapped(line, width));
@@ -35,7 +36,7 @@ export function textReport(data: ReportData, { width, colour }: TextOptions): st
     ...file === undefined ? [] : [MESSAGES.policyFile(file)],
     ...baseline ? [MESSAGES.baseline(baselined.length, fixedSinceBaseline)] : [],
     ...wrapped(printable(readText(data)), width),
-    `${MESSAGES.counts({ errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length })}   (${MESSAGES.edition(edition)})`,
+    countsText(evaluation),
   ].join('\n').replace(/^\n/, '');
 }
 

@@ -1,4 +1,6 @@
 import { MirrorCatalog } from '../catalog/mirror-catalog';
+import { MirrorEdition } from '../catalog/mirror-edition';
+import { MirrorEstimate } from '../catalog/mirror-price';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
@@ -68,4 +70,22 @@ function busiest(uses: Map<Identity, SessionModel[]>): number {
   let most = 0;
   for (const sessions of uses.values()) most = Math.max(most, sessions.length);
   return most;
+}
+
+/** A month for prices: 30 days of 24 hours, as the product's own example counts. */
+const HOURS_PER_MONTH = 30 * 24;
+
+/** The sources that are billed, each once. */
+export function billedSources(all: readonly MirrorUsage[]): number {
+  return all.reduce((sum, u) => sum + u.billedSources, 0);
+}
+
+/** The cost of a month under each edition. */
+export function monthlyEstimates(all: readonly MirrorUsage[], gigabytes: number): { edition: MirrorEdition; estimate: MirrorEstimate }[] {
+  const uses = all.reduce((sum, u) => sum + u.billedUses, 0);
+  return MirrorCatalog.editions.map((edition) => {
+    // Since 2026 the hours of a source that is in several sessions are summed.
+    const sources = edition === MirrorEdition.EDITION_2023 ? billedSources(all) : uses;
+    return { edition, estimate: MirrorCatalog.of(edition).estimate({ sources, hours: HOURS_PER_MONTH, gigabytes }) };
+  });
 }

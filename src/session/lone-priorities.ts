@@ -1,6 +1,6 @@
 import { TerraformProvider } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { LONE_LEASE } from './numbering';
+import { LONE_LEASE, nextFree } from './numbering';
 import type { vpcTrafficMirrorSession } from '../alicloud';
 import type { PriorityHolder } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
@@ -91,7 +91,8 @@ export class LonePriorities {
       const place = placeOf(session.resource);
       const first = same.find((other) => placeOf(other.resource) === place)!;
       if (first === session) continue;
-      const priority = nextFree(session.hash, taken);
+      // If there are more sessions than numbers, TM304 refuses what is left.
+      const priority = nextFree(session.hash, LONE_LEASE, taken);
       taken.add(priority);
       moves.set(session, { priority, first: { path: first.resource.node.path, priority: first.hash } });
     }
@@ -113,14 +114,4 @@ function placeOf(resource: SessionResource): string {
   const of = provider ?? stack.allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
   const region = (of as (TerraformProvider & { readonly regionInput?: string }) | undefined)?.regionInput;
   return JSON.stringify([statedAccount(stack), known(region) ? region : undefined]);
-}
-
-function nextFree(from: number, taken: ReadonlySet<number>): number {
-  const size = LONE_LEASE.last - LONE_LEASE.first + 1;
-  for (let step = 1; step < size; step++) {
-    const number = LONE_LEASE.first + (from - LONE_LEASE.first + step) % size;
-    if (!taken.has(number)) return number;
-  }
-  // More sessions than numbers: TM304 refuses what is left.
-  return from;
 }

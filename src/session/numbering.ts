@@ -37,3 +37,13 @@ export class KeyNumbers {
     return lease.first + parseInt(this.digest.slice(offset, offset + 12), 16) % (lease.last - lease.first + 1);
   }
 }
+
+/** The first number from a start on that is not taken, round a lease. The start if all are. */
+export function nextFree(start: number, { first, last }: Lease, taken: ReadonlySet<number>): number {
+  const size = last - first + 1;
+  for (let step = 0; step < size; step++) {
+    const number = first + (start - first + step) % size;
+    if (!taken.has(number)) return number;
+  }
+  return start;
+}

@@ -1,5 +1,6 @@
 import { CHECKS_EN } from './en/checks';
 import { compare } from '../net/compare';
+import { editDistance } from '../net/edit-distance';
 import { CheckTexts, Place, Reader, Reason, Text } from './reason';
 
 /** The id of a check, for example `TM201`. */
@@ -54,17 +55,6 @@ const SUGGESTED = 5;
 export function nearestCheckIds(id: string): string[] {
   // JavaScript may give anything, and so may a token.
   const wanted = typeof id === 'string' ? id.trim().toUpperCase() : '';
-  const distances = new Map(checkIds().map((known) => [known, distance(wanted, known)]));
+  const distances = new Map(checkIds().map((known) => [known, editDistance(wanted, known)]));
   return [...distances].sort(([a, m], [b, n]) => m - n || compare(a, b)).slice(0, SUGGESTED).map(([known]) => known);
-}
-
-/** How many characters must be changed, added or removed. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length];
 }

@@ -4,6 +4,7 @@ import { LoadBalancerModel } from '../../model/network/load-balancers';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { Identity, isLiteral } from '../../model/reference';
 import { targetKind, TargetKind } from '../target';
+import { gather } from '../../net/gather';
 
 /** The API calls whose responses the proof of a target lacks. */
 export interface Needs {
@@ -139,8 +140,6 @@ class NeedList {
     const file = `${name.replace(/^<(\w+).*$/, '$1')}.json`;
     if (this.commands.has(file)) return;
     this.commands.set(file, command);
-    const there = this.files.get(kind);
-    if (there) there.push(file);
-    else this.files.set(kind, [file]);
+    gather(this.files, kind, file);
   }
 }
