@@ -71,6 +71,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
+      maxWorkers: 2,
       collectCoverage: false,
       coveragePathIgnorePatterns: ['/node_modules/', '/src/alicloud/', '/test/'],
       testPathIgnorePatterns: ['/node_modules/', '/lib/', '/test/lifecycle/', '/test/consumer/'],

@@ -94,11 +94,12 @@ describeWithTerraform('the receiving side', () => {
       expect((await apply(balanced({ server_group_id: undefined }), fails)).refusals).toEqual({ 'MissingParameter.BackendServerPort': 1 });
     });
 
-    test('fails: a session beside its listener, where the service asks for one; in the second apply it passes', async () => {
+    test('a session beside its listener, where the service asks for one, is created again until the listener runs', async () => {
       await switched({ receivingSide: 'strict' });
       await life.order({ action: 'CreateTrafficMirrorSession' }, { action: 'CreateLoadBalancerUDPListener' });
-      expect((await apply(balanced({}, mirroring()), fails)).refusals).toEqual({ 'IncorrectStatus.Listener': 1 });
-      await apply(balanced({}, mirroring()));
+      const { failed, refusals } = await apply(balanced({}, mirroring()));
+      expect(failed).toEqual([]);
+      expect(refusals['IncorrectStatus.Listener']).toBeGreaterThan(0);
     });
 
     test('fails: on destroy the listener goes beside the session that needs it', async () => {
@@ -290,7 +291,7 @@ describeWithTerraform('the receiving side', () => {
       smooth(await one.destroy({ parallelism }));
       const { sessions, filters, objects: left } = await life.account();
       expect([sessions, filters, left]).toEqual([[], [], []]);
-    }, 180_000);
+    });
 
     test('a new session and a new rule in one step: no packet is sent before it is let in', async () => {
       await switched();

@@ -69,7 +69,7 @@ describeWithTerraform('cdktf', () => {
 
     expect((await cdktf('destroy', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
     expect(await life.account()).toMatchObject({ sessions: [], filters: [] });
-  }, 180_000);
+  });
 
   test('fails: an app with a finding is refused, and nothing is left that --skip-synth could deploy', async () => {
     expect((await cdktf('synth')).ok).toBe(true);
@@ -90,7 +90,7 @@ describeWithTerraform('cdktf', () => {
     expect((await cdktf('synth')).ok).toBe(true);
     expect((await deploy('--skip-synth')).ok).toBe(true);
     expect((await life.session('web-to-sensor')).targetId).toBe('eni-bp1sensor');
-  }, 180_000);
+  });
 
   test('deploys one stack of an app of several, and no other', async () => {
     copy('sharded');
@@ -112,5 +112,5 @@ describeWithTerraform('cdktf', () => {
     expect(diff.output).toContain('No changes.');
     expect((await cdktf('destroy', 'mirror-1', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
     expect(await life.account()).toMatchObject({ sessions: [], filters: [] });
-  }, 180_000);
+  });
 });

@@ -78,7 +78,7 @@ describeWithTerraform('the history of', () => {
       expect((await app.plan()).changes).toEqual([]);
       await app.destroy({ parallelism });
       expect((await life.account()).sessions).toEqual([]);
-    }, 180_000);
+    });
   });
 
   async function played(configurations: readonly Handwritten[]): Promise<StepReport[]> {
@@ -96,7 +96,7 @@ describeWithTerraform('the history of', () => {
     const others = reports.map(({ darkened }, index) => darkened.filter((id) => !leaving(steps, index).includes(id)).length);
     // One source fewer, and machines that were only renamed.
     expect(Math.min(others[3], others[4])).toBeGreaterThan(5);
-  }, 180_000);
+  });
 
   test('sessions of ten in careful hands never fails, and darkens the others of a session that changes', async () => {
     const reports = await played(byHand(steps));
@@ -104,5 +104,5 @@ describeWithTerraform('the history of', () => {
     const others = reports.map(({ darkened }, index) => darkened.filter((id) => !leaving(steps, index).includes(id)).length);
     expect(others[2]).toBeGreaterThan(0);
     expect(others[3]).toBeGreaterThan(0);
-  }, 180_000);
+  });
 });

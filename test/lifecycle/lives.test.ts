@@ -50,7 +50,7 @@ describeWithTerraform('the life of example', () => {
       expect(filters).toEqual([]);
       expect(interfaces.filter(({ released }) => !released)).toEqual([]);
       expect(objects).toEqual([]);
-    }, 120_000);
+    });
 });
 
 /** Gives a stack a local backend in its own folder, whatever it has: its state would be beside the example, or far away. */

@@ -53,7 +53,7 @@ const fits = (match: CallMatch, call: FaultedCall): boolean =>
   && (match.about === undefined || JSON.stringify(call.params).includes(match.about));
 
 /** A hold that waits for a call that never comes must fail the run, rather than hang it or pass by chance. */
-const LONGEST_HOLD_MILLIS = 20_000;
+const LONGEST_HOLD_MILLIS = 120_000;
 
 /** That the caller of a held call was killed is noticed only a moment later. */
 const NOTICE_MILLIS = 20;
