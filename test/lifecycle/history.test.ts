@@ -8,6 +8,7 @@ import { Lifecycle, PlannedChanges, Session, StepReport, describeWithTerraform }
 import { Changes, changedAttributes } from '../golden/history/changes';
 import { Estate, PACKINGS, SESSIONS_PER_FILTER, Step, history, writeEstate } from '../golden/history/history';
 import { GOLDEN_SIZE, goldenOf } from '../golden/history/synthesize';
+import { inTurn } from '../support/runs';
 import { MirrorPacking } from '../../src';
 
 /** What a plan would do, in the words of a golden; what only the apply will tell is no change of the code. */
@@ -57,10 +58,10 @@ describeWithTerraform('the history of', () => {
 
   const steps = history(GOLDEN_SIZE);
 
-  describe.each(PACKINGS)('a %s fleet', (packing) => {
+  describe.each(PACKINGS.map((packing, turn) => [packing, turn] as const))('a %s fleet', (packing, turn) => {
     const golden = JSON.parse(readFileSync(goldenOf(packing), 'utf8')) as Record<string, Changes>;
 
-    test.each([10, 50])('is what its golden says, %i at a time', async (parallelism) => {
+    test.each(inTurn([10, 50], 1, turn))('is what its golden says, %i at a time', async (parallelism) => {
       const app = new AppLife(life);
       for (const [index, { name, estate }] of steps.entries()) {
         app.synth((tf) => writeEstate(tf, estate, app.ledger(), packing));

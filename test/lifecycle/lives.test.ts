@@ -5,6 +5,7 @@ import { join } from 'path';
 import { promisify } from 'util';
 import { Lifecycle, describeWithTerraform } from './harness';
 import { EXAMPLES, exampleNames } from '../golden/examples';
+import { inTurn } from '../support/runs';
 
 const TSX = join(__dirname, '..', '..', 'node_modules', 'tsx', 'dist', 'cli.mjs');
 
@@ -22,7 +23,8 @@ describeWithTerraform('the life of example', () => {
   beforeAll(async () => { life = await Lifecycle.start(); });
   afterAll(async () => life.stop());
 
-  test.each(LIVES.flatMap(([name, args, edition]) => [10, 50].map((parallelism) => [name, edition, parallelism, args] as const)))(
+  // Terraform's own parallelism and a high one by turns.
+  test.each(LIVES.flatMap(([name, args, edition], turn) => inTurn([10, 50], 1, turn).map((parallelism) => [name, edition, parallelism, args] as const)))(
     '%s under %s, %i at a time', async (name, edition, parallelism, args) => {
       await life.reset({ edition });
       const outdir = life.directory();
