@@ -130,7 +130,7 @@ describeWithTerraform('the advice of', () => {
 
     test('TM511: synthesized outside the pipeline, the new source alone is touched', async () => {
       await app.become(free(sources(3)));
-      expect(() => app.synth(frozen(sources(4)))).toThrow('running sessions are not touched');
+      expect(() => app.synth(frozen(sources(4)))).toThrow('Run cdktf synth outside the pipeline');
       const report = await app.become(free(sources(4)));
       unharmed(report);
       expect(report.touched).toHaveLength(1);
@@ -152,7 +152,7 @@ describeWithTerraform('the advice of', () => {
 
     test('TM512: the merged ledger repaired, the new source gets a free number and nothing else is touched', async () => {
       await app.become(free(sources(2)));
-      await mended(([header, first, second]) => [header, first, second, second.split(sources(2)[1]).join(sources(3)[2])], free(sources(3)));
+      await mended(([header, shard, first, second]) => [header, shard, first, second, second.split(sources(2)[1]).join(sources(3)[2])], free(sources(3)));
       const report = await app.become(free(sources(3)));
       unharmed(report);
       expect(report.touched).toHaveLength(1);
@@ -162,8 +162,8 @@ describeWithTerraform('the advice of', () => {
       const dense = (ids: readonly string[]): Code => (tf) => { fleet(tf, ids, app.ledger(), { packing: MirrorPacking.DENSE }); };
       await app.become(dense(sources(2)));
       // A branch that put a source into the session that runs, and elsewhere.
-      await mended(([header, first, second]) => [
-        header, first, second, second.split(sources(2)[1]).join(sources(3)[2]).replace('"order":1', '"order":2').replace('lb-bp1a', 'lb-bp1b'),
+      await mended(([header, shard, first, second]) => [
+        header, shard, first, second, second.split(sources(2)[1]).join(sources(3)[2]).replace('"order":1', '"order":2').replace('lb-bp1a', 'lb-bp1b'),
       ], dense(sources(3)));
       const report = await app.become(dense(sources(3)));
       unharmed(report);
