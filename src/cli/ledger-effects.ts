@@ -60,10 +60,14 @@ export function effectsJson({ created, removed, changed, interruptions, losses, 
 }
 
 /** What of the effects a pipeline does not want. Reported line by line. */
-export function gate({ interruptions, losses, risks }: MirrorEffects, given: CommandArguments, terminal: Terminal): boolean {
+export function gate(
+  { interruptions, losses, risks }: Pick<MirrorEffects, 'interruptions' | 'losses' | 'risks'>, given: CommandArguments, terminal: Terminal,
+  more: { readonly interrupted?: ReadonlySet<string>; readonly lost?: ReadonlySet<string> } = {},
+): boolean {
+  const all = (of: readonly (Interruption | Loss)[], others: ReadonlySet<string> = new Set()): number => new Set([...of.map(({ source }) => source), ...others]).size;
   const problems = [
-    ...over(given, 'max-interrupted', interruptions.length, 'would be interrupted'),
-    ...over(given, 'max-lost', losses.length, 'would no longer be mirrored'),
+    ...over(given, 'max-interrupted', all(interruptions, more.interrupted), 'would be interrupted'),
+    ...over(given, 'max-lost', all(losses, more.lost), 'would no longer be mirrored'),
     ...risks.some(({ kind }) => kind !== RiskKind.VNI) ? ['one apply may fail by the order of its writes: deploy the commit that frees first, then the one that takes'] : [],
   ];
   for (const problem of problems) terminal.error(problem);
@@ -73,7 +77,7 @@ export function gate({ interruptions, losses, risks }: MirrorEffects, given: Com
 function over(given: CommandArguments, option: string, count: number, what: string): string[] {
   const text = given.text(option);
   if (text === undefined) return [];
-  if (!/^\d+$/.test(text)) throw refusal({ what: `--${option}`, got: text, allowed: 'a whole number', fix: 'see traffic-mirror ledger diff --help' });
+  if (!/^\d+$/.test(text)) throw refusal({ what: `--${option}`, got: text, allowed: 'a whole number', fix: `write --${option} 0, for example` });
   return count > Number(text) ? [`${counted(count, 'source')} ${what}, and --${option} allows ${text}`] : [];
 }
 

@@ -1,3 +1,4 @@
+import { affectedCommand } from './affected';
 import { HELP_OPTION, readArguments } from './arguments';
 import { checkCommand } from './check';
 import { checksCommand } from './checks';
@@ -5,6 +6,7 @@ import { Command, ExitCode, Terminal } from './command';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { filterCommand } from './filter-bpf';
+import { forecastCommand } from './forecast';
 import { ledgerCheck } from './ledger-check';
 import { ledgerDiff } from './ledger-diff';
 import { ledgerRepair } from './ledger-repair';
@@ -14,7 +16,15 @@ import { packageVersion } from '../input/package-version';
 import { refusal } from '../net/refusal';
 
 /** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [checkCommand, checksCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, diffCommand, filterCommand];
+const COMMANDS: readonly Command[] = [checkCommand, checksCommand, forecastCommand, affectedCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, diffCommand, filterCommand];
+
+/** Four commands tell what a change does; each at its own moment. */
+const CHANGES: readonly (readonly [string, string])[] = [
+  ['affected', 'after the synth: which stacks to plan at all'],
+  ['diff', 'after the synth: which packets the filters copy in addition, and which no more'],
+  ['ledger diff', 'after the synth, without a plan: what the ledger does to the sessions that are deployed'],
+  ['forecast', 'after the plan, of any author: what this apply does to the sessions and receivers in the plan'],
+];
 
 const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or an input that cannot be read or is not complete, 3 only undecided.';
 
@@ -64,6 +74,9 @@ function overview(commands: readonly Command[]): string[] {
     'Usage: traffic-mirror COMMAND [FILE] [OPTIONS]',
     '',
     ...table([...commands.map((c) => [c.words, c.about]), ['COMMAND --help', 'a command in full'], ['--version', 'the version of the library']]).map((line) => `  ${line}`),
+    '',
+    'What a change does:',
+    ...table(CHANGES.map(([words, when]) => [words, when])).map((line) => `  ${line}`),
     '',
     EXIT_CODES,
   ];

@@ -18,6 +18,24 @@ export interface PlanDocument {
   readonly incomplete: readonly string[];
   /** What else a reader must know. */
   readonly notes: readonly string[];
+  /** What the apply of a plan does, a row for each object; nothing of a state. */
+  readonly changes: readonly PlannedRow[];
+}
+
+/** One object of a plan. */
+export interface PlannedRow {
+  readonly address: string;
+  /** Its address in the document, if it is in it. */
+  readonly local?: string;
+  readonly type: string;
+  /** Set for an object that an earlier apply replaced and could not delete. */
+  readonly deposed?: string;
+  /** As the plan has them, for example `delete` and `create` for a replacement that deletes first. */
+  readonly actions: readonly string[];
+  readonly before?: Readonly<Record<string, any>>;
+  readonly after?: Readonly<Record<string, any>>;
+  readonly unknown: any;
+  readonly sensitive: { readonly before: any; readonly after: any };
 }
 
 /** The configuration of one module as a plan holds it. */
@@ -57,12 +75,18 @@ export function planDocument(plan: any, label: string): PlanDocument {
   const forgotten = new Set<string>();
   const changed = new Set<string>();
   const changes: any[] = list(plan.resource_changes);
+  const planned: PlannedRow[] = [];
   for (const row of changes) {
-    if (row?.mode !== 'managed' || row.deposed !== undefined || !isObject(row.change)) continue;
+    if (row?.mode !== 'managed' || !isObject(row.change)) continue;
     const actions = list(row.change.actions).map(String);
+    if (row.deposed !== undefined) {
+      planned.push(plannedRow(row, actions));
+      continue;
+    }
     const isForgotten = actions.includes('forget') && !actions.includes('create');
     const local = isForgotten ? rows.add(row.address, row.change.before, undefined, row.change.before_sensitive, actions)
       : isObject(row.change.after) || row.change.after_unknown === true ? rows.add(row.address, row.change.after, row.change.after_unknown, row.change.after_sensitive, actions) : undefined;
+    planned.push(plannedRow(row, actions, local));
     if (local === undefined) continue;
     if (isForgotten) forgotten.add(local);
     else if (actions.some((action) => action === 'create' || action === 'update')) changed.add(local);
@@ -72,7 +96,7 @@ export function planDocument(plan: any, label: string): PlanDocument {
   const managed = changes.filter((row) => row?.mode === 'managed');
   const destroys = managed.length > 0 && managed.every((row) => list(row.change?.actions).join() === 'delete');
   return {
-    kind: 'plan', forgotten, changed, addresses: rows.real, terraformVersion: text(plan.terraform_version),
+    kind: 'plan', forgotten, changed, changes: planned, addresses: rows.real, terraformVersion: text(plan.terraform_version),
     document: { path: label, folder: label, plain: true, terraform: new Configuration(plan, rows).json },
     incomplete: [
       ...plan.complete === false ? ['the plan is not complete: it was made with -target or -exclude, or Terraform deferred changes'] : [],
@@ -88,8 +112,16 @@ export function stateDocument(state: any, label: string): PlanDocument {
   const rows = new Rows();
   stateRows(state.values?.root_module, rows);
   return {
-    kind: 'state', forgotten: new Set(), changed: new Set(), addresses: rows.real, terraformVersion: text(state.terraform_version),
+    kind: 'state', forgotten: new Set(), changed: new Set(), changes: [], addresses: rows.real, terraformVersion: text(state.terraform_version),
     document: { path: label, folder: label, plain: true, terraform: new Configuration({}, rows).json }, incomplete: [], notes: [],
+  };
+}
+
+function plannedRow({ address, type, deposed, change }: any, actions: readonly string[], local?: string): PlannedRow {
+  return {
+    address: text(address), type: text(type), actions, unknown: change.after_unknown, sensitive: { before: change.before_sensitive, after: change.after_sensitive },
+    ...local !== undefined && { local }, ...deposed !== undefined && { deposed: String(deposed) },
+    ...isObject(change.before) && { before: change.before }, ...isObject(change.after) && { after: change.after },
   };
 }
 

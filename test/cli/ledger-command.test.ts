@@ -146,7 +146,7 @@ describe('usage', () => {
   test.each<[string, string[], RegExp]>([
     ['fails: nothing', [], /^Usage: traffic-mirror COMMAND/],
     ['fails: half a command', ['ledger'], /^Usage: traffic-mirror COMMAND/],
-    ['fails: an unknown command', ['ledger', 'mend'], /^\[traffic-mirror\] the command: got "ledger mend"; allowed: check, checks, ledger check, ledger diff, ledger repair, ledger show, explain, diff, filter, --help or --version; see/],
+    ['fails: an unknown command', ['ledger', 'mend'], /^\[traffic-mirror\] the command: got "ledger mend"; allowed: check, checks, forecast, affected, ledger check, ledger diff, ledger repair, ledger show, explain, diff, filter, --help or --version; see/],
     ['fails: an unknown option', ['ledger', 'check', '--fix'], /^\[traffic-mirror ledger check\] an option: got "--fix"; allowed: --base, --max-interrupted, --max-lost, --help; see/],
     ['fails: an unknown option before the command', ['--quiet', 'ledger', 'check'], /^\[traffic-mirror\] the command/],
     ['fails: an option without its value', ['ledger', 'repair', '--base'], /the value of --base: got nothing; allowed: FILE/],

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'fs';
+import { basename, dirname } from 'path';
+import { Command, ExitCode } from './command';
+import { readText } from './files';
+import { stackFilesIn } from '../door/written-stacks';
+import { stableJson } from '../fleet/stable-json';
+import { isObject } from '../model/terraform-form';
+import { gather } from '../net/gather';
+import { refusal } from '../net/refusal';
+
+/** `affected`: which stacks differ between two synths, and which depend on them. */
+export const affectedCommand: Command = {
+  words: 'affected',
+  about: 'list the stacks whose Terraform differs between two outputs of cdktf synth, and the stacks that depend on one of them',
+  defaultFile: 'cdktf.out',
+  files: ['BASE', 'NEW'],
+  options: [{ name: 'json', about: 'the same as JSON, for the matrix of a pipeline' }],
+  run({ files, has }, terminal) {
+    if (files.length !== 2) throw refusal({ path: 'traffic-mirror affected', what: 'BASE and NEW', got: files.join(' ') || undefined, allowed: 'two folders', fix: 'name the output of the synth before and of the one after' });
+    const [base, now] = files.map(stacksOf);
+    const changed = [...now].filter(([name, { text }]) => base.get(name)?.text !== text).map(([name]) => name).sort();
+    const removed = [...base.keys()].filter((name) => !now.has(name)).sort();
+    const dependent = dependentOn(new Set([...changed, ...removed]), now).sort();
+    if (has('json')) {
+      terminal.out(JSON.stringify({ changed, dependent, removed }));
+    } else {
+      for (const name of changed) terminal.out(`${name}${base.has(name) ? '' : ' (new)'}`);
+      for (const name of dependent) terminal.out(`${name} (depends on one of them)`);
+      for (const name of removed) terminal.out(`${name} (removed: destroy it with the code that still has it)`);
+    }
+    return ExitCode.FINE;
+  },
+};
+
+interface Stack {
+  /** Its Terraform without metadata, in an order of its own. */
+  readonly text: string;
+  readonly needs: readonly string[];
+}
+
+function stacksOf(folder: string): Map<string, Stack> {
+  const paths = existsSync(folder) ? stackFilesIn(folder) : [];
+  if (paths.length === 0) throw refusal({ path: folder, what: 'the folder', got: 'no written stack', allowed: 'the output of cdktf synth', fix: 'run cdktf synth, and name its output' });
+  const needs = dependencies(folder);
+  return new Map(paths.map((path) => {
+    const name = basename(dirname(path));
+    const { text } = readText(path, 'the stack');
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      throw refusal({ path, what: 'the stack', got: 'text that is not JSON', allowed: 'what cdktf synth writes', fix: 'run cdktf synth again' });
+    }
+    return [name, { text: [...stableJson(withoutMetadata(json))].join(''), needs: needs.get(name) ?? [] }];
+  }));
+}
+
+/** What each stack waits for, as the manifest has it. */
+function dependencies(folder: string): Map<string, readonly string[]> {
+  const file = `${folder}/manifest.json`;
+  if (!existsSync(file)) return new Map();
+  try {
+    const { stacks } = JSON.parse(readFileSync(file, 'utf8')) as { stacks?: Record<string, { dependencies?: string[] }> };
+    return new Map(Object.entries(stacks ?? {}).map(([name, { dependencies: of = [] }]) => [name, of]));
+  } catch {
+    throw refusal({ path: file, what: 'the manifest', got: 'text that is not JSON', allowed: 'what cdktf synth writes', fix: 'run cdktf synth again' });
+  }
+}
+
+/** Paths, ids and the versions of cdktf are no difference. */
+function withoutMetadata(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withoutMetadata);
+  if (!isObject(json)) return json;
+  return Object.fromEntries(Object.entries(json).filter(([key]) => key !== '//').map(([key, value]) => [key, withoutMetadata(value)]));
+}
+
+function dependentOn(changed: ReadonlySet<string>, stacks: ReadonlyMap<string, Stack>): string[] {
+  const users = new Map<string, string[]>();
+  for (const [name, { needs }] of stacks) for (const need of needs) gather(users, need, name);
+  const found = new Set<string>();
+  const queue = [...changed];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const user of users.get(next) ?? []) {
+      if (changed.has(user) || found.has(user)) continue;
+      found.add(user);
+      queue.push(user);
+    }
+  }
+  return [...found];
+}

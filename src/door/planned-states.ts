@@ -1,0 +1,209 @@
+import { createHash } from 'crypto';
+import type { PlanDocument, PlannedRow } from './plan-document';
+import type { FilterState, MirrorState, SessionState } from '../effects/mirror-state';
+import { gather } from '../net/gather';
+
+/** What plans have of mirroring before their apply and after it. */
+export interface PlannedStates {
+  readonly before: MirrorState & { readonly sessions: readonly SessionState[] };
+  readonly after: MirrorState & { readonly sessions: readonly SessionState[] };
+  /** Sessions that go over to a filter of which this apply makes the rules, and that wait for none of them, by their id. */
+  readonly unruled: ReadonlySet<string>;
+  /** What the plans do not tell. */
+  readonly undecided: readonly string[];
+}
+
+const SESSION = 'alicloud_vpc_traffic_mirror_session';
+const FILTER = 'alicloud_vpc_traffic_mirror_filter';
+const RULES: readonly string[] = ['alicloud_vpc_traffic_mirror_filter_ingress_rule', 'alicloud_vpc_traffic_mirror_filter_egress_rule'];
+const INLINE_RULES = ['ingress_rules', 'egress_rules'] as const;
+const SOURCES = 'traffic_mirror_source_ids';
+const FILTER_ID = 'traffic_mirror_filter_id';
+
+/** Reads the sessions and filters of plans that are applied at about the same time. */
+export function plannedStates(plans: readonly PlanDocument[]): PlannedStates {
+  const reader = new StateReader();
+  for (const plan of plans) reader.read(plan);
+  return reader.states();
+}
+
+/** Whether the apply makes an object at the address. */
+export const makes = ({ actions }: PlannedRow): boolean => actions.includes('create');
+/** Whether the apply deletes the object that is at the address. */
+export const deletes = ({ actions }: PlannedRow): boolean => actions.includes('delete');
+/** Whether the new object is there before the old one goes. */
+export const makesFirst = ({ actions }: PlannedRow): boolean => actions[0] === 'create' && actions.includes('delete');
+
+/** The values of a plan's rows, with the references of its configuration in place of what only the apply tells. */
+export class PlannedValues {
+  constructor(private readonly plan: PlanDocument) {}
+
+  public get label(): string {
+    return this.plan.document.path;
+  }
+
+  /** What it is before the apply. */
+  public before({ before, sensitive }: PlannedRow, name: string): unknown {
+    return masked(before?.[name] ?? undefined, part(sensitive.before, name));
+  }
+
+  /** What it is after the apply: undefined if nothing is known of it, and a text that equals no id if only a reference is. */
+  public after(row: PlannedRow, name: string): unknown {
+    const unknown = part(row.unknown, name);
+    if (unknown === true) return this.written(row, name);
+    return masked(row.after?.[name] ?? undefined, part(row.sensitive.after, name));
+  }
+
+  /** The elements of a list after the apply. Undefined if not even their number is known. */
+  public listAfter(row: PlannedRow, name: string): string[] | undefined {
+    const unknown = part(row.unknown, name);
+    const written = this.body(row)?.[name];
+    const list = row.after?.[name];
+    if (unknown === true || !Array.isArray(list)) return Array.isArray(written) && written.every((w) => typeof w === 'string') ? written.map((w) => this.named(w)) : undefined;
+    const sensitive = part(row.sensitive.after, name);
+    return list.map((value, i) => part(unknown, i) === true ? this.named(Array.isArray(written) ? written[i] : `${row.address}.${name}[${i}]`) : String(masked(value, part(sensitive, i))));
+  }
+
+  public listBefore(row: PlannedRow, name: string): string[] {
+    const list = row.before?.[name];
+    const sensitive = part(row.sensitive.before, name);
+    return Array.isArray(list) ? list.map((value, i) => String(masked(value, part(sensitive, i)))) : [];
+  }
+
+  /** The id after the apply of the object at a row: known if it stays, a reference otherwise. */
+  public idAfter(row: PlannedRow): string {
+    return !makes(row) && typeof row.before?.id === 'string' ? row.before.id : this.named(`\${${row.local ?? row.address}.id}`);
+  }
+
+  /** Addresses in the document that the configuration lets a row wait for. */
+  public waitsFor(row: PlannedRow): readonly string[] {
+    return this.body(row)?.depends_on ?? [];
+  }
+
+  private written(row: PlannedRow, name: string): string | undefined {
+    const text = this.body(row)?.[name];
+    return typeof text === 'string' ? this.named(text) : undefined;
+  }
+
+  /** References of two plans are never equal. */
+  private named(text: unknown): string {
+    return `${this.label}: ${String(text)}`;
+  }
+
+  private body({ type, local }: PlannedRow): any {
+    return local === undefined ? undefined : this.plan.document.terraform?.resource?.[type]?.[local.slice(type.length + 1)];
+  }
+}
+
+class StateReader {
+  private readonly before: SessionState[] = [];
+  private readonly after: SessionState[] = [];
+  private readonly rulesBefore = new Map<string, string[]>();
+  private readonly rulesAfter = new Map<string, string[]>();
+  private readonly unruled = new Set<string>();
+  private readonly undecided: string[] = [];
+
+  public read(plan: PlanDocument): void {
+    const values = new PlannedValues(plan);
+    /** The new rules of each filter, as the document has their addresses. */
+    const newRules = new Map<string, string[]>();
+    for (const row of plan.changes) {
+      if (row.type === FILTER) this.readFilter(row, values);
+      else if (RULES.includes(row.type)) this.readRule(row, values, newRules);
+    }
+    for (const row of plan.changes) if (row.type === SESSION) this.readSession(row, values, newRules);
+  }
+
+  public states(): PlannedStates {
+    const filters = (of: ReadonlyMap<string, string[]>): FilterState[] => [...of].map(([id, rules]) => ({ id, rules }));
+    return {
+      before: { sessions: this.before, filters: filters(this.rulesBefore) }, after: { sessions: this.after, filters: filters(this.rulesAfter) },
+      unruled: this.unruled, undecided: this.undecided,
+    };
+  }
+
+  private readFilter(row: PlannedRow, values: PlannedValues): void {
+    const inline = (of: Readonly<Record<string, any>>): string[] => INLINE_RULES.flatMap((block) => Array.isArray(of[block]) ? of[block].map((_: unknown, i: number) => `${block}[${i}]`) : []);
+    const { before, after } = row;
+    if (before && typeof before.id === 'string') for (const rule of inline(before)) gather(this.rulesBefore, before.id, rule);
+    if (isForgotten(row)) {
+      if (before) for (const rule of inline(before)) gather(this.rulesAfter, String(before.id), rule);
+    } else if (after && row.deposed === undefined) {
+      const id = values.idAfter(row);
+      // A filter that this plan has, and of which no rule is found, has none.
+      if (!this.rulesAfter.has(id)) this.rulesAfter.set(id, []);
+      for (const rule of inline(after)) gather(this.rulesAfter, id, rule);
+    }
+  }
+
+  private readRule(row: PlannedRow, values: PlannedValues, newRules: Map<string, string[]>): void {
+    const { address, deposed } = row;
+    const was = values.before(row, FILTER_ID);
+    const key = deposed === undefined ? address : `${address} (deposed ${deposed})`;
+    if (was !== undefined) gather(this.rulesBefore, String(was), key);
+    if (isForgotten(row)) {
+      gather(this.rulesAfter, String(was), key);
+    } else if (row.after && deposed === undefined) {
+      const now = values.after(row, FILTER_ID);
+      if (now === undefined) return;
+      // A rule that is there before the old one goes leaves no moment without it.
+      gather(this.rulesAfter, String(now), makes(row) && deletes(row) && !(makesFirst(row) && was === now) ? `${key} (new)` : key);
+      if (makes(row) && row.local !== undefined) gather(newRules, String(now), row.local);
+    }
+  }
+
+  private readSession(row: PlannedRow, values: PlannedValues, newRules: ReadonlyMap<string, readonly string[]>): void {
+    const { address, deposed, before, after } = row;
+    const id = deposed === undefined ? `${values.label} ${address}` : `${values.label} ${address} (deposed ${deposed})`;
+    const name = deposed === undefined ? address : `${address} (deposed)`;
+    if (before) this.before.push({ id, name, sources: values.listBefore(row, SOURCES), ...fieldsOf((field) => values.before(row, field)), stack: values.label });
+    if (isForgotten(row)) {
+      if (before) this.after.push(this.before[this.before.length - 1]);
+      return;
+    }
+    if (!after || deposed !== undefined) return;
+    let sources = values.listAfter(row, SOURCES);
+    if (!sources) {
+      this.undecided.push(`${address}: only the apply tells its sources, so whether one of them leaves is not known`);
+      sources = [...values.listBefore(row, SOURCES), `${address}.${SOURCES}`];
+    }
+    const unknownSwitch = part(row.unknown, 'enabled') === true;
+    if (unknownSwitch) this.undecided.push(`${address}: only the apply tells whether it is on`);
+    const fields = fieldsOf((field) => values.after(row, field), unknownSwitch);
+    const coming = makesFirst(row);
+    const now: SessionState = { id: coming ? `${id} (new)` : id, name: coming ? `${name} (its replacement)` : name, sources, ...fields, stack: values.label, ...makes(row) && deletes(row) && !coming && { replaced: true } };
+    this.after.push(now);
+    const rules = fields.filter === undefined ? undefined : newRules.get(fields.filter);
+    if (before && rules && values.before(row, FILTER_ID) !== fields.filter && !values.waitsFor(row).some((d) => rules.includes(d))) this.unruled.add(now.id);
+  }
+}
+
+function isForgotten({ actions }: PlannedRow): boolean {
+  return actions.includes('forget') && !actions.includes('create');
+}
+
+function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit<SessionState, 'id' | 'name' | 'sources'> {
+  const text = (name: string): string | undefined => {
+    const v = value(name);
+    return v === undefined ? undefined : String(v);
+  };
+  const number = (name: string): number | undefined => {
+    const v = value(name);
+    return typeof v === 'number' ? v : undefined;
+  };
+  return {
+    target: text('traffic_mirror_target_id'), filter: text(FILTER_ID), priority: number('priority'), vni: number('virtual_network_id'), packetLength: number('packet_length'),
+    // Unset is off.
+    enabled: unknownSwitch ? undefined : value('enabled') === true,
+  };
+}
+
+/** A sensitive value is compared and never shown. */
+function masked(value: unknown, sensitive: any): unknown {
+  return sensitive === true && value !== undefined ? `(sensitive ${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8)})` : value;
+}
+
+function part(of: any, name: string | number): any {
+  if (of === true) return true;
+  return of !== null && typeof of === 'object' && Object.prototype.hasOwnProperty.call(of, name) ? of[name] : undefined;
+}

@@ -1,0 +1,218 @@
+import type { PlanDocument, PlannedRow } from './plan-document';
+import { deletes, makes, makesFirst, PlannedValues } from './planned-states';
+import { VXLAN_PORT } from '../catalog/limits';
+import type { SessionState } from '../effects/mirror-state';
+import { gather } from '../net/gather';
+import { parseIpv4Cidr } from '../net/ipv4-cidr';
+import { parsePortRange } from '../net/port-range';
+
+/** Why copies are sent and do not arrive, though their session runs on. */
+export enum CopyLossCause {
+  /** The security group of the receiver lets nothing in from a network for a while, or no longer. */
+  RULE = 'rule',
+  /** The listener of the load balancer on the port of VXLAN is replaced or goes. */
+  LISTENER = 'listener',
+  /** The server group has no server. */
+  SERVERS = 'servers',
+  /** The receiver itself is replaced or goes. */
+  RECEIVER = 'receiver',
+}
+
+/** Copies that may be lost at the receiving side. */
+export interface CopyLoss {
+  readonly cause: CopyLossCause;
+  /** The resource that changes. */
+  readonly address: string;
+  /** What of it: a network, for a rule. */
+  readonly what?: string;
+  /** Nothing of the kind is there afterwards. */
+  readonly lasts: boolean;
+  /** The order of the writes decides whether it happens. */
+  readonly byOrder: boolean;
+  /** Sessions that send there. Undefined if the plans do not show who does. */
+  readonly sessions?: readonly SessionState[];
+}
+
+const GROUP_RULE = 'alicloud_security_group_rule';
+const LISTENERS: readonly string[] = ['alicloud_slb_listener', 'alicloud_nlb_listener'];
+const SERVER = 'alicloud_slb_server_group_server_attachment';
+const SERVER_GROUP = 'alicloud_slb_server_group';
+const BALANCERS: readonly string[] = ['alicloud_slb_load_balancer', 'alicloud_slb'];
+const INTERFACES: readonly string[] = ['alicloud_ecs_network_interface', 'alicloud_network_interface'];
+const INSTANCE = 'alicloud_instance';
+
+/** What plans change at the receiving side of the sessions that run before and after. */
+export function receivingChanges(plans: readonly PlanDocument[], sessions: readonly SessionState[]): CopyLoss[] {
+  const byTarget = new Map<string, SessionState[]>();
+  for (const session of sessions) if (session.enabled !== false && session.target !== undefined) gather(byTarget, session.target, session);
+  // Rules and listeners that no session sends to are somebody else's.
+  if (byTarget.size === 0) return [];
+  return plans.flatMap((plan) => new ReceivingReader(plan, byTarget).losses());
+}
+
+/** A rule that lets copies in. */
+interface Opening {
+  readonly row: PlannedRow;
+  readonly group: string;
+  /** The network or group that it is for. */
+  readonly from: string;
+  /** Two equal rules are one to the service. */
+  readonly identity: string;
+}
+
+/** A server in a group. */
+interface Membership {
+  readonly row: PlannedRow;
+  readonly group: string;
+  readonly server: string;
+}
+
+class ReceivingReader {
+  private readonly values: PlannedValues;
+  private readonly rows: readonly PlannedRow[];
+
+  constructor(plan: PlanDocument, private readonly byTarget: ReadonlyMap<string, SessionState[]>) {
+    this.values = new PlannedValues(plan);
+    this.rows = plan.changes.filter((row) => row.deposed === undefined);
+  }
+
+  public losses(): CopyLoss[] {
+    return [...this.rules(), ...this.servers(), ...this.listeners(), ...this.receivers()];
+  }
+
+  private rules(): CopyLoss[] {
+    const before: Opening[] = [];
+    const after: Opening[] = [];
+    for (const row of this.rows) {
+      if (row.type !== GROUP_RULE) continue;
+      const was = opening(row, (name) => this.values.before(row, name));
+      const now = row.after ? opening(row, (name) => this.values.after(row, name)) : undefined;
+      if (was) before.push(was);
+      if (now) after.push(now);
+    }
+    const nowOf = new Map(after.map((o) => [o.row.address, o]));
+    const byGroup = new Map<string, Opening[]>();
+    for (const o of after) gather(byGroup, o.group, o);
+    const deleted = new Set(before.filter((o) => deletes(o.row)).map((o) => o.identity));
+    const losses: CopyLoss[] = [];
+    for (const was of before) {
+      const { row, group, from } = was;
+      const now = nowOf.get(row.address);
+      if (isStill(row) && now && covers(now.from, from) && now.group === group) continue;
+      const others = (byGroup.get(group) ?? []).filter((o) => covers(o.from, from));
+      // A rule that goes takes an equal one with it, whoever wrote that.
+      const safe = others.some((o) => (isStill(o.row) || o.row === row && makesFirst(row)) && !deleted.has(o.identity));
+      if (safe) continue;
+      losses.push({
+        cause: CopyLossCause.RULE, address: row.address, what: from, lasts: others.length === 0, byOrder: others.some((o) => o.row !== row), sessions: this.behindGroup(group),
+      });
+    }
+    return losses;
+  }
+
+  private servers(): CopyLoss[] {
+    const before = new Map<string, Membership[]>();
+    const after = new Map<string, Membership[]>();
+    for (const row of this.rows) {
+      if (row.type === SERVER) {
+        const was = row.before && member(row, (name) => this.values.before(row, name));
+        const now = row.after && member(row, (name) => this.values.after(row, name));
+        if (was) gather(before, was.group, was);
+        if (now) gather(after, now.group, now);
+      } else if (row.type === SERVER_GROUP) {
+        const inline = (of: any): string[] => Array.isArray(of?.servers) ? of.servers.flatMap((s: any) => Array.isArray(s?.server_ids) ? s.server_ids.map(String) : []) : [];
+        for (const server of inline(row.before)) gather(before, String(row.before!.id), { row, group: String(row.before!.id), server });
+        for (const server of inline(row.after)) gather(after, this.values.idAfter(row), { row, group: this.values.idAfter(row), server });
+      }
+    }
+    const losses: CopyLoss[] = [];
+    for (const [group, members] of before) {
+      const now = after.get(group) ?? [];
+      const servers = new Set(members.map((m) => m.server));
+      // A server that leaves takes a membership of its own with it that came before.
+      const stays = now.some((m) => isStill(m.row) && servers.has(m.server)) || now.some((m) => makesFirst(m.row) && !servers.has(m.server));
+      if (stays) continue;
+      const changing = members.find((m) => !isStill(m.row)) ?? members[0];
+      losses.push({ cause: CopyLossCause.SERVERS, address: changing.row.address, lasts: now.length === 0, byOrder: now.some((m) => !servers.has(m.server)), sessions: this.behindServers(group) });
+    }
+    return losses;
+  }
+
+  private listeners(): CopyLoss[] {
+    return this.rows.filter((row) => LISTENERS.includes(row.type) && deletes(row)).flatMap((row): CopyLoss[] => {
+      const port = row.before?.frontend_port ?? row.before?.listener_port;
+      if (port !== undefined && Number(port) !== VXLAN_PORT) return [];
+      return [{ cause: CopyLossCause.LISTENER, address: row.address, lasts: !makes(row), byOrder: false, sessions: this.to(this.values.before(row, 'load_balancer_id')) }];
+    }).filter(hasSessions);
+  }
+
+  /** Targets that are replaced or deleted: interfaces, their instances, load balancers. */
+  private receivers(): CopyLoss[] {
+    return this.rows.filter((row) => deletes(row) && row.before).flatMap((row): CopyLoss[] => {
+      const id = INTERFACES.includes(row.type) || BALANCERS.includes(row.type) ? this.values.before(row, 'id')
+        : row.type === INSTANCE ? this.values.before(row, 'primary_network_interface_id') ?? this.values.before(row, 'network_interface_id') : undefined;
+      const sessions = id === undefined ? [] : this.to(id);
+      return sessions.length === 0 ? [] : [{ cause: CopyLossCause.RECEIVER, address: row.address, lasts: !makes(row), byOrder: false, sessions }];
+    });
+  }
+
+  private to(target: unknown): readonly SessionState[] {
+    return this.byTarget.get(String(target)) ?? [];
+  }
+
+  /** Sessions whose target is an interface of a group, or a load balancer with a server in it. */
+  private behindGroup(group: string): readonly SessionState[] | undefined {
+    const found: SessionState[] = [];
+    let known = false;
+    for (const row of this.rows) {
+      const groups = row.before?.security_group_ids ?? row.before?.security_groups;
+      if (!Array.isArray(groups) || !groups.includes(group)) continue;
+      known = true;
+      const id = row.type === INSTANCE ? row.before!.primary_network_interface_id ?? row.before!.network_interface_id : row.before!.id;
+      found.push(...this.to(id));
+    }
+    return known && found.length > 0 ? found : undefined;
+  }
+
+  private behindServers(group: string): readonly SessionState[] | undefined {
+    const balancers = this.rows.filter((row) => row.type === SERVER_GROUP || LISTENERS.includes(row.type))
+      .filter((row) => (row.type === SERVER_GROUP ? row.before?.id : row.before?.server_group_id) === group).map((row) => this.values.before(row, 'load_balancer_id'));
+    const found = [...new Set(balancers)].flatMap((id) => this.to(id));
+    return found.length > 0 ? found : undefined;
+  }
+}
+
+/** Whether the object stays the same one throughout. */
+function isStill(row: PlannedRow): boolean {
+  return !deletes(row) && !makes(row);
+}
+
+function hasSessions({ sessions }: CopyLoss): boolean {
+  return sessions === undefined || sessions.length > 0;
+}
+
+/** What a rule of a security group lets in, if copies are among it. */
+function opening(row: PlannedRow, value: (name: string) => unknown): Opening | undefined {
+  if (value('type') !== 'ingress' || value('policy') === 'drop') return undefined;
+  const protocol = String(value('ip_protocol')).toLowerCase();
+  const ports = String(value('port_range') ?? '-1/-1');
+  if (protocol !== 'udp' && protocol !== 'all') return undefined;
+  const range = parsePortRange(ports);
+  if (ports !== '-1/-1' && !(range.ok && range.range.contains(VXLAN_PORT))) return undefined;
+  const from = value('cidr_ip') || value('source_security_group_id') || value('prefix_list_id');
+  const group = value('security_group_id');
+  if (from === undefined || from === '' || group === undefined) return undefined;
+  return { row, group: String(group), from: String(from), identity: [group, protocol, ports, from, value('priority') ?? 1].join(' ') };
+}
+
+function member(row: PlannedRow, value: (name: string) => unknown): Membership | undefined {
+  const group = value('server_group_id');
+  return group === undefined ? undefined : { row, group: String(group), server: `${String(value('server_id'))}:${String(value('port'))}` };
+}
+
+/** Whether one network has all addresses of another; groups and lists only if they are the same. */
+function covers(outer: string, inner: string): boolean {
+  if (outer === inner) return true;
+  const [a, b] = [parseIpv4Cidr(outer), parseIpv4Cidr(inner)];
+  return a.ok && b.ok && a.cidr.containsCidr(b.cidr);
+}

@@ -1,0 +1,185 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { run } from '../../src/cli/run';
+import { forecast } from '../../src/door/forecast';
+import { planDocument } from '../../src/door/plan-document';
+import { CopyLossCause } from '../../src/door/receiving-changes';
+import { InterruptionCause, LossCause, RiskKind } from '../../src/effects/effects';
+import { MirrorEdition } from '../../src';
+
+const fixture = (name: string): string => join(__dirname, 'fixtures', `${name}.json`);
+const of = (plan: object, edition = MirrorEdition.EDITION_2023) => forecast([planDocument(plan, 'plan')], edition);
+
+type Values = Readonly<Record<string, unknown>>;
+interface Row { readonly address: string; readonly actions: readonly string[]; readonly before?: Values | null; readonly after?: Values | null; readonly unknown?: unknown }
+
+const SESSION = 'alicloud_vpc_traffic_mirror_session';
+const FILTER = 'alicloud_vpc_traffic_mirror_filter';
+const INGRESS = 'alicloud_vpc_traffic_mirror_filter_ingress_rule';
+const GROUP_RULE = 'alicloud_security_group_rule';
+const SERVER = 'alicloud_slb_server_group_server_attachment';
+
+function plan(...rows: Row[]): object {
+  return {
+    format_version: '1.2', terraform_version: '1.11.4', complete: true, planned_values: { root_module: {} },
+    resource_changes: rows.map(({ address, actions, before = null, after = null, unknown = {} }) => {
+      const [type, name] = address.split('.');
+      return { address, mode: 'managed', type, name, change: { actions, before, after, after_unknown: unknown, before_sensitive: {}, after_sensitive: {} } };
+    }),
+  };
+}
+
+const session = (sources: readonly string[], more: Values = {}): Values => ({
+  id: 'tms-1', traffic_mirror_source_ids: sources, traffic_mirror_target_id: 'eni-sensor', traffic_mirror_target_type: 'NetworkInterface',
+  traffic_mirror_filter_id: 'tmf-1', priority: 1, virtual_network_id: 1, enabled: true, ...more,
+});
+const kept = (more: Values = {}): Row => ({ address: `${SESSION}.a`, actions: ['no-op'], before: session(['eni-1'], more), after: session(['eni-1'], more) });
+
+describe('sessions', () => {
+  test('an added source interrupts all others of its session', () => {
+    const { effects } = of(plan({ address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1', 'eni-2']), after: session(['eni-1', 'eni-2', 'eni-3']) }));
+    expect(effects.interruptions.map(({ source, cause }) => [source, cause])).toEqual([['eni-1', InterruptionCause.LIST], ['eni-2', InterruptionCause.LIST]]);
+    expect(effects.losses).toEqual([]);
+  });
+
+  test('a list that only the apply tells interrupts, and is undecided', () => {
+    const { effects, undecided } = of(plan({
+      address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session([], { traffic_mirror_source_ids: undefined }), unknown: { traffic_mirror_source_ids: true },
+    }));
+    expect(effects.interruptions.map(({ source }) => source)).toEqual(['eni-1']);
+    expect(undecided).toEqual([`${SESSION}.a: only the apply tells its sources, so whether one of them leaves is not known`]);
+  });
+
+  test('unset is off: nobody is lost of a session that was off, and all are of one that is switched off', () => {
+    const off = { enabled: null };
+    expect(of(plan({ address: `${SESSION}.a`, actions: ['delete'], before: session(['eni-1'], off) })).effects.losses).toEqual([]);
+    expect(of(plan({ address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1'], off) })).effects.losses)
+      .toMatchObject([{ source: 'eni-1', cause: LossCause.SWITCHED_OFF }]);
+  });
+
+  test('a replacement that creates first takes what the old session has: left to nothing but chance', () => {
+    const { effects: { risks } } = of(plan({ address: `${SESSION}.a`, actions: ['create', 'delete'], before: session(['eni-1']), after: session(['eni-1']) }));
+    expect(risks.map(({ kind }) => kind)).toEqual(expect.arrayContaining([RiskKind.PRIORITY, RiskKind.SOURCE]));
+    const { effects } = of(plan({ address: `${SESSION}.a`, actions: ['delete', 'create'], before: session(['eni-1']), after: session(['eni-1']) }));
+    expect([effects.risks, effects.interruptions.map(({ cause }) => cause)]).toEqual([[], [InterruptionCause.REPLACED]]);
+  });
+
+  test('what Terraform forgets runs on', () => {
+    const { effects } = of(plan({ address: `${SESSION}.a`, actions: ['forget'], before: session(['eni-1']) }));
+    expect([effects.removed, effects.losses]).toEqual([[], []]);
+  });
+
+  test('two priorities that are exchanged are left to the order of writes', () => {
+    const row = (name: string, was: number, is: number, source: string): Row => ({
+      address: `${SESSION}.${name}`, actions: ['update'], before: session([source], { priority: was, virtual_network_id: was }), after: session([source], { priority: is, virtual_network_id: is }),
+    });
+    expect(of(plan(row('a', 1, 2, 'eni-1'), row('b', 2, 1, 'eni-2'))).effects.risks.filter(({ kind }) => kind === RiskKind.PRIORITY)).toHaveLength(2);
+  });
+});
+
+describe('filters', () => {
+  const rule = (name: string, actions: readonly string[], filter = 'tmf-1'): Row => {
+    const values = { traffic_mirror_filter_id: filter, priority: 1 };
+    return { address: `${INGRESS}.${name}`, actions, ...actions[0] !== 'create' && { before: values }, ...actions.includes('delete') && actions.length === 1 ? {} : { after: values } };
+  };
+
+  test('the only rule replaced: a moment without rules; with another one that stays, or the new one first, there is none', () => {
+    expect(of(plan(kept(), rule('one', ['delete', 'create']))).effects.interruptions).toMatchObject([{ source: 'eni-1', cause: InterruptionCause.RULES }]);
+    expect(of(plan(kept(), rule('one', ['delete', 'create']), rule('two', ['no-op']))).effects.interruptions).toEqual([]);
+    const first = { ...rule('one', ['create', 'delete']), before: { traffic_mirror_filter_id: 'tmf-1' } };
+    expect(of(plan(kept(), first)).effects.interruptions).toEqual([]);
+  });
+
+  test('the last rule deleted: nothing is copied any more', () => {
+    const filter: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
+    expect(of(plan(kept(), filter, rule('one', ['delete']))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
+  });
+});
+
+describe('receivers', () => {
+  const opens = (cidr: string, more: Values = {}): Values => ({ type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', cidr_ip: cidr, security_group_id: 'sg-1', policy: 'accept', priority: 1, ...more });
+  const causes = (...rows: Row[]) => of(plan(kept(), ...rows)).copyLosses.map(({ cause, lasts, byOrder }) => ({ cause, lasts, byOrder }));
+  const RULE = CopyLossCause.RULE;
+
+  test('a rule that is revoked', () => {
+    const gone: Row = { address: `${GROUP_RULE}.a`, actions: ['delete'], before: opens('10.0.0.0/24') };
+    expect(causes(gone)).toEqual([{ cause: RULE, lasts: true, byOrder: false }]);
+    // Another one covers it from before to after.
+    const wide: Row = { address: `${GROUP_RULE}.b`, actions: ['no-op'], before: opens('10.0.0.0/8'), after: opens('10.0.0.0/8') };
+    expect(causes(gone, wide)).toEqual([]);
+    expect(causes(gone, { ...wide, before: opens('10.1.0.0/16'), after: opens('10.1.0.0/16') })).toHaveLength(1);
+    // A new one may come too late.
+    expect(causes(gone, { address: `${GROUP_RULE}.c`, actions: ['create'], after: opens('10.0.0.0/16') })).toEqual([{ cause: RULE, lasts: false, byOrder: true }]);
+    // Two equal rules are one to the service.
+    expect(causes(gone, { ...wide, before: opens('10.0.0.0/24'), after: opens('10.0.0.0/24') })).toEqual([{ cause: RULE, lasts: false, byOrder: true }]);
+  });
+
+  test('a rule that is replaced', () => {
+    const replaced = (actions: readonly string[], now: string): Row => ({ address: `${GROUP_RULE}.a`, actions, before: opens('10.0.0.0/24'), after: opens(now) });
+    expect(causes(replaced(['delete', 'create'], '10.0.0.0/23'))).toEqual([{ cause: RULE, lasts: false, byOrder: false }]);
+    expect(causes(replaced(['create', 'delete'], '10.0.0.0/23'))).toEqual([]);
+    expect(causes(replaced(['create', 'delete'], '10.0.0.0/24'))).toHaveLength(1);
+  });
+
+  test('rules of other ports and protocols, and of an account where nothing is mirrored, are somebody else\'s', () => {
+    for (const more of [{ port_range: '443/443' }, { ip_protocol: 'tcp', port_range: '1/65535' }, { type: 'egress' }, { policy: 'drop' }]) {
+      expect(causes({ address: `${GROUP_RULE}.a`, actions: ['delete'], before: opens('10.0.0.0/24', more) })).toEqual([]);
+    }
+    expect(of(plan({ address: `${GROUP_RULE}.a`, actions: ['delete'], before: opens('10.0.0.0/24') })).copyLosses).toEqual([]);
+  });
+
+  test('the servers of a load balancer', () => {
+    const server = (name: string, id: string, actions: readonly string[], weight = 100): Row => {
+      const values = { server_group_id: 'rsp-1', server_id: id, port: 4789, weight };
+      return { address: `${SERVER}.${name}`, actions, ...actions[0] !== 'create' || actions.length > 1 ? { before: values } : {}, ...String(actions) === 'delete' ? {} : { after: values } };
+    };
+    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: true }]);
+    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['no-op']))).toEqual([]);
+    // The old membership takes the new one of the same server and port with it.
+    expect(causes(server('a', 'i-1', ['create', 'delete']))).toHaveLength(1);
+  });
+
+  test('the receiver and its listener', () => {
+    expect(causes({ address: 'alicloud_ecs_network_interface.s', actions: ['delete', 'create'], before: { id: 'eni-sensor' }, after: {} }))
+      .toEqual([{ cause: CopyLossCause.RECEIVER, lasts: false, byOrder: false }]);
+    const balanced = { traffic_mirror_target_id: 'lb-1' };
+    const listener = (port: number): Row => ({ address: 'alicloud_slb_listener.l', actions: ['delete'], before: { load_balancer_id: 'lb-1', frontend_port: port } });
+    expect(of(plan(kept(balanced), listener(4789))).copyLosses).toMatchObject([{ cause: CopyLossCause.LISTENER, lasts: true, sessions: [{ name: `${SESSION}.a` }] }]);
+    expect(of(plan(kept(balanced), listener(80))).copyLosses).toEqual([]);
+  });
+});
+
+describe('the command', () => {
+  function command(...args: string[]): { code: number; out: string; error: string } {
+    const [out, error]: string[][] = [[], []];
+    const code = run(['forecast', ...args], { out: (line) => out.push(line), error: (line) => error.push(line) });
+    return { code, out: out.join('\n'), error: error.join('\n') };
+  }
+
+  test('of a real plan: what it reads comes first, and an apply that may fail by its order has exit code 1', () => {
+    const { code, out, error } = command(fixture('moved-forgotten-replaced'));
+    expect(out).toMatch(/^3 sessions before the apply, from 1 plan of Terraform 1\./);
+    expect(out).toContain('left to the order of writes: priority 200');
+    expect([code, error]).toEqual([1, expect.stringContaining('deploy the commit that frees first')]);
+  });
+
+  test('gates', () => {
+    expect(command(fixture('destroy')).code).toBe(0);
+    expect(command(fixture('destroy'), '--max-lost', '2')).toMatchObject({ code: 1, error: '3 sources would no longer be mirrored, and --max-lost allows 2' });
+    expect(command(fixture('destroy'), '--max-lost', '3').code).toBe(0);
+    expect(command(fixture('targeted')).code).toBe(2);
+  });
+
+  test('a sensitive value is not in its output', () => {
+    expect(readFileSync(fixture('destroy'), 'utf8')).toContain('s3cr3t');
+    for (const more of [[], ['--json']]) expect(command(fixture('destroy'), ...more).out).not.toContain('s3cr3t');
+  });
+
+  test.each([
+    ['fails: a state', [fixture('state')], 'got "no plan"'],
+    ['fails: an edition that does not exist', [fixture('create'), '--edition', '2024'], 'allowed: 2023, 2026'],
+  ])('%s', (_, args, text) => {
+    const { code, error } = command(...args);
+    expect([code, error]).toEqual([2, expect.stringContaining(text)]);
+  });
+});
