@@ -105,7 +105,7 @@ export class CollectorLoadBalancer {
         fix: 'give the internal CLB of the sensors; for a single sensor leave loadBalancer out',
       });
     }
-    return new CollectorLoadBalancer({ id: attributeOf(resource, 'id', 'CollectorLoadBalancer'), key: resource.node.path, listens: false });
+    return new CollectorLoadBalancer({ id: attributeOf(resource, 'id', 'CollectorLoadBalancer'), key: resource.node.path, resource, listens: false });
   }
 
   /**
@@ -130,6 +130,12 @@ export class CollectorLoadBalancer {
   public readonly _id?: string;
   /** @internal */
   public readonly _key?: string;
+  /**
+   * The resource that it is.
+   *
+   * @internal
+   */
+  public readonly _resource?: TerraformResource;
   /** @internal */
   public readonly _vswitchId?: string;
   /** @internal */
@@ -141,9 +147,10 @@ export class CollectorLoadBalancer {
    */
   public readonly _listens: boolean;
 
-  private constructor(given: { id?: string; key?: string; vswitchId?: string; options?: CollectorLoadBalancerOptions; listens: boolean }) {
+  private constructor(given: { id?: string; key?: string; resource?: TerraformResource; vswitchId?: string; options?: CollectorLoadBalancerOptions; listens: boolean }) {
     this._id = given.id;
     this._key = given.key;
+    this._resource = given.resource;
     this._vswitchId = given.vswitchId;
     this._options = given.options ?? {};
     this._listens = given.listens;

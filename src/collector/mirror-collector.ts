@@ -27,6 +27,7 @@ import { resolvedText, stated } from '../session/statements';
 import { checkNumber, checkTags, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { derivedName } from '../terraform/derived-name';
+import { isCreatedFirst } from '../terraform/lifecycle';
 import { TerraformData } from '../terraform/terraform-data';
 
 /** Properties of a `MirrorCollector`. */
@@ -154,7 +155,7 @@ export class MirrorCollector extends Construct {
 
   private readonly props: MirrorCollectorProps;
   private readonly sensors = new Map<string, MirrorSensor>();
-  private readonly servers: TerraformResource[] = [];
+  private readonly servers = new Map<MirrorSensor, SensorAttachment>();
   private readonly serverGroup?: slbServerGroup.SlbServerGroup;
   private readonly listener?: slbListener.SlbListener;
   /** Every session waits for it. A rule that leaves goes only after it has changed. */
@@ -227,17 +228,22 @@ export class MirrorCollector extends Construct {
     if (!balancer && sensor._interfaceId === undefined) {
       throw refusal({ path, what: 'sensors', got: `${sensor.key}, an instance`, allowed: 'a sensor whose interface is known', fix: 'use MirrorSensor.networkInterface(id), or state networkInterfaceId' });
     }
+    const name = `Sensor-${terraformName(sensor._name)}`;
+    const same = [...this.sensors.values()].find((other) => other._name === sensor._name);
+    if (same) {
+      throw refusal({ path, what: 'sensors', got: `${same.key} and ${sensor.key}, which are one server`, allowed: 'each sensor once', fix: 'name it once' });
+    }
     this.sensors.set(sensor.key, sensor);
     if (this.serverGroup) {
-      // Its name must not change: a renamed one is removed and added in no certain order.
-      this.servers.push(new slbServerGroupServerAttachment.SlbServerGroupServerAttachment(this, `Sensor-${terraformName(sensor.key)}`, {
+      // Its name comes from the server and must not change: a renamed one is the same server to the service, and is lost.
+      this.servers.set(sensor, new SensorAttachment(this, name, {
         serverGroupId: this.serverGroup.id,
         serverId: sensor._server.id,
         type: sensor._server.type,
         port: VXLAN_PORT,
         weight: sensor.serverWeight,
         provider: this.props.provider,
-      }));
+      }, () => this.isOrdered(sensor)));
     }
   }
 
@@ -356,7 +362,7 @@ export class MirrorCollector extends Construct {
     return new TerraformData(this, id, {
       input: () => Object.fromEntries(this.groups.map((group) => [group.node.id, group.rules(following).map(([key]) => key).join(' ')])),
       dependsOn: () => this.groups.flatMap((group) => group.rules(following).map(([, rule]) => rule)),
-      createBeforeDestroy: !following,
+      createBeforeDestroy: () => !following,
     });
   }
 
@@ -412,9 +418,46 @@ export class MirrorCollector extends Construct {
     });
   }
 
+  /**
+   * Sensors are attachments: inline servers in addition to them would take each other out in every plan. Those that come are added
+   * before those that leave are removed, as the collector's gate orders rules. A weight cannot change in that order: it would
+   * add a server that is there, and then remove it. So another weight makes another group, to which the listener is switched.
+   */
   private makeServerGroup(loadBalancerId: string): slbServerGroup.SlbServerGroup {
-    // Sensors are attachments: inline servers in addition to them would take each other out in every plan.
-    return new slbServerGroup.SlbServerGroup(this, 'ServerGroup', { loadBalancerId, name: this.nameFor('sensors'), provider: this.props.provider });
+    new TerraformData(this, 'Serving', {
+      input: () => Object.fromEntries(this.orderedServers().map(([{ _server: { id } }, attachment]) => [`${attachment.terraformResourceType}.${attachment.friendlyUniqueId}`, resolvedText(this, id)])),
+      dependsOn: () => this.orderedServers().map(([, attachment]) => attachment),
+      createBeforeDestroy: () => this.orderedServers().length > 0,
+    });
+    const weights = new TerraformData(this, 'Weights', { input: () => ({ weights: this.otherWeights() }) });
+    return new ServerGroup(this, 'ServerGroup', {
+      loadBalancerId, name: this.nameFor('sensors'), provider: this.props.provider,
+      lifecycle: { replaceTriggeredBy: [weights.addressOfInput('weights')] },
+    });
+  }
+
+  private orderedServers(): [MirrorSensor, SensorAttachment][] {
+    return [...this.servers].filter(([sensor]) => this.isOrdered(sensor));
+  }
+
+  /** The weights that are not the default, so that a sensor of the usual weight comes and goes in the same group. */
+  private otherWeights(): string {
+    return this.orderedServers().filter(([{ serverWeight }]) => serverWeight !== LOAD_BALANCER.defaultWeight)
+      .map(([{ _name, serverWeight }]) => `${_name}=${serverWeight}`).sort().join(' ');
+  }
+
+  /**
+   * Whether a sensor is added before another one is removed. That takes `create_before_destroy`, which Terraform spreads to whatever
+   * the attachment refers to. A resource of the user takes part only if the user has set that for it already.
+   */
+  private isOrdered({ _server: server, _resource: resource, serverWeight }: MirrorSensor): boolean {
+    const { loadBalancer, resourceGroupId } = this.props;
+    return !this.reaches(server.id, resource) && known(serverWeight) && !this.reaches(loadBalancer?._id, loadBalancer?._resource)
+      && !this.reaches(loadBalancer?._vswitchId) && !this.reaches(resourceGroupId);
+  }
+
+  private reaches(text?: string, resource?: TerraformResource): boolean {
+    return text !== undefined && !known(text) && !ofOtherStack(this, text) && !(resource && isCreatedFirst(resource));
   }
 
   private makeListener(loadBalancerId: string, { id: serverGroupId }: slbServerGroup.SlbServerGroup): slbListener.SlbListener {
@@ -441,7 +484,7 @@ export class MirrorCollector extends Construct {
         ignoreChanges: ['backend_port'],
       },
     });
-    listener.dependsOn = Lazy.listValue({ produce: () => this.servers.map(dependable) }, { omitEmpty: true });
+    listener.dependsOn = Lazy.listValue({ produce: () => [...this.servers.values()].map(dependable) }, { omitEmpty: true });
     return listener;
   }
 
@@ -493,6 +536,24 @@ function checkCollector(collector: MirrorCollector, props: MirrorCollectorProps)
   const name = loadBalancer?._options.name;
   if (name !== undefined && known(name) && (name.length < LOAD_BALANCER.nameLength.min || name.length > LOAD_BALANCER.nameLength.max)) {
     throw refusal({ path, what: 'the load balancer\'s name', got: name, allowed: `${LOAD_BALANCER.nameLength.min} to ${LOAD_BALANCER.nameLength.max} characters`, fix: 'shorten it, or leave it out' });
+  }
+}
+
+class ServerGroup extends slbServerGroup.SlbServerGroup {
+  public toHclTerraform(): any {
+    return withBareTriggers(super.toHclTerraform());
+  }
+}
+
+/** A sensor in the server group. Whether it is created first shows once the user's resources have all they will have. */
+class SensorAttachment extends slbServerGroupServerAttachment.SlbServerGroupServerAttachment {
+  constructor(scope: Construct, id: string, config: slbServerGroupServerAttachment.SlbServerGroupServerAttachmentConfig, private readonly isOrdered: () => boolean) {
+    super(scope, id, config);
+  }
+
+  public get terraformMetaArguments(): { [name: string]: any } {
+    if (this.isOrdered()) this.lifecycle = { createBeforeDestroy: true };
+    return super.terraformMetaArguments;
   }
 }
 

@@ -10,13 +10,15 @@ import { checkPlace } from '../terraform/arguments';
 /** What is known of a sensor in addition to its id. */
 export interface MirrorSensorOptions {
   /**
-   * The stable name of the sensor. Another one takes the sensor out of its load balancer and puts it in again.
+   * The stable name of the sensor. For an id that is a token, another name takes the sensor out of its load balancer
+   * and puts it in again. For a known id, or a resource, it changes nothing that runs.
    *
    * @default - the id, or the construct path of the resource
    */
   readonly key?: string;
   /**
-   * Its share of the packets among the sensors of a load balancer that goes by weight: 0 to 100. A change takes the
+   * Its share of the packets among the sensors of a load balancer that goes by weight: 0 to 100. A change switches the
+   * listener to a new server group. If Terraform destroys the sensor before it creates the next one, the change takes the
    * sensor out and puts it in again.
    *
    * @default 100
@@ -53,6 +55,12 @@ export interface MirrorSensorInstanceOptions extends MirrorSensorOptions {
   readonly networkInterfaceId?: string;
 }
 
+interface SensorMachine {
+  readonly server: { readonly id: string; readonly type: 'ecs' | 'eni' };
+  readonly interfaceId?: string;
+  readonly resource?: TerraformResource;
+}
+
 /** A machine that receives mirrored packets. */
 export class MirrorSensor {
   /**
@@ -62,7 +70,7 @@ export class MirrorSensor {
    */
   public static networkInterface(id: string, options: MirrorSensorOptions = {}): MirrorSensor {
     const { targetId } = MirrorTarget.networkInterface(id);
-    return new MirrorSensor(options.key ?? targetId, options, { id: targetId, type: 'eni' }, targetId);
+    return new MirrorSensor(options.key ?? targetId, options, { server: { id: targetId, type: 'eni' }, interfaceId: targetId });
   }
 
   /**
@@ -78,7 +86,9 @@ export class MirrorSensor {
       });
     }
     const text = textOf(id);
-    return new MirrorSensor(options.key ?? text, options, { id: text, type: 'ecs' }, options.networkInterfaceId === undefined ? undefined : textOf(options.networkInterfaceId));
+    return new MirrorSensor(options.key ?? text, options, {
+      server: { id: text, type: 'ecs' }, interfaceId: options.networkInterfaceId === undefined ? undefined : textOf(options.networkInterfaceId),
+    });
   }
 
   /**
@@ -92,7 +102,7 @@ export class MirrorSensor {
     const server = resource.terraformResourceType === 'alicloud_instance'
       ? { id: attributeOf(resource, 'id', 'MirrorSensor'), type: 'ecs' } as const
       : { id: interfaceId, type: 'eni' } as const;
-    return new MirrorSensor(options.key ?? resource.node.path, options, server, interfaceId);
+    return new MirrorSensor(options.key ?? resource.node.path, options, { server, interfaceId, resource });
   }
 
   /** The stable name of the sensor. */
@@ -108,14 +118,28 @@ export class MirrorSensor {
   /** @internal */
   public readonly _interfaceId?: string;
   /**
+   * The resource that it was made of.
+   *
+   * @internal
+   */
+  public readonly _resource?: TerraformResource;
+  /**
+   * Equal for one server, whatever its key is. Of an id that is a token nothing but the key is stable.
+   *
+   * @internal
+   */
+  public readonly _name: string;
+  /**
    * What is set for its interface.
    *
    * @internal
    */
   public readonly _place: Pick<MirrorSensorOptions, 'vpcId' | 'vswitchId' | 'securityGroupIds'>;
 
-  private constructor(key: string, options: MirrorSensorOptions, server: { readonly id: string; readonly type: 'ecs' | 'eni' }, interfaceId?: string) {
+  private constructor(key: string, options: MirrorSensorOptions, { server, interfaceId, resource }: SensorMachine) {
     this.key = key;
+    this._resource = resource;
+    this._name = resource?.node.path ?? (known(server.id) ? server.id : key);
     this.serverWeight = options.serverWeight ?? LOAD_BALANCER.defaultWeight;
     this._server = server;
     this._interfaceId = interfaceId;

@@ -9,7 +9,7 @@ export interface TerraformDataConfig {
   readonly input: () => Record<string, string>;
   /** What must be there before. */
   readonly dependsOn?: () => ITerraformDependable[];
-  readonly createBeforeDestroy?: boolean;
+  readonly createBeforeDestroy?: () => boolean;
 }
 
 /**
@@ -20,7 +20,6 @@ export class TerraformData extends TerraformResource {
   constructor(scope: Construct, id: string, private readonly config: TerraformDataConfig) {
     super(scope, id, {
       terraformResourceType: 'terraform_data',
-      lifecycle: config.createBeforeDestroy ? { createBeforeDestroy: true } : undefined,
     });
     requireTerraform(this, TERRAFORM_SINCE.terraformData);
     const { dependsOn } = config;
@@ -30,6 +29,11 @@ export class TerraformData extends TerraformResource {
   /** The address of a remembered value, for `replaceTriggeredBy`. */
   public addressOfInput(key: string): string {
     return `${this.terraformResourceType}.${this.friendlyUniqueId}.input.${key}`;
+  }
+
+  public get terraformMetaArguments(): { [name: string]: any } {
+    if (this.config?.createBeforeDestroy?.()) this.lifecycle = { createBeforeDestroy: true };
+    return super.terraformMetaArguments;
   }
 
   protected synthesizeAttributes(): { [name: string]: any } {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { TerraformStack, TerraformVariable } from 'cdktf';
+import { TerraformStack, TerraformVariable, Token } from 'cdktf';
 import {
   alicloud, CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorCollectorProps, MirrorEdition, MirrorLedger, MirrorPolicy, MirrorSensor,
   MirrorSession, MirrorSource, MirrorTargetType, MirroredFleet,
@@ -44,7 +44,10 @@ describe('behind a load balancer', () => {
     expect(onlyBody(json, 'alicloud_slb_load_balancer')).toEqual({
       '//': expect.anything(), address_type: 'intranet', vswitch_id: 'vsw-bp1sensors', instance_charge_type: 'PayByCLCU', load_balancer_name: 'stack-Collector-collector',
     });
-    expect(onlyBody(json, 'alicloud_slb_server_group')).toEqual({ '//': expect.anything(), load_balancer_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}', name: 'stack-Collector-sensors' });
+    expect(onlyBody(json, 'alicloud_slb_server_group')).toEqual({
+      '//': expect.anything(), load_balancer_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}', name: 'stack-Collector-sensors',
+      lifecycle: { replace_triggered_by: [expect.stringMatching(/^terraform_data\.\w+_Weights_\w+\.input\.weights$/)] },
+    });
     expect(bodiesByPath(json, 'alicloud_slb_server_group_server_attachment')).toEqual({
       'stack/Collector/Sensor-i-bp1one': expect.objectContaining({ server_id: 'i-bp1one', type: 'ecs', port: 4789, weight: 100 }),
       'stack/Collector/Sensor-eni-bp1two': expect.objectContaining({ server_id: 'eni-bp1two', type: 'eni', port: 4789, weight: 100 }),
@@ -110,6 +113,70 @@ describe('behind a load balancer', () => {
     new MirrorSession(sessions, 'Session', { filter: filterIn(sessions), sources: [source('eni-bp1web')], target: collector.target });
     expect(onlyBody(synth(app).sessions, SESSION).depends_on).toEqual([expect.stringContaining('filter_ingress_rule')]);
     expect(sessions.dependsOn(sensors)).toBe(true);
+  });
+
+  describe('a sensor is added before another one is removed, unless that reaches a resource of the user', () => {
+    const SENSOR = 'alicloud_slb_server_group_server_attachment';
+    interface Given {
+      readonly loadBalancer?: (stack: TerraformStack) => CollectorLoadBalancer;
+      readonly sensor: (stack: TerraformStack, other: TerraformStack) => MirrorSensor;
+      readonly resourceGroupId?: (stack: TerraformStack) => string;
+    }
+    const instance = (stack: TerraformStack, createBeforeDestroy?: boolean) => new alicloud.instance.Instance(stack, 'One', {
+      vswitchId: 'vsw-bp1sensors', instanceType: 'ecs.g7.large', securityGroups: ['sg-bp1sensors'], ...createBeforeDestroy !== undefined && { lifecycle: { createBeforeDestroy } },
+    });
+    const clb = (stack: TerraformStack, createBeforeDestroy: boolean) => new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', {
+      addressType: 'intranet', vswitchId: 'vsw-bp1sensors', loadBalancerSpec: 'slb.s2.small', lifecycle: { createBeforeDestroy },
+    });
+    const known = () => MirrorSensor.instance('i-bp1one');
+    const overridden = (stack: TerraformStack) => {
+      const one = instance(stack);
+      one.addOverride('lifecycle.create_before_destroy', true);
+      return one;
+    };
+    test.each<[string, boolean, Given]>([
+      ['a known id', true, { sensor: known }],
+      ['an instance of another stack', true, { sensor: (_, other) => MirrorSensor.fromResource(instance(other)) }],
+      ['an instance of the stack', false, { sensor: (stack) => MirrorSensor.fromResource(instance(stack)) }],
+      ['an instance of the stack that is destroyed first', false, { sensor: (stack) => MirrorSensor.fromResource(instance(stack, false)) }],
+      ['an instance of the stack that is created first', true, { sensor: (stack) => MirrorSensor.fromResource(instance(stack, true)) }],
+      ['an instance of the stack that is created first by an override', true, { sensor: (stack) => MirrorSensor.fromResource(overridden(stack)) }],
+      ['a token of the stack', false, { sensor: (stack) => MirrorSensor.instance(instance(stack, true).id, { key: 'one' }) }],
+      ['a weight of the stack', false, { sensor: (stack) => MirrorSensor.instance('i-bp1one', { serverWeight: Token.asNumber(instance(stack).cpu) }) }],
+      ['a CLB of the stack', false, { sensor: known, loadBalancer: (stack) => CollectorLoadBalancer.fromResource(clb(stack, false)) }],
+      ['a CLB of the stack that is created first', true, { sensor: known, loadBalancer: (stack) => CollectorLoadBalancer.fromResource(clb(stack, true)) }],
+      ['a vSwitch of the stack', false, { sensor: known, loadBalancer: (stack) => CollectorLoadBalancer.inVswitch(new alicloud.vswitch.Vswitch(stack, 'V', { vpcId: 'vpc-bp1x', cidrBlock: '10.0.0.0/24' }).id) }],
+      ['a resource group of the stack', false, { sensor: known, resourceGroupId: (stack) => new alicloud.resourceManagerResourceGroup.ResourceManagerResourceGroup(stack, 'G', { displayName: 'g', resourceGroupName: 'g' }).id }],
+    ])('%s: %s', (_, ordered, { sensor, loadBalancer, resourceGroupId }) => {
+      const app = newApp();
+      const [stack, other] = [newStack(app), newStack(app, 'other')];
+      new MirrorCollector(stack, 'Collector', {
+        loadBalancer: loadBalancer?.(stack) ?? CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), sensors: [sensor(stack, other)], resourceGroupId: resourceGroupId?.(stack),
+      });
+      const json = synth(app)[stack.node.id];
+      const attachment = onlyBody(json, SENSOR);
+      const [, serving] = Object.entries<any>(json.resource.terraform_data).find(([name]) => name.includes('Serving'))!;
+      expect(attachment.lifecycle).toEqual(ordered ? { create_before_destroy: true } : undefined);
+      expect(serving.lifecycle).toEqual(attachment.lifecycle);
+      const address = `${SENSOR}.${Object.keys(json.resource[SENSOR])[0]}`;
+      expect(serving.depends_on).toEqual(ordered ? [address] : undefined);
+      expect(Object.keys(serving.input)).toEqual(ordered ? [address] : []);
+    });
+
+    test('weights that are not the default are what the group depends on', () => {
+      const weights = (...sensors: MirrorSensor[]): string => {
+        const { stack } = collectorOf({ ...balanced, sensors });
+        return Object.entries<any>(written(stack).resource.terraform_data).find(([name]) => name.includes('Weights'))![1].input.weights;
+      };
+      const one = (serverWeight?: number, key?: string) => MirrorSensor.instance('i-bp1one', { serverWeight, key });
+      expect(weights(one())).toBe('');
+      expect(weights(one(100), MirrorSensor.instance('i-bp1two', { serverWeight: 0 }))).toBe('i-bp1two=0');
+      expect(weights(one(50, 'renamed'), MirrorSensor.instance('i-bp1a', { serverWeight: 20 }))).toBe('i-bp1a=20 i-bp1one=50');
+    });
+
+    test('one server under two keys is refused', () => {
+      expect(() => collectorOf({ ...balanced, sensors: [MirrorSensor.instance('i-bp1one', { key: 'a' }), MirrorSensor.instance('i-bp1one', { key: 'b' })] })).toThrow('a and b, which are one server');
+    });
   });
 
   test('a size, another scheduler and another pace are written as stated', () => {

@@ -1,10 +1,11 @@
 // The receiving side: what Terraform written by hand does there, as measured, and the life of a collector.
+import { TerraformStack } from 'cdktf';
 import { AppLife, Code, planned, source, webFilter } from './apps';
 import { Arguments, SESSION, sources, stack as stackOf } from './handwritten';
 import { ACL, CLB, GROUP, LISTENER, Resources, RULE, SERVER, SERVERS, balanced, group, groupRule as rule, mirroring, server } from './handwritten-receiving';
 import { JournalEntry, Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
 import type { Switches } from './server/cloud/switches';
-import { CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSession, MirrorSource, alicloud } from '../../src';
+import { CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSensorInstanceOptions, MirrorSession, MirrorSource, alicloud } from '../../src';
 
 /** With a filter where there is a session. */
 const stack = (resource: Resources): object => stackOf({ resource, filters: {} });
@@ -291,6 +292,78 @@ describeWithTerraform('the receiving side', () => {
       smooth(await one.destroy({ parallelism }));
       const { sessions, filters, objects: left } = await life.account();
       expect([sessions, filters, left]).toEqual([[], [], []]);
+    });
+
+    /** Sensors behind a load balancer that exist, by id or as resources of the app. */
+    const balancedBy = (name: string, sensors: (scope: TerraformStack, collector: MirrorCollector) => MirrorSensor[]): Code => (scope) => {
+      const collector = new MirrorCollector(scope, 'Collector', { loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), securityGroupIds: ['sg-bp1sensors'] });
+      for (const one of sensors(scope, collector)) collector.addSensor(one);
+      new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source(`eni-bp1${name}`)], target: collector.target });
+    };
+    const existing = (ids: readonly string[], options: MirrorSensorInstanceOptions = {}): Code => balancedBy('web', () => ids.map((id) => MirrorSensor.instance(id, options)));
+    const made = (names: readonly string[], createBeforeDestroy: boolean, zone = 'cn-hangzhou-h'): Code => balancedBy('web', (scope) => names.map((name) => MirrorSensor.fromResource(
+      new alicloud.instance.Instance(scope, name, { instanceType: 'ecs.g7.large', availabilityZone: zone, lifecycle: { createBeforeDestroy } }),
+    )));
+    const ADDED = { action: 'AddVServerGroupBackendServers' };
+
+    test.each([10, 50])('all sensors are replaced in one step: the new ones serve before the old ones are removed, %i at a time', async (parallelism) => {
+      await switched({ secondServer: 'refused' });
+      const one = new AppLife(life);
+      await one.become(existing(['i-bp1one', 'i-bp1two']), { parallelism });
+      await life.fault({ on: ADDED, kind: 'throttle', times: 5 });
+      const report = await one.become(existing(['i-bp1three', 'i-bp1four']), { parallelism });
+      expect(report.failed).toEqual([]);
+      expect([report.missed, report.darkened]).toEqual([[], []]);
+      expect(report.touched.filter(({ type }) => [LISTENER, SESSION, SERVERS].includes(type))).toEqual([]);
+      expect((await objects(SERVER)).map((id) => id.split(':')[1]).sort()).toEqual(['i-bp1four', 'i-bp1three']);
+      expect(planned(await one.plan())).toEqual([]);
+    });
+
+    test('another weight switches the listener to another group: no copy is lost, and the sensor stays', async () => {
+      await switched();
+      const one = new AppLife(life);
+      await one.become(existing(['i-bp1one']));
+      for (const serverWeight of [50, 60, undefined]) {
+        const report = await one.become(existing(['i-bp1one'], { serverWeight }));
+        expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
+        expect(await objects(SERVER)).toHaveLength(1);
+        expect(await objects(SERVERS)).toHaveLength(1);
+        expect(report.touched.filter(({ type }) => type === LISTENER).map(({ change }) => change)).toEqual(['update']);
+        expect(planned(await one.plan())).toEqual([]);
+      }
+    });
+
+    test('the key of a known sensor changes nothing', async () => {
+      await switched();
+      const one = new AppLife(life);
+      await one.become(existing(['i-bp1one']));
+      one.synth(existing(['i-bp1one'], { key: 'renamed' }));
+      expect(planned(await one.plan())).toEqual([]);
+    });
+
+    test('sensors of the app: created before they are destroyed if the user has set that, and then no copy is lost', async () => {
+      await switched();
+      const one = new AppLife(life);
+      await one.become(made(['a'], true));
+      // Under another address, and under the same.
+      for (const next of [made(['b'], true), made(['b'], true, 'cn-hangzhou-i')]) {
+        const report = await one.become(next);
+        expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
+        expect(await objects(SERVER)).toHaveLength(1);
+        expect(planned(await one.plan())).toEqual([]);
+      }
+    });
+
+    test('sensors of the app that are destroyed first stay so: copies are lost until the new ones are there', async () => {
+      await switched();
+      const one = new AppLife(life);
+      await one.become(made(['a'], false));
+      for (const next of [made(['b'], false), made(['b'], false, 'cn-hangzhou-i')]) {
+        one.synth(next);
+        expect((await one.plan()).changes.flatMap(({ type, actions }) => type === 'alicloud_instance' ? [actions.join(' and ')] : [])).not.toContain('create and delete');
+        const report = await one.apply();
+        expect([report.failed, report.missed]).toEqual([[], ['eni-bp1web']]);
+      }
     });
 
     test('a new session and a new rule in one step: no packet is sent before it is let in', async () => {
