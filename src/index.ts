@@ -40,7 +40,7 @@ export * from './policy/mirror-evaluation';
 export * from './policy/mirror-policy';
 export * from './policy/mirror-policy-options';
 export * from './session/mirror-session';
-export { type IMirrorLedger } from './session/session-ledger';
+export { type IMirrorLedger } from './terraform/ledger';
 export * from './session/mirror-source';
 export * from './session/mirror-status-check';
 export * from './session/mirror-target';

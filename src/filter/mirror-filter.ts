@@ -1,11 +1,12 @@
 import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { MirrorCompiledIntent } from './mirror-compiled-intent';
 import { MirrorDirection } from './mirror-direction';
 import { MirrorIntent } from './mirror-intent';
 import { MirrorPacket, packetOf } from './mirror-packet';
 import { MirrorRule } from './mirror-rule';
 import { MirrorTraffic, trafficOf, trafficText } from './mirror-statement';
-import { placedOf } from './rule-boxes';
+import { inLedger, placedOf, placedOfLedger } from './rule-boxes';
 import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
 import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
@@ -26,6 +27,7 @@ import { Registry, StatementSink } from '../policy/registry';
 import { checkTags, checkText, refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { numberedName } from '../terraform/derived-name';
+import { folderOf, IMirrorLedger, useLedger } from '../terraform/ledger';
 import { TerraformData } from '../terraform/terraform-data';
 
 /** A filter that decides which packets of a source are copied. */
@@ -49,6 +51,13 @@ export interface MirrorFilterProps {
    * @default - the rules of `inbound` and `outbound`
    */
   readonly intent?: MirrorIntent;
+  /**
+   * The ledger that remembers the compiled rules of the intent, a line a rule, by the construct path of the filter. Rules that can stay
+   * then keep their priority, so a small change of the intent changes few rules, and the same intent changes none. Only with `intent`.
+   *
+   * @default - the rules depend on the intent alone. The same intent gives the same rules
+   */
+  readonly ledger?: IMirrorLedger;
   /**
    * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
    * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
@@ -308,7 +317,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
     const filterName = copyName(this.props.filterName ?? this.node.id, number);
-    const copy = new MirrorFilter(scope, id, { ...this.props, intent: undefined, inbound: undefined, outbound: undefined, filterName });
+    const copy = new MirrorFilter(scope, id, { ...this.props, intent: undefined, ledger: undefined, inbound: undefined, outbound: undefined, filterName });
     for (const { direction, rule } of this.given) copy.add(direction, rule);
     this.copies.push(copy);
     return copy;
@@ -333,13 +342,32 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   private rulesOfProps(): { inbound?: MirrorRule[]; outbound?: MirrorRule[] } {
-    const { intent, inbound, outbound } = this.props;
+    const { intent, ledger, inbound, outbound } = this.props;
+    if (ledger !== undefined && ledger !== null) {
+      requireObject(this.node.path, 'ledger', ledger, '_rulesOf', 'a MirrorLedger', 'use MirrorLedger.file(path)');
+      if (intent === undefined || intent === null) {
+        throw refusal({ path: this.node.path, what: 'ledger', got: 'a ledger without an intent', allowed: 'a ledger beside an intent', fix: 'leave it out: the rules of the code are what the filter has' });
+      }
+    }
     if (intent === undefined || intent === null) return { inbound, outbound };
     requireObject(this.node.path, 'intent', intent, '_compile', 'a MirrorIntent', 'write MirrorIntent.of([MirrorStatement.accept({ ... })])');
     if (inbound || outbound) {
       throw refusal({ path: this.node.path, what: 'intent', got: 'an intent beside rules', allowed: 'an intent, or rules', fix: 'write what the rules copy as statements of the intent' });
     }
-    return intent._compile(this.node.path, ruleLimits(this));
+    return ledger ? this.compileWith(ledger, intent) : intent._compile(this.node.path, ruleLimits(this));
+  }
+
+  /** Starts from the rules that the ledger has, and gives it those that the filter has now. */
+  private compileWith(ledger: IMirrorLedger, intent: MirrorIntent): MirrorCompiledIntent {
+    const { path } = this.node;
+    if (intent._hasPrevious) {
+      throw refusal({ path, what: 'intent', got: 'previous rules beside a ledger', allowed: 'previous rules, or a ledger', fix: 'leave out previousInbound and previousOutbound: the ledger has the rules' });
+    }
+    useLedger(this, ledger);
+    const before = ledger._rulesOf(path) ?? [];
+    const compiled = intent._compile(path, ruleLimits(this), { inbound: placedOfLedger(before, 'inbound'), outbound: placedOfLedger(before, 'outbound') });
+    ledger._recordRules({ path, folder: () => folderOf(this), rules: [...inLedger(compiled.inbound, 'inbound'), ...inLedger(compiled.outbound, 'outbound')] });
+    return compiled;
   }
 
   private add(direction: RuleDirection, rule: MirrorRule): void {

@@ -5,6 +5,7 @@ import { placedOf, ruleOf } from './rule-boxes';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { Placed } from '../intent/priorities';
 import { CompiledFilter, compileFilter, plainly, RuleLimits, Sentence } from '../intent/translate';
 import { FilterStatement } from '../model/document';
 import { today } from '../net/calendar';
@@ -93,10 +94,22 @@ export class MirrorIntent {
     });
   }
 
-  /** @internal */
-  public _compile(path: string | undefined, limits: RuleLimits): MirrorCompiledIntent {
+  /**
+   * Whether the rules that are deployed were given with the intent.
+   *
+   * @internal
+   */
+  public get _hasPrevious(): boolean {
+    return (this.options.previousInbound ?? this.options.previousOutbound ?? undefined) !== undefined;
+  }
+
+  /**
+   * @param deployed rules to start from, in place of those that were given with the intent
+   * @internal
+   */
+  public _compile(path: string | undefined, limits: RuleLimits, deployed?: Record<'inbound' | 'outbound', readonly Placed[]>): MirrorCompiledIntent {
     const { inbound: sentences, outbound } = this._sentences();
-    const compiled = compileFilter({ inbound: sentences, outbound }, limits, {
+    const compiled = compileFilter({ inbound: sentences, outbound }, limits, deployed ?? {
       inbound: placedOf(this.options.previousInbound ?? []), outbound: placedOf(this.options.previousOutbound ?? []),
     });
     const plain = plainly(sentences).length + plainly(outbound).length;

@@ -6,6 +6,7 @@ import { MirrorProtocol } from '../net/mirror-protocol';
 import { EVERY_PORT, PacketBox, Span } from '../net/packet';
 import { addressesText } from '../net/packet-text';
 import { PortRange } from '../net/port-range';
+import type { RuleInLedger } from '../terraform/ledger';
 
 /** The packets that a rule matches. Nothing if a value is not known at synth. */
 export function boxOf(rule: MirrorRule): PacketBox | undefined {
@@ -29,6 +30,23 @@ export function placedOf(rules: readonly MirrorRule[]): Placed[] {
     const box = boxOf(rule);
     return box ? [{ accept: rule.action === MirrorRuleAction.ACCEPT, box, priority }] : [];
   });
+}
+
+/** Rules of one direction as a ledger has them. */
+export function placedOfLedger(rules: readonly RuleInLedger[], direction: RuleInLedger['direction']): Placed[] {
+  return placedOf(rules.filter((r) => r.direction === direction).map(({ action, priority, protocol, source, destination, sourcePorts, destinationPorts }) => {
+    const named = MirrorProtocol.of(protocol);
+    const ports = named.takesPorts ? { sourcePort: PortRange.parse(sourcePorts), destinationPort: PortRange.parse(destinationPorts) } : {};
+    return (action === 'accept' ? MirrorRule.accept : MirrorRule.drop)({ priority, protocol: named, source, destination, ...ports });
+  }));
+}
+
+/** Compiled rules as a ledger has them. */
+export function inLedger(rules: readonly MirrorRule[], direction: RuleInLedger['direction']): RuleInLedger[] {
+  return rules.map(({ action, priority, protocol, source, destination, sourcePort, destinationPort }) => ({
+    direction, priority: priority!, action: action === MirrorRuleAction.ACCEPT ? 'accept' : 'drop', protocol: protocol.name, source, destination,
+    sourcePorts: sourcePort.toString(), destinationPorts: destinationPort.toString(),
+  }));
 }
 
 /** A compiled rule as one of a filter. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'fs';
 import { addLoad, idOf } from './existing-sessions';
 import { emptyFleet, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, parseLedger, withoutMark } from './ledger-file';
 import { agreed } from './ledger-merge';
+import { LedgerFilters } from './ledger-rules';
 import { MirrorPacking } from './packing';
 import type { PlanSources } from './plan-input';
 import { SessionNames } from './session-address';
@@ -67,6 +68,8 @@ export class DeployedSessions {
   public header: LedgerHeader = {};
   /** By fleet, then by key. */
   public readonly fleets = new Map<string, LedgerFleet>();
+  /** The compiled rules of filters, by path. */
+  public readonly filters: LedgerFilters = new Map();
   public readonly states: StateSession[] = [];
   private readonly origin = new Map<string, string>();
 
@@ -178,11 +181,12 @@ export class DeployedSessions {
   }
 
   private addLedger(file: string, text: string): void {
-    const { header, fleets, contradictions } = parseLedger(text, file);
+    const { header, fleets, filters, contradictions } = parseLedger(text, file);
     if (contradictions.length > 0) {
       throw refusal({ path: `${file}:${contradictions[0].line}`, what: 'the ledger that is deployed', got: `another ${contradictions[0].field} of one session`, allowed: 'a ledger that was applied', fix: 'take the one that was kept of the last apply' });
     }
     this.header = agreed(this.header, header, file);
+    for (const [name, rules] of filters) this.filters.set(name, rules);
     for (const [name, { sessions, shards }] of fleets) {
       let fleet = this.fleets.get(name);
       if (!fleet) this.fleets.set(name, fleet = emptyFleet());

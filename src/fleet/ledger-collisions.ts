@@ -1,5 +1,6 @@
 import { hasPlace, LedgerLine, LedgerShardLine } from './ledger-file';
 import { LedgerClaim, sameLine, shardKey, sourceKey } from './ledger-merge';
+import { LedgerRuleLine, ruleKey } from './ledger-rules';
 import { compare } from '../net/compare';
 
 /** What a ledger records of one source, in addition to what the deployed one records. */
@@ -27,8 +28,10 @@ export class DeployedLedger {
   private readonly sessions = new Map<string, LedgerLine>();
 
   private readonly shards = new Map<string, LedgerShardLine>();
+  private readonly rules = new Map<string, LedgerRuleLine>();
 
-  constructor(lines: Iterable<LedgerLine>, shards: Iterable<LedgerShardLine> = []) {
+  constructor(lines: Iterable<LedgerLine>, shards: Iterable<LedgerShardLine> = [], rules: Iterable<LedgerRuleLine> = []) {
+    for (const rule of rules) this.rules.set(ruleKey(rule), rule);
     for (const shard of shards) this.shards.set(shardKey(shard), shard);
     for (const line of lines) {
       this.lines.set(sourceKey(line), line);
@@ -44,6 +47,11 @@ export class DeployedLedger {
   /** What it records about a shard, by its fleet and number. */
   public shard(key: string): LedgerShardLine | undefined {
     return this.shards.get(key);
+  }
+
+  /** What it records about a rule, by its filter, direction and priority. */
+  public rule(key: string): LedgerRuleLine | undefined {
+    return this.rules.get(key);
   }
 
   /** What it records about a session, on the line of one of its sources. */

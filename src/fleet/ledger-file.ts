@@ -1,5 +1,6 @@
 import { existsSync } from 'fs';
 import { isAbsolute, relative, sep } from 'path';
+import { filtersOf, isRule, LedgerFilters, LedgerRuleLine, readRule, ruleParts } from './ledger-rules';
 import { MirrorPacking } from './packing';
 import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { compare } from '../net/compare';
@@ -93,8 +94,12 @@ export interface LedgerContradiction {
 export interface LedgerContent {
   readonly header: LedgerHeader;
   readonly fleets: Map<string, LedgerFleet>;
+  readonly filters: LedgerFilters;
   readonly contradictions: LedgerContradiction[];
 }
+
+/** What a ledger is written of. */
+export type LedgerToWrite = Pick<LedgerContent, 'header' | 'fleets'> & Partial<Pick<LedgerContent, 'filters'>>;
 
 /** One line of a ledger about a source. A source that is parked or waits has no place. */
 export interface LedgerLine {
@@ -151,7 +156,7 @@ export function readLedger(path: string): LedgerContent | undefined {
 }
 
 /**
- * Reads the text of a ledger: JSON Lines, a header and then one line a source.
+ * Reads the text of a ledger: JSON Lines, a header, one line a rule of a filter, and one line a source.
  *
  * @param path what errors call it
  */
@@ -193,7 +198,7 @@ function parse(parts: Iterable<string>, path: string, sorted: boolean): LedgerCo
 }
 
 /** The text of a ledger: the same bytes for the same content. */
-export function ledgerText(content: Pick<LedgerContent, 'header' | 'fleets'>): string {
+export function ledgerText(content: LedgerToWrite): string {
   return [...ledgerParts(content)].join('');
 }
 
@@ -202,17 +207,18 @@ export function ledgerText(content: Pick<LedgerContent, 'header' | 'fleets'>): s
  *
  * @param read its stamp when it was read
  */
-export function stageLedger(path: string, content: Pick<LedgerContent, 'header' | 'fleets'>, read: FileStamp): StagedFile | undefined {
+export function stageLedger(path: string, content: LedgerToWrite, read: FileStamp): StagedFile | undefined {
   return StagedFile.stage(path, () => ledgerParts(content), 'the ledger', { stamp: read });
 }
 
 /** Writes a copy of a ledger that nobody else writes. */
-export function writeLedgerCopy(path: string, content: Pick<LedgerContent, 'header' | 'fleets'>): void {
+export function writeLedgerCopy(path: string, content: LedgerToWrite): void {
   writeParts(path, ledgerParts(content));
 }
 
-function* ledgerParts({ header: { account, region }, fleets }: Pick<LedgerContent, 'header' | 'fleets'>): Generator<string> {
+function* ledgerParts({ header: { account, region }, fleets, filters }: LedgerToWrite): Generator<string> {
   yield `${JSON.stringify({ ledger: LEDGER_KIND, version: LEDGER_VERSION, account, region })}\n`;
+  if (filters) yield* ruleParts(filters);
   for (const fleet of [...fleets.keys()].sort()) yield* fleetParts(fleet, fleets.get(fleet)!);
 }
 
@@ -400,6 +406,7 @@ export function readShard(path: string, record: any): LedgerShardLine {
 /** Puts the lines of a ledger together to sessions. */
 class Gathering {
   private readonly fleets = new Map<string, LedgerFleet>();
+  private readonly rules: LedgerRuleLine[] = [];
   private readonly contradictions: LedgerContradiction[] = [];
   /** Of the fleet that is being read: the line of each source, if they are not sorted. */
   private seen = new Map<string, number>();
@@ -416,6 +423,10 @@ class Gathering {
 
   /** Whether the line is in its place, if the lines are to be sorted. */
   public add(record: any, line: number): boolean {
+    if (isRule(record)) {
+      this.rules.push(readRule(`${this.path}:${line}`, record));
+      return true;
+    }
     if (isShard(record)) return this.addShard(readShard(`${this.path}:${line}`, record), line);
     const e = readLine(`${this.path}:${line}`, record);
     if (e.fleet !== this.name) {
@@ -471,13 +482,13 @@ class Gathering {
     return true;
   }
 
-  public result(): Pick<LedgerContent, 'fleets' | 'contradictions'> {
+  public result(): Omit<LedgerContent, 'header'> {
     for (const { sessions } of this.fleets.values()) {
       for (const { sources } of sessions.values()) {
         if (sources.length > 1) (sources as LedgerSource[]).sort((a, b) => a.order - b.order || compare(a.key, b.key));
       }
     }
-    return { fleets: this.fleets, contradictions: this.contradictions };
+    return { fleets: this.fleets, filters: filtersOf(this.rules), contradictions: this.contradictions };
   }
 
   private open(name: string): void {

@@ -1,3 +1,4 @@
+import { isRule, LedgerRuleLine, readRule, ruleKey, sameRuleLine } from './ledger-rules';
 import { isShard, LedgerHeader, LedgerLine, LedgerShardLine, MEND, readHeader, readLine, readShard, shardText, withoutMark } from './ledger-file';
 import { refusal } from '../net/refusal';
 
@@ -17,6 +18,8 @@ export interface MergedLedger {
   readonly claims: Map<string, LedgerClaim[]>;
   /** By shard, in the same way. */
   readonly shards: Map<string, Claim<LedgerShardLine>[]>;
+  /** By filter, direction and priority, in the same way. */
+  readonly rules: Map<string, Claim<LedgerRuleLine>[]>;
   /** Conflicts that were left in the file. */
   readonly conflicts: number;
   /** Lines that report what another line contains too. */
@@ -74,6 +77,7 @@ const SOURCES: Kind<LedgerLine> = {
   either: (a, b) => a.off ? b : a,
 };
 const SHARDS: Kind<LedgerShardLine> = { same: sameShard, identical: sameShard, either: (a) => a };
+const RULES: Kind<LedgerRuleLine> = { same: sameRuleLine, identical: sameRuleLine, either: (a) => a };
 
 type Section = 'common' | 'ours' | 'ancestor' | 'theirs';
 type Claims<T> = Map<string, Claim<T>[]>;
@@ -82,9 +86,10 @@ type Claims<T> = Map<string, Claim<T>[]>;
 interface Lines {
   readonly sources: Claims<LedgerLine>;
   readonly shards: Claims<LedgerShardLine>;
+  readonly rules: Claims<LedgerRuleLine>;
 }
 
-const noLines = (): Lines => ({ sources: new Map(), shards: new Map() });
+const noLines = (): Lines => ({ sources: new Map(), shards: new Map(), rules: new Map() });
 
 const MARKER = /^(<{7,}|\|{7,}|={7,}|>{7,})(?=\s|$)/;
 /** Which section a marker opens, and after which it may be. */
@@ -121,7 +126,7 @@ class MergeReader {
     if (this.section !== 'common') this.refuseConflict(this.opened, 'a conflict without an end');
     // Reports what a ledger starts with.
     const header = this.header ?? readHeader(`${this.path}:1`, undefined);
-    return { header, claims: this.common.sources, shards: this.common.shards, conflicts: this.conflicts, repeated: this.repeated };
+    return { header, claims: this.common.sources, shards: this.common.shards, rules: this.common.rules, conflicts: this.conflicts, repeated: this.repeated };
   }
 
   private marker(marker: string, line: string, at: number): void {
@@ -145,6 +150,9 @@ class MergeReader {
     const lines = this.section === 'common' ? this.common : this.sides[this.section];
     if (record?.ledger !== undefined) {
       this.addHeader(readHeader(path, record), at);
+    } else if (isRule(record)) {
+      const line = readRule(path, record);
+      this.add(lines.rules, ruleKey(line), { line, at }, RULES);
     } else if (isShard(record)) {
       const line = readShard(path, record);
       this.add(lines.shards, shardKey(line), { line, at }, SHARDS);
@@ -170,7 +178,7 @@ class MergeReader {
       return;
     }
     there[at] = { line: either(there[at].line, claim.line), at: there[at].at };
-    if (repeats && (claims as unknown === this.common.sources || claims as unknown === this.common.shards)) this.repeated++;
+    if (repeats && Object.values(this.common).some((common) => claims as unknown === common)) this.repeated++;
   }
 
   /** The end of a conflict: what is left of both sides. */
@@ -178,6 +186,7 @@ class MergeReader {
     this.conflicts++;
     this.settle('sources', SOURCES);
     this.settle('shards', SHARDS);
+    this.settle('rules', RULES);
     this.sides = { ours: noLines(), ancestor: noLines(), theirs: noLines() };
   }
 

@@ -1,5 +1,6 @@
 import { asDeployed, collisionsOf, DeployedLedger, LedgerCollision, LedgerEntry, leftBehind } from './ledger-collisions';
 import { emptyFleet, LedgerFleet, LedgerHeader, LedgerLine, LedgerShardLine, ledgerText, LedgerSource } from './ledger-file';
+import { filtersOf, LedgerFilters, LedgerRuleLine, sameRuleLine } from './ledger-rules';
 import { agreed, LedgerClaim, MergedLedger, readMerged, sourceKey } from './ledger-merge';
 import { compare } from '../net/compare';
 import { refusal } from '../net/refusal';
@@ -63,7 +64,7 @@ export function repairLedger(ledger: LedgerText, { base, forgetNew = false }: Re
   const open = deployed ? [] : mending.collisions();
   if (open.length > 0) return { open, tidied: [], mends: [] };
   mending.settleCollisions();
-  const text = ledgerText({ header: deployed?.header ?? merged.header, fleets: mending.fleets() });
+  const text = ledgerText({ header: deployed?.header ?? merged.header, fleets: mending.fleets(), filters: mending.filters() });
   return { text, tidied: tidied(ledger.text, text, merged, mending.mends.length), mends: mending.mends, open };
 }
 
@@ -77,7 +78,7 @@ export function examineLedger(ledger: LedgerText, base?: LedgerText): LedgerExam
   const mending = new Mending(merged, base && readDeployed(base, merged.header).ledger);
   const collisions = mending.collisions();
   const fleets = mending.fleets();
-  const inOrder = collisions.length > 0 ? ledger.text : ledgerText({ header: merged.header, fleets });
+  const inOrder = collisions.length > 0 ? ledger.text : ledgerText({ header: merged.header, fleets, filters: mending.filters() });
   return {
     untidy: tidied(ledger.text, inOrder, merged, 0), collisions,
     fleets: fleets.size, sessions: [...fleets.values()].reduce((sum, f) => sum + f.sessions.size, 0), sources: merged.claims.size,
@@ -94,7 +95,7 @@ function readDeployed({ path, text }: LedgerText, header: LedgerHeader): { ledge
       allowed: 'a ledger that is valid by itself', fix: 'take the one that was applied last',
     });
   }
-  return { ledger: new DeployedLedger([...base.claims.values()].map(([{ line }]) => line), [...base.shards.values()].map(([{ line }]) => line)), header: agreed(base.header, header, path) };
+  return { ledger: new DeployedLedger([...base.claims.values()].map(([{ line }]) => line), [...base.shards.values()].map(([{ line }]) => line), [...base.rules.values()].map(([{ line }]) => line)), header: agreed(base.header, header, path) };
 }
 
 /** What was not as the library writes it, in addition to what collides. */
@@ -115,12 +116,20 @@ class Mending {
   private readonly claimed = new Map<string, LedgerClaim[]>();
 
   private readonly shards: LedgerShardLine[] = [];
+  private readonly rules: LedgerRuleLine[] = [];
 
   constructor(merged: MergedLedger, private readonly deployed: DeployedLedger | undefined) {
     for (const [key, claims] of merged.shards) {
       // Each synth writes it again, so that any of them will do if none is deployed.
       const lines = claims.map(({ line }) => line).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
       this.shards.push(claims.length > 1 ? deployed?.shard(key) ?? lines[0] : lines[0]);
+    }
+    for (const [key, claims] of merged.rules) {
+      // Where the compiler starts, so that any of them will do. The deployed one changes least.
+      const base = deployed?.rule(key);
+      const held = base && claims.find(({ line }) => sameRuleLine(line, base));
+      const [first] = claims.map(({ line }) => line).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+      this.rules.push(held?.line ?? first);
     }
     for (const [key, claims] of merged.claims) {
       const base = deployed?.line(key);
@@ -168,6 +177,10 @@ class Mending {
         }
       }
     }
+  }
+
+  public filters(): LedgerFilters {
+    return filtersOf(this.rules);
   }
 
   public fleets(): Map<string, LedgerFleet> {

@@ -1,7 +1,7 @@
 import type { LedgerSession } from './ledger-file';
 import { MirrorPacking } from './packing';
 import type { FleetPlan } from './plan-input';
-import type { SessionInLedger, SessionNumbers } from '../session/session-ledger';
+import type { SessionInLedger, SessionNumbers } from '../terraform/ledger';
 
 /** A session outside of any fleet, as a ledger records it: a fleet of one session, by the path of its construct. */
 export function loneSession({ path, sources, target }: SessionInLedger, { priority, virtualNetworkId: vni }: SessionNumbers): LedgerSession {

@@ -6,6 +6,7 @@ import { addLoad, ExistingSessions, idOf, OwnSession } from './existing-sessions
 import { LedgerCapacity } from './ledger-capacity';
 import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, readLedger, stageLedger, writeLedgerCopy } from './ledger-file';
 import { agreed } from './ledger-merge';
+import type { LedgerFilters } from './ledger-rules';
 import { loneSession, loneSessionPlan } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
 import { FleetMoments, momentsOf } from './fleet-states';
@@ -22,7 +23,7 @@ import { refusal } from '../net/refusal';
 import { few } from '../net/wording';
 import type { MirrorTarget } from '../session/mirror-target';
 import { KeyNumbers, LONE_LEASE, nextFree, VNI_LEASE } from '../session/numbering';
-import type { IMirrorLedger, SessionInLedger, SessionNumbers } from '../session/session-ledger';
+import type { FilterInLedger, IMirrorLedger, RuleInLedger, SessionInLedger, SessionNumbers } from '../terraform/ledger';
 
 /** How a ledger is read and written. */
 export interface MirrorLedgerOptions {
@@ -163,8 +164,11 @@ export class MirrorLedger implements IMirrorLedger {
   private readonly serial = MirrorLedger.count++;
   private readonly header: LedgerHeader;
   private readonly recorded: Map<string, LedgerFleet>;
+  private readonly recordedRules: LedgerFilters;
   private readonly contradictions: LedgerContradiction[];
   private readonly planned = new Map<string, FleetPlan>();
+  /** Filters by intent, by path. */
+  private readonly filters = new Map<string, FilterInLedger>();
   private readonly limits: EffectLimits[] = [];
   private readonly capacity = new LedgerCapacity();
   private readonly deployed?: DeployedSessions;
@@ -202,6 +206,7 @@ export class MirrorLedger implements IMirrorLedger {
     this.isFrozen = frozen ?? this.buildServer !== undefined;
     this.header = { account: options.account ?? content?.header.account, region: options.region ?? content?.header.region };
     this.recorded = content?.fleets ?? new Map();
+    this.recordedRules = content?.filters ?? new Map();
     this.contradictions = content?.contradictions ?? [];
     const gone = new Set(options.goneSessions);
     dropGone(this.recorded, gone);
@@ -320,6 +325,16 @@ export class MirrorLedger implements IMirrorLedger {
     this.made = {};
     this.capacity.record(plan);
     return numbers;
+  }
+
+  /** The rules of a filter that are deployed, or if that is not known, that are recorded. @internal */
+  public _rulesOf(filter: string): readonly RuleInLedger[] | undefined {
+    return this.deployed?.filters.get(filter) ?? this.recordedRules.get(filter);
+  }
+
+  /** @internal */
+  public _recordRules(filter: FilterInLedger): void {
+    this.filters.set(filter.path, filter);
   }
 
   /** Gives a fleet that is not recorded yet sessions that run already. @internal */
@@ -509,7 +524,8 @@ export class MirrorLedger implements IMirrorLedger {
     }]));
     // A fleet that left the app leaves what it has released running.
     for (const name of this.released.fleets()) if (!fleets.has(name)) fleets.set(name, { ...emptyFleet(), sessions: new Map(this.released.of(name)) });
-    const staged = stageLedger(this.file, { header: this.header, fleets }, this.read.stamp);
+    const filters = new Map([...this.filters].map(([path, { rules }]) => [path, [...rules]]));
+    const staged = stageLedger(this.file, { header: this.header, fleets, filters }, this.read.stamp);
     return staged ? [staged] : [];
   }
 
@@ -521,20 +537,25 @@ export class MirrorLedger implements IMirrorLedger {
   }
 
   private writeCopies(): void {
-    const copies = new Map<string, Map<string, LedgerFleet>>();
+    const copies = new Map<string, { readonly fleets: Map<string, LedgerFleet>; readonly filters: LedgerFilters }>();
+    const copyIn = (folder: string) => {
+      const path = join(folder, this._identity.replace(/[^A-Za-z0-9.-]+/g, '_'));
+      let copy = copies.get(path);
+      if (!copy) copies.set(path, copy = { fleets: new Map(), filters: new Map() });
+      return copy;
+    };
+    for (const { path, folder, rules } of this.filters.values()) copyIn(folder()).filters.set(path, [...rules]);
     for (const [name, of] of this.stacks) {
       const sessions = this.planned.get(name)!.sessions;
       for (const [number, { folder, stack, filter, packetLength, enabled }] of of) {
-        const path = join(folder(), this._identity.replace(/[^A-Za-z0-9.-]+/g, '_'));
-        let fleets = copies.get(path);
-        if (!fleets) copies.set(path, fleets = new Map());
+        const { fleets } = copyIn(folder());
         let fleet = fleets.get(name);
         if (!fleet) fleets.set(name, fleet = emptyFleet());
         fleet.shards.set(number, { stack, filter, packetLength, enabled });
         for (const session of this.released.recordedAfter(name, sessions)) if (session.shard === number) fleet.sessions.set(session.key, session);
       }
     }
-    for (const [path, fleets] of copies) writeLedgerCopy(path, { header: this.header, fleets });
+    for (const [path, copy] of copies) writeLedgerCopy(path, { header: this.header, ...copy });
   }
 
   private told(): ExistingSessions {

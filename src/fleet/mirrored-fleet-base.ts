@@ -1,10 +1,8 @@
-import { dirname, join } from 'path';
 import { Annotations, App, ref, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { FleetSourceStatements } from './fleet-source-statements';
 import { LedgerSession } from './ledger-file';
-import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { PartedSynthesizer } from './parted-synthesizer';
@@ -23,6 +21,7 @@ import { MirrorSessionOptions } from '../session/mirror-session';
 import { MirrorTarget } from '../session/mirror-target';
 import { awaited } from '../session/receiving-side';
 import { targetStatement } from '../session/statements';
+import { folderOf, useLedger } from '../terraform/ledger';
 
 /** How the sessions of a fleet are written. */
 export interface MirroredFleetOptions extends MirrorSessionOptions {
@@ -141,7 +140,7 @@ export abstract class MirroredFleetBase extends Construct {
     this.plan = shard._plan;
     this.shard = shard;
     const registry = Registry.of(this);
-    this.refuseSecondLedger(registry);
+    useLedger(this, this.plan._ledger);
     this.refuseOtherRegion();
     this.answers = this.plan._build(shard, this.node.path);
     this.addElements(shard._sessions);
@@ -149,10 +148,9 @@ export abstract class MirroredFleetBase extends Construct {
     this.plan._ledger._place(this.plan.name, shard.number, {
       stack: this.stack.node.id, filter: known(filter.node.path) ? filter.node.path : undefined,
       packetLength: known(packetLength) ? packetLength : undefined, enabled: typeof enabled === 'boolean' ? enabled : undefined,
-      folder: () => this.folder(),
+      folder: () => folderOf(this),
     });
     registry.stating.push(this);
-    registry.pending.add(this.plan._ledger);
     if (this.answers) underSkippedValidation(this, this.plan);
     if (this.plan._ledger._isNew && this.plan._ledger._isFirst(this.plan.name)) {
       Annotations.of(this).addInfo(`the ledger ${this.plan._ledger.name} is not there and is created: commit it. If it was there before, restore it first, since every session is numbered again`);
@@ -190,23 +188,6 @@ export abstract class MirroredFleetBase extends Construct {
       path: this.node.path, what: 'the region of the provider', got: region, allowed: `${ledger._region}, the region of the ledger ${ledger.name}`,
       fix: 'keep one ledger for each account and region, or give the fleet the provider of that region',
     });
-  }
-
-  /** Where the stack is written. */
-  private folder(): string {
-    const app = App.of(this);
-    return dirname(join(app.outdir, app.manifest.forStack(this.stack).synthesizedStackPath));
-  }
-
-  /** Each would write its own fleets alone, and forget those of the other. */
-  private refuseSecondLedger(registry: Registry): void {
-    const { _ledger: ledger } = this.plan;
-    if ([...registry.pending].some((other) => other instanceof MirrorLedger && other !== ledger && other._identity === ledger._identity)) {
-      throw refusal({
-        path: this.node.path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file',
-        fix: 'make it once, and give the same one to every fleet of the account and region',
-      });
-    }
   }
 
   private addElements(sessions: LedgerSession[]): void {

@@ -1,8 +1,9 @@
 import { Grid } from './grid';
 import { blockAround } from './near-miss';
-import { byPriority, Placed, place } from './priorities';
+import { boxesOf } from './boxes';
+import { byPriority, changedPlaces, Placed, place } from './priorities';
 import { Budget, listsOf, shortest, Step } from './search';
-import { EVERY_PORT, PacketBox, PacketRule, Span } from '../net/packet';
+import { EVERY_PORT, holds, PacketBox, PacketRule, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { deadRules } from '../net/shadows';
 
@@ -30,47 +31,61 @@ export interface Exact {
   readonly least: number;
 }
 
-/** The shortest list of rules that accepts exactly the wanted packets, or the shortest that was found. */
-export function compile(wanted: PacketSet, { plain, previous, budget: steps }: CompileOptions): Exact {
+/**
+ * The shortest list of rules that accepts exactly the wanted packets, or the shortest that was found.
+ *
+ * With rules of the last time, of lists of that length one that changes few of them. Their length never depends on those rules, unless
+ * they mean the same and are shorter, so that a list that was returned once is returned again.
+ */
+export function compile(wanted: PacketSet, { plain, previous, budget: steps = DEFAULT_BUDGET }: CompileOptions): Exact {
   if (wanted.isEmpty) return { rules: [], least: 0 };
-  const hints = [...byPriority(previous ?? []), ...plain];
   let best = irredundant(wanted, plain);
   let least = 1;
-  const budget: Budget = { left: steps ?? DEFAULT_BUDGET };
+  let searched: Grid | undefined;
+  const budget: Budget = { left: steps };
   for (let exactUpTo = 1; ;) {
     const grid = Grid.of(wanted, exactUpTo);
     if (!grid) break;
+    searched = grid;
     const found = shortest(grid, best.length, budget);
     least = Math.max(least, Math.min(found.least, grid.exactUpTo + 1));
-    if (found.steps && found.steps.length <= best.length) best = written(wanted, grid, found.steps, hints);
-    if (previous && previous.length > 0) best = nearest(wanted, grid, best, previous, hints, { left: budget.left / 4 });
+    if (found.steps && found.steps.length <= best.length) best = written(wanted, grid, found.steps, plain);
     if (least >= best.length || budget.left <= 0 || grid.exactUpTo >= best.length - 1) break;
     exactUpTo = best.length - 1;
   }
+  if (previous && previous.length > 0) best = nearest(wanted, searched, best, previous, plain, { left: steps / 8 });
   if (!PacketSet.ofRules(best).isSameAs(wanted)) throw new Error('the compiled rules do not mean what was asked: this is a fault of the compiler');
   return { rules: best, least: Math.min(least, best.length) };
 }
 
-/** Of lists of one length the one that has most rules of the list before. */
-function nearest(wanted: PacketSet, grid: Grid, best: PacketRule[], previous: readonly Placed[], hints: readonly PacketRule[], budget: Budget): PacketRule[] {
+/** Of lists that are no longer, the one that changes fewest rules of the list before. */
+function nearest(wanted: PacketSet, grid: Grid | undefined, shortestRules: PacketRule[], previous: readonly Placed[], plain: readonly PacketRule[], budget: Budget): PacketRule[] {
   const before = byPriority(previous);
-  const prefer = (box: number, accept: boolean) => before.filter((p) => p.accept === accept && holds(grid.boxes[box], p.box)).length;
-  let kept = keptOf(best, previous);
-  for (const steps of listsOf(grid, best.length, prefer, ALTERNATIVES, budget)) {
-    const rules = written(wanted, grid, steps, hints);
-    const own = keptOf(rules, previous);
-    if (rules.length <= best.length && own > kept) [best, kept] = [rules, own];
+  const meant = PacketSet.ofRules(before);
+  if (before.length <= shortestRules.length && meant.isSameAs(wanted)) return before.map(({ accept, box }) => ({ accept, box }));
+  let best = shortestRules;
+  let fewest = changesOf(best, previous);
+  const offer = (rules: PacketRule[]) => {
+    if (rules.length > shortestRules.length) return;
+    const changes = changesOf(rules, previous);
+    if (changes < fewest) [best, fewest] = [rules, changes];
+  };
+  // What differs, decided in front of the rules that are there.
+  const difference = [...boxesOf(wanted.minus(meant)).map((box) => ({ accept: true, box })), ...boxesOf(meant.minus(wanted)).map((box) => ({ accept: false, box }))];
+  if (difference.length <= shortestRules.length) {
+    const patched = [...difference, ...before];
+    if (PacketSet.ofRules(patched).isSameAs(wanted)) offer(irredundant(wanted, patched));
   }
+  if (!grid) return best;
+  const prefer = (box: number, accept: boolean) => before.filter((p) => p.accept === accept && holds(grid.boxes[box], p.box)).length;
+  const hints = [...before, ...plain];
+  for (const steps of listsOf(grid, shortestRules.length, prefer, ALTERNATIVES, budget)) offer(written(wanted, grid, steps, hints));
   return best;
 }
 
-/** How many rules keep their priority. */
-function keptOf(rules: readonly PacketRule[], previous: readonly Placed[]): number {
-  const slots = new Map(previous.map((p) => [p.priority, p]));
-  return place(rules, previous).filter((r) => {
-    const old = slots.get(r.priority);
-    return old !== undefined && sameRule(old, r);
-  }).length;
+/** How many places change if a list takes the place of another one. */
+function changesOf(rules: readonly PacketRule[], previous: readonly Placed[]): number {
+  return changedPlaces(place(rules, previous), previous);
 }
 
 /** The steps as rules: no wider than they have to be, and as somebody wrote them if that means the same. */
@@ -127,17 +142,4 @@ export function irredundant(wanted: PacketSet, rules: readonly PacketRule[]): Pa
     if (PacketSet.ofRules(fewer).isSameAs(wanted)) kept = fewer;
   }
   return kept;
-}
-
-export function sameRule(a: PacketRule, b: PacketRule): boolean {
-  return a.accept === b.accept && holds(a.box, b.box) && holds(b.box, a.box);
-}
-
-/** Whether a box has all of another one. */
-function holds(outer: PacketBox, inner: PacketBox): boolean {
-  const spans = (a: Span, b: Span) => a[0] <= b[0] && a[1] >= b[1];
-  const ports = (p: PacketBox['protocol'], span: Span): Span => p === 'TCP' || p === 'UDP' ? span : EVERY_PORT;
-  return (outer.protocol === 'ALL' || outer.protocol === inner.protocol) && spans(outer.source, inner.source) && spans(outer.destination, inner.destination)
-    && spans(ports(outer.protocol, outer.sourcePorts), ports(inner.protocol, inner.sourcePorts))
-    && spans(ports(outer.protocol, outer.destinationPorts), ports(inner.protocol, inner.destinationPorts));
 }

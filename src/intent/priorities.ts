@@ -1,5 +1,5 @@
 import { RULE_PRIORITY } from '../catalog/limits';
-import { PacketRule } from '../net/packet';
+import { PacketRule, sameRule } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
 /** A rule with its priority. */
@@ -31,9 +31,23 @@ export function place(rules: readonly PacketRule[], previous: readonly Placed[] 
     const fixed = new Map(wishing.filter((_, bit) => choice >> bit & 1).map((i) => [i, wish[i]!]));
     if (new Set(fixed.values()).size < fixed.size) continue;
     const slots = schedule(n, before, fixed, min, max, old);
-    if (slots) return byPriority(rules.map((rule, i) => ({ ...rule, priority: slots[i] })));
+    if (!slots) continue;
+    const placed = (priorities: readonly number[]) => byPriority(rules.map((rule, i) => ({ ...rule, priority: priorities[i] })));
+    const kept = placed(slots);
+    if (old.size === 0) return kept;
+    // A rule that keeps its place can force others to new ones.
+    const spread = placed(schedule(n, before, new Map(), min, max, new Set())!);
+    return changedPlaces(spread, previous) < changedPlaces(kept, previous) ? spread : kept;
   }
   throw new Error('rules in their own order find priorities in any case');
+}
+
+/** How many priorities have another rule than before, or one where there was none, or none where there was one. */
+export function changedPlaces(rules: readonly Placed[], previous: readonly Placed[]): number {
+  const old = new Map(previous.map((p) => [p.priority, p]));
+  const changed = rules.filter((r) => !old.has(r.priority) || !sameRule(old.get(r.priority)!, r)).length;
+  const now = new Set(rules.map((r) => r.priority));
+  return changed + [...old.keys()].filter((p) => !now.has(p)).length;
 }
 
 /** Priorities for all rules, some of which are fixed. Nothing if there are none. */

@@ -1,3 +1,4 @@
+import { boxesOf } from './boxes';
 import { compile, CompileOptions, Exact } from './compile';
 import { nearMisses, Way } from './near-miss';
 import { Placed, place } from './priorities';
@@ -51,16 +52,6 @@ export function meaning(sentences: readonly Sentence[]): PacketSet {
 /** The rules that somebody writes who goes through the statements one by one. */
 export function plainly(sentences: readonly Sentence[]): PacketRule[] {
   return sentences.flatMap(({ accept, parts }) => parts.flatMap((part) => boxesOf(part).map((box) => ({ accept, box }))));
-}
-
-/** Boxes that make up a set of packets. Where protocols in addition to TCP, UDP and ICMP are in it, a box for all may be before others. */
-function boxesOf(packets: PacketSet): PacketBox[] {
-  return packets.cover().flatMap(({ kinds, source, destination, sourcePorts, destinationPorts }): PacketBox[] => {
-    const spans = { source: [source.first, source.last + 1] as Span, destination: [destination.first, destination.last + 1] as Span };
-    if (kinds.length === PACKET_KINDS.length) return [{ protocol: 'ALL', ...spans, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT }];
-    return kinds.flatMap((kind): PacketBox[] => kind === 'OTHER' ? []
-      : [{ protocol: kind, ...spans, ...hasPorts(kind) ? { sourcePorts, destinationPorts } : { sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT } }]);
-  });
 }
 
 /**
@@ -170,15 +161,22 @@ function compileOnce(wanted: PacketSet, options: CompileOptions): Exact {
 export function compileFilter(
   statements: Record<DirectionName, readonly Sentence[]>, limits: RuleLimits, previous: Record<DirectionName, CompileOptions['previous']>, budget?: number,
 ): CompiledFilter {
-  const part = (direction: DirectionName) => {
+  const input = (direction: DirectionName) => {
     const wanted = meaning(statements[direction]);
-    const exact = compileOnce(wanted, { plain: started(wanted, statements[direction]), previous: previous[direction], budget });
-    return { wanted, exact, previous: previous[direction], length: exact.rules.length };
+    return { wanted, plain: started(wanted, statements[direction]), previous: previous[direction] };
+  };
+  const [into, out] = [input('inbound'), input('outbound')];
+  const part = ({ wanted, plain, previous: before }: typeof into, from: CompileOptions['previous']) => {
+    const exact = compileOnce(wanted, { plain, previous: from, budget });
+    return { wanted, exact, previous: before, length: exact.rules.length };
   };
   const most = Math.min(limits.perDirection, limits.perFilter);
-  const [inbound, outbound] = [part('inbound'), part('outbound')];
-  const excess = Math.max(inbound.length + outbound.length - limits.perFilter, Math.max(0, inbound.length - most) + Math.max(0, outbound.length - most));
-  if (excess <= 0) return { inbound: placed(inbound), outbound: placed(outbound), excess: 0 };
+  const excessOf = (a: Part, b: Part) => Math.max(a.length + b.length - limits.perFilter, Math.max(0, a.length - most) + Math.max(0, b.length - most));
+  const [near, far] = [part(into, into.previous), part(out, out.previous)];
+  if (excessOf(near, far) <= 0) return { inbound: placed(near), outbound: placed(far), excess: 0 };
+  // What is copied in addition must not depend on what was copied before: otherwise it could change with every run.
+  const [inbound, outbound] = [part(into, undefined), part(out, undefined)];
+  const excess = excessOf(inbound, outbound);
   // Which direction gets how many rules is part of what is cheapest.
   const [inside, outside] = [shorter(inbound, outbound, most, limits.perFilter), shorter(outbound, inbound, most, limits.perFilter)];
   let best: { inside: Way; outside: Way; extra: bigint } | undefined;

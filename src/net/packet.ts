@@ -56,6 +56,20 @@ export function isIn(box: PacketBox, packet: Packet): boolean {
     && (!hasPorts(packet.kind) || !hasPorts(box.protocol) || (within(box.sourcePorts, packet.sourcePort) && within(box.destinationPorts, packet.destinationPort)));
 }
 
+/** Whether two rules do the same to the same packets. */
+export function sameRule(a: PacketRule, b: PacketRule): boolean {
+  return a.accept === b.accept && holds(a.box, b.box) && holds(b.box, a.box);
+}
+
+/** Whether a box has all of another one. */
+export function holds(outer: PacketBox, inner: PacketBox): boolean {
+  const spans = (a: Span, b: Span) => a[0] <= b[0] && a[1] >= b[1];
+  const ports = (p: PacketBox['protocol'], span: Span): Span => hasPorts(p) ? span : EVERY_PORT;
+  return (outer.protocol === 'ALL' || outer.protocol === inner.protocol) && spans(outer.source, inner.source) && spans(outer.destination, inner.destination)
+    && spans(ports(outer.protocol, outer.sourcePorts), ports(inner.protocol, inner.sourcePorts))
+    && spans(ports(outer.protocol, outer.destinationPorts), ports(inner.protocol, inner.destinationPorts));
+}
+
 /** The packet in one line: `TCP 10.0.0.4:49152 -> 10.1.2.3:443`. */
 export function packetText({ kind, source, sourcePort, destination, destinationPort }: Packet): string {
   const port = (number: number) => hasPorts(kind) ? `:${number}` : '';

@@ -2,12 +2,12 @@ import { Lazy, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { checkSessionOptions, sessionArguments } from './session-options';
 import { checkNumber, checkText, requireList, requireObject } from '../terraform/arguments';
+import { IMirrorLedger, SessionNumbers, useLedger } from '../terraform/ledger';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { LonePriorities, LoneSession } from './lone-priorities';
 import { KeyNumbers, LONE_LEASE } from './numbering';
 import { awaited } from './receiving-side';
-import type { IMirrorLedger, SessionNumbers } from './session-ledger';
 import { resolvedText, sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
@@ -198,11 +198,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       for (const [what, value] of Object.entries(keys)) {
         if (!known(value)) throw refusal({ path, what: `${what} of a session with a ledger`, got: 'a token', allowed: 'a value that is known at synth', fix: 'write the value itself; give a source or target by a reference a key: { key: \'web\' }' });
       }
-      const registry = Registry.of(this);
-      if ([...registry.pending].some((other) => (other as unknown as IMirrorLedger)._identity === ledger._identity && other !== ledger)) {
-        throw refusal({ path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file', fix: 'make it once, and give the same one to every fleet and session' });
-      }
-      registry.pending.add(ledger);
+      useLedger(this, ledger);
       return ledger._numbersOf({ path, sources: sources.map(({ key }) => key), target: target.key, priority, virtualNetworkId });
     }
     const hash = priority === undefined || virtualNetworkId === undefined ? new KeyNumbers(path) : undefined;

@@ -24,6 +24,7 @@ const network = (options: Partial<MirrorNetworkOptions>) => MirrorNetwork.of('n'
 const service = (options: MirrorServiceOptions) => MirrorService.of('s', { udp: ['53'], ...options });
 const statement = (options: MirrorStatementOptions) => MirrorStatement.accept(options);
 const intentWith = (options: MirrorIntentOptions) => MirrorIntent.of([MirrorStatement.accept()], options);
+const INTENT = MirrorIntent.of([MirrorStatement.accept()]);
 const NETWORKS = [MirrorNetwork.of('n', { cidrs: ['10.0.0.0/8'] })];
 
 const PACKET: MirrorPacket = { from: '10.0.0.4', to: '10.0.0.5', protocol: MirrorProtocol.TCP, port: 443, direction: MirrorDirection.INBOUND };
@@ -42,6 +43,7 @@ export const FILTER_ROWS: Row[] = [
   { input: 'MirrorFilterProps.tags', takes: ['map'], plain: { team: 'net' }, ...written, at: at('tags'), unknown: ['TM307'], give: (stack, tags) => filterWith(stack, { tags }) },
   { input: 'MirrorFilterProps.tags', part: 'a value', takes: [], plain: 'net', ...written, at: at('tags'), as: (e) => ({ team: e }), give: (stack, team) => filterWith(stack, { tags: { team } }) },
   refused('MirrorFilterProps.provider', [], undefined, /\] provider: got a token/, (stack, provider) => filterWith(stack, { provider })),
+  refused('MirrorFilterProps.ledger', [], undefined, /\] ledger: got a token/, (stack, given) => filterWith(stack, { inbound: undefined, intent: INTENT, ...given && { ledger: given } })),
   refused('MirrorFilterProps.inbound', [], undefined, /\] inbound: got a token; allowed: a list of MirrorRule/, (stack, inbound) => filterWith(stack, { inbound: inbound ?? [MirrorRule.accept()] })),
   refused('MirrorFilterProps.outbound', [], undefined, /\] outbound: got a token; allowed: a list of MirrorRule/, (stack, outbound) => filterWith(stack, { outbound })),
   refused('MirrorFilter.addInboundRule(rule)', [], undefined, /\] the next inbound rule: got a token/, (stack, value) => filterWith(stack).addInboundRule(value ?? MirrorRule.drop({ source: '10.0.0.0/8' }))),

@@ -1,0 +1,101 @@
+import { dirname, join } from 'path';
+import { App, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { refusal } from '../net/refusal';
+import { Registry } from '../policy/registry';
+
+/** A session as a ledger records it. */
+export interface SessionInLedger {
+  /** Construct path of the session, which is its name in the ledger. */
+  readonly path: string;
+  /** Keys of the sources. */
+  readonly sources: readonly string[];
+  /** Key of the target. */
+  readonly target: string;
+  /** The numbers that somebody chose. */
+  readonly priority?: number;
+  readonly virtualNetworkId?: number;
+}
+
+/** The numbers of a session. */
+export interface SessionNumbers {
+  readonly priority: number;
+  readonly virtualNetworkId: number;
+}
+
+/** A compiled rule of a filter as a ledger records it, in the texts of the provider. */
+export interface RuleInLedger {
+  readonly direction: 'inbound' | 'outbound';
+  readonly priority: number;
+  readonly action: 'accept' | 'drop';
+  readonly protocol: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly sourcePorts: string;
+  readonly destinationPorts: string;
+}
+
+/** A filter as a ledger records it. */
+export interface FilterInLedger {
+  /** Construct path of the filter, which is its name in the ledger. */
+  readonly path: string;
+  /** The folder that its stack is written to. */
+  readonly folder: () => string;
+  readonly rules: readonly RuleInLedger[];
+}
+
+/** What remembers the numbers of sessions and the rules of filters: a `MirrorLedger`. */
+export interface IMirrorLedger {
+  /** The path of the ledger as it was given. */
+  readonly name: string;
+  /**
+   * What the ledger is known by: two objects for one file are one ledger.
+   *
+   * @internal
+   */
+  readonly _identity: string;
+  /**
+   * What changes are measured against, for a person.
+   *
+   * @internal
+   */
+  readonly _comparedWith: string;
+  /**
+   * The numbers that a session has, or else free ones, which the session then keeps.
+   *
+   * @internal
+   */
+  _numbersOf(session: SessionInLedger): SessionNumbers;
+  /**
+   * The rules that a filter has. Nothing if it is new.
+   *
+   * @internal
+   */
+  _rulesOf(filter: string): readonly RuleInLedger[] | undefined;
+  /**
+   * Records the rules that a filter has from now on.
+   *
+   * @internal
+   */
+  _recordRules(filter: FilterInLedger): void;
+  /** @internal */
+  _stage(): any[];
+}
+
+/** Has the app write a ledger. Of two for one file, each would forget what the other has. */
+export function useLedger(scope: IConstruct, ledger: IMirrorLedger): void {
+  const { pending } = Registry.of(scope);
+  if ([...pending].some((other) => (other as unknown as IMirrorLedger)._identity === ledger._identity && other as unknown !== ledger)) {
+    throw refusal({
+      path: scope.node.path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file',
+      fix: 'make it once, and give the same one to every fleet, session and filter of the account and region',
+    });
+  }
+  pending.add(ledger);
+}
+
+/** Where the stack of a construct is written. Known once the app is synthesized. */
+export function folderOf(scope: IConstruct): string {
+  const app = App.of(scope);
+  return dirname(join(app.outdir, app.manifest.forStack(TerraformStack.of(scope)).synthesizedStackPath));
+}
