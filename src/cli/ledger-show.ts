@@ -44,7 +44,7 @@ function chosen(ledger: LedgerContent, path: string, name: string | undefined): 
   if (name === undefined) return ledger;
   const fleet = ledger.fleets.get(name);
   if (!fleet) throw refusal({ path, what: '--fleet', got: name, allowed: few([...ledger.fleets.keys()]) || 'nothing: the ledger holds no fleet', fix: 'see traffic-mirror ledger show for all of them' });
-  return { ...ledger, fleets: new Map([[name, fleet]]) };
+  return { ...ledger, filters: new Map(), fleets: new Map([[name, fleet]]) };
 }
 
 function sources({ fleets }: LedgerContent, path: string, key: string): Found[] {
@@ -68,8 +68,15 @@ function ledgerPage(path: string, ledger: LedgerContent, withSessions: boolean):
     ...ledger.contradictions.length > 0 ? [`${counted(ledger.contradictions.length, 'line')} ${ledger.contradictions.length === 1 ? 'contradicts' : 'contradict'} others: see traffic-mirror ledger check ${path}`] : [],
     '',
     ...table([['priorities', 'used', 'free', ''], ...rangeUses(ledger).map((r) => [`${r.first} to ${r.last}`, r.used, r.last - r.first + 1 - r.used, r.what])]),
+    ...section([['filter', 'inbound rules', 'outbound rules'], ...filterCounts(ledger).map((f) => [f.name, f.inboundRules, f.outboundRules])]),
     ...fleets.flatMap((fleet) => ['', ...fleetPage(fleet), ...withSessions ? sessionLines([...ledger.fleets.get(fleet.name)!.sessions.values()]) : []]),
   ];
+}
+
+/** How many compiled rules the ledger has of each filter. */
+function filterCounts({ filters }: LedgerContent): { name: string; inboundRules: number; outboundRules: number }[] {
+  const count = (rules: readonly { direction: string }[], direction: string) => rules.filter((r) => r.direction === direction).length;
+  return [...filters].map(([name, rules]) => ({ name, inboundRules: count(rules, 'inbound'), outboundRules: count(rules, 'outbound') }));
 }
 
 function fleetPage(fleet: FleetSummary): string[] {
@@ -121,6 +128,7 @@ function sourcePage({ fleet, source, session, place }: Found): string[] {
 function ledgerJson(ledger: LedgerContent, withSessions: boolean): object {
   return {
     version: LEDGER_VERSION, ...ledger.header, priorities: rangeUses(ledger),
+    filters: filterCounts(ledger),
     fleets: [...ledger.fleets].map(([name, fleet]) => ({
       ...summaryOf(name, fleet),
       ...withSessions && { sessionList: [...fleet.sessions.values()].map(sessionJson) },

@@ -24,6 +24,25 @@ const done = (r: ReturnType<typeof repair>) => r.mends.map((m) => `${m.done} ${m
 
 const [A, B, C] = [line('eni-a', 2000), line('eni-b', 2001), line('eni-c', 2002)];
 
+/** A line about a rule of a filter. */
+const rule = (priority: number, source: string) => JSON.stringify({ filter: 'net/Filter', direction: 'inbound', priority, action: 'accept', protocol: 'ALL', source, destination: '0.0.0.0/0', sourcePorts: '-1/-1', destinationPorts: '-1/-1' });
+const [P, Q, R] = [rule(3, '10.1.0.0/16'), rule(3, '10.2.0.0/16'), rule(6, '10.3.0.0/16')];
+
+describe('rules of filters', () => {
+  test('what one side changed holds, and of two changes any', () => {
+    expect(repair(text(...conflict([P], [Q], [P]), R, A)).text).toBe(text(Q, R, A));
+    expect(repair(text(...conflict([P, R], [P], [P, R]), A)).text).toBe(text(P, A));
+    expect(repair(text(...conflict([Q], [P]), R, A)).text).toBe(text(P, R, A));
+    expect(repair(text(P, Q, R, A)).text).toBe(text(P, R, A));
+  });
+
+  test('of two lines the deployed one holds', () => {
+    const r = repair(text(...conflict([P], [Q]), A), text(Q, A));
+    expect([r.text, r.open]).toEqual([text(Q, A), []]);
+    expect(examineLedger({ path: 'test.lock', text: text(P, R, A) }).untidy).toEqual([]);
+  });
+});
+
 describe('what needs no base', () => {
   test('markers around lines that do not collide are taken out', () => {
     const r = repair(text(A, ...conflict([B], [C])));

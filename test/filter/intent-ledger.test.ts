@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { TerraformStack } from 'cdktf';
+import { MirrorDeployed, MirrorDirection, MirrorFilter, MirrorFilterProps, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorNetwork, MirrorRule, MirrorService, MirrorStatement } from '../../src';
+import { parseLedger } from '../../src/fleet/ledger-file';
+import { INBOUND, messageOf, newApp, newStack, temporaryFolder, written } from '../support/app';
+
+let file: string;
+beforeEach(() => { file = join(temporaryFolder(), 'traffic-mirror.lock'); });
+
+const net = (name: string, ...cidrs: string[]) => MirrorNetwork.of(name, { cidrs });
+const office = (n: number) => MirrorStatement.accept({ direction: MirrorDirection.INBOUND, from: [net(`office ${n}`, `10.${n}.0.0/16`)], services: [MirrorService.of('tls', { tcp: ['443'] })] });
+const offices = (...numbers: number[]) => MirrorIntent.of(numbers.map(office));
+
+interface Made {
+  /** The inbound rules as Terraform has them, by address. */
+  readonly rules: Record<string, any>;
+  readonly folder: string;
+}
+
+function made(intent: MirrorIntent, options: MirrorLedgerOptions = {}, props: MirrorFilterProps = {}, config = {}): Made {
+  const app = newApp(config);
+  const stack = newStack(app);
+  new MirrorFilter(stack, 'Filter', { intent, ledger: MirrorLedger.file(file, { frozen: false, ...options }), ...props });
+  app.synth();
+  return { rules: written(app).stack.resource[INBOUND], folder: join(app.outdir, 'stacks', 'stack') };
+}
+
+const lines = (path = file) => readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
+const sources = ({ rules }: Made) => Object.fromEntries(Object.entries(rules).map(([address, { source_cidr_block: source }]) => [address, source]));
+
+test('the ledger has a line a rule, and the same intent changes neither it nor the Terraform', () => {
+  const first = made(offices(1, 3));
+  expect(lines().slice(1)).toEqual([
+    { filter: 'stack/Filter', direction: 'inbound', priority: 5, action: 'accept', protocol: 'TCP', source: '10.1.0.0/16', destination: '0.0.0.0/0', sourcePorts: '-1/-1', destinationPorts: '443/443' },
+    { filter: 'stack/Filter', direction: 'inbound', priority: 10, action: 'accept', protocol: 'TCP', source: '10.3.0.0/16', destination: '0.0.0.0/0', sourcePorts: '-1/-1', destinationPorts: '443/443' },
+  ]);
+  const text = readFileSync(file, 'utf8');
+  expect(made(offices(1, 3)).rules).toEqual(first.rules);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+test('one more statement is one more rule, and one less is one rule less', () => {
+  const first = sources(made(offices(1, 3)));
+  const second = sources(made(offices(1, 8, 3)));
+  expect(second).toMatchObject(first);
+  expect(Object.keys(second)).toHaveLength(3);
+  expect(sources(made(offices(8, 3)))).toEqual(Object.fromEntries(Object.entries(second).filter(([, cidr]) => cidr !== '10.1.0.0/16')));
+  // A filter that leaves the code leaves the ledger.
+  const app = newApp();
+  new MirrorFilter(newStack(app), 'Other', { intent: offices(1), ledger: MirrorLedger.file(file, { frozen: false }) });
+  app.synth();
+  expect(lines().slice(1).map((line) => line.filter)).toEqual(['stack/Other']);
+});
+
+test('a frozen ledger is read and not written, and no ledger is written under skipValidation', () => {
+  made(offices(1, 3));
+  const text = readFileSync(file, 'utf8');
+  const frozen = sources(made(offices(1, 8, 3), { frozen: true }));
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  expect(sources(made(offices(1, 8, 3), {}, {}, { skipValidation: true }))).toEqual(frozen);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  // The run that writes it has the rules that both had.
+  expect(sources(made(offices(1, 8, 3)))).toEqual(frozen);
+});
+
+test('what is deployed counts for more than what is recorded, over any number of runs', () => {
+  const deployed = join(made(offices(1, 3)).folder, 'traffic-mirror.lock');
+  writeFileSync(join(file, '..', 'deployed.lock'), readFileSync(findCopy(deployed), 'utf8'));
+  const options = { deployed: MirrorDeployed.files([join(file, '..', 'deployed.lock')]) };
+  made(offices(5, 7), options);
+  const now = sources(made(offices(1, 8, 3), options));
+  expect(now).toMatchObject(sources({ rules: made(offices(1, 3), options).rules, folder: '' }));
+});
+
+/** The copy next to a stack is named by the path of the ledger from the working directory. */
+function findCopy(path: string): string {
+  const folder = join(path, '..');
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('traffic-mirror.lock'))!);
+}
+
+test('a merged ledger is one to start from, whatever the merge made of it', () => {
+  made(offices(1, 3));
+  const [header, a, b] = readFileSync(file, 'utf8').trimEnd().split('\n');
+  writeFileSync(file, [header, a, b.replace('10.3.0.0', '10.9.0.0'), b, ''].join('\n'));
+  expect(parseLedger(readFileSync(file, 'utf8'), file).filters.get('stack/Filter')).toHaveLength(2);
+  expect(Object.values(sources(made(offices(1, 3)))).sort()).toEqual(['10.1.0.0/16', '10.3.0.0/16']);
+  expect(lines()).toHaveLength(3);
+});
+
+test.each<[string, object, string]>([
+  ['a priority that no rule has', { priority: 11 }, 'field priority of a ledger line: got 11; allowed: 1 to 10'],
+  ['an action', { action: 'copy' }, 'field action of a ledger line: got "copy"; allowed: accept or drop'],
+  ['a CIDR', { source: '10.0.0.0' }, 'field source of a ledger line: got "10.0.0.0"; allowed: an IPv4 CIDR'],
+  ['ports', { destinationPorts: '443-80' }, 'field destinationPorts of a ledger line: got "443-80"'],
+])('a line with %s that does not exist is refused with its line', (_, more, text) => {
+  made(offices(1));
+  const [header, line] = lines();
+  writeFileSync(file, [header, { ...line, ...more }].map((record) => `${JSON.stringify(record)}\n`).join(''));
+  expect(messageOf(() => MirrorLedger.file(file))).toContain(`${file}:2] ${text}`);
+});
+
+test.each<[string, (stack: TerraformStack) => unknown, string]>([
+  ['a ledger without an intent', (stack) => new MirrorFilter(stack, 'A', { inbound: [MirrorRule.accept()], ledger: MirrorLedger.inMemory() }), 'ledger: got "a ledger without an intent"'],
+  ['a ledger and previous rules', (stack) => new MirrorFilter(stack, 'A', { intent: MirrorIntent.of([office(1)], { previousInbound: [MirrorRule.accept()] }), ledger: MirrorLedger.inMemory() }), 'intent: got "previous rules beside a ledger"'],
+  ['two objects for one file', (stack) => [1, 2].map((n) => new MirrorFilter(stack, `A${n}`, { intent: offices(n), ledger: MirrorLedger.file(file) })), 'ledger: got "a second MirrorLedger for '],
+])('%s is refused', (_, make, text) => {
+  expect(messageOf(() => make(newStack(newApp())))).toContain(text);
+});

@@ -1,0 +1,56 @@
+import * as fc from 'fast-check';
+import { changedPlaces, Placed } from '../../src/intent/priorities';
+import { compileFilter, meaning, RuleLimits, Sentence } from '../../src/intent/translate';
+import { EVERY_PORT, PacketBox } from '../../src/net/packet';
+import { PacketSet } from '../../src/net/packet-set';
+import { block } from '../property/packets';
+import { played } from '../support/runs';
+
+// An intent that is changed a statement at a time, each time with the rules of the last time.
+
+const STEPS = 200_000;
+const LIMITS: RuleLimits = { perFilter: 20, perDirection: 10 };
+const service: fc.Arbitrary<Pick<PacketBox, 'protocol' | 'sourcePorts' | 'destinationPorts'>> = fc.oneof(
+  fc.constant({ protocol: 'ALL' as const, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT }),
+  fc.constantFrom(53, 80, 443).map((port) => ({ protocol: 'TCP' as const, sourcePorts: EVERY_PORT, destinationPorts: [port, port + 1] as const })),
+);
+const sentence: fc.Arbitrary<Sentence> = fc.record({ accept: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }), source: block, own: service })
+  .map(({ accept, source, own }) => ({ accept, parts: [PacketSet.ofBox({ ...own, source, destination: [0, 2 ** 32] })] }));
+const edit = fc.record({ at: fc.nat(9), what: fc.constantFrom('add', 'add', 'remove', 'replace'), sentence });
+const histories = fc.record({ first: fc.array(sentence, { minLength: 2, maxLength: 5 }), edits: fc.array(edit, { minLength: 1, maxLength: 3 }) });
+
+function edited(sentences: readonly Sentence[], { at, what, sentence: other }: { at: number; what: string; sentence: Sentence }): Sentence[] {
+  const i = at % (sentences.length + (what === 'add' ? 1 : 0));
+  return [...sentences.slice(0, i), ...what === 'remove' && sentences.length > 1 ? [] : [other], ...sentences.slice(what === 'add' ? i : i + 1)];
+}
+
+/** The rules of an intent for inbound packets, near misses included. */
+function rulesOf(sentences: readonly Sentence[], previous: readonly Placed[]): readonly Placed[] {
+  const { inbound } = compileFilter({ inbound: sentences, outbound: [] }, LIMITS, { inbound: previous, outbound: [] }, STEPS);
+  return inbound.near?.rules ?? inbound.rules;
+}
+
+test('with the rules of the last time a changed intent changes fewer rules than without, and the same intent none', () => {
+  let [changed, fresh, changes] = [0, 0, 0];
+  fc.assert(fc.property(histories, ({ first, edits }) => {
+    let sentences: readonly Sentence[] = first;
+    let rules = rulesOf(sentences, []);
+    for (const next of edits) {
+      sentences = edited(sentences, next);
+      const [now, alone] = [rulesOf(sentences, rules), rulesOf(sentences, [])];
+      expect(now.length).toBeLessThanOrEqual(alone.length);
+      expect(rulesOf(sentences, now)).toEqual(now);
+      const own = changedPlaces(now, rules);
+      expect(own).toBeLessThanOrEqual(changedPlaces(alone, rules));
+      if (alone.length <= LIMITS.perDirection) expect(PacketSet.ofRules(now).isSameAs(meaning(sentences))).toBe(true);
+      changed += own;
+      fresh += changedPlaces(alone, rules);
+      changes++;
+      rules = now;
+    }
+  }), played(40, 14));
+  expect(changes).toBeGreaterThan(50);
+  // A statement more or less is two or three rules. Without the ledger most rules move, since priorities are spread again.
+  expect(changed / changes).toBeLessThan(3);
+  expect(fresh).toBeGreaterThan(1.5 * changed);
+});
