@@ -70,6 +70,8 @@ export interface RuleOutcome {
   readonly outcome?: 'accept' | 'drop' | 'none';
   /** The rule that decides, or the first whose values would have to be known. */
   readonly by?: ModelRule;
+  /** Whether some values accept the packet. */
+  readonly mayAccept: boolean;
 }
 
 /** The first rule that matches decides. A rule that may match leaves it open, unless all that can come of it is the same. */
@@ -78,7 +80,8 @@ export function outcomeOf(rules: readonly ModelRule[], packet: Packet): RuleOutc
   let opener: ModelRule | undefined;
   const end = (last: 'accept' | 'drop' | 'none' | undefined, by?: ModelRule): RuleOutcome => {
     if (last) possible.add(last);
-    return possible.size === 1 && last ? { outcome: last, by: by ?? opener } : { by: opener ?? by };
+    const mayAccept = !last || possible.has('accept');
+    return possible.size === 1 && last ? { outcome: last, by: by ?? opener, mayAccept } : { by: opener ?? by, mayAccept };
   };
   for (const rule of rules) {
     if (!isIn(rule.box, packet)) continue;
@@ -86,7 +89,7 @@ export function outcomeOf(rules: readonly ModelRule[], packet: Packet): RuleOutc
     if (rule.certain) return end(action, rule);
     opener ??= rule;
     if (action) possible.add(action);
-    else return { by: opener };
+    else return { by: opener, mayAccept: true };
   }
   return end('none');
 }

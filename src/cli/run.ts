@@ -11,12 +11,13 @@ import { ledgerCheck } from './ledger-check';
 import { ledgerDiff } from './ledger-diff';
 import { ledgerRepair } from './ledger-repair';
 import { ledgerShow } from './ledger-show';
+import { searchCommand } from './search';
 import { table } from './table';
 import { packageVersion } from '../input/package-version';
 import { refusal } from '../net/refusal';
 
 /** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [checkCommand, checksCommand, forecastCommand, affectedCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, diffCommand, filterCommand];
+const COMMANDS: readonly Command[] = [checkCommand, checksCommand, forecastCommand, affectedCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, searchCommand, diffCommand, filterCommand];
 
 /** Four commands tell what a change does; each at its own moment. */
 const CHANGES: readonly (readonly [string, string])[] = [

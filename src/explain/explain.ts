@@ -1,10 +1,11 @@
+import { mirroredInterfaces, tried } from './interfaces';
 import { modelRules, outcomeOf } from '../checks/model-rules';
 import { filterRules, ruleName } from '../checks/filter-rules';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { neverMirrored } from '../catalog/never-mirrored';
 import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
-import { formatIpv4Address, parseIpv4Address } from '../net/ipv4-cidr';
+import { formatIpv4Address } from '../net/ipv4-cidr';
 import { Packet, packetText } from '../net/packet';
 
 /** Why a packet is mirrored or not, in codes that never change. */
@@ -68,18 +69,9 @@ export interface Explanation {
 export function explain(model: MirrorModel, findings: readonly MirrorFinding[], { packet, interfaceId, direction }: Question): Explanation {
   const text = packetText(packet);
   const never = neverMirrored(packet);
-  const sources = new Map<Identity, { address?: number; sessions: SessionModel[] }>();
-  for (const group of model.groups) {
-    for (const [source, sessions] of group.bySource) {
-      const index = sessions[0].sources!.indexOf(source);
-      const ip = model.sourceFacts(sessions[0])[index]?.primaryIp;
-      const parsed = ip === undefined ? undefined : parseIpv4Address(ip);
-      sources.set(source, { address: parsed?.ok ? parsed.address : undefined, sessions });
-    }
-  }
   const remarks: Remark[] = [];
-  const views: { source: Identity; sessions: SessionModel[]; direction: Direction }[] = [];
-  for (const [source, { address, sessions }] of sources) {
+  const views: { source: Identity; sessions: readonly SessionModel[]; direction: Direction }[] = [];
+  for (const { source, address, sessions } of mirroredInterfaces(model)) {
     if (interfaceId !== undefined && named(source) !== interfaceId && source !== interfaceId) continue;
     const own: Direction[] = direction ? [direction] : [
       ...interfaceId !== undefined && address === undefined ? ['outbound', 'inbound'] as const : [], ...address === packet.source ? ['outbound'] as const : [], ...address === packet.destination ? ['inbound'] as const : [],
@@ -106,21 +98,34 @@ export function explain(model: MirrorModel, findings: readonly MirrorFinding[], 
 function answer(model: MirrorModel, findings: readonly MirrorFinding[], source: Identity, sessions: readonly SessionModel[], direction: Direction, packet: Packet): Answer {
   const at = { interfaceId: named(source), direction };
   const open = (code: AnswerCode, text: string, more: Partial<Answer> = {}): Answer => ({ ...at, code, text, remarks: [], ...more });
-  const on = sessions.filter((s) => s.enabled !== false && s.block.body.enabled !== undefined);
-  if (on.length === 0) return { ...open('SESSION_OFF', `session ${sessions[0].path} is off`), mirrored: false, session: sessions[0].path };
-  if (on.length > 1 && on.some((s) => s.priority === undefined)) return open('UNKNOWN_SESSION', 'the priority of a session of the interface is not known, so which is tried first is not');
-  const byPriority = [...on].sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
+  const on = tried(sessions);
+  if (on?.length === 0) return { ...open('SESSION_OFF', `session ${sessions[0].path} is off`), mirrored: false, session: sessions[0].path };
+  if (!on) return open('UNKNOWN_SESSION', 'the priority of a session of the interface is not known, so which is tried first is not');
   const rulesOf = new Map(filterRules(model).map((f) => [f.identity, f]));
   let last: Answer | undefined;
-  for (const session of byPriority) {
+  /** What is not known of an earlier session, which does not accept the packet in any case, but may leave it to the next. */
+  let opener: Answer | undefined;
+  for (const session of on) {
     const own = { session: session.path };
-    if (session.enabled === undefined) return open('UNKNOWN_SESSION', `whether session ${session.path} is on is not known`, own);
     const filter = session.filter === undefined ? undefined : rulesOf.get(session.filter);
     const rules = filter && !filter.openEnded ? modelRules(filter.rules, direction) : undefined;
-    if (!rules) return open('UNKNOWN_FILTER', `the ${direction} rules of the filter of session ${session.path} are not all known`, own);
-    const { outcome, by } = outcomeOf(rules, packet);
+    const unknownSession = session.enabled === undefined ? open('UNKNOWN_SESSION', `whether session ${session.path} is on is not known`, own) : undefined;
+    if (!rules) return opener ?? unknownSession ?? open('UNKNOWN_FILTER', `the ${direction} rules of the filter of session ${session.path} are not all known`, own);
+    const { outcome, by, mayAccept } = outcomeOf(rules, packet);
     const rule = by && `${ruleName(by.rule)} (${by.rule.block.path})`;
-    if (outcome === undefined) return open('UNKNOWN_RULE', `whether ${rule} matches is not known`, { ...own, rule });
+    if (outcome === undefined) {
+      const unknown = unknownSession ?? open('UNKNOWN_RULE', `whether ${rule} matches is not known`, { ...own, rule });
+      if (mayAccept) return opener ?? unknown;
+      opener ??= unknown;
+      last ??= { ...open('DROPPED_BY_RULE', `${rule} may drop it, and no rule behind it accepts it`, { ...own, rule }), mirrored: false };
+      continue;
+    }
+    if (outcome === 'accept' && (opener || unknownSession)) return opener ?? unknownSession!;
+    if (outcome === 'drop' && unknownSession) {
+      opener ??= unknownSession;
+      last ??= { ...open('DROPPED_BY_RULE', `${rule} drops it if session ${session.path} is on`, { ...own, rule }), mirrored: false };
+      continue;
+    }
     if (outcome === 'drop') return { ...open('DROPPED_BY_RULE', `${rule} drops it`, { ...own, rule }), mirrored: false };
     // A session without a rule for it leaves the packet to the next.
     if (outcome === 'none') {

@@ -1,0 +1,100 @@
+import { mkdirSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import * as fc from 'fast-check';
+import { documents, FILTER, Fixture, INBOUND, right, rule, SESSION, session, stated } from '../checks/fixtures';
+import { run } from '../../src/cli/run';
+import { explain } from '../../src/explain/explain';
+import { search } from '../../src/explain/search';
+import { MirrorModel } from '../../src/model/mirror-model';
+import { parseIpv4Address } from '../../src/net/ipv4-cidr';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, isIn, Packet, PACKET_KINDS, PacketBox } from '../../src/net/packet';
+import { PacketSet } from '../../src/net/packet-set';
+import { OUTBOUND, temporaryFolder } from '../support/app';
+import { played } from '../support/runs';
+
+const address = (text: string) => (parseIpv4Address(text) as { address: number }).address;
+const [WEB, DB, OUTSIDE] = ['10.10.0.4', '10.10.0.5', '192.0.2.1'];
+const ADDRESSES = [WEB, DB, OUTSIDE].map(address);
+const PORTS = [1, 79, 80, 443, 65_535];
+
+/** Every packet of a few values: two interfaces, one address outside, and ports on both sides of the bounds of rules. */
+const PACKETS: Packet[] = PACKET_KINDS.flatMap((kind) => ADDRESSES.flatMap((source) => ADDRESSES.filter((a) => a !== source).flatMap((destination) =>
+  (hasPorts(kind) ? PORTS : [0]).map((destinationPort) => ({ kind, source, destination, sourcePort: hasPorts(kind) ? 49_152 : 0, destinationPort })))));
+
+interface World {
+  readonly inbound: readonly object[];
+  readonly outbound: readonly object[];
+  readonly on: boolean | string;
+}
+
+const cidr = fc.constantFrom('0.0.0.0/0', '10.10.0.4/31', '10.10.0.4/32', '192.0.2.0/24', '${var.cidr}');
+const written = fc.record({
+  action: fc.constantFrom('accept', 'accept', 'drop'), protocol: fc.constantFrom('ALL', 'TCP', 'UDP', 'ICMP'), source_cidr_block: cidr, destination_cidr_block: cidr, port: fc.constantFrom('-1/-1', '80/443', '80/80'),
+}).map(({ port, ...r }) => ({ ...r, source_port_range: '-1/-1', destination_port_range: hasPorts(r.protocol) ? port : '-1/-1' }));
+const worlds: fc.Arbitrary<World> = fc.record({ inbound: fc.array(written, { maxLength: 3 }), outbound: fc.array(written, { maxLength: 3 }), on: fc.constantFrom(true, true, true, '${var.on}') });
+
+function modelOf({ inbound, outbound, on }: World): MirrorModel {
+  const f: Fixture = right();
+  const rules = (own: readonly object[]) => Object.fromEntries(own.map((r, i) => [`r${i}`, rule(i + 1, r)]));
+  f.terraform.resource[INBOUND] = rules(inbound);
+  f.terraform.resource[OUTBOUND] = rules(outbound);
+  f.terraform.resource[SESSION].web.enabled = on;
+  f.terraform.resource[SESSION].db = session(['eni-bp1db'], 200);
+  f.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1web': stated({ primaryIp: WEB }) };
+  f.statements.sessions[`${SESSION}.db`] = { sources: { 'eni-bp1db': stated({ primaryIp: DB }) }, target: { mtu: 1_500 } };
+  return new MirrorModel(documents(f));
+}
+
+const spaces: fc.Arbitrary<PacketBox> = fc.record({
+  protocol: fc.constantFrom('ALL' as const, 'TCP' as const), source: fc.constantFrom(EVERY_ADDRESS, [ADDRESSES[0], ADDRESSES[0] + 1] as const, [ADDRESSES[2], ADDRESSES[2] + 1] as const),
+  destination: fc.constantFrom(EVERY_ADDRESS, [ADDRESSES[1], ADDRESSES[1] + 1] as const), sourcePorts: fc.constant(EVERY_PORT), destinationPorts: fc.constantFrom(EVERY_PORT, [80, 444] as const),
+}).map((b) => b.protocol === 'ALL' ? { ...b, destinationPorts: EVERY_PORT } : b);
+
+test('what search finds is what explain answers, and what it does not find is nowhere', () => {
+  const seen = { found: 0, none: 0, undecided: 0 };
+  fc.assert(fc.property(worlds, spaces, fc.boolean(), (world, space, copied) => {
+    const model = modelOf(world);
+    /** Copied, not copied, or undecided; nothing if no interface sees the packet. */
+    const verdict = (packet: Packet): boolean | 'open' | undefined => {
+      const { answers } = explain(model, [], { packet });
+      if (answers[0].code === 'NO_INTERFACE') return undefined;
+      return answers.some((a) => a.mirrored) ? true : answers.some((a) => a.mirrored === undefined) ? 'open' : false;
+    };
+    const { packet, undecided } = search(model, { space: PacketSet.ofBox(space), copied });
+    if (packet) {
+      seen[undecided ? 'undecided' : 'found']++;
+      expect(isIn(space, packet)).toBe(true);
+      expect(verdict(packet)).toBe(undecided ? 'open' : copied);
+    } else {
+      seen.none++;
+    }
+    for (const other of PACKETS.filter((p) => isIn(space, p))) {
+      const own = verdict(other);
+      if (!packet) expect(own).not.toBe('open');
+      if (!packet || undecided) expect(own).not.toBe(copied);
+    }
+  }), played(100, 41));
+  expect(Math.min(seen.found, seen.none, seen.undecided)).toBeGreaterThan(10);
+});
+
+test('the command prints the packet and its answers, and returns whether there is one', () => {
+  const f = right();
+  const folder = join(temporaryFolder(), 'cdktf.out');
+  mkdirSync(join(folder, 'stacks', 'net'), { recursive: true });
+  writeFileSync(join(folder, 'stacks', 'net', 'cdk.tf.json'), JSON.stringify(f.terraform));
+  writeFileSync(join(folder, 'stacks', 'net', 'traffic-mirror.json'), JSON.stringify(f.statements));
+  const asked = (...args: string[]) => {
+    const out: string[] = [];
+    const code = run(['search', folder, ...args], { out: (line) => out.push(line), error: (line) => out.push(line) });
+    return { code, text: out.join('\n') };
+  };
+  expect(f.terraform.resource[FILTER]).toBeDefined();
+  const found = asked('--copied', '--to', WEB, '--protocol', 'tcp', '--port', '443,8080-8090');
+  expect([found.code, found.text]).toEqual([0, expect.stringMatching(/^TCP [\d.]+:\d+ -> 10\.10\.0\.4:443\nmirrored {2}eni-bp1web inbound\n {2}MIRRORED/)]);
+  const none = asked('--copied', '--from', '10.10.0.4', '--protocol', 'tcp');
+  expect([none.code, none.text]).toEqual([1, 'no packet of this traffic is copied at 1 mirrored interface']);
+  expect(JSON.parse(asked('--not-copied', '--protocol', 'udp', '--json').text)).toMatchObject({ found: true, undecided: false, interfaces: 1 });
+  expect(asked('--copied', '--not-copied').text).toContain('allowed: --copied or --not-copied');
+  expect(asked('--copied', '--protocol', 'icmp', '--port', '1').text).toContain('ports of tcp and udp only');
+  expect(asked('--copied', '--port', '443-80').text).toContain('write for example 443 or 80,8080-8090');
+});
