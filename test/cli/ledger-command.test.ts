@@ -25,7 +25,8 @@ const WEB = line('eni-bp1web', 5123, 99012);
 const API = line('eni-bp1api', 7001, 4410);
 const CART = line('eni-bp1cart', 7001, 870113);
 const DEPLOYED = text(API, WEB);
-const MERGED = text('
+const MERGED = text('<<<<<<< HEAD', API, '=======', CART, '>>>>>>> cart', WEB);
+
 /** A ledger with all that one may hold. */
 const LARGE = text(
   line('eni-bp1api', 7001, 4410, { placement: 'dense', session: 'eni-bp1api' }),
@@ -145,7 +146,6 @@ describe('usage', () => {
   test.each<[string, string[], RegExp]>([
     ['fails: nothing', [], /^Usage: traffic-mirror COMMAND/],
     ['fails: half a command', ['ledger'], /^Usage: traffic-mirror COMMAND/],
-<<<<<<< HEAD
     ['fails: an unknown command', ['ledger', 'mend'], /^\[traffic-mirror\] the command: got "ledger mend"; allowed: check, checks, forecast, affected, ledger check, ledger diff, ledger repair, ledger show, explain, search, diff, filter, --help or --version; see/],
     ['fails: an unknown option', ['ledger', 'check', '--fix'], /^\[traffic-mirror ledger check\] an option: got "--fix"; allowed: --base, --max-interrupted, --max-lost, --help; see/],
     ['fails: an unknown option before the command', ['--quiet', 'ledger', 'check'], /^\[traffic-mirror\] the command/],
