@@ -4,7 +4,7 @@ import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { parsePortRange } from '../net/port-range';
 
-/** What is known of a filter in addition to its rules, as it is written. */
+/** The written properties of a filter other than its rules. */
 export type WrittenTexts = Pick<MirrorFilterProps, 'filterName' | 'description' | 'resourceGroupId' | 'tags'>;
 
 /** TypeScript of the MirrorFilter that writes what the adoption of a filter writes, but for the import blocks. */

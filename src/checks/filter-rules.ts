@@ -16,7 +16,7 @@ export interface FilterRules {
   /** How many rules there are is known to Terraform alone. */
   readonly openEnded: boolean;
   readonly scope: Scope;
-  /** Where a finding about the whole filter belongs. */
+  /** The place of a finding about the whole filter. */
   readonly at: Subject;
 }
 
@@ -58,7 +58,7 @@ export function* allRules(model: MirrorModel): Generator<RuleModel> {
   for (const { rule } of model.strayRules) yield rule;
 }
 
-/** Where a finding about a rule belongs. Several inline rules share the path of their filter. */
+/** The place of a finding about a rule. Several inline rules share the path of their filter. */
 export function ruleSubject(rule: RuleModel): Subject {
   return { path: rule.block.path, stack: rule.stack, block: rule.block, subject: rule.inline ? ruleName(rule) : undefined };
 }

@@ -55,7 +55,7 @@ function stacksOf(folder: string): Map<string, Stack> {
   }));
 }
 
-/** What each stack waits for, as the manifest has it. */
+/** The dependencies of each stack, from the manifest. */
 function dependencies(folder: string): Map<string, readonly string[]> {
   const file = `${folder}/manifest.json`;
   if (!existsSync(file)) return new Map();

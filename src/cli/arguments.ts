@@ -6,7 +6,7 @@ import { refusal } from '../net/refusal';
 export const HELP_OPTION = { name: 'help', about: 'this text' };
 
 /**
- * Reads what was typed after a command's words.
+ * Reads the arguments after a command's words.
  *
  * @throws for an option that the command does not have, without its value or twice, and for a second file
  */

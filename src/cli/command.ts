@@ -1,4 +1,4 @@
-/** What the command returns to the shell. */
+/** The exit code of the command. */
 export enum ExitCode {
   FINE = 0,
   /** Something was found that is wrong. */
@@ -9,7 +9,7 @@ export enum ExitCode {
   UNDECIDED = 3,
 }
 
-/** Where a command writes. */
+/** The output of a command. */
 export interface Terminal {
   /** Columns of the screen that results go to; absent if it is none. */
   readonly columns?: number;
@@ -30,7 +30,7 @@ export interface CommandOption {
   readonly several?: boolean;
 }
 
-/** What was typed after a command's words. */
+/** The arguments after a command's words. */
 export interface CommandArguments {
   /** The file named, or the command's default. */
   readonly file: string;

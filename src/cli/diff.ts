@@ -5,7 +5,7 @@ import { setLines } from '../net/packet-text';
 import { counted } from '../net/wording';
 import { refusal } from '../net/refusal';
 
-/** `diff`: what a change of filters adds to and takes from what is copied. */
+/** `diff`: packets that a change of filters adds to the copies or removes from them. */
 export const diffCommand: Command = {
   words: 'diff',
   about: 'compare the filters of two synthesized apps: which packets are copied in addition, and which no more',

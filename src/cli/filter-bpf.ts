@@ -6,7 +6,7 @@ import { writtenModel } from '../explain/stacks';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { refusal } from '../net/refusal';
 
-/** `filter`: what the filters of written stacks accept, as pcap expressions. */
+/** `filter`: the filters of written stacks as pcap expressions. */
 export const filterCommand: Command = {
   words: 'filter',
   about: 'print what filters accept as a pcap filter expression, for tcpdump, Zeek or Suricata',

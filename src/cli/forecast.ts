@@ -1,5 +1,6 @@
 import { Command, ExitCode } from './command';
 import { effectLines, effectsJson, gate, GATES } from './ledger-effects';
+import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { Forecast, forecast } from '../door/forecast';
@@ -10,16 +11,16 @@ import { refusal } from '../net/refusal';
 
 const PATH = 'traffic-mirror forecast';
 
-/** `forecast`: what applying plans does to running sessions. */
+/** `forecast`: the effect of plans on running sessions. */
 export const forecastCommand: Command = {
   words: 'forecast',
-  about: 'list what applying terraform show -json of plans does to running sessions: who is interrupted or lost, why, and what is left to the order of writes',
+  about: 'forecast the apply of plans (terraform show -json): sources that are interrupted or lost, the reasons, and changes that depend on the order of writes',
   defaultFile: '-',
   several: true,
   options: [
     ...GATES,
-    { name: 'fail-on-undecided', about: 'exit code 3 if nothing is over a limit but something is undecided' },
-    { name: 'edition', value: 'NAME', about: `whose quotas decide what fits meanwhile: 2023 or 2026; ${MirrorCatalog.defaultEdition} unless given` },
+    { name: 'fail-on-undecided', about: 'exit code 3 if all limits hold and a line is undecided' },
+    { name: 'edition', value: 'NAME', about: `the edition whose quotas apply: 2023 or 2026, by default ${MirrorCatalog.defaultEdition}` },
     { name: 'json', about: 'the same as JSON' },
   ],
   run(given, terminal) {
@@ -31,13 +32,13 @@ export const forecastCommand: Command = {
         fix: 'run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json, and name plan.json. For a ledger use traffic-mirror ledger diff',
       });
     }
-    const told = forecast(plans, editionOf(given.text('edition')));
+    const result = forecast(plans, editionOf(given.text('edition')));
     const incomplete = plans.flatMap((p) => p.incomplete);
-    if (given.has('json')) terminal.out(JSON.stringify(forecastJson(told, incomplete), undefined, 2));
-    else forecastLines(told, kinds, incomplete).forEach((line) => terminal.out(line));
-    if (!gate(told.effects, given, terminal, { interrupted: copied(told, false), lost: copied(told, true) })) return ExitCode.FINDINGS;
+    if (given.has('json')) terminal.out(JSON.stringify(forecastJson(result, incomplete), undefined, 2));
+    else forecastLines(result, kinds, incomplete).forEach((line) => terminal.out(line));
+    if (!gate(result.effects, given, terminal, { interrupted: copied(result, false), lost: copied(result, true) })) return ExitCode.FINDINGS;
     if (incomplete.length > 0) return ExitCode.UNUSABLE;
-    return given.has('fail-on-undecided') && undecidedLines(told).length > 0 ? ExitCode.UNDECIDED : ExitCode.FINE;
+    return given.has('fail-on-undecided') && undecidedLines(result).length > 0 ? ExitCode.UNDECIDED : ExitCode.FINE;
   },
 };
 
@@ -48,27 +49,27 @@ function editionOf(text: string | undefined): MirrorEdition {
   return edition;
 }
 
-function forecastLines(told: Forecast, kinds: string, incomplete: readonly string[]): string[] {
+function forecastLines(result: Forecast, kinds: string, incomplete: readonly string[]): string[] {
   return [
-    `${counted(told.sessions, 'session')} before the apply, from ${kinds}`,
-    ...[...effectLines(told.effects).slice(0, -1), ...told.copyLosses.map(copyLine), ...undecidedLines(told).map((line) => `undecided: ${line}`), ...effectLines(told.effects).slice(-1)].map((line) => `  ${line}`),
-    ...incomplete.map((line) => `  not the whole truth: ${line}`),
+    `${counted(result.sessions, 'session')} before the apply, from ${kinds}`,
+    ...[...effectLines(result.effects).slice(0, -1), ...result.copyLosses.map(copyLine), ...undecidedLines(result).map((line) => `undecided: ${line}`), ...effectLines(result.effects).slice(-1)].map((line) => `  ${line}`),
+    ...incomplete.map((line) => `  not complete: ${line}`),
   ];
 }
 
-function forecastJson(told: Forecast, incomplete: readonly string[]): object {
+function forecastJson(result: Forecast, incomplete: readonly string[]): object {
   return {
-    sessions: told.sessions, ...effectsJson(told.effects),
-    copiesLost: told.copyLosses.map(({ cause, address, what, lasts, byOrder, sessions }) => ({
+    sessions: result.sessions, ...effectsJson(result.effects),
+    copiesLost: result.copyLosses.map(({ cause, address, what, lasts, byOrder, sessions }) => ({
       cause, address, what, lasts, byOrder, sessions: sessions?.map(({ name }) => name), sources: sessions && sourcesOf(sessions),
     })),
-    undecided: undecidedLines(told), incomplete,
+    undecided: undecidedLines(result), incomplete,
   };
 }
 
 function copyLine({ cause, address, what, lasts, byOrder, sessions }: CopyLoss): string {
   const who = sessions ? `copies of ${counted(sourcesOf(sessions).length, 'source')} (${few(sourcesOf(sessions))})` : 'copies of the sessions that send there';
-  const how = lasts ? 'no longer arrive' : byOrder ? 'may not arrive for a while, as the order of writes has it' : 'do not arrive for a while';
+  const how = lasts ? 'no longer arrive' : byOrder ? 'may not arrive for a while, depending on the order of writes' : 'do not arrive for a while';
   return `${who} ${how}: ${CAUSES[cause](address, what)}`;
 }
 
@@ -76,7 +77,7 @@ function undecidedLines({ undecided, copyLosses }: Forecast): string[] {
   return [...undecided, ...copyLosses.filter(({ sessions }) => !sessions).map(({ address }) => `${address}: the plans do not show which sessions send there`)];
 }
 
-/** Sources whose copies are lost for a while, or for good. */
+/** Sources whose copies are lost for a while, or permanently. */
 function copied({ copyLosses }: Forecast, lasts: boolean): Set<string> {
   return new Set(copyLosses.filter((loss) => loss.lasts === lasts).flatMap(({ sessions }) => sessions ? sourcesOf(sessions) : []));
 }
@@ -86,8 +87,8 @@ function sourcesOf(sessions: CopyLoss['sessions'] & object): string[] {
 }
 
 const CAUSES: Record<CopyLossCause, (address: string, what?: string) => string> = {
-  [CopyLossCause.RULE]: (address, what) => `${address} closes UDP 4789 for ${what}. Write the new rule in an apply of its own, or with create_before_destroy`,
+  [CopyLossCause.RULE]: (address, what) => `${address} closes UDP ${VXLAN_PORT} for ${what}. Write the new rule in a separate apply, or with create_before_destroy`,
   [CopyLossCause.LISTENER]: (address) => `the listener ${address} is replaced or goes. Add a second load balancer and move the sessions to it first`,
-  [CopyLossCause.SERVERS]: (address) => `all servers of the group of ${address} go before another serves. Add the new servers in an apply of their own`,
+  [CopyLossCause.SERVERS]: (address) => `all servers of the group of ${address} go before another serves. Add the new servers in a separate apply`,
   [CopyLossCause.RECEIVER]: (address) => `${address} is replaced or goes. Add another target and move the sessions to it first`,
 };

@@ -59,7 +59,7 @@ function checkOne(file: string, given: CommandArguments, terminal: Terminal): bo
   return false;
 }
 
-/** What is reported if that much of the deployed ledger is missing that a cut file or a lost side of a conflict is likely. */
+/** The report if so large a part of the deployed ledger is missing that the file was cut or lost a side of a conflict. */
 function lostPart(file: string, base: string, { losses }: MirrorEffects, left: number): string[] {
   const lost = losses.filter(({ cause }) => cause === LossCause.REMOVED || cause === LossCause.LEFT).length;
   if (lost < LOST_LEAST || lost < (lost + left) * LOST_PART) return [];

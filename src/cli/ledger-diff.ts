@@ -5,20 +5,20 @@ import { effectLines, effectsJson, gate, GATES, ledgerEffects, NOT_COMPARED } fr
 import { parseLedger } from '../fleet/ledger-file';
 import { refusal } from '../net/refusal';
 
-/** `ledger diff`: what deploying a ledger does to what is deployed. */
+/** `ledger diff`: the effect of a ledger on the deployed sessions. */
 export const ledgerDiff: Command = {
   words: 'ledger diff',
-  about: 'list what deploying a ledger does to what is deployed: who is interrupted or lost, and what is left to the order of writes',
+  about: 'list the effect of a ledger on the deployed sessions: sources that are interrupted or lost, and changes that depend on the order of writes',
   defaultFile: LEDGER_FILE,
   options: [
-    { name: 'base', value: 'BASE', about: 'what is deployed: a ledger, or the output of terraform show -json' },
+    { name: 'base', value: 'BASE', about: 'the deployed ledger, or the output of terraform show -json' },
     ...GATES,
     { name: 'json', about: 'the same as JSON' },
   ],
   run(given, terminal) {
     const base = given.text('base');
     if (base === undefined) {
-      throw refusal({ path: given.file, what: '--base', got: undefined, allowed: 'a ledger or a state', fix: 'name what is deployed: traffic-mirror ledger diff --base deployed.lock' });
+      throw refusal({ path: given.file, what: '--base', got: undefined, allowed: 'a ledger or a state', fix: 'name the deployed ledger or state: traffic-mirror ledger diff --base deployed.lock' });
     }
     const { path, text } = readText(given.file, 'the ledger');
     const effects = ledgerEffects(parseLedger(text, path), base);

@@ -7,7 +7,7 @@ import { effectsOf, Interruption, InterruptionCause, Loss, LossCause, MirrorEffe
 import { counted, few } from '../net/wording';
 import { refusal } from '../net/refusal';
 
-/** What an apply does to whoever is mirrored, in numbers that a pipeline may bound. */
+/** Limits of a pipeline on the effect of an apply. */
 export const GATES: readonly CommandOption[] = [
   { name: 'max-interrupted', value: 'N', about: 'fail if more than N sources would be interrupted' },
   { name: 'max-lost', value: 'N', about: 'fail if more than N sources would no longer be mirrored' },
@@ -16,7 +16,7 @@ export const GATES: readonly CommandOption[] = [
 /** What neither a ledger nor a state of its sessions shows. */
 export const NOT_COMPARED = 'not compared: rules of filters, names, descriptions, tags, resource groups, and what overrides change';
 
-/** What deploying a ledger does to what a base has: a ledger, or what terraform show -json prints of a state. */
+/** The effect of a ledger on a base: another ledger, or the output of terraform show -json. */
 export function ledgerEffects(ledger: LedgerContent, base: string): MirrorEffects {
   const deployed = DeployedSessions.read([base]);
   const fleets = new Set([...ledger.fleets.keys(), ...deployed.fleets.keys()]);

@@ -12,12 +12,12 @@ const DONE: Record<LedgerMend['done'], string> = { forgotten: 'is forgotten', re
 /** `ledger repair`: makes a valid ledger of a merged one. */
 export const ledgerRepair: Command = {
   words: 'ledger repair',
-  about: 'make a valid ledger of one that git merged; what is deployed does not move',
+  about: 'repair a ledger after a merge. Deployed sessions do not move',
   defaultFile: LEDGER_FILE,
   options: [
     BASE_OPTION,
-    { name: 'forget-new', about: 'forget every line that the deployed ledger does not have, where a merge exceeds a quota' },
-    { name: 'dry-run', about: 'say what would be done, and write nothing' },
+    { name: 'forget-new', about: 'forget every line that the deployed ledger does not have, if a merge exceeds a quota' },
+    { name: 'dry-run', about: 'print the changes, and write nothing' },
   ],
   run({ file, text, has }, terminal) {
     const base = text('base');
@@ -40,7 +40,7 @@ export const ledgerRepair: Command = {
     for (const what of repair.tidied) terminal.out(`${file}: ${what} mended`);
     for (const { fleet, source, done, why } of repair.mends) terminal.out(`${file}: source ${source} of ${fleet} ${DONE[done]}: ${why}`);
     const forgotten = repair.mends.filter(({ done }) => done === 'forgotten').length;
-    const next = forgotten === 0 ? 'commit the ledger' : `synthesize where no build server runs, which places ${counted(forgotten, 'source')} anew, and commit the ledger`;
+    const next = forgotten === 0 ? 'commit the ledger' : `run cdktf synth outside the pipeline, which places ${counted(forgotten, 'source')} again, and commit the ledger`;
     if (has('dry-run')) {
       terminal.out(`${file}: not written, since this is a dry run`);
       return ExitCode.FINE;

@@ -21,7 +21,7 @@ interface Found {
 /** `ledger show`: a ledger as a page. */
 export const ledgerShow: Command = {
   words: 'ledger show',
-  about: 'print what a ledger holds: fleets, loads of targets, shards, numbers',
+  about: 'print the fleets, loads of targets, shards and numbers of a ledger',
   defaultFile: LEDGER_FILE,
   options: [
     { name: 'fleet', value: 'NAME', about: 'one fleet, with its sessions' },
@@ -53,7 +53,7 @@ function sources({ fleets }: LedgerContent, path: string, key: string): Found[] 
     ...parked.has(key) ? [{ fleet, source: key }] : [],
   ]);
   if (found.length === 0) {
-    throw refusal({ path, what: '--source', got: key, allowed: 'the key of a source that the ledger holds', fix: 'see the lines of the ledger; a source that was never synthesized where the ledger is written is not in it' });
+    throw refusal({ path, what: '--source', got: key, allowed: 'the key of a source that the ledger holds', fix: 'see the lines of the ledger. A source is in it after a synth that writes the ledger' });
   }
   return found;
 }

@@ -14,7 +14,7 @@ export interface RangeUse extends Lease {
   readonly used: number;
 }
 
-/** What a ledger holds of one fleet, in numbers. */
+/** Numbers of one fleet in a ledger. */
 export interface FleetSummary extends Load {
   readonly name: string;
   /** Sources that are out of any session until the next apply. */

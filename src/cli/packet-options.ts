@@ -8,7 +8,7 @@ import { EVERY_PORT, hasPorts, Packet, PACKET_KINDS, PacketKind, Span } from '..
 import { PacketSet } from '../net/packet-set';
 import { refusal } from '../net/refusal';
 
-/** Where a packet is looked at, and by which edition. */
+/** The place at which a packet is looked at, and the edition. */
 export const VIEW_OPTIONS: readonly CommandOption[] = [
   { name: 'direction', value: 'NAME', about: 'inbound or outbound; both unless named' },
   { name: 'interface', value: 'ID', about: 'the mirrored interface, if its primary IP is not one of the addresses' },

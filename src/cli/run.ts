@@ -19,12 +19,12 @@ import { refusal } from '../net/refusal';
 /** Every subcommand, in the order of the help. */
 const COMMANDS: readonly Command[] = [checkCommand, checksCommand, forecastCommand, affectedCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, searchCommand, diffCommand, filterCommand];
 
-/** Four commands tell what a change does; each at its own moment. */
+/** Four commands show the effect of a change, at different moments. */
 const CHANGES: readonly (readonly [string, string])[] = [
-  ['affected', 'after the synth: which stacks to plan at all'],
-  ['diff', 'after the synth: which packets the filters copy in addition, and which no more'],
-  ['ledger diff', 'after the synth, without a plan: what the ledger does to the sessions that are deployed'],
-  ['forecast', 'after the plan, of any author: what this apply does to the sessions and receivers in the plan'],
+  ['affected', 'after the synth: the stacks to plan'],
+  ['diff', 'after the synth: the packets that the filters copy'],
+  ['ledger diff', 'after the synth, without a plan: the effect of the ledger on deployed sessions'],
+  ['forecast', 'after the plan, whoever wrote it: the effect on sessions and receivers'],
 ];
 
 const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or an input that cannot be read or is not complete, 3 only undecided.';
@@ -76,7 +76,7 @@ function overview(commands: readonly Command[]): string[] {
     '',
     ...table([...commands.map((c) => [c.words, c.about]), ['COMMAND --help', 'a command in full'], ['--version', 'the version of the library']]).map((line) => `  ${line}`),
     '',
-    'What a change does:',
+    'Effects of a change:',
     ...table(CHANGES.map(([words, when]) => [words, when])).map((line) => `  ${line}`),
     '',
     EXIT_CODES,

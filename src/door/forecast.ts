@@ -8,12 +8,12 @@ import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { effectsOf, Interruption, InterruptionCause, MirrorEffects } from '../effects/effects';
 import type { EffectLimits } from '../effects/mirror-state';
 
-/** What the apply of plans does to whoever is mirrored. */
+/** The effect of plans on mirrored sources. */
 export interface Forecast {
   readonly effects: MirrorEffects;
   /** Copies that are sent and may not arrive. */
   readonly copyLosses: readonly CopyLoss[];
-  /** What the plans do not tell, a sentence each. */
+  /** Open questions, a sentence each. */
   readonly undecided: readonly string[];
   /** Sessions before the apply. */
   readonly sessions: number;
@@ -45,10 +45,10 @@ function limitsOf(catalog: MirrorCatalog): EffectLimits {
 /** Sources of sessions that may be with their new filter before it has rules. */
 function withoutRules({ changed, interruptions, losses }: MirrorEffects, unruled: ReadonlySet<string>): Interruption[] {
   if (unruled.size === 0) return [];
-  const told = new Set([...interruptions, ...losses].map(({ source }) => source));
+  const known = new Set([...interruptions, ...losses].map(({ source }) => source));
   return changed.filter(({ before, after }) => before.enabled !== false && unruled.has(after.id)).flatMap(({ before, after }) => {
     const stays = new Set(after.sources);
-    return before.sources.filter((source) => stays.has(source) && !told.has(source))
+    return before.sources.filter((source) => stays.has(source) && !known.has(source))
       .map((source) => ({ source, session: before, cause: InterruptionCause.RULES, seconds: ASSUMED_RATE.secondsPerCall, mayLast: true }));
   });
 }

@@ -18,7 +18,7 @@ export interface PlanDocument {
   readonly incomplete: readonly string[];
   /** What else a reader must know. */
   readonly notes: readonly string[];
-  /** What the apply of a plan does, a row for each object; nothing of a state. */
+  /** The changes of a plan, a row for each object. Empty for a state. */
   readonly changes: readonly PlannedRow[];
 }
 

@@ -3,13 +3,13 @@ import type { PlanDocument, PlannedRow } from './plan-document';
 import type { FilterState, MirrorState, SessionState } from '../effects/mirror-state';
 import { gather } from '../net/gather';
 
-/** What plans have of mirroring before their apply and after it. */
+/** Sessions and filters before and after the apply of plans. */
 export interface PlannedStates {
   readonly before: MirrorState & { readonly sessions: readonly SessionState[] };
   readonly after: MirrorState & { readonly sessions: readonly SessionState[] };
-  /** Sessions that go over to a filter of which this apply makes the rules, and that wait for none of them, by their id. */
+  /** Ids of sessions that change to a filter whose rules this apply creates, without a dependency on these rules. */
   readonly unruled: ReadonlySet<string>;
-  /** What the plans do not tell. */
+  /** Open questions, a sentence each. */
   readonly undecided: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export const deletes = ({ actions }: PlannedRow): boolean => actions.includes('d
 /** Whether the new object is there before the old one goes. */
 export const makesFirst = ({ actions }: PlannedRow): boolean => actions[0] === 'create' && actions.includes('delete');
 
-/** The values of a plan's rows, with the references of its configuration in place of what only the apply tells. */
+/** The values of a plan's rows, with references of its configuration in place of unknown values. */
 export class PlannedValues {
   constructor(private readonly plan: PlanDocument) {}
 
@@ -42,12 +42,12 @@ export class PlannedValues {
     return this.plan.document.path;
   }
 
-  /** What it is before the apply. */
+  /** The value before the apply. */
   public before({ before, sensitive }: PlannedRow, name: string): unknown {
     return masked(before?.[name] ?? undefined, part(sensitive.before, name));
   }
 
-  /** What it is after the apply: undefined if nothing is known of it, and a text that equals no id if only a reference is. */
+  /** The value after the apply. Undefined if unknown, and a text that equals no id if only its reference is known. */
   public after(row: PlannedRow, name: string): unknown {
     const unknown = part(row.unknown, name);
     if (unknown === true) return this.written(row, name);
@@ -125,12 +125,15 @@ class StateReader {
   private readFilter(row: PlannedRow, values: PlannedValues): void {
     const inline = (of: Readonly<Record<string, any>>): string[] => INLINE_RULES.flatMap((block) => Array.isArray(of[block]) ? of[block].map((_: unknown, i: number) => `${block}[${i}]`) : []);
     const { before, after } = row;
-    if (before && typeof before.id === 'string') for (const rule of inline(before)) gather(this.rulesBefore, before.id, rule);
+    if (before && typeof before.id === 'string') {
+      // A filter that this plan has, and of which no rule is found, has none.
+      if (!this.rulesBefore.has(before.id)) this.rulesBefore.set(before.id, []);
+      for (const rule of inline(before)) gather(this.rulesBefore, before.id, rule);
+    }
     if (isForgotten(row)) {
       if (before) for (const rule of inline(before)) gather(this.rulesAfter, String(before.id), rule);
     } else if (after && row.deposed === undefined) {
       const id = values.idAfter(row);
-      // A filter that this plan has, and of which no rule is found, has none.
       if (!this.rulesAfter.has(id)) this.rulesAfter.set(id, []);
       for (const rule of inline(after)) gather(this.rulesAfter, id, rule);
     }
@@ -164,11 +167,11 @@ class StateReader {
     if (!after || deposed !== undefined) return;
     let sources = values.listAfter(row, SOURCES);
     if (!sources) {
-      this.undecided.push(`${address}: only the apply tells its sources, so whether one of them leaves is not known`);
+      this.undecided.push(`${address}: its sources are known after the apply, so it is undecided whether one of them leaves`);
       sources = [...values.listBefore(row, SOURCES), `${address}.${SOURCES}`];
     }
     const unknownSwitch = part(row.unknown, 'enabled') === true;
-    if (unknownSwitch) this.undecided.push(`${address}: only the apply tells whether it is on`);
+    if (unknownSwitch) this.undecided.push(`${address}: whether it is on is known after the apply`);
     const fields = fieldsOf((field) => values.after(row, field), unknownSwitch);
     const coming = makesFirst(row);
     const now: SessionState = { id: coming ? `${id} (new)` : id, name: coming ? `${name} (its replacement)` : name, sources, ...fields, stack: values.label, ...makes(row) && deletes(row) && !coming && { replaced: true } };

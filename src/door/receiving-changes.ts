@@ -6,9 +6,9 @@ import { gather } from '../net/gather';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { parsePortRange } from '../net/port-range';
 
-/** Why copies are sent and do not arrive, though their session runs on. */
+/** Why copies are sent and do not arrive although their session is running. */
 export enum CopyLossCause {
-  /** The security group of the receiver lets nothing in from a network for a while, or no longer. */
+  /** The security group of the receiver blocks a network, for a while or permanently. */
   RULE = 'rule',
   /** The listener of the load balancer on the port of VXLAN is replaced or goes. */
   LISTENER = 'listener',
@@ -18,12 +18,12 @@ export enum CopyLossCause {
   RECEIVER = 'receiver',
 }
 
-/** Copies that may be lost at the receiving side. */
+/** Copies that may be lost at the receiver. */
 export interface CopyLoss {
   readonly cause: CopyLossCause;
   /** The resource that changes. */
   readonly address: string;
-  /** What of it: a network, for a rule. */
+  /** For a rule, the network. */
   readonly what?: string;
   /** Nothing of the kind is there afterwards. */
   readonly lasts: boolean;
@@ -41,11 +41,11 @@ const BALANCERS: readonly string[] = ['alicloud_slb_load_balancer', 'alicloud_sl
 const INTERFACES: readonly string[] = ['alicloud_ecs_network_interface', 'alicloud_network_interface'];
 const INSTANCE = 'alicloud_instance';
 
-/** What plans change at the receiving side of the sessions that run before and after. */
+/** Changes at the receivers of sessions that are running before the apply. */
 export function receivingChanges(plans: readonly PlanDocument[], sessions: readonly SessionState[]): CopyLoss[] {
   const byTarget = new Map<string, SessionState[]>();
   for (const session of sessions) if (session.enabled !== false && session.target !== undefined) gather(byTarget, session.target, session);
-  // Rules and listeners that no session sends to are somebody else's.
+  // Rules and listeners without a session are not part of mirroring.
   if (byTarget.size === 0) return [];
   return plans.flatMap((plan) => new ReceivingReader(plan, byTarget).losses());
 }
@@ -77,7 +77,7 @@ class ReceivingReader {
   }
 
   public losses(): CopyLoss[] {
-    return [...this.rules(), ...this.servers(), ...this.listeners(), ...this.receivers()];
+    return [...this.rules(), ...this.servers(), ...this.listeners(), ...this.receivers()].filter(({ sessions }) => sessions === undefined || sessions.length > 0);
   }
 
   private rules(): CopyLoss[] {
@@ -100,7 +100,7 @@ class ReceivingReader {
       const now = nowOf.get(row.address);
       if (isStill(row) && now && covers(now.from, from) && now.group === group) continue;
       const others = (byGroup.get(group) ?? []).filter((o) => covers(o.from, from));
-      // A rule that goes takes an equal one with it, whoever wrote that.
+      // Revoking a rule also revokes an equal rule of another resource.
       const safe = others.some((o) => (isStill(o.row) || o.row === row && makesFirst(row)) && !deleted.has(o.identity));
       if (safe) continue;
       losses.push({
@@ -129,7 +129,7 @@ class ReceivingReader {
     for (const [group, members] of before) {
       const now = after.get(group) ?? [];
       const servers = new Set(members.map((m) => m.server));
-      // A server that leaves takes a membership of its own with it that came before.
+      // Removing a server also removes an equal membership that was added before.
       const stays = now.some((m) => isStill(m.row) && servers.has(m.server)) || now.some((m) => makesFirst(m.row) && !servers.has(m.server));
       if (stays) continue;
       const changing = members.find((m) => !isStill(m.row)) ?? members[0];
@@ -143,7 +143,7 @@ class ReceivingReader {
       const port = row.before?.frontend_port ?? row.before?.listener_port;
       if (port !== undefined && Number(port) !== VXLAN_PORT) return [];
       return [{ cause: CopyLossCause.LISTENER, address: row.address, lasts: !makes(row), byOrder: false, sessions: this.to(this.values.before(row, 'load_balancer_id')) }];
-    }).filter(hasSessions);
+    });
   }
 
   /** Targets that are replaced or deleted: interfaces, their instances, load balancers. */
@@ -151,8 +151,7 @@ class ReceivingReader {
     return this.rows.filter((row) => deletes(row) && row.before).flatMap((row): CopyLoss[] => {
       const id = INTERFACES.includes(row.type) || BALANCERS.includes(row.type) ? this.values.before(row, 'id')
         : row.type === INSTANCE ? this.values.before(row, 'primary_network_interface_id') ?? this.values.before(row, 'network_interface_id') : undefined;
-      const sessions = id === undefined ? [] : this.to(id);
-      return sessions.length === 0 ? [] : [{ cause: CopyLossCause.RECEIVER, address: row.address, lasts: !makes(row), byOrder: false, sessions }];
+      return id === undefined ? [] : [{ cause: CopyLossCause.RECEIVER, address: row.address, lasts: !makes(row), byOrder: false, sessions: this.to(id) }];
     });
   }
 
@@ -177,8 +176,7 @@ class ReceivingReader {
   private behindServers(group: string): readonly SessionState[] | undefined {
     const balancers = this.rows.filter((row) => row.type === SERVER_GROUP || LISTENERS.includes(row.type))
       .filter((row) => (row.type === SERVER_GROUP ? row.before?.id : row.before?.server_group_id) === group).map((row) => this.values.before(row, 'load_balancer_id'));
-    const found = [...new Set(balancers)].flatMap((id) => this.to(id));
-    return found.length > 0 ? found : undefined;
+    return balancers.length > 0 ? [...new Set(balancers)].flatMap((id) => this.to(id)) : undefined;
   }
 }
 
@@ -187,11 +185,7 @@ function isStill(row: PlannedRow): boolean {
   return !deletes(row) && !makes(row);
 }
 
-function hasSessions({ sessions }: CopyLoss): boolean {
-  return sessions === undefined || sessions.length > 0;
-}
-
-/** What a rule of a security group lets in, if copies are among it. */
+/** The network that a rule of a security group admits to the port of VXLAN. */
 function opening(row: PlannedRow, value: (name: string) => unknown): Opening | undefined {
   if (value('type') !== 'ingress' || value('policy') === 'drop') return undefined;
   const protocol = String(value('ip_protocol')).toLowerCase();

@@ -352,7 +352,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     if (intent === undefined || intent === null) return { inbound, outbound };
     requireObject(this.node.path, 'intent', intent, '_compile', 'a MirrorIntent', 'write MirrorIntent.of([MirrorStatement.accept({ ... })])');
     if (inbound || outbound) {
-      throw refusal({ path: this.node.path, what: 'intent', got: 'an intent beside rules', allowed: 'an intent, or rules', fix: 'write what the rules copy as statements of the intent' });
+      throw refusal({ path: this.node.path, what: 'intent', got: 'an intent and rules', allowed: 'an intent, or rules', fix: 'write what the rules copy as statements of the intent' });
     }
     return ledger ? this.compileWith(ledger, intent) : intent._compile(this.node.path, ruleLimits(this));
   }

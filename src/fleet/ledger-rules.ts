@@ -1,8 +1,5 @@
 import { RULE_PRIORITY, within } from '../catalog/limits';
 import { compare } from '../net/compare';
-import { parseIpv4Cidr } from '../net/ipv4-cidr';
-import { isProtocolName } from '../net/mirror-protocol';
-import { parsePortRange } from '../net/port-range';
 import { refusal } from '../net/refusal';
 import type { RuleInLedger } from '../terraform/ledger';
 
@@ -13,6 +10,11 @@ export interface LedgerRuleLine extends RuleInLedger {
 
 /** The compiled rules of filters, by the construct path of the filter. Any list is a valid one to start from, whatever a merge made of it. */
 export type LedgerFilters = Map<string, RuleInLedger[]>;
+
+/** The form alone: the synth parses the values, and the commands that read a ledger load no CDK. */
+const CIDR = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/;
+const PROTOCOL = /^(?:ALL|ICMP|TCP|UDP)$/;
+const PORTS = /^-?\d{1,5}\/-?\d{1,5}$/;
 
 /** Whether a record is about a rule of a filter. */
 export function isRule(record: any): boolean {
@@ -30,9 +32,9 @@ export function readRule(path: string, record: any): LedgerRuleLine {
   check('direction', record.direction === 'inbound' || record.direction === 'outbound', 'inbound or outbound');
   check('priority', Number.isInteger(record.priority) && within(RULE_PRIORITY, record.priority), `${RULE_PRIORITY.min} to ${RULE_PRIORITY.max}`);
   check('action', record.action === 'accept' || record.action === 'drop', 'accept or drop');
-  check('protocol', text('protocol', isProtocolName), 'ALL, ICMP, TCP or UDP');
-  for (const name of ['source', 'destination']) check(name, text(name, (given) => parseIpv4Cidr(given).ok), 'an IPv4 CIDR');
-  for (const name of ['sourcePorts', 'destinationPorts']) check(name, text(name, (given) => parsePortRange(given).ok), 'a range of ports such as 80/443, or -1/-1');
+  check('protocol', text('protocol', (given) => PROTOCOL.test(given)), 'ALL, ICMP, TCP or UDP');
+  for (const name of ['source', 'destination']) check(name, text(name, (given) => CIDR.test(given)), 'an IPv4 CIDR');
+  for (const name of ['sourcePorts', 'destinationPorts']) check(name, text(name, (given) => PORTS.test(given)), 'a range of ports such as 80/443, or -1/-1');
   return record;
 }
 

@@ -203,7 +203,7 @@ describe('ledger repair', () => {
     writeFileSync(LOCK, text(API, line('eni-bp1cart', 9, 9), WEB));
     writeFileSync('base.lock', DEPLOYED);
     expect(here('ledger', 'repair', '--base', 'base.lock').out).toMatch(/nothing to mend/);
-    expect(here('ledger', 'repair', '--base', 'base.lock', '--forget-new').out).toMatch(/source eni-bp1cart of net\/Fleet is forgotten: .*\n.*places 1 source anew/);
+    expect(here('ledger', 'repair', '--base', 'base.lock', '--forget-new').out).toMatch(/source eni-bp1cart of net\/Fleet is forgotten: .*\n.*places 1 source again/);
     expect(readFileSync(LOCK, 'utf8')).toBe(DEPLOYED);
   });
 

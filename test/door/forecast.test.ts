@@ -47,7 +47,7 @@ describe('sessions', () => {
       address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session([], { traffic_mirror_source_ids: undefined }), unknown: { traffic_mirror_source_ids: true },
     }));
     expect(effects.interruptions.map(({ source }) => source)).toEqual(['eni-1']);
-    expect(undecided).toEqual([`${SESSION}.a: only the apply tells its sources, so whether one of them leaves is not known`]);
+    expect(undecided).toEqual([`${SESSION}.a: its sources are known after the apply, so it is undecided whether one of them leaves`]);
   });
 
   test('unset is off: nobody is lost of a session that was off, and all are of one that is switched off', () => {

@@ -94,7 +94,7 @@ test.each<[string, () => unknown, RegExp]>([
   ['a day that does not exist', () => MirrorStatement.accept({ expires: '2027-02-30' }), /expires of a mirror statement: got "2027-02-30"/],
   ['an empty list of networks', () => MirrorStatement.accept({ from: [] }), /from of a mirror statement: got "an empty list"/],
   ['no statement', () => MirrorIntent.of([]), /statements of a mirror intent: got \[\]/],
-  ['rules beside an intent', () => new MirrorFilter(newStack(newApp()), 'F', { intent: MirrorIntent.of([MirrorStatement.accept()]), inbound: [MirrorRule.accept()] }), /intent: got "an intent beside rules"/],
+  ['rules beside an intent', () => new MirrorFilter(newStack(newApp()), 'F', { intent: MirrorIntent.of([MirrorStatement.accept()]), inbound: [MirrorRule.accept()] }), /intent: got "an intent and rules"/],
 ])('fails for %s', (_name, make, error) => {
   expect(make).toThrow(error);
 });

@@ -31,6 +31,9 @@ function adviceOf(id: string): { fix: string; effect?: string }[] {
   return runChecks(new MirrorModel(app()), edition).findings.filter((f) => f.id === id).map((f) => findingOf(f));
 }
 
+/** What a forecast tells and the provider server does not do; docs/forecast.md has the reasons. */
+const FORECAST_TOO_MUCH = ['TM302: order: role', 'TM413: copies: listener'];
+
 /** What a reader takes as a warning that copies stop. */
 const INTERRUPTION = /interrupt|is replaced|replaces/;
 
@@ -49,7 +52,7 @@ describeWithTerraform('the advice of', () => {
   beforeEach(async () => life.reset());
 
   const forecastTooMuch = new Set<string>();
-  afterAll(() => { console.log([...forecastTooMuch].join('\n')); });
+  afterAll(() => expect([...forecastTooMuch].filter((cause) => !FORECAST_TOO_MUCH.includes(cause))).toEqual([]));
 
   test.each(Object.entries(PLAYED))('%s', async (id, { settings = {}, broken, advised, afterwards = [] }) => {
     await life.configure(settings);
