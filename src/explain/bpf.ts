@@ -2,13 +2,16 @@ import { AddressSet } from '../net/address-set';
 import { EVERY_PORT, hasPorts, PACKET_KINDS, PacketKind, Span } from '../net/packet';
 import { PacketBlock, PacketSet } from '../net/packet-set';
 
+/** No packet is that short. pcap refuses an expression that it sees to match none. */
+const NOTHING = 'len < 1';
+
 /**
  * The pcap filter expression that matches the packets of a set, as they are inside the encapsulation. Fragments behind the
  * first have no ports, so an expression with ports does not match them.
  */
 export function bpf(set: PacketSet): string {
   const blocks = set.blocks().map(block);
-  if (blocks.length === 0) return 'ip and not ip';
+  if (blocks.length === 0) return NOTHING;
   return both(['ip', any(blocks)]);
 }
 
@@ -20,7 +23,7 @@ export function bpf(set: PacketSet): string {
 export function bpfOf(inbound: PacketSet, outbound: PacketSet, address?: string): string {
   if (address === undefined) return bpf(inbound.union(outbound));
   const parts = [[inbound, 'dst'], [outbound, 'src']] as const;
-  return any(parts.filter(([set]) => !set.isEmpty).map(([set, end]) => `${end} host ${address} and ${bpf(set)}`)) || 'ip and not ip';
+  return any(parts.filter(([set]) => !set.isEmpty).map(([set, end]) => `${end} host ${address} and ${bpf(set)}`)) || NOTHING;
 }
 
 function block({ kinds, sources, destinations, sourcePorts, destinationPorts }: PacketBlock): string {

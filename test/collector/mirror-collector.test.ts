@@ -130,9 +130,9 @@ describe('behind a load balancer', () => {
     });
     const known = () => MirrorSensor.instance('i-bp1one');
     const overridden = (stack: TerraformStack) => {
-      const one = instance(stack);
-      one.addOverride('lifecycle.create_before_destroy', true);
-      return one;
+      const made = instance(stack);
+      made.addOverride('lifecycle.create_before_destroy', true);
+      return made;
     };
     test.each<[string, boolean, Given]>([
       ['a known id', true, { sensor: known }],
@@ -168,10 +168,10 @@ describe('behind a load balancer', () => {
         const { stack } = collectorOf({ ...balanced, sensors });
         return Object.entries<any>(written(stack).resource.terraform_data).find(([name]) => name.includes('Weights'))![1].input.weights;
       };
-      const one = (serverWeight?: number, key?: string) => MirrorSensor.instance('i-bp1one', { serverWeight, key });
-      expect(weights(one())).toBe('');
-      expect(weights(one(100), MirrorSensor.instance('i-bp1two', { serverWeight: 0 }))).toBe('i-bp1two=0');
-      expect(weights(one(50, 'renamed'), MirrorSensor.instance('i-bp1a', { serverWeight: 20 }))).toBe('i-bp1a=20 i-bp1one=50');
+      const sensor = (serverWeight?: number, key?: string) => MirrorSensor.instance('i-bp1one', { serverWeight, key });
+      expect(weights(sensor())).toBe('');
+      expect(weights(sensor(100), MirrorSensor.instance('i-bp1two', { serverWeight: 0 }))).toBe('i-bp1two=0');
+      expect(weights(sensor(50, 'renamed'), MirrorSensor.instance('i-bp1a', { serverWeight: 20 }))).toBe('i-bp1a=20 i-bp1one=50');
     });
 
     test('one server under two keys is refused', () => {

@@ -8,7 +8,7 @@ import { InterruptionCause, LossCause, RiskKind } from '../../src/effects/effect
 import { MirrorEdition } from '../../src';
 
 const fixture = (name: string): string => join(__dirname, 'fixtures', `${name}.json`);
-const of = (plan: object, edition = MirrorEdition.EDITION_2023) => forecast([planDocument(plan, 'plan')], edition);
+const of = (json: object) => forecast([planDocument(json, 'plan')], MirrorEdition.EDITION_2023);
 
 type Values = Readonly<Record<string, unknown>>;
 interface Row { readonly address: string; readonly actions: readonly string[]; readonly before?: Values | null; readonly after?: Values | null; readonly unknown?: unknown }

@@ -18,6 +18,10 @@ function matches(expression: string, p: Packet): boolean {
       return value;
     }
     if (token === 'ip') return true;
+    if (token === 'len') {
+      expect(tokens[at++]).toBe('<');
+      return 20 < Number(tokens[at++]);
+    }
     if (token === 'tcp' || token === 'udp' || token === 'icmp') return p.kind === token.toUpperCase();
     const what = tokens[at++];
     const value = tokens[at++];
@@ -70,7 +74,7 @@ test('the address of an interface tells the directions apart; without it either 
 test.each([
   ['web from a network', [{ accept: true, box: { protocol: 'TCP' as const, source: [0x0a000000, 0x0b000000] as const, destination: [0, 2 ** 32] as const, sourcePorts: [1, 65_536] as const, destinationPorts: [8_080, 8_091] as const } }],
     'ip and tcp and src net 10.0.0.0/8 and dst portrange 8080-8090'],
-  ['nothing', [], 'ip and not ip'],
+  ['nothing', [], 'len < 1'],
 ])('%s', (_, list, expression) => {
   expect(bpf(PacketSet.ofRules(list))).toBe(expression);
 });
