@@ -18,6 +18,7 @@ export * from './collector/sensor-user-data-options';
 export * from './filter/mirror-compiled-intent';
 export * from './filter/mirror-direction';
 export * from './filter/mirror-filter';
+export { type MirrorFilterChange } from './filter/mirror-filter-change';
 export * from './filter/mirror-intent';
 export { MirrorNetwork, type MirrorNetworkOptions } from './filter/mirror-network';
 export { MirrorService, type MirrorServiceOptions } from './filter/mirror-service';

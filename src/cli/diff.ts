@@ -1,6 +1,8 @@
 import { Command, ExitCode } from './command';
-import { compareFilters } from '../explain/compare';
+import { ruleChangeLines } from '../effects/rule-changes';
+import { compareFilters, lostPackets } from '../explain/compare';
 import { writtenModel } from '../explain/stacks';
+import { MirrorModel } from '../model/mirror-model';
 import { setLines } from '../net/packet-text';
 import { counted } from '../net/wording';
 import { refusal } from '../net/refusal';
@@ -14,19 +16,26 @@ export const diffCommand: Command = {
   options: [],
   run({ files }, terminal) {
     if (files.length !== 2) throw refusal({ path: 'traffic-mirror diff', what: 'OLD and NEW', got: files.join(' ') || undefined, allowed: 'two folders or files', fix: 'name the output of the synth before and of the one after' });
-    const changes = compareFilters(writtenModel(files[0]), writtenModel(files[1]));
-    if (changes.length === 0) terminal.out('no filter copies anything else');
-    for (const { filter, direction, added, removed, rules, shifted } of changes) {
-      terminal.out(`${filter} ${direction}: ${counted(rules, 'rule')} written`);
-      if (!added || !removed) {
-        terminal.out('  undecided: a value of a rule is known to Terraform alone');
-        continue;
-      }
-      if (added.isEmpty && removed.isEmpty) terminal.out('  copies the same');
-      if (!added.isEmpty) setLines(added).forEach((line) => terminal.out(`  + ${line}`));
-      if (!removed.isEmpty) setLines(removed).forEach((line) => terminal.out(`  - ${line}`));
-      if (shifted) terminal.out('  rules move to other priorities one after another: for some seconds each, packets may be copied that should not be, or not');
+    const [before, after] = [writtenModel(files[0]), writtenModel(files[1])];
+    const filters = compareFilters(before, after);
+    if (filters.length === 0) terminal.out('no rule of a filter changes');
+    for (const { filter, direction, changes, rules } of filters) {
+      const [head, ...lines] = changes ? ruleChangeLines(changes) : [`${counted(rules, 'rule')} changed`, 'undecided: a value of a rule is known only at apply'];
+      terminal.out(`${filter} ${direction}: ${head}`);
+      for (const line of lines) terminal.out(`  ${line}`);
     }
+    lostLines(before, after).forEach(terminal.out);
     return ExitCode.FINE;
   },
 };
+
+/** Whether what was copied somewhere still is: a packet that was copied at both ends may be copied at one of them. */
+function lostLines(before: MirrorModel, after: MirrorModel): string[] {
+  const { lost, perhaps, interfaces, withoutAddress } = lostPackets(before, after);
+  return [
+    ...interfaces === 0 ? [] : !lost.isEmpty ? ['no longer copied at any mirrored interface:', ...setLines(lost).map((line) => `  - ${line}`)]
+      : perhaps.isEmpty ? ['no packet is lost: what a mirrored interface copied is copied there or at the other end']
+        : ['undecided: whether a packet is lost depends on values that are known only at apply'],
+    ...withoutAddress > 0 ? [`not compared: what ${counted(withoutAddress, 'interface')} without a known primary IP ${withoutAddress === 1 ? 'copies' : 'copy'}`] : [],
+  ];
+}

@@ -1,5 +1,6 @@
 import { Command, ExitCode } from './command';
 import { PacketOptions, VIEW_OPTIONS } from './packet-options';
+import { filterNoteLines } from '../checks/filter-notes';
 import { findingOf } from '../checks/found';
 import { runChecks } from '../checks/run';
 import { Answer, explain, Explanation } from '../explain/explain';
@@ -8,7 +9,7 @@ import { writtenModel } from '../explain/stacks';
 /** `explain`: whether one packet is mirrored, and whether its copy arrives. */
 export const explainCommand: Command = {
   words: 'explain',
-  about: 'show whether a packet is mirrored, by which session and rule, and whether its copy arrives, or why not',
+  about: 'show whether a packet is mirrored, by which session and rule, and whether its copy arrives, or why not; without a packet, list what is worth to know of the filters',
   defaultFile: 'cdktf.out',
   options: [
     { name: 'from', value: 'ADDRESS', about: 'source address of the packet' },
@@ -21,8 +22,14 @@ export const explainCommand: Command = {
   run(given, terminal) {
     const options = new PacketOptions('traffic-mirror explain', given);
     const { direction, edition } = options;
-    const packet = options.packet();
     const model = writtenModel(given.file);
+    if (!options.namesPacket) {
+      const notes = filterNoteLines(model);
+      if (given.has('json')) terminal.out(JSON.stringify({ notes }));
+      else (notes.length > 0 ? notes : ['nothing to note of the filters; name a packet with --from, --to, --protocol and --port to ask about it']).forEach(terminal.out);
+      return ExitCode.FINE;
+    }
+    const packet = options.packet();
     const explanation = explain(model, runChecks(model, edition).findings.map((f) => findingOf(f)), { packet, interfaceId: given.text('interface'), direction });
     if (given.has('json')) {
       terminal.out(JSON.stringify(explanation));

@@ -2,6 +2,9 @@ import { Command, ExitCode } from './command';
 import { readText } from './files';
 import { LEDGER_FILE } from './ledger-check';
 import { effectLines, effectsJson, gate, GATES, ledgerEffects, NOT_COMPARED } from './ledger-effects';
+import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
+import { DeployedSessions } from '../fleet/deployed-sessions';
+import { filterStates } from '../fleet/filter-states';
 import { parseLedger } from '../fleet/ledger-file';
 import { refusal } from '../net/refusal';
 
@@ -21,12 +24,15 @@ export const ledgerDiff: Command = {
       throw refusal({ path: given.file, what: '--base', got: undefined, allowed: 'a ledger or a state', fix: 'name the deployed ledger or state: traffic-mirror ledger diff --base deployed.lock' });
     }
     const { path, text } = readText(given.file, 'the ledger');
-    const effects = ledgerEffects(parseLedger(text, path), base);
+    const ledger = parseLedger(text, path);
+    const effects = ledgerEffects(ledger, base);
+    const filters = filterEffectLines(filterEffectsOf(filterStates(DeployedSessions.read([base]).filters), filterStates(ledger.filters)));
     if (given.has('json')) {
-      terminal.out(JSON.stringify(effectsJson(effects), undefined, 2));
+      terminal.out(JSON.stringify({ ...effectsJson(effects), filterChanges: filters }, undefined, 2));
     } else {
       terminal.out(`${given.file} against ${base}`);
       effectLines(effects).forEach((line) => terminal.out(`  ${line}`));
+      filters.forEach((line) => terminal.out(`  filter ${line}`));
       terminal.out(`  ${NOT_COMPARED}`);
     }
     return gate(effects, given, terminal) ? ExitCode.FINE : ExitCode.FINDINGS;

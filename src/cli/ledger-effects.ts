@@ -14,7 +14,7 @@ export const GATES: readonly CommandOption[] = [
 ];
 
 /** What neither a ledger nor a state of its sessions shows. */
-export const NOT_COMPARED = 'not compared: rules of filters, names, descriptions, tags, resource groups, and what overrides change';
+export const NOT_COMPARED = 'not compared: rules of filters that the ledger does not have, names, descriptions, tags, resource groups, and what overrides change';
 
 /** The effect of a ledger on a base: another ledger, or the output of terraform show -json. */
 export function ledgerEffects(ledger: LedgerContent, base: string): MirrorEffects {

@@ -30,6 +30,10 @@ export class PacketOptions {
     return (this.oneOf('edition', Object.values(MirrorEdition)) ?? MirrorCatalog.defaultEdition) as MirrorEdition;
   }
 
+  public get namesPacket(): boolean {
+    return ['from', 'to', 'protocol', 'port', 'from-port', 'interface', 'direction'].some((option) => this.given.text(option) !== undefined);
+  }
+
   /** One packet: protocol, addresses and ports. */
   public packet(): Packet {
     const kind = (this.oneOf('protocol', PROTOCOLS) ?? this.missing('protocol', PROTOCOLS.join(', '))).toUpperCase() as PacketKind;

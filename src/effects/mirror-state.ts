@@ -1,3 +1,5 @@
+import type { PlacedRule } from './rule-changes';
+
 /**
  * A session at one moment, whoever knows it: a ledger, a Terraform state or a plan. What is not known is left out, and
  * then it is not compared.
@@ -25,6 +27,8 @@ export interface SessionState {
 export interface FilterState {
   readonly id: string;
   readonly rules: readonly string[];
+  /** The same rules by what they match, if all values are known. */
+  readonly placed?: Readonly<Record<'inbound' | 'outbound', readonly PlacedRule[]>>;
 }
 
 /** Everything about mirroring at one moment. */

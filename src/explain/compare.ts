@@ -1,5 +1,9 @@
 import { acceptedBy } from '../checks/accepted';
+import { copiedSomewhere } from '../checks/copies';
 import { DIRECTIONS, filterName, FilterRules, filterRules } from '../checks/filter-rules';
+import { mirroredInterfaces } from '../checks/mirrored-interfaces';
+import { modelRules } from '../checks/model-rules';
+import { changesRules, PlacedRule, RuleChanges, ruleChanges } from '../effects/rule-changes';
 import { MirrorModel } from '../model/mirror-model';
 import { PacketSet } from '../net/packet-set';
 
@@ -8,41 +12,44 @@ export interface FilterChange {
   readonly filter: string;
   readonly direction: 'inbound' | 'outbound';
   /** Undefined if a rule is not known on either side. */
-  readonly added?: PacketSet;
-  readonly removed?: PacketSet;
-  /** Rules that are created, changed in place or destroyed: the slots of priority whose rule is another. */
+  readonly changes?: RuleChanges;
+  /** Priorities whose rule is another, or which have one on one side only. */
   readonly rules: number;
-  /** A rule was put in front of others, so that those are written again one by one. */
-  readonly shifted: boolean;
 }
 
 /** The filters of two states of an app, matched by their construct path or id. */
 export function compareFilters(before: MirrorModel, after: MirrorModel): FilterChange[] {
   const old = new Map(filterRules(before).map((f) => [f.at.path, f]));
   const now = new Map(filterRules(after).map((f) => [f.at.path, f]));
-  const changes: FilterChange[] = [];
-  for (const path of [...new Set([...old.keys(), ...now.keys()])].sort()) {
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((path) => {
     const [a, b] = [old.get(path), now.get(path)];
-    for (const direction of DIRECTIONS) {
-      const [was, is] = [a ? acceptedBy(a, direction) : PacketSet.EMPTY, b ? acceptedBy(b, direction) : PacketSet.EMPTY];
-      const { rules, shifted } = slots(a, b, direction);
-      if (rules === 0 && was && is && was.isSameAs(is)) continue;
-      if (rules === 0 && !was && !is) continue;
-      changes.push({
-        filter: filterName((b ?? a)!), direction, rules, shifted,
-        added: was && is && is.minus(was), removed: was && is && was.minus(is),
-      });
-    }
-  }
-  return changes;
+    return DIRECTIONS.flatMap((direction): FilterChange[] => {
+      const [was, is] = [placed(a, direction), placed(b, direction)];
+      const changes = was && is && ruleChanges(was, is);
+      const rules = changes ? changes.created + changes.changed + changes.removed : differing(a, b, direction);
+      return (changes ? changesRules(changes) : rules > 0) ? [{ filter: filterName((b ?? a)!), direction, rules, changes }] : [];
+    });
+  });
 }
 
-function slots(a: FilterRules | undefined, b: FilterRules | undefined, direction: string): { rules: number; shifted: boolean } {
+/** Packets that some mirrored interface copied, and that none copies any more. */
+export function lostPackets(before: MirrorModel, after: MirrorModel): { readonly lost: PacketSet; readonly perhaps: PacketSet; readonly interfaces: number; readonly withoutAddress: number } {
+  const [was, is] = [copiedSomewhere(before), copiedSomewhere(after)];
+  const all = mirroredInterfaces(before);
+  const withoutAddress = all.filter(({ address }) => address === undefined).length;
+  return { lost: was.sure.minus(is.perhaps), perhaps: was.perhaps.minus(is.sure), interfaces: all.length - withoutAddress, withoutAddress };
+}
+
+/** The rules of a direction if all values are known. A filter that is not there has none. */
+function placed(filter: FilterRules | undefined, direction: 'inbound' | 'outbound'): PlacedRule[] | undefined {
+  if (!filter) return [];
+  const rules = filter.openEnded || !acceptedBy(filter, direction) ? undefined : modelRules(filter.rules, direction);
+  return rules?.every((r) => r.certain && r.accept !== undefined) ? rules.map(({ accept, box, priority }) => ({ accept: accept!, box, priority })) : undefined;
+}
+
+function differing(a: FilterRules | undefined, b: FilterRules | undefined, direction: string): number {
   const texts = (filter?: FilterRules) => new Map((filter?.rules ?? []).filter((r) => r.direction === direction).map((r) =>
     [String(r.priority), JSON.stringify([r.action, r.protocol, r.sourceCidr, r.destinationCidr, r.sourcePorts, r.destinationPorts])]));
   const [old, now] = [texts(a), texts(b)];
-  const changed = [...new Set([...old.keys(), ...now.keys()])].filter((p) => old.get(p) !== now.get(p));
-  // A rule that moves to another priority is two changes in place.
-  const shifted = changed.filter((p) => now.has(p) && [...old].some(([q, text]) => q !== p && text === now.get(p))).length > 1;
-  return { rules: changed.length, shifted };
+  return [...new Set([...old.keys(), ...now.keys()])].filter((p) => old.get(p) !== now.get(p)).length;
 }

@@ -1,4 +1,4 @@
-import { mirroredInterfaces, tried } from './interfaces';
+import { mirroredInterfaces, tried } from '../checks/mirrored-interfaces';
 import { modelRules, outcomeOf } from '../checks/model-rules';
 import { filterRules, ruleName } from '../checks/filter-rules';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';

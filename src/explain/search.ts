@@ -1,9 +1,8 @@
-import { Copies } from './copies';
-import { MirroredInterface, mirroredInterfaces } from './interfaces';
+import { Copies, loops, seenPackets } from '../checks/copies';
+import { MirroredInterface, mirroredInterfaces } from '../checks/mirrored-interfaces';
 import { Direction, MirrorModel } from '../model/mirror-model';
 import { named } from '../model/reference';
-import { AddressSet } from '../net/address-set';
-import { EVERY_PORT, Packet, PACKET_KINDS } from '../net/packet';
+import { Packet } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
 /** Where a packet is looked for, and which kind of packet. */
@@ -36,30 +35,16 @@ export function search(model: MirrorModel, { space, copied, interfaceId, directi
   const [interfaces, withoutAddress] = split(mirroredInterfaces(model).filter(({ source }) => interfaceId === undefined || named(source) === interfaceId || source === interfaceId), interfaceId !== undefined);
   let [seen, sure, perhaps] = [PacketSet.EMPTY, PacketSet.EMPTY, PacketSet.EMPTY];
   for (const own of (['inbound', 'outbound'] as const).filter((d) => direction === undefined || d === direction)) {
-    // Interfaces with equal sessions are one class.
-    const classes = new Map<object, { addresses: AddressSet[]; copy: ReturnType<Copies['of']> }>();
-    for (const i of interfaces) {
-      const copy = copies.of(i, own);
-      const there = classes.get(copy);
-      const address = i.address === undefined ? AddressSet.ALL : AddressSet.range(i.address, i.address);
-      if (there) there.addresses.push(address);
-      else classes.set(copy, { addresses: [address], copy });
-    }
-    for (const { addresses, copy } of classes.values()) {
-      const at = AddressSet.unionOf(addresses);
-      const sides = own === 'outbound' ? [at, AddressSet.ALL] as const : [AddressSet.ALL, at] as const;
-      const visible = PacketSet.product(PACKET_KINDS, ...sides, [EVERY_PORT], [EVERY_PORT]).intersect(space);
-      seen = seen.union(visible);
-      sure = sure.union(visible.intersect(copy.sure));
-      perhaps = perhaps.union(visible.intersect(copy.perhaps));
-    }
+    const there = seenPackets(copies, interfaces, own);
     // A session whose sources are not known may have any of the interfaces.
-    for (const session of model.sessions) if (session.sources === undefined) perhaps = perhaps.union(seen.intersect(copies.of({ sessions: [session] }, own).perhaps));
+    const others = model.sessions.filter((s) => s.sources === undefined).map((session) => copies.of({ sessions: [session] }, own).perhaps);
+    const visible = there.seen.intersect(space);
+    seen = seen.union(visible);
+    sure = sure.union(visible.intersect(there.sure));
+    perhaps = perhaps.union(visible.intersect(PacketSet.unionOf([there.perhaps, ...others])));
   }
-  // What an interface sends to itself is on no network.
-  const own = interfaces.flatMap(({ address }) => address === undefined ? [] : [address]);
-  const loops = PacketSet.ofBoxes(own.map((a) => ({ protocol: 'ALL', source: [a, a + 1], destination: [a, a + 1], sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT })));
-  [seen, sure, perhaps] = [seen.minus(loops), sure.minus(loops), perhaps.minus(loops)];
+  const own = loops(interfaces);
+  [seen, sure, perhaps] = [seen.minus(own), sure.minus(own), perhaps.minus(own)];
   const [certain, possible] = copied ? [sure, perhaps] : [seen.minus(perhaps), seen.minus(sure)];
   const packet = certain.witness() ?? possible.witness();
   return { packet, undecided: certain.isEmpty && packet !== undefined, interfaces: interfaces.length, withoutAddress: withoutAddress.length };

@@ -2,6 +2,7 @@ import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { MirrorCompiledIntent } from './mirror-compiled-intent';
 import { MirrorDirection } from './mirror-direction';
+import { changeOf, MirrorFilterChange } from './mirror-filter-change';
 import { MirrorIntent } from './mirror-intent';
 import { MirrorPacket, packetOf } from './mirror-packet';
 import { MirrorRule } from './mirror-rule';
@@ -154,6 +155,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly given: { direction: RuleDirection; rule: MirrorRule }[] = [];
   private readonly copies: MirrorFilter[] = [];
   private readonly expectations: ExpectationStatement[] = [];
+  private changed?: MirrorFilterChange;
 
   constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
     super(scope, id);
@@ -260,12 +262,21 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     return this.find(traffic, (all, copied) => all.minus(copied));
   }
 
+  /**
+   * What this synth changes of the rules against the filter's ledger.
+   *
+   * Nothing if no rule changes, if the ledger does not have the filter yet, or without a ledger.
+   */
+  public get change(): MirrorFilterChange | undefined {
+    return this.changed;
+  }
+
   /** @internal */
   public _state(sink: StatementSink): void {
     const { expired = [], idle = [] } = this.props.intent?._statement ?? {};
-    const { expectations } = this;
-    if (expired.length + idle.length + expectations.length === 0) return;
-    sink.of(this.filter.cdktfStack.node.path).filters[`${FILTER_TYPE}.${this.filter.friendlyUniqueId}`] = { expired, idle, expectations };
+    const { expectations, change } = this;
+    if (expired.length + idle.length + expectations.length === 0 && !change) return;
+    sink.of(this.filter.cdktfStack.node.path).filters[`${FILTER_TYPE}.${this.filter.friendlyUniqueId}`] = { expired, idle, expectations, ...change && { change: { comparedWith: change.comparedWith, lines: change.lines } } };
   }
 
   private expectPacket(given: MirrorPacket, mirrored: boolean): void {
@@ -364,8 +375,10 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       throw refusal({ path, what: 'intent', got: 'previous rules beside a ledger', allowed: 'previous rules, or a ledger', fix: 'leave out previousInbound and previousOutbound: the ledger has the rules' });
     }
     useLedger(this, ledger);
-    const before = ledger._rulesOf(path) ?? [];
-    const compiled = intent._compile(path, ruleLimits(this), { inbound: placedOfLedger(before, 'inbound'), outbound: placedOfLedger(before, 'outbound') });
+    const recorded = ledger._rulesOf(path);
+    const before = { inbound: placedOfLedger(recorded ?? [], 'inbound'), outbound: placedOfLedger(recorded ?? [], 'outbound') };
+    const compiled = intent._compile(path, ruleLimits(this), before);
+    if (recorded) this.changed = changeOf(ledger._comparedWith, before, { inbound: placedOf(compiled.inbound), outbound: placedOf(compiled.outbound) });
     ledger._recordRules({ path, folder: () => folderOf(this), rules: [...inLedger(compiled.inbound, 'inbound'), ...inLedger(compiled.outbound, 'outbound')] });
     return compiled;
   }

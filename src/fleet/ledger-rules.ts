@@ -1,5 +1,6 @@
 import { RULE_PRIORITY, within } from '../catalog/limits';
 import { compare } from '../net/compare';
+import type { Span } from '../net/packet';
 import { refusal } from '../net/refusal';
 import type { RuleInLedger } from '../terraform/ledger';
 
@@ -10,11 +11,6 @@ export interface LedgerRuleLine extends RuleInLedger {
 
 /** The compiled rules of filters, by the construct path of the filter. Any list is a valid one to start from, whatever a merge made of it. */
 export type LedgerFilters = Map<string, RuleInLedger[]>;
-
-/** The form alone: the synth parses the values, and the commands that read a ledger load no CDK. */
-const CIDR = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/;
-const PROTOCOL = /^(?:ALL|ICMP|TCP|UDP)$/;
-const PORTS = /^-?\d{1,5}\/-?\d{1,5}$/;
 
 /** Whether a record is about a rule of a filter. */
 export function isRule(record: any): boolean {
@@ -32,10 +28,30 @@ export function readRule(path: string, record: any): LedgerRuleLine {
   check('direction', record.direction === 'inbound' || record.direction === 'outbound', 'inbound or outbound');
   check('priority', Number.isInteger(record.priority) && within(RULE_PRIORITY, record.priority), `${RULE_PRIORITY.min} to ${RULE_PRIORITY.max}`);
   check('action', record.action === 'accept' || record.action === 'drop', 'accept or drop');
-  check('protocol', text('protocol', (given) => PROTOCOL.test(given)), 'ALL, ICMP, TCP or UDP');
-  for (const name of ['source', 'destination']) check(name, text(name, (given) => CIDR.test(given)), 'an IPv4 CIDR');
-  for (const name of ['sourcePorts', 'destinationPorts']) check(name, text(name, (given) => PORTS.test(given)), 'a range of ports such as 80/443, or -1/-1');
+  check('protocol', text('protocol', (given) => ['ALL', 'ICMP', 'TCP', 'UDP'].includes(given)), 'ALL, ICMP, TCP or UDP');
+  for (const name of ['source', 'destination']) check(name, text(name, (given) => ledgerBlock(given) !== undefined), 'an IPv4 CIDR');
+  for (const name of ['sourcePorts', 'destinationPorts']) check(name, text(name, (given) => ledgerPorts(given) !== undefined), 'a range of ports such as 80/443, or -1/-1');
   return record;
+}
+
+/** The addresses of a CIDR as the library writes it. Nothing if it is none. What reads ledgers alone loads no cdktf, as our CIDRs do. */
+export function ledgerBlock(text: string): Span | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  const [a, b, c, d, length] = match ? match.slice(1).map(Number) : [256, 0, 0, 0, 0];
+  const size = 2 ** (32 - length);
+  const first = ((a * 256 + b) * 256 + c) * 256 + d;
+  return Math.max(a, b, c, d) < 256 && length <= 32 && first % size === 0 ? [first, first + size] : undefined;
+}
+
+/** The first port, and one past the last. */
+const PORTS: Span = [1, 65_536];
+
+/** The ports of a range as the provider writes it, `-1/-1` for all. Nothing if it is none. */
+export function ledgerPorts(text: string): Span | undefined {
+  if (text === '-1/-1') return PORTS;
+  const match = /^(\d{1,5})\/(\d{1,5})$/.exec(text);
+  const [first, last] = match ? [Number(match[1]), Number(match[2])] : [0, 0];
+  return first >= PORTS[0] && first <= last && last < PORTS[1] ? [first, last + 1] : undefined;
 }
 
 /** How a rule is written. */

@@ -14,8 +14,8 @@ import { changeText } from '../policy/change-text';
  */
 export class MirrorChange {
   /** @internal */
-  public static _of(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[] = []): MirrorChange {
-    return new MirrorChange(plan, effects, comparedWith, released);
+  public static _of(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[] = [], filterChanges: string[] = []): MirrorChange {
+    return new MirrorChange(plan, effects, comparedWith, released, filterChanges);
   }
 
   /** What the change is measured against. */
@@ -44,12 +44,17 @@ export class MirrorChange {
   public readonly waiting: string[];
   /** How long an interrupted source is not mirrored, in seconds, at least: the longest of them. 0 if none is interrupted. */
   public readonly interruptedSeconds: number;
+  /**
+   * What the apply changes of the rules of the fleet's filter and of what they copy, a line each, also what is copied or not copied only
+   * while rules are written one after another. Only of a filter by intent with the ledger of the fleet.
+   */
+  public readonly filterChanges: string[];
   /** Write calls on sessions that the apply makes. */
   public readonly calls: number;
   /** How long the apply takes, in seconds. */
   public readonly applySeconds: number;
 
-  private constructor(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[]) {
+  private constructor(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[], filterChanges: string[]) {
     const { created, removed, changed, interruptions, losses, calls, applySeconds } = effects;
     this.comparedWith = comparedWith;
     this.created = created.map(({ name }) => name).sort();
@@ -68,18 +73,19 @@ export class MirrorChange {
     const changedKeys = new Set(plan.changed.map(({ key }) => key));
     this.gone = [...new Set([...plan.gone, ...lost])].filter((key) => !kept.has(key) && !changedKeys.has(key)).sort();
     this.interruptedSeconds = interruptions.reduce((most, { seconds }) => Math.max(most, seconds), 0);
+    this.filterChanges = filterChanges;
     this.calls = calls;
     this.applySeconds = applySeconds;
   }
 
   /** Whether the plan changes nothing that runs and adds nothing. */
   public get isEmpty(): boolean {
-    return this.created.length + this.touched.length + this.removed.length === 0;
+    return this.created.length + this.touched.length + this.removed.length + this.filterChanges.length === 0;
   }
 
   /** What an engineer wants to know before the apply, in a line. */
   public toString(): string {
-    return changeText(this._statement());
+    return [changeText(this._statement()), ...this.filterChanges].join('. ');
   }
 
   /** @internal */

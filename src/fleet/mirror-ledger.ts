@@ -9,12 +9,13 @@ import { agreed } from './ledger-merge';
 import type { LedgerFilters } from './ledger-rules';
 import { loneSession, loneSessionPlan } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
+import { filterStates } from './filter-states';
 import { FleetMoments, momentsOf } from './fleet-states';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
 import { dropGone, ReleasedSessions } from './released-sessions';
 import type { TargetLoad } from './target-rooms';
 import { effectsOf, MirrorEffects } from '../effects/effects';
-import type { EffectLimits } from '../effects/mirror-state';
+import type { EffectLimits, FilterState } from '../effects/mirror-state';
 import type { ExportedSession } from '../export/exported-session';
 import { MirrorExport } from '../export/mirror-export';
 import { FileStamp, stampOf, StagedFile } from '../input/staged-file';
@@ -335,6 +336,7 @@ export class MirrorLedger implements IMirrorLedger {
   /** @internal */
   public _recordRules(filter: FilterInLedger): void {
     this.filters.set(filter.path, filter);
+    this.made.effects = undefined;
   }
 
   /** Gives a fleet that is not recorded yet sessions that run already. @internal */
@@ -445,13 +447,23 @@ export class MirrorLedger implements IMirrorLedger {
     };
   }
 
+  /** Filters by intent before and after this run. @internal */
+  public _filterMoments(): { readonly before: FilterState[]; readonly after: FilterState[] } {
+    const paths = [...this.filters.keys()].filter((path) => this._rulesOf(path));
+    return {
+      before: filterStates(new Map(paths.map((path) => [path, [...this._rulesOf(path)!]]))),
+      after: filterStates(new Map(paths.map((path) => [path, [...this.filters.get(path)!.rules]]))),
+    };
+  }
+
   /** What the whole run does to what runs. @internal */
   public _effects(): MirrorEffects {
     if (!this.made.effects) {
       const limits: EffectLimits = { ...this.limits[0], target: (key) => this.limits.reduce<number | undefined>((found, { target }) => found ?? target?.(key), undefined) };
       const fleets = new Set([...this.planned.keys(), ...this.lone.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
       const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
-      this.made.effects = effectsOf({ sessions: before }, { sessions: after }, limits);
+      const filters = this._filterMoments();
+      this.made.effects = effectsOf({ sessions: before, filters: filters.before }, { sessions: after, filters: filters.after }, limits);
     }
     return this.made.effects;
   }

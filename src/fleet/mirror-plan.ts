@@ -15,6 +15,8 @@ import { SourcesByKey } from './sources-by-key';
 import { SESSION_PRIORITY, VNI, Bounds, within } from '../catalog/limits';
 import { StatedFinding } from '../model/document';
 import { effectsOf } from '../effects/effects';
+import type { FilterState } from '../effects/mirror-state';
+import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
 import { gather } from '../net/gather';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
@@ -178,8 +180,13 @@ export class MirrorPlan {
   /** What the plan changes against what is deployed or, if that is not known, against the ledger. */
   public get change(): MirrorChange {
     if (!this.changed) {
-      const { before, after } = momentsOf([this._ledger._momentsOf(this.name)]);
-      this.changed = MirrorChange._of(this.plan, effectsOf({ sessions: before }, { sessions: after }, this.limits.forEffects()), this._ledger._comparedWith, this._ledger._releasedNow(this.name));
+      const moments = this._ledger._momentsOf(this.name);
+      const { before, after } = momentsOf([moments]);
+      const own = new Set([...moments.after.shards.values()].map(({ filter }) => filter));
+      const filters = this._ledger._filterMoments();
+      const of = (states: readonly FilterState[]) => states.filter(({ id }) => own.has(id));
+      this.changed = MirrorChange._of(this.plan, effectsOf({ sessions: before, filters: of(filters.before) }, { sessions: after, filters: of(filters.after) }, this.limits.forEffects()), this._ledger._comparedWith, this._ledger._releasedNow(this.name),
+        filterEffectLines(filterEffectsOf(of(filters.before), of(filters.after))));
     }
     return this.changed;
   }

@@ -79,6 +79,8 @@ export interface FilterStatement {
   /** Statements that decide about no packet, with those that decide about theirs; without any, they have no packet. */
   readonly idle?: { readonly statement: string; readonly blockers: string[]; readonly opposed: boolean }[];
   readonly expectations?: ExpectationStatement[];
+  /** What the rules change against the ledger of the filter, a line each. */
+  readonly change?: { readonly comparedWith: string; readonly lines: string[] };
 }
 
 /** Packets that a filter must copy, all of them, or none. */

@@ -1,10 +1,11 @@
 import { drawing, Flow } from './html-drawing';
 import { escaped } from './html-escape';
 import { SCRIPT, STYLE } from './html-style';
-import { placeOf, printable, readText, ReportData, stacksText } from './report-data';
+import { filterChanges, placeOf, printable, readText, ReportData, stacksText } from './report-data';
 import { billedSources, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { filterNoteLines } from '../checks/filter-notes';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { SessionModel } from '../model/mirror-model';
 import { compareNaturally } from '../net/compare';
@@ -45,7 +46,7 @@ ${verdict(data)}
 <main>
 ${findingsSection(data)}
 ${whoSection(data)}
-${quotasSection(data, usage)}
+${filtersSection(data)}${quotasSection(data, usage)}
 ${costSection(usage)}
 ${changeSection(data)}
 </main>
@@ -140,6 +141,11 @@ function sessionRow({ block, path, sources, enabled, virtualNetworkId }: Session
   return `<tr data-row="session"><td><code>${escaped(label(path))}</code>${enabled === false ? ' <span class="tag warning">off</span>' : ''}${block.copies === 1 ? '' : ` <small>${block.copies === undefined ? 'any number' : `${number(block.copies)} copies`}</small>`}</td><td>${escaped(filter)}</td><td>${escaped(named)}</td><td>${virtualNetworkId ?? ''}</td></tr>`;
 }
 
+function filtersSection({ evaluation }: ReportData): string {
+  const lines = filterNoteLines(evaluation._model);
+  return lines.length === 0 ? '' : `<section id="filters"><h2>What is worth to know of the filters</h2><ul>${lines.map((line) => `<li>${escaped(printable(line.trim()))}</li>`).join('\n')}</ul></section>\n`;
+}
+
 function quotasSection({ evaluation }: ReportData, usage: readonly MirrorUsage[]): string {
   const catalog = MirrorCatalog.of(evaluation.edition);
   const { SESSIONS_PER_REGION, SOURCES_PER_SESSION, SESSIONS_PER_SOURCE, SESSIONS_PER_FILTER, RULES_PER_FILTER, FILTERS_PER_REGION } = MirrorQuotaName;
@@ -168,5 +174,7 @@ function costSection(usage: readonly MirrorUsage[]): string {
 
 function changeSection({ evaluation }: ReportData): string {
   const changes = evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? []).flatMap(({ path, change }) => change ? [`<li><code>${escaped(path)}</code> ${escaped(printable(changeText(change)))}</li>`] : []);
+  const filters = filterChanges(evaluation).map(({ filter, comparedWith, lines }) => `<li><code>${escaped(filter)}</code> ${escaped(`Against ${comparedWith}`)}<ul>${lines.map((line) => `<li>${escaped(printable(line))}</li>`).join('')}</ul></li>`);
+  changes.push(...filters);
   return `<section id="change"><h2>What this change interrupts</h2>${changes.length > 0 ? `<ul>${changes.join('\n')}</ul>` : '<p>No fleet with a ledger was read. <code>traffic-mirror ledger diff</code> compares two ledgers.</p>'}</section>`;
 }

@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join, relative } from 'path';
 import { App } from 'cdktf';
 import { htmlReport } from './html-report';
-import { gitRoot } from './report-data';
+import { filterChanges, gitRoot } from './report-data';
 import { billedSources, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { filterNoteLines } from '../checks/filter-notes';
 import { packageVersion } from '../input/package-version';
 import type { MirrorSelection } from '../inventory/mirror-selection';
 import { refusal } from '../net/refusal';
@@ -84,6 +85,7 @@ export class MirrorReport {
       ...this.usage.flatMap((u) => [...this.quotas(u), ...this.targets(u)]),
       ...this.arrival(),
       ...this.cost(),
+      ...this.filterNotes(),
       ...this.changes(),
       ...this.findings(),
       ...this.whereabouts(),
@@ -154,9 +156,15 @@ export class MirrorReport {
     ];
   }
 
+  private filterNotes(): string[] {
+    const lines = filterNoteLines(this.evaluation._model);
+    return lines.length > 0 ? ['Filters', ...lines.map((line) => `  ${line}`), ''] : [];
+  }
+
   private changes(): string[] {
     const changes = this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? []).flatMap(({ path, change }) => change ? [`  ${path}: ${changeText(change)}`] : []);
-    return changes.length > 0 ? ['This synth', ...changes, ''] : [];
+    const filters = filterChanges(this.evaluation).flatMap(({ filter, comparedWith, lines }) => [`  ${filter}, against ${comparedWith}:`, ...lines.map((line) => `    ${line}`)]);
+    return changes.length + filters.length > 0 ? ['This synth', ...changes, ...filters, ''] : [];
   }
 
   private findings(): string[] {

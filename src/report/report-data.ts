@@ -64,6 +64,11 @@ export function stacksText({ evaluation }: ReportData): string {
   return names.length > 3 ? `${names.length}-stacks` : names.join('+');
 }
 
+/** What the synth changes of the rules of filters by intent, by the place of the filter. */
+export function filterChanges({ _model: { documents } }: MirrorEvaluation): { readonly filter: string; readonly comparedWith: string; readonly lines: readonly string[] }[] {
+  return documents.flatMap(({ path, statements }) => Object.entries(statements?.filters ?? {}).flatMap(([address, { change }]) => change ? [{ filter: `${path}/${address.split('.').pop()}`, ...change }] : []));
+}
+
 /** Where a finding is shown: where its construct was written, else the first line of the file that was read. */
 export function placeOf({ location, stack }: MirrorFinding, { files, root }: ReportData): MirrorLocation {
   if (location) return location;

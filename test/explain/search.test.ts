@@ -3,6 +3,9 @@ import { join } from 'path';
 import * as fc from 'fast-check';
 import { documents, FILTER, Fixture, INBOUND, right, rule, SESSION, session, stated } from '../checks/fixtures';
 import { run } from '../../src/cli/run';
+import { copiedTwice } from '../../src/checks/copies';
+import { filterNotes } from '../../src/checks/filter-notes';
+import { compareFilters, lostPackets } from '../../src/explain/compare';
 import { explain } from '../../src/explain/explain';
 import { search } from '../../src/explain/search';
 import { MirrorModel } from '../../src/model/mirror-model';
@@ -75,6 +78,53 @@ test('what search finds is what explain answers, and what it does not find is no
     }
   }), played(100, 41));
   expect(Math.min(seen.found, seen.none, seen.undecided)).toBeGreaterThan(10);
+});
+
+const all = { action: 'accept', protocol: 'ALL', source_cidr_block: '0.0.0.0/0', source_port_range: '-1/-1', destination_cidr_block: '0.0.0.0/0', destination_port_range: '-1/-1' };
+
+test('packets that are copied twice are those of which explain answers so', () => {
+  let twice = 0;
+  // Mostly one direction that copies everything, so that the other decides.
+  const open = worlds.map((world) => ({ ...world, inbound: [all], on: true }));
+  fc.assert(fc.property(fc.oneof(worlds, open, open), (world) => {
+    const model = modelOf(world);
+    const { packets } = copiedTwice(model);
+    for (const packet of PACKETS) {
+      const own = explain(model, [], { packet }).remarks.some((r) => r.code === 'COPIED_TWICE');
+      expect(packets.contains(packet)).toBe(own);
+      if (own) twice++;
+    }
+  }), played(60, 42));
+  expect(twice).toBeGreaterThan(50);
+});
+
+test('one direction dropped between mirrored networks copies once, and loses nothing', () => {
+  const before = modelOf({ inbound: [all], outbound: [all], on: true });
+  expect(copiedTwice(before)).toMatchObject({ pairs: 2n, withoutAddress: 0 });
+  const between = { ...all, action: 'drop', source_cidr_block: '10.10.0.4/31', destination_cidr_block: '10.10.0.4/31' };
+  const after = modelOf({ inbound: [between, all], outbound: [all], on: true });
+  expect(copiedTwice(after).packets.isEmpty).toBe(true);
+  expect(lostPackets(before, after).lost.isEmpty).toBe(true);
+  expect(lostPackets(before, after).perhaps.isEmpty).toBe(true);
+  // A network with an address that is not mirrored loses what that one sends.
+  const wide = modelOf({ inbound: [{ ...between, source_cidr_block: '10.10.0.0/16' }, all], outbound: [all], on: true });
+  const { lost } = lostPackets(before, wide);
+  expect([lost.contains({ ...PACKETS[0], source: address('10.10.7.7'), destination: address(WEB) }), lost.contains({ ...PACKETS[0], source: address(DB), destination: address(WEB) })]).toEqual([true, false]);
+  const [change] = compareFilters(before, wide);
+  expect([change.direction, change.rules, change.changes!.added.isEmpty, change.changes!.taken.isEmpty]).toEqual(['inbound', 2, true, false]);
+});
+
+test('notes: a filter that copies everything, rules that can be left out, and rules that can be one', () => {
+  const notes = (...inbound: object[]) => filterNotes(modelOf({ inbound, outbound: [], on: true })).flatMap((f) => f.notes.map((n) => `${n.code} ${n.text}`));
+  const from = (source: string, more: object = {}) => ({ ...all, source_cidr_block: source, ...more });
+  expect(notes(all)).toEqual(['COPIES_EVERYTHING copies every inbound packet']);
+  expect(notes(from('10.0.0.0/9'), from('10.128.0.0/9'))).toEqual(['MERGEABLE_RULES inbound rule 1 and inbound rule 2 can be one rule']);
+  // The first is not hidden, and nothing changes without it.
+  expect(notes(from('10.1.0.0/16'), from('10.0.0.0/8'))).toEqual(['REDUNDANT_RULE inbound rule 1 can be left out: the others copy the same']);
+  // A rule between them decides otherwise, and a rule that is hidden is a finding.
+  expect(notes(from('10.0.0.0/9'), from('10.0.0.0/8', { action: 'drop', protocol: 'TCP', destination_port_range: '80/80' }), from('10.128.0.0/9'))).toEqual([]);
+  expect(notes(from('10.0.0.0/8'), from('10.1.0.0/16'))).toEqual([]);
+  expect(notes(from('${var.cidr}'), from('10.128.0.0/9'))).toEqual([]);
 });
 
 test('the command prints the packet and its answers, and returns whether there is one', () => {

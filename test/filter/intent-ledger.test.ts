@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { MirrorDeployed, MirrorDirection, MirrorFilter, MirrorFilterProps, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorNetwork, MirrorRule, MirrorService, MirrorStatement } from '../../src';
+import { MirrorDeployed, MirrorDirection, MirrorFilter, MirrorFilterProps, MirroredFleet, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorNetwork, MirrorReport, MirrorRule, MirrorService, MirrorStatement } from '../../src';
 import { parseLedger } from '../../src/fleet/ledger-file';
-import { INBOUND, messageOf, newApp, newStack, temporaryFolder, written } from '../support/app';
+import { INBOUND, messageOf, newApp, newStack, source, target, temporaryFolder, written } from '../support/app';
 
 let file: string;
 beforeEach(() => { file = join(temporaryFolder(), 'traffic-mirror.lock'); });
@@ -106,4 +106,26 @@ test.each<[string, (stack: TerraformStack) => unknown, string]>([
   ['two objects for one file', (stack) => [1, 2].map((n) => new MirrorFilter(stack, `A${n}`, { intent: offices(n), ledger: MirrorLedger.file(file) })), 'ledger: got "a second MirrorLedger for '],
 ])('%s is refused', (_, make, text) => {
   expect(messageOf(() => make(newStack(newApp())))).toContain(text);
+});
+
+test('what a change of an intent copies, in the filter, the fleet and the report', () => {
+  const make = (...numbers: number[]) => {
+    const app = newApp();
+    const stack = newStack(app);
+    const ledger = MirrorLedger.file(file, { frozen: false });
+    const filter = new MirrorFilter(stack, 'Filter', { intent: offices(...numbers), ledger });
+    const fleet = new MirroredFleet(stack, 'Fleet', { filter, ledger, sources: [source('eni-web')], targets: [target()] });
+    app.synth();
+    return { filter, fleet, app };
+  };
+  const first = make(1, 3);
+  expect([first.filter.change, first.fleet.change.filterChanges]).toEqual([undefined, []]);
+  const { filter, fleet, app } = make(1, 8);
+  const lineOf = (n: number) => `TCP from 10.${n}.0.0/16 to any port 443`;
+  expect(filter.change).toMatchObject({ rules: 1, added: [`inbound: ${lineOf(8)}`], removed: [`inbound: ${lineOf(3)}`], interruptedSeconds: 0, strayingSeconds: 0 });
+  expect(fleet.change.filterChanges).toEqual(['0 rules created, 1 changed, 0 destroyed', `+ ${lineOf(8)}`, `- ${lineOf(3)}`].map((line) => `stack/Filter inbound: ${line}`));
+  expect(fleet.change.isEmpty).toBe(false);
+  const report = MirrorReport.of(app);
+  for (const text of [report.text, report.html]) expect(text).toContain(`inbound: + ${lineOf(8)}`);
+  expect(make(1, 8).filter.change).toBeUndefined();
 });
