@@ -1,4 +1,5 @@
 import { parseArgs } from 'util';
+import { benchFilters } from './filters';
 import { benchFleets } from './fleets';
 import type { ProofMeasured, ProofWay } from './proof';
 import { median, progress, table, Workload } from './workloads';
@@ -31,8 +32,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const numbers = (text: string) => text.split(',').map(Number).sort((a, b) => a - b);
 const [sizes, sources] = [numbers(values.sizes!), numbers(values.sources!)];
-if (![rounds, ...sizes, ...sources].every((n) => Number.isInteger(n) && n > 0) || ![undefined, 'sessions', 'proof', 'fleets'].includes(values.only)) {
-  throw new Error('usage: npm run bench -- [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets]');
+if (![rounds, ...sizes, ...sources].every((n) => Number.isInteger(n) && n > 0) || ![undefined, 'sessions', 'proof', 'fleets', 'filters'].includes(values.only)) {
+  throw new Error('usage: npm run bench -- [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets|filters]');
 }
 
 /** What TM401 to TM419 cost, over 200 security groups of 100 rules. */
@@ -124,3 +125,4 @@ if (values.only === undefined || values.only === 'proof') {
   table(['', 'part'], PROOFS.map(({ way, title: name }) => [name, median(proofs.get(way)!.map((m) => m.proof / (m.cpu - m.proof))).toFixed(2)]));
 }
 if (values.only === undefined || values.only === 'fleets') benchFleets(rounds, sources);
+if (values.only === undefined || values.only === 'filters') benchFilters(rounds);

@@ -6,6 +6,7 @@ import { Identity, isLiteral, literalText, named } from '../model/reference';
 import { Scope } from '../model/scope';
 import { PacketBox } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
+import { freePacket } from '../net/shadows';
 
 /** The rules that the app has of one filter, which need not be in the app itself. */
 export interface FilterRules {
@@ -122,6 +123,8 @@ export function copiesSomething(rules: readonly RuleModel[]): true | Nothing | u
     for (const { accept, exists, certain, box } of own) {
       if (accept !== false) {
         if (why === 'onlyDrops') why = 'dropped';
+        // Most filters copy something by their first rule that accepts.
+        if (accept && exists && perhapsBefore.length === before.length && certain && freePacket(box, before, NEVER_MIRRORED)) return true;
         const set = PacketSet.ofBox(box);
         const left = before.length > 0 ? set.minus(PacketSet.ofBoxes(before)) : set;
         if (!NEVER_MIRRORED.containsAll(left)) {

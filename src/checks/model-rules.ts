@@ -24,6 +24,16 @@ export interface ModelRule {
  * them can be told.
  */
 export function modelRules(rules: readonly RuleModel[], direction: Direction): ModelRule[] | undefined {
+  let known = perList.get(rules);
+  if (!known) perList.set(rules, known = {});
+  if (!(direction in known)) known[direction] = read(rules, direction);
+  return known[direction];
+}
+
+/** Several checks look at one list. */
+const perList = new WeakMap<readonly RuleModel[], { [direction in Direction]?: ModelRule[] }>();
+
+function read(rules: readonly RuleModel[], direction: Direction): ModelRule[] | undefined {
   const found: ModelRule[] = [];
   for (const rule of rules) {
     if (rule.direction !== direction) continue;

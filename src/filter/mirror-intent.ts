@@ -113,7 +113,7 @@ export class MirrorIntent {
       inbound: placedOf(this.options.previousInbound ?? []), outbound: placedOf(this.options.previousOutbound ?? []),
     });
     const plain = plainly(sentences).length + plainly(outbound).length;
-    if (compiled.excess > 0 && !this.options.takeNearMiss) throw misfit(path, compiled, limits);
+    if (compiled.excess > 0 && !(this.options.takeNearMiss && (compiled.inbound.near || compiled.outbound.near))) throw misfit(path, compiled, limits);
     const rules = (direction: 'inbound' | 'outbound') => (compiled[direction].near?.rules ?? compiled[direction].rules).map((r) => ruleOf(r));
     const written = compiled.inbound.rules.length + compiled.outbound.rules.length;
     const least = compiled.inbound.least + compiled.outbound.least;

@@ -200,7 +200,7 @@ interface Part {
 function shorter({ wanted, exact, length }: Part, other: Part, most: number, perFilter: number): Map<number, Way> {
   const exactly: Way = { rules: exact.rules, accepted: wanted, extra: 0n };
   if (length === 0) return new Map([[0, exactly]]);
-  const fewest = Math.max(1, perFilter - Math.min(most, other.length));
+  const fewest = Math.max(1, Math.min(most, perFilter - Math.min(most, other.length)));
   const ways = fewest < length ? nearMisses(wanted, exact.rules, Math.min(most, length), fewest) : new Map<number, Way>();
   if (length <= most) ways.set(length, exactly);
   return ways;

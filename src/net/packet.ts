@@ -61,6 +61,14 @@ export function sameRule(a: PacketRule, b: PacketRule): boolean {
   return a.accept === b.accept && holds(a.box, b.box) && holds(b.box, a.box);
 }
 
+/** Whether two boxes have a packet in common. */
+export function overlap(a: PacketBox, b: PacketBox): boolean {
+  const meet = (x: Span, y: Span) => x[0] < y[1] && y[0] < x[1];
+  if (a.protocol !== b.protocol && a.protocol !== 'ALL' && b.protocol !== 'ALL') return false;
+  if (!meet(a.source, b.source) || !meet(a.destination, b.destination)) return false;
+  return !hasPorts(a.protocol) || !hasPorts(b.protocol) || (meet(a.sourcePorts, b.sourcePorts) && meet(a.destinationPorts, b.destinationPorts));
+}
+
 /** Whether a box has all of another one. */
 export function holds(outer: PacketBox, inner: PacketBox): boolean {
   const spans = (a: Span, b: Span) => a[0] <= b[0] && a[1] >= b[1];

@@ -1,4 +1,4 @@
-import { hasPorts, isIn, Packet, PacketBox, PacketRule } from './packet';
+import { EVERY_PORT, hasPorts, holds, isIn, overlap, Packet, PacketBox, PacketRule, Span } from './packet';
 import { PacketSet } from './packet-set';
 
 /** Why a rule decides nothing. */
@@ -37,9 +37,15 @@ export class Shadows {
 
   /** Why a rule behind the others decides nothing; undefined if it decides about some packet. */
   public of(rule: PacketRule): Omit<DeadRule, 'rule'> | undefined {
-    // Most rules decide about a packet in one of their corners.
-    if (cornersOf(rule.box).some((packet) => !this.never.contains(packet) && !this.rules.some((r) => isIn(r.box, packet)))) return undefined;
+    const overlapping = this.rules.flatMap((r, i) => overlap(r.box, rule.box) ? [i] : []);
+    // Most hidden rules are hidden by one, which does the opposite, or behind none that does.
+    const whole = overlapping.findIndex((i) => holds(this.rules[i].box, rule.box));
+    const by = overlapping[whole];
+    if (whole < 0 && freePacket(rule.box, overlapping.map((i) => this.rules[i].box), this.never)) return undefined;
     const set = PacketSet.ofBox(rule.box);
+    if (whole >= 0 && (this.rules[by].accept !== rule.accept || overlapping.slice(0, whole).every((i) => this.rules[i].accept === rule.accept))) {
+      return { reason: 'BLOCKED', blockers: [by], opposed: this.rules[by].accept !== rule.accept, witness: set };
+    }
     const left = set.minus(this.all());
     if (left.isEmpty) {
       const blockers = blockersOf(rule, set, this.rules, this.sets);
@@ -69,6 +75,40 @@ export function deadRules(rules: readonly PacketRule[], never: PacketSet = Packe
     shadows.add(rule);
     return dead ? [{ rule: i, ...dead }] : [];
   });
+}
+
+/** Packets that are tried before sets are compared. */
+const TRIED_MOST = 150;
+
+/**
+ * A packet of a box that is in none of some others, and that is not among those that are never mirrored. It is looked for at the bounds of
+ * the boxes. Finding none proves nothing.
+ */
+export function freePacket(box: PacketBox, others: readonly PacketBox[], never: PacketSet = PacketSet.EMPTY): Packet | undefined {
+  const kind = box.protocol === 'ALL' ? 'OTHER' : box.protocol;
+  const ports = hasPorts(kind);
+  const isFree = (packet: Packet) => !others.some((other) => isIn(other, packet)) && !never.contains(packet);
+  for (const packet of cornersOf(box)) if (isFree(packet)) return packet;
+  const values = (of: (b: PacketBox) => Span): number[] => {
+    const [first, end] = of(box);
+    return [...new Set([first, end - 1, ...others.flatMap((other) => [of(other)[0] - 1, of(other)[1]]).filter((v) => v >= first && v < end)])];
+  };
+  const sources = values((b) => b.source);
+  const destinations = values((b) => b.destination);
+  const [destinationPorts, sourcePorts] = ports ? [values((b) => hasPorts(b.protocol) ? b.destinationPorts : EVERY_PORT), values((b) => hasPorts(b.protocol) ? b.sourcePorts : EVERY_PORT)] : [[0], [0]];
+  let tried = 0;
+  for (const destinationPort of destinationPorts) {
+    for (const source of sources) {
+      for (const destination of destinations) {
+        for (const sourcePort of sourcePorts) {
+          const packet = { kind, source, destination, sourcePort, destinationPort } as const;
+          if (isFree(packet)) return packet;
+          if (++tried >= TRIED_MOST) return undefined;
+        }
+      }
+    }
+  }
+  return undefined;
 }
 
 /** The packets of the lowest and of the highest values. */

@@ -1,0 +1,115 @@
+import { median, progress, table } from './workloads';
+import { MirrorDirection, MirrorEdition, MirrorIntent, MirrorNetwork, MirrorService, MirrorStatement } from '../src';
+import { runChecks } from '../src/checks/run';
+import { MirrorModel } from '../src/model/mirror-model';
+import { PUBLISHED } from '../test/intent/published';
+
+const TYPE = 'alicloud_vpc_traffic_mirror_filter';
+const FILTERS = 1_000;
+const PER_DIRECTION = 10;
+
+/** Numbers that are the same on every machine. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor(state / 2 ** 31 * below);
+  };
+}
+
+/** CPU time of this process, in milliseconds. */
+function cpuOf<T>(action: () => T): { ms: number; result: T } {
+  const start = process.cpuUsage();
+  const result = action();
+  const { user, system } = process.cpuUsage(start);
+  return { ms: (user + system) / 1_000, result };
+}
+
+/** A stack of filters whose rules overlap, hide each other and are of every protocol. */
+export function filters(count: number): MirrorModel {
+  const next = numbers(20_261_127);
+  const rules = (direction: 'ingress' | 'egress') => Object.fromEntries(Array.from({ length: count * PER_DIRECTION }, (_, i) => {
+    const filter = Math.floor(i / PER_DIRECTION);
+    const length = [8, 12, 16, 20, 24, 32][next(6)];
+    const first = 10 * 2 ** 24 + next(16) * 2 ** 20 + next(256) * 256;
+    const network = first - first % 2 ** (32 - length);
+    const protocol = ['TCP', 'TCP', 'UDP', 'ALL', 'ICMP'][next(5)];
+    const port = [53, 80, 443, 8_080][next(4)];
+    const ports = protocol === 'TCP' || protocol === 'UDP' ? `${port}/${port + [0, 0, 100][next(3)]}` : '-1/-1';
+    const cidr = `${[24, 16, 8, 0].map((bits) => Math.floor(network / 2 ** bits) % 256).join('.')}/${length}`;
+    const [source, destination] = next(2) === 0 ? [cidr, '0.0.0.0/0'] : ['0.0.0.0/0', cidr];
+    return [`f${filter}-${direction}-${i % PER_DIRECTION}`, {
+      traffic_mirror_filter_id: `\${${TYPE}.f${filter}.id}`, priority: i % PER_DIRECTION + 1, action: next(4) === 0 ? 'drop' : 'accept', protocol,
+      source_cidr_block: source, destination_cidr_block: destination, source_port_range: '-1/-1', destination_port_range: ports,
+    }];
+  }));
+  return new MirrorModel([{
+    path: 'bench',
+    terraform: {
+      provider: { alicloud: [{ region: 'cn-hangzhou' }] },
+      resource: {
+        [TYPE]: Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, {}])),
+        [`${TYPE}_ingress_rule`]: rules('ingress'), [`${TYPE}_egress_rule`]: rules('egress'),
+      },
+    },
+  }]);
+}
+
+const services = [MirrorService.of('web', { tcp: ['80', '443', '8080-8090'] }), MirrorService.DNS, MirrorService.of('tls', { tcp: ['443'] }), MirrorService.TCP];
+const network = (name: string, cidrs: string[]) => MirrorNetwork.of(name, { cidrs });
+
+/** One to four statements over a few networks and services, with exceptions and replies. */
+function intents(count: number): MirrorIntent[] {
+  const next = numbers(27);
+  const own = () => network('n', Array.from({ length: 1 + next(2) }, () => `10.${next(16)}.${next(4) * 64}.0/${[16, 18, 24][next(3)]}`.replace(/\.(\d+)\.0\/16$/, '.0.0/16')));
+  return Array.from({ length: count }, () => MirrorIntent.of(Array.from({ length: 1 + next(4) }, () => MirrorStatement[next(4) === 0 ? 'drop' : 'accept']({
+    ...next(2) === 0 && { from: [own()] }, ...next(3) === 0 && { to: [own()] }, ...next(4) === 0 && { exceptFrom: [own()] }, ...next(2) === 0 && { services: [services[next(services.length)]] },
+    ...next(3) > 0 && { direction: MirrorDirection.INBOUND, replies: next(3) === 0 },
+  })), { takeNearMiss: true }));
+}
+
+/** Intents that no filter holds. */
+function huge(size: number): [string, MirrorIntent][] {
+  const many = (second: number) => network(`many ${second}`, Array.from({ length: size }, (_, i) => `10.${second + (i >> 7)}.${(i & 127) * 2}.0/24`));
+  const direction = MirrorDirection.INBOUND;
+  return [
+    [`${size} networks to ${size} networks`, MirrorIntent.of([MirrorStatement.accept({ direction, from: [many(0)], to: [many(64)] })], { takeNearMiss: true })],
+    [`all but ${size} networks to all but ${size} networks, web`, MirrorIntent.of([MirrorStatement.accept({ direction, exceptFrom: [many(0)], exceptTo: [many(64)], services: [services[0]] })], { takeNearMiss: true })],
+    [`${size} statements of a network and a port, each with an exception`, MirrorIntent.of(Array.from({ length: size }, (_, i) => [
+      MirrorStatement.drop({ direction, from: [network('x', [`10.${i}.9.0/24`])] }),
+      MirrorStatement.accept({ direction, from: [network('n', [`10.${i}.0.0/16`])], services: [MirrorService.of('s', { tcp: [String(1_000 + 3 * i)] })] }),
+    ]).flat(), { takeNearMiss: true })],
+  ];
+}
+
+function compileTimes(all: readonly MirrorIntent[]): number[] {
+  return all.map((intent, i) => {
+    progress(`intent ${i + 1} of ${all.length}`);
+    return cpuOf(() => intent.compile(MirrorEdition.EDITION_2026)).ms;
+  });
+}
+
+/** Bounds of issue 14, in milliseconds of CPU time. */
+export function benchFilters(rounds: number): void {
+  const checks = Array.from({ length: rounds }, () => {
+    const { ms, result } = cpuOf(() => filters(FILTERS));
+    return { model: ms, checks: cpuOf(() => runChecks(result, MirrorEdition.EDITION_2026)).ms };
+  });
+  const ms = (n: number) => n.toFixed(n < 10 ? 1 : 0);
+  process.stdout.write(`${FILTERS.toLocaleString('en')} filters of ${2 * PER_DIRECTION} rules, CPU time in ms, the first round cold (bound for model and checks together: 2,000):\n\n`);
+  table(['round', 'model', 'all checks'], checks.map((c, i) => [String(i + 1), ms(c.model), ms(c.checks)]));
+  const published = PUBLISHED.map(({ statements }) => MirrorIntent.of(statements, { takeNearMiss: true }));
+  const random = intents(200);
+  const rows = ([['the thirty published intents', published], ['200 random intents', random], ['the same intents again', random]] as const).map(([name, all]) => {
+    const times = compileTimes(all);
+    return [name, ms(median(times)), ms(Math.max(...times))];
+  });
+  progress();
+  process.stdout.write('Compiling an intent at the default budget, CPU time in ms (bounds: median 50, most 1,000):\n\n');
+  table(['', 'median', 'most'], rows);
+  process.stdout.write('Intents that fit into no filter, CPU time in ms:\n\n');
+  table(['', 'CPU time', 'rules', 'rules taken'], huge(200).map(([name, intent]) => {
+    const { ms: time, result } = cpuOf(() => intent.compile(MirrorEdition.EDITION_2026));
+    return [name, ms(time), result.summary[0].split(' ')[0], String(result.inbound.length)];
+  }));
+}
