@@ -6,7 +6,7 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { Placed } from '../intent/priorities';
-import { CompiledFilter, compileFilter, plainly, RuleLimits, Sentence } from '../intent/translate';
+import { CompiledFilter, compileFilter, plainCount, RuleLimits, Sentence } from '../intent/translate';
 import { FilterStatement } from '../model/document';
 import { today } from '../net/calendar';
 import { PacketSet } from '../net/packet-set';
@@ -112,10 +112,10 @@ export class MirrorIntent {
     const compiled = compileFilter({ inbound: sentences, outbound }, limits, deployed ?? {
       inbound: placedOf(this.options.previousInbound ?? []), outbound: placedOf(this.options.previousOutbound ?? []),
     });
-    const plain = plainly(sentences).length + plainly(outbound).length;
+    const plain = plainCount(sentences) + plainCount(outbound);
     if (compiled.excess > 0 && !(this.options.takeNearMiss && (compiled.inbound.near || compiled.outbound.near))) throw misfit(path, compiled, limits);
     const rules = (direction: 'inbound' | 'outbound') => (compiled[direction].near?.rules ?? compiled[direction].rules).map((r) => ruleOf(r));
-    const written = compiled.inbound.rules.length + compiled.outbound.rules.length;
+    const written = compiled.inbound.count + compiled.outbound.count;
     const least = compiled.inbound.least + compiled.outbound.least;
     const copiesMore = compiled.inbound.near !== undefined || compiled.outbound.near !== undefined;
     return {
@@ -180,7 +180,7 @@ function misfit(path: string | undefined, compiled: CompiledFilter, limits: Rule
   const near = compiled.inbound.near ?? compiled.outbound.near;
   return refusal({
     path, what: 'the intent of a mirror filter',
-    got: `${counted(compiled.inbound.rules.length, 'inbound rule')} and ${counted(compiled.outbound.rules.length, 'outbound rule')}, ${compiled.excess} too many`,
+    got: `${counted(compiled.inbound.count, 'inbound rule')} and ${counted(compiled.outbound.count, 'outbound rule')}, ${compiled.excess} too many`,
     allowed: `${limits.perFilter} rules in a filter, ${limits.perDirection} in a direction`,
     fix: near
       ? `set takeNearMiss to copy more: ${beyond(compiled).map((l) => l.trim()).join('; ')}. Or drop a statement, or split the traffic over two sessions`

@@ -8,7 +8,7 @@ import { PacketSet } from '../net/packet-set';
 import { deadRules } from '../net/shadows';
 
 /** Steps that the search for one list may take: some tenths of a second. */
-export const DEFAULT_BUDGET = 10_000_000;
+export const DEFAULT_BUDGET = 3_000_000;
 /** Lists of equal length that are compared with the list before. */
 const ALTERNATIVES = 40;
 /** A plain list of more rules is looked through once for rules that change nothing, and not rule by rule. */

@@ -1,8 +1,9 @@
 import { boxesOf } from './boxes';
-import { compile, CompileOptions, Exact } from './compile';
+import { compile, CompileOptions, DEFAULT_BUDGET, Exact } from './compile';
 import { nearMisses, Way } from './near-miss';
 import { Placed, place } from './priorities';
 import { AddressSet } from '../net/address-set';
+import { coverWithin } from '../net/fitted-cover';
 import { EVERY_ADDRESS, EVERY_PORT, hasPorts, PACKET_KINDS, PacketBox, PacketRule, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
@@ -21,8 +22,10 @@ export interface RuleLimits {
 
 /** The rules of one direction. */
 export interface Compiled {
-  /** In the order of their priorities. If they do not fit, the shortest list that was found. */
+  /** In the order of their priorities. If they do not fit, the shortest list that was found, or nothing if it is far too long. */
   readonly rules: readonly Placed[];
+  /** How many rules that list has. */
+  readonly count: number;
   /** No list that means the same has fewer rules. */
   readonly least: number;
   /** If they do not fit: a list that does and accepts more. */
@@ -49,9 +52,52 @@ export function meaning(sentences: readonly Sentence[]): PacketSet {
   return [...sentences].reverse().reduce((set, { accept, parts }) => parts.reduce((all, part) => accept ? all.union(part) : all.minus(part), set), PacketSet.EMPTY);
 }
 
-/** The rules that somebody writes who goes through the statements one by one. */
-export function plainly(sentences: readonly Sentence[]): PacketRule[] {
-  return sentences.flatMap(({ accept, parts }) => parts.flatMap((part) => boxesOf(part).map((box) => ({ accept, box }))));
+/** How many rules somebody writes who goes through the statements one by one. */
+export function plainCount(sentences: readonly Sentence[]): number {
+  return sentences.reduce((sum, { parts }) => sum + parts.reduce((own, part) => own + boxCount(part), 0), 0);
+}
+
+/** How many boxes `boxesOf` gives, which may be millions. */
+function boxCount(part: PacketSet): number {
+  return part.blocks().reduce((sum, { kinds, sources, destinations, sourcePorts, destinationPorts }) => {
+    const pairs = sources.cidrs().length * destinations.cidrs().length;
+    if (kinds.length === PACKET_KINDS.length) return sum + pairs * sourcePorts.length * destinationPorts.length;
+    return sum + pairs * kinds.filter((k) => k !== 'OTHER').length * sourcePorts.length * destinationPorts.length;
+  }, 0);
+}
+
+/** Lists of more rules are far beyond any limit: they are counted and not written. */
+const HUGE = 300;
+
+/** How many rules `started` has at most. */
+function startedCount(sentences: readonly Sentence[]): number {
+  return sentences.reduce((sum, { parts }) => sum + parts.reduce((own, part) => own + Math.min(boxCount(part), exceptionCount(part)), 0), 0);
+}
+
+/** How many rules `withExceptions` has at most. */
+function exceptionCount(part: PacketSet): number {
+  const blocks = part.blocks();
+  const [{ sources, destinations }] = blocks;
+  if (!blocks.every((b) => b.sources.isSameAs(sources) && b.destinations.isSameAs(destinations))) return Infinity;
+  const services = blocks.reduce((sum, b) => sum + (b.kinds.length === PACKET_KINDS.length ? 1 : b.kinds.length) * b.sourcePorts.length * b.destinationPorts.length, 0);
+  const [from, to] = [entries(sources), entries(destinations)];
+  const inside = (list: readonly Entry[]) => list.filter((e) => e.inside).length;
+  return services * (to.length - inside(to) + inside(from) * inside(to) + from.length - inside(from));
+}
+
+/** CIDRs of one side of a statement, and ranges of ports, where what is accepted is written coarsely. */
+const COARSE = 8;
+
+/** Rules that accept all that the statements accept, and more: a few boxes for each. */
+function coarsely(sentences: readonly Sentence[]): PacketRule[] {
+  const side = (addresses: AddressSet): Span[] => coverWithin(addresses.cidrs(), COARSE).cidrs.map((c) => [c.first, c.last + 1]);
+  const ports = (spans: readonly Span[]): readonly Span[] => spans.length <= COARSE ? spans : [[spans[0][0], spans[spans.length - 1][1]]];
+  return sentences.filter(({ accept }) => accept).flatMap(({ parts }) => parts.flatMap((part) => part.blocks().flatMap(({ kinds, sources, destinations, sourcePorts, destinationPorts }) => {
+    const protocols = kinds.length === PACKET_KINDS.length || kinds.includes('OTHER') ? ['ALL' as const] : kinds.map((k) => k as PacketBox['protocol']);
+    return protocols.flatMap((protocol) => side(sources).flatMap((source) => side(destinations).flatMap((destination): PacketRule[] => hasPorts(protocol)
+      ? ports(sourcePorts).flatMap((s) => ports(destinationPorts).map((d) => ({ accept: true, box: { protocol, source, destination, sourcePorts: s, destinationPorts: d } })))
+      : [{ accept: true, box: { protocol, source, destination, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT } }])));
+  })));
 }
 
 /**
@@ -163,12 +209,15 @@ export function compileFilter(
 ): CompiledFilter {
   const input = (direction: DirectionName) => {
     const wanted = meaning(statements[direction]);
-    return { wanted, plain: started(wanted, statements[direction]), previous: previous[direction] };
+    const count = startedCount(statements[direction]);
+    const huge = count > HUGE ? count : undefined;
+    return { wanted, huge, plain: huge === undefined ? started(wanted, statements[direction]) : coarsely(statements[direction]), previous: previous[direction] };
   };
   const [into, out] = [input('inbound'), input('outbound')];
-  const part = ({ wanted, plain, previous: before }: typeof into, from: CompileOptions['previous']) => {
+  const part = ({ wanted, huge, plain, previous: before }: ReturnType<typeof input>, from: CompileOptions['previous']): Part => {
+    if (huge !== undefined) return { wanted, exact: { rules: plain, least: 1 }, previous: before, length: huge, huge: true };
     const exact = compileOnce(wanted, { plain, previous: from, budget });
-    return { wanted, exact, previous: before, length: exact.rules.length };
+    return { wanted, exact, previous: before, length: exact.rules.length, huge: false };
   };
   const most = Math.min(limits.perDirection, limits.perFilter);
   const excessOf = (a: Part, b: Part) => Math.max(a.length + b.length - limits.perFilter, Math.max(0, a.length - most) + Math.max(0, b.length - most));
@@ -194,6 +243,8 @@ interface Part {
   readonly exact: Exact;
   readonly previous: CompileOptions['previous'];
   readonly length: number;
+  /** The rules of `exact` accept more than is wanted, and are to be shortened. */
+  readonly huge: boolean;
 }
 
 /** By number of rules that a direction may get, its best list. */
@@ -207,13 +258,14 @@ function shorter({ wanted, exact, length }: Part, other: Part, most: number, per
 }
 
 function placed({ exact, previous }: Part): Compiled {
-  return { rules: place(exact.rules, previous), least: exact.least };
+  return { rules: place(exact.rules, previous), count: exact.rules.length, least: exact.least };
 }
 
 /** A direction of a filter that does not fit. */
-function misplaced({ wanted, exact, previous }: Part, way: Way | undefined, budget: number | undefined): Compiled {
-  const rules = exact.rules.map((rule, i) => ({ ...rule, priority: i + 1 }));
-  if (!way) return { rules, least: exact.least };
-  const fitting = place(compileOnce(way.accepted, { plain: way.rules, previous, budget }).rules, previous);
-  return way.extra === 0n ? { rules: fitting, least: exact.least } : { rules, least: exact.least, near: { rules: fitting, extra: way.accepted.minus(wanted) } };
+function misplaced({ wanted, exact, previous, length, huge }: Part, way: Way | undefined, budget: number | undefined): Compiled {
+  const list = { rules: huge ? [] : exact.rules.map((rule, i) => ({ ...rule, priority: i + 1 })), count: length, least: exact.least };
+  if (!way) return list;
+  // The rules fit already. Fewer are no gain that a long search is worth.
+  const fitting = place(compileOnce(way.accepted, { plain: way.rules, previous, budget: Math.ceil((budget ?? DEFAULT_BUDGET) / 8) }).rules, previous);
+  return way.extra === 0n ? { rules: fitting, count: fitting.length, least: exact.least } : { ...list, near: { rules: fitting, extra: way.accepted.minus(wanted) } };
 }
