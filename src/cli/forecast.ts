@@ -60,17 +60,18 @@ function forecastLines(result: Forecast, kinds: string, incomplete: readonly str
 function forecastJson(result: Forecast, incomplete: readonly string[]): object {
   return {
     sessions: result.sessions, ...effectsJson(result.effects),
-    copiesLost: result.copyLosses.map(({ cause, address, what, lasts, byOrder, sessions }) => ({
-      cause, address, what, lasts, byOrder, sessions: sessions?.map(({ name }) => name), sources: sessions && sourcesOf(sessions),
+    copiesLost: result.copyLosses.map(({ cause, address, what, lasts, byOrder, tainted, sessions }) => ({
+      cause, address, what, lasts, byOrder, tainted, sessions: sessions?.map(({ name }) => name), sources: sessions && sourcesOf(sessions),
     })),
     undecided: undecidedLines(result), incomplete,
   };
 }
 
-function copyLine({ cause, address, what, lasts, byOrder, sessions }: CopyLoss): string {
+function copyLine({ cause, address, what, lasts, byOrder, sessions, tainted }: CopyLoss): string {
   const who = sessions ? `copies of ${counted(sourcesOf(sessions).length, 'source')} (${few(sourcesOf(sessions))})` : 'copies of the sessions that send there';
   const how = lasts ? 'no longer arrive' : byOrder ? 'may not arrive for a while, depending on the order of writes' : 'do not arrive for a while';
-  return `${who} ${how}: ${CAUSES[cause](address, what)}`;
+  const why = tainted ? `${address} is tainted, and the apply succeeds and removes it. Run terraform untaint '${address}' first` : CAUSES[cause](address, what);
+  return `${who} ${how}: ${why}`;
 }
 
 function undecidedLines({ undecided, copyLosses }: Forecast): string[] {

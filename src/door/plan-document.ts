@@ -32,6 +32,8 @@ export interface PlannedRow {
   readonly deposed?: string;
   /** As the plan has them, for example `delete` and `create` for a replacement that deletes first. */
   readonly actions: readonly string[];
+  /** It is replaced because an apply failed after it was made. */
+  readonly tainted?: true;
   readonly before?: Readonly<Record<string, any>>;
   readonly after?: Readonly<Record<string, any>>;
   readonly unknown: any;
@@ -117,10 +119,10 @@ export function stateDocument(state: any, label: string): PlanDocument {
   };
 }
 
-function plannedRow({ address, type, deposed, change }: any, actions: readonly string[], local?: string): PlannedRow {
+function plannedRow({ address, type, deposed, change, action_reason: why }: any, actions: readonly string[], local?: string): PlannedRow {
   return {
     address: text(address), type: text(type), actions, unknown: change.after_unknown, sensitive: { before: change.before_sensitive, after: change.after_sensitive },
-    ...local !== undefined && { local }, ...deposed !== undefined && { deposed: String(deposed) },
+    ...local !== undefined && { local }, ...deposed !== undefined && { deposed: String(deposed) }, ...why === 'replace_because_tainted' && { tainted: true as const },
     ...isObject(change.before) && { before: change.before }, ...isObject(change.after) && { after: change.after },
   };
 }

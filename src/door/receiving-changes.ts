@@ -29,6 +29,8 @@ export interface CopyLoss {
   readonly lasts: boolean;
   /** The order of the writes decides whether it happens. */
   readonly byOrder: boolean;
+  /** It is replaced because it is tainted, by one that is the same to the service. */
+  readonly tainted?: true;
   /** Sessions that send there. Undefined if the plans do not show who does. */
   readonly sessions?: readonly SessionState[];
 }
@@ -104,7 +106,10 @@ class ReceivingReader {
       const safe = others.some((o) => (isStill(o.row) || o.row === row && makesFirst(row)) && !deleted.has(o.identity));
       if (safe) continue;
       losses.push({
-        cause: CopyLossCause.RULE, address: row.address, what: from, lasts: others.length === 0, byOrder: others.some((o) => o.row !== row), sessions: this.behindGroup(group),
+        cause: CopyLossCause.RULE, address: row.address, what: from,
+        // One that is created before itself is destroyed is gone until the next apply.
+        lasts: others.every((o) => makesFirst(o.row) && deleted.has(o.identity)), byOrder: others.some((o) => o.row !== row), sessions: this.behindGroup(group),
+        ...isItself(row) && { tainted: true as const },
       });
     }
     return losses;
@@ -125,17 +130,48 @@ class ReceivingReader {
         for (const server of inline(row.after)) gather(after, this.values.idAfter(row), { row, group: this.values.idAfter(row), server });
       }
     }
+    const ordered = this.ordered();
     const losses: CopyLoss[] = [];
     for (const [group, members] of before) {
-      const now = after.get(group) ?? [];
+      const next = this.groupAfter(group);
+      const now = after.get(next?.group ?? group) ?? [];
       const servers = new Set(members.map((m) => m.server));
-      // Removing a server also removes an equal membership that was added before.
-      const stays = now.some((m) => isStill(m.row) && servers.has(m.server)) || now.some((m) => makesFirst(m.row) && !servers.has(m.server));
-      if (stays) continue;
+      const serves = next
+        // The listener is switched once a server of the new group is there, and those of the old one go after that.
+        ? now.some((m) => isStill(m.row) || next.waits.has(m.row.local)) && members.some((m) => isStill(m.row) || makesFirst(m.row))
+        // Removing a server also removes an equal membership that was added before.
+        : now.some((m) => isStill(m.row) && servers.has(m.server)) || now.some((m) => makesFirst(m.row) && !servers.has(m.server))
+          || members.some((m) => now.some((n) => !servers.has(n.server) && ordered.get(m.row.address)?.has(n.row.local) === true));
+      if (serves) continue;
       const changing = members.find((m) => !isStill(m.row)) ?? members[0];
-      losses.push({ cause: CopyLossCause.SERVERS, address: changing.row.address, lasts: now.length === 0, byOrder: now.some((m) => !servers.has(m.server)), sessions: this.behindServers(group) });
+      losses.push({
+        cause: CopyLossCause.SERVERS, address: changing.row.address, lasts: now.every((m) => makesFirst(m.row) && servers.has(m.server)), byOrder: now.some((m) => !servers.has(m.server)), sessions: this.behindServers(group),
+        ...isItself(changing.row) && { tainted: true as const },
+      });
     }
     return losses;
+  }
+
+  /** The group that a listener has after the apply, if it leaves this one without being replaced, and what it waits for. */
+  private groupAfter(group: string): { readonly group: string; readonly waits: ReadonlySet<string | undefined> } | undefined {
+    const listener = this.rows.find((row) => LISTENERS.includes(row.type) && isStill(row) && this.values.before(row, 'server_group_id') === group);
+    const now = listener && this.values.after(listener, 'server_group_id');
+    return now === undefined || now === group ? undefined : { group: String(now), waits: new Set(this.values.waitsFor(listener!)) };
+  }
+
+  /**
+   * What leaves only after its successors are there, by its address. A `MirrorCollector` has a `terraform_data` for it: it holds the
+   * addresses of what is created first, waits for the present ones, and changes before the old ones go.
+   */
+  private ordered(): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+    const found = new Map<string, ReadonlySet<string | undefined>>();
+    for (const row of this.rows) {
+      const input: unknown = row.type === 'terraform_data' && isStill(row) ? row.before?.input : undefined;
+      if (typeof input !== 'object' || input === null) continue;
+      const waits = new Set<string | undefined>(this.values.waitsFor(row));
+      for (const address of Object.keys(input)) if (!waits.has(address)) found.set(address, waits);
+    }
+    return found;
   }
 
   private listeners(): CopyLoss[] {
@@ -183,6 +219,11 @@ class ReceivingReader {
 /** Whether the object stays the same one throughout. */
 function isStill(row: PlannedRow): boolean {
   return !deletes(row) && !makes(row);
+}
+
+/** A tainted one that is created before it is destroyed: the service knows both as one. */
+function isItself(row: PlannedRow): boolean {
+  return row.tainted === true && makesFirst(row);
 }
 
 /** The network that a rule of a security group admits to the port of VXLAN. */

@@ -1,4 +1,5 @@
-import { readFileSync } from 'fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { run } from '../../src/cli/run';
 import { forecast } from '../../src/door/forecast';
@@ -11,7 +12,18 @@ const fixture = (name: string): string => join(__dirname, 'fixtures', `${name}.j
 const of = (json: object) => forecast([planDocument(json, 'plan')], MirrorEdition.EDITION_2023);
 
 type Values = Readonly<Record<string, unknown>>;
-interface Row { readonly address: string; readonly actions: readonly string[]; readonly before?: Values | null; readonly after?: Values | null; readonly unknown?: unknown }
+interface Row {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly before?: Values | null;
+  readonly after?: Values | null;
+  readonly unknown?: unknown;
+  readonly tainted?: boolean;
+  /** Addresses in its configuration. */
+  readonly waits?: readonly string[];
+  /** By argument, the resource that the configuration refers to. */
+  readonly refers?: Readonly<Record<string, string>>;
+}
 
 const SESSION = 'alicloud_vpc_traffic_mirror_session';
 const FILTER = 'alicloud_vpc_traffic_mirror_filter';
@@ -22,9 +34,17 @@ const SERVER = 'alicloud_slb_server_group_server_attachment';
 function plan(...rows: Row[]): object {
   return {
     format_version: '1.2', terraform_version: '1.11.4', complete: true, planned_values: { root_module: {} },
-    resource_changes: rows.map(({ address, actions, before = null, after = null, unknown = {} }) => {
+    configuration: {
+      root_module: {
+        resources: rows.filter(({ waits, refers }) => waits || refers).map(({ address, waits = [], refers = {} }) => {
+          const [type, name] = address.split('.');
+          return { address, mode: 'managed', type, name, depends_on: waits, expressions: Object.fromEntries(Object.entries(refers).map(([argument, to]) => [argument, { references: [`${to}.id`, to] }])) };
+        }),
+      },
+    },
+    resource_changes: rows.map(({ address, actions, before = null, after = null, unknown = {}, tainted = false }) => {
       const [type, name] = address.split('.');
-      return { address, mode: 'managed', type, name, change: { actions, before, after, after_unknown: unknown, before_sensitive: {}, after_sensitive: {} } };
+      return { address, mode: 'managed', type, name, ...tainted && { action_reason: 'replace_because_tainted' }, change: { actions, before, after, after_unknown: unknown, before_sensitive: {}, after_sensitive: {} } };
     }),
   };
 }
@@ -137,6 +157,61 @@ describe('receivers', () => {
     expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['no-op']))).toEqual([]);
     // The old membership takes the new one of the same server and port with it.
     expect(causes(server('a', 'i-1', ['create', 'delete']))).toHaveLength(1);
+  });
+
+  describe('servers that are created before others go', () => {
+    const GROUP = 'alicloud_slb_server_group.g';
+    const LISTENER = 'alicloud_slb_listener.l';
+    const attached = (id: string, group = 'rsp-1', weight = 100): Values => ({ server_group_id: group, server_id: id, port: 4789, weight });
+    const gone: Row = { address: `${SERVER}.old`, actions: ['delete'], before: attached('i-old') };
+    const comes: Row = { address: `${SERVER}.new`, actions: ['create'], after: attached('i-new') };
+    const serving = (input: Values, waits: readonly string[], actions = ['update']): Row => ({
+      address: 'terraform_data.serving', actions, waits, before: { input }, after: { input: {} },
+    });
+    const old = { [gone.address]: 'i-old' };
+
+    test('the servers that a collector keeps until the new ones are there', () => {
+      expect(causes(gone, comes, serving(old, [comes.address]))).toEqual([]);
+      // It waits for no new one, knows another one, or is new itself.
+      expect(causes(gone, comes, serving(old, []))).toHaveLength(1);
+      expect(causes(gone, comes, serving({ [`${SERVER}.other`]: 'i-old' }, [comes.address]))).toHaveLength(1);
+      expect(causes(gone, comes, serving(old, [comes.address], ['delete', 'create']))).toHaveLength(1);
+      expect(causes(gone, serving(old, []))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: true, byOrder: false }]);
+    });
+
+    const switched = (actions: readonly string[], waits = [`${SERVER}.s`], more: Partial<Row> = {}): Row[] => [
+      { address: GROUP, actions: ['create', 'delete'], before: { id: 'rsp-1', load_balancer_id: 'lb-1' }, after: { load_balancer_id: 'lb-1' }, unknown: { id: true }, refers: {} },
+      { address: `${SERVER}.s`, actions, before: attached('i-1'), after: { server_id: 'i-1', port: 4789, weight: 50 }, unknown: { server_group_id: true }, refers: { server_group_id: GROUP } },
+      {
+        address: LISTENER, actions: ['update'], before: { load_balancer_id: 'lb-1', frontend_port: 4789, server_group_id: 'rsp-1' }, after: { load_balancer_id: 'lb-1', frontend_port: 4789 },
+        unknown: { server_group_id: true }, refers: { server_group_id: GROUP }, waits, ...more,
+      },
+    ];
+    test('the listener is switched to a group whose servers are there', () => {
+      expect(causes(...switched(['create', 'delete']))).toEqual([]);
+      // The old server goes first, the listener does not wait for the new one, or stays with its group.
+      expect(causes(...switched(['delete', 'create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: false }]);
+      expect(causes(...switched(['create', 'delete'], []))).toHaveLength(1);
+      expect(causes(...switched(['create', 'delete'], undefined, { actions: ['no-op'], after: { server_group_id: 'rsp-1' }, unknown: {}, refers: undefined }))).toHaveLength(1);
+    });
+  });
+
+  test('what is tainted and created before itself is destroyed is gone afterwards, and one line tells what to run', () => {
+    const rule = (more: Partial<Row> = {}): Row => ({ address: `${GROUP_RULE}.a`, actions: ['create', 'delete'], before: opens('10.0.0.0/24'), after: opens('10.0.0.0/24'), tainted: true, ...more });
+    const server = (more: Partial<Row> = {}): Row => {
+      const values = { server_group_id: 'rsp-1', server_id: 'i-1', port: 4789 };
+      return { address: `${SERVER}.a`, actions: ['create', 'delete'], before: values, after: values, tainted: true, ...more };
+    };
+    for (const tainted of [rule, server]) {
+      expect(of(plan(kept(), tainted())).copyLosses).toMatchObject([{ lasts: true, tainted: true }]);
+      expect(of(plan(kept(), tainted({ tainted: false }))).copyLosses).toEqual([expect.not.objectContaining({ tainted: true })]);
+      expect(of(plan(kept(), tainted({ actions: ['delete', 'create'] }))).copyLosses).toEqual([expect.objectContaining({ lasts: false })]);
+    }
+    const file = join(mkdtempSync(join(tmpdir(), 'tm-forecast-')), 'plan.json');
+    writeFileSync(file, JSON.stringify(plan(kept(), rule())));
+    const lines: string[] = [];
+    run(['forecast', file], { out: (line) => lines.push(line), error: () => undefined });
+    expect(lines.join('\n')).toContain(`Run terraform untaint '${GROUP_RULE}.a' first`);
   });
 
   test('the receiver and its listener', () => {
