@@ -80,6 +80,11 @@ export class PlannedValues {
     return this.body(row)?.depends_on ?? [];
   }
 
+  /** Whether the configuration sets an argument. Of an object that goes it is not known. */
+  public sets(row: PlannedRow, name: string): boolean {
+    return row.local === undefined || this.body(row)?.[name] !== undefined;
+  }
+
   private written(row: PlannedRow, name: string): string | undefined {
     const text = this.body(row)?.[name];
     return typeof text === 'string' ? this.named(text) : undefined;

@@ -124,7 +124,8 @@ class ReceivingReader {
         const now = row.after && member(row, (name) => this.values.after(row, name));
         if (was) gather(before, was.group, was);
         if (now) gather(after, now.group, now);
-      } else if (row.type === SERVER_GROUP) {
+      } else if (row.type === SERVER_GROUP && this.values.sets(row, 'servers')) {
+        // The provider reads attached servers back as inline ones.
         const inline = (of: any): string[] => Array.isArray(of?.servers) ? of.servers.flatMap((s: any) => Array.isArray(s?.server_ids) ? s.server_ids.map(String) : []) : [];
         for (const server of inline(row.before)) gather(before, String(row.before!.id), { row, group: String(row.before!.id), server });
         for (const server of inline(row.after)) gather(after, this.values.idAfter(row), { row, group: this.values.idAfter(row), server });

@@ -64,6 +64,7 @@ export interface MirrorFilterProps {
    * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
    * is replaced, so it copies nothing for some seconds. If it is the only rule, or if all rules move to the other
    * direction, the filter copies nothing meanwhile: add the other rules first, apply, and then remove the old ones.
+   * `traffic-mirror forecast` reports it before the apply.
    *
    * @default - no inbound packet is copied
    */

@@ -155,6 +155,11 @@ describe('receivers', () => {
     };
     expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: true }]);
     expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['no-op']))).toEqual([]);
+    // The provider reads attached servers back into the group, which stays. Those that the configuration sets are there.
+    const inline = { id: 'rsp-1', servers: [{ server_ids: ['i-1'], port: 4789 }] };
+    const group: Row = { address: 'alicloud_slb_server_group.g', actions: ['no-op'], before: inline, after: inline, refers: {} };
+    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), group)).toHaveLength(1);
+    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), { ...group, refers: { servers: 'terraform_data.x' } })).toEqual([]);
     // The old membership takes the new one of the same server and port with it.
     expect(causes(server('a', 'i-1', ['create', 'delete']))).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 // The receiving side: what Terraform written by hand does there, as measured, and the life of a collector.
 import { TerraformStack } from 'cdktf';
 import { AppLife, Code, planned, source, webFilter } from './apps';
+import { agreement, forecastOf } from './forecast-agreement';
 import { Arguments, SESSION, sources, stack as stackOf } from './handwritten';
 import { ACL, CLB, GROUP, LISTENER, Resources, RULE, SERVER, SERVERS, balanced, group, groupRule as rule, mirroring, server } from './handwritten-receiving';
 import { JournalEntry, Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
@@ -309,12 +310,21 @@ describeWithTerraform('the receiving side', () => {
     )));
     const ADDED = { action: 'AddVServerGroupBackendServers' };
 
+    /** Synthesizes, forecasts the plan, applies it, and holds the forecast to what happened. */
+    const forecast = async (one: AppLife, code: Code, options: TerraformOptions = {}): Promise<StepReport> => {
+      one.synth(code);
+      const told = forecastOf((await one.plan()).json);
+      const report = await one.apply(options);
+      expect(agreement(told, report)).toEqual({ missing: [], over: [] });
+      return report;
+    };
+
     test.each([10, 50])('all sensors are replaced in one step: the new ones serve before the old ones are removed, %i at a time', async (parallelism) => {
       await switched({ secondServer: 'refused' });
       const one = new AppLife(life);
       await one.become(existing(['i-bp1one', 'i-bp1two']), { parallelism });
       await life.fault({ on: ADDED, kind: 'throttle', times: 5 });
-      const report = await one.become(existing(['i-bp1three', 'i-bp1four']), { parallelism });
+      const report = await forecast(one, existing(['i-bp1three', 'i-bp1four']), { parallelism });
       expect(report.failed).toEqual([]);
       expect([report.missed, report.darkened]).toEqual([[], []]);
       expect(report.touched.filter(({ type }) => [LISTENER, SESSION, SERVERS].includes(type))).toEqual([]);
@@ -327,7 +337,7 @@ describeWithTerraform('the receiving side', () => {
       const one = new AppLife(life);
       await one.become(existing(['i-bp1one']));
       for (const serverWeight of [50, 60, undefined]) {
-        const report = await one.become(existing(['i-bp1one'], { serverWeight }));
+        const report = await forecast(one, existing(['i-bp1one'], { serverWeight }));
         expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
         expect(await objects(SERVER)).toHaveLength(1);
         expect(await objects(SERVERS)).toHaveLength(1);
@@ -350,7 +360,7 @@ describeWithTerraform('the receiving side', () => {
       await one.become(made(['a'], true));
       // Under another address, and under the same.
       for (const next of [made(['b'], true), made(['b'], true, 'cn-hangzhou-i')]) {
-        const report = await one.become(next);
+        const report = await forecast(one, next);
         expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
         expect(await objects(SERVER)).toHaveLength(1);
         expect(planned(await one.plan())).toEqual([]);
@@ -362,11 +372,49 @@ describeWithTerraform('the receiving side', () => {
       const one = new AppLife(life);
       await one.become(made(['a'], false));
       for (const next of [made(['b'], false), made(['b'], false, 'cn-hangzhou-i')]) {
-        one.synth(next);
-        expect((await one.plan()).changes.flatMap(({ type, actions }) => type === 'alicloud_instance' ? [actions.join(' and ')] : [])).not.toContain('create and delete');
-        const report = await one.apply();
+        const report = await forecast(one, next);
         expect([report.failed, report.missed]).toEqual([[], ['eni-bp1web']]);
       }
+    });
+
+    describe('whose rule is tainted, since the read after its creation failed', () => {
+      let one: AppLife;
+      let rule: string;
+      beforeEach(async () => {
+        await switched();
+        await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1sensor', securityGroupIds: ['sg-bp1sensors'], primaryIp: '10.9.0.1' } });
+        await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1web', primaryIp: '10.0.0.4' } });
+        one = new AppLife(life);
+        const at = (...cidrs: string[]): Code => (scope) => {
+          const collector = new MirrorCollector(scope, 'Collector', { sensors: [MirrorSensor.networkInterface('eni-bp1sensor')], securityGroupIds: ['sg-bp1sensors'] });
+          collector.allowFromCidrs(cidrs);
+          new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1web')], target: collector.target });
+        };
+        await one.become(at('10.2.0.0/24'));
+        await life.fault({ on: { action: 'DescribeSecurityGroupAttribute', about: '10.0.0.0/24' }, kind: 'error', code: 'InternalError', times: null });
+        const { failed } = await one.become(at('10.0.0.0/24', '10.2.0.0/24'), { expect: 'failure' });
+        expect(failed).toHaveLength(1);
+        await life.clearFaults();
+        [rule] = Object.entries(one.written().resource[RULE]).flatMap(([id, { cidr_ip: cidr }]) => cidr === '10.0.0.0/24' ? [`${RULE}.${id}`] : []);
+        expect(await objects(RULE)).toHaveLength(2);
+      });
+
+      test('the next apply closes the port, and the forecast tells what to run', async () => {
+        const told = forecastOf((await one.plan()).json);
+        expect(told.copyLosses).toEqual([expect.objectContaining({ address: rule, tainted: true, lasts: true })]);
+        const report = await one.apply();
+        expect([report.failed, report.missed]).toEqual([[], ['eni-bp1web']]);
+        expect(await objects(RULE)).toHaveLength(1);
+        expect(planned(await one.plan())).toEqual([`create ${rule}`]);
+      });
+
+      test('untainted it stays', async () => {
+        expect((await one.terraform(['untaint', rule])).ok).toBe(true);
+        expect(forecastOf((await one.plan()).json).copyLosses).toEqual([]);
+        const report = await one.apply();
+        expect([report.failed, report.missed]).toEqual([[], []]);
+        expect(await objects(RULE)).toHaveLength(2);
+      });
     });
 
     test('a new session and a new rule in one step: no packet is sent before it is let in', async () => {

@@ -3,12 +3,14 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { TerraformResource, TerraformStack } from 'cdktf';
 import { AppLife, Code, all, clb, icmp, planned, sensor, source, tcp, webFilter } from './apps';
+import { agreement, forecastOf } from './forecast-agreement';
 import { FILTER, INGRESS_RULE, SESSION, filter, rule, sources, stack } from './handwritten';
 import { CallMatch, CloudSettings, Lifecycle, StepReport } from './harness';
 import {
   MirrorFilter, MirrorLedgerOptions, MirrorProtocol, MirrorRule, MirrorSession, MirrorSessionProps, MirrorSource, MirroredFleet,
   MirroredFleetProps, PortRange, alicloud,
 } from '../../src';
+import { InterruptionCause } from '../../src/effects/effects';
 
 const CREATE = { action: 'CreateTrafficMirrorSession' };
 const DELETE = { action: 'DeleteTrafficMirrorSession' };
@@ -307,9 +309,33 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       expect((await app.plan()).changes).toEqual([]);
     });
 
-    test('the only one, changed to ICMP, blinds while it is replaced', async () => {
-      await app.become(ruled([web]));
-      expect((await app.become(ruled([icmp()]))).blinded).toEqual(sources(2));
+    test.each<[string, MirrorRule[], [inbound: MirrorRule[], outbound?: MirrorRule[]]]>([
+      ['the only one changes to ICMP', [web], [[icmp()]]],
+      ['the only one changes from ICMP', [icmp()], [[web]]],
+      ['all move to a direction that had none', [web, dns], [[], [web, dns]]],
+    ])('fails to copy for a moment, as the forecast tells: %s', async (_, before, [inbound, outbound]) => {
+      await app.become(ruled(before));
+      app.synth(ruled(inbound, outbound));
+      const told = forecastOf((await app.plan()).json);
+      const report = await app.apply();
+      expect([report.blinded, report.darkened, report.failed]).toEqual([sources(2), [], []]);
+      expect(told.effects.interruptions.map(({ source: id, cause }) => [id, cause])).toEqual(sources(2).map((id) => [id, InterruptionCause.RULES]));
+      expect(agreement(told, report)).toEqual({ missing: [], over: [] });
+      expect((await app.plan()).changes).toEqual([]);
+    });
+
+    test.each<[string, MirrorRule[], [inbound: MirrorRule[], outbound?: MirrorRule[]], [inbound: MirrorRule[], outbound?: MirrorRule[]]]>([
+      ['another rule first, then the change, then that one goes', [web], [[web, all()]], [[icmp(), all()]]],
+      ['the new direction first, then the old one goes', [web, dns], [[web, dns], [web, dns]], [[], [web, dns]]],
+    ])('copy all the time in two applies, as the documentation says: %s', async (_, before, ...steps) => {
+      await app.become(ruled(before));
+      for (const [inbound, outbound] of steps) {
+        app.synth(ruled(inbound, outbound));
+        const told = forecastOf((await app.plan()).json);
+        const report = await app.apply();
+        expectUnharmed(report);
+        expect(agreement(told, report)).toEqual({ missing: [], over: [] });
+      }
     });
 
     test.each<[string, MirrorRule[], [inbound: MirrorRule[], outbound?: MirrorRule[]], string[], CallMatch]>([
