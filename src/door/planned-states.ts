@@ -128,7 +128,9 @@ class StateReader {
   }
 
   private readFilter(row: PlannedRow, values: PlannedValues): void {
-    const inline = (of: Readonly<Record<string, any>>): string[] => INLINE_RULES.flatMap((block) => Array.isArray(of[block]) ? of[block].map((_: unknown, i: number) => `${block}[${i}]`) : []);
+    // The provider reads rules with resources of their own back as inline ones.
+    const blocks = INLINE_RULES.filter((block) => values.sets(row, block));
+    const inline = (of: Readonly<Record<string, any>>): string[] => blocks.flatMap((block) => Array.isArray(of[block]) ? of[block].map((_: unknown, i: number) => `${block}[${i}]`) : []);
     const { before, after } = row;
     if (before && typeof before.id === 'string') {
       // A filter that this plan has, and of which no rule is found, has none.

@@ -110,6 +110,13 @@ describe('filters', () => {
     expect(of(plan(kept(), first)).effects.interruptions).toEqual([]);
   });
 
+  test('rules that the provider reads back into the filter do not stay; those that the configuration sets do', () => {
+    const read = { id: 'tmf-1', ingress_rules: [{ priority: 1 }], egress_rules: [] };
+    const filter = (refers: Readonly<Record<string, string>>): Row => ({ address: `${FILTER}.web`, actions: ['no-op'], before: read, after: read, refers });
+    expect(of(plan(kept(), filter({}), rule('one', ['delete', 'create']))).effects.interruptions).toMatchObject([{ source: 'eni-1', cause: InterruptionCause.RULES }]);
+    expect(of(plan(kept(), filter({ ingress_rules: 'terraform_data.x' }), rule('one', ['delete', 'create']))).effects.interruptions).toEqual([]);
+  });
+
   test('the last rule deleted: nothing is copied any more', () => {
     const filter: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
     expect(of(plan(kept(), filter, rule('one', ['delete']))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
