@@ -126,6 +126,8 @@ describe('filters', () => {
 describe('receivers', () => {
   const opens = (cidr: string, more: Values = {}): Values => ({ type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', cidr_ip: cidr, security_group_id: 'sg-1', policy: 'accept', priority: 1, ...more });
   const causes = (...rows: Row[]) => of(plan(kept(), ...rows)).copyLosses.map(({ cause, lasts, byOrder }) => ({ cause, lasts, byOrder }));
+  /** The same, of a session that sends to the load balancer. */
+  const behind = (...rows: Row[]) => of(plan(kept({ traffic_mirror_target_id: 'lb-1' }), ...rows)).copyLosses.map(({ cause, lasts, byOrder }) => ({ cause, lasts, byOrder }));
   const RULE = CopyLossCause.RULE;
 
   test('a rule that is revoked', () => {
@@ -163,10 +165,10 @@ describe('receivers', () => {
     expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: true }]);
     expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['no-op']))).toEqual([]);
     // The provider reads attached servers back into the group, which stays. Those that the configuration sets are there.
-    const inline = { id: 'rsp-1', servers: [{ server_ids: ['i-1'], port: 4789 }] };
+    const inline = { id: 'rsp-1', load_balancer_id: 'lb-1', servers: [{ server_ids: ['i-1'], port: 4789 }] };
     const group: Row = { address: 'alicloud_slb_server_group.g', actions: ['no-op'], before: inline, after: inline, refers: {} };
-    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), group)).toHaveLength(1);
-    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), { ...group, refers: { servers: 'terraform_data.x' } })).toEqual([]);
+    expect(behind(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), group)).toHaveLength(1);
+    expect(behind(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), { ...group, refers: { servers: 'terraform_data.x' } })).toEqual([]);
     // The old membership takes the new one of the same server and port with it.
     expect(causes(server('a', 'i-1', ['create', 'delete']))).toHaveLength(1);
   });
@@ -183,12 +185,12 @@ describe('receivers', () => {
     const old = { [gone.address]: 'i-old' };
 
     test('the servers that a collector keeps until the new ones are there', () => {
-      expect(causes(gone, comes, serving(old, [comes.address]))).toEqual([]);
+      expect(behind(gone, comes, serving(old, [comes.address]))).toEqual([]);
       // It waits for no new one, knows another one, or is new itself.
-      expect(causes(gone, comes, serving(old, []))).toHaveLength(1);
-      expect(causes(gone, comes, serving({ [`${SERVER}.other`]: 'i-old' }, [comes.address]))).toHaveLength(1);
-      expect(causes(gone, comes, serving(old, [comes.address], ['delete', 'create']))).toHaveLength(1);
-      expect(causes(gone, serving(old, []))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: true, byOrder: false }]);
+      expect(behind(gone, comes, serving(old, []))).toHaveLength(1);
+      expect(behind(gone, comes, serving({ [`${SERVER}.other`]: 'i-old' }, [comes.address]))).toHaveLength(1);
+      expect(behind(gone, comes, serving(old, [comes.address], ['delete', 'create']))).toHaveLength(1);
+      expect(behind(gone, serving(old, []))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: true, byOrder: false }]);
     });
 
     const switched = (actions: readonly string[], waits = [`${SERVER}.s`], more: Partial<Row> = {}): Row[] => [
@@ -200,11 +202,11 @@ describe('receivers', () => {
       },
     ];
     test('the listener is switched to a group whose servers are there', () => {
-      expect(causes(...switched(['create', 'delete']))).toEqual([]);
+      expect(behind(...switched(['create', 'delete']))).toEqual([]);
       // The old server goes first, the listener does not wait for the new one, or stays with its group.
-      expect(causes(...switched(['delete', 'create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: false }]);
-      expect(causes(...switched(['create', 'delete'], []))).toHaveLength(1);
-      expect(causes(...switched(['create', 'delete'], undefined, { actions: ['no-op'], after: { server_group_id: 'rsp-1' }, unknown: {}, refers: undefined }))).toHaveLength(1);
+      expect(behind(...switched(['delete', 'create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: false }]);
+      expect(behind(...switched(['create', 'delete'], []))).toHaveLength(1);
+      expect(behind(...switched(['create', 'delete'], undefined, { actions: ['no-op'], after: { server_group_id: 'rsp-1' }, unknown: {}, refers: undefined }))).toHaveLength(1);
     });
   });
 
