@@ -1,6 +1,6 @@
 import { Arrival } from './arrival/arrival';
 import { check } from './check';
-import { targetKind, TargetKind } from './target';
+import { sendingTargets, targetKind, TargetKind } from './target';
 import { LOAD_BALANCER } from '../catalog/target-side';
 import { NetworkModel } from '../model/network/network-model';
 import { named } from '../model/reference';
@@ -9,14 +9,12 @@ import { named } from '../model/reference';
 export const TM405 = check('TM405', {
   run(model, _facts, outcomes) {
     const network = NetworkModel.of(model);
-    for (const group of model.groups) {
-      for (const [target, sessions] of group.byTarget) {
-        if (targetKind(model, target, sessions) !== TargetKind.LOAD_BALANCER) continue;
-        const { block, addressType, addressTypeOpen } = network.loadBalancers.of(target);
-        if (!block || addressType !== undefined || addressTypeOpen !== undefined) continue;
-        const { stack } = model.blockOf(target)!;
-        outcomes.warn({ path: block.path, stack, block, subject: named(target) }, 'missing', { internal: LOAD_BALANCER.addressType });
-      }
+    for (const { target, sessions } of sendingTargets(model)) {
+      if (targetKind(model, target, sessions) !== TargetKind.LOAD_BALANCER) continue;
+      const { block, addressType, addressTypeOpen } = network.loadBalancers.of(target);
+      if (!block || addressType !== undefined || addressTypeOpen !== undefined) continue;
+      const { stack } = model.blockOf(target)!;
+      outcomes.warn({ path: block.path, stack, block, subject: named(target) }, 'missing', { internal: LOAD_BALANCER.addressType });
     }
     Arrival.of(model).report('TM405', outcomes);
   },

@@ -1,3 +1,4 @@
+import { mirrorListeners } from './arrival/written';
 import { check } from './check';
 import { isSure } from './counting';
 import { SERVER_GROUP_TYPE } from '../model/network/load-balancers';
@@ -10,10 +11,12 @@ import { label } from '../texts/names';
 export const TM418 = check('TM418', {
   run(model, _facts, outcomes) {
     const { servers } = NetworkModel.of(model).loadBalancers;
+    const used = new Set(mirrorListeners(model).map(({ serverGroup }) => serverGroup));
     for (const stack of model.stacks) {
       for (const block of stack.blocks(SERVER_GROUP_TYPE)) {
-        const inline = blocksOf(block.body.servers).length > 0 || block.body.dynamic?.servers !== undefined;
         const own = stack.managed(block.address);
+        if (!used.has(own)) continue;
+        const inline = blocksOf(block.body.servers).length > 0 || block.body.dynamic?.servers !== undefined;
         const attached = inline ? servers.filter((s) => s.group === own || !surelyDiffer(s.group, own)) : [];
         if (attached.length === 0) outcomes.pass(block);
         else if (!attached.some((s) => s.group === own && isSure(s))) outcomes.undecided({ path: block.path, stack, block }, 'perhapsBoth', { attachments: attached.map((s) => label(s.block.path)) });

@@ -102,6 +102,53 @@ describe('one priority', () => {
     expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toMatch(/priorities across stacks a, b: /);
   });
 
+  describe('of stacks that have one filter or target by its id', () => {
+    /** Both stacks name the same filter and target. */
+    const alike = (...accounts: Given[]): string[] => {
+      accounts.forEach((given, i) => {
+        const stack = stackWith('ab'[i], given);
+        session(stack, { filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-1'), target: target('lb-shared'), sources: [source(`eni-${'ab'[i]}`)] }, 'Web');
+      });
+      return ids();
+    };
+    /** What is found about the account; an error ends the synth. */
+    const ids = (): string[] => {
+      try {
+        synth(app);
+      } catch {
+        // What is found is asked below.
+      }
+      return said().filter((line) => /TM304|TM110/.test(line));
+    };
+    const byVariable = (): string => '${var.account}';
+
+    test.each<[string, Given]>([['bare providers', {}], ['one profile', { profile: 'one' }]])('fails: %s, since a filter is in one account', (_, given) => {
+      expect(alike(given, given)).toEqual(['error TM304 b/Web/Resource']);
+    });
+
+    test('fails for a bare provider and a profile', () => {
+      expect(alike({}, { profile: 'one' })).toEqual(['error TM304 b/Web/Resource']);
+    });
+
+    test('is undecided if a variable of each stack chooses the account: they are made of one template', () => {
+      expect(alike({ profile: byVariable() }, { profile: byVariable() })).toEqual(['undecided TM110 a']);
+    });
+
+    test('is fine in two regions', () => {
+      session(stackWith('a', {}), { filter: MirrorFilter.fromFilterId(app.node.findChild('a') as TerraformStack, 'Shared', 'tmf-1') });
+      session(stackWith('b', { region: 'cn-beijing' }), { ...elsewhere('eni-bj', 'cn-beijing'), filter: MirrorFilter.fromFilterId(app.node.findChild('b') as TerraformStack, 'Shared', 'tmf-2') });
+      expect(ids()).toEqual([]);
+    });
+  });
+
+  test('is undecided if the providers are bare and share nothing, in one line that names what to set', () => {
+    for (const id of ['a', 'b', 'c']) session(stackWith(id, {}), {}, `Web${id}`);
+    expect(synthesized().filter((line) => line.includes('TM110'))).toEqual(['undecided TM110 a']);
+    const [{ problem, fix }] = MirrorPolicy.of(app).evaluate().undecided.filter(({ id }) => id === 'TM110');
+    expect(problem).toContain('a, b, c');
+    expect(fix).toContain('.account(');
+  });
+
   test('is undecided where one region is left to the environment', () => {
     session(stackWith('a', {}), {}, 'Web');
     const stack = new TerraformStack(app, 'b');

@@ -1,6 +1,7 @@
-import { addSession, documents, FILTER, Fixture, INBOUND, right, rule, SESSION } from './fixtures';
+import { addSession, BREAKS, documents, FILTER, Fixture, INBOUND, MORE_BREAKS, right, rule, SESSION } from './fixtures';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
+import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
 
 function ids(change: (f: Fixture) => void): string[] {
@@ -77,6 +78,32 @@ test('a session that is off: no loop and no truncation is judged', () => {
     f.network = [];
     Object.values<any>(f.statements.sessions)[0].sources['eni-bp1web'].mtu = 9000;
   })).toEqual(['warning TM305']);
+});
+
+/** The app of a fixture with every session switched off. */
+function switchedOff(app: () => StackDocument[]): StackDocument[] {
+  return app().map(({ terraform, ...rest }) => {
+    const bodies = Object.entries<any>(terraform?.resource?.[SESSION] ?? {});
+    return { ...rest, terraform: { ...terraform, resource: { ...terraform?.resource, [SESSION]: Object.fromEntries(bodies.map(([name, body]) => [name, { ...body, enabled: false }])) } } };
+  });
+}
+
+describe('if all sessions are off', () => {
+  const found = (documents_: StackDocument[], edition: MirrorEdition | undefined) => runChecks(new MirrorModel(documents_), edition ?? MirrorEdition.EDITION_2023).findings.map((x) => x.id);
+  const all = [...BREAKS, ...MORE_BREAKS];
+  // The service takes a target in the list of its type only, whether the session is on or off.
+  const isArrival = (id: string): boolean => /^TM4|^TM701/.test(id) && !['TM401', 'TM402'].includes(id);
+  const arrival = all.filter(({ id }) => isArrival(id));
+  const created = all.filter(({ id }) => /^TM1|^TM3|^TM401|^TM402|^TM5/.test(id) && id !== 'TM305');
+
+  test.each(arrival.map((b) => [b.id, b.fact, b] as const))('nothing that arrives is judged: %s, %s', (id, _, { app, edition }) => {
+    expect(found(app(), edition)).toContain(id);
+    expect(found(switchedOff(app), edition).filter(isArrival)).toEqual([]);
+  });
+
+  test.each(created.map((b) => [b.id, b.fact, b] as const))('what the service checks at creation is: %s, %s', (id, _, { app, edition }) => {
+    expect(found(switchedOff(app), edition)).toContain(id);
+  });
 });
 
 test.each([['all', 'all'], ['one that matters', ['enabled']], ['as other generators write it', ['${traffic_mirror_source_ids}']]])('fails TM605: ignore_changes of %s', (_, ignored) => {

@@ -34,7 +34,7 @@ function receivingGroups(model: MirrorModel): { has(group: Identity): boolean } 
   const places = receivingPlaces(model);
   const groups = new Set(places.flatMap((place) => place.groups ?? []));
   // Of a target whose groups are not known, a rule for the VXLAN port alone shows what it is for.
-  const open = places.length === 0 ? model.sessions.length > 0 : places.some((place) => place.groups === undefined);
+  const open = places.length === 0 ? model.sessions.some((s) => s.enabled !== false) : places.some((place) => place.groups === undefined);
   const alone = open ? new Set(NetworkModel.of(model).groups.written.filter(({ rule: { ports } }) => ports?.[0] === VXLAN_PORT && ports[1] === VXLAN_PORT).map(({ group }) => group)) : undefined;
   return { has: (group) => groups.has(group) || alone?.has(group) === true && !other(model, group) };
 }
