@@ -9,7 +9,7 @@ import { AddressSet } from '../net/address-set';
 import { EVERY_PORT, PACKET_KINDS } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
-/** What a filter does in one direction, as far as its rules are known. */
+/** The packets that a filter accepts and matches in one direction, as far as its rules are known. */
 interface Effect extends Acceptance {
   /** Packets that a rule surely matches, and those that one may match. */
   readonly matched: PacketSet;
@@ -101,7 +101,7 @@ export function seenPackets(copies: Copies, interfaces: readonly MirroredInterfa
   return { seen, sure, perhaps };
 }
 
-/** What interfaces send to themselves, which is on no network. */
+/** Packets of interfaces to themselves, which are on no network. */
 export function loops(interfaces: readonly MirroredInterface[]): PacketSet {
   const addresses = [...new Set(interfaces.flatMap(({ address }) => address === undefined ? [] : [address]))];
   return PacketSet.ofBoxes(addresses.map((a) => ({ protocol: 'ALL', source: [a, a + 1], destination: [a, a + 1], sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT })));
@@ -116,7 +116,7 @@ export interface CopiedTwice {
   readonly withoutAddress: number;
 }
 
-/** What an app copies twice for sure. */
+/** The packets that an app surely copies twice. */
 export function copiedTwice(model: MirrorModel): CopiedTwice {
   const all = mirroredInterfaces(model);
   const known = all.filter(({ address }) => address !== undefined);
@@ -127,7 +127,7 @@ export function copiedTwice(model: MirrorModel): CopiedTwice {
   return { packets, pairs: pairs.size, withoutAddress: all.length - known.length };
 }
 
-/** What an app copies at some interface, whose address is known. */
+/** The packets that some interface of an app copies. Interfaces without a known address are left out. */
 export function copiedSomewhere(model: MirrorModel): Acceptance {
   const known = mirroredInterfaces(model).filter(({ address }) => address !== undefined);
   const copies = new Copies(model);

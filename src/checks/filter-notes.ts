@@ -9,7 +9,7 @@ import { setLines } from '../net/packet-text';
 import { deadRules } from '../net/shadows';
 import { counted } from '../net/wording';
 
-/** What is worth to know of a filter and no finding: nothing is wrong. */
+/** A note on a filter that is no finding: nothing is wrong. */
 export interface FilterNote {
   readonly code: 'COPIES_EVERYTHING' | 'REDUNDANT_RULE' | 'MERGEABLE_RULES';
   readonly direction: Direction;
@@ -21,7 +21,7 @@ export interface NotedFilter {
   readonly notes: readonly FilterNote[];
 }
 
-/** The filters of an app of which something is worth to know. */
+/** The filters of an app with notes. */
 export function filterNotes(model: MirrorModel): NotedFilter[] {
   return filterRules(model).map((filter) => ({ filter: filterName(filter), notes: notesOf(filter) })).filter(({ notes }) => notes.length > 0);
 }
@@ -73,7 +73,7 @@ function joinedBox(a: PacketBox, b: PacketBox): PacketBox | undefined {
   return high[0] <= low[1] && (value.endsWith('Ports') || isBlock) ? { ...a, [value]: span } : undefined;
 }
 
-/** What is worth to know of an app's filters, for a terminal or a page. */
+/** Notes on an app's filters, for a terminal or a page. */
 export function filterNoteLines(model: MirrorModel): string[] {
   const { packets, pairs, withoutAddress } = copiedTwice(model);
   const left = withoutAddress === 0 ? [] : [`Not looked at for packets that are copied twice: ${counted(withoutAddress, 'interface')} without a known primary IP`];

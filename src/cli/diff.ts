@@ -29,13 +29,13 @@ export const diffCommand: Command = {
   },
 };
 
-/** Whether what was copied somewhere still is: a packet that was copied at both ends may be copied at one of them. */
+/** Whether all packets that were copied still are: a packet that was copied at both ends may be copied at one of them. */
 function lostLines(before: MirrorModel, after: MirrorModel): string[] {
   const { lost, perhaps, interfaces, withoutAddress } = lostPackets(before, after);
   return [
     ...interfaces === 0 ? [] : !lost.isEmpty ? ['no longer copied at any mirrored interface:', ...setLines(lost).map((line) => `  - ${line}`)]
-      : perhaps.isEmpty ? ['no packet is lost: what a mirrored interface copied is copied there or at the other end']
+      : perhaps.isEmpty ? ['no packet is lost: all that mirrored interfaces copied is copied there or at the other end']
         : ['undecided: whether a packet is lost depends on values that are known only at apply'],
-    ...withoutAddress > 0 ? [`not compared: what ${counted(withoutAddress, 'interface')} without a known primary IP ${withoutAddress === 1 ? 'copies' : 'copy'}`] : [],
+    ...withoutAddress > 0 ? [`not compared: ${counted(withoutAddress, 'interface')} without a known primary IP`] : [],
   ];
 }

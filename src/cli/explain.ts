@@ -9,7 +9,7 @@ import { writtenModel } from '../explain/stacks';
 /** `explain`: whether one packet is mirrored, and whether its copy arrives. */
 export const explainCommand: Command = {
   words: 'explain',
-  about: 'show whether a packet is mirrored, by which session and rule, and whether its copy arrives, or why not; without a packet, list what is worth to know of the filters',
+  about: 'show whether a packet is mirrored, by which session and rule, and whether its copy arrives, or why not; without a packet, list notes on the filters',
   defaultFile: 'cdktf.out',
   options: [
     { name: 'from', value: 'ADDRESS', about: 'source address of the packet' },

@@ -40,7 +40,7 @@ export class PacketOptions {
     return { kind, source: this.address('from'), destination: this.address('to'), sourcePort: this.port('from-port', kind, 49_152), destinationPort: this.port('port', kind) };
   }
 
-  /** All packets of some protocols, networks and ports. What is not named is any. */
+  /** All packets of some protocols, networks and ports. An option that is left out restricts nothing. */
   public space(): PacketSet {
     const protocol = this.oneOf('protocol', PROTOCOLS);
     const kinds = protocol === undefined ? PACKET_KINDS : [protocol.toUpperCase() as PacketKind];

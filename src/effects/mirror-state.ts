@@ -27,7 +27,7 @@ export interface SessionState {
 export interface FilterState {
   readonly id: string;
   readonly rules: readonly string[];
-  /** The same rules by what they match, if all values are known. */
+  /** The same rules with the packets that they match, if all values are known. */
   readonly placed?: Readonly<Record<'inbound' | 'outbound', readonly PlacedRule[]>>;
 }
 

@@ -10,7 +10,7 @@ export interface PlacedRule extends PacketRule {
   readonly priority: number;
 }
 
-/** What a change of the rules of one direction does to what is copied, afterwards and while they are written one after another. */
+/** The packets that a change of the rules of one direction adds and takes, afterwards and while they are written one after another. */
 export interface RuleChanges {
   /** Priorities that get a rule, whose rule becomes another, and that lose theirs. */
   readonly created: number;
@@ -59,14 +59,14 @@ export function ruleChanges(before: readonly PlacedRule[], after: readonly Place
   };
 }
 
-/** What a change of the rules of a filter does in one direction. */
+/** A change of the rules of a filter in one direction. */
 export interface FilterEffect {
   readonly filter: string;
   readonly direction: 'inbound' | 'outbound';
   readonly changes: RuleChanges;
 }
 
-/** What a change does to the filters that are there before and after, and whose rules are known. */
+/** The changes of the filters that are there before and after, and whose rules are known. */
 export function filterEffectsOf(before: readonly FilterState[], after: readonly FilterState[]): FilterEffect[] {
   const now = new Map(after.map((filter) => [filter.id, filter]));
   return before.flatMap(({ id, placed }) => {
@@ -75,7 +75,7 @@ export function filterEffectsOf(before: readonly FilterState[], after: readonly 
   }).filter(({ changes }) => changesRules(changes));
 }
 
-/** What a change does to filters, a line each. */
+/** Changes of filters, in lines. */
 export function filterEffectLines(effects: readonly FilterEffect[]): string[] {
   return effects.flatMap(({ filter, direction, changes }) => ruleChangeLines(changes).map((line) => `${filter} ${direction}: ${line}`));
 }
@@ -85,7 +85,7 @@ export function changesRules({ created, changed, removed }: RuleChanges): boolea
   return created + changed + removed > 0;
 }
 
-/** What a change does, a line each. */
+/** A change, in lines. */
 export function ruleChangeLines({ created, changed, removed, added, taken, missed, missedSeconds, strayed, strayedSeconds }: RuleChanges): string[] {
   return [
     `${counted(created, 'rule')} created, ${changed} changed, ${removed} destroyed`,

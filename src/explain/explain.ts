@@ -103,7 +103,7 @@ function answer(model: MirrorModel, findings: readonly MirrorFinding[], source: 
   if (!on) return open('UNKNOWN_SESSION', 'the priority of a session of the interface is not known, so which is tried first is not');
   const rulesOf = new Map(filterRules(model).map((f) => [f.identity, f]));
   let last: Answer | undefined;
-  /** What is not known of an earlier session, which does not accept the packet in any case, but may leave it to the next. */
+  /** The value that is not known of an earlier session, which never accepts the packet, but may leave it to the next. */
   let opener: Answer | undefined;
   for (const session of on) {
     const own = { session: session.path };

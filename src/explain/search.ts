@@ -5,7 +5,7 @@ import { named } from '../model/reference';
 import { Packet } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
-/** Where a packet is looked for, and which kind of packet. */
+/** The traffic that is searched, and the kind of packet. */
 export interface Search {
   readonly space: PacketSet;
   /** Whether the packet is to be copied, or not. */

@@ -2,11 +2,11 @@ import { changesRules, PlacedRule, ruleChangeLines, ruleChanges } from '../effec
 import { setLines } from '../net/packet-text';
 
 /**
- * What a synth changes of the rules of a filter. Durations rest on an assumption that no source confirms: 5 seconds for each rule that is
+ * The change of the rules of a filter by one synth. Durations rest on an assumption that no source confirms: 5 seconds for each rule that is
  * written.
  */
 export interface MirrorFilterChange {
-  /** What the change is measured against. */
+  /** The ledger, or the deployed files, that the change is measured against. */
   readonly comparedWith: string;
   /** Rules that are created, changed in place or destroyed. */
   readonly rules: number;
@@ -24,7 +24,7 @@ export interface MirrorFilterChange {
 
 type Rules = Record<'inbound' | 'outbound', readonly PlacedRule[]>;
 
-/** What a change of rules is for a reader. Nothing if no rule changes. */
+/** A change of rules for a reader. Nothing if no rule changes. */
 export function changeOf(comparedWith: string, before: Rules, after: Rules): MirrorFilterChange | undefined {
   const all = (['inbound', 'outbound'] as const).map((direction) => ({ direction, changes: ruleChanges(before[direction], after[direction]) })).filter(({ changes }) => changesRules(changes));
   if (all.length === 0) return undefined;

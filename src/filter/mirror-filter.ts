@@ -264,7 +264,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   /**
-   * What this synth changes of the rules against the filter's ledger.
+   * The change of the rules by this synth against the filter's ledger.
    *
    * Nothing if no rule changes, if the ledger does not have the filter yet, or without a ledger.
    */
@@ -358,7 +358,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     if (ledger !== undefined && ledger !== null) {
       requireObject(this.node.path, 'ledger', ledger, '_rulesOf', 'a MirrorLedger', 'use MirrorLedger.file(path)');
       if (intent === undefined || intent === null) {
-        throw refusal({ path: this.node.path, what: 'ledger', got: 'a ledger without an intent', allowed: 'a ledger beside an intent', fix: 'leave it out: the rules of the code are what the filter has' });
+        throw refusal({ path: this.node.path, what: 'ledger', got: 'a ledger without an intent', allowed: 'a ledger beside an intent', fix: 'leave it out: the filter has the rules of the code' });
       }
     }
     if (intent === undefined || intent === null) return { inbound, outbound };

@@ -49,7 +49,7 @@ export class DeployedLedger {
     return this.shards.get(key);
   }
 
-  /** What it records about a rule, by its filter, direction and priority. */
+  /** Its line about a rule, by its filter, direction and priority. */
   public rule(key: string): LedgerRuleLine | undefined {
     return this.rules.get(key);
   }

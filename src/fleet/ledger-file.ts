@@ -98,7 +98,7 @@ export interface LedgerContent {
   readonly contradictions: LedgerContradiction[];
 }
 
-/** What a ledger is written of. */
+/** The content that a ledger is written of. */
 export type LedgerToWrite = Pick<LedgerContent, 'header' | 'fleets'> & Partial<Pick<LedgerContent, 'filters'>>;
 
 /** One line of a ledger about a source. A source that is parked or waits has no place. */

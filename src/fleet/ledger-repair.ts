@@ -125,7 +125,7 @@ class Mending {
       this.shards.push(claims.length > 1 ? deployed?.shard(key) ?? lines[0] : lines[0]);
     }
     for (const [key, claims] of merged.rules) {
-      // Where the compiler starts, so that any of them will do. The deployed one changes least.
+      // The compiler only starts from them, so any of them will do. The deployed one changes least.
       const base = deployed?.rule(key);
       const held = base && claims.find(({ line }) => sameRuleLine(line, base));
       const [first] = claims.map(({ line }) => line).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));

@@ -45,8 +45,8 @@ export class MirrorChange {
   /** How long an interrupted source is not mirrored, in seconds, at least: the longest of them. 0 if none is interrupted. */
   public readonly interruptedSeconds: number;
   /**
-   * What the apply changes of the rules of the fleet's filter and of what they copy, a line each, also what is copied or not copied only
-   * while rules are written one after another. Only of a filter by intent with the ledger of the fleet.
+   * The change of the rules of the fleet's filter, in lines: packets that are copied in addition or no longer, and those that are copied, or
+   * not, only while rules are written one after another. Only of a filter by intent with the ledger of the fleet.
    */
   public readonly filterChanges: string[];
   /** Write calls on sessions that the apply makes. */

@@ -42,7 +42,7 @@ export function place(rules: readonly PacketRule[], previous: readonly Placed[] 
   throw new Error('rules in their own order find priorities in any case');
 }
 
-/** How many priorities have another rule than before, or one where there was none, or none where there was one. */
+/** How many priorities get a rule, lose theirs, or have another one than before. */
 export function changedPlaces(rules: readonly Placed[], previous: readonly Placed[]): number {
   const old = new Map(previous.map((p) => [p.priority, p]));
   const changed = rules.filter((r) => !old.has(r.priority) || !sameRule(old.get(r.priority)!, r)).length;

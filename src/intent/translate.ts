@@ -85,7 +85,7 @@ function exceptionCount(part: PacketSet): number {
   return services * (to.length - inside(to) + inside(from) * inside(to) + from.length - inside(from));
 }
 
-/** CIDRs of one side of a statement, and ranges of ports, where what is accepted is written coarsely. */
+/** CIDRs of one side of a statement, and ranges of ports, of a coarse list. */
 const COARSE = 8;
 
 /** Rules that accept all that the statements accept, and more: a few boxes for each. */
@@ -223,7 +223,7 @@ export function compileFilter(
   const excessOf = (a: Part, b: Part) => Math.max(a.length + b.length - limits.perFilter, Math.max(0, a.length - most) + Math.max(0, b.length - most));
   const [near, far] = [part(into, into.previous), part(out, out.previous)];
   if (excessOf(near, far) <= 0) return { inbound: placed(near), outbound: placed(far), excess: 0 };
-  // What is copied in addition must not depend on what was copied before: otherwise it could change with every run.
+  // The packets that are copied in addition must not depend on the rules before: otherwise they could change with every run.
   const [inbound, outbound] = [part(into, undefined), part(out, undefined)];
   const excess = excessOf(inbound, outbound);
   // Which direction gets how many rules is part of what is cheapest.

@@ -79,7 +79,7 @@ export interface FilterStatement {
   /** Statements that decide about no packet, with those that decide about theirs; without any, they have no packet. */
   readonly idle?: { readonly statement: string; readonly blockers: string[]; readonly opposed: boolean }[];
   readonly expectations?: ExpectationStatement[];
-  /** What the rules change against the ledger of the filter, a line each. */
+  /** The change of the rules against the ledger of the filter, in lines. */
   readonly change?: { readonly comparedWith: string; readonly lines: string[] };
 }
 

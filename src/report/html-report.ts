@@ -143,7 +143,7 @@ function sessionRow({ block, path, sources, enabled, virtualNetworkId }: Session
 
 function filtersSection({ evaluation }: ReportData): string {
   const lines = filterNoteLines(evaluation._model);
-  return lines.length === 0 ? '' : `<section id="filters"><h2>What is worth to know of the filters</h2><ul>${lines.map((line) => `<li>${escaped(printable(line.trim()))}</li>`).join('\n')}</ul></section>\n`;
+  return lines.length === 0 ? '' : `<section id="filters"><h2>Notes on filters</h2><ul>${lines.map((line) => `<li>${escaped(printable(line.trim()))}</li>`).join('\n')}</ul></section>\n`;
 }
 
 function quotasSection({ evaluation }: ReportData, usage: readonly MirrorUsage[]): string {

@@ -64,7 +64,7 @@ export function stacksText({ evaluation }: ReportData): string {
   return names.length > 3 ? `${names.length}-stacks` : names.join('+');
 }
 
-/** What the synth changes of the rules of filters by intent, by the place of the filter. */
+/** Changes of the rules of filters by intent, by the place of the filter. */
 export function filterChanges({ _model: { documents } }: MirrorEvaluation): { readonly filter: string; readonly comparedWith: string; readonly lines: readonly string[] }[] {
   return documents.flatMap(({ path, statements }) => Object.entries(statements?.filters ?? {}).flatMap(([address, { change }]) => change ? [{ filter: `${path}/${address.split('.').pop()}`, ...change }] : []));
 }

@@ -44,7 +44,7 @@ export interface FilterInLedger {
   readonly rules: readonly RuleInLedger[];
 }
 
-/** What remembers the numbers of sessions and the rules of filters: a `MirrorLedger`. */
+/** Remembers the numbers of sessions and the rules of filters: a `MirrorLedger`. */
 export interface IMirrorLedger {
   /** The path of the ledger as it was given. */
   readonly name: string;
@@ -82,7 +82,7 @@ export interface IMirrorLedger {
   _stage(): any[];
 }
 
-/** Has the app write a ledger. Of two for one file, each would forget what the other has. */
+/** Has the app write a ledger. Of two for one file, each would forget the entries of the other. */
 export function useLedger(scope: IConstruct, ledger: IMirrorLedger): void {
   const { pending } = Registry.of(scope);
   if ([...pending].some((other) => (other as unknown as IMirrorLedger)._identity === ledger._identity && other as unknown !== ledger)) {
@@ -94,7 +94,7 @@ export function useLedger(scope: IConstruct, ledger: IMirrorLedger): void {
   pending.add(ledger);
 }
 
-/** Where the stack of a construct is written. Known once the app is synthesized. */
+/** The folder that the stack of a construct is written to. Known once the app is synthesized. */
 export function folderOf(scope: IConstruct): string {
   const app = App.of(scope);
   return dirname(join(app.outdir, app.manifest.forStack(TerraformStack.of(scope)).synthesizedStackPath));
