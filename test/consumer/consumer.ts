@@ -47,7 +47,7 @@ export function contentsOf(tarball: string, folder: string): Verdict[] {
     ['the package has what it needs', ['lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/alicloud/index.js', '.jsii', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE',
       'docs/checks/TM501.md'].every((f) => files.includes(f))],
     ['its version is the one of the repository', JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')).version === version],
-    ['no sources, no tests', files.every((f) => f.endsWith('.d.ts') || !/\.ts$|^(src|test|examples|bench|schema|projenrc)\//.test(f))],
+    ['no sources, no tests, no schemas but those of the reports and the policy', files.every((f) => f.endsWith('.d.ts') || !/\.ts$|^(src|test|examples|bench|schema(?!\/[a-z-]+-1\.schema\.json$)|projenrc)\//.test(f))],
     ['no source maps', scripts.length > 100 && scripts.every((f) => !readFileSync(join(top, f), 'utf8').includes('sourceMappingURL=data:'))],
     [`at most ${TOO_LARGE / 1e6} MB packed (${(statSync(tarball).size / 1e6).toFixed(2)} MB)`, statSync(tarball).size <= TOO_LARGE],
   ];
