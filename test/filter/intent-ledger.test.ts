@@ -27,7 +27,7 @@ function made(intent: MirrorIntent, options: MirrorLedgerOptions = {}, props: Mi
 }
 
 const lines = (path = file) => readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
-const sources = ({ rules }: Made) => Object.fromEntries(Object.entries(rules).map(([address, { source_cidr_block: source }]) => [address, source]));
+const sources = ({ rules }: Made) => Object.fromEntries(Object.entries(rules).map(([address, { source_cidr_block: cidr }]) => [address, cidr]));
 
 test('the ledger has a line a rule, and the same intent changes neither it nor the Terraform', () => {
   const first = made(offices(1, 3));

@@ -379,7 +379,7 @@ describeWithTerraform('the receiving side', () => {
 
     describe('whose rule is tainted, since the read after its creation failed', () => {
       let one: AppLife;
-      let rule: string;
+      let tainted: string;
       beforeEach(async () => {
         await switched();
         await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1sensor', securityGroupIds: ['sg-bp1sensors'], primaryIp: '10.9.0.1' } });
@@ -395,21 +395,21 @@ describeWithTerraform('the receiving side', () => {
         const { failed } = await one.become(at('10.0.0.0/24', '10.2.0.0/24'), { expect: 'failure' });
         expect(failed).toHaveLength(1);
         await life.clearFaults();
-        [rule] = Object.entries(one.written().resource[RULE]).flatMap(([id, { cidr_ip: cidr }]) => cidr === '10.0.0.0/24' ? [`${RULE}.${id}`] : []);
+        [tainted] = Object.entries(one.written().resource[RULE]).flatMap(([id, { cidr_ip: cidr }]) => cidr === '10.0.0.0/24' ? [`${RULE}.${id}`] : []);
         expect(await objects(RULE)).toHaveLength(2);
       });
 
       test('the next apply closes the port, and the forecast tells what to run', async () => {
         const told = forecastOf((await one.plan()).json);
-        expect(told.copyLosses).toEqual([expect.objectContaining({ address: rule, tainted: true, lasts: true })]);
+        expect(told.copyLosses).toEqual([expect.objectContaining({ address: tainted, tainted: true, lasts: true })]);
         const report = await one.apply();
         expect([report.failed, report.missed]).toEqual([[], ['eni-bp1web']]);
         expect(await objects(RULE)).toHaveLength(1);
-        expect(planned(await one.plan())).toEqual([`create ${rule}`]);
+        expect(planned(await one.plan())).toEqual([`create ${tainted}`]);
       });
 
       test('untainted it stays', async () => {
-        expect((await one.terraform(['untaint', rule])).ok).toBe(true);
+        expect((await one.terraform(['untaint', tainted])).ok).toBe(true);
         expect(forecastOf((await one.plan()).json).copyLosses).toEqual([]);
         const report = await one.apply();
         expect([report.failed, report.missed]).toEqual([[], []]);
