@@ -4,19 +4,21 @@ import { CloudSettings, Lifecycle, describeWithTerraform } from './harness';
 
 type Switches = NonNullable<CloudSettings['switches']>;
 
-/** Two settings that have each position but the default in one of them, and what the second one bears on where it is not all. */
+const SOURCES = [
+  'adding a source', 'removing a source', 'another order of sources in the code', 'moving a source', 'what is changed in place',
+  'an interface that Terraform makes', 'adopting a session that was made by hand',
+];
+
+/** Two settings that have each position but the default in one of them, and the lives that they concern. */
 const TOGETHER: ReadonlyArray<readonly [Switches, about?: readonly string[]]> = [
   [{
     sourceOrder: 'sorted', emptySession: 'refused', releasedSource: 'kept', unseenInterface: 'refused', detachedInterface: 'refused',
     sessionCollision: 'retried', sessionWriteHoldsFilter: true, virtualNetworkIds: 'zero',
-  }],
-  [{ sourceOrder: 'reversed', releasedSource: 'refused' }, [
-    'adding a source', 'removing a source', 'another order of sources in the code', 'moving a source', 'what is changed in place',
-    'an interface that Terraform makes', 'adopting a session that was made by hand',
-  ]],
+  }, SOURCES],
+  [{ sourceOrder: 'reversed', releasedSource: 'refused' }, SOURCES],
 ];
 
-/** Each position by itself takes several minutes, and tells which switch it is where the above fail. */
+/** `all`: every life under the first setting. `each`: every position by itself, which shows the switch if the above fail. Both take many minutes. */
 const settings: typeof TOGETHER = process.env.LIFECYCLE_SWITCHES === 'each'
   ? TOGETHER.flatMap(([switches]) => Object.entries(switches).map(([name, position]): [Switches] => [{ [name]: position }]))
   : process.env.LIFECYCLE_SWITCHES === 'all' ? TOGETHER.map(([switches]): [Switches] => [switches]) : TOGETHER;
