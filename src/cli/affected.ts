@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync } from 'fs';
 import { basename, dirname } from 'path';
 import { Command, ExitCode } from './command';
 import { readText } from './files';
@@ -44,14 +44,7 @@ function stacksOf(folder: string): Map<string, Stack> {
   const needs = dependencies(folder);
   return new Map(paths.map((path) => {
     const name = basename(dirname(path));
-    const { text } = readText(path, 'the stack');
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      throw refusal({ path, what: 'the stack', got: 'text that is not JSON', allowed: 'what cdktf synth writes', fix: 'run cdktf synth again' });
-    }
-    return [name, { text: [...stableJson(withoutMetadata(json))].join(''), needs: needs.get(name) ?? [] }];
+    return [name, { text: [...stableJson(written(path, 'the stack', withoutMetadata))].join(''), needs: needs.get(name) ?? [] }];
   }));
 }
 
@@ -59,11 +52,17 @@ function stacksOf(folder: string): Map<string, Stack> {
 function dependencies(folder: string): Map<string, readonly string[]> {
   const file = `${folder}/manifest.json`;
   if (!existsSync(file)) return new Map();
+  return written(file, 'the manifest', ({ stacks }: { stacks?: Record<string, { dependencies?: string[] }> }) =>
+    new Map(Object.entries(stacks ?? {}).map(([name, { dependencies: of = [] }]) => [name, of])));
+}
+
+/** A file that cdktf wrote, as it is read. */
+function written<T>(path: string, what: string, read: (json: any) => T): T {
+  const { text } = readText(path, what);
   try {
-    const { stacks } = JSON.parse(readFileSync(file, 'utf8')) as { stacks?: Record<string, { dependencies?: string[] }> };
-    return new Map(Object.entries(stacks ?? {}).map(([name, { dependencies: of = [] }]) => [name, of]));
+    return read(JSON.parse(text));
   } catch {
-    throw refusal({ path: file, what: 'the manifest', got: 'text that is not JSON', allowed: 'what cdktf synth writes', fix: 'run cdktf synth again' });
+    throw refusal({ path, what, got: 'text that is not JSON', allowed: 'what cdktf synth writes', fix: 'run cdktf synth again' });
   }
 }
 

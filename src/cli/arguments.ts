@@ -43,3 +43,14 @@ export function readArguments(command: Command, args: string[]): CommandArgument
   const all = files.length > 0 || command.files ? files : [command.defaultFile];
   return { file: files[0] ?? command.defaultFile, files: all, text: (name) => values.get(name)?.[0], texts: (name) => values.get(name) ?? [], has: (name) => values.has(name) };
 }
+
+/**
+ * The value of an option that has one of a few, in lower case.
+ *
+ * @throws for any other value
+ */
+export function oneOf(given: CommandArguments, path: string, option: string, allowed: readonly string[]): string | undefined {
+  const text = given.text(option)?.toLowerCase();
+  if (text === undefined || allowed.includes(text)) return text;
+  throw refusal({ path, what: `--${option}`, got: given.text(option), allowed: allowed.join(', '), fix: 'write one of them' });
+}

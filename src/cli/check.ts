@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { dirname } from 'path';
+import { oneOf } from './arguments';
 import { Command, CommandArguments, ExitCode, Terminal } from './command';
 import { readText as fileText } from './files';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
@@ -48,7 +49,7 @@ export const checkCommand: Command = {
   ],
   run(given, terminal) {
     const outs = outputsOf(given.texts('out'));
-    const failOn = oneOf(given, 'fail-on', FAIL_ON) ?? 'error';
+    const failOn = oneOf(given, PATH, 'fail-on', FAIL_ON) ?? 'error';
     const needed = given.text('require-sessions');
     if (needed !== undefined && !/^\d{1,9}$/.test(needed)) throw refusal({ path: PATH, what: '--require-sessions', got: needed, allowed: 'a whole number from 0', fix: 'write the least number of sessions' });
     const expires = given.text('expires');
@@ -117,7 +118,7 @@ function writeFile(file: string, text: string): void {
 }
 
 function policyOf(choices: PolicyChoices, given: CommandArguments): Policy {
-  const edition = oneOf(given, 'edition', Object.values(MirrorEdition)) as MirrorEdition | undefined ?? choices.edition;
+  const edition = oneOf(given, PATH, 'edition', Object.values(MirrorEdition)) as MirrorEdition | undefined ?? choices.edition;
   const file = given.text('baseline') ?? choices.baseline;
   const baseline = file === undefined ? undefined : Baseline.parse(fileText(file, 'the baseline').text, file);
   return {
@@ -172,10 +173,4 @@ function exitCode({ evaluation, incomplete }: ReportData, { failOn, undecided, n
   if (failOn === 'warning' && evaluation.warnings.some(counted)) return ExitCode.FINDINGS;
   if (!looked || incomplete.length > 0) return ExitCode.UNUSABLE;
   return undecided && evaluation.undecided.some(counted) ? ExitCode.UNDECIDED : ExitCode.FINE;
-}
-
-function oneOf(given: CommandArguments, option: string, allowed: readonly string[]): string | undefined {
-  const text = given.text(option)?.toLowerCase();
-  if (text === undefined || allowed.includes(text)) return text;
-  throw refusal({ path: PATH, what: `--${option}`, got: given.text(option), allowed: allowed.join(', '), fix: 'write one of them' });
 }

@@ -1,3 +1,4 @@
+import { oneOf } from './arguments';
 import { Command, ExitCode } from './command';
 import { effectLines, effectsJson, gate, GATES } from './ledger-effects';
 import { VXLAN_PORT } from '../catalog/limits';
@@ -32,7 +33,7 @@ export const forecastCommand: Command = {
         fix: 'run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json, and name plan.json. For a ledger use traffic-mirror ledger diff',
       });
     }
-    const result = forecast(plans, editionOf(given.text('edition')));
+    const result = forecast(plans, (oneOf(given, PATH, 'edition', Object.values(MirrorEdition)) ?? MirrorCatalog.defaultEdition) as MirrorEdition);
     const incomplete = plans.flatMap((p) => p.incomplete);
     if (given.has('json')) terminal.out(JSON.stringify(forecastJson(result, incomplete), undefined, 2));
     else forecastLines(result, kinds, incomplete).forEach((line) => terminal.out(line));
@@ -42,17 +43,12 @@ export const forecastCommand: Command = {
   },
 };
 
-function editionOf(text: string | undefined): MirrorEdition {
-  if (text === undefined) return MirrorCatalog.defaultEdition;
-  const edition = Object.values(MirrorEdition).find((e) => e === text);
-  if (edition === undefined) throw refusal({ path: PATH, what: '--edition', got: text, allowed: Object.values(MirrorEdition).join(', '), fix: 'write one of them' });
-  return edition;
-}
-
 function forecastLines(result: Forecast, kinds: string, incomplete: readonly string[]): string[] {
+  const effects = effectLines(result.effects);
+  const total = effects.splice(-1);
   return [
     `${counted(result.sessions, 'session')} before the apply, from ${kinds}`,
-    ...[...effectLines(result.effects).slice(0, -1), ...result.copyLosses.map(copyLine), ...undecidedLines(result).map((line) => `undecided: ${line}`), ...effectLines(result.effects).slice(-1)].map((line) => `  ${line}`),
+    ...[...effects, ...result.copyLosses.map(copyLine), ...undecidedLines(result).map((line) => `undecided: ${line}`), ...total].map((line) => `  ${line}`),
     ...incomplete.map((line) => `  not complete: ${line}`),
   ];
 }

@@ -61,7 +61,7 @@ export function effectsJson({ created, removed, changed, interruptions, losses, 
 
 /** What of the effects a pipeline does not want. Reported line by line. */
 export function gate(
-  { interruptions, losses, risks }: Pick<MirrorEffects, 'interruptions' | 'losses' | 'risks'>, given: CommandArguments, terminal: Terminal,
+  { interruptions, losses, risks }: MirrorEffects, given: CommandArguments, terminal: Terminal,
   more: { readonly interrupted?: ReadonlySet<string>; readonly lost?: ReadonlySet<string> } = {},
 ): boolean {
   const all = (of: readonly (Interruption | Loss)[], others: ReadonlySet<string> = new Set()): number => new Set([...of.map(({ source }) => source), ...others]).size;

@@ -1,3 +1,4 @@
+import { oneOf } from './arguments';
 import { CommandArguments, CommandOption } from './command';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
@@ -23,11 +24,11 @@ export class PacketOptions {
   constructor(private readonly path: string, private readonly given: CommandArguments) {}
 
   public get direction(): Direction | undefined {
-    return this.oneOf('direction', ['inbound', 'outbound']) as Direction | undefined;
+    return oneOf(this.given, this.path, 'direction', ['inbound', 'outbound']) as Direction | undefined;
   }
 
   public get edition(): MirrorEdition {
-    return (this.oneOf('edition', Object.values(MirrorEdition)) ?? MirrorCatalog.defaultEdition) as MirrorEdition;
+    return (oneOf(this.given, this.path, 'edition', Object.values(MirrorEdition)) ?? MirrorCatalog.defaultEdition) as MirrorEdition;
   }
 
   public get namesPacket(): boolean {
@@ -36,13 +37,13 @@ export class PacketOptions {
 
   /** One packet: protocol, addresses and ports. */
   public packet(): Packet {
-    const kind = (this.oneOf('protocol', PROTOCOLS) ?? this.missing('protocol', PROTOCOLS.join(', '))).toUpperCase() as PacketKind;
+    const kind = (oneOf(this.given, this.path, 'protocol', PROTOCOLS) ?? this.missing('protocol', PROTOCOLS.join(', '))).toUpperCase() as PacketKind;
     return { kind, source: this.address('from'), destination: this.address('to'), sourcePort: this.port('from-port', kind, 49_152), destinationPort: this.port('port', kind) };
   }
 
   /** All packets of some protocols, networks and ports. An option that is left out restricts nothing. */
   public space(): PacketSet {
-    const protocol = this.oneOf('protocol', PROTOCOLS);
+    const protocol = oneOf(this.given, this.path, 'protocol', PROTOCOLS);
     const kinds = protocol === undefined ? PACKET_KINDS : [protocol.toUpperCase() as PacketKind];
     const [sourcePorts, ports] = [this.ports('from-port'), this.ports('port')];
     // A packet without ports is none of a port.
@@ -92,11 +93,5 @@ export class PacketOptions {
 
   private missing(option: string, allowed: string): never {
     throw refusal({ path: this.path, what: `--${option}`, got: undefined, allowed, fix: `see ${this.path} --help` });
-  }
-
-  private oneOf(option: string, allowed: readonly string[]): string | undefined {
-    const text = this.given.text(option)?.toLowerCase();
-    if (text === undefined || allowed.includes(text)) return text;
-    throw refusal({ path: this.path, what: `--${option}`, got: this.given.text(option), allowed: allowed.join(', '), fix: 'write one of them' });
   }
 }

@@ -77,7 +77,7 @@ function overview(commands: readonly Command[]): string[] {
     ...table([...commands.map((c) => [c.words, c.about]), ['COMMAND --help', 'a command in full'], ['--version', 'the version of the library']]).map((line) => `  ${line}`),
     '',
     'Effects of a change:',
-    ...table(CHANGES.map(([words, when]) => [words, when])).map((line) => `  ${line}`),
+    ...table(CHANGES).map((line) => `  ${line}`),
     '',
     EXIT_CODES,
   ];

@@ -85,12 +85,12 @@ export function planDocument(plan: any, label: string): PlanDocument {
       planned.push(plannedRow(row, actions));
       continue;
     }
-    const isForgotten = actions.includes('forget') && !actions.includes('create');
-    const local = isForgotten ? rows.add(row.address, row.change.before, undefined, row.change.before_sensitive, actions)
+    const gone = isForgotten({ actions });
+    const local = gone ? rows.add(row.address, row.change.before, undefined, row.change.before_sensitive, actions)
       : isObject(row.change.after) || row.change.after_unknown === true ? rows.add(row.address, row.change.after, row.change.after_unknown, row.change.after_sensitive, actions) : undefined;
     planned.push(plannedRow(row, actions, local));
     if (local === undefined) continue;
-    if (isForgotten) forgotten.add(local);
+    if (gone) forgotten.add(local);
     else if (actions.some((action) => action === 'create' || action === 'update')) changed.add(local);
   }
   const refreshOnly = changes.length === 0 && isObject(plan.prior_state?.values) && (plan.resource_drift !== undefined || list(plan.planned_values?.root_module?.resources).length === 0);
@@ -117,6 +117,11 @@ export function stateDocument(state: any, label: string): PlanDocument {
     kind: 'state', forgotten: new Set(), changed: new Set(), changes: [], addresses: rows.real, terraformVersion: text(state.terraform_version),
     document: { path: label, folder: label, plain: true, terraform: new Configuration({}, rows).json }, incomplete: [], notes: [],
   };
+}
+
+/** Whether Terraform forgets the object at the address, which goes on. */
+export function isForgotten({ actions }: Pick<PlannedRow, 'actions'>): boolean {
+  return actions.includes('forget') && !actions.includes('create');
 }
 
 function plannedRow({ address, type, deposed, change, action_reason: why }: any, actions: readonly string[], local?: string): PlannedRow {
@@ -436,7 +441,8 @@ function isBlocks(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(isObject);
 }
 
-function part(of: any, name: string | number): any {
+/** One value of the marks that a plan has beside its values: a mark on the whole is one on each part. */
+export function part(of: any, name: string | number): any {
   if (of === true) return true;
   return of !== null && typeof of === 'object' && Object.prototype.hasOwnProperty.call(of, name) ? of[name] : undefined;
 }

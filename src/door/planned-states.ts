@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
-import type { PlanDocument, PlannedRow } from './plan-document';
+import { isForgotten, part, PlanDocument, PlannedRow } from './plan-document';
 import type { FilterState, MirrorState, SessionState } from '../effects/mirror-state';
+import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
 import { gather } from '../net/gather';
 
 /** Sessions and filters before and after the apply of plans. */
@@ -13,9 +14,7 @@ export interface PlannedStates {
   readonly undecided: readonly string[];
 }
 
-const SESSION = 'alicloud_vpc_traffic_mirror_session';
-const FILTER = 'alicloud_vpc_traffic_mirror_filter';
-const RULES: readonly string[] = ['alicloud_vpc_traffic_mirror_filter_ingress_rule', 'alicloud_vpc_traffic_mirror_filter_egress_rule'];
+const RULES: readonly string[] = Object.values(RULE_TYPES);
 const INLINE_RULES = ['ingress_rules', 'egress_rules'] as const;
 const SOURCES = 'traffic_mirror_source_ids';
 const FILTER_ID = 'traffic_mirror_filter_id';
@@ -113,10 +112,10 @@ class StateReader {
     /** The new rules of each filter, as the document has their addresses. */
     const newRules = new Map<string, string[]>();
     for (const row of plan.changes) {
-      if (row.type === FILTER) this.readFilter(row, values);
+      if (row.type === FILTER_TYPE) this.readFilter(row, values);
       else if (RULES.includes(row.type)) this.readRule(row, values, newRules);
     }
-    for (const row of plan.changes) if (row.type === SESSION) this.readSession(row, values, newRules);
+    for (const row of plan.changes) if (row.type === SESSION_TYPE) this.readSession(row, values, newRules);
   }
 
   public states(): PlannedStates {
@@ -188,10 +187,6 @@ class StateReader {
   }
 }
 
-function isForgotten({ actions }: PlannedRow): boolean {
-  return actions.includes('forget') && !actions.includes('create');
-}
-
 function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit<SessionState, 'id' | 'name' | 'sources'> {
   const text = (name: string): string | undefined => {
     const v = value(name);
@@ -211,9 +206,4 @@ function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit
 /** A sensitive value is compared and never shown. */
 function masked(value: unknown, sensitive: any): unknown {
   return sensitive === true && value !== undefined ? `(sensitive ${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8)})` : value;
-}
-
-function part(of: any, name: string | number): any {
-  if (of === true) return true;
-  return of !== null && typeof of === 'object' && Object.prototype.hasOwnProperty.call(of, name) ? of[name] : undefined;
 }

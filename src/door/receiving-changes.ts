@@ -2,6 +2,8 @@ import type { PlanDocument, PlannedRow } from './plan-document';
 import { deletes, makes, makesFirst, PlannedValues } from './planned-states';
 import { VXLAN_PORT } from '../catalog/limits';
 import type { SessionState } from '../effects/mirror-state';
+import { LISTENER_TYPE, LOAD_BALANCER_TYPES, SERVER_GROUP_TYPE, SERVER_TYPE } from '../model/network/load-balancers';
+import { RULE_TYPE } from '../model/network/security-groups';
 import { gather } from '../net/gather';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { parsePortRange } from '../net/port-range';
@@ -35,11 +37,7 @@ export interface CopyLoss {
   readonly sessions?: readonly SessionState[];
 }
 
-const GROUP_RULE = 'alicloud_security_group_rule';
-const LISTENERS: readonly string[] = ['alicloud_slb_listener', 'alicloud_nlb_listener'];
-const SERVER = 'alicloud_slb_server_group_server_attachment';
-const SERVER_GROUP = 'alicloud_slb_server_group';
-const BALANCERS: readonly string[] = ['alicloud_slb_load_balancer', 'alicloud_slb'];
+const LISTENERS: readonly string[] = [LISTENER_TYPE, 'alicloud_nlb_listener'];
 const INTERFACES: readonly string[] = ['alicloud_ecs_network_interface', 'alicloud_network_interface'];
 const INSTANCE = 'alicloud_instance';
 
@@ -72,6 +70,8 @@ interface Membership {
 class ReceivingReader {
   private readonly values: PlannedValues;
   private readonly rows: readonly PlannedRow[];
+  /** Looked up for each rule, and made for the first. */
+  private byGroup?: ReadonlyMap<string, SessionState[]>;
 
   constructor(plan: PlanDocument, private readonly byTarget: ReadonlyMap<string, SessionState[]>) {
     this.values = new PlannedValues(plan);
@@ -86,7 +86,7 @@ class ReceivingReader {
     const before: Opening[] = [];
     const after: Opening[] = [];
     for (const row of this.rows) {
-      if (row.type !== GROUP_RULE) continue;
+      if (row.type !== RULE_TYPE) continue;
       const was = opening(row, (name) => this.values.before(row, name));
       const now = row.after ? opening(row, (name) => this.values.after(row, name)) : undefined;
       if (was) before.push(was);
@@ -119,12 +119,12 @@ class ReceivingReader {
     const before = new Map<string, Membership[]>();
     const after = new Map<string, Membership[]>();
     for (const row of this.rows) {
-      if (row.type === SERVER) {
+      if (row.type === SERVER_TYPE) {
         const was = row.before && member(row, (name) => this.values.before(row, name));
         const now = row.after && member(row, (name) => this.values.after(row, name));
         if (was) gather(before, was.group, was);
         if (now) gather(after, now.group, now);
-      } else if (row.type === SERVER_GROUP && this.values.sets(row, 'servers')) {
+      } else if (row.type === SERVER_GROUP_TYPE && this.values.sets(row, 'servers')) {
         // The provider reads attached servers back as inline ones.
         const inline = (of: any): string[] => Array.isArray(of?.servers) ? of.servers.flatMap((s: any) => Array.isArray(s?.server_ids) ? s.server_ids.map(String) : []) : [];
         for (const server of inline(row.before)) gather(before, String(row.before!.id), { row, group: String(row.before!.id), server });
@@ -186,8 +186,8 @@ class ReceivingReader {
   /** Targets that are replaced or deleted: interfaces, their instances, load balancers. */
   private receivers(): CopyLoss[] {
     return this.rows.filter((row) => deletes(row) && row.before).flatMap((row): CopyLoss[] => {
-      const id = INTERFACES.includes(row.type) || BALANCERS.includes(row.type) ? this.values.before(row, 'id')
-        : row.type === INSTANCE ? this.values.before(row, 'primary_network_interface_id') ?? this.values.before(row, 'network_interface_id') : undefined;
+      const isReceiver = INTERFACES.includes(row.type) || LOAD_BALANCER_TYPES.includes(row.type) || row.type === INSTANCE;
+      const id = isReceiver ? this.targetOf(row) : undefined;
       return id === undefined ? [] : [{ cause: CopyLossCause.RECEIVER, address: row.address, lasts: !makes(row), byOrder: false, sessions: this.to(id) }];
     });
   }
@@ -198,21 +198,28 @@ class ReceivingReader {
 
   /** Sessions whose target is an interface of a group, or a load balancer with a server in it. */
   private behindGroup(group: string): readonly SessionState[] | undefined {
-    const found: SessionState[] = [];
-    let known = false;
+    this.byGroup ??= this.sessionsByGroup();
+    return this.byGroup.get(group);
+  }
+
+  private sessionsByGroup(): Map<string, SessionState[]> {
+    const found = new Map<string, SessionState[]>();
     for (const row of this.rows) {
       const groups = row.before?.security_group_ids ?? row.before?.security_groups;
-      if (!Array.isArray(groups) || !groups.includes(group)) continue;
-      known = true;
-      const id = row.type === INSTANCE ? row.before!.primary_network_interface_id ?? row.before!.network_interface_id : row.before!.id;
-      found.push(...this.to(id));
+      if (!Array.isArray(groups)) continue;
+      for (const session of this.to(this.targetOf(row))) for (const group of new Set(groups)) gather(found, String(group), session);
     }
-    return known && found.length > 0 ? found : undefined;
+    return found;
+  }
+
+  /** What a session names if it sends to a resource: of an instance, its primary interface. */
+  private targetOf(row: PlannedRow): unknown {
+    return row.type === INSTANCE ? this.values.before(row, 'primary_network_interface_id') ?? this.values.before(row, 'network_interface_id') : this.values.before(row, 'id');
   }
 
   private behindServers(group: string): readonly SessionState[] | undefined {
-    const balancers = this.rows.filter((row) => row.type === SERVER_GROUP || LISTENERS.includes(row.type))
-      .filter((row) => (row.type === SERVER_GROUP ? row.before?.id : row.before?.server_group_id) === group).map((row) => this.values.before(row, 'load_balancer_id'));
+    const balancers = this.rows.filter((row) => row.type === SERVER_GROUP_TYPE || LISTENERS.includes(row.type))
+      .filter((row) => (row.type === SERVER_GROUP_TYPE ? row.before?.id : row.before?.server_group_id) === group).map((row) => this.values.before(row, 'load_balancer_id'));
     return balancers.length > 0 ? [...new Set(balancers)].flatMap((id) => this.to(id)) : undefined;
   }
 }
