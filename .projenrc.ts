@@ -1,11 +1,15 @@
 import { cdktf, javascript } from 'projen';
 import { ApiReference } from './projenrc/api-reference';
 import { Bindings } from './projenrc/bindings';
+import { writeBuildServers } from './projenrc/build-servers';
 import { Examples } from './projenrc/examples';
 import { Workflows } from './projenrc/github';
 import { Identity, writeIdentity } from './projenrc/identity';
+import { Languages, languagesOf, writeTwin } from './projenrc/languages';
+import { Lint } from './projenrc/lint';
 import { Packaging } from './projenrc/packaging';
 import { TestKinds } from './projenrc/test-kinds';
+import { CDKTF, CDKTN, writeFramework } from './projenrc/twins';
 
 /**
  * TO BE SET BY THE OWNER: repository, author and address; then `real`, so that findings lead to their pages by https.
@@ -29,7 +33,7 @@ const project = new cdktf.ConstructLibraryCdktf({
   license: 'Apache-2.0',
   defaultReleaseBranch: 'main',
 
-  cdktfVersion: '^0.21.0',
+  cdktfVersion: CDKTF.peers.cdktf,
   // Pins development; the peer below is what the library really works with.
   constructsVersion: '^10.6.0',
   jsiiVersion: '~5.9.0',
@@ -45,7 +49,7 @@ const project = new cdktf.ConstructLibraryCdktf({
 
   devDeps: [
     // The generator of the L1 bindings from the pinned schema slice.
-    '@cdktf/provider-generator@0.21.0',
+    `${CDKTF.generator}@${CDKTF.version}`,
     // Properties of values, packing and allocation.
     'fast-check@^4.10.2',
     // Runs the example apps without a type check of the 33,000 lines of bindings.
@@ -58,7 +62,7 @@ const project = new cdktf.ConstructLibraryCdktf({
     '@msgpack/msgpack@3.1.3',
     // Reads the cloud-init of a sensor back.
     'js-yaml@^4',
-    // Validates reports against schemas. The linter brings this version, so nothing more is installed.
+    // Validates reports against schemas.
     'ajv@6.15.0',
     '@types/js-yaml@^4',
     // Drives the browser that the HTML report is looked at in; it brings none and has no dependencies.
@@ -75,10 +79,11 @@ const project = new cdktf.ConstructLibraryCdktf({
       collectCoverage: false,
       coveragePathIgnorePatterns: ['/node_modules/', '/src/alicloud/', '/test/'],
       testPathIgnorePatterns: ['/node_modules/', '/lib/', '/test/lifecycle/', '/test/consumer/'],
+      modulePathIgnorePatterns: ['<rootDir>/build/'],
       moduleNameMapper: { '^cdktf-alicloud-traffic-mirror$': '<rootDir>/src' },
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'projenrc'], fileExtensions: ['.ts'] },
+  eslint: false,
   tsconfigDev: {
     compilerOptions: {
       isolatedModules: true,
@@ -86,14 +91,15 @@ const project = new cdktf.ConstructLibraryCdktf({
     },
   },
   npmignoreEnabled: false,
+  ...languagesOf(CDKTF, identity),
 });
 
 project.gitignore.exclude('/test/docs/.snippets/', '/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
+project.gitignore.exclude('/build/');
 project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz');
-project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs', 'README.zh-CN.md', 'CHANGELOG.md', 'schema/*-1.schema.json']);
+project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs', ...['architecture', 'benchmarks'].map((page) => `!docs/${page}.md`), 'README.zh-CN.md', 'CHANGELOG.md', 'schema/*-1.schema.json']);
 project.addBins({ 'traffic-mirror': 'lib/cli/main.js' });
-// What the library was tried on, which is wider than what development needs.
-project.package.addPeerDeps('constructs@^10.4.2');
+project.package.addPeerDeps(`constructs@${CDKTF.peers.constructs}`);
 // Lets the examples of this repository import the package by its name, as a user's app does.
 project.package.addField('exports', { '.': { types: './lib/index.d.ts', default: './lib/index.js' }, './package.json': './package.json' });
 
@@ -101,8 +107,7 @@ project.package.addField('exports', { '.': { types: './lib/index.d.ts', default:
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-// Short objects read better in lines that hold what belongs together.
-project.eslint?.addRules({ '@stylistic/object-property-newline': 'off', '@stylistic/max-len': 'off', 'no-bitwise': 'off', '@stylistic/array-element-newline': 'off', 'import/order': 'off', 'import/no-unresolved': 'off', '@stylistic/quote-props': 'off' });
+new Lint(project, { paths: ['src', 'test', 'examples', 'bench', 'projenrc', '.projenrc.ts'], ignore: ['src/alicloud/', '**/*.js'] });
 
 // What both majors of the provider have: a name that only one has would be written in vain, or refused, under the other.
 new Bindings(project, {
@@ -112,8 +117,12 @@ new Bindings(project, {
 new ApiReference(project);
 new Examples(project);
 new TestKinds(project);
+new Languages(project);
 new Packaging(project, { version: '0.1.0' });
 writeIdentity(project, identity);
+writeFramework(project, CDKTF, CDKTN);
+writeTwin(project, CDKTN, identity);
+writeBuildServers(project);
 new Workflows(project, {
   nodes: ['20', '22', '24'],
   terraforms: ['1.5.7', '1.11.4', 'latest'],

@@ -30,7 +30,5 @@ export class Bindings extends Component {
       exec: 'tsx schema/provider-diff.ts',
       receiveArgs: true,
     });
-    // ESLint would rewrite 33,000 generated lines and then fail on them.
-    project.eslint?.addIgnorePattern(`${options.outdir}/`);
   }
 }
