@@ -49,8 +49,8 @@ const MIRRORING = ['filter', 'filter-ingress-rule', 'filter-egress-rule', 'sessi
 function registers(file: string): void {
   const text = readFileSync(file, 'utf8');
   const written = text
-    .replace("import * as cdktf from 'cdktf';\n", "$&import { Registry } from '../../policy/registry';\n")
-    .replace(/(extends cdktf\.TerraformResource \{[^]*?\n {2}public constructor\([^]*?)(\n {2}\}\n)/, '$1\n    Registry.of(this);$2');
+    .replace(/import \* as \w+ from '\w+';\n/, "$&import { Registry } from '../../policy/registry';\n")
+    .replace(/(extends \w+\.TerraformResource \{[^]*?\n {2}public constructor\([^]*?)(\n {2}\}\n)/, '$1\n    Registry.of(this);$2');
   if (!written.includes('{ Registry }') || !written.includes('Registry.of(this)')) throw new Error(`${file}: the generator writes another form of constructor now`);
   writeFileSync(file, written);
 }

@@ -4,10 +4,10 @@ import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { parsePortRange } from '../net/port-range';
 
-/** The written properties of a filter other than its rules. */
+/** The properties of a filter other than its rules. */
 export type WrittenTexts = Pick<MirrorFilterProps, 'filterName' | 'description' | 'resourceGroupId' | 'tags'>;
 
-/** TypeScript of the MirrorFilter that writes what the adoption of a filter writes, but for the import blocks. */
+/** TypeScript of the MirrorFilter that synthesizes the same Terraform as the adoption of a filter, without the import blocks. */
 export function filterCode(id: string, filter: ExportedFilter, texts: WrittenTexts): string {
   return [
     `new MirrorFilter(this, ${JSON.stringify(id)}, {`,
@@ -19,10 +19,12 @@ export function filterCode(id: string, filter: ExportedFilter, texts: WrittenTex
 }
 
 function rules(direction: string, list: ExportedRule[]): string[] {
-  return list.length === 0 ? [] : [`  ${direction}: [`, ...list.map((rule) => `    MirrorRule.${rule.action}({ ${optionsOf(rule).join(', ')} }),`), '  ],'];
+  return list.length === 0
+    ? []
+    : [`  ${direction}: [`, ...list.map((rule) => `    MirrorRule.${rule.action}({ ${optionsOf(rule).join(', ')} }),`), '  ],'];
 }
 
-/** What the rule does not share with a rule of which nothing is known. */
+/** The options of the rule that differ from the defaults. */
 function optionsOf(rule: ExportedRule): string[] {
   const takesPorts = MirrorProtocol.of(rule.protocol).takesPorts;
   return [

@@ -3,15 +3,15 @@ import { Construct } from 'constructs';
 import { TERRAFORM_SINCE } from '../catalog/versions';
 import { requireTerraform } from '../terraform/required-version';
 
-/** A resource, or its address, and the id by which the provider finds what is there already. */
+/** A resource, or its address, and the id with which the provider imports the existing object. */
 export interface ImportBlock {
   readonly to: TerraformResource | string;
   readonly id: string;
 }
 
 /**
- * Import blocks, many in one element. (`importFrom` of a resource runs the terraform binary at synth, once a resource.)
- * The provider is the one of each resource.
+ * Import blocks, many in one element. (`importFrom` of a resource runs the terraform binary at synth, once for each resource.)
+ * Each import uses the provider of its resource.
  */
 export class ImportBlocks extends TerraformElement {
   constructor(scope: Construct, id: string, private readonly blocks: ImportBlock[]) {

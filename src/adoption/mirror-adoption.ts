@@ -13,15 +13,15 @@ import { MirrorFilter } from '../filter/mirror-filter';
 import { MirrorRule, MirrorRuleAction } from '../filter/mirror-rule';
 import type { AdoptedSession } from '../fleet/adopted-session';
 import { idOf } from '../fleet/existing-sessions';
-import type { LedgerSession } from '../fleet/ledger-file';
+import type { LedgerSession } from '../fleet/ledger-content';
 import { MirroredFleet, MirroredFleetProps } from '../fleet/mirrored-fleet';
 import { known, literal } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 import { refuseToken } from '../terraform/arguments';
 
-/** What an obstacle keeps from being adopted. */
+/** The kind of object that cannot be adopted. */
 export enum AdoptionSubject {
   /** A filter. */
   FILTER = 'filter',
@@ -29,77 +29,83 @@ export enum AdoptionSubject {
   SESSION = 'session',
 }
 
-/** Why a filter or session cannot be adopted, and what to do about it. */
+/** The reason why a filter or session cannot be adopted, and the fix. */
 export interface AdoptionObstacle {
-  /** Whether it is about a filter or a session. */
+  /** The kind of the object: a filter or a session. */
   readonly subject: AdoptionSubject;
   /** Id of the filter (`tmf-...`) or session (`tms-...`). */
   readonly id: string;
   /**
    * Its name.
    *
-   * @default - it has none
+   * @default - no name
    */
   readonly name?: string;
   /** File and record of the export. */
   readonly record: string;
-  /** What Terraform cannot represent. */
+  /** The property that Terraform cannot represent. */
   readonly reason: string;
-  /** What to do about it. */
-  readonly cure: string;
+  /** The fix. */
+  readonly fix: string;
 }
 
-/** How what is adopted is managed. */
+/** Options for adopted resources. */
 export interface AdoptionOptions {
   /**
-   * The provider, and with it account and region: the ones of the export.
+   * The provider. Its account and region must be those of the export.
    *
    * @default - the stack's alicloud provider without alias
    */
   readonly provider?: TerraformProvider;
 }
 
-/** Properties of an adopted fleet: those of a `MirroredFleet`, which are for the sessions that it makes itself. */
+/** Properties of an adopted fleet. The properties of a `MirroredFleet` apply to its new sessions. */
 export interface AdoptedFleetProps extends MirroredFleetProps {
   /**
-   * Ids of interfaces of adopted sessions (`eni-...`) that are mirrored no longer. A session that loses its last one is
-   * destroyed. The other sources of one that keeps some go interrupted for some seconds.
+   * Ids of interfaces of adopted sessions (`eni-...`) that are no longer mirrored. A session that loses its last source is
+   * destroyed. If a session keeps other sources, these are interrupted for some seconds.
    *
-   * @default - every source of the adopted sessions stays
+   * @default - all sources of the adopted sessions stay
    */
   readonly withoutSources?: string[];
 }
 
 /**
- * Takes what an account mirrors already into Terraform: constructs with import blocks, written so that the first plan
- * imports and changes nothing. Import blocks need Terraform 1.5 or later.
+ * Adopts the existing filters and sessions of an account into Terraform, as constructs with import blocks. The first plan
+ * imports them and changes nothing. Import blocks need Terraform 1.5 or later.
  *
- * What Terraform cannot represent is in `notAdoptable`, with the reason and the cure. The rest can be adopted.
+ * `notAdoptable` lists the objects that Terraform cannot represent, with the reason and the fix. All others can be adopted.
  *
  * @example
  * const adoption = MirrorAdoption.of(MirrorExport.fromFiles({ filters: ['mirror-filters.json'] }));
  * adoption.filter(this, 'Web', 'tmf-bp1web');
  */
 export class MirrorAdoption {
-  /** The adoption of an export. One export is adopted by one adoption, in one app. */
+  /** The adoption of an export. Use one adoption for each export, in one app. */
   public static of(exported: MirrorExport): MirrorAdoption {
-    refuseToken('MirrorAdoption.of', 'exported', exported, 'a MirrorExport', 'read it with MirrorExport.fromFiles: it is looked through while the app runs');
+    refuseToken(
+      'MirrorAdoption.of',
+      'exported',
+      exported,
+      'a MirrorExport',
+      'read it with MirrorExport.fromFiles. It must be known while the app runs',
+    );
     return new MirrorAdoption(exported);
   }
 
-  /** What the account has. */
+  /** The filters and sessions of the account. */
   public readonly exported: MirrorExport;
 
   private readonly obstacles: AdoptionObstacle[];
   private readonly obstructed: Set<string>;
   private readonly adoptedFilters = new Map<string, MirrorFilter>();
-  /** The fleet that has a session, by the session's id. */
+  /** The fleet of each session, by the session's id. */
   private readonly adoptedSessions = new Map<string, string>();
 
   private constructor(exported: MirrorExport) {
     this.exported = exported;
     const named = (subject: AdoptionSubject, id: string, name: string | undefined, found: Obstacle[]): AdoptionObstacle[] =>
-      found.map(({ reason, cure }) => ({ subject, id, name, record: exported._place(id), reason, cure }));
+      found.map(({ reason, fix }) => ({ subject, id, name, record: exported._place(id), reason, fix }));
     this.obstacles = [
       ...exported.filters.flatMap((f) => named(AdoptionSubject.FILTER, f.filterId, f.filterName, filterObstacles(f))),
       ...exported.sessions.flatMap((s) => named(AdoptionSubject.SESSION, s.sessionId, s.sessionName, sessionObstacles(s))),
@@ -107,7 +113,7 @@ export class MirrorAdoption {
     this.obstructed = new Set(this.obstacles.map(({ id }) => id));
   }
 
-  /** Why filters and sessions cannot be adopted: filters first, by id. One of them may have several. */
+  /** The reasons why filters and sessions cannot be adopted: filters first, by id. An object may have several reasons. */
   public get notAdoptable(): AdoptionObstacle[] {
     return [...this.obstacles];
   }
@@ -123,11 +129,11 @@ export class MirrorAdoption {
   }
 
   /**
-   * Adopts a filter with its rules, as they are.
+   * Adopts a filter with its rules, unchanged.
    *
-   * Once it is applied, the `MirrorFilter` of `filterCode` can take its place.
+   * After the apply, you can replace it with the `MirrorFilter` of `filterCode`.
    *
-   * Throws if the export has no such filter, if it was adopted before, or where it cannot be adopted.
+   * Throws if the export does not contain the filter, if it was adopted before, or if it cannot be adopted.
    *
    * @param filterId id of the filter (`tmf-...`)
    */
@@ -137,7 +143,11 @@ export class MirrorAdoption {
     const before = this.adoptedFilters.get(filterId);
     if (before) {
       throw refusal({
-        path, what: 'filterId', got: filterId, allowed: `a filter that is not adopted yet; ${before.node.path} is it`, fix: `use ${before.node.path}, or leave it out`,
+        path,
+        what: 'filterId',
+        got: filterId,
+        allowed: `a filter that is not adopted yet. ${before.node.path} already adopts it`,
+        fix: `use ${before.node.path}, or omit it`,
       });
     }
     const filter = new MirrorFilter(scope, id, {
@@ -158,8 +168,8 @@ export class MirrorAdoption {
   }
 
   /**
-   * Adopts every filter that can be adopted and was not yet, each under its id. What cannot be adopted is a warning of
-   * the synth.
+   * Adopts every filter that can be adopted and was not adopted before, each with its id as construct id. The synth reports the
+   * others as warnings.
    *
    * @returns the filters, by id
    */
@@ -171,22 +181,21 @@ export class MirrorAdoption {
   }
 
   /**
-   * Adopts every session that can be adopted and is in no other fleet of the ledger, as a fleet. Each keeps its sources
-   * in their order, its priority, VNI, target, filter, name, description, packet length, resource group, tags, and
-   * whether it is on. Filters that they use and that are not adopted yet are adopted in addition to the fleet, each under its
-   * id. A filter that cannot be adopted is used by its id.
+   * Adopts every session that can be adopted and is in no other fleet of the ledger, as a fleet. Each session keeps its sources
+   * in their order, its priority, VNI, target, filter, name, description, packet length, resource group and tags, and
+   * whether it is on. The filters of the sessions are adopted as well, each with its id as construct id. A filter that cannot be
+   * adopted is referenced by its id.
    *
-   * The props are those of a `MirroredFleet`, and are for what is added: `filter` and all attributes are those of new
-   * sessions, `sources` and `targets` are in addition to the adopted ones. An adopted source or target that is given too has
-   * what is set of it there. `enabled: false` switches off all sessions. `enabledByTag` and `compaction` leave
-   * adopted ones alone.
+   * The props are those of a `MirroredFleet`. `filter` and all session attributes apply only to new sessions. `sources` and
+   * `targets` are added to the adopted ones. To set properties of an adopted source or target, include it in `sources` or
+   * `targets`. `enabled: false` switches off all sessions. `enabledByTag` and `compaction` don't affect adopted sessions.
    *
-   * The ledger keeps the adopted sessions by their ids from the first synth on that is not frozen. The export must stay
-   * as long as the fleet does: it holds what each session has of its own. What cannot be adopted is a warning, and its
-   * numbers, sources and targets are taken into account by every fleet of the ledger.
+   * The first synth that is not frozen records the adopted sessions in the ledger, by their ids. Keep the export as long as the
+   * fleet, since it contains the attributes of each session. The synth reports sessions that cannot be adopted as warnings. Every
+   * fleet of the ledger takes their numbers, sources and targets into account.
    *
-   * Throws if the ledger has a session of the fleet that the export does not have, or where another fleet of the
-   * ledger was made before and the export was not given to `MirrorLedger.file` as `existing`.
+   * Throws if the ledger contains a session of the fleet that the export does not contain, or if another fleet of the ledger was
+   * created before and the export was not passed to `MirrorLedger.file` as `existing`.
    */
   public fleet(scope: Construct, id: string, props: AdoptedFleetProps): MirroredFleet {
     const path = [scope.node.path, id].filter((part) => part !== '').join('/');
@@ -197,10 +206,10 @@ export class MirrorAdoption {
     this.warn(scope, AdoptionSubject.SESSION, this.obstacles);
     const free = new Set(ledger._others().map(({ sessionId }) => sessionId));
     const fresh = this.adoptableSessions.filter(({ sessionId }) => free.has(sessionId) && !this.adoptedSessions.has(sessionId));
-    // Once recorded, a session that is not in the ledger any more was removed, and is not adopted again.
+    // If the ledger has recorded the fleet, a session that is missing in it was removed. It is not adopted again.
     const recorded = ledger._recorded(name);
     const seeds = recorded ? [] : seedsOf(name, fresh, beside);
-    // A frozen ledger is only read: the sources are new to it, which is a finding.
+    // A frozen ledger is only read. The sources are new to it, which is a finding.
     if (!recorded && !ledger.isFrozen) ledger._seed(name, seeds);
     if (recorded && beside.without.size > 0) {
       const sources = [...recorded.values()].flatMap((session) => session.sources);
@@ -219,12 +228,12 @@ export class MirrorAdoption {
   }
 
   /**
-   * The TypeScript of a `MirrorFilter` that takes an adopted filter's place once the adoption is applied: in the same
-   * scope and with the same id it has the same Terraform addresses, so that the next plan is empty.
+   * The TypeScript of a `MirrorFilter` that replaces an adopted filter after the adoption is applied. In the same scope and with
+   * the same id it has the same Terraform addresses, so that the next plan is empty.
    *
-   * Throws if the export has no such filter, or where it cannot be adopted.
+   * Throws if the export does not contain the filter, or if it cannot be adopted.
    *
-   * @param id the id that the adopted filter has in its scope
+   * @param id the construct id of the adopted filter
    * @param filterId id of the filter (`tmf-...`)
    */
   public filterCode(id: string, filterId: string): string {
@@ -232,7 +241,7 @@ export class MirrorAdoption {
     return filterCode(id, exported, writtenTexts(exported));
   }
 
-  /** What can be adopted and what cannot, for people. */
+  /** A summary of the objects that can and cannot be adopted. */
   public toText(): string {
     const { filters, sessions } = this.exported;
     return [
@@ -247,27 +256,32 @@ export class MirrorAdoption {
     }
   }
 
-  /** The adopted sessions among those that the ledger has of a fleet: they are called by their ids. */
+  /** The adopted sessions of a fleet in the ledger. Their keys are their ids. */
   private recordedSessions(path: string, recorded: LedgerSession[], { without }: GivenBeside): LedgerSession[] {
     const adopted = recorded.filter(({ key }) => SESSION_ID.test(key));
     for (const { key, sources } of adopted) {
       const ids = sources.map(idOf);
       if (this.exported.session(key) || ids.every((source) => without.has(source))) continue;
       throw refusal({
-        path, what: 'the export', got: `no session ${key}, which the ledger has as adopted`, allowed: 'an export that has every adopted session',
-        fix: `keep the export in which it is: what the session has of its own stands there; if it is gone, say withoutSources: [${ids.map((source) => `'${source}'`).join(', ')}]`,
+        path,
+        what: 'the export',
+        got: described(`lacks session ${key}, which is recorded as adopted in the ledger`),
+        allowed: 'an export with all adopted sessions',
+        fix: `keep the export that contains the session, since it has the session's attributes. If the session was deleted, set withoutSources: [${ids.map((source) => `'${source}'`).join(', ')}]`,
       });
     }
     return adopted.filter(({ key }) => this.exported.session(key));
   }
 
-  /** The filters of sessions: adopted ones, and where that is not possible by their ids. */
+  /** The filters of sessions: adopted filters, or references by id if a filter cannot be adopted. */
   private filterIds(scope: Construct, sessions: LedgerSession[], options: AdoptionOptions): Map<string, string> {
     const ids = [...new Set(sessions.map(({ key }) => this.exported.session(key)!.filterId))].sort();
     return new Map(ids.map((filterId) => {
       const adopted = this.adoptedFilters.get(filterId);
       if (adopted) return [filterId, adopted.filterId];
-      if (this.exported.filter(filterId) && !this.obstructed.has(filterId)) return [filterId, this.filter(scope, filterId, filterId, { provider: options.provider }).filterId];
+      if (this.exported.filter(filterId) && !this.obstructed.has(filterId)) {
+        return [filterId, this.filter(scope, filterId, filterId, { provider: options.provider }).filterId];
+      }
       this.warn(scope, AdoptionSubject.FILTER, this.obstacles.filter((obstacle) => obstacle.id === filterId));
       return [filterId, filterId];
     }));
@@ -277,16 +291,22 @@ export class MirrorAdoption {
     const what = 'filterId';
     const exported = this.exported.filter(filterId);
     if (!exported) {
-      throw refusal({ path, what, got: filterId, allowed: 'the id of a filter of the export (tmf-...)', fix: 'see its spelling, or export again' });
+      throw refusal({
+        path,
+        what,
+        got: filterId,
+        allowed: 'the id of a filter of the export (tmf-...)',
+        fix: 'check the spelling, or export again',
+      });
     }
     const obstacles = this.obstacles.filter(({ id }) => id === filterId);
     if (obstacles.length > 0) {
       throw refusal({
         path,
-        what: `${what}, which cannot be adopted: ${obstacles.map(({ reason }) => reason).join('; ')}`,
+        what: `${what}, which cannot be adopted: ${obstacles.map(({ reason }) => reason).join(', and ')}`,
         got: filterId,
         allowed: 'a filter that Terraform can represent as it is',
-        fix: `${obstacles.map(({ cure }) => cure).join('; ')}; what stays with the console is used by MirrorFilter.fromFilterId`,
+        fix: `${obstacles.map(({ fix }) => fix).join(', ')}. For a filter that stays in the console, use MirrorFilter.fromFilterId`,
       });
     }
     return exported;
@@ -296,11 +316,19 @@ export class MirrorAdoption {
 function adoptedSession(session: ExportedSession, filterIds: ReadonlyMap<string, string>): AdoptedSession {
   const { filterId, sessionName, description, packetLength, enabled } = session;
   const { resourceGroupId, tags } = labels(session);
-  return { filterId: filterIds.get(filterId)!, name: sessionName && literal(sessionName), description: description && literal(description), packetLength, resourceGroupId, tags, enabled };
+  return {
+    filterId: filterIds.get(filterId)!,
+    name: sessionName && literal(sessionName),
+    description: description && literal(description),
+    packetLength,
+    resourceGroupId,
+    tags,
+    enabled,
+  };
 }
 
 function checkBeside(path: string, { sources, targets, ledger, fleetName, withoutSources = [] }: AdoptedFleetProps): GivenBeside {
-  const [allowed, fix] = ['what is known at synth', 'give the value itself: a fleet is placed while the app runs'];
+  const [allowed, fix] = ['a value that is known at synth', 'use a literal value. A fleet is placed while the app runs'];
   for (const [what, given] of Object.entries({ ledger, sources, targets })) refuseToken(path, what, given, allowed, fix);
   for (const [what, given] of Object.entries({ withoutSources, fleetName })) {
     if (!known(given)) throw refusal({ path, what, got: given, allowed, fix });
@@ -320,20 +348,22 @@ function ruleOf(rule: ExportedRule): MirrorRule {
   return rule.action === MirrorRuleAction.ACCEPT ? MirrorRule.accept(options) : MirrorRule.drop(options);
 }
 
-/** What is known of a filter in addition to its rules. */
+/** The attributes of a filter other than its rules. */
 function writtenTexts(filter: ExportedFilter): WrittenTexts {
   const { filterName, description } = filter;
   return { filterName: filterName && literal(filterName), description: description && literal(description), ...labels(filter) };
 }
 
-/** Resource group and tags. The service's own tags are left out, since the provider takes no notice of them. */
-function labels({ resourceGroupId, tags }: Pick<ExportedFilter, 'resourceGroupId' | 'tags'>): Pick<WrittenTexts, 'resourceGroupId' | 'tags'> {
+/** Resource group and tags. The service's system tags are left out, since the provider ignores them. */
+function labels(
+  { resourceGroupId, tags }: Pick<ExportedFilter, 'resourceGroupId' | 'tags'>,
+): Pick<WrittenTexts, 'resourceGroupId' | 'tags'> {
   const own = Object.entries(tags)
     .filter(([key]) => !RESERVED_TAG_PREFIXES.some((prefix) => key.startsWith(prefix)))
     .map(([key, value]) => [literal(key), literal(value)]);
   return { resourceGroupId, tags: own.length > 0 ? Object.fromEntries(own) : undefined };
 }
 
-function obstacleLine({ subject, id, name, record, reason, cure }: AdoptionObstacle): string {
-  return `${subject} ${id}${name === undefined ? '' : ` (${name})`} of ${record} cannot be adopted: ${reason}; ${cure}`;
+function obstacleLine({ subject, id, name, record, reason, fix }: AdoptionObstacle): string {
+  return `${subject} ${id}${name === undefined ? '' : ` (${name})`} of ${record} cannot be adopted: ${reason}. Fix: ${fix}`;
 }

@@ -36,7 +36,7 @@ export function familyOf(instanceType: string): string | undefined {
   return family;
 }
 
-/** What the edition documents about a family, given without the leading `ecs.`. */
+/** The support of a family in the edition, without the leading `ecs.`. */
 export function standingOf(edition: MirrorEdition, family: string): MirrorFamilyStanding {
   if (listed2023.has(family)) return MirrorFamilyStanding.SUPPORTED;
   if (edition === MirrorEdition.EDITION_2023) return MirrorFamilyStanding.NOT_SUPPORTED;
@@ -54,11 +54,17 @@ function words(text: string): string[] {
 
 export const familyFacts = [
   stated(sources.overview2023, `Only these ECS instance families support traffic mirroring: ${FAMILIES_2023.join(', ')}.`,
-    'The page does not speak of targets apart: for an ENI target the list is a warning.'),
-  inferred(sources.overview2026, 'There is no list of instance families any more, so a family of neither the list of 2023 nor the 8th generation is not known.'),
+    'The page has no list for targets: for an ENI target the list is a warning.'),
+  inferred(
+    sources.overview2026,
+    'There is no list of instance families any more, so a family of neither the list of 2023 nor the 8th generation is not known.',
+  ),
   inferred({ ...sources.provider, edition: MirrorEdition.EDITION_2026 }, 'Families of the 8th generation support traffic mirroring.',
     'The acceptance test of the provider mirrors g8i.'),
-  inferred(sources.overviews, `Instance types are written ${INSTANCE_TYPE_GRAMMAR}; from the first hyphen on nothing is part of the family.`,
+  inferred(sources.overviews, `Instance types are written ${INSTANCE_TYPE_GRAMMAR}. The part from the first hyphen on does not belong to the family.`,
     'Families are matched exactly: g7 is not g7ne.'),
-  stated(sources.quotas2026, `An ENI target on one of these types may serve 200 sources, on any other 20: ${LARGE_TARGET_TYPES.join(', ')}.`),
+  stated(
+    sources.quotas2026,
+    `An ENI target on one of these types may serve 200 sources, on any other 20: ${LARGE_TARGET_TYPES.join(', ')}.`,
+  ),
 ];

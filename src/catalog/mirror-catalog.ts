@@ -14,7 +14,7 @@ import { targetFacts } from './target-side';
 import { refusal } from '../net/refusal';
 
 /**
- * What one edition of the product's documentation contains about traffic mirroring: regions, instance families, quotas, prices,
+ * The facts of one edition of the product's documentation about traffic mirroring: regions, instance families, quotas, prices,
  * and every other fact that the library relies on, each with its source and date.
  *
  * @example
@@ -132,7 +132,7 @@ export class MirrorCatalog {
   }
 
   /**
-   * What the edition documents about an instance family.
+   * The support of an instance family in the edition.
    *
    * Edition 2023 has a closed list. Under 2026 the families of that list and of the 8th generation are supported, any other
    * is not known.
@@ -180,7 +180,7 @@ export class MirrorCatalog {
   /**
    * What mirroring will cost, by the list price of the edition.
    *
-   * Throws if an amount is negative, not finite or a token, or where the date is no day.
+   * Throws if an amount is negative, not finite or a token, or if the date is not a day.
    */
   public estimate(options: MirrorEstimateOptions): MirrorEstimate {
     return estimateOf(this.price, options);

@@ -5,13 +5,13 @@
  */
 export enum MirrorEdition {
   /**
-   * The overview of VPC traffic mirroring as it stood before 2023-03-30: a closed list of instance families, one session
+   * The overview of VPC traffic mirroring before 2023-03-30: a closed list of instance families, one session
    * per source, prices in USD. In force unless another is chosen.
    */
   EDITION_2023 = '2023',
 
   /**
-   * The overview, quota and API reference pages as they stood from 2025-11 to 2026-08: no list of instance families, up to
+   * The overview, quota and API reference pages from 2025-11 to 2026-08: no list of instance families, up to
    * three sessions per source, target quotas that count sources, prices in CNY.
    */
   EDITION_2026 = '2026',

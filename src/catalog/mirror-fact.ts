@@ -1,20 +1,20 @@
 import { MirrorEdition } from './mirror-edition';
 
-/** What a fact is about. */
+/** The topic of a fact. */
 export enum MirrorFactTopic {
-  /** Where the product is offered. */
+  /** The regions that offer the product. */
   REGION = 'region',
   /** Which ECS instances can be mirrored. */
   INSTANCE_FAMILY = 'instanceFamily',
   /** How many of a thing an account may have. */
   QUOTA = 'quota',
-  /** What it costs. */
+  /** Its price. */
   BILLING = 'billing',
-  /** What the product does with a packet, a session or a call. */
+  /** The behavior of the product with a packet, a session or a call. */
   BEHAVIOUR = 'behaviour',
   /** The ranges and lengths of values. */
   LIMIT = 'limit',
-  /** What must hold at the target for mirrored packets to arrive. */
+  /** The conditions at the target for mirrored packets to arrive. */
   TARGET = 'target',
 }
 
@@ -22,7 +22,7 @@ export enum MirrorFactTopic {
 export enum MirrorFactCertainty {
   /** The source documents it. */
   STATED = 'stated',
-  /** A conclusion from what the source documents. */
+  /** A conclusion from the source. */
   INFERRED = 'inferred',
   /** No public text settles it. */
   UNVERIFIED = 'unverified',
@@ -30,13 +30,13 @@ export enum MirrorFactCertainty {
 
 /** One statement about the product, with where and when it was read. */
 export interface MirrorFact {
-  /** What the statement is about. */
+  /** The topic of the statement. */
   readonly topic: MirrorFactTopic;
 
   /** The fact itself, in one sentence or two. */
   readonly statement: string;
 
-  /** If it was read: the address of a page, or the name and version of what was measured. */
+  /** The source: the address of a page, or the name and version of the measured software. */
   readonly source: string;
 
   /**
@@ -57,7 +57,7 @@ export interface MirrorFact {
   readonly edition?: MirrorEdition;
 
   /**
-   * What a reader should also know.
+   * Additional information for readers.
    *
    * @default - nothing
    */

@@ -1,4 +1,4 @@
-/** What an edition documents about an ECS instance family. */
+/** The support of an ECS instance family in an edition. */
 export enum MirrorFamilyStanding {
   /** Its instances can be mirrored. */
   SUPPORTED = 'supported',

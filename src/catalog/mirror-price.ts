@@ -14,11 +14,11 @@ export interface MirrorPrice {
   /** The last day (`YYYY-MM-DD`) on which the fee per gigabyte is waived. */
   readonly trafficWaivedUntil: string;
 
-  /** Where it is set. */
+  /** The source of the price. */
   readonly fact: MirrorFact;
 }
 
-/** What is to be paid for. */
+/** The billed item. */
 export interface MirrorEstimateOptions {
   /**
    * Source ENIs: a whole number, 0 or more.

@@ -1,6 +1,6 @@
 import { MirrorFact } from './mirror-fact';
 
-/** The quotas of traffic mirroring. The values are the names under which `cdktf.json` states raised ones. */
+/** The quotas of traffic mirroring. The values are the names under which `cdktf.json` has raised ones. */
 export enum MirrorQuotaName {
   /** Source ENIs in one session. */
   SOURCES_PER_SESSION = 'sourcesPerSession',
@@ -8,11 +8,11 @@ export enum MirrorQuotaName {
   SESSIONS_PER_REGION = 'sessionsPerRegion',
   /** Sessions that one source ENI may be in. */
   SESSIONS_PER_SOURCE = 'sessionsPerSource',
-  /** What one ENI target may serve: sessions under edition 2023, sources under edition 2026. */
+  /** The limit of one ENI target: sessions under edition 2023, sources under edition 2026. */
   NETWORK_INTERFACE_TARGET = 'networkInterfaceTarget',
-  /** What one ENI target on a large instance type may serve: sessions under edition 2023, sources under edition 2026. */
+  /** The limit of one ENI target on a large instance type: sessions under edition 2023, sources under edition 2026. */
   LARGE_NETWORK_INTERFACE_TARGET = 'largeNetworkInterfaceTarget',
-  /** What one internal CLB target may serve: sessions under edition 2023, sources under edition 2026. */
+  /** The limit of one internal CLB target: sessions under edition 2023, sources under edition 2026. */
   LOAD_BALANCER_TARGET = 'loadBalancerTarget',
   /** Sources that one Gateway Load Balancer endpoint may serve. 0 under edition 2023, if it is no target. */
   GATEWAY_ENDPOINT_TARGET = 'gatewayEndpointTarget',
@@ -26,7 +26,7 @@ export enum MirrorQuotaName {
   FILTERS_PER_REGION = 'filtersPerRegion',
 }
 
-/** What a quota counts. */
+/** The unit of a quota. */
 export enum MirrorQuotaUnit {
   /** Source ENIs. */
   SOURCES = 'sources',
@@ -38,7 +38,7 @@ export enum MirrorQuotaUnit {
   FILTERS = 'filters',
 }
 
-/** Within what a quota counts. A raised quota holds per account and region. */
+/** The scope of a quota. A raised quota applies per account and region. */
 export enum MirrorQuotaScope {
   /** Each account and region. */
   REGION = 'region',
@@ -66,10 +66,10 @@ export interface MirrorQuota {
    */
   readonly limit?: number;
 
-  /** What is counted. */
+  /** The counted unit. */
   readonly unit: MirrorQuotaUnit;
 
-  /** Within what it is counted. */
+  /** The scope of the count. */
   readonly scope: MirrorQuotaScope;
 
   /** Whether the account's owner can have it raised. */
@@ -82,6 +82,6 @@ export interface MirrorQuota {
    */
   readonly quotaId?: string;
 
-  /** Where it is set. */
+  /** The source of the quota. */
   readonly fact: MirrorFact;
 }

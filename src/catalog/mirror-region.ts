@@ -15,21 +15,21 @@ export interface MirrorRegion {
   readonly supported: boolean;
 
   /**
-   * Whether the region is one of the nine of edition 2026 where the target's MTU, up to 8500 bytes, limits mirrored packets
+   * Whether the region is one of the nine of edition 2026 in which the target's MTU, up to 8500 bytes, limits mirrored packets
    * and Gateway Load Balancer endpoints are targets. Never under edition 2023, which knows no such group.
    */
   readonly jumbo: boolean;
 
-  /** Whether the region is a finance or government cloud, which has its own tables and admits by invitation. */
+  /** Whether the region is a finance or government cloud, which has separate tables and admits by invitation. */
   readonly invitationOnly: boolean;
 
   /**
-   * What a user of the region should know.
+   * A note for users of the region.
    *
    * @default - nothing
    */
   readonly note?: string;
 
-  /** Where the support is set. */
+  /** The source of the support. */
   readonly fact: MirrorFact;
 }

@@ -9,7 +9,7 @@ const udp = (sourcePorts: readonly [number, number], destinationPorts: readonly 
   PacketSet.product(['UDP'], whole.sources, whole.destinations, [sourcePorts], [destinationPorts]);
 
 /**
- * Packets that the service never copies, whatever a filter accepts, of those that a filter can tell: DHCP. ARP is none of
+ * Packets that the service never copies, whatever a filter accepts, of those that a filter can match: DHCP. ARP is none of
  * IPv4, and what a network ACL or security group drops depends on these.
  *
  * Source: overview of VPC traffic mirroring, editions of 2023-03 and 2026-08.

@@ -12,7 +12,7 @@ const price2023: MirrorPrice = {
   perSourceHour: 0.014,
   perGigabyte: 0.007,
   trafficWaivedUntil: '2023-03-30',
-  fact: stated(sources.overview2023, 'A source ENI costs 0.014 USD per hour that its session is active, a started hour counts whole; mirrored traffic costs '
+  fact: stated(sources.overview2023, 'A source ENI costs 0.014 USD per hour that its session is active, a started hour counts as a whole hour. Mirrored traffic costs '
     + '0.007 USD per GB, waived until 2023-03-30.', 'Worked example: us-west-1, 5 ENIs, 30 days of 24 h, 20 GB: 50.40 + 0.14 = 50.54 USD.'),
 };
 
@@ -21,7 +21,7 @@ const price2026: MirrorPrice = {
   perSourceHour: 0.1,
   perGigabyte: 0.05,
   trafficWaivedUntil: '2027-03-31',
-  fact: stated(sources.overview2026, 'A source ENI costs 0.1 CNY per hour that its session is active; mirrored traffic costs 0.05 CNY per GB, waived until '
+  fact: stated(sources.overview2026, 'A source ENI costs 0.1 CNY per hour that its session is active. Mirrored traffic costs 0.05 CNY per GB, waived until '
     + '2027-03-31. The hours of a source that is in several sessions are summed.', 'Worked example: 5 ENIs, 30 days of 24 h: 360 CNY.'),
 };
 
@@ -32,8 +32,11 @@ export function priceOf(edition: MirrorEdition): MirrorPrice {
 
 export const priceFacts = [
   unverified(sources.overview2026, 'The price in USD of today is not known.'),
-  inferred(sources.overview2026, 'A started hour counts whole.', 'Stated by edition 2023.'),
-  stated(sources.overview2023, 'In arrears there are 15 days of grace, then the service is suspended, and after 15 more days the sessions are deleted.'),
+  inferred(sources.overview2026, 'A started hour counts whole.', 'Published by edition 2023.'),
+  stated(
+    sources.overview2023,
+    'In arrears there are 15 days of grace, then the service is suspended, and after 15 more days the sessions are deleted.',
+  ),
 ];
 
 /** The cost of sources, hours and gigabytes. Whole numbers throughout: 0.014 has no exact float. */
@@ -85,8 +88,8 @@ function money(inCents: bigint): string {
 }
 
 function amount(what: string, got: number, allowed: string, whole = true): void {
-  if (!known(got)) throw refusal({ what, got, allowed, fix: 'give a number that is known before apply' });
-  if (!Number.isFinite(got) || got < 0 || !whole) throw refusal({ what, got, allowed, fix: `give ${allowed}` });
+  if (!known(got)) throw refusal({ what, got, allowed, fix: 'pass a number that is known before apply' });
+  if (!Number.isFinite(got) || got < 0 || !whole) throw refusal({ what, got, allowed, fix: `pass ${allowed}` });
 }
 
 function day(text: string): string {
@@ -94,5 +97,5 @@ function day(text: string): string {
   const date = match ? new Date(`${text}T00:00:00Z`) : undefined;
   // JavaScript turns the 30th of February into the 2nd of March.
   if (date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
-  throw refusal({ what: 'date', got: text, allowed: 'a day of the calendar as YYYY-MM-DD', fix: 'write it like 2026-12-31' });
+  throw refusal({ what: 'date', got: text, allowed: 'a calendar date as YYYY-MM-DD', fix: 'write it like 2026-12-31' });
 }

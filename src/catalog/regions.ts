@@ -20,7 +20,7 @@ interface Row {
 const BOTH = [EDITION_2023, EDITION_2026];
 const NOW = [EDITION_2026];
 const CLOSING = 'The region is closing down.';
-const INVITATION = 'A finance or government cloud: it has tables of its own and admits by invitation.';
+const INVITATION = 'A finance or government cloud: it has separate tables and admits by invitation.';
 
 const rows: readonly Row[] = [
   { id: 'cn-hangzhou', en: 'China (Hangzhou)', zh: '华东1（杭州）', in: BOTH, jumbo: true },
@@ -48,7 +48,13 @@ const rows: readonly Row[] = [
   { id: 'cn-wulanchabu', en: 'China (Ulanqab)', zh: '华北6（乌兰察布）', in: NOW },
   { id: 'ap-southeast-6', en: 'Philippines (Manila)', zh: '菲律宾（马尼拉）', in: NOW },
   { id: 'na-south-1', en: 'Mexico', zh: '墨西哥', in: NOW },
-  { id: 'me-central-1', en: 'Saudi Arabia (Riyadh, partner-operated)', zh: '沙特（利雅得，合作伙伴运营）', in: NOW, note: 'A partner operates the region.' },
+  {
+    id: 'me-central-1',
+    en: 'Saudi Arabia (Riyadh, partner-operated)',
+    zh: '沙特（利雅得，合作伙伴运营）',
+    in: NOW,
+    note: 'A partner operates the region.',
+  },
   { id: 'cn-nanjing', en: 'China (Nanjing, local region)', zh: '华东5（南京，本地地域）', in: NOW, note: CLOSING },
   { id: 'cn-fuzhou', en: 'China (Fuzhou, local region)', zh: '华东6（福州，本地地域）', in: NOW, note: CLOSING },
   { id: 'cn-hangzhou-finance', en: 'China (Hangzhou) Finance', zh: '华东1 金融云', in: NOW, note: INVITATION, invitation: true },
@@ -78,6 +84,6 @@ export function regionsOf(edition: MirrorEdition): MirrorRegion[] {
 
 export const regionFacts = [
   stated(sources.overview2026, `In ${rows.filter(r => r.jumbo).map(r => r.id).join(', ')} the target's MTU limits mirrored packets, and Gateway Load `
-    + 'Balancer endpoints are targets only there.'),
+    + 'Balancer endpoints are targets only in these regions.'),
   stated(sources.overviews, 'The service is activated per region.'),
 ];

@@ -1,5 +1,7 @@
+import { byName } from '../net/by-name';
+
 /**
- * What a resource type of the provider changes of a thing that it refers to, in addition to the types that the model reads. By the
+ * The parts of a resource that a type of the provider changes if it refers to it, in addition to the types that the model reads. By the
  * names and documentation of the provider's resources as of 2026-11-26 (inferred: the schema slice of the project has only a part of
  * them). An unknown type counts as one that may change everything, so a missing row makes a result undecided and never wrong.
  */
@@ -23,7 +25,7 @@ export enum ResourceEffect {
 }
 
 /** The types that change something, and what. */
-const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = {
+const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = byName({
   // Kubernetes clusters write rules of their nodes' group, routes for pods, and servers of the load balancers that they are given.
   alicloud_cs_kubernetes: [ResourceEffect.GROUP_RULES, ResourceEffect.ROUTES, ResourceEffect.LISTENERS],
   alicloud_cs_managed_kubernetes: [ResourceEffect.GROUP_RULES, ResourceEffect.ROUTES, ResourceEffect.LISTENERS],
@@ -72,24 +74,39 @@ const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = {
   alicloud_edas_application: [ResourceEffect.SERVERS],
   alicloud_sae_load_balancer_intranet: [ResourceEffect.LISTENERS, ResourceEffect.SERVERS],
   alicloud_sae_load_balancer_internet: [ResourceEffect.LISTENERS, ResourceEffect.SERVERS],
-};
+});
 
 /** Types that refer to network resources and change nothing of them. */
 const READING = new Set([
-  'adb_cluster', 'adb_db_cluster', 'alb_load_balancer', 'alikafka_instance', 'api_gateway_instance', 'api_gateway_vpc_access', 'auto_provisioning_group', 'bastionhost_instance',
-  'cen_instance', 'cen_transit_router', 'click_house_db_cluster', 'clickhouse_db_cluster', 'cloud_firewall_nat_firewall', 'cloud_storage_gateway_gateway', 'cms_alarm', 'cms_group_metric_rule',
-  'common_bandwidth_package', 'common_bandwidth_package_attachment', 'cs_kubernetes_addon', 'cs_kubernetes_autoscaler', 'cs_kubernetes_node_pool', 'dbfs_instance', 'db_instance', 'db_readonly_instance',
-  'dts_instance', 'dts_subscription_job', 'dts_synchronization_job', 'eais_instance', 'ebs_dedicated_block_storage_cluster', 'eci_container_group', 'ecs_auto_snapshot_policy', 'ecs_disk',
-  'ecs_disk_attachment', 'ecs_instance_set', 'ecs_launch_template', 'ecs_prefix_list', 'ecs_session_manager_status', 'edas_cluster', 'ehpc_cluster', 'ehpc_cluster_v2',
-  'eip', 'eip_address', 'eip_association', 'elasticsearch_instance', 'ess_eci_scaling_configuration', 'ess_scaling_configuration', 'ess_scaling_rule', 'fc_service', 'fcv3_function', 'fcv3_vpc_binding',
-  'flow_log', 'forward_entry', 'ga_endpoint_group', 'gpdb_instance', 'graph_database_db_instance', 'gwlb_load_balancer', 'gwlb_server_group', 'havip', 'havip_attachment', 'hbase_instance', 'hologram_instance',
-  'image', 'kvstore_instance', 'launch_template', 'lindorm_instance', 'log_project', 'mongodb_instance', 'mongodb_serverless_instance', 'mongodb_sharding_instance', 'mse_cluster', 'mse_gateway',
-  'mns_queue', 'nas_access_rule', 'nas_file_system', 'nas_mount_target', 'nlb_load_balancer', 'nlb_server_group', 'ocean_base_instance', 'ots_instance_attachment', 'pai_workspace_workspace',
-  'polardb_cluster', 'privatelink_vpc_endpoint', 'privatelink_vpc_endpoint_service', 'privatelink_vpc_endpoint_service_resource', 'privatelink_vpc_endpoint_zone', 'pvtz_endpoint', 'pvtz_zone_attachment',
-  'quick_bi_user', 'ram_policy', 'rds_db_proxy', 'rocketmq_instance', 'route_table', 'sae_application', 'sae_namespace', 'selectdb_db_instance', 'service_mesh_service_mesh', 'slb_acl', 'slb_ca_certificate',
-  'slb_server_certificate', 'slb_tls_cipher_policy', 'snapshot', 'snat_entry', 'ssl_vpn_server', 'tag_meta_tag', 'tag_policy', 'tsdb_instance', 'vpc_bgp_group', 'vpc_dhcp_options_set',
-  'vpc_dhcp_options_set_attachment', 'vpc_flow_log', 'vpc_gateway_endpoint', 'vpc_ha_vip', 'vpc_ha_vip_attachment', 'vpc_ipv6_egress_rule', 'vpc_ipv6_gateway', 'vpc_ipv6_internet_bandwidth', 'vpc_nat_ip',
-  'vpc_nat_ip_cidr', 'vpc_network_acl_attachment', 'vpc_peer_connection_accepter', 'vpc_prefix_list', 'vpc_snapshot', 'vpc_vbr_ha', 'vpc_vswitch_cidr_reservation', 'vpn_connection', 'vpn_customer_gateway',
+  'adb_cluster', 'adb_db_cluster', 'alb_load_balancer', 'alikafka_instance', 'api_gateway_instance',
+  'api_gateway_vpc_access', 'auto_provisioning_group', 'bastionhost_instance',
+  'cen_instance', 'cen_transit_router', 'click_house_db_cluster', 'clickhouse_db_cluster',
+  'cloud_firewall_nat_firewall', 'cloud_storage_gateway_gateway', 'cms_alarm', 'cms_group_metric_rule',
+  'common_bandwidth_package', 'common_bandwidth_package_attachment', 'cs_kubernetes_addon', 'cs_kubernetes_autoscaler',
+  'cs_kubernetes_node_pool', 'dbfs_instance', 'db_instance', 'db_readonly_instance',
+  'dts_instance', 'dts_subscription_job', 'dts_synchronization_job', 'eais_instance',
+  'ebs_dedicated_block_storage_cluster', 'eci_container_group', 'ecs_auto_snapshot_policy', 'ecs_disk',
+  'ecs_disk_attachment', 'ecs_instance_set', 'ecs_launch_template', 'ecs_prefix_list', 'ecs_session_manager_status',
+  'edas_cluster', 'ehpc_cluster', 'ehpc_cluster_v2',
+  'eip', 'eip_address', 'eip_association', 'elasticsearch_instance', 'ess_eci_scaling_configuration',
+  'ess_scaling_configuration', 'ess_scaling_rule', 'fc_service', 'fcv3_function', 'fcv3_vpc_binding',
+  'flow_log', 'forward_entry', 'ga_endpoint_group', 'gpdb_instance', 'graph_database_db_instance',
+  'gwlb_load_balancer', 'gwlb_server_group', 'havip', 'havip_attachment', 'hbase_instance', 'hologram_instance',
+  'image', 'kvstore_instance', 'launch_template', 'lindorm_instance', 'log_project', 'mongodb_instance',
+  'mongodb_serverless_instance', 'mongodb_sharding_instance', 'mse_cluster', 'mse_gateway',
+  'mns_queue', 'nas_access_rule', 'nas_file_system', 'nas_mount_target', 'nlb_load_balancer', 'nlb_server_group',
+  'ocean_base_instance', 'ots_instance_attachment', 'pai_workspace_workspace',
+  'polardb_cluster', 'privatelink_vpc_endpoint', 'privatelink_vpc_endpoint_service',
+  'privatelink_vpc_endpoint_service_resource', 'privatelink_vpc_endpoint_zone', 'pvtz_endpoint',
+  'pvtz_zone_attachment',
+  'quick_bi_user', 'ram_policy', 'rds_db_proxy', 'rocketmq_instance', 'route_table', 'sae_application',
+  'sae_namespace', 'selectdb_db_instance', 'service_mesh_service_mesh', 'slb_acl', 'slb_ca_certificate',
+  'slb_server_certificate', 'slb_tls_cipher_policy', 'snapshot', 'snat_entry', 'ssl_vpn_server', 'tag_meta_tag',
+  'tag_policy', 'tsdb_instance', 'vpc_bgp_group', 'vpc_dhcp_options_set',
+  'vpc_dhcp_options_set_attachment', 'vpc_flow_log', 'vpc_gateway_endpoint', 'vpc_ha_vip', 'vpc_ha_vip_attachment',
+  'vpc_ipv6_egress_rule', 'vpc_ipv6_gateway', 'vpc_ipv6_internet_bandwidth', 'vpc_nat_ip',
+  'vpc_nat_ip_cidr', 'vpc_network_acl_attachment', 'vpc_peer_connection_accepter', 'vpc_prefix_list', 'vpc_snapshot',
+  'vpc_vbr_ha', 'vpc_vswitch_cidr_reservation', 'vpn_connection', 'vpn_customer_gateway',
   'wafv3_instance', 'yundun_bastionhost_instance', 'yundun_dbaudit_instance',
 ].map((name) => `alicloud_${name}`));
 
@@ -102,12 +119,16 @@ const ELSEWHERE = /^(?:terraform|random|null|time|local|tls|http|archive|externa
  * @param type for example `alicloud_ess_scaling_group`
  */
 export function mayChange(type: string, effect: ResourceEffect): boolean {
-  const changes = CHANGES[type];
-  if (changes !== undefined) return changes.includes(effect);
+  // A type may be named like something that every object has.
+  if (Object.prototype.hasOwnProperty.call(CHANGES, type)) return CHANGES[type].includes(effect);
   return !READING.has(type) && !ELSEWHERE.test(type);
 }
 
-/** Every row of the table: type by type, what it changes. */
+/** Every row of the table: a type, and the parts that it changes. */
 export function resourceEffects(): { readonly type: string; readonly effects: readonly ResourceEffect[] }[] {
-  return [...Object.entries(CHANGES).map(([type, effects]) => ({ type, effects })), ...[...READING].map((type) => ({ type, effects: [] }))].sort((a, b) => a.type < b.type ? -1 : 1);
+  return [
+    ...Object.entries(CHANGES).map(([type, effects]) => ({ type, effects })),
+    ...[...READING].map((type) => ({ type, effects: [] })),
+  ].sort((a, b) =>
+    a.type < b.type ? -1 : 1);
 }

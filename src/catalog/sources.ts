@@ -16,7 +16,7 @@ export const sources = {
   overview2023: { source: OVERVIEW_2023, date: '2023-03-30', edition: MirrorEdition.EDITION_2023 },
   /** The overview of today. */
   overview2026: { source: OVERVIEW_2026, date: '2025-11/2026-08', edition: MirrorEdition.EDITION_2026 },
-  /** What the overviews of both editions document alike. The newer state is the one to look up. */
+  /** Facts that are the same in the overviews of both editions. Use the newer one. */
   overviews: { source: OVERVIEW_2026, date: '2025-11/2026-08' },
   /** The quota page of today. */
   quotas2026: {
@@ -41,7 +41,10 @@ export const sources = {
   /** What CLB documents about listeners and health checks. */
   clb: { source: 'CLB documentation, UDP listeners', date: '2025-11/2026-08' },
   /** What CLB documents about the addresses and the pace of health checks. */
-  clbHealth: { source: 'https://www.alibabacloud.com/help/en/slb/health-check-causes-processing-of-a-large-number-of-logs', date: '2026-05-05' },
+  clbHealth: {
+    source: 'https://www.alibabacloud.com/help/en/slb/health-check-causes-processing-of-a-large-number-of-logs',
+    date: '2026-05-05',
+  },
   /** The provider, whose schema was read and whose plans were tried. */
   provider: { source: 'alicloud provider 1.289.0 (https://registry.terraform.io/providers/aliyun/alicloud/1.289.0)', date: '2026-11-23' },
 } satisfies Record<string, Source>;

@@ -1,5 +1,5 @@
 /**
- * Versions of the tools around the library: what it requires, and what it was tried with.
+ * Versions of the tools around the library: the required and the tested ones.
  *
  * This file imports nothing, so that the generator of the bindings can read it before there are bindings.
  */
@@ -29,14 +29,14 @@ export interface TriedProvider {
   readonly date: string;
 }
 
-/** What the library was tried with, the oldest first. The schema slices of these are in `schema/`. */
+/** The tested versions, the oldest first. The schema slices of these are in `schema/`. */
 export const TRIED_PROVIDERS: readonly TriedProvider[] = [
   { version: '1.239.0', tried: 'its schema, and lives of the examples', date: '2026-11-26' },
   { version: '1.289.0', tried: 'its schema, and all lives', date: '2026-11-23' },
   { version: '2.0.0-beta3', tried: 'its schema, and all lives', date: '2026-11-26' },
 ];
 
-/** The first Terraform that has what a stack may use of it. */
+/** The first Terraform version that has each feature that a stack may use. */
 export const TERRAFORM_SINCE = {
   /** The built-in resource `terraform_data`. */
   terraformData: '1.4.0',

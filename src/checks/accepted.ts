@@ -3,15 +3,15 @@ import { modelRules } from './model-rules';
 import { Direction } from '../model/mirror-model';
 import { PacketSet } from '../net/packet-set';
 
-/** What a filter accepts in one direction, as far as its rules are known. */
+/** The packets that a filter accepts in one direction, as far as its rules are known. */
 export interface Acceptance {
-  /** Accepted, whatever the values that are not known. */
+  /** Accepted regardless of the unknown values. */
   readonly sure: PacketSet;
-  /** Accepted by some of them. */
+  /** Accepted for some of the unknown values. */
   readonly perhaps: PacketSet;
 }
 
-/** What a filter accepts in one direction. */
+/** The packets that a filter accepts in one direction, certainly and possibly. */
 export function acceptance(filter: Pick<FilterRules, 'rules' | 'openEnded'>, direction: Direction): Acceptance {
   const rules = filter.openEnded ? undefined : modelRules(filter.rules, direction);
   if (!rules) return { sure: PacketSet.EMPTY, perhaps: PacketSet.ALL };
@@ -30,7 +30,7 @@ export function acceptance(filter: Pick<FilterRules, 'rules' | 'openEnded'>, dir
   return { sure, perhaps };
 }
 
-/** What a filter accepts in one direction. Undefined if that depends on values that are not known. */
+/** The packets that a filter accepts in one direction. Undefined if they depend on unknown values. */
 export function acceptedBy(filter: FilterRules, direction: Direction): PacketSet | undefined {
   const { sure, perhaps } = acceptance(filter, direction);
   return sure.isSameAs(perhaps) ? sure : undefined;

@@ -25,6 +25,7 @@ import { TM214 } from './tm214-statement-expired';
 import { TM215 } from './tm215-statement-decides';
 import { TM216 } from './tm216-expectation';
 import { TM217 } from './tm217-session-precedence';
+import { TM218 } from './tm218-rules-in-one-stack';
 import { TM301 } from './tm301-sessions-per-source';
 import { TM302 } from './tm302-source-is-target';
 import { TM303 } from './tm303-source-twice';
@@ -56,6 +57,7 @@ import { TM417 } from './tm417-network-acl-keeps';
 import { TM418 } from './tm418-servers-one-way';
 import { TM419 } from './tm419-peering-is-kept';
 import { TM420 } from './tm420-receiver-runs';
+import { TM421 } from './tm421-collector-admits';
 import { TM501 } from './tm501-sources-per-session';
 import { TM502 } from './tm502-sessions-per-region';
 import { TM503 } from './tm503-target-quota';
@@ -70,6 +72,16 @@ import { TM605 } from './tm605-ignored-changes';
 import { TM606 } from './tm606-provider-version';
 import { TM607 } from './tm607-unread-modules';
 import { TM701 } from './tm701-truncation';
+import { TM801 } from './tm801-targets-allowed';
+import { TM802 } from './tm802-required-tags';
+import { TM803 } from './tm803-all-traffic';
+import { TM804 } from './tm804-longest-packet';
+import { TM805 } from './tm805-excluded-sources';
+import { TM806 } from './tm806-monthly-cost';
+import { TM807 } from './tm807-sources-per-target';
+import { TM808 } from './tm808-interruption';
+import { TM809 } from './tm809-public-targets';
+import { TM810 } from './tm810-foreign-sessions';
 
 /** Every check that reads the model, in the order of its id. */
 export const ALL_CHECKS: readonly Check[] = [
@@ -98,6 +110,7 @@ export const ALL_CHECKS: readonly Check[] = [
   TM215,
   TM216,
   TM217,
+  TM218,
   TM301,
   TM302,
   TM303,
@@ -129,6 +142,7 @@ export const ALL_CHECKS: readonly Check[] = [
   TM418,
   TM419,
   TM420,
+  TM421,
   TM501,
   TM502,
   TM503,
@@ -143,4 +157,14 @@ export const ALL_CHECKS: readonly Check[] = [
   TM606,
   TM607,
   TM701,
+  TM801,
+  TM802,
+  TM803,
+  TM804,
+  TM805,
+  TM806,
+  TM807,
+  TM808,
+  TM809,
+  TM810,
 ];

@@ -6,18 +6,18 @@ import { CheckId } from '../texts/catalogue';
 /** How a check decides. */
 export interface CheckOptions<Id extends CheckId> {
   /**
-   * Whether another edition of the product may give another result.
+   * Whether the result may differ in another edition of the product.
    *
    * @default false
    */
   readonly byEdition?: boolean;
-  /** Checks whose errors in force about the same thing leave nothing to add under a later edition. */
+  /** If one of these checks has an error in force about the same subject, this check adds nothing for a later edition. */
   readonly coveredBy?: CheckId[];
-  /** Looks at every subject, in grouped passes over maps: it passes, fails, or cannot be decided. */
+  /** Decides about every subject, in grouped passes over maps: passed, failed, or undecided. */
   run(model: MirrorModel, facts: EditionFacts, outcomes: Outcomes<Id>): void;
 }
 
-/** A check: a pure function over the model of a whole app. Its texts are in the catalogue, by its id. */
+/** A check: a pure function over the model of a whole app. Its texts are in the catalogue, under its id. */
 export interface Check<Id extends CheckId = any> extends CheckOptions<Id> {
   /** For example `TM201`. Never changes. */
   readonly id: Id;

@@ -11,12 +11,12 @@ import { PacketSet } from '../net/packet-set';
 
 /** The packets that a filter accepts and matches in one direction, as far as its rules are known. */
 interface Effect extends Acceptance {
-  /** Packets that a rule surely matches, and those that one may match. */
+  /** Packets that a rule certainly matches, and packets that a rule may match. */
   readonly matched: PacketSet;
   readonly perhapsMatched: PacketSet;
 }
 
-/** Which packets the sessions of interfaces copy. Filters and lists of sessions that many interfaces share are looked at once. */
+/** The packets that the sessions of interfaces copy. Shared filters and shared lists of sessions are evaluated once. */
 export class Copies {
   private readonly filters: ReadonlyMap<Identity, FilterRules>;
   private readonly effects = new Map<string, Effect>();
@@ -26,7 +26,7 @@ export class Copies {
     this.filters = new Map(filterRules(model).map((f) => [f.identity, f]));
   }
 
-  /** Of all packets that an interface receives or sends, those that its sessions copy. Equal lists of sessions give one object. */
+  /** The packets of an interface that its sessions copy. Equal lists of sessions give the same object. */
   public of({ sessions }: Pick<MirroredInterface, 'sessions'>, direction: Direction): Acceptance {
     const order = tried(sessions);
     const list = order ?? sessions;
@@ -38,7 +38,7 @@ export class Copies {
 
   private byPriority(sessions: readonly SessionModel[], direction: Direction): Acceptance {
     let [sure, perhaps] = [PacketSet.EMPTY, PacketSet.EMPTY];
-    /** Packets that no earlier session matches, for sure or perhaps. */
+    /** Packets that no earlier session matches, certainly or possibly. */
     let [left, perhapsLeft] = [PacketSet.ALL, PacketSet.ALL];
     for (const session of sessions) {
       const effect = this.effectOf(session, direction);
@@ -69,7 +69,8 @@ function effectOf(filter: FilterRules | undefined, direction: Direction): Effect
   if (!rules) return { sure: PacketSet.EMPTY, perhaps: PacketSet.ALL, matched: PacketSet.EMPTY, perhapsMatched: PacketSet.ALL };
   return {
     ...acceptance(filter!, direction),
-    matched: PacketSet.ofBoxes(rules.filter((r) => r.certain).map((r) => r.box)), perhapsMatched: PacketSet.ofBoxes(rules.map((r) => r.box)),
+    matched: PacketSet.ofBoxes(rules.filter((r) => r.certain).map((r) => r.box)),
+    perhapsMatched: PacketSet.ofBoxes(rules.map((r) => r.box)),
   };
 }
 
@@ -78,7 +79,7 @@ export interface SeenPackets extends Acceptance {
   readonly seen: PacketSet;
 }
 
-/** What some interfaces see and copy together. An interface whose address is not known is taken to have any. */
+/** The traffic and the copies of several interfaces together. An interface with an unknown address may have any address. */
 export function seenPackets(copies: Copies, interfaces: readonly MirroredInterface[], direction: Direction): SeenPackets {
   // Interfaces with equal sessions are one class.
   const classes = new Map<Acceptance, { addresses: number[]; anywhere: boolean }>();
@@ -104,26 +105,36 @@ export function seenPackets(copies: Copies, interfaces: readonly MirroredInterfa
 /** Packets of interfaces to themselves, which are on no network. */
 export function loops(interfaces: readonly MirroredInterface[]): PacketSet {
   const addresses = [...new Set(interfaces.flatMap(({ address }) => address === undefined ? [] : [address]))];
-  return PacketSet.ofBoxes(addresses.map((a) => ({ protocol: 'ALL', source: [a, a + 1], destination: [a, a + 1], sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT })));
+  return PacketSet.ofBoxes(
+    addresses.map((a) => ({
+      protocol: 'ALL',
+      source: [a, a + 1],
+      destination: [a, a + 1],
+      sourcePorts: EVERY_PORT,
+      destinationPorts: EVERY_PORT,
+    })),
+  );
 }
 
 /** Packets between two mirrored interfaces that are copied at both ends. */
 export interface CopiedTwice {
   readonly packets: PacketSet;
-  /** How many pairs of a sender and a receiver. */
+  /** The number of pairs of a sender and a receiver. */
   readonly pairs: bigint;
-  /** Interfaces whose primary IP is not known, which may be ends as well. */
+  /** Interfaces with an unknown primary IP, which may also be senders or receivers. */
   readonly withoutAddress: number;
 }
 
-/** The packets that an app surely copies twice. */
+/** The packets that an app certainly copies twice. */
 export function copiedTwice(model: MirrorModel): CopiedTwice {
   const all = mirroredInterfaces(model);
   const known = all.filter(({ address }) => address !== undefined);
   const copies = new Copies(model);
   const both = seenPackets(copies, known, 'outbound').sure.intersect(seenPackets(copies, known, 'inbound').sure);
   const packets = both.isEmpty ? both : both.minus(loops(known));
-  const pairs = PacketSet.unionOf(packets.blocks().map(({ sources, destinations }) => PacketSet.product(['ICMP'], sources, destinations, [EVERY_PORT], [EVERY_PORT])));
+  const pairs = PacketSet.unionOf(
+    packets.blocks().map(({ sources, destinations }) => PacketSet.product(['ICMP'], sources, destinations, [EVERY_PORT], [EVERY_PORT])),
+  );
   return { packets, pairs: pairs.size, withoutAddress: all.length - known.length };
 }
 

@@ -2,15 +2,15 @@ import { ScopeGroup } from '../model/mirror-model';
 import { Identity, isLiteral, isManaged } from '../model/reference';
 import { Block } from '../model/stack-model';
 
-/** How many resources there will be. */
+/** The number of resources. */
 export interface Tally {
-  /** The copies whose number is known. */
+  /** The known number of copies. */
   readonly atLeast: number;
   /** Blocks whose number of copies is known only at apply. */
   readonly open: number;
 }
 
-/** Counts resources, with those that `count` or `for_each` make. */
+/** Counts resources, including those from `count` or `for_each`. */
 export function tally(things: readonly { readonly block: Block }[]): Tally {
   let atLeast = 0;
   let open = 0;
@@ -21,14 +21,14 @@ export function tally(things: readonly { readonly block: Block }[]): Tally {
   return { atLeast, open };
 }
 
-/** Whether an identity stands for another thing in every copy of its resource. */
+/** Whether an identity means a different thing in every copy of its resource. */
 export function perCopy(identity: Identity): boolean {
   return identity.charCodeAt(0) === OPAQUE && /\b(?:count\.index|each\.(?:key|value))\b/.test(identity);
 }
 
 const OPAQUE = 63;
 
-/** Which kinds of identity a list holds: what is of one kind can be compared. */
+/** The kinds of identity in a list. Identities of one kind can be compared. */
 export interface Kinds {
   readonly literal: boolean;
   readonly managed: boolean;
@@ -57,11 +57,11 @@ export function sourceKinds(group: ScopeGroup): Kinds {
 }
 
 /**
- * Things whose number would exceed the limit, if one of them were another of the same list under another name.
- * Only what is of different kinds, or opaque, can be. One pass, since the largest of each kind decides.
+ * Entries whose count would exceed the limit if two entries of the list were the same thing under two names. This is possible
+ * only for identities of different kinds, or opaque ones. One pass is enough, since the largest of each kind decides.
  */
 export function couldExceed(counts: ReadonlyMap<Identity, number>, limit: number): Identity[] {
-  // The two largest of a kind, since a thing is not compared with itself.
+  // The two largest of a kind, since an entry is not compared with itself.
   const largest = { literal: 0, managed: 0, opaque: [0, 0] };
   for (const [id, count] of counts) {
     if (isLiteral(id)) largest.literal = Math.max(largest.literal, count);
@@ -78,7 +78,7 @@ export function couldExceed(counts: ReadonlyMap<Identity, number>, limit: number
   return found;
 }
 
-/** Whether a block is surely there: its count is known, and not 0. */
+/** Whether a block certainly exists: its count is known, and not 0. */
 export function isSure({ block }: { readonly block: Block }): boolean {
   return block.copies !== undefined;
 }

@@ -12,7 +12,7 @@ export class EditionFacts {
     this.catalog = MirrorCatalog.of(edition);
   }
 
-  /** The quota in an account and region, raised as the user sets. Undefined if there is none. */
+  /** The quota in an account and region, or the user's raised value. Undefined if there is no quota. */
   public limit(name: MirrorQuotaName, group: Pick<ScopeGroup, 'scope'>): number | undefined {
     const own = this.catalog.quota(name).limit;
     const { scope } = group;
@@ -20,7 +20,7 @@ export class EditionFacts {
     let stated: number | undefined;
     for (const stack of this.model.stacks) {
       const value = stack.document.quotas?.[scope.region]?.[name];
-      // Stated in two ways, the smaller one is the one to rely on.
+      // If two values are published, the smaller one is safe.
       if (value !== undefined && this.reaches(stack.path, scope.key)) stated = Math.min(stated ?? value, value);
     }
     return stated ?? own;

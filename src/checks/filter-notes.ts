@@ -1,29 +1,32 @@
 import { acceptedBy } from './accepted';
 import { copiedTwice } from './copies';
-import { DIRECTIONS, filterName, FilterRules, filterRules, ruleName } from './filter-rules';
+import { DIRECTIONS, filterName, FilterRules, filterRules, ruleWords } from './filter-rules';
 import { ModelRule, modelRules } from './model-rules';
 import { Direction, MirrorModel } from '../model/mirror-model';
 import { PacketBox, PacketRule, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { setLines } from '../net/packet-text';
 import { deadRules } from '../net/shadows';
-import { counted } from '../net/wording';
+import { commandWords, inWords, packetLine } from '../texts/catalogue';
+import { Language } from '../texts/language';
+import { phrase, Words } from '../texts/phrase';
 
-/** A note on a filter that is no finding: nothing is wrong. */
+/** A note on a filter. It is not a finding, since nothing is wrong. */
 export interface FilterNote {
-  readonly code: 'COPIES_EVERYTHING' | 'REDUNDANT_RULE' | 'MERGEABLE_RULES';
+  readonly code: NoteCode;
   readonly direction: Direction;
-  readonly text: string;
+  readonly text: Words;
 }
 
 export interface NotedFilter {
-  readonly filter: string;
+  readonly filter: Words;
   readonly notes: readonly FilterNote[];
 }
 
 /** The filters of an app with notes. */
 export function filterNotes(model: MirrorModel): NotedFilter[] {
-  return filterRules(model).map((filter) => ({ filter: filterName(filter), notes: notesOf(filter) })).filter(({ notes }) => notes.length > 0);
+  return filterRules(model).map((filter) => ({ filter: filterName(filter), notes: notesOf(filter) }))
+    .filter(({ notes }) => notes.length > 0);
 }
 
 function notesOf(filter: FilterRules): FilterNote[] {
@@ -33,20 +36,26 @@ function notesOf(filter: FilterRules): FilterNote[] {
     if (!accepted || !rules || rules.some((r) => !r.certain || r.accept === undefined)) return [];
     const list = rules.map(({ accept, box }): PacketRule => ({ accept: accept!, box }));
     const same = (others: readonly PacketRule[]) => PacketSet.ofRules(others).isSameAs(accepted);
-    const names = (...of: ModelRule[]) => of.map((r) => ruleName(r.rule)).join(' and ');
+    const name = ({ rule }: ModelRule) => ruleWords(rule);
     // A rule that decides nothing is a finding.
     const dead = new Set(deadRules(list).map((d) => d.rule));
     const redundant = list.flatMap((_, i) => !dead.has(i) && same(list.filter((__, k) => k !== i)) ? [i] : []);
     return [
-      ...accepted.isAll ? [{ code: 'COPIES_EVERYTHING' as const, direction, text: `copies every ${direction} packet` }] : [],
-      ...redundant.map((i) => ({ code: 'REDUNDANT_RULE' as const, direction, text: `${names(rules[i])} can be left out: the others copy the same` })),
-      ...mergeable(list, new Set([...redundant, ...dead]), same).map(([i, j]) => ({ code: 'MERGEABLE_RULES' as const, direction, text: `${names(rules[i], rules[j])} can be one rule` })),
+      ...accepted.isAll ? [{ code: 'COPIES_EVERYTHING' as const, direction, text: phrase('copiesEverything', { direction }) }] : [],
+      ...redundant.map((i) => ({ code: 'REDUNDANT_RULE' as const, direction, text: phrase('redundantRule', { rule: name(rules[i]) }) })),
+      ...mergeable(list, new Set([...redundant, ...dead]), same).map(([i, j]) => ({
+        code: 'MERGEABLE_RULES' as const,
+        direction,
+        text: phrase('mergeableRules', { rule: name(rules[i]), other: name(rules[j]) }),
+      })),
     ];
   });
 }
 
-/** Pairs of rules that one can take the place of: neighbours in one of the five values. */
-function mergeable(list: readonly PacketRule[], left: ReadonlySet<number>, same: (rules: readonly PacketRule[]) => boolean): [number, number][] {
+/** Pairs of rules that one rule can replace, because they are adjacent in one of the five values. */
+function mergeable(
+  list: readonly PacketRule[], left: ReadonlySet<number>, same: (rules: readonly PacketRule[]) => boolean,
+): [number, number][] {
   const pairs: [number, number][] = [];
   for (let i = 0; i < list.length; i++) {
     for (let j = i + 1; j < list.length; j++) {
@@ -60,7 +69,7 @@ function mergeable(list: readonly PacketRule[], left: ReadonlySet<number>, same:
   return pairs;
 }
 
-/** The box of exactly the packets of two boxes, if they differ in one value and touch there. */
+/** The box with exactly the packets of two boxes, if they differ in one value and are adjacent in it. */
 function joinedBox(a: PacketBox, b: PacketBox): PacketBox | undefined {
   if (a.protocol !== b.protocol) return undefined;
   const values = ['source', 'destination', 'sourcePorts', 'destinationPorts'] as const;
@@ -73,17 +82,54 @@ function joinedBox(a: PacketBox, b: PacketBox): PacketBox | undefined {
   return high[0] <= low[1] && (value.endsWith('Ports') || isBlock) ? { ...a, [value]: span } : undefined;
 }
 
-/** Notes on an app's filters, for a terminal or a page. */
-export function filterNoteLines(model: MirrorModel): string[] {
+/** A note on the filters of an app, with a stable code. */
+export interface Note {
+  readonly code: NoteCode;
+  readonly text: string;
+  /** The filter and the direction, if the note is about one. */
+  readonly filter?: string;
+  readonly direction?: Direction;
+  /** The packets of the note, one line for each part. */
+  readonly packets?: readonly string[];
+  /** The possible change. */
+  readonly advice?: string;
+}
+
+/** The codes of notes, with their meaning. */
+export const NOTE_CODES = {
+  COPIES_EVERYTHING: 'the filter copies every packet of a direction',
+  REDUNDANT_RULE: 'a rule decides about packets, and later rules decide the same without it',
+  MERGEABLE_RULES: 'one rule can take the place of two',
+  COPIED_TWICE: 'traffic between mirrored interfaces is copied at both ends',
+  UNKNOWN_ADDRESS: 'the primary IP of mirrored interfaces is not known, so their traffic is not looked at',
+} as const;
+
+export type NoteCode = keyof typeof NOTE_CODES;
+
+/** Notes on an app's filters. */
+export function appNotes(model: MirrorModel, language: Language = 'en'): Note[] {
+  const words = commandWords(language);
   const { packets, pairs, withoutAddress } = copiedTwice(model);
-  const left = withoutAddress === 0 ? [] : [`Not looked at for packets that are copied twice: ${counted(withoutAddress, 'interface')} without a known primary IP`];
   return [
-    ...filterNotes(model).flatMap(({ filter, notes }) => notes.map(({ code, text }) => `${filter}: ${code}  ${text}`)),
-    ...packets.isEmpty ? [] : [
-      `Copied at both ends: traffic between ${pairs === 1n ? '1 pair' : `${pairs.toLocaleString('en')} pairs`} of a mirrored sender and a mirrored receiver`,
-      ...setLines(packets, 4).map((line) => `  ${line}`),
-      '  To copy it once, drop it in one direction: MirrorStatement.drop({ from, to, direction: MirrorDirection.INBOUND })',
-    ],
-    ...left,
+    ...filterNotes(model).flatMap(({ filter, notes }) => notes.map(({ code, direction, text }): Note =>
+      ({ code, filter: inWords(filter, language), direction, text: inWords(text, language) }))),
+    ...packets.isEmpty ? [] : [{
+      code: 'COPIED_TWICE' as const,
+      text: words.copiedAtBothEnds(pairs),
+      packets: setLines(packets, 4).map((line) => packetLine(line, language)),
+      advice: words.copyOnce,
+    }],
+    ...withoutAddress === 0 ? [] : [{ code: 'UNKNOWN_ADDRESS' as const, text: words.notLookedAtForBothEnds(withoutAddress) }],
   ];
+}
+
+/** Notes on an app's filters, for a terminal or a page. */
+export function filterNoteLines(model: MirrorModel, language: Language = 'en'): string[] {
+  const words = commandWords(language);
+  return appNotes(model, language).flatMap(({ code, filter, text, packets = [], advice }) =>
+    [
+      filter === undefined ? words.appNote(code, text) : words.note(filter, code, text),
+      ...packets.map((line) => `  ${line}`),
+      ...advice === undefined ? [] : [`  ${advice}`],
+    ]);
 }

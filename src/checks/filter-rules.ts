@@ -4,17 +4,19 @@ import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, FilterModel, MirrorModel, RuleModel } from '../model/mirror-model';
 import { Identity, isLiteral, literalText, named } from '../model/reference';
 import { Scope } from '../model/scope';
-import { PacketBox } from '../net/packet';
+import { formatIpv4Address } from '../net/ipv4-cidr';
+import { Packet, PacketBox, packetText } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { freePacket } from '../net/shadows';
+import { Phrase, phrase, Words } from '../texts/phrase';
 
-/** The rules that the app has of one filter, which need not be in the app itself. */
+/** The app's rules of one filter. The filter itself may be outside the app. */
 export interface FilterRules {
   readonly identity: Identity;
   /** The filter, if it is in the app. */
   readonly filter?: FilterModel;
   readonly rules: readonly RuleModel[];
-  /** How many rules there are is known to Terraform alone. */
+  /** The number of rules is known only at apply. */
   readonly openEnded: boolean;
   readonly scope: Scope;
   /** The place of a finding about the whole filter. */
@@ -23,7 +25,7 @@ export interface FilterRules {
 
 const perModel = new WeakMap<MirrorModel, FilterRules[]>();
 
-/** All filters that the app has or has rules of. Rules of a filter that only Terraform knows are left out. */
+/** All filters that are in the app or have rules in it. Rules whose filter is known only at apply are left out. */
 export function filterRules(model: MirrorModel): FilterRules[] {
   let found = perModel.get(model);
   if (!found) perModel.set(model, found = gather(model));
@@ -48,7 +50,13 @@ function gather(model: MirrorModel): FilterRules[] {
   }
   for (const [identity, rules] of elsewhere) {
     const { stack, block } = rules[0];
-    found.push({ identity, rules, openEnded: rules.some((r) => r.block.repeated), scope: model.scopeOf(stack, block), at: { path: block.path, stack, block } });
+    found.push({
+      identity,
+      rules,
+      openEnded: rules.some((r) => r.block.repeated),
+      scope: model.scopeOf(stack, block),
+      at: { path: block.path, stack, block },
+    });
   }
   return found;
 }
@@ -59,35 +67,47 @@ export function* allRules(model: MirrorModel): Generator<RuleModel> {
   for (const { rule } of model.strayRules) yield rule;
 }
 
-/** The place of a finding about a rule. Several inline rules share the path of their filter. */
+/** The place of a finding about a rule. Inline rules share the path of their filter. */
 export function ruleSubject(rule: RuleModel): Subject {
   return { path: rule.block.path, stack: rule.stack, block: rule.block, subject: rule.inline ? ruleName(rule) : undefined };
 }
 
-/** The rule as a reader would name it. */
+/** The name of the rule in messages. */
 export function ruleName(rule: RuleModel): string {
   return `${rule.direction} rule ${rule.priority ?? 'without priority'}`;
 }
 
-/** The filter as a reader would name it. */
-export function filterName({ identity, at }: FilterRules): string {
-  return isLiteral(identity) ? `filter ${identity}` : `filter ${named(identity)} (${at.path})`;
+/** The name of the rule in the reader's language. */
+export function ruleWords(rule: RuleModel): Phrase {
+  return phrase('rule', { direction: rule.direction, priority: rule.priority === undefined ? undefined : String(rule.priority) });
+}
+
+/** The packet in messages. */
+export function packetWords(packet: Packet): Words {
+  return packet.kind === 'OTHER'
+    ? phrase('otherPacket', { from: formatIpv4Address(packet.source), to: formatIpv4Address(packet.destination) })
+    : packetText(packet);
+}
+
+/** The name of the filter in messages. */
+export function filterName({ identity, at }: FilterRules): Phrase {
+  return isLiteral(identity) ? phrase('filter', { id: identity }) : phrase('filter', { id: named(identity), path: at.path });
 }
 
 export const DIRECTIONS: readonly Direction[] = ['inbound', 'outbound'];
 
-/** A rule costs as many rules as it has copies. Inline rules have those of their filter, each its own. */
+/** The number of copies of a rule counts for the quota. An inline rule exists in each copy of its filter. */
 export function copiesOf(rule: RuleModel): number | undefined {
   return rule.inline ? 1 : rule.block.copies;
 }
 
-/** Whether a dynamic block makes inline rules of a direction. */
+/** Whether a dynamic block creates inline rules of a direction. */
 export function dynamicRules({ block }: FilterModel, direction: Direction): boolean {
   const { ingress_rules: inbound, egress_rules: outbound } = block.body.dynamic ?? {};
   return (direction === 'inbound' ? inbound : outbound) !== undefined;
 }
 
-/** The directions in which a filter has inline and stand-alone rules. In different directions the two leave each other alone. */
+/** The directions in which a filter has inline and stand-alone rules. In different directions they don't interfere. */
 export function mixedDirections(filter: FilterModel): Direction[] {
   return DIRECTIONS.filter((direction) => {
     const rules = filter.rules.filter((rule) => rule.direction === direction);
@@ -102,17 +122,17 @@ export function filterRuleBlocks(model: MirrorModel): RuleModel[] {
   return found;
 }
 
-/** Why a filter that has rules copies nothing. */
+/** The reason why a filter with rules copies nothing. */
 export type Nothing = 'onlyDrops' | 'dropped' | 'neverMirrored';
 
-/** Whether a filter copies anything, or why not. Undefined if that depends on what only Terraform knows. */
+/** Whether a filter copies anything, or the reason why not. Undefined if that depends on values known only at apply. */
 export function copiesSomething(rules: readonly RuleModel[]): true | Nothing | undefined {
   let why: Nothing = 'onlyDrops';
   let open = false;
   for (const direction of DIRECTIONS) {
     const own = modelRules(rules, direction);
     if (!own) {
-      // No order of them can be told. Without a rule that may drop it does not matter.
+      // The order is unknown. It matters only if a rule may drop packets.
       const unordered = rules.filter((r) => r.direction === direction);
       if (unordered.every((r) => literalText(r.action) === 'accept') && unordered.some((r) => copiesOf(r) !== undefined)) return true;
       if (unordered.some((r) => literalText(r.action) !== 'drop')) open = true;
@@ -128,7 +148,7 @@ export function copiesSomething(rules: readonly RuleModel[]): true | Nothing | u
         const set = PacketSet.ofBox(box);
         const left = before.length > 0 ? set.minus(PacketSet.ofBoxes(before)) : set;
         if (!NEVER_MIRRORED.containsAll(left)) {
-          // Whatever it matches, nothing takes it away.
+          // No earlier rule drops its packets.
           if (accept && exists && perhapsBefore.length === 0) return true;
           if (accept && certain && !NEVER_MIRRORED.containsAll(set.minus(PacketSet.ofBoxes(perhapsBefore)))) return true;
           open = true;

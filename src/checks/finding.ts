@@ -1,10 +1,10 @@
 /** How serious a finding is. */
 export enum MirrorSeverity {
-  /** It will not work: the synth fails. */
+  /** The configuration does not work. The synth fails. */
   ERROR = 'error',
-  /** It works, but probably not as intended. */
+  /** The configuration works, but probably not as intended. */
   WARNING = 'warning',
-  /** It cannot be decided at synth. An error in strict mode. */
+  /** The check cannot be decided at synth. An error in strict mode. */
   UNDECIDED = 'undecided',
 }
 
@@ -22,26 +22,26 @@ export interface MirrorLocation {
   readonly column?: number;
 }
 
-/** The result of a check for one thing, if the check does not pass. */
+/** The result of a check for one subject that does not pass. */
 export interface MirrorFinding {
-  /** The check's id, for example `TM201`. */
+  /** The check's id, for example `TM201`, or that of your own check. */
   readonly id: string;
   readonly severity: MirrorSeverity;
-  /** Key of the reason, stable over versions. A check has one or more. */
+  /** Key of the reason. It stays the same in later versions. A check has at least one reason. */
   readonly reason: string;
-  /** The values in the sentences, by name. */
+  /** The parameters of the sentences, by name. Always in English, also if the sentences are in another language. */
   readonly parameters: { [name: string]: any };
-  /** What is wrong, with the value got. */
+  /** The problem, with the value found. */
   readonly problem: string;
-  /** What to change. */
+  /** The change to make. */
   readonly fix: string;
   /**
-   * What the fix does to running sessions.
+   * The effect of the fix on running sessions.
    *
-   * @default - nothing
+   * @default - no effect
    */
   readonly effect?: string;
-  /** The one thing among several of the resource, for example a source's id. Empty if there is only one. */
+  /** The part of the resource that the finding is about, for example a source's id. Empty if it is about the whole resource. */
   readonly subject: string;
   /** Path of the stack. */
   readonly stack: string;
@@ -54,23 +54,23 @@ export interface MirrorFinding {
    */
   readonly address?: string;
   /**
-   * Where the construct was written.
+   * The place in the source code that creates the construct.
    *
    * @default - not known
    */
   readonly location?: MirrorLocation;
-  /** Identifies the finding over time: a hash of check, reason, stack, address and subject. Not of the message, the line or the order. */
+  /** Identifies the finding over time: a hash of check, reason, stack, address and subject. Message, line and order don't change it. */
   readonly fingerprint: string;
   /**
-   * Why the finding was acknowledged.
+   * The reason of the acknowledgement.
    *
-   * @default - it was not
+   * @default - the finding is not acknowledged
    */
   readonly acknowledged?: string;
   /**
-   * Who answers for the acknowledgement.
+   * The owner of the acknowledgement.
    *
-   * @default - nobody is named
+   * @default - no owner
    */
   readonly acknowledgedBy?: string;
   /**
@@ -79,10 +79,10 @@ export interface MirrorFinding {
    * @default - it does not expire
    */
   readonly acknowledgedUntil?: string;
-  /** The check's page in the installed package. The command `traffic-mirror checks TM201` prints it. */
+  /** The check's page in the installed package. `traffic-mirror checks TM201` prints it. For your own check, its help. */
   readonly help: string;
   /**
-   * The edition in which the finding holds, if it is not the one in force.
+   * The edition to which the finding applies, if it is not the edition in force.
    *
    * @default - the edition in force
    */

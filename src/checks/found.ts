@@ -1,10 +1,12 @@
 import { createHash } from 'crypto';
-import { MirrorFinding, MirrorSeverity } from './finding';
-import { sentences } from '../texts/catalogue';
+import { MirrorFinding, MirrorLocation, MirrorSeverity } from './finding';
+import { OwnWords } from '../model/document';
+import { Sentences, sentences, spokenParameters } from '../texts/catalogue';
+import { Language } from '../texts/language';
 import { label } from '../texts/names';
 import { Reader } from '../texts/reason';
 
-/** A finding before it is added to words. */
+/** A finding before its sentences are rendered. */
 export interface Found {
   readonly id: string;
   readonly severity: MirrorSeverity;
@@ -12,36 +14,50 @@ export interface Found {
   readonly parameters: object;
   readonly path: string;
   readonly stack: string;
-  /** The folder of the stack: what all readers of it know it by. */
+  /** The folder of the stack, which identifies it for every input. */
   readonly folder?: string;
   readonly address?: string;
+  /** The place in the source code that creates the resource. */
+  readonly location?: MirrorLocation;
   readonly subject: string;
-  /** How many subjects of the resource it is about. */
+  /** The number of subjects of the resource. */
   readonly count: number;
   readonly otherEdition?: string;
+  /** The text of a user's own check. */
+  readonly words?: OwnWords;
   readonly acknowledged?: string;
   readonly acknowledgedBy?: string;
   readonly acknowledgedUntil?: string;
 }
 
 /** Folder of the check pages in the installed package. */
-const PAGES = 'docs/checks';
+const PAGES: Record<Language, string> = { en: 'docs/checks', zh: 'docs/checks/zh' };
 
-/** The finding in words. */
-export function findingOf(found: Found, reader: Reader = 'constructs'): MirrorFinding {
-  const { id, severity, reason, parameters, path, stack, address, subject, count, otherEdition, acknowledged, acknowledgedBy, acknowledgedUntil } = found;
+/** The finding with its sentences. */
+export function findingOf(found: Found, reader: Reader = 'constructs', language: Language = 'en'): MirrorFinding {
+  const {
+    id, severity, reason, parameters, path, stack, address, location, subject, count, otherEdition, words, acknowledged,
+    acknowledgedBy, acknowledgedUntil,
+  } = found;
   const place = { path: reader === 'terraform' && address !== undefined ? address : label(path), subject, count };
+  const { help = `${PAGES[language]}/${id}.md`, ...inWords }: Sentences & { readonly help?: string } = words
+    ?? sentences(id, reason, parameters, place, reader, language);
   return {
-    id, severity, reason, parameters, ...sentences(id, reason, parameters, place, reader), subject, stack, path,
-    ...address !== undefined && { address },
+    id, severity, reason, parameters: spokenParameters(parameters, 'en'), ...inWords, subject, stack, path,
+    ...address !== undefined && { address }, ...location && { location },
     fingerprint: fingerprintOf(found),
-    ...acknowledged !== undefined && { acknowledged, ...acknowledgedBy !== undefined && { acknowledgedBy }, ...acknowledgedUntil !== undefined && { acknowledgedUntil } },
-    help: `${PAGES}/${id}.md`,
+    ...acknowledged !== undefined
+      && {
+        acknowledged,
+        ...acknowledgedBy !== undefined && { acknowledgedBy },
+        ...acknowledgedUntil !== undefined && { acknowledgedUntil },
+      },
+    help,
     ...otherEdition !== undefined && { otherEdition },
   };
 }
 
-/** The same for a finding whatever it was read from: nothing in it is a construct path if the thing has an address. */
+/** The same hash for every kind of input. If the resource has an address, the construct path is not part of the hash. */
 export function fingerprintOf({ id, reason, stack, folder, address, path, subject }: Found): string {
   const below = path === stack ? '' : path.startsWith(`${stack}/`) ? path.slice(stack.length + 1) : path;
   return createHash('sha256').update([id, reason, folder ?? stack, address ?? below, subject].join('\n')).digest('hex').slice(0, 32);

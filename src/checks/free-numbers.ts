@@ -1,10 +1,10 @@
 import { Bounds } from '../catalog/limits';
 
-/** Numbers within bounds, some of them taken. Finds the next free one in nearly constant time, however many there are. */
+/** Numbers within bounds, some of them taken. Finds the next free number in nearly constant time. */
 export class FreeNumbers {
-  /** The next free number above each number. One above the bounds if there is none. */
+  /** The next free number at or above each number. The upper bound plus 1 if there is none. */
   private readonly above: Int32Array;
-  /** The next free number below each number. One below the bounds if there is none. */
+  /** The next free number at or below each number. The lower bound minus 1 if there is none. */
   private readonly below: Int32Array;
 
   constructor(private readonly bounds: Bounds) {
@@ -13,7 +13,7 @@ export class FreeNumbers {
     this.below = Int32Array.from({ length: size }, (_, i) => i);
   }
 
-  /** Marks a number as taken. One outside the bounds, or undefined, is ignored. */
+  /** Marks a number as taken. Undefined and numbers outside the bounds are ignored. */
   public take(number: number | undefined): void {
     if (number === undefined || !Number.isInteger(number) || number < this.bounds.min || number > this.bounds.max) return;
     const i = number - this.bounds.min + 1;
@@ -21,7 +21,7 @@ export class FreeNumbers {
     this.below[i] = i - 1;
   }
 
-  /** Takes the free number nearest above a given one, or else nearest below. Undefined if none is free. */
+  /** Takes the next free number at or above a given one, or else the next below. Undefined if none is free. */
   public near(number: number): number | undefined {
     const { min, max } = this.bounds;
     const start = Math.min(Math.max(Math.trunc(number), min), max) - min + 1;

@@ -8,15 +8,15 @@ import { Shadows } from '../net/shadows';
 /** A rule that decides about no packet. */
 export interface IdleRule {
   readonly rule: ModelRule;
-  /** The rules that decide about its packets; none if its packets are never mirrored. */
+  /** The rules that decide about its packets. Empty if its packets are never mirrored. */
   readonly blockers: readonly ModelRule[];
-  /** One of them does the opposite. */
+  /** One of them has the opposite action. */
   readonly opposed: boolean;
   /** A packet that it matches. */
   readonly witness: Packet;
 }
 
-/** The rules of one filter that are known, and those of them that are idle. */
+/** The known rules of one filter, and the idle ones among them. */
 export interface IdleRules {
   readonly filter: FilterRules;
   readonly rules: readonly ModelRule[];
@@ -25,33 +25,40 @@ export interface IdleRules {
 
 const perModel = new WeakMap<MirrorModel, IdleRules[]>();
 
-/** The idle rules of every filter that copies something; what copies nothing is TM201's. */
+/** The idle rules of every filter that copies something. TM201 reports filters that copy nothing. */
 export function idleRules(model: MirrorModel): IdleRules[] {
   let found = perModel.get(model);
   if (!found) perModel.set(model, found = gather(model));
   return found;
 }
 
-/** Where a rule is in its list, and whom it is hidden by. */
+/** The position of a rule in its list, and the rules that hide it. */
 type Idle = { readonly rule: number; readonly blockers: readonly number[]; readonly opposed: boolean; readonly witness: Packet };
 
 function gather(model: MirrorModel): IdleRules[] {
-  // Many filters have the same rules.
+  // Cache, since many filters have the same rules.
   const known = new Map<string, Idle[]>();
   return filterRules(model).flatMap((filter): IdleRules[] => {
     if (typeof copiesSomething(filter.rules) === 'string') return [];
     const own = DIRECTIONS.map((direction) => modelRules(filter.rules, direction)).filter((rules) => rules !== undefined);
     const idle = own.flatMap((rules) => {
-      const key = JSON.stringify(rules.map(({ box, accept, certain }) => [box, accept, certain]));
+      const key = rules.map(keyOf).join('\n');
       let list = known.get(key);
       if (!list) known.set(key, list = idleOf(rules));
-      return list.map(({ rule, blockers, opposed, witness }) => ({ rule: rules[rule], blockers: blockers.map((b) => rules[b]), opposed, witness }));
+      return list.map(({ rule, blockers, opposed, witness }) => ({
+        rule: rules[rule], blockers: blockers.map((b) => rules[b]), opposed, witness,
+      }));
     });
     return [{ filter, rules: own.flat(), idle }];
   });
 }
 
-/** Only rules that are known hide others; one that is not known in full matches no more than its box. */
+/** Equal for rules with the same match and action. */
+function keyOf({ box: { protocol, source, destination, sourcePorts, destinationPorts }, accept, certain }: ModelRule): string {
+  return `${protocol} ${source[0]} ${source[1]} ${destination[0]} ${destination[1]} ${sourcePorts[0]} ${sourcePorts[1]} ${destinationPorts[0]} ${destinationPorts[1]} ${accept} ${certain}`;
+}
+
+/** Only fully known rules can hide others. A partly known rule matches at most its box. */
 function idleOf(rules: readonly ModelRule[]): Idle[] {
   if (rules.length < 2 && !rules.some((r) => r.box.protocol === 'UDP')) return [];
   const places: number[] = [];
@@ -60,8 +67,13 @@ function idleOf(rules: readonly ModelRule[]): Idle[] {
   rules.forEach((rule, i) => {
     const dead = shadows.of({ accept: rule.accept ?? true, box: rule.box });
     if (dead) {
-      // What a rule of which the action is not known is hidden by is known all the same.
-      found.push({ rule: i, blockers: dead.blockers.map((b) => places[b]), opposed: dead.opposed && rule.accept !== undefined, witness: dead.witness.witness()! });
+      // The rules that hide a rule are known even if its action is unknown.
+      found.push({
+        rule: i,
+        blockers: dead.blockers.map((b) => places[b]),
+        opposed: dead.opposed && rule.accept !== undefined,
+        witness: dead.witness.witness()!,
+      });
     }
     if (rule.certain && rule.accept !== undefined) {
       places.push(i);

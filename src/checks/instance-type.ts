@@ -2,7 +2,7 @@ import { EditionFacts } from './edition-facts';
 import { familyOf } from '../catalog/instance-families';
 import { MirrorFamilyStanding } from '../catalog/mirror-family-standing';
 
-/** How an edition regards instance types. A fleet has many sources and few types. */
+/** The support for instance types in an edition. Cached, since a fleet has many sources but few types. */
 export class InstanceTypes {
   private readonly seen = new Map<string, TypeVerdict>();
 

@@ -5,7 +5,7 @@ import { parseIpv4Address } from '../net/ipv4-cidr';
 /** An interface that is a source of sessions. */
 export interface MirroredInterface {
   readonly source: Identity;
-  /** Its primary IP, if that is known. */
+  /** Its primary IP, if known. */
   readonly address?: number;
   readonly sessions: readonly SessionModel[];
 }
@@ -27,7 +27,7 @@ export function mirroredInterfaces(model: MirrorModel): MirroredInterface[] {
   return [...found.values()];
 }
 
-/** The sessions that are on or may be, in the order in which they are tried. Undefined if that order is not known. */
+/** The sessions that are on or may be on, in their order of precedence. Undefined if that order is unknown. */
 export function tried(sessions: readonly SessionModel[]): SessionModel[] | undefined {
   const on = sessions.filter((s) => s.enabled !== false && s.block.body.enabled !== undefined);
   if (on.length > 1 && on.some((s) => s.priority === undefined)) return undefined;

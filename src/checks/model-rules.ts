@@ -5,23 +5,23 @@ import { isProtocolName } from '../net/mirror-protocol';
 import { EVERY_ADDRESS, EVERY_PORT, hasPorts, isIn, Packet, PacketBox, Span } from '../net/packet';
 import { parsePortRange } from '../net/port-range';
 
-/** A rule of the written Terraform as far as it is known. */
+/** A rule of the Terraform, as far as it is known. */
 export interface ModelRule {
   readonly rule: RuleModel;
   readonly priority: number;
-  /** Whether it accepts. Undefined if the action is not known. */
+  /** Whether it accepts. Undefined if the action is unknown. */
   readonly accept?: boolean;
-  /** What it matches at most: a value that is not known may be any. */
+  /** The packets that it matches at most. An unknown value may be any value. */
   readonly box: PacketBox;
-  /** Whether the rule is there; one of an unknown count may not be. */
+  /** Whether the rule certainly exists. A rule with an unknown count may not. */
   readonly exists: boolean;
-  /** Whether the rule is there and every value is known, so that it matches exactly that. */
+  /** Whether the rule certainly exists and all values are known, so that it matches exactly its box. */
   readonly certain: boolean;
 }
 
 /**
- * The rules of one direction by priority. Undefined if a priority is not known, or a value is malformed, so that no order of
- * them can be told.
+ * The rules of one direction by priority. Undefined if the order cannot be determined, because a priority is unknown or a value
+ * is malformed.
  */
 export function modelRules(rules: readonly RuleModel[], direction: Direction): ModelRule[] | undefined {
   let known = perList.get(rules);
@@ -30,7 +30,7 @@ export function modelRules(rules: readonly RuleModel[], direction: Direction): M
   return known[direction];
 }
 
-/** Several checks look at one list. */
+/** Cache, since several checks use the same list. */
 const perList = new WeakMap<readonly RuleModel[], { [direction in Direction]?: ModelRule[] }>();
 
 function read(rules: readonly RuleModel[], direction: Direction): ModelRule[] | undefined {
@@ -40,51 +40,58 @@ function read(rules: readonly RuleModel[], direction: Direction): ModelRule[] | 
     const priority = literalNumber(rule.priority);
     if (priority === undefined || (!rule.inline && rule.block.copies !== undefined && rule.block.copies !== 1)) return undefined;
     const exists = rule.inline || rule.block.copies === 1;
-    let certain = exists;
-    const spanOf = (given: unknown, whole: Span, parse: (text: string) => Span | undefined): Span => {
-      // What is left out is everything, as the service fills it in.
-      if (given === undefined || given === null || given === '') return whole;
-      const span = typeof given === 'string' ? parse(given) : undefined;
-      if (!span) certain = false;
-      return span ?? whole;
-    };
-    const cidr = (text: string): Span | undefined => {
-      const parsed = parseIpv4Cidr(text);
-      return parsed.ok ? [parsed.cidr.first, parsed.cidr.last + 1] : undefined;
-    };
-    const ports = (text: string): Span | undefined => {
-      const parsed = parsePortRange(text);
-      return !parsed.ok ? undefined : parsed.range.isAll ? EVERY_PORT : [parsed.range.first, parsed.range.last + 1];
-    };
     const named = typeof rule.protocol === 'string' && isProtocolName(rule.protocol);
-    if (!named) certain = false;
     const protocol = (named ? rule.protocol : 'ALL') as PacketBox['protocol'];
     const action = rule.action === 'accept' ? true : rule.action === 'drop' ? false : undefined;
     const withPorts = hasPorts(protocol);
+    const [source, destination] = [addresses(rule.sourceCidr), addresses(rule.destinationCidr)];
+    const [sourcePorts, destinationPorts] = withPorts ? [ports(rule.sourcePorts), ports(rule.destinationPorts)] : [EVERY_PORT, EVERY_PORT];
     found.push({
       rule, priority, exists, accept: action,
       box: {
-        protocol, source: spanOf(rule.sourceCidr, EVERY_ADDRESS, cidr), destination: spanOf(rule.destinationCidr, EVERY_ADDRESS, cidr),
-        sourcePorts: withPorts ? spanOf(rule.sourcePorts, EVERY_PORT, ports) : EVERY_PORT, destinationPorts: withPorts ? spanOf(rule.destinationPorts, EVERY_PORT, ports) : EVERY_PORT,
+        protocol, source: source ?? EVERY_ADDRESS, destination: destination ?? EVERY_ADDRESS,
+        sourcePorts: sourcePorts ?? EVERY_PORT, destinationPorts: destinationPorts ?? EVERY_PORT,
       },
-      certain,
+      certain: exists
+        && named
+        && source !== undefined
+        && destination !== undefined
+        && sourcePorts !== undefined
+        && destinationPorts !== undefined,
     });
   }
   found.sort((a, b) => a.priority - b.priority);
   return found.some((r, i) => i > 0 && r.priority === found[i - 1].priority) ? undefined : found;
 }
 
-/** What the rules of one direction do to a packet. */
+/** A missing value matches everything, since the service fills it in. */
+function isLeftOut(given: unknown): boolean {
+  return given === undefined || given === null || given === '';
+}
+
+function addresses(given: unknown): Span | undefined {
+  if (isLeftOut(given) || given === '0.0.0.0/0') return EVERY_ADDRESS;
+  const parsed = typeof given === 'string' ? parseIpv4Cidr(given) : undefined;
+  return parsed?.ok ? [parsed.cidr.first, parsed.cidr.last + 1] : undefined;
+}
+
+function ports(given: unknown): Span | undefined {
+  if (isLeftOut(given) || given === '-1/-1') return EVERY_PORT;
+  const parsed = typeof given === 'string' ? parsePortRange(given) : undefined;
+  return !parsed?.ok ? undefined : parsed.range.isAll ? EVERY_PORT : [parsed.range.first, parsed.range.last + 1];
+}
+
+/** The effect of the rules of one direction on a packet. */
 export interface RuleOutcome {
-  /** Undefined if it depends on values that are not known. */
+  /** Undefined if it depends on unknown values. */
   readonly outcome?: 'accept' | 'drop' | 'none';
-  /** The rule that decides, or the first whose values would have to be known. */
+  /** The rule that decides, or the first rule with an unknown value that decides. */
   readonly by?: ModelRule;
-  /** Whether some values accept the packet. */
+  /** Whether the packet is accepted for some of the unknown values. */
   readonly mayAccept: boolean;
 }
 
-/** The first rule that matches decides. A rule that may match leaves it open, unless all that can come of it is the same. */
+/** The first matching rule decides. A rule that may match leaves the outcome open, unless both outcomes are the same. */
 export function outcomeOf(rules: readonly ModelRule[], packet: Packet): RuleOutcome {
   const possible = new Set<'accept' | 'drop' | 'none'>();
   let opener: ModelRule | undefined;

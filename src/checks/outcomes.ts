@@ -3,65 +3,65 @@ import { Found } from './found';
 import { Block, StackModel } from '../model/stack-model';
 import { Because, CheckId, ReasonOf } from '../texts/catalogue';
 
-/** What an outcome is about: a session, a rule, or anything else with a path in a stack. */
+/** The subject of an outcome: a session, a rule, or anything else with a path in a stack. */
 export interface Subject {
   /** Construct path of the resource. */
   readonly path: string;
   readonly stack: StackModel;
-  /** The resource, if it is about one. */
+  /** The resource, if the outcome is about one. */
   readonly block?: Block;
-  /** The one thing among several of that resource. */
+  /** The part of that resource, for example a source's id. */
   readonly subject?: string;
 }
 
-/** Whether a path is another one, or below it. */
+/** Whether a path equals another path, or is below it. */
 export function isBelow(path: string, other: string): boolean {
   return other === '' || path === other || path.startsWith(`${other}/`);
 }
 
-/** One thing among several of a resource. */
+/** A part of a resource. */
 export function about({ path, stack, block }: Subject, subject: string): Subject {
   return { path, stack, block, subject };
 }
 
-/** What is about the whole app. */
+/** The place of outcomes about the whole app. */
 export const APP = { path: '' };
 
 /** Collects the outcomes of one check. */
 export class Outcomes<Id extends CheckId = any> {
   public readonly findings: Found[] = [];
-  /** How many subjects passed. */
+  /** The number of subjects that passed. */
   public passed = 0;
-  /** By reason and its parameters, then by path: a large app has a few reasons and many paths. */
+  /** By reason and parameters, then by path, since a large app has few reasons and many paths. */
   private readonly open = new Map<string, Map<string, Found & { count: number }>>();
 
   /**
-   * @param decidedOnly drops what cannot be decided
-   * @param below counts only what passes below this path
+   * @param decidedOnly ignores undecided outcomes
+   * @param below counts only passed subjects below this path
    */
   constructor(private readonly id: Id, private readonly decidedOnly = false, private readonly below?: string) {}
 
-  /** @param count how many subjects of it */
+  /** @param count the number of subjects */
   public pass(at: { readonly path: string }, count = 1): void {
     if (this.below === undefined || isBelow(at.path, this.below)) this.passed += count;
   }
 
-  /** It will not work. */
+  /** Adds an error: the configuration does not work. */
   public error<Key extends ReasonOf<Id>>(at: Subject, ...because: Because<Id, Key>): void {
     this.findings.push(this.found(MirrorSeverity.ERROR, at, because));
   }
 
-  /** It works, but probably not as intended. */
+  /** Adds a warning: the configuration works, but probably not as intended. */
   public warn<Key extends ReasonOf<Id>>(at: Subject, ...because: Because<Id, Key>): void {
     this.findings.push(this.found(MirrorSeverity.WARNING, at, because));
   }
 
-  /** It cannot be decided. Several subjects of one resource with the same reason are one finding, with their number. */
+  /** Adds an undecided outcome. Subjects of one resource with the same reason become one finding, with their number. */
   public undecided<Key extends ReasonOf<Id>>(at: Subject, ...because: Because<Id, Key>): void {
     this.undecidedOf<Key>(1, at, ...because);
   }
 
-  /** @param count how many subjects of the resource it is about */
+  /** @param count the number of subjects of the resource */
   public undecidedOf<Key extends ReasonOf<Id>>(count: number, at: Subject, ...because: Because<Id, Key>): void {
     if (this.decidedOnly) return;
     const [key, parameters] = because;
@@ -82,7 +82,16 @@ export class Outcomes<Id extends CheckId = any> {
 
   private found<Key extends ReasonOf<Id>>(severity: MirrorSeverity, at: Subject, [reason, parameters]: Because<Id, Key>): Found {
     return {
-      id: this.id, severity, reason, parameters: parameters ?? {}, path: at.path, stack: at.stack.path, folder: at.stack.document.folder, address: at.block?.address, subject: at.subject ?? '', count: 1,
+      id: this.id,
+      severity,
+      reason,
+      parameters: parameters ?? {},
+      path: at.path,
+      stack: at.stack.path,
+      folder: at.stack.document.folder,
+      address: at.block?.address,
+      subject: at.subject ?? '',
+      count: 1,
     };
   }
 }

@@ -4,24 +4,36 @@ import { EditionFacts } from './edition-facts';
 import { MirrorSeverity } from './finding';
 import { Found } from './found';
 import { Outcomes } from './outcomes';
+import { Places } from './places';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
 
 /** The results of all checks for an app. */
 export interface CheckRun {
-  /** Findings under the edition in force, then what a later edition would add, as warnings. */
+  /** Findings under the edition in force, then the additional findings of a later edition, as warnings. */
   readonly findings: Found[];
-  /** How many subjects passed, by check id. */
+  /** The number of subjects that passed, by check id. */
   readonly passed: Record<string, number>;
-  /** How many findings in force would not hold under the later edition. */
+  /** The number of findings in force that would disappear under the later edition. */
   readonly wouldNotHold: number;
-  /** How many the later edition would add. */
+  /** The number of findings that the later edition would add. */
   readonly wouldAdd: number;
+  /** The user's own checks, by id. */
+  readonly own: ReadonlyMap<string, OwnCheckResult>;
+}
+
+/** A user's own check that ran on the app. */
+export interface OwnCheckResult {
+  readonly id: string;
+  readonly title: string;
+  readonly help: string;
+  /** The paths of the elements that passed, if the check ran in this process. */
+  readonly passedAt?: readonly string[];
 }
 
 /**
- * Runs all checks under the edition in force, and those that depend on the edition under the later one as well:
- * what that would add is a warning. An earlier edition adds nothing, since the service has moved on.
+ * Runs all checks under the edition in force. Checks that depend on the edition also run under the later one, and their
+ * additional findings become warnings. An earlier edition adds nothing, since the service no longer offers it.
  */
 export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: readonly Check[] = ALL_CHECKS): CheckRun {
   const facts = new EditionFacts(inForce, model);
@@ -35,7 +47,7 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: re
   for (const check of checks) {
     const outcomes = run(check, model, facts);
     const own = outcomes.all();
-    // One by one: as arguments of a call, 200,000 findings are too many.
+    // One by one, since 200,000 findings are too many arguments for one call.
     for (const f of own) findings.push(f);
     passed[check.id] = outcomes.passed;
     const errors = outcomes.findings.filter(isError);
@@ -56,12 +68,19 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: re
       findings.push({ ...f, severity: MirrorSeverity.WARNING, otherEdition: later.edition });
     }
   }
+  const own = new Map<string, OwnCheckResult>();
   for (const stack of model.stacks) {
+    for (const { id, title, help, passed: count } of stack.document.statements?.checks ?? []) {
+      own.set(id, { id, title, help });
+      passed[id] = (passed[id] ?? 0) + count;
+    }
     for (const stated of stack.document.statements?.findings ?? []) {
       findings.push({
         id: stated.id,
-        severity: stated.severity === 'error' ? MirrorSeverity.ERROR : MirrorSeverity.WARNING,
+        severity: SEVERITY[stated.severity],
         path: stated.path,
+        ...stated.address !== undefined && { address: stated.address },
+        ...stated.words && { words: stated.words },
         stack: stack.path,
         folder: stack.document.folder,
         subject: stated.subject ?? '',
@@ -71,10 +90,13 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: re
       });
     }
   }
-  return { findings, passed, wouldNotHold, wouldAdd };
+  const places = new Places(model);
+  return { findings: findings.map((f) => places.located(f)), passed, wouldNotHold, wouldAdd, own };
 }
 
-/** How many subjects below a path pass a check under an edition. */
+const SEVERITY = { error: MirrorSeverity.ERROR, warning: MirrorSeverity.WARNING, undecided: MirrorSeverity.UNDECIDED } as const;
+
+/** The number of subjects below a path that pass a check under an edition. */
 export function passedBelow(id: string, model: MirrorModel, inForce: MirrorEdition, path: string): number {
   const check = ALL_CHECKS.find((c) => c.id === id);
   if (!check) return 0;

@@ -1,4 +1,5 @@
-import { TARGET_TYPES } from '../catalog/limits';
+import { ENDPOINT_PREFIXES } from '../catalog/id-kinds';
+import { ENDPOINT_TARGET_TYPE, TARGET_TYPES } from '../catalog/limits';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { isOther, kindOf } from '../model/kinds';
 import { LOAD_BALANCER_TYPES } from '../model/network/load-balancers';
@@ -12,30 +13,31 @@ export enum TargetKind {
 
 const [NETWORK_INTERFACE, SLB] = TARGET_TYPES;
 
-/** What a target is: as its sessions write it, or else as its id or resource shows. */
+/** The type of a target: as set in its sessions, or else from its id or resource. */
 export function targetKind(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): TargetKind {
   for (const { targetType } of sessions) {
     if (targetType === NETWORK_INTERFACE) return TargetKind.INTERFACE;
     if (targetType === SLB) return TargetKind.LOAD_BALANCER;
   }
-  if (isLiteral(target)) return target.startsWith('eni-') ? TargetKind.INTERFACE : target.startsWith('lb-') ? TargetKind.LOAD_BALANCER : TargetKind.UNKNOWN;
+  if (isLiteral(target)) {
+    return target.startsWith('eni-') ? TargetKind.INTERFACE : target.startsWith('lb-') ? TargetKind.LOAD_BALANCER : TargetKind.UNKNOWN;
+  }
   const type = model.blockOf(target)?.block.type;
   return type === undefined ? TargetKind.UNKNOWN : type.startsWith('alicloud_slb') ? TargetKind.LOAD_BALANCER : TargetKind.INTERFACE;
 }
 
-/** The service's name of a target type that the provider does not take. */
-const ENDPOINT_TYPE = 'GatewayLoadBalancerEndpoint';
-const ENDPOINT_ID = /^(ep|gwlb)-/;
 const ENDPOINT_RESOURCE = /^alicloud_(privatelink_vpc_endpoint|gwlb_load_balancer)$/;
 const INTERFACE_RESOURCE = /^alicloud_(ecs_)?network_interface$|^alicloud_instance$/;
 
 /** Whether a target is a Gateway Load Balancer endpoint. */
 export function isEndpoint(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): boolean {
-  if (sessions.some((s) => s.targetType === ENDPOINT_TYPE)) return true;
-  return isLiteral(target) ? ENDPOINT_ID.test(target) : ENDPOINT_RESOURCE.test(model.blockOf(target)?.block.type ?? '');
+  if (sessions.some((s) => s.targetType === ENDPOINT_TARGET_TYPE)) return true;
+  return isLiteral(target)
+    ? ENDPOINT_PREFIXES.some((prefix) => target.startsWith(prefix))
+    : ENDPOINT_RESOURCE.test(model.blockOf(target)?.block.type ?? '');
 }
 
-/** The target type that an id or a resource shows. Nothing if it shows none. */
+/** The target type of an id or a resource. Undefined if it is unknown. */
 export function shownType(model: MirrorModel, target: Identity): string | undefined {
   if (isLiteral(target)) return target.startsWith('eni-') ? NETWORK_INTERFACE : target.startsWith('lb-') ? SLB : undefined;
   const type = model.blockOf(target)?.block.type;
@@ -43,13 +45,13 @@ export function shownType(model: MirrorModel, target: Identity): string | undefi
   return LOAD_BALANCER_TYPES.includes(type) ? SLB : INTERFACE_RESOURCE.test(type) ? NETWORK_INTERFACE : undefined;
 }
 
-/** The sessions whose written target type is another than the target shows. */
+/** The sessions whose target type differs from the type of the target. */
 export function misfits(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): SessionModel[] {
   const shown = shownType(model, target);
   return shown === undefined ? [] : sessions.filter((s) => s.targetType !== undefined && s.targetType !== shown);
 }
 
-/** The instance type of a target, which any one of its sessions may state. */
+/** The instance type of a target, from any of its sessions. */
 export function targetInstanceType(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): string | undefined {
   const own = model.resourceFacts(target).instanceType;
   if (own !== undefined) return own;
@@ -57,13 +59,13 @@ export function targetInstanceType(model: MirrorModel, target: Identity, session
   return undefined;
 }
 
-/** The MTU of a target, which any one of its sessions may state. */
+/** The MTU of a target, from any of its sessions. */
 export function targetMtu(sessions: readonly SessionModel[]): number | undefined {
   for (const { targetStatement } of sessions) if (targetStatement?.mtu !== undefined) return targetStatement.mtu;
   return undefined;
 }
 
-/** The kind of a target that is neither an interface nor a CLB, `none` for the id of nothing. Undefined if it may be a target. */
+/** The kind of a target id that is neither an interface nor a CLB. `none` for a text that is no id. Undefined if it may be a target. */
 export function wrongKind(target: Identity): string | undefined {
   return isOther(target, 'network interface') && isOther(target, 'CLB') ? kindOf(target) : undefined;
 }
@@ -72,13 +74,13 @@ export function wrongKind(target: Identity): string | undefined {
 export interface SendingTarget {
   readonly group: ScopeGroup;
   readonly target: Identity;
-  /** All but those that are surely off, at least one. */
+  /** All sessions except those that are certainly off. At least one. */
   readonly sessions: readonly SessionModel[];
 }
 
 const sending = new WeakMap<MirrorModel, SendingTarget[]>();
 
-/** The targets that get packets: a session that is off sends nothing. */
+/** The targets that get packets. A session that is off sends nothing. */
 export function sendingTargets(model: MirrorModel): readonly SendingTarget[] {
   let found = sending.get(model);
   if (!found) {

@@ -1,6 +1,7 @@
 import { check } from './check';
 import { ScopeGroup } from '../model/mirror-model';
 import { StackModel } from '../model/stack-model';
+import { phrase } from '../texts/phrase';
 
 /** Traffic mirroring exists in the region. */
 export const TM101 = check('TM101', {
@@ -17,15 +18,23 @@ export const TM101 = check('TM101', {
           outcomes.pass(at);
         } else {
           const known = facts.catalog.region(region);
-          if (known) outcomes.error(at, 'notListed', { region, name: known.nameEn, edition: facts.edition, note: known.note });
-          else outcomes.error(at, 'noRegion', { region });
+          if (known) {
+            outcomes.error(at, 'notListed', {
+              region,
+              name: phrase('region', { en: known.nameEn, zh: known.nameZh }),
+              edition: facts.edition,
+              note: known.note === undefined ? undefined : phrase('regionNote', { note: known.note }),
+            });
+          } else {
+            outcomes.error(at, 'noRegion', { region });
+          }
         }
       }
     }
   },
 });
 
-/** One finding a stack is enough, however many sessions it has. */
+/** Reports once per stack, regardless of the number of sessions. */
 function stacksOf(group: ScopeGroup): Set<StackModel> {
   const stacks = new Set<StackModel>();
   for (const session of group.sessions) stacks.add(session.stack);

@@ -3,7 +3,7 @@ import { InstanceTypes } from './instance-type';
 import { about } from './outcomes';
 import { Identity, named } from '../model/reference';
 
-/** The instance of a source is of a family that can be mirrored. */
+/** The instance family of each source supports mirroring. */
 export const TM102 = check('TM102', {
   byEdition: true,
   run(model, facts, outcomes) {
@@ -29,9 +29,13 @@ export const TM102 = check('TM102', {
         }
         const at = about(session, named(identity));
         const source = model.nameOf(identity);
-        if (verdict.standing === 'malformed') outcomes.error(at, 'malformed', { source, type });
-        else if (verdict.standing === 'undocumented') outcomes.warn(at, 'undocumented', { source, type, family: verdict.family, edition: facts.edition });
-        else outcomes.error(at, 'notListed', { source, type, family: verdict.family, edition: facts.edition });
+        if (verdict.standing === 'malformed') {
+          outcomes.error(at, 'malformed', { source, type });
+        } else if (verdict.standing === 'undocumented') {
+          outcomes.warn(at, 'undocumented', { source, type, family: verdict.family, edition: facts.edition });
+        } else {
+          outcomes.error(at, 'notListed', { source, type, family: verdict.family, edition: facts.edition });
+        }
       }
       outcomes.pass(session, passed);
       if (firstUnspecified !== undefined) outcomes.undecidedOf(unspecified, about(session, named(firstUnspecified)), 'notSpecified');

@@ -4,7 +4,7 @@ import { about } from './outcomes';
 import { targetInstanceType, TargetKind, targetKind } from './target';
 import { named } from '../model/reference';
 
-/** The instance of an ENI target is of a listed family. */
+/** The instance family of each ENI target is listed. */
 export const TM103 = check('TM103', {
   byEdition: true,
   run(model, facts, outcomes) {
@@ -20,10 +20,15 @@ export const TM103 = check('TM103', {
           continue;
         }
         const verdict = types.verdict(type);
-        if (verdict.standing === 'ok') outcomes.pass(at);
-        else if (verdict.standing === 'malformed') outcomes.error(at, 'malformed', { target, type });
-        else if (verdict.standing === 'undocumented') outcomes.warn(at, 'undocumented', { target, type, family: verdict.family, edition: facts.edition });
-        else outcomes.warn(at, 'notListed', { target, type, family: verdict.family, edition: facts.edition });
+        if (verdict.standing === 'ok') {
+          outcomes.pass(at);
+        } else if (verdict.standing === 'malformed') {
+          outcomes.error(at, 'malformed', { target, type });
+        } else if (verdict.standing === 'undocumented') {
+          outcomes.warn(at, 'undocumented', { target, type, family: verdict.family, edition: facts.edition });
+        } else {
+          outcomes.warn(at, 'notListed', { target, type, family: verdict.family, edition: facts.edition });
+        }
       }
     }
   },

@@ -1,7 +1,7 @@
 import { check } from './check';
 import { literalText } from '../model/reference';
 
-/** Nothing opens the paid service, which cannot be closed again. */
+/** The app does not open the paid service, since it cannot be closed again. */
 export const TM104 = check('TM104', {
   run(model, _facts, outcomes) {
     for (const stack of model.stacks) {

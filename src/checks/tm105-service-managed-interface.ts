@@ -2,7 +2,7 @@ import { check } from './check';
 import { about } from './outcomes';
 import { named } from '../model/reference';
 
-/** An interface that a cloud service manages is neither source nor target. */
+/** No interface that a cloud service manages is a source or target. */
 export const TM105 = check('TM105', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {

@@ -2,7 +2,7 @@ import { check } from './check';
 import { about } from './outcomes';
 import { named } from '../model/reference';
 
-/** A source is in the region that its session is made in. If that region is not known, TM101 reports it. */
+/** A source is in the region of its session. If that region is unknown, TM101 reports it. */
 export const TM106 = check('TM106', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {

@@ -9,16 +9,19 @@ import { shown } from '../net/refusal';
 import { label } from '../texts/names';
 
 const FIELDS = [
-  'instanceType', 'primaryIp', 'regionId', 'vpcId', 'zoneId', 'vswitchId', 'securityGroupIds', 'mirroredMbps', 'capacityMbps', 'mtu', 'ipv6Addresses', 'serviceManaged',
+  'instanceType', 'primaryIp', 'regionId', 'vpcId', 'zoneId', 'vswitchId', 'securityGroupIds', 'mirroredMbps',
+  'capacityMbps', 'mtu', 'ipv6Addresses', 'serviceManaged',
 ] as const;
 
-/** Two values for one property of an interface: one of them misled the other checks. */
+/** A property of an interface has one value everywhere. With two values, the other checks may have used the wrong one. */
 export const TM107 = check('TM107', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [identity, sessions] of group.bySource) {
-        // One use of a literal id has nothing to disagree with.
-        if (sessions.length === 1 && (isLiteral(identity) || agrees(model, identity, sessions[0])) && !group.byTarget.has(identity)) continue;
+        // A literal id that is used once cannot disagree.
+        if (sessions.length === 1 && (isLiteral(identity) || agrees(model, identity, sessions[0])) && !group.byTarget.has(identity)) {
+          continue;
+        }
         compare(model, group, identity, outcomes);
       }
       for (const [identity, sessions] of group.byTarget) {
@@ -29,7 +32,7 @@ export const TM107 = check('TM107', {
   },
 });
 
-/** Whether the one statement about a source is what its resource shows. The ordinary case of a large app. */
+/** Whether the only statement about a source agrees with its resource. The usual case in a large app. */
 function agrees(model: MirrorModel, identity: Identity, session: SessionModel): boolean {
   const statement = session.sourceStatements?.get(identity);
   if (!statement) return true;
@@ -42,14 +45,14 @@ function agrees(model: MirrorModel, identity: Identity, session: SessionModel): 
   return true;
 }
 
-/** Lists are sets here: groups have no order. */
+/** Compares lists as sets, since groups have no order. */
 function same(a: unknown, b: unknown): boolean {
   return a === b || Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item) => b.includes(item));
 }
 
 interface Given {
   readonly value: unknown;
-  /** The session that gives it. Empty for the interface's own resource. */
+  /** The session with the value. Empty for the interface's resource. */
   readonly by: string;
 }
 
@@ -61,7 +64,9 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
     if (!statement) return;
     const block = outside(model, identity, statement);
     if (block !== undefined) {
-      outcomes.error(about(session, `${named(identity)} primaryIp`), 'outsideVswitch', { name: model.nameOf(identity), address: statement.primaryIp!, block });
+      outcomes.error(about(session, `${named(identity)} primaryIp`), 'outsideVswitch', {
+        name: model.nameOf(identity), address: statement.primaryIp!, block,
+      });
       return;
     }
     for (const field of FIELDS) {
@@ -76,7 +81,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
         outcomes.error(about(session, `${named(identity)} ${field}`), 'disagree', {
           interface: model.nameOf(identity), field, got: shown(value), earlier: shown(before.value), by: before.by,
         });
-        // Once a session and interface: the other fields follow from the same mistake.
+        // One finding per session and interface, since the other fields follow from the same mistake.
         return;
       }
     }
@@ -85,7 +90,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
   for (const session of group.byTarget.get(identity) ?? []) compareWith(session, session.targetStatement);
 }
 
-/** The block of the vSwitch of an interface's own resource, if the address that is set for it is not in it. */
+/** The CIDR block of an interface's vSwitch, if it does not contain the address in the statement. */
 function outside(model: MirrorModel, identity: Identity, { primaryIp }: InterfaceStatement): string | undefined {
   if (primaryIp === undefined || isLiteral(identity)) return undefined;
   const network = NetworkModel.of(model);

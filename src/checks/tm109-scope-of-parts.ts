@@ -4,10 +4,12 @@ import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, isManaged, named } from '../model/reference';
 import { sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
 
-/** Filter, target and sources are in the account and region of their session. The region of a source is TM106's. */
+/** Filter, target and sources are in the account and region of their session. TM106 checks the region of a source. */
 export const TM109 = check('TM109', {
   run(model, _facts, outcomes) {
-    for (const { stack, provider, stated, uid } of model.contradictions) outcomes.error({ path: stack.path, stack, subject: provider }, 'otherAccountSet', { provider, stated, uid });
+    for (const { stack, provider, stated, uid } of model.contradictions) {
+      outcomes.error({ path: stack.path, stack, subject: provider }, 'otherAccountSet', { provider, stated, uid });
+    }
     const scopes = new Map<Identity, Scope | undefined>();
     const scopeOf = (identity: Identity): Scope | undefined => {
       if (!scopes.has(identity)) scopes.set(identity, ownScope(model, identity));
@@ -23,15 +25,19 @@ export const TM109 = check('TM109', {
           return;
         }
         const reported = compare(session, part, identity, own);
-        // Whether two accounts are one may not be known: then it is no pass.
+        // If it is unknown whether two accounts are the same, the check does not pass.
         if (!reported && sameScope(own, session.scope) === true) passed++;
       };
       const compare = (of: SessionModel, part: 'filter' | 'target' | 'source', identity: Identity, own: Scope): boolean => {
         const at = about(of, named(identity));
         const names = { part, name: model.nameOf(identity) };
-        if (own.missing === undefined && sameAccount(own.account, of.scope.account) === false) outcomes.error(at, 'otherAccount', { ...names, account: accountName(own), sessionAccount: accountName(of.scope) });
-        else if (part !== 'source' && sameRegion(own, of.scope) === false) outcomes.error(at, 'otherRegion', { ...names, region: own.region!, sessionRegion: of.scope.region! });
-        else return false;
+        if (own.missing === undefined && sameAccount(own.account, of.scope.account) === false) {
+          outcomes.error(at, 'otherAccount', { ...names, account: accountName(own), sessionAccount: accountName(of.scope) });
+        } else if (part !== 'source' && sameRegion(own, of.scope) === false) {
+          outcomes.error(at, 'otherRegion', { ...names, region: own.region!, sessionRegion: of.scope.region! });
+        } else {
+          return false;
+        }
         return true;
       };
       look('filter', session.filter);

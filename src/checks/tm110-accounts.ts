@@ -5,7 +5,7 @@ import { MirrorModel, ScopeGroup } from '../model/mirror-model';
 import { sameScope, Scope } from '../model/scope';
 import { StackModel } from '../model/stack-model';
 
-/** It is known whether stacks that take the same numbers are one account. One line for the whole app. */
+/** It is known whether stacks with the same numbers belong to one account. One finding for the whole app. */
 export const TM110 = check('TM110', {
   run(model, _facts, outcomes) {
     const stacks = new Set<StackModel>();
@@ -17,7 +17,7 @@ export const TM110 = check('TM110', {
   },
 });
 
-/** Stacks whose sessions share a priority, if they are one account. */
+/** Stacks whose sessions would share a priority if they belong to one account. */
 function sessionsAlike(model: MirrorModel, stacks: Set<StackModel>): void {
   const pairs = model.possiblySame();
   if (pairs.length === 0) return;
@@ -37,15 +37,23 @@ function stacksByPriority({ sessions }: ScopeGroup): Map<number, StackModel> {
   return stacks;
 }
 
-/** Stacks whose fleets take numbers from ranges that meet, by separate ledgers. */
+/** Stacks whose fleets use overlapping ranges of numbers with separate ledgers. */
 function fleetsAlike(model: MirrorModel, stacks: Set<StackModel>): void {
   const fleets: { fleet: FleetStatement; stack: StackModel; scope: Scope }[] = [];
-  for (const stack of model.stacks) for (const fleet of stack.document.statements?.fleets ?? []) fleets.push({ fleet, stack, scope: model.scopeOfProvider(stack, fleet.provider) });
+  for (const stack of model.stacks) {
+    for (const fleet of stack.document.statements?.fleets ?? []) {
+      fleets.push({ fleet, stack, scope: model.scopeOfProvider(stack, fleet.provider) });
+    }
+  }
   fleets.sort((a, b) => a.fleet.firstPriority - b.fleet.firstPriority);
   let open: typeof fleets = [];
   for (const one of fleets) {
     open = open.filter(({ fleet }) => fleet.lastPriority >= one.fleet.firstPriority);
-    for (const other of open) if (other.fleet.ledger !== one.fleet.ledger && sameScope(other.scope, one.scope) === undefined) stacks.add(other.stack).add(one.stack);
+    for (const other of open) {
+      if (other.fleet.ledger !== one.fleet.ledger && sameScope(other.scope, one.scope) === undefined) {
+        stacks.add(other.stack).add(one.stack);
+      }
+    }
     open.push(one);
   }
 }

@@ -5,7 +5,7 @@ import { Others } from '../model/network/others';
 import { isLiteral, isManaged, named } from '../model/reference';
 import { sameScope, Scope } from '../model/scope';
 
-/** A filter without rules copies nothing, and neither do rules that only drop. */
+/** A filter copies something: it has rules, and not only drop rules. */
 export const TM201 = check('TM201', {
   run(model, _facts, outcomes) {
     const withRules = new Set<string>();
@@ -17,8 +17,9 @@ export const TM201 = check('TM201', {
       unbound.set(scope.key, scope);
     }
     for (const { identity, filter, rules, openEnded, scope, at } of filterRules(model)) {
-      if (rules.length > 0) withRules.add(identity);
       const copies = copiesSomething(rules);
+      // A filter that is managed elsewhere may have other rules.
+      if (filter || copies === true) withRules.add(identity);
       if (copies === true) {
         outcomes.pass(at);
         continue;
@@ -35,7 +36,7 @@ export const TM201 = check('TM201', {
       for (const [filter, sessions] of group.byFilter) {
         if (isManaged(filter) || withRules.has(filter)) continue;
         let stack;
-        // Once a stack: the sessions of one filter all miss the same thing.
+        // Once per stack, since all sessions of a filter miss the same rules.
         for (const session of sessions) {
           if (session.stack === stack) continue;
           stack = session.stack;

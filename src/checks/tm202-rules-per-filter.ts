@@ -3,7 +3,7 @@ import { copiesOf, DIRECTIONS, filterRules } from './filter-rules';
 import { raising } from './wording';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 
-/** A filter has no more rules than its quota, together and in each direction. */
+/** A filter has no more rules than its quota, in total and in each direction. */
 export const TM202 = check('TM202', {
   byEdition: true,
   run(model, facts, outcomes) {
@@ -19,10 +19,21 @@ export const TM202 = check('TM202', {
       }
       const total = counts.inbound + counts.outbound;
       const direction = DIRECTIONS.find((d) => counts[d] > perDirection);
-      if (direction) outcomes.error(at, 'direction', { direction, rules: counts[direction], limit: perDirection });
-      else if (total > limit) outcomes.error(at, 'filter', { rules: total, ...counts, limit, edition: facts.edition, ...raising(facts, MirrorQuotaName.RULES_PER_FILTER) });
-      else if (open) outcomes.undecided(at, 'onlyAtApply');
-      else outcomes.pass(at);
+      if (direction) {
+        outcomes.error(at, 'direction', { direction, rules: counts[direction], limit: perDirection });
+      } else if (total > limit) {
+        outcomes.error(at, 'filter', {
+          rules: total,
+          ...counts,
+          limit,
+          edition: facts.edition,
+          ...raising(facts, MirrorQuotaName.RULES_PER_FILTER),
+        });
+      } else if (open) {
+        outcomes.undecided(at, 'onlyAtApply');
+      } else {
+        outcomes.pass(at);
+      }
     }
   },
 });

@@ -8,7 +8,7 @@ import { RuleModel } from '../model/mirror-model';
 import { literalNumber } from '../model/reference';
 import { label } from '../texts/names';
 
-/** The priority of a rule is within bounds and unique in its direction. A direction with too many rules is TM202's. */
+/** The priority of a rule is within bounds and unique in its direction. TM202 reports a direction with too many rules. */
 export const TM203 = check('TM203', {
   run(model, facts, outcomes) {
     const perDirection = facts.catalog.quota(MirrorQuotaName.RULES_PER_DIRECTION).limit!;
@@ -23,11 +23,17 @@ export const TM203 = check('TM203', {
   },
 });
 
-/** @param openEnded there may be other rules, with any priority: TM202 reports that */
+/** @param openEnded there may be other rules with any priority, which TM202 reports */
 function checkDirection(rules: readonly RuleModel[], openEnded: boolean, outcomes: Outcomes<'TM203'>): void {
   const first = new Map<number, RuleModel>();
-  const free = new FreeNumbers(RULE_PRIORITY);
-  for (const rule of rules) free.take(literalNumber(rule.priority));
+  let numbers: FreeNumbers | undefined;
+  const freeNear = (priority: number): number | undefined => {
+    if (!numbers) {
+      numbers = new FreeNumbers(RULE_PRIORITY);
+      for (const rule of rules) numbers.take(literalNumber(rule.priority));
+    }
+    return numbers.near(priority);
+  };
   for (const rule of rules) {
     const priority = literalNumber(rule.priority);
     const copies = copiesOf(rule);
@@ -37,14 +43,14 @@ function checkDirection(rules: readonly RuleModel[], openEnded: boolean, outcome
       if (rule.priority === undefined || rule.priority === null) outcomes.error(at, 'missing', { direction, ...RULE_PRIORITY });
       else outcomes.undecided(at, 'onlyAtApply');
     } else if (!within(RULE_PRIORITY, priority)) {
-      outcomes.error(at, 'outside', { direction, priority, ...RULE_PRIORITY, free: free.near(priority) });
+      outcomes.error(at, 'outside', { direction, priority, ...RULE_PRIORITY, free: freeNear(priority) });
     } else if (copies === undefined) {
       outcomes.undecided(at, 'perhapsCopies', { priority });
     } else if (first.has(priority)) {
       const { inline, block } = first.get(priority)!;
-      outcomes.error(at, 'taken', { direction, priority, other: label(block.path), inline, free: free.near(priority) });
+      outcomes.error(at, 'taken', { direction, priority, other: label(block.path), inline, free: freeNear(priority) });
     } else if (copies > 1) {
-      outcomes.error(at, 'copies', { direction, priority, copies, free: free.near(priority) });
+      outcomes.error(at, 'copies', { direction, priority, copies, free: freeNear(priority) });
     } else {
       first.set(priority, rule);
       if (!openEnded) outcomes.pass(at);

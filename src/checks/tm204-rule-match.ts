@@ -4,20 +4,28 @@ import { RuleModel } from '../model/mirror-model';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { expression } from '../net/known';
 import { isProtocolName, MirrorProtocol } from '../net/mirror-protocol';
-import { parsePortRange } from '../net/port-range';
+import { hasPorts } from '../net/packet';
+import { parsePortRange, PortRange } from '../net/port-range';
 import { shown } from '../net/refusal';
+import { phrase, Words } from '../texts/phrase';
 
-/** What is wrong with one field of a rule. */
+/** A problem of one field of a rule. */
 type FieldProblem = { readonly field: string } & (
   | { readonly reason: 'protocol'; readonly parameters: { protocol: string; write?: string } }
-  | { readonly reason: 'malformed'; readonly parameters: { field: string; got: string; why: string; remedy: string } }
+  | { readonly reason: 'malformed'; readonly parameters: { field: string; got: string; why: Words; remedy: Words } }
   | { readonly reason: 'noPorts'; readonly parameters: { field: string; got: string; protocol: string } }
 );
 
-/** What a rule matches is well formed: protocol, CIDRs and ports. */
+const EVERY_RANGE = PortRange.ALL.toString();
+
+/** Protocol, CIDRs and ports of a rule are well formed. */
 export const TM204 = check('TM204', {
   run(model, _facts, outcomes) {
     for (const rule of allRules(model)) {
+      if (isRight(rule)) {
+        outcomes.pass(rule.block);
+        continue;
+      }
       const open: string[] = [];
       const problems = [
         protocolProblem(rule, open),
@@ -38,6 +46,15 @@ export const TM204 = check('TM204', {
     }
   },
 });
+
+/** Almost every rule is well formed. */
+function isRight({ protocol, sourceCidr, destinationCidr, sourcePorts, destinationPorts }: RuleModel): boolean {
+  if (typeof protocol !== 'string' || !isProtocolName(protocol)) return false;
+  const withPorts = hasPorts(protocol);
+  const isCidr = (cidr: unknown) => typeof cidr === 'string' && parseIpv4Cidr(cidr).ok;
+  const isRange = (ports: unknown) => ports === EVERY_RANGE || withPorts && typeof ports === 'string' && parsePortRange(ports).ok;
+  return isCidr(sourceCidr) && isCidr(destinationCidr) && isRange(sourcePorts) && isRange(destinationPorts);
+}
 
 function protocolProblem({ protocol }: RuleModel, open: string[]): FieldProblem | undefined {
   if (typeof protocol !== 'string') return undefined;
@@ -62,7 +79,18 @@ function cidrProblem(end: 'source' | 'destination', cidr: unknown, open: string[
     return undefined;
   }
   const parsed = parseIpv4Cidr(cidr);
-  return parsed.ok ? undefined : { field, reason: 'malformed', parameters: { field, got: shown(cidr), why: parsed.problem, remedy: parsed.fix } };
+  return parsed.ok
+    ? undefined
+    : {
+      field,
+      reason: 'malformed',
+      parameters: {
+        field,
+        got: shown(cidr),
+        why: phrase('malformed', { problem: parsed.problem }),
+        remedy: phrase('remedy', { fix: parsed.fix }),
+      },
+    };
 }
 
 function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefined)[] {
@@ -70,7 +98,7 @@ function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefine
   const takesNone = rule.protocol === MirrorProtocol.ALL.name || rule.protocol === MirrorProtocol.ICMP.name;
   return (['source', 'destination'] as const).map((end) => {
     const ports = end === 'source' ? rule.sourcePorts : rule.destinationPorts;
-    // If left out, the service fills in every port for TCP and UDP. For ALL and ICMP that is TM207's.
+    // For TCP and UDP, the service fills in every port if the range is missing. TM207 reports ALL and ICMP.
     if (typeof ports !== 'string' || ports === '') return undefined;
     const field = `${end}_port_range`;
     if (expression(ports)) {
@@ -78,8 +106,21 @@ function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefine
       return undefined;
     }
     const parsed = parsePortRange(ports);
-    if (takesNone && !(parsed.ok && parsed.range.isAll)) return { field, reason: 'noPorts', parameters: { field, got: shown(ports), protocol: String(rule.protocol) } };
-    if (takesPorts && !parsed.ok) return { field, reason: 'malformed', parameters: { field, got: shown(ports), why: parsed.problem, remedy: parsed.fix } };
+    if (takesNone && !(parsed.ok && parsed.range.isAll)) {
+      return { field, reason: 'noPorts', parameters: { field, got: shown(ports), protocol: String(rule.protocol) } };
+    }
+    if (takesPorts && !parsed.ok) {
+      return {
+        field,
+        reason: 'malformed',
+        parameters: {
+          field,
+          got: shown(ports),
+          why: phrase('malformed', { problem: parsed.problem }),
+          remedy: phrase('remedy', { fix: parsed.fix }),
+        },
+      };
+    }
     return undefined;
   });
 }

@@ -1,7 +1,7 @@
 import { check } from './check';
 import { DIRECTIONS, dynamicRules, mixedDirections } from './filter-rules';
 
-/** Rules are separate resources: a change of an inline rule replaces the filter. */
+/** Rules are separate resources, since a change of an inline rule replaces the filter. */
 export const TM206 = check('TM206', {
   run(model, _facts, outcomes) {
     for (const filter of model.filters) {

@@ -3,9 +3,9 @@ import { allRules, ruleSubject } from './filter-rules';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { PortRange } from '../net/port-range';
 
-const EVERY = PortRange.all().toString();
+const EVERY = PortRange.ALL.toString();
 
-/** A rule for ALL or ICMP writes out that it takes every port. Ports that it may not have are TM204's. */
+/** A rule for ALL or ICMP sets the range of every port explicitly. TM204 reports ports that the protocol does not allow. */
 export const TM207 = check('TM207', {
   run(model, _facts, outcomes) {
     for (const rule of allRules(model)) {

@@ -1,15 +1,16 @@
 import { check } from './check';
-import { ruleName, ruleSubject } from './filter-rules';
+import { packetWords, ruleSubject, ruleWords } from './filter-rules';
 import { idleRules } from './idle-rules';
-import { packetText } from '../net/packet';
 
-/** No rule matches only what the service never mirrors. */
+/** No rule matches only traffic that the service never mirrors. */
 export const TM213 = check('TM213', {
   run(model, _facts, outcomes) {
     for (const { filter, rules, idle } of idleRules(model)) {
       outcomes.pass(filter.at, rules.length - idle.length);
       for (const { rule, blockers, witness } of idle) {
-        if (blockers.length === 0) outcomes.warn(ruleSubject(rule.rule), 'onlyDhcp', { rule: ruleName(rule.rule), packet: packetText(witness) });
+        if (blockers.length === 0) {
+          outcomes.warn(ruleSubject(rule.rule), 'onlyDhcp', { rule: ruleWords(rule.rule), packet: packetWords(witness) });
+        }
       }
     }
   },

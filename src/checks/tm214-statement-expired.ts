@@ -2,7 +2,7 @@ import { check } from './check';
 import { filterStatements } from './filter-statements';
 import { about } from './outcomes';
 
-/** No statement of an intent is in force though its last day has passed. */
+/** No statement of an intent is in force after its last day. */
 export const TM214 = check('TM214', {
   run(model, _facts, outcomes) {
     for (const { at, statement } of filterStatements(model)) {

@@ -1,20 +1,20 @@
 import { acceptance } from './accepted';
 import { check } from './check';
-import { FilterRules, filterRules } from './filter-rules';
+import { FilterRules, filterRules, packetWords } from './filter-rules';
 import { modelRules } from './model-rules';
 import { about } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
-import { Packet, packetText } from '../net/packet';
+import { Packet } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { label } from '../texts/names';
 
-/** A source in several sessions: the first session that has a rule for a packet decides, so none is hidden by the others. */
+/** For a source in several sessions, the first session with a rule for a packet decides. No session is hidden by the others. */
 export const TM217 = check('TM217', {
   run(model, facts, outcomes) {
-    // Under an edition with one session a source, the second one is TM301's.
+    // If the edition allows one session per source, TM301 reports the second one.
     if (facts.catalog.quota(MirrorQuotaName.SESSIONS_PER_SOURCE).limit! < 2) return;
     const rules = new Map(filterRules(model).map((f) => [f.identity, f]));
     for (const group of model.groups) {
@@ -30,7 +30,7 @@ export const TM217 = check('TM217', {
         outcomes.pass(ordered[0], ordered.length - hidden.length);
         for (const { session, winners, packet } of hidden) {
           outcomes.warn(about(ordered[session], named(source)), 'hidden', {
-            source: model.nameOf(source), winners: winners.map((w) => label(ordered[w].path)), packet: packetText(packet),
+            source: model.nameOf(source), winners: winners.map((w) => label(ordered[w].path)), packet: packetWords(packet),
           });
         }
       }
@@ -38,15 +38,17 @@ export const TM217 = check('TM217', {
   },
 });
 
-/** The sessions that are on, by priority; nothing if a value that decides is not known. Equal priorities are TM304's. */
+/** The sessions that are on, by priority. Undefined if a value that decides is unknown. TM304 reports equal priorities. */
 function inOrder(sessions: readonly SessionModel[]): (SessionModel & { filter: Identity })[] | undefined {
   const on = sessions.filter((s) => s.enabled === true);
   if (on.length < 2 || on.some((s) => s.priority === undefined || s.filter === undefined || s.block.copies !== 1)) return undefined;
   const ordered = [...on].sort((a, b) => a.priority! - b.priority!);
-  return ordered.some((s, i) => i > 0 && s.priority === ordered[i - 1].priority) ? undefined : ordered as (SessionModel & { filter: Identity })[];
+  return ordered.some((s, i) => i > 0 && s.priority === ordered[i - 1].priority)
+    ? undefined
+    : ordered as (SessionModel & { filter: Identity })[];
 }
 
-/** A session that copies nothing, by its place, with those that are tried before it. */
+/** A session that copies nothing, by its place, with the sessions of higher precedence. */
 interface Hidden {
   readonly session: number;
   readonly winners: readonly number[];
@@ -76,7 +78,7 @@ function hiddenOf(rules: ReadonlyMap<Identity, FilterRules>, ordered: readonly {
   });
 }
 
-/** The packets for which a filter surely has a rule. */
+/** The packets that certainly match a rule of a filter. */
 function matched(filter: FilterRules, direction: Direction): PacketSet {
   return PacketSet.ofBoxes((modelRules(filter.rules, direction) ?? []).filter((r) => r.certain).map((r) => r.box));
 }

@@ -14,7 +14,7 @@ export const TM301 = check('TM301', {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       const repeated = group.sessions.some((s) => s.block.repeated);
       const open = undecided(group, limit, outcomes);
-      // A list that is known only at apply may have any source; TM501 reports it.
+      // A list that is known only at apply may contain any source. TM501 reports it.
       const unlisted = group.sessions.reduce((n, s) => s.sources ? n : n + 1, 0);
       for (const [source, sessions] of group.bySource) {
         if ((sessions.length <= limit && !repeated) || checkSource(model, source, sessions, limit, facts.edition, outcomes)) {
@@ -25,10 +25,10 @@ export const TM301 = check('TM301', {
   },
 });
 
-/** How many of the other sessions of a source a finding carries: a source may be in thousands. */
+/** The number of other sessions of a source that a finding lists. A source may be in thousands. */
 const OTHERS = 3;
 
-/** Whether the source by this name is in no more sessions than allowed. */
+/** Whether the source with this name is in no more sessions than allowed. */
 function checkSource(
   model: MirrorModel, source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes<'TM301'>,
 ): boolean {
@@ -43,7 +43,7 @@ function checkSource(
     let before = 0;
     sessions.forEach((session, i) => {
       before += weights[i] ?? 0;
-      // The sessions that came first keep the source. Each further one is at fault.
+      // The first sessions keep the source. Each further session is reported.
       if (before <= limit || weights[i] === 0) return;
       const others = holders.filter((s) => s !== session).slice(0, OTHERS).map((s) => label(s.path));
       outcomes.error(about(session, subject), 'tooMany', {
@@ -57,7 +57,7 @@ function checkSource(
   return open === undefined;
 }
 
-/** Sources that may be one interface under two names, reported once a session. */
+/** Sources that may be one interface under two names, reported once per session. */
 function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes<'TM301'>): Set<Identity> {
   const found = new Set<Identity>();
   const all = sourceKinds(group);

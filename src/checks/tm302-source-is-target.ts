@@ -5,18 +5,20 @@ import { TargetKind, targetKind } from './target';
 import { isLiteral, isManaged, named } from '../model/reference';
 import { label } from '../texts/names';
 
-/** No interface is source and target at once. */
+/** No interface is both source and target. */
 export const TM302 = check('TM302', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       const sources = sourceKinds(group);
-      // A list that is known only at apply may have the target; TM501 reports it.
+      // A list that is known only at apply may contain the target. TM501 reports it.
       const unlisted = group.sessions.some((s) => !s.sources);
       for (const [target, sessions] of group.byTarget) {
         const at = about(sessions[0], named(target));
         const mirrored = group.bySource.get(target);
         if (mirrored && !(sessions.some(isSure) && mirrored.some(isSure))) {
-          outcomes.undecided(at, 'copiesOnlyAtApply', { sessions: [...sessions, ...mirrored].filter((s) => !isSure(s)).map((s) => label(s.path)) });
+          outcomes.undecided(at, 'copiesOnlyAtApply', {
+            sessions: [...sessions, ...mirrored].filter((s) => !isSure(s)).map((s) => label(s.path)),
+          });
           continue;
         }
         if (mirrored) {
@@ -25,7 +27,7 @@ export const TM302 = check('TM302', {
           });
           continue;
         }
-        // A load balancer is no interface, so it is nobody's source.
+        // A load balancer is not an interface, so it cannot be a source.
         if (targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER) {
           outcomes.pass(at);
           continue;

@@ -8,7 +8,7 @@ import { Identity, named } from '../model/reference';
 export const TM303 = check('TM303', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
-      // Every use is counted once a session: equal sums show that no session of the group has a duplicate.
+      // Every use counts once per session. Equal sums show that no session of the group has a duplicate.
       let written = 0;
       let used = 0;
       for (const { sources } of group.sessions) written += sources?.length ?? 0;

@@ -26,7 +26,9 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
   };
   for (const session of group.sessions) {
     const { priority, block, gaveWayTo } = session;
-    if (gaveWayTo && priority !== undefined) outcomes.warn(session, 'moved', { priority, first: label(gaveWayTo.path), kept: gaveWayTo.priority });
+    if (gaveWayTo && priority !== undefined) {
+      outcomes.warn(session, 'moved', { priority, first: label(gaveWayTo.path), kept: gaveWayTo.priority });
+    }
     const { copies } = block;
     if (priority === undefined) {
       const written = block.body.priority;
@@ -35,12 +37,14 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
     } else if (!within(SESSION_PRIORITY, priority)) {
       outcomes.error(session, 'outOfRange', { priority, ...SESSION_PRIORITY_RANGE, free: freeNear(priority) });
     } else if (first.has(priority) && !(isSure(session) && isSure(first.get(priority)!))) {
-      // One of the two may never be made.
+      // One of the two sessions may not exist.
       outcomes.undecided(session, 'perhapsTaken', { priority, other: label(first.get(priority)!.path) });
       if (isSure(session)) first.set(priority, session);
     } else if (first.has(priority)) {
       const other = first.get(priority)!;
-      outcomes.error(session, 'taken', { priority, other: label(other.path), free: freeNear(priority), fromPath: fromPath(session, other) });
+      outcomes.error(session, 'taken', {
+        priority, other: label(other.path), free: freeNear(priority), fromPath: fromPath(session, other),
+      });
     } else {
       first.set(priority, session);
       if (copies === undefined) outcomes.undecided(session, 'copiesOnlyAtApply', { priority });
@@ -50,7 +54,7 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
   }
 }
 
-/** Whose number the library chose, if somebody chose that of the other. */
+/** The session whose number the library chose, if the user chose the number of the other one. */
 function fromPath(session: SessionModel, other: SessionModel): string | undefined {
   if (session.defaultPriority === other.defaultPriority) return undefined;
   return label((session.defaultPriority ? session : other).path);

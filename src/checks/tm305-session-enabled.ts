@@ -1,6 +1,6 @@
 import { check } from './check';
 
-/** A session that is off copies nothing, and a missing `enabled` is off. */
+/** A session is on. A session without `enabled` is off and copies nothing. */
 export const TM305 = check('TM305', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {

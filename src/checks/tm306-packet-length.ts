@@ -1,7 +1,7 @@
 import { check } from './check';
 import { PACKET_LENGTH, within } from '../catalog/limits';
 
-/** The packet length of a session is one that the service takes. */
+/** The service accepts the packet length of a session. */
 export const TM306 = check('TM306', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {

@@ -17,10 +17,10 @@ const FILTER_TEXTS: [string, Bounds][] = [
   ['traffic_mirror_filter_description', FILTER_DESCRIPTION],
 ];
 
-/** Names, descriptions and tags are ones that the service and the provider take. */
+/** The service and the provider accept the names, descriptions and tags. */
 export const TM307 = check('TM307', {
   run(model, _facts, outcomes) {
-    // The same few keys are on every session of an app.
+    // Cache, since all sessions of an app have the same few keys.
     const goodKeys = new Set<string>();
     for (const session of model.sessions) checkTexts(session.stack, session.block, SESSION_TEXTS, goodKeys, outcomes);
     for (const filter of model.filters) checkTexts(filter.stack, filter.block, FILTER_TEXTS, goodKeys, outcomes);

@@ -6,7 +6,7 @@ import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
 import { label } from '../texts/names';
 
-/** The sessions of one target have VNIs of their own. A session without a VNI gets a random one. */
+/** The sessions of one target have different VNIs. A session without a VNI gets a random one. */
 export const TM308 = check('TM308', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
@@ -29,7 +29,7 @@ function checkTarget(model: MirrorModel, target: Identity, sessions: readonly Se
     } else if (vni === undefined) {
       outcomes.undecided(session, 'onlyAtApply');
     } else if (!within(VNI, vni)) {
-      // TM602 refuses such a VNI.
+      // TM602 reports such a VNI.
       continue;
     } else if (first.has(vni) && !(isSure(session) && isSure(first.get(vni)!))) {
       outcomes.undecided(session, 'perhapsTaken', { vni, other: label(first.get(vni)!.path) });

@@ -6,11 +6,11 @@ import { attributeReference, Identity, isManaged, named } from '../model/referen
 import { Block } from '../model/stack-model';
 import { label } from '../texts/names';
 
-/** A session refers to an interface through its attachment, so that it is made once the interface is attached. */
+/** A session refers to an interface through its attachment, so that Terraform creates it after the interface is attached. */
 export const TM309 = check('TM309', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {
-      // Nothing to wait for in the whole app.
+      // The app has no attachments.
       if (model.attachments.stacks.size === 0) return;
       const body = session.block.written;
       let passed = 0;
@@ -18,7 +18,7 @@ export const TM309 = check('TM309', {
         if (identity === undefined || !isManaged(identity)) return;
         const attachment = unawaited(model, session, identity, text);
         if (!attachment) {
-          // An attachment whose interface is known only at apply may be that of this one.
+          // An attachment whose interface is known only at apply may belong to this interface.
           if (model.attachments.of(identity).length > 0 || model.attachments.open.length === 0) passed++;
           return;
         }
@@ -33,12 +33,12 @@ export const TM309 = check('TM309', {
   },
 });
 
-/** The attachment that a reference passes by, unless the session waits for it otherwise. */
+/** The attachment that a reference bypasses, unless the session depends on it in another way. */
 function unawaited(model: MirrorModel, session: SessionModel, identity: Identity, text: unknown): Block | undefined {
   const attachments = model.attachments.of(identity);
   if (attachments.length === 0 || typeof text !== 'string') return undefined;
   const { block, stack } = attachments[0];
-  // A stack is applied after those whose state it reads.
+  // A stack is applied after the stacks that it reads through remote state.
   if (stack !== session.stack) return session.stack.reads(stack) ? undefined : block;
   const reference = attributeReference(text);
   if (!reference || reference.type === block.type) return undefined;

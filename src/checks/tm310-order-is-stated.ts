@@ -4,7 +4,7 @@ import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { named } from '../model/reference';
 import { label } from '../texts/names';
 
-/** If a source is in several sessions, somebody chose their order. */
+/** If a source is in several sessions, the user set their order. */
 export const TM310 = check('TM310', {
   byEdition: true,
   coveredBy: ['TM301'],
@@ -13,7 +13,7 @@ export const TM310 = check('TM310', {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       if (limit === 1) continue;
       for (const [source, sessions] of group.bySource) {
-        // More than the limit is TM301's.
+        // TM301 reports more sessions than the limit.
         if (sessions.length === 1 || sessions.length > limit) continue;
         const unset = sessions.filter((s) => s.defaultPriority);
         if (unset.length === 0) {

@@ -8,7 +8,7 @@ import { label } from '../texts/names';
 
 const [, SLB] = TARGET_TYPES;
 
-/** The target type fits the target's id: the service looks for a target in the list of its type only. */
+/** The target type matches the target's id, since the service looks for a target only in the list of its type. */
 export const TM401 = check('TM401', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {

@@ -4,7 +4,7 @@ import { isEndpoint } from './target';
 import { TARGET_TYPES } from '../catalog/limits';
 import { named } from '../model/reference';
 
-/** The service accepts a Gateway Load Balancer endpoint as target, the provider does not. */
+/** No target is a Gateway Load Balancer endpoint. The service accepts it, but the provider does not. */
 export const TM402 = check('TM402', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {

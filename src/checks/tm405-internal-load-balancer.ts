@@ -5,7 +5,7 @@ import { LOAD_BALANCER } from '../catalog/target-side';
 import { NetworkModel } from '../model/network/network-model';
 import { named } from '../model/reference';
 
-/** Only an internal CLB receives mirrored packets, and a CLB without an address type is made for the internet. */
+/** A CLB target is internal. A CLB without an address type faces the internet, and receives no mirrored packets. */
 export const TM405 = check('TM405', {
   run(model, _facts, outcomes) {
     const network = NetworkModel.of(model);

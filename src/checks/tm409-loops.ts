@@ -11,7 +11,7 @@ import { NetworkModel } from '../model/network/network-model';
 import { Identity, isLiteral, isManaged, named } from '../model/reference';
 import { label } from '../texts/names';
 
-/** No sensor is mirrored: what it receives would be copied again, and what it reports would come back to it. */
+/** No sensor is a source. Otherwise its received copies would be copied again, and copies of its reports would be sent back to it. */
 export const TM409 = check('TM409', {
   run(model, _facts, outcomes) {
     const network = NetworkModel.of(model);
@@ -21,7 +21,7 @@ export const TM409 = check('TM409', {
       const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
       const receivers = balanced ? balancingOf(model, target).servers.map((s) => network.interfaceOf(s.server)) : [target];
       for (const receiver of new Set(receivers)) {
-        // TM302 checks that the target itself is no source.
+        // TM302 reports a target that is a source itself.
         if (balanced && kindOf(receiver) !== 'instance') received(model, sources, target, sessions, receiver, outcomes);
         reported(model, network, sources, target, receiver, outcomes);
       }
@@ -29,15 +29,20 @@ export const TM409 = check('TM409', {
   },
 });
 
-/** A server that is a source: the copies that it receives may be copied again. */
+/** Reports a server that is a source. The copies that it receives may be copied again. */
 function received(
   model: MirrorModel, sources: Sources, target: Identity, sessions: readonly SessionModel[], receiver: Identity,
   outcomes: Outcomes<'TM409'>,
 ): void {
   const mirrored = sources.group.bySource.get(receiver)?.filter((s) => s.enabled !== false);
   if (!mirrored || mirrored.length === 0) {
-    if (!sources.mayHave(receiver) || !sources.copyVxlan) outcomes.pass(sessions[0]);
-    else outcomes.undecided(about(sessions[0], named(target)), 'perhapsSource', { target: model.nameOf(target), server: model.nameOf(receiver), port: VXLAN_PORT });
+    if (!sources.mayHave(receiver) || !sources.copyVxlan) {
+      outcomes.pass(sessions[0]);
+    } else {
+      outcomes.undecided(about(sessions[0], named(target)), 'perhapsSource', {
+        target: model.nameOf(target), server: model.nameOf(receiver), port: VXLAN_PORT,
+      });
+    }
     return;
   }
   const again = mirrored.map((session) => ({ session, copies: mayCopyVxlan(model, session) })).filter(({ copies }) => copies !== false);
@@ -55,20 +60,28 @@ function received(
   else outcomes.warn(at, 'copiedAgain', { ...common, other: session.target === undefined ? undefined : model.nameOf(session.target) });
 }
 
-/** Another interface of a sensor's instance that is a source: what the sensor sends over it is copied to the sensor. */
+/** Reports another interface of a sensor's instance that is a source. Packets that the sensor sends from it are copied to the sensor. */
 function reported(
   model: MirrorModel, network: NetworkModel, sources: Sources, target: Identity, receiver: Identity, outcomes: Outcomes<'TM409'>,
 ): void {
-  // A server that is named by its instance, whose interfaces are not known, is that instance.
+  // A server that is given as an instance with unknown interfaces stands for that instance.
   const byInstance = kindOf(receiver) === 'instance';
   const instance = network.place(receiver).instance ?? (byInstance ? receiver : undefined);
   if (instance === undefined) return;
   const others = sources.of(instance).filter((source) => source !== receiver && source !== target);
   if (others.length === 0) {
-    // A source whose instance is not known may be another interface of this one.
+    // A source with an unknown instance may be another interface of this instance.
     const open = sources.like(instance).find((source) => source !== receiver && source !== target);
-    if (open === undefined) outcomes.pass(sources.group.byTarget.get(target)![0]);
-    else if (byInstance) outcomes.undecidedOf(1, about(sources.group.bySource.get(open)![0], named(instance)), 'instanceNotKnown', { instance: model.nameOf(instance), target: model.nameOf(target) });
+    if (open === undefined) {
+      outcomes.pass(sources.group.byTarget.get(target)![0]);
+    } else if (byInstance) {
+      outcomes.undecidedOf(
+        1,
+        about(sources.group.bySource.get(open)![0], named(instance)),
+        'instanceNotKnown',
+        { instance: model.nameOf(instance), target: model.nameOf(target) },
+      );
+    }
     return;
   }
   const session = sources.group.bySource.get(others[0])![0];
@@ -81,14 +94,14 @@ function reported(
 /** The sources of an account and region by their instance. */
 class Sources {
   private byInstance?: Map<Identity, Identity[]>;
-  /** Sources whose instance is not known. */
+  /** Sources with an unknown instance. */
   private readonly silent: Identity[] = [];
 
   private copies?: boolean;
 
   constructor(private readonly model: MirrorModel, private readonly network: NetworkModel, public readonly group: ScopeGroup) {}
 
-  /** Whether an interface that is no source by this name may be one: by another name, or in a list that is known only at apply. */
+  /** Whether an interface may be a source under another name, or in a list that is known only at apply. */
   public mayHave(receiver: Identity): boolean {
     const { literal, managed, opaque } = sourceKinds(this.group);
     if (opaque || this.group.sessions.some((s) => !s.sources)) return true;
@@ -122,10 +135,10 @@ class Sources {
     return this.byInstance.get(instance) ?? [];
   }
 
-  /** Sources of which it is not known whether they are of an instance: the primary one of a resource is of that resource. */
+  /** Sources that may belong to an instance. The primary interface of a resource belongs to that resource. */
   public like(instance: Identity): Identity[] {
     this.of(instance);
-    // A sensor behind a load balancer that is named by its instance has its own interfaces among literal ids only.
+    // If a sensor behind a load balancer is given as an instance, only literal ids can be its interfaces.
     return isLiteral(instance) ? this.silent.filter(isLiteral) : [];
   }
 

@@ -4,10 +4,10 @@ import { sendingTargets } from './target';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
 
-/** How many of the busiest sources a finding names. */
+/** The number of busiest sources that a finding lists. */
 const BUSIEST = 3;
 
-/** A target has the capacity for its sources, if both are specified. TM503 checks how many sources it may serve. */
+/** A target has the capacity for its sources, if both are specified. TM503 checks the number of its sources. */
 export const TM410 = check('TM410', {
   run(model, _facts, outcomes) {
     for (const { target, sessions } of sendingTargets(model)) {

@@ -19,7 +19,8 @@ export const TM411 = check('TM411', {
 
 function sessionsWait(model: MirrorModel, listener: WrittenListener, outcomes: Outcomes<'TM411'>): void {
   const { stack, block } = listener;
-  const sessions = sendingTargets(model).flatMap(({ target, sessions: all }) => target === listener.loadBalancer ? all : []).filter((s) => s.stack === stack);
+  const sessions = sendingTargets(model).flatMap(({ target, sessions: all }) => target === listener.loadBalancer ? all : [])
+    .filter((s) => s.stack === stack);
   const waiting = Waiting.in(stack);
   const hasty = sessions.filter((s) => !waiting.waits(s.block.written, block.address));
   for (const session of sessions) if (!hasty.includes(session)) outcomes.pass(session);

@@ -1,7 +1,7 @@
 import { mirrorListeners } from './arrival/written';
 import { check } from './check';
 
-/** A listener has a server group, whose servers have ports, and so no backend port of its own. */
+/** A listener with a server group sets no backend port, since the servers have ports. */
 export const TM412 = check('TM412', {
   run(model, _facts, outcomes) {
     for (const { block, stack } of mirrorListeners(model)) {

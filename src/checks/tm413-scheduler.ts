@@ -8,7 +8,7 @@ import { literalText } from '../model/reference';
 
 const { defaultScheduler, hashingSchedulers, sourceScheduler, chargeByUse } = LOAD_BALANCER;
 
-/** A hashing scheduler keeps a flow on one sensor. The service does not change an existing listener to one. */
+/** A listener has a hashing scheduler, which keeps a flow on one sensor. The service cannot change it on an existing listener. */
 export const TM413 = check('TM413', {
   run(model, _facts, outcomes) {
     for (const listener of mirrorListeners(model)) look(model, listener, outcomes);
@@ -32,5 +32,8 @@ function look(model: MirrorModel, { block, stack, loadBalancer }: WrittenListene
 
 function withoutSpec(model: MirrorModel, loadBalancer: string): boolean {
   const body = model.blockOf(loadBalancer)?.block.body;
-  return body !== undefined && body.load_balancer_spec === undefined && body.specification === undefined && body.instance_charge_type === undefined;
+  return body !== undefined
+    && body.load_balancer_spec === undefined
+    && body.specification === undefined
+    && body.instance_charge_type === undefined;
 }

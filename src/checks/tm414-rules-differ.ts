@@ -4,7 +4,7 @@ import { WrittenRule } from '../model/network/security-groups';
 import { isLiteral, isManaged, named } from '../model/reference';
 import { label } from '../texts/names';
 
-/** No two resources are the same rule: removing one removes the other as well. */
+/** No two resources describe the same rule. Otherwise the removal of one removes the other as well. */
 export const TM414 = check('TM414', {
   run(model, _facts, outcomes) {
     const byContent = new Map<string, WrittenRule[]>();
@@ -28,12 +28,22 @@ export const TM414 = check('TM414', {
   },
 });
 
-/** What identifies a rule for the service. A rule that differs in a value known only at apply is another one. */
+/** The fields that identify a rule for the service. A rule with a different value that is known only at apply is another rule. */
 function contentOf({ block, stack, group }: WrittenRule): string {
   const b = block.body;
   const id = (value: unknown) => typeof value === 'string' ? stack.identity(value) : String(value ?? '');
   const copies = block.repeated || !(isLiteral(group) || isManaged(group)) ? `${stack.path} ${block.address}` : '';
-  return JSON.stringify([group, b.ip_protocol, b.port_range, b.policy ?? 'accept', b.cidr_ip, b.ipv6_cidr_ip, id(b.source_security_group_id), id(b.prefix_list_id), copies]);
+  return JSON.stringify([
+    group,
+    b.ip_protocol,
+    b.port_range,
+    b.policy ?? 'accept',
+    b.cidr_ip,
+    b.ipv6_cidr_ip,
+    id(b.source_security_group_id),
+    id(b.prefix_list_id),
+    copies,
+  ]);
 }
 
 function priorityOf({ block }: WrittenRule): string {

@@ -2,17 +2,21 @@ import { mirrorRules } from './arrival/written';
 import { check } from './check';
 import { followsResource, named } from '../model/reference';
 
-/** A change of a rule authorizes the new one before it revokes the old one. */
+/** A change of a rule authorizes the new rule before it revokes the old one. */
 export const TM415 = check('TM415', {
   run(model, _facts, outcomes) {
     for (const { block, stack, group, rule } of mirrorRules(model)) {
       const { lifecycle, cidr_ip: cidr } = block.written;
-      // The members of a group and the entries of a list change in place. The address of a resource changes when that is
-      // replaced, and create_before_destroy would spread to it: one of a fixed address could not be replaced at all.
-      if (rule.verdict === 'drop' || cidr === undefined || typeof cidr === 'string' && followsResource(cidr) || lifecycle?.create_before_destroy === true) {
+      // The members of a group and the entries of a list change in place. The address of a resource changes when the resource is
+      // replaced. create_before_destroy would then apply to it as well, and a resource with a fixed address could not be replaced.
+      if (rule.verdict === 'drop'
+        || cidr === undefined
+        || typeof cidr === 'string' && followsResource(cidr)
+        || lifecycle?.create_before_destroy === true) {
         outcomes.pass(block);
         continue;
       }
+      if (lifecycle === undefined && stack.document.withoutLifecycle) continue;
       outcomes.warn({ path: block.path, stack, block, subject: named(group) }, 'gap', { cidr: String(cidr) });
     }
   },

@@ -9,6 +9,7 @@ import { rangeProblem } from '../model/network/packet-rule';
 import { WrittenRule } from '../model/network/security-groups';
 import { literalText, named, surelyDiffer } from '../model/reference';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
+import { phrase } from '../texts/phrase';
 
 /** The arguments of a rule are complete, and written in the form that the service returns. */
 export const TM416 = check('TM416', {
@@ -16,7 +17,7 @@ export const TM416 = check('TM416', {
     for (const rule of mirrorRules(model)) {
       const { block, stack, group } = rule;
       const at = { path: block.path, stack, block, subject: named(group) };
-      // The first fault only, the worst first.
+      // Only the most serious problem is reported.
       if (!failing(model, rule, at, outcomes) && !questionable(rule, at, outcomes)) outcomes.pass(at);
     }
   },
@@ -29,15 +30,21 @@ function failing(model: MirrorModel, rule: WrittenRule, at: Subject, outcomes: O
   const { body } = rule.block;
   const { ip_protocol: written } = body;
   const range = rangeProblem(written, body.port_range);
-  if (body.port_range === undefined) outcomes.error(at, 'noPortRange', { port: VXLAN_PORT });
-  else if (literalText(written) !== literalText(written)?.toLowerCase()) outcomes.error(at, 'protocol', { written: String(written), allowed: String(written).toLowerCase() });
-  else if (range) outcomes.error(at, 'portRange', { protocol: String(written), written: String(body.port_range), ...range });
-  else if (body.nic_type === 'internet') outcomes.error(at, 'internet', { nicType });
-  else return namesGroup(model, rule, at, outcomes);
+  if (body.port_range === undefined) {
+    outcomes.error(at, 'noPortRange', { port: VXLAN_PORT });
+  } else if (literalText(written) !== literalText(written)?.toLowerCase()) {
+    outcomes.error(at, 'protocol', { written: String(written), allowed: String(written).toLowerCase() });
+  } else if (range) {
+    outcomes.error(at, 'portRange', { protocol: String(written), written: String(body.port_range), ...range });
+  } else if (body.nic_type === 'internet') {
+    outcomes.error(at, 'internet', { nicType });
+  } else {
+    return namesGroup(model, rule, at, outcomes);
+  }
   return true;
 }
 
-/** A rule by group: in a basic group, and for a group of the same VPC. */
+/** A rule with a group as source needs a basic group, and a source group in the same VPC. */
 function namesGroup(model: MirrorModel, { block, stack, group }: WrittenRule, at: Subject, outcomes: Outcomes<'TM416'>): boolean {
   const source = block.body.source_security_group_id;
   if (typeof source !== 'string') return false;
@@ -53,7 +60,7 @@ function namesGroup(model: MirrorModel, { block, stack, group }: WrittenRule, at
   return true;
 }
 
-/** Whether the apply may do something else than the rule describes. */
+/** Whether the apply may create another rule than described. */
 function questionable({ block: { body } }: WrittenRule, at: Subject, outcomes: Outcomes<'TM416'>): boolean {
   const cidr = literalText(body.cidr_ip);
   if (body.nic_type === undefined) {
@@ -63,7 +70,11 @@ function questionable({ block: { body } }: WrittenRule, at: Subject, outcomes: O
   } else if (cidr !== undefined && !cidr.includes(':')) {
     const parsed = parseIpv4Cidr(cidr);
     if (parsed.ok) return false;
-    outcomes.warn(at, 'cidrForm', { cidr, why: parsed.problem, change: parsed.fix });
+    outcomes.warn(at, 'cidrForm', {
+      cidr,
+      why: phrase('malformed', { problem: parsed.problem }),
+      change: phrase('remedy', { fix: parsed.fix }),
+    });
   } else {
     return false;
   }

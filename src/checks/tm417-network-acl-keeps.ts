@@ -11,7 +11,7 @@ import { Identity, literalText } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
 import { blocksOf } from '../model/terraform-form';
 
-/** An ACL on a target's vSwitch keeps its other entries, can be emptied, and is bound in one way. */
+/** An ACL on a target's vSwitch keeps its other entries, can be emptied, and is bound in only one way. */
 export const TM417 = check('TM417', {
   run(model, _facts, outcomes) {
     const bound = aclsOfReceivers(model);
@@ -51,5 +51,7 @@ function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): voi
 /** The ACLs on the vSwitches of interfaces that receive copies. */
 function aclsOfReceivers(model: MirrorModel): Set<Identity> {
   const { acls } = NetworkModel.of(model);
-  return new Set(receivingPlaces(model).flatMap(({ vswitch }) => (vswitch === undefined ? undefined : acls.ofVswitch(vswitch).acl)?.identity ?? []));
+  return new Set(
+    receivingPlaces(model).flatMap(({ vswitch }) => (vswitch === undefined ? undefined : acls.ofVswitch(vswitch).acl)?.identity ?? []),
+  );
 }

@@ -7,7 +7,7 @@ import { NetworkModel } from '../model/network/network-model';
 import { surelyDiffer } from '../model/reference';
 import { label } from '../texts/names';
 
-/** A server group has its servers inline or as attachments, not both. */
+/** A server group has inline servers or attachments, not both. */
 export const TM418 = check('TM418', {
   run(model, _facts, outcomes) {
     const { servers } = NetworkModel.of(model).loadBalancers;
@@ -18,9 +18,13 @@ export const TM418 = check('TM418', {
         if (!used.has(own)) continue;
         const inline = blocksOf(block.body.servers).length > 0 || block.body.dynamic?.servers !== undefined;
         const attached = inline ? servers.filter((s) => s.group === own || !surelyDiffer(s.group, own)) : [];
-        if (attached.length === 0) outcomes.pass(block);
-        else if (!attached.some((s) => s.group === own && isSure(s))) outcomes.undecided({ path: block.path, stack, block }, 'perhapsBoth', { attachments: attached.map((s) => label(s.block.path)) });
-        else outcomes.warn({ path: block.path, stack, block }, 'both', { attachments: attached.map((s) => label(s.block.path)) });
+        if (attached.length === 0) {
+          outcomes.pass(block);
+        } else if (!attached.some((s) => s.group === own && isSure(s))) {
+          outcomes.undecided({ path: block.path, stack, block }, 'perhapsBoth', { attachments: attached.map((s) => label(s.block.path)) });
+        } else {
+          outcomes.warn({ path: block.path, stack, block }, 'both', { attachments: attached.map((s) => label(s.block.path)) });
+        }
       }
     }
   },

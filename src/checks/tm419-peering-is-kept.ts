@@ -2,13 +2,14 @@ import { crossings } from './arrival/written';
 import { check } from './check';
 import { Identity, surelyDiffer } from '../model/reference';
 
-/** A peering that carries copies is not replaced by a later plan. What others send over theirs is none of our business. */
+/** A later plan does not replace a peering connection that carries copies. Other peering connections are ignored. */
 export const TM419 = check('TM419', {
   run(model, _facts, outcomes) {
     let crossed: Crossing[] | undefined;
     for (const stack of model.stacks) {
       for (const block of stack.blocks('alicloud_vpc_peer_connection')) {
-        const [a, b] = [block.body.vpc_id, block.body.accepting_vpc_id].map((id) => typeof id === 'string' ? stack.identity(id) : undefined);
+        const [a, b] = [block.body.vpc_id, block.body.accepting_vpc_id].map((id) =>
+          typeof id === 'string' ? stack.identity(id) : undefined);
         crossed ??= crossings(model);
         const use = block.body.accepting_ali_uid !== undefined ? 'none' : usedBy(crossed, a, b);
         if (use === 'none') outcomes.pass(block);
@@ -24,7 +25,8 @@ type Crossing = [Identity | undefined, Identity | undefined];
 /** Whether mirrored packets cross a peering of two VPCs. */
 function usedBy(crossed: readonly Crossing[], a: Identity | undefined, b: Identity | undefined): 'surely' | 'perhaps' | 'none' {
   const is = (end: Identity | undefined, vpc: Identity | undefined): boolean => end !== undefined && end === vpc;
-  const maybe = (end: Identity | undefined, vpc: Identity | undefined): boolean => end === undefined || vpc === undefined || end === vpc || !surelyDiffer(end, vpc);
+  const maybe = (end: Identity | undefined, vpc: Identity | undefined): boolean =>
+    end === undefined || vpc === undefined || end === vpc || !surelyDiffer(end, vpc);
   if (crossed.some(([from, to]) => is(a, from) && is(b, to) || is(a, to) && is(b, from))) return 'surely';
   return crossed.some(([from, to]) => maybe(a, from) && maybe(b, to) || maybe(a, to) && maybe(b, from)) ? 'perhaps' : 'none';
 }

@@ -3,8 +3,8 @@ import { raising } from './wording';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 
 /**
- * A session has no more sources than the quota. If the list of sources is known only at apply, this check reports it
- * for all checks that look at sources.
+ * A session has no more sources than the quota. If the list of sources is known only at apply, this check reports it on
+ * behalf of all checks of sources.
  */
 export const TM501 = check('TM501', {
   byEdition: true,
@@ -17,10 +17,18 @@ export const TM501 = check('TM501', {
           if (session.block.body.traffic_mirror_source_ids !== undefined) outcomes.undecided(session, 'onlyAtApply');
           continue;
         }
-        // A source named twice is TM303's, and one source.
+        // A source that is listed twice counts once. TM303 reports it.
         const count = sources.length > limit ? new Set(sources).size : sources.length;
-        if (count <= limit) outcomes.pass(session);
-        else outcomes.error(session, 'tooMany', { sources: count, limit, edition: facts.edition, ...raising(facts, MirrorQuotaName.SOURCES_PER_SESSION) });
+        if (count <= limit) {
+          outcomes.pass(session);
+        } else {
+          outcomes.error(session, 'tooMany', {
+            sources: count,
+            limit,
+            edition: facts.edition,
+            ...raising(facts, MirrorQuotaName.SOURCES_PER_SESSION),
+          });
+        }
       }
     }
   },

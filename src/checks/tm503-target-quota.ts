@@ -12,7 +12,7 @@ import { label } from '../texts/names';
 const { NETWORK_INTERFACE_TARGET, LARGE_NETWORK_INTERFACE_TARGET, LOAD_BALANCER_TARGET } = MirrorQuotaName;
 const TARGET_QUOTAS = [NETWORK_INTERFACE_TARGET, LARGE_NETWORK_INTERFACE_TARGET, LOAD_BALANCER_TARGET];
 
-/** A target serves no more than its quota, in the unit of the edition. */
+/** A target serves no more sources or sessions than its quota. The edition sets the unit. */
 export const TM503 = check('TM503', {
   byEdition: true,
   run(model, facts, outcomes) {
@@ -55,9 +55,9 @@ function checkGroup(model: MirrorModel, facts: EditionFacts, group: ScopeGroup, 
 
 interface TargetQuota {
   readonly name: MirrorQuotaName;
-  /** Of an interface, if it is known. */
+  /** The instance type of an interface, if known. */
   readonly instanceType?: string;
-  /** The larger quota may hold. */
+  /** The larger quota may apply. */
   readonly perhapsLarge: boolean;
 }
 
@@ -71,15 +71,15 @@ function quotaOf(model: MirrorModel, facts: EditionFacts, target: Identity, sess
 }
 
 interface Usage {
-  /** Surely that many. */
+  /** The minimum number. */
   readonly least: number;
-  /** So many, if no two names stand for one interface. */
+  /** The number if no interface has two names. */
   readonly most: number;
-  /** Sessions that may add any number. */
+  /** Sessions with an unknown number of sources. */
   readonly open: number;
 }
 
-/** @param limit the sources are distinguished only if those written exceed it */
+/** @param limit duplicates are removed only if the number of written sources exceeds it */
 function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit, limit: number): Usage {
   if (unit === MirrorQuotaUnit.SESSIONS) {
     const { atLeast, open } = tally(sessions);
@@ -107,12 +107,12 @@ function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit, limit: 
   return { least, most: kinds.literal + kinds.managed + kinds.opaque, open };
 }
 
-/** Targets that would be over the quota together, if they are one under two names. */
+/** Targets that would exceed the quota together if they are the same target under two names. */
 function undecided(group: ScopeGroup, counts: Map<Identity, number>, limit: number, outcomes: Outcomes<'TM503'>): void {
   for (const target of couldExceed(counts, limit)) outcomes.undecided(subjectOf(target, group.byTarget.get(target)!), 'mixedTargetNames');
 }
 
 function subjectOf(target: Identity, sessions: readonly SessionModel[]): Subject {
-  // The last one is the same whatever an edition counts.
+  // The last session is the same in every edition.
   return about(sessions[sessions.length - 1], named(target));
 }

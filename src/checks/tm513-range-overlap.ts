@@ -14,7 +14,7 @@ interface Holder {
   readonly last: number;
 }
 
-/** Numbers that fleets take from a separate range. */
+/** The kinds of numbers that have a range per fleet. */
 interface Numbers {
   readonly severity: 'error' | 'warn';
   readonly overlap: 'prioritiesOverlap' | 'vnisOverlap';
@@ -27,13 +27,13 @@ const PRIORITIES: Numbers = {
   first: (f) => f.firstPriority, last: (f) => f.lastPriority,
 };
 
-/** A VNI that two sessions share matters only if they have one target, and it fails no apply. */
+/** A shared VNI matters only for sessions with the same target, and no apply fails because of it. */
 const VNIS: Numbers = {
   severity: 'warn', overlap: 'vnisOverlap',
   first: (f) => f.firstVirtualNetworkId, last: (f) => f.lastVirtualNetworkId,
 };
 
-/** Fleets of one account and region with different ledgers do not know of each other's numbers, so their ranges must not meet. */
+/** Fleets of one account and region with different ledgers have separate ranges, since a ledger does not contain the other's numbers. */
 export const TM513 = check('TM513', {
   run(model, _facts, outcomes) {
     compare(model, PRIORITIES, outcomes);
@@ -42,7 +42,7 @@ export const TM513 = check('TM513', {
 });
 
 function compare(model: MirrorModel, numbers: Numbers, outcomes: Outcomes<'TM513'>): void {
-  // Sorted by their first number, a range only meets those before it that have not ended yet.
+  // Sorted by the first number, a range overlaps only earlier ranges that have not ended yet.
   let open: Holder[] = [];
   for (const holder of holdersOf(model, numbers)) {
     const { fleet, stack, first, scope } = holder;
@@ -52,7 +52,7 @@ function compare(model: MirrorModel, numbers: Numbers, outcomes: Outcomes<'TM513
     const perhaps = met.some((o) => sameScope(o.scope, scope) === undefined);
     const at = { path: fleet.path, stack };
     if (surely) outcomes[numbers.severity](at, numbers.overlap, ranges(holder, surely));
-    // Of what may be another account, TM110 reports once for the app.
+    // If the account may differ, TM110 reports it once for the app.
     else if (!perhaps) outcomes.pass(at);
     open.push(holder);
   }
@@ -66,7 +66,7 @@ function holdersOf(model: MirrorModel, { first, last }: Numbers): Holder[] {
   })).sort((a, b) => a.first - b.first);
 }
 
-/** Two ranges that overlap, as a finding carries them. */
+/** Two overlapping ranges, as parameters of a finding. */
 function ranges({ fleet, first, last }: Holder, other: Holder) {
   return {
     first, last, ledger: fleet.ledger,

@@ -2,7 +2,7 @@ import { check } from './check';
 import { filterRuleBlocks } from './filter-rules';
 import { literalBoolean } from '../model/reference';
 
-/** Nothing requests a dry run: it makes the apply fail. */
+/** No resource sets `dry_run`, since it makes the apply fail. */
 export const TM601 = check('TM601', {
   run(model, _facts, outcomes) {
     for (const { block, stack } of [...model.sessions, ...model.filters, ...filterRuleBlocks(model)]) {

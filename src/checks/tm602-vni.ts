@@ -1,7 +1,7 @@
 import { check } from './check';
 import { VNI, within } from '../catalog/limits';
 
-/** A VNI reaches the service as it is written. */
+/** The provider sends the VNI to the service as written. */
 export const TM602 = check('TM602', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {

@@ -2,7 +2,7 @@ import { check } from './check';
 import { StackModel } from '../model/stack-model';
 import { label } from '../texts/names';
 
-/** Every stack is written to a separate folder, with one provider configuration for each name. */
+/** Every stack has a separate folder, and one provider configuration for each name. */
 export const TM604 = check('TM604', {
   run(model, _facts, outcomes) {
     const missing = new Map<StackModel, { provider: string; resource: string }>();
@@ -14,7 +14,8 @@ export const TM604 = check('TM604', {
     for (const stack of model.stacks) {
       const { folder, unreadable } = stack.document;
       const over = folder === undefined ? stack : lastOfFolder.get(folder)!;
-      const unnamed = [stack.terraform.provider?.alicloud].flat().filter((p) => p !== undefined && p !== null && p.alias === undefined).length;
+      const unnamed = [stack.terraform.provider?.alicloud].flat()
+        .filter((p) => p !== undefined && p !== null && p.alias === undefined).length;
       const at = { path: stack.path, stack, subject: folder };
       if (over !== stack) outcomes.error(at, 'overwritten', { other: over.path, folder: folder! });
       else if (unreadable !== undefined) outcomes.error(at, 'unreadable', { why: unreadable });

@@ -3,16 +3,19 @@ import { filterRuleBlocks } from './filter-rules';
 import { about } from './outcomes';
 import { bare } from '../model/terraform-form';
 
-/** Attributes of which a change that is never applied hurts nobody. */
-const HARMLESS = ['tags', 'traffic_mirror_session_name', 'traffic_mirror_session_description', 'traffic_mirror_filter_name', 'traffic_mirror_filter_description', 'resource_group_id', 'dry_run'];
+/** Attributes whose changes can be ignored without harm. */
+const HARMLESS = [
+  'tags', 'traffic_mirror_session_name', 'traffic_mirror_session_description', 'traffic_mirror_filter_name',
+  'traffic_mirror_filter_description', 'resource_group_id', 'dry_run',
+];
 
-/** What the app writes of sessions, filters and rules is applied: no ignore_changes keeps it back. */
+/** No ignore_changes prevents the update of sessions, filters and rules. */
 export const TM605 = check('TM605', {
   run(model, _facts, outcomes) {
     for (const { block, stack } of [...model.sessions, ...model.filters, ...filterRuleBlocks(model)]) {
       const ignored = block.written.lifecycle === undefined ? undefined : [block.written.lifecycle].flat()[0]?.ignore_changes;
       if (ignored === undefined) {
-        outcomes.pass(block);
+        if (!stack.document.withoutLifecycle) outcomes.pass(block);
         continue;
       }
       const names = [ignored].flat().map((name) => bare(String(name)));

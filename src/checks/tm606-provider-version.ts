@@ -4,11 +4,11 @@ import { providerRequirement } from '../model/provider-requirement';
 import { compareVersions, parseVersion, VersionConstraint, versionText } from '../net/version-constraint';
 
 const OLDEST = parseVersion(OLDEST_PROVIDER)!;
-/** Its prereleases are untried too, and older than it. */
+/** Its prereleases sort before it, and are untested as well. */
 const UNTRIED = parseVersion(`${UNTRIED_PROVIDER}-0`)!;
 const TRIED = { oldest: OLDEST_PROVIDER, untried: UNTRIED_PROVIDER, constraint: PROVIDER_CONSTRAINT };
 
-/** The provider of a stack is a version that the library was tried with, whatever `terraform init` selects. */
+/** The library was tested with every provider version that `terraform init` may select for a stack. */
 export const TM606 = check('TM606', {
   run(model, _facts, outcomes) {
     for (const stack of model.stacks) {
@@ -16,11 +16,14 @@ export const TM606 = check('TM606', {
       if (!requirement) continue;
       const at = { path: stack.path, stack };
       const { constraint, locked } = requirement;
-      // Until somebody upgrades it, the lock file decides.
+      // The lock file decides until the user upgrades it.
       const chosen = locked === undefined ? undefined : parseVersion(locked);
       if (chosen) {
-        if (compareVersions(chosen, OLDEST) < 0 || compareVersions(chosen, UNTRIED) >= 0) outcomes.warn(at, 'locked', { ...TRIED, version: locked! });
-        else outcomes.pass(at);
+        if (compareVersions(chosen, OLDEST) < 0 || compareVersions(chosen, UNTRIED) >= 0) {
+          outcomes.warn(at, 'locked', { ...TRIED, version: locked! });
+        } else {
+          outcomes.pass(at);
+        }
         continue;
       }
       if (constraint === undefined) {

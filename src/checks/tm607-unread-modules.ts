@@ -1,11 +1,11 @@
 import { check } from './check';
 import { ModuleUse, Others } from '../model/network/others';
 
-/** The types of traffic mirroring, and ids of it. */
+/** Resource types and ids of traffic mirroring. */
 const MIRRORING = /alicloud_vpc_traffic_mirror_|^tm[fs]-/;
 const NAMED_SO = /mirror/i;
 
-/** Sessions and filters in modules are not in the Terraform of the app, so no check reads them. */
+/** Reports modules that seem to contain sessions or filters. They are not in the Terraform of the app, so no check reads them. */
 export const TM607 = check('TM607', {
   run(model, _facts, outcomes) {
     for (const module of Others.of(model).modules) {
@@ -16,7 +16,8 @@ export const TM607 = check('TM607', {
   },
 });
 
-/** Whether a module seems to hold sessions or rules: by its name, its source, or what it is handed. */
+/** Whether a module seems to contain sessions or rules, judged by its name, its source, and its inputs. */
 function mayMirror({ name, source, inputs, things }: ModuleUse): boolean {
-  return [name, source, ...inputs].some((text) => NAMED_SO.test(text)) || things.some((thing) => MIRRORING.test(thing.slice(thing.indexOf('\u0000') + 1)));
+  return [name, source, ...inputs].some((text) => NAMED_SO.test(text))
+    || things.some((thing) => MIRRORING.test(thing.slice(thing.indexOf('\u0000') + 1)));
 }

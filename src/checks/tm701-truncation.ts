@@ -7,30 +7,41 @@ import { MirrorEdition } from '../catalog/mirror-edition';
 import { InterfaceFacts, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, isManaged, named } from '../model/reference';
 
-/** A copy holds the whole packet: what the encapsulation or the packet length cuts off is lost. */
+/** A copy contains the whole packet. Encapsulation or the packet length may cut off the end, which is then lost. */
 export const TM701 = check('TM701', {
   byEdition: true,
   run(model, facts, outcomes) {
     for (const group of model.groups) {
       const targetMtus = new Map<Identity, number | undefined>();
-      if (facts.edition !== MirrorEdition.EDITION_2023) for (const [target, sessions] of group.byTarget) targetMtus.set(target, targetMtu(sessions));
+      if (facts.edition !== MirrorEdition.EDITION_2023) {
+for (const [target, sessions] of group.byTarget) {
+        targetMtus.set(target, targetMtu(sessions));
+      }
+}
       for (const session of group.sessions) {
-        // One that is off sends nothing.
-        if (session.sources?.length && session.enabled !== false) checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
+        // A session that is off sends nothing.
+        if (session.sources?.length && session.enabled !== false) {
+          checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
+        }
       }
     }
   },
 });
 
 function checkSession(
-  model: MirrorModel, facts: EditionFacts, session: SessionModel, sources: readonly Identity[], target: number | undefined, outcomes: Outcomes<'TM701'>,
+  model: MirrorModel,
+  facts: EditionFacts,
+  session: SessionModel,
+  sources: readonly Identity[],
+  target: number | undefined,
+  outcomes: Outcomes<'TM701'>,
 ): void {
   const known = model.sourceFacts(session);
   if (session.block.body.packet_length === undefined && known.every(fitsEverywhere)) {
     outcomes.pass(session, known.length);
     return;
   }
-  // Sources of one MTU lose the same, so they are one finding.
+  // Sources with the same MTU lose the same bytes, so they become one finding.
   const { mtu } = known[0];
   if (known.every((own) => own.mtu === mtu)) {
     checkSources(model, facts, session, sources, mtu, target, outcomes);
@@ -45,9 +56,14 @@ function checkSession(
   for (const [ownMtu, same] of byMtu) checkSources(model, facts, session, same, ownMtu, target, outcomes);
 }
 
-/** @param same sources of one MTU */
+/** @param same sources with the same MTU */
 function checkSources(
-  model: MirrorModel, facts: EditionFacts, session: SessionModel, same: readonly Identity[], mtu: number | undefined, target: number | undefined,
+  model: MirrorModel,
+  facts: EditionFacts,
+  session: SessionModel,
+  same: readonly Identity[],
+  mtu: number | undefined,
+  target: number | undefined,
   outcomes: Outcomes<'TM701'>,
 ): void {
   const at = () => about(session, named(same[0]));
@@ -70,7 +86,7 @@ function checkSources(
     return;
   }
   const kept = Math.min(mtu, whole, specified ?? DEFAULT_PACKET_LENGTH);
-  // A shorter packet length that somebody wrote is intended.
+  // A shorter packet length that the user set is intended.
   if (specified !== undefined && specified <= whole || mtu <= kept) {
     outcomes.pass(session, same.length);
     return;
@@ -83,17 +99,17 @@ function checkSources(
   }
 }
 
-/** Short enough for every edition, region and target. */
+/** The packet length that fits every edition, region and target. */
 function fitsEverywhere({ mtu }: InterfaceFacts): boolean {
   return mtu !== undefined && mtu <= STANDARD_MTU - VXLAN_OVERHEAD;
 }
 
-/** The longest packet that the network carries whole. Nothing if the region is not known, which TM101 reports. */
+/** The longest packet that the network carries whole. Undefined if the region is unknown, which TM101 reports. */
 function wholeUpTo(facts: EditionFacts, session: SessionModel, mtu: number, target: number | undefined): number | 'target' | undefined {
   const standard = STANDARD_MTU - VXLAN_OVERHEAD;
   if (facts.edition === MirrorEdition.EDITION_2023) return mtu <= STANDARD_MTU ? standard : JUMBO_MTU - VXLAN_OVERHEAD;
   const { region } = session.scope;
-  // Short enough for every region.
+  // The length that fits every region.
   if (mtu <= standard) return standard;
   if (region === undefined) return undefined;
   if (facts.catalog.region(region)?.jumbo !== true) return standard;

@@ -2,7 +2,7 @@ import { EditionFacts } from './edition-facts';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { quotaKey } from '../catalog/quotas';
 
-/** What a sentence needs to know to advise raising a quota. */
+/** The parameters of a sentence that advises raising a quota. */
 export function raising(facts: EditionFacts, name: MirrorQuotaName): { raisable: boolean; quota: string } {
   return { raisable: facts.catalog.quota(name).raisable, quota: quotaKey(name) };
 }

@@ -1,46 +1,66 @@
 import { existsSync } from 'fs';
 import { basename, dirname } from 'path';
 import { Command, ExitCode } from './command';
-import { readText } from './files';
+import { readText } from '../input/readable-file';
+import { LANGUAGE_OPTION, languageOf } from './language';
 import { stackFilesIn } from '../door/written-stacks';
 import { stableJson } from '../fleet/stable-json';
 import { isObject } from '../model/terraform-form';
 import { gather } from '../net/gather';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
+import { commandWords } from '../texts/catalogue';
 
-/** `affected`: which stacks differ between two synths, and which depend on them. */
+/** `affected`: lists the stacks that differ between two synths, and the stacks that depend on them. */
 export const affectedCommand: Command = {
   words: 'affected',
-  about: 'list the stacks whose Terraform differs between two outputs of cdktf synth, and the stacks that depend on one of them',
+  about: 'list the stacks whose Terraform differs between two outputs of cdktf synth, and the stacks that depend on them',
   defaultFile: 'cdktf.out',
   files: ['BASE', 'NEW'],
-  options: [{ name: 'json', about: 'the same as JSON, for the matrix of a pipeline' }],
-  run({ files, has }, terminal) {
-    if (files.length !== 2) throw refusal({ path: 'traffic-mirror affected', what: 'BASE and NEW', got: files.join(' ') || undefined, allowed: 'two folders', fix: 'name the output of the synth before and of the one after' });
+  options: [{ name: 'json', about: 'the same as JSON, for the matrix of a pipeline' }, LANGUAGE_OPTION],
+  run(given, terminal) {
+    const { files } = given;
+    const words = commandWords(languageOf(given, 'traffic-mirror affected').people);
+    if (files.length !== 2) {
+      throw refusal({
+        path: 'traffic-mirror affected',
+        what: 'BASE and NEW',
+        got: files.join(' ') || undefined,
+        allowed: 'two folders',
+        fix: 'pass the output folders of the synth before and after the change',
+      });
+    }
     const [base, now] = files.map(stacksOf);
     const changed = [...now].filter(([name, { text }]) => base.get(name)?.text !== text).map(([name]) => name).sort();
     const removed = [...base.keys()].filter((name) => !now.has(name)).sort();
     const dependent = dependentOn(new Set([...changed, ...removed]), now).sort();
-    if (has('json')) {
+    if (given.has('json')) {
       terminal.out(JSON.stringify({ changed, dependent, removed }));
     } else {
-      for (const name of changed) terminal.out(`${name}${base.has(name) ? '' : ' (new)'}`);
-      for (const name of dependent) terminal.out(`${name} (depends on one of them)`);
-      for (const name of removed) terminal.out(`${name} (removed: destroy it with the code that still has it)`);
+      for (const name of changed) terminal.out(base.has(name) ? name : words.stackNew(name));
+      for (const name of dependent) terminal.out(words.stackDepends(name));
+      for (const name of removed) terminal.out(words.stackRemoved(name));
     }
     return ExitCode.FINE;
   },
 };
 
 interface Stack {
-  /** Its Terraform without metadata, in an order of its own. */
+  /** The Terraform of the stack without metadata, in a fixed order. */
   readonly text: string;
   readonly needs: readonly string[];
 }
 
 function stacksOf(folder: string): Map<string, Stack> {
   const paths = existsSync(folder) ? stackFilesIn(folder) : [];
-  if (paths.length === 0) throw refusal({ path: folder, what: 'the folder', got: 'no written stack', allowed: 'the output of cdktf synth', fix: 'run cdktf synth, and name its output' });
+  if (paths.length === 0) {
+    throw refusal({
+      path: folder,
+      what: 'the folder',
+      got: described('has no synthesized stack'),
+      allowed: 'the output folder of cdktf synth',
+      fix: 'run cdktf synth, and pass its output folder',
+    });
+  }
   const needs = dependencies(folder);
   return new Map(paths.map((path) => {
     const name = basename(dirname(path));
@@ -56,17 +76,23 @@ function dependencies(folder: string): Map<string, readonly string[]> {
     new Map(Object.entries(stacks ?? {}).map(([name, { dependencies: of = [] }]) => [name, of])));
 }
 
-/** A file that cdktf wrote, as it is read. */
+/** Reads a file that cdktf wrote. */
 function written<T>(path: string, what: string, read: (json: any) => T): T {
   const { text } = readText(path, what);
   try {
     return read(JSON.parse(text));
   } catch {
-    throw refusal({ path, what, got: 'text that is not JSON', allowed: 'what cdktf synth writes', fix: 'run cdktf synth again' });
+    throw refusal({
+      path,
+      what,
+      got: described('is not JSON'),
+      allowed: 'a file that cdktf synth has written',
+      fix: 'run cdktf synth again',
+    });
   }
 }
 
-/** Paths, ids and the versions of cdktf are no difference. */
+/** The Terraform without construct paths, ids and cdktf versions, which do not count as differences. */
 function withoutMetadata(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withoutMetadata);
   if (!isObject(json)) return json;

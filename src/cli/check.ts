@@ -1,75 +1,202 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { dirname } from 'path';
 import { oneOf } from './arguments';
+import { ChosenLanguage, LANGUAGE_OPTION, languageOf } from './language';
 import { Command, CommandArguments, ExitCode, Terminal } from './command';
-import { readText as fileText } from './files';
+import { readText as fileText } from '../input/readable-file';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import type { MirrorFinding } from '../checks/finding';
 import { Found } from '../checks/found';
 import { CheckRun, runChecks } from '../checks/run';
+import { AccountFacts, EXISTING } from '../door/account-facts';
+import { withRealAddresses } from '../door/plan-document';
 import { Input, readInput } from '../door/read-input';
+import { SourceLines } from '../door/source-lines';
+import { gitRoot } from '../input/git-root';
 import { packageVersion } from '../input/package-version';
+import { QuotaStatements } from '../model/document';
 import { MirrorModel } from '../model/mirror-model';
-import { refusal } from '../net/refusal';
-import { Baseline, isDay } from '../policy/baseline';
+import { isDay, today } from '../net/calendar';
+import { described, refusal } from '../net/refusal';
+import { Baseline } from '../policy/baseline';
 import { countsText } from '../policy/evaluation-text';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
-import { Policy, today } from '../policy/policy';
+import { Policy } from '../policy/policy';
 import { PolicyChoices, policyFile } from '../policy/policy-file';
+import { checkQuota } from '../policy/policy-values';
 import { FORMATS } from '../report/formats';
-import { gitRoot, printable, readText, ReportData, sessionCount } from '../report/report-data';
-import { MESSAGES } from '../texts/en/messages';
-import { count } from '../texts/en/phrases';
+import { printable, readText, ReportData, reportPath, sessionCount, SOON } from '../report/report-data';
+import { messages, reportWords } from '../texts/catalogue';
+import { phrase } from '../texts/phrase';
 
 const PATH = 'traffic-mirror check';
 const FAIL_ON = ['error', 'warning', 'never'] as const;
 
-/** `check`: the findings of written stacks, Terraform JSON, plans and states. */
+/** `check`: the findings for synthesized stacks, Terraform JSON, plans and Terraform states. */
 export const checkCommand: Command = {
   words: 'check',
-  about: 'check written stacks, Terraform JSON, or terraform show -json of plans and states; - reads standard input, NAME=FILE labels one',
+  about: 'check synthesized stacks, Terraform JSON, outputs of terraform show -json, or tofu show -config -json. - reads standard input. NAME=FILE gives a label',
   defaultFile: 'cdktf.out',
   several: true,
   options: [
-    { name: 'out', value: 'FORMAT[=FILE]', several: true, about: `a report; may be given several times, and goes to standard output without FILE. ${Object.keys(FORMATS).join(', ')}; text unless given` },
-    { name: 'fail-on', value: 'SEVERITY', about: 'the least severity that gives exit code 1: error, warning or never; error unless given' },
-    { name: 'fail-on-undecided', about: 'exit code 3 if nothing fails but something is undecided' },
-    { name: 'exit-zero', about: 'exit code 0 whatever is found, for jobs whose report is read only if they succeed' },
-    { name: 'policy', value: 'FILE', about: 'the policy; traffic-mirror.policy.json here or above, up to the git root, unless given' },
-    { name: 'baseline', value: 'FILE', about: 'known findings: they are counted and do not fail' },
+    {
+      name: 'out',
+      value: 'FORMAT[=FILE]',
+      several: true,
+      about: `a report, on standard output without FILE. Can be repeated. Formats: ${Object.keys(FORMATS).join(', ')}. Default: text`,
+    },
+    { name: 'fail-on', value: 'SEVERITY', about: 'the lowest severity that gives exit code 1: error, warning or never. Default: error' },
+    { name: 'fail-on-undecided', about: 'exit code 3 if nothing fails but a check is undecided' },
+    { name: 'exit-zero', about: 'exit code 0 for any findings, for jobs whose report is read only if they succeed' },
+    {
+      name: 'policy',
+      value: 'FILE',
+      about: 'the policy. Default: traffic-mirror.policy.json in this folder or in a parent folder, up to the git root',
+    },
+    { name: 'baseline', value: 'FILE', about: 'known findings, which are counted and do not fail' },
     { name: 'write-baseline', value: 'FILE', about: 'write all open findings as a baseline' },
-    { name: 'expires', value: 'DAY', about: 'the last day of the baseline that is written, as YYYY-MM-DD' },
-    { name: 'edition', value: 'NAME', about: '2023 or 2026; overrides the policy' },
-    { name: 'strict', about: 'what cannot be decided is an error' },
-    { name: 'region', value: 'ID', about: 'the region of providers that leave it to the environment' },
+    { name: 'prune-baseline', about: 'remove the fixed entries of the checked stacks from the baseline file' },
+    { name: 'expiring', value: 'DAYS', about: `list acknowledgements and a baseline that end within this many days. Default: ${SOON}` },
+    { name: 'expires', value: 'DAY', about: 'the last day of the new baseline, as YYYY-MM-DD' },
+    { name: 'edition', value: 'NAME', about: '2023 or 2026. Overrides the policy' },
+    { name: 'strict', about: 'report undecided checks as errors' },
+    { name: 'region', value: 'ID', about: 'the region of providers whose region comes from the environment' },
     { name: 'account', value: 'ID', about: 'the account of all inputs' },
-    { name: 'changed-only', about: 'fail only for resources that a plan creates, updates or replaces, and for the whole' },
-    { name: 'require-sessions', value: 'NUMBER', about: 'the least number of sessions; 1 session or filter unless given' },
+    {
+      name: 'quota',
+      value: 'REGION:NAME=N',
+      several: true,
+      about: 'a raised quota, for example cn-hangzhou:sessionsPerRegion=200. Overrides the policy',
+    },
+    {
+      name: 'statements',
+      value: 'DIR',
+      about: 'cdktf.out, from which each plan gets the options that its constructs set in addition to the Terraform. The label of a plan is the name of its stack',
+    },
+    {
+      name: 'enrich',
+      value: '[NAME=]DIR',
+      several: true,
+      about: 'the configuration folder of a plan, which gives findings the file and line of their resource',
+    },
+    {
+      name: 'inventory',
+      value: 'KIND=FILE',
+      several: true,
+      about:
+        'API responses about sources: networkInterfaces=FILE and instances=FILE, or states=FILE with the output of terraform show -json',
+    },
+    {
+      name: 'network-facts',
+      value: 'KIND=FILE',
+      several: true,
+      about: 'API responses about targets, with the names of MirrorNetworkFacts, for example securityGroups=FILE',
+    },
+    {
+      name: 'existing',
+      value: 'KIND=FILE',
+      several: true,
+      about: 'other sessions of the account: sessions=FILE with the output of ListTrafficMirrorSessions',
+    },
+    {
+      name: 'changed-only',
+      about: 'fail only for findings about resources that a plan creates, updates or replaces, and about a stack or app as a whole',
+    },
+    LANGUAGE_OPTION,
+    { name: 'require-sessions', value: 'NUMBER', about: 'the lowest number of sessions. Default: 1 session or filter' },
   ],
   run(given, terminal) {
     const outs = outputsOf(given.texts('out'));
     const failOn = oneOf(given, PATH, 'fail-on', FAIL_ON) ?? 'error';
     const needed = given.text('require-sessions');
-    if (needed !== undefined && !/^\d{1,9}$/.test(needed)) throw refusal({ path: PATH, what: '--require-sessions', got: needed, allowed: 'a whole number from 0', fix: 'write the least number of sessions' });
+    if (needed !== undefined && !/^\d{1,9}$/.test(needed)) {
+      throw refusal({
+        path: PATH,
+        what: '--require-sessions',
+        got: needed,
+        allowed: 'a whole number from 0',
+        fix: 'write the lowest number of sessions',
+      });
+    }
     const expires = given.text('expires');
-    if (expires !== undefined && !isDay(expires)) throw refusal({ path: PATH, what: '--expires', got: expires, allowed: 'a day as YYYY-MM-DD', fix: 'write the last day on which the baseline holds' });
+    if (expires !== undefined && !isDay(expires)) {
+      throw refusal({
+        path: PATH,
+        what: '--expires',
+        got: expires,
+        allowed: 'a day as YYYY-MM-DD',
+        fix: 'write the last day of the baseline',
+      });
+    }
+    const soon = given.text('expiring');
+    if (soon !== undefined && !/^\d{1,5}$/.test(soon)) {
+      throw refusal({
+        path: PATH,
+        what: '--expiring',
+        got: soon,
+        allowed: 'a whole number of days from 0',
+        fix: 'write for example --expiring 60',
+      });
+    }
 
     const choices = { ...policyFile(given.text('policy')), ...given.has('account') && { account: given.text('account') } };
-    const policy = policyOf(choices, given);
-    const input = readInput(given.files, { region: given.text('region') });
-    const evaluation = evaluate(input, policy, choices);
+    const language = languageOf(given, PATH, choices.language);
+    const policy: Policy = { ...policyOf(choices, given), language: language.people };
+    const facts = new AccountFacts({
+      inventory: given.texts('inventory'),
+      networkFacts: given.texts('network-facts'),
+      existing: given.texts('existing'),
+    });
+    const input = readInput(given.files, { region: given.text('region'), statements: given.text('statements') });
+    const root = gitRoot();
+    const lines = new PlanLines(given.texts('enrich'), input, root);
+    const evaluation = evaluate(input, policy, { ...choices, quotas: quotasOf(choices.quotas, given.texts('quota')) }, facts, lines);
+    if (given.has('prune-baseline') && !policy.baseline) {
+      throw refusal({
+        path: PATH,
+        what: '--prune-baseline',
+        got: described('has no baseline'),
+        allowed: 'a baseline',
+        fix: 'pass --baseline FILE, or set the baseline in the policy',
+      });
+    }
+    const outside = input.plans.some(({ kind }) => kind !== 'configuration') && !facts.knowsOthers && sessionCount(evaluation) > 0;
+    const withoutLifecycle = input.documents.some((document) => document.withoutLifecycle) && sessionCount(evaluation) > 0;
     const data: ReportData = {
-      evaluation, files: input.files, kinds: input.kinds, version: packageVersion(), root: gitRoot(),
-      incomplete: input.plans.flatMap((p) => p.incomplete), notes: input.plans.flatMap((p) => p.notes),
+      evaluation,
+      ...soon !== undefined && { soon: Number(soon) },
+      files: input.files,
+      kinds: input.kinds,
+      version: packageVersion(),
+      root,
+      incomplete: input.plans.flatMap((p) => p.incomplete),
+      notes: [
+        ...input.plans.flatMap((p) => p.notes),
+        ...facts.doubts,
+        ...outside ? [phrase('othersNotCounted', {})] : [],
+        ...withoutLifecycle ? [phrase('lifecycleNotKnown', {})] : [],
+      ],
     };
-    write(outs, data, terminal);
+    write(outs, data, language, terminal);
     const baseline = given.text('write-baseline');
     if (baseline !== undefined) writeFile(baseline, Baseline.textOf([...evaluation.findings, ...evaluation.baselined], expires));
-    const code = exitCode(data, { failOn, undecided: given.has('fail-on-undecided'), needed, changed: given.has('changed-only') ? changedOf(input) : undefined }, terminal);
+    if (given.has('prune-baseline')) prune(policy.baseline!, data, terminal);
+    const code = exitCode(
+      data,
+      { failOn, undecided: given.has('fail-on-undecided'), needed, changed: given.has('changed-only') ? changedOf(input) : undefined },
+      terminal,
+    );
     return given.has('exit-zero') && code !== ExitCode.UNUSABLE ? ExitCode.FINE : code;
   },
 };
+
+/** Removes fixed findings from a baseline file. Not if the input is incomplete, because then a missing finding may not be fixed. */
+function prune(baseline: Baseline, { evaluation: { _fixed: fixed, _language }, incomplete }: ReportData, terminal: Terminal): void {
+  if (incomplete.length > 0) return;
+  if (fixed.size > 0) writeFile(baseline.path, baseline.textWithout(fixed));
+  terminal.error(messages(_language).pruned(baseline.path, fixed.size, baseline.size - fixed.size));
+}
 
 interface Output {
   readonly format: string;
@@ -81,28 +208,50 @@ function outputsOf(texts: readonly string[]): Output[] {
     const at = text.indexOf('=');
     const format = at < 0 ? text : text.slice(0, at);
     if (!Object.prototype.hasOwnProperty.call(FORMATS, format)) {
-      throw refusal({ path: PATH, what: '--out', got: format, allowed: Object.keys(FORMATS).join(', '), fix: 'write FORMAT, or FORMAT=FILE' });
+      throw refusal({
+        path: PATH,
+        what: '--out',
+        got: format,
+        allowed: Object.keys(FORMATS).join(', '),
+        fix: 'write FORMAT, or FORMAT=FILE',
+      });
     }
-    if (at === text.length - 1) throw refusal({ path: PATH, what: '--out', got: text, allowed: 'FORMAT or FORMAT=FILE', fix: 'name the file' });
+    if (at === text.length - 1) {
+      throw refusal({ path: PATH, what: '--out', got: text, allowed: 'FORMAT or FORMAT=FILE', fix: 'add the file' });
+    }
     return { format, file: at < 0 ? undefined : text.slice(at + 1) };
   });
   const [, second] = outs.filter((o) => o.file === undefined);
-  if (second) throw refusal({ path: PATH, what: '--out', got: 'two reports on standard output', allowed: 'one', fix: `write --out ${second.format}=FILE` });
+  if (second) {
+    throw refusal({
+      path: PATH,
+      what: '--out',
+      got: described('writes two reports to standard output'),
+      allowed: 'one',
+      fix: `write --out ${second.format}=FILE`,
+    });
+  }
   return outs;
 }
 
-function write(outs: readonly Output[], data: ReportData, terminal: Terminal): void {
+function write(outs: readonly Output[], data: ReportData, language: ChosenLanguage, terminal: Terminal): void {
   const toScreen = outs.find((o) => o.file === undefined);
-  // A machine format is alone on its stream.
+  // Nothing else may be on the same stream as a machine format.
   if (!toScreen || FORMATS[toScreen.format].machine) {
     const { file } = data.evaluation._policy;
     terminal.error(printable(readText(data)));
-    if (file !== undefined) terminal.error(MESSAGES.policyFile(file));
+    if (file !== undefined) terminal.error(messages(language.people).policyFile(file));
     terminal.error(countsText(data.evaluation));
   }
   for (const { format, file } of outs) {
     const isScreen = file === undefined;
-    const text = FORMATS[format].write(data, { width: isScreen ? terminal.columns ?? 0 : 0, colour: isScreen && terminal.colour === true });
+    const inLanguage = {
+      ...data,
+      evaluation: data.evaluation._in(FORMATS[format].reader === 'person' ? language.people : language.programs),
+    };
+    const text = FORMATS[format].write(inLanguage, {
+      width: isScreen ? terminal.columns ?? 0 : 0, colour: isScreen && terminal.colour === true,
+    });
     if (isScreen) terminal.out(text.replace(/\n$/, ''));
     else writeFile(file, text.endsWith('\n') ? text : `${text}\n`);
   }
@@ -113,7 +262,13 @@ function writeFile(file: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
-    throw refusal({ path: file, what: 'the report', got: (error as NodeJS.ErrnoException).code ?? (error as Error).message, allowed: 'a file that can be written', fix: 'name another file' });
+    throw refusal({
+      path: file,
+      what: 'the report',
+      got: (error as NodeJS.ErrnoException).code ?? (error as Error).message,
+      allowed: 'a writable file',
+      fix: 'use another file',
+    });
   }
 }
 
@@ -122,34 +277,106 @@ function policyOf(choices: PolicyChoices, given: CommandArguments): Policy {
   const file = given.text('baseline') ?? choices.baseline;
   const baseline = file === undefined ? undefined : Baseline.parse(fileText(file, 'the baseline').text, file);
   return {
-    edition: edition ?? MirrorCatalog.defaultEdition, editionChosen: edition !== undefined, strict: given.has('strict') || choices.strict === true,
-    severities: new Map(Object.entries(choices.severities)), acknowledgements: choices.acknowledgements, baseline, today: today(), file: choices.file,
+    edition: edition ?? MirrorCatalog.defaultEdition,
+    editionChosen: edition !== undefined,
+    strict: given.has('strict') || choices.strict === true,
+    severities: new Map(Object.entries(choices.severities)),
+    acknowledgements: choices.acknowledgements,
+    baseline,
+    today: today(),
+    file: choices.file,
   };
 }
 
-function evaluate(input: Input, policy: Policy, choices: PolicyChoices): MirrorEvaluation {
-  const model = new MirrorModel(input.documents.map((document) => ({ ...document, account: choices.account, quotas: choices.quotas })));
-  const run = runChecks(model, policy.edition);
-  return MirrorEvaluation._of(atRealAddresses(run, input), model, policy);
+function evaluate(input: Input, policy: Policy, choices: PolicyChoices, facts: AccountFacts, lines: PlanLines): MirrorEvaluation {
+  const documents = facts.added(input.documents, input.plans);
+  const governance = choices.governance && [choices.governance];
+  const model = new MirrorModel(
+    documents.map((document) => ({
+      ...document,
+      account: choices.account,
+      quotas: choices.quotas,
+      ...document.path !== EXISTING && { governance },
+    })),
+  );
+  const { findings, ...run } = atRealAddresses(runChecks(model, policy.edition), input);
+  return MirrorEvaluation._of({ ...run, findings: findings.map((found) => lines.located(found)) }, model, policy);
 }
 
-/** Findings of a plan, at the addresses that its reader knows. What Terraform forgets is counted, and is no longer to be changed here. */
+/** The quotas of the policy, with those of the options. */
+function quotasOf(given: QuotaStatements, texts: readonly string[]): QuotaStatements {
+  const quotas: Record<string, Record<string, number>> = Object.fromEntries(
+    Object.entries(given).map(([region, byName]) => [region, { ...byName }]),
+  );
+  for (const text of texts) {
+    const [, region, name, limit] = /^([a-z]{2}-[a-z0-9-]+):(\w+)=(\d{1,9})$/.exec(text) ?? [];
+    if (region === undefined) {
+      throw refusal({
+        path: PATH,
+        what: '--quota',
+        got: text,
+        allowed: 'REGION:NAME=N',
+        fix: 'write cn-hangzhou:sessionsPerRegion=200, for example',
+      });
+    }
+    checkQuota(name, Number(limit), `${PATH} --quota`);
+    (quotas[region] ??= {})[name] = Number(limit);
+  }
+  return quotas;
+}
+
+/** Files and lines of the resources of plans, from their configuration folders. */
+class PlanLines {
+  private readonly byLabel = new Map<string, SourceLines>();
+
+  constructor(given: readonly string[], { plans, files }: Input, private readonly root: string) {
+    for (const text of given) {
+      const [, label, folder] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [undefined, undefined, text];
+      if (label !== undefined && !files.has(label)) {
+        throw refusal({
+          path: PATH,
+          what: '--enrich',
+          got: label,
+          allowed: [...files.keys()].slice(0, 10).join(', '),
+          fix: 'write the label of an input before its folder',
+        });
+      }
+      const lines = new SourceLines(folder);
+      for (const name of label === undefined ? plans.map((p) => p.document.path) : [label]) this.byLabel.set(name, lines);
+    }
+  }
+
+  public located(found: Found): Found {
+    const line = found.address === undefined || found.location ? undefined : this.byLabel.get(found.stack)?.of(found.address);
+    return line ? { ...found, location: { file: reportPath(line.file, this.root), line: line.line } } : found;
+  }
+}
+
+/**
+ * The findings of a plan with the real Terraform addresses. Resources that Terraform forgets or that others manage count,
+ * but the user cannot change them here.
+ */
 function atRealAddresses(run: CheckRun, { plans }: Input): CheckRun {
   const byStack = new Map(plans.map((p) => [p.document.path, p]));
-  if (byStack.size === 0) return run;
   const findings = run.findings.flatMap((found): Found[] => {
+    if (found.stack === EXISTING) return [];
     const plan = byStack.get(found.stack);
     if (!plan) return [found];
     if (found.address !== undefined && plan.forgotten.has(found.address)) return [];
     if (plan.addresses.size === 0) return [found];
-    const real = (text: string): string => text.replace(/[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*__\d+/g, (local) => plan.addresses.get(local) ?? local);
-    const parameters = Object.fromEntries(Object.entries(found.parameters).map(([name, value]) => [name, typeof value === 'string' ? real(value) : Array.isArray(value) ? value.map((v) => typeof v === 'string' ? real(v) : v) : value]));
-    return [{ ...found, parameters, path: real(found.path), subject: real(found.subject), ...found.address !== undefined && { address: real(found.address) } }];
+    const real = <T>(value: T): T => withRealAddresses(value, plan.addresses);
+    return [{
+      ...found,
+      parameters: real(found.parameters),
+      path: real(found.path),
+      subject: real(found.subject),
+      ...found.address !== undefined && { address: real(found.address) },
+    }];
   });
   return { ...run, findings };
 }
 
-/** Addresses that the plans change, by stack. */
+/** The addresses that plans change, by stack. */
 function changedOf({ plans }: Input): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(plans.map((p) => [p.document.path, new Set([...p.changed].map((local) => p.addresses.get(local) ?? local))]));
 }
@@ -168,7 +395,8 @@ function exitCode({ evaluation, incomplete }: ReportData, { failOn, undecided, n
   };
   const found = sessionCount(evaluation);
   const looked = needed === undefined ? found + evaluation._model.filters.length > 0 : found >= Number(needed);
-  if (!looked) terminal.error(needed === undefined ? 'no session and no filter was found: is this the right file? --require-sessions 0 allows it' : `${count(found, 'session')} found, --require-sessions ${needed}`);
+  const { nothingFound, tooFew } = reportWords(evaluation._language);
+  if (!looked) terminal.error(needed === undefined ? nothingFound : tooFew(found, needed));
   if (failOn !== 'never' && evaluation.errors.some(counted)) return ExitCode.FINDINGS;
   if (failOn === 'warning' && evaluation.warnings.some(counted)) return ExitCode.FINDINGS;
   if (!looked || incomplete.length > 0) return ExitCode.UNUSABLE;

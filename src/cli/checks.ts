@@ -1,32 +1,55 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Command, ExitCode } from './command';
+import { LANGUAGE_OPTION, languageOf } from './language';
 import { table } from './table';
+import { ownChecksIn } from '../door/written-stacks';
 import { refusal } from '../net/refusal';
 import { checkIds, nearestCheckIds, titleOf } from '../texts/catalogue';
 
-/** Folder of the check pages, in the repository and in the package. */
+/** The folder of the check pages, in the repository and in the package. */
 const PAGES = join(__dirname, '..', '..', 'docs', 'checks');
+const WRITTEN = 'cdktf.out';
 
-/** `checks`: the list of checks, or the page of one. */
+const PATH = 'traffic-mirror checks';
+
+/** `checks`: lists the checks, or prints the page of one. */
 export const checksCommand: Command = {
   words: 'checks',
-  about: 'list the checks, or print the pages of those that are named, for example TM301',
+  about: 'list all checks, or print the pages of some, for example TM301',
   defaultFile: '',
   several: true,
   files: ['[ID...]'],
-  options: [],
-  run({ files }, terminal) {
-    if (files.length === 0) {
-      table(checkIds().map((id) => [id, titleOf(id)])).forEach(terminal.out);
+  options: [
+    LANGUAGE_OPTION,
+    { name: 'app', value: 'FOLDER', about: `the synthesized app whose custom checks are listed too. Default: ${WRITTEN}` },
+  ],
+  run(given, terminal) {
+    const language = languageOf(given, PATH).people;
+    const own = new Map(ownChecksIn(given.text('app') ?? WRITTEN).map((check) => [check.id, check]));
+    if (given.files.length === 0) {
+      const rows = [...checkIds().map((id) => [id, titleOf(id, language)]), ...[...own.values()].map(({ id, title }) => [id, title])];
+      table(rows).forEach(terminal.out);
       return ExitCode.FINE;
     }
-    for (const given of files) {
-      const id = given.toUpperCase();
-      if (!checkIds().includes(id)) {
-        throw refusal({ path: 'traffic-mirror checks', what: 'the check', got: given, allowed: nearestCheckIds(given).join(', '), fix: 'see traffic-mirror checks' });
+    for (const name of given.files) {
+      const id = name.toUpperCase();
+      const check = own.get(id);
+      if (!check && !checkIds().includes(id)) {
+        const allowed = nearestCheckIds(name, [...own.keys()]).join(', ');
+        throw refusal({
+          path: PATH,
+          what: 'the check',
+          got: name,
+          allowed,
+          fix: 'use one of these ids. traffic-mirror checks lists all of them',
+        });
       }
-      terminal.out(readFileSync(join(PAGES, `${id}.md`), 'utf8').trimEnd());
+      terminal.out(
+        check
+          ? `# ${id}: ${check.title}\n\n${check.help}`
+          : readFileSync(join(PAGES, ...language === 'en' ? [] : [language], `${id}.md`), 'utf8').trimEnd(),
+      );
     }
     return ExitCode.FINE;
   },

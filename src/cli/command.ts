@@ -1,40 +1,40 @@
 /** The exit code of the command. */
 export enum ExitCode {
   FINE = 0,
-  /** Something was found that is wrong. */
+  /** There are findings. */
   FINDINGS = 1,
-  /** Wrong usage, or a file that cannot be read or is not complete. */
+  /** Wrong usage, or a file that is unreadable or incomplete. */
   UNUSABLE = 2,
-  /** Nothing is wrong, but something cannot be decided, and the caller asked for that to fail. */
+  /** There are no findings, but a check is undecided, and an option makes this fail. */
   UNDECIDED = 3,
 }
 
 /** The output of a command. */
 export interface Terminal {
-  /** Columns of the screen that results go to; absent if it is none. */
+  /** The width of the screen for results, in columns. Undefined if results do not go to a screen. */
   readonly columns?: number;
-  /** Whether results go to a screen with colours. */
+  /** Whether results go to a screen that supports colours. */
   readonly colour?: boolean;
-  /** Results, a line each. */
+  /** Writes a line of the results. */
   out(line: string): void;
-  /** Errors, a line each. */
+  /** Writes a line of the errors. */
   error(line: string): void;
 }
 
 export interface CommandOption {
   readonly name: string;
-  /** What help calls its value. Nothing if it takes none. */
+  /** The name of its value in the help. Undefined if the option has no value. */
   readonly value?: string;
   readonly about: string;
-  /** Whether it may be given several times. */
+  /** Whether the option can be repeated. */
   readonly several?: boolean;
 }
 
-/** The arguments after a command's words. */
+/** The arguments after the name of a command. */
 export interface CommandArguments {
-  /** The file named, or the command's default. */
+  /** The file argument, or the command's default. */
   readonly file: string;
-  /** All files named. If none is, the default. Nothing for a command that names its files. */
+  /** All file arguments. Without arguments, the default, or empty if the command sets `files`. */
   readonly files: readonly string[];
   text(option: string): string | undefined;
   /** All values of an option. */
@@ -42,16 +42,16 @@ export interface CommandArguments {
   has(option: string): boolean;
 }
 
-/** One subcommand. */
+/** A subcommand. */
 export interface Command {
-  /** The words that choose it, for example `ledger check`. */
+  /** Its name, for example `ledger check`. */
   readonly words: string;
   readonly about: string;
-  /** The file that it reads if none is named. */
+  /** The file that it reads if no file argument is passed. */
   readonly defaultFile: string;
-  /** Whether any number of files may be named. */
+  /** Whether any number of files is allowed. */
   readonly several?: boolean;
-  /** What help calls its files, if it takes more than one. */
+  /** The names of its file arguments in the help, if it has more than one. */
   readonly files?: readonly string[];
   readonly options: readonly CommandOption[];
   run(given: CommandArguments, terminal: Terminal): ExitCode;

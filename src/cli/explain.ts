@@ -1,15 +1,17 @@
 import { Command, ExitCode } from './command';
+import { inputModel } from './input-model';
 import { PacketOptions, VIEW_OPTIONS } from './packet-options';
-import { filterNoteLines } from '../checks/filter-notes';
+import { appNotes, filterNoteLines } from '../checks/filter-notes';
 import { findingOf } from '../checks/found';
 import { runChecks } from '../checks/run';
 import { Answer, explain, Explanation } from '../explain/explain';
-import { writtenModel } from '../explain/stacks';
+import { commandWords } from '../texts/catalogue';
+import { Language } from '../texts/language';
 
-/** `explain`: whether one packet is mirrored, and whether its copy arrives. */
+/** `explain`: shows whether one packet is mirrored, and whether its copy arrives. */
 export const explainCommand: Command = {
   words: 'explain',
-  about: 'show whether a packet is mirrored, by which session and rule, and whether its copy arrives, or why not; without a packet, list notes on the filters',
+  about: 'show whether a packet is mirrored, by which session and rule, and whether its copy arrives. Without a packet, list notes on the filters',
   defaultFile: 'cdktf.out',
   options: [
     { name: 'from', value: 'ADDRESS', about: 'source address of the packet' },
@@ -21,35 +23,40 @@ export const explainCommand: Command = {
   ],
   run(given, terminal) {
     const options = new PacketOptions('traffic-mirror explain', given);
-    const { direction, edition } = options;
-    const model = writtenModel(given.file);
+    const { direction, edition, language } = options;
+    const { model, reader, shown } = inputModel(given.file);
     if (!options.namesPacket) {
-      const notes = filterNoteLines(model);
-      if (given.has('json')) terminal.out(JSON.stringify({ notes }));
-      else (notes.length > 0 ? notes : ['nothing to note of the filters; name a packet with --from, --to, --protocol and --port to ask about it']).forEach(terminal.out);
+      if (given.has('json')) {
+        terminal.out(JSON.stringify({ notes: shown(appNotes(model, language)) }));
+        return ExitCode.FINE;
+      }
+      const notes = shown(filterNoteLines(model, language));
+      (notes.length > 0 ? notes : [commandWords(language).noNotes]).forEach(terminal.out);
       return ExitCode.FINE;
     }
     const packet = options.packet();
-    const explanation = explain(model, runChecks(model, edition).findings.map((f) => findingOf(f)), { packet, interfaceId: given.text('interface'), direction });
+    const findings = runChecks(model, edition).findings.map((f) => findingOf(f, reader, language));
+    const explanation = shown(explain(model, findings, { packet, interfaceId: given.text('interface'), direction }, language));
     if (given.has('json')) {
       terminal.out(JSON.stringify(explanation));
     } else {
-      explanationLines(explanation).forEach(terminal.out);
+      explanationLines(explanation, language).forEach(terminal.out);
     }
     return ExitCode.FINE;
   },
 };
 
-/** The answers about a packet, for a terminal. */
-export function explanationLines({ packet, answers, remarks }: Explanation): string[] {
-  return [packet, ...answers.flatMap(lines), ...remarks.map(({ code, text }) => `  ${code}  ${text}`)];
+/** The explanation of a packet, for a terminal. */
+export function explanationLines({ packet, answers, remarks }: Explanation, language: Language): string[] {
+  return [packet, ...answers.flatMap((answer) => lines(answer, language)), ...remarks.map(({ code, text }) => `  ${code}  ${text}`)];
 }
 
-function lines({ mirrored, interfaceId, direction, code, text, arrives, remarks }: Answer): string[] {
-  const verdict = mirrored === undefined ? 'undecided' : mirrored ? 'mirrored' : 'not mirrored';
+function lines({ mirrored, interfaceId, direction, code, text, arrives, remarks }: Answer, language: Language): string[] {
+  const words = commandWords(language);
+  const verdict = mirrored === undefined ? words.verdict.undecided : mirrored ? words.verdict.mirrored : words.verdict.notMirrored;
   return [
-    `${verdict}${interfaceId === '' ? '' : `  ${interfaceId} ${direction}`}`, `  ${code}  ${text}`,
-    ...mirrored ? [`  the copy ${arrives === undefined ? 'may or may not arrive' : arrives ? 'arrives' : 'does not arrive'}`] : [],
+    `${verdict}${interfaceId === '' ? '' : `  ${interfaceId} ${words.direction(direction)}`}`, `  ${code}  ${text}`,
+    ...mirrored ? [`  ${arrives === undefined ? words.arrives.perhaps : arrives ? words.arrives.yes : words.arrives.no}`] : [],
     ...remarks.map((r) => `  ${r.code}  ${r.text}`),
   ];
 }

@@ -1,80 +1,119 @@
-import { oneOf } from './arguments';
 import { Command, ExitCode } from './command';
+import { EDITION_OPTION, editionOf } from './edition';
+import { LANGUAGE_OPTION, outputLanguage } from './language';
 import { effectLines, effectsJson, gate, GATES } from './ledger-effects';
 import { VXLAN_PORT } from '../catalog/limits';
-import { MirrorCatalog } from '../catalog/mirror-catalog';
-import { MirrorEdition } from '../catalog/mirror-edition';
-import { Forecast, forecast } from '../door/forecast';
+import { Forecast, forecast, Replacement } from '../door/forecast';
 import { readInput } from '../door/read-input';
 import { CopyLoss, CopyLossCause } from '../door/receiving-changes';
-import { counted, few } from '../net/wording';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
+import { printable } from '../report/report-data';
+import { commandWords, inWords } from '../texts/catalogue';
+import { Language } from '../texts/language';
 
 const PATH = 'traffic-mirror forecast';
 
 /** `forecast`: the effect of plans on running sessions. */
 export const forecastCommand: Command = {
   words: 'forecast',
-  about: 'forecast the apply of plans (terraform show -json): sources that are interrupted or lost, the reasons, and changes that depend on the order of writes',
+  about: 'forecast the apply of plans (terraform show -json): interrupted and lost sources, the reasons, and changes that depend on the order of writes',
   defaultFile: '-',
   several: true,
   options: [
     ...GATES,
-    { name: 'fail-on-undecided', about: 'exit code 3 if all limits hold and a line is undecided' },
-    { name: 'edition', value: 'NAME', about: `the edition whose quotas apply: 2023 or 2026, by default ${MirrorCatalog.defaultEdition}` },
-    { name: 'json', about: 'the same as JSON' },
+    { name: 'fail-on-undecided', about: 'exit code 3 if no limit is exceeded but a line is undecided' },
+    EDITION_OPTION,
+    { name: 'json', about: 'print JSON' },
+    LANGUAGE_OPTION,
   ],
   run(given, terminal) {
     const { plans, documents, kinds } = readInput(given.files);
     const other = documents.find(({ path }) => !plans.some((p) => p.kind === 'plan' && p.document.path === path));
     if (other) {
       throw refusal({
-        path: other.path, what: 'the input', got: 'no plan', allowed: 'terraform show -json of plans',
-        fix: 'run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json, and name plan.json. For a ledger use traffic-mirror ledger diff',
+        path: other.path, what: 'the input', got: described('is not a plan'), allowed: 'outputs of terraform show -json of plans',
+        fix: 'run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json, and pass plan.json. For a ledger, use traffic-mirror ledger diff',
       });
     }
-    const result = forecast(plans, (oneOf(given, PATH, 'edition', Object.values(MirrorEdition)) ?? MirrorCatalog.defaultEdition) as MirrorEdition);
-    const incomplete = plans.flatMap((p) => p.incomplete);
-    if (given.has('json')) terminal.out(JSON.stringify(forecastJson(result, incomplete), undefined, 2));
-    else forecastLines(result, kinds, incomplete).forEach((line) => terminal.out(line));
-    if (!gate(result.effects, given, terminal, { interrupted: copied(result, false), lost: copied(result, true) })) return ExitCode.FINDINGS;
+    const result = forecast(plans, editionOf(given, PATH));
+    const language = outputLanguage(given, PATH);
+    const incomplete = plans.flatMap((p) => p.incomplete).map((w) => inWords(w, language));
+    if (given.has('json')) {
+      terminal.out(JSON.stringify(forecastJson(result, incomplete, language), undefined, 2));
+    } else {
+      forecastLines(result, kinds.map((w) => inWords(w, language)), incomplete, language).forEach((line) => terminal.out(printable(line)));
+    }
+    if (!gate(result.effects, given, terminal, { interrupted: copied(result, false), lost: copied(result, true) }, language)) {
+      return ExitCode.FINDINGS;
+    }
     if (incomplete.length > 0) return ExitCode.UNUSABLE;
-    return given.has('fail-on-undecided') && undecidedLines(result).length > 0 ? ExitCode.UNDECIDED : ExitCode.FINE;
+    return given.has('fail-on-undecided') && undecidedLines(result, language).length > 0 ? ExitCode.UNDECIDED : ExitCode.FINE;
   },
 };
 
-function forecastLines(result: Forecast, kinds: string, incomplete: readonly string[]): string[] {
-  const effects = effectLines(result.effects);
+function forecastLines(result: Forecast, kinds: readonly string[], incomplete: readonly string[], language: Language): string[] {
+  const words = commandWords(language);
+  const effects = effectLines(result.effects, language);
   const total = effects.splice(-1);
   return [
-    `${counted(result.sessions, 'session')} before the apply, from ${kinds}`,
-    ...[...effects, ...result.copyLosses.map(copyLine), ...undecidedLines(result).map((line) => `undecided: ${line}`), ...total].map((line) => `  ${line}`),
-    ...incomplete.map((line) => `  not complete: ${line}`),
+    words.sessionsBefore(result.sessions, kinds),
+    ...[
+      ...effects,
+      ...replacementLines(result.replacements, language),
+      ...result.copyLosses.map((loss) => copyLine(loss, language)),
+      ...undecidedLines(result, language).map(words.undecidedLine),
+      ...total,
+    ].map((line) => `  ${line}`),
+    ...incomplete.map((line) => `  ${words.incompleteLine(line)}`),
   ];
 }
 
-function forecastJson(result: Forecast, incomplete: readonly string[]): object {
+function forecastJson(result: Forecast, incomplete: readonly string[], language: Language): object {
   return {
     sessions: result.sessions, ...effectsJson(result.effects),
     copiesLost: result.copyLosses.map(({ cause, address, what, lasts, byOrder, tainted, sessions }) => ({
       cause, address, what, lasts, byOrder, tainted, sessions: sessions?.map(({ name }) => name), sources: sessions && sourcesOf(sessions),
     })),
-    undecided: undecidedLines(result), incomplete,
+    replacements: result.replacements, undecided: undecidedLines(result, language), incomplete,
   };
 }
 
-function copyLine({ cause, address, what, lasts, byOrder, sessions, tainted }: CopyLoss): string {
-  const who = sessions ? `copies of ${counted(sourcesOf(sessions).length, 'source')} (${few(sourcesOf(sessions))})` : 'copies of the sessions that send there';
-  const how = lasts ? 'no longer arrive' : byOrder ? 'may not arrive for a while, depending on the order of writes' : 'do not arrive for a while';
-  const why = tainted ? `${address} is tainted, and the apply succeeds and removes it. Run terraform untaint '${address}' first` : CAUSES[cause](address, what);
-  return `${who} ${how}: ${why}`;
+/** One line for all resources that are replaced for the same reason. */
+function replacementLines(replacements: readonly Replacement[], language: Language): string[] {
+  const { replaced, replacedBecause } = commandWords(language);
+  const groups = new Map<string, { readonly why?: string; readonly forgotten: boolean; readonly addresses: string[] }>();
+  for (const { address, reason, arguments: names, forgotten } of replacements) {
+    const why = reason === undefined ? undefined : replacedBecause(reason, names) ?? printable(reason);
+    const key = `${why} ${forgotten}`;
+    const group = groups.get(key);
+    if (group) group.addresses.push(address);
+    else groups.set(key, { why, forgotten, addresses: [address] });
+  }
+  return [...groups.values()].map(({ why, forgotten, addresses }) => replaced(addresses, why, forgotten));
 }
 
-function undecidedLines({ undecided, copyLosses }: Forecast): string[] {
-  return [...undecided, ...copyLosses.filter(({ sessions }) => !sessions).map(({ address }) => `${address}: the plans do not show which sessions send there`)];
+function copyLine({ cause, address, what = '', lasts, byOrder, sessions, tainted }: CopyLoss, language: Language): string {
+  const words = commandWords(language);
+  const { rule, listener, servers, receiver } = words.copyLoss;
+  const causes: Record<CopyLossCause, () => string> = {
+    [CopyLossCause.RULE]: () => rule(address, VXLAN_PORT, what), [CopyLossCause.LISTENER]: () => listener(address),
+    [CopyLossCause.SERVERS]: () => servers(address), [CopyLossCause.RECEIVER]: () => receiver(address),
+  };
+  return words.copies(
+    sessions && sourcesOf(sessions),
+    lasts ? 'lasts' : byOrder ? 'byOrder' : 'meanwhile',
+    tainted ? words.tainted(address) : causes[cause](),
+  );
 }
 
-/** Sources whose copies are lost for a while, or permanently. */
+function undecidedLines({ undecided, copyLosses }: Forecast, language: Language): string[] {
+  return [
+    ...undecided.map((w) => inWords(w, language)),
+    ...copyLosses.filter(({ sessions }) => !sessions).map(({ address }) => commandWords(language).sendersNotShown(address)),
+  ];
+}
+
+/** Sources whose copies are lost for some time or permanently. */
 function copied({ copyLosses }: Forecast, lasts: boolean): Set<string> {
   return new Set(copyLosses.filter((loss) => loss.lasts === lasts).flatMap(({ sessions }) => sessions ? sourcesOf(sessions) : []));
 }
@@ -82,10 +121,3 @@ function copied({ copyLosses }: Forecast, lasts: boolean): Set<string> {
 function sourcesOf(sessions: CopyLoss['sessions'] & object): string[] {
   return [...new Set(sessions.flatMap(({ sources }) => sources))].sort();
 }
-
-const CAUSES: Record<CopyLossCause, (address: string, what?: string) => string> = {
-  [CopyLossCause.RULE]: (address, what) => `${address} closes UDP ${VXLAN_PORT} for ${what}. Write the new rule in a separate apply, or with create_before_destroy`,
-  [CopyLossCause.LISTENER]: (address) => `the listener ${address} is replaced or goes. Add a second load balancer and move the sessions to it first`,
-  [CopyLossCause.SERVERS]: (address) => `all servers of the group of ${address} go before another serves. Add the new servers in a separate apply`,
-  [CopyLossCause.RECEIVER]: (address) => `${address} is replaced or goes. Add another target and move the sessions to it first`,
-};

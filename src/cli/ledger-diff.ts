@@ -1,27 +1,34 @@
 import { Command, ExitCode } from './command';
-import { readText } from './files';
+import { readText } from '../input/readable-file';
 import { LEDGER_FILE } from './ledger-check';
 import { effectLines, effectsJson, gate, GATES, ledgerEffects, NOT_COMPARED } from './ledger-effects';
 import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
 import { DeployedSessions } from '../fleet/deployed-sessions';
 import { filterStates } from '../fleet/filter-states';
-import { parseLedger } from '../fleet/ledger-file';
+import { parseLedger } from '../fleet/ledger-reader';
 import { refusal } from '../net/refusal';
 
 /** `ledger diff`: the effect of a ledger on the deployed sessions. */
 export const ledgerDiff: Command = {
   words: 'ledger diff',
-  about: 'list the effect of a ledger on the deployed sessions: sources that are interrupted or lost, and changes that depend on the order of writes',
+  about:
+    'list the effect of a ledger on the deployed sessions: interrupted and lost sources, and changes that depend on the order of writes',
   defaultFile: LEDGER_FILE,
   options: [
     { name: 'base', value: 'BASE', about: 'the deployed ledger, or the output of terraform show -json' },
     ...GATES,
-    { name: 'json', about: 'the same as JSON' },
+    { name: 'json', about: 'print JSON' },
   ],
   run(given, terminal) {
     const base = given.text('base');
     if (base === undefined) {
-      throw refusal({ path: given.file, what: '--base', got: undefined, allowed: 'a ledger or a state', fix: 'name the deployed ledger or state: traffic-mirror ledger diff --base deployed.lock' });
+      throw refusal({
+        path: given.file,
+        what: '--base',
+        got: undefined,
+        allowed: 'the deployed ledger, or the output of terraform show -json',
+        fix: 'pass the file, for example: traffic-mirror ledger diff --base deployed.lock',
+      });
     }
     const { path, text } = readText(given.file, 'the ledger');
     const ledger = parseLedger(text, path);

@@ -2,7 +2,7 @@
 import { writeSync } from 'fs';
 import { run } from './run';
 
-/** If nobody reads any more, as after `head`: that is no error, and what is to be done is done all the same. */
+/** Streams whose reader has gone, for example after `head`. That is not an error, and the command still finishes its work. */
 const gone = new Set<number>();
 
 const screen = process.stdout.isTTY === true;
@@ -10,11 +10,11 @@ process.exitCode = run(process.argv.slice(2), {
   out: (line) => write(1, line),
   error: (line) => write(2, line),
   columns: screen ? process.stdout.columns : undefined,
-  // https://no-color.org: any value but the empty one.
+  // https://no-color.org: any value except the empty one.
   colour: screen && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
 });
 
-/** At once, so that nothing is lost at the end. */
+/** Writes synchronously, so that no line is lost when the process exits. */
 function write(descriptor: number, line: string): void {
   for (let rest = Buffer.from(`${line}\n`); rest.length > 0 && !gone.has(descriptor);) {
     try {
@@ -22,7 +22,7 @@ function write(descriptor: number, line: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') gone.add(descriptor);
-      // A pipe that is full for the moment.
+      // EAGAIN: the pipe is full at the moment.
       else if (code !== 'EAGAIN') throw error;
     }
   }

@@ -11,30 +11,34 @@ import { ledgerCheck } from './ledger-check';
 import { ledgerDiff } from './ledger-diff';
 import { ledgerRepair } from './ledger-repair';
 import { ledgerShow } from './ledger-show';
+import { rulesCommand } from './rules';
 import { searchCommand } from './search';
 import { table } from './table';
 import { packageVersion } from '../input/package-version';
 import { refusal } from '../net/refusal';
 
-/** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [checkCommand, checksCommand, forecastCommand, affectedCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow, explainCommand, searchCommand, diffCommand, filterCommand];
+/** All subcommands, in the order of the help. */
+const COMMANDS: readonly Command[] = [
+  checkCommand, checksCommand, forecastCommand, affectedCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow,
+  explainCommand, searchCommand, diffCommand, filterCommand, rulesCommand,
+];
 
-/** Four commands show the effect of a change, at different moments. */
+/** Four commands show the effect of a change at different times. */
 const CHANGES: readonly (readonly [string, string])[] = [
   ['affected', 'after the synth: the stacks to plan'],
   ['diff', 'after the synth: the packets that the filters copy'],
   ['ledger diff', 'after the synth, without a plan: the effect of the ledger on deployed sessions'],
-  ['forecast', 'after the plan, whoever wrote it: the effect on sessions and receivers'],
+  ['forecast', 'after the plan, also without these constructs: the effect on sessions and collectors'],
 ];
 
-const EXIT_CODES = 'Exit codes: 0 fine, 1 findings, 2 wrong usage or an input that cannot be read or is not complete, 3 only undecided.';
+const EXIT_CODES = 'Exit codes: 0 success, 1 findings, 2 wrong usage or an unreadable or incomplete input, 3 undecided only.';
 
 /** Runs the command `traffic-mirror`. */
 export function run(args: string[], terminal: Terminal): ExitCode {
   try {
     return choose(args, terminal);
   } catch (error) {
-    // Errors of another class are none that the user can mend.
+    // Errors of other classes are bugs, which the user cannot fix.
     terminal.error(error instanceof Error && error.constructor === Error ? error.message : String((error as Error)?.stack ?? error));
     return ExitCode.UNUSABLE;
   }
@@ -58,7 +62,7 @@ function choose(args: string[], terminal: Terminal): ExitCode {
   if (known.length === 0 || options.some((o) => o !== '--help' && o !== '-h')) {
     throw refusal({
       path: 'traffic-mirror', what: 'the command', got: args.join(' '),
-      allowed: `${COMMANDS.map((c) => c.words).join(', ')}, --help or --version`, fix: 'see traffic-mirror --help',
+      allowed: `${COMMANDS.map((c) => c.words).join(', ')}, --help or --version`, fix: 'run traffic-mirror --help',
     });
   }
   const asked = options.length > 0;
@@ -74,7 +78,11 @@ function overview(commands: readonly Command[]): string[] {
   return [
     'Usage: traffic-mirror COMMAND [FILE] [OPTIONS]',
     '',
-    ...table([...commands.map((c) => [c.words, c.about]), ['COMMAND --help', 'a command in full'], ['--version', 'the version of the library']]).map((line) => `  ${line}`),
+    ...table([
+      ...commands.map((c) => [c.words, c.about]),
+      ['COMMAND --help', 'help on a command'],
+      ['--version', 'the version of the library'],
+    ]).map((line) => `  ${line}`),
     '',
     'Effects of a change:',
     ...table(CHANGES).map((line) => `  ${line}`),
@@ -90,7 +98,12 @@ function helpOf({ words, about, defaultFile, several, files, options }: Command)
     '',
     `${about[0].toUpperCase()}${about.slice(1)}.`,
     '',
-    ...table([files ? [files.join(', '), words === 'checks' ? 'ids of checks' : 'the folders or files to compare'] : ['FILE', `${defaultFile} unless named`], ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about])]).map((line) => `  ${line}`),
+    ...table([
+      files
+        ? [files.join(', '), words === 'checks' ? 'ids of checks' : 'the folders or files to compare']
+        : ['FILE', `default: ${defaultFile}`],
+      ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about]),
+    ]).map((line) => `  ${line}`),
     '',
     EXIT_CODES,
   ];

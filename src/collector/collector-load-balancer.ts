@@ -4,87 +4,94 @@ import { refusal } from '../net/refusal';
 import { attributeOf, refuseResourceToken } from '../session/interface-resource';
 import { MirrorTarget } from '../session/mirror-target';
 
-/** How a load balancer chooses a sensor for a packet. The values are the provider's words. */
+/** How a load balancer chooses a sensor for a packet. The values are those of the provider. */
 export enum CollectorScheduler {
-  /** By the source's address, so that both directions of a source come to one sensor. */
+  /** By the address of the source, so that both directions of its traffic reach the same sensor. */
   SOURCE_ADDRESS = 'sch',
-  /** By addresses and ports of the outer packet: a source's flows spread, and the two directions of one may part. */
+  /** By addresses and ports of the outer packet. Flows of a source are spread, and the two directions of a flow may reach two sensors. */
   FOUR_TUPLE = 'tch',
-  /** By QUIC connection id, which a mirrored packet has none of. */
+  /** By QUIC connection id, which mirrored packets do not have. */
   QUIC_ID = 'qch',
-  /** In turn, by weight. */
+  /** Round robin by weight. */
   WEIGHTED_ROUND_ROBIN = 'wrr',
-  /** In turn. */
+  /** Round robin. */
   ROUND_ROBIN = 'rr',
 }
 
-/** How a load balancer finds out whether a sensor receives. */
+/** How a load balancer checks that a sensor receives packets. */
 export interface CollectorHealthCheck {
   /**
-   * Seconds between two checks: 1 to 50.
+   * Time between two checks, in seconds: 1 to 50.
    *
    * @default 5
    */
   readonly interval?: number;
   /**
-   * Seconds to wait for an answer: 1 to 300.
+   * Time to wait for an answer, in seconds: 1 to 300.
    *
    * @default 10
    */
   readonly timeout?: number;
   /**
-   * Checks in a row after which a sensor counts as up: 2 to 10.
+   * The number of successful checks in a row after which a sensor is healthy: 2 to 10.
    *
    * @default 3
    */
   readonly healthyThreshold?: number;
   /**
-   * Checks in a row after which a sensor counts as down: 2 to 10.
+   * The number of failed checks in a row after which a sensor is unhealthy: 2 to 10.
    *
    * @default 3
    */
   readonly unhealthyThreshold?: number;
   /**
-   * The UDP port that is checked: 1 to 65535. See `healthPort` of `MirrorCollector.sensorUserData`. At the port of the
-   * mirrored packets a check only sees whether a VXLAN interface is there, not whether somebody captures.
+   * The UDP port to check: 1 to 65535. See `healthPort` of `MirrorCollector.sensorUserData`. A check on the port of the
+   * mirrored packets shows only that a VXLAN interface exists, not that a program captures.
    *
    * @default - the port of the mirrored packets
    */
   readonly port?: number;
 }
 
-/** How a new load balancer is made. */
+/** Options of a new load balancer. */
 export interface CollectorLoadBalancerOptions {
   /**
-   * 1 to 80 characters.
+   * The name of the load balancer: 1 to 80 characters.
    *
-   * @default - by the construct's path
+   * @default - a name from the construct's path
    */
   readonly name?: string;
   /**
-   * Size of a load balancer that is paid by its size, for example `slb.s2.small`.
+   * The specification of a load balancer that is billed by specification, for example `slb.s2.small`.
    *
-   * @default - none: it is paid by what goes through (PayByCLCU)
+   * @default - none. The load balancer is billed by traffic (PayByCLCU)
    */
   readonly spec?: string;
 }
 
-/** The internal CLB of a collector: one that is made for it, or one that exists. */
+/**
+ * The internal CLB of a collector: a new one, or an existing one.
+ *
+ * @example
+ * new MirrorCollector(this, 'New', { loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors') });
+ * new MirrorCollector(this, 'Existing', { loadBalancer: CollectorLoadBalancer.fromLoadBalancerId('lb-bp1sensors') });
+ */
 export class CollectorLoadBalancer {
   /**
-   * An internal CLB that is made in a vSwitch. Another vSwitch replaces it, which interrupts every session meanwhile.
+   * A new internal CLB in a vSwitch. Changing the vSwitch replaces the CLB, which interrupts all sessions until the new CLB is in
+   * use.
    *
    * @param vswitchId a vSwitch id (`vsw-...`), or a token
    */
   public static inVswitch(vswitchId: string, options: CollectorLoadBalancerOptions = {}): CollectorLoadBalancer {
     if (known(vswitchId) && !/^vsw-[A-Za-z0-9]+$/.test(vswitchId)) {
-      throw refusal({ what: 'vswitchId of a load balancer', got: vswitchId, allowed: 'the id of a vSwitch (vsw-...)', fix: 'give the id that the VPC console shows: without a vSwitch the CLB would not be internal' });
+      throw refusal({ what: 'vswitchId of a load balancer', got: vswitchId, allowed: 'the id of a vSwitch (vsw-...)', fix: 'pass the vSwitch id from the VPC console. Without a vSwitch the CLB is not internal' });
     }
     return new CollectorLoadBalancer({ vswitchId: textOf(vswitchId), options, listens: false });
   }
 
   /**
-   * A CLB that exists. The collector adds its listener and server group.
+   * An existing CLB. The collector adds its listener and server group.
    *
    * @param id a CLB id (`lb-...`), or a token
    */
@@ -93,23 +100,23 @@ export class CollectorLoadBalancer {
   }
 
   /**
-   * A CLB of this app. The collector adds its listener and server group. The bindings may be anybody's.
+   * A CLB of this app, with any bindings. The collector adds its listener and server group.
    *
-   * @throws if the resource is no CLB, or has `count` or `forEach`
+   * @throws if the resource is not a CLB, or has `count` or `forEach`
    */
   public static fromResource(resource: TerraformResource): CollectorLoadBalancer {
     refuseResourceToken(resource, 'CollectorLoadBalancer');
     if (!['alicloud_slb_load_balancer', 'alicloud_slb'].includes(resource.terraformResourceType)) {
       throw refusal({
         path: resource.node.path, what: 'the resource of CollectorLoadBalancer.fromResource', got: resource.terraformResourceType, allowed: 'alicloud_slb_load_balancer',
-        fix: 'give the internal CLB of the sensors; for a single sensor leave loadBalancer out',
+        fix: 'pass the internal CLB of the sensors. For a single sensor, omit loadBalancer',
       });
     }
     return new CollectorLoadBalancer({ id: attributeOf(resource, 'id', 'CollectorLoadBalancer'), key: resource.node.path, resource, listens: false });
   }
 
   /**
-   * A CLB that exists with its listener and sensors. The collector opens the sensors' security groups and no more.
+   * An existing CLB with its listener and sensors. The collector only opens the security groups of the sensors.
    *
    * @param id a CLB id (`lb-...`), or a token
    */
@@ -123,7 +130,7 @@ export class CollectorLoadBalancer {
   }
 
   /**
-   * The CLB's id. Nothing if it is still to be made.
+   * The CLB's id. Undefined for a new CLB.
    *
    * @internal
    */
@@ -131,7 +138,7 @@ export class CollectorLoadBalancer {
   /** @internal */
   public readonly _key?: string;
   /**
-   * The resource that it is.
+   * The resource of the CLB, if it is in this app.
    *
    * @internal
    */
@@ -141,7 +148,7 @@ export class CollectorLoadBalancer {
   /** @internal */
   public readonly _options: CollectorLoadBalancerOptions;
   /**
-   * Whether its listener is none of ours.
+   * Whether the CLB has a listener already.
    *
    * @internal
    */

@@ -5,39 +5,40 @@ import { SECURITY_GROUP } from '../catalog/target-side';
 import { AddressSet } from '../net/address-set';
 import { coverWithin, FittedCover } from '../net/fitted-cover';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
-import { refusal } from '../net/refusal';
-import { resolvedText } from '../session/statements';
+import { described, refusal } from '../net/refusal';
+import { terraformName } from '../terraform/derived-name';
+import { origin, resolvedText } from '../terraform/resolved-text';
 
-/** A source that is no known CIDR: a group, a prefix list, or an address that only Terraform knows. */
+/** A source that is not a known CIDR: a group, a prefix list, or an address that only Terraform knows. */
 export interface NamedSource {
-  /** Identifies it, in a Terraform name. */
+  /** Its key, a part of a Terraform name. */
   readonly key: string;
   readonly argument: 'cidrIp' | 'sourceSecurityGroupId' | 'prefixListId';
   readonly value: string;
-  /** How many rules it counts for. */
+  /** The number of rules that it counts as. */
   readonly weight: number;
-  /** Whether it is the address of a resource of the app, which changes with that resource only. */
+  /** Whether it is the address of a resource of the app, which changes only with that resource. */
   readonly follows?: boolean;
 }
 
-/** What a collector wants to be admitted. */
+/** The sources that a collector admits. */
 export interface Admission {
-  /** Of the collector, for errors. */
+  /** The path of the collector, for errors. */
   readonly path: string;
   readonly addresses: AddressSet;
   readonly named: readonly NamedSource[];
   readonly budget: RuleBudget;
 }
 
-/** How many rules a group may have, and how many addresses may be admitted in addition, to get along with them. */
+/** The number of rules for a group, and the number of extra addresses that they may admit. */
 export interface RuleBudget {
   readonly rules: number;
   readonly maxExtraAddresses: number;
-  /** Where the number of rules comes from. */
+  /** The origin of the number of rules. */
   readonly reason: string;
 }
 
-/** Whose rules they are. */
+/** The security group and its provider. */
 export interface GroupOptions {
   readonly groupId: string;
   readonly provider?: TerraformProvider;
@@ -46,15 +47,20 @@ export interface GroupOptions {
 const CONTAINER = 'TrafficMirrorRules';
 
 /**
- * The rules of one security group, for all collectors of a stack. Two rules of equal content share one id on the cloud,
- * so a rule is written once, and its Terraform name comes from its content: neither moving a collector nor another order
- * of calls takes a rule away.
+ * The rules of one security group, for all collectors of a stack. Two equal rules share one id in the cloud, so each rule is
+ * written once. Its Terraform name comes from its content, so moving a collector or reordering calls removes no rule.
  */
 export class GroupRules extends Construct {
   public static of(scope: Construct, options: GroupOptions): GroupRules {
     const stack = TerraformStack.of(scope);
     const container = stack.node.tryFindChild(CONTAINER) as Construct | undefined ?? new Construct(stack, CONTAINER);
-    const id = [terraformName(resolvedText(stack, options.groupId)), ...options.provider ? [terraformName(options.provider.node.path)] : []].join('_');
+    // Groups of two stacks may have the same address.
+    const other = origin(stack, options.groupId);
+    const id = [
+      ...other ? [terraformName(other.node.path)] : [],
+      terraformName(resolvedText(stack, options.groupId)),
+      ...options.provider ? [terraformName(options.provider.node.path)] : [],
+    ].join('_');
     return container.node.tryFindChild(id) as GroupRules | undefined ?? new GroupRules(container, id, options.groupId, options.provider);
   }
 
@@ -67,12 +73,12 @@ export class GroupRules extends Construct {
     super(scope, id);
   }
 
-  /** The rules by their keys, sorted: those that follow a resource, or the others. */
+  /** The rules by key, sorted: the rules for addresses of resources, or the others. */
   public rules(following: boolean): [key: string, rule: securityGroupRule.SecurityGroupRule][] {
     return [...this.written].filter(([key]) => (this.named.get(key)?.follows ?? false) === following).sort(([a], [b]) => a < b ? -1 : 1);
   }
 
-  /** Admits what is requested, in addition to earlier requests. */
+  /** Admits more sources. */
   public allow(asked: Admission): void {
     const budget = stricter(this.budget, asked.budget);
     const named = new Map([...this.named, ...asked.named.map((source) => [source.key, source] as const)]);
@@ -84,7 +90,7 @@ export class GroupRules extends Construct {
     this.write([...named.values(), ...cidrs.map(ofCidr)]);
   }
 
-  /** The fewest rules if they fit, otherwise those that let the fewest others in. */
+  /** The exact CIDRs if they fit into the budget, otherwise the CIDRs that admit the fewest extra addresses. */
   private fit(path: string, addresses: AddressSet, named: NamedSource[], budget: RuleBudget): FittedCover {
     const exact = addresses.cidrs();
     const others = named.reduce((sum, { weight }) => sum + weight, 0);
@@ -92,22 +98,34 @@ export class GroupRules extends Construct {
     const groups = named.filter(({ argument }) => argument === 'sourceSecurityGroupId').length;
     if (groups > SECURITY_GROUP.namedGroups) {
       throw refusal({
-        path, what: `the groups that may send to ${this.groupId}`, got: groups, allowed: `at most ${SECURITY_GROUP.namedGroups} in the rules of one group`,
-        fix: 'allow the CIDRs of some of them instead',
+        path,
+        what: `the groups that may send to ${this.groupId}`,
+        got: groups,
+        allowed: `at most ${SECURITY_GROUP.namedGroups} groups in the rules of one group`,
+        fix: 'for some of these groups, allow their CIDRs instead',
       });
     }
     if (exact.length <= left) return { cidrs: exact, extra: 0 };
-    const sum = `${exact.length} CIDRs${others === 0 ? '' : ` and ${others} for groups, prefix lists and addresses not known before apply`}`;
+    const sum =
+      `${exact.length} CIDRs${others === 0 ? '' : ` and ${others} for groups, prefix lists and addresses not known before apply`}`;
     const allowed = `${budget.rules} rules (${budget.reason})`;
-    if (left < 1) throw refusal({ path, what: `the rules of security group ${this.groupId}`, got: sum, allowed, fix: 'raise ruleBudget, or allow fewer groups and prefix lists' });
+    if (left < 1) {
+      throw refusal({
+        path,
+        what: `the rules of security group ${this.groupId}`,
+        got: described(`need ${sum}`),
+        allowed,
+        fix: 'raise ruleBudget, or allow fewer groups and prefix lists',
+      });
+    }
     const fitted = coverWithin(exact, left);
     if (fitted.extra > budget.maxExtraAddresses) {
       throw refusal({
-        path, what: `the rules of security group ${this.groupId}, aggregated`, got: sum, allowed,
-        fix: `let ${fitted.extra} more addresses in, the fewest with which ${left} CIDRs do (maxExtraAddresses: ${fitted.extra}; now ${budget.maxExtraAddresses}), or state a larger ruleBudget`,
+        path, what: `the aggregated rules of security group ${this.groupId}`, got: described(`need ${sum}`), allowed,
+        fix: `set maxExtraAddresses to ${fitted.extra} or more (now ${budget.maxExtraAddresses}). ${left} CIDRs cover the addresses only if they admit ${fitted.extra} extra ones. Or set a larger ruleBudget`,
       });
     }
-    // Two blocks of the fitted cover may be the halves of one.
+    // Two blocks of the cover may be the two halves of a larger block.
     return { cidrs: AddressSet.of(fitted.cidrs).cidrs(), extra: fitted.extra };
   }
 
@@ -126,31 +144,26 @@ export class GroupRules extends Construct {
         type: SECURITY_GROUP.type,
         ipProtocol: SECURITY_GROUP.ipProtocol,
         portRange: SECURITY_GROUP.portRange,
-        // Left out it becomes part of the rule's id as "<nil>".
+        // Without it, the rule's id contains "<nil>".
         nicType: SECURITY_GROUP.nicType,
         policy: SECURITY_GROUP.policy,
-        // The first to be tried: at any other, a rule that drops could be before it.
+        // The highest priority. At any other priority, a rule that drops the packets could come first.
         priority: SECURITY_GROUP.priority.min,
         [source.argument]: source.value,
         provider: this.provider,
-        // A rule that changes admits before it shuts out. One that leaves goes last (see the collector's gate). This spreads to
-        // what the rule refers to, and a source of a fixed address could not be replaced then.
+        // A changed rule admits new sources before it blocks old ones. A removed rule goes last (see the collector's gate). Terraform
+        // spreads this setting to the resources that the rule refers to. A source with a fixed address could then not be replaced.
         lifecycle: source.follows ? undefined : { createBeforeDestroy: true },
       }));
     }
   }
 }
 
-/** A text as a part of a Terraform name. */
-export function terraformName(text: string): string {
-  return text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
-}
-
 function ofCidr(cidr: Ipv4Cidr): NamedSource {
   return { key: `${cidr.firstAddress.replace(/\./g, '-')}_${cidr.prefixLength}`, argument: 'cidrIp', value: cidr.toString(), weight: 1 };
 }
 
-/** Where collectors share a group, the smaller numbers hold. */
+/** If collectors share a group, the smaller numbers apply. */
 function stricter(one: RuleBudget | undefined, other: RuleBudget): RuleBudget {
   if (!one) return other;
   return {

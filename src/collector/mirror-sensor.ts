@@ -1,25 +1,26 @@
 import { TerraformResource } from 'cdktf';
 import { LOAD_BALANCER } from '../catalog/target-side';
 import { within } from '../catalog/limits';
+import { ENI_ID } from '../input/interface-id';
 import { known, textOf } from '../net/known';
-import { refusal } from '../net/refusal';
-import { attributeOf, ENI_ID, InterfaceResource } from '../session/interface-resource';
+import { described, refusal } from '../net/refusal';
+import { attributeOf, InterfaceResource } from '../session/interface-resource';
 import { MirrorTarget } from '../session/mirror-target';
 import { checkPlace } from '../terraform/arguments';
 
-/** What is known of a sensor in addition to its id. */
+/** Options of a sensor. */
 export interface MirrorSensorOptions {
   /**
-   * The stable name of the sensor. For an id that is a token, another name takes the sensor out of its load balancer
-   * and puts it in again. For a known id, or a resource, it changes nothing that runs.
+   * The stable name of the sensor. If the id is a token, changing the name removes the sensor from its load balancer and adds
+   * it again. If the id is known or the sensor is a resource, changing it has no effect on running sensors.
    *
    * @default - the id, or the construct path of the resource
    */
   readonly key?: string;
   /**
-   * Its share of the packets among the sensors of a load balancer that goes by weight: 0 to 100. A change switches the
-   * listener to a new server group. If Terraform destroys the sensor before it creates the next one, the change takes the
-   * sensor out and puts it in again.
+   * The weight of the sensor, its share of the packets if the scheduler uses weights: 0 to 100. A change switches the
+   * listener to a new server group. If Terraform destroys the attachment before it creates the next one, the change removes
+   * the sensor and adds it again.
    *
    * @default 100
    */
@@ -27,28 +28,28 @@ export interface MirrorSensorOptions {
   /**
    * VPC id of its interface.
    *
-   * @default - that of the vSwitch, or unknown
+   * @default - the VPC of the vSwitch, otherwise unknown
    */
   readonly vpcId?: string;
   /**
-   * vSwitch id of its interface; its network ACL must admit mirrored packets.
+   * vSwitch id of its interface. The network ACL of the vSwitch must admit mirrored packets.
    *
    * @default - read from the resource or the API responses, otherwise unknown
    */
   readonly vswitchId?: string;
   /**
-   * Ids of the security groups of its interface; their rules must admit mirrored packets.
+   * Ids of the security groups of its interface. Their rules must admit mirrored packets.
    *
    * @default - read from the resource or the API responses, otherwise unknown
    */
   readonly securityGroupIds?: string[];
 }
 
-/** What is known of a sensor that is an instance. */
+/** Options of a sensor that is an instance. */
 export interface MirrorSensorInstanceOptions extends MirrorSensorOptions {
   /**
-   * The primary interface of the instance (`eni-...`). A collector without a load balancer needs it, since an instance is
-   * no mirror target.
+   * The primary interface of the instance (`eni-...`). A collector without a load balancer requires it, because an instance
+   * cannot be a mirror target.
    *
    * @default - unknown
    */
@@ -61,12 +62,20 @@ interface SensorMachine {
   readonly resource?: TerraformResource;
 }
 
-/** A machine that receives mirrored packets. */
+/**
+ * A machine that receives mirrored packets.
+ *
+ * @example
+ * new MirrorCollector(this, 'Sensors', {
+ *   loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
+ *   sensors: [MirrorSensor.instance('i-bp1one'), MirrorSensor.networkInterface('eni-bp1two', { serverWeight: 50 })],
+ * });
+ */
 export class MirrorSensor {
   /**
-   * The sensor behind an interface.
+   * A sensor that receives at an interface.
    *
-   * @param id an ENI id (`eni-...`), or a token or reference that will be one
+   * @param id an ENI id (`eni-...`), or a token for it
    */
   public static networkInterface(id: string, options: MirrorSensorOptions = {}): MirrorSensor {
     const { targetId } = MirrorTarget.networkInterface(id);
@@ -74,28 +83,29 @@ export class MirrorSensor {
   }
 
   /**
-   * An instance, which receives at its primary interface.
+   * A sensor that is an instance. It receives at its primary interface.
    *
-   * @param id an instance id (`i-...`), or a token or reference that will be one
+   * @param id an instance id (`i-...`), or a token for it
    */
   public static instance(id: string, options: MirrorSensorInstanceOptions = {}): MirrorSensor {
     if (known(id) && !/^i-[A-Za-z0-9]+$/.test(id)) {
       throw refusal({
         what: 'the id of a sensor instance', got: id, allowed: 'the id of an instance (i-...)',
-        fix: ENI_ID.test(id) ? `write MirrorSensor.networkInterface('${id}')` : 'give the id that the ECS console shows',
+        fix: ENI_ID.test(id) ? `write MirrorSensor.networkInterface('${id}')` : 'pass the instance id from the ECS console',
       });
     }
     const text = textOf(id);
     return new MirrorSensor(options.key ?? text, options, {
-      server: { id: text, type: 'ecs' }, interfaceId: options.networkInterfaceId === undefined ? undefined : textOf(options.networkInterfaceId),
+      server: { id: text, type: 'ecs' },
+      interfaceId: options.networkInterfaceId === undefined ? undefined : textOf(options.networkInterfaceId),
     });
   }
 
   /**
-   * The sensor that a resource is: an `alicloud_instance`, an `alicloud_ecs_network_interface`, or better its attachment,
-   * since a session must wait for it. The bindings may be anybody's.
+   * A sensor from a resource: an `alicloud_instance`, an `alicloud_ecs_network_interface`, or its attachment. Prefer the
+   * attachment of an interface, because sessions must wait for it. Any bindings are supported.
    *
-   * @throws for any other resource type, and for a resource with `count` or `forEach`
+   * @throws if the resource has another type, or has `count` or `forEach`
    */
   public static fromResource(resource: TerraformResource, options: MirrorSensorOptions = {}): MirrorSensor {
     const { interfaceId } = InterfaceResource.of(resource, 'MirrorSensor');
@@ -107,10 +117,10 @@ export class MirrorSensor {
 
   /** The stable name of the sensor. */
   public readonly key: string;
-  /** Its share of the packets among the sensors of a load balancer: 0 to 100. */
+  /** The weight of the sensor in a load balancer: 0 to 100. */
   public readonly serverWeight: number;
   /**
-   * As a server group knows it.
+   * The server of the sensor in a server group.
    *
    * @internal
    */
@@ -118,19 +128,19 @@ export class MirrorSensor {
   /** @internal */
   public readonly _interfaceId?: string;
   /**
-   * The resource that it was made of.
+   * The resource of the sensor.
    *
    * @internal
    */
   public readonly _resource?: TerraformResource;
   /**
-   * Equal for one server, whatever its key is. Of an id that is a token nothing but the key is stable.
+   * A name that is equal for the same server, even with another key. If the id is a token, the name comes from the key.
    *
    * @internal
    */
   public readonly _name: string;
   /**
-   * What is set for its interface.
+   * The place of its interface, as set by options.
    *
    * @internal
    */
@@ -145,13 +155,25 @@ export class MirrorSensor {
     this._interfaceId = interfaceId;
     const { vpcId, vswitchId, securityGroupIds } = options;
     checkPlace('MirrorSensor', { vpcId, vswitchId, securityGroupIds });
-    this._place = { ...vpcId !== undefined && { vpcId }, ...vswitchId !== undefined && { vswitchId }, ...securityGroupIds !== undefined && { securityGroupIds } };
+    this._place = {
+      ...vpcId !== undefined && { vpcId },
+      ...vswitchId !== undefined && { vswitchId },
+      ...securityGroupIds !== undefined && { securityGroupIds },
+    };
     if (!known(key)) {
-      throw refusal({ what: 'the key of a sensor', got: 'a token', allowed: 'a key that is known at synth', fix: 'state a key beside the id: { key: \'sensor-1\' }' });
+      throw refusal({
+        what: 'the key of a sensor',
+        got: described('is a token'),
+        allowed: 'a key that is known at synth',
+        fix: 'set a key in addition to the id: { key: \'sensor-1\' }',
+      });
     }
     if (known(this.serverWeight) && !within(LOAD_BALANCER.weight, this.serverWeight)) {
       throw refusal({
-        what: `serverWeight of sensor ${key}`, got: this.serverWeight, allowed: `whole numbers ${LOAD_BALANCER.weight.min} to ${LOAD_BALANCER.weight.max}`, fix: 'choose one of these',
+        what: `serverWeight of sensor ${key}`,
+        got: this.serverWeight,
+        allowed: `whole numbers ${LOAD_BALANCER.weight.min} to ${LOAD_BALANCER.weight.max}`,
+        fix: 'use one of these numbers',
       });
     }
   }

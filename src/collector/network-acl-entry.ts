@@ -1,27 +1,27 @@
-/** One entry of `ingress_acl_entries` of an `alicloud_network_acl`, in the provider's words. */
+/** An entry of `ingress_acl_entries` of an `alicloud_network_acl`, with the provider's values. */
 export interface CollectorNetworkAclEntry {
-  /** What it is for. */
+  /** The purpose of the entry. */
   readonly description: string;
   /** `accept`. */
   readonly policy: string;
-  /** `udp`: in upper case every plan would differ. */
+  /** `udp`, in lower case: in upper case, every plan would show a change. */
   readonly protocol: string;
   /** Destination ports, `4789/4789`. */
   readonly port: string;
-  /** Where mirrored packets come from, a canonical CIDR. */
+  /** The source of mirrored packets, a canonical CIDR. */
   readonly sourceCidrIp: string;
 }
 
-/** How the entries may be cut down. */
+/** Limits of the entries. */
 export interface RequiredNetworkAclEntriesOptions {
   /**
-   * The most entries to return. An ACL has 20 in one direction.
+   * The highest number of entries to return. An ACL has 20 entries in each direction.
    *
    * @default 20
    */
   readonly maxEntries?: number;
   /**
-   * How many addresses may be admitted that nobody asked for, so that the entries get along with that number.
+   * How many extra addresses the entries may admit to stay within `maxEntries`.
    *
    * @default 0
    */

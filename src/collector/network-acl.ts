@@ -6,7 +6,9 @@ import { coverWithin } from '../net/fitted-cover';
 import { refusal } from '../net/refusal';
 
 /** The entries for addresses, and for CIDRs that only Terraform knows. */
-export function networkAclEntries(path: string, addresses: AddressSet, tokens: string[], options: RequiredNetworkAclEntriesOptions): CollectorNetworkAclEntry[] {
+export function networkAclEntries(
+  path: string, addresses: AddressSet, tokens: string[], options: RequiredNetworkAclEntriesOptions,
+): CollectorNetworkAclEntry[] {
   const { maxEntries = NETWORK_ACL.entriesPerDirection, maxExtraAddresses = 0 } = options;
   checkKnownNumber(path, 'maxEntries', RULE_BUDGET, maxEntries);
   checkKnownNumber(path, 'maxExtraAddresses', EXTRA_ADDRESSES, maxExtraAddresses);
@@ -15,10 +17,13 @@ export function networkAclEntries(path: string, addresses: AddressSet, tokens: s
   const fitted = exact.length <= left || left < 1 ? undefined : coverWithin(exact, left);
   if (left < 1 && exact.length > 0 || fitted && fitted.extra > maxExtraAddresses) {
     throw refusal({
-      path, what: 'the network ACL entries that are needed', got: exact.length + tokens.length, allowed: `at most ${maxEntries} (maxEntries; an ACL has ${NETWORK_ACL.entriesPerDirection} in one direction)`,
+      path,
+      what: 'the required network ACL entries',
+      got: exact.length + tokens.length,
+      allowed: `at most ${maxEntries} (maxEntries). An ACL has ${NETWORK_ACL.entriesPerDirection} entries in each direction`,
       fix: fitted
-        ? `let ${fitted.extra} more addresses in, the fewest with which ${left} CIDRs do (maxExtraAddresses: ${fitted.extra}), or allow whole vSwitches`
-        : 'allow whole vSwitches by allowFromCidrs rather than addresses that are not known before apply',
+        ? `set maxExtraAddresses to ${fitted.extra} or more. ${left} CIDRs cover the addresses only if they admit ${fitted.extra} extra ones. Or allow whole vSwitches`
+        : 'allow whole vSwitches with allowFromCidrs in place of addresses that are unknown before the apply',
     });
   }
   const cidrs = fitted ? AddressSet.of(fitted.cidrs).cidrs() : exact;

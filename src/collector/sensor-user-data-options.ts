@@ -1,8 +1,8 @@
-/** How a sensor receives. */
+/** Options of the user data of a sensor. */
 export interface SensorUserDataOptions {
   /**
-   * One VXLAN interface for each of these VNIs, `mirror<vni>`, so that sessions can be distinguished. Packets of any other VNI
-   * are dropped silently. A session's is its `virtualNetworkId`.
+   * The VNIs to receive, which are the `virtualNetworkId`s of sessions. Each gets a VXLAN interface `mirror<vni>`, so that sessions
+   * can be distinguished. Packets with any other VNI are dropped silently.
    *
    * @default - one interface, `mirror0`, for packets of every VNI
    */
@@ -10,42 +10,42 @@ export interface SensorUserDataOptions {
   /**
    * The interface on which mirrored packets arrive, for example `eth1`.
    *
-   * @default - the one of the default route
+   * @default - the interface of the default route
    */
   readonly interfaceName?: string;
   /**
-   * MTU to set on that interface, in bytes: 576 to 8500. The VXLAN interfaces get 50 less.
+   * The MTU to set on that interface, in bytes: 576 to 8500. The MTU of the VXLAN interfaces is 50 bytes smaller.
    *
-   * @default - left as it is
+   * @default - the MTU stays unchanged
    */
   readonly interfaceMtu?: number;
   /**
-   * A UDP port that answers for as long as every capture runs: 1 to 65535, for `healthCheck.port` of a collector. Without
-   * it the load balancer checks the port of the mirrored packets, which the VXLAN interface alone keeps open.
+   * A UDP port that answers while all captures run, for `healthCheck.port` of a collector: 1 to 65535. Without it, the load
+   * balancer checks the port of the mirrored packets, which is open even if no program captures.
    *
    * @default - none
    */
   readonly healthPort?: number;
   /**
-   * Whether tcpdump captures into files. Without it the interfaces are there for another program.
+   * Whether tcpdump captures into files. If false, another program can use the interfaces.
    *
    * @default true
    */
   readonly capture?: boolean;
   /**
-   * Folder of the captured files.
+   * The folder of the captured files.
    *
    * @default '/var/lib/traffic-mirror'
    */
   readonly captureFolder?: string;
   /**
-   * Size of a captured file in millions of bytes: 1 to 100000.
+   * The size of a captured file, in millions of bytes: 1 to 100000.
    *
    * @default 100
    */
   readonly captureFileSize?: number;
   /**
-   * How many files each capture keeps: 2 to 1000. The oldest is overwritten.
+   * The number of files that each capture keeps: 2 to 1000. A new file overwrites the oldest one.
    *
    * @default 20
    */

@@ -3,7 +3,7 @@ import { SensorUserDataOptions } from './sensor-user-data-options';
 import { Bounds, JUMBO_MTU, SMALLEST_MTU, VNI, VXLAN_OVERHEAD, VXLAN_PORT, within } from '../catalog/limits';
 import { known } from '../net/known';
 import { PortRange } from '../net/port-range';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
 /** A file that cloud-init writes. */
 interface WrittenFile {
@@ -19,7 +19,7 @@ const FILES: Bounds = { min: 2, max: 1_000 };
 const MTU: Bounds = { min: SMALLEST_MTU, max: JUMBO_MTU };
 const DEFAULT_FOLDER = '/var/lib/traffic-mirror';
 
-/** Cloud-init user data in YAML. No dollar or percent sign is before a brace, which Terraform would take for a template. */
+/** Cloud-init user data in YAML. It has no dollar or percent sign before a brace, because that is a template in Terraform. */
 export function sensorUserData(options: SensorUserDataOptions): string {
   check(options);
   const capture = options.capture ?? true;
@@ -30,7 +30,9 @@ export function sensorUserData(options: SensorUserDataOptions): string {
     program('traffic-mirror-up', interfaceScript(options)),
     unit('traffic-mirror.service', interfaceUnit()),
     ...capture ? [program('traffic-mirror-capture', captureScript(options)), unit('traffic-mirror-capture@.service', captureUnit())] : [],
-    ...options.healthPort === undefined ? [] : [program('traffic-mirror-health', healthScript(options.healthPort)), unit('traffic-mirror-health.service', healthUnit(captures))],
+    ...options.healthPort === undefined
+      ? []
+      : [program('traffic-mirror-health', healthScript(options.healthPort)), unit('traffic-mirror-health.service', healthUnit(captures))],
   ];
   return [
     '#cloud-config',
@@ -168,20 +170,47 @@ WantedBy=${bound.join(' ')}`;
 function check(options: SensorUserDataOptions): void {
   const { virtualNetworkIds, interfaceName, captureFolder } = options;
   if (!known(options)) {
-    throw refusal({ what: 'sensorUserData', got: 'a token', allowed: 'values that are known at synth', fix: 'write the values themselves; what only Terraform knows cannot be checked for the shell' });
+    throw refusal({
+      what: 'sensorUserData',
+      got: described('has a token'),
+      allowed: 'values that are known at synth',
+      fix: 'pass the values themselves. Values that only Terraform knows cannot be checked before they are used in a shell script',
+    });
   }
   if (virtualNetworkIds !== undefined) {
     if (virtualNetworkIds.length === 0) {
-      throw refusal({ what: 'virtualNetworkIds', got: 'none', allowed: 'at least one VNI', fix: 'leave them out to receive packets of every VNI' });
+      throw refusal({
+        what: 'virtualNetworkIds',
+        got: described('is empty'),
+        allowed: 'at least one VNI',
+        fix: 'omit the option to receive packets of every VNI',
+      });
     }
     const bad = virtualNetworkIds.find((vni, i) => !within(VNI, vni) || virtualNetworkIds.indexOf(vni) !== i);
-    if (bad !== undefined) throw refusal({ what: 'virtualNetworkIds', got: bad, allowed: `whole numbers ${VNI.min} to ${VNI.max}, each once`, fix: 'name the virtualNetworkId of each session' });
+    if (bad !== undefined) {
+      throw refusal({
+        what: 'virtualNetworkIds',
+        got: bad,
+        allowed: `whole numbers ${VNI.min} to ${VNI.max}, each once`,
+        fix: 'pass the virtualNetworkId of each session',
+      });
+    }
   }
   if (interfaceName !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(interfaceName)) {
-    throw refusal({ what: 'interfaceName', got: interfaceName, allowed: 'the name of a Linux network interface, at most 15 characters', fix: 'write it as `ip link` shows it, for example eth0' });
+    throw refusal({
+      what: 'interfaceName',
+      got: interfaceName,
+      allowed: 'the name of a Linux network interface, at most 15 characters',
+      fix: 'use the name that ip link shows, for example eth0',
+    });
   }
   if (captureFolder !== undefined && !/^(\/[A-Za-z0-9_.-]+)+$/.test(captureFolder)) {
-    throw refusal({ what: 'captureFolder', got: captureFolder, allowed: 'an absolute path of letters, digits, _, . and -', fix: `write for example ${DEFAULT_FOLDER}` });
+    throw refusal({
+      what: 'captureFolder',
+      got: captureFolder,
+      allowed: 'an absolute path of letters, digits, _, . and -',
+      fix: `write for example ${DEFAULT_FOLDER}`,
+    });
   }
   checkKnownNumber(undefined, 'interfaceMtu', MTU, options.interfaceMtu);
   checkKnownNumber(undefined, 'captureFileSize', FILE_SIZE, options.captureFileSize);
@@ -189,7 +218,12 @@ function check(options: SensorUserDataOptions): void {
   if (options.healthPort !== undefined) {
     PortRange.single(options.healthPort);
     if (options.healthPort === VXLAN_PORT) {
-      throw refusal({ what: 'healthPort', got: options.healthPort, allowed: 'a port other than that of the mirrored packets', fix: 'leave it out to have that one checked, or choose another' });
+      throw refusal({
+        what: 'healthPort',
+        got: options.healthPort,
+        allowed: 'a port other than that of the mirrored packets',
+        fix: 'omit the option to check the port of the mirrored packets, or use another port',
+      });
     }
   }
 }

@@ -1,4 +1,4 @@
-/** A Terraform resource address in parts. */
+/** The parts of a Terraform resource address. */
 export interface Address {
   /** `module.a["x"].module.b`, or empty in the root module. */
   readonly module: string;
@@ -7,13 +7,13 @@ export interface Address {
   readonly data: boolean;
   readonly type: string;
   readonly name: string;
-  /** `[0]` or `["key"]`, empty if there is none. */
+  /** `[0]` or `["key"]`. Empty without a key. */
   readonly key: string;
 }
 
 const NAME = /[A-Za-z_][\w-]*/y;
 
-/** Reads an address by its grammar: keys may hold dots, quotes and brackets. Undefined if it is no resource address. */
+/** Parses an address by its grammar. Keys may contain dots, quotes and brackets. Undefined if the text is not a resource address. */
 export function parseAddress(text: string): Address | undefined {
   const reader = new AddressReader(text);
   const modules: { name: string; key: string }[] = [];
@@ -37,7 +37,7 @@ export function parseAddress(text: string): Address | undefined {
   return undefined;
 }
 
-/** The steps of a reference such as `module.a[0].ids["x"]` or `var.ids`: names, and keys in brackets as they are written. */
+/** The steps of a reference such as `module.a[0].ids["x"]` or `var.ids`: names, and keys in brackets, unchanged. */
 export function referenceSteps(text: string): string[] {
   const reader = new AddressReader(text);
   const steps: string[] = [];
@@ -73,7 +73,7 @@ class AddressReader {
     return found;
   }
 
-  /** A key in brackets; empty if there is none, undefined if it does not end. */
+  /** A key in brackets. Empty without a key. Undefined if the closing bracket is missing. */
   public key(): string | undefined {
     if (this.text[this.at] !== '[') return '';
     const start = this.at;

@@ -1,5 +1,5 @@
-import type { PlanDocument } from './plan-document';
-import { plannedStates } from './planned-states';
+import { forgets, PlanDocument } from './plan-document';
+import { deletes, makes, plannedStates } from './planned-states';
 import { CopyLoss, receivingChanges } from './receiving-changes';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
@@ -7,42 +7,78 @@ import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { effectsOf, Interruption, InterruptionCause, MirrorEffects } from '../effects/effects';
 import type { EffectLimits } from '../effects/mirror-state';
+import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
+import type { Words } from '../texts/phrase';
 
 /** The effect of plans on mirrored sources. */
 export interface Forecast {
   readonly effects: MirrorEffects;
-  /** Copies that are sent and may not arrive. */
+  /** Copies that are sent but may not arrive. */
   readonly copyLosses: readonly CopyLoss[];
-  /** Open questions, a sentence each. */
-  readonly undecided: readonly string[];
-  /** Sessions before the apply. */
+  /** Undecided questions, one sentence each. */
+  readonly undecided: readonly Words[];
+  /** Replaced mirroring resources. */
+  readonly replacements: readonly Replacement[];
+  /** The number of sessions before the apply. */
   readonly sessions: number;
 }
 
+/** A replaced resource. */
+export interface Replacement {
+  readonly address: string;
+  /** Terraform's reason, for example `replace_because_cannot_update`. */
+  readonly reason?: string;
+  /** The arguments that cannot be changed in place. */
+  readonly arguments: readonly string[];
+  /** Whether Terraform forgets the old object without deleting it. */
+  readonly forgotten: boolean;
+}
+
 /**
- * Forecasts plans that are applied at about the same time, whoever wrote the configuration.
+ * Forecasts plans that are applied at about the same time. The configuration need not use these constructs.
  *
- * @param edition whose quotas decide what fits while old and new sessions are there together
+ * @param edition the edition whose quotas apply while old and new sessions exist together
  */
 export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition): Forecast {
   const { before, after, unruled, undecided } = plannedStates(plans);
   const effects = effectsOf(before, after, limitsOf(MirrorCatalog.of(edition)));
   const interruptions = [...effects.interruptions, ...withoutRules(effects, unruled)];
-  return { effects: { ...effects, interruptions }, copyLosses: receivingChanges(plans, before.sessions), undecided, sessions: before.sessions.length };
+  return {
+    effects: { ...effects, interruptions },
+    copyLosses: receivingChanges(plans, before.sessions),
+    replacements: replacementsOf(plans),
+    undecided,
+    sessions: before.sessions.length,
+  };
 }
 
-/** The quotas of an edition as they are: a plan does not show which of them are raised. */
+const MIRRORING: readonly string[] = [SESSION_TYPE, FILTER_TYPE, ...Object.values(RULE_TYPES)];
+
+function replacementsOf(plans: readonly PlanDocument[]): Replacement[] {
+  return plans.flatMap(({ changes }) => changes).filter((row) =>
+    makes(row) && (deletes(row) || forgets(row)) && MIRRORING.includes(row.type))
+    .map((row) => ({
+      address: row.address,
+      ...row.reason !== undefined && { reason: row.reason },
+      arguments: row.replacedBy ?? [],
+      forgotten: forgets(row),
+    }));
+}
+
+/** The default quotas of an edition: a plan does not show raised quotas. */
 function limitsOf(catalog: MirrorCatalog): EffectLimits {
   const limit = (name: MirrorQuotaName): number => catalog.quota(name).limit ?? Infinity;
   return {
-    sessionsPerSource: limit(MirrorQuotaName.SESSIONS_PER_SOURCE), sessionsPerRegion: limit(MirrorQuotaName.SESSIONS_PER_REGION), sessionsPerFilter: limit(MirrorQuotaName.SESSIONS_PER_FILTER),
-    // Of an interface it is not known how large its instance is: the smaller quota.
+    sessionsPerSource: limit(MirrorQuotaName.SESSIONS_PER_SOURCE),
+    sessionsPerRegion: limit(MirrorQuotaName.SESSIONS_PER_REGION),
+    sessionsPerFilter: limit(MirrorQuotaName.SESSIONS_PER_FILTER),
+    // The instance type behind an interface is unknown, so the smaller quota applies.
     target: (id) => limit(id.startsWith('lb-') ? MirrorQuotaName.LOAD_BALANCER_TARGET : MirrorQuotaName.NETWORK_INTERFACE_TARGET),
     targetUnit: catalog.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit === MirrorQuotaUnit.SESSIONS ? 'sessions' : 'sources',
   };
 }
 
-/** Sources of sessions that may be with their new filter before it has rules. */
+/** Sources of sessions that may switch to a new filter before the filter has rules. */
 function withoutRules({ changed, interruptions, losses }: MirrorEffects, unruled: ReadonlySet<string>): Interruption[] {
   if (unruled.size === 0) return [];
   const known = new Set([...interruptions, ...losses].map(({ source }) => source));

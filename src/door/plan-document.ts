@@ -1,62 +1,83 @@
 import { createHash } from 'crypto';
 import { parseAddress, referenceSteps } from './address';
 import { StackDocument } from '../model/document';
+import { FILTER_TYPE, RULE_TYPES } from '../model/mirror-model';
 import { isObject } from '../model/terraform-form';
+import { phrase, Words } from '../texts/phrase';
 
-/** A plan or a state as the Terraform JSON that would give it, and what that JSON cannot hold. */
+/** A plan, a state or a configuration as equivalent Terraform JSON, with the facts that Terraform JSON cannot represent. */
 export interface PlanDocument {
-  readonly kind: 'plan' | 'state';
+  readonly kind: 'plan' | 'state' | 'configuration';
   readonly document: StackDocument;
   readonly terraformVersion: string;
-  /** The real addresses of resources in modules and of copies, by the address that the document has for them. */
+  /** The real addresses of resources in modules and of copies, by their address in the document. */
   readonly addresses: ReadonlyMap<string, string>;
-  /** Resources that Terraform forgets: they go on, but are no longer of this configuration. */
+  /** Resources that Terraform forgets. They still exist, but no longer belong to this configuration. */
   readonly forgotten: ReadonlySet<string>;
   /** Resources that the plan creates, updates or replaces. */
   readonly changed: ReadonlySet<string>;
-  /** Why counts over this document are not the whole truth. */
-  readonly incomplete: readonly string[];
-  /** What else a reader must know. */
-  readonly notes: readonly string[];
-  /** The changes of a plan, a row for each object. Empty for a state. */
+  /** Why counts over this document may be incomplete. */
+  readonly incomplete: readonly Words[];
+  /** Other notes for the reader. */
+  readonly notes: readonly Words[];
+  /** The changes of a plan, one row for each object. Empty for a state. */
   readonly changes: readonly PlannedRow[];
+  /** Ids of the objects that exist before the apply. */
+  readonly ids: ReadonlySet<string>;
 }
 
-/** One object of a plan. */
+/** A text, or the texts of a value, with the real addresses of resources in place of those in the document. */
+export function withRealAddresses<T>(value: T, addresses: PlanDocument['addresses']): T {
+  if (addresses.size === 0) return value;
+  const real = (given: unknown): unknown => {
+    if (typeof given === 'string') return given.replace(/[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*__\d+/g, (local) => addresses.get(local) ?? local);
+    if (Array.isArray(given)) return given.map(real);
+    return typeof given === 'object' && given !== null
+      ? Object.fromEntries(Object.entries(given).map(([name, one]) => [name, real(one)]))
+      : given;
+  };
+  return real(value) as T;
+}
+
+/** An object of a plan. */
 export interface PlannedRow {
   readonly address: string;
-  /** Its address in the document, if it is in it. */
+  /** Its address in the document, if the document contains it. */
   readonly local?: string;
   readonly type: string;
-  /** Set for an object that an earlier apply replaced and could not delete. */
+  /** Set for an object that an earlier apply replaced but could not delete. */
   readonly deposed?: string;
-  /** As the plan has them, for example `delete` and `create` for a replacement that deletes first. */
+  /** The actions of the plan, for example `delete` and `create` for a replacement that deletes first. */
   readonly actions: readonly string[];
-  /** It is replaced because an apply failed after it was made. */
+  /** Set if the object is replaced because an apply failed after creating it. */
   readonly tainted?: true;
+  /** Terraform's reason for these actions, for example `replace_because_cannot_update`. */
+  readonly reason?: string;
+  /** The arguments that cannot be changed in place. */
+  readonly replacedBy?: readonly string[];
   readonly before?: Readonly<Record<string, any>>;
   readonly after?: Readonly<Record<string, any>>;
   readonly unknown: any;
   readonly sensitive: { readonly before: any; readonly after: any };
 }
 
-/** The configuration of one module as a plan holds it. */
+/** The configuration of one module in a plan. */
 interface ModuleConfiguration {
   readonly resources?: any[];
   readonly module_calls?: Record<string, { module?: ModuleConfiguration; expressions?: Record<string, any> }>;
   readonly outputs?: Record<string, { expression?: any }>;
 }
 
-/** One instance of a module. */
+/** An instance of a module. */
 interface Place {
   readonly path: string;
   readonly configuration: ModuleConfiguration | undefined;
-  /** The call in the module around it. */
+  /** The call in the parent module. */
   readonly call?: { readonly expressions?: Record<string, any> };
   readonly around?: Place;
 }
 
-/** One instance of a resource: a row of `resource_changes`, or of a state. */
+/** An instance of a resource: a row of `resource_changes`, or of a state. */
 interface Row {
   readonly address: string;
   readonly module: string;
@@ -69,6 +90,17 @@ interface Row {
   readonly unknown: any;
   readonly sensitive: any;
   readonly actions: readonly string[];
+  /** The addresses of its dependencies, as the state records them. */
+  readonly waits?: readonly string[];
+  /** Set for a resource of a configuration, which may have several copies. */
+  readonly configured?: { readonly copies?: Copies };
+}
+
+/** Copies of a resource in a configuration. */
+interface Copies {
+  readonly by: 'count' | 'for_each';
+  /** The number of copies, if it is constant. */
+  readonly number?: number;
 }
 
 /** Reads `terraform show -json` of a plan. */
@@ -85,27 +117,38 @@ export function planDocument(plan: any, label: string): PlanDocument {
       planned.push(plannedRow(row, actions));
       continue;
     }
-    const gone = isForgotten({ actions });
-    const local = gone ? rows.add(row.address, row.change.before, undefined, row.change.before_sensitive, actions)
-      : isObject(row.change.after) || row.change.after_unknown === true ? rows.add(row.address, row.change.after, row.change.after_unknown, row.change.after_sensitive, actions) : undefined;
+    if (forgets({ actions })) {
+      const local = rows.addForgotten(row.address, row.change.before, row.change.before_sensitive, actions);
+      if (local !== undefined) forgotten.add(local);
+    }
+    const comes = !isForgotten({ actions }) && (isObject(row.change.after) || row.change.after_unknown === true);
+    const local = comes
+      ? rows.add(row.address, row.change.after, row.change.after_unknown, row.change.after_sensitive, actions)
+      : undefined;
     planned.push(plannedRow(row, actions, local));
-    if (local === undefined) continue;
-    if (gone) forgotten.add(local);
-    else if (actions.some((action) => action === 'create' || action === 'update')) changed.add(local);
+    if (local !== undefined && actions.some((action) => action === 'create' || action === 'update')) changed.add(local);
   }
-  const refreshOnly = changes.length === 0 && isObject(plan.prior_state?.values) && (plan.resource_drift !== undefined || list(plan.planned_values?.root_module?.resources).length === 0);
+  const refreshOnly = changes.length === 0
+    && isObject(plan.prior_state?.values)
+    && (plan.resource_drift !== undefined || list(plan.planned_values?.root_module?.resources).length === 0);
   if (refreshOnly) stateRows(plan.prior_state.values.root_module, rows);
   const managed = changes.filter((row) => row?.mode === 'managed');
   const destroys = managed.length > 0 && managed.every((row) => list(row.change?.actions).join() === 'delete');
   return {
     kind: 'plan', forgotten, changed, changes: planned, addresses: rows.real, terraformVersion: text(plan.terraform_version),
-    document: { path: label, folder: label, plain: true, terraform: new Configuration(plan, rows).json },
+    document: { path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration(plan, rows).json },
     incomplete: [
-      ...plan.complete === false ? ['the plan is not complete: it was made with -target or -exclude, or Terraform deferred changes'] : [],
-      ...plan.errored === true ? ['the plan ended with an error'] : [],
-      ...list(plan.deferred_changes).length > 0 ? ['the plan defers changes'] : [],
+      ...plan.complete === false ? [phrase('planIncomplete', {})] : [],
+      ...plan.errored === true ? [phrase('planErrored', {})] : [],
+      ...list(plan.deferred_changes).length > 0 ? [phrase('planDefers', {})] : [],
     ],
-    notes: [...refreshOnly ? ['the plan changes nothing: the recorded state is checked'] : [], ...destroys ? ['the plan destroys everything'] : []],
+    notes: [
+      ...refreshOnly ? [phrase('planOnlyRefreshes', {})] : [], ...destroys ? [phrase('planDestroysAll', {})] : [],
+      ...importNotes(managed), ...checkNotes(plan.checks),
+      ...planned.filter(({ deposed, type }) => deposed !== undefined && /_traffic_mirror_/.test(type))
+        .map(({ address }) => phrase('deposedStays', { address })),
+    ],
+    ids: new Set([...planned.flatMap(({ before }) => typeof before?.id === 'string' ? [before.id] : []), ...refreshOnly ? rows.ids : []]),
   };
 }
 
@@ -113,21 +156,144 @@ export function planDocument(plan: any, label: string): PlanDocument {
 export function stateDocument(state: any, label: string): PlanDocument {
   const rows = new Rows();
   stateRows(state.values?.root_module, rows);
+  rows.dropInlineCopies();
   return {
-    kind: 'state', forgotten: new Set(), changed: new Set(), changes: [], addresses: rows.real, terraformVersion: text(state.terraform_version),
-    document: { path: label, folder: label, plain: true, terraform: new Configuration({}, rows).json }, incomplete: [], notes: [],
+    kind: 'state',
+    forgotten: new Set(),
+    changed: new Set(),
+    changes: [],
+    addresses: rows.real,
+    terraformVersion: text(state.terraform_version),
+    document: { path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration({}, rows).json },
+    incomplete: [],
+    notes: checkNotes(state.checks),
+    ids: new Set(rows.ids),
   };
 }
 
-/** Whether Terraform forgets the object at the address, which goes on. */
+/** Reads `tofu show -config -json`: arguments that are constant or refer to one resource. All other arguments are undecided. */
+export function configurationDocument(given: any, label: string): PlanDocument {
+  const configuration = isObject(given.root_module) ? given : given.configuration;
+  const rows = new Rows();
+  const modules: { path: string; module: any; repeated: boolean }[] = [{ path: '', module: configuration.root_module, repeated: false }];
+  for (let next = modules.pop(); next !== undefined; next = modules.pop()) {
+    const { path, module, repeated } = next;
+    for (const resource of list(module?.resources)) {
+      if (resource?.mode !== 'managed' || !isObject(resource.expressions)) continue;
+      const { values, unknown } = constants(resource.expressions);
+      rows.add(
+        join(path, `${text(resource.type)}.${text(resource.name)}`),
+        values,
+        unknown,
+        undefined,
+        ['create'],
+        { copies: copiesOf(resource, repeated) },
+      );
+    }
+    for (const [name, call] of Object.entries<any>(isObject(module?.module_calls) ? module.module_calls : {})) {
+      if (name === '__proto__' || !isObject(call)) continue;
+      modules.push({ path: join(path, `module.${name}`), module: call.module, repeated: repeated || isRepeated(call) });
+    }
+  }
+  return {
+    kind: 'configuration',
+    forgotten: new Set(),
+    changed: new Set(),
+    changes: [],
+    addresses: rows.real,
+    terraformVersion: '',
+    incomplete: [],
+    document: {
+      path: label,
+      folder: label,
+      plain: true,
+      withoutLifecycle: true,
+      terraform: new Configuration({ configuration }, rows).json,
+    },
+    notes: [],
+    ids: new Set(),
+  };
+}
+
+function isRepeated({ count_expression: count, for_each_expression: each }: any): boolean {
+  return count !== undefined || each !== undefined;
+}
+
+/** The copies of a resource in a configuration: a number, or an expression. Undefined for a resource without copies. */
+function copiesOf(resource: any, moduleRepeated: boolean): Copies | undefined {
+  const { count_expression: count, for_each_expression: each } = resource;
+  if (each !== undefined || moduleRepeated) return { by: 'for_each' };
+  if (count === undefined) return undefined;
+  return { by: 'count', ...typeof count.constant_value === 'number' && { number: count.constant_value } };
+}
+
+/** The constant arguments of a resource or block, and marks for all others. */
+function constants(expressions: Record<string, any>): { values: Record<string, any>; unknown: Record<string, any> } {
+  const values: Record<string, any> = {};
+  const unknown: Record<string, any> = {};
+  for (const [name, given] of Object.entries<any>(expressions)) {
+    if (name === '__proto__') continue;
+    const blocks = Array.isArray(given) ? given.filter(isObject).map(constants) : undefined;
+    if (blocks) {
+      values[name] = blocks.map((block) => block.values);
+      unknown[name] = blocks.map((block) => block.unknown);
+    } else if (given?.constant_value !== undefined) {
+      values[name] = given.constant_value;
+    } else if (isObject(given) && given.references === undefined && Object.keys(given).length > 0) {
+      ({ values: values[name], unknown: unknown[name] } = constants(given));
+    } else {
+      unknown[name] = true;
+    }
+  }
+  return { values, unknown };
+}
+
+/** Whether Terraform forgets the object at the address without deleting it. */
 export function isForgotten({ actions }: Pick<PlannedRow, 'actions'>): boolean {
   return actions.includes('forget') && !actions.includes('create');
 }
 
+/**
+ * Whether the old object at the address stays, also if a new one is created. Terraform and OpenTofu list the actions in
+ * different orders.
+ */
+export function forgets({ actions }: Pick<PlannedRow, 'actions'>): boolean {
+  return actions.includes('forget');
+}
+
+function importNotes(changes: readonly any[]): Words[] {
+  const count = changes.filter(({ change }) => isObject(change?.importing)).length;
+  return count === 0 ? [] : [phrase('objectsImported', { amount: count })];
+}
+
+/** The checks and conditions of the configuration that fail, as evaluated by Terraform. */
+function checkNotes(checks: unknown): Words[] {
+  return list(checks).flatMap((check) => {
+    const address = text(check?.address?.to_display);
+    const status = text(check?.status);
+    if (address === '' || status === 'pass' || status === '') return [];
+    if (status === 'unknown') return [phrase('checkAtApply', { address })];
+    const problems = list(check.instances)
+      .flatMap((instance) => list(instance?.problems))
+      .map((problem) => text(problem?.message))
+      .filter((message) => message !== '');
+    return [phrase('checkFails', { address, problems: problems.length > 0 ? problems.join(' ') : undefined })];
+  });
+}
+
 function plannedRow({ address, type, deposed, change, action_reason: why }: any, actions: readonly string[], local?: string): PlannedRow {
+  const paths = list(change.replace_paths).map((path) => list(path).filter((step) => typeof step === 'string').join('.'))
+    .filter((path) => path !== '');
   return {
-    address: text(address), type: text(type), actions, unknown: change.after_unknown, sensitive: { before: change.before_sensitive, after: change.after_sensitive },
-    ...local !== undefined && { local }, ...deposed !== undefined && { deposed: String(deposed) }, ...why === 'replace_because_tainted' && { tainted: true as const },
+    address: text(address),
+    type: text(type),
+    actions,
+    unknown: change.after_unknown,
+    sensitive: { before: change.before_sensitive, after: change.after_sensitive },
+    ...local !== undefined && { local },
+    ...deposed !== undefined && { deposed: String(deposed) },
+    ...why === 'replace_because_tainted' && { tainted: true as const },
+    ...typeof why === 'string' && { reason: why }, ...paths.length > 0 && { replacedBy: paths },
     ...isObject(change.before) && { before: change.before }, ...isObject(change.after) && { after: change.after },
   };
 }
@@ -136,29 +302,95 @@ function stateRows(root: any, rows: Rows): void {
   const modules = [root];
   for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
     for (const resource of list(module?.resources)) {
-      if (resource?.mode === 'managed') rows.add(resource.address, resource.values, undefined, resource.sensitive_values, ['no-op']);
+      if (resource?.mode === 'managed') {
+        rows.add(
+          resource.address,
+          resource.values,
+          undefined,
+          resource.sensitive_values,
+          ['no-op'],
+          undefined,
+          list(resource.depends_on).map(String),
+        );
+      } else if (resource?.mode === 'data' && isObject(resource.values)) {
+        rows.data.push(resource);
+      }
     }
     for (const child of list(module?.child_modules)) modules.push(child);
   }
 }
 
-/** The rows with an address of their own in one flat module. */
+const RULES: readonly string[] = [RULE_TYPES.inbound, RULE_TYPES.outbound];
+/** The inline blocks of a filter for these types of rules. */
+const INLINE_BLOCKS = ['ingress_rules', 'egress_rules'] as const;
+
+/** The rows of all modules, each with a unique address in one flat module. */
 class Rows {
   public readonly all: Row[] = [];
   public readonly real = new Map<string, string>();
+  /** Data sources of a state. */
+  public readonly data: any[] = [];
   private readonly byAddress = new Map<string, Row>();
 
-  public add(address: unknown, values: any, unknown: any, sensitive: any, actions: readonly string[]): string | undefined {
+  public add(
+    address: unknown,
+    values: any,
+    unknown: any,
+    sensitive: any,
+    actions: readonly string[],
+    configured?: Row['configured'],
+    waits?: readonly string[],
+  ): string | undefined {
+    const row = this.row(address, values, false);
+    if (!row) return undefined;
+    const added: Row = { ...row, unknown, sensitive, actions, configured, waits };
+    this.all.push(added);
+    this.byAddress.set(added.address, added);
+    return added.local;
+  }
+
+  /** Adds an object that Terraform forgets. A new object at its address may be added too. */
+  public addForgotten(address: unknown, values: any, sensitive: any, actions: readonly string[]): string | undefined {
+    const row = this.row(address, values, !isForgotten({ actions }));
+    if (!row) return undefined;
+    this.all.push({ ...row, unknown: undefined, sensitive, actions });
+    if (isForgotten({ actions })) this.byAddress.set(row.address, this.all[this.all.length - 1]);
+    return row.local;
+  }
+
+  /** Removes inline rules that also have a resource: the provider reads rule resources back into their filter. */
+  public dropInlineCopies(): void {
+    const alone = new Set<string>();
+    for (const { type, values } of this.all) {
+      const block = INLINE_BLOCKS[RULES.indexOf(type)];
+      if (block !== undefined) alone.add(`${String(values.traffic_mirror_filter_id)} ${block} ${String(values.priority)}`);
+    }
+    this.all.forEach((row, at) => {
+      if (row.type !== FILTER_TYPE) return;
+      const kept = INLINE_BLOCKS.filter((block) => Array.isArray(row.values[block]))
+        .map((block) => [
+          block,
+          row.values[block].filter((rule: any) => !alone.has(`${String(row.values.id)} ${block} ${String(rule?.priority)}`)),
+        ]);
+      this.all[at] = { ...row, values: { ...row.values, ...Object.fromEntries(kept) } };
+    });
+  }
+
+  /** Ids of all objects. */
+  public get ids(): string[] {
+    return this.all.flatMap(({ values }) => typeof values.id === 'string' ? [values.id] : []);
+  }
+
+  private row(
+    address: unknown, values: any, apart: boolean,
+  ): Pick<Row, 'address' | 'module' | 'type' | 'name' | 'key' | 'local' | 'values'> | undefined {
     const parsed = typeof address === 'string' ? parseAddress(address) : undefined;
-    if (!parsed || parsed.data) return undefined;
+    if (!parsed || parsed.data || parsed.type === '__proto__') return undefined;
     const { module, type, name, key } = parsed;
-    const plain = module === '' && key === '' && name !== '__proto__';
+    const plain = module === '' && key === '' && name !== '__proto__' && !apart;
     const local = plain ? `${type}.${name}` : `${type}.${name === '__proto__' ? 'proto' : name}__${this.real.size}`;
     if (!plain) this.real.set(local, address as string);
-    const row: Row = { address: address as string, module, type, name, key, local, values: isObject(values) ? values : {}, unknown, sensitive, actions };
-    this.all.push(row);
-    this.byAddress.set(row.address, row);
-    return local;
+    return { address: address as string, module, type, name, key, local, values: isObject(values) ? values : {} };
   }
 
   public get(address: string): Row | undefined {
@@ -166,10 +398,10 @@ class Rows {
   }
 }
 
-/** References that lead on and on. */
+/** The limit for chains of references. */
 const DEEPEST = 32;
 
-/** Builds the Terraform JSON of a plan: what is planned, with references in place of what only apply tells. */
+/** Builds the Terraform JSON of a plan: the planned values, with references in place of values that are known only at apply. */
 class Configuration {
   public readonly json: any;
   private readonly places = new Map<string, Place>();
@@ -177,12 +409,16 @@ class Configuration {
   private readonly providers = new Map<string, string>();
 
   private byLocal?: Map<string, Row>;
+  /** References by id. Undefined for an id that two resources have. */
+  private byId?: Map<string, string | undefined>;
+  private readonly isState: boolean;
 
   constructor(private readonly plan: any, private readonly rows: Rows) {
     const root = isObject(plan.configuration) ? plan.configuration.root_module : undefined;
     this.places.set('', { path: '', configuration: isObject(root) ? root : undefined });
-    const resource: Record<string, any> = {};
-    for (const row of rows.all) (resource[row.type] ??= {})[row.local.slice(row.type.length + 1)] = this.body(row);
+    this.isState = !isObject(root);
+    const resource = bare();
+    for (const row of rows.all) (resource[row.type] ??= bare())[row.local.slice(row.type.length + 1)] = this.body(row);
     this.json = { terraform: this.requirements(), provider: this.providerBlocks(), resource, data: this.dataBlocks() };
   }
 
@@ -190,11 +426,15 @@ class Configuration {
     const place = this.place(row.module);
     const written = place.configuration && this.written(place.configuration, row);
     const body: Record<string, any> = {};
-    const names = new Set([...Object.keys(row.values), ...isObject(row.unknown) ? Object.keys(row.unknown) : [], ...Object.keys(written?.expressions ?? {})]);
+    const names = new Set([
+      ...Object.keys(row.values),
+      ...isObject(row.unknown) ? Object.keys(row.unknown) : [],
+      ...Object.keys(written?.expressions ?? {}),
+    ]);
     for (const name of names) {
       if (name === '__proto__') continue;
       const expression = written?.expressions?.[name];
-      // What the configuration does not set is not written; of a new resource, blocks that it does not show are dynamic ones.
+      // Arguments that the configuration does not set are omitted. Blocks of a new resource that it does not show are dynamic ones.
       if (written && expression === undefined && !(row.actions.includes('create') && isBlocks(row.values[name]))) continue;
       const value = this.value(row.values[name], part(row.unknown, name), part(row.sensitive, name), expression, { row, place, name });
       if (value !== null && value !== undefined) body[name] = value;
@@ -202,9 +442,13 @@ class Configuration {
     if (row.local !== `${row.type}.${row.name}`) body['//'] = { metadata: { path: row.address } };
     const provider = written && this.provider(written.provider_config_key);
     if (provider !== undefined) body.provider = provider;
-    const waits = list(written?.depends_on).filter((d) => typeof d === 'string').flatMap((d) => this.addressesOf(d, place));
+    const copies = row.configured?.copies;
+    if (copies) body[copies.by] = copies.number ?? opaque({ row: { ...row, configured: undefined }, place, name: copies.by });
+    const waits = (row.waits ?? list(written?.depends_on).filter((d) => typeof d === 'string')).flatMap((d) => this.addressesOf(
+      d, row.waits ? this.place('') : place,
+    ));
     if (waits.length > 0) body.depends_on = waits;
-    // The one place where a plan shows it.
+    // A plan shows create_before_destroy only in the order of these actions.
     if (row.actions[0] === 'create' && row.actions.includes('delete')) body.lifecycle = { create_before_destroy: true };
     return body;
   }
@@ -212,21 +456,44 @@ class Configuration {
   private value(given: any, unknown: any, sensitive: any, expression: any, at: At): any {
     if (sensitive === true) return `\${sensitive[${JSON.stringify(`${at.row.address}.${at.name}`)}]}`;
     if (unknown === true) {
-      const texts = this.references(expression, at);
+      // A configuration does not show constant elements of a list.
+      const texts = at.row.configured && at.name.endsWith('s') ? undefined : this.references(expression, at);
       if (/_ids$|s$/.test(at.name) && texts && texts.length > 0 && this.isListOf(texts, at)) return texts;
       return texts?.length === 1 ? texts[0] : opaque(at);
     }
     if (Array.isArray(given)) return this.listed(given, unknown, sensitive, expression, at);
     if (isObject(given)) {
       const names = new Set([...Object.keys(given), ...isObject(unknown) ? Object.keys(unknown) : []]);
-      return Object.fromEntries([...names].filter((n) => n !== '__proto__').map((name) => [name, this.value(given[name], part(unknown, name), part(sensitive, name), part(expression, name), { ...at, name: `${at.name}.${name}` })]));
+      return Object.fromEntries([...names].filter((n) => n !== '__proto__')
+        .map((name) => [
+          name,
+          this.value(given[name], part(unknown, name), part(sensitive, name), part(expression, name), {
+            ...at, name: `${at.name}.${name}`,
+          }),
+        ]));
     }
-    // One thing has one name, whether it is there already or not.
+    // A resource has the same name before and after it is created.
     if (typeof given === 'string' && isIdentifying(at.name)) {
       const texts = this.references(expression, at);
       if (texts?.length === 1 && this.knownAs(texts[0]) === given) return texts[0];
+      if (this.isState && at.name !== 'id') return this.ofId(given);
     }
     return given;
+  }
+
+  /** A state has no expressions. A value that equals the id of one of its resources refers to that resource. */
+  private ofId(id: string): string {
+    if (!this.byId) {
+      this.byId = new Map();
+      for (const { type, local, values } of this.rows.all) {
+        for (const attribute of type === 'alicloud_instance' ? ['id', 'network_interface_id'] : ['id']) {
+          const own = values[attribute];
+          // The id of an attachment contains the id of the attached resource, and is sometimes equal to it.
+          if (typeof own === 'string' && own !== '') this.byId.set(own, this.byId.has(own) ? undefined : `\${${local}.${attribute}}`);
+        }
+      }
+    }
+    return this.byId.get(id) ?? id;
   }
 
   private listed(given: any[], unknown: any, sensitive: any, expression: any, at: At): any[] {
@@ -240,16 +507,18 @@ class Configuration {
       const where = { ...at, name: `${at.name}[${i}]` };
       if (open[i] && part(sensitive, i) !== true) return every ? waiting.shift() : opaque(where);
       const same = typeof value === 'string' && known ? known.indexOf(value) : -1;
-      return same >= 0 && part(sensitive, i) !== true ? texts![same] : this.value(value, part(unknown, i), part(sensitive, i), blocks?.[i], where);
+      return same >= 0 && part(sensitive, i) !== true
+        ? texts![same]
+        : this.value(value, part(unknown, i), part(sensitive, i), blocks?.[i], where);
     });
   }
 
-  /** A list of ids that is unknown as a whole, though each of its elements is one reference. */
+  /** Whether a list of ids is unknown as a whole although each of its elements is one reference. */
   private isListOf(texts: readonly string[], { name }: At): boolean {
     return name.endsWith('_ids') && texts.every((reference) => /\.(id|network_interface_id)\}$/.test(reference));
   }
 
-  /** What the id behind a reference is, as far as it is known. */
+  /** The id behind a reference, if it is known. */
   private knownAs(reference: string): unknown {
     const m = /^\$\{([^.]+\.[^.]+)\.([^.]+)\}$/.exec(reference);
     const row = m && this.rowOfLocal(m[1]);
@@ -261,7 +530,7 @@ class Configuration {
     return this.byLocal.get(local);
   }
 
-  /** The references of an expression as expressions of the document; undefined if one of them cannot be followed. */
+  /** The references of an expression, as expressions of the document. Undefined if one of them cannot be followed. */
   private references(expression: any, at: At, depth = 0): string[] | undefined {
     const references = whole(list(expression?.references).filter((r: unknown): r is string => typeof r === 'string'));
     if (references.length === 0 || depth > DEEPEST) return undefined;
@@ -290,20 +559,29 @@ class Configuration {
       const output = rest.length === 1 ? inner.configuration?.outputs?.[rest[0]]?.expression : undefined;
       return output && this.references(output, { ...at, place: inner }, depth + 1);
     }
-    if (first === 'data' || first === 'local' || first === 'each' || first === 'self' || first === 'path' || first === 'terraform') return undefined;
+    if (first === 'data' || first === 'local' || first === 'each' || first === 'self' || first === 'path' || first === 'terraform') {
+      return undefined;
+    }
     let key = rest[0]?.startsWith('[') ? rest.shift()! : '';
     if (key === '' && ownKey && rest.length === 0) {
       key = at.row.key;
       rest.push('id');
     }
     const row = this.rows.get(join(place.path, `${first}.${second}${key}`));
+    if (row?.configured?.copies) {
+      return ownKey && at.row.configured?.copies && rest.length === 1
+        ? [`\${${row.local}[${copyKey(at.row.configured.copies)}].${rest[0]}}`]
+        : undefined;
+    }
     return row && rest.length === 1 ? [`\${${row.local}.${rest[0]}}`] : undefined;
   }
 
-  /** The instances that an entry of `depends_on` names. */
+  /** The instances that an entry of `depends_on` refers to. */
   private addressesOf(reference: string, place: Place): string[] {
     const [type, name, key = ''] = referenceSteps(reference);
-    const row = type !== undefined && name !== undefined && type !== 'module' ? this.rows.get(join(place.path, `${type}.${name}${key}`)) : undefined;
+    const row = type !== undefined && name !== undefined && type !== 'module'
+      ? this.rows.get(join(place.path, `${type}.${name}${key}`))
+      : undefined;
     return row ? [row.local] : [];
   }
 
@@ -343,12 +621,18 @@ class Configuration {
     return alias;
   }
 
-  /** Which providers, and which versions of them, the configuration takes. */
+  /** The required providers and their versions. */
   private requirements(): any {
     const configs = this.plan.configuration?.provider_config;
     const required: Record<string, object> = {};
     for (const config of Object.values<any>(isObject(configs) ? configs : {})) {
-      if (!isObject(config) || typeof config.name !== 'string' || config.name === '__proto__' || config.alias !== undefined || config.module_address !== undefined) continue;
+      if (!isObject(config)
+        || typeof config.name !== 'string'
+        || config.name === '__proto__'
+        || config.alias !== undefined
+        || config.module_address !== undefined) {
+        continue;
+      }
       if (typeof config.version_constraint !== 'string') continue;
       const source = text(config.full_name).split('/').slice(-2).join('/');
       required[config.name] = { ...source !== '' && { source }, version: config.version_constraint };
@@ -357,16 +641,20 @@ class Configuration {
   }
 
   private providerBlocks(): Record<string, any[]> {
-    const blocks: Record<string, any[]> = {};
+    const blocks = bare();
     const configs = this.plan.configuration?.provider_config;
     for (const [key, config] of Object.entries<any>(isObject(configs) ? configs : {})) {
       if (!isObject(config) || typeof config.name !== 'string' || config.name === '__proto__') continue;
       const block: Record<string, any> = {};
       for (const [name, expression] of Object.entries<any>(isObject(config.expressions) ? config.expressions : {})) {
         if (name === '__proto__') continue;
-        const value = Array.isArray(expression) ? expression.filter(isObject).map((e) => this.argumentsOf(key, e)) : this.argument(`${key}.${name}`, expression);
-        // A key decides which account it is, and must not be shown.
-        block[name] = typeof value === 'string' && /key|token|secret/.test(name) && !value.startsWith('${') ? `key-${createHash('sha256').update(value).digest('hex').slice(0, 12)}` : value;
+        const value = Array.isArray(expression)
+          ? expression.filter(isObject).map((e) => this.argumentsOf(key, e))
+          : this.argument(`${key}.${name}`, expression);
+        // A key identifies the account, but must not be shown.
+        block[name] = typeof value === 'string' && /key|token|secret/.test(name) && !value.startsWith('${')
+          ? `key-${createHash('sha256').update(value).digest('hex').slice(0, 12)}`
+          : value;
       }
       const alias = this.provider(key)?.slice(config.name.length + 1);
       (blocks[config.name] ??= []).push({ ...block, ...alias !== undefined && { alias } });
@@ -375,7 +663,9 @@ class Configuration {
   }
 
   private argumentsOf(at: string, expressions: Record<string, any>): Record<string, any> {
-    return Object.fromEntries(Object.entries(expressions).filter(([n]) => n !== '__proto__').map(([name, expression]) => [name, this.argument(`${at}.${name}`, expression)]));
+    return Object.fromEntries(Object.entries(expressions)
+      .filter(([n]) => n !== '__proto__')
+      .map(([name, expression]) => [name, this.argument(`${at}.${name}`, expression)]));
   }
 
   private argument(at: string, expression: any): any {
@@ -383,37 +673,76 @@ class Configuration {
     const [reference, ...more] = whole(list(expression?.references).map(String));
     const [root, name, ...rest] = reference === undefined ? [] : referenceSteps(reference);
     const variables = this.plan.variables;
-    if (root === 'var' && more.length === 0 && rest.length === 0 && isObject(variables) && Object.prototype.hasOwnProperty.call(variables, name)
+    if (root === 'var'
+      && more.length === 0
+      && rest.length === 0
+      && isObject(variables)
+      && Object.prototype.hasOwnProperty.call(variables, name)
       && this.plan.configuration?.root_module?.variables?.[name]?.sensitive !== true && !at.includes(':')) return variables[name]?.value;
     return `\${provider_argument[${JSON.stringify(at)}]}`;
   }
 
   private dataBlocks(): Record<string, any> {
-    const data: Record<string, any> = {};
+    const data = bare();
+    for (const { type, name, address, values, sensitive_values: sensitive } of this.rows.data) {
+      if (typeof type !== 'string' || typeof name !== 'string') continue;
+      const row: Row = {
+        address: text(address),
+        module: '',
+        type,
+        name,
+        key: '',
+        local: `${type}.${name}`,
+        values,
+        unknown: undefined,
+        sensitive,
+        actions: [],
+      };
+      const at = { row, place: this.place('') };
+      (data[type] ??= bare())[name] = Object.fromEntries(Object.keys(values)
+        .filter((key) => key !== '__proto__')
+        .map((key) => [key, this.value(values[key], undefined, part(sensitive, key), undefined, { ...at, name: key })]));
+    }
     const modules: [string, ModuleConfiguration | undefined][] = [['', this.place('').configuration]];
     for (let next = modules.pop(); next !== undefined; next = modules.pop()) {
       const [prefix, configuration] = next;
       for (const resource of list(configuration?.resources)) {
-        if (resource?.mode !== 'data' || typeof resource.type !== 'string' || typeof resource.name !== 'string' || resource.name === '__proto__') continue;
+        if (resource?.mode !== 'data'
+          || typeof resource.type !== 'string'
+          || typeof resource.name !== 'string'
+          || resource.name === '__proto__') {
+          continue;
+        }
         const provider = this.provider(resource.provider_config_key);
-        const constants = Object.entries<any>(isObject(resource.expressions) ? resource.expressions : {}).filter(([n, e]) => n !== '__proto__' && e?.constant_value !== undefined);
+        const literals = Object.entries<any>(isObject(resource.expressions) ? resource.expressions : {}).filter(([n, e]) =>
+          n !== '__proto__' && e?.constant_value !== undefined);
         const name = prefix === '' ? resource.name : `${prefix.replace(/[^\w-]+/g, '_')}_${resource.name}`;
-        (data[resource.type] ??= {})[name] = { ...Object.fromEntries(constants.map(([n, e]) => [n, e.constant_value])), ...provider !== undefined && { provider } };
+        (data[resource.type] ??= bare())[name] = {
+          ...Object.fromEntries(literals.map(([n, e]) => [n, e.constant_value])),
+          ...provider !== undefined && { provider },
+        };
       }
-      for (const [name, call] of Object.entries(configuration?.module_calls ?? {})) modules.push([join(prefix, `module.${name}`), call.module]);
+      for (const [name, call] of Object.entries(configuration?.module_calls ?? {})) {
+        modules.push([join(prefix, `module.${name}`), call.module]);
+      }
     }
     return data;
   }
 }
 
-/** Where a value stands. */
+/** An object without a prototype, because its keys come from the plan. */
+function bare(): Record<string, any> {
+  return Object.create(null) as Record<string, any>;
+}
+
+/** The place of a value. */
 interface At {
   readonly row: Row;
   readonly place: Place;
   readonly name: string;
 }
 
-/** Terraform lists a reference and each of its beginnings. */
+/** The complete references: Terraform lists a reference and all of its prefixes. */
 function whole(references: string[]): string[] {
   const all = [...new Set(references)];
   const beginnings = new Set<string>();
@@ -428,9 +757,15 @@ function whole(references: string[]): string[] {
   return all.filter((reference) => !beginnings.has(reference));
 }
 
-/** An expression that stands for a value that only apply tells: equal to no other. */
+/** A unique expression for a value that is known only at apply. It equals no other expression. */
 function opaque({ row, name }: At): string {
-  return `\${known_after_apply[${JSON.stringify(`${row.address}.${name}`)}]}`;
+  const copies = row.configured?.copies;
+  return `\${known_after_apply[${JSON.stringify(`${row.address}.${name}`)}]${copies ? `[${copyKey(copies)}]` : ''}}`;
+}
+
+/** The expression that differs for each copy. */
+function copyKey({ by }: Copies): string {
+  return by === 'count' ? 'count.index' : 'each.key';
 }
 
 function isIdentifying(name: string): boolean {
@@ -441,7 +776,7 @@ function isBlocks(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(isObject);
 }
 
-/** One value of the marks that a plan has beside its values: a mark on the whole is one on each part. */
+/** One value of the marks next to a plan's values. A mark on the whole applies to each part. */
 export function part(of: any, name: string | number): any {
   if (of === true) return true;
   return of !== null && typeof of === 'object' && Object.prototype.hasOwnProperty.call(of, name) ? of[name] : undefined;

@@ -1,17 +1,18 @@
 import { createHash } from 'crypto';
-import { isForgotten, part, PlanDocument, PlannedRow } from './plan-document';
+import { forgets, isForgotten, part, PlanDocument, PlannedRow } from './plan-document';
 import type { FilterState, MirrorState, SessionState } from '../effects/mirror-state';
 import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
 import { gather } from '../net/gather';
+import { phrase, Words } from '../texts/phrase';
 
 /** Sessions and filters before and after the apply of plans. */
 export interface PlannedStates {
   readonly before: MirrorState & { readonly sessions: readonly SessionState[] };
   readonly after: MirrorState & { readonly sessions: readonly SessionState[] };
-  /** Ids of sessions that change to a filter whose rules this apply creates, without a dependency on these rules. */
+  /** Ids of sessions that change to a filter whose rules this apply creates, but that do not depend on these rules. */
   readonly unruled: ReadonlySet<string>;
-  /** Open questions, a sentence each. */
-  readonly undecided: readonly string[];
+  /** Undecided questions, one sentence each. */
+  readonly undecided: readonly Words[];
 }
 
 const RULES: readonly string[] = Object.values(RULE_TYPES);
@@ -26,14 +27,14 @@ export function plannedStates(plans: readonly PlanDocument[]): PlannedStates {
   return reader.states();
 }
 
-/** Whether the apply makes an object at the address. */
+/** Whether the apply creates an object at the address. */
 export const makes = ({ actions }: PlannedRow): boolean => actions.includes('create');
-/** Whether the apply deletes the object that is at the address. */
+/** Whether the apply deletes the object at the address. */
 export const deletes = ({ actions }: PlannedRow): boolean => actions.includes('delete');
-/** Whether the new object is there before the old one goes. */
+/** Whether the new object is created before the old one is deleted. */
 export const makesFirst = ({ actions }: PlannedRow): boolean => actions[0] === 'create' && actions.includes('delete');
 
-/** The values of a plan's rows, with references of its configuration in place of unknown values. */
+/** The values of a plan's rows, with references from its configuration in place of unknown values. */
 export class PlannedValues {
   constructor(private readonly plan: PlanDocument) {}
 
@@ -46,21 +47,26 @@ export class PlannedValues {
     return masked(before?.[name] ?? undefined, part(sensitive.before, name));
   }
 
-  /** The value after the apply. Undefined if unknown, and a text that equals no id if only its reference is known. */
+  /** The value after the apply. Undefined if it is unknown. If only its reference is known, a text that equals no id. */
   public after(row: PlannedRow, name: string): unknown {
     const unknown = part(row.unknown, name);
     if (unknown === true) return this.written(row, name);
     return masked(row.after?.[name] ?? undefined, part(row.sensitive.after, name));
   }
 
-  /** The elements of a list after the apply. Undefined if not even their number is known. */
+  /** The elements of a list after the apply. Undefined if their number is unknown. */
   public listAfter(row: PlannedRow, name: string): string[] | undefined {
     const unknown = part(row.unknown, name);
     const written = this.body(row)?.[name];
     const list = row.after?.[name];
-    if (unknown === true || !Array.isArray(list)) return Array.isArray(written) && written.every((w) => typeof w === 'string') ? written.map((w) => this.named(w)) : undefined;
+    if (unknown === true || !Array.isArray(list)) {
+      return Array.isArray(written) && written.every((w) => typeof w === 'string') ? written.map((w) => this.named(w)) : undefined;
+    }
     const sensitive = part(row.sensitive.after, name);
-    return list.map((value, i) => part(unknown, i) === true ? this.named(Array.isArray(written) ? written[i] : `${row.address}.${name}[${i}]`) : String(masked(value, part(sensitive, i))));
+    return list.map((value, i) =>
+      part(unknown, i) === true
+        ? this.named(Array.isArray(written) ? written[i] : `${row.address}.${name}[${i}]`)
+        : String(masked(value, part(sensitive, i))));
   }
 
   public listBefore(row: PlannedRow, name: string): string[] {
@@ -69,17 +75,17 @@ export class PlannedValues {
     return Array.isArray(list) ? list.map((value, i) => String(masked(value, part(sensitive, i)))) : [];
   }
 
-  /** The id after the apply of the object at a row: known if it stays, a reference otherwise. */
+  /** The id of a row's object after the apply: the id if the object stays, otherwise a reference. */
   public idAfter(row: PlannedRow): string {
     return !makes(row) && typeof row.before?.id === 'string' ? row.before.id : this.named(`\${${row.local ?? row.address}.id}`);
   }
 
-  /** Addresses in the document that the configuration lets a row wait for. */
+  /** The addresses in the document that a row depends on in the configuration. */
   public waitsFor(row: PlannedRow): readonly string[] {
     return this.body(row)?.depends_on ?? [];
   }
 
-  /** Whether the configuration sets an argument. Of an object that goes it is not known. */
+  /** Whether the configuration sets an argument. Unknown for an object that is deleted. */
   public sets(row: PlannedRow, name: string): boolean {
     return row.local === undefined || this.body(row)?.[name] !== undefined;
   }
@@ -89,7 +95,7 @@ export class PlannedValues {
     return typeof text === 'string' ? this.named(text) : undefined;
   }
 
-  /** References of two plans are never equal. */
+  /** A text with the label of its plan, so that references of two plans are never equal. */
   private named(text: unknown): string {
     return `${this.label}: ${String(text)}`;
   }
@@ -105,11 +111,11 @@ class StateReader {
   private readonly rulesBefore = new Map<string, string[]>();
   private readonly rulesAfter = new Map<string, string[]>();
   private readonly unruled = new Set<string>();
-  private readonly undecided: string[] = [];
+  private readonly undecided: Words[] = [];
 
   public read(plan: PlanDocument): void {
     const values = new PlannedValues(plan);
-    /** The new rules of each filter, as the document has their addresses. */
+    /** The addresses in the document of the new rules of each filter. */
     const newRules = new Map<string, string[]>();
     for (const row of plan.changes) {
       if (row.type === FILTER_TYPE) this.readFilter(row, values);
@@ -121,24 +127,25 @@ class StateReader {
   public states(): PlannedStates {
     const filters = (of: ReadonlyMap<string, string[]>): FilterState[] => [...of].map(([id, rules]) => ({ id, rules }));
     return {
-      before: { sessions: this.before, filters: filters(this.rulesBefore) }, after: { sessions: this.after, filters: filters(this.rulesAfter) },
+      before: { sessions: this.before, filters: filters(this.rulesBefore) },
+      after: { sessions: this.after, filters: filters(this.rulesAfter) },
       unruled: this.unruled, undecided: this.undecided,
     };
   }
 
   private readFilter(row: PlannedRow, values: PlannedValues): void {
-    // The provider reads rules with resources of their own back as inline ones.
+    // The provider reads rule resources back as inline rules.
     const blocks = INLINE_RULES.filter((block) => values.sets(row, block));
-    const inline = (of: Readonly<Record<string, any>>): string[] => blocks.flatMap((block) => Array.isArray(of[block]) ? of[block].map((_: unknown, i: number) => `${block}[${i}]`) : []);
+    const inline = (of: Readonly<Record<string, any>>): string[] => blocks.flatMap((block) =>
+      Array.isArray(of[block]) ? of[block].map((_: unknown, i: number) => `${block}[${i}]`) : []);
     const { before, after } = row;
     if (before && typeof before.id === 'string') {
-      // A filter that this plan has, and of which no rule is found, has none.
+      // A filter in this plan for which no rule is found has no rules.
       if (!this.rulesBefore.has(before.id)) this.rulesBefore.set(before.id, []);
       for (const rule of inline(before)) gather(this.rulesBefore, before.id, rule);
     }
-    if (isForgotten(row)) {
-      if (before) for (const rule of inline(before)) gather(this.rulesAfter, String(before.id), rule);
-    } else if (after && row.deposed === undefined) {
+    if (forgets(row) && before) for (const rule of inline(before)) gather(this.rulesAfter, String(before.id), rule);
+    if (!isForgotten(row) && after && row.deposed === undefined) {
       const id = values.idAfter(row);
       if (!this.rulesAfter.has(id)) this.rulesAfter.set(id, []);
       for (const rule of inline(after)) gather(this.rulesAfter, id, rule);
@@ -150,12 +157,12 @@ class StateReader {
     const was = values.before(row, FILTER_ID);
     const key = deposed === undefined ? address : `${address} (deposed ${deposed})`;
     if (was !== undefined) gather(this.rulesBefore, String(was), key);
-    if (isForgotten(row)) {
-      gather(this.rulesAfter, String(was), key);
-    } else if (row.after && deposed === undefined) {
+    if (forgets(row)) gather(this.rulesAfter, String(was), key);
+    if (isForgotten(row)) return;
+    if (row.after && deposed === undefined) {
       const now = values.after(row, FILTER_ID);
       if (now === undefined) return;
-      // A rule that is there before the old one goes leaves no moment without it.
+      // If the new rule is created before the old one is deleted, the filter is never without it.
       gather(this.rulesAfter, String(now), makes(row) && deletes(row) && !(makesFirst(row) && was === now) ? `${key} (new)` : key);
       if (makes(row) && row.local !== undefined) gather(newRules, String(now), row.local);
     }
@@ -165,25 +172,40 @@ class StateReader {
     const { address, deposed, before, after } = row;
     const id = deposed === undefined ? `${values.label} ${address}` : `${values.label} ${address} (deposed ${deposed})`;
     const name = deposed === undefined ? address : `${address} (deposed)`;
-    if (before) this.before.push({ id, name, sources: values.listBefore(row, SOURCES), ...fieldsOf((field) => values.before(row, field)), stack: values.label });
-    if (isForgotten(row)) {
-      if (before) this.after.push(this.before[this.before.length - 1]);
-      return;
+    if (before) {
+      this.before.push({
+        id,
+        name,
+        sources: values.listBefore(row, SOURCES),
+        ...fieldsOf((field) => values.before(row, field)),
+        stack: values.label,
+      });
     }
+    if (forgets(row) && before) this.after.push(this.before[this.before.length - 1]);
+    if (isForgotten(row)) return;
     if (!after || deposed !== undefined) return;
     let sources = values.listAfter(row, SOURCES);
     if (!sources) {
-      this.undecided.push(`${address}: its sources are known after the apply, so it is undecided whether one of them leaves`);
+      this.undecided.push(phrase('sourcesAfterApply', { address }));
       sources = [...values.listBefore(row, SOURCES), `${address}.${SOURCES}`];
     }
     const unknownSwitch = part(row.unknown, 'enabled') === true;
-    if (unknownSwitch) this.undecided.push(`${address}: whether it is on is known after the apply`);
+    if (unknownSwitch) this.undecided.push(phrase('switchAfterApply', { address }));
     const fields = fieldsOf((field) => values.after(row, field), unknownSwitch);
-    const coming = makesFirst(row);
-    const now: SessionState = { id: coming ? `${id} (new)` : id, name: coming ? `${name} (its replacement)` : name, sources, ...fields, stack: values.label, ...makes(row) && deletes(row) && !coming && { replaced: true } };
+    const coming = makesFirst(row) || forgets(row);
+    const now: SessionState = {
+      id: coming ? `${id} (new)` : id,
+      name: coming ? `${name} (its replacement)` : name,
+      sources,
+      ...fields,
+      stack: values.label,
+      ...makes(row) && deletes(row) && !coming && { replaced: true },
+    };
     this.after.push(now);
     const rules = fields.filter === undefined ? undefined : newRules.get(fields.filter);
-    if (before && rules && values.before(row, FILTER_ID) !== fields.filter && !values.waitsFor(row).some((d) => rules.includes(d))) this.unruled.add(now.id);
+    if (before && rules && values.before(row, FILTER_ID) !== fields.filter && !values.waitsFor(row).some((d) => rules.includes(d))) {
+      this.unruled.add(now.id);
+    }
   }
 }
 
@@ -197,13 +219,19 @@ function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit
     return typeof v === 'number' ? v : undefined;
   };
   return {
-    target: text('traffic_mirror_target_id'), filter: text(FILTER_ID), priority: number('priority'), vni: number('virtual_network_id'), packetLength: number('packet_length'),
-    // Unset is off.
+    target: text('traffic_mirror_target_id'),
+    filter: text(FILTER_ID),
+    priority: number('priority'),
+    vni: number('virtual_network_id'),
+    packetLength: number('packet_length'),
+    // A session is off if the argument is not set.
     enabled: unknownSwitch ? undefined : value('enabled') === true,
   };
 }
 
-/** A sensitive value is compared and never shown. */
+/** A text for a sensitive value, which can be compared but not shown. */
 function masked(value: unknown, sensitive: any): unknown {
-  return sensitive === true && value !== undefined ? `(sensitive ${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8)})` : value;
+  return sensitive === true && value !== undefined
+    ? `(sensitive ${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8)})`
+    : value;
 }

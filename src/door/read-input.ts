@@ -1,40 +1,48 @@
-import { existsSync, fstatSync, readdirSync, readFileSync, statSync } from 'fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
 import { basename, dirname, extname, join, resolve } from 'path';
-import { PlanDocument, planDocument, stateDocument } from './plan-document';
-import { STACK_FILE, stackFilesIn } from './written-stacks';
+import { configurationDocument, PlanDocument, planDocument, stateDocument } from './plan-document';
+import { withStatements, WrittenStack } from './stack-statements';
+import { STACK_FILE, stackFilesIn, stackFolders } from './written-stacks';
 import { StackDocument, STATEMENTS_FILE } from '../model/document';
 import { isObject } from '../model/terraform-form';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
+import { phrase, Words } from '../texts/phrase';
 
-/** What one call of the command reads. */
+/** The inputs of one call of the command. */
 export interface Input {
   readonly documents: readonly StackDocument[];
   /** The file of each document, by its label. */
   readonly files: ReadonlyMap<string, string>;
   readonly plans: readonly PlanDocument[];
-  /** What was read, for example `2 stacks that cdktf wrote, 1 plan of Terraform 1.11.4`. */
-  readonly kinds: string;
+  /** The kinds of inputs, for example `2 stacks that cdktf wrote` and `1 plan of Terraform 1.11.4`. */
+  readonly kinds: readonly Words[];
 }
 
 export interface InputOptions {
-  /** A region for providers whose region is left to the environment. */
+  /** The region of providers whose region comes from the environment. */
   readonly region?: string;
+  /** The output folder of an app, or the folder of one stack, to which the plans belong. */
+  readonly statements?: string;
+  /** The largest allowed file, in bytes. */
+  readonly mostBytes?: number;
   /** Reads standard input, for the path `-`. */
   readonly standardInput?: () => Buffer;
 }
 
-/** A JavaScript string holds no more. */
+/** Stays below the length limit of a JavaScript string. */
 const MOST_BYTES = 400 * 1024 * 1024;
 const SHOW = 'terraform show -json PLANFILE > plan.json';
 
 /** Keys of Terraform JSON configuration. */
-const CONFIGURATION_KEYS = ['terraform', 'provider', 'resource', 'data', 'locals', 'module', 'variable', 'output', 'import', 'moved', 'removed', 'check'];
+const CONFIGURATION_KEYS = [
+  'terraform', 'provider', 'resource', 'data', 'locals', 'module', 'variable', 'output', 'import', 'moved', 'removed', 'check',
+];
 
 /**
- * Reads written stacks, Terraform JSON, plans and states.
+ * Reads synthesized stacks, Terraform JSON, plans and Terraform states.
  *
- * @param paths folders and files; `-` is standard input, and `NAME=FILE` gives a label
- * @throws if one of them cannot be read or is none of these; the message names the command that makes the right file
+ * @param paths folders and files. `-` is standard input. `NAME=FILE` sets a label
+ * @throws if a path cannot be read or is not a supported input. The message names the command that creates the right file
  */
 export function readInput(paths: readonly string[], options: InputOptions = {}): Input {
   const reader = new InputReader(options);
@@ -42,27 +50,51 @@ export function readInput(paths: readonly string[], options: InputOptions = {}):
   return reader.input;
 }
 
+/** Kinds of inputs, by the name of their phrase. */
+type InputKind = 'stacks' | 'folders' | 'files' | 'configurations' | 'plans' | 'states';
+
 class InputReader {
   private readonly documents: StackDocument[] = [];
   private readonly files = new Map<string, string>();
   private readonly plans: PlanDocument[] = [];
-  private readonly counts = new Map<string, number>();
+  private readonly counts = new Map<string, { readonly kind: InputKind; readonly version: string; amount: number }>();
+  /** Folders of the stacks from which plans get their statements. */
+  private readonly stated: ReadonlyMap<string, string>;
 
-  constructor(private readonly options: InputOptions) {}
+  constructor(private readonly options: InputOptions) {
+    this.stated = options.statements === undefined ? new Map() : stackFolders(options.statements);
+    if (options.statements !== undefined && this.stated.size === 0) {
+      throw refusal({
+        path: options.statements,
+        what: '--statements',
+        got: described(`is not a folder with ${STACK_FILE}`),
+        allowed: 'cdktf.out, or the folder of a stack',
+        fix: 'run cdktf synth, and pass its output folder',
+      });
+    }
+  }
 
   public get input(): Input {
-    const kinds = [...this.counts].map(([kind, n]) => `${n} ${n === 1 ? kind : kind.replace(/^(stack|file|plan|state)/, '$1s')}`).join(', ');
+    const kinds = [...this.counts.values()].map(({ kind, version, amount }) => phrase(kind, { amount, version }));
     return { documents: this.documents, files: this.files, plans: this.plans, kinds };
   }
 
   public read(given: string): void {
     const { label, path } = named(given);
-    if (path === '-') return this.readText(decoded((this.options.standardInput ?? readStandardInput)(), 'standard input'), 'standard input', label ?? 'plan');
-    if (!existsSync(path)) throw refusal({ path, what: 'the input', got: 'no such file', allowed: INPUTS, fix: 'name an existing file or folder' });
+    const { mostBytes = MOST_BYTES, standardInput = () => readBounded(0, 'standard input', mostBytes) } = this.options;
+    if (path === '-') return this.readText(decoded(standardInput(), 'standard input'), 'standard input', label);
+    if (!existsSync(path)) {
+      throw refusal({
+        path, what: 'the input', got: described('does not exist'), allowed: INPUTS,
+        fix: path.endsWith('.json') || !extname(path)
+          ? 'pass an existing file or folder. If terraform plan failed, it wrote no plan file: fix its errors first'
+          : 'pass an existing file or folder',
+      });
+    }
     if (statSync(path).isDirectory()) return this.readFolder(path, label);
     if (basename(path) === STACK_FILE) return this.readStack(path, label);
-    refuseLarge(statSync(path).size, path, 'plan fewer stacks in one file, or check the written stacks');
-    this.readText(decoded(readFileSync(path), path), path, label ?? labelOf(path));
+    refuseLarge(statSync(path).size, mostBytes, path);
+    this.readText(decoded(readBounded(path, path, mostBytes), path), path, label);
   }
 
   private readFolder(path: string, label?: string): void {
@@ -74,97 +106,170 @@ class InputReader {
     const configurations = names.filter((name) => name.endsWith('.tf.json'));
     if (names.some((name) => name.endsWith('.tf'))) {
       throw refusal({
-        path, what: 'the folder', got: 'Terraform configuration in HCL', allowed: INPUTS,
+        path, what: 'the folder', got: described('has Terraform configuration in HCL'), allowed: INPUTS,
         fix: `run terraform plan -out=PLANFILE and ${SHOW} in the folder, then check plan.json`,
       });
     }
-    if (configurations.length === 0) throw refusal({ path, what: 'the folder', got: `a folder without ${STACK_FILE}`, allowed: INPUTS, fix: 'run cdktf synth, and name its output' });
+    if (configurations.length === 0) {
+      throw refusal({
+        path,
+        what: 'the folder',
+        got: described(`has no ${STACK_FILE}`),
+        allowed: INPUTS,
+        fix: 'run cdktf synth, and pass its output folder',
+      });
+    }
     const files = configurations.map((name) => join(path, name));
-    this.count('folder of Terraform JSON');
-    this.add({ path: label ?? basename(resolve(path)), plain: true, terraform: merged(files.map((file) => parsed(decoded(readFileSync(file), file), file))) }, files[0]);
+    this.count('folders');
+    this.add(
+      {
+        path: label ?? basename(resolve(path)),
+        plain: true,
+        terraform: merged(files.map((file) => parsed(decoded(readFileSync(file), file), file))),
+      },
+      files[0],
+    );
   }
 
   private readStack(file: string, label?: string): void {
     const folder = label ?? basename(dirname(resolve(file)));
-    const statements = join(dirname(file), STATEMENTS_FILE);
-    const lock = join(dirname(file), '.terraform.lock.hcl');
-    this.count('stack that cdktf wrote');
-    this.add({
-      path: folder, terraform: parsed(decoded(readFileSync(file), file), file), statements: existsSync(statements) ? statementsOf(statements) : undefined,
-      lock: existsSync(lock) ? readFileSync(lock, 'utf8') : undefined,
-    }, file);
+    this.count('stacks');
+    this.add({ path: folder, ...writtenStack(dirname(file)) }, file);
   }
 
-  private readText(text: string, path: string, label: string): void {
+  private readText(text: string, path: string, given?: string): void {
     const json = parsed(text, path);
     const { format_version: format } = json;
+    const label = given ?? (path === 'standard input' ? 'plan' : labelOf(path));
+    const isPlan = Array.isArray(json.resource_changes) || isObject(json.planned_values);
+    if (!isPlan && json.resource === undefined && (isObject(json.root_module) || isObject(json.configuration?.root_module))) {
+      if (format !== undefined) refuseFormat(format, path);
+      this.count('configurations');
+      return this.addPlan(configurationDocument(json, label), path, given);
+    }
     if (format === undefined) {
+      const remote = json.plan_format_version !== undefined
+        ? 'a plan of HCP Terraform without its configuration and secrets'
+        : json.remote_plan_format !== undefined ? 'the bookmark of a plan of HCP Terraform' : undefined;
+      if (remote !== undefined) {
+        throw refusal({
+          path,
+          what: 'the file',
+          got: remote,
+          allowed: INPUTS,
+          fix: 'run terraform show -json PLANFILE with the file of terraform plan -out, or fetch json-output of the plan from the API',
+        });
+      }
       if (json.version === 4 && json.lineage !== undefined) {
-        throw refusal({ path, what: 'the file', got: 'a raw Terraform state', allowed: INPUTS, fix: 'run terraform show -json > state.json, and name state.json' });
+        throw refusal({
+          path,
+          what: 'the file',
+          got: described('is a raw Terraform state'),
+          allowed: INPUTS,
+          fix: 'run terraform show -json > state.json in its folder, and pass state.json',
+        });
       }
       if (!CONFIGURATION_KEYS.some((key) => isObject(json[key]) || Array.isArray(json[key]))) {
-        throw refusal({ path, what: 'the file', got: `JSON with the keys ${Object.keys(json).slice(0, 5).join(', ') || '(none)'}`, allowed: INPUTS, fix: `run ${SHOW}, and name plan.json` });
+        throw refusal({
+          path,
+          what: 'the file',
+          got: described(`is JSON with the keys ${Object.keys(json).slice(0, 5).join(', ') || '(none)'}`),
+          allowed: INPUTS,
+          fix: `run ${SHOW}, and pass plan.json`,
+        });
       }
-      this.count('file of Terraform JSON');
+      this.count('files');
       return this.add({ path: label, plain: true, terraform: json }, path);
     }
-    const version = String(format).split('.')[0];
-    const isPlan = Array.isArray(json.resource_changes) || isObject(json.planned_values);
-    // Major 0 was that of Terraform 0.12 to 1.0, which has what is read here as well.
-    if (version !== '1' && version !== '0') {
-      throw refusal({ path, what: 'format_version', got: format, allowed: '1.x', fix: 'use a version of this command that knows the format, or an earlier Terraform' });
-    }
+    refuseFormat(format, path);
     if (!isPlan && !isObject(json.values)) {
-      throw refusal({ path, what: 'the file', got: 'a plan or state without resources', allowed: INPUTS, fix: `apply first, or run terraform plan -out=PLANFILE and ${SHOW}` });
+      throw refusal({
+        path,
+        what: 'the file',
+        got: described('is a plan or state without resources'),
+        allowed: INPUTS,
+        fix: `apply first, or run terraform plan -out=PLANFILE and ${SHOW}`,
+      });
     }
     const plan = isPlan ? planDocument(json, label) : stateDocument(json, label);
-    this.count(`${plan.kind}${plan.terraformVersion === '' ? '' : ` of Terraform ${plan.terraformVersion}`}`);
-    this.plans.push(plan);
-    this.add({ ...plan.document, ...this.beside(path, label) }, path);
+    this.count(`${isPlan ? 'plan' : 'state'}s`, plan.terraformVersion);
+    this.addPlan(plan, path, given);
   }
 
-  /** A plan in the folder of a written stack is of its constructs, which state more beside it. */
-  private beside(path: string, label: string): Partial<StackDocument> {
-    const folder = dirname(resolve(path));
-    if (path === 'standard input' || !existsSync(join(folder, STACK_FILE)) || basename(folder) !== label) return {};
-    const statements = join(folder, STATEMENTS_FILE);
-    return { plain: undefined, statements: existsSync(statements) ? statementsOf(statements) : undefined };
+  private addPlan(plan: PlanDocument, path: string, label?: string): void {
+    const stack = this.stackOf(plan, path, label);
+    const renamed = stack && stack.name !== plan.document.path
+      ? { ...plan, document: { ...plan.document, path: stack.name, folder: stack.name } }
+      : plan;
+    const document = stack ? withStatements(renamed, writtenStack(stack.folder)) : renamed.document;
+    this.plans.push({ ...renamed, document });
+    this.add(document, path);
+  }
+
+  /** The synthesized stack of a plan: by the label of the plan, the folder of the plan, or the only stack. */
+  private stackOf(plan: PlanDocument, path: string, label?: string): { name: string; folder: string } | undefined {
+    const name = plan.document.path;
+    if (this.options.statements === undefined) {
+      const folder = dirname(resolve(path));
+      return path !== 'standard input' && existsSync(join(folder, STACK_FILE)) && basename(folder) === name ? { name, folder } : undefined;
+    }
+    const written = this.stated.get(name);
+    if (written !== undefined) return { name, folder: written };
+    const [[only, folder], second] = [...this.stated];
+    if (label === undefined && second === undefined) return { name: only, folder };
+    throw refusal({
+      path,
+      what: 'the label',
+      got: name,
+      allowed: `a stack of ${this.options.statements}: ${[...this.stated.keys()].slice(0, 10).join(', ')}`,
+      fix: `write the name of its stack before the file, for example ${only}=${path === 'standard input' ? '-' : path}`,
+    });
   }
 
   private add(document: StackDocument, file: string): void {
     const { path } = document;
     if (this.files.has(path)) {
-      throw refusal({ path: file, what: 'the label', got: `${path} twice`, allowed: 'one input for each label', fix: `name one of them apart, for example other=${file}` });
+      throw refusal({
+        path: file,
+        what: 'the label',
+        got: described(`${path} occurs twice`),
+        allowed: 'one input for each label',
+        fix: `set another label for one of them, for example other=${file}`,
+      });
     }
     this.files.set(path, file);
     this.documents.push({ folder: path, ...this.inRegion(document) });
   }
 
-  /** Providers without a region, in the region that the user names. */
+  /** The document with the region of the options in providers without a region. */
   private inRegion(document: StackDocument): StackDocument {
     const { region } = this.options;
     const { terraform } = document;
     if (region === undefined || !terraform) return document;
     const given = terraform.provider?.alicloud;
-    const set = (config: any) => isObject(config) && (config.region === undefined || config.region === null) ? { ...config, region } : config;
+    const set = (config: any) =>
+      isObject(config) && (config.region === undefined || config.region === null) ? { ...config, region } : config;
     const alicloud = given === undefined ? [{ region }] : Array.isArray(given) ? given.map(set) : set(given);
     return { ...document, terraform: { ...terraform, provider: { ...terraform.provider, alicloud } } };
   }
 
-  private count(kind: string): void {
-    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+  private count(kind: InputKind, version = ''): void {
+    const key = `${kind} ${version}`;
+    const counted = this.counts.get(key);
+    if (counted) counted.amount++;
+    else this.counts.set(key, { kind, version, amount: 1 });
   }
 }
 
-const INPUTS = 'cdktf.out, the folder of a stack, Terraform JSON, or terraform show -json of a plan or a state';
+const INPUTS = 'cdktf.out, the folder of a stack, Terraform JSON, terraform show -json of a plan or a state, or tofu show -config -json';
 
-/** `NAME=FILE`, unless a file is named so. */
+/** Splits `NAME=FILE`, unless a file with that whole name exists. */
 function named(given: string): { label?: string; path: string } {
   const m = /^([\w.-]+)=(.+)$/s.exec(given);
   return m && !existsSync(given) ? { label: m[1], path: m[2] } : { path: given };
 }
 
-/** A plan beside a written stack is of that stack; other files have their own name. */
+/** The label of a file: the name of the stack for a plan in the folder of a stack, otherwise the name of the file. */
 function labelOf(path: string): string {
   const folder = dirname(resolve(path));
   if (existsSync(join(folder, STACK_FILE))) return basename(folder);
@@ -172,26 +277,75 @@ function labelOf(path: string): string {
   return name.slice(0, name.length - extname(name).length) || name;
 }
 
-function readStandardInput(): Buffer {
-  refuseLarge(fstatSync(0).size, 'standard input');
-  return readFileSync(0);
+const CHUNK = 4 * 1024 * 1024;
+
+/** Reads a file or a pipe. The size of a pipe is unknown in advance. */
+function readBounded(from: string | number, path: string, mostBytes: number): Buffer {
+  const file = typeof from === 'number' ? from : openSync(from, 'r');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK);
+      const read = readSome(file, chunk);
+      if (read === 0) return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+      size += read;
+      refuseLarge(size, mostBytes, path, 'at least ');
+      chunks.push(chunk.subarray(0, read));
+    }
+  } finally {
+    if (typeof from !== 'number') closeSync(file);
+  }
 }
 
-function refuseLarge(bytes: number, path: string, fix = 'check the written stacks'): void {
-  if (bytes <= MOST_BYTES) return;
+function readSome(file: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(file, chunk, 0, chunk.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      // The pipe has no data yet.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function refuseLarge(bytes: number, most: number, path: string, about = ''): void {
+  if (bytes <= most) return;
   const mebibytes = (n: number): number => Math.round(n / 1024 / 1024);
-  throw refusal({ path, what: 'the size', got: `${mebibytes(bytes)} MiB`, allowed: `up to ${mebibytes(MOST_BYTES)} MiB`, fix });
+  throw refusal({
+    path, what: 'the size', got: described(`is ${about}${mebibytes(bytes)} MiB`), allowed: `up to ${mebibytes(most)} MiB`,
+    fix: 'split the configuration into several Terraform states and pass the plan of each, or check the synthesized stacks',
+  });
 }
 
 function decoded(bytes: Buffer, path: string): string {
-  refuseLarge(bytes.length, path);
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
-    throw refusal({ path, what: 'the file', got: 'a plan in Terraform\'s binary form', allowed: INPUTS, fix: `run terraform show -json ${path} > plan.json, and name plan.json` });
+  const [first, second] = bytes;
+  if (first === 0x50 && second === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
+    const folder = dirname(path);
+    const show = existsSync(join(folder, STACK_FILE))
+      ? `terraform -chdir=${folder} show -json ${basename(path)}`
+      : `terraform show -json ${path}`;
+    throw refusal({
+      path,
+      what: 'the file',
+      got: described('is a binary Terraform plan'),
+      allowed: INPUTS,
+      fix: `run ${show} > plan.json, and pass plan.json`,
+    });
   }
-  // PowerShell's redirection writes UTF-16, with a mark that shows it.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2, bytes.length - bytes.length % 2)).swap16().toString('utf16le');
-  return bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+  // PowerShell redirects in UTF-16 with a byte order mark.
+  if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2);
+  if (first === 0xfe && second === 0xff) return bigEndian(bytes.subarray(2));
+  if (first === 0x7b && second === 0) return bytes.toString('utf16le');
+  if (first === 0 && second === 0x7b) return bigEndian(bytes);
+  return bytes.toString('utf8', first === 0xef && second === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+}
+
+function bigEndian(bytes: Buffer): string {
+  return Buffer.from(bytes.subarray(0, bytes.length - bytes.length % 2)).swap16().toString('utf16le');
 }
 
 function parsed(text: string, path: string): any {
@@ -199,23 +353,69 @@ function parsed(text: string, path: string): any {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    if (text.trim() === '') throw refusal({ path, what: 'the file', got: 'nothing', allowed: INPUTS, fix: 'run the command before it again, and look at its error' });
+    if (text.trim() === '') {
+      throw refusal({
+        path,
+        what: 'the file',
+        got: described('is empty'),
+        allowed: INPUTS,
+        fix: 'run the command that writes the file again, and fix its error',
+      });
+    }
     const [first] = text.trimStart().split('\n', 1);
     if (/"@level"/.test(first.slice(0, 2_000))) {
-      throw refusal({ path, what: 'the file', got: 'the log of terraform plan -json', allowed: INPUTS, fix: `run terraform plan -out=PLANFILE, then ${SHOW}` });
+      throw refusal({
+        path,
+        what: 'the file',
+        got: described('is the log of terraform plan -json'),
+        allowed: INPUTS,
+        fix: `run terraform plan -out=PLANFILE, then ${SHOW}`,
+      });
     }
-    const cut = /end of JSON input|Unterminated/.test((error as Error).message);
+    const cut = /end of JSON input|Unterminated/.test((error as Error).message) || isOpen(text);
     throw refusal({
-      path, what: 'the file', got: cut ? 'JSON that ends in the middle' : `${JSON.stringify(first.slice(0, 40))}, which is not JSON`, allowed: INPUTS,
-      fix: cut ? 'write the file again: the disk may be full, or the command was stopped' : `run ${SHOW}, and name plan.json`,
+      path,
+      what: 'the file',
+      got: described(cut ? 'is JSON that ends in the middle' : `is not JSON: ${JSON.stringify(first.slice(0, 40))}`),
+      allowed: INPUTS,
+      fix: cut ? 'write the file again. The disk may be full, or the command was stopped' : `run ${SHOW}, and pass plan.json`,
     });
   }
-  if (!isObject(json)) throw refusal({ path, what: 'the file', got: Array.isArray(json) ? 'a list' : JSON.stringify(json), allowed: INPUTS, fix: `run ${SHOW}, and name plan.json` });
-  if (deeper(json, 200)) throw refusal({ path, what: 'the file', got: 'JSON nested more than 200 levels deep', allowed: INPUTS, fix: `run ${SHOW} again: Terraform writes nothing like it` });
+  if (!isObject(json)) {
+    throw refusal({
+      path,
+      what: 'the file',
+      got: described(`is ${Array.isArray(json) ? 'a list' : JSON.stringify(json)}`),
+      allowed: INPUTS,
+      fix: `run ${SHOW}, and pass plan.json`,
+    });
+  }
+  if (deeper(json, 200)) {
+    throw refusal({
+      path,
+      what: 'the file',
+      got: described('is JSON nested more than 200 levels deep'),
+      allowed: INPUTS,
+      fix: `run ${SHOW} again. Terraform does not write such a file`,
+    });
+  }
   return json;
 }
 
-/** Whether values are nested more deeply than a number of levels; without recursion, since that is what may overflow. */
+/** Whether a text is an object whose end is missing. */
+function isOpen(text: string): boolean {
+  if (!/^\s*\{\s*"/.test(text.slice(0, 1_000))) return false;
+  let depth = 0;
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|["{}[\]]/gs)) {
+    // A string without an end.
+    if (token === '"') return true;
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+  }
+  return depth > 0;
+}
+
+/** Whether values are nested deeper than a number of levels. It uses no recursion, which could overflow the stack. */
 function deeper(json: unknown, levels: number): boolean {
   let level: unknown[] = [json];
   for (let depth = 0; level.length > 0; depth++) {
@@ -236,13 +436,43 @@ function deeper(json: unknown, levels: number): boolean {
   return false;
 }
 
+/** Throws for a format with another major version. Major 0 is that of Terraform 0.12 to 1.0, which has the same fields. */
+function refuseFormat(format: unknown, path: string): void {
+  const version = String(format).split('.')[0];
+  if (version === '1' || version === '0') return;
+  throw refusal({
+    path,
+    what: 'format_version',
+    got: format,
+    allowed: '1.x',
+    fix: 'use a newer version of this command, or an older version of Terraform',
+  });
+}
+
+/** The Terraform of a synthesized stack, with the other files in its folder. */
+function writtenStack(folder: string): WrittenStack {
+  const [file, statements, lock] = [STACK_FILE, STATEMENTS_FILE, '.terraform.lock.hcl'].map((name) => join(folder, name));
+  return {
+    terraform: parsed(decoded(readFileSync(file), file), file), statements: existsSync(statements) ? statementsOf(statements) : undefined,
+    lock: existsSync(lock) ? readFileSync(lock, 'utf8') : undefined,
+  };
+}
+
 function statementsOf(file: string): any {
   const json = parsed(decoded(readFileSync(file), file), file);
-  if (json.version !== 1) throw refusal({ path: file, what: 'version', got: json.version, allowed: '1', fix: 'run cdktf synth again with the installed version of the library' });
+  if (json.version !== 1) {
+    throw refusal({
+      path: file,
+      what: 'version',
+      got: json.version,
+      allowed: '1',
+      fix: 'run cdktf synth again with the installed version of the library',
+    });
+  }
   return json;
 }
 
-/** Several files of one module. */
+/** Merges several files of one module. */
 function merged(files: readonly any[]): any {
   const all: Record<string, any> = {};
   for (const file of files) {

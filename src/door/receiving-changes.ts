@@ -8,32 +8,32 @@ import { gather } from '../net/gather';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { parsePortRange } from '../net/port-range';
 
-/** Why copies are sent and do not arrive although their session is running. */
+/** Why copies of a running session do not arrive. */
 export enum CopyLossCause {
-  /** The security group of the receiver blocks a network, for a while or permanently. */
+  /** The security group of the receiver blocks a network, for some time or permanently. */
   RULE = 'rule',
-  /** The listener of the load balancer on the port of VXLAN is replaced or goes. */
+  /** The load balancer's listener on the VXLAN port is replaced or deleted. */
   LISTENER = 'listener',
   /** The server group has no server. */
   SERVERS = 'servers',
-  /** The receiver itself is replaced or goes. */
+  /** The receiver is replaced or deleted. */
   RECEIVER = 'receiver',
 }
 
 /** Copies that may be lost at the receiver. */
 export interface CopyLoss {
   readonly cause: CopyLossCause;
-  /** The resource that changes. */
+  /** The address of the resource that changes. */
   readonly address: string;
   /** For a rule, the network. */
   readonly what?: string;
-  /** Nothing of the kind is there afterwards. */
+  /** Whether the loss is permanent: the apply leaves no such resource. */
   readonly lasts: boolean;
-  /** The order of the writes decides whether it happens. */
+  /** Whether the loss depends on the order of writes. */
   readonly byOrder: boolean;
-  /** It is replaced because it is tainted, by one that is the same to the service. */
+  /** Set if a tainted resource is replaced by one that the service treats as the same. */
   readonly tainted?: true;
-  /** Sessions that send there. Undefined if the plans do not show who does. */
+  /** Sessions that send to the resource. Undefined if the plans do not show them. */
   readonly sessions?: readonly SessionState[];
 }
 
@@ -41,22 +41,22 @@ const LISTENERS: readonly string[] = [LISTENER_TYPE, 'alicloud_nlb_listener'];
 const INTERFACES: readonly string[] = ['alicloud_ecs_network_interface', 'alicloud_network_interface'];
 const INSTANCE = 'alicloud_instance';
 
-/** Changes at the receivers of sessions that are running before the apply. */
+/** Changes at the receivers of sessions that run before the apply. */
 export function receivingChanges(plans: readonly PlanDocument[], sessions: readonly SessionState[]): CopyLoss[] {
   const byTarget = new Map<string, SessionState[]>();
   for (const session of sessions) if (session.enabled !== false && session.target !== undefined) gather(byTarget, session.target, session);
-  // Rules and listeners without a session are not part of mirroring.
+  // Rules and listeners without sessions are not part of mirroring.
   if (byTarget.size === 0) return [];
   return plans.flatMap((plan) => new ReceivingReader(plan, byTarget).losses());
 }
 
-/** A rule that lets copies in. */
+/** A rule that admits copies. */
 interface Opening {
   readonly row: PlannedRow;
   readonly group: string;
-  /** The network or group that it is for. */
+  /** The network or group that the rule admits. */
   readonly from: string;
-  /** Two equal rules are one to the service. */
+  /** The identity of the rule in the service, which treats equal rules as one. */
   readonly identity: string;
 }
 
@@ -70,7 +70,7 @@ interface Membership {
 class ReceivingReader {
   private readonly values: PlannedValues;
   private readonly rows: readonly PlannedRow[];
-  /** Looked up for each rule, and made for the first. */
+  /** Sessions by security group, built at the first lookup. */
   private byGroup?: ReadonlyMap<string, SessionState[]>;
 
   constructor(plan: PlanDocument, private readonly byTarget: ReadonlyMap<string, SessionState[]>) {
@@ -79,7 +79,8 @@ class ReceivingReader {
   }
 
   public losses(): CopyLoss[] {
-    return [...this.rules(), ...this.servers(), ...this.listeners(), ...this.receivers()].filter(({ sessions }) => sessions === undefined || sessions.length > 0);
+    return [...this.rules(), ...this.servers(), ...this.listeners(), ...this.receivers()].filter(({ sessions }) =>
+      sessions === undefined || sessions.length > 0);
   }
 
   private rules(): CopyLoss[] {
@@ -107,8 +108,10 @@ class ReceivingReader {
       if (safe) continue;
       losses.push({
         cause: CopyLossCause.RULE, address: row.address, what: from,
-        // One that is created before itself is destroyed is gone until the next apply.
-        lasts: others.every((o) => makesFirst(o.row) && deleted.has(o.identity)), byOrder: others.some((o) => o.row !== row), sessions: this.behindGroup(group),
+        // A rule that is created before its equal predecessor is destroyed is missing until the next apply.
+        lasts: others.every((o) => makesFirst(o.row) && deleted.has(o.identity)),
+        byOrder: others.some((o) => o.row !== row),
+        sessions: this.behindGroup(group),
         ...isItself(row) && { tainted: true as const },
       });
     }
@@ -126,7 +129,8 @@ class ReceivingReader {
         if (now) gather(after, now.group, now);
       } else if (row.type === SERVER_GROUP_TYPE && this.values.sets(row, 'servers')) {
         // The provider reads attached servers back as inline ones.
-        const inline = (of: any): string[] => Array.isArray(of?.servers) ? of.servers.flatMap((s: any) => Array.isArray(s?.server_ids) ? s.server_ids.map(String) : []) : [];
+        const inline = (of: any): string[] =>
+          Array.isArray(of?.servers) ? of.servers.flatMap((s: any) => Array.isArray(s?.server_ids) ? s.server_ids.map(String) : []) : [];
         for (const server of inline(row.before)) gather(before, String(row.before!.id), { row, group: String(row.before!.id), server });
         for (const server of inline(row.after)) gather(after, this.values.idAfter(row), { row, group: this.values.idAfter(row), server });
       }
@@ -138,7 +142,7 @@ class ReceivingReader {
       const now = after.get(next?.group ?? group) ?? [];
       const servers = new Set(members.map((m) => m.server));
       const serves = next
-        // The listener is switched once a server of the new group is there, and those of the old one go after that.
+        // The listener switches after the new group has a server, and the servers of the old group are removed after that.
         ? now.some((m) => isStill(m.row) || next.waits.has(m.row.local)) && members.some((m) => isStill(m.row) || makesFirst(m.row))
         // Removing a server also removes an equal membership that was added before.
         : now.some((m) => isStill(m.row) && servers.has(m.server)) || now.some((m) => makesFirst(m.row) && !servers.has(m.server))
@@ -146,23 +150,29 @@ class ReceivingReader {
       if (serves) continue;
       const changing = members.find((m) => !isStill(m.row)) ?? members[0];
       losses.push({
-        cause: CopyLossCause.SERVERS, address: changing.row.address, lasts: now.every((m) => makesFirst(m.row) && servers.has(m.server)), byOrder: now.some((m) => !servers.has(m.server)), sessions: this.behindServers(group),
+        cause: CopyLossCause.SERVERS,
+        address: changing.row.address,
+        lasts: now.every((m) => makesFirst(m.row) && servers.has(m.server)),
+        byOrder: now.some((m) => !servers.has(m.server)),
+        sessions: this.behindServers(group),
         ...isItself(changing.row) && { tainted: true as const },
       });
     }
     return losses;
   }
 
-  /** The group that a listener has after the apply, if it leaves this one without being replaced, and what it waits for. */
+  /** The new group of a listener that changes its group in place, and the addresses that the listener waits for. */
   private groupAfter(group: string): { readonly group: string; readonly waits: ReadonlySet<string | undefined> } | undefined {
-    const listener = this.rows.find((row) => LISTENERS.includes(row.type) && isStill(row) && this.values.before(row, 'server_group_id') === group);
+    const listener = this.rows.find((row) =>
+      LISTENERS.includes(row.type) && isStill(row) && this.values.before(row, 'server_group_id') === group);
     const now = listener && this.values.after(listener, 'server_group_id');
     return now === undefined || now === group ? undefined : { group: String(now), waits: new Set(this.values.waitsFor(listener!)) };
   }
 
   /**
-   * What leaves only after its successors are there, by its address. A `MirrorCollector` has a `terraform_data` for it: it holds the
-   * addresses of what is created first, waits for the present ones, and changes before the old ones go.
+   * Resources that are deleted only after their successors exist, by address. A `MirrorCollector` orders them with a `terraform_data`
+   * resource. It contains the addresses of resources that are created first, waits for the present ones, and changes before the old ones
+   * are deleted.
    */
   private ordered(): ReadonlyMap<string, ReadonlySet<string | undefined>> {
     const found = new Map<string, ReadonlySet<string | undefined>>();
@@ -179,16 +189,24 @@ class ReceivingReader {
     return this.rows.filter((row) => LISTENERS.includes(row.type) && deletes(row)).flatMap((row): CopyLoss[] => {
       const port = row.before?.frontend_port ?? row.before?.listener_port;
       if (port !== undefined && Number(port) !== VXLAN_PORT) return [];
-      return [{ cause: CopyLossCause.LISTENER, address: row.address, lasts: !makes(row), byOrder: false, sessions: this.to(this.values.before(row, 'load_balancer_id')) }];
+      return [{
+        cause: CopyLossCause.LISTENER,
+        address: row.address,
+        lasts: !makes(row),
+        byOrder: false,
+        sessions: this.to(this.values.before(row, 'load_balancer_id')),
+      }];
     });
   }
 
-  /** Targets that are replaced or deleted: interfaces, their instances, load balancers. */
+  /** Replaced or deleted targets: interfaces, their instances, load balancers. */
   private receivers(): CopyLoss[] {
     return this.rows.filter((row) => deletes(row) && row.before).flatMap((row): CopyLoss[] => {
       const isReceiver = INTERFACES.includes(row.type) || LOAD_BALANCER_TYPES.includes(row.type) || row.type === INSTANCE;
       const id = isReceiver ? this.targetOf(row) : undefined;
-      return id === undefined ? [] : [{ cause: CopyLossCause.RECEIVER, address: row.address, lasts: !makes(row), byOrder: false, sessions: this.to(id) }];
+      return id === undefined
+        ? []
+        : [{ cause: CopyLossCause.RECEIVER, address: row.address, lasts: !makes(row), byOrder: false, sessions: this.to(id) }];
     });
   }
 
@@ -196,7 +214,7 @@ class ReceivingReader {
     return this.byTarget.get(String(target)) ?? [];
   }
 
-  /** Sessions whose target is an interface of a group, or a load balancer with a server in it. */
+  /** Sessions whose target is an interface in a group, or a load balancer with a server in the group. */
   private behindGroup(group: string): readonly SessionState[] | undefined {
     this.byGroup ??= this.sessionsByGroup();
     return this.byGroup.get(group);
@@ -212,29 +230,34 @@ class ReceivingReader {
     return found;
   }
 
-  /** What a session names if it sends to a resource: of an instance, its primary interface. */
+  /** The target id of sessions that send to a resource. For an instance, the id of its primary interface. */
   private targetOf(row: PlannedRow): unknown {
-    return row.type === INSTANCE ? this.values.before(row, 'primary_network_interface_id') ?? this.values.before(row, 'network_interface_id') : this.values.before(row, 'id');
+    return row.type === INSTANCE
+      ? this.values.before(row, 'primary_network_interface_id') ?? this.values.before(row, 'network_interface_id')
+      : this.values.before(row, 'id');
   }
 
   private behindServers(group: string): readonly SessionState[] | undefined {
     const balancers = this.rows.filter((row) => row.type === SERVER_GROUP_TYPE || LISTENERS.includes(row.type))
-      .filter((row) => (row.type === SERVER_GROUP_TYPE ? row.before?.id : row.before?.server_group_id) === group).map((row) => this.values.before(row, 'load_balancer_id'));
+      .filter((row) =>
+        (row.type === SERVER_GROUP_TYPE ? row.before?.id : row.before?.server_group_id) === group).map((row) => this.values.before(
+        row, 'load_balancer_id',
+      ));
     return balancers.length > 0 ? [...new Set(balancers)].flatMap((id) => this.to(id)) : undefined;
   }
 }
 
-/** Whether the object stays the same one throughout. */
+/** Whether the object stays the same. */
 function isStill(row: PlannedRow): boolean {
   return !deletes(row) && !makes(row);
 }
 
-/** A tainted one that is created before it is destroyed: the service knows both as one. */
+/** Whether a tainted object is created before the old one is destroyed. The service treats both as the same. */
 function isItself(row: PlannedRow): boolean {
   return row.tainted === true && makesFirst(row);
 }
 
-/** The network that a rule of a security group admits to the port of VXLAN. */
+/** The network that a security group rule admits to the VXLAN port. */
 function opening(row: PlannedRow, value: (name: string) => unknown): Opening | undefined {
   if (value('type') !== 'ingress' || value('policy') === 'drop') return undefined;
   const protocol = String(value('ip_protocol')).toLowerCase();
@@ -253,7 +276,7 @@ function member(row: PlannedRow, value: (name: string) => unknown): Membership |
   return group === undefined ? undefined : { row, group: String(group), server: `${String(value('server_id'))}:${String(value('port'))}` };
 }
 
-/** Whether one network has all addresses of another; groups and lists only if they are the same. */
+/** Whether one network contains all addresses of another. Groups and prefix lists contain only themselves. */
 function covers(outer: string, inner: string): boolean {
   if (outer === inner) return true;
   const [a, b] = [parseIpv4Cidr(outer), parseIpv4Cidr(inner)];

@@ -45,7 +45,7 @@ export interface Loss {
   readonly cause: LossCause;
 }
 
-/** What one write frees and another takes. */
+/** A number or slot that one write frees and another uses. */
 export enum RiskKind {
   PRIORITY = 'priority',
   SOURCE = 'source',
@@ -82,7 +82,7 @@ export interface SessionChange {
   readonly updated: boolean;
 }
 
-/** What a change does to everybody who is mirrored. */
+/** The effects of a change on all mirrored sources. */
 export interface MirrorEffects {
   readonly created: readonly SessionState[];
   readonly removed: readonly SessionState[];
@@ -97,14 +97,14 @@ export interface MirrorEffects {
 }
 
 /**
- * What one apply does on its way from one state to another: who is interrupted or lost and for how long, and what the
- * order of its writes decides. It reads nothing. The same states give the same effects.
+ * The effects of one apply: which sources are interrupted or lost and for how long, and which results the
+ * order of its writes decides. It reads no files. The same input gives the same effects.
  */
 export function effectsOf(before: MirrorState, after: MirrorState, limits: EffectLimits = {}): MirrorEffects {
   return new Effects(before, after, limits).all();
 }
 
-/** What a session that moves into another stack is: one that goes, and one that comes. */
+/** A session that moves to another stack is one that is destroyed and one that is created. */
 function isOther(a: SessionState, b: SessionState): boolean {
   return a.stack !== undefined && b.stack !== undefined && a.stack !== b.stack;
 }
@@ -149,7 +149,16 @@ class Effects {
     const calls = callsToCreate * created.length + callsToDelete * removed.length + changed.reduce((sum, c) => sum + perChange(c), 0);
     const risks = this.risks();
     const { interruptions, losses } = this.sources(new Set(risks.flatMap(({ takes }) => takes ? [takes.id] : [])));
-    return { created, removed, changed, interruptions, losses, risks, calls, applySeconds: Math.ceil(calls * secondsPerCall / parallelism) };
+    return {
+      created,
+      removed,
+      changed,
+      interruptions,
+      losses,
+      risks,
+      calls,
+      applySeconds: Math.ceil(calls * secondsPerCall / parallelism),
+    };
   }
 
   private compare(before: SessionState, after: SessionState): void {
@@ -179,8 +188,17 @@ class Effects {
     const losses: Loss[] = [];
     for (const [source, { session, cause, loss, kept, seconds, mayLast }] of shaken) {
       if (kept === 'always') continue;
-      if (kept) interruptions.push({ source, session, cause: kept === 'elsewhere' ? InterruptionCause.MOVED : cause!, seconds, mayLast: mayLast || kept === 'elsewhere' || risky.has(session.id) });
-      else losses.push({ source, session, cause: loss! });
+      if (kept) {
+        interruptions.push({
+          source,
+          session,
+          cause: kept === 'elsewhere' ? InterruptionCause.MOVED : cause!,
+          seconds,
+          mayLast: mayLast || kept === 'elsewhere' || risky.has(session.id),
+        });
+      } else {
+        losses.push({ source, session, cause: loss! });
+      }
     }
     return { interruptions, losses };
   }
@@ -190,7 +208,7 @@ class Effects {
     const { secondsPerCall, callsToExchange, callsToDelete, callsToCreate } = ASSUMED_RATE;
     const found = new Map<string, Shaken>();
     const add = (source: string, shaken: Shaken) => {
-      // In several sessions it is what the first of them suffers. Whether another one goes on is settled later.
+      // With several sessions it is the effect on the first of them. Whether another one keeps running is decided later.
       if (!found.has(source)) found.set(source, shaken);
     };
     const apart = (callsToDelete + callsToCreate) * secondsPerCall;
@@ -218,9 +236,12 @@ class Effects {
   }
 
   private shakenByRules(add: (source: string, shaken: Shaken) => void): void {
-    const stays: [SessionState, SessionState][] = [...this.still.map((s): [SessionState, SessionState] => [s, s]), ...this.changed.map((c): [SessionState, SessionState] => [c.before, c.after])];
+    const stays: [SessionState, SessionState][] = [
+      ...this.still.map((s): [SessionState, SessionState] => [s, s]),
+      ...this.changed.map((c): [SessionState, SessionState] => [c.before, c.after]),
+    ];
     for (const [session, now] of stays) {
-      if (session.enabled === false || session.filter === undefined) continue;
+      if (session.enabled === false || session.filter === undefined || this.filters.copiedNothing(session.filter)) continue;
       const effect = this.filters.of(session.filter);
       const bare = this.filters.isBare(now.filter ?? session.filter);
       if (!effect && !bare) continue;
@@ -243,17 +264,22 @@ class Effects {
     };
     for (const session of this.created) gained(session);
     for (const { before, after } of this.changed) gained(after, before);
-    // Only where a source may be in several sessions can another one go on meanwhile.
+    // Another session can keep running only if a source may be in several sessions.
     if ((this.limits.sessionsPerSource ?? Infinity) <= 1) return;
     const goesOn = (session: SessionState) => {
-      if (session.enabled === false || (session.filter !== undefined && (this.filters.of(session.filter) || this.filters.isBare(session.filter)))) return;
+      if (session.enabled === false
+        || (session.filter !== undefined && (this.filters.of(session.filter) || this.filters.isBare(session.filter)))) {
+        return;
+      }
       for (const source of session.sources) {
         const found = shaken.get(source);
         if (found && found.session.id !== session.id) found.kept = 'always';
       }
     };
     this.still.forEach(goesOn);
-    for (const { before, after, replaced, relisted } of this.changed) if (!replaced && !relisted && before.enabled !== false && after.enabled !== false) goesOn(after);
+    for (const { before, after, replaced, relisted } of this.changed) {
+      if (!replaced && !relisted && before.enabled !== false && after.enabled !== false) goesOn(after);
+    }
   }
 
   private risks(): OrderRisk[] {
@@ -274,7 +300,9 @@ class Effects {
     for (const session of this.leaving) if (session.priority !== undefined) held.set(session.priority, session);
     return this.coming.flatMap((takes) => {
       const frees = takes.priority === undefined ? undefined : held.get(takes.priority);
-      return frees && (frees.id !== takes.id || isOther(frees, takes)) ? [{ kind: RiskKind.PRIORITY, what: String(takes.priority), frees, takes }] : [];
+      return frees && (frees.id !== takes.id || isOther(frees, takes))
+        ? [{ kind: RiskKind.PRIORITY, what: String(takes.priority), frees, takes }]
+        : [];
     });
   }
 
@@ -301,7 +329,9 @@ class Effects {
     if (allowed > 1) {
       const count = (session: SessionState, also: readonly string[]) => {
         const there = new Set(also);
-        for (const source of session.sources) if (joins.has(source) && there.has(source)) staying.set(source, (staying.get(source) ?? 0) + 1);
+        for (const source of session.sources) {
+          if (joins.has(source) && there.has(source)) staying.set(source, (staying.get(source) ?? 0) + 1);
+        }
       };
       for (const session of this.still) count(session, session.sources);
       for (const { before, after } of this.changed) count(before, after.sources);
@@ -326,7 +356,9 @@ class Effects {
       }
     }
     const used = new Map<string, SessionState>();
-    for (const takes of this.coming) if (takes.target !== undefined && beforeOf.get(takes.id)?.target !== takes.target) used.set(takes.target, takes);
+    for (const takes of this.coming) {
+      if (takes.target !== undefined && beforeOf.get(takes.id)?.target !== takes.target) used.set(takes.target, takes);
+    }
     if (used.size > 0) {
       for (const frees of this.leaving) {
         for (const what of frees.sources) {
@@ -364,7 +396,9 @@ class Effects {
       filters.add(before?.filter, before && 1, after?.filter, after && 1);
       region.add(before && 'sessions', before && 1, after && 'sessions', after && 1);
       // The provider sends a session to its new target before it takes any source out.
-      if (before && after && before.target !== after.target && load(before) > load(after)) targets.onTheWay(after.target, load(before) - load(after));
+      if (before && after && before.target !== after.target && load(before) > load(after)) {
+        targets.onTheWay(after.target, load(before) - load(after));
+      }
     };
     for (const session of this.still) both(session, session);
     for (const { before, after } of this.changed) both(before, after);
@@ -439,6 +473,8 @@ class FilterChanges {
   /** Filters of which no rule stays. */
   private readonly exchanged = new Set<string>();
   private readonly bare = new Set<string>();
+  /** Filters without rules before. */
+  private readonly silent = new Set<string>();
 
   constructor(before: Iterable<FilterState> = [], after: Iterable<FilterState> = []) {
     const now = new Map<string, FilterState>();
@@ -450,7 +486,7 @@ class FilterChanges {
       const then = now.get(id);
       const left = new Set(then?.rules ?? []);
       if (rules.length > 0 && !rules.some((rule) => left.has(rule))) this.exchanged.add(id);
-      if (rules.length === 0) this.bare.delete(id);
+      if (rules.length === 0) this.silent.add(id);
     }
   }
 
@@ -464,5 +500,10 @@ class FilterChanges {
 
   public isBare(filter: string): boolean {
     return this.bare.has(filter);
+  }
+
+  /** Of a session with such a filter nothing was copied that could be lost. */
+  public copiedNothing(filter: string): boolean {
+    return this.silent.has(filter);
   }
 }

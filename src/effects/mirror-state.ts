@@ -1,13 +1,13 @@
-import type { PlacedRule } from './rule-changes';
+import type { PlacedRule } from '../net/packet';
 
 /**
- * A session at one moment, whoever knows it: a ledger, a Terraform state or a plan. What is not known is left out, and
+ * A session at one moment, from a ledger, a Terraform state or a plan. Unknown values are left out, and
  * then it is not compared.
  */
 export interface SessionState {
   /** Equal for one resource before and after: its address, or its fleet and key. */
   readonly id: string;
-  /** What a person calls it. */
+  /** Its name for readers. */
   readonly name: string;
   /** Interface ids, or whatever else names an interface the same way before and after, in the session's order. */
   readonly sources: readonly string[];
@@ -38,13 +38,13 @@ export interface MirrorState {
   readonly filters?: Iterable<FilterState>;
 }
 
-/** The quotas that count while an apply runs. Infinite or left out where nothing is set. */
+/** The quotas that count while an apply runs. Infinite or left out if not set. */
 export interface EffectLimits {
   /** In how many sessions one source may be. */
   readonly sessionsPerSource?: number;
   readonly sessionsPerRegion?: number;
   readonly sessionsPerFilter?: number;
-  /** What a target takes, in the edition's unit. */
+  /** The limit of a target, in the edition's unit. */
   readonly target?: (target: string) => number | undefined;
   /** Whether targets count sessions, or sources. */
   readonly targetUnit?: 'sessions' | 'sources';

@@ -1,14 +1,9 @@
 import type { FilterState } from './mirror-state';
 import { ASSUMED_RATE } from '../catalog/behaviour';
-import { PacketRule, sameRule } from '../net/packet';
+import { PacketRule, PlacedRule, sameRule } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { setLines } from '../net/packet-text';
 import { counted } from '../net/wording';
-
-/** A rule of one direction of a filter. */
-export interface PlacedRule extends PacketRule {
-  readonly priority: number;
-}
 
 /** The packets that a change of the rules of one direction adds and takes, afterwards and while they are written one after another. */
 export interface RuleChanges {
@@ -42,7 +37,10 @@ export function ruleChanges(before: readonly PlacedRule[], after: readonly Place
   const [always, ever] = [was.intersect(is), was.union(is)];
   let [missed, strayed, missedSteps, strayedSteps] = [PacketSet.EMPTY, PacketSet.EMPTY, 0, 0];
   const present = new Map(old);
-  const steps = [...goes.map(({ priority }) => () => present.delete(priority)), ...written.map((rule) => () => present.set(rule.priority, rule))];
+  const steps = [
+    ...goes.map(({ priority }) => () => present.delete(priority)),
+    ...written.map((rule) => () => present.set(rule.priority, rule)),
+  ];
   for (const step of steps) {
     step();
     const copied = accepted(present);
@@ -53,7 +51,8 @@ export function ruleChanges(before: readonly PlacedRule[], after: readonly Place
     strayedSteps += beyond.isEmpty ? 0 : 1;
   }
   return {
-    created: written.filter(({ priority }) => !old.has(priority)).length, changed: written.filter(({ priority }) => old.has(priority)).length,
+    created: written.filter(({ priority }) => !old.has(priority)).length,
+    changed: written.filter(({ priority }) => old.has(priority)).length,
     removed: goes.filter(({ priority }) => !now.has(priority)).length, added: is.minus(was), taken: was.minus(is),
     missed, missedSeconds: missedSteps * ASSUMED_RATE.secondsPerCall, strayed, strayedSeconds: strayedSteps * ASSUMED_RATE.secondsPerCall,
   };
@@ -71,7 +70,11 @@ export function filterEffectsOf(before: readonly FilterState[], after: readonly 
   const now = new Map(after.map((filter) => [filter.id, filter]));
   return before.flatMap(({ id, placed }) => {
     const then = now.get(id)?.placed;
-    return placed && then ? (['inbound', 'outbound'] as const).map((direction) => ({ filter: id, direction, changes: ruleChanges(placed[direction], then[direction]) })) : [];
+    return placed && then
+      ? (['inbound', 'outbound'] as const).map((direction) => ({
+        filter: id, direction, changes: ruleChanges(placed[direction], then[direction]),
+      }))
+      : [];
   }).filter(({ changes }) => changesRules(changes));
 }
 
@@ -86,7 +89,9 @@ export function changesRules({ created, changed, removed }: RuleChanges): boolea
 }
 
 /** A change, in lines. */
-export function ruleChangeLines({ created, changed, removed, added, taken, missed, missedSeconds, strayed, strayedSeconds }: RuleChanges): string[] {
+export function ruleChangeLines(
+  { created, changed, removed, added, taken, missed, missedSeconds, strayed, strayedSeconds }: RuleChanges,
+): string[] {
   return [
     `${counted(created, 'rule')} created, ${changed} changed, ${removed} destroyed`,
     ...added.isEmpty && taken.isEmpty ? ['copies the same'] : [],

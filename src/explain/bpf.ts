@@ -1,13 +1,14 @@
 import { AddressSet } from '../net/address-set';
+import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { EVERY_PORT, hasPorts, PACKET_KINDS, PacketKind, Span } from '../net/packet';
 import { PacketBlock, PacketSet } from '../net/packet-set';
 
-/** No packet is that short. pcap refuses an expression that it sees to match none. */
+/** Matches no packet. A literal that never matches is not possible, since pcap rejects it. */
 const NOTHING = 'len < 1';
 
 /**
- * The pcap filter expression that matches the packets of a set, as they are inside the encapsulation. Fragments behind the
- * first have no ports, so an expression with ports does not match them.
+ * The pcap filter expression for the inner packets of a set. Fragments after the first have no ports, so an expression with
+ * ports does not match them.
  */
 export function bpf(set: PacketSet): string {
   const blocks = set.blocks().map(block);
@@ -16,14 +17,20 @@ export function bpf(set: PacketSet): string {
 }
 
 /**
- * The expression for an interface: what it receives by one set, what it sends by another.
+ * The expression for an interface, with one set for received packets and another for sent packets.
  *
- * @param address the address of the interface. Without it nothing distinguishes the directions, and a packet of either set matches
+ * @param address the address of the interface. Without it the directions cannot be distinguished, and a packet of either set matches
  */
 export function bpfOf(inbound: PacketSet, outbound: PacketSet, address?: string): string {
   if (address === undefined) return bpf(inbound.union(outbound));
-  const parts = [[inbound, 'dst'], [outbound, 'src']] as const;
-  return any(parts.filter(([set]) => !set.isEmpty).map(([set, end]) => `${end} host ${address} and ${bpf(set)}`)) || NOTHING;
+  // Packets of other addresses are left out: pcap refuses a host and a network that have no address in common.
+  const own = AddressSet.of([Ipv4Cidr.of(`${address}/32`)]);
+  const [received, sent] = [inbound.intersect(endOf(AddressSet.ALL, own)), outbound.intersect(endOf(own, AddressSet.ALL))];
+  return any([received, sent].filter((set) => !set.isEmpty).map(bpf)) || NOTHING;
+}
+
+function endOf(sources: AddressSet, destinations: AddressSet): PacketSet {
+  return PacketSet.product(PACKET_KINDS, sources, destinations, [EVERY_PORT], [EVERY_PORT]);
 }
 
 function block({ kinds, sources, destinations, sourcePorts, destinationPorts }: PacketBlock): string {
@@ -41,6 +48,7 @@ function kindText(kinds: readonly PacketKind[]): string {
 function networks(end: string, set: AddressSet): string {
   if (set.isSameAs(AddressSet.ALL)) return '';
   const inside = set.cidrs();
+  if (inside.length === 1 && inside[0].size === 1) return `${end} host ${inside[0].firstAddress}`;
   const outside = AddressSet.ALL.minus(set).cidrs();
   if (outside.length < inside.length) return `not ${any(outside.map((c) => `${end} net ${c}`), true)}`;
   return any(inside.map((c) => `${end} net ${c}`));
@@ -52,7 +60,9 @@ function portsText(end: string, spans: readonly Span[]): string {
 }
 
 function any(parts: readonly string[], always = false): string {
-  return parts.length === 1 && !always ? parts[0] : parts.length === 0 ? '' : `(${parts.map((p) => p.includes(' and ') ? `(${p})` : p).join(' or ')})`;
+  return parts.length === 1 && !always
+    ? parts[0]
+    : parts.length === 0 ? '' : `(${parts.map((p) => p.includes(' and ') ? `(${p})` : p).join(' or ')})`;
 }
 
 function both(parts: readonly string[]): string {

@@ -3,21 +3,23 @@ import { copiedSomewhere } from '../checks/copies';
 import { DIRECTIONS, filterName, FilterRules, filterRules } from '../checks/filter-rules';
 import { mirroredInterfaces } from '../checks/mirrored-interfaces';
 import { modelRules } from '../checks/model-rules';
-import { changesRules, PlacedRule, RuleChanges, ruleChanges } from '../effects/rule-changes';
+import { changesRules, RuleChanges, ruleChanges } from '../effects/rule-changes';
 import { MirrorModel } from '../model/mirror-model';
+import type { PlacedRule } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
+import type { Words } from '../texts/phrase';
 
-/** What a change of one filter does in one direction. */
+/** The effect of a change of one filter in one direction. */
 export interface FilterChange {
-  readonly filter: string;
+  readonly filter: Words;
   readonly direction: 'inbound' | 'outbound';
-  /** Undefined if a rule is not known on either side. */
+  /** Undefined if a rule is unknown in one of the versions. */
   readonly changes?: RuleChanges;
-  /** Priorities whose rule is another, or which have one on one side only. */
+  /** Priorities with different rules, or with a rule in only one version. */
   readonly rules: number;
 }
 
-/** The filters of two states of an app, matched by their construct path or id. */
+/** The filters of two versions of an app, matched by their construct path or id. */
 export function compareFilters(before: MirrorModel, after: MirrorModel): FilterChange[] {
   const old = new Map(filterRules(before).map((f) => [f.at.path, f]));
   const now = new Map(filterRules(after).map((f) => [f.at.path, f]));
@@ -32,19 +34,23 @@ export function compareFilters(before: MirrorModel, after: MirrorModel): FilterC
   });
 }
 
-/** Packets that some mirrored interface copied, and that none copies any more. */
-export function lostPackets(before: MirrorModel, after: MirrorModel): { readonly lost: PacketSet; readonly perhaps: PacketSet; readonly interfaces: number; readonly withoutAddress: number } {
+/** Packets that some mirrored interface copied, and that no interface copies any more. */
+export function lostPackets(
+  before: MirrorModel, after: MirrorModel,
+): { readonly lost: PacketSet; readonly perhaps: PacketSet; readonly interfaces: number; readonly withoutAddress: number } {
   const [was, is] = [copiedSomewhere(before), copiedSomewhere(after)];
   const all = mirroredInterfaces(before);
   const withoutAddress = all.filter(({ address }) => address === undefined).length;
   return { lost: was.sure.minus(is.perhaps), perhaps: was.perhaps.minus(is.sure), interfaces: all.length - withoutAddress, withoutAddress };
 }
 
-/** The rules of a direction if all values are known. A filter that is not there has none. */
+/** The rules of a direction if all values are known. A missing filter has none. */
 function placed(filter: FilterRules | undefined, direction: 'inbound' | 'outbound'): PlacedRule[] | undefined {
   if (!filter) return [];
   const rules = filter.openEnded || !acceptedBy(filter, direction) ? undefined : modelRules(filter.rules, direction);
-  return rules?.every((r) => r.certain && r.accept !== undefined) ? rules.map(({ accept, box, priority }) => ({ accept: accept!, box, priority })) : undefined;
+  return rules?.every((r) => r.certain && r.accept !== undefined)
+    ? rules.map(({ accept, box, priority }) => ({ accept: accept!, box, priority }))
+    : undefined;
 }
 
 function differing(a: FilterRules | undefined, b: FilterRules | undefined, direction: string): number {

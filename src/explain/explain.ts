@@ -1,14 +1,17 @@
 import { mirroredInterfaces, tried } from '../checks/mirrored-interfaces';
 import { modelRules, outcomeOf } from '../checks/model-rules';
-import { filterRules, ruleName } from '../checks/filter-rules';
+import { filterRules, packetWords, ruleWords } from '../checks/filter-rules';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { neverMirrored } from '../catalog/never-mirrored';
 import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
 import { formatIpv4Address } from '../net/ipv4-cidr';
-import { Packet, packetText } from '../net/packet';
+import { Packet } from '../net/packet';
+import { commandWords, inWords } from '../texts/catalogue';
+import { Language } from '../texts/language';
+import { phrase } from '../texts/phrase';
 
-/** Why a packet is mirrored or not, in codes that never change. */
+/** The reasons why a packet is mirrored or not, as stable codes. */
 export const ANSWER_CODES = {
   MIRRORED: 'the packet is copied',
   NO_INTERFACE: 'no mirrored interface has the source or destination address',
@@ -17,14 +20,15 @@ export const ANSWER_CODES = {
   DROPPED_BY_RULE: 'a rule of the filter drops the packet',
   NO_RULE: 'no rule of the filter matches the packet',
   NOT_A_MIRRORED_KIND: 'packets of this kind are never mirrored',
-  TARGET_BLOCKED: 'the copy does not get into its target',
+  TARGET_BLOCKED: 'the copy does not reach its target',
   TRUNCATED: 'long packets are cut',
   COPIED_TWICE: 'the packet is copied at both ends',
-  UNKNOWN_FILTER: 'the rules of the filter are not known',
-  UNKNOWN_RULE: 'a value of a rule is not known',
-  UNKNOWN_SESSION: 'a value of a session is not known',
-  UNKNOWN_TARGET: 'whether the copy gets into its target is not known',
-  ASSUMPTION_INTERFACE: 'an interface is taken for the one that has the address',
+  HIDDEN_SESSION: 'a session of the same interface with a larger priority number does not copy the packet',
+  UNKNOWN_FILTER: 'the rules of the filter are unknown',
+  UNKNOWN_RULE: 'a value of a rule is unknown',
+  UNKNOWN_SESSION: 'a value of a session is unknown',
+  UNKNOWN_TARGET: 'it is unknown whether the copy reaches its target',
+  ASSUMPTION_INTERFACE: 'the interface is assumed to have the address',
 } as const;
 
 export type AnswerCode = keyof typeof ANSWER_CODES;
@@ -38,7 +42,7 @@ export interface Remark {
 export interface Answer {
   readonly interfaceId: string;
   readonly direction: Direction;
-  /** Undefined if it depends on values that are not known. */
+  /** Undefined if it depends on unknown values. */
   readonly mirrored?: boolean;
   readonly code: AnswerCode;
   readonly text: string;
@@ -46,14 +50,14 @@ export interface Answer {
   readonly rule?: string;
   readonly target?: string;
   readonly virtualNetworkId?: number;
-  /** Whether the copy gets into its target. Undefined if it is not mirrored or not known. */
+  /** Whether the copy reaches its target. Undefined if the packet is not mirrored or the answer is unknown. */
   readonly arrives?: boolean;
   readonly remarks: readonly Remark[];
 }
 
 export interface Question {
   readonly packet: Packet;
-  /** The interface at which the packet is seen. @default - the sources that have one of its addresses */
+  /** The interface that sees the packet. @default - the sources with one of the packet's addresses */
   readonly interfaceId?: string;
   /** @default - outbound at the source's interface, inbound at the destination's */
   readonly direction?: Direction;
@@ -65,93 +69,143 @@ export interface Explanation {
   readonly remarks: readonly Remark[];
 }
 
-/** Whether a packet is mirrored, by the written Terraform of a whole app. */
-export function explain(model: MirrorModel, findings: readonly MirrorFinding[], { packet, interfaceId, direction }: Question): Explanation {
-  const text = packetText(packet);
+/**
+ * Whether a packet is mirrored, from the Terraform of a whole app.
+ *
+ * @param findings in the language of the answer
+ */
+export function explain(
+  model: MirrorModel, findings: readonly MirrorFinding[], { packet, interfaceId, direction }: Question, language: Language = 'en',
+): Explanation {
+  const words = commandWords(language);
+  const text = inWords(packetWords(packet), language);
   const never = neverMirrored(packet);
   const remarks: Remark[] = [];
-  const views: { source: Identity; sessions: readonly SessionModel[]; direction: Direction }[] = [];
+  const views: View[] = [];
   for (const { source, address, sessions } of mirroredInterfaces(model)) {
     if (interfaceId !== undefined && named(source) !== interfaceId && source !== interfaceId) continue;
     const own: Direction[] = direction ? [direction] : [
-      ...interfaceId !== undefined && address === undefined ? ['outbound', 'inbound'] as const : [], ...address === packet.source ? ['outbound'] as const : [], ...address === packet.destination ? ['inbound'] as const : [],
+      // The packet belongs to a secondary IP of the given interface.
+      ...interfaceId !== undefined && address !== packet.source && address !== packet.destination ? ['outbound', 'inbound'] as const : [],
+      ...address === packet.source ? ['outbound'] as const : [], ...address === packet.destination ? ['inbound'] as const : [],
     ];
-    const seen = direction && interfaceId === undefined ? address === (direction === 'outbound' ? packet.source : packet.destination) : true;
+    const seen = direction && interfaceId === undefined
+      ? address === (direction === 'outbound' ? packet.source : packet.destination)
+      : true;
     if (seen) for (const d of own) views.push({ source, sessions, direction: d });
-    if (seen && own.length > 0 && interfaceId === undefined) remarks.push({ code: 'ASSUMPTION_INTERFACE', text: `${named(source)} is the interface of ${formatIpv4Address(address!)}, its primary IP` });
+    if (seen && own.length > 0 && interfaceId === undefined) {
+      remarks.push({ code: 'ASSUMPTION_INTERFACE', text: words.interfaceOfAddress(named(source), formatIpv4Address(address!)) });
+    }
   }
   if (views.length === 0) {
     const code = interfaceId === undefined ? 'NO_INTERFACE' as const : 'NO_SESSION' as const;
     const reason = interfaceId === undefined
-      ? `no source has ${formatIpv4Address(packet.source)} or ${formatIpv4Address(packet.destination)} as its primary IP; name the interface if the address is a secondary one`
-      : `${interfaceId} is a source of no session`;
-    return { packet: text, answers: [{ interfaceId: interfaceId ?? '', direction: direction ?? 'outbound', mirrored: false, code, text: reason, remarks: [] }], remarks };
+      ? words.noInterface(formatIpv4Address(packet.source), formatIpv4Address(packet.destination)) : words.noSession(interfaceId);
+    return {
+      packet: text,
+      answers: [{ interfaceId: interfaceId ?? '', direction: direction ?? 'outbound', mirrored: false, code, text: reason, remarks: [] }],
+      remarks,
+    };
   }
   const answers = views.map((view) => never
-    ? { interfaceId: named(view.source), direction: view.direction, mirrored: false, code: 'NOT_A_MIRRORED_KIND' as const, text: never, remarks: [] }
-    : answer(model, findings, view.source, view.sessions, view.direction, packet));
+    ? {
+      interfaceId: named(view.source),
+      direction: view.direction,
+      mirrored: false,
+      code: 'NOT_A_MIRRORED_KIND' as const,
+      text: words.neverMirrored,
+      remarks: [],
+    }
+    : answer(model, findings, view, packet, language));
   const copies = answers.filter((a) => a.mirrored);
-  if (copies.length > 1) remarks.push({ code: 'COPIED_TWICE', text: `the packet is copied ${copies.length} times: at ${copies.map((a) => `${a.interfaceId} (${a.direction})`).join(' and ')}` });
+  if (copies.length > 1) {
+    remarks.push({ code: 'COPIED_TWICE', text: words.copiedTimes(copies.length, copies.map((a) => words.at(a.interfaceId, a.direction))) });
+  }
   return { packet: text, answers, remarks };
 }
 
-function answer(model: MirrorModel, findings: readonly MirrorFinding[], source: Identity, sessions: readonly SessionModel[], direction: Direction, packet: Packet): Answer {
+/** A source of sessions, and how it sees the packet. */
+interface View {
+  readonly source: Identity;
+  readonly sessions: readonly SessionModel[];
+  readonly direction: Direction;
+}
+
+function answer(
+  model: MirrorModel,
+  findings: readonly MirrorFinding[],
+  { source, sessions, direction }: View,
+  packet: Packet,
+  language: Language,
+): Answer {
+  const words = commandWords(language);
   const at = { interfaceId: named(source), direction };
   const open = (code: AnswerCode, text: string, more: Partial<Answer> = {}): Answer => ({ ...at, code, text, remarks: [], ...more });
   const on = tried(sessions);
-  if (on?.length === 0) return { ...open('SESSION_OFF', `session ${sessions[0].path} is off`), mirrored: false, session: sessions[0].path };
-  if (!on) return open('UNKNOWN_SESSION', 'the priority of a session of the interface is not known, so which is tried first is not');
+  if (on?.length === 0) return { ...open('SESSION_OFF', words.sessionOff(sessions[0].path)), mirrored: false, session: sessions[0].path };
+  if (!on) return open('UNKNOWN_SESSION', words.priorityNotKnown);
   const rulesOf = new Map(filterRules(model).map((f) => [f.identity, f]));
   let last: Answer | undefined;
-  /** The value that is not known of an earlier session, which never accepts the packet, but may leave it to the next. */
+  /** The unknown value of an earlier session that never accepts the packet, but may leave it to the next session. */
   let opener: Answer | undefined;
   for (const session of on) {
     const own = { session: session.path };
     const filter = session.filter === undefined ? undefined : rulesOf.get(session.filter);
     const rules = filter && !filter.openEnded ? modelRules(filter.rules, direction) : undefined;
-    const unknownSession = session.enabled === undefined ? open('UNKNOWN_SESSION', `whether session ${session.path} is on is not known`, own) : undefined;
-    if (!rules) return opener ?? unknownSession ?? open('UNKNOWN_FILTER', `the ${direction} rules of the filter of session ${session.path} are not all known`, own);
+    const unknownSession = session.enabled === undefined ? open('UNKNOWN_SESSION', words.switchNotKnown(session.path), own) : undefined;
+    if (!rules) return opener ?? unknownSession ?? open('UNKNOWN_FILTER', words.rulesNotKnown(direction, session.path), own);
     const { outcome, by, mayAccept } = outcomeOf(rules, packet);
-    const rule = by && `${ruleName(by.rule)} (${by.rule.block.path})`;
+    const rule = by && inWords(phrase('ruleAt', { rule: ruleWords(by.rule), path: by.rule.block.path }), language);
     if (outcome === undefined) {
-      const unknown = unknownSession ?? open('UNKNOWN_RULE', `whether ${rule} matches is not known`, { ...own, rule });
+      const unknown = unknownSession ?? open('UNKNOWN_RULE', words.ruleNotKnown(rule!), { ...own, rule });
       if (mayAccept) return opener ?? unknown;
       opener ??= unknown;
-      last ??= { ...open('DROPPED_BY_RULE', `${rule} may drop it, and no rule behind it accepts it`, { ...own, rule }), mirrored: false };
+      last ??= { ...open('DROPPED_BY_RULE', words.mayDrop(rule!), { ...own, rule }), mirrored: false };
       continue;
     }
     if (outcome === 'accept' && (opener || unknownSession)) return opener ?? unknownSession!;
     if (outcome === 'drop' && unknownSession) {
       opener ??= unknownSession;
-      last ??= { ...open('DROPPED_BY_RULE', `${rule} drops it if session ${session.path} is on`, { ...own, rule }), mirrored: false };
+      last ??= { ...open('DROPPED_BY_RULE', words.dropsIfOn(rule!, session.path), { ...own, rule }), mirrored: false };
       continue;
     }
-    if (outcome === 'drop') return { ...open('DROPPED_BY_RULE', `${rule} drops it`, { ...own, rule }), mirrored: false };
+    if (outcome === 'drop') return { ...open('DROPPED_BY_RULE', words.drops(rule!), { ...own, rule }), mirrored: false };
     // A session without a rule for it leaves the packet to the next.
     if (outcome === 'none') {
-      last ??= { ...open('NO_RULE', `no ${direction} rule of the filter of session ${session.path} matches`, own), mirrored: false };
+      last ??= { ...open('NO_RULE', words.noRule(direction, session.path), own), mirrored: false };
       continue;
     }
-    return copied(at, findings, session, rule!, on);
+    return copied(at, findings, session, rule!, on, language);
   }
   return last!;
 }
 
-function copied(at: Pick<Answer, 'interfaceId' | 'direction'>, findings: readonly MirrorFinding[], session: SessionModel, rule: string, sessions: readonly SessionModel[]): Answer {
+function copied(
+  at: Pick<Answer, 'interfaceId' | 'direction'>,
+  findings: readonly MirrorFinding[],
+  session: SessionModel,
+  rule: string,
+  sessions: readonly SessionModel[],
+  language: Language,
+): Answer {
+  const words = commandWords(language);
   const target = session.target === undefined ? undefined : named(session.target);
   const arrival = findings.filter((f) => /^TM4(?:0[1-9]|11)$/.test(f.id) && f.subject === target);
-  const blocked = arrival.find((f) => f.severity === MirrorSeverity.ERROR && f.problem.includes(at.interfaceId)) ?? arrival.find((f) => f.severity === MirrorSeverity.ERROR);
+  const blocked = arrival.find((f) => f.severity === MirrorSeverity.ERROR && f.problem.includes(at.interfaceId))
+    ?? arrival.find((f) => f.severity === MirrorSeverity.ERROR);
   const unknown = arrival.find((f) => f.severity === MirrorSeverity.UNDECIDED);
   const cut = findings.find((f) => f.id === 'TM701' && f.path === session.path && f.severity === MirrorSeverity.WARNING);
   const hidden = sessions.filter((s) => s !== session && (s.priority ?? 0) > (session.priority ?? 0));
   return {
     ...at, mirrored: true, code: 'MIRRORED', session: session.path, rule, target, virtualNetworkId: session.virtualNetworkId,
     arrives: blocked ? false : unknown ? undefined : true,
-    text: `session ${session.path}, ${rule}, to ${target ?? 'a target that is not known'}${session.virtualNetworkId === undefined ? '' : ` with VNI ${session.virtualNetworkId}`}`
-      + `${hidden.length > 0 ? `; ${hidden.map((s) => s.path).join(', ')} of lower precedence does not see it` : ''}`,
+    text: words.copied(session.path, rule, target, session.virtualNetworkId),
     remarks: [
-      ...blocked ? [{ code: 'TARGET_BLOCKED' as const, text: `${blocked.id}: ${blocked.problem}` }] : unknown ? [{ code: 'UNKNOWN_TARGET' as const, text: `${unknown.id}: ${unknown.problem}` }] : [],
-      ...cut ? [{ code: 'TRUNCATED' as const, text: `TM701: ${cut.problem}` }] : [],
+      ...blocked
+        ? [{ code: 'TARGET_BLOCKED' as const, text: words.remark(blocked.id, blocked.problem) }]
+        : unknown ? [{ code: 'UNKNOWN_TARGET' as const, text: words.remark(unknown.id, unknown.problem) }] : [],
+      ...cut ? [{ code: 'TRUNCATED' as const, text: words.remark('TM701', cut.problem) }] : [],
+      ...hidden.length > 0 ? [{ code: 'HIDDEN_SESSION' as const, text: words.notTried(hidden.map((s) => s.path)) }] : [],
     ],
   };
 }

@@ -12,7 +12,7 @@ export interface ExportedRule {
   readonly priority: number;
   /** ALL, ICMP, TCP or UDP. Of an IPv6 rule whatever the API returns. */
   readonly protocol: string;
-  /** What it does with a packet that it matches. */
+  /** Its action on a matching packet. */
   readonly action: MirrorRuleAction;
   /** CIDR of the packet's source, as the API writes it. */
   readonly source: string;

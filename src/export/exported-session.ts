@@ -25,7 +25,7 @@ export interface ExportedSession {
   readonly sourceIds: string[];
   /** Id of its target. */
   readonly targetId: string;
-  /** `NetworkInterface`, `SLB`, or what the API returns of a type of target that the provider does not know. */
+  /** `NetworkInterface`, `SLB`, or the API's value for a type of target that the provider does not support. */
   readonly targetType: string;
   /** Unique in an account and region. The smallest is tried first. */
   readonly priority: number;

@@ -5,7 +5,7 @@
 export enum ExportedStatus {
   /** It is being made. */
   CREATING = 'Creating',
-  /** It is there, and nothing is being done to it. */
+  /** It exists, and no operation on it is running. */
   CREATED = 'Created',
   /** It is being changed. */
   MODIFYING = 'Modifying',

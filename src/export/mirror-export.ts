@@ -1,16 +1,16 @@
 import { ExportedFilter } from './exported-filter';
 import { ExportedSession } from './exported-session';
-import { FILTERS_CALL, SESSIONS_CALL } from './list-calls';
 import { exportedFilter } from './read-filter';
 import { exportedSession } from './read-session';
 import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
 import { Fields, Place, placeText } from '../input/fields';
 import { checkAge, MirrorInputAge } from '../input/input-age';
 import { eachRecord } from '../input/list-call';
+import { FILTERS_CALL, SESSIONS_CALL } from '../input/mirror-calls';
 import { known } from '../net/known';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
-/** The answers of the two VPC calls that list what an account mirrors in one region. */
+/** The responses of the two VPC calls that list the filters and sessions of an account in one region. */
 export interface MirrorExportFiles extends MirrorInputAge {
   /**
    * JSON of `ListTrafficMirrorFilters`: paths for `fromFiles`, texts for `fromJson`. Each holds one answer, a list of
@@ -58,7 +58,9 @@ export class MirrorExport {
    */
   public static fromFiles(files: MirrorExportFiles): MirrorExport {
     return new MirrorExport(
-      files, files.filters && textsOfFiles(FILTERS_CALL.name, files.filters), files.sessions && textsOfFiles(SESSIONS_CALL.name, files.sessions));
+      files,
+      files.filters && textsOfFiles(FILTERS_CALL.name, files.filters),
+      files.sessions && textsOfFiles(SESSIONS_CALL.name, files.sessions));
   }
 
   /**
@@ -67,7 +69,9 @@ export class MirrorExport {
    * Throws as `fromFiles` does.
    */
   public static fromJson(texts: MirrorExportFiles): MirrorExport {
-    return new MirrorExport(texts, texts.filters && namedTexts('filters', texts.filters), texts.sessions && namedTexts('sessions', texts.sessions));
+    return new MirrorExport(
+      texts, texts.filters && namedTexts('filters', texts.filters), texts.sessions && namedTexts('sessions', texts.sessions),
+    );
   }
 
   private readonly filtersById = new Map<string, ExportedFilter>();
@@ -81,7 +85,12 @@ export class MirrorExport {
   private constructor(options: MirrorExportFiles, filters?: NamedText[], sessions?: NamedText[]) {
     checkAge('MirrorExport', options);
     if ((filters?.length ?? 0) + (sessions?.length ?? 0) === 0) {
-      throw refusal({ what: 'filters and sessions of MirrorExport', got: 'neither', allowed: 'answers of at least one of the two calls', fix: 'name the files, or give the texts' });
+      throw refusal({
+        what: 'filters and sessions of MirrorExport',
+        got: described('are both missing'),
+        allowed: 'answers of at least one of the two calls',
+        fix: 'name the files, or give the texts',
+      });
     }
     const filtersRead = eachRecord(FILTERS_CALL, filters ?? [], (x) => {
       const filter = exportedFilter(x);
@@ -94,13 +103,13 @@ export class MirrorExport {
       this.sessionsById.set(this.once('session', session.sessionId, x), session);
       const other = byPriority.get(session.priority);
       if (other !== undefined) {
-        throw x.wrong('Priority', session.priority, `a priority once; ${this._place(other)} (${other}) has it too`,
-          'give the pages of one account and region alone; where its sessions changed while the pages were read, read them all again');
+        throw x.wrong('Priority', session.priority, `a unique priority (${this._place(other)} (${other}) has it too)`,
+          'pass the pages of one account and region only. If its sessions changed while the pages were read, read all pages again');
       }
       byPriority.set(session.priority, session.sessionId);
       if (filters && !this.filtersById.has(session.filterId)) {
-        throw x.wrong('TrafficMirrorFilterId', session.filterId, `a filter that ${filters.map((text) => text.name).join(', ') || 'the export'} holds`,
-          `${FILTERS_CALL.complete}; both calls must be of one account, region and moment`);
+        throw x.wrong('TrafficMirrorFilterId', session.filterId, `a filter that ${filters.map((text) => text.name).join(', ') || 'the export'} has`,
+          `${FILTERS_CALL.complete}. Make both calls for the same account and region, at the same time`);
       }
     }, { name: 'expectTotal', total: options.expectTotal });
     this.warnings = [...filtersRead.doubts, ...sessionsRead.doubts];
@@ -142,8 +151,8 @@ export class MirrorExport {
         path: placeText(place, id),
         what: `the id of a ${kind}`,
         got: id,
-        allowed: `an id once; ${placeText(before)} has it too`,
-        fix: 'give every page once; where the account changed while its pages were read, read them all again',
+        allowed: `a unique id (${placeText(before)} has it too)`,
+        fix: 'pass every page once. If the account changed while its pages were read, read all pages again',
       });
     }
     this.places.set(id, place);

@@ -32,7 +32,14 @@ function rulesOf(x: Fields, filterId: string, name: string, direction: string): 
     const rule = exportedRule(fields, direction);
     const key = `${rule.ipv6} ${rule.priority}`;
     const before = byPriority.get(key);
-    if (before) throw fields.wrong('Priority', rule.priority, `a priority once in a direction; ${before.ruleId} has it too`, 'read the filters again: they changed while the pages were read');
+    if (before) {
+      throw fields.wrong(
+        'Priority',
+        rule.priority,
+        `a unique priority in each direction (${before.ruleId} has it too)`,
+        'read all filters again, because they changed while the pages were read',
+      );
+    }
     byPriority.set(key, rule);
   });
   const rules = [...byPriority.values()].sort((a, b) => a.priority - b.priority);

@@ -1,7 +1,7 @@
 import { ExportedSession } from './exported-session';
 import { STATUSES } from './statuses';
 import { Fields } from '../input/fields';
-import { ENI_ID } from '../session/interface-resource';
+import { ENI_ID } from '../input/interface-id';
 
 /** Reads one record of `ListTrafficMirrorSessions`. */
 export function exportedSession(x: Fields): ExportedSession {

@@ -1,4 +1,4 @@
 import { ExportedStatus } from './exported-status';
 
-/** Every state that the API is known to return. */
+/** Every known status of the API. */
 export const STATUSES = Object.values(ExportedStatus);

@@ -1,21 +1,21 @@
 import { MirrorRule } from './mirror-rule';
 
-/** What becomes of an intent. */
+/** The result of the compilation of an intent. */
 export interface MirrorCompiledIntent {
   /** Rules for packets that a source receives, with their priorities. */
   readonly inbound: MirrorRule[];
   /** Rules for packets that a source sends, with their priorities. */
   readonly outbound: MirrorRule[];
-  /** How many rules more than allowed the shortest lists have: 0 if the intent fits. */
+  /** The number of rules above the limit in the shortest lists found. 0 if the intent fits. */
   readonly excessRules: number;
-  /** Whether the rules copy packets that the intent does not copy, which happens only where `takeNearMiss` is set. */
+  /** Whether the rules copy packets that the intent does not copy. Only possible if `takeNearMiss` is set. */
   readonly copiesMore: boolean;
-  /** Whether it is proved that no shorter lists mean the same. */
+  /** Whether it is proved that no equivalent lists are shorter. */
   readonly provedShortest: boolean;
-  /** No lists with fewer rules mean the same, both directions together. */
+  /** The lower bound for the number of rules of equivalent lists, both directions together. */
   readonly leastRules: number;
-  /** The rules that a statement by statement translation has, both directions together. */
+  /** The number of rules of a statement-by-statement translation, both directions together. */
   readonly plainRules: number;
-  /** What is to be known of the rules, line by line. */
+  /** A summary of the rules, in lines. */
   readonly summary: string[];
 }

@@ -1,5 +1,7 @@
 import { TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { IMirrorFilter } from './i-mirror-filter';
+import { ImportedFilter } from './imported-filter';
 import { MirrorCompiledIntent } from './mirror-compiled-intent';
 import { MirrorDirection } from './mirror-direction';
 import { changeOf, MirrorFilterChange } from './mirror-filter-change';
@@ -7,8 +9,9 @@ import { MirrorIntent } from './mirror-intent';
 import { MirrorPacket, packetOf } from './mirror-packet';
 import { MirrorRule } from './mirror-rule';
 import { MirrorTraffic, trafficOf, trafficText } from './mirror-statement';
-import { inLedger, placedOf, placedOfLedger } from './rule-boxes';
-import { vpcTrafficMirrorFilter, vpcTrafficMirrorFilterEgressRule, vpcTrafficMirrorFilterIngressRule } from '../alicloud';
+import { inLedger, placedOf } from './rule-boxes';
+import { requireRule, RuleChain, RuleDirection, RuleWriters } from './rule-chain';
+import { vpcTrafficMirrorFilter } from '../alicloud';
 import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -18,59 +21,61 @@ import { RuleLimits } from '../intent/translate';
 import { BlockStatement, ExpectationStatement } from '../model/document';
 import { FILTER_TYPE } from '../model/mirror-model';
 import { formatIpv4Address } from '../net/ipv4-cidr';
-import { known } from '../net/known';
+import { isExpression, known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
 import { EVERY_PORT, hasPorts, packetText, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 import { PolicySettings, statedQuotas } from '../policy/policy-settings';
 import { Registry, StatementSink } from '../policy/registry';
 import { checkTags, checkText, refuseToken, requireList, requireObject } from '../terraform/arguments';
-import { withBareTriggers } from '../terraform/bare-triggers';
 import { numberedName } from '../terraform/derived-name';
 import { folderOf, IMirrorLedger, useLedger } from '../terraform/ledger';
-import { TerraformData } from '../terraform/terraform-data';
+import { recordedRules } from '../terraform/recorded-rules';
+import { writtenAt } from '../terraform/written-at';
+import { inWords } from '../texts/catalogue';
 
-/** A filter that decides which packets of a source are copied. */
-export interface IMirrorFilter extends IConstruct {
-  /** The filter's id (`tmf-...`), or a reference to it. */
-  readonly filterId: string;
-}
-
-/** What is known of a filter that is managed elsewhere. */
+/** Attributes of a filter that is managed elsewhere. */
 export interface MirrorFilterAttributes {
   /** The filter's id (`tmf-...`), or a token. */
   readonly filterId: string;
+  /**
+   * The provider of the rules that this stack adds. It must be in the account and region of the filter.
+   *
+   * @default - the stack's alicloud provider without alias
+   */
+  readonly provider?: TerraformProvider;
 }
 
 /** Properties of a `MirrorFilter`. */
 export interface MirrorFilterProps {
   /**
-   * What is copied, in statements over networks and services. The fewest rules that mean exactly that are written. Instead of
-   * `inbound` and `outbound`.
+   * The packets to copy, as statements over networks and services. The filter gets the fewest rules with exactly this meaning.
+   * Use it instead of `inbound` and `outbound`.
    *
    * @default - the rules of `inbound` and `outbound`
    */
   readonly intent?: MirrorIntent;
   /**
-   * The ledger that remembers the compiled rules of the intent, a line a rule, by the construct path of the filter. Rules that can stay
-   * then keep their priority, so a small change of the intent changes few rules, and the same intent changes none. Only with `intent`.
+   * The ledger that records the compiled rules of the intent, one line per rule, under the construct path of the filter. Unchanged
+   * rules then keep their priority. A small change of the intent changes few rules, and the same intent changes none. Only with
+   * `intent`.
    *
-   * @default - the rules depend on the intent alone. The same intent gives the same rules
+   * @default - the rules depend only on the intent. The same intent gives the same rules
    */
   readonly ledger?: IMirrorLedger;
   /**
-   * Rules for packets that a source receives, in the order in which they are tried. Append to the list rather
-   * than insert: an inserted rule shifts the ones behind it, a few seconds each. A rule that changes to or from ICMP
-   * is replaced, so it copies nothing for some seconds. If it is the only rule, or if all rules move to the other
-   * direction, the filter copies nothing meanwhile: add the other rules first, apply, and then remove the old ones.
-   * `traffic-mirror forecast` reports it before the apply.
+   * Rules for packets that a source receives, in order of precedence. Append new rules at the end. An inserted rule shifts
+   * all later rules, which takes a few seconds each. A rule that changes to or from ICMP is replaced, so it copies nothing for
+   * some seconds. If it is the only rule, or if all rules move to the other direction, the filter copies nothing during the
+   * apply. To avoid this, add the new rules first, apply, and then remove the old ones. `traffic-mirror forecast` reports such
+   * interruptions before the apply.
    *
    * @default - no inbound packet is copied
    */
   readonly inbound?: MirrorRule[];
   /**
-   * Rules for packets that a source sends.
+   * Rules for packets that a source sends, in order of precedence.
    *
    * @default - no outbound packet is copied
    */
@@ -102,8 +107,8 @@ export interface MirrorFilterProps {
   /**
    * The provider of the filter and its rules.
    *
-   * Another one needs another construct id as well: under the same id Terraform looks for what runs through the new
-   * provider, does not find it, and leaves it running, owned by nobody.
+   * If you change the provider, change the construct id as well. With the same id, Terraform looks for the existing filter
+   * through the new provider, does not find it, and leaves it unmanaged.
    *
    * @default - the stack's alicloud provider without alias
    */
@@ -111,17 +116,26 @@ export interface MirrorFilterProps {
 }
 
 /**
- * A traffic mirror filter. Its rules are Terraform separate resources, keyed by direction and priority (the
- * service's own key), and written one after another, since the service forbids concurrent writes on one filter.
- * Sessions of the same stack wait for the rules.
+ * A traffic mirror filter. Its rules are separate Terraform resources, keyed by direction and priority (the service's key).
+ * They are created one after another, since the service forbids concurrent writes on one filter. Sessions of the same stack
+ * are created after the rules.
  *
- * To replace a filter that is in use, give its sessions the new one and apply, and only then remove the old one:
- * in one apply the rules of the old one go first, and its sessions copy nothing until their turn has come. Another
- * construct id is another filter.
+ * To replace a filter that is in use, move its sessions to the new filter and apply, and then remove the old filter. In a
+ * single apply, Terraform destroys the rules of the old filter first, and its sessions copy nothing until they are updated. A
+ * new construct id means a new filter.
+ *
+ * @example
+ * const filter = new MirrorFilter(this, 'Web', {
+ *   inbound: [MirrorRule.drop({ source: '10.10.99.0/24' }), MirrorRule.acceptTcp(PortRange.HTTPS)],
+ * });
+ * filter.addOutboundRule(MirrorRule.acceptUdp(PortRange.DNS));
+ *
+ * const existing = MirrorFilter.fromFilterId(this, 'Existing', 'tmf-bp1shared');
+ * existing.addInboundRule(MirrorRule.acceptTcp(PortRange.SSH, { priority: 5 }));
  */
 export class MirrorFilter extends Construct implements IMirrorFilter {
   /**
-   * A filter that is managed elsewhere. Its rules cannot be checked.
+   * A filter that is managed elsewhere, with the stack's provider for rules that this stack adds. Its other rules cannot be checked.
    *
    * @param filterId the filter's id (`tmf-...`), or a token
    */
@@ -129,30 +143,29 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     return MirrorFilter.fromFilterAttributes(scope, id, { filterId });
   }
 
-  /** A filter that is managed elsewhere. Its rules cannot be checked. */
+  /** A filter that is managed elsewhere. Its rules cannot be checked, except those that this app adds. */
   public static fromFilterAttributes(scope: Construct, id: string, attributes: MirrorFilterAttributes): IMirrorFilter {
-    class Imported extends Construct implements IMirrorFilter {
-      public readonly filterId = attributes.filterId;
+    const path = `${scope.node.path}/${id}`;
+    requireObject(path, 'the attributes of a filter', attributes, 'filterId', 'an object with filterId', 'write { filterId: "tmf-..." }');
+    const { filterId, provider } = attributes;
+    if (!isExpression(filterId) && !(typeof filterId === 'string' && /^tmf-[A-Za-z0-9]+$/.test(filterId))) {
+      throw refusal({
+        path, what: 'filterId', got: filterId, allowed: 'the id of a traffic mirror filter (tmf-...)',
+        fix: 'pass the id from the console or from ListTrafficMirrorFilters',
+      });
     }
-    if (known(attributes.filterId) && !/^tmf-[A-Za-z0-9]+$/.test(attributes.filterId)) {
-      throw refusal({ path: `${scope.node.path}/${id}`, what: 'filterId', got: attributes.filterId, allowed: 'the id of a traffic mirror filter (tmf-...)', fix: 'give the id that the console or ListTrafficMirrorFilters shows' });
-    }
+    refuseToken(path, 'provider', provider, 'a provider', 'pass the provider construct');
     Registry.of(scope);
-    return new Imported(scope, id);
+    return new ImportedFilter(scope, id, filterId, provider);
   }
 
-  /** The filter's id, as a reference. */
+  /** The filter's id, as a Terraform reference. */
   public readonly filterId: string;
 
   private readonly filter: vpcTrafficMirrorFilter.VpcTrafficMirrorFilter;
-  private readonly provider?: TerraformProvider;
+  private readonly location = writtenAt(this);
+  private readonly rules: RuleChain;
   private readonly lastPriority = { inbound: 0, outbound: 0 };
-  /** By the key of a rule: whether it is an ICMP rule. */
-  private readonly kinds: Record<string, string> = {};
-  private kindsResource?: TerraformData;
-  /** By the key of a rule, in the order in which they are written. */
-  private readonly rules = new Map<string, TerraformResource>();
-  private lastRule?: TerraformResource;
   private readonly given: { direction: RuleDirection; rule: MirrorRule }[] = [];
   private readonly copies: MirrorFilter[] = [];
   private readonly expectations: ExpectationStatement[] = [];
@@ -164,41 +177,50 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     checkText(this, 'filterName', FILTER_NAME, props.filterName);
     checkText(this, 'description', FILTER_DESCRIPTION, props.description);
     checkTags(this, props.tags);
-    refuseToken(this.node.path, 'provider', props.provider, 'a provider', 'give the provider construct itself');
+    refuseToken(this.node.path, 'provider', props.provider, 'a provider', 'pass the provider construct');
     for (const what of ['inbound', 'outbound'] as const) {
-      if (props[what]) requireList(this.node.path, what, props[what], 'action', 'a list of MirrorRule', 'write the rules one by one; their protocols, CIDRs and ports may be tokens');
+      if (props[what]) {
+        requireList(
+          this.node.path,
+          what,
+          props[what],
+          'action',
+          'a list of MirrorRule',
+          'write the rules individually. Their protocols, CIDRs and ports may be tokens',
+        );
+      }
     }
-    this.provider = props.provider;
     this.filter = new vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(this, 'Resource', {
       trafficMirrorFilterName: props.filterName,
       trafficMirrorFilterDescription: props.description,
       resourceGroupId: props.resourceGroupId,
       tags: props.tags,
       provider: props.provider,
-      // Otherwise a filter that leaves the code is destroyed before its sessions are given another, and that fails.
+      // Otherwise a filter that is removed from the code is destroyed before its sessions are updated, and the apply fails.
       lifecycle: { createBeforeDestroy: true },
     });
     this.filterId = this.filter.id;
+    this.rules = new RuleChain(this, this.filterId, props.provider);
+    RuleWriters.of(this).set(this.filterId, { add: (direction, rule) => this.add(direction, rule), awaited: () => this.rules.awaited() });
     const { inbound, outbound } = this.rulesOfProps();
     inbound?.forEach((rule) => this.addInboundRule(rule));
     outbound?.forEach((rule) => this.addOutboundRule(rule));
   }
 
   /**
-   * What a session must wait for, so that it is not given a filter that copies nothing yet: the last rule of the
-   * chain, which may come after the session. Nothing for a session of another stack.
+   * The dependencies of a session on the rules, so that it is not created with a filter that copies nothing yet: the last rule
+   * of the chain, which may be added after the session. Empty for a session of another stack.
    *
    * @internal
    */
   public _awaited(stack: TerraformStack): string[] {
-    // Plain text if a token could be: thousands of sessions ask, twice each.
-    return this.lastRule?.cdktfStack === stack ? [`${this.lastRule.terraformResourceType}.${this.lastRule.friendlyUniqueId}`] : [];
+    return this.filter.cdktfStack === stack ? this.rules.awaited() : [];
   }
 
   /**
    * Adds a rule for packets that a source receives.
    *
-   * @throws if the direction has that priority already, or no priority is left
+   * @throws if a rule of the direction already has that priority, or no priority is left
    */
   public addInboundRule(rule: MirrorRule): void {
     this.add('inbound', rule);
@@ -207,14 +229,14 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /**
    * Adds a rule for packets that a source sends.
    *
-   * @throws if the direction has that priority already, or no priority is left
+   * @throws if a rule of the direction already has that priority, or no priority is left
    */
   public addOutboundRule(rule: MirrorRule): void {
     this.add('outbound', rule);
   }
 
   /**
-   * Expects that the filter copies a packet. If it does not, that is an error of TM216.
+   * Expects that the filter copies a packet. Otherwise TM216 reports an error.
    *
    * @throws if a value is malformed or a token
    */
@@ -223,7 +245,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   /**
-   * Expects that the filter does not copy a packet. If it does, that is an error of TM216.
+   * Expects that the filter does not copy a packet. Otherwise TM216 reports an error.
    *
    * @throws if a value is malformed or a token
    */
@@ -232,21 +254,23 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   /**
-   * Expects that the filter copies no packet of some traffic, for example of a network with card data. If it copies one,
-   * that is an error of TM216, which names the packet and the rule.
+   * Expects that the filter copies no packet of some traffic, for example of a network with card data. Otherwise TM216 reports
+   * an error with the packet and the rule.
    *
    * @throws if a part is malformed or a token
    */
   public expectNever(traffic: MirrorTraffic): void {
     const { inbound, outbound } = trafficOf(`expectNever of ${this.node.path}`, traffic);
-    const packets = ([['inbound', inbound], ['outbound', outbound]] as const).map(([direction, parts]) => ({ direction, blocks: blocksOf(PacketSet.unionOf(parts)) }));
+    const packets = ([['inbound', inbound], ['outbound', outbound]] as const).map(([direction, parts]) => ({
+      direction, blocks: blocksOf(PacketSet.unionOf(parts)),
+    }));
     this.expectations.push({ text: trafficText(traffic), mirrored: false, packets });
   }
 
   /**
    * A packet of some traffic that the filter copies.
    *
-   * @returns nothing if it copies none
+   * @returns undefined if it copies none
    * @throws if a part is malformed or a token, or if a rule has a value that is not known at synth
    */
   public findMirrored(traffic: MirrorTraffic): MirrorPacket | undefined {
@@ -256,7 +280,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /**
    * A packet of some traffic that the filter does not copy.
    *
-   * @returns nothing if it copies all
+   * @returns undefined if it copies all
    * @throws if a part is malformed or a token, or if a rule has a value that is not known at synth
    */
   public findNotMirrored(traffic: MirrorTraffic): MirrorPacket | undefined {
@@ -266,7 +290,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /**
    * The change of the rules by this synth against the filter's ledger.
    *
-   * Nothing if no rule changes, if the ledger does not have the filter yet, or without a ledger.
+   * Undefined if no rule changes, if the ledger does not contain the filter yet, or without a ledger.
    */
   public get change(): MirrorFilterChange | undefined {
     return this.changed;
@@ -276,8 +300,18 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   public _state(sink: StatementSink): void {
     const { expired = [], idle = [] } = this.props.intent?._statement ?? {};
     const { expectations, change } = this;
+    const stack = this.filter.cdktfStack.node.path;
+    const at = sink.at(stack, this.location);
+    if (at !== undefined) {
+      for (const name of [this.node.path, `${FILTER_TYPE}.${this.filter.friendlyUniqueId}`]) sink.of(stack).places[name] = at;
+    }
     if (expired.length + idle.length + expectations.length === 0 && !change) return;
-    sink.of(this.filter.cdktfStack.node.path).filters[`${FILTER_TYPE}.${this.filter.friendlyUniqueId}`] = { expired, idle, expectations, ...change && { change: { comparedWith: change.comparedWith, lines: change.lines } } };
+    sink.of(stack).filters[`${FILTER_TYPE}.${this.filter.friendlyUniqueId}`] = {
+      expired,
+      idle,
+      expectations,
+      ...change && { change: { comparedWith: change.comparedWith, lines: change.lines } },
+    };
   }
 
   private expectPacket(given: MirrorPacket, mirrored: boolean): void {
@@ -303,15 +337,20 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       const placed = placedOf(rules);
       if (placed.length < rules.length) {
         throw refusal({
-          path: this.node.path, what: 'a search in a filter', got: 'a rule with a value that is not known at synth', allowed: 'rules of which every value is known',
-          fix: 'ask traffic-mirror explain about one packet, or write the values of the rules themselves',
+          path: this.node.path,
+          what: 'a search in a filter',
+          got: described('has a rule with a value that is unknown at synth'),
+          allowed: 'rules whose values are all known at synth',
+          fix: 'run traffic-mirror explain for one packet, or write the values of the rules as literals',
         });
       }
       const packet = choose(PacketSet.unionOf(parts[direction]), PacketSet.ofRules(byPriority(placed)).minus(NEVER_MIRRORED)).witness();
-      // A packet of another protocol has no name that a rule knows.
+      // Rules have no name for packets of other protocols.
       if (packet) {
         return {
-          from: formatIpv4Address(packet.source), to: formatIpv4Address(packet.destination), protocol: packet.kind === 'OTHER' ? MirrorProtocol.ALL : MirrorProtocol.of(packet.kind),
+          from: formatIpv4Address(packet.source),
+          to: formatIpv4Address(packet.destination),
+          protocol: packet.kind === 'OTHER' ? MirrorProtocol.ALL : MirrorProtocol.of(packet.kind),
           port: hasPorts(packet.kind) ? packet.destinationPort : undefined, fromPort: hasPorts(packet.kind) ? packet.sourcePort : undefined,
           direction: direction === 'inbound' ? MirrorDirection.INBOUND : MirrorDirection.OUTBOUND,
         };
@@ -321,22 +360,29 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   /**
-   * A filter with the same rules, for sessions beyond what one filter may have. Rules that are added here later are
-   * added there too.
+   * A filter with the same rules, for sessions above the limit of one filter. Rules that are added to this filter later are
+   * also added to the copy.
    *
-   * @param number from 2. The copy's name ends with it
+   * @param number from 2. The suffix of the copy's name
    * @internal
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
     const filterName = copyName(this.props.filterName ?? this.node.id, number);
-    const copy = new MirrorFilter(scope, id, { ...this.props, intent: undefined, ledger: undefined, inbound: undefined, outbound: undefined, filterName });
+    const copy = new MirrorFilter(scope, id, {
+      ...this.props,
+      intent: undefined,
+      ledger: undefined,
+      inbound: undefined,
+      outbound: undefined,
+      filterName,
+    });
     for (const { direction, rule } of this.given) copy.add(direction, rule);
     this.copies.push(copy);
     return copy;
   }
 
   /**
-   * The filter's own resource.
+   * The Terraform resource of the filter.
    *
    * @internal
    */
@@ -345,12 +391,12 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   }
 
   /**
-   * The resource of a rule.
+   * The Terraform resource of a rule.
    *
    * @internal
    */
   public _ruleResource(direction: RuleDirection, priority: number): TerraformResource | undefined {
-    return this.rules.get(ruleKey(direction, priority));
+    return this.rules.resource(direction, priority);
   }
 
   private rulesOfProps(): { inbound?: MirrorRule[]; outbound?: MirrorRule[] } {
@@ -358,112 +404,98 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     if (ledger !== undefined && ledger !== null) {
       requireObject(this.node.path, 'ledger', ledger, '_rulesOf', 'a MirrorLedger', 'use MirrorLedger.file(path)');
       if (intent === undefined || intent === null) {
-        throw refusal({ path: this.node.path, what: 'ledger', got: 'a ledger without an intent', allowed: 'a ledger beside an intent', fix: 'leave it out: the filter has the rules of the code' });
+        throw refusal({
+          path: this.node.path,
+          what: 'ledger',
+          got: described('is set without an intent'),
+          allowed: 'a ledger together with an intent',
+          fix: 'remove the ledger. The rules are already in the code',
+        });
       }
     }
     if (intent === undefined || intent === null) return { inbound, outbound };
-    requireObject(this.node.path, 'intent', intent, '_compile', 'a MirrorIntent', 'write MirrorIntent.of([MirrorStatement.accept({ ... })])');
+    requireObject(
+      this.node.path, 'intent', intent, '_compile', 'a MirrorIntent', 'write MirrorIntent.of([MirrorStatement.accept({ ... })])',
+    );
     if (inbound || outbound) {
-      throw refusal({ path: this.node.path, what: 'intent', got: 'an intent and rules', allowed: 'an intent, or rules', fix: 'write what the rules copy as statements of the intent' });
+      throw refusal({
+        path: this.node.path,
+        what: 'intent',
+        got: described('is set together with rules'),
+        allowed: 'an intent, or rules',
+        fix: 'use only the intent, and add statements for the packets of the rules',
+      });
     }
     return ledger ? this.compileWith(ledger, intent) : intent._compile(this.node.path, ruleLimits(this));
   }
 
-  /** Starts from the rules that the ledger has, and gives it those that the filter has now. */
+  /** Compiles with the rules in the ledger as the base, and records the new rules in the ledger. */
   private compileWith(ledger: IMirrorLedger, intent: MirrorIntent): MirrorCompiledIntent {
     const { path } = this.node;
     if (intent._hasPrevious) {
-      throw refusal({ path, what: 'intent', got: 'previous rules beside a ledger', allowed: 'previous rules, or a ledger', fix: 'leave out previousInbound and previousOutbound: the ledger has the rules' });
+      throw refusal({
+        path,
+        what: 'intent',
+        got: described('has previous rules and a ledger'),
+        allowed: 'previous rules, or a ledger',
+        fix: 'remove previousInbound and previousOutbound. The ledger contains the rules',
+      });
     }
     useLedger(this, ledger);
     const recorded = ledger._rulesOf(path);
-    const before = { inbound: placedOfLedger(recorded ?? [], 'inbound'), outbound: placedOfLedger(recorded ?? [], 'outbound') };
+    const before = { inbound: recordedRules(recorded ?? [], 'inbound'), outbound: recordedRules(recorded ?? [], 'outbound') };
     const compiled = intent._compile(path, ruleLimits(this), before);
-    if (recorded) this.changed = changeOf(ledger._comparedWith, before, { inbound: placedOf(compiled.inbound), outbound: placedOf(compiled.outbound) });
-    ledger._recordRules({ path, folder: () => folderOf(this), rules: [...inLedger(compiled.inbound, 'inbound'), ...inLedger(compiled.outbound, 'outbound')] });
+    if (recorded) {
+      this.changed = changeOf(inWords(ledger._comparedWith, 'en'), before, {
+        inbound: placedOf(compiled.inbound), outbound: placedOf(compiled.outbound),
+      });
+    }
+    ledger._recordRules({
+      path,
+      folder: () => folderOf(this),
+      rules: [...inLedger(compiled.inbound, 'inbound'), ...inLedger(compiled.outbound, 'outbound')],
+    });
     return compiled;
   }
 
   private add(direction: RuleDirection, rule: MirrorRule): void {
-    requireObject(this.node.path, `the next ${direction} rule`, rule, 'action', 'a MirrorRule', 'write MirrorRule.accept(...) or MirrorRule.drop(...); its protocol, CIDRs and ports may be tokens');
+    requireRule(this.node.path, direction, rule);
     const priority = rule.priority ?? this.lastPriority[direction] + 1;
-    const key = ruleKey(direction, priority);
     if (!within(RULE_PRIORITY, priority)) {
       throw refusal({
         path: this.node.path, what: `the priority of the next ${direction} rule by position`, got: priority,
         allowed: `${RULE_PRIORITY.min} to ${RULE_PRIORITY.max}: a filter has at most ${RULE_PRIORITY.max} rules in one direction`,
-        fix: 'widen a CIDR or a port range so that fewer rules do, or state free priorities',
+        fix: 'use a wider CIDR or port range to need fewer rules, or set free priorities',
       });
     }
-    if (this.kinds[key] !== undefined) {
-      throw refusal({
-        path: this.node.path, what: `priority of ${direction} rule "${rule}"`, got: priority, allowed: `a priority that no other ${direction} rule of the filter has`,
-        fix: 'state another priority, or leave it out to go by position',
-      });
-    }
+    this.rules.add(this.node.path, direction, rule, priority);
     this.lastPriority[direction] = priority;
     this.given.push({ direction, rule });
     for (const copy of this.copies) copy.add(direction, rule);
-    // The provider cannot change a rule to or from ICMP in place. Replacing it can. Every rule refers to this, so Terraform
-    // also destroys rules before it changes it, and makes and changes rules after: no two writes of a filter meet.
-    this.kindsResource ??= new TerraformData(this, 'RuleKinds', { input: () => this.kinds });
-    this.kinds[key] = rule.protocol.isKnown && rule.protocol.name === MirrorProtocol.ICMP.name ? 'icmp' : 'other';
-    const config = {
-      trafficMirrorFilterId: this.filterId,
-      priority,
-      action: rule.action,
-      protocol: rule.protocol.name,
-      sourceCidrBlock: rule.source,
-      destinationCidrBlock: rule.destination,
-      sourcePortRange: rule.sourcePort.toString(),
-      destinationPortRange: rule.destinationPort.toString(),
-      provider: this.provider,
-      // The service forbids concurrent writes on one filter.
-      dependsOn: this.lastRule ? [this.lastRule] : undefined,
-      lifecycle: { replaceTriggeredBy: [this.kindsResource.addressOfInput(key)] },
-    };
-    this.lastRule = direction === 'inbound'
-      ? new InboundRule(this, key, config)
-      : new OutboundRule(this, key, config);
-    this.rules.set(key, this.lastRule);
   }
 }
 
-/** A set as a file keeps it. */
+/** A set in the form of a statements file. */
 function blocksOf(set: PacketSet): BlockStatement[] {
   return set.blocks().map((b) => ({
-    kinds: b.kinds, sources: b.sources.intervals(), destinations: b.destinations.intervals(), sourcePorts: b.sourcePorts, destinationPorts: b.destinationPorts,
+    kinds: b.kinds,
+    sources: b.sources.intervals(),
+    destinations: b.destinations.intervals(),
+    sourcePorts: b.sourcePorts,
+    destinationPorts: b.destinationPorts,
   }));
 }
 
-/** How many rules a filter may have. A quota that was raised in one region may be raised in the filter's, which TM202 checks. */
+/** The maximum number of rules of a filter. TM202 checks raised quotas, which depend on the region of the filter. */
 function ruleLimits(scope: IConstruct): RuleLimits {
   const catalog = MirrorCatalog.of(PolicySettings.editionOf(scope));
-  const limit = (name: MirrorQuotaName) => Math.max(catalog.quota(name).limit!, ...Object.values(statedQuotas(scope)).map((quotas) => quotas[name] ?? 0));
+  const limit = (name: MirrorQuotaName) => Math.max(
+    catalog.quota(name).limit!, ...Object.values(statedQuotas(scope)).map((quotas) => quotas[name] ?? 0),
+  );
   return { perFilter: limit(MirrorQuotaName.RULES_PER_FILTER), perDirection: limit(MirrorQuotaName.RULES_PER_DIRECTION) };
 }
 
-/** Which packets of a source a rule sees. */
-type RuleDirection = 'inbound' | 'outbound';
-
-/** Direction and priority: the service's own unique key of a rule in its filter. */
-function ruleKey(direction: RuleDirection, priority: number): string {
-  return `${direction}-${priority}`;
-}
-
-class InboundRule extends vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule {
-  public toHclTerraform(): any {
-    return withBareTriggers(super.toHclTerraform());
-  }
-}
-
-class OutboundRule extends vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule {
-  public toHclTerraform(): any {
-    return withBareTriggers(super.toHclTerraform());
-  }
-}
-
-/** A token stays as it is: its length is not known. */
+/** A token stays as it is, since its length is unknown. */
 function copyName(name: string, number: number): string {
   return known(name) ? numberedName(name, number, FILTER_NAME) : `${name}-${number}`;
 }

@@ -1,51 +1,57 @@
 import { MirrorCompiledIntent } from './mirror-compiled-intent';
 import { MirrorRule } from './mirror-rule';
-import { MirrorStatement } from './mirror-statement';
+import { MirrorStatement, requireOneMeaning } from './mirror-statement';
+import { Keys, requireOptions } from './options';
 import { placedOf, ruleOf } from './rule-boxes';
+import { RULE_PRIORITY, within } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { Placed } from '../intent/priorities';
 import { CompiledFilter, compileFilter, plainCount, RuleLimits, Sentence } from '../intent/translate';
 import { FilterStatement } from '../model/document';
 import { today } from '../net/calendar';
+import type { PlacedRule } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { setLines } from '../net/packet-text';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 import { counted } from '../net/wording';
 
-/** How an intent becomes rules. */
+/** Options for the compilation of an intent into rules. */
 export interface MirrorIntentOptions {
   /**
-   * The rules for inbound packets that are deployed. Rules that can stay keep their priority, so a small change of the intent
-   * changes few rules.
+   * The deployed rules for inbound packets. Unchanged rules keep their priority, so a small change of the intent changes few
+   * rules.
    *
-   * @default - the rules depend on the intent alone. The same intent gives the same rules
+   * @default - the rules depend only on the intent. The same intent gives the same rules
    */
   readonly previousInbound?: MirrorRule[];
   /**
-   * The same for outbound packets.
+   * The deployed rules for outbound packets.
    *
-   * @default - the rules depend on the intent alone
+   * @default - the rules depend only on the intent
    */
   readonly previousOutbound?: MirrorRule[];
   /**
-   * Leaves out statements whose last day has passed. The rules then change by themselves on the day after.
+   * Leaves out statements after their last day. The rules then change with the first synth after that day, without a change in
+   * the code.
    *
-   * @default false, expired statements stay in force and are a finding
+   * @default false, expired statements stay in force and TM214 reports them
    */
   readonly leaveOutExpired?: boolean;
   /**
-   * If the intent does not fit into the rules of a filter, takes rules that copy more than the intent, and never less.
+   * If the intent needs more rules than a filter can have, uses rules that copy more than the intent, but never less.
    *
    * @default false, an intent that does not fit is an error
    */
   readonly takeNearMiss?: boolean;
 }
 
+const KEYS: Keys<MirrorIntentOptions> = { previousInbound: true, previousOutbound: true, leaveOutExpired: true, takeNearMiss: true };
+
 /**
- * What a filter copies, in statements over named networks and services. The first statement that has a packet decides. What
- * no statement has is not copied. `MirrorFilter` writes the fewest rules that mean exactly that.
+ * The packets that a filter copies, as statements over named networks and services. The first statement that matches a packet
+ * decides. A packet without a matching statement is not copied. `MirrorFilter` creates the fewest rules with exactly this
+ * meaning.
  *
  * @example
  * const vpc = MirrorNetwork.of('production', { cidrs: ['10.10.0.0/16'] });
@@ -59,43 +65,57 @@ export class MirrorIntent {
   /**
    * An intent.
    *
-   * @param statements the first that has a packet decides
+   * @param statements in order of precedence. The first statement that matches a packet decides
+   * @throws if the list is empty, or two networks or services with one name differ
    */
   public static of(statements: MirrorStatement[], options: MirrorIntentOptions = {}): MirrorIntent {
     return new MirrorIntent(statements, options);
   }
 
   private constructor(private readonly statements: readonly MirrorStatement[], private readonly options: MirrorIntentOptions) {
-    if (!Array.isArray(statements) || statements.length === 0 || statements.some((s) => typeof s !== 'object' || s === null || !('accepts' in s))) {
-      throw refusal({ what: 'statements of a mirror intent', got: statements, allowed: 'a list of MirrorStatement', fix: 'write MirrorStatement.accept({ ... }) or MirrorStatement.drop({ ... })' });
+    const listed = Array.isArray(statements) && statements.length > 0;
+    const isStatement = (item: unknown): boolean =>
+      item instanceof MirrorStatement || typeof item === 'object' && item !== null && '_traffic' in item;
+    if (!listed || !statements.every(isStatement)) {
+      throw refusal({
+        what: `${listed ? 'an item of the statements' : 'statements'} of a mirror intent`,
+        got: listed ? statements.find((s) => !isStatement(s)) : statements,
+        allowed: 'a list of MirrorStatement with at least one',
+        fix: 'write MirrorStatement.accept({ ... }) or MirrorStatement.drop({ ... })',
+      });
     }
-    for (const what of ['previousInbound', 'previousOutbound'] as const) {
-      const given: unknown = options[what] ?? [];
-      if (!Array.isArray(given) || given.some((r) => typeof r !== 'object' || r === null || !('action' in r))) {
-        throw refusal({ what: `${what} of a mirror intent`, got: given, allowed: 'a list of MirrorRule', fix: 'write the rules that are deployed, or leave it out' });
-      }
-    }
+    requireOptions('the options of a mirror intent', options, KEYS, 'omit it, or write for example { takeNearMiss: true }');
+    requireOneMeaning('a mirror intent', statements.map((s) => s._options));
+    for (const what of ['previousInbound', 'previousOutbound'] as const) requirePrevious(what, options[what]);
     for (const what of ['leaveOutExpired', 'takeNearMiss'] as const) {
       const given: unknown = options[what] ?? false;
-      if (typeof given !== 'boolean') throw refusal({ what: `${what} of a mirror intent`, got: given, allowed: 'true or false, known at synth', fix: 'write it without quotes, or leave it out' });
+      if (typeof given !== 'boolean') {
+        throw refusal({
+          what: `${what} of a mirror intent`,
+          got: given,
+          allowed: 'true or false, known at synth',
+          fix: 'write it without quotes, or omit it',
+        });
+      }
     }
   }
 
   /**
    * The rules of the intent, within the limits of an edition.
    *
-   * @param edition the edition whose limits hold. By default the one in force unless chosen otherwise, 2023
+   * @param edition the edition whose limits apply. By default 2023, the edition that is in force if none is set
    * @throws if the intent does not fit, unless `takeNearMiss` is set
    */
   public compile(edition: MirrorEdition = MirrorCatalog.defaultEdition): MirrorCompiledIntent {
     const catalog = MirrorCatalog.of(edition);
     return this._compile(undefined, {
-      perFilter: catalog.quota(MirrorQuotaName.RULES_PER_FILTER).limit!, perDirection: catalog.quota(MirrorQuotaName.RULES_PER_DIRECTION).limit!,
+      perFilter: catalog.quota(MirrorQuotaName.RULES_PER_FILTER).limit!,
+      perDirection: catalog.quota(MirrorQuotaName.RULES_PER_DIRECTION).limit!,
     });
   }
 
   /**
-   * Whether the rules that are deployed were given with the intent.
+   * Whether the intent contains the deployed rules.
    *
    * @internal
    */
@@ -104,24 +124,36 @@ export class MirrorIntent {
   }
 
   /**
-   * @param deployed rules to start from, in place of those that were given with the intent
+   * @param deployed the base rules, instead of the deployed rules of the intent
    * @internal
    */
-  public _compile(path: string | undefined, limits: RuleLimits, deployed?: Record<'inbound' | 'outbound', readonly Placed[]>): MirrorCompiledIntent {
+  public _compile(
+    path: string | undefined, limits: RuleLimits, deployed?: Record<'inbound' | 'outbound', readonly PlacedRule[]>,
+  ): MirrorCompiledIntent {
     const { inbound: sentences, outbound } = this._sentences();
     const compiled = compileFilter({ inbound: sentences, outbound }, limits, deployed ?? {
       inbound: placedOf(this.options.previousInbound ?? []), outbound: placedOf(this.options.previousOutbound ?? []),
     });
     const plain = plainCount(sentences) + plainCount(outbound);
-    if (compiled.excess > 0 && !(this.options.takeNearMiss && (compiled.inbound.near || compiled.outbound.near))) throw misfit(path, compiled, limits);
-    const rules = (direction: 'inbound' | 'outbound') => (compiled[direction].near?.rules ?? compiled[direction].rules).map((r) => ruleOf(r));
+    if (compiled.excess > 0 && !(this.options.takeNearMiss && (compiled.inbound.near || compiled.outbound.near))) {
+      throw misfit(path, compiled, limits);
+    }
+    const rules = (direction: 'inbound' | 'outbound') => (compiled[direction].near?.rules ?? compiled[direction].rules).map((r) => ruleOf(
+      r,
+    ));
     const written = compiled.inbound.count + compiled.outbound.count;
     const least = compiled.inbound.least + compiled.outbound.least;
     const copiesMore = compiled.inbound.near !== undefined || compiled.outbound.near !== undefined;
     return {
-      inbound: rules('inbound'), outbound: rules('outbound'), excessRules: compiled.excess, copiesMore, provedShortest: least === written, leastRules: least, plainRules: plain,
+      inbound: rules('inbound'),
+      outbound: rules('outbound'),
+      excessRules: compiled.excess,
+      copiesMore,
+      provedShortest: least === written,
+      leastRules: least,
+      plainRules: plain,
       summary: [
-        `${counted(written, 'rule')}${least === written ? ', proved shortest' : `; none shorter was found, and no fewer than ${least} are possible`}; statement by statement: ${plain}`,
+        `${counted(written, 'rule')}${least === written ? ', proved shortest' : `, at least ${least} needed, no shorter list found`} (statement by statement: ${plain})`,
         ...copiesMore ? [`Does not fit: ${counted(compiled.excess, 'rule')} too many. The rules also copy:`, ...beyond(compiled)] : [],
       ],
     };
@@ -130,12 +162,13 @@ export class MirrorIntent {
   /** @internal */
   public _sentences(): { inbound: Sentence[]; outbound: Sentence[] } {
     const kept = this.options.leaveOutExpired ? this.statements.filter((s) => !expired(s)) : this.statements;
-    const of = (direction: 'inbound' | 'outbound') => kept.map((s) => ({ accept: s.accepts, parts: s._traffic[direction] })).filter((s) => s.parts.length > 0);
+    const of = (direction: 'inbound' | 'outbound') => kept.map((s) => ({ accept: s.accepts, parts: s._traffic[direction] }))
+      .filter((s) => s.parts.length > 0);
     return { inbound: of('inbound'), outbound: of('outbound') };
   }
 
   /**
-   * What is to be checked of the statements beside the rules that they become.
+   * The results of the statements for TM214 and TM215.
    *
    * @internal
    */
@@ -145,13 +178,49 @@ export class MirrorIntent {
       expired: kept.filter(expired).map((s) => ({ statement: s.toString(), expires: s.expires!, owner: s.owner })),
       idle: kept.flatMap((statement, i) => {
         const deciders = decidersOf(statement, kept.slice(0, i));
-        return deciders ? [{ statement: statement.toString(), blockers: deciders.map(String), opposed: deciders.some((d) => d.accepts !== statement.accepts) }] : [];
+        return deciders
+          ? [{
+            statement: statement.toString(),
+            blockers: deciders.map(String),
+            opposed: deciders.some((d) => d.accepts !== statement.accepts),
+          }]
+          : [];
       }),
     };
   }
 }
 
-/** The earlier statements that decide about all packets of a statement; undefined if they leave it some. */
+/** Throws if rules cannot be those of one direction of a filter that is deployed. */
+function requirePrevious(what: 'previousInbound' | 'previousOutbound', given: unknown): void {
+  if (given === undefined || given === null) return;
+  const isRule = (item: unknown): item is MirrorRule => typeof item === 'object' && item !== null && 'action' in item && 'protocol' in item;
+  if (!Array.isArray(given) || !given.every(isRule)) {
+    throw refusal({
+      what: `${Array.isArray(given) ? 'an item of ' : ''}${what} of a mirror intent`,
+      got: Array.isArray(given) ? given.find((item) => !isRule(item)) : given,
+      allowed: 'a list of MirrorRule', fix: 'pass the deployed rules, or omit it',
+    });
+  }
+  const taken = new Map<number, MirrorRule>();
+  let last = 0;
+  for (const rule of given) {
+    const priority = last = rule.priority ?? last + 1;
+    const other = taken.get(priority);
+    if (other !== undefined || !within(RULE_PRIORITY, priority)) {
+      throw refusal({
+        what: `${what} of a mirror intent`,
+        got: described(
+          other === undefined ? `has priority ${priority} for ${rule}` : `has priority ${priority} for ${other} and for ${rule}`,
+        ),
+        allowed: `a priority of ${RULE_PRIORITY.min} to ${RULE_PRIORITY.max} for each rule`,
+        fix: 'write the rules with the priorities that are deployed',
+      });
+    }
+    taken.set(priority, rule);
+  }
+}
+
+/** The earlier statements that decide about all packets of a statement. Undefined if some packets are left for it. */
 function decidersOf(statement: MirrorStatement, earlier: readonly MirrorStatement[]): MirrorStatement[] | undefined {
   const left = { inbound: PacketSet.unionOf(statement._traffic.inbound), outbound: PacketSet.unionOf(statement._traffic.outbound) };
   const deciders = earlier.filter((other) => {
@@ -173,17 +242,20 @@ function expired({ expires }: MirrorStatement): boolean {
 }
 
 function beyond(compiled: CompiledFilter): string[] {
-  return (['inbound', 'outbound'] as const).flatMap((d) => compiled[d].near ? setLines(compiled[d].near!.extra, 4).map((line) => `  ${d}: ${line}`) : []);
+  return (['inbound', 'outbound'] as const).flatMap((d) =>
+    compiled[d].near ? setLines(compiled[d].near!.extra, 4).map((line) => `  ${d}: ${line}`) : []);
 }
 
 function misfit(path: string | undefined, compiled: CompiledFilter, limits: RuleLimits): Error {
   const near = compiled.inbound.near ?? compiled.outbound.near;
   return refusal({
     path, what: 'the intent of a mirror filter',
-    got: `${counted(compiled.inbound.count, 'inbound rule')} and ${counted(compiled.outbound.count, 'outbound rule')}, ${compiled.excess} too many`,
+    got: described(
+      `needs ${counted(compiled.inbound.count, 'inbound rule')} and ${counted(compiled.outbound.count, 'outbound rule')}, ${compiled.excess} too many`,
+    ),
     allowed: `${limits.perFilter} rules in a filter, ${limits.perDirection} in a direction`,
     fix: near
-      ? `set takeNearMiss to copy more: ${beyond(compiled).map((l) => l.trim()).join('; ')}. Or drop a statement, or split the traffic over two sessions`
+      ? `set takeNearMiss to also copy these packets: ${beyond(compiled).map((l) => l.trim()).join(', ')}. Or remove a statement, or split the traffic over two sessions`
       : 'drop a statement, or split the traffic over two sessions',
   });
 }

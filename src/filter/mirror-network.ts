@@ -1,39 +1,54 @@
+import { Keys, requireOptions } from './options';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
-/** The addresses of a named network, and who answers for them. */
+/** The addresses and the owner of a named network. */
 export interface MirrorNetworkOptions {
   /** At least one IPv4 CIDR, for example `10.0.0.0/8`. Known at synth. They may overlap. */
   readonly cidrs: string[];
   /**
-   * Who answers for the network.
+   * The owner of the network.
    *
-   * @default - nobody is named
+   * @default - no owner
    */
   readonly owner?: string;
   /**
-   * A remark for the reader.
+   * A comment.
    *
-   * @default - no remark
+   * @default - no comment
    */
   readonly comment?: string;
 }
 
-/** A named set of IPv4 addresses, for the statements of an intent. */
+const KEYS: Keys<MirrorNetworkOptions> = { cidrs: true, owner: true, comment: true };
+
+/**
+ * A named set of IPv4 addresses, for the statements of an intent.
+ *
+ * @example
+ * const backup = MirrorNetwork.of('backup', { cidrs: ['10.10.99.0/24'], owner: 'storage team' });
+ * MirrorStatement.drop({ from: [backup] });
+ */
 export class MirrorNetwork {
   /**
    * A network.
    *
-   * @param name how messages name it
-   * @throws if a CIDR is malformed or a token
+   * @param name the name in messages. Networks of one intent with different addresses need different names, upper and lower case alike
+   * @throws if a CIDR is malformed or a token, or the list is empty
    */
   public static of(name: string, options: MirrorNetworkOptions): MirrorNetwork {
     checkName('the name of a mirror network', name);
-    const cidrs = options?.cidrs;
-    if (!Array.isArray(cidrs) || cidrs.length === 0 || !known(cidrs)) {
-      throw refusal({ what: `cidrs of mirror network ${name}`, got: cidrs, allowed: 'a list of IPv4 CIDRs that are known at synth', fix: 'write at least one, for example ["10.0.0.0/8"]' });
+    requireOptions(`mirror network ${name}`, options, KEYS, 'write MirrorNetwork.of(name, { cidrs: ["10.0.0.0/8"] })');
+    const { cidrs } = options;
+    if (!Array.isArray(cidrs) || cidrs.length === 0 || !known(cidrs) || cidrs.some((cidr) => typeof cidr !== 'string')) {
+      throw refusal({
+        what: `cidrs of mirror network ${name}`,
+        got: cidrs,
+        allowed: 'a list of IPv4 CIDRs that are known at synth',
+        fix: 'write at least one, for example ["10.0.0.0/8"]',
+      });
     }
     return new MirrorNetwork(name, AddressSet.of(cidrs.map((text) => {
       try {
@@ -44,11 +59,11 @@ export class MirrorNetwork {
     })), plain(`owner of mirror network ${name}`, options.owner), plain(`comment of mirror network ${name}`, options.comment));
   }
 
-  /** How messages name it. */
+  /** The name in messages. */
   public readonly name: string;
-  /** Who answers for it. */
+  /** The owner. */
   public readonly owner?: string;
-  /** A remark for the reader. */
+  /** The comment. */
   public readonly comment?: string;
 
   private constructor(name: string, private readonly addresses: AddressSet, owner?: string, comment?: string) {
@@ -57,7 +72,7 @@ export class MirrorNetwork {
     this.comment = comment;
   }
 
-  /** The fewest CIDRs that have exactly the addresses of the network. */
+  /** The fewest CIDRs with exactly the addresses of the network. */
   public get cidrs(): string[] {
     return this.addresses.cidrs().map(String);
   }
@@ -75,13 +90,15 @@ export class MirrorNetwork {
 
 /** @throws if the name is empty or a token */
 export function checkName(what: string, name: unknown): void {
-  if (typeof name === 'string' && name.trim() !== '' && known(name)) return;
-  throw refusal({ what, got: name, allowed: 'a text that is known at synth', fix: 'write a short name, for example "web"' });
+  if (typeof name === 'string' && name.trim() !== '' && !/[\r\n]/.test(name) && known(name)) return;
+  throw refusal({ what, got: name, allowed: 'one line of text that is known at synth', fix: 'write a short name, for example "web"' });
 }
 
-/** A text that only readers see. */
+/** A text for readers only. */
 export function plain(what: string, text: string | undefined): string | undefined {
   if (text === undefined || text === null) return undefined;
-  if (typeof text !== 'string' || !known(text)) throw refusal({ what, got: text, allowed: 'a text that is known at synth', fix: 'write it in quotes, or leave it out' });
+  if (typeof text !== 'string' || !known(text)) {
+    throw refusal({ what, got: text, allowed: 'a text that is known at synth', fix: 'write it in quotes, or omit it' });
+  }
   return text;
 }

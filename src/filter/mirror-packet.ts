@@ -7,7 +7,7 @@ import { refusal } from '../net/refusal';
 
 /** One packet of a mirrored interface. */
 export interface MirrorPacket {
-  /** Source address, for example `10.10.0.4`; known at synth. */
+  /** Source address, for example `10.10.0.4`. Must be known at synth. */
   readonly from: string;
   /** Destination address. */
   readonly to: string;
@@ -29,27 +29,43 @@ export interface MirrorPacket {
   readonly direction: MirrorDirection;
 }
 
-/** The first of the ports that operating systems choose from. */
+/** The first of the ephemeral ports. */
 const CHOSEN_PORT = 49_152;
 
 /** @throws if a value is malformed or a token */
 export function packetOf(path: string, given: MirrorPacket): Packet {
-  const wrong = (what: string, got: unknown, allowed: string, fix: string): never => { throw refusal({ path, what: `${what} of a mirror packet`, got, allowed, fix }); };
-  if (typeof given !== 'object' || given === null) return wrong('the value', given, 'from, to, protocol and direction', 'write { from: "10.0.0.1", to: "10.0.0.2", ... }');
+  const wrong = (what: string, got: unknown, allowed: string, fix: string): never => {
+    throw refusal({ path, what: `${what} of a mirror packet`, got, allowed, fix });
+  };
+  if (typeof given !== 'object' || given === null) {
+    return wrong('the value', given, 'from, to, protocol and direction', 'write { from: "10.0.0.1", to: "10.0.0.2", ... }');
+  }
   const { protocol, direction } = given;
   const kind: unknown = protocol?.name;
-  if (kind !== 'TCP' && kind !== 'UDP' && kind !== 'ICMP') return wrong('protocol', kind, 'TCP, UDP or ICMP', 'use MirrorProtocol.TCP, MirrorProtocol.UDP or MirrorProtocol.ICMP');
-  if (!Object.values(MirrorDirection).includes(direction)) return wrong('direction', direction, Object.values(MirrorDirection).join(' or '), 'use MirrorDirection');
+  if (kind !== 'TCP' && kind !== 'UDP' && kind !== 'ICMP') {
+    return wrong('protocol', kind ?? protocol, 'TCP, UDP or ICMP', 'use MirrorProtocol.TCP, MirrorProtocol.UDP or MirrorProtocol.ICMP');
+  }
+  if (!Object.values(MirrorDirection).includes(direction)) {
+    return wrong('direction', direction, Object.values(MirrorDirection).join(' or '), 'use MirrorDirection');
+  }
   const address = (what: 'from' | 'to'): number => {
     const text = given[what];
-    const parsed = known(text) && typeof text === 'string' ? parseIpv4Address(text) : undefined;
+    const parsed = typeof text === 'string' && known(text) ? parseIpv4Address(text) : undefined;
     return parsed?.ok ? parsed.address : wrong(what, text, 'an IPv4 address that is known at synth', 'write it like 10.10.0.4');
   };
   const port = (what: 'port' | 'fromPort', otherwise?: number): number => {
     const number = given[what] ?? undefined;
     if (!hasPorts(kind)) return number === undefined ? 0 : wrong(what, number, 'no port for ICMP', `leave ${what} out`);
     const value = number ?? otherwise;
-    return Number.isInteger(value) && value! >= 1 && value! <= 65_535 ? value! : wrong(what, number, 'a port of 1 to 65535 that is known at synth', 'write one number');
+    return Number.isInteger(value) && value! >= 1 && value! <= 65_535
+      ? value!
+      : wrong(what, number, 'a port of 1 to 65535 that is known at synth', 'write one number');
   };
-  return { kind: kind as PacketKind, source: address('from'), destination: address('to'), sourcePort: port('fromPort', CHOSEN_PORT), destinationPort: port('port') };
+  return {
+    kind: kind as PacketKind,
+    source: address('from'),
+    destination: address('to'),
+    sourcePort: port('fromPort', CHOSEN_PORT),
+    destinationPort: port('port'),
+  };
 }

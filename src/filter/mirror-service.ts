@@ -1,9 +1,10 @@
 import { checkName } from './mirror-network';
+import { Keys, requireOptions } from './options';
 import { known } from '../net/known';
 import { EVERY_PORT, hasPorts, PACKET_KINDS, PacketKind, Span } from '../net/packet';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
-/** Which packets belong to a service: any of the protocols named. */
+/** The protocols and ports of a service. A packet belongs to the service if it matches any of them. */
 export interface MirrorServiceOptions {
   /**
    * TCP ports of the service, each a port or a range: `443`, `8080-8090`, or `all`.
@@ -31,7 +32,15 @@ export interface ServicePorts {
   readonly ports: readonly Span[];
 }
 
-/** A named service, for the statements of an intent. Its ports are the ports of the packet's destination. */
+const KEYS: Keys<MirrorServiceOptions> = { tcp: true, udp: true, icmp: true };
+
+/**
+ * A named service, for the statements of an intent. Its ports are the ports of the packet's destination.
+ *
+ * @example
+ * const web = MirrorService.of('web', { tcp: ['80', '443', '8080-8090'] });
+ * MirrorStatement.accept({ services: [web, MirrorService.DNS] });
+ */
 export class MirrorService {
   /** DNS: TCP and UDP port 53. */
   public static readonly DNS = MirrorService.of('DNS', { tcp: ['53'], udp: ['53'] });
@@ -45,28 +54,47 @@ export class MirrorService {
   /**
    * A service.
    *
-   * @param name how messages name it
+   * @param name the name in messages. Services of one intent with different ports need different names, upper and lower case alike
    * @throws if a port is malformed or a token, or nothing is named
    */
   public static of(name: string, options: MirrorServiceOptions): MirrorService {
     checkName('the name of a mirror service', name);
+    requireOptions(`mirror service ${name}`, options, KEYS, 'write MirrorService.of(name, { tcp: ["443"] })');
     const parts: ServicePorts[] = [];
-    for (const [kind, ports] of [['TCP', options?.tcp], ['UDP', options?.udp]] as const) {
+    for (const [kind, ports] of [['TCP', options.tcp], ['UDP', options.udp]] as const) {
       if (ports === undefined || ports === null) continue;
       if (!Array.isArray(ports) || ports.length === 0 || !known(ports)) {
-        throw refusal({ what: `${kind} ports of mirror service ${name}`, got: ports, allowed: 'a list of ports and ranges that are known at synth', fix: 'write at least one, for example ["80", "8080-8090"]' });
+        throw refusal({
+          what: `${kind} ports of mirror service ${name}`,
+          got: ports,
+          allowed: 'a list of ports and ranges that are known at synth',
+          fix: 'write at least one, for example ["80", "8080-8090"]',
+        });
       }
       parts.push({ kind, ports: joined(ports.map((text) => portsOf(name, kind, text))) });
     }
-    if (options?.icmp !== undefined && typeof options.icmp !== 'boolean') {
-      throw refusal({ what: `icmp of mirror service ${name}`, got: options.icmp, allowed: 'true or false, known at synth', fix: 'write it without quotes, or leave it out' });
+    const icmp: unknown = options.icmp ?? false;
+    if (typeof icmp !== 'boolean') {
+      throw refusal({
+        what: `icmp of mirror service ${name}`,
+        got: icmp,
+        allowed: 'true or false, known at synth',
+        fix: 'write it without quotes, or omit it',
+      });
     }
-    if (options?.icmp) parts.push({ kind: 'ICMP', ports: [EVERY_PORT] });
-    if (parts.length === 0) throw refusal({ what: `mirror service ${name}`, got: 'no protocol', allowed: 'TCP ports, UDP ports or ICMP', fix: 'name at least one; leave services out of a statement for every protocol' });
+    if (icmp) parts.push({ kind: 'ICMP', ports: [EVERY_PORT] });
+    if (parts.length === 0) {
+      throw refusal({
+        what: `mirror service ${name}`,
+        got: described('has no protocol'),
+        allowed: 'TCP ports, UDP ports or ICMP',
+        fix: 'set at least one. For every protocol, omit the services of the statement',
+      });
+    }
     return new MirrorService(name, parts);
   }
 
-  /** How messages name it. */
+  /** The name in messages. */
   public readonly name: string;
 
   private constructor(name: string, private readonly parts: readonly ServicePorts[]) {
@@ -100,17 +128,20 @@ export function without(services: readonly ServicePorts[], others: readonly Serv
 }
 
 function portsOf(name: string, kind: string, text: unknown): Span {
-  const match = typeof text === 'string' ? /^(\d{1,5})(?:[-/](\d{1,5}))?$/.exec(text.trim()) : null;
-  if (text === 'all') return EVERY_PORT;
+  const trimmed = typeof text === 'string' ? text.trim() : '';
+  if (trimmed === 'all') return EVERY_PORT;
+  const match = /^(\d{1,5})(?:[-/](\d{1,5}))?$/.exec(trimmed);
   const [first, last] = match ? [Number(match[1]), Number(match[2] ?? match[1])] : [0, 0];
   if (first >= EVERY_PORT[0] && last < EVERY_PORT[1] && first <= last) return [first, last + 1];
   throw refusal({
     what: `a ${kind} port of mirror service ${name}`, got: text, allowed: 'a port of 1 to 65535, a range such as 8080-8090, or all',
-    fix: first > last ? `write the lower port first: ${last}-${first}` : 'write the ports as text, for example "443"',
+    fix: !match
+      ? 'write the ports as text, for example "443"'
+      : first > last && last > 0 ? `write the lower port first: ${last}-${first}` : 'write ports of 1 to 65535, or all',
   });
 }
 
-/** Sorted, and without those that touch. */
+/** Sorted, with adjacent ranges merged. */
 export function joined(spans: readonly Span[]): Span[] {
   const result: [number, number][] = [];
   for (const [first, end] of [...spans].sort((a, b) => a[0] - b[0])) {

@@ -1,12 +1,12 @@
 import { MirrorDirection } from './mirror-direction';
 import { MirrorNetwork, plain } from './mirror-network';
 import { EVERY_SERVICE, joined, MirrorService, ServicePorts, without } from './mirror-service';
+import { Keys, requireNames, requireOptions } from './options';
 import { AddressSet } from '../net/address-set';
-import { dayOf } from '../net/calendar';
-import { known } from '../net/known';
-import { EVERY_PORT } from '../net/packet';
+import { isDay } from '../net/calendar';
+import { hasPorts, PacketKind } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
 /** Some traffic: packets from some networks to others, of some services. */
 export interface MirrorTraffic {
@@ -23,23 +23,30 @@ export interface MirrorTraffic {
    */
   readonly to?: MirrorNetwork[];
   /**
-   * Networks that the source is not in.
+   * Networks that do not contain the source.
    *
    * @default - none
    */
   readonly exceptFrom?: MirrorNetwork[];
   /**
-   * Networks that the destination is not in.
+   * Networks that do not contain the destination.
    *
    * @default - none
    */
   readonly exceptTo?: MirrorNetwork[];
   /**
-   * Services of the destination. A packet of any of them belongs to the traffic.
+   * Services of the destination. A packet belongs to the traffic if it belongs to any of them.
    *
    * @default - every protocol and port
    */
   readonly services?: MirrorService[];
+  /**
+   * Services of the source, which match the protocol and source port of a packet. Most clients use an arbitrary source port. Use
+   * this for clients with a fixed source port.
+   *
+   * @default - every protocol and source port
+   */
+  readonly fromServices?: MirrorService[];
   /**
    * Services that the packet does not belong to.
    *
@@ -53,37 +60,61 @@ export interface MirrorTraffic {
    */
   readonly direction?: MirrorDirection;
   /**
-   * The answers as well: in the other direction, with source and destination exchanged, ports included.
+   * Whether to include the replies: packets in the other direction, with source and destination exchanged, ports included.
    *
    * @default false
    */
   readonly replies?: boolean;
 }
 
-/** What a statement contains in addition to its traffic. */
+/** The traffic of a statement, with its owner, comment and last day. */
 export interface MirrorStatementOptions extends MirrorTraffic {
   /**
-   * Who asked for it.
+   * The owner of the statement.
    *
-   * @default - nobody is named
+   * @default - no owner
    */
   readonly owner?: string;
   /**
-   * Why it is there.
+   * The reason for the statement.
    *
-   * @default - no remark
+   * @default - no comment
    */
   readonly comment?: string;
   /**
-   * The last day on which it is meant to hold, as `YYYY-MM-DD` in UTC. A statement that has expired stays in force and is a
-   * finding, unless the intent leaves expired statements out.
+   * The last day on which the statement is intended, as `YYYY-MM-DD` in UTC. An expired statement stays in force and TM214
+   * reports it, unless the intent leaves expired statements out.
    *
    * @default - it does not expire
    */
   readonly expires?: string;
 }
 
-/** One sentence of an intent: these packets are copied, or these are not. */
+const TRAFFIC_KEYS: Keys<MirrorTraffic> = {
+  from: true,
+  to: true,
+  exceptFrom: true,
+  exceptTo: true,
+  services: true,
+  fromServices: true,
+  exceptServices: true,
+  direction: true,
+  replies: true,
+};
+const STATEMENT_KEYS: Keys<MirrorStatementOptions> = { ...TRAFFIC_KEYS, owner: true, comment: true, expires: true };
+
+/**
+ * One statement of an intent: its packets are copied, or not copied.
+ *
+ * @example
+ * const vpc = MirrorNetwork.of('production', { cidrs: ['10.10.0.0/16'] });
+ * new MirrorFilter(this, 'Filter', {
+ *   intent: MirrorIntent.of([
+ *     MirrorStatement.drop({ from: [vpc], to: [vpc] }),
+ *     MirrorStatement.accept({ direction: MirrorDirection.INBOUND, replies: true }),
+ *   ]),
+ * });
+ */
 export class MirrorStatement {
   /** Copies the packets, unless an earlier statement decides about them. */
   public static accept(options: MirrorStatementOptions = {}): MirrorStatement {
@@ -95,23 +126,34 @@ export class MirrorStatement {
     return new MirrorStatement(false, options);
   }
 
-  /** Whether its packets are copied. */
+  /** Whether the packets are copied. */
   public readonly accepts: boolean;
-  /** Who asked for it. */
+  /** The owner of the statement. */
   public readonly owner?: string;
-  /** Why it is there. */
+  /** The reason for the statement. */
   public readonly comment?: string;
-  /** The last day on which it is meant to hold. */
+  /** The last day on which the statement is intended. */
   public readonly expires?: string;
 
   private readonly traffic: Traffic;
 
   private constructor(accepts: boolean, private readonly options: MirrorStatementOptions) {
+    requireOptions(
+      'the options of a mirror statement',
+      options,
+      STATEMENT_KEYS,
+      'write { from: [network], services: [service] }, or nothing for all traffic',
+    );
     this.accepts = accepts;
     this.owner = plain('owner of a mirror statement', options.owner);
     this.comment = plain('comment of a mirror statement', options.comment);
-    if (options.expires !== undefined && options.expires !== null && (typeof options.expires !== 'string' || dayOf(options.expires) === undefined)) {
-      throw refusal({ what: 'expires of a mirror statement', got: options.expires, allowed: 'a day as YYYY-MM-DD, known at synth', fix: 'write the last day on which it holds, for example 2027-03-31' });
+    if (options.expires !== undefined && options.expires !== null && !isDay(options.expires)) {
+      throw refusal({
+        what: 'expires of a mirror statement',
+        got: options.expires,
+        allowed: 'a day as YYYY-MM-DD, known at synth',
+        fix: 'write the last day of the statement, for example 2027-03-31',
+      });
     }
     this.expires = options.expires ?? undefined;
     this.traffic = trafficOf('a mirror statement', options);
@@ -122,13 +164,18 @@ export class MirrorStatement {
     return this.traffic;
   }
 
+  /** @internal */
+  public get _options(): MirrorStatementOptions {
+    return this.options;
+  }
+
   /** The statement in one line. */
   public toString(): string {
     return `${this.accepts ? 'accept' : 'drop'} ${trafficText(this.options)}`;
   }
 }
 
-/** The packets of some traffic by direction: those that go forth, and their replies. */
+/** The packets of some traffic by direction: the requests, and their replies. */
 export interface Traffic {
   readonly inbound: readonly PacketSet[];
   readonly outbound: readonly PacketSet[];
@@ -136,27 +183,77 @@ export interface Traffic {
 
 /** @throws if a part is malformed or a token */
 export function trafficOf(what: string, traffic: MirrorTraffic): Traffic {
-  const names = (part: 'from' | 'to' | 'exceptFrom' | 'exceptTo') => list(what, part, traffic[part], (item) => item instanceof MirrorNetwork || '_addresses' in item, 'a list of MirrorNetwork', 'write MirrorNetwork.of(name, { cidrs })');
-  const services = (part: 'services' | 'exceptServices') => list(what, part, traffic[part], (item) => '_parts' in item, 'a list of MirrorService', 'write MirrorService.of(name, { tcp: ["443"] })');
+  requireOptions(what, traffic, STATEMENT_KEYS, 'write { from: [network], services: [service] }, or {} for all traffic');
+  const names = (part: 'from' | 'to' | 'exceptFrom' | 'exceptTo') => list(
+    what,
+    part,
+    traffic[part],
+    (item) => item instanceof MirrorNetwork || '_addresses' in item,
+    'a list of MirrorNetwork',
+    'write MirrorNetwork.of(name, { cidrs })',
+  );
+  const services = (part: 'services' | 'fromServices' | 'exceptServices') => list(
+    what,
+    part,
+    traffic[part],
+    (item) => '_parts' in item,
+    'a list of MirrorService',
+    'write MirrorService.of(name, { tcp: ["443"] })',
+  );
+  const lists = { from: names('from'), to: names('to'), exceptFrom: names('exceptFrom'), exceptTo: names('exceptTo') };
+  const served = { services: services('services'), fromServices: services('fromServices'), exceptServices: services('exceptServices') };
+  requireOneMeaning(what, [{ ...lists, ...served }]);
   const addresses = (own: MirrorNetwork[] | undefined, except: MirrorNetwork[] | undefined) =>
-    (own ? AddressSet.unionOf(own.map((n) => n._addresses)) : AddressSet.ALL).minus(AddressSet.unionOf((except ?? []).map((n) => n._addresses)));
-  const [sources, destinations] = [addresses(names('from'), names('exceptFrom')), addresses(names('to'), names('exceptTo'))];
-  const given = services('services');
-  const parts = without(given ? merged(given) : EVERY_SERVICE, merged(services('exceptServices') ?? []));
+    (own ? AddressSet.unionOf(own.map((n) => n._addresses)) : AddressSet.ALL).minus(
+      AddressSet.unionOf((except ?? []).map((n) => n._addresses)),
+    );
+  const [sources, destinations] = [addresses(lists.from, lists.exceptFrom), addresses(lists.to, lists.exceptTo)];
+  const parts = without(served.services ? merged(served.services) : EVERY_SERVICE, merged(served.exceptServices ?? []));
   const { direction, replies } = traffic;
   if (direction !== undefined && direction !== null && !Object.values(MirrorDirection).includes(direction)) {
-    throw refusal({ what: `direction of ${what}`, got: direction, allowed: Object.values(MirrorDirection).join(' or '), fix: 'use MirrorDirection, or leave it out for both' });
+    throw refusal({
+      what: `direction of ${what}`,
+      got: direction,
+      allowed: Object.values(MirrorDirection).join(' or '),
+      fix: 'use MirrorDirection, or omit it for both',
+    });
   }
   if (replies !== undefined && replies !== null && typeof replies !== 'boolean') {
-    throw refusal({ what: `replies of ${what}`, got: replies, allowed: 'true or false, known at synth', fix: 'write it without quotes, or leave it out' });
+    throw refusal({
+      what: `replies of ${what}`,
+      got: replies,
+      allowed: 'true or false, known at synth',
+      fix: 'write it without quotes, or omit it',
+    });
   }
-  const forth = parts.map(({ kind, ports }) => PacketSet.product([kind], sources, destinations, [EVERY_PORT], ports));
-  const back = replies ? parts.map(({ kind, ports }) => PacketSet.product([kind], destinations, sources, ports, [EVERY_PORT])) : [];
+  const own = served.fromServices ? merged(served.fromServices) : EVERY_SERVICE;
+  const sourcePortsOf = (kind: PacketKind) => own.find((p) => p.kind === kind)?.ports ?? [];
+  const both = parts.filter(({ kind }) => sourcePortsOf(kind).length > 0);
+  const forth = both.map(({ kind, ports }) => PacketSet.product([kind], sources, destinations, sourcePortsOf(kind), ports));
+  const back = replies ? both.map(({ kind, ports }) => PacketSet.product([kind], destinations, sources, ports, sourcePortsOf(kind))) : [];
   const [received, sent] = [direction !== MirrorDirection.OUTBOUND, direction !== MirrorDirection.INBOUND];
   return {
     inbound: [...received ? [PacketSet.unionOf(forth)] : [], ...sent ? [PacketSet.unionOf(back)] : []].filter((set) => !set.isEmpty),
     outbound: [...sent ? [PacketSet.unionOf(forth)] : [], ...received ? [PacketSet.unionOf(back)] : []].filter((set) => !set.isEmpty),
   };
+}
+
+/**
+ * Networks and services with one name are one and the same: findings and refusals have nothing but the name.
+ *
+ * @throws if two of one name differ
+ */
+export function requireOneMeaning(where: string, all: readonly MirrorTraffic[]): void {
+  const networks = all.flatMap(({ from, to, exceptFrom, exceptTo }) => [from, to, exceptFrom, exceptTo].flatMap((given) => given ?? []));
+  const services = all.flatMap((t) => [t.services, t.fromServices, t.exceptServices].flatMap((given) => given ?? []));
+  requireNames(where, 'mirror network', networks, (a, b) => a._addresses.isSameAs(b._addresses), (n) => n.cidrs.join(', '));
+  requireNames(where, 'mirror service', services, (a, b) => portsText(a) === portsText(b), portsText);
+}
+
+function portsText(service: MirrorService): string {
+  return service._parts.map(({ kind, ports }) =>
+    hasPorts(kind) ? `${kind} ${ports.map(([first, end]) => first === end - 1 ? first : `${first}-${end - 1}`).join(', ')}` : kind)
+    .join('; ');
 }
 
 function merged(services: readonly MirrorService[]): ServicePorts[] {
@@ -167,20 +264,38 @@ function merged(services: readonly MirrorService[]): ServicePorts[] {
   });
 }
 
-function list<T extends object>(what: string, part: string, given: T[] | undefined, right: (item: T) => boolean, allowed: string, fix: string): T[] | undefined {
+function list<T extends object>(
+  what: string, part: string, given: T[] | undefined, right: (item: T) => boolean, allowed: string, fix: string,
+): T[] | undefined {
   if (given === undefined || given === null) return undefined;
-  if (!Array.isArray(given) || !known([...given].filter((g) => typeof g !== 'object')) || given.some((g) => typeof g !== 'object' || g === null || !right(g))) {
-    throw refusal({ what: `${part} of ${what}`, got: Array.isArray(given) ? given.find((g) => typeof g !== 'object' || g === null || !right(g)) : given, allowed, fix });
+  if (!Array.isArray(given) && typeof given === 'object') {
+    throw refusal({ what: `${part} of ${what}`, got: given, allowed, fix: right(given) ? 'pass a list: [ ... ]' : fix });
   }
-  if (given.length === 0) throw refusal({ what: `${part} of ${what}`, got: 'an empty list', allowed, fix: `name at least one, or leave ${part} out` });
+  const isWrong = (item: unknown) => typeof item !== 'object' || item === null || !right(item as T);
+  if (!Array.isArray(given) || given.some(isWrong)) {
+    throw refusal({ what: `${part} of ${what}`, got: Array.isArray(given) ? given.find(isWrong) : given, allowed, fix });
+  }
+  if (given.length === 0) {
+    throw refusal({
+      what: `${part} of ${what}`,
+      got: described('is an empty list'),
+      allowed,
+      fix: `name at least one, or leave ${part} out`,
+    });
+  }
   return given;
 }
 
 /** The traffic in one line. */
-export function trafficText({ from, to, exceptFrom, exceptTo, services, exceptServices, direction, replies }: MirrorTraffic): string {
+export function trafficText(
+  { from, to, exceptFrom, exceptTo, services, fromServices, exceptServices, direction, replies }: MirrorTraffic,
+): string {
   const names = (items?: readonly object[]) => (items ?? []).map(String).join(', ');
   return [
-    direction ?? 'inbound and outbound', services ? names(services) : 'all protocols', exceptServices ? `except ${names(exceptServices)}` : '',
+    direction ?? 'inbound and outbound',
+    services ? names(services) : 'all protocols',
+    exceptServices ? `except ${names(exceptServices)}` : '',
+    fromServices ? `from services ${names(fromServices)}` : '',
     from || exceptFrom ? `from ${from ? names(from) : 'any'}${exceptFrom ? ` except ${names(exceptFrom)}` : ''}` : '',
     to || exceptTo ? `to ${to ? names(to) : 'any'}${exceptTo ? ` except ${names(exceptTo)}` : ''}` : '',
     replies ? 'and the replies' : '',

@@ -1,6 +1,6 @@
 /**
- * What a session that was adopted has of its own: the options of its fleet, the filter among them, are for sessions
- * that the fleet makes.
+ * The attributes of an adopted session. The options of its fleet, including the filter, apply only to sessions that the
+ * fleet creates.
  */
 export interface AdoptedSession {
   /** Id of its filter, or a reference to it. */

@@ -1,4 +1,4 @@
-import type { LedgerSession } from './ledger-file';
+import type { LedgerSession } from './ledger-content';
 import type { PlanInput, PlanSource } from './plan-input';
 import { MirrorPacking } from './packing';
 import type { PlanTarget, TargetRooms } from './target-rooms';
@@ -7,16 +7,20 @@ import { compare } from '../net/compare';
 import { gather } from '../net/gather';
 
 /**
- * The sessions that a compaction empties: those that fewer would do for, and those that are too many for their target.
- * Whole ones, the smallest first, since to take a source out interrupts the others. A session counts with the sources
- * that are still given: those that go are out anyway, and another synth finds them gone.
+ * Selects the sessions that a compaction empties: sessions that fewer sessions could replace, and sessions above the
+ * limit of their target. It empties whole sessions, the smallest first, because removing one source interrupts the others.
+ * A session counts only the sources that the fleet still has: the other sources leave anyway.
  */
 export class Compaction {
-  constructor(private readonly input: PlanInput, private readonly rooms: TargetRooms, private readonly groupOf: (source: PlanSource) => string) {}
+  constructor(
+    private readonly input: PlanInput,
+    private readonly rooms: TargetRooms,
+    private readonly groupOf: (source: PlanSource) => string,
+  ) {}
 
   /**
-   * @param sessions of which some may be emptied
-   * @param budget how many sources may be out at once
+   * @param sessions the sessions that it may empty
+   * @param budget how many sources may be out of any session at once
    */
   public wave(sessions: Iterable<LedgerSession>, budget: number): Set<LedgerSession> {
     const wave = new Set<LedgerSession>();
@@ -33,8 +37,10 @@ export class Compaction {
       let excess = this.rooms.used(target.key) - target.limit;
       for (const one of members.sort(bySize)) {
         if (excess <= 0) break;
-        // Of one that goes altogether nothing need be emptied.
-        if (one.sources === 0 || take(one)) excess -= this.input.quotas.targetUnit === MirrorQuotaUnit.SESSIONS ? 1 : one.session.sources.length;
+        // A session that is removed anyway needs no compaction.
+        if (one.sources === 0 || take(one)) {
+          excess -= this.input.quotas.targetUnit === MirrorQuotaUnit.SESSIONS ? 1 : one.session.sources.length;
+        }
       }
     }
     const rest = all.filter(({ session, sources }) => sources > 0 && !wave.has(session));
@@ -51,7 +57,7 @@ export class Compaction {
         sum += one.sources;
         chosen.push(one);
       }
-      // Only if fewer sessions come of it.
+      // Only if the result has fewer sessions.
       if (Math.ceil(sum / size) < chosen.length) chosen.forEach(take);
     }
     return wave;
@@ -61,7 +67,7 @@ export class Compaction {
     const { sources: given, ledger: { adopted } } = this.input;
     const all: Members[] = [];
     for (const session of sessions) {
-      // Packed again, the sources of an adopted session would lose its filter.
+      // Packed into other sessions, the sources of an adopted session would lose its filter.
       if (adopted.has(session.key)) continue;
       let [first, sources]: [PlanSource | undefined, number] = [undefined, 0];
       for (const { key } of session.sources) {
@@ -82,7 +88,7 @@ export class Compaction {
     return [...over.values()];
   }
 
-  /** Sessions whose sources may share one. */
+  /** Sessions whose sources may share one session. */
   private alike(all: readonly Members[]): Members[][] {
     const groups = new Map<string, Members[]>();
     for (const one of all) gather(groups, this.groupOf(one.first!), one);
@@ -90,7 +96,7 @@ export class Compaction {
   }
 }
 
-/** A session with how many of its sources are still given, and the first of them. */
+/** A session, the number of its sources that the fleet still has, and the first of them. */
 interface Members {
   readonly session: LedgerSession;
   readonly first?: PlanSource;

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'fs';
 import { addLoad, idOf } from './existing-sessions';
-import { emptyFleet, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, parseLedger, withoutMark } from './ledger-file';
+import { emptyFleet, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard } from './ledger-content';
+import { withoutMark } from './ledger-lines';
+import { parseLedger } from './ledger-reader';
 import { agreed } from './ledger-merge';
 import { LedgerFilters } from './ledger-rules';
 import { MirrorPacking } from './packing';
@@ -11,11 +13,11 @@ import { Json } from '../input/fields';
 import { stateResources } from '../input/state-resources';
 import { compare } from '../net/compare';
 import { gather } from '../net/gather';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
-/** A session as a Terraform state has it. */
+/** A session in a Terraform state. */
 export interface StateSession {
-  /** Its Terraform name. Nothing if only its destruction is left to be done. */
+  /** Its Terraform name. Undefined for a deposed object, which the next apply destroys. */
   readonly name?: string;
   readonly address: string;
   readonly file: string;
@@ -30,18 +32,18 @@ export interface StateSession {
   readonly tainted: boolean;
 }
 
-/** What a state knows of a session next to its place. */
+/** The attributes of a session that a state has and a ledger does not. */
 export type SessionAttributes = Pick<StateSession, 'packetLength' | 'enabled' | 'tainted'>;
 
-/** The deployed sessions of a fleet, in the words of its ledger. */
+/** The deployed sessions of a fleet, with the keys of its ledger. */
 export interface DeployedFleet {
   readonly sessions: Map<string, LedgerSession>;
   readonly shards: ReadonlyMap<number, LedgerShard>;
-  /** Of sessions that a state has, by key. */
+  /** Attributes of sessions in Terraform states, by session key. */
   readonly attributes: ReadonlyMap<string, SessionAttributes>;
 }
 
-/** A target as its ledger and as the service know it. */
+/** The key of a target in its ledger, and its id in the service. */
 export interface NamedTarget {
   readonly key: string;
   readonly targetId: string;
@@ -49,15 +51,15 @@ export interface NamedTarget {
 
 const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
 
-/** What ends the list of files of a pipeline if nothing is deployed. */
+/** The value of the environment variable if nothing is deployed. */
 export const NOTHING_DEPLOYED = 'none';
 
-/** What the cloud has by ledgers and Terraform states that were kept of an apply. */
+/** The deployed sessions, as read from the ledgers and Terraform states that a pipeline kept after an apply. */
 export class DeployedSessions {
   /**
-   * Reads ledgers and outputs of `terraform show -json`, in any mixture.
+   * Reads ledgers and outputs of `terraform show -json`, in any combination.
    *
-   * @throws if a file is missing or is neither, or where two of them disagree
+   * @throws if a file is missing, if a file is neither a ledger nor a state, or if two files disagree
    */
   public static read(files: readonly string[]): DeployedSessions {
     const deployed = new DeployedSessions(files);
@@ -66,7 +68,7 @@ export class DeployedSessions {
   }
 
   public header: LedgerHeader = {};
-  /** By fleet, then by key. */
+  /** By fleet, then by session key. */
   public readonly fleets = new Map<string, LedgerFleet>();
   /** The compiled rules of filters, by path. */
   public readonly filters: LedgerFilters = new Map();
@@ -77,12 +79,12 @@ export class DeployedSessions {
 
   private constructor(public readonly files: readonly string[]) {}
 
-  /** Whether a state is among the files: then a session may be deployed that no ledger knows. */
+  /** Whether one of the files is a state. A state may have sessions that no ledger records. */
   public get hasStates(): boolean {
     return this.stateFiles.size > 0;
   }
 
-  /** All deployed sessions of ledgers. */
+  /** All sessions of the deployed ledgers. */
   public *ledgerSessions(): Iterable<LedgerSession> {
     for (const { sessions } of this.fleets.values()) yield* sessions.values();
   }
@@ -92,7 +94,7 @@ export class DeployedSessions {
     yield* this.states;
   }
 
-  /** In how many deployed sessions an interface is, by its id. */
+  /** The number of deployed sessions of each interface, by interface id. */
   public uses(): Map<string, number> {
     const uses = new Map<string, number>();
     const add = (id: string) => uses.set(id, (uses.get(id) ?? 0) + 1);
@@ -109,7 +111,7 @@ export class DeployedSessions {
   }
 
   /**
-   * What deployed sessions put on targets in addition to what the ledger counts, by target key.
+   * The load of deployed sessions on targets that the ledger does not count, by target key.
    *
    * @param recorded the ledger's sessions, by fleet and key
    */
@@ -119,7 +121,9 @@ export class DeployedSessions {
       if (!there) loads.add(target, byId, { sessions: 1, sources });
       else loads.addMoved(there.target, target, byId, sources, sources - there.sources.length);
     };
-    for (const session of this.ledgerSessions()) beside(recorded.get(session.fleet)?.sessions.get(session.key), session.target, session.sources.length, false);
+    for (const session of this.ledgerSessions()) {
+      beside(recorded.get(session.fleet)?.sessions.get(session.key), session.target, session.sources.length, false);
+    }
     const named = new Map<string, LedgerSession>();
     if (this.states.length > 0) {
       for (const [fleet, { sessions }] of recorded) {
@@ -127,11 +131,13 @@ export class DeployedSessions {
         for (const session of sessions.values()) named.set(names.of(session.key), session);
       }
     }
-    for (const { name, targetId, sources } of this.states) beside(name === undefined ? undefined : named.get(name), targetId, sources.length, true);
+    for (const { name, targetId, sources } of this.states) {
+      beside(name === undefined ? undefined : named.get(name), targetId, sources.length, true);
+    }
     return loads;
   }
 
-  /** How many deployed sessions the ledger does not have. */
+  /** The number of deployed sessions that are missing from the ledger. */
   public countBeside(recorded: ReadonlyMap<string, LedgerFleet>): number {
     let count = 0;
     for (const session of this.ledgerSessions()) if (!recorded.get(session.fleet)?.sessions.has(session.key)) count++;
@@ -145,7 +151,7 @@ export class DeployedSessions {
     return count;
   }
 
-  /** The deployed sessions of a fleet, by the names that its ledger and its code have for sources and targets. */
+  /** The deployed sessions of a fleet, with the keys that its ledger and its code use for sources and targets. */
   public of(fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly NamedTarget[]): DeployedFleet {
     const there = this.fleets.get(fleet);
     const sessions = new Map(there?.sessions);
@@ -166,15 +172,24 @@ export class DeployedSessions {
   private add(file: string): void {
     if (!existsSync(file)) {
       throw refusal({
-        path: file, what: 'what is deployed', got: 'no such file', allowed: 'a ledger, or the output of terraform show -json',
-        fix: `name the file that was kept of the last successful apply; if nothing is deployed yet, use MirrorDeployed.nothing() or TRAFFIC_MIRROR_DEPLOYED=${NOTHING_DEPLOYED}`,
+        path: file,
+        what: 'a file of the deployed sessions',
+        got: described('does not exist'),
+        allowed: 'a ledger, or the output of terraform show -json',
+        fix: `pass the file that your pipeline kept after the last successful apply. If nothing is deployed yet, use MirrorDeployed.nothing() or TRAFFIC_MIRROR_DEPLOYED=${NOTHING_DEPLOYED}`,
       });
     }
     let text: string;
     try {
       text = withoutMark(readFileSync(file, 'utf8'));
     } catch (error) {
-      throw refusal({ path: file, what: 'what is deployed', got: (error as NodeJS.ErrnoException).code ?? String(error), allowed: 'a file that can be read', fix: 'name the file itself' });
+      throw refusal({
+        path: file,
+        what: 'a file of the deployed sessions',
+        got: (error as NodeJS.ErrnoException).code ?? String(error),
+        allowed: 'a readable file',
+        fix: 'pass the path of a file, not of a folder, and check its permissions',
+      });
     }
     if (/^\s*\{"ledger"/.test(text)) this.addLedger(file, text);
     else this.addState(file, text);
@@ -183,7 +198,13 @@ export class DeployedSessions {
   private addLedger(file: string, text: string): void {
     const { header, fleets, filters, contradictions } = parseLedger(text, file);
     if (contradictions.length > 0) {
-      throw refusal({ path: `${file}:${contradictions[0].line}`, what: 'the ledger that is deployed', got: `another ${contradictions[0].field} of one session`, allowed: 'a ledger that was applied', fix: 'take the one that was kept of the last apply' });
+      throw refusal({
+        path: `${file}:${contradictions[0].line}`,
+        what: 'the deployed ledger',
+        got: described(`has two values of ${contradictions[0].field} for one session`),
+        allowed: 'a ledger that was applied',
+        fix: 'use the ledger that your pipeline kept after the last apply',
+      });
     }
     this.header = agreed(this.header, header, file);
     for (const [name, rules] of filters) this.filters.set(name, rules);
@@ -194,8 +215,11 @@ export class DeployedSessions {
         const earlier = fleet.sessions.get(key);
         if (earlier && JSON.stringify(earlier) !== JSON.stringify(session)) {
           throw refusal({
-            path: file, what: `session ${key} of fleet ${name}`, got: `otherwise than in ${this.origin.get(`${name}\n${key}`)}`, allowed: 'each session once',
-            fix: 'name the ledger that was kept beside each stack, and not two of one stack',
+            path: file,
+            what: `session ${key} of fleet ${name}`,
+            got: described(`differs from ${this.origin.get(`${name}\n${key}`)}`),
+            allowed: 'the same record in all deployed ledgers',
+            fix: 'pass one ledger for each stack: the one that your pipeline kept after the last apply of the stack',
           });
         }
         fleet.sessions.set(key, session);
@@ -211,8 +235,11 @@ export class DeployedSessions {
       body = JSON.parse(text);
     } catch (error) {
       throw refusal({
-        path: file, what: 'what is deployed', got: text.trim().slice(0, 60) || 'an empty file', allowed: 'a ledger, or the output of terraform show -json',
-        fix: 'write it with: terraform show -json > state.json',
+        path: file,
+        what: 'a file of the deployed sessions',
+        got: text.trim().slice(0, 60) || 'an empty file',
+        allowed: 'a ledger, or the output of terraform show -json',
+        fix: 'create it with: terraform show -json > state.json',
       });
     }
     this.stateFiles.add(file);
@@ -225,8 +252,16 @@ export class DeployedSessions {
 function stateSession(file: string, address: string, name: string | undefined, values: Json, tainted: boolean): StateSession {
   const sources = values.traffic_mirror_source_ids ?? [];
   const { priority, virtual_network_id: vni, packet_length: packetLength, enabled } = values;
-  const wrong = (what: string, got: unknown, allowed: string) => refusal({ path: `${file}, ${address}`, what, got, allowed, fix: 'store the output as it comes' });
-  if (!Array.isArray(sources) || !sources.every((s) => typeof s === 'string')) throw wrong('traffic_mirror_source_ids', sources, 'a list of ids');
+  const wrong = (what: string, got: unknown, allowed: string) => refusal({
+    path: `${file}, ${address}`,
+    what,
+    got,
+    allowed,
+    fix: 'store the output of terraform show -json unchanged',
+  });
+  if (!Array.isArray(sources) || !sources.every((s) => typeof s === 'string')) {
+    throw wrong('traffic_mirror_source_ids', sources, 'a list of ids');
+  }
   if (typeof priority !== 'number') throw wrong('priority', priority, 'a number');
   return {
     name, address, file, sources, priority, vni: typeof vni === 'number' ? vni : 0, tainted,
@@ -235,11 +270,11 @@ function stateSession(file: string, address: string, name: string | undefined, v
   };
 }
 
-/** What is on targets, by the target's key or by its id. */
+/** The load of targets, by target key or by target id. */
 export class Loads {
   private readonly byKey = new Map<string, TargetLoad>();
   private readonly byId = new Map<string, TargetLoad>();
-  /** Sessions that the ledger has too, by the ledger's target and the deployed one. */
+  /** Sessions that the ledger has too, by their target in the ledger and their deployed target. */
   private readonly moved = new Map<string, { from: string; to: string; byId: boolean; sources: number; more: number; sessions: number }>();
 
   public get isEmpty(): boolean {
@@ -251,7 +286,7 @@ export class Loads {
   }
 
   public addMoved(from: string, to: string, byId: boolean, sources: number, more: number): void {
-    // Nearly every session is where the ledger has it.
+    // Nearly every session is on the target that the ledger records.
     if (from === to && more <= 0) return;
     const key = `${byId} ${from}\n${to}`;
     const there = this.moved.get(key);
@@ -259,7 +294,7 @@ export class Loads {
     this.moved.set(key, { from, to, byId, sessions: n, sources: sum, more: excess });
   }
 
-  /** Adds all of it by the keys that a fleet has of its targets. */
+  /** Adds these loads to others, with the keys that a fleet has for its targets. */
   public addTo(loads: Map<string, TargetLoad>, targets: readonly NamedTarget[]): void {
     const keyOf = new Map(targets.map(({ key, targetId }) => [targetId, key]));
     for (const [target, load] of this.byKey) addLoad(loads, target, load);
@@ -272,21 +307,27 @@ export class Loads {
   }
 }
 
-/** Ids of a state in the words of a ledger. */
+/** Translates the ids of a state into the keys of a ledger. */
 class Translation {
   private readonly keyOfName = new Map<string, string>();
   private readonly keyOfSource = new Map<string, string>();
   private readonly targetOf: ReadonlyMap<string, string>;
-  /** Which copy of the filter a filter of the state is, and which shard a state has: as most of their sessions in the ledger. */
+  /** The filter copy of each filter of a state, and the shard of each state: those that most of their sessions have in the ledger. */
   private readonly copies: Majority;
   private readonly shards: Majority;
 
-  constructor(private readonly recorded: LedgerFleet, sources: PlanSources, targets: readonly NamedTarget[], states: readonly StateSession[], private readonly names: SessionNames) {
+  constructor(
+    private readonly recorded: LedgerFleet,
+    sources: PlanSources,
+    targets: readonly NamedTarget[],
+    states: readonly StateSession[],
+    private readonly names: SessionNames,
+  ) {
     for (const key of recorded.sessions.keys()) this.keyOfName.set(names.of(key), key);
     for (const { sources: of } of recorded.sessions.values()) for (const source of of) this.keyOfSource.set(idOf(source), source.key);
     for (const key of sources.keys()) {
       this.keyOfSource.set(sources.get(key)!.id ?? key, key);
-      // A session that the ledger has lost is called after one of its sources.
+      // A session that is missing from the ledger has the name of one of its sources.
       if (!this.keyOfName.has(names.of(key))) this.keyOfName.set(names.of(key), key);
     }
     this.targetOf = new Map(targets.map(({ key, targetId }) => [targetId, key]));
@@ -303,11 +344,18 @@ class Translation {
   public session(fleet: string, { name, sources, targetId, filterId, file, priority, vni, enabled }: StateSession): LedgerSession {
     const there = this.recordedOf(name!);
     const known = targetId === '' ? undefined : this.targetOf.get(targetId);
-    // Of a target that only Terraform knows, the ledger knows the key.
+    // If only Terraform knows the id of the target, the ledger has the key.
     const target = known ?? (there && !isLiteral(there.target) ? there.target : targetId);
     return {
-      fleet, key: this.keyOfName.get(name!) ?? this.names.keyOf(name!)!, packing: there?.packing ?? (sources.length > 1 ? MirrorPacking.DENSE : MirrorPacking.DEDICATED), target,
-      filter: there?.filter ?? this.copies.of(filterId), shard: there?.shard ?? this.shards.of(file), priority, vni, ...enabled === false && { off: true as const },
+      fleet,
+      key: this.keyOfName.get(name!) ?? this.names.keyOf(name!)!,
+      packing: there?.packing ?? (sources.length > 1 ? MirrorPacking.DENSE : MirrorPacking.DEDICATED),
+      target,
+      filter: there?.filter ?? this.copies.of(filterId),
+      shard: there?.shard ?? this.shards.of(file),
+      priority,
+      vni,
+      ...enabled === false && { off: true as const },
       sources: this.members(sources, there),
     };
   }
@@ -319,9 +367,9 @@ class Translation {
 
   private members(ids: readonly string[], there: LedgerSession | undefined): LedgerSession['sources'] {
     const before = new Map(there?.sources.map((s) => [s.key, s]));
-    // If only Terraform knows the ids, the positions are all there is.
+    // If only Terraform knows the ids, sources can be matched by position only.
     const blind = there && there.sources.length === ids.length && there.sources.every((s) => s.id === undefined && !isLiteral(s.key));
-    // The ledger's positions, and for what it does not have those after them: another synth of the same state finds the same.
+    // Sources of the ledger keep their positions. The others follow them, so another synth of the same state gives the same positions.
     let last = -1;
     return ids.map((id, i) => {
       if (blind) return there.sources[i];
@@ -339,7 +387,7 @@ function isLiteral(key: string): boolean {
   return /^(eni|lb)-/.test(key);
 }
 
-/** What most of them record. */
+/** Counts the numbers that sessions have for a thing, and gives the most frequent one. */
 class Majority {
   private readonly votes = new Map<string, number[]>();
 
@@ -347,7 +395,7 @@ class Majority {
     gather(this.votes, of, value);
   }
 
-  /** 0 if none records it. */
+  /** The most frequent number for a thing. 0 if it has none. */
   public of(what: string): number {
     const counts = new Map<number, number>();
     for (const value of this.votes.get(what) ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);

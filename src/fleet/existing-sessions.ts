@@ -1,31 +1,31 @@
-import type { LedgerFleet, LedgerSession } from './ledger-file';
+import type { LedgerFleet, LedgerSession } from './ledger-content';
 import type { TargetLoad } from './target-rooms';
 import type { ExportedSession } from '../export/exported-session';
 import { gather } from '../net/gather';
 
-/** A session of the ledger, and how the account has it. */
+/** A session in the ledger and the same session in the account. */
 export interface OwnSession {
   readonly recorded: LedgerSession;
   readonly found: ExportedSession;
 }
 
 /**
- * The sessions of an account, in two groups: those of the ledger, and those that it knows nothing of.
+ * The sessions of an account in two groups: sessions of the ledger, and all others.
  *
- * A session is the ledger's own if the ledger calls it by its id, as adopted ones are. Otherwise if two of three
- * agree: the priority, the VNI, and a source in common. One of them may have been changed in the console.
+ * A session belongs to the ledger if its id is a key in the ledger, as for adopted sessions. It also belongs to the ledger
+ * if two of three match: the priority, the VNI, and a common source. Somebody may have changed the third in the console.
  */
 export class ExistingSessions {
   public readonly own: OwnSession[] = [];
   public readonly others: ExportedSession[] = [];
   private readonly byFleet = new Map<string, OwnSession[]>();
-  /** In how many sessions an interface is that the ledger does not have it in, by its id. */
+  /** The number of sessions of each interface that the ledger does not record, by interface id. */
   public readonly usesBySource = new Map<string, number>();
 
   constructor(exported: readonly ExportedSession[], fleets: Iterable<LedgerFleet>) {
     const recorded = new RecordedSessions(fleets);
     let left = [...exported];
-    // The surest first, so that no session is taken for another that resembles it less.
+    // The best matches first, so that no session is matched with a worse one.
     for (const alike of [SAME_ID, 3, 2]) {
       left = left.filter((found) => {
         const session = recorded.take(found, alike);
@@ -50,14 +50,16 @@ export class ExistingSessions {
   }
 
   /**
-   * What is on targets in addition to what the ledger records, by target id: other sessions, and own ones that somebody moved.
+   * The load of targets that the ledger does not record, by target id: other sessions, and sessions of the ledger that somebody moved.
    *
-   * @param idOfTarget by the key that the ledger has of it
+   * @param idOfTarget target ids by the keys of the ledger
    */
   public loads(idOfTarget: ReadonlyMap<string, string>): Map<string, TargetLoad> {
     const moved = this.own.filter(({ recorded, found }) => (idOfTarget.get(recorded.target) ?? found.targetId) !== found.targetId);
     const loads = new Map<string, TargetLoad>();
-    for (const { targetId, sourceIds } of [...this.others, ...moved.map(({ found }) => found)]) addLoad(loads, targetId, { sessions: 1, sources: sourceIds.length });
+    for (const { targetId, sourceIds } of [...this.others, ...moved.map(({ found }) => found)]) {
+      addLoad(loads, targetId, { sessions: 1, sources: sourceIds.length });
+    }
     return loads;
   }
 
@@ -66,7 +68,7 @@ export class ExistingSessions {
   }
 }
 
-/** The id by which the service knows a source of the ledger. */
+/** The id that a source of the ledger has in the service. */
 export function idOf({ key, id }: { readonly key: string; readonly id?: string }): string {
   return id ?? key;
 }
@@ -78,7 +80,7 @@ export function addLoad(loads: Map<string, TargetLoad>, target: string, { sessio
 
 const SAME_ID = 0;
 
-/** The sessions of a ledger that no session of the account was found to be yet. */
+/** The sessions of a ledger that are not yet matched with a session of the account. */
 class RecordedSessions {
   private readonly byKey = new Map<string, LedgerSession[]>();
   private readonly byNumber = new Map<string, LedgerSession[]>();
@@ -96,9 +98,10 @@ class RecordedSessions {
     }
   }
 
-  /** @param alike in how many of the three they must agree, or `SAME_ID` */
+  /** @param alike how many of the three must match, or `SAME_ID` */
   public take(found: ExportedSession, alike: number): LedgerSession | undefined {
-    const session = (alike === SAME_ID ? this.byKey.get(found.sessionId) ?? [] : this.candidates(found)).find((s) => !this.taken.has(s) && likeness(s, found) >= alike);
+    const session = (alike === SAME_ID ? this.byKey.get(found.sessionId) ?? [] : this.candidates(found)).find((s) =>
+      !this.taken.has(s) && likeness(s, found) >= alike);
     if (session) this.taken.add(session);
     return session;
   }
@@ -113,5 +116,8 @@ class RecordedSessions {
 
 function likeness(recorded: LedgerSession, found: ExportedSession): number {
   const ids = new Set(found.sourceIds);
-  return [recorded.priority === found.priority, recorded.vni === found.virtualNetworkId, recorded.sources.some((s) => ids.has(idOf(s)))].filter((same) => same).length;
+  return [
+    recorded.priority === found.priority, recorded.vni === found.virtualNetworkId, recorded.sources.some((s) => ids.has(idOf(s))),
+  ].filter((same) =>
+    same).length;
 }

@@ -1,7 +1,7 @@
-import type { LedgerSession } from './ledger-file';
+import type { LedgerSession } from './ledger-content';
 import type { PlanLedger, PlanQuotas } from './plan-input';
 
-/** Shards and copies of the filter with what each still takes. Growth opens new ones and moves nothing. */
+/** The free capacity of shards and of filter copies. Growth opens new ones and moves nothing. */
 export class FilterRooms {
   private readonly sessions: number[] = [];
   /** By shard, then by copy. */
@@ -17,7 +17,7 @@ export class FilterRooms {
     }
   }
 
-  /** The first shard and the first copy in it with room. Nothing if no further copy may be made. */
+  /** The first shard with free capacity, and its first copy with free capacity. Undefined if no more copies are allowed. */
   public next(): { shard: number; copy: number } | undefined {
     for (; ; this.shard++) {
       if ((this.sessions[this.shard] ?? 0) >= this.quotas.sessionsPerShard) continue;
@@ -25,7 +25,7 @@ export class FilterRooms {
       let copy = 0;
       while ((copies[copy] ?? 0) >= this.quotas.sessionsPerFilter) copy++;
       if (copies[copy] !== undefined || this.made < this.quotas.filters) return { shard: this.shard, copy };
-      // A later shard may have room on a copy that is there.
+      // A later shard may have an existing copy with free capacity.
       if (this.shard >= this.copies.length) return undefined;
     }
   }

@@ -1,11 +1,11 @@
 import { IPostProcessor, IResolvable, IResolveContext, TerraformElement, TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AdoptedSession } from './adopted-session';
-import type { LedgerSession } from './ledger-file';
+import type { LedgerSession } from './ledger-content';
 import { PartedSynthesizer } from './parted-synthesizer';
 import { SESSION_TYPE } from '../model/mirror-model';
 
-/** One session as it will be written. */
+/** A session to write. */
 export interface RenderedSession {
   /** Its key in the fleet. */
   readonly key: string;
@@ -15,36 +15,38 @@ export interface RenderedSession {
   readonly name?: string;
   readonly enabled: boolean;
   readonly filterId: string;
-  /** Gives the addresses that the session must wait for once all is there: one for all sessions of a filter and a target. */
+  /** Returns the addresses that the session must wait for, once all constructs exist. Sessions of one filter and target share it. */
   readonly awaited: () => string[];
   readonly sourceIds: string[];
   readonly targetId: string;
   readonly targetType: string;
-  /** What it has of its own in place of what the fleet's sessions have in common. */
+  /** For an adopted session: the attributes that replace those of the fleet. */
   readonly adopted?: AdoptedSession;
 }
 
-/** What all sessions of a fleet have in common. */
+/** The arguments that all sessions of a fleet share. */
 export interface CommonArguments {
   readonly [attribute: string]: unknown;
 }
 
 /**
- * All sessions of a fleet in one element: a construct for each would cost half of the synth. What it writes is what
- * a resource construct each would write.
+ * All sessions of a fleet in one element. One construct for each session would double the time of a synth. The Terraform
+ * is the same as with one resource construct for each session.
  */
 export class FleetElement extends TerraformElement {
-  /** Landing zones tag by Aspects, which look for these two. */
+  /** Aspects that tag resources look for these two members. */
   public tags?: { [key: string]: string };
   private sessions: readonly LedgerSession[];
   /** By session key. */
   private readonly overrides = new Map<string, [path: string, value: any][]>();
   private readonly providers = new Map<string, TerraformProvider>();
 
-  /** @param rendered a session as it will be written, again each time: kept for all, they would be more than the plan */
+  /** @param rendered returns a session to write, built at each call: all of them together would take more memory than the plan */
   constructor(
     scope: Construct, id: string, private readonly common: CommonArguments, sessions: readonly LedgerSession[],
-    private readonly rendered: (session: LedgerSession) => RenderedSession, private readonly provider?: TerraformProvider, private readonly tagsGiven?: { [key: string]: string },
+    private readonly rendered: (session: LedgerSession) => RenderedSession,
+    private readonly provider?: TerraformProvider,
+    private readonly tagsGiven?: { [key: string]: string },
   ) {
     super(scope, id);
     this.sessions = sessions;
@@ -61,7 +63,7 @@ export class FleetElement extends TerraformElement {
     else this.overrides.set(key, [[path, value]]);
   }
 
-  /** Leaves a session out. */
+  /** Omits a session from the Terraform. */
   public leaveOut(key: string): void {
     this.sessions = this.sessions.filter((session) => session.key !== key);
   }
@@ -80,7 +82,7 @@ export class FleetElement extends TerraformElement {
     return { resource: { [SESSION_TYPE]: new Bodies((context) => hclBodies(this.bodies(context)), () => this.references()) } };
   }
 
-  /** Everything that may refer to another stack. What the preparing pass must see, once each. */
+  /** All values that may refer to another stack, each once. cdktf's preparing pass must see them. */
   private references(): unknown[] {
     const texts = new Set<unknown>();
     for (const session of this.sessions) {
@@ -95,9 +97,9 @@ export class FleetElement extends TerraformElement {
   }
 
   /**
-   * cdktf resolves the whole stack again, value by value. A body that is a token is passed over there. Not where
-   * the stack overrides sessions, which it merges into the bodies before. If the stack is written part by part, a
-   * body is made when its turn has come.
+   * cdktf resolves the whole stack again, value by value, and skips bodies that are tokens. If the stack overrides
+   * sessions, cdktf merges the overrides into the bodies first, so they cannot be tokens. If the stack is written part by
+   * part, each body is built when it is written.
    */
   private untouched(context: IResolveContext): Record<string, any> {
     const stack = TerraformStack.of(this);
@@ -121,7 +123,7 @@ export class FleetElement extends TerraformElement {
     return made;
   }
 
-  /** Makes bodies. What many of them share is resolved once. */
+  /** Returns a function that builds bodies. It resolves values that sessions share only once. */
   private bodyMaker(context: IResolveContext): (session: RenderedSession) => Record<string, any> {
     const common = context.resolve({ ...this.common, tags: this.tags });
     const tagged = Object.entries(common.tags ?? {}).filter(([key]) => this.tags?.[key] !== this.tagsGiven?.[key]);
@@ -147,7 +149,7 @@ export class FleetElement extends TerraformElement {
         '//': { metadata: { path: `${path}/${s.key}`, uniqueId: s.logicalId } },
         ...s.adopted ? argumentsOf(s.adopted, tagged) : common,
         traffic_mirror_filter_id: text(s.filterId),
-        // Cast to a truth value, it may be a token.
+        // The value may be a token that was cast to boolean.
         enabled: typeof s.enabled === 'boolean' ? s.enabled : context.resolve(s.enabled),
         priority: s.priority,
         virtual_network_id: s.vni,
@@ -165,7 +167,7 @@ export class FleetElement extends TerraformElement {
   }
 }
 
-/** A body that is made as it is written. */
+/** A body that is built when it is written. */
 class LateBody {
   constructor(private readonly session: RenderedSession, private readonly make: (session: RenderedSession) => Record<string, any>) {}
 
@@ -175,9 +177,9 @@ class LateBody {
 }
 
 /**
- * What an adopted session has in place of the fleet's arguments. It is there already, so it waits for nothing.
+ * The arguments of an adopted session, which replace those of the fleet. The session exists already, so it waits for nothing.
  *
- * @param tagged the tags that Aspects gave the fleet
+ * @param tagged the tags that Aspects added to the fleet
  */
 function argumentsOf({ packetLength, description, resourceGroupId, tags }: AdoptedSession, tagged: [string, any][]): Record<string, any> {
   const all = { ...tags, ...Object.fromEntries(tagged) };
@@ -190,8 +192,8 @@ function argumentsOf({ packetLength, description, resourceGroupId, tags }: Adopt
 }
 
 /**
- * A token for the bodies of all sessions. It hands them over as they are by a post-processor: resolved already, they
- * need not be walked again. The preparing pass only sees their references.
+ * A token for the bodies of all sessions. A post-processor returns the bodies unchanged: they are resolved already, so
+ * cdktf need not walk them again. The preparing pass sees their references only.
  */
 class Bodies implements IResolvable {
   public readonly creationStack: string[] = [];
@@ -211,7 +213,7 @@ class Bodies implements IResolvable {
 
 const NO_STACK: string[] = [];
 
-/** A token for what is resolved already. */
+/** A token for a value that is resolved already. */
 class Resolved implements IResolvable {
   public readonly creationStack = NO_STACK;
 
@@ -226,20 +228,20 @@ class Resolved implements IResolvable {
   }
 }
 
-/** Gives a value as it is, which cdktf then does not walk. */
+/** Returns a value unchanged, so that cdktf does not walk it. */
 function handOver(value: any, context: IResolveContext): null {
   const given: IPostProcessor = { postProcess: () => value };
   context.registerPostProcessor(given);
   return null;
 }
 
-/** Sets a value at a dotted path, as `addOverride` of a resource does. Nothing removes the attribute. */
+/** Sets a value at a dotted path, as `addOverride` of a resource does. Null or undefined removes the attribute. */
 function setAt(body: Record<string, any>, path: string, value: any): void {
   const parts = path.split('.');
   const last = parts.pop()!;
   let at = body;
   for (const part of parts) {
-    // Bodies share the values of the fleet, so what an override touches is copied.
+    // Bodies share the values of the fleet, so an override copies the values that it changes.
     at[part] = at[part] !== null && typeof at[part] === 'object' && !Array.isArray(at[part]) ? { ...at[part] } : {};
     at = at[part];
   }

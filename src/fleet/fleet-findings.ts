@@ -1,5 +1,5 @@
 import { idOf } from './existing-sessions';
-import { repairOf } from './ledger-file';
+import { repairOf } from './ledger-repair-advice';
 import { LimitsInForce } from './limits-in-force';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlacementProps, OnNewSource } from './mirror-placement';
@@ -12,9 +12,9 @@ import { quotaKey } from '../catalog/quotas';
 import { StatedFinding } from '../model/document';
 import { known } from '../net/known';
 import { Because, CheckId, ReasonOf } from '../texts/catalogue';
-import { few } from '../texts/en/phrases';
+import { Phrase, phrase, Words } from '../texts/phrase';
 
-/** What a fleet knows of its plan and its ledger, and the Terraform cannot show. */
+/** Findings about the plan and the ledger of a fleet, which the Terraform does not show. */
 export class FleetFindings {
   private readonly findings: StatedFinding[] = [];
 
@@ -23,9 +23,9 @@ export class FleetFindings {
     private readonly limits: LimitsInForce, private readonly props: MirrorPlacementProps, private readonly copyable: boolean,
   ) {}
 
-  /** @param fleet the name by which the ledger knows the fleet */
+  /** @param fleet the name of the fleet in the ledger */
   public all(fleet: string, shards: ShardsOfPlan): StatedFinding[] {
-    this.leftOut();
+    this.leftOut(fleet);
     this.contradictions(fleet);
     this.order(fleet);
     this.removals(fleet);
@@ -57,12 +57,30 @@ export class FleetFindings {
     this.findings.push({ ...finding, path: this.path, ...subject !== undefined && { subject } });
   }
 
-  private leftOut(): void {
-    const { leftOut: sources } = this.plan;
-    if (sources.length === 0) return;
+  private leftOut(fleet: string): void {
+    if (this.plan.leftOut.length === 0) return;
     const fail = (this.props.onNewSource ?? OnNewSource.FAIL) === OnNewSource.FAIL;
     const { name: ledger, _exists: exists } = this.ledger;
-    this.add((fail ? error : warning)('TM511', 'notPlaced', { ledger, frozenBy: this.ledger._frozenBy!, sources: [...sources], exists, leftOut: !fail }));
+    const [recorded, running] = [this.ledger._recorded(fleet)?.values() ?? [], this.plan.before.values()]
+      .map((sessions) => new Set([...sessions].flatMap(({ sources }) => sources.map(({ key }) => key))));
+    // A source that runs would be lost, so it is not left out on request.
+    const refused = (keys: readonly string[]) => fail || keys.some((key) => running.has(key));
+    const unrecorded = this.plan.leftOut.filter((key) => !recorded.has(key));
+    if (unrecorded.length > 0) {
+      const frozen = { frozenBy: this.ledger._frozenBy, unfreeze: this.ledger._unfreeze };
+      this.add(
+        (refused(unrecorded) ? error : warning)('TM511', 'notPlaced', {
+          ledger, ...frozen, sources: unrecorded, exists, leftOut: !refused(unrecorded),
+        }),
+      );
+    }
+    const joining = this.plan.leftOut.filter((key) => recorded.has(key));
+    if (joining.length === 0) return;
+    this.add(
+      (refused(joining) ? error : warning)('TM511', 'joins', {
+        ledger, comparedWith: this.ledger._comparedWith, sources: joining, leftOut: !refused(joining),
+      }),
+    );
   }
 
   private contradictions(fleet: string): void {
@@ -76,33 +94,40 @@ export class FleetFindings {
     }
   }
 
-  /** What is right before and after, and what the order of the writes of one apply decides. */
+  /** Findings about the order of writes in one apply: the configuration is valid before and after, but one order of writes fails. */
   private order(fleet: string): void {
     const { risks, interruptions } = this.ledger._effects();
     const own = ({ takes }: OrderRisk) => takes ? fleetOf(takes.id) === fleet : this.ledger._isFirst(fleet);
     const mine = risks.filter(own);
-    this.movedSources(mine.filter(({ kind }) => kind === RiskKind.SOURCE), interruptions.filter(({ cause }) => cause === InterruptionCause.MOVED).map(({ source }) => source));
+    this.movedSources(
+      mine.filter(({ kind }) => kind === RiskKind.SOURCE),
+      interruptions.filter(({ cause }) => cause === InterruptionCause.MOVED).map(({ source }) => source),
+    );
     const roles = mine.filter(({ kind }) => kind === RiskKind.ROLE);
     if (roles.length > 0) {
-      const uses = roles.map(({ what, takes }) => `${what} (until now a ${takes?.target === what ? 'source' : 'target'})`);
+      const uses = roles.map(({ what, takes }) => phrase('untilNow', { what, role: takes?.target === what ? 'source' : 'target' }));
       this.add(error('TM302', 'roleChanges', { comparedWith: this.ledger._comparedWith, uses }));
     }
     const frozen = this.ledger.isFrozen;
     const numbers = mine.filter(({ kind }) => ![RiskKind.SOURCE, RiskKind.ROLE, RiskKind.VNI].includes(kind));
-    if (numbers.length > 0) this.add(error('TM527', 'freedAndTaken', { risks: numbers.map(riskText), frozen }));
+    if (numbers.length > 0) this.add(error('TM527', 'freedAndTaken', { risks: numbers.map(riskWords), frozen }));
     const vnis = mine.filter(({ kind }) => kind === RiskKind.VNI);
-    if (vnis.length > 0) this.add(warning('TM527', 'sameVni', { risks: vnis.map(riskText), frozen }));
+    if (vnis.length > 0) this.add(warning('TM527', 'sameVni', { risks: vnis.map(riskWords), frozen }));
   }
 
-  /** Sources that leave one session and join another: Terraform may fill the new one before the old one is gone. */
+  /** Sources that leave one session and join another. Terraform may add them to the new session before it removes the old one. */
   private movedSources(risks: readonly OrderRisk[], interrupted: readonly string[]): void {
     const refused = risks.length > 0;
-    const joined = refused ? risks.map(({ what, frees, takes }) => ({ what, frees: frees!, takes: takes! })) : this.movedWithoutRisk(interrupted);
+    const joined = refused
+      ? risks.map(({ what, frees, takes }) => ({ what, frees: frees!, takes: takes! }))
+      : this.movedWithoutRisk(interrupted);
     if (joined.length === 0) return;
     const fleets = new Set(joined.map(({ frees }) => fleetOf(frees.id)));
     const parameters = {
       comparedWith: this.ledger._comparedWith,
-      moved: joined.map(({ what, frees }) => `${this.keyOf(what)} (until now ${frees.name} of ${fleetOf(frees.id)})`),
+      moved: joined.map(({ what, frees }) => phrase('untilNowIn', {
+        what: this.keyOf(what), session: frees.name, fleet: fleetOf(frees.id),
+      })),
       frozen: this.ledger.isFrozen,
       fleet: fleets.size === 1 ? [...fleets][0] : '',
     };
@@ -121,15 +146,27 @@ export class FleetFindings {
     const mass = this.ledger._massRemoval(fleet);
     if (mass) {
       this.add(error('TM514', 'massRemoval', {
-        ledger, fleet: mass.fleet ?? '', missing: mass.missing, of: mass.of, sources: mass.fleet === undefined ? gone : own, lostFleets: [...this.ledger._lostFleets()],
+        ledger,
+        fleet: mass.fleet ?? '',
+        missing: mass.missing,
+        of: mass.of,
+        sources: mass.fleet === undefined ? gone : own,
+        lostFleets: [...this.ledger._lostFleets()],
       }));
     } else if (this.ledger.isFrozen) {
       this.add(warning('TM515', 'frozenHoldsGone', { ledger, sources: gone }));
     } else if (orphans.length > 0) {
-      // What another fleet takes over is TM525.
+      // Sources that another fleet takes over are reported as TM525.
       const forgotten = this.ledger._withoutNew(orphans);
       if (forgotten.length === 0) return;
-      this.add(warning('TM515', 'fleetGone', { ledger, sources: [...forgotten], fleets: [...this.ledger._lostFleets()], lostStacks: [...this.ledger._lostStacks()] }));
+      this.add(
+        warning('TM515', 'fleetGone', {
+          ledger,
+          sources: [...forgotten],
+          fleets: [...this.ledger._lostFleets()],
+          lostStacks: [...this.ledger._lostStacks()],
+        }),
+      );
     }
   }
 
@@ -153,17 +190,20 @@ export class FleetFindings {
     }
   }
 
-  /** Switched off for a source that lacks the tag, with others that have it. */
+  /** Sessions that are switched off because some of their sources lack the tag. */
   private switchedOff(): void {
     for (const { session, without, others } of this.plan.switchedOff) {
       const { key: tag, values = [] } = this.props.enabledByTag!;
-      this.add(warning('TM528', 'switchedOff', { session: session.key, without: [...without], others: [...others], tag, values: [...values] }), session.key);
+      this.add(
+        warning('TM528', 'switchedOff', { session: session.key, without: [...without], others: [...others], tag, values: [...values] }),
+        session.key,
+      );
     }
   }
 
   private shortage({ limit, sources, sessions, running }: Shortage): void {
     const { edition } = this.limits;
-    // What runs keeps its packing.
+    // Running sessions keep their packing.
     const dense = running ? NOT_DENSER : this.denser(sources.length, sessions);
     const common = { sources: [...sources], total: this.props.sources.length, edition, need: sessions, ...dense };
     switch (limit) {
@@ -173,7 +213,9 @@ export class FleetFindings {
         const byQuota = this.targetsByQuota();
         return this.add(error('TM521', 'targets', {
           ...common, need, unit: bySessions ? 'session' : 'source', targetCount: this.props.targets.length,
-          kinds: byQuota.map(({ name }) => TARGET_KINDS[name]!), counts: byQuota.map(({ count }) => String(count)), limits: byQuota.map(({ each }) => String(each)),
+          kinds: byQuota.map(({ name }) => TARGET_KINDS[name]!),
+          counts: byQuota.map(({ count }) => String(count)),
+          limits: byQuota.map(({ each }) => String(each)),
           most: byQuota.reduce((sum, { count, each }) => sum + count * each, 0),
           addTargets: Math.ceil(need / Math.max(...byQuota.map(({ each }) => each))),
           raisable: byQuota.flatMap(({ name }) => this.raisable(name)),
@@ -188,7 +230,11 @@ export class FleetFindings {
         const filters = this.limits.limit(MirrorQuotaName.FILTERS_PER_REGION);
         return this.add(error('TM521', 'filters', {
           // JSON has no infinity, and an app that does not copy the filter needs no number of filters.
-          ...common, filters: Number.isFinite(filters) ? filters : 0, perFilter: this.limits.limit(name), copyable: this.copyable, raisable: this.raisable(name),
+          ...common,
+          filters: Number.isFinite(filters) ? filters : 0,
+          perFilter: this.limits.limit(name),
+          copyable: this.copyable,
+          raisable: this.raisable(name),
         }));
       }
       case 'numbers':
@@ -196,7 +242,7 @@ export class FleetFindings {
     }
   }
 
-  /** What dense packing would do, if it helps: it packs new sources only, so running ones may have to make room before. */
+  /** The effect of dense packing, if it helps. It packs new sources only, so running sessions may have to free numbers first. */
   private denser(sources: number, sessions: number): typeof NOT_DENSER {
     if (this.props.packing === MirrorPacking.DENSE) return NOT_DENSER;
     const perSession = this.limits.limit(MirrorQuotaName.SOURCES_PER_SESSION);
@@ -220,29 +266,37 @@ export class FleetFindings {
     return this.limits.quota(name).raisable ? [quotaKey(name)] : [];
   }
 
-  /** The key of an interface in a fleet of the plan. */
-  private keyOf(id: string): string {
+  /** The key of an interface in the fleet of the plan. */
+  private keyOf(id: string): Words {
     for (const { sources } of this.plan.created) for (const source of sources) if (idOf(source) === id) return source.key;
     const changed = this.plan.changed.find(({ after }) => after === id);
-    return changed ? `${id}, now ${changed.key}` : id;
+    return changed ? phrase('nowKey', { id, key: changed.key }) : id;
   }
 
-  /** Under an edition that lets a source be in several sessions, nothing fails. */
+  /** Moved sources if the edition allows a source in several sessions. Then no order of writes fails. */
   private movedWithoutRisk(interrupted: readonly string[]): { what: string; frees: SessionState; takes: SessionState }[] {
     if (interrupted.length === 0) return [];
     const moved = new Map(this.ledger._effects().interruptions.map((i) => [i.source, i.session]));
-    return this.plan.created.flatMap(({ fleet, key, sources }) => sources.map(idOf).filter((id) => moved.has(id) && interrupted.includes(id)).map((what) => ({
-      what, frees: moved.get(what)!, takes: { id: `${fleet}\n${key}`, name: key, sources: [] },
-    })));
+    return this.plan.created.flatMap(({ fleet, key, sources }) => sources.map(idOf)
+      .filter((id) => moved.has(id) && interrupted.includes(id))
+      .map((what) => ({
+        what, frees: moved.get(what)!, takes: { id: `${fleet}\n${key}`, name: key, sources: [] },
+      })));
   }
 
   private takenOutside(): void {
     const { takenOutside: sources } = this.plan;
     if (sources.length === 0) return;
-    this.add(error('TM522', 'takenOutside', { sources: [...sources], sessions: this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE), edition: this.limits.edition }));
+    this.add(
+      error('TM522', 'takenOutside', {
+        sources: [...sources],
+        sessions: this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE),
+        edition: this.limits.edition,
+      }),
+    );
   }
 
-  /** Sessions of the fleet that the account has otherwise than the ledger. */
+  /** Sessions of the fleet that differ between the account and the ledger. */
   private changedOutside(fleet: string): void {
     const planned = new Set(this.plan.sessions.map(({ key }) => key));
     const targets = new Map(this.props.targets.map(({ key, targetId }) => [key, targetId]));
@@ -252,10 +306,18 @@ export class FleetFindings {
       const ids = recorded.sources.map(idOf);
       const sources = known(ids) && ids.join() !== found.sourceIds.join();
       const changes = [
-        ...found.priority === recorded.priority ? [] : [`priority ${found.priority} instead of ${recorded.priority}`],
-        ...found.virtualNetworkId === recorded.vni ? [] : [`VNI ${found.virtualNetworkId} instead of ${recorded.vni}`],
-        ...target === undefined || !known(target) || found.targetId === target ? [] : [`target ${found.targetId} instead of ${target}`],
-        ...sources ? [`sources ${few(found.sourceIds)} instead of ${few(ids)}`] : [],
+        ...found.priority === recorded.priority ? [] : [insteadOf('priority', found.priority, recorded.priority)],
+        ...found.virtualNetworkId === recorded.vni ? [] : [insteadOf('VNI', found.virtualNetworkId, recorded.vni)],
+        ...target === undefined || !known(target) || found.targetId === target ? [] : [insteadOf('target', found.targetId, target)],
+        ...sources
+          ? [
+            phrase('insteadOf', {
+              field: 'sources',
+              found: phrase('few', { items: found.sourceIds }),
+              recorded: phrase('few', { items: ids }),
+            }),
+          ]
+          : [],
       ];
       if (changes.length === 0) continue;
       const interrupted = sources ? new Set([...ids, ...found.sourceIds]).size : 0;
@@ -264,27 +326,33 @@ export class FleetFindings {
   }
 
   private changedKeys(): void {
-    for (const { key, before, after, others } of this.plan.changed) this.add(warning('TM523', 'keyChanged', { key, before, after, others }), key);
+    for (const { key, before, after, others } of this.plan.changed) {
+      this.add(warning('TM523', 'keyChanged', { key, before, after, others }), key);
+    }
   }
 }
 
 const NOT_DENSER = { denseSessions: 0, newSources: 0, compactFirst: false };
 
-function error<Id extends CheckId, Key extends ReasonOf<Id>>(id: Id, ...[reason, parameters]: Because<Id, Key>): Omit<StatedFinding, 'path'> {
+function error<Id extends CheckId, Key extends ReasonOf<Id>>(
+  id: Id, ...[reason, parameters]: Because<Id, Key>
+): Omit<StatedFinding, 'path'> {
   return { id, severity: 'error', reason, parameters: { ...parameters as StatedFinding['parameters'] | undefined } };
 }
 
-function warning<Id extends CheckId, Key extends ReasonOf<Id>>(id: Id, ...[reason, parameters]: Because<Id, Key>): Omit<StatedFinding, 'path'> {
+function warning<Id extends CheckId, Key extends ReasonOf<Id>>(
+  id: Id, ...[reason, parameters]: Because<Id, Key>
+): Omit<StatedFinding, 'path'> {
   return { id, severity: 'warning', reason, parameters: { ...parameters as StatedFinding['parameters'] | undefined } };
 }
 
-/** Shards of a plan that are not as they should be. */
+/** Shards of a plan that are used wrongly. */
 export interface ShardsOfPlan {
-  /** In no stack of the app. */
+  /** Shards that are in no stack of the app. */
   readonly unbuilt: readonly { readonly number: number; readonly sessions: number }[];
-  /** In a stack, and without sessions. */
+  /** Shards that are in a stack but have no sessions. */
   readonly empty: readonly number[];
-  /** Declared destroyed, and with sessions. */
+  /** Shards that are declared destroyed but have sessions. */
   readonly wrong: readonly number[];
 }
 
@@ -293,17 +361,15 @@ function fleetOf(id: string): string {
   return id.slice(0, id.lastIndexOf('\n'));
 }
 
-function riskText({ kind, what, frees, takes }: OrderRisk): string {
-  const who = frees && takes ? `, which ${frees.name} has and ${takes.name} takes` : '';
-  return `${RISK_NAMES[kind]} ${what}${who}`;
+function riskWords({ kind, what, frees, takes }: OrderRisk): Phrase {
+  return phrase('risk', { kind, what, frees: frees?.name, takes: takes?.name });
 }
 
-const RISK_NAMES: Record<RiskKind, string> = {
-  [RiskKind.PRIORITY]: 'priority', [RiskKind.SOURCE]: 'source', [RiskKind.TARGET]: 'room on target', [RiskKind.FILTER]: 'room on filter',
-  [RiskKind.REGION]: 'room for', [RiskKind.ROLE]: 'interface', [RiskKind.VNI]: 'VNI',
-};
+function insteadOf(field: string, found: string | number | undefined, recorded: string | number | undefined): Phrase {
+  return phrase('insteadOf', { field, found: String(found), recorded: String(recorded) });
+}
 
-/** Kinds of targets, by the quota that limits them. */
+/** The kind of target that each quota limits. */
 const TARGET_KINDS: Partial<Record<MirrorQuotaName, string>> = {
   [MirrorQuotaName.LOAD_BALANCER_TARGET]: 'loadBalancer',
   [MirrorQuotaName.NETWORK_INTERFACE_TARGET]: 'networkInterface',

@@ -2,11 +2,12 @@ import type { TerraformStack } from 'cdktf';
 import type { InterfaceStatement } from '../model/document';
 import { SourceStatements } from '../model/source-statements';
 import type { MirrorSource } from '../session/mirror-source';
-import { resolvedText, sourceStatement } from '../session/statements';
+import { sourceStatement } from '../session/statements';
+import { resolvedText } from '../terraform/resolved-text';
 
-/** What is set of the sources of a fleet's session, as the plan has them: a copy would cost as much as the plan. */
+/** The options of the sources of a fleet's session. It reads them from the plan, because a copy would take as much memory as the plan. */
 export class FleetSourceStatements extends SourceStatements {
-  /** @param sources undefined for one that is no longer given */
+  /** @param sources the sources of the session. Undefined for a source that the fleet no longer has */
   constructor(private readonly sources: readonly (MirrorSource | undefined)[], private readonly stack: TerraformStack) {
     super();
   }
@@ -15,13 +16,13 @@ export class FleetSourceStatements extends SourceStatements {
     return this.sources.length;
   }
 
-  /** Whether anything is set. */
+  /** Whether any source has an option. */
   public get isAny(): boolean {
     for (let at = 0; at < this.length; at++) if (this.statement(at)) return true;
     return false;
   }
 
-  /** Empty for a source that is no longer given. */
+  /** The id of a source. Empty if the fleet no longer has the source. */
   public id(at: number): string {
     const source = this.sources[at];
     return source ? resolvedText(this.stack, source.interfaceId) : '';

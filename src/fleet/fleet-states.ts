@@ -1,6 +1,7 @@
 import type { SessionAttributes } from './deployed-sessions';
 import { idOf } from './existing-sessions';
-import { LedgerSession, LedgerShard, shardText } from './ledger-file';
+import { LedgerSession, LedgerShard } from './ledger-content';
+import { shardText } from './ledger-lines';
 import { DEFAULT_PACKET_LENGTH } from '../catalog/limits';
 import type { SessionState } from '../effects/mirror-state';
 
@@ -8,18 +9,18 @@ import type { SessionState } from '../effects/mirror-state';
 export interface FleetMoment {
   readonly sessions: Iterable<LedgerSession>;
   readonly shards: ReadonlyMap<number, LedgerShard>;
-  /** What a Terraform state knows in addition, by session key. */
+  /** Attributes that only a Terraform state has, by session key. */
   readonly attributes?: ReadonlyMap<string, SessionAttributes>;
 }
 
-/** A fleet before and after, as effects are found of it. */
+/** A fleet before and after a change, in the form in which effects are computed. */
 export interface FleetMoments {
   readonly fleet: string;
   readonly before: FleetMoment;
   readonly after: FleetMoment;
 }
 
-/** Two moments of fleets. A session that stays as it is, is one object. */
+/** All fleets before and after a change. An unchanged session is the same object in both. */
 export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: SessionState[]; readonly after: SessionState[] } {
   const states = { before: [] as SessionState[], after: [] as SessionState[] };
   for (const { fleet, before, after } of fleets) {
@@ -41,7 +42,7 @@ export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: Se
   return states;
 }
 
-/** Two fleets never have one id, whatever their names. */
+/** The id of a session. Sessions of two fleets never have the same id, whatever the names of the fleets. */
 function stateId(fleet: string, key: string): string {
   return `${fleet}\n${key}`;
 }
@@ -57,7 +58,7 @@ function stateOf(fleet: string, session: LedgerSession, shard: LedgerShard | und
   };
 }
 
-/** A session before: if nothing else was requested, the service has chosen the packet length. */
+/** A session before the change. If no packet length was requested, the service has chosen it. */
 function stateBefore(state: SessionState, shard: LedgerShard | undefined, attributes: SessionAttributes | undefined): SessionState {
   return {
     ...state, enabled: attributes?.enabled ?? state.enabled,
@@ -66,5 +67,6 @@ function stateBefore(state: SessionState, shard: LedgerShard | undefined, attrib
 }
 
 function sameShards(a: ReadonlyMap<number, LedgerShard>, b: ReadonlyMap<number, LedgerShard>): boolean {
-  return a === b || (a.size === b.size && [...a].every(([n, shard]) => b.has(n) && shardText('', n, b.get(n)!) === shardText('', n, shard)));
+  return a === b
+    || (a.size === b.size && [...a].every(([n, shard]) => b.has(n) && shardText('', n, b.get(n)!) === shardText('', n, shard)));
 }

@@ -1,9 +1,9 @@
 import { addLoad } from './existing-sessions';
-import type { LedgerSession } from './ledger-file';
+import type { LedgerSession } from './ledger-content';
 import type { FleetPlan, Resting } from './plan-input';
 import type { TargetLoad } from './target-rooms';
 
-/** What sessions take: those that are recorded, and those that this run places. What this run frees rests. */
+/** The capacity that recorded and new sessions use. Numbers that this run frees are not reused in the same run. */
 export class LedgerCapacity {
   public readonly priorities = new Set<number>();
   public readonly vnis = new Set<number>();
@@ -11,7 +11,7 @@ export class LedgerCapacity {
   public sessions = 0;
   private readonly freed = { priorities: new Set<number>(), vnis: new Set<number>(), loads: new Map<string, TargetLoad>(), sessions: 0 };
 
-  /** What earlier fleets of the run have freed. */
+  /** The capacity that earlier fleets of this run have freed. */
   public get resting(): Resting {
     return this.freed;
   }
@@ -27,11 +27,11 @@ export class LedgerCapacity {
     addLoad(this.loads, session.target, { sessions: 1, sources: session.sources.length });
   }
 
-  /** Takes what a plan places, and remembers what it frees. */
+  /** Reserves the capacity of the sessions that a plan places, and remembers the capacity that it frees. */
   public record({ placed, moved, freed }: FleetPlan): void {
     for (const session of placed) this.reserve(session);
     for (const { from, to, sources } of moved) {
-      // A session moves before any source is taken out of it.
+      // A session moves before Terraform removes any of its sources.
       addLoad(this.loads, to, { sessions: 1, sources });
       addLoad(this.freed.loads, from, { sessions: 1, sources });
     }

@@ -1,30 +1,31 @@
-import { hasPlace, LedgerLine, LedgerShardLine } from './ledger-file';
+import { LedgerLine, LedgerShardLine } from './ledger-content';
+import { hasPlace } from './ledger-lines';
 import { LedgerClaim, sameLine, shardKey, sourceKey } from './ledger-merge';
 import { LedgerRuleLine, ruleKey } from './ledger-rules';
 import { compare } from '../net/compare';
 
-/** What a ledger records of one source, in addition to what the deployed one records. */
+/** The line of a source in a ledger, and its line in the deployed ledger. */
 export interface LedgerEntry extends LedgerClaim {
-  /** Nothing if the source is new, or where it is not known what is deployed. */
+  /** The line in the deployed ledger. Undefined if the source is new or the deployed ledger is unknown. */
   readonly base?: LedgerLine;
 }
 
-/** Entries that cannot all hold. */
+/** Entries that contradict each other. */
 export interface LedgerCollision {
-  /** The check that finds it at synth. */
+  /** The check that reports it at synth. */
   readonly check: 'TM308' | 'TM512' | 'TM517';
   /** The line of the file that shows it. */
   readonly at: number;
-  /** What is wrong, in words for a person. */
+  /** The problem, as a sentence. */
   readonly problem: string;
-  /** Who yields: what is new first, and never what is as deployed. */
+  /** The entries to forget: new ones first. An entry that equals the deployed one is never forgotten. */
   readonly losers: readonly LedgerEntry[];
 }
 
-/** A valid ledger that is known to be deployed. */
+/** The deployed ledger, which is valid. */
 export class DeployedLedger {
   private readonly lines = new Map<string, LedgerLine>();
-  /** One line of each session. */
+  /** One line for each session. */
   private readonly sessions = new Map<string, LedgerLine>();
 
   private readonly shards = new Map<string, LedgerShardLine>();
@@ -39,30 +40,35 @@ export class DeployedLedger {
     }
   }
 
-  /** What it records about a source. Nothing if that is new. */
+  /** The line of a source. Undefined if the source is new. */
   public line(source: string): LedgerLine | undefined {
     return this.lines.get(source);
   }
 
-  /** What it records about a shard, by its fleet and number. */
+  /** The line of a shard, by its fleet and number. */
   public shard(key: string): LedgerShardLine | undefined {
     return this.shards.get(key);
   }
 
-  /** Its line about a rule, by its filter, direction and priority. */
+  /** The line of a rule, by its filter, direction and priority. */
   public rule(key: string): LedgerRuleLine | undefined {
     return this.rules.get(key);
   }
 
-  /** What it records about a session, on the line of one of its sources. */
+  /** The line of one source of a session. */
   public session(fleet: string, key: string): LedgerLine | undefined {
     return this.sessions.get(nameOf(fleet, key));
   }
 }
 
-/** Entries that name one session. */
+/** The entries of one session. */
 class EntrySession {
-  constructor(public readonly fleet: string, public readonly key: string, public readonly entries: LedgerEntry[], private readonly deployed?: DeployedLedger) {}
+  constructor(
+    public readonly fleet: string,
+    public readonly key: string,
+    public readonly entries: LedgerEntry[],
+    private readonly deployed?: DeployedLedger,
+  ) {}
 
   public get first(): LedgerEntry {
     return this.entries[0];
@@ -76,12 +82,12 @@ class EntrySession {
     return this.deployed?.session(this.fleet, this.key);
   }
 
-  /** Entries that are not as deployed. */
+  /** Entries that differ from the deployed ledger. */
   public get movable(): LedgerEntry[] {
     return this.entries.filter((e) => !asDeployed(e));
   }
 
-  /** Whether it is a deployed session, on its own target or on another. */
+  /** Whether the session is deployed, on the same target or on another. */
   public get runs(): boolean {
     return this.base !== undefined && sameNumbers(this.line, this.base);
   }
@@ -96,9 +102,9 @@ export function asDeployed({ line, base }: LedgerEntry): boolean {
 }
 
 /**
- * What cannot hold together in a ledger with one entry a source, in the order of the file.
+ * The contradictions in a ledger that has one entry for each source, in the order of the file.
  *
- * @param deployed decides who yields. Without it all that collide do
+ * @param deployed decides which entries to forget. Without it, all that collide are forgotten
  */
 export function collisionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): LedgerCollision[] {
   const sessions = sessionsOf(entries, deployed);
@@ -109,19 +115,32 @@ export function collisionsOf(entries: Iterable<LedgerEntry>, deployed?: Deployed
     if (within) found.push(within);
     else whole.push(session);
   }
-  found.push(...numberTwice('TM512', whole, 'priority', (s) => String(s.line.priority), (s) => s.base?.priority === s.line.priority, deployed));
-  found.push(...numberTwice('TM308', whole, 'VNI', (s) => `${s.line.vni} on target ${s.line.target}`, (s) => s.base?.vni === s.line.vni && s.base.target === s.line.target, deployed));
+  found.push(
+    ...numberTwice('TM512', whole, 'priority', (s) => String(s.line.priority), (s) => s.base?.priority === s.line.priority, deployed),
+  );
+  found.push(
+    ...numberTwice(
+      'TM308',
+      whole,
+      'VNI',
+      (s) => `${s.line.vni} on target ${s.line.target}`,
+      (s) => s.base?.vni === s.line.vni && s.base.target === s.line.target,
+      deployed,
+    ),
+  );
   return found.sort((a, b) => a.at - b.at);
 }
 
-/** Entries of a deployed session that are as deployed, while the others of it have moved to another target. */
+/** Entries that equal the deployed ledger although the other entries of their session have moved to another target. */
 export function leftBehind(entries: Iterable<LedgerEntry>, deployed: DeployedLedger): { entry: LedgerEntry; target: string }[] {
   return sessionsOf(entries, deployed).flatMap((session) => {
     const { base } = session;
     if (!base || !session.entries.every(({ line }) => sameNumbers(line, base))) return [];
-    // Only a source that is deployed shows that its session moves. A new line may be of a branch from before a move.
+    // Only a deployed source shows that its session moves. A new line may come from a branch that predates the move.
     const moved = [...new Set(session.entries.filter((e) => e.base).map(({ line }) => line.target))].filter((t) => t !== base.target);
-    return moved.length === 1 ? session.entries.filter((e) => e.base && e.line.target === base.target).map((entry) => ({ entry, target: moved[0] })) : [];
+    return moved.length === 1
+      ? session.entries.filter((e) => e.base && e.line.target === base.target).map((entry) => ({ entry, target: moved[0] }))
+      : [];
   });
 }
 
@@ -135,7 +154,7 @@ function sessionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): 
     if (there) there.entries.push(entry);
     else sessions.set(name, new EntrySession(fleet, session, [entry], deployed));
   }
-  // The same choice however the merge ordered the lines.
+  // Sorted, so that the order of the merged lines does not matter.
   for (const { entries: own } of sessions.values()) own.sort((a, b) => compare(a.line.source, b.line.source));
   return [...sessions.values()].sort((a, b) => compare(a.fleet, b.fleet) || compare(a.key, b.key));
 }
@@ -143,7 +162,8 @@ function sessionsOf(entries: Iterable<LedgerEntry>, deployed?: DeployedLedger): 
 /** Lines that disagree about their session. */
 function disagreement(session: EntrySession): LedgerCollision | undefined {
   const { line: first } = session;
-  const other = session.entries.find(({ line }) => line.target !== first.target || line.released !== first.released || !sameNumbers(line, first));
+  const other = session.entries.find(({ line }) =>
+    line.target !== first.target || line.released !== first.released || !sameNumbers(line, first));
   if (!other) return undefined;
   const field = SESSION_FIELDS.find((name) => other.line[name] !== first[name])!;
   return {
@@ -152,13 +172,20 @@ function disagreement(session: EntrySession): LedgerCollision | undefined {
   };
 }
 
-/** New sources in a session that runs: to add them would interrupt the others. */
+/** New sources in a running session. Adding them would interrupt the others. */
 function joined(session: EntrySession): LedgerCollision | undefined {
   const losers = session.runs ? session.entries.filter((e) => !e.base) : [];
-  return losers.length === 0 ? undefined : { check: 'TM517', at: losers[0].at, losers, problem: `${session} is deployed, and ${losers[0].line.source} joins it` };
+  return losers.length === 0
+    ? undefined
+    : {
+      check: 'TM517',
+      at: losers[0].at,
+      losers,
+      problem: `${session} is deployed, and a new line adds source ${losers[0].line.source} to it`,
+    };
 }
 
-/** Two sources in one position. */
+/** Two sources at one position. */
 function sameOrder(session: EntrySession): LedgerCollision | undefined {
   if (session.entries.length === 1) return undefined;
   const holders = new Map<number, LedgerEntry>();
@@ -169,10 +196,15 @@ function sameOrder(session: EntrySession): LedgerCollision | undefined {
   }
   if (losers.length === 0) return undefined;
   const { at, line } = losers[0];
-  return { check: 'TM517', at, losers, problem: `source ${line.source} has order ${line.order} in ${session}, which ${holders.get(line.order)!.line.source} has too` };
+  return {
+    check: 'TM517',
+    at,
+    losers,
+    problem: `sources ${holders.get(line.order)!.line.source} and ${line.source} have the same order ${line.order} in ${session}`,
+  };
 }
 
-/** Sessions that hold one number. */
+/** Sessions that have the same number. */
 function numberTwice(
   check: 'TM308' | 'TM512', sessions: EntrySession[], what: string,
   number: (s: EntrySession) => string, isDeployed: (s: EntrySession) => boolean, deployed?: DeployedLedger,
@@ -185,18 +217,18 @@ function numberTwice(
     else holders.set(n, [session]);
   }
   return [...holders].filter(([, of]) => of.length > 1).flatMap(([n, of]) => {
-    // One that is deployed with the number keeps it, then one that is deployed, then the first.
+    // The session that is deployed with the number keeps it. Otherwise a deployed session does, otherwise the first.
     const rank = (s: EntrySession) => isDeployed(s) ? 0 : s.entries.some((e) => e.base) ? 1 : 2;
     const [holder, ...others] = [...of].sort((a, b) => rank(a) - rank(b));
     const losing = deployed ? others.filter((s) => rank(s) > 0) : others;
-    return losing.map((s) => ({ check, at: s.first.at, losers: s.movable, problem: `${what} ${n} of ${s} is that of ${holder} too` }));
+    return losing.map((s) => ({ check, at: s.first.at, losers: s.movable, problem: `${s} and ${holder} have the same ${what} ${n}` }));
   });
 }
 
 const NUMBER_FIELDS = ['placement', 'filter', 'shard', 'priority', 'vni'] as const;
 const SESSION_FIELDS = ['target', ...NUMBER_FIELDS, 'released'] as const;
 
-/** Whether two lines are of one session, whatever its target: a running one moves in place and keeps the rest. */
+/** Whether two lines belong to one session. Their targets may differ: a running session moves in place and keeps everything else. */
 function sameNumbers(a: LedgerLine, b: LedgerLine): boolean {
   return NUMBER_FIELDS.every((name) => a[name] === b[name]);
 }

@@ -1,32 +1,33 @@
 import { isRule, LedgerRuleLine, readRule, ruleKey, sameRuleLine } from './ledger-rules';
-import { isShard, LedgerHeader, LedgerLine, LedgerShardLine, MEND, readHeader, readLine, readShard, shardText, withoutMark } from './ledger-file';
-import { refusal } from '../net/refusal';
+import { LedgerHeader, LedgerLine, LedgerShardLine } from './ledger-content';
+import { isHeader, isShard, MEND, readHeader, readLine, readRecord, readShard, shardText, withoutMark } from './ledger-lines';
+import { described, refusal } from '../net/refusal';
 
-/** One line of the file, and which. */
+/** A line of the file and its number. */
 interface Claim<T> {
   readonly line: T;
   readonly at: number;
 }
 
-/** What one line contains of a source, and which line of the file that is. */
+/** The line of a source and its number in the file. */
 export type LedgerClaim = Claim<LedgerLine>;
 
-/** A ledger as git left it. */
+/** A ledger after a git merge. */
 export interface MergedLedger {
   readonly header: LedgerHeader;
-  /** By source: several if the merge left lines that differ. */
+  /** The lines of each source. Several if the merge left different lines. */
   readonly claims: Map<string, LedgerClaim[]>;
-  /** By shard, in the same way. */
+  /** The lines of each shard. */
   readonly shards: Map<string, Claim<LedgerShardLine>[]>;
-  /** By filter, direction and priority, in the same way. */
+  /** The lines of each rule, by filter, direction and priority. */
   readonly rules: Map<string, Claim<LedgerRuleLine>[]>;
-  /** Conflicts that were left in the file. */
+  /** The number of unresolved conflicts in the file. */
   readonly conflicts: number;
-  /** Lines that report what another line contains too. */
+  /** The number of lines that repeat another line. */
   readonly repeated: number;
 }
 
-/** A source among those of all fleets. */
+/** The key of a source among all fleets. */
 export function sourceKey({ fleet, source }: { readonly fleet: string; readonly source: string }): string {
   return `${fleet}\n${source}`;
 }
@@ -41,39 +42,49 @@ export function sameShard(a: LedgerShardLine, b: LedgerShardLine): boolean {
   return shardText(a.fleet, a.shard, a) === shardText(b.fleet, b.shard, b);
 }
 
-/** A shard among those of all fleets. */
+/** The key of a shard among all fleets. */
 export function shardKey({ fleet, shard }: { readonly fleet: string; readonly shard: number }): string {
   return `${fleet}\n${shard}`;
 }
 
-/** Not whether it is switched off, which every synth decides again. */
-const FIELDS = ['parked', 'waiting', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'released', 'id'] as const;
+/** The fields to compare. `off` is not among them, because every synth sets it again. */
+const FIELDS = [
+  'parked', 'waiting', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'released', 'id',
+] as const;
 
 /**
- * Reads a ledger as a merge left it: with conflict markers of either style, or with the lines of both sides. Where a
- * conflict shows its common ancestor, it is resolved source by source: what one side left alone is as the other has it.
+ * Reads a ledger after a merge. It may contain conflict markers of either style, or the lines of both sides. If a conflict
+ * shows the common ancestor, it is resolved source by source: if only one side changed a line, that change is kept.
  *
- * @param path what errors call it
- * @throws if a line is no ledger line, a conflict is not whole, or headers disagree
+ * @param path the path that errors name
+ * @throws if a line is not a ledger line, a conflict is incomplete, or headers disagree
  */
 export function readMerged(text: string, path: string): MergedLedger {
-  if (withoutMark(text).trim() === '') throw refusal({ path, what: 'the ledger', got: 'an empty file', allowed: 'a header and one line a source', fix: MEND });
+  if (withoutMark(text).trim() === '') {
+    throw refusal({
+      path,
+      what: 'the ledger',
+      got: described('is an empty file'),
+      allowed: 'a header and one line for each source',
+      fix: MEND,
+    });
+  }
   return new MergeReader(path).read(text);
 }
 
-/** How lines of one kind are compared. */
+/** The comparison of lines of one kind. */
 interface Kind<T> {
   readonly same: (a: T, b: T) => boolean;
-  /** Also in what `same` leaves out. */
+  /** Like `same`, but with all fields. */
   readonly identical: (a: T, b: T) => boolean;
-  /** One of two that are the same, whichever of them comes first. */
+  /** Chooses one of two lines that are the same. The order of the two does not matter. */
   readonly either: (a: T, b: T) => T;
 }
 
 const SOURCES: Kind<LedgerLine> = {
   same: sameLine,
   identical: (a, b) => sameLine(a, b) && a.off === b.off,
-  // Nothing that may run counts as off.
+  // A session that may run does not count as off.
   either: (a, b) => a.off ? b : a,
 };
 const SHARDS: Kind<LedgerShardLine> = { same: sameShard, identical: sameShard, either: (a) => a };
@@ -82,7 +93,7 @@ const RULES: Kind<LedgerRuleLine> = { same: sameRuleLine, identical: sameRuleLin
 type Section = 'common' | 'ours' | 'ancestor' | 'theirs';
 type Claims<T> = Map<string, Claim<T>[]>;
 
-/** The lines of one side of a conflict, or of what is outside any. */
+/** The lines of one side of a conflict, or the lines outside of conflicts. */
 interface Lines {
   readonly sources: Claims<LedgerLine>;
   readonly shards: Claims<LedgerShardLine>;
@@ -92,7 +103,7 @@ interface Lines {
 const noLines = (): Lines => ({ sources: new Map(), shards: new Map(), rules: new Map() });
 
 const MARKER = /^(<{7,}|\|{7,}|={7,}|>{7,})(?=\s|$)/;
-/** Which section a marker opens, and after which it may be. */
+/** The section that a marker opens, and the sections that it may follow. */
 const MARKERS: Record<string, { opens: Section; after: Section[] }> = {
   '<': { opens: 'ours', after: ['common'] },
   '|': { opens: 'ancestor', after: ['ours'] },
@@ -107,7 +118,7 @@ class MergeReader {
   private repeated = 0;
 
   private section: Section = 'common';
-  /** Longer ones are in an ancestor that is itself a merge. */
+  /** The length of the current markers. Longer markers belong to an ancestor that is itself a merge. */
   private markerLength = 0;
   private opened = 0;
   private hasAncestor = false;
@@ -117,16 +128,23 @@ class MergeReader {
 
   public read(text: string): MergedLedger {
     withoutMark(text).split('\n').forEach((line, i) => {
-      // As an editor leaves them if a conflict was mended by hand.
+      // An editor may leave empty lines after a conflict was resolved by hand.
       if (line.trim() === '') return;
       const marker = MARKER.exec(line)?.[1];
       if (marker === undefined) this.line(line, i + 1);
       else this.marker(marker, line, i + 1);
     });
-    if (this.section !== 'common') this.refuseConflict(this.opened, 'a conflict without an end');
-    // Reports what a ledger starts with.
+    if (this.section !== 'common') this.refuseConflict(this.opened, 'a conflict without an end marker');
+    // Without a header, readHeader throws.
     const header = this.header ?? readHeader(`${this.path}:1`, undefined);
-    return { header, claims: this.common.sources, shards: this.common.shards, rules: this.common.rules, conflicts: this.conflicts, repeated: this.repeated };
+    return {
+      header,
+      claims: this.common.sources,
+      shards: this.common.shards,
+      rules: this.common.rules,
+      conflicts: this.conflicts,
+      repeated: this.repeated,
+    };
   }
 
   private marker(marker: string, line: string, at: number): void {
@@ -140,15 +158,10 @@ class MergeReader {
   }
 
   private line(text: string, at: number): void {
-    let record: any;
-    try {
-      record = JSON.parse(text);
-    } catch {
-      throw refusal({ path: `${this.path}:${at}`, what: 'a line of the ledger', got: text, allowed: 'one JSON object a line', fix: MEND });
-    }
     const path = `${this.path}:${at}`;
+    const record = readRecord(path, text);
     const lines = this.section === 'common' ? this.common : this.sides[this.section];
-    if (record?.ledger !== undefined) {
+    if (isHeader(record)) {
       this.addHeader(readHeader(path, record), at);
     } else if (isRule(record)) {
       const line = readRule(path, record);
@@ -157,6 +170,8 @@ class MergeReader {
       const line = readShard(path, record);
       this.add(lines.shards, shardKey(line), { line, at }, SHARDS);
     } else {
+      // A file of another kind has no header either.
+      if (!this.header && record?.fleet === undefined) readHeader(path, record);
       const line = readLine(path, record);
       this.add(lines.sources, sourceKey(line), { line, at }, SOURCES);
     }
@@ -181,7 +196,7 @@ class MergeReader {
     if (repeats && Object.values(this.common).some((common) => claims as unknown === common)) this.repeated++;
   }
 
-  /** The end of a conflict: what is left of both sides. */
+  /** Ends a conflict and adds the lines that remain of both sides. */
   private close(): void {
     this.conflicts++;
     this.settle('sources', SOURCES);
@@ -191,27 +206,30 @@ class MergeReader {
   }
 
   private settle<T>(of: keyof Lines, kind: Kind<T>): void {
-    const [common, ours, ancestor, theirs] = [this.common, this.sides.ours, this.sides.ancestor, this.sides.theirs].map((lines) => lines[of] as Claims<unknown> as Claims<T>);
+    const [common, ours, ancestor, theirs] = [this.common, this.sides.ours, this.sides.ancestor, this.sides.theirs].map((lines) =>
+      lines[of] as Claims<unknown> as Claims<T>);
     for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
-      const left = this.hasAncestor ? merged(kind, ours.get(key), ancestor.get(key), theirs.get(key)) : [...ours.get(key) ?? [], ...theirs.get(key) ?? []];
-      // Both sides may have the same line. That is no line too many.
+      const left = this.hasAncestor
+        ? merged(kind, ours.get(key), ancestor.get(key), theirs.get(key))
+        : [...ours.get(key) ?? [], ...theirs.get(key) ?? []];
+      // Both sides may have the same line, which does not count as repeated.
       for (const claim of left) this.add(common, key, claim, kind, false);
     }
   }
 
   private refuseConflict(at: number, got: string): never {
     throw refusal({
-      path: `${this.path}:${at}`, what: 'a conflict in the ledger', got, allowed: 'conflicts as git writes them, whole',
-      fix: `have git write it again: git checkout --merge -- ${this.path}`,
+      path: `${this.path}:${at}`, what: 'a conflict in the ledger', got, allowed: 'complete conflicts, as git writes them',
+      fix: `restore the conflict with: git checkout --merge -- ${this.path}`,
     });
   }
 }
 
-/** What two sides make of a line that their ancestor may have had. */
+/** Merges the lines that two sides and their common ancestor have for one thing. */
 function merged<T>({ same, identical }: Kind<T>, ours: Claim<T>[] = [], ancestor: Claim<T>[] = [], theirs: Claim<T>[] = []): Claim<T>[] {
   if (ancestor.length !== 1 || ours.length > 1 || theirs.length > 1) return [...ours, ...theirs];
   const differs = (by: Kind<T>['same']) => (side: Claim<T>[]) => !(side.length === 1 && by(side[0].line, ancestor[0].line));
-  // If one side has switched the session and the other has moved it, it is moved.
+  // If one side switched the session and the other moved it, the move is kept.
   const changed = differs([ours, theirs].some(differs(same)) ? same : identical);
   if (!changed(ours)) return theirs;
   if (!changed(theirs)) return ours;
@@ -219,7 +237,7 @@ function merged<T>({ same, identical }: Kind<T>, ours: Claim<T>[] = [], ancestor
 }
 
 /**
- * Two headers of one ledger combined.
+ * Combines two headers of one ledger.
  *
  * @throws if they name different accounts or regions
  */
@@ -227,8 +245,8 @@ export function agreed(a: LedgerHeader, b: LedgerHeader, path: string): LedgerHe
   for (const part of ['account', 'region'] as const) {
     if (a[part] !== undefined && b[part] !== undefined && a[part] !== b[part]) {
       throw refusal({
-        path, what: `the ${part} of the ledger`, got: b[part], allowed: `${a[part]}, as another header says`,
-        fix: 'these are two ledgers: restore the file of each from its own branch, and keep one file for each account and region',
+        path, what: `the ${part} of the ledger`, got: b[part], allowed: `${a[part]}, the ${part} in the other header`,
+        fix: 'keep one ledger file for each account and region. These headers belong to two ledgers, so restore each file from its branch',
       });
     }
   }

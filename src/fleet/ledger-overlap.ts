@@ -1,11 +1,11 @@
 import { idOf } from './existing-sessions';
-import { LedgerContent, LedgerSession } from './ledger-file';
+import { LedgerContent, LedgerSession } from './ledger-content';
 
-/** Something that two ledgers of one account and region both give away. */
+/** A number or a source that two ledgers of one account and region both use. */
 export interface LedgerOverlap {
   readonly what: 'priority' | 'VNI' | 'source';
   readonly value: string;
-  /** The two ledgers and their sessions. */
+  /** The two sessions, each with its ledger. */
   readonly first: NamedSession;
   readonly second: NamedSession;
 }
@@ -20,12 +20,13 @@ export interface NamedLedger {
   readonly content: LedgerContent;
 }
 
-/** Whether two ledgers may be of one account and region: what a header leaves out may be anything. */
+/** Whether two ledgers may belong to one account and region. An account or region that a header omits may be any. */
 export function mayMeet({ content: a }: NamedLedger, { content: b }: NamedLedger): boolean {
-  return (['account', 'region'] as const).every((part) => a.header[part] === undefined || b.header[part] === undefined || a.header[part] === b.header[part]);
+  return (['account', 'region'] as const).every((part) =>
+    a.header[part] === undefined || b.header[part] === undefined || a.header[part] === b.header[part]);
 }
 
-/** Numbers and sources that ledgers of several repositories share. */
+/** The numbers and sources that several ledgers use. */
 export function overlapsOf(ledgers: readonly NamedLedger[]): LedgerOverlap[] {
   const found: LedgerOverlap[] = [];
   const holders = new Map<string, { readonly of: NamedLedger; readonly session: LedgerSession }[]>();
@@ -36,12 +37,12 @@ export function overlapsOf(ledgers: readonly NamedLedger[]): LedgerOverlap[] {
     if (other) found.push({ what, value, first: { ledger: other.of.name, session: other.session }, second: { ledger: of.name, session } });
     if (!there.some((holder) => holder.of === of)) holders.set(key, [...there, { of, session }]);
   };
-  for (const of of ledgers) {
-    for (const { sessions } of of.content.fleets.values()) {
+  for (const ledger of ledgers) {
+    for (const { sessions } of ledger.content.fleets.values()) {
       for (const session of sessions.values()) {
-        take(of, session, 'priority', String(session.priority));
-        take(of, session, 'VNI', `${session.vni} on target ${session.target}`);
-        for (const source of session.sources) take(of, session, 'source', idOf(source));
+        take(ledger, session, 'priority', String(session.priority));
+        take(ledger, session, 'VNI', `${session.vni} on target ${session.target}`);
+        for (const source of session.sources) take(ledger, session, 'source', idOf(source));
       }
     }
   }

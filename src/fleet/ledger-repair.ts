@@ -1,47 +1,48 @@
 import { asDeployed, collisionsOf, DeployedLedger, LedgerCollision, LedgerEntry, leftBehind } from './ledger-collisions';
-import { emptyFleet, LedgerFleet, LedgerHeader, LedgerLine, LedgerShardLine, ledgerText, LedgerSource } from './ledger-file';
-import { filtersOf, LedgerFilters, LedgerRuleLine, sameRuleLine } from './ledger-rules';
+import { emptyFleet, LedgerFleet, LedgerHeader, LedgerLine, LedgerShardLine, LedgerSource } from './ledger-content';
+import { ledgerText } from './ledger-writer';
+import { filtersOf, LedgerFilters, LedgerRuleLine, oneOf, sameRuleLine } from './ledger-rules';
 import { agreed, LedgerClaim, MergedLedger, readMerged, sourceKey } from './ledger-merge';
 import { compare } from '../net/compare';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 import { counted } from '../net/wording';
 
-/** A ledger file, by its text. */
+/** The text of a ledger file. */
 export interface LedgerText {
-  /** What errors call it. */
+  /** The path that errors name. */
   readonly path: string;
   readonly text: string;
 }
 
 export interface RepairOptions {
-  /** The ledger that is deployed. */
+  /** The deployed ledger. */
   readonly base?: LedgerText;
-  /** Forget every line that the deployed ledger does not have. */
+  /** Forgets every line that is missing from the deployed ledger. */
   readonly forgetNew?: boolean;
 }
 
-/** Something that was done to the entry of a source. */
+/** A change to the entry of a source. */
 export interface LedgerMend {
   readonly fleet: string;
   readonly source: string;
-  /** Forgotten: the next synth places it again. Restored: as deployed. Followed: on the target of its session. */
+  /** Forgotten: the next synth places the source again. Restored: as deployed. Followed: moved to the target of its session. */
   readonly done: 'forgotten' | 'restored' | 'followed';
   readonly why: string;
 }
 
 export interface LedgerRepair {
-  /** A valid ledger. Nothing if something is open. */
+  /** A valid ledger. Undefined if a contradiction is left. */
   readonly text?: string;
-  /** What was done to the file as a whole, in words. */
+  /** The changes to the file as a whole, as sentences. */
   readonly tidied: string[];
   readonly mends: LedgerMend[];
-  /** What cannot be decided without knowing what is deployed. */
+  /** Contradictions that only the deployed ledger can resolve. */
   readonly open: LedgerCollision[];
 }
 
-/** What is wrong with a ledger. */
+/** The problems of a ledger. */
 export interface LedgerExamination {
-  /** What a repair mends without knowing what is deployed. */
+  /** Problems that a repair fixes without the deployed ledger. */
   readonly untidy: string[];
   readonly collisions: LedgerCollision[];
   readonly fleets: number;
@@ -50,10 +51,10 @@ export interface LedgerExamination {
 }
 
 /**
- * Makes a valid ledger of one that git merged. What is deployed never moves: of two entries that collide the new one
- * is forgotten, and the next synth places it again. Without a base nothing is decided that depends on it.
+ * Makes a valid ledger from the result of a git merge. Deployed sessions never move: if two entries collide, the new one is
+ * forgotten, and the next synth places its source again. Without a base, contradictions that depend on it stay open.
  *
- * @throws if a file is no ledger, the two are of different accounts or regions, or the base is itself not valid
+ * @throws if a file is not a ledger, if the two ledgers have different accounts or regions, or if the base is not valid
  */
 export function repairLedger(ledger: LedgerText, { base, forgetNew = false }: RepairOptions = {}): LedgerRepair {
   const merged = readMerged(ledger.text, ledger.path);
@@ -69,9 +70,9 @@ export function repairLedger(ledger: LedgerText, { base, forgetNew = false }: Re
 }
 
 /**
- * Looks at a ledger and changes nothing.
+ * Finds the problems of a ledger without changing it.
  *
- * @throws if a file is no ledger, the two are of different accounts or regions, or the base is itself not valid
+ * @throws if a file is not a ledger, if the two ledgers have different accounts or regions, or if the base is not valid
  */
 export function examineLedger(ledger: LedgerText, base?: LedgerText): LedgerExamination {
   const merged = readMerged(ledger.text, ledger.path);
@@ -87,32 +88,41 @@ export function examineLedger(ledger: LedgerText, base?: LedgerText): LedgerExam
 
 function readDeployed({ path, text }: LedgerText, header: LedgerHeader): { ledger: DeployedLedger; header: LedgerHeader } {
   const base = readMerged(text, path);
-  // Two sessions of one target may have one VNI and run.
+  // Two running sessions of one target may have the same VNI.
   const wrong = new Mending(base, undefined).collisions().find(({ check }) => check !== 'TM308');
   if (wrong || base.conflicts > 0) {
     throw refusal({
-      path: wrong ? `${path}:${wrong.at}` : path, what: 'the ledger that is deployed', got: wrong?.problem ?? 'a file with conflict markers',
-      allowed: 'a ledger that is valid by itself', fix: 'take the one that was applied last',
+      path: wrong ? `${path}:${wrong.at}` : path,
+      what: 'the deployed ledger',
+      got: described(wrong ? `has a fault: ${wrong.problem}` : 'has conflict markers'),
+      allowed: 'a ledger without contradictions', fix: 'use the ledger of the last apply',
     });
   }
-  return { ledger: new DeployedLedger([...base.claims.values()].map(([{ line }]) => line), [...base.shards.values()].map(([{ line }]) => line), [...base.rules.values()].map(([{ line }]) => line)), header: agreed(base.header, header, path) };
+  return {
+    ledger: new DeployedLedger(
+      [...base.claims.values()].map(([{ line }]) => line),
+      [...base.shards.values()].map(([{ line }]) => line),
+      [...base.rules.values()].map(([{ line }]) => line),
+    ),
+    header: agreed(base.header, header, path),
+  };
 }
 
-/** What was not as the library writes it, in addition to what collides. */
+/** Differences from the form in which the library writes ledgers, except contradictions. */
 function tidied(before: string, after: string, { conflicts, repeated }: MergedLedger, mends: number): string[] {
   const found = [
     ...conflicts > 0 ? [`${counted(conflicts, 'conflict')} of a merge`] : [],
-    ...repeated > 0 ? [`${counted(repeated, 'line')} that another says too`] : [],
+    ...repeated > 0 ? [`${counted(repeated, 'repeated line')}`] : [],
   ];
-  return found.length === 0 && mends === 0 && before !== after ? ['lines that are not in the order or form in which the library writes them'] : found;
+  return found.length === 0 && mends === 0 && before !== after ? ['lines in another order or form than the library writes'] : found;
 }
 
-/** Entries that yield one by one until all that are left hold together. */
+/** Forgets or restores entries one by one until no contradiction is left. */
 class Mending {
-  /** By source, since the last that was done to it is what counts. */
+  /** The last change of each source. */
   private readonly done = new Map<string, LedgerMend>();
   private readonly entries = new Map<string, LedgerEntry>();
-  /** Sources of which several lines are left. */
+  /** Sources with several different lines. */
   private readonly claimed = new Map<string, LedgerClaim[]>();
 
   private readonly shards: LedgerShardLine[] = [];
@@ -120,16 +130,15 @@ class Mending {
 
   constructor(merged: MergedLedger, private readonly deployed: DeployedLedger | undefined) {
     for (const [key, claims] of merged.shards) {
-      // Each synth writes it again, so that any of them will do if none is deployed.
+      // Each synth writes the line again, so any of them is valid if none is deployed.
       const lines = claims.map(({ line }) => line).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
       this.shards.push(claims.length > 1 ? deployed?.shard(key) ?? lines[0] : lines[0]);
     }
     for (const [key, claims] of merged.rules) {
-      // The compiler only starts from them, so any of them will do. The deployed one changes least.
+      // The compiler only starts from these rules, so any of them is valid. The deployed one causes the fewest changes.
       const base = deployed?.rule(key);
       const held = base && claims.find(({ line }) => sameRuleLine(line, base));
-      const [first] = claims.map(({ line }) => line).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
-      this.rules.push(held?.line ?? first);
+      this.rules.push(held?.line ?? oneOf(claims.map(({ line }) => line)));
     }
     for (const [key, claims] of merged.claims) {
       const base = deployed?.line(key);
@@ -142,11 +151,11 @@ class Mending {
     return [...this.done.values()];
   }
 
-  /** All that cannot hold together, in the order of the file. */
+  /** All contradictions, in the order of the file. */
   public collisions(): LedgerCollision[] {
     const twice = [...this.claimed].map(([key, claims]): LedgerCollision => ({
       check: 'TM517', at: claims[1].at, losers: [this.entries.get(key)!],
-      problem: `source ${claims[1].line.source} of ${claims[1].line.fleet} has another line already (line ${claims[0].at})`,
+      problem: `source ${claims[1].line.source} of ${claims[1].line.fleet} has a different line already (line ${claims[0].at})`,
     }));
     const once = [...this.entries].filter(([key]) => !this.claimed.has(key)).map(([, entry]) => entry);
     return [...twice, ...collisionsOf(once, this.deployed)].sort((a, b) => a.at - b.at);
@@ -154,13 +163,15 @@ class Mending {
 
   public forgetNew(): void {
     this.claimed.clear();
-    for (const [key, entry] of this.entries) if (!asDeployed(entry)) this.yield(key, entry, 'the deployed ledger does not have its line');
+    for (const [key, entry] of this.entries) if (!asDeployed(entry)) this.yield(key, entry, 'its line is not in the deployed ledger');
   }
 
-  /** Of several lines about one source the deployed one holds. A new source is forgotten. */
+  /** Decides between several lines of one source: it keeps the deployed line, and forgets a new source. */
   public settleClaims(): void {
     if (!this.deployed) return;
-    for (const [key, claims] of this.claimed) this.yield(key, this.entries.get(key)!, `lines ${claims[0].at} and ${claims[1].at} are both about it`);
+    for (const [key, claims] of this.claimed) {
+      this.yield(key, this.entries.get(key)!, `lines ${claims[0].at} and ${claims[1].at} differ for it`);
+    }
     this.claimed.clear();
   }
 
@@ -172,7 +183,7 @@ class Mending {
         for (const { line: { fleet, source } } of losers) {
           const key = sourceKey({ fleet, source });
           const entry = this.entries.get(key);
-          // One may yield for two reasons.
+          // An entry may be in two contradictions.
           if (entry && !asDeployed(entry)) this.yield(key, entry, problem);
         }
       }
@@ -200,12 +211,17 @@ class Mending {
     return fleets;
   }
 
-  /** A session that moved takes along those of its sources that a merge left on its old target. */
+  /** If a session moved, moves those of its sources that a merge left on the old target. */
   private follow(deployed: DeployedLedger): void {
     for (const { entry: { line, at, base }, target } of leftBehind(this.entries.values(), deployed)) {
       const key = sourceKey(line);
       this.entries.set(key, { line: { ...line, target }, at, base });
-      this.done.set(key, { fleet: line.fleet, source: line.source, done: 'followed', why: `session ${line.session} has moved to target ${target}` });
+      this.done.set(key, {
+        fleet: line.fleet,
+        source: line.source,
+        done: 'followed',
+        why: `session ${line.session} has moved to target ${target}`,
+      });
     }
   }
 
@@ -221,11 +237,23 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
   const source: LedgerSource = id === undefined ? { key, order } : { key, order, id };
   const there = fleet.sessions.get(line.session);
   if (there) {
-    // As a ledger is read: on if its lines do not agree.
+    // As when a ledger is read: a session is on if its lines disagree.
     if (there.off && !line.off) delete (there as { off?: true }).off;
     (there.sources as LedgerSource[]).push(source);
   } else {
     const { session, placement: packing, target, filter, shard, priority, vni, off, released } = line;
-    fleet.sessions.set(session, { fleet: line.fleet, key: session, packing, target, filter, shard, priority, vni, ...off && { off }, ...released && { released }, sources: [source] });
+    fleet.sessions.set(session, {
+      fleet: line.fleet,
+      key: session,
+      packing,
+      target,
+      filter,
+      shard,
+      priority,
+      vni,
+      ...off && { off },
+      ...released && { released },
+      sources: [source],
+    });
   }
 }

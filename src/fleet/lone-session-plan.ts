@@ -1,17 +1,19 @@
-import type { LedgerSession } from './ledger-file';
+import type { LedgerSession } from './ledger-content';
 import { MirrorPacking } from './packing';
 import type { FleetPlan } from './plan-input';
 import type { SessionInLedger, SessionNumbers } from '../terraform/ledger';
 
-/** A session outside of any fleet, as a ledger records it: a fleet of one session, by the path of its construct. */
-export function loneSession({ path, sources, target }: SessionInLedger, { priority, virtualNetworkId: vni }: SessionNumbers): LedgerSession {
+/** A session outside of any fleet. The ledger records it as a fleet of one session, named by the path of its construct. */
+export function loneSession(
+  { path, sources, target }: SessionInLedger, { priority, virtualNetworkId: vni }: SessionNumbers,
+): LedgerSession {
   return {
     fleet: path, key: path, packing: MirrorPacking.DEDICATED, target, filter: 0, shard: 0, priority, vni,
     sources: sources.map((key, order) => ({ key, order })),
   };
 }
 
-/** What the session takes in addition to what the ledger has of it. */
+/** The plan of a session outside of any fleet. It reserves only numbers and places that are not in the ledger yet. */
 export function loneSessionPlan(session: LedgerSession, before: LedgerSession | undefined): FleetPlan {
   const present = new Set(session.sources.map(({ key }) => key));
   const same = before?.priority === session.priority && before.vni === session.vni;

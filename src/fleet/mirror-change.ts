@@ -1,24 +1,30 @@
 import { idOf } from './existing-sessions';
-import type { LedgerSession } from './ledger-file';
+import type { LedgerSession } from './ledger-content';
 import type { FleetPlan } from './plan-input';
 import { sorted } from './sorted';
 import { Interruption, Loss, LossCause, MirrorEffects } from '../effects/effects';
 import { ChangeStatement, NamedCount } from '../model/document';
-import { few } from '../net/wording';
 import { changeText } from '../policy/change-text';
+import { inWords } from '../texts/catalogue';
+import { Phrase, phrase } from '../texts/phrase';
+
+/** How many items of a long list a statement names. */
+const NAMED = 3;
 
 /**
- * What a synth changes against what is deployed or, if that is not known, against the ledger: which sessions, which
- * sources are interrupted, and how long an apply will take. Durations rest on an assumption that no source confirms:
- * 5 seconds for each write call on a session, and Terraform's own parallelism of 10.
+ * The changes of a synth: which sessions change, which sources are interrupted, and how long the apply takes. It compares
+ * with the deployed sessions or, if they are unknown, with the ledger. Durations rest on an assumption that no source
+ * confirms: 5 seconds for each write call on a session, and Terraform's default parallelism of 10.
  */
 export class MirrorChange {
   /** @internal */
-  public static _of(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[] = [], filterChanges: string[] = []): MirrorChange {
+  public static _of(
+    plan: FleetPlan, effects: MirrorEffects, comparedWith: Phrase, released: string[] = [], filterChanges: string[] = [],
+  ): MirrorChange {
     return new MirrorChange(plan, effects, comparedWith, released, filterChanges);
   }
 
-  /** What the change is measured against. */
+  /** The state before the change, in words: the deployed sessions, or the ledger. */
   public readonly comparedWith: string;
   /** Keys of the sessions that are created, sorted. */
   public readonly created: string[];
@@ -26,37 +32,40 @@ export class MirrorChange {
   public readonly touched: string[];
   /** Keys of the sessions that are destroyed, sorted. */
   public readonly removed: string[];
-  /** Keys of the sessions that Terraform lets go of and that go on running as they are, sorted. */
+  /** Keys of the sessions that Terraform no longer manages and that still run unchanged, sorted. */
   public readonly released: string[];
   /** Keys of the sources that are added to a new session, sorted. */
   public readonly added: string[];
-  /** Keys of the sources that the fleet no longer has and that are no longer mirrored, sorted. */
+  /** Keys of the sources that leave the fleet and are no longer mirrored, sorted. */
   public readonly gone: string[];
-  /** Keys of the sessions among the changed ones that move to another target, sorted. */
+  /** Keys of the changed sessions that move to another target, sorted. */
   public readonly moved: string[];
-  /** Keys of the sources that are mirrored before and after, and not for some seconds between, sorted. */
+  /** Keys of the sources that are mirrored before and after the apply, but not for some seconds during it, sorted. */
   public readonly interrupted: string[];
-  /** Keys of the sources whose session is switched off by this change, sorted. */
+  /** Keys of the sources whose session this change switches off, sorted. */
   public readonly switchedOff: string[];
-  /** Keys of the sources that are out of any session until the next apply, since a compaction was requested, sorted. */
+  /** Keys of the sources that a compaction keeps out of any session until the next apply, sorted. */
   public readonly parked: string[];
-  /** Keys of the sources that have no session until the next apply has freed what they need, sorted. */
+  /** Keys of the sources that wait for a session until the next apply has freed numbers or places, sorted. */
   public readonly waiting: string[];
-  /** How long an interrupted source is not mirrored, in seconds, at least: the longest of them. 0 if none is interrupted. */
+  /** The longest interruption of a source, at least, in seconds. 0 if no source is interrupted. */
   public readonly interruptedSeconds: number;
   /**
-   * The change of the rules of the fleet's filter, in lines: packets that are copied in addition or no longer, and those that are copied, or
-   * not, only while rules are written one after another. Only of a filter by intent with the ledger of the fleet.
+   * The effect of changed filter rules, in lines: packets that are newly copied, packets that are no longer copied, and
+   * packets that are copied or dropped only while the apply writes one rule after another. Empty unless the filter is by
+   * intent and has the ledger of the fleet.
    */
   public readonly filterChanges: string[];
-  /** Write calls on sessions that the apply makes. */
+  /** The number of write calls on sessions in the apply. */
   public readonly calls: number;
-  /** How long the apply takes, in seconds. */
+  /** The duration of the apply, in seconds. */
   public readonly applySeconds: number;
 
-  private constructor(plan: FleetPlan, effects: MirrorEffects, comparedWith: string, released: string[], filterChanges: string[]) {
+  private constructor(
+    plan: FleetPlan, effects: MirrorEffects, private readonly against: Phrase, released: string[], filterChanges: string[],
+  ) {
     const { created, removed, changed, interruptions, losses, calls, applySeconds } = effects;
-    this.comparedWith = comparedWith;
+    this.comparedWith = inWords(against, 'en');
     this.created = created.map(({ name }) => name).sort();
     this.touched = changed.map(({ before }) => before.name).sort();
     this.removed = removed.map(({ name }) => name).sort();
@@ -78,12 +87,12 @@ export class MirrorChange {
     this.applySeconds = applySeconds;
   }
 
-  /** Whether the plan changes nothing that runs and adds nothing. */
+  /** Whether the plan neither changes running sessions or rules nor creates sessions. */
   public get isEmpty(): boolean {
     return this.created.length + this.touched.length + this.removed.length + this.filterChanges.length === 0;
   }
 
-  /** What an engineer wants to know before the apply, in a line. */
+  /** A summary of the change in one line, to read before the apply. */
   public toString(): string {
     return [changeText(this._statement()), ...this.filterChanges].join('. ');
   }
@@ -91,7 +100,7 @@ export class MirrorChange {
   /** @internal */
   public _statement(): ChangeStatement {
     return {
-      comparedWith: this.comparedWith,
+      comparedWith: this.against,
       created: this.created.length, touched: this.touched.length, removed: this.removed.length, moved: this.moved.length,
       added: named(this.added), gone: named(this.gone), interrupted: named(this.interrupted), switchedOff: named(this.switchedOff),
       parked: named(this.parked), waiting: named(this.waiting), released: named(this.released),
@@ -100,7 +109,7 @@ export class MirrorChange {
   }
 }
 
-/** The key of an interface in a session that runs. */
+/** Finds the key of an interface in a running session. */
 function keysOf(plan: FleetPlan): (session: string, id: string) => string {
   const sessions = new Map<string, Map<string, string>>();
   return (session, id) => {
@@ -114,7 +123,7 @@ function keys(found: readonly (Interruption | Loss)[], keyOf: (session: string, 
   return [...new Set(found.map(({ source, session }) => keyOf(session.name, source)))].sort();
 }
 
-/** The keys of all new sources, in one list that never grows: a new fleet may have 200,000. */
+/** The keys of all new sources. The list is allocated once, because a new fleet may have 200,000. */
 function addedBy({ created }: FleetPlan, interrupted: ReadonlySet<string>): string[] {
   const all = new Array<string>(created.reduce((sum, { sources }: LedgerSession) => sum + sources.length, 0));
   let n = 0;
@@ -123,5 +132,5 @@ function addedBy({ created }: FleetPlan, interrupted: ReadonlySet<string>): stri
 }
 
 function named(all: string[]): NamedCount {
-  return { count: all.length, names: few(all) };
+  return { count: all.length, names: phrase('some', { items: all.slice(0, NAMED), amount: all.length }) };
 }

@@ -4,11 +4,15 @@ import { buildServer } from './continuous-integration';
 import { DeployedFleet, DeployedSessions, Loads } from './deployed-sessions';
 import { addLoad, ExistingSessions, idOf, OwnSession } from './existing-sessions';
 import { LedgerCapacity } from './ledger-capacity';
-import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, readLedger, stageLedger, writeLedgerCopy } from './ledger-file';
+import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard } from './ledger-content';
+import { readLedger } from './ledger-reader';
+import { stageLedger, writeLedgerCopy } from './ledger-writer';
 import { agreed } from './ledger-merge';
+import { LedgerRemovals, MassRemoval } from './ledger-removals';
 import type { LedgerFilters } from './ledger-rules';
 import { loneSession, loneSessionPlan } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
+import type { MirrorLedgerOptions } from './mirror-ledger-options';
 import { filterStates } from './filter-states';
 import { FleetMoments, momentsOf } from './fleet-states';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
@@ -20,117 +24,71 @@ import type { ExportedSession } from '../export/exported-session';
 import { MirrorExport } from '../export/mirror-export';
 import { FileStamp, stampOf, StagedFile } from '../input/staged-file';
 import { known } from '../net/known';
-import { refusal } from '../net/refusal';
-import { few } from '../net/wording';
+import { described, refusal } from '../net/refusal';
 import type { MirrorTarget } from '../session/mirror-target';
 import { KeyNumbers, LONE_LEASE, nextFree, VNI_LEASE } from '../session/numbering';
 import type { FilterInLedger, IMirrorLedger, RuleInLedger, SessionInLedger, SessionNumbers } from '../terraform/ledger';
+import { inWords } from '../texts/catalogue';
+import { Phrase, phrase, Words } from '../texts/phrase';
 
-/** How a ledger is read and written. */
-export interface MirrorLedgerOptions {
-  /**
-   * The account that the ledger is for: its id, or any name for it. A ledger of another account is refused.
-   *
-   * @default - as the ledger records. A new one records none
-   */
-  readonly account?: string;
-  /**
-   * The region id that the ledger is for. A ledger of another region is refused.
-   *
-   * @default - as the ledger records. A new one records none
-   */
-  readonly region?: string;
-  /**
-   * Whether the ledger is only read: then a new source is a finding, and a removed one stays in the ledger.
-   *
-   * @default - true if a build server runs the app (any of the usual variables, not only `CI`), or if the environment
-   * variable TRAFFIC_MIRROR_LEDGER is `frozen`. False if that is `write`
-   */
-  readonly frozen?: boolean;
-  /**
-   * What is deployed. Then no number and no place that the cloud still holds is given to anything else, however many
-   * synths lie between two applies, and what a change does is measured against it.
-   *
-   * @default - the files that the environment variable TRAFFIC_MIRROR_DEPLOYED names. Otherwise the ledger as it is
-   * read is taken for what is deployed
-   */
-  readonly deployed?: MirrorDeployed;
-  /**
-   * How many sources are meant to go at once. Without it, it is an error if more than half of a fleet's sources are
-   * missing, or more than a tenth and more than 20 of a ledger's: a truncated inventory must not tear a fleet down.
-   *
-   * @default 0
-   */
-  readonly expectRemovals?: number;
-  /**
-   * What the account has in the ledger's region. Sessions of it that are not the ledger's own keep their numbers, and
-   * count with their sources against every quota. Export again if sessions were removed since.
-   *
-   * @default - nothing but the ledger's own sessions is known of
-   */
-  readonly existing?: MirrorExport;
-  /**
-   * Keys of released sessions (`fleet.release`) that no longer exist, or that another stack or ledger has adopted: the
-   * ledger forgets them, and their numbers, sources and places are free again. List a session only once the service does
-   * not have it any more or something else holds it.
-   *
-   * @default - released sessions keep all that they hold
-   */
-  readonly goneSessions?: string[];
-}
-
-/** A shard of a fleet as the code has it. */
+/** A shard of a fleet in a stack of the app. */
 export interface ShardInStack extends LedgerShard {
-  /** The folder that the stack is written to. */
+  /** Returns the folder of the synthesized stack. */
   readonly folder: () => string;
 }
 
-/** Two sessions that need what the other one has, as a merge may leave it. */
+/** Two sessions with the same number, for example after a merge. */
 export interface LedgerPair {
   readonly held: LedgerSession;
   readonly other: LedgerSession;
 }
 
-/** Sources that are missing at once, if that many must be set. */
-export interface MassRemoval {
-  readonly missing: number;
-  readonly of: number;
-  /** The fleet that they are missing from. Nothing if it is the sum of all fleets that is too much. */
-  readonly fleet?: string;
-}
-
-/** Sources that may go at once, as a part of the ledger and in number, before that must be set. */
-const REMOVED_PART = 0.1;
-const REMOVED_COUNT = 20;
-/** Of one fleet, whatever its size. */
-const REMOVED_PART_OF_FLEET = 0.5;
-
-/** The variable by which a pipeline or a person decides whether ledgers are written. */
+/** The environment variable that selects whether ledgers are written. */
 const VARIABLE = 'TRAFFIC_MIRROR_LEDGER';
 const MODES = ['read', 'write', 'frozen'];
 
 /**
- * The memory of fleets: which source is in which session, on which target, with which priority and VNI. Nobody can
- * keep these unique and every running session in its place without one. Commit the file.
+ * The record of fleets: the session of each source, and the target, priority and VNI of each session. A fleet needs it
+ * to keep priorities and VNIs unique and running sessions in place. Commit the file.
  *
- * It is written once all checks have passed, whole or not at all. Never under `skipValidation`, in unit tests with
- * `Testing`, or by `MirrorPolicy.evaluate()`.
+ * The file is written after all checks have passed, as a whole or not at all. It is never written under `skipValidation`,
+ * in unit tests with `Testing`, or by `MirrorPolicy.evaluate()`.
+ *
+ * @example
+ * declare const filter: IMirrorFilter;
+ * declare const sources: MirrorSource[];
+ *
+ * const ledger = MirrorLedger.file('traffic-mirror.lock');
+ * new MirroredFleet(this, 'Fleet', { filter, sources, targets: [MirrorTarget.internalLoadBalancer('lb-bp1sensors')], ledger });
  */
 export class MirrorLedger implements IMirrorLedger {
   /**
-   * A ledger in a file. The first synth makes it.
+   * A ledger in a file. The first synth creates the file.
    *
-   * @param path relative to the working directory, for example `traffic-mirror.lock`
-   * @throws if the file is damaged, has conflict markers, was written by a newer library, or is of another account or
-   * region (the error names file and line), or if a file that `deployed` names is missing
+   * @param path for example `traffic-mirror.lock`, relative to the working directory. In Python, Go and Java the working
+   * directory is the folder in which jsii was started, even if the program changes it later. Use an absolute path in these languages.
+   * @throws if the file is damaged, has conflict markers, was written by a newer library, or belongs to another account or
+   * region (the error names the file and the line), or if a file that `deployed` names is missing
    */
   public static file(path: string, options: MirrorLedgerOptions = {}): MirrorLedger {
     for (const [what, given] of Object.entries({ path, ...options })) {
-      if (!known(given)) throw refusal({ what: `${what} of MirrorLedger.file`, got: given, allowed: 'a value that is known at synth', fix: 'write the value itself: the ledger is read while the app runs' });
+      if (!known(given)) {
+        throw refusal({
+          what: `${what} of MirrorLedger.file`,
+          got: given,
+          allowed: 'a value that is known at synth',
+          fix: 'pass the value itself. The ledger is read while the app runs',
+        });
+      }
     }
     const mode = process.env[VARIABLE] || undefined;
     if (mode !== undefined && !MODES.includes(mode)) {
-      throw refusal({ what: VARIABLE, got: mode, allowed: MODES.join(', '), fix: 'unset it, or use read to look without writing' });
+      throw refusal({
+        what: VARIABLE,
+        got: mode,
+        allowed: MODES.join(', '),
+        fix: 'unset the variable, or set it to read if the ledger must not be written',
+      });
     }
     const absolute = resolve(path);
     const stamp = stampOf(absolute);
@@ -140,7 +98,7 @@ export class MirrorLedger implements IMirrorLedger {
         if (options[part] !== undefined && content.header[part] !== undefined && options[part] !== content.header[part]) {
           throw refusal({
             path: `${path}:1`, what: `the ${part} of the ledger`, got: content.header[part]!, allowed: options[part]!,
-            fix: `keep one ledger for each account and region, or name the right ${part}`,
+            fix: `pass the ${part} of the ledger, or use a separate ledger for each account and region`,
           });
         }
       }
@@ -149,7 +107,7 @@ export class MirrorLedger implements IMirrorLedger {
   }
 
   /**
-   * A ledger that is forgotten. For tests and trials: the next run may number sessions again, which interrupts them.
+   * A ledger without a file, for tests and trials. The next run may renumber sessions, which interrupts them.
    */
   public static inMemory(): MirrorLedger {
     return new MirrorLedger('in memory', undefined, undefined, { frozen: false }, {});
@@ -157,9 +115,9 @@ export class MirrorLedger implements IMirrorLedger {
 
   private static count = 0;
 
-  /** The path as given, or `in memory`. */
+  /** The path as passed, or `in memory`. */
   public readonly name: string;
-  /** Whether the ledger is only read. */
+  /** Whether the ledger is read-only. */
   public readonly isFrozen: boolean;
 
   private readonly serial = MirrorLedger.count++;
@@ -168,16 +126,16 @@ export class MirrorLedger implements IMirrorLedger {
   private readonly recordedRules: LedgerFilters;
   private readonly contradictions: LedgerContradiction[];
   private readonly planned = new Map<string, FleetPlan>();
-  /** Filters by intent, by path. */
+  /** Filters by intent, by construct path. */
   private readonly filters = new Map<string, FilterInLedger>();
   private readonly limits: EffectLimits[] = [];
   private readonly capacity = new LedgerCapacity();
   private readonly deployed?: DeployedSessions;
-  /** What is deployed in addition to what is recorded. */
+  /** The deployed load that the ledger does not record. */
   private readonly beside = new Loads();
   private readonly uses: ReadonlyMap<string, number> = new Map();
   private readonly usedTargets: ReadonlySet<string> = new Set();
-  /** Sessions that run and that no file has: those that are adopted. */
+  /** Adopted sessions: they run and are in no file yet. */
   private readonly seeded = new Map<string, LedgerSession[]>();
   private readonly deployedOf = new Map<string, DeployedFleet>();
   private readonly stacks = new Map<string, Map<number, ShardInStack>>();
@@ -187,17 +145,21 @@ export class MirrorLedger implements IMirrorLedger {
   private readonly buildServer?: { readonly name?: string; readonly variable: string };
   private readonly read: { readonly stamp?: FileStamp; readonly mode?: string };
   private sourceCount = 0;
-  /** These are made once all fleets are planned. */
-  private made: { collisions?: LedgerPair[]; orphans?: string[]; missing?: Map<string, number>; effects?: MirrorEffects } = {};
+  /** Results that are computed once all fleets are planned. */
+  private made: { collisions?: LedgerPair[]; effects?: MirrorEffects } = {};
   private exported?: MirrorExport;
   private existing?: ExistingSessions;
-  /** Sessions outside of any fleet, by path. */
+  /** Sessions outside of any fleet, by construct path. */
   private readonly lone = new Map<string, FleetPlan>();
   private readonly adopted = new Map<string, ReadonlyMap<string, AdoptedSession>>();
   private readonly takenOut = new Map<string, ReadonlySet<string>>();
+  private readonly removals: LedgerRemovals;
 
   private constructor(
-    name: string, private readonly file: string | undefined, content: LedgerContent | undefined, private readonly options: MirrorLedgerOptions,
+    name: string,
+    private readonly file: string | undefined,
+    content: LedgerContent | undefined,
+    private readonly options: MirrorLedgerOptions,
     read: { readonly stamp?: FileStamp; readonly mode?: string },
   ) {
     this.name = name;
@@ -227,13 +189,17 @@ export class MirrorLedger implements IMirrorLedger {
       this.uses = this.deployed.uses();
       this.usedTargets = this.deployed.targets();
     }
+    this.removals = new LedgerRemovals({
+      recorded: this.recorded, planned: this.planned, lone: this.lone, takenOut: this.takenOut,
+      knowsDeployed: this.deployed !== undefined, expected: options.expectRemovals ?? 0,
+    });
     const kept = this.deployed?.fleets ?? new Map<string, LedgerFleet>();
     dropGone(kept, gone);
     this.released = new ReleasedSessions(this.recorded, kept.values(), gone);
     if (options.existing) this._respect(options.existing);
   }
 
-  /** What the ledger is known by: two objects for one file are one ledger. @internal */
+  /** The identity of the ledger. Two objects for one file have the same identity. @internal */
   public get _identity(): string {
     return this.file === undefined ? `in memory ${this.serial}` : relative(process.cwd(), this.file);
   }
@@ -248,39 +214,58 @@ export class MirrorLedger implements IMirrorLedger {
     return this.file === undefined;
   }
 
-  /** Whether this run makes the file. @internal */
+  /** Whether this run creates the file. @internal */
   public get _isNew(): boolean {
     return this.file !== undefined && this.read.stamp === undefined && !this.isFrozen && this.read.mode !== 'read';
   }
 
-  /** What froze it, for a person. @internal */
-  public get _frozenBy(): string {
-    if (this.buildServer) return this.buildServer.name === undefined ? this.buildServer.variable : `${this.buildServer.variable} (${this.buildServer.name})`;
-    return this.options.frozen === undefined ? `${VARIABLE}=${this.read.mode}` : 'the option frozen';
+  /** Why the ledger is frozen, in words. @internal */
+  public get _frozenBy(): Words {
+    if (this.buildServer) {
+      return this.buildServer.name === undefined ? this.buildServer.variable : `${this.buildServer.variable} (${this.buildServer.name})`;
+    }
+    return this.options.frozen === undefined ? `${VARIABLE}=${this.read.mode}` : phrase('frozenOption', {});
   }
 
-  /** Whether there is a file to read. @internal */
+  /** The change that unfreezes the ledger, in words. @internal */
+  public get _unfreeze(): Phrase {
+    if (this.buildServer) return phrase('unfreezeBuildServer', {});
+    return this.options.frozen === undefined
+      ? phrase('unfreezeVariable', { variable: `${VARIABLE}=${this.read.mode}` })
+      : phrase('unfreezeOption', {});
+  }
+
+  /** Whether the ledger was read from a file. @internal */
   public get _exists(): boolean {
     return this.read.stamp !== undefined;
   }
 
-  /** What changes are measured against, for a person. @internal */
-  public get _comparedWith(): string {
-    if (!this.deployed) return `the ledger ${this.name}`;
-    return this.deployed.files.length === 0 ? 'nothing, since nothing is deployed yet' : `what is deployed by ${few([...this.deployed.files])}`;
+  /** The base that changes are compared with, in words. @internal */
+  public get _comparedWith(): Phrase {
+    if (!this.deployed) return phrase('theLedger', { ledger: this._identity.startsWith('..') ? this.name : this._identity });
+    return this.deployed.files.length === 0 ? phrase('nothingDeployed', {}) : phrase('deployedBy', { files: [...this.deployed.files] });
   }
 
-  /** Takes account of what the account has. @internal */
+  /** Reserves the numbers and places of the sessions in an export. @internal */
   public _respect(exported: MirrorExport): void {
     if (this.exported === exported) return;
     if (this.exported) {
-      throw refusal({ path: this.name, what: 'existing', got: 'another export than the adoption\'s', allowed: 'one export', fix: 'give both the same MirrorExport, or leave existing out: an adoption tells the ledger' });
+      throw refusal({
+        path: this.name,
+        what: 'existing',
+        got: described('is not the export of the adoption'),
+        allowed: 'the same export',
+        fix: 'pass the same MirrorExport to both, or omit existing. An adoption passes its export to the ledger',
+      });
     }
     if (this.planned.size > 0) {
       const first = this.planned.keys().next().value!;
       throw refusal({
-        path: this.name, what: 'the sessions of an export', got: `given after fleet ${first} has taken its numbers`, allowed: 'given before',
-        fix: 'adopt before the first fleet of the ledger is made, or give the export to MirrorLedger.file as existing',
+        path: this.name,
+        what: 'the export of an adoption',
+        got: described(`comes after fleet ${first} has taken its numbers`),
+        allowed: 'an export before the first fleet of the ledger',
+        fix: 'create the adoption before the first fleet of the ledger, or pass the export to MirrorLedger.file as existing',
       });
     }
     this.exported = exported;
@@ -288,32 +273,38 @@ export class MirrorLedger implements IMirrorLedger {
     for (const { priority, virtualNetworkId: vni } of exported.sessions) this.capacity.reserveNumbers({ priority, vni });
   }
 
-  /** Sessions of the account that the ledger knows nothing of. @internal */
+  /** Sessions of the account that are not in the ledger. @internal */
   public _others(): ExportedSession[] {
     return this.told().others;
   }
 
-  /** Recorded sessions of a fleet that the account has. @internal */
+  /** Recorded sessions of a fleet that exist in the account. @internal */
   public _ownOf(fleet: string): readonly OwnSession[] {
     return this.released.isEmpty ? this.told().ownOf(fleet) : this.told().ownOf(fleet).filter(({ recorded }) => !recorded.released);
   }
 
-  /** Recorded sessions of a fleet. Nothing if the ledger does not know it. @internal */
+  /** Recorded sessions of a fleet. Undefined if the fleet is not in the ledger. @internal */
   public _recorded(fleet: string): ReadonlyMap<string, LedgerSession> | undefined {
     return this.recorded.get(fleet)?.sessions;
   }
 
-  /** The numbers of a session outside of any fleet: those that are recorded, or else the next free ones. @internal */
+  /** The numbers of a session outside of any fleet: the recorded ones, or the next free ones. @internal */
   public _numbersOf(session: SessionInLedger): SessionNumbers {
     const { path, priority, virtualNetworkId } = session;
     if (this.lone.has(path) || this.planned.has(path)) {
-      throw refusal({ path, what: 'the session of a ledger', got: path, allowed: 'each session once', fix: `give each app its own ledger beside ${this.name}` });
+      throw refusal({
+        path,
+        what: 'the session of a ledger',
+        got: path,
+        allowed: 'each session once',
+        fix: `use a separate ledger for each app, next to ${this.name}`,
+      });
     }
     const before = this.recorded.get(path)?.sessions.get(path);
     if (!before && this.isFrozen) {
       throw refusal({
-        path, what: 'a new session of a frozen ledger', got: 'a session that the ledger does not have', allowed: `the sessions of ${this.name}`,
-        fix: 'synthesize where the ledger is written, and commit it',
+        path, what: 'a session with a frozen ledger', got: described('is new'), allowed: `the sessions of ${this.name}`,
+        fix: `${inWords(this._unfreeze, 'en')}, and commit the ledger. It is frozen by ${inWords(this._frozenBy, 'en')}`,
       });
     }
     const hash = new KeyNumbers(path);
@@ -324,11 +315,12 @@ export class MirrorLedger implements IMirrorLedger {
     const plan = loneSessionPlan(loneSession(session, numbers), before);
     this.lone.set(path, plan);
     this.made = {};
+    this.removals.reset();
     this.capacity.record(plan);
     return numbers;
   }
 
-  /** The rules of a filter that are deployed, or if that is not known, that are recorded. @internal */
+  /** The deployed rules of a filter or, if they are unknown, the recorded ones. @internal */
   public _rulesOf(filter: string): readonly RuleInLedger[] | undefined {
     return this.deployed?.filters.get(filter) ?? this.recordedRules.get(filter);
   }
@@ -339,7 +331,7 @@ export class MirrorLedger implements IMirrorLedger {
     this.made.effects = undefined;
   }
 
-  /** Gives a fleet that is not recorded yet sessions that run already. @internal */
+  /** Adds running sessions to a fleet that is not recorded yet. @internal */
   public _seed(fleet: string, sessions: LedgerSession[]): void {
     this.recorded.set(fleet, { ...emptyFleet(), sessions: new Map(sessions.map((s) => [s.key, s])) });
     this.seeded.set(fleet, sessions);
@@ -350,17 +342,17 @@ export class MirrorLedger implements IMirrorLedger {
     }
   }
 
-  /** Reports what recorded sessions of a fleet have of their own, by key. @internal */
+  /** Sets the attributes of the adopted sessions of a fleet, by session key. @internal */
   public _adopt(fleet: string, sessions: ReadonlyMap<string, AdoptedSession>): void {
     this.adopted.set(fleet, sessions);
   }
 
-  /** Reports which recorded sources of a fleet are taken out on purpose, by key. @internal */
+  /** Sets the keys of the sources that are removed from a fleet on purpose. @internal */
   public _takeOut(fleet: string, keys: ReadonlySet<string>): void {
     this.takenOut.set(fleet, keys);
   }
 
-  /** Sessions of a fleet that Terraform let go of in an earlier run, by key. @internal */
+  /** Sessions of a fleet that an earlier run released from Terraform, by key. @internal */
   public _releasedOf(fleet: string): ReadonlyMap<string, LedgerSession> {
     return this.released.of(fleet);
   }
@@ -370,20 +362,26 @@ export class MirrorLedger implements IMirrorLedger {
     return this.released.freshOf(fleet);
   }
 
-  /** Has the ledger keep a session of this run's plan as released. @internal */
+  /** Records a session of this run's plan as released. @internal */
   public _release(fleet: string, key: string): void {
     this.released.release(fleet, key);
   }
 
-  /** Whether the user lists a released session of this key as gone. @internal */
+  /** Whether `goneSessions` lists the key. @internal */
   public _isGone(key: string): boolean {
     return this.released.isGone(key);
   }
 
-  /** What a fleet's plan starts from. @internal */
+  /** The input of a fleet's plan. @internal */
   public _before(fleet: string, targets: readonly MirrorTarget[], sources: PlanSources): PlanLedger {
     if (this.planned.has(fleet)) {
-      throw refusal({ path: fleet, what: 'the fleet of a ledger', got: fleet, allowed: 'each fleet once', fix: `give the fleets different names, or each app an own ledger beside ${this.name}` });
+      throw refusal({
+        path: fleet,
+        what: 'the fleet of a ledger',
+        got: fleet,
+        allowed: 'each fleet once',
+        fix: `give the fleets different names, or use a separate ledger for each app, next to ${this.name}`,
+      });
     }
     const recorded = this.recorded.get(fleet) ?? emptyFleet();
     return {
@@ -401,24 +399,32 @@ export class MirrorLedger implements IMirrorLedger {
     };
   }
 
-  private planDeployed(deployed: DeployedSessions, fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly MirrorTarget[]): PlanDeployed {
+  private planDeployed(
+    deployed: DeployedSessions, fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly MirrorTarget[],
+  ): PlanDeployed {
     const released = this.released.of(fleet);
-    const own = deployed.of(fleet, released.size === 0 ? recorded : { ...recorded, sessions: new Map([...recorded.sessions, ...released]) }, sources, targets);
+    const own = deployed.of(
+      fleet,
+      released.size === 0 ? recorded : { ...recorded, sessions: new Map([...recorded.sessions, ...released]) },
+      sources,
+      targets,
+    );
     for (const key of released.keys()) own.sessions.delete(key);
     for (const session of this.seeded.get(fleet) ?? []) if (!own.sessions.has(session.key)) own.sessions.set(session.key, session);
     this.deployedOf.set(fleet, own);
     return { sessions: own.sessions, uses: this.uses, targets: this.usedTargets };
   }
 
-  /** Reserves what a plan takes. What it frees rests: Terraform may create a successor before it is free. @internal */
+  /** Records a plan. Numbers that it frees are not reused in this run, because Terraform may create a successor first. @internal */
   public _record(fleet: string, plan: FleetPlan, limits: EffectLimits): void {
     this.planned.set(fleet, plan);
     this.limits.push(limits);
     this.made = {};
+    this.removals.reset();
     this.capacity.record(plan);
   }
 
-  /** Where a shard of a fleet is. @internal */
+  /** Sets the stack of a shard. @internal */
   public _place(fleet: string, shard: number, stack: ShardInStack): void {
     let of = this.stacks.get(fleet);
     if (!of) this.stacks.set(fleet, of = new Map());
@@ -426,7 +432,7 @@ export class MirrorLedger implements IMirrorLedger {
     this.made.effects = undefined;
   }
 
-  /** Shards of a fleet that it has had, less those whose stacks are destroyed. @internal */
+  /** The shards that a fleet has had, except those whose stacks are destroyed. @internal */
   public _shardsOf(fleet: string, destroyed: readonly number[]): ReadonlyMap<number, LedgerShard> {
     this.destroyed.set(fleet, new Set(destroyed));
     const shards = new Map([...this.recorded.get(fleet)?.shards ?? [], ...this.deployed?.fleets.get(fleet)?.shards ?? []]);
@@ -442,7 +448,13 @@ export class MirrorLedger implements IMirrorLedger {
     const stacks = this.stacks.get(fleet);
     return {
       fleet,
-      before: { sessions: plan ? plan.before.values() : this.released.held(fleet, (this.deployed ? deployed : this.recorded.get(fleet))?.sessions.values() ?? []), shards, attributes: this.deployedOf.get(fleet)?.attributes },
+      before: {
+        sessions: plan
+          ? plan.before.values()
+          : this.released.held(fleet, (this.deployed ? deployed : this.recorded.get(fleet))?.sessions.values() ?? []),
+        shards,
+        attributes: this.deployedOf.get(fleet)?.attributes,
+      },
       after: { sessions: plan?.sessions ?? [], shards: stacks && stacks.size > 0 ? stacks : shards },
     };
   }
@@ -456,10 +468,13 @@ export class MirrorLedger implements IMirrorLedger {
     };
   }
 
-  /** What the whole run does to what runs. @internal */
+  /** The effects of the whole run on running sessions. @internal */
   public _effects(): MirrorEffects {
     if (!this.made.effects) {
-      const limits: EffectLimits = { ...this.limits[0], target: (key) => this.limits.reduce<number | undefined>((found, { target }) => found ?? target?.(key), undefined) };
+      const limits: EffectLimits = {
+        ...this.limits[0],
+        target: (key) => this.limits.reduce<number | undefined>((found, { target }) => found ?? target?.(key), undefined),
+      };
       const fleets = new Set([...this.planned.keys(), ...this.lone.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
       const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
       const filters = this._filterMoments();
@@ -468,51 +483,51 @@ export class MirrorLedger implements IMirrorLedger {
     return this.made.effects;
   }
 
-  /** Whether a fleet is the first of its ledger, which answers for what concerns all. @internal */
+  /** Whether a fleet is the first of its ledger. The first fleet reports the findings that concern all fleets. @internal */
   public _isFirst(fleet: string): boolean {
     return fleet === this.planned.keys().next().value;
   }
 
-  /** Recorded sources of fleets that are no longer in the app. For the first fleet to answer for. @internal */
+  /** Recorded sources of fleets that are no longer in the app. Only the first fleet reports them. @internal */
   public _orphansFor(fleet: string): readonly string[] {
-    if (!this._isFirst(fleet)) return [];
-    return this.made.orphans ??= this._lostFleets().flatMap((name) => [...this.recorded.get(name)!.sessions.values()].flatMap((s) => s.sources.map(({ key }) => key)));
+    return this._isFirst(fleet) ? this.removals.orphans() : [];
   }
 
   /** Fleets that the app no longer has. @internal */
   public _lostFleets(): string[] {
-    return [...this.recorded.keys()].filter((name) => !this.planned.has(name) && !this.lone.has(name)).sort();
+    return this.removals.lostFleets();
   }
 
   /** Stacks of fleets that the app no longer has. @internal */
   public _lostStacks(): string[] {
     const present = new Set([...this.stacks.values()].flatMap((of) => [...of.values()].map(({ stack }) => stack)));
-    return [...new Set(this._lostFleets().flatMap((name) => [...this.recorded.get(name)!.shards.values()].flatMap(({ stack }) => stack === undefined || present.has(stack) ? [] : [stack])))].sort();
+    return [
+      ...new Set(
+        this._lostFleets().flatMap((name) => [...this.recorded.get(name)!.shards.values()].flatMap(({ stack }) =>
+          stack === undefined || present.has(stack) ? [] : [stack])),
+      ),
+    ].sort();
   }
 
-  /** Those of some keys that no new session has. @internal */
+  /** Of some source keys, those that no new session has. @internal */
   public _withoutNew(keys: readonly string[]): string[] {
-    const created = new Set([...this.planned.values()].flatMap((plan) => plan.created.flatMap(({ sources }) => sources.map(({ key }) => key))));
+    const created = new Set(
+      [...this.planned.values()].flatMap((plan) => plan.created.flatMap(({ sources }) => sources.map(({ key }) => key))),
+    );
     return keys.filter((key) => !created.has(key));
   }
 
-  /** Removals that are set though nothing is missing. For the first fleet to answer for. @internal */
+  /** The value of `expectRemovals` if no source is missing. Only the first fleet reports it. @internal */
   public _staleExpectation(fleet: string): number | undefined {
-    return this._isFirst(fleet) && this.totalMissing() === 0 ? this.options.expectRemovals || undefined : undefined;
+    return this._isFirst(fleet) && this.removals.total() === 0 ? this.options.expectRemovals || undefined : undefined;
   }
 
-  /** How many sources are missing of a fleet or in all, if that many at once must be set. @internal */
+  /** The number of missing sources of a fleet or of all fleets, if `expectRemovals` must allow it. @internal */
   public _massRemoval(fleet: string): MassRemoval | undefined {
-    const stated = this.options.expectRemovals ?? 0;
-    const own = this.missing().get(fleet) ?? 0;
-    const recorded = this.recorded.get(fleet);
-    const size = recorded ? countOf(recorded) : 0;
-    if (own > stated && own > size * REMOVED_PART_OF_FLEET) return { missing: own, of: size, fleet };
-    const total = this.totalMissing();
-    return total > REMOVED_COUNT && total > this.sourceCount * REMOVED_PART && total > stated ? { missing: total, of: this.sourceCount } : undefined;
+    return this.removals.massRemoval(fleet, this.sourceCount);
   }
 
-  /** Pairs of sessions with one priority, as a merge may leave them. @internal */
+  /** Pairs of sessions with the same priority, for example after a merge. @internal */
   public _collisions(): readonly LedgerPair[] {
     return this.made.collisions ??= this.findCollisions();
   }
@@ -523,8 +538,8 @@ export class MirrorLedger implements IMirrorLedger {
   }
 
   /**
-   * Writes what the file is to become next to the file, unless the ledger is only read, and a copy next to each stack, of what
-   * the stack has: a pipeline keeps that once it is applied. @internal
+   * Writes the new ledger to a temporary file, unless the ledger is read-only. Next to each stack it writes a copy with the
+   * sessions of that stack, which a pipeline keeps after the apply. @internal
    */
   public _stage(): StagedFile[] {
     if (this.file === undefined) return [];
@@ -534,8 +549,10 @@ export class MirrorLedger implements IMirrorLedger {
       sessions: new Map([...this.released.recordedAfter(name, sessions)].map((s) => [s.key, s])),
       parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)), shards: this.rememberedShards(name),
     }]));
-    // A fleet that left the app leaves what it has released running.
-    for (const name of this.released.fleets()) if (!fleets.has(name)) fleets.set(name, { ...emptyFleet(), sessions: new Map(this.released.of(name)) });
+    // The released sessions of a fleet that left the app still run.
+    for (const name of this.released.fleets()) {
+      if (!fleets.has(name)) fleets.set(name, { ...emptyFleet(), sessions: new Map(this.released.of(name)) });
+    }
     const filters = new Map([...this.filters].map(([path, { rules }]) => [path, [...rules]]));
     const staged = stageLedger(this.file, { header: this.header, fleets, filters }, this.read.stamp);
     return staged ? [staged] : [];
@@ -544,7 +561,9 @@ export class MirrorLedger implements IMirrorLedger {
   private rememberedShards(fleet: string): Map<number, LedgerShard> {
     const shards = new Map(this.recorded.get(fleet)?.shards);
     for (const number of this.destroyed.get(fleet) ?? []) shards.delete(number);
-    for (const [number, { stack, filter, packetLength, enabled }] of this.stacks.get(fleet) ?? []) shards.set(number, { stack, filter, packetLength, enabled });
+    for (const [number, { stack, filter, packetLength, enabled }] of this.stacks.get(fleet) ?? []) {
+      shards.set(number, { stack, filter, packetLength, enabled });
+    }
     return shards;
   }
 
@@ -564,7 +583,9 @@ export class MirrorLedger implements IMirrorLedger {
         let fleet = fleets.get(name);
         if (!fleet) fleets.set(name, fleet = emptyFleet());
         fleet.shards.set(number, { stack, filter, packetLength, enabled });
-        for (const session of this.released.recordedAfter(name, sessions)) if (session.shard === number) fleet.sessions.set(session.key, session);
+        for (const session of this.released.recordedAfter(name, sessions)) {
+          if (session.shard === number) fleet.sessions.set(session.key, session);
+        }
       }
     }
     for (const [path, copy] of copies) writeLedgerCopy(path, { header: this.header, ...copy });
@@ -574,13 +595,13 @@ export class MirrorLedger implements IMirrorLedger {
     return this.existing ??= new ExistingSessions(this.exported?.sessions ?? [], this.exported ? this.withReleased() : []);
   }
 
-  /** Recorded fleets, with what is released of them. */
+  /** Recorded fleets, including their released sessions. */
   private *withReleased(): Iterable<LedgerFleet> {
     yield* this.recorded.values();
     for (const name of this.released.fleets()) yield { ...emptyFleet(), sessions: new Map(this.released.of(name)) };
   }
 
-  /** In how many sessions an interface is that no fleet of the ledger may touch, by its id. */
+  /** The number of sessions of each interface that no fleet of the ledger may change, by interface id. */
   private usesOutside(): ReadonlyMap<string, number> {
     const { usesBySource } = this.told();
     if (this.released.isEmpty) return usesBySource;
@@ -589,7 +610,7 @@ export class MirrorLedger implements IMirrorLedger {
     return uses;
   }
 
-  /** By target key. The account knows targets by their ids. */
+  /** The loads of targets by target key. The account has the ids of targets only. */
   private loadsOf(targets: readonly MirrorTarget[]): ReadonlyMap<string, TargetLoad> {
     if (!this.exported && this.beside.isEmpty) return this.capacity.loads;
     const loads = new Map(this.capacity.loads);
@@ -615,25 +636,4 @@ export class MirrorLedger implements IMirrorLedger {
     return pairs;
   }
 
-  /** How many of the recorded sources each fleet lacks. What an earlier run has taken out of the ledger was set then, and what `withoutSources` lists is. */
-  private missing(): Map<string, number> {
-    return this.made.missing ??= new Map([...this.planned].map(([name, { gone, kept }]) => {
-      const recorded = this.recorded.get(name);
-      const meant = this.takenOut.get(name);
-      const lacking = gone.length - kept.length;
-      if (lacking === 0 || !recorded || !(this.deployed || meant)) return [name, lacking];
-      const held = new Set([...recorded.parked, ...[...recorded.sessions.values()].flatMap(({ sources }) => sources.map(({ key }) => key))]);
-      const keep = new Set(kept);
-      return [name, gone.filter((key) => held.has(key) && !keep.has(key) && !meant?.has(key)).length];
-    }));
-  }
-
-  private totalMissing(): number {
-    const first = this.planned.keys().next().value;
-    return [...this.missing().values()].reduce((sum, n) => sum + n, 0) + (first === undefined ? 0 : this._orphansFor(first).length);
-  }
-}
-
-function countOf({ sessions, parked }: LedgerFleet): number {
-  return parked.size + [...sessions.values()].reduce((sum, { sources }) => sum + sources.length, 0);
 }

@@ -3,86 +3,87 @@ import { MirrorPacking } from './packing';
 import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 
-/** What becomes of a source that a frozen ledger does not know. */
+/** The handling of a source that is not in a frozen ledger. */
 export enum OnNewSource {
-  /** It is an error, which names what to run. */
+  /** An error that names the command to run. */
   FAIL = 'fail',
-  /** It is left out of the Terraform, with a warning. */
+  /** The source is omitted from the Terraform, with a warning. */
   LEAVE_OUT = 'leaveOut',
 }
 
-/** Numbers that a fleet takes from. */
+/** A range of numbers for a fleet. Both ends are included. */
 export interface MirrorNumberRange {
-  /** The first. */
+  /** The first number. */
   readonly first: number;
-  /** The last, not less than the first. */
+  /** The last number. It must not be less than the first. */
   readonly last: number;
 }
 
-/** A tag of an interface or its instance. */
+/** A tag of an interface or of its instance. */
 export interface MirrorTagMatch {
   /** The tag's key, matched exactly. */
   readonly key: string;
   /**
-   * The values that match, exactly.
+   * The values that match, each exactly.
    *
    * @default - any value
    */
   readonly values?: string[];
 }
 
-/** Which sources go to which targets, and how. */
+/** Options for placing sources into sessions and sessions on targets. */
 export interface MirrorPlacementProps {
-  /** The interfaces to mirror, any number. Their keys must not change. */
+  /** The interfaces to mirror, in any number. Their keys must not change. */
   readonly sources: MirrorSource[];
-  /** If the copies go: a source's target is one in its own zone before others, and the least loaded of those. */
+  /** The targets of the copies. A fleet prefers targets in the zone of the source, and among those the least loaded one. */
   readonly targets: MirrorTarget[];
-  /** The memory of the fleet. Several fleets of one account and region share one. */
+  /** The ledger of the fleet. All fleets of one account and region share one ledger. */
   readonly ledger: MirrorLedger;
   /**
-   * How new sources are packed into sessions. What runs stays as it is.
+   * How new sources are packed into sessions. Running sessions keep their packing.
    *
    * @default MirrorPacking.DEDICATED
    */
   readonly packing?: MirrorPacking;
   /**
-   * What becomes of a source that a frozen ledger does not know.
+   * The handling of a source that is not in a frozen ledger.
    *
    * @default OnNewSource.FAIL
    */
   readonly onNewSource?: OnNewSource;
   /**
-   * The session priorities to take from, within 1 to 32766. Apps that share an account and region take from ranges
-   * that do not overlap.
+   * The range of session priorities, within 1 to 32766. Apps that share an account and region need ranges that do not
+   * overlap.
    *
    * @default - 1001 to 24576
    */
   readonly priorityRange?: MirrorNumberRange;
   /**
-   * The VXLAN network identifiers to take from, within 1 to 16777215.
+   * The range of VXLAN network identifiers, within 1 to 16777215.
    *
-   * @default - all of them
+   * @default - all identifiers
    */
   readonly virtualNetworkIdRange?: MirrorNumberRange;
   /**
-   * Switches sessions by a tag of their sources: a session is on only where every source of it has the tag. Switching
-   * replaces nothing.
+   * Switches sessions by a tag of their sources. A session is on only if all of its sources have the tag. Switching a
+   * session does not replace it.
    *
    * @default - sessions are on unless the fleet is off
    */
   readonly enabledByTag?: MirrorTagMatch;
   /**
-   * Leaves sources that are no longer given in a session that holds others, since taking one out interrupts those for a
-   * while. They stay mirrored, and are billed, until this is taken away.
+   * Whether removed sources stay in sessions that have other sources, because removing one interrupts the others for some
+   * seconds. The removed sources are still mirrored and billed until you set this to false.
    *
    * @default false
    */
   readonly deferRemovals?: boolean;
   /**
-   * Packs sessions again, in waves of that many sources: sessions that fewer would do for, that hold more sources than
-   * the packing asks for, or that are too many for their target. As long as it is set, up to that many sources are out
-   * of any session. Apply that, then take it away, and the next apply puts them into their new ones. Two applies a
-   * wave: in one, the source would be in two sessions for a moment, and the service refuses that.
+   * How many sources one wave of a compaction may take out of their sessions. A compaction packs sessions again if fewer
+   * sessions are enough, if a session has more sources than the packing allows, or if a target has too many sessions.
+   * While it is set, up to that many sources are out of any session and not mirrored. Apply, then set it back to 0: the
+   * next apply adds the sources to their new sessions. A wave needs two applies, because a single apply might have a
+   * source in two sessions for a moment, which the service rejects.
    *
    * @default 0
    */

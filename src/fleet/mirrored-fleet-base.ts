@@ -1,8 +1,8 @@
-import { Annotations, App, ref, TerraformProvider, TerraformStack, Token } from 'cdktf';
+import { App, ref, TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { FleetSourceStatements } from './fleet-source-statements';
-import { LedgerSession } from './ledger-file';
+import { LedgerSession } from './ledger-content';
 import { MirrorPlan, MirrorShard } from './mirror-plan';
 import { MirroredFleetSession } from './mirrored-fleet-session';
 import { PartedSynthesizer } from './parted-synthesizer';
@@ -10,30 +10,33 @@ import { RemovedBlocks } from './removed-blocks';
 import { SessionNames } from './session-address';
 import { underSkippedValidation } from './skipped-validation';
 import { SESSION_NAME, textProblem } from '../catalog/limits';
-import { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
+import { IMirrorFilter } from '../filter/i-mirror-filter';
+import { MirrorFilter } from '../filter/mirror-filter';
 import { InterfaceStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
 import { checkSessionOptions } from '../session/session-options';
 import { MirrorSessionOptions } from '../session/mirror-session';
+import { MirrorSource } from '../session/mirror-source';
 import { MirrorTarget } from '../session/mirror-target';
 import { awaited } from '../session/receiving-side';
 import { targetStatement } from '../session/statements';
 import { folderOf, useLedger } from '../terraform/ledger';
+import { writtenAt } from '../terraform/written-at';
 
-/** How the sessions of a fleet are written. */
+/** Options of the sessions of a fleet. */
 export interface MirroredFleetOptions extends MirrorSessionOptions {
   /**
-   * Sessions are named by this and their key: 2 to 128 bytes together.
+   * The name of a session is this prefix and the session's key, together 2 to 128 bytes.
    *
-   * @default - no names
+   * @default - sessions have no names
    */
   readonly sessionNamePrefix?: string;
 }
 
-/** Sessions that one element writes. */
+/** The sessions of one element. */
 interface Written {
   readonly element: FleetElement;
   readonly sessions: readonly LedgerSession[];
@@ -41,7 +44,7 @@ interface Written {
 
 /** Writes the sessions of a plan, or of a part of it, into a stack. */
 export abstract class MirroredFleetBase extends Construct {
-  /** The keys of the sessions, sorted. A session is called after its first source. */
+  /** The keys of the sessions, sorted. The key of a session is the key of its first source. */
   public get sessionKeys(): string[] {
     return this.written.flatMap(({ sessions }) => sessions.map(({ key }) => key));
   }
@@ -50,10 +53,11 @@ export abstract class MirroredFleetBase extends Construct {
   private removed?: RemovedBlocks;
   private shard!: MirrorShard;
   private readonly stack: TerraformStack;
+  private readonly location = writtenAt(this);
   private plan!: MirrorPlan;
   private names!: SessionNames;
   private answers = false;
-  /** Made when a session is first used. */
+  /** Built when a session is first used. */
   private byKey?: Map<string, { session: LedgerSession; element: FleetElement }>;
 
   protected constructor(scope: Construct, id: string, private readonly options: MirroredFleetOptions) {
@@ -63,7 +67,7 @@ export abstract class MirroredFleetBase extends Construct {
   }
 
   /**
-   * One session, to refer to it or to override it.
+   * A session of the fleet, to refer to it or to override its attributes.
    *
    * @param key the session's key: that of its source, or of the first of its sources
    * @throws if the fleet has no such session
@@ -74,8 +78,12 @@ export abstract class MirroredFleetBase extends Construct {
       const keys = this.sessionKeys;
       throw refusal({
         path: this.node.path, what: 'the key of a session', got: key,
-        allowed: keys.length ? `one of the fleet's ${keys.length} keys: ${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ', ...' : ''}` : 'nothing: the fleet has no session',
-        fix: this.plan.leftOut.includes(key) ? 'the source is left out, since the frozen ledger does not know it' : 'name the key of a session of the fleet; see sessionKeys',
+        allowed: keys.length
+          ? `one of the fleet's ${keys.length} keys: ${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ', ...' : ''}`
+          : 'no key, because the fleet has no sessions',
+        fix: this.plan.leftOut.includes(key)
+          ? 'record the source first: run the synth on a machine that writes the ledger. The frozen ledger does not have it'
+          : 'use one of sessionKeys',
       });
     }
     const { session, element } = found;
@@ -84,16 +92,16 @@ export abstract class MirroredFleetBase extends Construct {
   }
 
   /**
-   * Takes a session out of Terraform and leaves it running, with a `removed` block: the next apply forgets it and calls
-   * nothing. Its sources may stay in the fleet's `sources` or leave them: the fleet does not place them again.
+   * Removes a session from Terraform and leaves it running. The stack gets a `removed` block, with which the next apply
+   * forgets the session without any API call. Its sources may stay in `sources` or not: the fleet does not place them again.
    *
-   * The ledger keeps the session as released, so the call may go once that is written. Its priority, VNI, sources and
-   * places on target and filter stay taken until `goneSessions` of the ledger lists it. Keep the filter: the session uses
-   * it. Requires Terraform 1.7, which the stack then demands as `required_version`.
+   * The ledger records the session as released. After the ledger is written, you can delete this call. The priority, VNI,
+   * sources and places of the session stay in use until `goneSessions` of the ledger lists it. Keep the filter, which the
+   * session uses. Requires Terraform 1.7 or later, which the stack sets as `required_version`.
    *
    * @param key the session's key: that of its source, or of the first of its sources
-   * @throws if the fleet has no such session, if it is not deployed yet, if this run changes it too, if it is adopted, if
-   * the ledger is frozen and does not have it as released, or if the app writes HCL, which cannot have the block
+   * @throws if the fleet has no such session, if it is not deployed yet, if this run also changes it, if it is adopted, if
+   * the ledger is frozen and does not record the release, or if the app writes HCL, in which cdktf has no `removed` block
    */
   public release(key: string): void {
     const { plan } = this;
@@ -104,22 +112,35 @@ export abstract class MirroredFleetBase extends Construct {
     plan._release(session, this.node.path);
     blocks.add(this._address(key));
     element.leaveOut(key);
-    this.written = this.written.map((part) => part.element === element ? { element, sessions: part.sessions.filter((s) => s !== session) } : part);
+    this.written = this.written.map((part) =>
+      part.element === element ? { element, sessions: part.sessions.filter((s) => s !== session) } : part);
     this.byKey = undefined;
   }
 
-  /** The keys of the sessions that are released and go on running, sorted. */
+  /** The keys of the released sessions, which still run, sorted. */
   public get releasedSessionKeys(): string[] {
     const { plan } = this;
-    const earlier = [...plan._ledger._releasedOf(plan.name).values()].filter(({ shard }) => shard === this.shard.number).map(({ key }) => key);
+    const earlier = [...plan._ledger._releasedOf(plan.name).values()].filter(({ shard }) => shard === this.shard.number)
+      .map(({ key }) => key);
     return [...earlier, ...plan._ledger._releasedNow(plan.name).filter((key) => this.shard.sessionKeys.includes(key))].sort();
+  }
+
+  /**
+   * The sources of its sessions.
+   *
+   * @internal
+   */
+  public get _mirrored(): MirrorSource[] {
+    return this.written.flatMap(({ sessions }) => sessions.flatMap((session) => this.plan._sources(session)
+      .flatMap((source) => source ?? [])));
   }
 
   private removedBlocks(): RemovedBlocks {
     if (writesHcl(this)) {
       throw refusal({
-        path: this.node.path, what: 'release', got: 'an app that writes HCL', allowed: 'an app that writes JSON',
-        fix: 'write JSON for as long as a session is released: cdktf has no removed block in HCL, and without one the apply destroys the session',
+        path: this.node.path, what: 'release', got: described('is used in an app that writes HCL'), allowed: 'an app that writes JSON',
+        fix:
+          'write JSON while a session is released. cdktf has no removed block in HCL, and without the block the apply destroys the session',
       });
     }
     return this.removed ??= new RemovedBlocks(this, 'Released');
@@ -152,9 +173,6 @@ export abstract class MirroredFleetBase extends Construct {
     });
     registry.stating.push(this);
     if (this.answers) underSkippedValidation(this, this.plan);
-    if (this.plan._ledger._isNew && this.plan._ledger._isFirst(this.plan.name)) {
-      Annotations.of(this).addInfo(`the ledger ${this.plan._ledger.name} is not there and is created: commit it. If it was there before, restore it first, since every session is numbered again`);
-    }
     this.stack.node.addValidation({ validate: () => this.missingProvider() });
   }
 
@@ -162,31 +180,42 @@ export abstract class MirroredFleetBase extends Construct {
   public _state(sink: StatementSink): void {
     const { plan } = this;
     const statements = sink.of(this.stack.node.path);
+    const at = sink.at(this.stack.node.path, this.location);
+    if (at !== undefined) statements.places[this.node.path] = at;
     const targets = new Map<string, InterfaceStatement | undefined>();
     for (const session of this.written.flatMap(({ sessions }) => sessions)) {
       if (!targets.has(session.target)) targets.set(session.target, targetStatement(plan._target(session)));
       const target = targets.get(session.target);
       const sources = new FleetSourceStatements(plan._sources(session), this.stack);
-      statements.sessions[this._address(session.key)] = { defaultPriority: plan._adopted(session) ? undefined : true, sources: sources.isAny ? sources : undefined, target };
+      statements.sessions[this._address(session.key)] = {
+        at,
+        defaultPriority: plan._adopted(session) ? undefined : true,
+        sources: sources.isAny ? sources : undefined,
+        target,
+      };
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
       path: this.node.path, ledger: plan._ledger._identity, firstPriority: priorities.first, lastPriority: priorities.last,
       ...plan._vnisStated && { firstVirtualNetworkId: vnis.first, lastVirtualNetworkId: vnis.last },
       provider: this.options.provider?.fqn,
+      ...this.answers && plan._idleTargets.length > 0 && { idleTargets: plan._idleTargets },
       ...this.answers && { change: plan.change._statement() },
     });
     if (this.answers) for (const finding of plan._findings(this.node.path)) statements.findings.push(finding);
   }
 
-  /** Of the provider that is known by now: its numbers and quotas are those of another region. */
+  /** Throws if the provider has another region than the ledger, which has other numbers and quotas. */
   private refuseOtherRegion(): void {
     const { _ledger: ledger } = this.plan;
     const region = providerRegion(this, this.options.provider);
     if (region === undefined || ledger._region === undefined || region === ledger._region) return;
     throw refusal({
-      path: this.node.path, what: 'the region of the provider', got: region, allowed: `${ledger._region}, the region of the ledger ${ledger.name}`,
-      fix: 'keep one ledger for each account and region, or give the fleet the provider of that region',
+      path: this.node.path,
+      what: 'the region of the provider',
+      got: region,
+      allowed: `${ledger._region}, the region of the ledger ${ledger.name}`,
+      fix: 'pass the provider of that region to the fleet, or use a separate ledger for each account and region',
     });
   }
 
@@ -195,7 +224,7 @@ export abstract class MirroredFleetBase extends Construct {
     const filters = new FilterCopies(this, options.filter);
     this.names = new SessionNames(plan.name);
     for (const session of sessions) {
-      // Here, so that what cannot be is refused at the user's line, and other stacks go before this one.
+      // Called here, so that errors point to the user's line and cdktf orders this stack after the stacks that it refers to.
       if (plan._adopted(session)) continue;
       filters.id(session.filter);
       filters.awaited(session.filter, plan._target(session), this.stack);
@@ -204,7 +233,7 @@ export abstract class MirroredFleetBase extends Construct {
     for (const { key, shard, filter } of plan._ledger._releasedOf(plan.name).values()) {
       if (shard !== this.shard.number) continue;
       this.removedBlocks().add(this._address(key));
-      // It goes on using its copy of the filter.
+      // A released session still uses its copy of the filter.
       filters.id(filter);
     }
     const rendered = (session: LedgerSession): RenderedSession => {
@@ -214,9 +243,9 @@ export abstract class MirroredFleetBase extends Construct {
       return {
         key: session.key, logicalId: this.names.of(session.key), priority: session.priority, vni: session.vni,
         name: adopted ? adopted.name : this.sessionName(session.key),
-        // Left out it would be off, and switched off if it was on.
+        // Without the attribute the session would be off, and a running one would be switched off.
         enabled: (adopted ? adopted.enabled : !session.off) ? options.enabled ?? true : false,
-        // What is there already waits for nothing.
+        // An adopted session exists already, so it waits for nothing.
         filterId: adopted ? adopted.filterId : filters.id(session.filter),
         awaited: adopted ? NOTHING : filters.awaited(session.filter, target, this.stack),
         sourceIds: session.sources.map((s, i) => sources[i]?.interfaceId ?? s.id ?? s.key),
@@ -228,9 +257,14 @@ export abstract class MirroredFleetBase extends Construct {
       traffic_mirror_session_description: options.description,
       resource_group_id: options.resourceGroupId,
     };
-    // cdktf renders one resource an element into HCL, and any number into JSON.
-    const parts = writesHcl(this) ? sessions.map((s): [string, LedgerSession[]] => [`Resource-${this.names.of(s.key)}`, [s]]) : [['Resource', sessions] as const];
-    this.written = parts.map(([id, part]) => ({ element: new FleetElement(this, id, common, part, rendered, options.provider, options.tags), sessions: part }));
+    // cdktf renders one resource for each element into HCL, and any number into JSON.
+    const parts = writesHcl(this)
+      ? sessions.map((s): [string, LedgerSession[]] => [`Resource-${this.names.of(s.key)}`, [s]])
+      : [['Resource', sessions] as const];
+    this.written = parts.map(([id, part]) => ({
+      element: new FleetElement(this, id, common, part, rendered, options.provider, options.tags),
+      sessions: part,
+    }));
     PartedSynthesizer.install(this.stack);
   }
 
@@ -240,30 +274,39 @@ export abstract class MirroredFleetBase extends Construct {
     const name = `${prefix}${key}`;
     const problem = known(name) ? textProblem(SESSION_NAME, name) : undefined;
     if (problem) {
-      throw refusal({ path: this.node.path, what: `the name of session ${key}, which is ${problem.problem}`, got: name, allowed: `${SESSION_NAME.min} to ${SESSION_NAME.max} bytes`, fix: 'choose a shorter sessionNamePrefix or shorter source keys' });
+      throw refusal({
+        path: this.node.path,
+        what: `the name of session ${key}, which is ${problem.problem}`,
+        got: name,
+        allowed: `${SESSION_NAME.min} to ${SESSION_NAME.max} bytes`,
+        fix: 'choose a shorter sessionNamePrefix or shorter source keys',
+      });
     }
     return name;
   }
 
   private missingProvider(): string[] {
-    // cdktf looks for providers of resource constructs only, and this element is none.
+    // cdktf checks the providers of resource constructs only, and this element is not one.
     const count = this.written.reduce((sum, { sessions }) => sum + sessions.length, 0);
     if (count === 0 || this.options.provider || this.stack.allProviders().some((p) => p.terraformResourceType === 'alicloud')) return [];
-    return [`no provider for the ${count} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`];
+    return [
+      `no provider for the ${count} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`,
+    ];
   }
 }
 
 /** The region of the provider that the sessions use, if it is known. */
 export function providerRegion(fleet: Construct, given: TerraformProvider | undefined): string | undefined {
-  const provider = given ?? TerraformStack.of(fleet).allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
-  // Whoever's bindings, the attribute is called so.
+  const provider = given
+    ?? TerraformStack.of(fleet).allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
+  // The attribute has this name in all bindings.
   const region: unknown = (provider as TerraformProvider & { region?: unknown } | undefined)?.region;
   return typeof region === 'string' && known(region) ? region : undefined;
 }
 
 const NOTHING = (): string[] => [];
 
-/** The filter of a fleet, and the copies of it that its number of sessions needs. */
+/** The filter of a fleet, and the copies that its number of sessions needs. */
 class FilterCopies {
   private readonly filters: IMirrorFilter[];
   private readonly lists: Map<MirrorTarget, () => string[]>[] = [];
@@ -272,7 +315,7 @@ class FilterCopies {
     this.filters = [filter];
   }
 
-  /** What a session must wait for: its own copy and target alone, so that a further one changes none that runs. */
+  /** The addresses that a session waits for: only its copy and its target, so that another copy does not change running sessions. */
   public awaited(copy: number, target: MirrorTarget, stack: TerraformStack): () => string[] {
     const of = this.lists[copy] ??= new Map();
     let list = of.get(target);
@@ -280,13 +323,16 @@ class FilterCopies {
     return list;
   }
 
-  /** @param copy from 0, the filter itself */
+  /** @param copy the number of the copy. 0 is the filter itself */
   public id(copy: number): string {
     for (let n = this.filters.length; n <= copy; n++) {
       if (!copyable(this.filter)) {
         throw refusal({
-          path: this.fleet.node.path, what: 'filter', got: `${this.filter.node.path}, which is not made here`, allowed: 'a MirrorFilter, since the ledger has sessions on a copy of it',
-          fix: 'give the fleet the MirrorFilter that it had',
+          path: this.fleet.node.path,
+          what: 'filter',
+          got: described(`is ${this.filter.node.path}, which this app does not create`),
+          allowed: 'a MirrorFilter, because the ledger has sessions on a copy of the filter',
+          fix: 'pass the MirrorFilter that the fleet used before',
         });
       }
       this.filters[n] = this.filter._copy(this.fleet, `Filter-${n + 1}`, n + 1);
@@ -295,7 +341,7 @@ class FilterCopies {
   }
 }
 
-/** Whether further copies of a filter can be made: not of one that is managed elsewhere. */
+/** Whether the app can copy a filter. It cannot copy a filter that is managed elsewhere. */
 export function copyable(filter: IMirrorFilter): filter is MirrorFilter {
   return typeof (filter as MirrorFilter)._copy === 'function';
 }

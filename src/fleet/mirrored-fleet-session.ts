@@ -4,10 +4,12 @@ import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 import { tokenName } from '../net/token-name';
 
-/** One session of a fleet. */
+/** A session of a fleet. */
 export class MirroredFleetSession {
   /** @internal */
-  public static _of(key: string, sessionId: string, priority: number, virtualNetworkId: number, targetKey: string, element: FleetElement): MirroredFleetSession {
+  public static _of(
+    key: string, sessionId: string, priority: number, virtualNetworkId: number, targetKey: string, element: FleetElement,
+  ): MirroredFleetSession {
     return new MirroredFleetSession(key, sessionId, priority, virtualNetworkId, targetKey, element);
   }
 
@@ -22,7 +24,14 @@ export class MirroredFleetSession {
   /** The key of the session's target. */
   public readonly targetKey: string;
 
-  private constructor(key: string, sessionId: string, priority: number, virtualNetworkId: number, targetKey: string, private readonly element: FleetElement) {
+  private constructor(
+    key: string,
+    sessionId: string,
+    priority: number,
+    virtualNetworkId: number,
+    targetKey: string,
+    private readonly element: FleetElement,
+  ) {
     this.key = key;
     this.sessionId = sessionId;
     this.priority = priority;
@@ -31,20 +40,34 @@ export class MirroredFleetSession {
   }
 
   /**
-   * Overrides an attribute of this session's Terraform.
+   * Overrides a Terraform attribute of this session.
    *
-   * @param path in Terraform's names, with dots between the levels, for example `timeouts.create`
-   * @param value the value. Null takes the attribute out
+   * @param path the Terraform name of the attribute, with dots between levels, for example `timeouts.create`
+   * @param value the value. Null removes the attribute
    * @throws if the path is a token
    */
   public addOverride(path: string, value: any): void {
-    if (!known(path)) throw refusal({ what: `the path to override of session ${this.key}`, got: path, allowed: 'a path that is known at synth', fix: 'write the attribute in Terraform\'s names, for example timeouts.create' });
+    if (!known(path)) {
+      throw refusal({
+        what: `the path to override of session ${this.key}`,
+        got: path,
+        allowed: 'a path that is known at synth',
+        fix: 'write the Terraform name of the attribute, for example timeouts.create',
+      });
+    }
     this.element.overrideSession(this.key, path, value);
   }
 
-  /** Gives this session another provider than the fleet's. */
+  /** Sets the provider of this session, in place of the fleet's provider. */
   public useProvider(provider: TerraformProvider): void {
-    if (tokenName(provider) !== undefined) throw refusal({ what: `the provider of session ${this.key}`, got: provider, allowed: 'a provider', fix: 'give the provider construct itself' });
+    if (tokenName(provider) !== undefined) {
+      throw refusal({
+        what: `the provider of session ${this.key}`,
+        got: provider,
+        allowed: 'a provider',
+        fix: 'pass the provider construct itself',
+      });
+    }
     this.element.useProvider(this.key, provider);
   }
 }

@@ -5,13 +5,13 @@ import { refuseToken } from '../terraform/arguments';
 
 /** Properties of a `MirroredFleetShard`. */
 export interface MirroredFleetShardProps extends MirroredFleetOptions {
-  /** The part of the plan that this stack has. */
+  /** The part of the plan for this stack. */
   readonly shard: MirrorShard;
 }
 
 /**
- * The sessions of one shard of a `MirrorPlan`, in a separate stack: small states are planned and applied side by
- * side, and a change of one touches no other. Give it a filter of the same stack, so that it needs no other stack.
+ * The sessions of one shard of a `MirrorPlan`, in a separate stack. Terraform plans and applies small stacks in parallel,
+ * and a change of one stack does not affect the others. Use a filter of the same stack, so that the stack needs no other.
  *
  * @example
  * declare const plan: MirrorPlan;
@@ -27,7 +27,7 @@ export class MirroredFleetShard extends MirroredFleetBase {
 
   constructor(scope: Construct, id: string, props: MirroredFleetShardProps) {
     super(scope, id, props);
-    refuseToken(this.node.path, 'shard', props.shard, 'a MirrorShard', 'give one of plan.shards');
+    refuseToken(this.node.path, 'shard', props.shard, 'a MirrorShard', 'pass one of plan.shards');
     this.shardNumber = props.shard.number;
     this._write(props.shard);
   }

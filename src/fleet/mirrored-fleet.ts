@@ -10,8 +10,8 @@ import { refusal } from '../net/refusal';
 /** Properties of a `MirroredFleet`. */
 export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacementProps {
   /**
-   * The name by which the ledger knows the fleet. Set the construct's old path here if it is renamed, or moved
-   * within its stack: then nothing changes. Another stack has a separate state, and makes its sessions again.
+   * The name of the fleet in the ledger. If you rename the construct or move it within its stack, set its old path here, and
+   * no session changes. In another stack, all sessions are created again, because each stack has a separate state.
    *
    * @default - the construct's path
    */
@@ -19,20 +19,40 @@ export interface MirroredFleetProps extends MirroredFleetOptions, MirrorPlacemen
 }
 
 /**
- * Mirrors many interfaces so that every later change touches as little as possible: one session each unless dense
- * packing is requested. Priorities, VNIs and targets are kept in a ledger: what runs stays in place.
+ * Mirrors many interfaces so that later changes affect as few sessions as possible. Each interface has a separate session
+ * unless you choose dense packing. A ledger records priorities, VNIs and targets, so running sessions stay in place.
  *
- * All sessions are in one stack. A fleet of more than some thousand is better spread over several, by a `MirrorPlan`.
+ * All sessions are in one stack. For more than a few thousand sources, use a `MirrorPlan` to split them across stacks.
+ *
+ * @example
+ * declare const filter: IMirrorFilter;
+ *
+ * const fleet = new MirroredFleet(this, 'Fleet', {
+ *   filter,
+ *   sources: [
+ *     MirrorSource.networkInterface('eni-bp1a', { instanceType: 'ecs.g7.large' }),
+ *     MirrorSource.networkInterface('eni-bp1b', { instanceType: 'ecs.g7.large' }),
+ *   ],
+ *   targets: [MirrorTarget.internalLoadBalancer('lb-bp1sensors')],
+ *   ledger: MirrorLedger.file('traffic-mirror.lock'),
+ * });
+ * console.log(fleet.change.toString());
  */
 export class MirroredFleet extends MirroredFleetBase {
-  /** The keys of sources that are left out, since the frozen ledger does not know them. */
+  /** The keys of sources that are omitted because they are not in the frozen ledger. */
   public readonly leftOut: string[];
   private readonly ownPlan: MirrorPlan;
 
   constructor(scope: Construct, id: string, props: MirroredFleetProps) {
     super(scope, id, props);
     if (!known(props.fleetName)) {
-      throw refusal({ path: this.node.path, what: 'fleetName', got: props.fleetName, allowed: 'a name that is known at synth', fix: 'write the name by which the ledger knows the fleet' });
+      throw refusal({
+        path: this.node.path,
+        what: 'fleetName',
+        got: props.fleetName,
+        allowed: 'a name that is known at synth',
+        fix: 'write the name of the fleet in the ledger',
+      });
     }
     const limits = LimitsInForce.at(this, props.ledger._region ?? providerRegion(this, props.provider));
     const plan = MirrorPlan._make(props.fleetName ?? this.node.path, props, limits, copyable(props.filter), Infinity, []);
@@ -41,7 +61,7 @@ export class MirroredFleet extends MirroredFleetBase {
     this._write(plan.shards[0]);
   }
 
-  /** What this synth changes against what is deployed or, if that is not known, against the ledger. */
+  /** The changes of this synth, compared with the deployed sessions or, if they are unknown, with the ledger. */
   public get change(): MirrorChange {
     return this.ownPlan.change;
   }

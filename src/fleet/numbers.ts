@@ -6,20 +6,20 @@ export interface SessionNumbers {
   readonly vni: number;
 }
 
-/** Numbers that are taken. Looked at, and never copied: a ledger may have hundreds of fleets. */
+/** Numbers in use. They are read and never copied, because a ledger may have hundreds of fleets. */
 export interface TakenNumbers {
   readonly priorities: ReadonlySet<number>;
   readonly vnis: ReadonlySet<number>;
 }
 
-/** Numbers within two leases that nobody has yet. */
+/** The free numbers within two leases. */
 export class FreeSessionNumbers {
   private readonly own = { priorities: new Set<number>(), vnis: new Set<number>() };
   private full = false;
 
   constructor(private readonly priorities: Lease, private readonly vnis: Lease, private readonly taken: TakenNumbers) {}
 
-  /** Free numbers for a key, from its hash on. Nothing if a lease is used up. */
+  /** The next free numbers for a key, starting at its hash. Undefined if a lease has no free number. */
   public take(key: string): SessionNumbers | undefined {
     if (this.full) return undefined;
     const { own, taken } = this;
@@ -27,7 +27,7 @@ export class FreeSessionNumbers {
     const priority = probe((n) => taken.priorities.has(n) || own.priorities.has(n), start.priority(this.priorities), this.priorities);
     const vni = probe((n) => taken.vnis.has(n) || own.vnis.has(n), start.virtualNetworkId(this.vnis), this.vnis);
     if (priority === undefined || vni === undefined) {
-      // The next one would search the whole lease without effect too.
+      // The next search would also go through the whole lease and fail.
       this.full = true;
       return undefined;
     }
@@ -37,10 +37,10 @@ export class FreeSessionNumbers {
   }
 }
 
-/** The first number that is not taken, from the start on and round. */
+/** The first free number, starting at `start` and wrapping around at the end of the lease. */
 function probe(isTaken: (n: number) => boolean, start: number, lease: Lease): number | undefined {
   const size = lease.last - lease.first + 1;
-  // Numbers outside the lease may be taken too, so how many there are decides nothing.
+  // Some of the used numbers may be outside the lease, so their count does not show whether the lease is full.
   for (let i = 0; i < size; i++) {
     const n = lease.first + (start - lease.first + i) % size;
     if (!isTaken(n)) return n;

@@ -1,10 +1,11 @@
 /** How the sources of a fleet are packed into sessions. */
 export enum MirrorPacking {
-  /** One source a session: no change of one ever interrupts another. */
+  /** One source for each session. A change of one source never interrupts another. */
   DEDICATED = 'dedicated',
   /**
-   * As many sources a session as the quota allows: fewer sessions and a shorter apply. An addition opens a session
-   * of its own and touches none that runs. A removal interrupts the others of its session for a while, nine at most.
+   * As many sources for each session as the quota allows. The fleet has fewer sessions and a shorter apply. New sources get
+   * new sessions, so running sessions do not change. Removing a source interrupts the other sources of its session, at
+   * most nine, for some seconds.
    */
   DENSE = 'dense',
 }

@@ -4,23 +4,23 @@ import { stableJson } from './stable-json';
 import { writeParts } from '../input/text-file';
 
 /**
- * Writes the Terraform of a stack part by part, where cdktf makes the text of its sessions four times over, whole each
- * time, and in a multiple of the time. The bytes are the same.
+ * Writes the Terraform of a stack part by part. cdktf builds the whole text of the sessions four times, which takes several
+ * times as long. The bytes are the same.
  */
 export class PartedSynthesizer implements IStackSynthesizer {
-  /** Takes the place of cdktf's own synthesizer. Not of one that somebody else has put there. */
+  /** Replaces the default synthesizer of cdktf, but not one that the user has set. */
   public static install(stack: TerraformStack): void {
     const { synthesizer } = stack;
     if (synthesizer.constructor.name === 'StackSynthesizer') stack.synthesizer = new PartedSynthesizer(stack, synthesizer);
   }
 
-  /** Whether what the stack renders now is written part by part. */
+  /** Whether the current rendering of the stack is written part by part. */
   public static isWriting({ synthesizer }: TerraformStack): boolean {
     return synthesizer instanceof PartedSynthesizer && synthesizer.writing;
   }
 
   private writing = false;
-  /** What the stack rendered last, until it is written. */
+  /** The last rendering of the stack, until it is written. */
   private config?: object;
 
   private constructor(private readonly stack: TerraformStack, private readonly whole: IStackSynthesizer) {}
@@ -33,13 +33,13 @@ export class PartedSynthesizer implements IStackSynthesizer {
     }
     const { config } = this;
     this.config = undefined;
-    // Nothing if the app writes HCL.
+    // Undefined if the app writes HCL.
     if (config) writeParts(join(session.outdir, session.manifest.forStack(this.stack).synthesizedStackPath), stableJson(config));
   }
 
   /**
-   * cdktf's synthesizer with another stack in its hands once it writes: one that renders what the user's does, and has
-   * cdktf write an empty file. The user's stack is not touched: it may have a `toTerraform` of its own, or be frozen.
+   * cdktf's synthesizer with a substitute for the stack when it writes. The substitute renders the user's stack and lets cdktf
+   * write an empty file. The user's stack stays unchanged, because it may override `toTerraform`, or be a frozen object.
    */
   private renderer(): IStackSynthesizer {
     const { stack, whole } = this;
@@ -51,7 +51,7 @@ export class PartedSynthesizer implements IStackSynthesizer {
       toHclTerraform: () => stack.toHclTerraform(),
     };
     return Object.create(whole, {
-      // cdktf asks for it after Aspects, validations and annotations, and then renders and writes.
+      // cdktf reads this property after Aspects, validations and annotations, and then renders and writes.
       hclOutput: {
         get: () => {
           this.writing = true;

@@ -1,38 +1,40 @@
 import { idOf } from './existing-sessions';
-import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-file';
+import type { LedgerFleet, LedgerSession, LedgerSource } from './ledger-content';
 import type { PlanDeployed, PlanLedger, PlanSources } from './plan-input';
 import type { TargetLoad } from './target-rooms';
 
-/** What a plan starts from. */
+/** The start of a plan. */
 export interface PlanBase {
-  /** What is deployed, and what the ledger has placed since. */
+  /** The deployed sessions, and the sessions that the ledger has placed since. */
   readonly fleet: LedgerFleet;
-  /** What runs, as far as it is known. */
+  /** The running sessions, as far as they are known. */
   readonly running: ReadonlyMap<string, LedgerSession>;
-  /** Sources that the ledger has in a running session that runs without them: to put them there would interrupt the others. */
+  /** Sources that are in a running session in the ledger but not in the deployment. Adding them would interrupt the others. */
   readonly joining: readonly string[];
-  /** Sources that the ledger has, that do not run, and that are no longer given. */
+  /** Sources in the ledger that are neither deployed nor in the fleet any more. */
   readonly dropped: readonly string[];
 }
 
 /**
- * A ledger as the next apply finds it. What is deployed stays in place, whatever the ledger has made of it since.
- * What the ledger has placed and is not deployed stays too, unless it needs what is deployed elsewhere.
+ * The fleet as the next apply finds it. Deployed sessions stay in place, even if the ledger records them differently.
+ * Sessions that are in the ledger but not deployed stay too, unless they need a source of another deployed session.
  */
 export function planBase(recorded: LedgerFleet, deployed: PlanDeployed | undefined, sources: PlanSources, frozen: boolean): PlanBase {
   if (!deployed) return { fleet: recorded, running: recorded.sessions, joining: [], dropped: [] };
   return frozen ? frozenBase(recorded, deployed) : movableBase(recorded, deployed, sources);
 }
 
-/** Nobody places anything again: the ledger holds, but for sources that would join a session that runs. */
+/** The base of a frozen ledger, with which no source is placed. It is the ledger without sources that would join a running session. */
 function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed): PlanBase {
   const joining: string[] = [];
   const sessions = new Map<string, LedgerSession>();
   for (const session of recorded.sessions.values()) {
     const runs = running.get(session.key);
     const there = runs && new Set(runs.sources.map(idOf));
-    const stay = there ? session.sources.filter((s) => there.has(idOf(s)) || runs.sources.some(({ key }) => key === s.key)) : session.sources;
-    // One of which nothing runs is another session of that name.
+    const stay = there
+      ? session.sources.filter((s) => there.has(idOf(s)) || runs.sources.some(({ key }) => key === s.key))
+      : session.sources;
+    // If none of its sources is deployed, it is another session with that name.
     if (stay.length === session.sources.length || stay.length === 0) {
       sessions.set(session.key, session);
       continue;
@@ -51,20 +53,20 @@ function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDep
   const dropped: string[] = [];
   for (const session of running.values()) {
     priorities.add(session.priority);
-    // A parked source that is no longer given is gone as any other: no ledger line will remember that it was parked.
+    // A parked source that left the fleet is gone like any other, because no ledger line will record that it was parked.
     const of = session.sources.filter(({ key }) => !(recorded.parked.has(key) && sources.has(key))).map((s) => renamed.get(s.key) ?? s);
     for (const { key } of of) placed.add(key);
     if (of.length === 0) continue;
     const there = recorded.sessions.get(session.key);
     sessions.set(session.key, {
       ...session, sources: of.length === session.sources.length && renamed.size === 0 ? session.sources : of,
-      // A session moves in place, and its packing is what was requested once.
+      // A session moves in place, and keeps the packing with which it was created.
       ...there && { target: there.target, packing: there.packing },
     });
   }
   for (const session of recorded.sessions.values()) {
     if (running.has(session.key) || priorities.has(session.priority)) continue;
-    // Others of it are deployed elsewhere: there they stay. Nothing of it runs, so whatever is not given just goes.
+    // Sources that are deployed in another session stay in it. This session does not run, so it drops sources that left the fleet.
     const left = session.sources.filter(({ key }) => {
       if (!sources.has(key)) dropped.push(key);
       return sources.has(key) && !placed.has(key);
@@ -74,10 +76,12 @@ function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDep
   return { fleet: { ...recorded, sessions }, running, joining: [], dropped: dropped.filter((key) => !placed.has(key)) };
 }
 
-/** Deployed sources whose key is gone and whose interface is given under another one: that is the same source. */
+/** Renamed sources: their key is gone, and their interface has another key. */
 function renames(running: ReadonlyMap<string, LedgerSession>, sources: PlanSources): Map<string, LedgerSource> {
   const lost = new Map<string, LedgerSource>();
-  for (const session of running.values()) for (const source of session.sources) if (!sources.has(source.key)) lost.set(idOf(source), source);
+  for (const session of running.values()) {
+    for (const source of session.sources) if (!sources.has(source.key)) lost.set(idOf(source), source);
+  }
   const renamed = new Map<string, LedgerSource>();
   if (lost.size === 0) return renamed;
   const deployed = new Set<string>();
@@ -92,8 +96,8 @@ function renames(running: ReadonlyMap<string, LedgerSession>, sources: PlanSourc
 }
 
 /**
- * What the ledger holds, less what it has of the fleet that neither runs nor stays: nothing waits for an apply that
- * frees it. Numbers stay taken, since another fleet or the account may have them too.
+ * The ledger without the fleet's sessions that neither run nor stay, because no apply must free their places first.
+ * Their numbers stay in use, because another fleet or the account may have them too.
  */
 export function withoutDropped(ledger: PlanLedger, { fleet, running }: PlanBase): PlanLedger {
   if (!ledger.deployed || ledger.frozen) return ledger;

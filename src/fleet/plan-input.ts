@@ -1,5 +1,5 @@
 import type { AdoptedSession } from './adopted-session';
-import type { LedgerFleet, LedgerSession } from './ledger-file';
+import type { LedgerFleet, LedgerSession } from './ledger-content';
 import { MirrorPacking } from './packing';
 import { PlanTarget, TargetLoad } from './target-rooms';
 import { MirrorQuotaUnit } from '../catalog/mirror-quota';
@@ -11,11 +11,11 @@ export interface PlanSource {
   /** The interface's id, if it is known. */
   readonly id?: string;
   readonly zoneId?: string;
-  /** Whether its session is to be on. */
+  /** Whether its session must be on. */
   readonly on: boolean;
 }
 
-/** The sources of a fleet, by key. A map is one. */
+/** The sources of a fleet, by key. A `Map` implements this interface. */
 export interface PlanSources {
   readonly size: number;
   has(key: string): boolean;
@@ -23,44 +23,44 @@ export interface PlanSources {
   keys(): Iterable<string>;
 }
 
-/** The limits that a plan keeps, all at once. Infinite if the edition sets none. */
+/** The limits of a plan. Infinite if the edition sets no limit. */
 export interface PlanQuotas {
   readonly sourcesPerSession: number;
   readonly sessionsPerSource: number;
   readonly sessionsPerRegion: number;
   readonly sessionsPerFilter: number;
-  /** How many copies of the filter there may be in all shards together, the first of each included. */
+  /** How many copies of the filter all shards may have together, including the filter itself in each shard. */
   readonly filters: number;
-  /** What a target's limit counts. */
+  /** The unit of a target's limit. */
   readonly targetUnit: MirrorQuotaUnit;
   /** Sessions that one shard may hold. */
   readonly sessionsPerShard: number;
 }
 
-/** What the ledger knows before the plan is made. */
+/** The ledger before the plan. */
 export interface PlanLedger {
   readonly recorded: LedgerFleet;
   readonly frozen: boolean;
-  /** Taken by any session: recorded, of this run, or outside. Those that this run frees rest. */
+  /** Priorities of recorded sessions, new sessions and sessions outside the ledger. Priorities that this run frees stay in use. */
   readonly priorities: ReadonlySet<number>;
   readonly vnis: ReadonlySet<number>;
-  /** By target key, of all sessions known. */
+  /** The loads of targets by all known sessions, by target key. */
   readonly loads: ReadonlyMap<string, TargetLoad>;
-  /** How many sessions are known in the account and region. */
+  /** The number of known sessions in the account and region. */
   readonly sessions: number;
-  /** What of all that is free once everything is applied. */
+  /** The numbers, loads and sessions that are free after the apply. */
   readonly resting: Resting;
-  /** What is deployed. Nothing if the ledger alone is known. */
+  /** The deployed sessions. Undefined if only the ledger is known. */
   readonly deployed?: PlanDeployed;
-  /** In how many sessions outside the ledger an interface is, by its id. */
+  /** The number of sessions of each interface outside the ledger, by interface id. */
   readonly usesOutside: ReadonlyMap<string, number>;
-  /** Sessions of the fleet that run and are not Terraform's any more, by key: they hold their names, filters and shards. */
+  /** Released sessions of the fleet, by key. They still use their names, filters and shards. */
   readonly released?: ReadonlyMap<string, LedgerSession>;
-  /** Recorded sessions with a filter and separate attributes, by key. */
+  /** Recorded sessions that are adopted, with their filters and attributes, by key. */
   readonly adopted: ReadonlyMap<string, AdoptedSession>;
 }
 
-/** What will be free after the next apply, and is not before. */
+/** Numbers and places that the next apply frees. */
 export interface Resting {
   readonly priorities: ReadonlySet<number>;
   readonly vnis: ReadonlySet<number>;
@@ -70,13 +70,13 @@ export interface Resting {
 
 export const NOTHING_RESTS: Resting = { priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0 };
 
-/** What a plan must know of the deployed sessions of its own fleet and of all others. */
+/** The deployed sessions of the planned fleet, and the sources and targets of all deployed sessions. */
 export interface PlanDeployed {
   /** Sessions of the fleet, by key. */
   readonly sessions: ReadonlyMap<string, LedgerSession>;
-  /** In how many deployed sessions an interface is, by its id or, if that is not known, by its key. */
+  /** The number of deployed sessions of each interface, by its id or, if the id is unknown, by its key. */
   readonly uses: ReadonlyMap<string, number>;
-  /** Ids of interfaces that deployed sessions send to. */
+  /** Ids of interfaces that receive from deployed sessions. */
   readonly targets: ReadonlySet<string>;
 }
 
@@ -89,65 +89,65 @@ export interface PlanInput {
   readonly ledger: PlanLedger;
   readonly priorities: Lease;
   readonly vnis: Lease;
-  /** Sources that go stay in a session that holds others. */
+  /** Whether removed sources stay in a session that has other sources. */
   readonly deferRemovals: boolean;
-  /** How many sources may be out of their sessions at once, so that the next run packs them again. */
+  /** How many sources may be out of any session at once. The next run packs them again. */
   readonly compaction: number;
 }
 
-/** Why sources found no place. */
+/** A limit that leaves sources without a place. */
 export interface Shortage {
   readonly limit: 'targets' | 'sessionsPerRegion' | 'filters' | 'numbers';
   /** Sources without a place. */
   readonly sources: string[];
-  /** Sessions that would be needed for them. */
+  /** The number of sessions that they need. */
   readonly sessions: number;
-  /** Whether some of these run and lost their target: another packing changes nothing of them. */
+  /** Whether some of the sources are in running sessions that lost their target. Another packing does not help them. */
   readonly running: boolean;
 }
 
-/** Why a source that is given has no session yet. */
+/** The reason why a source of the fleet has no session yet. */
 export enum WaitReason {
-  /** Another deployed session still has it. */
+  /** Another deployed session still has the source. */
   DEPLOYED = 'deployed',
-  /** A deployed session still sends to it. */
+  /** A deployed session still sends to the source. */
   TARGET = 'target',
-  /** Every place, number or filter that would be free is at rest until the next apply. */
+  /** The places, numbers or filters that it needs are in use until the next apply. */
   ROOM = 'room',
 }
 
-/** Which source is in which session, and what that changes against the ledger. */
+/** The session of each source, and the changes against the ledger. */
 export interface FleetPlan {
   /** The sessions to write, by key. */
   readonly sessions: readonly LedgerSession[];
-  /** Sources that are out of any session until the next run packs them. */
+  /** Sources that are out of any session. The next run packs them. */
   readonly parked: readonly string[];
-  /** Sources that have no session yet, since what they need is not free before the next apply. */
+  /** Sources that have no session yet, because the numbers or places that they need are in use until the next apply. */
   readonly waiting: readonly { readonly key: string; readonly reason: WaitReason }[];
   /** New sources that a frozen ledger does not place. */
   readonly leftOut: readonly string[];
-  /** Sessions of a frozen ledger whose target is no longer there. */
+  /** Sessions of a frozen ledger whose target is gone. */
   readonly stranded: readonly LedgerSession[];
   readonly shortages: readonly Shortage[];
-  /** Sources that a session outside the ledger mirrors already. */
+  /** Sources that a session outside the ledger already mirrors. */
   readonly takenOutside: readonly string[];
-  /** Recorded sources that the fleet no longer has, and those of them that stay in their session for now. */
+  /** Recorded sources that left the fleet. `kept` has those that stay in their session for now. */
   readonly gone: readonly string[];
   readonly kept: readonly string[];
-  /** Recorded sources whose key now means another interface. */
+  /** Recorded sources whose key now belongs to another interface. */
   readonly changed: readonly { readonly key: string; readonly before: string; readonly after: string; readonly others: number }[];
-  /** Sessions that are switched off since some of their sources lack the tag, with those that have it. */
+  /** Sessions that are switched off because some of their sources lack the tag, with the sources that have it. */
   readonly switchedOff: readonly { readonly session: LedgerSession; readonly without: readonly string[]; readonly others: readonly string[] }[];
-  /** What runs, as far as it is known: the deployed sessions, or those of the ledger. The plan is measured against it. */
+  /** The sessions before the plan: the deployed sessions or, if they are unknown, those of the ledger. */
   readonly before: ReadonlyMap<string, LedgerSession>;
   /** Sessions that do not run yet. */
   readonly created: readonly LedgerSession[];
-  /** Sessions that run and go. */
+  /** Running sessions that the plan removes. */
   readonly removed: readonly LedgerSession[];
   /** Sessions that this run places. */
   readonly placed: readonly LedgerSession[];
-  /** Sessions that another target takes, with as many sources as they have on the way. */
+  /** Sessions that move to another target, with the number of sources that they have during the move. */
   readonly moved: readonly { readonly from: string; readonly to: string; readonly sources: number }[];
-  /** Sessions that hold numbers and places until the next apply. */
+  /** Removed sessions whose numbers and places are in use until the next apply. */
   readonly freed: readonly LedgerSession[];
 }

@@ -1,6 +1,6 @@
 import { Compaction } from './compaction';
 import { FilterRooms } from './filter-rooms';
-import type { LedgerSession } from './ledger-file';
+import type { LedgerSession } from './ledger-content';
 import { FreeSessionNumbers } from './numbers';
 import { MirrorPacking } from './packing';
 import { PlanBase, planBase, withoutDropped } from './plan-base';
@@ -12,8 +12,8 @@ import { compare } from '../net/compare';
 import { gather } from '../net/gather';
 
 /**
- * Places sources into sessions. What runs stays in place: an addition touches no running session, and only what
- * the input asks for moves. It reads and writes nothing, and the same input gives the same plan.
+ * Places sources into sessions. Running sessions stay in place: new sources do not change them, and sessions move only if
+ * the input requires it. It reads and writes no files, and the same input gives the same plan.
  */
 export function planFleet(input: PlanInput): FleetPlan {
   return new Planner(input).plan();
@@ -38,10 +38,10 @@ class Planner {
   private readonly takenOutside: string[] = [];
   private readonly waiting = new Map<string, WaitReason>();
   private readonly shortages = new Map<Shortage['limit'], { sources: string[]; sessions: number; running: boolean }>();
-  /** What the new sessions are called. */
+  /** The names of the new sessions. */
   private readonly names = new Set<string>();
 
-  /** @param emptied sessions that a compaction empties, whatever else it would */
+  /** @param emptied sessions that a compaction must empty in addition to those that it selects */
   constructor(given: PlanInput, private readonly emptied: ReadonlySet<string> = NO_KEYS) {
     this.base = planBase(given.ledger.recorded, given.ledger.deployed, given.sources, given.ledger.frozen);
     const input = this.input = { ...given, ledger: withoutDropped(given.ledger, this.base) };
@@ -59,7 +59,7 @@ class Planner {
     const { fleet, running } = this.base;
     const recorded = [...fleet.sessions.values()].sort(byKey);
     const parked = this.stillParked();
-    // A wave is over before the next one begins, so that another synth of the same code empties no more.
+    // A wave ends before the next one begins, so that another synth of the same code empties no more sessions.
     const budget = ledger.frozen || parked.size > 0 ? 0 : this.input.compaction;
     const wave = this.wave(recorded, budget);
     for (const session of recorded) {
@@ -98,14 +98,14 @@ class Planner {
   /** The sessions that this run empties. */
   private wave(recorded: readonly LedgerSession[], budget: number): Set<LedgerSession> {
     if (this.emptied.size > 0) return new Set(recorded.filter(({ key }) => this.emptied.has(key)));
-    // What does not run yet may change from synth to synth; what runs is the same until the next apply.
+    // Sessions that do not run yet may change at every synth. Running sessions are the same until the next apply.
     const emptiable = this.input.ledger.deployed ? recorded.filter(({ key }) => this.base.running.has(key)) : recorded;
     return new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(emptiable, budget);
   }
 
   /**
-   * Recorded sessions that another synth of the same code would empty together with new ones, which it could not tell
-   * from those that run. This one empties them, so that the other changes nothing.
+   * Recorded sessions that another synth of the same code would also empty, because it cannot distinguish new sessions from
+   * running ones. This synth empties them now, so that the other one changes nothing.
    */
   private emptiedNext(budget: number): ReadonlySet<string> {
     if (budget <= 0 || this.created.length === 0) return NO_KEYS;
@@ -113,14 +113,14 @@ class Planner {
     return new Set([...wave].map(({ key }) => key).filter((key) => this.base.fleet.sessions.has(key)));
   }
 
-  /** Sessions that are there, and those that an apply must remove first. */
+  /** Recorded sessions, and the sessions that an apply must remove first. */
   private *held(): Iterable<LedgerSession> {
     const { fleet, running } = this.base;
     yield* fleet.sessions.values();
     if (running !== fleet.sessions) for (const session of running.values()) if (!fleet.sessions.has(session.key)) yield session;
   }
 
-  /** Parked sources stay out while a compaction is requested, and until their old session is known to be gone. */
+  /** The parked sources that stay out of sessions: while a compaction is set, and until their old session is known to be gone. */
   private stillParked(): Set<string> {
     const { ledger, compaction } = this.input;
     const out = [...ledger.recorded.parked].filter((key) => this.sources.has(key)).sort();
@@ -132,7 +132,7 @@ class Planner {
     return (this.input.ledger.deployed?.uses.get(this.sources.get(key)!.id ?? key) ?? 0) > 0;
   }
 
-  /** A recorded session keeps its sources, less those that are gone, and its place, if its target is still there. */
+  /** Keeps a recorded session, without the sources that left the fleet. It keeps its place if its target still exists. */
   private stay(session: LedgerSession): void {
     const now = this.running.staying(session);
     if (!now) return;
@@ -142,9 +142,9 @@ class Planner {
   }
 
   /**
-   * The target is no longer in the list: the session moves in place, its numbers stay.
+   * Moves a session in place if its target is no longer in the list. The session keeps its numbers.
    *
-   * @param most how many sources it has on the way: the provider moves it before it takes any out
+   * @param most the number of its sources during the move: the provider moves the session before it removes sources
    */
   private move(session: LedgerSession, most: number): void {
     if (this.input.ledger.frozen) {
@@ -190,7 +190,7 @@ class Planner {
     return false;
   }
 
-  /** The keys of what the ledger does not place, sorted. Keys, since of 200,000 new sources each would be one more object. */
+  /** The keys of the sources that the ledger does not place, sorted. Keys only, because 200,000 objects would take much memory. */
   private fresh(recorded: LedgerSession[], parked: ReadonlySet<string>): string[] {
     // Nearly every run of a large fleet adds nothing.
     if (this.running.placed + parked.size === this.sources.size) return [];
@@ -200,7 +200,7 @@ class Planner {
     return sorted(placed.size === 0 ? all : all.filter((key) => !placed.has(key)));
   }
 
-  /** Sources that may share a session: for the same targets, and all on or all off. */
+  /** Groups of sources that may share a session: for the same targets, and all on or all off. */
   private alike(fresh: string[]): string[][] {
     const groupOf = (key: string) => this.groupOf(this.sources.get(key)!);
     const first = fresh.length > 0 ? groupOf(fresh[0]) : '';
@@ -249,18 +249,20 @@ class Planner {
   }
 
   /**
-   * A session is called after its first source. Not where a running one has that name from a source that went, or a
-   * new one from another of which that is so.
+   * The key of a new session: the key of its first source. If another session has that key already, a number is added. A
+   * running session may have the key of a source that it no longer has.
    */
   private freeKey(source: string): string {
     const { fleet: { sessions }, running } = this.base;
     const { recorded, released } = this.input.ledger;
     let key = source;
-    for (let n = 2; sessions.has(key) || running.has(key) || recorded.sessions.has(key) || released?.has(key) || this.names.has(key); n++) key = `${source}~${n}`;
+    for (let n = 2; sessions.has(key) || running.has(key) || recorded.sessions.has(key) || released?.has(key) || this.names.has(key); n++) {
+      key = `${source}~${n}`;
+    }
     return key;
   }
 
-  /** An id that is the key need not be written again. */
+  /** The id to record. Undefined if it equals the key. */
   private idToRecord({ key, id }: PlanSource): string | undefined {
     return id === key ? undefined : id;
   }
@@ -276,7 +278,7 @@ class Planner {
     there.running ||= running;
   }
 
-  /** New sources that have a place once what this run frees is free: they wait for it. What is short after that, is. */
+  /** Finds the new sources that wait for places that the apply frees. A shortage that remains after that is reported. */
   private awaitRoom(): void {
     const lacking = [...this.shortages.values()].filter(({ running }) => !running).flatMap(({ sources }) => sources);
     if (lacking.length === 0 || !this.freesAnything) return;
@@ -288,17 +290,17 @@ class Planner {
     for (const { limit, sources, sessions } of later.shortages) this.lack(limit, [...sources], sessions);
   }
 
-  /** Whether there is more room once this run is applied. */
+  /** Whether the apply of this run frees places. */
   private get freesAnything(): boolean {
     const { resting } = this.input.ledger;
     if (this.moved.length + resting.sessions + resting.loads.size > 0) return true;
     const now = new Map(this.sessions.map((s) => [s.key, s.sources.length]));
     for (const { key, sources } of this.held()) if ((now.get(key) ?? 0) < sources.length) return true;
-    // A deployed session may be on another target than its ledger has it.
+    // A deployed session may have another target than in the ledger.
     return [...this.base.running.values()].some(({ key, target }) => (this.base.fleet.sessions.get(key)?.target ?? target) !== target);
   }
 
-  /** What the next run meets once this one is applied. */
+  /** The input of the next run after the apply of this one. */
   private afterApply(lacking: ReadonlySet<string>): PlanInput {
     const { ledger } = this.input;
     const sessions = new Map(this.sessions.map((s) => [s.key, s]));

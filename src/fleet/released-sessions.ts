@@ -1,23 +1,23 @@
 import { idOf } from './existing-sessions';
-import type { LedgerFleet, LedgerSession } from './ledger-file';
+import type { LedgerFleet, LedgerSession } from './ledger-content';
 import type { PlanSources } from './plan-input';
 
 const NONE: ReadonlyMap<string, LedgerSession> = new Map();
 
 /**
- * Sessions that Terraform has let go of and that go on running. A plan neither writes nor removes them; their numbers,
- * sources and places stay taken until the user lists them as gone.
+ * Released sessions: Terraform no longer manages them, and they still run. A plan neither writes nor removes them. Their
+ * numbers, sources and places stay in use until the user lists them in `goneSessions`.
  */
 export class ReleasedSessions {
-  /** By fleet, then by key. */
+  /** By fleet, then by session key. */
   private readonly byFleet = new Map<string, Map<string, LedgerSession>>();
-  /** Those that this run releases: the plan still has them. */
+  /** The sessions that this run releases. The plan still has them. */
   private readonly fresh = new Map<string, Set<string>>();
 
   /**
-   * Takes the released sessions out of recorded fleets.
+   * Removes the released sessions from the recorded fleets.
    *
-   * @param kept fleets as an apply has left them: what is released there is released, whatever became of its line
+   * @param kept the deployed fleets. A session that is released in them is released, even if the ledger has lost its line
    */
   constructor(recorded: ReadonlyMap<string, LedgerFleet>, kept: Iterable<LedgerFleet>, private readonly gone: ReadonlySet<string>) {
     for (const { sessions } of recorded.values()) {
@@ -46,7 +46,7 @@ export class ReleasedSessions {
     for (const sessions of this.byFleet.values()) yield* sessions.values();
   }
 
-  /** Whether the user lists a session of this key as gone. */
+  /** Whether `goneSessions` lists the key. */
   public isGone(key: string): boolean {
     return this.gone.has(key);
   }
@@ -71,13 +71,13 @@ export class ReleasedSessions {
     else this.fresh.set(fleet, new Set([key]));
   }
 
-  /** The sessions of a fleet as its ledger has them after this run. */
+  /** The sessions of a fleet to record after this run. */
   public *recordedAfter(fleet: string, planned: Iterable<LedgerSession>): Iterable<LedgerSession> {
     for (const session of planned) yield this.isFresh(fleet, session.key) ? { ...session, released: true } : session;
     yield* this.of(fleet).values();
   }
 
-  /** Those of some sessions that Terraform still has. */
+  /** Of some sessions, those that Terraform still manages. */
   public *held(fleet: string, sessions: Iterable<LedgerSession>): Iterable<LedgerSession> {
     for (const session of sessions) if (!session.released && !this.of(fleet).has(session.key)) yield session;
   }
@@ -89,14 +89,14 @@ export class ReleasedSessions {
   }
 }
 
-/** Takes out of a ledger's fleets what is released and gone, before anything of them is counted. */
+/** Removes released sessions that are gone from the fleets of a ledger, before anything is counted. */
 export function dropGone(fleets: ReadonlyMap<string, LedgerFleet>, gone: ReadonlySet<string>): void {
   for (const { sessions } of fleets.values()) {
     for (const key of gone) if (sessions.get(key)?.released) sessions.delete(key);
   }
 }
 
-/** The sources of a fleet, less those that a released session of it still mirrors. */
+/** The sources of a fleet, without those that its released sessions still mirror. */
 export function placeable(sources: PlanSources, released: ReadonlyMap<string, LedgerSession>): PlanSources {
   if (released.size === 0) return sources;
   const [keys, ids] = [new Set<string>(), new Set<string>()];

@@ -4,8 +4,8 @@ import { TERRAFORM_SINCE } from '../catalog/versions';
 import { requireTerraform } from '../terraform/required-version';
 
 /**
- * `removed` blocks of resources that Terraform forgets and does not destroy. A block whose resource is forgotten already
- * changes nothing, so it may stay.
+ * `removed` blocks of resources that Terraform forgets without destroying them. A block has no effect after its resource
+ * is forgotten, so it may stay.
  */
 export class RemovedBlocks extends TerraformElement {
   private readonly addresses = new Set<string>();

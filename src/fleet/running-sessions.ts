@@ -1,21 +1,21 @@
-import type { LedgerSession, LedgerSource } from './ledger-file';
+import type { LedgerSession, LedgerSource } from './ledger-content';
 import type { FleetPlan, PlanInput } from './plan-input';
 
-/** Only an id in place of a key can be written for a source that is no longer given. */
+/** A source that left the fleet can be written only if its key is an interface id. */
 const ENI = /^eni-/;
 
-/** What becomes of the sources of sessions that are there. */
+/** Decides which sources stay in recorded sessions. */
 export class RunningSessions {
   public readonly gone: string[] = [];
   public readonly kept: string[] = [];
   public readonly changed: FleetPlan['changed'][number][] = [];
   public readonly switchedOff: FleetPlan['switchedOff'][number][] = [];
-  /** How many of the given sources have a session. */
+  /** How many of the fleet's sources have a session. */
   public placed = 0;
 
   constructor(private readonly input: PlanInput) {}
 
-  /** The session with the sources that stay. Nothing if none does. */
+  /** The session with the sources that stay. Undefined if none stays. */
   public staying(session: LedgerSession): LedgerSession | undefined {
     const { sources } = this.input;
     const there = session.sources.filter(({ key }) => sources.has(key));
@@ -35,7 +35,7 @@ export class RunningSessions {
     return { ...rest, sources: same ? session.sources : now, ...off && { off: true as const } };
   }
 
-  /** A compaction empties the session: its sources are out until the next run. */
+  /** Empties a session for a compaction. Its sources are out of any session until the next run. */
   public park({ sources }: LedgerSession, parked: Set<string>): void {
     for (const { key } of sources) {
       if (this.input.sources.has(key)) parked.add(key);
@@ -44,14 +44,14 @@ export class RunningSessions {
   }
 
   /**
-   * To take a source out interrupts the others of its session. A frozen run does not decide that: its inventory may be
-   * of another moment, and the next run would put the source back and interrupt them again.
+   * Whether removed sources stay. Removing a source interrupts the others of its session. A frozen run keeps it, because its
+   * inventory may be of another time. The next run would then add the source again and interrupt the others again.
    */
   private get keepsGone(): boolean {
     return this.input.deferRemovals || this.input.ledger.frozen;
   }
 
-  /** The source as recorded, with the interface that its key now means. */
+  /** The recorded source with the interface that its key has now. */
   private identified(source: LedgerSource, others: number): LedgerSource {
     const { key } = source;
     const before = source.id ?? (ENI.test(key) ? key : undefined);
@@ -62,7 +62,7 @@ export class RunningSessions {
   }
 
   private isOff(session: LedgerSession, there: readonly LedgerSource[]): boolean {
-    // An adopted session has a separate switch.
+    // An adopted session sets `enabled` separately.
     if (this.input.ledger.adopted.has(session.key)) return false;
     const without = there.filter(({ key }) => !this.input.sources.get(key)!.on).map(({ key }) => key);
     if (without.length > 0 && without.length < there.length) {

@@ -1,8 +1,8 @@
 import { compare } from '../net/compare';
 
 /**
- * Things by their key: sorted, if a map of 200,000 would be more than they are. They are mostly asked for one
- * after the other, so the next one is looked at first.
+ * Items by key, in a sorted list: a map of 200,000 would take more memory than the items. Most lookups go through the keys
+ * in order, so the next item is checked first.
  */
 export class SourcesByKey<T extends { readonly key: string }> {
   private readonly items: readonly T[];
@@ -17,7 +17,7 @@ export class SourcesByKey<T extends { readonly key: string }> {
     return this.items.length;
   }
 
-  /** A key that two of them have. */
+  /** An item whose key occurs twice. */
   public get duplicate(): T | undefined {
     return this.items.find(({ key }, i) => i > 0 && this.items[i - 1].key === key);
   }
@@ -28,7 +28,7 @@ export class SourcesByKey<T extends { readonly key: string }> {
 
   public get(key: string): T | undefined {
     const { items } = this;
-    // The one of before, or the one after it.
+    // The item of the last lookup, or the one after it.
     for (let at = this.next; at < this.next + 2 && at < items.length; at++) if (items[at].key === key) return items[this.next = at];
     let [low, high] = [0, items.length];
     while (low < high) {

@@ -1,7 +1,9 @@
-/** Down to here an object is written key by key: the stack, its kinds of block, their types. Below are bodies, each small. */
+import { FRAMEWORK } from '../catalog/framework';
+
+/** Objects down to this depth are written key by key: the stack, its kinds of blocks, their types. Deeper objects are small bodies. */
 const PARTED_DEPTH = 3;
 
-/** The text that cdktf writes for a stack, sorted by key and indented by two, in parts: it need never be held whole. */
+/** The text that cdktf writes for a stack, sorted by key and indented by two, in parts, so that it is never in memory as a whole. */
 export function* stableJson(value: unknown, depth = 0): Generator<string> {
   const given = asWritten(value);
   if (depth === PARTED_DEPTH || !isObject(given)) {
@@ -15,7 +17,7 @@ export function* stableJson(value: unknown, depth = 0): Generator<string> {
     yield* stableJson(given[key], depth + 1);
     separator = ',';
   }
-  yield `${separator === '{' ? separator : ''}${lineAt(depth)}}`;
+  yield separator === '{' ? empty('{', '}', depth) : `${lineAt(depth)}}`;
 }
 
 function textOf(value: unknown, depth: number): string | undefined {
@@ -25,14 +27,14 @@ function textOf(value: unknown, depth: number): string | undefined {
   let text = '';
   if (Array.isArray(given)) {
     for (const item of given) text += `${text && ','}${line}${textOf(item, depth + 1) ?? 'null'}`;
-    return `[${text}${lineAt(depth)}]`;
+    return text === '' ? empty('[', ']', depth) : `[${text}${lineAt(depth)}]`;
   }
   const body = given as Record<string, unknown>;
   for (const key of Object.keys(body).sort()) {
     const item = textOf(body[key], depth + 1);
     if (item !== undefined) text += `${text && ','}${line}${JSON.stringify(key)}: ${item}`;
   }
-  return `{${text}${lineAt(depth)}}`;
+  return text === '' ? empty('{', '}', depth) : `{${text}${lineAt(depth)}}`;
 }
 
 function asWritten(value: unknown): unknown {
@@ -44,9 +46,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** JSON has no text for these. */
+/** Whether JSON can represent the value. */
 function isWritten(value: unknown): boolean {
   return value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
+}
+
+function empty(open: string, close: string, depth: number): string {
+  return FRAMEWORK.emptyOverTwoLines ? `${open}${lineAt(depth)}${close}` : `${open}${close}`;
 }
 
 const LINES: string[] = [];

@@ -4,13 +4,13 @@ import { MirrorQuotaUnit } from '../catalog/mirror-quota';
 export interface PlanTarget {
   readonly key: string;
   readonly zoneId?: string;
-  /** Its share of the load in addition to the other targets. 1 unless set. */
+  /** Its share of the load, relative to the other targets. Default: 1. */
   readonly weight: number;
-  /** How much it may serve, in the edition's unit. Infinite if the edition sets no limit. */
+  /** The limit of its load, in the edition's unit. Infinite if the edition sets no limit. */
   readonly limit: number;
 }
 
-/** What a target serves. */
+/** The load of a target. */
 export interface TargetLoad {
   readonly sessions: number;
   readonly sources: number;
@@ -22,7 +22,7 @@ interface Room {
   used: number;
 }
 
-/** Targets with what each still takes: the least loaded one is found in the logarithm of their number. */
+/** The free capacity of targets. It finds the least loaded target in logarithmic time. */
 export class TargetRooms {
   private readonly rooms: Map<string, Room>;
   private readonly everywhere: Heap;
@@ -47,16 +47,16 @@ export class TargetRooms {
     return this.rooms.has(target);
   }
 
-  /** Whether a zone has a separate target. */
+  /** Whether a zone has a target. */
   public isIn(zone: string | undefined): boolean {
     return zone !== undefined && this.byZone.has(zone);
   }
 
   /**
-   * The target for a session: one in the zone before others, the least loaded of those, the first of equals.
-   * Nothing if none has room.
+   * The target for a session. It prefers targets in the zone, then the least loaded one, then the first of equals.
+   * Undefined if no target has free capacity.
    *
-   * @param sources how many sources the session must take whole. 1 if it may be smaller than asked
+   * @param sources the number of sources that the session must fit. 1 if the session may be smaller
    */
   public choose(zone: string | undefined, sources = 1): PlanTarget | undefined {
     const least = this.unit === MirrorQuotaUnit.SESSIONS ? 1 : sources;
@@ -64,7 +64,7 @@ export class TargetRooms {
     return (near ?? this.everywhere.least(least))?.target;
   }
 
-  /** How many sources one more session of a target may hold. */
+  /** How many sources one more session on a target may have. */
   public sourcesOfNext(target: string): number {
     const { target: { limit }, used } = this.rooms.get(target)!;
     return this.unit === MirrorQuotaUnit.SESSIONS ? Infinity : limit - used;
@@ -75,7 +75,7 @@ export class TargetRooms {
     if (room) room.used += this.inUnit(load);
   }
 
-  /** What a target serves, in the edition's unit. */
+  /** The load of a target, in the edition's unit. */
   public used(target: string): number {
     return this.rooms.get(target)?.used ?? 0;
   }
@@ -85,7 +85,7 @@ export class TargetRooms {
   }
 }
 
-/** Rooms by load. Loads only grow, so an entry that is out of date is found when it comes to the top. */
+/** Targets by load. Loads only grow, so an outdated entry is detected when it reaches the top. */
 class Heap {
   private readonly entries: { room: Room; load: number }[] = [];
 
@@ -93,7 +93,7 @@ class Heap {
     for (const room of rooms) this.push({ room, load: loadOf(room) });
   }
 
-  /** The least loaded room that takes that much more. */
+  /** The least loaded target with that much free capacity. */
   public least(amount: number): Room | undefined {
     const passed: { room: Room; load: number }[] = [];
     let found: Room | undefined;
@@ -101,7 +101,7 @@ class Heap {
       const top = this.pop();
       const load = loadOf(top.room);
       const free = top.room.target.limit - top.room.used;
-      // One that is full stays so for the run.
+      // A full target stays full in this run.
       if (free <= 0) continue;
       if (load > top.load) {
         this.push({ room: top.room, load });

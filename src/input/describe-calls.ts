@@ -1,13 +1,14 @@
+import { described } from '../net/refusal';
 import { Json } from './fields';
 import { ListCall } from './list-call';
 
 /**
- * How to get all pages: since release 3.0.83 the pager of the aliyun command follows tokens only, and ends after the
+ * The options to get all pages. Since release 3.0.83, the pager of the aliyun command follows only tokens, and ends after the
  * first page without MaxResults.
  */
-const complete = (path: string): string => `call with --MaxResults 100 --pager path='${path}', or give every page`;
+const complete = (path: string): string => `call with --MaxResults 100 --pager path='${path}', or pass every page`;
 
-/** With tokens the TotalCount of both calls is not valid, according to the API reference. */
+/** According to the API reference, TotalCount of both calls is not valid with tokens. */
 const totalsWithTokens = false;
 
 export const INTERFACES_CALL: ListCall = {
@@ -30,19 +31,23 @@ export const INSTANCES_CALL: ListCall = {
   confused: body => confused(body, INTERFACES_CALL),
 };
 
-/** VPC counts pages by number. TotalCount holds. */
+/** The VPC API numbers its pages, and TotalCount is valid. */
 export const VSWITCHES_CALL: ListCall = {
   name: 'DescribeVSwitches',
   outer: 'VSwitches',
   inner: 'VSwitch',
   id: 'VSwitchId',
-  complete: 'call with --PageSize 50 and --PageNumber 1, 2 and so on, and give every page',
+  complete: 'call with --PageSize 50 and --PageNumber 1, 2 and so on, and pass every page',
   totalsWithTokens: true,
   confused: () => undefined,
 };
 
-function confused(body: Json, other: ListCall): { got: string; fix: string } | undefined {
-  if (other.outer in body) return { got: `an answer of ${other.name}`, fix: 'exchange the lists networkInterfaces and instances' };
-  if ('format_version' in body || 'terraform_version' in body) return { got: 'a Terraform state or plan', fix: 'read a state with MirrorInventory.fromState' };
+function confused(body: Json, other: ListCall): { got: object; fix: string } | undefined {
+  if (other.outer in body) {
+    return { got: described(`is a response of ${other.name}`), fix: 'swap the lists networkInterfaces and instances' };
+  }
+  if ('format_version' in body || 'terraform_version' in body) {
+    return { got: described('is a Terraform state or plan'), fix: 'read a state with MirrorInventory.fromState' };
+  }
   return undefined;
 }

@@ -1,49 +1,62 @@
 import { readFileSync } from 'fs';
 import { known } from '../net/known';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
 /** One JSON document of a file. */
 export interface Document {
-  /** The file as the caller named it. With the document's number if the file holds more than one. */
+  /** The file path from the caller, with the number of the document if the file contains several. */
   readonly source: string;
   readonly body: unknown;
 }
 
-/** A text and the name by which errors call it. */
+/** A text, and its name in errors. */
 export interface NamedText {
   readonly name: string;
-  /** Read when it is needed: the files of a large estate are not all in memory at once. */
+  /** Reads the text when it is needed, so that the files of a large estate are not all in memory at the same time. */
   readonly read: () => string;
 }
 
 /** Texts of files. */
 export function textsOfFiles(what: string, files: string[]): NamedText[] {
-  if (!known(files)) throw refusal({ what, got: files, allowed: 'paths that are known at synth', fix: 'write the paths themselves: the files are read while the app runs' });
+  if (!known(files)) {
+    throw refusal({
+      what,
+      got: files,
+      allowed: 'paths that are known at synth',
+      fix: 'use literal paths. The files are read while the app runs',
+    });
+  }
   refuseOther(what, files, 'paths');
   return files.map(file => ({ name: file, read: () => readText(what, file) }));
 }
 
-/** Plain JavaScript lets anything pass. */
+/** Plain JavaScript callers may pass anything. */
 function refuseOther(what: string, given: unknown, items: string): void {
   if (Array.isArray(given) && given.every((item) => typeof item === 'string')) return;
-  throw refusal({ what, got: given, allowed: `a list of ${items}`, fix: 'put it into a list, also where it is one' });
+  throw refusal({ what, got: given, allowed: `a list of ${items}`, fix: 'pass a list, also for a single item' });
 }
 
-/** Texts that came from no file. */
+/** Texts that were not read from a file. */
 export function namedTexts(what: string, texts: string[]): NamedText[] {
   refuseOther(what, texts, 'texts');
   return texts.map((text, i) => ({ name: `${what}[${i}]`, read: () => withoutBom(text) }));
 }
 
 /**
- * The documents of a text: one, an array of pages, or several one after another, as `aliyun ... >> file` leaves them.
+ * The documents of a text: one, an array of pages, or several in sequence, as `aliyun ... >> file` writes them.
  *
  * @param pages whether a top-level array is a list of documents
  */
 export function documentsOf({ name, read }: NamedText, what: string, pages: boolean): Document[] {
   const text = read();
   if (text.trim() === '') {
-    throw refusal({ path: name, what, got: text, allowed: 'JSON', fix: 'the file is empty: run the command again and look at what it prints on standard error' });
+    throw refusal({
+      path: name,
+      what,
+      got: text,
+      allowed: 'JSON',
+      fix: 'the file is empty. Run the command again and read its standard error',
+    });
   }
   const bodies = parse(name, text, what);
   const flat = pages ? bodies.flatMap(body => Array.isArray(body) ? body as unknown[] : [body]) : bodies;
@@ -55,21 +68,36 @@ function readText(what: string, file: string): string {
     return decode(readFileSync(file));
   } catch (e) {
     const code = (e as NodeJS.ErrnoException).code ?? '';
-    throw refusal({ path: file, what, got: code || (e as Error).message, allowed: 'a readable file of JSON', fix: FIXES[code] ?? 'see that the file can be read' });
+    throw refusal({
+      path: file,
+      what,
+      got: described(FAULTS[code] ?? `cannot be read: ${code || (e as Error).message}`),
+      allowed: 'a readable JSON file',
+      fix: FIXES[code] ?? 'make the file readable',
+    });
   }
 }
 
+const FAULTS: Record<string, string> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read',
+  ERR_STRING_TOO_LONG: 'is larger than 512 MB',
+};
+
 const FIXES: Record<string, string> = {
-  ENOENT: 'no such file: see the path, which counts from the folder in which the app runs',
-  EISDIR: 'this is a directory: name the files in it, one by one',
-  EACCES: 'permission denied: see the rights of the file',
-  ERR_STRING_TOO_LONG: 'larger than 512 MB: give the pages as files of their own',
+  ENOENT: 'check the path, which is relative to the working directory of the app',
+  EISDIR: 'list the files in it individually',
+  EACCES: 'check the permissions of the file',
+  ERR_STRING_TOO_LONG: 'store each page as a separate file',
 };
 
 /** PowerShell's redirection writes UTF-16 or a byte order mark. Both identify themselves, so both are read. */
 function decode(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2, bytes.length - bytes.length % 2)).swap16().toString('utf16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+    return Buffer.from(bytes.subarray(2, bytes.length - bytes.length % 2)).swap16().toString('utf16le');
+  }
   return withoutBom(bytes.toString('utf8'));
 }
 
@@ -82,7 +110,7 @@ function parse(name: string, text: string, what: string): unknown[] {
     return [JSON.parse(text)];
   } catch (whole) {
     const parts = split(text);
-    // One broken document and several good ones look the same to the parser. Only the second is worth another try.
+    // The parser fails for one broken document and for several valid ones. Only several can be parsed individually.
     if (parts.length < 2) throw notJson(name, text, what, 1, whole as Error);
     return parts.map((part, i) => {
       try {
@@ -102,7 +130,9 @@ function notJson(path: string, text: string, what: string, line: number, e: Erro
     what,
     got: text.trim().slice(0, 80),
     allowed: 'JSON',
-    fix: open ? `what begins on line ${line} ends in the middle: run the command again` : `what begins on line ${line} is not JSON (${e.message}): store standard output alone, in the JSON format`,
+    fix: open
+      ? `the JSON that begins on line ${line} is truncated. Run the command again`
+      : `the text that begins on line ${line} is not JSON (${e.message}). Store only standard output, in the JSON format`,
   });
 }
 
@@ -111,7 +141,7 @@ interface Part {
   readonly end: number;
 }
 
-/** Cuts a text if a top-level value ends. What is between values becomes a separate part, so that it is refused. */
+/** Splits a text at the end of each top-level value. Text between values becomes a separate part, so that it is rejected. */
 function split(text: string): Part[] {
   const parts: Part[] = [];
   let start = -1;

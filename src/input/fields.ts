@@ -3,7 +3,7 @@ import { refusal } from '../net/refusal';
 /** An object of JSON. */
 export type Json = { [key: string]: unknown };
 
-/** If a record is: enough to name it, and no text until an error needs it. */
+/** The place of a record. Its text is only built when an error needs it. */
 export interface Place {
   /** File, and page if there are several. */
   readonly source: string;
@@ -21,24 +21,24 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Values that many records have alike, kept once. */
+/** Values that many records share, stored once. */
 export class Shared {
   public readonly tags = new Map<string, { [key: string]: string }>();
 }
 
-/** Reads fields of one record and refuses what is of another type, with the place. */
+/** Reads the fields of one record, and rejects values of another type with an error that contains the place. */
 export class Fields {
   private id?: string;
 
   public constructor(public readonly place: Place, private readonly body: Json, private readonly shared: Shared = new Shared()) {}
 
-  /** Names the record in later errors. */
+  /** Sets the id of the record for later errors. */
   public named(id: string): string {
     this.id = id;
     return id;
   }
 
-  /** A text, or nothing if the field is absent, null or empty. */
+  /** A text. Undefined if the field is absent, null or empty. */
   public text(...names: string[]): string | undefined {
     for (const name of names) {
       const value = this.body[name];
@@ -49,16 +49,21 @@ export class Fields {
     return undefined;
   }
 
-  /** A text that must be there. */
+  /** A text that must be present. */
   public required(name: string, example: string): string {
     const value = this.text(name);
     if (value === undefined) {
-      throw this.wrong(name, this.body[name], example, 'the record is cut or filtered: keep every field of the answer, without --cli-query');
+      throw this.wrong(
+        name,
+        this.body[name],
+        example,
+        'the record is truncated or filtered. Keep all fields of the response, without --cli-query',
+      );
     }
     return value;
   }
 
-  /** A whole number, also one that is written as text. Nothing if the field is absent, null or empty. */
+  /** A whole number, also as text. Undefined if the field is absent, null or empty. */
   public number(name: string): number | undefined {
     const value = this.body[name];
     if (value === undefined || value === null || value === '') return undefined;
@@ -67,12 +72,12 @@ export class Fields {
     return n;
   }
 
-  /** Whether the record has the field at all, also empty. */
+  /** Whether the record has the field, even if it is empty. */
   public has(name: string): boolean {
     return this.body[name] !== undefined && this.body[name] !== null;
   }
 
-  /** The record's place as text, for the records inside it. */
+  /** The record's place as text, for nested records. */
   public get placed(): string {
     return placeText(this.place, this.id);
   }
@@ -82,34 +87,39 @@ export class Fields {
     return value === undefined || value === null ? false : this.requiredFlag(name);
   }
 
-  /** A flag that must be there. */
+  /** A flag that must be present. */
   public requiredFlag(name: string): boolean {
     const value = this.body[name];
     if (typeof value !== 'boolean') throw this.wrong(name, value, 'true or false');
     return value;
   }
 
-  /** A whole number from 0, or nothing if the field is absent or null. */
+  /** A whole number from 0. Undefined if the field is absent or null. */
   public wholeNumber(name: string): number | undefined {
     const value = this.body[name];
     return value === undefined || value === null ? undefined : this.requiredWholeNumber(name);
   }
 
-  /** A whole number from 0 that must be there. */
+  /** A whole number from 0 that must be present. */
   public requiredWholeNumber(name: string): number {
     const value = this.body[name];
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw this.wrong(name, value, 'a whole number from 0');
     return value;
   }
 
-  /** One of the texts that the API is known to return, or nothing if the field is absent. */
+  /** One of the known values of the API. Undefined if the field is absent. */
   public oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
     const value = this.text(name);
     if (value === undefined || allowed.includes(value as T)) return value as T | undefined;
-    throw this.wrong(name, value, allowed.join(', '), 'store the answer as it comes; where the API has learnt a new value, this version does not know it yet');
+    throw this.wrong(
+      name,
+      value,
+      allowed.join(', '),
+      'store the unchanged response. If the API has a new value, this version does not support it yet',
+    );
   }
 
-  /** One of the texts that the API is known to return. It must be there. */
+  /** One of the known values of the API. It must be present. */
   public requiredOneOf<T extends string>(name: string, allowed: readonly T[]): T {
     this.required(name, allowed.join(', '));
     return this.oneOf(name, allowed)!;
@@ -122,7 +132,7 @@ export class Fields {
     return value;
   }
 
-  /** A list, as the API nests it (`Tags.Tag`) or flat, as some clients print it. */
+  /** A list, either nested as in the API (`Tags.Tag`), or flat as some clients print it. */
   public list(name: string, inner?: string): unknown[] {
     let value = this.body[name];
     if (inner !== undefined && isObject(value)) value = value[inner];
@@ -138,7 +148,7 @@ export class Fields {
     });
   }
 
-  /** Tags as the API lists them (TagKey and TagValue, or Key and Value), or as the map of a Terraform state. */
+  /** Tags in the form of the API (TagKey and TagValue, or Key and Value), or as the map of a Terraform state. */
   public tags(name: string): { [key: string]: string } {
     const value = this.body[name];
     if (value === undefined || value === null) return NO_TAGS;
@@ -149,14 +159,14 @@ export class Fields {
         return this.tag(tag.TagKey ?? tag.Key, tag.TagValue ?? tag.Value, name);
       });
     if (pairs.length === 0) return NO_TAGS;
-    // An estate has a few hundred different sets of tags, whatever its size.
+    // An estate of any size has only a few hundred different sets of tags.
     const key = JSON.stringify(pairs);
     let tags = this.shared.tags.get(key);
     if (tags === undefined) this.shared.tags.set(key, tags = Object.freeze(Object.fromEntries(pairs)));
     return tags;
   }
 
-  public wrong(name: string, got: unknown, allowed: string, fix = 'store the answer as it comes'): Error {
+  public wrong(name: string, got: unknown, allowed: string, fix = 'store the unchanged response'): Error {
     return refusal({ path: placeText(this.place, this.id), what: name, got, allowed, fix });
   }
 

@@ -1,21 +1,21 @@
 import { NamedText, documentsOf } from './documents';
 import { Fields, Json, Shared, isObject } from './fields';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
-/** A call of an API that lists things, a page at a time. */
+/** An API call that lists records in pages. */
 export interface ListCall {
   readonly name: string;
-  /** If the records are in the answer: in a list of this name, or in the list `inner` of it. */
+  /** The name of the list with the records in the response. With `inner`, the records are in that list inside it. */
   readonly outer: string;
   readonly inner?: string;
-  /** The id of a record. */
+  /** The field with the id of a record. */
   readonly id: string;
-  /** How to get all pages. */
+  /** The instruction to get all pages. */
   readonly complete: string;
-  /** Whether TotalCount counts all records if pages are requested by token. */
+  /** Whether TotalCount is valid if pages are requested by token. */
   readonly totalsWithTokens: boolean;
-  /** What an answer of something else is, and the change to make. Nothing if that is not known. */
-  confused(body: Json): { readonly got: string; readonly fix: string } | undefined;
+  /** Recognizes the response of another call, with the change to make. Undefined if it is unknown. */
+  confused(body: Json): { readonly got: object; readonly fix: string } | undefined;
 }
 
 interface Page {
@@ -26,24 +26,24 @@ interface Page {
   readonly token?: string;
 }
 
-/** Whether all records of a call are there: its pages show it, the caller states their number, or nobody knows. */
-export type Completeness = 'proved' | 'as stated' | 'unknown';
+/** Whether all records of a call are present: proved by its pages, given by the caller's number, or unknown. */
+export type Completeness = 'proved' | 'as given' | 'unknown';
 
-/** What was read of a call. */
+/** The result of reading a call. */
 export interface CallRead {
   readonly records: number;
   readonly complete: Completeness;
-  /** Why records may be missing. */
+  /** Reasons why records may be missing. */
   readonly doubts: string[];
 }
 
-/** How many records there should be, and by which name the caller set it. */
+/** The expected number of records, and the name of the caller's option. */
 export interface ExpectedTotal {
   readonly name: string;
   readonly total?: number;
 }
 
-/** Hands over every record of every page, after all pages were seen to be there. */
+/** Passes every record of every page to a callback, after it has checked that all pages are present. */
 export function eachRecord(call: ListCall, texts: NamedText[], take: (record: Fields) => void, expected?: ExpectedTotal): CallRead {
   const pages: Page[] = [];
   for (const text of texts) {
@@ -58,15 +58,15 @@ export function eachRecord(call: ListCall, texts: NamedText[], take: (record: Fi
       if (!isObject(body)) throw new Fields(place, {}).wrong('the record', body, `an object with ${call.id}`);
       take(new Fields(place, body, shared));
     });
-    // A large estate is several hundred megabytes of parsed JSON. A page that was read is not needed again.
+    // A large estate is several hundred megabytes of parsed JSON, so a page is released after it was read.
     page.records.length = 0;
   }
   return read;
 }
 
-/** Rows of a first page by default: what the pager of the aliyun command yields without MaxResults. */
+/** Default size of the first page. The pager of the aliyun command returns only this page without MaxResults. */
 const DEFAULT_PAGE = 10;
-/** Rows of a full page. */
+/** Size of a full page. */
 const FULL_PAGE = 100;
 
 function completeness(call: ListCall, pages: Page[], expected?: ExpectedTotal): CallRead {
@@ -74,19 +74,36 @@ function completeness(call: ListCall, pages: Page[], expected?: ExpectedTotal): 
   const total = expected?.total;
   if (total !== undefined) {
     if (!Number.isInteger(total) || total < 0) {
-      throw refusal({ what: expected!.name, got: total, allowed: 'a whole number from 0', fix: `write the TotalCount of one call of ${call.name} without MaxResults` });
+      throw refusal({
+        what: expected!.name,
+        got: total,
+        allowed: 'a whole number from 0',
+        fix: `write the TotalCount of one call of ${call.name} without MaxResults`,
+      });
     }
     if (records < total) {
-      throw refusal({ path: pages[0]?.source, what: `the records of ${call.name}`, got: records, allowed: `${total}, as ${expected!.name} states`, fix: `records are missing: ${call.complete}` });
+      throw refusal({
+        path: pages[0]?.source,
+        what: `the records of ${call.name}`,
+        got: records,
+        allowed: `${total} (${expected!.name})`,
+        fix: `records are missing. To get them, ${call.complete}`,
+      });
     }
   }
   const merged = pages.filter((page) => page.total === undefined && page.number === undefined && page.token === undefined);
   if (merged.length === 0) return { records, complete: 'proved', doubts: [] };
-  if (total !== undefined) return { records, complete: 'as stated', doubts: [] };
+  if (total !== undefined) return { records, complete: 'as given', doubts: [] };
   const doubts = merged.flatMap(({ source, records: { length } }) => {
-    if (length === DEFAULT_PAGE) return [`${source} holds exactly ${length} records of ${call.name}, as many as the first page: it looks cut; ${call.complete}`];
+    if (length === DEFAULT_PAGE) {
+      return [
+        `${source} holds exactly ${length} records of ${call.name}, which is the size of the first page. It may be truncated: ${call.complete}`,
+      ];
+    }
     if (length > 0 && length % FULL_PAGE === 0) {
-      return [`${source} holds exactly ${length} records of ${call.name}: it looks cut, or a page was lost; ${call.complete}${expected ? `, or set ${expected.name}` : ''}`];
+      return [
+        `${source} holds exactly ${length} records of ${call.name}. It may be truncated, or a page may be missing: ${call.complete}${expected ? `, or set ${expected.name}` : ''}`,
+      ];
     }
     return [];
   });
@@ -94,11 +111,11 @@ function completeness(call: ListCall, pages: Page[], expected?: ExpectedTotal): 
 }
 
 function pageOf(call: ListCall, source: string, body: unknown): Page {
-  if (!isObject(body)) throw wrongAnswer(call, source, body, 'store the answer as it comes');
+  if (!isObject(body)) throw wrongAnswer(call, source, body, 'store the unchanged response');
   const outer = body[call.outer];
   const nested = call.inner !== undefined && isObject(outer) && call.inner in outer;
   const list = nested ? outer[call.inner!] : outer;
-  // The pager of the aliyun command writes null if it merged no record.
+  // The pager of the aliyun command writes null if there are no records.
   const empty = list === null && (nested || call.inner === undefined);
   const records = empty ? [] : list;
   if (!Array.isArray(records)) throw otherAnswer(call, source, body);
@@ -116,29 +133,48 @@ function amount(call: ListCall, source: string, body: Json, name: string): numbe
   if (value === undefined || value === null) return undefined;
   const n = typeof value === 'string' && value !== '' ? Number(value) : value;
   if (typeof n !== 'number' || !Number.isInteger(n) || n < 0) {
-    throw refusal({ path: source, what: `${name} of ${call.name}`, got: value, allowed: 'a whole number from 0', fix: 'store the answer as it comes' });
+    throw refusal({
+      path: source,
+      what: `${name} of ${call.name}`,
+      got: value,
+      allowed: 'a whole number from 0',
+      fix: 'store the unchanged response',
+    });
   }
   return n;
 }
 
-/** What an answer is that is not the one expected. */
+/** The error for a response that is not the expected one. */
 function otherAnswer(call: ListCall, source: string, body: Json): Error {
   const other = call.confused(body);
   if (other) return wrongAnswer(call, source, other.got, other.fix);
   if (typeof body.Code === 'string') {
-    return wrongAnswer(call, source, `an error: ${body.Code}${typeof body.Message === 'string' ? `: ${body.Message}` : ''}`, 'mend what it names and make the call again');
+    return wrongAnswer(
+      call,
+      source,
+      `an error: ${body.Code}${typeof body.Message === 'string' ? `: ${body.Message}` : ''}`,
+      'fix the error and make the call again',
+    );
   }
-  if (call.id in body) return wrongAnswer(call, source, `a bare record (${String(body[call.id])})`, 'store the whole answer, without --cli-query or jq');
-  return wrongAnswer(call, source, body, 'store the answer as it comes');
+  if (call.id in body) {
+    return wrongAnswer(call, source, `a bare record (${String(body[call.id])})`, 'store the whole response, without --cli-query or jq');
+  }
+  return wrongAnswer(call, source, body, 'store the unchanged response');
 }
 
 function wrongAnswer(call: ListCall, path: string, got: unknown, fix: string): Error {
-  return refusal({ path, what: `the answer of ${call.name}`, got, allowed: `an answer with ${call.inner === undefined ? call.outer : `${call.outer}.${call.inner}`}`, fix });
+  return refusal({
+    path,
+    what: `the response of ${call.name}`,
+    got,
+    allowed: `a response with ${call.inner === undefined ? call.outer : `${call.outer}.${call.inner}`}`,
+    fix,
+  });
 }
 
 /**
- * Refuses an input that lacks pages. Page numbers come with TotalCount, tokens with NextToken. What the pager of the
- * aliyun command merged has neither.
+ * Rejects an input with missing pages. Numbered pages have TotalCount, and pages by token have NextToken. The merged output of
+ * the aliyun command's pager has neither.
  */
 function refuseTruncated(call: ListCall, pages: Page[]): void {
   const unfinished = pages.filter(page => page.token);
@@ -149,7 +185,7 @@ function refuseTruncated(call: ListCall, pages: Page[]): void {
       what: `NextToken of ${call.name}`,
       got: last.token,
       allowed: 'a last page, whose NextToken is empty',
-      fix: `there are more pages than the ${pages.length} given: ${call.complete}`,
+      fix: `there are more pages than these ${pages.length}. To get them, ${call.complete}`,
     });
   }
   const counted = new Map<number, { first: Page; records: number; calls: number }>();
@@ -158,20 +194,20 @@ function refuseTruncated(call: ListCall, pages: Page[]): void {
     if (!call.totalsWithTokens && unfinished.length > 0 && (page.token !== undefined || !page.number)) continue;
     const sum = counted.get(page.total) ?? { first: page, records: 0, calls: 0 };
     sum.records += page.records.length;
-    // Two regions may have equally many. Each call begins with a page 1.
+    // Two regions may have the same number. Each call begins with page 1.
     if (page.number === 1) sum.calls++;
     counted.set(page.total, sum);
   }
   for (const [total, { first, records, calls }] of counted) {
     const wanted = total * Math.max(calls, 1);
     if (records >= wanted) continue;
-    const changed = counted.size > 1 ? ' (or the number changed while the pages were read; then read them all again)' : '';
+    const changed = counted.size > 1 ? ', or the number changed while the pages were read' : '';
     throw refusal({
       path: first.source,
       what: `TotalCount of ${call.name}`,
-      got: `${records} of ${wanted} records`,
+      got: described(`is ${wanted}, but there are ${records} records`),
       allowed: 'all pages of the call',
-      fix: `pages are missing${changed}: ${call.complete}`,
+      fix: `pages are missing${changed}. Read all pages again: ${call.complete}`,
     });
   }
 }

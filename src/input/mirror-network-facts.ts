@@ -5,107 +5,113 @@ import { NetworkFacts } from './network-facts';
 import { refusal } from '../net/refusal';
 
 /**
- * Answers of API calls about the network of targets, as the `aliyun` command stores them. Each file (or text) holds one
- * answer, a list of answers, or answers one after another. Give what the app only names by id. The rest it knows.
+ * Responses of API calls about the network of targets, as stored by the `aliyun` command. Each file (or text) contains one
+ * response, a list of responses, or several in sequence. Provide the responses for resources that the app references only by
+ * id. The resources of the app are already known.
  */
 export interface MirrorNetworkAnswers extends MirrorInputAge {
   /**
-   * `DescribeSecurityGroupAttribute` of ECS, one answer a group (with every page of its rules).
+   * `DescribeSecurityGroupAttribute` of ECS, one response per group (with every page of its rules).
    *
    * Fields read: SecurityGroupId, VpcId, InnerAccessPolicy, Permissions.Permission, NextToken
    * (https://help.aliyun.com/document_detail/25555.html, 2026-02-06).
    *
-   * @default - no groups from outside
+   * @default - no responses
    */
   readonly securityGroups?: string[];
   /**
-   * `DescribeNetworkAclAttributes` of VPC, one answer an ACL.
+   * `DescribeNetworkAclAttributes` of VPC, one response per ACL.
    *
    * Fields read: NetworkAclAttribute with NetworkAclId, IngressAclEntries.IngressAclEntry, Resources.Resource
    * (https://help.aliyun.com/document_detail/116542.html, 2025-03-21).
    *
-   * @default - no ACLs from outside
+   * @default - no responses
    */
   readonly networkAcls?: string[];
   /**
-   * `DescribeLoadBalancerAttribute` of CLB, one answer a load balancer.
+   * `DescribeLoadBalancerAttribute` of CLB, one response per load balancer.
    *
    * Fields read: LoadBalancerId, AddressType, LoadBalancerStatus, VpcId, Address, ListenerPortsAndProtocol,
    * BackendServers.BackendServer (SDK of API version 2014-05-15, 2026-08-03).
    *
-   * @default - no load balancers from outside
+   * @default - no responses
    */
   readonly loadBalancers?: string[];
   /**
-   * `DescribeLoadBalancerUDPListenerAttribute` of CLB, one answer a listener.
+   * `DescribeLoadBalancerUDPListenerAttribute` of CLB, one response per listener.
    *
    * Fields read: LoadBalancerId, ListenerPort, Status, VServerGroupId, BackendServerPort, AclStatus
-   * (https://help.aliyun.com/document_detail/27609.html, 2024-10-11). An answer without LoadBalancerId is identified by its
-   * server group, or belongs to the only load balancer that is given.
+   * (https://help.aliyun.com/document_detail/27609.html, 2024-10-11). A response without LoadBalancerId is identified by its
+   * server group, or belongs to the only load balancer in the responses.
    *
-   * @default - no listeners from outside
+   * @default - no responses
    */
   readonly loadBalancerUdpListeners?: string[];
   /**
-   * `DescribeVServerGroupAttribute` of CLB, one answer a server group: the sensors behind a listener.
+   * `DescribeVServerGroupAttribute` of CLB, one response per server group: the sensors behind a listener.
    *
    * Fields read: VServerGroupId, LoadBalancerId, BackendServers.BackendServer (SDK of API version 2014-05-15, 2026-08-03).
    *
-   * @default - no server groups from outside
+   * @default - no responses
    */
   readonly serverGroups?: string[];
   /**
-   * `DescribeNetworkInterfaces` of ECS, as for an inventory: which groups, vSwitch and VPC an interface is in.
+   * `DescribeNetworkInterfaces` of ECS, as for an inventory: the groups, vSwitch and VPC of an interface.
    *
-   * @default - no interfaces from outside
+   * @default - no responses
    */
   readonly networkInterfaces?: string[];
   /**
    * `DescribeInstances` of ECS, as for an inventory: whether the instance of a sensor is stopped.
    *
-   * @default - instances that the app does not make are running
+   * @default - instances outside the app are taken to be running
    */
   readonly instances?: string[];
   /**
-   * `DescribeVSwitches` of VPC: the VPC and network ACL of a vSwitch, and that it has none.
+   * `DescribeVSwitches` of VPC: the VPC of a vSwitch, and its network ACL if it has one.
    *
-   * @default - no vSwitches from outside
+   * @default - no responses
    */
   readonly vswitches?: string[];
   /**
-   * `DescribePrefixListAttributes` of ECS, one answer a list.
+   * `DescribePrefixListAttributes` of ECS, one response per list.
    *
-   * @default - no prefix lists from outside
+   * @default - no responses
    */
   readonly prefixLists?: string[];
 }
 
 /**
- * What is known of the network of targets next to the app. The checks TM403 to TM410 use it: hand it in with
+ * Facts about the network of targets outside the app, from API responses. The checks TM403 to TM410 use them. Pass them to
  * `MirrorPolicy.of(scope).networkFacts(facts)`.
+ *
+ * @example
+ * declare const app: App;
+ *
+ * MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ securityGroups: ['sg-bp1sensors.json'] }));
  */
 export class MirrorNetworkFacts {
   /**
-   * Reads the answers from files.
+   * Reads the responses from files.
    *
    * @param answers paths of files
-   * @throws if a file or record is not what the call answers. The error names both
+   * @throws if a file or record is not a response of the call. The error contains file and record
    */
   public static fromFiles(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
     return new MirrorNetworkFacts(textsOf(answers, textsOfFiles));
   }
 
   /**
-   * Reads the answers from texts.
+   * Reads the responses from texts.
    *
    * @param answers texts of JSON
-   * @throws if a text or record is not what the call answers. The error names both
+   * @throws if a text or record is not a response of the call. The error contains text and record
    */
   public static fromJson(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
     return new MirrorNetworkFacts(textsOf(answers, namedTexts));
   }
 
-  /** Why records may be missing in the answers, one sentence each. */
+  /** Reasons why records may be missing in the responses, one sentence each. */
   public readonly warnings: string[];
   /** @internal */
   public readonly _facts: NetworkFacts;
@@ -116,7 +122,7 @@ export class MirrorNetworkFacts {
     this.warnings = [...doubts];
   }
 
-  /** What is known, in one line. */
+  /** The numbers of known objects, in one line. */
   public toString(): string {
     const { securityGroups, networkAcls, loadBalancers, listeners, serverGroups, interfaces, vswitches, prefixLists } = this._facts;
     return `${securityGroups.size} security groups, ${networkAcls.size} network ACLs, ${loadBalancers.size} load balancers, ${listeners.length} UDP listeners, `
@@ -125,15 +131,23 @@ export class MirrorNetworkFacts {
 }
 
 const KINDS: (keyof NetworkTexts & keyof MirrorNetworkAnswers)[] = [
-  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces', 'instances', 'vswitches', 'prefixLists',
+  'securityGroups', 'networkAcls', 'loadBalancers', 'loadBalancerUdpListeners', 'serverGroups', 'networkInterfaces',
+  'instances', 'vswitches', 'prefixLists',
 ];
 
 const AGE = ['takenAt', 'takenAtFile', 'maxAgeHours'];
 
 function textsOf(answers: MirrorNetworkAnswers, make: (what: string, given: string[]) => NamedText[]): NetworkTexts {
-  const stray = answers === null || typeof answers !== 'object' ? String(answers) : Object.keys(answers).find((key) => !(KINDS as string[]).includes(key) && !AGE.includes(key));
+  const stray = answers === null || typeof answers !== 'object'
+    ? String(answers)
+    : Object.keys(answers).find((key) => !(KINDS as string[]).includes(key) && !AGE.includes(key));
   if (stray !== undefined) {
-    throw refusal({ what: 'the answers of MirrorNetworkFacts', got: stray, allowed: KINDS.join(', '), fix: 'give the answers of each call under its name: { securityGroups: [\'sg.json\'] }' });
+    throw refusal({
+      what: 'the responses of MirrorNetworkFacts',
+      got: stray,
+      allowed: KINDS.join(', '),
+      fix: 'pass the responses of each call under its key: { securityGroups: [\'sg.json\'] }',
+    });
   }
   checkAge('MirrorNetworkFacts', answers);
   return Object.fromEntries(KINDS.map((kind) => [kind, make(kind, answers[kind] ?? [])])) as unknown as NetworkTexts;

@@ -3,9 +3,10 @@ import { documentsOf, NamedText } from './documents';
 import { Fields, isObject, Json } from './fields';
 import { eachRecord } from './list-call';
 import {
-  AclEntryFact, GroupRuleFact, InterfaceFact, LoadBalancerFact, NetworkAclFact, NetworkDoubts, NetworkFacts, SecurityGroupFact, ServerFact, ServerGroupFact, UdpListenerFact, VswitchFact,
+  AclEntryFact, GroupRuleFact, InterfaceFact, LoadBalancerFact, NetworkAclFact, NetworkDoubts, NetworkFacts,
+  SecurityGroupFact, ServerFact, ServerGroupFact, UdpListenerFact, VswitchFact,
 } from './network-facts';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
 /** The texts of each call. */
 export interface NetworkTexts {
@@ -20,10 +21,10 @@ export interface NetworkTexts {
   readonly prefixLists: NamedText[];
 }
 
-/** A call, and how its answer is known from the others. */
+/** A call, and the field that distinguishes its response from others. */
 interface Call {
   readonly name: string;
-  /** A field that only this answer has. */
+  /** A field that only this response has. */
   readonly field: string;
 }
 
@@ -39,7 +40,7 @@ const CALLS: Record<keyof NetworkTexts, Call> = {
   prefixLists: { name: 'DescribePrefixListAttributes', field: 'PrefixListName' },
 };
 
-/** Reads the answers of all calls. */
+/** Reads the responses of all calls. */
 export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts & NetworkDoubts {
   const doubts: string[] = [];
   const list = (what: keyof typeof LISTS, take: (x: Fields) => void) => doubts.push(...eachRecord(LISTS[what], texts[what], take).doubts);
@@ -54,11 +55,15 @@ export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts & NetworkD
   });
   const vswitches = new Map<string, VswitchFact>();
   list('vswitches', (x) => {
-    vswitches.set(x.named(x.required('VSwitchId', 'the id of a vSwitch')), { vpcId: x.text('VpcId'), cidr: x.text('CidrBlock'), networkAclId: said(x, 'NetworkAclId') });
+    vswitches.set(x.named(x.required('VSwitchId', 'the id of a vSwitch')), {
+      vpcId: x.text('VpcId'), cidr: x.text('CidrBlock'), networkAclId: said(x, 'NetworkAclId'),
+    });
   });
   const serverGroups = new Map<string, ServerGroupFact>();
   for (const x of answers(texts, 'serverGroups')) {
-    serverGroups.set(x.named(x.required('VServerGroupId', 'the id of a server group')), { loadBalancerId: x.text('LoadBalancerId'), servers: servers(x) });
+    serverGroups.set(x.named(x.required('VServerGroupId', 'the id of a server group')), {
+      loadBalancerId: x.text('LoadBalancerId'), servers: servers(x),
+    });
   }
   const loadBalancers = new Map<string, LoadBalancerFact>();
   for (const x of answers(texts, 'loadBalancers')) readLoadBalancer(x, loadBalancers);
@@ -75,16 +80,29 @@ export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts & NetworkD
   };
 }
 
+/** The public address of an interface. The API returns an empty object if it has none. */
+function publicIpOf(x: Fields): string | undefined {
+  const associated = x.object('AssociatedPublicIp');
+  const address = associated?.PublicIpAddress;
+  return associated === undefined ? undefined : typeof address === 'string' ? address : '';
+}
+
 function readInterface(x: Fields, interfaces: Map<string, InterfaceFact>, primaryOf: Map<string, string>): void {
   const id = x.named(x.required('NetworkInterfaceId', 'the id of a network interface'));
   const instanceId = x.text('InstanceId');
   interfaces.set(id, {
-    securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'), vswitchId: x.text('VSwitchId'), vpcId: x.text('VpcId'), primaryIp: x.text('PrivateIpAddress'), instanceId, status: x.text('Status'),
+    securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'),
+    vswitchId: x.text('VSwitchId'),
+    vpcId: x.text('VpcId'),
+    primaryIp: x.text('PrivateIpAddress'),
+    instanceId,
+    status: x.text('Status'),
+    publicIp: publicIpOf(x), tags: x.tags('Tags'),
   });
   if (instanceId !== undefined && x.text('Type') === 'Primary') primaryOf.set(instanceId, id);
 }
 
-/** A group may have more rules than a page: the pages of one group follow each other, and the last has no token. */
+/** A group may have several pages of rules. The pages of one group follow each other, and the last has no token. */
 function readSecurityGroups(texts: NetworkTexts): Map<string, SecurityGroupFact> {
   const groups = new Map<string, SecurityGroupFact>();
   const open = new Map<string, Fields>();
@@ -92,17 +110,25 @@ function readSecurityGroups(texts: NetworkTexts): Map<string, SecurityGroupFact>
     const id = x.named(x.required('SecurityGroupId', 'the id of a security group'));
     const policy = x.text('InnerAccessPolicy');
     const before = groups.get(id);
-    if (before && !open.has(id)) throw x.wrong('SecurityGroupId', id, 'each group once', 'give each answer once');
+    if (before && !open.has(id)) throw x.wrong('SecurityGroupId', id, 'each group once', 'pass each response once');
     groups.set(id, {
       vpcId: x.text('VpcId'),
       innerAccess: policy === undefined ? undefined : policy.toLowerCase() === 'accept',
-      rules: [...before?.rules ?? [], ...inner(x, 'Permissions', 'Permission').filter((rule) => rule.text('Direction') !== 'egress').map(readRule)],
+      rules: [
+        ...before?.rules ?? [],
+        ...inner(x, 'Permissions', 'Permission').filter((rule) => rule.text('Direction') !== 'egress').map(readRule),
+      ],
     });
     if (x.text('NextToken') === undefined) open.delete(id);
     else open.set(id, x);
   }
   for (const x of open.values()) {
-    throw x.wrong('NextToken', x.text('NextToken'), 'a last page, whose NextToken is empty', 'rules are missing: call again with --MaxResults 1000 and with --NextToken, and give every page');
+    throw x.wrong(
+      'NextToken',
+      x.text('NextToken'),
+      'a last page, whose NextToken is empty',
+      'rules are missing. Call again with --MaxResults 1000 and with --NextToken, and pass every page',
+    );
   }
   return groups;
 }
@@ -112,7 +138,7 @@ function readRule(x: Fields): GroupRuleFact {
   return {
     name: `${x.text('SecurityGroupRuleId') ?? `inbound rule ${x.place.record}`}${list === undefined ? '' : `, whose ports are in list ${list},`}`,
     protocol: x.required('IpProtocol', 'a protocol').toLowerCase(),
-    // A rule has a range or a list of ports. The entries of a list are another call's.
+    // A rule has a port range or a port list. The entries of a list need another call.
     portRange: x.text('PortRange'),
     policy: x.required('Policy', 'Accept or Drop').toLowerCase(),
     priority: String(x.number('Priority') ?? ''),
@@ -136,7 +162,8 @@ function readNetworkAcls(texts: NetworkTexts): Map<string, NetworkAclFact> {
         sourceCidr: entry.required('SourceCidrIp', 'a CIDR'),
         ipVersion: entry.text('IpVersion'),
       })),
-      vswitchIds: inner(x, 'Resources', 'Resource').filter((r) => r.text('ResourceType') === 'VSwitch').map((r) => r.required('ResourceId', 'the id of a vSwitch')),
+      vswitchIds: inner(x, 'Resources', 'Resource').filter((r) => r.text('ResourceType') === 'VSwitch')
+        .map((r) => r.required('ResourceId', 'the id of a vSwitch')),
     });
   }
   return acls;
@@ -146,22 +173,33 @@ function readLoadBalancer(x: Fields, loadBalancers: Map<string, LoadBalancerFact
   const id = x.named(x.required('LoadBalancerId', 'the id of a load balancer'));
   const listed = x.object('ListenerPortsAndProtocol');
   loadBalancers.set(id, {
-    addressType: x.required('AddressType', 'intranet or internet'), status: x.text('LoadBalancerStatus'), vpcId: x.text('VpcId'), address: x.text('Address'),
+    addressType: x.required('AddressType', 'intranet or internet'),
+    status: x.text('LoadBalancerStatus'),
+    vpcId: x.text('VpcId'),
+    address: x.text('Address'),
     listeners: listed && inner(x, 'ListenerPortsAndProtocol', 'ListenerPortAndProtocol')
       .map((l) => `${l.required('ListenerProtocol', 'a protocol').toLowerCase()} ${l.number('ListenerPort')}`),
-    servers: servers(x),
+    servers: servers(x), ...x.has('Tags') && { tags: x.tags('Tags') },
   });
 }
 
-function readListener(x: Fields, serverGroups: ReadonlyMap<string, ServerGroupFact>, loadBalancers: ReadonlyMap<string, LoadBalancerFact>): UdpListenerFact {
+function readListener(
+  x: Fields, serverGroups: ReadonlyMap<string, ServerGroupFact>, loadBalancers: ReadonlyMap<string, LoadBalancerFact>,
+): UdpListenerFact {
   const port = x.number('ListenerPort');
   if (port === undefined) throw x.wrong('ListenerPort', undefined, 'a port');
   const serverGroupId = x.text('VServerGroupId');
-  // Not every version of the answer names its load balancer.
-  const loadBalancerId = x.text('LoadBalancerId') ?? (serverGroupId === undefined ? undefined : serverGroups.get(serverGroupId)?.loadBalancerId)
+  // Not every version of the response contains its load balancer.
+  const loadBalancerId = x.text('LoadBalancerId')
+    ?? (serverGroupId === undefined ? undefined : serverGroups.get(serverGroupId)?.loadBalancerId)
     ?? (loadBalancers.size === 1 ? [...loadBalancers.keys()][0] : undefined);
   if (loadBalancerId === undefined) {
-    throw x.wrong('LoadBalancerId', undefined, 'the id of a load balancer (lb-...)', 'the answer does not name its load balancer: write LoadBalancerId into it, or give the answer of DescribeVServerGroupAttribute of its server group');
+    throw x.wrong(
+      'LoadBalancerId',
+      undefined,
+      'the id of a load balancer (lb-...)',
+      'the response does not contain its load balancer. Add LoadBalancerId to it, or pass the response of DescribeVServerGroupAttribute for its server group',
+    );
   }
   return {
     loadBalancerId, port, serverGroupId, status: x.required('Status', 'running or stopped'), backendPort: x.number('BackendServerPort'),
@@ -170,10 +208,14 @@ function readListener(x: Fields, serverGroups: ReadonlyMap<string, ServerGroupFa
 }
 
 function servers(x: Fields): ServerFact[] {
-  return inner(x, 'BackendServers', 'BackendServer').map((s) => ({ serverId: s.required('ServerId', 'the id of a server'), weight: s.number('Weight'), port: s.number('Port') }));
+  return inner(x, 'BackendServers', 'BackendServer').map((s) => ({
+    serverId: s.required('ServerId', 'the id of a server'),
+    weight: s.number('Weight'),
+    port: s.number('Port'),
+  }));
 }
 
-/** A text that an answer may have empty, which means something else than its absence. */
+/** A text that may be empty in a response. An empty text differs from a missing field. */
 function said(x: Fields, name: string): string | undefined {
   return x.has(name) ? x.text(name) ?? '' : undefined;
 }
@@ -186,7 +228,7 @@ function inner(x: Fields, outer: string, name: string): Fields[] {
   });
 }
 
-/** The answers of a call that describes one thing. */
+/** The responses of a call that describes one object. */
 function* answers(texts: NetworkTexts, what: keyof NetworkTexts): Iterable<Fields> {
   for (const text of texts[what]) {
     let record = 0;
@@ -196,32 +238,36 @@ function* answers(texts: NetworkTexts, what: keyof NetworkTexts): Iterable<Field
   }
 }
 
-/** The calls that list things page by page. */
+/** The calls that list objects in pages. */
 const LISTS = {
   networkInterfaces: { ...INTERFACES_CALL, confused },
   instances: { ...INSTANCES_CALL, confused },
   vswitches: { ...VSWITCHES_CALL, confused },
 };
 
-/** What the answer of another call is. */
-function confused(body: Json): { got: string; fix: string } | undefined {
+/** Recognizes the response of another call. */
+function confused(body: Json): { got: object; fix: string } | undefined {
   const other = callOf(body);
-  return other && { got: `an answer of ${CALLS[other].name}`, fix: `give it as ${other}` };
+  return other && { got: described(`is a response of ${CALLS[other].name}`), fix: `pass it as ${other}` };
 }
 
 function callOf(body: Json): keyof NetworkTexts | undefined {
   return (Object.keys(CALLS) as (keyof NetworkTexts)[]).find((key) => CALLS[key].field in body);
 }
 
-/** The answer, if it is one of the call. Otherwise an error that shows what it is. */
+/** The response, if it belongs to the call. Otherwise throws an error that shows its content. */
 function expected(what: keyof NetworkTexts, path: string, body: unknown): Json {
   const { name, field } = CALLS[what];
   if (isObject(body) && field in body) return body;
   const other = isObject(body) ? callOf(body) : undefined;
-  const failed = isObject(body) && typeof body.Code === 'string' ? `an error: ${body.Code}${typeof body.Message === 'string' ? `: ${body.Message}` : ''}` : undefined;
+  const failed = isObject(body) && typeof body.Code === 'string'
+    ? `an error: ${body.Code}${typeof body.Message === 'string' ? `: ${body.Message}` : ''}`
+    : undefined;
   throw refusal({
-    path, what, allowed: `answers of ${name}`,
-    got: failed ?? (other ? `an answer of ${CALLS[other].name}` : body),
-    fix: failed ? 'mend what it names and make the call again' : other ? `give it as ${other}` : 'store the answer as it comes, without --cli-query',
+    path, what, allowed: `responses of ${name}`,
+    got: failed ? described(`has ${failed}`) : other ? described(`is a response of ${CALLS[other].name}`) : body,
+    fix: failed
+      ? 'fix the error and make the call again'
+      : other ? `pass it as ${other}` : 'store the unchanged response, without --cli-query',
   });
 }

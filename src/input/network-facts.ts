@@ -1,6 +1,6 @@
 /**
- * What API answers contain about the network that an app only names by id. Plain data: ids and texts as the answers hold them,
- * fields that an answer does not have are undefined.
+ * The content of API responses about network objects that an app references only by id. Plain data: ids and texts as in the
+ * responses. Fields that a response does not have are undefined.
  */
 export interface NetworkFacts {
   /** By id of the interface. */
@@ -18,7 +18,7 @@ export interface NetworkFacts {
   readonly serverGroups: ReadonlyMap<string, ServerGroupFact>;
 }
 
-/** What reading the answers left open: why records may be missing. */
+/** Reasons why records may be missing in the responses. */
 export interface NetworkDoubts {
   readonly doubts: readonly string[];
 }
@@ -30,12 +30,15 @@ export interface InterfaceFact {
   readonly primaryIp?: string;
   readonly instanceId?: string;
   readonly status?: string;
+  /** Empty if it has none. Undefined if the response does not contain it. */
+  readonly publicIp?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface VswitchFact {
   readonly vpcId?: string;
   readonly cidr?: string;
-  /** Empty if the vSwitch has none. Undefined if the answer does not contain it. */
+  /** Empty if the vSwitch has none. Undefined if the response does not contain it. */
   readonly networkAclId?: string;
 }
 
@@ -48,10 +51,10 @@ export interface SecurityGroupFact {
 
 /** An inbound rule. */
 export interface GroupRuleFact {
-  /** Its id, or its position in the answer. */
+  /** Its id, or its position in the response. */
   readonly name: string;
   readonly protocol: string;
-  /** Undefined if a port list holds the ports. */
+  /** Undefined if a port list contains the ports. */
   readonly portRange?: string;
   readonly policy: string;
   readonly priority: string;
@@ -64,9 +67,9 @@ export interface GroupRuleFact {
 }
 
 export interface NetworkAclFact {
-  /** Inbound, in their order. */
+  /** Inbound entries, in order. */
   readonly entries: AclEntryFact[];
-  /** The vSwitches that it is bound to. */
+  /** The vSwitches to which it is bound. */
   readonly vswitchIds: string[];
 }
 
@@ -84,10 +87,11 @@ export interface LoadBalancerFact {
   readonly status?: string;
   readonly vpcId?: string;
   readonly address?: string;
-  /** All listeners, by `protocol port`. Undefined if the answer does not list them. */
+  /** All listeners, as `protocol port`. Undefined if the response does not list them. */
   readonly listeners?: string[];
-  /** Servers that are in no group. */
+  /** The default servers, which are in no group. */
   readonly servers: ServerFact[];
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface UdpListenerFact {

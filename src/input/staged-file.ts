@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, linkSync, lstatSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
 import { saysTheSame, writeParts } from './text-file';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
-/** What a file was when it was read: another one after any write, also of the same bytes. Nothing if there was none. */
+/** The stamp of a file when it was read. Every write changes it, even with the same bytes. Undefined if there was no file. */
 export type FileStamp = string | undefined;
 
-/** The stamp of a file now. */
+/** The current stamp of a file. */
 export function stampOf(path: string): FileStamp {
   try {
     const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
@@ -18,19 +18,21 @@ export function stampOf(path: string): FileStamp {
 }
 
 /**
- * A file that is written whole or not at all: first next to its place, then into it by a rename. A link stays a link,
- * the mode stays, and what somebody else wrote meanwhile is not overwritten.
+ * A file that is written completely or not at all: first to a temporary file next to it, which is then renamed. A link stays a
+ * link, the mode stays, and changes by others in the meantime are not overwritten.
  */
 export class StagedFile {
   /**
-   * Writes the file next to its place. Nothing is written if it has this text already.
+   * Writes the temporary file. Nothing is written if the file already has this text.
    *
-   * @param parts gives the parts of its text, from the first on each time it is called
-   * @param what what errors call it
-   * @param read its stamp when it was read. Left out where whatever is there may be replaced
+   * @param parts returns the parts of its text. Every call begins with the first part
+   * @param what its name in errors
+   * @param read its stamp when it was read. Omit it if any existing file may be replaced
    * @throws if it cannot be written
    */
-  public static stage(path: string, parts: () => Iterable<string>, what: string, read?: { readonly stamp: FileStamp }): StagedFile | undefined {
+  public static stage(
+    path: string, parts: () => Iterable<string>, what: string, read?: { readonly stamp: FileStamp },
+  ): StagedFile | undefined {
     let staged = '';
     let target = path;
     try {
@@ -42,7 +44,13 @@ export class StagedFile {
       const mode = existsSync(target) ? statSync(target).mode : undefined;
       if (mode !== undefined) chmodSync(staged, mode & 0o7777);
       if (others(target).length > 0) {
-        throw refusal({ path, what, got: 'another process that writes it at this moment', allowed: 'one at a time', fix: 'run this again once the other is through; nothing of it was written' });
+        throw refusal({
+          path,
+          what,
+          got: described('is being written by another process'),
+          allowed: 'one process at a time',
+          fix: 'run this again after the other process has ended. Nothing was written',
+        });
       }
     } catch (error) {
       if (staged !== '') rmSync(staged, { force: true });
@@ -52,9 +60,9 @@ export class StagedFile {
   }
 
   /**
-   * Puts all of them into their places, or none.
+   * Renames all temporary files, or none.
    *
-   * @throws if one of them was changed since it was read, or cannot be written
+   * @throws if a file was changed since it was read, or cannot be written
    */
   public static commit(files: readonly StagedFile[]): void {
     const done: StagedFile[] = [];
@@ -77,7 +85,7 @@ export class StagedFile {
     private readonly read?: { readonly stamp: FileStamp },
   ) {}
 
-  /** Takes away what was written next to the place. */
+  /** Removes the temporary file. */
   public discard(): void {
     rmSync(this.staged, { force: true });
     rmSync(this.saved, { force: true });
@@ -90,8 +98,8 @@ export class StagedFile {
   private compare(): void {
     if (!this.read || stampOf(this.target) === this.read.stamp) return;
     throw refusal({
-      path: this.path, what: this.what, got: 'a file that changed since this run read it', allowed: 'the file as it was read',
-      fix: 'run this again: it reads what another run or git has written meanwhile, and nothing of this run was written',
+      path: this.path, what: this.what, got: described('changed since this run read it'), allowed: 'the file as it was read',
+      fix: 'run this again, to read the changes of another run or of git. Nothing was written',
     });
   }
 
@@ -110,7 +118,7 @@ export class StagedFile {
   }
 }
 
-/** If a path leads, over links, also over one whose end is not there yet. */
+/** The real path behind links, also if the target of a link does not exist yet. */
 function placeOf(path: string): string {
   if (existsSync(path)) return realpathSync(path);
   try {
@@ -121,7 +129,7 @@ function placeOf(path: string): string {
   return path;
 }
 
-/** Files that processes have written next to a place, with the id of each process. */
+/** Temporary files next to a file, with the id of the process that wrote each. */
 function stagedBeside(target: string): { readonly file: string; readonly pid: number }[] {
   const folder = dirname(target);
   const start = `${basename(target)}.`;
@@ -135,7 +143,7 @@ function others(target: string): string[] {
   return stagedBeside(target).filter(({ pid }) => pid !== process.pid && isAlive(pid)).map(({ file }) => file);
 }
 
-/** Takes away what killed processes have left. */
+/** Removes temporary files of killed processes. */
 function sweep(target: string): void {
   for (const { file, pid } of stagedBeside(target)) if (pid !== process.pid && !isAlive(pid)) rmSync(file, { force: true });
 }
@@ -150,16 +158,22 @@ function isAlive(pid: number): boolean {
 }
 
 const FIXES: Record<string, string> = {
-  EACCES: 'let this user write the file and its folder, or set TRAFFIC_MIRROR_LEDGER=read where nothing is to be written',
-  EROFS: 'the file system is read-only: set TRAFFIC_MIRROR_LEDGER=read where nothing is to be written',
-  ENOSPC: 'the disk is full: make room',
-  ENOENT: 'its folder is not there: make it',
-  ENOTDIR: 'a part of its path is no folder: name another path',
-  EISDIR: 'it is a folder: name a file',
+  EACCES: 'allow this user to write the file and its folder, or set TRAFFIC_MIRROR_LEDGER=read to write nothing',
+  EROFS: 'the file system is read-only. Set TRAFFIC_MIRROR_LEDGER=read to write nothing',
+  ENOSPC: 'the disk is full. Free some space',
+  ENOENT: 'its folder does not exist. Create it',
+  ENOTDIR: 'a part of its path is not a folder. Use another path',
+  EISDIR: 'it is a folder. Use the path of a file',
 };
 
 function asRefusal(error: unknown, path: string, what: string): Error {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error as Error;
-  return refusal({ path, what, got: `${code} as it was written`, allowed: 'a file that can be written', fix: `${FIXES[code] ?? (error as Error).message}; it is as it was` });
+  return refusal({
+    path,
+    what,
+    got: described(`could not be written: ${code}`),
+    allowed: 'a file that can be written',
+    fix: `${FIXES[code] ?? (error as Error).message}. The file is unchanged`,
+  });
 }

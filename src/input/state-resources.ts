@@ -1,40 +1,42 @@
 import { isObject, Json } from './fields';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
-/** A resource of a Terraform state, whatever module it is in. */
+/** A resource of a Terraform state, in any module. */
 export interface StateResource {
   readonly type: string;
   readonly name: string;
   readonly address: string;
   readonly values: Json;
-  /** Terraform replaces it with the next apply. */
+  /** Terraform replaces it with the next apply (tainted). */
   readonly tainted: boolean;
-  /** An object that a failed apply left to be destroyed. */
+  /** An object that remains to be destroyed after a failed apply. */
   readonly deposed: boolean;
 }
 
 /**
- * The managed resources of what `terraform show -json` prints of a state.
+ * The managed resources in the output of `terraform show -json` for a state.
  *
- * @param source what errors call it
- * @throws if it is a plan, a raw state file or something else
+ * @param source its name in errors
+ * @throws if the input is a plan, a raw state file or something else
  */
 export function* stateResources(source: string, body: unknown): Iterable<StateResource> {
   if (!isObject(body) || !('format_version' in body)) {
     const raw = isObject(body) && 'lineage' in body;
-    throw wrongState(source, raw ? 'the state file itself' : body, 'write it with: terraform show -json > state.json');
+    throw wrongState(source, raw ? described('is the state file itself') : body, 'write it with: terraform show -json > state.json');
   }
-  if ('planned_values' in body || 'resource_changes' in body) throw wrongState(source, 'a plan', 'show the state, without the name of a plan file: terraform show -json > state.json');
+  if ('planned_values' in body || 'resource_changes' in body) {
+    throw wrongState(source, described('is a plan'), 'show the state, without a plan file: terraform show -json > state.json');
+  }
   if (body.values === undefined) return;
   const root = isObject(body.values) ? body.values.root_module : undefined;
-  // A module is in the list of its parent. An explicit stack takes any depth.
+  // A module is in the list of its parent. An explicit stack allows any depth.
   const modules: unknown[] = [root ?? {}];
   while (modules.length > 0) {
     const module = modules.pop();
-    if (!isObject(module)) throw wrongState(source, module, 'store the output as it comes');
+    if (!isObject(module)) throw wrongState(source, module, 'store the unchanged output');
     for (const child of list(source, module, 'child_modules')) modules.push(child);
     for (const resource of list(source, module, 'resources')) {
-      if (!isObject(resource)) throw wrongState(source, resource, 'store the output as it comes');
+      if (!isObject(resource)) throw wrongState(source, resource, 'store the unchanged output');
       if (resource.mode === 'data') continue;
       yield {
         type: String(resource.type), name: String(resource.name),
@@ -48,7 +50,9 @@ export function* stateResources(source: string, body: unknown): Iterable<StateRe
 
 function list(source: string, module: Json, name: string): unknown[] {
   const value = module[name] ?? [];
-  if (!Array.isArray(value)) throw refusal({ path: source, what: `${name} of a module`, got: value, allowed: 'a list', fix: 'store the output as it comes' });
+  if (!Array.isArray(value)) {
+    throw refusal({ path: source, what: `${name} of a module`, got: value, allowed: 'a list', fix: 'store the unchanged output' });
+  }
   return value;
 }
 

@@ -1,10 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from 'fs';
 
-/** Small enough to die young: parts of a mebibyte would pile up until the next full collection. */
+/** Small enough for the young generation of the garbage collector. Parts of 1 MiB would stay until the next full collection. */
 const PART_BYTES = 1 << 16;
 const LINE_FEED = 10;
 
-/** The text of a file in parts of whole lines: a large file is never held whole. */
+/** The text of a file in parts of whole lines, so that a large file is never completely in memory. */
 export function* readParts(path: string): Generator<string> {
   const file = openSync(path, 'r');
   try {
@@ -43,11 +43,11 @@ export function writeParts(path: string, parts: Iterable<string>, flush = false)
   }
 }
 
-/** The bytes of one text after the other, in one place: a buffer for each would stay until a collection. */
+/** Encodes one text after the other into the same buffer. A separate buffer for each would stay until a collection. */
 class Bytes {
   private buffer = Buffer.allocUnsafe(2 * PART_BYTES);
 
-  /** They hold until the next text. */
+  /** Valid until the next text. */
   public of(text: string): Buffer {
     const length = Buffer.byteLength(text);
     if (length > this.buffer.length) this.buffer = Buffer.allocUnsafe(2 * length);
@@ -61,7 +61,7 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
-/** Whether a file has this text already. */
+/** Whether a file already has this text. */
 export function saysTheSame(path: string, parts: Iterable<string>): boolean {
   if (!existsSync(path)) return false;
   const file = openSync(path, 'r');
@@ -71,7 +71,9 @@ export function saysTheSame(path: string, parts: Iterable<string>): boolean {
     for (const part of parts) {
       const bytes = bytesOf.of(part);
       if (there.length < bytes.length) there = Buffer.allocUnsafe(2 * bytes.length);
-      if (readSync(file, there, 0, bytes.length, null) !== bytes.length || there.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0) return false;
+      if (readSync(file, there, 0, bytes.length, null) !== bytes.length || there.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0) {
+        return false;
+      }
     }
     return readSync(file, there, 0, 1, null) === 0;
   } finally {

@@ -1,29 +1,30 @@
-import { PacketBox, PacketRule, EVERY_ADDRESS, EVERY_PORT, Span } from '../net/packet';
+import { blockAround, matchedBefore } from './boxes';
+import { PacketBox, PacketRule, EVERY_PORT, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
-/** Ways that are followed at once, and joins that are measured at each step. */
+/** Beam width of the search, and the number of joins that are measured at each step. */
 const WAYS = 3;
 const MEASURED = 12;
-/** Rules too many from which on one way is followed. */
+/** With this many excess rules, the beam width is 1. */
 const MANY = 6;
 
-/** Rules from which on a list is shortened by joining neighbours first. */
+/** With this many rules, a list is first shortened by joining neighbours. */
 const LONG = 30;
 
-/** A list that accepts more than was wanted, and never less. */
+/** A list that accepts all wanted packets, and more. */
 export interface Way {
   readonly rules: readonly PacketRule[];
   readonly accepted: PacketSet;
-  /** How many packets it accepts beyond. */
+  /** The number of additional packets. */
   readonly extra: bigint;
 }
 
 /**
- * By number of rules, lists of no more rules that accept all that is wanted and, of the lists that are looked at, the fewest
- * packets beyond. A list gets shorter by leaving out a rule that drops, or by making one of two rules that accept.
+ * For each number of rules, the list found of at most that length that accepts all wanted packets and the fewest additional
+ * ones. A list becomes shorter by removing a drop rule, or by joining two accept rules.
  *
  * @param most the largest number of rules
- * @param fewest the smallest one
+ * @param fewest the smallest number of rules
  */
 export function nearMisses(wanted: PacketSet, rules: readonly PacketRule[], most: number, fewest: number): Map<number, Way> {
   const size = wanted.size;
@@ -39,30 +40,31 @@ export function nearMisses(wanted: PacketSet, rules: readonly PacketRule[], most
   let ways: Way[] = [{ rules: first, accepted, extra: accepted.size - size }];
   keep(ways[0]);
   while (ways.length > 0) {
-    const next = new Map<string, Way>();
-    for (const way of ways) {
-      for (const shorter of shortened(way.rules, way.rules.length > most + MANY ? MEASURED / 4 : MEASURED)) {
-        const key = shorter.map((r) => JSON.stringify(r)).join();
-        if (next.has(key)) continue;
-        const all = PacketSet.ofRules(shorter);
-        if (all.containsAll(wanted)) next.set(key, { rules: shorter, accepted: all, extra: all.size - size });
-      }
+    const next = ways.flatMap((way) => shortened(way, wanted, way.rules.length > most + MANY ? MEASURED / 4 : MEASURED));
+    next.sort((a, b) => a.extra < b.extra ? -1 : a.extra > b.extra ? 1 : a.count - b.count);
+    const followed = ways[0].rules.length > most + MANY ? 1 : WAYS;
+    const front = new Map<string, Way>();
+    for (const { list, extra, from, gained, lost } of next) {
+      if (front.size === followed) break;
+      const shorter = list();
+      const key = JSON.stringify(shorter);
+      // Only lists that are kept are searched for idle rules.
+      if (!front.has(key)) front.set(key, { rules: withoutIdle(shorter), accepted: from.minus(lost).union(gained), extra });
     }
-    const sorted = [...next.values()].sort((a, b) => a.extra < b.extra ? -1 : a.extra > b.extra ? 1 : a.rules.length - b.rules.length);
-    // Only those that are followed are worth the look for rules that have become idle.
-    const front = sorted.slice(0, ways[0].rules.length > most + MANY ? 1 : WAYS).map((w) => ({ ...w, rules: withoutIdle(w.rules) }));
     front.forEach(keep);
-    ways = front.filter((w) => w.rules.length > fewest);
+    ways = [...front.values()].filter((w) => w.rules.length > fewest);
   }
   return best;
 }
 
-/** A list of at most that many rules that accept, each around some neighbours. */
+/** A list of at most that many accept rules, each around some neighbours. */
 function joined(rules: readonly PacketRule[], most: number): PacketRule[] {
   let boxes = rules.filter((r) => r.accept).map((r) => r.box)
     .sort((a, b) => a.protocol.localeCompare(b.protocol) || a.source[0] - b.source[0] || a.destination[0] - b.destination[0]
       || a.destinationPorts[0] - b.destinationPorts[0] || a.sourcePorts[0] - b.sourcePorts[0]);
-  while (boxes.length > 10 * most) boxes = boxes.flatMap((box, i) => i % 2 === 1 ? [] : i + 1 < boxes.length ? [around(box, boxes[i + 1])] : [box]);
+  while (boxes.length > 10 * most) {
+    boxes = boxes.flatMap((box, i) => i % 2 === 1 ? [] : i + 1 < boxes.length ? [around(box, boxes[i + 1])] : [box]);
+  }
   while (boxes.length > most) {
     let [at, least] = [0, Infinity];
     for (let i = 0; i + 1 < boxes.length; i++) {
@@ -74,13 +76,31 @@ function joined(rules: readonly PacketRule[], most: number): PacketRule[] {
   return boxes.map((box) => ({ accept: true, box }));
 }
 
-/** The lists with one rule fewer that seem to add least. */
-function shortened(rules: readonly PacketRule[], measured: number): PacketRule[][] {
-  const lists: PacketRule[][] = [];
+/** A list with one rule fewer, by its difference from the original list. */
+interface Shortened {
+  readonly list: () => readonly PacketRule[];
+  readonly count: number;
+  readonly extra: bigint;
+  readonly from: PacketSet;
+  readonly gained: PacketSet;
+  readonly lost: PacketSet;
+}
+
+/** The lists with one rule fewer that accept all wanted packets and seem to add the fewest others. */
+function shortened({ rules, accepted, extra }: Way, wanted: PacketSet, measured: number): Shortened[] {
+  const lists: Shortened[] = [];
+  const offer = (list: () => readonly PacketRule[], gained: PacketSet, lost = PacketSet.EMPTY) => {
+    if (!lost.overlaps(wanted)) {
+      lists.push({ list, count: rules.length - 1, extra: extra + gained.size - lost.size, from: accepted, gained, lost });
+    }
+  };
+  const sets = rules.map((r) => PacketSet.ofBox(r.box));
+  const before = matchedBefore(sets);
+  const accepts = acceptedFrom(rules, sets);
   const joins: { i: number; j: number; box: PacketBox; added: number }[] = [];
   rules.forEach((rule, i) => {
     if (!rule.accept) {
-      lists.push(rules.filter((_, k) => k !== i));
+      offer(() => rules.filter((_, k) => k !== i), accepts[i + 1].intersect(sets[i].minus(before[i])));
       return;
     }
     for (let j = i + 1; j < rules.length; j++) {
@@ -91,14 +111,35 @@ function shortened(rules: readonly PacketRule[], measured: number): PacketRule[]
   });
   joins.sort((a, b) => a.added - b.added || a.i - b.i || a.j - b.j);
   for (const { i, j, box } of joins.slice(0, measured)) {
-    // In the place of the later one earlier drops still hold for it. In that of the earlier one the order of the others does.
+    const set = PacketSet.ofBox(box);
     const both = { accept: true, box };
-    for (const at of [i, j]) lists.push(rules.flatMap((rule, k) => k === at ? [both] : k === i || k === j ? [] : [rule]));
+    const at = (place: number) => () => rules.flatMap((rule, k) => k === place ? [both] : k === i || k === j ? [] : [rule]);
+    // In the place of the earlier rule, the order of the others stays.
+    offer(at(i), set.minus(before[i]).minus(accepted));
+    // In the place of the later rule, earlier drops still apply to it. They then also apply to packets of the earlier rule.
+    const between = rules.slice(i + 1, j);
+    const opposite = between.some((r) => !r.accept)
+      ? PacketSet.ofRules(between.map((r) => ({ ...r, accept: !r.accept })))
+      : PacketSet.EMPTY;
+    offer(
+      at(j),
+      set.minus(before[i].union(PacketSet.ofBoxes(between.map((r) => r.box)))).minus(accepted),
+      opposite.intersect(sets[i].minus(before[i])),
+    );
   }
   return lists;
 }
 
-/** The rules without those that earlier ones hide, and without those that drop at the end. */
+/** For each rule, the packets that the list accepts from that rule on. */
+function acceptedFrom(rules: readonly PacketRule[], sets: readonly PacketSet[]): PacketSet[] {
+  const accepts = [PacketSet.EMPTY];
+  for (let i = rules.length - 1; i >= 0; i--) {
+    accepts.push(rules[i].accept ? accepts[accepts.length - 1].union(sets[i]) : accepts[accepts.length - 1].minus(sets[i]));
+  }
+  return accepts.reverse();
+}
+
+/** The rules without hidden rules, and without drop rules at the end. */
 function withoutIdle(rules: readonly PacketRule[]): PacketRule[] {
   let before = PacketSet.EMPTY;
   const kept = rules.filter(({ box }) => {
@@ -111,23 +152,16 @@ function withoutIdle(rules: readonly PacketRule[]): PacketRule[] {
   return kept;
 }
 
-/** The smallest box that has both. */
+/** The smallest box that contains both. */
 function around(a: PacketBox, b: PacketBox): PacketBox {
   const protocol = a.protocol === b.protocol ? a.protocol : 'ALL';
   const ports = protocol === 'TCP' || protocol === 'UDP';
   const span = (x: Span, y: Span): Span => [Math.min(x[0], y[0]), Math.max(x[1], y[1])];
   return {
     protocol, source: blockAround(span(a.source, b.source)), destination: blockAround(span(a.destination, b.destination)),
-    sourcePorts: ports ? span(a.sourcePorts, b.sourcePorts) : EVERY_PORT, destinationPorts: ports ? span(a.destinationPorts, b.destinationPorts) : EVERY_PORT,
+    sourcePorts: ports ? span(a.sourcePorts, b.sourcePorts) : EVERY_PORT,
+    destinationPorts: ports ? span(a.destinationPorts, b.destinationPorts) : EVERY_PORT,
   };
-}
-
-/** The smallest CIDR that holds a span. */
-export function blockAround([first, end]: Span): Span {
-  let size = 1;
-  while (Math.floor(first / size) !== Math.floor((end - 1) / size)) size *= 2;
-  const start = first - first % size;
-  return size >= EVERY_ADDRESS[1] ? EVERY_ADDRESS : [start, start + size];
 }
 
 function volume(box: PacketBox): number {

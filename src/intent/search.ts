@@ -1,6 +1,7 @@
-import { Grid, Pair } from './grid';
+import { CellMap } from './cell-map';
+import { Grid } from './grid';
 
-/** One rule of a list: the box is decided alike, but for what earlier rules decided. */
+/** One rule of a list: it decides all cells of its box, except those that earlier rules decided. */
 export interface Step {
   readonly box: number;
   readonly accept: boolean;
@@ -9,14 +10,14 @@ export interface Step {
 }
 
 /**
- * Steps that a search may take, so that it ends, and always at the same place: words of cells, or single cells, that it
- * looks at.
+ * Maximum steps of a search, so that it ends, and always at the same step. A step is a word of cells, or a single cell, that
+ * the search examines.
  */
 export interface Budget {
   left: number;
 }
 
-/** A list of rules, found or not, and what is known of shorter ones. */
+/** A list of rules, if found, and the lower bound for the length. */
 export interface Found {
   readonly steps?: readonly Step[];
   /** No list has fewer rules. */
@@ -26,20 +27,20 @@ export interface Found {
 const BEAM = 6;
 
 /**
- * Looks for a shortest list of rules. A list is built from its first rule on: the box of a rule has to be all wanted or all
- * unwanted, apart from cells that earlier rules decided, and once no wanted cell is left the list is complete. A rule whose
- * box could be wider decides no less with the wider one, so only boxes that cannot be widened are tried, and a rule that can
- * come now loses nothing by coming now, so of two orders of the same rules one is tried.
+ * Searches for a shortest list of rules. A list is built from its first rule on. The box of a rule must be all wanted or all
+ * unwanted, apart from cells that earlier rules decided. The list is complete when no wanted cell is left. A wider box never
+ * decides less, so only boxes that cannot be widened are tried. A rule that is possible now can always come first, so only
+ * one order of the same rules is tried.
  *
- * @param most a list of more rules is of no use
+ * @param most longer lists are not useful
  */
 export function shortest(grid: Grid, most: number, budget: Budget): Found {
   const start = grid.everyCell();
-  let least = bound(grid, start, budget);
-  if (least > most) return { least };
+  let least = bound(grid, start, Infinity, budget);
+  if (least > most || !isSearched(grid, budget)) return { least };
   let best = beam(grid, start, most, budget);
   const upper = () => best ? best.length - 1 : most;
-  const failed = new Map<string, number>();
+  const failed = new CellMap<number>();
   for (; least <= upper(); least++) {
     const steps = deepen(grid, start, least, [], failed, budget);
     if (steps) return { steps, least };
@@ -48,21 +49,32 @@ export function shortest(grid: Grid, most: number, budget: Budget): Found {
   return { steps: best, least };
 }
 
+/** Whether the budget is large enough for the boxes of the grid. */
+function isSearched(grid: Grid, budget: Budget): boolean {
+  const size = grid.boxCount * grid.words;
+  if (size > budget.left) return false;
+  budget.left -= size / 8;
+  return true;
+}
+
 /**
- * Several lists of a length, for somebody to choose from.
+ * Several lists of the same length, from which the caller chooses.
  *
- * @param prefer the boxes with the largest value are tried first
+ * @param prefer boxes with the largest value are tried first
  */
-export function listsOf(grid: Grid, length: number, prefer: (box: number, accept: boolean) => number, most: number, budget: Budget): Step[][] {
+export function listsOf(
+  grid: Grid, length: number, prefer: (box: number, accept: boolean) => number, most: number, budget: Budget,
+): Step[][] {
   const lists: Step[][] = [];
-  const barren = new Set<string>();
+  /** By the number of remaining rules. */
+  const barren: CellMap<true>[] = [];
   const collect = (care: Uint32Array, left: number, tried: readonly Step[], before: readonly Step[]): void => {
     if (!wantsMore(grid, care)) {
       lists.push([...before]);
       return;
     }
-    const key = `${left} ${keyOf(care)}`;
-    if (left === 0 || budget.left <= 0 || bound(grid, care, budget) > left || barren.has(key)) return;
+    const known = barren[left] ??= new CellMap();
+    if (left === 0 || budget.left <= 0 || bound(grid, care, left, budget) > left || known.get(care)) return;
     const found = lists.length;
     const choices = widest(grid, care, budget);
     const value = new Map(choices.map((c) => [c, prefer(c.box, c.accept)]));
@@ -75,21 +87,23 @@ export function listsOf(grid: Grid, length: number, prefer: (box: number, accept
       collect(without(care, choice.cells), left - 1, done, [...before, choice]);
       done.push(choice);
     }
-    if (lists.length === found) barren.add(key);
+    if (lists.length === found) known.set(care, true);
   };
-  collect(grid.everyCell(), length, [], []);
+  if (isSearched(grid, budget)) collect(grid.everyCell(), length, [], []);
   return lists;
 }
 
-/** A list of at most that many rules for what is left, or nothing. */
-function deepen(grid: Grid, care: Uint32Array, left: number, tried: readonly Step[], failed: Map<string, number>, budget: Budget): Step[] | undefined {
+/** A list of at most that many rules for the remaining cells, or undefined. */
+function deepen(
+  grid: Grid, care: Uint32Array, left: number, tried: readonly Step[], failed: CellMap<number>, budget: Budget,
+): Step[] | undefined {
   if (!wantsMore(grid, care)) return [];
-  if (left === 0 || budget.left <= 0 || bound(grid, care, budget) > left) return undefined;
-  const key = keyOf(care);
-  if ((failed.get(key) ?? -1) >= left) return undefined;
+  // The remaining cells are read twice: to look them up, and to remove cells from them.
+  budget.left -= 2 * grid.words;
+  if (left === 0 || budget.left <= 0 || (failed.get(care) ?? -1) >= left || bound(grid, care, left, budget) > left) return undefined;
   const done: Step[] = [...tried];
   for (const choice of widest(grid, care, budget)) {
-    // The last rule has to accept all that is wanted.
+    // The last rule must accept all wanted cells.
     if (left === 1 && (!choice.accept || wantsMore(grid, care, choice.cells))) continue;
     if (isTried(grid, done, choice, budget)) continue;
     const rest = deepen(grid, without(care, choice.cells), left - 1, done, failed, budget);
@@ -97,54 +111,59 @@ function deepen(grid: Grid, care: Uint32Array, left: number, tried: readonly Ste
     if (budget.left <= 0) return undefined;
     done.push(choice);
   }
-  failed.set(key, left);
+  failed.set(care, left);
   return undefined;
 }
 
-/** Some list, by following the few most promising beginnings. */
+/** A list from a beam search over the most promising beginnings. */
 function beam(grid: Grid, start: Uint32Array, most: number, budget: Budget): Step[] | undefined {
   let best: Step[] | undefined;
   let front: { steps: Step[]; care: Uint32Array }[] = [{ steps: [], care: start }];
   const limit = { left: budget.left / 4 };
   const spent = budget.left - limit.left;
   for (let depth = 0; depth < most && front.length > 0 && limit.left > 0; depth++) {
-    const next = new Map<string, { steps: Step[]; care: Uint32Array; score: number }>();
+    const next: { steps: Step[]; care: Uint32Array; score: number }[] = [];
+    const seen = new CellMap<true>();
     for (const { steps, care } of front) {
       const choices = widest(grid, care, limit);
       const covered = cover(grid, care, choices.filter((c) => c.accept), limit);
-      if (covered && steps.length + covered.length <= most && (!best || steps.length + covered.length < best.length)) best = [...steps, ...covered];
+      if (covered && steps.length + covered.length <= most && (!best || steps.length + covered.length < best.length)) {
+        best = [...steps, ...covered];
+      }
       for (const choice of choices) {
         if (limit.left <= 0) break;
         const rest = without(care, choice.cells);
-        const key = keyOf(rest);
-        if (next.has(key)) continue;
+        if (seen.get(rest)) continue;
+        seen.set(rest, true);
         const accepts = widest(grid, rest, limit).filter((c) => c.accept);
         const finish = cover(grid, rest, accepts, limit)?.length ?? 0;
-        next.set(key, { steps: [...steps, choice], care: rest, score: depth + 1 + finish + bound(grid, rest, limit) / 1_000 });
+        next.push({ steps: [...steps, choice], care: rest, score: depth + 1 + finish + bound(grid, rest, Infinity, limit) / 1_000 });
       }
     }
-    front = [...next.values()].sort((a, b) => a.score - b.score).slice(0, BEAM).filter((f) => !best || f.steps.length < best.length - 1);
+    front = next.sort((a, b) => a.score - b.score).slice(0, BEAM).filter((f) => !best || f.steps.length < best.length - 1);
   }
   budget.left = spent + Math.max(0, limit.left);
   return best;
 }
 
-/** The wanted cells by accepting boxes alone, the one that adds most first. */
+/** A list of accept boxes only. The box that adds most comes first. */
 function cover(grid: Grid, care: Uint32Array, accepts: readonly Choice[], budget: Budget): Step[] | undefined {
   const steps: Step[] = [];
   let rest = care;
   while (wantsMore(grid, rest)) {
-    let best: Uint32Array | undefined;
-    let [box, most] = [-1, 0];
+    let best: Choice | undefined;
+    let most = 0;
     budget.left -= accepts.length * grid.words;
     for (const choice of accepts) {
-      const cells = common(choice.cells, rest);
-      const count = bits(cells);
-      if (count > most) [best, box, most] = [cells, choice.box, count];
+      // The choices are sorted by size.
+      if (choice.count <= most) break;
+      const count = commonBits(choice.cells, rest);
+      if (count > most) [best, most] = [choice, count];
     }
     if (!best) return undefined;
-    steps.push({ box, accept: true, cells: best });
-    rest = without(rest, best);
+    const cells = common(best.cells, rest);
+    steps.push({ box: best.box, accept: true, cells });
+    rest = without(rest, cells);
   }
   return steps;
 }
@@ -153,96 +172,120 @@ interface Choice extends Step {
   readonly count: number;
 }
 
-/** The boxes that can come next and cannot be widened, the ones that decide most first. */
+/** The undecided cells of a box: wanted and unwanted ones, only wanted, only unwanted, or none. */
+const [MIXED, YES, NO, GONE] = [0, 1, 2, 3];
+
+/** The boxes that can come next and cannot be widened. The box that decides most comes first. */
 function widest(grid: Grid, care: Uint32Array, budget: Budget): Choice[] {
-  const { words, masks, wanted, larger, largerFrom } = grid;
-  const count = grid.boxes.length;
+  const { words, wanted, boxCount: count } = grid;
+  const { masks, larger, largerFrom, fromWord, toWord } = grid.boxes;
   let looked = 2 * count;
-  /** 0 both, 1 wanted, 2 unwanted, 3 nothing is left of it. */
   const kinds = new Uint8Array(count);
-  for (let box = 0, at = 0; box < count; box++, at += words) {
-    let yes = 0;
-    let no = 0;
-    let w = 0;
-    while (w < words) {
-      const own = masks[at + w] & care[w];
-      yes |= own & wanted[w];
-      no |= own & ~wanted[w];
+  for (let box = 0, start = 0; box < count; box++, start += words) {
+    let [yes, no] = [0, 0];
+    const to = toWord[box];
+    let w = fromWord[box];
+    while (w < to) {
+      const own = masks[start + w] & care[w];
+      const right = wanted[w];
+      yes |= own & right;
+      no |= own & ~right;
       w++;
       if (yes !== 0 && no !== 0) break;
     }
-    looked += w;
-    kinds[box] = yes !== 0 ? no !== 0 ? 0 : 1 : no !== 0 ? 2 : 3;
+    looked += w - fromWord[box];
+    kinds[box] = yes !== 0 ? no !== 0 ? MIXED : YES : no !== 0 ? NO : GONE;
   }
-  /** By size, then by box, in one number each, the largest first. */
+  /** Sort keys of size and box in one number, the largest first. */
   const order: number[] = [];
   boxes: for (let box = 0; box < count; box++) {
     const kind = kinds[box];
-    if (kind === 0 || kind === 3) continue;
+    if (kind === MIXED || kind === GONE) continue;
     for (let l = largerFrom[box]; l < largerFrom[box + 1]; l++) if (kinds[larger[l]] === kind) continue boxes;
     let size = 0;
-    for (let w = 0, at = box * words; w < words; w++) size += ones(masks[at + w] & care[w]);
+    for (let w = fromWord[box], at = box * words; w < toWord[box]; w++) size += ones(masks[at + w] & care[w]);
+    looked += toWord[box] - fromWord[box];
     order.push(size * count + (count - 1 - box));
   }
-  looked += words * order.length;
   const sorted = Float64Array.from(order).sort();
   const kept: Choice[] = [];
   choices: for (let i = sorted.length - 1; i >= 0; i--) {
     const size = Math.floor(sorted[i] / count);
     const box = count - 1 - (sorted[i] - size * count);
-    const accept = kinds[box] === 1;
+    const accept = kinds[box] === YES;
     const at = box * words;
+    const [from, to] = [fromWord[box], toWord[box]];
     for (const k of kept) {
       if (k.accept !== accept) continue;
-      let w = 0;
-      while (w < words && (masks[at + w] & care[w] & ~k.cells[w]) === 0) w++;
-      looked += w + 1;
-      if (w === words) continue choices;
+      let w = from;
+      while (w < to && (masks[at + w] & care[w] & ~k.cells[w]) === 0) w++;
+      looked += w - from + 1;
+      if (w === to) continue choices;
     }
     const cells = new Uint32Array(words);
-    for (let w = 0; w < words; w++) cells[w] = masks[at + w] & care[w];
+    for (let w = from; w < to; w++) cells[w] = masks[at + w] & care[w];
+    looked += words;
     kept.push({ box, accept, cells, count: size });
   }
   budget.left -= looked;
   return kept;
 }
 
-/** Whether there was no list with this box or a wider one first. */
+/** Whether no list begins with this box or a wider one. */
 function isTried(grid: Grid, tried: readonly Step[], choice: Choice, budget: Budget): boolean {
   budget.left -= tried.length * 2;
-  return tried.some((t) => t.accept === choice.accept && contains(grid, t.box, choice.box));
+  for (const t of tried) if (t.accept === choice.accept && contains(grid, t.box, choice.box)) return true;
+  return false;
 }
 
 /**
- * No list for what is left has fewer rules. Along a line every box is a run, and a list needs as many rules as there are runs
- * of wanted cells. For one source and one destination the runs of TCP and UDP add up, since a rule for both takes every port.
+ * The lower bound for the number of rules for the remaining cells. Along a line every box is a run, so a list needs as many
+ * rules as there are runs of wanted cells. For one source and one destination, the runs of TCP and UDP add up, since a rule
+ * for both matches every port.
+ *
+ * @param enough the bound is not computed beyond this value
  */
-function bound(grid: Grid, care: Uint32Array, budget: Budget): number {
+function bound(grid: Grid, care: Uint32Array, enough: number, budget: Budget): number {
   budget.left -= grid.boundSteps;
+  const { lines, first, wanted, sizes: [ns, nd] } = grid;
   let most = 0;
-  for (const line of grid.lines) most = Math.max(most, runs(grid, care, line, true));
-  for (const pair of grid.pairs) {
-    const cares = isIn(care, pair.other);
-    if (cares && isIn(grid.wanted, pair.other)) most = Math.max(most, together(grid, care, pair));
-    else if (cares) most = Math.max(most, apart(grid, care, pair));
-    else most = Math.max(most, Math.min(together(grid, care, pair), apart(grid, care, pair)));
+  for (let i = 0; i < lines.length && most <= enough; i += 3) {
+    most = Math.max(most, runs(grid, care, lines[i], lines[i + 1], lines[i + 2], true));
+  }
+  const pairs = ns * nd;
+  for (let pair = 0; pair < pairs && most <= enough; pair++) {
+    const other = first.OTHER! + pair;
+    // Either no rule for all protocols accepts, or one accepts after drop rules.
+    if (isIn(care, other)) {
+      most = Math.max(most, isIn(wanted, other) ? 1 + runsApart(grid, care, pair, false) : runsApart(grid, care, pair, true));
+      continue;
+    }
+    const apart = runsApart(grid, care, pair, true);
+    if (apart > most) most = Math.max(most, Math.min(1 + runsApart(grid, care, pair, false), apart));
   }
   return most;
 }
 
-/** Rules for one pair if no rule for all protocols accepts. */
-function apart(grid: Grid, care: Uint32Array, { lines, icmp }: Pair): number {
-  return longest(grid, care, lines[0], true) + longest(grid, care, lines[1], true) + (isIn(care, icmp) && isIn(grid.wanted, icmp) ? 1 : 0);
+/** The runs of all kinds together for one pair of source and destination. */
+function runsApart(grid: Grid, care: Uint32Array, pair: number, want: boolean): number {
+  const { first, wanted } = grid;
+  const icmp = first.ICMP === undefined ? -1 : first.ICMP + pair;
+  return runsOfPorts(grid, care, first.TCP, pair, want) + runsOfPorts(grid, care, first.UDP, pair, want)
+    + (icmp >= 0 && isIn(care, icmp) && isIn(wanted, icmp) === want ? 1 : 0);
 }
 
-/** Rules for one pair if one for all protocols accepts, behind those that drop. */
-function together(grid: Grid, care: Uint32Array, { lines, icmp }: Pair): number {
-  return 1 + longest(grid, care, lines[0], false) + longest(grid, care, lines[1], false) + (isIn(care, icmp) && !isIn(grid.wanted, icmp) ? 1 : 0);
-}
-
-function longest(grid: Grid, care: Uint32Array, lines: readonly (readonly number[])[], want: boolean): number {
+/**
+ * The maximum number of runs along the ports of one kind, for one pair of source and destination.
+ *
+ * @param first the first cell of the kind. Undefined if the grid has no cell of the kind
+ */
+function runsOfPorts(grid: Grid, care: Uint32Array, first: number | undefined, pair: number, want: boolean): number {
+  if (first === undefined) return 0;
+  const [, , np, nq] = grid.sizes;
+  const from = first + pair * np * nq;
   let most = 0;
-  for (const line of lines) most = Math.max(most, runs(grid, care, line, want));
+  for (let e = 0; e < nq; e++) most = Math.max(most, runs(grid, care, from + e, nq, np, want));
+  if (nq > 1) for (let c = 0; c < np; c++) most = Math.max(most, runs(grid, care, from + c * nq, 1, nq, want));
   return most;
 }
 
@@ -250,15 +293,17 @@ function isIn(cells: Uint32Array, cell: number): boolean {
   return (cells[cell >> 5] >>> (cell & 31) & 1) === 1;
 }
 
-/** How many runs of wanted or unwanted cells a line has, without the decided ones. */
-function runs({ wanted }: Grid, care: Uint32Array, line: readonly number[], want: boolean): number {
+/** The number of runs of wanted or unwanted cells on a line, without the decided cells. */
+function runs({ wanted }: Grid, care: Uint32Array, first: number, distance: number, length: number, want: boolean): number {
   let count = 0;
-  let inside = false;
-  for (const cell of line) {
-    const bit = 1 << (cell & 31);
-    if ((care[cell >> 5] & bit) === 0) continue;
-    const now = ((wanted[cell >> 5] & bit) !== 0) === want;
-    if (now && !inside) count++;
+  let inside = 0;
+  const turned = want ? 0 : 1;
+  for (let cell = first, end = first + length * distance; cell < end; cell += distance) {
+    const word = cell >> 5;
+    const bit = cell & 31;
+    if ((care[word] >>> bit & 1) === 0) continue;
+    const now = (wanted[word] >>> bit & 1) ^ turned;
+    count += now & ~inside;
     inside = now;
   }
   return count;
@@ -269,8 +314,8 @@ function wantsMore({ wanted, words }: Grid, care: Uint32Array, but?: Uint32Array
   return false;
 }
 
-function contains({ masks, words }: Grid, outer: number, inner: number): boolean {
-  for (let w = 0; w < words; w++) if ((masks[inner * words + w] & ~masks[outer * words + w]) !== 0) return false;
+function contains({ words, boxes: { masks, fromWord, toWord } }: Grid, outer: number, inner: number): boolean {
+  for (let w = fromWord[inner]; w < toWord[inner]; w++) if ((masks[inner * words + w] & ~masks[outer * words + w]) !== 0) return false;
   return true;
 }
 
@@ -286,9 +331,9 @@ function without(a: Uint32Array, b: Uint32Array): Uint32Array {
   return result;
 }
 
-function bits(words: Uint32Array): number {
+function commonBits(a: Uint32Array, b: Uint32Array): number {
   let count = 0;
-  for (const word of words) count += ones(word);
+  for (let w = 0; w < a.length; w++) count += ones(a[w] & b[w]);
   return count;
 }
 
@@ -296,8 +341,4 @@ function ones(word: number): number {
   const pairs = word - (word >>> 1 & 0x55555555);
   const fours = (pairs & 0x33333333) + (pairs >>> 2 & 0x33333333);
   return Math.imul(fours + (fours >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-function keyOf(words: Uint32Array): string {
-  return String.fromCharCode(...new Uint16Array(words.buffer, words.byteOffset, words.length * 2));
 }

@@ -1,23 +1,23 @@
 /** The type of an elastic network interface, in the words of the ECS API. */
 export enum MirrorInterfaceType {
-  /** Made with its instance, and released with it. */
+  /** Created and released together with its instance. */
   PRIMARY = 'Primary',
-  /** Made apart and attached. */
+  /** Created separately and attached. */
   SECONDARY = 'Secondary',
-  /** Carries member interfaces, as container networks use them. */
+  /** Carries member interfaces, for container networks. */
   TRUNK = 'Trunk',
-  /** Rides on a trunk interface. */
+  /** Belongs to a trunk interface. */
   MEMBER = 'Member',
 }
 
-/** One network interface of an inventory, with what its instance adds. */
+/** One network interface of an inventory, with the properties of its instance. */
 export interface MirrorInventoryInterface {
   /** Id of the interface, `eni-...`. */
   readonly id: string;
   /**
    * Name of the interface.
    *
-   * @default - it has none
+   * @default - no name
    */
   readonly name?: string;
   /** Type in the words of the ECS API: Primary, Secondary, Trunk or Member. */
@@ -25,27 +25,27 @@ export interface MirrorInventoryInterface {
   /** Status of the interface. Only `InUse` can be mirrored. */
   readonly status: string;
   /**
-   * Id of what the interface is attached to: an ECS instance (`i-...`), or a resource of another product.
+   * Id of the attached ECS instance (`i-...`), or of the attached resource of another product.
    *
-   * @default - attached to nothing
+   * @default - not attached
    */
   readonly instanceId?: string;
   /**
    * Type of the ECS instance, for example `ecs.g7.large`.
    *
-   * @default - attached to no ECS instance of the inventory
+   * @default - not attached to an ECS instance of the inventory
    */
   readonly instanceType?: string;
   /**
    * Instance family, for example `g7`.
    *
-   * @default - attached to no ECS instance of the inventory
+   * @default - not attached to an ECS instance of the inventory
    */
   readonly family?: string;
   /**
    * Status of the ECS instance, for example `Running` or `Stopped`.
    *
-   * @default - attached to no ECS instance of the inventory
+   * @default - not attached to an ECS instance of the inventory
    */
   readonly instanceStatus?: string;
   /**
@@ -67,9 +67,9 @@ export interface MirrorInventoryInterface {
    */
   readonly zoneId?: string;
   /**
-   * Region id: of the instance, else as given with the files, else read from the zone.
+   * Region id: from the instance, else the region of the files, else from the zone.
    *
-   * @default - none of the three contains it
+   * @default - unknown
    */
   readonly regionId?: string;
   /**
@@ -78,9 +78,9 @@ export interface MirrorInventoryInterface {
    * @default - the input does not contain it
    */
   readonly primaryIp?: string;
-  /** Ids of the security groups that the interface is in. */
+  /** Ids of the security groups of the interface. */
   readonly securityGroupIds: string[];
-  /** The interface's own tags. */
+  /** The tags of the interface. */
   readonly tags: { [key: string]: string };
   /** The tags of its instance. */
   readonly instanceTags: { [key: string]: string };

@@ -1,74 +1,70 @@
-import { InventoryBuilder, eniId, family, ipv4, isEcsInstance } from './builder';
 import { MirrorInventoryInterface } from './inventory-interface';
 import { MirrorSelection, MirrorSelectionOptions } from './mirror-selection';
-import { Mismatches } from './mismatches';
-import { readStates } from './terraform-state';
-import { INSTANCES_CALL, INTERFACES_CALL } from '../input/describe-calls';
-import { NamedText, namedTexts, textsOfFiles } from '../input/documents';
-import { Fields, placeText } from '../input/fields';
-import { checkAge, MirrorInputAge } from '../input/input-age';
-import { Completeness, eachRecord } from '../input/list-call';
-import { known } from '../net/known';
-import { refusal } from '../net/refusal';
+import {
+  InventoryReading, readInventoryAnswers, readInventoryFiles, readInventoryStateFiles, readInventoryStates, some,
+} from './read-inventory';
+import { namedTexts } from '../input/documents';
+import { MirrorInputAge } from '../input/input-age';
+import { Completeness } from '../input/list-call';
 
-/** The answers of the two ECS calls that describe an estate. */
+/** The responses of the two ECS calls that describe an estate. */
 export interface MirrorInventoryFiles extends MirrorInputAge {
   /**
-   * JSON of `DescribeNetworkInterfaces`: paths for `fromFiles`, texts for `fromJson`. Each holds one answer, a list of
-   * answers, or answers one after another.
+   * JSON of `DescribeNetworkInterfaces`: paths for `fromFiles`, texts for `fromJson`. Each contains one response, a list of
+   * responses, or several in sequence.
    */
   readonly networkInterfaces: string[];
   /** JSON of `DescribeInstances`, in the same forms. */
   readonly instances: string[];
   /**
-   * Region in which the calls were made. Instances of another region are refused.
+   * Region of the calls. Instances of another region are rejected.
    *
-   * @default - the region that each instance's record names, else the one of the zone
+   * @default - the region in each instance's record, else the region of the zone
    */
   readonly regionId?: string;
   /**
-   * Whether interfaces that an instance's record lists may be missing, as they are where DescribeNetworkInterfaces was
-   * called with a filter. Without it a missing one is an error, since nothing else shows that a merged answer was cut.
+   * Whether interfaces in an instance's record may be missing, because DescribeNetworkInterfaces was called with a filter.
+   * Otherwise a missing interface is an error, since nothing else shows that a merged response was truncated.
    *
    * @default false
    */
   readonly partial?: boolean;
   /**
-   * How many interfaces there are: the TotalCount of one call of `DescribeNetworkInterfaces` without MaxResults. A merged
-   * list does not show whether a page was lost. With this number it does. Fewer are refused.
+   * The expected number of interfaces: the TotalCount of one call of `DescribeNetworkInterfaces` without MaxResults. A merged
+   * list does not show whether a page is missing, so set this number to detect it. Fewer interfaces are an error.
    *
    * @default - not compared
    */
   readonly expectTotal?: number;
   /**
-   * How many instances there are: the TotalCount of one call of `DescribeInstances` without MaxResults.
+   * The expected number of instances: the TotalCount of one call of `DescribeInstances` without MaxResults.
    *
    * @default - not compared
    */
   readonly expectTotalInstances?: number;
   /**
-   * How many rows may not fit together because the two calls are of different moments: interfaces whose instance is
-   * missing, interfaces of an instance that are missing, an id twice. Each is left out with the reason. More are refused.
+   * The tolerated number of inconsistent records, because the two calls were made at different times: interfaces without their
+   * instance, instances without their interface, or duplicate ids. Each is left out with its reason. More are an error.
    *
-   * @default - 5 % of all rows, and at most 20
+   * @default - 5 % of all records, and at most 20
    */
   readonly maxMismatches?: number;
 }
 
 /** Terraform states that describe an estate. */
 export interface MirrorInventoryStates extends MirrorInputAge {
-  /** What `terraform show -json` prints of a state: paths for `fromState`, texts for `fromStateJson`. */
+  /** Output of `terraform show -json` for states: paths for `fromState`, texts for `fromStateJson`. */
   readonly states: string[];
   /**
    * Region of the resources.
    *
-   * @default - read from the zone of each instance
+   * @default - the region of each instance's zone
    */
   readonly regionId?: string;
 }
 
 /**
- * The network interfaces of an estate, read at synth from files, from which the sources of a fleet are selected.
+ * The network interfaces of an estate, read from files at synth. Select the sources of a fleet from them.
  *
  * @example
  * const inventory = MirrorInventory.fromFiles({
@@ -83,79 +79,50 @@ export interface MirrorInventoryStates extends MirrorInputAge {
  */
 export class MirrorInventory {
   /**
-   * Reads files with the answers of `DescribeNetworkInterfaces` and `DescribeInstances`.
+   * Reads files with the responses of `DescribeNetworkInterfaces` and `DescribeInstances`. A relative path is relative to the
+   * working directory. In Python, Go and Java, this is the directory in which jsii was started.
    *
-   * Throws if a file cannot be read or is no such answer, if pages are missing, if the input is too old, or if more rows
-   * than `maxMismatches` do not fit together. Each error names file and record.
+   * Throws if a file cannot be read or is not such a response, if pages are missing, if the input is too old, or if more records
+   * than `maxMismatches` are inconsistent. Each error contains file and record.
    */
   public static fromFiles(files: MirrorInventoryFiles): MirrorInventory {
-    return MirrorInventory.fromAnswers(
-      textsOfFiles(INTERFACES_CALL.name, some('networkInterfaces', files.networkInterfaces)), textsOfFiles(INSTANCES_CALL.name, some('instances', files.instances)), files);
+    return MirrorInventory.of(readInventoryFiles(files));
   }
 
   /**
-   * Reads the same answers from texts. Errors call them `networkInterfaces[0]`, `instances[0]` and so on.
+   * Reads the same responses from texts. Their names in errors are `networkInterfaces[0]`, `instances[0]` and so on.
    *
-   * Throws as `fromFiles` does.
+   * Throws the same errors as `fromFiles`.
    */
   public static fromJson(texts: MirrorInventoryFiles): MirrorInventory {
-    return MirrorInventory.fromAnswers(
-      namedTexts('networkInterfaces', some('networkInterfaces', texts.networkInterfaces)), namedTexts('instances', some('instances', texts.instances)), texts);
+    return MirrorInventory.of(readInventoryAnswers(
+      namedTexts('networkInterfaces', some('networkInterfaces', texts.networkInterfaces)),
+      namedTexts('instances', some('instances', texts.instances)),
+      texts));
   }
 
   /**
-   * Reads files that hold what `terraform show -json` prints of a state: instances with their primary interface,
-   * interfaces, their attachments, in any module.
+   * Reads files with the output of `terraform show -json` for states: instances with their primary interface, interfaces, and
+   * attachments, in all modules.
    *
-   * Throws if a file cannot be read or is no such output, if an id occurs twice, or where an interface is attached
-   * to an instance that no state holds. Each names file and resource.
+   * Throws if a file cannot be read or is not such an output, if an id occurs twice, or if an interface is attached to an
+   * instance that no state contains. Each error contains file and resource.
    */
   public static fromState(files: MirrorInventoryStates): MirrorInventory {
-    return MirrorInventory.fromStateTexts(textsOfFiles('a Terraform state', some('states', files.states)), files);
+    return MirrorInventory.of(readInventoryStateFiles(files));
   }
 
   /**
-   * Reads states from texts. Errors call them `states[0]` and so on.
+   * Reads states from texts. Their names in errors are `states[0]` and so on.
    *
-   * Throws as `fromState` does.
+   * Throws the same errors as `fromState`.
    */
   public static fromStateJson(texts: MirrorInventoryStates): MirrorInventory {
-    return MirrorInventory.fromStateTexts(namedTexts('states', some('states', texts.states)), texts);
+    return MirrorInventory.of(readInventoryStates(namedTexts('states', some('states', texts.states)), texts));
   }
 
-  private static fromStateTexts(texts: NamedText[], options: MirrorInventoryStates): MirrorInventory {
-    checkAge('MirrorInventory', options);
-    const mismatches = new Mismatches(0);
-    const builder = new InventoryBuilder(region(options.regionId), mismatches);
-    readStates(texts, builder);
-    mismatches.settle(0);
-    return new MirrorInventory(builder.build(), [], 'as stated');
-  }
-
-  private static fromAnswers(interfaces: NamedText[], instances: NamedText[], options: MirrorInventoryFiles): MirrorInventory {
-    checkAge('MirrorInventory', options);
-    const mismatches = new Mismatches(options.maxMismatches);
-    const builder = new InventoryBuilder(region(options.regionId), mismatches);
-    const reads = [
-      eachRecord(INSTANCES_CALL, instances, x => addInstance(x, builder), { name: 'expectTotalInstances', total: options.expectTotalInstances }),
-      eachRecord(INTERFACES_CALL, interfaces, x => addInterface(x, builder, mismatches), { name: 'expectTotal', total: options.expectTotal }),
-    ];
-    let missing = 0;
-    for (const { instance, interfaceId: id } of builder.unlisted()) {
-      missing++;
-      if (options.partial === true) continue;
-      mismatches.add(`instance ${instance.id} lists interface ${id}, of which nothing is known`, () => refusal({
-        path: placeText(instance.place, instance.id),
-        what: 'NetworkInterfaces',
-        got: id,
-        allowed: `an interface that ${interfaces.map(x => x.name).join(', ')} describes`,
-        fix: `the interfaces are cut, or of another moment: ${INTERFACES_CALL.complete}; where they were filtered on purpose, set partial: true`,
-      }));
-    }
-    const notes = [...reads.flatMap(({ doubts }) => doubts), ...mismatches.settle(reads.reduce((sum, { records }) => sum + records, 0))];
-    if (options.partial === true && missing > 0) notes.push(`the inventory is partial: its instances list ${missing} more interfaces, of which nothing is known`);
-    const complete = (['unknown', 'as stated', 'proved'] as const).find((of) => reads.some((read) => read.complete === of))!;
-    return new MirrorInventory(builder.build(), notes, complete);
+  private static of({ interfaces, notes, complete }: InventoryReading): MirrorInventory {
+    return new MirrorInventory(interfaces, notes, complete);
   }
 
   private readonly all: MirrorInventoryInterface[];
@@ -163,7 +130,9 @@ export class MirrorInventory {
 
   private constructor(all: MirrorInventoryInterface[], notes: string[], private readonly complete: Completeness) {
     this.all = all;
-    this.notes = all.length > 0 ? notes : [...notes, 'the inventory holds no interface: were region and rights of the calls the right ones?'];
+    this.notes = all.length > 0
+      ? notes
+      : [...notes, 'the inventory contains no interfaces. Check the region and the permissions of the calls'];
   }
 
   /** Every interface of the estate, sorted by id. */
@@ -171,74 +140,17 @@ export class MirrorInventory {
     return [...this.all];
   }
 
+  /** Every interface as JSON text, in one call. In other languages, reading `interfaces` individually takes some milliseconds each. */
+  public toJson(): string {
+    return JSON.stringify({ interfaces: this.all });
+  }
+
   /**
-   * Decides on every interface: whether it is mirrored, and if not, why.
+   * Decides for every interface whether it is mirrored, with the reason if it is not.
    *
    * Throws if `include` is empty or `mtu` is out of range.
    */
   public select(options: MirrorSelectionOptions): MirrorSelection {
     return MirrorSelection._of(this.all, options, this.notes, this.complete);
   }
-}
-
-function addInstance(x: Fields, builder: InventoryBuilder): void {
-  const id = x.named(x.required('InstanceId', 'the id of an instance (i-...)'));
-  const instanceType = x.required('InstanceType', 'an instance type');
-  const interfaceIds = x.list('NetworkInterfaces', 'NetworkInterface').flatMap(entry => {
-    const listed = (entry as { NetworkInterfaceId?: unknown } | null)?.NetworkInterfaceId;
-    return typeof listed === 'string' && listed !== '' ? [listed] : [];
-  });
-  builder.addInstance({
-    id,
-    instanceType,
-    family: family(instanceType),
-    status: x.required('Status', 'a status such as Running'),
-    regionId: x.text('RegionId'),
-    zoneId: x.text('ZoneId'),
-    tags: x.tags('Tags'),
-    place: x.place,
-    interfaceIds,
-  });
-}
-
-function addInterface(x: Fields, builder: InventoryBuilder, mismatches: Mismatches): void {
-  const id = eniId(x, 'NetworkInterfaceId', x.named(x.required('NetworkInterfaceId', 'the id of a network interface (eni-...)')));
-  const status = x.required('Status', 'a status such as InUse');
-  const serviceManaged = x.flag('ServiceManaged');
-  const attachment = x.object('Attachment');
-  const instanceId = x.text('InstanceId') ?? (attachment === undefined ? undefined : new Fields(x.place, attachment).text('InstanceId'));
-  if (status === 'InUse' && !serviceManaged) {
-    // Without them a selector would pass an interface over in silence.
-    for (const name of ['VpcId', 'VSwitchId', 'ZoneId']) x.required(name, 'an id');
-    if (instanceId !== undefined && !builder.instances.has(instanceId) && isEcsInstance(instanceId)) {
-      mismatches.add(`interface ${id} is in use by instance ${instanceId}, which ${INSTANCES_CALL.name} does not list`,
-        () => x.wrong('InstanceId', instanceId, `an instance that ${INSTANCES_CALL.name} describes`,
-          `${INSTANCES_CALL.complete}; the calls must be of one region and moment, and an account without the right to list instances gets an empty answer`));
-    }
-  }
-  builder.addInterface({
-    id,
-    name: x.text('NetworkInterfaceName'),
-    interfaceType: x.required('Type', 'Primary or Secondary'),
-    status,
-    instanceId,
-    vpcId: x.text('VpcId'),
-    vswitchId: x.text('VSwitchId'),
-    zoneId: x.text('ZoneId'),
-    primaryIp: ipv4(x, 'PrivateIpAddress', x.text('PrivateIpAddress')),
-    securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'),
-    tags: x.tags('Tags'),
-    serviceManaged,
-    ipv6Addresses: x.list('Ipv6Sets', 'Ipv6Set').length,
-  }, x.place);
-}
-
-function some(what: string, list: string[]): string[] {
-  if (list.length > 0 && list.every(x => typeof x === 'string')) return list;
-  throw refusal({ what: `${what} of MirrorInventory`, got: list, allowed: 'at least one', fix: 'name the files, or give the texts' });
-}
-
-function region(id?: string): string | undefined {
-  if (id === undefined || (known(id) && /^[a-z]+-[a-z0-9-]+$/.test(id))) return id;
-  throw refusal({ what: 'regionId of MirrorInventory', got: id, allowed: 'a region id such as cn-hangzhou', fix: 'write the id itself, not its name, a token or a zone' });
 }

@@ -5,24 +5,25 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorFamilyStanding } from '../catalog/mirror-family-standing';
 import type { Completeness } from '../input/list-call';
+import { compare } from '../net/compare';
 import { refusal } from '../net/refusal';
 import { MirrorSource } from '../session/mirror-source';
 
-/** What decided on an interface. The first that applies, in this order, is given. */
+/** The reason for the decision on an interface: the first of these that applies, in this order. */
 export enum MirrorSelectionReason {
-  /** The interface is not in status InUse: it is attached to nothing, or about to be or to go. */
+  /** The status of the interface is not InUse: it is not attached, or is being attached or detached. */
   NOT_IN_USE = 'notInUse',
   /** A cloud service manages the interface. Such an interface cannot be mirrored. */
   SERVICE_MANAGED = 'serviceManaged',
-  /** In use, but by no ECS instance that the inventory knows. */
+  /** In use, but not by an ECS instance of the inventory. */
   NO_INSTANCE = 'noInstance',
-  /** The instance's type is of no known form, so its family is not known. */
+  /** The instance's type has an unknown form, so its family is unknown. */
   UNKNOWN_TYPE = 'unknownType',
-  /** An exclude matches. It wins over every include. */
+  /** An exclude matches. It takes precedence over every include. */
   EXCLUDED = 'excluded',
   /** An include does not match. */
   NOT_INCLUDED = 'notIncluded',
-  /** The instance's family is not in the closed list of the edition. */
+  /** The instance's family is not in the list of the edition. */
   FAMILY_NOT_SUPPORTED = 'familyNotSupported',
   /** Selected. */
   SELECTED = 'selected',
@@ -30,59 +31,59 @@ export enum MirrorSelectionReason {
 
 /** Which interfaces to mirror. */
 export interface MirrorSelectionOptions {
-  /** Every one of these must match. Inside a selector, several values are alternatives. At least one. */
+  /** All of these selectors must match. Several values in one selector are alternatives. At least one selector. */
   readonly include: MirrorSelector[];
   /**
-   * None of these may match. An exclude wins over every include.
+   * None of these selectors may match. An exclude takes precedence over every include.
    *
    * @default - nothing is excluded
    */
   readonly exclude?: MirrorSelector[];
   /**
-   * The edition whose list of instance families holds. Choose the same as in `MirrorPolicy`.
+   * The edition whose list of instance families applies. Use the same edition as in `MirrorPolicy`.
    *
    * @default MirrorEdition.EDITION_2023
    */
   readonly edition?: MirrorEdition;
   /**
-   * MTU of every selected interface, in bytes as set in the guests: 576 to 8500. Neither call of ECS returns it.
+   * MTU of every selected interface in bytes, as configured in the guests: 576 to 8500. The ECS calls don't return it.
    *
    * @default - unknown
    */
   readonly mtu?: number;
 }
 
-/** What became of one interface, and why. */
+/** The decision on one interface, and its reason. */
 export interface MirrorInterfaceDecision {
   /** Id of the interface. */
   readonly interfaceId: string;
   /**
    * Name of the interface.
    *
-   * @default - it has none
+   * @default - no name
    */
   readonly name?: string;
   /**
    * Id of its instance.
    *
-   * @default - attached to nothing
+   * @default - not attached
    */
   readonly instanceId?: string;
   /** Whether the interface is mirrored. */
   readonly selected: boolean;
-  /** What decided. */
+  /** The reason for the decision. */
   readonly reason: MirrorSelectionReason;
-  /** The reason in words. */
+  /** The reason as text. */
   readonly text: string;
   /**
-   * The selector that decided, as text: the exclude that matches, or the first include that does not.
+   * The selector that decided, as text: the matching exclude, or the first include that does not match.
    *
    * @default - no selector decided
    */
   readonly selector?: string;
 }
 
-/** How many interfaces one reason decided on. */
+/** The number of interfaces with one reason. */
 export interface MirrorReasonCount {
   /** The reason. */
   readonly reason: MirrorSelectionReason;
@@ -90,23 +91,25 @@ export interface MirrorReasonCount {
   readonly count: number;
 }
 
-/** A reason in words. Interfaces with equal reasons share one. */
+/** A reason as text. Interfaces with equal reasons share one object. */
 interface Verdict {
   readonly reason: MirrorSelectionReason;
   readonly text: string;
   readonly selector?: string;
 }
 
-/** The interfaces to mirror, and of every other one the reason why not. Made by `MirrorInventory.select`. */
+/** The interfaces to mirror, and the reason for every other interface. Created by `MirrorInventory.select`. */
 export class MirrorSelection {
   /** @internal */
-  public static _of(interfaces: MirrorInventoryInterface[], options: MirrorSelectionOptions, notes: string[], complete: Completeness): MirrorSelection {
+  public static _of(
+    interfaces: MirrorInventoryInterface[], options: MirrorSelectionOptions, notes: string[], complete: Completeness,
+  ): MirrorSelection {
     return new MirrorSelection(interfaces, options, notes, complete);
   }
 
   /** The edition whose list of instance families was used. */
   public readonly edition: MirrorEdition;
-  /** What to know about the selected interfaces, one sentence each. */
+  /** Warnings about the selected interfaces, one sentence each. */
   public readonly warnings: string[];
 
   private readonly chosen: MirrorSource[] = [];
@@ -114,13 +117,18 @@ export class MirrorSelection {
   private readonly numbers = new Map<MirrorSelectionReason, number>(Object.values(MirrorSelectionReason).map(reason => [reason, 0]));
   private byId?: Map<string, number>;
 
-  private constructor(private readonly interfaces: MirrorInventoryInterface[], options: MirrorSelectionOptions, notes: string[], private readonly complete: Completeness) {
+  private constructor(
+    private readonly interfaces: MirrorInventoryInterface[],
+    options: MirrorSelectionOptions,
+    notes: string[],
+    private readonly complete: Completeness,
+  ) {
     if (options.include.length === 0) {
       throw refusal({
         what: 'include of MirrorInventory.select',
         got: options.include,
         allowed: 'at least one selector',
-        fix: 'say what to mirror; for every interface write [MirrorSelector.all()]',
+        fix: 'add a selector. To mirror every interface, use [MirrorSelector.all()]',
       });
     }
     const catalog = MirrorCatalog.of(options.edition ?? MirrorCatalog.defaultEdition);
@@ -165,13 +173,22 @@ export class MirrorSelection {
     return this.interfaces.length;
   }
 
-  /** How many interfaces each reason decided on, in the order in which reasons are tried. The counts add up to `total`. */
+  /** The number of interfaces for each reason, in the order of precedence. The counts add up to `total`. */
   public get counts(): MirrorReasonCount[] {
     return [...this.numbers].map(([reason, count]) => ({ reason, count }));
   }
 
   /**
-   * How many interfaces a reason decided on.
+   * All decisions as JSON text, in one call, with `edition`, `warnings` and the counts. In other languages, reading `decisions`
+   * individually takes about a millisecond each.
+   */
+  public toJson(): string {
+    const { edition, warnings, selected, leftOut, total, counts, decisions } = this;
+    return JSON.stringify({ edition, warnings, selected, leftOut, total, counts, decisions });
+  }
+
+  /**
+   * The number of interfaces with a reason.
    *
    * @param reason one of `MirrorSelectionReason`
    */
@@ -180,7 +197,7 @@ export class MirrorSelection {
   }
 
   /**
-   * The decision on one interface, or nothing if the inventory does not have it.
+   * The decision on one interface. Undefined if the inventory does not contain it.
    *
    * @param interfaceId id of the interface, `eni-...`
    */
@@ -190,15 +207,15 @@ export class MirrorSelection {
     return i === undefined ? undefined : this.decisionAt(i);
   }
 
-  /** One line: how many are selected, and the others by reason. */
+  /** One line with the number of selected interfaces, and the numbers of the others by reason. */
   public toString(): string {
     const others = this.counts.filter(({ reason, count }) => count > 0 && reason !== MirrorSelectionReason.SELECTED);
     const list = others.map(({ reason, count }) => `${count} ${REASON_TEXT[reason]}`).join(', ');
-    return `${this.selected} of ${this.total} interfaces selected under edition ${this.edition}${list ? `; left out: ${list}` : ''}`;
+    return `${this.selected} of ${this.total} interfaces selected under edition ${this.edition}${list ? `, left out: ${list}` : ''}`;
   }
 
   /**
-   * The whole selection as text: the line of `toString`, whether the input is complete, the warnings, and a line for every
+   * The whole selection as text: the line of `toString`, the completeness of the input, the warnings, and a line for every
    * interface that is left out.
    */
   public toText(): string {
@@ -210,6 +227,20 @@ export class MirrorSelection {
     ].join('\n') + '\n';
   }
 
+  /**
+   * The instance families that the edition does not support, with the number of interfaces, most first.
+   *
+   * @internal
+   */
+  public get _unsupportedFamilies(): [family: string, count: number][] {
+    const counts = new Map<string, number>();
+    this.verdicts.forEach(({ reason }, i) => {
+      const { family = '' } = this.interfaces[i];
+      if (reason === MirrorSelectionReason.FAMILY_NOT_SUPPORTED) counts.set(family, (counts.get(family) ?? 0) + 1);
+    });
+    return [...counts].sort(([a, x], [b, y]) => y - x || compare(a, b));
+  }
+
   private decisionAt(i: number): MirrorInterfaceDecision {
     const { id: interfaceId, name, instanceId } = this.interfaces[i];
     const verdict = this.verdicts[i];
@@ -219,18 +250,18 @@ export class MirrorSelection {
 
 const COMPLETE_TEXT: Record<Completeness, string> = {
   'proved': 'proved by its pages',
-  'as stated': 'as stated',
-  'unknown': 'unknown, since a merged list does not show whether a page was lost (expectTotal)',
+  'as given': 'as given',
+  'unknown': 'unknown, since a merged list does not show whether a page is missing (expectTotal)',
 };
 
 const REASON_TEXT: Record<MirrorSelectionReason, string> = {
   [MirrorSelectionReason.NOT_IN_USE]: 'not in use',
   [MirrorSelectionReason.SERVICE_MANAGED]: 'service-managed',
-  [MirrorSelectionReason.NO_INSTANCE]: 'of no ECS instance',
-  [MirrorSelectionReason.UNKNOWN_TYPE]: 'of an instance type of no known form',
+  [MirrorSelectionReason.NO_INSTANCE]: 'without ECS instance',
+  [MirrorSelectionReason.UNKNOWN_TYPE]: 'of an unknown instance type',
   [MirrorSelectionReason.EXCLUDED]: 'excluded',
   [MirrorSelectionReason.NOT_INCLUDED]: 'not included',
-  [MirrorSelectionReason.FAMILY_NOT_SUPPORTED]: 'of a family that is not supported',
+  [MirrorSelectionReason.FAMILY_NOT_SUPPORTED]: 'of an unsupported family',
   [MirrorSelectionReason.SELECTED]: 'selected',
 };
 
@@ -252,13 +283,13 @@ function sourceOf(x: MirrorInventoryInterface, mtu?: number): MirrorSource {
   });
 }
 
-/** The interface's own tags, and its instance's for keys that it has none of. Most interfaces have none, and share. */
+/** The tags of an interface, completed by the tags of its instance. Most interfaces have no tags and share one object. */
 function tagsOf({ tags, instanceTags }: MirrorInventoryInterface): { [key: string]: string } {
   for (const _key in tags) return { ...instanceTags, ...tags };
   return instanceTags;
 }
 
-/** Decides on one interface after the other and remembers what to warn of. */
+/** Decides on one interface after the other, and collects warnings. */
 class Judge {
   private readonly include: Tracked[];
   private readonly exclude: Tracked[];
@@ -274,13 +305,21 @@ class Judge {
 
   public verdict(x: MirrorInventoryInterface): Verdict {
     if (x.status !== IN_USE) return this.share(MirrorSelectionReason.NOT_IN_USE, `not in use: its status is ${x.status}`);
-    if (x.serviceManaged) return this.share(MirrorSelectionReason.SERVICE_MANAGED, 'a cloud service manages it, and such an interface cannot be mirrored');
+    if (x.serviceManaged) {
+      return this.share(MirrorSelectionReason.SERVICE_MANAGED, 'a cloud service manages it, and such an interface cannot be mirrored');
+    }
     if (x.instanceType === undefined) {
       const user = x.instanceId === undefined ? 'in use, but the input names no instance'
-        : isEcsInstance(x.instanceId) ? `in use by ${x.instanceId}, which is no ECS instance of the inventory` : `in use by ${x.instanceId}, which is no ECS instance`;
+        : isEcsInstance(x.instanceId)
+          ? `in use by ${x.instanceId}, which is no ECS instance of the inventory`
+          : `in use by ${x.instanceId}, which is no ECS instance`;
       return { reason: MirrorSelectionReason.NO_INSTANCE, text: user };
     }
-    if (x.family === undefined) return this.share(MirrorSelectionReason.UNKNOWN_TYPE, `its instance type ${x.instanceType} is of no known form, so its family is not known`);
+    if (x.family === undefined) {
+      return this.share(
+        MirrorSelectionReason.UNKNOWN_TYPE, `its instance type ${x.instanceType} is of no known form, so its family is not known`,
+      );
+    }
     const excluded = firstMet(this.exclude, s => s._excludes(x), true);
     const missing = firstMet(this.include, s => s._includes(x), false);
     if (excluded) return this.share(MirrorSelectionReason.EXCLUDED, `excluded by ${excluded}`, excluded.toString());
@@ -291,16 +330,19 @@ class Judge {
     const standing = this.catalog.familyStanding(x.family);
     if (standing === MirrorFamilyStanding.NOT_SUPPORTED) {
       return this.share(MirrorSelectionReason.FAMILY_NOT_SUPPORTED,
-        `instance family ${x.family} is not in the list of edition ${this.catalog.edition}; under edition ${MirrorEdition.EDITION_2026}, which has no list, it would be mirrored with a warning`);
+        `instance family ${x.family} is not in the list of edition ${this.catalog.edition}. Edition ${MirrorEdition.EDITION_2026} has no list and would mirror it with a warning`);
     }
     return this.selected(x);
   }
 
   public warnings(): string[] {
     return [
-      ...this.include.filter(s => !s.met).map(s => `include ${s.selector} matches no interface that could be mirrored: is it written as in the inventory?`),
-      ...this.exclude.filter(s => !s.met).map(s => `exclude ${s.selector} matches no interface that could be mirrored: is it written as in the inventory?`),
-      ...some(this.stopped, 'of instances that do not run: mirrored, and billed while their session is active, but silent until they run'),
+      ...this.include.filter(s => !s.met).map(s => `include ${s.selector} matches no interface that could be mirrored. Check its spelling`),
+      ...this.exclude.filter(s => !s.met).map(s => `exclude ${s.selector} matches no interface that could be mirrored. Check its spelling`),
+      ...some(
+        this.stopped,
+        'of stopped instances: they are billed while their session is active, but send no copies until the instances run',
+      ),
       ...[...this.unlisted].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([family, list]) => some(list, this.familyWarning(family))),
       ...some(this.ipv6, 'with IPv6 addresses, whose traffic is not mirrored'),
     ];
@@ -315,13 +357,16 @@ class Judge {
     }
     if (x.instanceStatus === RUNNING) return this.share(MirrorSelectionReason.SELECTED, 'selected');
     this.stopped.push(x);
-    return this.share(MirrorSelectionReason.SELECTED, `selected; its instance is ${x.instanceStatus ?? 'in an unknown state'}, so nothing is mirrored until it runs`);
+    return this.share(
+      MirrorSelectionReason.SELECTED,
+      `selected, but nothing is mirrored until its instance runs (${x.instanceStatus ?? 'status unknown'})`,
+    );
   }
 
   private familyWarning(family: string): string {
     const why = this.catalog.familyStanding(family) === MirrorFamilyStanding.SUPPORTED
-      ? 'no page lists it; that its generation mirrors is inferred'
-      : 'no page says whether it can be mirrored';
+      ? 'not documented, support is inferred from its generation'
+      : 'not documented whether it can be mirrored';
     return `of instance family ${family}, which edition ${MirrorEdition.EDITION_2023} refuses: under edition ${this.catalog.edition} ${why}`;
   }
 
@@ -338,16 +383,16 @@ class Judge {
 const IN_USE = 'InUse';
 const RUNNING = 'Running';
 const LISTED = new Set(MirrorCatalog.of(MirrorEdition.EDITION_2023).instanceFamilies);
-/** Names shown of a group. The rest is counted. */
+/** Number of names shown for a group. The rest is counted. */
 const SHOWN = 5;
 
-/** A selector, and whether it ever matched: one that never does is most often a slip of the pen. */
+/** A selector, and whether it has matched. A selector that never matches is most often a typo. */
 interface Tracked {
   readonly selector: MirrorSelector;
   met: boolean;
 }
 
-/** The first selector whose answer is the one wanted. Later ones are called only until they matched once. */
+/** The first selector with the wanted result. Later selectors are only called until they have matched once. */
 function firstMet(all: Tracked[], test: (selector: MirrorSelector) => boolean, wanted: boolean): MirrorSelector | undefined {
   let first: MirrorSelector | undefined;
   for (const tracked of all) {

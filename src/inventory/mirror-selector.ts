@@ -2,13 +2,13 @@ import { MirrorInterfaceType, MirrorInventoryInterface } from './inventory-inter
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 
-/** Whether the question is "include?" or "exclude?": a tag is read more widely for the second. */
+/** Whether the selector is used as an exclude. A tag selector matches more interfaces as an exclude. */
 type Test = (x: MirrorInventoryInterface, excluding: boolean) => boolean;
 type Field = (x: MirrorInventoryInterface) => string | undefined;
 
 /**
- * Reports which interfaces of an inventory are meant: by tag, VPC, vSwitch, zone, security group, instance family or type of
- * interface. Several values of one selector are alternatives.
+ * Selects interfaces of an inventory by tag, VPC, vSwitch, zone, security group, instance family or interface type. Several
+ * values of one selector are alternatives.
  *
  * @example
  * MirrorSelector.anyOf(MirrorSelector.tag('role', 'web', 'app'), MirrorSelector.vswitch('vsw-bp1edge'));
@@ -20,15 +20,21 @@ export class MirrorSelector {
   }
 
   /**
-   * Interfaces with a tag, on themselves or on their instance.
+   * Interfaces with a tag, on the interface or on its instance.
    *
-   * As an include, the interface's own tag decides if both have the key. As an exclude, either suffices.
+   * As an include, the tag of the interface decides if both have the key. As an exclude, either tag is enough.
    *
    * @param key the tag's key, matched exactly
-   * @param values the values that match, exactly. None means any value
+   * @param values the values, matched exactly. Without values, any value matches
    */
   public static tag(key: string, ...values: string[]): MirrorSelector {
-    checkTexts('the key of MirrorSelector.tag', [key], /[^]/, 'a tag\'s key', 'write the key, then the values: MirrorSelector.tag(\'role\', \'web\')');
+    checkTexts(
+      'the key of MirrorSelector.tag',
+      [key],
+      /[^]/,
+      'a tag\'s key',
+      'pass the key, then the values: MirrorSelector.tag(\'role\', \'web\')',
+    );
     if (!known(values)) throw unknownValue('MirrorSelector.tag', values);
     const wanted = new Set(values);
     const hit = (tags: { [key: string]: string }) => Object.hasOwn(tags, key) && (wanted.size === 0 || wanted.has(tags[key]));
@@ -64,7 +70,7 @@ export class MirrorSelector {
   }
 
   /**
-   * Interfaces that are in at least one of these security groups.
+   * Interfaces in at least one of these security groups.
    *
    * @param ids security group ids (`sg-...`), at least one
    */
@@ -81,7 +87,8 @@ export class MirrorSelector {
    */
   public static instanceFamily(...families: string[]): MirrorSelector {
     const bare = families.map(family => typeof family === 'string' && family.startsWith('ecs.') ? family.slice(4) : family);
-    return MirrorSelector.oneOf('instance family', 'MirrorSelector.instanceFamily', bare, /^[a-z][a-z0-9]*$/, 'instance families such as g7, without ratio and size', x => x.family);
+    return MirrorSelector.oneOf('instance family', 'MirrorSelector.instanceFamily', bare, /^[a-z][a-z0-9]*$/, 'instance families such as g7, without ratio and size', x =>
+      x.family);
   }
 
   /**
@@ -91,17 +98,20 @@ export class MirrorSelector {
    */
   public static interfaceType(...types: MirrorInterfaceType[]): MirrorSelector {
     const all = Object.values(MirrorInterfaceType);
-    return MirrorSelector.oneOf('interface type', 'MirrorSelector.interfaceType', types, new RegExp(`^(${all.join('|')})$`), all.join(', '), x => x.interfaceType);
+    return MirrorSelector.oneOf('interface type', 'MirrorSelector.interfaceType', types, new RegExp(
+      `^(${all.join('|')})$`,
+    ), all.join(', '), x =>
+      x.interfaceType);
   }
 
   /**
-   * Interfaces that every one of these selectors matches.
+   * Interfaces that all of these selectors match.
    *
    * @param selectors at least one
    */
   public static allOf(...selectors: MirrorSelector[]): MirrorSelector {
     checkSome('MirrorSelector.allOf', selectors);
-    return new MirrorSelector(`all of (${selectors.join('; ')})`, (x, excluding) => selectors.every(s => s.test(x, excluding)), selectors);
+    return new MirrorSelector(`all of (${selectors.join(', ')})`, (x, excluding) => selectors.every(s => s.test(x, excluding)), selectors);
   }
 
   /**
@@ -111,7 +121,7 @@ export class MirrorSelector {
    */
   public static anyOf(...selectors: MirrorSelector[]): MirrorSelector {
     checkSome('MirrorSelector.anyOf', selectors);
-    return new MirrorSelector(`any of (${selectors.join('; ')})`, (x, excluding) => selectors.some(s => s.test(x, excluding)));
+    return new MirrorSelector(`any of (${selectors.join(', ')})`, (x, excluding) => selectors.some(s => s.test(x, excluding)));
   }
 
   private static oneOf(name: string, what: string, values: string[], form: RegExp, allowed: string, of: Field): MirrorSelector {
@@ -130,7 +140,7 @@ export class MirrorSelector {
     this.conjuncts = conjuncts;
   }
 
-  /** The selector as reasons name it, for example `tag role=web|app`. */
+  /** The selector as in reasons, for example `tag role=web|app`. */
   public toString(): string {
     return this.text;
   }
@@ -146,7 +156,7 @@ export class MirrorSelector {
   }
 
   /**
-   * The selector at the bottom that keeps an interface out, if this one does.
+   * The innermost selector that rejects an interface, if this one rejects it.
    *
    * @internal
    */
@@ -156,7 +166,13 @@ export class MirrorSelector {
   }
 }
 
-function checkTexts(what: string, values: string[], form: RegExp, allowed: string, fix = `give ${allowed}; for every interface write MirrorSelector.all()`): void {
+function checkTexts(
+  what: string,
+  values: string[],
+  form: RegExp,
+  allowed: string,
+  fix = `pass ${allowed}. To select every interface, use MirrorSelector.all()`,
+): void {
   if (values.length === 0) throw refusal({ what, got: values, allowed: `at least one: ${allowed}`, fix });
   for (const value of values) {
     if (typeof value === 'string' && !known(value)) throw unknownValue(what, value);
@@ -166,10 +182,20 @@ function checkTexts(what: string, values: string[], form: RegExp, allowed: strin
 
 function unknownValue(what: string, got: unknown): Error {
   return refusal({
-    what, got, allowed: 'values that are known when the app runs', fix: 'an inventory is read at synth: write the id or tag itself, not a reference or token',
+    what,
+    got,
+    allowed: 'values that are known when the app runs',
+    fix: 'write the literal id or tag, not a reference or token. An inventory is read at synth',
   });
 }
 
 function checkSome(what: string, selectors: MirrorSelector[]): void {
-  if (selectors.length === 0) throw refusal({ what, got: selectors, allowed: 'at least one selector', fix: 'give the selectors; for every interface write MirrorSelector.all()' });
+  if (selectors.length === 0) {
+    throw refusal({
+      what,
+      got: selectors,
+      allowed: 'at least one selector',
+      fix: 'pass the selectors. To select every interface, use MirrorSelector.all()',
+    });
+  }
 }

@@ -8,7 +8,7 @@ const INTERFACE = new Set(['alicloud_ecs_network_interface', 'alicloud_network_i
 const ATTACHMENT = new Set(['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment']);
 const VSWITCH = new Set(['alicloud_vswitch']);
 
-/** Reads what `terraform show -json` prints of a state. */
+/** Reads the output of `terraform show -json` for a state. */
 export function readStates(texts: NamedText[], builder: InventoryBuilder): void {
   const byType = { instances: [] as Fields[], interfaces: [] as Fields[], attachments: [] as Fields[], vswitches: [] as Fields[] };
   for (const text of texts) {
@@ -22,11 +22,13 @@ export function readStates(texts: NamedText[], builder: InventoryBuilder): void 
     }
   }
   const owners = new Map<string, string>();
-  // The state of an interface keeps the status from before it was attached, so who owns it is read from the instance.
+  // The state of an interface keeps the status from before the attachment, so the owner is read from the instance.
   for (const x of byType.instances) {
     for (const id of interfacesOf(x)) owners.set(id, x.required('id', 'the id of an instance'));
   }
-  for (const x of byType.attachments) owners.set(x.required('network_interface_id', 'the id of a network interface'), x.required('instance_id', 'the id of an instance'));
+  for (const x of byType.attachments) {
+    owners.set(x.required('network_interface_id', 'the id of a network interface'), x.required('instance_id', 'the id of an instance'));
+  }
   const vswitches = new Map<string, Fields>();
   for (const x of byType.vswitches) vswitches.set(x.required('id', 'the id of a vSwitch'), x);
   const instances = byType.instances.map(x => ({ id: addInstance(x, builder), fields: x }));
@@ -57,13 +59,18 @@ function addInterface(x: Fields, owners: Map<string, string>, vswitches: Map<str
   const vswitchId = x.text('vswitch_id');
   const vswitch = vswitchId === undefined ? undefined : vswitches.get(vswitchId);
   if (instanceId !== undefined && !builder.instances.has(instanceId)) {
-    throw x.wrong('the instance of the attachment', instanceId, 'an alicloud_instance of the state', 'give the state that holds the instance as well, in files');
+    throw x.wrong(
+      'the instance of the attachment',
+      instanceId,
+      'an alicloud_instance of the state',
+      'add the state with the instance to the inputs',
+    );
   }
   builder.addInterface({
     id,
     name: x.text('network_interface_name', 'name'),
     interfaceType: x.text('instance_type') ?? 'Secondary',
-    // The state keeps the status from before the attachment was made, until the next refresh.
+    // The state keeps the status from before the attachment until the next refresh.
     status: instanceId === undefined ? x.text('status') ?? 'Available' : 'InUse',
     instanceId,
     // An interface is in the VPC and zone of its instance, if neither is set.
@@ -73,20 +80,25 @@ function addInterface(x: Fields, owners: Map<string, string>, vswitches: Map<str
     primaryIp: ipv4(x, 'primary_ip_address', x.text('primary_ip_address', 'private_ip')),
     securityGroupIds: firstOf(x.texts('security_group_ids'), x.texts('security_groups')),
     tags: x.tags('tags'),
-    // Terraform made it, so no cloud service did.
+    // Terraform created it, so no cloud service manages it.
     serviceManaged: false,
     ipv6Addresses: x.texts('ipv6_addresses').length,
   }, x.place);
 }
 
-/** The primary interface of an instance, and those of its `network_interfaces` blocks that are no resource of their own. */
+/** The primary interface of an instance, and those of its `network_interfaces` blocks that are not separate resources. */
 function addInterfacesOf(instanceId: string, x: Fields, builder: InventoryBuilder): void {
   const id = x.text('network_interface_id');
   if (id === undefined) {
-    throw x.wrong('network_interface_id', undefined, 'the id of the primary interface', 'refresh the state with a provider that reads it: terraform apply -refresh-only');
+    throw x.wrong(
+      'network_interface_id',
+      undefined,
+      'the id of the primary interface',
+      'refresh the state with a provider that reads it: terraform apply -refresh-only',
+    );
   }
   const shared = { instanceId, status: 'InUse', serviceManaged: false, tags: {} };
-  // Some users import the primary interface as a resource. Then that one has more.
+  // Some users import the primary interface as a resource, which then contains more attributes.
   if (!builder.has(id)) {
     builder.addInterface({
       ...shared,
@@ -115,7 +127,7 @@ function addInterfacesOf(instanceId: string, x: Fields, builder: InventoryBuilde
   }
 }
 
-/** The interfaces that an instance names: its primary one, and those of its blocks. */
+/** The interfaces in the body of an instance: its primary one, and those of its blocks. */
 function interfacesOf(x: Fields): string[] {
   const blocks = x.list('network_interfaces').map((block) => {
     if (!isObject(block)) throw x.wrong('network_interfaces', block, 'a list of objects');

@@ -6,7 +6,7 @@ import { blocksOf } from './terraform-form';
 export const ATTACHMENT_TYPES = ['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment'];
 const INSTANCE_TYPE = 'alicloud_instance';
 
-/** What attaches an interface to an instance: a separate resource, or a block of the instance. */
+/** An attachment of an interface to an instance: a separate resource, or a block of the instance. */
 export interface Attachment {
   readonly stack: StackModel;
   readonly block: Block;
@@ -16,11 +16,11 @@ export interface Attachment {
   readonly byInstance: boolean;
 }
 
-/** The attachments of an app, in whatever stack they are written, by their interface. */
+/** The attachments of an app by interface, from all stacks. */
 export class Attachments {
-  /** The stacks that write any. */
+  /** The stacks that contain attachments. */
   public readonly stacks = new Set<StackModel>();
-  /** Attachments whose interface Terraform alone knows: any interface may be theirs. */
+  /** Attachments whose interface is known only at apply. Any interface may be attached by them. */
   public readonly open: Attachment[] = [];
   private readonly byInterface = new Map<Identity, Attachment[]>();
 

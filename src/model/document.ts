@@ -1,42 +1,49 @@
 import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
+import { Governance } from './governance';
 import type { PacketKind, Span } from '../net/packet';
-import { ParameterValue } from '../texts/reason';
+import type { Phrase, Words } from '../texts/phrase';
 
-/** The file next to a stack's Terraform that holds what the Terraform cannot express. */
+/** The file next to a stack's Terraform JSON for everything that the JSON cannot express. */
 export const STATEMENTS_FILE = 'traffic-mirror.json';
 
 /**
- * What the checks look at: the written Terraform of one stack, and what its JSON cannot express.
- * It comes from a synth, from a written stack or from a plan. The model does not know which.
+ * The input of the checks: the Terraform of one stack, and the data that its JSON cannot express.
+ * It comes from a synth, from a written stack or from a plan. The model does not distinguish them.
  */
 export interface StackDocument {
   /** Construct path of the stack, or the name of its folder. */
   readonly path: string;
   /** Name of the folder that it is written to. */
   readonly folder?: string;
-  /** The parsed Terraform JSON, or nothing if it could not be read. */
+  /** The parsed Terraform JSON. Undefined if it could not be read. */
   readonly terraform?: TerraformJson;
   /** Why it could not be read. */
-  readonly unreadable?: string;
-  /** The text of `.terraform.lock.hcl` next to it: which versions of providers `terraform init` has chosen. */
+  readonly unreadable?: Words;
+  /** The text of `.terraform.lock.hcl` next to it, with the provider versions that `terraform init` chose. */
   readonly lock?: string;
-  /** What the constructs of the stack set in addition to its Terraform. */
+  /** The statements of the constructs in addition to the Terraform. */
   readonly statements?: StackStatements;
-  /** The account that the user sets for the stack. */
+  /** The account that the user set for the stack. */
   readonly account?: string;
-  /** No constructs wrote it: findings use Terraform's words. */
+  /** The stack was not written by constructs. Findings then use Terraform's terms. */
   readonly plain?: boolean;
-  /** Raised quotas that the user sets for the stack: by region id, then by quota name. */
+  /** The source contains no `lifecycle` blocks (for example a plan). A missing block is then unknown. */
+  readonly withoutLifecycle?: true;
+  /** It contains resources of others in the account. They count for quotas and unique numbers, but are not part of the app. */
+  readonly ofOthers?: true;
+  /** Raised quotas that the user set for the stack, by region id and then by quota name. */
   readonly quotas?: QuotaStatements;
-  /** What is known of the network outside the app. */
+  /** Facts about the network outside the app. */
   readonly network?: NetworkFacts[];
+  /** The demands of the estate's owners on the sessions of the stack. One demand is the same object in all stacks. */
+  readonly governance?: readonly Governance[];
 }
 
 /** Raised quotas by region id, then by quota name. */
 export type QuotaStatements = Record<string, Record<string, number>>;
 
-/** Terraform JSON configuration, as far as anybody can type it. */
+/** Terraform JSON configuration, loosely typed. */
 export interface TerraformJson {
   readonly terraform?: any;
   readonly provider?: Record<string, any>;
@@ -52,46 +59,82 @@ export interface StackStatements {
   readonly version: 1;
   /** By the Terraform address of a session. */
   readonly sessions: Record<string, SessionStatement>;
-  /** What is set for interfaces that receive behind a load balancer, by the id as the Terraform writes it. */
+  /** Statements about interfaces that receive copies behind a load balancer, by id as written in the Terraform. */
   readonly interfaces?: Record<string, InterfaceStatement>;
   /** By the Terraform address of a filter. */
   readonly filters?: Record<string, FilterStatement>;
   /** The fleets of the stack. */
   readonly fleets?: FleetStatement[];
-  /** Findings of the constructs themselves, for example of a fleet about its ledger. */
+  /** The collectors of the stack. */
+  readonly collectors?: CollectorStatement[];
+  /** Findings of the constructs themselves, for example of a fleet about its ledger, and of the user's own checks. */
   readonly findings?: StatedFinding[];
+  /** The user's own checks that ran on the app. */
+  readonly checks?: OwnCheckStatement[];
+  /** The lines of the user's code that create constructs, as `file:line:column` below the root of the repository. */
+  readonly positions?: string[];
+  /** Positions of constructs other than sessions: the index of the position, by construct path or Terraform address. */
+  readonly places?: Record<string, number>;
+}
+
+/** A check of the user that ran when the stack was written. */
+export interface OwnCheckStatement {
+  readonly id: string;
+  readonly title: string;
+  readonly help: string;
+  /** The number of elements that passed. In an app with several stacks, only the first one has the number. */
+  readonly passed: number;
+}
+
+/** A finding whose text is not in a catalogue. */
+export interface OwnWords {
+  readonly problem: string;
+  readonly fix: string;
+  readonly effect?: string;
+  readonly help: string;
 }
 
 export interface SessionStatement {
+  /** The index of its position in `positions`. */
+  readonly at?: number;
   /** The priority was chosen by the library. */
   readonly defaultPriority?: true;
-  /** Another session keeps the priority that the library would have chosen. */
+  /** Another session already has the priority that the library would have chosen. */
   readonly gaveWayTo?: PriorityHolder;
-  /** By source id as the Terraform writes it. */
+  /** By source id as written in the Terraform. */
   readonly sources?: SourceStatements | Record<string, InterfaceStatement>;
   readonly target?: InterfaceStatement;
 }
 
-/** What an intent and the expectations of a filter hold beside its rules. */
+/** A collector of the app. */
+export interface CollectorStatement {
+  readonly path: string;
+  /** The id of its target as written in the Terraform. */
+  readonly target: string;
+  /** It has rules that admit copies. */
+  readonly admits?: true;
+}
+
+/** The intent and the expectations of a filter, in addition to its rules. */
 export interface FilterStatement {
-  /** Statements in force whose last day has passed. */
+  /** Statements still in force although their last day has passed. */
   readonly expired?: { readonly statement: string; readonly expires: string; readonly owner?: string }[];
-  /** Statements that decide about no packet, with those that decide about theirs; without any, they have no packet. */
+  /** Statements that decide about no packet, with the statements that decide instead. Without any, they match no packet. */
   readonly idle?: { readonly statement: string; readonly blockers: string[]; readonly opposed: boolean }[];
   readonly expectations?: ExpectationStatement[];
   /** The change of the rules against the ledger of the filter, in lines. */
   readonly change?: { readonly comparedWith: string; readonly lines: string[] };
 }
 
-/** Packets that a filter must copy, all of them, or none. */
+/** Packets of which a filter must copy all, or none. */
 export interface ExpectationStatement {
-  /** How a message names them. */
+  /** Their name in messages. */
   readonly text: string;
   readonly mirrored: boolean;
   readonly packets: { readonly direction: 'inbound' | 'outbound'; readonly blocks: BlockStatement[] }[];
 }
 
-/** Every combination of some values; spans have their first value, and one past the last. */
+/** All combinations of these values. A span is its first value, and one past its last value. */
 export interface BlockStatement {
   readonly kinds: readonly PacketKind[];
   readonly sources: readonly Span[];
@@ -107,43 +150,45 @@ export interface PriorityHolder {
   readonly priority: number;
 }
 
-/** Where a fleet takes its priorities. */
+/** The range of a fleet's priorities. */
 export interface FleetStatement {
   readonly path: string;
-  /** What its ledger is known by: fleets of one ledger never take the same number. */
+  /** The identity of its ledger. Fleets that share a ledger never use the same number. */
   readonly ledger: string;
   readonly firstPriority: number;
   readonly lastPriority: number;
-  /** The VNIs that it takes, if that was set. */
+  /** The VNIs that it may use, if set. */
   readonly firstVirtualNetworkId?: number;
   readonly lastVirtualNetworkId?: number;
   /** The provider argument of its sessions. */
   readonly provider?: string;
-  /** What its plan changes against the ledger. Of a plan of several shards, the first one holds it. */
+  /** The keys of its targets without sessions. For a plan with several shards, only the first one has them. */
+  readonly idleTargets?: string[];
+  /** The change of its plan compared with the ledger. For a plan with several shards, only the first one has it. */
   readonly change?: ChangeStatement;
 }
 
-/** What a plan changes, in numbers. */
+/** The change of a plan, in numbers. */
 export interface ChangeStatement {
-  /** What it is measured against. */
-  readonly comparedWith: string;
+  /** The base of the comparison. */
+  readonly comparedWith: Words;
   /** Sessions created, changed in place or replaced, and destroyed. */
   readonly created: number;
   readonly touched: number;
   readonly removed: number;
   /** Sessions among the changed ones that move to another target. */
   readonly moved: number;
-  /** Sources that are added to a session, and that are mirrored no more. */
+  /** Sources that are added to a session, and sources that are no longer mirrored. */
   readonly added: NamedCount;
   readonly gone: NamedCount;
-  /** Sources that are not mirrored for some seconds, though they are before and after. */
+  /** Interrupted sources: mirrored before and after the change, but not for some seconds during the apply. */
   readonly interrupted: NamedCount;
   /** Sources whose session is switched off. */
   readonly switchedOff: NamedCount;
-  /** Sources that are out of any session until the next apply, by a compaction or for want of room. */
+  /** Sources without a session until the next apply, because of a compaction or missing capacity. */
   readonly parked: NamedCount;
   readonly waiting: NamedCount;
-  /** Sessions that Terraform lets go of and that go on running. */
+  /** Sessions that Terraform forgets but does not destroy. */
   readonly released: NamedCount;
   readonly interruptedSeconds: number;
   /** Write calls on sessions. */
@@ -151,13 +196,13 @@ export interface ChangeStatement {
   readonly applySeconds: number;
 }
 
-/** How many, and the names of the first. */
+/** The count, and the names of the first few. */
 export interface NamedCount {
   readonly count: number;
-  readonly names: string;
+  readonly names: Words;
 }
 
-/** What a user or an inventory specifies about an interface. */
+/** Properties of an interface, set by the user or read from an inventory. */
 export interface InterfaceStatement {
   readonly key?: string;
   readonly instanceType?: string;
@@ -169,22 +214,27 @@ export interface InterfaceStatement {
   /** The instance that it is attached to. */
   readonly instanceId?: string;
   readonly securityGroupIds?: string[];
-  /** What the interface sends as copies, in Mbit/s at its busiest. */
+  /** The peak traffic of copies that the interface sends, in Mbit/s. */
   readonly mirroredMbps?: number;
-  /** What a target takes, in Mbit/s. */
+  /** The capacity of a target, in Mbit/s. */
   readonly capacityMbps?: number;
   readonly mtu?: number;
   readonly ipv6Addresses?: number;
   readonly serviceManaged?: boolean;
+  /** Tags of the interface and its instance. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A finding that a construct knows and the Terraform cannot show. */
+/** A finding of a construct that cannot be derived from the Terraform. */
 export interface StatedFinding {
   readonly id: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'undecided';
   readonly path: string;
+  readonly address?: string;
   readonly subject?: string;
-  /** Key of the reason, and the values in its sentences. */
+  /** Key of the reason, and the parameters of its sentences. */
   readonly reason: string;
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly parameters: Phrase['with'];
+  /** The text of a finding of the user's own check. */
+  readonly words?: OwnWords;
 }

@@ -1,7 +1,7 @@
 import { callFunction } from './functions';
 import { asJson, entriesOf, isResolved, Names, Step, Unresolved, Value, within } from './value';
 
-/** What references stand for. */
+/** Resolves references. */
 export interface Context {
   /**
    * @param steps the names and keys of the reference, for example `local`, `ids`, 0
@@ -12,15 +12,15 @@ export interface Context {
 
 class Syntax extends Error {}
 
-/** A step, and how it is written. */
+/** A step, and its text. */
 interface Taken {
   readonly step: Step;
   readonly text: string;
 }
 
 /**
- * The value of a text with expressions in it: of `${local.ids}` the list, of `${var.a}/32` an unresolved one. What is not
- * understood is unresolved, never an error.
+ * The value of a text with expressions: the list for `${local.ids}`, an unresolved value for `${var.a}/32`. Unsupported
+ * syntax gives an unresolved value, never an error.
  */
 export function evaluate(text: string, context: Context, names: Names = {}): Value {
   try {
@@ -31,7 +31,7 @@ export function evaluate(text: string, context: Context, names: Names = {}): Val
   }
 }
 
-/** An expression that gives the text. */
+/** An expression that evaluates to the text. */
 function wrapped(text: string): string {
   const whole = /^\$\{((?:[^"{}]|"[^"$%]*")*)\}$/.exec(text);
   return whole ? whole[1].trim() : JSON.stringify(text);
@@ -39,13 +39,13 @@ function wrapped(text: string): string {
 
 const OPERATORS: string[][] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
 
-/** Reads and computes at once: an expression is read once for each text. */
+/** Parses and evaluates in one pass. Each text is parsed once. */
 class Parser {
   private at = 0;
 
   constructor(private readonly text: string, private readonly context: Context, private names: Names) {}
 
-  /** A text with `${}` in it, up to its end or a quotation mark. */
+  /** A text with `${}` in it, up to the end of the input or a quotation mark. */
   public template(end: '' | '"', alone: boolean): Value {
     const start = this.at;
     const parts: Value[] = [];
@@ -79,7 +79,12 @@ class Parser {
     if (parts.length === 1 && (alone || typeof parts[0] === 'string')) return parts[0];
     const open = parts.find((p) => p instanceof Unresolved);
     if (open !== undefined || parts.some((p) => p !== null && typeof p === 'object')) {
-      return new Unresolved(alone && end === '' ? JSON.stringify(parts.map((p) => p instanceof Unresolved ? asJson(p) : p).join('')) : `"${this.text.slice(start, this.at)}"`);
+      return new Unresolved(
+        alone
+          && end === '' ? JSON.stringify(
+            parts.map((p) => p instanceof Unresolved ? asJson(p) : p).join(''),
+          ) : `"${this.text.slice(start, this.at)}"`,
+      );
     }
     return parts.map(String).join('');
   }
@@ -200,7 +205,7 @@ class Parser {
     return all;
   }
 
-  /** `for k, v in values : ...`, with the body read again for each of them. */
+  /** `for k, v in values : ...`, with the body parsed again for each of them. */
   private loop(end: ']' | '}'): Value | undefined {
     const start = this.at;
     if (this.identifier() !== 'for') {
@@ -234,7 +239,7 @@ class Parser {
       const entries = entriesOf(values);
       if (entries === undefined) throw new Syntax();
       for (const [key, value] of entries) each(second === undefined ? { [first]: value } : { [first]: key, [second]: value });
-      // Of none, the body is only passed over.
+      // Without values, the body is only skipped.
       if (entries.length === 0) {
         const nothing = new Unresolved(first);
         try {

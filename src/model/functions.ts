@@ -1,8 +1,9 @@
 import { formatIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
 import { isResolved, Unresolved, Value } from './value';
+import { byName } from '../net/by-name';
 
 /**
- * Terraform's functions whose value is cheap to know. Nothing for any other, or where the arguments are not known.
+ * Evaluates those functions of Terraform that are cheap to evaluate. Undefined for any other, or if the arguments are unknown.
  *
  * @param values the arguments, whose leaves may be unresolved
  */
@@ -19,8 +20,8 @@ const isList = Array.isArray;
 const lists = (values: unknown[]) => values.every(isList);
 const same = (v: Value) => v;
 
-/** Of lists and maps, whatever their leaves are. */
-const SHAPES: Functions = {
+/** Functions of lists and maps. Leaves may be unresolved. */
+const SHAPES: Functions = byName({
   concat: (...all) => lists(all) ? all.flat() : undefined,
   flatten: (all) => isList(all) ? flattened(all) : undefined,
   tolist: (all) => isList(all) ? all : undefined,
@@ -32,17 +33,21 @@ const SHAPES: Functions = {
   values: (all) => all !== null && typeof all === 'object' && !isList(all) ? Object.keys(all).sort().map((k) => all[k]) : undefined,
   keys: (all) => all !== null && typeof all === 'object' && !isList(all) ? Object.keys(all).sort() : undefined,
   element: (all, at) => isList(all) && typeof at === 'number' && all.length > 0 ? all[at % all.length] : undefined,
-  lookup: (all, key, other) => all !== null && typeof all === 'object' && typeof key === 'string' ? key in all ? all[key] : other : undefined,
+  lookup: (all, key, other) =>
+    all !== null && typeof all === 'object' && typeof key === 'string' ? key in all ? all[key] : other : undefined,
   reverse: (all) => isList(all) ? [...all].reverse() : undefined,
   slice: (all, from, to) => isList(all) ? all.slice(from, to) : undefined,
   one: (all) => isList(all) && all.length < 2 ? all[0] ?? null : undefined,
-  zipmap: (keys, all) => isList(keys) && isList(all) && keys.every((k) => typeof k === 'string') ? Object.fromEntries(keys.map((k, i) => [k, all[i]])) : undefined,
+  zipmap: (keys, all) =>
+    isList(keys) && isList(all) && keys.every((k) => typeof k === 'string')
+      ? Object.fromEntries(keys.map((k, i) => [k, all[i]]))
+      : undefined,
   nonsensitive: same,
   sensitive: same,
-};
+});
 
-/** Of values that are known to the last leaf. */
-const PLAIN: Functions = {
+/** Functions of fully resolved values. */
+const PLAIN: Functions = byName({
   length: (v) => typeof v === 'string' ? v.length : v !== null && typeof v === 'object' ? Object.keys(v).length : undefined,
   compact: (all) => isList(all) ? all.filter((v) => v !== '' && v !== null) : undefined,
   contains: (all, v) => isList(all) ? all.includes(v) : undefined,
@@ -58,7 +63,8 @@ const PLAIN: Functions = {
   trimspace: (v) => typeof v === 'string' ? v.trim() : undefined,
   join: (by, all) => typeof by === 'string' && isList(all) ? all.join(by) : undefined,
   split: (by, v) => typeof by === 'string' && typeof v === 'string' ? v.split(by) : undefined,
-  replace: (v, from, to) => typeof v === 'string' && typeof from === 'string' && !/^\/.*\/$/.test(from) ? v.split(from).join(to) : undefined,
+  replace: (v, from, to) =>
+    typeof v === 'string' && typeof from === 'string' && !/^\/.*\/$/.test(from) ? v.split(from).join(to) : undefined,
   substr: (v, from, length) => typeof v === 'string' && from >= 0 ? v.slice(from, length < 0 ? undefined : from + length) : undefined,
   format,
   min: (...all) => Math.min(...all),
@@ -86,7 +92,7 @@ const PLAIN: Functions = {
     const at = size === undefined || !Number.isInteger(number) ? undefined : number < 0 ? size + number : number;
     return at === undefined || at < 0 || at >= size! ? undefined : formatIpv4Address(parsed!.first + at);
   },
-};
+});
 
 function blockOf(cidr: unknown): { first: number; length: number } | undefined {
   const parsed = typeof cidr === 'string' ? parseIpv4Cidr(cidr) : undefined;

@@ -1,7 +1,7 @@
 import { attributeKind, dataKind, IdKind, literalKind } from '../catalog/id-kinds';
 import { Identity, isLiteral, isManaged, named } from './reference';
 
-/** What an id is the id of: a kind, `none` for a text that is the id of nothing, or undefined if nobody knows. */
+/** The kind of an id. `none` for a text that is no id, undefined if the kind is unknown. */
 export function kindOf(identity: Identity): IdKind | 'none' | undefined {
   if (isLiteral(identity)) return literalKind(identity) ?? 'none';
   const text = named(identity);
@@ -15,7 +15,7 @@ export function kindOf(identity: Identity): IdKind | 'none' | undefined {
   return m && m[1].includes('_') ? attributeKind(m[1], m[2]) : undefined;
 }
 
-/** Whether an id is surely one of another kind. */
+/** Whether an id is certainly of another kind. */
 export function isOther(identity: Identity, kind: IdKind): boolean {
   // Nearly every id of a large app.
   if (kind === 'network interface' && identity.startsWith('eni-')) return false;

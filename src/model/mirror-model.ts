@@ -18,7 +18,7 @@ export const RULE_TYPES = {
 
 export type Direction = keyof typeof RULE_TYPES;
 
-/** A rule of a filter, inline or of its own. Fields are as written. What cannot be read is undefined. */
+/** A rule of a filter, inline or a separate resource. Fields are as written, and undefined if they cannot be read. */
 export interface RuleModel {
   readonly block: Block;
   readonly stack: StackModel;
@@ -39,7 +39,7 @@ export interface FilterModel {
   readonly stack: StackModel;
   readonly scope: Scope;
   readonly rules: RuleModel[];
-  /** A `dynamic` block or rules with count or for_each: how many rules there are is unknown. */
+  /** The filter has a `dynamic` block or rules with count or for_each, so the number of rules is unknown. */
   readonly openEnded: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface SessionModel {
   readonly stack: StackModel;
   readonly scope: Scope;
   readonly filter?: Identity;
-  /** The sources by identity, as written. Undefined if the list is known to Terraform alone. */
+  /** The sources by identity, as written. Undefined if the list is known only at apply. */
   readonly sources?: Identity[];
   readonly target?: Identity;
   readonly targetType?: string;
@@ -63,7 +63,7 @@ export interface SessionModel {
   /** Statements about the sources by identity. */
   readonly sourceStatements?: SourceStatements;
   readonly targetStatement?: InterfaceStatement;
-  /** Kept by `sourceFacts`: a map of 20,000 sessions would cost more. */
+  /** Cache of `sourceFacts`. A map of 20,000 sessions would cost more. */
   facts?: InterfaceFacts[];
 }
 
@@ -72,7 +72,7 @@ export interface ScopeGroup {
   readonly scope: Scope;
   readonly sessions: SessionModel[];
   readonly filters: FilterModel[];
-  /** Which sessions an interface is a source of. */
+  /** The sessions that have an interface as source. */
   readonly bySource: Map<Identity, SessionModel[]>;
   readonly byTarget: Map<Identity, SessionModel[]>;
   readonly byFilter: Map<Identity, SessionModel[]>;
@@ -83,7 +83,7 @@ export class MirrorModel {
   public readonly stacks: StackModel[];
   public readonly filters: FilterModel[] = [];
   public readonly sessions: SessionModel[] = [];
-  /** Rules whose filter is not in the app, or is known to Terraform alone. */
+  /** Rules whose filter is not in the app, or is known only at apply. */
   public readonly strayRules: { rule: RuleModel; filter?: Identity }[] = [];
   public readonly filterByIdentity = new Map<Identity, FilterModel>();
   /** By account and region. */
@@ -111,7 +111,7 @@ export class MirrorModel {
     if (this.joinThings()) this.group();
   }
 
-  /** Providers whose own account is another than the user sets. */
+  /** Providers whose account differs from the account that the user set. */
   public get contradictions(): Contradiction[] {
     return [...this.scopes.values()].flatMap((s) => s.contradictions);
   }
@@ -133,13 +133,13 @@ export class MirrorModel {
     return block && { stack: stack!, block };
   }
 
-  /** The name that a reader knows a thing by: its id, the path of its construct, or the expression. */
+  /** The name of something in messages: its id, the path of its construct, or the expression. */
   public nameOf(identity: Identity): string {
     const made = isManaged(identity) ? this.blockOf(identity) : undefined;
     return made ? label(made.block.path) : named(identity);
   }
 
-  /** What the app's own resource shows of an interface. Empty if it is not in the app. */
+  /** Properties of an interface from its resource in the app. Empty if the interface is not in the app. */
   public resourceFacts(identity: Identity): InterfaceFacts {
     if (isLiteral(identity)) return NOTHING;
     let facts = this.facts.get(identity);
@@ -147,7 +147,7 @@ export class MirrorModel {
     return facts;
   }
 
-  /** What is known of an interface: from its resource, its statement, or both. */
+  /** Properties of an interface from its resource, its statement, or both. */
   public interfaceFacts(identity: Identity, statement?: InterfaceStatement): InterfaceFacts {
     // A literal with a statement is looked up once. A resource may be looked up by many sessions.
     if (isLiteral(identity)) return statement ?? NOTHING;
@@ -156,7 +156,7 @@ export class MirrorModel {
     return facts === NOTHING ? statement : merged(facts, statement);
   }
 
-  /** What is known of each source of a session, in their order. */
+  /** Properties of each source of a session, in their order. */
   public sourceFacts(session: SessionModel): InterfaceFacts[] {
     if (!session.facts) {
       const statements = session.sourceStatements;
@@ -165,7 +165,7 @@ export class MirrorModel {
     return session.facts;
   }
 
-  /** Pairs of groups that are one account and region, if some unknown turns out so. */
+  /** Pairs of groups that may turn out to be one account and region. */
   public possiblySame(): [ScopeGroup, ScopeGroup][] {
     return this.samePairs ??= this.findPossiblySame();
   }
@@ -211,9 +211,11 @@ export class MirrorModel {
         const filter = identity === undefined ? undefined : this.filterByIdentity.get(identity);
         if (!filter) {
           this.strayRules.push({ rule, filter: identity });
-          // A rule of `filter[each.key]`: which copies have how many is for Terraform to know.
+          // A rule of `filter[each.key]`: only Terraform knows the number of rules of each copy.
           const owner = identity === undefined ? undefined : this.blockOf(identity);
-          const repeated = owner?.block.type === FILTER_TYPE ? this.filterByIdentity.get(owner.stack.managed(owner.block.address)) : undefined;
+          const repeated = owner?.block.type === FILTER_TYPE
+            ? this.filterByIdentity.get(owner.stack.managed(owner.block.address))
+            : undefined;
           if (repeated) (repeated as { openEnded: boolean }).openEnded = true;
         } else {
           filter.rules.push(rule);
@@ -248,7 +250,7 @@ export class MirrorModel {
     }
   }
 
-  /** Fleets that share a ledger are of one account and region: their numbers are. */
+  /** Fleets that share a ledger belong to one account and region, since their numbers do. */
   private joinLedgers(): void {
     const joined = this.joined();
     const byLedger = new Map<string, Scope>();
@@ -263,11 +265,11 @@ export class MirrorModel {
   }
 
   /**
-   * An interface and a resource of the app are in one account and region, so sessions that have one of them in common are
-   * too, unless they are surely not. The id of a filter or target joins no accounts that a variable chooses: stacks for
-   * several accounts are made of one template.
+   * An interface or resource belongs to one account and region. Sessions that share one are therefore in the same account and
+   * region, unless they are certainly not. The id of a filter or target does not join accounts that a variable chooses, since
+   * stacks for several accounts can share one template.
    *
-   * @returns whether there were such
+   * @returns whether scopes were joined
    */
   private joinThings(): boolean {
     if (this.possiblySame().length === 0) return false;
@@ -283,7 +285,9 @@ export class MirrorModel {
     for (const { filters, scope } of this.groups) for (const { identity } of filters) together(identity, scope);
     for (const group of this.groups) {
       for (const uses of [group.byFilter, group.byTarget, group.bySource]) {
-        for (const identity of uses.keys()) if (uses === group.bySource || isManaged(identity) || !group.scope.account.byVariable) together(identity, group.scope);
+        for (const identity of uses.keys()) {
+          if (uses === group.bySource || isManaged(identity) || !group.scope.account.byVariable) together(identity, group.scope);
+        }
       }
     }
     return new Set(this.groups.map((g) => g.scope.key)).size < before;
@@ -310,7 +314,7 @@ export class MirrorModel {
       const group = groupOf(session.scope);
       group.sessions.push(session);
       const alone = [session];
-      // A source named twice in one session is one use of it.
+      // A source listed twice in one session counts once.
       if (session.sources) for (const source of session.sources) addUse(group.bySource, source, alone);
       if (session.target !== undefined) addUse(group.byTarget, session.target, alone);
       if (session.filter !== undefined) addUse(group.byFilter, session.filter, alone);
@@ -339,18 +343,18 @@ export class MirrorModel {
     return instance === undefined ? undefined : this.blockOf(instance)?.block;
   }
 
-  /** What attaches interfaces to instances, anywhere in the app. */
+  /** The attachments of interfaces to instances, in all stacks. */
   public get attachments(): Attachments {
     return this.attached ??= new Attachments(this);
   }
 }
 
-/** What is known of an interface in addition to its identity. */
+/** Properties of an interface in addition to its identity. */
 export type InterfaceFacts = InterfaceStatement;
 
 const NOTHING: InterfaceFacts = {};
 
-/** What the resource shows goes before what is set. Spelled out, since a large app has 200,000 of them. */
+/** The resource takes precedence over the statement. Written field by field, since a large app has 200,000 of them. */
 function merged(facts: InterfaceFacts, statement: InterfaceStatement): InterfaceFacts {
   return {
     key: statement.key,
@@ -367,6 +371,7 @@ function merged(facts: InterfaceFacts, statement: InterfaceStatement): Interface
     securityGroupIds: facts.securityGroupIds ?? statement.securityGroupIds,
     mirroredMbps: statement.mirroredMbps,
     capacityMbps: statement.capacityMbps,
+    tags: statement.tags,
   };
 }
 
@@ -377,11 +382,11 @@ function literalTexts(value: unknown): string[] | undefined {
 function ipv6Of(body: any): number | undefined {
   if (Array.isArray(body.ipv6_addresses)) return body.ipv6_addresses.length;
   const count = literalNumber(body.ipv6_address_count);
-  // Neither is written: the interface is made without one.
+  // Without either argument, the interface is created without IPv6.
   return count ?? (body.ipv6_addresses === undefined && body.ipv6_address_count === undefined ? 0 : undefined);
 }
 
-/** @param alone the session in a list that all things share which only it uses: nearly all of 200,000 sources */
+/** @param alone a list of just this session, shared by everything that only it uses (nearly all of 200,000 sources) */
 function addUse(uses: Map<Identity, SessionModel[]>, key: Identity, alone: SessionModel[]): void {
   const there = uses.get(key);
   if (!there) uses.set(key, alone);
@@ -392,7 +397,7 @@ function addUse(uses: Map<Identity, SessionModel[]>, key: Identity, alone: Sessi
 
 function sourceIdentities(stack: StackModel, sources: unknown): Identity[] | undefined {
   if (!Array.isArray(sources)) return typeof sources === 'string' && !expression(sources) ? [sources] : undefined;
-  // Ids are their own identities.
+  // A literal id is its identity.
   if (sources.every((s) => typeof s === 'string' && !expression(s))) return sources;
   return sources.map((s) => typeof s === 'string' ? stack.identity(s) : `?${stack.path}\u0000${JSON.stringify(s)}`);
 }

@@ -1,18 +1,19 @@
 import type { StackDocument } from './document';
 import { PROVIDER_SOURCE } from '../catalog/versions';
 
-/** What a stack asks of the provider of Alibaba Cloud. */
+/** A stack's requirement on the Alibaba Cloud provider. */
 export interface ProviderRequirement {
-  /** The version constraint as written. Undefined if there is none, which admits every version. */
+  /** The version constraint as written. Undefined if there is none, so that every version is allowed. */
   readonly constraint?: string;
-  /** The version that `terraform init` has chosen, by the lock file next to the stack. */
+  /** The version that `terraform init` chose, from the lock file next to the stack. */
   readonly locked?: string;
 }
 
-/** Of a stack that has the provider. Undefined if it has another one by that name, or none. */
+/** The requirement of a stack. Undefined if the stack does not use the provider, or another one of the same name. */
 export function providerRequirement({ terraform, lock }: StackDocument): ProviderRequirement | undefined {
   const blocks = [terraform?.terraform ?? []].flat();
-  const entries = blocks.flatMap((block: any) => [block?.required_providers ?? []].flat()).flatMap((providers: any) => Object.entries<any>(providers));
+  const entries = blocks.flatMap((block: any) => [block?.required_providers ?? []].flat())
+    .flatMap((providers: any) => Object.entries<any>(providers));
   for (const [name, entry] of entries) {
     const source = typeof entry === 'string' ? undefined : entry?.source;
     if (typeof source === 'string' ? !isProvider(source) : name !== 'alicloud') continue;

@@ -3,26 +3,26 @@ import { StackModel } from './stack-model';
 import { bare, bodyOf } from './terraform-form';
 
 /**
- * The account and region that a provider configuration reaches. What shows that two of them are one (a shared ledger, an
- * interface that both mirror) joins them, so the fields of a scope may become better known while a model is read.
+ * The account and region of a provider configuration. Scopes are joined when something shows that they are the same (a shared
+ * ledger, an interface that both mirror). The fields of a scope may therefore become better known while a model is read.
  */
 export interface Scope {
-  /** Equal keys are surely one account and region. */
+  /** Equal keys mean the same account and region. */
   readonly key: string;
   readonly account: Account;
-  /** Region id, or nothing if it is left to the environment or to an expression. */
+  /** Region id. Undefined if the environment or an expression sets it. */
   readonly region?: string;
-  /** What stands for the region: its id, `environment`, or the expression. */
+  /** The region in messages: its id, `environment`, or the expression. */
   readonly regionText: string;
-  /** Path of the stack whose provider it is. */
+  /** Path of the provider's stack. */
   readonly stackPath: string;
-  /** The provider configuration that a resource names and its stack does not have. */
+  /** The provider configuration that a resource refers to, but that its stack does not contain. */
   readonly missing?: string;
 }
 
 /**
- * - `uid`: the id of the account, as the provider's role, its `account_id` or the user names it.
- * - `stated`: a name that the user gives it.
+ * - `uid`: the id of the account, from the provider's role, its `account_id` or the user.
+ * - `stated`: a name that the user set.
  * - `credentials`: a key or profile that decides.
  * - `open`: the environment or an expression of the stack decides.
  */
@@ -33,7 +33,7 @@ export interface Account {
   readonly byVariable?: boolean;
 }
 
-/** Whether two scopes are one account and region: surely, surely not, or unknown. */
+/** Whether two scopes are the same account and region: yes, no, or unknown. */
 export function sameScope(a: Scope, b: Scope): boolean | undefined {
   if (a.key === b.key) return true;
   const account = sameAccount(a.account, b.account);
@@ -42,7 +42,7 @@ export function sameScope(a: Scope, b: Scope): boolean | undefined {
   return account && region ? true : undefined;
 }
 
-/** Two ids, or two names of the user, are two accounts. Two keys or profiles may reach the same one. */
+/** Two ids, or two names set by the user, are two accounts. Two keys or profiles may belong to the same account. */
 export function sameAccount(a: Account, b: Account): boolean | undefined {
   if (a.key === b.key) return true;
   return a.kind === b.kind && (a.kind === 'uid' || a.kind === 'stated') ? false : undefined;
@@ -53,7 +53,7 @@ export function sameRegion(a: Scope, b: Scope): boolean | undefined {
   return a.regionText === b.regionText && a.stackPath === b.stackPath ? true : undefined;
 }
 
-/** A provider whose own account is another than the one that the user sets for its stack. */
+/** A provider whose account differs from the account that the user set for its stack. */
 export interface Contradiction {
   readonly stack: StackModel;
   /** The provider, as `name` or `name.alias`. */
@@ -65,12 +65,12 @@ export interface Contradiction {
 const UID = /^\d+$/;
 const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
 
-/** The arguments of a provider that choose an account. All others (retries, timeouts, endpoints) do not. */
+/** The arguments of a provider that select an account. All others (retries, timeouts, endpoints) do not. */
 const CHOOSING = ['access_key', 'profile', 'shared_credentials_file', 'ecs_role_name', 'credentials_uri'] as const;
 
 /** The scopes of a stack's provider configurations, by `name` or `name.alias`. */
 export class Scopes {
-  /** Of all provider configurations. */
+  /** The scopes of all provider configurations. */
   public readonly all: Scope[] = [];
   public readonly contradictions: Contradiction[] = [];
   private readonly byReference = new Map<string, Scope>();
@@ -106,32 +106,44 @@ export class Scopes {
     const region = identity !== undefined && isLiteral(identity) ? identity : undefined;
     const regionText = region ?? (identity === undefined ? 'environment' : given);
     const account = this.accountOf(config, reference);
-    // An unset region is the same within a stack, and nobody knows which across stacks.
+    // An unset region is the same within a stack. Across stacks it is unknown.
     return { key: `${account.key}|${region ?? `?${stack.path} ${regionText}`}`, account, region, regionText, stackPath: stack.path };
   }
 
   private accountOf(config: Record<string, any>, reference: string): Account {
     const { stack } = this;
     const stated = stack.document.account;
-    const roles = ['assume_role_with_oidc', 'assume_role'].map((name) => bodyOf(config[name] ?? {}).role_arn).filter((arn) => typeof arn === 'string').map((arn) => stack.identity(arn));
-    const uids = [...roles.map((arn) => ROLE_ACCOUNT.exec(arn)?.[1]), config.account_id === undefined ? undefined : stack.identity(String(config.account_id))];
+    const roles = ['assume_role_with_oidc', 'assume_role']
+      .map((name) => bodyOf(config[name] ?? {}).role_arn)
+      .filter((arn) => typeof arn === 'string')
+      .map((arn) => stack.identity(arn));
+    const uids = [
+      ...roles.map((arn) => ROLE_ACCOUNT.exec(arn)?.[1]),
+      config.account_id === undefined ? undefined : stack.identity(String(config.account_id)),
+    ];
     const uid = uids.find((id) => id !== undefined && UID.test(id));
     if (stated !== undefined) {
-      if (uid !== undefined && UID.test(stated) && uid !== stated) this.contradictions.push({ stack, provider: reference, stated, uid });
-      else if (uid === undefined || !UID.test(stated)) return { kind: UID.test(stated) ? 'uid' : 'stated', key: UID.test(stated) ? `uid ${stated}` : `stated ${stated}` };
+      if (uid !== undefined && UID.test(stated) && uid !== stated) {
+        this.contradictions.push({ stack, provider: reference, stated, uid });
+      } else if (uid === undefined || !UID.test(stated)) {
+        return { kind: UID.test(stated) ? 'uid' : 'stated', key: UID.test(stated) ? `uid ${stated}` : `stated ${stated}` };
+      }
     }
     if (uid !== undefined) return { kind: 'uid', key: `uid ${uid}` };
-    // A role whose account is not known decides alone, whatever credentials assume it.
-    const chosen = roles.length > 0 ? { roles } : Object.fromEntries(CHOOSING.filter((name) => typeof config[name] === 'string' && config[name] !== '').map((name) => [name, stack.identity(config[name])]));
+    // A role decides alone even if its account is unknown, regardless of the credentials that assume it.
+    const chosen = roles.length > 0
+      ? { roles }
+      : Object.fromEntries(CHOOSING.filter((name) => typeof config[name] === 'string' && config[name] !== '')
+        .map((name) => [name, stack.identity(config[name])]));
     const values = Object.values<string | string[]>(chosen).flat();
     if (values.length === 0) return { kind: 'open', key: `environment of ${stack.path}` };
-    // An expression is known by the stack that it is of: the text of another stack's is another one.
+    // An expression is identified together with its stack. The same text in another stack is another expression.
     const byVariable = values.some((v) => !isLiteral(v));
     return { kind: byVariable ? 'open' : 'credentials', key: JSON.stringify(chosen), ...byVariable && { byVariable } };
   }
 }
 
-/** Which scopes turned out to be one. */
+/** The scopes that turned out to be the same. */
 export class Joined {
   private readonly members = new Map<string, Scope[]>();
 
@@ -143,7 +155,7 @@ export class Joined {
     }
   }
 
-  /** Joins two scopes, unless they are surely two. */
+  /** Joins two scopes, unless they certainly differ. */
   public join(a: Scope, b: Scope): void {
     if (a.key === b.key || sameScope(a, b) === false) return;
     const [to, from] = better(b, a) ? [b, a] : [a, b];
@@ -151,7 +163,11 @@ export class Joined {
     const region = to.region ?? from.region;
     const regionText = region ?? to.regionText;
     const key = region === undefined ? to.key : `${account.key}|${region}`;
-    const all = [...this.members.get(to.key) ?? [to], ...this.members.get(from.key) ?? [from], ...key === to.key || key === from.key ? [] : this.members.get(key) ?? []];
+    const all = [
+      ...this.members.get(to.key) ?? [to],
+      ...this.members.get(from.key) ?? [from],
+      ...key === to.key || key === from.key ? [] : this.members.get(key) ?? [],
+    ];
     for (const scope of all) Object.assign(scope, { key, account, region, regionText });
     this.members.set(key, all);
   }

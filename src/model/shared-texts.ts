@@ -2,8 +2,8 @@ import type { SessionStatement } from './document';
 import { SourceStatements } from './source-statements';
 
 /**
- * Makes the parsed sessions of an app share what they have in common: 20,000 of them name a few filters and targets and wait
- * for a few rules, and what is set of them holds the ids of their sources already.
+ * Makes the parsed sessions of an app share equal strings, to save memory. 20,000 sessions use a few filters and targets and
+ * depend on a few rules, and their statements already contain the ids of their sources.
  */
 export class SharedTexts {
   private readonly texts = new Map<string, string>();
@@ -23,7 +23,9 @@ export class SharedTexts {
       }
       if (Array.isArray(body.depends_on)) body.depends_on = this.list(body.depends_on);
       const sources = statements[`${type}.${name}`]?.sources;
-      if (sources instanceof SourceStatements && Array.isArray(body.traffic_mirror_source_ids)) shareIds(body.traffic_mirror_source_ids, sources);
+      if (sources instanceof SourceStatements && Array.isArray(body.traffic_mirror_source_ids)) {
+        shareIds(body.traffic_mirror_source_ids, sources);
+      }
       const metadata = body['//']?.metadata;
       if (metadata?.uniqueId === name) metadata.uniqueId = name;
     }

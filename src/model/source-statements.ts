@@ -1,8 +1,8 @@
 import type { InterfaceStatement } from './document';
 
 /**
- * What is set of the sources of one session, in the order in which it lists them. A large app has 200,000 of
- * them, and a separate object for the ids of each session would cost more than all else that is set.
+ * The statements about the sources of one session, in the order of its sources. A large app has 200,000 sources. A separate
+ * object with the ids of each session would cost more memory than the statements.
  */
 export abstract class SourceStatements {
   public static of(statements: SourceStatements | Readonly<Record<string, InterfaceStatement>>): SourceStatements {
@@ -19,17 +19,17 @@ export abstract class SourceStatements {
   /** The id at a position. */
   public abstract id(at: number): string;
 
-  /** What is set of the id at a position. */
+  /** The statement about the id at a position. */
   public abstract statement(at: number): InterfaceStatement | undefined;
 
-  /** @param at where the id most likely is */
+  /** @param at the most likely position of the id */
   public get(id: string, at = 0): InterfaceStatement | undefined {
     if (at < this.length && this.id(at) === id) return this.statement(at);
     for (let i = this.length - 1; i >= 0; i--) if (this.id(i) === id) return this.statement(i);
     return undefined;
   }
 
-  /** The same under other names. */
+  /** The same statements with the ids renamed. */
   public named(name: (id: string) => string): SourceStatements {
     const ids: string[] = [];
     let same = true;
@@ -42,23 +42,30 @@ export abstract class SourceStatements {
   }
 
   /**
-   * By id, as the file next to a stack holds it. Written out by hand: an object with 200,000 ids for its keys would have
-   * each of them interned.
+   * By id, as the file next to a stack holds it, with the tags that somebody asks for. Written out by hand: an object with
+   * 200,000 ids for its keys would have each of them interned.
    */
-  public get json(): string {
+  public json(tagKeys: readonly string[] = []): string {
     let text = '';
     for (let at = 0; at < this.length; at++) {
       const [id, statement] = [this.id(at), this.statement(at)];
-      if (statement && this.isLast(id, at)) text += `${text && ','}${JSON.stringify(id)}:${JSON.stringify(statement)}`;
+      if (statement && this.isLast(id, at)) text += `${text && ','}${JSON.stringify(id)}:${JSON.stringify(withTags(statement, tagKeys))}`;
     }
     return `{${text}}`;
   }
 
-  /** Of what is set twice, the last holds. */
+  /** If an id has two statements, the last one applies. */
   private isLast(id: string, at: number): boolean {
     for (let i = at + 1; i < this.length; i++) if (this.id(i) === id && this.statement(i)) return false;
     return true;
   }
+}
+
+/** A statement with only the tags that are needed, since an estate has hundreds of others. */
+export function withTags({ tags, ...rest }: InterfaceStatement, keys: readonly string[]): InterfaceStatement {
+  if (!tags || keys.length === 0) return rest;
+  // Keeps the fact that the tag is missing, which differs from unknown.
+  return { ...rest, tags: Object.fromEntries(keys.flatMap((key) => Object.hasOwn(tags, key) ? [[key, tags[key]]] : [])) };
 }
 
 class ListedStatements extends SourceStatements {

@@ -4,8 +4,9 @@ import { expression } from '../net/known';
 import { StackDocument, TerraformJson } from './document';
 import { attributeReference, Identity, isLiteral, isManaged, literalNumber } from './reference';
 import { blocksOf, isObject, oneForm } from './terraform-form';
+import { byName } from '../net/by-name';
 
-/** A resource or data block of a stack. One that `count` or `for_each` makes not exist is none. */
+/** A resource or data block of a stack. A block with a `count` of 0 or an empty `for_each` is left out. */
 export interface Block {
   readonly type: string;
   readonly name: string;
@@ -13,56 +14,59 @@ export interface Block {
   readonly address: string;
   /** Construct path, or stack and address if the Terraform does not show it. */
   readonly path: string;
-  /** Its arguments: what the stack itself defines (locals, arguments of other resources, functions) is in place of expressions. */
+  /** Its arguments. Expressions that the stack itself defines (locals, arguments of other resources, functions) are resolved. */
   readonly body: any;
-  /** Its arguments as they are written. */
+  /** Its arguments as written. */
   readonly written: any;
-  /** `count` or `for_each` makes any number of it. */
+  /** Its number depends on `count` or `for_each`. */
   readonly repeated: boolean;
-  /** How many there will be, at least one. Undefined if only Terraform knows, and there may be none. */
+  /** The number of copies, at least 1. Undefined if it is known only at apply and may be 0. */
   readonly copies?: number;
 }
 
-/** Which attribute of a resource shows which interface it is about. */
-const INTERFACE_ATTRIBUTE: Record<string, string> = {
+/** The attribute of a resource with the id of its interface. */
+const INTERFACE_ATTRIBUTE: Record<string, string> = byName({
   alicloud_ecs_network_interface_attachment: 'network_interface_id',
   alicloud_network_interface_attachment: 'network_interface_id',
-};
+});
 
-/** Which attribute in addition to its id names a resource, as far as the model asks. */
-const IDENTIFYING: Record<string, string> = { ...INTERFACE_ATTRIBUTE, alicloud_instance: 'network_interface_id' };
+/** The attribute that identifies a resource in addition to its id, as far as the model needs it. */
+const IDENTIFYING: Record<string, string> = byName({ ...INTERFACE_ATTRIBUTE, alicloud_instance: 'network_interface_id' });
 
-/** An index that names one and the same copy wherever it is. */
+/** An index that means the same copy in every place. */
 const DEFINITE_INDEX = /^\[(?:\d+|"[^"$%{]*")\]$/;
 
-/** References longer than this go in a circle. */
+/** Longer chains of references are taken for a cycle. */
 const DEEPEST = 32;
 
-/** Blocks with more copies than this stay one, whose copies are only counted. */
+/** Blocks with more copies are not expanded. Their copies are only counted. */
 const MOST_COPIES = 10_000;
 
-/** A body distinguishes its copies. */
+/** A body that differs between copies. */
 const PER_COPY = /\b(?:each\.|count\.index\b)/;
 
-/** Thousands of them, all with separate names: only those whose bodies distinguish copies are looked at one by one. */
+/** An app has thousands of them with separate names. They are expanded only if the copies differ. */
 const COUNTED = /^alicloud_vpc_traffic_mirror_(session|filter_ingress_rule|filter_egress_rule)$/;
 
-/** Arguments that refer to resources rather than hold values. */
+/** Arguments that contain references to resources instead of values. */
 const META = ['//', 'depends_on', 'lifecycle', 'provider', 'provisioner', 'connection', 'count', 'for_each'];
 
-/** One stack: its blocks, and what its expressions mean. */
+/** One stack: its blocks, and the values of its expressions. */
 export class StackModel {
   public readonly path: string;
   public readonly terraform: TerraformJson;
   private readonly blockCache = new Map<string, Block[]>();
   private readonly byName = new Map<string, Block[]>();
-  /** Of expressions only: thousands of sessions name a few filters and targets. */
+  /** Cache, for expressions only, since thousands of sessions use a few filters and targets. */
   private readonly identities = new Map<string, Identity>();
   private readonly values = new Map<string, Value>();
   private depth = 0;
 
-  /** @param byBackend finds the stack whose state a remote state reads */
-  constructor(public readonly document: StackDocument, private readonly byBackend: (backend: unknown, config: any) => StackModel | undefined) {
+  /** @param byBackend finds the stack for a `terraform_remote_state` */
+  constructor(
+    public readonly document: StackDocument,
+    private readonly byBackend: (backend: unknown, config: any) => StackModel | undefined,
+  ) {
     this.path = document.path;
     this.terraform = oneForm(document.terraform);
   }
@@ -70,14 +74,18 @@ export class StackModel {
   /** The blocks of a resource type, as far as they exist. */
   public blocks(type: string): Block[] {
     let found = this.blockCache.get(type);
-    if (!found) this.blockCache.set(type, found = Object.keys(this.terraform.resource?.[type] ?? {}).flatMap((name) => this.copiesOf(type, name)));
+    if (!found) {
+      this.blockCache.set(type, found = Object.keys(this.terraform.resource?.[type] ?? {}).flatMap((name) => this.copiesOf(type, name)));
+    }
     return found;
   }
 
   /** The blocks of a data source type, as far as they exist. */
   public dataBlocks(type: string): Block[] {
     const bodies = this.terraform.data?.[type] ?? {};
-    return Object.keys(bodies).flatMap((name) => this.made(type, name, bodies[name]).map((block) => ({ ...block, body: block.body, address: `data.${block.address}` })));
+    return Object.keys(bodies).flatMap(
+      (name) => this.made(type, name, bodies[name]).map((block) => ({ ...block, body: block.body, address: `data.${block.address}` })),
+    );
   }
 
   /** The types of the resources of the stack. */
@@ -85,12 +93,12 @@ export class StackModel {
     return Object.keys(this.terraform.resource ?? {});
   }
 
-  /** The arguments of a managed resource of this stack, as they are written. */
+  /** The arguments of a managed resource of this stack, as written. */
   public body(type: string, name: string): any {
     return this.terraform.resource?.[type]?.[name];
   }
 
-  /** Whether the stack reads the state of another one, directly or over others. */
+  /** Whether the stack reads the state of another one, directly or through others. */
   public reads(other: StackModel, seen = new Set<StackModel>()): boolean {
     if (seen.has(this)) return false;
     seen.add(this);
@@ -100,7 +108,7 @@ export class StackModel {
     });
   }
 
-  /** What a text means as an id. */
+  /** The identity of an id text. */
   public identity(text: string): Identity {
     if (!expression(text)) return text;
     let identity = this.identities.get(text);
@@ -111,7 +119,7 @@ export class StackModel {
     return identity;
   }
 
-  /** The value of an expression, whose leaves may be unresolved. Of a plain text, that text. */
+  /** The value of an expression, whose leaves may be unresolved. A plain text is its own value. */
   public value(text: string): Value {
     if (!expression(text)) return text;
     if (!this.values.has(text)) {
@@ -121,7 +129,7 @@ export class StackModel {
     return this.values.get(text);
   }
 
-  /** The resource block that an identity names or refers to, if it is one of this stack. */
+  /** The resource block that an identity means or refers to, if it is in this stack. */
   public blockOf(identity: Identity): Block | undefined {
     const start = identity.indexOf('\u0000');
     if (isLiteral(identity) || identity.slice(1, start) !== this.path) return undefined;
@@ -129,7 +137,9 @@ export class StackModel {
     if (!isManaged(identity)) {
       const reference = attributeReference(text);
       // Another attribute of a resource is not the resource.
-      if (!reference || reference.data || !(reference.attribute === 'id' || reference.attribute === IDENTIFYING[reference.type])) return undefined;
+      if (!reference || reference.data || !(reference.attribute === 'id' || reference.attribute === IDENTIFYING[reference.type])) {
+        return undefined;
+      }
       return this.copyOf(reference.type, reference.name, reference.index);
     }
     const m = ADDRESS.exec(text);
@@ -142,10 +152,11 @@ export class StackModel {
   }
 
   private compute(text: string, names: Names): Value {
-    return this.deeper(() => evaluate(text, { reference: (steps, source) => this.referred(steps, source) }, names)) ?? new Unresolved(JSON.stringify(text));
+    return this.deeper(() => evaluate(text, { reference: (steps, source) => this.referred(steps, source) }, names))
+      ?? new Unresolved(JSON.stringify(text));
   }
 
-  /** Nothing where references go in a circle. */
+  /** Undefined if the references form a cycle. */
   private deeper<T>(work: () => T): T | undefined {
     if (this.depth > DEEPEST) return undefined;
     this.depth++;
@@ -156,29 +167,35 @@ export class StackModel {
     }
   }
 
-  /** What a reference stands for, if the stack itself defines it. */
+  /** The value of a reference, if the stack itself defines it. */
   private referred([root, ...steps]: readonly Step[], source: string): Value {
     if (root === 'local') {
       const given = this.terraform.locals?.[steps[0]];
       return given === undefined ? new Unresolved(source) : walk(this.json(given), steps.slice(1), source);
     }
-    if (root === 'data') return steps[0] === 'terraform_remote_state' && steps[2] === 'outputs' ? this.output(steps, source) : new Unresolved(source);
+    if (root === 'data') {
+      return steps[0] === 'terraform_remote_state' && steps[2] === 'outputs' ? this.output(steps, source) : new Unresolved(source);
+    }
     const [name, ...more] = steps;
     const body = typeof root === 'string' && typeof name === 'string' ? this.body(root, name) : undefined;
     if (body === undefined) return new Unresolved(source);
     const repeated = body.count !== undefined || body.for_each !== undefined;
     const [attribute, ...rest] = repeated ? more.slice(1) : more;
-    // The id and whatever else is not written is made by the service.
+    // The service creates the id and all attributes that are not written.
     if (attribute === undefined || attribute === 'id' || META.includes(String(attribute))) return new Unresolved(source);
     const given = (repeated ? this.copyOf(root as string, name as string, bracketed(more[0]))?.body : body)?.[attribute];
     return given === undefined ? new Unresolved(source) : walk(this.json(given), rest, source);
   }
 
-  /** An output of the stack whose state is read: its value, or else the expression here that reads it. */
+  /** An output of another stack, read from its state: its value, or else the expression that reads it. */
   private output(steps: readonly Step[], source: string): Value {
     const found = this.outputOf(String(steps[1]), steps[3]);
     if (!found) return new Unresolved(source);
-    return walk(here(found.stack.json(found.value), `data.terraform_remote_state${steps.slice(1, 4).map(stepText).join('')}`), steps.slice(4), source);
+    return walk(
+      here(found.stack.json(found.value), `data.terraform_remote_state${steps.slice(1, 4).map(stepText).join('')}`),
+      steps.slice(4),
+      source,
+    );
   }
 
   private outputOf(state: string, output: Step | undefined): { stack: StackModel; value: unknown } | undefined {
@@ -188,7 +205,7 @@ export class StackModel {
     return value === undefined ? undefined : { stack: stack!, value };
   }
 
-  /** The value of something as JSON writes it. */
+  /** The value of an argument in JSON. */
   private json(given: unknown): Value {
     if (typeof given === 'string') return this.value(given);
     if (Array.isArray(given)) return given.map((item) => this.json(item));
@@ -210,28 +227,31 @@ export class StackModel {
     return this.elsewhere(text) ?? this.opaque(text);
   }
 
-  /** The resource that a reference names. */
-  private resourceOf({ type, name, index, attribute }: { type: string; name: string; index: string; attribute: string }): Identity | undefined {
+  /** The resource of a reference. */
+  private resourceOf(
+    { type, name, index, attribute }: { type: string; name: string; index: string; attribute: string },
+  ): Identity | undefined {
     const body = this.body(type, name);
     if (body === undefined) return undefined;
     const follow = INTERFACE_ATTRIBUTE[type];
     if (follow === attribute && typeof body[follow] === 'string' && index === '') return this.identity(body[follow]);
     const suffix = type === 'alicloud_instance' && attribute === 'network_interface_id' ? '.network_interface_id' : '';
-    // `[count.index]` and `[each.key]` name another one in every copy.
+    // `[count.index]` and `[each.key]` mean a different resource in every copy.
     const definite = index === '' || DEFINITE_INDEX.test(index);
     return definite && (suffix || attribute === 'id') ? this.managed(`${type}.${name}${index}${suffix}`) : undefined;
   }
 
-  /** What an output of another stack means there. */
+  /** The meaning of an output within its stack. */
   private elsewhere(text: string): Identity | undefined {
     const m = OUTPUT.exec(text);
     const found = m ? this.outputOf(m[1], m[2] ?? m[3]) : undefined;
     if (!found || this.depth > DEEPEST) return undefined;
-    const steps = [...m![4].matchAll(/\[(?:(\d+)|"([^"]+)")\]|\.([\w-]+)/g)].map(([, at, key, name]): Step => at === undefined ? key ?? name : Number(at));
+    const steps = [...m![4].matchAll(/\[(?:(\d+)|"([^"]+)")\]|\.([\w-]+)/g)].map(([, at, key, name]): Step =>
+      at === undefined ? key ?? name : Number(at));
     const value = walk(found.stack.written(found.value), steps, '');
     const there = value instanceof Unresolved ? asJson(value) : value;
     if (typeof there !== 'string' || there === '${}') return undefined;
-    // The depth is of all stacks together, since references may go back and forth.
+    // The depth counts across stacks, since references may go back and forth.
     return found.stack.at(this.depth, () => found.stack.identity(there));
   }
 
@@ -245,7 +265,7 @@ export class StackModel {
     }
   }
 
-  /** Lists and maps that an expression gives, and expressions as they are. */
+  /** Replaces expressions by their lists and maps. Other expressions stay unchanged. */
   private written(given: unknown): Value {
     const value = this.json(given);
     return value instanceof Unresolved || typeof value === 'string' ? given : value;
@@ -262,7 +282,7 @@ export class StackModel {
     return copies.find((c) => c.address === address) ?? (DEFINITE_INDEX.test(index) ? undefined : copies[0] && this.oneOf(copies[0]));
   }
 
-  /** The block whose copies these are, if it is not known which is meant. */
+  /** The block of these copies, if the copy is unknown. */
   private oneOf({ type, name }: Block): Block {
     return new WrittenBlock(this, { type, name, written: this.body(type, name), key: '', copies: undefined, repeated: true, names: {} });
   }
@@ -291,19 +311,19 @@ export class StackModel {
     }));
   }
 
-  /** The keys and values of the copies of a block. Nothing where Terraform alone knows them. */
+  /** The keys and values of the copies of a block. Undefined if they are known only at apply. */
   private entries(written: any): [Step, Value][] | undefined {
     if (written.count !== undefined) {
       const count = literalNumber(typeof written.count === 'string' ? this.value(written.count) : written.count);
       return count === undefined ? undefined : Array.from({ length: Math.max(0, Math.min(count, MOST_COPIES + 1)) }, (_, i) => [i, i]);
     }
     const each = this.json(written.for_each);
-    // Of a set the value is the key.
+    // In a set, the value is the key.
     if (Array.isArray(each)) return each.every((v) => typeof v === 'string') ? [...new Set(each)].sort().map((v) => [v, v]) : undefined;
     return entriesOf(each)?.map(([key, value]) => [String(key), value]);
   }
 
-  /** The arguments of a block with what the stack defines in place of expressions. */
+  /** The arguments of a block with the expressions resolved that the stack defines. */
   public _resolved(written: any, names: Names): any {
     let changed: any;
     for (const name in written) {
@@ -318,13 +338,13 @@ export class StackModel {
     return body.dynamic === undefined ? body : this.unfolded(body, names);
   }
 
-  /** The same value, if nothing of it is known better than it is written. */
+  /** The same value if nothing in it can be resolved. */
   private replaced(given: any, names: Names): any {
     if (typeof given === 'string') {
       if (!expression(given) || PLAIN_REFERENCE.test(given)) return given;
       const own = names !== NO_NAMES && Object.keys(names).length > 0;
       const value = own ? this.compute(given, names) : this.value(given);
-      // A reference stays: what it leads to is for whoever asks for the identity.
+      // A reference stays unresolved here. The identity resolves it.
       if (value instanceof Unresolved) return own ? asJson(value) : given;
       return value === null ? undefined : asJson(value);
     }
@@ -349,21 +369,30 @@ export class StackModel {
     return changed ?? given;
   }
 
-  /** `dynamic` blocks over what is known, as the blocks that they make. */
+  /** Expands `dynamic` blocks over known values. */
   private unfolded(body: any, names: Names): any {
     const { dynamic, ...rest } = body;
     const open: Record<string, any> = {};
     for (const [label, written] of Object.entries<any>(dynamic)) {
       for (const one of blocksOf(written)) {
         const each = this.replaced(one.for_each, names);
-        const entries = typeof each === 'string' ? undefined : Array.isArray(each) ? each.map((v, i): [Step, Value] => [i, v]) : entriesOf(each);
+        const entries = typeof each === 'string'
+          ? undefined
+          : Array.isArray(each) ? each.map((v, i): [Step, Value] => [i, v]) : entriesOf(each);
         const content = blocksOf(one.content)[0];
-        if (entries === undefined || content === undefined || !isResolved(each) || JSON.stringify(each).includes('${') || typeof rest[label] === 'string') {
+        if (entries === undefined
+          || content === undefined
+          || !isResolved(each)
+          || JSON.stringify(each).includes('${')
+          || typeof rest[label] === 'string') {
           open[label] = written;
           continue;
         }
         const iterator = one.iterator === undefined ? label : String(one.iterator).replace(/^\$\{(.*)\}$/, '$1');
-        rest[label] = [...blocksOf(rest[label]), ...entries.map(([key, value]) => this.replaced(content, { ...names, [iterator]: { key, value } }))];
+        rest[label] = [
+          ...blocksOf(rest[label]),
+          ...entries.map(([key, value]) => this.replaced(content, { ...names, [iterator]: { key, value } })),
+        ];
       }
     }
     return Object.keys(open).length > 0 ? { ...rest, dynamic: open } : rest;
@@ -371,7 +400,7 @@ export class StackModel {
 }
 
 const NO_NAMES: Names = {};
-/** Nearly all references of a large app: there is nothing to compute. */
+/** The form of nearly all references of a large app, which needs no evaluation. */
 const PLAIN_REFERENCE = /^\$\{[a-z]\w*\.[A-Za-z_][\w-]*\.(?:id|network_interface_id)\}$/;
 const ADDRESS = /^([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)(\[(?:\d+|"[^"]*")\])?/;
 const OUTPUT = /^\$\{data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])((?:\[(?:\d+|"[^"]+")\]|\.[\w-]+)*)\}$/;
@@ -389,7 +418,7 @@ function walk(value: Value, steps: readonly Step[], source: string): Value {
   return value;
 }
 
-/** A value of another stack, with what is not known there as what is read here. */
+/** A value of another stack. Its unknown parts become references from this stack. */
 function here(value: Value, text: string): Value {
   if (value instanceof Unresolved) return new Unresolved(text);
   if (Array.isArray(value)) return value.map((item, i) => here(item, `${text}[${i}]`));
@@ -406,7 +435,7 @@ interface Written {
   readonly names: Names;
 }
 
-/** A block whose arguments are looked at when they are first used. */
+/** A block whose arguments are resolved when they are first used. */
 class WrittenBlock implements Block {
   public readonly type: string;
   public readonly name: string;

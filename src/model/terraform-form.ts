@@ -1,15 +1,19 @@
 import { TerraformJson } from './document';
 
 /**
- * Terraform JSON in one form: every body an object, no list if a label is, no argument that is null. Terraform takes
- * many forms of the same. Those of cdktf pass through as they are, those of other generators (a body in a list, `dynamic` in a
- * list, several `locals`) are rewritten. What is not rewritten is not copied.
+ * Terraform JSON in one form: every body is an object, labels are not lists, and no argument is null. Terraform accepts many
+ * forms of the same configuration. The forms of cdktf stay as they are. Those of other generators (a body in a list,
+ * `dynamic` in a list, several `locals`) are rewritten. Unchanged parts are not copied.
  */
 export function oneForm(json: TerraformJson | undefined): TerraformJson {
   if (!isObject(json)) return {};
   const form: Record<string, any> = { ...json };
   for (const [part, depth] of Object.entries(LABELS)) {
-    if (json[part] !== undefined) form[part] = labelled(json[part], depth, part === 'provider' ? listOfBodies : part === 'locals' || part === 'terraform' ? same : bodyOf);
+    if (json[part] !== undefined) {
+      form[part] = labelled(
+        json[part], depth, part === 'provider' ? listOfBodies : part === 'locals' || part === 'terraform' ? same : bodyOf,
+      );
+    }
   }
   const { terraform } = form;
   if (terraform?.backend !== undefined) form.terraform = { ...terraform, backend: labelled(terraform.backend, 1, bodyOf) };
@@ -17,14 +21,14 @@ export function oneForm(json: TerraformJson | undefined): TerraformJson {
   return form;
 }
 
-/** How many labels stand before the body of each part. */
+/** The number of labels before the body, for each part. */
 const LABELS: Record<string, number> = { terraform: 0, locals: 0, provider: 1, output: 1, module: 1, variable: 1, resource: 2, data: 2 };
 
 const COMMENT = '//';
 
 function labelled(value: unknown, depth: number, body: (value: unknown) => unknown): any {
   if (Array.isArray(value)) {
-    // Several blocks of one label: those of a provider stand next to each other, of all others there is one.
+    // A label may have several blocks only for providers. All others have one.
     return value.map((part) => labelled(part, depth, body)).reduce((all, part) => joined(all, part, depth), {});
   }
   if (!isObject(value)) return {};
@@ -45,7 +49,9 @@ function joined(a: Record<string, any>, b: Record<string, any>, depth: number): 
   const all = { ...a };
   for (const [label, value] of Object.entries(b)) {
     const there = all[label];
-    all[label] = Array.isArray(there) && Array.isArray(value) ? [...there, ...value] : depth > 1 && there !== undefined ? joined(there, value, depth - 1) : value;
+    all[label] = Array.isArray(there) && Array.isArray(value)
+      ? [...there, ...value]
+      : depth > 1 && there !== undefined ? joined(there, value, depth - 1) : value;
   }
   return all;
 }
@@ -65,7 +71,9 @@ export function bodyOf(value: unknown): any {
   let changed: Record<string, any> | undefined;
   for (const name in value) {
     const given = value[name];
-    const one = given === null ? undefined : (name === 'dynamic' || name === 'lifecycle') && Array.isArray(given) ? Object.assign({}, ...given.filter(isObject)) : given;
+    const one = given === null
+      ? undefined
+      : (name === 'dynamic' || name === 'lifecycle') && Array.isArray(given) ? Object.assign({}, ...given.filter(isObject)) : given;
     if (one === given) continue;
     changed ??= { ...value };
     if (one === undefined) delete changed[name];
@@ -74,12 +82,12 @@ export function bodyOf(value: unknown): any {
   return changed ?? value;
 }
 
-/** Nested blocks of one kind: a list, one alone, or none. */
+/** Nested blocks of one kind: a list, a single one, or none. */
 export function blocksOf(blocks: unknown): any[] {
   return Array.isArray(blocks) ? blocks.filter(isObject) : isObject(blocks) ? [blocks] : [];
 }
 
-/** A reference that is where no expression is needed (`provider`, `depends_on`, `ignore_changes`), with or without `${}`. */
+/** A reference in an argument that needs no expression (`provider`, `depends_on`, `ignore_changes`), with or without `${}`. */
 export function bare(text: string): string {
   return text.replace(/^\$\{\s*(.*?)\s*\}$/, '$1');
 }

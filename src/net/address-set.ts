@@ -4,8 +4,8 @@ import { formatIpv4Address, Ipv4Cidr } from './ipv4-cidr';
 const END = 2 ** 32;
 
 /**
- * A set of IPv4 addresses, as sorted disjoint intervals. Operations are one pass over the intervals of both sets, so
- * a set may hold 200,000 single addresses.
+ * A set of IPv4 addresses, as sorted disjoint intervals. Every operation is one pass over the intervals of both sets, so a set
+ * may contain 200,000 single addresses.
  */
 export class AddressSet {
   /** No address. */
@@ -13,13 +13,13 @@ export class AddressSet {
   /** Every address. */
   public static readonly ALL = new AddressSet([0, END]);
 
-  /** The addresses of any number of blocks, which may overlap and come in any order. */
+  /** The addresses of blocks, which may overlap and be in any order. */
   public static of(cidrs: readonly Ipv4Cidr[]): AddressSet {
     if (cidrs.length === 1) return new AddressSet([cidrs[0].first, cidrs[0].last + 1]);
     return merged(cidrs.map((cidr) => [cidr.first, cidr.last + 1]));
   }
 
-  /** Single addresses, as unsigned 32-bit numbers in any order, with or without repetitions. */
+  /** Single addresses, as unsigned 32-bit numbers in any order. Duplicates are allowed. */
   public static ofAddresses(addresses: readonly number[]): AddressSet {
     const sorted = Float64Array.from(addresses).sort();
     const bounds: number[] = [];
@@ -35,7 +35,7 @@ export class AddressSet {
     return new AddressSet([first, last + 1]);
   }
 
-  /** The addresses that are in any of the sets. */
+  /** The union of the sets. */
   public static unionOf(sets: readonly AddressSet[]): AddressSet {
     if (sets.length < 3) return sets.reduce((all, set) => all.union(set), AddressSet.EMPTY);
     return merged(sets.flatMap((set) => set.intervals()));
@@ -53,29 +53,29 @@ export class AddressSet {
     return this.bounds.length === 0;
   }
 
-  /** How many addresses are in the set: 0 to 4294967296. */
+  /** The number of addresses in the set: 0 to 4294967296. */
   public get size(): number {
     let size = 0;
     for (let i = 0; i < this.bounds.length; i += 2) size += this.bounds[i + 1] - this.bounds[i];
     return size;
   }
 
-  /** The lowest address, or nothing if the set is empty. */
+  /** The lowest address. Undefined if the set is empty. */
   public get first(): number | undefined {
     return this.bounds[0];
   }
 
-  /** The highest address, or nothing if the set is empty. */
+  /** The highest address. Undefined if the set is empty. */
   public get last(): number | undefined {
     return this.isEmpty ? undefined : this.bounds[this.bounds.length - 1] - 1;
   }
 
   public contains(address: number): boolean {
-    // An odd number of bounds at or below the address: an interval has begun and not ended.
+    // With an odd number of bounds at or below the address, the address is inside an interval.
     return upTo(this.bounds, address) % 2 === 1;
   }
 
-  /** Whether every address of the other set is in this one. The empty set is in every set. */
+  /** Whether this set contains every address of the other set. Every set contains the empty set. */
   public containsAll(other: AddressSet): boolean {
     return other.minus(this).isEmpty;
   }
@@ -88,14 +88,14 @@ export class AddressSet {
     return this.bounds.length === other.bounds.length && this.bounds.every((bound, i) => bound === other.bounds[i]);
   }
 
-  /** The addresses of either set. */
+  /** The addresses that are in at least one of the sets. */
   public union(other: AddressSet): AddressSet {
     if (this.isEmpty || other === this) return other;
     if (other.isEmpty) return this;
     return combined(this.bounds, other.bounds, (a, b) => a || b);
   }
 
-  /** The addresses of both sets. */
+  /** The addresses that are in both sets. */
   public intersect(other: AddressSet): AddressSet {
     if (other === AddressSet.ALL || other === this) return this;
     if (this === AddressSet.ALL) return other;
@@ -123,7 +123,7 @@ export class AddressSet {
   public cidrs(): Ipv4Cidr[] {
     const cidrs: Ipv4Cidr[] = [];
     for (const [first, end] of this.intervals()) {
-      // Intervals do not touch, so the largest aligned block at each step gives the fewest.
+      // Intervals are not adjacent, so the largest aligned block at each step gives the fewest blocks.
       for (let at = first; at < end;) {
         let size = at === 0 ? END : lowestBit(at);
         while (at + size > end) size /= 2;
@@ -134,7 +134,7 @@ export class AddressSet {
     return cidrs;
   }
 
-  /** The intervals as a reader would write them: `10.0.0.4, 10.0.1.0-10.0.1.255`. */
+  /** The intervals as text: `10.0.0.4, 10.0.1.0-10.0.1.255`. */
   public toString(): string {
     return this.intervals()
       .map(([first, end]) => end - first === 1 ? formatIpv4Address(first) : `${formatIpv4Address(first)}-${formatIpv4Address(end - 1)}`)
@@ -153,7 +153,7 @@ function apart(a: readonly number[], b: readonly number[]): boolean {
   return a.length === 0 || b.length === 0 || a[a.length - 1] <= b[0] || b[b.length - 1] <= a[0];
 }
 
-/** How many of the ascending bounds are at or below a value. */
+/** The number of ascending bounds at or below a value. */
 function upTo(bounds: readonly number[], value: number): number {
   let [low, high] = [0, bounds.length];
   while (low < high) {
@@ -164,14 +164,14 @@ function upTo(bounds: readonly number[], value: number): number {
   return low;
 }
 
-/** Whether looking up each bound of one list in the other is cheaper than walking over both. */
+/** Whether a binary search for each bound of one list in the other is cheaper than a pass over both. */
 function muchSmaller(a: readonly number[], b: readonly number[]): boolean {
   return a.length * 8 < b.length;
 }
 
 const LONG_RUN = 1_000;
 
-/** The part of a set that lies in the few intervals of another. */
+/** The intersection with a set of few intervals. */
 function within(bounds: readonly number[], few: readonly number[]): AddressSet {
   let parts: number[] = [];
   for (let k = 0; k < few.length; k += 2) {
@@ -179,7 +179,7 @@ function within(bounds: readonly number[], few: readonly number[]): AddressSet {
     const from = upTo(bounds, first);
     const to = upTo(bounds, end - 1);
     if (from % 2 === 1) parts.push(first);
-    // A long run is copied as a whole.
+    // Copies a long run at once.
     if (to - from > LONG_RUN) parts = parts.concat(bounds.slice(from, to));
     else for (let i = from; i < to; i++) parts.push(bounds[i]);
     if (to % 2 === 1) parts.push(end);
@@ -187,13 +187,13 @@ function within(bounds: readonly number[], few: readonly number[]): AddressSet {
   return AddressSet._of(parts);
 }
 
-/** The bounds of all other addresses. */
+/** The bounds of the complement. */
 function complement(bounds: readonly number[]): number[] {
   const inner = bounds[0] === 0 ? bounds.slice(1) : [0, ...bounds];
   return inner[inner.length - 1] === END ? inner.slice(0, -1) : [...inner, END];
 }
 
-/** Joins intervals that overlap or touch. */
+/** Joins overlapping and adjacent intervals. */
 function merged(intervals: [number, number][]): AddressSet {
   intervals.sort((a, b) => a[0] - b[0]);
   const bounds: number[] = [];
@@ -205,7 +205,7 @@ function merged(intervals: [number, number][]): AddressSet {
   return AddressSet._of(bounds);
 }
 
-/** Walks over the bounds of both sets. A bound of the result is where the answer changes. */
+/** Merges the bounds of both sets. The result has a bound wherever the membership changes. */
 function combined(a: readonly number[], b: readonly number[], keep: (inA: boolean, inB: boolean) => boolean): AddressSet {
   const bounds: number[] = [];
   let [i, j] = [0, 0];
@@ -214,7 +214,7 @@ function combined(a: readonly number[], b: readonly number[], keep: (inA: boolea
     const at = Math.min(i < a.length ? a[i] : END + 1, j < b.length ? b[j] : END + 1);
     if (a[i] === at) i++;
     if (b[j] === at) j++;
-    // Past an odd number of bounds of a set is inside it.
+    // After an odd number of bounds of a set, the position is inside the set.
     const now = keep(i % 2 === 1, j % 2 === 1);
     if (now !== inside) bounds.push(at);
     inside = now;

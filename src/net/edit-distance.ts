@@ -1,4 +1,4 @@
-/** How many characters must be changed, added or removed to make one text of another. Quadratic in their lengths. */
+/** The number of characters to change, add or remove to turn one text into another. Quadratic in the lengths. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

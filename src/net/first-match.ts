@@ -7,32 +7,32 @@ export interface Step<T> {
   /** The source addresses that it matches. */
   readonly sources: AddressSet;
   readonly verdict: Verdict;
-  /** Whether it surely matches them. Otherwise it may or may not. */
+  /** Whether it certainly matches them. Otherwise it may or may not match. */
   readonly certain: boolean;
-  /** What is behind it, for whoever explains the decision. */
+  /** The origin of the step, to explain the decision. */
   readonly by: T;
 }
 
-/** Source addresses with one and the same outcome. */
+/** Source addresses with the same outcome. */
 export interface Decided<T> {
   readonly sources: AddressSet;
-  /** Undefined if the outcome depends on what is not known. */
+  /** Undefined if the outcome depends on unknown values. */
   readonly verdict?: Verdict;
-  /** The step that decides. If nothing is decided, the first that leaves it open. */
+  /** The step that decides. If the outcome is open, the first step that may match. */
   readonly by: T;
 }
 
 /**
- * What the first step that matches does to each source address, for whole sets of addresses at once.
+ * The verdict of the first matching step for each source address, computed for whole sets of addresses.
  *
- * A step that may or may not match leaves two outcomes open: its own, and that of the steps after it. Where both turn out
- * the same the address is decided all the same. The last step must surely match every address.
+ * If a step may match, there are two possible outcomes: its verdict, and the outcome of the later steps. If both are the same,
+ * the address is decided. The last step must certainly match every address.
  */
 export function firstMatch<T>(sources: AddressSet, steps: Iterable<Step<T>>): Decided<T>[] {
   const decided: Decided<T>[] = [];
   const say = (part: AddressSet, by: T, verdict?: Verdict) => { if (!part.isEmpty) decided.push({ sources: part, verdict, by }); };
   let untouched = sources;
-  /** Addresses that an earlier step may have decided, by its verdict. */
+  /** Addresses that an earlier step may have decided, by verdict. */
   const touched: Record<Verdict, { sources: AddressSet; by: T }[]> = { accept: [], drop: [] };
 
   for (const step of steps) {
@@ -42,7 +42,7 @@ export function firstMatch<T>(sources: AddressSet, steps: Iterable<Step<T>>): De
     if (untouched.isEmpty && same.length === 0 && other.length === 0) break;
     const hit = untouched.intersect(step.sources);
     untouched = untouched.minus(hit);
-    // One outcome or the other: nothing later can settle it.
+    // Both outcomes are possible, and later steps cannot change this.
     take(other, step.sources, (part, opener) => say(part, opener));
     if (!certain) {
       if (!hit.isEmpty) same.push({ sources: hit, by });
@@ -54,7 +54,7 @@ export function firstMatch<T>(sources: AddressSet, steps: Iterable<Step<T>>): De
   return decided;
 }
 
-/** Takes addresses out of a list of parts, and hands over what was there. */
+/** Removes addresses from a list of parts, and passes the removed parts to a callback. */
 function take<T>(parts: { sources: AddressSet; by: T }[], sources: AddressSet, each: (part: AddressSet, by: T) => void): void {
   for (let i = parts.length - 1; i >= 0; i--) {
     const part = parts[i];

@@ -1,9 +1,9 @@
 import { Ipv4Cidr } from './ipv4-cidr';
 
-/** Blocks that cover the wanted addresses, and how many addresses in addition. */
+/** Blocks that cover the wanted addresses, and the number of additional addresses. */
 export interface FittedCover {
   readonly cidrs: Ipv4Cidr[];
-  /** Addresses that nobody asked for. */
+  /** The number of additional addresses. */
   readonly extra: number;
 }
 
@@ -11,15 +11,15 @@ export interface FittedCover {
 interface Node {
   readonly block: Ipv4Cidr;
   readonly leaves: number;
-  /** Of the two halves that hold something. A leaf has none. */
+  /** The two halves, for a block with several leaves. Undefined for a leaf. */
   readonly halves?: readonly [Node, Node];
-  /** By number of blocks: how many of them the first half gets. Nothing means the one block that covers all. */
+  /** For each number of blocks, the share of the first half. Undefined means one block that covers everything. */
   readonly split?: Uint32Array;
 }
 
 /**
- * Covers disjoint blocks by at most that many others, adding the fewest addresses that can be added. Time grows with the
- * product of the two numbers: 200,000 addresses in 200 rules take less than a second.
+ * Covers disjoint blocks by at most that many other blocks, with the fewest additional addresses. The time grows with the
+ * product of the two numbers. 200,000 addresses in 200 rules take less than a second.
  *
  * @param cidrs disjoint, ascending, none of them mergeable without adding an address
  * @param most at least 1
@@ -32,7 +32,7 @@ export function coverWithin(cidrs: readonly Ipv4Cidr[], most: number): FittedCov
   return { cidrs: blocks, extra: extra[most] };
 }
 
-/** The trie over some blocks, and by number of blocks the fewest addresses that covering by that many adds. */
+/** The trie over the blocks, and the fewest additional addresses for each number of covering blocks. */
 function build(cidrs: readonly Ipv4Cidr[], from: number, to: number, most: number): { node: Node; extra: Float64Array; covered: number } {
   if (from === to) return { node: { block: cidrs[from], leaves: 1 }, extra: new Float64Array(2), covered: cidrs[from].size };
   const block = enclosing(cidrs[from], cidrs[to]);
@@ -71,7 +71,7 @@ function collect(node: Node, count: number, blocks: Ipv4Cidr[]): void {
   collect(node.halves[1], given - first, blocks);
 }
 
-/** The smallest block that holds both. */
+/** The smallest block that contains both. */
 function enclosing(low: Ipv4Cidr, high: Ipv4Cidr): Ipv4Cidr {
   let prefix = Math.min(low.prefixLength, high.prefixLength);
   const part = (): number => 2 ** (32 - prefix);

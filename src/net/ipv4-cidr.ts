@@ -1,17 +1,18 @@
+import { plainNumber } from './digits';
 import { expression, textOf } from './known';
-import { refusal } from './refusal';
+import { malformed, refusal } from './refusal';
 
-/** What is wrong with a text, and the change to make. */
+/** The problem of a text, and the change to make. */
 export interface Malformed {
   readonly ok: false;
   readonly problem: string;
   readonly fix: string;
 }
 
-/** An IPv4 network in canonical form, or why the text is none. */
+/** An IPv4 network in canonical form, or the problem of the text. */
 export type ParsedIpv4Cidr = { readonly ok: true; readonly cidr: Ipv4Cidr } | Malformed;
 
-/** An IPv4 address as an unsigned 32-bit number, or why the text is none. */
+/** An IPv4 address as an unsigned 32-bit number, or the problem of the text. */
 export type ParsedIpv4Address = { readonly ok: true; readonly address: number } | Malformed;
 
 const ALLOWED = 'an IPv4 CIDR in canonical form, such as 10.0.0.0/8 or 0.0.0.0/0';
@@ -20,8 +21,8 @@ const EXAMPLE = 'write a network such as 10.0.0.0/8';
 /**
  * A block of IPv4 addresses in canonical form, such as `10.0.0.0/8`.
  *
- * The text is parsed for real: octets of 0 to 255 without leading zeros, a mask of 0 to 32, no host bits. IPv6 is
- * refused, since traffic mirroring copies IPv4 only (overview of VPC traffic mirroring, before 2023-03-30).
+ * The parser is strict: octets of 0 to 255 without leading zeros, a mask of 0 to 32, no host bits. IPv6 is rejected, since
+ * traffic mirroring copies only IPv4 (overview of VPC traffic mirroring, before 2023-03-30).
  */
 export class Ipv4Cidr {
   /** Every IPv4 address, `0.0.0.0/0`. */
@@ -30,13 +31,13 @@ export class Ipv4Cidr {
   /**
    * Reads a CIDR from its text.
    *
-   * Throws if the text is not a canonical IPv4 CIDR, and names what to write instead: `10.0.0.5` wants a mask
-   * (`10.0.0.5/32`), `10.0.0.5/8` has host bits (`10.0.0.0/8`), `0/0` is short for `0.0.0.0/0`. A token is refused:
-   * its addresses are not known before apply.
+   * Throws if the text is not a canonical IPv4 CIDR. The error proposes the correct form: `10.0.0.5` needs a mask
+   * (`10.0.0.5/32`), `10.0.0.5/8` has host bits (`10.0.0.0/8`), `0/0` is short for `0.0.0.0/0`. A token is rejected, since its
+   * addresses are unknown before apply.
    */
   public static of(text: string): Ipv4Cidr {
     const parsed = parseIpv4Cidr(textOf(text));
-    if (!parsed.ok) throw refusal({ what: 'IPv4 CIDR', got: text, allowed: ALLOWED, fix: `${parsed.problem}: ${parsed.fix}` });
+    if (!parsed.ok) throw refusal({ what: 'IPv4 CIDR', got: malformed(text, parsed.problem), allowed: ALLOWED, fix: parsed.fix });
     return parsed.cidr;
   }
 
@@ -48,7 +49,7 @@ export class Ipv4Cidr {
   /** The lowest address of the block as an unsigned 32-bit number: 10.0.0.0 is 167772160. */
   public readonly network: number;
 
-  /** How many leading bits all addresses of the block share: 0 to 32. */
+  /** The length of the network prefix in bits: 0 to 32. */
   public readonly prefixLength: number;
 
   private constructor(network: number, prefixLength: number) {
@@ -76,13 +77,13 @@ export class Ipv4Cidr {
     return formatIpv4Address(this.last);
   }
 
-  /** How many addresses the block has: 1 for a /32, 4294967296 for a /0. */
+  /** The number of addresses in the block: 1 for a /32, 4294967296 for a /0. */
   public get size(): number {
     return 2 ** (32 - this.prefixLength);
   }
 
   /**
-   * Whether an address lies in the block.
+   * Whether the block contains an address.
    *
    * Throws if the text is not an IPv4 address in dotted form.
    *
@@ -91,17 +92,22 @@ export class Ipv4Cidr {
   public contains(address: string): boolean {
     const parsed = parseIpv4Address(textOf(address));
     if (!parsed.ok) {
-      throw refusal({ what: 'IPv4 address', got: address, allowed: 'four octets of 0 to 255, such as 10.0.0.5', fix: `${parsed.problem}: ${parsed.fix}` });
+      throw refusal({
+        what: 'IPv4 address',
+        got: malformed(address, parsed.problem),
+        allowed: 'four octets of 0 to 255, such as 10.0.0.5',
+        fix: parsed.fix,
+      });
     }
     return parsed.address >= this.first && parsed.address <= this.last;
   }
 
-  /** Whether every address of the other block lies in this one. A block contains itself. */
+  /** Whether this block contains every address of the other block. A block contains itself. */
   public containsCidr(other: Ipv4Cidr): boolean {
     return other.first >= this.first && other.last <= this.last;
   }
 
-  /** Whether the two blocks have an address in common. Of two CIDRs that overlap, one contains the other. */
+  /** Whether the two blocks share an address. If two CIDRs overlap, one contains the other. */
   public overlaps(other: Ipv4Cidr): boolean {
     return this.first <= other.last && other.first <= this.last;
   }
@@ -124,17 +130,29 @@ export function formatIpv4Address(address: number): string {
 
 /** Reads an IPv4 address in dotted form without throwing. */
 export function parseIpv4Address(text: string): ParsedIpv4Address {
+  const plain = plainAddress(text, text.length);
+  if (plain >= 0) return { ok: true, address: plain };
   const address = octets(text);
   if (typeof address === 'number') return { ok: true, address };
-  if (expression(text)) return bad('the address is a Terraform expression, not known before apply', 'write the address itself');
+  if (expression(text)) return bad('the address is a Terraform expression, unknown before apply', 'write the literal address');
   if (text.includes(':')) return bad('IPv6 traffic is not mirrored', 'write an IPv4 address such as 10.0.0.5');
-  if (text.includes('/')) return bad('a CIDR stands where one address is wanted', 'write one address without a mask');
+  if (text.includes('/')) return bad('the text is a CIDR instead of a single address', 'write one address without a mask');
   const meant = lenient(text);
   return bad(address, meant === undefined ? 'write an address such as 10.0.0.5' : `write ${formatIpv4Address(meant)}`);
 }
 
-/** Reads a canonical IPv4 CIDR without throwing. What it proposes to write is itself canonical. */
+/** Reads a canonical IPv4 CIDR without throwing. Its proposals are also canonical. */
 export function parseIpv4Cidr(text: string): ParsedIpv4Cidr {
+  const end = text.length;
+  const at = text.charCodeAt(end - 2) === SLASH ? end - 2 : end - 3;
+  // Almost every text is well formed.
+  if (at > 0 && text.charCodeAt(at) === SLASH) {
+    const address = plainAddress(text, at);
+    const prefix = plainNumber(text, at + 1, end);
+    if (address >= 0 && prefix >= 0 && prefix <= 32 && canonical(address, prefix) === address) {
+      return { ok: true, cidr: Ipv4Cidr._of(address, prefix) };
+    }
+  }
   const slash = text.indexOf('/');
   const address = octets(slash < 0 ? text : text.slice(0, slash));
   const mask = slash < 0 ? undefined : text.slice(slash + 1);
@@ -147,31 +165,41 @@ export function parseIpv4Cidr(text: string): ParsedIpv4Cidr {
   return diagnose(text, address, mask);
 }
 
-/** Only for text that is refused, so that the ordinary path stays short. */
+/** Only for rejected text, so that the usual path stays short. */
 function diagnose(text: string, address: number | string, mask: string | undefined): Malformed {
-  if (expression(text)) return bad('the CIDR is a Terraform expression, not known before apply', 'write the network itself');
+  if (expression(text)) return bad('the CIDR is a Terraform expression, unknown before apply', 'write the literal CIDR');
   if (text === '') return bad('the text is empty', 'write 0.0.0.0/0 for any address');
-  if (/^(?:\*|any|all|0|0\.0\.0\.0|0\/0)$/i.test(text)) return bad('this is no CIDR', 'write 0.0.0.0/0 for any address');
+  if (/^(?:\*|any|all|0|0\.0\.0\.0|0\/0)$/i.test(text)) return bad('the text is not a CIDR', 'write 0.0.0.0/0 for any address');
   if (/^[0-9a-f.:%]*:[0-9a-f.:%]*(?:\/[0-9]+)?$/i.test(text)) {
-    return bad('IPv6 traffic is not mirrored', /^[0:]+\/0$/.test(text) ? 'write 0.0.0.0/0 for any IPv4 address' : 'write an IPv4 CIDR such as 10.0.0.0/8');
+    return bad(
+      'IPv6 traffic is not mirrored',
+      /^[0:]+\/0$/.test(text) ? 'write 0.0.0.0/0 for any IPv4 address' : 'write an IPv4 CIDR such as 10.0.0.0/8',
+    );
   }
   if (text !== text.trim()) return bad('there are blanks around the CIDR', proposal(text.trim()));
   if (mask === undefined) {
-    return bad(typeof address === 'number' ? 'the mask is missing' : address, typeof address === 'number' ? `write ${text}/32 for the one address` : proposal(text));
+    return bad(
+      typeof address === 'number' ? 'the mask is missing' : address,
+      typeof address === 'number' ? `write ${text}/32 for the one address` : proposal(text),
+    );
   }
   if (typeof address === 'string') return bad(address, proposal(text));
-  if (/^[0-9]+$/.test(mask)) return Number(mask) > 32 ? bad('the mask is above 32', proposal(text)) : bad('the mask has leading zeros', proposal(text));
+  if (/^[0-9]+$/.test(mask)) {
+    return Number(mask) > 32 ? bad('the mask is above 32', proposal(text)) : bad('the mask has leading zeros', proposal(text));
+  }
   return bad('the mask is not a number of 0 to 32', proposal(text));
 }
 
-/** The canonical CIDR that a loosely written one most likely means. */
+/** The canonical CIDR that a malformed text most likely means. */
 function proposal(text: string): string {
   const [head, mask, ...rest] = text.split('/');
   const address = lenient(head, mask !== undefined);
   if (address === undefined || rest.length > 0) return EXAMPLE;
   if (mask === undefined) return `write ${formatIpv4Address(address)}/32`;
   const prefix = /^[0-9]{1,4}$/.test(mask) ? Number(mask) : dottedMask(mask);
-  if (prefix === undefined || prefix > 32) return `write ${formatIpv4Address(address)} with a mask of 0 to 32, such as ${formatIpv4Address(address)}/32`;
+  if (prefix === undefined || prefix > 32) {
+    return `write ${formatIpv4Address(address)} with a mask of 0 to 32, such as ${formatIpv4Address(address)}/32`;
+  }
   return `write ${Ipv4Cidr._of(canonical(address, prefix), prefix)}`;
 }
 
@@ -180,7 +208,24 @@ function canonical(address: number, prefix: number): number {
   return address - address % 2 ** (32 - prefix);
 }
 
-/** The address as a number, or what is wrong with it. */
+const [SLASH, DOT] = ['/', '.'].map((c) => c.charCodeAt(0));
+
+/** The address that the beginning of a text is, -1 if it is none. */
+function plainAddress(text: string, end: number): number {
+  let address = 0;
+  let from = 0;
+  for (let part = 0; part < 4; part++) {
+    let to = from;
+    while (to < end && text.charCodeAt(to) !== DOT) to++;
+    const octet = plainNumber(text, from, to);
+    if (octet < 0 || octet > 255 || (part < 3) === (to === end)) return -1;
+    address = address * 256 + octet;
+    from = to + 1;
+  }
+  return address;
+}
+
+/** The address as a number, or its problem. */
 function octets(text: string): number | string {
   const parts = text.split('.');
   if (parts.length !== 4) return 'an IPv4 address has four octets';
@@ -194,7 +239,7 @@ function octets(text: string): number | string {
   return address;
 }
 
-/** The address that leading zeros or left-out trailing octets stand for. */
+/** The address that a text with leading zeros or missing trailing octets most likely means. */
 function lenient(text: string, short = false): number | undefined {
   const parts = text.trim().split('.');
   if (parts.length > 4 || parts.length < 4 && !short || !parts.every(p => /^[0-9]{1,4}$/.test(p) && Number(p) <= 255)) return undefined;

@@ -4,13 +4,16 @@ import { refusal } from './refusal';
 /**
  * The protocol that a rule matches.
  *
- * The provider takes ALL, ICMP, TCP and UDP (schema of the alicloud provider 1.289.0, measured 2026-11-23). Only TCP and
- * UDP rules name ports. A rule for ALL or ICMP always carries `-1/-1`.
+ * The provider accepts ALL, ICMP, TCP and UDP (schema of the alicloud provider 1.289.0, measured 2026-11-23). Only TCP and
+ * UDP rules have ports. A rule for ALL or ICMP always has `-1/-1`.
+ *
+ * @example
+ * MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.HTTPS });
  */
 export class MirrorProtocol {
-  /** Every IPv4 protocol. Takes no ports. */
+  /** Every IPv4 protocol. Has no ports. */
   public static readonly ALL = new MirrorProtocol('ALL', false, true);
-  /** ICMP. Takes no ports. A change to or from it replaces the rule. */
+  /** ICMP. Has no ports. A change to or from ICMP replaces the rule. */
   public static readonly ICMP = new MirrorProtocol('ICMP', false, true);
   /** TCP, with source and destination ports. */
   public static readonly TCP = new MirrorProtocol('TCP', true, true);
@@ -20,8 +23,8 @@ export class MirrorProtocol {
   /**
    * The protocol of a name.
    *
-   * Throws if the name is not one of ALL, ICMP, TCP and UDP, in capitals. A string token gives a protocol that is not
-   * known before apply.
+   * Throws if the name is not one of ALL, ICMP, TCP and UDP, in capitals. A string token gives a protocol that is unknown before
+   * apply.
    */
   public static of(name: string): MirrorProtocol {
     const text = textOf(name);
@@ -34,7 +37,7 @@ export class MirrorProtocol {
   /** The provider's text: ALL, ICMP, TCP, UDP, or a token. */
   public readonly name: string;
 
-  /** Whether a rule of this protocol names ports: true for TCP and UDP only, false for a token. */
+  /** Whether a rule of this protocol has ports: true only for TCP and UDP, false for a token. */
   public readonly takesPorts: boolean;
 
   /** Whether the protocol is known before apply, that is, no token. */
@@ -63,6 +66,6 @@ function advice(name: string): string {
   const capitals = name.trim().toUpperCase();
   if (byName.has(capitals)) return `write ${capitals}`;
   if (/^(?:ANY|\*|-1|)$/.test(capitals)) return 'write ALL for every protocol';
-  if (/6/.test(capitals)) return 'IPv6 traffic is not mirrored: write ALL, ICMP, TCP or UDP';
-  return 'write ALL, which takes in every protocol, or one of the others';
+  if (/6/.test(capitals)) return 'write ALL, ICMP, TCP or UDP. IPv6 traffic is not mirrored';
+  return 'write ALL, which includes every protocol, or one of the others';
 }

@@ -3,9 +3,9 @@ import { Ipv4Cidr } from './ipv4-cidr';
 import { EVERY_ADDRESS, EVERY_PORT, hasPorts, kindsOf, Packet, PACKET_KINDS, PacketBox, PacketKind, PacketRule, Span } from './packet';
 
 /**
- * A set of values of the levels from some level on, as an interval decision diagram: true is every value, false none. The
- * spans of a node begin at `starts`, each ends where the next begins, and neighbours differ. A level that makes no
- * difference is left out.
+ * A set of values for a level and all later levels, as an interval decision diagram: true means every value, false means none.
+ * The spans of a node begin at `starts`. Each span ends at the start of the next, and neighbours differ. A level that makes
+ * no difference is left out.
  */
 type Node = boolean | Branch;
 
@@ -16,24 +16,24 @@ interface Branch {
   readonly children: readonly Node[];
 }
 
-/** Source, destination, destination port, source port: source ports are named least. */
+/** Source, destination, destination port, source port. Source ports come last, since rules use them least. */
 type Level = 0 | 1 | 2 | 3;
 
 const LEVELS: readonly Span[] = [EVERY_ADDRESS, EVERY_ADDRESS, EVERY_PORT, EVERY_PORT];
 const KIND_AT: Record<PacketKind, number> = { TCP: 0, UDP: 1, ICMP: 2, OTHER: 3 };
 
-/** Equal nodes are one object while they are remembered, so most comparisons are of two pointers. */
+/** Cache that makes equal nodes the same object, so that most comparisons only compare pointers. */
 let remembered = new Map<number, Branch[]>();
 let rememberedCount = 0;
 const REMEMBERED_MOST = 500_000;
 let lastId = 1;
 
-/** Some packets with equal parts: every combination of the values is in the set. */
+/** A group of packets: the set contains every combination of the values. */
 export interface PacketBlock {
   readonly kinds: readonly PacketKind[];
   readonly sources: AddressSet;
   readonly destinations: AddressSet;
-  /** Disjoint, ascending. Every port for kinds that have none. */
+  /** Disjoint, ascending. Every port for kinds without ports. */
   readonly sourcePorts: readonly Span[];
   readonly destinationPorts: readonly Span[];
 }
@@ -50,26 +50,45 @@ export class PacketSet {
 
   /** The packets that a rule matches. */
   public static ofBox(box: PacketBox): PacketSet {
-    return PacketSet.ofRules([{ accept: true, box }]);
+    const { protocol, source, destination } = box;
+    const kinds = kindsOf(protocol);
+    const ports = hasPorts(protocol) ? chain(2, [box.destinationPorts], chain(3, [box.sourcePorts], true)) : true;
+    const node = chain(0, [source], chain(1, [destination], ports));
+    return new PacketSet(PACKET_KINDS.map((kind) => kinds.includes(kind) ? node : false));
   }
 
-  /** The packets that are in any of the boxes. */
+  /** The union of the boxes. */
   public static ofBoxes(boxes: readonly PacketBox[]): PacketSet {
     return PacketSet.ofRules(boxes.map((box) => ({ accept: true, box })));
   }
 
-  /** The packets that an ordered list of rules accepts: the first that matches decides, and what none matches is not in the set. */
+  /**
+   * The packets that an ordered list of rules accepts. The first matching rule decides. Packets without a matching rule are
+   * not in the set.
+   */
   public static ofRules(rules: readonly PacketRule[]): PacketSet {
     return new PacketSet(PACKET_KINDS.map((kind) => {
       const own = rules.filter(({ box }) => kindsOf(box.protocol).includes(kind));
       return build(own.map(({ accept, box }) => ({
-        accept, spans: [box.source, box.destination, hasPorts(kind) ? box.destinationPorts : EVERY_PORT, hasPorts(kind) ? box.sourcePorts : EVERY_PORT],
+        accept,
+        spans: [
+          box.source,
+          box.destination,
+          hasPorts(kind) ? box.destinationPorts : EVERY_PORT,
+          hasPorts(kind) ? box.sourcePorts : EVERY_PORT,
+        ],
       })));
     }));
   }
 
   /** Every combination of the values. */
-  public static product(kinds: readonly PacketKind[], sources: AddressSet, destinations: AddressSet, sourcePorts: readonly Span[], destinationPorts: readonly Span[]): PacketSet {
+  public static product(
+    kinds: readonly PacketKind[],
+    sources: AddressSet,
+    destinations: AddressSet,
+    sourcePorts: readonly Span[],
+    destinationPorts: readonly Span[],
+  ): PacketSet {
     const spans = (level: Level, all: readonly Span[], inner: Node): Node => chain(level, all, inner);
     return new PacketSet(PACKET_KINDS.map((kind) => {
       if (!kinds.includes(kind)) return false;
@@ -81,6 +100,8 @@ export class PacketSet {
   public static unionOf(sets: readonly PacketSet[]): PacketSet {
     return sets.reduce((all, set) => all.union(set), PacketSet.EMPTY);
   }
+
+  private parts?: readonly PacketBlock[];
 
   /** @param nodes by kind, in the order of PACKET_KINDS */
   private constructor(private readonly nodes: readonly Node[]) {}
@@ -110,7 +131,7 @@ export class PacketSet {
   }
 
   public isSameAs(other: PacketSet): boolean {
-    // Two equal nodes may be two objects once the memory of nodes was emptied between them.
+    // Two equal nodes may be different objects if the cache was cleared between them.
     return this.nodes.every((node, i) => node === other.nodes[i]) || (this.minus(other).isEmpty && other.minus(this).isEmpty);
   }
 
@@ -129,12 +150,14 @@ export class PacketSet {
     return node;
   }
 
-  /** The packets with source and destination exchanged: the answers to these. */
+  /** The packets with source and destination exchanged: the replies. */
   public reversed(): PacketSet {
-    return PacketSet.unionOf(this.blocks().map((b) => PacketSet.product(b.kinds, b.destinations, b.sources, b.destinationPorts, b.sourcePorts)));
+    return PacketSet.unionOf(
+      this.blocks().map((b) => PacketSet.product(b.kinds, b.destinations, b.sources, b.destinationPorts, b.sourcePorts)),
+    );
   }
 
-  /** One packet of the set, with values that a reader may take for real. Nothing if the set is empty. */
+  /** One packet of the set, with realistic values. Undefined if the set is empty. */
   public witness(): Packet | undefined {
     for (const [i, kind] of PACKET_KINDS.entries()) {
       const node = this.nodes[i];
@@ -149,19 +172,23 @@ export class PacketSet {
     return undefined;
   }
 
-  /** How many packets that differ in one of the five values. */
+  /** The number of packets that differ in at least one of the five values. */
   public get size(): bigint {
     return PACKET_KINDS.reduce((sum, kind, i) => sum + sizeOf(this.nodes[i], 0, hasPorts(kind) ? 4 : 2, new Map()), 0n);
   }
 
-  /** Disjoint blocks that make up the set. Spans that lead to the same are in one block. */
-  public blocks(): PacketBlock[] {
+  /** Disjoint blocks that make up the set. Spans with the same result are in one block. */
+  public blocks(): readonly PacketBlock[] {
+    return this.parts ??= this.allBlocks();
+  }
+
+  private allBlocks(): PacketBlock[] {
     const blocks: PacketBlock[] = [];
     const done = new Set<Node>();
     PACKET_KINDS.forEach((kind, i) => {
       const node = this.nodes[i];
       if (node === false) return;
-      // Kinds that are matched alike are named together, if no port is in the way.
+      // Kinds with the same packets are listed together, if ports do not prevent it.
       const plain = !usesPorts(node);
       if (plain && done.has(node)) return;
       const kinds = plain ? PACKET_KINDS.filter((_, k) => this.nodes[k] === node) : [kind];
@@ -173,15 +200,32 @@ export class PacketSet {
     return blocks;
   }
 
-  /** Disjoint boxes of CIDRs and port ranges that make up the set. Packets of other protocols need a box of ALL if that is exact. */
+  /** Disjoint boxes of CIDRs and port ranges that make up the set. Packets of other protocols need a box for ALL, if that is exact. */
   public cover(): { kinds: readonly PacketKind[]; source: Ipv4Cidr; destination: Ipv4Cidr; sourcePorts: Span; destinationPorts: Span }[] {
     return this.blocks().flatMap((b) => b.sources.cidrs().flatMap((source) => b.destinations.cidrs().flatMap((destination) =>
-      b.sourcePorts.flatMap((sourcePorts) => b.destinationPorts.map((destinationPorts) => ({ kinds: b.kinds, source, destination, sourcePorts, destinationPorts }))))));
+      b.sourcePorts.flatMap(
+        (sourcePorts) => b.destinationPorts.map((destinationPorts) => ({
+          kinds: b.kinds, source, destination, sourcePorts, destinationPorts,
+        })),
+      ))));
   }
 
   /**
-   * If the values of one kind change their meaning: the starts of spans that are treated alike, with a key that is equal for
-   * spans of equal meaning.
+   * The kinds that the set treats differently from packets of other protocols, for some addresses and ports.
+   *
+   * @internal
+   */
+  public get _ownKinds(): readonly PacketKind[] {
+    const other = this.nodes[KIND_AT.OTHER];
+    return PACKET_KINDS.filter((kind) => {
+      const node = this.nodes[KIND_AT[kind]];
+      return node !== other && (apply(node, other, MINUS, new Map()) !== false || apply(other, node, MINUS, new Map()) !== false);
+    });
+  }
+
+  /**
+   * The starts of the spans of values that the set treats alike, for one kind, with a key that is equal for spans that are treated
+   * alike.
    *
    * @internal
    */
@@ -205,14 +249,14 @@ export class PacketSet {
   }
 }
 
-/** What an operation makes of two nodes of which one is plain. Undefined where their parts must be looked at. */
+/** The result of an operation on two nodes if one of them decides it. Undefined if their parts must be compared. */
 type Operation = (a: Node, b: Node) => Node | undefined;
 
 const AND: Operation = (a, b) => a === false || b === false ? false : a === true || a === b ? b : b === true ? a : undefined;
 const OR: Operation = (a, b) => a === true || b === true ? true : a === false || a === b ? b : b === false ? a : undefined;
 const MINUS: Operation = (a, b) => a === false || b === true || a === b ? false : b === false ? a : undefined;
 
-/** The starts of a level that makes no difference. */
+/** The starts for a level that makes no difference. */
 const WHOLE: readonly (readonly number[])[] = LEVELS.map(([first]) => [first]);
 
 function apply(a: Node, b: Node, op: Operation, memo: Map<number, Node>): Node {
@@ -241,7 +285,7 @@ function apply(a: Node, b: Node, op: Operation, memo: Map<number, Node>): Node {
   return made;
 }
 
-/** A node of spans of which neighbours may be equal. */
+/** A node of spans whose neighbours may be equal. */
 function branch(level: Level, starts: number[], children: Node[]): Node {
   let kept = 1;
   for (let i = 1; i < children.length; i++) {
@@ -254,7 +298,11 @@ function branch(level: Level, starts: number[], children: Node[]): Node {
   let hash: number = level;
   for (let i = 0; i < kept; i++) hash = Math.imul(Math.imul(hash ^ starts[i], 0x01000193) ^ idOf(children[i]), 0x85ebca6b);
   const bucket = remembered.get(hash);
-  if (bucket) for (const known of bucket) if (known.level === level && sameItems(known.starts, starts) && sameItems(known.children, children)) return known;
+  if (bucket) {
+for (const known of bucket) {
+    if (known.level === level && sameItems(known.starts, starts) && sameItems(known.children, children)) return known;
+  }
+}
   const made: Branch = { id: ++lastId, level, starts, children };
   if (rememberedCount++ >= REMEMBERED_MOST) {
     remembered = new Map();
@@ -275,7 +323,7 @@ function idOf(node: Node): number {
   return node === false ? 0 : node === true ? 1 : node.id;
 }
 
-/** The index of the span that a value lies in. */
+/** The index of the span that contains a value. */
 function at(starts: readonly number[], value: number): number {
   let [low, high] = [0, starts.length];
   while (low < high) {
@@ -286,7 +334,7 @@ function at(starts: readonly number[], value: number): number {
   return low - 1;
 }
 
-/** A node that is `inner` in the spans, which are disjoint and ascending, and nothing elsewhere. */
+/** A node that is `inner` in the spans (disjoint and ascending), and false elsewhere. */
 function chain(level: Level, spans: readonly Span[], inner: Node): Node {
   const [lowest, end] = LEVELS[level];
   const starts: number[] = [lowest];
@@ -311,7 +359,7 @@ interface Line {
 
 /** The diagram of an ordered list of rules of one kind. */
 function build(lines: readonly Line[]): Node {
-  /** From which level on a rule matches everything. */
+  /** The level from which a rule matches everything. */
   const free = lines.map(({ spans }) => {
     let level = 4;
     while (level > 0 && spans[level - 1][0] === LEVELS[level - 1][0] && spans[level - 1][1] === LEVELS[level - 1][1]) level--;
@@ -319,13 +367,13 @@ function build(lines: readonly Line[]): Node {
   });
   const memo = new Map<string, Node>();
   const make = (level: number, active: readonly number[]): Node => {
-    // Rules behind one that matches all that is left decide nothing.
+    // Rules after a rule that matches everything decide nothing.
     const decided = active.findIndex((i) => free[i] <= level);
     const used = decided < 0 ? active : active.slice(0, decided + 1);
     if (used.length === 0) return false;
     if (decided === 0) return lines[used[0]].accept;
     const last = decided < 0 ? false : lines[active[decided]].accept;
-    // All with one outcome, and that outcome for the rest.
+    // All rules have the same outcome as the rest.
     if (used.every((i) => lines[i].accept === last)) return last;
     const key = `${level};${used}`;
     const known = memo.get(key);
@@ -345,7 +393,7 @@ function build(lines: readonly Line[]): Node {
   return make(0, lines.map((_, i) => i));
 }
 
-/** What a reader may take for a real value of each level, the likeliest first. */
+/** Realistic values of each level, the most likely first. */
 const LIKELY: readonly (readonly number[])[] = [
   [0xc633640a, 0xcb00710a, 0x0a000004], // 198.51.100.10, 203.0.113.10, 10.0.0.4
   [0xc6336414, 0xcb007114, 0x0a000005],
@@ -353,14 +401,14 @@ const LIKELY: readonly (readonly number[])[] = [
   [49_152, 53, 80, 443],
 ];
 
-/** The values of the levels on the way to some packet of a node. */
+/** The values of the levels on the path to a packet of a node. */
 function descend(node: Node, values: number[]): void {
   while (typeof node === 'object') {
     const { level, starts, children } = node;
     const likely = LIKELY[level].find((value) => children[at(starts, value)] !== false);
     const index = likely === undefined ? children.findIndex((child) => child !== false) : at(starts, likely);
     const end = starts[index + 1] ?? LEVELS[level][1];
-    // The first address of a block is its network, which no interface has.
+    // The first address of a block is its network address, which no interface has.
     values[level] = likely ?? starts[index] + (level < 2 && end - starts[index] > 4 ? 4 : 0);
     node = children[index];
   }
@@ -387,7 +435,7 @@ function usesPorts(node: Node): boolean {
   return typeof node === 'object' && (node.level > 1 || node.children.some(usesPorts));
 }
 
-/** Hands over, for each way to true, the spans of every level. */
+/** Passes the spans of every level to a callback, for each path to true. */
 function walk(node: Node, level: number, spans: readonly (readonly Span[])[], found: (spans: readonly (readonly Span[])[]) => void): void {
   if (node === false) return;
   if (level === 4) {

@@ -7,7 +7,9 @@ import { counted } from './wording';
 export function addressesText([first, end]: Span): string {
   if (first === EVERY_ADDRESS[0] && end === EVERY_ADDRESS[1]) return 'any';
   const length = 32 - Math.log2(end - first);
-  if (Number.isInteger(length) && first % (end - first) === 0) return end - first === 1 ? formatIpv4Address(first) : Ipv4Cidr._of(first, length).toString();
+  if (Number.isInteger(length) && first % (end - first) === 0) {
+    return end - first === 1 ? formatIpv4Address(first) : Ipv4Cidr._of(first, length).toString();
+  }
   return `${formatIpv4Address(first)}-${formatIpv4Address(end - 1)}`;
 }
 
@@ -24,7 +26,7 @@ function kindsText(kinds: readonly PacketKind[]): string {
   return kinds.map((k) => k === 'OTHER' ? 'protocols other than TCP, UDP and ICMP' : k).join(' and ');
 }
 
-/** The packets of a set, a line for each part, the first lines only. */
+/** The packets of a set, one line for each part. Only the first lines. */
 export function setLines(set: PacketSet, most = 8): string[] {
   if (set.isEmpty) return ['no packet'];
   const blocks = set.blocks();

@@ -1,11 +1,11 @@
 import { formatIpv4Address } from './ipv4-cidr';
 
-/** The kinds of packets that the protocol of a rule distinguishes. OTHER is matched by ALL alone. */
+/** The kinds of packets that the protocol of a rule distinguishes. Only ALL matches OTHER. */
 export const PACKET_KINDS = ['TCP', 'UDP', 'ICMP', 'OTHER'] as const;
 
 export type PacketKind = typeof PACKET_KINDS[number];
 
-/** One packet, as a filter sees it. */
+/** The fields of a packet that a filter matches. */
 export interface Packet {
   readonly kind: PacketKind;
   /** An unsigned 32-bit number. */
@@ -34,13 +34,18 @@ export interface PacketBox {
   readonly destinationPorts: Span;
 }
 
-/** A rule of an ordered list. The first that matches a packet decides. */
+/** A rule of an ordered list. The first rule that matches a packet decides. */
 export interface PacketRule {
   readonly accept: boolean;
   readonly box: PacketBox;
 }
 
-/** The kinds that a protocol of a rule matches. */
+/** A rule of one direction of a filter, with its priority. */
+export interface PlacedRule extends PacketRule {
+  readonly priority: number;
+}
+
+/** The kinds of packets that a rule's protocol matches. */
 export function kindsOf(protocol: PacketBox['protocol']): readonly PacketKind[] {
   return protocol === 'ALL' ? PACKET_KINDS : [protocol];
 }
@@ -51,31 +56,66 @@ export function hasPorts(kind: string): boolean {
 
 /** Whether a rule matches a packet. */
 export function isIn(box: PacketBox, packet: Packet): boolean {
-  const within = ([first, past]: Span, value: number) => first <= value && value < past;
-  return (box.protocol === 'ALL' || box.protocol === packet.kind) && within(box.source, packet.source) && within(box.destination, packet.destination)
-    && (!hasPorts(packet.kind) || !hasPorts(box.protocol) || (within(box.sourcePorts, packet.sourcePort) && within(box.destinationPorts, packet.destinationPort)));
+  return (box.protocol === 'ALL' || box.protocol === packet.kind)
+    && within(box.source, packet.source)
+    && within(box.destination, packet.destination)
+    && (!hasPorts(packet.kind)
+      || !hasPorts(box.protocol)
+      || (within(box.sourcePorts, packet.sourcePort) && within(box.destinationPorts, packet.destinationPort)));
 }
 
-/** Whether two rules do the same to the same packets. */
+function within(span: Span, value: number): boolean {
+  return span[0] <= value && value < span[1];
+}
+
+/** Whether two rules have the same action for the same packets. */
 export function sameRule(a: PacketRule, b: PacketRule): boolean {
   return a.accept === b.accept && holds(a.box, b.box) && holds(b.box, a.box);
 }
 
-/** Whether two boxes have a packet in common. */
+/** Whether two boxes share a packet. */
 export function overlap(a: PacketBox, b: PacketBox): boolean {
-  const meet = (x: Span, y: Span) => x[0] < y[1] && y[0] < x[1];
   if (a.protocol !== b.protocol && a.protocol !== 'ALL' && b.protocol !== 'ALL') return false;
   if (!meet(a.source, b.source) || !meet(a.destination, b.destination)) return false;
-  return !hasPorts(a.protocol) || !hasPorts(b.protocol) || (meet(a.sourcePorts, b.sourcePorts) && meet(a.destinationPorts, b.destinationPorts));
+  return !hasPorts(a.protocol)
+    || !hasPorts(b.protocol)
+    || (meet(a.sourcePorts, b.sourcePorts) && meet(a.destinationPorts, b.destinationPorts));
 }
 
-/** Whether a box has all of another one. */
+function meet(a: Span, b: Span): boolean {
+  return a[0] < b[1] && b[0] < a[1];
+}
+
+/** The packets that two overlapping boxes have in common. */
+export function commonBox(a: PacketBox, b: PacketBox): PacketBox {
+  return {
+    protocol: a.protocol === 'ALL' ? b.protocol : a.protocol,
+    source: shared(a.source, b.source),
+    destination: shared(a.destination, b.destination),
+    sourcePorts: shared(portsOf(a, a.sourcePorts), portsOf(b, b.sourcePorts)),
+    destinationPorts: shared(portsOf(a, a.destinationPorts), portsOf(b, b.destinationPorts)),
+  };
+}
+
+function shared(a: Span, b: Span): Span {
+  return [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
+}
+
+function portsOf({ protocol }: PacketBox, span: Span): Span {
+  return hasPorts(protocol) ? span : EVERY_PORT;
+}
+
+/** Whether a box contains another one. */
 export function holds(outer: PacketBox, inner: PacketBox): boolean {
-  const spans = (a: Span, b: Span) => a[0] <= b[0] && a[1] >= b[1];
-  const ports = (p: PacketBox['protocol'], span: Span): Span => hasPorts(p) ? span : EVERY_PORT;
-  return (outer.protocol === 'ALL' || outer.protocol === inner.protocol) && spans(outer.source, inner.source) && spans(outer.destination, inner.destination)
-    && spans(ports(outer.protocol, outer.sourcePorts), ports(inner.protocol, inner.sourcePorts))
-    && spans(ports(outer.protocol, outer.destinationPorts), ports(inner.protocol, inner.destinationPorts));
+  return (outer.protocol === 'ALL' || outer.protocol === inner.protocol)
+    && covers(outer.source, inner.source)
+    && covers(outer.destination, inner.destination)
+    && covers(portsOf(outer, outer.sourcePorts), portsOf(inner, inner.sourcePorts))
+    && covers(portsOf(outer, outer.destinationPorts), portsOf(inner, inner.destinationPorts));
+}
+
+function covers(outer: Span, inner: Span): boolean {
+  return outer[0] <= inner[0] && outer[1] >= inner[1];
 }
 
 /** The packet in one line: `TCP 10.0.0.4:49152 -> 10.1.2.3:443`. */

@@ -1,15 +1,22 @@
-/** How cdktf codes a token in a text, as the only item of a list, and as the only key of a map. */
+/** The encoding of a cdktf token in a text, as the only item of a list, and as the only key of a map. */
 const [IN_TEXT, IN_LIST, IN_MAP] = [/[$#&]\{TfToken\[/, /^#\{TfToken\[/, /^&\{TfToken\[/];
-/** cdktf codes tokens as numbers far below any that is meant. */
-const CODED_BELOW = -1e290;
+/** The first two bytes of a number that encodes a token, or an item of a list token. It is far below any real value. */
+const CODED: readonly number[] = [0xfdff, 0xfbff];
+const BYTES = new DataView(new ArrayBuffer(8));
 
 /**
- * What a reader sees of a token. Nothing for what is none. It looks for what cdktf's `Token.isUnresolved` does
- * without loading cdktf, since the command prints values too.
+ * The name of a token in messages. Undefined if the value is no token. It detects the same values as `Token.isUnresolved` of
+ * cdktf, but does not load cdktf, since the command also prints values.
  */
 export function tokenName(value: unknown): string | undefined {
-  if (typeof value === 'number') return value < CODED_BELOW ? 'a number token' : undefined;
+  if (typeof value === 'number') return isCoded(value) ? 'a number token' : undefined;
   return isToken(value) ? 'a token' : undefined;
+}
+
+function isCoded(value: number): boolean {
+  if (value > -Number.MAX_SAFE_INTEGER) return false;
+  BYTES.setFloat64(0, value);
+  return CODED.includes(BYTES.getUint16(0));
 }
 
 function isToken(value: unknown): boolean {

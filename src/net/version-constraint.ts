@@ -1,4 +1,4 @@
-/** Numbers of a version: major, minor, patch, and what follows a hyphen, for a prerelease. */
+/** The parts of a version: major, minor, patch, and the text after a hyphen, for a prerelease. */
 export interface Version {
   readonly numbers: readonly [major: number, minor: number, patch: number];
   readonly prerelease?: string;
@@ -9,13 +9,13 @@ type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '~>';
 interface Term {
   readonly operator: Operator;
   readonly version: Version;
-  /** How many numbers were written: `~>` depends on it. */
+  /** The count of numbers in the text, which `~>` needs. */
   readonly written: number;
 }
 
 const VERSION = /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** A version of one to three numbers. Undefined for any other text. Build metadata count for nothing. */
+/** A version of one to three numbers. Undefined for any other text. Build metadata is ignored. */
 export function parseVersion(text: string): Version | undefined {
   const match = VERSION.exec(text.trim());
   if (!match) return undefined;
@@ -24,7 +24,7 @@ export function parseVersion(text: string): Version | undefined {
   return prerelease === undefined ? { numbers } : { numbers, prerelease };
 }
 
-/** Below zero if the first is the older one. A prerelease is older than its release. Two of them are compared as texts. */
+/** Negative if the first version is older. A prerelease is older than its release. Two prereleases are compared as texts. */
 export function compareVersions(a: Version, b: Version): number {
   for (let i = 0; i < 3; i++) if (a.numbers[i] !== b.numbers[i]) return a.numbers[i] - b.numbers[i];
   if (a.prerelease === b.prerelease) return 0;
@@ -38,9 +38,9 @@ export function versionText({ numbers, prerelease }: Version): string {
   return `${numbers.join('.')}${prerelease === undefined ? '' : `-${prerelease}`}`;
 }
 
-/** A version constraint as Terraform reads it: terms with commas between them, all of which must hold. */
+/** A version constraint of Terraform: terms separated by commas, all of which must be met. */
 export class VersionConstraint {
-  /** Undefined if the text is no constraint. An empty text admits every release. */
+  /** Undefined if the text is not a constraint. An empty text allows every release. */
   public static parse(text: string): VersionConstraint | undefined {
     if (text.trim() === '') return new VersionConstraint([]);
     const terms: Term[] = [];
@@ -55,17 +55,18 @@ export class VersionConstraint {
 
   private constructor(private readonly terms: readonly Term[]) {}
 
-  /** Whether a version may be selected. A prerelease is only by a term that names exactly it. */
+  /** Whether the constraint allows a version. A prerelease is only allowed by a term with exactly this version. */
   public admits(version: Version): boolean {
-    if (version.prerelease !== undefined && !this.terms.some((t) => t.operator === '=' && compareVersions(t.version, version) === 0)) return false;
+    if (version.prerelease !== undefined && !this.terms.some((t) => t.operator === '=' && compareVersions(t.version, version) === 0)) {
+      return false;
+    }
     return this.terms.every((term) => holds(term, version));
   }
 
   /**
-   * The oldest version that may be selected, at `from` or later. Undefined if there is none.
+   * The oldest allowed version at `from` or later. Undefined if there is none.
    *
-   * The oldest of such a set is where it is made to begin, or the next after something that is left out, so it is one of
-   * these, and no other version need be looked at.
+   * The oldest version is either a lower bound, or the next version after an excluded one, so only these candidates are checked.
    */
   public oldest(from: Version): Version | undefined {
     const candidates: Version[] = [from, nextRelease(from)];
@@ -77,7 +78,7 @@ export class VersionConstraint {
   }
 }
 
-/** The next release after a version, if each number may be as large as it likes. */
+/** The next release after a version. Its numbers have no upper limit. */
 function nextRelease({ numbers: [major, minor, patch], prerelease }: Version): Version {
   return { numbers: [major, minor, prerelease === undefined ? patch + 1 : patch] };
 }

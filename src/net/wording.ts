@@ -1,7 +1,7 @@
-/** How many of a long list a line names. */
+/** The number of items of a long list in one line. */
 const SHOWN = 3;
 
-/** The first few of many, since a finding is one line in a terminal. */
+/** The first few items of a list, since a finding is one line in a terminal. */
 export function few(items: readonly string[]): string {
   return items.length <= SHOWN ? items.join(', ') : `${items.slice(0, SHOWN).join(', ')} and ${items.length - SHOWN} more`;
 }

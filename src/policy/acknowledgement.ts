@@ -3,6 +3,8 @@ import { MirrorSeverity } from '../checks/finding';
 import { isBelow } from '../checks/outcomes';
 import { editDistance } from '../net/edit-distance';
 import { gather } from '../net/gather';
+import { glob } from '../net/glob';
+import { isOwnCheckId } from '../texts/catalogue';
 import { label } from '../texts/names';
 
 /** A finding that somebody intends. */
@@ -10,7 +12,7 @@ export interface Acknowledgement {
   /** The check. */
   readonly id: string;
   readonly reason: string;
-  /** It is of what cannot be decided; otherwise of a violation. One that comes later is not covered by the other. */
+  /** True for undecided results, otherwise for violations. Neither covers the other. */
   readonly undecided: boolean;
   /** The construct path at and below which it holds. */
   readonly scope?: string;
@@ -19,7 +21,23 @@ export interface Acknowledgement {
   readonly owner?: string;
   /** The last day on which it holds, as `YYYY-MM-DD`. */
   readonly expires?: string;
-  /** Where it is written. */
+  /** The place of the acknowledgement. */
+  readonly where: string;
+}
+
+/** An acknowledgement or a baseline with a last day. */
+export interface End {
+  /** The check. Of a baseline none. */
+  readonly check?: string;
+  /** The reason. Absent for a baseline. */
+  readonly at?: string;
+  /** The last day, as `YYYY-MM-DD`. */
+  readonly expires: string;
+  readonly owner?: string;
+  readonly reason?: string;
+  /** How many findings count from then on. */
+  readonly findings: number;
+  /** The place of the acknowledgement. */
   readonly where: string;
 }
 
@@ -34,7 +52,7 @@ export class Acknowledgements {
   constructor(all: readonly Acknowledgement[], today: string) {
     this.entries = all.map((acknowledgement) => new Entry(acknowledgement, today));
     for (const entry of this.entries) gather(this.byId, entry.of.id, entry);
-    // The nearest scope first; patterns, which have none, first of all.
+    // The nearest scope first. Patterns have no scope and come before all others.
     for (const entries of this.byId.values()) entries.sort((a, b) => b.rank - a.rank);
   }
 
@@ -51,23 +69,48 @@ export class Acknowledgements {
     return covering?.of;
   }
 
+  /** The last days of what covers findings now. */
+  public get ends(): End[] {
+    return this.entries.flatMap(({ of: { id, subject, scope, owner, reason, expires, where }, expired, matched }) =>
+      expires === undefined || expired || matched === 0
+        ? []
+        : [{ check: id, at: subject ?? scope ?? '', expires, owner, reason, findings: matched, where }]);
+  }
+
   /**
    * Findings about the acknowledgements themselves.
    *
    * @param stacks the stacks that are looked at: one file may serve several apps
    * @param names paths and addresses that there are, for a suggestion
+   * @param own the ids of the user's own checks that ran
    */
-  public findings(stack: string, stacks: ReadonlySet<string>, names: readonly string[]): Found[] {
+  public findings(stack: string, stacks: ReadonlySet<string>, names: readonly string[], own: readonly string[]): Found[] {
     return this.entries.flatMap((entry): Found[] => {
       const { of: { id, reason, owner, expires, where, scope, subject, undecided }, matched, expired } = entry;
-      const at = { severity: MirrorSeverity.WARNING, path: scope || stack, stack, folder: stack, count: 1, subject: `${id} ${scope ?? ''} ${subject ?? ''}`.trimEnd() };
+      const at = {
+        severity: MirrorSeverity.WARNING,
+        path: scope || stack,
+        stack,
+        folder: stack,
+        count: 1,
+        subject: `${id} ${scope ?? ''} ${subject ?? ''}`.trimEnd(),
+      };
       if (expired) return [{ ...at, id: 'TM901', reason: 'expired', parameters: { check: id, expires, reason, owner, where } }];
+      if (isOwnCheckId(id) && !own.includes(id)) {
+        // A check of another app, or one that did not run here, unless it is misspelt.
+        const like = misspelt(id, own);
+        return like === undefined
+          ? []
+          : [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like } }];
+      }
       if (matched === 0) {
         const like = subject === undefined ? undefined : nearest(subject, names);
         if (like === undefined && isOfAnother(subject, stacks)) return [];
         return [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like } }];
       }
-      if (entry.isBroad && matched > BROAD) return [{ ...at, id: 'TM903', reason: 'broad', parameters: { check: id, matched, where, most: BROAD } }];
+      if (entry.isBroad && matched > BROAD) {
+        return [{ ...at, id: 'TM903', reason: 'broad', parameters: { check: id, matched, where, most: BROAD } }];
+      }
       return [];
     });
   }
@@ -85,7 +128,7 @@ class Entry {
     this.expired = expires !== undefined && expires < today;
     this.isBroad = subject !== undefined && /^[*?/]*$/.test(subject);
     this.rank = subject === undefined ? scope?.length ?? 0 : Infinity;
-    this.pattern = subject === undefined ? undefined : glob(subject);
+    this.pattern = subject === undefined ? undefined : glob(subject, true);
   }
 
   public matches({ severity, path, stack, address, subject }: Found): boolean {
@@ -94,7 +137,10 @@ class Entry {
     if (scope !== undefined && !isBelow(path, scope)) return false;
     const { pattern } = this;
     if (!pattern) return true;
-    return pattern.test(path) || pattern.test(label(path)) || address !== undefined && (pattern.test(address) || pattern.test(`${stack}/${address}`)) || subject !== '' && pattern.test(subject);
+    return pattern.test(path)
+      || pattern.test(label(path))
+      || address !== undefined && (pattern.test(address) || pattern.test(`${stack}/${address}`))
+      || subject !== '' && pattern.test(subject);
   }
 }
 
@@ -104,10 +150,10 @@ function isOfAnother(subject: string | undefined, stacks: ReadonlySet<string>): 
   return first !== undefined && rest.length > 0 && !/[*?]/.test(first) && !stacks.has(first);
 }
 
-/** A pattern of whole names, which holds for what is below them as well. */
-function glob(pattern: string): RegExp {
-  const body = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
-  return new RegExp(`^${body}(?:/.*)?$`, 's');
+/** The id of a check that is probably meant. Ids that differ in a number of equal length are two checks of a series. */
+function misspelt(id: string, own: readonly string[]): string | undefined {
+  const series = (text: string): string => text.replace(/\d/g, '0');
+  return nearest(id, own.filter((other) => series(other) !== series(id)));
 }
 
 /** Longer names are not compared: an edit distance is quadratic. */

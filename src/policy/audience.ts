@@ -1,12 +1,12 @@
-/** Who reads what a synth reports. */
+/** The reader of the messages of a synth. */
 export type Audience = 'cli' | 'terminal' | 'test';
 
 /** Variables that the test runners of the languages of jsii set. */
 const RUNNERS = ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'MOCHA_WORKER_ID', 'PYTEST_CURRENT_TEST'];
 
 /**
- * The reader of a synth that passes: the CDKTF CLI, which shows annotations; a person or a pipeline that runs the app itself, where
- * annotations are never shown; or a test runner, whose output is its own.
+ * The reader of a synth that passes: the CDKTF CLI, which shows annotations, a person or a pipeline that runs the app itself, where
+ * annotations are never shown, or a test runner, which gets no messages.
  */
 export function audience(env: NodeJS.ProcessEnv = process.env): Audience {
   if (env.NODE_ENV === 'test' || RUNNERS.some((name) => env[name] !== undefined)) return 'test';

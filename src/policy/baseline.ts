@@ -1,6 +1,7 @@
 import type { MirrorFinding } from '../checks/finding';
+import { isDay } from '../net/calendar';
 import { compare } from '../net/compare';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 
 /** A finding that was there when the baseline was taken. */
 interface BaselineEntry {
@@ -26,23 +27,39 @@ export class Baseline {
       throw refusal({ path, what: 'the baseline', got: (error as Error).message, allowed: 'the JSON that --write-baseline writes', fix });
     }
     if (json?.version !== 1 || !Array.isArray(json.findings) || !json.findings.every((f: any) => typeof f?.fingerprint === 'string')) {
-      throw refusal({ path, what: 'the baseline', got: json?.version === 1 ? 'findings without fingerprints' : json?.version, allowed: 'version 1 with a list of findings', fix });
+      throw refusal({
+        path,
+        what: 'the baseline',
+        got: json?.version === 1 ? described('has findings without fingerprints') : json?.version,
+        allowed: 'version 1 with a list of findings',
+        fix,
+      });
     }
-    if (json.expires !== undefined && !isDay(json.expires)) throw refusal({ path, what: 'expires', got: json.expires, allowed: 'a day as YYYY-MM-DD', fix: 'write the last day on which the baseline holds' });
+    if (json.expires !== undefined && !isDay(json.expires)) {
+      throw refusal({
+        path,
+        what: 'expires',
+        got: json.expires,
+        allowed: 'a day as YYYY-MM-DD',
+        fix: 'write the last day on which the baseline holds',
+      });
+    }
     return new Baseline(json.findings, path, json.expires);
   }
 
   /** The text of a baseline with some findings. */
   public static textOf(findings: readonly MirrorFinding[], expires?: string): string {
-    const entries = findings.map(({ fingerprint, id, path, subject }): BaselineEntry => ({ fingerprint, id, where: subject === '' ? path : `${path} ${subject}` }));
-    entries.sort((a, b) => compare(a.fingerprint, b.fingerprint));
-    const lines = entries.filter((e, i) => e.fingerprint !== entries[i - 1]?.fingerprint).map((e) => `    ${JSON.stringify(e)}`);
-    return `{\n  "version": 1,\n${expires === undefined ? '' : `  "expires": ${JSON.stringify(expires)},\n`}  "findings": [\n${lines.join(',\n')}\n  ]\n}\n`;
+    return written(
+      findings.map(({ fingerprint, id, path, subject }): BaselineEntry => ({
+        fingerprint, id, where: subject === '' ? path : `${path} ${subject}`,
+      })),
+      expires,
+    );
   }
 
   private readonly known: Set<string>;
 
-  private constructor(entries: readonly BaselineEntry[], public readonly path: string, public readonly expires?: string) {
+  private constructor(private readonly entries: readonly BaselineEntry[], public readonly path: string, public readonly expires?: string) {
     this.known = new Set(entries.map((e) => e.fingerprint));
   }
 
@@ -54,11 +71,21 @@ export class Baseline {
     return this.known.has(fingerprint);
   }
 
-  /** How many entries are not among some fingerprints. */
-  public countWithout(seen: ReadonlySet<string>): number {
-    let count = 0;
-    for (const fingerprint of this.known) if (!seen.has(fingerprint)) count++;
-    return count;
+  /**
+   * The fingerprints of entries that are not among some others. Those of stacks that nobody looked at may still hold.
+   *
+   * @param stacks the stacks that were looked at
+   */
+  public vanished(seen: ReadonlySet<string>, stacks: readonly string[]): Set<string> {
+    const gone = this.entries.filter(({ fingerprint }) => !seen.has(fingerprint));
+    const isLooked = ({ where }: BaselineEntry) =>
+      typeof where !== 'string' || stacks.some((s) => where === s || where.startsWith(`${s}/`) || where.startsWith(`${s} `));
+    return new Set(gone.filter(isLooked).map((e) => e.fingerprint));
+  }
+
+  /** The text of the file without some entries. */
+  public textWithout(fingerprints: ReadonlySet<string>): string {
+    return written(this.entries.filter((e) => !fingerprints.has(e.fingerprint)), this.expires);
   }
 
   /** A baseline that has ended covers nothing. */
@@ -67,9 +94,9 @@ export class Baseline {
   }
 }
 
-/** Whether a text is a day of the calendar as `YYYY-MM-DD`. */
-export function isDay(text: unknown): text is string {
-  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+/** A line each, sorted, so that merges by line work. */
+function written(given: readonly BaselineEntry[], expires?: string): string {
+  const entries = [...given].sort((a, b) => compare(a.fingerprint, b.fingerprint));
+  const lines = entries.filter((e, i) => e.fingerprint !== entries[i - 1]?.fingerprint).map((e) => `    ${JSON.stringify(e)}`);
+  return `{\n  "version": 1,\n${expires === undefined ? '' : `  "expires": ${JSON.stringify(expires)},\n`}  "findings": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }

@@ -1,17 +1,16 @@
 import type { MirrorEvaluation } from './mirror-evaluation';
 import { bareGroupText, FindingGroup, grouped, groupText } from './finding-text';
 import type { MirrorModel, SessionModel } from '../model/mirror-model';
-import { checkIds } from '../texts/catalogue';
-import { MESSAGES } from '../texts/en/messages';
+import { messages } from '../texts/catalogue';
 
 /** Why a synth is refused. Empty if nothing refuses it. */
 export function errorTexts(evaluation: MirrorEvaluation): string[] {
-  const { errors, editionLine } = evaluation;
+  const { errors, editionLine, _language: language } = evaluation;
   if (errors.length === 0) return [];
   return [
-    ...grouped(errors).map(groupText),
+    ...grouped(errors).map((g) => groupText(g, language)),
     ...editionLine === undefined ? [] : [editionLine],
-    MESSAGES.acknowledge(errors[0].id, evaluation._isUndecided(errors[0])),
+    messages(language).acknowledge(errors[0].id, evaluation._isUndecided(errors[0])),
   ];
 }
 
@@ -23,12 +22,12 @@ export interface Notice {
   readonly text: string;
 }
 
-/** What a synth that passes reports: a notice for each check and reason. */
+/** The messages of a synth that passes: a notice for each check and reason. */
 export function notices(evaluation: MirrorEvaluation): Notice[] {
   const folders = new Map(evaluation._model.documents.map((d) => [d.path, d.folder]));
   const notice = (group: FindingGroup, level: Notice['level']): Notice => {
     const { stack, path } = group.first;
-    return { stackId: folders.get(stack) ?? stack, path, level, text: bareGroupText(group) };
+    return { stackId: folders.get(stack) ?? stack, path, level, text: bareGroupText(group, evaluation._language) };
   };
   const { editionLine } = evaluation;
   return [
@@ -45,7 +44,7 @@ export function aboutApp({ _model: { stacks: [first] } }: MirrorEvaluation, text
 
 /** The sessions that are not switched off. */
 export function runningSessions(model: MirrorModel): SessionModel[] {
-  return model.sessions.filter((s) => s.enabled !== false);
+  return model.sessions.filter((s) => s.enabled !== false && !s.stack.document.ofOthers);
 }
 
 /** How many interfaces some sessions mirror, as far as their lists are known. */
@@ -53,37 +52,38 @@ export function interfacesOf(sessions: readonly SessionModel[]): number {
   return new Set(sessions.flatMap((s) => s.sources ?? [])).size;
 }
 
-/** What a synth that passes has verified, in one line; nothing for an app that mirrors nothing. */
+/** The success message, in one line. Nothing for an app that mirrors nothing. */
 export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
-  const { _model: model, warnings, undecided, edition } = evaluation;
+  const { _model: model, _language: language, warnings, undecided, edition } = evaluation;
   const running = runningSessions(model);
   if (running.length === 0) return undefined;
   const open = new Set([...warnings, ...undecided].map((f) => f.id));
-  return MESSAGES.verified({
+  return messages(language).verified({
     interfaces: interfacesOf(running),
     atLeast: running.some((s) => s.sources === undefined),
     stacks: new Set(running.map((s) => s.stack)).size,
-    checks: checkIds().filter((id) => evaluation.passed(id) > 0 && !open.has(id)).length,
+    checks: evaluation._checkIds.filter((id) => evaluation.passed(id) > 0 && !open.has(id)).length,
     warnings: warnings.length, undecided: undecided.length, edition,
   });
 }
 
 /** How many findings of each kind there are, and under which edition. */
-export function countsText({ errors, warnings, undecided, acknowledged, edition }: MirrorEvaluation): string {
+export function countsText({ errors, warnings, undecided, acknowledged, edition, _language: language }: MirrorEvaluation): string {
   const counts = { errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length };
-  return `${MESSAGES.counts(counts)}   (${MESSAGES.edition(edition)})`;
+  return messages(language).countsUnder(messages(language).counts(counts), edition);
 }
 
 /** An evaluation as text. */
 export function evaluationText(evaluation: MirrorEvaluation): string {
   const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, editionLine } = evaluation;
-  const { file, baseline } = evaluation._policy;
+  const { _policy: { file, baseline }, _language: language } = evaluation;
+  const { policyFile, baseline: baselineText, acknowledge } = messages(language);
   return [
     countsText(evaluation),
-    ...file === undefined ? [] : [MESSAGES.policyFile(file)],
-    ...baseline ? [MESSAGES.baseline(baselined.length, fixedSinceBaseline)] : [],
-    ...[errors, warnings, undecided, acknowledged].flatMap((findings) => grouped(findings).map((g) => `\n${groupText(g)}`)),
-    ...undecided.length === 0 ? [] : [`\n${MESSAGES.acknowledge(undecided[0].id, true)}`],
+    ...file === undefined ? [] : [policyFile(file)],
+    ...baseline ? [baselineText(baselined.length, fixedSinceBaseline)] : [],
+    ...[errors, warnings, undecided, acknowledged].flatMap((findings) => grouped(findings).map((g) => `\n${groupText(g, language)}`)),
+    ...undecided.length === 0 ? [] : [`\n${acknowledge(undecided[0].id, true)}`],
     ...editionLine === undefined ? [] : [`\n${editionLine}`],
   ].join('\n');
 }

@@ -6,12 +6,18 @@ import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import type { StatementSink, Stating } from './registry';
+import { withoutStackChecks } from './stack-check';
+import type { MirrorLocation } from '../checks/finding';
+import { positionText } from '../checks/places';
 import { runChecks } from '../checks/run';
+import { ownStatements, withOwnChecks } from '../own/own-checks';
 import { SessionStatement, StackDocument, StackStatements, STATEMENTS_FILE, TerraformJson } from '../model/document';
+import { tagKeysOf } from '../model/governance';
 import { MirrorModel, SESSION_TYPE } from '../model/mirror-model';
 import { SharedTexts } from '../model/shared-texts';
-import { SourceStatements } from '../model/source-statements';
+import { SourceStatements, withTags } from '../model/source-statements';
 import { writeParts } from '../input/text-file';
+import { phrase } from '../texts/phrase';
 
 /** Reads the written Terraform of all stacks of an app and runs the checks over it. */
 export class Evaluator {
@@ -39,12 +45,12 @@ export class Evaluator {
     return constructs.length === this.constructs.length && constructs.every((c, i) => c === this.constructs[i]);
   }
 
-  /** Of what the app has written. */
+  /** Of the synthesized Terraform. */
   public evaluate(): MirrorEvaluation {
     return this.evaluateDocuments(this.documents(this.stacks, (stack) => read(this.file(stack)) ?? { terraform: stack.toTerraform() }));
   }
 
-  /** Of what the app would write. */
+  /** Of the Terraform that the app would synthesize. */
   public evaluateInTemporaryFolder(): MirrorEvaluation {
     const terraform = this.synthesizeOnce();
     // A synth adds backends and references to other stacks.
@@ -52,14 +58,16 @@ export class Evaluator {
     return this.evaluateDocuments(this.documents(this.stacks, terraform));
   }
 
-  /** Of the same Terraform under what the policy is now. */
+  /** Of the same Terraform under the present policy. */
   public evaluateAgain(before: MirrorEvaluation): MirrorEvaluation {
     const settings = PolicySettings.of(this.app);
     const stacks = new Map(this.stacks.map((s) => [s.node.path, s]));
-    return this.evaluateDocuments(before._model.documents.map((document) => ({ ...document, ...policyOf(settings, stacks.get(document.path)!) })));
+    return this.evaluateDocuments(
+      before._model.documents.map((document) => ({ ...document, ...policyOf(settings, stacks.get(document.path)!) })),
+    );
   }
 
-  /** Of one stack, as if there were no other. What it does not decide is no error, since the other stacks may. */
+  /** Of one stack, as if it were the only one. An undecided result is no error, because the other stacks may decide it. */
   public evaluateAlone(stack: TerraformStack): MirrorEvaluation {
     return this.evaluateDocuments(this.documents([stack], () => ({ terraform: stack.toTerraform() })), false);
   }
@@ -69,34 +77,53 @@ export class Evaluator {
     collect(this.app, this.stacks, this.constructs);
   }
 
-  private documents(stacks: TerraformStack[], terraform: (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'>): StackDocument[] {
+  private documents(
+    stacks: TerraformStack[], terraform: (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'>,
+  ): StackDocument[] {
     const settings = PolicySettings.of(this.app);
     const statements = this.gather(stacks);
     const shared = new SharedTexts();
     const lastOfId = new Map(stacks.map((s) => [s.node.id, s]));
     return stacks.map((stack): StackDocument => {
       const overwritten = lastOfId.get(stack.node.id) !== stack;
-      const written = overwritten ? { unreadable: `its folder is overwritten by stack ${lastOfId.get(stack.node.id)!.node.path}` } : terraform(stack);
+      const written = overwritten
+        ? { unreadable: phrase('folderOverwritten', { stack: lastOfId.get(stack.node.id)!.node.path }) }
+        : terraform(stack);
       const stated = statements.get(stack.node.path);
       // Each right after it is read, while the copies that go are young.
       const sessions = 'terraform' in written ? written.terraform?.resource?.[SESSION_TYPE] : undefined;
       if (sessions) shared.share(SESSION_TYPE, sessions, stated?.sessions ?? {});
-      return { path: stack.node.path, folder: stack.node.id, ...written, lock: this.lockFile(stack), statements: stated, ...policyOf(settings, stack) };
+      return {
+        path: stack.node.path,
+        folder: stack.node.id,
+        ...written,
+        lock: this.lockFile(stack),
+        statements: stated,
+        ...policyOf(settings, stack),
+      };
     });
   }
 
   private evaluateDocuments(documents: StackDocument[], mayBeStrict = true): MirrorEvaluation {
     const settings = PolicySettings.of(this.app);
     const model = new MirrorModel(documents);
-    return MirrorEvaluation._of(runChecks(model, settings.edition), model, settings, mayBeStrict);
+    return MirrorEvaluation._of(withOwnChecks(runChecks(model, settings.edition), model, settings.checks), model, settings, mayBeStrict);
   }
 
-  /** Writes what the constructs state next to each stack, for readers that have the folder alone. */
-  public writeStatements(): void {
+  /**
+   * Writes the statements of the constructs and the findings of the user's checks next to each stack, for readers that only
+   * have the folder.
+   */
+  public writeStatements(evaluation: MirrorEvaluation): void {
+    const tagKeys = tagKeysOf(evaluation._model.documents.flatMap((d) => d.governance ?? []));
     for (const stack of this.stacks) {
       const file = join(dirname(this.file(stack)), STATEMENTS_FILE);
-      const statements = this.gather(this.stacks).get(stack.node.path);
-      if (statements) writeParts(file, statementParts(statements));
+      const own = ownStatements(evaluation._run, stack.node.path, stack === this.stacks[0]);
+      const stated = this.gather(this.stacks).get(stack.node.path);
+      const statements = own.checks.length === 0
+        ? stated
+        : { ...stated ?? nothingStated(), checks: own.checks, findings: [...stated?.findings ?? [], ...own.findings] };
+      if (statements) writeParts(file, statementParts(statements, tagKeys));
       else rmSync(file, { force: true });
     }
   }
@@ -104,11 +131,20 @@ export class Evaluator {
   private gather(stacks: TerraformStack[]): Map<string, StackStatements> {
     if (!this.statements) {
       const gathered = new Map<string, Required<StackStatements>>();
+      const positions = new Map<string, Map<MirrorLocation, number>>();
       const sink: StatementSink = {
         of: (path) => {
           let statements = gathered.get(path);
-          if (!statements) gathered.set(path, statements = { version: 1, sessions: {}, interfaces: {}, filters: {}, fleets: [], findings: [] });
+          if (!statements) gathered.set(path, statements = nothingStated());
           return statements;
+        },
+        at: (path, location) => {
+          if (!location) return undefined;
+          let indexes = positions.get(path);
+          if (!indexes) positions.set(path, indexes = new Map());
+          let index = indexes.get(location);
+          if (index === undefined) indexes.set(location, index = sink.of(path).positions.push(positionText(location)) - 1);
+          return index;
         },
       };
       const wanted = stacks.length < this.stacks.length ? new Set<IConstruct>(stacks) : undefined;
@@ -126,7 +162,7 @@ export class Evaluator {
       this.stacks.forEach((stack) => stack.prepareStack());
       const terraform = new Map<TerraformStack, Pick<StackDocument, 'terraform' | 'unreadable'>>();
       for (const stack of this.stacks) {
-        stack.synthesizer.synthesize({ outdir, skipValidation: this.app.skipValidation, manifest });
+        withoutStackChecks(this.app, () => stack.synthesizer.synthesize({ outdir, skipValidation: this.app.skipValidation, manifest }));
         terraform.set(stack, read(join(outdir, manifest.forStack(stack).synthesizedStackPath)) ?? { terraform: stack.toTerraform() });
       }
       return (stack) => terraform.get(stack)!;
@@ -146,24 +182,45 @@ export class Evaluator {
   }
 }
 
+function nothingStated(): Required<StackStatements> {
+  return {
+    version: 1,
+    sessions: {},
+    interfaces: {},
+    filters: {},
+    fleets: [],
+    collectors: [],
+    findings: [],
+    checks: [],
+    positions: [],
+    places: {},
+  };
+}
+
 /** The text of a statements file, session by session: a stack may have thousands. */
-function* statementParts({ version, sessions, interfaces = {}, filters = {}, fleets = [], findings = [] }: StackStatements): Generator<string> {
+function* statementParts(statements: StackStatements, tagKeys: readonly string[]): Generator<string> {
+  const {
+    version, sessions, interfaces = {}, filters = {}, fleets = [], collectors = [], findings = [], checks = [], positions = [], places = {},
+  } = statements;
   yield `{"version":${version},"sessions":{`;
   let separator = '';
   for (const address in sessions) {
-    yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address])}`;
+    yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address], tagKeys)}`;
     separator = ',';
   }
   const some = (name: string, entries: object) => Object.keys(entries).length > 0 ? `"${name}":${JSON.stringify(entries)},` : '';
-  yield `},${some('interfaces', interfaces)}${some('filters', filters)}"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}}\n`;
+  yield `},${[
+    some('positions', positions), some('places', places), some('interfaces', interfaces), some('filters', filters), some('collectors', collectors),
+  ].join('')}"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}${checks.length > 0 ? `,"checks":${JSON.stringify(checks)}` : ''}}\n`;
 }
 
-function sessionText({ defaultPriority, gaveWayTo, sources, target }: SessionStatement): string {
+function sessionText({ at, defaultPriority, gaveWayTo, sources, target }: SessionStatement, tagKeys: readonly string[]): string {
   return `{${[
+    ...at === undefined ? [] : [`"at":${at}`],
     ...defaultPriority ? ['"defaultPriority":true'] : [],
     ...gaveWayTo ? [`"gaveWayTo":${JSON.stringify(gaveWayTo)}`] : [],
-    ...sources ? [`"sources":${sources instanceof SourceStatements ? sources.json : JSON.stringify(sources)}`] : [],
-    ...target ? [`"target":${JSON.stringify(target)}`] : [],
+    ...sources ? [`"sources":${SourceStatements.of(sources).json(tagKeys)}`] : [],
+    ...target ? [`"target":${JSON.stringify(withTags(target, tagKeys))}`] : [],
   ].join(',')}}`;
 }
 
@@ -175,9 +232,14 @@ function collect(scope: IConstruct, stacks: TerraformStack[], constructs: IConst
   for (const child of scope.node.children) collect(child, stacks, constructs);
 }
 
-/** What the policy has for a stack. */
-function policyOf(settings: PolicySettings, stack: TerraformStack): Pick<StackDocument, 'account' | 'quotas' | 'network'> {
-  return { account: settings.accountOf(stack), quotas: settings.quotasOf(stack), network: settings.networkOf(stack) };
+/** The policy of a stack. */
+function policyOf(settings: PolicySettings, stack: TerraformStack): Pick<StackDocument, 'account' | 'quotas' | 'network' | 'governance'> {
+  return {
+    account: settings.accountOf(stack),
+    quotas: settings.quotasOf(stack),
+    network: settings.networkOf(stack),
+    governance: settings.governanceOf(stack),
+  };
 }
 
 /** The Terraform of a written stack. Nothing if the app writes HCL. */

@@ -1,9 +1,10 @@
-import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import { MirrorFinding } from '../checks/finding';
 import { compareNaturally } from '../net/compare';
 import { label } from '../texts/names';
-import { MESSAGES } from '../texts/en/messages';
+import { isOwnCheckId, messages } from '../texts/catalogue';
+import { Language } from '../texts/language';
 
-/** Findings of one check and reason: one text, with the places where it holds. */
+/** Findings of one check and reason: one text, with its places. */
 export interface FindingGroup {
   /** The first in natural order. Its sentences stand for all. */
   readonly first: MirrorFinding;
@@ -29,31 +30,36 @@ export function grouped(findings: readonly MirrorFinding[]): FindingGroup[] {
 }
 
 /** A group as a block of lines: problem, other places, fix, effect, help. */
-export function groupText(group: FindingGroup): string {
+export function groupText(group: FindingGroup, language: Language = 'en'): string {
   const { first } = group;
-  return [`${SEVERITY[first.severity]} ${headline(first)}`, ...details(group)].join('\n');
+  return [`${messages(language).severity[first.severity]} ${headline(first, language)}`, ...details(group, language)].join('\n');
 }
 
-/** A group without its severity, for readers that show one of their own. */
-export function bareGroupText(group: FindingGroup): string {
-  return [headline(group.first), ...details(group)].join('\n');
+/** A group without its severity, for readers that show it themselves. */
+export function bareGroupText(group: FindingGroup, language: Language = 'en'): string {
+  return [headline(group.first, language), ...details(group, language)].join('\n');
 }
 
 /** A finding as a block of lines. */
-export function findingText(finding: MirrorFinding): string {
-  return groupText({ first: finding, all: [finding] });
+export function findingText(finding: MirrorFinding, language: Language = 'en'): string {
+  return groupText({ first: finding, all: [finding] }, language);
 }
 
-function headline({ id, otherEdition, problem }: MirrorFinding): string {
-  return `${id}  ${otherEdition === undefined ? '' : MESSAGES.underEdition(otherEdition)}${problem}`;
+function headline({ id, otherEdition, problem }: MirrorFinding, language: Language): string {
+  return `${id}  ${otherEdition === undefined ? '' : messages(language).underEdition(otherEdition)}${inOneLine(problem)}`;
 }
 
-function details({ first, all }: FindingGroup): string[] {
-  const { fix, effect, help, id, acknowledged } = first;
+function details({ first, all }: FindingGroup, language: Language): string[] {
+  const { fix, effect, help, id, acknowledged, location } = first;
+  const { also, help: helpText, labelWidth, lines } = messages(language);
+  const line = (title: string, text: string): string => `  ${title.padEnd(labelWidth)} ${inOneLine(text)}`;
   return [
-    ...all.length > 1 ? [line('Also', MESSAGES.also(places(all.slice(1, NAMED + 1)), all.length - 1 - NAMED, all.length))] : [],
-    ...acknowledged === undefined ? [line('Fix', fix), ...effect === undefined ? [] : [line('Effect', effect)]] : [line('Reason', acknowledged)],
-    line('Help', MESSAGES.help(help, id)),
+    ...location ? [line(lines.at, `${location.file}:${location.line}`)] : [],
+    ...all.length > 1 ? [line(lines.also, also(places(all.slice(1, NAMED + 1)), all.length - 1 - NAMED, all.length))] : [],
+    ...acknowledged === undefined
+      ? [line(lines.fix, fix), ...effect === undefined ? [] : [line(lines.effect, effect)]]
+      : [line(lines.reason, acknowledged)],
+    line(lines.help, isOwnCheckId(id) ? help : helpText(help, id)),
   ];
 }
 
@@ -62,12 +68,7 @@ function places(findings: readonly MirrorFinding[]): string[] {
   return findings.map(({ path, subject }) => subject === '' ? label(path) : `${label(path)} (${subject})`);
 }
 
-function line(title: string, text: string): string {
-  return `  ${title.padEnd(7)} ${text}`;
+/** A value in a sentence may have line feeds, and must not begin a line that looks like another finding. */
+function inOneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
 }
-
-const SEVERITY = {
-  [MirrorSeverity.ERROR]: 'ERROR',
-  [MirrorSeverity.WARNING]: 'WARNING',
-  [MirrorSeverity.UNDECIDED]: 'UNDECIDED',
-} as const;

@@ -1,5 +1,5 @@
 import { evaluationText } from './evaluation-text';
-import { Acknowledgements } from './acknowledgement';
+import { Acknowledgements, End } from './acknowledgement';
 import type { ChosenSeverity, Policy } from './policy';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { findingOf, fingerprintOf, Found } from '../checks/found';
@@ -9,71 +9,99 @@ import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
 import { refusal } from '../net/refusal';
 import { compare, compareNaturally } from '../net/compare';
-import { checkIds } from '../texts/catalogue';
+import { checkIds, messages, titleOf } from '../texts/catalogue';
+import { Language } from '../texts/language';
 import { label } from '../texts/names';
-import { MESSAGES } from '../texts/en/messages';
 
 /** The results of the checks for an app, or for a part of it. */
 export class MirrorEvaluation {
   /**
-   * @param whole whether all stacks of the app are looked at; otherwise nothing is strict, and no acknowledgement is unmatched
+   * @param whole whether all stacks of the app are checked. Otherwise nothing is strict, and no acknowledgement counts as unmatched
    * @internal
    */
   public static _of(run: CheckRun, model: MirrorModel, policy: Policy, whole = true): MirrorEvaluation {
-    const open: MirrorFinding[] = [];
-    const acknowledged: MirrorFinding[] = [];
-    const baselined: MirrorFinding[] = [];
+    const open: Found[] = [];
+    const acknowledged: Found[] = [];
+    const baselined: Found[] = [];
     const acknowledgements = new Acknowledgements(policy.acknowledgements, policy.today);
-    const plain = new Set(model.documents.filter((d) => d.plain).map((d) => d.path));
-    const inWords = (found: Found): MirrorFinding => findingOf(found, plain.has(found.stack) ? 'terraform' : 'constructs');
     const seen = new Set<string>();
     const baseline = policy.baseline?.endedBy(policy.today) ? undefined : policy.baseline;
     const look = (found: Found): void => {
+      if (policy.baseline) seen.add(fingerprintOf(found));
       const chosen = policy.severities.get(found.id);
       if (chosen === 'off') return;
-      if (policy.baseline) seen.add(fingerprintOf(found));
       const because = acknowledgements.of(found);
       if (because) {
-        acknowledged.push(inWords({ ...found, acknowledged: because.reason, acknowledgedBy: because.owner, acknowledgedUntil: because.expires }));
+        acknowledged.push({ ...found, acknowledged: because.reason, acknowledgedBy: because.owner, acknowledgedUntil: because.expires });
       } else if (baseline?.has(fingerprintOf(found))) {
-        baselined.push(inWords(found));
+        baselined.push(found);
       } else {
         const severity = severityOf(found, chosen, whole && policy.strict);
-        open.push(inWords(severity === found.severity ? found : { ...found, severity }));
+        open.push(severity === found.severity ? found : { ...found, severity });
       }
     };
     for (const found of run.findings) look(found);
     if (whole) {
       const stack = model.documents[0]?.path ?? '';
       const names = (): string[] => [...model.sessions, ...model.filters].map((s) => label('path' in s ? s.path : s.block.path));
-      if (policy.acknowledgements.length > 0) acknowledgements.findings(stack, new Set(model.documents.map((d) => d.path.split('/', 1)[0])), names()).forEach(look);
+      if (policy.acknowledgements.length > 0) {
+        acknowledgements.findings(stack, new Set(model.documents.map((d) => d.path.split('/', 1)[0])), names(), [
+          ...run.own.keys(),
+        ]).forEach(
+          look,
+        );
+      }
       if (policy.baseline && !baseline) {
         const { path, expires, size } = policy.baseline;
-        look({ id: 'TM904', reason: 'expired', severity: MirrorSeverity.WARNING, path: stack, stack, subject: '', count: 1, parameters: { expires: expires!, size, file: path } });
+        look({
+          id: 'TM904',
+          reason: 'expired',
+          severity: MirrorSeverity.WARNING,
+          path: stack,
+          stack,
+          subject: '',
+          count: 1,
+          parameters: { expires: expires!, size, file: path },
+        });
       }
     }
-    const gone = policy.baseline ? policy.baseline.countWithout(seen) : 0;
-    return new MirrorEvaluation({ findings: sorted(open), acknowledged: sorted(acknowledged), baselined: sorted(baselined), gone }, run, model, policy, '');
+    const vanished = policy.baseline?.vanished(seen, model.documents.map((d) => d.path)) ?? new Set();
+    const ends = [
+      ...acknowledgements.ends,
+      ...baseline?.expires !== undefined && baselined.length > 0
+        ? [{ expires: baseline.expires, findings: baselined.length, where: baseline.path }]
+        : [],
+    ];
+    const fates = { findings: open, acknowledged, baselined };
+    const language = policy.language ?? 'en';
+    return new MirrorEvaluation(fates, inWords(fates, model, language), { vanished, ends }, run, model, policy, '', language);
   }
 
   /** The edition in force. */
   public readonly edition: MirrorEdition;
   /** Whether the edition was chosen. Otherwise 2023 is in force. */
   public readonly editionChosen: boolean;
-  /** What is not acknowledged, by id and path in natural order. */
+  /** Findings that are not acknowledged, by id and path in natural order. */
   public readonly findings: MirrorFinding[];
-  /** What is acknowledged, with the reason. */
+  /** Acknowledged findings, with the reason. */
   public readonly acknowledged: MirrorFinding[];
-  /** What the baseline of the policy has: counted, and refuses nothing. */
+  /** Findings of the policy's baseline. They are counted and fail nothing. */
   public readonly baselined: MirrorFinding[];
-  /** How many entries of the baseline are fixed: nothing is found for them any more. */
+  /** How many entries of the baseline are fixed: nothing is found for them any more in the stacks that were looked at. */
   public readonly fixedSinceBaseline: number;
 
-  private constructor(private readonly byFate: Sorted, private readonly run: CheckRun, private readonly model: MirrorModel, private readonly policy: Policy, private readonly scope: string) {
-    this.findings = byFate.findings;
-    this.acknowledged = byFate.acknowledged;
-    this.baselined = byFate.baselined;
-    this.fixedSinceBaseline = byFate.gone;
+  private constructor(
+    private readonly found: Fates<Found>,
+    words: Fates<MirrorFinding>,
+    private readonly ages: Ages,
+    private readonly run: CheckRun,
+    private readonly model: MirrorModel,
+    private readonly policy: Policy, private readonly scope: string, private readonly language: Language,
+  ) {
+    this.findings = words.findings;
+    this.acknowledged = words.acknowledged;
+    this.baselined = words.baselined;
+    this.fixedSinceBaseline = ages.vanished.size;
     this.edition = policy.edition;
     this.editionChosen = policy.editionChosen;
   }
@@ -88,7 +116,7 @@ export class MirrorEvaluation {
     return this.withSeverity(MirrorSeverity.WARNING);
   }
 
-  /** What cannot be decided at synth: neither a pass nor an error. */
+  /** Undecided results: neither a pass nor an error. */
   public get undecided(): MirrorFinding[] {
     return this.withSeverity(MirrorSeverity.UNDECIDED);
   }
@@ -103,23 +131,66 @@ export class MirrorEvaluation {
     return evaluationText(this);
   }
 
-  /** If no edition was chosen and the other one differs: what it would change, and how to choose. */
+  /**
+   * All findings as JSON text, in one call, with `edition`, `ok`, and `passed` by check. In other languages reading `findings` one
+   * by one takes about a millisecond each.
+   */
+  public toJson(): string {
+    const { edition, editionChosen, ok, findings, acknowledged, baselined, fixedSinceBaseline } = this;
+    return JSON.stringify({ edition, editionChosen, ok, findings, acknowledged, baselined, fixedSinceBaseline, passed: this._passed });
+  }
+
+  /** The differences of the other edition and how to choose it, if no edition was chosen and the other one differs. */
   public get editionLine(): string | undefined {
     const { wouldNotHold, wouldAdd } = this.run;
     if (this.editionChosen || wouldNotHold + wouldAdd === 0) return undefined;
-    return MESSAGES.otherEdition({ inForce: this.edition, other: MirrorEdition.EDITION_2026, wouldNotHold, wouldAdd });
+    return messages(this.language).otherEdition({ inForce: this.edition, other: MirrorEdition.EDITION_2026, wouldNotHold, wouldAdd });
   }
 
   /**
    * How many things passed a check, of the scope whose policy evaluated.
    *
-   * @param checkId for example `TM201`
+   * @param checkId for example `TM201`, or the id of your own check
    * @throws if there is no such check
    */
   public passed(checkId: string): number {
-    const ids = checkIds();
-    if (!ids.includes(checkId)) throw refusal({ what: 'The check id of MirrorEvaluation.passed', got: checkId, allowed: ids.join(', '), fix: 'use the id that a finding shows' });
-    return this.scope === '' ? this.run.passed[checkId] ?? 0 : passedBelow(checkId, this.model, this.policy.edition, this.scope);
+    const own = this.run.own.get(checkId);
+    const ids = [...checkIds(), ...this.run.own.keys()];
+    if (!ids.includes(checkId)) {
+      throw refusal({
+        what: 'The check id of MirrorEvaluation.passed',
+        got: checkId,
+        allowed: ids.join(', '),
+        fix: 'use the id that a finding shows',
+      });
+    }
+    if (this.scope === '') return this.run.passed[checkId] ?? 0;
+    return own
+      ? own.passedAt?.filter((path) => isBelow(path, this.scope)).length ?? 0
+      : passedBelow(checkId, this.model, this.policy.edition, this.scope);
+  }
+
+  /**
+   * The ids of all checks, the library's and your own.
+   *
+   * @internal
+   */
+  public get _checkIds(): string[] {
+    return [...checkIds(), ...this.run.own.keys()];
+  }
+
+  /**
+   * The condition that a check requires.
+   *
+   * @internal
+   */
+  public _titleOf(checkId: string): string {
+    return this.run.own.get(checkId)?.title ?? titleOf(checkId, this.language);
+  }
+
+  /** @internal */
+  public get _run(): CheckRun {
+    return this.run;
   }
 
   /**
@@ -128,7 +199,29 @@ export class MirrorEvaluation {
    * @internal
    */
   public _isUndecided({ id, path, subject, reason }: MirrorFinding): boolean {
-    return this.run.findings.some((f) => f.severity === MirrorSeverity.UNDECIDED && f.id === id && f.path === path && f.subject === subject && f.reason === reason);
+    return this.run.findings.some((f) =>
+      f.severity === MirrorSeverity.UNDECIDED && f.id === id && f.path === path && f.subject === subject && f.reason === reason);
+  }
+
+  /**
+   * What covers findings now and ends within some days, the first to end first.
+   *
+   * @internal
+   */
+  public _ending(days: number): Ending[] {
+    const { today } = this.policy;
+    return this.ages.ends.map((end) => ({ ...end, days: (Date.parse(end.expires) - Date.parse(today)) / DAY })).filter((end) =>
+      end.days <= days)
+      .sort((a, b) => a.days - b.days || compare(a.check ?? '', b.check ?? '') || compare(a.at ?? '', b.at ?? ''));
+  }
+
+  /**
+   * The fingerprints of the baseline's entries that are fixed.
+   *
+   * @internal
+   */
+  public get _fixed(): ReadonlySet<string> {
+    return this.ages.vanished;
   }
 
   /** @internal */
@@ -149,9 +242,32 @@ export class MirrorEvaluation {
   /** @internal */
   public _below(path: string): MirrorEvaluation {
     if (path === '') return this;
-    const below = (f: MirrorFinding) => isBelow(f.path, path);
-    const { findings, acknowledged, baselined } = this;
-    return new MirrorEvaluation({ ...this.byFate, findings: findings.filter(below), acknowledged: acknowledged.filter(below), baselined: baselined.filter(below) }, this.run, this.model, this.policy, path);
+    const below = <T extends { readonly path: string }>({ findings, acknowledged, baselined }: Fates<T>): Fates<T> => {
+      const own = (all: readonly T[]) => all.filter((f) => isBelow(f.path, path));
+      return { findings: own(findings), acknowledged: own(acknowledged), baselined: own(baselined) };
+    };
+    return new MirrorEvaluation(below(this.found), below(this), this.ages, this.run, this.model, this.policy, path, this.language);
+  }
+
+  /**
+   * The language of the findings.
+   *
+   * @internal
+   */
+  public get _language(): Language {
+    return this.language;
+  }
+
+  /**
+   * The same in another language.
+   *
+   * @internal
+   */
+  public _in(language: Language): MirrorEvaluation {
+    if (language === this.language) return this;
+    return new MirrorEvaluation(
+      this.found, inWords(this.found, this.model, language), this.ages, this.run, this.model, this.policy, this.scope, language,
+    );
   }
 
   private withSeverity(severity: MirrorSeverity): MirrorFinding[] {
@@ -160,15 +276,40 @@ export class MirrorEvaluation {
 }
 
 /** Findings by what becomes of them. */
-interface Sorted {
-  readonly findings: MirrorFinding[];
-  readonly acknowledged: MirrorFinding[];
-  readonly baselined: MirrorFinding[];
-  /** Entries of the baseline without a finding. */
-  readonly gone: number;
+interface Fates<T> {
+  readonly findings: T[];
+  readonly acknowledged: T[];
+  readonly baselined: T[];
 }
 
-/** A policy chooses between error and warning; what cannot be decided stays so, unless the app is strict. */
+/** The results of the policy's entries. */
+interface Ages {
+  /** Entries of the baseline without a finding. */
+  readonly vanished: ReadonlySet<string>;
+  readonly ends: readonly End[];
+}
+
+/**
+ * What ends soon, and in how many days.
+ *
+ * @internal
+ */
+export interface Ending extends End {
+  readonly days: number;
+}
+
+const DAY = 24 * 3_600_000;
+
+/** Findings in the words of a language. Who writes plain Terraform reads addresses. */
+function inWords({ findings, acknowledged, baselined }: Fates<Found>, model: MirrorModel, language: Language): Fates<MirrorFinding> {
+  const plain = new Set(model.documents.filter((d) => d.plain).map((d) => d.path));
+  const words = (all: readonly Found[]) => sorted(
+    all.map((found) => findingOf(found, plain.has(found.stack) ? 'terraform' : 'constructs', language)),
+  );
+  return { findings: words(findings), acknowledged: words(acknowledged), baselined: words(baselined) };
+}
+
+/** A policy chooses between error and warning. An undecided result stays undecided, unless the app is strict. */
 function severityOf({ severity, otherEdition }: Found, chosen: ChosenSeverity | undefined, strict: boolean): MirrorSeverity {
   if (severity === MirrorSeverity.UNDECIDED) return strict ? MirrorSeverity.ERROR : severity;
   if (otherEdition !== undefined || chosen === undefined) return severity;
@@ -179,7 +320,9 @@ function severityOf({ severity, otherEdition }: Found, chosen: ChosenSeverity | 
 function sorted(findings: MirrorFinding[]): MirrorFinding[] {
   findings.sort(byIdThenPath);
   return findings.filter((f, i) => {
-    for (let j = i - 1; j >= 0 && byIdThenPath(findings[j], f) === 0; j--) if (findings[j].fingerprint === f.fingerprint && findings[j].problem === f.problem) return false;
+    for (let j = i - 1; j >= 0 && byIdThenPath(findings[j], f) === 0; j--) {
+      if (findings[j].fingerprint === f.fingerprint && findings[j].problem === f.problem) return false;
+    }
     return true;
   });
 }

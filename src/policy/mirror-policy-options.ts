@@ -8,6 +8,14 @@ export enum MirrorPolicySeverity {
   OFF = 'off',
 }
 
+/** A language of findings and reports. */
+export enum MirrorLanguage {
+  /** English. */
+  ENGLISH = 'en',
+  /** Simplified Chinese. */
+  CHINESE = 'zh',
+}
+
 /** Options of an acknowledgement. */
 export interface MirrorAcknowledgeOptions {
   /**
@@ -25,7 +33,7 @@ export interface MirrorAcknowledgeOptions {
   readonly owner?: string;
   /**
    * A pattern of the construct path, Terraform address or subject of the findings. `*` stands for any characters, `?` for
-   * one. What is below a path that matches is covered as well.
+   * one. A matching path covers everything below it.
    *
    * @default - all findings of the check at the scope and below
    */

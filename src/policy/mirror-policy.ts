@@ -1,8 +1,9 @@
 import { App } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
-import { MirrorAcknowledgeOptions, MirrorPolicySeverity } from './mirror-policy-options';
-import { isDay } from './baseline';
+import { governanceOf } from './governance';
+import { MirrorGovernance } from './mirror-governance';
+import { MirrorAcknowledgeOptions, MirrorLanguage, MirrorPolicySeverity } from './mirror-policy-options';
 import { changeSettings, settingsAt } from './policy-settings';
 import { checkEdition, checkQuota } from './policy-values';
 import { readPolicyFile } from './policy-file';
@@ -10,15 +11,28 @@ import { Registry } from './registry';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { known } from '../net/known';
 import { MirrorNetworkFacts } from '../input/mirror-network-facts';
-import { refusal } from '../net/refusal';
+import { isDay } from '../net/calendar';
+import { known } from '../net/known';
+import { described, refusal } from '../net/refusal';
 import { tokenName } from '../net/token-name';
-import { checkIds, nearestCheckIds } from '../texts/catalogue';
+import { IMirrorCheck } from '../own/mirror-check';
+import { ownCheck } from '../own/own-checks';
+import { checkIds, isOwnCheckId, nearestCheckIds } from '../texts/catalogue';
+import { Language } from '../texts/language';
 
 /**
- * What the checks of an app hold to: the edition of the product, the quotas and accounts that the user sets,
- * and the findings that are accepted. The context key `trafficMirror` of `cdktf.json` overrides what is set in code.
+ * The policy of the checks of an app: the edition of the product, the quotas and accounts that the user sets,
+ * and the acknowledged findings. The context key `trafficMirror` of `cdktf.json` overrides settings in code.
+ *
+ * @example
+ * declare const app: App;
+ *
+ * MirrorPolicy.of(app)
+ *   .edition(MirrorEdition.EDITION_2026)
+ *   .acknowledge('TM206', 'the filter was made by hand and moves next quarter');
+ * const evaluation = MirrorPolicy.of(app).evaluate();
+ * expect(evaluation.errors).toEqual([]);
  */
 export class MirrorPolicy {
   /**
@@ -47,7 +61,12 @@ export class MirrorPolicy {
     checkEdition(edition, 'the edition of MirrorPolicy');
     const settings = settingsAt(this.scope);
     if (settings.editionUsed && edition !== (settings.edition ?? MirrorCatalog.defaultEdition)) {
-      throw refusal({ what: 'the moment of MirrorPolicy.edition', got: 'after the first MirroredFleet or intent of a filter', allowed: 'before it: fleets and intents keep the quotas of the edition', fix: 'choose the edition right after new App()' });
+      throw refusal({
+        what: 'MirrorPolicy.edition',
+        got: described('comes after the first MirroredFleet or intent of a filter'),
+        allowed: 'before it: fleets and intents keep the quotas of the edition',
+        fix: 'choose the edition right after new App()',
+      });
     }
     changeSettings(this.scope, (s) => { s.edition = edition; });
     return this;
@@ -68,7 +87,7 @@ export class MirrorPolicy {
   }
 
   /**
-   * States which account the providers of this scope reach. Two scopes with different statements never collide.
+   * Sets the account that the providers of this scope reach. Two scopes with different statements never collide.
    * Without it, equal provider arguments (but for the region) are one account.
    *
    * @param accountId the account's id, or any name for it
@@ -81,20 +100,42 @@ export class MirrorPolicy {
   }
 
   /**
-   * Passes what the API returns of security groups, network ACLs, load balancers and interfaces that the app only names by
-   * id. With it the checks TM403 to TM409 can prove that copies arrive at such targets, or report what stops them. Several
-   * calls add up.
+   * Passes the API responses of security groups, network ACLs, load balancers and interfaces that the app references only
+   * by id. With them the checks TM403 to TM409 can verify that copies arrive at such targets, or report the cause if not.
+   * Several calls add up.
    *
    * @param facts what `MirrorNetworkFacts.fromFiles` read
    */
   public networkFacts(facts: MirrorNetworkFacts): MirrorPolicy {
-    if (tokenName(facts) !== undefined) throw refusal({ path: this.scope.node.path, what: 'the facts of MirrorPolicy.networkFacts', got: facts, allowed: 'MirrorNetworkFacts', fix: 'write MirrorNetworkFacts.fromFiles({ ... })' });
+    if (tokenName(facts) !== undefined) {
+      throw refusal({
+        path: this.scope.node.path,
+        what: 'the facts of MirrorPolicy.networkFacts',
+        got: facts,
+        allowed: 'MirrorNetworkFacts',
+        fix: 'write MirrorNetworkFacts.fromFiles({ ... })',
+      });
+    }
     changeSettings(this.scope, ({ network }) => network.push(facts._facts));
     return this;
   }
 
   /**
-   * Makes what cannot be decided at synth an error, for the whole app.
+   * Demands more of the sessions at this scope and below than that they work: allowed targets, required tags, budgets and so
+   * on (TM801 to TM810). Several calls add up: each demand must be met.
+   *
+   * @throws if a value is malformed or a token, or an export cannot be read
+   */
+  public govern(governance: MirrorGovernance): MirrorPolicy {
+    const { path } = this.scope.node;
+    const own = governanceOf(governance, path, '.', (at, got, allowed, fix = 'write what MirrorGovernance has') =>
+      refusal({ path, what: at === '' ? 'the governance of MirrorPolicy.govern' : `${at} of MirrorPolicy.govern`, got, allowed, fix }));
+    changeSettings(this.scope, ({ governance: all }) => all.push(own));
+    return this;
+  }
+
+  /**
+   * Turns undecided results into errors, for the whole app.
    *
    * @throws if the scope is not the app
    */
@@ -105,7 +146,27 @@ export class MirrorPolicy {
   }
 
   /**
-   * Sets how serious the findings of a check are, for the whole app. What a check cannot decide stays undecided.
+   * The language of findings, of the messages of a synth and of the HTML report, for the whole app. The variable
+   * `TRAFFIC_MIRROR_LANG` overrides it. Apps of `Testing` and test runners get English.
+   *
+   * @throws if the scope is not the app
+   */
+  public language(language: MirrorLanguage): MirrorPolicy {
+    this.appOnly('language');
+    if (!Object.values(MirrorLanguage).includes(language)) {
+      throw refusal({
+        what: 'the language of MirrorPolicy',
+        got: language,
+        allowed: Object.values(MirrorLanguage).join(', '),
+        fix: 'use MirrorLanguage',
+      });
+    }
+    changeSettings(this.scope, (s) => { s.language = String(language) as Language; });
+    return this;
+  }
+
+  /**
+   * Sets how serious the findings of a check are, for the whole app. An undecided result stays undecided.
    *
    * @param checkId for example `TM305`
    * @throws if the scope is not the app, or there is no such check
@@ -114,16 +175,21 @@ export class MirrorPolicy {
     this.appOnly('severity');
     this.checkIdOnly(checkId, 'the check of MirrorPolicy.severity');
     if (!Object.values(MirrorPolicySeverity).includes(severity)) {
-      throw refusal({ what: 'the severity of MirrorPolicy.severity', got: severity, allowed: Object.values(MirrorPolicySeverity).join(', '), fix: 'use MirrorPolicySeverity' });
+      throw refusal({
+        what: 'the severity of MirrorPolicy.severity',
+        got: severity,
+        allowed: Object.values(MirrorPolicySeverity).join(', '),
+        fix: 'use MirrorPolicySeverity',
+      });
     }
     changeSettings(this.scope, ({ severities }) => severities.set(checkId, severity));
     return this;
   }
 
   /**
-   * Names the policy file of the app. Without it `traffic-mirror.policy.json` is searched from the working directory
-   * upward, no further than the root of the git repository; the variable `TRAFFIC_MIRROR_POLICY` names another. What is
-   * set in code overrides the file.
+   * Sets the policy file of the app. Without it the library looks for `traffic-mirror.policy.json` in the working directory
+   * and its parent directories, up to the root of the git repository. The variable `TRAFFIC_MIRROR_POLICY` sets another
+   * file. Settings in code override the file.
    *
    * @throws if the scope is not the app, or the file cannot be read or has a wrong value
    */
@@ -131,7 +197,12 @@ export class MirrorPolicy {
     this.appOnly('file');
     this.knownOnly('the path of MirrorPolicy.file', path, 'write the path of the file');
     if (settingsAt(this.scope).editionUsed) {
-      throw refusal({ what: 'the moment of MirrorPolicy.file', got: 'after the first MirroredFleet or intent of a filter', allowed: 'before it: they keep the quotas of the policy', fix: 'name the file right after new App()' });
+      throw refusal({
+        what: 'MirrorPolicy.file',
+        got: described('comes after the first MirroredFleet or intent of a filter'),
+        allowed: 'before it: they keep the quotas of the policy',
+        fix: 'name the file right after new App()',
+      });
     }
     const fileChoices = readPolicyFile(path);
     changeSettings(this.scope, (s) => Object.assign(s, { file: path, fileChoices }));
@@ -151,7 +222,7 @@ export class MirrorPolicy {
 
   /**
    * Acknowledges what a check cannot decide at this scope and below. If it can decide later and finds a violation, that is
-   * reported: it is not what was acknowledged.
+   * reported: the acknowledgement does not cover it.
    *
    * @param checkId for example `TM403`
    * @param reason why, for whoever reads it next year
@@ -160,27 +231,78 @@ export class MirrorPolicy {
     return this.acknowledged(checkId, reason, true, options);
   }
 
-  private checkIdOnly(checkId: string, what: string): void {
-    if (!checkIds().includes(checkId)) {
-      throw refusal({ path: this.scope.node.path, what, got: checkId, allowed: nearestCheckIds(checkId).join(', '), fix: 'use the id that the finding shows' });
+  /**
+   * Adds a check of your own to those of the library. It looks at the Terraform of the whole app at every synth, and its
+   * findings are acknowledged, kept in a baseline and reported like all others. Severities and acknowledgements in code
+   * can name its id from then on.
+   *
+   * @throws if the scope is not the app, the id is malformed or that of another check, or the check has no title
+   * @example
+   * declare const ownerCheck: IMirrorCheck;
+   * declare const app: App;
+   * MirrorPolicy.of(app).addCheck(ownerCheck);
+   */
+  public addCheck(check: IMirrorCheck): MirrorPolicy {
+    this.appOnly('addCheck');
+    const own = ownCheck(check);
+    const there = settingsAt(this.scope).checks.get(own.id);
+    if (there) {
+      throw refusal({
+        what: 'the id of the check of MirrorPolicy.addCheck',
+        got: own.id,
+        allowed: `a unique id (the check "${there.title}" has it)`,
+        fix: 'choose another id, or add the check once',
+      });
     }
+    changeSettings(this.scope, ({ checks }) => checks.set(own.id, own));
+    return this;
   }
 
-  private acknowledged(checkId: string, reason: string, undecided: boolean, { expires, owner, subject }: MirrorAcknowledgeOptions): MirrorPolicy {
+  private checkIdOnly(checkId: string, what: string): void {
+    const own = [...settingsAt(this.scope.node.root).checks.keys()];
+    if (checkIds().includes(checkId) || own.includes(checkId)) return;
+    const fix = isOwnCheckId(checkId)
+      ? 'use the id in the finding. Add your own check first, with MirrorPolicy.of(app).addCheck'
+      : 'use the id in the finding';
+    throw refusal({ path: this.scope.node.path, what, got: checkId, allowed: nearestCheckIds(checkId, own).join(', '), fix });
+  }
+
+  private acknowledged(
+    checkId: string, reason: string, undecided: boolean, { expires, owner, subject }: MirrorAcknowledgeOptions,
+  ): MirrorPolicy {
     this.checkIdOnly(checkId, 'the check to acknowledge');
-    this.knownOnly(`the reason to acknowledge ${checkId}`, reason, 'say why the finding is accepted');
+    this.knownOnly(`the reason to acknowledge ${checkId}`, reason, 'explain why the finding is acknowledged');
     if (reason.trim() === '') {
-      throw refusal({ path: this.scope.node.path, what: `the reason to acknowledge ${checkId}`, got: reason, allowed: 'any text that says why', fix: 'say why the finding is accepted' });
+      throw refusal({
+        path: this.scope.node.path,
+        what: `the reason to acknowledge ${checkId}`,
+        got: reason,
+        allowed: 'any text',
+        fix: 'explain why the finding is acknowledged',
+      });
     }
     for (const [what, text] of [['expiry', expires], ['owner', owner], ['subject', subject]] as const) {
       if (text !== undefined) this.knownOnly(`the ${what} to acknowledge ${checkId}`, text, 'write it as a plain text, or leave it out');
     }
     const { path } = this.scope.node;
     if (expires !== undefined && !isDay(expires)) {
-      throw refusal({ path, what: `the expiry to acknowledge ${checkId}`, got: expires, allowed: 'a day as YYYY-MM-DD', fix: 'write the last day on which it holds' });
+      throw refusal({
+        path,
+        what: `the expiry to acknowledge ${checkId}`,
+        got: expires,
+        allowed: 'a day as YYYY-MM-DD',
+        fix: 'write the last day on which it holds',
+      });
     }
     changeSettings(this.scope, ({ acknowledgements }) => acknowledgements.push({
-      id: checkId, reason, undecided, expires, owner, subject, scope: path, where: path === '' ? 'MirrorPolicy.of(app)' : `MirrorPolicy.of(${path})`,
+      id: checkId,
+      reason,
+      undecided,
+      expires,
+      owner,
+      subject,
+      scope: path,
+      where: path === '' ? 'MirrorPolicy.of(app)' : `MirrorPolicy.of(${path})`,
     }));
     return this;
   }
@@ -191,7 +313,7 @@ export class MirrorPolicy {
    * applied twice. It writes no ledger.
    *
    * A later call counts every policy call since. If constructs were added or removed since, it synthesizes again. It
-   * does not see other changes since the last synth, such as overrides of a construct that was there.
+   * does not see other changes since the last synth, such as overrides of an existing construct.
    *
    * @throws if constructs were added or removed since and the app has Aspects, which would be applied twice
    */
@@ -205,7 +327,13 @@ export class MirrorPolicy {
 
   private appOnly(what: string): void {
     if (!App.isApp(this.scope)) {
-      throw refusal({ path: this.scope.node.path, what: `the scope of MirrorPolicy.${what}`, got: this.scope.node.path, allowed: 'the app', fix: `write MirrorPolicy.of(app).${what}(...)` });
+      throw refusal({
+        path: this.scope.node.path,
+        what: `the scope of MirrorPolicy.${what}`,
+        got: this.scope.node.path,
+        allowed: 'the app',
+        fix: `write MirrorPolicy.of(app).${what}(...)`,
+      });
     }
   }
 }

@@ -2,48 +2,62 @@ import { readFileSync } from 'fs';
 import { App, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
+import { audience } from './audience';
 import { Baseline } from './baseline';
-import { ChosenSeverity, Policy, today } from './policy';
+import { ChosenSeverity, Policy } from './policy';
 import { contextChoices, PolicyChoices, policyFile, POLICY_VARIABLE } from './policy-file';
+import { FRAMEWORK } from '../catalog/framework';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
+import { isBelow } from '../checks/outcomes';
 import { NetworkFacts } from '../input/network-facts';
 import { QuotaStatements } from '../model/document';
+import { Governance } from '../model/governance';
+import { today } from '../net/calendar';
+import { OwnCheck } from '../own/own-checks';
+import { askedLanguage, Language } from '../texts/language';
 
-/** What is chosen at one scope. */
+/** The settings of one scope. */
 export interface ScopeSettings {
   edition?: MirrorEdition;
   /** Something has been placed by the edition's quotas. */
   editionUsed?: boolean;
   account?: string;
   strict?: boolean;
+  language?: Language;
   readonly quotas: Record<string, Record<string, number>>;
-  /** What is known of the network outside the app. */
+  /** Facts about the network outside the app. */
   readonly network: NetworkFacts[];
+  /** Demands at the scope and below. */
+  readonly governance: Governance[];
   readonly acknowledgements: Acknowledgement[];
   readonly severities: Map<string, ChosenSeverity>;
+  /** The user's checks, by id. On the root only. */
+  readonly checks: Map<string, OwnCheck>;
   /** The policy file that is named in code. */
   file?: string;
-  /** What that file, or the one found, chooses; read once. */
+  /** The settings of that file, or of the one found. Read once. */
   fileChoices?: PolicyChoices;
 }
 
-const SETTINGS = Symbol.for('cdktf-alicloud-traffic-mirror/settings');
+const SETTINGS = Symbol.for(`${FRAMEWORK.packageName}/settings`);
 /** On the root: every scope at which something is chosen, so that nobody has to look for them. */
-const SCOPES = Symbol.for('cdktf-alicloud-traffic-mirror/scopes');
+const SCOPES = Symbol.for(`${FRAMEWORK.packageName}/scopes`);
 /** The key of `cdktf.json`'s context. */
 export const CONTEXT_KEY = 'trafficMirror';
 
 export function settingsAt(scope: IConstruct): ScopeSettings {
   const holder = scope as IConstruct & { [SETTINGS]?: ScopeSettings };
   if (!holder[SETTINGS]) {
-    Object.defineProperty(holder, SETTINGS, { value: { quotas: {}, network: [], acknowledgements: [], severities: new Map() } });
+    Object.defineProperty(holder, SETTINGS, {
+      value: { quotas: {}, network: [], governance: [], acknowledgements: [], severities: new Map(), checks: new Map() },
+    });
     scopesOf(scope.node.root).push(scope);
   }
   return holder[SETTINGS]!;
 }
 
-/** Changes what is chosen at a scope: what was evaluated before is outdated. */
+/** Changes the settings of a scope. Earlier evaluations are outdated. */
 export function changeSettings(scope: IConstruct, change: (settings: ScopeSettings) => void): void {
   change(settingsAt(scope));
   scopesOf(scope.node.root).version++;
@@ -60,7 +74,7 @@ function scopesOf(root: IConstruct): IConstruct[] & { version: number } {
   return holder[SCOPES]!;
 }
 
-/** What is chosen for a whole app: in a file, overridden by code, overridden by the context of `cdktf.json`. */
+/** The settings of a whole app: in a file, overridden by code, overridden by the context of `cdktf.json`. */
 export class PolicySettings implements Policy {
   public static of(app: App): PolicySettings {
     return new PolicySettings(app);
@@ -82,6 +96,10 @@ export class PolicySettings implements Policy {
   public readonly baseline?: Baseline;
   public readonly file?: string;
   public readonly today = today();
+  public readonly language: Language;
+  /** The user's own checks. */
+  public readonly checks: readonly OwnCheck[];
+  private readonly governance: readonly Governance[];
   private readonly context: PolicyChoices;
   private readonly written: PolicyChoices;
 
@@ -95,7 +113,13 @@ export class PolicySettings implements Policy {
     this.strict = this.context.strict ?? own.strict ?? this.written.strict ?? false;
     this.severities = new Map([...Object.entries(this.written.severities), ...own.severities, ...Object.entries(this.context.severities)]);
     this.acknowledgements = [...this.written.acknowledgements, ...scopesOf(app).flatMap((scope) => settingsAt(scope).acknowledgements)];
+    this.governance = [
+      ...this.written.governance ? [this.written.governance] : [],
+      ...scopesOf(app).flatMap((scope) => settingsAt(scope).governance),
+    ];
     this.file = this.written.file;
+    this.language = languageOf(app, this.context.language ?? own.language ?? this.written.language);
+    this.checks = [...own.checks.values()];
     const { baseline } = this.written;
     if (baseline !== undefined) this.baseline = Baseline.parse(readFileSync(baseline, 'utf8'), baseline);
   }
@@ -105,7 +129,12 @@ export class PolicySettings implements Policy {
     return this.context.account ?? accountAt(stack) ?? this.written.account;
   }
 
-  /** What is known of the network of a stack, set at it or above. */
+  /** The demands on a stack: at it, above it, or at a construct in it. */
+  public governanceOf({ node: { path } }: TerraformStack): Governance[] {
+    return this.governance.filter(({ scope }) => isBelow(path, scope) || isBelow(scope, path));
+  }
+
+  /** Facts about the network of a stack, set at it or above. */
   public networkOf(stack: TerraformStack): NetworkFacts[] {
     return stack.node.scopes.flatMap((s) => ((s as any)[SETTINGS] as ScopeSettings | undefined)?.network ?? []);
   }
@@ -147,9 +176,21 @@ function contextOf(root: IConstruct): PolicyChoices {
 function fileOf(root: IConstruct): PolicyChoices {
   const settings = settingsAt(root);
   if (!settings.fileChoices) {
-    const isUnitTest = root.node.tryGetContext('cdktfVersion') === 'stubbed';
-    const found = settings.file !== undefined || !isUnitTest || process.env[POLICY_VARIABLE];
+    const found = settings.file !== undefined || !isUnitTest(root) || process.env[POLICY_VARIABLE];
     settings.fileChoices = found ? policyFile(settings.file) : { quotas: {}, severities: {}, acknowledgements: [] };
   }
   return settings.fileChoices;
+}
+
+/** A stubbed app, as `Testing.app()` makes it. */
+export function isUnitTest(root: IConstruct): boolean {
+  return root.node.tryGetContext('cdktfVersion') === 'stubbed';
+}
+
+/**
+ * The language of a synth: that of the environment, else that of the policy, else English. The locale of
+ * the machine does not count, so that a pipeline and a colleague get the same texts. Tests compare texts, so they get English.
+ */
+function languageOf(app: App, chosen: Language | undefined): Language {
+  return isUnitTest(app) || audience() === 'test' ? 'en' : askedLanguage(process.env) ?? chosen ?? 'en';
 }

@@ -4,13 +4,25 @@ import { refusal } from '../net/refusal';
 
 export function checkEdition(edition: string, what: string): void {
   const editions = Object.values(MirrorEdition) as string[];
-  if (!editions.includes(edition)) throw refusal({ what, got: edition, allowed: editions.join(' or '), fix: 'choose the edition of the product documentation that is to hold' });
+  if (!editions.includes(edition)) {
+    throw refusal({
+      what,
+      got: edition,
+      allowed: editions.join(' or '),
+      fix: 'choose the edition of the product documentation that is to hold',
+    });
+  }
 }
 
 export function checkQuota(name: string, limit: unknown, what: string): void {
   const names = Object.values(MirrorQuotaName) as string[];
   if (!names.includes(name)) throw refusal({ what, got: name, allowed: names.join(', '), fix: 'name the quota as the catalog does' });
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
-    throw refusal({ what: `${what}.${name}`, got: limit, allowed: 'a whole number from 1', fix: 'write the quota that the quota centre shows for this account and region' });
+    throw refusal({
+      what: `${what}.${name}`,
+      got: limit,
+      allowed: 'a whole number from 1',
+      fix: 'write the quota that the quota centre shows for this account and region',
+    });
   }
 }

@@ -1,15 +1,16 @@
 import { Acknowledgement } from './acknowledgement';
 import { Baseline } from './baseline';
 import { MirrorEdition } from '../catalog/mirror-edition';
+import { Language } from '../texts/language';
 
-/** How serious the findings of a check are, if the policy says otherwise than the check. */
+/** How serious the findings of a check are, if the policy overrides the check. */
 export type ChosenSeverity = 'error' | 'warning' | 'off';
 
 /** What findings are measured by, wherever it was chosen. */
 export interface Policy {
   readonly edition: MirrorEdition;
   readonly editionChosen: boolean;
-  /** What cannot be decided is an error. */
+  /** Undecided results are errors. */
   readonly strict: boolean;
   /** By check id. */
   readonly severities: ReadonlyMap<string, ChosenSeverity>;
@@ -20,11 +21,6 @@ export interface Policy {
   readonly today: string;
   /** The policy file that was read. */
   readonly file?: string;
-}
-
-/** The day of the run. `SOURCE_DATE_EPOCH` sets it, in seconds, so that a run can be repeated. */
-export function today(environment: NodeJS.ProcessEnv = process.env): string {
-  const { SOURCE_DATE_EPOCH: seconds } = environment;
-  const time = seconds !== undefined && /^\d{1,11}$/.test(seconds) ? Number(seconds) * 1000 : Date.now();
-  return new Date(time).toISOString().slice(0, 10);
+  /** The language of the findings. English unless somebody asks for another. */
+  readonly language?: Language;
 }

@@ -6,16 +6,21 @@ import { Evaluator } from './evaluator';
 import { audience } from './audience';
 import { aboutApp, errorTexts, Notice, notices, verifiedText } from './evaluation-text';
 import { MirrorEvaluation } from './mirror-evaluation';
-import { policyVersion } from './policy-settings';
+import { isUnitTest, policyVersion, PolicySettings } from './policy-settings';
 import { StackCheck } from './stack-check';
+import { FRAMEWORK } from '../catalog/framework';
 import { StagedFile } from '../input/staged-file';
+import type { MirrorLocation } from '../checks/finding';
 import { StackStatements } from '../model/document';
-import { refusal } from '../net/refusal';
-import { MESSAGES } from '../texts/en/messages';
+import { OwnCheckError } from '../own/own-checks';
+import { described, refusal } from '../net/refusal';
+import { messages } from '../texts/catalogue';
 
 /** Gathers what constructs state, by stack path. */
 export interface StatementSink {
   of(stackPath: string): Required<StackStatements>;
+  /** The index of a position among those of a stack. Undefined if there is none. */
+  at(stackPath: string, location: MirrorLocation | undefined): number | undefined;
 }
 
 /** A construct that knows what its Terraform cannot express. */
@@ -30,21 +35,20 @@ export interface Pending {
 }
 
 /** The other twin of the library shares global symbols, so the package's own name is part of the marker. */
-const REGISTRY = Symbol.for('cdktf-alicloud-traffic-mirror/registry');
-const OWN_APP = 'cdktf.App';
+const REGISTRY = Symbol.for(`${FRAMEWORK.packageName}/registry`);
 const LEVEL = { warning: AnnotationMetadataEntryType.WARN, information: AnnotationMetadataEntryType.INFO } as const;
 
-/** What the library knows of one app: its constructs, and the one validation on the app's root. */
+/** The data of one app: its constructs, and the only validation on the app's root. */
 export class Registry {
   /** The app's registry. The first call installs the whole-app check. */
   public static of(scope: IConstruct): Registry {
     const root = scope.node.root as IConstruct & { [REGISTRY]?: Registry };
     if (!root[REGISTRY]) {
-      refuseOtherTwin(root);
+      refuseOtherFramework(root);
       Object.defineProperty(root, REGISTRY, { value: new Registry(root) });
     }
     const registry = root[REGISTRY]!;
-    if (registry.isUnitTest) registry.checkStackOf(scope);
+    registry.enter(scope);
     return registry;
   }
 
@@ -56,9 +60,10 @@ export class Registry {
   private evaluated = false;
   /** A stubbed app, as `Testing.app()` makes it. */
   private readonly isUnitTest: boolean;
+  private readonly entered = new Set<TerraformStack>();
 
   private constructor(private readonly root: IConstruct) {
-    this.isUnitTest = root.node.tryGetContext('cdktfVersion') === 'stubbed';
+    this.isUnitTest = isUnitTest(root);
     root.node.addValidation({ validate: () => App.isApp(root) ? this.validate(root) : [] });
   }
 
@@ -71,13 +76,17 @@ export class Registry {
     if (!App.isApp(root)) throw new Error('the root of this construct tree is no App: only an App can be evaluated');
     const evaluator = new Evaluator(root, this.stating);
     if (last && evaluator.seesTheSame(last.evaluator)) {
-      return last.policy === policyVersion(root) ? last.evaluation : this.keep(last.evaluator, last.evaluator.evaluateAgain(last.evaluation));
+      return last.policy === policyVersion(root)
+        ? last.evaluation
+        : this.keep(last.evaluator, last.evaluator.evaluateAgain(last.evaluation));
     }
     if (last || !evaluator.isSynthesized) {
       if (last && evaluator.hasAspects()) {
         throw refusal({
-          what: 'the moment of MirrorPolicy.evaluate', got: 'constructs were added or removed after the app was synthesized or evaluated', allowed: 'an app that is complete',
-          fix: 'evaluate when all constructs are there, or build the app again: another synth would apply its Aspects twice',
+          what: 'MirrorPolicy.evaluate',
+          got: described('comes after constructs were added to or removed from an app that was synthesized or evaluated'),
+          allowed: 'an app that is complete',
+          fix: 'evaluate after all constructs are created, or build the app again: another synth would apply its Aspects twice',
         });
       }
       this.evaluated = true;
@@ -91,18 +100,30 @@ export class Registry {
     return evaluation;
   }
 
-  private checkStackOf(scope: IConstruct): void {
-    const stack = scope.node.scopes.reverse().find((s) => TerraformStack.isStack(s)) as TerraformStack | undefined;
-    if (stack) StackCheck.install(stack, () => App.isApp(this.root) ? errorTexts(new Evaluator(this.root, this.stating).evaluateAlone(stack)) : []);
+  /** Looks at the stack that something of ours is in, once. */
+  private enter(scope: IConstruct): void {
+    const stack = stackOf(scope);
+    if (!stack || this.entered.has(stack)) return;
+    refuseOtherFramework(stack);
+    this.entered.add(stack);
+    if (this.isUnitTest) {
+      StackCheck.install(stack, () => App.isApp(this.root) ? errorTexts(new Evaluator(this.root, this.stating).evaluateAlone(stack)) : []);
+    }
   }
 
   private validate(app: App): string[] {
     const evaluator = new Evaluator(app, this.stating);
     if (this.evaluated && evaluator.hasAspects()) {
-      return this.refuse(app, [MESSAGES.evaluatedFirst]);
+      return this.refuse(app, [messages(PolicySettings.of(app).language).evaluatedFirst]);
     }
-    const evaluation = this.keep(evaluator, evaluator.evaluate());
-    evaluator.writeStatements();
+    let evaluation: MirrorEvaluation;
+    try {
+      evaluation = this.keep(evaluator, evaluator.evaluate());
+    } catch (error) {
+      if (!(error instanceof OwnCheckError)) throw error;
+      return this.refuse(app, [error.message]);
+    }
+    evaluator.writeStatements(evaluation);
     const errors = errorTexts(evaluation);
     if (errors.length > 0) return this.refuse(app, errors);
     for (const notice of notices(evaluation)) annotate(app, notice);
@@ -143,16 +164,26 @@ export class Registry {
   }
 }
 
+/** The nearest stack. Every session asks, so no list of scopes is made. */
+function stackOf(scope: IConstruct): TerraformStack | undefined {
+  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) if (TerraformStack.isStack(at)) return at;
+  return undefined;
+}
+
 function annotate(app: App, { stackId, path, level, text }: Notice): void {
   const stack = app.manifest.stacks[stackId] ?? Object.values(app.manifest.stacks)[0];
   stack.annotations.push({ constructPath: path, level: LEVEL[level], message: text });
 }
 
-function refuseOtherTwin(root: IConstruct): void {
-  for (let c = root.constructor; c && c !== Object; c = Object.getPrototypeOf(c)) {
+/** The other framework shares global symbols and types with ours: its apps and stacks compile, and fail or go unchecked later. */
+function refuseOtherFramework(construct: IConstruct): void {
+  const { module, packageName, otherModule, otherPackageName } = FRAMEWORK;
+  for (let c = construct.constructor; c && c !== Object; c = Object.getPrototypeOf(c)) {
     const fqn: string | undefined = (c as any)[Symbol.for('jsii.rtti')]?.fqn;
-    if (fqn !== undefined && /^cdkt[fn]\.App$/.test(fqn) && fqn !== OWN_APP) {
-      throw new Error(`this app is a ${fqn}, and cdktf-alicloud-traffic-mirror works with ${OWN_APP} only: use the package of the same name for cdktn, or build the app with cdktf`);
-    }
+    if (!fqn?.startsWith(`${otherModule}.`)) continue;
+    const what = construct === construct.node.root ? 'the app' : `the stack ${construct.node.path}`;
+    throw new Error(
+      `${what} is a ${fqn}, and ${packageName} works with ${module} only. Use ${otherPackageName}, or make it with ${module}.`,
+    );
   }
 }

@@ -1,7 +1,8 @@
 import { escaped } from './html-escape';
 import { cut } from './report-data';
 import { compareNaturally } from '../net/compare';
-import { number } from '../texts/en/phrases';
+import { reportWords } from '../texts/catalogue';
+import { Language } from '../texts/language';
 
 /** Sessions of one stack, filter and target. */
 export interface Flow {
@@ -12,16 +13,16 @@ export interface Flow {
   sources: number;
 }
 
-/** Names in a column; the smaller ones are one box. */
+/** The number of names in a column. The smaller ones share one box. */
 const MOST = 10;
 const WIDTH = 960;
 const BOX = { width: 250, height: 40, gap: 12 };
 const COLUMNS = ['from', 'filter', 'target'] as const;
-const TITLES = { from: 'sources by stack', filter: 'filters', target: 'targets' };
 
-/** Boxes of sources, filters and targets, with bands as wide as the number of sessions between them. */
-export function drawing(flows: readonly Flow[]): string {
-  const boxes = COLUMNS.map((column) => boxesOf(flows, column));
+/** Boxes of sources, filters and targets. The bands between them are as wide as their number of sessions. */
+export function drawing(flows: readonly Flow[], language: Language): string {
+  const words = reportWords(language);
+  const boxes = COLUMNS.map((column) => boxesOf(flows, column, words.others));
   const height = 40 + Math.max(...boxes.map((b) => b.size)) * (BOX.height + BOX.gap);
   const x = COLUMNS.map((_, i) => i * (WIDTH - BOX.width) / 2);
   const y = (at: number) => 32 + at * (BOX.height + BOX.gap);
@@ -37,15 +38,21 @@ export function drawing(flows: readonly Flow[]): string {
       const [a, b] = key.split(' ').map(Number);
       const [x1, y1, x2, y2] = [x[left] + BOX.width, y(a) + BOX.height / 2, x[right], y(b) + BOX.height / 2];
       const middle = (x1 + x2) / 2;
-      bands.push(`<path d="M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}" stroke-width="${(1 + 15 * sessions / most).toFixed(1)}"><title>${number(sessions)} sessions</title></path>`);
+      bands.push(
+        `<path d="M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}" stroke-width="${(1 + 15 * sessions / most).toFixed(1)}"><title>${words.band(sessions)}</title></path>`,
+      );
     }
   }
   const labels = boxes.flatMap((column, i) => [
-    `<text class="title" x="${x[i]}" y="18">${TITLES[COLUMNS[i]]}</text>`,
-    ...[...column].map(([name, { sessions, sources }], at) => `<g><title>${escaped(name)}</title><rect x="${x[i]}" y="${y(at)}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="${x[i] + 10}" y="${y(at) + 17}">${escaped(cut(name, 34))}</text><text class="small" x="${x[i] + 10}" y="${y(at) + 32}">${number(sessions)} sessions, ${number(sources)} sources</text></g>`),
+    `<text class="title" x="${x[i]}" y="18">${words.drawing[COLUMNS[i]]}</text>`,
+    ...[
+      ...column,
+    ].map((
+      [name, { sessions, sources }], at,
+    ) =>
+      `<g><title>${escaped(name)}</title><rect x="${x[i]}" y="${y(at)}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="${x[i] + 10}" y="${y(at) + 17}">${escaped(cut(name, 34))}</text><text class="small" x="${x[i] + 10}" y="${y(at) + 32}">${words.box(sessions, sources)}</text></g>`),
   ]);
-  const summary = flows.slice(0, 5).map((f) => `${f.from}: ${number(f.sources)} sources by ${f.filter} to ${f.target}`).join('; ');
-  return `<div class="wide"><svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(`Who is mirrored: ${summary}${flows.length > 5 ? '; and more, listed below' : ''}`)}"><g class="bands">${bands.join('')}</g>${labels.join('')}</svg></div>`;
+  return `<div class="wide"><svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(words.drawn(flows.slice(0, 5), flows.length > 5))}"><g class="bands">${bands.join('')}</g>${labels.join('')}</svg></div>`;
 }
 
 interface Box {
@@ -55,7 +62,7 @@ interface Box {
 
 type Boxes = Map<string, Box>;
 
-function boxesOf(flows: readonly Flow[], column: typeof COLUMNS[number]): Boxes {
+function boxesOf(flows: readonly Flow[], column: typeof COLUMNS[number], othersText: (amount: number) => string): Boxes {
   const all: Boxes = new Map();
   for (const flow of flows) {
     const box = all.get(flow[column]);
@@ -69,8 +76,11 @@ function boxesOf(flows: readonly Flow[], column: typeof COLUMNS[number]): Boxes 
   const sorted = [...all].sort(([a, x], [b, z]) => z.sessions - x.sessions || compareNaturally(a, b));
   if (sorted.length <= MOST) return new Map(sorted);
   const rest = sorted.slice(MOST - 1);
-  const others = rest.reduce((sum, [, box]) => ({ sessions: sum.sessions + box.sessions, sources: sum.sources + box.sources }), { sessions: 0, sources: 0 });
-  return new Map([...sorted.slice(0, MOST - 1), [`${number(rest.length)} others`, others]]);
+  const others = rest.reduce(
+    (sum, [, box]) => ({ sessions: sum.sessions + box.sessions, sources: sum.sources + box.sources }),
+    { sessions: 0, sources: 0 },
+  );
+  return new Map([...sorted.slice(0, MOST - 1), [othersText(rest.length), others]]);
 }
 
 function placeIn(boxes: Boxes, name: string): number {

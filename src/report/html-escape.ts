@@ -1,6 +1,6 @@
 import { printable } from './report-data';
 
-/** A text that HTML shows as it is, in an element or an attribute in double quotation marks. */
+/** A text that HTML shows unchanged, in an element or in an attribute with double quotation marks. */
 export function escaped(text: string): string {
   return printable(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
 }

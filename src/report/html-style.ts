@@ -1,4 +1,4 @@
-/** The style of the page: one column on narrow screens, dark by the reader's choice, and nothing folded on paper. */
+/** The style of the page: one column on narrow screens, the reader's colour scheme, and all details open on paper. */
 export const STYLE = `
 :root{--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--box:#f6f8fa;--error:#b3261e;--warning:#7a4d00;--undecided:#0b5cad;--ok:#116329;--link:#0b5cad}
 @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--soft:#9da7b3;--line:#3d444d;--box:#161b22;--error:#ff8b82;--warning:#f0b849;--undecided:#79b8ff;--ok:#6fdd8b;--link:#79b8ff}}
@@ -33,8 +33,8 @@ input{font:inherit;color:inherit;background:var(--box);border:1px solid var(--so
 @media print{nav,.skip,input,label,[role=status]{display:none}details{break-inside:avoid}details::details-content{content-visibility:visible}body{max-width:none}}
 `;
 
-/** Search over rows, and all open for printing. The page is whole without it. */
-export const SCRIPT = `
+/** The script of the page. It searches rows, and opens all details for printing. The page is complete without it. */
+export const script = (foundText: string): string => `
 for (const input of document.querySelectorAll('[data-search]')) {
   const kind = input.dataset.search;
   const rows = [...document.querySelectorAll('[data-row="' + kind + '"]')];
@@ -55,7 +55,7 @@ for (const input of document.querySelectorAll('[data-search]')) {
       group.hidden = !shown;
       group.open = shown && words.length > 0;
     }
-    found.textContent = words.length === 0 ? '' : n + ' of ' + rows.length;
+    found.textContent = words.length === 0 ? '' : ${JSON.stringify(foundText)}.replace('{n}', n).replace('{all}', rows.length);
   });
 }
 let closed = [];

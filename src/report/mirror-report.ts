@@ -2,52 +2,82 @@ import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join, relative } from 'path';
 import { App } from 'cdktf';
 import { htmlReport } from './html-report';
-import { filterChanges, gitRoot } from './report-data';
+import { jsonReport } from './json-report';
+import { filterChanges, ReportData } from './report-data';
 import { billedSources, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { HOURS_PER_MONTH } from '../checks/cost';
 import { filterNoteLines } from '../checks/filter-notes';
+import { gitRoot } from '../input/git-root';
 import { packageVersion } from '../input/package-version';
-import type { MirrorSelection } from '../inventory/mirror-selection';
-import { refusal } from '../net/refusal';
+import { type MirrorSelection, MirrorSelectionReason } from '../inventory/mirror-selection';
+import { today } from '../net/calendar';
+import { described, refusal } from '../net/refusal';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { changeText } from '../policy/change-text';
 import { MirrorPolicy } from '../policy/mirror-policy';
+import { inWords } from '../texts/catalogue';
+import { count, number } from '../texts/en/phrases';
+import { phrase } from '../texts/phrase';
 
-/** What a report is made of beside the app. */
+/** Options of a report. */
 export interface MirrorReportOptions {
   /**
-   * The selection that the app was built from: then the report says who is left out and why.
+   * The selection of the app's sources. The report then lists the interfaces that are left out, with the reason.
    *
    * @default - the report starts with the sessions
    */
   readonly selection?: MirrorSelection;
   /**
-   * Gigabytes mirrored in a month, for the price of traffic.
+   * The mirrored traffic of a month, in gigabytes, for the cost of traffic.
    *
    * @default 0
    */
   readonly gigabytes?: number;
 }
 
-/** Interfaces named for each reason. */
+/** How many names a list has. */
 const NAMED = 4;
 
-/** A page about the mirroring of an app, for people. */
+/** Reasons that no selection and no edition changes. */
+const NEVER_MIRRORED_REASONS: readonly [MirrorSelectionReason, string][] = [
+  [MirrorSelectionReason.SERVICE_MANAGED, 'service-managed'], [MirrorSelectionReason.NOT_IN_USE, 'not in use'],
+  [MirrorSelectionReason.NO_INSTANCE, 'without ECS instance'], [MirrorSelectionReason.UNKNOWN_TYPE, 'of an unknown instance type'],
+];
+
+/**
+ * A report about the mirroring of an app.
+ *
+ * @example
+ * declare const app: App;
+ *
+ * app.synth();
+ * const report = MirrorReport.of(app, { gigabytes: 500 });
+ * console.log(report.text);
+ * report.writeHtml('traffic-mirror.html');
+ */
 export class MirrorReport {
   /**
-   * The report of an app. After `app.synth()` it reads what was written.
+   * The report of an app. After `app.synth()` it reads the synthesized Terraform.
    *
-   * @throws where the scope is no app
+   * @throws if the scope is not the app
    */
   public static of(app: App, options: MirrorReportOptions = {}): MirrorReport {
-    if (!App.isApp(app)) throw refusal({ what: 'the scope of MirrorReport.of', got: 'a construct', allowed: 'the app', fix: 'write MirrorReport.of(app)' });
+    if (!App.isApp(app)) {
+      throw refusal({
+        what: 'the scope of MirrorReport.of',
+        got: described('is a construct'),
+        allowed: 'the app',
+        fix: 'write MirrorReport.of(app)',
+      });
+    }
     return new MirrorReport(app, MirrorPolicy.of(app).evaluate(), options);
   }
 
-  /** What the checks say. */
+  /** The result of the checks. */
   public readonly evaluation: MirrorEvaluation;
   private readonly usage: MirrorUsage[];
 
@@ -57,101 +87,169 @@ export class MirrorReport {
   }
 
   /**
-   * Writes the report as one HTML page that needs nothing else: the verdict, the findings, who is mirrored by which filter
-   * to where, quotas, cost, and what the change interrupts.
+   * Writes the report as one HTML page without external files: the verdict, the findings, the sources with their filters and
+   * targets, the quotas, the cost, and the sources that the change interrupts.
    *
-   * @param path where to; folders on the way are made
+   * @param path the path of the file. Missing folders are created
    */
   public writeHtml(path: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, this.html);
   }
 
-  /** The report as one HTML page. */
-  public get html(): string {
-    const { stacks } = this.app.manifest;
-    const { documents } = this.evaluation._model;
-    const files = documents.flatMap(({ path, folder }): [string, string][] => folder !== undefined && stacks[folder] ? [[path, join(this.app.outdir, stacks[folder].synthesizedStackPath)]] : []);
-    const kinds = `${documents.length} ${documents.length === 1 ? 'stack' : 'stacks'} of this app`;
-    return htmlReport({ evaluation: this.evaluation, files: new Map(files), kinds, incomplete: [], notes: [], version: packageVersion(), root: gitRoot() });
+  /** The report as JSON text, as `traffic-mirror check --out json` writes it, with the schema `report-1.schema.json` of the package. */
+  public toJson(): string {
+    return jsonReport(this.data());
   }
 
-  /** The page as plain text. */
+  /** The report as one HTML page. */
+  public get html(): string {
+    return htmlReport(this.data());
+  }
+
+  private data(): ReportData {
+    const { stacks } = this.app.manifest;
+    const { documents } = this.evaluation._model;
+    const files = documents.flatMap(({ path, folder }): [string, string][] =>
+      folder !== undefined && stacks[folder] ? [[path, join(this.app.outdir, stacks[folder].synthesizedStackPath)]] : []);
+    const kinds = [phrase('stacksOfApp', { amount: documents.length })];
+    return {
+      evaluation: this.evaluation,
+      files: new Map(files),
+      kinds,
+      incomplete: [],
+      notes: [],
+      version: packageVersion(),
+      root: gitRoot(),
+    };
+  }
+
+  /** The page as plain text: the verdict first, then coverage, targets, quotas, cost, findings and the next step. */
   public get text(): string {
     return [
-      'Traffic mirroring',
-      '',
-      ...this.interfaces(),
-      ...this.usage.flatMap((u) => [...this.quotas(u), ...this.targets(u)]),
-      ...this.arrival(),
+      ...this.verdict(),
+      ...this.coverage(),
+      ...this.usage.flatMap((u) => [...this.targets(u), ...this.quotas(u)]),
       ...this.cost(),
       ...this.filterNotes(),
       ...this.changes(),
       ...this.findings(),
-      ...this.whereabouts(),
+      ...this.next(),
     ].join('\n');
   }
 
-  private interfaces(): string[] {
+  private verdict(): string[] {
+    const { errors, warnings, undecided, ok, edition, _model } = this.evaluation;
+    const sources = _model.sessions.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
+    // Every check of the path counts the sources that pass the whole of it.
+    const verified = this.evaluation.passed('TM403');
+    const arrive = sources === 0 ? '' : verified === sources ? ', all verified to reach their target'
+      : `, ${number(verified)} of ${number(sources)} verified to reach their target (TM401 to TM408 report the others)`;
+    const regions = this.usage.map((u) => inWords(u.title, 'en')).join(', ');
+    return [
+      `Traffic mirroring  ${_model.documents.map((d) => d.path).join(', ')}${regions === '' ? '' : ` / ${regions}`}  edition ${edition}`,
+      '',
+      `  ${(ok ? 'OK' : 'FAILED').padEnd(6)}  ${count(sources, 'interface')} mirrored${arrive}`,
+      `          ${count(errors.length, 'error')}   ${count(warnings.length, 'warning')}   ${number(undecided.length)} undecided`,
+      '',
+    ];
+  }
+
+  private coverage(): string[] {
     const selection = this.options.selection;
     if (!selection) return [];
-    const byText = new Map<string, string[]>();
-    for (const d of selection.leftOutDecisions) {
-      const there = byText.get(d.text);
-      if (there) there.push(d.name ?? d.interfaceId);
-      else byText.set(d.text, [d.name ?? d.interfaceId]);
-    }
-    const groups = [...byText].sort(([, a], [, b]) => b.length - a.length);
+    const line = (amount: number, text: string): string[] => amount === 0 ? [] : [`  ${number(amount).padStart(5)}  ${text}`];
+    const of = (reason: MirrorSelectionReason) => selection.counts.find((c) => c.reason === reason)?.count ?? 0;
+    const selectors = (reason: MirrorSelectionReason): string => {
+      const counts = new Map<string, number>();
+      for (const d of selection.leftOutDecisions) if (d.reason === reason) counts.set(d.selector!, (counts.get(d.selector!) ?? 0) + 1);
+      if (counts.size === 1 && reason === MirrorSelectionReason.EXCLUDED) return ` by ${[...counts.keys()][0]}`;
+      return `   (${[...counts].sort(([, x], [, y]) => y - x).map(([selector, amount]) => `${number(amount)} ${selector}`).join(', ')})`;
+    };
+    const { NOT_INCLUDED, EXCLUDED, FAMILY_NOT_SUPPORTED } = MirrorSelectionReason;
+    const families = selection._unsupportedFamilies.map(([family, amount]) => `${family} ${number(amount)}`).join(', ');
+    const never = NEVER_MIRRORED_REASONS.flatMap(([reason, text]) =>
+      of(reason) === 0 ? [] : [{ amount: of(reason), text: `${number(of(reason))} ${text}` }]);
     return [
-      `Interfaces        ${selection.total} in the estate, ${selection.selected} mirrored, ${selection.leftOut} left out (edition ${selection.edition})`,
-      ...groups.map(([text, names]) => `  ${String(names.length).padStart(5)}  ${text}: ${some(names)}`),
+      `Coverage   ${count(selection.total, 'interface')}`,
+      ...line(selection.selected, 'mirrored'),
+      ...line(of(NOT_INCLUDED), `outside the selection${selectors(NOT_INCLUDED)}`),
+      ...line(of(EXCLUDED), `excluded${selectors(EXCLUDED)}`),
+      ...line(of(FAMILY_NOT_SUPPORTED), `family not supported in ${selection.edition}   ${families}`),
+      ...of(FAMILY_NOT_SUPPORTED) > 0 && selection.edition === MirrorEdition.EDITION_2023
+        ? ['         -> edition 2026 would mirror these, with a warning']
+        : [],
+      ...line(never.reduce((sum, { amount }) => sum + amount, 0), `cannot be mirrored   (${never.map(({ text }) => text).join(', ')})`),
       ...selection.warnings.map((w) => `   note  ${w}`),
       '',
     ];
   }
 
-  private quotas(u: MirrorUsage): string[] {
-    const row = (title: string, used: string, name: MirrorQuotaName) => [title, used, ...MirrorCatalog.editions.map((e) => limitText(e, name))];
-    const inForce = this.evaluation.edition;
-    const rows = [
-      ['', 'used', ...MirrorCatalog.editions.map((e) => `edition ${e}${e === inForce ? ' *' : ''}`)],
-      row('sessions', String(u.sessions), MirrorQuotaName.SESSIONS_PER_REGION),
-      row('sources in the fullest session', u.sourcesInFullestSession, MirrorQuotaName.SOURCES_PER_SESSION),
-      row('sessions of the busiest source', String(u.sessionsOfBusiestSource), MirrorQuotaName.SESSIONS_PER_SOURCE),
-      row('sessions of the busiest filter', String(u.sessionsOfBusiestFilter), MirrorQuotaName.SESSIONS_PER_FILTER),
-      row('rules of the longest filter', String(u.rulesOfLongestFilter), MirrorQuotaName.RULES_PER_FILTER),
-      row('filters', String(u.filters), MirrorQuotaName.FILTERS_PER_REGION),
-    ];
-    return [`Quotas            ${u.title} (* in force)`, ...table(rows), ''];
-  }
-
   private targets(u: MirrorUsage): string[] {
+    const catalog = MirrorCatalog.of(this.evaluation.edition);
     const rows = [
-      ['', 'sessions', 'sources', ...MirrorCatalog.editions.map((e) => `edition ${e}`)],
-      ...u.targets.slice(0, 20).map((t) => [t.name, String(t.sessions), t.sources, ...MirrorCatalog.editions.map((e) => limitText(e, t.quota(MirrorCatalog.of(e))))]),
+      ['', 'sessions', 'sources', 'limit'],
+      ...u.targets.slice(0, 20).map((t) => [t.name, number(t.sessions), t.sources, limitText(catalog, t.quota(catalog))]),
     ];
-    return [`Targets           ${u.targets.length}`, ...table(rows), ...u.targets.length > 20 ? [`  and ${u.targets.length - 20} more`] : [], ''];
+    // A fleet belongs to one account and region. Its targets without sessions are listed with the first.
+    const idle = u === this.usage[0] ? this.idleTargets() : [];
+    return [
+      `Targets   ${number(u.targets.length + idle.length)}`, ...table(rows),
+      ...u.targets.length > 20 ? [`  and ${number(u.targets.length - 20)} more`] : [],
+      ...idle.length > 0 ? [`  no sessions: ${some(idle)}`] : [],
+      '',
+    ];
   }
 
-  private arrival(): string[] {
-    const sources = this.evaluation._model.sessions.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
-    if (sources === 0) return [];
-    // Every check of the way counts the sources that get the whole of it.
-    const proved = this.evaluation.passed('TM403');
-    const others = proved === sources ? '' : '; TM401 to TM408 below say what stops the others, or what is not known of them';
-    return [`Arrival           the copies of ${proved} of ${sources} source${sources === 1 ? '' : 's'} are proved to get into their target${others}`, ''];
+  private idleTargets(): string[] {
+    return [
+      ...new Set(this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? [])
+        .flatMap(({ idleTargets = [] }) => idleTargets)),
+    ];
+  }
+
+  /** The tightest quota first. The other edition only if the app exceeds its limit. */
+  private quotas(u: MirrorUsage): string[] {
+    const { edition } = this.evaluation;
+    const uses: [string, number, MirrorQuotaName, string?][] = [
+      ['sessions in region', u.sessions, MirrorQuotaName.SESSIONS_PER_REGION],
+      ['sources per session', u.leastInFullestSession, MirrorQuotaName.SOURCES_PER_SESSION, u.sourcesInFullestSession],
+      ['sessions per source', u.sessionsOfBusiestSource, MirrorQuotaName.SESSIONS_PER_SOURCE],
+      ['sessions per filter', u.sessionsOfBusiestFilter, MirrorQuotaName.SESSIONS_PER_FILTER],
+      ['rules per filter', u.rulesOfLongestFilter, MirrorQuotaName.RULES_PER_FILTER],
+      ['filters in region', u.filters, MirrorQuotaName.FILTERS_PER_REGION],
+    ];
+    const limitIn = (e: MirrorEdition, name: MirrorQuotaName) => MirrorCatalog.of(e).quota(name).limit;
+    const rows = uses.flatMap(([title, used, name, text = number(used)]) => {
+      const limit = limitIn(edition, name);
+      if (limit === undefined) return [];
+      const less = MirrorCatalog.editions.filter((e) => e !== edition && used > (limitIn(e, name) ?? Infinity));
+      return [{
+        share: used / limit,
+        cells: [title, text, '/', number(limit), ...less.map((e) => `edition ${e} allows only ${number(limitIn(e, name)!)}`)],
+      }];
+    }).sort((x, y) => y.share - x.share);
+    const widths = [0, 1, 3].map((column) => Math.max(...rows.map(({ cells }) => cells[column].length)));
+    return [
+      'Quotas (tightest first)',
+      ...rows.map(
+        ({ cells: [title, used, slash, limit, ...notes] }) =>
+          `  ${[title.padEnd(widths[0]), used.padStart(widths[1]), slash, limit.padStart(widths[2]), ...notes].join('  ')}`,
+      ),
+      '',
+    ];
   }
 
   private cost(): string[] {
     const gigabytes = this.options.gigabytes ?? 0;
-    const sources = billedSources(this.usage);
+    const { edition } = this.evaluation;
+    const { estimate: e } = monthlyEstimates(this.usage, gigabytes).find((month) => month.edition === edition)!;
+    const { trafficWaivedUntil } = MirrorCatalog.of(edition).price;
+    const waived = gigabytes > 0 && trafficWaivedUntil !== undefined && trafficWaivedUntil >= today()
+      ? `, traffic free until ${trafficWaivedUntil}`
+      : '';
     return [
-      `Cost per month    30 days of 24 h, ${sources} active source${sources === 1 ? '' : 's'}, ${gigabytes} GB mirrored`,
-      ...monthlyEstimates(this.usage, gigabytes).map(({ edition, estimate: e }) => {
-        const { trafficWaivedUntil } = MirrorCatalog.of(edition).price;
-        const waived = gigabytes > 0 && trafficWaivedUntil ? `, traffic free until ${trafficWaivedUntil}` : '';
-        return `  edition ${edition}    ${e.totalText} ${e.currency} (interfaces ${e.instanceFeeText}, traffic ${e.trafficFeeText}${waived})`;
-      }),
+      `Cost   ${e.totalText} ${e.currency} a month   (${number(billedSources(this.usage))} x ${HOURS_PER_MONTH} h, ${number(gigabytes)} GB${waived})`,
       '',
     ];
   }
@@ -162,40 +260,52 @@ export class MirrorReport {
   }
 
   private changes(): string[] {
-    const changes = this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? []).flatMap(({ path, change }) => change ? [`  ${path}: ${changeText(change)}`] : []);
-    const filters = filterChanges(this.evaluation).flatMap(({ filter, comparedWith, lines }) => [`  ${filter}, against ${comparedWith}:`, ...lines.map((line) => `    ${line}`)]);
-    return changes.length + filters.length > 0 ? ['This synth', ...changes, ...filters, ''] : [];
+    const changes = this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? [])
+      .flatMap(({ path, change }) => change ? [`  ${path}: ${changeText(change)}`] : []);
+    const filters = filterChanges(this.evaluation).flatMap(({ filter, comparedWith, lines }) => [
+      `  ${filter}, against ${comparedWith}:`, ...lines.map((line) => `    ${line}`),
+    ]);
+    return changes.length + filters.length > 0 ? ['Changes', ...changes, ...filters, ''] : [];
   }
 
   private findings(): string[] {
-    return [this.evaluation.text, ''];
+    const { findings, acknowledged, baselined } = this.evaluation;
+    // The verdict has the counts.
+    return findings.length + acknowledged.length + baselined.length === 0 ? [] : [this.evaluation._in('en').text, ''];
   }
 
-  private whereabouts(): string[] {
+  private next(): string[] {
     const sessions = this.usage.reduce((sum, u) => sum + u.sessions, 0);
     const { secondsPerCall, callsToCreate, parallelism } = ASSUMED_RATE;
     const seconds = secondsPerCall * callsToCreate;
     const minutes = Math.ceil(sessions * seconds / parallelism / 60);
+    const stacks = Object.values(this.app.manifest.stacks);
     return [
-      `First apply       about ${minutes} min for ${sessions} sessions, assuming ${seconds} s a session at Terraform's parallelism of ${parallelism}`,
+      `First apply   about ${number(minutes)} min for ${count(sessions, 'session')}, at ${seconds} s for each session and a parallelism of ${parallelism}`,
       'Terraform',
-      ...Object.values(this.app.manifest.stacks).map((s) => `  ${relative(process.cwd(), `${this.app.outdir}/${s.synthesizedStackPath}`)}`),
+      ...stacks.map((s) => `  ${relative(process.cwd(), `${this.app.outdir}/${s.synthesizedStackPath}`)}`),
+      '',
+      this.evaluation.ok
+        ? `Next   cdktf diff ${stacks.map(({ name }) => name).join(' ')}`
+        : 'Next   fix the errors above, then synthesize again',
       '',
     ];
   }
 }
 
-function limitText(edition: MirrorEdition, name: MirrorQuotaName): string {
-  const quota = MirrorCatalog.of(edition).quota(name);
-  return quota.limit === undefined ? 'not stated' : `${quota.limit.toLocaleString('en')} ${quota.limit === 1 ? quota.unit.replace(/s$/, '') : quota.unit}`;
+function limitText(catalog: MirrorCatalog, name: MirrorQuotaName): string {
+  const { limit, unit } = catalog.quota(name);
+  return limit === undefined ? 'not documented' : `${number(limit)} ${limit === 1 ? unit.replace(/s$/, '') : unit}`;
 }
 
 function some(names: string[]): string {
   return names.length <= NAMED ? names.join(', ') : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
 }
 
-/** Columns set to their widest cell, the first to the left and the others to the right. */
+/** A table whose columns are as wide as their widest cell. The first column is aligned left, the others right. */
 function table(rows: string[][]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((r) => r[column].length)));
-  return rows.map((r) => `  ${r.map((cell, column) => column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])).join('   ')}`.trimEnd());
+  return rows.map(
+    (r) => `  ${r.map((cell, column) => column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])).join('   ')}`.trimEnd(),
+  );
 }

@@ -1,29 +1,34 @@
-import { printable, readText, ReportData } from './report-data';
+import { endingLines, printable, readText, ReportData, SOON } from './report-data';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { countsText } from '../policy/evaluation-text';
 import { grouped, groupText } from '../policy/finding-text';
-import { MESSAGES } from '../texts/en/messages';
+import { messages } from '../texts/catalogue';
 
 export interface TextOptions {
-  /** Columns of the terminal. */
+  /** The width of the terminal, in columns. */
   readonly width: number;
   readonly colour: boolean;
 }
 
-const COLOURS: Record<string, string> = { [MirrorSeverity.ERROR]: '\u001b[31m', [MirrorSeverity.WARNING]: '\u001b[33m', [MirrorSeverity.UNDECIDED]: '\u001b[36m' };
+const COLOURS: Record<string, string> = {
+  [MirrorSeverity.ERROR]: '\u001b[31m',
+  [MirrorSeverity.WARNING]: '\u001b[33m',
+  [MirrorSeverity.UNDECIDED]: '\u001b[36m',
+};
 const DIM = '\u001b[2m';
 const OFF = '\u001b[0m';
-/** Narrower terminals wrap by themselves. */
+/** The smallest width. Narrower terminals wrap lines themselves. */
 const NARROWEST = 40;
-const INDENT = 10;
 
-/** For people in a terminal. Findings of one check and reason are one block. */
+/** The report for a terminal. Findings of one check and reason are one block. */
 export function textReport(data: ReportData, { width, colour }: TextOptions): string {
   const { evaluation } = data;
   const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, editionLine } = evaluation;
-  const { file, baseline } = evaluation._policy;
+  const { _policy: { file, baseline }, _language: language } = evaluation;
+  const { policyFile, baseline: baselineText, endsSoon, indent } = messages(language);
+  const ending = endingLines(data);
   const block = (findings: readonly MirrorFinding[], tint?: string): string[] => grouped(findings).map((group) => {
-    const lines = groupText(group).split('\n').map(printable).flatMap((line) => wrapped(line, width));
+    const lines = groupText(group, language).split('\n').map(printable).flatMap((line) => wrapped(line, width, indent));
     if (!colour) return ['', ...lines].join('\n');
     const start = tint ?? COLOURS[group.first.severity];
     const [first, ...rest] = lines;
@@ -31,26 +36,50 @@ export function textReport(data: ReportData, { width, colour }: TextOptions): st
   });
   return [
     ...block(errors), ...block(warnings), ...block(undecided), ...block(acknowledged, DIM),
-    ...editionLine === undefined ? [] : ['', ...wrapped(editionLine, width)],
+    ...editionLine === undefined ? [] : ['', ...wrapped(editionLine, width, indent)],
     '',
-    ...file === undefined ? [] : [MESSAGES.policyFile(file)],
-    ...baseline ? [MESSAGES.baseline(baselined.length, fixedSinceBaseline)] : [],
-    ...wrapped(printable(readText(data)), width),
+    ...ending.length === 0 ? [] : [endsSoon(data.soon ?? SOON), ...ending.flatMap((text) => wrapped(`  ${text}`, width, indent)), ''],
+    ...file === undefined ? [] : [policyFile(file)],
+    ...baseline ? [baselineText(baselined.length, fixedSinceBaseline)] : [],
+    ...wrapped(printable(readText(data)), width, indent),
     countsText(evaluation),
   ].join('\n').replace(/^\n/, '');
 }
 
-/** A line in lines of a width, indented like the block that it is of. */
-function wrapped(line: string, width: number): string[] {
-  if (width < NARROWEST || line.length <= width) return [line];
+const WIDE = /[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
+
+/** The number of terminal columns of a text. A Chinese character takes two. */
+function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += WIDE.test(character) ? 2 : 1;
+  return columns;
+}
+
+/**
+ * The parts of a line that must not be split: words, and Chinese characters with the following mark. A part includes the
+ * space before it.
+ */
+function partsOf(line: string): string[] {
+  const parts = line.split(/(?<=\S)(?= \S)/);
+  return WIDE.test(line) ? parts.flatMap((part) => part.split(/(?<=[\u3000-\u9fff\uff00-\uffef])(?<![（“])(?![，。：；、）”？！])/)) : parts;
+}
+
+/** Wraps a line to a width, with the indentation of its block. */
+function wrapped(line: string, width: number, indent: number): string[] {
+  if (width < NARROWEST || columnsOf(line) <= width) return [line];
   const lines: string[] = [];
   let present = '';
-  for (const word of line.split(/(?<=\S) (?=\S)/)) {
-    if (present !== '' && present.length + 1 + word.length > width) {
+  let columns = 0;
+  for (const part of partsOf(line)) {
+    const own = columnsOf(part);
+    if (present !== '' && columns + own > width) {
       lines.push(present);
-      present = ' '.repeat(INDENT) + word;
+      const text = part.replace(/^ (?=\S)/, '');
+      present = ' '.repeat(indent) + text;
+      columns = indent + columnsOf(text);
     } else {
-      present = present === '' ? word : `${present} ${word}`;
+      present += part;
+      columns += own;
     }
   }
   return [...lines, present];

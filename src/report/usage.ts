@@ -2,22 +2,26 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorEstimate } from '../catalog/mirror-price';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { HOURS_PER_MONTH } from '../checks/cost';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity, named } from '../model/reference';
+import { phrase, Words } from '../texts/phrase';
 
-/** How much of the quotas one account and region uses. */
+/** The usage of quotas in one account and region. */
 export interface MirrorUsage {
-  readonly title: string;
+  readonly title: Words;
   readonly sessions: number;
   readonly filters: number;
-  /** A number, or at least a number where a list is known to Terraform alone. */
+  /** A number, or `at least` a number if a list is known only at apply. */
   readonly sourcesInFullestSession: string;
+  /** The same as a number. */
+  readonly leastInFullestSession: number;
   readonly sessionsOfBusiestSource: number;
   readonly sessionsOfBusiestFilter: number;
   readonly rulesOfLongestFilter: number;
-  /** Sources of sessions that are on, each once. */
+  /** The number of sources in sessions that are on, each counted once. */
   readonly billedSources: number;
-  /** The same, each once for every session. */
+  /** The number of sources in sessions that are on, counted once for each session. */
   readonly billedUses: number;
   readonly targets: TargetUsage[];
 }
@@ -40,16 +44,18 @@ function usage(model: MirrorModel, group: ScopeGroup): MirrorUsage {
   const open = group.sessions.some((s) => s.sources === undefined);
   const fullest = group.sessions.reduce((most, s) => Math.max(most, s.sources?.length ?? 0), 0);
   return {
-    title: group.scope.region ?? `region from the ${group.scope.regionText}`,
+    title: group.scope.region ?? phrase('regionFrom', { what: group.scope.regionText }),
     sessions: group.sessions.length,
     filters: group.filters.length,
     sourcesInFullestSession: `${open ? 'at least ' : ''}${fullest}`,
+    leastInFullestSession: fullest,
     sessionsOfBusiestSource: busiest(group.bySource),
     sessionsOfBusiestFilter: busiest(group.byFilter),
     rulesOfLongestFilter: group.filters.reduce((most, f) => Math.max(most, f.rules.length), 0),
     billedSources: new Set(uses).size,
     billedUses: uses.length,
-    targets: [...group.byTarget].map(([target, sessions]) => targetUsage(model, target, sessions)).sort((a, b) => b.sessions - a.sessions || (a.name < b.name ? -1 : 1)),
+    targets: [...group.byTarget].map(([target, sessions]) => targetUsage(model, target, sessions))
+      .sort((a, b) => b.sessions - a.sessions || (a.name < b.name ? -1 : 1)),
   };
 }
 
@@ -72,19 +78,16 @@ function busiest(uses: Map<Identity, SessionModel[]>): number {
   return most;
 }
 
-/** A month for prices: 30 days of 24 hours, as the product's own example counts. */
-const HOURS_PER_MONTH = 30 * 24;
-
-/** The sources that are billed, each once. */
+/** The number of billed sources, each counted once. */
 export function billedSources(all: readonly MirrorUsage[]): number {
   return all.reduce((sum, u) => sum + u.billedSources, 0);
 }
 
-/** The cost of a month under each edition. */
+/** The monthly cost in each edition. */
 export function monthlyEstimates(all: readonly MirrorUsage[], gigabytes: number): { edition: MirrorEdition; estimate: MirrorEstimate }[] {
   const uses = all.reduce((sum, u) => sum + u.billedUses, 0);
   return MirrorCatalog.editions.map((edition) => {
-    // Since 2026 the hours of a source that is in several sessions are summed.
+    // In edition 2026, a source in several sessions is billed once for each session.
     const sources = edition === MirrorEdition.EDITION_2023 ? billedSources(all) : uses;
     return { edition, estimate: MirrorCatalog.of(edition).estimate({ sources, hours: HOURS_PER_MONTH, gigabytes }) };
   });

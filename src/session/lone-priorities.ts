@@ -9,19 +9,19 @@ import { statedAccount } from '../policy/policy-settings';
 
 type SessionResource = vpcTrafficMirrorSession.VpcTrafficMirrorSession;
 
-/** A session whose priority nobody chose. */
+/** A session without a priority in the code. */
 export interface LoneSession {
   readonly resource: SessionResource;
-  /** Where its hash points. */
+  /** The number of its hash. */
   readonly hash: number;
 }
 
 const OF_APPS = new WeakMap<IConstruct, LonePriorities>();
 
 /**
- * The priorities of the sessions of an app for which nobody chose one. A session whose hash is alone has it, whatever else
- * there is. Of several with one hash the first in construction order keeps it. The others take the next free numbers, past
- * all that are chosen and all hashes.
+ * Assigns priorities to the sessions of an app that have none in the code. A session with a unique hash gets the number of its
+ * hash. If several sessions have the same hash, the first in construction order gets its number. The others get the next free
+ * numbers, which are neither set in the code nor the number of a hash.
  */
 export class LonePriorities {
   public static of(scope: IConstruct): LonePriorities {
@@ -35,7 +35,7 @@ export class LonePriorities {
   private readonly byResource = new Map<SessionResource, LoneSession>();
   private readonly written = new Map<SessionResource, number>();
   private colliding = false;
-  /** Of those that do not have their hash. Made when they are first used, once all sessions are there. */
+  /** The numbers of sessions that don't have the number of their hash. Computed at first use, after all sessions exist. */
   private moved?: ReadonlyMap<LoneSession, { readonly priority: number; readonly first: PriorityHolder }>;
 
   private constructor(private readonly root: IConstruct) {}
@@ -58,12 +58,12 @@ export class LonePriorities {
     return this.move(session)?.priority ?? session.hash;
   }
 
-  /** The session that keeps the number, if this one has another. */
+  /** The session that has the number of the hash, if this one has another number. */
   public gaveWayTo(session: LoneSession): PriorityHolder | undefined {
     return this.isStill(session) ? this.move(session)?.first : undefined;
   }
 
-  /** Writes the number into a resource, unless somebody chose one there meanwhile. */
+  /** Sets the priority of a resource, unless the user has set one in the meantime. */
   public settle(resource: SessionResource): void {
     const session = this.colliding ? this.byResource.get(resource) : undefined;
     const priority = session && this.move(session)?.priority;
@@ -77,7 +77,7 @@ export class LonePriorities {
     return (this.moved ??= this.moves()).get(session);
   }
 
-  /** Whether nobody chose a priority on the resource meanwhile. */
+  /** Whether the user has set no priority on the resource in the meantime. */
   private isStill({ resource, hash }: LoneSession): boolean {
     return resource.priorityInput === hash || resource.priorityInput === this.written.get(resource);
   }
@@ -91,7 +91,7 @@ export class LonePriorities {
       const place = placeOf(session.resource);
       const first = same.find((other) => placeOf(other.resource) === place)!;
       if (first === session) continue;
-      // If there are more sessions than numbers, TM304 refuses what is left.
+      // If there are more sessions than numbers, TM304 reports the remaining ones.
       const priority = nextFree(session.hash, LONE_LEASE, taken);
       taken.add(priority);
       moves.set(session, { priority, first: { path: first.resource.node.path, priority: first.hash } });
@@ -99,7 +99,7 @@ export class LonePriorities {
     return moves;
   }
 
-  /** The priorities that somebody chose. */
+  /** The priorities that the user set. */
   private *chosen(): Iterable<number> {
     for (const node of this.root.node.findAll() as (IConstruct & Partial<SessionResource>)[]) {
       if (node.terraformResourceType !== SESSION_TYPE || this.byResource.has(node as SessionResource)) continue;
@@ -108,7 +108,7 @@ export class LonePriorities {
   }
 }
 
-/** Priorities are unique in an account and region: as far as both are written down, sessions of others do not meet. */
+/** Priorities are unique per account and region. Sessions of another known account or region are separate. */
 function placeOf(resource: SessionResource): string {
   const { cdktfStack: stack, provider } = resource;
   const of = provider ?? stack.allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);

@@ -3,20 +3,22 @@ import { Construct, IConstruct } from 'constructs';
 import { checkSessionOptions, sessionArguments } from './session-options';
 import { checkNumber, checkText, requireList, requireObject } from '../terraform/arguments';
 import { IMirrorLedger, SessionNumbers, useLedger } from '../terraform/ledger';
+import { resolvedText } from '../terraform/resolved-text';
+import { writtenAt } from '../terraform/written-at';
 import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { LonePriorities, LoneSession } from './lone-priorities';
 import { KeyNumbers, LONE_LEASE } from './numbering';
 import { awaited } from './receiving-side';
-import { resolvedText, sourceStatement, targetStatement } from './statements';
+import { sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
-import { IMirrorFilter } from '../filter/mirror-filter';
+import { IMirrorFilter } from '../filter/i-mirror-filter';
 import { SessionStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 import { Registry, StatementSink } from '../policy/registry';
 
 /** A session that copies packets of its sources to its target. */
@@ -25,19 +27,19 @@ export interface IMirrorSession extends IConstruct {
   readonly sessionId: string;
 }
 
-/** How packets are copied. What a session and a fleet have in common. */
+/** Options that a session and a fleet share: how packets are copied. */
 export interface MirrorSessionOptions {
   /** The filter that decides which packets are copied. */
   readonly filter: IMirrorFilter;
   /**
-   * Inner bytes kept of each packet: 64 to 8500, in some regions only. A change replaces the session, which
-   * interrupts its sources meanwhile.
+   * The number of bytes of each inner packet that are copied: 64 to 8500. Only some regions support it. A change replaces the
+   * session, which interrupts its sources.
    *
-   * @default - the service's own: 1500 bytes
+   * @default - the service's default: 1500 bytes
    */
   readonly packetLength?: number;
   /**
-   * Whether traffic is copied. It is always written: left out, Terraform switches the session off.
+   * Whether traffic is copied. The library always sets the argument, since Terraform switches a session without it off.
    *
    * @default true
    */
@@ -61,10 +63,10 @@ export interface MirrorSessionOptions {
    */
   readonly tags?: { [key: string]: string };
   /**
-   * The provider, and with it account and region.
+   * The provider, which determines account and region.
    *
-   * Another one needs another construct id as well: under the same id Terraform looks for what runs through the new
-   * provider, does not find it, and leaves it running, owned by nobody.
+   * If you change the provider, change the construct id as well. With the same id, Terraform looks for the existing session
+   * through the new provider, does not find it, and leaves it unmanaged.
    *
    * @default - the stack's alicloud provider without alias
    */
@@ -75,26 +77,26 @@ export interface MirrorSessionOptions {
 export interface MirrorSessionProps extends MirrorSessionOptions {
   /** The interfaces whose traffic is copied: 1 to 10 unless the quota was raised. */
   readonly sources: MirrorSource[];
-  /** Where the copies go. */
+  /** The target of the copies. */
   readonly target: MirrorTarget;
   /**
-   * 1 to 32766, unique in an account and region. If a source is in several sessions, the smaller is tried first.
-   * Two running sessions cannot swap theirs in one apply: use a free number as an intermediate step.
+   * 1 to 32766, unique in an account and region. If a source is in several sessions, the smaller number takes precedence. Two
+   * running sessions cannot swap their priorities in one apply. Use a free number as an intermediate step.
    *
-   * @default - a number from 24577 to 32766, by the hash of the construct's path. If two sessions of the app have one hash,
-   * the first keeps it and the other takes the next free number. A warning names both and what to write into them.
+   * @default - a number from 24577 to 32766, by the hash of the construct's path. If two sessions of the app have the same hash,
+   * the first keeps its number and the other gets the next free number. A warning lists both with the priorities to set.
    */
   readonly priority?: number;
   /**
-   * The ledger that remembers priority and VNI, for example the one of the fleets of the account and region. Then no other
-   * session can make them change, and no fleet of the ledger takes them. The session is known by its construct path.
+   * The ledger that records priority and VNI, for example the ledger of the fleets of the account and region. Other sessions then
+   * cannot change these numbers, and no fleet of the ledger uses them. The construct path identifies the session.
    *
-   * @default - none: the numbers come from the construct's path
+   * @default - no ledger: the numbers come from the construct's path
    */
   readonly ledger?: IMirrorLedger;
   /**
-   * VXLAN network identifier: 1 to 16777215. (0 is refused: the provider does not send it, and every later plan
-   * shows a change.)
+   * VXLAN network identifier: 1 to 16777215. 0 is rejected, since the provider does not send it, and every later plan would show
+   * a change.
    *
    * @default - by the hash of the construct's path
    */
@@ -108,14 +110,22 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
 }
 
 /**
- * A traffic mirror session, unless set otherwise.
+ * A traffic mirror session. It is on unless `enabled` is false.
  *
- * Adding a source to a running session interrupts all its sources for a while, since the provider takes all out and
- * puts all in again. For more than a handful of sources use a `MirroredFleet`.
+ * Adding a source to a running session interrupts all its sources for some seconds, since the provider removes all sources and
+ * adds them again. For more than a few sources, use a `MirroredFleet`.
  *
- * A source that moves to another session is taken out in one apply and put in in the next, since in one it is arbitrary
- * which comes first. The same holds for a new construct id, unless Terraform is informed (`moveFromId` of the
- * resource) and priority and VNI are set as they were.
+ * To move a source to another session, remove it in one apply and add it in the next, since a single apply doesn't guarantee
+ * the order. The same applies to a new construct id, unless you declare the move (`moveFromId` of the resource) and keep
+ * priority and VNI.
+ *
+ * @example
+ * const filter = new MirrorFilter(this, 'Web', { inbound: [MirrorRule.acceptTcp(PortRange.HTTPS)] });
+ * new MirrorSession(this, 'Session', {
+ *   filter,
+ *   sources: [MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large' })],
+ *   target: MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.xlarge' }),
+ * });
  */
 export class MirrorSession extends Construct implements IMirrorSession {
   /**
@@ -128,19 +138,25 @@ export class MirrorSession extends Construct implements IMirrorSession {
       public readonly sessionId = sessionId;
     }
     if (known(sessionId) && !/^tms-[A-Za-z0-9]+$/.test(sessionId)) {
-      throw refusal({ path: `${scope.node.path}/${id}`, what: 'sessionId', got: sessionId, allowed: 'the id of a traffic mirror session (tms-...)', fix: 'give the id that the console or ListTrafficMirrorSessions shows' });
+      throw refusal({
+        path: `${scope.node.path}/${id}`,
+        what: 'sessionId',
+        got: sessionId,
+        allowed: 'the id of a traffic mirror session (tms-...)',
+        fix: 'pass the id from the console or from ListTrafficMirrorSessions',
+      });
     }
     return new Imported(scope, id);
   }
 
-  /** The session's id, as a reference. */
+  /** The session's id, as a Terraform reference. */
   public get sessionId(): string {
     return this.session.id;
   }
 
   /**
-   * The session's priority. If nobody chose it, it is final once all sessions of the app are made: another one with the
-   * same hash may make it move.
+   * The session's priority. Without a priority in the code, it is final after all sessions of the app exist, since another session
+   * with the same hash may change it.
    */
   public get priority(): number {
     return this.lone ? LonePriorities.of(this).priorityOf(this.lone) : this.chosenPriority!;
@@ -149,26 +165,35 @@ export class MirrorSession extends Construct implements IMirrorSession {
   /** The session's VXLAN network identifier. */
   public readonly virtualNetworkId: number;
 
+  /** @internal */
+  public readonly _sources: MirrorSource[];
   private readonly session: vpcTrafficMirrorSession.VpcTrafficMirrorSession;
   private readonly chosenPriority?: number;
-  /** Nobody chose its priority. */
+  /** The library chose its priority. */
   private readonly lone?: LoneSession;
   private readonly ledger?: IMirrorLedger;
   private readonly provider?: TerraformProvider;
-  private readonly sources: MirrorSource[];
   private readonly target: MirrorTarget;
+  private readonly location = writtenAt(this);
 
   constructor(scope: Construct, id: string, props: MirrorSessionProps) {
     super(scope, id);
-    requireObject(this.node.path, 'props', props, 'sources', 'the properties of a session', 'give it sources, target and filter');
+    requireObject(this.node.path, 'props', props, 'sources', 'the properties of a session', 'set sources, target and filter');
     checkSources(this, props.sources);
-    requireObject(this.node.path, 'target', props.target, 'targetId', 'a MirrorTarget', 'use MirrorTarget.networkInterface(id) or MirrorTarget.internalLoadBalancer(id); the id may be a token');
-    checkNumber(this, 'priority', SESSION_PRIORITY, props.priority, 'choose a free number, or leave it out to get one');
-    checkNumber(this, 'virtualNetworkId', VNI, props.virtualNetworkId, 'choose another, or leave it out to get one');
+    requireObject(
+      this.node.path,
+      'target',
+      props.target,
+      'targetId',
+      'a MirrorTarget',
+      'use MirrorTarget.networkInterface(id) or MirrorTarget.internalLoadBalancer(id). The id may be a token',
+    );
+    checkNumber(this, 'priority', SESSION_PRIORITY, props.priority, 'choose a free number, or omit it to get one');
+    checkNumber(this, 'virtualNetworkId', VNI, props.virtualNetworkId, 'choose another number, or omit it to get one');
     checkSessionOptions(this, props);
     checkText(this, 'sessionName', SESSION_NAME, props.sessionName);
 
-    this.sources = props.sources;
+    this._sources = props.sources;
     this.target = props.target;
     this.ledger = props.ledger;
     this.provider = props.provider;
@@ -189,14 +214,28 @@ export class MirrorSession extends Construct implements IMirrorSession {
     Registry.of(this).stating.push(this);
   }
 
-  /** The numbers that somebody chose, that the ledger has, or that come from the path. */
+  /** The numbers from the code, from the ledger, or from the path. */
   private numbers({ ledger, priority, virtualNetworkId, sources, target }: MirrorSessionProps): SessionNumbers {
     const { path } = this.node;
     if (ledger) {
       requireObject(path, 'ledger', ledger, 'name', 'a MirrorLedger', 'use MirrorLedger.file(path)');
-      const keys = { ledger: ledger.name, target: target.key, ...Object.fromEntries(sources.map(({ key }, i) => [`sources[${i}]`, key])), ...priority !== undefined && { priority }, ...virtualNetworkId !== undefined && { virtualNetworkId } };
+      const keys = {
+        ledger: ledger.name,
+        target: target.key,
+        ...Object.fromEntries(sources.map(({ key }, i) => [`sources[${i}]`, key])),
+        ...priority !== undefined && { priority },
+        ...virtualNetworkId !== undefined && { virtualNetworkId },
+      };
       for (const [what, value] of Object.entries(keys)) {
-        if (!known(value)) throw refusal({ path, what: `${what} of a session with a ledger`, got: 'a token', allowed: 'a value that is known at synth', fix: 'write the value itself; give a source or target by a reference a key: { key: \'web\' }' });
+        if (!known(value)) {
+          throw refusal({
+            path,
+            what: `${what} of a session with a ledger`,
+            got: described('is a token'),
+            allowed: 'a value that is known at synth',
+            fix: 'use a literal value. For a source or target by reference, set a key: { key: \'web\' }',
+          });
+        }
       }
       useLedger(this, ledger);
       return ledger._numbersOf({ path, sources: sources.map(({ key }) => key), target: target.key, priority, virtualNetworkId });
@@ -207,30 +246,42 @@ export class MirrorSession extends Construct implements IMirrorSession {
 
   /** @internal */
   public _state(sink: StatementSink): void {
-    const stated = this.sources.map(sourceStatement);
-    // An object with the ids for its keys would be of a separate shape in each of 20,000 sessions.
+    const stated = this._sources.map(sourceStatement);
+    // An object with the ids as keys would have a different shape in each of 20,000 sessions.
     const sources = stated.some((statement) => statement !== undefined)
-      ? SourceStatements.listed(this.sources.map((source) => resolvedText(this, source.interfaceId)), stated) : undefined;
+      ? SourceStatements.listed(this._sources.map((source) => resolvedText(this, source.interfaceId)), stated) : undefined;
     const target = targetStatement(this.target);
     const { lone, ledger, chosenPriority: priority } = this;
     if (ledger) {
-      // Its number is one of the ledger's, so sessions and fleets of the ledger are one account and region.
+      // The ledger assigns the number, so all sessions and fleets of the ledger belong to one account and region.
       sink.of(this.session.cdktfStack.node.path).fleets.push({
         path: this.node.path, ledger: ledger._identity, firstPriority: priority!, lastPriority: priority!, provider: this.provider?.fqn,
       });
     }
-    if (!lone && !sources && !target) return;
-    const statement: SessionStatement = { defaultPriority: lone ? true : undefined, gaveWayTo: lone && LonePriorities.of(this).gaveWayTo(lone), sources, target };
+    const at = sink.at(this.session.cdktfStack.node.path, this.location);
+    if (!lone && !sources && !target && at === undefined) return;
+    const statement: SessionStatement = {
+      at,
+      defaultPriority: lone ? true : undefined,
+      gaveWayTo: lone && LonePriorities.of(this).gaveWayTo(lone),
+      sources,
+      target,
+    };
     sink.of(this.session.cdktfStack.node.path).sessions[`${SESSION_TYPE}.${this.session.friendlyUniqueId}`] = statement;
   }
 }
 
 /**
- * The resource of a session. What it waits for is read as written, since rules may be added to its filter after
- * it. A lazy list for each of 20,000 sessions would take longer than all the rest of them.
+ * The resource of a session. Its dependencies are computed during synthesis, since rules may be added to its filter after the
+ * session. A lazy list for each of 20,000 sessions would take longer than everything else.
  */
 class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
-  constructor(scope: Construct, id: string, config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig, private readonly addresses: () => string[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    config: vpcTrafficMirrorSession.VpcTrafficMirrorSessionConfig,
+    private readonly addresses: () => string[],
+  ) {
     super(scope, id, config);
   }
 
@@ -256,18 +307,33 @@ class SessionResource extends vpcTrafficMirrorSession.VpcTrafficMirrorSession {
 
 function checkSources(construct: IConstruct, sources: MirrorSource[]): void {
   const path = construct.node.path;
-  requireList(path, 'sources', sources, 'interfaceId', 'a list of MirrorSource', 'use [MirrorSource.networkInterface(id)], or [MirrorSource.listOf(ids)] for a list that Terraform alone knows');
+  requireList(
+    path, 'sources', sources, 'interfaceId', 'a list of MirrorSource',
+    'use [MirrorSource.networkInterface(id)], or [MirrorSource.listOf(ids)] for a list that is known only at apply',
+  );
   if (sources.length === 0) {
-    throw refusal({ path, what: 'sources', got: 'none', allowed: 'at least one source', fix: 'name the interfaces to mirror; a selection that may be empty belongs into a MirroredFleet' });
+    throw refusal({
+      path,
+      what: 'sources',
+      got: described('is empty'),
+      allowed: 'at least one source',
+      fix: 'list the interfaces to mirror. For a selection that may be empty, use a MirroredFleet',
+    });
   }
   if (sources.length > 1 && sources.some((s) => s.isList)) {
-    throw refusal({ path, what: 'sources', got: 'MirrorSource.listOf beside other sources', allowed: 'a list alone, or single sources', fix: 'join them in Terraform with Fn.concat and give MirrorSource.listOf the result' });
+    throw refusal({
+      path,
+      what: 'sources',
+      got: described('has a MirrorSource.listOf and other sources'),
+      allowed: 'only one list, or single sources',
+      fix: 'join them in Terraform with Fn.concat and pass the result to MirrorSource.listOf',
+    });
   }
   if (sources.length === 1) return;
   const seen = new Set<string>();
   for (const source of sources) {
     if (seen.has(source.interfaceId)) {
-      throw refusal({ path, what: 'sources', got: `${source} twice`, allowed: 'each source once', fix: 'name it once' });
+      throw refusal({ path, what: 'sources', got: described(`has ${source} twice`), allowed: 'each source once', fix: 'list it once' });
     }
     seen.add(source.interfaceId);
   }
@@ -278,7 +344,7 @@ function writtenSources(sources: MirrorSource[]): string[] {
   if (sources[0].isList) return sources[0]._ids!;
   const ids = sources.map((s) => s.interfaceId);
   if (known(ids)) return ids.sort();
-  // Tokens sort by the order of their creation. Their resolved texts sort by what they are.
+  // Tokens would be sorted by their time of creation. Their resolved texts are stable.
   return Lazy.listValue({
     produce: (context) => ids
       .map((id) => ({ id, text: String(context.resolve(id)) }))

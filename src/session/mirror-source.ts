@@ -3,19 +3,20 @@ import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
-import { ENI_ID, InterfaceResource } from './interface-resource';
+import { ENI_ID } from '../input/interface-id';
+import { InterfaceResource } from './interface-resource';
 import { checkMbps, checkPlace } from '../terraform/arguments';
 
-/** What is known of a source in addition to its id. The checks need it. Terraform does not see it. */
+/** Properties of a source in addition to its id. Only the checks use them. They are not written to Terraform. */
 export interface MirrorSourceOptions {
   /**
-   * The name under which a ledger and a report know this source. It must not change while the source lives.
+   * The name of this source in ledgers and reports. It must not change while the source is mirrored.
    *
    * @default - the interface's id, or the construct path of the resource
    */
   readonly key?: string;
   /**
-   * ECS instance type that the interface is attached to, for example `ecs.g7.large`.
+   * Type of the ECS instance to which the interface is attached, for example `ecs.g7.large`.
    *
    * @default - read from the resource if there is one, otherwise unknown
    */
@@ -29,7 +30,7 @@ export interface MirrorSourceOptions {
   /**
    * Region id of the interface, for example `cn-hangzhou`.
    *
-   * @default - the region of the session's provider is taken to be right
+   * @default - the region of the session's provider
    */
   readonly regionId?: string;
   /**
@@ -45,31 +46,31 @@ export interface MirrorSourceOptions {
    */
   readonly zoneId?: string;
   /**
-   * vSwitch id: what stays inside a vSwitch is not filtered by its network ACL.
+   * vSwitch id. A network ACL does not filter packets inside its vSwitch.
    *
    * @default - read from the resource if there is one, otherwise unknown
    */
   readonly vswitchId?: string;
   /**
-   * Id of the instance that the interface is attached to: another interface of a sensor's instance is no source.
+   * Id of the instance to which the interface is attached. No interface of a sensor's instance should be a source.
    *
    * @default - read from the resource if there is one, otherwise unknown
    */
   readonly instanceId?: string;
   /**
-   * Ids of the security groups that the interface is in: rules of a target's group may name them.
+   * Ids of the security groups of the interface. Rules of a target's group may refer to them.
    *
    * @default - read from the resource if there is one, otherwise unknown
    */
   readonly securityGroupIds?: string[];
   /**
-   * What its copies amount to at the busiest, in Mbit/s: more than 0. It is held against `capacityMbps` of the target.
+   * The peak traffic of its copies in Mbit/s, more than 0. It is compared with `capacityMbps` of the target.
    *
    * @default - unknown
    */
   readonly mirroredMbps?: number;
   /**
-   * Largest packet that the interface sends or receives, in bytes, as set in the guest: 576 to 8500.
+   * MTU of the interface: the largest packet in bytes, as configured in the guest, 576 to 8500.
    *
    * @default - unknown
    */
@@ -87,27 +88,36 @@ export interface MirrorSourceOptions {
    */
   readonly serviceManaged?: boolean;
   /**
-   * Tags of the interface, and those of its instance for keys that it has none of. A fleet can be switched by them.
-   * They are not written to Terraform.
+   * Tags of the interface, completed by the tags of its instance. A fleet can be switched on and off by tags. They are not
+   * written to Terraform.
    *
    * @default - unknown
    */
   readonly tags?: { [key: string]: string };
 }
 
-/** An interface whose traffic is mirrored. */
+/**
+ * An interface whose traffic is mirrored.
+ *
+ * @example
+ * const instance = new alicloud.instance.Instance(this, 'Web', { instanceType: 'ecs.g7.large', securityGroups: ['sg-bp1web'] });
+ * const sources = [
+ *   MirrorSource.networkInterface('eni-bp1db', { instanceType: 'ecs.r7.xlarge', primaryIp: '10.10.0.4' }),
+ *   MirrorSource.fromResource(instance),
+ * ];
+ */
 export class MirrorSource {
   /**
    * The interface with this id.
    *
-   * @param id an ENI id (`eni-...`), or a token or reference that will be one
-   * @throws if a literal id is not one of an ENI, or a literal option is malformed
+   * @param id an ENI id (`eni-...`), or a token or reference to one
+   * @throws if a literal id is not an ENI id, or a literal option is malformed
    */
   public static networkInterface(id: string, options: MirrorSourceOptions = {}): MirrorSource {
     if (known(id) && !ENI_ID.test(id)) {
       throw refusal({
         what: 'the id of a mirror source', got: id, allowed: 'the id of a network interface (eni-...)',
-        fix: 'give the id of the elastic network interface; for an instance use MirrorSource.fromResource(instance) or the id of its primary interface',
+        fix: 'use the id of the elastic network interface. For an instance, use MirrorSource.fromResource(instance) or the id of its primary interface',
       });
     }
     const text = textOf(id);
@@ -115,8 +125,8 @@ export class MirrorSource {
   }
 
   /**
-   * The interface of a resource: an `alicloud_ecs_network_interface`, its attachment (better, since a session
-   * must wait for it), or the primary interface of an `alicloud_instance`. The bindings may be anybody's.
+   * The interface of a resource: an `alicloud_ecs_network_interface`, its attachment (recommended, since a session depends on
+   * it), or the primary interface of an `alicloud_instance`. The resource may come from any provider bindings.
    *
    * @throws for any other resource type, and for a resource with `count` or `forEach`
    */
@@ -126,8 +136,8 @@ export class MirrorSource {
   }
 
   /**
-   * All interfaces of a list that is known only to Terraform (a variable, a data source). It must be the only
-   * source of its session. What depends on the number of sources or on their ids cannot be decided at synth.
+   * All interfaces of a list that is known only at apply (a variable, a data source). It must be the only source of its session.
+   * Checks that depend on the number of sources or on their ids are then undecided.
    *
    * @param ids a list token, for example `variable.listValue`
    */
@@ -135,7 +145,7 @@ export class MirrorSource {
     if (known(ids)) {
       throw refusal({
         what: 'the list of MirrorSource.listOf', got: ids, allowed: 'a list token',
-        fix: 'write ids.map((id) => MirrorSource.networkInterface(id)) for a list that is known',
+        fix: 'for a list that is known at synth, use ids.map((id) => MirrorSource.networkInterface(id))',
       });
     }
     return new MirrorSource('', '', {}, { ids });
@@ -145,9 +155,9 @@ export class MirrorSource {
   public readonly interfaceId: string;
   /** The stable name of the source. */
   public readonly key: string;
-  /** What was set of the source. */
+  /** The options of the source. */
   public readonly options: MirrorSourceOptions;
-  /** One field for what few sources have: an app may hold 200,000. */
+  /** One field for rare properties, since an app may have 200,000 sources. */
   private readonly more?: { readonly ids?: string[]; readonly primaryIp?: string };
 
   private constructor(interfaceId: string, key: string, options: MirrorSourceOptions, more?: { ids?: string[]; primaryIp?: string }) {
@@ -158,7 +168,7 @@ export class MirrorSource {
     checkOptions(key, options);
   }
 
-  /** Whether this stands for a list of interfaces that only Terraform knows. */
+  /** Whether this is a list of interfaces that is known only at apply. */
   public get isList(): boolean {
     return this.more?.ids !== undefined;
   }
@@ -169,7 +179,7 @@ export class MirrorSource {
   }
 
   /**
-   * What was set, or else a reference to it.
+   * The primary IP from the options, or else a reference to it.
    *
    * @internal
    */
@@ -189,13 +199,19 @@ function checkOptions(key: string, o: MirrorSourceOptions): void {
   const largest = JUMBO_MTU;
   if (o.mtu !== undefined && known(o.mtu) && !(Number.isInteger(o.mtu) && o.mtu >= SMALLEST_MTU && o.mtu <= largest)) {
     throw refusal({
-      what: `mtu of source ${key}`, got: o.mtu, allowed: `whole bytes ${SMALLEST_MTU} to ${largest}`, fix: 'write the MTU that the guest shows, for example 1500',
+      what: `mtu of source ${key}`,
+      got: o.mtu,
+      allowed: `whole bytes ${SMALLEST_MTU} to ${largest}`,
+      fix: 'set the MTU of the guest, for example 1500',
     });
   }
   checkMbps(`mirroredMbps of source ${key}`, o.mirroredMbps);
   if (o.ipv6Addresses !== undefined && known(o.ipv6Addresses) && !(Number.isInteger(o.ipv6Addresses) && o.ipv6Addresses >= 0)) {
     throw refusal({
-      what: `ipv6Addresses of source ${key}`, got: o.ipv6Addresses, allowed: 'a whole number from 0', fix: 'write how many IPv6 addresses the interface has',
+      what: `ipv6Addresses of source ${key}`,
+      got: o.ipv6Addresses,
+      allowed: 'a whole number from 0',
+      fix: 'set the number of IPv6 addresses of the interface',
     });
   }
 }

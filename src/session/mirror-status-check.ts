@@ -8,21 +8,21 @@ import { requireTerraform } from '../terraform/required-version';
 /** Properties of a `MirrorStatusCheck`. */
 export interface MirrorStatusCheckProps {
   /**
-   * The ids of sessions of this stack, each as a reference: `session.sessionId`, or `fleet.session(key).sessionId`.
-   * An id written as text names no resource whose status Terraform could read.
+   * The ids of sessions of this stack, each as a reference: `session.sessionId`, or `fleet.session(key).sessionId`. A literal id
+   * is not allowed, since Terraform cannot read the status of its session.
    */
   readonly sessionIds: string[];
 }
 
-/** What a session's id refers to. Other references have no status. */
+/** The form of a reference to a session's id. Other references have no status. */
 const SESSION_ID = /^\$\{(alicloud_vpc_traffic_mirror_session\.[A-Za-z0-9_-]+)\.id\}$/;
 
 /**
- * A Terraform `check` block that warns, at every plan and apply, if a session has another status than `Created`. It
- * never fails an apply, changes nothing of a session, and its outcome is in the plan's JSON under `checks`.
+ * A Terraform `check` block that warns at every plan and apply if the status of a session is not `Created`. It never fails an
+ * apply and never changes a session. The result is in the plan's JSON under `checks`.
  *
- * Requires Terraform 1.5. cdktf cannot write it in HCL, so it is left out there. It does not find a session that is
- * suspended for an unpaid bill: the provider does not report that.
+ * Requires Terraform 1.5. It is left out of HCL output, since cdktf cannot write `check` blocks in HCL. It does not detect
+ * sessions that are suspended because of an unpaid bill, since the provider does not report this.
  *
  * @example
  * declare const fleet: MirroredFleet;
@@ -34,13 +34,19 @@ export class MirrorStatusCheck extends Construct {
     super(scope, id);
     const { sessionIds } = props ?? {};
     if (!Array.isArray(sessionIds) || sessionIds.length === 0 || tokenName(sessionIds) !== undefined) {
-      throw refusal({ path: this.node.path, what: 'sessionIds', got: sessionIds, allowed: 'a list of at least one id', fix: 'give session.sessionId of each session to look at' });
+      throw refusal({
+        path: this.node.path,
+        what: 'sessionIds',
+        got: sessionIds,
+        allowed: 'a list of at least one id',
+        fix: 'pass session.sessionId of each session to check',
+      });
     }
     for (const session of sessionIds) {
       if (typeof session !== 'string' || !Token.isUnresolved(session)) {
         throw refusal({
           path: this.node.path, what: 'an item of sessionIds', got: session, allowed: 'the id of a session of this stack, as a reference',
-          fix: 'give session.sessionId of a MirrorSession, or fleet.session(key).sessionId',
+          fix: 'pass session.sessionId of a MirrorSession, or fleet.session(key).sessionId',
         });
       }
     }
@@ -66,10 +72,13 @@ class CheckElement extends TerraformElement {
       if (address === undefined) {
         throw refusal({
           path: this.node.scope!.node.path, what: 'an item of sessionIds', got: text, allowed: 'the id of a session of this stack',
-          fix: 'put the check into the stack of the session, and give session.sessionId',
+          fix: 'create the check in the stack of the session, and pass session.sessionId',
         });
       }
-      return { condition: `\${${address}.status == "Created"}`, error_message: `${address} has status \${${address}.status}: its sources may not be mirrored.` };
+      return {
+        condition: `\${${address}.status == "Created"}`,
+        error_message: `${address} has status \${${address}.status}: its sources may not be mirrored.`,
+      };
     });
   }
 }

@@ -1,21 +1,22 @@
 import { TerraformResource } from 'cdktf';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
+import { ENI_ID } from '../input/interface-id';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
-import { attributeOf, CLB_ID, ENI_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
+import { attributeOf, CLB_ID, InterfaceResource, refuseResourceToken } from './interface-resource';
 import type { ReceivingSide } from './receiving-side';
 import { checkMbps, checkPlace } from '../terraform/arguments';
 
-/** What is known of a target in addition to its id. */
+/** Properties of a target in addition to its id. */
 export interface MirrorTargetOptions {
   /**
-   * The name under which a ledger and a report know this target. It must not change while the target lives.
+   * The name of this target in ledgers and reports. It must not change while the target is used.
    *
    * @default - the target's id, or the construct path of the resource
    */
   readonly key?: string;
   /**
-   * ECS instance type of an interface target. It decides how many sources the target may serve.
+   * ECS instance type of an interface target. It determines the quota of sources per target.
    *
    * @default - read from the resource if there is one, otherwise unknown
    */
@@ -33,7 +34,7 @@ export interface MirrorTargetOptions {
    */
   readonly vpcId?: string;
   /**
-   * Zone id, for example `cn-hangzhou-h`. A fleet prefers a target in a source's own zone.
+   * Zone id, for example `cn-hangzhou-h`. A fleet prefers a target in the zone of the source.
    *
    * @default - unknown
    */
@@ -45,14 +46,14 @@ export interface MirrorTargetOptions {
    */
   readonly vswitchId?: string;
   /**
-   * Ids of the security groups that an interface target is in. Their rules must admit the copies.
+   * Ids of the security groups of an interface target. Their rules must admit the copies.
    *
    * @default - read from the resource if there is one, otherwise unknown
    */
   readonly securityGroupIds?: string[];
   /**
-   * What the target takes at most, in Mbit/s: more than 0. Of a load balancer, what all its sensors take together. It is
-   * held against `mirroredMbps` of the sources.
+   * The capacity of the target in Mbit/s, more than 0. For a load balancer, the total capacity of its sensors. It is compared with
+   * `mirroredMbps` of the sources.
    *
    * @default - unknown, and not checked
    */
@@ -64,8 +65,8 @@ export interface MirrorTargetOptions {
    */
   readonly mtu?: number;
   /**
-   * The target's share of a fleet's sessions in addition to the other targets, above 0: one of weight 2 is given twice as many
-   * as one of weight 1. What runs stays in place.
+   * The target's share of a fleet's sessions, relative to the other targets, above 0. A target with weight 2 gets twice as many
+   * sessions as one with weight 1. Running sessions keep their target.
    *
    * @default 1
    */
@@ -80,35 +81,43 @@ export enum MirrorTargetType {
   LOAD_BALANCER = 'SLB',
 }
 
-/** Where mirrored traffic goes. */
+/**
+ * A target of mirrored traffic.
+ *
+ * @example
+ * const sensor = MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.xlarge' });
+ * const sensors = MirrorTarget.internalLoadBalancer('lb-bp1sensors', { zoneId: 'cn-hangzhou-h' });
+ */
 export class MirrorTarget {
   /**
    * The interface of a sensor.
    *
-   * @param id an ENI id (`eni-...`), or a token or reference that will be one
+   * @param id an ENI id (`eni-...`), or a token or reference to one
    */
   public static networkInterface(id: string, options: MirrorTargetOptions = {}): MirrorTarget {
     refuseEndpoint(id);
     if (known(id) && !ENI_ID.test(id)) {
       throw refusal({
         what: 'the id of an interface target', got: id, allowed: 'the id of a network interface (eni-...)',
-        fix: CLB_ID.test(id) ? `write MirrorTarget.internalLoadBalancer('${id}')` : 'give the id of the sensor\'s elastic network interface',
+        fix: CLB_ID.test(id) ? `write MirrorTarget.internalLoadBalancer('${id}')` : 'use the id of the sensor\'s elastic network interface',
       });
     }
     return MirrorTarget.named(id, MirrorTargetType.NETWORK_INTERFACE, options);
   }
 
   /**
-   * An internal CLB that spreads the copies over sensors. It needs a UDP listener on 4789.
+   * An internal CLB that distributes the copies to sensors. It needs a UDP listener on port 4789.
    *
-   * @param id a CLB id (`lb-...`), or a token or reference that will be one
+   * @param id a CLB id (`lb-...`), or a token or reference to one
    */
   public static internalLoadBalancer(id: string, options: MirrorTargetOptions = {}): MirrorTarget {
     refuseEndpoint(id);
     if (known(id) && !CLB_ID.test(id)) {
       throw refusal({
         what: 'the id of a load balancer target', got: id, allowed: 'the id of an internal CLB (lb-...)',
-        fix: ENI_ID.test(id) ? `write MirrorTarget.networkInterface('${id}')` : 'give the id of an internal Classic Load Balancer; ALB and NLB cannot be targets',
+        fix: ENI_ID.test(id)
+          ? `write MirrorTarget.networkInterface('${id}')`
+          : 'use the id of an internal Classic Load Balancer. ALB and NLB cannot be targets',
       });
     }
     return MirrorTarget.named(id, MirrorTargetType.LOAD_BALANCER, options);
@@ -116,9 +125,10 @@ export class MirrorTarget {
 
   /**
    * The interface or internal CLB of a resource: an `alicloud_ecs_network_interface`, its attachment, an
-   * `alicloud_instance` (its primary interface) or an `alicloud_slb_load_balancer`. The bindings may be anybody's.
+   * `alicloud_instance` (its primary interface) or an `alicloud_slb_load_balancer`. The resource may come from any provider
+   * bindings.
    *
-   * @throws for any other type. A Gateway Load Balancer endpoint with the reason
+   * @throws for any other type. The error explains why a Gateway Load Balancer endpoint is not allowed
    */
   public static fromResource(resource: TerraformResource, options: MirrorTargetOptions = {}): MirrorTarget {
     refuseResourceToken(resource, 'MirrorTarget');
@@ -132,11 +142,13 @@ export class MirrorTarget {
   }
 
   /**
-   * The target of a collector that is written here.
+   * The target of a collector of this app.
    *
    * @internal
    */
-  public static _receiving(targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions, side: ReceivingSide): MirrorTarget {
+  public static _receiving(
+    targetId: string, type: MirrorTargetType, key: string, options: MirrorTargetOptions, side: ReceivingSide,
+  ): MirrorTarget {
     return new MirrorTarget(targetId, type, key, options, side);
   }
 
@@ -147,11 +159,11 @@ export class MirrorTarget {
 
   /** The target's id, or a reference to it. */
   public readonly targetId: string;
-  /** Its type in the provider's words. */
+  /** Its type, as in the provider. */
   public readonly type: MirrorTargetType;
   /** The stable name of the target. */
   public readonly key: string;
-  /** What was set of the target. */
+  /** The options of the target. */
   public readonly options: MirrorTargetOptions;
   /** @internal */
   public readonly _side?: ReceivingSide;
@@ -165,7 +177,12 @@ export class MirrorTarget {
     this._side = side;
     if (options.instanceType !== undefined && known(options.instanceType)) MirrorCatalog.instanceFamilyOf(options.instanceType);
     if (options.weight !== undefined && !(known(options.weight) && Number.isFinite(options.weight) && options.weight > 0)) {
-      throw refusal({ what: `weight of target ${key}`, got: options.weight, allowed: 'a number above 0', fix: 'leave it out for 1' });
+      throw refusal({
+        what: `weight of target ${key}`,
+        got: options.weight,
+        allowed: 'a number above 0',
+        fix: 'omit it for the default of 1',
+      });
     }
     checkPlace(`target ${key}`, options);
   }

@@ -7,17 +7,17 @@ export interface Lease {
   readonly last: number;
 }
 
-/** Fleets take their priorities here, unless set otherwise. */
+/** The default range of priorities for fleets. */
 export const FLEET_LEASE: Lease = { first: 1001, last: 24_576 };
-/** A lone session without a priority gets one here. */
+/** The range of default priorities for single sessions. */
 export const LONE_LEASE: Lease = { first: 24_577, last: 32_766 };
 
-/** VNIs are taken from all there are, unless set otherwise. */
+/** The default range of VNIs: all valid VNIs. */
 export const VNI_LEASE: Lease = { first: VNI.min, last: VNI.max };
 
-/** If the search for a key's numbers starts: the same for the same key, on every machine. */
+/** The start of the search for the numbers of a key. It depends only on the key. */
 export class KeyNumbers {
-  /** In hexadecimal: a buffer for each of 20,000 sessions would stay until a collection. */
+  /** In hexadecimal, since a buffer for each of 20,000 sessions would stay until a garbage collection. */
   private readonly digest: string;
 
   constructor(key: string) {
@@ -33,12 +33,12 @@ export class KeyNumbers {
   }
 
   private within(lease: Lease, offset: number): number {
-    // 48 bits: whole in a double, and even over a lease of some thousands.
+    // 48 bits fit exactly into a double, and are evenly distributed over a range of some thousands.
     return lease.first + parseInt(this.digest.slice(offset, offset + 12), 16) % (lease.last - lease.first + 1);
   }
 }
 
-/** The first number from a start on that is not taken, round a lease. The start if all are. */
+/** The first free number from a start on, with wrap-around within a range. The start if none is free. */
 export function nextFree(start: number, { first, last }: Lease, taken: ReadonlySet<number>): number {
   const size = last - first + 1;
   for (let step = 0; step < size; step++) {

@@ -1,20 +1,21 @@
 import { TerraformResource, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { MirrorTarget } from './mirror-target';
-import type { IMirrorFilter, MirrorFilter } from '../filter/mirror-filter';
+import type { IMirrorFilter } from '../filter/i-mirror-filter';
+import type { MirrorFilter } from '../filter/mirror-filter';
 
-/** A collector that is written in this app: what must be there before a session sends to it. */
+/** A collector of this app, with the resources that must exist before a session sends to it. */
 export interface ReceivingSide {
   readonly construct: IConstruct;
   readonly resources: () => TerraformResource[];
 }
 
 /**
- * What sessions of a stack must wait for, once all is there: the rules of their filters, without which they would copy
- * nothing at first, and the collectors of their targets, which on destroy would otherwise go before them. A
- * collector in another stack is deployed before as a whole.
+ * The dependencies of the sessions of a stack: the rules of their filters, since a session without rules copies nothing at
+ * first, and the collectors of their targets, which would otherwise be destroyed first. A collector in another stack is deployed
+ * completely before this stack.
  *
- * @returns what gives their addresses once all is there, in plain text, since thousands of sessions ask
+ * @returns a function that returns the addresses after all constructs exist, as plain text, since thousands of sessions use them
  */
 export function awaited(filters: IMirrorFilter[], targets: MirrorTarget[], stack: TerraformStack): () => string[] {
   const sides = targets.flatMap((target) => target._side ?? []).filter(({ construct }) => {
@@ -23,8 +24,10 @@ export function awaited(filters: IMirrorFilter[], targets: MirrorTarget[], stack
     return other === stack;
   });
   return () => [
-    // A filter that is managed elsewhere, or that a user implements, has none.
+    // A filter that is managed elsewhere, or that the user implements, has none.
     ...filters.flatMap((filter) => (filter as Partial<MirrorFilter>)._awaited?.(stack) ?? []),
-    ...[...new Set(sides.flatMap((side) => side.resources()))].map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`),
+    ...[
+      ...new Set(sides.flatMap((side) => side.resources())),
+    ].map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`),
   ];
 }

@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { Bounds, TAGS_PER_RESOURCE, tagKeyProblem, textProblem, within } from '../catalog/limits';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { known } from '../net/known';
-import { refusal } from '../net/refusal';
+import { described, malformed, refusal } from '../net/refusal';
 import { tokenName } from '../net/token-name';
 
 /** Throws if a literal name or description is outside the limits. */
@@ -12,7 +12,7 @@ export function checkText(construct: IConstruct, what: string, bounds: Bounds, g
   const problem = textProblem(bounds, given);
   if (problem) {
     throw refusal({
-      path: construct.node.path, what: `${what} (${problem.problem})`, got: given,
+      path: construct.node.path, what, got: malformed(given, problem.problem),
       allowed: `${bounds.min} to ${bounds.max} bytes, not starting with http:// or https://`, fix: problem.fix,
     });
   }
@@ -23,11 +23,11 @@ export function checkTags(construct: IConstruct, tags?: { [key: string]: string 
   if (tags === undefined || tags === null || !known(tags)) return;
   const keys = Object.keys(tags);
   if (keys.length > TAGS_PER_RESOURCE) {
-    throw refusal({ path: construct.node.path, what: 'tags', got: `${keys.length} tags`, allowed: `at most ${TAGS_PER_RESOURCE}`, fix: 'leave some out' });
+    throw refusal({ path: construct.node.path, what: 'tags', got: described(`has ${keys.length} tags`), allowed: `at most ${TAGS_PER_RESOURCE}`, fix: 'remove some tags' });
   }
   for (const key of keys) {
     const problem = tagKeyProblem(key);
-    if (problem) throw refusal({ path: construct.node.path, what: `a tag's key (${problem.problem})`, got: key, allowed: 'keys as the service takes them', fix: problem.fix });
+    if (problem) throw refusal({ path: construct.node.path, what: 'a tag\'s key', got: malformed(key, problem.problem), allowed: 'keys that the service accepts', fix: problem.fix });
   }
 }
 
@@ -38,8 +38,8 @@ export function checkNumber(construct: IConstruct, what: string, bounds: Bounds,
 }
 
 /**
- * Throws if what is given is not of the class that is wanted: in plain JavaScript no compiler sees that, and what is
- * written then is wrong in silence.
+ * Throws if a value is not of the expected class. In plain JavaScript no compiler detects that, and the Terraform would be
+ * wrong silently.
  *
  * @param member one that every object of the class has
  */
@@ -50,7 +50,7 @@ export function requireObject(path: string | undefined, what: string, given: unk
 
 /** The same for a list, each item of which must be of the class. */
 export function requireList(path: string, what: string, given: unknown, member: string, allowed: string, fix: string): void {
-  if (!Array.isArray(given)) throw refusal({ path, what, got: isObject(given) ? 'one object' : given, allowed, fix });
+  if (!Array.isArray(given)) throw refusal({ path, what, got: isObject(given) ? described('is one object') : given, allowed, fix });
   for (const item of given) {
     if (typeof item !== 'object' || item === null || !(member in item)) throw refusal({ path, what: `an item of ${what}`, got: item, allowed, fix });
   }
@@ -73,7 +73,7 @@ function checkId(what: string, kind: string, prefix: string, given?: string): vo
   throw refusal({ what, got: given, allowed: `the id of a ${kind} (${prefix}-...)`, fix: 'give the id that the console shows, or leave it out' });
 }
 
-/** Throws if what is set of the place of an interface has another form. */
+/** Throws if an id of the place of an interface has another form. */
 export function checkPlace(who: string, { primaryIp, vpcId, vswitchId, securityGroupIds }: { primaryIp?: string; vpcId?: string; vswitchId?: string; securityGroupIds?: string[] }): void {
   if (primaryIp !== undefined && primaryIp !== null && known(primaryIp) && !(typeof primaryIp === 'string' && parseIpv4Address(primaryIp).ok)) {
     throw refusal({ what: `primaryIp of ${who}`, got: primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4' });

@@ -23,3 +23,8 @@ export function numberedName(name: string, number: number, { max }: Bounds): str
   while (Buffer.byteLength(kept + end) > max) kept = [...kept].slice(0, -1).join('');
   return `${kept}${end}`;
 }
+
+/** A text in a form that a Terraform name may contain. */
+export function terraformName(text: string): string {
+  return text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+}

@@ -1,8 +1,9 @@
 import { dirname, join } from 'path';
-import { App, TerraformStack } from 'cdktf';
+import { Annotations, App, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { refusal } from '../net/refusal';
+import { described, refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
+import type { Phrase } from '../texts/phrase';
 
 /** A session as a ledger records it. */
 export interface SessionInLedger {
@@ -49,17 +50,23 @@ export interface IMirrorLedger {
   /** The path of the ledger as it was given. */
   readonly name: string;
   /**
-   * What the ledger is known by: two objects for one file are one ledger.
+   * The identity of the ledger: two objects for one file are one ledger.
    *
    * @internal
    */
   readonly _identity: string;
   /**
+   * Whether this run creates the file.
+   *
+   * @internal
+   */
+  readonly _isNew: boolean;
+  /**
    * What changes are measured against, for a person.
    *
    * @internal
    */
-  readonly _comparedWith: string;
+  readonly _comparedWith: Phrase;
   /**
    * The numbers that a session has, or else free ones, which the session then keeps.
    *
@@ -87,9 +94,17 @@ export function useLedger(scope: IConstruct, ledger: IMirrorLedger): void {
   const { pending } = Registry.of(scope);
   if ([...pending].some((other) => (other as unknown as IMirrorLedger)._identity === ledger._identity && other as unknown !== ledger)) {
     throw refusal({
-      path: scope.node.path, what: 'ledger', got: `a second MirrorLedger for ${ledger.name}`, allowed: 'one MirrorLedger for a file',
+      path: scope.node.path,
+      what: 'ledger',
+      got: described(`has a second MirrorLedger for ${ledger.name}`),
+      allowed: 'one MirrorLedger for a file',
       fix: 'make it once, and give the same one to every fleet, session and filter of the account and region',
     });
+  }
+  if (ledger._isNew && !pending.has(ledger)) {
+    Annotations.of(scope).addInfo(
+      `this synth creates the ledger ${ledger.name}. Commit it. If the ledger existed before, restore it first, because a new ledger renumbers every session`,
+    );
   }
   pending.add(ledger);
 }

@@ -8,10 +8,10 @@ const ID = 'TrafficMirrorTerraform';
 const elements = new WeakMap<IConstruct, RequiredVersion>();
 
 /**
- * The oldest Terraform that has what the constructs of a stack write, as `required_version`: an older one then reports it by
+ * The oldest Terraform that supports the constructs of a stack, as `required_version`: an older one then reports it by
  * itself, rather than that it does not know a resource or a block. One element a stack, since the last writer wins.
  *
- * What the user writes goes before it: cdktf merges a stack's own overrides last. cdktf cannot write it in HCL.
+ * An override of the user wins, because cdktf merges the overrides of a stack last. cdktf cannot write it in HCL.
  */
 class RequiredVersion extends TerraformElement {
   constructor(scope: Construct, id: string, private since: string) {

@@ -5,9 +5,9 @@ import { TERRAFORM_SINCE } from '../catalog/versions';
 
 /** What a `TerraformData` remembers and waits for. Both may grow until the app is written. */
 export interface TerraformDataConfig {
-  /** By key, what is remembered. */
+  /** The memory, by key. */
   readonly input: () => Record<string, string>;
-  /** What must be there before. */
+  /** The dependencies. */
   readonly dependsOn?: () => ITerraformDependable[];
   readonly createBeforeDestroy?: () => boolean;
 }

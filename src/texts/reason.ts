@@ -1,7 +1,7 @@
 /** Who reads a text: somebody who writes our constructs, or somebody who writes plain Terraform. */
 export type Reader = 'constructs' | 'terraform';
 
-/** Where a finding is. */
+/** The place of a finding. */
 export interface Place {
   /** The resource as the reader knows it: a construct path, or a Terraform address. */
   readonly path: string;
@@ -16,11 +16,11 @@ export type Text<P> = string | ((parameters: P & Place, reader: Reader) => strin
 
 /** The sentences of one reason why a check does not pass. */
 export interface Reason<P> {
-  /** What is wrong, with the value got. Starts with the thing it is about. No full stop, since a report shows it as a headline. */
+  /** The problem, with the value got. Starts with its subject. No full stop, because a report shows it as a headline. */
   readonly problem: Text<P>;
-  /** What to change. A sentence. */
+  /** The change to make. A sentence. */
   readonly fix: Text<P>;
-  /** What the fix does to running sessions. A sentence. Absent if it does nothing to them. */
+  /** The effect of the fix on running sessions. A sentence. Absent if there is none. */
   readonly effect?: Text<P>;
   /** Carries the type of the parameters. */
   readonly parameters?: P;
@@ -28,13 +28,13 @@ export interface Reason<P> {
 
 /** The texts of one check. */
 export interface CheckTexts {
-  /** What must hold, in one line. */
+  /** The condition that the check requires, in one line. */
   readonly title: string;
   /** By reason key. A key never changes: baselines and acknowledgements refer to it. */
   readonly reasons: Record<string, Reason<any>>;
 }
 
-/** Values that a finding may carry: plain JSON, since a stack's statements hold findings too. */
+/** Values that a sentence gets. */
 export type ParameterValue = string | number | boolean | undefined | readonly string[];
 
 /** A reason with the type of its parameters. */

@@ -7,70 +7,71 @@ import { ALL_PORTS, PacketRule, Ports } from '../../model/network/packet-rule';
 import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { Decided, firstMatch, Step, Verdict } from '../../net/first-match';
+import type { Words } from '../../texts/phrase';
 
-/** Sources that the rules of a target cannot distinguish but by their addresses. */
+/** Sources that the rules of a target can distinguish only by their addresses. */
 export interface Senders {
   readonly groups?: readonly Identity[];
   readonly vswitch?: Identity;
   readonly vpc?: Identity;
-  /** The one interface that sends, if some rule is about its address alone. */
+  /** The sending interface, if a rule matches only its address. */
   readonly interface?: Identity;
-  /** Whether all of them are resources of the app, so that none of them is another resource. */
+  /** Whether all members are resources of the app, and so differ from every other resource. */
   readonly managed?: boolean;
 }
 
-/** Where packets arrive. */
+/** The interface that receives the packets. */
 export interface Receiver {
   readonly identity: Identity;
   readonly place: Place;
   /** The UDP port. Undefined if it is known only at apply. */
   readonly port?: number;
-  /** Whether a load balancer hands the packets on. */
+  /** Whether a load balancer forwards the packets. */
   readonly balanced: boolean;
 }
 
-/** Why packets are admitted or dropped. */
+/** The reason why packets are admitted or dropped. */
 export interface Reason {
-  /** What decides. */
+  /** The rule or entry that decides. */
   readonly decision?: Decision;
-  /** What is not known, if it depends on that. */
+  /** The unknown value that decides. */
   readonly doubt?: Doubt;
   /** Priority of the rule that decides. */
   readonly priority?: number;
-  /** The list of rules that decides: a group, or an ACL. */
+  /** The group or ACL that decides. */
   readonly list?: Identity;
-  /** The source port for which it holds. Absent if it holds for all. */
+  /** The source port that is dropped. Undefined if all are dropped. */
   readonly sourcePort?: number;
 }
 
-/** What decides over packets. */
+/** The reason for a decision about packets. */
 export type Decision =
-  | { readonly kind: 'rule'; readonly rule: string }
+  | { readonly kind: 'rule'; readonly rule: Words }
   | { readonly kind: 'noGroup' }
   | { readonly kind: 'noRule'; readonly groups: readonly Identity[] }
-  | { readonly kind: 'entry'; readonly entry: string }
+  | { readonly kind: 'entry'; readonly entry: Words }
   | { readonly kind: 'noEntry'; readonly acl: Identity }
   | { readonly kind: 'detached' }
   | { readonly kind: 'stopped'; readonly instance: Identity };
 
-/** What is not known. */
+/** The unknown value. */
 export type Doubt =
-  /** Whether a running instance has the interface. */
-  | { readonly kind: 'use'; readonly why: string }
+  /** Whether the interface is attached to a running instance. */
+  | { readonly kind: 'use'; readonly why: Words }
   /** The security groups of the receiver. */
   | { readonly kind: 'groups' }
   /** The rules of a group. */
-  | { readonly kind: 'rules'; readonly why: string }
+  | { readonly kind: 'rules'; readonly why: Words }
   /** An argument of a rule of the app, which no API response contains. */
-  | { readonly kind: 'ruleArgument'; readonly why: string }
+  | { readonly kind: 'ruleArgument'; readonly why: Words }
   /** The entries of a prefix list. */
-  | { readonly kind: 'prefixList'; readonly list: Identity; readonly rule: string }
+  | { readonly kind: 'prefixList'; readonly list: Identity; readonly rule: Words }
   /** The groups of the sources. */
-  | { readonly kind: 'sourceGroups'; readonly group: Identity; readonly rule: string }
+  | { readonly kind: 'sourceGroups'; readonly group: Identity; readonly rule: Words }
   /** Whether the sources are members of a group, and in its VPC. */
-  | { readonly kind: 'membership'; readonly group: Identity; readonly rule: string }
+  | { readonly kind: 'membership'; readonly group: Identity; readonly rule: Words }
   /** Whether a rule matches. */
-  | { readonly kind: 'ruleMatch'; readonly rule: string }
+  | { readonly kind: 'ruleMatch'; readonly rule: Words }
   /** Whether the sources are in the receiver's own group. */
   | { readonly kind: 'ownGroup'; readonly group: Identity }
   /** Whether a group admits its members. */
@@ -78,17 +79,17 @@ export type Doubt =
   /** The vSwitch of the receiver. */
   | { readonly kind: 'vswitch' }
   /** The ACL of the vSwitch, or its entries. */
-  | { readonly kind: 'acl'; readonly why: string }
+  | { readonly kind: 'acl'; readonly why: Words }
   /** An argument of an entry of the app. */
-  | { readonly kind: 'entryArgument'; readonly why: string }
+  | { readonly kind: 'entryArgument'; readonly why: Words }
   /** Whether an entry matches. */
-  | { readonly kind: 'entryMatch'; readonly entry: string }
+  | { readonly kind: 'entryMatch'; readonly entry: Words }
   /** Whether the sources are in the receiver's own vSwitch. */
   | { readonly kind: 'ownVswitch'; readonly vswitch: Identity };
 
 export interface Outcome {
   readonly sources: AddressSet;
-  /** Undefined if it depends on a value that is not known. */
+  /** Undefined if it depends on an unknown value. */
   readonly verdict?: Verdict;
   readonly reason: Reason;
 }
@@ -96,7 +97,7 @@ export interface Outcome {
 const [LOWEST_PORT, HIGHEST_PORT] = ALL_PORTS;
 const { priority: PRIORITY } = SECURITY_GROUP;
 
-/** What becomes of packets at a receiver: a running instance has to have the interface, and its ACL and groups to admit them. */
+/** Whether a receiver gets packets: its interface must be attached to a running instance, and its ACL and groups must admit them. */
 export function received(model: MirrorModel, network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
   const use = useOf(model, receiver.identity);
   if (use.kind === 'detached' || use.kind === 'stopped') return [{ sources, verdict: 'drop', reason: { decision: use } }];
@@ -107,14 +108,14 @@ export function received(model: MirrorModel, network: NetworkModel, receiver: Re
   return left.isEmpty ? dropped : [...dropped, { sources: left, reason: { doubt: { kind: 'use', why: use.why } } }];
 }
 
-/** What becomes of packets from source addresses at a receiver: its vSwitch's ACL first, then its security groups. */
+/** Whether a receiver admits packets from source addresses: first its vSwitch's ACL decides, then its security groups. */
 export function admission(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
   const acl = atAcl(network, receiver, senders, sources);
   const dropped = unionOf(acl, (o) => o.verdict === 'drop');
   const open = unionOf(acl, (o) => o.verdict === undefined);
   const outcomes = acl.filter((o) => o.verdict !== 'accept');
   for (const outcome of atGroups(network, receiver, senders, sources.minus(dropped))) {
-    // What a group surely drops never arrives, whatever the ACL does.
+    // A packet that a group certainly drops never arrives, regardless of the ACL.
     const part = outcome.verdict === 'drop' ? outcome.sources : outcome.sources.minus(open);
     if (!part.isEmpty) outcomes.push({ ...outcome, sources: part });
   }
@@ -129,7 +130,7 @@ function unionOf(outcomes: readonly Outcome[], which: (o: Outcome) => boolean): 
   return AddressSet.unionOf(outcomes.filter(which).map((o) => o.sources));
 }
 
-/** The security groups of a receiver: the rules of all groups together, by priority, and drop before accept. */
+/** The security groups of a receiver: the rules of all groups together, by priority, with drop before accept. */
 function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
   if (sources.isEmpty) return [];
   const { place } = receiver;
@@ -145,7 +146,9 @@ function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, s
     for (const group of groups) {
       if (group.open === undefined) continue;
       const by: Reason = { doubt: { kind: 'rules', why: group.open } };
-      for (const verdict of ['drop', 'accept'] as const) slots.push({ at: slot(PRIORITY.min, verdict), step: { sources: AddressSet.ALL, verdict, certain: false, by } });
+      for (const verdict of ['drop', 'accept'] as const) {
+        slots.push({ at: slot(PRIORITY.min, verdict), step: { sources: AddressSet.ALL, verdict, certain: false, by } });
+      }
     }
     const steps = slots.sort((a, b) => a.at - b.at).map(({ step }) => step);
     for (const group of groups) steps.push(...insideGroup(group, senders));
@@ -158,13 +161,21 @@ function noRule(groups: readonly GroupModel[]): Decision {
   return groups.length === 0 ? { kind: 'noGroup' } : { kind: 'noRule', groups: groups.map((g) => g.identity) };
 }
 
-/** Drop goes before accept at one priority. */
+/** At equal priority, drop goes before accept. */
 function slot(priority: number, verdict: Verdict): number {
   return priority * 2 + (verdict === 'accept' ? 1 : 0);
 }
 
-/** A rule whose priority or policy is not known may come early and comes late at the latest. */
-function addRule(slots: { at: number; step: Step<Reason> }[], network: NetworkModel, receiver: Receiver, senders: Senders, rule: PacketRule, group: GroupModel, span: Ports): void {
+/** A rule with an unknown priority or policy may decide at its earliest place, and decides at its latest place. */
+function addRule(
+  slots: { at: number; step: Step<Reason> }[],
+  network: NetworkModel,
+  receiver: Receiver,
+  senders: Senders,
+  rule: PacketRule,
+  group: GroupModel,
+  span: Ports,
+): void {
   const { sure, perhaps } = matched(network, receiver, senders, rule, group, span);
   if (sure.isEmpty && perhaps.isEmpty) return;
   const by: Reason = { decision: { kind: 'rule', rule: rule.label }, priority: rule.priority, list: group.identity };
@@ -177,7 +188,7 @@ function addRule(slots: { at: number; step: Step<Reason> }[], network: NetworkMo
   const movable = first !== last;
   if (rule.verdict === undefined) {
     for (const verdict of ['drop', 'accept'] as const) add(first, verdict, sure.union(perhaps), false);
-    // At its place it decides, one way or the other.
+    // At its latest place it decides in any case.
     add(last, 'accept', sure, true);
     return;
   }
@@ -191,8 +202,10 @@ function doubtOf(network: NetworkModel, senders: Senders, { label: rule, peer }:
   return { kind: 'ruleMatch', rule };
 }
 
-/** The source addresses that a rule surely matches, and those that it may match in addition. */
-function matched(network: NetworkModel, receiver: Receiver, senders: Senders, rule: PacketRule, group: GroupModel | undefined, span: Ports): { sure: AddressSet; perhaps: AddressSet } {
+/** The source addresses that a rule certainly matches, and those that it may also match. */
+function matched(
+  network: NetworkModel, receiver: Receiver, senders: Senders, rule: PacketRule, group: GroupModel | undefined, span: Ports,
+): { sure: AddressSet; perhaps: AddressSet } {
   let certain = rule.certain;
   const { ports, sourcePorts, destination, peer } = rule;
   if (ports === undefined || receiver.port === undefined) {
@@ -214,7 +227,7 @@ function matched(network: NetworkModel, receiver: Receiver, senders: Senders, ru
   } else if (peer.interface !== undefined) {
     const owner = network.place(peer.interface);
     if (peer.interface === senders.interface) sure = AddressSet.ALL;
-    // Two interfaces of one VPC have two addresses.
+    // Two interfaces of one VPC have different addresses.
     else if (senders.managed && owner.vpc !== undefined && owner.vpc === senders.vpc) return NOTHING;
     else return { sure: AddressSet.EMPTY, perhaps: owner.addresses };
   } else if (peer.list !== undefined) {
@@ -226,26 +239,26 @@ function matched(network: NetworkModel, receiver: Receiver, senders: Senders, ru
 
 const NOTHING = { sure: AddressSet.EMPTY, perhaps: AddressSet.EMPTY };
 
-/** Whether the sources are members of a group that a rule names: of the same VPC only, and in basic groups only. */
+/** Whether the sources are members of a rule's group. This holds only within one VPC, and only in basic groups. */
 function isMember(group: Identity, senders: Senders, vpc: Identity | undefined, owner: GroupModel | undefined): boolean | undefined {
   if (owner?.advanced || differ(vpc, senders.vpc)) return false;
   const member = among(group, senders);
   return member && (owner?.advanced !== false || vpc === undefined || vpc !== senders.vpc) ? undefined : member;
 }
 
-/** Whether a group is one of the senders'. */
+/** Whether the senders are members of a group. */
 function among(group: Identity, { groups }: Senders): boolean | undefined {
   if (groups === undefined) return undefined;
   if (groups.includes(group)) return true;
   return groups.every((g) => surelyDiffer(g, group)) ? false : undefined;
 }
 
-/** Whether two things are known and surely two. */
+/** Whether two things are known and certainly different. */
 function differ(a: Identity | undefined, b: Identity | undefined): boolean {
   return a !== undefined && b !== undefined && a !== b && surelyDiffer(a, b);
 }
 
-/** Basic groups admit what comes from inside the group, after every rule. */
+/** Basic groups admit packets from their members, after all rules. */
 function insideGroup(group: GroupModel, senders: Senders): Step<Reason>[] {
   if (group.innerAccess === false) return [];
   const member = among(group.identity, senders);
@@ -254,11 +267,11 @@ function insideGroup(group: GroupModel, senders: Senders): Step<Reason>[] {
   return [{ sources: AddressSet.ALL, verdict: 'accept', certain: member === true && group.innerAccess === true, by: { doubt } }];
 }
 
-/** The network ACL of a receiver's vSwitch: entries in their order, and at last a drop. */
+/** The network ACL of a receiver's vSwitch: the entries in order, and finally a drop. */
 function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
   const { vswitch } = receiver.place;
   const open = (doubt: Doubt): Outcome[] => [{ sources, reason: { doubt } }];
-  // It does not filter what stays inside the vSwitch.
+  // It does not filter packets inside the vSwitch.
   const same = vswitch !== undefined && senders.vswitch === vswitch;
   if (same && !receiver.balanced) return [];
   if (vswitch === undefined) return open({ kind: 'vswitch' });
@@ -280,7 +293,10 @@ function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sour
     if (rule.verdict === undefined) {
       for (const verdict of ['drop', 'accept'] as const) steps.push({ sources: sure.union(perhaps), verdict, certain: false, by: opener });
     } else {
-      steps.push({ sources: sure, verdict: rule.verdict, certain: true, by }, { sources: perhaps, verdict: rule.verdict, certain: false, by: opener });
+      steps.push(
+        { sources: sure, verdict: rule.verdict, certain: true, by },
+        { sources: perhaps, verdict: rule.verdict, certain: false, by: opener },
+      );
     }
   }
   steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { decision: { kind: 'noEntry', acl: acl.identity } } });
@@ -294,7 +310,7 @@ function insideVswitch(network: NetworkModel, vswitch: Identity, senders: Sender
   return network.blockOf(vswitch) ?? AddressSet.ALL;
 }
 
-/** The source ports in spans within which every rule treats them alike. */
+/** The source ports, split into spans that every rule treats alike. */
 function portSpans(rules: readonly PacketRule[]): Ports[] {
   const starts = new Set([LOWEST_PORT]);
   for (const { sourcePorts } of rules) {
@@ -306,7 +322,7 @@ function portSpans(rules: readonly PacketRule[]): Ports[] {
   return sorted.map((first, i) => [first, (sorted[i + 1] ?? HIGHEST_PORT + 1) - 1] as const);
 }
 
-/** A source's packets come from every port: what is dropped at one is not admitted. */
+/** A source sends from every port. If one port is dropped, the source is not admitted. */
 function overPorts(sources: AddressSet, spans: readonly Ports[], decide: (span: Ports) => Decided<Reason>[]): Outcome[] {
   if (spans.length === 1) return outcomesOf(decide(spans[0]));
   const all = spans.map((span) => outcomesOf(decide(span), span[0]));

@@ -14,7 +14,7 @@ import { MirrorSeverity } from '../finding';
 import { about, Outcomes, Subject } from '../outcomes';
 import { isEndpoint, misfits, sendingTargets, targetKind, TargetKind, wrongKind } from '../target';
 
-/** Who receives the packets that reach a target. */
+/** The receivers of the packets that reach a target. */
 interface Receiving {
   readonly receivers: readonly Receiver[];
   readonly vpc?: Identity;
@@ -33,8 +33,8 @@ interface Gathered {
 }
 
 /**
- * Whether the packets of every source arrive at their target. Each source is verified, refused by the first obstacle, or
- * undecided because of the first value that is not known. Each check reports its part.
+ * Whether the packets of every source arrive at their target. Each source is verified, refused because of the first obstacle,
+ * or undecided because of the first unknown value. Each check reports its part.
  */
 export class Arrival {
   /** The same object for all checks of a model. */
@@ -47,6 +47,8 @@ export class Arrival {
   private readonly gathered: Gathered[] = [];
   /** The verified sources, in parts. */
   private readonly verified: (readonly Sender[])[] = [];
+  /** The targets of which every source is verified. */
+  private readonly whole = new Set<Identity>();
   private readonly network: NetworkModel;
 
   private constructor(private readonly model: MirrorModel) {
@@ -65,20 +67,29 @@ export class Arrival {
     for (const part of this.verified) for (const { session } of part) outcomes.pass(session);
   }
 
+  /** Whether the packets of all sources of a target are verified to arrive. */
+  public isVerified(target: Identity): boolean {
+    return this.whole.has(target);
+  }
+
   private look(target: Identity, sessions: readonly SessionModel[]): void {
     // TM402 and TM401 report these.
-    if (isEndpoint(this.model, target, sessions) || wrongKind(target) !== undefined || misfits(this.model, target, sessions).length > 0) return;
+    if (isEndpoint(this.model, target, sessions) || wrongKind(target) !== undefined || misfits(this.model, target, sessions).length > 0) {
+      return;
+    }
     const found = new TargetFindings(this.model, target, sessions);
     const classes = senderClasses(this.network, sessions);
     const place = this.receiving(target, sessions, classes[0]?.members[0], found);
     if (place) for (const senders of classes) this.arrive(target, place, senders, found);
     const unlisted = sessions.filter((s) => !s.sources);
     if (unlisted.length > 0) found.open(because('TM403', 'sourcesOnlyAtApply', { sessions: unlisted.map((s) => label(s.path)) }));
-    this.gathered.push(...found.all());
+    const all = found.all();
+    if (all.length === 0) this.whole.add(target);
+    this.gathered.push(...all);
     this.verified.push(...found.verified);
   }
 
-  /** Who receives at a target. Nothing if nobody does, or if it is not known. */
+  /** The receivers at a target. Undefined if there are none or they are unknown. */
   private receiving(
     target: Identity, sessions: readonly SessionModel[], sender: Sender | undefined, found: TargetFindings,
   ): Receiving | undefined {
@@ -91,7 +102,7 @@ export class Arrival {
       const balancing = balancingOf(this.model, target, sessions.find((s) => s.targetStatement)?.targetStatement);
       const { vpc, vswitch, addresses, refused, open, stopped } = balancing;
       if (refused) {
-        // Any packet shows what the target itself does.
+        // The target itself treats all packets alike, so one packet is enough.
         const destination = { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT };
         const packet = sender && packetOf(this.model, sender, destination);
         found.refuse({ ...refused, parameters: { ...refused.parameters, packet } });
@@ -104,10 +115,18 @@ export class Arrival {
       found.open(because('TM403', 'targetNotKnown', { target: found.name, port: VXLAN_PORT }));
       return undefined;
     }
-    return { receivers: [{ identity: target, place, port: VXLAN_PORT, balanced: false }], vpc: place.vpc, vswitch: place.vswitch, addresses: place.addresses, others: false };
+    return {
+      receivers: [{ identity: target, place, port: VXLAN_PORT, balanced: false }],
+      vpc: place.vpc,
+      vswitch: place.vswitch,
+      addresses: place.addresses,
+      others: false,
+    };
   }
 
-  private arrive(target: Identity, { receivers, vpc, vswitch, addresses, others }: Receiving, senders: SenderClass, found: TargetFindings): void {
+  private arrive(
+    target: Identity, { receivers, vpc, vswitch, addresses, others }: Receiving, senders: SenderClass, found: TargetFindings,
+  ): void {
     const { lost, doubtful, open, members } = routed(this.model, senders, { identity: target, vpc, vswitch, addresses });
     if (lost) found.refuse(lost);
     if (doubtful) found.open(doubtful);
@@ -115,7 +134,7 @@ export class Arrival {
     if (open) found.open(open);
     const all = addressesOf({ members });
     const results = receivers.map((receiver) => ({ receiver, outcomes: received(this.model, this.network, receiver, senders, all) }));
-    // The ordinary case of a large app: all sources are admitted.
+    // The usual case in a large app: all sources are admitted.
     if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {
       if (!open && !others) found.verify(members);
     } else {
@@ -145,14 +164,15 @@ export class Arrival {
         else admitting++;
       }
       if (open > 0) {
-        const { receiver, outcomes } = sets.find((s) => !wholly(s.refused, sender) && (partly(s.refused, sender) || partly(s.open, sender)))!;
+        const { receiver, outcomes } = sets.find((s) =>
+          !wholly(s.refused, sender) && (partly(s.refused, sender) || partly(s.open, sender)))!;
         const outcome = outcomes.find((o) => o.verdict === undefined && partly(o.sources, sender));
         found.openAt(receiver, sender, outcome?.reason.doubt);
       }
       for (const { receiver, outcomes, refused } of sets) {
         if (!wholly(refused, sender)) continue;
         const outcome = outcomes.find((o) => o.verdict === 'drop' && partly(o.sources, sender))!;
-        // If other sensors of the load balancer receive, only the packets for this one are lost.
+        // If other sensors of the load balancer receive packets, only the packets for this one are lost.
         const partial = admitting > 0 || open > 0 || others;
         found.refuseAt(receiver, sender, outcome.reason, partial ? MirrorSeverity.WARNING : MirrorSeverity.ERROR);
       }
@@ -163,7 +183,7 @@ export class Arrival {
 
 const arrivals = new WeakMap<MirrorModel, Arrival>();
 
-/** Gathers the findings about one target: refusals by their reason, and the first value that is not known. */
+/** Gathers the findings about one target: refusals by reason, and the first unknown value. */
 class TargetFindings {
   public readonly verified: (readonly Sender[])[] = [];
   /** The target's name in sentences. */
@@ -186,7 +206,7 @@ class TargetFindings {
     this.refusals.push({ at: this.at, severity: MirrorSeverity.ERROR, because: reason });
   }
 
-  /** Only the first is reported: an app that refers to its targets by id would have hundreds. */
+  /** Only the first one is reported. An app that refers to its targets by id would have hundreds. */
   public open(reason: ArrivalReason): void {
     this.opened ??= { at: this.at, severity: MirrorSeverity.UNDECIDED, because: reason };
   }
@@ -213,7 +233,7 @@ class TargetFindings {
     return [...this.refusals, ...refused, ...this.opened ? [this.withNeeds(this.opened)] : []];
   }
 
-  /** What is not known with all that the proof lacks, so that one look at the API is enough. */
+  /** The unknown value with the complete list of missing API responses, so that one round of calls is enough. */
   private withNeeds({ because: first, ...rest }: Gathered): Gathered {
     const needs = needsOf(this.model, this.target, this.sessions);
     return { ...rest, because: { ...first, parameters: { ...first.parameters, ...needs.commands.length > 0 && { ...needs } } } };

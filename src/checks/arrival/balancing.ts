@@ -10,7 +10,7 @@ import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 
-/** What a load balancer does with the packets that reach it. */
+/** How a load balancer forwards the packets that reach it. */
 export interface Balancing {
   readonly vpc?: Identity;
   readonly vswitch?: Identity;
@@ -20,7 +20,7 @@ export interface Balancing {
   readonly servers: BackendModel[];
   readonly refused?: ArrivalReason;
   readonly open?: ArrivalReason;
-  /** Whether its servers are not known, or receive nothing. */
+  /** Whether its servers are unknown or receive nothing. */
   readonly stopped: boolean;
 }
 
@@ -33,7 +33,7 @@ function isWorking(status: string): boolean {
 /**
  * Whether a load balancer is internal, listens, and has servers.
  *
- * @param statement what is set for the target: its VPC and vSwitch, if the app and the API responses do not have them
+ * @param statement the user's statement about the target: its VPC and vSwitch, if the app and the API responses lack them
  */
 export function balancingOf(model: MirrorModel, identity: Identity, statement?: InterfaceStatement): Balancing {
   const network = NetworkModel.of(model);
@@ -65,7 +65,7 @@ export function balancingOf(model: MirrorModel, identity: Identity, statement?: 
   return { vpc, vswitch, addresses, ...behind(model, target, listener, { ...balancer, vpc }) };
 }
 
-/** Why there may be a listener for mirrored packets that is not known. */
+/** The reason why there may be an unknown listener for mirrored packets. */
 function otherListeners(target: string, { open, addressTypeOpen, block, listeners }: LoadBalancerModel): ArrivalReason | undefined {
   if (open !== undefined) {
     return block === undefined && addressTypeOpen !== undefined
@@ -83,7 +83,7 @@ function withoutListener(target: string, { identity, listeners }: LoadBalancerMo
     : because('TM406', 'otherPorts', { ...common, listeners: listeners.map((l) => `${l.protocol} ${l.port}`) });
 }
 
-/** The servers behind a listener that works. */
+/** The servers of an active listener. */
 function behind(
   model: MirrorModel, target: string, listener: ListenerModel, balancer: LoadBalancerModel,
 ): Omit<Balancing, 'vpc' | 'vswitch' | 'addresses'> {
@@ -94,9 +94,15 @@ function behind(
     return { servers: [], open, stopped: true };
   }
   const network = NetworkModel.of(model);
-  const { servers: all, open: more, loadBalancer: owner }: BackendsModel = serverGroup === undefined ? { servers: servers! } : network.loadBalancers.backendsOf(serverGroup);
+  const { servers: all, open: more, loadBalancer: owner }: BackendsModel = serverGroup === undefined
+    ? { servers: servers! }
+    : network.loadBalancers.backendsOf(serverGroup);
   if (owner !== undefined && owner !== balancer.identity && surelyDiffer(owner, balancer.identity)) {
-    return { servers: [], refused: because('TM407', 'otherBalancer', { target, group: model.nameOf(serverGroup!), owner: model.nameOf(owner) }), stopped: true };
+    return {
+      servers: [],
+      refused: because('TM407', 'otherBalancer', { target, group: model.nameOf(serverGroup!), owner: model.nameOf(owner) }),
+      stopped: true,
+    };
   }
   const away = all.find((s) => awayFrom(network, s, balancer.vpc));
   if (away) return { servers: [], refused: because('TM407', 'otherVpc', { target, server: model.nameOf(away.server) }), stopped: true };
@@ -114,7 +120,7 @@ function behind(
   return { servers: weighted, open, stopped: weighted.length === 0 };
 }
 
-/** Whether a server is in another VPC than its load balancer, which the service refuses. */
+/** Whether a server is in another VPC than its load balancer. The service rejects such servers. */
 function awayFrom(network: NetworkModel, { server }: BackendModel, vpc: Identity | undefined): boolean {
   const own = network.place(server).vpc;
   return vpc !== undefined && own !== undefined && own !== vpc && surelyDiffer(own, vpc);

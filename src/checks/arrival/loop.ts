@@ -4,7 +4,7 @@ import { portsOf } from '../../model/network/packet-rule';
 import { literalNumber, literalText } from '../../model/reference';
 import { Ipv4Cidr } from '../../net/ipv4-cidr';
 
-/** Whether a session copies some of the VXLAN packets that its sources receive: surely, surely not, or not known. */
+/** Whether a session copies some of the VXLAN packets that its sources receive. Undefined if unknown. */
 export function mayCopyVxlan(model: MirrorModel, session: SessionModel): boolean | undefined {
   const filter = session.filter === undefined ? undefined : model.filterByIdentity.get(session.filter);
   if (!filter || filter.openEnded) return undefined;
@@ -16,13 +16,13 @@ export function mayCopyVxlan(model: MirrorModel, session: SessionModel): boolean
     if (match === false) continue;
     if (match === undefined || action === undefined) return undefined;
     if (action === 'accept') return true;
-    // What it drops in part goes on to the next rule.
+    // The packets that it does not drop go on to the next rule.
     if (match === 'all') return false;
   }
   return false;
 }
 
-/** Whether a rule matches UDP to the VXLAN port: all of it, some, none, or not known. */
+/** Whether a rule matches UDP to the VXLAN port: all, some, none (false), or unknown. */
 function matches(rule: RuleModel): 'all' | 'some' | false | undefined {
   const protocol = literalText(rule.protocol);
   if (protocol === undefined) return undefined;

@@ -6,7 +6,7 @@ import { Identity, isLiteral } from '../../model/reference';
 import { targetKind, TargetKind } from '../target';
 import { gather } from '../../net/gather';
 
-/** The API calls whose responses the proof of a target lacks. */
+/** The API calls that the verification of a target still needs. */
 export interface Needs {
   /** The commands of the Alibaba Cloud CLI, each with the file that it writes. */
   readonly commands: string[];
@@ -14,10 +14,10 @@ export interface Needs {
   readonly files: string[];
 }
 
-/** How many sources, servers or groups the commands name one by one. */
+/** The number of sources, servers or groups that the commands list individually. */
 const NAMED = 20;
 
-/** Everything that the proof of a target lacks and that an API response would tell, as far as its ids are known. */
+/** All API responses that the verification of a target needs, as far as the ids are known. */
 export function needsOf(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): Needs {
   return new NeedList(model, sessions[0].scope.region).of(target, sessions);
 }
@@ -45,15 +45,25 @@ class NeedList {
   private balancer(target: Identity): void {
     const { facts, loadBalancers } = this.network;
     const balancer: LoadBalancerModel = loadBalancers.of(target);
-    if (isLiteral(target) && !facts.loadBalancers.has(target)) this.need('loadBalancers', target, `slb DescribeLoadBalancerAttribute${this.at} --LoadBalancerId ${target}`);
+    if (isLiteral(target) && !facts.loadBalancers.has(target)) {
+      this.need('loadBalancers', target, `slb DescribeLoadBalancerAttribute${this.at} --LoadBalancerId ${target}`);
+    }
     const listener = balancer.listeners.find((l) => l.port === VXLAN_PORT && l.protocol === 'udp');
     if (isLiteral(target) && (!listener || listener.open !== undefined)) {
-      this.need('loadBalancerUdpListeners', `${target}-${VXLAN_PORT}`, `slb DescribeLoadBalancerUDPListenerAttribute${this.at} --LoadBalancerId ${target} --ListenerPort ${VXLAN_PORT}`);
+      this.need(
+        'loadBalancerUdpListeners',
+        `${target}-${VXLAN_PORT}`,
+        `slb DescribeLoadBalancerUDPListenerAttribute${this.at} --LoadBalancerId ${target} --ListenerPort ${VXLAN_PORT}`,
+      );
     }
     const group = listener?.serverGroup;
     if (group === undefined) {
       if (isLiteral(target) && !listener?.servers) {
-        this.need('serverGroups', 'servers', `slb DescribeVServerGroupAttribute${this.at} --VServerGroupId <VServerGroupId of the listener>`);
+        this.need(
+          'serverGroups',
+          'servers',
+          `slb DescribeVServerGroupAttribute${this.at} --VServerGroupId <VServerGroupId of the listener>`,
+        );
         this.unknownReceiver('<ServerId of the server group>');
       }
       return;
@@ -86,14 +96,22 @@ class NeedList {
   }
 
   private unknownInterface(id: string): void {
-    this.need('networkInterfaces', id, `ecs DescribeNetworkInterfaces${this.at} ${id.startsWith('i-') ? `--InstanceId ${id}` : `--NetworkInterfaceId.1 ${id}`} --MaxResults 100`);
+    this.need(
+      'networkInterfaces',
+      id,
+      `ecs DescribeNetworkInterfaces${this.at} ${id.startsWith('i-') ? `--InstanceId ${id}` : `--NetworkInterfaceId.1 ${id}`} --MaxResults 100`,
+    );
   }
 
   private groups(groups: readonly Identity[]): void {
     const { facts, groups: known } = this.network;
     for (const group of groups) {
       if (isLiteral(group) && !facts.securityGroups.has(group)) {
-        this.need('securityGroups', group, `ecs DescribeSecurityGroupAttribute${this.at} --SecurityGroupId ${group} --Direction ingress --MaxResults 1000`);
+        this.need(
+          'securityGroups',
+          group,
+          `ecs DescribeSecurityGroupAttribute${this.at} --SecurityGroupId ${group} --Direction ingress --MaxResults 1000`,
+        );
       }
       if (group.startsWith('<')) continue;
       for (const { peer } of known.of(group).rules) {
@@ -107,12 +125,16 @@ class NeedList {
   private vswitch(vswitch: Identity): void {
     const { facts } = this.network;
     const told = facts.vswitches.get(vswitch);
-    if (isLiteral(vswitch) && !told) this.need('vswitches', vswitch, `vpc DescribeVSwitches${this.at} --VSwitchId ${vswitch} --PageSize 50`);
+    if (isLiteral(vswitch) && !told) {
+      this.need('vswitches', vswitch, `vpc DescribeVSwitches${this.at} --VSwitchId ${vswitch} --PageSize 50`);
+    }
     const acl = told?.networkAclId;
-    if (acl && !facts.networkAcls.has(acl)) this.need('networkAcls', acl, `vpc DescribeNetworkAclAttributes${this.at} --NetworkAclId ${acl}`);
+    if (acl && !facts.networkAcls.has(acl)) {
+      this.need('networkAcls', acl, `vpc DescribeNetworkAclAttributes${this.at} --NetworkAclId ${acl}`);
+    }
   }
 
-  /** Sources of which something is not known that decides. */
+  /** Sources with an unknown property that decides. */
   private sources(sessions: readonly SessionModel[]): void {
     const silent: Identity[] = [];
     for (const session of sessions) {

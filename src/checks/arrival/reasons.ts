@@ -20,17 +20,17 @@ export interface ArrivalReason {
   readonly parameters: object;
 }
 
-/** A reason with parameters of its own type. */
+/** A reason whose parameters have the type of its text. */
 export function because<Id extends ArrivalCheck, Key extends ReasonOf<Id>>(
   id: Id, ...[reason, parameters]: Because<Id, Key>
 ): ArrivalReason {
   return { id, reason, parameters: parameters ?? {} };
 }
 
-/** Where a packet goes. */
+/** The destination of a packet. */
 export type Destination = Pick<Receiver, 'identity' | 'port'> & { readonly place: Pick<Receiver['place'], 'addresses' | 'exact'> };
 
-/** Any source port does: the service takes a hash of the inner packet. */
+/** An arbitrary source port. The service uses a hash of the inner packet. */
 const EXAMPLE_PORT = 49_152;
 
 /** One packet from a source. */
@@ -45,11 +45,11 @@ export interface Refused {
   readonly receiver: Receiver;
   readonly reason: Reason;
   readonly senders: readonly Sender[];
-  /** How many sources the target has. */
+  /** The number of sources of the target. */
   readonly total: number;
 }
 
-/** Why a receiver drops packets, and what would admit them. */
+/** The reason why a receiver drops packets, and the change that admits them. */
 export function dropped(model: MirrorModel, target: string, { receiver, reason, senders, total }: Refused): ArrivalReason {
   const port = receiver.port ?? VXLAN_PORT;
   const cidrs = cidrsOf(senders);
@@ -75,9 +75,14 @@ export function dropped(model: MirrorModel, target: string, { receiver, reason, 
   }
 }
 
-/** What is not known about packets from a source to a receiver. */
+/** The unknown value that decides about packets from a source to a receiver. */
 export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender, doubt: Doubt): ArrivalReason {
-  const way = { source: senderName(model, sender), made: isManaged(sender.identity), receiver: model.nameOf(receiver.identity), port: receiver.port ?? VXLAN_PORT };
+  const way = {
+    source: senderName(model, sender),
+    made: isManaged(sender.identity),
+    receiver: model.nameOf(receiver.identity),
+    port: receiver.port ?? VXLAN_PORT,
+  };
   switch (doubt.kind) {
     case 'use': return because('TM420', 'useNotKnown', { ...way, why: doubt.why });
     case 'groups': return because('TM403', 'groupsNotKnown', way);
@@ -100,7 +105,7 @@ export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender
   }
 }
 
-/** The fewest blocks that cover exactly some sources. */
+/** The fewest CIDR blocks that cover exactly these sources. */
 function cidrsOf(senders: readonly Sender[]): string[] {
   return AddressSet.unionOf([
     AddressSet.ofAddresses(senders.flatMap((s) => s.address ?? [])),

@@ -9,19 +9,19 @@ import { Identity, isManaged, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 
-/** Whether there is a way from sources to their target. */
+/** Whether there is a route from sources to their target. */
 export interface Way {
-  /** Some sources have no way. */
+  /** Some sources have no route. */
   readonly lost?: ArrivalReason;
-  /** Some sources have none from a part of the addresses that they may have. */
+  /** Some sources have no route from some of their possible addresses. */
   readonly doubtful?: ArrivalReason;
-  /** It is not known whether the members have a way. */
+  /** It is unknown whether the members have a route. */
   readonly open?: ArrivalReason;
-  /** The other sources: unless `open` is set, they have a way. */
+  /** The other sources. They have a route, unless `open` is set. */
   readonly members: Sender[];
 }
 
-/** A target as the routes see it. */
+/** The properties of a target that routing needs. */
 export interface Destined {
   readonly identity: Identity;
   readonly vpc?: Identity;
@@ -78,7 +78,7 @@ class Routing {
     return this.back(from, to, peering);
   }
 
-  /** The way of the answers. */
+  /** The reverse route. */
   private back(from: Identity, to: Identity, peering: PeeringModel): Way {
     const leads = this.network.routes.leads(to, this.to.vswitch, addressesOf(this.senders), from);
     const open = leads.find((lead) => lead.over === undefined);
@@ -99,7 +99,7 @@ class Routing {
     return { open, members: this.senders.members };
   }
 
-  /** Sources whose packets, or the answers to them, find no route. */
+  /** Sources without a route to the target, or without a reverse route. */
   private noRoute(sources: AddressSet, vpc: Identity, missing: AddressSet, peering: PeeringModel, lead: Lead): Way {
     const [lost, doubtful, members]: Sender[][] = [[], [], []];
     for (const sender of this.senders.members) (wholly(sources, sender) ? lost : partly(sources, sender) ? doubtful : members).push(sender);

@@ -9,20 +9,20 @@ import { formatIpv4Address } from '../../net/ipv4-cidr';
 /** One source and its address. */
 export interface Sender {
   readonly identity: Identity;
-  /** A session of which it is a source. */
+  /** A session that has it as source. */
   readonly session: SessionModel;
-  /** Its address, if it is known. */
+  /** Its address, if known. */
   readonly address?: number;
-  /** Otherwise all that it may be. */
+  /** Otherwise, all possible addresses. */
   readonly candidates?: AddressSet;
 }
 
-/** Sources of one target that no rule can distinguish but by their addresses. */
+/** Sources of one target that rules can distinguish only by their addresses. */
 export interface SenderClass extends Senders {
   readonly members: Sender[];
 }
 
-/** The sources of a target's sessions by what rules see of them. */
+/** The sources of a target's sessions, grouped by the properties that rules match. */
 export function senderClasses(network: NetworkModel, sessions: readonly SessionModel[]): SenderClass[] {
   const classes = new Map<string, SenderClass>();
   const seen = new Set<Identity>();
@@ -30,7 +30,7 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
     for (const source of session.sources ?? []) {
       if (seen.has(source)) continue;
       seen.add(source);
-      // TM108 reports what is no interface.
+      // TM108 reports ids that are not interfaces.
       if (isOther(source, 'network interface')) continue;
       const { groups, vswitch, vpc, addresses, exact } = network.place(source, session.sourceStatements?.get(source));
       const own = network.addressed.has(source) ? source : undefined;
@@ -38,13 +38,15 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
       const key = `${vpc}\n${vswitch}\n${own ?? managed}\n${groups?.length === 1 ? groups[0] : groups?.slice().sort().join(' ')}`;
       let found = classes.get(key);
       if (!found) classes.set(key, found = { groups, vswitch, vpc, interface: own, managed, members: [] });
-      found.members.push(exact ? { identity: source, session, address: addresses.first } : { identity: source, session, candidates: addresses });
+      found.members.push(
+        exact ? { identity: source, session, address: addresses.first } : { identity: source, session, candidates: addresses },
+      );
     }
   }
   return [...classes.values()];
 }
 
-/** Every address that a member of a class has or may have. */
+/** All possible addresses of the members of a class. */
 export function addressesOf({ members }: Pick<SenderClass, 'members'>): AddressSet {
   const exact: number[] = [];
   const ranges = new Set<AddressSet>();
@@ -55,17 +57,17 @@ export function addressesOf({ members }: Pick<SenderClass, 'members'>): AddressS
   return AddressSet.unionOf([AddressSet.ofAddresses(exact), ...ranges]);
 }
 
-/** Whether all addresses that a source may have are in a set. */
+/** Whether a set contains all possible addresses of a source. */
 export function wholly(set: AddressSet, { address, candidates }: Sender): boolean {
   return address !== undefined ? set.contains(address) : set.containsAll(candidates!);
 }
 
-/** Whether some address that a source may have is in a set. */
+/** Whether a set contains some possible address of a source. */
 export function partly(set: AddressSet, { address, candidates }: Sender): boolean {
   return address !== undefined ? set.contains(address) : set.overlaps(candidates!);
 }
 
-/** The name of a source in a sentence, with its address if that is known. */
+/** The name of a source in a sentence, with its address if known. */
 export function senderName(model: MirrorModel, { identity, address }: Sender): string {
   return address === undefined ? model.nameOf(identity) : `${model.nameOf(identity)} (${formatIpv4Address(address)})`;
 }

@@ -2,7 +2,7 @@ import { VXLAN_PORT } from '../../catalog/limits';
 import { LOAD_BALANCER, NETWORK_ACL, SECURITY_GROUP } from '../../catalog/target-side';
 import { Identity, isLiteral, isManaged, named } from '../../model/reference';
 
-// Terraform that a fix shows, on one line. It is the same in every language.
+// One-line Terraform snippets for fixes. They are the same in every language.
 
 /** The security group rule that admits mirrored packets from a block. */
 export function groupRule(group: Identity | undefined, cidr: string, port: number): string {

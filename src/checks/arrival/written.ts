@@ -11,14 +11,19 @@ import { StackModel } from '../../model/stack-model';
 import { bare } from '../../model/terraform-form';
 import { sendingTargets, targetKind, TargetKind } from '../target';
 
-/** The listeners of the app for mirrored packets: of load balancers that are targets. What others have is none of our business. */
+/** The listeners of the app for mirrored packets, on load balancers that are targets. Other listeners are ignored. */
 export function mirrorListeners(model: MirrorModel): WrittenListener[] {
   const targets = new Set(sendingTargets(model).map(({ target }) => target));
   return NetworkModel.of(model).loadBalancers.listeners.filter(({ loadBalancer, block: { body } }) =>
-    targets.has(loadBalancer) && literalText(body.protocol ?? body.lb_protocol) === LOAD_BALANCER.protocol && literalNumber(body.frontend_port ?? body.lb_port) === LOAD_BALANCER.frontendPort);
+    targets.has(loadBalancer)
+      && literalText(body.protocol ?? body.lb_protocol) === LOAD_BALANCER.protocol
+      && literalNumber(body.frontend_port ?? body.lb_port) === LOAD_BALANCER.frontendPort);
 }
 
-/** The security group rules of the app for mirrored packets: those of groups of interfaces that receive copies, if they may match UDP on the VXLAN port. */
+/**
+ * The security group rules of the app for mirrored packets: those of groups of interfaces that receive copies, if they may
+ * match UDP on the VXLAN port.
+ */
 export function mirrorRules(model: MirrorModel): WrittenRule[] {
   const groups = receivingGroups(model);
   return NetworkModel.of(model).groups.written.filter(({ block: { body }, group, rule: { ports } }) => {
@@ -29,22 +34,25 @@ export function mirrorRules(model: MirrorModel): WrittenRule[] {
   });
 }
 
-/** The groups of interfaces that receive copies, or that may: those that only the target's own resource would show. */
+/** The groups of interfaces that receive copies. If a target's groups are unknown, also groups that may belong to it. */
 function receivingGroups(model: MirrorModel): { has(group: Identity): boolean } {
   const places = receivingPlaces(model);
   const groups = new Set(places.flatMap((place) => place.groups ?? []));
-  // Of a target whose groups are not known, a rule for the VXLAN port alone shows what it is for.
+  // If the groups of a target are unknown, a rule for exactly the VXLAN port shows that the group is for copies.
   const open = places.length === 0 ? model.sessions.some((s) => s.enabled !== false) : places.some((place) => place.groups === undefined);
-  const alone = open ? new Set(NetworkModel.of(model).groups.written.filter(({ rule: { ports } }) => ports?.[0] === VXLAN_PORT && ports[1] === VXLAN_PORT).map(({ group }) => group)) : undefined;
+  const alone = open
+    ? new Set(NetworkModel.of(model).groups.written.filter(({ rule: { ports } }) => ports?.[0] === VXLAN_PORT && ports[1] === VXLAN_PORT)
+      .map(({ group }) => group))
+    : undefined;
   return { has: (group) => groups.has(group) || alone?.has(group) === true && !other(model, group) };
 }
 
-/** A group whose rules name the group itself is that of an overlay of containers, which has UDP 4789 as well. */
+/** A group with itself as source belongs to a container overlay network, which also uses UDP 4789. */
 function other(model: MirrorModel, group: Identity): boolean {
   return NetworkModel.of(model).groups.of(group).rules.some(({ peer }) => peer.group === group);
 }
 
-/** If the interfaces stand that receive copies, behind load balancers too. */
+/** The locations of the interfaces that receive copies, including those behind load balancers. */
 export function receivingPlaces(model: MirrorModel): Place[] {
   const network = NetworkModel.of(model);
   return sendingTargets(model).flatMap(({ target, sessions }) => placesOf(model, network, target, sessions));
@@ -56,13 +64,19 @@ function placesOf(model: MirrorModel, network: NetworkModel, target: Identity, s
   return [network.place(target, sessions[0].targetStatement)];
 }
 
-/** The VPCs between which packets go, without those that stay in one; undefined if a VPC is not known. */
+/** The pairs of different VPCs between which packets flow. Undefined if a VPC is unknown. */
 export function crossings(model: MirrorModel): [Identity | undefined, Identity | undefined][] {
   const network = NetworkModel.of(model);
   const found = new Map<string, [Identity | undefined, Identity | undefined]>();
   for (const { target, sessions } of sendingTargets(model)) {
     const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
-    const vpcs = [...new Set(balanced ? [balancingOf(model, target, sessions[0].targetStatement).vpc] : placesOf(model, network, target, sessions).map((p) => p.vpc))];
+    const vpcs = [
+      ...new Set(
+        balanced ? [
+          balancingOf(model, target, sessions[0].targetStatement).vpc,
+        ] : placesOf(model, network, target, sessions).map((p) => p.vpc),
+      ),
+    ];
     const from = new Set<Identity | undefined>();
     for (const session of sessions) {
       if (!session.sources) from.add(undefined);
@@ -73,7 +87,7 @@ export function crossings(model: MirrorModel): [Identity | undefined, Identity |
   return [...found.values()];
 }
 
-/** What a resource of a stack waits for, directly or over others. */
+/** The dependencies of a resource within its stack, direct and indirect. */
 export class Waiting {
   public static in(stack: StackModel): Waiting {
     let waiting = byStack.get(stack);
@@ -85,7 +99,7 @@ export class Waiting {
 
   private constructor(private readonly stack: StackModel) {}
 
-  /** Whether a body refers to a resource or depends on it, directly or over others. */
+  /** Whether a body refers to a resource or depends on it, directly or indirectly. */
   public waits(body: any, address: string): boolean {
     const wanted = address.replace(/\[.*$/, '');
     return referred(body).some((a) => a === wanted || this.of(a).has(wanted));
@@ -109,7 +123,7 @@ export class Waiting {
 
 const byStack = new WeakMap<StackModel, Waiting>();
 
-/** The addresses of resources that a body names: in depends_on, and in expressions. */
+/** The addresses of the resources in a body's depends_on and expressions. */
 function referred(body: any): string[] {
   const { '//': _comment, depends_on: dependsOn, ...rest } = body ?? {};
   const addresses: string[] = Array.isArray(dependsOn) ? dependsOn.filter((d: unknown) => typeof d === 'string').map(bare) : [];
@@ -120,7 +134,9 @@ function referred(body: any): string[] {
 function expressionsIn(value: unknown, addresses: string[]): void {
   if (typeof value === 'string') {
     if (!value.includes('${')) return;
-    for (const [, type, name] of value.matchAll(/(?:^|[^.\w])(alicloud_\w+|terraform_data)\.([A-Za-z_][\w-]*)/g)) addresses.push(`${type}.${name}`);
+    for (const [, type, name] of value.matchAll(/(?:^|[^.\w])(alicloud_\w+|terraform_data)\.([A-Za-z_][\w-]*)/g)) {
+      addresses.push(`${type}.${name}`);
+    }
   } else if (value !== null && typeof value === 'object') {
     for (const inner of Object.values(value)) expressionsIn(inner, addresses);
   }

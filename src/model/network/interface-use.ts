@@ -6,19 +6,20 @@ import { expression } from '../../net/known';
 import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, isManaged, named } from '../reference';
 import { StackModel } from '../stack-model';
+import { phrase, Words } from '../../texts/phrase';
 
-/** Whether a running instance has an interface. */
+/** Whether an interface is attached to a running instance. */
 export type InterfaceUse =
   | { readonly kind: 'running' }
   /** Its instance is stopped. */
   | { readonly kind: 'stopped'; readonly instance: Identity }
-  /** No instance has it. */
+  /** It is not attached. */
   | { readonly kind: 'detached' }
-  | { readonly kind: 'open'; readonly why: string };
+  | { readonly kind: 'open'; readonly why: Words };
 
 const RUNNING: InterfaceUse = { kind: 'running' };
 
-/** Whether a running instance has an interface: by what the app writes, and otherwise by the API responses. */
+/** Whether an interface is attached to a running instance: from the app's resources, otherwise from the API responses. */
 export function useOf(model: MirrorModel, identity: Identity): InterfaceUse {
   const network = NetworkModel.of(model);
   const eni = network.interfaceOf(identity);
@@ -27,18 +28,18 @@ export function useOf(model: MirrorModel, identity: Identity): InterfaceUse {
   const attachments = model.attachments.of(eni);
   const attached = attachments.find(({ block }) => block.copies !== undefined);
   if (attached) return attached.instance === undefined ? RUNNING : instanceUse(model, attached.instance);
-  if (attachments.length > 0) return { kind: 'open', why: `it is known only at apply whether ${attachments[0].block.path} attaches it` };
+  if (attachments.length > 0) return { kind: 'open', why: phrase('attachesPerhaps', { path: attachments[0].block.path }) };
   if (isLiteral(eni)) {
     const fact = network.facts.interfaces.get(eni);
     if (fact?.status === INTERFACE.detachedStatus) return { kind: 'detached' };
     return fact?.instanceId === undefined ? RUNNING : instanceUse(model, fact.instanceId);
   }
-  // Of an interface that the app makes, the attachments of the app are all there are.
+  // If the app creates the interface, the app also contains all its attachments.
   if (!isManaged(eni) || !made) return RUNNING;
   const who = Others.of(model).at(eni, ResourceEffect.ATTACHMENT);
-  if (who !== undefined) return { kind: 'open', why: `${who}, which may attach it` };
+  if (who !== undefined) return { kind: 'open', why: phrase('mayAttach', { who }) };
   const [open] = model.attachments.open;
-  return open ? { kind: 'open', why: `it is known only at apply which interface ${open.block.path} attaches` } : { kind: 'detached' };
+  return open ? { kind: 'open', why: phrase('attachesWhich', { path: open.block.path }) } : { kind: 'detached' };
 }
 
 const INSTANCE_TYPE = 'alicloud_instance';
@@ -52,7 +53,9 @@ function instanceUse(model: MirrorModel, instance: Identity): InterfaceUse {
 
 function statusUse(stack: StackModel, instance: Identity, path: string, status: unknown): InterfaceUse {
   if (typeof status !== 'string') return RUNNING;
-  if (expression(status)) return { kind: 'open', why: `status of ${path} is ${named(stack.identity(status))}` };
+  if (expression(status)) {
+    return { kind: 'open', why: phrase('argumentIs', { argument: 'status', path, value: named(stack.identity(status)) }) };
+  }
   return isRunning(status) ? RUNNING : { kind: 'stopped', instance };
 }
 

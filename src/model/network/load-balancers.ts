@@ -8,6 +8,7 @@ import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
 import { blocksOf } from '../terraform-form';
 import { addressesOf } from './packet-rule';
+import { phrase, Words } from '../../texts/phrase';
 
 export const LISTENER_TYPE = 'alicloud_slb_listener';
 export const SERVER_GROUP_TYPE = 'alicloud_slb_server_group';
@@ -17,37 +18,37 @@ export const LOAD_BALANCER_TYPES = ['alicloud_slb_load_balancer', 'alicloud_slb'
 /** A CLB, as far as it is known. */
 export interface LoadBalancerModel {
   readonly identity: Identity;
-  /** `intranet` or `internet`. Undefined if it is not written or not known. */
+  /** `intranet` or `internet`. Undefined if not set or unknown. */
   readonly addressType?: string;
-  /** Why the address type is not known, if it is not. A CLB of the app that writes none has none to know. */
-  readonly addressTypeOpen?: string;
-  /** The service shows that it does not work now. */
+  /** The reason why the address type is unknown. Undefined if a CLB of the app does not set it. */
+  readonly addressTypeOpen?: Words;
+  /** The API response shows that it is not active. */
   readonly status?: string;
   readonly vpc?: Identity;
   readonly vswitch?: Identity;
-  /** Where its address lies. */
+  /** The location of its address. */
   readonly addresses: AddressSet;
   readonly listeners: ListenerModel[];
-  /** Why there may be other listeners, if there may. */
-  readonly open?: string;
+  /** The reason why there may be other listeners, if any. */
+  readonly open?: Words;
   readonly block?: Block;
 }
 
 export interface ListenerModel {
-  readonly label: string;
+  readonly label: Words;
   readonly protocol?: string;
   readonly port?: number;
-  /** The service's word for its state. A listener of the app is started by the provider. */
+  /** Its status in the API response. The provider starts the listeners of the app. */
   readonly status: string;
   readonly accessControl: boolean;
   /** Its server group, if it has one. */
   readonly serverGroup?: Identity;
-  /** The servers of the CLB itself, if the listener has no group and they are known. */
+  /** The default servers of the CLB, if the listener has no group and they are known. */
   readonly servers?: BackendModel[];
-  readonly open?: string;
+  readonly open?: Words;
 }
 
-/** A listener as the app writes it. */
+/** A listener of the app. */
 export interface WrittenListener {
   readonly block: Block;
   readonly stack: StackModel;
@@ -57,7 +58,7 @@ export interface WrittenListener {
 
 /** A server behind a listener. */
 export interface BackendModel {
-  /** An interface, or an instance, whose primary interface it is. */
+  /** An interface, or an instance that stands for its primary interface. */
   readonly server: Identity;
   readonly weight?: number;
   readonly port?: number;
@@ -67,24 +68,24 @@ export interface BackendsModel {
   readonly servers: BackendModel[];
   /** The load balancer that the group belongs to. */
   readonly loadBalancer?: Identity;
-  /** Why there may be others, if there may. */
-  readonly open?: string;
+  /** The reason why there may be others, if any. */
+  readonly open?: Words;
 }
 
-/** A server of a group as the app writes it in a separate resource. */
+/** A server of a group, written by the app as a separate resource. */
 export interface WrittenServer {
   readonly block: Block;
   readonly stack: StackModel;
   readonly group: Identity;
 }
 
-/** What is known of vSwitches. */
+/** Facts about vSwitches. */
 export interface Vswitches {
   vpcOf(vswitch: Identity): Identity | undefined;
   blockOf(vswitch: Identity): AddressSet | undefined;
 }
 
-/** The CLBs of an app and of the facts from outside. */
+/** The CLBs of an app and of the network facts. */
 export class LoadBalancers {
   public readonly listeners: WrittenListener[] = [];
   public readonly servers: WrittenServer[] = [];
@@ -94,7 +95,12 @@ export class LoadBalancers {
     const id = (stack: StackModel, value: unknown) => typeof value === 'string' ? stack.identity(value) : undefined;
     for (const stack of model.stacks) {
       for (const block of stack.blocks(LISTENER_TYPE)) {
-        this.listeners.push({ block, stack, loadBalancer: id(stack, block.body.load_balancer_id) ?? `?${stack.path}\u0000`, serverGroup: id(stack, block.body.server_group_id ?? block.body.master_slave_server_group_id) });
+        this.listeners.push({
+          block,
+          stack,
+          loadBalancer: id(stack, block.body.load_balancer_id) ?? `?${stack.path}\u0000`,
+          serverGroup: id(stack, block.body.server_group_id ?? block.body.master_slave_server_group_id),
+        });
       }
       for (const block of stack.blocks(SERVER_TYPE)) {
         this.servers.push({ block, stack, group: id(stack, block.body.server_group_id) ?? `?${stack.path}\u0000` });
@@ -111,53 +117,75 @@ export class LoadBalancers {
   /** The servers of a group. */
   public backendsOf(group: Identity): BackendsModel {
     const servers: BackendModel[] = [];
-    let open: string | undefined;
+    let open: Words | undefined;
     for (const { block, stack, group: owner } of this.servers) {
       if (owner !== group) {
-        if (!surelyDiffer(owner, group)) open ??= `whether ${block.path} (server_group_id ${named(owner)}) puts a server into ${named(group)} is not known`;
+        if (!surelyDiffer(owner, group)) open ??= phrase('serverPerhaps', { path: block.path, owner: named(owner), group: named(group) });
         continue;
       }
       const { server_id: server, weight, port } = block.body;
-      if (typeof server === 'string') servers.push({ server: stack.identity(server), weight: weight === undefined ? DEFAULT_WEIGHT : literalNumber(weight), port: literalNumber(port) });
-      if (block.copies === undefined || typeof server !== 'string') open ??= `how many servers ${block.path} puts into the group, Terraform alone knows`;
+      if (typeof server === 'string') {
+        servers.push({
+          server: stack.identity(server),
+          weight: weight === undefined ? DEFAULT_WEIGHT : literalNumber(weight),
+          port: literalNumber(port),
+        });
+      }
+      if (block.copies === undefined || typeof server !== 'string') open ??= phrase('serverCount', { path: block.path });
     }
     const who = Others.of(this.model).at(group, ResourceEffect.SERVERS);
-    if (who !== undefined) open ??= `${who}, and whether it puts servers into it is not known`;
+    if (who !== undefined) open ??= phrase('serversByOther', { who });
     const found = this.model.blockOf(group);
     if (found?.block.type === SERVER_GROUP_TYPE) {
       for (const inline of blocksOf(found.block.body.servers)) {
         const ids = inline.server_ids;
-        if (!Array.isArray(ids)) open ??= `server_ids of ${found.block.path} are known to Terraform alone`;
-        else for (const server of ids) servers.push({ server: found.stack.identity(String(server)), weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight), port: literalNumber(inline.port) });
+        if (!Array.isArray(ids)) {open ??= phrase('serverIdsNotKnown', { path: found.block.path });} else {
+for (const server of ids) {
+          servers.push({
+            server: found.stack.identity(String(server)),
+            weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight),
+            port: literalNumber(inline.port),
+          });
+        }
+}
       }
-      if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') open ??= `the servers of ${found.block.path} are known to Terraform alone`;
+      if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') {
+        open ??= phrase('serversAtApply', { path: found.block.path });
+      }
       const owner = found.block.body.load_balancer_id;
       return { servers, open, loadBalancer: typeof owner === 'string' ? found.stack.identity(owner) : undefined };
     }
     const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
-    if (!fact) return { servers, open: `the servers of server group ${named(group)} are not known` };
+    if (!fact) return { servers, open: phrase('groupServersNotKnown', { group: named(group) }) };
     return { servers: [...servers, ...fact.servers.map(backendOf)], open, loadBalancer: fact.loadBalancerId };
   }
 
   private read(identity: Identity): LoadBalancerModel {
     const found = this.model.blockOf(identity);
     const listeners: ListenerModel[] = [];
-    let open: string | undefined;
+    let open: Words | undefined;
     for (const written of this.listeners) {
-      if (written.loadBalancer === identity) listeners.push(writtenListener(written));
-      else if (!surelyDiffer(written.loadBalancer, identity)) open ??= `whether ${written.block.path} (load_balancer_id ${named(written.loadBalancer)}) is a listener of it is not known`;
+      if (written.loadBalancer === identity) {
+        listeners.push(writtenListener(written));
+      } else if (!surelyDiffer(written.loadBalancer, identity)) {
+        open ??= phrase('listenerPerhaps', { path: written.block.path, balancer: named(written.loadBalancer) });
+      }
     }
     const who = Others.of(this.model).at(identity, ResourceEffect.LISTENERS);
-    if (who !== undefined) open ??= `${who}, and whether it writes a listener is not known`;
+    if (who !== undefined) open ??= phrase('listenersByOther', { who });
     if (found) {
       const { body, path } = found.block;
       const type = body.address_type ?? (body.internet === true ? 'internet' : body.internet === false ? 'intranet' : undefined);
       const vswitch = typeof body.vswitch_id === 'string' ? found.stack.identity(body.vswitch_id) : undefined;
       return {
         identity, listeners, open, block: found.block, status: literalText(body.status), addressType: literalText(type),
-        addressTypeOpen: type !== undefined && literalText(type) === undefined ? `address_type of ${path} is ${type}` : undefined,
+        addressTypeOpen: type !== undefined && literalText(type) === undefined
+          ? phrase('argumentIs', { argument: 'address_type', path, value: String(type) })
+          : undefined,
         vswitch, vpc: vswitch === undefined ? undefined : this.vswitches.vpcOf(vswitch),
-        addresses: addressesOf(literalText(body.address)) ?? (vswitch === undefined ? undefined : this.vswitches.blockOf(vswitch)) ?? AddressSet.ALL,
+        addresses: addressesOf(literalText(body.address))
+          ?? (vswitch === undefined ? undefined : this.vswitches.blockOf(vswitch))
+          ?? AddressSet.ALL,
       };
     }
     const fact = isLiteral(identity) ? this.facts.loadBalancers.get(identity) : undefined;
@@ -165,18 +193,35 @@ export class LoadBalancers {
     for (const l of described) {
       if (listeners.some((own) => own.port === l.port && own.protocol === 'udp')) continue;
       listeners.push({
-        label: `the UDP listener ${l.port} of ${identity}`, protocol: 'udp', port: l.port, status: l.status, accessControl: l.accessControl === true,
-        serverGroup: l.serverGroupId, servers: l.serverGroupId === undefined ? fact?.servers.map((s) => ({ ...backendOf(s), port: l.backendPort })) : undefined,
+        label: phrase('listener', { protocol: 'UDP', port: l.port, balancer: identity }),
+        protocol: 'udp',
+        port: l.port,
+        status: l.status,
+        accessControl: l.accessControl === true,
+        serverGroup: l.serverGroupId,
+        servers: l.serverGroupId === undefined ? fact?.servers.map((s) => ({ ...backendOf(s), port: l.backendPort })) : undefined,
       });
     }
     for (const text of fact?.listeners ?? []) {
       const [protocol, port] = text.split(' ');
       if (listeners.some((l) => l.port === Number(port) && l.protocol === protocol)) continue;
-      listeners.push({ label: `the ${protocol} listener ${port} of ${identity}`, protocol, port: Number(port), status: '', accessControl: false, open: `the ${protocol} listener ${port} of ${identity} is there, and its state and servers are not known` });
+      const listener = phrase('listener', { protocol, port: Number(port), balancer: identity });
+      listeners.push({
+        label: listener,
+        protocol,
+        port: Number(port),
+        status: '',
+        accessControl: false,
+        open: phrase('listenerStateNotKnown', { listener }),
+      });
     }
-    if (!fact?.listeners) open ??= `the listeners of load balancer ${named(identity)} are not known`;
+    if (!fact?.listeners) open ??= phrase('listenersNotKnown', { balancer: named(identity) });
     return {
-      identity, listeners, open, addressType: fact?.addressType, addressTypeOpen: fact ? undefined : `whether load balancer ${named(identity)} is internal is not known`,
+      identity,
+      listeners,
+      open,
+      addressType: fact?.addressType,
+      addressTypeOpen: fact ? undefined : phrase('internalNotKnown', { balancer: named(identity) }),
       status: fact?.status, vpc: fact?.vpcId, addresses: addressesOf(fact?.address) ?? AddressSet.ALL,
     };
   }
@@ -195,7 +240,9 @@ function writtenListener(written: WrittenListener): ListenerModel {
   const access = body.acl_status === undefined || body.acl_status === 'off' ? false : body.acl_status === 'on';
   return {
     label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup,
-    open: copies === undefined ? `whether there is ${path}, Terraform alone knows`
-      : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status) ? `acl_status of ${path} is ${body.acl_status}` : undefined,
+    open: copies === undefined ? phrase('listenerPerhapsThere', { path })
+      : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status)
+        ? phrase('argumentIs', { argument: 'acl_status', path, value: body.acl_status })
+        : undefined,
   };
 }

@@ -12,19 +12,19 @@ import { addressesOf } from './packet-rule';
 import { Routes } from './routes';
 import { SecurityGroups } from './security-groups';
 
-/** Where an interface is. What is undefined is not known. */
+/** The location of an interface. Undefined fields are unknown. */
 export interface Place {
   readonly groups?: readonly Identity[];
   readonly vswitch?: Identity;
   readonly vpc?: Identity;
-  /** If its primary address lies: that address alone, or all that it may be. */
+  /** Its primary address, or all addresses that it may have. */
   readonly addresses: AddressSet;
-  /** Whether the address itself is known. */
+  /** Whether the exact address is known. */
   readonly exact: boolean;
   readonly instance?: Identity;
 }
 
-/** The network of targets and sources: what the app writes of it, and what is known from outside. */
+/** The network of targets and sources, from the app's resources and from API responses. */
 export class NetworkModel {
   /** The network of a model. The same object for every call. */
   public static of(model: MirrorModel): NetworkModel {
@@ -38,33 +38,37 @@ export class NetworkModel {
   public readonly acls: NetworkAcls;
   public readonly loadBalancers: LoadBalancers;
   public readonly routes: Routes;
-  /** The interfaces of the app whose address alone some rule or entry is about. */
+  /** The interfaces of the app whose single address is the source of a rule or entry. */
   public readonly addressed: ReadonlySet<Identity>;
   private readonly places = new Map<Identity, Place>();
-  /** What is set for interfaces that are no target themselves. */
+  /** Statements about interfaces that are not a target themselves. */
   private readonly stated = new Map<Identity, InterfaceStatement>();
   private readonly lists = new Map<Identity, AddressSet | undefined>();
 
   private constructor(private readonly model: MirrorModel) {
     this.facts = joined(model);
     for (const stack of model.stacks) {
-      for (const [id, statement] of Object.entries(stack.document.statements?.interfaces ?? {})) this.stated.set(stack.identity(id), statement);
+      for (const [id, statement] of Object.entries(stack.document.statements?.interfaces ?? {})) {
+        this.stated.set(stack.identity(id), statement);
+      }
     }
     this.groups = new SecurityGroups(model, this.facts);
     this.acls = new NetworkAcls(model, this.facts);
     this.loadBalancers = new LoadBalancers(model, this.facts, this);
     this.routes = new Routes(model);
-    this.addressed = new Set([...this.groups.written.map(({ rule }) => rule.peer), ...this.acls.peers()].flatMap((peer) => peer.interface ?? []));
+    this.addressed = new Set(
+      [...this.groups.written.map(({ rule }) => rule.peer), ...this.acls.peers()].flatMap((peer) => peer.interface ?? []),
+    );
   }
 
-  /** The interface behind an id: an instance stands for its primary interface. */
+  /** The interface of an id. An instance stands for its primary interface. */
   public interfaceOf(identity: Identity): Identity {
     if (isLiteral(identity)) return this.facts.primaryOf.get(identity) ?? identity;
     const found = isManaged(identity) && !identity.endsWith(PRIMARY) ? this.model.blockOf(identity) : undefined;
     return found?.block.type === 'alicloud_instance' ? `${identity}${PRIMARY}` : identity;
   }
 
-  /** If an interface, or the primary interface of an instance, is. */
+  /** The location of an interface, or of the primary interface of an instance. */
   public place(identity: Identity, statement?: InterfaceStatement): Place {
     if (statement) return this.placed(identity, statement);
     let place = this.places.get(identity);
@@ -108,14 +112,19 @@ export class NetworkModel {
     const address = addressOf(written?.ip ?? statement?.primaryIp ?? fact?.primaryIp);
     return {
       groups: written?.groups ?? statement?.securityGroupIds ?? fact?.securityGroupIds, vswitch, vpc,
-      // Each copy of a resource has a separate address, somewhere in the block.
-      addresses: address ?? (vswitch === undefined ? undefined : this.blockOf(vswitch)) ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc)) ?? AddressSet.ALL,
+      // Each copy of a resource has a different address in the vSwitch's block.
+      addresses: address
+        ?? (vswitch === undefined ? undefined : this.blockOf(vswitch))
+        ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc))
+        ?? AddressSet.ALL,
       exact: address !== undefined,
       instance: written?.instance ?? this.model.attachments.of(eni)[0]?.instance ?? statement?.instanceId ?? fact?.instanceId,
     };
   }
 
-  private written(stack: StackModel, block: Block, identity: Identity): { groups?: Identity[]; vswitch?: Identity; ip?: string; instance?: Identity } {
+  private written(
+    stack: StackModel, block: Block, identity: Identity,
+  ): { groups?: Identity[]; vswitch?: Identity; ip?: string; instance?: Identity } {
     const b = block.body;
     const instance = block.type === 'alicloud_instance';
     const groups = b.security_group_ids ?? b.security_groups;
@@ -137,14 +146,21 @@ function addressOf(text: string | undefined): AddressSet | undefined {
   return parsed?.ok ? AddressSet.range(parsed.address, parsed.address) : undefined;
 }
 
-/** The facts of all stacks: ids are the same everywhere. */
+/** The facts of all stacks together. Ids are the same in all stacks. */
 function joined(model: MirrorModel): NetworkFacts {
   const given = [...new Set(model.documents.flatMap((d) => d.network ?? []))];
   if (given.length === 1) return given[0];
   const join = <T>(pick: (facts: NetworkFacts) => ReadonlyMap<string, T>) => new Map(given.flatMap((facts) => [...pick(facts)]));
   return {
-    interfaces: join((f) => f.interfaces), primaryOf: join((f) => f.primaryOf), instances: join((f) => f.instances), vswitches: join((f) => f.vswitches), securityGroups: join((f) => f.securityGroups),
-    prefixLists: join((f) => f.prefixLists), networkAcls: join((f) => f.networkAcls), loadBalancers: join((f) => f.loadBalancers), serverGroups: join((f) => f.serverGroups),
+    interfaces: join((f) => f.interfaces),
+    primaryOf: join((f) => f.primaryOf),
+    instances: join((f) => f.instances),
+    vswitches: join((f) => f.vswitches),
+    securityGroups: join((f) => f.securityGroups),
+    prefixLists: join((f) => f.prefixLists),
+    networkAcls: join((f) => f.networkAcls),
+    loadBalancers: join((f) => f.loadBalancers),
+    serverGroups: join((f) => f.serverGroups),
     listeners: given.flatMap((f) => f.listeners),
   };
 }

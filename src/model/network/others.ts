@@ -6,13 +6,31 @@ import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, named } from '../reference';
 import { StackModel } from '../stack-model';
 import { blocksOf, isObject } from '../terraform-form';
+import { Phrase, phrase } from '../../texts/phrase';
 
-/** The types whose arguments the model reads: what they do is known. */
+/** The types whose arguments the model reads. Their effect is known. */
 const READ = new Set([
-  'alicloud_vpc_traffic_mirror_session', 'alicloud_vpc_traffic_mirror_filter', 'alicloud_vpc_traffic_mirror_filter_ingress_rule', 'alicloud_vpc_traffic_mirror_filter_egress_rule',
-  'alicloud_security_group', 'alicloud_security_group_rule', 'alicloud_network_acl', 'alicloud_vpc_network_acl_attachment', 'alicloud_network_acl_attachment', 'alicloud_network_acl_entries',
-  'alicloud_slb_load_balancer', 'alicloud_slb', 'alicloud_slb_listener', 'alicloud_slb_server_group', 'alicloud_slb_server_group_server_attachment',
-  'alicloud_vpc', 'alicloud_vswitch', 'alicloud_route_entry', 'alicloud_route_table_attachment', 'alicloud_vpc_peer_connection', 'alicloud_vpc_peer_connection_accepter',
+  'alicloud_vpc_traffic_mirror_session',
+  'alicloud_vpc_traffic_mirror_filter',
+  'alicloud_vpc_traffic_mirror_filter_ingress_rule',
+  'alicloud_vpc_traffic_mirror_filter_egress_rule',
+  'alicloud_security_group',
+  'alicloud_security_group_rule',
+  'alicloud_network_acl',
+  'alicloud_vpc_network_acl_attachment',
+  'alicloud_network_acl_attachment',
+  'alicloud_network_acl_entries',
+  'alicloud_slb_load_balancer',
+  'alicloud_slb',
+  'alicloud_slb_listener',
+  'alicloud_slb_server_group',
+  'alicloud_slb_server_group_server_attachment',
+  'alicloud_vpc',
+  'alicloud_vswitch',
+  'alicloud_route_entry',
+  'alicloud_route_table_attachment',
+  'alicloud_vpc_peer_connection',
+  'alicloud_vpc_peer_connection_accepter',
   'alicloud_vpc_ipv4_cidr_block', 'alicloud_instance', 'alicloud_ecs_network_interface', 'alicloud_network_interface', ...ATTACHMENT_TYPES,
 ]);
 
@@ -22,14 +40,14 @@ const OUTPUT = /(?:^|[^\w.])data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.out
 /** An id of the service, such as `sg-bp1sensor`. */
 const ID = /^[a-z]{1,8}-[a-zA-Z0-9]+$/;
 
-/** Something that refers to a thing, and may change it. */
+/** A module or resource that refers to a resource, and may change it. */
 interface Other {
   readonly label: string;
-  /** Nothing for a module, whose content is not in the written Terraform. */
+  /** Undefined for a module, since the written Terraform does not contain its resources. */
   readonly type?: string;
 }
 
-/** A module, and what it is handed. */
+/** A module, and its inputs. */
 export interface ModuleUse {
   readonly stack: StackModel;
   readonly name: string;
@@ -44,8 +62,8 @@ export interface ModuleUse {
 const MODULE_META = ['//', 'source', 'version', 'providers', 'depends_on', 'count', 'for_each'];
 
 /**
- * Who else in the app may change a resource: modules that are passed it, and resources of types that the model does not read,
- * directly, by locals, or from another stack.
+ * Modules that get a resource as input, and resources of types that the model does not read. They may change a resource that
+ * they refer to, directly, through locals, or from another stack.
  */
 export class Others {
   public static of(model: MirrorModel): Others {
@@ -54,7 +72,7 @@ export class Others {
     return others;
   }
 
-  /** The modules of the app, whose content is not in its Terraform. */
+  /** The modules of the app. Its Terraform does not contain their resources. */
   public readonly modules: ModuleUse[] = [];
   private readonly byThing = new Map<string, Other[]>();
   private readonly byState = new Map<string, StackModel>();
@@ -67,9 +85,16 @@ export class Others {
     for (const stack of model.stacks) {
       for (const [name, given] of Object.entries<any>(stack.terraform.module ?? {})) {
         const module = blocksOf(given)[0] ?? {};
-        const things = this.add(stack, module, { label: `module ${name}` });
+        const things = this.add(stack, module, { label: name });
         const inputs = Object.keys(module).filter((key) => !MODULE_META.includes(key));
-        this.modules.push({ stack, name, path: module['//']?.metadata?.path ?? `${stack.path}/module.${name}`, source: String(module.source ?? ''), inputs, things: [...things] });
+        this.modules.push({
+          stack,
+          name,
+          path: module['//']?.metadata?.path ?? `${stack.path}/module.${name}`,
+          source: String(module.source ?? ''),
+          inputs,
+          things: [...things],
+        });
       }
       for (const type of stack.types) {
         if (READ.has(type)) continue;
@@ -79,12 +104,16 @@ export class Others {
   }
 
   /**
-   * What may change something of a thing, in words: `module rules is handed alicloud_security_group.sensor`. Nothing where
-   * nobody does.
+   * The module or resource that may change a thing, for example `module rules refers to alicloud_security_group.sensor`.
+   * Undefined if there is none.
    */
-  public at(identity: Identity, effect: ResourceEffect): string | undefined {
+  public at(identity: Identity, effect: ResourceEffect): Phrase | undefined {
     const other = this.byThing.get(thingOf(identity))?.find(({ type }) => type === undefined || mayChange(type, effect));
-    return other && (other.type === undefined ? `${other.label} is handed ${named(identity)}` : `${other.label} (${other.type}) refers to ${named(identity)}`);
+    const thing = named(identity);
+    return other
+      && (other.type === undefined
+        ? phrase('moduleHas', { module: other.label, thing })
+        : phrase('refersTo', { path: other.label, type: other.type, thing }));
   }
 
   private add(stack: StackModel, given: unknown, other: Other): ReadonlySet<string> {
@@ -104,13 +133,21 @@ export class Others {
         if (ID.test(given)) things.add(given);
         return;
       }
-      for (const [, before, type, name] of given.matchAll(ADDRESS)) if (before !== '.' && stack.body(type, name) !== undefined) things.add(`#${stack.path}\u0000${type}.${name}`);
-      for (const [, name] of given.matchAll(LOCAL)) this.once(`${stack.path} local ${name}`, seen, () => this.collect(stack, stack.terraform.locals?.[name], things, seen));
+      for (const [, before, type, name] of given.matchAll(ADDRESS)) {
+        if (before !== '.' && stack.body(type, name) !== undefined) things.add(`#${stack.path}\u0000${type}.${name}`);
+      }
+      for (const [, name] of given.matchAll(LOCAL)) {
+        this.once(`${stack.path} local ${name}`, seen, () => this.collect(stack, stack.terraform.locals?.[name], things, seen));
+      }
       for (const [, state, short, quoted] of given.matchAll(OUTPUT)) {
         const remote = stack.terraform.data?.terraform_remote_state?.[state];
         const other = remote && this.byState.get(placeOf(remote.backend, remote.config));
         const output = short ?? quoted;
-        if (other) this.once(`${other.path} output ${output}`, seen, () => this.collect(other, other.terraform.output?.[output]?.value, things, seen));
+        if (other) {
+          this.once(`${other.path} output ${output}`, seen, () => this.collect(
+            other, other.terraform.output?.[output]?.value, things, seen,
+          ));
+        }
       }
       return;
     }
@@ -127,7 +164,7 @@ export class Others {
 
 const perModel = new WeakMap<MirrorModel, Others>();
 
-/** A thing without the key of its copy, or the requested attribute. */
+/** An identity without the key of its copy and the attribute. */
 function thingOf(identity: Identity): string {
   if (isLiteral(identity)) return identity;
   const end = identity.indexOf('\u0000');

@@ -3,43 +3,44 @@ import { Verdict } from '../../net/first-match';
 import { parseIpv4Cidr } from '../../net/ipv4-cidr';
 import { expression } from '../../net/known';
 import { Identity } from '../reference';
+import { Phrase, phrase, Words } from '../../texts/phrase';
 
-/** Ports from the first to the last. None if the first is above the last. */
+/** Ports from the first to the last. Empty if the first is above the last. */
 export type Ports = readonly [first: number, last: number];
 
 export const ALL_PORTS: Ports = [1, 65_535];
 export const NO_PORTS: Ports = [1, 0];
 
-/** An inbound rule of a security group, or an inbound entry of a network ACL. What is undefined is not known. */
+/** An inbound rule of a security group, or an inbound entry of a network ACL. Undefined fields are unknown. */
 export interface PacketRule {
-  /** How a finding names it. */
-  readonly label: string;
+  /** Its name in findings. */
+  readonly label: Words;
   readonly verdict?: Verdict;
-  /** Rules of a group only: 1 to 100, smaller first. An ACL goes by its order. */
+  /** Security group rules only: 1 to 100, smaller first. ACL entries apply in their order. */
   readonly priority?: number;
   /** UDP destination ports that it matches. */
   readonly ports?: Ports;
   /** Source ports that it matches. */
   readonly sourcePorts?: Ports;
   readonly peer: Peer;
-  /** Destination addresses that it matches. Every one if there is none. */
+  /** Destination addresses that it matches. Undefined matches every address. */
   readonly destination?: AddressSet;
-  /** Whether it is surely there. */
+  /** Whether it certainly exists. */
   readonly certain: boolean;
-  /** The first value that is not known, for example `cidr_ip of net/Rule is ${var.cidr}`. */
-  readonly unknown?: string;
+  /** The first unknown value, for example `cidr_ip of net/Rule is ${var.cidr}`. */
+  readonly unknown?: Words;
 }
 
-/** Whom a rule is about: addresses, one interface, members of a group, the addresses of a list, or nobody knows. */
+/** The peer of a rule: addresses, one interface, the members of a group, the addresses of a prefix list, or unknown. */
 export interface Peer {
   readonly cidrs?: AddressSet;
-  /** An interface of the app whose primary address it is. */
+  /** The interface of the app that has this primary address. */
   readonly interface?: Identity;
   readonly group?: Identity;
   readonly list?: Identity;
 }
 
-/** The UDP destination ports that a protocol and port range match. Undefined if one of them is not known. */
+/** The UDP destination ports that a protocol and port range match. Undefined if one of them is unknown. */
 export function udpPorts(protocol: unknown, range: unknown): Ports | undefined {
   if (typeof protocol !== 'string' || expression(protocol)) return undefined;
   const name = protocol.toLowerCase();
@@ -48,7 +49,7 @@ export function udpPorts(protocol: unknown, range: unknown): Ports | undefined {
   return portsOf(range);
 }
 
-/** A range such as 4789/4789. -1/-1 is every port. */
+/** A range such as 4789/4789. -1/-1 means every port. */
 export function portsOf(range: unknown): Ports | undefined {
   const m = typeof range === 'string' ? /^(-?\d+)\/(-?\d+)$/.exec(range.trim()) : null;
   if (!m) return undefined;
@@ -56,30 +57,42 @@ export function portsOf(range: unknown): Ports | undefined {
   return first === -1 && last === -1 ? ALL_PORTS : [first, last];
 }
 
-/** Why the provider or the service does not take the port range of a security group rule, and what to write instead. */
+/** The reason why the provider or the service rejects the port range of a security group rule, and the value to use instead. */
 export interface RangeProblem {
-  readonly why: string;
+  readonly why: Phrase;
   readonly write: string;
 }
 
 const [FIRST_PORT, LAST_PORT] = ALL_PORTS;
 const EVERY = '-1/-1';
 
-/** What is wrong with the port range of a security group rule. Nothing if it is right, missing, or not known. */
+/** Checks the port range of a security group rule. Undefined if it is valid, missing, or unknown. */
 export function rangeProblem(protocol: unknown, range: unknown): RangeProblem | undefined {
-  if (typeof protocol !== 'string' || expression(protocol) || typeof range !== 'string' && typeof range !== 'number' || expression(String(range))) return undefined;
+  if (typeof protocol !== 'string'
+    || expression(protocol)
+    || typeof range !== 'string' && typeof range !== 'number'
+    || expression(String(range))) {
+    return undefined;
+  }
   const text = String(range);
-  if (!['tcp', 'udp'].includes(protocol.toLowerCase())) return text === EVERY ? undefined : { why: `protocol ${protocol} takes ${EVERY} only, and the service refuses any other`, write: EVERY };
+  if (!['tcp', 'udp'].includes(protocol.toLowerCase())) {
+    return text === EVERY ? undefined : { why: phrase('rangeOnlyEvery', { protocol, every: EVERY }), write: EVERY };
+  }
   const all = `${FIRST_PORT}/${LAST_PORT}`;
-  if (text === EVERY) return { why: 'the provider does not send it, so the apply fails', write: all };
+  if (text === EVERY) return { why: phrase('rangeNotSent', {}), write: all };
   const m = /^(\d+)\/(\d+)$/.exec(text);
-  if (!m) return { why: 'a range is two ports with a slash', write: /^\d+$/.test(text) ? `${text}/${text}` : all };
+  if (!m) return { why: phrase('rangeForm', {}), write: /^\d+$/.test(text) ? `${text}/${text}` : all };
   const [first, last] = [Number(m[1]), Number(m[2])];
-  if (first < FIRST_PORT || last > LAST_PORT) return { why: `ports go from ${FIRST_PORT} to ${LAST_PORT}`, write: `${Math.max(first, FIRST_PORT)}/${Math.min(last, LAST_PORT)}` };
-  return first > last ? { why: 'the first port is above the last', write: `${last}/${first}` } : undefined;
+  if (first < FIRST_PORT || last > LAST_PORT) {
+    return {
+      why: phrase('rangeOutside', { first: FIRST_PORT, last: LAST_PORT }),
+      write: `${Math.max(first, FIRST_PORT)}/${Math.min(last, LAST_PORT)}`,
+    };
+  }
+  return first > last ? { why: phrase('rangeOrder', {}), write: `${last}/${first}` } : undefined;
 }
 
-/** The addresses of a block, also one that is written loosely: host bits are the service's to drop, no mask is /32. */
+/** The addresses of a CIDR block. Host bits are allowed, since the service drops them. An address without a mask is /32. */
 export function addressesOf(cidr: unknown): AddressSet | undefined {
   if (typeof cidr !== 'string' || expression(cidr)) return undefined;
   const parsed = parseIpv4Cidr(cidr);
@@ -99,8 +112,8 @@ export function verdictOf(policy: unknown): Verdict | undefined {
   return text === 'accept' || text === 'drop' ? text : undefined;
 }
 
-/** The first of some arguments of a resource that Terraform alone knows, in words. */
-export function firstUnknown(path: string, body: any, names: readonly string[]): string | undefined {
+/** A phrase for the first of these arguments that is known only at apply. */
+export function firstUnknown(path: Words, body: any, names: readonly string[]): Phrase | undefined {
   const name = names.find((n) => typeof body[n] === 'string' && expression(body[n]));
-  return name === undefined ? undefined : `${name} of ${path} is ${body[name]}`;
+  return name === undefined ? undefined : phrase('argumentIs', { argument: name, path, value: body[name] });
 }

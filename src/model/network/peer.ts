@@ -2,15 +2,16 @@ import { attributeReference, Identity, isLiteral, isManaged, named } from '../re
 import type { MirrorModel } from '../mirror-model';
 import { StackModel } from '../stack-model';
 import { addressesOf, Peer } from './packet-rule';
+import { byName } from '../../net/by-name';
 
-/** The attributes that are the primary address of an interface, and what follows a resource's address in the identity of that interface. */
-const PRIMARY_ADDRESS: Record<string, { readonly attributes: readonly string[]; readonly suffix: string }> = {
+/** The attributes with the primary address of an interface, and the suffix of the interface's identity after the resource's address. */
+const PRIMARY_ADDRESS: Record<string, { readonly attributes: readonly string[]; readonly suffix: string }> = byName({
   alicloud_instance: { attributes: ['primary_ip_address', 'private_ip'], suffix: '.network_interface_id' },
   alicloud_ecs_network_interface: { attributes: ['primary_ip_address', 'private_ip'], suffix: '' },
   alicloud_network_interface: { attributes: ['private_ip'], suffix: '' },
-};
+});
 
-/** Whom a CIDR is about, also one such as `${alicloud_instance.web.primary_ip_address}/32`. */
+/** The peer that a CIDR describes, also one such as `${alicloud_instance.web.primary_ip_address}/32`. */
 export function peerOf(model: MirrorModel, stack: StackModel, cidr: unknown): Peer {
   const owner = typeof cidr === 'string' && cidr.endsWith('/32') ? ownerOf(model, stack.identity(cidr.slice(0, -'/32'.length))) : undefined;
   if (owner === undefined) return { cidrs: addressesOf(cidr) };
@@ -18,7 +19,7 @@ export function peerOf(model: MirrorModel, stack: StackModel, cidr: unknown): Pe
   return primaryIp === undefined ? { interface: owner } : { cidrs: addressesOf(primaryIp) };
 }
 
-/** The interface whose primary address a reference is. */
+/** The interface whose primary address a reference gives. */
 function ownerOf(model: MirrorModel, address: Identity): Identity | undefined {
   if (isLiteral(address) || isManaged(address)) return undefined;
   const reference = attributeReference(named(address));

@@ -6,14 +6,15 @@ import { attributeReference, Identity, isLiteral, isManaged, literalText, named,
 import { StackModel } from '../stack-model';
 import { Others } from './others';
 import { addressesOf } from './packet-rule';
+import { phrase, Words } from '../../texts/phrase';
 
 const ROUTE_TYPE = 'alicloud_route_entry';
 const TABLE_ATTACHMENT_TYPE = 'alicloud_route_table_attachment';
 const PEERING_TYPE = 'alicloud_vpc_peer_connection';
 const ACCEPTER_TYPE = 'alicloud_vpc_peer_connection_accepter';
-/** Types that connect VPCs in another way than a peering. */
+/** Resource types that connect VPCs without a peering connection. */
 const OTHER_WAY = /^alicloud_(cen_|router_interface|express_connect_)/;
-/** Next hops that hand nothing on to another VPC of the account. Of all others nobody knows here. */
+/** Next hops that never lead to another VPC of the account. For all others it is unknown. */
 const DEAD_ENDS = ['NatGateway', 'IPv6Gateway', 'Ipv4Gateway', 'GatewayEndpoint'];
 
 /** A peering connection of the app. */
@@ -21,14 +22,14 @@ export interface PeeringModel {
   readonly identity: Identity;
   readonly vpcs: (Identity | undefined)[];
   readonly label: string;
-  /** Whether it is surely there. */
+  /** Whether it certainly exists. */
   readonly certain: boolean;
 }
 
 /** A route entry of the app. */
 export interface RouteModel {
   readonly label: string;
-  /** The table that it is in. Undefined if that is not known. */
+  /** Its route table. Undefined if unknown. */
   readonly table?: Identity;
   readonly destination?: AddressSet;
   readonly nexthop?: Identity;
@@ -36,17 +37,17 @@ export interface RouteModel {
   readonly certain: boolean;
 }
 
-/** What leads to addresses, or why it is not known. */
+/** The route to some addresses, or the reason why it is unknown. */
 export interface RouteReason {
-  readonly text: string;
-  /** No entry leads there at all. */
+  readonly text: Words;
+  /** No entry matches the addresses. */
   readonly byDefault?: boolean;
 }
 
-/** Where the packets to some addresses go. */
+/** The route of the packets to some addresses. */
 export interface Lead {
   readonly addresses: AddressSet;
-  /** Whether over a peering of the two VPCs: surely, surely not, or not known. */
+  /** Whether the route uses a peering connection of the two VPCs. Undefined if unknown. */
   readonly over?: boolean;
   readonly reason: RouteReason;
 }
@@ -55,10 +56,10 @@ export interface Lead {
 export class Routes {
   public readonly peerings: PeeringModel[] = [];
   public readonly routes: RouteModel[] = [];
-  /** The table of its own that a vSwitch goes by. */
+  /** The custom route table of a vSwitch. */
   private readonly tables = new Map<Identity, { table: Identity; certain: boolean; label: string }[]>();
   private readonly byTable = new Map<Identity, RouteModel[]>();
-  /** Entries of which it is not known in which table they are. */
+  /** Entries whose route table is unknown. */
   private readonly stray: RouteModel[] = [];
   private readonly moreBlocks = new Map<Identity, (AddressSet | undefined)[]>();
 
@@ -79,7 +80,11 @@ export class Routes {
       for (const block of stack.blocks(TABLE_ATTACHMENT_TYPE)) {
         const vswitch = id(stack, block.body.vswitch_id) ?? `?${stack.path}\u0000`;
         const there = this.tables.get(vswitch) ?? [];
-        there.push({ table: this.tableOf(id(stack, block.body.route_table_id)) ?? `?${stack.path}\u0000`, certain: block.copies !== undefined, label: block.path });
+        there.push({
+          table: this.tableOf(id(stack, block.body.route_table_id)) ?? `?${stack.path}\u0000`,
+          certain: block.copies !== undefined,
+          label: block.path,
+        });
         this.tables.set(vswitch, there);
       }
       for (const block of stack.blocks('alicloud_vpc_ipv4_cidr_block')) {
@@ -126,29 +131,30 @@ export class Routes {
   public between(a: Identity, b: Identity): { peerings: PeeringModel[]; perhaps: boolean } {
     const peerings = this.peerings.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b));
     const may = (v: Identity | undefined, vpc: Identity) => v === undefined || v === vpc || !surelyDiffer(v, vpc);
-    const perhaps = this.peerings.some(({ vpcs: [one, two], certain }) => !(certain && peerings.length > 0) && (may(one, a) && may(two, b) || may(one, b) && may(two, a)));
+    const perhaps = this.peerings.some(({ vpcs: [one, two], certain }) =>
+      !(certain && peerings.length > 0) && (may(one, a) && may(two, b) || may(one, b) && may(two, a)));
     return { peerings, perhaps };
   }
 
-  /** Who may connect two VPCs in a way that is not read here. */
-  public otherWay(vpcs: readonly Identity[]): string | undefined {
+  /** The resource that may connect two VPCs in a way that the model does not read. */
+  public otherWay(vpcs: readonly Identity[]): Words | undefined {
     const others = Others.of(this.model);
     return vpcs.map((vpc) => others.at(vpc, ResourceEffect.CONNECTIONS)).find((who) => who !== undefined)
-      // A transit router or a router interface may connect VPCs that it names by id.
+      // A transit router or a router interface may connect VPCs by their ids.
       ?? this.model.stacks.flatMap((stack) => stack.types).find((type) => OTHER_WAY.test(type));
   }
 
   /**
-   * If the packets from a VPC to some addresses go: in each table that serves the vSwitch, the entry with the longest prefix
-   * decides.
+   * The routes of packets from a VPC to some addresses. In each table that serves the vSwitch, the entry with the longest
+   * prefix decides.
    *
-   * @param vswitch if they come from. Undefined if that is not known, and any vSwitch of the VPC is meant
-   * @param to the VPC that has the addresses
+   * @param vswitch the vSwitch of the sender. If undefined, the sender may be in any vSwitch of the VPC
+   * @param to the VPC of the addresses
    */
   public leads(vpc: Identity, vswitch: Identity | undefined, addresses: AddressSet, to: Identity): Lead[] {
     const tables = this.tablesOf(vpc, vswitch);
     if (tables.open !== undefined) return [{ addresses, reason: { text: tables.open } }];
-    // If it is one of several tables, it is known where all agree.
+    // If several tables are possible, the result is known only if they agree.
     const all = tables.tables.map((table) => this.inTable(table, vpc, addresses, to));
     if (all.length === 1) return all[0];
     const leads: Lead[] = [];
@@ -167,14 +173,16 @@ export class Routes {
   }
 
   /** The tables that may serve a vSwitch, or all vSwitches of a VPC. */
-  private tablesOf(vpc: Identity, vswitch: Identity | undefined): { tables: Identity[]; open?: string } {
+  private tablesOf(vpc: Identity, vswitch: Identity | undefined): { tables: Identity[]; open?: Words } {
     const system = systemTable(vpc);
     const tables = new Set<Identity>();
     let own = false;
     for (const [served, attached] of this.tables) {
       if (vswitch !== undefined ? served !== vswitch && surelyDiffer(served, vswitch) : this.apart(served, vpc)) continue;
       for (const { table, certain, label } of attached) {
-        if (!isLiteral(table) && !isManaged(table) && !table.endsWith(SYSTEM)) return { tables: [], open: `the route table of ${label} is not known` };
+        if (!isLiteral(table) && !isManaged(table) && !table.endsWith(SYSTEM)) {
+          return { tables: [], open: phrase('tableNotKnown', { path: label }) };
+        }
         tables.add(table);
         own ||= served === vswitch && certain;
       }
@@ -183,12 +191,12 @@ export class Routes {
     const others = Others.of(this.model);
     for (const thing of [vpc, ...vswitch === undefined ? [] : [vswitch], ...tables]) {
       const who = others.at(thing, ResourceEffect.ROUTES);
-      if (who !== undefined) return { tables: [], open: `${who}, and whether it changes its routes is not known` };
+      if (who !== undefined) return { tables: [], open: phrase('routesByOther', { who }) };
     }
     return { tables: [...tables] };
   }
 
-  /** Whether a vSwitch is surely in another VPC. */
+  /** Whether a vSwitch is certainly in another VPC. */
   private apart(vswitch: Identity, vpc: Identity): boolean {
     const found = this.model.blockOf(vswitch);
     const own = found && typeof found.block.body.vpc_id === 'string' ? found.stack.identity(found.block.body.vpc_id) : undefined;
@@ -202,7 +210,11 @@ export class Routes {
       const sources = route.destination ?? AddressSet.ALL;
       const by: RouteReason = { text: route.label };
       const sure = certain && route.certain && route.destination !== undefined;
-      const open: RouteReason = { text: route.destination === undefined ? `the destination of ${route.label} is not known` : `whether ${route.label} leads from ${named(vpc)} to ${named(to)} is not known` };
+      const open: RouteReason = {
+        text: route.destination === undefined
+          ? phrase('destinationNotKnown', { path: route.label })
+          : phrase('leadsPerhaps', { path: route.label, from: named(vpc), to: named(to) }),
+      };
       if (over !== undefined) steps.push({ sources, verdict: verdictOf(over), certain: sure, by: sure ? by : open });
       else for (const verdict of ['drop', 'accept'] as const) steps.push({ sources, verdict, certain: false, by: open });
       if (over === undefined && sure) steps.push({ sources, verdict: 'accept', certain: true, by: open });
@@ -211,40 +223,52 @@ export class Routes {
     const own = this.byTable.get(table) ?? [];
     const others = [...this.byTable].flatMap(([other, routes]) => other !== table && !differentTables(other, table) ? routes : []);
     for (const route of [...own, ...perhaps, ...others]) if (route.destination === undefined) add(route, false);
-    const known = [...own.map((route) => ({ route, certain: true })), ...[...perhaps, ...others].map((route) => ({ route, certain: false }))].filter(({ route }) => route.destination !== undefined);
-    // Of two entries for one block, what is not known goes first.
+    const known = [
+      ...own.map((route) => ({ route, certain: true })), ...[...perhaps, ...others].map((route) => ({ route, certain: false })),
+    ].filter(({ route }) =>
+      route.destination !== undefined);
+    // Of two entries for one block, the unknown one goes first.
     known.sort((a, b) => a.route.destination!.size - b.route.destination!.size || Number(a.certain) - Number(b.certain));
     for (const { route, certain } of known) add(route, certain);
     const managed = isManaged(vpc) && (table === systemTable(vpc) || isManaged(table));
     if (managed) {
       steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { text: '', byDefault: true } });
     } else {
-      const by: RouteReason = { text: `the routes of ${named(vpc)} are not written in the app` };
-      steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: false, by }, { sources: AddressSet.ALL, verdict: 'accept', certain: true, by });
-      return firstMatch(addresses, steps).map(({ sources, verdict, by: reason }) => ({ addresses: sources, over: reason === by ? undefined : verdict && verdict === 'accept', reason }));
+      const by: RouteReason = { text: phrase('routesNotWritten', { vpc: named(vpc) }) };
+      steps.push(
+        { sources: AddressSet.ALL, verdict: 'drop', certain: false, by },
+        { sources: AddressSet.ALL, verdict: 'accept', certain: true, by },
+      );
+      return firstMatch(addresses, steps).map(({ sources, verdict, by: reason }) => ({
+        addresses: sources, over: reason === by ? undefined : verdict && verdict === 'accept', reason,
+      }));
     }
-    return firstMatch(addresses, steps).map(({ sources, verdict, by }) => ({ addresses: sources, over: verdict && verdict === 'accept', reason: by }));
+    return firstMatch(addresses, steps).map(({ sources, verdict, by }) => ({
+      addresses: sources, over: verdict && verdict === 'accept', reason: by,
+    }));
   }
 
-  /** Whether an entry leads over a peering of two VPCs. */
+  /** Whether the next hop of an entry is a peering connection of two VPCs. */
   private leadsOver({ nexthop, nexthopType }: RouteModel, from: Identity, to: Identity): boolean | undefined {
     if (nexthopType !== undefined && DEAD_ENDS.includes(nexthopType)) return false;
     if (nexthop === undefined) return undefined;
     const peering = this.peerings.find(({ identity }) => identity === nexthop);
     if (peering) {
       if (peering.vpcs.includes(from) && peering.vpcs.includes(to)) return peering.certain ? true : undefined;
-      // A peering of other VPCs is a black hole for these addresses.
+      // A peering connection of other VPCs drops packets to these addresses.
       return [from, to].every((vpc) => peering.vpcs.some((v) => v === undefined || v === vpc || !surelyDiffer(v, vpc))) ? undefined : false;
     }
     return undefined;
   }
 
-  /** A table by one name: the system table of a VPC of the app is known by its VPC. */
+  /** A unique name of a table. The system table of a VPC of the app is named after its VPC. */
   private tableOf(identity: Identity | undefined): Identity | undefined {
     if (identity === undefined || isLiteral(identity)) return identity;
     if (isManaged(identity)) return identity;
     const reference = attributeReference(named(identity));
-    if (reference?.type === 'alicloud_vpc' && !reference.data && ['route_table_id', 'router_table_id', 'system_route_table_id'].includes(reference.attribute)) {
+    if (reference?.type === 'alicloud_vpc'
+      && !reference.data
+      && ['route_table_id', 'router_table_id', 'system_route_table_id'].includes(reference.attribute)) {
       const path = identity.slice(1, identity.indexOf('\u0000'));
       const stack = this.model.stacks.find((s) => s.path === path);
       return stack && systemTable(stack.managed(`alicloud_vpc.${reference.name}${reference.index}`));
@@ -259,9 +283,11 @@ function systemTable(vpc: Identity): Identity {
   return `${vpc}${SYSTEM}`;
 }
 
-/** Whether two tables are surely two: one by a literal id may be any. */
+/** Whether two tables certainly differ. A literal id may be any table. */
 function differentTables(a: Identity, b: Identity): boolean {
-  return isLiteral(a.replace(SYSTEM, '')) && isLiteral(b.replace(SYSTEM, '')) ? a.endsWith(SYSTEM) === b.endsWith(SYSTEM) : !isLiteral(a) && !isLiteral(b);
+  return isLiteral(a.replace(SYSTEM, '')) && isLiteral(b.replace(SYSTEM, ''))
+    ? a.endsWith(SYSTEM) === b.endsWith(SYSTEM)
+    : !isLiteral(a) && !isLiteral(b);
 }
 
 function verdictOf(over: boolean): Verdict {

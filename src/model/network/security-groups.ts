@@ -7,23 +7,24 @@ import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
 import { peerOf } from './peer';
 import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, rangeProblem, udpPorts, verdictOf } from './packet-rule';
+import { phrase, Words } from '../../texts/phrase';
 
 export const RULE_TYPE = 'alicloud_security_group_rule';
 
 /** A security group, as far as it is known. */
 export interface GroupModel {
   readonly identity: Identity;
-  /** An advanced (enterprise) group. Undefined if that is not known. */
+  /** An advanced (enterprise) group. Undefined if unknown. */
   readonly advanced?: boolean;
-  /** Whether members reach each other without a rule. Undefined if that is not known. */
+  /** Whether members reach each other without a rule. Undefined if unknown. */
   readonly innerAccess?: boolean;
   readonly vpc?: Identity;
   readonly rules: PacketRule[];
-  /** Why there may be other rules, if there may. */
-  readonly open?: string;
+  /** The reason why there may be other rules, if any. */
+  readonly open?: Words;
 }
 
-/** A rule as the app writes it. */
+/** A rule of the app. */
 export interface WrittenRule {
   readonly block: Block;
   readonly stack: StackModel;
@@ -31,7 +32,7 @@ export interface WrittenRule {
   readonly rule: PacketRule;
 }
 
-/** The security groups of an app and of the facts from outside. */
+/** The security groups of an app and of the network facts. */
 export class SecurityGroups {
   /** The inbound rules that the app writes. */
   public readonly written: WrittenRule[] = [];
@@ -43,7 +44,12 @@ export class SecurityGroups {
       for (const block of stack.blocks(RULE_TYPE)) {
         if (block.body.type === 'egress') continue;
         const id = block.body.security_group_id;
-        const rule = { block, stack, group: typeof id === 'string' ? stack.identity(id) : `?${stack.path}\u0000`, rule: writtenRule(model, stack, block) };
+        const rule = {
+          block,
+          stack,
+          group: typeof id === 'string' ? stack.identity(id) : `?${stack.path}\u0000`,
+          rule: writtenRule(model, stack, block),
+        };
         this.written.push(rule);
         const there = this.byGroup.get(rule.group);
         if (there) there.push(rule);
@@ -72,53 +78,67 @@ export class SecurityGroups {
         identity, advanced, rules,
         innerAccess: advanced ? false : inner ?? (said || advanced === undefined ? undefined : true),
         vpc: typeof body.vpc_id === 'string' ? found.stack.identity(body.vpc_id) : undefined,
-        open: found.block.repeated && !isManaged(identity) ? `which copy of ${found.block.path} it is, Terraform alone knows` : this.byOthers(identity),
+        open: found.block.repeated && !isManaged(identity) ? phrase('whichCopy', { path: found.block.path }) : this.byOthers(identity),
       };
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
-    if (!fact) return { identity, rules, open: `the rules of security group ${named(identity)} are not known` };
-    // The answer does not contain it the type. Only a basic group admits its members, or has a rule that names a group.
+    if (!fact) return { identity, rules, open: phrase('groupRulesNotKnown', { group: named(identity) }) };
+    // The response does not contain the type. Only a basic group admits its members, or has a rule with a group as source.
     const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
-    return { identity, advanced, innerAccess: fact.innerAccess, vpc: fact.vpcId, rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules], open: this.byOthers(identity) };
+    return {
+      identity,
+      advanced,
+      innerAccess: fact.innerAccess,
+      vpc: fact.vpcId,
+      rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules],
+      open: this.byOthers(identity),
+    };
   }
 
-  private byOthers(identity: Identity): string | undefined {
+  private byOthers(identity: Identity): Words | undefined {
     const who = Others.of(this.model).at(identity, ResourceEffect.GROUP_RULES);
-    return who && `${who}, and whether it writes rules of it is not known`;
+    return who && phrase('groupRulesByOther', { who });
   }
 
-  /** The app's rules of a group. Of a rule whose group may be this one nobody knows whether it is there. */
+  /** The app's rules of a group. A rule that only may belong to this group is not certain. */
   private rulesOf(identity: Identity): PacketRule[] {
     const rules = (this.byGroup.get(identity) ?? []).map(({ rule }) => rule);
     for (const [other, written] of this.byGroup) {
       if (other === identity || surelyDiffer(other, identity)) continue;
       for (const { rule, block } of written) {
-        rules.push({ ...rule, certain: false, unknown: rule.unknown ?? `whether security_group_id of ${block.path} (${named(other)}) is ${named(identity)}` });
+        rules.push({
+          ...rule,
+          certain: false,
+          unknown: rule.unknown ?? phrase('groupPerhaps', { path: block.path, other: named(other), group: named(identity) }),
+        });
       }
     }
     return rules;
   }
 }
 
-const ARGUMENTS = ['type', 'policy', 'priority', 'ip_protocol', 'port_range', 'cidr_ip', 'source_security_group_id', 'prefix_list_id'] as const;
+const ARGUMENTS = [
+  'type', 'policy', 'priority', 'ip_protocol', 'port_range', 'cidr_ip', 'source_security_group_id', 'prefix_list_id',
+] as const;
 
 function writtenRule(model: MirrorModel, stack: StackModel, block: Block): PacketRule {
   const b = block.body;
   const verdict = b.policy === undefined ? 'accept' : verdictOf(b.policy);
   const priority = b.priority === undefined ? 1 : literalNumber(b.priority);
-  // Without a range the provider sends none, and what the service makes of that is not known.
-  const wrong = rangeProblem(b.ip_protocol, b.port_range) !== undefined || typeof b.ip_protocol === 'string' && !expression(b.ip_protocol) && b.ip_protocol !== b.ip_protocol.toLowerCase();
+  // Without a range the provider sends none. The behaviour of the service is then unknown.
+  const wrong = rangeProblem(b.ip_protocol, b.port_range) !== undefined
+    || typeof b.ip_protocol === 'string' && !expression(b.ip_protocol) && b.ip_protocol !== b.ip_protocol.toLowerCase();
   const ports = wrong ? undefined : udpPorts(b.ip_protocol, b.port_range);
   return {
     label: block.path, verdict, priority, ports, peer: writtenPeer(model, stack, b),
     certain: block.copies !== undefined && b.type === 'ingress' && !wrong,
-    unknown: firstUnknown(block.path, b, ARGUMENTS) ?? (block.copies === undefined ? `how many of ${block.path} there are` : undefined)
-      ?? (wrong ? `${block.path} is refused at apply, as it is written (TM416)` : undefined)
-      ?? (ports === undefined ? `port_range of ${block.path} is not written` : undefined),
+    unknown: firstUnknown(block.path, b, ARGUMENTS) ?? (block.copies === undefined ? phrase('howMany', { path: block.path }) : undefined)
+      ?? (wrong ? phrase('refusedAtApply', { path: block.path }) : undefined)
+      ?? (ports === undefined ? phrase('argumentMissing', { argument: 'port_range', path: block.path }) : undefined),
   };
 }
 
-/** The provider takes one of them, and a CIDR before a list. */
+/** The provider uses only one of these arguments. A CIDR takes precedence over a prefix list. */
 function writtenPeer(model: MirrorModel, stack: StackModel, b: any): Peer {
   if (typeof b.cidr_ip === 'string') return peerOf(model, stack, b.cidr_ip);
   if (typeof b.ipv6_cidr_ip === 'string') return { cidrs: addressesOf('::/0') };
@@ -133,11 +153,12 @@ function describedRule(group: Identity, rule: GroupRuleFact): PacketRule {
       : rule.sourceGroupId !== undefined ? { group: rule.sourceGroupId }
         : rule.sourcePrefixListId !== undefined ? { list: rule.sourcePrefixListId } : {};
   const priority = literalNumber(rule.priority);
+  const label = phrase('of', { name: rule.name, owner: group });
   return {
-    label: `${rule.name} of ${group}`, verdict: verdictOf(rule.policy), priority, ports: udpPorts(rule.protocol, rule.portRange),
+    label, verdict: verdictOf(rule.policy), priority, ports: udpPorts(rule.protocol, rule.portRange),
     sourcePorts: rule.sourcePortRange === undefined ? undefined : portsOf(rule.sourcePortRange),
     destination: rule.destinationCidr === undefined ? undefined : addressesOf(rule.destinationCidr),
     peer, certain: true,
-    unknown: priority === undefined ? `the priority of ${rule.name} of ${group}` : undefined,
+    unknown: priority === undefined ? phrase('priorityOf', { rule: label }) : undefined,
   };
 }

@@ -3,8 +3,8 @@ import { count, few, number, verb } from './phrases';
 
 /** How to repair a ledger if it must be known which of two entries is deployed. */
 export function repairSteps(from: string, command: string): string {
-  return `Get the ledger that is deployed: git show origin/main:./${from} > base.lock. Then run ${command} --base base.lock. `
-    + 'The next synth places again what is not deployed. Running sessions do not move.';
+  return `Get the deployed ledger: git show origin/main:./${from} > base.lock. Then run ${command} --base base.lock. `
+    + 'The next synth places the other sources again. Running sessions do not move.';
 }
 
 /** A ledger and what repairs it. */
@@ -22,12 +22,12 @@ const WRITE_LEDGER = 'Run cdktf synth outside the pipeline and commit the ledger
 /** An exchange that needs a deploy in between. */
 const inTwoDeploys = ({ frozen }: { readonly frozen: boolean }): string => frozen
   ? 'Deploy the commit that frees it first, and this one after that. '
-    + 'Or run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps in place what is deployed, and commit the ledger.'
-  : 'Free it and apply. Then take it and apply.';
+    + 'Or run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.'
+  : 'Free it and apply. Then use it and apply.';
 
 /** What dense packing would do for sources without a place. */
 type Denser = {
-  /** How many sessions dense packing needs for the new sources; 0 if it does not help. */
+  /** How many sessions dense packing needs for the new sources. 0 if it does not help. */
   readonly denseSessions: number;
   readonly newSources: number;
   /** Whether running sessions must be packed first. */
@@ -62,7 +62,7 @@ type Moved = {
   readonly comparedWith: string;
   readonly moved: readonly string[];
   readonly frozen: boolean;
-  /** The only fleet that they come from; empty if there are several. */
+  /** The only fleet that they come from. Empty if there are several. */
   readonly fleet: string;
 };
 
@@ -76,19 +76,26 @@ const shards = (numbers: readonly string[]): string => `${numbers.length === 1 ?
 /** A finding of a fleet, about an interface that becomes a target or a source. */
 export const roleChanges = reason<{ comparedWith: string; uses: string[] }>({
   problem: ({ comparedWith, uses }) => `Compared with ${comparedWith}, these change between source and target in one apply, in an order that Terraform does not guarantee: ${few(uses)}`,
-  fix: 'Use two applies. First take the source out, or send to another target, and apply. Then add the new use and apply.',
+  fix: 'Use two applies. First remove the source, or send to another target, and apply. Then add the new use and apply.',
 });
 
 /** Ledgers and fleets. */
 export const LEDGER = {
   TM511: {
-    title: 'A frozen ledger holds every source',
+    title: 'A frozen ledger has every source',
     reasons: {
-      notPlaced: reason<{ ledger: string; frozenBy: string; sources: string[]; exists: boolean; leftOut: boolean }>({
+      notPlaced: reason<{ ledger: string; frozenBy: string; unfreeze: string; sources: string[]; exists: boolean; leftOut: boolean }>({
         problem: ({ ledger, frozenBy, sources, leftOut }) =>
           `The ledger ${ledger} is frozen by ${frozenBy} and has no place for ${few(sources)}${leftOut ? `, so ${verb(sources.length, 'it is', 'they are')} not mirrored` : ''}`,
-        fix: ({ ledger, exists }) => `${exists ? 'Run' : `The file ${ledger} does not exist yet. For the first deploy, run`} cdktf synth outside the pipeline (no CI variable set), `
-          + 'or with TRAFFIC_MIRROR_LEDGER=write, and commit the ledger.',
+        fix: ({ ledger, unfreeze, exists }) => `${exists ? '' : `The file ${ledger} does not exist. Either this is the first deploy, or the file is not committed. `}`
+          + `${unfreeze}, and commit the ledger.${exists ? '' : ' Then run this job again.'}`,
+      }),
+      joins: reason<{ ledger: string; comparedWith: string; sources: string[]; leftOut: boolean }>({
+        problem: ({ ledger, comparedWith, sources, leftOut }) => `The ledger ${ledger} has ${few(sources)} in a session that runs without ${verb(sources.length, 'it', 'them')}, `
+          + `compared with ${comparedWith}. To add ${verb(sources.length, 'it', 'them')} would interrupt the other sources of the session`
+          + `${leftOut ? `, so ${verb(sources.length, 'it is', 'they are')} not mirrored` : ''}`,
+        fix: 'If several commits wait for a deploy, deploy them one after the other. Otherwise run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, '
+          + 'which keeps the deployed sessions in place, and commit the ledger.',
       }),
     },
   },
@@ -102,33 +109,33 @@ export const LEDGER = {
     },
   },
   TM514: {
-    title: 'Most of a ledger\'s sources are still there',
+    title: 'Most sources of a ledger still exist',
     reasons: {
       massRemoval: reason<{ ledger: string; fleet: string; missing: number; of: number; sources: string[]; lostFleets: string[] }>({
         problem: ({ ledger, fleet, missing, of, sources }) =>
           `${number(missing)} of the ${count(of, 'source')} ${fleet === '' ? '' : `of fleet ${fleet} `}in the ledger ${ledger} ${verb(missing, 'is', 'are')} missing at once (${few(sources)})`,
-        fix: ({ ledger, missing, lostFleets }) => 'Check that the inventory is whole. '
+        fix: ({ ledger, missing, lostFleets }) => 'Check that the inventory is complete. '
           + `${lostFleets.length === 0 ? '' : `The app no longer has ${named(lostFleets)}: if a fleet was renamed or moved within its stack, set its old path as fleetName. `}`
           + `If the sources are really gone, set MirrorLedger.file('${ledger}', { expectRemovals: ${missing} }).`,
-        effect: 'The sessions of the missing sources are destroyed, or changed in place if they hold other sources. These are interrupted for some seconds.',
+        effect: 'The sessions of the missing sources are destroyed, or changed in place if they have other sources. These are interrupted for some seconds.',
       }),
     },
   },
   TM515: {
-    title: 'A ledger holds no source that is gone',
+    title: 'A ledger has no removed sources',
     reasons: {
       nothingMissing: reason<{ ledger: string; expected: number }>({
         problem: ({ ledger, expected }) => `expectRemovals is ${number(expected)} for the ledger ${ledger}, and no source is missing`,
-        fix: ({ expected }) => `Remove expectRemovals. While it is set, up to ${count(expected, 'source')} may go missing without an error.`,
+        fix: ({ expected }) => `Remove expectRemovals. While it is set, up to ${count(expected, 'source')} can be missing without an error.`,
       }),
       frozenHoldsGone: reason<{ ledger: string; sources: string[] }>({
-        problem: ({ ledger, sources }) => `The frozen ledger ${ledger} still holds ${few(sources)}, which the fleet no longer has. Their sessions are destroyed`,
+        problem: ({ ledger, sources }) => `The frozen ledger ${ledger} still has ${few(sources)}, but the fleet no longer has them. Their sessions are destroyed`,
         fix: `${WRITE_LEDGER} Their numbers then become free.`,
       }),
       fleetGone: reason<{ ledger: string; sources: string[]; fleets: string[]; lostStacks: string[] }>({
         problem: ({ ledger, sources, fleets, lostStacks }) => `The ledger ${ledger} has ${few(sources)} of ${named(fleets)}, which the app no longer has. `
-          + `${lostStacks.length === 0 ? 'Their sessions are destroyed' : `Nothing destroys their sessions, since stack ${few(lostStacks)} is no longer in the app either`}, `
-          + 'and the next written ledger forgets them',
+          + `${lostStacks.length === 0 ? 'Their sessions are destroyed' : `Nothing destroys their sessions, because stack ${few(lostStacks)} is no longer in the app either`}, `
+          + 'and the next written ledger drops them',
         fix: ({ lostStacks }) => 'Create every fleet of the ledger in each run, also if the run deploys one stack only. '
           + `If a fleet was renamed or moved within its stack, set its old name as fleetName.${lostStacks.length === 0 ? '' : ` If it is gone, destroy stack ${few(lostStacks)} before it leaves the app.`}`,
       }),
@@ -157,7 +164,7 @@ export const LEDGER = {
     },
   },
   TM518: {
-    title: 'A frozen ledger\'s targets are all there',
+    title: 'All targets of a frozen ledger exist',
     reasons: {
       targetGone: reason<{ ledger: string; sessions: number; targets: string[] }>({
         problem: ({ ledger, sessions, targets }) => `The frozen ledger ${ledger} has ${count(sessions, 'session')} on ${few(targets)}, which ${verb(targets.length, 'is', 'are')} not among the targets`,
@@ -170,22 +177,22 @@ export const LEDGER = {
     title: 'No source waits for a later run',
     reasons: {
       deferred: reason<{ sources: string[] }>({
-        problem: ({ sources }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} no longer among the sources, and ${verb(sources.length, 'stays', 'stay')} mirrored and billed in a session with others, since deferRemovals is set`,
+        problem: ({ sources }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} no longer among the sources, and ${verb(sources.length, 'stays', 'stay')} mirrored and billed in a session with others, because deferRemovals is set`,
         fix: 'Remove deferRemovals when the other sources of those sessions may be interrupted.',
         effect: 'The other sources of those sessions are then interrupted for some seconds, once.',
       }),
       frozenKeeps: reason<{ ledger: string; sources: string[] }>({
         problem: ({ ledger, sources }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} no longer among the sources, and ${verb(sources.length, 'stays', 'stay')} mirrored and billed in a session with others, `
-          + `since the frozen ledger ${ledger} still holds ${verb(sources.length, 'it', 'them')}`,
+          + `because the frozen ledger ${ledger} still has ${verb(sources.length, 'it', 'them')}`,
         fix: `If the source is really gone: ${WRITE_LEDGER}`,
         effect: 'The other sources of the session are then interrupted for some seconds, once.',
       }),
       parked: reason<{ sources: string[] }>({
-        problem: ({ sources }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} out of any session and not mirrored, since a compaction has emptied ${verb(sources.length, 'its session', 'their sessions')}`,
+        problem: ({ sources }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} out of any session and not mirrored, because a compaction has emptied ${verb(sources.length, 'its session', 'their sessions')}`,
         fix: 'Apply this. Then remove compaction and apply again, which adds them to their new sessions.',
       }),
       waits: reason<{ sources: string[]; cause: string }>({
-        problem: ({ sources, cause }) => `${few(sources)} ${verb(sources.length, 'has', 'have')} no session yet and ${verb(sources.length, 'is', 'are')} not mirrored, since ${WAITS[cause]}`,
+        problem: ({ sources, cause }) => `${few(sources)} ${verb(sources.length, 'has', 'have')} no session yet and ${verb(sources.length, 'is', 'are')} not mirrored: ${WAITS[cause]}`,
         fix: ({ sources }) => `Apply this. Then synthesize and apply again, which gives ${verb(sources.length, 'it its session', 'them their sessions')}.`,
       }),
     },
@@ -206,8 +213,8 @@ export const LEDGER = {
       filters: reason<NoPlace & Denser & { filters: number; perFilter: number; copyable: boolean }>({
         problem: (p) => `${noPlace(p)}: they need ${number(p.need)} more ${verb(p.need, 'session', 'sessions')}, and `
           + `${p.copyable ? `the ${number(p.filters)} filters of the account and region, with ${count(p.perFilter, 'session')} each, are used up`
-            : `the filter is used by ${count(p.perFilter, 'session')}, as many as edition ${p.edition} allows, and cannot be copied since this app does not create it`}: short by ${number(p.need)}`,
-        fix: (p) => `${p.copyable ? 'Mirror some of them in another account or region, or raise resourcesPerShard, since each shard has a separate copy of the filter.' : 'Create the filter with new MirrorFilter, or adopt it.'}${denser(p)}${raise(p)}`,
+            : `the filter is used by ${count(p.perFilter, 'session')}, as many as edition ${p.edition} allows, and cannot be copied because this app does not create it`}: short by ${number(p.need)}`,
+        fix: (p) => `${p.copyable ? 'Mirror some of them in another account or region, or raise resourcesPerShard, because each shard has a separate copy of the filter.' : 'Create the filter with new MirrorFilter, or adopt it.'}${denser(p)}${raise(p)}`,
       }),
       numbers: reason<NoPlace & Denser>({
         problem: (p) => `${noPlace(p)}: they need ${number(p.need)} more ${verb(p.need, 'number', 'numbers')}, priority and VNI each, and priorityRange or virtualNetworkIdRange has no more: short by ${number(p.need)}`,
@@ -220,12 +227,12 @@ export const LEDGER = {
     reasons: {
       takenOutside: reason<{ sources: string[]; sessions: number; edition: string }>({
         problem: ({ sources, sessions, edition }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} in ${count(sessions, 'session')} outside the ledger already, as many as edition ${edition} allows`,
-        fix: 'Leave the source out of the fleet, adopt its session, or take it out of that session in an earlier apply. In a single apply it would be in both sessions for a moment.',
+        fix: 'Remove the source from the fleet, adopt its session, or remove it from that session in an earlier apply. In a single apply it would be in both sessions for a moment.',
       }),
     },
   },
   TM523: {
-    title: 'A key goes on meaning the same interface',
+    title: 'A key keeps its interface',
     reasons: {
       keyChanged: reason<{ key: string; before: string; after: string; others: number }>({
         problem: ({ key, before, after, others }) => `Key ${key} meant ${before} and now means ${after}. Its session gets the new interface in place`
@@ -276,12 +283,12 @@ export const LEDGER = {
       changedOutside: reason<{ session: string; changes: string[]; interrupted: number }>({
         problem: ({ session, changes, interrupted }) => `Session ${session} of the export has ${changes.join(', ')}. The next apply sets it back in place`
           + `${interrupted > 0 ? ` and interrupts its ${count(interrupted, 'source')}` : ''}`,
-        fix: 'If the ledger was applied since the export, export again. Otherwise somebody changed the session outside Terraform: if the change is to stay, make it in this app too.',
+        fix: 'If the ledger was applied since the export, export again. Otherwise somebody changed the session outside Terraform: to keep the change, make it in this app too.',
       }),
     },
   },
   TM527: {
-    title: 'No apply frees a number or a place and takes it again',
+    title: 'No apply frees a number or slot and uses it again',
     reasons: {
       freedAndTaken: reason<{ risks: string[]; frozen: boolean }>({
         problem: ({ risks }) => `One apply would free and take again, in an order that Terraform does not guarantee: ${few(risks)}`,
@@ -294,10 +301,10 @@ export const LEDGER = {
     },
   },
   TM528: {
-    title: 'A source without its tag switches off no other',
+    title: 'A source without its tag does not switch off others',
     reasons: {
       switchedOff: reason<{ session: string; without: string[]; others: string[]; tag: string; values: string[] }>({
-        problem: ({ session, without, others, tag, values }) => `Session ${session} is off since ${few(without)} ${verb(without.length, 'lacks', 'lack')} the tag ${tag}${values.length === 0 ? '' : `=${values.join(' or ')}`}. `
+        problem: ({ session, without, others, tag, values }) => `Session ${session} is off because ${few(without)} ${verb(without.length, 'lacks', 'lack')} the tag ${tag}${values.length === 0 ? '' : `=${values.join(' or ')}`}. `
           + `${count(others.length, 'other source')} of the session ${verb(others.length, 'has', 'have')} the tag: ${others.join(', ')}`,
         fix: ({ without }) => `Tag ${few(without)} again, or take ${verb(without.length, 'it', 'them')} out of the sources. With packing: MirrorPacking.DEDICATED, each source has a separate switch.`,
         effect: 'If they are taken out, the other sources are interrupted for some seconds and then mirrored.',

@@ -10,7 +10,9 @@ export function count(amount: number, singular: string, plural = `${singular}s`)
 
 /** The first few of a list, and how many more there are. */
 export function few(items: readonly string[]): string {
-  return items.length <= NAMED ? items.join(', ') : `${items.slice(0, NAMED).join(', ')} and ${(items.length - NAMED).toLocaleString('en')} more`;
+  return items.length <= NAMED
+    ? items.join(', ')
+    : `${items.slice(0, NAMED).join(', ')} and ${(items.length - NAMED).toLocaleString('en')} more`;
 }
 
 /** The verb after a number: `1 session has`, `2 sessions have`. */
@@ -35,7 +37,9 @@ export function number(of: number): string {
 
 /** How to have a quota raised, if the service raises it. */
 export function orRaise({ raisable, quota }: { readonly raisable: boolean; readonly quota: string }): string {
-  return raisable ? ` Or have the quota raised and set it with MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${quota}, limit).` : '';
+  return raisable
+    ? ` Or have the quota raised and set it with MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${quota}, limit).`
+    : '';
 }
 
 /** A list of sources is replaced whole. */
@@ -44,7 +48,7 @@ export const OTHER_SOURCES_INTERRUPTED = 'If the session is running, its other s
 /** An interface with a literal id in one place and a reference in another. */
 export const NAME_INTERFACES_ALIKE = 'Refer to all interfaces by id, or all by resource.';
 
-/** How to acknowledge what cannot be decided. */
+/** How to acknowledge an undecided result. */
 export function acknowledgeUndecided(id: string, when: string): string {
   return `If ${when}, acknowledge it: MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason').`;
 }

@@ -3,7 +3,7 @@ import { reason } from '../reason';
 
 const NEW_TARGET = 'A new target of a session is set in place. It interrupts no source.';
 
-/** What is wrong with an instance type, for a source or a target. */
+/** An instance type with a fault, of a source or a target. */
 type InstanceType = { readonly type: string; readonly family: string; readonly edition: string };
 
 const MALFORMED = 'Write the type as the ECS console shows it, for example ecs.g7.large.';
@@ -14,7 +14,8 @@ export const TM1 = {
     title: 'The region offers traffic mirroring',
     reasons: {
       notListed: reason<{ region: string; name: string; edition: string; note?: string }>({
-        problem: ({ region, name, edition, note }) => `Region ${region} (${name}) is not in the traffic mirroring list of edition ${edition}${note ? `: ${note}` : ''}`,
+        problem: ({ region, name, edition, note }) =>
+          `Region ${region} (${name}) is not in the traffic mirroring list of edition ${edition}${note ? `: ${note}` : ''}`,
         fix: 'Mirror in a listed region. Sources and targets must be in that region too.',
       }),
       noRegion: reason<{ region: string }>({
@@ -35,13 +36,14 @@ export const TM1 = {
     title: 'A source\'s instance family can be mirrored',
     reasons: {
       notListed: reason<{ source: string } & InstanceType>({
-        problem: ({ source, type, family, edition }) => `Source ${source} is of instance type ${type}; edition ${edition} does not list family ${family}`,
+        problem: ({ source, type, family, edition }) =>
+          `Source ${source} has instance type ${type}, but edition ${edition} does not list family ${family}`,
         fix: 'Move the workload to a listed family, or remove the source.',
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
       undocumented: reason<{ source: string } & InstanceType>({
         problem: ({ source, type, family, edition }) =>
-          `Source ${source} is of instance type ${type}; edition ${edition} does not document whether family ${family} can be mirrored`,
+          `Source ${source} has instance type ${type}, but edition ${edition} does not document whether family ${family} can be mirrored`,
         fix: 'Try one instance of the family first, then acknowledge TM102.',
       }),
       malformed: reason<{ source: string; type: string }>({
@@ -60,13 +62,14 @@ export const TM1 = {
     title: 'An ENI target\'s instance family is in the list',
     reasons: {
       notListed: reason<{ target: string } & InstanceType>({
-        problem: ({ target, type, family, edition }) => `Target ${target} is of instance type ${type}; edition ${edition} does not list family ${family}`,
+        problem: ({ target, type, family, edition }) =>
+          `Target ${target} has instance type ${type}, but edition ${edition} does not list family ${family}`,
         fix: 'Put the sensor on a listed family. The documentation lists source families only, so acknowledge TM103 if the sensor is known to receive.',
         effect: NEW_TARGET,
       }),
       undocumented: reason<{ target: string } & InstanceType>({
         problem: ({ target, type, family, edition }) =>
-          `Target ${target} is of instance type ${type}; edition ${edition} does not document whether family ${family} can be a target`,
+          `Target ${target} has instance type ${type}, but edition ${edition} does not document whether family ${family} can be a target`,
         fix: 'Put the sensor on a listed family, or acknowledge TM103 if the sensor is known to receive.',
         effect: NEW_TARGET,
       }),
@@ -86,7 +89,8 @@ export const TM1 = {
     title: 'No data source opens the service',
     reasons: {
       opens: reason<{ enable: string }>({
-        problem: ({ path, enable }) => `${path} opens the paid service (enable = ${JSON.stringify(enable)}), already during terraform plan, and opening is irreversible`,
+        problem: ({ path, enable }) =>
+          `${path} opens the paid service (enable = ${JSON.stringify(enable)}), already during terraform plan, and opening is irreversible`,
         fix: 'Remove enable. Open the service once by hand.',
       }),
       onlyAtApply: reason({
@@ -99,12 +103,12 @@ export const TM1 = {
     title: 'No source or target is managed by a cloud service',
     reasons: {
       source: reason<{ source: string }>({
-        problem: ({ source }) => `Source ${source} is managed by a cloud service; such an interface cannot be mirrored`,
+        problem: ({ source }) => `Source ${source} is managed by a cloud service, and such an interface cannot be mirrored`,
         fix: 'Remove it, and mirror the interfaces of the instances behind the service.',
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
       target: reason<{ target: string }>({
-        problem: ({ target }) => `Target ${target} is managed by a cloud service; such an interface cannot be a target`,
+        problem: ({ target }) => `Target ${target} is managed by a cloud service, and such an interface cannot be a target`,
         fix: 'Use an interface of your own sensor.',
         effect: NEW_TARGET,
       }),
@@ -114,8 +118,8 @@ export const TM1 = {
     title: 'A source is in its session\'s region',
     reasons: {
       elsewhere: reason<{ source: string; region: string; sessionRegion: string }>({
-        problem: ({ source, region, sessionRegion }) => `Source ${source} is in ${region}; its session is in ${sessionRegion}`,
-        fix: ({ region }) => `Mirror it in a session in ${region}, with a target there.`,
+        problem: ({ source, region, sessionRegion }) => `Source ${source} is in ${region}, but its session is in ${sessionRegion}`,
+        fix: ({ region }) => `Mirror it in a session in ${region}, with a target in that region.`,
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
     },
@@ -124,11 +128,13 @@ export const TM1 = {
     title: 'All values given for an interface agree',
     reasons: {
       outsideVswitch: reason<{ name: string; address: string; block: string }>({
-        problem: ({ name, address, block }) => `primaryIp of ${name} is set to ${address}, which is outside the block ${block} of its vSwitch`,
-        fix: 'Set the address that the interface has, or leave primaryIp out.',
+        problem: ({ name, address, block }) =>
+          `primaryIp of ${name} is set to ${address}, which is outside the block ${block} of its vSwitch`,
+        fix: 'Set the address of the interface, or remove primaryIp.',
       }),
       disagree: reason<{ interface: string; field: string; got: string; earlier: string; by: string }>({
-        problem: ({ interface: eni, field, got, earlier, by }) => `${eni} has ${field} ${got} here and ${field} ${earlier} ${by === '' ? 'in its own resource' : `in ${by}`}`,
+        problem: ({ interface: eni, field, got, earlier, by }) =>
+          `${eni} has ${field} ${got} here and ${field} ${earlier} ${by === '' ? 'in the resource itself' : `in ${by}`}`,
         fix: 'Specify the value once, or the same in both places. The other checks rely on it.',
       }),
     },
@@ -149,7 +155,7 @@ export const TM1 = {
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
       empty: reason({
-        problem: ({ path }) => `${path} has an empty text among its sources`,
+        problem: ({ path }) => `${path} has an empty string in its sources`,
         fix: 'Remove it, or write the id of a network interface (eni-...).',
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
@@ -163,24 +169,28 @@ export const TM1 = {
     title: 'Filter, target and sources are in the account and region of their session',
     reasons: {
       otherAccount: reason<{ part: string; name: string; account: string; sessionAccount: string }>({
-        problem: ({ path, part, name, account, sessionAccount }) => `The ${part} ${name} of ${path} is in account ${account}, the session in account ${sessionAccount}`,
+        problem: ({ path, part, name, account, sessionAccount }) =>
+          `The ${part} ${name} of ${path} is in account ${account}, but the session is in account ${sessionAccount}`,
         fix: ({ part }) => `Give the session a ${part} of the same account, or set the provider that reaches the account of the ${part}.`,
       }),
       otherRegion: reason<{ part: string; name: string; region: string; sessionRegion: string }>({
-        problem: ({ path, part, name, region, sessionRegion }) => `The ${part} ${name} of ${path} is in region ${region}, the session in region ${sessionRegion}`,
+        problem: ({ path, part, name, region, sessionRegion }) =>
+          `The ${part} ${name} of ${path} is in region ${region}, but the session is in region ${sessionRegion}`,
         fix: ({ part, sessionRegion }) => `Use a ${part} in ${sessionRegion}, or give all parts of the session the same provider.`,
       }),
       otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({
-        problem: ({ path, provider, stated, uid }) => `The account of ${path} is set to ${stated}, but provider ${provider} reaches account ${uid}`,
-        fix: 'Set the account that the provider reaches with MirrorPolicy.of(stack).account(...), or leave it out: the role of the provider decides.',
+        problem: ({ path, provider, stated, uid }) =>
+          `The account of ${path} is set to ${stated}, but provider ${provider} reaches account ${uid}`,
+        fix: 'Set the account that the provider reaches with MirrorPolicy.of(stack).account(...), or remove it: the role of the provider decides.',
       }),
     },
   },
   TM110: {
-    title: 'It is known which stacks share an account',
+    title: 'The accounts of stacks are known',
     reasons: {
       notKnown: reason<{ stacks: string[] }>({
-        problem: ({ stacks }) => `Cannot check the priorities across stacks ${few(stacks)}: it is not known whether their providers reach the same account and region`,
+        problem: ({ stacks }) =>
+          `Cannot check the priorities across stacks ${few(stacks)}: their providers may reach the same account and region`,
         fix: 'Set the account of each stack with MirrorPolicy.of(stack).account(...), and the region in its provider block.',
       }),
     },

@@ -59,11 +59,11 @@ export const TM2 = {
     title: 'A filter has no more rules than the quota',
     reasons: {
       direction: reason<{ direction: string; rules: number; limit: number }>({
-        problem: ({ path, direction, rules, limit }) => `${path} has ${count(rules, `${direction} rule`)}; the limit per direction is ${limit}`,
+        problem: ({ path, direction, rules, limit }) => `${path} has ${count(rules, `${direction} rule`)}, but the limit per direction is ${limit}`,
         fix: 'Merge rules into wider CIDRs or port ranges, or split them over two filters.',
       }),
       filter: reason<{ rules: number; inbound: number; outbound: number; limit: number; edition: string; raisable: boolean; quota: string }>({
-        problem: ({ path, rules, inbound, outbound, limit }) => `${path} has ${count(rules, 'rule')} (${inbound} inbound, ${outbound} outbound); the limit is ${limit}`,
+        problem: ({ path, rules, inbound, outbound, limit }) => `${path} has ${count(rules, 'rule')} (${inbound} inbound, ${outbound} outbound), but the limit is ${limit}`,
         fix: (p) => `Merge rules into wider CIDRs or port ranges, or split them over two filters.${orRaise(p)}`,
       }),
       onlyAtApply: reason({
@@ -80,7 +80,7 @@ export const TM2 = {
         fix: ({ min, max }) => `Write a priority from ${min} to ${max}.`,
       }),
       outside: reason<{ direction: string; priority: number; min: number; max: number; free?: number }>({
-        problem: ({ path, direction, priority, min, max }) => `${path}: an ${direction} rule has priority ${priority}; allowed are ${min} to ${max}`,
+        problem: ({ path, direction, priority, min, max }) => `${path}: an ${direction} rule has priority ${priority}, allowed: ${min} to ${max}`,
         fix: ({ free }) => takeFree(free),
       }),
       taken: reason<{ direction: string; priority: number; other: string; inline: boolean; free?: number }>({
@@ -98,7 +98,7 @@ export const TM2 = {
       }),
       perhapsCopies: reason<{ priority: number }>({
         problem: ({ path, priority }) => `${path}: count or for_each gives every copy priority ${priority}`,
-        fix: 'Write the rules one by one, each with its own priority.',
+        fix: 'Write the rules one by one, each with a separate priority.',
       }),
     },
   },
@@ -163,7 +163,7 @@ export const TM2 = {
     },
   },
   TM208: {
-    title: 'What is named as a filter is one',
+    title: 'A session or rule refers to a filter',
     reasons: {
       otherKind: reason<{ filter: string; kind: string }>({
         problem: ({ path, filter, kind }) => `${path} refers to ${filter} as its filter, which is the id of ${a(kind)}`,
@@ -180,8 +180,8 @@ export const TM2 = {
     reasons: {
       hidden: reason<{ rule: string; blockers: readonly string[]; packet: string }>({
         problem: ({ path, rule, blockers, packet }) =>
-          `${path}: ${rule} decides nothing: ${blockers.join(', ')} ${verb(blockers.length, 'comes', 'come')} first and ${verb(blockers.length, 'matches', 'match')} all of its packets (${packet})`,
-        fix: 'Remove the rule, or give it a smaller priority if it is meant to decide.',
+          `${path}: ${rule} has no effect: ${blockers.join(', ')} ${verb(blockers.length, 'comes', 'come')} first and ${verb(blockers.length, 'matches', 'match')} all of its packets (${packet})`,
+        fix: 'Remove the rule, or give it a smaller priority.',
       }),
     },
   },
@@ -191,7 +191,7 @@ export const TM2 = {
       contradicted: reason<{ rule: string; accepts: boolean; blockers: readonly string[]; opposed: readonly string[]; packet: string }>({
         problem: ({ path, rule, accepts, blockers, opposed, packet }) =>
           `${path}: ${rule} ${accepts ? 'accepts' : 'drops'} packets that ${opposed.join(', ')} ${accepts ? verb(opposed.length, 'drops', 'drop') : verb(opposed.length, 'accepts', 'accept')} first (${packet}), `
-          + `and ${blockers.join(', ')} ${verb(blockers.length, 'leaves', 'leave')} it none`,
+          + `and ${blockers.join(', ')} ${verb(blockers.length, 'matches', 'match')} all of its packets`,
         fix: ({ rule, opposed }) => `Give ${rule} a smaller priority than ${opposed.join(', ')} if it is the exception. Otherwise remove it.`,
         effect: 'A change of a rule is in place. The filter copies other packets from then on.',
       }),
@@ -201,7 +201,7 @@ export const TM2 = {
     title: 'A rule matches more than packets that are never mirrored',
     reasons: {
       onlyDhcp: reason<{ rule: string; packet: string }>({
-        problem: ({ path, rule, packet }) => `${path}: ${rule} decides about DHCP only (${packet}), and DHCP is never mirrored`,
+        problem: ({ path, rule, packet }) => `${path}: ${rule} matches only DHCP (${packet}), which is never mirrored`,
         fix: 'Remove the rule. To see DHCP, capture on the DHCP server or client itself.',
       }),
     },
@@ -210,28 +210,28 @@ export const TM2 = {
     title: 'No statement of an intent has expired',
     reasons: {
       expired: reason<{ statement: string; expires: string; owner?: string }>({
-        problem: ({ path, statement, expires, owner }) => `${path}: the statement "${statement}"${owner === undefined ? '' : ` of ${owner}`} expired on ${expires} and is still in force`,
+        problem: ({ path, statement, expires, owner }) => `${path}: the statement "${statement}"${owner === undefined ? '' : ` of ${owner}`} expired on ${expires} and still applies`,
         fix: 'Remove the statement, extend expires, or set leaveOutExpired in the intent.',
         effect: 'Without the statement, the filter copies other packets. traffic-mirror diff lists them.',
       }),
     },
   },
   TM215: {
-    title: 'A statement of an intent decides about some packet',
+    title: 'A statement of an intent has an effect',
     reasons: {
       hidden: reason<{ statement: string; blockers: readonly string[]; opposed: boolean }>({
         problem: ({ path, statement, blockers, opposed }) =>
-          `${path}: the statement "${statement}" decides nothing: ${blockers.map((b) => `"${b}"`).join(', ')} ${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}`,
+          `${path}: the statement "${statement}" has no effect: ${blockers.map((b) => `"${b}"`).join(', ')} ${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}`,
         fix: 'Move the statement in front if it is the exception. Otherwise remove it.',
       }),
       empty: reason<{ statement: string }>({
-        problem: ({ path, statement }) => `${path}: the statement "${statement}" has no packets: its exceptions take everything`,
+        problem: ({ path, statement }) => `${path}: the statement "${statement}" matches no packets: its exceptions exclude everything`,
         fix: 'Remove the statement, or correct its networks and services.',
       }),
     },
   },
   TM216: {
-    title: 'A filter does what is expected of it',
+    title: 'A filter meets its expectations',
     reasons: {
       notMirrored: reason<{ expected: string; packet: string; by: string; direction: string }>({
         problem: ({ path, expected, packet, by, direction }) => `${path}: ${expected} must be mirrored, but ${by} ${direction} ${packet}`,
@@ -239,10 +239,10 @@ export const TM2 = {
       }),
       mirrored: reason<{ expected: string; packet: string; by: string; direction: string }>({
         problem: ({ path, expected, packet, by, direction }) => `${path}: ${expected} must not be mirrored, but ${by} ${direction} ${packet}`,
-        fix: 'Drop the traffic in front of that rule, or remove the expectation.',
+        fix: 'Add a rule that drops the traffic before that rule, or remove the expectation.',
       }),
       onlyAtApply: reason<{ expected: string }>({
-        problem: ({ path, expected }) => `Cannot check that ${path} does what is expected of ${expected}: a value of a rule is known only at apply`,
+        problem: ({ path, expected }) => `Cannot check ${expected} of ${path}: a value of a rule is known only at apply`,
         fix: 'Write the values of the rules themselves.',
       }),
     },
@@ -255,6 +255,20 @@ export const TM2 = {
           `${path} copies nothing of ${source}: ${few(winners)} ${verb(winners.length, 'has', 'have')} a smaller priority and rules for all of its packets (${packet})`,
         fix: 'Give this session the smaller priority, or narrow the filters of the others. A packet goes to the first session that has a rule for it.',
         effect: 'After a change of priorities, packets go to another target.',
+      }),
+    },
+  },
+  TM218: {
+    title: 'The rules of a filter are in one stack',
+    reasons: {
+      severalStacks: reason<{ filter: string; stacks: readonly string[] }>({
+        problem: ({ filter, stacks }) => `Stacks ${few(stacks)} write rules of ${filter}, but the service allows one write on a filter at a time`,
+        fix: 'Add all rules of the filter in one stack. Until then, apply one stack after the other.',
+        effect: 'A rule that moves to another stack is destroyed and created again, so apply the stack that removes it first. Meanwhile its packets are not copied.',
+      }),
+      perhapsSeveral: reason<{ filter: string; stacks: readonly string[] }>({
+        problem: ({ filter, stacks }) => `Cannot check the rules of ${filter}: whether more than one of the stacks ${few(stacks)} has a rule is known only at apply`,
+        fix: 'Add all rules of the filter in one stack.',
       }),
     },
   },

@@ -31,7 +31,7 @@ export const TM3 = {
         problem: ({ path, source, sessions, copies, others, limit, edition }) => {
           const named = [copies > 1 ? `${path} (${copies} copies)` : path, ...others];
           const colon = copies + others.length >= sessions ? ':' : ', including';
-          return `Source ${source} is in ${count(sessions, 'session')}${colon} ${named.join(', ')}; edition ${edition} allows ${limit}`;
+          return `Source ${source} is in ${count(sessions, 'session')}${colon} ${named.join(', ')}, but edition ${edition} allows ${limit}`;
         },
         fix: 'Remove the source from one of these sessions, or mirror it once, to an internal CLB in front of several sensors.',
         effect: OTHER_SOURCES_INTERRUPTED,
@@ -55,7 +55,8 @@ export const TM3 = {
     title: 'No interface is both source and target',
     reasons: {
       copiesOnlyAtApply: reason<{ sessions: string[] }>({
-        problem: ({ subject, sessions }) => `Cannot check ${subject}: it is a source and a target, and whether ${few(sessions)} exist at the same time is known only at apply`,
+        problem: ({ subject, sessions }) =>
+          `Cannot check ${subject}: it is a source and a target, and whether ${few(sessions)} exist at the same time is known only at apply`,
         fix: WRITE_COUNT,
       }),
       sourceAndTarget: reason<{ target: string; sessions: string[]; mirroredBy: string[] }>({
@@ -88,7 +89,8 @@ export const TM3 = {
     title: 'A session\'s priority is unique in its account and region',
     reasons: {
       perhapsTaken: reason<{ priority: number; other: string }>({
-        problem: ({ path, priority, other }) => `Cannot check priority ${priority} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
+        problem: ({ path, priority, other }) =>
+          `Cannot check priority ${priority} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
         fix: `Give each a separate priority. Or: ${WRITE_COUNT}`,
       }),
       missing: reason<{ min: number; max: number }>({
@@ -96,19 +98,20 @@ export const TM3 = {
         fix: ({ min, max }) => `Set priority to a number from ${min} to ${max}.`,
       }),
       outOfRange: reason<{ priority: number; min: number; max: number } & FreePriority>({
-        problem: ({ path, priority, min, max }) => `${path} has priority ${priority}; the range is ${min} to ${max}`,
+        problem: ({ path, priority, min, max }) => `${path} has priority ${priority}, allowed: ${min} to ${max}`,
         fix: useFree,
       }),
       taken: reason<{ priority: number; other: string; fromPath?: string } & FreePriority>({
         problem: ({ path, priority, other, fromPath }) =>
           `${path} has priority ${priority}, which ${other} already has in the same account and region`
-          + (fromPath === undefined ? '' : ` (the library chose that of ${fromPath}, which sets none; the other one is set)`),
+          + (fromPath === undefined ? '' : ` (the library chose the priority of ${fromPath}, and the other one is set)`),
         fix: (p) => `${useFree(p)} Do not swap the priorities of two running sessions in one apply: it fails.`,
       }),
       moved: reason<{ priority: number; first: string; kept: number }>({
         problem: ({ path, priority, first, kept }) =>
-          `${path} and ${first} set no priority, and both come to ${kept}; ${path} takes ${priority} instead, and may move when a session is added or removed`,
-        fix: ({ path, priority, first, kept }) => `Set priority: ${kept} in ${first} and priority: ${priority} in ${path}. That changes no number.`,
+          `${path} and ${first} set no priority, and both have hash ${kept}, so ${path} uses ${priority}, which may change when a session is added or removed`,
+        fix: ({ path, priority, first, kept }) =>
+          `Set priority: ${kept} in ${first} and priority: ${priority} in ${path}. That changes no number.`,
       }),
       sharedByCopies: reason<{ priority: number; copies: number }>({
         problem: ({ path, priority, copies }) => `${path} makes ${copies} copies with the same priority ${priority}`,
@@ -147,7 +150,7 @@ export const TM3 = {
     title: 'A session\'s packet length is within bounds',
     reasons: {
       outOfRange: reason<{ length: number; min: number; max: number; nearest: number }>({
-        problem: (p) => `${p.path} has packet_length ${p.length}; the range is ${p.min} to ${p.max}`,
+        problem: (p) => `${p.path} has packet_length ${p.length}, allowed: ${p.min} to ${p.max}`,
         fix: ({ nearest }, reader) => reader === 'constructs'
           ? `Set packetLength to ${nearest}, or remove it.`
           : `Set packet_length to ${nearest}, or remove it.`,
@@ -163,11 +166,11 @@ export const TM3 = {
     title: 'Names, descriptions and tags are within limits',
     reasons: {
       tooShort: reason<WrittenText>({
-        problem: (p) => `${p.path}: ${length(p)}; the minimum is ${p.min}`,
+        problem: (p) => `${p.path}: ${length(p)}, but the minimum is ${p.min}`,
         fix: ({ min }) => `Write at least ${count(min, 'byte')}.`,
       }),
       tooLong: reason<WrittenText>({
-        problem: (p) => `${p.path}: ${length(p)}; the maximum is ${p.max}`,
+        problem: (p) => `${p.path}: ${length(p)}, but the maximum is ${p.max}`,
         fix: ({ max }) => `Shorten the text to ${count(max, 'byte')}.`,
       }),
       hasScheme: reason<WrittenText>({
@@ -183,11 +186,12 @@ export const TM3 = {
         fix: 'Give the tag a key.',
       }),
       tagKeyTooLong: reason<{ key: string; characters: number; max: number }>({
-        problem: ({ path, key, characters, max }) => `${path}: tag key ${key} has ${count(characters, 'character')}; the maximum is ${max}`,
+        problem: ({ path, key, characters, max }) =>
+          `${path}: tag key ${key} has ${count(characters, 'character')}, but the maximum is ${max}`,
         fix: ({ max }) => `Shorten the key to ${count(max, 'character')}.`,
       }),
       tooManyTags: reason<{ tags: number; limit: number }>({
-        problem: ({ path, tags, limit }) => `${path} has ${count(tags, 'tag')}; the limit is ${limit}`,
+        problem: ({ path, tags, limit }) => `${path} has ${count(tags, 'tag')}, but the limit is ${limit}`,
         fix: ({ tags, limit }) => `Remove ${count(tags - limit, 'tag')}.`,
       }),
       onlyAtApply: reason<{ argument: string }>({
@@ -204,14 +208,15 @@ export const TM3 = {
     title: 'The sessions of a target have different VNIs',
     reasons: {
       perhapsTaken: reason<{ vni: number; other: string }>({
-        problem: ({ path, vni, other }) => `Cannot check VNI ${vni} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
+        problem: ({ path, vni, other }) =>
+          `Cannot check VNI ${vni} of ${path}: ${other} has it too, and whether both exist is known only at apply`,
         fix: `Give each a separate VNI. Or: ${WRITE_COUNT}`,
       }),
       taken: reason<{ vni: number; other: string; target: string }>({
         problem: ({ path, vni, other, target }) => `${path} sends to target ${target} with VNI ${vni}, as ${other} does`,
         fix: ({}, reader) => reader === 'constructs'
-          ? 'Remove virtualNetworkId or set another one, or acknowledge TM308 if the sensor need not tell the two sessions apart.'
-          : 'Set another virtual_network_id, or acknowledge TM308 if the sensor need not tell the two sessions apart.',
+          ? 'Remove virtualNetworkId or set another one, or acknowledge TM308 if the sensor need not distinguish the two sessions.'
+          : 'Set another virtual_network_id, or acknowledge TM308 if the sensor need not distinguish the two sessions.',
       }),
       sharedByCopies: reason<{ vni: number; copies: number; target: string }>({
         problem: ({ path, vni, copies, target }) => `${path} makes ${copies} copies that send to target ${target} with the same VNI ${vni}`,

@@ -1,4 +1,5 @@
 import { a, acknowledgeUndecided, count, few, NAME_INTERFACES_ALIKE, number, verb } from './phrases';
+import { networkKinds, networkOptions } from '../network-options';
 import { Reader, reason } from '../reason';
 
 /** A target that does not receive. The packet is absent if its sources are not known. */
@@ -38,15 +39,19 @@ const SERVERS = ['serverGroups', 'networkInterfaces', 'securityGroups', 'vswitch
 const BALANCER = ['loadBalancers', 'loadBalancerUdpListeners', ...SERVERS];
 const ADMISSION = ['securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'];
 
-/** How to provide what the app does not contain: with the commands, if the ids are known. */
+/** How to provide data that the app does not contain: with the commands, if the ids are known. */
 function provide(kinds: readonly string[], reader: Reader, parameters: object = {}): string {
   const { commands, files: written } = parameters as { readonly commands?: readonly string[]; readonly files?: readonly string[] };
   if (commands !== undefined && written !== undefined) {
-    const argument = reader === 'constructs' ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${written.join(', ')} }))` : written.join(', ');
+    const argument = reader === 'constructs'
+      ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${written.join(', ')} }))`
+      : `add \`${networkOptions(written)}\``;
     return `Run \`${commands.join('; ')}\`. Then provide the responses: ${argument}.`;
   }
   const files = kinds.map((kind) => `${kind}: [...]`).join(', ');
-  const what = reader === 'constructs' ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${files} }))` : kinds.join(', ');
+  const what = reader === 'constructs'
+    ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${files} }))`
+    : `add \`${networkKinds(kinds)}\``;
   return `Provide the API responses: ${what}. The commands are in docs/proof.md.`;
 }
 
@@ -102,10 +107,11 @@ function setOf(made: boolean, option: string): string {
   return made ? `MirrorSource.fromResource(resource, { ${option} })` : `MirrorSource.networkInterface(id, { ${option} })`;
 }
 
-/** How to set where an interface is that receives. */
+/** How to set the VPC, vSwitch and groups of an interface that receives. */
 function setPlace(kinds: readonly string[]): (parameters: object, reader: Reader) => string {
   return (parameters, reader) => reader === 'constructs'
-    ? `Set vswitchId and securityGroupIds of MirrorTarget, or of MirrorSensor for a server. Or: ${provide(kinds, reader, parameters)}` : provide(kinds, reader, parameters);
+    ? `Set vswitchId and securityGroupIds of MirrorTarget, or of MirrorSensor for a server. Or: ${provide(kinds, reader, parameters)}`
+    : provide(kinds, reader, parameters);
 }
 
 /** How to set the address and groups of a source. */
@@ -137,7 +143,7 @@ function notMirrored({ port }: MirroredServer): string {
   return `Remove the source from its session, or drop UDP ${port} in the first inbound rule of the session's filter.`;
 }
 
-/** Targets, and whether mirrored packets arrive there. */
+/** Targets, and whether mirrored packets reach them. */
 export const TM4 = {
   TM401: {
     title: 'A target\'s type fits its id',
@@ -150,7 +156,7 @@ export const TM4 = {
         effect: IN_PLACE,
       }),
       otherKind: reason<{ target: string; kind: string }>({
-        problem: ({ target, kind }) => `Target ${target} is the id of ${a(kind)}; a target is a network interface or an internal CLB`,
+        problem: ({ target, kind }) => `Target ${target} is the id of ${a(kind)}, but a target is a network interface or an internal CLB`,
         fix: 'Use the id of a network interface (eni-...) or of an internal CLB (lb-...). The primary interface of an instance is its attribute network_interface_id.',
         effect: IN_PLACE,
       }),
@@ -170,7 +176,7 @@ export const TM4 = {
     reasons: {
       endpoint: reason<{ target: string; allowed: string[] }>({
         problem: ({ target, allowed }) =>
-          `Target ${target} is a Gateway Load Balancer endpoint; the provider accepts only ${allowed.join(' and ')}`,
+          `Target ${target} is a Gateway Load Balancer endpoint, but the provider accepts only ${allowed.join(' and ')}`,
         fix: 'Use the network interface of a sensor or an internal CLB as target.',
         effect: IN_PLACE,
       }),
@@ -275,7 +281,9 @@ export const TM4 = {
         fix: provided(ADMISSION),
       }),
       ownVswitchNotKnown: reason<Undecided & { vswitch: string }>({
-        problem: (p) => undecided(p, `it is not known whether the source is in vSwitch ${p.vswitch} too, where no ACL filters`),
+        problem: (p) => undecided(
+          p, `it is not known whether the source is in vSwitch ${p.vswitch} too, and no ACL filters traffic inside a vSwitch`,
+        ),
         fix: provided(ADMISSION),
       }),
     },
@@ -292,7 +300,7 @@ export const TM4 = {
       }),
       notInternal: reason<AtTarget & { addressType: string; internal: string }>({
         problem: ({ target, addressType, packet }) =>
-          `Target ${target} has address type ${addressType}; only an internal CLB receives mirrored packets${dropped(packet)}`,
+          `Target ${target} has address type ${addressType}, but only an internal CLB receives mirrored packets${dropped(packet)}`,
         fix: ({ internal }) =>
           `Create another load balancer with address_type = "${internal}" and a vswitch_id, and set it as the target of the sessions.`,
         effect: 'A change of address_type replaces an existing load balancer. A new target of a session is set in place.',
@@ -321,7 +329,7 @@ export const TM4 = {
       }),
       otherPorts: reason<AtTarget & { port: number; snippet: string; listeners: string[] }>({
         problem: ({ target, port, listeners, packet }) =>
-          `Target ${target} has no UDP listener on ${port}; it listens on ${few(listeners)}${dropped(packet)}`,
+          `Target ${target} has no UDP listener on ${port}, only on ${few(listeners)}${dropped(packet)}`,
         fix: ({ snippet }) => `Add ${snippet}.`,
       }),
       balancerNotActive: reason<AtTarget & { status: string }>({
@@ -352,7 +360,7 @@ export const TM4 = {
       accessControl: reason<{ target: string; listener: string }>({
         problem: ({ target, listener }) =>
           `Cannot check target ${target}: it is not known whether the access control list of ${listener} admits the sources`,
-        fix: 'Write acl_status = "off", because the security groups of the sensors decide. '
+        fix: 'Write acl_status = "off": the security groups of the sensors decide. '
           + acknowledgeUndecided('TM406', 'the list admits the sources'),
       }),
     },
@@ -361,11 +369,13 @@ export const TM4 = {
     title: 'A load balancer target has servers',
     reasons: {
       otherBalancer: reason<AtTarget & { group: string; owner: string }>({
-        problem: ({ target, group, owner, packet }) => `The listener of target ${target} names server group ${group}, which belongs to load balancer ${owner}${dropped(packet)}`,
+        problem: ({ target, group, owner, packet }) =>
+          `The listener of target ${target} names server group ${group}, which belongs to load balancer ${owner}${dropped(packet)}`,
         fix: 'Name a server group of the same load balancer in server_group_id of the listener.',
       }),
       otherVpc: reason<AtTarget & { server: string }>({
-        problem: ({ target, server, packet }) => `Server ${server} behind target ${target} is in another VPC than the load balancer${dropped(packet)}`,
+        problem: ({ target, server, packet }) =>
+          `Server ${server} behind target ${target} is in another VPC than the load balancer${dropped(packet)}`,
         fix: 'Use a sensor in the VPC of the load balancer.',
       }),
       noServer: reason<Servers>({
@@ -431,7 +441,7 @@ export const TM4 = {
         fix: `Add the peering connection and its routes to the app, or ${ACKNOWLEDGE_ROUTE}.`,
       }),
       ledElsewhere: reason<NoWay & MissingRoute & { route: string }>({
-        problem: (p) => noWay(p, `${p.route} leads ${p.cidr} from VPC ${p.vpc} elsewhere; the entry with the longest prefix decides`),
+        problem: (p) => noWay(p, `${p.route} leads ${p.cidr} from VPC ${p.vpc} elsewhere (the entry with the longest prefix decides)`),
         fix: ({ route, peering }) => `Remove ${route}, or lead it over ${peering}.`,
       }),
       routeOpen: reason<UndecidedWay & { vpc: string; why: string }>({
@@ -447,11 +457,14 @@ export const TM4 = {
     },
   },
   TM409: {
-    title: 'No sensor is mirrored itself',
+    title: 'No sensor is mirrored',
     reasons: {
       instanceNotKnown: reason<{ instance: string; target: string }>({
-        problem: ({ path, instance, target }) => `Cannot check the sources of ${path}: sensor ${instance} of target ${target} is named by its instance, and the instances of some sources are not known`,
-        fix: (_, reader) => `Use the sources of a MirrorInventory, which knows their instances. Or: ${provide(['networkInterfaces'], reader)}`,
+        problem: ({ path, instance, target }) =>
+          `Cannot check the sources of ${path}: sensor ${instance} of target ${target} is named by its instance, and the instances of some sources are not known`,
+        fix: (
+          _, reader,
+        ) => `Use the sources of a MirrorInventory, which knows their instances. Or: ${provide(['networkInterfaces'], reader)}`,
       }),
       loop: reason<MirroredServer>({
         problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives back to this target in a loop`,
@@ -465,7 +478,8 @@ export const TM4 = {
         effect: SOURCE_REMOVED,
       }),
       perhapsSource: reason<{ target: string; server: string; port: number }>({
-        problem: ({ target, server, port }) => `Cannot check target ${target}: its server ${server} may be one of the sources under another name, `
+        problem: ({ target, server, port }) =>
+          `Cannot check target ${target}: its server ${server} may be one of the sources under another name, `
           + `and the packets that it receives on UDP ${port} would be copied again`,
         fix: ({ port }) => `${NAME_INTERFACES_ALIKE} Or drop UDP ${port} in the first inbound rule of the filter.`,
       }),
@@ -477,7 +491,7 @@ export const TM4 = {
       reportCopied: reason<{ sources: string[]; instance: string; sensor: string; target: string }>({
         problem: ({ sources, instance, sensor, target }) =>
           `${verb(sources.length, 'Source', 'Sources')} ${few(sources)} and sensor ${sensor} of target ${target} are network interfaces of `
-          + `${instance}: what the sensor sends over a source is copied to it`,
+          + `${instance}: packets that the sensor sends over a source are copied back to it`,
         fix: 'Let the sensor send its reports over an interface that is not mirrored, or remove the source from its session.',
         effect: SOURCE_REMOVED,
       }),
@@ -488,7 +502,7 @@ export const TM4 = {
     reasons: {
       tooMuch: reason<{ target: string; capacity: number; sources: number; sum: number; silent: number; busiest: string[] }>({
         problem: ({ target, capacity, sources, sum, silent, busiest }) =>
-          `Target ${target} gets up to ${number(sum)} Mbit/s from ${count(sources, 'source')}; its capacity is ${number(capacity)} Mbit/s `
+          `Target ${target} gets up to ${number(sum)} Mbit/s from ${count(sources, 'source')}, but its capacity is ${number(capacity)} Mbit/s `
           + `(busiest: ${few(busiest)})`
           + (silent > 0 ? `. ${count(silent, 'more source')} ${verb(silent, 'has', 'have')} no mirroredMbps` : ''),
         fix: 'Move the busiest sources to another target, narrow their filter, or put more sensors behind a CLB.',
@@ -600,7 +614,7 @@ export const TM4 = {
         fix: ({ port }) => `Write port_range = "${port}/${port}".`,
       }),
       protocol: reason<{ written: string; allowed: string }>({
-        problem: ({ path, written }) => `${path} has ip_protocol ${written}; the provider accepts only lower case`,
+        problem: ({ path, written }) => `${path} has ip_protocol ${written}, but the provider accepts only lower case`,
         fix: ({ allowed }) => `Write ip_protocol = "${allowed}".`,
       }),
       internet: reason<{ nicType: string }>({
@@ -642,7 +656,7 @@ export const TM4 = {
     reasons: {
       tooManyEntries: reason<{ direction: string; entries: number; limit: number }>({
         problem: ({ path, direction, entries, limit }) =>
-          `${path} has ${number(entries)} ${direction}; the limit is ${limit}, and the apply fails after the ACL is created`,
+          `${path} has ${number(entries)} ${direction}, but the limit is ${limit}: the apply fails after the ACL is created`,
         fix: 'Merge the entries of adjoining CIDRs.',
       }),
       emptyList: reason<{ direction: string }>({
@@ -656,7 +670,7 @@ export const TM4 = {
       }),
       mirroredOnly: reason<{ port: number }>({
         problem: ({ path, port }) =>
-          `${path} admits only UDP ${port}: all other inbound packets of its vSwitches are dropped, also responses to their own requests`,
+          `${path} admits only UDP ${port}: all other inbound packets of its vSwitches are dropped, also the responses to requests from the vSwitches`,
         fix: 'Add the other entries, above all those that the ACL has now, because the whole list is replaced.',
       }),
       inResources: reason<{ limit: number }>({
@@ -667,11 +681,12 @@ export const TM4 = {
     },
   },
   TM418: {
-    title: 'A server group takes its servers in one way',
+    title: 'A server group has all servers inline or all attached',
     reasons: {
       perhapsBoth: reason<{ attachments: string[] }>({
-        problem: ({ path, attachments }) => `Cannot check the servers of ${path}: it has inline servers, and whether ${few(attachments)} exist is known only at apply`,
-        fix: 'Write count as a number, or have all servers in one way.',
+        problem: ({ path, attachments }) =>
+          `Cannot check the servers of ${path}: it has inline servers, and whether ${few(attachments)} exist is known only at apply`,
+        fix: 'Write count as a number, or attach all servers.',
       }),
       both: reason<{ attachments: string[] }>({
         problem: ({ path, attachments }) =>
@@ -687,7 +702,10 @@ export const TM4 = {
     reasons: {
       perhapsCrossed: reason({
         problem: ({ path }) => `Cannot check ${path}: it has no accepting_ali_uid, and it is not known whether mirrored packets cross it`,
-        fix: (_, reader) => `Write accepting_ali_uid, or set the VPC of the sources and the target. ${provide(['networkInterfaces', 'vswitches'], reader)}`,
+        fix: (
+          _, reader,
+        ) =>
+          `Write accepting_ali_uid, or set the VPC of the sources and the target. ${provide(['networkInterfaces', 'vswitches'], reader)}`,
       }),
       noAccount: reason({
         problem: ({ path }) => `${path} has no accepting_ali_uid, so the provider sends 0: if the service returns the account's id `
@@ -712,6 +730,17 @@ export const TM4 = {
       useNotKnown: reason<Undecided & { why: string }>({
         problem: ({ source, receiver, why }) => `Cannot check whether ${receiver} receives from source ${source}: ${why}`,
         fix: `Write the attachment as a resource of this app. ${acknowledgeUndecided('TM420', 'a running instance has the interface')}`,
+      }),
+    },
+  },
+  TM421: {
+    title: 'A collector with sessions admits their copies',
+    reasons: {
+      nothingAllowed: reason<{ target: string }>({
+        problem: ({ path, target }) =>
+          `${path} receives copies at ${target}, but nothing was allowed, so it has no security group rule for them`,
+        fix:
+          'Call allowFromSession, allowFromFleet or allowFromSources of the collector. If other code admits the copies, acknowledge TM421.',
       }),
     },
   },

@@ -8,7 +8,7 @@ function used(amount: number, unit: string): string {
   return count(amount, unit === 'sources' ? 'source' : 'session');
 }
 
-/** What a target is, as far as its quota depends on it. */
+/** The kind of a target, as far as its quota depends on it. */
 function kindOf({ loadBalancer, large, instanceType }: { loadBalancer: boolean; large: boolean; instanceType?: string }): string {
   if (loadBalancer) return 'internal CLB';
   return instanceType === undefined ? 'ENI' : `ENI of ${large ? 'large ' : ''}${instanceType}`;
@@ -23,12 +23,12 @@ function within(region: string | undefined): string {
 type Ranges = { first: number; last: number; ledger: string; other: string; otherFirst: number; otherLast: number; otherLedger: string };
 
 function overlap(what: string, path: string, r: Ranges): string {
-  return `${path} takes ${what} ${r.first} to ${r.last} with ledger ${r.ledger}, `
-    + `and ${r.other} takes ${r.otherFirst} to ${r.otherLast} with ledger ${r.otherLedger}`;
+  return `${path} uses ${what} ${r.first} to ${r.last} with ledger ${r.ledger}, `
+    + `and ${r.other} uses ${r.otherFirst} to ${r.otherLast} with ledger ${r.otherLedger}`;
 }
 
 function separate(prop: string): string {
-  return `Give both fleets one ledger with the lines of both, or set a ${prop} for each that does not overlap the other.`;
+  return `Use one ledger for both fleets, with the lines of both, or set a ${prop} for each so that they do not overlap.`;
 }
 
 /** Quotas. */
@@ -37,7 +37,7 @@ export const TM5 = {
     title: 'A session has no more sources than the quota',
     reasons: {
       tooMany: reason<{ sources: number; limit: number; edition: string; raisable: boolean; quota: string }>({
-        problem: ({ path, sources, limit }) => `${path} has ${count(sources, 'source')}; the limit is ${limit}`,
+        problem: ({ path, sources, limit }) => `${path} has ${count(sources, 'source')}, but the limit is ${limit}`,
         fix: (p) => `Move ${count(p.sources - p.limit, 'source')} to another session, or use MirroredFleet.${orRaise(p)}`,
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
@@ -52,7 +52,7 @@ export const TM5 = {
     reasons: {
       tooMany: reason<{ sessions: number; region?: string; limit: number; edition: string }>({
         problem: ({ sessions, region, limit }) =>
-          `The app has ${count(sessions, 'session')} ${within(region)}; the limit is ${number(limit)}`,
+          `The app has ${count(sessions, 'session')} ${within(region)}, but the limit is ${number(limit)}`,
         fix: ({}, reader) => reader === 'constructs'
           ? 'Put several sources into one session, which MirroredFleet does with dense packing, or use another account or region.'
           : 'Put several sources into one session, or use another account or region.',
@@ -73,14 +73,14 @@ export const TM5 = {
         used: number; unit: string; limit: number; edition: string; raisable: boolean; quota: string;
       }>({
         problem: (p) => `Target ${p.target} (${kindOf(p)}) serves ${used(p.used, p.unit)} `
-          + `(${p.unit === 'sources' ? 'in ' : ''}${few(p.sessions)}); the limit is ${number(p.limit)}`,
+          + `(${p.unit === 'sources' ? 'in ' : ''}${few(p.sessions)}), but the limit is ${number(p.limit)}`,
         fix: (p) => {
           const such = p.loadBalancer ? '' : ', such as an internal CLB in front of several sensors';
           return `Give some of the sessions another target${such}.${orRaise(p)}`;
         },
       }),
       instanceTypeNotSet: reason<{ target: string; used: number; unit: string; limit: number; largeLimit: number; edition: string }>({
-        problem: (p) => `Target ${p.target} serves ${used(p.used, p.unit)}; `
+        problem: (p) => `Target ${p.target} serves ${used(p.used, p.unit)}, but `
           + `the limit is ${number(p.limit)}, or ${number(p.largeLimit)} on a large instance type, and the instance type is not set`,
         fix: ({}, reader) => reader === 'constructs'
           ? 'Set the instance type with MirrorTarget.networkInterface(id, { instanceType }).'
@@ -88,12 +88,12 @@ export const TM5 = {
       }),
       mixedSourceNames: reason<{ target: string; sources: number; limit: number; edition: string }>({
         problem: ({ target, sources, limit }) => `Target ${target} serves up to ${count(sources, 'source')}, `
-          + `some of which may be one interface under two names; the limit is ${number(limit)}`,
+          + `some of which may be one interface under two names, but the limit is ${number(limit)}`,
         fix: NAME_INTERFACES_ALIKE,
       }),
       onlyAtApply: reason<{ unit: string; limit: number; edition: string }>({
         problem: (p) =>
-          `${p.path}: the number of ${p.unit} of ${subjects(p, 'target')} is known only at apply; the limit is ${number(p.limit)}`,
+          `${p.path}: the number of ${p.unit} of ${subjects(p, 'target')} is known only at apply, and the limit is ${number(p.limit)}`,
         fix: ({ unit }) => unit === 'sources' ? `${WRITE_COUNT} List the sources one by one.` : WRITE_COUNT,
       }),
       mixedTargetNames: reason({
@@ -108,7 +108,7 @@ export const TM5 = {
     reasons: {
       tooMany: reason<{ filter: string; sessions: number; limit: number; edition: string }>({
         problem: ({ filter, sessions, limit }) =>
-          `Filter ${filter} is used by ${count(sessions, 'session')}; the limit is ${number(limit)}`,
+          `Filter ${filter} is used by ${count(sessions, 'session')}, but the limit is ${number(limit)}`,
         fix: 'Create another filter with the same rules and apply it. Then set it as the filter of some of the sessions.',
       }),
       copiesOnlyAtApply: reason({
@@ -126,8 +126,9 @@ export const TM5 = {
     title: 'An account has no more filters in a region than the quota',
     reasons: {
       tooMany: reason<{ filters: number; region?: string; limit: number; edition: string }>({
-        problem: ({ filters, region, limit }) => `The app has ${count(filters, 'filter')} ${within(region)}; the limit is ${number(limit)}`,
-        fix: 'Use one filter for all sessions with the same rules. Remove unused filters in a second apply: one in use cannot be deleted.',
+        problem: ({ filters, region, limit }) =>
+          `The app has ${count(filters, 'filter')} ${within(region)}, but the limit is ${number(limit)}`,
+        fix: 'Use one filter for all sessions with the same rules. Remove unused filters in a second apply: the service does not delete a filter in use.',
       }),
       copiesOnlyAtApply: reason<{ blocks: number }>({
         problem: ({ path, blocks }) =>

@@ -1,18 +1,20 @@
 import { few, subjects } from './phrases';
 import { reason } from '../reason';
 
-const REPLACED = 'A new packet_length replaces the session. All its sources are interrupted meanwhile.';
+const REPLACED = 'A new packet_length replaces the session. All its sources are interrupted until the new session runs.';
 
 /** How to set the MTU of a source: made by the app, listed by an inventory, or by id. */
 function sourceMtu(made: boolean, listed: boolean): string {
-  const call = made ? 'MirrorSource.fromResource(resource, { mtu })' : listed ? 'inventory.select({ mtu })' : 'MirrorSource.networkInterface(id, { mtu })';
+  const call = made
+    ? 'MirrorSource.fromResource(resource, { mtu })'
+    : listed ? 'inventory.select({ mtu })' : 'MirrorSource.networkInterface(id, { mtu })';
   return `Set mtu with ${call}, as the guest shows it.`;
 }
 
 /** Packets. */
 export const TM7 = {
   TM701: {
-    title: 'Copies hold whole packets',
+    title: 'Copies contain whole packets',
     reasons: {
       encapsulation: reason<{ sources: readonly string[]; mtu: number; lost: number; overhead: number; whole: number }>({
         problem: ({ sources, mtu, lost, overhead, whole }) =>
@@ -21,17 +23,24 @@ export const TM7 = {
         effect: `The MTU affects no session. ${REPLACED}`,
       }),
       defaultLength: reason<{ sources: readonly string[]; mtu: number; lost: number; kept: number; whole: number; length: number }>({
-        problem: ({ sources, mtu, lost, kept }) => `Packets of ${few(sources)} with MTU ${mtu} lose up to ${lost} bytes: without packet_length a session keeps ${kept} bytes`,
-        fix: ({ mtu, whole, length, kept }) => `${mtu > whole ? `Set the guest's MTU to ${whole}. ` : ''}Write packet_length = ${length}, or ${kept} if that is enough.`,
+        problem: ({ sources, mtu, lost, kept }) =>
+          `Packets of ${few(sources)} with MTU ${mtu} lose up to ${lost} bytes: without packet_length a session keeps ${kept} bytes`,
+        fix: ({ mtu, whole, length, kept }) =>
+          `${mtu > whole ? `Set the guest's MTU to ${whole}. ` : ''}Write packet_length = ${length}, or ${kept} if that is enough.`,
         effect: REPLACED,
       }),
       sourceMtu: reason<{ sourceMade: boolean; listed: boolean }>({
         problem: (p) => `Cannot check truncation for ${subjects(p, 'source')}: the MTU is not specified`,
-        fix: (p, reader) => reader === 'constructs' ? sourceMtu(p.sourceMade, p.listed) : 'Provide an inventory with the MTU of the guests.',
+        fix: (p, reader) =>
+          reader === 'constructs' ? sourceMtu(p.sourceMade, p.listed) : 'Provide an inventory with the MTU of the guests.',
       }),
       targetMtu: reason({
-        problem: (p) => `Cannot check truncation for ${subjects(p, 'source')}: in this region the target's MTU limits packets, and it is not specified`,
-        fix: (_, reader) => reader === 'constructs' ? 'Specify mtu with MirrorTarget.networkInterface(id, { mtu }).' : 'Provide an inventory with the MTU of the sensors.',
+        problem: (p) =>
+          `Cannot check truncation for ${subjects(p, 'source')}: in this region the target's MTU limits packets, and it is not specified`,
+        fix: (_, reader) =>
+          reader === 'constructs'
+            ? 'Specify mtu with MirrorTarget.networkInterface(id, { mtu }).'
+            : 'Provide an inventory with the MTU of the sensors.',
       }),
       onlyAtApply: reason({
         problem: ({ path }) => `${path}: packet_length is known only at apply`,

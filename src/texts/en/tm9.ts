@@ -1,13 +1,14 @@
 import { count } from './phrases';
 import { reason } from '../reason';
 
-/** What the policy has of its own. */
+/** Findings about the policy itself. */
 export const TM9 = {
   TM901: {
     title: 'No acknowledgement has expired',
     reasons: {
       expired: reason<{ check: string; expires: string; reason: string; owner?: string; where: string }>({
-        problem: ({ check, expires, reason: why, owner }) => `The acknowledgement of ${check} (${why}${owner === undefined ? '' : `; owner ${owner}`}) expired on ${expires}`,
+        problem: ({ check, expires, reason: why, owner }) =>
+          `The acknowledgement of ${check} (${why}${owner === undefined ? '' : `, owner: ${owner}`}) expired on ${expires}`,
         fix: ({ where, check }) => `Fix what ${check} reports, or renew or remove the acknowledgement in ${where}.`,
       }),
     },
@@ -16,8 +17,10 @@ export const TM9 = {
     title: 'Every acknowledgement matches a finding',
     reasons: {
       unmatched: reason<{ check: string; at: string; undecided: boolean; where: string; like?: string }>({
-        problem: ({ check, at, undecided, where }) => `The acknowledgement of ${undecided ? 'undecided outcomes of ' : ''}${check}${at === '' ? '' : ` at ${at}`} in ${where} matches no finding`,
-        fix: ({ like }) => `${like === undefined ? '' : `Did you mean ${like}? `}Correct or remove it. A violation and an undecided outcome are acknowledged apart.`,
+        problem: ({ check, at, undecided, where }) =>
+          `The acknowledgement of ${undecided ? 'undecided results of ' : ''}${check}${at === '' ? '' : ` at ${at}`} in ${where} matches no finding`,
+        fix: ({ like }) =>
+          `${like === undefined ? '' : `Did you mean ${like}? `}Correct or remove it. Violations and undecided results are acknowledged separately.`,
       }),
     },
   },
@@ -25,8 +28,9 @@ export const TM9 = {
     title: 'No acknowledgement covers everything',
     reasons: {
       broad: reason<{ check: string; matched: number; where: string; most: number }>({
-        problem: ({ check, matched, where }) => `The acknowledgement of ${check} in ${where} covers everything, ${count(matched, 'finding')} now`,
-        fix: ({ most }) => `Name the subjects that are meant. A wildcard alone is for up to ${count(most, 'finding')}.`,
+        problem: ({ check, matched, where }) =>
+          `The acknowledgement of ${check} in ${where} covers everything, ${count(matched, 'finding')} now`,
+        fix: ({ most }) => `Set the subjects. A wildcard alone may cover up to ${count(most, 'finding')}.`,
       }),
     },
   },
@@ -35,7 +39,7 @@ export const TM9 = {
     reasons: {
       expired: reason<{ expires: string; size: number; file: string }>({
         problem: ({ expires, size, file }) => `The baseline ${file} with ${count(size, 'finding')} expired on ${expires}`,
-        fix: 'Fix the findings that are left, or set a later day in the file.',
+        fix: 'Fix the remaining findings, or set a later date in the file.',
       }),
     },
   },

@@ -1,0 +1,172 @@
+import type { LedgerHeader, LedgerLine, LedgerShard, LedgerShardLine } from './ledger-content';
+import { MirrorPacking } from './packing';
+import { FRAMEWORK } from '../catalog/framework';
+import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
+import { described, refusal, shown } from '../net/refusal';
+
+/** The ledger format that this library writes. It reads no newer format. */
+export const LEDGER_VERSION = 1;
+export const LEDGER_KIND = 'traffic-mirror';
+
+/** The fix for a ledger that cannot be read. */
+export const MEND = 'restore the file from version control. If the ledger is lost, the next synth renumbers every session';
+export const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})/;
+
+/** The text without the byte order mark that some editors add. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/** The ledger line of a shard. */
+export function shardText(fleet: string, shard: number, { stack, filter, packetLength, enabled }: LedgerShard): string {
+  return JSON.stringify({ fleet, shard, stack, filter, packetLength, enabled });
+}
+
+/** Whether a record is a header, also a damaged one. */
+export function isHeader(record: any): boolean {
+  return record !== null && typeof record === 'object' && record.ledger !== undefined;
+}
+
+/** The character that a decoder returns for bytes that are not UTF-8. */
+export const REPLACEMENT = '\ufffd';
+
+/** The record of one line. */
+export function readRecord(path: string, line: string): any {
+  if (line.includes(REPLACEMENT)) {
+    throw refusal({
+      path,
+      what: 'a line of the ledger',
+      got: described(`has bytes that are not UTF-8: ${shown(line)}`),
+      allowed: 'UTF-8',
+      fix: MEND,
+    });
+  }
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw refusal({ path, what: 'a line of the ledger', got: line, allowed: 'one JSON object on each line', fix: MEND });
+  }
+}
+
+/** Checks the fields of the header. */
+export function readHeader(path: string, header: any): LedgerHeader {
+  if (header?.ledger !== LEDGER_KIND || !Number.isInteger(header.version)) {
+    throw refusal({
+      path, what: 'the header of the ledger', got: header, allowed: `{"ledger":"${LEDGER_KIND}","version":${LEDGER_VERSION},...}`,
+      fix: 'restore the file from version control, or pass the path of a ledger',
+    });
+  }
+  if (header.version > LEDGER_VERSION) {
+    throw refusal({
+      path, what: 'the version of the ledger', got: header.version, allowed: `${LEDGER_VERSION} or lower`,
+      fix: `update ${FRAMEWORK.packageName}. A newer version has written this file`,
+    });
+  }
+  for (const part of ['account', 'region'] as const) {
+    if (header[part] === undefined || (typeof header[part] === 'string' && header[part] !== '')) continue;
+    throw refusal({
+      path,
+      what: `the ${part} of the ledger`,
+      got: header[part],
+      allowed: 'a string that is not empty',
+      fix: 'restore the line from version control',
+    });
+  }
+  return { account: header.account, region: header.region };
+}
+
+const TEXTS = ['fleet', 'source', 'placement', 'session', 'target'] as const;
+const NUMBERS = ['order', 'filter', 'shard', 'priority', 'vni'] as const;
+const FLAGS = ['parked', 'waiting', 'off', 'released'] as const;
+const PACKINGS = Object.values(MirrorPacking) as string[];
+
+/** Checks the fields of one line. */
+export function readLine(path: string, record: any): LedgerLine {
+  const fix = 'restore the line from version control';
+  if (record === null || typeof record !== 'object' || Array.isArray(record)) {
+    throw refusal({ path, what: 'a line of the ledger', got: record, allowed: 'one JSON object on each line', fix });
+  }
+  for (const name of FLAGS) {
+    if (record[name] !== undefined && record[name] !== true) {
+      throw refusal({ path, what: `field ${name} of a ledger line`, got: record[name], allowed: 'true, or no such field', fix });
+    }
+  }
+  if (record.id !== undefined && (typeof record.id !== 'string' || record.id === '')) {
+    throw refusal({ path, what: 'field id of a ledger line', got: record.id, allowed: 'a string that is not empty', fix });
+  }
+  const placed = hasPlace(record);
+  for (const name of placed ? TEXTS : TEXTS.slice(0, 2)) {
+    const value = record[name];
+    if (typeof value !== 'string' || value === '') {
+      throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a string that is not empty', fix });
+    }
+  }
+  if (!placed) return record;
+  for (const name of NUMBERS) {
+    const value = record[name];
+    if (!Number.isInteger(value) || value < 0) {
+      throw refusal({ path, what: `field ${name} of a ledger line`, got: value, allowed: 'a whole number from 0', fix });
+    }
+  }
+  // Each shard and copy exists for a session, so there are never more of them than priorities. A larger number would create as many.
+  for (const name of ['filter', 'shard'] as const) {
+    if (record[name] >= SESSION_PRIORITY.max) {
+      throw refusal({ path, what: `field ${name} of a ledger line`, got: record[name], allowed: `below ${SESSION_PRIORITY.max}`, fix });
+    }
+  }
+  if (!within(SESSION_PRIORITY, record.priority)) {
+    throw refusal({
+      path,
+      what: 'priority of a ledger line',
+      got: record.priority,
+      allowed: `${SESSION_PRIORITY.min} to ${SESSION_PRIORITY.max}`,
+      fix,
+    });
+  }
+  if (!within(VNI, record.vni)) {
+    throw refusal({ path, what: 'vni of a ledger line', got: record.vni, allowed: `${VNI.min} to ${VNI.max}`, fix });
+  }
+  if (!PACKINGS.includes(record.placement)) {
+    throw refusal({
+      path,
+      what: 'placement of a ledger line',
+      got: record.placement,
+      allowed: PACKINGS.join(' or '),
+      fix: `update the library if a newer version wrote ${shown(record.placement)}. Otherwise restore the line from version control`,
+    });
+  }
+  return record;
+}
+
+/** Whether the source of a line has a place in a session. */
+export function hasPlace({ parked, waiting }: Pick<LedgerLine, 'parked' | 'waiting'>): boolean {
+  return parked !== true && waiting !== true;
+}
+
+/** Whether a record is a shard of a fleet and not a source. */
+export function isShard(record: any): boolean {
+  return record !== null && typeof record === 'object' && record.source === undefined && record.shard !== undefined;
+}
+
+/** Checks the fields of the line of a shard. */
+export function readShard(path: string, record: any): LedgerShardLine {
+  const fix = 'restore the line from version control, or delete it. The next synth writes it again';
+  if (typeof record.fleet !== 'string' || record.fleet === '') {
+    throw refusal({ path, what: 'field fleet of a ledger line', got: record.fleet, allowed: 'a string that is not empty', fix });
+  }
+  if (!Number.isInteger(record.shard) || record.shard < 0 || record.shard >= SESSION_PRIORITY.max) {
+    throw refusal({
+      path,
+      what: 'field shard of a ledger line',
+      got: record.shard,
+      allowed: `a whole number from 0 to ${SESSION_PRIORITY.max - 1}`,
+      fix,
+    });
+  }
+  for (const [name, type] of [['stack', 'string'], ['filter', 'string'], ['packetLength', 'number'], ['enabled', 'boolean']]) {
+    if (record[name] !== undefined && typeof record[name] !== type) {
+      throw refusal({ path, what: `field ${name} of a ledger line`, got: record[name], allowed: `a ${type}`, fix });
+    }
+  }
+  return record;
+}

@@ -1,0 +1,93 @@
+import { LedgerFleet } from './ledger-content';
+import type { FleetPlan } from './plan-input';
+
+/** The number of removed sources, if it is so large that `expectRemovals` must allow it. */
+export interface MassRemoval {
+  readonly missing: number;
+  readonly of: number;
+  /** The fleet that they are missing from. Undefined if the sum of all fleets is too large. */
+  readonly fleet?: string;
+}
+
+/** How many sources of a ledger may be removed without `expectRemovals`: a part of the ledger, and a number. */
+const REMOVED_PART = 0.1;
+const REMOVED_COUNT = 20;
+/** The part of one fleet, whatever its size. */
+const REMOVED_PART_OF_FLEET = 0.5;
+
+/** What a ledger has recorded, and what the fleets of this run have planned. */
+export interface RecordedAndPlanned {
+  readonly recorded: ReadonlyMap<string, LedgerFleet>;
+  readonly planned: ReadonlyMap<string, FleetPlan>;
+  /** Sessions outside of any fleet, by construct path. */
+  readonly lone: ReadonlyMap<string, FleetPlan>;
+  /** The keys of sources that are removed on purpose, by fleet. */
+  readonly takenOut: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The deployed sessions are known. */
+  readonly knowsDeployed: boolean;
+  /** `expectRemovals` of the ledger. */
+  readonly expected: number;
+}
+
+/** The sources that a ledger has recorded and that the app no longer has. */
+export class LedgerRemovals {
+  private made: { orphans?: string[]; missing?: Map<string, number> } = {};
+
+  constructor(private readonly of: RecordedAndPlanned) {}
+
+  /** Another fleet is planned. */
+  public reset(): void {
+    this.made = {};
+  }
+
+  /** Recorded sources of fleets that are no longer in the app. */
+  public orphans(): readonly string[] {
+    return this.made.orphans ??= this.lostFleets().flatMap((name) => [...this.of.recorded.get(name)!.sessions.values()]
+      .flatMap((s) => s.sources.map(({ key }) => key)));
+  }
+
+  /** Fleets that the app no longer has. */
+  public lostFleets(): string[] {
+    return [...this.of.recorded.keys()].filter((name) => !this.of.planned.has(name) && !this.of.lone.has(name)).sort();
+  }
+
+  /** The number of missing sources of a fleet or of all fleets, if `expectRemovals` must allow it. */
+  public massRemoval(fleet: string, sourceCount: number): MassRemoval | undefined {
+    const { expected, recorded } = this.of;
+    const own = this.missing().get(fleet) ?? 0;
+    const part = recorded.get(fleet);
+    const size = part ? countOf(part) : 0;
+    if (own > expected && own > size * REMOVED_PART_OF_FLEET) return { missing: own, of: size, fleet };
+    const total = this.total();
+    return total > REMOVED_COUNT && total > sourceCount * REMOVED_PART && total > expected
+      ? { missing: total, of: sourceCount }
+      : undefined;
+  }
+
+  /** The number of missing sources of all fleets. */
+  public total(): number {
+    return [...this.missing().values()].reduce((sum, n) => sum + n, 0) + (this.of.planned.size === 0 ? 0 : this.orphans().length);
+  }
+
+  /**
+   * How many of the recorded sources each fleet lacks. It omits sources that an earlier run has removed from the ledger, and
+   * sources that `withoutSources` lists: their removal was intended.
+   */
+  private missing(): Map<string, number> {
+    return this.made.missing ??= new Map([...this.of.planned].map(([name, { gone, kept }]) => {
+      const recorded = this.of.recorded.get(name);
+      const meant = this.of.takenOut.get(name);
+      const lacking = gone.length - kept.length;
+      if (lacking === 0 || !recorded || !(this.of.knowsDeployed || meant)) return [name, lacking];
+      const held = new Set([
+        ...recorded.parked, ...[...recorded.sessions.values()].flatMap(({ sources }) => sources.map(({ key }) => key)),
+      ]);
+      const keep = new Set(kept);
+      return [name, gone.filter((key) => held.has(key) && !keep.has(key) && !meant?.has(key)).length];
+    }));
+  }
+}
+
+function countOf({ sessions, parked }: LedgerFleet): number {
+  return parked.size + [...sessions.values()].reduce((sum, { sources }) => sum + sources.length, 0);
+}

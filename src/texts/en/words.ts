@@ -1,0 +1,144 @@
+import { count, few, verb } from './phrases';
+
+type Named = { readonly path: string };
+
+/** Words inside sentences: reasons why a value is not known, and names of things. */
+export const WORDS = {
+  // Who else may change a resource.
+  moduleHas: ({ module, thing }: { module: string; thing: string }) => `module ${module} gets ${thing}`,
+  refersTo: ({ path, type, thing }: Named & { type: string; thing: string }) => `${path} (${type}) refers to ${thing}`,
+
+  // Values that are known at apply.
+  argumentIs: ({ argument, path, value }: Named & { argument: string; value: string }) => `${argument} of ${path} is ${value}`,
+  argumentMissing: ({ argument, path }: Named & { argument: string }) => `${argument} of ${path} is not set`,
+  howMany: ({ path }: Named) => `how many of ${path} there are`,
+  whichCopy: ({ path }: Named) => `which copy of ${path} it is, is known only at apply`,
+  refusedAtApply: ({ path }: Named) => `${path} is refused at apply, as it is written (TM416)`,
+
+  // Interfaces.
+  attachesPerhaps: ({ path }: Named) => `it is known only at apply whether ${path} attaches it`,
+  attachesWhich: ({ path }: Named) => `it is known only at apply which interface ${path} attaches`,
+  mayAttach: ({ who }: { who: string }) => `${who}, which may attach it`,
+
+  // Load balancers.
+  listener: ({ protocol, port, balancer }: { protocol: string; port: number; balancer: string }) => `the ${protocol} listener ${port} of ${balancer}`,
+  listenerStateNotKnown: ({ listener }: { listener: string }) => `${listener} exists, but its status and servers are not known`,
+  listenerPerhaps: ({ path, balancer }: Named & { balancer: string }) => `whether ${path} (load_balancer_id ${balancer}) is a listener of it is not known`,
+  listenerPerhapsThere: ({ path }: Named) => `whether ${path} exists is known only at apply`,
+  listenersNotKnown: ({ balancer }: { balancer: string }) => `the listeners of load balancer ${balancer} are not known`,
+  listenersByOther: ({ who }: { who: string }) => `${who}, and whether it writes a listener is not known`,
+  internalNotKnown: ({ balancer }: { balancer: string }) => `whether load balancer ${balancer} is internal is not known`,
+  serverPerhaps: ({ path, owner, group }: Named & { owner: string; group: string }) => `whether ${path} (server_group_id ${owner}) adds a server to ${group} is not known`,
+  serverCount: ({ path }: Named) => `the number of servers that ${path} adds to the group is known only at apply`,
+  serversByOther: ({ who }: { who: string }) => `${who}, and whether it adds servers to it is not known`,
+  serverIdsNotKnown: ({ path }: Named) => `server_ids of ${path} are known only at apply`,
+  serversAtApply: ({ path }: Named) => `the servers of ${path} are known only at apply`,
+  groupServersNotKnown: ({ group }: { group: string }) => `the servers of server group ${group} are not known`,
+
+  // Network ACLs.
+  aclPerhaps: ({ path, vswitch }: Named & { vswitch: string }) => `whether ${path} binds a network ACL to ${vswitch} is not known`,
+  aclByOther: ({ who }: { who: string }) => `${who}, and whether it binds a network ACL to it is not known`,
+  aclNotKnown: ({ vswitch }: { vswitch: string }) => `whether vSwitch ${vswitch} has a network ACL is not known`,
+  entriesByOther: ({ who }: { who: string }) => `${who}, and whether it writes its entries is not known`,
+  entriesElsewhere: ({ path }: Named) => `its entries are written by ${path}, a deprecated resource that is not read here`,
+  entriesAtApply: ({ path }: Named) => `the ingress entries of ${path} are known only at apply`,
+  entriesStay: ({ path }: Named) => `${path} writes no ingress entries, so the existing entries stay, and they are not known`,
+  entriesNotKnown: ({ acl }: { acl: string }) => `the entries of network ACL ${acl} are not known`,
+  entry: ({ number, path }: Named & { number: number }) => `ingress entry ${number} of ${path}`,
+  entryIncomplete: ({ entry }: { entry: string }) => `${entry} does not write all of policy, protocol, port and source_cidr_ip`,
+
+  // Security groups.
+  of: ({ name, owner }: { name: string; owner: string }) => `${name} of ${owner}`,
+  priorityOf: ({ rule }: { rule: string }) => `the priority of ${rule}`,
+  groupPerhaps: ({ path, group, other }: Named & { group: string; other: string }) => `whether security_group_id of ${path} (${other}) is ${group}`,
+  groupRulesNotKnown: ({ group }: { group: string }) => `the rules of security group ${group} are not known`,
+  groupRulesByOther: ({ who }: { who: string }) => `${who}, and whether it writes rules of it is not known`,
+  rangeOnlyEvery: ({ protocol, every }: { protocol: string; every: string }) => `protocol ${protocol} accepts only ${every}`,
+  rangeNotSent: ({}: object) => 'the provider does not send it, so the apply fails',
+  rangeForm: ({}: object) => 'a range is two ports with a slash',
+  rangeOutside: ({ first, last }: { first: number; last: number }) => `ports go from ${first} to ${last}`,
+  rangeOrder: ({}: object) => 'the first port is above the last',
+
+  // Ways to the internet.
+  targetNotKnown: ({}: object) => 'the target is known only at apply',
+  targetKindNotKnown: ({}: object) => 'the kind of the target is not known',
+  addressTypeNotKnown: ({}: object) => 'its address type is not known',
+  boundPerhaps: ({ path }: Named) => `the resource that ${path} is bound to is known only at apply`,
+  itsGroupsNotKnown: ({}: object) => 'its security groups are not known',
+  publicAddressNotKnown: ({}: object) => 'whether it has a public address is not known',
+  admitsNotKnown: ({ rule, group }: { rule: string; group: string }) => `the addresses that ${rule} of ${group} admits are not known`,
+
+  // Routes.
+  tableNotKnown: ({ path }: Named) => `the route table of ${path} is not known`,
+  routesByOther: ({ who }: { who: string }) => `${who}, and whether it changes its routes is not known`,
+  destinationNotKnown: ({ path }: Named) => `the destination of ${path} is not known`,
+  leadsPerhaps: ({ path, from, to }: Named & { from: string; to: string }) => `whether ${path} leads from ${from} to ${to} is not known`,
+  routesNotWritten: ({ vpc }: { vpc: string }) => `the routes of ${vpc} are not written in the app`,
+
+  // Filters.
+  rule: ({ direction, priority }: { direction: string; priority?: string }) => `${direction} rule ${priority ?? 'without priority'}`,
+  ruleAt: ({ rule, path }: Named & { rule: string }) => `${rule} (${path})`,
+  filter: ({ id, path }: { id: string; path?: string }) => path === undefined ? `filter ${id}` : `filter ${id} (${path})`,
+  otherPacket: ({ from, to }: { from: string; to: string }) => `protocol other than TCP, UDP and ICMP ${from} -> ${to}`,
+  copiesEverything: ({ direction }: { direction: string }) => `copies every ${direction} packet`,
+  redundantRule: ({ rule }: { rule: string }) => `${rule} can be left out: the others copy the same`,
+  mergeableRules: ({ rule, other }: { rule: string; other: string }) => `${rule} and ${other} can be one rule`,
+  serviceNeverCopies: ({}: object) => 'the service never copies',
+  noRuleMatches: ({}: object) => 'no rule matches',
+  ruleCopies: ({ rule }: { rule: string }) => `${rule} copies`,
+  ruleDrops: ({ rule }: { rule: string }) => `${rule} drops`,
+  /** The problem of a malformed text, and its remedy. */
+  malformed: ({ problem }: { problem: string }) => problem,
+  remedy: ({ fix }: { fix: string }) => fix,
+
+  // Regions and stacks.
+  region: ({ en }: { en: string; zh: string }) => en,
+  regionNote: ({ note }: { note: string }) => note,
+  regionFrom: ({ what }: { what: string }) => `region from the ${what}`,
+  folderOverwritten: ({ stack }: { stack: string }) => `its folder is overwritten by stack ${stack}`,
+
+  // Ledgers and fleets.
+  frozenOption: ({}: object) => 'the option frozen',
+  unfreezeBuildServer: ({}: object) => 'Run cdktf synth outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write',
+  unfreezeVariable: ({ variable }: { variable: string }) => `Run cdktf synth outside the pipeline without ${variable}`,
+  unfreezeOption: ({}: object) => 'Run cdktf synth outside the pipeline without the option frozen',
+  theLedger: ({ ledger }: { ledger: string }) => `the ledger ${ledger}`,
+  nothingDeployed: ({}: object) => 'nothing, because nothing is deployed yet',
+  deployedBy: ({ files }: { files: readonly string[] }) => `the deployed sessions of ${few(files)}`,
+  untilNow: ({ what, role }: { what: string; role: string }) => `${what} (until now a ${role})`,
+  untilNowIn: ({ what, session, fleet }: { what: string; session: string; fleet: string }) => `${what} (until now ${session} of ${fleet})`,
+  nowKey: ({ id, key }: { id: string; key: string }) => `${id}, now ${key}`,
+  insteadOf: ({ field, found, recorded }: { field: string; found: string; recorded: string }) => `${field} ${found} instead of ${recorded}`,
+  /** The first of a list, and how many there are in all. */
+  some: ({ items, amount }: { items: readonly string[]; amount: number }) => `${items.join(', ')}${amount > items.length ? ` and ${amount - items.length} more` : ''}`,
+  few: ({ items }: { items: readonly string[] }) => few(items),
+  risk: ({ kind, what, frees, takes }: { kind: string; what: string; frees?: string; takes?: string }) =>
+    `${RISKS[kind]} ${what}${frees === undefined || takes === undefined ? '' : `, which ${frees} has and ${takes} uses`}`,
+
+  // Inputs.
+  stacks: ({ amount }: { amount: number }) => `${count(amount, 'synthesized stack')}`,
+  stacksOfApp: ({ amount }: { amount: number }) => `${count(amount, 'stack')} of this app`,
+  folders: ({ amount }: { amount: number }) => `${count(amount, 'folder')} of Terraform JSON`,
+  files: ({ amount }: { amount: number }) => `${count(amount, 'file')} of Terraform JSON`,
+  configurations: ({ amount }: { amount: number }) => `${count(amount, 'file')} of tofu show -config`,
+  plans: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'plan')}${version === '' ? '' : ` of Terraform ${version}`}`,
+  states: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'state')}${version === '' ? '' : ` of Terraform ${version}`}`,
+  planIncomplete: ({}: object) => 'the plan is not complete: it was made with -target or -exclude, or Terraform deferred changes',
+  sourcesAfterApply: ({ address }: { address: string }) => `${address}: its sources are known only after the apply, so it is undecided whether one of them is removed`,
+  switchAfterApply: ({ address }: { address: string }) => `${address}: whether it is on is known after the apply`,
+  planErrored: ({}: object) => 'the plan ended with an error',
+  planDefers: ({}: object) => 'the plan defers changes',
+  planOnlyRefreshes: ({}: object) => 'the plan changes nothing: the recorded state is checked',
+  objectsImported: ({ amount }: { amount: number }) => `${count(amount, 'object')} ${verb(amount, 'is', 'are')} imported`,
+  checkAtApply: ({ address }: { address: string }) => `${address} is known only at apply`,
+  checkFails: ({ address, problems }: { address: string; problems?: string }) => `${address} fails${problems === undefined ? '' : `: ${problems}`}`,
+  deposedStays: ({ address }: { address: string }) => `${address}: an object that an earlier apply replaced still exists until this apply deletes it`,
+  othersNotCounted: ({}: object) => 'sessions of other Terraform states are not counted',
+  lifecycleNotKnown: ({}: object) => 'TM415, TM603 and TM605 are not checked: lifecycle is not known',
+  planDestroysAll: ({}: object) => 'the plan destroys everything',
+};
+
+/** Kinds of risks of an order of writes. */
+const RISKS: Record<string, string> = {
+  priority: 'priority', source: 'source', target: 'room on target', filter: 'room on filter', region: 'room for', role: 'interface', vni: 'VNI',
+};

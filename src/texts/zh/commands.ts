@@ -1,0 +1,97 @@
+import { count, few, rulesOf } from './phrases';
+import { zh } from './spacing';
+import type { COMMANDS as EN } from '../en/commands';
+
+const RISKS: Record<string, string> = {
+  priority: '优先级', source: '镜像源', target: '镜像目的的位置', filter: '筛选条件的位置', region: '会话的位置', role: '镜像源与镜像目的', vni: 'VNI',
+};
+
+const REPLACED: Record<string, (names: string) => string> = {
+  replace_because_cannot_update: (names) => names === '' ? 'provider 无法原地修改它' : zh`${names} 无法原地修改`,
+  replace_because_tainted: () => '它带有 tainted 标记',
+  replace_by_request: () => '-replace 指定了它',
+  replace_by_triggers: () => 'replace_triggered_by 引用的资源改变',
+};
+
+const directionOf = (direction: string): string => direction === 'inbound' ? '入方向' : '出方向';
+
+/** Texts of the commands that answer questions about packets, filters, plans and stacks. */
+export const COMMANDS: typeof EN = {
+  note: (filter, code, text) => zh`${filter}：${code}  ${text}`,
+  appNote: (code, text) => zh`${code}  ${text}`,
+  copiedAtBothEnds: (pairs) => zh`在两端都被复制：${pairs.toLocaleString('en')} 对被镜像的发送端与接收端之间的流量`,
+  copyOnce: '如果只需复制一次，请在一个方向拒绝：MirrorStatement.drop({ from, to, direction: MirrorDirection.INBOUND })',
+  notLookedAtForBothEnds: (interfaces) => zh`未检查是否重复复制：${count(interfaces, '块弹性网卡')}的主私网 IP 未知`,
+  noNotes: '筛选条件没有需要提示的内容；查询某个报文请使用 --from、--to、--protocol 和 --port',
+
+  direction: directionOf,
+  verdict: { mirrored: '镜像', notMirrored: '不镜像', undecided: '无法判定' },
+  arrives: { yes: '镜像报文能够到达', no: '镜像报文不能到达', perhaps: '镜像报文不一定能够到达' },
+  interfaceOfAddress: (id, address) => zh`${id} 是 ${address} 所在的弹性网卡，该地址是其主私网 IP`,
+  noInterface: (source, destination) => zh`没有镜像源的主私网 IP 是 ${source} 或 ${destination}；如果是辅助私网 IP，请指定弹性网卡`,
+  noSession: (id) => zh`${id} 不是任何会话的镜像源`,
+  neverMirrored: 'DHCP 报文从不镜像',
+  copiedTimes: (times, at) => zh`该报文被复制 ${times} 次：在 ${at.join('、')}`,
+  at: (id, direction) => zh`${id}（${directionOf(direction)}）`,
+  sessionOff: (session) => zh`会话 ${session} 已关闭`,
+  priorityNotKnown: '该弹性网卡有一个会话的优先级未知，因此不知道先尝试哪个会话',
+  switchNotKnown: (session) => zh`不知道会话 ${session} 是否开启`,
+  rulesNotKnown: (direction, session) => zh`会话 ${session} 的筛选条件的${rulesOf(direction)}不全部已知`,
+  ruleNotKnown: (rule) => zh`不知道 ${rule} 是否匹配`,
+  mayDrop: (rule) => zh`${rule} 可能拒绝该报文，其后没有规则接受它`,
+  dropsIfOn: (rule, session) => zh`如果会话 ${session} 开启，${rule} 拒绝该报文`,
+  drops: (rule) => zh`${rule} 拒绝该报文`,
+  noRule: (direction, session) => zh`会话 ${session} 的筛选条件没有匹配的${rulesOf(direction)}`,
+  copied: (session, rule, target, vni) =>
+    zh`会话 ${session}，${rule}，发往 ${target ?? '未知的镜像目的'}${vni === undefined ? '' : zh`，VNI ${vni}`}`,
+  notTried: (sessions) => zh`优先级数值更大的 ${sessions.join('、')} 不复制该报文`,
+  remark: (id, problem) => zh`${id}：${problem}`,
+
+  notFound: (copied, interfaces) => zh`在 ${count(interfaces, '块被镜像的弹性网卡')}上，该流量没有${copied ? '被复制的' : '经过却未被复制的'}报文`,
+  searchUndecided: '无法判定：有一个起决定作用的值 apply 时才能确定',
+  notLookedAt: (interfaces) => zh`未检查：${count(interfaces, '块弹性网卡')}的主私网 IP 未知；请用 --interface 指定`,
+
+  noRuleChanges: '没有筛选条件的规则发生变更',
+  filterLine: (filter, direction, text) => zh`${filter} ${directionOf(direction)}：${text}`,
+  rulesChanged: (rules) => zh`${count(rules, '条规则')}变更`,
+  ruleUndecided: '无法判定：有一条规则的值 apply 时才能确定',
+  lost: '不再被任何弹性网卡镜像：',
+  nothingLost: '没有丢失报文：弹性网卡原来复制的报文仍在原处或另一端复制',
+  lostUndecided: '无法判定：是否丢失报文取决于 apply 时才能确定的值',
+  notCompared: (interfaces) => zh`未比较：${count(interfaces, '块弹性网卡')}的主私网 IP 未知`,
+
+  stackNew: (name) => zh`${name}（新增）`,
+  stackDepends: (name) => zh`${name}（依赖其中之一）`,
+  stackRemoved: (name) => zh`${name}（已移除：请用仍包含它的代码销毁）`,
+
+  sessionsBefore: (sessions, kinds) => zh`apply 之前有 ${count(sessions, '个会话')}，读取自 ${kinds.join('、')}`,
+  undecidedLine: (text) => zh`无法判定：${text}`,
+  incompleteLine: (text) => zh`不完整：${text}`,
+  sendersNotShown: (address) => zh`${address}：计划没有显示哪些会话向它发送报文`,
+  copies: (sources, how, why) => {
+    const who = sources ? zh`${count(sources.length, '个镜像源')}（${few(sources)}）的镜像报文` : '向它发送的会话的镜像报文';
+    return zh`${who}${{ lasts: '不再到达', byOrder: '可能暂时不能到达，取决于写入的顺序', meanwhile: '暂时不能到达' }[how]}：${why}`;
+  },
+  replaced: (addresses, why, forgotten) =>
+    zh`替换：${few(addresses)}${why === undefined ? '' : zh`：${why}`}${forgotten ? '。旧对象继续存在，但不再由 Terraform 管理' : ''}`,
+  replacedBecause: (reason, names) => REPLACED[reason]?.(few(names)),
+  tainted: (address) => zh`${address} 带有 tainted 标记，apply 会成功并删除它。请先运行 terraform untaint '${address}'`,
+  copyLoss: {
+    rule: (address, port, what) => zh`${address} 对 ${what} 关闭 UDP ${port}。请在单独的 apply 中写新规则，或使用 create_before_destroy`,
+    listener: (address) => zh`监听 ${address} 会被替换或删除。请先增加另一个负载均衡并把会话移过去`,
+    servers: (address) => zh`${address} 所在服务器组的全部服务器在新服务器可用之前被移除。请在单独的 apply 中添加新服务器`,
+    receiver: (address) => zh`${address} 会被替换或删除。请先增加另一个镜像目的并把会话移过去`,
+  },
+  lostSources: (sources, why) => zh`不再镜像：${count(sources.length, '个镜像源')}（${few(sources)}），因为${why}`,
+  interruptedSources: (sources, seconds, mayLast, why) =>
+    zh`中断：${count(sources.length, '个镜像源')}（${few(sources)}）中断${mayLast ? '至少' : '约'} ${seconds} 秒，因为${why}`,
+  totals: (created, changed, removed, calls, minutes) =>
+    zh`创建 ${count(created, '个会话')}，修改 ${changed} 个，销毁 ${removed} 个；${count(calls, '次写调用')}，约 ${minutes} 分钟`,
+  lossCause: { removed: '其会话被销毁', left: '它离开一个保留的会话', switchedOff: '其会话被关闭', noRules: '其筛选条件不再有规则' },
+  interruptionCause: { list: '其会话的镜像源列表改变', replaced: '其会话被替换', moved: '它从一个会话移到另一个会话', rules: '其筛选条件的全部规则被更换' },
+  orderRisk: (kind, what, frees, takes) =>
+    zh`取决于写入的顺序：${RISKS[kind]} ${what}${frees !== undefined && takes !== undefined ? zh`：由会话 ${frees} 占用，会话 ${takes} 将占用` : '：新旧会话同时存在时，需要的位置超过上限'}`,
+  mayFailByOrder: '一次 apply 可能因写入的顺序而失败：请先部署释放的提交，再部署占用的提交',
+  overInterrupted: (sources, option, limit) => zh`${count(sources, '个镜像源')}会中断，而 --${option} 允许 ${limit}`,
+  overLost: (sources, option, limit) => zh`${count(sources, '个镜像源')}将不再镜像，而 --${option} 允许 ${limit}`,
+};
