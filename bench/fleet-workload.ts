@@ -135,10 +135,12 @@ function measurePlan(sources: number, file: string): FleetMeasured {
 /** Reads and writes the ledger; beside it, its lines through JSON alone. */
 function measureLedger(folder: string, file: string): FleetMeasured {
   // Not exported by the package, since nobody but a ledger writes ledgers; found from the folder of the transpiled script.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { readLedger, writeLedger } = require('../../lib/fleet/ledger-file') as typeof import('../lib/fleet/ledger-file');
+  // oxlint-disable-next-line typescript/no-require-imports
+  const { readLedger } = require('../../lib/fleet/ledger-reader') as typeof import('../src/fleet/ledger-reader');
+  // oxlint-disable-next-line typescript/no-require-imports
+  const { writeLedgerCopy } = require('../../lib/fleet/ledger-writer') as typeof import('../src/fleet/ledger-writer');
   const copy = join(folder, 'copy.lock');
-  const [cpu] = timed(() => writeLedger(copy, readLedger(file)!));
+  const [cpu] = timed(() => writeLedgerCopy(copy, readLedger(file)!));
   if (readFileSync(copy, 'utf8') !== readFileSync(file, 'utf8')) throw new Error('the ledger that was read and written is another');
   const [plain] = timed(() => {
     const records = readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));

@@ -1,6 +1,9 @@
 import { parseArgs } from 'util';
 import { benchFilters } from './filters';
 import { benchFleets } from './fleets';
+import { benchLines } from './lines';
+import { benchPlans } from './plans';
+import { benchReports } from './reports';
 import type { ProofMeasured, ProofWay } from './proof';
 import { median, progress, table, Workload } from './workloads';
 import type { Measured, Way } from './workload';
@@ -32,8 +35,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const numbers = (text: string) => text.split(',').map(Number).sort((a, b) => a - b);
 const [sizes, sources] = [numbers(values.sizes!), numbers(values.sources!)];
-if (![rounds, ...sizes, ...sources].every((n) => Number.isInteger(n) && n > 0) || ![undefined, 'sessions', 'proof', 'fleets', 'filters'].includes(values.only)) {
-  throw new Error('usage: npm run bench -- [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets|filters]');
+if (![rounds, ...sizes, ...sources].every((n) => Number.isInteger(n) && n > 0) || ![undefined, 'sessions', 'proof', 'fleets', 'filters', 'plans', 'reports', 'lines'].includes(values.only)) {
+  throw new Error('usage: npm run bench -- [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets|filters|plans|reports|lines]');
 }
 
 /** What TM401 to TM419 cost, over 200 security groups of 100 rules. */
@@ -126,3 +129,6 @@ if (values.only === undefined || values.only === 'proof') {
 }
 if (values.only === undefined || values.only === 'fleets') benchFleets(rounds, sources);
 if (values.only === undefined || values.only === 'filters') benchFilters(rounds);
+if (values.only === undefined || values.only === 'plans') benchPlans(rounds);
+if (values.only === undefined || values.only === 'reports') benchReports(rounds);
+if (values.only === undefined || values.only === 'lines') benchLines(rounds);

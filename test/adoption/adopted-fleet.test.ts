@@ -3,7 +3,7 @@ import { Aspects, TerraformStack } from 'cdktf';
 import * as fc from 'fast-check';
 import { Body, filter, filters, read, rule, session, sessions } from '../export/builders';
 import { AdoptedFleetProps, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorTarget, OnNewSource } from '../../src';
-import { readLedger } from '../../src/fleet/ledger-file';
+import { readLedger } from '../../src/fleet/ledger-reader';
 import { bodiesByPath, findings, manifest, messageOf, newApp, newStack, SESSION, source, synth, temporaryFolder } from '../support/app';
 import { played } from '../support/runs';
 
@@ -150,13 +150,13 @@ describe('fails', () => {
 
   test('where the export no longer has an adopted session, and says how to go on', () => {
     const later = account(session('other', 8));
-    expect(messageOf(() => run(later, file))).toMatch(/\[stack\/Fleet\] the export: got "no session tms-web.*keep the export in which it is.*withoutSources: \['eni-web'\]/);
+    expect(messageOf(() => run(later, file))).toMatch(/\[stack\/Fleet\] The export lacks session tms-web.*Keep the export that contains the session.*withoutSources: \['eni-web'\]/);
     expect(Object.keys(run(later, file, { withoutSources: ['eni-web'], targets: [MirrorTarget.internalLoadBalancer('lb-sensors')] }).bodies)).toEqual([]);
   });
 
   test('for what is no interface to leave out, or is given as well', () => {
-    expect(messageOf(() => run(account(session('a', 1)), lock(), { withoutSources: ['tms-a'] }))).toContain('withoutSources: got "tms-a"; allowed: interfaces of the fleet\'s adopted sessions');
-    expect(messageOf(() => run(account(session('a', 1)), lock(), { withoutSources: ['eni-a'], sources: [source('eni-a')] }))).toContain('eni-a, which is among the sources too');
+    expect(messageOf(() => run(account(session('a', 1)), lock(), { withoutSources: ['tms-a'] }))).toContain('withoutSources is "tms-a". Allowed: interfaces of the fleet\'s adopted sessions');
+    expect(messageOf(() => run(account(session('a', 1)), lock(), { withoutSources: ['eni-a'], sources: [source('eni-a')] }))).toContain('eni-a, which is also in sources');
   });
 });
 

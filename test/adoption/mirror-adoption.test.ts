@@ -134,7 +134,7 @@ describe('all filters', () => {
     const about = annotations.filter(({ message }) => message.includes(DUAL)).map(({ message }) => message);
     expect(about).toEqual([
       expect.stringMatching(/^filter tmf-bp1dual000000000003 \(dual-stack\) of .*mirror-filters.json, page 2, record 1 cannot be adopted: inbound rule 1 .* is for IPv6/),
-      expect.stringMatching(/inbound rule 12 .* has a priority outside 1 to 10.*, and export again; where they are more/),
+      expect.stringMatching(/inbound rule 12 .* has a priority outside 1 to 10.*, and export again\. If there are more rules/),
     ]);
   });
 });
@@ -146,10 +146,10 @@ describe('what cannot be adopted', () => {
     expect(adoption.adoptableSessions.map(({ sessionId }) => sessionId)).toEqual(['tms-bp1a000000000000001', 'tms-bp1b000000000000002']);
     expect(adoption.notAdoptable.map(({ subject, id, name, reason }) => [subject, id, name, reason])).toEqual([
       [AdoptionSubject.FILTER, DUAL, 'dual-stack', 'inbound rule 1 (tmr-bp1dual00000000000i1) is for IPv6, for which the provider has no argument'],
-      [AdoptionSubject.FILTER, DUAL, 'dual-stack', 'inbound rule 12 (tmr-bp1dual00000000000i12) has a priority outside 1 to 10, which are all that the provider takes'],
-      [AdoptionSubject.SESSION, 'tms-bp1c000000000000003', 'endpoint', 'its target ep-bp1gwlb01 is of the type "GatewayLoadBalancerEndpoint", and the provider knows NetworkInterface and SLB alone'],
+      [AdoptionSubject.FILTER, DUAL, 'dual-stack', 'inbound rule 12 (tmr-bp1dual00000000000i12) has a priority outside 1 to 10, the only priorities that the provider accepts'],
+      [AdoptionSubject.SESSION, 'tms-bp1c000000000000003', 'endpoint', 'its target ep-bp1gwlb01 is of the type "GatewayLoadBalancerEndpoint", and the provider supports only NetworkInterface and SLB'],
       [AdoptionSubject.SESSION, 'tms-bp1d000000000000004', 'd', 'the name "d", as the provider counts: 1 byte long, outside 2 to 128'],
-      [AdoptionSubject.SESSION, 'tms-bp1d000000000000004', 'd', 'its VNI is 0, which the provider cannot write: it takes 0 for none given'],
+      [AdoptionSubject.SESSION, 'tms-bp1d000000000000004', 'd', 'its VNI is 0, which the provider cannot write, since it takes 0 for a missing VNI'],
     ]);
     expect(adoption.toText().split('\n')[0]).toBe('2 of 3 filters and 2 of 4 sessions can be adopted');
     expect(adoption.toText().split('\n')).toHaveLength(6);
@@ -209,7 +209,7 @@ describe('fails at the line where it is asked for', () => {
   test.each<[string, string, string[]]>([
     ['a filter that cannot be adopted', DUAL, ['[stack/Again]', 'is for IPv6', 'priority outside 1 to 10', 'MirrorFilter.fromFilterId']],
     ['a filter that is not in the export', 'tmf-none', ['[stack/Again]', '"tmf-none"', 'export again']],
-    ['a filter that was adopted', WEB, ['[stack/Again]', 'stack/Web is it']],
+    ['a filter that was adopted', WEB, ['[stack/Again]', 'stack/Web already adopts it']],
   ])('%s', (_, id, words) => {
     const message = messageOf(() => adoption.filter(stack, 'Again', id));
     for (const word of words) expect(message).toContain(word);

@@ -67,8 +67,8 @@ describe('instance types', () => {
   });
 
   test.each([
-    ['g7.large', /write ecs\.g7\.large/],
-    ['ecs.g7', /write it as the ECS console shows it/],
+    ['g7.large', /Write ecs\.g7\.large/],
+    ['ecs.g7', /Write it as the ECS console shows it/],
     ['ecs.g7.', /as the ECS console/],
     ['ecs.G7.large', /as the ECS console/],
     ['ecs..large', /as the ECS console/],
@@ -76,11 +76,11 @@ describe('instance types', () => {
     ['ecs.g7-.large', /as the ECS console/],
     ['ecs.g7.large ', /as the ECS console/],
     ['ecs.g7.large.x', /as the ECS console/],
-    ['m5.large', /write ecs\.m5\.large/],
+    ['m5.large', /Write ecs\.m5\.large/],
     ['', /as the ECS console/],
   ])('fails for %j', (type, message) => {
     expect(() => MirrorCatalog.instanceFamilyOf(type)).toThrow(message);
-    expect(() => MirrorCatalog.instanceFamilyOf(type)).toThrow('allowed: ecs.<family>[-<ratio>].<size>');
+    expect(() => MirrorCatalog.instanceFamilyOf(type)).toThrow('Allowed: ecs.<family>[-<ratio>].<size>');
     expect(familyOf(type)).toBeUndefined();
   });
 });

@@ -54,7 +54,7 @@ test.each([
   [limits.SESSION_NAME, 'a', '1 byte long, outside 2 to 128', 'write at least 2'],
   [limits.FILTER_NAME, '', '0 bytes long, outside 1 to 128', 'write at least 1'],
   [limits.SESSION_NAME, 'a'.repeat(129), '129 bytes long, outside 2 to 128', 'shorten it to 128 bytes'],
-  [limits.SESSION_NAME, '镜'.repeat(43), '129 bytes long, outside 2 to 128, in UTF-8, where a Chinese character takes 3', 'shorten it to 128 bytes'],
+  [limits.SESSION_NAME, '镜'.repeat(43), '129 bytes long, outside 2 to 128 in UTF-8, with 3 bytes for a Chinese character', 'shorten it to 128 bytes'],
   [limits.SESSION_NAME, 'http://a', 'starts with http:// or https://', 'leave the scheme out'],
   [limits.FILTER_DESCRIPTION, 'https://a', 'starts with http:// or https://', 'leave the scheme out'],
 ])('fails for %j %j', (bounds, text, problem, fix) => {

@@ -74,15 +74,15 @@ test('agrees with a computation in thousandths', () => {
 });
 
 test.each([
-  [{ sources: -1, hours: 1 }, /^sources: got -1; allowed: a whole number, 0 or more/],
-  [{ sources: 1.5, hours: 1 }, /^sources: got 1\.5/],
-  [{ sources: 1, hours: -0.1 }, /^hours: got -0\.1; allowed: a number, 0 or more/],
-  [{ sources: 1, hours: NaN }, /^hours: got NaN/],
-  [{ sources: 1, hours: 1, gigabytes: Infinity }, /^gigabytes: got Infinity/],
-  [{ sources: 1, hours: Token.asNumber('${var.hours}') }, /^hours: got a number token.*known before apply/],
-  [{ sources: 1, hours: 1, date: '2027-3-31' }, /^date: got "2027-3-31"; allowed: a day of the calendar as YYYY-MM-DD/],
-  [{ sources: 1, hours: 1, date: '2026-02-30' }, /^date: got "2026-02-30"/],
-  [{ sources: 1, hours: 1, date: '2026-13-01' }, /^date: got "2026-13-01"/],
+  [{ sources: -1, hours: 1 }, /^sources is -1. Allowed: a whole number, 0 or more/],
+  [{ sources: 1.5, hours: 1 }, /^sources is 1\.5/],
+  [{ sources: 1, hours: -0.1 }, /^hours is -0\.1. Allowed: a number, 0 or more/],
+  [{ sources: 1, hours: NaN }, /^hours is NaN/],
+  [{ sources: 1, hours: 1, gigabytes: Infinity }, /^gigabytes is Infinity/],
+  [{ sources: 1, hours: Token.asNumber('${var.hours}') }, /^hours is a number token.*known before apply/],
+  [{ sources: 1, hours: 1, date: '2027-3-31' }, /^date is "2027-3-31". Allowed: a calendar date as YYYY-MM-DD/],
+  [{ sources: 1, hours: 1, date: '2026-02-30' }, /^date is "2026-02-30"/],
+  [{ sources: 1, hours: 1, date: '2026-13-01' }, /^date is "2026-13-01"/],
 ])('fails for %j', (options, message) => {
   expect(() => now.estimate(options)).toThrow(message);
 });

@@ -46,5 +46,5 @@ test.each(MirrorCatalog.editions)('edition %s has one quota for each name', edit
 
 test('fails for a name that is none', () => {
   expect(() => MirrorCatalog.of(MirrorEdition.EDITION_2023).quota('sourcesPerFilter' as MirrorQuotaName))
-    .toThrow(/^quota: got "sourcesPerFilter"; allowed: sourcesPerSession, .*; choose one of these$/);
+    .toThrow(/^quota is "sourcesPerFilter". Allowed: sourcesPerSession, .*. Fix: Choose one of these\.$/);
 });

@@ -1,142 +1,31 @@
-import { App, TerraformStack } from 'cdktf';
-import {
-  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorInventory, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorSelector, MirrorSensor, MirrorSession,
-  MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetOptions,
-} from '../../src';
-import { filterIn, newApp, newStack } from '../support/app';
+// That the advice of every check is played under Terraform, and that its text has the interruptions that were seen there.
+import { MirrorEdition } from '../../src';
+import { findingOf } from '../../src/checks/found';
+import { runChecks } from '../../src/checks/run';
+import { MirrorModel } from '../../src/model/mirror-model';
+import { checkIds } from '../../src/texts/catalogue';
+import { CORE, ELSEWHERE, PLAYED } from '../lifecycle/advice';
+import { BREAKS, MORE_BREAKS } from './fixtures';
 
-// What an advice names works for the thing at hand: whoever follows it sees another outcome.
-
-const page = (outer: string, inner: string, ...records: object[]) => JSON.stringify({ [outer]: { [inner]: records }, TotalCount: records.length, PageNumber: 1, PageSize: 100 });
-const eni = (id: string, more: object = {}) => ({
-  NetworkInterfaceId: id, InstanceId: `i-${id.slice(4)}`, Type: 'Primary', Status: 'InUse', VpcId: 'vpc-1', VSwitchId: 'vsw-sensor', ZoneId: 'cn-hangzhou-h',
-  PrivateIpAddress: '10.10.9.5', SecurityGroupIds: { SecurityGroupId: ['sg-sensor'] }, ...more,
+test('the advice of every check is played, or it is said why not', () => {
+  const ids = checkIds();
+  expect([...Object.keys(PLAYED), ...Object.keys(ELSEWHERE)].sort()).toEqual(ids);
+  expect(CORE.filter((id) => !(id in PLAYED))).toEqual([]);
 });
-const INTERFACES = page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-sensor'));
-const VSWITCHES = page('VSwitches', 'VSwitch', { VSwitchId: 'vsw-sensor', VpcId: 'vpc-1', CidrBlock: '10.10.9.0/24', NetworkAclId: '' });
-const GROUP = JSON.stringify({
-  SecurityGroupId: 'sg-sensor', VpcId: 'vpc-1', InnerAccessPolicy: 'Accept', NextToken: '',
-  Permissions: { Permission: [{ Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', Policy: 'Accept', Priority: '1', SourceCidrIp: '10.10.0.0/24' }] },
-});
-const SENSOR: MirrorNetworkAnswers = { networkInterfaces: [INTERFACES], vswitches: [VSWITCHES], securityGroups: [GROUP] };
-const BALANCER: MirrorNetworkAnswers = {
-  ...SENSOR,
-  loadBalancers: [JSON.stringify({ LoadBalancerId: 'lb-1', AddressType: 'intranet', LoadBalancerStatus: 'active', ListenerPortsAndProtocol: { ListenerPortAndProtocol: [{ ListenerPort: 4789, ListenerProtocol: 'udp' }] }, BackendServers: { BackendServer: [] } })],
-  loadBalancerUdpListeners: [JSON.stringify({ LoadBalancerId: 'lb-1', ListenerPort: 4789, Status: 'running', VServerGroupId: 'rsp-1', AclStatus: 'off' })],
-  serverGroups: [JSON.stringify({ VServerGroupId: 'rsp-1', VServerGroupName: 'sensors', LoadBalancerId: 'lb-1', BackendServers: { BackendServer: [{ ServerId: 'eni-sensor', Weight: 100, Port: 4789 }] } })],
-};
-const RIGHT: MirrorSourceOptions = { vpcId: 'vpc-1', primaryIp: '10.10.0.4', mtu: 1450 };
 
-const web = (options: MirrorSourceOptions = RIGHT) => MirrorSource.networkInterface('eni-web', options);
-const sensor = (options: MirrorTargetOptions = {}) => MirrorTarget.networkInterface('eni-sensor', options);
-
-/** The undecided findings about arrival and truncation of a session, and how many sources are verified. */
-function outcome(given: { source?: MirrorSource; target?: MirrorTarget; answers?: MirrorNetworkAnswers; more?: (app: App, stack: TerraformStack) => void; made?: (stack: TerraformStack) => { source?: MirrorSource; target?: MirrorTarget } }) {
-  const app = newApp();
-  const stack = newStack(app);
-  if (given.answers) MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromJson(given.answers));
-  given.more?.(app, stack);
-  const { source = web(), target = sensor() } = { ...given, ...given.made?.(stack) };
-  new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source], target });
-  const evaluation = MirrorPolicy.of(app).evaluate();
-  const open = evaluation.undecided.filter(({ id }) => /^TM(?:4|7)/.test(id));
-  return { ids: open.map(({ id }) => id), fix: open.map(({ fix }) => fix).join('\n'), verified: evaluation.passed('TM403') };
+/** Fix and effect of the findings of a check, as its example gives them. */
+function adviceOf(id: string): { fix: string; effect?: string }[] {
+  const { app, edition = MirrorEdition.EDITION_2023 } = [...BREAKS, ...MORE_BREAKS].find((broken) => broken.id === id)!;
+  return runChecks(new MirrorModel(app()), edition).findings.filter((f) => f.id === id).map((f) => findingOf(f));
 }
 
-test('one finding lists every response that the proof lacks, with the ids; with them the source is verified', () => {
-  const before = outcome({});
-  expect(before.ids).toEqual(['TM403']);
-  expect(before.fix).toContain('aliyun ecs DescribeNetworkInterfaces --RegionId cn-hangzhou --NetworkInterfaceId.1 eni-sensor --MaxResults 100 > eni-sensor.json');
-  for (const call of ['DescribeSecurityGroupAttribute', 'DescribeVSwitches', 'MirrorNetworkFacts.fromFiles({ networkInterfaces: [\'eni-sensor.json\'']) expect(before.fix).toContain(call);
-  expect(outcome({ answers: SENSOR })).toMatchObject({ ids: [], verified: 1 });
-});
+/** What a reader takes as a warning that copies stop. */
+const INTERRUPTION = /interrupt|is replaced|replaces/;
 
-test('of a load balancer, its listener, servers and their groups are listed at once', () => {
-  const target = MirrorTarget.internalLoadBalancer('lb-1', { vpcId: 'vpc-1' });
-  const before = outcome({ target });
-  expect(before.ids).toEqual(['TM406']);
-  for (const call of ['DescribeLoadBalancerAttribute --RegionId cn-hangzhou --LoadBalancerId lb-1', 'DescribeLoadBalancerUDPListenerAttribute', 'DescribeVServerGroupAttribute', 'DescribeNetworkInterfaces', 'DescribeSecurityGroupAttribute']) {
-    expect(before.fix).toContain(call);
-  }
-  expect(outcome({ target, answers: BALANCER })).toMatchObject({ ids: [], verified: 1 });
-});
-
-test('the props of a target', () => {
-  expect(outcome({}).fix).toContain('vswitchId and securityGroupIds of MirrorTarget');
-  const target = sensor({ vpcId: 'vpc-1', vswitchId: 'vsw-sensor', securityGroupIds: ['sg-sensor'] });
-  expect(outcome({ target, answers: { vswitches: [VSWITCHES], securityGroups: [GROUP] } })).toMatchObject({ ids: [], verified: 1 });
-});
-
-test('the VPC of a load balancer target', () => {
-  const before = outcome({ target: MirrorTarget.internalLoadBalancer('lb-1'), answers: BALANCER });
-  expect(before.ids).toEqual(['TM408']);
-  expect(before.fix).toContain('vpcId or vswitchId with the options of MirrorTarget');
-  expect(outcome({ target: MirrorTarget.internalLoadBalancer('lb-1', { vpcId: 'vpc-1' }), answers: BALANCER }).ids).toEqual([]);
-  expect(outcome({ target: MirrorTarget.internalLoadBalancer('lb-1', { vswitchId: 'vsw-sensor' }), answers: BALANCER }).ids).toEqual([]);
-});
-
-test('the VPC and the address of a source by id', () => {
-  const { vpcId, primaryIp, ...rest } = RIGHT;
-  const before = outcome({ source: web(rest), answers: SENSOR });
-  expect(before.ids).toEqual(['TM408']);
-  expect(before.fix).toContain('MirrorSource.networkInterface(id, { vpcId })');
-  expect(before.fix).toContain('--NetworkInterfaceId.1 eni-web');
-  const then = outcome({ source: web({ ...rest, vpcId }), answers: SENSOR });
-  expect(then.ids).toEqual(['TM403']);
-  expect(then.fix).toContain('MirrorSource.networkInterface(id, { primaryIp, securityGroupIds })');
-  const grouped = outcome({ source: web({ ...rest, vpcId, securityGroupIds: ['sg-web'] }), answers: SENSOR });
-  expect(grouped.ids).toEqual(['TM403']);
-  expect(grouped.fix).toContain('MirrorSource.networkInterface(id, { primaryIp })');
-  expect(outcome({ source: web({ ...rest, vpcId, primaryIp }), answers: SENSOR })).toMatchObject({ ids: [], verified: 1 });
-});
-
-test('the address and MTU of a source that is a resource', () => {
-  const instance = (stack: TerraformStack, options: MirrorSourceOptions) => ({ source: MirrorSource.fromResource(new alicloud.instance.Instance(stack, 'Web', { vswitchId: 'vsw-web' }), options) });
-  const answers = { ...SENSOR, vswitches: [page('VSwitches', 'VSwitch', { VSwitchId: 'vsw-sensor', VpcId: 'vpc-1', NetworkAclId: '' }, { VSwitchId: 'vsw-web', VpcId: 'vpc-1', CidrBlock: '10.10.0.0/16', NetworkAclId: '' })] };
-  const before = outcome({ answers, made: (stack) => instance(stack, { mtu: 1450 }) });
-  expect(before.ids).toContain('TM403');
-  expect(before.fix).toContain('MirrorSource.fromResource(resource, { primaryIp, securityGroupIds })');
-  expect(outcome({ answers, made: (stack) => instance(stack, { mtu: 1450, primaryIp: '10.10.0.4' }) }).ids).not.toContain('TM403');
-  const mtu = outcome({ answers, made: (stack) => instance(stack, { primaryIp: '10.10.0.4' }) });
-  expect(mtu.fix).toContain('MirrorSource.fromResource(resource, { mtu })');
-});
-
-test('the MTU of sources by id, and of an inventory', () => {
-  const { mtu, ...rest } = RIGHT;
-  const byId = outcome({ source: web(rest), answers: SENSOR });
-  expect(byId.ids).toEqual(['TM701']);
-  expect(byId.fix).toContain('MirrorSource.networkInterface(id, { mtu })');
-  const instance = { InstanceId: 'i-web', InstanceType: 'ecs.g7.large', RegionId: 'cn-hangzhou', Status: 'Running' };
-  const inventory = () => MirrorInventory.fromJson({
-    networkInterfaces: [page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-web', { PrivateIpAddress: '10.10.0.4' }))], instances: [page('Instances', 'Instance', instance)],
-  });
-  const listed = outcome({ source: inventory().select({ include: [MirrorSelector.all()] }).sources[0], answers: SENSOR });
-  expect(listed.fix).toContain('inventory.select({ mtu })');
-  expect(outcome({ source: inventory().select({ include: [MirrorSelector.all()], mtu }).sources[0], answers: SENSOR }).ids).toEqual([]);
-});
-
-test('the place of a sensor behind a collector', () => {
-  const behind = (of: MirrorSensor) => outcome({
-    answers: { vswitches: [VSWITCHES], securityGroups: [GROUP] },
-    made: (stack) => ({ target: new MirrorCollector(stack, 'Collector', { sensors: [of], loadBalancer: CollectorLoadBalancer.inVswitch('vsw-sensor') }).target }),
-  });
-  const before = behind(MirrorSensor.networkInterface('eni-sensor'));
-  expect(before.ids).toEqual(['TM404']);
-  expect(before.fix).toContain('MirrorSensor');
-  expect(before.fix).toContain('--NetworkInterfaceId.1 eni-sensor');
-  expect(behind(MirrorSensor.networkInterface('eni-sensor', { vswitchId: 'vsw-sensor', securityGroupIds: ['sg-sensor'] }))).toMatchObject({ ids: [], verified: 1 });
-});
-
-test('what cannot be decided is acknowledged as such', () => {
-  const open = (more?: (app: App, stack: TerraformStack) => void) => outcome({
-    answers: SENSOR, source: web({ ...RIGHT, primaryIp: '10.20.0.4' }), more: (app, stack) => {
-      const rule = new alicloud.securityGroupRule.SecurityGroupRule(stack, 'Rule', { securityGroupId: 'sg-sensor', type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', cidrIp: '10.20.0.0/16', lifecycle: { createBeforeDestroy: true } });
-      rule.addOverride('count', '${var.on ? 1 : 0}');
-      more?.(app, stack);
-    },
-  });
-  const before = open();
-  expect(before.ids).toContain('TM403');
-  expect(before.fix).toContain('acknowledgeUndecided(\'TM403\', \'reason\')');
-  expect(open((app) => { MirrorPolicy.of(app).acknowledgeUndecided('TM403', 'the rule is on in production'); }).ids).not.toContain('TM403');
+test.each(Object.entries(PLAYED))('the advice of %s tells what it does to running sessions', (id, { advised, promise }) => {
+  const found = adviceOf(id);
+  expect(found).not.toEqual([]);
+  if (promise) expect(found.map(({ fix, effect }) => `${fix} ${effect ?? ''}`).join('\n')).toMatch(promise);
+  // A finding without an effect promises that nobody is interrupted.
+  if (advised.some(({ dark = [] }) => dark.length > 0)) for (const { effect } of found) expect(effect).toMatch(INTERRUPTION);
 });

@@ -376,3 +376,29 @@ describe('what only a part of the app knows', () => {
     expect(found).toEqual([]);
   });
 });
+
+describe('TM421: a collector that allows nothing', () => {
+  const tm421 = (change: (f: Fixture) => void) => {
+    const f = right();
+    addCollector(f);
+    f.statements.collectors = [{ path: 'net/Sensors', target: '${alicloud_slb_load_balancer.sensors.id}' }];
+    change(f);
+    const { findings, passed } = runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023);
+    return [...findings.filter((x) => x.id === 'TM421').map((x) => `${x.severity} ${x.path}`), passed.TM421];
+  };
+  const closed = (f: Fixture) => { delete f.terraform.resource.alicloud_security_group_rule; f.network = []; };
+
+  test('passes if other rules are verified to admit the sources', () => {
+    expect(tm421(() => {})).toEqual([1]);
+  });
+
+  test('is found if they are not, and a session sends to it', () => {
+    expect(tm421(closed)).toEqual(['warning net/Sensors', 0]);
+    expect(tm421((f) => { closed(f); f.terraform.resource[SESSION].web.enabled = false; })).toEqual([0]);
+    expect(tm421((f) => { closed(f); f.terraform.resource[SESSION].web.traffic_mirror_target_id = 'lb-bp1sensors'; })).toEqual([0]);
+  });
+
+  test('passes if it allows sources', () => {
+    expect(tm421((f) => { closed(f); f.statements.collectors![0].admits = true; })).toEqual([1]);
+  });
+});

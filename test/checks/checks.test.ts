@@ -1,7 +1,7 @@
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { BREAKS, documents, FILTER, Fixture, MORE_BREAKS, right, SESSION } from './fixtures';
-import { allChecksSource, CHECKS, examples, indexPage, page, pageHead, PAGES } from './pages';
+import { allChecksSource, CHECKS, examples, indexPage, indexPageInChinese, page, pageHead, PAGES, pagesIn } from './pages';
 import { STATED } from '../fleet/stated';
 import { MirrorEdition } from '../../src';
 import { MirrorFinding } from '../../src/checks/finding';
@@ -10,6 +10,8 @@ import { ALL_CHECKS } from '../../src/checks/all';
 import { runChecks } from '../../src/checks/run';
 import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
+import { checkIds } from '../../src/texts/catalogue';
+import { Language, LANGUAGES } from '../../src/texts/language';
 
 
 function find(app: StackDocument[], edition = MirrorEdition.EDITION_2023): MirrorFinding[] {
@@ -68,7 +70,7 @@ test('every check has an app that it fails on', () => {
 
 describe('what is generated is up to date (npx projen checks)', () => {
   test.each(examples())('the page of $id opens with the output of its example', ({ id, fact, output }) => {
-    expect(page(id)).toContain(pageHead(id, fact, output));
+    for (const language of LANGUAGES) expect(page(id, language)).toContain(pageHead(id, fact, output[language], language));
   });
 
   test('the list of checks', () => {
@@ -77,8 +79,31 @@ describe('what is generated is up to date (npx projen checks)', () => {
 
   test('the index of pages', () => {
     const index = readFileSync(join(PAGES, 'README.md'), 'utf8');
-    expect(index).toBe(indexPage(index, new Map([...examples(), ...STATED].map(({ id, severity }) => [id, severity]))));
+    const severities = new Map([...examples(), ...STATED].map(({ id, severity }) => [id, severity]));
+    expect(index).toBe(indexPage(index, severities));
+    const inChinese = readFileSync(join(pagesIn('zh'), 'README.md'), 'utf8');
+    expect(inChinese).toBe(indexPageInChinese(inChinese, severities));
   });
+});
+
+test('every page is there in both languages, with the same parts and the same code', () => {
+  const HEADINGS: Record<string, string> = { 'Why': '原因', 'How to fix': '如何处理', 'When to acknowledge': '何时确认并忽略', 'Scope': '检查什么' };
+  const pages = (language: Language) => readdirSync(pagesIn(language)).filter((name) => name.endsWith('.md')).sort();
+  expect(pages('zh')).toEqual(pages('en'));
+  for (const id of checkIds()) {
+    const [en, zh] = LANGUAGES.map((language) => page(id, language));
+    const headings = (text: string) => [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect([id, ...headings(zh)]).toEqual([id, ...headings(en).map((heading) => HEADINGS[heading])]);
+    // Code is the same but for reasons, which are for people.
+    const code = (text: string) => [...text.matchAll(/^```(?!text)(\w+)\n([^]*?)^```$/gm)].map(([, language, block]) => `${language} ${block.replace(/(acknowledge\w*\('TM\d{3}', )'.*'/g, "$1'...'")}`);
+    expect([id, ...code(zh)]).toEqual([id, ...code(en)]);
+    const links = (text: string) => [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link.replace(/^(?:\.\.\/)+/, '')).sort();
+    expect([id, ...links(zh)]).toEqual([id, ...links(en)]);
+    // What is not literal is Chinese.
+    const prose = zh.replace(/^```[^]*?^```$/gm, '').replace(/`[^`]*`/g, '').replace(/\]\([^)]*\)/g, ']');
+    expect([id, ...prose.match(/\b[a-z]+ [a-z]+ [a-z]+\b/g) ?? []]).toEqual([id]);
+    expect([id, ...prose.match(/[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]/g) ?? []]).toEqual([id]);
+  }
 });
 
 describe('what Terraform alone knows is neither a pass nor an error', () => {

@@ -170,3 +170,25 @@ describe('TM217', () => {
     }, later).filter((t) => t.includes('TM217'))).toEqual([]);
   });
 });
+
+describe('TM218: rules of one filter in two stacks', () => {
+  const tm218 = (change: (f: Fixture) => void) => {
+    const [one, other] = [right(), right()];
+    one.terraform.resource[INBOUND].shared = rule(1, { traffic_mirror_filter_id: 'tmf-bp1shared' });
+    other.terraform.resource = { [INBOUND]: { shared: rule(2, { traffic_mirror_filter_id: 'tmf-bp1shared' }) } };
+    other.statements.sessions = {};
+    change(other);
+    return runChecks(new MirrorModel(documents(one, other)), MirrorEdition.EDITION_2023).findings.filter((x) => x.id === 'TM218').map((x) => `${x.severity} ${x.reason}`);
+  };
+  const shared = (f: Fixture) => f.terraform.resource[INBOUND].shared;
+
+  test.each<[string, (f: Fixture) => void, string[]]>([
+    ['are found', () => {}, ['warning severalStacks']],
+    ['of another filter are not', (f) => { shared(f).traffic_mirror_filter_id = 'tmf-bp1other'; }, []],
+    ['of another region are not of one filter', (f) => { f.terraform.provider.alicloud[0].region = 'cn-beijing'; }, []],
+    ['whose count is known only at apply are undecided', (f) => { shared(f).count = '${var.n}'; }, ['undecided perhapsSeveral']],
+    ['of count 0 are none', (f) => { shared(f).count = 0; }, []],
+  ])('%s', (_, change, expected) => {
+    expect(tm218(change)).toEqual(expected);
+  });
+});

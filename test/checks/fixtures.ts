@@ -1,12 +1,15 @@
 import { network } from './network';
 import { MirrorEdition } from '../../src';
-import { InterfaceStatement, StackDocument } from '../../src/model/document';
+import { ChangeStatement, InterfaceStatement, StackDocument } from '../../src/model/document';
+import { Governance } from '../../src/model/governance';
+import { phrase } from '../../src/texts/phrase';
 
 /** The Terraform of a right app, and what its constructs state: plain objects, for a test to break one fact of. */
 export interface Fixture {
   terraform: any;
-  statements: { version: 1; sessions: Record<string, any>; filters?: Record<string, any>; fleets: any[]; findings: any[] };
+  statements: { version: 1; sessions: Record<string, any>; filters?: Record<string, any>; fleets: any[]; collectors?: any[]; findings: any[] };
   network: ReturnType<typeof network>[];
+  governance?: Governance[];
 }
 
 export const SESSION = 'alicloud_vpc_traffic_mirror_session';
@@ -143,6 +146,24 @@ function broken(id: string, severity: Break['severity'], fact: string, change: (
   };
 }
 
+/** The app under a demand of its owners. */
+function governedBy(id: string, severity: Break['severity'], fact: string, demand: Omit<Governance, 'scope'>, change?: (f: Fixture) => void): Break {
+  return broken(id, severity, fact, (f) => {
+    f.governance = [{ scope: '', ...demand }];
+    change?.(f);
+  });
+}
+
+const NONE = { count: 0, names: '' };
+
+/** What a fleet changes: nothing, but for some numbers. */
+export function changeOf(more: Partial<ChangeStatement> = {}): ChangeStatement {
+  return {
+    comparedWith: phrase('theLedger', { ledger: 'traffic-mirror.lock' }), created: 0, touched: 0, removed: 0, moved: 0, added: NONE, gone: NONE, interrupted: NONE, switchedOff: NONE, parked: NONE, waiting: NONE,
+    released: NONE, interruptedSeconds: 0, calls: 0, applySeconds: 0, ...more,
+  };
+}
+
 const body = (f: Fixture) => f.terraform.resource[SESSION].web;
 const statement = (f: Fixture) => f.statements.sessions[`${SESSION}.web`];
 const enis = (n: number, prefix = 'eni-bp1more') => Array.from({ length: n }, (_, i) => `${prefix}${i}`);
@@ -162,7 +183,7 @@ export const BREAKS: Break[] = [
   broken('TM105', 'error', 'the source is managed by a cloud service', (f) => { statement(f).sources['eni-bp1web'].serviceManaged = true; }),
   broken('TM106', 'error', 'the source is in `cn-shanghai`, the provider in `cn-hangzhou`', (f) => { statement(f).sources['eni-bp1web'].regionId = 'cn-shanghai'; }),
   {
-    id: 'TM107', severity: 'error', fact: 'two sessions state different instance types for one target',
+    id: 'TM107', severity: 'error', fact: 'two sessions set different instance types for one target',
     app: () => {
       const f = right();
       addSession(f, 'other', ['eni-bp1other'], 200);
@@ -190,17 +211,17 @@ export const BREAKS: Break[] = [
   broken('TM207', 'warning', 'a rule for ALL writes no ports', (f) => {
     f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', source_port_range: undefined, destination_port_range: undefined });
   }),
-  broken('TM211', 'warning', 'a rule for HTTPS from one network comes behind one for all HTTPS', (f) => {
+  broken('TM211', 'warning', 'a rule for HTTPS from one network comes after one for all HTTPS', (f) => {
     f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { source_cidr_block: '10.20.0.0/16' });
   }),
-  broken('TM212', 'warning', 'HTTPS from one network is dropped behind the rule that accepts all HTTPS', (f) => {
+  broken('TM212', 'warning', 'a rule that drops HTTPS from one network comes after the rule that accepts all HTTPS', (f) => {
     f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { action: 'drop', source_cidr_block: '10.20.0.0/16' });
   }),
   broken('TM213', 'warning', 'a rule accepts DHCP', (f) => { f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { protocol: 'UDP', destination_port_range: '67/68' }); }),
   broken('TM214', 'warning', 'a statement of the intent has expired', (f) => {
     f.statements.filters = { [`${FILTER}.web`]: { expired: [{ statement: 'accept inbound web from partners', expires: '2026-06-30', owner: 'network team' }] } };
   }),
-  broken('TM215', 'warning', 'a statement of the intent stands behind one that has all of its packets', (f) => {
+  broken('TM215', 'warning', 'a statement of the intent comes after one that matches all of its packets', (f) => {
     f.statements.filters = { [`${FILTER}.web`]: { idle: [{ statement: 'drop inbound all protocols from backup', blockers: ['accept inbound all protocols'], opposed: true }] } };
   }),
   broken('TM216', 'error', 'the filter must copy no packet of the card data network', (f) => {
@@ -228,7 +249,7 @@ export const BREAKS: Break[] = [
       return documents(right(), other);
     },
   },
-  broken('TM305', 'error', '`enabled` is left out', (f) => { delete body(f).enabled; }),
+  broken('TM305', 'error', '`enabled` is not set', (f) => { delete body(f).enabled; }),
   broken('TM306', 'error', 'the packet length is 9000', (f) => { body(f).packet_length = 9000; }),
   broken('TM307', 'error', 'the session\'s name starts with `https://`', (f) => { body(f).traffic_mirror_session_name = 'https://web'; }),
   broken('TM308', 'warning', 'two sessions of one target have the same VNI', (f) => { addSession(f, 'other', ['eni-bp1other'], 200, { virtual_network_id: 100 }); }),
@@ -246,14 +267,14 @@ export const BREAKS: Break[] = [
     body(f).traffic_mirror_source_ids = enis(11);
     statement(f).sources = Object.fromEntries(enis(11).map((s) => [s, stated()]));
   }),
-  broken('TM401', 'error', 'the target is a load balancer and its type NetworkInterface', (f) => {
+  broken('TM401', 'error', 'the target is a load balancer and its type is NetworkInterface', (f) => {
     body(f).traffic_mirror_target_type = 'NetworkInterface';
     statement(f).target.instanceType = 'ecs.g7.large';
   }),
   broken('TM402', 'error', 'the target is a Gateway Load Balancer endpoint', (f) => {
     Object.assign(body(f), { traffic_mirror_target_id: 'ep-bp1sensors', traffic_mirror_target_type: 'GatewayLoadBalancerEndpoint' });
   }),
-  broken('TM403', 'error', 'the sensor\'s group admits 10.20.0.0/16 only', (f) => {
+  broken('TM403', 'error', 'the sensor\'s group admits only 10.20.0.0/16', (f) => {
     atSensor(f);
     f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0] = { ...f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0], sourceCidr: '10.20.0.0/16' };
   }),
@@ -265,7 +286,7 @@ export const BREAKS: Break[] = [
       entries: [{ ...entry, name: 'no-web', policy: 'drop', sourceCidr: '10.10.0.0/16' }, { ...entry, name: 'rest', policy: 'accept', sourceCidr: '0.0.0.0/0' }],
     });
   }),
-  broken('TM405', 'warning', 'the load balancer writes no address type', collecting((f) => { delete part(f, 'alicloud_slb_load_balancer').address_type; })),
+  broken('TM405', 'warning', 'the load balancer has no address type', collecting((f) => { delete part(f, 'alicloud_slb_load_balancer').address_type; })),
   broken('TM406', 'error', 'the load balancer\'s listener on 4789 is TCP', (f) => {
     f.network[0].loadBalancers.get('lb-bp1sensors')!.listeners![0] = 'tcp 4789';
     f.network[0].listeners.length = 0;
@@ -292,17 +313,17 @@ export const BREAKS: Break[] = [
     body(f).traffic_mirror_source_ids = ['eni-bp1sensor'];
     statement(f).sources = { 'eni-bp1sensor': stated({ primaryIp: '10.10.9.5', vswitchId: 'vsw-bp1sensor', securityGroupIds: ['sg-bp1sensor'] }) };
   }),
-  broken('TM410', 'warning', 'the sources send 900 Mbit/s and the target takes 500', (f) => {
+  broken('TM410', 'warning', 'the sources send 900 Mbit/s and the capacity of the target is 500 Mbit/s', (f) => {
     statement(f).sources['eni-bp1web'].mirroredMbps = 900;
     statement(f).target.capacityMbps = 500;
   }),
   broken('TM411', 'warning', 'the session does not wait for the listener', collecting((f) => { delete body(f).depends_on; })),
   broken('TM412', 'warning', 'the listener has a backend port in addition to its server group', collecting((f) => { part(f, 'alicloud_slb_listener').backend_port = 4789; })),
-  broken('TM413', 'warning', 'the listener writes no scheduler', collecting((f) => { delete part(f, 'alicloud_slb_listener').scheduler; })),
-  broken('TM414', 'warning', 'a second resource is the same rule', collecting((f) => { f.terraform.resource.alicloud_security_group_rule.again = mirroredRule(); })),
+  broken('TM413', 'warning', 'the listener sets no scheduler', collecting((f) => { delete part(f, 'alicloud_slb_listener').scheduler; })),
+  broken('TM414', 'warning', 'two resources describe the same rule', collecting((f) => { f.terraform.resource.alicloud_security_group_rule.again = mirroredRule(); })),
   broken('TM415', 'warning', 'the rule is not created before it is destroyed', collecting((f) => { delete part(f, 'alicloud_security_group_rule').lifecycle; })),
-  broken('TM416', 'error', 'the rule writes no port range', collecting((f) => { delete part(f, 'alicloud_security_group_rule').port_range; })),
-  broken('TM417', 'warning', 'the ACL of the sensor\'s vSwitch admits mirrored packets only', (f) => {
+  broken('TM416', 'error', 'the rule has no port range', collecting((f) => { delete part(f, 'alicloud_security_group_rule').port_range; })),
+  broken('TM417', 'warning', 'the ACL of the sensor\'s vSwitch admits only mirrored packets', (f) => {
     const entry = { policy: 'accept', protocol: 'udp', port: '4789/4789', source_cidr_ip: '10.10.0.0/16' };
     f.terraform.resource.alicloud_network_acl = { sensor: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: [entry] } };
     f.terraform.resource.alicloud_vpc_network_acl_attachment = {
@@ -323,7 +344,7 @@ export const BREAKS: Break[] = [
     }),
   },
   {
-    id: 'TM513', severity: 'error', fact: 'two fleets with separate ledgers have one range of priorities',
+    id: 'TM513', severity: 'error', fact: 'two fleets with separate ledgers use the same range of priorities',
     app: () => {
       const f = right();
       for (const name of ['A', 'B']) f.statements.fleets.push({ path: `net/${name}`, ledger: `${name}.lock`, firstPriority: 1001, lastPriority: 24576 });
@@ -340,9 +361,30 @@ export const BREAKS: Break[] = [
   }),
   broken('TM601', 'error', '`dry_run` is true', (f) => { body(f).dry_run = true; }),
   broken('TM602', 'error', 'the VNI is 0', (f) => { body(f).virtual_network_id = 0; }),
-  broken('TM603', 'error', 'the session is created before it is destroyed', (f) => { body(f).lifecycle = { create_before_destroy: true }; }),
+  broken('TM603', 'error', 'the session has `create_before_destroy`', (f) => { body(f).lifecycle = { create_before_destroy: true }; }),
   broken('TM604', 'error', 'two providers of one stack have no alias', (f) => { f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' }); }),
   broken('TM606', 'warning', 'the provider constraint admits 3.x', (f) => { f.terraform.terraform = providers('>= 1.211.0'); }),
+  governedBy('TM801', 'error', 'the policy allows only the target `lb-bp1audit`', { targets: ['lb-bp1audit'] }),
+  governedBy('TM802', 'error', 'the policy requires the tag `owner`', { requiredTags: { owner: '*' } }),
+  governedBy('TM803', 'error', 'the filter copies every inbound packet of a VPC for which the policy forbids it', { networks: [{ vpcs: ['vpc-bp1prod'], forbidAllTraffic: true }] }, (f) => {
+    f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' });
+  }),
+  governedBy('TM804', 'error', 'the session sets no packet length, and the policy allows 128 bytes in its VPC', { networks: [{ vpcs: ['vpc-bp1prod'], longestPacket: 128 }] }),
+  governedBy('TM805', 'error', 'the source has a tag that the policy excludes', { excludedSourceTags: { mirror: 'never' } }, (f) => {
+    statement(f).sources['eni-bp1web'].tags = { mirror: 'never' };
+  }),
+  governedBy('TM806', 'error', 'the policy has a budget of 5 a month', { monthlyCost: 5 }),
+  governedBy('TM807', 'error', 'the target gets the copies of two sources, and the budget is one', { sourcesPerTarget: 1 }, (f) => addSession(f, 'other', ['eni-bp1other'], 200)),
+  governedBy('TM808', 'error', 'the change of a fleet interrupts two sources, and the budget is one', { interruptedSources: 1 }, (f) => {
+    f.statements.fleets.push({ path: 'net', ledger: 'a.lock', firstPriority: 1, lastPriority: 1000, change: changeOf({ interrupted: { count: 2, names: 'eni-bp1web, eni-bp1db' }, interruptedSeconds: 15 }) });
+  }),
+  governedBy('TM809', 'error', 'the sensor has a public address, and the policy forbids it', { forbidPublicTargets: true }, (f) => {
+    atSensor(f);
+    f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, publicIp: '203.0.113.7' });
+  }),
+  governedBy('TM810', 'warning', 'the account has a session that is in no stack', {
+    foreignSessions: { allowed: [], sessions: [{ id: 'tms-bp1old', name: 'packet-capture', priority: 7, virtualNetworkId: 7, targetId: 'eni-bp1laptop', sourceIds: ['eni-bp1db'] }] },
+  }),
   broken('TM701', 'warning', 'the source\'s MTU is 1500', (f) => { statement(f).sources['eni-bp1web'].mtu = 1500; }),
   broken('TM607', 'undecided', 'a module has the source `./modules/mirroring`', (f) => { f.terraform.module = { web: { source: './modules/mirroring' } }; }),
   broken('TM605', 'warning', 'the session ignores changes of its sources', (f) => {
@@ -362,7 +404,7 @@ export const MORE_BREAKS: Break[] = [
     f.terraform.resource[INBOUND]['inbound-1'].provider = 'alicloud.beijing';
   }),
   {
-    id: 'TM110', severity: 'undecided', fact: 'two stacks use one priority, and the account of neither is known',
+    id: 'TM110', severity: 'undecided', fact: 'two stacks use one priority, and both accounts are unknown',
     app: () => {
       const other = right();
       Object.assign(other.terraform.resource[SESSION].web, { traffic_mirror_source_ids: ['eni-bp1other'], traffic_mirror_target_id: 'lb-bp1other' });
@@ -370,9 +412,25 @@ export const MORE_BREAKS: Break[] = [
       return documents(right(), other);
     },
   },
-  broken('TM419', 'warning', 'a peering between the VPC of the source and that of the target writes no account', (f) => {
+  broken('TM419', 'warning', 'a peering between the VPCs of source and target sets no account', (f) => {
     f.network[0].vswitches.set('vsw-bp1web', { vpcId: 'vpc-bp1audit', networkAclId: '' });
     f.terraform.resource.alicloud_vpc_peer_connection = { peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' } };
+  }),
+  {
+    id: 'TM218', severity: 'warning', fact: 'two stacks add rules to one imported filter',
+    app: () => {
+      const [one, other] = [right(), right()];
+      one.terraform.resource[INBOUND].shared = rule(1, { traffic_mirror_filter_id: 'tmf-bp1shared' });
+      other.terraform.resource = { [INBOUND]: { shared: rule(2, { traffic_mirror_filter_id: 'tmf-bp1shared' }) } };
+      other.statements.sessions = {};
+      return documents(one, other);
+    },
+  },
+  broken('TM421', 'warning', 'a session sends to a collector that allows nothing, and the rules of its groups are not known', (f) => {
+    addCollector(f);
+    delete f.terraform.resource.alicloud_security_group_rule;
+    f.network = [];
+    f.statements.collectors = [{ path: 'net/Sensors', target: '${alicloud_slb_load_balancer.sensors.id}' }];
   }),
   broken('TM208', 'error', 'the session names a VPC as its filter', (f) => { body(f).traffic_mirror_filter_id = 'vpc-bp1prod'; }),
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { FACTS_ZH } from './facts-zh';
 import { BREAKS, MORE_BREAKS } from './fixtures';
 import { policyExamples } from './policy-examples';
 import { MirrorEdition } from '../../src';
@@ -12,16 +13,24 @@ import { runChecks } from '../../src/checks/run';
 import { FILTER_TYPE, MirrorModel, RULE_TYPES, SESSION_TYPE } from '../../src/model/mirror-model';
 import { StackModel } from '../../src/model/stack-model';
 import { findingText } from '../../src/policy/finding-text';
-import { checkIds, titleOf } from '../../src/texts/catalogue';
+import { CheckId, checkIds, titleOf } from '../../src/texts/catalogue';
 import { CHECKS_EN } from '../../src/texts/en/checks';
+import { Language } from '../../src/texts/language';
+import { zh as chinese } from '../../src/texts/zh/spacing';
 
 const ROOT = join(__dirname, '..', '..');
 export const PAGES = join(ROOT, 'docs', 'checks');
+
+/** The folder of the pages in a language. */
+export function pagesIn(language: Language): string {
+  return language === 'en' ? PAGES : join(PAGES, language);
+}
 export const CHECKS = join(ROOT, 'src', 'checks');
 
 /** How the page of a check begins: its title, and the exact output for one wrong fact. */
-export function pageHead(id: string, fact: string, output: string): string {
-  return `# ${id}: ${titleOf(id)}\n\nFor example, when ${fact}:\n\n\`\`\`text\n${output}\n\`\`\`\n`;
+export function pageHead(id: string, fact: string, output: string, language: Language = 'en'): string {
+  const example = language === 'en' ? `For example, when ${fact}:` : chinese`例如，${FACTS_ZH[id as CheckId]}时：`;
+  return `# ${id}${language === 'en' ? ': ' : '：'}${titleOf(id, language)}\n\n${example}\n\n\`\`\`text\n${output}\n\`\`\`\n`;
 }
 
 /** A page with a new beginning. */
@@ -35,15 +44,16 @@ export interface Example {
   readonly id: string;
   readonly severity: string;
   readonly fact: string;
-  readonly output: string;
+  /** By language. */
+  readonly output: Readonly<Record<Language, string>>;
 }
 
 /** The examples of all checks that read the model, and of those about the policy. */
 export function examples(): Example[] {
-  const ofPolicy = policyExamples().map(({ finding, ...rest }) => ({ ...rest, output: findingText(finding) }));
+  const ofPolicy = policyExamples().map(({ finding, inChinese, ...rest }) => ({ ...rest, output: { en: findingText(finding), zh: findingText(inChinese, 'zh') } }));
   return [...[...BREAKS, ...MORE_BREAKS].map(({ id, severity, fact, edition, app }) => {
     const found = runChecks(new MirrorModel(app()), edition ?? MirrorEdition.EDITION_2023).findings.find((f) => f.id === id)!;
-    return { id, severity, fact, output: findingText(findingOf(found)) };
+    return { id, severity, fact, output: { en: findingText(findingOf(found)), zh: findingText(findingOf(found, 'constructs', 'zh'), 'zh') } };
   }), ...ofPolicy];
 }
 
@@ -70,13 +80,23 @@ const END = '<!-- end -->\n';
 /** The index of check pages, its table from the catalogue and the examples. */
 export function indexPage(present: string, severities: ReadonlyMap<string, string>): string {
   const table = [
-    '| id | what must hold | severity |',
+    '| id | condition | severity |',
     '|---|---|---|',
     ...checkIds().map((id) => `| [${id}](${id}.md) | ${titleOf(id)} | ${severities.get(id)} |`),
     '',
     ...readsTable(),
     '',
   ].join('\n');
+  const [before, rest] = present.split(BEGIN);
+  return `${before}${BEGIN}${table}${END}${rest.split(END)[1]}`;
+}
+
+const SEVERITIES_ZH: Readonly<Record<string, string>> = { error: '错误', warning: '警告', undecided: '无法判定' };
+
+/** The index of the Chinese pages. What each check reads is on the English one. */
+export function indexPageInChinese(present: string, severities: ReadonlyMap<string, string>): string {
+  const rows = checkIds().map((id) => `| [${id}](${id}.md) | ${titleOf(id, 'zh')} | ${SEVERITIES_ZH[severities.get(id)!]} |`);
+  const table = ['| ID | 须满足 | 级别 |', '|---|---|---|', ...rows, ''].join('\n');
   const [before, rest] = present.split(BEGIN);
   return `${before}${BEGIN}${table}${END}${rest.split(END)[1]}`;
 }
@@ -115,7 +135,7 @@ const PARTS: Record<string, string[]> = {
 const NETWORK = 'network of the targets';
 
 /** Keys of reasons that leave a check undecided. */
-const UNDECIDED = /NotKnown|OnlyAtApply|onlyAtApply|notKnown|^mixed|^perhaps|^unread|^environment$|^notInApp$|^others$|^dynamic$|^accessControl$|^instanceTypeNotSet$|notSpecified|routeOpen|routesToSome|^sourceMtu$|^targetMtu$/;
+const UNDECIDED = /NotKnown|OnlyAtApply|onlyAtApply|notKnown|^mixed|^perhaps|^unread|^environment$|^notInApp$|^noLedger$|^others$|^dynamic$|^accessControl$|^instanceTypeNotSet$|notSpecified|routeOpen|routesToSome|^sourceMtu$|^targetMtu$/;
 
 function readsTable(): string[] {
   const reads = ALL_CHECKS.map((check) => ({ check, types: readsOf(check) }));
@@ -125,11 +145,11 @@ function readsTable(): string[] {
     const whole = network.every((type) => types.has(type));
     const rest = [...types].filter((type) => !(whole && network.includes(type))).sort().map((type) => `\`${type}\``);
     const open = Object.keys(CHECKS_EN[check.id as keyof typeof CHECKS_EN].reasons).filter((key) => UNDECIDED.test(key)).map(words);
-    return `| [${check.id}](${check.id}.md) | ${[...rest, ...whole ? [NETWORK] : []].join(', ')} | ${open.join('; ')} |`;
+    return `| [${check.id}](${check.id}.md) | ${[...rest, ...whole ? [NETWORK] : []].join(', ')} | ${open.join(', ')} |`;
   };
   return [
-    '## What each check reads', '',
-    'Resource types that a check reads, recorded while it runs over the examples, and the reasons for which it is undecided. All checks also read what the constructs know of interfaces (`traffic-mirror.json`).', '',
+    '## Inputs of each check', '',
+    'The table lists the resource types that a check reads, recorded while it runs over the examples, and the reasons why it can be undecided. All checks also read the interface data of the constructs (`traffic-mirror.json`).', '',
     '| id | reads | undecided because of |', '|---|---|---|', ...reads.map(row), '',
     `The ${NETWORK}: ${network.map((type) => `\`${type}\``).join(', ')}, and the API responses of \`MirrorNetworkFacts\`.`,
   ];
@@ -140,6 +160,6 @@ function words(key: string): string {
   return key.replace(/[A-Z]+/g, (upper) => ` ${upper.toLowerCase()}`);
 }
 
-export function page(id: string): string {
-  return readFileSync(join(PAGES, `${id}.md`), 'utf8');
+export function page(id: string, language: Language = 'en'): string {
+  return readFileSync(join(pagesIn(language), `${id}.md`), 'utf8');
 }

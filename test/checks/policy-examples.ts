@@ -33,15 +33,15 @@ export function off(sessions: number): StackDocument[] {
 }
 
 /** What is wrong with a policy, one fact each. */
-export function policyExamples(): { id: string; severity: string; fact: string; finding: MirrorFinding }[] {
+export function policyExamples(): { id: string; severity: string; fact: string; finding: MirrorFinding; inChinese: MirrorFinding }[] {
   const found = (id: string, fact: string, evaluation: MirrorEvaluation) => {
-    const finding = evaluation.findings.find((f) => f.id === id)!;
-    return { id, severity: finding.severity, fact, finding };
+    const [finding, inChinese] = (['en', 'zh'] as const).map((language) => evaluation._in(language).findings.find((f) => f.id === id)!);
+    return { id, severity: finding.severity, fact, finding, inChinese };
   };
   return [
     found('TM901', 'an acknowledgement ended yesterday', evaluated(off(1), { acknowledgements: [acknowledgement({ owner: 'network team', expires: '2026-11-26' })] })),
-    found('TM902', 'the path of an acknowledgement has a typing error', evaluated(off(1), { acknowledgements: [acknowledgement({ subject: `net/${SESSION}.wbe` })] })),
-    found('TM903', 'a wildcard covers 21 sessions that are off', evaluated(off(21), { acknowledgements: [acknowledgement({ subject: '*' })] })),
+    found('TM902', 'the path of an acknowledgement has a typo', evaluated(off(1), { acknowledgements: [acknowledgement({ subject: `net/${SESSION}.wbe` })] })),
+    found('TM903', 'a wildcard covers 21 disabled sessions', evaluated(off(21), { acknowledgements: [acknowledgement({ subject: '*' })] })),
     found('TM904', 'the baseline ended yesterday', evaluated(off(1), { baseline: Baseline.parse('{"version":1,"expires":"2026-11-26","findings":[]}', 'baseline.json') })),
   ];
 }

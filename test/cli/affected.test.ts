@@ -46,9 +46,9 @@ test('paths, versions and the order of keys are no difference', () => {
 });
 
 test.each([
-  ['fails: one folder', () => [output('base', { net: [resource(1)] })], 'allowed: two folders'],
-  ['fails: a folder without stacks', () => [output('base', { net: [resource(1)] }), home], 'got "no written stack"'],
-  ['fails: a folder that does not exist', () => [join(home, 'no'), home], 'got "no written stack"'],
+  ['fails: one folder', () => [output('base', { net: [resource(1)] })], 'Allowed: two folders'],
+  ['fails: a folder without stacks', () => [output('base', { net: [resource(1)] }), home], 'has no synthesized stack'],
+  ['fails: a folder that does not exist', () => [join(home, 'no'), home], 'has no synthesized stack'],
 ])('%s', (_, folders, text) => {
   const { code, error } = affected(...folders());
   expect([code, error]).toEqual([2, expect.stringContaining(text)]);

@@ -42,7 +42,7 @@ describe('what is read', () => {
     const texts = [app, join(app, 'stacks', 'net'), join(app, 'stacks', 'net', 'cdk.tf.json')].map((path) => traffic('check', path));
     expect(new Set(texts.map((t) => t.out)).size).toBe(1);
     expect(texts[0].out).toContain('WARNING TM305');
-    expect(texts[0].out).toContain('1 session, 1 filter in 1 stack, from 1 stack that cdktf wrote');
+    expect(texts[0].out).toContain('1 session, 1 filter in 1 stack, from 1 synthesized stack');
     expect(texts.map((t) => t.code)).toEqual([0, 0, 0]);
   });
 
@@ -55,16 +55,16 @@ describe('what is read', () => {
   });
 
   test.each<[string, string | Buffer, RegExp]>([
-    ['nothing', '', /got "nothing"/],
+    ['nothing', '', /The file is empty/],
     ['a binary plan', Buffer.from([0x50, 0x4b, 3, 4, 0]), /terraform show -json/],
     ['a log of plan -json', '{"@level":"info","@message":"x"}\n{"@level":"info"}\n', /the log of terraform plan -json.*terraform plan -out=PLANFILE/],
     ['a raw state', '{"version":4,"lineage":"a","resources":[]}', /a raw Terraform state.*terraform show -json > state\.json/],
     ['a plan that is cut', '{"format_version":"1.2","resource_changes":[', /ends in the middle/],
-    ['a later major', '{"format_version":"2.0","resource_changes":[]}', /format_version: got "2\.0"; allowed: 1\.x/],
+    ['a later major', '{"format_version":"2.0","resource_changes":[]}', /format_version is "2\.0". Allowed: 1\.x/],
     ['an empty state', '{"format_version":"1.0"}', /without resources/],
-    ['a list', '[]', /got "a list"/],
+    ['a list', '[]', /is a list/],
     ['other JSON', '{"name":"x"}', /JSON with the keys name/],
-    ['text', 'Terraform will perform the following actions', /which is not JSON/],
+    ['text', 'Terraform will perform the following actions', /is not JSON/],
     ['deep nesting', `{"resource":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`, /200 levels/],
   ])('fails with one line for %s', (name, content, message) => {
     const { code, out, error } = traffic('check', file(`${name.replace(/\W/g, '-')}.json`, content));
@@ -81,7 +81,7 @@ describe('what is read', () => {
   test('a folder of HCL leads to the plan', () => {
     const hcl = temporaryFolder();
     writeFileSync(join(hcl, 'main.tf'), '');
-    expect(traffic('check', hcl)).toMatchObject({ code: 2, error: expect.stringContaining('run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json') });
+    expect(traffic('check', hcl)).toMatchObject({ code: 2, error: expect.stringContaining('Run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json') });
   });
 
   test('a file in which nothing of ours is looked at is never clean', () => {
@@ -94,7 +94,7 @@ describe('what is read', () => {
   test('two inputs of one label are told apart by the caller', () => {
     const [a, b] = [written(), written()];
     const path = (app: string) => join(app, 'stacks', 'net', 'cdk.tf.json');
-    expect(traffic('check', path(a), path(b)).error).toContain('the label: got "net twice"');
+    expect(traffic('check', path(a), path(b)).error).toContain('The label net occurs twice');
     // One interface in two accounts' plans: found over both.
     expect(traffic('check', path(a), `other=${path(b)}`).out).toContain('2 sessions, 2 filters in 2 stacks');
   });
@@ -107,7 +107,7 @@ describe('exit codes', () => {
     expect(traffic('check', app, '--fail-on', 'warning').code).toBe(1);
     expect(traffic('check', written(twice), '--fail-on', 'never').code).toBe(0);
     expect(traffic('check', written(twice), '--exit-zero').code).toBe(0);
-    expect(traffic('check', app, '--fail-on', 'all')).toMatchObject({ code: 2, error: expect.stringContaining('--fail-on: got "all"; allowed: error, warning, never') });
+    expect(traffic('check', app, '--fail-on', 'all')).toMatchObject({ code: 2, error: expect.stringContaining('--fail-on is "all". Allowed: error, warning, never') });
   });
 
   test('3 if something is only undecided and that is to fail, 1 under --strict', () => {
@@ -127,9 +127,9 @@ describe('reports', () => {
     expect(error).toContain('1 session, 1 filter in 1 stack');
     expect(JSON.parse(readFileSync(json, 'utf8')).findings.some((f: any) => f.id === 'TM305')).toBe(true);
     expect(readFileSync(junit, 'utf8')).toContain('<testsuites');
-    expect(traffic('check', app, '--out', 'json', '--out', 'sarif').error).toContain('two reports on standard output');
-    expect(traffic('check', app, '--out', 'pdf').error).toContain('got "pdf"');
-    expect(traffic('check', app, '--out', 'json=').error).toContain('name the file');
+    expect(traffic('check', app, '--out', 'json', '--out', 'sarif').error).toContain('two reports to standard output');
+    expect(traffic('check', app, '--out', 'pdf').error).toContain('is "pdf"');
+    expect(traffic('check', app, '--out', 'json=').error).toContain('Add the file');
   });
 });
 
@@ -146,12 +146,12 @@ describe('the policy file', () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ['a key', { editon: 1 }, /the policy: got "editon"; allowed: the keys edition/],
-    ['a check', { severities: { TM999: 'off' } }, /severities: got "TM999"/],
-    ['a severity', { severities: { TM305: 'low' } }, /severities\.TM305: got "low"/],
-    ['a day', { acknowledgements: [{ check: 'TM305', subject: '*', reason: 'x', expires: '2026-02-30' }] }, /expires: got "2026-02-30"/],
-    ['no reason', { acknowledgements: [{ check: 'TM305', subject: '*', reason: ' ' }] }, /reason: got " "/],
-    ['no subject', { acknowledgements: [{ check: 'TM305', reason: 'x' }] }, /subject: got nothing/],
+    ['a key', { editon: 1 }, /The policy has the unknown key "editon". Allowed: the keys edition.* Fix: Write edition\./],
+    ['a check', { severities: { TM999: 'off' } }, /severities is "TM999"/],
+    ['a severity', { severities: { TM305: 'low' } }, /severities\.TM305 is "low"/],
+    ['a day', { acknowledgements: [{ check: 'TM305', subject: '*', reason: 'x', expires: '2026-02-30' }] }, /expires is "2026-02-30"/],
+    ['no reason', { acknowledgements: [{ check: 'TM305', subject: '*', reason: ' ' }] }, /reason is " "/],
+    ['no subject', { acknowledgements: [{ check: 'TM305', reason: 'x' }] }, /subject is not set/],
   ])('is refused for %s', (_, json, message) => {
     expect(traffic('check', written(), '--policy', policy(json))).toMatchObject({ code: 2, error: expect.stringMatching(message) });
   });
@@ -165,13 +165,93 @@ test('a baseline covers what was there, and only that', () => {
   const more = written((t) => { off(t); twice(t); t.resource[SESSION].web.dry_run = true; });
   expect(traffic('check', more, '--baseline', baseline)).toMatchObject({ code: 1, out: expect.stringMatching(/^ERROR TM601/) });
   expect(traffic('check', written(off), '--baseline', baseline).out).toContain('1 entry fixed');
-  expect(traffic('check', app, '--baseline', file('bad.json', '{}')).error).toContain('the baseline: got nothing');
+  expect(traffic('check', app, '--baseline', file('bad.json', '{}')).error).toContain('The baseline is not set');
+});
+
+/** Runs on a day. */
+function on<T>(day: string, action: () => T): T {
+  process.env.SOURCE_DATE_EPOCH = String(Date.parse(`${day}T12:00:00Z`) / 1000);
+  try {
+    return action();
+  } finally {
+    delete process.env.SOURCE_DATE_EPOCH;
+  }
+}
+
+describe('fixed entries of a baseline', () => {
+  const baseline = join(folder, 'pruned.json');
+  const both = written((t) => { off(t); twice(t); });
+  const ids = (): string[] => JSON.parse(readFileSync(baseline, 'utf8')).findings.map((f: any) => f.id).sort();
+  beforeEach(() => { traffic('check', both, '--write-baseline', baseline, '--expires', '2999-01-01'); });
+
+  test('are removed, and nothing else of the file', () => {
+    expect(ids()).toEqual(['TM303', 'TM305']);
+    const { code, error } = traffic('check', written(off), '--baseline', baseline, '--prune-baseline');
+    expect({ code, error }).toEqual({ code: 0, error: `Baseline ${baseline}: 1 fixed entry removed, 1 entry left` });
+    expect(ids()).toEqual(['TM305']);
+    expect(JSON.parse(readFileSync(baseline, 'utf8')).expires).toBe('2999-01-01');
+    expect(traffic('check', written(off), '--baseline', baseline, '--prune-baseline').error).toBe(`Baseline ${baseline}: 0 fixed entries removed, 1 entry left`);
+    // What comes back is new.
+    expect(traffic('check', both, '--baseline', baseline).code).toBe(1);
+  });
+
+  test('are kept if the finding is only switched off or acknowledged', () => {
+    const policy = file('policy-kept.json', JSON.stringify({ severities: { TM305: 'off' }, acknowledgements: [{ check: 'TM303', subject: '*.web', reason: 'agreed' }] }));
+    traffic('check', both, '--policy', policy, '--baseline', baseline, '--prune-baseline');
+    expect(ids()).toEqual(['TM303', 'TM305']);
+  });
+
+  test('are kept if their stack is not among the inputs', () => {
+    const elsewhere = join(written(), 'stacks', 'net', 'cdk.tf.json');
+    expect(traffic('check', `other=${elsewhere}`, '--baseline', baseline, '--prune-baseline').error).toBe(`Baseline ${baseline}: 0 fixed entries removed, 2 entries left`);
+  });
+
+  test('need a baseline', () => {
+    expect(traffic('check', both, '--prune-baseline')).toMatchObject({ code: 2, error: expect.stringContaining('--prune-baseline has no baseline') });
+  });
+});
+
+describe('what ends soon', () => {
+  const app = written((t) => { off(t); twice(t); });
+  const policy = file('policy-ending.json', JSON.stringify({
+    acknowledgements: [
+      { check: 'TM305', subject: '*.web', reason: 'until the move', owner: 'net', expires: '2026-12-31' },
+      { check: 'TM303', subject: '*.web', reason: 'for ever' },
+      { check: 'TM601', subject: '*.web', reason: 'matches nothing', expires: '2026-12-31' },
+    ],
+  }));
+  const check = (day: string, ...more: string[]): Ran => on(day, () => traffic('check', app, '--policy', policy, ...more));
+  const line = '2026-12-31 (in 30 days)  TM305 at *.web, 1 finding, owner net: until the move';
+
+  test('is listed from 30 days before, until its last day', () => {
+    expect(check('2026-11-30').out).not.toContain('2026-12-31');
+    expect(check('2026-12-01').out).toContain(`Ends within 30 days\n  ${line}\n`);
+    expect(check('2026-12-31').out).toContain('2026-12-31 (today)  TM305');
+    expect(check('2027-01-01').out).not.toContain('Ends within');
+  });
+
+  test('within the days that are asked for', () => {
+    expect(check('2026-11-30', '--expiring', '31').out).toContain('2026-12-31 (in 31 days)');
+    expect(check('2026-12-01', '--expiring', '29').out).not.toContain('Ends within');
+    expect(check('2026-12-01', '--expiring', 'soon').error).toContain('--expiring is "soon". Allowed: a whole number of days from 0');
+  });
+
+  test('in JSON and HTML too, and a baseline with it', () => {
+    const baseline = join(folder, 'ending.json');
+    traffic('check', written((t) => { t.resource[SESSION].web.virtual_network_id = 0; }), '--write-baseline', baseline, '--expires', '2026-12-02');
+    const dry = written((t) => { off(t); twice(t); t.resource[SESSION].web.virtual_network_id = 0; });
+    const out = on('2026-12-01', () => traffic('check', dry, '--policy', policy, '--baseline', baseline, '--out', 'json', '--out', `html=${join(folder, 'ending.html')}`)).out;
+    expect(JSON.parse(out).ending.map(({ check: id, days, findings }: any) => [id, days, findings])).toEqual([[undefined, 1, 1], ['TM305', 30, 1]]);
+    const html = readFileSync(join(folder, 'ending.html'), 'utf8');
+    expect(html).toContain('<h2>Ends within 30 days</h2>');
+    expect(html).toContain(`2026-12-02 (in 1 day)  baseline ${baseline}, 1 finding`);
+  });
 });
 
 test('checks lists them, and prints a page', () => {
   expect(traffic('checks').out).toMatch(/TM101 +\S/);
   expect(traffic('checks', 'tm301').out).toMatch(/^# TM301: /);
-  expect(traffic('checks', 'TM999')).toMatchObject({ code: 2, error: expect.stringContaining('got "TM999"') });
+  expect(traffic('checks', 'TM999')).toMatchObject({ code: 2, error: expect.stringContaining('is "TM999"') });
 });
 
 test('documents have labels that all doors share', () => {

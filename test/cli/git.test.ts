@@ -58,8 +58,8 @@ function twoBranches(attributes?: string): void {
     twoBranches();
     const before = lines();
     expect(git('merge', 'feature')).toMatchObject({ status: 1, out: expect.stringContaining('CONFLICT') });
-    expect(() => MirrorLedger.file(LOCK)).toThrow(/conflict markers; run traffic-mirror ledger repair traffic-mirror.lock/);
-    expect(here('ledger', 'repair')).toEqual({ status: 0, out: 'traffic-mirror.lock: 1 conflict of a merge mended\ntraffic-mirror.lock: written; commit the ledger' });
+    expect(() => MirrorLedger.file(LOCK)).toThrow(/conflict markers\. Fix: Run traffic-mirror ledger repair traffic-mirror.lock/);
+    expect(here('ledger', 'repair')).toEqual({ status: 0, out: 'traffic-mirror.lock: 1 conflict of a merge fixed\ntraffic-mirror.lock: written. Next: commit the ledger' });
     expect(lines().map((l) => l.source)).toEqual(['eni-a', 'eni-m', 'eni-n', 'eni-z']);
     expect(lines()).toEqual(expect.arrayContaining(before));
     const bytes = readFileSync(LOCK, 'utf8');
@@ -84,7 +84,7 @@ function twoBranches(attributes?: string): void {
     change('main', 6);
     const deployed = lines();
     expect(git('merge', '-q', '-m', 'merge', 'feature')).toMatchObject({ status: 0 });
-    expect(() => MirrorLedger.file(LOCK)).toThrow(/source eni-a of fleet net\/Fleet again.*git show origin\/main:.\/traffic-mirror.lock > base.lock/);
+    expect(() => MirrorLedger.file(LOCK)).toThrow(/source eni-a of fleet net\/Fleet, which is on line 3 too.*git show origin\/main:.\/traffic-mirror.lock > base.lock/);
     expect(here('ledger', 'repair').status).toBe(1);
     // Main as it was before the merge; with a remote, origin/main.
     writeFileSync('base.lock', git('show', `HEAD^1:./${LOCK}`).out);

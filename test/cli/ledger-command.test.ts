@@ -1,6 +1,7 @@
 import { spawnSync } from 'child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { TSX } from '../support/programs';
 import { run } from '../../src/cli/run';
 import { temporaryFolder } from '../support/app';
 
@@ -45,7 +46,7 @@ function here(...args: string[]): { out: string; error: string; status: number }
 
 /** Runs it as a process of its own, as a user does. */
 function typed(...args: string[]): { out: string; error: string; status: number | null } {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(ROOT, 'node_modules', '.bin', 'tsx'), join(ROOT, 'src', 'cli', 'main.ts'), ...args], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [TSX, join(ROOT, 'src', 'cli', 'main.ts'), ...args], { encoding: 'utf8' });
   return { out: stdout.trimEnd(), error: stderr.trimEnd(), status };
 }
 
@@ -62,12 +63,12 @@ describe('as a process', () => {
 
     const alone = typed('ledger', 'repair');
     expect([alone.status, alone.out]).toEqual([1, '']);
-    expect(alone.error).toMatch(/^\[traffic-mirror.lock:5\] TM512 .*\ntraffic-mirror.lock is left as it is.*git show origin\/main:.\/traffic-mirror.lock > base.lock/);
+    expect(alone.error).toMatch(/^\[traffic-mirror.lock:5\] TM512 .*\ntraffic-mirror.lock is unchanged.*git show origin\/main:.\/traffic-mirror.lock > base.lock/);
     expect(readFileSync(LOCK, 'utf8')).toBe(MERGED);
 
     const trial = typed('ledger', 'repair', '--base', 'base.lock', '--dry-run');
     expect([trial.status, trial.error, readFileSync(LOCK, 'utf8')]).toEqual([0, '', MERGED]);
-    expect(trial.out).toMatch(/not written, since this is a dry run$/);
+    expect(trial.out).toMatch(/not written, because this is a dry run$/);
 
     const repair = typed('ledger', 'repair', '--base', 'base.lock');
     expect([repair.status, repair.error, readFileSync(LOCK, 'utf8')]).toEqual([0, '', DEPLOYED]);
@@ -86,12 +87,12 @@ describe('as a process', () => {
 
   test('fails with 2 for what cannot be read, on the error stream alone', () => {
     const { out, error, status } = typed('ledger', 'check', 'none.lock');
-    expect([out, error, status]).toEqual(['', '[none.lock] the ledger: got "no such file"; allowed: a file that can be read; name the right file, or run in its folder', 2]);
+    expect([out, error, status]).toEqual(['', '[none.lock] The ledger does not exist. Allowed: a readable file. Fix: Pass the path of an existing file, relative to the working directory.', 2]);
   }, 60_000);
 
   test('a reader that goes away, as head does, is no error', () => {
     writeFileSync(LOCK, text(...Array.from({ length: 5000 }, (_, i) => line(`eni-${String(i).padStart(5, '0')}`, i + 1, i + 1))));
-    const command = [process.execPath, join(ROOT, 'node_modules', '.bin', 'tsx'), join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'show', '--fleet', 'net/Fleet'].map((w) => `'${w}'`).join(' ');
+    const command = [process.execPath, TSX, join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'show', '--fleet', 'net/Fleet'].map((w) => `'${w}'`).join(' ');
     const { stdout, stderr } = spawnSync('sh', ['-c', `${command} | head -n 1`], { encoding: 'utf8' });
     expect([stdout.split('\n')[0], stderr]).toEqual(['traffic-mirror.lock: account production, region cn-hangzhou, format 1', '']);
   }, 60_000);
@@ -100,7 +101,7 @@ describe('as a process', () => {
     const many = Array.from({ length: 3000 }, (_, i) => line(`eni-${String(i).padStart(5, '0')}`, i + 1, i + 1, { target: 'lb-bp1spare' }));
     writeFileSync(LOCK, text(...many, ...many.map((l) => l.replace(/eni-/g, 'new-'))));
     writeFileSync('base.lock', text(...many));
-    const words = [process.execPath, join(ROOT, 'node_modules', '.bin', 'tsx'), join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'repair', '--base', 'base.lock'].map((w) => `'${w}'`).join(' ');
+    const words = [process.execPath, TSX, join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'repair', '--base', 'base.lock'].map((w) => `'${w}'`).join(' ');
     const { stdout, stderr } = spawnSync('sh', ['-c', `(${words}; echo "exit $?" > code) | head -n 1`], { encoding: 'utf8' });
     expect([stdout.split('\n')[0], stderr, readFileSync('code', 'utf8')]).toEqual([expect.stringContaining('is forgotten'), '', 'exit 0\n']);
     expect(readFileSync(LOCK, 'utf8')).toBe(readFileSync('base.lock', 'utf8'));
@@ -115,7 +116,7 @@ describe('what editors and shells make of a ledger', () => {
     ['no line feed at the end', text(API, WEB).trimEnd()],
   ])('%s: is found, and mended', (_, given) => {
     writeFileSync(LOCK, given);
-    expect(here('ledger', 'check')).toMatchObject({ out: expect.stringContaining('not in the order or form'), status: 1 });
+    expect(here('ledger', 'check')).toMatchObject({ out: expect.stringContaining('in another order or form'), status: 1 });
     expect(here('ledger', 'repair').status).toBe(0);
     expect(readFileSync(LOCK, 'utf8')).toBe(text(API, WEB));
   });
@@ -123,12 +124,12 @@ describe('what editors and shells make of a ledger', () => {
   test('a base that PowerShell redirected is refused with what to do', () => {
     writeFileSync(LOCK, text(API, WEB));
     writeFileSync('base.lock', Buffer.from(`\ufeff${DEPLOYED}`, 'utf16le'));
-    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({ error: expect.stringMatching(/^\[base.lock\] .*UTF-16.*write it as UTF-8/), status: 2 });
+    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({ error: expect.stringMatching(/^\[base.lock\] .*UTF-16.*Write the file as UTF-8/), status: 2 });
   });
 
   test('fails: a shard or a copy that no ledger can have', () => {
     writeFileSync(LOCK, text(API.replace('"shard":0', '"shard":4000000000')));
-    expect(here('ledger', 'show')).toMatchObject({ error: expect.stringContaining('field shard of a ledger line: got 4000000000; allowed: below 32766'), status: 2 });
+    expect(here('ledger', 'show')).toMatchObject({ error: expect.stringContaining('field shard of a ledger line is 4000000000. Allowed: below 32766'), status: 2 });
   });
 });
 
@@ -136,7 +137,7 @@ describe('usage', () => {
   test('help and version are no error', () => {
     const help = here('--help');
     expect(help.status).toBe(0);
-    for (const words of ['ledger check', 'ledger repair', 'ledger show', '--version', 'Exit codes: 0 fine, 1 findings, 2 wrong usage']) expect(help.out).toContain(words);
+    for (const words of ['ledger check', 'ledger repair', 'ledger show', '--version', 'Exit codes: 0 success, 1 findings, 2 wrong usage']) expect(help.out).toContain(words);
     expect(here('ledger', 'repair', '--help').out).toMatch(/^Usage: traffic-mirror ledger repair \[FILE\] \[--base FILE\] \[--forget-new\] \[--dry-run\]\n/);
     expect(here('ledger', 'repair', '-h')).toEqual(here('ledger', 'repair', '--help'));
     expect(here('ledger', '--help').out).not.toContain('undefined');
@@ -146,17 +147,17 @@ describe('usage', () => {
   test.each<[string, string[], RegExp]>([
     ['fails: nothing', [], /^Usage: traffic-mirror COMMAND/],
     ['fails: half a command', ['ledger'], /^Usage: traffic-mirror COMMAND/],
-    ['fails: an unknown command', ['ledger', 'mend'], /^\[traffic-mirror\] the command: got "ledger mend"; allowed: check, checks, forecast, affected, ledger check, ledger diff, ledger repair, ledger show, explain, search, diff, filter, --help or --version; see/],
-    ['fails: an unknown option', ['ledger', 'check', '--fix'], /^\[traffic-mirror ledger check\] an option: got "--fix"; allowed: --base, --max-interrupted, --max-lost, --help; see/],
-    ['fails: an unknown option before the command', ['--quiet', 'ledger', 'check'], /^\[traffic-mirror\] the command/],
-    ['fails: an option without its value', ['ledger', 'repair', '--base'], /the value of --base: got nothing; allowed: FILE/],
-    ['fails: an option in place of a value', ['ledger', 'repair', '--base', '--dry-run'], /the value of --base: got nothing/],
-    ['fails: a value that is not asked for', ['ledger', 'repair', '--dry-run=yes'], /the value of --dry-run: got "yes"; allowed: no value/],
-    ['fails: an option twice', ['ledger', 'check', '--base', 'a', '--base', 'b'], /--base: got "it twice"/],
-    ['fails: two files', ['ledger', 'repair', 'a', 'b'], /FILE: got "a b"; allowed: one file/],
-    ['fails: forgetting without a base', ['ledger', 'repair', '--forget-new'], /--forget-new: got "no --base".*git show/],
-    ['fails: no ledger here', ['ledger', 'show'], /^\[traffic-mirror.lock\] the ledger: got "no such file"/],
-    ['fails: a folder', ['ledger', 'show', '.'], /got "a folder"/],
+    ['fails: an unknown command', ['ledger', 'mend'], /^\[traffic-mirror\] The command is "ledger mend". Allowed: check, checks, forecast, affected, ledger check, ledger diff, ledger repair, ledger show, explain, search, diff, filter, rules, --help or --version. Fix: Run traffic-mirror --help/],
+    ['fails: an unknown option', ['ledger', 'check', '--fix'], /^\[traffic-mirror ledger check\] An option is "--fix". Allowed: --base, --max-interrupted, --max-lost, --help. Fix: Run/],
+    ['fails: an unknown option before the command', ['--quiet', 'ledger', 'check'], /^\[traffic-mirror\] The command/],
+    ['fails: an option without its value', ['ledger', 'repair', '--base'], /The value of --base is not set. Allowed: FILE/],
+    ['fails: an option in place of a value', ['ledger', 'repair', '--base', '--dry-run'], /The value of --base is not set/],
+    ['fails: a value that is not asked for', ['ledger', 'repair', '--dry-run=yes'], /The value of --dry-run is "yes". Allowed: no value/],
+    ['fails: an option twice', ['ledger', 'check', '--base', 'a', '--base', 'b'], /--base occurs twice/],
+    ['fails: two files', ['ledger', 'repair', 'a', 'b'], /FILE is "a b". Allowed: one file/],
+    ['fails: forgetting without a base', ['ledger', 'repair', '--forget-new'], /--forget-new has no --base.*git show/],
+    ['fails: no ledger here', ['ledger', 'show'], /^\[traffic-mirror.lock\] The ledger does not exist/],
+    ['fails: a folder', ['ledger', 'show', '.'], /is a folder/],
   ])('%s', (_, args, message) => {
     const { out, error, status } = here(...args);
     expect([out, status]).toEqual(['', 2]);
@@ -167,7 +168,7 @@ describe('usage', () => {
 describe('ledger check', () => {
   test('of a valid ledger counts what it holds', () => {
     writeFileSync(LOCK, LARGE);
-    expect(here('ledger', 'check')).toEqual({ out: 'traffic-mirror.lock: fine: 2 fleets, 3 sessions, 5 sources', error: '', status: 0 });
+    expect(here('ledger', 'check')).toEqual({ out: 'traffic-mirror.lock: valid: 2 fleets, 3 sessions, 5 sources', error: '', status: 0 });
     expect(here('ledger', 'check', '--base', LOCK).status).toBe(0);
   });
 
@@ -177,32 +178,32 @@ describe('ledger check', () => {
     expect([many.status, many.out.split('\n').length]).toEqual([1, 22]);
     expect(many.out).toContain('9 more like these');
     writeFileSync(LOCK, text(WEB, API));
-    expect(here('ledger', 'check')).toMatchObject({ status: 1, out: expect.stringMatching(/not in the order.*\nto mend it run traffic-mirror ledger repair traffic-mirror.lock$/) });
+    expect(here('ledger', 'check')).toMatchObject({ status: 1, out: expect.stringMatching(/in another order.*\nto fix it, run traffic-mirror ledger repair traffic-mirror.lock$/) });
   });
 
   test('fails with 2 where the file is damaged', () => {
     writeFileSync(LOCK, MERGED.slice(0, -20));
-    expect(here('ledger', 'check')).toMatchObject({ status: 2, error: expect.stringMatching(/^\[traffic-mirror.lock:7\] a line of the ledger/) });
+    expect(here('ledger', 'check')).toMatchObject({ status: 2, error: expect.stringMatching(/^\[traffic-mirror.lock:7\] A line of the ledger/) });
   });
 });
 
 describe('ledger repair', () => {
   test('writes nothing where nothing is to be mended', () => {
     writeFileSync(LOCK, DEPLOYED);
-    expect(here('ledger', 'repair')).toEqual({ out: 'traffic-mirror.lock: nothing to mend', error: '', status: 0 });
+    expect(here('ledger', 'repair')).toEqual({ out: 'traffic-mirror.lock: nothing to repair', error: '', status: 0 });
   });
 
   test('takes a path of another folder, and leaves no file beside', () => {
     mkdirSync('locks');
     writeFileSync(join('locks', 'a.lock'), text('<<<<<<< a', API, '=======', WEB, '>>>>>>> b'));
-    expect(here('ledger', 'repair', 'locks/a.lock').out).toBe('locks/a.lock: 1 conflict of a merge mended\nlocks/a.lock: written; commit the ledger');
+    expect(here('ledger', 'repair', 'locks/a.lock').out).toBe('locks/a.lock: 1 conflict of a merge fixed\nlocks/a.lock: written. Next: commit the ledger');
     expect([readFileSync('locks/a.lock', 'utf8'), readdirSync('locks')]).toEqual([DEPLOYED, ['a.lock']]);
   });
 
   test('forgets all that is new on request', () => {
     writeFileSync(LOCK, text(API, line('eni-bp1cart', 9, 9), WEB));
     writeFileSync('base.lock', DEPLOYED);
-    expect(here('ledger', 'repair', '--base', 'base.lock').out).toMatch(/nothing to mend/);
+    expect(here('ledger', 'repair', '--base', 'base.lock').out).toMatch(/nothing to repair/);
     expect(here('ledger', 'repair', '--base', 'base.lock', '--forget-new').out).toMatch(/source eni-bp1cart of net\/Fleet is forgotten: .*\n.*places 1 source again/);
     expect(readFileSync(LOCK, 'utf8')).toBe(DEPLOYED);
   });
@@ -210,7 +211,7 @@ describe('ledger repair', () => {
   test('fails with 2 and leaves the file where the base is another ledger', () => {
     writeFileSync(LOCK, MERGED);
     writeFileSync('base.lock', DEPLOYED.replace('production', 'test'));
-    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({ status: 2, error: expect.stringMatching(/^\[base.lock\] the account of the ledger: got "production"; allowed: test/) });
+    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({ status: 2, error: expect.stringMatching(/^\[base.lock\] The account of the ledger is "production". Allowed: test/) });
     expect(readFileSync(LOCK, 'utf8')).toBe(MERGED);
     expect(existsSync(`${LOCK}.${process.pid}.tmp`)).toBe(false);
   });
@@ -257,12 +258,12 @@ describe('ledger show', () => {
     writeFileSync(LOCK, text());
     expect(here('ledger', 'show').out).toContain('0 fleets, 0 sessions, 0 sources');
     writeFileSync(LOCK, text(API, line('eni-bp1web', 9, 9, { session: 'eni-bp1api', order: 1 })));
-    expect(here('ledger', 'show').out).toContain('1 line contradicts others: see traffic-mirror ledger check traffic-mirror.lock');
+    expect(here('ledger', 'show').out).toContain('1 line contradicts other lines. Run traffic-mirror ledger check traffic-mirror.lock');
   });
 
   test.each([
-    ['fails: an unknown fleet', ['--fleet', 'net/None'], /--fleet: got "net\/None"; allowed: net\/Fleet, net\/Other;/],
-    ['fails: an unknown source', ['--source', 'eni-none'], /--source: got "eni-none"/],
+    ['fails: an unknown fleet', ['--fleet', 'net/None'], /--fleet is "net\/None". Allowed: net\/Fleet, net\/Other\./],
+    ['fails: an unknown source', ['--source', 'eni-none'], /--source is "eni-none"/],
   ])('%s', (_, args, message) => {
     expect(here('ledger', 'show', ...args)).toMatchObject({ status: 2, error: expect.stringMatching(message) });
   });

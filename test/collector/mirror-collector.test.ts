@@ -7,6 +7,7 @@ import {
 import { AddressSet } from '../../src/net/address-set';
 import { formatIpv4Address, Ipv4Cidr } from '../../src/net/ipv4-cidr';
 import { bodiesByPath, filterIn, messageOf, newApp, newStack, onlyBody, source, synth, target, temporaryFolder, withoutBuildServer } from '../support/app';
+import { resolvedText } from '../../src/terraform/resolved-text';
 import { expectConformsToSchema } from '../support/schema';
 import { played } from '../support/runs';
 
@@ -175,7 +176,7 @@ describe('behind a load balancer', () => {
     });
 
     test('one server under two keys is refused', () => {
-      expect(() => collectorOf({ ...balanced, sensors: [MirrorSensor.instance('i-bp1one', { key: 'a' }), MirrorSensor.instance('i-bp1one', { key: 'b' })] })).toThrow('a and b, which are one server');
+      expect(() => collectorOf({ ...balanced, sensors: [MirrorSensor.instance('i-bp1one', { key: 'a' }), MirrorSensor.instance('i-bp1one', { key: 'b' })] })).toThrow('the same server twice, as a and b');
     });
   });
 
@@ -212,7 +213,7 @@ describe('behind a load balancer', () => {
     expect(servers.map(({ server_id: id, type, weight }) => [id, type, weight])).toEqual([
       ['${alicloud_instance.One.id}', 'ecs', 50], ['${alicloud_ecs_network_interface_attachment.Two.network_interface_id}', 'eni', 50],
     ]);
-    expect(messageOf(() => CollectorLoadBalancer.fromResource(instance))).toContain('got "alicloud_instance"; allowed: alicloud_slb_load_balancer');
+    expect(messageOf(() => CollectorLoadBalancer.fromResource(instance))).toContain('is "alicloud_instance". Allowed: alicloud_slb_load_balancer');
   });
 });
 
@@ -238,12 +239,12 @@ describe('a single sensor', () => {
   });
 
   test.each<[string, () => unknown, string]>([
-    ['two sensors without a load balancer', () => collectorOf({ sensors: [one(), two()] }), 'i-bp1one, an instance"; allowed: a sensor whose interface is known'],
-    ['a second sensor', () => collectorOf({ sensors: [two(), MirrorSensor.networkInterface('eni-bp1three')] }), '2 sensors without a load balancer'],
+    ['two sensors without a load balancer', () => collectorOf({ sensors: [one(), two()] }), 'i-bp1one, an instance without networkInterfaceId. Allowed: a sensor whose interface is known'],
+    ['a second sensor', () => collectorOf({ sensors: [two(), MirrorSensor.networkInterface('eni-bp1three')] }), 'has 2 sensors, and the collector has no load balancer'],
     ['the same sensor twice', () => collectorOf({ ...balanced, sensors: [one(), one()] }), 'i-bp1one twice'],
-    ['no target', () => collectorOf().collector.target, 'call addSensor before'],
+    ['no target', () => collectorOf().collector.target, 'Call addSensor first'],
     ['a sensor beside a CLB that listens', () => collectorOf({ loadBalancer: CollectorLoadBalancer.listening('lb-bp1x'), sensors: [one()] }), 'fromLoadBalancerId'],
-    ['a scheduler without a listener', () => collectorOf({ ...single, scheduler: CollectorScheduler.ROUND_ROBIN }), 'no listener of the collector\'s own'],
+    ['a scheduler without a listener', () => collectorOf({ ...single, scheduler: CollectorScheduler.ROUND_ROBIN }), 'but the collector has no listener'],
     ['a threshold that the API refuses', () => collectorOf({ ...balanced, healthCheck: { healthyThreshold: 1 } }), 'whole numbers 2 to 10'],
     ['an interval out of range', () => collectorOf({ ...balanced, healthCheck: { interval: 51 } }), 'whole numbers 1 to 50'],
     ['a scheduler of its own', () => collectorOf({ ...balanced, scheduler: 'wlc' as CollectorScheduler }), 'sch, tch, qch, wrr, rr'],
@@ -311,11 +312,11 @@ describe('rules', () => {
   });
 
   test.each<[string, (collector: MirrorCollector) => void, string]>([
-    ['a source whose address is not stated', (c) => c.allowFromSources([MirrorSource.networkInterface('eni-bp1web')]), 'the primary IP of 1 of 1 sources: got "nothing for eni-bp1web"'],
+    ['a source whose address is not stated', (c) => c.allowFromSources([MirrorSource.networkInterface('eni-bp1web')]), 'The primary IP of 1 of 1 sources is unknown: eni-bp1web'],
     ['a list of sources', (c) => c.allowFromSources([MirrorSource.listOf(new TerraformVariable(c, 'enis', { type: 'list(string)' }).listValue)]), 'MirrorSource.listOf'],
     ['a list of CIDRs that only Terraform knows', (c) => c.allowFromCidrs(new TerraformVariable(c, 'cidrs', { type: 'list(string)' }).listValue), 'allowFromPrefixList'],
-    ['host bits', (c) => c.allowFromCidrs(['10.0.0.5/16']), 'write 10.0.0.0/16, or 10.0.0.5/32'],
-    ['a CIDR without a mask', (c) => c.allowFromCidrs(['10.0.0.5']), 'write 10.0.0.5/32'],
+    ['host bits', (c) => c.allowFromCidrs(['10.0.0.5/16']), 'Write 10.0.0.0/16, or 10.0.0.5/32'],
+    ['a CIDR without a mask', (c) => c.allowFromCidrs(['10.0.0.5']), 'Write 10.0.0.5/32'],
     ['a group that is none', (c) => c.allowFromSecurityGroup('vpc-bp1x'), 'sg-...'],
     ['a prefix list that is none', (c) => c.allowFromPrefixList('sg-bp1x'), 'pl-...'],
     ['a prefix list larger than any', (c) => c.allowFromPrefixList('pl-bp1x', { maxEntries: 201 }), 'whole numbers 1 to 200'],
@@ -330,7 +331,7 @@ describe('rules', () => {
   test('fails: more than 20 groups', () => {
     const { collector } = collectorOf(single);
     for (let n = 1; n <= 20; n++) collector.allowFromSecurityGroup(`sg-bp1web${n}`);
-    expect(messageOf(() => collector.allowFromSecurityGroup('sg-bp1web21'))).toContain('got 21; allowed: at most 20');
+    expect(messageOf(() => collector.allowFromSecurityGroup('sg-bp1web21'))).toContain('are 21. Allowed: at most 20');
   });
 });
 
@@ -340,14 +341,14 @@ describe('the budget', () => {
   test('is that of the edition: 200 rules of a group under 2023, 1,000 of an interface under 2026', () => {
     const { collector } = collectorOf(single);
     collector.allowFromCidrs(apart(200));
-    expect(messageOf(() => collector.allowFromCidrs(['10.9.0.1/32']))).toBe('[stack/Collector] the rules of security group sg-bp1sensors, aggregated: got "201 CIDRs"; allowed: 200 rules (edition 2023); '
-      + 'let 2 more addresses in, the fewest with which 200 CIDRs do (maxExtraAddresses: 2; now 0), or state a larger ruleBudget');
+    expect(messageOf(() => collector.allowFromCidrs(['10.9.0.1/32']))).toBe('[stack/Collector] The aggregated rules of security group sg-bp1sensors need 201 CIDRs. Allowed: 200 rules (edition 2023). Fix: '
+      + 'Set maxExtraAddresses to 2 or more (now 0). 200 CIDRs cover the addresses only if they admit 2 extra ones. Or set a larger ruleBudget.');
 
     const app = newApp();
     MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026);
     const later = new MirrorCollector(newStack(app), 'Collector', { ...single, securityGroupIds: ['sg-bp1a', 'sg-bp1b'] });
     later.allowFromCidrs(apart(500));
-    expect(messageOf(() => later.allowFromCidrs(['10.9.0.1/32']))).toContain('500 rules (edition 2026: 1000 over 2 groups of an interface)');
+    expect(messageOf(() => later.allowFromCidrs(['10.9.0.1/32']))).toContain('500 rules (edition 2026: 1000 for 2 groups of an interface)');
   });
 
   test('counts groups and prefix lists by what they may weigh', () => {
@@ -376,7 +377,7 @@ describe('the budget', () => {
           collector.allowFromCidrs(cidrs);
           done.push(...cidrs);
         } catch (error) {
-          expect((error as Error).message).toContain('more addresses in');
+          expect((error as Error).message).toContain('extra ones');
         }
       }
       const asked = AddressSet.of(done.map(Ipv4Cidr.of));
@@ -412,7 +413,7 @@ describe('the network ACL', () => {
   test('more than 20 are refused, or cut down by as much as is allowed', () => {
     const { collector } = collectorOf(single);
     collector.allowFromCidrs(Array.from({ length: 21 }, (_, n) => `10.0.${n * 2}.0/24`));
-    expect(messageOf(() => collector.requiredNetworkAclEntries())).toContain('let 512 more addresses in, the fewest with which 20 CIDRs do');
+    expect(messageOf(() => collector.requiredNetworkAclEntries())).toContain('Set maxExtraAddresses to 512 or more. 20 CIDRs cover');
     expect(collector.requiredNetworkAclEntries({ maxExtraAddresses: 512 })).toHaveLength(20);
     expect(messageOf(() => collector.requiredNetworkAclEntries({ maxExtraAddresses: 512, maxEntries: 19 }))).toContain('at most 19');
   });
@@ -420,6 +421,88 @@ describe('the network ACL', () => {
   test('fails: an ACL knows neither groups nor prefix lists', () => {
     const { collector } = collectorOf(single);
     collector.allowFromPrefixList('pl-bp1offices');
-    expect(messageOf(() => collector.requiredNetworkAclEntries())).toContain('got "pl-bp1offices"');
+    expect(messageOf(() => collector.requiredNetworkAclEntries())).toContain('is "pl-bp1offices"');
+  });
+});
+
+describe('what a session or a fleet sends is allowed by its construct', () => {
+  const ip = (n: number) => ({ primaryIp: `10.10.0.${n}` });
+
+  test('allowFromSession admits the sources of the session', () => {
+    const { stack, collector } = collectorOf(balanced);
+    const session = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1a', ip(4)), source('eni-bp1b', ip(9))], target: collector.target });
+    collector.allowFromSession(session);
+    expect(admitted(written(stack))).toEqual(['10.10.0.4/32', '10.10.0.9/32']);
+  });
+
+  test('allowFromFleet admits all sources of the fleet, also those of another target', () => {
+    const { stack, collector } = collectorOf(balanced);
+    const fleet = new MirroredFleet(stack, 'Fleet', {
+      filter: filterIn(stack), sources: [4, 5, 6, 7].map((n) => source(`eni-bp1${n}`, ip(n))), targets: [collector.target, target('lb-bp1other')],
+      ledger: MirrorLedger.file(`${temporaryFolder()}/ledger`, { region: 'cn-hangzhou' }),
+    });
+    collector.allowFromFleet(fleet);
+    expect(admitted(written(stack))).toEqual(['10.10.0.4/30']);
+  });
+
+  test('fails: a session that is managed elsewhere, and a source without an address', () => {
+    const { stack, collector } = collectorOf(balanced);
+    expect(messageOf(() => collector.allowFromSession(MirrorSession.fromSessionId(stack, 'Imported', 'tms-1') as any))).toContain('[stack/Collector] The session to allow is');
+    const session = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [MirrorSource.networkInterface('eni-bp1a')], target: collector.target });
+    expect(messageOf(() => collector.allowFromSession(session))).toContain('The primary IP of 1 of 1 sources is unknown: eni-bp1a');
+  });
+
+  const nothingAllowed = (stack: TerraformStack) => MirrorPolicy.of(stack.node.root).evaluate().warnings.filter(({ id }) => id === 'TM421').map(({ path, fix }) => [path, fix]);
+
+  test('a collector that sessions use and that allows nothing is a finding with that advice', () => {
+    const { stack, collector } = collectorOf(balanced);
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1web')], target: collector.target });
+    new MirrorCollector(stack, 'Unused', { ...single, sensors: [MirrorSensor.networkInterface('eni-bp1unused')] });
+    new MirrorSession(stack, 'Elsewhere', {
+      filter: stack.node.findChild('Filter') as any, sources: [source('eni-bp1other')],
+      target: new MirrorCollector(stack, 'NoGroup', { sensors: [MirrorSensor.networkInterface('eni-bp1nogroup')] }).target,
+    });
+    expect(nothingAllowed(stack)).toEqual([['stack/Collector', expect.stringContaining('Call allowFromSession, allowFromFleet or allowFromSources')]]);
+    collector.allowFromCidrs(['10.10.0.0/16']);
+    expect(nothingAllowed(stack)).toEqual([]);
+  });
+});
+
+describe('the resources of a collector', () => {
+  test('are returned with their ids, and none is the default child', () => {
+    const { collector } = collectorOf({ ...balanced, createSecurityGroupIn: 'vpc-bp1sensors' });
+    const { loadBalancer, listener, serverGroup, securityGroup, sensorAttachments } = collector;
+    expect([loadBalancer, listener, serverGroup, securityGroup, ...sensorAttachments].map((resource) => resource?.terraformResourceType)).toEqual([
+      'alicloud_slb_load_balancer', LISTENER, 'alicloud_slb_server_group', 'alicloud_security_group',
+      'alicloud_slb_server_group_server_attachment', 'alicloud_slb_server_group_server_attachment',
+    ]);
+    const { loadBalancerId, listenerId, serverGroupId, securityGroupId, securityGroupIds } = collector;
+    const text = (id?: string) => resolvedText(collector, id!);
+    expect([loadBalancerId, listenerId, serverGroupId, securityGroupId].map(text)).toEqual(
+      [loadBalancer, listener, serverGroup, securityGroup].map((resource) => `\${${resource!.terraformResourceType}.${resource!.friendlyUniqueId}.id}`));
+    expect(securityGroupIds.map(text)).toEqual(['sg-bp1sensors', text(securityGroupId)]);
+    expect(collector.node.defaultChild).toBeUndefined();
+  });
+
+  test('take overrides', () => {
+    const { stack, collector } = collectorOf({ ...balanced, securityGroupIds: ['sg-bp1sensors'] });
+    collector.listener!.addOverride('bandwidth', 5);
+    expect(onlyBody(written(stack), LISTENER).bandwidth).toBe(5);
+  });
+
+  test('are absent if the collector creates none', () => {
+    const { collector } = collectorOf(single);
+    const { loadBalancer, loadBalancerId, listener, listenerId, serverGroup, serverGroupId, securityGroup, securityGroupId, sensorAttachments } = collector;
+    expect([loadBalancer, loadBalancerId, listener, listenerId, serverGroup, serverGroupId, securityGroup, securityGroupId]).toEqual(Array(8).fill(undefined));
+    expect(sensorAttachments).toEqual([]);
+    expect(collectorOf({ loadBalancer: CollectorLoadBalancer.listening('lb-bp1x') }).collector).toMatchObject({ loadBalancerId: 'lb-bp1x', loadBalancer: undefined, listener: undefined });
+  });
+
+  test('groups of two stacks with the same address get separate rules', () => {
+    const app = newApp();
+    const groups = ['a', 'b'].map((id) => new alicloud.securityGroup.SecurityGroup(newStack(app, id), 'Group', { vpcId: `vpc-${id}` }).id);
+    const { stack, collector } = collectorOf({ ...single, securityGroupIds: groups }, newStack(app));
+    collector.allowFromCidrs(['10.10.0.0/16']);
+    expect(new Set(Object.values<any>(written(stack).resource[RULE]).map((rule) => rule.security_group_id)).size).toBe(2);
   });
 });

@@ -113,9 +113,9 @@ export class Running {
   }
 }
 
-/** Waits for something that must come; fails after some seconds. */
+/** Waits for something that must come, and fails after a minute. */
 export async function until(holds: () => boolean, what: () => string): Promise<void> {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 3_000; i++) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

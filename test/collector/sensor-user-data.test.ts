@@ -66,7 +66,7 @@ test('without a capture there is no tcpdump', () => {
 });
 
 test.each<[SensorUserDataOptions, string]>([
-  [{ virtualNetworkIds: [] }, 'leave them out to receive packets of every VNI'],
+  [{ virtualNetworkIds: [] }, 'Omit the option to receive packets of every VNI'],
   [{ virtualNetworkIds: [0] }, 'whole numbers 1 to 16777215, each once'],
   [{ virtualNetworkIds: [10, 10] }, 'each once'],
   [{ interfaceName: 'eth0; reboot' }, 'the name of a Linux network interface'],

@@ -1,12 +1,15 @@
 // The packed library in empty apps: what it holds, and that it works beside a version of constructs under a version of Node.
 import { execFileSync, spawnSync } from 'child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { CDKTF } from '../../projenrc/twins';
 
 const ROOT = join(__dirname, '..', '..');
 
 /** The oldest, one in between, and the newest. 10.8.0 was withdrawn. */
 export const CONSTRUCTS = ['10.4.2', '10.7', '10.x'];
+
+const INSTALL = ['npm', 'install', '--silent', '--no-audit', '--no-fund'] as const;
 
 const APP = `
 const { App, TerraformStack } = require('cdktf');
@@ -25,7 +28,7 @@ app.synth();
 /** What was looked at, and whether it holds. */
 export type Verdict = readonly [what: string, holds: boolean];
 
-function run(cwd: string, command: string, ...args: string[]): string {
+function run(cwd: string, ...[command, ...args]: readonly [string, ...string[]]): string {
   return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -34,7 +37,8 @@ export function packInto(folder: string): string {
   return join(folder, run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder).trim().split('\n').pop()!);
 }
 
-const TOO_LARGE = 1_500_000;
+/** Without minified code, which would show a user long lines where an error is thrown. */
+const TOO_LARGE = 950_000;
 
 /** What a tarball holds, and what it must not hold. */
 export function contentsOf(tarball: string, folder: string): Verdict[] {
@@ -53,13 +57,17 @@ export function contentsOf(tarball: string, folder: string): Verdict[] {
   ];
 }
 
-/** An app beside a version of constructs, without anything of this repository but the tarball. */
+/** The one app beside a version of constructs, without anything of this repository but the tarball. */
 export function installApp(folder: string, tarball: string, constructs: string): { app: string; constructs: string } {
-  const app = join(folder, `constructs-${constructs}`);
-  mkdirSync(app);
-  writeFileSync(join(app, 'package.json'), '{"name":"app","private":true}');
-  writeFileSync(join(app, 'main.js'), APP);
-  run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, 'cdktf@0.21.0', `constructs@${constructs}`);
+  const app = join(folder, 'app');
+  if (!existsSync(app)) {
+    mkdirSync(app);
+    writeFileSync(join(app, 'package.json'), '{"name":"app","private":true}');
+    writeFileSync(join(app, 'main.js'), APP);
+    run(app, ...INSTALL, tarball, `cdktf@${CDKTF.version}`, `constructs@${constructs}`);
+  } else {
+    run(app, ...INSTALL, `constructs@${constructs}`);
+  }
   return { app, constructs: JSON.parse(readFileSync(join(app, 'node_modules', 'constructs', 'package.json'), 'utf8')).version };
 }
 
@@ -104,14 +112,18 @@ export function firstAppOf(readme: string): FirstApp {
   };
 }
 
-/** Builds the first app of a README in an empty folder and compares what it prints with what the README shows. */
-export function firstAppUnder(folder: string, tarball: string, readme: string): Verdict[] {
-  const app = join(folder, `first-app-${readme}`);
-  const { files, success, fault } = firstAppOf(readFileSync(join(ROOT, readme), 'utf8'));
+/** Builds the first app of each README in a folder with nothing else, and compares what it prints with what the README shows. */
+export function firstAppsUnder(folder: string, tarball: string, readmes: readonly string[]): Verdict[] {
+  const app = join(folder, 'first-app');
   mkdirSync(app);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
   run(app, 'npm', 'init', '-y');
-  run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, 'cdktf@0.21.0', 'constructs', 'tsx@4', 'typescript@5', '@types/node@22');
+  run(app, ...INSTALL, tarball, `cdktf@${CDKTF.version}`, 'constructs', 'tsx@4', 'typescript@5', '@types/node@22');
+  return readmes.flatMap((readme) => firstAppIn(app, readme));
+}
+
+function firstAppIn(app: string, readme: string): Verdict[] {
+  const { files, success, fault } = firstAppOf(readFileSync(join(ROOT, readme), 'utf8'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
   const printed = (): string => {
     const { stderr } = spawnSync('npx', ['tsx', 'main.ts'], { cwd: app, encoding: 'utf8' });
     return stderr;

@@ -41,7 +41,7 @@ writeFileSync(join(OUT, 'tsconfig.json'), JSON.stringify({
   include: ['*.ts'],
 }));
 try {
-  execFileSync(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', OUT], { stdio: 'inherit' });
+  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', OUT], { stdio: 'inherit' });
 } finally {
   rmSync(OUT, { recursive: true, force: true });
 }

@@ -1,26 +1,53 @@
-import { readFileSync } from 'fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import fc from 'fast-check';
+import { temporaryFolder } from '../support/app';
 import { run } from '../../src/cli/run';
 import { parseAddress } from '../../src/door/address';
-import { planDocument } from '../../src/door/plan-document';
+import { forecast } from '../../src/door/forecast';
+import { configurationDocument, planDocument } from '../../src/door/plan-document';
+import { FORMATS } from '../../src/report/formats';
+import { MirrorEdition } from '../../src';
 
 const fixture = (name: string): string => join(__dirname, 'fixtures', `${name}.json`);
 const json = (name: string): any => JSON.parse(readFileSync(fixture(name), 'utf8'));
 const SESSION = 'alicloud_vpc_traffic_mirror_session';
 const SECRET = 's3cr3t';
-const FORMATS = ['text', 'json', 'sarif', 'sarif-github', 'sarif-gitlab', 'codequality', 'junit', 'junit-strict', 'github', 'html', 'markdown', 'markdown-summary'];
 
-function check(name: string, ...options: string[]): { code: number; out: string; error: string } {
+interface Ran { readonly code: number; readonly out: string; readonly error: string }
+
+function traffic(...args: string[]): Ran {
   const out: string[] = [];
   const error: string[] = [];
-  const code = run(['check', fixture(name), ...options], { out: (line) => out.push(line), error: (line) => error.push(line) });
+  const code = run(args, { out: (line) => out.push(line), error: (line) => error.push(line) });
   return { code, out: out.join('\n'), error: error.join('\n') };
 }
 
-interface Row { readonly id: string; readonly severity: string; readonly address?: string; readonly subject: string; readonly fingerprint: string }
-const findings = (name: string): Row[] => JSON.parse(check(name, '--out', 'json').out).findings;
+const check = (name: string, ...options: string[]): Ran => traffic('check', fixture(name), ...options);
+
+interface Row {
+  readonly id: string;
+  readonly severity: string;
+  readonly address?: string;
+  readonly path: string;
+  readonly subject: string;
+  readonly fingerprint: string;
+  readonly location: { readonly file: string; readonly line: number };
+}
+const findingsOf = (...args: string[]): Row[] => JSON.parse(traffic('check', ...args, '--out', 'json').out).findings;
+const findings = (name: string, ...options: string[]): Row[] => findingsOf(fixture(name), ...options);
 const ids = (name: string, severity = 'error'): string[] => findings(name).filter((f) => f.severity === severity).map((f) => `${f.id} ${f.address ?? ''}`);
+
+test('D1: any minor of format 1 is read, unknown keys are ignored, and another major is refused by its name', () => {
+  const file = (format: string) => {
+    const path = join(temporaryFolder(), 'create.json');
+    writeFileSync(path, JSON.stringify({ ...json('create'), format_version: format, relevant_attributes: [1], tomorrow: { resources: 'x' } }));
+    return path;
+  };
+  expect(findingsOf(file('1.99'))).toEqual(findings('create').map((f) => ({ ...f, location: expect.anything() })));
+  const { code, error } = traffic('check', file('2.0'));
+  expect([code, error]).toEqual([2, expect.stringContaining('format_version is "2.0". Allowed: 1.x')]);
+});
 
 test('an unknown id is the reference that it will be, so a plan is checked before anything is there', () => {
   const { terraform } = planDocument(json('create'), 'plan').document;
@@ -39,11 +66,13 @@ test('D2: an attribute that only apply tells is not written, and an element that
 
 test('D3: a value that is sensitive appears in no report, and is undecided', () => {
   expect(JSON.stringify(json('create'))).toContain(SECRET);
-  for (const name of ['create', 'no-op', 'state', 'moved-forgotten-replaced']) {
-    for (const format of FORMATS) {
+  for (const name of ['create', 'no-op', 'state', 'moved-forgotten-replaced', 'targeted', 'refresh-only', 'destroy']) {
+    for (const format of Object.keys(FORMATS)) {
       const { out, error } = check(name, '--out', format);
       expect(`${name} ${format} ${(out + error).includes(SECRET)}`).toBe(`${name} ${format} false`);
     }
+    const { out, error } = traffic('forecast', fixture(name), '--json');
+    expect(`${name} forecast ${(out + error).includes(SECRET)}`).toBe(`${name} forecast false`);
   }
 });
 
@@ -57,6 +86,62 @@ test('D4: what Terraform forgets goes on and is counted, and nothing is reported
 test('D5, D6: a move is followed to its new address, and create_before_destroy shows in the order of a replacement', () => {
   expect(ids('moved-forgotten-replaced')).toContain(`TM603 ${SESSION}.secret`);
   expect(findings('moved-forgotten-replaced').some((f) => f.address === `${SESSION}.web`)).toBe(false);
+});
+
+test('D7: the reasons of a replacement are in the forecast, and one that is not known is printed as it is', () => {
+  const { out } = traffic('forecast', fixture('replaced'));
+  for (const [name, why] of [['bad', 'it is tainted'], ['long', 'packet_length cannot be changed in place'], ['web', '-replace names it']]) expect(out).toContain(`replaced: ${SESSION}.${name}: ${why}`);
+  const plan = json('replaced');
+  plan.resource_changes[2].action_reason = 'replace_because_of_the_moon';
+  const file = join(temporaryFolder(), 'plan.json');
+  writeFileSync(file, JSON.stringify(plan));
+  expect(traffic('forecast', file).out).toContain(`replaced: ${SESSION}.bad: replace_because_of_the_moon`);
+});
+
+test.each([[['forget', 'create']], [['create', 'forget']]])('D7: an object that is forgotten as a new one is made goes on, in either order (%p)', (actions) => {
+  // By hand: Terraform 1.11 has no such plan. OpenTofu writes the first order, later Terraform the second.
+  const plan = json('replaced');
+  const row = plan.resource_changes.find((r: any) => r.address === `${SESSION}.long`);
+  row.change.actions = actions;
+  row.action_reason = 'forgot_because_lifecycle_destroy_in_config';
+  const document = planDocument(plan, 'plan');
+  expect(Object.values<any>(document.document.terraform!.resource![SESSION]).filter((b) => b.priority === 200)).toHaveLength(2);
+  expect([...document.forgotten].map((local) => document.addresses.get(local))).toEqual([`${SESSION}.long`]);
+  const { effects } = forecast([document], MirrorEdition.EDITION_2023);
+  // Both hold the priority and the source, so the service refuses the new one.
+  expect(effects.created.map(({ name }) => name)).toContain(`${SESSION}.long (its replacement)`);
+  expect([...effects.removed, ...effects.losses]).toEqual([]);
+});
+
+test('D8: a region of another provider, by a variable that was given, and of the environment', () => {
+  const of = (...options: string[]) => findings('regions', ...options).filter((f) => f.id === 'TM101').map((f) => `${f.severity} ${f.address ?? f.path}`);
+  const open = of();
+  expect(open).toHaveLength(1);
+  expect(open[0]).toMatch(/^undecided /);
+  expect(of('--region', 'cn-hangzhou')).toEqual([]);
+  // One priority in three regions is no collision.
+  expect(findings('regions', '--region', 'cn-hangzhou').filter((f) => f.id === 'TM304')).toEqual([]);
+  expect(findings('regions', '--region', 'cn-shanghai').filter((f) => f.id === 'TM304').map((f) => f.severity)).toEqual(['error']);
+});
+
+test('D9: a finding has the file and line of its resource, also of one in a module with a key', () => {
+  const folder = temporaryFolder();
+  const copied = (file: string, to: string) => {
+    mkdirSync(join(folder, to, '..'), { recursive: true });
+    copyFileSync(join(__dirname, 'fixtures', 'hcl', file), join(folder, to));
+  };
+  copied('main.tf', 'main.tf');
+  copied('m/main.tf', 'm/main.tf');
+  const found = () => findings('modules', '--enrich', folder).filter((f) => f.address?.includes('.inner['));
+  // Without modules.json only the call is known.
+  const call = readFileSync(join(folder, 'main.tf'), 'utf8').split('\n').findIndex((line) => line.startsWith('module "m"')) + 1;
+  expect(new Set(found().map(({ location: { file, line } }) => `${file.endsWith('/main.tf') && !file.endsWith('/m/main.tf')} ${line}`))).toEqual(new Set([`true ${call}`]));
+  copied('modules.json', '.terraform/modules/modules.json');
+  const inner = readFileSync(join(folder, 'm', 'main.tf'), 'utf8').split('\n').findIndex((line) => line.startsWith('resource "alicloud_vpc_traffic_mirror_session" "inner"')) + 1;
+  expect(found().length).toBeGreaterThan(1);
+  expect(new Set(found().map(({ location: { file, line } }) => `${file.endsWith('/m/main.tf')} ${line}`))).toEqual(new Set([`true ${inner}`]));
+  expect(traffic('check', fixture('modules'), '--enrich', join(folder, 'nothing'))).toMatchObject({ code: 2, error: expect.stringContaining('--enrich') });
+  expect(traffic('check', fixture('modules'), '--enrich', `other=${folder}`)).toMatchObject({ code: 2, error: expect.stringContaining('Allowed: modules') });
 });
 
 test('D8: a region by a variable is resolved, and one that is not there is undecided unless it is named', () => {
@@ -74,6 +159,113 @@ test('D10: a plan with -target is never clean', () => {
 test('D11: a plan that only refreshes is checked by its state, and one that destroys tells so', () => {
   expect(check('refresh-only').out).toContain('3 sessions, 1 filter in 1 stack');
   expect(check('destroy', '--require-sessions', '0').out).toContain('the plan destroys everything');
+});
+
+test('D12: what an earlier apply replaced and could not delete is told, and forecast to go', () => {
+  const { out } = check('deposed');
+  expect(out).toContain(`${SESSION}.web: an object that an earlier apply replaced still exists until this apply deletes it`);
+  const { effects } = forecast([planDocument(json('deposed'), 'plan')], MirrorEdition.EDITION_2023);
+  expect(effects.removed.map(({ name }) => name)).toEqual([`${SESSION}.web (deposed)`]);
+});
+
+test('D12: what is imported is checked like all else, and nothing happens to it', () => {
+  expect(check('imported').out).toContain('3 objects are imported');
+  const { effects } = forecast([planDocument(json('imported'), 'plan')], MirrorEdition.EDITION_2023);
+  expect([effects.created, effects.changed, effects.removed, effects.interruptions, effects.losses, effects.risks]).toEqual([[], [], [], [], [], []]);
+});
+
+/** What OpenTofu prints of a configuration is the part of a plan that Terraform has as well. */
+function configurationFile(name: string): string {
+  const file = join(temporaryFolder(), `${name}.json`);
+  writeFileSync(file, JSON.stringify(json(name).configuration));
+  return file;
+}
+
+test('D14: a configuration without a plan has the findings of constant arguments, and the rest is undecided', () => {
+  const of = (name: string) => findingsOf(configurationFile(name)).map((f) => `${f.severity} ${f.id} ${f.address ?? ''}`);
+  expect(of('create')).toEqual(expect.arrayContaining([`error TM301 ${SESSION}.web`, `error TM304 ${SESSION}.web`]));
+  expect(of('create').filter((f) => f.startsWith('error') && f.includes('.secret'))).toEqual([]);
+  expect(of('modules').filter((f) => f.includes('TM305'))).toEqual([expect.stringMatching(/^\w+ TM305 module\.m\.alicloud_vpc_traffic_mirror_session\.inner$/)]);
+  expect(of('modules').filter((f) => f.startsWith('error TM304') || f.startsWith('error TM301'))).toEqual([]);
+  expect(of('unknown-element-count')).toContain(`error TM304 ${SESSION}.counted[1]`);
+  const { out } = traffic('check', configurationFile('create'));
+  expect(out).toContain('3 sessions, 1 filter in 1 stack, from 1 file of tofu show -config');
+  expect(traffic('forecast', configurationFile('create'))).toMatchObject({ code: 2, error: expect.stringContaining('The input is not a plan') });
+});
+
+test('D14: nothing of a configuration that a plan decides otherwise is an error', () => {
+  for (const name of ['create', 'modules', 'unknown-element-count', 'regions', 'checks', 'replaced']) {
+    const withoutKey = (f: Row) => `${f.id} ${f.address?.replace(/\[.*?\](?=$|\.)/g, '')}`;
+    const planned = new Set(findings(name).map(withoutKey));
+    const more = findingsOf(configurationFile(name)).filter((f) => f.severity === 'error' && !planned.has(withoutKey(f)));
+    expect([name, more.map(withoutKey)]).toEqual([name, []]);
+  }
+});
+
+test('D14: copies of a configuration by an expression are not taken for one another', () => {
+  // By hand, as the JSON of OpenTofu has it.
+  const resource = (name: string, more: object, expressions: object) => ({ address: `${SESSION}.${name}`, mode: 'managed', type: SESSION, name, provider_config_key: 'alicloud', expressions, ...more });
+  const { document } = configurationDocument({
+    provider_config: { alicloud: { name: 'alicloud', expressions: { region: { constant_value: 'cn-hangzhou' } } } },
+    root_module: {
+      resources: [
+        resource('counted', { count_expression: { constant_value: 2 } }, { priority: { references: ['count.index'] }, traffic_mirror_source_ids: { references: ['var.ids', 'count.index'] }, enabled: { constant_value: true } }),
+        resource('each', { for_each_expression: { references: ['var.all'] } }, { priority: { references: ['each.value.priority', 'each.value'] }, traffic_mirror_source_ids: { constant_value: ['eni-1'] } }),
+      ],
+    },
+  }, 'net');
+  const { counted, each } = document.terraform!.resource![SESSION];
+  expect(counted).toMatchObject({ count: 2, priority: expect.stringContaining('[count.index]'), enabled: true });
+  expect(each).toMatchObject({ for_each: expect.stringContaining('known_after_apply'), priority: expect.stringContaining('[each.key]'), traffic_mirror_source_ids: ['eni-1'] });
+});
+
+test('D15: checks that fail or are not decided are told with the plan; a plan that fails has no file, and the message tells so', () => {
+  const { out } = check('checks');
+  expect(out).toContain('check.elsewhere fails: Mirroring is planned for Shanghai.');
+  expect(out).toContain('check.created is known only at apply');
+  expect(out).not.toContain('check.named');
+  expect(traffic('check', join(temporaryFolder(), 'plan.json'))).toMatchObject({ code: 2, error: expect.stringContaining('If terraform plan failed, it wrote no plan file') });
+});
+
+describe('D16: the plan of a stack that cdktf wrote', () => {
+  const app = join(__dirname, 'fixtures', 'cdktf');
+  const plan = fixture('cdktf-plan');
+  const keys = (rows: Row[]) => rows.map((f) => `${f.severity} ${f.id} ${f.path} ${f.fingerprint}`).sort();
+
+  test('has the findings of the stack, with what the constructs set, their paths and fingerprints', () => {
+    const stack = findingsOf(app);
+    expect(stack.filter((f) => f.id === 'TM311' || f.id === 'TM701').length).toBeGreaterThan(1);
+    expect(keys(findingsOf(`net=${plan}`, '--statements', app))).toEqual(keys(stack));
+    // The only stack needs no label, and a plan in its folder no option.
+    expect(keys(findingsOf(plan, '--statements', app))).toEqual(keys(stack));
+    const folder = join(temporaryFolder(), 'net');
+    mkdirSync(folder);
+    for (const name of readdirSync(join(app, 'stacks', 'net'))) copyFileSync(join(app, 'stacks', 'net', name), join(folder, name));
+    copyFileSync(plan, join(folder, 'plan.json'));
+    expect(keys(findingsOf(join(folder, 'plan.json')))).toEqual(keys(stack));
+  });
+
+  test('knows less without what the constructs set', () => {
+    expect(findingsOf(`net=${plan}`).filter((f) => f.severity !== 'undecided' && (f.id === 'TM311' || f.id === 'TM701'))).toEqual([]);
+  });
+
+  test('is refused under a label that is no stack, and a folder without stacks as well', () => {
+    expect(traffic('check', `other=${plan}`, '--statements', app)).toMatchObject({ code: 2, error: expect.stringMatching(/is "other".*net.*for example net=/) });
+    expect(traffic('check', plan, '--statements', temporaryFolder())).toMatchObject({ code: 2, error: expect.stringContaining('--statements') });
+  });
+});
+
+test('D18: sessions of other states are not counted, and the report tells so; with the responses of the account they are', () => {
+  expect(check('others-have-it').out).toContain('sessions of other Terraform states are not counted');
+  const taken = (...options: string[]) => findings('others-have-it', ...options).filter((f) => f.id === 'TM304').map((f) => `${f.severity} ${f.address}`);
+  expect(taken()).toEqual([]);
+  const existing = ['--existing', `sessions=${fixture('existing-sessions')}`, '--account', '1234567890123456'];
+  expect(taken(...existing)).toEqual([`error ${SESSION}.late`]);
+  const { out } = check('others-have-it', ...existing);
+  expect(out).toContain('1 session, 1 filter in 1 stack, from 1 plan of Terraform 1.11.4, 3 sessions of others in the account');
+  expect(out).not.toContain('not counted');
+  // Sessions of the plan itself are no others.
+  expect(check('no-op', ...existing).out).not.toContain('of others in the account');
 });
 
 test('D12: resources in modules and copies are known by their own addresses', () => {
@@ -105,4 +297,11 @@ test('a finding keeps its fingerprint from the plan that creates to the one that
     return out.join('\n');
   })()).findings.filter((f: Row) => f.id === 'TM102' && f.address?.endsWith('.web')).map((f: Row) => f.fingerprint);
   expect(label('create')).toEqual(label('no-op'));
+});
+
+test('every case of the documentation has a test of its name', () => {
+  const rows = [...readFileSync(join(__dirname, '..', '..', 'docs', 'inputs.md'), 'utf8').matchAll(/^\| (D\d+) \|/gm)].map(([, id]) => id);
+  const tests = readdirSync(__dirname).filter((name) => name.endsWith('.test.ts')).map((name) => readFileSync(join(__dirname, name), 'utf8')).join('\n');
+  expect(rows).toEqual(Array.from({ length: 18 }, (_, i) => `D${i + 1}`));
+  expect(rows.filter((id) => !new RegExp(`['(, ]${id}[:,]`).test(tests))).toEqual([]);
 });

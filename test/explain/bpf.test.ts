@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { bpf, bpfOf } from '../../src/explain/bpf';
 import { formatIpv4Address, parseIpv4Address } from '../../src/net/ipv4-cidr';
-import { Packet } from '../../src/net/packet';
+import { EVERY_ADDRESS, EVERY_PORT, Packet } from '../../src/net/packet';
 import { PacketSet } from '../../src/net/packet-set';
 import { boundaryPackets, copied, rules } from '../property/packets';
 
@@ -69,6 +69,21 @@ test('the address of an interface tells the directions apart; without it either 
       return matches(one, p) !== wanted || matches(both, p) !== (copied(received, p) || copied(sent, p));
     })).toEqual([]);
   }), { numRuns: 10, seed: 5 });
+});
+
+test('an interface that no rule names copies nothing, and pcap takes the expression for that', () => {
+  const web = (end: 'source' | 'destination') => PacketSet.ofBox({
+    protocol: 'TCP', source: EVERY_ADDRESS, destination: EVERY_ADDRESS, sourcePorts: EVERY_PORT, destinationPorts: [443, 444], [end]: [0x0a140000, 0x0a150000],
+  });
+  expect(bpfOf(web('destination'), web('source'), '10.10.0.4')).toBe('len < 1');
+  expect(bpfOf(web('destination'), web('source'), '10.20.0.4')).toBe('((ip and tcp and dst host 10.20.0.4 and dst port 443) or (ip and tcp and src host 10.20.0.4 and dst port 443))');
+  expect(bpfOf(web('destination'), PacketSet.EMPTY, '10.20.0.4')).toBe('ip and tcp and dst host 10.20.0.4 and dst port 443');
+  fc.assert(fc.property(rules, (received) => {
+    const inbound = PacketSet.ofRules(received);
+    // No expression with a host and a network without it.
+    const hosts = [...bpfOf(inbound, PacketSet.EMPTY, '10.1.0.7').matchAll(/dst net (\S+?)\)*(?: |$)/g)].map((m) => m[1]);
+    expect(hosts).toEqual([]);
+  }), { numRuns: 10, seed: 6 });
 });
 
 test.each([

@@ -1,4 +1,7 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { documents, FILTER, Fixture, INBOUND, right, rule, SESSION, session, stated } from '../checks/fixtures';
+import { appNotes, NOTE_CODES } from '../../src/checks/filter-notes';
 import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
 import { MirrorEdition } from '../../src/catalog/mirror-edition';
@@ -96,9 +99,35 @@ test('of several sessions of a source the first with a matching rule decides, a 
   const answer = (more: Partial<Packet>) => ask(f, { packet: packet('10.99.0.1', '10.10.0.4', more) }, MirrorEdition.EDITION_2026).answers.map((a) => [a.code, a.virtualNetworkId]);
   expect(answer({})).toEqual([['DROPPED_BY_RULE', undefined]]);
   expect(answer({ destinationPort: 80 })).toEqual([['MIRRORED', 300]]);
+  f.terraform.resource[INBOUND]['inbound-1'].action = 'accept';
+  const [{ remarks }] = ask(f, { packet: packet('10.99.0.1', '10.10.0.4') }, MirrorEdition.EDITION_2026).answers;
+  expect(remarks.map((r) => r.code)).toContain('HIDDEN_SESSION');
 });
 
 test('every code has a meaning, and every one is given by some app here', () => {
-  const given = new Set<string>([...CASES.map(([code]) => code), 'MIRRORED', 'TARGET_BLOCKED', 'UNKNOWN_TARGET', 'TRUNCATED', 'COPIED_TWICE', 'ASSUMPTION_INTERFACE']);
+  const given = new Set<string>([...CASES.map(([code]) => code), 'MIRRORED', 'TARGET_BLOCKED', 'UNKNOWN_TARGET', 'TRUNCATED', 'COPIED_TWICE', 'HIDDEN_SESSION', 'ASSUMPTION_INTERFACE']);
   expect([...given].sort()).toEqual(Object.keys(ANSWER_CODES).sort());
+});
+
+test('docs/filters.md lists every code of answers and of notes', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'filters.md'), 'utf8');
+  const [answers, notes] = [...page.matchAll(/\| code \| meaning \|\n\|---\|---\|\n((?:\|.*\n)+)/g)].map(([, table]) => [...table.matchAll(/`([A-Z_]+)`/g)].map((m) => m[1]).sort());
+  expect(answers).toEqual(Object.keys(ANSWER_CODES).sort());
+  expect(notes).toEqual(Object.keys(NOTE_CODES).sort());
+});
+
+test('a packet of a secondary IP is looked at in both directions of the interface that is named', () => {
+  const { answers } = ask(right(), { packet: packet('10.99.0.1', '10.10.0.77'), interfaceId: 'eni-bp1web' });
+  expect(answers.map((a) => [a.direction, a.code])).toEqual([['outbound', 'NO_RULE'], ['inbound', 'MIRRORED']]);
+});
+
+test('notes have codes, and the filter, direction or packets that they are about', () => {
+  const f = right();
+  f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = { 'outbound-1': rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' }) };
+  f.terraform.resource[SESSION].db = session(['eni-bp1db', 'eni-bp1other'], 200);
+  f.statements.sessions[`${SESSION}.db`] = { sources: { 'eni-bp1db': stated({ primaryIp: '10.10.0.5' }), 'eni-bp1other': stated({ primaryIp: '${var.ip}' }) }, target: { mtu: 1_500 } };
+  const notes = appNotes(new MirrorModel(documents(f)));
+  expect(notes.map(({ code, direction }) => [code, direction])).toEqual([['COPIES_EVERYTHING', 'outbound'], ['COPIED_TWICE', undefined], ['UNKNOWN_ADDRESS', undefined]]);
+  expect(notes[1].packets!.length).toBeGreaterThan(0);
+  expect(notes.every((n) => n.text !== '')).toBe(true);
 });

@@ -14,6 +14,7 @@ import { EVERY_ADDRESS, EVERY_PORT, hasPorts, isIn, Packet, PACKET_KINDS, Packet
 import { PacketSet } from '../../src/net/packet-set';
 import { OUTBOUND, temporaryFolder } from '../support/app';
 import { played } from '../support/runs';
+import { inWords } from '../../src/texts/catalogue';
 
 const address = (text: string) => (parseIpv4Address(text) as { address: number }).address;
 const [WEB, DB, OUTSIDE] = ['10.10.0.4', '10.10.0.5', '192.0.2.1'];
@@ -115,7 +116,7 @@ test('one direction dropped between mirrored networks copies once, and loses not
 });
 
 test('notes: a filter that copies everything, rules that can be left out, and rules that can be one', () => {
-  const notes = (...inbound: object[]) => filterNotes(modelOf({ inbound, outbound: [], on: true })).flatMap((f) => f.notes.map((n) => `${n.code} ${n.text}`));
+  const notes = (...inbound: object[]) => filterNotes(modelOf({ inbound, outbound: [], on: true })).flatMap((f) => f.notes.map((n) => `${n.code} ${inWords(n.text, 'en')}`));
   const from = (source: string, more: object = {}) => ({ ...all, source_cidr_block: source, ...more });
   expect(notes(all)).toEqual(['COPIES_EVERYTHING copies every inbound packet']);
   expect(notes(from('10.0.0.0/9'), from('10.128.0.0/9'))).toEqual(['MERGEABLE_RULES inbound rule 1 and inbound rule 2 can be one rule']);
@@ -144,7 +145,7 @@ test('the command prints the packet and its answers, and returns whether there i
   const none = asked('--copied', '--from', '10.10.0.4', '--protocol', 'tcp');
   expect([none.code, none.text]).toEqual([1, 'no packet of this traffic is copied at 1 mirrored interface']);
   expect(JSON.parse(asked('--not-copied', '--protocol', 'udp', '--json').text)).toMatchObject({ found: true, undecided: false, interfaces: 1 });
-  expect(asked('--copied', '--not-copied').text).toContain('allowed: --copied or --not-copied');
+  expect(asked('--copied', '--not-copied').text).toContain('Allowed: --copied or --not-copied');
   expect(asked('--copied', '--protocol', 'icmp', '--port', '1').text).toContain('ports of tcp and udp only');
-  expect(asked('--copied', '--port', '443-80').text).toContain('write for example 443 or 80,8080-8090');
+  expect(asked('--copied', '--port', '443-80').text).toContain('Write for example 443 or 80,8080-8090');
 });

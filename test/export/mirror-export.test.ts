@@ -114,28 +114,28 @@ describe('filters that are refused', () => {
   test.each<[string, unknown, string[]]>([
     ['an empty file', '\n', ['[filters[0]]', 'empty']],
     ['no JSON', 'ERROR: SDK.ServerError', ['[filters[0]]', 'is not JSON', 'ERROR: SDK.ServerError']],
-    ['JSON that ends in the middle', JSON.stringify(filters([filter('a')])).slice(0, -9), ['[filters[0]]', 'ends in the middle']],
-    ['the other call', sessions([session('a', 1)]), ['[filters[0]]', 'an answer of ListTrafficMirrorSessions', 'exchange the lists']],
+    ['JSON that ends in the middle', JSON.stringify(filters([filter('a')])).slice(0, -9), ['[filters[0]]', 'is truncated']],
+    ['the other call', sessions([session('a', 1)]), ['[filters[0]]', 'a response of ListTrafficMirrorSessions', 'Swap the lists']],
     ['an error answer', { Code: 'Forbidden.RAM', Message: 'User not authorized' }, ['[filters[0]]', 'Forbidden.RAM: User not authorized']],
     ['a bare record', filter('a'), ['[filters[0]]', 'a bare record (tmf-a)', '--cli-query']],
-    ['a state', { format_version: '1.0' }, ['a Terraform state or plan', 'make the call']],
-    ['a list that is none', filters('none'), ['[filters[0]]', 'an answer with TrafficMirrorFilters;']],
-    ['a record that is no object', filters([filter('a'), 7]), ['[filters[0], record 2]', 'got 7']],
+    ['a state', { format_version: '1.0' }, ['a Terraform state or plan', 'Make the API call']],
+    ['a list that is none', filters('none'), ['[filters[0]]', 'a response with TrafficMirrorFilters.']],
+    ['a record that is no object', filters([filter('a'), 7]), ['[filters[0], record 2]', 'is 7']],
     ['a page of several', filters([filter('a')], { NextToken: 't1', TotalCount: '2' }), ['[filters[0]]', 'NextToken', '"t1"', '--pager path=\'TrafficMirrorFilters[]\'']],
-    ['a last page alone', filters([filter('a')], { TotalCount: '2' }), ['[filters[0]]', '1 of 2 records']],
-    ['a page lost in between', [filters([filter('a')], { NextToken: 't1', TotalCount: '3' }), filters([filter('c')], { TotalCount: '3' })], ['2 of 3 records', 'pages are missing']],
+    ['a last page alone', filters([filter('a')], { TotalCount: '2' }), ['[filters[0]]', 'is 2, but there are 1 records']],
+    ['a page lost in between', [filters([filter('a')], { NextToken: 't1', TotalCount: '3' }), filters([filter('c')], { TotalCount: '3' })], ['is 3, but there are 2 records', 'Pages are missing']],
     ['an id twice', [filters([filter('a')], { NextToken: 't1' }), filters([filter('a')])], ['[filters[0], page 2, record 1 (tmf-a)]', 'filters[0], page 1, record 1 has it too']],
-    ['no id', filters([filter('a', { TrafficMirrorFilterId: undefined })]), ['[filters[0], record 1]', 'TrafficMirrorFilterId', 'keep every field']],
+    ['no id', filters([filter('a', { TrafficMirrorFilterId: undefined })]), ['[filters[0], record 1]', 'TrafficMirrorFilterId', 'Keep all fields']],
     ['an id that is none', filters([filter('a', { TrafficMirrorFilterId: 'web' })]), ['[filters[0], record 1 (web)]', 'tmf-...']],
     ['no status', filters([filter('a', { TrafficMirrorFilterStatus: '' })]), ['record 1 (tmf-a)]', 'TrafficMirrorFilterStatus']],
     ['a status that nobody knows', filters([filter('a', { TrafficMirrorFilterStatus: 'Frozen' })]), ['record 1 (tmf-a)]', '"Frozen"', 'Creating, Created, Modifying, Deleting']],
-    ['a name that is no text', filters([filter('a', { TrafficMirrorFilterName: 7 })]), ['record 1 (tmf-a)]', 'TrafficMirrorFilterName: got 7']],
+    ['a name that is no text', filters([filter('a', { TrafficMirrorFilterName: 7 })]), ['record 1 (tmf-a)]', 'TrafficMirrorFilterName is 7']],
     ['rules that are no list', filters([filter('a', { IngressRules: {} })]), ['record 1 (tmf-a)]', 'IngressRules', 'a list']],
     ['a rule that is no object', filters([filter('a', { EgressRules: ['tmr-1'] })]), ['record 1 (tmf-a)]', 'EgressRules[0]']],
     ['a rule without an id', inRule({ TrafficMirrorFilterRuleId: null }), ['[filters[0], record 1 (tmf-a), IngressRules[1]]', 'TrafficMirrorFilterRuleId']],
-    ['a rule twice', inRule({ TrafficMirrorFilterRuleId: 'tmr-1' }), ['record 1 (tmr-1)]', 'the id of a rule']],
-    ['a priority twice', inRule({ Priority: 1 }), ['record 1 (tmf-a), IngressRules[1] (tmr-2)]', 'Priority: got 1', 'tmr-1 has it too']],
-    ['a priority that is a text', inRule({ Priority: '2' }), ['IngressRules[1] (tmr-2)]', 'Priority: got "2"']],
+    ['a rule twice', inRule({ TrafficMirrorFilterRuleId: 'tmr-1' }), ['record 1 (tmr-1)]', 'The id of a rule']],
+    ['a priority twice', inRule({ Priority: 1 }), ['record 1 (tmf-a), IngressRules[1] (tmr-2)]', 'Priority is 1', 'tmr-1 has it too']],
+    ['a priority that is a text', inRule({ Priority: '2' }), ['IngressRules[1] (tmr-2)]', 'Priority is "2"']],
     ['a rule without a CIDR', inRule({ SourceCidrBlock: undefined }), ['IngressRules[1] (tmr-2)]', 'SourceCidrBlock']],
     ['a TCP rule without ports', inRule({ DestinationPortRange: undefined }), ['IngressRules[1] (tmr-2)]', 'DestinationPortRange']],
     ['a protocol that nobody knows', inRule({ Protocol: 'SCTP' }), ['IngressRules[1] (tmr-2)]', '"SCTP"', 'ALL, ICMP, TCP, UDP']],
@@ -153,16 +153,16 @@ describe('sessions that are refused', () => {
   const one = (more: Record<string, unknown>) => sessions([session('a', 1), session('b', 2, more)]);
 
   test.each<[string, unknown, string[]]>([
-    ['the other call', A, ['[sessions[0]]', 'an answer of ListTrafficMirrorFilters', 'exchange the lists']],
+    ['the other call', A, ['[sessions[0]]', 'a response of ListTrafficMirrorFilters', 'Swap the lists']],
     ['a page of several', sessions([session('a', 1)], { NextToken: 't1', TotalCount: '2' }), ['[sessions[0]]', '"t1"', '--pager path=\'TrafficMirrorSessions[]\'']],
-    ['an id twice', one({ TrafficMirrorSessionId: 'tms-a' }), ['[sessions[0], record 2 (tms-a)]', 'the id of a session']],
+    ['an id twice', one({ TrafficMirrorSessionId: 'tms-a' }), ['[sessions[0], record 2 (tms-a)]', 'The id of a session']],
     ['an id that is none', one({ TrafficMirrorSessionId: 'b' }), ['[sessions[0], record 2 (b)]', 'tms-...']],
-    ['a priority twice, as of two regions', one({ Priority: 1 }), ['[sessions[0], record 2 (tms-b)]', 'Priority: got 1', 'sessions[0], record 1 (tms-a) has it too', 'one account and region']],
-    ['no priority', one({ Priority: undefined }), ['record 2 (tms-b)]', 'Priority: got nothing']],
+    ['a priority twice, as of two regions', one({ Priority: 1 }), ['[sessions[0], record 2 (tms-b)]', 'Priority is 1', 'sessions[0], record 1 (tms-a) has it too', 'one account and region']],
+    ['no priority', one({ Priority: undefined }), ['record 2 (tms-b)]', 'Priority is not set']],
     ['no VNI', one({ VirtualNetworkId: null }), ['record 2 (tms-b)]', 'VirtualNetworkId']],
-    ['a packet length that is a text', one({ PacketLength: '1500' }), ['record 2 (tms-b)]', 'PacketLength: got "1500"']],
-    ['nothing about being enabled', one({ Enabled: undefined }), ['record 2 (tms-b)]', 'Enabled: got nothing', 'true or false']],
-    ['a flag that is a text', one({ Enabled: 'true' }), ['record 2 (tms-b)]', 'Enabled: got "true"']],
+    ['a packet length that is a text', one({ PacketLength: '1500' }), ['record 2 (tms-b)]', 'PacketLength is "1500"']],
+    ['nothing about being enabled', one({ Enabled: undefined }), ['record 2 (tms-b)]', 'Enabled is not set', 'true or false']],
+    ['a flag that is a text', one({ Enabled: 'true' }), ['record 2 (tms-b)]', 'Enabled is "true"']],
     ['no target', one({ TrafficMirrorTargetId: '' }), ['record 2 (tms-b)]', 'TrafficMirrorTargetId']],
     ['no target type', one({ TrafficMirrorTargetType: undefined }), ['record 2 (tms-b)]', 'TrafficMirrorTargetType']],
     ['a source that is none', one({ TrafficMirrorSourceIds: ['i-b'] }), ['record 2 (tms-b)]', '"i-b"', 'eni-...']],
@@ -170,7 +170,7 @@ describe('sessions that are refused', () => {
     ['sources that are no list', one({ TrafficMirrorSourceIds: 'eni-b' }), ['record 2 (tms-b)]', 'TrafficMirrorSourceIds', 'a list']],
     ['a status that nobody knows', one({ TrafficMirrorSessionStatus: 'Paused' }), ['record 2 (tms-b)]', '"Paused"']],
     ['a business status that nobody knows', one({ TrafficMirrorSessionBusinessStatus: 'Locked' }), ['record 2 (tms-b)]', '"Locked"', 'Normal, FinancialLocked']],
-    ['a filter that no export holds', one({ TrafficMirrorFilterId: 'tmf-gone' }), ['[sessions[0], record 2 (tms-b)]', 'tmf-gone', 'a filter that filters[0] holds', 'one account, region and moment']],
+    ['a filter that no export holds', one({ TrafficMirrorFilterId: 'tmf-gone' }), ['[sessions[0], record 2 (tms-b)]', 'tmf-gone', 'a filter that filters[0] has', 'the same account and region']],
   ])('fails: %s', (_, given, words) => {
     const message = messageOf(() => read([A], [given]));
     for (const word of words) expect(message).toContain(word);
@@ -178,7 +178,7 @@ describe('sessions that are refused', () => {
 });
 
 test('fails: neither filters nor sessions, a file that is missing', () => {
-  expect(() => MirrorExport.fromFiles({})).toThrow('filters and sessions of MirrorExport: got "neither"');
+  expect(() => MirrorExport.fromFiles({})).toThrow('filters and sessions of MirrorExport are both missing');
   expect(() => MirrorExport.fromJson({ filters: [], sessions: [] })).toThrow('filters and sessions of MirrorExport');
   expect(() => MirrorExport.fromFiles({ filters: ['none.json'] })).toThrow('[none.json]');
 });

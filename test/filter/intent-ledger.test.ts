@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
 import { MirrorDeployed, MirrorDirection, MirrorFilter, MirrorFilterProps, MirroredFleet, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorNetwork, MirrorReport, MirrorRule, MirrorService, MirrorStatement } from '../../src';
-import { parseLedger } from '../../src/fleet/ledger-file';
+import { parseLedger } from '../../src/fleet/ledger-reader';
 import { INBOUND, messageOf, newApp, newStack, source, target, temporaryFolder, written } from '../support/app';
 
 let file: string;
@@ -89,10 +89,10 @@ test('a merged ledger is one to start from, whatever the merge made of it', () =
 });
 
 test.each<[string, object, string]>([
-  ['a priority that no rule has', { priority: 11 }, 'field priority of a ledger line: got 11; allowed: 1 to 10'],
-  ['an action', { action: 'copy' }, 'field action of a ledger line: got "copy"; allowed: accept or drop'],
-  ['a CIDR', { source: '10.0.0.0' }, 'field source of a ledger line: got "10.0.0.0"; allowed: an IPv4 CIDR'],
-  ['ports', { destinationPorts: '443-80' }, 'field destinationPorts of a ledger line: got "443-80"'],
+  ['a priority that no rule has', { priority: 11 }, 'field priority of a ledger line is 11. Allowed: 1 to 10'],
+  ['an action', { action: 'copy' }, 'field action of a ledger line is "copy". Allowed: accept or drop'],
+  ['a CIDR', { source: '10.0.0.0' }, 'field source of a ledger line is "10.0.0.0". Allowed: an IPv4 CIDR'],
+  ['ports', { destinationPorts: '443-80' }, 'field destinationPorts of a ledger line is "443-80"'],
 ])('a line with %s that does not exist is refused with its line', (_, more, text) => {
   made(offices(1));
   const [header, line] = lines();
@@ -101,9 +101,9 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, (stack: TerraformStack) => unknown, string]>([
-  ['a ledger without an intent', (stack) => new MirrorFilter(stack, 'A', { inbound: [MirrorRule.accept()], ledger: MirrorLedger.inMemory() }), 'ledger: got "a ledger without an intent"'],
-  ['a ledger and previous rules', (stack) => new MirrorFilter(stack, 'A', { intent: MirrorIntent.of([office(1)], { previousInbound: [MirrorRule.accept()] }), ledger: MirrorLedger.inMemory() }), 'intent: got "previous rules beside a ledger"'],
-  ['two objects for one file', (stack) => [1, 2].map((n) => new MirrorFilter(stack, `A${n}`, { intent: offices(n), ledger: MirrorLedger.file(file) })), 'ledger: got "a second MirrorLedger for '],
+  ['a ledger without an intent', (stack) => new MirrorFilter(stack, 'A', { inbound: [MirrorRule.accept()], ledger: MirrorLedger.inMemory() }), 'ledger is set without an intent'],
+  ['a ledger and previous rules', (stack) => new MirrorFilter(stack, 'A', { intent: MirrorIntent.of([office(1)], { previousInbound: [MirrorRule.accept()] }), ledger: MirrorLedger.inMemory() }), 'intent has previous rules and a ledger'],
+  ['two objects for one file', (stack) => [1, 2].map((n) => new MirrorFilter(stack, `A${n}`, { intent: offices(n), ledger: MirrorLedger.file(file) })), 'ledger has a second MirrorLedger for '],
 ])('%s is refused', (_, make, text) => {
   expect(messageOf(() => make(newStack(newApp())))).toContain(text);
 });

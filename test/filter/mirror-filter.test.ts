@@ -121,27 +121,27 @@ test('fails for the eleventh rule of a direction', () => {
   const filter = new MirrorFilter(stack, 'Filter', { inbound: Array.from({ length: 10 }, (_, i) => tcp(i + 1)) });
   const message = messageOf(() => filter.addInboundRule(tcp(11)));
   expect(message).toContain('[stack/Filter]');
-  expect(message).toContain('got 11; allowed: 1 to 10');
+  expect(message).toContain('is 11. Allowed: 1 to 10');
   filter.addOutboundRule(tcp(11));
   expect(Object.keys(bodiesByPath(synthUnchecked(app).stack, OUTBOUND))).toHaveLength(1);
 });
 
 test('fails for a priority that the direction has already', () => {
   const filter = new MirrorFilter(stack, 'Filter', { inbound: [tcp(1, 2)] });
-  expect(messageOf(() => filter.addInboundRule(tcp(2, 2)))).toContain('[stack/Filter] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 2/2": got 2');
+  expect(messageOf(() => filter.addInboundRule(tcp(2, 2)))).toContain('[stack/Filter] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 2/2" is 2');
   filter.addInboundRule(tcp(3, 1));
-  expect(messageOf(() => filter.addInboundRule(tcp(4)))).toContain('got 2; allowed: a priority that no other inbound rule of the filter has');
+  expect(messageOf(() => filter.addInboundRule(tcp(4)))).toContain('is 2. Allowed: a priority that no other inbound rule of the filter has');
   filter.addOutboundRule(tcp(2, 2));
   expect(Object.keys(bodiesByPath(synth(app).stack, OUTBOUND))).toEqual(['stack/Filter/outbound-2']);
 });
 
 test.each<[string, object, string]>([
-  ['an empty name', { filterName: '' }, 'filterName (0 bytes long'],
-  ['a name of 129 bytes', { filterName: 'a'.repeat(129) }, 'shorten it to 128 bytes'],
+  ['an empty name', { filterName: '' }, 'filterName is "": 0 bytes long'],
+  ['a name of 129 bytes', { filterName: 'a'.repeat(129) }, 'Shorten it to 128 bytes'],
   ['a name of 43 Chinese characters, which are 129 bytes', { filterName: '网'.repeat(43) }, '129 bytes long'],
-  ['a name that is a link', { filterName: 'http://a' }, 'leave the scheme out'],
-  ['a description of 257 bytes', { description: 'a'.repeat(257) }, 'description (257 bytes long'],
-  ['21 tags', { tags: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, 'v'])) }, 'got "21 tags"; allowed: at most 20'],
+  ['a name that is a link', { filterName: 'http://a' }, 'Leave the scheme out'],
+  ['a description of 257 bytes', { description: 'a'.repeat(257) }, ': 257 bytes long, outside 1 to 256'],
+  ['21 tags', { tags: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, 'v'])) }, 'has 21 tags. Allowed: at most 20'],
   ['a reserved tag', { tags: { 'acs:a': 'b' } }, 'starts with acs:, which is reserved'],
   ['a tag of 129 characters', { tags: { ['k'.repeat(129)]: 'b' } }, '129 characters long'],
 ])('fails for %s', (_, props, text) => {
@@ -168,7 +168,7 @@ test('an imported filter writes nothing and is referred to by its id', () => {
 
 test.each(['', 'tms-1', 'my-filter', 'tmf-', ' tmf-1'])('fails to import filter id %j', (id) => {
   const message = messageOf(() => MirrorFilter.fromFilterId(stack, 'Imported', id));
-  expect(message).toContain(`[stack/Imported] filterId: got ${JSON.stringify(id)}`);
+  expect(message).toContain(`[stack/Imported] filterId is ${JSON.stringify(id)}`);
 });
 
 test('a provider with an alias reaches the filter and all its rules', () => {
@@ -220,3 +220,87 @@ function synthUnchecked(of: App): Record<string, any> {
     .acknowledge('TM202', 'a filter with too many rules is what this test looks at');
   return synth(of);
 }
+
+describe('rules on a filter that is managed elsewhere', () => {
+  const shared = (scope = stack, id = 'Shared', filterId = 'tmf-bp1shared') => MirrorFilter.fromFilterId(scope, id, filterId);
+  const onShared = (json: any) => Object.fromEntries([...Object.entries(bodiesByPath(json, INBOUND)), ...Object.entries(bodiesByPath(json, OUTBOUND))]
+    .map(([path, body]) => [path, body.depends_on?.[0].split('.')[1].replace(/_[0-9A-F]{8}$/, '')]));
+
+  test('all handles of one filter in a stack share one chain, and its sessions wait for the last rule', () => {
+    const [first, second] = [shared(stack, 'A'), shared(stack, 'B')];
+    new MirrorSession(stack, 'Session', { filter: first, sources: [source('eni-1')], target: target() });
+    first.addInboundRule(tcp(443, 3));
+    second.addOutboundRule(tcp(443, 3));
+    first.addInboundRule(tcp(80, 1));
+    shared(stack, 'Other', 'tmf-bp1other').addInboundRule(tcp(22, 3));
+    const json = synth(app).stack;
+    expectConformsToSchema(json);
+    expect(onShared(json)).toEqual({
+      'stack/TrafficMirrorFilterRules/tmf-bp1shared/inbound-3': undefined,
+      'stack/TrafficMirrorFilterRules/tmf-bp1shared/outbound-3': 'TrafficMirrorFilterRules_tmf-bp1shared_inbound-3',
+      'stack/TrafficMirrorFilterRules/tmf-bp1shared/inbound-1': 'TrafficMirrorFilterRules_tmf-bp1shared_outbound-3',
+      'stack/TrafficMirrorFilterRules/tmf-bp1other/inbound-3': undefined,
+    });
+    expect(bodiesByPath(json, INBOUND)['stack/TrafficMirrorFilterRules/tmf-bp1shared/inbound-1']).toMatchObject({ traffic_mirror_filter_id: 'tmf-bp1shared', priority: 1 });
+    expect(onlyBody(json, SESSION).depends_on).toEqual([expect.stringMatching(/_ingress_rule\.TrafficMirrorFilterRules_tmf-bp1shared_inbound-1_/)]);
+    // The rules of the app are known.
+    expect(findings(app).filter((f) => f.id === 'TM201')).toEqual([]);
+  });
+
+  test('a rule keeps its address if the handle moves', () => {
+    const names = (id: string) => {
+      const other = newApp();
+      shared(newStack(other), id).addInboundRule(tcp(443, 3));
+      return Object.keys(synth(other).stack.resource[INBOUND]);
+    };
+    expect(names('A')).toEqual(names('B'));
+  });
+
+  test('a priority is required, and must be free', () => {
+    const filter = shared();
+    const message = messageOf(() => filter.addInboundRule(tcp(443)));
+    expect(message).toContain('[stack/Shared] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 443/443" is not set. Allowed: 1 to 10');
+    filter.addInboundRule(tcp(443, 3));
+    expect(messageOf(() => shared(stack, 'Again').addInboundRule(tcp(80, 3)))).toContain('[stack/Again] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 80/80" is 3');
+    filter.addOutboundRule(tcp(80, 3));
+  });
+
+  test('a handle of a MirrorFilter of the stack adds to that filter', () => {
+    const filter = new MirrorFilter(stack, 'Filter', { inbound: [tcp(1)] });
+    shared(stack, 'Handle', filter.filterId).addInboundRule(tcp(2));
+    const json = synth(app).stack;
+    expect(onShared(json)).toEqual({ 'stack/Filter/inbound-1': undefined, 'stack/Filter/inbound-2': 'Filter_inbound-1' });
+  });
+
+  test('filters of two stacks with the same address are two filters', () => {
+    const [a, b] = ['a', 'b'].map((id) => new MirrorFilter(newStack(app, id), 'Filter', { inbound: [tcp(1)] }));
+    shared(stack, 'A', a.filterId).addInboundRule(tcp(2, 5));
+    shared(stack, 'B', b.filterId).addInboundRule(tcp(2, 5));
+    const json = synth(app).stack;
+    expect(Object.values<any>(json.resource[INBOUND]).map((body) => body.traffic_mirror_filter_id)).toEqual([expect.stringContaining('outputs'), expect.stringContaining('outputs')]);
+    expect(new Set(Object.values(onShared(json)))).toEqual(new Set([undefined]));
+  });
+
+  test('the provider of the attributes reaches the rules, and is the same for all handles', () => {
+    const provider = new alicloud.provider.AlicloudProvider(stack, 'Other', { region: 'cn-beijing', alias: 'other' });
+    MirrorFilter.fromFilterAttributes(stack, 'Shared', { filterId: 'tmf-bp1shared', provider }).addInboundRule(tcp(443, 1));
+    expect(messageOf(() => shared(stack, 'Again').addInboundRule(tcp(80, 2)))).toContain('[stack/Again] provider is not set. Allowed: stack/Other');
+    expect(onlyBody(synth(app).stack, INBOUND).provider).toBe('alicloud.other');
+  });
+
+  test('two stacks that add rules to one filter are a finding', () => {
+    shared().addInboundRule(tcp(443, 1));
+    const found = () => findings(app).filter((f) => f.id === 'TM218').map((f) => `${f.severity} ${f.problem}`);
+    expect(found()).toEqual([]);
+    const other = newStack(app, 'other');
+    shared(other).addInboundRule(tcp(80, 2));
+    expect(found()).toEqual(['warning Stacks other, stack write rules of filter tmf-bp1shared, but the service allows one write on a filter at a time']);
+  });
+
+  test('a filter to which the app adds only a rule that drops is undecided, not passed', () => {
+    const filter = shared();
+    filter.addInboundRule(MirrorRule.drop({ priority: 1 }));
+    new MirrorSession(stack, 'Session', { filter, sources: [source('eni-1')], target: target() });
+    expect(findings(app).filter((f) => f.id === 'TM201').map((f) => `${f.severity} ${f.problem}`)).toEqual(['undecided Cannot check the rules of filter tmf-bp1shared: they are not in this app']);
+  });
+});

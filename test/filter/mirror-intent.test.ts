@@ -25,8 +25,8 @@ test('an exclusion inside an inclusion, a service with ranges', () => {
   const compiled = MirrorIntent.of([MirrorStatement.accept({ from: [vpc], exceptFrom: [backup], services: [web], direction: inbound })]).compile();
   expect(compiled.outbound).toEqual([]);
   expect(texts(compiled.inbound)).toEqual([
-    '2 drop TCP 10.10.99.0/24 -1/-1 -> 0.0.0.0/0 80/8090', '4 drop TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 81/442',
-    '6 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 80/443', '8 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 8080/8090',
+    '2 drop TCP 10.10.99.0/24 -1/-1 -> 0.0.0.0/0 80/8090', '4 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 80/80',
+    '6 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 443/443', '8 accept TCP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 8080/8090',
   ]);
   expect(compiled.plainRules).toBeGreaterThan(compiled.inbound.length);
 });
@@ -55,7 +55,7 @@ test('the same intent gives the same rules, and a small change with the rules be
 test('fails with the near miss where the intent does not fit, and takes it only where that is asked for', () => {
   const many = any('many', ...Array.from({ length: 12 }, (_, i) => `10.${2 * i}.0.0/16`));
   const statements = [MirrorStatement.accept({ from: [many], direction: inbound })];
-  expect(() => MirrorIntent.of(statements).compile()).toThrow(/12 inbound rules and 0 outbound rules, 2 too many"; allowed: 10 rules in a filter, 10 in a direction; set takeNearMiss to copy more: inbound: all protocols from/);
+  expect(() => MirrorIntent.of(statements).compile()).toThrow(/12 inbound rules and 0 outbound rules, 2 too many. Allowed: 10 rules in a filter, 10 in a direction. Fix: Set takeNearMiss to also copy these packets: inbound: all protocols from/);
   const taken = MirrorIntent.of(statements, { takeNearMiss: true }).compile();
   expect(taken.inbound.length).toBeLessThanOrEqual(10);
   expect(taken).toMatchObject({ excessRules: 2, copiesMore: true });
@@ -75,6 +75,12 @@ test('a statement that has expired stays, and goes only where that is asked for'
   expect(MirrorIntent.of(statements)._statement.expired).toHaveLength(1);
   expect(MirrorIntent.of(statements, { leaveOutExpired: true })._statement.expired).toEqual([]);
   expect(MirrorIntent.of(statements, { leaveOutExpired: true }).compile().inbound).toHaveLength(1);
+  process.env.SOURCE_DATE_EPOCH = String(Date.parse('2020-01-31T23:59:59Z') / 1_000);
+  try {
+    expect(MirrorIntent.of(statements)._statement.expired).toEqual([]);
+  } finally {
+    delete process.env.SOURCE_DATE_EPOCH;
+  }
 });
 
 test('a filter writes the rules of its intent', () => {
@@ -86,15 +92,15 @@ test('a filter writes the rules of its intent', () => {
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ['a malformed CIDR', () => any('x', '10.0.0.1/8'), /mirror network x: IPv4 CIDR: got "10.0.0.1\/8"/],
-  ['no CIDR', () => any('x'), /cidrs of mirror network x: got \[\]/],
-  ['a port of 0', () => MirrorService.of('x', { tcp: ['0'] }), /a TCP port of mirror service x: got "0"/],
-  ['a range the wrong way round', () => MirrorService.of('x', { udp: ['90-80'] }), /write the lower port first: 80-90/],
-  ['no protocol', () => MirrorService.of('x', {}), /mirror service x: got "no protocol"/],
-  ['a day that does not exist', () => MirrorStatement.accept({ expires: '2027-02-30' }), /expires of a mirror statement: got "2027-02-30"/],
-  ['an empty list of networks', () => MirrorStatement.accept({ from: [] }), /from of a mirror statement: got "an empty list"/],
-  ['no statement', () => MirrorIntent.of([]), /statements of a mirror intent: got \[\]/],
-  ['rules beside an intent', () => new MirrorFilter(newStack(newApp()), 'F', { intent: MirrorIntent.of([MirrorStatement.accept()]), inbound: [MirrorRule.accept()] }), /intent: got "an intent and rules"/],
+  ['a malformed CIDR', () => any('x', '10.0.0.1/8'), /mirror network x: IPv4 CIDR is "10.0.0.1\/8"/],
+  ['no CIDR', () => any('x'), /cidrs of mirror network x is \[\]/],
+  ['a port of 0', () => MirrorService.of('x', { tcp: ['0'] }), /A TCP port of mirror service x is "0"/],
+  ['a range the wrong way round', () => MirrorService.of('x', { udp: ['90-80'] }), /Write the lower port first: 80-90/],
+  ['no protocol', () => MirrorService.of('x', {}), /mirror service x has no protocol/],
+  ['a day that does not exist', () => MirrorStatement.accept({ expires: '2027-02-30' }), /expires of a mirror statement is "2027-02-30"/],
+  ['an empty list of networks', () => MirrorStatement.accept({ from: [] }), /from of a mirror statement is an empty list/],
+  ['no statement', () => MirrorIntent.of([]), /statements of a mirror intent is \[\]/],
+  ['rules beside an intent', () => new MirrorFilter(newStack(newApp()), 'F', { intent: MirrorIntent.of([MirrorStatement.accept()]), inbound: [MirrorRule.accept()] }), /intent is set together with rules/],
 ])('fails for %s', (_name, make, error) => {
   expect(make).toThrow(error);
 });
@@ -103,4 +109,22 @@ test('rules with tokens among the rules before are passed over', () => {
   const previousInbound = [MirrorRule.accept({ source: '${var.cidr}' }), MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443), priority: 7 })];
   const { inbound: rules } = MirrorIntent.of([MirrorStatement.accept({ services: [MirrorService.of('tls', { tcp: ['443'] })], direction: inbound })], { previousInbound }).compile();
   expect(rules.map((r) => r.priority)).toEqual([7]);
+});
+
+test('scenario 0: the source port is part of the intent, and its reply has it as its destination port', () => {
+  const statement = (replies: boolean) => MirrorStatement.accept({
+    direction: MirrorDirection.INBOUND, from: [MirrorNetwork.of('clients', { cidrs: ['192.168.0.0/16'] })], fromServices: [MirrorService.of('client port', { tcp: ['10000'] })],
+    to: [MirrorNetwork.of('servers', { cidrs: ['10.0.0.0/8'] })], services: [MirrorService.of('http', { tcp: ['80'] })], replies,
+  });
+  expect(statement(false).toString()).toBe('accept inbound http from services client port from clients to servers');
+  const compiled = MirrorIntent.of([statement(true)]).compile();
+  expect(texts(compiled.inbound)).toEqual(['10 accept TCP 192.168.0.0/16 10000/10000 -> 10.0.0.0/8 80/80']);
+  expect(texts(compiled.outbound)).toEqual(['10 accept TCP 10.0.0.0/8 80/80 -> 192.168.0.0/16 10000/10000']);
+});
+
+test('source services restrict the protocol as well', () => {
+  const compiled = MirrorIntent.of([MirrorStatement.accept({ direction: MirrorDirection.INBOUND, fromServices: [MirrorService.of('dns', { udp: ['53'] })] })]).compile();
+  expect(texts(compiled.inbound)).toEqual(['10 accept UDP 0.0.0.0/0 53/53 -> 0.0.0.0/0 -1/-1']);
+  expect(() => MirrorStatement.accept({ from: MirrorNetwork.of('n', { cidrs: ['10.0.0.0/8'] }) as any })).toThrow(/is an object of MirrorNetwork, "n"\. .*Pass a list/);
+  expect(() => MirrorService.of('s', { tcp: ['65536'] })).toThrow(/Write ports of 1 to 65535, or all/);
 });

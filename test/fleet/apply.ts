@@ -3,7 +3,7 @@ import { ApiError } from '../lifecycle/server/cloud/errors';
 import { Ids } from '../lifecycle/server/cloud/ids';
 import { LIMITS, Limits } from '../lifecycle/server/cloud/limits';
 import { DEFAULT_SWITCHES } from '../lifecycle/server/cloud/switches';
-import { LedgerSession } from '../../src/fleet/ledger-file';
+import { LedgerSession } from '../../src/fleet/ledger-content';
 import { idOf } from '../../src/fleet/existing-sessions';
 
 /** What Terraform does to one session: a call each step, and it ends at the first one that the cloud refuses. */

@@ -35,7 +35,7 @@ function refused(action: () => unknown): string {
 test('fails: two sources with one key, at the line that gives them', () => {
   fleet(enis(3)).synth();
   const twice = [...enis(3), source('eni-x', { key: 'web' }), source('eni-y', { key: 'web' })];
-  expect(refused(() => fleet(twice))).toBe('[net/Fleet] sources: got "web twice"; allowed: each key once; name it once, or give the two different keys');
+  expect(refused(() => fleet(twice))).toBe('[net/Fleet] sources has web twice. Allowed: each key once. Fix: List it once, or give the two different keys.');
 });
 
 describe('a key that changes its meaning', () => {
@@ -91,7 +91,7 @@ test('fails: an inventory cut in half, and one that is empty', () => {
   // A frozen run takes nothing out of a shared session, so it loses nobody.
   for (const count of [25, 0]) {
     expect(refused(() => fleet(enis(count), { frozen: false }, { packing: MirrorPacking.DENSE }).synth()))
-      .toMatch(new RegExp(`ERROR TM514 {2}${50 - count} of the 50 sources (?:of fleet net/Fleet )?in the ledger traffic-mirror.lock are missing at once .*\\n {2}Fix {5}.*inventory is whole.*expectRemovals: ${50 - count} `));
+      .toMatch(new RegExp(`ERROR TM514 {2}${50 - count} of the 50 sources (?:of fleet net/Fleet )?in the ledger traffic-mirror.lock are missing at once .*\\n {2}Fix {5}.*inventory is complete.*expectRemovals: ${50 - count} `));
   }
 });
 

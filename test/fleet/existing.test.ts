@@ -109,7 +109,7 @@ test('fails for an export that is given after a fleet has taken its numbers', ()
   const stack = newStack(newApp());
   const ledger = MirrorLedger.file(lock(), { frozen: false });
   new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [source('eni-web')], targets: [MirrorTarget.internalLoadBalancer('lb-sensors')], ledger });
-  expect(messageOf(() => ledger._respect(account(session('web', 1))))).toContain('given after fleet stack/Fleet has taken its numbers"; allowed: given before');
+  expect(messageOf(() => ledger._respect(account(session('web', 1))))).toContain('comes after fleet stack/Fleet has taken its numbers. Allowed: an export before');
 });
 
 test('whatever exists, no number is given out that a session of it has', () => {

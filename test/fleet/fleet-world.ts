@@ -1,4 +1,6 @@
-import { emptyFleet, LedgerFleet, LedgerSession, ledgerText, parseLedger } from '../../src/fleet/ledger-file';
+import { emptyFleet, LedgerFleet, LedgerSession } from '../../src/fleet/ledger-content';
+import { parseLedger } from '../../src/fleet/ledger-reader';
+import { ledgerText } from '../../src/fleet/ledger-writer';
 import { MirrorPacking } from '../../src/fleet/packing';
 import { FleetPlan, NOTHING_RESTS, PlanDeployed, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/plan-input';
 import { planFleet } from '../../src/fleet/planner';
@@ -8,6 +10,7 @@ import { MirrorChange } from '../../src/fleet/mirror-change';
 import { idOf } from '../../src/fleet/existing-sessions';
 import { PlanTarget, TargetLoad } from '../../src/fleet/target-rooms';
 import { MirrorQuotaUnit } from '../../src/catalog/mirror-quota';
+import { phrase } from '../../src/texts/phrase';
 
 /** Small quotas, so that short histories reach them. */
 export const QUOTAS: PlanQuotas = {
@@ -79,7 +82,7 @@ export function effects(plan: FleetPlan): MirrorEffects {
   return effectsOf({ sessions: before }, { sessions: after });
 }
 
-export const changeOf = (plan: FleetPlan): MirrorChange => MirrorChange._of(plan, effects(plan), 'the ledger');
+export const changeOf = (plan: FleetPlan): MirrorChange => MirrorChange._of(plan, effects(plan), phrase('theLedger', { ledger: 'traffic-mirror.lock' }));
 
 export function deployedOf(sessions: ReadonlyMap<string, LedgerSession>): PlanDeployed {
   const uses = new Map<string, number>();

@@ -217,7 +217,7 @@ describe('shards', () => {
   });
 
   test('fail where one is used twice, or is in no stack', () => {
-    expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(/shard 0 of plan net, which shard-0\/Fleet2 has/);
+    expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(/shard 0 of plan net, which shard-0\/Fleet2 uses already/);
     const lock = lockFile();
     expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  Shard 1 of plan net with 4 sessions is in no stack of the app');
     expect(existsSync(lock)).toBe(false);
@@ -264,7 +264,7 @@ describe('what a synth changes', () => {
       + '9 other sources are interrupted for about 10 s (eni-s001, eni-s002, eni-s003 and 6 more). 4 write calls, about 1 min to apply, at 5 s a call and a parallelism of 10';
     expect(fleet.change.toString()).toBe(said);
     app.synth();
-    expect(MirrorReport.of(app).text).toContain(`This synth\n  stack/Fleet: ${said}\n`);
+    expect(MirrorReport.of(app).text).toContain(`Changes\n  stack/Fleet: ${said}\n`);
   });
 
   test('counts a session that moves, and one whose key means another interface', () => {

@@ -1,5 +1,5 @@
 import { examineLedger, repairLedger } from '../../src/fleet/ledger-repair';
-import { parseLedger } from '../../src/fleet/ledger-file';
+import { parseLedger } from '../../src/fleet/ledger-reader';
 import { messageOf } from '../support/app';
 
 const HEADER = { ledger: 'traffic-mirror', version: 1, account: 'production', region: 'cn-hangzhou' };
@@ -51,9 +51,9 @@ describe('what needs no base', () => {
 
   test('lines that say the same, and lines out of order, are put in order', () => {
     const twice = repair(text(A, C, B, C));
-    expect([twice.text, twice.tidied]).toEqual([text(A, B, C), ['1 line that another says too']]);
+    expect([twice.text, twice.tidied]).toEqual([text(A, B, C), ['1 repeated line']]);
     const unsorted = repair(text(C, A));
-    expect([unsorted.text, unsorted.tidied]).toEqual([text(A, C), ['lines that are not in the order or form in which the library writes them']]);
+    expect([unsorted.text, unsorted.tidied]).toEqual([text(A, C), ['lines in another order or form than the library writes']]);
     // The line ends of another system, and a last one that is missing.
     expect(repair(text(A, B).replace(/\n/g, '\r\n')).text).toBe(text(A, B));
     expect(repair(text(A, B).trimEnd()).text).toBe(text(A, B));
@@ -138,7 +138,7 @@ describe('a collision', () => {
 
   test('fails: which of two is deployed cannot be known without a base', () => {
     const { open } = repair(text(A, line('eni-b', 2000, { vni: 5 })));
-    expect(open.map((c) => `${c.at} ${c.check} ${c.problem}`)).toEqual(['3 TM512 priority 2000 of session eni-b of net/Fleet (line 3) is that of session eni-a of net/Fleet (line 2) too']);
+    expect(open.map((c) => `${c.at} ${c.check} ${c.problem}`)).toEqual(['3 TM512 session eni-b of net/Fleet (line 3) and session eni-a of net/Fleet (line 2) have the same priority 2000']);
   });
 
   test('all that is new can be forgotten, and what was changed is as deployed', () => {
@@ -151,29 +151,29 @@ test('an examination finds the same and changes nothing', () => {
   const look = (merged: string, base?: string) => examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base });
   expect(look(text(A, B))).toEqual({ untidy: [], collisions: [], fleets: 1, sessions: 2, sources: 2 });
   const found = look(text(A, ...conflict([B], [line('eni-b', 2003)])));
-  expect([found.untidy, found.collisions.map((c) => `${c.at} ${c.problem}`)]).toEqual([['1 conflict of a merge'], ['6 source eni-b of net/Fleet has another line already (line 4)']]);
+  expect([found.untidy, found.collisions.map((c) => `${c.at} ${c.problem}`)]).toEqual([['1 conflict of a merge'], ['6 source eni-b of net/Fleet has a different line already (line 4)']]);
   const joined = text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000));
   expect(look(joined).collisions).toEqual([]);
-  expect(look(joined, text(dense('eni-a', 'eni-a', 0, 2000))).collisions.map((c) => c.problem)).toEqual(['session eni-a of net/Fleet (line 2) is deployed, and eni-b joins it']);
+  expect(look(joined, text(dense('eni-a', 'eni-a', 0, 2000))).collisions.map((c) => c.problem)).toEqual(['session eni-a of net/Fleet (line 2) is deployed, and a new line adds source eni-b to it']);
 });
 
 describe('what is no ledger is refused, with file and line', () => {
   const header = (more: object) => JSON.stringify({ ...HEADER, ...more });
   test.each<[string, string, RegExp, string?]>([
-    ['fails: empty', '', /^\[test.lock\] the ledger: got "an empty file"/],
-    ['fails: no header', `${A}\n`, /^\[test.lock:1\] the header of the ledger: got nothing/],
-    ['fails: a line is cut off', `${text(A)}{"fleet":"ne`, /^\[test.lock:3\] .*one JSON object a line/],
+    ['fails: empty', '', /^\[test.lock\] The ledger is an empty file/],
+    ['fails: no header', `${A}\n`, /^\[test.lock:1\] The header of the ledger is not set/],
+    ['fails: a line is cut off', `${text(A)}{"fleet":"ne`, /^\[test.lock:3\] .*one JSON object on each line/],
     ['fails: a field is missing', text(A.replace('"vni":2000', '"x":1')), /^\[test.lock:2\] field vni/],
-    ['fails: two accounts', `${text(A)}${header({ account: 'test' })}\n`, /^\[test.lock:3\] the account of the ledger: got "test"; allowed: production/],
-    ['fails: two regions', `${text(A)}${header({ region: 'cn-beijing' })}\n`, /^\[test.lock:3\] the region of the ledger/],
-    ['fails: a newer version on one side', `${text(A)}${header({ version: 2 })}\n`, /^\[test.lock:3\] the version of the ledger: got 2; allowed: up to 1; update/],
-    ['fails: the base is of another account', text(A), /^\[base.lock\] the account of the ledger/, `${header({ account: 'test' })}\n`],
-    ['fails: the base is itself a merge', text(A), /^\[base.lock\] the ledger that is deployed: got "a file with conflict markers"/, text(...conflict([A], [B]))],
-    ['fails: the base is not valid', text(A), /^\[base.lock:3\] the ledger that is deployed: got "priority 2000/, text(A, line('eni-b', 2000, { vni: 9 }))],
-    ['fails: the lines of the base disagree', text(A), /^\[base.lock:3\] the ledger that is deployed: got "source eni-c has priority 2002/, text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2002))],
-    ['fails: a conflict without an end', text('<<<<<<< HEAD', A, '=======', B), /^\[test.lock:2\] a conflict in the ledger.*git checkout --merge -- test.lock/],
-    ['fails: an ancestor that swallows a side', text('<<<<<<< HEAD', A, '||||||| 1a2b3c4', B, '>>>>>>> x'), /^\[test.lock:6\] a conflict/],
-    ['fails: a stray marker', text(A, '=======', B), /^\[test.lock:3\] a conflict/],
+    ['fails: two accounts', `${text(A)}${header({ account: 'test' })}\n`, /^\[test.lock:3\] The account of the ledger is "test". Allowed: production/],
+    ['fails: two regions', `${text(A)}${header({ region: 'cn-beijing' })}\n`, /^\[test.lock:3\] The region of the ledger/],
+    ['fails: a newer version on one side', `${text(A)}${header({ version: 2 })}\n`, /^\[test.lock:3\] The version of the ledger is 2. Allowed: 1 or lower. Fix: Update/],
+    ['fails: the base is of another account', text(A), /^\[base.lock\] The account of the ledger/, `${header({ account: 'test' })}\n`],
+    ['fails: the base is itself a merge', text(A), /^\[base.lock\] The deployed ledger has conflict markers/, text(...conflict([A], [B]))],
+    ['fails: the base is not valid', text(A), /^\[base.lock:3\] The deployed ledger has a fault: session eni-b .* have the same priority 2000/, text(A, line('eni-b', 2000, { vni: 9 }))],
+    ['fails: the lines of the base disagree', text(A), /^\[base.lock:3\] The deployed ledger has a fault: source eni-c has priority 2002/, text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2002))],
+    ['fails: a conflict without an end', text('<<<<<<< HEAD', A, '=======', B), /^\[test.lock:2\] A conflict in the ledger.*git checkout --merge -- test.lock/],
+    ['fails: an ancestor that swallows a side', text('<<<<<<< HEAD', A, '||||||| 1a2b3c4', B, '>>>>>>> x'), /^\[test.lock:6\] A conflict/],
+    ['fails: a stray marker', text(A, '=======', B), /^\[test.lock:3\] A conflict/],
   ])('%s', (_, merged, message, base: string | undefined = undefined) => {
     expect(messageOf(() => repair(merged, base))).toMatch(message);
     expect(messageOf(() => examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base }))).toMatch(message);

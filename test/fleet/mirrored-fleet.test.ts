@@ -117,7 +117,7 @@ test('fails when more than a tenth and more than 20 sources are missing at once,
   const all = Array.from({ length: 60 }, (_, i) => source(`m${i}`));
   sessions(fleetApp(lock, all).app);
   const bytes = readFileSync(lock, 'utf8');
-  expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/ERROR TM514 {2}21 of the 60 sources .*\n {2}Fix {5}Check that the inventory is whole\. If/);
+  expect(messageOf(() => fleetApp(lock, all.slice(21)).app.synth())).toMatch(/ERROR TM514 {2}21 of the 60 sources .*\n {2}Fix {5}Check that the inventory is complete\. If/);
   expect(messageOf(() => fleetApp(lock, all, {}, { fleetName: 'stack/Sensors' }).app.synth())).toMatch(/ERROR TM514 {2}60 of the 60 .*\n {2}Fix {5}.*The app no longer has 'stack\/Fleet': if/);
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
   expect(Object.keys(sessions(fleetApp(lock, all.slice(21), { expectRemovals: 21 }).app))).toHaveLength(39);
@@ -152,13 +152,15 @@ describe('a ledger that cannot be trusted is refused with file and line', () => 
   const line = '{"fleet":"stack/Fleet","source":"eni-a","placement":"dedicated","session":"eni-a","order":0,"target":"lb-h","filter":0,"shard":0,"priority":2000,"vni":7}';
   test.each<[string, string, RegExp, MirrorLedgerOptions?]>([
     ['fails: empty', '', /an empty file/],
-    ['fails: cut off', `${header}\n${line.slice(0, 40)}`, /cut off/],
-    ['fails: no JSON', `${header}\n{oops\n`, /:2\] .*one JSON object a line/],
-    ['fails: conflict markers', `${header}\n<<<<<<< HEAD\n${line}\n`, /:2\] .*conflict markers/],
-    ['fails: newer version', `${header.replace('1', '2')}\n`, /got 2; allowed: up to 1; update/],
-    ['fails: other account', `${header}\n`, /the account of the ledger: got "a"; allowed: "?b/, { account: 'b' }],
-    ['fails: other region', `${header}\n`, /the region of the ledger/, { region: 'cn-beijing' }],
-    ['fails: a source twice', `${header}\n${line}\n${line}\n`, /:3\] .*after line 2/],
+    ['fails: cut off', `${header}\n${line.slice(0, 40)}`, /:2\] .*one JSON object on each line/],
+    ['fails: no JSON', `${header}\n{oops\n`, /:2\] .*one JSON object on each line/],
+    ['fails: no line feed at the end', `${header}\n${line}`, /line without a line feed.* Fix: Run traffic-mirror ledger repair/],
+    ['fails: conflict markers', `${header}\n<<<<<<< HEAD\n${line}\n=======\n>>>>>>> feature\n`, /:2\] .*conflict markers.* Fix: Run traffic-mirror ledger repair/],
+    ['fails: an incomplete conflict', `${header}\n<<<<<<< HEAD\n${line}\n`, /:2\] .*without an end marker/],
+    ['fails: newer version', `${header.replace('1', '2')}\n`, /is 2. Allowed: 1 or lower. Fix: Update/],
+    ['fails: other account', `${header}\n`, /The account of the ledger is "a". Allowed: "?b/, { account: 'b' }],
+    ['fails: other region', `${header}\n`, /The region of the ledger/, { region: 'cn-beijing' }],
+    ['fails: a source twice', `${header}\n${line}\n${line}\n`, /:3\] .*on line 2 too/],
     ['fails: a priority out of range', `${header}\n${line.replace('2000', '40000')}\n`, /:2\] priority .*32766/],
     ['fails: a field is missing', `${header}\n${line.replace('"vni":7', '"x":7')}\n`, /:2\] field vni/],
   ])('%s', (_, text, message, options = {}) => {
@@ -265,7 +267,7 @@ describe('a source that leaves one fleet or key and turns up under another', () 
   test('is no more where its fleet was taken out of the app, which is a warning as long as the ledger knows it', () => {
     const app = fleets(lock, { Fleet: [a, b] });
     synth(app);
-    expect(findings(app, 'TM515')).toMatchObject([{ severity: 'warning', path: 'stack/Fleet', problem: `The ledger ${lock} has eni-c of 'stack/Other', which the app no longer has. Their sessions are destroyed, and the next written ledger forgets them` }]);
+    expect(findings(app, 'TM515')).toMatchObject([{ severity: 'warning', path: 'stack/Fleet', problem: `The ledger ${lock} has eni-c of 'stack/Other', which the app no longer has. Their sessions are destroyed, and the next written ledger drops them` }]);
     const again = fleets(lock, { Fleet: [a, b] });
     synth(again);
     expect(findings(again)).toEqual([]);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { changeOf, FleetWorld, loadsOf, QUOTAS, source, target } from './fleet-world';
 import { MirrorQuotaUnit } from '../../src/catalog/mirror-quota';
-import { LedgerSession } from '../../src/fleet/ledger-file';
+import { LedgerSession } from '../../src/fleet/ledger-content';
 import { MirrorPacking } from '../../src/fleet/packing';
 import { FleetPlan, NOTHING_RESTS, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/plan-input';
 import { PlanTarget } from '../../src/fleet/target-rooms';

@@ -55,7 +55,7 @@ describe('several fleets of one app in one file', () => {
   test('fails: two MirrorLedger objects for one file, of which each would forget the fleets of the other', () => {
     const ledger = () => MirrorLedger.file('traffic-mirror.lock', { frozen: false });
     expect(messageOf(() => appOf([{ name: 'a', ledger: ledger() }, { name: 'b', ledger: ledger() }])))
-      .toBe('[net/b] ledger: got "a second MirrorLedger for traffic-mirror.lock"; allowed: one MirrorLedger for a file; make it once, and give the same one to every fleet, session and filter of the account and region');
+      .toBe('[net/b] ledger has a second MirrorLedger for traffic-mirror.lock. Allowed: one MirrorLedger for a file. Fix: Make it once, and give the same one to every fleet, session and filter of the account and region.');
     expect(() => appOf([{ name: 'a', ledger: MirrorLedger.inMemory() }, { name: 'b', ledger: MirrorLedger.inMemory(), priorityRange: range(1, 900) }])).not.toThrow();
   });
 });
@@ -95,7 +95,7 @@ describe('two ledgers in one app', () => {
 
   test('fails: with one range of priorities', () => {
     const app = two({}, {});
-    expect(messageOf(() => app.synth())).toMatch(/ERROR TM513 {2}net\/b takes priorities 1001 to 24576 with ledger other\.lock, and net\/a/);
+    expect(messageOf(() => app.synth())).toMatch(/ERROR TM513 {2}net\/b uses priorities 1001 to 24576 with ledger other\.lock, and net\/a/);
     expect(findings(app, 'TM513')).toMatchObject([{ severity: 'error', path: 'net/b' }]);
   });
 

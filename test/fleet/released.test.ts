@@ -55,7 +55,7 @@ describe('a session that is released', () => {
     expect(fleet.sessionKeys).toEqual(['eni-a', 'eni-c']);
     expect(fleet.releasedSessionKeys).toEqual(['eni-b']);
     expect(fleet.change).toMatchObject({ released: ['eni-b'], created: [], touched: [], removed: [], gone: [], interrupted: [], isEmpty: true });
-    expect(String(fleet.change)).toMatch(/^no change against .*\. 1 session released, and it goes on running \(eni-b\)$/);
+    expect(String(fleet.change)).toMatch(/^no change against .*\. 1 session released, and still running \(eni-b\)$/);
     expect(lines(lock)['eni-b']).toMatchObject({ released: true, priority: before['eni-b'].priority, vni: before['eni-b'].virtual_network_id });
     expect(lines(lock)['eni-a']).not.toHaveProperty('released');
   });
@@ -154,18 +154,18 @@ describe('a session that is released', () => {
 
   test('is refused where the release could not be kept or would not leave it as it is', () => {
     const refused = (more: Run, message: RegExp) => expect(() => run(lock, more)).toThrow(message);
-    refused({ release: ['eni-x'] }, /the key of a session: got "eni-x"; allowed: one of the fleet's 3 keys/);
-    refused({ sources: ['eni-a', 'eni-b', 'eni-c', 'eni-d'], release: ['eni-d'] }, /release of session eni-d: got "a session that is not deployed yet/);
-    refused({ release: ['eni-b'], props: { targets: [MirrorTarget.internalLoadBalancer('lb-others')] } }, /a session that this run changes too/);
-    refused({ release: ['eni-b'], options: { frozen: true } }, /got "a frozen ledger, which does not have it as released".* is frozen by the option frozen: synthesize/);
-    refused({ release: ['eni-b'], options: { goneSessions: ['eni-b'] } }, /got "a session that goneSessions lists".*remove the key from goneSessions of the ledger/);
+    refused({ release: ['eni-x'] }, /The key of a session is "eni-x". Allowed: one of the fleet's 3 keys/);
+    refused({ sources: ['eni-a', 'eni-b', 'eni-c', 'eni-d'], release: ['eni-d'] }, /The session eni-d to release is not deployed yet/);
+    refused({ release: ['eni-b'], props: { targets: [MirrorTarget.internalLoadBalancer('lb-others')] } }, /is also changed by this run/);
+    refused({ release: ['eni-b'], options: { frozen: true } }, /is not released in the frozen ledger.* is frozen by the option frozen\./);
+    refused({ release: ['eni-b'], options: { goneSessions: ['eni-b'] } }, /is in goneSessions.*Remove the key from goneSessions of the ledger/);
     expect(lines(lock)['eni-b']).not.toHaveProperty('released');
   });
 
   test('is refused where HCL is written, which has no removed block', () => {
-    asHcl(() => expect(() => run(lock, { release: ['eni-b'] })).toThrow(/release: got "an app that writes HCL"; allowed: an app that writes JSON/));
+    asHcl(() => expect(() => run(lock, { release: ['eni-b'] })).toThrow(/release is used in an app that writes HCL. Allowed: an app that writes JSON/));
     run(lock, { release: ['eni-b'] });
-    asHcl(() => expect(() => run(lock, {})).toThrow(/release: got "an app that writes HCL"/));
+    asHcl(() => expect(() => run(lock, {})).toThrow(/release is used in an app that writes HCL/));
   });
 });
 
@@ -220,8 +220,8 @@ test('whatever is added, taken away, released and gone: what runs holds its numb
         expect(bodies).not.toHaveProperty([key]);
       }
       const all = [...outside.values(), ...Object.values(bodies).map((b) => ({ numbers: [b.priority, b.virtual_network_id], sources: b.traffic_mirror_source_ids }))];
-      for (const of of [all.map(({ numbers }) => numbers[0]), all.map(({ numbers }) => numbers[1]), all.flatMap(({ sources: ids }) => ids)]) {
-        expect(new Set(of).size).toBe(of.length);
+      for (const taken of [all.map(({ numbers }) => numbers[0]), all.map(({ numbers }) => numbers[1]), all.flatMap(({ sources: ids }) => ids)]) {
+        expect(new Set(taken).size).toBe(taken.length);
       }
       // Every source that is asked for is mirrored, by Terraform or without it.
       expect(all.flatMap(({ sources: ids }) => ids)).toEqual(expect.arrayContaining(wanted));

@@ -42,8 +42,8 @@ test('recorded ones are written with their numbers; stderr and the manifest tell
   const text = standardError(() => fleet(app, MirrorLedger.file(lock)));
   expect(synth(app).stack).toEqual(before);
   for (const told of [text, manifest(app).stacks.stack.annotations.map((a: any) => a.message).join()]) {
-    expect(told).toContain('nothing of this fleet is checked');
-    expect(told).toContain(`not recorded in ${lock}`);
+    expect(told).toContain('no check covers this fleet');
+    expect(told).toContain(`${lock} does not record its numbers`);
   }
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
   expect(messageOf(() => fleet(skipping(), MirrorLedger.file(lock), ['eni-a', 'eni-b', 'eni-c']))).toContain('1: eni-c');
@@ -51,7 +51,7 @@ test('recorded ones are written with their numbers; stderr and the manifest tell
 
 test('new ones are written if that is told, and with a ledger in memory', () => {
   for (const [context, ledger] of [[{ trafficMirrorPlaceUnrecorded: true }, MirrorLedger.file(lockFile())], [undefined, MirrorLedger.inMemory()]] as const) {
-    expect(standardError(() => fleet(skipping(context), ledger))).toContain('nothing of this fleet is checked');
+    expect(standardError(() => fleet(skipping(context), ledger))).toContain('no check covers this fleet');
   }
 });
 

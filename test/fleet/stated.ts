@@ -68,6 +68,20 @@ export interface Stated {
 }
 
 export const frozen = { frozen: true };
+
+/** Runs the action with these environment variables and no others. */
+export function inEnvironment<T>(variables: NodeJS.ProcessEnv, action: () => T): T {
+  const { env } = process;
+  process.env = variables;
+  try {
+    return action();
+  } finally {
+    process.env = env;
+  }
+}
+
+/** The ledger as a job of GitHub reads it. */
+const onGitHub = () => inEnvironment({ CI: 'true', GITHUB_ACTIONS: 'true' }, () => MirrorLedger.file(LOCK));
 /** The session of the ledger as the account has it. */
 const own = (priority: number) => session('own', priority, { VirtualNetworkId: 7, TrafficMirrorSourceIds: ['eni-a', 'eni-b'], TrafficMirrorTargetId: 'lb-h' });
 export const applied = (given: Given) => () => fleet(given).synth();
@@ -89,36 +103,36 @@ const tagged = (...ids: string[]) => fleet({
 export const STATED: Stated[] = [
   {
     id: 'TM511', severity: 'error', fact: 'a pipeline meets a source that the committed ledger does not have', before: applied({ sources: enis('a', 'b') }),
-    wrong: () => fleet({ sources: enis('a', 'b', 'new'), options: frozen }), right: () => fleet({ options: frozen }),
+    wrong: () => fleet({ sources: enis('a', 'b', 'new'), ledger: onGitHub() }), right: () => fleet({ ledger: onGitHub() }),
   },
   {
     id: 'TM512', severity: 'error', fact: 'a merge left two sessions with one priority', also: ['TM304'], before: () => ledgerText({}, { source: 'eni-b', session: 'eni-b', vni: 8 }),
     wrong: () => fleet(), right: () => { ledgerText({}, { source: 'eni-b', session: 'eni-b', vni: 8, priority: 2001 }); return fleet(); },
   },
   {
-    id: 'TM514', severity: 'error', fact: 'the inventory is cut off', before: applied({ sources: many(60) }),
+    id: 'TM514', severity: 'error', fact: 'the inventory is truncated', before: applied({ sources: many(60) }),
     wrong: () => fleet({ sources: many(30) }), right: () => fleet({ sources: many(30), options: { expectRemovals: 30 } }),
   },
   {
-    id: 'TM515', severity: 'warning', fact: 'a pipeline no longer meets a source of the committed ledger', before: applied({ sources: enis('a', 'b') }),
+    id: 'TM515', severity: 'warning', fact: 'a source of the committed ledger is missing in a pipeline', before: applied({ sources: enis('a', 'b') }),
     wrong: () => fleet({ sources: enis('a'), options: frozen }), right: () => fleet({ sources: enis('a'), options: { frozen: false } }),
   },
   { id: 'TM516', severity: 'warning', fact: 'its ledger is in memory', wrong: () => fleet({ ledger: MirrorLedger.inMemory() }), right: () => fleet() },
   {
-    id: 'TM517', severity: 'error', fact: 'a merge left two targets of one session', before: () => ledgerText({}, { source: 'eni-b', order: 1, target: 'lb-i' }),
+    id: 'TM517', severity: 'error', fact: 'a session has two targets after a merge', before: () => ledgerText({}, { source: 'eni-b', order: 1, target: 'lb-i' }),
     wrong: () => fleet(), right: () => { ledgerText({}, { source: 'eni-b', order: 1 }); return fleet(); },
   },
   {
-    id: 'TM518', severity: 'error', fact: 'a pipeline runs it with one target fewer', before: applied({ props: { targets: [CLB, OTHER_CLB] } }),
+    id: 'TM518', severity: 'error', fact: 'a pipeline runs without one of the targets', before: applied({ props: { targets: [CLB, OTHER_CLB] } }),
     wrong: () => fleet({ options: frozen }), right: () => fleet({ options: frozen, props: { targets: [CLB, OTHER_CLB] } }),
   },
   {
-    id: 'TM519', severity: 'warning', fact: 'a source is gone and `deferRemovals` keeps it', also: ['TM102', 'TM701'], before: applied({ props: { packing: MirrorPacking.DENSE } }),
+    id: 'TM519', severity: 'warning', fact: 'a source is removed and `deferRemovals` keeps it', also: ['TM102', 'TM701'], before: applied({ props: { packing: MirrorPacking.DENSE } }),
     wrong: () => fleet({ sources: enis('a'), props: { packing: MirrorPacking.DENSE, deferRemovals: true } }),
     right: () => fleet({ props: { packing: MirrorPacking.DENSE, deferRemovals: true } }),
   },
   {
-    id: 'TM521', severity: 'error', fact: 'it has 11 sources, and its only target takes 10 sessions',
+    id: 'TM521', severity: 'error', fact: 'the fleet has 11 sources, and its only target allows 10 sessions',
     wrong: () => fleet({ sources: many(11), props: { targets: [MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500 })] } }),
     right: () => fleet({ sources: many(10), props: { targets: [MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500 })] } }),
   },
@@ -127,15 +141,15 @@ export const STATED: Stated[] = [
     wrong: () => fleet({ ledger: beside(session('b', 1)) }), right: () => fleet({ ledger: beside(session('c', 1)) }),
   },
   {
-    id: 'TM523', severity: 'warning', fact: 'key `web` is given to another interface', before: applied({ sources: keyed('eni-old') }),
+    id: 'TM523', severity: 'warning', fact: 'key `web` gets another interface', before: applied({ sources: keyed('eni-old') }),
     wrong: () => fleet({ sources: keyed('eni-next') }), right: () => fleet({ sources: keyed('eni-old') }),
   },
   {
-    id: 'TM524', severity: 'error', fact: 'one of the shards of its plan is in no stack',
+    id: 'TM524', severity: 'error', fact: 'one shard of the plan is in no stack',
     wrong: () => shards((plan) => plan.shards.slice(0, 1)), right: () => shards((plan) => plan.shards),
   },
   {
-    id: 'TM525', severity: 'error', fact: 'its fleet is given another name', before: applied({}),
+    id: 'TM525', severity: 'error', fact: 'the fleet gets another name', before: applied({}),
     wrong: () => fleet({ props: { fleetName: 'sensors' } }), right: () => fleet({ props: { fleetName: 'net/Fleet' } }),
   },
   {
@@ -143,7 +157,7 @@ export const STATED: Stated[] = [
     wrong: () => fleet({ ledger: beside(own(7)), props: { packing: MirrorPacking.DENSE } }), right: () => fleet({ ledger: beside(own(2000)), props: { packing: MirrorPacking.DENSE } }),
   },
   {
-    id: 'TM527', severity: 'error', fact: 'two commits that exchange priorities are deployed as one', before: exchanged,
+    id: 'TM527', severity: 'error', fact: 'two commits that exchange priorities are deployed together', before: exchanged,
     wrong: () => fleet({ options: { frozen: true, deployed: MirrorDeployed.files(['deployed.lock']) } }),
     right: () => fleet({ options: { frozen: true, deployed: MirrorDeployed.files([LOCK]) } }),
   },

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { promisify } from 'util';
+import { TSX } from '../support/programs';
+import { FRAMEWORK } from '../../src/catalog/framework';
 
 const ROOT = join(__dirname, '..', '..');
 export const EXAMPLES = join(ROOT, 'examples');
@@ -27,8 +29,7 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
   const cwd = join(EXAMPLES, name);
   const outdir = mkdtempSync(join(tmpdir(), `example-${name}-`));
   try {
-    const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [tsx, 'main.ts'], { cwd, env: { ...withoutRunner(process.env), CDKTF_OUTDIR: outdir, ...env }, maxBuffer: 1 << 26 });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [TSX, 'main.ts'], { cwd, env: { ...withoutRunner(process.env), CDKTF_OUTDIR: outdir, ...env }, maxBuffer: 1 << 26 });
     const folder = join(outdir, 'stacks');
     const stacks = Object.fromEntries(readdirSync(folder).sort().map((stack) => {
       const text = readFileSync(join(folder, stack, 'cdk.tf.json'), 'utf8');
@@ -58,5 +59,11 @@ export function goldenFile(example: string, stack: string): string {
 export function readGoldens(example: string): Record<string, any> {
   const folder = join(EXAMPLES, example, 'golden');
   if (!existsSync(folder)) return {};
-  return Object.fromEntries(readdirSync(folder).sort().map((stack) => [stack, JSON.parse(readFileSync(goldenFile(example, stack), 'utf8'))]));
+  const { version } = JSON.parse(readFileSync(require.resolve(`${FRAMEWORK.module}/package.json`), 'utf8'));
+  return Object.fromEntries(readdirSync(folder).sort().map((stack) => {
+    const json = JSON.parse(readFileSync(goldenFile(example, stack), 'utf8'));
+    // The one thing in which the twins differ.
+    json['//'].metadata.version = version;
+    return [stack, json];
+  }));
 }

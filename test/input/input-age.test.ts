@@ -30,11 +30,11 @@ describe.each(READERS)('%s', (what, read) => {
   });
 
   test.each<[string, MirrorInputAge, string]>([
-    ['an input that is too old', { takenAt: '2026-11-25T11:59:59Z', maxAgeHours: 24 }, `the age of ${what}: got "24 hours (taken at 2026-11-25T11:59:59Z)"; allowed: at most 24 hours`],
-    ['a limit without a time', { maxAgeHours: 24 }, `takenAt of ${what}: got nothing`],
-    ['a time of the future', { takenAt: '2026-11-27T12:00:00Z' }, 'allowed: a time in the past'],
-    ['a time without a zone', { takenAt: '2026-11-25T12:00:00' }, 'a time with its zone'],
-    ['no time', { takenAt: 'yesterday' }, 'a time with its zone'],
+    ['an input that is too old', { takenAt: '2026-11-25T11:59:59Z', maxAgeHours: 24 }, `The age of ${what} is 24 hours (taken at 2026-11-25T11:59:59Z). Allowed: at most 24 hours`],
+    ['a limit without a time', { maxAgeHours: 24 }, `takenAt of ${what} is not set`],
+    ['a time of the future', { takenAt: '2026-11-27T12:00:00Z' }, 'Allowed: a time in the past'],
+    ['a time without a zone', { takenAt: '2026-11-25T12:00:00' }, 'a time with its time zone'],
+    ['no time', { takenAt: 'yesterday' }, 'a time with its time zone'],
     ['a limit of nothing', { takenAt: '2026-11-25T12:00:00Z', maxAgeHours: 0 }, `maxAgeHours of ${what}`],
     ['both ways to say it', { takenAt: '2026-11-25T12:00:00Z', takenAtFile: 'taken-at' }, 'one of the two'],
   ])('fails: %s', (_, age, words) => {

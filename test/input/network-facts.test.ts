@@ -98,19 +98,19 @@ test('pages of one group are one', () => {
   });
   const facts = MirrorNetworkFacts.fromJson({ ...all, securityGroups: [page('more', '10.30.0.0/16'), page('', '10.10.0.0/16')] });
   expect(said(facts)).toEqual([]);
-  expect(messageOf(() => MirrorNetworkFacts.fromJson({ securityGroups: [page('more', '10.30.0.0/16')] }))).toContain('rules are missing');
+  expect(messageOf(() => MirrorNetworkFacts.fromJson({ securityGroups: [page('more', '10.30.0.0/16')] }))).toContain('Rules are missing');
 });
 
 describe('input that is refused', () => {
   test.each<[string, () => unknown, string[]]>([
-    ['a file that is not there', () => MirrorNetworkFacts.fromFiles({ securityGroups: ['/nowhere/sg.json'] }), ['/nowhere/sg.json', 'no such file']],
-    ['the answer of another call', () => MirrorNetworkFacts.fromJson({ securityGroups: [text(answers.acl)] }), ['[securityGroups[0]]', 'an answer of DescribeNetworkAclAttributes', 'give it as networkAcls']],
+    ['a file that is not there', () => MirrorNetworkFacts.fromFiles({ securityGroups: ['/nowhere/sg.json'] }), ['/nowhere/sg.json', 'does not exist']],
+    ['the answer of another call', () => MirrorNetworkFacts.fromJson({ securityGroups: [text(answers.acl)] }), ['[securityGroups[0]]', 'a response of DescribeNetworkAclAttributes', 'Pass it as networkAcls']],
     ['an error answer', () => MirrorNetworkFacts.fromJson({ networkAcls: [text({ Code: 'Forbidden.RAM', Message: 'not authorized' })] }), ['[networkAcls[0]]', 'Forbidden.RAM: not authorized']],
     ['a group without an id', () => MirrorNetworkFacts.fromJson({ securityGroups: [text({ ...answers.group, SecurityGroupId: '' })] }), ['[securityGroups[0], record 1]', 'SecurityGroupId']],
     ['a group twice', () => MirrorNetworkFacts.fromJson({ securityGroups: [text(answers.group), text(answers.group)] }), ['[securityGroups[1], record 1 (sg-bp1sensor)]', 'each group once']],
     ['a rule without a policy', () => MirrorNetworkFacts.fromJson({ securityGroups: [text({ ...answers.group, Permissions: { Permission: [{ Direction: 'ingress', IpProtocol: 'UDP', PortRange: '1/2' }] } })] }), ['record 1 (sg-bp1sensor), record 1]', 'Policy']],
     ['rules that are no list', () => MirrorNetworkFacts.fromJson({ securityGroups: [text({ ...answers.group, Permissions: 'all' })] }), ['(sg-bp1sensor)]', 'Permissions.Permission', '"all"']],
-    ['a port that is no number', () => MirrorNetworkFacts.fromJson({ loadBalancerUdpListeners: [text({ ...answers.listener, ListenerPort: 'vxlan' })] }), ['[loadBalancerUdpListeners[0], record 1]', 'ListenerPort: got "vxlan"']],
+    ['a port that is no number', () => MirrorNetworkFacts.fromJson({ loadBalancerUdpListeners: [text({ ...answers.listener, ListenerPort: 'vxlan' })] }), ['[loadBalancerUdpListeners[0], record 1]', 'ListenerPort is "vxlan"']],
     ['a listener of nobody knows which load balancer', () => MirrorNetworkFacts.fromJson({ loadBalancerUdpListeners: [text(answers.listener)] }), ['LoadBalancerId', 'DescribeVServerGroupAttribute']],
     ['an entry without a CIDR', () => MirrorNetworkFacts.fromJson({ networkAcls: [text({ NetworkAclAttribute: { NetworkAclId: 'nacl-1', IngressAclEntries: { IngressAclEntry: [{ Policy: 'accept', Protocol: 'all', Port: '-1/-1' }] } } })] }), ['(nacl-1), record 1]', 'SourceCidrIp']],
   ])('fails: %s', (_, read, words) => {
@@ -134,9 +134,9 @@ test('what the app writes of a group that is handed in adds to it', () => {
 });
 
 test.each<[string, any, RegExp]>([
-  ['nothing', null, /the answers of MirrorNetworkFacts: got "null"; allowed: securityGroups, networkAcls/],
-  ['a kind that is none', { sgs: [] }, /the answers of MirrorNetworkFacts: got "sgs"; allowed: securityGroups/],
-  ['a path that is in no list', { securityGroups: 'sg.json' }, /securityGroups: got "sg.json"; allowed: a list of paths/],
+  ['nothing', null, /The responses of MirrorNetworkFacts are "null". Allowed: securityGroups, networkAcls/],
+  ['a kind that is none', { sgs: [] }, /The responses of MirrorNetworkFacts are "sgs". Allowed: securityGroups/],
+  ['a path that is in no list', { securityGroups: 'sg.json' }, /securityGroups is "sg.json". Allowed: a list of paths/],
 ])('fails for %s, as plain JavaScript may give it', (_, given, message) => {
   expect(messageOf(() => MirrorNetworkFacts.fromFiles(given))).toMatch(message);
 });

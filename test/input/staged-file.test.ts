@@ -30,7 +30,7 @@ test('fails where somebody wrote the file since it was read, and leaves what the
   writeFileSync(at('a.lock'), 'old');
   const staged = stage('a.lock', 'mine');
   writeFileSync(at('a.lock'), 'theirs');
-  expect(() => StagedFile.commit([staged])).toThrow(/the ledger: got "a file that changed since this run read it"/);
+  expect(() => StagedFile.commit([staged])).toThrow(/The ledger changed since this run read it/);
   expect([readFileSync(at('a.lock'), 'utf8'), readdirSync(folder)]).toEqual(['theirs', ['a.lock']]);
   const fresh = stage('b.lock', 'mine');
   writeFileSync(at('b.lock'), 'theirs');
@@ -52,9 +52,9 @@ test('of two files both are written or none', () => {
 });
 
 test('fails with what to do where it cannot be written; what a killed process left is taken away', () => {
-  expect(() => stage('none/a.lock', 'new')).toThrow(/ENOENT.*its folder is not there/);
+  expect(() => stage('none/a.lock', 'new')).toThrow(/ENOENT.*Its folder does not exist/);
   mkdirSync(at('folder'));
-  expect(() => stage('folder', 'new')).toThrow(/EISDIR.*it is a folder/);
+  expect(() => stage('folder', 'new')).toThrow(/EISDIR.*It is a folder/);
   writeFileSync(at('a.lock.999999999.tmp'), 'left');
   StagedFile.commit([stage('a.lock', 'new')]);
   expect([existsSync(at('a.lock.999999999.tmp')), readdirSync(folder).sort()]).toEqual([false, ['a.lock', 'folder']]);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { changedPlaces, Placed } from '../../src/intent/priorities';
+import { changedPlaces } from '../../src/intent/priorities';
 import { compileFilter, meaning, RuleLimits, Sentence } from '../../src/intent/translate';
-import { EVERY_PORT, PacketBox } from '../../src/net/packet';
+import { EVERY_PORT, PacketBox, PlacedRule } from '../../src/net/packet';
 import { PacketSet } from '../../src/net/packet-set';
 import { block } from '../property/packets';
 import { played } from '../support/runs';
@@ -25,7 +25,7 @@ function edited(sentences: readonly Sentence[], { at, what, sentence: other }: {
 }
 
 /** The rules of an intent for inbound packets, near misses included. */
-function rulesOf(sentences: readonly Sentence[], previous: readonly Placed[]): readonly Placed[] {
+function rulesOf(sentences: readonly Sentence[], previous: readonly PlacedRule[]): readonly PlacedRule[] {
   const { inbound } = compileFilter({ inbound: sentences, outbound: [] }, LIMITS, { inbound: previous, outbound: [] }, STEPS);
   return inbound.near?.rules ?? inbound.rules;
 }

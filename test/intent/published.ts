@@ -27,7 +27,7 @@ export interface Published {
 
 /** The last five do not fit. */
 export const PUBLISHED: readonly Published[] = [
-  { name: 'Scenario 0: TCP from 192.168.0.0/16 to port 80 of 10.0.0.0/8, inbound', statements: [accept({ direction, from: [net('clients', '192.168.0.0/16')], to: [net('servers', '10.0.0.0/8')], services: [tcp('http', '80')] })] },
+  { name: 'Scenario 0: TCP from port 10000 of 192.168.0.0/16 to port 80 of 10.0.0.0/8, inbound', statements: [accept({ direction, from: [net('clients', '192.168.0.0/16')], fromServices: [tcp('fixed', '10000')], to: [net('servers', '10.0.0.0/8')], services: [tcp('http', '80')] })] },
   { name: 'Scenario 1: inbound TCP', statements: [accept({ direction, services: [MirrorService.TCP] })] },
   { name: 'Scenario 2, first filter: TCP', statements: [accept({ services: [MirrorService.TCP] })] },
   { name: 'Scenario 2, second filter: UDP', statements: [accept({ services: [MirrorService.UDP] })] },

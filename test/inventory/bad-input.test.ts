@@ -12,37 +12,37 @@ describe('input that is refused', () => {
   const interfaces: [string, unknown[], string[]][] = [
     ['an empty file', ['  \n'], ['[networkInterfaces[0]]', 'empty']],
     ['no JSON', ['ERROR: SDK.ServerError'], ['[networkInterfaces[0]]', 'line 1', 'is not JSON', 'ERROR: SDK.ServerError']],
-    ['JSON that ends in the middle', [text(enis([eni('a')])).slice(0, -9)], ['[networkInterfaces[0]]', 'ends in the middle']],
+    ['JSON that ends in the middle', [text(enis([eni('a')])).slice(0, -9)], ['[networkInterfaces[0]]', 'is truncated']],
     ['a second page that is no JSON', [`${text(enis([eni('a')]))}\n\n{"NetworkInterfaceSets":}`], ['[networkInterfaces[0], page 2]', 'line 3']],
     ['a text after the JSON', [`${text(enis([eni('a')]))}\ndone`], ['[networkInterfaces[0], page 2]', '"done"', 'line 2']],
-    ['the other call', [one], ['[networkInterfaces[0]]', 'an answer of DescribeInstances', 'exchange the lists']],
+    ['the other call', [one], ['[networkInterfaces[0]]', 'a response of DescribeInstances', 'Swap the lists']],
     ['an error answer', [{ RequestId: 'x', Code: 'Forbidden.RAM', Message: 'User not authorized' }], ['[networkInterfaces[0]]', 'Forbidden.RAM: User not authorized']],
     ['a bare record', [eni('a')], ['[networkInterfaces[0]]', 'a bare record (eni-a)', '--cli-query']],
     ['a list of bare records', [[eni('a'), eni('b')]], ['[networkInterfaces[0], page 1]', 'a bare record (eni-a)']],
     ['a state', [{ format_version: '1.0' }], ['fromState']],
-    ['a number', ['7'], ['[networkInterfaces[0]]', 'got 7']],
+    ['a number', ['7'], ['[networkInterfaces[0]]', 'is 7']],
     ['a record that is no object', [enis([eni('a'), 'eni-b'])], ['[networkInterfaces[0], record 2]', '"eni-b"']],
-    ['a record without an id', [enis([eni('a', { NetworkInterfaceId: undefined })])], ['[networkInterfaces[0], record 1]', 'NetworkInterfaceId', 'got nothing']],
+    ['a record without an id', [enis([eni('a', { NetworkInterfaceId: undefined })])], ['[networkInterfaces[0], record 1]', 'NetworkInterfaceId', 'is not set']],
     ['an id that is none', [enis([eni('a', { NetworkInterfaceId: 'i-a' })])], ['[networkInterfaces[0], record 1 (i-a)]', 'eni-...']],
     ['a record without a status', [enis([eni('a', { Status: '' })])], ['record 1 (eni-a)]', 'Status']],
-    ['a record without a VPC', [enis([eni('a', { VpcId: undefined })])], ['record 1 (eni-a)]', 'VpcId', 'keep every field']],
-    ['a type that is no text', [enis([eni('a', { Type: 1 })])], ['record 1 (eni-a)]', 'Type: got 1']],
-    ['a flag that is a text', [enis([eni('a', { ServiceManaged: 'true' })])], ['record 1 (eni-a)]', 'ServiceManaged: got "true"']],
+    ['a record without a VPC', [enis([eni('a', { VpcId: undefined })])], ['record 1 (eni-a)]', 'VpcId', 'Keep all fields']],
+    ['a type that is no text', [enis([eni('a', { Type: 1 })])], ['record 1 (eni-a)]', 'Type is 1']],
+    ['a flag that is a text', [enis([eni('a', { ServiceManaged: 'true' })])], ['record 1 (eni-a)]', 'ServiceManaged is "true"']],
     ['tags that are no list', [enis([eni('a', { Tags: 'role=web' })])], ['record 1 (eni-a)]', 'Tags.Tag', '"role=web"']],
     ['a tag without a key', [enis([eni('a', { Tags: { Tag: [{ TagValue: 'x' }] } })])], ['record 1 (eni-a)]', 'key and value of a tag']],
     ['an address that is none', [enis([eni('a', { PrivateIpAddress: '10.0.0.400' })])], ['record 1 (eni-a)]', '10.0.0.400', 'an IPv4 address']],
     ['an interface without its instance', [enis([eni('a'), eni('b', { InstanceId: 'i-gone' })])], ['[networkInterfaces[0], record 2 (eni-b)]', 'i-gone', 'DescribeInstances']],
-    ['an id twice in a page', [enis([eni('a'), eni('a')])], ['[networkInterfaces[0], record 2 (eni-a)]', 'networkInterfaces[0], record 1 has it too']],
-    ['an id twice in two files, differing', [enis([eni('a')]), enis([eni('a', { Status: 'Available' })])], ['[networkInterfaces[1], record 1 (eni-a)]', 'networkInterfaces[0], record 1 has it too']],
+    ['an id twice in a page', [enis([eni('a'), eni('a')])], ['[networkInterfaces[0], record 2 (eni-a)]', 'networkInterfaces[0], record 1 has the same id']],
+    ['an id twice in two files, differing', [enis([eni('a')]), enis([eni('a', { Status: 'Available' })])], ['[networkInterfaces[1], record 1 (eni-a)]', 'networkInterfaces[0], record 1 has the same id']],
     ['an id twice in two pages', [[enis([eni('a')]), enis([eni('a')])]], ['[networkInterfaces[0], page 2, record 1 (eni-a)]', 'networkInterfaces[0], page 1, record 1']],
-    ['a page of several', [page(['a', 'b'], { TotalCount: 5, PageNumber: 1, PageSize: 2 })], ['[networkInterfaces[0]]', '2 of 5 records', '--pager']],
-    ['a last page alone', [page(['e'], { TotalCount: 5, PageNumber: 3, PageSize: 2 })], ['1 of 5 records']],
+    ['a page of several', [page(['a', 'b'], { TotalCount: 5, PageNumber: 1, PageSize: 2 })], ['[networkInterfaces[0]]', 'is 5, but there are 2 records', '--pager']],
+    ['a last page alone', [page(['e'], { TotalCount: 5, PageNumber: 3, PageSize: 2 })], ['is 5, but there are 1 records']],
     ['a page too few of two regions of equal size', [
       page(['a', 'b'], { TotalCount: 3, PageNumber: 1 }), page(['c'], { TotalCount: 3, PageNumber: 2 }), page(['d', 'e'], { TotalCount: 3, PageNumber: 1 }),
-    ], ['5 of 6 records']],
+    ], ['is 6, but there are 5 records']],
     ['pages between which the estate grew', [page(['a', 'b'], { TotalCount: 3, PageNumber: 1 }), page(['c'], { TotalCount: 4, PageNumber: 2 })], ['changed while the pages were read']],
     ['a token that goes on', [page(['a'], { NextToken: 't1', TotalCount: 1 }), page(['b'], { NextToken: 't2', TotalCount: 1 })], ['[networkInterfaces[1]]', 'NextToken', '"t2"']],
-    ['a TotalCount that is none', [page(['a'], { TotalCount: -1 })], ['[networkInterfaces[0]]', 'TotalCount', 'got -1']],
+    ['a TotalCount that is none', [page(['a'], { TotalCount: -1 })], ['[networkInterfaces[0]]', 'TotalCount', 'is -1']],
   ];
 
   test.each(interfaces)('fails: %s', (_, given, words) => {
@@ -51,13 +51,13 @@ describe('input that is refused', () => {
   });
 
   test.each<[string, unknown[], string[]]>([
-    ['the other call', [enis([eni('a')])], ['[instances[0]]', 'an answer of DescribeNetworkInterfaces']],
+    ['the other call', [enis([eni('a')])], ['[instances[0]]', 'a response of DescribeNetworkInterfaces']],
     ['an instance twice', [one, one], ['[instances[1], record 1 (i-a)]', 'instances[0], record 1']],
     ['an instance without an id', [instances([instance('a', { InstanceId: null })])], ['[instances[0], record 1]', 'InstanceId']],
     ['an instance without a status', [instances([instance('a', { Status: undefined })])], ['[instances[0], record 1 (i-a)]', 'Status']],
     ['an interface that only the instance lists', [instances([instance('a', { NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: 'eni-a' }, { NetworkInterfaceId: 'eni-b' }] } })])],
       ['[instances[0], record 1 (i-a)]', 'eni-b', 'partial: true', '--MaxResults']],
-    ['an empty answer, as without rights', [instances([])], ['[networkInterfaces[0], record 1 (eni-a)]', 'right to list instances']],
+    ['an empty answer, as without rights', [instances([])], ['[networkInterfaces[0], record 1 (eni-a)]', 'permission to list instances']],
   ])('fails: instances: %s', (_, given, words) => {
     for (const word of words) expect(() => read([enis([eni('a')])], given)).toThrow(word);
   });
@@ -66,7 +66,7 @@ describe('input that is refused', () => {
     expect(() => MirrorInventory.fromFiles({ networkInterfaces: [], instances: ['x'] })).toThrow('networkInterfaces of MirrorInventory');
     const texts = { networkInterfaces: [text(enis([eni('a')]))], instances: [text(one)] };
     expect(() => MirrorInventory.fromJson({ ...texts, regionId: 'China (Hangzhou)' })).toThrow('regionId');
-    expect(() => MirrorInventory.fromJson({ ...texts, regionId: 'cn-beijing' })).toThrow('[instances[0], record 1 (i-a)] RegionId: got "cn-hangzhou"');
+    expect(() => MirrorInventory.fromJson({ ...texts, regionId: 'cn-beijing' })).toThrow('[instances[0], record 1 (i-a)] RegionId is "cn-hangzhou"');
   });
 });
 
@@ -80,8 +80,8 @@ describe('files', () => {
   const good = file('instances.json', text(one));
 
   test.each([
-    ['a missing file', join(folder, 'none.json'), 'no such file'],
-    ['a directory', folder, 'this is a directory'],
+    ['a missing file', join(folder, 'none.json'), 'does not exist'],
+    ['a directory', folder, 'is a folder'],
     ['an empty file', file('empty.json', ''), 'empty'],
   ])('fails: %s', (_, path, words) => {
     const act = () => MirrorInventory.fromFiles({ networkInterfaces: [path], instances: [good] });

@@ -43,7 +43,7 @@ describe('the landing zone of 120 instances', () => {
   test('edition 2023 is in force unless another is chosen', () => {
     expect(inventory.select(scenario).edition).toBe(MirrorEdition.EDITION_2023);
     expect(inventory.select(scenario).toString()).toBe(
-      '54 of 141 interfaces selected under edition 2023; left out: 4 not in use, 4 service-managed, 9 excluded, 58 not included, 12 of a family that is not supported');
+      '54 of 141 interfaces selected under edition 2023, left out: 4 not in use, 4 service-managed, 9 excluded, 58 not included, 12 of an unsupported family');
   });
 
   test('every interface has one reason, and the reasons add up', () => {
@@ -69,7 +69,7 @@ describe('the landing zone of 120 instances', () => {
     const stopped = inventory.interfaces.filter(x => x.instanceStatus === 'Stopped' && !x.serviceManaged);
     expect(stopped.length).toBeGreaterThan(0);
     for (const x of stopped) expect(all.decision(x.id)).toMatchObject({ selected: true, reason: MirrorSelectionReason.SELECTED, text: expect.stringContaining('Stopped') });
-    expect(all.warnings.join('\n')).toContain(`${stopped.length} interface${stopped.length === 1 ? '' : 's'} of instances that do not run`);
+    expect(all.warnings.join('\n')).toContain(`${stopped.length} interface${stopped.length === 1 ? '' : 's'} of stopped instances`);
   });
 
   test('a source carries what the checks need', () => {

@@ -13,9 +13,9 @@ function select(interfaces: unknown[], machines: unknown[], options: Partial<Mir
 
 /** Rows of another moment than the rest. */
 const KINDS: [string, (n: number) => { interfaces?: unknown[]; machines?: unknown[] }, string][] = [
-  ['interfaces whose instance is gone', (n) => ({ interfaces: ids(n, 'gone').map((id) => eni(id)) }), 'which DescribeInstances does not list'],
+  ['interfaces whose instance is gone', (n) => ({ interfaces: ids(n, 'gone').map((id) => eni(id)) }), 'which is not in the response of DescribeInstances'],
   ['instances whose interface is missing', (n) => ({ machines: ids(n, 'new').map((id) => instance(id, { NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: `eni-${id}` }] } })) }),
-    'of which nothing is known'],
+    'which has no record'],
   ['interfaces that are listed twice', (n) => ({ interfaces: ids(n).map((id) => eni(id, { Status: 'Detaching' })) }), 'is listed twice'],
   ['instances that are listed twice', (n) => ({ machines: ids(n).map((id) => instance(id, { Status: 'Stopped' })) }), 'is listed twice'],
 ];
@@ -30,7 +30,7 @@ describe.each(KINDS)('%s', (_, make, why) => {
   test('a few are left out with the reason', () => {
     const { warnings, selected } = read(103, 3);
     expect(warnings.filter((w) => w.includes(why))).toHaveLength(3);
-    expect(warnings[0]).toMatch(/^the answers are of different moments: /);
+    expect(warnings[0]).toMatch(/^the responses are from different times: /);
     // Those that fit are not disturbed.
     expect(selected).toBe(103);
   });
@@ -48,7 +48,7 @@ describe.each(KINDS)('%s', (_, make, why) => {
 
 test('an error says how many rows do not fit, and what is tolerated', () => {
   const { interfaces, machines } = fitting(101);
-  expect(() => select([...interfaces, ...ids(11, 'gone').map((id) => eni(id))], machines)).toThrow('11 of 213 rows do not fit together, and 10 may (maxMismatches)');
+  expect(() => select([...interfaces, ...ids(11, 'gone').map((id) => eni(id))], machines)).toThrow('11 of 213 records are inconsistent. At most 10 are tolerated (maxMismatches)');
 });
 
 test.each([-1, 1.5, NaN])('fails: maxMismatches of %d', (maxMismatches) => {
@@ -76,7 +76,7 @@ describe('whether the input is complete', () => {
   };
 
   test.each([10, 100, 300])('a merged list of exactly %i rows is questioned', (count) => {
-    const doubts = merged(count).warnings.filter((w) => w.includes('looks cut'));
+    const doubts = merged(count).warnings.filter((w) => w.includes('may be truncated'));
     expect(doubts).toHaveLength(2);
     expect(doubts[0]).toContain('--MaxResults 100');
   });
@@ -89,13 +89,13 @@ describe('whether the input is complete', () => {
   test('the number stated settles it', () => {
     const selection = merged(10, { expectTotal: 10, expectTotalInstances: 10 });
     expect(selection.warnings).toEqual([]);
-    expect(selection.toText()).toContain('input complete: as stated');
+    expect(selection.toText()).toContain('input complete: as given');
   });
 
   test.each<[Partial<MirrorInventoryFiles>, string]>([
-    [{ expectTotal: 11 }, '[networkInterfaces[0]] the records of DescribeNetworkInterfaces: got 10; allowed: 11, as expectTotal states'],
-    [{ expectTotalInstances: 12 }, '[instances[0]] the records of DescribeInstances: got 10; allowed: 12, as expectTotalInstances states'],
-    [{ expectTotal: -1 }, 'expectTotal: got -1'],
+    [{ expectTotal: 11 }, '[networkInterfaces[0]] The records of DescribeNetworkInterfaces are 10. Allowed: 11 (expectTotal)'],
+    [{ expectTotalInstances: 12 }, '[instances[0]] The records of DescribeInstances are 10. Allowed: 12 (expectTotalInstances)'],
+    [{ expectTotal: -1 }, 'expectTotal is -1'],
   ])('fails: fewer rows than %j', (options, words) => {
     expect(() => merged(10, options)).toThrow(words);
   });

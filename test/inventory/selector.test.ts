@@ -33,8 +33,8 @@ describe('selectors', () => {
     [MirrorSelector.interfaceType(MirrorInterfaceType.SECONDARY), 'c', 'interface type Secondary'],
     [MirrorSelector.tag('env', 'prod'), 'ac', 'tag env=prod'],
     [MirrorSelector.tag('role'), 'abc', 'tag role'],
-    [MirrorSelector.anyOf(MirrorSelector.vpc('vpc-b'), MirrorSelector.tag('env', 'prod')), 'abc', 'any of (vpc vpc-b; tag env=prod)'],
-    [MirrorSelector.allOf(MirrorSelector.vpc('vpc-a'), MirrorSelector.instanceFamily('g7ne')), 'd', 'all of (vpc vpc-a; instance family g7ne)'],
+    [MirrorSelector.anyOf(MirrorSelector.vpc('vpc-b'), MirrorSelector.tag('env', 'prod')), 'abc', 'any of (vpc vpc-b, tag env=prod)'],
+    [MirrorSelector.allOf(MirrorSelector.vpc('vpc-a'), MirrorSelector.instanceFamily('g7ne')), 'd', 'all of (vpc vpc-a, instance family g7ne)'],
   ])('%s', (selector, ids, text) => {
     expect(picked([selector])).toBe(ids);
     expect(String(selector)).toBe(text);
@@ -77,7 +77,7 @@ describe('selectors', () => {
     const selection = estate.select({ include: [MirrorSelector.all()], exclude: [MirrorSelector.tag('mirorr', 'never')] });
     expect(selection.warnings).toEqual([
       expect.stringContaining('exclude tag mirorr=never matches no interface'),
-      expect.stringMatching(/^1 interface of instances that do not run: .*eni-d \(d\)$/),
+      expect.stringMatching(/^1 interface of stopped instances: .*eni-d \(d\)$/),
       '1 interface with IPv6 addresses, whose traffic is not mirrored: eni-d (d)',
     ]);
     expect(estate.select({ include: [MirrorSelector.tag('rolle', 'web')] }).warnings).toEqual([expect.stringContaining('include tag rolle=web matches no interface')]);
@@ -109,7 +109,7 @@ describe('selectors', () => {
     ['no selector in anyOf', () => MirrorSelector.anyOf(), 'at least one selector'],
     ['an instance type as family', () => MirrorSelector.instanceFamily('ecs.g7.large'), 'without ratio and size'],
     ['an interface type of another case', () => MirrorSelector.interfaceType('primary' as MirrorInterfaceType), 'Primary, Secondary'],
-    ['an empty tag key', () => MirrorSelector.tag('', 'web'), 'write the key'],
+    ['an empty tag key', () => MirrorSelector.tag('', 'web'), 'Pass the key'],
     ['a reference', () => MirrorSelector.vpc('${alicloud_vpc.a.id}'), 'known when the app runs'],
     ['a reference as tag value', () => MirrorSelector.tag('role', '${var.role}'), 'known when the app runs'],
     ['an MTU of 100', () => estate.select({ include: [MirrorSelector.all()], mtu: 100 }), 'mtu'],

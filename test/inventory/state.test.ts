@@ -40,11 +40,11 @@ describe('a Terraform state', () => {
     child.child_modules = [];
     expect(of(nic, whole).interfaces).toEqual(inventory.interfaces);
     expect(() => of(nic)).toThrow(
-      '[states[0], module.app.module.nic["second"].alicloud_ecs_network_interface.this[0] (eni-bp1appb)] the instance of the attachment: got "i-bp1app"');
+      '[states[0], module.app.module.nic["second"].alicloud_ecs_network_interface.this[0] (eni-bp1appb)] The instance of the attachment is "i-bp1app"');
   });
 
   test('that is empty gives a warning, not an error', () => {
-    expect(of({ format_version: '1.0' }).select({ include: [MirrorSelector.all()] }).warnings[0]).toContain('holds no interface');
+    expect(of({ format_version: '1.0' }).select({ include: [MirrorSelector.all()] }).warnings[0]).toContain('contains no interfaces');
   });
 
   test('keeps nothing of a resource that is to be replaced', () => {
@@ -55,11 +55,11 @@ describe('a Terraform state', () => {
 
   test('fails: an instance in two states, each resource named', () => {
     expect(() => of(state(), state())).toThrow(
-      '[states[1], alicloud_instance.web[0] (i-bp1web0)] the id of an instance: got "i-bp1web0"; allowed: an id once; states[0], alicloud_instance.web[0] has it too');
+      '[states[1], alicloud_instance.web[0] (i-bp1web0)] The id of an instance is "i-bp1web0". Allowed: each id once. states[0], alicloud_instance.web[0] has the same id');
   });
 
   test.each<[string, unknown, string]>([
-    ['a plan', { format_version: '1.2', planned_values: {} }, 'got "a plan"'],
+    ['a plan', { format_version: '1.2', planned_values: {} }, 'is a plan'],
     ['the state file itself', { version: 4, lineage: 'x', resources: [] }, 'terraform show -json'],
     ['an answer of ECS', { Instances: { Instance: [] } }, 'terraform show -json'],
     ['no JSON', 'No state.', 'is not JSON'],
@@ -72,7 +72,7 @@ describe('a Terraform state', () => {
   test('fails: an instance without its primary interface', () => {
     const whole = state();
     delete whole.values.root_module.resources[2].values.network_interface_id;
-    expect(() => of(whole)).toThrow('[states[0], alicloud_instance.web[0] (i-bp1web0)] network_interface_id: got nothing');
+    expect(() => of(whole)).toThrow('[states[0], alicloud_instance.web[0] (i-bp1web0)] network_interface_id is not set');
   });
 
   test('leaves the interfaces of an instance of no known type out, with the reason', () => {

@@ -1,49 +1,19 @@
-// Every fix that a check advises, applied in the advised order: what it does, and that the text told the truth.
+// What checks advise, applied in the advised order: what it does to running sessions. advice.more.ts plays the checks that are not CORE.
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { LocalBackend, TerraformStack } from 'cdktf';
-import { ADOPTED_RULE, ELSEWHERE, INLINE, OUTLINE, PLAYED } from './advice';
+import { ADOPTED_RULE, CORE, INLINE, OUTLINE, PLAYED } from './advice';
+import { playAdvice } from './advice-played';
 import { AppLife, Code, REGION, clb, sensor, source, webFilter } from './apps';
 import { SESSION, sources, stack } from './handwritten';
 import { SERVER, SERVERS, balanced, group, server } from './handwritten-receiving';
-import { agreement, forecastOf } from './forecast-agreement';
 import { Lifecycle, StepReport, describeWithTerraform } from './harness';
 import {
-  MirrorEdition, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps, MirroredFleetShard, alicloud,
+  MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps, MirroredFleetShard, alicloud,
 } from '../../src';
-import { findingOf } from '../../src/checks/found';
-import { runChecks } from '../../src/checks/run';
 import { run } from '../../src/cli/run';
-import { MirrorModel } from '../../src/model/mirror-model';
-import { checkIds } from '../../src/texts/catalogue';
-import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
 
 const page = (id: string): string => readFileSync(join(__dirname, '..', '..', 'docs', 'checks', `${id}.md`), 'utf8');
-
-test('the advice of every check is played, or it is said why not', () => {
-  const ids = checkIds();
-  expect([...Object.keys(PLAYED), ...Object.keys(ELSEWHERE)].sort()).toEqual(ids);
-});
-
-/** Fix and effect of the findings of a check, as its example gives them. */
-function adviceOf(id: string): { fix: string; effect?: string }[] {
-  const { app, edition = MirrorEdition.EDITION_2023 } = [...BREAKS, ...MORE_BREAKS].find((broken) => broken.id === id)!;
-  return runChecks(new MirrorModel(app()), edition).findings.filter((f) => f.id === id).map((f) => findingOf(f));
-}
-
-/** What a forecast tells and the provider server does not do; docs/forecast.md has the reasons. */
-const FORECAST_TOO_MUCH = ['TM302: order: role', 'TM413: copies: listener'];
-
-/** What a reader takes as a warning that copies stop. */
-const INTERRUPTION = /interrupt|is replaced|replaces/;
-
-test.each(Object.entries(PLAYED))('the advice of %s tells what it does to running sessions', (id, { advised, promise }) => {
-  const found = adviceOf(id);
-  expect(found).not.toEqual([]);
-  if (promise) expect(found.map(({ fix, effect }) => `${fix} ${effect ?? ''}`).join('\n')).toMatch(promise);
-  // A finding without an effect promises that nobody is interrupted.
-  if (advised.some(({ dark = [] }) => dark.length > 0)) for (const { effect } of found) expect(effect).toMatch(INTERRUPTION);
-});
 
 describeWithTerraform('the advice of', () => {
   let life: Lifecycle;
@@ -51,29 +21,7 @@ describeWithTerraform('the advice of', () => {
   afterAll(async () => life.stop());
   beforeEach(async () => life.reset());
 
-  const forecastTooMuch = new Set<string>();
-  afterAll(() => expect([...forecastTooMuch].filter((cause) => !FORECAST_TOO_MUCH.includes(cause))).toEqual([]));
-
-  test.each(Object.entries(PLAYED))('%s', async (id, { settings = {}, broken, advised, afterwards = [] }) => {
-    await life.configure(settings);
-    const folder = life.directory();
-    for (const [step, { to, dark = [], fails = false, unchanged = false, before = [], args }] of [...broken, ...advised, ...afterwards].entries()) {
-      life.write(folder, stack(to));
-      for (const command of before) await life.terraform(folder, command);
-      // The first apply meets nothing that runs.
-      const plan = step > 0 ? await life.plan(folder, { args }) : undefined;
-      if (unchanged) expect(plan?.changes).toEqual([]);
-      const report = await life.step('apply', async () => life.apply(folder, { expect: fails ? 'failure' : 'success', args }));
-      expect({ dark: report.darkened, blinded: report.blinded }).toEqual({ dark, blinded: [] });
-      if (!plan) continue;
-      const { missing, over } = agreement(forecastOf(plan.json), report);
-      expect(missing).toEqual([]);
-      for (const cause of over) forecastTooMuch.add(`${id}: ${cause}`);
-    }
-    expect((await life.plan(folder)).changes).toEqual([]);
-    const { sessions } = await life.account();
-    expect(sessions.filter(({ enabled, sources: from }) => !enabled || from.length === 0)).toEqual([]);
-  });
+  playAdvice(() => life, Object.entries(PLAYED).filter(([id]) => CORE.includes(id)));
 
   describe('TM205 and TM206', () => {
     let folder: string;
@@ -157,7 +105,7 @@ describeWithTerraform('the advice of', () => {
       const deployed = readFileSync(app.ledgerFile, 'utf8');
       writeFileSync(base, deployed);
       writeFileSync(app.ledgerFile, `${merge(deployed.trimEnd().split('\n')).join('\n')}\n`);
-      expect(() => app.synth(code)).toThrow('The next synth places again what is not deployed. Running sessions do not move.');
+      expect(() => app.synth(code)).toThrow('The next synth places the other sources again. Running sessions do not move.');
       const errors: string[] = [];
       expect(run(['ledger', 'repair', app.ledgerFile, '--base', base], { out: () => {}, error: (line) => errors.push(line) })).toBe(0);
       expect(errors).toEqual([]);

@@ -201,7 +201,7 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
   TM701: {
     broken: [{ to: web([one]) }],
     advised: [{ to: web([one], { packet_length: 1450 }), dark: [one] }],
-    promise: /replaces the session\. All its sources are interrupted meanwhile/,
+    promise: /replaces the session\. All its sources are interrupted until the new session runs/,
   },
 };
 
@@ -209,6 +209,9 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
 export const INLINE: Handwritten = { ...web(), filters: { web: filter({ ingress_rules: [rule(1, 'TCP', '443/443')] }) } };
 export const OUTLINE: Handwritten = { ...web(), ingress: { https: ownRule(1, 'TCP', '443/443') } };
 export const ADOPTED_RULE = `${INGRESS_RULE}.https`;
+
+/** Each way in which advice meets running sessions once, for the suite that runs with every change; `test:lifecycle:more` plays all others. */
+export const CORE: readonly string[] = ['TM102', 'TM103', 'TM203', 'TM302', 'TM304', 'TM409', 'TM412', 'TM417', 'TM501', 'TM504', 'TM601', 'TM701'];
 
 /** Checks whose advice is played in another test, or has nothing to apply. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -249,10 +252,22 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   TM528: 'a tag that is set outside of the app: test/fleet',
   TM605: 'what the next plan shows depends on what was ignored; a changed list is TM102',
   TM607: 'modules are not read, and nothing of them changes',
+  TM801: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM802: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM803: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM804: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM805: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM806: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM807: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM808: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM809: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
+  TM810: 'governance of the owner, not of the service: the change is one of the other checks, or of the policy file',
   TM901: 'the policy file is not in the Terraform',
   TM902: 'the policy file is not in the Terraform',
   TM903: 'the policy file is not in the Terraform',
   TM904: 'the baseline is not in the Terraform',
   TM604: 'Terraform refuses the broken app, so nothing of it runs; a provider that changes: construct-lives.ts',
   TM606: 'which provider is installed is for terraform init: no resource changes by a constraint',
+  TM421: 'a rule that is added, which no running session waits for',
+  TM218: 'two states, which the advice joins by hand',
 };

@@ -1,41 +1,13 @@
-// The receiving side: what Terraform written by hand does there, as measured, and the life of a collector.
+// The life of a collector. What Terraform written by hand does there: collector-by-hand.more.ts.
 import { TerraformStack } from 'cdktf';
 import { AppLife, Code, planned, source, webFilter } from './apps';
 import { agreement, forecastOf } from './forecast-agreement';
-import { Arguments, SESSION, sources, stack as stackOf } from './handwritten';
-import { ACL, CLB, GROUP, LISTENER, Resources, RULE, SERVER, SERVERS, balanced, group, groupRule as rule, mirroring, server } from './handwritten-receiving';
-import { JournalEntry, Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
+import { SESSION, sources } from './handwritten';
+import { LISTENER, RULE, SERVER, SERVERS } from './handwritten-receiving';
+import { Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
+import { gaps } from './packets-let-in';
 import type { Switches } from './server/cloud/switches';
 import { CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSensorInstanceOptions, MirrorSession, MirrorSource, alicloud } from '../../src';
-
-/** With a filter where there is a session. */
-const stack = (resource: Resources): object => stackOf({ resource, filters: {} });
-
-/** Whether packets from these addresses were let in at every moment since they first were. */
-function gaps(journal: readonly JournalEntry[], cidrs: readonly string[]): string[] {
-  const holds = (block: string, cidr: string): boolean => {
-    const [[address, length], [inner, innerLength]] = [block, cidr].map((text) => {
-      const [dotted, prefix] = text.split('/');
-      return [dotted.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0), Number(prefix)];
-    });
-    return innerLength >= length && Math.floor(inner / 2 ** (32 - length)) === Math.floor(address / 2 ** (32 - length));
-  };
-  const rules = new Map<string, string>();
-  const since = new Set<string>();
-  const found = new Set<string>();
-  for (const entry of journal) {
-    if (entry.kind !== 'call' || entry.outcome !== 'ok' || !/SecurityGroup$/.test(entry.action)) continue;
-    const attributes = entry.params.attributes as { source: string } | undefined;
-    if (!attributes) continue;
-    if (entry.action === 'AuthorizeSecurityGroup') rules.set(JSON.stringify(attributes), attributes.source);
-    else rules.delete(JSON.stringify(attributes));
-    for (const cidr of cidrs) {
-      if ([...rules.values()].some((block) => holds(block, cidr))) since.add(cidr);
-      else if (since.has(cidr)) found.add(cidr);
-    }
-  }
-  return [...found];
-}
 
 /** Nothing failed, and nothing was refused but what the provider repeats: servers of one group that came at once. */
 function smooth({ failed, refusals: { VServerGroupProcessing: _, ...refusals } }: StepReport): void {
@@ -49,181 +21,6 @@ describeWithTerraform('the receiving side', () => {
   afterAll(async () => life.stop());
 
   const switched = async (switches: Partial<Switches> = {}): Promise<void> => life.reset({ switches });
-  const objects = async (type: string): Promise<string[]> => (await life.accounts()).flatMap((account) => account.objects.filter((o) => o.type === type).map(({ id }) => id));
-
-  describe('written by hand', () => {
-    let folder: string;
-    beforeEach(async () => {
-      await switched();
-      folder = life.directory();
-    });
-    const apply = async (resources: Resources, options: TerraformOptions = {}): Promise<StepReport> => {
-      life.write(folder, stack(resources));
-      return life.step('apply', async () => life.apply(folder, options));
-    };
-    const fails = { expect: 'failure' } as const;
-    const again = async (): Promise<string[]> => planned(await life.plan(folder));
-
-    test('a CLB without address_type is public, its vSwitch is ignored, and no plan says so', async () => {
-      await apply({ [CLB]: { sensors: { load_balancer_name: 'sensors', vswitch_id: 'vsw-bp1sensors' } } });
-      expect((await life.state(folder))[`${CLB}.sensors`]).toMatchObject({ address_type: 'internet' });
-      expect(await again()).toEqual([]);
-    });
-
-    test.each<[string, Arguments, Switches['backendPort']]>([
-      ['given beside a server group, the cloud reporting none', { backend_port: 4789 }, 'none'],
-      ['left out, the cloud reporting one', {}, 'reported'],
-    ])('a backend port %s replaces the listener in every plan', async (_, more, backendPort) => {
-      await switched({ backendPort });
-      await apply(balanced(more));
-      expect(await again()).toEqual([`delete and create ${LISTENER}.sensors`]);
-    });
-
-    test('fails: another scheduler is planned in place, and refused', async () => {
-      await apply(balanced({ scheduler: 'wrr' }));
-      life.write(folder, stack(balanced()));
-      expect(await again()).toEqual([`update ${LISTENER}.sensors`]);
-      expect((await apply(balanced(), fails)).refusals).toEqual({ 'OperationDenied.Scheduler': 1 });
-    });
-
-    test('fails: a threshold of 1 is valid to the provider and not to the service', async () => {
-      life.write(folder, stack(balanced({ healthy_threshold: 1 })));
-      await life.validate(folder);
-      expect((await apply(balanced({ healthy_threshold: 1 }), fails)).refusals).toEqual({ 'InvalidParameter.healthyThreshold': 1 });
-    });
-
-    test('fails: a listener with neither a server group nor a backend port', async () => {
-      expect((await apply(balanced({ server_group_id: undefined }), fails)).refusals).toEqual({ 'MissingParameter.BackendServerPort': 1 });
-    });
-
-    test('a session beside its listener, where the service asks for one, is created again until the listener runs', async () => {
-      await switched({ receivingSide: 'strict' });
-      await life.order({ action: 'CreateTrafficMirrorSession' }, { action: 'CreateLoadBalancerUDPListener' });
-      const { failed, refusals } = await apply(balanced({}, mirroring()));
-      expect(failed).toEqual([]);
-      expect(refusals['IncorrectStatus.Listener']).toBeGreaterThan(0);
-    });
-
-    test('fails: on destroy the listener goes beside the session that needs it', async () => {
-      await switched({ receivingSide: 'strict' });
-      await apply(balanced({}, mirroring({ depends_on: [`${LISTENER}.sensors`] })));
-      await apply(balanced({}, mirroring()));
-      await life.order({ action: 'DeleteLoadBalancerListener' }, { action: 'DeleteTrafficMirrorSession' });
-      const report = await life.step('destroy', async () => life.destroy(folder, fails));
-      expect(report.refusals).toEqual({ 'OperationDenied.InUse': 1 });
-    });
-
-    test('fails: a renamed listener is taken for gone only when its successor is', async () => {
-      await switched({ attempts: 3 });
-      await apply(balanced());
-      await life.order({ action: 'DeleteLoadBalancerListener' }, { action: 'CreateLoadBalancerUDPListener' });
-      await life.order({ action: 'CreateLoadBalancerUDPListener' }, { action: 'DescribeLoadBalancerUDPListenerAttribute' });
-      const { [LISTENER]: { sensors }, ...rest } = balanced();
-      life.write(folder, stack({ ...rest, [LISTENER]: { renamed: sensors } }));
-      const run = await life.apply(folder, { ...fails, refresh: false });
-      expect(run.output).toContain('is still there');
-    });
-
-    test('with create_before_destroy a changed weight leaves the group empty', async () => {
-      const of = (weight: number): Resources => balanced({}, { [SERVER]: { one: server('i-bp1one', { weight, lifecycle: { create_before_destroy: true } }) } });
-      await apply(of(100));
-      await apply(of(50));
-      expect(await objects(SERVER)).toEqual([]);
-      expect(await again()).toEqual([`create ${SERVER}.one`]);
-    });
-
-    test('inline servers and attachments take each other out', async () => {
-      await apply(balanced({}, { [SERVERS]: { sensors: group({ servers: [{ server_ids: ['i-bp1two'], port: 4789 }] }) } }));
-      expect(await again()).toEqual([`update ${SERVERS}.sensors`]);
-    });
-
-    test('a changed CIDR is shut out before it is let in; with create_before_destroy it is not', async () => {
-      await apply({ [RULE]: { web: rule('10.0.0.0/24') } });
-      await apply({ [RULE]: { web: rule('10.0.0.0/23') } });
-      expect(gaps(await life.journal(), ['10.0.0.0/24'])).toEqual(['10.0.0.0/24']);
-
-      await switched();
-      folder = life.directory();
-      const kept = { lifecycle: { create_before_destroy: true } };
-      await apply({ [RULE]: { web: rule('10.0.0.0/24', kept) } });
-      await apply({ [RULE]: { web: rule('10.0.0.0/23', kept) } });
-      expect(gaps(await life.journal(), ['10.0.0.0/24'])).toEqual([]);
-    });
-
-    test('of two rules under names of their own the old one may go first', async () => {
-      await apply({ [RULE]: { 'net-24': rule('10.0.0.0/24') } });
-      await life.order({ action: 'RevokeSecurityGroup' }, { action: 'AuthorizeSecurityGroup' });
-      await apply({ [RULE]: { 'net-23': rule('10.0.0.0/23') } });
-      expect(gaps(await life.journal(), ['10.0.0.0/24'])).toEqual(['10.0.0.0/24']);
-    });
-
-    test('two equal rules are one: taking one away closes the port until the next apply', async () => {
-      await apply({ [RULE]: { a: rule('10.0.0.0/24'), b: rule('10.0.0.0/24') } });
-      expect(await objects(RULE)).toHaveLength(1);
-      expect(await again()).toEqual([]);
-      await apply({ [RULE]: { a: rule('10.0.0.0/24') } });
-      expect(await objects(RULE)).toEqual([]);
-      expect(await again()).toEqual([`create ${RULE}.a`]);
-    });
-
-    test('a renamed rule is added to itself, and removed', async () => {
-      await apply({ [RULE]: { a: rule('10.0.0.0/24') } });
-      await life.order({ action: 'AuthorizeSecurityGroup' }, { action: 'RevokeSecurityGroup' });
-      await apply({ [RULE]: { b: rule('10.0.0.0/24') } });
-      expect(await objects(RULE)).toEqual([]);
-    });
-
-    test('fails: a CIDR that the cloud writes otherwise is let in and owned by no state', async () => {
-      await switched({ ruleCidr: 'canonical' });
-      const report = await apply({ [RULE]: { web: rule('10.2.0.5/16') } }, fails);
-      expect(report.failed).toHaveLength(1);
-      expect(await objects(RULE)).toHaveLength(1);
-    });
-
-    test('fails: a rule without ports', async () => {
-      expect((await apply({ [RULE]: { web: rule('10.0.0.0/24', { port_range: undefined }) } }, fails)).refusals).toEqual({ 'MissingParameter.PortRange': 1 });
-    });
-
-    test('fails: another priority is swallowed where it does not count', async () => {
-      await switched({ rulePriority: 'ignored' });
-      const kept = { lifecycle: { create_before_destroy: true } };
-      await apply({ [RULE]: { web: rule('10.0.0.0/24', kept) } });
-      expect((await apply({ [RULE]: { web: rule('10.0.0.0/24', { ...kept, priority: 2 }) } }, fails)).failed).toHaveLength(1);
-    });
-
-    test('fails: the second of two equal rules cannot be removed where one that is gone is refused', async () => {
-      await switched({ goneRule: 'refused', attempts: 5 });
-      await apply({ [RULE]: { a: rule('10.0.0.0/24'), b: rule('10.0.0.0/24') } });
-      const report = await life.step('destroy', async () => life.destroy(folder, fails));
-      expect(report.refusals).toEqual({ 'InvalidSecurityGroupRule.RuleNotExist': 5 });
-    });
-
-    test('fails: a group that an instance uses is not replaced, unless the new one is made first', async () => {
-      const of = (type: string, more: Arguments = {}): Resources => ({
-        [GROUP]: { sensors: { vpc_id: 'vpc-bp1x', security_group_type: type, ...more } },
-        alicloud_instance: { one: { instance_type: 'ecs.g7.large', security_groups: [`\${${GROUP}.sensors.id}`] } },
-      });
-      await switched({ attempts: 4 });
-      await apply(of('normal'));
-      expect((await apply(of('enterprise'), fails)).refusals).toEqual({ DependencyViolation: 4 });
-      await apply(of('enterprise', { lifecycle: { create_before_destroy: true } }));
-    });
-
-    test('a network ACL cannot be emptied, and has room for 20 entries', async () => {
-      const entry = (n: number): Arguments => ({ policy: 'accept', protocol: 'udp', port: '4789/4789', source_cidr_ip: `10.0.${n}.0/24` });
-      const of = (count: number): Resources => ({ [ACL]: { sensors: { vpc_id: 'vpc-bp1x', ingress_acl_entries: Array.from({ length: count }, (_, n) => entry(n)) } } });
-      await apply(of(2));
-      life.write(folder, stack(of(0)));
-      expect(await again()).toEqual([]);
-      life.write(folder, stack(of(1)));
-      expect(await again()).toEqual([`update ${ACL}.sensors`]);
-
-      folder = life.directory();
-      expect((await apply(of(21), fails)).refusals).toEqual({ 'QuotaExceeded.AclEntry': 1 });
-      life.write(folder, stack(of(20)));
-      expect(await again()).toEqual([`delete and create ${ACL}.sensors`]);
-    });
-  });
 
   describe('a collector', () => {
     interface Wanted {
@@ -271,7 +68,7 @@ describeWithTerraform('the receiving side', () => {
         return report;
       };
       await become({});
-      expect(await objects(SERVER)).toHaveLength(2);
+      expect(await life.objectIds(SERVER)).toHaveLength(2);
       expect((await life.account()).sessions).toHaveLength(3);
 
       const added = await become({ sensors: ['one', 'two', 'three'] });
@@ -280,14 +77,14 @@ describeWithTerraform('the receiving side', () => {
 
       const removed = await become({ sensors: ['three'] });
       expect(removed.darkened).toEqual([]);
-      expect(await objects(SERVER)).toHaveLength(1);
+      expect(await life.objectIds(SERVER)).toHaveLength(1);
       expect(removed.touched.filter(({ type }) => [LISTENER, SESSION].includes(type))).toEqual([]);
 
       // One block grows, one shrinks, one goes and another comes: what is in both stays in.
       await become({ sensors: ['three'], cidrs: ['10.0.0.0/23', '10.2.0.0/25', '10.4.0.0/24'] });
       await become({ sensors: ['three'], cidrs: ['10.0.0.0/24', '10.2.0.0/24', '10.5.0.0/24'] });
       expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/25'])).toEqual([]);
-      expect(await objects(RULE)).toHaveLength(3);
+      expect(await life.objectIds(RULE)).toHaveLength(3);
 
       if (switches.receivingSide !== 'strict') {
         const rescheduled = await become({ sensors: ['three'], cidrs: ['10.0.0.0/24'], scheduler: CollectorScheduler.FOUR_TUPLE });
@@ -328,7 +125,7 @@ describeWithTerraform('the receiving side', () => {
       expect(report.failed).toEqual([]);
       expect([report.missed, report.darkened]).toEqual([[], []]);
       expect(report.touched.filter(({ type }) => [LISTENER, SESSION, SERVERS].includes(type))).toEqual([]);
-      expect((await objects(SERVER)).map((id) => id.split(':')[1]).sort()).toEqual(['i-bp1four', 'i-bp1three']);
+      expect((await life.objectIds(SERVER)).map((id) => id.split(':')[1]).sort()).toEqual(['i-bp1four', 'i-bp1three']);
       expect(planned(await one.plan())).toEqual([]);
     });
 
@@ -339,8 +136,8 @@ describeWithTerraform('the receiving side', () => {
       for (const serverWeight of [50, 60, undefined]) {
         const report = await forecast(one, existing(['i-bp1one'], { serverWeight }));
         expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
-        expect(await objects(SERVER)).toHaveLength(1);
-        expect(await objects(SERVERS)).toHaveLength(1);
+        expect(await life.objectIds(SERVER)).toHaveLength(1);
+        expect(await life.objectIds(SERVERS)).toHaveLength(1);
         expect(report.touched.filter(({ type }) => type === LISTENER).map(({ change }) => change)).toEqual(['update']);
         expect(planned(await one.plan())).toEqual([]);
       }
@@ -362,7 +159,7 @@ describeWithTerraform('the receiving side', () => {
       for (const next of [made(['b'], true), made(['b'], true, 'cn-hangzhou-i')]) {
         const report = await forecast(one, next);
         expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
-        expect(await objects(SERVER)).toHaveLength(1);
+        expect(await life.objectIds(SERVER)).toHaveLength(1);
         expect(planned(await one.plan())).toEqual([]);
       }
     });
@@ -396,7 +193,7 @@ describeWithTerraform('the receiving side', () => {
         expect(failed).toHaveLength(1);
         await life.clearFaults();
         [tainted] = Object.entries(one.written().resource[RULE]).flatMap(([id, { cidr_ip: cidr }]) => cidr === '10.0.0.0/24' ? [`${RULE}.${id}`] : []);
-        expect(await objects(RULE)).toHaveLength(2);
+        expect(await life.objectIds(RULE)).toHaveLength(2);
       });
 
       test('the next apply closes the port, and the forecast tells what to run', async () => {
@@ -404,7 +201,7 @@ describeWithTerraform('the receiving side', () => {
         expect(told.copyLosses).toEqual([expect.objectContaining({ address: tainted, tainted: true, lasts: true })]);
         const report = await one.apply();
         expect([report.failed, report.missed]).toEqual([[], ['eni-bp1web']]);
-        expect(await objects(RULE)).toHaveLength(1);
+        expect(await life.objectIds(RULE)).toHaveLength(1);
         expect(planned(await one.plan())).toEqual([`create ${tainted}`]);
       });
 
@@ -413,7 +210,7 @@ describeWithTerraform('the receiving side', () => {
         expect(forecastOf((await one.plan()).json).copyLosses).toEqual([]);
         const report = await one.apply();
         expect([report.failed, report.missed]).toEqual([[], []]);
-        expect(await objects(RULE)).toHaveLength(2);
+        expect(await life.objectIds(RULE)).toHaveLength(2);
       });
     });
 
@@ -451,7 +248,7 @@ describeWithTerraform('the receiving side', () => {
       await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'throttle', times: 5 });
       await one.become(app({ cidrs: ['10.0.0.0/22', '10.2.0.0/24'] }));
       expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
-      expect(await objects(RULE)).toHaveLength(2);
+      expect(await life.objectIds(RULE)).toHaveLength(2);
     });
 
     test('the sessions of a single sensor move to another before the first one is shut', async () => {
@@ -494,7 +291,7 @@ describeWithTerraform('the receiving side', () => {
       one.synth(app({ scheduler: CollectorScheduler.FOUR_TUPLE }));
       const { refusals } = await life.step('apply', async () => life.apply(one.folder, { expect: 'failure' }));
       expect(refusals).toEqual({ 'OperationDenied.InUse': 1 });
-      expect(await objects(LISTENER)).toHaveLength(1);
+      expect(await life.objectIds(LISTENER)).toHaveLength(1);
     });
 
     test('fails: where the service refuses the reserved port, only the listener and what needs it are missing', async () => {

@@ -76,20 +76,13 @@ describeWithTerraform('cdktf', () => {
     expect(existsSync(join(folder, 'cdktf.out', 'manifest.json'))).toBe(true);
     rewrite(SENSOR, ITSELF);
 
-    const synth = await cdktf('synth');
-    expect(synth.output).toContain('TM302');
-    expect(synth.ok).toBe(false);
+    const refused = await deploy();
+    expect(refused.output).toContain('TM302');
+    expect(refused.ok).toBe(false);
     expect(existsSync(join(folder, 'cdktf.out', 'manifest.json'))).toBe(false);
 
-    expect((await deploy()).ok).toBe(false);
     expect((await deploy('--skip-synth')).ok).toBe(false);
     expect((await life.accounts()).flatMap(({ sessions, filters }) => [...sessions, ...filters])).toEqual([]);
-
-    // Mended, it deploys from what is written again.
-    rewrite(ITSELF, SENSOR);
-    expect((await cdktf('synth')).ok).toBe(true);
-    expect((await deploy('--skip-synth')).ok).toBe(true);
-    expect((await life.session('web-to-sensor')).targetId).toBe('eni-bp1sensor');
   });
 
   test('deploys one stack of an app of several, and no other', async () => {
@@ -108,8 +101,6 @@ describeWithTerraform('cdktf', () => {
     expect(filters.map(({ name }) => name)).toEqual(['web-1']);
     expect(sessions.flatMap((one) => one.sources).sort()).toEqual(ledger.filter(({ shard }) => shard === 1).map(({ source }) => source).sort());
 
-    const diff = await cdktf('diff', 'mirror-1', '--skip-provider-lock');
-    expect(diff.output).toContain('No changes.');
     expect((await cdktf('destroy', 'mirror-1', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
     expect(await life.account()).toMatchObject({ sessions: [], filters: [] });
   });

@@ -168,6 +168,8 @@ export class Lifecycle {
     return lifecycle;
   }
 
+  /** How often the cloud was changed behind Terraform's back. */
+  consoleChanges = 0;
   private readonly folders: string[] = [];
   private readonly backends = new Map<string, string>();
 
@@ -233,7 +235,9 @@ export class Lifecycle {
 
   async plan(folder: string, options: TerraformOptions = {}): Promise<PlannedChanges> {
     const file = join(folder, 'lifecycle.tfplan');
-    await this.terraform(folder, ['plan', '-input=false', `-out=${file}`, ...flags(options)], options);
+    // 0: nothing to do, and nothing to show; 2: changes.
+    const { exitCode } = await this.terraform(folder, ['plan', '-input=false', '-detailed-exitcode', `-out=${file}`, ...flags(options)], options, [0, 2]);
+    if (exitCode !== 2) return { changes: [], empty: true, json: {} };
     const json = await this.json(folder, ['show', '-json', file]);
     rmSync(file);
     const changes = ((json.resource_changes ?? []) as Array<{ address: string; type: string; mode: string; change: Record<string, unknown> }>)
@@ -261,11 +265,12 @@ export class Lifecycle {
     return JSON.parse((await this.terraform(folder, args)).output) as Record<string, unknown>;
   }
 
-  async terraform(folder: string, args: readonly string[], options: TerraformOptions = {}): Promise<Run> {
+  /** @param fine the exit codes of a success */
+  async terraform(folder: string, args: readonly string[], options: TerraformOptions = {}, fine: readonly number[] = [0]): Promise<Run> {
     await this.initialize(folder);
     const run = await this.start(folder, args, options).done;
     const { expect: expected = 'success' } = options;
-    if (expected !== 'any' && run.ok !== (expected === 'success')) {
+    if (expected !== 'any' && fine.includes(run.exitCode ?? -1) !== (expected === 'success')) {
       throw new Error(`terraform ${args[0]} was to be a ${expected} and ended with ${run.exitCode}:\n${run.output}`);
     }
     return run;
@@ -313,11 +318,17 @@ export class Lifecycle {
 
   /** Changes the cloud behind Terraform's back. */
   async console(change: ConsoleChange, account?: string, region?: string): Promise<unknown> {
+    this.consoleChanges++;
     return this.server.ask('console', change, account, region);
   }
 
   async accounts(): Promise<readonly AccountSnapshot[]> {
     return this.server.ask('accounts');
+  }
+
+  /** The ids of the objects of a type, in all accounts. */
+  async objectIds(type: string): Promise<string[]> {
+    return (await this.accounts()).flatMap(({ objects }) => objects.filter((o) => o.type === type).map(({ id }) => id));
   }
 
   /** The one account and region of a test that has only one. */

@@ -2,11 +2,10 @@
 // apply succeeds, and nobody goes dark who is not meant to.
 import { readFileSync } from 'fs';
 import { AppLife } from './apps';
-import { byHand, byPosition } from './handwritten-history';
-import { Handwritten, SESSION, stack } from './handwritten';
+import { SESSION } from './handwritten';
 import { Lifecycle, PlannedChanges, Session, StepReport, describeWithTerraform } from './harness';
 import { Changes, changedAttributes } from '../golden/history/changes';
-import { Estate, PACKINGS, SESSIONS_PER_FILTER, Step, history, writeEstate } from '../golden/history/history';
+import { Estate, PACKINGS, SESSIONS_PER_FILTER, history, writeEstate } from '../golden/history/history';
 import { GOLDEN_SIZE, goldenOf } from '../golden/history/synthesize';
 import { inTurn } from '../support/runs';
 import { MirrorPacking } from '../../src';
@@ -20,12 +19,6 @@ function plannedChanges({ changes }: PlannedChanges): Changes {
     .map(({ address, before, after }): [string, string[]] => [address, changedAttributes(known(before!, after!), after!)])
     .sort(([a], [b]) => (a < b ? -1 : 1)));
   return { create: of('create'), update, delete: of('delete') };
-}
-
-/** Who leaves the estate at a step, and who is there before and after. */
-function leaving(steps: readonly Step[], index: number): string[] {
-  const stay = new Set(steps[index].estate.sources.map(({ id }) => id));
-  return index === 0 ? [] : steps[index - 1].estate.sources.map(({ id }) => id).filter((id) => !stay.has(id)).sort();
 }
 
 /** Who went dark in a step, and which running sessions it changed or destroyed. */
@@ -80,30 +73,5 @@ describeWithTerraform('the history of', () => {
       await app.destroy({ parallelism });
       expect((await life.account()).sessions).toEqual([]);
     });
-  });
-
-  async function played(configurations: readonly Handwritten[]): Promise<StepReport[]> {
-    const folder = life.directory();
-    const reports: StepReport[] = [];
-    for (const configuration of configurations) {
-      life.write(folder, stack(configuration));
-      reports.push(await life.step('apply', async () => life.apply(folder, { expect: 'any' })));
-    }
-    return reports;
-  }
-
-  test('sessions numbered by position darkens sources that nobody touched', async () => {
-    const reports = await played(byPosition(steps));
-    const others = reports.map(({ darkened }, index) => darkened.filter((id) => !leaving(steps, index).includes(id)).length);
-    // One source fewer, and machines that were only renamed.
-    expect(Math.min(others[3], others[4])).toBeGreaterThan(5);
-  });
-
-  test('sessions of ten in careful hands never fails, and darkens the others of a session that changes', async () => {
-    const reports = await played(byHand(steps));
-    expect(reports.map(({ failed }) => failed)).toEqual(reports.map(() => []));
-    const others = reports.map(({ darkened }, index) => darkened.filter((id) => !leaving(steps, index).includes(id)).length);
-    expect(others[2]).toBeGreaterThan(0);
-    expect(others[3]).toBeGreaterThan(0);
   });
 });

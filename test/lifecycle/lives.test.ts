@@ -5,9 +5,8 @@ import { join } from 'path';
 import { promisify } from 'util';
 import { Lifecycle, describeWithTerraform } from './harness';
 import { EXAMPLES, exampleNames } from '../golden/examples';
+import { TSX } from '../support/programs';
 import { inTurn } from '../support/runs';
-
-const TSX = join(__dirname, '..', '..', 'node_modules', 'tsx', 'dist', 'cli.mjs');
 
 /** An example, what it is called with, and the edition of the cloud that it is for. */
 type Life = readonly [example: string, args: readonly string[], edition: '2023' | '2026'];

@@ -8,7 +8,7 @@ import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { parseArgs } from 'util';
 import { compareVersions, parseVersion } from '../../src/net/version-constraint';
-import { appUnder, CONSTRUCTS, contentsOf, firstAppUnder, installApp, packInto, Verdict } from '../consumer/consumer';
+import { appUnder, CONSTRUCTS, contentsOf, firstAppsUnder, installApp, packInto, Verdict } from '../consumer/consumer';
 
 const ROOT = join(__dirname, '..', '..');
 const PAGE = join(ROOT, 'docs', 'versions.md');
@@ -64,7 +64,7 @@ function consumers(nodes: readonly Program[]): Row[] {
   try {
     const tarball = packInto(folder);
     verify(contentsOf(tarball, folder), 'the package');
-    for (const readme of ['README.md', 'README.zh-CN.md']) verify(firstAppUnder(folder, tarball, readme), 'a newcomer');
+    verify(firstAppsUnder(folder, tarball, ['README.md', 'README.zh-CN.md']), 'a newcomer');
     return CONSTRUCTS.flatMap((wanted) => {
       const { app, constructs } = installApp(folder, tarball, wanted);
       return nodes.map((node): Row => ({

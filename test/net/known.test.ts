@@ -44,15 +44,22 @@ test('numbers and texts print, and tokens of any type stay tokens', () => {
 
 test('a refusal names path, argument, value, allowed values and the change', () => {
   expect(refusal({ path: 'App/Web', what: 'port', got: 0, allowed: '1 to 65535', fix: 'give one' }).message)
-    .toBe('[App/Web] port: got 0; allowed: 1 to 65535; give one');
-  expect(refusal({ what: 'port', got: Token.asNumber('${x.y}'), allowed: 'a', fix: 'b' }).message).toBe('port: got a number token; allowed: a; b');
-  expect(refusal({ what: 'port', got: Token.asString(Lazy.stringValue({ produce: () => 'a' })), allowed: 'a', fix: 'b' }).message).toBe('port: got a token; allowed: a; b');
-  expect(refusal({ what: 'port', got: '${var.port}', allowed: 'a', fix: 'b' }).message).toBe('port: got "${var.port}"; allowed: a; b');
-  expect(refusal({ what: 'port', got: undefined, allowed: 'a', fix: 'b' }).message).toBe('port: got nothing; allowed: a; b');
+    .toBe('[App/Web] port is 0. Allowed: 1 to 65535. Fix: Give one.');
+  expect(refusal({ what: 'port', got: Token.asNumber('${x.y}'), allowed: 'a', fix: 'b' }).message).toBe('port is a number token. Allowed: a. Fix: b.');
+  expect(refusal({ what: 'port', got: Token.asString(Lazy.stringValue({ produce: () => 'a' })), allowed: 'a', fix: 'b' }).message).toBe('port is a token. Allowed: a. Fix: b.');
+  expect(refusal({ what: 'port', got: '${var.port}', allowed: 'a', fix: 'b' }).message).toBe('port is "${var.port}". Allowed: a. Fix: b.');
+  expect(refusal({ what: 'port', got: undefined, allowed: 'a', fix: 'b' }).message).toBe('port is not set. Allowed: a. Fix: b.');
 });
 
 test('a long value is cut', () => {
   expect(shown('x'.repeat(500))).toHaveLength(120 + '... (502 characters)'.length);
   expect(shown(NaN)).toBe('NaN');
-  expect(shown(() => 1)).toBe('() => 1');
+  expect(shown((() => () => 1)())).toBe('a function');
+  expect(shown(Map)).toBe('the function or class Map');
+  expect(shown(10n)).toBe('10n');
+  const loop: { self?: object } = {};
+  loop.self = loop;
+  expect(shown(loop)).toBe('an object that contains itself');
+  expect(known(loop)).toBe(true);
+  expect(known({ ...loop, text: '${var.x}' })).toBe(false);
 });

@@ -23,13 +23,13 @@ test('a token is a protocol that is not known', () => {
 });
 
 test.each([
-  ['tcp', /got "tcp"; allowed: ALL, ICMP, TCP, UDP; write TCP/],
-  [' Udp', /write UDP/],
-  ['any', /write ALL for every protocol/],
-  ['', /write ALL for every protocol/],
-  ['-1', /write ALL for every protocol/],
+  ['tcp', /is "tcp". Allowed: ALL, ICMP, TCP, UDP. Fix: Write TCP/],
+  [' Udp', /Write UDP/],
+  ['any', /Write ALL for every protocol/],
+  ['', /Write ALL for every protocol/],
+  ['-1', /Write ALL for every protocol/],
   ['ICMPv6', /IPv6 traffic is not mirrored/],
-  ['GRE', /write ALL, which takes in every protocol/],
+  ['GRE', /Write ALL, which includes every protocol/],
 ])('fails for %j', (name, message) => {
   expect(() => MirrorProtocol.of(name)).toThrow(message);
   expect(isProtocolName(name)).toBe(false);

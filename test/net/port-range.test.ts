@@ -29,7 +29,7 @@ describe('makes', () => {
   });
 
   test('all ports', () => {
-    const all = PortRange.all();
+    const all = PortRange.ALL;
     expect(all.toString()).toBe('-1/-1');
     expect(all).toMatchObject({ first: -1, last: -1, isAll: true, isKnown: true });
     expect(PortRange.parse('-1/-1')).toBe(all);
@@ -50,55 +50,55 @@ describe('makes', () => {
 
   test('fails to say what a token contains', () => {
     const range = PortRange.single(Token.asNumber('${local.port}'));
-    expect(() => range.contains(443)).toThrow(/got a token.*isKnown before contains/);
-    expect(() => PortRange.single(443).contains(range.first)).toThrow(/got a number token/);
+    expect(() => range.contains(443)).toThrow(/is a token.*isKnown before you call contains/);
+    expect(() => PortRange.single(443).contains(range.first)).toThrow(/is a number token/);
   });
 });
 
 describe('refuses', () => {
   test.each([70000, 65536, -5, 1.5, NaN, Infinity])('fails for the port %p', bad => {
     for (const make of [() => PortRange.single(bad), () => PortRange.range(bad, 80), () => PortRange.range(80, bad)]) {
-      expect(make).toThrow(/port: got .*; allowed: whole numbers of 1 to 65535; give a port of 1 to 65535/);
+      expect(make).toThrow(/port is .*. Allowed: whole numbers of 1 to 65535. Fix: Pass a port of 1 to 65535/);
     }
   });
 
   test.each([0, -1])('fails for the port %p, which means all to some', bad => {
-    expect(() => PortRange.single(bad)).toThrow(/use PortRange\.all\(\) for every port/);
+    expect(() => PortRange.single(bad)).toThrow(/Use PortRange\.ALL for every port/);
   });
 
   test('fails for a known end outside the ports beside a token', () => {
-    expect(() => PortRange.range(Token.asNumber('${local.port}'), 70000)).toThrow(/last port: got 70000/);
+    expect(() => PortRange.range(Token.asNumber('${local.port}'), 70000)).toThrow(/last port is 70000/);
   });
 
   test('fails for reversed ends, with the swap to write', () => {
     fc.assert(fc.property(port, port, (a, b) => {
       fc.pre(a !== b);
       const [low, high] = [Math.min(a, b), Math.max(a, b)];
-      expect(() => PortRange.range(high, low)).toThrow(`write PortRange.range(${low}, ${high})`);
-      expect(() => PortRange.parse(`${high}/${low}`)).toThrow(`write ${low}/${high}`);
+      expect(() => PortRange.range(high, low)).toThrow(`Write PortRange.range(${low}, ${high})`);
+      expect(() => PortRange.parse(`${high}/${low}`)).toThrow(`Write ${low}/${high}`);
     }));
   });
 
   test.each([
-    ['443', /write 443\/443/],
-    ['80-443', /write 80\/443/],
-    ['80:443', /write 80\/443/],
-    ['443 - 80', /write 80\/443/],
-    [' 80/443', /write 80\/443/],
-    ['080/443', /leading zeros: write 80\/443/],
-    ['0/0', /the port 0 does not exist: write -1\/-1 for all ports/],
+    ['443', /Write 443\/443/],
+    ['80-443', /Write 80\/443/],
+    ['80:443', /Write 80\/443/],
+    ['443 - 80', /Write 80\/443/],
+    [' 80/443', /Write 80\/443/],
+    ['080/443', /leading zeros\..*Write 80\/443/],
+    ['0/0', /the port 0 does not exist\..*Write -1\/-1 for all ports/],
     ['0/65535', /the port 0 does not exist/],
-    ['-1/443', /the port -1 does not exist: write -1\/-1/],
-    ['-1', /write -1\/-1 for all ports/],
-    ['any', /write -1\/-1 for all ports/],
-    ['', /write -1\/-1 for all ports/],
+    ['-1/443', /the port -1 does not exist\..*Write -1\/-1/],
+    ['-1', /Write -1\/-1 for all ports/],
+    ['any', /Write -1\/-1 for all ports/],
+    ['', /Write -1\/-1 for all ports/],
     ['80/70000', /the port 70000 is outside 1 to 65535/],
     ['-5/80', /the port -5 is outside 1 to 65535/],
-    ['80.5/90', /write first\/last/],
-    ['70000', /write first\/last/],
-    ['http', /write first\/last/],
-    ['80/443/444', /write first\/last/],
-    ['-01/-1', /write -1\/-1 for all ports/],
+    ['80.5/90', /Write first\/last/],
+    ['70000', /Write first\/last/],
+    ['http', /Write first\/last/],
+    ['80/443/444', /Write first\/last/],
+    ['-01/-1', /Write -1\/-1 for all ports/],
     ['${var.ports}', /a Terraform expression.*PortRange\.range with number tokens/],
   ])('fails for the text %j', (text, message) => {
     expect(() => PortRange.parse(text)).toThrow(message);

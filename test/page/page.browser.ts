@@ -8,6 +8,7 @@ import { addSession, documents, right } from '../checks/fixtures';
 import { acknowledgement, evaluated } from '../checks/policy-examples';
 import { temporaryFolder } from '../support/app';
 import { htmlReport } from '../../src/report/html-report';
+import { Language } from '../../src/texts/language';
 
 const SESSIONS = 3_000;
 const NAME = '<img src=x onerror="document.title=\'broken\'">';
@@ -18,13 +19,13 @@ function executable(): string {
 }
 
 /** 3,000 sessions to 15 targets, some of them off, one with a name that is markup. */
-function pageFile(): string {
+function pageFile(language: Language = 'en'): string {
   const f = right();
   for (let i = 1; i < SESSIONS; i++) addSession(f, `s${i}`, [`eni-${i}`], 1_000 + i, { traffic_mirror_target_id: `lb-bp1sensors${i % 15}`, ...i % 40 === 0 && { enabled: false }, ...i % 700 === 0 && { priority: 5 } });
   f.terraform.resource.alicloud_vpc_traffic_mirror_session.s7['//'] = { metadata: { path: `net/${NAME}` } };
   const file = join(temporaryFolder(), 'page.html');
-  const evaluation = evaluated(documents(f), { acknowledgements: [acknowledgement({ subject: '*.s80', reason: 'by hand' })] });
-  writeFileSync(file, htmlReport({ evaluation, files: new Map(), kinds: '1 stack', incomplete: [], notes: [], version: '0.1.0', root: process.cwd() }));
+  const evaluation = evaluated(documents(f), { acknowledgements: [acknowledgement({ subject: '*.s80', reason: 'by hand' })], language });
+  writeFileSync(file, htmlReport({ evaluation, files: new Map(), kinds: ['1 stack'], incomplete: [], notes: [], version: '0.1.0', root: process.cwd() }));
   return file;
 }
 
@@ -58,7 +59,7 @@ beforeAll(async () => {
 });
 afterAll(async () => browser.close());
 
-async function withPage(options: BrowserContextOptions, action: (page: Page) => Promise<void>): Promise<void> {
+async function withPage(options: BrowserContextOptions, action: (page: Page) => Promise<void>, at = url): Promise<void> {
   const context = await browser.newContext(options);
   const requests: string[] = [];
   const errors: string[] = [];
@@ -66,9 +67,9 @@ async function withPage(options: BrowserContextOptions, action: (page: Page) => 
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
-  await page.goto(url);
+  await page.goto(at);
   await action(page);
-  expect({ requests, errors }).toEqual({ requests: [url], errors: [] });
+  expect({ requests, errors }).toEqual({ requests: [at], errors: [] });
   await context.close();
 }
 
@@ -80,6 +81,16 @@ test('loads nothing else, and shows the verdict and names as they are', async ()
     expect(await page.locator('.drawing rect').count()).toBeLessThanOrEqual(30);
     expect(await page.locator('tr[data-row="session"]').count()).toBe(SESSIONS);
   });
+});
+
+test('in Chinese: the language, the verdict, and the search', async () => {
+  await withPage({}, async (page) => {
+    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+    expect(await page.title()).toBe('流量镜像：net');
+    expect(await page.locator('.verdict').innerText()).toMatch(/^未通过 镜像 2,926 块弹性网卡/);
+    await page.getByLabel('搜索会话、镜像源、筛选条件和 VNI').fill('eni-2718');
+    await page.locator('[data-found="session"]', { hasText: /^3000 个中的 1 个$/ }).waitFor();
+  }, pathToFileURL(pageFile('zh')).href);
 });
 
 test('3,000 sessions are searched by source, and what is found is opened', async () => {

@@ -64,7 +64,7 @@ test('with a pattern, an owner and an end', () => {
   synth(app);
   expect(open()).toEqual(['stack/B/Resource']);
   expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ path: 'stack/A/Resource', acknowledgedBy: 'network team', acknowledgedUntil: '2999-12-31' }]);
-  expect(messageOf(() => MirrorPolicy.of(stack).acknowledge('TM305', 'why', { expires: 'tomorrow' }))).toContain('got "tomorrow"; allowed: a day as YYYY-MM-DD');
+  expect(messageOf(() => MirrorPolicy.of(stack).acknowledge('TM305', 'why', { expires: 'tomorrow' }))).toContain('is "tomorrow". Allowed: a day as YYYY-MM-DD');
 });
 
 test('after its last day it covers nothing, and is reported', () => {
@@ -107,11 +107,11 @@ test('evaluate() at a scope tells of that scope alone', () => {
 });
 
 test.each<[string, string, string, string]>([
-  ['a check that does not exist', 'TM999', 'why', 'the check to acknowledge: got "TM999"; allowed: TM109, TM309, TM409, TM419, TM519'],
-  ['an id in small letters, which is told the nearest first', 'tm305', 'why', 'got "tm305"; allowed: TM305, '],
-  ['an id that is no finding\'s, which is told where ids are', 'TM999', 'why', 'use the id that the finding shows'],
-  ['no reason', 'TM305', '', 'the reason to acknowledge TM305: got ""'],
-  ['a blank reason', 'TM305', ' \n', 'say why the finding is accepted'],
+  ['a check that does not exist', 'TM999', 'why', 'The check to acknowledge is "TM999". Allowed: TM109, TM309, TM409, TM419, TM519'],
+  ['an id in small letters, which is told the nearest first', 'tm305', 'why', 'is "tm305". Allowed: TM305, '],
+  ['an id that is no finding\'s, which is told where ids are', 'TM999', 'why', 'Use the id in the finding'],
+  ['no reason', 'TM305', '', 'The reason to acknowledge TM305 is ""'],
+  ['a blank reason', 'TM305', ' \n', 'Explain why the finding is acknowledged'],
 ])('fails for %s', (_, id, reason, text) => {
   expect(messageOf(() => MirrorPolicy.of(stack).acknowledge(id, reason))).toMatch(/^\[stack\] /);
   expect(messageOf(() => MirrorPolicy.of(stack).acknowledge(id, reason))).toContain(text);
@@ -145,6 +145,6 @@ describe('what cannot be decided is acknowledged apart', () => {
 
   test('fails for a check that does not exist, and for no reason', () => {
     expect(messageOf(() => MirrorPolicy.of(stack).acknowledgeUndecided('TM999', 'why'))).toContain('"TM999"');
-    expect(messageOf(() => MirrorPolicy.of(stack).acknowledgeUndecided('TM102', ''))).toContain('the reason to acknowledge TM102');
+    expect(messageOf(() => MirrorPolicy.of(stack).acknowledgeUndecided('TM102', ''))).toContain('The reason to acknowledge TM102');
   });
 });

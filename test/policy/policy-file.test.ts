@@ -73,6 +73,6 @@ test('it is in force for a synth, and the verdict names it', () => {
 
 test('it is for an app, before anything is placed by it', () => {
   const app = newApp();
-  expect(messageOf(() => MirrorPolicy.of(newStack(app)).file(file({})))).toContain('write MirrorPolicy.of(app).file(...)');
-  expect(messageOf(() => MirrorPolicy.of(app).severity('TM999', MirrorPolicySeverity.OFF))).toContain('got "TM999"');
+  expect(messageOf(() => MirrorPolicy.of(newStack(app)).file(file({})))).toContain('Write MirrorPolicy.of(app).file(...)');
+  expect(messageOf(() => MirrorPolicy.of(app).severity('TM999', MirrorPolicySeverity.OFF))).toContain('is "TM999"');
 });

@@ -4,6 +4,7 @@ import { App, Aspects, TerraformResource, TerraformStack, Testing } from 'cdktf'
 import { Construct } from 'constructs';
 import { filterIn, findings, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder } from '../support/app';
 import { alicloud, MirrorFilter, MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
+import { FRAMEWORK } from '../../src/catalog/framework';
 
 function session(scope: Construct, props: Partial<MirrorSessionProps> = {}, id = 'Session'): MirrorSession {
   return new MirrorSession(scope, id, { filter: filterIn(scope, `${id}Filter`), sources: [source('eni-1')], target: target(), priority: 1, virtualNetworkId: 1, ...props });
@@ -203,7 +204,7 @@ describe('evaluate()', () => {
       app.synth();
       expect(MirrorPolicy.of(app).evaluate().ok).toBe(true);
       session(stack, { priority: 2 }, 'Other');
-      expect(messageOf(() => MirrorPolicy.of(app).evaluate())).toContain('constructs were added or removed');
+      expect(messageOf(() => MirrorPolicy.of(app).evaluate())).toContain('constructs were added to or removed from an app');
     });
   });
 
@@ -266,12 +267,16 @@ describe('the one check of an app', () => {
     expect(JSON.parse(text).resource[SESSION]).toBeDefined();
   });
 
-  test('fails in an app of the other twin, and says what to use', () => {
+  test('fails in an app or a stack of the other framework, and names the package for it', () => {
     class OtherApp extends Construct {}
-    Object.defineProperty(OtherApp, Symbol.for('jsii.rtti'), { value: { fqn: 'cdktn.App', version: '0.24.0' } });
+    Object.defineProperty(OtherApp, Symbol.for('jsii.rtti'), { value: { fqn: `${FRAMEWORK.otherModule}.App`, version: '1.0.0' } });
     class MyApp extends OtherApp {}
     const root = new MyApp(undefined as any, '');
-    expect(messageOf(() => MirrorPolicy.of(new Construct(root, 'Scope')))).toMatch(/this app is a cdktn\.App, and cdktf-alicloud-traffic-mirror works with cdktf\.App only: use the package of the same name for cdktn/);
+    expect(messageOf(() => MirrorPolicy.of(new Construct(root, 'Scope')))).toContain(`the app is a ${FRAMEWORK.otherModule}.App, and ${FRAMEWORK.packageName} works with ${FRAMEWORK.module} only. Use ${FRAMEWORK.otherPackageName}`);
+
+    class OtherStack extends TerraformStack {}
+    Object.defineProperty(OtherStack, Symbol.for('jsii.rtti'), { value: { fqn: `${FRAMEWORK.otherModule}.TerraformStack`, version: '1.0.0' } });
+    expect(messageOf(() => filterIn(new OtherStack(newApp(), 'net'), 'Filter'))).toContain(`the stack net is a ${FRAMEWORK.otherModule}.TerraformStack, and ${FRAMEWORK.packageName} works`);
   });
 });
 

@@ -27,31 +27,31 @@ describe('the edition', () => {
 
   test('fails below the app, and for one that does not exist', () => {
     const app = appWith();
-    expect(messageOf(() => MirrorPolicy.of(newStack(app)).edition(MirrorEdition.EDITION_2026))).toMatch(/\[stack\] the scope of MirrorPolicy\.edition: .*write MirrorPolicy\.of\(app\)\.edition/);
-    expect(messageOf(() => MirrorPolicy.of(app).edition('2024' as MirrorEdition))).toContain('got "2024"; allowed: 2023 or 2026');
+    expect(messageOf(() => MirrorPolicy.of(newStack(app)).edition(MirrorEdition.EDITION_2026))).toMatch(/\[stack\] The scope of MirrorPolicy\.edition is .*Write MirrorPolicy\.of\(app\)\.edition/);
+    expect(messageOf(() => MirrorPolicy.of(app).edition('2024' as MirrorEdition))).toContain('is "2024". Allowed: 2023 or 2026');
   });
 
   test('fails to change once a fleet is placed by it; the same one may be said again', () => {
     const app = appWith();
     const stack = newStack(app);
     new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [source('eni-1')], targets: [target()], ledger: MirrorLedger.inMemory() });
-    expect(messageOf(() => MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026))).toContain('choose the edition right after new App()');
+    expect(messageOf(() => MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026))).toContain('Choose the edition right after new App()');
     MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2023);
   });
 });
 
 describe('the context', () => {
   test.each<[string, unknown, RegExp]>([
-    ['a text', '2026', /context key trafficMirror: got "2026"; allowed: an object/],
-    ['a list', [], /allowed: an object/],
-    ['nothing', null, /got null; allowed: an object/],
-    ['a key that does not exist', { editon: '2026' }, /got "editon"; allowed: the keys edition, strict, account, quotas/],
-    ['an edition that does not exist', { edition: '2025' }, /context key trafficMirror\.edition: got "2025"; allowed: 2023 or 2026/],
-    ['strict as text', { strict: 'yes' }, /context key trafficMirror\.strict: got "yes"; allowed: true or false/],
-    ['a quota that does not exist', { quotas: { 'cn-hangzhou': { sources: 20 } } }, /quotas\.cn-hangzhou: got "sources"; allowed: sourcesPerSession/],
-    ['a quota of 0', { quotas: { 'cn-hangzhou': { sourcesPerSession: 0 } } }, /quotas\.cn-hangzhou\.sourcesPerSession: got 0; allowed: a whole number from 1/],
-    ['quotas as a text', { quotas: 'many' }, /context key trafficMirror\.quotas: got "many"/],
-    ['quotas of a region as a number', { quotas: { 'cn-hangzhou': 20 } }, /context key trafficMirror\.quotas\.cn-hangzhou: got 20/],
+    ['a text', '2026', /context key trafficMirror is "2026". Allowed: an object/],
+    ['a list', [], /Allowed: an object/],
+    ['nothing', null, /is null. Allowed: an object/],
+    ['a key that does not exist', { editon: '2026' }, /has the unknown key "editon". Allowed: the keys edition, strict, account, quotas.* Fix: Write edition\.$/],
+    ['an edition that does not exist', { edition: '2025' }, /context key trafficMirror\.edition is "2025". Allowed: 2023 or 2026/],
+    ['strict as text', { strict: 'yes' }, /context key trafficMirror\.strict is "yes". Allowed: true or false/],
+    ['a quota that does not exist', { quotas: { 'cn-hangzhou': { sources: 20 } } }, /quotas\.cn-hangzhou is "sources". Allowed: sourcesPerSession/],
+    ['a quota of 0', { quotas: { 'cn-hangzhou': { sourcesPerSession: 0 } } }, /quotas\.cn-hangzhou\.sourcesPerSession is 0. Allowed: a whole number from 1/],
+    ['quotas as a text', { quotas: 'many' }, /context key trafficMirror\.quotas is "many"/],
+    ['quotas of a region as a number', { quotas: { 'cn-hangzhou': 20 } }, /context key trafficMirror\.quotas\.cn-hangzhou is 20/],
   ])('fails for %s, and the synth says so', (_, context, message) => {
     expect(messageOf(() => PolicySettings.of(appWith(context)))).toMatch(message);
     const app = appWith(context);
@@ -96,7 +96,7 @@ describe('a raised quota', () => {
   });
 
   test.each([0, -1, 1.5, NaN, Infinity])('fails for %d', (limit) => {
-    expect(messageOf(() => MirrorPolicy.of(appWith()).quota('cn-hangzhou', SOURCES_PER_SESSION, limit))).toMatch(/MirrorPolicy\.quota\(cn-hangzhou\)\.sourcesPerSession: got .*; allowed: a whole number from 1/);
+    expect(messageOf(() => MirrorPolicy.of(appWith()).quota('cn-hangzhou', SOURCES_PER_SESSION, limit))).toMatch(/MirrorPolicy\.quota\(cn-hangzhou\)\.sourcesPerSession is .*. Allowed: a whole number from 1/);
   });
 
   test('lets eleven sources pass where it is raised, and only there', () => {
@@ -148,6 +148,6 @@ describe('strict', () => {
   });
 
   test('fails below the app', () => {
-    expect(messageOf(() => MirrorPolicy.of(newStack(appWith())).strict())).toContain('write MirrorPolicy.of(app).strict(...)');
+    expect(messageOf(() => MirrorPolicy.of(newStack(appWith())).strict())).toContain('Write MirrorPolicy.of(app).strict(...)');
   });
 });

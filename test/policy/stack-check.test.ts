@@ -87,3 +87,16 @@ test('an app that is no unit test has no such check', () => {
   Aspects.of(app).add({ visit: (node) => expect(node.node.path).not.toContain('StackCheck') });
   app.synth();
 });
+
+test('the methods of an app are those of its class', () => {
+  const app = Testing.app();
+  session(newStack(app));
+  expect(Object.keys(app)).not.toContain('synth');
+  app.synth();
+  expect(Object.getOwnPropertyNames(app)).not.toContain('synth');
+});
+
+test('a helper of a test that is called synth does not count as a synth of the app', () => {
+  const harness = { synth: (stack: TerraformStack) => Testing.synth(stack, true) };
+  expect(messageOf(() => harness.synth(stackOf(WRONG)))).toContain('TM102');
+});

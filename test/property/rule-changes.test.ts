@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { block, copied, ports } from './packets';
-import { PlacedRule, ruleChanges } from '../../src/effects/rule-changes';
-import { EVERY_PORT, Packet, PacketBox } from '../../src/net/packet';
+import { ruleChanges } from '../../src/effects/rule-changes';
+import { EVERY_PORT, Packet, PacketBox, PlacedRule } from '../../src/net/packet';
 import { played } from '../support/runs';
 
 // What a change of rules does, against the rules that are there after each write, one packet after the other.

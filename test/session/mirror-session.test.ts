@@ -88,20 +88,20 @@ describe('sources are written sorted', () => {
 });
 
 test.each<[string, Partial<MirrorSessionProps>, string]>([
-  ['no source', { sources: [] }, 'sources: got "none"; allowed: at least one source'],
-  ['a source twice', { sources: [source('eni-1', { key: 'a' }), source('eni-1', { key: 'b' })] }, 'sources: got "b twice"'],
-  ['priority 0', { priority: 0 }, 'priority: got 0; allowed: whole numbers 1 to 32766'],
-  ['priority 32767', { priority: 32_767 }, 'priority: got 32767'],
-  ['half a priority', { priority: 1.5 }, 'priority: got 1.5'],
-  ['no number', { priority: NaN }, 'priority: got NaN'],
-  ['VNI 0', { virtualNetworkId: 0 }, 'virtualNetworkId: got 0; allowed: whole numbers 1 to 16777215'],
-  ['a VNI of 25 bits', { virtualNetworkId: 2 ** 24 }, 'virtualNetworkId: got 16777216'],
-  ['63 bytes of a packet', { packetLength: 63 }, 'packetLength: got 63; allowed: whole numbers 64 to 8500'],
-  ['8501 bytes of a packet', { packetLength: 8501 }, 'packetLength: got 8501'],
-  ['a name of one byte', { sessionName: 'a' }, 'sessionName (1 byte long, outside 2 to 128)'],
-  ['a description of one byte', { description: 'a' }, 'description (1 byte long, outside 2 to 256)'],
-  ['a name that is a link', { sessionName: 'https://a' }, 'leave the scheme out'],
-  ['21 tags', { tags: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, ''])) }, 'got "21 tags"'],
+  ['no source', { sources: [] }, 'sources is empty. Allowed: at least one source'],
+  ['a source twice', { sources: [source('eni-1', { key: 'a' }), source('eni-1', { key: 'b' })] }, 'sources has b twice'],
+  ['priority 0', { priority: 0 }, 'priority is 0. Allowed: whole numbers 1 to 32766'],
+  ['priority 32767', { priority: 32_767 }, 'priority is 32767'],
+  ['half a priority', { priority: 1.5 }, 'priority is 1.5'],
+  ['no number', { priority: NaN }, 'priority is NaN'],
+  ['VNI 0', { virtualNetworkId: 0 }, 'virtualNetworkId is 0. Allowed: whole numbers 1 to 16777215'],
+  ['a VNI of 25 bits', { virtualNetworkId: 2 ** 24 }, 'virtualNetworkId is 16777216'],
+  ['63 bytes of a packet', { packetLength: 63 }, 'packetLength is 63. Allowed: whole numbers 64 to 8500'],
+  ['8501 bytes of a packet', { packetLength: 8501 }, 'packetLength is 8501'],
+  ['a name of one byte', { sessionName: 'a' }, 'sessionName is "a": 1 byte long, outside 2 to 128'],
+  ['a description of one byte', { description: 'a' }, 'description is "a": 1 byte long, outside 2 to 256'],
+  ['a name that is a link', { sessionName: 'https://a' }, 'Leave the scheme out'],
+  ['21 tags', { tags: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, ''])) }, 'has 21 tags'],
   ['a reserved tag', { tags: { aliyunx: '' } }, 'starts with aliyun, which is reserved'],
 ])('fails for %s', (_, props, text) => {
   const message = messageOf(() => session(props));
@@ -128,7 +128,7 @@ test('a session from elsewhere writes nothing, and has the id that it was given'
 });
 
 test.each(['', 'tmf-1', 'tms-', 'session'])('fails to import session id %j', (id) => {
-  expect(messageOf(() => MirrorSession.fromSessionId(stack, 'Imported', id))).toContain(`[stack/Imported] sessionId: got ${JSON.stringify(id)}`);
+  expect(messageOf(() => MirrorSession.fromSessionId(stack, 'Imported', id))).toContain(`[stack/Imported] sessionId is ${JSON.stringify(id)}`);
 });
 
 describe('what is kept beside the Terraform', () => {

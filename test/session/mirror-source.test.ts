@@ -1,6 +1,7 @@
 import { TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
 import { alicloud, MirrorSource } from '../../src';
-import { resolvedText, sourceStatement } from '../../src/session/statements';
+import { sourceStatement } from '../../src/session/statements';
+import { resolvedText } from '../../src/terraform/resolved-text';
 import { messageOf, newApp, newStack } from '../support/app';
 
 let stack: TerraformStack;
@@ -21,16 +22,16 @@ describe('of an interface id', () => {
   });
 
   test.each(['', 'i-bp1', 'eni-', 'ENI-1', ' eni-1', 'lb-1'])('fails for %j', (id) => {
-    expect(messageOf(() => MirrorSource.networkInterface(id))).toMatch(/^the id of a mirror source: got .*; allowed: the id of a network interface \(eni-\.\.\.\)/);
+    expect(messageOf(() => MirrorSource.networkInterface(id))).toMatch(/^The id of a mirror source is .*. Allowed: the id of a network interface \(eni-\.\.\.\)/);
   });
 
   test.each<[string, object, RegExp]>([
     ['an instance type without ecs.', { instanceType: 'g7.large' }, /ecs\.<family>/],
-    ['an address with a mask', { primaryIp: '10.0.0.1/32' }, /primaryIp of source eni-1: got "10\.0\.0\.1\/32"/],
-    ['an MTU below 576', { mtu: 575 }, /mtu of source eni-1: got 575; allowed: whole bytes 576 to 8500/],
-    ['an MTU above 8500', { mtu: 8501 }, /got 8501/],
-    ['half an MTU', { mtu: 1450.5 }, /got 1450\.5/],
-    ['a negative number of addresses', { ipv6Addresses: -1 }, /ipv6Addresses of source eni-1: got -1/],
+    ['an address with a mask', { primaryIp: '10.0.0.1/32' }, /primaryIp of source eni-1 is "10\.0\.0\.1\/32"/],
+    ['an MTU below 576', { mtu: 575 }, /mtu of source eni-1 is 575. Allowed: whole bytes 576 to 8500/],
+    ['an MTU above 8500', { mtu: 8501 }, /is 8501/],
+    ['half an MTU', { mtu: 1450.5 }, /is 1450\.5/],
+    ['a negative number of addresses', { ipv6Addresses: -1 }, /ipv6Addresses of source eni-1 is -1/],
   ])('fails for %s', (_, options, message) => {
     expect(messageOf(() => MirrorSource.networkInterface('eni-1', options))).toMatch(message);
   });
@@ -54,15 +55,15 @@ describe('of a resource', () => {
 
   test('fails for another type', () => {
     expect(messageOf(() => MirrorSource.fromResource(new Foreign(stack, 'Vpc', 'alicloud_vpc'))))
-      .toMatch(/^\[stack\/Vpc\] the resource of MirrorSource\.fromResource: got "alicloud_vpc"; allowed: alicloud_ecs_network_interface, .*; give the interface, its attachment or its instance/);
+      .toMatch(/^\[stack\/Vpc\] The resource of MirrorSource\.fromResource is "alicloud_vpc". Allowed: alicloud_ecs_network_interface, .*. Fix: Pass the interface, its attachment or its instance/);
   });
 
   test('fails for a load balancer, which is only a target', () => {
-    expect(messageOf(() => MirrorSource.fromResource(new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb')))).toContain('got "alicloud_slb_load_balancer"');
+    expect(messageOf(() => MirrorSource.fromResource(new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb')))).toContain('is "alicloud_slb_load_balancer"');
   });
 
   test('fails for a wrong option, by the key of the resource', () => {
-    expect(messageOf(() => MirrorSource.fromResource(new Foreign(stack, 'Web', 'alicloud_instance'), { mtu: 9000 }))).toContain('mtu of source stack/Web: got 9000');
+    expect(messageOf(() => MirrorSource.fromResource(new Foreign(stack, 'Web', 'alicloud_instance'), { mtu: 9000 }))).toContain('mtu of source stack/Web is 9000');
   });
 });
 
@@ -73,7 +74,7 @@ describe('of a list', () => {
   });
 
   test.each([[['eni-1', 'eni-2']], [[]]])('fails for the known list %j', (ids) => {
-    expect(messageOf(() => MirrorSource.listOf(ids))).toContain('write ids.map((id) => MirrorSource.networkInterface(id))');
+    expect(messageOf(() => MirrorSource.listOf(ids))).toContain('use ids.map((id) => MirrorSource.networkInterface(id))');
   });
 });
 
@@ -88,9 +89,9 @@ describe('what is stated beside the Terraform', () => {
     expect(sourceStatement(MirrorSource.networkInterface('eni-1', { key: 'web' }))).toEqual({ key: 'web' });
   });
 
-  test('holds what says no as well, and leaves out tokens and what only a fleet looks at', () => {
+  test('holds what says no as well, and leaves out tokens and what only a fleet looks at: tags are for demands of the policy', () => {
     const vpcId = new TerraformVariable(stack, 'vpc', { type: 'string' }).stringValue;
     expect(sourceStatement(MirrorSource.networkInterface('eni-1', { serviceManaged: false, ipv6Addresses: 0, vpcId, zoneId: undefined, tags: { team: 'net' } })))
-      .toEqual({ serviceManaged: false, ipv6Addresses: 0 });
+      .toEqual({ serviceManaged: false, ipv6Addresses: 0, tags: { team: 'net' } });
   });
 });

@@ -51,7 +51,7 @@ test.each<[string, (stack: any) => any]>([
   ['an id as text', () => ['tms-1']],
 ])('fails at once for %s', (_, ids) => {
   const stack = newStack(newApp());
-  expect(messageOf(() => new MirrorStatusCheck(stack, 'Running', { sessionIds: ids(stack) }))).toMatch(/^\[stack\/Running\] (an item of )?sessionIds: got .*; allowed: /);
+  expect(messageOf(() => new MirrorStatusCheck(stack, 'Running', { sessionIds: ids(stack) }))).toMatch(/^\[stack\/Running\] (An item of )?sessionIds is .*. Allowed: /);
 });
 
 test.each<[string, (stack: any) => string]>([
@@ -61,5 +61,5 @@ test.each<[string, (stack: any) => string]>([
   const app = newApp();
   const stack = newStack(app);
   new MirrorStatusCheck(stack, 'Running', { sessionIds: [id(stack)] });
-  expect(messageOf(() => app.synth())).toMatch(/\[stack\/Running\] an item of sessionIds: got "\$\{.*put the check into the stack of the session/);
+  expect(messageOf(() => app.synth())).toMatch(/\[stack\/Running\] An item of sessionIds is "\$\{.*Create the check in the stack of the session/);
 });

@@ -1,6 +1,7 @@
 import { TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
 import { MirrorTarget, MirrorTargetType } from '../../src';
-import { resolvedText, targetStatement } from '../../src/session/statements';
+import { targetStatement } from '../../src/session/statements';
+import { resolvedText } from '../../src/terraform/resolved-text';
 import { messageOf, newApp, newStack } from '../support/app';
 
 let stack: TerraformStack;
@@ -18,14 +19,14 @@ test('the two types of target are written in the provider\'s words', () => {
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ['a CLB as an interface', () => MirrorTarget.networkInterface('lb-1'), /got "lb-1"; .*write MirrorTarget\.internalLoadBalancer\('lb-1'\)/],
-  ['an interface as a CLB', () => MirrorTarget.internalLoadBalancer('eni-1'), /got "eni-1"; .*write MirrorTarget\.networkInterface\('eni-1'\)/],
+  ['a CLB as an interface', () => MirrorTarget.networkInterface('lb-1'), /is "lb-1"\. .*Write MirrorTarget\.internalLoadBalancer\('lb-1'\)/],
+  ['an interface as a CLB', () => MirrorTarget.internalLoadBalancer('eni-1'), /is "eni-1"\. .*Write MirrorTarget\.networkInterface\('eni-1'\)/],
   ['an ALB', () => MirrorTarget.internalLoadBalancer('alb-1'), /ALB and NLB cannot be targets/],
-  ['a Gateway Load Balancer endpoint', () => MirrorTarget.networkInterface('ep-1'), /allowed: NetworkInterface or SLB, .*Gateway Load Balancer endpoint since 2025, Terraform's provider does not/],
+  ['a Gateway Load Balancer endpoint', () => MirrorTarget.networkInterface('ep-1'), /Allowed: NetworkInterface or SLB, .*Gateway Load Balancer endpoint since 2025, Terraform's provider does not/],
   ['a Gateway Load Balancer endpoint as a CLB', () => MirrorTarget.internalLoadBalancer('gwlb-1'), /Gateway Load Balancer endpoint/],
-  ['an instance', () => MirrorTarget.networkInterface('i-1'), /give the id of the sensor's elastic network interface/],
+  ['an instance', () => MirrorTarget.networkInterface('i-1'), /Use the id of the sensor's elastic network interface/],
   ['a malformed instance type', () => MirrorTarget.networkInterface('eni-1', { instanceType: 'large' }), /ecs\.<family>/],
-  ['a malformed address', () => MirrorTarget.networkInterface('eni-1', { primaryIp: 'a' }), /primaryIp of target eni-1: got "a"/],
+  ['a malformed address', () => MirrorTarget.networkInterface('eni-1', { primaryIp: 'a' }), /primaryIp of target eni-1 is "a"/],
 ])('fails for %s', (_, make, message) => {
   expect(messageOf(make)).toMatch(message);
 });
@@ -43,13 +44,13 @@ test.each([
 });
 
 test.each(['alicloud_privatelink_vpc_endpoint', 'alicloud_gwlb_load_balancer'])('fails for the resource %s with the reason', (type) => {
-  expect(messageOf(() => MirrorTarget.fromResource(new Foreign(stack, 'Ep', type)))).toMatch(/^\[stack\/Ep\] a mirror target: .*Gateway Load Balancer endpoint since 2025/);
+  expect(messageOf(() => MirrorTarget.fromResource(new Foreign(stack, 'Ep', type)))).toMatch(/^\[stack\/Ep\] A mirror target is .*Gateway Load Balancer endpoint since 2025/);
 });
 
 test.each(['count', 'forEach'] as const)('fails for a load balancer with %s', (many) => {
   const resource = new Foreign(stack, 'Clbs', 'alicloud_slb_load_balancer');
   Object.assign(resource, { [many]: many === 'count' ? 2 : {} });
-  expect(messageOf(() => MirrorTarget.fromResource(resource))).toContain(`got "a resource with ${many}"`);
+  expect(messageOf(() => MirrorTarget.fromResource(resource))).toContain(`has ${many}`);
 });
 
 test('states what the Terraform cannot say, without tokens', () => {

@@ -65,7 +65,7 @@ test('a fleet of the ledger takes none of its numbers, and both are one account'
 
 test('a frozen ledger takes no new session', () => {
   numbersOf(['web']);
-  expect(messageOf(() => numbersOf(['web', 'db'], { frozen: true }))).toMatch(/\[stack\/db\] a new session of a frozen ledger: .*commit it/);
+  expect(messageOf(() => numbersOf(['web', 'db'], { frozen: true }))).toMatch(/\[stack\/db\] A session with a frozen ledger is new\. .*commit the ledger/);
   expect(numbersOf(['web'], { frozen: true })).toEqual(numbersOf(['web']));
 });
 

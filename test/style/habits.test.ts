@@ -11,6 +11,7 @@ test.each(HABITS)('$name: no more than are left', ({ pattern, most, instead }) =
 });
 
 test('prose is comments, sentences in strings, and Markdown without code', () => {
+  expect(proseOfTypeScript('a.ts', '/**\n * One.\n *\n * @example\n * two();\n * @default - three\n */').map(({ text }) => text.trim())).toEqual(['', 'One.', '', '@default - three', '']);
   expect(proseOfTypeScript('a.ts', '/** It goes dark. */\nconst a = `the ${f(`x; y`)} says`; // stated\nconst b = /dark; \'/;\nconst c = \'two words\';\nconst d = \'dark\';\n')).toEqual([
     { file: 'a.ts', line: 1, text: ' It goes dark. ' }, { file: 'a.ts', line: 2, text: 'x; y' }, { file: 'a.ts', line: 2, text: 'the X says' },
     { file: 'a.ts', line: 2, text: ' stated' }, { file: 'a.ts', line: 4, text: 'two words' },

@@ -27,7 +27,7 @@ const TOKENS = new RegExp([
   '(?<text>\'(?:[^\'\\\\\\n]|\\\\.)*\'|"(?:[^"\\\\\\n]|\\\\.)*")',
 ].join('|'), 'g');
 
-/** Comments and sentences in string literals of a TypeScript file. */
+/** Comments without example code, and sentences in string literals of a TypeScript file. */
 export function proseOfTypeScript(file: string, source: string): Prose[] {
   const found: Prose[] = [];
   let line = 1;
@@ -61,7 +61,11 @@ export function proseOfTypeScript(file: string, source: string): Prose[] {
           const { block, line: comment, text } = token.groups!;
           at += token[0].length;
           if (block !== undefined) {
+            let example = false;
             block.split('\n').forEach((part, i) => {
+              // The lines after @example are code.
+              example = /^\s*\*\s*@example\b/.test(part) || example && !/^\s*\*\s*@\w/.test(part);
+              if (example) return;
               const start = token.index + block.split('\n').slice(0, i).join('\n').length + (i > 0 ? 1 : 0);
               add(start, part.replace(/^\s*\/?\*+\/?|\*\/$/g, '').replace(/`[^`]*`/g, '`code`').replace(/https?:\S+/g, 'address'));
             });
@@ -98,7 +102,8 @@ export function proseOfTypeScript(file: string, source: string): Prose[] {
   return found;
 }
 
-function filesOf(folder: string): string[] {
+/** The files of a folder, without the generated bindings. */
+export function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((e) => e.isDirectory() ? e.name === 'alicloud' ? [] : filesOf(join(folder, e.name)) : [join(folder, e.name)]);
 }
 

@@ -88,7 +88,7 @@ describe('a resource of many copies', () => {
 
   test('fails as a source, and the error says how to name one', () => {
     const stack = newStack(newApp());
-    expect(messageOf(() => MirrorSource.fromResource(many(stack)))).toMatch(/\[stack\/Enis\] .*got "a resource with count"; .*alicloud_ecs_network_interface\.NAME\[0\]\.id/);
+    expect(messageOf(() => MirrorSource.fromResource(many(stack)))).toMatch(/\[stack\/Enis\] .*has count\. .*alicloud_ecs_network_interface\.NAME\[0\]\.id/);
   });
 
   test('is a source by a hand-written index, and two indexes are two interfaces', () => {

@@ -1,5 +1,6 @@
 import { join } from 'path';
 import * as ts from 'typescript';
+import { FRAMEWORK } from '../../src/catalog/framework';
 
 const SRC = join(__dirname, '..', '..', 'src');
 const INDEX = join(SRC, 'index.ts');
@@ -19,7 +20,7 @@ export const checker = program.getTypeChecker();
 
 /** The type of a token that stands for a truth value or for anything. */
 export function resolvableType(): ts.Type {
-  const file = program.getSourceFiles().find((f) => f.fileName.endsWith('/cdktf/lib/tokens/resolvable.d.ts'))!;
+  const file = program.getSourceFiles().find((f) => f.fileName.endsWith(`/${FRAMEWORK.module}/lib/tokens/resolvable.d.ts`))!;
   const symbol = checker.getExportsOfModule(checker.getSymbolAtLocation(file)!).find((s) => s.name === 'IResolvable')!;
   return checker.getDeclaredTypeOfSymbol(symbol);
 }

@@ -1,10 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import {
   alicloud, AllowFromPrefixListOptions, CollectorHealthCheck, CollectorLoadBalancer, CollectorLoadBalancerOptions, MirrorCollector, MirrorCollectorProps, MirrorSensor,
-  RequiredNetworkAclEntriesOptions, SensorUserDataOptions,
+  MirrorSession, RequiredNetworkAclEntriesOptions, SensorUserDataOptions,
 } from '../../../src';
-import { source } from '../../support/app';
-import { lone } from '../apps';
+import { filterIn, source } from '../../support/app';
+import { fleet, lone } from '../apps';
 import { refused, Row } from '../row';
 
 const RULE = 'alicloud_security_group_rule';
@@ -32,17 +32,17 @@ const health = (name: keyof CollectorHealthCheck, attribute: string): Row => ({
   input: `CollectorHealthCheck.${name}`, takes: ['number'], plain: 5, ...written, at: own(LISTENER, 'Listener', attribute), give: (stack, value) => collector(stack, { healthCheck: { [name]: value } }),
 });
 const entries = (name: keyof RequiredNetworkAclEntriesOptions): Row =>
-  refused(`RequiredNetworkAclEntriesOptions.${name}`, ['number'], 5, new RegExp(`\\] ${name}: got "a token"`), (stack, value) => collector(stack).requiredNetworkAclEntries({ [name]: value }));
+  refused(`RequiredNetworkAclEntriesOptions.${name}`, ['number'], 5, new RegExp(`\\] ${name} is a token`), (stack, value) => collector(stack).requiredNetworkAclEntries({ [name]: value }));
 const userData = (name: keyof SensorUserDataOptions, takes: Row['takes'], plain: any): Row =>
-  refused(`SensorUserDataOptions.${name}`, takes, plain, /sensorUserData: got "a token"; .*known at synth/, (_, value) => MirrorCollector.sensorUserData({ [name]: value }));
+  refused(`SensorUserDataOptions.${name}`, takes, plain, /sensorUserData has a token\. .*known at synth/, (_, value) => MirrorCollector.sensorUserData({ [name]: value }));
 
 export const COLLECTOR_ROWS: Row[] = [
-  refused('MirrorCollectorProps.sensors', [], undefined, /\] sensors: got a token/, (stack, value) => collector(stack, { sensors: value })),
-  refused('MirrorCollectorProps.loadBalancer', [], undefined, /\] loadBalancer: got a token; .*the id may be a token/, (stack, value) => collector(stack, { loadBalancer: value ?? CollectorLoadBalancer.inVswitch('vsw-1') })),
-  refused('MirrorCollectorProps.provider', [], undefined, /\] provider: got a token/, (stack, provider) => collector(stack, { provider })),
-  refused('MirrorCollectorProps.ruleBudget', ['number'], 5, /\] ruleBudget: got "a token"/, (stack, ruleBudget) => collector(stack, { ruleBudget })),
-  refused('MirrorCollectorProps.maxExtraAddresses', ['number'], 5, /\] maxExtraAddresses: got "a token"/, (stack, maxExtraAddresses) => collector(stack, { maxExtraAddresses })),
-  refused('MirrorCollectorProps.securityGroupIds', ['list'], ['sg-sensors'], /\] securityGroupIds: got a token/, (stack, securityGroupIds) => collector(stack, { securityGroupIds })),
+  refused('MirrorCollectorProps.sensors', [], undefined, /\] sensors is a token/, (stack, value) => collector(stack, { sensors: value })),
+  refused('MirrorCollectorProps.loadBalancer', [], undefined, /\] loadBalancer is a token\. .*[Tt]he id may be a token/, (stack, value) => collector(stack, { loadBalancer: value ?? CollectorLoadBalancer.inVswitch('vsw-1') })),
+  refused('MirrorCollectorProps.provider', [], undefined, /\] provider is a token/, (stack, provider) => collector(stack, { provider })),
+  refused('MirrorCollectorProps.ruleBudget', ['number'], 5, /\] ruleBudget is a token/, (stack, ruleBudget) => collector(stack, { ruleBudget })),
+  refused('MirrorCollectorProps.maxExtraAddresses', ['number'], 5, /\] maxExtraAddresses is a token/, (stack, maxExtraAddresses) => collector(stack, { maxExtraAddresses })),
+  refused('MirrorCollectorProps.securityGroupIds', ['list'], ['sg-sensors'], /\] securityGroupIds is a token/, (stack, securityGroupIds) => collector(stack, { securityGroupIds })),
   {
     input: 'MirrorCollectorProps.securityGroupIds', part: 'a value', takes: ['text'], plain: 'sg-sensors', ...written, at: rule('security_group_id'),
     give: (stack, value) => collector(stack, { securityGroupIds: [value] }).allowFromCidrs(['10.10.0.0/16']),
@@ -61,14 +61,14 @@ export const COLLECTOR_ROWS: Row[] = [
   { input: 'CollectorLoadBalancer.inVswitch(vswitchId)', takes: ['text'], plain: 'vsw-1', ...written, at: own(CLB, 'LoadBalancer', 'vswitch_id'), give: (stack, id) => collector(stack, { loadBalancer: CollectorLoadBalancer.inVswitch(id) }) },
   { input: 'CollectorLoadBalancerOptions.name', takes: ['text'], plain: 'sensors', ...written, at: own(CLB, 'LoadBalancer', 'load_balancer_name'), give: (stack, name) => balancer(stack, { name }) },
   { input: 'CollectorLoadBalancerOptions.spec', takes: ['text'], plain: 'slb.s2.small', ...written, at: own(CLB, 'LoadBalancer', 'load_balancer_spec'), give: (stack, spec) => balancer(stack, { spec }) },
-  refused('CollectorLoadBalancer.fromResource(resource)', [], undefined, /the resource of CollectorLoadBalancer\.fromResource: got a token/, (stack, value) => CollectorLoadBalancer.fromResource(value ?? clb(stack))),
+  refused('CollectorLoadBalancer.fromResource(resource)', [], undefined, /The resource of CollectorLoadBalancer\.fromResource is a token/, (stack, value) => CollectorLoadBalancer.fromResource(value ?? clb(stack))),
 
-  refused('MirrorSensor.fromResource(resource)', [], undefined, /the resource of MirrorSensor\.fromResource: got a token/, (stack, value) => MirrorSensor.fromResource(value ?? instance(stack))),
+  refused('MirrorSensor.fromResource(resource)', [], undefined, /The resource of MirrorSensor\.fromResource is a token/, (stack, value) => MirrorSensor.fromResource(value ?? instance(stack))),
   ...(['MirrorSensorOptions', 'MirrorSensorInstanceOptions'] as const).flatMap((struct): Row[] => {
     const sensor = struct === 'MirrorSensorOptions' ? MirrorSensor.networkInterface : MirrorSensor.instance;
     const id = struct === 'MirrorSensorOptions' ? 'eni-1' : 'i-1';
     return [
-      refused(`${struct}.key`, ['text'], 'one', /the key of a sensor: got "a token"/, (_, key) => sensor(id, { key })),
+      refused(`${struct}.key`, ['text'], 'one', /The key of a sensor is a token/, (_, key) => sensor(id, { key })),
       ...([['vpcId', ['text'], 'vpc-1'], ['vswitchId', ['text'], 'vsw-1'], ['securityGroupIds', ['list'], ['sg-1']]] as const).map(([option, takes, plain]): Row => ({
         input: `${struct}.${option}`, takes: [...takes], plain, outcome: 'unstated',
         // Another option that stays known, so that something is stated in any case.
@@ -87,16 +87,22 @@ export const COLLECTOR_ROWS: Row[] = [
     }),
   },
 
-  refused('MirrorCollector.addSensor(sensor)', [], undefined, /\] a sensor: got a token/, (stack, value) => collector(stack).addSensor(value ?? MirrorSensor.instance('i-2'))),
-  refused('MirrorCollector.allowFromSources(sources)', [], undefined, /\] the sources to allow: got a token/, (stack, value) => collector(stack).allowFromSources(value ?? [source('eni-web')])),
-  refused('MirrorCollector.allowFromCidrs(cidrs)', ['list'], ['10.10.0.0/16'], /\] the CIDRs to allow: got a token/, (stack, value) => collector(stack).allowFromCidrs(value)),
+  refused('MirrorCollector.addSensor(sensor)', [], undefined, /\] A sensor is a token/, (stack, value) => collector(stack).addSensor(value ?? MirrorSensor.instance('i-2'))),
+  refused('MirrorCollector.allowFromSources(sources)', [], undefined, /\] The sources to allow are a token/, (stack, value) => collector(stack).allowFromSources(value ?? [source('eni-web')])),
+  refused('MirrorCollector.allowFromSession(session)', [], undefined, /\] The session to allow is a token/, (stack, value) => {
+    const receiving = collector(stack);
+    const { target } = receiving;
+    receiving.allowFromSession(value ?? new MirrorSession(stack, 'Own', { filter: filterIn(stack), sources: [source('eni-web')], target }));
+  }),
+  refused('MirrorCollector.allowFromFleet(fleet)', [], undefined, /\] The fleet to allow is a token/, (stack, value) => collector(stack).allowFromFleet(value ?? fleet(stack))),
+  refused('MirrorCollector.allowFromCidrs(cidrs)', ['list'], ['10.10.0.0/16'], /\] The CIDRs to allow are a token/, (stack, value) => collector(stack).allowFromCidrs(value)),
   {
     input: 'MirrorCollector.allowFromCidrs(cidrs)', part: 'a value', takes: ['text'], plain: '10.10.0.0/16', ...written, at: rule('cidr_ip'),
     give: (stack, value) => collector(stack).allowFromCidrs([value]),
   },
   { input: 'MirrorCollector.allowFromSecurityGroup(groupId)', takes: ['text'], plain: 'sg-web', ...written, at: rule('source_security_group_id'), give: (stack, value) => collector(stack).allowFromSecurityGroup(value) },
   { input: 'MirrorCollector.allowFromPrefixList(prefixListId)', takes: ['text'], plain: 'pl-1', ...written, at: rule('prefix_list_id'), give: (stack, value) => collector(stack).allowFromPrefixList(value) },
-  refused('AllowFromPrefixListOptions.maxEntries', ['number'], 5, /\] maxEntries: got "a token"/, (stack, maxEntries) => collector(stack).allowFromPrefixList('pl-1', { maxEntries } as AllowFromPrefixListOptions)),
+  refused('AllowFromPrefixListOptions.maxEntries', ['number'], 5, /\] maxEntries is a token/, (stack, maxEntries) => collector(stack).allowFromPrefixList('pl-1', { maxEntries } as AllowFromPrefixListOptions)),
 
   entries('maxEntries'),
   entries('maxExtraAddresses'),

@@ -9,7 +9,7 @@ import { shared } from './session';
 
 type Stack = TerraformStack;
 const at = (attribute: string) => ({ type: SESSION, path: 'stack/Fleet/eni-web', attribute });
-const notKnown = (what: string) => new RegExp(`${what}: got .*; allowed: what is known at synth; give the value itself`);
+const notKnown = (what: string) => new RegExp(`${what} is .*. Allowed: a value that is known at synth. Fix: (?:Pass the value itself|Use a literal value)`);
 
 /** What decides where sources go is needed while the app runs, whether a fleet or a plan of several stacks is asked. */
 export function placement(struct: string, place: (stack: Stack, props: Partial<MirrorPlacementProps>) => unknown): Row[] {
@@ -51,17 +51,17 @@ export const FLEET_ROWS: Row[] = [
   ...shared('MirroredFleetProps', 'stack/Fleet/eni-web', fleet),
   ...placement('MirroredFleetProps', fleet),
   prefix('MirroredFleetProps', fleet, false),
-  refused('MirroredFleetProps.fleetName', ['text'], 'old/Fleet', /fleetName: got .*known at synth/, (stack, fleetName) => fleet(stack, { fleetName })),
+  refused('MirroredFleetProps.fleetName', ['text'], 'old/Fleet', /fleetName is .*known at synth/, (stack, fleetName) => fleet(stack, { fleetName })),
   ...shared('MirroredFleetShardProps', 'stack/Fleet/eni-web', shard).map((row): Row => ({ ...row, inMemory: true })),
   prefix('MirroredFleetShardProps', shard, true),
-  refused('MirroredFleetShardProps.shard', [], undefined, /\] shard: got a token/, (stack, given) => shard(stack, given ? { shard: given } : {})),
+  refused('MirroredFleetShardProps.shard', [], undefined, /\] shard is a token/, (stack, given) => shard(stack, given ? { shard: given } : {})),
 
   ...placement('MirrorPlanProps', (_, props) => plan(props)),
-  refused('MirrorPlanProps.name', ['text'], 'fleet', /^name: got .*known at synth/, (_, name) => plan({ name })),
+  refused('MirrorPlanProps.name', ['text'], 'fleet', /^name is .*known at synth/, (_, name) => plan({ name })),
   refused('MirrorPlanProps.policy', [], undefined, notKnown('policy'), (_, policy) => plan(policy ? { policy } : {})),
   refused('MirrorPlanProps.regionId', ['text'], 'cn-hangzhou', notKnown('regionId'), (_, regionId) => plan({ regionId })),
-  refused('MirrorPlanProps.destroyedShards', [], [2], /destroyedShards: got a.* token; allowed: whole numbers from 0/, (_, destroyedShards) => plan({ destroyedShards })),
-  refused('MirrorPlanProps.resourcesPerShard', ['number'], 100, /resourcesPerShard: got a.* token; allowed: a whole number from 1/, (_, resourcesPerShard) => plan({ resourcesPerShard })),
+  refused('MirrorPlanProps.destroyedShards', [], [2], /destroyedShards is a.* token. Allowed: whole numbers from 0/, (_, destroyedShards) => plan({ destroyedShards })),
+  refused('MirrorPlanProps.resourcesPerShard', ['number'], 100, /resourcesPerShard is a.* token. Allowed: a whole number from 1/, (_, resourcesPerShard) => plan({ resourcesPerShard })),
 
   ...(['priorityRange', 'virtualNetworkIdRange'] as const).flatMap((range) => [
     { ...refused('MirrorNumberRange.first', ['number'], 1001, notKnown(range), (stack, first) => fleet(stack, { [range]: { first, last: 30000 } })), part: range },
@@ -70,16 +70,16 @@ export const FLEET_ROWS: Row[] = [
   refused('MirrorTagMatch.key', ['text'], 'mirror', notKnown('enabledByTag'), (stack, key) => fleet(stack, { enabledByTag: { key } })),
   refused('MirrorTagMatch.values', ['list'], ['yes'], notKnown('enabledByTag'), (stack, values) => fleet(stack, { enabledByTag: { key: 'mirror', values } })),
   refused('MirrorSourceOptions.tags', ['map'], { mirror: 'yes' }, notKnown('tags'), (stack, tags) => inTags({ sources: [source('eni-web', { tags })] }, stack)),
-  refused('MirrorTargetOptions.weight', ['number'], 2, /weight of target eni-sensor: got a.* token; allowed: a number above 0/, (_, weight) => sensor('eni-sensor', { weight })),
+  refused('MirrorTargetOptions.weight', ['number'], 2, /weight of target eni-sensor is a.* token. Allowed: a number above 0/, (_, weight) => sensor('eni-sensor', { weight })),
 
-  refused('MirroredFleetBase.session(key)', ['text'], 'eni-web', /\] the key of a session: got (a token|"\$\{var\.text\}"); allowed: one of the fleet's 1 keys: eni-web/, (stack, key) => fleet(stack).session(key)),
-  refused('MirroredFleetBase.release(key)', ['text'], 'eni-web', /\] the key of a session: got (a token|"\$\{var\.text\}"); allowed: one of the fleet's 1 keys: eni-web/,
+  refused('MirroredFleetBase.session(key)', ['text'], 'eni-web', /\] The key of a session is (a token|"\$\{var\.text\}"). Allowed: one of the fleet's 1 keys: eni-web/, (stack, key) => fleet(stack).session(key)),
+  refused('MirroredFleetBase.release(key)', ['text'], 'eni-web', /\] The key of a session is (a token|"\$\{var\.text\}"). Allowed: one of the fleet's 1 keys: eni-web/,
     (stack, key) => fleet(stack, { ledger: recorded() }).release(key)),
-  refused('MirroredFleetSession.addOverride(path)', ['text'], 'resource_group_id', /path to override of session eni-web: got (a token|"\$\{var\.text\}")/, (stack, path) => fleet(stack).session('eni-web').addOverride(path, 'rg-1')),
+  refused('MirroredFleetSession.addOverride(path)', ['text'], 'resource_group_id', /path to override of session eni-web is (a token|"\$\{var\.text\}")/, (stack, path) => fleet(stack).session('eni-web').addOverride(path, 'rg-1')),
   {
     input: 'MirroredFleetSession.addOverride(value)', takes: ['text', 'number', 'list', 'map', 'resolvable'], plain: 'rg-1', outcome: 'written', at: at('resource_group_id'),
     give: (stack, value) => fleet(stack).session('eni-web').addOverride('resource_group_id', value),
   },
-  refused('MirroredFleetSession.useProvider(provider)', [], undefined, /the provider of session eni-web: got a token/,
+  refused('MirroredFleetSession.useProvider(provider)', [], undefined, /The provider of session eni-web is a token/,
     (stack, value) => fleet(stack).session('eni-web').useProvider(value ?? new alicloud.provider.AlicloudProvider(stack, 'Twin', { region: 'cn-hangzhou', alias: 'twin' }))),
 ];

@@ -20,21 +20,21 @@ export function shared(struct: string, path: string, give: (stack: TerraformStac
     prop('resourceGroupId', 'resource_group_id', { takes: ['text'], plain: 'rg-1' }),
     prop('tags', 'tags', { takes: ['map'], plain: { team: 'net' }, unknown: ['TM307'] }),
     prop('tags', 'tags', { part: 'a value', takes: [], plain: 'net', as: (e) => ({ team: e }), give: (stack, value) => give(stack, { tags: { team: value } }) }),
-    refused(`${struct}.filter`, [], undefined, /\] filter: got a token; .*MirrorFilter\.fromFilterId/, (stack, value) => give(stack, { filter: value ?? filterIn(stack, 'Own') })),
-    refused(`${struct}.provider`, [], undefined, /\] provider: got a token/, (stack, value) => give(stack, { provider: value })),
+    refused(`${struct}.filter`, [], undefined, /\] filter is a token\. .*MirrorFilter\.fromFilterId/, (stack, value) => give(stack, { filter: value ?? filterIn(stack, 'Own') })),
+    refused(`${struct}.provider`, [], undefined, /\] provider is a token/, (stack, value) => give(stack, { provider: value })),
   ];
 }
 
 const other = (stack: TerraformStack) => new alicloud.vpc.Vpc(stack, 'Referring', { cidrBlock: '10.0.0.0/8' });
 
 export const SESSION_ROWS: Row[] = [
-  refused('MirrorSessionProps.ledger', [], undefined, /\] ledger: got a token/, (stack, given) => session(stack, given ? { ledger: given } : {})),
+  refused('MirrorSessionProps.ledger', [], undefined, /\] ledger is a token/, (stack, given) => session(stack, given ? { ledger: given } : {})),
   ...shared('MirrorSessionProps', 'stack/Session/Resource', session),
   { input: 'MirrorSessionProps.priority', takes: ['number'], plain: 1, ...written, at: at('priority'), unknown: ['TM304'], give: (stack, priority) => session(stack, { priority }) },
   { input: 'MirrorSessionProps.virtualNetworkId', takes: ['number'], plain: 1, ...written, at: at('virtual_network_id'), unknown: ['TM308', 'TM602'], give: (stack, virtualNetworkId) => session(stack, { virtualNetworkId }) },
   { input: 'MirrorSessionProps.sessionName', takes: ['text'], plain: 'web', ...written, at: at('traffic_mirror_session_name'), unknown: ['TM307'], give: (stack, sessionName) => session(stack, { sessionName }) },
-  refused('MirrorSessionProps.sources', [], undefined, /\] sources: got a token; .*MirrorSource\.listOf/, (stack, value) => session(stack, { sources: value ?? [source('eni-web')] })),
-  refused('MirrorSessionProps.target', [], undefined, /\] target: got a token; .*the id may be a token/, (stack, value) => session(stack, { target: value ?? sensor() })),
+  refused('MirrorSessionProps.sources', [], undefined, /\] sources is a token\. .*MirrorSource\.listOf/, (stack, value) => session(stack, { sources: value ?? [source('eni-web')] })),
+  refused('MirrorSessionProps.target', [], undefined, /\] target is a token\. .*[Tt]he id may be a token/, (stack, value) => session(stack, { target: value ?? sensor() })),
   {
     input: 'MirrorSession.fromSessionId(sessionId)', takes: ['text'], plain: 'tms-1', ...written, at: { type: 'alicloud_vpc', path: 'stack/Referring', attribute: 'description' },
     give: (stack, id) => other(stack).addOverride('description', MirrorSession.fromSessionId(stack, 'Imported', id).sessionId),
@@ -60,9 +60,9 @@ export const SESSION_ROWS: Row[] = [
     input: 'MirrorSource.networkInterface(id)', part: 'of a fleet', takes: ['text'], plain: 'eni-web', ...written, at: at('traffic_mirror_source_ids', 'stack/Fleet/web'), as: list, unknown: ['TM302'],
     give: (stack, id) => fleet(stack, { sources: [source(id, { key: 'web' })] }),
   },
-  refused('MirrorStatusCheckProps.sessionIds', ['list'], undefined, /\] sessionIds: got a token/,
+  refused('MirrorStatusCheckProps.sessionIds', ['list'], undefined, /\] sessionIds is a token/,
     (stack, value) => new MirrorStatusCheck(stack, 'Check', { sessionIds: value ?? [lone(stack).sessionId] })),
-  refused('MirrorSource.fromResource(resource)', [], undefined, /MirrorSource\.fromResource: got a token; .*the id may be a token/,
+  refused('MirrorSource.fromResource(resource)', [], undefined, /MirrorSource\.fromResource is a token\. .*[Tt]he id may be a token/,
     (stack, value) => session(stack, { sources: [value ? MirrorSource.fromResource(value) : source('eni-web')] })),
   {
     input: 'MirrorSource.listOf(ids)', takes: ['list'], plain: undefined, ...written, at: at('traffic_mirror_source_ids'), unknown: ['TM501'],
@@ -81,6 +81,6 @@ export const SESSION_ROWS: Row[] = [
     input: 'MirrorTarget.internalLoadBalancer(id)', takes: ['text'], plain: 'lb-sensors', ...written, at: at('traffic_mirror_target_id'),
     give: (stack, id) => session(stack, { target: MirrorTarget.internalLoadBalancer(id) }),
   },
-  refused('MirrorTarget.fromResource(resource)', [], undefined, /MirrorTarget\.fromResource: got a token; .*the id may be a token/,
+  refused('MirrorTarget.fromResource(resource)', [], undefined, /MirrorTarget\.fromResource is a token\. .*[Tt]he id may be a token/,
     (stack, value) => session(stack, { target: value ? MirrorTarget.fromResource(value) : sensor() })),
 ];

@@ -32,7 +32,7 @@ const TARGET: [option: keyof MirrorTargetOptions, takes: Takes, plain: any, chec
   ['capacityMbps', ['number'], 1000, {}],
 ];
 
-const keyIsToken = /the key of one of the (sources|targets): got (a token|"\$\{var\.text\}"); allowed: a key that is known at synth/;
+const keyIsToken = /The key of one of the (sources|targets) is (a token|"\$\{var\.text\}"). Allowed: a key that is known at synth/;
 
 export const STATEMENT_ROWS: Row[] = [
   ...SOURCE.map(([option, takes, plain, checks]): Row => ({

@@ -1,0 +1,30 @@
+import { execFileSync } from 'child_process';
+import { join } from 'path';
+import type { LinesMeasured } from './line-workload';
+import { median, progress, table, Workload } from './workloads';
+
+const SESSIONS = 20_000;
+
+/** What it costs to know the user's line of each session: compiled JavaScript under node, and TypeScript under tsx. */
+export function benchLines(rounds: number): void {
+  const workload = new Workload<LinesMeasured>('line-workload');
+  const ways: Record<string, () => LinesMeasured> = {
+    node: () => workload.run(String(SESSIONS)),
+    tsx: () => JSON.parse(execFileSync(process.execPath, ['--import', 'tsx', join(__dirname, 'line-workload.ts'), String(SESSIONS)], { encoding: 'utf8' })),
+  };
+  const runs = new Map<string, LinesMeasured[]>();
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      for (const [name, run] of Object.entries(ways)) {
+        progress(`round ${round} of ${rounds}: lines under ${name}`);
+        const measured = run();
+        if (measured.found !== SESSIONS) throw new Error(`${name}: ${measured.found} of ${SESSIONS} sessions have a line`);
+        runs.set(name, [...runs.get(name) ?? [], measured]);
+      }
+    }
+  } finally {
+    workload.end();
+  }
+  process.stdout.write(`The user's line of ${SESSIONS.toLocaleString('en')} MirrorSessions: time as a part of the rest of construction and synthesis:\n\n`);
+  table(['', 'part'], Object.keys(ways).map((name) => [name, median(runs.get(name)!.map((m) => m.lines / m.rest)).toFixed(3)]));
+}

@@ -1,0 +1,99 @@
+// Both frameworks and both packages in one app, with their real classes. The twin's suite alone has them all.
+import { join } from 'path';
+import { Construct } from 'constructs';
+import { messageOf, temporaryFolder } from '../support/app';
+import { FRAMEWORK } from '../../src/catalog/framework';
+
+/** The repository that the twin lies in. */
+const REPOSITORY = join(__dirname, '..', '..', '..', '..');
+
+/** A framework and the package for it. */
+interface Side {
+  readonly module: string;
+  readonly packageName: string;
+  readonly framework: any;
+  readonly library: any;
+}
+
+const ours: Side = { module: FRAMEWORK.module, packageName: FRAMEWORK.packageName, framework: jest.requireActual(FRAMEWORK.module), library: jest.requireActual('../../src') };
+const theirs: Side = {
+  module: FRAMEWORK.otherModule, packageName: FRAMEWORK.otherPackageName,
+  framework: jest.requireActual(FRAMEWORK.otherModule), library: jest.requireActual(join(REPOSITORY, 'src')),
+};
+
+const appOf = ({ framework }: Side, Base = framework.App): any => new Base({ outdir: temporaryFolder(), stackTraces: false });
+const stackIn = ({ framework }: Side, app: any, Base = framework.TerraformStack): any => new Base(app, 'net');
+const provider = ({ library }: Side, stack: any): void => { new library.alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' }); };
+const rule = ({ library }: Side): any => library.MirrorRule.accept();
+const filter = ({ library }: Side, stack: any, inbound: any): any => new library.MirrorFilter(stack, 'Filter', { inbound: [inbound] });
+const rawFilter = ({ library }: Side, stack: any): any => new library.alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, 'Raw', {});
+const refusal = (what: string, is: Side, used: Side): string =>
+  `${what} is a ${is.module}.${what === 'the app' ? 'App' : 'TerraformStack'}, and ${used.packageName} works with ${used.module} only. Use ${is.packageName}, or make it with ${used.module}.`;
+
+describe.each([[ours, theirs], [theirs, ours]].map(([used, other]) => [used.packageName, other.module, used, other] as const))('%s and %s', (_, __, used, other) => {
+  test('its own app, stack, bindings and values work', () => {
+    const app = appOf(used);
+    const stack = stackIn(used, app);
+    provider(used, stack);
+    filter(used, stack, rule(used));
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('an app of the other framework is refused by constructs, by bindings and by the policy', () => {
+    const stack = stackIn(other, appOf(other));
+    for (const make of [() => filter(used, stack, rule(used)), () => rawFilter(used, stack), () => used.library.MirrorPolicy.of(stack)]) {
+      expect(messageOf(make)).toBe(refusal('the app', other, used));
+    }
+  });
+
+  test('so is a class of the user\'s that extends the other App', () => {
+    class MyApp extends other.framework.App {}
+    expect(messageOf(() => filter(used, new Construct(stackIn(other, appOf(other, MyApp)), 'Scope'), rule(used)))).toBe(refusal('the app', other, used));
+  });
+
+  test('a stack of the other framework in an app of its own is refused', () => {
+    class MyStack extends other.framework.TerraformStack {}
+    for (const Base of [other.framework.TerraformStack, MyStack]) {
+      const stack = stackIn(other, appOf(used), Base);
+      expect(messageOf(() => filter(used, stack, rule(used)))).toBe(refusal('the stack net', other, used));
+    }
+  });
+
+  test('its own stack in an app of the other framework is refused', () => {
+    expect(messageOf(() => filter(used, stackIn(used, appOf(other)), rule(used)))).toBe(refusal('the app', other, used));
+  });
+
+  test('mirroring resources of the other package\'s bindings are refused, also beside its constructs', () => {
+    const stack = stackIn(used, appOf(used));
+    filter(used, stack, rule(used));
+    expect(messageOf(() => rawFilter(other, stack))).toBe(refusal('the app', used, other));
+  });
+
+  test('values of the other package are not detected', () => {
+    const app = appOf(used);
+    const stack = stackIn(used, app);
+    provider(used, stack);
+    filter(used, stack, rule(other));
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+describe('not detected: other bindings, such as the provider, of the other package', () => {
+  const [cdktf, cdktn] = ours.module === 'cdktf' ? [ours, theirs] : [theirs, ours];
+
+  test('those of the package for cdktn work in an app of cdktf', () => {
+    const app = appOf(cdktf);
+    const stack = stackIn(cdktf, app);
+    provider(cdktn, stack);
+    filter(cdktf, stack, rule(cdktf));
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('those of the package for cdktf fail in an app of cdktn, with an error of cdktn', () => {
+    const app = appOf(cdktn);
+    const stack = stackIn(cdktn, app);
+    provider(cdktf, stack);
+    filter(cdktn, stack, rule(cdktn));
+    expect(messageOf(() => app.synth())).toContain('_resetResolveDiscoveredProviderFeatureUsage is not a function');
+  });
+});

@@ -1,0 +1,138 @@
+// The rules for other engines against the checks themselves: equal verdicts on the checks' fixtures and on random resources.
+import { execFileSync, spawnSync } from 'child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import * as fc from 'fast-check';
+import { MirrorEdition, MirrorSeverity } from '../../src';
+import { findingOf } from '../../src/checks/found';
+import { runChecks } from '../../src/checks/run';
+import { run } from '../../src/cli/run';
+import { planDocument } from '../../src/door/plan-document';
+import { MirrorModel } from '../../src/model/mirror-model';
+import { condition, TERRAFORM } from '../../src/rules/hcl';
+import { nameOf, requirementsOf } from '../../src/rules/requirements';
+import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
+import { planOf } from '../door/plan-of';
+import { played } from '../support/runs';
+
+const SESSION = 'alicloud_vpc_traffic_mirror_session';
+const EDITION = MirrorEdition.EDITION_2023;
+const REQUIREMENTS = requirementsOf(EDITION);
+const IDS = [...new Set(REQUIREMENTS.map(({ check }) => check as string))];
+
+/** What an engine, or the checks, find in a plan: `error TM306`. */
+type Verdict = readonly string[];
+
+const written = (engine: string, ...more: string[]): string => {
+  const lines: string[] = [];
+  expect(run(['rules', '--engine', engine, ...more], { out: (line) => lines.push(line), error: (line) => { throw new Error(line); } })).toBe(0);
+  return lines.join('\n');
+};
+
+/** The checks on what the command reads of a plan. */
+function byChecks(plan: any): Verdict {
+  const { findings } = runChecks(new MirrorModel([planDocument(plan, 'net').document]), EDITION);
+  return verdict(findings.filter(({ id, severity }) => IDS.includes(id) && severity !== MirrorSeverity.UNDECIDED)
+    .map((found) => findingOf(found)).map(({ id, severity }) => `${severity} ${id}`));
+}
+
+const verdict = (found: readonly string[]): Verdict => [...new Set(found)].sort();
+
+const session = (body: object): object => ({ resource: { [SESSION]: { web: { traffic_mirror_filter_id: 'tmf-1', ...body } } }, provider: { alicloud: [{ region: 'cn-hangzhou' }] } });
+
+/** Bodies of sessions that are right and wrong in each argument that a requirement is about. */
+const bodies = fc.record({
+  traffic_mirror_source_ids: fc.oneof(
+    fc.array(fc.constantFrom('eni-1', 'eni-2', 'eni-3', 'i-1', 'x'), { maxLength: 4 }),
+    fc.constant(Array.from({ length: 11 }, (_, n) => `eni-${n}`)), fc.constant([...Array.from({ length: 10 }, (_, n) => `eni-${n}`), 'eni-0']),
+  ),
+  enabled: fc.constantFrom(true, false, null),
+  packet_length: fc.constantFrom(null, 63, 64, 8_500, 8_501, 100.5),
+  virtual_network_id: fc.constantFrom(null, 0, 1, 16_777_215, 16_777_216),
+  dry_run: fc.constantFrom(null, true, false),
+  traffic_mirror_target_id: fc.constantFrom('eni-9', 'lb-9', 'ep-9', 'gwlb-9', 'vpc-9', 'nine'),
+  traffic_mirror_target_type: fc.constantFrom('NetworkInterface', 'SLB', 'GatewayLoadBalancerEndpoint'),
+}, { requiredKeys: ['traffic_mirror_source_ids', 'traffic_mirror_target_id', 'traffic_mirror_target_type'] });
+
+const BODIES = fc.sample(bodies, { ...played(60, 12) });
+const PLANS = [
+  ...[...BREAKS, ...MORE_BREAKS].filter(({ id }) => IDS.includes(id)).flatMap(({ app }) => app())
+    .flatMap(({ terraform }) => planOf(terraform, { withoutLifecycle: true }) ?? []),
+  ...BODIES.map((body) => planOf(session(body))),
+];
+
+/** A Python that has the Rego interpreter (test/rules/requirements.txt), or nothing. */
+const python = [process.env.REGO_PYTHON, 'python3'].find((name) => name && spawnSync(name, ['-c', 'import regopy']).status === 0);
+const withRego = python || process.env.REGO_PYTHON ? test : test.skip;
+const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+const withTerraform = hasTerraform || process.env.CI ? test : test.skip;
+
+describe('Rego', () => {
+  withRego('finds what the checks find, on the fixtures and on random sessions (skipped without the interpreter: npx projen test:rules)', () => {
+    const input = JSON.stringify({ policy: written('rego'), inputs: PLANS });
+    const answers = JSON.parse(execFileSync(python!, [join(__dirname, 'evaluate.py')], { input, maxBuffer: 1 << 28 }).toString()) as [string, string][][];
+    const found = answers.map((answer) => verdict(answer.filter(([, message]) => !message.includes('known only at apply'))
+      .map(([rule, message]) => `${rule === 'deny' ? 'error' : 'warning'} ${message.slice(0, 5)}`)));
+    expect(found).toEqual(PLANS.map(byChecks));
+    expect(found.filter((one) => one.length > 0).length).toBeGreaterThan(IDS.length);
+  });
+
+  test('names the check and its values, and writes only the checks that are named', () => {
+    expect(written('rego', 'tm306')).toContain('TM306 %s: packet_length is %v. Allowed: a whole number from 64 to 8500.');
+    expect(written('rego', 'tm306')).not.toContain('TM305');
+  });
+});
+
+describe('the conditions of Terraform and of its policies', () => {
+  withTerraform('are true where the checks find nothing (skipped without Terraform)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+    try {
+      // An engine gets typed values: a list of texts, or none.
+      const value = (name: string, body: any): string => {
+        const got = body[name] ?? null;
+        return name === 'traffic_mirror_source_ids' ? `tolist(${JSON.stringify(got)})` : JSON.stringify(got);
+      };
+      const wanted = REQUIREMENTS.filter(({ types }) => types.includes(SESSION));
+      const names = [...new Set(wanted.flatMap(({ argument }) => [argument, 'traffic_mirror_target_type']))];
+      const cases = BODIES.map((body, n) => {
+        const of = { argument: (name: string) => `local.case${n}.${name}`, call: TERRAFORM.call };
+        return [
+          `locals {\n  case${n} = {${names.map((name) => `\n    ${name} = ${value(name, body)}`).join('')}\n  }`,
+          `  holds${n} = [${wanted.map((requirement) => condition(requirement, of)).join(',\n    ')}]\n}`,
+        ].join('\n');
+      });
+      writeFileSync(join(folder, 'main.tf'), cases.join('\n'));
+      const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
+      const answer = execFileSync('terraform', ['console'], {
+        cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' }, input: `jsonencode([${BODIES.map((_body, n) => `local.holds${n}`).join(', ')}])\n`, maxBuffer: 1 << 26,
+      }).toString();
+      const holds = JSON.parse(JSON.parse(answer)) as boolean[][];
+      const found = holds.map((each) => verdict(each.flatMap((hold, n) => hold ? [] : [`${wanted[n].level} ${wanted[n].check}`])));
+      expect(found).toEqual(BODIES.map((body) => byChecks(planOf(session(body)))));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('stand in policies with a name of their own, and in blocks for each type', () => {
+    const policy = written('terraform-policy');
+    const labels = [...policy.matchAll(/^resource_policy ("\S+" "\S+") \{$/gm)].map(([, label]) => label);
+    expect(labels).toHaveLength(REQUIREMENTS.flatMap(({ types }) => types).length);
+    expect(new Set(labels).size).toBe(labels.length);
+    for (const requirement of REQUIREMENTS) expect(policy).toContain(`"${nameOf(requirement)}"`);
+    expect(written('conditions').match(/^lifecycle \{$/gm)).toHaveLength(4);
+  });
+
+  test('say which engine, edition and check they may be', () => {
+    const errors: string[] = [];
+    const refused = (...args: string[]): number => run(['rules', ...args], { out: () => {}, error: (line) => errors.push(line) });
+    expect([refused('--engine', 'sentinel'), refused('TM403'), refused('--edition', '2024')]).toEqual([2, 2, 2]);
+    expect(errors.join('\n')).toMatch(/rego, terraform-policy, conditions[^]*TM108, TM303[^]*2023, 2026/);
+  });
+});
+
+test('the page names every check that fits, and no other', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'rules.md'), 'utf8');
+  expect([...page.matchAll(/^\| \[(TM\d+)\]/gm)].map(([, id]) => id)).toEqual(IDS);
+});
