@@ -1,20 +1,24 @@
 // The filter of the product's own overview page: TCP from 192.168.0.0/16 port 10000 to 10.0.0.0/8 port 80, inbound.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, PortRange } from 'cdktf-alicloud-traffic-mirror';
+import {
+  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget,
+} from 'cdktf-alicloud-traffic-mirror';
 
 const app = new App();
 const stack = new TerraformStack(app, 'five-tuple');
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
 
+const clients = MirrorNetwork.of('clients', { cidrs: ['192.168.0.0/16'] });
+const servers = MirrorNetwork.of('servers', { cidrs: ['10.0.0.0/8'] });
 const filter = new MirrorFilter(stack, 'Filter', {
   filterName: 'five-tuple',
-  inbound: [MirrorRule.accept({
-    protocol: MirrorProtocol.TCP,
-    source: '192.168.0.0/16',
-    sourcePort: PortRange.single(10000),
-    destination: '10.0.0.0/8',
-    destinationPort: PortRange.single(80),
-  })],
+  intent: MirrorIntent.of([MirrorStatement.accept({
+    direction: MirrorDirection.INBOUND,
+    from: [clients],
+    fromServices: [MirrorService.of('client port', { tcp: ['10000'] })],
+    to: [servers],
+    services: [MirrorService.of('http', { tcp: ['80'] })],
+  })]),
 });
 
 new MirrorSession(stack, 'Session', {

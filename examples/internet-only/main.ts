@@ -1,6 +1,6 @@
 // Everything but the traffic inside the VPC, to a sensor in a peered VPC.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import { alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
 
 const PRODUCTION = '10.10.0.0/16';
 const SECURITY = '10.99.0.0/16';
@@ -33,17 +33,15 @@ new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
   lifecycle: { createBeforeDestroy: true },
 });
 
-// The drop rule comes first, so that traffic inside the VPC is not copied whatever the next rule says.
+// The first statement that has a packet decides, so traffic inside the VPC is not copied.
+const inside = MirrorNetwork.of('production', { cidrs: [PRODUCTION] });
 const filter = new MirrorFilter(stack, 'InternetOnly', {
   filterName: 'internet-only',
-  inbound: [
-    MirrorRule.drop({ protocol: MirrorProtocol.ALL, source: PRODUCTION }),
-    MirrorRule.accept({ protocol: MirrorProtocol.ALL }),
-  ],
-  outbound: [
-    MirrorRule.drop({ protocol: MirrorProtocol.ALL, destination: PRODUCTION }),
-    MirrorRule.accept({ protocol: MirrorProtocol.ALL }),
-  ],
+  intent: MirrorIntent.of([
+    MirrorStatement.drop({ from: [inside], direction: MirrorDirection.INBOUND }),
+    MirrorStatement.drop({ to: [inside], direction: MirrorDirection.OUTBOUND }),
+    MirrorStatement.accept(),
+  ]),
 });
 
 new MirrorSession(stack, 'Session', {

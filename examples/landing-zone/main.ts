@@ -1,6 +1,6 @@
 // A landing zone: every web and app interface of the production VPC, mirrored to the CLB of its zone.
 // `npx tsx main.ts 2026` does it under edition 2026 of the product.
-import { join } from 'path';
+import { join, relative } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
   alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol,
@@ -19,6 +19,8 @@ const selection = inventory.select({
   include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')],
   // On the interface or on its instance: an exclusion wins.
   exclude: [MirrorSelector.tag('mirror', 'never')],
+  // As the image sets it in the guests: packets and their VXLAN header fit into 1500 bytes.
+  mtu: 1450,
 });
 
 // What the API says of the two CLBs and of what is behind them; with it, that the copies arrive is proved.
@@ -70,4 +72,4 @@ const report = MirrorReport.of(app, { selection, gigabytes: 500 });
 console.log(report.text);
 const page = join(app.outdir, 'traffic-mirror.html');
 report.writeHtml(page);
-console.log(`Page              ${page}`);
+console.log(`Page   ${relative(process.cwd(), page)}`);
