@@ -14,10 +14,10 @@ export const TM701 = check('TM701', {
     for (const group of model.groups) {
       const targetMtus = new Map<Identity, number | undefined>();
       if (facts.edition !== MirrorEdition.EDITION_2023) {
-for (const [target, sessions] of group.byTarget) {
-        targetMtus.set(target, targetMtu(sessions));
+        for (const [target, sessions] of group.byTarget) {
+          targetMtus.set(target, targetMtu(sessions));
+        }
       }
-}
       for (const session of group.sessions) {
         // A session that is off sends nothing.
         if (session.sources?.length && session.enabled !== false) {

@@ -299,10 +299,10 @@ function branch(level: Level, starts: number[], children: Node[]): Node {
   for (let i = 0; i < kept; i++) hash = Math.imul(Math.imul(hash ^ starts[i], 0x01000193) ^ idOf(children[i]), 0x85ebca6b);
   const bucket = remembered.get(hash);
   if (bucket) {
-for (const known of bucket) {
-    if (known.level === level && sameItems(known.starts, starts) && sameItems(known.children, children)) return known;
+    for (const known of bucket) {
+      if (known.level === level && sameItems(known.starts, starts) && sameItems(known.children, children)) return known;
+    }
   }
-}
   const made: Branch = { id: ++lastId, level, starts, children };
   if (rememberedCount++ >= REMEMBERED_MOST) {
     remembered = new Map();

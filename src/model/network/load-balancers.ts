@@ -140,14 +140,14 @@ export class LoadBalancers {
       for (const inline of blocksOf(found.block.body.servers)) {
         const ids = inline.server_ids;
         if (!Array.isArray(ids)) {open ??= phrase('serverIdsNotKnown', { path: found.block.path });} else {
-for (const server of ids) {
-          servers.push({
-            server: found.stack.identity(String(server)),
-            weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight),
-            port: literalNumber(inline.port),
-          });
+          for (const server of ids) {
+            servers.push({
+              server: found.stack.identity(String(server)),
+              weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight),
+              port: literalNumber(inline.port),
+            });
+          }
         }
-}
       }
       if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') {
         open ??= phrase('serversAtApply', { path: found.block.path });
