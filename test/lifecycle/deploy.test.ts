@@ -1,6 +1,6 @@
 // What users run: the command cdktf itself over an example app, from synth to destroy.
 import { spawn } from 'child_process';
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { Lifecycle, Run, describeWithTerraform } from './harness';
 
@@ -30,6 +30,7 @@ describeWithTerraform('cdktf', () => {
     cpSync(join(REPOSITORY, 'examples', example), to, { recursive: true, filter: (path) => !path.includes('cdktf.out') });
   }
 
+  /** Its output is for people: it can lack the last lines of Terraform's. */
   async function cdktf(...args: string[]): Promise<Run> {
     const { TF_CLI_CONFIG_FILE: config, ...kept } = process.env;
     const child = spawn(join(folder, 'node_modules', '.bin', 'cdktf'), args, {
@@ -58,14 +59,12 @@ describeWithTerraform('cdktf', () => {
   const deploy = async (...more: string[]): Promise<Run> => cdktf('deploy', '--auto-approve', '--skip-provider-lock', ...more);
 
   test('deploys an example, sees no difference after it, and destroys it', async () => {
-    const deployed = await deploy();
-    expect(deployed.output).toContain('Apply complete!');
-    expect(deployed.ok).toBe(true);
+    expect((await deploy()).ok).toBe(true);
     expect(await life.session('web-to-sensor')).toMatchObject({ sources: ['eni-bp1web'], targetId: 'eni-bp1sensor', enabled: true });
 
-    const diff = await cdktf('diff', '--skip-provider-lock');
-    expect(diff.output).toContain('No changes.');
-    expect(diff.ok).toBe(true);
+    expect((await cdktf('diff', '--skip-provider-lock')).ok).toBe(true);
+    const stacks = join(folder, 'cdktf.out', 'stacks');
+    expect((await life.plan(join(stacks, readdirSync(stacks)[0]))).changes).toEqual([]);
 
     expect((await cdktf('destroy', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
     expect(await life.account()).toMatchObject({ sessions: [], filters: [] });
@@ -93,9 +92,7 @@ describeWithTerraform('cdktf', () => {
     const main = join(folder, 'main.ts');
     writeFileSync(main, readFileSync(main, 'utf8').replace(/new OssBackend\([^]*?\n  \}\);/, 'new LocalBackend(stack);').replace('OssBackend', 'LocalBackend'));
 
-    const deployed = await cdktf('deploy', 'mirror-1', '--auto-approve', '--skip-provider-lock');
-    expect(deployed.output).toContain('Apply complete!');
-    expect(deployed.ok).toBe(true);
+    expect((await cdktf('deploy', 'mirror-1', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
     const ledger = readFileSync(join(folder, 'traffic-mirror.lock'), 'utf8').trimEnd().split('\n').slice(1).map((line) => JSON.parse(line) as { source: string; shard: number });
     const { sessions, filters } = await life.account();
     expect(filters.map(({ name }) => name)).toEqual(['web-1']);
