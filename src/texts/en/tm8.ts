@@ -2,6 +2,7 @@ import { count, few, number, subjects, verb } from './phrases';
 import { reason } from '../reason';
 
 const vpcs = (patterns: readonly string[]): string => patterns.join(', ');
+const NEW_TARGET = 'The session is updated in place. A new target interrupts no source.';
 
 /** Demands of the owners of an estate. A check runs only if its demand is configured. */
 export const TM8 = {
@@ -12,7 +13,7 @@ export const TM8 = {
         problem: ({ path, target, allowed, tags }) =>
           `${path} sends copies to ${target}, allowed: ${[...allowed.length > 0 ? [few(allowed)] : [], ...tags.length > 0 ? [`targets with the tags ${few(tags)}`] : []].join(' and ')}`,
         fix: 'Choose an allowed target, or add this one to the policy.',
-        effect: 'The sources are interrupted while the session moves to another target.',
+        effect: NEW_TARGET,
       }),
       tagsNotKnown: reason<{ target: string; tags: string[] }>({
         problem: ({ path, target, tags }) =>
@@ -131,7 +132,7 @@ export const TM8 = {
         problem: ({ target, sources, most }) =>
           `Target ${target} gets the copies of ${count(sources, 'source')}, but the budget is ${number(most)}`,
         fix: 'Move sessions to another target, or raise the budget.',
-        effect: 'The sources are interrupted while a session moves to another target.',
+        effect: NEW_TARGET,
       }),
       sourcesOnlyAtApply: reason<{ target: string; sources: number; most: number }>({
         problem: ({ target, sources, most }) =>
@@ -171,7 +172,7 @@ export const TM8 = {
       loadBalancer: reason<{ target: string }>({
         problem: ({ path, target }) => `${path} sends copies to ${target}, an internet-facing load balancer`,
         fix: 'Use an internal load balancer.',
-        effect: 'The sources are interrupted while the session moves to another target.',
+        effect: NEW_TARGET,
       }),
       address: reason<{ target: string; by?: string }>({
         problem: ({ path, target, by }) =>
