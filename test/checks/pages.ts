@@ -29,7 +29,7 @@ export const CHECKS = join(ROOT, 'src', 'checks');
 
 /** How the page of a check begins: its title, and the exact output for one wrong fact. */
 export function pageHead(id: string, fact: string, output: string, language: Language = 'en'): string {
-  const example = language === 'en' ? `For example, when ${fact}:` : chinese`例如，${FACTS_ZH[id as CheckId]}时：`;
+  const example = language === 'en' ? `For example, when ${fact}:` : chinese`例如，${FACTS_ZH[id as CheckId].replace(/`$/, '` ')}时：`;
   return `# ${id}${language === 'en' ? ': ' : '：'}${titleOf(id, language)}\n\n${example}\n\n\`\`\`text\n${output}\n\`\`\`\n`;
 }
 

@@ -17,7 +17,7 @@ function translated(english: string, table: Table): string {
 }
 
 const PROBLEMS: Table = [
-  [/^the (?:CIDR|address|range) is a Terraform expression, unknown before apply$/, '是 Terraform 表达式，apply 时才能确定'],
+  [/^the (?:CIDR|address|range) is a Terraform expression, unknown before apply$/, '是 Terraform 表达式，要到 apply 时才能确定'],
   [/^IPv6 traffic is not mirrored$/, '是 IPv6，而 IPv6 流量不会被镜像'],
   [/^the text is a CIDR instead of a single address$/, '是网段，此处应为一个地址'],
   [/^host bits are set$/, '的主机位不为 0'],

@@ -87,4 +87,4 @@ export function acknowledgeUndecided(id: string, when: string): string {
 export const WRITE_COUNT = '请把 count 写成数字、把 for_each 写成对象，或逐个写出资源。';
 
 /** Known only at apply. */
-export const AT_APPLY = 'apply 时才能确定';
+export const AT_APPLY = '要到 apply 时才能确定';

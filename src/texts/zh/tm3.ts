@@ -4,7 +4,7 @@ import { zh } from './spacing';
 import type { TM3 as EN } from '../en/tm3';
 
 function useFree({ free }: { free?: number }): string {
-  return free === undefined ? '请删除一个会话：该账号和地域没有空闲的优先级。' : zh`请把 priority 设为 ${free}，它在本应用中空闲。`;
+  return free === undefined ? '请删除一个会话：该账号和地域已没有可用的优先级。' : zh`请把 priority 设为 ${free}，它在本应用中未被使用。`;
 }
 
 /** The length of a text as the provider counts it. */
@@ -23,13 +23,13 @@ export const TM3: typeof EN = {
         problem: ({ path, source, sessions, copies, others, limit, edition }) => {
           const named = [copies > 1 ? zh`${path}（${copies} 个副本）` : path, ...others];
           const colon = copies + others.length >= sessions ? '：' : '，包括 ';
-          return zh`镜像源 ${source} 在 ${count(sessions, '个会话')}中${colon}${named.join('、')}；${edition} 版最多允许 ${limit} 个`;
+          return zh`镜像源 ${source} 在 ${count(sessions, '个会话')}中${colon}${named.join('、')}，而 ${edition} 版最多允许 ${limit} 个`;
         },
-        fix: '请从其中一个会话移除该镜像源，或只镜像一次，镜像到后面有多台分析端的私网 CLB。',
+        fix: '请从其中一个会话移除该镜像源，或只镜像一次，镜像到后端有多台分析端的私网 CLB。',
         effect: OTHER_SOURCES_INTERRUPTED,
       },
       copiesOnlyAtApply: {
-        problem: (p) => zh`${p.path}：副本的数量 ${AT_APPLY}，而每个副本都镜像${subjects(p, '镜像源')}`,
+        problem: (p) => zh`${p.path}：副本的数量 ${AT_APPLY}，而每个副本都包含${subjects(p, '镜像源')}`,
         fix: WRITE_COUNT,
       },
       sourceOnlyAtApply: {
@@ -37,7 +37,7 @@ export const TM3: typeof EN = {
         fix: '请写弹性网卡的 ID，或引用其资源。',
       },
       mixedNames: {
-        problem: ({ path }) => zh`${path}：部分镜像源是 ID，部分是引用，另一个会话可能镜像同一块弹性网卡`,
+        problem: ({ path }) => zh`${path}：部分镜像源写的是 ID，部分是资源引用，另一个会话可能镜像同一块弹性网卡`,
         fix: NAME_INTERFACES_ALIKE,
       },
     },
@@ -46,12 +46,12 @@ export const TM3: typeof EN = {
     title: '没有弹性网卡既是镜像源又是镜像目的',
     reasons: {
       copiesOnlyAtApply: {
-        problem: ({ subject, sessions }) => zh`无法检查 ${subject}：它既是镜像源又是镜像目的，而 ${few(sessions)} 是否同时存在，${AT_APPLY}`,
+        problem: ({ subject, sessions }) => zh`无法检查 ${subject}：它既是镜像源又是镜像目的，而会话 ${few(sessions)} 是否同时存在，${AT_APPLY}`,
         fix: WRITE_COUNT,
       },
       sourceAndTarget: {
-        problem: ({ target, sessions, mirroredBy }) => zh`${target} 是 ${few(sessions)} 的镜像目的，又是 ${few(mirroredBy)} 的镜像源`,
-        fix: '请选择另一个镜像目的，或不镜像它。交换镜像源和镜像目的请用两次 apply：一次 apply 会失败。',
+        problem: ({ target, sessions, mirroredBy }) => zh`${target} 是会话 ${few(sessions)} 的镜像目的，又是会话 ${few(mirroredBy)} 的镜像源`,
+        fix: '请选择另一个镜像目的，或不再镜像它。交换镜像源和镜像目的请用两次 apply：一次 apply 会失败。',
         effect: '更换镜像目的不会中断镜像源。移除一个镜像源会使会话的其他镜像源中断数秒。',
       },
       mixedNames: {
@@ -65,7 +65,7 @@ export const TM3: typeof EN = {
     title: '会话不重复列出同一个镜像源',
     reasons: {
       repeated: {
-        problem: ({ path, source, times }) => zh`${path} 列出镜像源 ${source} ${times} 次`,
+        problem: ({ path, source, times }) => zh`${path} 把镜像源 ${source} 列出了 ${times} 次`,
         fix: '请只列出一次。',
         effect: '如果会话正在运行，其镜像源会中断数秒。',
       },
@@ -80,7 +80,7 @@ export const TM3: typeof EN = {
     reasons: {
       perhapsTaken: {
         problem: ({ path, priority, other }) => zh`无法检查 ${path} 的优先级 ${priority}：${other} 的优先级与它相同，两者是否都存在，${AT_APPLY}`,
-        fix: zh`请分别设置优先级。或者：${WRITE_COUNT}`,
+        fix: zh`请为两者设置不同的优先级。或者：${WRITE_COUNT}`,
       },
       missing: {
         problem: ({ path }) => zh`${path} 没有优先级`,
@@ -91,13 +91,13 @@ export const TM3: typeof EN = {
         fix: useFree,
       },
       taken: {
-        problem: ({ path, priority, other, fromPath }) => zh`${path} 的优先级是 ${priority}，同一账号和地域的 ${other} 已经使用`
-          + (fromPath === undefined ? '' : zh`（${fromPath} 没有设置优先级，由本库选择，另一个是设置的）`),
-        fix: (p) => zh`${useFree(p)}不要在一次 apply 中交换两个正在运行的会话的优先级：apply 会失败。`,
+        problem: ({ path, priority, other, fromPath }) => zh`${path} 的优先级是 ${priority}，同一账号和地域的 ${other} 已使用该优先级`
+          + (fromPath === undefined ? '' : zh`（${fromPath} 的优先级由本库选择，另一个是显式设置的）`),
+        fix: (p) => zh`${useFree(p)}请勿在一次 apply 中交换两个正在运行的会话的优先级：apply 会失败。`,
       },
       moved: {
-        problem: ({ path, priority, first, kept }) => zh`${path} 和 ${first} 都没有设置优先级，且哈希都是 ${kept}，${path} 改用 ${priority}，增删会话时可能再变`,
-        fix: ({ path, priority, first, kept }) => zh`请在 ${first} 中设置 priority: ${kept}，在 ${path} 中设置 priority: ${priority}。这不改变任何编号。`,
+        problem: ({ path, priority, first, kept }) => zh`${path} 和 ${first} 都没有设置优先级，且哈希值都是 ${kept}，因此 ${path} 使用 ${priority}，增删会话时该值可能改变`,
+        fix: ({ path, priority, first, kept }) => zh`请在 ${first} 中设置 priority: ${kept}，在 ${path} 中设置 priority: ${priority}。这不会改变任何编号。`,
       },
       sharedByCopies: {
         problem: ({ path, priority, copies }) => zh`${path} 生成 ${copies} 个副本，优先级都是 ${priority}`,
@@ -133,22 +133,22 @@ export const TM3: typeof EN = {
     },
   },
   TM306: {
-    title: '会话的截断长度在允许范围内',
+    title: '会话的镜像报文长度在允许范围内',
     reasons: {
       outOfRange: {
         problem: (p) => zh`${p.path} 的 packet_length 是 ${p.length}，允许的范围是 ${p.min} 到 ${p.max}`,
         fix: ({ nearest }, reader) =>
           reader === 'constructs' ? zh`请把 packetLength 设为 ${nearest}，或删除它。` : zh`请把 packet_length 设为 ${nearest}，或删除它。`,
-        effect: '如果会话正在运行，Terraform 会替换它，其镜像源在新会话开启之前中断。',
+        effect: '如果会话正在运行，Terraform 会替换它，在新会话开启之前，其镜像源会中断。',
       },
       onlyAtApply: {
         problem: ({ path }) => zh`${path}：packet_length 的值 ${AT_APPLY}`,
-        fix: '请把截断长度写成数字。',
+        fix: '请把镜像报文长度写成数字。',
       },
     },
   },
   TM307: {
-    title: '名称、描述和标签在限制以内',
+    title: '名称、描述和标签符合限制',
     reasons: {
       tooShort: {
         problem: (p) => zh`${p.path}：${length(p)}，最少 ${p.min} 个`,
@@ -163,7 +163,7 @@ export const TM3: typeof EN = {
         fix: '请删除该前缀。',
       },
       tagKeyReserved: {
-        problem: ({ path, key, prefix }) => zh`${path}：标签键 ${key} 以保留的 ${prefix} 开头`,
+        problem: ({ path, key, prefix }) => zh`${path}：标签键 ${key} 以保留前缀 ${prefix} 开头`,
         fix: '请使用其他键。',
       },
       tagKeyEmpty: {
@@ -193,7 +193,7 @@ export const TM3: typeof EN = {
     reasons: {
       perhapsTaken: {
         problem: ({ path, vni, other }) => zh`无法检查 ${path} 的 VNI ${vni}：${other} 的 VNI 与它相同，两者是否都存在，${AT_APPLY}`,
-        fix: zh`请分别设置 VNI。或者：${WRITE_COUNT}`,
+        fix: zh`请为两者设置不同的 VNI。或者：${WRITE_COUNT}`,
       },
       taken: {
         problem: ({ path, vni, other, target }) => zh`${path} 用 VNI ${vni} 向镜像目的 ${target} 发送报文，与 ${other} 相同`,
@@ -234,7 +234,7 @@ export const TM3: typeof EN = {
       priorityNotSet: {
         problem: ({ source, sessions, unset }) =>
           zh`镜像源 ${source} 在 ${count(sessions.length, '个会话')}中（${few(sessions)}），但 ${few(unset)} 没有设置优先级`,
-        fix: '请为这些会话分别设置优先级。数字最小的会话最先得到报文。',
+        fix: '请为这些会话分别设置优先级。数字最小的会话优先获得报文。',
       },
     },
   },
@@ -243,7 +243,7 @@ export const TM3: typeof EN = {
     reasons: {
       ipv6: {
         problem: ({ path, source, addresses }) => zh`${path}：镜像源 ${source} 有 ${count(addresses, '个 IPv6 地址')}，而 IPv6 流量不会被镜像`,
-        fix: '请在实例上监控 IPv6 流量。如果只关心 IPv4 流量，请确认并忽略 TM311。',
+        fix: '请在实例内部监控 IPv6 流量。如果只关心 IPv4 流量，请确认并忽略 TM311。',
       },
     },
   },

@@ -18,7 +18,7 @@ type MirroredServer = { source: string; target: string; sessions: string[]; port
 
 const IN_PLACE = '会话会原地更新。';
 const SOURCE_REMOVED = '移除一个镜像源会使会话的其他镜像源中断数秒。';
-const BALANCER_INTERRUPTED = '在新的监听运行之前，该负载均衡的镜像源中断。';
+const BALANCER_INTERRUPTED = '在新的监听运行之前，以该负载均衡为镜像目的的镜像源会中断。';
 const NEW_BALANCER = '修改 address_type 会替换已有的负载均衡。更换会话的镜像目的是原地更新。';
 const CHECK_PLAN = 'apply 之前请检查 plan。';
 const SERVERS = ['serverGroups', 'networkInterfaces', 'securityGroups', 'vswitches'];
@@ -56,21 +56,21 @@ function dropped(packet: string | undefined): string {
 }
 
 function notAdmitted({ target, server, refused, total, sources, packet }: NotReceived, why: string): string {
-  const receiver = server === undefined ? zh`镜像目的 ${target}` : zh`镜像目的 ${target} 后面的服务器 ${server}`;
+  const receiver = server === undefined ? zh`镜像目的 ${target}` : zh`镜像目的 ${target} 的后端服务器 ${server}`;
   const of = refused === total ? count(total, '个镜像源') : zh`${count(total, '个镜像源')}中的 ${number(refused)} 个`;
   return zh`${receiver} 收不到 ${of}（${few(sources)}）的报文：${why}${dropped(packet)}`;
 }
 
-function eachCidr(cidrs: readonly string[], what: string): string {
-  return cidrs.length > 1 ? zh`请为 ${few(cidrs)} 各添加一条${what}。` : '';
+function eachCidr(cidrs: readonly string[]): string {
+  return cidrs.length > 1 ? zh`请为网段 ${few(cidrs)} 各添加一条规则。` : '';
 }
 
 function addRule({ snippet, cidrs }: NotAdmitted): string {
-  return zh`请添加 ${snippet}。${eachCidr(cidrs, '规则')}`;
+  return zh`请添加 ${snippet}。${eachCidr(cidrs)}`;
 }
 
 function addEntry({ snippet, cidrs }: NotAdmitted, where: string): string {
-  return zh`请${where}插入 ${snippet}。${eachCidr(cidrs, '条目')}请保留其他条目，因为整个列表会被替换。`;
+  return zh`请${where}插入 ${snippet}。${eachCidr(cidrs)}请保留其他规则，因为整个列表会被替换。`;
 }
 
 function undecided({ source, receiver, port }: Undecided, why: string): string {
@@ -78,7 +78,7 @@ function undecided({ source, receiver, port }: Undecided, why: string): string {
 }
 
 function writeValue(id: string): string {
-  return zh`请写出值本身。如果由 count 或 for_each 生成，请为每个值写一个资源。${acknowledgeUndecided(id, '镜像源已放行')}`;
+  return zh`请写出值本身。如果资源由 count 或 for_each 生成，请为每个值写一个资源。${acknowledgeUndecided(id, '镜像源已放行')}`;
 }
 
 function noWay({ target, sources, packet }: NoWay, why: string): string {
@@ -100,7 +100,7 @@ function setOf(made: boolean, option: string): string {
 
 function setPlace(kinds: readonly string[]): (parameters: object, reader: Reader) => string {
   return (parameters, reader) => reader === 'constructs'
-    ? zh`请设置 MirrorTarget 的 vswitchId 和 securityGroupIds，服务器则设置 MirrorSensor 的。或者：${provide(kinds, reader, parameters)}`
+    ? zh`请设置 MirrorTarget 的 vswitchId 和 securityGroupIds，后端服务器则设置 MirrorSensor 的这两项。或者：${provide(kinds, reader, parameters)}`
     : provide(kinds, reader, parameters);
 }
 
@@ -119,11 +119,11 @@ function serversOf({ group, listener }: Servers): string {
   return group === undefined ? zh`监听 ${listener}` : zh`服务器组 ${group}`;
 }
 
-const SERVER_NOTES = '服务器是弹性网卡时请加上 type = "eni"。请让监听依赖它。';
+const SERVER_NOTES = '后端服务器是弹性网卡时请加上 type = "eni"。请让监听依赖该资源。';
 const ACKNOWLEDGE_ROUTE = '如果路由确实存在，请确认并忽略 TM408';
 
 function mirroredServer({ source, target, sessions }: MirroredServer): string {
-  return zh`镜像源 ${source} 是 ${few(sessions)} 的镜像目的 ${target} 后面的服务器`;
+  return zh`镜像源 ${source} 是会话 ${few(sessions)} 的镜像目的 ${target} 的后端服务器`;
 }
 
 function notMirrored({ port }: MirroredServer): string {
@@ -143,7 +143,7 @@ export const TM4: typeof EN = {
         effect: IN_PLACE,
       },
       otherKind: {
-        problem: ({ target, kind: of }) => zh`镜像目的 ${target} 的类型是 ${kind(of)}，镜像目的只能是弹性网卡或私网 CLB`,
+        problem: ({ target, kind: of }) => zh`镜像目的 ${target} 是${kind(of)}的 ID，但镜像目的只能是弹性网卡或私网 CLB`,
         fix: '请使用弹性网卡（eni-...）或私网 CLB（lb-...）的 ID。实例的主网卡是其属性 network_interface_id。',
         effect: IN_PLACE,
       },
@@ -162,7 +162,7 @@ export const TM4: typeof EN = {
     title: '没有镜像目的是网关型负载均衡终端节点',
     reasons: {
       endpoint: {
-        problem: ({ target, allowed }) => zh`镜像目的 ${target} 是网关型负载均衡终端节点，provider 只接受 ${allowed.join(' 和 ')}`,
+        problem: ({ target, allowed }) => zh`镜像目的 ${target} 是网关型负载均衡终端节点，但 provider 只接受 ${allowed.join(' 和 ')}`,
         fix: '请使用分析端的弹性网卡或私网 CLB 作为镜像目的。',
         effect: IN_PLACE,
       },
@@ -176,15 +176,15 @@ export const TM4: typeof EN = {
         fix: (p) => zh`请把弹性网卡加入一个安全组。${addRule(p)}`,
       },
       noRule: {
-        problem: (p) => notAdmitted(p, zh`${few(p.groups)} 没有放行的规则`),
+        problem: (p) => notAdmitted(p, zh`${few(p.groups)} 中没有放行这些报文的规则`),
         fix: addRule,
       },
       ruleDrops: {
         problem: (p) => notAdmitted(p, zh`被 ${p.rule} 拒绝`),
-        fix: (p) => p.first ? zh`请删除 ${p.rule}，或改用优先级大于 ${p.firstPriority} 的规则。${addRule(p)}` : addRule(p),
+        fix: (p) => p.first ? zh`请删除 ${p.rule}，或改用优先级数值大于 ${p.firstPriority} 的规则。${addRule(p)}` : addRule(p),
       },
       sourcesOnlyAtApply: {
-        problem: ({ sessions }) => zh`无法检查 ${few(sessions)} 的镜像源：列表 ${AT_APPLY}`,
+        problem: ({ sessions }) => zh`无法检查会话 ${few(sessions)} 的镜像源：列表 ${AT_APPLY}`,
         fix: (_, reader) => zh`请逐个列出镜像源${reader === 'constructs' ? '，并分别设置 primaryIp' : ''}。`,
       },
       targetNotKnown: {
@@ -192,7 +192,7 @@ export const TM4: typeof EN = {
         fix: setPlace(['networkInterfaces', 'securityGroups', 'vswitches']),
       },
       addressNotKnown: {
-        problem: ({ source, receiver }) => zh`无法检查镜像源 ${source}：不知道它的主私网 IP，而 ${receiver} 没有放行它可能的全部地址`,
+        problem: ({ source, receiver }) => zh`无法检查镜像源 ${source}：不知道它的主私网 IP，而 ${receiver} 没有放行它可能使用的全部地址`,
         fix: ({ made }, reader) => reader === 'constructs'
           ? zh`请用 ${setOf(made, 'primaryIp')} 设置 primaryIp，或放行其交换机的整个网段。`
           : zh`请放行其交换机的整个网段，或提供地址。${provide(['networkInterfaces'], reader)}`,
@@ -239,7 +239,7 @@ export const TM4: typeof EN = {
     title: '镜像目的的网络 ACL 放行其镜像源',
     reasons: {
       noEntry: {
-        problem: (p) => notAdmitted(p, zh`${p.acl} 没有放行的入方向条目`),
+        problem: (p) => notAdmitted(p, zh`${p.acl} 中没有放行这些报文的入方向规则`),
         fix: (p) => addEntry(p, zh`在 ${p.acl} 中`),
       },
       entryDrops: {
@@ -255,7 +255,7 @@ export const TM4: typeof EN = {
         fix: provided(ADMISSION),
       },
       entryOnlyAtApply: {
-        problem: (p) => undecided(p, zh`有一条条目未知（${p.why}）`),
+        problem: (p) => undecided(p, zh`有一条规则未知（${p.why}）`),
         fix: writeValue('TM404'),
       },
       entryMatchNotKnown: {
@@ -263,7 +263,7 @@ export const TM4: typeof EN = {
         fix: provided(ADMISSION),
       },
       ownVswitchNotKnown: {
-        problem: (p) => undecided(p, zh`不知道镜像源是否也在交换机 ${p.vswitch} 中，同一交换机内网络 ACL 不过滤`),
+        problem: (p) => undecided(p, zh`不知道镜像源是否也在交换机 ${p.vswitch} 中，而网络 ACL 不过滤同一交换机内的流量`),
         fix: provided(ADMISSION),
       },
     },
@@ -272,12 +272,12 @@ export const TM4: typeof EN = {
     title: '负载均衡镜像目的是私网类型',
     reasons: {
       missing: {
-        problem: ({ path }) => zh`${path} 没有 address_type：服务会创建公网负载均衡并忽略 vswitch_id（未经验证）`,
+        problem: ({ path }) => zh`${path} 没有 address_type：此时服务会创建公网负载均衡并忽略 vswitch_id（未经验证）`,
         fix: ({ internal }) => zh`请写 address_type = "${internal}"。如果负载均衡已存在，请另建一个，并设为会话的镜像目的。`,
         effect: NEW_BALANCER,
       },
       notInternal: {
-        problem: ({ target, addressType, packet }) => zh`镜像目的 ${target} 的地址类型是 ${addressType}，只有私网 CLB 能接收镜像报文${dropped(packet)}`,
+        problem: ({ target, addressType, packet }) => zh`镜像目的 ${target} 的地址类型是 ${addressType}，但只有私网 CLB 能接收镜像报文${dropped(packet)}`,
         fix: ({ internal }) => zh`请另建一个负载均衡，写 address_type = "${internal}" 和 vswitch_id，并设为会话的镜像目的。`,
         effect: NEW_BALANCER,
       },
@@ -304,7 +304,7 @@ export const TM4: typeof EN = {
         fix: ({ snippet }) => zh`请添加 ${snippet}。`,
       },
       otherPorts: {
-        problem: ({ target, port, listeners, packet }) => zh`镜像目的 ${target} 没有 UDP ${port} 监听，它的监听是 ${few(listeners)}${dropped(packet)}`,
+        problem: ({ target, port, listeners, packet }) => zh`镜像目的 ${target} 没有 UDP ${port} 监听，只有 ${few(listeners)} 监听${dropped(packet)}`,
         fix: ({ snippet }) => zh`请添加 ${snippet}。`,
       },
       balancerNotActive: {
@@ -312,11 +312,11 @@ export const TM4: typeof EN = {
         fix: '请启动该负载均衡。',
       },
       listenerNotRunning: {
-        problem: ({ target, listener, status, packet }) => zh`镜像目的 ${target} 没有在监听：${listener} 的状态是 ${status}${dropped(packet)}`,
+        problem: ({ target, listener, status, packet }) => zh`镜像目的 ${target} 的监听没有运行：${listener} 的状态是 ${status}${dropped(packet)}`,
         fix: '请启动该监听。',
       },
       balancerNotKnown: {
-        problem: ({ target, port }) => zh`无法检查镜像目的 ${target}：不知道它的地址类型、UDP ${port} 监听和服务器`,
+        problem: ({ target, port }) => zh`无法检查镜像目的 ${target}：不知道它的地址类型、UDP ${port} 监听和后端服务器`,
         fix: provided(BALANCER),
       },
       listenersNotKnown: {
@@ -338,40 +338,40 @@ export const TM4: typeof EN = {
     },
   },
   TM407: {
-    title: '负载均衡镜像目的有服务器',
+    title: '负载均衡镜像目的有后端服务器',
     reasons: {
       otherBalancer: {
-        problem: ({ target, group, owner, packet }) => zh`镜像目的 ${target} 的监听使用服务器组 ${group}，而它属于负载均衡 ${owner}${dropped(packet)}`,
+        problem: ({ target, group, owner, packet }) => zh`镜像目的 ${target} 的监听使用服务器组 ${group}，而该服务器组属于负载均衡 ${owner}${dropped(packet)}`,
         fix: '请在监听的 server_group_id 中使用同一负载均衡的服务器组。',
       },
       otherVpc: {
-        problem: ({ target, server, packet }) => zh`镜像目的 ${target} 后面的服务器 ${server} 与负载均衡不在同一 VPC${dropped(packet)}`,
+        problem: ({ target, server, packet }) => zh`镜像目的 ${target} 的后端服务器 ${server} 与负载均衡不在同一 VPC${dropped(packet)}`,
         fix: '请使用负载均衡所在 VPC 中的分析端。',
       },
       noServer: {
-        problem: (p) => zh`镜像目的 ${p.target} 没有服务器：${serversOf(p)} 为空${dropped(p.packet)}`,
+        problem: (p) => zh`镜像目的 ${p.target} 没有后端服务器：${serversOf(p)} 为空${dropped(p.packet)}`,
         fix: ({ snippet }) => zh`请添加 ${snippet}。${SERVER_NOTES}`,
       },
       noWeight: {
-        problem: (p) => zh`镜像目的 ${p.target} 没有可用的服务器：${serversOf(p)} 的所有服务器权重都是 0${dropped(p.packet)}`,
+        problem: (p) => zh`镜像目的 ${p.target} 没有可用的后端服务器：${serversOf(p)} 的所有服务器权重都是 0${dropped(p.packet)}`,
         fix: ({ snippet }) => zh`请设置大于 0 的权重，或添加 ${snippet}。${SERVER_NOTES}`,
       },
       ownServersNotKnown: {
-        problem: ({ target, listener }) => zh`无法检查镜像目的 ${target} 的服务器：${listener} 没有服务器组，也不知道它的服务器`,
+        problem: ({ target, listener }) => zh`无法检查镜像目的 ${target} 的后端服务器：${listener} 没有服务器组，也不知道它的后端服务器`,
         fix: provided(SERVERS),
       },
       serversNotKnown: {
-        problem: ({ target, why }) => zh`无法检查镜像目的 ${target} 的服务器：${why}`,
+        problem: ({ target, why }) => zh`无法检查镜像目的 ${target} 的后端服务器：${why}`,
         fix: provided(SERVERS),
       },
       weightOnlyAtApply: {
-        problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的服务器：服务器 ${server} 的权重 ${AT_APPLY}`,
+        problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的后端服务器：服务器 ${server} 的权重 ${AT_APPLY}`,
         fix: '请把权重写成数字。',
       },
     },
   },
   TM408: {
-    title: 'VPC 之间有镜像报文的路由',
+    title: '镜像报文在 VPC 之间路由可达',
     reasons: {
       blocksOverlap: {
         problem: (p) => noWay(p, zh`VPC ${p.from} 和 ${p.to} 都包含 ${p.cidr}，无法互连`),
@@ -408,7 +408,7 @@ export const TM4: typeof EN = {
         fix: zh`请把对等连接及其路由加入应用。${ACKNOWLEDGE_ROUTE}。`,
       },
       ledElsewhere: {
-        problem: (p) => noWay(p, zh`${p.route} 把 VPC ${p.vpc} 到 ${p.cidr} 的报文引向别处，最长前缀的条目生效`),
+        problem: (p) => noWay(p, zh`${p.route} 把 VPC ${p.vpc} 到 ${p.cidr} 的报文引向别处（最长前缀匹配的路由条目生效）`),
         fix: ({ route, peering }) => zh`请删除 ${route}，或让它指向 ${peering}。`,
       },
       routeOpen: {
@@ -427,8 +427,8 @@ export const TM4: typeof EN = {
     title: '分析端自身不被镜像',
     reasons: {
       instanceNotKnown: {
-        problem: ({ path, instance, target }) => zh`无法检查 ${path} 的镜像源：镜像目的 ${target} 的分析端 ${instance} 用实例表示，而不知道部分镜像源所属的实例`,
-        fix: (_, reader) => zh`请使用 MirrorInventory 的镜像源，它知道所属的实例。或者：${provide(['networkInterfaces'], reader)}`,
+        problem: ({ path, instance, target }) => zh`无法检查 ${path} 的镜像源：镜像目的 ${target} 的分析端 ${instance} 以实例指定，而不知道部分镜像源所属的实例`,
+        fix: (_, reader) => zh`请使用 MirrorInventory 的镜像源，其中包含它们所属的实例。或者：${provide(['networkInterfaces'], reader)}`,
       },
       loop: {
         problem: (p) => zh`${mirroredServer(p)}，其筛选条件又把它收到的 UDP ${p.port} 复制回该镜像目的，形成环路`,
@@ -441,7 +441,7 @@ export const TM4: typeof EN = {
         effect: SOURCE_REMOVED,
       },
       perhapsSource: {
-        problem: ({ target, server, port }) => zh`无法检查镜像目的 ${target}：它的服务器 ${server} 可能是某个镜像源的另一种写法，它在 UDP ${port} 收到的报文会被再次复制`,
+        problem: ({ target, server, port }) => zh`无法检查镜像目的 ${target}：它的后端服务器 ${server} 可能是某个镜像源的另一种写法，该服务器在 UDP ${port} 收到的报文会被再次复制`,
         fix: ({ port }) => zh`${NAME_INTERFACES_ALIKE}或者在筛选条件的第一条入方向规则中拒绝 UDP ${port}。`,
       },
       filterNotKnown: {
@@ -451,8 +451,8 @@ export const TM4: typeof EN = {
       },
       reportCopied: {
         problem: ({ sources, instance, sensor, target }) =>
-          zh`镜像源 ${few(sources)} 与镜像目的 ${target} 的分析端 ${sensor} 是 ${instance} 的弹性网卡：分析端经镜像源发出的报文会被复制给它自己`,
-        fix: '请让分析端经未被镜像的弹性网卡发送结果，或从会话移除该镜像源。',
+          zh`镜像源 ${few(sources)} 与镜像目的 ${target} 的分析端 ${sensor} 都是 ${instance} 的弹性网卡：分析端经镜像源发出的报文会被复制给它自己`,
+        fix: '请让分析端经未被镜像的弹性网卡发送分析结果，或从会话移除该镜像源。',
         effect: SOURCE_REMOVED,
       },
     },
@@ -462,28 +462,28 @@ export const TM4: typeof EN = {
     reasons: {
       tooMuch: {
         problem: ({ target, capacity, sources, sum, silent, busiest }) =>
-          zh`镜像目的 ${target} 最多收到 ${count(sources, '个镜像源')}的 ${number(sum)} Mbit/s，其容量是 ${number(capacity)} Mbit/s（流量最大的：${few(busiest)}）`
+          zh`镜像目的 ${target} 最多会从 ${count(sources, '个镜像源')}收到 ${number(sum)} Mbit/s，而其容量是 ${number(capacity)} Mbit/s（流量最大的：${few(busiest)}）`
           + (silent > 0 ? zh`。另有 ${count(silent, '个镜像源')}没有设置 mirroredMbps` : ''),
-        fix: '请把流量最大的镜像源移到另一个镜像目的、收窄筛选条件，或在 CLB 后面增加分析端。',
+        fix: '请把流量最大的镜像源移到另一个镜像目的、收窄筛选条件，或增加 CLB 后端的分析端。',
         effect: '更换会话的镜像目的是原地更新。如果把镜像源移到另一个会话，两个会话的其他镜像源会中断数秒。',
       },
       ratesNotKnown: {
         problem: ({ target, capacity, sum, silent }) =>
-          zh`无法检查镜像目的 ${target} 的容量：${count(silent, '个镜像源')}没有设置 mirroredMbps，其余最多发送 ${number(sum)} Mbit/s，容量是 ${number(capacity)} Mbit/s`,
+          zh`无法检查镜像目的 ${target} 的容量：${count(silent, '个镜像源')}没有设置 mirroredMbps，其余镜像源最多发送 ${number(sum)} Mbit/s，而容量是 ${number(capacity)} Mbit/s`,
         fix: '请设置 MirrorSource 的 mirroredMbps，例如取自弹性网卡的监控。也可以删除镜像目的的 capacityMbps。',
       },
     },
   },
   TM411: {
-    title: '会话等待监听，监听等待服务器',
+    title: '会话等待监听，监听等待其后端服务器',
     reasons: {
       session: {
-        problem: ({ sessions, listener }) => zh`${few(sessions)} 不等待监听 ${listener}：Terraform 会并行创建，并在会话仍在运行时销毁服务器`,
+        problem: ({ sessions, listener }) => zh`会话 ${few(sessions)} 不等待监听 ${listener}：Terraform 会并行创建它们，并在会话仍在运行时销毁后端服务器`,
         fix: ({ address }) => zh`请在会话中写 depends_on = ["${address}"]。`,
       },
       listener: {
         problem: ({ path, servers }) =>
-          zh`${path} 不等待其服务器组的 ${count(servers.length, '台服务器')}（${few(servers)}）：Terraform 会并行创建，而 provider 不会重试创建监听的调用`,
+          zh`${path} 不等待其服务器组的 ${count(servers.length, '台服务器')}（${few(servers)}）：Terraform 会并行创建它们，而 provider 不会重试创建监听的调用`,
         fix: ({ addresses }) => zh`请在监听中写 depends_on = [${addresses.map((address) => zh`"${address}"`).join(', ')}]。`,
       },
     },
@@ -497,18 +497,18 @@ export const TM4: typeof EN = {
       },
       both: {
         problem: ({ path, port }) => zh`${path} 同时有 backend_port ${port} 和服务器组：如果服务返回另一个端口（未经验证），每次 plan 都会替换监听`,
-        fix: zh`请删除 backend_port，服务器组的每台服务器都有端口。${CHECK_PLAN}`,
+        fix: zh`请删除 backend_port，因为服务器组的每台服务器都有自己的端口。${CHECK_PLAN}`,
         effect: zh`已有的监听可能再被替换一次。${BALANCER_INTERRUPTED}`,
       },
     },
   },
   TM413: {
-    title: '监听把同一条流保持在同一台分析端',
+    title: '监听把同一条流的报文转发到同一台分析端',
     reasons: {
       notHashing: {
         problem: ({ path, scheduler, written }) =>
           zh`${path} ${written ? '的 scheduler 是' : '没有 scheduler，provider 会发送'} ${scheduler}：同一条流的报文会到达不同的分析端`,
-        fix: ({ advised }) => zh`请写 scheduler = "${advised}"，它把一个镜像源的两个方向保持在同一台分析端。已有的监听请替换（terraform apply -replace），因为服务不会把它改为哈希调度。`,
+        fix: ({ advised }) => zh`请写 scheduler = "${advised}"，它把一个镜像源两个方向的报文都转发到同一台分析端。已有的监听请替换（terraform apply -replace），因为服务不支持把它改为哈希调度算法。`,
         effect: BALANCER_INTERRUPTED,
       },
       noSpec: {
@@ -524,10 +524,10 @@ export const TM4: typeof EN = {
     },
   },
   TM414: {
-    title: '没有两条相同的安全组规则',
+    title: '安全组规则没有重复',
     reasons: {
       same: {
-        problem: ({ rules, group }) => zh`${few(rules)} 是 ${group} 的同一条规则，ID 相同：删除其中一条后，端口在下次 apply 之前关闭`,
+        problem: ({ rules, group }) => zh`${few(rules)} 是 ${group} 的同一条规则，ID 相同：删除其中一条后，端口会一直关闭到下次 apply`,
         fix: '请保留其中一条。删除其余的之前，请先对它们运行 `terraform state rm`，使 Terraform 不撤销该规则。',
       },
       priorityOnly: {
@@ -537,16 +537,16 @@ export const TM4: typeof EN = {
     },
   },
   TM415: {
-    title: '镜像报文的规则替换时没有空档',
+    title: '放行镜像报文的规则替换时没有空档',
     reasons: {
       gap: {
-        problem: ({ path, cidr }) => zh`${cidr} 的规则 ${path} 没有 create_before_destroy：修改网段会先撤销规则，在新规则存在之前报文被丢弃`,
+        problem: ({ path, cidr }) => zh`${cidr} 的规则 ${path} 没有 create_before_destroy：修改网段会先撤销规则，在新规则存在之前报文会被丢弃`,
         fix: '请写 lifecycle { create_before_destroy = true }。',
       },
     },
   },
   TM416: {
-    title: '镜像报文的规则按服务保存的形式书写',
+    title: '放行镜像报文的规则按服务保存的形式书写',
     reasons: {
       portRange: {
         problem: ({ protocol, written, why }) => zh`协议 ${protocol} 的 port_range ${JSON.stringify(written)}：${why}`,
@@ -561,7 +561,7 @@ export const TM4: typeof EN = {
         fix: ({ allowed }) => zh`请写 ip_protocol = "${allowed}"。`,
       },
       internet: {
-        problem: ({ path }) => zh`${path} 的 nic_type 是 internet：在 VPC 中 apply 会失败，且被修改的规则已先被撤销`,
+        problem: ({ path }) => zh`${path} 的 nic_type 是 internet：在 VPC 中 apply 会失败，而被修改的规则此前已被撤销`,
         fix: ({ nicType }) => zh`请写 nic_type = "${nicType}"。`,
       },
       advancedGroup: {
@@ -584,48 +584,48 @@ export const TM4: typeof EN = {
       },
       cidrForm: {
         problem: ({ path, cidr, why }) => zh`${path} 的 cidr_ip ${cidr} ${why}：如果服务返回另一种形式（未经验证），apply 会失败，状态中也没有该规则`,
-        fix: ({ change }) => zh`对 cidr_ip：${change}。同时请写 lifecycle { create_before_destroy = true }。`,
+        fix: ({ change }) => zh`cidr_ip ${change}。同时请写 lifecycle { create_before_destroy = true }。`,
       },
     },
   },
   TM417: {
-    title: '网络 ACL 保留其条目和绑定',
+    title: '网络 ACL 的规则和绑定不会丢失',
     reasons: {
       tooManyEntries: {
         problem: ({ path, direction, entries, limit }) =>
-          zh`${path} 的 ${direction} 有 ${count(entries, '条')}，上限是 ${limit} 条，apply 在创建 ACL 之后失败`,
-        fix: '请合并相邻网段的条目。',
+          zh`${path} 的 ${direction} 有 ${count(entries, '条')}，上限是 ${limit} 条：apply 会在创建网络 ACL 之后失败`,
+        fix: '请合并相邻网段的规则。',
       },
       emptyList: {
-        problem: ({ path, direction }) => zh`${path} 的 ${direction} 是空列表：provider 会忽略它，已有的条目保留`,
-        fix: '请写一条接受或拒绝全部的条目。',
+        problem: ({ path, direction }) => zh`${path} 的 ${direction} 是空列表：provider 会忽略它，已有的规则保留不变`,
+        fix: '请写一条放行或拒绝全部流量的规则。',
       },
       upperCase: {
         problem: ({ path, direction, protocol }) => zh`${path} 的 ${direction} 中协议是 ${protocol}：服务返回小写，每次 plan 都会显示变更`,
         fix: ({ protocol }) => zh`请写 protocol = "${protocol.toLowerCase()}"。`,
       },
       mirroredOnly: {
-        problem: ({ path, port }) => zh`${path} 只放行 UDP ${port}：其交换机的所有其他入方向报文都被丢弃，包括对自身请求的响应`,
-        fix: '请添加其他条目，首先是该 ACL 现有的条目，因为整个列表会被替换。',
+        problem: ({ path, port }) => zh`${path} 只放行 UDP ${port}：其绑定的交换机的所有其他入方向报文都会被丢弃，包括对交换机内发出的请求的响应`,
+        fix: '请添加其他规则，首先是该网络 ACL 现有的规则，因为整个列表会被替换。',
       },
       inResources: {
-        problem: ({ path }) => zh`${path} 在 resources 中列出交换机：从列表中移除后，绑定仍然保留`,
+        problem: ({ path }) => zh`${path} 在 resources 中列出交换机：从列表中移除某个交换机后，其绑定仍然保留`,
         fix: ({ limit }) => zh`请为每个交换机写一个 alicloud_vpc_network_acl_attachment，并删除 resources。一个交换机最多绑定 ${count(limit, '个网络 ACL')}。`,
       },
     },
   },
   TM418: {
-    title: '服务器组的服务器全部内联，或全部是独立的绑定资源',
+    title: '服务器组的服务器全部内联，或全部用独立的绑定资源添加',
     reasons: {
       perhapsBoth: {
         problem: ({ path, attachments }) => zh`无法检查 ${path} 的服务器：它有内联的服务器，而 ${few(attachments)} 是否存在，${AT_APPLY}`,
-        fix: '请把 count 写成数字，或把所有服务器写成独立的绑定资源。',
+        fix: '请把 count 写成数字，或把所有服务器改为用独立的绑定资源添加。',
       },
       both: {
-        problem: ({ path, attachments }) => zh`${path} 同时有内联的服务器和独立的绑定（${few(attachments)}）：每次 plan 都会移除绑定的服务器`,
+        problem: ({ path, attachments }) => zh`${path} 同时有内联的服务器和独立的绑定资源（${few(attachments)}）：每次 plan 都会移除独立绑定的服务器`,
         fix: '请为每台服务器写一个 alicloud_slb_server_group_server_attachment，并删除 servers。apply 之前，请对服务器组运行 `terraform state rm`，'
           + '再导入服务器组（<group>）及其内联的服务器（<group>:<server>:<port>）。',
-        effect: '不运行 state rm 和导入时，apply 会移除服务器组的全部服务器。',
+        effect: '如果不运行 state rm 和导入，apply 会移除服务器组的全部服务器。',
       },
     },
   },
@@ -637,19 +637,19 @@ export const TM4: typeof EN = {
         fix: (_, reader) => zh`请写 accepting_ali_uid，或设置镜像源和镜像目的的 VPC。${provide(['networkInterfaces', 'vswitches'], reader)}`,
       },
       noAccount: {
-        problem: ({ path }) => zh`${path} 没有 accepting_ali_uid，provider 会发送 0：如果服务返回账号 ID（未经验证），每次 plan 都会替换对等连接，期间镜像报文丢失`,
+        problem: ({ path }) => zh`${path} 没有 accepting_ali_uid，provider 会发送 0：如果服务返回账号 ID（未经验证），每次 plan 都会替换对等连接，期间镜像报文会丢失`,
         fix: zh`请写 accepting_ali_uid，同一账号也要写，例如取自 data.alicloud_account。${CHECK_PLAN}`,
-        effect: '已有的对等连接可能再被替换一次。在新的对等连接存在之前，VPC 之间的镜像报文丢失。',
+        effect: '已有的对等连接可能再被替换一次。在新的对等连接存在之前，VPC 之间的镜像报文会丢失。',
       },
     },
   },
   TM420: {
-    title: '接收的弹性网卡属于正在运行的实例',
+    title: '接收镜像报文的弹性网卡已绑定到正在运行的实例',
     reasons: {
       detached: {
         problem: (p) => notAdmitted(p, '弹性网卡没有绑定到实例'),
         fix: '请用 alicloud_ecs_network_interface_attachment 绑定弹性网卡，并通过该绑定引用它。'
-          + "如果在本应用之外绑定，请确认并忽略：MirrorPolicy.of(scope).acknowledge('TM420', 'reason')。",
+          + "如果它在本应用之外绑定，请确认并忽略：MirrorPolicy.of(scope).acknowledge('TM420', 'reason')。",
       },
       stopped: {
         problem: (p) => notAdmitted(p, zh`实例 ${p.instance} 已停止`),
@@ -657,12 +657,12 @@ export const TM4: typeof EN = {
       },
       useNotKnown: {
         problem: ({ source, receiver, why }) => zh`无法检查 ${receiver} 能否收到镜像源 ${source} 的报文：${why}`,
-        fix: zh`请把绑定写成本应用的资源。${acknowledgeUndecided('TM420', '弹性网卡属于正在运行的实例')}`,
+        fix: zh`请把绑定写成本应用的资源。${acknowledgeUndecided('TM420', '弹性网卡已绑定到正在运行的实例')}`,
       },
     },
   },
   TM421: {
-    title: '有会话的接收端放行其镜像报文',
+    title: '有会话的接收端放行这些会话的镜像报文',
     reasons: {
       nothingAllowed: {
         problem: ({ path, target }) => zh`${path} 在 ${target} 接收镜像报文，但没有放行任何镜像源，因此没有相应的安全组规则`,

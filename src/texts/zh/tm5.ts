@@ -14,7 +14,7 @@ function kindOf({ loadBalancer, large, instanceType }: { loadBalancer: boolean; 
 
 /** The account and region that a number is about. */
 function within(region: string | undefined): string {
-  return region === undefined ? '同一账号和地域' : zh`同一账号的 ${region}`;
+  return region === undefined ? '同一账号和地域' : zh`同一账号的 ${region} 地域`;
 }
 
 type Ranges = { first: number; last: number; ledger: string; other: string; otherFirst: number; otherLast: number; otherLedger: string };
@@ -24,7 +24,7 @@ function overlap(what: string, path: string, r: Ranges): string {
 }
 
 function separate(prop: string): string {
-  return zh`请让两批镜像源共用一个账本并包含两者的行，或分别设置互不重叠的 ${prop}。`;
+  return zh`请让两批镜像源共用一个包含两者所有行的账本，或分别设置互不重叠的 ${prop}。`;
 }
 
 const FILTERS_ALIKE = '请统一引用筛选条件：全部用 ID，或全部引用资源。';
@@ -65,19 +65,19 @@ export const TM5: typeof EN = {
     title: '镜像目的承载的数量不超过配额',
     reasons: {
       tooMany: {
-        problem: (p) => zh`镜像目的 ${p.target}（${kindOf(p)}）承载 ${count(p.used, unitOf(p.unit))}（${few(p.sessions)}），上限是 ${number(p.limit)} 个`,
-        fix: (p) => zh`请为部分会话设置另一个镜像目的${p.loadBalancer ? '' : '，例如后面有多台分析端的私网 CLB'}。${orRaise(p)}`,
+        problem: (p) => zh`镜像目的 ${p.target}（${kindOf(p)}）承载 ${count(p.used, unitOf(p.unit))}（${p.unit === 'sources' ? '所在会话：' : ''}${few(p.sessions)}），上限是 ${number(p.limit)} 个`,
+        fix: (p) => zh`请为部分会话设置另一个镜像目的${p.loadBalancer ? '' : '，例如后端有多台分析端的私网 CLB'}。${orRaise(p)}`,
       },
       instanceTypeNotSet: {
         problem: (p) =>
-          zh`镜像目的 ${p.target} 承载 ${count(p.used, unitOf(p.unit))}，上限是 ${number(p.limit)} 个，大规格实例是 ${number(p.largeLimit)} 个，而没有设置实例规格`,
+          zh`镜像目的 ${p.target} 承载 ${count(p.used, unitOf(p.unit))}，上限是 ${number(p.limit)} 个，大规格实例是 ${number(p.largeLimit)} 个，但没有设置实例规格`,
         fix: ({}, reader) => reader === 'constructs'
           ? '请用 MirrorTarget.networkInterface(id, { instanceType }) 设置实例规格。'
           : '请通过资源引用该弹性网卡，以便得知其实例规格。',
       },
       mixedSourceNames: {
         problem: ({ target, sources, limit }) =>
-          zh`镜像目的 ${target} 最多承载 ${count(sources, '个镜像源')}，其中部分可能是同一块弹性网卡的不同写法；上限是 ${number(limit)} 个`,
+          zh`镜像目的 ${target} 最多承载 ${count(sources, '个镜像源')}，其中部分可能是同一块弹性网卡的不同写法，上限是 ${number(limit)} 个`,
         fix: NAME_INTERFACES_ALIKE,
       },
       onlyAtApply: {
@@ -112,7 +112,7 @@ export const TM5: typeof EN = {
     reasons: {
       tooMany: {
         problem: ({ filters, region, limit }) => zh`应用在${within(region)}有 ${count(filters, '个筛选条件')}，上限是 ${number(limit)} 个`,
-        fix: '规则相同的会话请使用同一个筛选条件。请在第二次 apply 中删除不再使用的筛选条件：使用中的无法删除。',
+        fix: '规则相同的会话请使用同一个筛选条件。请在第二次 apply 中删除不再使用的筛选条件：服务不会删除正在使用的筛选条件。',
       },
       copiesOnlyAtApply: {
         problem: ({ path, blocks }) => zh`${path}：${count(blocks, '个筛选条件')}使用 count 或 for_each，副本的数量 ${AT_APPLY}`,

@@ -5,24 +5,24 @@ import type { TM8 as EN } from '../en/tm8';
 const vpcs = (patterns: readonly string[]): string => patterns.join('、');
 const every = (directions: readonly string[]): string => directions.map((d) => d === 'inbound' ? '入方向' : '出方向').join('和');
 const PASS_INTERFACES = '请设置镜像源的 vpcId，或用 MirrorPolicy.of(app).networkFacts(...) 提供弹性网卡的 API 返回结果。';
-const MOVE = '会话更换镜像目的期间，镜像源会中断。';
-const SHORTER = ({ most }: { most: number }): string => zh`请把截断长度设为 ${number(most)} 或更小。`;
+const MOVE = '会话会原地更新。更换镜像目的不会中断镜像源。';
+const SHORTER = ({ most }: { most: number }): string => zh`请把镜像报文长度设为 ${number(most)} 或更小。`;
 const NAME_TARGET = '请写出镜像目的的 ID，或引用其资源。';
 const SPLIT = '请把变更拆成几次 apply，或为这次变更提高预算。';
 
 /** Demands of the owners of an estate. A check runs only if its demand is configured. */
 export const TM8: typeof EN = {
   TM801: {
-    title: '镜像目的都是策略允许的',
+    title: '镜像目的都在策略允许的范围内',
     reasons: {
       notAllowed: {
         problem: ({ path, target, allowed, tags }) =>
-          zh`${path} 向 ${target} 发送镜像报文，允许的是 ${[...allowed.length > 0 ? [few(allowed)] : [], ...tags.length > 0 ? [zh`带标签 ${few(tags)} 的镜像目的`] : []].join('，以及')}`,
+          zh`${path} 向 ${target} 发送镜像报文，策略允许的是 ${[...allowed.length > 0 ? [few(allowed)] : [], ...tags.length > 0 ? [zh`带标签 ${few(tags)} 的镜像目的`] : []].join('，以及')}`,
         fix: '请选择允许的镜像目的，或把它加入策略。',
         effect: MOVE,
       },
       tagsNotKnown: {
-        problem: ({ path, target, tags }) => zh`${path}：镜像目的 ${target} 的标签未知，无法检查它是否有标签 ${few(tags)}`,
+        problem: ({ path, target, tags }) => zh`${path}：不知道镜像目的 ${target} 的标签，无法检查它是否有标签 ${few(tags)}`,
         fix: '请用 MirrorPolicy.of(app).networkFacts(...) 提供镜像目的的 API 返回结果，或把它的 ID 加入策略的 targets。',
       },
       idOnlyAtApply: {
@@ -43,8 +43,8 @@ export const TM8: typeof EN = {
         fix: '请为会话添加这些标签，或用 Aspect 为所有会话设置。',
       },
       onlyAtApply: {
-        problem: ({ path, tags }) => zh`${path}：是否有必需的标签 ${few(tags)} ${AT_APPLY}`,
-        fix: '请把标签写成普通文本。',
+        problem: ({ path, tags }) => zh`${path}：是否有必需的标签 ${few(tags)}，${AT_APPLY}`,
+        fix: '请把标签写成字面文本。',
       },
     },
   },
@@ -57,34 +57,34 @@ export const TM8: typeof EN = {
         effect: '新筛选条件不接受的流量不再被复制。',
       },
       vpcNotKnown: {
-        problem: ({ path, filter, vpcs: patterns }) => zh`${path}：筛选条件 ${filter} 复制全部流量，而镜像源是否在 VPC ${vpcs(patterns)} 中未知`,
+        problem: ({ path, filter, vpcs: patterns }) => zh`${path}：筛选条件 ${filter} 复制全部流量，而不知道镜像源是否在 VPC ${vpcs(patterns)} 中`,
         fix: PASS_INTERFACES,
       },
       rulesNotKnown: {
         problem: ({ path, filter, vpcs: patterns }) =>
-          zh`${path}：${filter === '' ? '其筛选条件' : zh`筛选条件 ${filter}`}是否复制 VPC ${vpcs(patterns)} 的全部流量未知`,
-        fix: '请在本应用中创建筛选条件，规则的值在合成时即可确定。',
+          zh`${path}：不知道${filter === '' ? '其筛选条件' : zh`筛选条件 ${filter}`}是否复制 VPC ${vpcs(patterns)} 的全部流量`,
+        fix: '请在本应用中创建筛选条件，并使规则的值在合成时即可确定。',
       },
     },
   },
   TM804: {
-    title: '策略所列 VPC 的会话遵守策略的截断长度',
+    title: '策略所列 VPC 的会话遵守策略规定的镜像报文长度',
     reasons: {
       longer: {
-        problem: ({ path, length, most, vpc }) => zh`${path} 的镜像源在 VPC ${vpc} 中，每个报文复制 ${number(length)} 字节；允许 ${number(most)}`,
+        problem: ({ path, length, most, vpc }) => zh`${path} 的镜像源在 VPC ${vpc} 中，每个报文复制 ${number(length)} 字节，策略最多允许 ${number(most)} 字节`,
         fix: SHORTER,
       },
       notSet: {
-        problem: ({ path, length, most, vpc }) => zh`${path} 的镜像源在 VPC ${vpc} 中，没有设置截断长度，因此复制 ${number(length)} 字节；允许 ${number(most)}`,
+        problem: ({ path, length, most, vpc }) => zh`${path} 的镜像源在 VPC ${vpc} 中，没有设置镜像报文长度，因此每个报文复制 ${number(length)} 字节，策略最多允许 ${number(most)} 字节`,
         fix: SHORTER,
       },
       vpcNotKnown: {
         problem: ({ path, length, most, vpcs: patterns }) =>
-          zh`${path} 每个报文复制 ${number(length)} 字节；VPC ${vpcs(patterns)} 中允许 ${number(most)}，而镜像源是否在其中未知`,
+          zh`${path} 每个报文复制 ${number(length)} 字节，策略在 VPC ${vpcs(patterns)} 中最多允许 ${number(most)} 字节，而不知道镜像源是否在其中`,
         fix: PASS_INTERFACES,
       },
       lengthOnlyAtApply: {
-        problem: ({ path, most }) => zh`${path}：packet_length 的值 ${AT_APPLY}；允许 ${number(most)} 字节`,
+        problem: ({ path, most }) => zh`${path}：packet_length 的值 ${AT_APPLY}，策略最多允许 ${number(most)} 字节`,
         fix: '请把它写成数字。',
       },
     },
@@ -93,12 +93,12 @@ export const TM8: typeof EN = {
     title: '没有镜像源带有排除它的标签',
     reasons: {
       excluded: {
-        problem: ({ path, source, key, value }) => zh`${path} 镜像 ${source}，而标签 ${key}=${value} 排除它`,
+        problem: ({ path, source, key, value }) => zh`${path} 镜像了 ${source}，而它的标签 ${key}=${value} 要求排除它`,
         fix: '请从会话中移除该镜像源。',
-        effect: '如果会话正在运行，其他镜像源会中断数秒。',
+        effect: '如果会话正在运行，会话的其他镜像源会中断数秒。',
       },
       tagsNotKnown: {
-        problem: ({ keys, ...place }) => zh`${place.path}：${subjects(place, '镜像源')} 的标签未知，无法检查 ${few(keys)}`,
+        problem: ({ keys, ...place }) => zh`${place.path}：不知道${subjects(place, '镜像源')} 的标签，无法检查标签 ${few(keys)}`,
         fix: '请从 MirrorInventory 选取镜像源，设置 MirrorSource 的 tags，或用 MirrorPolicy.of(app).networkFacts(...) 提供弹性网卡的 API 返回结果。',
       },
       onlyAtApply: {
@@ -112,31 +112,31 @@ export const TM8: typeof EN = {
     reasons: {
       over: {
         problem: ({ path, cost, currency, budget, sessions }) =>
-          zh`${path} 的 ${count(sessions, '个会话')} 每月至少 ${cost} ${currency}；预算是 ${number(budget)} ${currency}`,
+          zh`${path} 的 ${count(sessions, '个会话')}每月费用至少为 ${cost} ${currency}，而预算是 ${number(budget)} ${currency}`,
         fix: '请减少镜像源，或提高预算。',
-        effect: '离开会话的镜像源不再被镜像。',
+        effect: '从会话移除的镜像源不再被镜像。',
       },
       onlyAtApply: {
         problem: ({ path, cost, currency, budget }) =>
-          zh`${path} 每月至少 ${cost} ${currency}，超出多少 ${AT_APPLY}；预算是 ${number(budget)} ${currency}`,
-        fix: '请把会话的镜像源、count 和 enabled 写成普通值。',
+          zh`${path} 每月费用至少为 ${cost} ${currency}，总额 ${AT_APPLY}，而预算是 ${number(budget)} ${currency}`,
+        fix: '请把会话的镜像源、count 和 enabled 写成字面值。',
       },
     },
   },
   TM807: {
-    title: '每个镜像目的接收的镜像源不超过预算',
+    title: '每个镜像目的接收的镜像源数不超过预算',
     reasons: {
       over: {
-        problem: ({ target, sources, most }) => zh`镜像目的 ${target} 接收 ${count(sources, '个镜像源')}的镜像报文；预算是 ${number(most)}`,
+        problem: ({ target, sources, most }) => zh`镜像目的 ${target} 接收 ${count(sources, '个镜像源')}的镜像报文，而预算是 ${number(most)} 个`,
         fix: '请把会话移到其他镜像目的，或提高预算。',
         effect: MOVE,
       },
       sourcesOnlyAtApply: {
-        problem: ({ target, sources, most }) => zh`镜像目的 ${target} 至少接收 ${count(sources, '个镜像源')}的镜像报文，超出多少 ${AT_APPLY}；预算是 ${number(most)}`,
-        fix: '请把其会话的镜像源、count 和 enabled 写成普通值。',
+        problem: ({ target, sources, most }) => zh`镜像目的 ${target} 至少接收 ${count(sources, '个镜像源')}的镜像报文，总数 ${AT_APPLY}，而预算是 ${number(most)} 个`,
+        fix: '请把其会话的镜像源、count 和 enabled 写成字面值。',
       },
       targetOnlyAtApply: {
-        problem: ({ path, most }) => zh`${path}：镜像目的 ${AT_APPLY}，无法检查每个镜像目的 ${count(most, '个镜像源')}的预算`,
+        problem: ({ path, most }) => zh`${path}：镜像目的 ${AT_APPLY}，无法检查每个镜像目的最多 ${count(most, '个镜像源')}的预算`,
         fix: NAME_TARGET,
       },
     },
@@ -146,17 +146,17 @@ export const TM8: typeof EN = {
     reasons: {
       sources: {
         problem: ({ path, sources, most, names, comparedWith }) =>
-          zh`${path} 与 ${comparedWith} 相比的变更会中断 ${count(sources, '个镜像源')}；预算是 ${number(most)}（${names.join('、')}）`,
+          zh`${path} 与 ${comparedWith} 相比的变更会中断 ${count(sources, '个镜像源')}（${names.join('、')}），而预算是 ${number(most)} 个`,
         fix: SPLIT,
       },
       seconds: {
         problem: ({ path, seconds, longest, sources, names }) =>
-          zh`${path} 的变更会使 ${count(sources, '个镜像源')}中断约 ${number(seconds)} 秒；预算是 ${number(longest)}（${names.join('、')}）`,
+          zh`${path} 的变更会使 ${count(sources, '个镜像源')}（${names.join('、')}）中断约 ${number(seconds)} 秒，而预算是 ${number(longest)} 秒`,
         fix: SPLIT,
       },
       noLedger: {
-        problem: ({ path, count: all }) => zh`${path}：没有账本记录已部署的内容，无法检查变更对 ${count(all, '个会话')}的影响`,
-        fix: '请为会话设置账本，或使用 MirroredFleet。traffic-mirror forecast 显示 plan 会中断什么。',
+        problem: ({ path, count: all }) => zh`${path}：没有账本记录已部署的会话，无法检查变更对 ${count(all, '个会话')}的影响`,
+        fix: '请为会话设置账本，或使用 MirroredFleet。traffic-mirror forecast 显示 plan 会中断哪些镜像源。',
       },
     },
   },
@@ -173,8 +173,8 @@ export const TM8: typeof EN = {
         fix: '请移除公网地址，或选择没有公网地址的镜像目的。',
       },
       groupOpen: {
-        problem: ({ path, target, group }) => zh`${path} 向 ${target} 发送镜像报文，而其安全组 ${group} 对任何公网地址放行镜像报文`,
-        fix: '请只允许镜像源所在的网段。',
+        problem: ({ path, target, group }) => zh`${path} 向 ${target} 发送镜像报文，而其安全组 ${group} 放行任意公网地址发来的镜像报文`,
+        fix: '请只放行镜像源所在的网段。',
         effect: '新规则没有放行的地址发来的镜像报文会丢失。',
       },
       notKnown: {
@@ -188,14 +188,14 @@ export const TM8: typeof EN = {
     },
   },
   TM810: {
-    title: '账号中的每个会话都由某个栈描述',
+    title: '账号中的每个会话都在某个栈中',
     reasons: {
       foreign: {
-        problem: ({ session, priority, sources, target }) => zh`没有栈描述优先级为 ${priority} 的会话 ${session}，它把 ${few(sources)} 的报文镜像到 ${target}`,
-        fix: '请用 MirrorAdoption 接管它，删除它，或者如果它属于他人，把它加入 foreignSessions 的 allowed。',
+        problem: ({ session, priority, sources, target }) => zh`优先级为 ${priority} 的会话 ${session} 不在任何栈中，它把 ${few(sources)} 的报文镜像到 ${target}`,
+        fix: '请用 MirrorAdoption 接管它，或删除它。如果它属于他人，请把它加入 foreignSessions 的 allowed。',
       },
       onlyAtApply: {
-        problem: ({ session, priority }) => zh`优先级为 ${priority} 的会话 ${session} 是否由某个栈描述 ${AT_APPLY}`,
+        problem: ({ session, priority }) => zh`优先级为 ${priority} 的会话 ${session} 是否在某个栈中，${AT_APPLY}`,
         fix: '请把其会话的优先级和 VNI 写成数字，或用 ID 导入该会话。',
       },
     },

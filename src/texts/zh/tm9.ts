@@ -8,7 +8,7 @@ export const TM9: typeof EN = {
     reasons: {
       expired: {
         problem: ({ check, expires, reason: why, owner }) =>
-          zh`${check} 的确认（${why}${owner === undefined ? '' : zh`；负责人 ${owner}`}）已于 ${expires} 过期`,
+          zh`${check} 的确认（${why}${owner === undefined ? '' : zh`，负责人：${owner}`}）已于 ${expires} 过期`,
         fix: ({ where, check }) => zh`请处理 ${check} 报告的问题，或在 ${where} 中延长或删除该确认。`,
       },
     },
@@ -18,17 +18,17 @@ export const TM9: typeof EN = {
     reasons: {
       unmatched: {
         problem: ({ check, at, undecided, where }) =>
-          zh`${where} 中对 ${at === '' ? '' : zh`${at} 的 `}${check} ${undecided ? '无法判定的结果' : '违规'}的确认没有对应的结果`,
+          zh`${where} 中的确认（${at === '' ? '' : zh`${at} 的 `}${check} ${undecided ? '无法判定的结果' : '违规'}）没有对应的结果`,
         fix: ({ like }) => zh`${like === undefined ? '' : zh`是否指 ${like}？`}请改正或删除它。违规与无法判定的结果分别确认。`,
       },
     },
   },
   TM903: {
-    title: '没有涵盖一切的确认',
+    title: '没有覆盖全部结果的确认',
     reasons: {
       broad: {
-        problem: ({ check, matched, where }) => zh`${where} 中对 ${check} 的确认涵盖一切，目前有 ${count(matched, '个结果')}`,
-        fix: ({ most }) => zh`请写明所指的对象。单独的通配符最多用于 ${count(most, '个结果')}。`,
+        problem: ({ check, matched, where }) => zh`${where} 中对 ${check} 的确认覆盖全部结果，目前共 ${count(matched, '个')}`,
+        fix: ({ most }) => zh`请写明确认的对象。只写通配符时，最多可覆盖 ${count(most, '个结果')}。`,
       },
     },
   },
