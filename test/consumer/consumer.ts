@@ -1,6 +1,6 @@
 // The packed library in empty apps: what it holds, and that it works beside a version of constructs under a version of Node.
 import { execFileSync, spawnSync } from 'child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CDKTF } from '../../projenrc/twins';
 
@@ -90,49 +90,87 @@ export function appUnder(node: string, app: string): Verdict[] {
   ];
 }
 
-/** The first app of a README: its three files, and what its commands print. */
+/** The first app of a README: its files, the commands that install and run it, and what it prints. */
 interface FirstApp {
   readonly files: Record<string, string>;
+  readonly commands: readonly string[];
   readonly success: string;
   readonly fault: string;
+  readonly unitTest: string;
 }
 
-/** Reads the first app as a newcomer does: the first block after each file's name, then the two outputs. */
+/** Reads the first app as a newcomer does: the first block after each file's name, the commands, then the two outputs. */
 export function firstAppOf(readme: string): FirstApp {
-  const block = (after: string, language: string): string => {
-    const from = readme.indexOf(after);
+  const blocks = [...readme.matchAll(/^```(\w+)[^\n]*\n([\s\S]*?)\n```$/gm)].map(([, language, text]) => ({ language, text }));
+  const find = (what: string, from: number, is: (block: { language: string; text: string }) => boolean): number => {
+    const at = blocks.findIndex((block, i) => i >= from && is(block));
+    if (at < 0) throw new Error(`README has no ${what}`);
+    return at;
+  };
+  const file = (name: string, language: string): string => {
+    const from = readme.indexOf(`\`${name}\``);
     const found = from < 0 ? null : new RegExp(`\n\`\`\`${language}[^\\n]*\n([\\s\\S]*?)\n\`\`\``).exec(readme.slice(from));
-    if (!found) throw new Error(`README has no ${language} block after ${after}`);
+    if (!found) throw new Error(`README has no ${name}`);
     return found[1];
   };
-  const success = block('npx tsx main.ts', 'text');
+  const install = find('commands', 0, ({ language, text }) => language === 'console' && text.startsWith('npm init'));
+  const success = find('output', install, ({ language }) => language === 'text');
+  const fault = find('fault', success + 1, ({ language }) => language === 'text');
+  const unitTest = find('unit test', fault, ({ text }) => text.includes('.evaluate()'));
   return {
-    files: { 'main.ts': block('`main.ts`', 'ts'), 'cdktf.json': block('`cdktf.json`', 'json'), 'tsconfig.json': block('`tsconfig.json`', 'json') },
-    success, fault: block(success, 'text'),
+    files: { 'main.ts': file('main.ts', 'ts'), 'cdktf.json': file('cdktf.json', 'json'), 'tsconfig.json': file('tsconfig.json', 'json') },
+    commands: blocks[install].text.split('\n'),
+    success: blocks[success].text, fault: blocks[fault].text, unitTest: blocks[unitTest].text,
   };
 }
 
-/** Builds the first app of each README in a folder with nothing else, and compares what it prints with what the README shows. */
+/** What the unit test of a README expects, for an app that has been synthesized, without a test runner. */
+function played(unitTest: string): string {
+  const body = unitTest.split('\n').filter((line) => !line.startsWith('declare ') && line !== 'app.synth();').join('\n');
+  return `\nimport { deepStrictEqual } from 'assert';\nconst expect = (got: unknown) => ({ toEqual: (wanted: unknown) => deepStrictEqual(got, wanted) });\n${body}\n`;
+}
+
+/** Follows each README in a folder with nothing else, and compares what its commands print with what it shows. */
 export function firstAppsUnder(folder: string, tarball: string, readmes: readonly string[]): Verdict[] {
-  const app = join(folder, 'first-app');
-  mkdirSync(app);
-  run(app, 'npm', 'init', '-y');
-  run(app, ...INSTALL, tarball, `cdktf@${CDKTF.version}`, 'constructs', 'tsx@4', 'typescript@5', '@types/node@22');
-  return readmes.flatMap((readme) => firstAppIn(app, readme));
+  const installed = new Map<string, string>();
+  return readmes.flatMap((readme, i) => {
+    const app = join(folder, `first-app-${i}`);
+    mkdirSync(app);
+    const first = firstAppOf(readFileSync(join(ROOT, readme), 'utf8'));
+    for (const [name, text] of Object.entries(first.files)) writeFileSync(join(app, name), text);
+    // The clone is not beside the app here. Its tarball is the one that was packed.
+    const commands = first.commands.slice(0, -1).map((command) => command.replace(/\S+\.tgz/, tarball).replace('npm install', INSTALL.join(' ')));
+    // The installation of cdktf-cli takes two minutes: equal commands are run once.
+    const same = installed.get(commands.join('\n'));
+    if (same === undefined) {
+      for (const command of commands) run(app, 'bash', '-c', command);
+      installed.set(commands.join('\n'), app);
+    } else {
+      renameSync(join(same, 'node_modules'), join(app, 'node_modules'));
+    }
+    return firstAppIn(app, readme, first);
+  });
 }
 
-function firstAppIn(app: string, readme: string): Verdict[] {
-  const { files, success, fault } = firstAppOf(readFileSync(join(ROOT, readme), 'utf8'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text);
-  const printed = (): string => {
-    const { stderr } = spawnSync('npx', ['tsx', 'main.ts'], { cwd: app, encoding: 'utf8' });
-    return stderr;
-  };
-  const right = printed();
+function firstAppIn(app: string, readme: string, { files, commands, success, fault, unitTest }: FirstApp): Verdict[] {
+  const shell = (command: string): { stdout: string; stderr: string; status: number | null } => spawnSync('bash', ['-c', command], { cwd: app, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+  const start = commands[commands.length - 1];
+
+  const right = shell(start).stderr;
+  const synth = shell('npx cdktf synth');
+  const listed = `${synth.stdout}${synth.stderr}`;
+  const types = shell('npx tsc --noEmit').status;
+  writeFileSync(join(app, 'main.ts'), `${files['main.ts']}${played(unitTest)}`);
+  const tested = shell(start);
   writeFileSync(join(app, 'main.ts'), files['main.ts'].split('\n').filter((line) => !line.includes('inbound:')).join('\n'));
   return [
     [`the first app of ${readme} prints what it shows: ${right.trim()}`, right.trim() === success.trim()],
-    [`its fault prints what ${readme} shows`, printed().includes(fault)],
-    [`the first app of ${readme} type-checks`, spawnSync('npx', ['tsc', '--noEmit'], { cwd: app }).status === 0],
+    [
+      `npx cdktf synth lists the undecided results that ${readme} counts`,
+      synth.status === 0 && listed.split('Cannot check').length - 1 === Number(/(\d+) undecided/.exec(success)![1]),
+    ],
+    [`the first app of ${readme} type-checks`, types === 0],
+    [`the unit test of ${readme} passes on its first app${tested.status === 0 ? '' : `: ${tested.stderr}`}`, tested.status === 0],
+    [`its fault prints what ${readme} shows`, shell(start).stderr.includes(fault)],
   ];
 }

@@ -112,6 +112,24 @@ describe('every check and reason is there in both languages', () => {
   });
 });
 
+/** Checks of what only constructs can write: ledgers, fleets, and the capacity that a construct states. */
+const OF_CONSTRUCTS = /^TM(?:51[1-9]|52\d) |^TM410 ratesNotKnown$/;
+
+test('whoever writes plain Terraform is not sent to constructs', () => {
+  const sent: string[] = [];
+  for (const id of Object.keys(EN)) {
+    for (const key of Object.keys(EN[id].reasons).filter((one) => !OF_CONSTRUCTS.test(`${id} ${one}`))) {
+      for (let turn = 0; turn < 8; turn++) {
+        const place = { path: 'zz0-path', subject: 'zz0-subject', count: 1 + turn % 3 };
+        for (const [part, text] of Object.entries(sentences(id, key, valuesOf(id, SHAPES.get(`${id} ${key}`)!, turn), place, 'terraform', 'en'))) {
+          if (/\bMirror(?:ed)?[A-Z]\w+/.test(text as string)) sent.push(`${id} ${key} ${part}: ${text}`);
+        }
+      }
+    }
+  }
+  expect(sent).toEqual([]);
+});
+
 /** What is wrong with a Chinese sentence. */
 function flawsOf(part: string, text: string): string[] {
   const plain = text.replace(/`[^`]*`/g, '`');

@@ -49,7 +49,7 @@ export const MESSAGES = {
     const gone = wouldNotHold > 0 ? [`${count(wouldNotHold, 'error')} would not hold`] : [];
     const added = wouldAdd > 0 ? [`${count(wouldAdd, 'finding')} would be new`] : [];
     return `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
-      + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), or with "trafficMirror": {"edition": "${other}"} in the context of cdktf.json.`;
+      + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), --edition ${other}, or "edition": "${other}" in the policy file.`;
   },
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition }: Verified): string => [
     `${atLeast ? 'At least ' : ''}${count(interfaces, 'interface')} mirrored in ${count(stacks, 'stack')}`,

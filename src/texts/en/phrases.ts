@@ -1,4 +1,5 @@
-import type { ParameterValue, Place } from '../reason';
+import type { ParameterValue, Place, Reader } from '../reason';
+import { acknowledgement, quotaSetting } from '../settings';
 
 /** How many of a list a sentence names. */
 const NAMED = 3;
@@ -36,10 +37,8 @@ export function number(of: number): string {
 }
 
 /** How to have a quota raised, if the service raises it. */
-export function orRaise({ raisable, quota }: { readonly raisable: boolean; readonly quota: string }): string {
-  return raisable
-    ? ` Or have the quota raised and set it with MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${quota}, limit).`
-    : '';
+export function orRaise({ raisable, quota }: { readonly raisable: boolean; readonly quota: string }, reader: Reader): string {
+  return raisable ? ` Or have the quota raised and set it with ${quotaSetting(quota, reader)}.` : '';
 }
 
 /** A list of sources is replaced whole. */
@@ -49,8 +48,8 @@ export const OTHER_SOURCES_INTERRUPTED = 'If the session is running, its other s
 export const NAME_INTERFACES_ALIKE = 'Refer to all interfaces by id, or all by resource.';
 
 /** How to acknowledge an undecided result. */
-export function acknowledgeUndecided(id: string, when: string): string {
-  return `If ${when}, acknowledge it: MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason').`;
+export function acknowledgeUndecided(id: string, when: string, reader: Reader): string {
+  return `If ${when}, acknowledge it${reader === 'terraform' ? ' in the policy file' : ''}: ${acknowledgement(id, true, reader)}.`;
 }
 
 /** A number of copies that only Terraform knows. */

@@ -1,5 +1,6 @@
 import { a, few, OTHER_SOURCES_INTERRUPTED, subjects } from './phrases';
 import { reason } from '../reason';
+import { accountSetting } from '../settings';
 
 const NEW_TARGET = 'A new target of a session is set in place. It interrupts no source.';
 
@@ -181,7 +182,7 @@ export const TM1 = {
       otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({
         problem: ({ path, provider, stated, uid }) =>
           `The account of ${path} is set to ${stated}, but provider ${provider} reaches account ${uid}`,
-        fix: 'Set the account that the provider reaches with MirrorPolicy.of(stack).account(...), or remove it: the role of the provider decides.',
+        fix: (_, reader) => `Set the account that the provider reaches with ${accountSetting(reader)}, or remove it: the role of the provider decides.`,
       }),
     },
   },
@@ -191,7 +192,9 @@ export const TM1 = {
       notKnown: reason<{ stacks: string[] }>({
         problem: ({ stacks }) =>
           `Cannot check the priorities across stacks ${few(stacks)}: their providers may reach the same account and region`,
-        fix: 'Set the account of each stack with MirrorPolicy.of(stack).account(...), and the region in its provider block.',
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Set the account of each stack with MirrorPolicy.of(stack).account(...), and the region in its provider block.'
+          : 'Set the region in each provider block, and --account if all inputs belong to one account. Check the inputs of other accounts apart.',
       }),
     },
   },

@@ -64,7 +64,7 @@ export const TM2 = {
       }),
       filter: reason<{ rules: number; inbound: number; outbound: number; limit: number; edition: string; raisable: boolean; quota: string }>({
         problem: ({ path, rules, inbound, outbound, limit }) => `${path} has ${count(rules, 'rule')} (${inbound} inbound, ${outbound} outbound), but the limit is ${limit}`,
-        fix: (p) => `Merge rules into wider CIDRs or port ranges, or split them over two filters.${orRaise(p)}`,
+        fix: (p, reader) => `Merge rules into wider CIDRs or port ranges, or split them over two filters.${orRaise(p, reader)}`,
       }),
       onlyAtApply: reason({
         problem: ({ path }) => `${path}: the number of rules is known only at apply`,

@@ -1,6 +1,7 @@
 import { a, acknowledgeUndecided, count, few, NAME_INTERFACES_ALIKE, number, verb } from './phrases';
 import { networkKinds, networkOptions } from '../network-options';
 import { Reader, reason } from '../reason';
+import { acknowledgement } from '../settings';
 
 /** A target that does not receive. The packet is absent if its sources are not known. */
 type AtTarget = { target: string; packet?: string };
@@ -85,9 +86,9 @@ function undecided({ source, receiver, port }: Undecided, why: string): string {
   return `Cannot check whether ${receiver} admits UDP ${port} from source ${source}: ${why}`;
 }
 
-function writeValue(id: string): string {
+function writeValue(id: string, reader: Reader): string {
   return 'Write the value itself, and one resource for each value if count or for_each makes them. '
-    + acknowledgeUndecided(id, 'the source is admitted');
+    + acknowledgeUndecided(id, 'the source is admitted', reader);
 }
 
 function noWay({ target, sources, packet }: NoWay, why: string): string {
@@ -225,7 +226,7 @@ export const TM4 = {
       }),
       ruleOnlyAtApply: reason<Undecided & { why: string }>({
         problem: (p) => undecided(p, `a rule is not known (${p.why})`),
-        fix: writeValue('TM403'),
+        fix: (_, reader) => writeValue('TM403', reader),
       }),
       prefixListNotKnown: reason<Undecided & { list: string; rule: string }>({
         problem: (p) => undecided(p, `the entries of prefix list ${p.list} in ${p.rule} are not known`),
@@ -274,7 +275,7 @@ export const TM4 = {
       }),
       entryOnlyAtApply: reason<Undecided & { why: string }>({
         problem: (p) => undecided(p, `an entry is not known (${p.why})`),
-        fix: writeValue('TM404'),
+        fix: (_, reader) => writeValue('TM404', reader),
       }),
       entryMatchNotKnown: reason<Undecided & { entry: string }>({
         problem: (p) => undecided(p, `it is not known whether ${p.entry} matches`),
@@ -360,8 +361,8 @@ export const TM4 = {
       accessControl: reason<{ target: string; listener: string }>({
         problem: ({ target, listener }) =>
           `Cannot check target ${target}: it is not known whether the access control list of ${listener} admits the sources`,
-        fix: 'Write acl_status = "off": the security groups of the sensors decide. '
-          + acknowledgeUndecided('TM406', 'the list admits the sources'),
+        fix: (_, reader) => 'Write acl_status = "off": the security groups of the sensors decide. '
+          + acknowledgeUndecided('TM406', 'the list admits the sources', reader),
       }),
     },
   },
@@ -464,7 +465,7 @@ export const TM4 = {
           `Cannot check the sources of ${path}: sensor ${instance} of target ${target} is named by its instance, and the instances of some sources are not known`,
         fix: (
           _, reader,
-        ) => `Use the sources of a MirrorInventory, which knows their instances. Or: ${provide(['networkInterfaces'], reader)}`,
+        ) => (reader === 'constructs' ? 'Use the sources of a MirrorInventory, which knows their instances. Or: ' : '') + provide(['networkInterfaces'], reader),
       }),
       loop: reason<MirroredServer>({
         problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives back to this target in a loop`,
@@ -720,8 +721,8 @@ export const TM4 = {
     reasons: {
       detached: reason<NotReceived>({
         problem: (p) => notAdmitted(p, 'no instance has the network interface'),
-        fix: 'Attach the network interface with alicloud_ecs_network_interface_attachment, and refer to it by the attachment. '
-          + "If it is attached outside of this app, acknowledge it: MirrorPolicy.of(scope).acknowledge('TM420', 'reason').",
+        fix: (_, reader) => 'Attach the network interface with alicloud_ecs_network_interface_attachment, and refer to it by the attachment. '
+          + `If it is attached outside of this app, acknowledge it${reader === 'terraform' ? ' in the policy file' : ''}: ${acknowledgement('TM420', false, reader)}.`,
       }),
       stopped: reason<NotReceived & { instance: string }>({
         problem: (p) => notAdmitted(p, `instance ${p.instance} is stopped`),
@@ -729,7 +730,7 @@ export const TM4 = {
       }),
       useNotKnown: reason<Undecided & { why: string }>({
         problem: ({ source, receiver, why }) => `Cannot check whether ${receiver} receives from source ${source}: ${why}`,
-        fix: `Write the attachment as a resource of this app. ${acknowledgeUndecided('TM420', 'a running instance has the interface')}`,
+        fix: (_, reader) => `Write the attachment as a resource of this app. ${acknowledgeUndecided('TM420', 'a running instance has the interface', reader)}`,
       }),
     },
   },

@@ -38,7 +38,8 @@ export const TM5 = {
     reasons: {
       tooMany: reason<{ sources: number; limit: number; edition: string; raisable: boolean; quota: string }>({
         problem: ({ path, sources, limit }) => `${path} has ${count(sources, 'source')}, but the limit is ${limit}`,
-        fix: (p) => `Move ${count(p.sources - p.limit, 'source')} to another session, or use MirroredFleet.${orRaise(p)}`,
+        fix: (p, reader) =>
+          `Move ${count(p.sources - p.limit, 'source')} to another session${reader === 'constructs' ? ', or use MirroredFleet' : ''}.${orRaise(p, reader)}`,
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
       onlyAtApply: reason({
@@ -74,9 +75,9 @@ export const TM5 = {
       }>({
         problem: (p) => `Target ${p.target} (${kindOf(p)}) serves ${used(p.used, p.unit)} `
           + `(${p.unit === 'sources' ? 'in ' : ''}${few(p.sessions)}), but the limit is ${number(p.limit)}`,
-        fix: (p) => {
+        fix: (p, reader) => {
           const such = p.loadBalancer ? '' : ', such as an internal CLB in front of several sensors';
-          return `Give some of the sessions another target${such}.${orRaise(p)}`;
+          return `Give some of the sessions another target${such}.${orRaise(p, reader)}`;
         },
       }),
       instanceTypeNotSet: reason<{ target: string; used: number; unit: string; limit: number; largeLimit: number; edition: string }>({

@@ -118,7 +118,8 @@ export const TM6 = {
       unread: reason<{ module: string; source: string }>({
         problem: ({ module, source }) =>
           `Cannot check module ${module} (${source}): it seems to have sessions or filter rules, and the content of modules is not read`,
-        fix: `Write the sessions and filters as resources of the app. ${acknowledgeUndecided('TM607', 'the module has none, or has been checked separately')}`,
+        fix: (_, reader) => 'Write the sessions and filters as resources of the app. '
+          + acknowledgeUndecided('TM607', 'the module has none, or has been checked separately', reader),
       }),
     },
   },

@@ -1,5 +1,6 @@
 import { count, few, number, subjects, verb } from './phrases';
 import { reason } from '../reason';
+import { factsSetting } from '../settings';
 
 const vpcs = (patterns: readonly string[]): string => patterns.join(', ');
 const NEW_TARGET = 'The session is updated in place. A new target interrupts no source.';
@@ -18,7 +19,7 @@ export const TM8 = {
       tagsNotKnown: reason<{ target: string; tags: string[] }>({
         problem: ({ path, target, tags }) =>
           `${path}: cannot check whether target ${target} has the tags ${few(tags)}, because its tags are not known`,
-        fix: 'Pass the API response of the target with MirrorPolicy.of(app).networkFacts(...), or add its id to targets of the policy.',
+        fix: (_, reader) => `Pass the API response of the target with ${factsSetting(reader)}, or add its id to targets of the policy.`,
       }),
       idOnlyAtApply: reason<{ target: string }>({
         problem: ({ path, target }) => `${path}: the id of target ${target} is known only at apply, and the policy lists ids`,
@@ -57,7 +58,9 @@ export const TM8 = {
       vpcNotKnown: reason<{ filter: string; vpcs: string[] }>({
         problem: ({ path, filter, vpcs: patterns }) =>
           `${path}: its filter ${filter} copies everything, and whether a source is in VPC ${vpcs(patterns)} is not known`,
-        fix: 'Set vpcId of the sources, or pass the API response of their interfaces with MirrorPolicy.of(app).networkFacts(...).',
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Set vpcId of the sources, or pass the API response of their interfaces with MirrorPolicy.of(app).networkFacts(...).'
+          : 'Pass the API response of the interfaces with --network-facts, or an inventory with --inventory.',
       }),
       rulesNotKnown: reason<{ filter: string; vpcs: string[] }>({
         problem: ({ path, filter, vpcs: patterns }) =>
@@ -82,7 +85,9 @@ export const TM8 = {
       vpcNotKnown: reason<{ length: number; most: number; vpcs: string[] }>({
         problem: ({ path, length, most, vpcs: patterns }) =>
           `${path} copies ${number(length)} bytes of a packet, allowed in VPC ${vpcs(patterns)}: ${number(most)}, and whether a source is in that VPC is not known`,
-        fix: 'Set vpcId of the sources, or pass the API response of their interfaces with MirrorPolicy.of(app).networkFacts(...).',
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Set vpcId of the sources, or pass the API response of their interfaces with MirrorPolicy.of(app).networkFacts(...).'
+          : 'Pass the API response of the interfaces with --network-facts, or an inventory with --inventory.',
       }),
       lengthOnlyAtApply: reason<{ most: number }>({
         problem: ({ path, most }) => `${path}: packet_length is known only at apply, allowed: ${number(most)} bytes`,
@@ -101,7 +106,9 @@ export const TM8 = {
       tagsNotKnown: reason<{ keys: string[] }>({
         problem: ({ keys, ...place }) =>
           `${place.path}: cannot check the tags ${few(keys)} of ${subjects(place, 'source')}: they are not known`,
-        fix: 'Take the sources from a MirrorInventory, set tags of MirrorSource, or pass the API response of the interfaces with MirrorPolicy.of(app).networkFacts(...).',
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Take the sources from a MirrorInventory, set tags of MirrorSource, or pass the API response of the interfaces with MirrorPolicy.of(app).networkFacts(...).'
+          : 'Pass the API response of the interfaces with --network-facts, or an inventory with --inventory.',
       }),
       onlyAtApply: reason({
         problem: ({ path }) => `${path}: its sources are known only at apply, so their tags cannot be checked`,
@@ -162,7 +169,8 @@ export const TM8 = {
       noLedger: reason({
         problem: ({ path, count: all }) =>
           `Cannot check the effect of a change of ${path} on ${count(all, 'session')}: no ledger has the deployed sessions`,
-        fix: 'Give the sessions a ledger, or use a MirroredFleet. traffic-mirror forecast shows the interruptions of a plan.',
+        fix: (_, reader) =>
+          `${reader === 'constructs' ? 'Give the sessions a ledger, or use a MirroredFleet. ' : ''}traffic-mirror forecast shows the interruptions of a plan.`,
       }),
     },
   },
@@ -187,7 +195,7 @@ export const TM8 = {
       }),
       notKnown: reason<{ target: string; unknown: string }>({
         problem: ({ path, target, unknown }) => `${path}: cannot check whether target ${target} has a path to the internet: ${unknown}`,
-        fix: 'Pass the API response of the target with MirrorPolicy.of(app).networkFacts(...).',
+        fix: (_, reader) => `Pass the API response of the target with ${factsSetting(reader)}.`,
       }),
       targetOnlyAtApply: reason({
         problem: ({ path }) => `${path}: its target is known only at apply, so its paths to the internet cannot be checked`,
@@ -201,7 +209,8 @@ export const TM8 = {
       foreign: reason<{ session: string; priority: number; sources: string[]; target: string }>({
         problem: ({ session, priority, sources, target }) =>
           `Session ${session} with priority ${priority} is in no stack and sends copies of ${few(sources)} to ${target}`,
-        fix: 'Adopt it with MirrorAdoption, delete it, or add it to allowed of foreignSessions if others own it.',
+        fix: (_, reader) =>
+          `${reader === 'constructs' ? 'Adopt it with MirrorAdoption' : 'Import it'}, delete it, or add it to allowed of foreignSessions if others own it.`,
       }),
       onlyAtApply: reason<{ session: string; priority: number }>({
         problem: ({ session, priority }) => `Whether session ${session} with priority ${priority} is in a stack is known only at apply`,

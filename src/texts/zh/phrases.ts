@@ -1,5 +1,6 @@
 import { zh } from './spacing';
-import type { ParameterValue, Place } from '../reason';
+import type { ParameterValue, Place, Reader } from '../reason';
+import { acknowledgement, quotaSetting } from '../settings';
 
 /** How many of a list a sentence names. */
 const NAMED = 3;
@@ -68,8 +69,8 @@ export function kind(of: string): string {
 }
 
 /** How to have a quota raised, if the service raises it. */
-export function orRaise({ raisable, quota }: { readonly raisable: boolean; readonly quota: string }): string {
-  return raisable ? zh`也可以申请提升配额，并用 MirrorPolicy.of(stack).quota(regionId, MirrorQuotaName.${quota}, limit) 设置。` : '';
+export function orRaise({ raisable, quota }: { readonly raisable: boolean; readonly quota: string }, reader: Reader): string {
+  return raisable ? zh`也可以申请提升配额，并用 ${quotaSetting(quota, reader)} 设置。` : '';
 }
 
 /** A list of sources is replaced whole. */
@@ -79,8 +80,8 @@ export const OTHER_SOURCES_INTERRUPTED = '如果会话正在运行，其他镜�
 export const NAME_INTERFACES_ALIKE = '请统一引用弹性网卡：全部用 ID，或全部引用资源。';
 
 /** How to acknowledge an undecided outcome. */
-export function acknowledgeUndecided(id: string, when: string): string {
-  return zh`如果${when}，请确认并忽略：MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')。`;
+export function acknowledgeUndecided(id: string, when: string, reader: Reader): string {
+  return zh`如果${when}，请${reader === 'terraform' ? '在策略文件中' : ''}确认并忽略：${acknowledgement(id, true, reader)}。`;
 }
 
 /** A number of copies that only Terraform knows. */

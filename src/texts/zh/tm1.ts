@@ -1,6 +1,7 @@
 import { AT_APPLY, few, kind, OTHER_SOURCES_INTERRUPTED, PARTS, subjects } from './phrases';
 import { zh } from './spacing';
 import type { TM1 as EN } from '../en/tm1';
+import { accountSetting } from '../settings';
 
 const NEW_TARGET = '更换会话的镜像目的是原地更新，不会中断镜像源。';
 const MALFORMED = '请按 ECS 控制台的写法填写规格，例如 ecs.g7.large。';
@@ -169,7 +170,7 @@ export const TM1: typeof EN = {
       },
       otherAccountSet: {
         problem: ({ path, provider, stated, uid }) => zh`${path} 的账号设为 ${stated}，但 provider ${provider} 访问的是账号 ${uid}`,
-        fix: '请用 MirrorPolicy.of(stack).account(...) 设置 provider 实际访问的账号，或不设置：由 provider 的角色决定。',
+        fix: (_, reader) => zh`请用 ${accountSetting(reader)} 设置 provider 实际访问的账号，或不设置：由 provider 的角色决定。`,
       },
     },
   },
@@ -178,7 +179,9 @@ export const TM1: typeof EN = {
     reasons: {
       notKnown: {
         problem: ({ stacks }) => zh`无法跨栈 ${few(stacks)} 检查优先级：不知道它们的 provider 是否访问同一账号和地域`,
-        fix: '请用 MirrorPolicy.of(stack).account(...) 设置各栈的账号，并在 provider 块中设置地域。',
+        fix: (_, reader) => reader === 'constructs'
+          ? '请用 MirrorPolicy.of(stack).account(...) 设置各栈的账号，并在 provider 块中设置地域。'
+          : '请在各 provider 块中设置地域。如果所有输入属于同一账号，请设置 --account。属于其他账号的输入请分开检查。',
       },
     },
   },

@@ -65,7 +65,7 @@ export const TM2: typeof EN = {
       filter: {
         problem: ({ path, rules, inbound, outbound, limit }) =>
           zh`${path} 有 ${count(rules, '条规则')}（入方向 ${inbound} 条，出方向 ${outbound} 条），上限是 ${limit} 条`,
-        fix: (p) => zh`请把规则合并为更大的网段或端口范围，或拆分到两个筛选条件。${orRaise(p)}`,
+        fix: (p, reader) => zh`请把规则合并为更大的网段或端口范围，或拆分到两个筛选条件。${orRaise(p, reader)}`,
       },
       onlyAtApply: {
         problem: ({ path }) => zh`${path}：规则的数量 ${AT_APPLY}`,

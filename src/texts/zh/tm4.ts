@@ -3,6 +3,7 @@ import { zh } from './spacing';
 import type { TM4 as EN } from '../en/tm4';
 import { networkKinds, networkOptions } from '../network-options';
 import type { Reader } from '../reason';
+import { acknowledgement } from '../settings';
 
 type Servers = { target: string; group?: string; listener: string; snippet: string };
 
@@ -77,8 +78,8 @@ function undecided({ source, receiver, port }: Undecided, why: string): string {
   return zh`无法检查 ${receiver} 是否放行镜像源 ${source} 的 UDP ${port}：${why}`;
 }
 
-function writeValue(id: string): string {
-  return zh`请写出值本身。如果资源由 count 或 for_each 生成，请为每个值写一个资源。${acknowledgeUndecided(id, '镜像源已放行')}`;
+function writeValue(id: string, reader: Reader): string {
+  return zh`请写出值本身。如果资源由 count 或 for_each 生成，请为每个值写一个资源。${acknowledgeUndecided(id, '镜像源已放行', reader)}`;
 }
 
 function noWay({ target, sources, packet }: NoWay, why: string): string {
@@ -207,7 +208,7 @@ export const TM4: typeof EN = {
       },
       ruleOnlyAtApply: {
         problem: (p) => undecided(p, zh`有一条规则未知（${p.why}）`),
-        fix: writeValue('TM403'),
+        fix: (_, reader) => writeValue('TM403', reader),
       },
       prefixListNotKnown: {
         problem: (p) => undecided(p, zh`不知道 ${p.rule} 中前缀列表 ${p.list} 的条目`),
@@ -256,7 +257,7 @@ export const TM4: typeof EN = {
       },
       entryOnlyAtApply: {
         problem: (p) => undecided(p, zh`有一条规则未知（${p.why}）`),
-        fix: writeValue('TM404'),
+        fix: (_, reader) => writeValue('TM404', reader),
       },
       entryMatchNotKnown: {
         problem: (p) => undecided(p, zh`不知道 ${p.entry} 是否匹配`),
@@ -333,7 +334,7 @@ export const TM4: typeof EN = {
       },
       accessControl: {
         problem: ({ target, listener }) => zh`无法检查镜像目的 ${target}：不知道 ${listener} 的访问控制策略组是否放行镜像源`,
-        fix: zh`请写 acl_status = "off"，由分析端的安全组决定。${acknowledgeUndecided('TM406', '策略组已放行镜像源')}`,
+        fix: (_, reader) => zh`请写 acl_status = "off"，由分析端的安全组决定。${acknowledgeUndecided('TM406', '策略组已放行镜像源', reader)}`,
       },
     },
   },
@@ -428,7 +429,7 @@ export const TM4: typeof EN = {
     reasons: {
       instanceNotKnown: {
         problem: ({ path, instance, target }) => zh`无法检查 ${path} 的镜像源：镜像目的 ${target} 的分析端 ${instance} 以实例指定，而不知道部分镜像源所属的实例`,
-        fix: (_, reader) => zh`请使用 MirrorInventory 的镜像源，其中包含它们所属的实例。或者：${provide(['networkInterfaces'], reader)}`,
+        fix: (_, reader) => (reader === 'constructs' ? '请使用 MirrorInventory 的镜像源，其中包含它们所属的实例。或者：' : '') + provide(['networkInterfaces'], reader),
       },
       loop: {
         problem: (p) => zh`${mirroredServer(p)}，其筛选条件又把它收到的 UDP ${p.port} 复制回该镜像目的，形成环路`,
@@ -648,8 +649,8 @@ export const TM4: typeof EN = {
     reasons: {
       detached: {
         problem: (p) => notAdmitted(p, '弹性网卡没有绑定到实例'),
-        fix: '请用 alicloud_ecs_network_interface_attachment 绑定弹性网卡，并通过该绑定引用它。'
-          + "如果它在本应用之外绑定，请确认并忽略：MirrorPolicy.of(scope).acknowledge('TM420', 'reason')。",
+        fix: (_, reader) => '请用 alicloud_ecs_network_interface_attachment 绑定弹性网卡，并通过该绑定引用它。'
+          + zh`如果它在本应用之外绑定，请${reader === 'terraform' ? '在策略文件中' : ''}确认并忽略：${acknowledgement('TM420', false, reader)}。`,
       },
       stopped: {
         problem: (p) => notAdmitted(p, zh`实例 ${p.instance} 已停止`),
@@ -657,7 +658,7 @@ export const TM4: typeof EN = {
       },
       useNotKnown: {
         problem: ({ source, receiver, why }) => zh`无法检查 ${receiver} 能否收到镜像源 ${source} 的报文：${why}`,
-        fix: zh`请把绑定写成本应用的资源。${acknowledgeUndecided('TM420', '弹性网卡已绑定到正在运行的实例')}`,
+        fix: (_, reader) => zh`请把绑定写成本应用的资源。${acknowledgeUndecided('TM420', '弹性网卡已绑定到正在运行的实例', reader)}`,
       },
     },
   },

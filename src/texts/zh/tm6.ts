@@ -116,7 +116,7 @@ export const TM6: typeof EN = {
     reasons: {
       unread: {
         problem: ({ module, source }) => zh`无法检查模块 ${module}（${source}）：它似乎含有会话或筛选条件的规则，而模块的内容不会被读取`,
-        fix: zh`请把会话和筛选条件写成应用的资源。${acknowledgeUndecided('TM607', '模块中没有它们，或已单独检查')}`,
+        fix: (_, reader) => zh`请把会话和筛选条件写成应用的资源。${acknowledgeUndecided('TM607', '模块中没有它们，或已单独检查', reader)}`,
       },
     },
   },

@@ -1,10 +1,14 @@
 import { AT_APPLY, count, few, number, subjects } from './phrases';
 import { zh } from './spacing';
 import type { TM8 as EN } from '../en/tm8';
+import type { Reader } from '../reason';
+import { factsSetting } from '../settings';
 
 const vpcs = (patterns: readonly string[]): string => patterns.join('、');
 const every = (directions: readonly string[]): string => directions.map((d) => d === 'inbound' ? '入方向' : '出方向').join('和');
-const PASS_INTERFACES = '请设置镜像源的 vpcId，或用 MirrorPolicy.of(app).networkFacts(...) 提供弹性网卡的 API 返回结果。';
+const passInterfaces = (_: unknown, reader: Reader): string => reader === 'constructs'
+  ? '请设置镜像源的 vpcId，或用 MirrorPolicy.of(app).networkFacts(...) 提供弹性网卡的 API 返回结果。'
+  : '请用 --network-facts 提供弹性网卡的 API 返回结果，或用 --inventory 提供资产清单。';
 const MOVE = '会话会原地更新。更换镜像目的不会中断镜像源。';
 const SHORTER = ({ most }: { most: number }): string => zh`请把镜像报文长度设为 ${number(most)} 或更小。`;
 const NAME_TARGET = '请写出镜像目的的 ID，或引用其资源。';
@@ -23,7 +27,7 @@ export const TM8: typeof EN = {
       },
       tagsNotKnown: {
         problem: ({ path, target, tags }) => zh`${path}：不知道镜像目的 ${target} 的标签，无法检查它是否有标签 ${few(tags)}`,
-        fix: '请用 MirrorPolicy.of(app).networkFacts(...) 提供镜像目的的 API 返回结果，或把它的 ID 加入策略的 targets。',
+        fix: (_, reader) => zh`请用 ${factsSetting(reader)} 提供镜像目的的 API 返回结果，或把它的 ID 加入策略的 targets。`,
       },
       idOnlyAtApply: {
         problem: ({ path, target }) => zh`${path}：镜像目的 ${target} 的 ID ${AT_APPLY}，而策略列出的是 ID`,
@@ -58,7 +62,7 @@ export const TM8: typeof EN = {
       },
       vpcNotKnown: {
         problem: ({ path, filter, vpcs: patterns }) => zh`${path}：筛选条件 ${filter} 复制全部流量，而不知道镜像源是否在 VPC ${vpcs(patterns)} 中`,
-        fix: PASS_INTERFACES,
+        fix: passInterfaces,
       },
       rulesNotKnown: {
         problem: ({ path, filter, vpcs: patterns }) =>
@@ -81,7 +85,7 @@ export const TM8: typeof EN = {
       vpcNotKnown: {
         problem: ({ path, length, most, vpcs: patterns }) =>
           zh`${path} 每个报文复制 ${number(length)} 字节，策略在 VPC ${vpcs(patterns)} 中最多允许 ${number(most)} 字节，而不知道镜像源是否在其中`,
-        fix: PASS_INTERFACES,
+        fix: passInterfaces,
       },
       lengthOnlyAtApply: {
         problem: ({ path, most }) => zh`${path}：packet_length 的值 ${AT_APPLY}，策略最多允许 ${number(most)} 字节`,
@@ -99,7 +103,9 @@ export const TM8: typeof EN = {
       },
       tagsNotKnown: {
         problem: ({ keys, ...place }) => zh`${place.path}：不知道${subjects(place, '镜像源')} 的标签，无法检查标签 ${few(keys)}`,
-        fix: '请从 MirrorInventory 选取镜像源，设置 MirrorSource 的 tags，或用 MirrorPolicy.of(app).networkFacts(...) 提供弹性网卡的 API 返回结果。',
+        fix: (_, reader) => reader === 'constructs'
+          ? '请从 MirrorInventory 选取镜像源，设置 MirrorSource 的 tags，或用 MirrorPolicy.of(app).networkFacts(...) 提供弹性网卡的 API 返回结果。'
+          : '请用 --network-facts 提供弹性网卡的 API 返回结果，或用 --inventory 提供资产清单。',
       },
       onlyAtApply: {
         problem: ({ path }) => zh`${path}：镜像源 ${AT_APPLY}，无法检查其标签`,
@@ -156,7 +162,7 @@ export const TM8: typeof EN = {
       },
       noLedger: {
         problem: ({ path, count: all }) => zh`${path}：没有账本记录已部署的会话，无法检查变更对 ${count(all, '个会话')}的影响`,
-        fix: '请为会话设置账本，或使用 MirroredFleet。traffic-mirror forecast 显示 plan 会中断哪些镜像源。',
+        fix: (_, reader) => zh`${reader === 'constructs' ? '请为会话设置账本，或使用 MirroredFleet。' : ''}traffic-mirror forecast 显示 plan 会中断哪些镜像源。`,
       },
     },
   },
@@ -179,7 +185,7 @@ export const TM8: typeof EN = {
       },
       notKnown: {
         problem: ({ path, target, unknown }) => zh`${path}：无法检查镜像目的 ${target} 是否与公网相通：${unknown}`,
-        fix: '请用 MirrorPolicy.of(app).networkFacts(...) 提供镜像目的的 API 返回结果。',
+        fix: (_, reader) => zh`请用 ${factsSetting(reader)} 提供镜像目的的 API 返回结果。`,
       },
       targetOnlyAtApply: {
         problem: ({ path }) => zh`${path}：镜像目的 ${AT_APPLY}，无法检查它是否与公网相通`,
@@ -192,7 +198,7 @@ export const TM8: typeof EN = {
     reasons: {
       foreign: {
         problem: ({ session, priority, sources, target }) => zh`优先级为 ${priority} 的会话 ${session} 不在任何栈中，它把 ${few(sources)} 的报文镜像到 ${target}`,
-        fix: '请用 MirrorAdoption 接管它，或删除它。如果它属于他人，请把它加入 foreignSessions 的 allowed。',
+        fix: (_, reader) => zh`请${reader === 'constructs' ? '用 MirrorAdoption 接管它' : '导入它'}，或删除它。如果它属于他人，请把它加入 foreignSessions 的 allowed。`,
       },
       onlyAtApply: {
         problem: ({ session, priority }) => zh`优先级为 ${priority} 的会话 ${session} 是否在某个栈中，${AT_APPLY}`,
