@@ -1,4 +1,4 @@
-// Sessions and filters that somebody made in the console, taken into Terraform as they are, and a source beside them.
+// Adopts sessions and filters that were created in the console, and adds a source.
 import { App, TerraformStack } from 'cdktf';
 import { alicloud, MirrorAdoption, MirrorExport, MirrorLedger, MirrorSource } from 'cdktf-alicloud-traffic-mirror';
 
@@ -6,14 +6,14 @@ const app = new App();
 const stack = new TerraformStack(app, 'adoption');
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
 
-// Two answers of the VPC API, committed beside the app; docs/adoption.md has the calls.
+// Two responses of the VPC API, committed next to the app. docs/adoption.md lists the calls.
 const exported = MirrorExport.fromFiles({ filters: ['mirror-filters.json'], sessions: ['mirror-sessions.json'] });
 const adoption = MirrorAdoption.of(exported);
 
 const stated = { instanceType: 'ecs.g7.large', mtu: 1450, ipv6Addresses: 0, serviceManaged: false };
 const fleet = adoption.fleet(stack, 'Fleet', {
   filter: adoption.filter(stack, 'Web', 'tmf-bp1web'),
-  // What is known of adopted sources makes checks possible. The last one is new.
+  // The properties of adopted sources are needed for the checks. The last source is new.
   sources: ['eni-bp1weba', 'eni-bp1webb', 'eni-bp1webc', 'eni-bp1db', 'eni-bp1new'].map((id) => MirrorSource.networkInterface(id, stated)),
   targets: [],
   ledger: MirrorLedger.file('traffic-mirror.lock', { region: 'cn-hangzhou' }),

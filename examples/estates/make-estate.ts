@@ -4,7 +4,7 @@
 //
 // makes DIR/network-interfaces.json (DescribeNetworkInterfaces) and DIR/instances.json (DescribeInstances), one file a
 // page, the second called network-interfaces-2.json and so on: the same bytes for the same arguments. It is the mix of
-// a landing zone: three VPCs, three zones, tags by role and owner, old and new instance families, tags that stand on
+// a landing zone: three VPCs, three zones, tags by role and owner, old and new instance families, tags on
 // the instance alone or on both, secondary and service-managed interfaces, and some that are attached to nothing.
 //
 // estate-120 was made before this script and stays as it is, since goldens and tests count its interfaces.
@@ -41,7 +41,7 @@ class Numbers {
     return (this.state >>> 0) % end;
   }
 
-  /** One of the keys, as often as its weight says. */
+  /** One of the keys, with a probability by weight. */
   public pick<K extends string>(weights: Record<K, number>): K {
     const entries = Object.entries(weights) as [K, number][];
     let left = this.below(entries.reduce((sum, [, weight]) => sum + weight, 0));
@@ -159,7 +159,7 @@ class Estate {
     };
   }
 
-  /** Each vSwitch has sixteens of its own within 10.0.0.0/8, as many as it needs. */
+  /** Each vSwitch has separate blocks of sixteen addresses within 10.0.0.0/8. */
   private address(vswitch: string): string {
     const n = this.addresses.get(vswitch) ?? 0;
     this.addresses.set(vswitch, n + 1);
@@ -169,10 +169,10 @@ class Estate {
   }
 }
 
-/** Writes an estate; gives back how many interfaces it has. */
+/** Writes an estate. Returns the number of interfaces. */
 export function writeEstate(folder: string, instances: number, seed: number, pageSize: number): number {
   mkdirSync(folder, { recursive: true });
-  // Twice through the same numbers: the count stands before the items.
+  // Two passes over the same numbers, because the file has the count before the items.
   const count = new Numbers(seed);
   let total = SPARE.length;
   for (let i = 0; i < instances; i++) total += machine(count).managed.length;

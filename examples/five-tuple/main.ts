@@ -1,4 +1,4 @@
-// The filter of the product's own overview page: TCP from 192.168.0.0/16 port 10000 to 10.0.0.0/8 port 80, inbound.
+// The filter of the product's overview page: inbound TCP from 192.168.0.0/16 port 10000 to 10.0.0.0/8 port 80.
 import { App, TerraformStack } from 'cdktf';
 import {
   alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget,

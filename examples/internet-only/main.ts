@@ -1,4 +1,4 @@
-// Everything but the traffic inside the VPC, to a sensor in a peered VPC.
+// Mirrors all traffic except traffic inside the VPC, to a sensor in a peered VPC.
 import { App, TerraformStack } from 'cdktf';
 import { alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
 
@@ -17,7 +17,7 @@ const peering = new alicloud.vpcPeerConnection.VpcPeerConnection(stack, 'Peering
   vpcId: production.id,
   acceptingVpcId: security.id,
   acceptingRegionId: 'cn-hangzhou',
-  // Left out, the account that the service answers would replace the peering in every plan.
+  // Without it, every plan would replace the peering, because the service returns the account.
   acceptingAliUid: account.getNumberAttribute('id'),
 });
 new alicloud.routeEntry.RouteEntry(stack, 'ToSecurity', {
@@ -29,11 +29,11 @@ new alicloud.routeEntry.RouteEntry(stack, 'ToProduction', {
 const sensors = new alicloud.securityGroup.SecurityGroup(stack, 'Sensors', { securityGroupName: 'sensors', vpcId: security.id });
 new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
   securityGroupId: sensors.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: PRODUCTION,
-  // Otherwise a changed CIDR closes the port before it opens again.
+  // Without it, a changed CIDR closes the port before it opens it again.
   lifecycle: { createBeforeDestroy: true },
 });
 
-// The first statement that has a packet decides, so traffic inside the VPC is not copied.
+// The first statement that matches a packet decides, so traffic inside the VPC is not copied.
 const inside = MirrorNetwork.of('production', { cidrs: [PRODUCTION] });
 const filter = new MirrorFilter(stack, 'InternetOnly', {
   filterName: 'internet-only',

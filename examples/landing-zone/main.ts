@@ -1,5 +1,5 @@
-// A landing zone: every web and app interface of the production VPC, mirrored to the CLB of its zone.
-// `npx tsx main.ts 2026` does it under edition 2026 of the product.
+// A landing zone: mirrors every web and app interface of the production VPC to the CLB of its zone.
+// `npx tsx main.ts 2026` uses edition 2026 of the product documentation.
 import { join, relative } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
@@ -17,13 +17,13 @@ const inventory = MirrorInventory.fromFiles({
 const selection = inventory.select({
   edition,
   include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')],
-  // On the interface or on its instance: an exclusion wins.
+  // A tag of the interface or of its instance. An exclusion takes precedence.
   exclude: [MirrorSelector.tag('mirror', 'never')],
-  // As the image sets it in the guests: packets and their VXLAN header fit into 1500 bytes.
+  // The MTU that the image sets in the guests: a packet with its VXLAN header fits into 1500 bytes.
   mtu: 1450,
 });
 
-// What the API says of the two CLBs and of what is behind them; with it, that the copies arrive is proved.
+// API responses about the two CLBs and their servers, for the verification of arrival.
 const answers = (name: string) => [join(estate, 'network', `${name}.json`)];
 const facts = MirrorNetworkFacts.fromFiles({
   loadBalancers: answers('load-balancers'),
@@ -46,11 +46,11 @@ const filter = new MirrorFilter(stack, 'Everything', {
   outbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
 });
 
-// The CLBs listen already; the security group of their sensors must let the copies in, which come from the sources' addresses.
+// The listeners exist. The security group of the sensors must admit the copies, whose source addresses are those of the sources.
 const collectors = ['h', 'i'].map((zone) => new MirrorCollector(stack, `Collector-${zone}`, {
   loadBalancer: CollectorLoadBalancer.listening(`lb-bp1sensors${zone}`),
   securityGroupIds: ['sg-bp1sensor'],
-  // The group has rules of others; with twelve for the copies, 300 addresses may get in that are no source.
+  // The group also has other rules. Twelve rules for the copies may admit up to 300 addresses that are not sources.
   ruleBudget: 12,
   maxExtraAddresses: 300,
   targetOptions: { zoneId: `cn-hangzhou-${zone}` },
@@ -61,7 +61,7 @@ new MirroredFleet(stack, 'Fleet', {
   filter,
   sources: selection.sources,
   targets: collectors.map((collector) => collector.target),
-  // One ledger for each edition, since they mirror different sources.
+  // One ledger for each edition, because their sources differ.
   ledger: MirrorLedger.file(join(__dirname, `traffic-mirror.${edition}.lock`), { region: 'cn-hangzhou' }),
   tags: { purpose: 'traffic-mirroring' },
 });

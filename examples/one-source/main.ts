@@ -1,4 +1,4 @@
-// One interface, one sensor in the same vSwitch, everything that comes in over TCP.
+// Mirrors all inbound TCP of one interface to a sensor in the same vSwitch.
 import { App, TerraformStack } from 'cdktf';
 import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
 

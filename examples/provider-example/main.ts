@@ -1,4 +1,4 @@
-// The example of the provider's own documentation, which leaves the filter without rules and the session off. This one mirrors.
+// The example of the provider's documentation, whose filter has no rules and whose session is disabled. This one mirrors.
 import { App, TerraformStack } from 'cdktf';
 import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
 
@@ -11,11 +11,11 @@ const vswitch = new alicloud.vswitch.Vswitch(stack, 'Vswitch', { vswitchName: 'm
 const group = new alicloud.securityGroup.SecurityGroup(stack, 'Group', { securityGroupName: 'mirror', vpcId: vpc.id });
 new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
   securityGroupId: group.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: '10.1.0.0/16',
-  // Otherwise a changed CIDR closes the port before it opens again.
+  // Without it, a changed CIDR closes the port before it opens it again.
   lifecycle: { createBeforeDestroy: true },
 });
 
-// Two instances, and a secondary interface attached to each.
+// Two instances, each with a secondary network interface.
 const [source, target] = ['Source', 'Target'].map((name) => {
   const instance = new alicloud.instance.Instance(stack, name, {
     instanceName: name, instanceType: 'ecs.g7.large', availabilityZone: 'cn-hangzhou-i', vswitchId: vswitch.id, securityGroups: [group.id],
@@ -38,7 +38,7 @@ const filter = new MirrorFilter(stack, 'Filter', {
 new MirrorSession(stack, 'Session', {
   sessionName: 'provider-example',
   filter,
-  // The attachments, not the interfaces: a session must wait until they are attached.
+  // The attachments, not the interfaces: the session must wait for them.
   sources: [MirrorSource.fromResource(source, { mtu: 1450 })],
   target: MirrorTarget.fromResource(target, { mtu: 1500 }),
   priority: 1,

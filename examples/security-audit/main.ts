@@ -1,4 +1,4 @@
-// Security audit: what a web server sends, mirrored to a sensor in a peered VPC, which receives and captures it.
+// Security audit: mirrors the outbound traffic of a web server to a sensor in a peered VPC, which captures it.
 import { App, TerraformStack } from 'cdktf';
 import { alicloud, MirrorCollector, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSensor, MirrorSession, MirrorSource } from 'cdktf-alicloud-traffic-mirror';
 
@@ -23,12 +23,12 @@ function side(name: string, cidr: string, vswitchCidr: string, userData?: string
   return { vpc, group, instance, cidr };
 }
 const web = side('Web', '10.10.0.0/16', '10.10.1.0/24');
-// A VXLAN interface takes the copies in: without one the sensor would answer each of them with ICMP port-unreachable.
+// A VXLAN interface receives the copies. Without one, the sensor answers each copy with ICMP port unreachable.
 const sensor = side('Sensor', '10.99.0.0/16', '10.99.1.0/24', MirrorCollector.sensorUserData());
 
 const peering = new alicloud.vpcPeerConnection.VpcPeerConnection(stack, 'Peering', {
   peerConnectionName: 'audit', vpcId: web.vpc.id, acceptingVpcId: sensor.vpc.id, acceptingRegionId: REGION,
-  // Left out, the account that the service answers would replace the peering in every plan.
+  // Without it, every plan would replace the peering, because the service returns the account.
   acceptingAliUid: account.getNumberAttribute('id'),
 });
 for (const [from, to] of [[web, sensor], [sensor, web]]) {

@@ -1,5 +1,4 @@
-// A fleet over several stacks, each with a state of its own in OSS: they are planned and applied side by side, and
-// none needs another.
+// A fleet over several stacks with separate states in OSS. The stacks are independent, so they can be planned and applied in parallel.
 import { join } from 'path';
 import { App, OssBackend, TerraformStack } from 'cdktf';
 import {
@@ -27,7 +26,7 @@ const plan = MirrorPlan.of({
   targets: [MirrorTarget.internalLoadBalancer('lb-bp1sensors')],
   ledger: MirrorLedger.file(join(__dirname, 'traffic-mirror.lock'), { region: REGION }),
   policy: MirrorPolicy.of(app),
-  // 2,000 unless said; few here, so that this example has three.
+  // The default is 2,000. With a small number, this example has three stacks.
   resourcesPerShard: 32,
 });
 
@@ -38,7 +37,7 @@ for (const shard of plan.shards) {
     bucket: 'example-terraform-states', prefix: 'traffic-mirror', key: `${stack.node.id}.tfstate`, region: REGION, encrypt: true,
     tablestoreEndpoint: `https://example-locks.${REGION}.ots.aliyuncs.com`, tablestoreTable: 'terraform_locks',
   });
-  // A copy of the filter in each stack, so that it needs no other.
+  // Each stack has a copy of the filter, so it needs no other stack.
   const filter = new MirrorFilter(stack, 'Web', { filterName: `web-${shard.number}`, inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })] });
   new MirroredFleetShard(stack, 'Fleet', { shard, filter });
 }

@@ -1,4 +1,4 @@
-// TCP to one sensor and UDP to another: one source in two sessions, which edition 2026 of the product allows.
+// Mirrors TCP to one sensor and UDP to another: one source in two sessions, which edition 2026 supports.
 import { App, TerraformStack } from 'cdktf';
 import { alicloud, MirrorEdition, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
 
@@ -9,7 +9,7 @@ new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou
 
 const source = MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', mtu: 1450, ipv6Addresses: 0, serviceManaged: false });
 
-// The sessions are tried in the order of their priorities, and the first with a matching rule decides. So state both.
+// The sessions are tried by priority, and the first one with a matching rule decides. So set both priorities.
 new MirrorSession(stack, 'TcpSession', {
   filter: new MirrorFilter(stack, 'Tcp', { filterName: 'tcp', inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP })] }),
   sources: [source],

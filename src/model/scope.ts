@@ -126,7 +126,7 @@ export class Scopes {
       if (uid !== undefined && UID.test(stated) && uid !== stated) {
         this.contradictions.push({ stack, provider: reference, stated, uid });
       } else if (uid === undefined || !UID.test(stated)) {
-        return { kind: UID.test(stated) ? 'uid' : 'stated', key: UID.test(stated) ? `uid ${stated}` : `stated ${stated}` };
+        return { kind: UID.test(stated) ? 'uid' : 'stated', key: UID.test(stated) ? `uid ${stated}` : `name ${stated}` };
       }
     }
     if (uid !== undefined) return { kind: 'uid', key: `uid ${uid}` };

@@ -54,3 +54,19 @@ test('every example is told of on a page', () => {
   expect(examples.length).toBeGreaterThan(0);
   expect(examples.filter((name) => !new RegExp(`\\]\\((?:\\.\\./)*examples/${name}/main\\.ts\\)`).test(all))).toEqual([]);
 });
+
+test('the index of the documentation leads to every page', () => {
+  const index = readFileSync(join(ROOT, 'docs', 'README.md'), 'utf8');
+  const listed = new Set([...index.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link));
+  const all = markdown(join(ROOT, 'docs')).map((page) => relative(join(ROOT, 'docs'), page)).filter((page) => page !== 'README.md');
+  // The pages of the checks have indexes of their own.
+  expect(all.filter((page) => !/^checks\/(?:zh\/)?TM\d+\.md$/.test(page) && !listed.has(page))).toEqual([]);
+});
+
+test('the table of tests in CONTRIBUTING.md has every task of tests', () => {
+  const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')) as { tasks: Record<string, unknown> };
+  const contributing = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  const names = Object.keys(tasks).filter((name) => /^test(?::|$)/.test(name) && !['test:update', 'test:watch'].includes(name));
+  expect(names.length).toBeGreaterThan(7);
+  expect(names.filter((name) => !contributing.includes(`\`npx projen ${name}\``))).toEqual([]);
+});

@@ -10,6 +10,11 @@ test.each(HABITS)('$name: no more than are left', ({ pattern, most, instead }) =
   expect({ instead, found: found.length > most ? found : [] }).toEqual({ instead, found: [] });
 });
 
+test.each(HABITS)('$name: at most a tenth is left, with a reason', ({ before, most, left }) => {
+  expect(most).toBeLessThanOrEqual(before / 10);
+  expect(left !== undefined).toBe(most > 0);
+});
+
 test('prose is comments, sentences in strings, and Markdown without code', () => {
   expect(proseOfTypeScript('a.ts', '/**\n * One.\n *\n * @example\n * two();\n * @default - three\n */').map(({ text }) => text.trim())).toEqual(['', 'One.', '', '@default - three', '']);
   expect(proseOfTypeScript('a.ts', '/** It goes dark. */\nconst a = `the ${f(`x; y`)} says`; // stated\nconst b = /dark; \'/;\nconst c = \'two words\';\nconst d = \'dark\';\n')).toEqual([

@@ -107,9 +107,13 @@ export function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((e) => e.isDirectory() ? e.name === 'alicloud' ? [] : filesOf(join(folder, e.name)) : [join(folder, e.name)]);
 }
 
+/** Texts that users and contributors read, or copy. */
+const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
+const FOLDERS = ['docs', 'src', 'examples'];
+
 /** The prose of README, docs and src. */
 export function proseOf(root: string): Prose[] {
-  const files = [join(root, 'README.md'), ...filesOf(join(root, 'docs')), ...filesOf(join(root, 'src'))];
+  const files = [...PAGES.map((name) => join(root, name)), ...FOLDERS.flatMap((name) => filesOf(join(root, name)))];
   return files.flatMap((path) => {
     const file = relative(root, path);
     if (path.endsWith('.md')) return proseOfMarkdown(file, readFileSync(path, 'utf8'));
