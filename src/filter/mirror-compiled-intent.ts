@@ -10,6 +10,16 @@ export interface MirrorCompiledIntent {
   readonly excessRules: number;
   /** Whether the rules copy packets that the intent does not copy. Only possible if `takeNearMiss` is set. */
   readonly copiesMore: boolean;
+  /**
+   * The packets that the rules copy in addition to the intent, one line for each part, the direction first. Empty if `copiesMore` is
+   * false.
+   */
+  readonly extra: string[];
+  /**
+   * The number of additional packets divided by the number of packets of the intent, both directions together: 0.25 is a quarter more.
+   * Packets are counted by their protocol, addresses and ports, not by their traffic. 0 if `copiesMore` is false.
+   */
+  readonly extraShare: number;
   /** Whether it is proved that no equivalent lists are shorter. */
   readonly provedShortest: boolean;
   /** The lower bound for the number of rules of equivalent lists, both directions together. */

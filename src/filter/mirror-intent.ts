@@ -46,6 +46,8 @@ export interface MirrorIntentOptions {
   readonly takeNearMiss?: boolean;
 }
 
+const DIRECTIONS = ['inbound', 'outbound'] as const;
+
 const KEYS: Keys<MirrorIntentOptions> = { previousInbound: true, previousOutbound: true, leaveOutExpired: true, takeNearMiss: true };
 
 /**
@@ -138,23 +140,23 @@ export class MirrorIntent {
     if (compiled.excess > 0 && !(this.options.takeNearMiss && (compiled.inbound.near || compiled.outbound.near))) {
       throw misfit(path, compiled, limits);
     }
-    const rules = (direction: 'inbound' | 'outbound') => (compiled[direction].near?.rules ?? compiled[direction].rules).map((r) => ruleOf(
-      r,
-    ));
     const written = compiled.inbound.count + compiled.outbound.count;
     const least = compiled.inbound.least + compiled.outbound.least;
     const copiesMore = compiled.inbound.near !== undefined || compiled.outbound.near !== undefined;
+    const extraShare = shareOf(compiled);
     return {
-      inbound: rules('inbound'),
-      outbound: rules('outbound'),
+      inbound: rulesOf(compiled, 'inbound'),
+      outbound: rulesOf(compiled, 'outbound'),
       excessRules: compiled.excess,
       copiesMore,
+      extra: beyond(compiled, Infinity),
+      extraShare,
       provedShortest: least === written,
       leastRules: least,
       plainRules: plain,
       summary: [
         `${counted(written, 'rule')}${least === written ? ', proved shortest' : `, at least ${least} needed, no shorter list found`} (statement by statement: ${plain})`,
-        ...copiesMore ? [`Does not fit: ${counted(compiled.excess, 'rule')} too many. The rules also copy:`, ...beyond(compiled)] : [],
+        ...copiesMore ? [`Does not fit: ${counted(compiled.excess, 'rule')} too many. The rules copy ${percentMore(extraShare)}:`, ...beyond(compiled).map((l) => `  ${l}`)] : [],
       ],
     };
   }
@@ -241,21 +243,43 @@ function expired({ expires }: MirrorStatement): boolean {
   return expires !== undefined && expires < today();
 }
 
-function beyond(compiled: CompiledFilter): string[] {
-  return (['inbound', 'outbound'] as const).flatMap((d) =>
-    compiled[d].near ? setLines(compiled[d].near!.extra, 4).map((line) => `  ${d}: ${line}`) : []);
+/** The rules of a direction: those of the near miss, if there is one. */
+function rulesOf(compiled: CompiledFilter, direction: 'inbound' | 'outbound'): MirrorRule[] {
+  return (compiled[direction].near?.rules ?? compiled[direction].rules).map((r) => ruleOf(r));
+}
+
+/** The additional packets, one line for each part. Only the first lines of each direction. */
+function beyond(compiled: CompiledFilter, most = 4): string[] {
+  return DIRECTIONS.flatMap((d) => compiled[d].near ? setLines(compiled[d].near!.extra, most).map((line) => `${d}: ${line}`) : []);
+}
+
+/** The additional packets as a share of the wanted ones. */
+function shareOf(compiled: CompiledFilter): number {
+  const sum = (size: (direction: 'inbound' | 'outbound') => bigint | undefined) =>
+    Number(DIRECTIONS.reduce((all, d) => all + (size(d) ?? 0n), 0n));
+  const extra = sum((d) => compiled[d].near?.extra.size);
+  return extra === 0 ? 0 : extra / sum((d) => compiled[d].wanted.size);
+}
+
+/** A share as percent: whole ones, or the first digit if it is less than one. From ten times as much, as a multiple. */
+function percentMore(share: number): string {
+  if (share >= 10) return `${(share + 1).toFixed(0)} times as many packets`;
+  const percent = 100 * share;
+  return `${percent >= 1 ? percent.toFixed(0) : percent < 0.01 ? 'less than 0.01' : percent.toPrecision(1)}% more packets`;
 }
 
 function misfit(path: string | undefined, compiled: CompiledFilter, limits: RuleLimits): Error {
   const near = compiled.inbound.near ?? compiled.outbound.near;
-  return refusal({
+  const rules = DIRECTIONS.flatMap((d) => rulesOf(compiled, d).map((rule) => `\n  ${d} ${rule.priority}: ${rule}`)).join('');
+  const error = refusal({
     path, what: 'the intent of a mirror filter',
     got: described(
       `needs ${counted(compiled.inbound.count, 'inbound rule')} and ${counted(compiled.outbound.count, 'outbound rule')}, ${compiled.excess} too many`,
     ),
     allowed: `${limits.perFilter} rules in a filter, ${limits.perDirection} in a direction`,
     fix: near
-      ? `set takeNearMiss to also copy these packets: ${beyond(compiled).map((l) => l.trim()).join(', ')}. Or remove a statement, or split the traffic over two sessions`
+      ? `set takeNearMiss to copy ${percentMore(shareOf(compiled))}: ${beyond(compiled).join(', ')}. Or remove a statement, or split the traffic over two sessions`
       : 'drop a statement, or split the traffic over two sessions',
   });
+  return near ? new Error(`${error.message} With takeNearMiss, the rules are:${rules}`) : error;
 }

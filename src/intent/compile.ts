@@ -67,7 +67,9 @@ function nearest(
 ): PacketRule[] {
   const before = byPriority(previous);
   const meant = PacketSet.ofRules(before);
-  if (before.length <= shortestRules.length && meant.isSameAs(wanted)) return before.map(({ accept, box }) => ({ accept, box }));
+  if (before.length <= shortestRules.length && meant.isSameAs(wanted)) {
+    return irredundant(before).map(({ accept, box }) => ({ accept, box }));
+  }
   let best = shortestRules;
   let fewest = changesOf(best, previous);
   const offer = (rules: PacketRule[]) => {
@@ -111,7 +113,8 @@ function written(wanted: PacketSet, grid: Grid, steps: readonly Step[], hints: r
     rules.push({ accept: step.accept, box });
     open = open.minus(PacketSet.ofBox(box));
   }
-  return tightened(irredundant(rules));
+  // A narrower drop rule leaves packets to later rules, which can make earlier rules redundant.
+  return irredundant(tightened(irredundant(rules)));
 }
 
 /** Narrows drop rules to the packets that a later rule would accept. */

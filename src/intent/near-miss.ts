@@ -57,23 +57,32 @@ export function nearMisses(wanted: PacketSet, rules: readonly PacketRule[], most
   return best;
 }
 
-/** A list of at most that many accept rules, each around some neighbours. */
+/**
+ * A list of at most that many rules, which accepts more: the largest drop rules in their places, and each accept rule around some
+ * neighbours, in the place of the first of them.
+ */
 function joined(rules: readonly PacketRule[], most: number): PacketRule[] {
-  let boxes = rules.filter((r) => r.accept).map((r) => r.box)
-    .sort((a, b) => a.protocol.localeCompare(b.protocol) || a.source[0] - b.source[0] || a.destination[0] - b.destination[0]
+  const placed = rules.map(({ accept, box }, at) => ({ accept, box, at }));
+  const all = placed.filter((r) => !r.accept).sort((a, b) => volume(b.box) - volume(a.box) || a.at - b.at);
+  let accepts = placed.filter((r) => r.accept)
+    .sort(({ box: a }, { box: b }) => a.protocol.localeCompare(b.protocol) || a.source[0] - b.source[0] || a.destination[0] - b.destination[0]
       || a.destinationPorts[0] - b.destinationPorts[0] || a.sourcePorts[0] - b.sourcePorts[0]);
-  while (boxes.length > 10 * most) {
-    boxes = boxes.flatMap((box, i) => i % 2 === 1 ? [] : i + 1 < boxes.length ? [around(box, boxes[i + 1])] : [box]);
+  const drops = all.slice(0, most - Math.min(accepts.length, most >> 1));
+  const room = most - drops.length;
+  const both = (a: typeof placed[number], b: typeof placed[number]) => ({ ...a, box: around(a.box, b.box), at: Math.min(a.at, b.at) });
+  while (accepts.length > 10 * room) {
+    accepts = accepts.flatMap((rule, i) => i % 2 === 1 ? [] : i + 1 < accepts.length ? [both(rule, accepts[i + 1])] : [rule]);
   }
-  while (boxes.length > most) {
+  while (accepts.length > room) {
     let [at, least] = [0, Infinity];
-    for (let i = 0; i + 1 < boxes.length; i++) {
-      const added = volume(around(boxes[i], boxes[i + 1])) - volume(boxes[i]) - volume(boxes[i + 1]);
+    for (let i = 0; i + 1 < accepts.length; i++) {
+      const [one, other] = [accepts[i].box, accepts[i + 1].box];
+      const added = volume(around(one, other)) - volume(one) - volume(other);
       if (added < least) [at, least] = [i, added];
     }
-    boxes.splice(at, 2, around(boxes[at], boxes[at + 1]));
+    accepts.splice(at, 2, both(accepts[at], accepts[at + 1]));
   }
-  return boxes.map((box) => ({ accept: true, box }));
+  return [...drops, ...accepts].sort((a, b) => a.at - b.at).map(({ accept, box }) => ({ accept, box }));
 }
 
 /** A list with one rule fewer, by its difference from the original list. */

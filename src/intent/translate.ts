@@ -4,7 +4,7 @@ import { nearMisses, Way } from './near-miss';
 import { place } from './priorities';
 import { AddressSet } from '../net/address-set';
 import { coverWithin } from '../net/fitted-cover';
-import { EVERY_ADDRESS, EVERY_PORT, hasPorts, PACKET_KINDS, PacketBox, PacketRule, PlacedRule, Span } from '../net/packet';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, PACKET_KINDS, PacketBox, PacketKind, PacketRule, PlacedRule, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
 /** A statement as packets of one direction. */
@@ -22,6 +22,8 @@ export interface RuleLimits {
 
 /** The rules of one direction. */
 export interface Compiled {
+  /** The packets of the statements. */
+  readonly wanted: PacketSet;
   /** In the order of their priorities. If they don't fit, the shortest list found, or undefined if it is far too long. */
   readonly rules: readonly PlacedRule[];
   /** The number of rules of that list. */
@@ -94,25 +96,37 @@ function exceptionCount(part: PacketSet): number {
 /** CIDRs of one side of a statement, and ranges of ports, of a coarse list. */
 const COARSE = 8;
 
-/** Rules with a few boxes for each statement. They accept all packets of the statements, and more. */
+/**
+ * Rules with a few boxes for each statement. They accept all packets of the statements, and more: accepted boxes are widened, and
+ * of dropped ones the largest are left.
+ */
 function coarsely(sentences: readonly Sentence[]): PacketRule[] {
-  const side = (addresses: AddressSet): Span[] => coverWithin(addresses.cidrs(), COARSE).cidrs.map((c) => [c.first, c.last + 1]);
-  const ports = (spans: readonly Span[]): readonly Span[] => spans.length <= COARSE ? spans : [[spans[0][0], spans[spans.length - 1][1]]];
-  return sentences.filter(({ accept }) => accept)
-    .flatMap(({ parts }) =>
-      parts.flatMap((part) => part.blocks().flatMap(({ kinds, sources, destinations, sourcePorts, destinationPorts }) => {
-        const protocols = kinds.length === PACKET_KINDS.length || kinds.includes('OTHER')
-          ? ['ALL' as const]
-          : kinds.map((k) => k as PacketBox['protocol']);
-        return protocols.flatMap((protocol) => side(sources).flatMap((source) => side(destinations).flatMap((destination): PacketRule[] =>
-          hasPorts(protocol)
-            ? ports(sourcePorts).flatMap(
-              (s) => ports(destinationPorts).map((d) => ({
-                accept: true, box: { protocol, source, destination, sourcePorts: s, destinationPorts: d },
-              })),
-            )
-            : [{ accept: true, box: { protocol, source, destination, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT } }])));
-      })));
+  const around = (addresses: AddressSet) => coverWithin(addresses.cidrs(), COARSE).cidrs;
+  const largest = (addresses: AddressSet) => [...addresses.cidrs()].sort((a, b) => a.prefixLength - b.prefixLength).slice(0, LARGEST);
+  const portsAround = (spans: readonly Span[]): readonly Span[] =>
+    spans.length <= COARSE ? spans : [[spans[0][0], spans[spans.length - 1][1]]];
+  const portsInside = (spans: readonly Span[]) => [...spans].sort((a, b) => b[1] - b[0] - (a[1] - a[0])).slice(0, COARSE);
+  return sentences.flatMap(({ accept, parts }) => {
+    const [side, ports] = accept ? [around, portsAround] : [largest, portsInside];
+    const spans = (addresses: AddressSet) => side(addresses).map((c): Span => [c.first, c.last + 1]);
+    return parts.flatMap((part) => part.blocks().flatMap(({ kinds, sources, destinations, sourcePorts, destinationPorts }) =>
+      protocolsOf(kinds, accept).flatMap((protocol) => spans(sources).flatMap((source) => spans(destinations).flatMap((destination) =>
+        hasPorts(protocol)
+          ? ports(sourcePorts).flatMap(
+            (s) => ports(destinationPorts).map((d) => ({ accept, box: { protocol, source, destination, sourcePorts: s, destinationPorts: d } })),
+          )
+          : [{ accept, box: { protocol, source, destination, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT } }])))));
+  });
+}
+
+/** Dropped CIDRs of one side of a statement that a coarse list keeps. More of them than a filter has rules are of no use. */
+const LARGEST = 20;
+
+/** The protocols of rules that accept at least some kinds of packets, or drop at most these. */
+function protocolsOf(kinds: readonly PacketKind[], accept: boolean): PacketBox['protocol'][] {
+  if (kinds.length === PACKET_KINDS.length) return ['ALL'];
+  const own = kinds.flatMap((kind): PacketBox['protocol'][] => kind === 'OTHER' ? [] : [kind]);
+  return accept && kinds.includes('OTHER') ? ['ALL'] : own;
 }
 
 /**
@@ -214,6 +228,15 @@ function allEntries(addresses: AddressSet): readonly Entry[] {
 
 /** Rules for packets if the statements cannot be translated one by one. Packets that only ALL matches come last. */
 function plainRules(wanted: PacketSet): PacketRule[] {
+  const { beyond, own, all } = plainParts(wanted);
+  return [
+    ...boxesOf(beyond).map((box) => ({ accept: false, box })),
+    ...boxesOf(own).map((box) => ({ accept: true, box })), ...all.map((box) => ({ accept: true, box })),
+  ];
+}
+
+/** The packets of `plainRules`: those that rules for all protocols would wrongly accept, those of one protocol, and the rest. */
+function plainParts(wanted: PacketSet): { beyond: PacketSet; own: PacketSet; all: PacketBox[] } {
   // ALL is needed for part of the protocols. Earlier rules decide about the others.
   const other = PacketSet.product(['OTHER'], ...EVERYWHERE);
   const all = wanted.intersect(other).cover().map(({ source, destination }): PacketBox => ({
@@ -223,13 +246,35 @@ function plainRules(wanted: PacketSet): PacketRule[] {
     sourcePorts: EVERY_PORT,
     destinationPorts: EVERY_PORT,
   }));
-  const beyond = PacketSet.ofBoxes(all).minus(wanted);
-  return [
-    ...boxesOf(beyond).map((box) => ({ accept: false, box })),
-    ...boxesOf(wanted.minus(other)).map((box) => ({ accept: true, box })), ...all.map((box) => ({ accept: true, box })),
-  ];
+  return { beyond: PacketSet.ofBoxes(all).minus(wanted), own: wanted.minus(other), all };
 }
 
+/** Rules for packets, or rules that drop all others before one that accepts everything. Undefined if both are far too long. */
+function fewRules(wanted: PacketSet): PacketRule[] | undefined {
+  const others = wanted.complement();
+  const [accepts, drops] = [plainLength(wanted), plainLength(others) + 1];
+  if (Math.min(accepts, drops) > HUGE) return undefined;
+  return accepts <= drops
+    ? plainRules(wanted)
+    : [...plainRules(others).map(({ accept, box }) => ({ accept: !accept, box })), { accept: true, box: EVERYTHING }];
+}
+
+/** The number of rules of `plainRules`. Infinite if it is far too long. */
+function plainLength(wanted: PacketSet): number {
+  // The blocks of a set are counted before its boxes are created.
+  if (pairCount(wanted) > HUGE) return Infinity;
+  const { beyond, own, all } = plainParts(wanted);
+  return boxCount(beyond) + boxCount(own) + all.length;
+}
+
+/** The number of pairs of CIDRs of a set. */
+function pairCount(set: PacketSet): number {
+  return set.blocks().reduce((sum, { sources, destinations }) => sum + sources.cidrs().length * destinations.cidrs().length, 0);
+}
+
+const EVERYTHING: PacketBox = {
+  protocol: 'ALL', source: EVERY_ADDRESS, destination: EVERY_ADDRESS, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT,
+};
 const whole = PacketSet.ALL.blocks()[0];
 const EVERYWHERE = [whole.sources, whole.destinations, [EVERY_PORT], [EVERY_PORT]] as const;
 
@@ -255,15 +300,12 @@ export function compileFilter(
   budget?: number,
 ): CompiledFilter {
   const input = (direction: DirectionName) => {
-    const wanted = meaning(statements[direction]);
-    const count = startedCount(statements[direction]);
-    const huge = count > HUGE ? count : undefined;
-    return {
-      wanted,
-      huge,
-      plain: huge === undefined ? started(wanted, statements[direction]) : coarsely(statements[direction]),
-      previous: previous[direction],
-    };
+    const sentences = statements[direction];
+    const wanted = meaning(sentences);
+    const count = startedCount(sentences);
+    // Many statements may mean little together.
+    const exactly = count <= HUGE ? started(wanted, sentences) : fewRules(wanted);
+    return { wanted, huge: exactly ? undefined : count, plain: exactly ?? coarsely(sentences), previous: previous[direction] };
   };
   const [into, out] = [input('inbound'), input('outbound')];
   const part = ({ wanted, huge, plain, previous: before }: ReturnType<typeof input>, from: CompileOptions['previous']): Part => {
@@ -315,19 +357,21 @@ function shorter({ wanted, exact, length }: Part, other: Part, most: number, per
   return ways;
 }
 
-function placed({ exact, previous }: Part): Compiled {
-  return { rules: place(exact.rules, previous), count: exact.rules.length, least: exact.least };
+function placed({ wanted, exact, previous }: Part): Compiled {
+  return { wanted, rules: place(exact.rules, previous), count: exact.rules.length, least: exact.least };
 }
 
 /** Compiles a direction of a filter that does not fit. */
 function misplaced({ wanted, exact, previous, length, huge }: Part, way: Way | undefined, budget: number | undefined): Compiled {
-  const list = { rules: huge ? [] : exact.rules.map((rule, i) => ({ ...rule, priority: i + 1 })), count: length, least: exact.least };
+  const list = {
+    wanted, rules: huge ? [] : exact.rules.map((rule, i) => ({ ...rule, priority: i + 1 })), count: length, least: exact.least,
+  };
   if (!way) return list;
   // The rules already fit. Fewer rules are not worth a long search.
   const fitting = place(
     compileOnce(way.accepted, { plain: way.rules, previous, budget: Math.ceil((budget ?? DEFAULT_BUDGET) / 8) }).rules, previous,
   );
   return way.extra === 0n
-    ? { rules: fitting, count: fitting.length, least: exact.least }
+    ? { wanted, rules: fitting, count: fitting.length, least: exact.least }
     : { ...list, near: { rules: fitting, extra: way.accepted.minus(wanted) } };
 }

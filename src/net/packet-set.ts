@@ -27,6 +27,8 @@ let remembered = new Map<number, Branch[]>();
 let rememberedCount = 0;
 const REMEMBERED_MOST = 500_000;
 let lastId = 1;
+/** The spans of all nodes that were computed, also of nodes that existed already: the work of all operations. */
+let work = 0;
 
 /** A group of packets: the set contains every combination of the values. */
 export interface PacketBlock {
@@ -65,20 +67,18 @@ export class PacketSet {
   /**
    * The packets that an ordered list of rules accepts. The first matching rule decides. Packets without a matching rule are
    * not in the set.
+   *
+   * The set grows from the last rule on, so that a rule costs no more than the part of the diagram that it changes.
    */
   public static ofRules(rules: readonly PacketRule[]): PacketSet {
-    return new PacketSet(PACKET_KINDS.map((kind) => {
-      const own = rules.filter(({ box }) => kindsOf(box.protocol).includes(kind));
-      return build(own.map(({ accept, box }) => ({
-        accept,
-        spans: [
-          box.source,
-          box.destination,
-          hasPorts(kind) ? box.destinationPorts : EVERY_PORT,
-          hasPorts(kind) ? box.sourcePorts : EVERY_PORT,
-        ],
-      })));
-    }));
+    // Rules after a rule that matches everything decide nothing.
+    const decided = rules.findIndex(({ box }) => isEvery(box));
+    let set = PacketSet.EMPTY;
+    for (let i = decided < 0 ? rules.length - 1 : decided; i >= 0; i--) {
+      const own = PacketSet.ofBox(rules[i].box);
+      set = rules[i].accept ? set.union(own) : set.minus(own);
+    }
+    return set;
   }
 
   /** Every combination of the values. */
@@ -99,6 +99,15 @@ export class PacketSet {
 
   public static unionOf(sets: readonly PacketSet[]): PacketSet {
     return sets.reduce((all, set) => all.union(set), PacketSet.EMPTY);
+  }
+
+  /**
+   * The work of all operations so far: the spans of the nodes that they computed.
+   *
+   * @internal
+   */
+  public static get _work(): number {
+    return work;
   }
 
   private parts?: readonly PacketBlock[];
@@ -202,12 +211,11 @@ export class PacketSet {
 
   /** Disjoint boxes of CIDRs and port ranges that make up the set. Packets of other protocols need a box for ALL, if that is exact. */
   public cover(): { kinds: readonly PacketKind[]; source: Ipv4Cidr; destination: Ipv4Cidr; sourcePorts: Span; destinationPorts: Span }[] {
-    return this.blocks().flatMap((b) => b.sources.cidrs().flatMap((source) => b.destinations.cidrs().flatMap((destination) =>
-      b.sourcePorts.flatMap(
-        (sourcePorts) => b.destinationPorts.map((destinationPorts) => ({
-          kinds: b.kinds, source, destination, sourcePorts, destinationPorts,
-        })),
-      ))));
+    return this.blocks().flatMap(({ kinds, sources, destinations, sourcePorts: from, destinationPorts: to }) => {
+      const [own, other] = [sources.cidrs(), destinations.cidrs()];
+      return own.flatMap((source) => other.flatMap((destination) =>
+        from.flatMap((sourcePorts) => to.map((destinationPorts) => ({ kinds, source, destination, sourcePorts, destinationPorts })))));
+    });
   }
 
   /**
@@ -244,7 +252,7 @@ export class PacketSet {
   }
 
   private combined(other: PacketSet, op: Operation): PacketSet {
-    const memo = new Map<number, Node>();
+    const memo: Memo = new Map();
     return new PacketSet(this.nodes.map((node, i) => apply(node, other.nodes[i], op, memo)));
   }
 }
@@ -259,11 +267,15 @@ const MINUS: Operation = (a, b) => a === false || b === true || a === b ? false 
 /** The starts for a level that makes no difference. */
 const WHOLE: readonly (readonly number[])[] = LEVELS.map(([first]) => [first]);
 
-function apply(a: Node, b: Node, op: Operation, memo: Map<number, Node>): Node {
+/** The results of one operation, by both nodes. */
+type Memo = Map<Node, Map<Node, Node>>;
+
+function apply(a: Node, b: Node, op: Operation, memo: Memo): Node {
   const plain = op(a, b);
   if (plain !== undefined) return plain;
-  const key = idOf(a) * 2 ** 26 + idOf(b);
-  const known = memo.get(key);
+  let own = memo.get(a);
+  if (!own) memo.set(a, own = new Map());
+  const known = own.get(b);
   if (known !== undefined) return known;
   const level = Math.min(typeof a === 'object' ? a.level : 4, typeof b === 'object' ? b.level : 4) as Level;
   const startsA = typeof a === 'object' && a.level === level ? a.starts : WHOLE[level];
@@ -281,12 +293,13 @@ function apply(a: Node, b: Node, op: Operation, memo: Map<number, Node>): Node {
     if (nextB <= nextA) j++;
   }
   const made = branch(level, starts, children);
-  memo.set(key, made);
+  own.set(b, made);
   return made;
 }
 
 /** A node of spans whose neighbours may be equal. */
 function branch(level: Level, starts: number[], children: Node[]): Node {
+  work += starts.length;
   let kept = 1;
   for (let i = 1; i < children.length; i++) {
     if (children[i] === children[kept - 1]) continue;
@@ -352,45 +365,8 @@ function chain(level: Level, spans: readonly Span[], inner: Node): Node {
   return branch(level, starts, children);
 }
 
-interface Line {
-  readonly accept: boolean;
-  readonly spans: readonly Span[];
-}
-
-/** The diagram of an ordered list of rules of one kind. */
-function build(lines: readonly Line[]): Node {
-  /** The level from which a rule matches everything. */
-  const free = lines.map(({ spans }) => {
-    let level = 4;
-    while (level > 0 && spans[level - 1][0] === LEVELS[level - 1][0] && spans[level - 1][1] === LEVELS[level - 1][1]) level--;
-    return level;
-  });
-  const memo = new Map<string, Node>();
-  const make = (level: number, active: readonly number[]): Node => {
-    // Rules after a rule that matches everything decide nothing.
-    const decided = active.findIndex((i) => free[i] <= level);
-    const used = decided < 0 ? active : active.slice(0, decided + 1);
-    if (used.length === 0) return false;
-    if (decided === 0) return lines[used[0]].accept;
-    const last = decided < 0 ? false : lines[active[decided]].accept;
-    // All rules have the same outcome as the rest.
-    if (used.every((i) => lines[i].accept === last)) return last;
-    const key = `${level};${used}`;
-    const known = memo.get(key);
-    if (known !== undefined) return known;
-    const cuts: number[] = [LEVELS[level][0]];
-    for (const i of used) cuts.push(lines[i].spans[level][0], lines[i].spans[level][1]);
-    cuts.sort((a, b) => a - b);
-    const starts = cuts.filter((cut, i) => cut < LEVELS[level][1] && cut !== cuts[i - 1]);
-    const made = branch(level as Level, starts, starts.map((start) => {
-      const inside: number[] = [];
-      for (const i of used) if (lines[i].spans[level][0] <= start && start < lines[i].spans[level][1]) inside.push(i);
-      return make(level + 1, inside);
-    }));
-    memo.set(key, made);
-    return made;
-  };
-  return make(0, lines.map((_, i) => i));
+function isEvery({ protocol, source, destination }: PacketBox): boolean {
+  return protocol === 'ALL' && [source, destination].every(([first, end]) => first === EVERY_ADDRESS[0] && end === EVERY_ADDRESS[1]);
 }
 
 /** Realistic values of each level, the most likely first. */

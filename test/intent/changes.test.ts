@@ -1,21 +1,15 @@
 import * as fc from 'fast-check';
+import { sentence } from './sentences';
 import { changedPlaces } from '../../src/intent/priorities';
 import { compileFilter, meaning, RuleLimits, Sentence } from '../../src/intent/translate';
-import { EVERY_PORT, PacketBox, PlacedRule } from '../../src/net/packet';
+import { PlacedRule } from '../../src/net/packet';
 import { PacketSet } from '../../src/net/packet-set';
-import { block } from '../property/packets';
 import { played } from '../support/runs';
 
 // An intent that is changed a statement at a time, each time with the rules of the last time.
 
 const STEPS = 200_000;
 const LIMITS: RuleLimits = { perFilter: 20, perDirection: 10 };
-const service: fc.Arbitrary<Pick<PacketBox, 'protocol' | 'sourcePorts' | 'destinationPorts'>> = fc.oneof(
-  fc.constant({ protocol: 'ALL' as const, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT }),
-  fc.constantFrom(53, 80, 443).map((port) => ({ protocol: 'TCP' as const, sourcePorts: EVERY_PORT, destinationPorts: [port, port + 1] as const })),
-);
-const sentence: fc.Arbitrary<Sentence> = fc.record({ accept: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }), source: block, own: service })
-  .map(({ accept, source, own }) => ({ accept, parts: [PacketSet.ofBox({ ...own, source, destination: [0, 2 ** 32] })] }));
 const edit = fc.record({ at: fc.nat(9), what: fc.constantFrom('add', 'add', 'remove', 'replace'), sentence });
 const histories = fc.record({ first: fc.array(sentence, { minLength: 2, maxLength: 5 }), edits: fc.array(edit, { minLength: 1, maxLength: 3 }) });
 

@@ -3,8 +3,8 @@ import { compile } from '../../src/intent/compile';
 import { PacketSet } from '../../src/net/packet-set';
 import { DEPTH } from '../support/runs';
 
-/** 108 worlds, and 540 others with DEPTH=5. */
-const PER_WORLD = 12 * DEPTH;
+/** 504 worlds, and others with DEPTH. */
+const PER_WORLD = 56 * DEPTH;
 const SEED = DEPTH > 1 ? Date.now() % 2 ** 31 : 20_261_126;
 
 test('small worlds: the optimum in 95 of 100, never more than one above, and never called proved wrongly', () => {
