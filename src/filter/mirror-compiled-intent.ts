@@ -16,7 +16,7 @@ export interface MirrorCompiledIntent {
    */
   readonly extra: string[];
   /**
-   * The number of additional packets divided by the number of packets of the intent, both directions together: 0.25 means 25% additional packets.
+   * The number of additional packets divided by the number of packets of the intent, in both directions: 0.25 means 25% additional packets.
    * Packets are counted by their protocol, addresses and ports, not by their traffic. 0 if `copiesMore` is false.
    */
   readonly extraShare: number;
