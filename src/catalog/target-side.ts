@@ -120,6 +120,11 @@ export const targetFacts = [
     'A network ACL does not filter traffic between interfaces of one vSwitch, and does not filter a CLB itself. It filters packets that a CLB forwards to ECS.',
   ),
   stated(sources.aclPage, 'A network ACL without entries drops everything.'),
+  stated(
+    sources.provider,
+    'The port of a network ACL entry is -1/-1 for all, icmp and gre, and two ports from 1 to 65535 for tcp and udp.',
+    'What the service answers to another form is not verified.',
+  ),
   stated(sources.provider, 'A security group rule left without port_range passes the plan for UDP and fails at apply.'),
   stated(sources.provider, 'Two security group rules with the same content have one id: taking one away takes both.'),
   unverified(sources.provider, 'Whether a rule that differs from another in priority alone is added or swallowed.'),

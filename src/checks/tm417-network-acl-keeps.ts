@@ -6,7 +6,7 @@ import { NETWORK_ACL } from '../catalog/target-side';
 import { MirrorModel } from '../model/mirror-model';
 import { ACL_TYPE } from '../model/network/network-acls';
 import { NetworkModel } from '../model/network/network-model';
-import { udpPorts } from '../model/network/packet-rule';
+import { entryRangeProblem, udpPorts } from '../model/network/packet-rule';
 import { Identity, literalText } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
 import { blocksOf } from '../model/terraform-form';
@@ -41,6 +41,12 @@ function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): voi
     }
     const upper = entries.find((e) => literalText(e.protocol) !== undefined && e.protocol !== String(e.protocol).toLowerCase());
     if (upper) outcomes.warn(at(direction), 'upperCase', { direction, protocol: String(upper.protocol) });
+    for (const { protocol, port } of entries) {
+      const range = entryRangeProblem(protocol, port);
+      if (!range) continue;
+      outcomes.error(at(direction), 'portRange', { direction, protocol: String(protocol), written: String(port), ...range });
+      break;
+    }
   }
   const accepted = blocksOf(body.ingress_acl_entries).filter((e) => literalText(e.policy)?.toLowerCase() !== 'drop');
   if (accepted.length > 0 && accepted.every(isForCopies)) outcomes.warn(at('ingress_acl_entries'), 'mirroredOnly', { port: VXLAN_PORT });

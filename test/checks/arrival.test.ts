@@ -4,13 +4,16 @@ import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
 
-/** What the checks of the target's side say of a right app after a change. */
-function said(change: (f: Fixture) => void, id = /^TM4/): string[] {
+/** What the checks of the target's side say of a right app after a change, and how often each check passes. */
+function outcome(change: (f: Fixture) => void, id = /^TM4/): { lines: string[]; passed: Record<string, number> } {
   const f = right();
   change(f);
-  return runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023).findings
-    .filter((x) => id.test(x.id)).map((x) => findingOf(x)).map((x) => `${x.severity} ${x.id} ${x.problem}; ${x.fix} ${x.effect ?? ''}`);
+  const { findings, passed } = runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023);
+  const lines = findings.filter((x) => id.test(x.id)).map((x) => findingOf(x)).map((x) => `${x.severity} ${x.id} ${x.problem}; ${x.fix} ${x.effect ?? ''}`);
+  return { lines, passed };
 }
+
+const said = (change: (f: Fixture) => void, id?: RegExp): string[] => outcome(change, id).lines;
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
 const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
@@ -270,9 +273,29 @@ describe('a network ACL that the app writes', () => {
     ['an empty list', acl([]), 'warning TM417 net/alicloud_network_acl.sensor ... empty list ingress_acl_entries'],
     ['a protocol in capitals', acl([entry({ protocol: 'ALL' })]), 'warning TM417 net/alicloud_network_acl.sensor has protocol ALL'],
     ['21 entries', acl(Array.from({ length: 21 }, () => entry({}))), 'error TM417 net/alicloud_network_acl.sensor has 21 ingress_acl_entries'],
+    ['one port for every protocol', acl([entry({ port: '4789/4789' })]), 'error TM417 net/alicloud_network_acl.sensor has port "4789/4789" for protocol all in ingress_acl_entries ... Write port = "-1/-1"'],
+    ['an outbound entry', acl([entry({})], { egress_acl_entries: [entry({ protocol: 'tcp', port: '443' })] }), 'error TM417 ... egress_acl_entries ... Write port = "443/443"'],
     ['vSwitches in resources', acl([entry({})], { resources: [{ resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' }] }), 'warning TM417 net/alicloud_network_acl.sensor ... vSwitches in resources'],
   ])('fails TM417: %s', (_, change, words) => {
     expect(said(change)).toContainEqual(has(words));
+  });
+});
+
+describe('the port range of an ACL entry', () => {
+  const acl = (protocol: string, port: unknown) => (f: Fixture) => {
+    const entries = [{ policy: 'accept', protocol, port, source_cidr_ip: '10.10.0.0/16' }, { policy: 'accept', protocol: 'tcp', port: '22/22', source_cidr_ip: '10.0.0.0/8' }];
+    add(f, 'alicloud_network_acl', { sensor: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: entries } });
+    add(f, 'alicloud_vpc_network_acl_attachment', { sensor: { network_acl_id: '${alicloud_network_acl.sensor.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' } });
+  };
+  test.each<[protocol: string, port: unknown, write: string]>([
+    ['udp', '-1/-1', '1/65535'], ['udp', '4789', '4789/4789'], ['udp', '0/65535', '1/65535'], ['udp', '1/65536', '1/65535'], ['all', '1/65535', '-1/-1'], ['all', '4789/4789', '-1/-1'],
+  ])('%s %j verifies no source, and TM417 reports the value to write', (protocol, port, write) => {
+    const found = outcome(acl(protocol, port));
+    expect(found.lines).toEqual(one('undecided TM404 ... ingress entry 1 of net/alicloud_network_acl.sensor', `error TM417 ... Write port = "${write}"`));
+    expect(found.passed.TM404).toBe(0);
+    const written = outcome(acl(protocol, write));
+    expect(written.lines).toEqual([]);
+    expect(written.passed.TM404).toBe(1);
   });
 });
 
@@ -327,6 +350,21 @@ describe('TM414 to TM416', () => {
     ['TM416: capitals', rules({ ip_protocol: 'UDP' }), 'error TM416 net/alicloud_security_group_rule.mirrored has ip_protocol UDP'],
   ])('fails %s', (_, change, words) => {
     expect(said(change)).toContainEqual(has(words));
+  });
+  test.each<[protocol: string, range: unknown, write: string]>([
+    ['udp', '-1/-1', '1/65535'], ['udp', '4789', '4789/4789'], ['udp', 4789, '4789/4789'], ['udp', '0/65535', '1/65535'], ['udp', '1/65536', '1/65535'],
+    ['udp', '4790/4789', '4789/4790'], ['udp', '4789-4790', '4789/4790'], ['udp', 'vxlan', '1/65535'], ['all', '1/65535', '-1/-1'], ['all', '4789/4789', '-1/-1'],
+  ])('port range %s %j verifies no source, and TM416 reports the value to write', (ip_protocol, port_range, write) => {
+    const alone = (range: unknown) => outcome((f) => {
+      rules({ ip_protocol, port_range: range })(f);
+      f.network[0].securityGroups.set('sg-bp1sensor', { vpcId: 'vpc-bp1prod', innerAccess: true, rules: [] });
+    });
+    const found = alone(port_range);
+    expect(found.lines).toEqual(one('undecided TM403', `error TM416 port_range ... of protocol ${ip_protocol} ... Write port_range = "${write}"`));
+    expect(found.passed.TM403).toBe(0);
+    const written = alone(write);
+    expect(written.lines).toEqual([]);
+    expect(written.passed.TM403).toBe(1);
   });
   test('rules for other CIDRs, groups or ports are others', () => {
     expect(said(rules({}, { cidr_ip: '10.20.0.0/16' }))).toEqual([]);

@@ -128,7 +128,7 @@ export function asTerraform(w: World, hidden: readonly Hidden[] = []): StackDocu
     resource.alicloud_network_acl = {
       acl: {
         ingress_acl_entries: w.acl.map((e, i) => {
-          const body: any = { policy: e.policy, protocol: e.protocol, port: e.port, source_cidr_ip: e.cidr };
+          const body: any = { policy: e.policy, protocol: e.protocol, port: written(e.protocol, e.port), source_cidr_ip: e.cidr };
           for (const h of hidden) if (h.what === 'entry' && h.entry === i) body[names[h.field]] = '${var.secret}';
           return body;
         }),

@@ -6,7 +6,7 @@ import { Block, StackModel } from '../stack-model';
 import { blocksOf } from '../terraform-form';
 import { Others } from './others';
 import { peerOf } from './peer';
-import { addressesOf, firstUnknown, NO_PORTS, PacketRule, Peer, udpPorts, verdictOf } from './packet-rule';
+import { addressesOf, entryRangeProblem, firstUnknown, NO_PORTS, PacketRule, Peer, udpPorts, verdictOf } from './packet-rule';
 import { phrase, Words } from '../../texts/phrase';
 
 export const ACL_TYPE = 'alicloud_network_acl';
@@ -143,10 +143,13 @@ export class NetworkAcls {
 
 function writtenEntry(block: Block, entry: any, position: number, peer: Peer): PacketRule {
   const label = phrase('entry', { number: position + 1, path: block.path });
+  // The behaviour of the service is unknown then.
+  const wrong = entryRangeProblem(entry.protocol, entry.port) !== undefined;
   return {
-    label, verdict: verdictOf(entry.policy), peer, certain: true,
-    ports: literalText(entry.ip_version)?.toUpperCase() === 'IPV6' ? NO_PORTS : udpPorts(entry.protocol, entry.port),
-    unknown: firstUnknown(label, entry, ['policy', 'protocol', 'port', 'source_cidr_ip']) ?? phrase('entryIncomplete', { entry: label }),
+    label, verdict: verdictOf(entry.policy), peer, certain: !wrong,
+    ports: literalText(entry.ip_version)?.toUpperCase() === 'IPV6' ? NO_PORTS : wrong ? undefined : udpPorts(entry.protocol, entry.port),
+    unknown: firstUnknown(label, entry, ['policy', 'protocol', 'port', 'source_cidr_ip'])
+      ?? (wrong ? phrase('entryRange', { entry: label }) : phrase('entryIncomplete', { entry: label })),
   };
 }
 

@@ -57,7 +57,7 @@ export function portsOf(range: unknown): Ports | undefined {
   return first === -1 && last === -1 ? ALL_PORTS : [first, last];
 }
 
-/** The reason why the provider or the service rejects the port range of a security group rule, and the value to use instead. */
+/** The reason why the provider or the service rejects a port range, and the value to use instead. */
 export interface RangeProblem {
   readonly why: Phrase;
   readonly write: string;
@@ -65,9 +65,23 @@ export interface RangeProblem {
 
 const [FIRST_PORT, LAST_PORT] = ALL_PORTS;
 const EVERY = '-1/-1';
+const ALL = `${FIRST_PORT}/${LAST_PORT}`;
 
 /** Checks the port range of a security group rule. Undefined if it is valid, missing, or unknown. */
 export function rangeProblem(protocol: unknown, range: unknown): RangeProblem | undefined {
+  // The provider does not send this value for protocols with ports.
+  return problemOf(protocol, range, { why: phrase('rangeNotSent', {}), write: ALL });
+}
+
+/** Checks the port range of a network ACL entry. Undefined if it is valid, missing, or unknown. */
+export function entryRangeProblem(protocol: unknown, range: unknown): RangeProblem | undefined {
+  return problemOf(protocol, range, { why: OUTSIDE, write: ALL });
+}
+
+const OUTSIDE = phrase('rangeOutside', { first: FIRST_PORT, last: LAST_PORT });
+
+/** @param every the problem of -1/-1 for a protocol with ports */
+function problemOf(protocol: unknown, range: unknown, every: RangeProblem): RangeProblem | undefined {
   if (typeof protocol !== 'string'
     || expression(protocol)
     || typeof range !== 'string' && typeof range !== 'number'
@@ -78,18 +92,15 @@ export function rangeProblem(protocol: unknown, range: unknown): RangeProblem | 
   if (!['tcp', 'udp'].includes(protocol.toLowerCase())) {
     return text === EVERY ? undefined : { why: phrase('rangeOnlyEvery', { protocol, every: EVERY }), write: EVERY };
   }
-  const all = `${FIRST_PORT}/${LAST_PORT}`;
-  if (text === EVERY) return { why: phrase('rangeNotSent', {}), write: all };
+  if (text === EVERY) return every;
   const m = /^(\d+)\/(\d+)$/.exec(text);
-  if (!m) return { why: phrase('rangeForm', {}), write: /^\d+$/.test(text) ? `${text}/${text}` : all };
-  const [first, last] = [Number(m[1]), Number(m[2])];
-  if (first < FIRST_PORT || last > LAST_PORT) {
-    return {
-      why: phrase('rangeOutside', { first: FIRST_PORT, last: LAST_PORT }),
-      write: `${Math.max(first, FIRST_PORT)}/${Math.min(last, LAST_PORT)}`,
-    };
-  }
-  return first > last ? { why: phrase('rangeOrder', {}), write: `${last}/${first}` } : undefined;
+  // The ports of another form, for example 4789 or 4789-4790.
+  const [first, last = first] = (text.match(/\d+/g) ?? []).map(Number);
+  const ports = [first, last].map((port) => Math.min(Math.max(port, FIRST_PORT), LAST_PORT)).sort((a, b) => a - b);
+  const write = first === undefined ? ALL : ports.join('/');
+  if (!m) return { why: phrase('rangeForm', {}), write };
+  if (write === text) return undefined;
+  return first > last ? { why: phrase('rangeOrder', {}), write } : { why: OUTSIDE, write };
 }
 
 /** The addresses of a CIDR block. Host bits are allowed, since the service drops them. An address without a mask is /32. */

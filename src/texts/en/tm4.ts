@@ -660,6 +660,11 @@ export const TM4 = {
           `${path} has ${number(entries)} ${direction}, but the limit is ${limit}: the apply fails after the ACL is created`,
         fix: 'Merge the entries of adjoining CIDRs.',
       }),
+      portRange: reason<{ direction: string; protocol: string; written: string; why: string; write: string }>({
+        problem: ({ path, direction, protocol, written, why }) =>
+          `${path} has port ${JSON.stringify(written)} for protocol ${protocol} in ${direction}: ${why}`,
+        fix: ({ write }) => `Write port = "${write}".`,
+      }),
       emptyList: reason<{ direction: string }>({
         problem: ({ path, direction }) => `${path} has an empty list ${direction}: the provider ignores it, and the existing entries stay`,
         fix: 'Write an entry that accepts or drops everything.',

@@ -14,6 +14,7 @@ export const WORDS = {
   howMany: ({ path }: Named) => `how many of ${path} there are`,
   whichCopy: ({ path }: Named) => `which copy of ${path} it is, is known only at apply`,
   refusedAtApply: ({ path }: Named) => `${path} is refused at apply, as it is written (TM416)`,
+  entryRange: ({ entry }: { entry: string }) => `the documentation excludes the port range of ${entry} (TM417)`,
 
   // Interfaces.
   attachesPerhaps: ({ path }: Named) => `it is known only at apply whether ${path} attaches it`,

@@ -597,6 +597,11 @@ export const TM4: typeof EN = {
           zh`${path} 的 ${direction} 有 ${count(entries, '条')}，上限是 ${limit} 条：apply 会在创建网络 ACL 之后失败`,
         fix: '请合并相邻网段的规则。',
       },
+      portRange: {
+        problem: ({ path, direction, protocol, written, why }) =>
+          zh`${path} 的 ${direction} 中，协议 ${protocol} 的 port 是 ${JSON.stringify(written)}：${why}`,
+        fix: ({ write }) => zh`请写 port = "${write}"。`,
+      },
       emptyList: {
         problem: ({ path, direction }) => zh`${path} 的 ${direction} 是空列表：provider 会忽略它，已有的规则保留不变`,
         fix: '请写一条放行或拒绝全部流量的规则。',

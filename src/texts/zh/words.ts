@@ -27,6 +27,7 @@ export const WORDS: typeof EN = {
   howMany: ({ path }) => zh`${path} 的数量`,
   whichCopy: ({ path }) => zh`是 ${path} 的哪个副本，要到 apply 时才能确定`,
   refusedAtApply: ({ path }) => zh`${path} 按目前的写法会在 apply 时被拒绝（TM416）`,
+  entryRange: ({ entry }) => zh`文档不允许 ${entry} 的端口范围（TM417）`,
 
   attachesPerhaps: ({ path }) => zh`${path} 是否绑定它，要到 apply 时才能确定`,
   attachesWhich: ({ path }) => zh`${path} 绑定哪块弹性网卡，要到 apply 时才能确定`,
