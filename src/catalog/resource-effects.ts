@@ -39,13 +39,9 @@ const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = byName({
   alicloud_security_center_group: [],
   // Another account may attach the interface then.
   alicloud_ecs_network_interface_permission: [ResourceEffect.ATTACHMENT],
-  alicloud_network_acl_attachment: [ResourceEffect.NETWORK_ACL],
-  alicloud_network_acl_entries: [ResourceEffect.NETWORK_ACL],
-  alicloud_route_table_attachment: [ResourceEffect.ROUTES],
   alicloud_vpc_gateway_route_table_attachment: [ResourceEffect.ROUTES],
   alicloud_vpc_gateway_endpoint_route_table_attachment: [ResourceEffect.ROUTES],
   alicloud_vpc_route_entry: [ResourceEffect.ROUTES],
-  alicloud_vpc_ipv4_cidr_block: [],
   alicloud_nat_gateway: [ResourceEffect.ROUTES],
   alicloud_vpn_gateway: [ResourceEffect.ROUTES],
   alicloud_vpn_route_entry: [ResourceEffect.ROUTES],
@@ -105,7 +101,7 @@ const READING = new Set([
   'tag_policy', 'tsdb_instance', 'vpc_bgp_group', 'vpc_dhcp_options_set',
   'vpc_dhcp_options_set_attachment', 'vpc_flow_log', 'vpc_gateway_endpoint', 'vpc_ha_vip', 'vpc_ha_vip_attachment',
   'vpc_ipv6_egress_rule', 'vpc_ipv6_gateway', 'vpc_ipv6_internet_bandwidth', 'vpc_nat_ip',
-  'vpc_nat_ip_cidr', 'vpc_network_acl_attachment', 'vpc_peer_connection_accepter', 'vpc_prefix_list', 'vpc_snapshot',
+  'vpc_nat_ip_cidr', 'vpc_prefix_list', 'vpc_snapshot',
   'vpc_vbr_ha', 'vpc_vswitch_cidr_reservation', 'vpn_connection', 'vpn_customer_gateway',
   'wafv3_instance', 'yundun_bastionhost_instance', 'yundun_dbaudit_instance',
 ].map((name) => `alicloud_${name}`));
@@ -122,13 +118,4 @@ export function mayChange(type: string, effect: ResourceEffect): boolean {
   // A type may be named like something that every object has.
   if (Object.prototype.hasOwnProperty.call(CHANGES, type)) return CHANGES[type].includes(effect);
   return !READING.has(type) && !ELSEWHERE.test(type);
-}
-
-/** Every row of the table: a type, and the parts that it changes. */
-export function resourceEffects(): { readonly type: string; readonly effects: readonly ResourceEffect[] }[] {
-  return [
-    ...Object.entries(CHANGES).map(([type, effects]) => ({ type, effects })),
-    ...[...READING].map((type) => ({ type, effects: [] })),
-  ].sort((a, b) =>
-    a.type < b.type ? -1 : 1);
 }

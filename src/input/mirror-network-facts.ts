@@ -40,7 +40,7 @@ export interface MirrorNetworkAnswers extends MirrorInputAge {
   /**
    * `DescribeLoadBalancerUDPListenerAttribute` of CLB, one response per listener.
    *
-   * Fields read: LoadBalancerId, ListenerPort, Status, VServerGroupId, BackendServerPort, AclStatus
+   * Fields read: LoadBalancerId, ListenerPort, Status, VServerGroupId, MasterSlaveServerGroupId, BackendServerPort, AclStatus
    * (https://help.aliyun.com/document_detail/27609.html, 2024-10-11). A response without LoadBalancerId is identified by its
    * server group, or belongs to the only load balancer in the responses.
    *

@@ -202,7 +202,10 @@ function readListener(
     );
   }
   return {
-    loadBalancerId, port, serverGroupId, status: x.required('Status', 'running or stopped'), backendPort: x.number('BackendServerPort'),
+    loadBalancerId, port, serverGroupId,
+    primarySecondaryGroupId: x.text('MasterSlaveServerGroupId'),
+    status: x.required('Status', 'running or stopped'),
+    backendPort: x.number('BackendServerPort'),
     accessControl: x.text('AclStatus') === undefined ? undefined : x.text('AclStatus') === 'on',
   };
 }

@@ -99,6 +99,8 @@ export interface UdpListenerFact {
   readonly port: number;
   readonly status: string;
   readonly serverGroupId?: string;
+  /** Its primary/secondary server group, whose servers no response contains. */
+  readonly primarySecondaryGroupId?: string;
   readonly backendPort?: number;
   readonly accessControl?: boolean;
 }

@@ -34,8 +34,12 @@ export class Attachments {
       }
       for (const block of stack.blocks(INSTANCE_TYPE)) {
         if (block.written.network_interfaces === undefined && block.written.dynamic === undefined) continue;
-        for (const { network_interface_id: eni } of blocksOf(block.body.network_interfaces)) {
-          this.add(eni, { stack, block, instance: stack.managed(block.address), byInstance: true });
+        const attachment = { stack, block, instance: stack.managed(block.address), byInstance: true };
+        const { network_interfaces: written, dynamic } = block.body;
+        for (const { network_interface_id: eni } of blocksOf(written)) this.add(eni, attachment);
+        if (typeof written === 'string' || dynamic?.network_interfaces !== undefined) {
+          this.stacks.add(stack);
+          this.open.push(attachment);
         }
       }
     }

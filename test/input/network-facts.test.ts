@@ -27,7 +27,7 @@ const answers = {
     LoadBalancerId: 'lb-bp1sensors', LoadBalancerStatus: 'active', AddressType: 'intranet', VpcId: 'vpc-bp1prod', VSwitchId: 'vsw-bp1sensor', Address: '10.10.9.9', LoadBalancerSpec: 'slb.s2.small',
     ListenerPortsAndProtocol: { ListenerPortAndProtocol: [{ ListenerPort: 4789, ListenerProtocol: 'udp' }] }, BackendServers: { BackendServer: [] },
   },
-  listener: { ListenerPort: 4789, Status: 'running', Scheduler: 'sch', VServerGroupId: 'rsp-bp1sensors', Bandwidth: -1 },
+  listener: { ListenerPort: 4789, Status: 'running', AclStatus: 'off', Scheduler: 'sch', VServerGroupId: 'rsp-bp1sensors', Bandwidth: -1 },
   servers: { VServerGroupId: 'rsp-bp1sensors', VServerGroupName: 'sensors', LoadBalancerId: 'lb-bp1sensors', BackendServers: { BackendServer: [{ ServerId: 'i-bp1sensor', Port: 4789, Weight: 100, Type: 'ecs' }] } },
   interfaces: {
     NetworkInterfaceSets: {
@@ -56,6 +56,28 @@ function said(facts: MirrorNetworkFacts, target = MirrorTarget.internalLoadBalan
 test('a target that is only named is proved by what the API says of it', () => {
   expect(said(MirrorNetworkFacts.fromJson(all))).toEqual([]);
   expect(said(MirrorNetworkFacts.fromJson(all), MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.large' }))).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  ['AclStatus is missing', { AclStatus: undefined }, 'undecided TM406 Cannot check the listener of target lb-bp1sensors: the response of the UDP listener 4789 of lb-bp1sensors does not contain AclStatus'],
+  ['AclStatus is on', { AclStatus: 'on' }, 'undecided TM406'],
+  ['the listener is stopped', { Status: 'stopped' }, 'error TM406'],
+  ['the listener has a primary/secondary server group', { VServerGroupId: undefined, MasterSlaveServerGroupId: 'rsp-bp1pair', LoadBalancerId: 'lb-bp1sensors' },
+    'undecided TM407 Cannot check the servers of target lb-bp1sensors: rsp-bp1pair is a primary/secondary server group'],
+])('a load balancer is not verified: %s', (_, more, words) => {
+  const found = said(MirrorNetworkFacts.fromJson({ ...all, loadBalancerUdpListeners: [text({ ...answers.listener, ...more })] }));
+  expect(found).toEqual([expect.stringContaining(words)]);
+});
+
+test('no call describes the servers of a primary/secondary server group, so none is advised', () => {
+  const listener = { ...answers.listener, VServerGroupId: undefined, MasterSlaveServerGroupId: 'rsp-bp1pair', LoadBalancerId: 'lb-bp1sensors' };
+  const app = newApp();
+  MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromJson({ ...all, loadBalancerUdpListeners: [text(listener)] }));
+  const stack = newStack(app);
+  const target = MirrorTarget.internalLoadBalancer('lb-bp1sensors');
+  new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1web', { vpcId: 'vpc-bp1prod' })], target });
+  const [{ fix }] = MirrorPolicy.of(app).evaluate().findings.filter((f) => f.id === 'TM407');
+  expect(fix).not.toContain('DescribeVServerGroupAttribute');
 });
 
 test('fails TM403: the same facts refuse another source', () => {

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
-import { addCollector, documents, Fixture, INBOUND, right, SESSION } from '../checks/fixtures';
+import { addCollector, documents, FILTER, Fixture, INBOUND, mirroredRule, right, SESSION } from '../checks/fixtures';
+import { played } from '../support/runs';
 
 const found = (...fixtures: Fixture[]) => runChecks(new MirrorModel(documents(...fixtures)), MirrorEdition.EDITION_2023).findings;
 const ids = (...fixtures: Fixture[]) => found(...fixtures).map((f) => `${f.severity} ${f.id}`).sort();
@@ -25,7 +26,7 @@ test('an id is refused in each place that its kind does not fit', () => {
     // An interface as target of type SLB is another fault of the same check.
     const errors = ids(f).filter((x) => x.startsWith('error') && refusing.some((r) => x.endsWith(r)));
     expect(errors.length > 0).toBe(fits !== place);
-  }), { numRuns: 150 });
+  }), played(150, 21));
 });
 
 /** Ways to write how many there are, with how many that is. */
@@ -49,7 +50,7 @@ test('how many of a block there are is what the ways to write it mean', () => {
     expect(error('TM201')).toBe(others === 0);
     // Equal copies of one session share source and priority.
     expect(error('TM304')).toBe(copies !== undefined && copies > 1);
-  }), { numRuns: 200 });
+  }), played(200, 22));
 });
 
 /** Ways to write one body. */
@@ -66,7 +67,7 @@ test('every form of a block has the same findings', () => {
     const [[name, body]] = Object.entries(other.terraform.resource[type]);
     other.terraform.resource[type] = form(name, body);
     expect(ids(other)).toEqual(ids(plain));
-  }), { numRuns: 100 });
+  }), played(100, 23));
 });
 
 /** Providers with the account that they surely reach, or the text that decides. */
@@ -87,42 +88,134 @@ test('two stacks with one priority collide in one account, do not in two, and ar
     const same = one !== undefined && two !== undefined ? one === two : JSON.stringify(a) === JSON.stringify(b) && 'profile' in a ? true : undefined;
     const own = ids(first, second).filter((x) => /TM304|TM110/.test(x));
     expect(own).toEqual(same === true ? ['error TM304'] : same === false ? [] : ['undecided TM110']);
-  }), { numRuns: 200 });
+  }), played(200, 24));
 });
 
-/** Resource types that may write rules of a security group, or surely do not. */
-const REFERRERS = [
-  ['alicloud_cs_managed_kubernetes', true], ['alicloud_nas_mount_target', false], ['alicloud_eci_container_group', false], ['alicloud_type_that_is_new', true], ['terraform_data', false], ['null_resource', false], ['module', true],
-] as const;
-const WAYS = ['directly', 'by a local', 'in a list', 'from another stack'] as const;
+/** A part of the network that types of resources change, and the check of an app in which it decides. */
+interface Changed {
+  readonly effect: string;
+  readonly check: string;
+  /** Changes the right app, and returns the thing that others may refer to. */
+  readonly app: (f: Fixture) => string;
+  /** What the check finds if nobody else changes the thing. */
+  readonly alone: readonly string[];
+  /** Resource types, and whether their documentation lets them change it. */
+  readonly types: readonly [type: string, may: boolean][];
+}
 
-test('whoever may write rules of a group makes it undecided, on whatever way the group gets there', () => {
-  fc.assert(fc.property(fc.constantFrom(...REFERRERS), fc.constantFrom(...WAYS), ([type, may], way) => {
+const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
+const web1 = '${alicloud_instance.web.network_interface_id}';
+
+/** Source and target are instances of the app, each in a VPC of its own. */
+function twoVpcs(f: Fixture): void {
+  for (const [name, net] of [['web', '10.10'], ['sensor', '10.99']]) {
+    add(f, 'alicloud_vpc', { [name]: { cidr_block: `${net}.0.0/16` } });
+    add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: `${net}.1.0/24` } });
+    add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
+    const instance = { vswitch_id: `\${alicloud_vswitch.${name}.id}`, security_groups: [`\${alicloud_security_group.${name}.id}`], instance_type: 'ecs.g7.large' };
+    add(f, 'alicloud_instance', { [name]: instance });
+  }
+  add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
+  const target = '${alicloud_instance.sensor.network_interface_id}';
+  Object.assign(web(f), { traffic_mirror_source_ids: [web1], traffic_mirror_target_id: target, traffic_mirror_target_type: 'NetworkInterface' });
+  f.statements.sessions = { [`${SESSION}.web`]: { sources: { [web1]: { mtu: 1450 } }, target: { mtu: 1500 } } };
+}
+
+/** The VPCs are peered, with routes both ways. */
+function routed(f: Fixture): void {
+  twoVpcs(f);
+  add(f, 'alicloud_vpc_peer_connection', { p: { vpc_id: '${alicloud_vpc.web.id}', accepting_vpc_id: '${alicloud_vpc.sensor.id}' } });
+  for (const [from, to] of [['web', '10.99.0.0/16'], ['sensor', '10.10.0.0/16']]) {
+    const hop = { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}' };
+    add(f, 'alicloud_route_entry', { [from]: { route_table_id: `\${alicloud_vpc.${from}.route_table_id}`, destination_cidrblock: to, ...hop } });
+  }
+}
+
+const ANYBODY: [string, boolean][] = [['alicloud_type_that_is_new', true], ['terraform_data', false], ['null_resource', false], ['module', true]];
+const CHANGES: readonly Changed[] = [
+  {
+    effect: 'rules of a group', check: 'TM403', alone: [], app: (f) => { routed(f); return '${alicloud_security_group.sensor.id}'; },
+    types: [['alicloud_cs_managed_kubernetes', true], ['alicloud_nas_mount_target', false], ['alicloud_eci_container_group', false]],
+  },
+  {
+    effect: 'servers of a group', check: 'TM407', alone: [], app: (f) => { addCollector(f); return '${alicloud_slb_server_group.sensors.id}'; },
+    types: [['alicloud_ess_scaling_group', true], ['alicloud_ess_scalinggroup_vserver_groups', true], ['alicloud_slb_rule', false], ['alicloud_slb_acl', false]],
+  },
+  {
+    effect: 'default servers of a load balancer', check: 'TM407', alone: [],
+    app: (f) => {
+      f.network[0].listeners = [{ loadBalancerId: 'lb-bp1sensors', port: 4789, status: 'running', backendPort: 4789, accessControl: false }];
+      f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, servers: [{ serverId: 'eni-bp1sensor', weight: 100 }] });
+      return 'lb-bp1sensors';
+    },
+    types: [['alicloud_slb_attachment', true], ['alicloud_slb_backend_server', true], ['alicloud_ess_scaling_group', true], ['alicloud_cms_alarm', false]],
+  },
+  {
+    effect: 'listeners', check: 'TM406', alone: ['error'],
+    app: (f) => { addCollector(f); delete f.terraform.resource.alicloud_slb_listener; delete web(f).depends_on; return '${alicloud_slb_load_balancer.sensors.id}'; },
+    types: [['alicloud_cs_managed_kubernetes', true], ['alicloud_sae_load_balancer_intranet', true], ['alicloud_slb_attachment', false], ['alicloud_common_bandwidth_package_attachment', false]],
+  },
+  {
+    effect: 'network ACL of a vSwitch', check: 'TM404', alone: [],
+    app: (f) => {
+      twoVpcs(f);
+      // Routes within a VPC are given.
+      f.terraform.resource.alicloud_vswitch.web = { vpc_id: '${alicloud_vpc.sensor.id}', cidr_block: '10.99.2.0/24' };
+      f.terraform.resource.alicloud_security_group_rule.mirrored.cidr_ip = '10.99.0.0/16';
+      return '${alicloud_vswitch.sensor.id}';
+    },
+    types: [['alicloud_nat_gateway', false], ['alicloud_nas_mount_target', false], ['alicloud_cs_managed_kubernetes', false]],
+  },
+  {
+    effect: 'routes of a VPC', check: 'TM408', alone: [], app: (f) => { routed(f); return '${alicloud_vpc.sensor.id}'; },
+    types: [['alicloud_nat_gateway', true], ['alicloud_vpn_gateway', true], ['alicloud_vpc_flow_log', false], ['alicloud_emr_cluster', false]],
+  },
+  {
+    effect: 'connections of a VPC', check: 'TM408', alone: ['error'], app: (f) => { twoVpcs(f); return '${alicloud_vpc.sensor.id}'; },
+    types: [['alicloud_vpn_gateway_vpn_attachment', true], ['alicloud_vpc_flow_log', false], ['alicloud_emr_cluster', false]],
+  },
+  {
+    effect: 'attachment of an interface', check: 'TM420', alone: ['error'],
+    app: (f) => {
+      routed(f);
+      add(f, 'alicloud_ecs_network_interface', { sensor: { vswitch_id: '${alicloud_vswitch.sensor.id}', security_group_ids: ['${alicloud_security_group.sensor.id}'] } });
+      web(f).traffic_mirror_target_id = '${alicloud_ecs_network_interface.sensor.id}';
+      return '${alicloud_ecs_network_interface.sensor.id}';
+    },
+    types: [['alicloud_ecs_network_interface_permission', true], ['alicloud_eip_association', false], ['alicloud_havip_attachment', false]],
+  },
+  {
+    effect: 'rules of a filter', check: 'TM201', alone: ['error'], app: (f) => { delete f.terraform.resource[INBOUND]; return `\${${FILTER}.web.id}`; },
+    types: [['alicloud_cms_alarm', false], ['alicloud_cs_managed_kubernetes', false]],
+  },
+];
+const WAYS = ['directly', 'by a local', 'in a list', 'from another stack', 'by a local from another stack'] as const;
+
+test.each(CHANGES.map((changed) => [changed.effect, changed] as const))('%s: undecided if another resource may change it, however it gets there', (_, { check, app, alone, types }) => {
+  fc.assert(fc.property(fc.constantFrom(...types, ...ANYBODY), fc.constantFrom(...WAYS), ([type, may], way) => {
     const f = right();
-    addCollector(f);
     f.terraform.terraform = { backend: { local: { path: 'net.tfstate' } } };
-    f.terraform.resource.alicloud_security_group = { own: { vpc_id: 'vpc-bp1prod' } };
-    f.terraform.resource.alicloud_security_group_rule.mirrored.security_group_id = '${alicloud_security_group.own.id}';
-    f.terraform.resource.alicloud_instance = { sensor: { vswitch_id: 'vsw-bp1sensor', security_groups: ['${alicloud_security_group.own.id}'], instance_type: 'ecs.g7.large' } };
-    f.terraform.resource.alicloud_slb_server_group_server_attachment.sensor.server_id = '${alicloud_instance.sensor.id}';
-    const reference = '${alicloud_security_group.own.id}';
+    const reference = app(f);
     const other = right();
     delete other.terraform.resource;
     other.statements.sessions = {};
+    other.network = [];
     let holder = f.terraform;
     let text: unknown = reference;
-    if (way === 'by a local') { f.terraform.locals = { group: reference }; text = '${local.group}'; }
     if (way === 'in a list') text = [[reference]];
-    if (way === 'from another stack') {
-      f.terraform.output = { group: { value: reference } };
+    if (way.startsWith('by a local')) {
+      f.terraform.locals = { thing: reference };
+      text = '${local.thing}';
+    }
+    if (way.endsWith('from another stack')) {
+      f.terraform.output = { thing: { value: text } };
       holder = other.terraform;
       holder.data = { terraform_remote_state: { net: { backend: 'local', config: { path: 'net.tfstate' } } } };
-      text = '${data.terraform_remote_state.net.outputs.group}';
+      text = '${data.terraform_remote_state.net.outputs.thing}';
     }
-    if (type === 'module') holder.module = { cluster: { source: './cluster', groups: text } };
-    else (holder.resource ??= {})[type] = { other: { groups: text } };
-    const own = found(f, other).filter((x) => x.id === 'TM403').map((x) => `${x.severity}`);
-    expect(own).toEqual(may ? ['undecided'] : []);
-  }), { numRuns: 100 });
+    if (type === 'module') holder.module = { cluster: { source: './cluster', things: text } };
+    else (holder.resource ??= {})[type] = { other: { things: text } };
+    const own = found(f, other).filter((x) => x.id === check).map((x) => `${x.severity}`);
+    expect(own).toEqual(may ? ['undecided'] : alone);
+  }), played(30, 11));
 });
-

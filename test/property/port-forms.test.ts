@@ -4,6 +4,7 @@ import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { entryRangeProblem, rangeProblem } from '../../src/model/network/packet-rule';
 import { addCollector, documents, mirroredRule, right } from '../checks/fixtures';
+import { played } from '../support/runs';
 
 const number = fc.oneof(fc.constantFrom(-1, 0, 1, 80, 4788, 4789, 4790, 65_534, 65_535, 65_536, 99_999), fc.nat({ max: 70_000 }));
 /** Ports as an app may write them, by most accidents of form. */
@@ -33,7 +34,7 @@ test('a form that is not documented is a problem, and the value to write is none
       expect(found === undefined).toBe(documented(name, String(written)) !== undefined);
       if (found) expect([found.write, problem(name, found.write)]).toEqual([found.write, undefined]);
     }
-  }), { numRuns: 2_000 });
+  }), played(2_000, 31));
 });
 
 const received = (name: string, written: string | number, where: 'group' | 'acl') => {
@@ -62,5 +63,5 @@ test.each(['group', 'acl'] as const)('a rule of a %s verifies a source only by a
     expect(verified).toBe(name !== 'tcp' && ports?.(4789) === true);
     // Group rules for other protocols are none of our business.
     if (where === 'acl' || name !== 'tcp') expect(reported).toBe(ports === undefined);
-  }), { numRuns: 250 });
+  }), played(120, 32));
 });

@@ -102,7 +102,7 @@ export function received(model: MirrorModel, network: NetworkModel, receiver: Re
   const use = useOf(model, receiver.identity);
   if (use.kind === 'detached' || use.kind === 'stopped') return [{ sources, verdict: 'drop', reason: { decision: use } }];
   const outcomes = admission(network, receiver, senders, sources);
-  if (use.kind === 'running') return outcomes;
+  if (use.kind !== 'open') return outcomes;
   const dropped = outcomes.filter((o) => o.verdict === 'drop');
   const left = sources.minus(unionOf(dropped, () => true));
   return left.isEmpty ? dropped : [...dropped, { sources: left, reason: { doubt: { kind: 'use', why: use.why } } }];

@@ -6,6 +6,7 @@ import { routed } from './routing';
 import { addressesOf, partly, Sender, SenderClass, senderClasses, senderName, wholly } from './senders';
 import { VXLAN_PORT } from '../../catalog/limits';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
+import { useOf } from '../../model/network/interface-use';
 import { NetworkModel } from '../../model/network/network-model';
 import { Identity, isManaged, named } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
@@ -23,6 +24,13 @@ interface Receiving {
   readonly addresses: AddressSet;
   /** Whether there may be other receivers than these. */
   readonly others: boolean;
+}
+
+/** Sources that are verified together. */
+interface Verified {
+  readonly senders: readonly Sender[];
+  /** Whether all receivers are known to be on running instances. */
+  readonly running: boolean;
 }
 
 /** A finding about one target. */
@@ -46,7 +54,7 @@ export class Arrival {
 
   private readonly gathered: Gathered[] = [];
   /** The verified sources, in parts. */
-  private readonly verified: (readonly Sender[])[] = [];
+  private readonly verified: Verified[] = [];
   /** The targets of which every source is verified. */
   private readonly whole = new Set<Identity>();
   private readonly network: NetworkModel;
@@ -64,7 +72,10 @@ export class Arrival {
       else if (severity === MirrorSeverity.WARNING) outcomes.warn(at, reason, parameters);
       else outcomes.undecided(at, reason, parameters);
     }
-    for (const part of this.verified) for (const { session } of part) outcomes.pass(session);
+    for (const { senders, running } of this.verified) {
+      // Receivers of which neither instance nor status is known count as running, but TM420 does not pass.
+      if (running || id !== 'TM420') for (const { session } of senders) outcomes.pass(session);
+    }
   }
 
   /** Whether the packets of all sources of a target are verified to arrive. */
@@ -136,7 +147,7 @@ export class Arrival {
     const results = receivers.map((receiver) => ({ receiver, outcomes: received(this.model, this.network, receiver, senders, all) }));
     // The usual case in a large app: all sources are admitted.
     if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {
-      if (!open && !others) found.verify(members);
+      if (!open && !others) found.verify({ senders: members, running: this.running(receivers) });
     } else {
       this.sort(results, members, found, open === undefined, others);
     }
@@ -156,6 +167,7 @@ export class Arrival {
       refused: AddressSet.unionOf(outcomes.filter((o) => o.verdict === 'drop').map((o) => o.sources)),
       open: AddressSet.unionOf(outcomes.filter((o) => o.verdict === undefined).map((o) => o.sources)),
     }));
+    const running = this.running(results.map(({ receiver }) => receiver));
     for (const sender of members) {
       let [refusing, open, admitting] = [0, 0, 0];
       for (const { refused, open: perhaps } of sets) {
@@ -176,8 +188,12 @@ export class Arrival {
         const partial = admitting > 0 || open > 0 || others;
         found.refuseAt(receiver, sender, outcome.reason, partial ? MirrorSeverity.WARNING : MirrorSeverity.ERROR);
       }
-      if (refusing + open === 0 && decided && !others) found.verify([sender]);
+      if (refusing + open === 0 && decided && !others) found.verify({ senders: [sender], running });
     }
+  }
+
+  private running(receivers: readonly Receiver[]): boolean {
+    return receivers.every(({ identity }) => useOf(this.model, identity).kind === 'running');
   }
 }
 
@@ -185,7 +201,7 @@ const arrivals = new WeakMap<MirrorModel, Arrival>();
 
 /** Gathers the findings about one target: refusals by reason, and the first unknown value. */
 class TargetFindings {
-  public readonly verified: (readonly Sender[])[] = [];
+  public readonly verified: Verified[] = [];
   /** The target's name in sentences. */
   public readonly name: string;
   private readonly at: Subject;
@@ -198,8 +214,8 @@ class TargetFindings {
     this.at = about(sessions[0], named(target));
   }
 
-  public verify(senders: readonly Sender[]): void {
-    this.verified.push(senders);
+  public verify(verified: Verified): void {
+    this.verified.push(verified);
   }
 
   public refuse(reason: ArrivalReason): void {

@@ -87,15 +87,18 @@ function withoutListener(target: string, { identity, listeners }: LoadBalancerMo
 function behind(
   model: MirrorModel, target: string, listener: ListenerModel, balancer: LoadBalancerModel,
 ): Omit<Balancing, 'vpc' | 'vswitch' | 'addresses'> {
-  const { serverGroup, servers } = listener;
+  const { serverGroup, servers, serversOpen } = listener;
   const name = label(listener.label);
   if (serverGroup === undefined && !servers) {
     const open = typeNotKnown(target, balancer) ?? because('TM407', 'ownServersNotKnown', { target, listener: name });
     return { servers: [], open, stopped: true };
   }
   const network = NetworkModel.of(model);
+  if (serverGroup !== undefined && network.loadBalancers.isPrimarySecondary(serverGroup)) {
+    return { servers: [], open: because('TM407', 'primarySecondary', { target, group: model.nameOf(serverGroup) }), stopped: true };
+  }
   const { servers: all, open: more, loadBalancer: owner }: BackendsModel = serverGroup === undefined
-    ? { servers: servers! }
+    ? { servers: servers!, open: serversOpen }
     : network.loadBalancers.backendsOf(serverGroup);
   if (owner !== undefined && owner !== balancer.identity && surelyDiffer(owner, balancer.identity)) {
     return {

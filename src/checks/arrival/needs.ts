@@ -57,6 +57,8 @@ class NeedList {
       );
     }
     const group = listener?.serverGroup;
+    // No response contains its servers.
+    if (group !== undefined && loadBalancers.isPrimarySecondary(group)) return;
     if (group === undefined) {
       if (isLiteral(target) && !listener?.servers) {
         this.need(

@@ -11,6 +11,8 @@ import { phrase, Words } from '../../texts/phrase';
 /** Whether an interface is attached to a running instance. */
 export type InterfaceUse =
   | { readonly kind: 'running' }
+  /** Neither the app nor the API responses have its instance, or the status of the instance. It counts as running. */
+  | { readonly kind: 'assumed' }
   /** Its instance is stopped. */
   | { readonly kind: 'stopped'; readonly instance: Identity }
   /** It is not attached. */
@@ -18,6 +20,7 @@ export type InterfaceUse =
   | { readonly kind: 'open'; readonly why: Words };
 
 const RUNNING: InterfaceUse = { kind: 'running' };
+const ASSUMED: InterfaceUse = { kind: 'assumed' };
 
 /** Whether an interface is attached to a running instance: from the app's resources, otherwise from the API responses. */
 export function useOf(model: MirrorModel, identity: Identity): InterfaceUse {
@@ -27,31 +30,37 @@ export function useOf(model: MirrorModel, identity: Identity): InterfaceUse {
   if (made?.block.type === INSTANCE_TYPE) return instanceUse(model, made.stack.managed(made.block.address));
   const attachments = model.attachments.of(eni);
   const attached = attachments.find(({ block }) => block.copies !== undefined);
-  if (attached) return attached.instance === undefined ? RUNNING : instanceUse(model, attached.instance);
+  if (attached) return attached.instance === undefined ? ASSUMED : instanceUse(model, attached.instance);
   if (attachments.length > 0) return { kind: 'open', why: phrase('attachesPerhaps', { path: attachments[0].block.path }) };
   if (isLiteral(eni)) {
     const fact = network.facts.interfaces.get(eni);
-    if (fact?.status === INTERFACE.detachedStatus) return { kind: 'detached' };
-    return fact?.instanceId === undefined ? RUNNING : instanceUse(model, fact.instanceId);
+    if (fact?.status === INTERFACE.detachedStatus) return perhapsAttached(model, eni);
+    return fact?.instanceId === undefined ? ASSUMED : instanceUse(model, fact.instanceId);
   }
   // If the app creates the interface, the app also contains all its attachments.
-  if (!isManaged(eni) || !made) return RUNNING;
+  return isManaged(eni) && made ? perhapsAttached(model, eni) : ASSUMED;
+}
+
+const INSTANCE_TYPE = 'alicloud_instance';
+
+/** The use of an interface that no known attachment has. */
+function perhapsAttached(model: MirrorModel, eni: Identity): InterfaceUse {
   const who = Others.of(model).at(eni, ResourceEffect.ATTACHMENT);
   if (who !== undefined) return { kind: 'open', why: phrase('mayAttach', { who }) };
   const [open] = model.attachments.open;
   return open ? { kind: 'open', why: phrase('attachesWhich', { path: open.block.path }) } : { kind: 'detached' };
 }
 
-const INSTANCE_TYPE = 'alicloud_instance';
-
 function instanceUse(model: MirrorModel, instance: Identity): InterfaceUse {
   const found = model.blockOf(instance);
   if (found) return statusUse(found.stack, instance, found.block.path, found.block.body.status);
   const status = isLiteral(instance) ? NetworkModel.of(model).facts.instances.get(instance) : undefined;
-  return status === undefined || isRunning(status) ? RUNNING : { kind: 'stopped', instance };
+  if (status === undefined) return ASSUMED;
+  return isRunning(status) ? RUNNING : { kind: 'stopped', instance };
 }
 
 function statusUse(stack: StackModel, instance: Identity, path: string, status: unknown): InterfaceUse {
+  // The provider starts an instance without it.
   if (typeof status !== 'string') return RUNNING;
   if (expression(status)) {
     return { kind: 'open', why: phrase('argumentIs', { argument: 'status', path, value: named(stack.identity(status)) }) };

@@ -45,6 +45,8 @@ export interface ListenerModel {
   readonly serverGroup?: Identity;
   /** The default servers of the CLB, if the listener has no group and they are known. */
   readonly servers?: BackendModel[];
+  /** The reason why the CLB may have other default servers, if any. */
+  readonly serversOpen?: Words;
   readonly open?: Words;
 }
 
@@ -89,23 +91,33 @@ export interface Vswitches {
 export class LoadBalancers {
   public readonly listeners: WrittenListener[] = [];
   public readonly servers: WrittenServer[] = [];
+  /** The primary/secondary server groups of listeners. Their servers are not read. */
+  private readonly primarySecondary = new Set<Identity>();
   private readonly cache = new Map<Identity, LoadBalancerModel>();
 
   constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts, private readonly vswitches: Vswitches) {
     const id = (stack: StackModel, value: unknown) => typeof value === 'string' ? stack.identity(value) : undefined;
     for (const stack of model.stacks) {
       for (const block of stack.blocks(LISTENER_TYPE)) {
+        const pair = id(stack, block.body.master_slave_server_group_id);
+        if (pair !== undefined) this.primarySecondary.add(pair);
         this.listeners.push({
           block,
           stack,
           loadBalancer: id(stack, block.body.load_balancer_id) ?? `?${stack.path}\u0000`,
-          serverGroup: id(stack, block.body.server_group_id ?? block.body.master_slave_server_group_id),
+          serverGroup: id(stack, block.body.server_group_id) ?? pair,
         });
       }
       for (const block of stack.blocks(SERVER_TYPE)) {
         this.servers.push({ block, stack, group: id(stack, block.body.server_group_id) ?? `?${stack.path}\u0000` });
       }
     }
+    for (const { primarySecondaryGroupId: pair } of facts.listeners) if (pair !== undefined) this.primarySecondary.add(pair);
+  }
+
+  /** Whether a group is a primary/secondary server group. */
+  public isPrimarySecondary(group: Identity): boolean {
+    return this.primarySecondary.has(group);
   }
 
   public of(identity: Identity): LoadBalancerModel {
@@ -116,6 +128,7 @@ export class LoadBalancers {
 
   /** The servers of a group. */
   public backendsOf(group: Identity): BackendsModel {
+    if (this.isPrimarySecondary(group)) return { servers: [], open: phrase('groupServersNotKnown', { group: named(group) }) };
     const servers: BackendModel[] = [];
     let open: Words | undefined;
     for (const { block, stack, group: owner } of this.servers) {
@@ -189,17 +202,22 @@ export class LoadBalancers {
       };
     }
     const fact = isLiteral(identity) ? this.facts.loadBalancers.get(identity) : undefined;
+    const serversBy = Others.of(this.model).at(identity, ResourceEffect.SERVERS);
     const described = this.facts.listeners.filter((l) => l.loadBalancerId === identity);
     for (const l of described) {
       if (listeners.some((own) => own.port === l.port && own.protocol === 'udp')) continue;
+      const group = l.serverGroupId ?? l.primarySecondaryGroupId;
+      const label = phrase('listener', { protocol: 'UDP', port: l.port, balancer: identity });
       listeners.push({
-        label: phrase('listener', { protocol: 'UDP', port: l.port, balancer: identity }),
+        label,
         protocol: 'udp',
         port: l.port,
         status: l.status,
         accessControl: l.accessControl === true,
-        serverGroup: l.serverGroupId,
-        servers: l.serverGroupId === undefined ? fact?.servers.map((s) => ({ ...backendOf(s), port: l.backendPort })) : undefined,
+        serverGroup: group,
+        servers: group === undefined ? fact?.servers.map((s) => ({ ...backendOf(s), port: l.backendPort })) : undefined,
+        open: l.accessControl === undefined ? phrase('accessNotKnown', { listener: label }) : undefined,
+        serversOpen: group === undefined && serversBy !== undefined ? phrase('serversByOther', { who: serversBy }) : undefined,
       });
     }
     for (const text of fact?.listeners ?? []) {

@@ -396,6 +396,11 @@ export const TM4 = {
         problem: ({ target, why }) => `Cannot check the servers of target ${target}: ${why}`,
         fix: provided(SERVERS),
       }),
+      primarySecondary: reason<{ target: string; group: string }>({
+        problem: ({ target, group }) =>
+          `Cannot check the servers of target ${target}: ${group} is a primary/secondary server group, and its servers are not read`,
+        fix: `Name a server group in server_group_id of the listener. ${acknowledgeUndecided('TM407', 'its primary server is a sensor')}`,
+      }),
       weightOnlyAtApply: reason<{ target: string; server: string }>({
         problem: ({ target, server }) =>
           `Cannot check the servers of target ${target}: the weight of server ${server} is known only at apply`,

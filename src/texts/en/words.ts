@@ -34,6 +34,7 @@ export const WORDS = {
   serversByOther: ({ who }: { who: string }) => `${who}, and whether it adds servers to it is not known`,
   serverIdsNotKnown: ({ path }: Named) => `server_ids of ${path} are known only at apply`,
   serversAtApply: ({ path }: Named) => `the servers of ${path} are known only at apply`,
+  accessNotKnown: ({ listener }: { listener: string }) => `the response of ${listener} does not contain AclStatus`,
   groupServersNotKnown: ({ group }: { group: string }) => `the servers of server group ${group} are not known`,
 
   // Network ACLs.

@@ -45,6 +45,7 @@ export const WORDS: typeof EN = {
   serversByOther: ({ who }) => zh`${who}，不知道它是否向其中添加服务器`,
   serverIdsNotKnown: ({ path }) => zh`${path} 的 server_ids，要到 apply 时才能确定`,
   serversAtApply: ({ path }) => zh`${path} 的服务器，要到 apply 时才能确定`,
+  accessNotKnown: ({ listener }) => zh`${listener} 的响应中没有 AclStatus`,
   groupServersNotKnown: ({ group }) => zh`不知道服务器组 ${group} 的服务器`,
 
   aclPerhaps: ({ path, vswitch }) => zh`不知道 ${path} 是否为 ${vswitch} 绑定网络 ACL`,
