@@ -399,7 +399,8 @@ export const TM4 = {
       primarySecondary: reason<{ target: string; group: string }>({
         problem: ({ target, group }) =>
           `Cannot check the servers of target ${target}: ${group} is a primary/secondary server group, and its servers are not read`,
-        fix: `Name a server group in server_group_id of the listener. ${acknowledgeUndecided('TM407', 'its primary server is a sensor')}`,
+        fix: (_, reader) => 'Name a server group in server_group_id of the listener. '
+          + acknowledgeUndecided('TM407', 'its primary server is a sensor', reader),
       }),
       weightOnlyAtApply: reason<{ target: string; server: string }>({
         problem: ({ target, server }) =>

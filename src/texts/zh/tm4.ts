@@ -367,7 +367,7 @@ export const TM4: typeof EN = {
       },
       primarySecondary: {
         problem: ({ target, group }) => zh`无法检查镜像目的 ${target} 的后端服务器：${group} 是主备服务器组，不读取其服务器`,
-        fix: `请在监听的 server_group_id 中引用虚拟服务器组。${acknowledgeUndecided('TM407', '其主服务器是分析端')}`,
+        fix: (_, reader) => zh`请在监听的 server_group_id 中引用虚拟服务器组。${acknowledgeUndecided('TM407', '其主服务器是分析端', reader)}`,
       },
       weightOnlyAtApply: {
         problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的后端服务器：服务器 ${server} 的权重 ${AT_APPLY}`,
