@@ -1,7 +1,7 @@
 import { execFile } from 'child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { join, relative } from 'path';
 import { promisify } from 'util';
 import { TSX } from '../support/programs';
 import { FRAMEWORK } from '../../src/catalog/framework';
@@ -21,7 +21,8 @@ export interface SynthesizedExample {
   readonly warnings: string[];
   /** What could not be decided, and other remarks. */
   readonly notes: string[];
-  readonly stdout: string;
+  /** What the app prints, which is its report. The folder of its output is masked. */
+  readonly page: string;
 }
 
 /** Runs an example as a user does, in its own folder, and reads what it wrote. */
@@ -39,7 +40,8 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
     const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
     const annotations = (Object.values(manifest.stacks) as any[]).flatMap((stack) => stack.annotations);
     const said = (info: boolean): string[] => annotations.filter((a) => (a.level === '@cdktf/info') === info).map((a) => `[${a.constructPath}] ${a.message}`);
-    return { stacks, warnings: [...said(false), ...stderr ? [stderr] : []], notes: said(true), stdout };
+    const page = stdout.split(relative(cwd, outdir)).join('cdktf.out');
+    return { stacks, warnings: [...said(false), ...stderr ? [stderr] : []], notes: said(true), page };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
@@ -55,12 +57,17 @@ export function goldenFile(example: string, stack: string): string {
   return join(EXAMPLES, example, 'golden', stack, 'cdk.tf.json');
 }
 
+/** The golden page of an example that prints one. It lies next to the stacks. */
+export function goldenPage(example: string): string {
+  return join(EXAMPLES, example, 'golden', 'page.txt');
+}
+
 /** The golden Terraform of an example, by stack id. */
 export function readGoldens(example: string): Record<string, any> {
   const folder = join(EXAMPLES, example, 'golden');
   if (!existsSync(folder)) return {};
   const { version } = JSON.parse(readFileSync(require.resolve(`${FRAMEWORK.module}/package.json`), 'utf8'));
-  return Object.fromEntries(readdirSync(folder).sort().map((stack) => {
+  return Object.fromEntries(readdirSync(folder, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name).sort().map((stack) => {
     const json = JSON.parse(readFileSync(goldenFile(example, stack), 'utf8'));
     // The one thing in which the twins differ.
     json['//'].metadata.version = version;

@@ -1,4 +1,5 @@
-import { exampleNames, readGoldens, SynthesizedExample, synthesizeExample } from './examples';
+import { existsSync, readFileSync } from 'fs';
+import { exampleNames, goldenPage, readGoldens, SynthesizedExample, synthesizeExample } from './examples';
 import { expectConformsToSchema } from '../support/schema';
 
 const synthesized = new Map<string, Promise<SynthesizedExample>>();
@@ -10,14 +11,19 @@ function once(name: string): Promise<SynthesizedExample> {
 
 describe.each(exampleNames())('example %s', (name) => {
   test('writes its golden Terraform, which conforms to the provider schema, and warns of nothing', async () => {
-    const { stacks, warnings, notes } = await once(name);
+    const { stacks, warnings, notes, page } = await once(name);
     expect(warnings).toEqual([]);
     expect(notes.filter((n) => /interfaces? mirrored in \d+ stacks?, \d+ checks passed, \d+ undecided; edition 20\d\d$/.test(n))).toHaveLength(1);
     expect(Object.keys(stacks)).not.toHaveLength(0);
     expect(stacks).toEqual(readGoldens(name));
+    expect(page).toBe(existsSync(goldenPage(name)) ? readFileSync(goldenPage(name), 'utf8') : '');
     for (const stack of Object.values(stacks)) expectConformsToSchema(stack);
   }, 120_000);
 });
+
+test('the page of the landing zone has nothing undecided', async () => {
+  expect((await once('landing-zone')).page).toContain('0 errors   0 warnings   0 undecided');
+}, 120_000);
 
 describe('that copies arrive', () => {
   const undecided = async (name: string): Promise<string[]> => (await once(name)).notes.filter((note) => /TM4\d\d/.test(note));

@@ -1,7 +1,7 @@
 // The goldens of each release, as they were: an upgrade of the library must plan nothing for what they deployed.
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { join } from 'path';
-import { EXAMPLES, exampleNames } from '../golden/examples';
+import { EXAMPLES, exampleNames, goldenPage } from '../golden/examples';
 
 const ROOT = join(__dirname, '..', '..');
 const FOLDER = join(__dirname, 'goldens');
@@ -41,6 +41,6 @@ export function freeze(): string {
   const version = presentVersion();
   if (isReleased(version)) return `the goldens of ${version} are released and stay as they are; set the next version in .projenrc.ts`;
   rmSync(join(FOLDER, version), { recursive: true, force: true });
-  for (const name of exampleNames()) cpSync(join(EXAMPLES, name, 'golden'), join(FOLDER, version, name), { recursive: true });
+  for (const name of exampleNames()) cpSync(join(EXAMPLES, name, 'golden'), join(FOLDER, version, name), { recursive: true, filter: (path) => path !== goldenPage(name) });
   return `frozen as the goldens of ${version}`;
 }
