@@ -73,7 +73,14 @@ export class Registry {
    */
   public evaluate(): MirrorEvaluation {
     const { root, last } = this;
-    if (!App.isApp(root)) throw new Error('the root of this construct tree is no App: only an App can be evaluated');
+    if (!App.isApp(root)) {
+      throw refusal({
+        what: 'the root of this construct tree',
+        got: described(`is a ${root.constructor.name}`),
+        allowed: 'an App',
+        fix: 'put the constructs into an App, then evaluate',
+      });
+    }
     const evaluator = new Evaluator(root, this.stating);
     if (last && evaluator.seesTheSame(last.evaluator)) {
       return last.policy === policyVersion(root)
@@ -181,9 +188,12 @@ function refuseOtherFramework(construct: IConstruct): void {
   for (let c = construct.constructor; c && c !== Object; c = Object.getPrototypeOf(c)) {
     const fqn: string | undefined = (c as any)[Symbol.for('jsii.rtti')]?.fqn;
     if (!fqn?.startsWith(`${otherModule}.`)) continue;
-    const what = construct === construct.node.root ? 'the app' : `the stack ${construct.node.path}`;
-    throw new Error(
-      `${what} is a ${fqn}, and ${packageName} works with ${module} only. Use ${otherPackageName}, or make it with ${module}.`,
-    );
+    const isApp = construct === construct.node.root;
+    throw refusal({
+      what: isApp ? 'the app' : `the stack ${construct.node.path}`,
+      got: described(`is a ${fqn}`),
+      allowed: `${isApp ? 'an App' : 'a TerraformStack'} of ${module}, with which ${packageName} works`,
+      fix: `use ${otherPackageName}, or make it with ${module}`,
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { App, Testing } from 'cdktf';
-import { MirrorFilter, MirrorLanguage, MirrorPolicy, MirrorReport } from '../../src';
-import { filterIn, manifest, messageOf, newApp, newStack } from '../support/app';
+import { MirrorFilter, MirrorLanguage, MirrorPolicy, MirrorReport, MirrorSession } from '../../src';
+import { filterIn, manifest, messageOf, newApp, newStack, source, target } from '../support/app';
 
 /** What tells a synth that a test runs it. */
 const RUNNERS = ['JEST_WORKER_ID', 'NODE_ENV', 'VITEST'];
@@ -54,6 +54,46 @@ test('the line of success and annotations', () => {
   expect(Object.values<any>(manifest(app).stacks).flatMap((s) => s.annotations).map((a: any) => a.message).join('\n')).not.toMatch(/\b[a-z]+ [a-z]+ [a-z]+\b/);
   expect(lines.join('')).not.toMatch(/mirrored in/);
   expect(MirrorReport.of(app).html).toContain('<html lang="zh-CN">');
+});
+
+describe('outside of a test runner', () => {
+  const right = (app: App): App => {
+    const stack = newStack(app);
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-a')], target: target() });
+    return app;
+  };
+  const annotations = (app: App): string[] => Object.values<any>(manifest(app).stacks).flatMap((s) => s.annotations).map((a: any) => a.message);
+
+  test('a synth that passes is one line on standard error', () => {
+    const lines = outsideTests();
+    const app = right(newApp());
+    app.synth();
+    expect(lines).toEqual([expect.stringMatching(/^\d+ interfaces? mirrored in \d+ stacks?, .*\n$/)]);
+    expect(annotations(app).filter((text) => text.includes('mirrored in'))).toEqual([]);
+  });
+
+  test('under the CLI it is an annotation instead', () => {
+    const lines = outsideTests({ CDKTF_CONTEXT_JSON: '{}', CDKTF_OUTDIR: 'cdktf.out' });
+    const app = right(newApp());
+    app.synth();
+    expect(lines).toEqual([]);
+    expect(annotations(app).filter((text) => text.includes('mirrored in'))).toHaveLength(1);
+  });
+
+  test.each<[string, (app: App) => void]>([
+    ['evaluate()', (app) => void MirrorPolicy.of(app).evaluate()],
+    ['a report', (app) => void MirrorReport.of(app).text],
+  ])('%s prints nothing', (_, act) => {
+    const lines = outsideTests();
+    act(right(newApp()));
+    expect(lines).toEqual([]);
+  });
+
+  test('an app of Testing prints nothing', () => {
+    const lines = outsideTests();
+    right(Testing.app()).synth();
+    expect(lines).toEqual([]);
+  });
 });
 
 test('test runners and apps of Testing get English', () => {

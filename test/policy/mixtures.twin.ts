@@ -28,7 +28,9 @@ const rule = ({ library }: Side): any => library.MirrorRule.accept();
 const filter = ({ library }: Side, stack: any, inbound: any): any => new library.MirrorFilter(stack, 'Filter', { inbound: [inbound] });
 const rawFilter = ({ library }: Side, stack: any): any => new library.alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, 'Raw', {});
 const refusal = (what: string, is: Side, used: Side): string =>
-  `${what} is a ${is.module}.${what === 'the app' ? 'App' : 'TerraformStack'}, and ${used.packageName} works with ${used.module} only. Use ${is.packageName}, or make it with ${used.module}.`;
+  `${what} is a ${is.module}.${what === 'The app' ? 'App' : 'TerraformStack'}. `
+  + `Allowed: ${what === 'The app' ? 'an App' : 'a TerraformStack'} of ${used.module}, with which ${used.packageName} works. `
+  + `Fix: Use ${is.packageName}, or make it with ${used.module}.`;
 
 describe.each([[ours, theirs], [theirs, ours]].map(([used, other]) => [used.packageName, other.module, used, other] as const))('%s and %s', (_, __, used, other) => {
   test('its own app, stack, bindings and values work', () => {
@@ -42,31 +44,31 @@ describe.each([[ours, theirs], [theirs, ours]].map(([used, other]) => [used.pack
   test('an app of the other framework is refused by constructs, by bindings and by the policy', () => {
     const stack = stackIn(other, appOf(other));
     for (const make of [() => filter(used, stack, rule(used)), () => rawFilter(used, stack), () => used.library.MirrorPolicy.of(stack)]) {
-      expect(messageOf(make)).toBe(refusal('the app', other, used));
+      expect(messageOf(make)).toBe(refusal('The app', other, used));
     }
   });
 
   test('so is a class of the user\'s that extends the other App', () => {
     class MyApp extends other.framework.App {}
-    expect(messageOf(() => filter(used, new Construct(stackIn(other, appOf(other, MyApp)), 'Scope'), rule(used)))).toBe(refusal('the app', other, used));
+    expect(messageOf(() => filter(used, new Construct(stackIn(other, appOf(other, MyApp)), 'Scope'), rule(used)))).toBe(refusal('The app', other, used));
   });
 
   test('a stack of the other framework in an app of its own is refused', () => {
     class MyStack extends other.framework.TerraformStack {}
     for (const Base of [other.framework.TerraformStack, MyStack]) {
       const stack = stackIn(other, appOf(used), Base);
-      expect(messageOf(() => filter(used, stack, rule(used)))).toBe(refusal('the stack net', other, used));
+      expect(messageOf(() => filter(used, stack, rule(used)))).toBe(refusal('The stack net', other, used));
     }
   });
 
   test('its own stack in an app of the other framework is refused', () => {
-    expect(messageOf(() => filter(used, stackIn(used, appOf(other)), rule(used)))).toBe(refusal('the app', other, used));
+    expect(messageOf(() => filter(used, stackIn(used, appOf(other)), rule(used)))).toBe(refusal('The app', other, used));
   });
 
   test('mirroring resources of the other package\'s bindings are refused, also beside its constructs', () => {
     const stack = stackIn(used, appOf(used));
     filter(used, stack, rule(used));
-    expect(messageOf(() => rawFilter(other, stack))).toBe(refusal('the app', used, other));
+    expect(messageOf(() => rawFilter(other, stack))).toBe(refusal('The app', used, other));
   });
 
   test('values of the other package are not detected', () => {

@@ -211,7 +211,7 @@ describe('evaluate()', () => {
   test('fails where the root is no app', () => {
     const root = new Construct(undefined as any, '');
     const stack = new TerraformStack(root, 'stack');
-    expect(messageOf(() => MirrorPolicy.of(stack).evaluate())).toContain('the root of this construct tree is no App');
+    expect(messageOf(() => MirrorPolicy.of(stack).evaluate())).toContain('The root of this construct tree is a Construct. Allowed: an App.');
   });
 });
 
@@ -272,11 +272,13 @@ describe('the one check of an app', () => {
     Object.defineProperty(OtherApp, Symbol.for('jsii.rtti'), { value: { fqn: `${FRAMEWORK.otherModule}.App`, version: '1.0.0' } });
     class MyApp extends OtherApp {}
     const root = new MyApp(undefined as any, '');
-    expect(messageOf(() => MirrorPolicy.of(new Construct(root, 'Scope')))).toContain(`the app is a ${FRAMEWORK.otherModule}.App, and ${FRAMEWORK.packageName} works with ${FRAMEWORK.module} only. Use ${FRAMEWORK.otherPackageName}`);
+    expect(messageOf(() => MirrorPolicy.of(new Construct(root, 'Scope')))).toContain(
+      `The app is a ${FRAMEWORK.otherModule}.App. Allowed: an App of ${FRAMEWORK.module}, with which ${FRAMEWORK.packageName} works. Fix: Use ${FRAMEWORK.otherPackageName}`,
+    );
 
     class OtherStack extends TerraformStack {}
     Object.defineProperty(OtherStack, Symbol.for('jsii.rtti'), { value: { fqn: `${FRAMEWORK.otherModule}.TerraformStack`, version: '1.0.0' } });
-    expect(messageOf(() => filterIn(new OtherStack(newApp(), 'net'), 'Filter'))).toContain(`the stack net is a ${FRAMEWORK.otherModule}.TerraformStack, and ${FRAMEWORK.packageName} works`);
+    expect(messageOf(() => filterIn(new OtherStack(newApp(), 'net'), 'Filter'))).toContain(`The stack net is a ${FRAMEWORK.otherModule}.TerraformStack. Allowed: a TerraformStack of ${FRAMEWORK.module}`);
   });
 });
 
