@@ -68,6 +68,11 @@ describe('the two READMEs', () => {
     expect(code(chinese)).toEqual(code(english));
   });
 
+  test('the Chinese one has the terms of the product', () => {
+    expect(chinese.match(/过滤器|未决|镜像目标|阻断/g)).toBeNull();
+    expect(chinese).toMatch(/弹性网卡（ENI）/);
+  });
+
   test('lead to the same pages', () => {
     const links = (page: string): string[] => [...new Set([...page.matchAll(/\]\((docs\/[^)\s#]+|examples\/[^)\s#]+)/g)].map(([, link]) => link.replace('checks/zh/', 'checks/')))].sort();
     expect(links(chinese)).toEqual(links(english));

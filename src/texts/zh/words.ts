@@ -120,7 +120,7 @@ export const WORDS: typeof EN = {
   risk: ({ kind, what, frees, takes }) =>
     zh`${RISKS[kind]} ${what}${frees === undefined || takes === undefined ? '' : zh`（由 ${frees} 释放，${takes} 占用）`}`,
 
-  stacks: ({ amount }) => count(amount, '个 cdktf 写出的栈'),
+  stacks: ({ amount }) => count(amount, '个 cdktf 生成的栈'),
   stacksOfApp: ({ amount }) => zh`本应用的 ${count(amount, '个栈')}`,
   folders: ({ amount }) => count(amount, '个 Terraform JSON 文件夹'),
   files: ({ amount }) => count(amount, '个 Terraform JSON 文件'),
