@@ -64,7 +64,10 @@ export class MirrorCollector extends Construct {
     return sensorUserData(options);
   }
 
-  /** The security groups to which the `allowFrom` methods add rules. */
+  /**
+   * The security groups to which the `allowFrom` methods add rules. The rules have no accessor, because they are created at synth
+   * from all allowed sources.
+   */
   public readonly securityGroupIds: string[];
   /** The load balancer's id, as a reference for a new load balancer. Undefined without a load balancer. */
   public readonly loadBalancerId?: string;
