@@ -141,3 +141,24 @@ describe('an app that is right but for one fact gives that finding and no other'
     expect(found.map((f) => `${f.severity} ${f.id} ${f.problem}`)).toEqual([expect.stringMatching(new RegExp(`^${severity} ${id} `))]);
   });
 });
+
+describe.each([...LANGUAGES])('the pages in %s', (language) => {
+  const pages = readdirSync(pagesIn(language)).filter((name) => /^TM\d+\.md$/.test(name))
+    .map((name): [string, string] => [name, readFileSync(join(pagesIn(language), name), 'utf8')]);
+  const section = (text: string, heading: RegExp): string => text.split(/^## /m).find((part) => heading.test(part))?.replace(/^.*\n/, '').trim() ?? '';
+  const firstSentence = (text: string): string => /^[^]*?(?:[.!?](?=\s|$)|。)/.exec(text.replace(/`/g, '').replace(/\s*\n\s*/g, ' '))?.[0] ?? text;
+
+  test('how to fix begins with more than the finding', () => {
+    const repeats = pages.filter(([, text]) => {
+      const fixes = [...text.matchAll(/^\s+(?:Fix|处理)\s+(.*)$/gm)].map(([, fix]) => firstSentence(fix));
+      return fixes.includes(firstSentence(section(text, /^(?:How to fix|如何处理)/)));
+    });
+    expect(repeats.map(([name]) => name)).toEqual([]);
+  });
+
+  test('what is never acknowledged has no snippet that acknowledges it', () => {
+    const acknowledging = ([, text]: [string, string]): string => section(text, /^(?:When to acknowledge|何时确认并忽略)/);
+    const both = pages.filter((one) => /^(?:Never|不要忽略|从不)/.test(acknowledging(one)) && /acknowledge\w*\(/.test(acknowledging(one)));
+    expect(both.map(([name]) => name)).toEqual([]);
+  });
+});
