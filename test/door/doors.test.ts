@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { DOORS, indexOfInputs, outcomes, REASONS, withPolicy } from './inputs-table';
+import { DOORS, extras, indexOfInputs, outcomes, REASONS, withPolicy } from './inputs-table';
 import { planOf } from './plan-of';
 import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
 import { temporaryFolder } from '../support/app';
@@ -13,11 +13,11 @@ import { withStatements } from '../../src/door/stack-statements';
 import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
 
-function found(documents: StackDocument[]): string[] {
-  return runChecks(new MirrorModel(documents), MirrorEdition.EDITION_2023).findings.map((f: Found) => `${f.severity} ${f.id} ${f.reason} ${fingerprintOf(f)}`).sort();
+function found(documents: StackDocument[], edition: MirrorEdition): string[] {
+  return runChecks(new MirrorModel(documents), edition).findings.map((f: Found) => `${f.severity} ${f.id} ${f.reason} ${fingerprintOf(f)}`).sort();
 }
 
-const APPS = BREAKS.map(({ id, fact, app }) => ({ id, fact, documents: app() }));
+const APPS = [...BREAKS, ...MORE_BREAKS].map(({ id, fact, edition = MirrorEdition.EDITION_2023, app }) => ({ id, fact, edition, documents: app() }));
 
 /** Written as cdktf does, and with the plan of each stack in its folder, as cdktf leaves it. */
 function folders(documents: StackDocument[]): { app: string; plans: string[] | undefined } {
@@ -38,9 +38,9 @@ const stated = (documents: readonly StackDocument[], read: readonly StackDocumen
   read.map((d) => withPolicy(d, documents.find((o) => o.folder === d.folder)!));
 
 test('D17: the same findings, with the same fingerprints, at synth and on the written stack', () => {
-  const differ = APPS.filter(({ documents }) => new Set(documents.map((d) => d.folder)).size === documents.length && documents.every((d) => d.terraform)).filter(({ documents }) => {
+  const differ = APPS.filter(({ documents }) => new Set(documents.map((d) => d.folder)).size === documents.length && documents.every((d) => d.terraform)).filter(({ edition, documents }) => {
     const { app } = folders(documents);
-    return JSON.stringify(found(documents)) !== JSON.stringify(found(stated(documents, readInput([app]).documents)));
+    return JSON.stringify(found(documents, edition)) !== JSON.stringify(found(stated(documents, readInput([app]).documents), edition));
   });
   expect(differ.map(({ id, fact }) => `${id}: ${fact}`)).toEqual([]);
 });
@@ -58,11 +58,11 @@ const APART = APPS.filter(({ documents }) => documents.every((d) => d.terraform 
 
 test.each([['creates everything', false], ['changes nothing', true]])('D17: the same findings, with the same fingerprints, on the plan that %s', (_name, applied) => {
   let compared = 0;
-  const differ = APART.flatMap(({ id, fact, documents }) => {
+  const differ = APART.flatMap(({ id, fact, edition, documents }) => {
     const through = planned(documents, applied);
     if (!through) return [];
     compared++;
-    const [wanted, got] = [found(documents), found(through)];
+    const [wanted, got] = [found(documents, edition), found(through, edition)];
     const difference = [...wanted.filter((f) => !got.includes(f)).map((f) => `missing ${f}`), ...got.filter((f) => !wanted.includes(f)).map((f) => `more ${f}`)];
     return difference.length > 0 ? [`${id}: ${fact}`, ...difference] : [];
   });
@@ -71,9 +71,9 @@ test.each([['creates everything', false], ['changes nothing', true]])('D17: the 
 });
 
 test('D17: the plan in the folder of its stack is joined with what the constructs set', () => {
-  const { documents } = APART.find(({ id }) => id === 'TM102')!;
+  const { edition, documents } = APART.find(({ id }) => id === 'TM102')!;
   const { plans } = folders(documents);
-  expect(found(stated(documents, readInput(plans!).documents))).toEqual(found(documents));
+  expect(found(stated(documents, readInput(plans!).documents), edition)).toEqual(found(documents, edition));
 });
 
 test('D17: the documentation has the table of what each input knows less, each with its reason', () => {
@@ -83,4 +83,8 @@ test('D17: the documentation has the table of what each input knows less, each w
   expect(Object.keys(REASONS).sort()).toEqual(less.sort());
   // A plan with its statements is the synth, but for what Terraform refuses before it plans.
   expect([...BREAKS, ...MORE_BREAKS].filter((broken) => !['same', 'not compared'].includes(outcomes(broken)[Object.keys(DOORS)[0]])).map(({ id }) => id)).toEqual([]);
+});
+
+test('D17: no input has an error or warning that the synth has not', () => {
+  expect([...BREAKS, ...MORE_BREAKS].flatMap((broken) => extras(broken).map((extra) => `${broken.id}, ${broken.fact}: ${extra}`))).toEqual([]);
 });

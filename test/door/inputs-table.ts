@@ -43,23 +43,46 @@ function found(documents: StackDocument[], { id, edition = MirrorEdition.EDITION
   return new Map(runChecks(new MirrorModel(documents), edition).findings.filter((f) => f.id === id).map((f) => [fingerprintOf(f), f.severity]));
 }
 
+/** The documents of an example through an input. Undefined if that input cannot have them. */
+function through(documents: readonly StackDocument[], read: Read): StackDocument[] | undefined {
+  if (documents.some(({ terraform, folder }) => !terraform || folder === undefined)) return undefined;
+  if (new Set(documents.map(({ folder }) => folder)).size < documents.length) return undefined;
+  const there = documents.flatMap((document) => {
+    const one = read(document);
+    return one ? [withPolicy(one, document)] : [];
+  });
+  return there.length === documents.length ? there : undefined;
+}
+
 /** What becomes of the finding of a check's own example through every other input. */
 export function outcomes(broken: Break): Record<string, Outcome> {
   const documents = broken.app();
   const wanted = found(documents, broken);
   return Object.fromEntries(Object.entries(DOORS).map(([door, read]): [string, Outcome] => {
-    if (documents.some(({ terraform, folder }) => !terraform || folder === undefined) || new Set(documents.map(({ folder }) => folder)).size < documents.length) return [door, 'not compared'];
-    const through = documents.map((document) => {
-      const there = read(document);
-      return there && withPolicy(there, document);
-    });
-    if (through.some((document) => !document)) return [door, 'not compared'];
-    const got = found(through as StackDocument[], broken);
+    const there = through(documents, read);
+    if (!there) return [door, 'not compared'];
+    const got = found(there, broken);
     const worst = [...wanted.values()].find((severity) => severity !== MirrorSeverity.UNDECIDED) ?? MirrorSeverity.UNDECIDED;
     // State has no expressions: another id of the same thing is another subject.
     if ([...got.values()].includes(worst)) return [door, 'same'];
     return [door, got.size > 0 ? 'undecided' : 'absent'];
   }));
+}
+
+const LOUD = [MirrorSeverity.ERROR, MirrorSeverity.WARNING];
+
+/** The errors and warnings of all checks, by severity, check and reason: in a state the same thing may be another subject. */
+const loud = (documents: StackDocument[], { edition = MirrorEdition.EDITION_2023 }: Break): string[] =>
+  [...new Set(runChecks(new MirrorModel(documents), edition).findings.filter((f) => LOUD.includes(f.severity)).map((f) => `${f.severity} ${f.id} ${f.reason}`))];
+
+/** The errors and warnings that an input has for an example and the synth has not, as `input: finding`. */
+export function extras(broken: Break): string[] {
+  const documents = broken.app();
+  const wanted = new Set(loud(documents, broken));
+  return Object.entries(DOORS).flatMap(([door, read]) => {
+    const there = through(documents, read);
+    return there ? loud(there, broken).filter((finding) => !wanted.has(finding)).map((finding) => `${door}: ${finding}`) : [];
+  });
 }
 
 const MARKS: Record<Outcome, string> = { 'same': 'yes', 'undecided': 'undecided', 'absent': 'no', 'not compared': '–' };
