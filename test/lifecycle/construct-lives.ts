@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { TerraformResource, TerraformStack } from 'cdktf';
 import { AppLife, Code, all, clb, icmp, planned, sensor, source, tcp, webFilter } from './apps';
-import { agreement, forecastOf } from './forecast-agreement';
+import { forecastOf } from './forecast-agreement';
 import { FILTER, INGRESS_RULE, SESSION, filter, rule, sources, stack } from './handwritten';
 import { CallMatch, CloudSettings, Lifecycle, StepReport } from './harness';
 import {
@@ -325,7 +325,6 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       const report = await app.apply();
       expect([report.blinded, report.darkened, report.failed]).toEqual([sources(2), [], []]);
       expect(told.effects.interruptions.map(({ source: id, cause }) => [id, cause])).toEqual(sources(2).map((id) => [id, InterruptionCause.RULES]));
-      expect(agreement(told, report)).toEqual({ missing: [], over: [] });
       expect((await app.plan()).changes).toEqual([]);
     });
 
@@ -336,10 +335,8 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       await app.become(ruled(before));
       for (const [inbound, outbound] of steps) {
         app.synth(ruled(inbound, outbound));
-        const told = forecastOf((await app.plan()).json);
-        const report = await app.apply();
-        expectUnharmed(report);
-        expect(agreement(told, report)).toEqual({ missing: [], over: [] });
+        await app.plan();
+        expectUnharmed(await app.apply());
       }
     });
 

@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { delimiter, join, sep } from 'path';
+import { FORECAST_ALL, ForecastWatch, PlanJson } from './forecast-watch';
 import type { AccountSnapshot } from './server/cloud/account';
 import type { Answers } from './server/cloud/answers';
 import type { CloudSettings } from './server/cloud/cloud';
@@ -10,6 +11,7 @@ import type { CallMatch, Fault } from './server/cloud/faults';
 import type { Session } from './server/cloud/sessions';
 import type { Control, ControlAnswer } from './server/control';
 import type { JournalEntry, OperationEntry, StepReport } from './server/journal';
+import { MirrorEdition } from '../../src/catalog/mirror-edition';
 
 export type { AccountSnapshot, Answers, CallMatch, CloudSettings, ConsoleChange, Fault, JournalEntry, OperationEntry, Session, StepReport };
 
@@ -168,8 +170,8 @@ export class Lifecycle {
     return lifecycle;
   }
 
-  /** How often the cloud was changed behind Terraform's back. */
-  consoleChanges = 0;
+  /** Each apply is compared with the forecast of its plan. */
+  readonly forecasts = new ForecastWatch({ mark: async () => this.server.ask('mark'), since: async (mark) => this.server.ask('since', mark) });
   private readonly folders: string[] = [];
   private readonly backends = new Map<string, string>();
 
@@ -183,6 +185,7 @@ export class Lifecycle {
 
   /** Kills the server and starts another one, whose cloud is empty. */
   async restart(settings: CloudSettings = {}): Promise<void> {
+    this.begin();
     await this.server.stop('SIGKILL');
     this.server = await ProviderServer.start();
     await this.configure(settings);
@@ -190,11 +193,24 @@ export class Lifecycle {
 
   /** An empty cloud with default settings, but for what is given: for the beginning of each test. */
   async reset(settings: CloudSettings = {}): Promise<void> {
+    this.begin();
     await this.server.ask('reset');
+    await this.server.ask('serve');
     await this.configure(settings);
   }
 
+  /** Another version of the provider (a slice in `schema/`) from now on, over the same cloud, with what its major leaves half done. */
+  async provider(version: string): Promise<void> {
+    this.forecasts.changed();
+    await this.server.ask('serve', version);
+    await this.configure({ switches: { major: version.startsWith('1.') ? 1 : 2 } });
+  }
+
   async configure(settings: CloudSettings): Promise<void> {
+    const { edition, limits } = settings;
+    if (edition) this.forecasts.edition = edition === '2026' ? MirrorEdition.EDITION_2026 : MirrorEdition.EDITION_2023;
+    // A plan does not show the quotas of an account.
+    if (limits) this.forecasts.mayFail = true;
     await this.server.ask('configure', settings);
   }
 
@@ -207,6 +223,7 @@ export class Lifecycle {
   }
 
   write(folder: string, configuration: object): void {
+    this.forecasts.changed();
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration, undefined, 2));
   }
 
@@ -215,17 +232,26 @@ export class Lifecycle {
   }
 
   async apply(folder: string, options: TerraformOptions = {}): Promise<Run> {
-    return this.terraform(folder, ['apply', '-input=false', '-auto-approve', ...flags(options)], options);
+    return this.changing(folder, 'apply', options, async (args) => this.terraform(folder, args, options));
   }
 
   /** For a test that kills Terraform, or does something meanwhile. */
   async startApply(folder: string, options: TerraformOptions = {}): Promise<Running> {
     await this.initialize(folder);
-    return this.start(folder, ['apply', '-input=false', '-auto-approve', ...flags(options)], options);
+    return new Promise((resolve, reject) => {
+      let running: Running | undefined;
+      const done = this.changing(folder, 'apply', options, async (args) => {
+        running = this.start(folder, args, options);
+        resolve({ done: new Promise<Run>((ended, failed) => { after = { ended, failed }; }), kill: running.kill });
+        return running.done;
+      });
+      let after: { ended(run: Run): void; failed(error: Error): void };
+      done.then((run) => after.ended(run), (error: Error) => (running ? after.failed(error) : reject(error)));
+    });
   }
 
   async destroy(folder: string, options: TerraformOptions = {}): Promise<Run> {
-    return this.terraform(folder, ['destroy', '-input=false', '-auto-approve', ...flags(options)], options);
+    return this.changing(folder, 'destroy', options, async (args) => this.terraform(folder, args, options));
   }
 
   /** Takes an object of the cloud into the state. */
@@ -237,8 +263,9 @@ export class Lifecycle {
     const file = join(folder, 'lifecycle.tfplan');
     // 0: nothing to do, and nothing to show; 2: changes.
     const { exitCode } = await this.terraform(folder, ['plan', '-input=false', '-detailed-exitcode', `-out=${file}`, ...flags(options)], options, [0, 2]);
-    if (exitCode !== 2) return { changes: [], empty: true, json: {} };
-    const json = await this.json(folder, ['show', '-json', file]);
+    const json = exitCode === 2 ? await this.json(folder, ['show', '-json', file]) : {};
+    this.forecasts.planned(folder, planFlags(options), json);
+    if (exitCode !== 2) return { changes: [], empty: true, json };
     rmSync(file);
     const changes = ((json.resource_changes ?? []) as Array<{ address: string; type: string; mode: string; change: Record<string, unknown> }>)
       .filter(({ mode, change }) => mode === 'managed' && String(change.actions) !== 'no-op')
@@ -268,6 +295,7 @@ export class Lifecycle {
   /** @param fine the exit codes of a success */
   async terraform(folder: string, args: readonly string[], options: TerraformOptions = {}, fine: readonly number[] = [0]): Promise<Run> {
     await this.initialize(folder);
+    if (!READING.includes(args[0])) this.forecasts.changed();
     const run = await this.start(folder, args, options).done;
     const { expect: expected = 'success' } = options;
     if (expected !== 'any' && fine.includes(run.exitCode ?? -1) !== (expected === 'success')) {
@@ -293,6 +321,8 @@ export class Lifecycle {
   }
 
   async fault(fault: Fault): Promise<FaultHandle> {
+    // A call that waits shows an order of writes that may happen without it.
+    if (fault.kind !== 'hold') this.forecasts.mayFail = true;
     const id = await this.server.ask('addFault', fault);
     return {
       hits: async () => this.server.ask('faultHits', id),
@@ -318,7 +348,8 @@ export class Lifecycle {
 
   /** Changes the cloud behind Terraform's back. */
   async console(change: ConsoleChange, account?: string, region?: string): Promise<unknown> {
-    this.consoleChanges++;
+    this.forecasts.changed();
+    this.forecasts.mayFail = true;
     return this.server.ask('console', change, account, region);
   }
 
@@ -349,6 +380,36 @@ export class Lifecycle {
     return found[0];
   }
 
+  private begin(): void {
+    this.forecasts.changed();
+    this.forecasts.edition = MirrorEdition.EDITION_2023;
+    this.forecasts.mayFail = false;
+  }
+
+  /** An apply or destroy, compared with the forecast of its plan. */
+  private async changing<T>(folder: string, command: 'apply' | 'destroy', options: TerraformOptions, run: (args: readonly string[]) => Promise<T>): Promise<T> {
+    const given = [command, '-input=false', '-auto-approve', ...flags(options)];
+    const known = command === 'apply' ? this.forecasts.fresh(folder, planFlags(options)) : undefined;
+    if (known || !FORECAST_ALL) return this.forecasts.compared(known, async () => run(given));
+    if (options.args?.some((arg) => arg.startsWith('-target'))) {
+      this.forecasts.skip('it is made with -target');
+      return this.forecasts.compared(undefined, async () => run(given));
+    }
+    const file = join(folder, 'forecast.tfplan');
+    const plan = await this.savedPlan(folder, command, file, options);
+    if (!plan) this.forecasts.skip('its plan fails');
+    const { parallelism } = options;
+    return this.forecasts.compared(plan, async () => run(plan ? ['apply', '-input=false', ...flags({ parallelism }), file] : given));
+  }
+
+  /** Plans into a file. Undefined if the plan fails. */
+  private async savedPlan(folder: string, command: 'apply' | 'destroy', file: string, options: TerraformOptions): Promise<PlanJson | undefined> {
+    const mode = command === 'destroy' ? ['-destroy'] : [];
+    const args = ['plan', '-input=false', `-out=${file}`, ...mode, ...flags(options)];
+    const { ok } = await this.terraform(folder, args, { ...options, expect: 'any' });
+    return ok ? this.json(folder, ['show', '-json', file]) : undefined;
+  }
+
   private start(folder: string, args: readonly string[], { env: extra }: TerraformOptions): Running {
     const child = spawn(TERRAFORM, [...args, ...(args.includes('-json') ? [] : ['-no-color'])], {
       cwd: folder,
@@ -376,6 +437,14 @@ export class Lifecycle {
     const run = await this.start(folder, ['init', '-input=false', '-reconfigure'], {}).done;
     if (!run.ok) throw new Error(`terraform init failed:\n${run.output}`);
   }
+}
+
+/** Commands that change no state. */
+const READING = ['plan', 'show', 'validate', 'init', 'apply', 'destroy'];
+
+/** What of the options a plan depends on. */
+function planFlags({ refresh, args, env }: TerraformOptions): string {
+  return JSON.stringify([refresh ?? true, args ?? [], env ?? {}]);
 }
 
 function flags({ parallelism, refresh, args = [] }: TerraformOptions): string[] {

@@ -2,32 +2,36 @@
 // would install are linked. `npx` and `cdktf synth` take seconds to start, so only the first test runs the real ones. The other tests run
 // the same programs directly.
 import { spawnSync } from 'child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import * as yaml from 'js-yaml';
 import { transformSync } from '@swc/core';
-import { describeWithTerraform, Lifecycle } from './harness';
+import { describeWithTerraform, Lifecycle, StepReport } from './harness';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const PAGE = readFileSync(join(REPOSITORY, 'docs', 'pipelines.md'), 'utf8');
 
 /** A block of the page: the first of its language below a heading, or the one after so many. */
-function block(heading: string, language: string, after = 0): string {
-  const start = PAGE.indexOf(`\n## ${heading}\n`);
-  if (start < 0) throw new Error(`docs/pipelines.md has no heading "${heading}"`);
-  const [section] = PAGE.slice(start + 4).split(/\n## /);
+function block(heading: string, language: string, after = 0, page = PAGE): string {
+  const start = page.indexOf(`\n## ${heading}\n`);
+  if (start < 0) throw new Error(`the page has no heading "${heading}"`);
+  const [section] = page.slice(start + 4).split(/\n## /);
   const found = [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))][after];
-  if (!found) throw new Error(`docs/pipelines.md has no block ${after + 1} of ${language} under "${heading}"`);
+  if (!found) throw new Error(`the page has no block ${after + 1} of ${language} under "${heading}"`);
   return found[1];
 }
 
-interface GitHubWorkflow { readonly jobs: Record<string, { readonly steps: ReadonlyArray<{ readonly run?: string }> }> }
-const gitHub = (job: string): string[] => (yaml.load(block('GitHub Actions', 'yaml')) as GitHubWorkflow).jobs[job].steps.flatMap(({ run }) => run ?? []);
+interface GitHubWorkflow { readonly jobs: Record<string, { readonly steps: ReadonlyArray<{ readonly run?: string; readonly if?: string }> }> }
+const stepsOf = (workflow: string, job: string): GitHubWorkflow['jobs'][string]['steps'] => (yaml.load(workflow) as GitHubWorkflow).jobs[job].steps;
+const gitHub = (job: string): string[] => stepsOf(block('GitHub Actions', 'yaml'), job).flatMap(({ run }) => run ?? []);
 
-const gitLab = (job: string): string[] => {
-  const { default: always, [job]: { script } } = yaml.load(block('GitLab CI', 'yaml')) as Record<string, { before_script: string[]; script: string[] }>;
+interface GitLabJob { readonly before_script?: string[]; readonly script: string[]; readonly artifacts?: { readonly paths?: string[]; readonly reports?: Record<string, string> } }
+const gitLabJob = (name: string): GitLabJob => (yaml.load(block('GitLab CI', 'yaml')) as Record<string, GitLabJob>)[name];
+const gitLab = (name: string): string[] => {
+  // Terraform is installed already.
+  const before = gitLabJob('default').before_script!.filter((line) => !/terraform/.test(line));
   // One shell runs them all.
-  return [[...always.before_script, ...script].join('\n')];
+  return [[...before, ...gitLabJob(name).script].join('\n')];
 };
 
 const jenkins = (stage: string): string[] => {
@@ -38,21 +42,52 @@ const jenkins = (stage: string): string[] => {
 const APP = `
 import { existsSync, readFileSync } from 'fs';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorLedger, MirroredFleet, MirrorRule, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import { alicloud, MirrorFilter, MirrorLedger, MirroredFleet, MirrorProtocol, MirrorRule, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
 
 const app = new App();
 const stack = new TerraformStack(app, 'net');
 new LocalBackend(stack, { path: process.env.TEST_STATE });
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
-new MirroredFleet(stack, 'Fleet', {
-  filter: new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.accept()] }),
+const options = (file) => existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+const ledger = MirrorLedger.file('traffic-mirror.lock', { region: 'cn-hangzhou', ...options('ledger.json') });
+const fleet = (name, sources) => new MirroredFleet(stack, name, {
+  filter: new MirrorFilter(stack, name + 'Filter', { inbound: [MirrorRule.accept({ protocol: MirrorProtocol[options('rule.json').protocol ?? 'TCP'] })] }),
+  sources: readFileSync(sources, 'utf8').trim().split('\\n').map((id) => MirrorSource.networkInterface(id, {
+    instanceType: 'ecs.g7.large', mtu: 1450, ipv6Addresses: 0, serviceManaged: false,
+  })),
+  targets: [MirrorTarget.internalLoadBalancer('lb-bp1sensors')],
+  ledger,
+  ...options('fleet.json'),
+  ...name === 'Fleet' && options('off.json'),
+});
+if (existsSync('sources.txt')) fleet('Fleet', 'sources.txt');
+if (existsSync('other.txt')) fleet('Other', 'other.txt');
+app.synth();
+`;
+
+/** As examples/sharded, with few sources in a shard and a state in files. */
+const SHARDED_APP = `
+import { readFileSync } from 'fs';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { alicloud, MirrorFilter, MirrorLedger, MirrorPlan, MirroredFleetShard, MirrorPolicy, MirrorRule, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+
+const app = new App();
+const plan = MirrorPlan.of({
+  name: 'production',
   sources: readFileSync('sources.txt', 'utf8').trim().split('\\n').map((id) => MirrorSource.networkInterface(id, {
     instanceType: 'ecs.g7.large', mtu: 1450, ipv6Addresses: 0, serviceManaged: false,
   })),
   targets: [MirrorTarget.internalLoadBalancer('lb-bp1sensors')],
   ledger: MirrorLedger.file('traffic-mirror.lock', { region: 'cn-hangzhou' }),
-  ...existsSync('fleet.json') && JSON.parse(readFileSync('fleet.json', 'utf8')),
+  policy: MirrorPolicy.of(app),
+  resourcesPerShard: 6,
 });
+for (const shard of plan.shards) {
+  const stack = new TerraformStack(app, 'mirror-' + shard.number);
+  new LocalBackend(stack, { path: process.env.TEST_STATE + '.' + shard.number });
+  new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
+  new MirroredFleetShard(stack, 'Fleet', { shard, filter: new MirrorFilter(stack, 'Web', { filterName: 'web-' + shard.number, inbound: [MirrorRule.accept()] }) });
+}
 app.synth();
 `;
 
@@ -178,8 +213,9 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
   };
 
   /** Runs the steps of a job in a separate clone, up to the first that fails. */
-  function job(at: string, steps: readonly string[], env: Record<string, string>): Done & { readonly folder: string } {
+  function job(at: string, steps: readonly string[], env: Record<string, string>, prepare = (_folder: string): void => {}): Done & { readonly folder: string } {
     const folder = clone(at);
+    prepare(folder);
     expect(steps.join('\n')).toMatch(/npm ci/);
     let output = '';
     for (const step of steps) {
@@ -193,6 +229,21 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
   const GITHUB = { GITHUB_ACTIONS: 'true', GITHUB_BASE_REF: 'main' };
   const GITLAB = { GITLAB_CI: 'true', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' };
   const JENKINS = { JENKINS_URL: 'http://localhost/', BUILD_ID: '1', CHANGE_TARGET: 'main' };
+  /** The jobs of a merge request in GitLab, each in a separate clone with the artifacts of the job before, up to the first that fails. */
+  function mergeRequest(at: string, jobs = ['plan', 'report', 'gate']): Done & { readonly folder: string } {
+    let [before, all] = ['', ''];
+    for (const name of jobs) {
+      const { status, output, folder } = job(at, gitLab(name), GITLAB, (into) => {
+        for (const path of before ? gitLabJob('plan').artifacts!.paths! : []) cpSync(join(before, path), join(into, path));
+      });
+      all += output;
+      if (status !== 0) return { status, output: all, folder };
+      if (name === 'plan') before = folder;
+      for (const report of Object.values(gitLabJob(name).artifacts?.reports ?? {})) expect(JSON.parse(readFileSync(join(folder, report), 'utf8'))).toEqual([]);
+    }
+    return { status: 0, output: all, folder: before };
+  }
+
   const check = (name: string) => job(name, gitHub('check'), GITHUB);
   const deploy = (at = 'main') => job(at, gitHub('deploy'), GITHUB);
   const deployed = async (at?: string) => life.step('deploy', async () => passed(deploy(at)));
@@ -214,7 +265,7 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     writeFileSync(join(folder, 'main.ts'), APP);
     writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'npx tsx main.ts', projectId: 'pipelines', sendCrashReports: 'false' }));
     writeFileSync(join(folder, 'package.json'), '{"name":"net","private":true}\n');
-    writeFileSync(join(folder, '.gitignore'), 'node_modules\ncdktf.out\nbase.lock\nstate.json\naffected.json\n*.tfplan\nnet.json\n');
+    writeFileSync(join(folder, '.gitignore'), 'node_modules\ncdktf.out\nbase.lock\nstate.json\naffected.json\n*.tfplan\nnet.json\nfindings.*\ngl-*.json\n');
     writeFileSync(join(folder, '.gitattributes'), block('Files to commit', 'gitattributes'));
     if (fleet) writeFileSync(join(folder, 'fleet.json'), JSON.stringify(fleet));
     list(folder, sources);
@@ -245,9 +296,12 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
 
     real = false;
     well(folder, 'npx cdktf synth\ngit commit -qam placed && git push -q origin third');
-    passed(check('third'));
-    passed(job('third', gitLab('check'), GITLAB));
-    passed(job('third', jenkins('Check'), JENKINS));
+    const { folder: inGitHub } = passed(check('third'));
+    expect(JSON.parse(readFileSync(join(inGitHub, 'findings.sarif'), 'utf8')).runs[0].tool.driver.name).toBe('traffic-mirror');
+    const merging = passed(mergeRequest('third'));
+    expect(merging.output).toContain('1 session created');
+    const inJenkins = passed(job('third', jenkins('Check'), JENKINS));
+    expect(readFileSync(join(inJenkins.folder, 'findings.xml'), 'utf8')).toContain('<testsuites');
     merge(folder, 'third');
     const gitLabDeploy = await life.step('deploy', async () => passed(job('main', gitLab('deploy'), GITLAB)));
     expect([gitLabDeploy.interrupted, gitLabDeploy.lost, await mirrored()]).toEqual([[], [], ['eni-a', 'eni-b', 'eni-c']]);
@@ -259,7 +313,7 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     expect([await running(), await mirrored()]).toEqual([recorded('main'), ['eni-a', 'eni-b', 'eni-c', 'eni-d']]);
 
     // The steps of the forecast have nothing to report any more.
-    expect(passed(shell(last.folder, block('Forecast before the apply', 'sh'))).output).toContain('0 to add, 0 to change, 0 to destroy');
+    expect(passed(shell(last.folder, block('Forecast before the apply', 'sh'))).output).toContain('Apply complete! Resources: 0 added, 0 changed, 0 destroyed');
 
     // Another change, with the chain of cdktf's own commands. No registry has the provider of the tests, so its lock file is left out.
     list(last.folder, ['eni-a', 'eni-b', 'eni-c', 'eni-d', 'eni-e']);
@@ -277,8 +331,8 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     // One source of each session leaves, so the other 27 are interrupted.
     const fewer = thirty.filter((_, i) => i % 10 !== 4);
     branch(folder, 'fewer', fewer);
-    for (const [steps, env] of [[gitHub('check'), GITHUB], [gitLab('check'), GITLAB], [jenkins('Check'), JENKINS]] as const) {
-      expect(refusal(job('fewer', steps, env))).toContain('27 sources would be interrupted');
+    for (const done of [check('fewer'), mergeRequest('fewer'), job('fewer', jenkins('Check'), JENKINS)]) {
+      expect(refusal(done)).toContain('27 sources would be interrupted');
     }
 
     // A smaller change passes. The deploy interrupts the 9 sources that the check lists.
@@ -287,6 +341,51 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     merge(folder, 'one');
     const step = await deployed();
     expect([step.interrupted.length, step.lost, await running()]).toEqual([9, ['eni-04'], recorded('main')]);
+  });
+
+  test('a change that only a plan shows is refused by the forecast of each check job', async () => {
+    const folder = team(names(30));
+    passed(deploy());
+    // The ledger has no rules. The only rule of the filter is replaced, so for a moment the sessions copy nothing.
+    well(folder, 'git checkout -qb rule main');
+    writeFileSync(join(folder, 'rule.json'), '{"protocol":"ICMP"}');
+    well(folder, 'npx cdktf synth\ngit add -A && git commit -qm rule && git push -q origin rule');
+    for (const done of [check('rule'), mergeRequest('rule'), job('rule', jenkins('Check'), JENKINS)]) {
+      expect(refusal(done)).toMatch(/since all rules of their filter are exchanged[^]*30 sources would be interrupted/);
+    }
+  });
+
+  test('a region is evacuated with the state, and another fleet of the ledger stays as it is', async () => {
+    const folder = team(names(3));
+    writeFileSync(join(folder, 'other.txt'), 'eni-z\n');
+    let state = '';
+    const step = async (name: string): Promise<StepReport> => {
+      well(folder, `${state && `TRAFFIC_MIRROR_DEPLOYED='${state}' `}npx cdktf synth\ngit add -A && git commit -qm '${name}' && git push -q origin main`);
+      return life.step(name, async () => {
+        const { folder: of } = passed(deploy());
+        state = join(home, 'state.json');
+        well(of, `terraform -chdir=cdktf.out/stacks/net show -json > '${state}'`);
+      });
+    };
+    await step('both');
+    expect(await mirrored()).toEqual([...names(3), 'eni-z']);
+
+    // 1. Switched off in place.
+    writeFileSync(join(folder, 'off.json'), '{"enabled":false}');
+    const off = await step('off');
+    expect([off.lost, off.interrupted, off.writes.map(({ action }) => action)]).toEqual([names(3), [], Array(3).fill('UpdateTrafficMirrorSessionAttribute')]);
+
+    // 3. The fleet goes. That so many sources are missing must be set.
+    rmSync(join(folder, 'sources.txt'));
+    expect(refusal(shell(folder, `TRAFFIC_MIRROR_DEPLOYED='${state}' npx cdktf synth`))).toContain('TM514');
+    writeFileSync(join(folder, 'ledger.json'), '{"expectRemovals":3}');
+    const gone = await step('gone');
+    expect([gone.darkened, await mirrored(), Object.values(recorded('main'))]).toEqual([[], ['eni-z'], ['eni-z']]);
+
+    // 4. The last fleet, with the ledger of the region.
+    for (const file of ['other.txt', 'ledger.json', 'traffic-mirror.lock']) rmSync(join(folder, file));
+    const last = await step('last');
+    expect([last.lost, await mirrored(), (await life.account()).filters]).toEqual([['eni-z'], [], []]);
   });
 
   test('after a failed apply the deploy job runs again, and the ledger stays as committed', async () => {
@@ -369,6 +468,39 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     };
     expect(affected('more')).toMatchObject({ changed: ['net'], dependent: [], removed: [] });
     expect(affected('docs')).toMatchObject({ changed: [], dependent: [], removed: [] });
+  });
+
+  test('the workflow of a sharded fleet plans and applies only the shards that a commit changes', async () => {
+    const sharded = readFileSync(join(REPOSITORY, 'docs', 'recipes', 'sharded.md'), 'utf8');
+    const workflow = block('In a pipeline', 'yaml', 0, sharded);
+    const folder = team();
+    // Three shards, each with its own state.
+    writeFileSync(join(folder, 'main.ts'), SHARDED_APP);
+    const place = (count: number): void => {
+      list(folder, names(count));
+      well(folder, `npx cdktf synth\ngit add -A && git commit -qm '${count}' && git push -q origin main`);
+    };
+    well(folder, 'git rm -q traffic-mirror.lock');
+
+    /** The jobs of a push. The first job gives the second one its folder `cdktf.out`. */
+    const pushed = (base: string): { stacks: string[]; outputs: string } => {
+      const output = join(home, `output-${++folders}`);
+      const first = passed(job('main', stepsOf(workflow, 'affected').flatMap(({ run }) => run ?? []), { GITHUB_ACTIONS: 'true', BASE: base, GITHUB_OUTPUT: output }));
+      const stacks = JSON.parse(/^stacks=(.*)$/m.exec(readFileSync(output, 'utf8'))![1]) as string[];
+      const outputs = stacks.map((stack) => passed(job('main', stepsOf(workflow, 'stack').flatMap(({ run }) => run ?? []), { GITHUB_ACTIONS: 'true', STACK: stack },
+        (into) => cpSync(join(first.folder, 'cdktf.out'), join(into, 'cdktf.out'), { recursive: true }))).output);
+      return { stacks, outputs: outputs.join('\n') };
+    };
+    const head = (at: string): string => well(folder, `git rev-parse ${at}`).trim().split('\n').pop()!;
+
+    place(8);
+    expect(pushed(head('HEAD~1')).stacks).toEqual(['mirror-0', 'mirror-1', 'mirror-2']);
+    expect(await mirrored()).toEqual(names(8));
+    place(9);
+    const { stacks, outputs } = pushed(head('HEAD~1'));
+    expect(stacks).toEqual(['mirror-2']);
+    expect(outputs).toContain('1 session created');
+    expect(await mirrored()).toEqual(names(9));
   });
 
   test('a bot places new sources, commits the ledger, and the deploy has nothing to decide', async () => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { SESSION, ownRule, session, sources, stack } from './handwritten';
 import { Lifecycle, ProviderServer, describeWithTerraform } from './harness';
-import { PROVIDER_ADDRESS, SCHEMA_FILE } from './server/schema';
+import { PROVIDER_ADDRESS, schemaFile } from './server/schema';
 
 /** The parts of a schema that say something; Terraform adds descriptions and kinds of descriptions. */
 function essence(value: unknown): unknown {
@@ -30,7 +30,7 @@ describeWithTerraform('the provider server', () => {
     const served = await life.json(life.directory(sample()), ['providers', 'schema', '-json']) as {
       provider_schemas: Record<string, unknown>;
     };
-    const pinned = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'));
+    const pinned = JSON.parse(readFileSync(schemaFile(), 'utf8'));
     expect(essence(served.provider_schemas[PROVIDER_ADDRESS])).toEqual(essence(pinned.provider_schemas[PROVIDER_ADDRESS]));
   });
 

@@ -3,15 +3,20 @@ import { Answers, answersOf } from './cloud/answers';
 import { Cloud, CloudSettings } from './cloud/cloud';
 import { ConsoleChange } from './cloud/console';
 import { Fault } from './cloud/faults';
-import { JournalEntry, StepReport } from './journal';
+import { JournalEntry, Mark, StepReport } from './journal';
+import { Provider } from './provider';
+import { loadSchema } from './schema';
 
 /** What a test can ask of a running server. */
 export interface Control {
   configure(settings: CloudSettings): void;
+  serve(version?: string): void;
   reset(): void;
   journal(): readonly JournalEntry[];
   beginStep(name: string): void;
   endStep(): StepReport;
+  mark(): Mark;
+  since(mark: Mark): StepReport;
   addFault(fault: Fault): number;
   faultHits(id: number): number;
   faultReached(id: number): Promise<void>;
@@ -30,14 +35,17 @@ export interface ControlRequest {
 
 export type ControlAnswer = { readonly id: number } & ({ readonly result: unknown } | { readonly error: string });
 
-function controlOf(cloud: Cloud): Control {
+function controlOf(cloud: Cloud, provider: Provider): Control {
   const { journal, faults } = cloud;
   return {
     configure: (settings) => cloud.configure(settings),
+    serve: (version) => provider.serve(loadSchema(version ?? undefined)),
     reset: () => cloud.reset(),
     journal: () => journal.entries,
     beginStep: (name) => journal.beginStep(name),
     endStep: () => journal.endStep(),
+    mark: () => journal.mark,
+    since: (mark) => journal.since(mark),
     addFault: (fault) => faults.add(fault),
     faultHits: (id) => faults.hits(id),
     faultReached: async (id) => faults.reached(id),
@@ -51,8 +59,8 @@ function controlOf(cloud: Cloud): Control {
 }
 
 /** Answers the process that started this one, over the channel between the two. */
-export function listenForControl(cloud: Cloud): void {
-  const control = controlOf(cloud) as unknown as Record<string, (...args: readonly unknown[]) => unknown>;
+export function listenForControl(cloud: Cloud, provider: Provider): void {
+  const control = controlOf(cloud, provider) as unknown as Record<string, (...args: readonly unknown[]) => unknown>;
   process.on('message', ({ id, method, args }: ControlRequest) => {
     Promise.resolve()
       .then(() => control[method](...args))

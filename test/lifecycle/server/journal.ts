@@ -85,6 +85,12 @@ export interface StepReport {
   readonly refusals: Readonly<Record<string, number>>;
 }
 
+/** A place in the journal. */
+export interface Mark {
+  readonly entries: number;
+  readonly at: number;
+}
+
 type Unstamped<T> = T extends JournalEntry ? Omit<T, 'seq' | 'at'> : never;
 
 const READ_ACTION = /^(List|Describe|Get)/;
@@ -118,6 +124,16 @@ export class Journal {
   beginStep(name: string): void {
     if (this.step) throw new Error(`step "${this.step.name}" is not ended yet; end it before "${name}"`);
     this.step = { name, from: this.entries.length, at: this.clock };
+  }
+
+  /** What happened since an entry of the journal, whatever steps there are. */
+  since(mark: Mark): StepReport {
+    return report('since', mark.at, this.clock, this.entries.slice(mark.entries));
+  }
+
+  /** Where the journal is now. */
+  get mark(): Mark {
+    return { entries: this.entries.length, at: this.clock };
   }
 
   endStep(): StepReport {

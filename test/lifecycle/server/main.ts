@@ -7,14 +7,15 @@ import { PROVIDER_ADDRESS, loadSchema } from './schema';
 
 async function main(): Promise<void> {
   const cloud = new Cloud(new Journal());
-  const { port, close } = await new Provider(loadSchema(), cloud).listen();
+  const provider = new Provider(loadSchema(), cloud);
+  const { port, close } = await provider.listen();
   const stop = (): void => {
     close().then(() => process.exit(0), () => process.exit(1));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (process.send) {
-    listenForControl(cloud);
+    listenForControl(cloud, provider);
     // A runner that dies must not leave this process behind.
     process.on('disconnect', stop);
   }

@@ -59,11 +59,18 @@ function refusal(error: unknown): Diagnostic[] {
 
 /** The provider as Terraform sees it, over the cloud that it manages. */
 export class Provider {
-  private readonly resources: Readonly<Record<string, Resource>>;
+  private schema!: ProviderSchema;
+  private resources!: Readonly<Record<string, Resource>>;
   /** By connection. */
   private readonly configured = new Map<string, Account>();
 
-  constructor(private readonly schema: ProviderSchema, private readonly cloud: Cloud) {
+  constructor(schema: ProviderSchema, private readonly cloud: Cloud) {
+    this.serve(schema);
+  }
+
+  /** From now on this is another version of the provider, over the same cloud. */
+  serve(schema: ProviderSchema): void {
+    this.schema = schema;
     this.resources = resourcesOf(schema);
   }
 

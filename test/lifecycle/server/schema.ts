@@ -38,10 +38,14 @@ export interface ProviderSchema {
 }
 
 export const PROVIDER_ADDRESS = 'registry.terraform.io/aliyun/alicloud';
-export const SCHEMA_FILE = join(__dirname, '..', '..', '..', 'schema', 'alicloud-1.289.0.schema.json');
+/** The provider whose slice is served, unless a test or PROVIDER_VERSION chooses another one. */
+const DEFAULT_VERSION = '1.289.0';
 
-export function loadSchema(): ProviderSchema {
-  return JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')).provider_schemas[PROVIDER_ADDRESS];
+export const schemaFile = (version = process.env.PROVIDER_VERSION ?? DEFAULT_VERSION): string =>
+  join(__dirname, '..', '..', '..', 'schema', `alicloud-${version}.schema.json`);
+
+export function loadSchema(version?: string): ProviderSchema {
+  return JSON.parse(readFileSync(schemaFile(version), 'utf8')).provider_schemas[PROVIDER_ADDRESS];
 }
 
 const NESTING = { single: 1, list: 2, set: 3, map: 4, group: 5 };
