@@ -26,6 +26,9 @@ const terraform = (version: string): github.workflows.JobStep => ({
   name: 'Set up Terraform', uses: 'hashicorp/setup-terraform@v3', with: { terraform_version: version, terraform_wrapper: false },
 });
 
+/** Each apply of the lives is planned first, and compared with the forecast of the plan. */
+const FORECAST_ALL = { FORECAST: 'all' };
+
 /** The versions that the build goes through; `test/matrix` has what each is tried with. */
 export interface MatrixOptions {
   readonly nodes: readonly string[];
@@ -57,7 +60,8 @@ export class Workflows extends github.GitHub {
       all: job([node(releaseNode), terraform(terraforms[terraforms.length - 1]), { name: 'Everything', run: 'bash .ci/run' }]),
       lives: job([
         node(releaseNode), terraform(terraforms[terraforms.length - 1]), INSTALL,
-        { name: 'The lives that are not in the run for every change', run: 'npx projen test:lifecycle:more' },
+        { name: 'The lives that are not in the run for every change', run: 'npx projen test:lifecycle:more', env: FORECAST_ALL },
+        { name: 'Every apply of the others against the forecast of its plan', run: 'npx projen test:lifecycle', env: FORECAST_ALL },
       ]),
       node: job([
         node('${{ matrix.node }}'), terraform(terraforms[terraforms.length - 1]), INSTALL,

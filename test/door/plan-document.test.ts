@@ -202,6 +202,28 @@ test('D14: nothing of a configuration that a plan decides otherwise is an error'
   }
 });
 
+describe('documents of OpenTofu 1.12.6', () => {
+  const of = (name: string): string => join(__dirname, 'opentofu', `${name}.json`);
+  const errors = (rows: Row[]) => [...new Set(rows.filter(({ severity }) => severity === 'error').map((f) => `${f.id} ${f.address?.replace(/\[.*?\](?=$|\.)/g, '')}`))].sort();
+
+  test('its plans have the findings of the plans of Terraform', () => {
+    const rows = (found: Row[]) => found.map((f) => `${f.severity} ${f.id} ${f.address ?? ''}`).sort();
+    expect(rows(findingsOf(of('estate-plan')))).toEqual(rows(findings('estate-hcl-plan')));
+    expect(rows(findingsOf(of('modules-plan')))).toEqual(rows(findings('modules')));
+  });
+
+  test.each(['estate', 'modules'])('D14: tofu show -config -json of %s has no error that its plan has not', (name) => {
+    const planned = errors(findingsOf(of(`${name}-plan`)));
+    expect(errors(findingsOf(of(`${name}-configuration`))).filter((error) => !planned.includes(error))).toEqual([]);
+  });
+
+  test('D14: the configuration of an estate has most errors of its plan', () => {
+    const [planned, configured] = ['plan', 'configuration'].map((kind) => errors(findingsOf(of(`estate-${kind}`))));
+    expect(configured.length).toBeGreaterThan(planned.length * 0.7);
+    expect(traffic('check', of('estate-configuration')).out).toContain('from 1 file of tofu show -config');
+  });
+});
+
 test('D14: copies of a configuration by an expression are not taken for one another', () => {
   // By hand, as the JSON of OpenTofu has it.
   const resource = (name: string, more: object, expressions: object) => ({ address: `${SESSION}.${name}`, mode: 'managed', type: SESSION, name, provider_config_key: 'alicloud', expressions, ...more });

@@ -15,6 +15,9 @@ function smooth({ failed, refusals: { VServerGroupProcessing: _, ...refusals } }
   expect(refusals).toEqual({});
 }
 
+/** What a call that fails half way leaves in the state differs between the majors of the provider. */
+const MAJORS = [1, 2] as const;
+
 describeWithTerraform('the receiving side', () => {
   let life: Lifecycle;
   beforeAll(async () => { life = await Lifecycle.start(); });
@@ -172,11 +175,11 @@ describeWithTerraform('the receiving side', () => {
       }
     });
 
-    describe('whose rule is tainted, since the read after its creation failed', () => {
+    describe.each(MAJORS)('whose rule is tainted, since the read after its creation failed (major %i)', (major) => {
       let one: AppLife;
       let tainted: string;
       beforeEach(async () => {
-        await switched();
+        await switched({ major });
         await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1sensor', securityGroupIds: ['sg-bp1sensors'], primaryIp: '10.9.0.1' } });
         await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1web', primaryIp: '10.0.0.4' } });
         one = new AppLife(life);
@@ -223,8 +226,8 @@ describeWithTerraform('the receiving side', () => {
       expect(passed.indexOf('CreateTrafficMirrorSession')).toBeGreaterThan(passed.indexOf('AuthorizeSecurityGroup'));
     });
 
-    test('fails: a conflict at a rule is not repeated; no session is made, the old rule stays, and the next apply ends it', async () => {
-      await switched();
+    test.each(MAJORS)('fails: a conflict at a rule is not repeated; no session is made, the old rule stays, and the next apply ends it (major %i)', async (major) => {
+      await switched({ major });
       const one = new AppLife(life);
       await one.become(app({ sessions: 1 }));
       await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict' });

@@ -4,6 +4,7 @@ import { SESSION, sources } from './handwritten';
 import { CallMatch, Lifecycle, StepReport, describeWithTerraform } from './harness';
 import { MirrorFilter, MirrorRule, MirroredFleet, MirroredFleetProps } from '../../src';
 
+const MAJORS = [1, 2] as const;
 const CREATE = 'CreateTrafficMirrorSession';
 const UPDATE = 'UpdateTrafficMirrorSessionAttribute';
 const DELETE = 'DeleteTrafficMirrorSession';
@@ -71,7 +72,7 @@ describeWithTerraform('faults under the constructs', () => {
       await whole(count);
     });
 
-    test.each([1, 2] as const)('an error in the middle of an apply, under major %i: the next one ends it', async (major) => {
+    test.each(MAJORS)('an error in the middle of an apply, under major %i: the next one ends it', async (major) => {
       await life.configure({ switches: { major } });
       await life.fault({ on: { action }, kind: 'error', code: 'InternalError' });
       const report = await app.apply({ expect: 'failure' });
@@ -143,7 +144,8 @@ describeWithTerraform('faults under the constructs', () => {
     });
   });
 
-  test('an error right after a creation taints that session alone, and the next apply replaces it alone', async () => {
+  test.each(MAJORS)('an error right after a creation taints that session alone, and the next apply replaces it alone (major %i)', async (major) => {
+    await life.configure({ switches: { major } });
     await app.become(fleet(FIVE));
     await life.fault({ on: { action: UPDATE }, kind: 'error', code: 'InternalError' });
     const report = await app.become(fleet(SEVEN), { expect: 'failure' });
@@ -155,7 +157,8 @@ describeWithTerraform('faults under the constructs', () => {
     await whole(7);
   });
 
-  test('an error between the deletion and the creation of a rule that becomes ICMP: the next apply makes it', async () => {
+  test.each(MAJORS)('an error between the deletion and the creation of a rule that becomes ICMP: the next apply makes it (major %i)', async (major) => {
+    await life.configure({ switches: { major } });
     await app.become(fleet(FIVE));
     await life.fault({ on: { action: RULE_CREATE }, kind: 'error', code: 'InternalError' });
     expect((await app.become(fleet(FIVE, {}, [icmp()]), { expect: 'failure' })).darkened).toEqual([]);
@@ -163,7 +166,8 @@ describeWithTerraform('faults under the constructs', () => {
     expect((await life.account()).filters[0].rules.map(({ protocol }) => protocol)).toEqual(['ICMP']);
   });
 
-  test('a filter whose first rules failed has no session yet that copies nothing', async () => {
+  test.each(MAJORS)('a filter whose first rules failed has no session yet that copies nothing (major %i)', async (major) => {
+    await life.configure({ switches: { major } });
     await life.fault({ on: { action: RULE_CREATE, about: '80/80' }, kind: 'error', code: 'InternalError' });
     app.synth((tf) => fleet(FIVE, { filter: new MirrorFilter(tf, 'Filter', { inbound: [tcp(443), tcp(80)] }) })(tf, undefined as never));
     await app.apply({ expect: 'failure' });

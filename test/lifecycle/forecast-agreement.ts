@@ -44,7 +44,7 @@ function isUntold(code: string, risks: Forecast['effects']['risks']): boolean {
 }
 
 /** @param mayFail whether the apply may be refused for another reason than the order of its writes */
-export function agreement({ effects: { interruptions, losses, risks }, copyLosses }: Forecast, report: StepReport, mayFail: () => boolean): Agreement {
+export function agreement({ effects: { interruptions, losses, risks }, copyLosses }: Forecast, report: StepReport, mayFail = (): boolean => false): Agreement {
   const told = new Map([...interruptions, ...losses].map(({ source, cause }) => [source, cause as string]));
   const copies = new Set(copyLosses.flatMap(({ sessions = [] }) => sessions.flatMap(({ sources }) => sources)));
   const anybody = copyLosses.some(({ sessions }) => !sessions);

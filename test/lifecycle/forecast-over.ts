@@ -9,6 +9,7 @@ export const OVER_REASONS = {
   'copies: listener': 'the time until a new listener runs was not measured: the server of the tests starts it at once. A destroy removes the sessions first',
   'copies: servers': 'a destroy removes the sessions first',
   'copies: receiver': 'a destroy removes the sessions first',
+  'removed': 'the interface of the source was released in the console before, so the source was lost before the apply',
 } as const;
 
 type Cause = keyof typeof OVER_REASONS;
@@ -18,9 +19,23 @@ export const OVER: Readonly<Record<string, readonly Cause[]>> = {
   'advice.more.ts': ['copies: listener', 'order: role'],
   'advice.test.ts': ['copies: listener', 'order: role'],
   'collector.test.ts': ['copies: listener', 'copies: receiver', 'copies: rule', 'copies: servers'],
+  'construct-faults.more.ts': ['removed'],
+  'constructs.more.ts': ['order: role', 'order: source'],
   'constructs.test.ts': ['order: priority'],
   'hazards.more.ts': ['order: priority', 'order: source'],
+  'history-by-hand.more.ts': ['order: source'],
+  'lives.test.ts': ['copies: receiver', 'copies: rule'],
 };
+
+/** Failed applies that no forecast tells, by test file, each with its reason. */
+export const UNTOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'advice.test.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'inline rules that are no longer written are not in the plan, and they keep their priorities' },
+  'real-provider.test.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'inline rules that are no longer written are not in the plan, and they keep their priorities' },
+  'hazards.more.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'the forecast does not cover a priority that moves from one filter rule to another. The copies continue' },
+  'switches.more.ts': { 'the apply fails by QuotaExceeded': 'the quota of an interface depends on its instance type, which the plan does not have' },
+};
+
+export const isUntold = (file: string, missing: string): boolean => UNTOLD[file]?.[missing] !== undefined;
 
 export function knownOver(file: string): readonly string[] {
   return OVER[file] ?? [];

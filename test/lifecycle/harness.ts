@@ -242,7 +242,13 @@ export class Lifecycle {
       let running: Running | undefined;
       const done = this.changing(folder, 'apply', options, async (args) => {
         running = this.start(folder, args, options);
-        resolve({ done: new Promise<Run>((ended, failed) => { after = { ended, failed }; }), kill: running.kill });
+        resolve({
+ done: new Promise<Run>((ended, failed) => { after = { ended, failed }; }), kill: (signal) => {
+          // What took effect and is in no state is in no later plan.
+          this.forecasts.mayFail = true;
+          running!.kill(signal);
+        } 
+});
         return running.done;
       });
       let after: { ended(run: Run): void; failed(error: Error): void };

@@ -80,7 +80,8 @@ const plan = MirrorPlan.of({
   targets: [MirrorTarget.internalLoadBalancer('lb-bp1sensors')],
   ledger: MirrorLedger.file('traffic-mirror.lock', { region: 'cn-hangzhou' }),
   policy: MirrorPolicy.of(app),
-  resourcesPerShard: 6,
+  // Three sessions beside a filter and the rules it may get.
+  resourcesPerShard: 14,
 });
 for (const shard of plan.shards) {
   const stack = new TerraformStack(app, 'mirror-' + shard.number);
@@ -239,7 +240,11 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
       all += output;
       if (status !== 0) return { status, output: all, folder };
       if (name === 'plan') before = folder;
-      for (const report of Object.values(gitLabJob(name).artifacts?.reports ?? {})) expect(JSON.parse(readFileSync(join(folder, report), 'utf8'))).toEqual([]);
+      for (const report of Object.values(gitLabJob(name).artifacts?.reports ?? {})) {
+        // Nothing is wrong. What the network is like is not known.
+        const severities = (JSON.parse(readFileSync(join(folder, report), 'utf8')) as { severity: string }[]).map(({ severity }) => severity);
+        expect([...new Set(severities)]).toEqual(['info']);
+      }
     }
     return { status: 0, output: all, folder: before };
   }
@@ -356,7 +361,9 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
   });
 
   test('a region is evacuated with the state, and another fleet of the ledger stays as it is', async () => {
-    const folder = team(names(3));
+    // More than 20 sources do not go unless that is set.
+    const many = names(21);
+    const folder = team(many);
     writeFileSync(join(folder, 'other.txt'), 'eni-z\n');
     let state = '';
     const step = async (name: string): Promise<StepReport> => {
@@ -368,17 +375,17 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
       });
     };
     await step('both');
-    expect(await mirrored()).toEqual([...names(3), 'eni-z']);
+    expect(await mirrored()).toEqual([...many, 'eni-z']);
 
     // 1. Switched off in place.
     writeFileSync(join(folder, 'off.json'), '{"enabled":false}');
     const off = await step('off');
-    expect([off.lost, off.interrupted, off.writes.map(({ action }) => action)]).toEqual([names(3), [], Array(3).fill('UpdateTrafficMirrorSessionAttribute')]);
+    expect([off.lost, off.interrupted, off.writes.map(({ action }) => action)]).toEqual([many, [], Array(21).fill('UpdateTrafficMirrorSessionAttribute')]);
 
-    // 3. The fleet goes. That so many sources are missing must be set.
+    // 3. The fleet goes.
     rmSync(join(folder, 'sources.txt'));
     expect(refusal(shell(folder, `TRAFFIC_MIRROR_DEPLOYED='${state}' npx cdktf synth`))).toContain('TM514');
-    writeFileSync(join(folder, 'ledger.json'), '{"expectRemovals":3}');
+    writeFileSync(join(folder, 'ledger.json'), '{"expectRemovals":21}');
     const gone = await step('gone');
     expect([gone.darkened, await mirrored(), Object.values(recorded('main'))]).toEqual([[], ['eni-z'], ['eni-z']]);
 

@@ -1,12 +1,14 @@
 // The packed library and a life on every version of Node, constructs, Terraform and OpenTofu that is present:
 // run.ts [--with PROGRAM]... [--require KIND]... [--only consumer|lives] [--write]
+// A life also runs with the schema of each version of the provider that was tried.
 // Programs are those on the PATH (node, terraform, tofu) and those that --with names. What is absent is said; with
-// --require it fails. --write puts the table into docs/versions.md.
+// --require it fails. --write puts the table into docs/versions.md, where rows that were not run now stay with their date.
 import { spawnSync } from 'child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { parseArgs } from 'util';
+import { TRIED_PROVIDERS } from '../../src/catalog/versions';
 import { compareVersions, parseVersion } from '../../src/net/version-constraint';
 import { appUnder, CONSTRUCTS, contentsOf, firstAppsUnder, installApp, packInto, Verdict } from '../consumer/consumer';
 
@@ -32,6 +34,8 @@ interface Row {
   readonly outcome: 'passed' | 'failed';
 }
 
+const LIFE = 'a life with a collector, a fleet and an import';
+
 /** What a program is, by what it says of itself. */
 function programAt(path: string): Program | undefined {
   const { stdout, error } = spawnSync(path, ['--version'], { encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
@@ -49,11 +53,11 @@ function verify(verdicts: readonly Verdict[], where: string): Row['outcome'] {
   return missed === 0 ? 'passed' : 'failed';
 }
 
-function life(node: Program, terraform: Program): Row['outcome'] {
+function life(node: Program, terraform: Program, provider?: string): Row['outcome'] {
   const { stdout, stderr, status } = spawnSync(node.path, ['--import', 'tsx', join(__dirname, 'life.ts')], {
-    cwd: ROOT, encoding: 'utf8', env: { ...process.env, TERRAFORM_BINARY_NAME: terraform.path, NODE_NO_WARNINGS: '1' },
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, TERRAFORM_BINARY_NAME: terraform.path, NODE_NO_WARNINGS: '1', ...provider && { PROVIDER_VERSION: provider } },
   });
-  const where = `a life on Node ${node.version} and ${NAMES[terraform.kind]} ${terraform.version}`;
+  const where = `a life on Node ${node.version} and ${NAMES[terraform.kind]} ${terraform.version}${provider ? `, provider ${provider}` : ''}`;
   const verdicts = stdout.split('\n').filter((line) => /^(ok|FAILED) /.test(line)).map((line): Verdict => [line.replace(/^\S+\s+/, ''), line.startsWith('ok')]);
   if (status !== 0) console.error(stderr.trim());
   return verify([...verdicts, ['it came to its end', status === 0 && verdicts.length > 0]], where);
@@ -98,7 +102,11 @@ function main(): void {
   if (values.only !== 'consumer') {
     const pairs = [...of('node').flatMap((node) => standard ? [[node, standard]] : []), ...runners.filter((r) => r !== standard).map((r) => [current, r])];
     for (const [node, runner] of pairs) {
-      rows.push({ what: `${NAMES[runner.kind]} ${runner.version}`, on: `Node ${node.version}`, played: 'a life with a collector, a fleet and an import', outcome: life(node, runner) });
+      rows.push({ what: `${NAMES[runner.kind]} ${runner.version}`, on: `Node ${node.version}`, played: LIFE, outcome: life(node, runner) });
+    }
+    for (const { version } of standard ? TRIED_PROVIDERS : []) {
+      const on = `${NAMES[standard.kind]} ${standard.version}`;
+      rows.push({ what: `the schema of provider ${version}`, on, played: LIFE, outcome: life(current, standard, version) });
     }
   }
   if (values.write) writeTable(rows, absent);
@@ -107,12 +115,23 @@ function main(): void {
   if (failures > 0) process.exitCode = 1;
 }
 
+/** What a row is about: its first two columns. */
+const keyOf = (line: string): string => line.split(' | ').slice(0, 2).join(' | ');
+
+const { compare: inVersionOrder } = new Intl.Collator('en', { numeric: true });
+
 function writeTable(rows: readonly Row[], absent: readonly string[]): void {
   const page = readFileSync(PAGE, 'utf8');
   const [before, after] = [page.slice(0, page.indexOf(BEGIN) + BEGIN.length), page.slice(page.indexOf(END))];
-  const table = ['| version | with | what was run | outcome |', '|---|---|---|---|', ...rows.map(({ what, on, played, outcome }) => `| ${what} | ${on} | ${played} | ${outcome} |`)];
-  const note = absent.length > 0 ? [`Not on the machine of this run: ${absent.join(', ')}.`, ''] : [];
-  writeFileSync(PAGE, [before, `Written by \`npx projen test:matrix --write\` on ${new Date().toISOString().slice(0, 10)}.`, '', ...table, '', ...note].join('\n') + after);
+  const today = new Date().toISOString().slice(0, 10);
+  const all = new Map([
+    ...page.slice(before.length, page.indexOf(END)).split('\n').filter((line) => /\d+ \|$/.test(line)).map((line): [string, string] => [keyOf(line), line]),
+    ...rows.map(({ what, on, played, outcome }) => `| ${what} | ${on} | ${played} | ${outcome} | ${today} |`).map((line): [string, string] => [keyOf(line), line]),
+  ]);
+  const table = ['| version | with | what was run | outcome | date |', '|---|---|---|---|---|', ...[...all.values()].sort(inVersionOrder)];
+  const missing = absent.filter((name) => ![...all.keys()].some((key) => key.includes(`${name}.`)));
+  const note = missing.length > 0 ? [`Not tried: ${missing.join(', ')}.`, ''] : [];
+  writeFileSync(PAGE, [before, 'Written by `npx projen test:matrix --write`.', '', ...table, '', ...note].join('\n') + after);
 }
 
 main();

@@ -3,7 +3,7 @@ import { Cloud } from './cloud/cloud';
 import { listenForControl } from './control';
 import { Journal } from './journal';
 import { Provider } from './provider';
-import { PROVIDER_ADDRESS, loadSchema } from './schema';
+import { OPENTOFU_ADDRESS, PROVIDER_ADDRESS, loadSchema } from './schema';
 
 async function main(): Promise<void> {
   const cloud = new Cloud(new Journal());
@@ -19,15 +19,14 @@ async function main(): Promise<void> {
     // A runner that dies must not leave this process behind.
     process.on('disconnect', stop);
   }
-  const reattach = {
-    [PROVIDER_ADDRESS]: {
-      Protocol: 'grpc',
-      ProtocolVersion: 5,
-      Pid: process.pid,
-      Test: true,
-      Addr: { Network: 'tcp', String: `127.0.0.1:${port}` },
-    },
+  const here = {
+    Protocol: 'grpc',
+    ProtocolVersion: 5,
+    Pid: process.pid,
+    Test: true,
+    Addr: { Network: 'tcp', String: `127.0.0.1:${port}` },
   };
+  const reattach = Object.fromEntries([PROVIDER_ADDRESS, OPENTOFU_ADDRESS].map((address) => [address, here]));
   process.stdout.write(`${JSON.stringify(reattach)}\n`);
 }
 

@@ -38,6 +38,9 @@ export interface ProviderSchema {
 }
 
 export const PROVIDER_ADDRESS = 'registry.terraform.io/aliyun/alicloud';
+/** Where OpenTofu looks for the same source. */
+export const OPENTOFU_ADDRESS = 'registry.opentofu.org/aliyun/alicloud';
+
 /** The provider whose slice is served, unless a test or PROVIDER_VERSION chooses another one. */
 const DEFAULT_VERSION = '1.289.0';
 

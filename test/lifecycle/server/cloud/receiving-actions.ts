@@ -10,7 +10,7 @@ const BALANCER_BUSY = 'ServiceIsConfiguring';
 /** Calls about security group rules, load balancers and what is behind them. */
 export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
   AuthorizeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.authorize(attributes as GroupRule) },
-  ModifySecurityGroupRule: { run: () => undefined },
+  ModifySecurityGroupRule: { run: ({ receiving }, { attributes }) => receiving.describe(attributes as GroupRule) },
   RevokeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.revoke(attributes as GroupRule) },
   DescribeSecurityGroupAttribute: { run: ({ receiving }, { attributes }) => receiving.rule(attributes as GroupRule) },
   DeleteSecurityGroup: { run: ({ receiving }, { id = '' }) => receiving.deleteGroup(id) },

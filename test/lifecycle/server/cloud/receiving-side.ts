@@ -14,6 +14,8 @@ export interface GroupRule {
   readonly source: string;
   readonly policy: string;
   readonly priority: number;
+  /** No part of the rule's identity. */
+  readonly description?: string;
 }
 
 export interface Server {
@@ -107,6 +109,13 @@ export class ReceivingSide {
     this.rules.set(key, { ...rule, source: this.asKept(rule.source) });
     this.ruled.add(rule.groupId);
     this.around.changed();
+  }
+
+  /** Only the description changes. */
+  describe(rule: GroupRule): void {
+    const key = this.ruleKey(rule);
+    const kept = this.rules.get(key);
+    if (kept) this.rules.set(key, { ...kept, description: rule.description });
   }
 
   revoke(rule: GroupRule): void {

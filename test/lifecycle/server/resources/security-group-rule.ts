@@ -59,7 +59,7 @@ export const securityGroupRule: Resource = {
   async create(operation: Operation, planned: ValueObject): Promise<void> {
     const rule = ruleOf(planned);
     refuseAtApply(rule);
-    await operation.call('AuthorizeSecurityGroup', { attributes: rule });
+    await operation.call('AuthorizeSecurityGroup', { attributes: { ...rule, description: text(planned.description) } });
     operation.createdId = idOf(rule);
   },
 
@@ -81,6 +81,7 @@ export const securityGroupRule: Resource = {
       policy,
       priority: Number(priority),
       [argument]: source,
+      description: found.description || null,
       security_group_rule_id: `sgr-${source}`,
     };
   },
