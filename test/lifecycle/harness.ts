@@ -239,20 +239,15 @@ export class Lifecycle {
   async startApply(folder: string, options: TerraformOptions = {}): Promise<Running> {
     await this.initialize(folder);
     return new Promise((resolve, reject) => {
+      let ended!: { by(run: Run): void; failed(error: Error): void };
       let running: Running | undefined;
-      const done = this.changing(folder, 'apply', options, async (args) => {
+      const run = async (args: readonly string[]): Promise<Run> => {
         running = this.start(folder, args, options);
-        resolve({
- done: new Promise<Run>((ended, failed) => { after = { ended, failed }; }), kill: (signal) => {
-          // What took effect and is in no state is in no later plan.
-          this.forecasts.mayFail = true;
-          running!.kill(signal);
-        } 
-});
+        const done = new Promise<Run>((by, failed) => { ended = { by, failed }; });
+        resolve({ done, kill: (signal) => this.killed(running!, signal) });
         return running.done;
-      });
-      let after: { ended(run: Run): void; failed(error: Error): void };
-      done.then((run) => after.ended(run), (error: Error) => (running ? after.failed(error) : reject(error)));
+      };
+      this.changing(folder, 'apply', options, run).then((one) => ended.by(one), (error: Error) => (running ? ended.failed(error) : reject(error)));
     });
   }
 
@@ -384,6 +379,12 @@ export class Lifecycle {
     const found = (await this.accounts()).flatMap(({ sessions }) => sessions.filter((session) => session.name === name));
     if (found.length !== 1) throw new Error(`${found.length} sessions are called ${name}`);
     return found[0];
+  }
+
+  /** What took effect and is in no state is in no later plan. */
+  private killed(running: Running, signal: NodeJS.Signals): void {
+    this.forecasts.mayFail = true;
+    running.kill(signal);
   }
 
   private begin(): void {
