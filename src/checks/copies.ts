@@ -1,6 +1,6 @@
 import { acceptance, Acceptance } from './accepted';
 import { FilterRules, filterRules } from './filter-rules';
-import { MirroredInterface, mirroredInterfaces, tried } from './mirrored-interfaces';
+import { MirroredInterface, mirroredInterfaces, Tried, tried, TriedSession } from './mirrored-interfaces';
 import { modelRules } from './model-rules';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
@@ -27,22 +27,23 @@ export class Copies {
   }
 
   /** The packets of an interface that its sessions copy. Equal lists of sessions give the same object. */
-  public of({ sessions }: Pick<MirroredInterface, 'sessions'>, direction: Direction): Acceptance {
-    const order = tried(sessions);
-    const list = order ?? sessions;
-    const key = JSON.stringify([direction, order !== undefined, ...list.map((s) => [s.filter ?? s.path, s.enabled])]);
+  public of(of: Pick<MirroredInterface, 'sessions' | 'unlisted'>, direction: Direction): Acceptance {
+    const { sessions, order } = tried(of);
+    const key = JSON.stringify([direction, order, ...sessions.map(({ session: s, doubt }) => [s.filter ?? s.path, doubt])]);
     let copies = this.lists.get(key);
-    if (!copies) this.lists.set(key, copies = order ? this.byPriority(order, direction) : this.inAnyOrder(list, direction));
+    if (!copies) {
+      this.lists.set(key, copies = order === 'known' ? this.byPriority(sessions, direction) : this.inAnyOrder(sessions, direction));
+    }
     return copies;
   }
 
-  private byPriority(sessions: readonly SessionModel[], direction: Direction): Acceptance {
+  private byPriority(sessions: readonly TriedSession[], direction: Direction): Acceptance {
     let [sure, perhaps] = [PacketSet.EMPTY, PacketSet.EMPTY];
     /** Packets that no earlier session matches, certainly or possibly. */
     let [left, perhapsLeft] = [PacketSet.ALL, PacketSet.ALL];
-    for (const session of sessions) {
+    for (const { session, doubt } of sessions) {
       const effect = this.effectOf(session, direction);
-      const on = session.enabled === true;
+      const on = doubt === undefined;
       if (on) sure = sure.union(left.intersect(effect.sure));
       perhaps = perhaps.union(perhapsLeft.intersect(effect.perhaps));
       left = left.minus(effect.perhapsMatched);
@@ -51,8 +52,8 @@ export class Copies {
     return { sure: sure.minus(NEVER_MIRRORED), perhaps: perhaps.minus(NEVER_MIRRORED) };
   }
 
-  private inAnyOrder(sessions: readonly SessionModel[], direction: Direction): Acceptance {
-    const all = sessions.map((session) => this.effectOf(session, direction).perhaps);
+  private inAnyOrder(sessions: Tried['sessions'], direction: Direction): Acceptance {
+    const all = sessions.map(({ session }) => this.effectOf(session, direction).perhaps);
     return { sure: PacketSet.EMPTY, perhaps: PacketSet.unionOf(all).minus(NEVER_MIRRORED) };
   }
 

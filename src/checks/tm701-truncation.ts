@@ -67,35 +67,83 @@ function checkSources(
   outcomes: Outcomes<'TM701'>,
 ): void {
   const at = () => about(session, named(same[0]));
-  if (mtu === undefined) {
-    const [first] = same;
-    const listed = session.sourceStatements?.get(first)?.instanceId !== undefined;
-    outcomes.undecidedOf(same.length, at(), 'sourceMtu', { sourceMade: isManaged(first), listed });
-    return;
+  const cut = cutOf(facts, session, mtu, target);
+  switch (cut.kind) {
+    case 'open':
+      if (cut.why === 'sourceMtu') outcomes.undecidedOf(same.length, at(), cut.why, sourceParameters(session, same[0]));
+      else if (cut.why !== 'region') outcomes.undecidedOf(same.length, at(), cut.why);
+      return;
+    case 'whole':
+    case 'intended':
+      outcomes.pass(session, same.length);
+      return;
+    case 'defaultLength':
+      outcomes.warn(at(), 'defaultLength', defaultLength(model, same, cut));
+      return;
+    case 'encapsulation':
+      outcomes.warn(at(), 'encapsulation', encapsulation(model, same, cut));
   }
+}
+
+function sourceParameters(session: SessionModel, source: Identity): { sourceMade: boolean; listed: boolean } {
+  return { sourceMade: isManaged(source), listed: session.sourceStatements?.get(source)?.instanceId !== undefined };
+}
+
+function defaultLength(model: MirrorModel, of: readonly Identity[], { mtu, kept, whole, length }: Loss & { readonly length: number }) {
+  return { sources: of.map((s) => model.nameOf(s)), mtu, lost: mtu - kept, whole, kept, length };
+}
+
+function encapsulation(model: MirrorModel, of: readonly Identity[], { mtu, kept, whole }: Loss) {
+  return { sources: of.map((s) => model.nameOf(s)), mtu, lost: mtu - kept, whole, overhead: VXLAN_OVERHEAD };
+}
+
+/** Packets that are longer than their copies. */
+interface Loss {
+  readonly mtu: number;
+  /** The bytes that a copy keeps at most. */
+  readonly kept: number;
+  /** The bytes that fit into the encapsulation. */
+  readonly whole: number;
+}
+
+/** Whether the copies of packets of one MTU are whole, or the reason why not. */
+export type Cut =
+  | { readonly kind: 'open'; readonly why: 'sourceMtu' | 'targetMtu' | 'onlyAtApply' | 'region' }
+  | { readonly kind: 'whole' }
+  /** The user set a packet length that is shorter than the MTU. */
+  | { readonly kind: 'intended'; readonly kept: number }
+  | { readonly kind: 'defaultLength'; readonly length: number } & Loss
+  | { readonly kind: 'encapsulation' } & Loss;
+
+function cutOf(facts: EditionFacts, session: SessionModel, mtu: number | undefined, target: number | undefined): Cut {
+  if (mtu === undefined) return { kind: 'open', why: 'sourceMtu' };
   const whole = wholeUpTo(facts, session, mtu, target);
-  if (whole === undefined) return;
-  if (whole === 'target') {
-    outcomes.undecidedOf(same.length, at(), 'targetMtu');
-    return;
-  }
+  // TM101 reports an unknown region.
+  if (whole === undefined) return { kind: 'open', why: 'region' };
+  if (whole === 'target') return { kind: 'open', why: 'targetMtu' };
   const written = session.block.body.packet_length;
   const specified = session.packetLength;
-  if (written !== undefined && written !== null && specified === undefined) {
-    outcomes.undecidedOf(same.length, at(), 'onlyAtApply');
-    return;
-  }
+  if (written !== undefined && written !== null && specified === undefined) return { kind: 'open', why: 'onlyAtApply' };
   const kept = Math.min(mtu, whole, specified ?? DEFAULT_PACKET_LENGTH);
-  // A shorter packet length that the user set is intended.
-  if (specified !== undefined && specified <= whole || mtu <= kept) {
-    outcomes.pass(session, same.length);
-    return;
-  }
-  const cut = { sources: same.map((s) => model.nameOf(s)), mtu, lost: mtu - kept, whole };
-  if (specified === undefined && DEFAULT_PACKET_LENGTH < Math.min(mtu, whole)) {
-    outcomes.warn(at(), 'defaultLength', { ...cut, kept: DEFAULT_PACKET_LENGTH, length: Math.min(mtu, whole, PACKET_LENGTH.max) });
-  } else {
-    outcomes.warn(at(), 'encapsulation', { ...cut, overhead: VXLAN_OVERHEAD });
+  if (mtu <= kept) return { kind: 'whole' };
+  if (specified !== undefined && specified <= whole) return { kind: 'intended', kept };
+  if (specified !== undefined || DEFAULT_PACKET_LENGTH >= Math.min(mtu, whole)) return { kind: 'encapsulation', mtu, kept, whole };
+  return { kind: 'defaultLength', mtu, kept: DEFAULT_PACKET_LENGTH, whole, length: Math.min(mtu, whole, PACKET_LENGTH.max) };
+}
+
+/** Whether the copies of one source of a session are whole, and the reason of TM701 with its parameters if not. */
+export function truncationOf(
+  model: MirrorModel, facts: EditionFacts, session: SessionModel, source: Identity,
+): { readonly cut: Cut; readonly reason?: string; readonly parameters?: object } {
+  const mtu = model.sourceFacts(session)[session.sources?.indexOf(source) ?? -1]?.mtu;
+  const group = model.groups.find(({ sessions }) => sessions.includes(session));
+  const cut = cutOf(facts, session, mtu, targetMtu(group?.byTarget.get(session.target ?? '') ?? [session]));
+  switch (cut.kind) {
+    case 'open': return cut.why === 'region' ? { cut }
+      : { cut, reason: cut.why, parameters: cut.why === 'sourceMtu' ? sourceParameters(session, source) : {} };
+    case 'defaultLength': return { cut, reason: cut.kind, parameters: defaultLength(model, [source], cut) };
+    case 'encapsulation': return { cut, reason: cut.kind, parameters: encapsulation(model, [source], cut) };
+    default: return { cut };
   }
 }
 

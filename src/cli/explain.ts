@@ -2,8 +2,6 @@ import { Command, ExitCode } from './command';
 import { inputModel } from './input-model';
 import { PacketOptions, VIEW_OPTIONS } from './packet-options';
 import { appNotes, filterNoteLines } from '../checks/filter-notes';
-import { findingOf } from '../checks/found';
-import { runChecks } from '../checks/run';
 import { Answer, explain, Explanation } from '../explain/explain';
 import { commandWords } from '../texts/catalogue';
 import { Language } from '../texts/language';
@@ -35,8 +33,7 @@ export const explainCommand: Command = {
       return ExitCode.FINE;
     }
     const packet = options.packet();
-    const findings = runChecks(model, edition).findings.map((f) => findingOf(f, reader, language));
-    const explanation = shown(explain(model, findings, { packet, interfaceId: given.text('interface'), direction }, language));
+    const explanation = shown(explain(model, { packet, interfaceId: given.text('interface'), direction }, { edition, reader, language }));
     if (given.has('json')) {
       terminal.out(JSON.stringify(explanation));
     } else {
@@ -51,12 +48,16 @@ export function explanationLines({ packet, answers, remarks }: Explanation, lang
   return [packet, ...answers.flatMap((answer) => lines(answer, language)), ...remarks.map(({ code, text }) => `  ${code}  ${text}`)];
 }
 
-function lines({ mirrored, interfaceId, direction, code, text, arrives, remarks }: Answer, language: Language): string[] {
+function lines({ mirrored, interfaceId, direction, code, text, arrives, truncated, remarks }: Answer, language: Language): string[] {
   const words = commandWords(language);
   const verdict = mirrored === undefined ? words.verdict.undecided : mirrored ? words.verdict.mirrored : words.verdict.notMirrored;
   return [
     `${verdict}${interfaceId === '' ? '' : `  ${interfaceId} ${words.direction(direction)}`}`, `  ${code}  ${text}`,
-    ...mirrored ? [`  ${arrives === undefined ? words.arrives.perhaps : arrives ? words.arrives.yes : words.arrives.no}`] : [],
+    ...mirrored ? [`  ${oneOf(words.arrives, arrives)}`, `  ${oneOf(words.truncated, truncated)}`] : [],
     ...remarks.map((r) => `  ${r.code}  ${r.text}`),
   ];
+}
+
+function oneOf({ yes, no, perhaps }: { readonly yes: string; readonly no: string; readonly perhaps: string }, is: boolean | undefined): string {
+  return is === undefined ? perhaps : is ? yes : no;
 }

@@ -2,8 +2,6 @@ import { Command, ExitCode } from './command';
 import { explanationLines } from './explain';
 import { inputModel } from './input-model';
 import { PacketOptions, VIEW_OPTIONS } from './packet-options';
-import { findingOf } from '../checks/found';
-import { runChecks } from '../checks/run';
 import { explain } from '../explain/explain';
 import { search } from '../explain/search';
 import { described, refusal } from '../net/refusal';
@@ -43,21 +41,16 @@ export const searchCommand: Command = {
     }
     const space = options.space();
     const { model, reader, shown } = inputModel(given.file);
-    const { packet, undecided, interfaces, withoutAddress } = search(model, { space, copied, interfaceId, direction });
+    const { packet, undecided, interfaces, withoutAddress } = search(model, { space, copied, interfaceId, direction, edition });
     const explanation = packet
-      && shown(explain(
-        model,
-        runChecks(model, edition).findings.map((f) => findingOf(f, reader, language)),
-        { packet, interfaceId, direction },
-        language,
-      ));
+      && shown(explain(model, { packet, interfaceId, direction }, { edition, reader, language }));
     if (given.has('json')) {
       terminal.out(JSON.stringify({ found: packet !== undefined, undecided, interfaces, withoutAddress, ...explanation }));
     } else {
       if (explanation) explanationLines(explanation, language).forEach(terminal.out);
       else terminal.out(words.notFound(copied, interfaces));
       if (undecided) terminal.out(`  ${words.searchUndecided}`);
-      if (withoutAddress > 0) terminal.out(`  ${words.notLookedAt(withoutAddress)}`);
+      if (withoutAddress > 0) terminal.out(`  ${words.anyAddress(withoutAddress)}`);
     }
     return !packet ? ExitCode.FINDINGS : undecided ? ExitCode.UNDECIDED : ExitCode.FINE;
   },

@@ -1,5 +1,7 @@
-import { Copies, loops, seenPackets } from '../checks/copies';
-import { MirroredInterface, mirroredInterfaces } from '../checks/mirrored-interfaces';
+import { EditionFacts } from '../checks/edition-facts';
+import { Copies, loops, SeenPackets, seenPackets } from '../checks/copies';
+import { MirroredInterface, mirroredInterfaces, unlistedInterface } from '../checks/mirrored-interfaces';
+import { MirrorEdition } from '../catalog/mirror-edition';
 import { Direction, MirrorModel } from '../model/mirror-model';
 import { named } from '../model/reference';
 import { Packet } from '../net/packet';
@@ -10,10 +12,12 @@ export interface Search {
   readonly space: PacketSet;
   /** Whether to find a copied packet, or one that is not copied. */
   readonly copied: boolean;
-  /** The interface that sees the packet. @default - every source with a known primary IP */
+  /** The interface that sees the packet. @default - every source */
   readonly interfaceId?: string;
   /** @default - both */
   readonly direction?: Direction;
+  /** @default 2023 */
+  readonly edition?: MirrorEdition;
 }
 
 export interface Searched {
@@ -21,44 +25,40 @@ export interface Searched {
   readonly packet?: Packet;
   /** Whether the packet is of the kind only for some of the unknown values. */
   readonly undecided: boolean;
-  /** Interfaces that were searched, and interfaces that were not searched because their address is unknown. */
+  /** Interfaces that were searched, with a known address and without. */
   readonly interfaces: number;
   readonly withoutAddress: number;
 }
 
 /**
  * A packet of a header space that is copied, or one that no mirrored interface copies although it sees the packet. An interface
- * sees the packets from and to its primary IP. If the interface is given and its address is unknown, it sees all packets.
+ * sees the packets from and to its primary IP. An interface without a known address may see any packet. If it is given, it sees all.
  */
-export function search(model: MirrorModel, { space, copied, interfaceId, direction }: Search): Searched {
+export function search(model: MirrorModel, { space, copied, interfaceId, direction, edition }: Search): Searched {
   const copies = new Copies(model);
-  const [interfaces, withoutAddress] = split(
-    mirroredInterfaces(model).filter(({ source }) => interfaceId === undefined || named(source) === interfaceId || source === interfaceId),
-    interfaceId !== undefined,
-  );
-  let [seen, sure, perhaps] = [PacketSet.EMPTY, PacketSet.EMPTY, PacketSet.EMPTY];
-  for (const own of (['inbound', 'outbound'] as const).filter((d) => direction === undefined || d === direction)) {
-    const there = seenPackets(copies, interfaces, own);
-    // A session with unknown sources may contain any of the interfaces.
-    const others = model.sessions.filter((s) => s.sources === undefined).map((session) => copies.of({ sessions: [session] }, own).perhaps);
-    const visible = there.seen.intersect(space);
-    seen = seen.union(visible);
-    sure = sure.union(visible.intersect(there.sure));
-    perhaps = perhaps.union(visible.intersect(PacketSet.unionOf([there.perhaps, ...others])));
-  }
-  const own = loops(interfaces);
-  [seen, sure, perhaps] = [seen.minus(own), sure.minus(own), perhaps.minus(own)];
-  const [certain, possible] = copied ? [sure, perhaps] : [seen.minus(perhaps), seen.minus(sure)];
-  const packet = certain.witness() ?? possible.witness();
+  const facts = new EditionFacts(edition ?? MirrorEdition.EDITION_2023, model);
+  const looked = mirroredInterfaces(model, facts)
+    .filter(({ source }) => interfaceId === undefined || named(source) === interfaceId || source === interfaceId);
+  const isKnown = (i: MirroredInterface) => interfaceId !== undefined || i.address !== undefined;
+  const [known, without] = [looked.filter(isKnown), looked.filter((i) => !isKnown(i))];
+  const unlisted = interfaceId === undefined || looked.length === 0 ? unlistedInterface(model, interfaceId) : undefined;
+  const [certainly, perhaps] = interfaceId !== undefined && unlisted ? [[unlisted], []] : [known, [...without, ...unlisted ? [unlisted] : []]];
+
+  const directions = (['inbound', 'outbound'] as const).filter((d) => direction === undefined || d === direction);
+  const together = (interfaces: readonly MirroredInterface[]): SeenPackets => {
+    const all = directions.map((own) => seenPackets(copies, interfaces, own));
+    const visible = (part: (seen: SeenPackets) => PacketSet) => PacketSet.unionOf(all.map(part)).intersect(space);
+    return { seen: visible((s) => s.seen), sure: visible((s) => s.sure), perhaps: visible((s) => s.perhaps) };
+  };
+  const own = loops(certainly);
+  const [at, elsewhere] = [together(certainly), together(perhaps)];
+  const mayCopy = at.perhaps.union(elsewhere.perhaps);
+  const [certain, possible] = copied ? [at.sure, mayCopy] : [at.seen.minus(mayCopy), at.seen.union(elsewhere.seen).minus(at.sure)];
+  const packet = certain.minus(own).witness() ?? possible.minus(own).witness();
   return {
     packet,
-    undecided: certain.isEmpty && packet !== undefined,
-    interfaces: interfaces.length,
-    withoutAddress: withoutAddress.length,
+    undecided: packet !== undefined && certain.minus(own).isEmpty,
+    interfaces: looked.length,
+    withoutAddress: without.length,
   };
-}
-
-function split(all: readonly MirroredInterface[], everything: boolean): [MirroredInterface[], MirroredInterface[]] {
-  const looked = (i: MirroredInterface) => everything || i.address !== undefined;
-  return [all.filter(looked), all.filter((i) => !looked(i))];
 }

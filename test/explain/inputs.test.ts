@@ -1,4 +1,4 @@
-import { copyFileSync } from 'fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { temporaryFolder } from '../support/app';
 import { run } from '../../src/cli/run';
@@ -19,7 +19,12 @@ describe('the commands about packets read what check reads', () => {
       .answers.map(({ mirrored, direction, code }: any) => [mirrored, direction, code]);
     const expected = [[false, 'outbound', 'NO_RULE'], [true, 'inbound', 'MIRRORED']];
     expect(answers(fixture('state.json'))).toEqual(expected);
-    expect(answers(fixture('create.json'))).toEqual(expected);
+    // The plan has two sessions of the interface with one priority.
+    expect(answers(fixture('create.json'))).toEqual([expected[0], [undefined, 'inbound', 'UNKNOWN_SESSION']]);
+    const one = join(temporaryFolder(), 'plan.json');
+    writeFileSync(one, JSON.stringify(JSON.parse(readFileSync(fixture('create.json'), 'utf8')), (_, value) =>
+      Array.isArray(value) ? value.filter((v) => !/\.twice$/.test(v?.address ?? '')) : value));
+    expect(answers(one)).toEqual(expected);
   });
 
   test('resources in modules have the addresses that Terraform shows, in text and in JSON', () => {

@@ -79,7 +79,7 @@ test('the sessions that another one hides, explain and search, packet by packet'
         });
       }
       for (const packet of PACKETS.filter((_, i) => i % 61 === all.length)) {
-        const [answer] = explain(model, [], { packet, interfaceId: 'eni-bp1web', direction }).answers;
+        const [answer] = explain(model, { packet, interfaceId: 'eni-bp1web', direction }).answers;
         expect([answer.mirrored, answer.mirrored ? answer.session : undefined]).toEqual([copies.has(packet), copies.has(packet) ? expect.stringMatching(new RegExp(`s${copies.get(packet)}$`)) : undefined]);
         if ((copies.get(packet) ?? 0) > 0) seen.second++;
       }
@@ -87,7 +87,7 @@ test('the sessions that another one hides, explain and search, packet by packet'
         const found = search(model, { space: PacketSet.ALL, copied: wanted, interfaceId: 'eni-bp1web', direction });
         expect(found.undecided).toBe(false);
         if (wanted) expect(found.packet !== undefined).toBe(copies.size > 0);
-        if (found.packet) expect(explain(model, [], { packet: found.packet, interfaceId: 'eni-bp1web', direction }).answers.map((a) => a.mirrored)).toEqual([wanted]);
+        if (found.packet) expect(explain(model, { packet: found.packet, interfaceId: 'eni-bp1web', direction }).answers.map((a) => a.mirrored)).toEqual([wanted]);
         else seen.none++;
       }
     }

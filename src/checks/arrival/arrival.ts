@@ -13,7 +13,8 @@ import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 import { MirrorSeverity } from '../finding';
 import { about, Outcomes, Subject } from '../outcomes';
-import { isEndpoint, misfits, sendingTargets, targetKind, TargetKind, wrongKind } from '../target';
+import { sendingTargets, targetKind, TargetKind } from '../target';
+import { targetFault } from './target-fault';
 
 /** The receivers of the packets that reach a target. */
 interface Receiving {
@@ -38,6 +39,16 @@ interface Gathered {
   readonly at: Subject;
   readonly severity: MirrorSeverity;
   readonly because: ArrivalReason;
+}
+
+/** Whether the copies of one source arrive. */
+export interface Verdict {
+  /** Undefined if it depends on unknown values, or on the server that the load balancer chooses. */
+  readonly arrives?: boolean;
+  /** Whether servers of the load balancer refuse the copies, and others admit them or may admit them. */
+  readonly partly: boolean;
+  /** The first obstacle, or the first unknown value. Undefined if the copies arrive. */
+  readonly because?: ArrivalReason;
 }
 
 /**
@@ -83,11 +94,36 @@ export class Arrival {
     return this.whole.has(target);
   }
 
+  /**
+   * Whether the copies that a session sends for one of its sources arrive.
+   *
+   * @param session a session that is not off, with a target
+   */
+  public verdict(session: SessionModel, source: Identity): Verdict {
+    const sending = sendingTargets(this.model).find(({ sessions }) => sessions.includes(session));
+    if (!sending) return { partly: false };
+    const { target, sessions } = sending;
+    const fault = targetFault(this.model, target, sessions);
+    if (fault) return { arrives: false, partly: false, because: fault.because };
+    const found = new TargetFindings(this.model, target, sessions, 1);
+    const classes = senderClasses(this.network, sessions).flatMap((c) => {
+      const members = c.members.filter(({ identity }) => identity === source);
+      return members.length > 0 ? [{ ...c, members }] : [];
+    });
+    const place = this.receiving(target, sessions, classes[0]?.members[0], found);
+    if (place) for (const senders of classes) this.arrive(target, place, senders, found);
+    const all = found.all();
+    const by = (severity: MirrorSeverity) => all.find((f) => f.severity === severity)?.because;
+    const [refused, atSome, open] = [by(MirrorSeverity.ERROR), by(MirrorSeverity.WARNING), by(MirrorSeverity.UNDECIDED)];
+    if (refused) return { arrives: false, partly: false, because: refused };
+    if (atSome || open) return { partly: atSome !== undefined, because: atSome ?? open };
+    // A source that is no interface has no copies, and the address of one in a list that is unknown is unknown too.
+    return classes.length > 0 ? { arrives: true, partly: false } : { partly: false };
+  }
+
   private look(target: Identity, sessions: readonly SessionModel[]): void {
     // TM402 and TM401 report these.
-    if (isEndpoint(this.model, target, sessions) || wrongKind(target) !== undefined || misfits(this.model, target, sessions).length > 0) {
-      return;
-    }
+    if (targetFault(this.model, target, sessions)) return;
     const found = new TargetFindings(this.model, target, sessions);
     const classes = senderClasses(this.network, sessions);
     const place = this.receiving(target, sessions, classes[0]?.members[0], found);
@@ -209,7 +245,11 @@ class TargetFindings {
   private readonly atReceivers = new Map<string, { receiver: Receiver; reason: Reason; severity: MirrorSeverity; senders: Sender[] }>();
   private opened?: Gathered;
 
-  constructor(private readonly model: MirrorModel, private readonly target: Identity, private readonly sessions: readonly SessionModel[]) {
+  /** @param total the number of sources, if they are not all sources of the sessions */
+  constructor(
+    private readonly model: MirrorModel, private readonly target: Identity, private readonly sessions: readonly SessionModel[],
+    private readonly total?: number,
+  ) {
     this.name = model.nameOf(target);
     this.at = about(sessions[0], named(target));
   }
@@ -243,7 +283,7 @@ class TargetFindings {
   }
 
   public all(): Gathered[] {
-    const total = new Set(this.atReceivers.size > 0 ? this.sessions.flatMap((s) => s.sources ?? []) : []).size;
+    const total = this.total ?? new Set(this.atReceivers.size > 0 ? this.sessions.flatMap((s) => s.sources ?? []) : []).size;
     const refused = [...this.atReceivers.values()].map(({ severity, ...rest }): Gathered => (
       { at: this.at, severity, because: dropped(this.model, this.name, { ...rest, total }) }));
     return [...this.refusals, ...refused, ...this.opened ? [this.withNeeds(this.opened)] : []];

@@ -16,6 +16,7 @@ export const COMMANDS = {
   direction: (direction: string): string => direction,
   verdict: { mirrored: 'mirrored', notMirrored: 'not mirrored', undecided: 'undecided' },
   arrives: { yes: 'the copy arrives', no: 'the copy does not arrive', perhaps: 'the copy may or may not arrive' },
+  truncated: { yes: 'long packets are truncated', no: 'the copy is not truncated', perhaps: 'long packets may be truncated' },
   interfaceOfAddress: (id: string, address: string): string => `${id} is the interface of ${address}, its primary IP`,
   noInterface: (
     source: string, destination: string,
@@ -26,6 +27,16 @@ export const COMMANDS = {
   at: (id: string, direction: string): string => `${id} (${direction})`,
   sessionOff: (session: string): string => `session ${session} is off`,
   priorityNotKnown: 'the priority of a session of the interface is not known, so which is tried first is not',
+  prioritiesEqual: 'two sessions of the interface have the same priority, so which is tried first is not known',
+  noSessionAccepts: (direction: string): string => `no ${direction} rule of any session of the interface accepts it`,
+  sourceNotKnown: (session: string): string => `whether the interface is a source of session ${session} is known only at apply`,
+  addressNotKnown: (interfaces: readonly string[]): string =>
+    `${few(interfaces)} may have one of the addresses, and would copy the packet: the primary IP is not known`,
+  sourcesNotKnown: (sessions: readonly string[]): string =>
+    `${few(sessions)} may have a source with one of the addresses, and would copy the packet: the sources are known only at apply`,
+  targetNotKnown: 'the target is known only at apply',
+  regionNotKnown: 'cannot check truncation: the region is not known',
+  cutAsSet: (session: string, kept: number): string => `session ${session} keeps ${kept} bytes of each packet, as its packet_length says`,
   switchNotKnown: (session: string): string => `whether session ${session} is on is not known`,
   rulesNotKnown: (
     direction: string, session: string,
@@ -36,7 +47,7 @@ export const COMMANDS = {
   drops: (rule: string): string => `${rule} drops it`,
   noRule: (direction: string, session: string): string => `no ${direction} rule of the filter of session ${session} matches`,
   copied: (session: string, rule: string, target: string | undefined, vni: number | undefined): string =>
-    `session ${session}, ${rule}, to ${target ?? 'a target that is not known'}${vni === undefined ? '' : ` with VNI ${vni}`}`,
+    `session ${session}, ${rule}, to ${target ?? 'a target known only at apply'} with ${vni === undefined ? 'a VNI known only at apply' : `VNI ${vni}`}`,
   notTried: (sessions: readonly string[]): string => `not copied by ${few(sessions)}, with a larger priority number`,
   remark: (id: string, problem: string): string => `${id}: ${problem}`,
 
@@ -45,8 +56,8 @@ export const COMMANDS = {
     copied: boolean, interfaces: number,
   ): string => `no packet of this traffic is ${copied ? 'copied' : 'seen and not copied'} at ${count(interfaces, 'mirrored interface')}`,
   searchUndecided: 'undecided: a value that decides is not known before apply',
-  notLookedAt: (interfaces: number): string =>
-    `not checked: ${count(interfaces, 'interface')} without a known primary IP. Set --interface to check one`,
+  anyAddress: (interfaces: number): string =>
+    `${count(interfaces, 'interface')} without a known primary IP may have any address. Set --interface to check one`,
 
   // diff
   noRuleChanges: 'no rule of a filter changes',
