@@ -82,20 +82,22 @@ function ports(given: unknown): Span | undefined {
 }
 
 /** The effect of the rules of one direction on a packet. */
-export interface RuleOutcome {
+export interface RuleOutcome<Rule = ModelRule> {
   /** Undefined if it depends on unknown values. */
   readonly outcome?: 'accept' | 'drop' | 'none';
   /** The rule that decides, or the first rule with an unknown value that decides. */
-  readonly by?: ModelRule;
+  readonly by?: Rule;
   /** Whether the packet is accepted for some of the unknown values. */
   readonly mayAccept: boolean;
 }
 
 /** The first matching rule decides. A rule that may match leaves the outcome open, unless both outcomes are the same. */
-export function outcomeOf(rules: readonly ModelRule[], packet: Packet): RuleOutcome {
+export function outcomeOf<Rule extends Pick<ModelRule, 'accept' | 'box' | 'certain'>>(
+  rules: readonly Rule[], packet: Packet,
+): RuleOutcome<Rule> {
   const possible = new Set<'accept' | 'drop' | 'none'>();
-  let opener: ModelRule | undefined;
-  const end = (last: 'accept' | 'drop' | 'none' | undefined, by?: ModelRule): RuleOutcome => {
+  let opener: Rule | undefined;
+  const end = (last: 'accept' | 'drop' | 'none' | undefined, by?: Rule): RuleOutcome<Rule> => {
     if (last) possible.add(last);
     const mayAccept = !last || possible.has('accept');
     return possible.size === 1 && last ? { outcome: last, by: by ?? opener, mayAccept } : { by: opener ?? by, mayAccept };

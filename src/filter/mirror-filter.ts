@@ -3,19 +3,21 @@ import { Construct, IConstruct } from 'constructs';
 import { IMirrorFilter } from './i-mirror-filter';
 import { ImportedFilter } from './imported-filter';
 import { MirrorCompiledIntent } from './mirror-compiled-intent';
-import { MirrorDirection } from './mirror-direction';
 import { changeOf, MirrorFilterChange } from './mirror-filter-change';
 import { MirrorIntent } from './mirror-intent';
-import { MirrorPacket, packetOf } from './mirror-packet';
 import { MirrorRule } from './mirror-rule';
 import { MirrorTraffic, trafficOf, trafficText } from './mirror-statement';
-import { inLedger, placedOf } from './rule-boxes';
+import { inLedger, partlyKnown, placedOf } from './rule-boxes';
 import { requireRule, RuleChain, RuleDirection, RuleWriters } from './rule-chain';
 import { vpcTrafficMirrorFilter } from '../alicloud';
 import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
+import { filterAnswer } from '../explain/filter-answer';
+import { MirrorFilterAnswer } from '../explain/mirror-answer';
+import { MirrorDirection } from '../explain/mirror-direction';
+import { MirrorPacket, packetOf } from '../explain/mirror-packet';
 import { byPriority } from '../intent/priorities';
 import { RuleLimits } from '../intent/translate';
 import { BlockStatement, ExpectationStatement } from '../model/document';
@@ -285,6 +287,18 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    */
   public findNotMirrored(traffic: MirrorTraffic): MirrorPacket | undefined {
     return this.find(traffic, (all, copied) => all.minus(copied));
+  }
+
+  /**
+   * Whether the filter copies a packet, and the rule that decides. Rules that are added later are not included.
+   * `MirrorEvaluation.explain` answers for a whole app.
+   *
+   * @throws if a value is malformed or a token
+   */
+  public explain(packet: MirrorPacket): MirrorFilterAnswer {
+    const header = packetOf(this.node.path, packet);
+    const direction = packet.direction === MirrorDirection.INBOUND ? 'inbound' : 'outbound';
+    return filterAnswer(partlyKnown(this.given.filter((g) => g.direction === direction).map((g) => g.rule)), direction, header);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { MirrorDirection } from './mirror-direction';
+import { MirrorDirection } from '../explain/mirror-direction';
 import { MirrorNetwork, plain } from './mirror-network';
 import { EVERY_SERVICE, joined, MirrorService, ServicePorts, without } from './mirror-service';
 import { Keys, requireNames, requireOptions } from './options';

@@ -2,29 +2,48 @@ import { MirrorRule, MirrorRuleAction } from './mirror-rule';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
 import { known } from '../net/known';
 import { MirrorProtocol } from '../net/mirror-protocol';
-import { EVERY_PORT, PacketBox, PlacedRule, Span } from '../net/packet';
+import { byPriority } from '../intent/priorities';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, PacketBox, PlacedRule, Span } from '../net/packet';
 import { addressesText } from '../net/packet-text';
 import { PortRange } from '../net/port-range';
 import type { RuleInLedger } from '../terraform/ledger';
 
 /** The packets that a rule matches. Undefined if a value is unknown at synth. */
 export function boxOf(rule: MirrorRule): PacketBox | undefined {
-  if (!rule.protocol.isKnown
-    || !known(rule.source)
-    || !known(rule.destination)
-    || !rule.sourcePort.isKnown
-    || !rule.destinationPort.isKnown) {
-    return undefined;
-  }
+  return isKnown(rule) ? widestBox(rule) : undefined;
+}
+
+function isKnown({ protocol, source, destination, sourcePort, destinationPort }: MirrorRule): boolean {
+  return protocol.isKnown && known(source) && known(destination) && sourcePort.isKnown && destinationPort.isKnown;
+}
+
+/** The packets that a rule matches at most: a value that is unknown at synth may be any value. */
+function widestBox(rule: MirrorRule): PacketBox {
   const block = (text: string): Span => {
+    if (!known(text)) return EVERY_ADDRESS;
     const cidr = Ipv4Cidr.of(text);
     return [cidr.first, cidr.last + 1];
   };
-  const ports = (range: PortRange): Span => range.isAll ? EVERY_PORT : [range.first, range.last + 1];
+  const protocol = (rule.protocol.isKnown ? rule.protocol.name : 'ALL') as PacketBox['protocol'];
+  const ports = (range: PortRange): Span => !hasPorts(protocol) || !range.isKnown || range.isAll ? EVERY_PORT : [range.first, range.last + 1];
   return {
-    protocol: rule.protocol.name as PacketBox['protocol'], source: block(rule.source), destination: block(rule.destination),
+    protocol, source: block(rule.source), destination: block(rule.destination),
     sourcePorts: ports(rule.sourcePort), destinationPorts: ports(rule.destinationPort),
   };
+}
+
+/** A rule of a filter, as far as it is known at synth. */
+export interface PartlyKnownRule extends PlacedRule {
+  /** Whether all values are known. Otherwise the rule matches at most its box. */
+  readonly certain: boolean;
+}
+
+/** Rules with the priorities that a filter assigns, in their order. */
+export function partlyKnown(rules: readonly MirrorRule[]): PartlyKnownRule[] {
+  let last = 0;
+  return byPriority(rules.map((rule) => ({
+    accept: rule.action === MirrorRuleAction.ACCEPT, box: widestBox(rule), priority: last = rule.priority ?? last + 1, certain: isKnown(rule),
+  })));
 }
 
 /** Rules with the priorities that a filter assigns. */

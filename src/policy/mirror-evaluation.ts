@@ -5,6 +5,9 @@ import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { findingOf, fingerprintOf, Found } from '../checks/found';
 import { CheckRun, passedBelow } from '../checks/run';
 import { isBelow } from '../checks/outcomes';
+import { explain } from '../explain/explain';
+import { explainOptions, MirrorExplainOptions, MirrorExplanation, publicExplanation } from '../explain/mirror-answer';
+import { headerOf, MirrorPacketHeader } from '../explain/mirror-packet';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
 import { refusal } from '../net/refusal';
@@ -138,6 +141,20 @@ export class MirrorEvaluation {
   public toJson(): string {
     const { edition, editionChosen, ok, findings, acknowledged, baselined, fixedSinceBaseline } = this;
     return JSON.stringify({ edition, editionChosen, ok, findings, acknowledged, baselined, fixedSinceBaseline, passed: this._passed });
+  }
+
+  /**
+   * Whether the app copies a packet, by which session and rule, to which target, and whether the copy arrives. The answer covers the
+   * whole app, also if the evaluation is of a part of it.
+   *
+   * @throws if a value is malformed or a token
+   */
+  public explain(packet: MirrorPacketHeader, options: MirrorExplainOptions = {}): MirrorExplanation {
+    const path = 'MirrorEvaluation.explain';
+    const header = headerOf(path, packet);
+    const { interfaceId, direction } = explainOptions(path, options);
+    const { model, policy: { edition }, language } = this;
+    return publicExplanation(explain(model, { packet: header, interfaceId, direction }, { edition, language }));
   }
 
   /** The differences of the other edition and how to choose it, if no edition was chosen and the other one differs. */

@@ -45,6 +45,8 @@ export const COMMANDS = {
   mayDrop: (rule: string): string => `${rule} may drop it, and no rule behind it accepts it`,
   dropsIfOn: (rule: string, session: string): string => `${rule} drops it if session ${session} is on`,
   drops: (rule: string): string => `${rule} drops it`,
+  copiesIt: (rule: string): string => `${rule} copies it`,
+  noRuleOfFilter: (direction: string): string => `no ${direction} rule of the filter matches`,
   noRule: (direction: string, session: string): string => `no ${direction} rule of the filter of session ${session} matches`,
   copied: (session: string, rule: string, target: string | undefined, vni: number | undefined): string =>
     `session ${session}, ${rule}, to ${target ?? 'a target known only at apply'} with ${vni === undefined ? 'a VNI known only at apply' : `VNI ${vni}`}`,

@@ -50,6 +50,8 @@ export const COMMANDS: typeof EN = {
   mayDrop: (rule) => zh`${rule} 可能拒绝该报文，其后没有规则接受它`,
   dropsIfOn: (rule, session) => zh`如果会话 ${session} 开启，${rule} 拒绝该报文`,
   drops: (rule) => zh`${rule} 拒绝该报文`,
+  copiesIt: (rule) => zh`${rule} 复制该报文`,
+  noRuleOfFilter: (direction) => zh`筛选条件没有匹配的${rulesOf(direction)}`,
   noRule: (direction, session) => zh`会话 ${session} 的筛选条件没有匹配的${rulesOf(direction)}`,
   copied: (session, rule, target, vni) =>
     zh`会话 ${session}，${rule}，发往 ${target ?? 'apply 时才能确定的镜像目的'}，${vni === undefined ? 'VNI 在 apply 时才能确定' : zh`VNI ${vni}`}`,

@@ -5,8 +5,8 @@ import { MirrorProtocol } from '../net/mirror-protocol';
 import { hasPorts, Packet, PacketKind } from '../net/packet';
 import { refusal } from '../net/refusal';
 
-/** One packet of a mirrored interface. */
-export interface MirrorPacket {
+/** The addresses, protocol and ports of a packet. */
+export interface MirrorPacketHeader {
   /** Source address, for example `10.10.0.4`. Must be known at synth. */
   readonly from: string;
   /** Destination address. */
@@ -25,6 +25,10 @@ export interface MirrorPacket {
    * @default 49152 for TCP and UDP
    */
   readonly fromPort?: number;
+}
+
+/** One packet of a mirrored interface. */
+export interface MirrorPacket extends MirrorPacketHeader {
   /** The direction, as the mirrored interface sees the packet. */
   readonly direction: MirrorDirection;
 }
@@ -34,19 +38,26 @@ const CHOSEN_PORT = 49_152;
 
 /** @throws if a value is malformed or a token */
 export function packetOf(path: string, given: MirrorPacket): Packet {
+  const packet = headerOf(path, given);
+  const { direction } = given;
+  if (Object.values(MirrorDirection).includes(direction)) return packet;
+  throw refusal({
+    path, what: 'direction of a mirror packet', got: direction, allowed: Object.values(MirrorDirection).join(' or '), fix: 'use MirrorDirection',
+  });
+}
+
+/** @throws if a value is malformed or a token */
+export function headerOf(path: string, given: MirrorPacketHeader): Packet {
   const wrong = (what: string, got: unknown, allowed: string, fix: string): never => {
     throw refusal({ path, what: `${what} of a mirror packet`, got, allowed, fix });
   };
   if (typeof given !== 'object' || given === null) {
-    return wrong('the value', given, 'from, to, protocol and direction', 'write { from: "10.0.0.1", to: "10.0.0.2", ... }');
+    return wrong('the value', given, 'from, to, protocol and ports', 'write { from: "10.0.0.1", to: "10.0.0.2", ... }');
   }
-  const { protocol, direction } = given;
+  const { protocol } = given;
   const kind: unknown = protocol?.name;
   if (kind !== 'TCP' && kind !== 'UDP' && kind !== 'ICMP') {
     return wrong('protocol', kind ?? protocol, 'TCP, UDP or ICMP', 'use MirrorProtocol.TCP, MirrorProtocol.UDP or MirrorProtocol.ICMP');
-  }
-  if (!Object.values(MirrorDirection).includes(direction)) {
-    return wrong('direction', direction, Object.values(MirrorDirection).join(' or '), 'use MirrorDirection');
   }
   const address = (what: 'from' | 'to'): number => {
     const text = given[what];
