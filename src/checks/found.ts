@@ -20,6 +20,8 @@ export interface Found {
   /** The place in the source code that creates the resource. */
   readonly location?: MirrorLocation;
   readonly subject: string;
+  /** The line of the subject, as an index of the positions of the stack. */
+  readonly position?: number;
   /** The number of subjects of the resource. */
   readonly count: number;
   readonly otherEdition?: string;

@@ -12,6 +12,8 @@ export interface Subject {
   readonly block?: Block;
   /** The part of that resource, for example a source's id. */
   readonly subject?: string;
+  /** The line that writes this part, as an index of the positions of the stack. The place of the construct by default. */
+  readonly position?: number;
 }
 
 /** Whether a path equals another path, or is below it. */
@@ -91,6 +93,7 @@ export class Outcomes<Id extends CheckId = any> {
       folder: at.stack.document.folder,
       address: at.block?.address,
       subject: at.subject ?? '',
+      ...at.position !== undefined && { position: at.position },
       count: 1,
     };
   }

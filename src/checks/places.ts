@@ -27,9 +27,9 @@ class StackPlaces {
     this.locations = statements.positions!.map(locationOf);
   }
 
-  public of({ address, path, stack }: Found): MirrorLocation | undefined {
+  public of({ address, path, stack, position }: Found): MirrorLocation | undefined {
     const { sessions, places = {} } = this.statements;
-    const at = address === undefined ? undefined : own(sessions, address)?.at ?? own(places, address);
+    const at = position !== undefined ? position : address === undefined ? undefined : own(sessions, address)?.at ?? own(places, address);
     if (at !== undefined) return this.locations[at];
     // A part has the place of its construct.
     for (let below = path; below.length > stack.length; below = below.slice(0, below.lastIndexOf('/'))) {

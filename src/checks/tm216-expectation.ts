@@ -18,7 +18,7 @@ export const TM216 = check('TM216', {
     for (const { at, rules, statement } of filterStatements(model)) {
       for (const expectation of statement.expectations ?? []) {
         const { text: expected, mirrored } = expectation;
-        const place = about(at, `${mirrored ? 'mirrored' : 'not mirrored'}: ${expected}`);
+        const place = { ...about(at, `${mirrored ? 'mirrored' : 'not mirrored'}: ${expected}`), position: expectation.at };
         const found = judged(rules, expectation);
         if (found === true) {
           outcomes.pass(at);

@@ -10,6 +10,7 @@ import { MirrorTraffic, trafficOf, trafficText } from './mirror-statement';
 import { inLedger, partlyKnown, placedOf } from './rule-boxes';
 import { requireRule, RuleChain, RuleDirection, RuleWriters } from './rule-chain';
 import { vpcTrafficMirrorFilter } from '../alicloud';
+import type { MirrorLocation } from '../checks/finding';
 import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -170,7 +171,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly lastPriority = { inbound: 0, outbound: 0 };
   private readonly given: { direction: RuleDirection; rule: MirrorRule }[] = [];
   private readonly copies: MirrorFilter[] = [];
-  private readonly expectations: ExpectationStatement[] = [];
+  private readonly expectations: { readonly statement: ExpectationStatement; readonly location?: MirrorLocation }[] = [];
   private changed?: MirrorFilterChange;
 
   constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
@@ -266,7 +267,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     const packets = ([['inbound', inbound], ['outbound', outbound]] as const).map(([direction, parts]) => ({
       direction, blocks: blocksOf(PacketSet.unionOf(parts)),
     }));
-    this.expectations.push({ text: trafficText(traffic), mirrored: false, packets });
+    this.expectations.push({ statement: { text: trafficText(traffic), mirrored: false, packets }, location: writtenAt(this) });
   }
 
   /**
@@ -313,12 +314,16 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /** @internal */
   public _state(sink: StatementSink): void {
     const { expired = [], idle = [] } = this.props.intent?._statement ?? {};
-    const { expectations, change } = this;
+    const { change } = this;
     const stack = this.filter.cdktfStack.node.path;
     const at = sink.at(stack, this.location);
     if (at !== undefined) {
       for (const name of [this.node.path, `${FILTER_TYPE}.${this.filter.friendlyUniqueId}`]) sink.of(stack).places[name] = at;
     }
+    const expectations = this.expectations.map(({ statement, location }): ExpectationStatement => {
+      const line = sink.at(stack, location);
+      return line === undefined ? statement : { ...statement, at: line };
+    });
     if (expired.length + idle.length + expectations.length === 0 && !change) return;
     sink.of(stack).filters[`${FILTER_TYPE}.${this.filter.friendlyUniqueId}`] = {
       expired,
@@ -333,14 +338,17 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     const one = (value: number): Span => [value, value + 1];
     const ports = (value: number): Span => hasPorts(packet.kind) ? one(value) : EVERY_PORT;
     this.expectations.push({
-      text: `${given.direction} ${packetText(packet)}`, mirrored,
-      packets: [{
-        direction: given.direction === MirrorDirection.INBOUND ? 'inbound' : 'outbound',
-        blocks: [{
-          kinds: [packet.kind], sources: [one(packet.source)], destinations: [one(packet.destination)],
-          sourcePorts: [ports(packet.sourcePort)], destinationPorts: [ports(packet.destinationPort)],
+      location: writtenAt(this),
+      statement: {
+        text: `${given.direction} ${packetText(packet)}`, mirrored,
+        packets: [{
+          direction: given.direction === MirrorDirection.INBOUND ? 'inbound' : 'outbound',
+          blocks: [{
+            kinds: [packet.kind], sources: [one(packet.source)], destinations: [one(packet.destination)],
+            sourcePorts: [ports(packet.sourcePort)], destinationPorts: [ports(packet.destinationPort)],
+          }],
         }],
-      }],
+      },
     });
   }
 

@@ -131,6 +131,8 @@ export interface ExpectationStatement {
   /** Their name in messages. */
   readonly text: string;
   readonly mirrored: boolean;
+  /** The line that writes it, as an index of the positions of the stack. */
+  readonly at?: number;
   readonly packets: { readonly direction: 'inbound' | 'outbound'; readonly blocks: BlockStatement[] }[];
 }
 

@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { INBOUND, right, rule, SESSION, stated } from '../checks/fixtures';
 import { temporaryFolder } from '../support/app';
 import { run } from '../../src/cli/run';
 
@@ -41,6 +42,24 @@ describe('the commands about packets read what check reads', () => {
     expect(traffic('diff', join(folder, 'old.json'), join(folder, 'new.json')).out).toMatch(/^no rule of a filter changes/);
     expect(traffic('diff', join(folder, 'old.json'), fixture('state.json')).out).toMatch(/^no rule of a filter changes/);
     expect(traffic('diff', fixture('estate-hcl-plan.json'), fixture('modules.json')).out).toMatch(/rules? created/);
+  });
+
+  test('scenario 0 by the options of the command', () => {
+    const f = right();
+    f.terraform.resource[INBOUND] = { 'inbound-1': rule(1, { source_cidr_block: '192.168.0.0/16', source_port_range: '10000/10000', destination_cidr_block: '10.0.0.0/8', destination_port_range: '80/80' }) };
+    f.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1web': stated({ primaryIp: '10.1.2.3' }) };
+    const file = join(temporaryFolder(), 'cdk.tf.json');
+    writeFileSync(file, JSON.stringify(f.terraform));
+    const ask = (...more: string[]) => traffic('explain', file, '--from', '192.168.3.4', '--to', '10.1.2.3', '--protocol', 'tcp', '--port', '80', '--interface', 'eni-bp1web', ...more).out;
+    const answers = (...more: string[]) => JSON.parse(ask(...more, '--json')).answers.map((a: any) => [a.direction, a.mirrored, a.code]);
+    expect(answers('--from-port', '10000')).toEqual([['outbound', false, 'NO_RULE'], ['inbound', true, 'MIRRORED']]);
+    expect(answers('--from-port', '10001')).toEqual([['outbound', false, 'NO_RULE'], ['inbound', false, 'NO_RULE']]);
+    // The source port is 49152 unless named.
+    expect(answers('--direction', 'inbound')).toEqual([['inbound', false, 'NO_RULE']]);
+    expect(answers('--from-port', '10000', '--direction', 'inbound')).toEqual([['inbound', true, 'MIRRORED']]);
+    expect(answers('--from-port', '10000', '--direction', 'outbound')).toEqual([['outbound', false, 'NO_RULE']]);
+    expect(ask('--from-port', '10000', '--direction', 'inbound').split('\n').slice(0, 2)).toEqual(['TCP 192.168.3.4:10000 -> 10.1.2.3:80', 'mirrored  eni-bp1web inbound']);
+    expect(ask('--direction', 'sideways')).toMatch(/--direction is "sideways"\. Allowed: inbound, outbound/);
   });
 
   test('search and filter too', () => {
