@@ -288,7 +288,7 @@ class Explainer {
   }
 }
 
-/** A part of an answer, and what is to say about it. */
+/** A part of an answer, with its remarks. */
 interface Judged {
   readonly is?: boolean;
   readonly remarks: readonly MirrorAnswerRemark[];

@@ -36,7 +36,7 @@ export const COMMANDS = {
     `${few(sessions)} may have a source with one of the addresses, and would copy the packet: the sources are known only at apply`,
   targetNotKnown: 'the target is known only at apply',
   regionNotKnown: 'cannot check truncation: the region is not known',
-  cutAsSet: (session: string, kept: number): string => `session ${session} keeps ${kept} bytes of each packet, as its packet_length says`,
+  cutAsSet: (session: string, kept: number): string => `session ${session} keeps ${kept} bytes of each packet: packet_length is set`,
   switchNotKnown: (session: string): string => `whether session ${session} is on is not known`,
   rulesNotKnown: (
     direction: string, session: string,
