@@ -58,6 +58,6 @@ function lines({ mirrored, interfaceId, direction, code, text, arrives, truncate
   ];
 }
 
-function oneOf({ yes, no, perhaps }: { readonly yes: string; readonly no: string; readonly perhaps: string }, is: boolean | undefined): string {
+function oneOf({ yes, no, perhaps }: Readonly<Record<'yes' | 'no' | 'perhaps', string>>, is: boolean | undefined): string {
   return is === undefined ? perhaps : is ? yes : no;
 }

@@ -109,7 +109,12 @@ class Explainer {
       ? { code: Code.NO_INTERFACE, text: noInterface(formatIpv4Address(packet.source), formatIpv4Address(packet.destination)) }
       : { code: Code.NO_SESSION, text: noSession(interfaceId) });
     const none: Answer = {
-      interfaceId: interfaceId ?? '', direction: this.question.direction ?? 'outbound', mirrored: first ? undefined : false, code, text, remarks: [],
+      interfaceId: interfaceId ?? '',
+      direction: this.question.direction ?? 'outbound',
+      mirrored: first ? undefined : false,
+      code,
+      text,
+      remarks: [],
     };
     return { packet: this.packetText(), ...verdictOf([none], []), answers: [none], remarks: more };
   }
@@ -171,7 +176,12 @@ class Explainer {
     const { at, direction } = view;
     return this.never
       ? {
-        interfaceId: named(at.source), direction, mirrored: false, code: Code.NOT_A_MIRRORED_KIND, text: this.words.neverMirrored, remarks: [],
+        interfaceId: named(at.source),
+        direction,
+        mirrored: false,
+        code: Code.NOT_A_MIRRORED_KIND,
+        text: this.words.neverMirrored,
+        remarks: [],
       }
       : this.ruled(view);
   }
@@ -244,7 +254,11 @@ class Explainer {
   }
 
   private copied(
-    place: Pick<Answer, 'interfaceId' | 'direction'>, session: SessionModel, source: Identity, rule: string, sessions: readonly TriedSession[],
+    place: Pick<Answer, 'interfaceId' | 'direction'>,
+    session: SessionModel,
+    source: Identity,
+    rule: string,
+    sessions: readonly TriedSession[],
   ): Answer {
     const { words } = this;
     const target = session.target === undefined ? undefined : named(session.target);
@@ -273,7 +287,9 @@ class Explainer {
   private truncation(session: SessionModel, source: Identity): Judged {
     const { cut, reason, parameters = {} } = truncationOf(this.model, this.facts, session, source);
     if (cut.kind === 'whole') return { is: false, remarks: [] };
-    if (cut.kind === 'intended') return { is: true, remarks: [{ code: Code.TRUNCATED, text: this.words.cutAsSet(session.path, cut.kept) }] };
+    if (cut.kind === 'intended') {
+      return { is: true, remarks: [{ code: Code.TRUNCATED, text: this.words.cutAsSet(session.path, cut.kept) }] };
+    }
     const code = cut.kind === 'open' ? Code.UNKNOWN_LENGTH : Code.TRUNCATED;
     return {
       ...cut.kind !== 'open' && { is: true },

@@ -118,12 +118,20 @@ export function explainOptions(path: string, given: MirrorExplainOptions): Mirro
   const direction = options.direction ?? undefined;
   if (interfaceId !== undefined && !(typeof interfaceId === 'string' && known(interfaceId) && interfaceId !== '')) {
     throw refusal({
-      path, what: 'interfaceId', got: interfaceId, allowed: 'the id of an interface that is known at synth', fix: 'write it like eni-bp1web, or leave it out',
+      path,
+      what: 'interfaceId',
+      got: interfaceId,
+      allowed: 'the id of an interface that is known at synth',
+      fix: 'write it like eni-bp1web, or leave it out',
     });
   }
   if (direction !== undefined && !Object.values(MirrorDirection).includes(direction)) {
     throw refusal({
-      path, what: 'direction', got: direction, allowed: Object.values(MirrorDirection).join(' or '), fix: 'use MirrorDirection, or leave it out',
+      path,
+      what: 'direction',
+      got: direction,
+      allowed: Object.values(MirrorDirection).join(' or '),
+      fix: 'use MirrorDirection, or leave it out',
     });
   }
   return { interfaceId, direction };

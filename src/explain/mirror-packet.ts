@@ -42,7 +42,11 @@ export function packetOf(path: string, given: MirrorPacket): Packet {
   const { direction } = given;
   if (Object.values(MirrorDirection).includes(direction)) return packet;
   throw refusal({
-    path, what: 'direction of a mirror packet', got: direction, allowed: Object.values(MirrorDirection).join(' or '), fix: 'use MirrorDirection',
+    path,
+    what: 'direction of a mirror packet',
+    got: direction,
+    allowed: Object.values(MirrorDirection).join(' or '),
+    fix: 'use MirrorDirection',
   });
 }
 

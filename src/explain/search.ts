@@ -42,7 +42,9 @@ export function search(model: MirrorModel, { space, copied, interfaceId, directi
   const isKnown = (i: MirroredInterface) => interfaceId !== undefined || i.address !== undefined;
   const [known, without] = [looked.filter(isKnown), looked.filter((i) => !isKnown(i))];
   const unlisted = interfaceId === undefined || looked.length === 0 ? unlistedInterface(model, interfaceId) : undefined;
-  const [certainly, perhaps] = interfaceId !== undefined && unlisted ? [[unlisted], []] : [known, [...without, ...unlisted ? [unlisted] : []]];
+  const [certainly, perhaps] = interfaceId !== undefined && unlisted
+    ? [[unlisted], []]
+    : [known, [...without, ...unlisted ? [unlisted] : []]];
 
   const directions = (['inbound', 'outbound'] as const).filter((d) => direction === undefined || d === direction);
   const together = (interfaces: readonly MirroredInterface[]): SeenPackets => {

@@ -25,7 +25,8 @@ function widestBox(rule: MirrorRule): PacketBox {
     return [cidr.first, cidr.last + 1];
   };
   const protocol = (rule.protocol.isKnown ? rule.protocol.name : 'ALL') as PacketBox['protocol'];
-  const ports = (range: PortRange): Span => !hasPorts(protocol) || !range.isKnown || range.isAll ? EVERY_PORT : [range.first, range.last + 1];
+  const ports = (range: PortRange): Span =>
+    !hasPorts(protocol) || !range.isKnown || range.isAll ? EVERY_PORT : [range.first, range.last + 1];
   return {
     protocol, source: block(rule.source), destination: block(rule.destination),
     sourcePorts: ports(rule.sourcePort), destinationPorts: ports(rule.destinationPort),
@@ -42,7 +43,10 @@ export interface PartlyKnownRule extends PlacedRule {
 export function partlyKnown(rules: readonly MirrorRule[]): PartlyKnownRule[] {
   let last = 0;
   return byPriority(rules.map((rule) => ({
-    accept: rule.action === MirrorRuleAction.ACCEPT, box: widestBox(rule), priority: last = rule.priority ?? last + 1, certain: isKnown(rule),
+    accept: rule.action === MirrorRuleAction.ACCEPT,
+    box: widestBox(rule),
+    priority: last = rule.priority ?? last + 1,
+    certain: isKnown(rule),
   })));
 }
 

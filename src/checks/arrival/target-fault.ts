@@ -18,11 +18,12 @@ export interface TargetFault {
 export function targetFault(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): TargetFault | undefined {
   const name = model.nameOf(target);
   const [at] = sessions;
-  if (isEndpoint(model, target, sessions)) return { at, because: because('TM402', 'endpoint', { target: name, allowed: [...TARGET_TYPES] }) };
-  const kind = wrongKind(target);
-  if (kind !== undefined) {
-    return { at, because: kind === 'none' ? because('TM401', 'noId', { target: name }) : because('TM401', 'otherKind', { target: name, kind }) };
+  if (isEndpoint(model, target, sessions)) {
+    return { at, because: because('TM402', 'endpoint', { target: name, allowed: [...TARGET_TYPES] }) };
   }
+  const kind = wrongKind(target);
+  if (kind === 'none') return { at, because: because('TM401', 'noId', { target: name }) };
+  if (kind !== undefined) return { at, because: because('TM401', 'otherKind', { target: name, kind }) };
   const wrong = misfits(model, target, sessions);
   if (wrong.length === 0) return undefined;
   const fits = shownType(model, target)!;

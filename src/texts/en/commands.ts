@@ -49,7 +49,8 @@ export const COMMANDS = {
   noRuleOfFilter: (direction: string): string => `no ${direction} rule of the filter matches`,
   noRule: (direction: string, session: string): string => `no ${direction} rule of the filter of session ${session} matches`,
   copied: (session: string, rule: string, target: string | undefined, vni: number | undefined): string =>
-    `session ${session}, ${rule}, to ${target ?? 'a target known only at apply'} with ${vni === undefined ? 'a VNI known only at apply' : `VNI ${vni}`}`,
+    `session ${session}, ${rule}, to ${target ?? 'a target known only at apply'} with `
+    + (vni === undefined ? 'a VNI known only at apply' : `VNI ${vni}`),
   notTried: (sessions: readonly string[]): string => `not copied by ${few(sessions)}, with a larger priority number`,
   remark: (id: string, problem: string): string => `${id}: ${problem}`,
 
