@@ -15,7 +15,7 @@ import { Input, readInput } from '../door/read-input';
 import { SourceLines } from '../door/source-lines';
 import { gitRoot } from '../input/git-root';
 import { packageVersion } from '../input/package-version';
-import { QuotaStatements } from '../model/document';
+import { QuotaStatements, StackDocument } from '../model/document';
 import { MirrorModel } from '../model/mirror-model';
 import { isDay, today } from '../net/calendar';
 import { described, refusal } from '../net/refusal';
@@ -24,7 +24,8 @@ import { countsText } from '../policy/evaluation-text';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { Policy } from '../policy/policy';
 import { PolicyChoices, policyFile } from '../policy/policy-file';
-import { checkQuota } from '../policy/policy-values';
+import { checkQuota, mergedQuotas } from '../policy/policy-values';
+import { WrittenPolicies } from '../policy/written-policy';
 import { FORMATS } from '../report/formats';
 import { printable, readText, ReportData, reportPath, sessionCount, SOON } from '../report/report-data';
 import { messages, reportWords } from '../texts/catalogue';
@@ -140,18 +141,21 @@ export const checkCommand: Command = {
       });
     }
 
-    const choices = { ...policyFile(given.text('policy')), ...given.has('account') && { account: given.text('account') } };
-    const language = languageOf(given, PATH, choices.language);
-    const policy: Policy = { ...policyOf(choices, given), language: language.people };
     const facts = new AccountFacts({
       inventory: given.texts('inventory'),
       networkFacts: given.texts('network-facts'),
       existing: given.texts('existing'),
     });
     const input = readInput(given.files, { region: given.text('region'), statements: given.text('statements') });
+    const written = new WrittenPolicies(input.documents);
+    const file = policyFile(given.text('policy') ?? written.file);
+    const language = languageOf(given, PATH, file.language);
+    const policy: Policy = { ...policyOf(file, written, given), language: language.people };
     const root = gitRoot();
     const lines = new PlanLines(given.texts('enrich'), input, root);
-    const evaluation = evaluate(input, policy, { ...choices, quotas: quotasOf(choices.quotas, given.texts('quota')) }, facts, lines);
+    const options = { account: given.text('account'), quotas: quotasOf(given.texts('quota')) };
+    const documents = facts.added(input.documents, input.plans).map((document) => withPolicy(document, written.of(document, file), options));
+    const evaluation = evaluate(input, documents, policy, lines);
     if (given.has('prune-baseline') && !policy.baseline) {
       throw refusal({
         path: PATH,
@@ -272,42 +276,47 @@ function writeFile(file: string, text: string): void {
   }
 }
 
-function policyOf(choices: PolicyChoices, given: CommandArguments): Policy {
-  const edition = oneOf(given, PATH, 'edition', Object.values(MirrorEdition)) as MirrorEdition | undefined ?? choices.edition;
-  const file = given.text('baseline') ?? choices.baseline;
-  const baseline = file === undefined ? undefined : Baseline.parse(fileText(file, 'the baseline').text, file);
+/** The policy file, the policies of the stacks over it, and the options of the command over both. */
+function policyOf(file: PolicyChoices, written: WrittenPolicies, given: CommandArguments): Policy {
+  const edition = oneOf(given, PATH, 'edition', Object.values(MirrorEdition)) as MirrorEdition | undefined ?? written.edition ?? file.edition;
+  const path = given.text('baseline') ?? file.baseline;
+  const baseline = path === undefined ? undefined : Baseline.parse(fileText(path, 'the baseline').text, path);
+  const strict = given.has('strict');
   return {
     edition: edition ?? MirrorCatalog.defaultEdition,
     editionChosen: edition !== undefined,
-    strict: given.has('strict') || choices.strict === true,
-    severities: new Map(Object.entries(choices.severities)),
-    acknowledgements: choices.acknowledgements,
+    strict: strict || file.strict === true,
+    severities: new Map(Object.entries(file.severities)),
+    byStack: strict ? new Map([...written.byStack].map(([stack, own]) => [stack, { ...own, strict }])) : written.byStack,
+    acknowledgements: [...file.acknowledgements, ...written.acknowledgements],
     baseline,
     today: today(),
-    file: choices.file,
+    file: file.file,
   };
 }
 
-function evaluate(input: Input, policy: Policy, choices: PolicyChoices, facts: AccountFacts, lines: PlanLines): MirrorEvaluation {
-  const documents = facts.added(input.documents, input.plans);
-  const governance = choices.governance && [choices.governance];
-  const model = new MirrorModel(
-    documents.map((document) => ({
-      ...document,
-      account: choices.account,
-      quotas: choices.quotas,
-      ...document.path !== EXISTING && { governance },
-    })),
-  );
+/** A document under a policy and the options of the command. Demands are only for the stacks of the user. */
+function withPolicy(
+  document: StackDocument, { account, quotas = {}, governance }: Pick<StackDocument, 'account' | 'quotas' | 'governance'>,
+  options: { readonly account?: string; readonly quotas: QuotaStatements },
+): StackDocument {
+  return {
+    ...document,
+    account: options.account ?? account,
+    quotas: mergedQuotas(quotas, options.quotas),
+    ...document.path !== EXISTING && { governance },
+  };
+}
+
+function evaluate(input: Input, documents: StackDocument[], policy: Policy, lines: PlanLines): MirrorEvaluation {
+  const model = new MirrorModel(documents);
   const { findings, ...run } = atRealAddresses(runChecks(model, policy.edition), input);
   return MirrorEvaluation._of({ ...run, findings: findings.map((found) => lines.located(found)) }, model, policy);
 }
 
-/** The quotas of the policy, with those of the options. */
-function quotasOf(given: QuotaStatements, texts: readonly string[]): QuotaStatements {
-  const quotas: Record<string, Record<string, number>> = Object.fromEntries(
-    Object.entries(given).map(([region, byName]) => [region, { ...byName }]),
-  );
+/** The quotas of the options. */
+function quotasOf(texts: readonly string[]): QuotaStatements {
+  const quotas: Record<string, Record<string, number>> = {};
   for (const text of texts) {
     const [, region, name, limit] = /^([a-z]{2}-[a-z0-9-]+):(\w+)=(\d{1,9})$/.exec(text) ?? [];
     if (region === undefined) {

@@ -469,7 +469,9 @@ function statementsOf(file: string): any {
       fix: 'run cdktf synth again with the installed version of the library',
     });
   }
-  return json;
+  const { policy } = json;
+  // Relative to the stack in the file.
+  return isObject(policy) && typeof policy.file === 'string' ? { ...json, policy: { ...policy, file: resolve(dirname(file), policy.file) } } : json;
 }
 
 /** Merges several files of one module. */

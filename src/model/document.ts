@@ -1,6 +1,7 @@
 import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
 import { Governance } from './governance';
+import type { PolicyStatement } from './policy-statement';
 import type { PacketKind, Span } from '../net/packet';
 import type { Phrase, Words } from '../texts/phrase';
 
@@ -75,6 +76,8 @@ export interface StackStatements {
   readonly positions?: string[];
   /** Positions of constructs other than sessions: the index of the position, by construct path or Terraform address. */
   readonly places?: Record<string, number>;
+  /** The policy of the code and of `cdktf.json`. */
+  readonly policy?: PolicyStatement;
 }
 
 /** A check of the user that ran when the stack was written. */

@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance';
+import { nearestNames } from './nearest';
 import { described } from './refusal';
 
 /** A key of an object that nobody reads, for an error about the object. */
@@ -18,15 +18,12 @@ export function unknownKey(given: object, allowed: readonly string[]): UnknownKe
 }
 
 function nearest(key: string, allowed: readonly string[]): string | undefined {
-  const wanted = key.toLowerCase();
+  return nearestNames(key, allowed, { most: Math.ceil((key.length - 1) / 4), isForm })[0];
+}
+
+/** Words in another order, such as portSource, and a singular or a shorter form. */
+function isForm(written: string, name: string): boolean {
   const letters = (text: string) => [...text].sort().join('');
-  const distances = allowed.map((name): [string, number] => {
-    const other = name.toLowerCase();
-    // Words in another order, such as portSource, and a singular or a shorter form.
-    const isForm = letters(other) === letters(wanted)
-      || Math.min(other.length, wanted.length) > 3 && (other.startsWith(wanted) || wanted.startsWith(other));
-    return [name, isForm ? 0 : editDistance(wanted, other)];
-  });
-  const [name, distance] = distances.reduce((best, one) => one[1] < best[1] ? one : best, ['', Infinity]);
-  return distance <= Math.ceil((wanted.length - 1) / 4) ? name : undefined;
+  return letters(name) === letters(written)
+    || Math.min(name.length, written.length) > 3 && (name.startsWith(written) || written.startsWith(name));
 }

@@ -1,11 +1,11 @@
 import { Found } from '../checks/found';
 import { MirrorSeverity } from '../checks/finding';
 import { isBelow } from '../checks/outcomes';
-import { editDistance } from '../net/edit-distance';
 import { gather } from '../net/gather';
 import { glob } from '../net/glob';
 import { isOwnCheckId } from '../texts/catalogue';
 import { label } from '../texts/names';
+import { probable, SubjectNames } from './subject-names';
 
 /** A finding that somebody intends. */
 export interface Acknowledgement {
@@ -23,6 +23,10 @@ export interface Acknowledgement {
   readonly expires?: string;
   /** The place of the acknowledgement. */
   readonly where: string;
+  /** The stacks of its app, each with whether it is at or below the scope. Without it, the stacks of all inputs. */
+  readonly stacks?: ReadonlyMap<string, boolean>;
+  /** A stack of its app is not among the inputs, so it may match there. */
+  readonly isPart?: boolean;
 }
 
 /** An acknowledgement or a baseline with a last day. */
@@ -41,8 +45,10 @@ export interface End {
   readonly where: string;
 }
 
-/** A wildcard alone covers whatever comes later. More findings than this are too many for that. */
+/** An acknowledgement of a whole stack covers whatever comes later. More findings than this are too many for that. */
 const BROAD = 20;
+/** A pattern with fewer characters than this, apart from the stack and the wildcards, covers nearly everything. */
+const FIXED = 3;
 
 /** The acknowledgements in force, and what became of each of them. */
 export class Acknowledgements {
@@ -80,18 +86,18 @@ export class Acknowledgements {
   /**
    * Findings about the acknowledgements themselves.
    *
-   * @param stacks the stacks that are looked at: one file may serve several apps
-   * @param names paths and addresses that there are, for a suggestion
+   * @param place the stack that shows them
+   * @param names the names that subjects can have
    * @param own the ids of the user's own checks that ran
    */
-  public findings(stack: string, stacks: ReadonlySet<string>, names: readonly string[], own: readonly string[]): Found[] {
+  public findings({ stack, folder }: Pick<Found, 'stack' | 'folder'>, names: SubjectNames, own: readonly string[]): Found[] {
     return this.entries.flatMap((entry): Found[] => {
       const { of: { id, reason, owner, expires, where, scope, subject, undecided }, matched, expired } = entry;
       const at = {
         severity: MirrorSeverity.WARNING,
         path: scope || stack,
         stack,
-        folder: stack,
+        folder,
         count: 1,
         subject: `${id} ${scope ?? ''} ${subject ?? ''}`.trimEnd(),
       };
@@ -104,11 +110,12 @@ export class Acknowledgements {
           : [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like } }];
       }
       if (matched === 0) {
-        const like = subject === undefined ? undefined : nearest(subject, names);
-        if (like === undefined && isOfAnother(subject, stacks)) return [];
+        if (entry.of.isPart) return [];
+        const like = subject === undefined ? undefined : names.nearest(subject);
+        if (like === undefined && names.isOfAnother(subject)) return [];
         return [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like } }];
       }
-      if (entry.isBroad && matched > BROAD) {
+      if (matched > BROAD && entry.isBroad(names)) {
         return [{ ...at, id: 'TM903', reason: 'broad', parameters: { check: id, matched, where, most: BROAD } }];
       }
       return [];
@@ -119,22 +126,28 @@ export class Acknowledgements {
 class Entry {
   public matched = 0;
   public readonly expired: boolean;
-  public readonly isBroad: boolean;
   public readonly rank: number;
   private readonly pattern?: RegExp;
 
   constructor(public readonly of: Acknowledgement, today: string) {
     const { subject, scope, expires } = of;
     this.expired = expires !== undefined && expires < today;
-    this.isBroad = subject !== undefined && /^[*?/]*$/.test(subject);
     this.rank = subject === undefined ? scope?.length ?? 0 : Infinity;
     this.pattern = subject === undefined ? undefined : glob(subject, true);
   }
 
+  /** Whether it covers whatever comes later in a stack. */
+  public isBroad(names: SubjectNames): boolean {
+    const { subject, scope = '' } = this.of;
+    if (!names.isWhole(scope)) return false;
+    return subject === undefined || names.fixedLength(subject) < FIXED;
+  }
+
   public matches({ severity, path, stack, address, subject }: Found): boolean {
-    const { undecided, scope } = this.of;
+    const { undecided, scope, stacks } = this.of;
     if (undecided !== (severity === MirrorSeverity.UNDECIDED)) return false;
-    if (scope !== undefined && !isBelow(path, scope)) return false;
+    if (stacks && !stacks.has(stack)) return false;
+    if (scope !== undefined && stacks?.get(stack) !== true && !isBelow(path, scope)) return false;
     const { pattern } = this;
     if (!pattern) return true;
     return pattern.test(path)
@@ -144,31 +157,8 @@ class Entry {
   }
 }
 
-/** Whether a pattern starts with the name of a stack that is not looked at. */
-function isOfAnother(subject: string | undefined, stacks: ReadonlySet<string>): boolean {
-  const [first, ...rest] = subject?.split('/') ?? [];
-  return first !== undefined && rest.length > 0 && !/[*?]/.test(first) && !stacks.has(first);
-}
-
 /** The id of a check that is probably meant. Ids that differ in a number of equal length are two checks of a series. */
 function misspelt(id: string, own: readonly string[]): string | undefined {
   const series = (text: string): string => text.replace(/\d/g, '0');
-  return nearest(id, own.filter((other) => series(other) !== series(id)));
-}
-
-/** Longer names are not compared: an edit distance is quadratic. */
-const LONGEST = 200;
-
-/** The name most like a pattern, if any is. */
-function nearest(pattern: string, names: readonly string[]): string | undefined {
-  const wanted = pattern.replace(/[*?]/g, '').toLowerCase();
-  if (wanted === '' || wanted.length > LONGEST) return undefined;
-  let best: string | undefined;
-  let least = Math.ceil(wanted.length / 3);
-  for (const name of names.slice(0, 2_000)) {
-    if (Math.abs(name.length - wanted.length) > least || name.length > LONGEST) continue;
-    const d = editDistance(wanted, name.toLowerCase());
-    if (d < least) [best, least] = [name, d];
-  }
-  return best;
+  return probable(id, own.filter((other) => series(other) !== series(id)));
 }

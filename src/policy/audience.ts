@@ -9,7 +9,12 @@ const RUNNERS = ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'MOCHA_WORKER_
  * annotations are never shown, or a test runner, which gets no messages.
  */
 export function audience(env: NodeJS.ProcessEnv = process.env): Audience {
-  if (env.NODE_ENV === 'test' || RUNNERS.some((name) => env[name] !== undefined)) return 'test';
+  if (env.NODE_ENV === 'test' || isTestRunner(env)) return 'test';
   // The CLI passes the context of cdktf.json and the folder to write to.
   return env.CDKTF_CONTEXT_JSON !== undefined || env.CDKTF_OUTDIR !== undefined ? 'cli' : 'terminal';
+}
+
+/** Whether a test runner runs the app. `NODE_ENV` alone may also be set for a deployment to a test environment. */
+export function isTestRunner(env: NodeJS.ProcessEnv = process.env): boolean {
+  return RUNNERS.some((name) => env[name] !== undefined);
 }

@@ -5,10 +5,11 @@ import { messages } from '../texts/catalogue';
 
 /** Why a synth is refused. Empty if nothing refuses it. */
 export function errorTexts(evaluation: MirrorEvaluation): string[] {
-  const { errors, editionLine, _language: language } = evaluation;
+  const { errors, editionLine, _language: language, _policy: { file } } = evaluation;
   if (errors.length === 0) return [];
   return [
     ...grouped(errors).map((g) => groupText(g, language)),
+    ...file === undefined ? [] : [messages(language).policyFile(file)],
     ...editionLine === undefined ? [] : [editionLine],
     messages(language).acknowledge(errors[0].id, evaluation._isUndecided(errors[0])),
   ];
@@ -54,7 +55,7 @@ export function interfacesOf(sessions: readonly SessionModel[]): number {
 
 /** The success message, in one line. Nothing for an app that mirrors nothing. */
 export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
-  const { _model: model, _language: language, warnings, undecided, edition } = evaluation;
+  const { _model: model, _language: language, warnings, undecided, edition, _policy: { file } } = evaluation;
   const running = runningSessions(model);
   if (running.length === 0) return undefined;
   const open = new Set([...warnings, ...undecided].map((f) => f.id));
@@ -63,7 +64,7 @@ export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
     atLeast: running.some((s) => s.sources === undefined),
     stacks: new Set(running.map((s) => s.stack)).size,
     checks: evaluation._checkIds.filter((id) => evaluation.passed(id) > 0 && !open.has(id)).length,
-    warnings: warnings.length, undecided: undecided.length, edition,
+    warnings: warnings.length, undecided: undecided.length, edition, policy: file,
   });
 }
 

@@ -5,7 +5,8 @@ import { App, Aspects, Manifest, TerraformElement, TerraformStack } from 'cdktf'
 import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
-import type { StatementSink, Stating } from './registry';
+import { policyStatement } from './stated-policy';
+import type { GatheredStatements, StatementSink, Stating } from './registry';
 import { withoutStackChecks } from './stack-check';
 import type { MirrorLocation } from '../checks/finding';
 import { positionText } from '../checks/places';
@@ -115,14 +116,17 @@ export class Evaluator {
    * have the folder.
    */
   public writeStatements(evaluation: MirrorEvaluation): void {
+    const settings = PolicySettings.of(this.app);
     const tagKeys = tagKeysOf(evaluation._model.documents.flatMap((d) => d.governance ?? []));
     for (const stack of this.stacks) {
-      const file = join(dirname(this.file(stack)), STATEMENTS_FILE);
+      const folder = dirname(this.file(stack));
+      const file = join(folder, STATEMENTS_FILE);
       const own = ownStatements(evaluation._run, stack.node.path, stack === this.stacks[0]);
       const stated = this.gather(this.stacks).get(stack.node.path);
-      const statements = own.checks.length === 0
+      const policy = policyStatement(settings, stack, this.stacks, folder);
+      const statements = own.checks.length === 0 && !policy
         ? stated
-        : { ...stated ?? nothingStated(), checks: own.checks, findings: [...stated?.findings ?? [], ...own.findings] };
+        : { ...stated ?? nothingStated(), checks: own.checks, findings: [...stated?.findings ?? [], ...own.findings], policy };
       if (statements) writeParts(file, statementParts(statements, tagKeys));
       else rmSync(file, { force: true });
     }
@@ -130,7 +134,7 @@ export class Evaluator {
 
   private gather(stacks: TerraformStack[]): Map<string, StackStatements> {
     if (!this.statements) {
-      const gathered = new Map<string, Required<StackStatements>>();
+      const gathered = new Map<string, GatheredStatements>();
       const positions = new Map<string, Map<MirrorLocation, number>>();
       const sink: StatementSink = {
         of: (path) => {
@@ -182,7 +186,7 @@ export class Evaluator {
   }
 }
 
-function nothingStated(): Required<StackStatements> {
+function nothingStated(): GatheredStatements {
   return {
     version: 1,
     sessions: {},
@@ -201,8 +205,9 @@ function nothingStated(): Required<StackStatements> {
 function* statementParts(statements: StackStatements, tagKeys: readonly string[]): Generator<string> {
   const {
     version, sessions, interfaces = {}, filters = {}, fleets = [], collectors = [], findings = [], checks = [], positions = [], places = {},
+    policy,
   } = statements;
-  yield `{"version":${version},"sessions":{`;
+  yield `{"version":${version},${policy ? `"policy":${JSON.stringify(policy)},` : ''}"sessions":{`;
   let separator = '';
   for (const address in sessions) {
     yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address], tagKeys)}`;

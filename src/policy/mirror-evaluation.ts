@@ -1,6 +1,7 @@
 import { evaluationText } from './evaluation-text';
 import { Acknowledgements, End } from './acknowledgement';
 import type { ChosenSeverity, Policy } from './policy';
+import { SubjectNames } from './subject-names';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { findingOf, fingerprintOf, Found } from '../checks/found';
 import { CheckRun, passedBelow } from '../checks/run';
@@ -14,7 +15,6 @@ import { refusal } from '../net/refusal';
 import { compare, compareNaturally } from '../net/compare';
 import { checkIds, messages, titleOf } from '../texts/catalogue';
 import { Language } from '../texts/language';
-import { label } from '../texts/names';
 
 /** The results of the checks for an app, or for a part of it. */
 export class MirrorEvaluation {
@@ -31,7 +31,8 @@ export class MirrorEvaluation {
     const baseline = policy.baseline?.endedBy(policy.today) ? undefined : policy.baseline;
     const look = (found: Found): void => {
       if (policy.baseline) seen.add(fingerprintOf(found));
-      const chosen = policy.severities.get(found.id);
+      const own = policy.byStack?.get(found.stack);
+      const chosen = own?.severities.get(found.id) ?? policy.severities.get(found.id);
       if (chosen === 'off') return;
       const because = acknowledgements.of(found);
       if (because) {
@@ -39,20 +40,17 @@ export class MirrorEvaluation {
       } else if (baseline?.has(fingerprintOf(found))) {
         baselined.push(found);
       } else {
-        const severity = severityOf(found, chosen, whole && policy.strict);
+        const severity = severityOf(found, chosen, whole && (own?.strict ?? policy.strict));
         open.push(severity === found.severity ? found : { ...found, severity });
       }
     };
     for (const found of run.findings) look(found);
     if (whole) {
-      const stack = model.documents[0]?.path ?? '';
-      const names = (): string[] => [...model.sessions, ...model.filters].map((s) => label('path' in s ? s.path : s.block.path));
+      // The first by name, since a command reads the stacks by their names.
+      const [first] = model.documents.filter((d) => !d.ofOthers).sort((a, b) => compare(a.folder ?? a.path, b.folder ?? b.path));
+      const place = { stack: first?.path ?? '', folder: first?.folder };
       if (policy.acknowledgements.length > 0) {
-        acknowledgements.findings(stack, new Set(model.documents.map((d) => d.path.split('/', 1)[0])), names(), [
-          ...run.own.keys(),
-        ]).forEach(
-          look,
-        );
+        acknowledgements.findings(place, new SubjectNames(model), [...run.own.keys()]).forEach(look);
       }
       if (policy.baseline && !baseline) {
         const { path, expires, size } = policy.baseline;
@@ -60,8 +58,8 @@ export class MirrorEvaluation {
           id: 'TM904',
           reason: 'expired',
           severity: MirrorSeverity.WARNING,
-          path: stack,
-          stack,
+          path: place.stack,
+          ...place,
           subject: '',
           count: 1,
           parameters: { expires: expires!, size, file: path },

@@ -122,7 +122,8 @@ export class MirrorPolicy {
 
   /**
    * Demands more of the sessions at this scope and below than that they work: allowed targets, required tags, budgets and so
-   * on (TM801 to TM810). Several calls add up: each demand must be met.
+   * on (TM801 to TM810). Lists of several calls add up, and so do the demands of other scopes: each must be met. A scope has one
+   * value of each budget and of `forbidPublicTargets`: the last call counts, and a call for the app overrides the policy file.
    *
    * @throws if a value is malformed or a token, or an export cannot be read
    */
@@ -137,11 +138,15 @@ export class MirrorPolicy {
   /**
    * Turns undecided results into errors, for the whole app.
    *
+   * @param on false turns the `strict` of a policy file off. Default: true
    * @throws if the scope is not the app
    */
-  public strict(): MirrorPolicy {
+  public strict(on: boolean = true): MirrorPolicy {
     this.appOnly('strict');
-    changeSettings(this.scope, (s) => { s.strict = true; });
+    if (typeof on !== 'boolean') {
+      throw refusal({ what: 'the argument of MirrorPolicy.strict', got: on, allowed: 'true or false', fix: 'write one of them' });
+    }
+    changeSettings(this.scope, (s) => { s.strict = on; });
     return this;
   }
 

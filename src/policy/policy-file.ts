@@ -36,8 +36,20 @@ export interface PolicyChoices {
 
 const NOTHING: PolicyChoices = { quotas: {}, severities: {}, acknowledgements: [] };
 
+/** The working directory at start: an app may change it before it reads the policy. Nothing if it is gone. */
+const START = workingDirectory();
+
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
 /** The policy file in a folder or above it, no further than the root of the git repository. */
-export function findPolicyFile(folder = process.cwd()): string | undefined {
+export function findPolicyFile(folder = START): string | undefined {
+  if (folder === undefined) return undefined;
   for (let at = resolve(folder); ;) {
     const file = join(at, POLICY_FILE);
     if (existsSync(file)) return file;
@@ -53,7 +65,7 @@ export function findPolicyFile(folder = process.cwd()): string | undefined {
  *
  * @throws if it cannot be read, or a value in it is wrong
  */
-export function policyFile(named?: string, environment: NodeJS.ProcessEnv = process.env, folder = process.cwd()): PolicyChoices {
+export function policyFile(named?: string, environment: NodeJS.ProcessEnv = process.env, folder = START): PolicyChoices {
   const file = named ?? (environment[POLICY_VARIABLE] || undefined) ?? findPolicyFile(folder);
   return file === undefined ? NOTHING : readPolicyFile(file);
 }
@@ -69,7 +81,7 @@ export function readPolicyFile(file: string): PolicyChoices {
       what: 'the policy',
       got: (error as NodeJS.ErrnoException).code ?? (error as Error).message,
       allowed: 'a file that can be read',
-      fix: `name an existing file, or unset ${POLICY_VARIABLE}`,
+      fix: `name an existing file with --policy or ${POLICY_VARIABLE}, or do not name one`,
     });
   }
   let json: unknown;
@@ -82,8 +94,8 @@ export function readPolicyFile(file: string): PolicyChoices {
   return { ...choices, file, ...choices.baseline !== undefined && { baseline: resolve(dirname(file), choices.baseline) } };
 }
 
-const CONTEXT_KEYS = ['edition', 'strict', 'account', 'quotas', 'severities', 'language'];
-const FILE_KEYS = [...CONTEXT_KEYS, 'acknowledgements', 'baseline', 'governance', '$schema'];
+const CONTEXT_KEYS = ['edition', 'strict', 'account', 'quotas', 'severities', 'language', 'governance'];
+const FILE_KEYS = [...CONTEXT_KEYS, 'acknowledgements', 'baseline', '$schema'];
 
 /** The value of a key in the context of `cdktf.json`. */
 export function contextChoices(given: unknown, key: string): PolicyChoices {

@@ -1,16 +1,17 @@
-import { readFileSync } from 'fs';
 import { App, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { Acknowledgement } from './acknowledgement';
-import { audience } from './audience';
+import { audience, isTestRunner } from './audience';
 import { Baseline } from './baseline';
+import { concerns, demandsIn, demandsOf } from './demands';
 import { ChosenSeverity, Policy } from './policy';
 import { contextChoices, PolicyChoices, policyFile, POLICY_VARIABLE } from './policy-file';
+import { mergedQuotas } from './policy-values';
 import { FRAMEWORK } from '../catalog/framework';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
-import { isBelow } from '../checks/outcomes';
 import { NetworkFacts } from '../input/network-facts';
+import { readText } from '../input/readable-file';
 import { QuotaStatements } from '../model/document';
 import { Governance } from '../model/governance';
 import { today } from '../net/calendar';
@@ -74,6 +75,18 @@ function scopesOf(root: IConstruct): IConstruct[] & { version: number } {
   return holder[SCOPES]!;
 }
 
+/** The settings of the code and of the context, which override the policy file. */
+export interface SettingsOverFile {
+  readonly file?: string;
+  readonly edition?: MirrorEdition;
+  readonly strict?: boolean;
+  readonly severities: Readonly<Record<string, ChosenSeverity>>;
+  readonly acknowledgements: readonly Acknowledgement[];
+  readonly governance: readonly Governance[];
+  account(stack: TerraformStack): string | undefined;
+  quotas(stack: TerraformStack): QuotaStatements;
+}
+
 /** The settings of a whole app: in a file, overridden by code, overridden by the context of `cdktf.json`. */
 export class PolicySettings implements Policy {
   public static of(app: App): PolicySettings {
@@ -99,6 +112,8 @@ export class PolicySettings implements Policy {
   public readonly language: Language;
   /** The user's own checks. */
   public readonly checks: readonly OwnCheck[];
+  /** The settings of the code and of the context. */
+  public readonly overFile: SettingsOverFile;
   private readonly governance: readonly Governance[];
   private readonly context: PolicyChoices;
   private readonly written: PolicyChoices;
@@ -112,16 +127,25 @@ export class PolicySettings implements Policy {
     this.edition = chosen ?? MirrorCatalog.defaultEdition;
     this.strict = this.context.strict ?? own.strict ?? this.written.strict ?? false;
     this.severities = new Map([...Object.entries(this.written.severities), ...own.severities, ...Object.entries(this.context.severities)]);
-    this.acknowledgements = [...this.written.acknowledgements, ...scopesOf(app).flatMap((scope) => settingsAt(scope).acknowledgements)];
-    this.governance = [
-      ...this.written.governance ? [this.written.governance] : [],
-      ...scopesOf(app).flatMap((scope) => settingsAt(scope).governance),
-    ];
+    const inCode = scopesOf(app).flatMap((scope) => settingsAt(scope));
+    const demands = [...inCode.flatMap(({ governance }) => governance), ...demandsIn(this.context)];
+    this.governance = demandsOf([...demandsIn(this.written), ...demands]);
+    this.overFile = {
+      file: own.file,
+      edition: this.context.edition ?? own.edition,
+      strict: this.context.strict ?? own.strict,
+      severities: { ...Object.fromEntries(own.severities), ...this.context.severities },
+      acknowledgements: inCode.flatMap(({ acknowledgements }) => acknowledgements),
+      governance: demandsOf(demands),
+      account: (stack) => this.context.account ?? accountAt(stack),
+      quotas: (stack) => quotasAt(stack, {}, this.context.quotas),
+    };
+    this.acknowledgements = [...this.written.acknowledgements, ...this.overFile.acknowledgements];
     this.file = this.written.file;
     this.language = languageOf(app, this.context.language ?? own.language ?? this.written.language);
     this.checks = [...own.checks.values()];
     const { baseline } = this.written;
-    if (baseline !== undefined) this.baseline = Baseline.parse(readFileSync(baseline, 'utf8'), baseline);
+    if (baseline !== undefined) this.baseline = Baseline.parse(readText(baseline, 'the baseline of the policy').text, baseline);
   }
 
   /** The account set nearest to a stack. */
@@ -131,7 +155,7 @@ export class PolicySettings implements Policy {
 
   /** The demands on a stack: at it, above it, or at a construct in it. */
   public governanceOf({ node: { path } }: TerraformStack): Governance[] {
-    return this.governance.filter(({ scope }) => isBelow(path, scope) || isBelow(scope, path));
+    return this.governance.filter(({ scope }) => concerns(scope, path));
   }
 
   /** Facts about the network of a stack, set at it or above. */
@@ -160,24 +184,20 @@ export function statedQuotas(scope: IConstruct): QuotaStatements {
 }
 
 function quotasAt(scope: IConstruct, file: QuotaStatements, context: QuotaStatements): QuotaStatements {
-  const merged: Record<string, Record<string, number>> = {};
-  const layers = [file, ...scope.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined), context];
-  for (const layer of layers) {
-    for (const [region, quotas] of Object.entries(layer ?? {})) merged[region] = { ...merged[region], ...quotas };
-  }
-  return merged;
+  const inCode = scope.node.scopes.map((s) => (s as any)[SETTINGS]?.quotas as QuotaStatements | undefined ?? {});
+  return mergedQuotas(file, ...inCode, context);
 }
 
 function contextOf(root: IConstruct): PolicyChoices {
   return contextChoices(root.node.tryGetContext(CONTEXT_KEY), CONTEXT_KEY);
 }
 
-/** The policy file of an app. A stubbed app, as `Testing.app()` makes it, reads only one that is named. */
+/** The policy file of an app. Tests read only one that is named, so that no file in a parent folder changes their result. */
 function fileOf(root: IConstruct): PolicyChoices {
   const settings = settingsAt(root);
   if (!settings.fileChoices) {
-    const found = settings.file !== undefined || !isUnitTest(root) || process.env[POLICY_VARIABLE];
-    settings.fileChoices = found ? policyFile(settings.file) : { quotas: {}, severities: {}, acknowledgements: [] };
+    const isNamed = settings.file !== undefined || Boolean(process.env[POLICY_VARIABLE]);
+    settings.fileChoices = isNamed || !isUnitTest(root) && !isTestRunner() ? policyFile(settings.file) : { quotas: {}, severities: {}, acknowledgements: [] };
   }
   return settings.fileChoices;
 }

@@ -1,5 +1,6 @@
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { QuotaStatements } from '../model/document';
 import { refusal } from '../net/refusal';
 
 export function checkEdition(edition: string, what: string): void {
@@ -25,4 +26,13 @@ export function checkQuota(name: string, limit: unknown, what: string): void {
       fix: 'write the quota that the quota centre shows for this account and region',
     });
   }
+}
+
+/** Quotas, the later over the earlier ones. */
+export function mergedQuotas(...layers: readonly QuotaStatements[]): QuotaStatements {
+  const merged: Record<string, Record<string, number>> = {};
+  for (const layer of layers) {
+    for (const [region, quotas] of Object.entries(layer)) merged[region] = { ...merged[region], ...quotas };
+  }
+  return merged;
 }

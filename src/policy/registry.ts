@@ -16,9 +16,12 @@ import { OwnCheckError } from '../own/own-checks';
 import { described, refusal } from '../net/refusal';
 import { messages } from '../texts/catalogue';
 
+/** The statements of the constructs of a stack. The policy is not one of them. */
+export type GatheredStatements = Required<Omit<StackStatements, 'policy'>>;
+
 /** Gathers what constructs state, by stack path. */
 export interface StatementSink {
-  of(stackPath: string): Required<StackStatements>;
+  of(stackPath: string): GatheredStatements;
   /** The index of a position among those of a stack. Undefined if there is none. */
   at(stackPath: string, location: MirrorLocation | undefined): number | undefined;
 }

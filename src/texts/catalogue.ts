@@ -11,8 +11,7 @@ import { MESSAGES as MESSAGES_ZH } from './zh/messages';
 import { packetLine as packetLineInChinese } from './zh/net';
 import { REPORT as REPORT_ZH } from './zh/report';
 import { WORDS as WORDS_ZH } from './zh/words';
-import { compare } from '../net/compare';
-import { editDistance } from '../net/edit-distance';
+import { nearestNames } from '../net/nearest';
 import { CheckTexts, Place, Reader, Reason, Text } from './reason';
 
 /** The id of a check, for example `TM201`. */
@@ -123,7 +122,5 @@ const SUGGESTED = 5;
 /** The ids most like a wrong one, the nearest first. */
 export function nearestCheckIds(id: string, own: readonly string[] = []): string[] {
   // JavaScript may give anything, and so may a token.
-  const wanted = typeof id === 'string' ? id.trim().toUpperCase() : '';
-  const distances = new Map([...checkIds(), ...own].map((known) => [known, editDistance(wanted, known)]));
-  return [...distances].sort(([a, m], [b, n]) => m - n || compare(a, b)).slice(0, SUGGESTED).map(([known]) => known);
+  return nearestNames(typeof id === 'string' ? id : '', [...checkIds(), ...own]).slice(0, SUGGESTED);
 }

@@ -148,3 +148,59 @@ describe('what cannot be decided is acknowledged apart', () => {
     expect(messageOf(() => MirrorPolicy.of(stack).acknowledgeUndecided('TM102', ''))).toContain('The reason to acknowledge TM102');
   });
 });
+
+describe('one that matches nothing gets a suggestion', () => {
+  const unmatched = (subject: string, check = 'TM308'): string[] => {
+    const own = newApp();
+    const scope = newStack(own, 'mirror');
+    off('Session', 1, scope);
+    MirrorPolicy.of(own).acknowledge(check, 'why', { subject });
+    synth(own);
+    return MirrorPolicy.of(own).evaluate().warnings.filter((f) => f.id === 'TM902').map((f) => f.parameters.like ?? 'none');
+  };
+
+  test.each<[string, string, string]>([
+    ['the path of a session', 'mirror/Sesion', 'mirror/Session'],
+    ['a Terraform address', 'alicloud_vpc_traffic_mirror_session.Sesion_', 'alicloud_vpc_traffic_mirror_session.Session_'],
+    ['an address with its stack', 'mirror/alicloud_vpc_trafic_mirror_session.Session_', 'mirror/alicloud_vpc_traffic_mirror_session.Session_'],
+    ['a source', 'eni-sesion', 'eni-session'],
+    ['a target', 'lb-11', 'lb-1'],
+    ['a stack', 'mirorr/*', 'mirror/*'],
+    ['a stack, of a long pattern', 'miror/Production/Other/Thing*', 'mirror/Production/Other/Thing*'],
+  ])('%s', (_, subject, like) => {
+    expect(unmatched(subject)).toEqual([expect.stringContaining(like)]);
+  });
+
+  test('unless nothing is like it, or it is of a stack of another app', () => {
+    expect(unmatched('entirely-different*')).toEqual(['none']);
+    expect(unmatched('billing/Session')).toEqual([]);
+  });
+});
+
+describe('one that covers whatever comes later is broad', () => {
+  const broad = (acknowledge: (own: App, scope: TerraformStack, team: Construct) => void, sessions = 21): number => {
+    const own = newApp();
+    const scope = newStack(own, 'mirror');
+    const team = new Construct(scope, 'Team');
+    for (let i = 0; i < sessions; i++) off(`Extra${i}`, i + 1, team);
+    acknowledge(own, scope, team);
+    synth(own);
+    const { warnings } = MirrorPolicy.of(own).evaluate();
+    expect(warnings.filter((f) => f.id !== 'TM903')).toEqual([]);
+    return warnings.length;
+  };
+  const by = (subject: string) => (own: App) => MirrorPolicy.of(own).acknowledge('TM305', 'why', { subject });
+
+  test.each(['*', '*/*', 'mirror/*', 'mirror', 'mirror/**', '*/*x*'])('%s', (subject) => {
+    expect(broad(by(subject))).toBe(1);
+    expect(broad(by(subject), 20)).toBe(0);
+  });
+
+  test('of the app or a stack, but not of a part of a stack', () => {
+    expect(broad((own) => MirrorPolicy.of(own).acknowledge('TM305', 'why'))).toBe(1);
+    expect(broad((_own, scope) => MirrorPolicy.of(scope).acknowledge('TM305', 'why'))).toBe(1);
+    expect(broad((_own, _scope, team) => MirrorPolicy.of(team).acknowledge('TM305', 'why'))).toBe(0);
+    expect(broad((_own, _scope, team) => MirrorPolicy.of(team).acknowledge('TM305', 'why', { subject: '*' }))).toBe(0);
+    expect(broad(by('mirror/Team/*'))).toBe(0);
+  });
+});

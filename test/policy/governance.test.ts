@@ -13,6 +13,7 @@ import { runChecks } from '../../src/checks/run';
 import { Governance } from '../../src/model/governance';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { policyFile } from '../../src/policy/policy-file';
+import { PolicySettings } from '../../src/policy/policy-settings';
 
 const isPolicy = new Ajv().compile(JSON.parse(readFileSync(join(__dirname, '..', '..', 'schema', 'policy-1.schema.json'), 'utf8')));
 const web = (f: Fixture) => f.terraform.resource[SESSION].web;
@@ -267,3 +268,73 @@ describe('in the policy file', () => {
   });
 });
 
+describe('the policy file, the code and the context', () => {
+  const first = { targets: ['lb-1'], targetTags: { use: 'a' }, requiredTags: { owner: '*' }, networks: [{ vpcs: ['vpc-1'], longestPacket: 128 }], excludedSourceTags: { mirror: 'never' } };
+  const exported = (id: string): string => {
+    const path = join(temporaryFolder(), 'sessions.json');
+    writeFileSync(path, JSON.stringify({
+      RequestId: 'x', TotalCount: 1, TrafficMirrorSessions: [{
+        TrafficMirrorSessionId: id, Priority: 7, VirtualNetworkId: 7, TrafficMirrorTargetId: 'eni-bp1laptop', TrafficMirrorSourceIds: ['eni-bp1db'],
+      }],
+    }));
+    return path;
+  };
+  /** The value of a key in each layer. */
+  const LISTS: { [Key in keyof MirrorGovernance]?: MirrorGovernance[Key][] } = {
+    targets: [first.targets, ['lb-2'], ['lb-3']],
+    targetTags: [first.targetTags, { use: 'b' }, { use: 'c' }],
+    requiredTags: [first.requiredTags, { env: '*' }, { cost: '*' }],
+    networks: [first.networks, [{ vpcs: ['vpc-2'], longestPacket: 256 }], [{ vpcs: ['vpc-3'], forbidAllTraffic: true }]],
+    excludedSourceTags: [first.excludedSourceTags, { mirror: 'no' }, { mirror: 'off' }],
+    foreignSessions: ['tms-bp1a', 'tms-bp1b', 'tms-bp1c'].map((id) => ({ exports: [exported(id)] })),
+  };
+  const SINGLE: { [Key in keyof MirrorGovernance]?: MirrorGovernance[Key][] } = {
+    monthlyCost: [1, 2, 3], gigabytesPerMonth: [10, 20, 30], sourcesPerTarget: [4, 5, 6], interruptedSources: [7, 8, 0], interruptedSeconds: [9, 0, 10],
+    forbidPublicTargets: [true, false, true],
+  };
+
+  /** The demands in force on a stack, with layers of which each may be left out. */
+  const inForce = (layers: (MirrorGovernance | undefined)[], below?: MirrorGovernance): readonly Governance[] => {
+    const [inFile, inCode, inContext] = layers;
+    const app = newApp({ context: { trafficMirror: inContext ? { governance: inContext } : {} } });
+    const path = join(temporaryFolder(), 'policy.json');
+    writeFileSync(path, JSON.stringify(inFile ? { governance: inFile } : {}));
+    MirrorPolicy.of(app).file(path);
+    if (inCode) MirrorPolicy.of(app).govern(inCode);
+    const stack = newStack(app);
+    if (below) MirrorPolicy.of(stack).govern(below);
+    return PolicySettings.of(app).governanceOf(stack);
+  };
+
+  test('all keys are here', () => {
+    const schema = JSON.parse(readFileSync(join(__dirname, '..', '..', 'schema', 'policy-1.schema.json'), 'utf8'));
+    expect([...Object.keys(LISTS), ...Object.keys(SINGLE)].sort()).toEqual(Object.keys(schema.properties.governance.properties).sort());
+  });
+
+  test.each(Object.entries(SINGLE))('%s: the last of them counts', (key, values) => {
+    const layer = (i: number) => ({ [key]: values[i] });
+    const now = (...present: number[]) => inForce([0, 1, 2].map((i) => present.includes(i) ? layer(i) : undefined)).map((demand) => (demand as any)[key]);
+    expect([now(0), now(0, 1), now(0, 1, 2), now(0, 2), now(1, 2), now(1)]).toEqual([0, 1, 2, 2, 2, 1].map((i) => [values[i]]));
+  });
+
+  test.each(Object.entries(LISTS))('%s: they add up', (key, values) => {
+    const all = inForce(values.map((value) => ({ [key]: value })));
+    expect(all).toHaveLength(3);
+    expect(all.map((demand) => key === 'foreignSessions' ? demand.foreignSessions!.sessions.map(({ id }) => id) : (demand as any)[key]))
+      .toEqual(key === 'foreignSessions' ? [['tms-bp1a'], ['tms-bp1b'], ['tms-bp1c']] : values);
+  });
+
+  test('a budget of another scope adds up', () => {
+    expect(inForce([{ sourcesPerTarget: 4 }, { sourcesPerTarget: 5 }], { sourcesPerTarget: 3 }).map(({ scope, sourcesPerTarget }) => [scope, sourcesPerTarget])).toEqual([['', 5], ['stack', 3]]);
+  });
+
+  test('a demand is one object in all stacks, since its budget is for all of them together', () => {
+    const app = newApp({ context: { trafficMirror: { governance: { monthlyCost: 1, requiredTags: { owner: '*' } } } } });
+    MirrorPolicy.of(app).govern({ monthlyCost: 2, targets: ['lb-1'] });
+    const [one, two] = [newStack(app, 'one'), newStack(app, 'two')];
+    const settings = PolicySettings.of(app);
+    const of = settings.governanceOf(one);
+    expect(of).toHaveLength(3);
+    settings.governanceOf(two).forEach((demand, i) => expect(demand).toBe(of[i]));
+  });
+});

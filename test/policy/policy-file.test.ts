@@ -1,8 +1,12 @@
-import { readFileSync, mkdirSync, writeFileSync } from 'fs';
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import Ajv from 'ajv';
+import type { App } from 'cdktf';
 import { filterIn, messageOf, newApp, newStack, source, synth, target, temporaryFolder } from '../support/app';
 import { MirrorEdition, MirrorPolicy, MirrorPolicySeverity, MirrorSession } from '../../src';
+import { run } from '../../src/cli/run';
+import { Baseline } from '../../src/policy/baseline';
+import { verifiedText } from '../../src/policy/evaluation-text';
 import { findPolicyFile, POLICY_FILE, policyFile } from '../../src/policy/policy-file';
 import { PolicySettings } from '../../src/policy/policy-settings';
 
@@ -16,6 +20,7 @@ function file(json: unknown, folder = temporaryFolder()): string {
 const FULL = {
   $schema: './node_modules/cdktf-alicloud-traffic-mirror/schema/policy-1.schema.json', edition: '2026', strict: false, account: '1234567890123456',
   quotas: { 'cn-hangzhou': { sourcesPerSession: 20 } }, severities: { TM305: 'error', TM206: 'off' },
+  baseline: 'traffic-mirror.baseline.json',
   acknowledgements: [{ check: 'TM403', subject: 'stack/*', reason: 'the network team owns the groups', undecided: true, owner: 'network team', expires: '2999-01-01' }],
 };
 
@@ -46,9 +51,53 @@ test('it is searched upward, no further than the root of the git repository', ()
   expect(messageOf(() => policyFile(undefined, { TRAFFIC_MIRROR_POLICY: 'no-such-file.json' }, inner))).toContain('ENOENT');
 });
 
+describe('its baseline', () => {
+  /** An app with a session that is off, of which the policy makes an error, and its baseline beside the policy file. */
+  const appWith = (expires?: string) => {
+    const folder = temporaryFolder();
+    const make = (baseline?: string) => {
+      const app = newApp();
+      MirrorPolicy.of(app).file(file({ severities: { TM305: 'error' }, ...baseline !== undefined && { baseline } }, folder));
+      const stack = newStack(app);
+      new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target(), enabled: false });
+      return app;
+    };
+    const { errors } = MirrorPolicy.of(make()).evaluate();
+    expect(errors.map(({ id }) => id)).toEqual(['TM305']);
+    mkdirSync(join(folder, 'known'));
+    writeFileSync(join(folder, 'known', 'baseline.json'), Baseline.textOf(errors, expires));
+    return { make, app: make('known/baseline.json') };
+  };
+
+  test('lets a synth pass, by a path relative to the policy file', () => {
+    const { app, make } = appWith('2999-01-01');
+    synth(app);
+    const { ok, baselined, fixedSinceBaseline } = MirrorPolicy.of(app).evaluate();
+    expect({ ok, baselined: baselined.map(({ id }) => id), fixedSinceBaseline }).toEqual({ ok: true, baselined: ['TM305'], fixedSinceBaseline: 0 });
+    expect(messageOf(() => make().synth())).toContain('ERROR TM305');
+    expect(messageOf(() => make('no-baseline.json').synth())).toMatch(/no-baseline\.json\] The baseline of the policy does not exist/);
+  });
+
+  test('covers nothing after its last day', () => {
+    const { app } = appWith('2026-01-01');
+    expect(messageOf(() => app.synth())).toContain('ERROR TM305');
+    const { errors, warnings, baselined } = MirrorPolicy.of(app).evaluate();
+    expect([errors, warnings, baselined].map((all) => all.map(({ id }) => id))).toEqual([['TM305'], ['TM904'], []]);
+  });
+
+  test('counts for the command as well', () => {
+    const { app } = appWith();
+    synth(app);
+    const out: string[] = [];
+    expect(run(['check', app.outdir], { out: (line) => out.push(line), error: () => undefined })).toBe(0);
+    expect(out.join('\n')).toContain('Baseline: 1 known finding');
+    expect(out.join('\n')).not.toContain('TM305');
+  });
+});
+
 test('code overrides the file, and the context of cdktf.json overrides both', () => {
   const app = newApp({ context: { trafficMirror: { severities: { TM206: 'error' } } } });
-  MirrorPolicy.of(app).file(file(FULL)).edition(MirrorEdition.EDITION_2023).severity('TM305', MirrorPolicySeverity.WARNING);
+  MirrorPolicy.of(app).file(file({ ...FULL, baseline: undefined })).edition(MirrorEdition.EDITION_2023).severity('TM305', MirrorPolicySeverity.WARNING);
   const settings = PolicySettings.of(app);
   expect([settings.edition, settings.severities.get('TM305'), settings.severities.get('TM206')]).toEqual(['2023', 'warning', 'error']);
   expect(settings.accountOf(newStack(app))).toBe('1234567890123456');
@@ -60,7 +109,7 @@ test('it is in force for a synth, and the verdict names it', () => {
   MirrorPolicy.of(app).file(path);
   const stack = newStack(app);
   new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target(), enabled: false });
-  expect(messageOf(() => app.synth())).toContain('ERROR TM305');
+  expect(messageOf(() => app.synth())).toMatch(new RegExp(`ERROR TM305[^]*\\n *Policy ${path}`));
   expect(MirrorPolicy.of(app).evaluate().text).toContain(`Policy ${path}`);
   // Fixed by the file as well.
   const other = newApp();
@@ -68,7 +117,71 @@ test('it is in force for a synth, and the verdict names it', () => {
   const quiet = newStack(other);
   new MirrorSession(quiet, 'Session', { filter: filterIn(quiet), sources: [source('eni-1')], target: target(), enabled: false });
   synth(other);
-  expect(MirrorPolicy.of(other).evaluate().warnings).toEqual([]);
+  const evaluation = MirrorPolicy.of(other).evaluate();
+  expect(evaluation.warnings).toEqual([]);
+});
+
+test('the success message names it, in both languages', () => {
+  const app = newApp();
+  const path = file({ severities: { TM101: 'error' } });
+  MirrorPolicy.of(app).file(path);
+  const stack = newStack(app);
+  new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target() });
+  synth(app);
+  const evaluation = MirrorPolicy.of(app).evaluate();
+  expect(verifiedText(evaluation)).toMatch(new RegExp(`^1 interface mirrored in 1 stack, .*; edition 2023; policy ${path}$`));
+  expect(verifiedText(evaluation._in('zh'))).toContain(`；策略 ${path}`);
+});
+
+describe('without a name', () => {
+  const saved = { ...process.env };
+  /** What an app in a folder with a policy file reads, in a process that starts there. */
+  const settingsIn = (folder: string, env: NodeJS.ProcessEnv, makeApp: (cdktf: typeof import('cdktf')) => unknown, move?: string): { file?: string; edition: string } => {
+    const before = process.cwd();
+    for (const name of ['JEST_WORKER_ID', 'NODE_ENV']) delete process.env[name];
+    Object.assign(process.env, env);
+    process.chdir(folder);
+    try {
+      let found: { file?: string; edition: string } | undefined;
+      jest.isolateModules(() => {
+        const { PolicySettings: Settings } = jest.requireActual('../../src/policy/policy-settings') as { PolicySettings: typeof PolicySettings };
+        const app = makeApp(jest.requireActual('cdktf')) as App;
+        if (move !== undefined) process.chdir(move);
+        found = Settings.of(app);
+      });
+      return { file: found!.file, edition: found!.edition };
+    } finally {
+      process.chdir(before);
+      process.env = { ...saved };
+    }
+  };
+  const folder = realpathSync(temporaryFolder());
+  const path = file({ edition: '2026' }, folder);
+  const inner = join(folder, 'inner');
+  mkdirSync(inner);
+  const deployed = ({ App: Class }: typeof import('cdktf')) => new Class({ outdir: join(folder, 'cdktf.out') });
+  const tested = (stubVersion: boolean) => ({ Testing }: typeof import('cdktf')) => Testing.app({ stubVersion, outdir: join(folder, 'cdktf.out') });
+
+  test('an app reads the file above its working directory, also if it moves later', () => {
+    expect(settingsIn(inner, {}, deployed)).toEqual({ file: path, edition: '2026' });
+    expect(settingsIn(inner, {}, deployed, realpathSync(temporaryFolder()))).toEqual({ file: path, edition: '2026' });
+  });
+
+  test('a test reads none: a stubbed app, and any app under a test runner', () => {
+    expect(settingsIn(inner, {}, tested(true))).toEqual({ file: undefined, edition: '2023' });
+    for (const makeApp of [deployed, tested(true), tested(false)]) {
+      expect(settingsIn(inner, { JEST_WORKER_ID: '1' }, makeApp)).toEqual({ file: undefined, edition: '2023' });
+    }
+  });
+
+  test('both read the file that TRAFFIC_MIRROR_POLICY names', () => {
+    const named = file({ edition: '2026' }, realpathSync(temporaryFolder()));
+    for (const makeApp of [deployed, tested(true), tested(false)]) {
+      for (const env of [{}, { JEST_WORKER_ID: '1' }]) {
+        expect(settingsIn(inner, { ...env, TRAFFIC_MIRROR_POLICY: named }, makeApp)).toEqual({ file: named, edition: '2026' });
+      }
+    }
+  });
 });
 
 test('it is for an app, before anything is placed by it', () => {

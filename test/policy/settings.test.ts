@@ -1,6 +1,8 @@
+import { writeFileSync } from 'fs';
+import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { filterIn, findings, messageOf, newApp, newStack, source, synth, target } from '../support/app';
+import { filterIn, findings, messageOf, newApp, newStack, source, synth, target, temporaryFolder } from '../support/app';
 import { MirrorEdition, MirrorLedger, MirrorPolicy, MirrorQuotaName, MirrorSession, MirroredFleet } from '../../src';
 import { CONTEXT_KEY, PolicySettings, statedQuotas } from '../../src/policy/policy-settings';
 
@@ -145,6 +147,19 @@ describe('strict', () => {
     MirrorPolicy.of(app).acknowledgeUndecided('TM102', 'the types are known to the team').acknowledgeUndecided('TM406', 'the sensors are another team\'s');
     synth(app);
     expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM102', severity: 'undecided', acknowledged: 'the types are known to the team' }, { id: 'TM406', severity: 'undecided' }]);
+  });
+
+  test('is turned off again in code, over a policy file', () => {
+    const path = join(temporaryFolder(), 'policy.json');
+    writeFileSync(path, JSON.stringify({ strict: true }));
+    const strictOf = (choose: (policy: MirrorPolicy) => void, context?: unknown) => {
+      const app = appWith(context);
+      MirrorPolicy.of(app).file(path);
+      choose(MirrorPolicy.of(app));
+      return PolicySettings.of(app).strict;
+    };
+    expect([strictOf(() => undefined), strictOf((p) => p.strict(false)), strictOf((p) => p.strict(false), { strict: true })]).toEqual([true, false, true]);
+    expect(messageOf(() => MirrorPolicy.of(appWith()).strict('no' as unknown as boolean))).toContain('The argument of MirrorPolicy.strict is "no". Allowed: true or false');
   });
 
   test('fails below the app', () => {

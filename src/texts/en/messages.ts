@@ -51,10 +51,10 @@ export const MESSAGES = {
     return `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
       + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), --edition ${other}, or "edition": "${other}" in the policy file.`;
   },
-  verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition }: Verified): string => [
+  verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }: Verified): string => [
     `${atLeast ? 'At least ' : ''}${count(interfaces, 'interface')} mirrored in ${count(stacks, 'stack')}`,
     `${count(checks, 'check')} passed`, ...warnings > 0 ? [count(warnings, 'warning')] : [], `${undecided.toLocaleString('en')} undecided`,
-  ].join(', ') + `; edition ${edition}`,
+  ].join(', ') + `; edition ${edition}${policy === undefined ? '' : `; policy ${policy}`}`,
   evaluatedFirst: 'This app was evaluated before it was synthesized, so its Aspects were applied twice. Evaluate after app.synth(), or build the app again.',
 };
 
@@ -86,6 +86,8 @@ export interface Verified {
   readonly warnings: number;
   readonly undecided: number;
   readonly edition: string;
+  /** The policy file. */
+  readonly policy?: string;
 }
 
 export interface EditionDifference {

@@ -25,12 +25,12 @@ export const TM9 = {
     },
   },
   TM903: {
-    title: 'No acknowledgement covers everything',
+    title: 'No acknowledgement covers a whole stack',
     reasons: {
       broad: reason<{ check: string; matched: number; where: string; most: number }>({
         problem: ({ check, matched, where }) =>
-          `The acknowledgement of ${check} in ${where} covers everything, ${count(matched, 'finding')} now`,
-        fix: ({ most }) => `Set the subjects. A wildcard alone may cover up to ${count(most, 'finding')}.`,
+          `The acknowledgement of ${check} in ${where} covers a whole stack or app, ${count(matched, 'finding')} now`,
+        fix: ({ most }) => `Set the subjects, or a scope in the stack. An acknowledgement of a whole stack may cover up to ${count(most, 'finding')}.`,
       }),
     },
   },

@@ -40,9 +40,9 @@ export const MESSAGES: typeof EN = {
     return zh`没有选择文档版本，按 ${inForce} 版检查。按 ${other} 版检查时，${[...gone, ...added].join('，')}。`
       + zh`请用 MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}) 或 --edition ${other} 选择，或在策略文件中写 "edition": "${other}"。`;
   },
-  verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition }) => [
+  verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }) => [
     zh`${count(stacks, '个栈')}中${atLeast ? '至少' : ''}镜像 ${count(interfaces, '块弹性网卡')}`,
     zh`${count(checks, '项检查')}通过`, ...warnings > 0 ? [zh`${number(warnings)} 个警告`] : [], zh`${number(undecided)} 项无法判定`,
-  ].join('，') + zh`；${edition} 版`,
+  ].join('，') + zh`；${edition} 版${policy === undefined ? '' : zh`；策略 ${policy}`}`,
   evaluatedFirst: '该应用在合成之前已经评估过，其 Aspect 因此执行了两次。请在 app.synth() 之后评估，或重新构建应用。',
 };

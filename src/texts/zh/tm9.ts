@@ -24,11 +24,11 @@ export const TM9: typeof EN = {
     },
   },
   TM903: {
-    title: '没有覆盖全部结果的确认',
+    title: '没有覆盖整个栈的确认',
     reasons: {
       broad: {
-        problem: ({ check, matched, where }) => zh`${where} 中对 ${check} 的确认覆盖全部结果，目前共 ${count(matched, '个')}`,
-        fix: ({ most }) => zh`请写明确认的对象。只写通配符时，最多可覆盖 ${count(most, '个结果')}。`,
+        problem: ({ check, matched, where }) => zh`${where} 中对 ${check} 的确认覆盖整个栈或应用，目前共 ${count(matched, '个结果')}`,
+        fix: ({ most }) => zh`请写明确认的对象，或栈内的范围。覆盖整个栈的确认最多可覆盖 ${count(most, '个结果')}。`,
       },
     },
   },
