@@ -4,7 +4,7 @@ import { editDistance } from './edit-distance';
 /** Longer names are not compared: an edit distance is quadratic. */
 const LONGEST = 200;
 
-/** How a name is compared with what was written. */
+/** The comparison of a name with a misspelt one. */
 export interface Likeness {
   /**
    * The largest distance of a name that is probably meant.
@@ -13,14 +13,14 @@ export interface Likeness {
    */
   readonly most?: number;
   /**
-   * Whether a name is another form of what was written, which is nearer than any other name.
+   * Whether a name is another form of the written one. It is then nearer than any other name.
    *
    * @default - no form is known
    */
   isForm?(written: string, name: string): boolean;
 }
 
-/** The names most like what was written, the nearest first, in small letters as in capitals. Of equally near ones the one of the same length. */
+/** The names most like a misspelt one, the nearest first. Case is ignored. Of equally near names, one of the same length is first. */
 export function nearestNames(written: string, names: Iterable<string>, { most = Infinity, isForm }: Likeness = {}): string[] {
   const wanted = written.trim().toLowerCase();
   if (wanted.length > LONGEST) return [];

@@ -63,7 +63,7 @@ export class WrittenPolicies {
     return [...found.values()];
   }
 
-  /** The policy of a stack: its own over the policy file, for the model. */
+  /** The policy of a stack for the model: code and context over the policy file. */
   public of({ path }: StackDocument, file: PolicyChoices): Pick<StackDocument, 'account' | 'quotas' | 'governance'> {
     const own = this.policies.get(path);
     return {

@@ -129,8 +129,8 @@ test('the success message names it, in both languages', () => {
   new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target() });
   synth(app);
   const evaluation = MirrorPolicy.of(app).evaluate();
-  expect(verifiedText(evaluation)).toMatch(new RegExp(`^1 interface mirrored in 1 stack, .*; edition 2023; policy ${path}$`));
-  expect(verifiedText(evaluation._in('zh'))).toContain(`；策略 ${path}`);
+  expect(verifiedText(evaluation)).toMatch(new RegExp(`^1 interface mirrored in 1 stack, .*; edition 2023, policy ${path}$`));
+  expect(verifiedText(evaluation._in('zh'))).toContain(`，策略 ${path}`);
 });
 
 describe('without a name', () => {

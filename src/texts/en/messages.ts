@@ -54,7 +54,7 @@ export const MESSAGES = {
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }: Verified): string => [
     `${atLeast ? 'At least ' : ''}${count(interfaces, 'interface')} mirrored in ${count(stacks, 'stack')}`,
     `${count(checks, 'check')} passed`, ...warnings > 0 ? [count(warnings, 'warning')] : [], `${undecided.toLocaleString('en')} undecided`,
-  ].join(', ') + `; edition ${edition}${policy === undefined ? '' : `; policy ${policy}`}`,
+  ].join(', ') + `; edition ${edition}${policy === undefined ? '' : `, policy ${policy}`}`,
   evaluatedFirst: 'This app was evaluated before it was synthesized, so its Aspects were applied twice. Evaluate after app.synth(), or build the app again.',
 };
 

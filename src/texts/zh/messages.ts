@@ -43,6 +43,6 @@ export const MESSAGES: typeof EN = {
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }) => [
     zh`${count(stacks, '个栈')}中${atLeast ? '至少' : ''}镜像 ${count(interfaces, '块弹性网卡')}`,
     zh`${count(checks, '项检查')}通过`, ...warnings > 0 ? [zh`${number(warnings)} 个警告`] : [], zh`${number(undecided)} 项无法判定`,
-  ].join('，') + zh`；${edition} 版${policy === undefined ? '' : zh`；策略 ${policy}`}`,
+  ].join('，') + zh`；${edition} 版${policy === undefined ? '' : zh`，策略 ${policy}`}`,
   evaluatedFirst: '该应用在合成之前已经评估过，其 Aspect 因此执行了两次。请在 app.synth() 之后评估，或重新构建应用。',
 };
