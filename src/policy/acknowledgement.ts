@@ -25,7 +25,7 @@ export interface Acknowledgement {
   readonly where: string;
   /** The stacks of its app, each with whether it is at or below the scope. Without it, the stacks of all inputs. */
   readonly stacks?: ReadonlyMap<string, boolean>;
-  /** A stack of its app is not among the inputs, so it may match there. */
+  /** A stack of its app is not among the inputs. Its findings are not known. */
   readonly isPart?: boolean;
 }
 

@@ -182,7 +182,7 @@ function acknowledgementOf(entry: unknown, at: string, where: string, wrong: Wro
   return { id: check, subject, reason, undecided: undecided === true, owner, expires, where: `${where} ${at}` };
 }
 
-/** Several apps may share a file, and each may have its own checks. */
+/** Several apps may share a file, and each may have other checks. */
 function checkId(id: unknown, at: string, wrong: Wrong): asserts id is string {
   if (typeof id === 'string' && (checkIds().includes(id) || isOwnCheckId(id))) return;
   throw wrong(
