@@ -154,7 +154,8 @@ export const checkCommand: Command = {
     const root = gitRoot();
     const lines = new PlanLines(given.texts('enrich'), input, root);
     const options = { account: given.text('account'), quotas: quotasOf(given.texts('quota')) };
-    const documents = facts.added(input.documents, input.plans).map((document) => withPolicy(document, written.of(document, file), options));
+    const documents = facts.added(input.documents, input.plans)
+      .map((document) => withPolicy(document, written.of(document, file), options));
     const evaluation = evaluate(input, documents, policy, lines);
     if (given.has('prune-baseline') && !policy.baseline) {
       throw refusal({
@@ -278,7 +279,8 @@ function writeFile(file: string, text: string): void {
 
 /** The policy file, the policies of the stacks over it, and the options of the command over both. */
 function policyOf(file: PolicyChoices, written: WrittenPolicies, given: CommandArguments): Policy {
-  const edition = oneOf(given, PATH, 'edition', Object.values(MirrorEdition)) as MirrorEdition | undefined ?? written.edition ?? file.edition;
+  const named = oneOf(given, PATH, 'edition', Object.values(MirrorEdition)) as MirrorEdition | undefined;
+  const edition = named ?? written.edition ?? file.edition;
   const path = given.text('baseline') ?? file.baseline;
   const baseline = path === undefined ? undefined : Baseline.parse(fileText(path, 'the baseline').text, path);
   const strict = given.has('strict');

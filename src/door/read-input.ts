@@ -471,7 +471,8 @@ function statementsOf(file: string): any {
   }
   const { policy } = json;
   // Relative to the stack in the file.
-  return isObject(policy) && typeof policy.file === 'string' ? { ...json, policy: { ...policy, file: resolve(dirname(file), policy.file) } } : json;
+  if (!isObject(policy) || typeof policy.file !== 'string') return json;
+  return { ...json, policy: { ...policy, file: resolve(dirname(file), policy.file) } };
 }
 
 /** Merges several files of one module. */

@@ -197,7 +197,8 @@ function fileOf(root: IConstruct): PolicyChoices {
   const settings = settingsAt(root);
   if (!settings.fileChoices) {
     const isNamed = settings.file !== undefined || Boolean(process.env[POLICY_VARIABLE]);
-    settings.fileChoices = isNamed || !isUnitTest(root) && !isTestRunner() ? policyFile(settings.file) : { quotas: {}, severities: {}, acknowledgements: [] };
+    const isRead = isNamed || !isUnitTest(root) && !isTestRunner();
+    settings.fileChoices = isRead ? policyFile(settings.file) : { quotas: {}, severities: {}, acknowledgements: [] };
   }
   return settings.fileChoices;
 }

@@ -55,7 +55,8 @@ export class WrittenPolicies {
         const key = JSON.stringify([all, statement]);
         // A scope above stacks may have its finding in one that is not read.
         const isPart = scope !== path && isBelow(path, scope) && this.misses(all);
-        const one = found.get(key) ?? { id, scope, subject, reason, undecided, owner, expires, where, isPart, stacks: new Map<string, boolean>() };
+        const one = found.get(key)
+          ?? { id, scope, subject, reason, undecided, owner, expires, where, isPart, stacks: new Map<string, boolean>() };
         one.stacks.set(stack, isBelow(path, scope));
         found.set(key, one);
       }

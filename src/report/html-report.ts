@@ -2,12 +2,14 @@ import { drawing, Flow } from './html-drawing';
 import { escaped } from './html-escape';
 import { script, STYLE } from './html-style';
 import { endingLines, filterChanges, placeOf, printable, readText, ReportData, SOON, stacksText } from './report-data';
-import { billedSources, MirrorUsage, monthlyEstimates, usageOf } from './usage';
+import { billedSources, idleTargetsOf, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { EditionFacts } from '../checks/edition-facts';
 import { filterNoteLines } from '../checks/filter-notes';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { SessionModel } from '../model/mirror-model';
+import { today } from '../net/calendar';
 import { compareNaturally } from '../net/compare';
 import { gather } from '../net/gather';
 import { changeText } from '../policy/change-text';
@@ -28,6 +30,10 @@ export function htmlReport(data: ReportData): string {
   const words = wordsOf(data);
   const usage = usageOf(evaluation._model);
   const title = words.title(stacksText(data));
+  const links = [
+    ['findings', words.findings], ...data.coverage ? [['coverage', words.coverage]] : [],
+    ['who', words.who], ['quotas', words.quotas], ['cost', words.cost], ['change', words.change],
+  ];
   return `<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -44,10 +50,10 @@ export function htmlReport(data: ReportData): string {
 <h1>${escaped(title)}</h1>
 ${verdict(data)}
 </header>
-<nav aria-label="${words.sections}"><a href="#findings">${words.findings}</a> <a href="#who">${words.who}</a> <a href="#quotas">${words.quotas}</a> <a href="#cost">${words.cost}</a> <a href="#change">${words.change}</a></nav>
+<nav aria-label="${words.sections}">${links.map(([id, name]) => `<a href="#${id}">${name}</a>`).join(' ')}</nav>
 <main>
 ${findingsSection(data)}
-${endingSection(data)}${whoSection(data)}
+${endingSection(data)}${coverageSection(data)}${whoSection(data)}
 ${filtersSection(data)}${quotasSection(data, usage)}
 ${costSection(data, usage)}
 ${changeSection(data)}
@@ -159,7 +165,35 @@ ${shown.map(({ session, filter }) => sessionRow(session, filter, model.nameOf.bi
 ${drawing([...flows.values()], evaluation._language)}
 <p><label for="find-session">${words.searchSessions}</label> <input id="find-session" type="search" data-search="session" autocomplete="off"> <span role="status" data-found="session"></span></p>
 ${lists.join('\n')}
-</section>`;
+${idleText(idleTargetsOf(model), words)}</section>`;
+}
+
+/** The targets without sessions. Empty if all have some. */
+function idleText(targets: readonly string[], words: ReturnType<typeof reportWords>): string {
+  if (targets.length === 0) return '';
+  const names = escaped(targets.slice(0, MOST_PLACES).join(', '));
+  const more = targets.length > MOST_PLACES ? `, ${words.more(targets.length - MOST_PLACES)}` : '';
+  return `<p>${words.idleTargets(targets.length)}${names}${more}</p>\n`;
+}
+
+/** The coverage of the inventory that the sources were selected from. Empty without one. */
+function coverageSection(data: ReportData): string {
+  const { coverage } = data;
+  if (!coverage) return '';
+  const words = wordsOf(data);
+  const names: Readonly<Record<string, string>> = words.never;
+  const rows = coverage.rows.map(({ kind, amount, parts }) => {
+    const detail = parts.map(([name, n]) => words.part(kind === 'never' ? names[name] ?? name : name, n)).join(', ');
+    const more = kind === 'family' && coverage.moreIn2026 ? ` <small>${words.otherWouldMirror}</small>` : '';
+    const name = words.coverageRows[kind](coverage.edition);
+    return `<tr><th scope="row">${name}</th><td>${number(amount)}</td><td>${escaped(detail)}${more}</td></tr>`;
+  });
+  const notes = coverage.warnings.map((warning) => `<p class="note">${escaped(warning)}</p>`);
+  return `<section id="coverage"><h2>${words.coverage}</h2><p>${words.inInventory(coverage.total)}</p>
+<div class="wide"><table><tbody>
+${rows.join('\n')}
+</tbody></table></div>${notes.join('')}</section>
+`;
 }
 
 function sessionRow(
@@ -183,7 +217,8 @@ function filtersSection(data: ReportData): string {
 function quotasSection(data: ReportData, usage: readonly MirrorUsage[]): string {
   const { evaluation } = data;
   const words = wordsOf(data);
-  const catalog = MirrorCatalog.of(evaluation.edition);
+  const facts = new EditionFacts(evaluation.edition, evaluation._model);
+  const { catalog } = facts;
   const {
     SESSIONS_PER_REGION, SOURCES_PER_SESSION, SESSIONS_PER_SOURCE, SESSIONS_PER_FILTER, RULES_PER_FILTER, FILTERS_PER_REGION,
   } = MirrorQuotaName;
@@ -195,7 +230,7 @@ function quotasSection(data: ReportData, usage: readonly MirrorUsage[]): string 
       [words.usage.longestFilter, u.rulesOfLongestFilter, RULES_PER_FILTER], [words.usage.filters, u.filters, FILTERS_PER_REGION],
       ...u.targets.slice(0, 10).map((t): [string, number, MirrorQuotaName] => [words.target(t.name), t.sessions, t.quota(catalog)]),
     ];
-    const measured = rows.map(([what, used, quota]) => ({ what, used, limit: catalog.quota(quota).limit }))
+    const measured = rows.map(([what, used, quota]) => ({ what, used, limit: facts.limit(quota, u.group) }))
       .sort((a, b) => (b.used / (b.limit ?? Infinity)) - (a.used / (a.limit ?? Infinity)));
     return `<h3>${escaped(inWords(u.title, evaluation._language))}</h3>
 <div class="wide"><table><thead><tr><th scope="col"></th><th scope="col">${words.columns.used}</th><th scope="col">${words.columns.limit}</th><th scope="col">${words.columns.share}</th></tr></thead><tbody>
@@ -207,10 +242,21 @@ ${measured.map(({ what, used, limit }) => `<tr><th scope="row">${escaped(what)}<
 
 function costSection(data: ReportData, usage: readonly MirrorUsage[]): string {
   const words = wordsOf(data);
-  const sources = billedSources(usage);
-  const rows = monthlyEstimates(usage, 0).map(({ edition, estimate }) =>
-    `<tr><th scope="row">${words.edition(edition)}</th><td>${escaped(`${estimate.instanceFeeText} ${estimate.currency}`)}</td></tr>`);
-  return `<section id="cost"><h2>${words.costLong}</h2><p>${words.billed(sources)}</p><table><tbody>${rows.join('')}</tbody></table></section>`;
+  const { gigabytes } = data;
+  const amount = (text: string, currency: string): string => `<td>${escaped(`${text} ${currency}`)}</td>`;
+  const rows = monthlyEstimates(usage, gigabytes ?? 0).map(({ edition, estimate }) => {
+    const { instanceFeeText, trafficFeeText, totalText, currency } = estimate;
+    const fees = gigabytes === undefined ? [instanceFeeText] : [instanceFeeText, trafficFeeText, totalText];
+    return `<tr><th scope="row">${words.edition(edition)}</th>${fees.map((fee) => amount(fee, currency)).join('')}</tr>`;
+  });
+  const heads = gigabytes === undefined ? [] : ['', words.fees.sources, words.fees.traffic, words.fees.total];
+  const head = heads.length === 0 ? '' : `<thead><tr>${heads.map((text) => `<th scope="col">${text}</th>`).join('')}</tr></thead>`;
+  const { trafficWaivedUntil } = MirrorCatalog.of(data.evaluation.edition).price;
+  const isWaived = gigabytes !== undefined && gigabytes > 0 && trafficWaivedUntil >= today();
+  const waived = isWaived ? `<p class="note">${words.trafficFree(trafficWaivedUntil)}</p>` : '';
+  return `<section id="cost"><h2>${gigabytes === undefined ? words.costLong : words.costWithTraffic}</h2>
+<p>${words.billed(billedSources(usage), gigabytes)}</p>
+<div class="wide"><table>${head}<tbody>${rows.join('')}</tbody></table></div>${waived}</section>`;
 }
 
 function changeSection(data: ReportData): string {

@@ -1,25 +1,27 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join, relative } from 'path';
 import { App } from 'cdktf';
+import { CoverageKind, coverageOf, CoverageRow } from './coverage';
 import { htmlReport } from './html-report';
 import { jsonReport } from './json-report';
 import { filterChanges, ReportData } from './report-data';
-import { billedSources, MirrorUsage, monthlyEstimates, usageOf } from './usage';
+import { billedSources, idleTargetsOf, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { HOURS_PER_MONTH } from '../checks/cost';
+import { EditionFacts } from '../checks/edition-facts';
 import { filterNoteLines } from '../checks/filter-notes';
 import { gitRoot } from '../input/git-root';
 import { packageVersion } from '../input/package-version';
-import { type MirrorSelection, MirrorSelectionReason } from '../inventory/mirror-selection';
+import type { MirrorSelection } from '../inventory/mirror-selection';
 import { today } from '../net/calendar';
 import { described, refusal } from '../net/refusal';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { changeText } from '../policy/change-text';
 import { MirrorPolicy } from '../policy/mirror-policy';
-import { inWords } from '../texts/catalogue';
+import { inWords, reportWords } from '../texts/catalogue';
 import { count, number } from '../texts/en/phrases';
 import { phrase } from '../texts/phrase';
 
@@ -42,11 +44,8 @@ export interface MirrorReportOptions {
 /** How many names a list has. */
 const NAMED = 4;
 
-/** Reasons that no selection and no edition changes. */
-const NEVER_MIRRORED_REASONS: readonly [MirrorSelectionReason, string][] = [
-  [MirrorSelectionReason.SERVICE_MANAGED, 'service-managed'], [MirrorSelectionReason.NOT_IN_USE, 'not in use'],
-  [MirrorSelectionReason.NO_INSTANCE, 'without ECS instance'], [MirrorSelectionReason.UNKNOWN_TYPE, 'of an unknown instance type'],
-];
+/** The reasons that no selection and no edition changes, in words. */
+const NEVER_MIRRORED_REASONS: Record<string, string> = reportWords('en').never;
 
 /**
  * A report about the mirroring of an app.
@@ -87,8 +86,8 @@ export class MirrorReport {
   }
 
   /**
-   * Writes the report as one HTML page without external files: the verdict, the findings, the sources with their filters and
-   * targets, the quotas, the cost, and the sources that the change interrupts.
+   * Writes the report as one HTML page without external files: the verdict, the findings, the coverage of the inventory, the
+   * sources with their filters and targets, the quotas, the cost, and the sources that the change interrupts.
    *
    * @param path the path of the file. Missing folders are created
    */
@@ -108,6 +107,7 @@ export class MirrorReport {
   }
 
   private data(): ReportData {
+    const { selection, gigabytes } = this.options;
     const { stacks } = this.app.manifest;
     const { documents } = this.evaluation._model;
     const files = documents.flatMap(({ path, folder }): [string, string][] =>
@@ -121,6 +121,8 @@ export class MirrorReport {
       notes: [],
       version: packageVersion(),
       root: gitRoot(),
+      ...selection && { coverage: coverageOf(selection) },
+      ...gigabytes !== undefined && { gigabytes },
     };
   }
 
@@ -156,43 +158,40 @@ export class MirrorReport {
   }
 
   private coverage(): string[] {
-    const selection = this.options.selection;
+    const { selection } = this.options;
     if (!selection) return [];
-    const line = (amount: number, text: string): string[] => amount === 0 ? [] : [`  ${number(amount).padStart(5)}  ${text}`];
-    const of = (reason: MirrorSelectionReason) => selection.counts.find((c) => c.reason === reason)?.count ?? 0;
-    const selectors = (reason: MirrorSelectionReason): string => {
-      const counts = new Map<string, number>();
-      for (const d of selection.leftOutDecisions) if (d.reason === reason) counts.set(d.selector!, (counts.get(d.selector!) ?? 0) + 1);
-      if (counts.size === 1 && reason === MirrorSelectionReason.EXCLUDED) return ` by ${[...counts.keys()][0]}`;
-      return `   (${[...counts].sort(([, x], [, y]) => y - x).map(([selector, amount]) => `${number(amount)} ${selector}`).join(', ')})`;
+    const { edition, total, rows, moreIn2026, warnings } = coverageOf(selection);
+    const listed = (parts: CoverageRow['parts']): string => parts.map(([name, amount]) => `${number(amount)} ${name}`).join(', ');
+    const texts: Record<CoverageKind, (parts: CoverageRow['parts']) => string> = {
+      selected: () => 'mirrored',
+      outside: (parts) => `outside the selection   (${listed(parts)})`,
+      excluded: (parts) => parts.length === 1 ? `excluded by ${parts[0][0]}` : `excluded   (${listed(parts)})`,
+      family: (parts) =>
+        `family not supported in ${edition}   ${parts.map(([name, amount]) => `${name} ${number(amount)}`).join(', ')}`,
+      never: (parts) =>
+        `cannot be mirrored   (${listed(parts.map(([reason, amount]) => [NEVER_MIRRORED_REASONS[reason] ?? reason, amount]))})`,
     };
-    const { NOT_INCLUDED, EXCLUDED, FAMILY_NOT_SUPPORTED } = MirrorSelectionReason;
-    const families = selection._unsupportedFamilies.map(([family, amount]) => `${family} ${number(amount)}`).join(', ');
-    const never = NEVER_MIRRORED_REASONS.flatMap(([reason, text]) =>
-      of(reason) === 0 ? [] : [{ amount: of(reason), text: `${number(of(reason))} ${text}` }]);
     return [
-      `Coverage   ${count(selection.total, 'interface')}`,
-      ...line(selection.selected, 'mirrored'),
-      ...line(of(NOT_INCLUDED), `outside the selection${selectors(NOT_INCLUDED)}`),
-      ...line(of(EXCLUDED), `excluded${selectors(EXCLUDED)}`),
-      ...line(of(FAMILY_NOT_SUPPORTED), `family not supported in ${selection.edition}   ${families}`),
-      ...of(FAMILY_NOT_SUPPORTED) > 0 && selection.edition === MirrorEdition.EDITION_2023
-        ? ['         -> edition 2026 would mirror these, with a warning']
-        : [],
-      ...line(never.reduce((sum, { amount }) => sum + amount, 0), `cannot be mirrored   (${never.map(({ text }) => text).join(', ')})`),
-      ...selection.warnings.map((w) => `   note  ${w}`),
+      `Coverage   ${count(total, 'interface')}`,
+      ...rows.flatMap(({ kind, amount, parts }) => [
+        `  ${number(amount).padStart(5)}  ${texts[kind](parts)}`,
+        ...kind === 'family' && moreIn2026 ? ['         -> edition 2026 would mirror these, with a warning'] : [],
+      ]),
+      ...warnings.map((w) => `   note  ${w}`),
       '',
     ];
   }
 
   private targets(u: MirrorUsage): string[] {
-    const catalog = MirrorCatalog.of(this.evaluation.edition);
+    const { edition } = this.evaluation;
+    const catalog = MirrorCatalog.of(edition);
+    const limit = (quota: MirrorQuotaName): string => limitText(catalog, quota, this.limit(edition, quota, u));
     const rows = [
       ['', 'sessions', 'sources', 'limit'],
-      ...u.targets.slice(0, 20).map((t) => [t.name, number(t.sessions), t.sources, limitText(catalog, t.quota(catalog))]),
+      ...u.targets.slice(0, 20).map((t) => [t.name, number(t.sessions), t.sources, limit(t.quota(catalog))]),
     ];
     // A fleet belongs to one account and region. Its targets without sessions are listed with the first.
-    const idle = u === this.usage[0] ? this.idleTargets() : [];
+    const idle = u === this.usage[0] ? idleTargetsOf(this.evaluation._model) : [];
     return [
       `Targets   ${number(u.targets.length + idle.length)}`, ...table(rows),
       ...u.targets.length > 20 ? [`  and ${number(u.targets.length - 20)} more`] : [],
@@ -201,11 +200,9 @@ export class MirrorReport {
     ];
   }
 
-  private idleTargets(): string[] {
-    return [
-      ...new Set(this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? [])
-        .flatMap(({ idleTargets = [] }) => idleTargets)),
-    ];
+  /** The quota in an account and region, or the user's raised value. */
+  private limit(edition: MirrorEdition, name: MirrorQuotaName, { group }: MirrorUsage): number | undefined {
+    return new EditionFacts(edition, this.evaluation._model).limit(name, group);
   }
 
   /** The tightest quota first. The other edition only if the app exceeds its limit. */
@@ -219,7 +216,7 @@ export class MirrorReport {
       ['rules per filter', u.rulesOfLongestFilter, MirrorQuotaName.RULES_PER_FILTER],
       ['filters in region', u.filters, MirrorQuotaName.FILTERS_PER_REGION],
     ];
-    const limitIn = (e: MirrorEdition, name: MirrorQuotaName) => MirrorCatalog.of(e).quota(name).limit;
+    const limitIn = (e: MirrorEdition, name: MirrorQuotaName) => this.limit(e, name, u);
     const rows = uses.flatMap(([title, used, name, text = number(used)]) => {
       const limit = limitIn(edition, name);
       if (limit === undefined) return [];
@@ -293,8 +290,8 @@ export class MirrorReport {
   }
 }
 
-function limitText(catalog: MirrorCatalog, name: MirrorQuotaName): string {
-  const { limit, unit } = catalog.quota(name);
+function limitText(catalog: MirrorCatalog, name: MirrorQuotaName, limit: number | undefined): string {
+  const { unit } = catalog.quota(name);
   return limit === undefined ? 'not documented' : `${number(limit)} ${limit === 1 ? unit.replace(/s$/, '') : unit}`;
 }
 

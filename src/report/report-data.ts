@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'fs';
 import { isAbsolute, relative, resolve, sep } from 'path';
+import type { Coverage } from './coverage';
 import { MirrorFinding, MirrorLocation, MirrorSeverity } from '../checks/finding';
 import type { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { compare } from '../net/compare';
@@ -27,6 +28,10 @@ export interface ReportData {
   readonly soon?: number;
   /** The folder to which paths in reports are relative. */
   readonly root: string;
+  /** The coverage of the inventory that the sources were selected from. */
+  readonly coverage?: Coverage;
+  /** The mirrored traffic of a month, in gigabytes. */
+  readonly gigabytes?: number;
 }
 
 /** A finding and its state: open, acknowledged or in the baseline. */

@@ -10,6 +10,8 @@ import { phrase, Words } from '../texts/phrase';
 /** The usage of quotas in one account and region. */
 export interface MirrorUsage {
   readonly title: Words;
+  /** The sessions and filters of the account and region, whose quotas the user may have raised. */
+  readonly group: ScopeGroup;
   readonly sessions: number;
   readonly filters: number;
   /** A number, or `at least` a number if a list is known only at apply. */
@@ -45,6 +47,7 @@ function usage(model: MirrorModel, group: ScopeGroup): MirrorUsage {
   const fullest = group.sessions.reduce((most, s) => Math.max(most, s.sources?.length ?? 0), 0);
   return {
     title: group.scope.region ?? phrase('regionFrom', { what: group.scope.regionText }),
+    group,
     sessions: group.sessions.length,
     filters: group.filters.length,
     sourcesInFullestSession: `${open ? 'at least ' : ''}${fullest}`,
@@ -70,6 +73,11 @@ function targetUsage(model: MirrorModel, target: Identity, sessions: SessionMode
       : facts.instanceType !== undefined && catalog.isLargeTarget(facts.instanceType) ? MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET
         : MirrorQuotaName.NETWORK_INTERFACE_TARGET,
   };
+}
+
+/** The targets of fleets that have no sessions, by key. */
+export function idleTargetsOf({ documents }: MirrorModel): string[] {
+  return [...new Set(documents.flatMap((d) => d.statements?.fleets ?? []).flatMap(({ idleTargets = [] }) => idleTargets))];
 }
 
 function busiest(uses: Map<Identity, SessionModel[]>): number {

@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { App } from 'cdktf';
 import {
-  MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorReport, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
+  MirrorInventory, MirrorLanguage, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName, MirrorReport, MirrorReportOptions, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
 } from '../../src';
 import { filterIn, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
 
@@ -77,4 +79,102 @@ test('shows coverage by reason, with the families that the edition leaves out', 
   ]);
   // The verdict has the counts, so no findings are no section.
   expect(text.match(/0 errors/g)).toHaveLength(1);
+});
+
+describe('the page', () => {
+  const estate = join(__dirname, '..', '..', 'examples', 'estates', 'estate-120');
+  const selected = () => MirrorInventory.fromFiles({ networkInterfaces: [join(estate, 'network-interfaces.json')], instances: [join(estate, 'instances.json')] })
+    .select({ include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')], exclude: [MirrorSelector.tag('mirror', 'never')] });
+  /** The rows of a section: the text of each cell. */
+  const rowsOf = (html: string, id: string): string[][] => {
+    const section = new RegExp(`<section id="${id}"[^]*?</section>`).exec(html)?.[0] ?? '';
+    return [...section.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell.replace(/<[^>]*>/g, '').trim()));
+  };
+  const mirrored = (options: MirrorReportOptions, change: (app: App) => void = () => undefined, sources = 1): MirrorReport => {
+    const app = newApp();
+    change(app);
+    const stack = newStack(app);
+    const ids = Array.from({ length: sources }, (_, i) => web(`eni-a${i}`, `10.10.0.${i + 4}`));
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: ids, target: sensor() });
+    app.synth();
+    return MirrorReport.of(app, options);
+  };
+  const chinese = (app: App) => MirrorPolicy.of(app).language(MirrorLanguage.CHINESE);
+  /** Test runners get English, so the language is that of a pipeline. */
+  const inChinese = <T>(action: () => T): T => {
+    const saved = { ...process.env };
+    for (const name of ['JEST_WORKER_ID', 'NODE_ENV']) delete process.env[name];
+    try {
+      return action();
+    } finally {
+      process.env = saved;
+    }
+  };
+
+  test('has the coverage of the inventory, with the numbers of the text', () => {
+    const own = mirrored({ selection: selected() });
+    expect(rowsOf(own.html, 'coverage')).toEqual([
+      ['mirrored', '54', ''],
+      ['outside the selection', '58', '30 vpc vpc-bp1prod, 28 tag role=web|app'],
+      ['excluded', '9', '9 tag mirror=never'],
+      ['family not supported in edition 2023', '12', '5 g8i, 3 t6, 2 c5, 2 g6, 1 u1'.replace('2 g6', '1 g6') + ' Edition 2026 would mirror these, with a warning.'],
+      ['cannot be mirrored', '8', '4 service-managed, 4 not in use'],
+    ]);
+    expect(own.html).toContain('141 interfaces in the inventory.');
+    expect(own.html).toContain('<a href="#coverage">Coverage</a>');
+    expect(mirrored({}).html).not.toContain('id="coverage"');
+    const zh = inChinese(() => mirrored({ selection: selected() }, chinese).html);
+    expect(rowsOf(zh, 'coverage').map(([name, amount]) => [name, amount])).toEqual([['已镜像', '54'], ['不在选择范围内', '58'], ['已排除', '9'], ['2023 版不支持的规格族', '12'], ['无法镜像', '8']]);
+    expect(zh).toContain('清单中有 141 块弹性网卡。');
+  });
+
+  test('has the cost with the traffic that is given', () => {
+    const { html, text } = mirrored({ gigabytes: 500 });
+    const [, total] = /Cost {3}([\d.,]+ USD) a month/.exec(text)!;
+    expect(rowsOf(html, 'cost')[0]).toEqual(['', 'sources', 'traffic', 'total']);
+    expect(rowsOf(html, 'cost')[1][3]).toBe(total);
+    expect(html).toContain('1 active source, 30 days of 24 hours, 500 GB of traffic.');
+    const without = mirrored({}).html;
+    expect(without).toContain('Cost a month, without traffic');
+    expect(rowsOf(without, 'cost')[0]).toHaveLength(2);
+    expect(inChinese(() => mirrored({ gigabytes: 500 }, chinese).html)).toContain('按 30 天、每天 24 小时、流量 500 GB 计算。');
+  });
+
+  test('measures usage by the quota that the user raised, in the text too', () => {
+    const raised = (app: App) => MirrorPolicy.of(app).quota('cn-hangzhou', MirrorQuotaName.SOURCES_PER_SESSION, 20).quota('cn-hangzhou', MirrorQuotaName.NETWORK_INTERFACE_TARGET, 77);
+    const own = mirrored({}, raised, 15);
+    expect(rowsOf(own.html, 'quotas')).toContainEqual(['sources in the fullest session', '15', '20', '75 %']);
+    expect(rowsOf(own.html, 'quotas').find(([name]) => name.startsWith('target'))).toEqual(['target eni-sensor', '1', '77', '1 %']);
+    expect(own.text).toMatch(/sources per session +15 +\/ +20\n/);
+    expect(own.text).toMatch(/eni-sensor +1 +15 +77 sessions\n/);
+    expect(rowsOf(mirrored({}, raised).html, 'quotas')).toContainEqual(['sources in the fullest session', '1', '20', '5 %']);
+  });
+
+  test('lists targets without sessions', () => {
+    const make = (change: (app: App) => void = () => undefined) => {
+      const app = newApp();
+      change(app);
+      const stack = newStack(app);
+      const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { frozen: false });
+      new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [web('eni-a', '10.10.0.4')], targets: [sensor(), MirrorTarget.internalLoadBalancer('lb-idle')], ledger });
+      app.synth();
+      return MirrorReport.of(app).html;
+    };
+    expect(make()).toContain('<p>1 target without sessions: lb-idle</p>');
+    expect(inChinese(() => make(chinese))).toContain('<p>1 个镜像目的没有会话：lb-idle</p>');
+    expect(mirrored({}).html).not.toContain('without sessions');
+  });
+
+  test('is written into a folder that does not exist, and names the policy file', () => {
+    const folder = temporaryFolder();
+    const policy = join(folder, 'policy.json');
+    writeFileSync(policy, '{}');
+    const own = mirrored({}, (app) => MirrorPolicy.of(app).file(policy));
+    const path = join(folder, 'new', 'page.html');
+    own.writeHtml(path);
+    expect(readFileSync(path, 'utf8')).toBe(own.html);
+    expect(own.html).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(own.html).toContain(policy);
+    expect(own.html).toContain('1 interface mirrored.');
+  });
 });

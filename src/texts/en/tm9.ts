@@ -30,7 +30,8 @@ export const TM9 = {
       broad: reason<{ check: string; matched: number; where: string; most: number }>({
         problem: ({ check, matched, where }) =>
           `The acknowledgement of ${check} in ${where} covers a whole stack or app, ${count(matched, 'finding')} now`,
-        fix: ({ most }) => `Set the subjects, or a scope in the stack. An acknowledgement of a whole stack may cover up to ${count(most, 'finding')}.`,
+        fix: ({ most }) =>
+          `Set the subjects, or a scope in the stack. An acknowledgement of a whole stack may cover up to ${count(most, 'finding')}.`,
       }),
     },
   },
