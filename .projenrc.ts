@@ -64,6 +64,8 @@ const project = new cdktf.ConstructLibraryCdktf({
     'js-yaml@^4',
     // Validates reports against schemas.
     'ajv@6.15.0',
+    // libxml2 as WebAssembly, without dependencies: holds JUnit reports against the schema of Jenkins' xUnit plugin.
+    'xmllint-wasm@5.3.0',
     '@types/js-yaml@^4',
     // Drives the browser that the HTML report is looked at in; it brings none and has no dependencies.
     'playwright-core@1.65.1',

@@ -79,7 +79,10 @@ export interface MirrorFinding {
    * @default - it does not expire
    */
   readonly acknowledgedUntil?: string;
-  /** The check's page in the installed package. `traffic-mirror checks TM201` prints it. For your own check, its help. */
+  /**
+   * The check's page: an https address, or a path in the installed package. `traffic-mirror checks TM201` prints the page. For your own
+   * check, its help.
+   */
   readonly help: string;
   /**
    * The edition to which the finding applies, if it is not the edition in force.

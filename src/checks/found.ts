@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import { MirrorFinding, MirrorLocation, MirrorSeverity } from './finding';
+import { PROJECT_FILES } from '../catalog/project';
 import { OwnWords } from '../model/document';
 import { Sentences, sentences, spokenParameters } from '../texts/catalogue';
 import { Language } from '../texts/language';
@@ -35,6 +36,12 @@ export interface Found {
 /** Folder of the check pages in the installed package. */
 const PAGES: Record<Language, string> = { en: 'docs/checks', zh: 'docs/checks/zh' };
 
+/** The page of a check: its address, or its path in the installed package if the project's files have no address. */
+export function pageOf(id: string, language: Language, files = PROJECT_FILES): string {
+  const path = `${PAGES[language]}/${id}.md`;
+  return files === undefined ? path : `${files}/${path}`;
+}
+
 /** The finding with its sentences. */
 export function findingOf(found: Found, reader: Reader = 'constructs', language: Language = 'en'): MirrorFinding {
   const {
@@ -42,7 +49,7 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
     acknowledgedBy, acknowledgedUntil,
   } = found;
   const place = { path: reader === 'terraform' && address !== undefined ? address : label(path), subject, count };
-  const { help = `${PAGES[language]}/${id}.md`, ...inWords }: Sentences & { readonly help?: string } = words
+  const { help = pageOf(id, language), ...inWords }: Sentences & { readonly help?: string } = words
     ?? sentences(id, reason, parameters, place, reader, language);
   return {
     id, severity, reason, parameters: spokenParameters(parameters, 'en'), ...inWords, subject, stack, path,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'fs';
 import { dirname } from 'path';
 import { oneOf } from './arguments';
 import { ChosenLanguage, LANGUAGE_OPTION, languageOf } from './language';
@@ -49,7 +49,14 @@ export const checkCommand: Command = {
     },
     { name: 'fail-on', value: 'SEVERITY', about: 'the lowest severity that gives exit code 1: error, warning or never. Default: error' },
     { name: 'fail-on-undecided', about: 'exit code 3 if nothing fails but a check is undecided' },
-    { name: 'exit-zero', about: 'exit code 0 for any findings, for jobs whose report is read only if they succeed' },
+    { name: 'exit-zero', about: 'exit code 0 in place of 1 and 3, for jobs whose report is read only if they succeed' },
+    { name: 'root', value: 'DIR', about: 'the folder to which the paths of inputs and of --enrich are relative. Default: the root of the git repository' },
+    {
+      name: 'category',
+      value: 'NAME',
+      about: 'the name under which a later report replaces this one in code scanning and in comments. Default: the stacks',
+    },
+    { name: 'max-bytes', value: 'NUMBER', about: 'the highest number of bytes of a Markdown report. Default: as its format says' },
     {
       name: 'policy',
       value: 'FILE',
@@ -58,6 +65,7 @@ export const checkCommand: Command = {
     { name: 'baseline', value: 'FILE', about: 'known findings, which are counted and do not fail' },
     { name: 'write-baseline', value: 'FILE', about: 'write all open findings as a baseline' },
     { name: 'prune-baseline', about: 'remove the fixed entries of the checked stacks from the baseline file' },
+    { name: 'fail-on-expiring', about: 'exit code 1 if an acknowledgement or a baseline ends within the days of --expiring' },
     { name: 'expiring', value: 'DAYS', about: `list acknowledgements and a baseline that end within this many days. Default: ${SOON}` },
     { name: 'expires', value: 'DAY', about: 'the last day of the new baseline, as YYYY-MM-DD' },
     { name: 'edition', value: 'NAME', about: '2023 or 2026. Overrides the policy' },
@@ -110,16 +118,7 @@ export const checkCommand: Command = {
   run(given, terminal) {
     const outs = outputsOf(given.texts('out'));
     const failOn = oneOf(given, PATH, 'fail-on', FAIL_ON) ?? 'error';
-    const needed = given.text('require-sessions');
-    if (needed !== undefined && !/^\d{1,9}$/.test(needed)) {
-      throw refusal({
-        path: PATH,
-        what: '--require-sessions',
-        got: needed,
-        allowed: 'a whole number from 0',
-        fix: 'write the lowest number of sessions',
-      });
-    }
+    const needed = shaped(given, 'require-sessions', /^\d{1,9}$/, 'a whole number from 0', 'write the lowest number of sessions');
     const expires = given.text('expires');
     if (expires !== undefined && !isDay(expires)) {
       throw refusal({
@@ -130,16 +129,13 @@ export const checkCommand: Command = {
         fix: 'write the last day of the baseline',
       });
     }
-    const soon = given.text('expiring');
-    if (soon !== undefined && !/^\d{1,5}$/.test(soon)) {
-      throw refusal({
-        path: PATH,
-        what: '--expiring',
-        got: soon,
-        allowed: 'a whole number of days from 0',
-        fix: 'write for example --expiring 60',
-      });
-    }
+    const soon = shaped(given, 'expiring', /^\d{1,5}$/, 'a whole number of days from 0', 'write for example --expiring 60');
+    const mostBytes = shaped(
+      given, 'max-bytes', /^[1-9]\d{3,8}$/, 'a whole number from 1000', 'write the limit of the reader, for example --max-bytes 32000',
+    );
+    const category = shaped(
+      given, 'category', /^[\w.-]{1,100}$/, 'up to 100 letters, digits, points, hyphens and underscores', 'write a name such as production',
+    );
 
     const facts = new AccountFacts({
       inventory: given.texts('inventory'),
@@ -151,7 +147,7 @@ export const checkCommand: Command = {
     const file = policyFile(given.text('policy') ?? written.file);
     const language = languageOf(given, PATH, file.language);
     const policy: Policy = { ...policyOf(file, written, given), language: language.people };
-    const root = gitRoot();
+    const root = rootOf(given.text('root'));
     const lines = new PlanLines(given.texts('enrich'), input, root);
     const options = { account: given.text('account'), quotas: quotasOf(given.texts('quota')) };
     const documents = facts.added(input.documents, input.plans)
@@ -171,6 +167,7 @@ export const checkCommand: Command = {
     const data: ReportData = {
       evaluation,
       ...soon !== undefined && { soon: Number(soon) },
+      ...category !== undefined && { category },
       files: input.files,
       kinds: input.kinds,
       version: packageVersion(),
@@ -183,13 +180,19 @@ export const checkCommand: Command = {
         ...withoutLifecycle ? [phrase('lifecycleNotKnown', {})] : [],
       ],
     };
-    write(outs, data, language, terminal);
+    write(outs, data, { language, mostBytes: mostBytes === undefined ? undefined : Number(mostBytes) }, terminal);
     const baseline = given.text('write-baseline');
     if (baseline !== undefined) writeFile(baseline, Baseline.textOf([...evaluation.findings, ...evaluation.baselined], expires));
     if (given.has('prune-baseline')) prune(policy.baseline!, data, terminal);
     const code = exitCode(
       data,
-      { failOn, undecided: given.has('fail-on-undecided'), needed, changed: given.has('changed-only') ? changedOf(input) : undefined },
+      {
+        failOn,
+        undecided: given.has('fail-on-undecided'),
+        expiring: given.has('fail-on-expiring'),
+        needed,
+        changed: given.has('changed-only') ? changedOf(input) : undefined,
+      },
       terminal,
     );
     return given.has('exit-zero') && code !== ExitCode.UNUSABLE ? ExitCode.FINE : code;
@@ -239,7 +242,28 @@ function outputsOf(texts: readonly string[]): Output[] {
   return outs;
 }
 
-function write(outs: readonly Output[], data: ReportData, language: ChosenLanguage, terminal: Terminal): void {
+/** The value of an option, whose form is checked. */
+function shaped(given: CommandArguments, option: string, form: RegExp, allowed: string, fix: string): string | undefined {
+  const text = given.text(option);
+  if (text !== undefined && !form.test(text)) throw refusal({ path: PATH, what: `--${option}`, got: text, allowed, fix });
+  return text;
+}
+
+/** The folder to which paths in reports are relative. */
+function rootOf(given: string | undefined): string {
+  if (given === undefined) return gitRoot();
+  if (!existsSync(given) || !statSync(given).isDirectory()) {
+    throw refusal({ path: PATH, what: '--root', got: given, allowed: 'a folder', fix: 'write the root of the repository' });
+  }
+  return given;
+}
+
+interface Writing {
+  readonly language: ChosenLanguage;
+  readonly mostBytes?: number;
+}
+
+function write(outs: readonly Output[], data: ReportData, { language, mostBytes }: Writing, terminal: Terminal): void {
   const toScreen = outs.find((o) => o.file === undefined);
   // Nothing else may be on the same stream as a machine format.
   if (!toScreen || FORMATS[toScreen.format].machine) {
@@ -255,7 +279,7 @@ function write(outs: readonly Output[], data: ReportData, language: ChosenLangua
       evaluation: data.evaluation._in(FORMATS[format].reader === 'person' ? language.people : language.programs),
     };
     const text = FORMATS[format].write(inLanguage, {
-      width: isScreen ? terminal.columns ?? 0 : 0, colour: isScreen && terminal.colour === true,
+      width: isScreen ? terminal.columns ?? 0 : 0, colour: isScreen && terminal.colour === true, mostBytes,
     });
     if (isScreen) terminal.out(text.replace(/\n$/, ''));
     else writeFile(file, text.endsWith('\n') ? text : `${text}\n`);
@@ -395,21 +419,29 @@ function changedOf({ plans }: Input): ReadonlyMap<string, ReadonlySet<string>> {
 interface Gate {
   readonly failOn: string;
   readonly undecided: boolean;
+  readonly expiring: boolean;
   readonly needed?: string;
   readonly changed?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-function exitCode({ evaluation, incomplete }: ReportData, { failOn, undecided, needed, changed }: Gate, terminal: Terminal): ExitCode {
+/**
+ * The exit code of the check. An incomplete input comes before findings: what it lacks may be the reason for a finding, and hides others.
+ */
+function exitCode(data: ReportData, { failOn, undecided, expiring, needed, changed }: Gate, terminal: Terminal): ExitCode {
+  const { evaluation, incomplete, soon = SOON } = data;
   const counted = ({ stack, address }: MirrorFinding): boolean => {
     const addresses = changed?.get(stack);
     return !addresses || address === undefined || addresses.has(address);
   };
   const found = sessionCount(evaluation);
   const looked = needed === undefined ? found + evaluation._model.filters.length > 0 : found >= Number(needed);
-  const { nothingFound, tooFew } = reportWords(evaluation._language);
+  const { nothingFound, tooFew, failsExpiring } = reportWords(evaluation._language);
   if (!looked) terminal.error(needed === undefined ? nothingFound : tooFew(found, needed));
+  const ending = expiring ? evaluation._ending(soon).length : 0;
+  if (ending > 0) terminal.error(failsExpiring(ending, soon));
+  if (!looked || incomplete.length > 0) return ExitCode.UNUSABLE;
   if (failOn !== 'never' && evaluation.errors.some(counted)) return ExitCode.FINDINGS;
   if (failOn === 'warning' && evaluation.warnings.some(counted)) return ExitCode.FINDINGS;
-  if (!looked || incomplete.length > 0) return ExitCode.UNUSABLE;
+  if (ending > 0) return ExitCode.FINDINGS;
   return undecided && evaluation.undecided.some(counted) ? ExitCode.UNDECIDED : ExitCode.FINE;
 }

@@ -1,17 +1,15 @@
 #!/usr/bin/env node
 import { writeSync } from 'fs';
 import { run } from './run';
+import { screenOf } from './screen';
 
 /** Streams whose reader has gone, for example after `head`. That is not an error, and the command still finishes its work. */
 const gone = new Set<number>();
 
-const screen = process.stdout.isTTY === true;
 process.exitCode = run(process.argv.slice(2), {
   out: (line) => write(1, line),
   error: (line) => write(2, line),
-  columns: screen ? process.stdout.columns : undefined,
-  // https://no-color.org: any value except the empty one.
-  colour: screen && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  ...screenOf(process.env, process.stdout),
 });
 
 /** Writes synchronously, so that no line is lost when the process exits. */

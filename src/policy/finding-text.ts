@@ -1,7 +1,7 @@
 import { MirrorFinding } from '../checks/finding';
 import { compareNaturally } from '../net/compare';
 import { label } from '../texts/names';
-import { isOwnCheckId, messages } from '../texts/catalogue';
+import { isOwnCheckId, messages, reportWords } from '../texts/catalogue';
 import { Language } from '../texts/language';
 
 /** Findings of one check and reason: one text, with its places. */
@@ -29,6 +29,27 @@ export function grouped(findings: readonly MirrorFinding[]): FindingGroup[] {
   });
 }
 
+/** A finding as one text: problem, fix and effect. For formats that have one text for each finding. The first sentence is the problem. */
+export function sentencesOf({ problem, fix, effect, otherEdition }: MirrorFinding, language: Language): string {
+  const { lines, sentences } = messages(language);
+  const { labelled, underEdition } = reportWords(language);
+  return sentences([
+    `${otherEdition === undefined ? '' : underEdition(otherEdition)}${problem}`,
+    labelled(lines.fix, fix),
+    ...effect === undefined ? [] : [labelled(lines.effect, effect)],
+  ]);
+}
+
+/** Where a finding is explained: the command and the page of the check, or the help of a user's own check. */
+export function helpOf({ id, help }: MirrorFinding, language: Language): string {
+  return isOwnCheckId(id) ? help : messages(language).help(help, id);
+}
+
+/** The https address of a finding's help. Undefined if the help is a text or a path. */
+export function helpAddress({ help }: MirrorFinding): string | undefined {
+  return /^https:\/\/[^\s"<>\\^`{|}]+$/.test(help) ? help : undefined;
+}
+
 /** A group as a block of lines: problem, other places, fix, effect, help. */
 export function groupText(group: FindingGroup, language: Language = 'en'): string {
   const { first } = group;
@@ -50,8 +71,8 @@ function headline({ id, otherEdition, problem }: MirrorFinding, language: Langua
 }
 
 function details({ first, all }: FindingGroup, language: Language): string[] {
-  const { fix, effect, help, id, acknowledged, location } = first;
-  const { also, help: helpText, labelWidth, lines } = messages(language);
+  const { fix, effect, acknowledged, location } = first;
+  const { also, labelWidth, lines } = messages(language);
   const line = (title: string, text: string): string => `  ${title.padEnd(labelWidth)} ${inOneLine(text)}`;
   return [
     ...location ? [line(lines.at, `${location.file}:${location.line}`)] : [],
@@ -59,7 +80,7 @@ function details({ first, all }: FindingGroup, language: Language): string[] {
     ...acknowledged === undefined
       ? [line(lines.fix, fix), ...effect === undefined ? [] : [line(lines.effect, effect)]]
       : [line(lines.reason, acknowledged)],
-    line(lines.help, isOwnCheckId(id) ? help : helpText(help, id)),
+    line(lines.help, helpOf(first, language)),
   ];
 }
 

@@ -1,7 +1,7 @@
-import { cut, placeOf, printable, ReportData, worstFirst } from './report-data';
+import { cut, leftOutText, placeOf, printable, ReportData, worstFirst } from './report-data';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
-import { gather } from '../net/gather';
-import { messages, reportWords } from '../texts/catalogue';
+import { sentencesOf } from '../policy/finding-text';
+import { reportWords } from '../texts/catalogue';
 
 const COMMAND: Record<string, string> = {
   [MirrorSeverity.ERROR]: 'error', [MirrorSeverity.WARNING]: 'warning', [MirrorSeverity.UNDECIDED]: 'notice',
@@ -11,34 +11,33 @@ const MOST = 10;
 
 /** Workflow commands of GitHub Actions: annotations on the lines of a change. */
 export function annotationsReport(data: ReportData): string {
-  const byKind = new Map<string, MirrorFinding[]>();
-  for (const finding of worstFirst(data.evaluation.findings)) {
-    const kind = COMMAND[finding.severity];
-    gather(byKind, kind, finding);
-  }
   const { evaluation: { _language: language } } = data;
-  const lines: string[] = [];
-  for (const [kind, findings] of byKind) {
-    const kept = findings.length > MOST ? findings.slice(0, MOST - 1) : findings;
-    for (const finding of kept) {
-      const { file, line, column } = placeOf(finding, data);
-      const properties = [
-        `file=${property(file)}`,
-        `line=${line}`,
-        ...column === undefined ? [] : [`col=${column}`],
-        `title=${property(finding.id)}`,
-      ].join(
-        ',',
-      );
-      lines.push(
-        `::${kind} ${properties}::${message(cut(printable(messages(language).sentences([finding.problem, finding.fix])), 1_000))}`,
-      );
-    }
-    if (findings.length > kept.length) {
-      lines.push(`::${kind} title=traffic-mirror::${reportWords(language).moreInSummary(findings.length - kept.length)}`);
-    }
-  }
-  return lines.length > 0 ? `${lines.join('\n')}\n` : '';
+  const leftOut = leftOutText(data);
+  const about = leftOut === undefined ? [] : [`::notice title=traffic-mirror::${message(leftOut)}`];
+  const open = worstFirst(data.evaluation.findings);
+  const lines = Object.values(COMMAND).flatMap((kind) => {
+    const findings = open.filter(({ severity }) => COMMAND[severity] === kind);
+    const most = kind === 'notice' ? MOST - about.length : MOST;
+    const kept = findings.length > most ? findings.slice(0, most - 1) : findings;
+    return [
+      ...kept.map((finding) => annotation(kind, finding, data)),
+      ...findings.length > kept.length
+        ? [`::${kind} title=traffic-mirror::${message(reportWords(language).moreInSummary(findings.length - kept.length))}`]
+        : [],
+    ];
+  });
+  return [...lines, ...about].map((line) => `${line}\n`).join('');
+}
+
+function annotation(kind: string, finding: MirrorFinding, data: ReportData): string {
+  const { file, line, column } = placeOf(finding, data);
+  const properties = [
+    `file=${property(printable(file))}`,
+    `line=${line}`,
+    ...column === undefined ? [] : [`col=${column}`],
+    `title=${property(finding.id)}`,
+  ];
+  return `::${kind} ${properties.join(',')}::${message(cut(printable(sentencesOf(finding, data.evaluation._language)), 1_000))}`;
 }
 
 function message(text: string): string {

@@ -8,6 +8,16 @@ import { ReportData } from './report-data';
 import { sarifReport } from './sarif-report';
 import { textReport, TextOptions } from './text-report';
 
+/** How a report is written. */
+export interface WriteOptions extends TextOptions {
+  /**
+   * The highest number of bytes of a Markdown report.
+   *
+   * @default - what the format is for
+   */
+  readonly mostBytes?: number;
+}
+
 /** A format of reports. */
 export interface Format {
   readonly about: string;
@@ -15,7 +25,7 @@ export interface Format {
   readonly machine: boolean;
   /** The reader. Texts for a person are in the language of the environment, texts for a program in English by default. */
   readonly reader: 'person' | 'program';
-  write(data: ReportData, text: TextOptions): string;
+  write(data: ReportData, options: WriteOptions): string;
 }
 
 /** The formats by the name for `--out`. */
@@ -29,7 +39,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     write: (data) => sarifReport(data, 'standard'),
   },
   'sarif-github': {
-    about: 'SARIF for GitHub code scanning: nothing acknowledged, up to 5,000 results',
+    about: 'SARIF for GitHub code scanning: open findings only, up to 5,000 results',
     machine: true,
     reader: 'program',
     write: (data) => sarifReport(data, 'github'),
@@ -54,12 +64,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     about: 'a comment on a change, up to 65,000 bytes',
     machine: true,
     reader: 'person',
-    write: (data) => markdownReport(data, MARKDOWN_LIMITS.comment),
+    write: (data, { mostBytes = MARKDOWN_LIMITS.comment }) => markdownReport(data, mostBytes),
   },
   'markdown-summary': {
     about: 'a job summary, up to 1,000,000 bytes',
     machine: true,
     reader: 'person',
-    write: (data) => markdownReport(data, MARKDOWN_LIMITS.summary),
+    write: (data, { mostBytes = MARKDOWN_LIMITS.summary }) => markdownReport(data, mostBytes),
   },
 };

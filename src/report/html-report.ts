@@ -14,8 +14,8 @@ import { compareNaturally } from '../net/compare';
 import { gather } from '../net/gather';
 import { changeText } from '../policy/change-text';
 import { interfacesOf, runningSessions } from '../policy/evaluation-text';
-import { FindingGroup, grouped } from '../policy/finding-text';
-import { inWords, isOwnCheckId, messages, packetLine, reportWords } from '../texts/catalogue';
+import { FindingGroup, grouped, helpAddress, helpOf } from '../policy/finding-text';
+import { inWords, messages, packetLine, reportWords } from '../texts/catalogue';
 import { label } from '../texts/names';
 import { number } from '../texts/en/phrases';
 
@@ -111,7 +111,7 @@ function endingSection(data: ReportData): string {
 }
 
 function findingBlock({ first, all }: FindingGroup, data: ReportData): string {
-  const { id, severity, problem, fix, effect, help, acknowledged, acknowledgedBy, acknowledgedUntil, otherEdition } = first;
+  const { id, severity, problem, fix, effect, acknowledged, acknowledgedBy, acknowledgedUntil, otherEdition } = first;
   const kind = acknowledged === undefined ? severity : 'acknowledged';
   const words = wordsOf(data);
   const { lines } = messages(data.evaluation._language);
@@ -121,9 +121,12 @@ function findingBlock({ first, all }: FindingGroup, data: ReportData): string {
     return `<li><code>${escaped(label(f.path))}</code>${f.subject === '' ? '' : ` ${escaped(f.subject)}`}${place}</li>`;
   });
   const row = (name: string, text: string) => `<dt>${name}</dt><dd>${escaped(text)}</dd>`;
+  const address = helpAddress(first);
+  const helpText = escaped(helpOf(first, data.evaluation._language));
+  const help = address === undefined ? helpText : `<a href="${escaped(address)}">${helpText}</a>`;
   return `<details class="finding ${kind}" data-row="finding"${severity === MirrorSeverity.ERROR && acknowledged === undefined ? ' open' : ''}>
 <summary><span class="tag ${kind}">${tag}</span> <b>${id}</b> ${escaped(`${otherEdition === undefined ? '' : words.editionMark(otherEdition)}${problem}`)}${all.length > 1 ? ` <small>${words.placesShort(all.length)}</small>` : ''}</summary>
-<dl>${acknowledged === undefined ? `${row(lines.fix, fix)}${effect === undefined ? '' : row(lines.effect, effect)}` : `${row(lines.reason, acknowledged)}${acknowledgedBy === undefined ? '' : row(words.owner, acknowledgedBy)}${acknowledgedUntil === undefined ? '' : row(words.until, acknowledgedUntil)}`}${row(lines.help, isOwnCheckId(id) ? help : words.helpCommand(id))}</dl>
+<dl>${acknowledged === undefined ? `${row(lines.fix, fix)}${effect === undefined ? '' : row(lines.effect, effect)}` : `${row(lines.reason, acknowledged)}${acknowledgedBy === undefined ? '' : row(words.owner, acknowledgedBy)}${acknowledgedUntil === undefined ? '' : row(words.until, acknowledgedUntil)}`}<dt>${lines.help}</dt><dd>${help}</dd></dl>
 <ul>${places.join('')}${all.length > places.length ? `<li>${words.more(all.length - places.length)}</li>` : ''}</ul>
 </details>`;
 }

@@ -1,4 +1,4 @@
-import { allReported, placeOf, ReportData, sessionCount, SOON } from './report-data';
+import { allReported, jsonText, placeOf, ReportData, sessionCount, SOON, summaryOf } from './report-data';
 import { inWords } from '../texts/catalogue';
 import type { Words } from '../texts/phrase';
 
@@ -8,12 +8,12 @@ export const REPORT_VERSION = 1;
 /** The report for programs, with all findings. */
 export function jsonReport(data: ReportData): string {
   const { evaluation, kinds, incomplete, notes, version } = data;
-  const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, edition, editionChosen } = evaluation;
+  const { fixedSinceBaseline, edition, editionChosen } = evaluation;
   const { file } = evaluation._policy;
   const own = [...evaluation._run.own.values()];
   const spoken = (words: readonly Words[]): string[] => words.map((w) => inWords(w, evaluation._language));
   const { stacks, filters } = evaluation._model;
-  const head = JSON.stringify({
+  const head = jsonText({
     version: REPORT_VERSION,
     tool: { name: 'traffic-mirror', version },
     language: evaluation._language,
@@ -26,19 +26,12 @@ export function jsonReport(data: ReportData): string {
       notes: spoken(notes),
     },
     policy: { edition, editionChosen, ...file !== undefined && { file } },
-    summary: {
-      errors: errors.length,
-      warnings: warnings.length,
-      undecided: undecided.length,
-      acknowledged: acknowledged.length,
-      baselined: baselined.length,
-      fixedSinceBaseline,
-    },
+    summary: { ...summaryOf(evaluation), fixedSinceBaseline },
     passed: evaluation._passed,
     ending: evaluation._ending(data.soon ?? SOON),
     ...own.length > 0 && { ownChecks: own.map(({ id, title, help }) => ({ id, title, help })) },
   });
   // One line for each finding, so that a diff of two reports shows findings.
-  const lines = allReported(data).map(({ finding, state }) => JSON.stringify({ ...finding, state, location: placeOf(finding, data) }));
+  const lines = allReported(data).map(({ finding, state }) => jsonText({ ...finding, state, location: placeOf(finding, data) }));
   return `${head.slice(0, -1)},"findings":[${lines.length > 0 ? `\n${lines.join(',\n')}\n` : ''}]}\n`;
 }

@@ -1,5 +1,6 @@
-import { printable, readText, ReportData, stacksText } from './report-data';
-import { markdown } from './sarif-report';
+import { helpMarkdown, markdown } from './markdown-escape';
+import { categoryOf, printable, readText, ReportData } from './report-data';
+import { MirrorFinding } from '../checks/finding';
 import { FindingGroup, grouped } from '../policy/finding-text';
 import { messages, reportWords } from '../texts/catalogue';
 import { Language } from '../texts/language';
@@ -35,7 +36,7 @@ interface Form {
 function head(data: ReportData): string[] {
   const { errors, warnings, undecided, acknowledged, baselined, ok, edition, _language } = data.evaluation;
   const { counts, heading } = reportWords(_language);
-  const name = printable(stacksText(data)).replace(/-->|[<>]/g, '');
+  const name = printable(categoryOf(data)).replace(/-->|[<>]/g, '');
   return [
     // A later comment replaces the one with the same first line.
     `<!-- traffic-mirror:${name} -->`,
@@ -63,14 +64,14 @@ function page(data: ReportData, { details, places, rows }: Form): string {
     '', `| ${words.table.join(' | ')} |`, '|---|---|---|---:|',
     ...shown.map(
       ({ first, all }) =>
-        `| ${words.severity[first.severity]} | ${first.id} | ${markdown(cell(first.problem))} | ${all.length.toLocaleString('en')} |`,
+        `| ${words.severity[first.severity]} | ${first.id} | ${problemOf(first, language)} | ${all.length.toLocaleString('en')} |`,
     ),
     ...open.length > shown.length ? [`| | | ${words.moreKinds(open.length - shown.length)} | |`] : [],
   ];
   return `${[
     ...head(data), ...table,
     ...details ? shown.flatMap((group) => folded(group, places, language)) : [],
-    ...details && acknowledged.length > 0 ? ['', `<details><summary>${words.acknowledged}</summary>`, '', ...grouped(acknowledged).slice(0, rows).map(({ first, all }) => words.acknowledgedLine(first.id, markdown(cell(first.problem)), all.length, markdown(cell(first.acknowledged ?? '')))), '', '</details>'] : [],
+    ...details && acknowledged.length > 0 ? ['', `<details><summary>${words.acknowledged}</summary>`, '', ...grouped(acknowledged).slice(0, rows).map(({ first, all }) => words.acknowledgedLine(first.id, problemOf(first, language), all.length, markdown(cell(first.acknowledged ?? '')))), '', '</details>'] : [],
   ].join('\n')}\n`;
 }
 
@@ -78,14 +79,23 @@ function folded({ first, all }: FindingGroup, places: number, language: Language
   const { lines } = messages(language);
   const { more, stop, summary } = reportWords(language);
   const part = (title: string, text: string): string => `**${title}${stop}** ${markdown(text)}`;
-  const named = all.slice(0, places).map(
-    (f) => `- ${markdown(cell(f.subject === '' ? label(f.path) : `${label(f.path)} (${f.subject})`))}`,
-  );
+  const named = all.slice(0, places).map((f) => `- ${markdown(cell(placeText(f)))}`);
   return [
-    '', `<details><summary>${summary(first.id, markdown(cell(first.problem)))}</summary>`, '',
+    '', `<details><summary>${summary(first.id, problemOf(first, language))}</summary>`, '',
     part(lines.fix, first.fix), ...first.effect === undefined ? [] : ['', part(lines.effect, first.effect)],
+    '', `**${lines.help}${stop}** ${helpMarkdown(first, language)}`,
     '', ...named, ...all.length > named.length ? [`- ${more(all.length - named.length)}`] : [], '', '</details>',
   ];
+}
+
+function problemOf({ problem, otherEdition }: MirrorFinding, language: Language): string {
+  const mark = otherEdition === undefined ? '' : reportWords(language).editionMark(otherEdition);
+  return markdown(cell(`${mark}${problem}`));
+}
+
+function placeText({ path, subject, location }: MirrorFinding): string {
+  const name = subject === '' ? label(path) : `${label(path)} (${subject})`;
+  return location === undefined ? name : `${name}, ${location.file}:${location.line}`;
 }
 
 function cell(text: string): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { existsSync, realpathSync } from 'fs';
 import { isAbsolute, relative, resolve, sep } from 'path';
 import type { Coverage } from './coverage';
@@ -32,6 +33,62 @@ export interface ReportData {
   readonly coverage?: Coverage;
   /** The mirrored traffic of a month, in gigabytes. */
   readonly gigabytes?: number;
+  /**
+   * The name under which a later report replaces this one, in code scanning and in comments.
+   *
+   * @default - the names of the stacks
+   */
+  readonly category?: string;
+}
+
+/** What a format may hold. */
+export interface Capacity {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** Bytes for the entry that gives the number of the others. */
+const LAST_ENTRY = 5_000;
+
+/** How many entries fit, from the first. If not all of them do, there is room for one that gives the number of the others. */
+export function fitting(entries: readonly string[], most: Capacity): number {
+  const sizes = entries.map((entry) => Buffer.byteLength(entry) + SEPARATOR.length);
+  if (entries.length <= most.entries && sizes.reduce((sum, size) => sum + size, 0) <= most.bytes) return entries.length;
+  let kept = 0;
+  for (let left = most.bytes - LAST_ENTRY; kept < most.entries - 1 && left >= sizes[kept]; kept++) left -= sizes[kept];
+  return kept;
+}
+
+const SEPARATOR = ',\n';
+
+const HIDDEN = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** JSON in one line. Characters that change how a terminal or an editor shows a text are escaped, so the values stay as they are. */
+export function jsonText(value: object): string {
+  return JSON.stringify(value).replace(HIDDEN, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Entries as a JSON list, one in a line. */
+export function jsonList(entries: readonly string[]): string {
+  return entries.length === 0 ? '[]' : `[\n${entries.join(SEPARATOR)}\n]`;
+}
+
+/** The number of findings of each kind. */
+export function summaryOf({ errors, warnings, undecided, acknowledged, baselined }: MirrorEvaluation): Summary {
+  return {
+    errors: errors.length,
+    warnings: warnings.length,
+    undecided: undecided.length,
+    acknowledged: acknowledged.length,
+    baselined: baselined.length,
+  };
+}
+
+export type Summary = Readonly<Record<'errors' | 'warnings' | 'undecided' | 'acknowledged' | 'baselined', number>>;
+
+/** How many acknowledged findings and findings of the baseline a report of open findings leaves out. Undefined if there are none. */
+export function leftOutText({ evaluation: { acknowledged, baselined, _language } }: ReportData): string | undefined {
+  return acknowledged.length + baselined.length === 0 ? undefined : reportWords(_language).leftOut(acknowledged.length, baselined.length);
 }
 
 /** A finding and its state: open, acknowledged or in the baseline. */
@@ -84,10 +141,33 @@ export function readText({ evaluation, kinds, incomplete, notes }: ReportData): 
   ]);
 }
 
-/** The stacks, as one name. */
-export function stacksText({ evaluation }: ReportData): string {
-  const names = evaluation._model.stacks.map((s) => s.document.folder ?? s.path);
-  return names.length > 3 ? `${names.length}-stacks` : names.join('+');
+function stackNames({ evaluation }: ReportData): string[] {
+  return evaluation._model.stacks.map((s) => s.document.folder ?? s.path);
+}
+
+/** The stacks, for the title of a report. */
+export function stacksText(data: ReportData): string {
+  return reportWords(data.evaluation._language).names(stackNames(data));
+}
+
+/** How many stacks a category names. */
+const NAMED_STACKS = 3;
+
+/** The name under which a later report replaces this one. Different stacks have different names. */
+export function categoryOf(data: ReportData): string {
+  if (data.category !== undefined) return data.category;
+  const names = stackNames(data);
+  if (names.length <= NAMED_STACKS) return names.join('+');
+  return `${names[0]}+${names.length - 1}-${hash([...names].sort().join('\n')).slice(0, 8)}`;
+}
+
+/** A fingerprint of an entry that is about a whole report. */
+export function reportFingerprint(what: string, data: ReportData): string {
+  return hash(`${what}\n${categoryOf(data)}`).slice(0, 32);
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The changes of rules of filters by intent, by the path of the filter. */
@@ -123,5 +203,5 @@ export function printable(text: string): string {
 
 /** A text cut to a number of characters. */
 export function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -60,7 +60,8 @@ function columnsOf(text: string): number {
  * space before it.
  */
 function partsOf(line: string): string[] {
-  const parts = line.split(/(?<=\S)(?= \S)/);
+  // GitHub's runner takes a line that begins with two colons for a command.
+  const parts = line.split(/(?<=\S)(?= (?!::)\S)/);
   return WIDE.test(line) ? parts.flatMap((part) => part.split(/(?<=[\u3000-\u9fff\uff00-\uffef])(?<![（“])(?![，。：；、）”？！])/)) : parts;
 }
 

@@ -18,7 +18,7 @@ export const MESSAGES = {
   underEdition: (edition: string): string => `(edition ${edition}) `,
   also: (places: readonly string[], more: number, total: number): string =>
     `${places.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''} (${total.toLocaleString('en')} in all)`,
-  help: (page: string, id: string): string => `traffic-mirror checks ${id}, or ${page} in the package`,
+  help: (page: string, id: string): string => `traffic-mirror checks ${id}, or ${page}${page.startsWith('https:') ? '' : ' in the package'}`,
   acknowledge: (id: string, undecided: boolean): string => undecided
     ? `If you know the result, acknowledge it: MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')`
     : `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,

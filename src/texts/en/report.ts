@@ -43,6 +43,14 @@ export const REPORT = {
   moreTargets: (amount: number): string => `and ${number(amount)} more targets`,
   left: (amount: number): string => `${number(amount)} more findings are not in this report`,
   leftInJson: (amount: number): string => `${number(amount)} more findings are not in this report. The JSON report has all of them.`,
+  leftOut: (acknowledged: number, baselined: number): string => {
+    const parts = [
+      ...acknowledged > 0 ? [count(acknowledged, 'acknowledged finding')] : [],
+      ...baselined > 0 ? [`${count(baselined, 'finding')} of the baseline`] : [],
+    ];
+    return `${parts.join(' and ')} ${acknowledged + baselined === 1 ? 'is' : 'are'} not listed here`;
+  },
+  names: (all: readonly string[]): string => few(all),
   labelled: (label: string, text: string): string => `${label}: ${text}`,
 
   // Markdown.
@@ -63,7 +71,14 @@ export const REPORT = {
   underEdition: (edition: string): string => `Under edition ${edition}: `,
   places: (id: string, amount: number, places: readonly string[], reasons: number): string =>
     `${amount > 1 ? ` ${id} at ${number(amount)} places: ${few(places)}.` : ''}${reasons > 1 ? ` ${reasons} reasons.` : ''}`,
-  page: (id: string): string => `\`traffic-mirror checks ${id}\` prints the page of this check.`,
+  alsoHere: (others: { undecided: number; acknowledged: number; baselined: number }): string => {
+    const parts = [
+      ...others.undecided > 0 ? [`${number(others.undecided)} undecided`] : [],
+      ...others.acknowledged > 0 ? [`${number(others.acknowledged)} acknowledged`] : [],
+      ...others.baselined > 0 ? [`${number(others.baselined)} in the baseline`] : [],
+    ];
+    return parts.length === 0 ? '' : ` And ${parts.join(', ')}.`;
+  },
 
   // HTML.
   language: 'en',
@@ -117,7 +132,6 @@ export const REPORT = {
   placesShort: (amount: number): string => `${number(amount)} places`,
   owner: 'Owner',
   until: 'Until',
-  helpCommand: (id: string): string => `traffic-mirror checks ${id}`,
   atApply: 'known only at apply',
   sessions: (amount: number): string => count(amount, 'session'),
   columns: { session: 'session', filter: 'filter', sources: 'sources', vni: 'VNI', used: 'used', limit: 'limit', share: 'share' },
@@ -171,5 +185,7 @@ export const REPORT = {
 
   // The command check.
   nothingFound: 'no session and no filter was found: is this the right file? --require-sessions 0 allows it',
+  failsExpiring: (amount: number, days: number): string =>
+    `--fail-on-expiring: ${count(amount, 'acknowledgement or baseline', 'acknowledgements or baselines')} ${amount === 1 ? 'ends' : 'end'} within ${count(days, 'day')}`,
   tooFew: (sessions: number, needed: string): string => `${count(sessions, 'session')} found, --require-sessions ${needed}`,
 };

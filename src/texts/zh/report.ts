@@ -19,6 +19,14 @@ export const REPORT: typeof EN = {
   moreTargets: (amount) => zh`另有 ${number(amount)} 个镜像目的`,
   left: (amount) => zh`另有 ${number(amount)} 个结果不在本报告中`,
   leftInJson: (amount) => zh`另有 ${number(amount)} 个结果不在本报告中，JSON 报告包含全部结果。`,
+  leftOut: (acknowledged, baselined) => {
+    const parts = [
+      ...acknowledged > 0 ? [zh`${number(acknowledged)} 个已确认的结果`] : [],
+      ...baselined > 0 ? [zh`基线中的 ${number(baselined)} 个结果`] : [],
+    ];
+    return zh`${parts.join('和')}未在此列出`;
+  },
+  names: (all) => few(all),
   labelled: (label, text) => zh`${label}：${text}`,
 
   heading: (errors, ok) => zh`流量镜像：${ok ? '通过' : zh`${number(errors)} 个错误`}`,
@@ -37,7 +45,14 @@ export const REPORT: typeof EN = {
   underEdition: (edition) => zh`按 ${edition} 版：`,
   places: (id, amount, places, reasons) =>
     zh`${amount > 1 ? zh`${id} 共 ${number(amount)} 处：${few(places)}。` : ''}${reasons > 1 ? zh`共 ${reasons} 种原因。` : ''}`,
-  page: (id) => zh`\`traffic-mirror checks ${id} --lang zh\` 显示该检查的说明。`,
+  alsoHere: (others) => {
+    const parts = [
+      ...others.undecided > 0 ? [zh`${number(others.undecided)} 项无法判定`] : [],
+      ...others.acknowledged > 0 ? [zh`${number(others.acknowledged)} 项已确认`] : [],
+      ...others.baselined > 0 ? [zh`${number(others.baselined)} 项在基线中`] : [],
+    ];
+    return parts.length === 0 ? '' : zh`另有 ${parts.join('，')}。`;
+  },
 
   language: 'zh-CN',
   skip: '跳到检查结果',
@@ -85,7 +100,6 @@ export const REPORT: typeof EN = {
   placesShort: (amount) => zh`${number(amount)} 处`,
   owner: '负责人',
   until: '有效期至',
-  helpCommand: (id) => zh`traffic-mirror checks ${id} --lang zh`,
   atApply: 'apply 时才能确定',
   sessions: (amount) => count(amount, '个会话'),
   columns: { session: '会话', filter: '筛选条件', sources: '镜像源', vni: 'VNI', used: '已用', limit: '上限', share: '占比' },
@@ -132,5 +146,6 @@ export const REPORT: typeof EN = {
   },
 
   nothingFound: '没有找到会话和筛选条件：文件是否正确？使用 --require-sessions 0 可允许这种情况',
+  failsExpiring: (amount, days) => zh`--fail-on-expiring：${number(amount)} 项确认或基线在 ${count(days, '天')}内到期`,
   tooFew: (sessions, needed) => zh`找到 ${count(sessions, '个会话')}，而 --require-sessions 是 ${needed}`,
 };
