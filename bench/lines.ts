@@ -4,6 +4,8 @@ import type { LinesMeasured } from './line-workload';
 import { median, progress, table, Workload } from './workloads';
 
 const SESSIONS = 20_000;
+/** The highest part of a synth that the lines may take. */
+const MOST = 0.04;
 
 /** What it costs to know the user's line of each session: compiled JavaScript under node, and TypeScript under tsx. */
 export function benchLines(rounds: number): void {
@@ -26,5 +28,8 @@ export function benchLines(rounds: number): void {
     workload.end();
   }
   process.stdout.write(`The user's line of ${SESSIONS.toLocaleString('en')} MirrorSessions: time as a part of the rest of construction and synthesis:\n\n`);
-  table(['', 'part'], Object.keys(ways).map((name) => [name, median(runs.get(name)!.map((m) => m.lines / m.rest)).toFixed(3)]));
+  const parts = Object.keys(ways).map((name): [string, number] => [name, median(runs.get(name)!.map((m) => m.lines / m.rest))]);
+  table(['', 'part'], parts.map(([name, part]) => [name, part.toFixed(3)]));
+  const over = parts.filter(([, part]) => part > MOST).map(([name, part]) => `${name}: ${part.toFixed(3)}`);
+  if (over.length > 0) throw new Error(`the lines take more than ${MOST} of a synth: ${over.join(', ')}`);
 }

@@ -37,7 +37,7 @@ export interface Found {
 const PAGES: Record<Language, string> = { en: 'docs/checks', zh: 'docs/checks/zh' };
 
 /** The page of a check: its address, or its path in the installed package if the project's files have no address. */
-export function pageOf(id: string, language: Language, files = PROJECT_FILES): string {
+export function pageOf(id: string, language: Language, files: string | undefined): string {
   const path = `${PAGES[language]}/${id}.md`;
   return files === undefined ? path : `${files}/${path}`;
 }
@@ -49,7 +49,7 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
     acknowledgedBy, acknowledgedUntil,
   } = found;
   const place = { path: reader === 'terraform' && address !== undefined ? address : label(path), subject, count };
-  const { help = pageOf(id, language), ...inWords }: Sentences & { readonly help?: string } = words
+  const { help = pageOf(id, language, PROJECT_FILES), ...inWords }: Sentences & { readonly help?: string } = words
     ?? sentences(id, reason, parameters, place, reader, language);
   return {
     id, severity, reason, parameters: spokenParameters(parameters, 'en'), ...inWords, subject, stack, path,

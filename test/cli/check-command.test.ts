@@ -31,6 +31,7 @@ function written(change: (terraform: any) => void = () => {}): string {
 const off = (terraform: any) => { terraform.resource[SESSION].web.enabled = false; };
 const twice = (terraform: any) => { terraform.resource[SESSION].web.traffic_mirror_source_ids = ['eni-bp1web', 'eni-bp1web']; };
 const folder = temporaryFolder();
+const plan = (name: string): string => join(__dirname, '..', 'door', 'fixtures', `${name}.json`);
 const file = (name: string, content: string | Buffer): string => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
@@ -100,6 +101,36 @@ describe('what is read', () => {
   });
 });
 
+describe('options of reports', () => {
+  const app = written(off);
+  const stack = join('stacks', 'net', 'cdk.tf.json');
+  const location = (...more: string[]) => JSON.parse(traffic('check', join(app, stack), '--out', 'codequality', ...more).out)[0].location.path;
+
+  test('--root: paths are relative to a folder', () => {
+    expect(location('--root', app)).toBe('stacks/net/cdk.tf.json');
+    expect(location('--root', join(app, 'stacks'))).toBe('net/cdk.tf.json');
+    expect(traffic('check', app, '--root', join(app, 'nowhere'))).toMatchObject({ code: 2, error: expect.stringContaining('--root is "') });
+  });
+
+  test('--category: the name of the report in code scanning and in comments', () => {
+    const { out } = traffic('check', app, '--category', 'production', '--out', 'sarif-github');
+    expect(JSON.parse(out).runs[0].automationDetails.id).toBe('traffic-mirror/production/');
+    expect(traffic('check', app, '--category', 'production', '--out', 'markdown').out.split('\n')[0]).toBe('<!-- traffic-mirror:production -->');
+    expect(traffic('check', app, '--category', 'a b')).toMatchObject({ code: 2, error: expect.stringContaining('--category is "a b"') });
+  });
+
+  test('--max-bytes: Markdown for readers with other limits', () => {
+    const many = written((t) => {
+      const { web } = t.resource[SESSION];
+      for (let i = 0; i < 30; i++) t.resource[SESSION][`s${i}`] = { ...web, traffic_mirror_source_ids: [`eni-${i}`], enabled: false, priority: 200 + i, virtual_network_id: 500 + i };
+    });
+    const size = (...more: string[]) => Buffer.byteLength(traffic('check', many, '--out', 'markdown', ...more).out);
+    expect(size()).toBeGreaterThan(1_500);
+    expect(size('--max-bytes', '1500')).toBeLessThanOrEqual(1_500);
+    expect(traffic('check', many, '--max-bytes', '999')).toMatchObject({ code: 2, error: expect.stringContaining('--max-bytes is "999"') });
+  });
+});
+
 describe('exit codes', () => {
   test('by the least severity that fails', () => {
     const app = written(off);
@@ -108,6 +139,15 @@ describe('exit codes', () => {
     expect(traffic('check', written(twice), '--fail-on', 'never').code).toBe(0);
     expect(traffic('check', written(twice), '--exit-zero').code).toBe(0);
     expect(traffic('check', app, '--fail-on', 'all')).toMatchObject({ code: 2, error: expect.stringContaining('--fail-on is "all". Allowed: error, warning, never') });
+  });
+
+  test('2 before 1: findings of an incomplete plan may have their reason in what it lacks', () => {
+    const incomplete = file('incomplete.json', JSON.stringify({ ...JSON.parse(readFileSync(plan('estate-plan'), 'utf8')), complete: false }));
+    expect(traffic('check', plan('estate-plan')).code).toBe(1);
+    for (const more of [[], ['--exit-zero'], ['--fail-on', 'never'], ['--fail-on-undecided']]) {
+      const { code, out } = traffic('check', incomplete, ...more);
+      expect([code, /^ERROR /m.test(out), /incomplete: /.test(out)]).toEqual([2, true, true]);
+    }
   });
 
   test('3 if something is only undecided and that is to fail, 1 under --strict', () => {
@@ -234,6 +274,18 @@ describe('what ends soon', () => {
     expect(check('2026-11-30', '--expiring', '31').out).toContain('2026-12-31 (in 31 days)');
     expect(check('2026-12-01', '--expiring', '29').out).not.toContain('Ends within');
     expect(check('2026-12-01', '--expiring', 'soon').error).toContain('--expiring is "soon". Allowed: a whole number of days from 0');
+  });
+
+  test('fails if that is asked for, within the same days', () => {
+    const fails = (day: string, ...more: string[]) => check(day, '--fail-on', 'never', '--fail-on-expiring', ...more);
+    expect(fails('2026-11-30')).toMatchObject({ code: 0, error: '' });
+    expect(fails('2026-12-01')).toMatchObject({ code: 1, error: '--fail-on-expiring: 1 acknowledgement or baseline ends within 30 days' });
+    expect(fails('2026-12-01', '--expiring', '29').code).toBe(0);
+    expect(fails('2026-12-01', '--exit-zero').code).toBe(0);
+    // What has ended is a finding, whose severity the policy sets.
+    const strict = file('policy-ended.json', JSON.stringify({ ...JSON.parse(readFileSync(policy, 'utf8')), severities: { TM303: 'off', TM901: 'error' } }));
+    const ended = (day: string) => on(day, () => traffic('check', app, '--policy', strict)).code;
+    expect([ended('2026-12-31'), ended('2027-01-01')]).toEqual([0, 1]);
   });
 
   test('in JSON and HTML too, and a baseline with it', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { estate, FACTS, FAULTS, OPTIONS, write } from './estate/estate';
-import { isReport, isSarif, valid, xml, XUNIT } from '../report/formats';
+import { commandOf, isCodeQuality, isReport, isSarif, valid, xml, xmlErrors } from '../report/formats';
 import { temporaryFolder } from '../support/app';
 import { MirrorFinding, MirrorPolicy } from '../../src';
 import { run } from '../../src/cli/run';
@@ -58,20 +58,56 @@ describe('an estate with more than twenty faults', () => {
     }
   });
 
-  test('every format takes the whole report, and the consumers of it would', () => {
+  test('every format takes the whole report, and the consumers of it would', async () => {
     const args = [`estate=${plan('estate-hcl-plan')}`, '--enrich', join(__dirname, 'estate'), ...OPTIONS];
-    const formats = Object.keys(FORMATS);
     const ids = Object.keys(FAULTS);
-    for (const format of formats) {
+    const all: MirrorFinding[] = check(...args);
+    const fingerprintsOf = (findings: readonly MirrorFinding[]): string[] => findings.map((f) => f.fingerprint).sort();
+    const sarif = (profile: string) => (report: string): void => {
+      const { results } = valid(isSarif, report).runs[0];
+      expect(results.length).toBeGreaterThanOrEqual(ids.length);
+      if (profile !== 'gitlab') expect(results.map((r: any) => r.partialFingerprints['trafficMirror/v1']).sort()).toEqual(fingerprintsOf(all));
+    };
+    const junit = (dialect: 'default' | 'strict') => async (report: string): Promise<void> => {
+      expect(await xmlErrors(report, dialect)).toEqual([]);
+      expect(xml(report).filter(({ name }) => name === 'failure')).toHaveLength(all.filter(({ severity }) => severity === 'error').length);
+    };
+    const consumers: Record<string, (report: string) => void | Promise<void>> = {
+      'text': (report) => expect(report.split('\n').filter((line) => /^(?:ERROR|WARNING) /.test(line)).length).toBeGreaterThanOrEqual(ids.length),
+      'json': (report) => expect(fingerprintsOf(valid(isReport, report).findings)).toEqual(fingerprintsOf(all)),
+      'sarif': sarif('standard'),
+      'sarif-github': sarif('github'),
+      'sarif-gitlab': sarif('gitlab'),
+      'codequality': (report) => expect(valid(isCodeQuality, report).map((f: any) => f.location.path)).toEqual(all.map(() => 'test/door/estate/main.tf')),
+      'junit': junit('default'),
+      'junit-strict': junit('strict'),
+      'github': (report) => {
+        const commands = report.split('\n').map((line) => commandOf(line)!);
+        expect(commands.every((c) => c !== undefined && c.message !== '')).toBe(true);
+        const kinds = commands.map(({ command }) => command);
+        for (const kind of ['error', 'warning', 'notice']) expect(kinds.filter((k) => k === kind).length).toBeLessThanOrEqual(10);
+        const placed = commands.filter(({ properties }) => properties.title !== 'traffic-mirror');
+        expect(placed.every(({ properties }) => properties.file === 'test/door/estate/main.tf' && Number(properties.line) > 0)).toBe(true);
+      },
+      'html': (report) => expect(report.match(/<details class="finding /g)!.length).toBeGreaterThanOrEqual(ids.length),
+      'markdown': markdown,
+      'markdown-summary': markdown,
+    };
+    expect(Object.keys(consumers)).toEqual(Object.keys(FORMATS));
+    for (const [format, consumer] of Object.entries(consumers)) {
       const report = text(args, format);
       // GitHub shows ten annotations of each kind.
-      if (!['markdown-summary', 'github'].includes(format)) expect([format, ids.filter((id) => !report.includes(id))]).toEqual([format, []]);
-      if (format === 'json') expect(valid(isReport, report).findings).toHaveLength(JSON.parse(text(args)).findings.length);
-      else if (format.startsWith('sarif')) valid(isSarif, report);
-      else if (format === 'junit') expect(xml(report).length).toBeGreaterThan(ids.length);
-      else if (format === 'junit-strict') for (const { name, attributes } of xml(report)) expect([name, Object.keys(attributes).filter((key) => !XUNIT[name].includes(key))]).toEqual([name, []]);
-      else if (format === 'codequality') expect(JSON.parse(report).every((f: any) => f.location.path === 'test/door/estate/main.tf' && f.location.lines.begin > 0 && /^[0-9a-f]+$/.test(f.fingerprint))).toBe(true);
+      if (format !== 'github') expect([format, ids.filter((id) => !report.includes(id))]).toEqual([format, []]);
+      await consumer(report);
     }
-    expect(formats.length).toBeGreaterThan(10);
+
+    /** A table with a row for each check and reason, and all folds closed. */
+    function markdown(report: string): void {
+      const rows = report.split('\n').filter((line) => /^\| (?:error|warning|undecided) /.test(line));
+      expect(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length))).toEqual(new Set([6]));
+      expect(ids.filter((id) => !rows.some((row) => row.includes(id)))).toEqual([]);
+      expect(report.match(/<details>/g)!.length).toBe(report.match(/<\/details>/g)!.length);
+      expect(report).toContain(', test/door/estate/main.tf:');
+    }
   });
 });
