@@ -56,7 +56,7 @@ export const checkCommand: Command = {
       value: 'NAME',
       about: 'the name under which a later report replaces this one in code scanning and in comments. Default: the stacks',
     },
-    { name: 'max-bytes', value: 'NUMBER', about: 'the highest number of bytes of a Markdown report. Default: as its format says' },
+    { name: 'max-bytes', value: 'NUMBER', about: 'the highest number of bytes of a Markdown report. Default: the limit of the format' },
     {
       name: 'policy',
       value: 'FILE',
@@ -425,7 +425,8 @@ interface Gate {
 }
 
 /**
- * The exit code of the check. An incomplete input comes before findings: what it lacks may be the reason for a finding, and hides others.
+ * The exit code of the check. An incomplete input comes before findings, because a missing resource may be the reason for a finding, and
+ * may hide others.
  */
 function exitCode(data: ReportData, { failOn, undecided, expiring, needed, changed }: Gate, terminal: Terminal): ExitCode {
   const { evaluation, incomplete, soon = SOON } = data;

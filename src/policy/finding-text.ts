@@ -40,14 +40,14 @@ export function sentencesOf({ problem, fix, effect, otherEdition }: MirrorFindin
   ]);
 }
 
-/** Where a finding is explained: the command and the page of the check, or the help of a user's own check. */
+/** The command and the page that explain a finding, or the help of a user's own check. */
 export function helpOf({ id, help }: MirrorFinding, language: Language): string {
   return isOwnCheckId(id) ? help : messages(language).help(help, id);
 }
 
 /** The https address of a finding's help. Undefined if the help is a text or a path. */
 export function helpAddress({ help }: MirrorFinding): string | undefined {
-  return /^https:\/\/[^\s"<>\\^`{|}]+$/.test(help) ? help : undefined;
+  return /^https:\/\/[!#-;=?-[\]_a-z~\u00a1-\uffff]+$/i.test(help) ? help : undefined;
 }
 
 /** A group as a block of lines: problem, other places, fix, effect, help. */

@@ -13,7 +13,7 @@ export interface WriteOptions extends TextOptions {
   /**
    * The highest number of bytes of a Markdown report.
    *
-   * @default - what the format is for
+   * @default - the limit of the format
    */
   readonly mostBytes?: number;
 }

@@ -9,7 +9,7 @@ export function markdown(text: string): string {
     .replace(/@(?=\w)/g, '@\u200b');
 }
 
-/** Where a finding is explained, in Markdown. */
+/** The help of a finding, in Markdown. */
 export function helpMarkdown(finding: MirrorFinding, language: Language): string {
   const address = helpAddress(finding);
   const text = helpOf(finding, language);

@@ -41,7 +41,7 @@ export interface ReportData {
   readonly category?: string;
 }
 
-/** What a format may hold. */
+/** The limits of a format. */
 export interface Capacity {
   readonly entries: number;
   readonly bytes: number;
