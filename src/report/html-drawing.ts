@@ -1,4 +1,4 @@
-import { escaped } from './html-escape';
+import { escaped, scrollable } from './html-escape';
 import { cut } from './report-data';
 import { compareNaturally } from '../net/compare';
 import { reportWords } from '../texts/catalogue';
@@ -52,7 +52,10 @@ export function drawing(flows: readonly Flow[], language: Language): string {
     ) =>
       `<g><title>${escaped(name)}</title><rect x="${x[i]}" y="${y(at)}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="${x[i] + 10}" y="${y(at) + 17}">${escaped(cut(name, 34))}</text><text class="small" x="${x[i] + 10}" y="${y(at) + 32}">${words.box(sessions, sources)}</text></g>`),
   ]);
-  return `<div class="wide"><svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(words.drawn(flows.slice(0, 5), flows.length > 5))}"><g class="bands">${bands.join('')}</g>${labels.join('')}</svg></div>`;
+  return scrollable(
+    words.whoLong,
+    `<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(words.drawn(flows.slice(0, 5), flows.length > 5))}"><g class="bands">${bands.join('')}</g>${labels.join('')}</svg>`,
+  );
 }
 
 interface Box {

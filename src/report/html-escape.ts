@@ -4,3 +4,8 @@ import { printable } from './report-data';
 export function escaped(text: string): string {
   return printable(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
 }
+
+/** A part of the page that scrolls sideways on a narrow screen, also by keyboard. */
+export function scrollable(label: string, content: string): string {
+  return `<div class="wide" tabindex="0" role="region" aria-label="${escaped(label)}">${content}</div>`;
+}

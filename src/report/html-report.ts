@@ -1,5 +1,5 @@
 import { drawing, Flow } from './html-drawing';
-import { escaped } from './html-escape';
+import { escaped, scrollable } from './html-escape';
 import { script, STYLE } from './html-style';
 import { endingLines, filterChanges, placeOf, printable, readText, ReportData, SOON, stacksText } from './report-data';
 import { billedSources, idleTargetsOf, MirrorUsage, monthlyEstimates, usageOf } from './usage';
@@ -160,9 +160,9 @@ function whoSection(data: ReportData): string {
     const shown = group.slice(0, Math.max(0, left));
     left -= shown.length;
     return `<details><summary><b>${escaped(target)}</b> <small>${words.sessions(group.length)}</small></summary>
-<div class="wide"><table><thead><tr><th scope="col">${words.columns.session}</th><th scope="col">${words.columns.filter}</th><th scope="col">${words.columns.sources}</th><th scope="col">${words.columns.vni}</th></tr></thead><tbody>
+${scrollable(target, `<table><thead><tr><th scope="col">${words.columns.session}</th><th scope="col">${words.columns.filter}</th><th scope="col">${words.columns.sources}</th><th scope="col">${words.columns.vni}</th></tr></thead><tbody>
 ${shown.map(({ session, filter }) => sessionRow(session, filter, model.nameOf.bind(model), words)).join('\n')}
-</tbody></table></div>${group.length > shown.length ? `<p>${words.more(group.length - shown.length)}</p>` : ''}</details>`;
+</tbody></table>`)}${group.length > shown.length ? `<p>${words.more(group.length - shown.length)}</p>` : ''}</details>`;
   });
   return `<section id="who"><h2>${words.whoLong}</h2>
 ${drawing([...flows.values()], evaluation._language)}
@@ -235,10 +235,11 @@ function quotasSection(data: ReportData, usage: readonly MirrorUsage[]): string 
     ];
     const measured = rows.map(([what, used, quota]) => ({ what, used, limit: facts.limit(quota, u.group) }))
       .sort((a, b) => (b.used / (b.limit ?? Infinity)) - (a.used / (a.limit ?? Infinity)));
-    return `<h3>${escaped(inWords(u.title, evaluation._language))}</h3>
-<div class="wide"><table><thead><tr><th scope="col"></th><th scope="col">${words.columns.used}</th><th scope="col">${words.columns.limit}</th><th scope="col">${words.columns.share}</th></tr></thead><tbody>
+    const title = inWords(u.title, evaluation._language);
+    return `<h3>${escaped(title)}</h3>
+${scrollable(title, `<table><thead><tr><th scope="col"></th><th scope="col">${words.columns.used}</th><th scope="col">${words.columns.limit}</th><th scope="col">${words.columns.share}</th></tr></thead><tbody>
 ${measured.map(({ what, used, limit }) => `<tr><th scope="row">${escaped(what)}</th><td>${number(used)}</td><td>${limit === undefined ? words.notDocumented : number(limit)}</td><td>${limit === undefined ? '' : `<meter min="0" max="${limit}" high="${limit * 0.9}" value="${Math.min(used, limit)}" aria-label="${escaped(what)}"></meter> ${Math.round(100 * used / limit)} %`}</td></tr>`).join('\n')}
-</tbody></table></div>${u.targets.length > 10 ? `<p>${words.moreTargets(u.targets.length - 10)}</p>` : ''}`;
+</tbody></table>`)}${u.targets.length > 10 ? `<p>${words.moreTargets(u.targets.length - 10)}</p>` : ''}`;
   });
   return `<section id="quotas"><h2>${words.quotasLong}</h2>${parts.join('\n') || `<p>${words.nothingUsed}</p>`}</section>`;
 }

@@ -6,7 +6,9 @@ import { pathToFileURL } from 'url';
 import { Browser, BrowserContextOptions, chromium, Page } from 'playwright-core';
 import { addSession, documents, right } from '../checks/fixtures';
 import { acknowledgement, evaluated } from '../checks/policy-examples';
+import { FAULTS, OPTIONS } from '../door/estate/estate';
 import { temporaryFolder } from '../support/app';
+import { run } from '../../src/cli/run';
 import { htmlReport } from '../../src/report/html-report';
 import { Language } from '../../src/texts/language';
 
@@ -43,10 +45,14 @@ const CONTRASTS = `(() => {
     }
     return 'rgb(255, 255, 255)';
   };
-  const all = ['.verdict', '.counts .error b', '.counts .warning b', '.counts .undecided b', '.tag.error', '.tag.warning', '.tag.undecided', 'small', 'nav a', 'dt', 'footer p'];
+  const box = (text) => text.parentElement.querySelector(':scope > rect');
+  const colours = (element) => element instanceof SVGElement
+    ? [getComputedStyle(element).fill, box(element) ? getComputedStyle(box(element)).fill : behind(element.ownerSVGElement)]
+    : [getComputedStyle(element).color, behind(element)];
+  const all = ['.verdict', '.counts .error b', '.counts .warning b', '.counts .undecided b', '.tag.error', '.tag.warning', '.tag.undecided', '.tag.acknowledged', 'summary', 'h2', 'input', 'th', 'td', 'code', '.drawing .title', '.drawing .small', '.drawing g text', 'small', 'nav a', 'dt', 'footer p'];
   return all.map((selector) => {
     const element = document.querySelector(selector);
-    const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort((x, y) => y - x);
+    const [a, b] = colours(element).map(luminance).sort((x, y) => y - x);
     return { selector, ratio: (a + 0.05) / (b + 0.05) };
   });
 })()`;
@@ -114,6 +120,78 @@ test('is used by keyboard: the first stop leads to the findings, and a group ope
     const text = await closed.innerText();
     await page.keyboard.press('Enter');
     expect(await page.locator('.finding[open] > summary', { hasText: text.slice(0, 30) }).count()).toBeGreaterThan(0);
+  });
+});
+
+const FOCUSED = `(() => {
+  const { id, className, tagName } = document.activeElement;
+  return id || (typeof className === 'string' && className) || tagName;
+})()`;
+
+test('the keyboard reaches the searches, the groups of sessions and their tables, and scrolls a wide table', async () => {
+  await withPage({ viewport: { width: 320, height: 800 } }, async (page) => {
+    const reach = async (stop: string): Promise<void> => {
+      for (let i = 0; i < 100; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate(FOCUSED) === stop) return;
+      }
+      throw new Error(`no ${stop} within 100 stops`);
+    };
+    await reach('find-finding');
+    await page.keyboard.type('TM305');
+    await page.locator('[data-found="finding"]', { hasText: /^2 of / }).waitFor();
+    await reach('wide');
+    expect(await page.evaluate('document.activeElement.firstElementChild.tagName')).toBe('svg');
+    await page.keyboard.press('ArrowRight');
+    let scrolled = 0;
+    // The page allows no evaluation from inside, which waitForFunction needs.
+    for (let i = 0; i < 100 && scrolled === 0; i++) {
+      await page.waitForTimeout(50);
+      scrolled = await page.evaluate<number>('document.activeElement.scrollLeft');
+    }
+    expect(scrolled).toBeGreaterThan(0);
+    await reach('find-session');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(FOCUSED)).toBe('SUMMARY');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.querySelector("tr[data-row]") !== null')).toBe(true);
+  });
+});
+
+describe('the page of the estate with seeded faults', () => {
+  const ids = Object.keys(FAULTS);
+  let estate: string;
+  beforeAll(() => {
+    const folder = join(__dirname, '..', 'door');
+    const file = join(temporaryFolder(), 'estate.html');
+    run(['check', `estate=${join(folder, 'fixtures', 'estate-hcl-plan.json')}`, '--enrich', join(folder, 'estate'), ...OPTIONS, '--out', `html=${file}`], { out: () => undefined, error: () => undefined });
+    estate = pathToFileURL(file).href;
+  });
+
+  test('shows each fault with its line, and the errors open', async () => {
+    await withPage({}, async (page) => {
+      expect(await page.locator('.verdict').innerText()).toMatch(/^Not OK /);
+      const summaries = await page.locator('.finding > summary').allInnerTexts();
+      expect(ids.filter((id) => !summaries.some((text) => text.includes(id)))).toEqual([]);
+      expect(await page.locator('.finding.error:not([open])').count()).toBe(0);
+      expect(await page.locator('.finding.error').first().innerText()).toMatch(/test\/door\/estate\/main\.tf:\d+/);
+      for (const section of ['#findings', '#who', '#quotas', '#cost', '#change']) expect(await page.locator(`${section} > h2`).isVisible()).toBe(true);
+    }, estate);
+  });
+
+  test('finds a fault by its check', async () => {
+    await withPage({}, async (page) => {
+      await page.getByLabel('Search findings').fill('TM403');
+      expect(await page.locator('.finding:visible > summary').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining('TM403')]));
+      expect(await page.locator('.finding:visible').count()).toBeLessThan(ids.length);
+    }, estate);
+  });
+
+  test.each([320, 1_280])('fits a screen of %d pixels', async (width) => {
+    await withPage({ viewport: { width, height: 800 } }, async (page) => {
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }, estate);
   });
 });
 
