@@ -16,6 +16,14 @@ interface Effect extends Acceptance {
   readonly perhapsMatched: PacketSet;
 }
 
+/** The packets of one of several sessions of an interface. */
+export interface Share extends Acceptance {
+  /** Packets that it would copy alone, and that an earlier session decides about or may decide about. */
+  readonly taken: PacketSet;
+  /** Packets that it decides about, or may decide about. */
+  readonly decides: PacketSet;
+}
+
 /** The packets that the sessions of interfaces copy. Shared filters and shared lists of sessions are evaluated once. */
 export class Copies {
   private readonly filters: ReadonlyMap<Identity, FilterRules>;
@@ -38,18 +46,27 @@ export class Copies {
   }
 
   private byPriority(sessions: readonly TriedSession[], direction: Direction): Acceptance {
-    let [sure, perhaps] = [PacketSet.EMPTY, PacketSet.EMPTY];
+    const shares = this.shares(sessions, direction);
+    return { sure: PacketSet.unionOf(shares.map((s) => s.sure)), perhaps: PacketSet.unionOf(shares.map((s) => s.perhaps)) };
+  }
+
+  /** The packets that each of several sessions copies. They are in their order of precedence. */
+  public shares(sessions: readonly TriedSession[], direction: Direction): Share[] {
     /** Packets that no earlier session matches, certainly or possibly. */
     let [left, perhapsLeft] = [PacketSet.ALL, PacketSet.ALL];
-    for (const { session, doubt } of sessions) {
+    return sessions.map(({ session, doubt }) => {
       const effect = this.effectOf(session, direction);
       const on = doubt === undefined;
-      if (on) sure = sure.union(left.intersect(effect.sure));
-      perhaps = perhaps.union(perhapsLeft.intersect(effect.perhaps));
+      const share = {
+        sure: on ? left.intersect(effect.sure).minus(NEVER_MIRRORED) : PacketSet.EMPTY,
+        perhaps: perhapsLeft.intersect(effect.perhaps).minus(NEVER_MIRRORED),
+        taken: effect.perhaps.minus(left).minus(NEVER_MIRRORED),
+        decides: perhapsLeft.intersect(effect.perhapsMatched),
+      };
       left = left.minus(effect.perhapsMatched);
       if (on) perhapsLeft = perhapsLeft.minus(effect.matched);
-    }
-    return { sure: sure.minus(NEVER_MIRRORED), perhaps: perhaps.minus(NEVER_MIRRORED) };
+      return share;
+    });
   }
 
   private inAnyOrder(sessions: Tried['sessions'], direction: Direction): Acceptance {
@@ -117,11 +134,29 @@ export function loops(interfaces: readonly MirroredInterface[]): PacketSet {
   );
 }
 
+/** Interfaces, each of which sends packets to each other one of the second list. */
+export interface Pairs {
+  readonly from: readonly Identity[];
+  readonly to: readonly Identity[];
+}
+
+/** A statement that leaves out one of two copies: it drops packets between networks inbound. */
+export interface Once {
+  readonly from: AddressSet;
+  readonly to: AddressSet;
+  /** Packets that no interface copies any more with it, certainly or possibly. */
+  readonly lost: PacketSet;
+}
+
 /** Packets between two mirrored interfaces that are copied at both ends. */
 export interface CopiedTwice {
   readonly packets: PacketSet;
   /** The number of pairs of a sender and a receiver. */
   readonly pairs: bigint;
+  /** The pairs themselves. An interface does not send to itself. */
+  readonly between: readonly Pairs[];
+  /** Undefined if nothing is copied twice. */
+  readonly once?: Once;
   /** Interfaces with an unknown primary IP, which may also be senders or receivers. */
   readonly withoutAddress: number;
 }
@@ -131,12 +166,34 @@ export function copiedTwice(model: MirrorModel): CopiedTwice {
   const all = mirroredInterfaces(model);
   const known = all.filter(({ address }) => address !== undefined);
   const copies = new Copies(model);
-  const both = seenPackets(copies, known, 'outbound').sure.intersect(seenPackets(copies, known, 'inbound').sure);
-  const packets = both.isEmpty ? both : both.minus(loops(known));
-  const pairs = PacketSet.unionOf(
-    packets.blocks().map(({ sources, destinations }) => PacketSet.product(['ICMP'], sources, destinations, [EVERY_PORT], [EVERY_PORT])),
+  const [sent, received] = [seenPackets(copies, known, 'outbound'), seenPackets(copies, known, 'inbound')];
+  const both = sent.sure.intersect(received.sure);
+  const withoutAddress = all.length - known.length;
+  const own = both.isEmpty ? PacketSet.EMPTY : loops(known);
+  const packets = both.minus(own);
+  if (packets.isEmpty) return { packets, pairs: 0n, between: [], withoutAddress };
+  const pairs = betweenEnds(both);
+  const blocks = pairs.blocks();
+  const [from, to] = [AddressSet.unionOf(blocks.map((b) => b.sources)), AddressSet.unionOf(blocks.map((b) => b.destinations))];
+  const dropped = PacketSet.product(PACKET_KINDS, from, to, [EVERY_PORT], [EVERY_PORT]);
+  return {
+    packets,
+    pairs: pairs.minus(own).size,
+    between: blocks.map((b) => ({ from: interfacesIn(known, b.sources), to: interfacesIn(known, b.destinations) })),
+    once: { from, to, lost: received.perhaps.intersect(dropped).minus(sent.sure).minus(own) },
+    withoutAddress,
+  };
+}
+
+/** One packet for each pair of a source and a destination of a set. */
+function betweenEnds(set: PacketSet): PacketSet {
+  return PacketSet.unionOf(
+    set.blocks().map(({ sources, destinations }) => PacketSet.product(['ICMP'], sources, destinations, [EVERY_PORT], [EVERY_PORT])),
   );
-  return { packets, pairs: pairs.size, withoutAddress: all.length - known.length };
+}
+
+function interfacesIn(all: readonly MirroredInterface[], addresses: AddressSet): Identity[] {
+  return all.filter(({ address }) => addresses.contains(address!)).map(({ source }) => source);
 }
 
 /** The packets that some interface of an app copies. Interfaces without a known address are left out. */

@@ -1,14 +1,17 @@
 import { acceptedBy } from './accepted';
-import { copiedTwice } from './copies';
-import { DIRECTIONS, filterName, FilterRules, filterRules, ruleWords } from './filter-rules';
+import { copiedTwice, CopiedTwice, Once } from './copies';
+import { DIRECTIONS, filterName, FilterRules, filterRules, packetWords, ruleWords } from './filter-rules';
 import { ModelRule, modelRules } from './model-rules';
+import { Precedence, precedences } from './precedence';
 import { Direction, MirrorModel } from '../model/mirror-model';
-import { PacketBox, PacketRule, Span } from '../net/packet';
+import { Identity } from '../model/reference';
+import { Packet, PacketBox, PacketRule, Span } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { setLines } from '../net/packet-text';
 import { deadRules } from '../net/shadows';
 import { commandWords, inWords, packetLine } from '../texts/catalogue';
 import { Language } from '../texts/language';
+import { label } from '../texts/names';
 import { phrase, Words } from '../texts/phrase';
 
 /** A note on a filter. It is not a finding, since nothing is wrong. */
@@ -16,6 +19,8 @@ export interface FilterNote {
   readonly code: NoteCode;
   readonly direction: Direction;
   readonly text: Words;
+  /** A packet of each rule of the note. */
+  readonly packets: readonly Packet[];
 }
 
 export interface NotedFilter {
@@ -37,16 +42,24 @@ function notesOf(filter: FilterRules): FilterNote[] {
     const list = rules.map(({ accept, box }): PacketRule => ({ accept: accept!, box }));
     const same = (others: readonly PacketRule[]) => PacketSet.ofRules(others).isSameAs(accepted);
     const name = ({ rule }: ModelRule) => ruleWords(rule);
+    // The packets that a rule decides about, one of each rule.
+    const packets = (...of: number[]) => of.flatMap((i) =>
+      PacketSet.ofBox(list[i].box).minus(PacketSet.ofBoxes(list.slice(0, i).map((r) => r.box))).witness() ?? []);
     // A rule that decides nothing is a finding.
     const dead = new Set(deadRules(list).map((d) => d.rule));
     const redundant = list.flatMap((_, i) => !dead.has(i) && same(list.filter((__, k) => k !== i)) ? [i] : []);
     return [
-      ...accepted.isAll ? [{ code: 'COPIES_EVERYTHING' as const, direction, text: phrase('copiesEverything', { direction }) }] : [],
-      ...redundant.map((i) => ({ code: 'REDUNDANT_RULE' as const, direction, text: phrase('redundantRule', { rule: name(rules[i]) }) })),
+      ...accepted.isAll
+        ? [{ code: 'COPIES_EVERYTHING' as const, direction, text: phrase('copiesEverything', { direction }), packets: [accepted.witness()!] }]
+        : [],
+      ...redundant.map((i) => ({
+        code: 'REDUNDANT_RULE' as const, direction, text: phrase('redundantRule', { rule: name(rules[i]) }), packets: packets(i),
+      })),
       ...mergeable(list, new Set([...redundant, ...dead]), same).map(([i, j]) => ({
         code: 'MERGEABLE_RULES' as const,
         direction,
         text: phrase('mergeableRules', { rule: name(rules[i]), other: name(rules[j]) }),
+        packets: packets(i, j),
       })),
     ];
   });
@@ -91,8 +104,30 @@ export interface Note {
   readonly direction?: Direction;
   /** The packets of the note, one line for each part. */
   readonly packets?: readonly string[];
+  /** All pairs of a sender and a receiver: each interface of the first list with each other one of the second. */
+  readonly pairs?: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[];
+  /** The sources of the note. */
+  readonly sources?: readonly string[];
+  /** The part of each session, for a source in several sessions. */
+  readonly sessions?: readonly NotedSession[];
   /** The possible change. */
   readonly advice?: string;
+}
+
+/** The part of one session of a source in several sessions. */
+export interface NotedSession {
+  readonly session: string;
+  readonly direction: Direction;
+  /** What the session copies, one line for each part. */
+  readonly wins: readonly string[];
+  /** What it would copy if it were alone, and the sessions that decide about it. */
+  readonly taken: readonly string[];
+  readonly by: readonly string[];
+  /** A packet of each. */
+  readonly packet?: string;
+  readonly takenPacket?: string;
+  /** Whether unknown values change this. */
+  readonly undecided: boolean;
 }
 
 /** The codes of notes, with their meaning. */
@@ -100,36 +135,92 @@ export const NOTE_CODES = {
   COPIES_EVERYTHING: 'the filter copies every packet of a direction',
   REDUNDANT_RULE: 'a rule decides about packets, and later rules decide the same without it',
   MERGEABLE_RULES: 'one rule can take the place of two',
+  SESSION_PRECEDENCE: 'sources are in several sessions: what each session copies, and what earlier ones take from it',
   COPIED_TWICE: 'traffic between mirrored interfaces is copied at both ends',
   UNKNOWN_ADDRESS: 'the primary IP of mirrored interfaces is not known, so their traffic is not looked at',
 } as const;
 
 export type NoteCode = keyof typeof NOTE_CODES;
 
+/** How many lines of packets, pairs and networks a text shows. */
+const SHOWN = 4;
+
 /** Notes on an app's filters. */
 export function appNotes(model: MirrorModel, language: Language = 'en'): Note[] {
   const words = commandWords(language);
-  const { packets, pairs, withoutAddress } = copiedTwice(model);
+  const twice = copiedTwice(model);
+  const packet = (of: Packet) => inWords(packetWords(of), language);
   return [
-    ...filterNotes(model).flatMap(({ filter, notes }) => notes.map(({ code, direction, text }): Note =>
-      ({ code, filter: inWords(filter, language), direction, text: inWords(text, language) }))),
-    ...packets.isEmpty ? [] : [{
-      code: 'COPIED_TWICE' as const,
-      text: words.copiedAtBothEnds(pairs),
-      packets: setLines(packets, 4).map((line) => packetLine(line, language)),
-      advice: words.copyOnce,
-    }],
-    ...withoutAddress === 0 ? [] : [{ code: 'UNKNOWN_ADDRESS' as const, text: words.notLookedAtForBothEnds(withoutAddress) }],
+    ...filterNotes(model).flatMap(({ filter, notes }) => notes.map(({ code, direction, text, packets }): Note =>
+      ({ code, filter: inWords(filter, language), direction, text: inWords(text, language), packets: packets.map(packet) }))),
+    ...precedences(model).map((p) => precedenceNote(model, p, language)),
+    ...twice.once ? [twiceNote(model, twice, twice.once, language)] : [],
+    ...twice.withoutAddress === 0 ? [] : [{ code: 'UNKNOWN_ADDRESS' as const, text: words.notLookedAtForBothEnds(twice.withoutAddress) }],
   ];
+}
+
+function twiceNote(model: MirrorModel, { packets, pairs, between }: CopiedTwice, once: Once, language: Language): Note {
+  const words = commandWords(language);
+  const name = (of: Identity) => model.nameOf(of);
+  return {
+    code: 'COPIED_TWICE',
+    text: words.copiedAtBothEnds(pairs),
+    packets: linesOf(packets, language),
+    pairs: between.map(({ from, to }) => ({ from: from.map(name), to: to.map(name) })),
+    advice: words.copyOnce(
+      once.from.cidrs().map(String), once.to.cidrs().map(String), once.lost.isEmpty ? undefined : linesOf(once.lost, language),
+    ),
+  };
+}
+
+function precedenceNote(model: MirrorModel, { sources, shares }: Precedence, language: Language): Note {
+  const words = commandWords(language);
+  const witness = (set: PacketSet): string | undefined => {
+    const packet = set.witness();
+    return packet && inWords(packetWords(packet), language);
+  };
+  return {
+    code: 'SESSION_PRECEDENCE',
+    text: words.severalSessions(sources.map((s) => model.nameOf(s))),
+    sources: sources.map((s) => model.nameOf(s)),
+    sessions: shares.map(({ session, direction, wins, taken, by, open }): NotedSession => ({
+      session: label(session.path), direction, wins: linesOf(wins, language), taken: linesOf(taken, language), by: by.map((b) => label(b.path)),
+      packet: witness(wins), takenPacket: witness(taken), undecided: open,
+    })),
+  };
+}
+
+function linesOf(set: PacketSet, language: Language): string[] {
+  return set.isEmpty ? [] : setLines(set, SHOWN).map((line) => packetLine(line, language));
 }
 
 /** Notes on an app's filters, for a terminal or a page. */
 export function filterNoteLines(model: MirrorModel, language: Language = 'en'): string[] {
   const words = commandWords(language);
-  return appNotes(model, language).flatMap(({ code, filter, text, packets = [], advice }) =>
+  return appNotes(model, language).flatMap(({ code, filter, text, packets = [], pairs = [], sessions = [], advice }) =>
     [
       filter === undefined ? words.appNote(code, text) : words.note(filter, code, text),
+      ...firstPairs(pairs).map(([from, to]) => `  ${from} -> ${to}`),
       ...packets.map((line) => `  ${line}`),
+      ...sessions.flatMap(({ session, direction, wins, taken, by, packet, takenPacket, undecided }) => [
+        ...packet === undefined ? [] : [`  ${words.sessionWins(session, direction, wins, packet, undecided)}`],
+        ...takenPacket === undefined ? [] : [`  ${words.sessionLoses(session, direction, taken, by, takenPacket)}`],
+      ]),
       ...advice === undefined ? [] : [`  ${advice}`],
     ]);
+}
+
+/** The first pairs of two interfaces. */
+function firstPairs(pairs: NonNullable<Note['pairs']>): [string, string][] {
+  const found: [string, string][] = [];
+  for (const { from, to } of pairs) {
+    for (const sender of from) {
+      for (const receiver of to) {
+        if (sender === receiver) continue;
+        found.push([sender, receiver]);
+        if (found.length === SHOWN) return found;
+      }
+    }
+  }
+  return found;
 }

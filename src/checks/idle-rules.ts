@@ -1,6 +1,6 @@
 import { copiesSomething, DIRECTIONS, FilterRules, filterRules } from './filter-rules';
 import { ModelRule, modelRules } from './model-rules';
-import { IN_PRACTICE_NEVER_MIRRORED } from '../catalog/never-mirrored';
+import { IN_PRACTICE_NEVER_MIRRORED, NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { MirrorModel } from '../model/mirror-model';
 import { Packet } from '../net/packet';
 import { Shadows } from '../net/shadows';
@@ -66,13 +66,15 @@ function idleOf(rules: readonly ModelRule[]): Idle[] {
   const found: Idle[] = [];
   rules.forEach((rule, i) => {
     const dead = shadows.of({ accept: rule.accept ?? true, box: rule.box });
-    if (dead) {
+    // A rule for packets with a DHCP port is a rule for DHCP only if some of them are DHCP.
+    const witness = dead?.reason === 'ONLY_NEVER_MIRRORED' ? dead.witness.intersect(NEVER_MIRRORED).witness() : dead?.witness.witness();
+    if (dead && witness) {
       // The rules that hide a rule are known even if its action is unknown.
       found.push({
         rule: i,
         blockers: dead.blockers.map((b) => places[b]),
         opposed: dead.opposed && rule.accept !== undefined,
-        witness: dead.witness.witness()!,
+        witness,
       });
     }
     if (rule.certain && rule.accept !== undefined) {

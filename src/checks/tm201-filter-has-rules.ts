@@ -1,9 +1,27 @@
 import { check } from './check';
-import { copiesSomething, filterRules } from './filter-rules';
+import { copiesSomething, DIRECTIONS, filterRules, Nothing, packetWords } from './filter-rules';
+import { modelRules } from './model-rules';
+import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { ResourceEffect } from '../catalog/resource-effects';
 import { Others } from '../model/network/others';
+import { RuleModel } from '../model/mirror-model';
 import { isLiteral, isManaged, named } from '../model/reference';
 import { sameScope, Scope } from '../model/scope';
+import { PacketSet } from '../net/packet-set';
+import { Words } from '../texts/phrase';
+
+/** A packet that a rule decides about, and the filter does not copy for this reason. */
+function witnessOf(rules: readonly RuleModel[], why: Nothing): Words | undefined {
+  for (const direction of DIRECTIONS) {
+    for (const { accept, box } of modelRules(rules, direction) ?? []) {
+      if ((accept === false) !== (why === 'onlyDrops')) continue;
+      const set = PacketSet.ofBox(box);
+      const packet = (why === 'neverMirrored' ? set.intersect(NEVER_MIRRORED) : set.minus(NEVER_MIRRORED)).witness();
+      if (packet) return packetWords(packet);
+    }
+  }
+  return undefined;
+}
 
 /** A filter copies something: it has rules, and not only drop rules. */
 export const TM201 = check('TM201', {
@@ -29,7 +47,7 @@ export const TM201 = check('TM201', {
       if (openEnded || copies === undefined) outcomes.undecided(at, 'dynamic');
       else if (who !== undefined) outcomes.undecided(at, 'others', { who });
       else if ([...unbound.values()].some((s) => sameScope(s, scope) !== false)) outcomes.undecided(at, 'perhapsElsewhere');
-      else if (rules.length > 0) outcomes.error(at, 'copiesNothing', { why: copies });
+      else if (rules.length > 0) outcomes.error(at, 'copiesNothing', { why: copies, packet: witnessOf(rules, copies) });
       else outcomes.error(at, 'none');
     }
     for (const group of model.groups) {

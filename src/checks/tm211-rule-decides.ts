@@ -11,6 +11,8 @@ export const TM211 = check('TM211', {
         if (opposed || blockers.length === 0) continue;
         outcomes.warn(ruleSubject(rule.rule), 'hidden', {
           rule: ruleWords(rule.rule),
+          accepts: rule.accept,
+          why: 'BLOCKED',
           blockers: blockers.map((b) => ruleWords(b.rule)),
           packet: packetWords(witness),
         });

@@ -10,7 +10,7 @@ export const TM212 = check('TM212', {
       for (const { rule, blockers, opposed, witness } of idle) {
         if (!opposed) continue;
         outcomes.warn(ruleSubject(rule.rule), 'contradicted', {
-          rule: ruleWords(rule.rule), accepts: rule.accept === true, blockers: blockers.map((b) => ruleWords(b.rule)),
+          rule: ruleWords(rule.rule), accepts: rule.accept === true, why: 'BLOCKED', blockers: blockers.map((b) => ruleWords(b.rule)),
           opposed: blockers.filter((b) => b.accept !== rule.accept).map((b) => ruleWords(b.rule)), packet: packetWords(witness),
         });
       }

@@ -9,7 +9,9 @@ export const TM213 = check('TM213', {
       outcomes.pass(filter.at, rules.length - idle.length);
       for (const { rule, blockers, witness } of idle) {
         if (blockers.length === 0) {
-          outcomes.warn(ruleSubject(rule.rule), 'onlyDhcp', { rule: ruleWords(rule.rule), packet: packetWords(witness) });
+          outcomes.warn(ruleSubject(rule.rule), 'onlyDhcp', {
+            rule: ruleWords(rule.rule), accepts: rule.accept, why: 'ONLY_NEVER_MIRRORED', packet: packetWords(witness),
+          });
         }
       }
     }

@@ -7,9 +7,9 @@ export const TM215 = check('TM215', {
   run(model, _facts, outcomes) {
     for (const { at, statement: { idle = [] } } of filterStatements(model)) {
       if (idle.length === 0) outcomes.pass(at);
-      for (const { statement, blockers, opposed } of idle) {
-        if (blockers.length > 0) outcomes.warn(about(at, statement), 'hidden', { statement, blockers, opposed });
-        else outcomes.warn(about(at, statement), 'empty', { statement });
+      for (const { statement, blockers, opposed, packet } of idle) {
+        if (blockers.length > 0) outcomes.warn(about(at, statement), 'hidden', { statement, why: 'BLOCKED', blockers, opposed, packet });
+        else outcomes.warn(about(at, statement), 'empty', { statement, why: 'EMPTY_BY_ITSELF', packet });
       }
     }
   },

@@ -1,5 +1,5 @@
 import { acceptedBy } from '../checks/accepted';
-import { copiedSomewhere } from '../checks/copies';
+import { copiedSomewhere, loops } from '../checks/copies';
 import { DIRECTIONS, filterName, FilterRules, filterRules } from '../checks/filter-rules';
 import { mirroredInterfaces } from '../checks/mirrored-interfaces';
 import { modelRules } from '../checks/model-rules';
@@ -41,7 +41,13 @@ export function lostPackets(
   const [was, is] = [copiedSomewhere(before), copiedSomewhere(after)];
   const all = mirroredInterfaces(before);
   const withoutAddress = all.filter(({ address }) => address === undefined).length;
-  return { lost: was.sure.minus(is.perhaps), perhaps: was.perhaps.minus(is.sure), interfaces: all.length - withoutAddress, withoutAddress };
+  const own = loops(all);
+  return {
+    lost: was.sure.minus(is.perhaps).minus(own),
+    perhaps: was.perhaps.minus(is.sure).minus(own),
+    interfaces: all.length - withoutAddress,
+    withoutAddress,
+  };
 }
 
 /** The rules of a direction if all values are known. A missing filter has none. */

@@ -1,6 +1,6 @@
 import { MirrorCompiledIntent } from './mirror-compiled-intent';
 import { MirrorRule } from './mirror-rule';
-import { MirrorStatement, requireOneMeaning } from './mirror-statement';
+import { MirrorStatement, requireOneMeaning, trafficOf } from './mirror-statement';
 import { Keys, requireOptions } from './options';
 import { placedOf, ruleOf } from './rule-boxes';
 import { RULE_PRIORITY, within } from '../catalog/limits';
@@ -10,7 +10,7 @@ import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { CompiledFilter, compileFilter, plainCount, RuleLimits, Sentence } from '../intent/translate';
 import { FilterStatement } from '../model/document';
 import { today } from '../net/calendar';
-import type { PlacedRule } from '../net/packet';
+import { packetText, type PlacedRule } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { setLines } from '../net/packet-text';
 import { described, refusal } from '../net/refusal';
@@ -185,6 +185,7 @@ export class MirrorIntent {
             statement: statement.toString(),
             blockers: deciders.map(String),
             opposed: deciders.some((d) => d.accepts !== statement.accepts),
+            ...witnessOf(statement),
           }]
           : [];
       }),
@@ -237,6 +238,18 @@ function decidersOf(statement: MirrorStatement, earlier: readonly MirrorStatemen
     return decides;
   });
   return left.inbound.isEmpty && left.outbound.isEmpty ? deciders : undefined;
+}
+
+/** A packet of a statement, or one that it would match without its exceptions. */
+function witnessOf({ _traffic, _options }: MirrorStatement): { packet?: string } {
+  const { exceptFrom: _from, exceptTo: _to, exceptServices: _services, ...whole } = _options;
+  for (const traffic of [_traffic, trafficOf('a mirror statement', whole)]) {
+    for (const direction of ['inbound', 'outbound'] as const) {
+      const packet = PacketSet.unionOf(traffic[direction]).witness();
+      if (packet) return { packet: `${direction} ${packetText(packet)}` };
+    }
+  }
+  return {};
 }
 
 function expired({ expires }: MirrorStatement): boolean {

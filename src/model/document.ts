@@ -122,8 +122,11 @@ export interface CollectorStatement {
 export interface FilterStatement {
   /** Statements still in force although their last day has passed. */
   readonly expired?: { readonly statement: string; readonly expires: string; readonly owner?: string }[];
-  /** Statements that decide about no packet, with the statements that decide instead. Without any, they match no packet. */
-  readonly idle?: { readonly statement: string; readonly blockers: string[]; readonly opposed: boolean }[];
+  /**
+   * Statements that decide about no packet, with the statements that decide instead. Without any, they match no packet. The packet
+   * is one of the statement, or one that it would match without its exceptions.
+   */
+  readonly idle?: { readonly statement: string; readonly blockers: string[]; readonly opposed: boolean; readonly packet?: string }[];
   readonly expectations?: ExpectationStatement[];
   /** The change of the rules against the ledger of the filter, in lines. */
   readonly change?: { readonly comparedWith: string; readonly lines: string[] };

@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { addSession, documents, FILTER, Fixture, INBOUND, right, rule } from './fixtures';
-import { boundaryPackets, copied, matches, rules } from '../property/packets';
+import { boundaryPackets, copied, matches, rule as anyRule, rules } from '../property/packets';
 import { MirrorEdition } from '../../src';
 import { acceptance } from '../../src/checks/accepted';
 import { copiesSomething, filterRules } from '../../src/checks/filter-rules';
 import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
+import { explain } from '../../src/explain/explain';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { formatIpv4Address } from '../../src/net/ipv4-cidr';
-import { PacketRule } from '../../src/net/packet';
+import { EVERY_PORT, hasPorts, Packet, PACKET_KINDS, PacketBox, PacketRule, Span } from '../../src/net/packet';
 
 const found = (change: (f: Fixture) => void, edition = MirrorEdition.EDITION_2023) => {
   const f = right();
@@ -44,6 +45,7 @@ test.each<[string, (f: Fixture) => void, string[]]>([
   ['a rule for all protocols is more than DHCP', inbound({}, { protocol: 'ALL', destination_port_range: '-1/-1' }), []],
   ['ports 67 and 68 of UDP at either end are DHCP', inbound({}, { protocol: 'UDP', source_port_range: '68/68', destination_port_range: '-1/-1' }), ['warning TM213 r2']],
   ['a wider range is more', inbound({}, udp('67/69')), []],
+  ['from a port of DHCP to one that is not is no DHCP', inbound({}, { protocol: 'UDP', source_port_range: '68/68', destination_port_range: '53/53' }), []],
 ])('%s', (_, change, expected) => {
   expect(told(change)).toEqual(expected);
 });
@@ -54,11 +56,39 @@ test.each<[string, (f: Fixture) => void, string]>([
   ['only DHCP is accepted', inbound({ ...udp('67/68'), source_port_range: '67/68' }), 'neverMirrored'],
 ])('a filter that has rules copies nothing, reported once: %s', (_, change, why) => {
   expect(found(change).map((f) => [f.severity, f.id, f.parameters.why])).toEqual([['error', 'TM201', why]]);
+  // With a packet that is not copied.
+  const [{ problem, parameters }] = found(change);
+  expect(problem).toContain(`(${parameters.packet})`);
+  expect(parameters.packet).toMatch(why === 'neverMirrored' ? /^UDP .*:6[78] -> .*:6[78]$/ : /^TCP .* -> .*:443$/);
 });
 
 test('a rule that may be dropped by an unknown one leaves it undecided whether the filter copies anything', () => {
   expect(told(inbound(from('${var.cidr}', { action: 'drop' }), {}))).toEqual(['undecided TM201 web', 'undecided TM204 r1']);
   expect(told(inbound({}, from('${var.cidr}', { action: 'drop' }))).filter((t) => t.includes('TM201'))).toEqual([]);
+});
+
+test('what explain answers of the packet of a finding agrees with the finding', () => {
+  const f = right();
+  inbound({}, { protocol: 'UDP', source_port_range: '68/68', destination_port_range: '-1/-1' })(f);
+  const model = new MirrorModel(documents(f));
+  const [finding] = runChecks(model, MirrorEdition.EDITION_2023).findings.map((x) => findingOf(x));
+  expect(finding).toMatchObject({ id: 'TM213', parameters: { accepts: true, why: 'ONLY_NEVER_MIRRORED' } });
+  const [, sender, fromPort, receiver, port] = /^UDP (.+):(\d+) -> (.+):(\d+)$/.exec(finding.parameters.packet)!;
+  const address = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const packet = { kind: 'UDP' as const, source: address(sender), destination: address(receiver), sourcePort: Number(fromPort), destinationPort: Number(port) };
+  const [answer] = explain(model, { packet, interfaceId: 'eni-bp1web', direction: 'inbound' }).answers;
+  expect([answer.mirrored, answer.code]).toEqual([false, 'NOT_A_MIRRORED_KIND']);
+});
+
+test('findings of rules without effect have the action of the rule and the reason as a code', () => {
+  const codes = (change: (f: Fixture) => void) => found(change).map((f) => [f.id, f.parameters.accepts, f.parameters.why]);
+  expect(codes(inbound({}, from('10.0.0.0/8')))).toEqual([['TM211', true, 'BLOCKED']]);
+  expect(codes(inbound(from('10.0.0.0/8', { action: 'drop' }), {}, from('10.0.0.0/8', { action: 'drop' })))).toEqual([['TM211', false, 'BLOCKED']]);
+  expect(codes(inbound({}, from('10.0.0.0/8', { action: 'drop' })))).toEqual([['TM212', false, 'BLOCKED']]);
+  expect(codes(inbound({}, { ...udp('67/67'), action: 'drop' }))).toEqual([['TM213', false, 'ONLY_NEVER_MIRRORED']]);
+  const idle = (blockers: string[]) => found((f) => { f.statements.filters = { [`${FILTER}.web`]: { idle: [{ statement: 'x', blockers, opposed: false, packet: 'inbound ICMP 10.0.0.1 -> 10.0.0.2' }] } }; })
+    .map((f) => [f.id, f.parameters.why, f.problem.includes('ICMP 10.0.0.1 -> 10.0.0.2')]);
+  expect([...idle(['y']), ...idle([])]).toEqual([['TM215', 'BLOCKED', true], ['TM215', 'EMPTY_BY_ITSELF', true]]);
 });
 
 /** Rules as Terraform, some values hidden. */
@@ -96,19 +126,43 @@ test('what is surely and perhaps accepted holds for every value of what is hidde
   expect(open).toBeGreaterThan(5);
 });
 
-test('findings of hidden rules are those of a matcher that looks at one packet after the other', () => {
-  let dead = 0;
-  fc.assert(fc.property(rules.filter((r) => r.length > 1), (list) => {
-    const reported = new Set(found(asTerraform(list, [])).filter((f) => f.id === 'TM211' || f.id === 'TM212').map((f) => f.path.split('.').pop()!));
-    if (found(asTerraform(list, [])).some((f) => f.id === 'TM201')) return;
-    dead += reported.size;
-    const packets = boundaryPackets([list], 300);
+/** A packet of a box for each combination of values that some rule, or DHCP, tells apart. */
+function everyPacket(list: readonly PacketRule[], inside: PacketBox): Packet[] {
+  const values = (pick: (b: PacketBox) => Span, more: number[] = []) => {
+    const [first, end] = pick(inside);
+    return [...new Set([first, ...list.flatMap((r) => [...pick(r.box)]), ...more])].filter((v) => v >= first && v < end);
+  };
+  const dhcp = [67, 69];
+  const [sources, destinations] = [values((b) => b.source), values((b) => b.destination)];
+  return PACKET_KINDS.flatMap((kind) => sources.flatMap((source) => destinations.flatMap((destination) => (hasPorts(kind) ? values((b) => b.sourcePorts, dhcp) : [0]).flatMap((sourcePort) =>
+    (hasPorts(kind) ? values((b) => b.destinationPorts, dhcp) : [0]).map((destinationPort) => ({ kind, source, destination, sourcePort, destinationPort })))))).filter((p) => matches(inside, p));
+}
+
+test('findings of rules that decide nothing are those of a matcher that looks at one packet after the other, and all of them', () => {
+  let [dead, never] = [0, 0];
+  const dhcp: fc.Arbitrary<PacketRule> = anyRule.map((r) =>
+    ({ ...r, box: { ...r.box, protocol: 'UDP', sourcePorts: [67, 69], destinationPorts: EVERY_PORT } }));
+  const short = fc.array(fc.oneof({ weight: 5, arbitrary: anyRule }, { weight: 1, arbitrary: dhcp }), { minLength: 2, maxLength: 5 });
+  const again = short.map((list) => [...list, { ...list[0], accept: list[1].accept }]);
+  fc.assert(fc.property(fc.oneof(short, again), (list) => {
+    const all = found(asTerraform(list, []));
+    if (all.some((f) => f.id === 'TM201')) return;
+    const of = (...ids: string[]) => new Set(all.filter((f) => ids.includes(f.id)).map((f) => f.path.split('.').pop()!));
+    const [hidden, onlyDhcp] = [of('TM211', 'TM212'), of('TM213')];
+    dead += hidden.size;
     list.forEach((r, i) => {
-      const decides = packets.some((p) => matches(r.box, p) && !list.slice(0, i).some((e) => matches(e.box, p)));
-      if (decides) expect(reported).not.toContain(`r${i + 1}`);
+      // Every combination of the values at which something changes: no packet decides means that none does.
+      const own = everyPacket(list, r.box).filter((p) => !list.slice(0, i).some((e) => matches(e.box, p)));
+      const name = `r${i + 1}`;
+      expect([name, hidden.has(name)]).toEqual([name, own.length === 0]);
+      const atDhcpPort = (p: Packet) => p.kind === 'UDP' && [p.sourcePort, p.destinationPort].some((port) => port === 67 || port === 68);
+      const isDhcp = (p: Packet) => p.kind === 'UDP' && [p.sourcePort, p.destinationPort].every((port) => port === 67 || port === 68);
+      expect([name, onlyDhcp.has(name)]).toEqual([name, own.length > 0 && own.every(atDhcpPort) && own.some(isDhcp)]);
+      if (onlyDhcp.has(name)) never++;
     });
-  }), { numRuns: 40, seed: 215 });
+  }), { numRuns: 60, seed: 215 });
   expect(dead).toBeGreaterThan(10);
+  expect(never).toBeGreaterThan(3);
 });
 
 describe('TM216', () => {

@@ -222,7 +222,7 @@ export const BREAKS: Break[] = [
     f.statements.filters = { [`${FILTER}.web`]: { expired: [{ statement: 'accept inbound web from partners', expires: '2026-06-30', owner: 'network team' }] } };
   }),
   broken('TM215', 'warning', 'a statement of the intent comes after one that matches all of its packets', (f) => {
-    f.statements.filters = { [`${FILTER}.web`]: { idle: [{ statement: 'drop inbound all protocols from backup', blockers: ['accept inbound all protocols'], opposed: true }] } };
+    f.statements.filters = { [`${FILTER}.web`]: { idle: [{ statement: 'drop inbound all protocols from backup', blockers: ['accept inbound all protocols'], opposed: true, packet: 'inbound TCP 10.10.99.4:49152 -> 10.10.0.4:443' }] } };
   }),
   broken('TM216', 'error', 'the filter must copy no packet of the card data network', (f) => {
     f.statements.filters = {

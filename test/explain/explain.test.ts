@@ -232,6 +232,9 @@ test('notes have codes, and the filter, direction or packets that they are about
   const notes = appNotes(new MirrorModel(documents(f)));
   expect(notes.map(({ code, direction }) => [code, direction])).toEqual([['COPIES_EVERYTHING', 'outbound'], ['COPIED_TWICE', undefined], ['UNKNOWN_ADDRESS', undefined]]);
   expect(notes[1].packets!.length).toBeGreaterThan(0);
+  expect(notes[0].packets).toHaveLength(1);
+  // What the interface with a known address sends is dropped inbound; a statement for both loses nothing.
+  expect(notes[1].pairs).toEqual([{ from: ['eni-bp1web', 'eni-bp1db'], to: ['eni-bp1web', 'eni-bp1db'] }]);
   expect(notes.every((n) => n.text !== '')).toBe(true);
 });
 

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { copied, matches } from './packets';
 import { MirrorEdition } from '../../src/catalog/mirror-edition';
+import { appNotes } from '../../src/checks/filter-notes';
+import { precedences } from '../../src/checks/precedence';
 import { runChecks } from '../../src/checks/run';
 import { explain } from '../../src/explain/explain';
 import { search } from '../../src/explain/search';
@@ -91,6 +93,29 @@ test('the sessions that another one hides, explain and search, packet by packet'
         else seen.none++;
       }
     }
+    // What each session copies and what others take from it, packet by packet.
+    const [precedence] = precedences(model);
+    for (const direction of ['inbound', 'outbound'] as const) {
+      rules.forEach((own, n) => {
+        const share = precedence.shares.find((s) => s.direction === direction && s.session.path.endsWith(`s${n}`));
+        const by = new Set(share?.by.map((s) => Number(/s(\d)$/.exec(s.path)![1])));
+        expect(share?.open ?? false).toBe(false);
+        expect(PACKETS.filter((packet) => {
+          const decider = rules.findIndex((other) => other[direction].some((r) => matches(r.box, packet)));
+          const alone = copied(own[direction], packet) && !isDhcp(packet);
+          const [wins, loses] = [alone && decider === n, alone && decider < n];
+          return wins !== (share?.wins.contains(packet) ?? false) || loses !== (share?.taken.contains(packet) ?? false) || (loses && !by.has(decider));
+        })).toEqual([]);
+      });
+    }
+    // The note names a packet of each part.
+    const [note] = appNotes(model).filter((x) => x.code === 'SESSION_PRECEDENCE');
+    expect(note.sources).toEqual(['eni-bp1web']);
+    for (const { wins, packet, taken, takenPacket, by } of note.sessions!) {
+      expect([packet !== undefined, takenPacket !== undefined]).toEqual([wins.length > 0, taken.length > 0]);
+      expect(by.length > 0).toBe(taken.length > 0);
+    }
+
     const findings = runChecks(model, MirrorEdition.EDITION_2026).findings.filter((f) => f.id === 'TM217');
     const hidden = state.flatMap(({ alone, copies }, n) => alone && !copies ? [n] : []);
     expect(findings.map((f) => Number(/s(\d)$/.exec(f.path)![1])).sort()).toEqual(hidden);

@@ -29,8 +29,8 @@ export const TM2 = {
         problem: ({ path }) => `${path} has no rules, so it copies nothing`,
         fix: 'Add a rule that accepts the traffic to mirror.',
       }),
-      copiesNothing: reason<{ why: string }>({
-        problem: ({ path, why }) => `${path} copies nothing: ${NOTHING[why].problem}`,
+      copiesNothing: reason<{ why: string; packet?: string }>({
+        problem: ({ path, why, packet }) => `${path} copies nothing: ${NOTHING[why].problem}${packet === undefined ? '' : ` (${packet})`}`,
         fix: ({ why }) => NOTHING[why].fix,
       }),
       dynamic: reason({
@@ -178,7 +178,7 @@ export const TM2 = {
   TM211: {
     title: 'A rule is not hidden by earlier rules',
     reasons: {
-      hidden: reason<{ rule: string; blockers: readonly string[]; packet: string }>({
+      hidden: reason<{ rule: string; accepts?: boolean; why: string; blockers: readonly string[]; packet: string }>({
         problem: ({ path, rule, blockers, packet }) =>
           `${path}: ${rule} has no effect: ${blockers.join(', ')} ${verb(blockers.length, 'comes', 'come')} first and ${verb(blockers.length, 'matches', 'match')} all of its packets (${packet})`,
         fix: 'Remove the rule, or give it a smaller priority.',
@@ -188,7 +188,9 @@ export const TM2 = {
   TM212: {
     title: 'A rule does not contradict earlier rules that hide it',
     reasons: {
-      contradicted: reason<{ rule: string; accepts: boolean; blockers: readonly string[]; opposed: readonly string[]; packet: string }>({
+      contradicted: reason<{
+        rule: string; accepts: boolean; why: string; blockers: readonly string[]; opposed: readonly string[]; packet: string;
+      }>({
         problem: ({ path, rule, accepts, blockers, opposed, packet }) =>
           `${path}: ${rule} ${accepts ? 'accepts' : 'drops'} packets that ${opposed.join(', ')} ${accepts ? verb(opposed.length, 'drops', 'drop') : verb(opposed.length, 'accepts', 'accept')} first (${packet}), `
           + `and ${blockers.join(', ')} ${verb(blockers.length, 'matches', 'match')} all of its packets`,
@@ -200,8 +202,9 @@ export const TM2 = {
   TM213: {
     title: 'A rule matches more than packets that are never mirrored',
     reasons: {
-      onlyDhcp: reason<{ rule: string; packet: string }>({
-        problem: ({ path, rule, packet }) => `${path}: ${rule} matches only DHCP (${packet}), which is never mirrored`,
+      onlyDhcp: reason<{ rule: string; accepts?: boolean; why: string; packet: string }>({
+        problem: ({ path, rule, packet }) =>
+          `${path}: ${rule} matches only packets with a DHCP port, and DHCP (${packet}) is never mirrored`,
         fix: 'Remove the rule. To see DHCP, capture on the DHCP server or client itself.',
       }),
     },
@@ -219,13 +222,14 @@ export const TM2 = {
   TM215: {
     title: 'A statement of an intent has an effect',
     reasons: {
-      hidden: reason<{ statement: string; blockers: readonly string[]; opposed: boolean }>({
-        problem: ({ path, statement, blockers, opposed }) =>
-          `${path}: the statement "${statement}" has no effect: ${blockers.map((b) => `"${b}"`).join(', ')} ${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}`,
+      hidden: reason<{ statement: string; why: string; blockers: readonly string[]; opposed: boolean; packet?: string }>({
+        problem: ({ path, statement, blockers, opposed, packet }) =>
+          `${path}: the statement "${statement}" has no effect: ${blockers.map((b) => `"${b}"`).join(', ')} ${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}${packet === undefined ? '' : ` (${packet})`}`,
         fix: 'Move the statement in front if it is the exception. Otherwise remove it.',
       }),
-      empty: reason<{ statement: string }>({
-        problem: ({ path, statement }) => `${path}: the statement "${statement}" matches no packets: its exceptions exclude everything`,
+      empty: reason<{ statement: string; why: string; packet?: string }>({
+        problem: ({ path, statement, packet }) =>
+          `${path}: the statement "${statement}" matches no packets: its exceptions exclude everything${packet === undefined ? '' : `, for example ${packet}`}`,
         fix: 'Remove the statement, or correct its networks and services.',
       }),
     },

@@ -20,7 +20,14 @@ export const COMMANDS: typeof EN = {
   note: (filter, code, text) => zh`${filter}：${code}  ${text}`,
   appNote: (code, text) => zh`${code}  ${text}`,
   copiedAtBothEnds: (pairs) => zh`在两端都被复制：${pairs.toLocaleString('en')} 对被镜像的发送端与接收端之间的流量`,
-  copyOnce: '如果只需复制一次，请在一个方向拒绝：MirrorStatement.drop({ from, to, direction: MirrorDirection.INBOUND })',
+  copyOnce: (from, to, lost) =>
+    zh`如果只需复制一次，请拒绝从 ${few(from)} 到 ${few(to)} 的入方向报文（MirrorStatement.drop，direction 为 INBOUND）。`
+    + (lost === undefined ? '不会丢失报文，因为发送端会复制。' : zh`以下报文将不再被复制：${lost.join('；')}`),
+  severalSessions: (sources) => zh`${few(sources)} 属于多个会话，由第一个有匹配规则的会话处理报文`,
+  sessionWins: (session, direction, packets, packet, undecided) =>
+    zh`${session} ${undecided ? '可能复制' : '复制'}${directionOf(direction)}：${packets.join('；')}（${packet}）`,
+  sessionLoses: (session, direction, packets, by, packet) =>
+    zh`${session} 不复制${directionOf(direction)}，因为 ${few(by)} 先处理：${packets.join('；')}（${packet}）`,
   notLookedAtForBothEnds: (interfaces) => zh`未检查是否重复复制：${count(interfaces, '块弹性网卡')}的主私网 IP 未知`,
   noNotes: '筛选条件没有需要提示的内容；查询某个报文请使用 --from、--to、--protocol 和 --port',
 

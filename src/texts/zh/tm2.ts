@@ -30,7 +30,7 @@ export const TM2: typeof EN = {
         fix: ADD_RULE,
       },
       copiesNothing: {
-        problem: ({ path, why }) => zh`${path} 不会复制任何报文：${NOTHING[why].problem}`,
+        problem: ({ path, why, packet }) => zh`${path} 不会复制任何报文：${NOTHING[why].problem}${packet === undefined ? '' : `（${packet}）`}`,
         fix: ({ why }) => NOTHING[why].fix,
       },
       dynamic: {
@@ -200,7 +200,7 @@ export const TM2: typeof EN = {
     title: '规则匹配的不只是从不镜像的报文',
     reasons: {
       onlyDhcp: {
-        problem: ({ path, rule, packet }) => zh`${path}：${rule} 只匹配 DHCP 报文（${packet}），而 DHCP 报文从不镜像`,
+        problem: ({ path, rule, packet }) => zh`${path}：${rule} 只匹配使用 DHCP 端口的报文，而 DHCP 报文（${packet}）从不镜像`,
         fix: '请删除该规则。要查看 DHCP，请在 DHCP 服务器或客户端上抓包。',
       },
     },
@@ -220,12 +220,13 @@ export const TM2: typeof EN = {
     title: '意图的每个条目都有作用',
     reasons: {
       hidden: {
-        problem: ({ path, statement, blockers, opposed }) =>
-          zh`${path}：条目“${statement}”不起作用：${blockers.map((b) => zh`“${b}”`).join('、')}在前${opposed ? '，并且与它矛盾' : ''}`,
+        problem: ({ path, statement, blockers, opposed, packet }) =>
+          zh`${path}：条目“${statement}”不起作用：${blockers.map((b) => zh`“${b}”`).join('、')}在前${opposed ? '，并且与它矛盾' : ''}${packet === undefined ? '' : `（${packet}）`}`,
         fix: '如果它是例外，请把它移到前面。否则请删除它。',
       },
       empty: {
-        problem: ({ path, statement }) => zh`${path}：条目“${statement}”不含任何报文：例外排除了全部报文`,
+        problem: ({ path, statement, packet }) =>
+          zh`${path}：条目“${statement}”不含任何报文：例外排除了全部报文${packet === undefined ? '' : zh`，例如 ${packet}`}`,
         fix: '请删除该条目，或改正其中的网络和服务。',
       },
     },
