@@ -40,28 +40,42 @@ function read(rules: readonly RuleModel[], direction: Direction): ModelRule[] | 
     const priority = literalNumber(rule.priority);
     if (priority === undefined || (!rule.inline && rule.block.copies !== undefined && rule.block.copies !== 1)) return undefined;
     const exists = rule.inline || rule.block.copies === 1;
-    const named = typeof rule.protocol === 'string' && isProtocolName(rule.protocol);
-    const protocol = (named ? rule.protocol : 'ALL') as PacketBox['protocol'];
-    const action = rule.action === 'accept' ? true : rule.action === 'drop' ? false : undefined;
-    const withPorts = hasPorts(protocol);
-    const [source, destination] = [addresses(rule.sourceCidr), addresses(rule.destinationCidr)];
-    const [sourcePorts, destinationPorts] = withPorts ? [ports(rule.sourcePorts), ports(rule.destinationPorts)] : [EVERY_PORT, EVERY_PORT];
-    found.push({
-      rule, priority, exists, accept: action,
-      box: {
-        protocol, source: source ?? EVERY_ADDRESS, destination: destination ?? EVERY_ADDRESS,
-        sourcePorts: sourcePorts ?? EVERY_PORT, destinationPorts: destinationPorts ?? EVERY_PORT,
-      },
-      certain: exists
-        && named
-        && source !== undefined
-        && destination !== undefined
-        && sourcePorts !== undefined
-        && destinationPorts !== undefined,
-    });
+    const { accept, box, known } = matchOf(rule);
+    found.push({ rule, priority, exists, accept, box, certain: exists && known });
   }
   found.sort((a, b) => a.priority - b.priority);
   return found.some((r, i) => i > 0 && r.priority === found[i - 1].priority) ? undefined : found;
+}
+
+/** The arguments of a rule that decide which packets it matches. */
+export type RuleArguments = Pick<RuleModel, 'action' | 'protocol' | 'sourceCidr' | 'destinationCidr' | 'sourcePorts' | 'destinationPorts'>;
+
+/** What a rule does with which packets. */
+export interface RuleMatch {
+  /** Undefined if the action is unknown. */
+  readonly accept?: boolean;
+  /** The packets that it matches at most. */
+  readonly box: PacketBox;
+  /** Whether it matches exactly the box. */
+  readonly known: boolean;
+}
+
+/** What a rule does, as far as its arguments are known. */
+export function matchOf(rule: RuleArguments): RuleMatch {
+  const named = typeof rule.protocol === 'string' && isProtocolName(rule.protocol);
+  const protocol = (named ? rule.protocol : 'ALL') as PacketBox['protocol'];
+  const [source, destination] = [addresses(rule.sourceCidr), addresses(rule.destinationCidr)];
+  const [sourcePorts, destinationPorts] = hasPorts(protocol)
+    ? [ports(rule.sourcePorts), ports(rule.destinationPorts)]
+    : [EVERY_PORT, EVERY_PORT];
+  return {
+    accept: rule.action === 'accept' ? true : rule.action === 'drop' ? false : undefined,
+    box: {
+      protocol, source: source ?? EVERY_ADDRESS, destination: destination ?? EVERY_ADDRESS,
+      sourcePorts: sourcePorts ?? EVERY_PORT, destinationPorts: destinationPorts ?? EVERY_PORT,
+    },
+    known: named && [source, destination, sourcePorts, destinationPorts].every((value) => value !== undefined),
+  };
 }
 
 /** A missing value matches everything, since the service fills it in. */

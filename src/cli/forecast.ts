@@ -5,10 +5,11 @@ import { effectLines, effectsJson, gate, GATES } from './ledger-effects';
 import { VXLAN_PORT } from '../catalog/limits';
 import { Forecast, forecast, Replacement } from '../door/forecast';
 import { readInput } from '../door/read-input';
+import { filterEffectLines, ruleChangeLines } from '../effects/rule-changes';
 import { CopyLoss, CopyLossCause } from '../door/receiving-changes';
 import { described, refusal } from '../net/refusal';
 import { printable } from '../report/report-data';
-import { commandWords, inWords } from '../texts/catalogue';
+import { commandWords, inWords, packetLine } from '../texts/catalogue';
 import { Language } from '../texts/language';
 
 const PATH = 'traffic-mirror forecast';
@@ -59,6 +60,7 @@ function forecastLines(result: Forecast, kinds: readonly string[], incomplete: r
     words.sessionsBefore(result.sessions, kinds),
     ...[
       ...effects,
+      ...filterLines(result.filters, language),
       ...replacementLines(result.replacements, language),
       ...result.copyLosses.map((loss) => copyLine(loss, language)),
       ...undecidedLines(result, language).map(words.undecidedLine),
@@ -70,12 +72,19 @@ function forecastLines(result: Forecast, kinds: readonly string[], incomplete: r
 
 function forecastJson(result: Forecast, incomplete: readonly string[], language: Language): object {
   return {
-    sessions: result.sessions, ...effectsJson(result.effects),
+    sessions: result.sessions, ...effectsJson(result.effects), filterChanges: filterEffectLines(result.filters),
     copiesLost: result.copyLosses.map(({ cause, address, what, lasts, byOrder, tainted, sessions }) => ({
       cause, address, what, lasts, byOrder, tainted, sessions: sessions?.map(({ name }) => name), sources: sessions && sourcesOf(sessions),
     })),
     replacements: result.replacements, undecided: undecidedLines(result, language), incomplete,
   };
+}
+
+/** Packets that a change of rules adds and takes, also only during the apply. */
+function filterLines(filters: Forecast['filters'], language: Language): string[] {
+  const { filterLine } = commandWords(language);
+  return filters.flatMap(({ filter, direction, changes }) =>
+    ruleChangeLines(changes).map((line) => filterLine(filter, direction, packetLine(line, language))));
 }
 
 /** One line for all resources that are replaced for the same reason. */

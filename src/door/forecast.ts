@@ -7,6 +7,7 @@ import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { effectsOf, Interruption, InterruptionCause, MirrorEffects } from '../effects/effects';
 import type { EffectLimits } from '../effects/mirror-state';
+import { FilterEffect, filterEffectsOf } from '../effects/rule-changes';
 import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
 import type { Words } from '../texts/phrase';
 
@@ -21,6 +22,8 @@ export interface Forecast {
   readonly replacements: readonly Replacement[];
   /** The number of sessions before the apply. */
   readonly sessions: number;
+  /** Filters that exist before and after, and whose rules change and are all known. */
+  readonly filters: readonly FilterEffect[];
 }
 
 /** A replaced resource. */
@@ -49,6 +52,7 @@ export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition)
     replacements: replacementsOf(plans),
     undecided,
     sessions: before.sessions.length,
+    filters: filterEffectsOf([...before.filters ?? []], [...after.filters ?? []]),
   };
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'crypto';
 import { forgets, isForgotten, part, PlanDocument, PlannedRow } from './plan-document';
 import type { FilterState, MirrorState, SessionState } from '../effects/mirror-state';
-import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
+import { matchOf } from '../checks/model-rules';
+import { Direction, FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
+import type { PlacedRule } from '../net/packet';
 import { gather } from '../net/gather';
 import { phrase, Words } from '../texts/phrase';
 
@@ -17,6 +19,7 @@ export interface PlannedStates {
 
 const RULES: readonly string[] = Object.values(RULE_TYPES);
 const INLINE_RULES = ['ingress_rules', 'egress_rules'] as const;
+const INLINE_DIRECTION = { ingress_rules: 'inbound', egress_rules: 'outbound' } as const;
 const SOURCES = 'traffic_mirror_source_ids';
 const FILTER_ID = 'traffic_mirror_filter_id';
 
@@ -108,8 +111,12 @@ export class PlannedValues {
 class StateReader {
   private readonly before: SessionState[] = [];
   private readonly after: SessionState[] = [];
-  private readonly rulesBefore = new Map<string, string[]>();
-  private readonly rulesAfter = new Map<string, string[]>();
+  private readonly rulesBefore = new Map<string, PlannedRule[]>();
+  private readonly rulesAfter = new Map<string, PlannedRule[]>();
+  /** The filters of the plans by id, with their address. Other filters may have rules that no plan shows. */
+  private readonly names = new Map<string, string>();
+  /** Whether a rule may belong to any filter after the apply. */
+  private unbound = false;
   private readonly unruled = new Set<string>();
   private readonly undecided: Words[] = [];
 
@@ -125,21 +132,39 @@ class StateReader {
   }
 
   public states(): PlannedStates {
-    const filters = (of: ReadonlyMap<string, string[]>): FilterState[] => [...of].map(([id, rules]) => ({ id, rules }));
+    const filters = (of: ReadonlyMap<string, PlannedRule[]>, complete: boolean): FilterState[] => [...of].map(([id, rules]) => {
+      const name = this.names.get(id);
+      return { id, rules: rules.map((r) => r.key), ...name !== undefined && { name, ...complete && placedOf(rules) } };
+    });
     return {
-      before: { sessions: this.before, filters: filters(this.rulesBefore) },
-      after: { sessions: this.after, filters: filters(this.rulesAfter) },
-      unruled: this.unruled, undecided: this.undecided,
+      before: { sessions: this.before, filters: filters(this.rulesBefore, true) },
+      after: { sessions: this.after, filters: filters(this.rulesAfter, !this.unbound) },
+      unruled: this.unruled,
+      undecided: [...this.undecided, ...this.unknownFilters().map((address) => phrase('rulesAfterApply', { address }))],
     };
+  }
+
+  /** Filters that stay, and whose rules change in a way that is not known. */
+  private unknownFilters(): string[] {
+    const written = (rules: readonly PlannedRule[]) => rules.map((r) => `${r.key} ${r.written}`).sort().join('\n');
+    return [...this.names].flatMap(([id, address]) => {
+      const [was, is] = [this.rulesBefore.get(id), this.rulesAfter.get(id)];
+      if (!was || !is) return [];
+      const known = placedOf(was).placed && placedOf(is).placed && !this.unbound;
+      return known || (!this.unbound && written(was) === written(is)) ? [] : [address];
+    });
   }
 
   private readFilter(row: PlannedRow, values: PlannedValues): void {
     // The provider reads rule resources back as inline rules.
     const blocks = INLINE_RULES.filter((block) => values.sets(row, block));
-    const inline = (of: Readonly<Record<string, any>>): string[] => blocks.flatMap((block) =>
-      Array.isArray(of[block]) ? of[block].map((_: unknown, i: number) => `${block}[${i}]`) : []);
+    const inline = (of: Readonly<Record<string, any>>): PlannedRule[] => blocks.flatMap((block) =>
+      Array.isArray(of[block])
+        ? of[block].map((rule: Values, i: number) => ({ key: `${block}[${i}]`, direction: INLINE_DIRECTION[block], ...placedRule((name) => rule[name]) }))
+        : []);
     const { before, after } = row;
     if (before && typeof before.id === 'string') {
+      this.names.set(before.id, row.address);
       // A filter in this plan for which no rule is found has no rules.
       if (!this.rulesBefore.has(before.id)) this.rulesBefore.set(before.id, []);
       for (const rule of inline(before)) gather(this.rulesBefore, before.id, rule);
@@ -156,14 +181,23 @@ class StateReader {
     const { address, deposed } = row;
     const was = values.before(row, FILTER_ID);
     const key = deposed === undefined ? address : `${address} (deposed ${deposed})`;
-    if (was !== undefined) gather(this.rulesBefore, String(was), key);
-    if (forgets(row)) gather(this.rulesAfter, String(was), key);
+    const direction = row.type === RULE_TYPES.inbound ? 'inbound' as const : 'outbound' as const;
+    const old = { key, direction, ...placedRule((name) => values.before(row, name)) };
+    if (was !== undefined) gather(this.rulesBefore, String(was), old);
+    if (forgets(row)) gather(this.rulesAfter, String(was), old);
     if (isForgotten(row)) return;
     if (row.after && deposed === undefined) {
       const now = values.after(row, FILTER_ID);
-      if (now === undefined) return;
+      if (now === undefined) {
+        this.unbound = true;
+        return;
+      }
       // If the new rule is created before the old one is deleted, the filter is never without it.
-      gather(this.rulesAfter, String(now), makes(row) && deletes(row) && !(makesFirst(row) && was === now) ? `${key} (new)` : key);
+      gather(this.rulesAfter, String(now), {
+        key: makes(row) && deletes(row) && !(makesFirst(row) && was === now) ? `${key} (new)` : key,
+        direction,
+        ...placedRule((name) => values.after(row, name)),
+      });
       if (makes(row) && row.local !== undefined) gather(newRules, String(now), row.local);
     }
   }
@@ -207,6 +241,37 @@ class StateReader {
       this.unruled.add(now.id);
     }
   }
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A rule of a filter at one moment. */
+interface PlannedRule {
+  readonly key: string;
+  readonly direction: Direction;
+  /** Undefined if a value is unknown. */
+  readonly placed?: PlacedRule;
+  /** Its arguments, to tell whether they change. */
+  readonly written: string;
+}
+
+/** The packets that a rule matches, by its arguments in Terraform. */
+function placedRule(value: (name: string) => unknown): Pick<PlannedRule, 'placed' | 'written'> {
+  const priority = value('priority');
+  const given = {
+    action: value('action'), protocol: value('protocol'), sourceCidr: value('source_cidr_block'), destinationCidr: value('destination_cidr_block'),
+    sourcePorts: value('source_port_range'), destinationPorts: value('destination_port_range'),
+  };
+  const { accept, box, known } = matchOf(given);
+  const written = JSON.stringify({ ...given, priority });
+  return known && accept !== undefined && typeof priority === 'number' ? { written, placed: { accept, box, priority } } : { written };
+}
+
+/** The rules of a filter, if all of them are known. */
+function placedOf(rules: readonly PlannedRule[]): Pick<FilterState, 'placed'> {
+  if (rules.some((r) => r.placed === undefined)) return {};
+  const of = (direction: Direction) => rules.flatMap((r) => r.direction === direction ? r.placed! : []);
+  return { placed: { inbound: of('inbound'), outbound: of('outbound') } };
 }
 
 function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit<SessionState, 'id' | 'name' | 'sources'> {

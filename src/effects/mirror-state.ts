@@ -26,6 +26,8 @@ export interface SessionState {
 /** A filter and its rules at one moment. A rule that is replaced has another key. */
 export interface FilterState {
   readonly id: string;
+  /** The name for readers, if the id is not one. */
+  readonly name?: string;
   readonly rules: readonly string[];
   /** The same rules with the packets that they match, if all values are known. */
   readonly placed?: Readonly<Record<'inbound' | 'outbound', readonly PlacedRule[]>>;

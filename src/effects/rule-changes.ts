@@ -68,14 +68,20 @@ export interface FilterEffect {
 /** The changes of the filters that are there before and after, and whose rules are known. */
 export function filterEffectsOf(before: readonly FilterState[], after: readonly FilterState[]): FilterEffect[] {
   const now = new Map(after.map((filter) => [filter.id, filter]));
-  return before.flatMap(({ id, placed }) => {
+  return before.flatMap(({ id, name = id, placed }) => {
     const then = now.get(id)?.placed;
-    return placed && then
-      ? (['inbound', 'outbound'] as const).map((direction) => ({
-        filter: id, direction, changes: ruleChanges(placed[direction], then[direction]),
-      }))
-      : [];
-  }).filter(({ changes }) => changesRules(changes));
+    if (!placed || !then) return [];
+    return (['inbound', 'outbound'] as const).filter((direction) => !sameRules(placed[direction], then[direction]))
+      .map((direction) => ({ filter: name, direction, changes: ruleChanges(placed[direction], then[direction]) }));
+  });
+}
+
+function sameRules(before: readonly PlacedRule[], after: readonly PlacedRule[]): boolean {
+  const now = byPriority(after);
+  return before.length === after.length && before.every((rule) => {
+    const then = now.get(rule.priority);
+    return then !== undefined && sameRule(rule, then);
+  });
 }
 
 /** Changes of filters, in lines. */

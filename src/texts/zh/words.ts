@@ -129,6 +129,7 @@ export const WORDS: typeof EN = {
   states: ({ amount, version }) => zh`${count(amount, '个状态')}${version === '' ? '' : zh`（Terraform ${version}）`}`,
   planIncomplete: () => '计划不完整：使用了 -target 或 -exclude，或 Terraform 推迟了部分变更',
   sourcesAfterApply: ({ address }) => zh`${address}：其镜像源在 apply 之后才能确定，因此无法判定是否有镜像源离开`,
+  rulesAfterApply: ({ address }) => zh`${address}：新规则 apply 时才能确定，因此未比较对所复制报文的影响`,
   switchAfterApply: ({ address }) => zh`${address}：是否开启在 apply 之后才能确定`,
   planErrored: () => '计划以错误结束',
   planDefers: () => '计划推迟了部分变更',
