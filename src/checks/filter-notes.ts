@@ -50,7 +50,9 @@ function notesOf(filter: FilterRules): FilterNote[] {
     const redundant = list.flatMap((_, i) => !dead.has(i) && same(list.filter((__, k) => k !== i)) ? [i] : []);
     return [
       ...accepted.isAll
-        ? [{ code: 'COPIES_EVERYTHING' as const, direction, text: phrase('copiesEverything', { direction }), packets: [accepted.witness()!] }]
+        ? [{
+          code: 'COPIES_EVERYTHING' as const, direction, text: phrase('copiesEverything', { direction }), packets: [accepted.witness()!],
+        }]
         : [],
       ...redundant.map((i) => ({
         code: 'REDUNDANT_RULE' as const, direction, text: phrase('redundantRule', { rule: name(rules[i]) }), packets: packets(i),
@@ -118,9 +120,9 @@ export interface Note {
 export interface NotedSession {
   readonly session: string;
   readonly direction: Direction;
-  /** What the session copies, one line for each part. */
+  /** Packets that the session copies, one line for each part. */
   readonly wins: readonly string[];
-  /** What it would copy if it were alone, and the sessions that decide about it. */
+  /** Packets that it would copy alone, and the sessions that decide about them. */
   readonly taken: readonly string[];
   readonly by: readonly string[];
   /** A packet of each. */
@@ -135,7 +137,7 @@ export const NOTE_CODES = {
   COPIES_EVERYTHING: 'the filter copies every packet of a direction',
   REDUNDANT_RULE: 'a rule decides about packets, and later rules decide the same without it',
   MERGEABLE_RULES: 'one rule can take the place of two',
-  SESSION_PRECEDENCE: 'sources are in several sessions: what each session copies, and what earlier ones take from it',
+  SESSION_PRECEDENCE: 'sources are in several sessions: the packets of each session, and those that earlier sessions take from it',
   COPIED_TWICE: 'traffic between mirrored interfaces is copied at both ends',
   UNKNOWN_ADDRESS: 'the primary IP of mirrored interfaces is not known, so their traffic is not looked at',
 } as const;
@@ -184,7 +186,8 @@ function precedenceNote(model: MirrorModel, { sources, shares }: Precedence, lan
     text: words.severalSessions(sources.map((s) => model.nameOf(s))),
     sources: sources.map((s) => model.nameOf(s)),
     sessions: shares.map(({ session, direction, wins, taken, by, open }): NotedSession => ({
-      session: label(session.path), direction, wins: linesOf(wins, language), taken: linesOf(taken, language), by: by.map((b) => label(b.path)),
+      session: label(session.path), direction, wins: linesOf(wins, language), taken: linesOf(taken, language),
+      by: by.map((b) => label(b.path)),
       packet: witness(wins), takenPacket: witness(taken), undecided: open,
     })),
   };

@@ -50,7 +50,7 @@ function read(rules: readonly RuleModel[], direction: Direction): ModelRule[] | 
 /** The arguments of a rule that decide which packets it matches. */
 export type RuleArguments = Pick<RuleModel, 'action' | 'protocol' | 'sourceCidr' | 'destinationCidr' | 'sourcePorts' | 'destinationPorts'>;
 
-/** What a rule does with which packets. */
+/** The action of a rule, and its packets. */
 export interface RuleMatch {
   /** Undefined if the action is unknown. */
   readonly accept?: boolean;
@@ -60,7 +60,7 @@ export interface RuleMatch {
   readonly known: boolean;
 }
 
-/** What a rule does, as far as its arguments are known. */
+/** The action and packets of a rule, as far as its arguments are known. */
 export function matchOf(rule: RuleArguments): RuleMatch {
   const named = typeof rule.protocol === 'string' && isProtocolName(rule.protocol);
   const protocol = (named ? rule.protocol : 'ALL') as PacketBox['protocol'];

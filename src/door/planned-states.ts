@@ -115,8 +115,8 @@ class StateReader {
   private readonly rulesAfter = new Map<string, PlannedRule[]>();
   /** The filters of the plans by id, with their address. Other filters may have rules that no plan shows. */
   private readonly names = new Map<string, string>();
-  /** Whether a rule may belong to any filter after the apply. */
-  private unbound = false;
+  /** References of rules to their filter after the apply, which may lead to any filter unless one of the plans has it. */
+  private readonly references = new Set<string>();
   private readonly unruled = new Set<string>();
   private readonly undecided: Words[] = [];
 
@@ -129,6 +129,11 @@ class StateReader {
       else if (RULES.includes(row.type)) this.readRule(row, values, newRules);
     }
     for (const row of plan.changes) if (row.type === SESSION_TYPE) this.readSession(row, values, newRules);
+  }
+
+  /** Whether a rule may belong to any filter after the apply. */
+  private get unbound(): boolean {
+    return [...this.references].some((reference) => !this.names.has(reference));
   }
 
   public states(): PlannedStates {
@@ -160,7 +165,9 @@ class StateReader {
     const blocks = INLINE_RULES.filter((block) => values.sets(row, block));
     const inline = (of: Readonly<Record<string, any>>): PlannedRule[] => blocks.flatMap((block) =>
       Array.isArray(of[block])
-        ? of[block].map((rule: Values, i: number) => ({ key: `${block}[${i}]`, direction: INLINE_DIRECTION[block], ...placedRule((name) => rule[name]) }))
+        ? of[block].map((rule: Values, i: number) => ({
+          key: `${block}[${i}]`, direction: INLINE_DIRECTION[block], ...placedRule((name) => rule[name]),
+        }))
         : []);
     const { before, after } = row;
     if (before && typeof before.id === 'string') {
@@ -172,6 +179,7 @@ class StateReader {
     if (forgets(row) && before) for (const rule of inline(before)) gather(this.rulesAfter, String(before.id), rule);
     if (!isForgotten(row) && after && row.deposed === undefined) {
       const id = values.idAfter(row);
+      this.names.set(id, row.address);
       if (!this.rulesAfter.has(id)) this.rulesAfter.set(id, []);
       for (const rule of inline(after)) gather(this.rulesAfter, id, rule);
     }
@@ -188,10 +196,8 @@ class StateReader {
     if (isForgotten(row)) return;
     if (row.after && deposed === undefined) {
       const now = values.after(row, FILTER_ID);
-      if (now === undefined) {
-        this.unbound = true;
-        return;
-      }
+      if (part(row.unknown, FILTER_ID) === true) this.references.add(String(now));
+      if (now === undefined) return;
       // If the new rule is created before the old one is deleted, the filter is never without it.
       gather(this.rulesAfter, String(now), {
         key: makes(row) && deletes(row) && !(makesFirst(row) && was === now) ? `${key} (new)` : key,
@@ -251,7 +257,7 @@ interface PlannedRule {
   readonly direction: Direction;
   /** Undefined if a value is unknown. */
   readonly placed?: PlacedRule;
-  /** Its arguments, to tell whether they change. */
+  /** Its arguments, for a comparison. */
   readonly written: string;
 }
 
@@ -259,7 +265,8 @@ interface PlannedRule {
 function placedRule(value: (name: string) => unknown): Pick<PlannedRule, 'placed' | 'written'> {
   const priority = value('priority');
   const given = {
-    action: value('action'), protocol: value('protocol'), sourceCidr: value('source_cidr_block'), destinationCidr: value('destination_cidr_block'),
+    action: value('action'), protocol: value('protocol'),
+    sourceCidr: value('source_cidr_block'), destinationCidr: value('destination_cidr_block'),
     sourcePorts: value('source_port_range'), destinationPorts: value('destination_port_range'),
   };
   const { accept, box, known } = matchOf(given);

@@ -17,10 +17,46 @@ export interface RuleChanges {
   readonly taken: PacketSet;
   /** Packets that are copied before and afterwards, and not meanwhile. */
   readonly missed: PacketSet;
+  /** The same packets by the time for which each of them is not copied, the longest first. */
+  readonly missedFor: readonly Meanwhile[];
+  /** The longest of these times. */
   readonly missedSeconds: number;
   /** Packets that are copied neither before nor afterwards, and meanwhile. */
   readonly strayed: PacketSet;
+  /** The same packets by the time for which each of them is copied, the longest first. */
+  readonly strayedFor: readonly Meanwhile[];
+  /** The longest of these times. */
   readonly strayedSeconds: number;
+}
+
+/** Packets to which something happens for a time during an apply. */
+export interface Meanwhile {
+  readonly seconds: number;
+  readonly packets: PacketSet;
+}
+
+/** Counts the writes after which a packet is in a set. */
+class Steps {
+  /** By number of writes, the packets for which it happens at least as often. */
+  private readonly atLeast: PacketSet[] = [];
+
+  public add(set: PacketSet): void {
+    if (set.isEmpty) return;
+    for (let n = this.atLeast.length; n >= 0; n--) {
+      const more = n === 0 ? set : set.intersect(this.atLeast[n - 1]);
+      if (!more.isEmpty) this.atLeast[n] = this.atLeast[n]?.union(more) ?? more;
+    }
+  }
+
+  public get all(): PacketSet {
+    return this.atLeast[0] ?? PacketSet.EMPTY;
+  }
+
+  public times(): Meanwhile[] {
+    const { secondsPerCall } = ASSUMED_RATE;
+    return this.atLeast.map((packets, n) => ({ seconds: (n + 1) * secondsPerCall, packets: packets.minus(this.atLeast[n + 1] ?? PacketSet.EMPTY) }))
+      .filter(({ packets }) => !packets.isEmpty).reverse();
+  }
 }
 
 /**
@@ -35,7 +71,7 @@ export function ruleChanges(before: readonly PlacedRule[], after: readonly Place
   const written = [...now.values()].filter((rule) => !old.has(rule.priority) || !sameRule(old.get(rule.priority)!, rule));
   const [was, is] = [accepted(old), accepted(now)];
   const [always, ever] = [was.intersect(is), was.union(is)];
-  let [missed, strayed, missedSteps, strayedSteps] = [PacketSet.EMPTY, PacketSet.EMPTY, 0, 0];
+  const [missed, strayed] = [new Steps(), new Steps()];
   const present = new Map(old);
   const steps = [
     ...goes.map(({ priority }) => () => present.delete(priority)),
@@ -44,17 +80,16 @@ export function ruleChanges(before: readonly PlacedRule[], after: readonly Place
   for (const step of steps) {
     step();
     const copied = accepted(present);
-    const [lacking, beyond] = [always.minus(copied), copied.minus(ever)];
-    missed = missed.union(lacking);
-    strayed = strayed.union(beyond);
-    missedSteps += lacking.isEmpty ? 0 : 1;
-    strayedSteps += beyond.isEmpty ? 0 : 1;
+    missed.add(always.minus(copied));
+    strayed.add(copied.minus(ever));
   }
+  const [missedFor, strayedFor] = [missed.times(), strayed.times()];
   return {
     created: written.filter(({ priority }) => !old.has(priority)).length,
     changed: written.filter(({ priority }) => old.has(priority)).length,
     removed: goes.filter(({ priority }) => !now.has(priority)).length, added: is.minus(was), taken: was.minus(is),
-    missed, missedSeconds: missedSteps * ASSUMED_RATE.secondsPerCall, strayed, strayedSeconds: strayedSteps * ASSUMED_RATE.secondsPerCall,
+    missed: missed.all, missedFor, missedSeconds: missedFor[0]?.seconds ?? 0,
+    strayed: strayed.all, strayedFor, strayedSeconds: strayedFor[0]?.seconds ?? 0,
   };
 }
 
@@ -96,15 +131,15 @@ export function changesRules({ created, changed, removed }: RuleChanges): boolea
 
 /** A change, in lines. */
 export function ruleChangeLines(
-  { created, changed, removed, added, taken, missed, missedSeconds, strayed, strayedSeconds }: RuleChanges,
+  { created, changed, removed, added, taken, missedFor, strayedFor }: RuleChanges,
 ): string[] {
   return [
     `${counted(created, 'rule')} created, ${changed} changed, ${removed} destroyed`,
     ...added.isEmpty && taken.isEmpty ? ['copies the same'] : [],
     ...added.isEmpty ? [] : setLines(added).map((line) => `+ ${line}`),
     ...taken.isEmpty ? [] : setLines(taken).map((line) => `- ${line}`),
-    ...missed.isEmpty ? [] : setLines(missed, 4).map((line) => `not copied for about ${missedSeconds} s: ${line}`),
-    ...strayed.isEmpty ? [] : setLines(strayed, 4).map((line) => `copied for about ${strayedSeconds} s only: ${line}`),
+    ...missedFor.flatMap(({ seconds, packets }) => setLines(packets, 4).map((line) => `not copied for about ${seconds} s: ${line}`)),
+    ...strayedFor.flatMap(({ seconds, packets }) => setLines(packets, 4).map((line) => `copied for about ${seconds} s only: ${line}`)),
   ];
 }
 

@@ -15,9 +15,9 @@ export interface MirrorFilterChange {
   readonly added: string[];
   /** Packets that are no longer copied, one line for each part. */
   readonly removed: string[];
-  /** Estimated seconds during which packets are missed that are copied before and after, since rules are written one after another. */
+  /** The longest estimated time in seconds for which a packet is missed that is copied before and after. Rules are written one by one. */
   readonly interruptedSeconds: number;
-  /** Estimated seconds during which packets are copied that are copied neither before nor after. */
+  /** The longest estimated time in seconds for which a packet is copied that is copied neither before nor after. */
   readonly strayingSeconds: number;
   /** The whole change as text, in lines. */
   readonly lines: string[];

@@ -5,6 +5,7 @@ import { run } from '../../src/cli/run';
 import { forecast } from '../../src/door/forecast';
 import { planDocument } from '../../src/door/plan-document';
 import { CopyLossCause } from '../../src/door/receiving-changes';
+import { filterEffectLines } from '../../src/effects/rule-changes';
 import { InterruptionCause, LossCause, RiskKind } from '../../src/effects/effects';
 import { MirrorEdition } from '../../src';
 import { inWords } from '../../src/texts/catalogue';
@@ -131,6 +132,85 @@ describe('filters', () => {
   test('the last rule deleted: nothing is copied any more', () => {
     const filter: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
     expect(of(plan(kept(), filter, rule('one', ['delete']))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
+  });
+});
+
+describe('packets of filters', () => {
+  const EGRESS = 'alicloud_vpc_traffic_mirror_filter_egress_rule';
+  const web: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
+  const body = (priority: number, more: Values = {}): Values => ({
+    traffic_mirror_filter_id: 'tmf-1', priority, action: 'accept', protocol: 'TCP', source_cidr_block: '0.0.0.0/0', source_port_range: '-1/-1', destination_cidr_block: '0.0.0.0/0', destination_port_range: '443/443', ...more,
+  });
+  const row = (name: string, before: Values | undefined, after: Values | undefined, more: Partial<Row> = {}): Row => ({
+    address: `${INGRESS}.${name}`, actions: !before ? ['create'] : !after ? ['delete'] : before === after ? ['no-op'] : ['update'], before, after, ...more,
+  });
+  const lines = (...rows: Row[]) => {
+    const { filters, undecided } = of(plan(kept(), web, ...rows));
+    return [...filterEffectLines(filters), ...undecided.map((w) => `undecided: ${inWords(w, 'en')}`)];
+  };
+  const port = (n: number) => ({ destination_port_range: `${n}/${n}` });
+  const one = body(1);
+
+  test('nothing if no rule changes', () => {
+    expect(lines(row('a', one, one))).toEqual([]);
+    expect(of(plan(kept(), { ...web, actions: ['create'], before: null }, row('a', undefined, one))).filters).toEqual([]);
+  });
+
+  test('what a rule adds, and what another one takes', () => {
+    expect(lines(row('a', one, body(1, port(80))))).toEqual([
+      `${FILTER}.web inbound: 0 rules created, 1 changed, 0 destroyed`, `${FILTER}.web inbound: + TCP from any to any port 80`, `${FILTER}.web inbound: - TCP from any to any port 443`,
+    ]);
+    expect(lines(row('a', one, one), { ...row('b', undefined, body(1, port(53))), address: `${EGRESS}.b` })).toEqual([
+      `${FILTER}.web outbound: 1 rule created, 0 changed, 0 destroyed`, `${FILTER}.web outbound: + TCP from any to any port 53`,
+    ]);
+  });
+
+  test('a rule inserted in front of others, with the seconds in which their packets are not copied', () => {
+    const rules = [port(80), port(443), port(8080)];
+    const [before, after] = [rules, [port(53), ...rules]];
+    const rows = after.map((more, i) => row(`r${i}`, before[i] && body(i + 1, before[i]), body(i + 1, more)));
+    expect(lines(...rows)).toEqual([
+      `${FILTER}.web inbound: 1 rule created, 3 changed, 0 destroyed`,
+      `${FILTER}.web inbound: + TCP from any to any port 53`,
+      // A write takes five seconds. Each packet is missed between two writes, one packet after the other.
+      `${FILTER}.web inbound: not copied for about 5 s: TCP from any to any port 80, 443, 8080`,
+    ]);
+  });
+
+  test('a rule that is known only at apply is undecided, unless nothing changes', () => {
+    const unknown = row('a', one, { ...one, source_cidr_block: undefined }, { unknown: { source_cidr_block: true } });
+    expect(lines(unknown)).toEqual([expect.stringMatching(new RegExp(`^undecided: ${FILTER}.web: the new rules are known only at apply`))]);
+    const secret = body(1, { source_cidr_block: 'not a CIDR' });
+    expect(lines(row('a', secret, secret))).toEqual([]);
+  });
+
+  test('a rule whose filter is known only at apply may be of any filter', () => {
+    const stray = row('b', undefined, body(2, { traffic_mirror_filter_id: undefined, ...port(80) }), { unknown: { traffic_mirror_filter_id: true } });
+    expect(lines(row('a', one, one), stray)).toEqual([expect.stringMatching(/^undecided: /)]);
+  });
+
+  test('rules of a filter that is no resource of the plans are not compared, since others may write rules of it', () => {
+    expect(of(plan(kept(), row('a', one, body(1, port(80))))).filters).toEqual([]);
+  });
+
+  test('rules within the filter count if the configuration sets them', () => {
+    const inline = (more: Values) => ({ id: 'tmf-1', ingress_rules: [body(1, more)] });
+    const filter = (refers: Readonly<Record<string, string>>): Row => ({ ...web, actions: ['update'], before: inline({}), after: inline(port(80)), refers });
+    const of_ = (refers: Readonly<Record<string, string>>) => filterEffectLines(of(plan(kept(), filter(refers))).filters).length;
+    expect([of_({}), of_({ ingress_rules: 'terraform_data.x' })]).toEqual([0, 3]);
+  });
+
+  test('the command prints them, in both languages and as JSON', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'traffic-mirror-test-')), 'plan.json');
+    writeFileSync(file, JSON.stringify(plan(kept(), web, row('a', one, body(1, port(80))))));
+    const ask = (...more: string[]) => {
+      const out: string[] = [];
+      run(['forecast', file, ...more], { out: (line) => out.push(line), error: (line) => out.push(line) });
+      return out.join('\n');
+    };
+    expect(ask()).toContain(`  ${FILTER}.web inbound: - TCP from any to any port 443\n`);
+    expect(ask('--lang', 'zh')).toContain(`${FILTER}.web 入方向：`);
+    expect(JSON.parse(ask('--json')).filterChanges).toContain(`${FILTER}.web inbound: + TCP from any to any port 80`);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { block, copied, ports } from './packets';
+import { ASSUMED_RATE } from '../../src/catalog/behaviour';
 import { ruleChanges } from '../../src/effects/rule-changes';
 import { EVERY_PORT, Packet, PacketBox, PlacedRule } from '../../src/net/packet';
 import { played } from '../support/runs';
@@ -56,6 +57,11 @@ test('what is added, taken, missed meanwhile and copied meanwhile, packet by pac
       expect(changes.taken.contains(packet)).toBe(was && !is);
       expect(changes.missed.contains(packet)).toBe(was && is && between.includes(false));
       expect(changes.strayed.contains(packet)).toBe(!was && !is && between.includes(true));
+      // A packet is not copied for the time of each write after which it is not.
+      const seconds = (times: typeof changes.missedFor) => times.filter((t) => t.packets.contains(packet)).map((t) => t.seconds);
+      const writes = (state: boolean) => between.filter((is_) => is_ === state).length * ASSUMED_RATE.secondsPerCall;
+      expect(seconds(changes.missedFor)).toEqual(was && is && writes(false) > 0 ? [writes(false)] : []);
+      expect(seconds(changes.strayedFor)).toEqual(!was && !is && writes(true) > 0 ? [writes(true)] : []);
     }
     if (!changes.missed.isEmpty) missed++;
     if (!changes.strayed.isEmpty) strayed++;

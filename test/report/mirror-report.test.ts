@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
 import {
-  MirrorInventory, MirrorLanguage, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName, MirrorReport, MirrorReportOptions, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
+  MirrorFilter, MirrorInventory, MirrorLanguage, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName, MirrorReport, MirrorReportOptions, MirrorRule, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
 } from '../../src';
 import { filterIn, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
 
@@ -50,6 +50,31 @@ test('says what the synth changes against the ledger, what it costs, and where t
   expect(text).toMatch(/stack\/Fleet: Against the ledger .*1 session created/);
   expect(text).toContain('Cost   10.22 USD a month   (1 x 720 h, 20 GB)');
   expect(text).toContain('stacks/stack/cdk.tf.json');
+});
+
+test('the text and the page have the notes on filters, with what they are about', () => {
+  const app = newApp();
+  const stack = newStack(app);
+  const filter = new MirrorFilter(stack, 'All', { inbound: [MirrorRule.accept()], outbound: [MirrorRule.accept()] });
+  new MirrorSession(stack, 'Session', { filter, sources: [web('eni-a', '10.10.0.4'), web('eni-b', '10.10.0.5')], target: sensor() });
+  app.synth();
+  const { text, html } = MirrorReport.of(app);
+  const notes = text.slice(text.indexOf('\nFilters\n')).split('\n\n')[0];
+  expect(notes).toMatch(/^\nFilters\n {2}filter .*stack\/All.*: COPIES_EVERYTHING {2}copies every inbound packet\n/);
+  expect(notes).toContain('  COPIED_TWICE  copied at both ends: traffic between 2 pairs of a mirrored sender and a mirrored receiver\n    eni-a -> eni-b\n    eni-b -> eni-a\n');
+  expect(notes).toContain('drop inbound packets from 10.10.0.4/31 to 10.10.0.4/31');
+  const section = /<section id="filters">.*?<\/section>/s.exec(html)![0];
+  for (const words of ['COPIES_EVERYTHING', 'COPIED_TWICE', 'eni-a -&gt; eni-b', 'No packet is lost']) expect(section).toContain(words);
+  expect(MirrorReport.of(app).html).not.toContain('id="filters"><h2></h2>');
+});
+
+test('without notes there is no section of them', () => {
+  const app = newApp();
+  const stack = newStack(app);
+  new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [web('eni-a', '10.10.0.4')], target: sensor() });
+  app.synth();
+  const { text, html } = MirrorReport.of(app);
+  expect([text.includes('\nFilters\n'), html.includes('id="filters"')]).toEqual([false, false]);
 });
 
 test('of an app without a session there is no arrival to speak of', () => {

@@ -9,13 +9,16 @@ export const COMMANDS = {
     `copied at both ends: traffic between ${pairs === 1n ? '1 pair' : `${pairs.toLocaleString('en')} pairs`} of a mirrored sender and a mirrored receiver`,
   copyOnce: (from: readonly string[], to: readonly string[], lost: readonly string[] | undefined): string =>
     `To copy it once, drop inbound packets from ${few(from)} to ${few(to)} (MirrorStatement.drop with direction INBOUND). `
-    + (lost === undefined ? 'No packet is lost, because the sender copies it.' : `These packets would no longer be copied: ${lost.join('; ')}`),
+    + (lost === undefined
+      ? 'No packet is lost, because the sender copies it.'
+      : `These packets would no longer be copied: ${lost.join(', and ')}`),
   severalSessions: (sources: readonly string[]): string =>
     `${few(sources)} ${verb(sources.length, 'is', 'are')} in several sessions, and the first session with a rule for a packet decides`,
   sessionWins: (session: string, direction: string, packets: readonly string[], packet: string, undecided: boolean): string =>
-    `${session} ${undecided ? 'may copy' : 'copies'} ${direction}: ${packets.join('; ')} (${packet})`,
+    `${session} ${undecided ? 'may copy' : 'copies'} ${direction}: ${packets.join(', and ')} (${packet})`,
   sessionLoses: (session: string, direction: string, packets: readonly string[], by: readonly string[], packet: string): string =>
-    `${session} does not copy ${direction}, because ${few(by)} ${verb(by.length, 'decides', 'decide')} first: ${packets.join('; ')} (${packet})`,
+    `${session} does not copy ${direction}, because ${few(by)} ${verb(by.length, 'decides', 'decide')} first: `
+    + `${packets.join(', and ')} (${packet})`,
   notLookedAtForBothEnds: (interfaces: number): string =>
     `not looked at for packets that are copied twice: ${count(interfaces, 'interface')} without a known primary IP`,
   noNotes: 'no notes on the filters. Explain a packet with --from, --to, --protocol and --port',

@@ -20,6 +20,11 @@ const NOTHING: Record<string, { problem: string; fix: string }> = {
   neverMirrored: { problem: 'it accepts only DHCP, which is never mirrored', fix: 'Add a rule that accepts the traffic to mirror.' },
 };
 
+/** A packet as an example. */
+function inBrackets(packet: string | undefined): string {
+  return packet === undefined ? '' : ` (${packet})`;
+}
+
 /** Filters and their rules. */
 export const TM2 = {
   TM201: {
@@ -30,7 +35,7 @@ export const TM2 = {
         fix: 'Add a rule that accepts the traffic to mirror.',
       }),
       copiesNothing: reason<{ why: string; packet?: string }>({
-        problem: ({ path, why, packet }) => `${path} copies nothing: ${NOTHING[why].problem}${packet === undefined ? '' : ` (${packet})`}`,
+        problem: ({ path, why, packet }) => `${path} copies nothing: ${NOTHING[why].problem}${inBrackets(packet)}`,
         fix: ({ why }) => NOTHING[why].fix,
       }),
       dynamic: reason({
@@ -224,12 +229,13 @@ export const TM2 = {
     reasons: {
       hidden: reason<{ statement: string; why: string; blockers: readonly string[]; opposed: boolean; packet?: string }>({
         problem: ({ path, statement, blockers, opposed, packet }) =>
-          `${path}: the statement "${statement}" has no effect: ${blockers.map((b) => `"${b}"`).join(', ')} ${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}${packet === undefined ? '' : ` (${packet})`}`,
+          `${path}: the statement "${statement}" has no effect: ${blockers.map((b) => `"${b}"`).join(', ')} `
+          + `${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}${inBrackets(packet)}`,
         fix: 'Move the statement in front if it is the exception. Otherwise remove it.',
       }),
       empty: reason<{ statement: string; why: string; packet?: string }>({
         problem: ({ path, statement, packet }) =>
-          `${path}: the statement "${statement}" matches no packets: its exceptions exclude everything${packet === undefined ? '' : `, for example ${packet}`}`,
+          `${path}: the statement "${statement}" matches no packets: its exceptions exclude everything${inBrackets(packet)}`,
         fix: 'Remove the statement, or correct its networks and services.',
       }),
     },

@@ -127,7 +127,8 @@ export const WORDS = {
   states: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'state')}${version === '' ? '' : ` of Terraform ${version}`}`,
   planIncomplete: ({}: object) => 'the plan is not complete: it was made with -target or -exclude, or Terraform deferred changes',
   sourcesAfterApply: ({ address }: { address: string }) => `${address}: its sources are known only after the apply, so it is undecided whether one of them is removed`,
-  rulesAfterApply: ({ address }: { address: string }) => `${address}: the new rules are known only at apply, so their effect on copied packets is not compared`,
+  rulesAfterApply: ({ address }: { address: string }) =>
+    `${address}: the new rules are known only at apply, so their effect on copied packets is not compared`,
   switchAfterApply: ({ address }: { address: string }) => `${address}: whether it is on is known after the apply`,
   planErrored: ({}: object) => 'the plan ended with an error',
   planDefers: ({}: object) => 'the plan defers changes',
