@@ -10,7 +10,7 @@ const udp = (sourcePorts: readonly [number, number], destinationPorts: readonly 
 
 /**
  * Packets that the service never copies, whatever a filter accepts, of those that a filter can match: DHCP. ARP is none of
- * IPv4, and what a network ACL or security group drops depends on these.
+ * IPv4, and the packets that a network ACL or security group drops depend on these.
  *
  * Source: overview of VPC traffic mirroring, editions of 2023-03 and 2026-08.
  */

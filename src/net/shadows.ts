@@ -142,7 +142,7 @@ function cornersOf({ protocol, source, destination, sourcePorts, destinationPort
 /**
  * Among the rules that decide about the packets: those that decide about most packets, and the largest one with another action.
  *
- * @param candidates earlier rules with what they have in common with the rule, in their order
+ * @param candidates earlier rules in their order, with the packets that they have in common with the rule
  */
 function blockersOf(
   rule: PacketRule,

@@ -47,7 +47,7 @@ export function withoutStackChecks<T>(app: App, synth: () => T): T {
 }
 
 /**
- * Whether `App.synth` is among the callers. The app does not tell that it synthesizes, the frameworks prepare and validate stacks in
+ * Whether `App.synth` is among the callers. The app does not show that it synthesizes, the frameworks prepare and validate stacks in
  * different orders, and the methods of a user's app are not ours to replace. If the frames are not available, for example in a bundle, a
  * stack is checked again.
  */
