@@ -29,7 +29,7 @@ function isPlain(given: object): boolean {
 /**
  * Throws if two different things have one name, apart from case and spaces: findings name them by their names alone.
  *
- * @param kind what they are, for example `mirror network`
+ * @param kind the kind in messages, for example `mirror network`
  */
 export function requireNames<T extends { readonly name: string }>(
   where: string, kind: string, all: readonly T[], isSame: (a: T, b: T) => boolean, contents: (item: T) => string,

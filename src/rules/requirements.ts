@@ -30,7 +30,7 @@ export type Demand =
     readonly except: readonly string[]; readonly exceptOther: string;
   };
 
-/** What a check demands of one argument. */
+/** The demand of a check on one argument. */
 export interface Requirement {
   readonly check: CheckId;
   /** A letter for a check that has several. */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { requireTerraform } from './required-version';
 import { TERRAFORM_SINCE } from '../catalog/versions';
 
-/** What a `TerraformData` remembers and waits for. Both may grow until the app is written. */
+/** The memory and the dependencies of a `TerraformData`. Both may grow until the app is written. */
 export interface TerraformDataConfig {
   /** The memory, by key. */
   readonly input: () => Record<string, string>;
