@@ -11,7 +11,7 @@ import { run } from '../../src/cli/run';
 import { planDocument } from '../../src/door/plan-document';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { condition, TERRAFORM } from '../../src/rules/hcl';
-import { nameOf, requirementsOf } from '../../src/rules/requirements';
+import { nameOf, Requirement, requirementsOf } from '../../src/rules/requirements';
 import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
 import { planOf } from '../door/plan-of';
 import { played } from '../support/runs';
@@ -85,7 +85,16 @@ describe('Rego', () => {
 });
 
 describe('the conditions of Terraform and of its policies', () => {
-  withTerraform('are true where the checks find nothing (skipped without Terraform)', () => {
+  /** The arguments that decide a requirement. */
+  const argumentsOf = ({ argument, demand }: Requirement): string[] => [argument, ...'other' in demand ? [demand.other] : []];
+  const isOpen = (unknown: unknown): boolean => Array.isArray(unknown) ? unknown.some(isOpen) : unknown === true;
+
+  /** The resources of a plan with the requirements that are known: Terraform evaluates the others at apply. */
+  const knownOf = (plan: any): { body: any; wanted: Requirement[] }[] => plan.resource_changes.map(({ type, change: { after, after_unknown: unknown } }: any) => ({
+    body: after, wanted: REQUIREMENTS.filter((requirement) => requirement.types.includes(type) && !argumentsOf(requirement).some((name) => isOpen(unknown[name]))),
+  })).filter(({ wanted }: { wanted: Requirement[] }) => wanted.length > 0);
+
+  withTerraform('are true where the checks find nothing, on the fixtures and on random sessions (skipped without Terraform)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rules-'));
     try {
       // An engine gets typed values: a list of texts, or none.
@@ -93,23 +102,30 @@ describe('the conditions of Terraform and of its policies', () => {
         const got = body[name] ?? null;
         return name === 'traffic_mirror_source_ids' ? `tolist(${JSON.stringify(got)})` : JSON.stringify(got);
       };
-      const wanted = REQUIREMENTS.filter(({ types }) => types.includes(SESSION));
-      const names = [...new Set(wanted.flatMap(({ argument }) => [argument, 'traffic_mirror_target_type']))];
-      const cases = BODIES.map((body, n) => {
+      const resources = PLANS.flatMap((plan, n) => knownOf(plan).map((known) => ({ ...known, plan: n })));
+      const cases = resources.map(({ body, wanted }, n) => {
         const of = { argument: (name: string) => `local.case${n}.${name}`, call: TERRAFORM.call };
         return [
-          `locals {\n  case${n} = {${names.map((name) => `\n    ${name} = ${value(name, body)}`).join('')}\n  }`,
+          `locals {\n  case${n} = {${[...new Set(wanted.flatMap(argumentsOf))].map((name) => `\n    ${name} = ${value(name, body)}`).join('')}\n  }`,
           `  holds${n} = [${wanted.map((requirement) => condition(requirement, of)).join(',\n    ')}]\n}`,
         ].join('\n');
       });
       writeFileSync(join(folder, 'main.tf'), cases.join('\n'));
       const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
       const answer = execFileSync('terraform', ['console'], {
-        cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' }, input: `jsonencode([${BODIES.map((_body, n) => `local.holds${n}`).join(', ')}])\n`, maxBuffer: 1 << 26,
+        cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' }, input: `jsonencode([${resources.map((_resource, n) => `local.holds${n}`).join(', ')}])\n`, maxBuffer: 1 << 26,
       }).toString();
       const holds = JSON.parse(JSON.parse(answer)) as boolean[][];
-      const found = holds.map((each) => verdict(each.flatMap((hold, n) => hold ? [] : [`${wanted[n].level} ${wanted[n].check}`])));
-      expect(found).toEqual(BODIES.map((body) => byChecks(planOf(session(body)))));
+      const failing = holds.map((each, n) => each.flatMap((hold, i) => hold ? [] : [resources[n].wanted[i]]).map(({ level, check }) => `${level} ${check}`));
+      const found = PLANS.map((_plan, p) => verdict(failing.filter((_each, n) => resources[n].plan === p).flat()));
+      // A check also decides a list of which some elements are known.
+      const open = PLANS.map((plan) => new Set(plan.resource_changes.flatMap(({ type, change: { after_unknown: unknown } }: any) =>
+        REQUIREMENTS.filter((requirement) => requirement.types.includes(type) && argumentsOf(requirement).some((name) => isOpen(unknown[name]))).map(({ check }) => check))));
+      const expected = PLANS.map((plan, p) => byChecks(plan).filter((one) => found[p].includes(one) || !open[p].has(one.split(' ')[1])));
+      expect(found).toEqual(expected);
+      // The fixtures have each of the checks.
+      const fixtures = PLANS.length - BODIES.length;
+      expect([...new Set(found.slice(0, fixtures).flat().map((one) => one.split(' ')[1]))].sort()).toEqual(IDS);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
