@@ -3,8 +3,9 @@ import { execFileSync, spawnSync } from 'child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { TerraformResource } from 'cdktf';
 import * as fc from 'fast-check';
-import { MirrorEdition, MirrorSeverity } from '../../src';
+import { MirrorEdition, MirrorSession, MirrorSeverity } from '../../src';
 import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
 import { run } from '../../src/cli/run';
@@ -14,6 +15,7 @@ import { condition, TERRAFORM } from '../../src/rules/hcl';
 import { nameOf, Requirement, requirementsOf } from '../../src/rules/requirements';
 import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
 import { planOf } from '../door/plan-of';
+import { filterIn, newApp, newStack, onlyBody, source, synth, target } from '../support/app';
 import { played } from '../support/runs';
 
 const SESSION = 'alicloud_vpc_traffic_mirror_session';
@@ -62,6 +64,8 @@ const PLANS = [
   ...BODIES.map((body) => planOf(session(body))),
 ];
 
+/** The interpreter of OPA itself, if it is on the PATH. */
+const withOpa = spawnSync('opa', ['version']).status === 0 ? test : test.skip;
 /** A Python that has the Rego interpreter (test/rules/requirements.txt), or nothing. */
 const python = [process.env.REGO_PYTHON, 'python3'].find((name) => name && spawnSync(name, ['-c', 'import regopy']).status === 0);
 const withRego = python || process.env.REGO_PYTHON ? test : test.skip;
@@ -76,6 +80,24 @@ describe('Rego', () => {
       .map(([rule, message]) => `${rule === 'deny' ? 'error' : 'warning'} ${message.slice(0, 5)}`)));
     expect(found).toEqual(PLANS.map(byChecks));
     expect(found.filter((one) => one.length > 0).length).toBeGreaterThan(IDS.length);
+  });
+
+  withOpa('finds it in OPA itself (skipped without opa on the PATH)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+    try {
+      const [policy, input] = [join(folder, 'rules.rego'), join(folder, 'input.json')];
+      writeFileSync(policy, written('rego'));
+      writeFileSync(input, JSON.stringify({ plans: PLANS }));
+      const query = '[x | p := input.plans[_]; d := data.main.deny with input as p; w := data.main.warn with input as p; x := [d, w]]';
+      const answer = JSON.parse(execFileSync('opa', ['eval', '--data', policy, '--input', input, query], { maxBuffer: 1 << 28 }).toString());
+      const found = (answer.result[0].expressions[0].value as [string[], string[]][]).map(([deny, warn]) => verdict([
+        ...deny.map((message) => `error ${message.slice(0, 5)}`),
+        ...warn.filter((message) => !message.includes('known only at apply')).map((message) => `warning ${message.slice(0, 5)}`),
+      ]));
+      expect(found).toEqual(PLANS.map(byChecks));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('names the check and its values, and writes only the checks that are named', () => {
@@ -126,6 +148,40 @@ describe('the conditions of Terraform and of its policies', () => {
       // The fixtures have each of the checks.
       const fixtures = PLANS.length - BODIES.length;
       expect([...new Set(found.slice(0, fixtures).flat().map((one) => one.split(' ')[1]))].sort()).toEqual(IDS);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('are added to a resource of an app by an override, as the page shows, beside what the library sets', () => {
+    const page = readFileSync(join(__dirname, '..', '..', 'docs', 'rules.md'), 'utf8');
+    const [, shown] = /condition: '(\$\{.*\})',/.exec(page)!;
+    const [requirement] = requirementsOf(EDITION).filter(({ check }) => check === 'TM501');
+    expect(shown).toBe(`\${${condition(requirement, TERRAFORM)}}`);
+    const app = newApp();
+    const stack = newStack(app);
+    const made = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target() });
+    const before = onlyBody(synth(app).stack, SESSION).lifecycle ?? {};
+    const postcondition = [{ condition: shown, error_message: 'TM501' }];
+    (made.node.defaultChild as TerraformResource).addOverride('lifecycle.postcondition', postcondition);
+    expect(onlyBody(synth(app).stack, SESSION).lifecycle).toEqual({ ...before, postcondition });
+  });
+
+  withTerraform('stop a plan in the JSON that the override writes (skipped without Terraform)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+    try {
+      const [requirement] = requirementsOf(EDITION).filter(({ check }) => check === 'TM602');
+      const holds = `\${${condition(requirement, { argument: () => 'self.input', call: TERRAFORM.call })}}`;
+      const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
+      const plan = (input: number) => {
+        const lifecycle = { postcondition: [{ condition: holds, error_message: 'TM602: another number' }] };
+        writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ resource: { terraform_data: { vni: { input, lifecycle } } } }));
+        const terraform = (...args: string[]) => spawnSync('terraform', args, { cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' } });
+        expect(terraform('init', '-backend=false').status).toBe(0);
+        const { status, stderr } = terraform('plan', '-no-color');
+        return { status, refused: stderr.toString().includes('TM602: another number') };
+      };
+      expect([plan(16_777_215), plan(16_777_216)]).toEqual([{ status: 0, refused: false }, { status: 1, refused: true }]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
