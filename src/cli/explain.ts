@@ -21,7 +21,7 @@ export const explainCommand: Command = {
   ],
   run(given, terminal) {
     const options = new PacketOptions('traffic-mirror explain', given);
-    const { direction, edition, language } = options;
+    const { direction, language } = options;
     const { model, reader, shown } = inputModel(given.file);
     if (!options.namesPacket) {
       if (given.has('json')) {
@@ -33,7 +33,7 @@ export const explainCommand: Command = {
       return ExitCode.FINE;
     }
     const packet = options.packet();
-    const explanation = shown(explain(model, { packet, interfaceId: given.text('interface'), direction }, { edition, reader, language }));
+    const explanation = shown(explain(model, { packet, interfaceId: given.text('interface'), direction }, { edition: options.editionOf(model), reader, language }));
     if (given.has('json')) {
       terminal.out(JSON.stringify(explanation));
     } else {

@@ -36,7 +36,7 @@ export const forecastCommand: Command = {
         fix: 'run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json, and pass plan.json. For a ledger, use traffic-mirror ledger diff',
       });
     }
-    const result = forecast(plans, editionOf(given, PATH));
+    const result = forecast(plans, editionOf(given, PATH, documents));
     const language = outputLanguage(given, PATH);
     const incomplete = plans.flatMap((p) => p.incomplete).map((w) => inWords(w, language));
     if (given.has('json')) {

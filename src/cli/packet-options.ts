@@ -3,7 +3,7 @@ import { CommandArguments, CommandOption } from './command';
 import { editionOf } from './edition';
 import { LANGUAGE_OPTION, outputLanguage } from './language';
 import { MirrorEdition } from '../catalog/mirror-edition';
-import { Direction } from '../model/mirror-model';
+import { Direction, MirrorModel } from '../model/mirror-model';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr, parseIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
 import { EVERY_PORT, hasPorts, Packet, PACKET_KINDS, PacketKind, Span } from '../net/packet';
@@ -15,7 +15,7 @@ import { Language } from '../texts/language';
 export const VIEW_OPTIONS: readonly CommandOption[] = [
   { name: 'direction', value: 'NAME', about: 'inbound or outbound. Default: both' },
   { name: 'interface', value: 'ID', about: 'the mirrored interface, if its primary IP is not one of the addresses' },
-  { name: 'edition', value: 'NAME', about: '2023 or 2026. Default: 2023' },
+  { name: 'edition', value: 'NAME', about: '2023 or 2026. Default: that of the synthesized stacks, otherwise 2023' },
   { name: 'json', about: 'print the answer as JSON' },
   LANGUAGE_OPTION,
 ];
@@ -30,8 +30,9 @@ export class PacketOptions {
     return oneOf(this.given, this.path, 'direction', ['inbound', 'outbound']) as Direction | undefined;
   }
 
-  public get edition(): MirrorEdition {
-    return editionOf(this.given, this.path);
+  /** The edition for an input. */
+  public editionOf({ documents }: MirrorModel): MirrorEdition {
+    return editionOf(this.given, this.path, documents);
   }
 
   /** The language of the answer. */

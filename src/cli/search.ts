@@ -26,7 +26,7 @@ export const searchCommand: Command = {
   ],
   run(given, terminal) {
     const options = new PacketOptions(PATH, given);
-    const { direction, edition, language } = options;
+    const { direction, language } = options;
     const words = commandWords(language);
     const interfaceId = given.text('interface');
     const copied = given.has('copied');
@@ -41,6 +41,7 @@ export const searchCommand: Command = {
     }
     const space = options.space();
     const { model, reader, shown } = inputModel(given.file);
+    const edition = options.editionOf(model);
     const { packet, undecided, interfaces, withoutAddress } = search(model, { space, copied, interfaceId, direction, edition });
     const explanation = packet
       && shown(explain(model, { packet, interfaceId, direction }, { edition, reader, language }));

@@ -218,6 +218,20 @@ describe('a part of an app, and several apps', () => {
   });
 });
 
+test('the commands about packets apply the edition and the quotas of the code', () => {
+  const app = newApp();
+  MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026);
+  session(newStack(app), 'Old', 1, { sources: [source('eni-old', { mtu: 1500 })], packetLength: 1500 });
+  synth(app);
+  const explained = (...args: string[]): string => {
+    const out: string[] = [];
+    run(['explain', app.outdir, '--interface', 'eni-old', '--protocol', 'tcp', '--from', '10.0.0.1', '--to', '10.10.0.4', '--port', '443', ...args], { out: (line) => out.push(line), error: (line) => out.push(line) });
+    return out.join('\n');
+  };
+  expect(explained()).toBe(explained('--edition', '2026'));
+  expect(explained()).not.toBe(explained('--edition', '2023'));
+});
+
 test('it has its keys in one order, and nothing is written without a policy', () => {
   const texts = [['TM305', 'TM206'], ['TM206', 'TM305']].map((ids) => {
     const app = newApp();

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App } from 'cdktf';
 import { Construct } from 'constructs';
 import { filterIn, newApp, newStack, source, target, temporaryFolder } from '../support/app';
-import { MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSessionProps, MirroredFleet, PortRange } from '../../src';
+import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSessionProps, MirroredFleet, PortRange } from '../../src';
 import { run } from '../../src/cli/run';
 import { gitRoot, pathBelow } from '../../src/input/git-root';
 import { mapped } from '../../src/terraform/written-at';
@@ -109,6 +109,18 @@ describe('a finding has no line', () => {
     } finally {
       delete process.env.JSII_AGENT;
     }
+  });
+
+  test('if it is of a raw resource, which shows its path and address', () => {
+    const app = traced((stack) => {
+      const { filter, sources, target: to } = off(stack, 'A');
+      new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', {
+        trafficMirrorFilterId: filter.filterId, trafficMirrorSourceIds: sources.map((s) => s.interfaceId), trafficMirrorTargetId: to.targetId, trafficMirrorTargetType: 'SLB',
+        priority: 1, virtualNetworkId: 1, enabled: false,
+      });
+    });
+    expect(places(app, 'TM305')).toEqual([undefined]);
+    expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => f.id === 'TM305')).toMatchObject([{ path: 'stack/Raw', address: 'alicloud_vpc_traffic_mirror_session.Raw' }]);
   });
 
   test('if it is about a whole stack', () => {
