@@ -38,6 +38,9 @@ test('the app of these tests has all kinds of findings', () => {
   expect(states(MIXED.evaluation)).toEqual([true, true, true, true, true]);
 });
 
+/** libxml2 runs in a thread, which a busy machine starts late. */
+const MINUTE = 60_000;
+
 describe('every format', () => {
   test.each(Object.entries(FORMATS))('%s has no control character, and no line that GitHub\'s runner takes for a command', (name, { write }) => {
     for (const options of [SCREEN, { width: 60, colour: false }]) {
@@ -243,7 +246,7 @@ describe('JUnit', () => {
     expect(elements.filter((e) => e.name === 'skipped')).toHaveLength(acknowledged.length + baselined.length);
     // Readers show the content, not the message.
     for (const failure of elements.filter((e) => e.name === 'failure')) expect(failure.text).toContain('Fix: ');
-  });
+  }, MINUTE);
 
   test('the counts of suites are those of their cases', () => {
     const [all, ...elements] = xml(junitReport(MIXED, 'default'));
@@ -257,7 +260,7 @@ describe('JUnit', () => {
   test('only strict is what the schema of Jenkins\' xUnit plugin allows', async () => {
     expect(await xmlErrors(junitReport(MIXED, 'default'), 'strict')).toContainEqual(expect.stringContaining("The attribute 'file' is not allowed"));
     expect(await xmlErrors('<a>]]></b>', 'default')).not.toEqual([]);
-  });
+  }, MINUTE);
 });
 
 describe('GitHub annotations', () => {

@@ -64,7 +64,7 @@ test('the page names its language', () => {
 test('a line for a terminal', () => {
   expect(write('text', 'zh').split('\n').slice(-3)).toEqual([
     '基线：0 个已知结果',
-    '1 个栈中有 4 个会话、1 个筛选条件，读取自 2 个 cdktf 写出的栈、1 个计划（Terraform 1.11.4）；计划会销毁全部资源；不完整：计划以错误结束',
+    '1 个栈中有 4 个会话、1 个筛选条件，读取自 2 个 cdktf 生成的栈、1 个计划（Terraform 1.11.4）；计划会销毁全部资源；不完整：计划以错误结束',
     expect.stringMatching(/^1 个错误 {3}\d+ 个警告 {3}\d+ 项无法判定 {3}1 项已确认 {3}（2023 版）$/),
   ]);
   expect(evaluated(documents(f), { edition: MirrorEdition.EDITION_2023, editionChosen: false, language: 'zh' }).findings[0].problem).toMatch(/镜像源|会话/);
