@@ -1,6 +1,6 @@
 import { check } from './check';
 import { about, Outcomes } from './outcomes';
-import { InterfaceStatement } from '../model/document';
+import type { InterfaceStatement } from '../model/interface-statement';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
 import { Identity, isLiteral, named } from '../model/reference';

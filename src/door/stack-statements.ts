@@ -1,6 +1,7 @@
 import { parseAddress } from './address';
 import type { PlanDocument } from './plan-document';
-import { InterfaceStatement, SessionStatement, StackDocument, StackStatements, TerraformJson } from '../model/document';
+import { SessionStatement, StackDocument, StackStatements, TerraformJson } from '../model/document';
+import type { InterfaceStatement } from '../model/interface-statement';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { isObject } from '../model/terraform-form';
 

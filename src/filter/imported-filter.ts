@@ -5,7 +5,8 @@ import { MirrorRule } from './mirror-rule';
 import { requireRule, RuleChain, RuleDirection, RuleWriter, RuleWriters } from './rule-chain';
 import { RULE_PRIORITY } from '../catalog/limits';
 import { described, refusal } from '../net/refusal';
-import { Registry, StatementSink } from '../policy/registry';
+import { Registry } from '../policy/registry';
+import type { StatementSink } from '../policy/stating';
 import { terraformName } from '../terraform/derived-name';
 import { writtenAt } from '../terraform/written-at';
 

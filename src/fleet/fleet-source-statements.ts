@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import type { InterfaceStatement } from '../model/document';
+import type { InterfaceStatement } from '../model/interface-statement';
 import { SourceStatements } from '../model/source-statements';
 import type { MirrorSource } from '../session/mirror-source';
 import { sourceStatement } from '../session/statements';

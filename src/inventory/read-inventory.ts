@@ -1,7 +1,7 @@
 import { InventoryBuilder, eniId, family, ipv4, isEcsInstance } from './builder';
 import type { MirrorInventoryInterface } from './inventory-interface';
 import { Mismatches } from './mismatches';
-import type { MirrorInventoryFiles, MirrorInventoryStates } from './mirror-inventory';
+import type { MirrorInventoryFiles, MirrorInventoryStates } from './mirror-inventory-files';
 import { readStates } from './terraform-state';
 import { INSTANCES_CALL, INTERFACES_CALL } from '../input/describe-calls';
 import { NamedText, textsOfFiles } from '../input/documents';

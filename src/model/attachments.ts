@@ -1,4 +1,3 @@
-import type { MirrorModel } from './mirror-model';
 import { Identity } from './reference';
 import { Block, StackModel } from './stack-model';
 import { blocksOf } from './terraform-form';
@@ -24,8 +23,8 @@ export class Attachments {
   public readonly open: Attachment[] = [];
   private readonly byInterface = new Map<Identity, Attachment[]>();
 
-  constructor(model: MirrorModel) {
-    for (const stack of model.stacks) {
+  constructor(stacks: readonly StackModel[]) {
+    for (const stack of stacks) {
       for (const type of ATTACHMENT_TYPES) {
         for (const block of stack.blocks(type)) {
           const { network_interface_id: eni, instance_id: instance } = block.body;

@@ -1,7 +1,8 @@
+import type { InterfaceStatement } from './interface-statement';
 import type { SourceStatements } from './source-statements';
 import { NetworkFacts } from '../input/network-facts';
 import { Governance } from './governance';
-import type { PolicyStatement } from './policy-statement';
+import type { PolicyStatement, QuotaStatements } from './policy-statement';
 import type { PacketKind, Span } from '../net/packet';
 import type { Phrase, Words } from '../texts/phrase';
 
@@ -40,9 +41,6 @@ export interface StackDocument {
   /** The demands of the estate's owners on the sessions of the stack. One demand is the same object in all stacks. */
   readonly governance?: readonly Governance[];
 }
-
-/** Raised quotas by region id, then by quota name. */
-export type QuotaStatements = Record<string, Record<string, number>>;
 
 /** Terraform JSON configuration, loosely typed. */
 export interface TerraformJson {
@@ -208,29 +206,6 @@ export interface ChangeStatement {
 export interface NamedCount {
   readonly count: number;
   readonly names: Words;
-}
-
-/** Properties of an interface, set by the user or read from an inventory. */
-export interface InterfaceStatement {
-  readonly key?: string;
-  readonly instanceType?: string;
-  readonly primaryIp?: string;
-  readonly regionId?: string;
-  readonly vpcId?: string;
-  readonly zoneId?: string;
-  readonly vswitchId?: string;
-  /** The instance that it is attached to. */
-  readonly instanceId?: string;
-  readonly securityGroupIds?: string[];
-  /** The peak traffic of copies that the interface sends, in Mbit/s. */
-  readonly mirroredMbps?: number;
-  /** The capacity of a target, in Mbit/s. */
-  readonly capacityMbps?: number;
-  readonly mtu?: number;
-  readonly ipv6Addresses?: number;
-  readonly serviceManaged?: boolean;
-  /** Tags of the interface and its instance. */
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A finding of a construct that cannot be derived from the Terraform. */

@@ -1,7 +1,8 @@
 import { expression } from '../net/known';
 import { Attachments } from './attachments';
 import { placeOf, stateOf } from './backends';
-import { InterfaceStatement, PriorityHolder, StackDocument } from './document';
+import { PriorityHolder, StackDocument } from './document';
+import type { InterfaceStatement } from './interface-statement';
 import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
 import { Contradiction, Joined, sameScope, Scope, Scopes } from './scope';
 import { SourceStatements } from './source-statements';
@@ -345,7 +346,7 @@ export class MirrorModel {
 
   /** The attachments of interfaces to instances, in all stacks. */
   public get attachments(): Attachments {
-    return this.attached ??= new Attachments(this);
+    return this.attached ??= new Attachments(this.stacks);
   }
 }
 

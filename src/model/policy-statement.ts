@@ -1,6 +1,8 @@
-import type { QuotaStatements } from './document';
 import type { Governance } from './governance';
 import type { MirrorEdition } from '../catalog/mirror-edition';
+
+/** Raised quotas by region id, then by quota name. */
+export type QuotaStatements = Record<string, Record<string, number>>;
 
 /** The policy of a synthesized stack in code and in the context of `cdktf.json`, without the policy file. */
 export interface PolicyStatement {

@@ -1,4 +1,4 @@
-import type { InterfaceStatement } from './document';
+import type { InterfaceStatement } from './interface-statement';
 
 /**
  * The statements about the sources of one session, in the order of its sources. A large app has 200,000 sources. A separate

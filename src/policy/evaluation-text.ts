@@ -1,10 +1,31 @@
-import type { MirrorEvaluation } from './mirror-evaluation';
 import { bareGroupText, FindingGroup, grouped, groupText } from './finding-text';
+import type { Policy } from './policy';
+import type { MirrorEdition } from '../catalog/mirror-edition';
+import type { MirrorFinding } from '../checks/finding';
 import type { MirrorModel, SessionModel } from '../model/mirror-model';
 import { messages } from '../texts/catalogue';
+import type { Language } from '../texts/language';
+
+/** What texts read of an evaluation. */
+export interface Evaluated {
+  readonly errors: MirrorFinding[];
+  readonly warnings: MirrorFinding[];
+  readonly undecided: MirrorFinding[];
+  readonly acknowledged: MirrorFinding[];
+  readonly baselined: MirrorFinding[];
+  readonly fixedSinceBaseline: number;
+  readonly edition: MirrorEdition;
+  readonly editionLine?: string;
+  readonly _checkIds: readonly string[];
+  readonly _language: Language;
+  readonly _model: MirrorModel;
+  readonly _policy: Policy;
+  passed(id: string): number;
+  _isUndecided(finding: MirrorFinding): boolean;
+}
 
 /** Why a synth is refused. Empty if nothing refuses it. */
-export function errorTexts(evaluation: MirrorEvaluation): string[] {
+export function errorTexts(evaluation: Evaluated): string[] {
   const { errors, editionLine, _language: language, _policy: { file } } = evaluation;
   if (errors.length === 0) return [];
   return [
@@ -24,7 +45,7 @@ export interface Notice {
 }
 
 /** The messages of a synth that passes: a notice for each check and reason. */
-export function notices(evaluation: MirrorEvaluation): Notice[] {
+export function notices(evaluation: Evaluated): Notice[] {
   const folders = new Map(evaluation._model.documents.map((d) => [d.path, d.folder]));
   const notice = (group: FindingGroup, level: Notice['level']): Notice => {
     const { stack, path } = group.first;
@@ -39,7 +60,7 @@ export function notices(evaluation: MirrorEvaluation): Notice[] {
 }
 
 /** Information about the whole app, which its first stack shows. */
-export function aboutApp({ _model: { stacks: [first] } }: MirrorEvaluation, text: string): Notice {
+export function aboutApp({ _model: { stacks: [first] } }: Evaluated, text: string): Notice {
   return { stackId: first.document.folder ?? first.path, path: first.path, level: 'information', text };
 }
 
@@ -54,7 +75,7 @@ export function interfacesOf(sessions: readonly SessionModel[]): number {
 }
 
 /** The success message, in one line. Nothing for an app that mirrors nothing. */
-export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
+export function verifiedText(evaluation: Evaluated): string | undefined {
   const { _model: model, _language: language, warnings, undecided, edition, _policy: { file } } = evaluation;
   const running = runningSessions(model);
   if (running.length === 0) return undefined;
@@ -69,13 +90,13 @@ export function verifiedText(evaluation: MirrorEvaluation): string | undefined {
 }
 
 /** How many findings of each kind there are, and under which edition. */
-export function countsText({ errors, warnings, undecided, acknowledged, edition, _language: language }: MirrorEvaluation): string {
+export function countsText({ errors, warnings, undecided, acknowledged, edition, _language: language }: Evaluated): string {
   const counts = { errors: errors.length, warnings: warnings.length, undecided: undecided.length, acknowledged: acknowledged.length };
   return messages(language).countsUnder(messages(language).counts(counts), edition);
 }
 
 /** An evaluation as text. */
-export function evaluationText(evaluation: MirrorEvaluation): string {
+export function evaluationText(evaluation: Evaluated): string {
   const { errors, warnings, undecided, acknowledged, baselined, fixedSinceBaseline, editionLine } = evaluation;
   const { _policy: { file, baseline }, _language: language } = evaluation;
   const { policyFile, baseline: baselineText, acknowledge } = messages(language);

@@ -6,7 +6,7 @@ import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import { policyStatement } from './stated-policy';
-import type { GatheredStatements, StatementSink, Stating } from './registry';
+import type { GatheredStatements, StatementSink, Stating } from './stating';
 import { withoutStackChecks } from './stack-check';
 import type { MirrorLocation } from '../checks/finding';
 import { positionText } from '../checks/places';

@@ -5,7 +5,7 @@ import { governanceOf, keysOnly, Wrong } from './governance';
 import type { ChosenSeverity } from './policy';
 import { checkEdition, checkQuota } from './policy-values';
 import { MirrorEdition } from '../catalog/mirror-edition';
-import { QuotaStatements } from '../model/document';
+import type { QuotaStatements } from '../model/policy-statement';
 import { Governance } from '../model/governance';
 import { isObject } from '../model/terraform-form';
 import { isDay } from '../net/calendar';

@@ -12,7 +12,7 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { NetworkFacts } from '../input/network-facts';
 import { readText } from '../input/readable-file';
-import { QuotaStatements } from '../model/document';
+import type { QuotaStatements } from '../model/policy-statement';
 import { Governance } from '../model/governance';
 import { today } from '../net/calendar';
 import { OwnCheck } from '../own/own-checks';

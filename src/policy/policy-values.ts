@@ -1,6 +1,6 @@
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { QuotaStatements } from '../model/document';
+import type { QuotaStatements } from '../model/policy-statement';
 import { refusal } from '../net/refusal';
 
 export function checkEdition(edition: string, what: string): void {

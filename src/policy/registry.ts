@@ -8,28 +8,12 @@ import { aboutApp, errorTexts, Notice, notices, verifiedText } from './evaluatio
 import { MirrorEvaluation } from './mirror-evaluation';
 import { isUnitTest, policyVersion, PolicySettings } from './policy-settings';
 import { StackCheck } from './stack-check';
+import type { Stating } from './stating';
 import { FRAMEWORK } from '../catalog/framework';
 import { StagedFile } from '../input/staged-file';
-import type { MirrorLocation } from '../checks/finding';
-import { StackStatements } from '../model/document';
 import { OwnCheckError } from '../own/own-checks';
 import { described, refusal } from '../net/refusal';
 import { messages } from '../texts/catalogue';
-
-/** The statements of the constructs of a stack. The policy is not one of them. */
-export type GatheredStatements = Required<Omit<StackStatements, 'policy'>>;
-
-/** Gathers what constructs state, by stack path. */
-export interface StatementSink {
-  of(stackPath: string): GatheredStatements;
-  /** The index of a position among those of a stack. Undefined if there is none. */
-  at(stackPath: string, location: MirrorLocation | undefined): number | undefined;
-}
-
-/** A construct that knows what its Terraform cannot express. */
-export interface Stating extends IConstruct {
-  _state(sink: StatementSink): void;
-}
 
 /** Files that may be written only once every check has passed. */
 export interface Pending {

@@ -1,4 +1,5 @@
 import { Lazy, TerraformProvider, TerraformStack, Token } from 'cdktf';
+import { MirrorSessionOptions } from './mirror-session-options';
 import { Construct, IConstruct } from 'constructs';
 import { checkSessionOptions, sessionArguments } from './session-options';
 import { checkNumber, checkText, requireList, requireObject } from '../terraform/arguments';
@@ -9,68 +10,22 @@ import { MirrorSource } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
 import { LonePriorities, LoneSession } from './lone-priorities';
 import { KeyNumbers, LONE_LEASE } from './numbering';
-import { awaited } from './receiving-side';
+import { awaited } from './awaited';
 import { sourceStatement, targetStatement } from './statements';
 import { vpcTrafficMirrorSession } from '../alicloud';
 import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
-import { IMirrorFilter } from '../filter/i-mirror-filter';
 import { SessionStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { SourceStatements } from '../model/source-statements';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
-import { Registry, StatementSink } from '../policy/registry';
+import { Registry } from '../policy/registry';
+import type { StatementSink } from '../policy/stating';
 
 /** A session that copies packets of its sources to its target. */
 export interface IMirrorSession extends IConstruct {
   /** The session's id (`tms-...`), or a reference to it. */
   readonly sessionId: string;
-}
-
-/** Options that a session and a fleet share: how packets are copied. */
-export interface MirrorSessionOptions {
-  /** The filter that decides which packets are copied. */
-  readonly filter: IMirrorFilter;
-  /**
-   * The number of bytes of each inner packet that are copied: 64 to 8500. Only some regions support it. A change replaces the
-   * session, which interrupts its sources.
-   *
-   * @default - the service's default: 1500 bytes
-   */
-  readonly packetLength?: number;
-  /**
-   * Whether traffic is copied. The library always sets the argument, since Terraform switches a session without it off.
-   *
-   * @default true
-   */
-  readonly enabled?: boolean;
-  /**
-   * 2 to 256 bytes, not starting with http:// or https://.
-   *
-   * @default - no description
-   */
-  readonly description?: string;
-  /**
-   * Resource group id.
-   *
-   * @default - the account's default resource group
-   */
-  readonly resourceGroupId?: string;
-  /**
-   * At most 20 tags. A key has at most 128 characters and does not start with `aliyun` or `acs:`.
-   *
-   * @default - no tags
-   */
-  readonly tags?: { [key: string]: string };
-  /**
-   * The provider, which determines account and region.
-   *
-   * If you change the provider, change the construct id as well. With the same id, Terraform looks for the existing session
-   * through the new provider, does not find it, and leaves it unmanaged.
-   *
-   * @default - the stack's alicloud provider without alias
-   */
-  readonly provider?: TerraformProvider;
 }
 
 /** Properties of a `MirrorSession`. */

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import type { MirrorSessionOptions } from './mirror-session';
+import type { MirrorSessionOptions } from './mirror-session-options';
 import { DEFAULT_PACKET_LENGTH, PACKET_LENGTH, SESSION_DESCRIPTION } from '../catalog/limits';
 import { checkBoolean, checkNumber, checkTags, checkText, refuseToken, requireObject } from '../terraform/arguments';
 

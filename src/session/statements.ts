@@ -1,6 +1,6 @@
 import { MirrorSource, MirrorSourceOptions } from './mirror-source';
 import { MirrorTarget } from './mirror-target';
-import { InterfaceStatement } from '../model/document';
+import type { InterfaceStatement } from '../model/interface-statement';
 import { known } from '../net/known';
 
 /** The options of a source that Terraform cannot express. Undefined if none is set. */

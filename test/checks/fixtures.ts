@@ -1,6 +1,7 @@
 import { network } from './network';
 import { MirrorEdition } from '../../src';
-import { ChangeStatement, InterfaceStatement, StackDocument } from '../../src/model/document';
+import { ChangeStatement, StackDocument } from '../../src/model/document';
+import type { InterfaceStatement } from '../../src/model/interface-statement';
 import { Governance } from '../../src/model/governance';
 import { phrase } from '../../src/texts/phrase';
 

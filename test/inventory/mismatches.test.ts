@@ -1,5 +1,6 @@
 import { eni, enis, instance, instances, text } from './builders';
-import { MirrorInventory, MirrorInventoryFiles } from '../../src/inventory/mirror-inventory';
+import { MirrorInventory } from '../../src/inventory/mirror-inventory';
+import type { MirrorInventoryFiles } from '../../src/inventory/mirror-inventory-files';
 import { MirrorSelection, MirrorSelectionReason } from '../../src/inventory/mirror-selection';
 import { MirrorSelector } from '../../src/inventory/mirror-selector';
 

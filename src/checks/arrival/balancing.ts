@@ -2,7 +2,7 @@ import { Receiver } from './admission';
 import { ArrivalReason, because } from './reasons';
 import { serverAttachment, udpListener } from './snippets';
 import { LOAD_BALANCER } from '../../catalog/target-side';
-import { InterfaceStatement } from '../../model/document';
+import type { InterfaceStatement } from '../../model/interface-statement';
 import { MirrorModel } from '../../model/mirror-model';
 import { BackendModel, BackendsModel, ListenerModel, LoadBalancerModel } from '../../model/network/load-balancers';
 import { NetworkModel } from '../../model/network/network-model';

@@ -1,7 +1,7 @@
 import { AddressSet } from '../../net/address-set';
 import { parseIpv4Address } from '../../net/ipv4-cidr';
 import { NetworkFacts } from '../../input/network-facts';
-import { InterfaceStatement } from '../document';
+import type { InterfaceStatement } from '../interface-statement';
 import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, isManaged, literalText } from '../reference';
 import { Block, StackModel } from '../stack-model';
