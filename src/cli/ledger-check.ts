@@ -1,6 +1,8 @@
 import { Command, CommandArguments, CommandOption, ExitCode, Terminal } from './command';
 import { readText } from '../input/readable-file';
-import { effectLines, gate, GATES, ledgerEffects } from './ledger-effects';
+import { EDITION_OPTION, editionOf } from './edition';
+import { compareLedger, comparisonLines, gate, GATES } from './ledger-effects';
+import { isLedgerText } from '../fleet/deployed-sessions';
 import { parseLedger } from '../fleet/ledger-reader';
 import { repairAdvice, repairCommand } from '../fleet/ledger-repair-advice';
 import { overlapsOf } from '../fleet/ledger-overlap';
@@ -28,7 +30,7 @@ export const ledgerCheck: Command = {
   about: 'check whether a ledger is valid, before or after a merge, and whether several ledgers share numbers or sources',
   defaultFile: LEDGER_FILE,
   several: true,
-  options: [BASE_OPTION, ...GATES],
+  options: [BASE_OPTION, ...GATES, EDITION_OPTION],
   run(given, terminal) {
     const results = given.files.map((file) => checkOne(file, given, terminal));
     const fine = results.every((ok) => ok) && checkAll(given.files, terminal);
@@ -39,9 +41,10 @@ export const ledgerCheck: Command = {
 function checkOne(file: string, given: CommandArguments, terminal: Terminal): boolean {
   const base = given.text('base');
   const ledger = readText(file, 'the ledger');
-  const { untidy, collisions, fleets, sessions, sources } = examineLedger(
-    ledger, base === undefined ? undefined : readText(base, 'the deployed ledger'),
-  );
+  const deployed = base === undefined ? undefined : readText(base, 'the deployed ledger');
+  // A state has no lines to compare. Its sessions are compared below.
+  const isState = deployed !== undefined && /^\s*\{/.test(deployed.text) && !isLedgerText(deployed.text);
+  const { untidy, collisions, fleets, sessions, sources } = examineLedger(ledger, isState ? undefined : deployed);
   if (untidy.length + collisions.length === 0) {
     const counts = `${counted(fleets, 'fleet')}, ${counted(sessions, 'session')}, ${counted(sources, 'source')}`;
     if (base === undefined) {
@@ -49,12 +52,13 @@ function checkOne(file: string, given: CommandArguments, terminal: Terminal): bo
       return true;
     }
     const content = parseLedger(ledger.text, file);
-    const effects = ledgerEffects(content, base);
+    const comparison = compareLedger(content, base, editionOf(given, file));
+    const { effects } = comparison;
     const lost = lostPart(file, base, effects, sources);
     terminal.out(`${file}: ${lost.length > 0 ? 'no contradictions' : 'valid'}: ${counts}`);
     if (effects.created.length + effects.changed.length + effects.removed.length > 0) {
       terminal.out(`against ${base}:`);
-      effectLines(effects).forEach((line) => terminal.out(`  ${line}`));
+      comparisonLines(comparison).forEach((line) => terminal.out(`  ${line}`));
     }
     lost.forEach((line) => terminal.out(line));
     return gate(effects, given, terminal) && (lost.length === 0 || given.has('max-lost'));
@@ -63,10 +67,9 @@ function checkOne(file: string, given: CommandArguments, terminal: Terminal): bo
   for (const { at, check, problem } of collisions.slice(0, SHOWN)) terminal.out(`[${file}:${at}] ${check} ${problem}`);
   if (collisions.length > SHOWN) terminal.out(`[${file}] ${collisions.length - SHOWN} more like these`);
   terminal.out(
-    collisions.length > 0
-      && base === undefined ? repairAdvice(
-        file,
-      ) : `to fix it, run ${repairCommand(file)}${collisions.length === 0 ? '' : ` --base ${base}`}`,
+    collisions.length > 0 && (base === undefined || isState)
+      ? repairAdvice(file)
+      : `to fix it, run ${repairCommand(file)}${collisions.length === 0 ? '' : ` --base ${base}`}`,
   );
   return false;
 }

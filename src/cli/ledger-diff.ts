@@ -1,10 +1,8 @@
 import { Command, ExitCode } from './command';
 import { readText } from '../input/readable-file';
 import { LEDGER_FILE } from './ledger-check';
-import { effectLines, effectsJson, gate, GATES, ledgerEffects, NOT_COMPARED } from './ledger-effects';
-import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
-import { DeployedSessions } from '../fleet/deployed-sessions';
-import { filterStates } from '../fleet/filter-states';
+import { EDITION_OPTION, editionOf } from './edition';
+import { compareLedger, comparisonLines, effectsJson, gate, GATES } from './ledger-effects';
 import { parseLedger } from '../fleet/ledger-reader';
 import { refusal } from '../net/refusal';
 
@@ -17,6 +15,7 @@ export const ledgerDiff: Command = {
   options: [
     { name: 'base', value: 'BASE', about: 'the deployed ledger, or the output of terraform show -json' },
     ...GATES,
+    EDITION_OPTION,
     { name: 'json', about: 'print JSON' },
   ],
   run(given, terminal) {
@@ -32,15 +31,13 @@ export const ledgerDiff: Command = {
     }
     const { path, text } = readText(given.file, 'the ledger');
     const ledger = parseLedger(text, path);
-    const effects = ledgerEffects(ledger, base);
-    const filters = filterEffectLines(filterEffectsOf(filterStates(DeployedSessions.read([base]).filters), filterStates(ledger.filters)));
+    const comparison = compareLedger(ledger, base, editionOf(given, path));
+    const { effects, filterChanges, notCompared } = comparison;
     if (given.has('json')) {
-      terminal.out(JSON.stringify({ ...effectsJson(effects), filterChanges: filters }, undefined, 2));
+      terminal.out(JSON.stringify({ ...effectsJson(effects), filterChanges, notCompared }, undefined, 2));
     } else {
       terminal.out(`${given.file} against ${base}`);
-      effectLines(effects).forEach((line) => terminal.out(`  ${line}`));
-      filters.forEach((line) => terminal.out(`  filter ${line}`));
-      terminal.out(`  ${NOT_COMPARED}`);
+      comparisonLines(comparison).forEach((line) => terminal.out(`  ${line}`));
     }
     return gate(effects, given, terminal) ? ExitCode.FINE : ExitCode.FINDINGS;
   },

@@ -1,12 +1,18 @@
 import { CommandArguments, CommandOption, Terminal } from './command';
+import type { MirrorEdition } from '../catalog/mirror-edition';
+import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
 import { DeployedSessions } from '../fleet/deployed-sessions';
-import { idOf } from '../fleet/existing-sessions';
-import { momentsOf } from '../fleet/fleet-states';
-import { emptyFleet, LedgerContent, LedgerFleet } from '../fleet/ledger-content';
-import { effectsOf, Interruption, Loss, MirrorEffects, RiskKind } from '../effects/effects';
+import { filterStates } from '../fleet/filter-states';
+import { momentsOf, stateSessionOf } from '../fleet/fleet-states';
+import { emptyFleet, LedgerContent, plannedSources } from '../fleet/ledger-content';
+import { LimitsInForce } from '../fleet/limits-in-force';
+import { StateOwners } from '../fleet/state-owners';
+import { effectsOf, Interruption, Loss, MirrorEffects, OrderStep, RiskKind } from '../effects/effects';
 import { refusal } from '../net/refusal';
-import { commandWords } from '../texts/catalogue';
+import { stepsInWords } from '../fleet/order-findings';
+import { commandWords, inWords } from '../texts/catalogue';
 import { Language } from '../texts/language';
+import { phrase } from '../texts/phrase';
 
 /** Options that limit the effect of an apply. */
 export const GATES: readonly CommandOption[] = [
@@ -14,32 +20,45 @@ export const GATES: readonly CommandOption[] = [
   { name: 'max-lost', value: 'N', about: 'fail if more than N sources are no longer mirrored after the apply' },
 ];
 
-/** Attributes that neither a ledger nor a state shows. */
-export const NOT_COMPARED =
-  'not compared: filter rules that are not in the ledger, names, descriptions, tags, resource groups, and overridden attributes';
+/** A ledger compared with a base. */
+export interface LedgerComparison {
+  readonly effects: MirrorEffects;
+  /** The effect of changed filter rules, in lines. */
+  readonly filterChanges: readonly string[];
+  /** What neither a ledger nor a state shows. */
+  readonly notCompared: string;
+}
 
-/** The effect of a ledger, compared with a base: another ledger, or the output of terraform show -json. */
-export function ledgerEffects(ledger: LedgerContent, base: string): MirrorEffects {
+/** The lines of a comparison with a ledger. */
+export function comparisonLines({ effects, filterChanges, notCompared }: LedgerComparison): string[] {
+  return [
+    ...effectLines(effects),
+    ...effects.steps ? [inWords(stepsInWords(effects.steps), 'en')] : [],
+    ...filterChanges.map((line) => `filter ${line}`),
+    notCompared,
+  ];
+}
+
+/** Compares a ledger with a base: another ledger, or the output of terraform show -json. */
+export function compareLedger(ledger: LedgerContent, base: string, edition: MirrorEdition): LedgerComparison {
   const deployed = DeployedSessions.read([base]);
+  const owners = new StateOwners(deployed.states, ledger.fleets);
   const fleets = new Set([...ledger.fleets.keys(), ...deployed.fleets.keys()]);
   const { before, after } = momentsOf([...fleets].map((fleet) => {
     const now = ledger.fleets.get(fleet) ?? emptyFleet();
-    const was = deployed.of(fleet, now, sourcesOf(now), []);
+    const was = deployed.of(fleet, now, plannedSources(now), [], owners.loneOf(fleet));
     return {
-      fleet, before: { sessions: was.sessions.values(), shards: deployed.hasStates ? now.shards : was.shards, attributes: was.attributes },
+      fleet, before: { sessions: was.sessions.values(), shards: was.shards, attributes: was.attributes },
       after: { sessions: now.sessions.values(), shards: now.shards },
     };
   }));
-  return effectsOf({ sessions: before }, { sessions: after });
-}
-
-function sourcesOf({ sessions, parked, waiting }: LedgerFleet): Map<string, { key: string; id?: string; on: boolean }> {
-  const sources = new Map<string, { key: string; id?: string; on: boolean }>();
-  for (const { sources: of } of sessions.values()) {
-    for (const source of of) sources.set(source.key, { key: source.key, id: idOf(source), on: true });
-  }
-  for (const key of [...parked, ...waiting]) sources.set(key, { key, on: true });
-  return sources;
+  const holders = owners.unowned(fleets).map(stateSessionOf);
+  const targets = new Set([...before, ...after].flatMap(({ target }) => target ?? []));
+  return {
+    effects: effectsOf({ sessions: before, holders }, { sessions: after }, LimitsInForce.ofEdition(edition).forTargetKeys(targets)),
+    filterChanges: filterEffectLines(filterEffectsOf(filterStates(deployed.filters), filterStates(ledger.filters))),
+    notCompared: inWords(phrase('notCompared', { states: deployed.hasStates }), 'en'),
+  };
 }
 
 /** Effects as lines, the most harmful first. */
@@ -58,7 +77,10 @@ export function effectLines(
 }
 
 /** Effects as JSON. */
-export function effectsJson({ created, removed, changed, interruptions, losses, risks, calls, applySeconds }: MirrorEffects): object {
+export function effectsJson(
+  { created, removed, changed, interruptions, losses, risks, steps, calls, applySeconds }: MirrorEffects,
+): object {
+  const named = (of: readonly OrderStep[]): object[] => of.map(({ kind, what, session }) => ({ kind, what, session: session?.name }));
   return {
     created: created.map(({ name }) => name), changed: changed.map(({ after }) => after.name), removed: removed.map(({ name }) => name),
     interrupted: interruptions.map(({ source, session, cause, seconds, mayLast }) => ({
@@ -66,6 +88,7 @@ export function effectsJson({ created, removed, changed, interruptions, losses, 
     })),
     lost: losses.map(({ source, session, cause }) => ({ source, session: session.name, cause })),
     orderRisks: risks.map(({ kind, what, frees, takes }) => ({ kind, what, frees: frees?.name, takes: takes?.name })),
+    ...steps && { steps: [{ frees: named(steps.frees) }, { takes: named(steps.takes) }] },
     calls, applySeconds,
   };
 }

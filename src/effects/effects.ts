@@ -71,6 +71,21 @@ export interface OrderRisk {
   readonly takes?: SessionState;
 }
 
+/** A part of a change that frees or takes a number or slot. */
+export interface OrderStep {
+  readonly kind: RiskKind;
+  readonly what: string;
+  /** The session that frees or takes it. Undefined if it is room that several sessions share. */
+  readonly session?: SessionState;
+}
+
+/** The same change in two applies, in which no order of writes fails. */
+export interface TwoApplies {
+  /** What the first apply frees. A session that takes something too keeps a free number or no source until the second one. */
+  readonly frees: readonly OrderStep[];
+  readonly takes: readonly OrderStep[];
+}
+
 /** A session that is in place before and after, and differs. */
 export interface SessionChange {
   readonly before: SessionState;
@@ -90,6 +105,8 @@ export interface MirrorEffects {
   readonly interruptions: readonly Interruption[];
   readonly losses: readonly Loss[];
   readonly risks: readonly OrderRisk[];
+  /** How to avoid the risks. Undefined if there is none. */
+  readonly steps?: TwoApplies;
   /** Write calls on sessions. */
   readonly calls: number;
   /** How long they take at the assumed rate. */
@@ -102,6 +119,14 @@ export interface MirrorEffects {
  */
 export function effectsOf(before: MirrorState, after: MirrorState, limits: EffectLimits = {}): MirrorEffects {
   return new Effects(before, after, limits).all();
+}
+
+/** The two applies in place of one with these risks. */
+export function twoApplies(risks: readonly OrderRisk[]): TwoApplies {
+  return {
+    frees: risks.map(({ kind, what, frees: session }) => ({ kind, what, session })),
+    takes: risks.map(({ kind, what, takes: session }) => ({ kind, what, session })),
+  };
 }
 
 /** A session that moves to another stack is one that is destroyed and one that is created. */
@@ -123,9 +148,11 @@ class Effects {
   private readonly changed: SessionChange[] = [];
   /** Sessions that stay as they are. */
   private readonly still: SessionState[] = [];
+  private readonly holders: readonly SessionState[];
   private readonly filters: FilterChanges;
 
   constructor(before: MirrorState, after: MirrorState, private readonly limits: EffectLimits) {
+    this.holders = [...before.holders ?? []];
     const was = new Map<string, SessionState>();
     for (const session of before.sessions) was.set(session.id, session);
     for (const now of after.sessions) {
@@ -156,6 +183,7 @@ class Effects {
       interruptions,
       losses,
       risks,
+      ...risks.length > 0 && { steps: twoApplies(risks) },
       calls,
       applySeconds: Math.ceil(calls * secondsPerCall / parallelism),
     };
@@ -196,8 +224,8 @@ class Effects {
           seconds,
           mayLast: mayLast || kept === 'elsewhere' || risky.has(session.id),
         });
-      } else {
-        losses.push({ source, session, cause: loss! });
+      } else if (loss) {
+        losses.push({ source, session, cause: loss });
       }
     }
     return { interruptions, losses };
@@ -230,6 +258,11 @@ class Effects {
           ...stays ? { kept: 'here' as const } : { loss: off && there.has(source) ? LossCause.SWITCHED_OFF : LossCause.LEFT },
         });
       }
+    }
+    // If a source may be in one session only, it leaves the one that holds it before it joins another.
+    for (const session of (this.limits.sessionsPerSource ?? 1) > 1 ? [] : this.holders) {
+      if (session.enabled === false) continue;
+      for (const source of session.sources) add(source, { session, seconds: apart, mayLast: true });
     }
     if (this.filters.any) this.shakenByRules(add);
     return found;
@@ -286,9 +319,9 @@ class Effects {
     return [...this.priorities(), ...this.joined(), ...this.roles(), ...this.vnis(), ...this.rooms()];
   }
 
-  /** Sessions before that go or change, and after that come or change. */
+  /** Sessions before that go, may go or change, and after that come or change. */
   private get leaving(): SessionState[] {
-    return [...this.removed, ...this.changed.map(({ before }) => before)];
+    return [...this.removed, ...this.holders, ...this.changed.map(({ before }) => before)];
   }
 
   private get coming(): SessionState[] {

@@ -36,6 +36,8 @@ export interface FilterState {
 /** Everything about mirroring at one moment. */
 export interface MirrorState {
   readonly sessions: Iterable<SessionState>;
+  /** Sessions of which it is not known whether the apply removes them. Until it does, they hold their sources and numbers. */
+  readonly holders?: Iterable<SessionState>;
   /** Filters whose rules are known. */
   readonly filters?: Iterable<FilterState>;
 }

@@ -8,6 +8,7 @@ import { LedgerFilters } from './ledger-rules';
 import { MirrorPacking } from './packing';
 import type { PlanSources } from './plan-input';
 import { SessionNames } from './session-address';
+import type { StateOwners } from './state-owners';
 import type { TargetLoad } from './target-rooms';
 import { Json } from '../input/fields';
 import { stateResources } from '../input/state-resources';
@@ -115,7 +116,7 @@ export class DeployedSessions {
    *
    * @param recorded the ledger's sessions, by fleet and key
    */
-  public loadsBeside(recorded: ReadonlyMap<string, LedgerFleet>): Loads {
+  public loadsBeside(recorded: ReadonlyMap<string, LedgerFleet>, owners: StateOwners): Loads {
     const loads = new Loads();
     const beside = (there: LedgerSession | undefined, target: string, sources: number, byId: boolean) => {
       if (!there) loads.add(target, byId, { sessions: 1, sources });
@@ -124,40 +125,36 @@ export class DeployedSessions {
     for (const session of this.ledgerSessions()) {
       beside(recorded.get(session.fleet)?.sessions.get(session.key), session.target, session.sources.length, false);
     }
-    const named = new Map<string, LedgerSession>();
-    if (this.states.length > 0) {
-      for (const [fleet, { sessions }] of recorded) {
-        const names = new SessionNames(fleet);
-        for (const session of sessions.values()) named.set(names.of(session.key), session);
-      }
-    }
-    for (const { name, targetId, sources } of this.states) {
-      beside(name === undefined ? undefined : named.get(name), targetId, sources.length, true);
-    }
+    for (const state of this.states) beside(owners.recordedOf(state), state.targetId, state.sources.length, true);
     return loads;
   }
 
   /** The number of deployed sessions that are missing from the ledger. */
-  public countBeside(recorded: ReadonlyMap<string, LedgerFleet>): number {
+  public countBeside(recorded: ReadonlyMap<string, LedgerFleet>, owners: StateOwners): number {
     let count = 0;
     for (const session of this.ledgerSessions()) if (!recorded.get(session.fleet)?.sessions.has(session.key)) count++;
-    if (this.states.length === 0) return count;
-    const names = new Set<string>();
-    for (const [fleet, { sessions }] of recorded) {
-      const of = new SessionNames(fleet);
-      for (const key of sessions.keys()) names.add(of.of(key));
-    }
-    for (const { name } of this.states) if (name === undefined || !names.has(name)) count++;
+    for (const state of this.states) if (!owners.recordedOf(state)) count++;
     return count;
   }
 
-  /** The deployed sessions of a fleet, with the keys that its ledger and its code use for sources and targets. */
-  public of(fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly NamedTarget[]): DeployedFleet {
+  /** The deployed priorities, in ledgers and states. */
+  public priorities(): Set<number> {
+    return new Set([...this.numbers()].map(({ priority }) => priority));
+  }
+
+  /**
+   * The deployed sessions of a fleet, with the keys that its ledger and its code use for sources and targets.
+   *
+   * @param lone the session in a state, if the fleet is a single session
+   */
+  public of(
+    fleet: string, recorded: LedgerFleet, sources: PlanSources, targets: readonly NamedTarget[], lone?: StateSession,
+  ): DeployedFleet {
     const there = this.fleets.get(fleet);
     const sessions = new Map(there?.sessions);
     const attributes = new Map<string, SessionAttributes>();
-    const names = new SessionNames(fleet);
-    const own = this.states.filter(({ name }) => name !== undefined && names.keyOf(name) !== undefined);
+    const names: Names = lone ? { of: (key) => key === fleet ? lone.name! : key, keyOf: () => fleet } : new SessionNames(fleet);
+    const own = lone ? [lone] : this.states.filter(({ name }) => name !== undefined && names.keyOf(name) !== undefined);
     if (own.length > 0) {
       const translation = new Translation(recorded, sources, targets, own, names);
       for (const state of own) {
@@ -166,7 +163,9 @@ export class DeployedSessions {
         attributes.set(session.key, { packetLength: state.packetLength, enabled: state.enabled, tainted: state.tainted });
       }
     }
-    return { sessions, shards: there?.shards ?? new Map(), attributes };
+    // A state has neither the stack nor the filter of a session, so the recorded ones count.
+    const shards = this.hasStates ? new Map([...recorded.shards, ...there?.shards ?? []]) : there?.shards ?? new Map();
+    return { sessions, shards, attributes };
   }
 
   private add(file: string): void {
@@ -191,7 +190,7 @@ export class DeployedSessions {
         fix: 'pass the path of a file, not of a folder, and check its permissions',
       });
     }
-    if (/^\s*\{"ledger"/.test(text)) this.addLedger(file, text);
+    if (isLedgerText(text)) this.addLedger(file, text);
     else this.addState(file, text);
   }
 
@@ -247,6 +246,11 @@ export class DeployedSessions {
       if (type === SESSION_TYPE) this.states.push(stateSession(file, address, deposed ? undefined : name, values, tainted));
     }
   }
+}
+
+/** Whether a text is a ledger and not a Terraform state. */
+export function isLedgerText(text: string): boolean {
+  return /^\s*\{"ledger"/.test(withoutMark(text));
 }
 
 function stateSession(file: string, address: string, name: string | undefined, values: Json, tainted: boolean): StateSession {
@@ -307,6 +311,9 @@ export class Loads {
   }
 }
 
+/** Terraform names of sessions by key, and keys by name. */
+type Names = Pick<SessionNames, 'of' | 'keyOf'>;
+
 /** Translates the ids of a state into the keys of a ledger. */
 class Translation {
   private readonly keyOfName = new Map<string, string>();
@@ -321,7 +328,7 @@ class Translation {
     sources: PlanSources,
     targets: readonly NamedTarget[],
     states: readonly StateSession[],
-    private readonly names: SessionNames,
+    private readonly names: Names,
   ) {
     for (const key of recorded.sessions.keys()) this.keyOfName.set(names.of(key), key);
     for (const { sources: of } of recorded.sessions.values()) for (const source of of) this.keyOfSource.set(idOf(source), source.key);

@@ -80,8 +80,16 @@ export function addLoad(loads: Map<string, TargetLoad>, target: string, { sessio
 
 const SAME_ID = 0;
 
-/** The sessions of a ledger that are not yet matched with a session of the account. */
-class RecordedSessions {
+/** What identifies a session that exists. */
+export interface FoundSession {
+  readonly sessionId: string;
+  readonly priority: number;
+  readonly virtualNetworkId: number;
+  readonly sourceIds: readonly string[];
+}
+
+/** The sessions of a ledger that are not yet matched with a session that exists. */
+export class RecordedSessions {
   private readonly byKey = new Map<string, LedgerSession[]>();
   private readonly byNumber = new Map<string, LedgerSession[]>();
   private readonly bySource = new Map<string, LedgerSession[]>();
@@ -99,14 +107,14 @@ class RecordedSessions {
   }
 
   /** @param alike how many of the three must match, or `SAME_ID` */
-  public take(found: ExportedSession, alike: number): LedgerSession | undefined {
+  public take(found: FoundSession, alike: number): LedgerSession | undefined {
     const session = (alike === SAME_ID ? this.byKey.get(found.sessionId) ?? [] : this.candidates(found)).find((s) =>
       !this.taken.has(s) && likeness(s, found) >= alike);
     if (session) this.taken.add(session);
     return session;
   }
 
-  private candidates({ priority, virtualNetworkId, sourceIds }: ExportedSession): LedgerSession[] {
+  private candidates({ priority, virtualNetworkId, sourceIds }: FoundSession): LedgerSession[] {
     return [
       ...this.byNumber.get(`priority ${priority}`) ?? [], ...this.byNumber.get(`vni ${virtualNetworkId}`) ?? [],
       ...sourceIds.flatMap((id) => this.bySource.get(id) ?? []),
@@ -114,7 +122,7 @@ class RecordedSessions {
   }
 }
 
-function likeness(recorded: LedgerSession, found: ExportedSession): number {
+function likeness(recorded: LedgerSession, found: FoundSession): number {
   const ids = new Set(found.sourceIds);
   return [
     recorded.priority === found.priority, recorded.vni === found.virtualNetworkId, recorded.sources.some((s) => ids.has(idOf(s))),

@@ -4,14 +4,13 @@ import { LimitsInForce } from './limits-in-force';
 import { MirrorLedger } from './mirror-ledger';
 import { MirrorPlacementProps, OnNewSource } from './mirror-placement';
 import { MirrorPacking } from './packing';
+import { orderFindings } from './order-findings';
 import { FleetPlan, Shortage, WaitReason } from './plan-input';
-import { InterruptionCause, OrderRisk, RiskKind } from '../effects/effects';
-import type { SessionState } from '../effects/mirror-state';
+import { error, warning } from './stated-findings';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { quotaKey } from '../catalog/quotas';
 import { StatedFinding } from '../model/document';
 import { known } from '../net/known';
-import { Because, CheckId, ReasonOf } from '../texts/catalogue';
 import { Phrase, phrase, Words } from '../texts/phrase';
 
 /** Findings about the plan and the ledger of a fleet, which the Terraform does not show. */
@@ -94,44 +93,9 @@ export class FleetFindings {
     }
   }
 
-  /** Findings about the order of writes in one apply: the configuration is valid before and after, but one order of writes fails. */
   private order(fleet: string): void {
-    const { risks, interruptions } = this.ledger._effects();
-    const own = ({ takes }: OrderRisk) => takes ? fleetOf(takes.id) === fleet : this.ledger._isFirst(fleet);
-    const mine = risks.filter(own);
-    this.movedSources(
-      mine.filter(({ kind }) => kind === RiskKind.SOURCE),
-      interruptions.filter(({ cause }) => cause === InterruptionCause.MOVED).map(({ source }) => source),
-    );
-    const roles = mine.filter(({ kind }) => kind === RiskKind.ROLE);
-    if (roles.length > 0) {
-      const uses = roles.map(({ what, takes }) => phrase('untilNow', { what, role: takes?.target === what ? 'source' : 'target' }));
-      this.add(error('TM302', 'roleChanges', { comparedWith: this.ledger._comparedWith, uses }));
-    }
-    const frozen = this.ledger.isFrozen;
-    const numbers = mine.filter(({ kind }) => ![RiskKind.SOURCE, RiskKind.ROLE, RiskKind.VNI].includes(kind));
-    if (numbers.length > 0) this.add(error('TM527', 'freedAndTaken', { risks: numbers.map(riskWords), frozen }));
-    const vnis = mine.filter(({ kind }) => kind === RiskKind.VNI);
-    if (vnis.length > 0) this.add(warning('TM527', 'sameVni', { risks: vnis.map(riskWords), frozen }));
-  }
-
-  /** Sources that leave one session and join another. Terraform may add them to the new session before it removes the old one. */
-  private movedSources(risks: readonly OrderRisk[], interrupted: readonly string[]): void {
-    const refused = risks.length > 0;
-    const joined = refused
-      ? risks.map(({ what, frees, takes }) => ({ what, frees: frees!, takes: takes! }))
-      : this.movedWithoutRisk(interrupted);
-    if (joined.length === 0) return;
-    const fleets = new Set(joined.map(({ frees }) => fleetOf(frees.id)));
-    const parameters = {
-      comparedWith: this.ledger._comparedWith,
-      moved: joined.map(({ what, frees }) => phrase('untilNowIn', {
-        what: this.keyOf(what), session: frees.name, fleet: fleetOf(frees.id),
-      })),
-      frozen: this.ledger.isFrozen,
-      fleet: fleets.size === 1 ? [...fleets][0] : '',
-    };
-    this.add(refused ? error('TM525', 'movedRefused', parameters) : warning('TM525', 'moved', parameters));
+    const subject = { fleet, isFirst: this.ledger._isFirst(fleet), single: false, keyOf: (id: string) => this.keyOf(id) };
+    for (const finding of orderFindings(subject, this.ledger._orderBase)) this.add(finding);
   }
 
   private removals(fleet: string): void {
@@ -273,17 +237,6 @@ export class FleetFindings {
     return changed ? phrase('nowKey', { id, key: changed.key }) : id;
   }
 
-  /** Moved sources if the edition allows a source in several sessions. Then no order of writes fails. */
-  private movedWithoutRisk(interrupted: readonly string[]): { what: string; frees: SessionState; takes: SessionState }[] {
-    if (interrupted.length === 0) return [];
-    const moved = new Map(this.ledger._effects().interruptions.map((i) => [i.source, i.session]));
-    return this.plan.created.flatMap(({ fleet, key, sources }) => sources.map(idOf)
-      .filter((id) => moved.has(id) && interrupted.includes(id))
-      .map((what) => ({
-        what, frees: moved.get(what)!, takes: { id: `${fleet}\n${key}`, name: key, sources: [] },
-      })));
-  }
-
   private takenOutside(): void {
     const { takenOutside: sources } = this.plan;
     if (sources.length === 0) return;
@@ -334,18 +287,6 @@ export class FleetFindings {
 
 const NOT_DENSER = { denseSessions: 0, newSources: 0, compactFirst: false };
 
-function error<Id extends CheckId, Key extends ReasonOf<Id>>(
-  id: Id, ...[reason, parameters]: Because<Id, Key>
-): Omit<StatedFinding, 'path'> {
-  return { id, severity: 'error', reason, parameters: { ...parameters as StatedFinding['parameters'] | undefined } };
-}
-
-function warning<Id extends CheckId, Key extends ReasonOf<Id>>(
-  id: Id, ...[reason, parameters]: Because<Id, Key>
-): Omit<StatedFinding, 'path'> {
-  return { id, severity: 'warning', reason, parameters: { ...parameters as StatedFinding['parameters'] | undefined } };
-}
-
 /** Shards of a plan that are used wrongly. */
 export interface ShardsOfPlan {
   /** Shards that are in no stack of the app. */
@@ -354,15 +295,6 @@ export interface ShardsOfPlan {
   readonly empty: readonly number[];
   /** Shards that are declared destroyed but have sessions. */
   readonly wrong: readonly number[];
-}
-
-/** The fleet of a session's state. */
-function fleetOf(id: string): string {
-  return id.slice(0, id.lastIndexOf('\n'));
-}
-
-function riskWords({ kind, what, frees, takes }: OrderRisk): Phrase {
-  return phrase('risk', { kind, what, frees: frees?.name, takes: takes?.name });
 }
 
 function insteadOf(field: string, found: string | number | undefined, recorded: string | number | undefined): Phrase {

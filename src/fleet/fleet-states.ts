@@ -1,4 +1,4 @@
-import type { SessionAttributes } from './deployed-sessions';
+import type { SessionAttributes, StateSession } from './deployed-sessions';
 import { idOf } from './existing-sessions';
 import { LedgerSession, LedgerShard } from './ledger-content';
 import { shardText } from './ledger-lines';
@@ -45,6 +45,11 @@ export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: Se
 /** The id of a session. Sessions of two fleets never have the same id, whatever the names of the fleets. */
 function stateId(fleet: string, key: string): string {
   return `${fleet}\n${key}`;
+}
+
+/** A session of a Terraform state that no fleet of the ledger has. */
+export function stateSessionOf({ address, sources, targetId, priority, vni, enabled }: StateSession): SessionState {
+  return { id: stateId('', address), name: address, sources, target: targetId, priority, vni, enabled };
 }
 
 function stateOf(fleet: string, session: LedgerSession, shard: LedgerShard | undefined): SessionState {

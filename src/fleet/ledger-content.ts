@@ -64,6 +64,16 @@ export interface LedgerShard {
   readonly enabled?: boolean;
 }
 
+/** The sources of a fleet as its ledger has them, for a comparison without the app. */
+export function plannedSources({ sessions, parked, waiting }: LedgerFleet): Map<string, { key: string; id?: string; on: boolean }> {
+  const sources = new Map<string, { key: string; id?: string; on: boolean }>();
+  for (const { sources: of } of sessions.values()) {
+    for (const { key, id = key } of of) sources.set(key, { key, id, on: true });
+  }
+  for (const key of [...parked, ...waiting]) sources.set(key, { key, on: true });
+  return sources;
+}
+
 export function emptyFleet(): LedgerFleet {
   return { sessions: new Map(), parked: new Set(), waiting: new Set(), shards: new Map() };
 }

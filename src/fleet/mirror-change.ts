@@ -19,13 +19,15 @@ const NAMED = 3;
 export class MirrorChange {
   /** @internal */
   public static _of(
-    plan: FleetPlan, effects: MirrorEffects, comparedWith: Phrase, released: string[] = [], filterChanges: string[] = [],
+    plan: FleetPlan, effects: MirrorEffects, comparedWith: Phrase, released: string[] = [], filterChanges: string[] = [], withStates = false,
   ): MirrorChange {
-    return new MirrorChange(plan, effects, comparedWith, released, filterChanges);
+    return new MirrorChange(plan, effects, comparedWith, released, filterChanges, withStates);
   }
 
   /** The state before the change, in words: the deployed sessions, or the ledger. */
   public readonly comparedWith: string;
+  /** What the comparison leaves out, in words. A Terraform state does not name the stack and the filter of a session. */
+  public readonly notCompared: string;
   /** Keys of the sessions that are created, sorted. */
   public readonly created: string[];
   /** Keys of the running sessions that are changed or replaced, sorted. */
@@ -63,9 +65,11 @@ export class MirrorChange {
 
   private constructor(
     plan: FleetPlan, effects: MirrorEffects, private readonly against: Phrase, released: string[], filterChanges: string[],
+    withStates: boolean,
   ) {
     const { created, removed, changed, interruptions, losses, calls, applySeconds } = effects;
     this.comparedWith = inWords(against, 'en');
+    this.notCompared = inWords(phrase('notCompared', { states: withStates }), 'en');
     this.created = created.map(({ name }) => name).sort();
     this.touched = changed.map(({ before }) => before.name).sort();
     this.removed = removed.map(({ name }) => name).sort();

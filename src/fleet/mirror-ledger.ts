@@ -4,7 +4,9 @@ import { buildServer } from './continuous-integration';
 import { DeployedFleet, DeployedSessions, Loads } from './deployed-sessions';
 import { addLoad, ExistingSessions, idOf, OwnSession } from './existing-sessions';
 import { LedgerCapacity } from './ledger-capacity';
-import { emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard } from './ledger-content';
+import {
+  emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, plannedSources,
+} from './ledger-content';
 import { readLedger } from './ledger-reader';
 import { stageLedger, writeLedgerCopy } from './ledger-writer';
 import { agreed } from './ledger-merge';
@@ -14,9 +16,12 @@ import { loneSession, loneSessionPlan } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
 import type { MirrorLedgerOptions } from './mirror-ledger-options';
 import { filterStates } from './filter-states';
-import { FleetMoments, momentsOf } from './fleet-states';
+import { FleetMoments, momentsOf, stateSessionOf } from './fleet-states';
+import { LimitsInForce } from './limits-in-force';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
+import { OrderBase, orderFindings } from './order-findings';
 import { dropGone, ReleasedSessions } from './released-sessions';
+import { StateOwners } from './state-owners';
 import type { TargetLoad } from './target-rooms';
 import { effectsOf, MirrorEffects } from '../effects/effects';
 import type { EffectLimits, FilterState } from '../effects/mirror-state';
@@ -25,6 +30,7 @@ import { MirrorExport } from '../export/mirror-export';
 import { FileStamp, stampOf, StagedFile } from '../input/staged-file';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
+import type { StatedFinding } from '../model/document';
 import type { MirrorTarget } from '../session/mirror-target';
 import { KeyNumbers, LONE_LEASE, nextFree, VNI_LEASE } from '../session/numbering';
 import type { FilterInLedger, IMirrorLedger, RuleInLedger, SessionInLedger, SessionNumbers } from '../terraform/ledger';
@@ -129,12 +135,16 @@ export class MirrorLedger implements IMirrorLedger {
   /** Filters by intent, by construct path. */
   private readonly filters = new Map<string, FilterInLedger>();
   private readonly limits: EffectLimits[] = [];
+  /** The limits if the ledger has no fleet. */
+  private loneLimits?: () => EffectLimits;
   private readonly capacity = new LedgerCapacity();
   private readonly deployed?: DeployedSessions;
   /** The deployed load that the ledger does not record. */
   private readonly beside = new Loads();
   private readonly uses: ReadonlyMap<string, number> = new Map();
   private readonly usedTargets: ReadonlySet<string> = new Set();
+  private readonly usedPriorities: ReadonlySet<number> = new Set();
+  private readonly owners?: StateOwners;
   /** Adopted sessions: they run and are in no file yet. */
   private readonly seeded = new Map<string, LedgerSession[]>();
   private readonly deployedOf = new Map<string, DeployedFleet>();
@@ -184,10 +194,12 @@ export class MirrorLedger implements IMirrorLedger {
     if (this.deployed) {
       this.header = agreed(this.header, this.deployed.header, name);
       for (const numbers of this.deployed.numbers()) this.capacity.reserveNumbers(numbers);
-      this.capacity.sessions += this.deployed.countBeside(this.recorded);
-      this.beside = this.deployed.loadsBeside(this.recorded);
+      this.owners = new StateOwners(this.deployed.states, this.recorded);
+      this.capacity.sessions += this.deployed.countBeside(this.recorded, this.owners);
+      this.beside = this.deployed.loadsBeside(this.recorded, this.owners);
       this.uses = this.deployed.uses();
       this.usedTargets = this.deployed.targets();
+      this.usedPriorities = this.deployed.priorities();
     }
     this.removals = new LedgerRemovals({
       recorded: this.recorded, planned: this.planned, lone: this.lone, takenOut: this.takenOut,
@@ -246,6 +258,11 @@ export class MirrorLedger implements IMirrorLedger {
     return this.deployed.files.length === 0 ? phrase('nothingDeployed', {}) : phrase('deployedBy', { files: [...this.deployed.files] });
   }
 
+  /** Whether changes are compared with Terraform states. @internal */
+  public get _isComparedWithStates(): boolean {
+    return this.deployed?.hasStates ?? false;
+  }
+
   /** Reserves the numbers and places of the sessions in an export. @internal */
   public _respect(exported: MirrorExport): void {
     if (this.exported === exported) return;
@@ -300,24 +317,56 @@ export class MirrorLedger implements IMirrorLedger {
         fix: `use a separate ledger for each app, next to ${this.name}`,
       });
     }
-    const before = this.recorded.get(path)?.sessions.get(path);
+    const fleet = this.recorded.get(path) ?? emptyFleet();
+    const before = fleet.sessions.get(path);
     if (!before && this.isFrozen) {
       throw refusal({
         path, what: 'a session with a frozen ledger', got: described('is new'), allowed: `the sessions of ${this.name}`,
         fix: `${inWords(this._unfreeze, 'en')}, and commit the ledger. It is frozen by ${inWords(this._frozenBy, 'en')}`,
       });
     }
+    const running = this.deployed ? this.deployedLone(this.deployed, session, fleet) : before;
+    // A frozen run writes what is recorded. Otherwise a running session keeps its numbers.
+    const kept = (this.isFrozen ? undefined : running) ?? before;
+    const held = !running && kept !== undefined && this.isHeld(kept);
     const hash = new KeyNumbers(path);
     const numbers = {
-      priority: priority ?? before?.priority ?? nextFree(hash.priority(LONE_LEASE), LONE_LEASE, this.capacity.priorities),
-      virtualNetworkId: virtualNetworkId ?? before?.vni ?? nextFree(hash.virtualNetworkId(), VNI_LEASE, this.capacity.vnis),
+      priority: priority ?? (held ? undefined : kept?.priority) ?? nextFree(hash.priority(LONE_LEASE), LONE_LEASE, this.capacity.priorities),
+      virtualNetworkId: virtualNetworkId ?? kept?.vni ?? nextFree(hash.virtualNetworkId(), VNI_LEASE, this.capacity.vnis),
     };
-    const plan = loneSessionPlan(loneSession(session, numbers), before);
+    const plan = loneSessionPlan(loneSession(session, numbers), before, running);
     this.lone.set(path, plan);
+    this.loneLimits ??= () => LimitsInForce.at(session.scope, this._region).forEffects();
+    this._place(path, 0, session);
     this.made = {};
     this.removals.reset();
     this.capacity.record(plan);
     return numbers;
+  }
+
+  /** The deployed session of a single one. */
+  private deployedLone(deployed: DeployedSessions, { path, name, sources }: SessionInLedger, recorded: LedgerFleet): LedgerSession | undefined {
+    this.owners!.named(path, name);
+    const own = deployed.of(path, recorded, new Map(sources.map((s) => [s.key, { ...s, on: true }])), [], this.owners!.loneOf(path));
+    this.deployedOf.set(path, own);
+    return own.sessions.get(path);
+  }
+
+  /** Whether a deployed session of another name has the priority of a session that does not run. */
+  private isHeld({ priority }: LedgerSession): boolean {
+    return !this.isFrozen && this.usedPriorities.has(priority);
+  }
+
+  /** Findings of a session outside of any fleet. @internal */
+  public _findingsOf(path: string): StatedFinding[] {
+    const first = this.planned.size === 0 && path === this.lone.keys().next().value;
+    return orderFindings({ fleet: path, isFirst: first, single: true, keyOf: (id) => id }, this._orderBase)
+      .map((finding) => ({ ...finding, path }));
+  }
+
+  /** @internal */
+  public get _orderBase(): OrderBase {
+    return { effects: this._effects(), comparedWith: this._comparedWith, frozen: this.isFrozen };
   }
 
   /** The deployed rules of a filter or, if they are unknown, the recorded ones. @internal */
@@ -412,7 +461,7 @@ export class MirrorLedger implements IMirrorLedger {
     for (const key of released.keys()) own.sessions.delete(key);
     for (const session of this.seeded.get(fleet) ?? []) if (!own.sessions.has(session.key)) own.sessions.set(session.key, session);
     this.deployedOf.set(fleet, own);
-    return { sessions: own.sessions, uses: this.uses, targets: this.usedTargets };
+    return { sessions: own.sessions, uses: this.uses, targets: this.usedTargets, priorities: this.usedPriorities };
   }
 
   /** Records a plan. Numbers that it frees are not reused in this run, because Terraform may create a successor first. @internal */
@@ -443,17 +492,19 @@ export class MirrorLedger implements IMirrorLedger {
   /** A fleet before and after this run. @internal */
   public _momentsOf(fleet: string): FleetMoments {
     const plan = this.planned.get(fleet) ?? this.lone.get(fleet);
-    const deployed = this.deployedOf.get(fleet) ?? this.deployed?.fleets.get(fleet);
-    const shards = this.deployed ? deployed?.shards ?? new Map() : this.recorded.get(fleet)?.shards ?? new Map();
+    const recorded = this.recorded.get(fleet) ?? emptyFleet();
+    const deployed = this.deployed
+      && (this.deployedOf.get(fleet) ?? this.deployed.of(fleet, recorded, plannedSources(recorded), [], this.owners!.loneOf(fleet)));
+    const { shards, sessions: running } = deployed ?? recorded;
     const stacks = this.stacks.get(fleet);
     return {
       fleet,
       before: {
         sessions: plan
           ? plan.before.values()
-          : this.released.held(fleet, (this.deployed ? deployed : this.recorded.get(fleet))?.sessions.values() ?? []),
+          : this.released.held(fleet, running.values()),
         shards,
-        attributes: this.deployedOf.get(fleet)?.attributes,
+        attributes: deployed?.attributes,
       },
       after: { sessions: plan?.sessions ?? [], shards: stacks && stacks.size > 0 ? stacks : shards },
     };
@@ -472,13 +523,16 @@ export class MirrorLedger implements IMirrorLedger {
   public _effects(): MirrorEffects {
     if (!this.made.effects) {
       const limits: EffectLimits = {
-        ...this.limits[0],
+        ...this.limits[0] ?? this.loneLimits?.(),
         target: (key) => this.limits.reduce<number | undefined>((found, { target }) => found ?? target?.(key), undefined),
       };
       const fleets = new Set([...this.planned.keys(), ...this.lone.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
       const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
       const filters = this._filterMoments();
-      this.made.effects = effectsOf({ sessions: before, filters: filters.before }, { sessions: after, filters: filters.after }, limits);
+      const holders = this.owners?.unowned(fleets).map(stateSessionOf);
+      this.made.effects = effectsOf(
+        { sessions: before, holders, filters: filters.before }, { sessions: after, filters: filters.after }, limits,
+      );
     }
     return this.made.effects;
   }
@@ -577,12 +631,14 @@ export class MirrorLedger implements IMirrorLedger {
     };
     for (const { path, folder, rules } of this.filters.values()) copyIn(folder()).filters.set(path, [...rules]);
     for (const [name, of] of this.stacks) {
-      const sessions = this.planned.get(name)!.sessions;
+      const { sessions, parked, waiting } = (this.planned.get(name) ?? this.lone.get(name))!;
+      const first = Math.min(...of.keys());
       for (const [number, { folder, stack, filter, packetLength, enabled }] of of) {
         const { fleets } = copyIn(folder());
         let fleet = fleets.get(name);
         if (!fleet) fleets.set(name, fleet = emptyFleet());
         fleet.shards.set(number, { stack, filter, packetLength, enabled });
+        if (number === first) fleets.set(name, fleet = { ...fleet, parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)) });
         for (const session of this.released.recordedAfter(name, sessions)) {
           if (session.shard === number) fleet.sessions.set(session.key, session);
         }

@@ -241,7 +241,7 @@ export class MirrorPlan {
         { sessions: after, filters: of(filters.after) },
         this.limits.forEffects(),
       ), this._ledger._comparedWith, this._ledger._releasedNow(this.name),
-      filterEffectLines(filterEffectsOf(of(filters.before), of(filters.after))));
+      filterEffectLines(filterEffectsOf(of(filters.before), of(filters.after))), this._ledger._isComparedWithStates);
     }
     return this.changed;
   }

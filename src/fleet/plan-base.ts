@@ -17,7 +17,7 @@ export interface PlanBase {
 
 /**
  * The fleet as the next apply finds it. Deployed sessions stay in place, even if the ledger records them differently.
- * Sessions that are in the ledger but not deployed stay too, unless they need a source of another deployed session.
+ * Sessions that are in the ledger but not deployed stay too, unless they need a source or the priority of another deployed session.
  */
 export function planBase(recorded: LedgerFleet, deployed: PlanDeployed | undefined, sources: PlanSources, frozen: boolean): PlanBase {
   if (!deployed) return { fleet: recorded, running: recorded.sessions, joining: [], dropped: [] };
@@ -45,7 +45,7 @@ function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed):
   return { fleet: { ...recorded, sessions }, running, joining, dropped: [] };
 }
 
-function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDeployed, sources: PlanSources): PlanBase {
+function movableBase(recorded: LedgerFleet, { sessions: running, uses, priorities: deployed }: PlanDeployed, sources: PlanSources): PlanBase {
   const renamed = renames(running, sources);
   const sessions = new Map<string, LedgerSession>();
   const priorities = new Set<number>();
@@ -65,7 +65,8 @@ function movableBase(recorded: LedgerFleet, { sessions: running, uses }: PlanDep
     });
   }
   for (const session of recorded.sessions.values()) {
-    if (running.has(session.key) || priorities.has(session.priority)) continue;
+    // It does not run yet, so it can have another number than a deployed session of any fleet. Its sources are placed again.
+    if (running.has(session.key) || priorities.has(session.priority) || deployed.has(session.priority)) continue;
     // Sources that are deployed in another session stay in it. This session does not run, so it drops sources that left the fleet.
     const left = session.sources.filter(({ key }) => {
       if (!sources.has(key)) dropped.push(key);

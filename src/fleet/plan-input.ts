@@ -78,6 +78,8 @@ export interface PlanDeployed {
   readonly uses: ReadonlyMap<string, number>;
   /** Ids of interfaces that receive from deployed sessions. */
   readonly targets: ReadonlySet<string>;
+  /** The priorities of all deployed sessions. */
+  readonly priorities: ReadonlySet<number>;
 }
 
 export interface PlanInput {

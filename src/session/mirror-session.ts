@@ -3,7 +3,7 @@ import { MirrorSessionOptions } from './mirror-session-options';
 import { Construct, IConstruct } from 'constructs';
 import { checkSessionOptions, sessionArguments } from './session-options';
 import { checkNumber, checkText, requireList, requireObject } from '../terraform/arguments';
-import { IMirrorLedger, SessionNumbers, useLedger } from '../terraform/ledger';
+import { folderOf, IMirrorLedger, SessionNumbers, useLedger } from '../terraform/ledger';
 import { resolvedText } from '../terraform/resolved-text';
 import { writtenAt } from '../terraform/written-at';
 import { MirrorSource } from './mirror-source';
@@ -17,6 +17,7 @@ import { SESSION_NAME, SESSION_PRIORITY, VNI } from '../catalog/limits';
 import { SessionStatement } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { SourceStatements } from '../model/source-statements';
+import { compare } from '../net/compare';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
@@ -152,25 +153,30 @@ export class MirrorSession extends Construct implements IMirrorSession {
     this.target = props.target;
     this.ledger = props.ledger;
     this.provider = props.provider;
-    const { priority, virtualNetworkId } = this.numbers(props);
-    this.virtualNetworkId = virtualNetworkId;
     this.session = new SessionResource(this, 'Resource', {
       ...sessionArguments(props),
-      priority,
-      virtualNetworkId: this.virtualNetworkId,
+      priority: props.priority ?? SESSION_PRIORITY.min,
+      virtualNetworkId: props.virtualNetworkId,
       trafficMirrorSessionName: props.sessionName,
       trafficMirrorSourceIds: writtenSources(props.sources),
       trafficMirrorTargetId: props.target.targetId,
       trafficMirrorTargetType: props.target.type,
       provider: props.provider,
     }, awaited([props.filter], [props.target], TerraformStack.of(this)));
+    // The ledger finds a running session by the name of its resource.
+    const { priority, virtualNetworkId } = this.numbers(props);
+    this.virtualNetworkId = virtualNetworkId;
+    this.session.priority = priority;
+    this.session.virtualNetworkId = virtualNetworkId;
     if (props.priority === undefined && !props.ledger) this.lone = LonePriorities.of(this).add(this.session, priority);
     else this.chosenPriority = priority;
     Registry.of(this).stating.push(this);
   }
 
   /** The numbers from the code, from the ledger, or from the path. */
-  private numbers({ ledger, priority, virtualNetworkId, sources, target }: MirrorSessionProps): SessionNumbers {
+  private numbers({
+    ledger, priority, virtualNetworkId, sources, target, filter, packetLength, enabled = true,
+  }: MirrorSessionProps): SessionNumbers {
     const { path } = this.node;
     if (ledger) {
       requireObject(path, 'ledger', ledger, 'name', 'a MirrorLedger', 'use MirrorLedger.file(path)');
@@ -193,7 +199,15 @@ export class MirrorSession extends Construct implements IMirrorSession {
         }
       }
       useLedger(this, ledger);
-      return ledger._numbersOf({ path, sources: sources.map(({ key }) => key), target: target.key, priority, virtualNetworkId });
+      const ids = sources.map(({ interfaceId }) => interfaceId);
+      const ordered = known(ids) ? [...sources].sort((a, b) => compare(a.interfaceId, b.interfaceId)) : sources;
+      return ledger._numbersOf({
+        path, name: this.session.friendlyUniqueId, scope: this, target: target.key, priority, virtualNetworkId,
+        sources: ordered.map(({ key, interfaceId }) => ({ key, id: known(interfaceId) ? interfaceId : undefined })),
+        stack: TerraformStack.of(this).node.id, folder: () => folderOf(this),
+        filter: known(filter.node.path) ? filter.node.path : undefined,
+        packetLength: known(packetLength) ? packetLength : undefined, enabled: typeof enabled === 'boolean' ? enabled : undefined,
+      });
     }
     const hash = priority === undefined || virtualNetworkId === undefined ? new KeyNumbers(path) : undefined;
     return { priority: priority ?? hash!.priority(LONE_LEASE), virtualNetworkId: virtualNetworkId ?? hash!.virtualNetworkId() };
@@ -212,6 +226,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
       sink.of(this.session.cdktfStack.node.path).fleets.push({
         path: this.node.path, ledger: ledger._identity, firstPriority: priority!, lastPriority: priority!, provider: this.provider?.fqn,
       });
+      sink.of(this.session.cdktfStack.node.path).findings.push(...ledger._findingsOf(this.node.path));
     }
     const at = sink.at(this.session.cdktfStack.node.path, this.location);
     if (!lone && !sources && !target && at === undefined) return;

@@ -1,6 +1,7 @@
 import { dirname, join } from 'path';
 import { Annotations, App, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import type { StatedFinding } from '../model/document';
 import { described, refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
 import type { Phrase } from '../texts/phrase';
@@ -9,13 +10,23 @@ import type { Phrase } from '../texts/phrase';
 export interface SessionInLedger {
   /** Construct path of the session, which is its name in the ledger. */
   readonly path: string;
-  /** Keys of the sources. */
-  readonly sources: readonly string[];
+  /** Its Terraform name. */
+  readonly name: string;
+  readonly scope: IConstruct;
+  /** The sources, in the order in which they are written. */
+  readonly sources: readonly { readonly key: string; readonly id?: string }[];
   /** Key of the target. */
   readonly target: string;
   /** The numbers that somebody chose. */
   readonly priority?: number;
   readonly virtualNetworkId?: number;
+  /** The stack's id in the app, and the folder that it is written to. */
+  readonly stack: string;
+  readonly folder: () => string;
+  /** The construct path of the filter, as far as it is known. */
+  readonly filter?: string;
+  readonly packetLength?: number;
+  readonly enabled?: boolean;
 }
 
 /** The numbers of a session. */
@@ -73,6 +84,12 @@ export interface IMirrorLedger {
    * @internal
    */
   _numbersOf(session: SessionInLedger): SessionNumbers;
+  /**
+   * Findings of a session outside of any fleet, by its path.
+   *
+   * @internal
+   */
+  _findingsOf(path: string): StatedFinding[];
   /**
    * The rules that a filter has. Nothing if it is new.
    *

@@ -87,7 +87,7 @@ export const changeOf = (plan: FleetPlan): MirrorChange => MirrorChange._of(plan
 export function deployedOf(sessions: ReadonlyMap<string, LedgerSession>): PlanDeployed {
   const uses = new Map<string, number>();
   for (const { sources } of sessions.values()) for (const s of sources) uses.set(idOf(s), (uses.get(idOf(s)) ?? 0) + 1);
-  return { sessions, uses, targets: new Set([...sessions.values()].map((one) => one.target)) };
+  return { sessions, uses, targets: new Set([...sessions.values()].map((one) => one.target)), priorities: new Set([...sessions.values()].map((one) => one.priority)) };
 }
 
 export function loadsOf(sessions: Iterable<LedgerSession>): Map<string, TargetLoad> {

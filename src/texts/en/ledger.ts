@@ -20,10 +20,10 @@ const repair = ({ from, command }: Repair): string => repairSteps(from, command)
 const WRITE_LEDGER = 'Run cdktf synth outside the pipeline and commit the ledger.';
 
 /** An exchange that needs a deploy in between. */
-const inTwoDeploys = ({ frozen }: { readonly frozen: boolean }): string => frozen
+const inTwoDeploys = ({ frozen, steps }: { readonly frozen: boolean; readonly steps?: string }): string => frozen
   ? 'Deploy the commit that frees it first, and this one after that. '
     + 'Or run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.'
-  : 'Free it and apply. Then use it and apply.';
+  : `${steps ?? 'Free it and apply. Then use it and apply'}.`;
 
 /** What dense packing would do for sources without a place. */
 type Denser = {
@@ -64,10 +64,19 @@ type Moved = {
   readonly frozen: boolean;
   /** The only fleet that they come from. Empty if there are several. */
   readonly fleet: string;
+  /** Whether they move to a MirrorSession. */
+  readonly single: boolean;
 };
 
-const keepName = (p: Moved): string => p.frozen ? inTwoDeploys(p)
-  : `Keep the fleet's name (fleetName${p.fleet === '' ? '' : `: '${p.fleet}'`}) and the source's key. To move a source, remove it and apply, then add it and apply.`;
+const TWO_APPLIES = 'To move a source, remove it and apply, then add it and apply.';
+const keepName = (p: Moved): string => {
+  if (p.frozen) return inTwoDeploys(p);
+  if (p.single) {
+    return `Keep the construct path of the session. ${TWO_APPLIES} `
+      + 'If you rename the session with a moved block (moveFromId), rename it in its lines of the ledger too.';
+  }
+  return `Keep the fleet's name (fleetName${p.fleet === '' ? '' : `: '${p.fleet}'`}) and the source's key. ${TWO_APPLIES}`;
+};
 const keepNameEffect = ({ frozen }: Moved): string | undefined => frozen ? undefined : 'A source that is moved is not mirrored between the two applies.';
 
 const named = (fleets: readonly string[]): string => few(fleets.map((name) => `'${name}'`));
@@ -290,11 +299,11 @@ export const LEDGER = {
   TM527: {
     title: 'No apply frees a number or slot and uses it again',
     reasons: {
-      freedAndTaken: reason<{ risks: string[]; frozen: boolean }>({
+      freedAndTaken: reason<{ risks: string[]; steps: string; frozen: boolean }>({
         problem: ({ risks }) => `One apply would free and take again, in an order that Terraform does not guarantee: ${few(risks)}`,
         fix: (p) => `${inTwoDeploys(p)} Otherwise the apply may fail, and the sources that it has already removed are not mirrored until the next apply.`,
       }),
-      sameVni: reason<{ risks: string[]; frozen: boolean }>({
+      sameVni: reason<{ risks: string[]; steps: string; frozen: boolean }>({
         problem: ({ risks }) => `One apply would reuse ${few(risks)}: for some seconds, the copies of two sessions have the same VNI`,
         fix: inTwoDeploys,
       }),

@@ -107,8 +107,13 @@ export const WORDS = {
   theLedger: ({ ledger }: { ledger: string }) => `the ledger ${ledger}`,
   nothingDeployed: ({}: object) => 'nothing, because nothing is deployed yet',
   deployedBy: ({ files }: { files: readonly string[] }) => `the deployed sessions of ${few(files)}`,
+  notCompared: ({ states }: { states: boolean }) =>
+    'not compared: filter rules that are not in the ledger, names, descriptions, tags, resource groups, and overridden attributes'
+    + (states ? '. A Terraform state does not name the stack and the filter of a session: those of the ledger are used' : ''),
   untilNow: ({ what, role }: { what: string; role: string }) => `${what} (until now a ${role})`,
-  untilNowIn: ({ what, session, fleet }: { what: string; session: string; fleet: string }) => `${what} (until now ${session} of ${fleet})`,
+  /** The fleet is empty if no fleet of the ledger has the session. */
+  untilNowIn: ({ what, session, fleet }: { what: string; session: string; fleet: string }) =>
+    `${what} (until now ${session === fleet || fleet === '' ? session : `${session} of ${fleet}`})`,
   nowKey: ({ id, key }: { id: string; key: string }) => `${id}, now ${key}`,
   insteadOf: ({ field, found, recorded }: { field: string; found: string; recorded: string }) => `${field} ${found} instead of ${recorded}`,
   /** The first of a list, and how many there are in all. */
@@ -116,6 +121,11 @@ export const WORDS = {
   few: ({ items }: { items: readonly string[] }) => few(items),
   risk: ({ kind, what, frees, takes }: { kind: string; what: string; frees?: string; takes?: string }) =>
     `${RISKS[kind]} ${what}${frees === undefined || takes === undefined ? '' : `, which ${frees} has and ${takes} uses`}`,
+
+  orderStep: ({ kind, what, session }: { kind: string; what: string; session?: string }) =>
+    `${RISKS[kind]} ${what}${session === undefined ? '' : ` (${session})`}`,
+  twoApplies: ({ frees, takes }: { frees: readonly string[]; takes: readonly string[] }) =>
+    `To avoid it, use two applies. First free ${few(frees)}. Then use ${few(takes)}`,
 
   // Inputs.
   stacks: ({ amount }: { amount: number }) => `${count(amount, 'synthesized stack')}`,

@@ -12,9 +12,9 @@ const repair = ({ from, command }: { readonly from: string; readonly command: st
 const WRITE_LEDGER = '请在流水线之外运行 cdktf synth 并提交账本。';
 
 /** An exchange that needs a deploy in between. */
-const inTwoDeploys = ({ frozen }: { readonly frozen: boolean }): string => frozen
+const inTwoDeploys = ({ frozen, steps }: { readonly frozen: boolean; readonly steps?: string }): string => frozen
   ? '请先部署释放它的提交，再部署本次提交。或者在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 cdktf synth（已部署的内容保持不动），并提交账本。'
-  : '请先释放并 apply，再占用并 apply。';
+  : `${steps ?? '请先释放并 apply，再占用并 apply'}。`;
 
 const denser = ({ denseSessions, newSources, compactFirst }: { denseSessions: number; newSources: number; compactFirst: boolean }): string => {
   if (compactFirst) return '也可以先把正在运行的会话改为密集排布（packing: MirrorPacking.DENSE 和 compaction，不含这些镜像源，见 docs/ledger.md）。';
@@ -30,10 +30,13 @@ const raise = ({ raisable }: NoPlace): string => raisable
   .map((name) => zh`也可以申请提升配额，并用 MirrorPolicy.of(app).quota(regionId, MirrorQuotaName.${name}, limit) 设置。`).join('');
 
 /** A source that leaves one session for another. */
-type Moved = { readonly comparedWith: string; readonly moved: readonly string[]; readonly frozen: boolean; readonly fleet: string };
+type Moved = { readonly comparedWith: string; readonly moved: readonly string[]; readonly frozen: boolean; readonly fleet: string; readonly single: boolean };
 
-const keepName = (p: Moved): string => p.frozen ? inTwoDeploys(p)
-  : zh`请保持这批镜像源的名称（fleetName${p.fleet === '' ? '' : zh`: '${p.fleet}'`}）和镜像源的键。移动镜像源请先移除并 apply，再添加并 apply。`;
+const keepName = (p: Moved): string => {
+  if (p.frozen) return inTwoDeploys(p);
+  if (p.single) return '请保持会话的构造路径。移动镜像源请先移除并 apply，再添加并 apply。如果用 moved 块（moveFromId）重命名会话，请在账本的对应行中同样重命名。';
+  return zh`请保持这批镜像源的名称（fleetName${p.fleet === '' ? '' : zh`: '${p.fleet}'`}）和镜像源的键。移动镜像源请先移除并 apply，再添加并 apply。`;
+};
 const keepNameEffect = ({ frozen }: Moved): string | undefined => frozen ? undefined : '被移动的镜像源在两次 apply 之间不被镜像。';
 
 const named = (fleets: readonly string[]): string => few(fleets.map((name) => zh`'${name}'`));

@@ -111,14 +111,18 @@ export const WORDS: typeof EN = {
   theLedger: ({ ledger }) => zh`账本 ${ledger}`,
   nothingDeployed: () => '尚无部署的状态',
   deployedBy: ({ files }) => zh`${few(files)} 中已部署的内容`,
+  notCompared: ({ states }) => '未比较：账本之外的筛选条件规则、名称、描述、标签、资源组和被覆盖的参数'
+    + (states ? '。Terraform 状态中没有会话所属的栈和筛选条件的名称，因此以账本为准' : ''),
   untilNow: ({ what, role }) => zh`${what}（目前是${role === 'source' ? '镜像源' : '镜像目的'}）`,
-  untilNowIn: ({ what, session, fleet }) => zh`${what}（目前在 ${fleet} 的 ${session} 中）`,
+  untilNowIn: ({ what, session, fleet }) => session === fleet || fleet === '' ? zh`${what}（目前在 ${session} 中）` : zh`${what}（目前在 ${fleet} 的 ${session} 中）`,
   nowKey: ({ id, key }) => zh`${id}（现在的键是 ${key}）`,
   insteadOf: ({ field, found, recorded }) => zh`${FIELDS[field] ?? field}是 ${found}，而不是 ${recorded}`,
   some: ({ items, amount }) => zh`${items.join('、')}${amount > items.length ? zh` 等 ${amount} 个` : ''}`,
   few: ({ items }) => few(items),
   risk: ({ kind, what, frees, takes }) =>
     zh`${RISKS[kind]} ${what}${frees === undefined || takes === undefined ? '' : zh`（由 ${frees} 释放，${takes} 占用）`}`,
+  orderStep: ({ kind, what, session }) => zh`${RISKS[kind]} ${what}${session === undefined ? '' : zh`（${session}）`}`,
+  twoApplies: ({ frees, takes }) => zh`分两次 apply 即可避免：先释放 ${few(frees)}，再占用 ${few(takes)}`,
 
   stacks: ({ amount }) => count(amount, '个 cdktf 生成的栈'),
   stacksOfApp: ({ amount }) => zh`本应用的 ${count(amount, '个栈')}`,

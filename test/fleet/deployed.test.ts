@@ -1,0 +1,201 @@
+// A ledger measured against what is deployed: Terraform states, and the ledgers that a pipeline kept after an apply.
+import { readFileSync, writeFileSync } from 'fs';
+import { App } from 'cdktf';
+import { copiesOf, statesOf } from './state-of';
+import { MirrorDeployed, MirrorEdition, MirrorLedger, MirrorLedgerOptions, MirrorPolicy, MirrorSession, MirrorSource, MirroredFleet, MirroredFleetProps } from '../../src';
+import { bodiesByPath, filterIn, findings, newApp, newStack, SESSION, source, target, temporaryFolder, written } from '../support/app';
+
+const LOCK = 'traffic-mirror.lock';
+const STATE = 'state.json';
+const home = process.cwd();
+beforeEach(() => process.chdir(temporaryFolder()));
+afterEach(() => process.chdir(home));
+
+type Fleets = Record<string, string[] | (Partial<MirroredFleetProps> & { sources: MirrorSource[] })>;
+
+interface Given {
+  readonly options?: MirrorLedgerOptions;
+  /** Single sessions with the ledger, and without it. */
+  readonly lone?: Record<string, string[]>;
+  readonly outside?: Record<string, string[]>;
+  readonly stack?: string;
+  readonly filter?: string;
+  readonly edition?: MirrorEdition;
+}
+
+/** An app of fleets and single sessions, synthesized as far as no error stops it. */
+function run(fleets: Fleets, { options, lone = {}, outside = {}, stack: id = 'net', filter: filterId = 'Filter', edition }: Given = {}) {
+  const app = newApp();
+  if (edition) MirrorPolicy.of(app).edition(edition);
+  const stack = newStack(app, id);
+  const filter = filterIn(stack, filterId);
+  const ledger = MirrorLedger.file(LOCK, { frozen: false, ...options });
+  const made = Object.entries(fleets).map(([name, of]): [string, MirroredFleet] => [name, new MirroredFleet(stack, name, {
+    filter, ledger, targets: [target()], fleetName: name, ...Array.isArray(of) ? { sources: of.map((s) => source(s)) } : of,
+  })]);
+  for (const [name, of] of Object.entries(lone)) new MirrorSession(stack, name, { filter, ledger, sources: of.map((s) => source(s)), target: target() });
+  for (const [name, of] of Object.entries(outside)) new MirrorSession(stack, name, { filter, sources: of.map((s) => source(s)), target: target(), priority: 40 });
+  let refusal = '';
+  try {
+    app.synth();
+  } catch (error) {
+    refusal = (error as Error).message;
+  }
+  const found = findings(app).filter(({ id: check }) => /TM5[12]|TM302|TM304/.test(check));
+  return {
+    app, refusal, fleets: Object.fromEntries(made), ledger: () => readFileSync(LOCK, 'utf8'),
+    said: found.map((f) => `${f.severity} ${f.id}`), problems: found.map((f) => f.problem), fixes: found.map((f) => f.fix),
+    /** Priorities by the first source of a session. */
+    numbers: () => Object.fromEntries(Object.values<any>(bodiesByPath(Object.values(written(app))[0], SESSION)).map((b) => [b.traffic_mirror_source_ids[0], b.priority])),
+    bodies: (): Record<string, any> => bodiesByPath(Object.values(written(app))[0], SESSION),
+  };
+}
+
+/** Applies what a run wrote: its state becomes what is deployed. */
+function apply(app: App): void {
+  writeFileSync(STATE, Object.values(statesOf(app))[0]);
+}
+
+const withState = (frozen = false): Given => ({ options: { frozen, deployed: MirrorDeployed.files([STATE]) } });
+const small = (first: number, last: number) => ({ priorityRange: { first, last } });
+const of = (ids: string[], more: Partial<MirroredFleetProps> = {}) => ({ sources: ids.map((id) => source(id)), ...more });
+
+describe('one apply covers a commit that removed a fleet and one that gave its sources to another', () => {
+  beforeEach(() => {
+    apply(run({ A: ['eni-a'], B: ['eni-b'] }).app);
+    run({ B: ['eni-b'] });
+    run({ B: ['eni-b', 'eni-a'] });
+  });
+
+  test('frozen, it is refused: no ledger has the fleet any more, and the state has its session', () => {
+    const { said, problems, fixes } = run({ B: ['eni-b', 'eni-a'] }, withState(true));
+    expect(said).toEqual(['error TM525']);
+    expect(problems[0]).toMatch(/^Compared with the deployed sessions of state\.json, these sources move .*: eni-a \(until now alicloud_vpc_traffic_mirror_session\.A_[0-9a-f]{8}_eni-a\)$/);
+    expect(fixes[0]).toMatch(/^Deploy the commit that frees it first/);
+  });
+
+  test('otherwise the source waits until the session is gone', () => {
+    const waits = run({ B: ['eni-b', 'eni-a'] }, withState());
+    expect(waits.said).toEqual(['warning TM519']);
+    expect(waits.fleets.B.sessionKeys).toEqual(['eni-b']);
+    apply(waits.app);
+    expect(run({ B: ['eni-b', 'eni-a'] }, withState()).fleets.B.sessionKeys).toEqual(['eni-a', 'eni-b']);
+  });
+
+  test('an edition that allows a source in several sessions refuses nothing', () => {
+    expect(run({ B: ['eni-b', 'eni-a'] }, { ...withState(true), edition: MirrorEdition.EDITION_2026 }).refusal).toBe('');
+  });
+});
+
+describe('one apply covers a commit that freed a priority and one that took it', () => {
+  const later = { B: of(['eni-b', 'eni-c'], small(1, 2)) };
+  beforeEach(() => {
+    const { app, fleets } = run({ A: of(['eni-a'], small(1, 1)), B: of(['eni-b'], small(2, 2)) });
+    expect([fleets.A.session('eni-a').priority, fleets.B.session('eni-b').priority]).toEqual([1, 2]);
+    apply(app);
+    run({ B: of(['eni-b'], small(2, 2)) });
+    expect(run(later).fleets.B.session('eni-c').priority).toBe(1);
+  });
+
+  test('frozen, it is refused', () => {
+    const { said, problems } = run(later, withState(true));
+    expect(said).toEqual(['error TM527']);
+    expect(problems[0]).toMatch(/priority 1, which alicloud_vpc_traffic_mirror_session\.A_\w+_eni-a has and eni-c uses/);
+  });
+
+  test('otherwise the session that does not run gets another number', () => {
+    const wide = { B: of(['eni-b', 'eni-c'], small(1, 3)) };
+    const { refusal, numbers, ledger } = run(wide, withState());
+    expect([refusal, numbers()]).toEqual(['', { 'eni-b': 2, 'eni-c': 3 }]);
+    const text = ledger();
+    // Another run before the apply changes nothing more.
+    expect(run(wide, withState()).ledger()).toBe(text);
+  });
+
+  test('a fleet that the ledger still has holds its number too', () => {
+    run({ A: of(['eni-z'], small(9, 9)), ...later });
+    const { refusal, numbers } = run({ A: of(['eni-z'], small(9, 9)), B: of(['eni-b', 'eni-c'], small(1, 3)) }, withState());
+    expect([refusal, numbers()]).toEqual(['', { 'eni-z': 9, 'eni-b': 2, 'eni-c': 3 }]);
+  });
+});
+
+describe('a single session of the ledger', () => {
+  test('is found in a state, so nothing changes in the next run', () => {
+    const { app, bodies } = run({ B: ['eni-b'] }, { lone: { web: ['eni-z', 'eni-a'] } });
+    apply(app);
+    for (const frozen of [false, true]) {
+      const again = run({ B: ['eni-b'] }, { ...withState(frozen), lone: { web: ['eni-z', 'eni-a'] } });
+      expect([again.refusal, again.said]).toEqual(['', []]);
+      expect(again.bodies()).toEqual(bodies());
+    }
+  });
+
+  test('keeps its numbers if its line is lost, or if it gets the ledger later', () => {
+    const { app, bodies } = run({ B: ['eni-b'] }, { outside: { web: ['eni-a'] } });
+    apply(app);
+    const later = run({ B: ['eni-b'] }, { ...withState(), lone: { web: ['eni-a'] } });
+    expect([later.refusal, later.said]).toEqual(['', []]);
+    expect(later.bodies()).toEqual(bodies());
+  });
+
+  test('is refused if it takes a source of a fleet in one apply', () => {
+    run({ B: ['eni-a', 'eni-b'] });
+    const { said, problems, fixes } = run({ B: ['eni-b'] }, { lone: { web: ['eni-a'] } });
+    expect(said).toEqual(['error TM525']);
+    expect(problems[0]).toContain('eni-a (until now eni-a of B)');
+    expect(fixes[0]).toMatch(/^Keep the construct path of the session\. To move a source, remove it and apply, then add it and apply\./);
+  });
+
+  test('is refused if it takes a source of another one, in a ledger without fleets', () => {
+    run({}, { lone: { web: ['eni-a'] } });
+    expect(run({}, { lone: { api: ['eni-a'] } }).problems).toEqual([expect.stringContaining('eni-a (until now net/web)')]);
+    expect(run({}, { lone: { api: ['eni-a'] }, edition: MirrorEdition.EDITION_2026 }).refusal).toBe('');
+  });
+
+  test('that does not run gets another number than a session that does', () => {
+    run({ A: of(['eni-a'], small(30_000, 30_000)) });
+    apply(run({ A: of(['eni-a'], small(30_000, 30_000)) }).app);
+    writeFileSync(LOCK, ['{"ledger":"traffic-mirror","version":1}', JSON.stringify({
+      fleet: 'net/web', source: 'eni-w', placement: 'dedicated', session: 'net/web', order: 0, target: 'lb-sensors', filter: 0, shard: 0, priority: 30_000, vni: 7,
+    }), ''].join('\n'));
+    const frozen = run({}, { ...withState(true), lone: { web: ['eni-w'] } });
+    expect(frozen.said).toEqual(['error TM527']);
+    const { bodies, refusal } = run({}, { ...withState(), lone: { web: ['eni-w'] } });
+    expect(refusal).toBe('');
+    expect(bodies()['net/web/Resource'].priority).not.toBe(30_000);
+  });
+});
+
+test('what holds a source without being of the ledger holds it until the state no longer has it', () => {
+  apply(run({ B: ['eni-b'] }, { outside: { web: ['eni-a'] } }).app);
+  run({ B: ['eni-b', 'eni-a'] });
+  expect(run({ B: ['eni-b', 'eni-a'] }, withState(true)).problems).toEqual([expect.stringContaining('eni-a (until now alicloud_vpc_traffic_mirror_session.web_')]);
+});
+
+describe('what is not of a place: a change shows in the run that writes it', () => {
+  const base: Fleets = { B: ['eni-a', 'eni-b'] };
+  const all = ['eni-a', 'eni-b'];
+  test.each<[string, Fleets, Given, object, object]>([
+    ['the packet length replaces the sessions', { B: of(all, { packetLength: 200 }) }, {}, { touched: all, interrupted: all }, {}],
+    ['switched off', { B: of(all, { enabled: false }) }, {}, { touched: all, switchedOff: all }, {}],
+    ['another filter, in place', base, { filter: 'Other' }, { touched: all, interrupted: [] }, { touched: [] }],
+    ['another stack destroys and creates them', base, { stack: 'other' }, { created: all, removed: all }, { created: [], removed: [] }],
+  ])('%s', (_, fleets, given, change, frozenByState) => {
+    const before = run(base);
+    apply(before.app);
+    writeFileSync('deployed.lock', Object.values(copiesOf(before.app))[0]);
+    const committed = readFileSync(LOCK);
+    for (const file of [undefined, 'deployed.lock', STATE]) {
+      writeFileSync(LOCK, committed);
+      const deployed = file === undefined ? undefined : MirrorDeployed.files([file]);
+      const writing = run(fleets, { ...given, options: { deployed } });
+      expect(writing.fleets.B.change).toMatchObject(change);
+      if (deployed === undefined) continue;
+      // A state names neither stack nor filter, and by now the ledger has the new ones.
+      if (writing.refusal !== '') writeFileSync(LOCK, readFileSync(LOCK, 'utf8').replace('"stack":"net"', '"stack":"other"'));
+      const frozen = run(fleets, { ...given, options: { frozen: true, deployed } }).fleets.B.change;
+      expect(frozen).toMatchObject({ ...change, ...file === STATE && frozenByState });
+      expect(frozen.notCompared.includes('A Terraform state does not name the stack')).toBe(file === STATE);
+    }
+  });
+});
