@@ -44,11 +44,14 @@ function state(ledger: string): string {
   for (const record of ledger.trim().split('\n').slice(1).map((l) => JSON.parse(l))) {
     const name = record.session === record.fleet ? `web_Resource_${record.vni}` : new SessionNames(record.fleet).of(record.session);
     const there = sessions.get(name);
-    if (there) {there.values.traffic_mirror_source_ids.push(record.source);}
-    else {sessions.set(name, {
+    if (there) {
+      there.values.traffic_mirror_source_ids.push(record.source);
+      continue;
+    }
+    sessions.set(name, {
       address: `alicloud_vpc_traffic_mirror_session.${name}`, mode: 'managed', type: 'alicloud_vpc_traffic_mirror_session', name,
       values: { priority: record.priority, virtual_network_id: record.vni, enabled: true, packet_length: 1500, traffic_mirror_target_id: record.target, traffic_mirror_source_ids: [record.source], traffic_mirror_filter_id: 'tmf-1' },
-    });}
+    });
   }
   return JSON.stringify({ format_version: '1.0', values: { root_module: { resources: [...sessions.values()] } } });
 }
