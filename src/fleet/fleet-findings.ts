@@ -1,3 +1,4 @@
+import { besideFindings, sourcesOutside } from './beside-findings';
 import { idOf } from './existing-sessions';
 import { repairOf } from './ledger-repair-advice';
 import { LimitsInForce } from './limits-in-force';
@@ -32,7 +33,7 @@ export class FleetFindings {
     this.waiting();
     this.switchedOff();
     this.plan.shortages.forEach((shortage) => this.shortage(shortage));
-    this.takenOutside();
+    this.outside(fleet);
     this.changedKeys();
     this.changedOutside(fleet);
     this.shards(fleet, shards);
@@ -237,28 +238,34 @@ export class FleetFindings {
     return changed ? phrase('nowKey', { id, key: changed.key }) : id;
   }
 
-  private takenOutside(): void {
-    const { takenOutside: sources } = this.plan;
-    if (sources.length === 0) return;
-    this.add(
-      error('TM522', 'takenOutside', {
-        sources: [...sources],
-        sessions: this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE),
-        edition: this.limits.edition,
-      }),
-    );
+  /** Sources, numbers and targets that sessions outside the ledger have too. */
+  private outside(fleet: string): void {
+    const sessionsPerSource = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE);
+    const targetIds = new Map(this.props.targets.flatMap(({ key, targetId }): [string, string][] => known(targetId) ? [[key, targetId]] : []));
+    const written = { ledger: this.ledger.name, sessions: this.plan.sessions, targetIds, sessionsPerSource };
+    const account = this.ledger._account(fleet);
+    const sources = [...this.plan.takenOutside, ...sourcesOutside(written, account)];
+    if (sources.length > 0) this.add(error('TM522', 'takenOutside', { sources, sessions: sessionsPerSource, edition: this.limits.edition }));
+    for (const [finding, session] of besideFindings(written, account)) this.add(finding, session);
+    const absent = this.ledger._absentOf(fleet).filter((key) => this.plan.sessions.some((s) => s.key === key));
+    if (absent.length > 0) this.add(warning('TM526', 'absent', { comparedWith: this.ledger._comparedWith, sessions: absent }));
   }
 
   /** Sessions of the fleet that differ between the account and the ledger. */
   private changedOutside(fleet: string): void {
-    const planned = new Set(this.plan.sessions.map(({ key }) => key));
+    const planned = new Map(this.plan.sessions.map((s) => [s.key, s]));
     const targets = new Map(this.props.targets.map(({ key, targetId }) => [key, targetId]));
     for (const { recorded, found } of this.ledger._ownOf(fleet)) {
-      if (!planned.has(recorded.key)) continue;
+      const session = planned.get(recorded.key);
+      if (!session) continue;
       const target = targets.get(recorded.target);
       const ids = recorded.sources.map(idOf);
       const sources = known(ids) && ids.join() !== found.sourceIds.join();
+      const { enabled, packetLength } = this.ledger._attributesOf(fleet, session);
+      const replaced = packetLength !== undefined && found.packetLength !== undefined && packetLength !== found.packetLength;
       const changes = [
+        ...enabled === true && !found.enabled ? [insteadOf('enabled', 'false', 'true')] : [],
+        ...replaced ? [insteadOf('packetLength', found.packetLength, packetLength)] : [],
         ...found.priority === recorded.priority ? [] : [insteadOf('priority', found.priority, recorded.priority)],
         ...found.virtualNetworkId === recorded.vni ? [] : [insteadOf('VNI', found.virtualNetworkId, recorded.vni)],
         ...target === undefined || !known(target) || found.targetId === target ? [] : [insteadOf('target', found.targetId, target)],
@@ -273,8 +280,8 @@ export class FleetFindings {
           : [],
       ];
       if (changes.length === 0) continue;
-      const interrupted = sources ? new Set([...ids, ...found.sourceIds]).size : 0;
-      this.add(warning('TM526', 'changedOutside', { session: found.sessionId, changes, interrupted }), recorded.key);
+      const interrupted = sources || replaced ? new Set([...ids, ...found.sourceIds]).size : 0;
+      this.add(warning('TM526', 'changedOutside', { session: found.sessionId, changes, replaced, interrupted }), recorded.key);
     }
   }
 

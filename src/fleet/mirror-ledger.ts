@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'path';
 import type { AdoptedSession } from './adopted-session';
+import type { AccountSessions } from './beside-findings';
 import { buildServer } from './continuous-integration';
 import { DeployedFleet, DeployedSessions, Loads } from './deployed-sessions';
 import { addLoad, ExistingSessions, idOf, OwnSession } from './existing-sessions';
@@ -300,6 +301,30 @@ export class MirrorLedger implements IMirrorLedger {
     return this.released.isEmpty ? this.told().ownOf(fleet) : this.told().ownOf(fleet).filter(({ recorded }) => !recorded.released);
   }
 
+  /** The sessions of the account, with the recorded ones of a fleet. @internal */
+  public _account(fleet: string): AccountSessions {
+    const { others, usesBySource } = this.told();
+    return { others, usesBySource, own: this._ownOf(fleet) };
+  }
+
+  /**
+   * Keys of the recorded sessions of a fleet that are deployed and that the account lacks. If the deployed sessions are not
+   * known, a missing session may be one that no apply has created yet. @internal
+   */
+  public _absentOf(fleet: string): string[] {
+    const running = this.deployedOf.get(fleet)?.sessions;
+    if (!this.exported || !running) return [];
+    const found = new Set(this._ownOf(fleet).map(({ recorded }) => recorded.key));
+    return [...this.recorded.get(fleet)?.sessions.keys() ?? []].filter((key) => running.has(key) && !found.has(key)).sort();
+  }
+
+  /** The switch and the packet length of a session, as far as the code sets them. An adopted session has those of the export. @internal */
+  public _attributesOf(fleet: string, { key, shard, off }: LedgerSession): Pick<LedgerShard, 'enabled' | 'packetLength'> {
+    if (this.adopted.get(fleet)?.has(key)) return {};
+    const { enabled, packetLength } = this.stacks.get(fleet)?.get(shard) ?? {};
+    return { enabled: off ? false : enabled, packetLength };
+  }
+
   /** Recorded sessions of a fleet. Undefined if the fleet is not in the ledger. @internal */
   public _recorded(fleet: string): ReadonlyMap<string, LedgerSession> | undefined {
     return this.recorded.get(fleet)?.sessions;
@@ -461,7 +486,9 @@ export class MirrorLedger implements IMirrorLedger {
     for (const key of released.keys()) own.sessions.delete(key);
     for (const session of this.seeded.get(fleet) ?? []) if (!own.sessions.has(session.key)) own.sessions.set(session.key, session);
     this.deployedOf.set(fleet, own);
-    return { sessions: own.sessions, uses: this.uses, targets: this.usedTargets, priorities: this.usedPriorities };
+    const { others } = this.told();
+    const priorities = others.length === 0 ? this.usedPriorities : new Set([...this.usedPriorities, ...others.map((s) => s.priority)]);
+    return { sessions: own.sessions, uses: this.uses, targets: this.usedTargets, priorities };
   }
 
   /** Records a plan. Numbers that it frees are not reused in this run, because Terraform may create a successor first. @internal */

@@ -78,7 +78,7 @@ export interface PlanDeployed {
   readonly uses: ReadonlyMap<string, number>;
   /** Ids of interfaces that receive from deployed sessions. */
   readonly targets: ReadonlySet<string>;
-  /** The priorities of all deployed sessions. */
+  /** The priorities of all deployed sessions, and of sessions outside the ledger. */
   readonly priorities: ReadonlySet<number>;
 }
 

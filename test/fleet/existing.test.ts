@@ -1,7 +1,9 @@
+import { writeFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
+import { statesOf } from './state-of';
 import { session, sessions, read, Body } from '../export/builders';
-import { MirrorEdition, MirrorExport, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorTarget, MirroredFleet, MirroredFleetProps } from '../../src';
+import { MirrorDeployed, MirrorEdition, MirrorExport, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorTarget, MirroredFleet, MirroredFleetProps } from '../../src';
 import { bodiesByPath, filterIn, findings, messageOf, newApp, newStack, SESSION, source, synth, temporaryFolder } from '../support/app';
 import { played } from '../support/runs';
 
@@ -25,7 +27,7 @@ function run(file: string, ids: string[], options: MirrorLedgerOptions, more: Pa
   } catch (error) {
     refusal = (error as Error).message;
   }
-  return { bodies, refusal, said: findings(app) };
+  return { app, bodies, refusal, said: findings(app) };
 }
 
 const ids = (found: { said: { id: string }[] }): string[] => found.said.map(({ id }) => id);
@@ -101,8 +103,60 @@ describe('sessions of the export that are the ledger\'s own', () => {
     const file = lock();
     const [body] = run(file, ['eni-web'], {}).bodies;
     const { said } = run(file, ['eni-web'], { existing: account(session('other', body.priority, { VirtualNetworkId: 9 })) });
-    expect(said).toEqual([]);
+    expect(said).toMatchObject([{ id: 'TM512', severity: 'error', subject: 'eni-web' }]);
   });
+
+  test.each<[string, Body, Partial<MirroredFleetProps>, string | undefined]>([
+    ['off', { Enabled: false }, {}, 'enabled false instead of true. The next apply sets it back in place'],
+    ['off, as the fleet is', { Enabled: false }, { enabled: false }, undefined],
+    ['cut at another length', { PacketLength: 1500 }, { packetLength: 200 }, 'packetLength 1500 instead of 200. The next apply replaces it and interrupts its 1 source'],
+    ['cut at a length that the fleet leaves open', { PacketLength: 200 }, {}, undefined],
+  ])('and are %s', (_, more, props, words) => {
+    const file = lock();
+    const [body] = run(file, ['eni-web'], {}, props).bodies;
+    const { said } = run(file, ['eni-web'], { existing: account(found(body, more)) }, props);
+    expect(said.filter(({ id }) => id === 'TM526').map(({ problem }) => problem)).toEqual(words === undefined ? [] : [expect.stringContaining(words)]);
+  });
+});
+
+describe('what a session outside the ledger has is refused for recorded sessions too', () => {
+  /** The ledger as it was committed, beside one session of which one thing is that of its session. */
+  const beside = (more: (body: any) => Body, edition = MirrorEdition.EDITION_2023, props: Partial<MirroredFleetProps> = {}) => {
+    const file = lock();
+    const [body] = run(file, ['eni-web'], {}, props, edition).bodies;
+    const { Priority = 7, ...rest } = more(body);
+    return run(file, ['eni-web'], { existing: account(session('other', Priority as number, rest)) }, props, edition).said.map((f) => `${f.severity} ${f.id} ${f.problem}`);
+  };
+  const sensor = { targets: [MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500 })] };
+
+  test.each<[string, string[], string[]]>([
+    ['a priority', beside(({ priority }) => ({ Priority: priority })), [expect.stringMatching(/^error TM512 The ledger .* gives priority \d+ to session eni-web, and session tms-other outside the ledger has it$/)]],
+    ['a VNI on a target', beside((b) => ({ VirtualNetworkId: b.virtual_network_id, TrafficMirrorTargetId: b.traffic_mirror_target_id })), [expect.stringMatching(/^warning TM308 .* sends to target lb-sensors with VNI \d+, as session tms-other/)]],
+    ['a VNI on another target', beside((b) => ({ VirtualNetworkId: b.virtual_network_id, TrafficMirrorTargetId: 'lb-others' })), []],
+    ['a source', beside(() => ({ TrafficMirrorSourceIds: ['eni-web'] })), ['error TM522 eni-web is in 1 session outside the ledger already, as many as edition 2023 allows']],
+    ['a source, where several are allowed', beside(() => ({ TrafficMirrorSourceIds: ['eni-web'] }), MirrorEdition.EDITION_2026), []],
+    ['a source as its target', beside(() => ({ TrafficMirrorTargetId: 'eni-web' })), [expect.stringMatching(/^error TM302 .*eni-web \(a source here, the target of session tms-other\)$/)]],
+    ['a target as its source', beside(() => ({ TrafficMirrorSourceIds: ['eni-sensor'] }), undefined, sensor), [expect.stringMatching(/^error TM302 .*eni-sensor \(a target here, a source of session tms-other\)$/)]],
+  ])('%s', (_, said, expected) => expect(said).toEqual(expected));
+});
+
+test('a session that does not run yet gets another priority than one outside the ledger', () => {
+  const file = lock();
+  const [body] = run(file, ['eni-web'], {}).bodies;
+  const { bodies, said } = run(file, ['eni-web'], { existing: account(session('other', body.priority)), deployed: MirrorDeployed.nothing() });
+  expect(said).toEqual([]);
+  expect(bodies[0].priority).not.toBe(body.priority);
+});
+
+test('a deployed session that the account lacks is created again, and that is said; one that no apply made is not', () => {
+  const [file, state] = [lock(), join(temporaryFolder(), 'state.json')];
+  const first = run(file, ['eni-web'], {});
+  writeFileSync(state, Object.values(statesOf(first.app))[0]);
+  run(file, ['eni-web', 'eni-later'], {});
+  const existing = account(session('other', 7));
+  const said = (deployed?: MirrorDeployed) => run(file, ['eni-web', 'eni-later'], { existing, deployed }).said;
+  expect(said(MirrorDeployed.files([state]))).toMatchObject([{ id: 'TM526', severity: 'warning', problem: expect.stringMatching(/^The export does not have eni-web, which is in the deployed sessions of .*The next apply creates it again$/) }]);
+  expect(said()).toEqual([]);
 });
 
 test('fails for an export that is given after a fleet has taken its numbers', () => {

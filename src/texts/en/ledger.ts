@@ -88,6 +88,19 @@ export const roleChanges = reason<{ comparedWith: string; uses: string[] }>({
   fix: 'Use two applies. First remove the source, or send to another target, and apply. Then add the new use and apply.',
 });
 
+/** A finding of a fleet, about an interface of a session outside the ledger. */
+export const rolesOutside = reason<{ uses: string[] }>({
+  problem: ({ uses }) => `An interface would be source and target at once: ${few(uses)}`,
+  fix: 'Use another target, or remove the source here or there. If the export is older than the last apply, export again.',
+});
+
+/** A finding of a fleet, about the VNI of a session outside the ledger. */
+export const vniOutside = reason<{ ledger: string; vni: number; session: string; target: string; other: string }>({
+  problem: ({ ledger, vni, session, target, other }) =>
+    `Session ${session} of the ledger ${ledger} sends to target ${target} with VNI ${vni}, as session ${other} outside the ledger does`,
+  fix: 'Give the other session another VNI, or acknowledge TM308 if the sensor need not distinguish the two sessions.',
+});
+
 /** Ledgers and fleets. */
 export const LEDGER = {
   TM511: {
@@ -109,11 +122,17 @@ export const LEDGER = {
     },
   },
   TM512: {
-    title: 'No two sessions of a ledger share a priority',
+    title: 'No other session has a priority of a ledger',
     reasons: {
       samePriority: reason<Repair & { priority: number; sessions: string[] }>({
         problem: ({ ledger, priority, sessions }) => `The ledger ${ledger} gives priority ${priority} to session ${sessions.join(' and to session ')}`,
         fix: repair,
+      }),
+      takenOutside: reason<{ ledger: string; priority: number; session: string; other: string }>({
+        problem: ({ ledger, priority, session, other }) =>
+          `The ledger ${ledger} gives priority ${priority} to session ${session}, and session ${other} outside the ledger has it`,
+        fix: 'If the export is older than the last apply, export again. If the session of the ledger does not run, delete its lines: '
+          + 'the next synth gives it another priority. Otherwise give the other session another priority.',
       }),
     },
   },
@@ -236,7 +255,7 @@ export const LEDGER = {
     reasons: {
       takenOutside: reason<{ sources: string[]; sessions: number; edition: string }>({
         problem: ({ sources, sessions, edition }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} in ${count(sessions, 'session')} outside the ledger already, as many as edition ${edition} allows`,
-        fix: 'Remove the source from the fleet, adopt its session, or remove it from that session in an earlier apply. In a single apply it would be in both sessions for a moment.',
+        fix: 'Remove the source from the fleet, adopt its session, or remove it from that session in an earlier apply. In a single apply it would be in both sessions for a moment. If the export is older than the last apply, export again.',
       }),
     },
   },
@@ -289,8 +308,14 @@ export const LEDGER = {
   TM526: {
     title: 'The account has a fleet\'s sessions as the ledger has them',
     reasons: {
-      changedOutside: reason<{ session: string; changes: string[]; interrupted: number }>({
-        problem: ({ session, changes, interrupted }) => `Session ${session} of the export has ${changes.join(', ')}. The next apply sets it back in place`
+      absent: reason<{ comparedWith: string; sessions: string[] }>({
+        problem: ({ comparedWith, sessions }) =>
+          `The export does not have ${few(sessions)}, which ${verb(sessions.length, 'is', 'are')} in ${comparedWith}. The next apply creates ${verb(sessions.length, 'it', 'them')} again`,
+        fix: 'If the ledger was applied since the export, export again. Otherwise somebody deleted the session outside Terraform: if it should be gone, remove its sources from the fleet.',
+      }),
+      changedOutside: reason<{ session: string; changes: string[]; replaced: boolean; interrupted: number }>({
+        problem: ({ session, changes, replaced, interrupted }) => `Session ${session} of the export has ${changes.join(', ')}. `
+          + `The next apply ${replaced ? 'replaces it' : 'sets it back in place'}`
           + `${interrupted > 0 ? ` and interrupts its ${count(interrupted, 'source')}` : ''}`,
         fix: 'If the ledger was applied since the export, export again. Otherwise somebody changed the session outside Terraform: to keep the change, make it in this app too.',
       }),

@@ -1,4 +1,4 @@
-import { roleChanges } from './ledger';
+import { roleChanges, rolesOutside, vniOutside } from './ledger';
 import {
   count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, verb, WRITE_COUNT,
 } from './phrases';
@@ -69,6 +69,7 @@ export const TM3 = {
         fix: NAME_INTERFACES_ALIKE,
       }),
       roleChanges,
+      rolesOutside,
     },
   },
   TM303: {
@@ -218,6 +219,7 @@ export const TM3 = {
           ? 'Remove virtualNetworkId or set another one, or acknowledge TM308 if the sensor need not distinguish the two sessions.'
           : 'Set another virtual_network_id, or acknowledge TM308 if the sensor need not distinguish the two sessions.',
       }),
+      takenOutside: vniOutside,
       sharedByCopies: reason<{ vni: number; copies: number; target: string }>({
         problem: ({ path, vni, copies, target }) => `${path} makes ${copies} copies that send to target ${target} with the same VNI ${vni}`,
         fix: 'Make virtual_network_id depend on count.index or each.value, or acknowledge TM308.',

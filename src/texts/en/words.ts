@@ -122,6 +122,8 @@ export const WORDS = {
   risk: ({ kind, what, frees, takes }: { kind: string; what: string; frees?: string; takes?: string }) =>
     `${RISKS[kind]} ${what}${frees === undefined || takes === undefined ? '' : `, which ${frees} has and ${takes} uses`}`,
 
+  sourceOutside: ({ what, session }: { what: string; session: string }) => `${what} (a target here, a source of session ${session})`,
+  targetOutside: ({ what, session }: { what: string; session: string }) => `${what} (a source here, the target of session ${session})`,
   orderStep: ({ kind, what, session }: { kind: string; what: string; session?: string }) =>
     `${RISKS[kind]} ${what}${session === undefined ? '' : ` (${session})`}`,
   twoApplies: ({ frees, takes }: { frees: readonly string[]; takes: readonly string[] }) =>

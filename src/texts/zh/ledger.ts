@@ -1,6 +1,6 @@
 import { count, few, number } from './phrases';
 import { zh } from './spacing';
-import type { LEDGER as EN, roleChanges as ROLE_CHANGES } from '../en/ledger';
+import type { LEDGER as EN, roleChanges as ROLE_CHANGES, rolesOutside as ROLES_OUTSIDE, vniOutside as VNI_OUTSIDE } from '../en/ledger';
 
 export function repairSteps(from: string, command: string): string {
   return zh`请先取得已部署的账本：git show origin/main:./${from} > base.lock，再运行 ${command} --base base.lock。`
@@ -42,6 +42,16 @@ const keepNameEffect = ({ frozen }: Moved): string | undefined => frozen ? undef
 const named = (fleets: readonly string[]): string => few(fleets.map((name) => zh`'${name}'`));
 
 /** A finding of a fleet, about an interface that becomes a target or a source. */
+export const rolesOutside: typeof ROLES_OUTSIDE = {
+  problem: ({ uses }) => zh`弹性网卡会同时是镜像源和镜像目的：${few(uses)}`,
+  fix: '请使用另一个镜像目的，或移除其中一处的镜像源。如果导出早于最近一次 apply，请重新导出。',
+};
+
+export const vniOutside: typeof VNI_OUTSIDE = {
+  problem: ({ ledger, vni, session, target, other }) => zh`账本 ${ledger} 的会话 ${session} 用 VNI ${vni} 向镜像目的 ${target} 发送报文，与账本之外的会话 ${other} 相同`,
+  fix: '请修改另一个会话的 VNI。如果分析端无需区分这两个会话，请确认并忽略 TM308。',
+};
+
 export const roleChanges: typeof ROLE_CHANGES = {
   problem: ({ comparedWith, uses }) => zh`与${comparedWith}相比，以下弹性网卡在一次 apply 中互换镜像源和镜像目的的角色，而 Terraform 不保证先后顺序：${few(uses)}`,
   fix: '请用两次 apply。先移除镜像源或改用另一个镜像目的并 apply，再添加新的用途并 apply。',
@@ -77,11 +87,15 @@ export const LEDGER: typeof EN = {
     },
   },
   TM512: {
-    title: '账本中没有两个会话使用同一优先级',
+    title: '没有其他会话使用账本中的优先级',
     reasons: {
       samePriority: {
         problem: ({ ledger, priority, sessions }) => zh`账本 ${ledger} 把优先级 ${priority} 同时分配给会话 ${sessions.join('、')}`,
         fix: repair,
+      },
+      takenOutside: {
+        problem: ({ ledger, priority, session, other }) => zh`账本 ${ledger} 把优先级 ${priority} 分配给会话 ${session}，而账本之外的会话 ${other} 已使用它`,
+        fix: '如果导出早于最近一次 apply，请重新导出。如果账本中的会话尚未运行，请删除其各行：下一次合成会分配另一个优先级。否则请修改另一个会话的优先级。',
       },
     },
   },
@@ -201,7 +215,7 @@ export const LEDGER: typeof EN = {
     reasons: {
       takenOutside: {
         problem: ({ sources, sessions, edition }) => zh`${few(sources)} 已在账本之外的 ${count(sessions, '个会话')}中，达到 ${edition} 版的上限`,
-        fix: '请不要把它列入这批镜像源，或接管其会话，或在之前的一次 apply 中把它从该会话移除。在同一次 apply 中，它会短暂地同时在两个会话中。',
+        fix: '请不要把它列入这批镜像源，或接管其会话，或在之前的一次 apply 中把它从该会话移除。在同一次 apply 中，它会短暂地同时在两个会话中。如果导出早于最近一次 apply，请重新导出。',
       },
     },
   },
@@ -253,8 +267,12 @@ export const LEDGER: typeof EN = {
   TM526: {
     title: '账号中的会话与账本一致',
     reasons: {
+      absent: {
+        problem: ({ comparedWith, sessions }) => zh`导出中没有 ${few(sessions)}，而${comparedWith}中有。下一次 apply 会重新创建`,
+        fix: '如果导出之后 apply 过该账本，请重新导出。否则有人在 Terraform 之外删除了该会话：如果不再需要，请移除其镜像源。',
+      },
       changedOutside: {
-        problem: ({ session, changes, interrupted }) => zh`导出中的会话 ${session}：${changes.join('，')}。下一次 apply 会原地改回${interrupted > 0 ? zh`，并中断其 ${count(interrupted, '个镜像源')}` : ''}`,
+        problem: ({ session, changes, replaced, interrupted }) => zh`导出中的会话 ${session}：${changes.join('，')}。下一次 apply 会${replaced ? '替换该会话' : '原地改回'}${interrupted > 0 ? zh`，并中断其 ${count(interrupted, '个镜像源')}` : ''}`,
         fix: '如果导出之后 apply 过该账本，请重新导出。否则有人在 Terraform 之外修改了该会话：如果要保留该修改，请在本应用中也作相同的修改。',
       },
     },

@@ -1,4 +1,4 @@
-import { roleChanges } from './ledger';
+import { roleChanges, rolesOutside, vniOutside } from './ledger';
 import { AT_APPLY, count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, WRITE_COUNT } from './phrases';
 import { zh } from './spacing';
 import type { TM3 as EN } from '../en/tm3';
@@ -59,6 +59,7 @@ export const TM3: typeof EN = {
         fix: NAME_INTERFACES_ALIKE,
       },
       roleChanges,
+      rolesOutside,
     },
   },
   TM303: {
@@ -201,6 +202,7 @@ export const TM3: typeof EN = {
           ? '请删除 virtualNetworkId 或设置另一个值。如果分析端无需区分这两个会话，请确认并忽略 TM308。'
           : '请设置另一个 virtual_network_id。如果分析端无需区分这两个会话，请确认并忽略 TM308。',
       },
+      takenOutside: vniOutside,
       sharedByCopies: {
         problem: ({ path, vni, copies, target }) => zh`${path} 生成 ${copies} 个副本，都用 VNI ${vni} 向镜像目的 ${target} 发送报文`,
         fix: zh`${PER_KEY}，或确认并忽略 TM308。`,

@@ -15,7 +15,7 @@ const RISKS: Record<string, string> = {
   priority: '优先级', source: '镜像源', target: '镜像目的的位置', filter: '筛选条件的位置', region: '会话的位置', role: '弹性网卡', vni: 'VNI',
 };
 
-const FIELDS: Record<string, string> = { priority: '优先级', VNI: 'VNI', target: '镜像目的', sources: '镜像源' };
+const FIELDS: Record<string, string> = { priority: '优先级', VNI: 'VNI', target: '镜像目的', sources: '镜像源', enabled: 'enabled', packetLength: '报文长度' };
 
 /** Words inside sentences: reasons why a value is not known, and names of things. */
 export const WORDS: typeof EN = {
@@ -121,6 +121,8 @@ export const WORDS: typeof EN = {
   few: ({ items }) => few(items),
   risk: ({ kind, what, frees, takes }) =>
     zh`${RISKS[kind]} ${what}${frees === undefined || takes === undefined ? '' : zh`（由 ${frees} 释放，${takes} 占用）`}`,
+  sourceOutside: ({ what, session }) => zh`${what}（此处的镜像目的，会话 ${session} 的镜像源）`,
+  targetOutside: ({ what, session }) => zh`${what}（此处的镜像源，会话 ${session} 的镜像目的）`,
   orderStep: ({ kind, what, session }) => zh`${RISKS[kind]} ${what}${session === undefined ? '' : zh`（${session}）`}`,
   twoApplies: ({ frees, takes }) => zh`分两次 apply 即可避免：先释放 ${few(frees)}，再占用 ${few(takes)}`,
 
