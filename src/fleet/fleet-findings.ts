@@ -113,6 +113,7 @@ export class FleetFindings {
       this.add(error('TM514', 'massRemoval', {
         ledger,
         fleet: mass.fleet ?? '',
+        incomplete: mass.incomplete ?? false,
         missing: mass.missing,
         of: mass.of,
         sources: mass.fleet === undefined ? gone : own,

@@ -1,5 +1,6 @@
 import { LedgerFleet } from './ledger-content';
 import type { FleetPlan } from './plan-input';
+import type { Completeness } from '../input/list-call';
 
 /** The number of removed sources, if it is so large that `expectRemovals` must allow it. */
 export interface MassRemoval {
@@ -7,6 +8,8 @@ export interface MassRemoval {
   readonly of: number;
   /** The fleet that they are missing from. Undefined if the sum of all fleets is too large. */
   readonly fleet?: string;
+  /** The inventory of the fleet may lack interfaces. */
+  readonly incomplete?: boolean;
 }
 
 /** How many sources of a ledger may be removed without `expectRemovals`: a part of the ledger, and a number. */
@@ -14,6 +17,9 @@ const REMOVED_PART = 0.1;
 const REMOVED_COUNT = 20;
 /** The part of one fleet, whatever its size. */
 const REMOVED_PART_OF_FLEET = 0.5;
+/** The part of one fleet whose inventory does not prove that it is complete. A single source is no sign of a missing page. */
+const REMOVED_PART_OF_UNPROVED = 0.1;
+const REMOVED_COUNT_OF_UNPROVED = 1;
 
 /** What a ledger has recorded, and what the fleets of this run have planned. */
 export interface RecordedAndPlanned {
@@ -23,6 +29,8 @@ export interface RecordedAndPlanned {
   readonly lone: ReadonlyMap<string, FleetPlan>;
   /** The keys of sources that are removed on purpose, by fleet. */
   readonly takenOut: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether the inventories of each fleet have every interface. A fleet is not in it if no inventory selected its sources. */
+  readonly inventories: ReadonlyMap<string, Completeness>;
   /** The deployed sessions are known. */
   readonly knowsDeployed: boolean;
   /** `expectRemovals` of the ledger. */
@@ -53,12 +61,15 @@ export class LedgerRemovals {
 
   /** The number of missing sources of a fleet or of all fleets, if `expectRemovals` must allow it. */
   public massRemoval(fleet: string, sourceCount: number): MassRemoval | undefined {
-    const { expected, recorded } = this.of;
+    const { expected, recorded, inventories } = this.of;
     const own = this.missing().get(fleet) ?? 0;
     const part = recorded.get(fleet);
     const size = part ? countOf(part) : 0;
     if (own > expected && own > size * REMOVED_PART_OF_FLEET) return { missing: own, of: size, fleet };
-    const total = this.total();
+    if (inventories.get(fleet) === 'unknown' && own > expected && own > size * REMOVED_PART_OF_UNPROVED && own > REMOVED_COUNT_OF_UNPROVED) {
+      return { missing: own, of: size, fleet, incomplete: true };
+    }
+    const total = this.unproved();
     return total > REMOVED_COUNT && total > sourceCount * REMOVED_PART && total > expected
       ? { missing: total, of: sourceCount }
       : undefined;
@@ -67,6 +78,12 @@ export class LedgerRemovals {
   /** The number of missing sources of all fleets. */
   public total(): number {
     return [...this.missing().values()].reduce((sum, n) => sum + n, 0) + (this.of.planned.size === 0 ? 0 : this.orphans().length);
+  }
+
+  /** The number of missing sources, without those that a complete inventory no longer has. */
+  private unproved(): number {
+    const proved = [...this.missing()].filter(([fleet]) => (this.of.inventories.get(fleet) ?? 'unknown') !== 'unknown');
+    return this.total() - proved.reduce((sum, [, n]) => sum + n, 0);
   }
 
   /**

@@ -28,6 +28,7 @@ import { effectsOf, MirrorEffects } from '../effects/effects';
 import type { EffectLimits, FilterState } from '../effects/mirror-state';
 import type { ExportedSession } from '../export/exported-session';
 import { MirrorExport } from '../export/mirror-export';
+import type { Completeness } from '../input/list-call';
 import { FileStamp, stampOf, StagedFile } from '../input/staged-file';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
@@ -164,6 +165,7 @@ export class MirrorLedger implements IMirrorLedger {
   private readonly lone = new Map<string, FleetPlan>();
   private readonly adopted = new Map<string, ReadonlyMap<string, AdoptedSession>>();
   private readonly takenOut = new Map<string, ReadonlySet<string>>();
+  private readonly inventories = new Map<string, Completeness>();
   private readonly removals: LedgerRemovals;
 
   private constructor(
@@ -203,7 +205,7 @@ export class MirrorLedger implements IMirrorLedger {
       this.usedPriorities = this.deployed.priorities();
     }
     this.removals = new LedgerRemovals({
-      recorded: this.recorded, planned: this.planned, lone: this.lone, takenOut: this.takenOut,
+      recorded: this.recorded, planned: this.planned, lone: this.lone, takenOut: this.takenOut, inventories: this.inventories,
       knowsDeployed: this.deployed !== undefined, expected: options.expectRemovals ?? 0,
     });
     const kept = this.deployed?.fleets ?? new Map<string, LedgerFleet>();
@@ -424,6 +426,11 @@ export class MirrorLedger implements IMirrorLedger {
   /** Sets the keys of the sources that are removed from a fleet on purpose. @internal */
   public _takeOut(fleet: string, keys: ReadonlySet<string>): void {
     this.takenOut.set(fleet, keys);
+  }
+
+  /** Sets whether the inventories of a fleet's sources have every interface. @internal */
+  public _setInventory(fleet: string, complete: Completeness): void {
+    this.inventories.set(fleet, complete);
   }
 
   /** Sessions of a fleet that an earlier run released from Terraform, by key. @internal */

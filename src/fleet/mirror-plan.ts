@@ -17,6 +17,7 @@ import { StatedFinding } from '../model/document';
 import { effectsOf } from '../effects/effects';
 import type { FilterState } from '../effects/mirror-state';
 import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
+import type { Completeness } from '../input/list-call';
 import { gather } from '../net/gather';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
@@ -212,6 +213,8 @@ export class MirrorPlan {
     for (const target of props.targets) this.targetByKey.set(target.key, target);
     const sources = this.asPlanned(sourceByKey);
     const before = ledger._before(name, props.targets, sources);
+    const inventory = inventoryOf(props.sources);
+    if (inventory) ledger._setInventory(name, inventory);
     this.adopted = before.adopted;
     const quotas = limits.forPlan(copyable, resourcesPerState);
     this.plan = planFleet({
@@ -363,6 +366,13 @@ export class MirrorPlan {
     for (const session of this.plan.sessions) gather(parts, session.shard, session);
     return [...parts].sort(([a], [b]) => a - b).map(([number, sessions]) => MirrorShard._of(this, number, sessions));
   }
+}
+
+/** Whether the inventories that selected the sources have every interface. Undefined if some source comes from no inventory. */
+function inventoryOf(sources: readonly MirrorSource[]): Completeness | undefined {
+  const found = new Set(sources.map(({ _inventory }) => _inventory));
+  if (found.has('unknown')) return 'unknown';
+  return found.size === 0 || found.has(undefined) ? undefined : 'proved';
 }
 
 function isUnchanged(running: LedgerSession, now: LedgerSession): boolean {

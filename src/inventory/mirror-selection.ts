@@ -7,7 +7,7 @@ import { MirrorFamilyStanding } from '../catalog/mirror-family-standing';
 import type { Completeness } from '../input/list-call';
 import { compare } from '../net/compare';
 import { refusal } from '../net/refusal';
-import { MirrorSource } from '../session/mirror-source';
+import { MirrorSource, SelectedFrom } from '../session/mirror-source';
 
 /** The reason for the decision on an interface: the first of these that applies, in this order. */
 export enum MirrorSelectionReason {
@@ -134,10 +134,11 @@ export class MirrorSelection {
     const catalog = MirrorCatalog.of(options.edition ?? MirrorCatalog.defaultEdition);
     this.edition = catalog.edition;
     const judge = new Judge(catalog, options);
+    const from = { complete };
     this.verdicts = interfaces.map(x => {
       const verdict = judge.verdict(x);
       this.numbers.set(verdict.reason, this.count(verdict.reason) + 1);
-      if (verdict.reason === MirrorSelectionReason.SELECTED) this.chosen.push(sourceOf(x, options.mtu));
+      if (verdict.reason === MirrorSelectionReason.SELECTED) this.chosen.push(sourceOf(x, from, options.mtu));
       return verdict;
     });
     this.warnings = [...notes, ...judge.warnings()];
@@ -265,8 +266,8 @@ const REASON_TEXT: Record<MirrorSelectionReason, string> = {
   [MirrorSelectionReason.SELECTED]: 'selected',
 };
 
-function sourceOf(x: MirrorInventoryInterface, mtu?: number): MirrorSource {
-  return MirrorSource.networkInterface(x.id, {
+function sourceOf(x: MirrorInventoryInterface, from: SelectedFrom, mtu?: number): MirrorSource {
+  return MirrorSource._selected(x.id, {
     key: x.id,
     instanceType: x.instanceType,
     primaryIp: x.primaryIp,
@@ -280,7 +281,7 @@ function sourceOf(x: MirrorInventoryInterface, mtu?: number): MirrorSource {
     serviceManaged: false,
     mtu,
     tags: tagsOf(x),
-  });
+  }, from);
 }
 
 /** The tags of an interface, completed by the tags of its instance. Most interfaces have no tags and share one object. */

@@ -4,6 +4,7 @@ import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
 import { ENI_ID } from '../input/interface-id';
+import type { Completeness } from '../input/list-call';
 import { InterfaceResource } from './interface-resource';
 import { checkMbps, checkPlace } from '../terraform/arguments';
 
@@ -96,6 +97,11 @@ export interface MirrorSourceOptions {
   readonly tags?: { [key: string]: string };
 }
 
+/** The inventory that selected a source. All sources of a selection share one object. */
+export interface SelectedFrom {
+  readonly complete: Completeness;
+}
+
 /**
  * An interface whose traffic is mirrored.
  *
@@ -151,6 +157,15 @@ export class MirrorSource {
     return new MirrorSource('', '', {}, { ids });
   }
 
+  /**
+   * A source that an inventory has selected.
+   *
+   * @internal
+   */
+  public static _selected(id: string, options: MirrorSourceOptions, from: SelectedFrom): MirrorSource {
+    return new MirrorSource(id, options.key ?? id, options, from);
+  }
+
   /** The interface's id, or a reference to it. Empty for a list. */
   public readonly interfaceId: string;
   /** The stable name of the source. */
@@ -158,9 +173,9 @@ export class MirrorSource {
   /** The options of the source. */
   public readonly options: MirrorSourceOptions;
   /** One field for rare properties, since an app may have 200,000 sources. */
-  private readonly more?: { readonly ids?: string[]; readonly primaryIp?: string };
+  private readonly more?: { readonly ids?: string[]; readonly primaryIp?: string } & Partial<SelectedFrom>;
 
-  private constructor(interfaceId: string, key: string, options: MirrorSourceOptions, more?: { ids?: string[]; primaryIp?: string }) {
+  private constructor(interfaceId: string, key: string, options: MirrorSourceOptions, more?: MirrorSource['more']) {
     this.interfaceId = interfaceId;
     this.key = key;
     this.options = options;
@@ -185,6 +200,15 @@ export class MirrorSource {
    */
   public get _primaryIp(): string | undefined {
     return this.options.primaryIp ?? this.more?.primaryIp;
+  }
+
+  /**
+   * Whether the inventory that selected it has every interface. Undefined if no inventory did.
+   *
+   * @internal
+   */
+  public get _inventory(): Completeness | undefined {
+    return this.more?.complete;
   }
 
   /** The source's key. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { App } from 'cdktf';
-import { MirrorEdition, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps } from '../../src';
+import { eni, enis as inventoryEnis, instance, instances as inventoryInstances, read } from '../inventory/builders';
+import { MirrorEdition, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSelector, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps } from '../../src';
 import { findings, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
 
 const LOCK = 'traffic-mirror.lock';
@@ -93,6 +94,58 @@ test('fails: an inventory cut in half, and one that is empty', () => {
     expect(refused(() => fleet(enis(count), { frozen: false }, { packing: MirrorPacking.DENSE }).synth()))
       .toMatch(new RegExp(`ERROR TM514 {2}${50 - count} of the 50 sources (?:of fleet net/Fleet )?in the ledger traffic-mirror.lock are missing at once .*\\n {2}Fix {5}.*inventory is complete.*expectRemovals: ${50 - count} `));
   }
+});
+
+/** A fleet of 500 sources beside one of 20, as in most ledgers. */
+function shopAndPay(pay: readonly MirrorSource[], frozen = false, shop = 500, expectRemovals?: number): App {
+  const app = newApp();
+  const stack = newStack(app, 'net');
+  const ledger = MirrorLedger.file(LOCK, { frozen, expectRemovals });
+  const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+  const targets = ['lb-1', 'lb-2', 'lb-3'].map((id) => MirrorTarget.internalLoadBalancer(id, { mtu: 1500 }));
+  const sources = Array.from({ length: shop }, (_, i) => source(`eni-shop${i}`));
+  new MirroredFleet(stack, 'Shop', { filter, sources, targets, ledger });
+  new MirroredFleet(stack, 'Pay', { filter, sources: [...pay], targets, ledger });
+  return app;
+}
+
+const pays = (count: number) => enis(count);
+/** Sources as an inventory selects them: a merged list, or pages with their total. */
+const selected = (count: number, complete: boolean) => {
+  const list = Array.from({ length: count }, (_, i) => eni(`m${String(i).padStart(2, '0')}`));
+  const pages = complete ? { TotalCount: count, PageNumber: 1, PageSize: 100 } : {};
+  const instances = list.map(({ InstanceId }) => instance(String(InstanceId).slice(2)));
+  return read([inventoryEnis(list, pages)], [inventoryInstances(instances, pages)])
+    .select({ include: [MirrorSelector.all()] }).sources;
+};
+
+describe('a small fleet beside a large one', () => {
+  test.each<[string, number, number, boolean, string | undefined]>([
+    ['that finds nothing', 20, 0, false, '20 of the 20 sources of fleet net/Pay'],
+    ['that finds nothing, frozen', 20, 0, true, '20 of the 20 sources of fleet net/Pay'],
+    ['that finds less than half', 20, 9, false, '11 of the 20 sources of fleet net/Pay'],
+    ['that finds less than half, frozen', 20, 9, true, '11 of the 20 sources of fleet net/Pay'],
+    ['that finds half', 20, 10, false, undefined],
+    ['that loses its only source', 1, 0, false, '1 of the 1 source of fleet net/Pay'],
+  ])('%s', (_, before, after, frozen, problem) => {
+    shopAndPay(pays(before)).synth();
+    const run = () => shopAndPay(pays(after), frozen).synth();
+    if (problem === undefined) expect(run).not.toThrow();
+    else expect(refused(run)).toMatch(new RegExp(`ERROR TM514 {2}${problem} in the ledger`));
+    if (problem !== undefined && !frozen) expect(() => shopAndPay(pays(after), false, 500, before - after).synth()).not.toThrow();
+  });
+
+  test.each<[string, boolean, number, string | undefined]>([
+    ['of a list that may lack a page loses more than a tenth', false, 17, '3 of the 20 sources of fleet net/Pay'],
+    ['of a list that may lack a page loses one source', false, 19, undefined],
+    ['of complete pages loses less than half', true, 11, undefined],
+    ['of complete pages loses more than half', true, 9, '11 of the 20 sources of fleet net/Pay'],
+  ])('%s', (_, complete, after, problem) => {
+    shopAndPay(selected(20, complete)).synth();
+    const run = () => shopAndPay(selected(after, complete)).synth();
+    if (problem === undefined) expect(run).not.toThrow();
+    else expect(refused(run)).toMatch(new RegExp(`ERROR TM514 {2}${problem} .*\\n {2}Fix {5}Check that the inventory is complete\\. ${complete ? 'If' : 'Its files do not prove that: store the pages, or set expectTotal'}`));
+  });
 });
 
 test('fails: a fleet that leaves the app with all its sources is a mass removal too', () => {

@@ -139,10 +139,11 @@ export const LEDGER = {
   TM514: {
     title: 'Most sources of a ledger still exist',
     reasons: {
-      massRemoval: reason<{ ledger: string; fleet: string; missing: number; of: number; sources: string[]; lostFleets: string[] }>({
+      massRemoval: reason<{ ledger: string; fleet: string; missing: number; of: number; sources: string[]; lostFleets: string[]; incomplete: boolean }>({
         problem: ({ ledger, fleet, missing, of, sources }) =>
           `${number(missing)} of the ${count(of, 'source')} ${fleet === '' ? '' : `of fleet ${fleet} `}in the ledger ${ledger} ${verb(missing, 'is', 'are')} missing at once (${few(sources)})`,
-        fix: ({ ledger, missing, lostFleets }) => 'Check that the inventory is complete. '
+        fix: ({ ledger, missing, lostFleets, incomplete }) => 'Check that the inventory is complete. '
+          + (incomplete ? 'Its files do not prove that: store the pages, or set expectTotal. ' : '')
           + `${lostFleets.length === 0 ? '' : `The app no longer has ${named(lostFleets)}: if a fleet was renamed or moved within its stack, set its old path as fleetName. `}`
           + `If the sources are really gone, set MirrorLedger.file('${ledger}', { expectRemovals: ${missing} }).`,
         effect: 'The sessions of the missing sources are destroyed, or changed in place if they have other sources. These are interrupted for some seconds.',

@@ -104,7 +104,8 @@ export const LEDGER: typeof EN = {
     reasons: {
       massRemoval: {
         problem: ({ ledger, fleet, missing, of, sources }) => zh`账本 ${ledger} 中${fleet === '' ? '' : zh` ${fleet} 的`} ${count(of, '个镜像源')}有 ${number(missing)} 个同时消失（${few(sources)}）`,
-        fix: ({ ledger, missing, lostFleets }) => '请检查资产清单是否完整。'
+        fix: ({ ledger, missing, lostFleets, incomplete }) => '请检查资产清单是否完整。'
+          + (incomplete ? '其文件不能证明这一点：请保存各页，或设置 expectTotal。' : '')
           + zh`${lostFleets.length === 0 ? '' : zh`应用中不再有 ${named(lostFleets)}：如果它在栈内改名或移动，请把原路径设为 fleetName。`}`
           + zh`如果这些镜像源确实已不存在，请设置 MirrorLedger.file('${ledger}', { expectRemovals: ${missing} })。`,
         effect: '消失的镜像源的会话会被销毁，如果会话还有其他镜像源则原地修改，这些镜像源会中断数秒。',
