@@ -1,11 +1,12 @@
 import { CommandArguments, CommandOption, Terminal } from './command';
+import { MirrorCatalog } from '../catalog/mirror-catalog';
 import type { MirrorEdition } from '../catalog/mirror-edition';
 import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
 import { DeployedSessions } from '../fleet/deployed-sessions';
 import { filterStates } from '../fleet/filter-states';
 import { momentsOf, stateSessionOf } from '../fleet/fleet-states';
 import { emptyFleet, LedgerContent, plannedSources } from '../fleet/ledger-content';
-import { LimitsInForce } from '../fleet/limits-in-force';
+import { effectLimitsOf } from '../fleet/effect-limits';
 import { StateOwners } from '../fleet/state-owners';
 import { effectsOf, Interruption, Loss, MirrorEffects, OrderStep, RiskKind } from '../effects/effects';
 import { refusal } from '../net/refusal';
@@ -25,7 +26,7 @@ export interface LedgerComparison {
   readonly effects: MirrorEffects;
   /** The effect of changed filter rules, in lines. */
   readonly filterChanges: readonly string[];
-  /** What neither a ledger nor a state shows. */
+  /** Attributes that neither a ledger nor a state shows. */
   readonly notCompared: string;
 }
 
@@ -33,7 +34,7 @@ export interface LedgerComparison {
 export function comparisonLines({ effects, filterChanges, notCompared }: LedgerComparison): string[] {
   return [
     ...effectLines(effects),
-    ...effects.steps ? [inWords(stepsInWords(effects.steps), 'en')] : [],
+    ...effects.steps ? [inWords(phrase('toAvoid', { steps: stepsInWords(effects.steps) }), 'en')] : [],
     ...filterChanges.map((line) => `filter ${line}`),
     notCompared,
   ];
@@ -55,7 +56,7 @@ export function compareLedger(ledger: LedgerContent, base: string, edition: Mirr
   const holders = owners.unowned(fleets).map(stateSessionOf);
   const targets = new Set([...before, ...after].flatMap(({ target }) => target ?? []));
   return {
-    effects: effectsOf({ sessions: before, holders }, { sessions: after }, LimitsInForce.ofEdition(edition).forTargetKeys(targets)),
+    effects: effectsOf({ sessions: before, holders }, { sessions: after }, effectLimitsOf(MirrorCatalog.of(edition), targets)),
     filterChanges: filterEffectLines(filterEffectsOf(filterStates(deployed.filters), filterStates(ledger.filters))),
     notCompared: inWords(phrase('notCompared', { states: deployed.hasStates }), 'en'),
   };

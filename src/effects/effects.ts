@@ -81,7 +81,7 @@ export interface OrderStep {
 
 /** The same change in two applies, in which no order of writes fails. */
 export interface TwoApplies {
-  /** What the first apply frees. A session that takes something too keeps a free number or no source until the second one. */
+  /** Freed by the first apply. A session that takes something too keeps a free number or no source until the second one. */
   readonly frees: readonly OrderStep[];
   readonly takes: readonly OrderStep[];
 }

@@ -242,11 +242,12 @@ export class FleetFindings {
   /** Sources, numbers and targets that sessions outside the ledger have too. */
   private outside(fleet: string): void {
     const sessionsPerSource = this.limits.limit(MirrorQuotaName.SESSIONS_PER_SOURCE);
-    const targetIds = new Map(this.props.targets.flatMap(({ key, targetId }): [string, string][] => known(targetId) ? [[key, targetId]] : []));
+    const { edition } = this.limits;
+    const targetIds = new Map(this.props.targets.filter(({ targetId }) => known(targetId)).map(({ key, targetId }) => [key, targetId]));
     const written = { ledger: this.ledger.name, sessions: this.plan.sessions, targetIds, sessionsPerSource };
     const account = this.ledger._account(fleet);
     const sources = [...this.plan.takenOutside, ...sourcesOutside(written, account)];
-    if (sources.length > 0) this.add(error('TM522', 'takenOutside', { sources, sessions: sessionsPerSource, edition: this.limits.edition }));
+    if (sources.length > 0) this.add(error('TM522', 'takenOutside', { sources, sessions: sessionsPerSource, edition }));
     for (const [finding, session] of besideFindings(written, account)) this.add(finding, session);
     const absent = this.ledger._absentOf(fleet).filter((key) => this.plan.sessions.some((s) => s.key === key));
     if (absent.length > 0) this.add(warning('TM526', 'absent', { comparedWith: this.ledger._comparedWith, sessions: absent }));

@@ -66,7 +66,8 @@ export class LedgerRemovals {
     const part = recorded.get(fleet);
     const size = part ? countOf(part) : 0;
     if (own > expected && own > size * REMOVED_PART_OF_FLEET) return { missing: own, of: size, fleet };
-    if (inventories.get(fleet) === 'unknown' && own > expected && own > size * REMOVED_PART_OF_UNPROVED && own > REMOVED_COUNT_OF_UNPROVED) {
+    const allowed = Math.max(expected, size * REMOVED_PART_OF_UNPROVED, REMOVED_COUNT_OF_UNPROVED);
+    if (inventories.get(fleet) === 'unknown' && own > allowed) {
       return { missing: own, of: size, fleet, incomplete: true };
     }
     const total = this.unproved();

@@ -24,11 +24,6 @@ export class LimitsInForce {
     return new LimitsInForce(PolicySettings.editionOf(scope), regionId === undefined ? {} : statedQuotas(scope)[regionId] ?? {});
   }
 
-  /** The default quotas of an edition. */
-  public static ofEdition(edition: MirrorEdition): LimitsInForce {
-    return new LimitsInForce(edition, {});
-  }
-
   public readonly catalog: MirrorCatalog;
 
   private constructor(public readonly edition: MirrorEdition, private readonly raised: Record<string, number>) {
@@ -94,14 +89,6 @@ export class LimitsInForce {
       sessionsPerFilter: this.limit(MirrorQuotaName.SESSIONS_PER_FILTER), target: (key) => limits.get(key),
       targetUnit: this.quota(MirrorQuotaName.LOAD_BALANCER_TARGET).unit === MirrorQuotaUnit.SESSIONS ? 'sessions' : 'sources',
     };
-  }
-
-  /** The limits that apply during an apply, if only the keys of the targets are known. An interface may be of a large instance. */
-  public forTargetKeys(keys: Iterable<string>): EffectLimits {
-    const large = this.limit(MirrorQuotaName.LARGE_NETWORK_INTERFACE_TARGET);
-    const balancer = this.limit(MirrorQuotaName.LOAD_BALANCER_TARGET);
-    const limits = new Map([...keys].map((key) => [key, key.startsWith('lb-') ? balancer : large]));
-    return { ...this.forEffects(), target: (key) => limits.get(key) };
   }
 
   /** The number of sessions that fit into a state together with the filters that they need. */

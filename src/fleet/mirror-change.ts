@@ -19,14 +19,15 @@ const NAMED = 3;
 export class MirrorChange {
   /** @internal */
   public static _of(
-    plan: FleetPlan, effects: MirrorEffects, comparedWith: Phrase, released: string[] = [], filterChanges: string[] = [], withStates = false,
+    plan: FleetPlan, effects: MirrorEffects, comparedWith: Phrase, released: string[] = [], filterChanges: string[] = [],
+    withStates = false,
   ): MirrorChange {
     return new MirrorChange(plan, effects, comparedWith, released, filterChanges, withStates);
   }
 
   /** The state before the change, in words: the deployed sessions, or the ledger. */
   public readonly comparedWith: string;
-  /** What the comparison leaves out, in words. A Terraform state does not name the stack and the filter of a session. */
+  /** Attributes and facts that are not compared, in words. A Terraform state does not name the stack and the filter of a session. */
   public readonly notCompared: string;
   /** Keys of the sessions that are created, sorted. */
   public readonly created: string[];

@@ -353,12 +353,13 @@ export class MirrorLedger implements IMirrorLedger {
       });
     }
     const running = this.deployed ? this.deployedLone(this.deployed, session, fleet) : before;
-    // A frozen run writes what is recorded. Otherwise a running session keeps its numbers.
+    // A frozen run writes the recorded numbers. Otherwise a running session keeps its numbers.
     const kept = (this.isFrozen ? undefined : running) ?? before;
     const held = !running && kept !== undefined && this.isHeld(kept);
     const hash = new KeyNumbers(path);
     const numbers = {
-      priority: priority ?? (held ? undefined : kept?.priority) ?? nextFree(hash.priority(LONE_LEASE), LONE_LEASE, this.capacity.priorities),
+      priority: priority ?? (held ? undefined : kept?.priority)
+        ?? nextFree(hash.priority(LONE_LEASE), LONE_LEASE, this.capacity.priorities),
       virtualNetworkId: virtualNetworkId ?? kept?.vni ?? nextFree(hash.virtualNetworkId(), VNI_LEASE, this.capacity.vnis),
     };
     const plan = loneSessionPlan(loneSession(session, numbers), before, running);
@@ -372,7 +373,9 @@ export class MirrorLedger implements IMirrorLedger {
   }
 
   /** The deployed session of a single one. */
-  private deployedLone(deployed: DeployedSessions, { path, name, sources }: SessionInLedger, recorded: LedgerFleet): LedgerSession | undefined {
+  private deployedLone(
+    deployed: DeployedSessions, { path, name, sources }: SessionInLedger, recorded: LedgerFleet,
+  ): LedgerSession | undefined {
     this.owners!.named(path, name);
     const own = deployed.of(path, recorded, new Map(sources.map((s) => [s.key, { ...s, on: true }])), [], this.owners!.loneOf(path));
     this.deployedOf.set(path, own);
@@ -672,7 +675,9 @@ export class MirrorLedger implements IMirrorLedger {
         let fleet = fleets.get(name);
         if (!fleet) fleets.set(name, fleet = emptyFleet());
         fleet.shards.set(number, { stack, filter, packetLength, enabled });
-        if (number === first) fleets.set(name, fleet = { ...fleet, parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)) });
+        if (number === first) {
+          fleets.set(name, fleet = { ...fleet, parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)) });
+        }
         for (const session of this.released.recordedAfter(name, sessions)) {
           if (session.shard === number) fleet.sessions.set(session.key, session);
         }

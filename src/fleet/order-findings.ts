@@ -15,7 +15,7 @@ export interface OrderSubject {
   keyOf(id: string): Words;
 }
 
-/** What the effects are measured against. */
+/** The effects of a run, and their base. */
 export interface OrderBase {
   readonly effects: MirrorEffects;
   readonly comparedWith: Phrase;
@@ -35,7 +35,9 @@ export function orderFindings({ fleet, isFirst, single, keyOf }: OrderSubject, b
     const fleets = new Set(moved.map(({ frees }) => fleetOf(frees.id)));
     const parameters = {
       comparedWith, frozen, single,
-      moved: moved.map(({ what, frees }) => phrase('untilNowIn', { what: keyOf(what), session: frees.name, fleet: fleetOf(frees.id) })),
+      moved: moved.map(({ what, frees }) => phrase('untilNowIn', {
+        what: keyOf(what), session: frees.name, fleet: fleetOf(frees.id),
+      })),
       fleet: fleets.size === 1 ? [...fleets][0] : '',
     };
     found.push(refused.length > 0 ? error('TM525', 'movedRefused', parameters) : warning('TM525', 'moved', parameters));
@@ -47,9 +49,10 @@ export function orderFindings({ fleet, isFirst, single, keyOf }: OrderSubject, b
     found.push(error('TM302', 'roleChanges', { comparedWith, uses }));
   }
   const numbers = mine.filter(({ kind }) => ![RiskKind.SOURCE, RiskKind.ROLE, RiskKind.VNI].includes(kind));
-  if (numbers.length > 0) found.push(error('TM527', 'freedAndTaken', { risks: numbers.map(riskWords), steps: stepsInWords(twoApplies(numbers)), frozen }));
+  const described = (of: readonly OrderRisk[]) => ({ risks: of.map(riskWords), steps: stepsInWords(twoApplies(of)), frozen });
+  if (numbers.length > 0) found.push(error('TM527', 'freedAndTaken', described(numbers)));
   const vnis = mine.filter(({ kind }) => kind === RiskKind.VNI);
-  if (vnis.length > 0) found.push(warning('TM527', 'sameVni', { risks: vnis.map(riskWords), steps: stepsInWords(twoApplies(vnis)), frozen }));
+  if (vnis.length > 0) found.push(warning('TM527', 'sameVni', described(vnis)));
   return found;
 }
 
@@ -59,7 +62,8 @@ function movedWithoutRisk(
 ): { what: string; frees: SessionState }[] {
   const moved = new Map(interruptions.filter(({ cause }) => cause === InterruptionCause.MOVED).map((i) => [i.source, i.session]));
   if (moved.size === 0) return [];
-  return created.filter(({ id }) => fleetOf(id) === fleet).flatMap(({ sources }) => sources.filter((id) => moved.has(id)).map((what) => ({ what, frees: moved.get(what)! })));
+  return created.filter(({ id }) => fleetOf(id) === fleet)
+    .flatMap(({ sources }) => sources.filter((id) => moved.has(id)).map((what) => ({ what, frees: moved.get(what)! })));
 }
 
 /** The fleet of a session's state. Empty if no fleet of the ledger has it. */

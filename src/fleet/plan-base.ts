@@ -45,7 +45,9 @@ function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed):
   return { fleet: { ...recorded, sessions }, running, joining, dropped: [] };
 }
 
-function movableBase(recorded: LedgerFleet, { sessions: running, uses, priorities: deployed }: PlanDeployed, sources: PlanSources): PlanBase {
+function movableBase(
+  recorded: LedgerFleet, { sessions: running, uses, priorities: deployed }: PlanDeployed, sources: PlanSources,
+): PlanBase {
   const renamed = renames(running, sources);
   const sessions = new Map<string, LedgerSession>();
   const priorities = new Set<number>();

@@ -57,7 +57,8 @@ export class StateOwners {
   public unowned(fleets: Iterable<string>): StateSession[] {
     const prefixes = new Set([...fleets].map((fleet) => new SessionNames(fleet).prefix));
     const lone = new Set(this.lone.values());
-    return this.states.filter((state) => state.name !== undefined && !lone.has(state) && !prefixesOf(state.name).some((p) => prefixes.has(p)));
+    return this.states.filter((state) =>
+      state.name !== undefined && !lone.has(state) && !prefixesOf(state.name).some((p) => prefixes.has(p)));
   }
 
   private match(lone: readonly LedgerFleet[], fleets: readonly string[]): void {

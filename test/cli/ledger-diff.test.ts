@@ -121,7 +121,7 @@ test('two sessions that exchange a priority fail it, with the two applies that a
     const { lines, status, error } = here('ledger', 'diff', '--base', base);
     expect(status).toBe(1);
     expect(error).not.toBe('');
-    expect(lines).toContain('To avoid it, use two applies. First free priority 12 (eni-b), priority 11 (eni-a). Then use priority 12 (eni-a), priority 11 (eni-b)');
+    expect(lines).toContain('to avoid it, use two applies: first free priority 12 (eni-b), priority 11 (eni-a), then use priority 12 (eni-a), priority 11 (eni-b)');
     expect(JSON.parse(here('ledger', 'diff', '--base', base, '--json').out).steps).toEqual([
       { frees: [{ kind: 'priority', what: '12', session: 'eni-b' }, { kind: 'priority', what: '11', session: 'eni-a' }] },
       { takes: [{ kind: 'priority', what: '12', session: 'eni-a' }, { kind: 'priority', what: '11', session: 'eni-b' }] },

@@ -148,7 +148,7 @@ function flawsOf(part: string, text: string): string[] {
 test.each([...phraseShapes()])('the phrase %s in words', (key, shape) => {
   for (let turn = 0; turn < 6; turn++) {
     const values: Record<string, unknown> = valuesOf('', shape, turn);
-    if (key === 'risk') values.kind = ['priority', 'source', 'target', 'filter', 'region', 'role', 'vni'][turn];
+    if (key === 'risk' || key === 'orderStep') values.kind = ['priority', 'source', 'target', 'filter', 'region', 'role', 'vni'][turn];
     if (key === 'malformed') values.problem = 'host bits are set';
     if (key === 'remedy') values.fix = 'write 10.0.0.0/8';
     if (key === 'region') values.zh = '华东1（杭州）';

@@ -23,7 +23,7 @@ const WRITE_LEDGER = 'Run cdktf synth outside the pipeline and commit the ledger
 const inTwoDeploys = ({ frozen, steps }: { readonly frozen: boolean; readonly steps?: string }): string => frozen
   ? 'Deploy the commit that frees it first, and this one after that. '
     + 'Or run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.'
-  : `${steps ?? 'Free it and apply. Then use it and apply'}.`;
+  : steps === undefined ? 'Free it and apply. Then use it and apply.' : `Use two applies: ${steps}.`;
 
 /** What dense packing would do for sources without a place. */
 type Denser = {
@@ -86,19 +86,6 @@ const shards = (numbers: readonly string[]): string => `${numbers.length === 1 ?
 export const roleChanges = reason<{ comparedWith: string; uses: string[] }>({
   problem: ({ comparedWith, uses }) => `Compared with ${comparedWith}, these change between source and target in one apply, in an order that Terraform does not guarantee: ${few(uses)}`,
   fix: 'Use two applies. First remove the source, or send to another target, and apply. Then add the new use and apply.',
-});
-
-/** A finding of a fleet, about an interface of a session outside the ledger. */
-export const rolesOutside = reason<{ uses: string[] }>({
-  problem: ({ uses }) => `An interface would be source and target at once: ${few(uses)}`,
-  fix: 'Use another target, or remove the source here or there. If the export is older than the last apply, export again.',
-});
-
-/** A finding of a fleet, about the VNI of a session outside the ledger. */
-export const vniOutside = reason<{ ledger: string; vni: number; session: string; target: string; other: string }>({
-  problem: ({ ledger, vni, session, target, other }) =>
-    `Session ${session} of the ledger ${ledger} sends to target ${target} with VNI ${vni}, as session ${other} outside the ledger does`,
-  fix: 'Give the other session another VNI, or acknowledge TM308 if the sensor need not distinguish the two sessions.',
 });
 
 /** Ledgers and fleets. */

@@ -1,4 +1,4 @@
-import { roleChanges, rolesOutside, vniOutside } from './ledger';
+import { roleChanges } from './ledger';
 import {
   count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, verb, WRITE_COUNT,
 } from './phrases';
@@ -69,7 +69,10 @@ export const TM3 = {
         fix: NAME_INTERFACES_ALIKE,
       }),
       roleChanges,
-      rolesOutside,
+      rolesOutside: reason<{ uses: string[] }>({
+        problem: ({ uses }) => `An interface would be source and target at once: ${few(uses)}`,
+        fix: 'Use another target, or remove the source from one of the sessions. If the export is older than the last apply, export again.',
+      }),
     },
   },
   TM303: {
@@ -219,7 +222,11 @@ export const TM3 = {
           ? 'Remove virtualNetworkId or set another one, or acknowledge TM308 if the sensor need not distinguish the two sessions.'
           : 'Set another virtual_network_id, or acknowledge TM308 if the sensor need not distinguish the two sessions.',
       }),
-      takenOutside: vniOutside,
+      takenOutside: reason<{ ledger: string; vni: number; session: string; target: string; other: string }>({
+        problem: ({ ledger, vni, session, target, other }) =>
+          `Session ${session} of the ledger ${ledger} sends to target ${target} with VNI ${vni}, as session ${other} outside the ledger does`,
+        fix: 'Give the other session another VNI, or acknowledge TM308 if the sensor need not distinguish the two sessions.',
+      }),
       sharedByCopies: reason<{ vni: number; copies: number; target: string }>({
         problem: ({ path, vni, copies, target }) => `${path} makes ${copies} copies that send to target ${target} with the same VNI ${vni}`,
         fix: 'Make virtual_network_id depend on count.index or each.value, or acknowledge TM308.',

@@ -127,7 +127,8 @@ export const WORDS = {
   orderStep: ({ kind, what, session }: { kind: string; what: string; session?: string }) =>
     `${RISKS[kind]} ${what}${session === undefined ? '' : ` (${session})`}`,
   twoApplies: ({ frees, takes }: { frees: readonly string[]; takes: readonly string[] }) =>
-    `To avoid it, use two applies. First free ${few(frees)}. Then use ${few(takes)}`,
+    `first free ${few(frees)}, then use ${few(takes)}`,
+  toAvoid: ({ steps }: { steps: string }) => `to avoid it, use two applies: ${steps}`,
 
   // Inputs.
   stacks: ({ amount }: { amount: number }) => `${count(amount, 'synthesized stack')}`,

@@ -1,6 +1,6 @@
 import { count, few, number } from './phrases';
 import { zh } from './spacing';
-import type { LEDGER as EN, roleChanges as ROLE_CHANGES, rolesOutside as ROLES_OUTSIDE, vniOutside as VNI_OUTSIDE } from '../en/ledger';
+import type { LEDGER as EN, roleChanges as ROLE_CHANGES } from '../en/ledger';
 
 export function repairSteps(from: string, command: string): string {
   return zh`请先取得已部署的账本：git show origin/main:./${from} > base.lock，再运行 ${command} --base base.lock。`
@@ -14,7 +14,7 @@ const WRITE_LEDGER = '请在流水线之外运行 cdktf synth 并提交账本。
 /** An exchange that needs a deploy in between. */
 const inTwoDeploys = ({ frozen, steps }: { readonly frozen: boolean; readonly steps?: string }): string => frozen
   ? '请先部署释放它的提交，再部署本次提交。或者在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 cdktf synth（已部署的内容保持不动），并提交账本。'
-  : `${steps ?? '请先释放并 apply，再占用并 apply'}。`;
+  : steps === undefined ? '请先释放并 apply，再占用并 apply。' : zh`请分两次 apply：${steps}。`;
 
 const denser = ({ denseSessions, newSources, compactFirst }: { denseSessions: number; newSources: number; compactFirst: boolean }): string => {
   if (compactFirst) return '也可以先把正在运行的会话改为密集排布（packing: MirrorPacking.DENSE 和 compaction，不含这些镜像源，见 docs/ledger.md）。';
@@ -42,16 +42,6 @@ const keepNameEffect = ({ frozen }: Moved): string | undefined => frozen ? undef
 const named = (fleets: readonly string[]): string => few(fleets.map((name) => zh`'${name}'`));
 
 /** A finding of a fleet, about an interface that becomes a target or a source. */
-export const rolesOutside: typeof ROLES_OUTSIDE = {
-  problem: ({ uses }) => zh`弹性网卡会同时是镜像源和镜像目的：${few(uses)}`,
-  fix: '请使用另一个镜像目的，或移除其中一处的镜像源。如果导出早于最近一次 apply，请重新导出。',
-};
-
-export const vniOutside: typeof VNI_OUTSIDE = {
-  problem: ({ ledger, vni, session, target, other }) => zh`账本 ${ledger} 的会话 ${session} 用 VNI ${vni} 向镜像目的 ${target} 发送报文，与账本之外的会话 ${other} 相同`,
-  fix: '请修改另一个会话的 VNI。如果分析端无需区分这两个会话，请确认并忽略 TM308。',
-};
-
 export const roleChanges: typeof ROLE_CHANGES = {
   problem: ({ comparedWith, uses }) => zh`与${comparedWith}相比，以下弹性网卡在一次 apply 中互换镜像源和镜像目的的角色，而 Terraform 不保证先后顺序：${few(uses)}`,
   fix: '请用两次 apply。先移除镜像源或改用另一个镜像目的并 apply，再添加新的用途并 apply。',

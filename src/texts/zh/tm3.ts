@@ -1,4 +1,4 @@
-import { roleChanges, rolesOutside, vniOutside } from './ledger';
+import { roleChanges } from './ledger';
 import { AT_APPLY, count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, WRITE_COUNT } from './phrases';
 import { zh } from './spacing';
 import type { TM3 as EN } from '../en/tm3';
@@ -59,7 +59,10 @@ export const TM3: typeof EN = {
         fix: NAME_INTERFACES_ALIKE,
       },
       roleChanges,
-      rolesOutside,
+      rolesOutside: {
+        problem: ({ uses }) => zh`弹性网卡会同时是镜像源和镜像目的：${few(uses)}`,
+        fix: '请使用另一个镜像目的，或移除其中一处的镜像源。如果导出早于最近一次 apply，请重新导出。',
+      },
     },
   },
   TM303: {
@@ -202,7 +205,10 @@ export const TM3: typeof EN = {
           ? '请删除 virtualNetworkId 或设置另一个值。如果分析端无需区分这两个会话，请确认并忽略 TM308。'
           : '请设置另一个 virtual_network_id。如果分析端无需区分这两个会话，请确认并忽略 TM308。',
       },
-      takenOutside: vniOutside,
+      takenOutside: {
+        problem: ({ ledger, vni, session, target, other }) => zh`账本 ${ledger} 的会话 ${session} 用 VNI ${vni} 向镜像目的 ${target} 发送报文，与账本之外的会话 ${other} 相同`,
+        fix: '请修改另一个会话的 VNI。如果分析端无需区分这两个会话，请确认并忽略 TM308。',
+      },
       sharedByCopies: {
         problem: ({ path, vni, copies, target }) => zh`${path} 生成 ${copies} 个副本，都用 VNI ${vni} 向镜像目的 ${target} 发送报文`,
         fix: zh`${PER_KEY}，或确认并忽略 TM308。`,

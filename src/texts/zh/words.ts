@@ -124,7 +124,8 @@ export const WORDS: typeof EN = {
   sourceOutside: ({ what, session }) => zh`${what}（此处的镜像目的，会话 ${session} 的镜像源）`,
   targetOutside: ({ what, session }) => zh`${what}（此处的镜像源，会话 ${session} 的镜像目的）`,
   orderStep: ({ kind, what, session }) => zh`${RISKS[kind]} ${what}${session === undefined ? '' : zh`（${session}）`}`,
-  twoApplies: ({ frees, takes }) => zh`分两次 apply 即可避免：先释放 ${few(frees)}，再占用 ${few(takes)}`,
+  twoApplies: ({ frees, takes }) => zh`先释放 ${few(frees)}，再占用 ${few(takes)}`,
+  toAvoid: ({ steps }) => zh`分两次 apply 即可避免：${steps}`,
 
   stacks: ({ amount }) => count(amount, '个 cdktf 生成的栈'),
   stacksOfApp: ({ amount }) => zh`本应用的 ${count(amount, '个栈')}`,
