@@ -143,6 +143,26 @@ function expectMended(b: Branches, texts: { base: string; ours: string; theirs: 
   }
 }
 
+/** A branch from before is merged into main, which is deployed: only a change that the branch made itself moves a session of main. */
+function expectDeployedStays({ base, ours, theirs }: { base: string; ours: string; theirs: string }, merge: typeof mergeLines): void {
+  const [before, deployed, branch] = [base, ours, theirs].map(linesOf);
+  const targetOf = (line?: string): string | undefined => line === undefined ? undefined : JSON.parse(line).target;
+  /** Targets that the branch gave a session of the base, by session. */
+  const moved = new Set([...branch].filter(([key, line]) => before.has(key) && targetOf(before.get(key)) !== targetOf(line)).map(([, line]) => JSON.parse(line).session));
+  for (const style of Object.values(ConflictStyle)) {
+    const { text } = repaired(merge(ours, base, theirs, style), ours);
+    expectValid(text!, ours);
+    const after = linesOf(text!);
+    for (const [key, line] of deployed) {
+      const [was, now] = [JSON.parse(line), after.has(key) ? JSON.parse(after.get(key)!) : undefined];
+      const own = [before, branch].map((lines) => lines.has(key) ? JSON.parse(lines.get(key)!).session : undefined);
+      if (was.parked || was.waiting || !now || now.parked || (before.has(key) && own[0] !== own[1])) continue;
+      expect([now.session, now.priority, now.vni]).toEqual([was.session, was.priority, was.vni]);
+      if (!moved.has(was.session)) expect(now.target).toBe(was.target);
+    }
+  }
+}
+
 /** One run after the repair: everybody is somewhere, no quota is broken anew, no number is taken that is not free. */
 function expectPlanned(b: Branches, { base, ours, theirs }: { base: string; ours: string; theirs: string }, text: string): void {
   const [was, left, right] = [base, ours, theirs].map((t) => new Set(linesOf(t).keys()));
@@ -176,6 +196,14 @@ test('whatever two branches do, and however git merges them by line, the ledger 
 
 (hasGit ? test : test.skip)('the same by the real git (skipped where it is not installed)', () => {
   fc.assert(fc.property(branches, (b) => expectMended(b, play(b), gitMerge)), { ...played(6, 12), endOnFailure: true });
+});
+
+test('a stale branch moves nothing that is deployed', () => {
+  fc.assert(fc.property(branches, (b) => expectDeployedStays(play(b), mergeLines)), { ...played(40, 13), endOnFailure: true });
+});
+
+(hasGit ? test : test.skip)('nor does one that the real git merges (skipped where it is not installed)', () => {
+  fc.assert(fc.property(branches, (b) => expectDeployedStays(play(b), gitMerge)), { ...played(8, 13), endOnFailure: true });
 });
 
 test('the merges of the properties above are of all kinds: clean, with conflicts, colliding, open without a base', () => {

@@ -114,6 +114,14 @@ describe('a collision', () => {
       'a session that moved to where its VNI is taken is back', text(line('eni-a', 2000, { target: 'lb-i' }), line('eni-b', 2001, { vni: 2000, target: 'lb-i' })),
       text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })), text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })), ['restored eni-a'],
     ],
+    [
+      // Deployed: lb-old was lost, so the session moved to lb-new, and eni-b was removed. A branch from before brings its line back.
+      'a stale line of a removed source does not move the session back',
+      text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }), dense('eni-b', 'eni-a', 1, 2000, { target: 'lb-old' }), dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' }), line('eni-d', 2003, { target: 'lb-old' })),
+      text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }), dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' })),
+      text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }), dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' }), line('eni-d', 2003, { target: 'lb-old' })),
+      ['forgotten eni-b'],
+    ],
     ['a source out of its session in one branch and moved in the other is as deployed', text(...conflict([parked('eni-a')], [line('eni-a', 2000, { target: 'lb-i' })])), text(A), text(A), ['restored eni-a']],
     ['of another fleet of the ledger counts too', text(A, line('eni-b', 2000, { fleet: 'net/Other', vni: 5 })), text(A), text(A), ['forgotten eni-b']],
   ])('%s', (name, merged, base, mended, mends) => {
