@@ -1,9 +1,13 @@
 // A ledger measured against what is deployed: Terraform states, and the ledgers that a pipeline kept after an apply.
-import { readFileSync, writeFileSync } from 'fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { App } from 'cdktf';
 import { copiesOf, statesOf } from './state-of';
-import { MirrorDeployed, MirrorEdition, MirrorLedger, MirrorLedgerOptions, MirrorPolicy, MirrorSession, MirrorSource, MirroredFleet, MirroredFleetProps } from '../../src';
-import { bodiesByPath, filterIn, findings, newApp, newStack, SESSION, source, target, temporaryFolder, written } from '../support/app';
+import { inEnvironment } from './stated';
+import {
+  MirrorDeployed, MirrorEdition, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
+  MirroredFleetProps, MirroredFleetShard,
+} from '../../src';
+import { bodiesByPath, filterIn, findings, messageOf, newApp, newStack, SESSION, source, target, temporaryFolder, written } from '../support/app';
 
 const LOCK = 'traffic-mirror.lock';
 const STATE = 'state.json';
@@ -198,4 +202,103 @@ describe('what is not of a place: a change shows in the run that writes it', () 
       expect(frozen.notCompared.includes('A Terraform state does not name the stack')).toBe(file === STATE);
     }
   });
+});
+
+describe('the files of the deployed sessions', () => {
+  const read = (...files: string[]) => messageOf(() => MirrorDeployed.files(files));
+  const line = (more: object) => JSON.stringify({
+    fleet: 'B', source: 'eni-a', placement: 'dedicated', session: 'eni-a', order: 0, target: 'lb-sensors', filter: 0, shard: 0, priority: 7, vni: 7, ...more,
+  });
+  const ledgerFile = (file: string, ...lines: string[]) => writeFileSync(file, ['{"ledger":"traffic-mirror","version":1}', ...lines, ''].join('\n'));
+
+  test.each<[string, () => string, RegExp]>([
+    ['a file that is missing', () => read('none.json'), /^\[none\.json\] A file of the deployed sessions does not exist\. .*MirrorDeployed\.nothing\(\) or TRAFFIC_MIRROR_DEPLOYED=none/],
+    ['no file', () => read(), /^files of MirrorDeployed\.files .*MirrorDeployed\.nothing\(\)/],
+    ['a folder', () => { mkdirSync('folder'); return read('folder'); }, /^\[folder\] A file of the deployed sessions is "EISDIR"\. .*not of a folder/],
+    ['text', () => { writeFileSync('a.txt', 'no state'); return read('a.txt'); }, /^\[a\.txt\] .*terraform show -json > state\.json/],
+    ['an empty file', () => { writeFileSync('a.txt', ''); return read('a.txt'); }, /an empty file/],
+    ['a plan', () => { writeFileSync('p.json', '{"format_version":"1.2","planned_values":{},"resource_changes":[]}'); return read('p.json'); }, /^\[p\.json\] A Terraform state is a plan\./],
+    ['the state file itself', () => { writeFileSync('s.tfstate', '{"version":4,"lineage":"x","resources":[]}'); return read('s.tfstate'); }, /^\[s\.tfstate\] A Terraform state is the state file itself\./],
+    ['two ledgers that disagree', () => { ledgerFile('1.lock', line({})); ledgerFile('2.lock', line({ priority: 8 })); return read('1.lock', '2.lock'); }, /^\[2\.lock\] session eni-a of fleet B differs from 1\.lock/],
+    ['a ledger of a merge', () => { ledgerFile('1.lock', line({}), line({ source: 'eni-b', order: 1, target: 'lb-i' })); return read('1.lock'); }, /^\[1\.lock:3\] The deployed ledger has two values of target for one session/],
+  ])('fails: %s', (_, action, message) => expect(action()).toMatch(message));
+
+  test('the environment names them, or says that nothing is deployed', () => {
+    const { app } = run({ B: ['eni-a'] });
+    apply(app);
+    const changeBy = (variable: string) => inEnvironment({ ...process.env, TRAFFIC_MIRROR_DEPLOYED: variable }, () => run({ B: ['eni-a'] }).fleets.B.change);
+    expect([changeBy('none').comparedWith, changeBy('none').created]).toEqual(['nothing, because nothing is deployed yet', ['eni-a']]);
+    expect([changeBy(STATE).comparedWith, changeBy(STATE).isEmpty]).toEqual([`the deployed sessions of ${STATE}`, true]);
+    expect(changeBy('none').toString()).toContain('nothing is deployed yet');
+    expect(messageOf(() => changeBy(`${STATE}:gone.json`))).toMatch(/^\[gone\.json\]/);
+  });
+
+  test('one for each stack, where stacks are deployed apart', () => {
+    const plan = () => {
+      const app = newApp();
+      const made = MirrorPlan.of({ name: 'plan', sources: ['eni-a', 'eni-b', 'eni-c'].map((id) => source(id)), targets: [target()], ledger: MirrorLedger.file(LOCK, { frozen: false, deployed }), resourcesPerShard: 14 });
+      for (const shard of made.shards) {
+        const stack = newStack(app, `net${shard.number}`);
+        new MirroredFleetShard(stack, 'Fleet', { shard, filter: filterIn(stack) });
+      }
+      return { app, made };
+    };
+    let deployed: MirrorDeployed | undefined;
+    const { app } = plan();
+    app.synth();
+    for (const kind of [statesOf(app), copiesOf(app)]) {
+      const files = Object.entries(kind).map(([id, text]) => { writeFileSync(`${id}.deployed`, text); return `${id}.deployed`; });
+      expect(files.length).toBeGreaterThan(1);
+      deployed = MirrorDeployed.files(files);
+      expect(plan().made.change.isEmpty).toBe(true);
+      deployed = MirrorDeployed.files(files.slice(1));
+      expect(plan().made.change.created.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('a tainted session is replaced, and a deposed one holds its number', () => {
+    const { app } = run({ B: of(['eni-a', 'eni-b'], small(1, 9)) });
+    writeFileSync(STATE, Object.values(statesOf(app, ({ name }) => /eni-a$/.test(name) ? { tainted: true } : {}))[0]);
+    expect(run({ B: of(['eni-a', 'eni-b'], small(1, 9)) }, withState()).fleets.B.change).toMatchObject({ touched: ['eni-a'], interrupted: ['eni-a'], created: [], removed: [] });
+    // The object that a replacement left holds its source and its number until the next apply has destroyed it.
+    writeFileSync(STATE, Object.values(statesOf(app, ({ name }) => /eni-a$/.test(name) ? { deposed_key: 'byebye01' } : {}))[0]);
+    const { fleets, said } = run({ B: of(['eni-a', 'eni-b'], small(1, 9)) }, withState());
+    expect([fleets.B.sessionKeys, said]).toEqual([['eni-b'], ['warning TM519']]);
+  });
+});
+
+describe('the copy of the ledger beside each stack', () => {
+  test('has what the ledger has, with single sessions, and a frozen run writes it too', () => {
+    const given: Given = { lone: { web: ['eni-w'] } };
+    const first = run({ A: ['eni-a'], B: of(['eni-b', 'eni-c'], { packing: MirrorPacking.DENSE }) }, given);
+    expect(copiesOf(first.app)).toEqual({ net: first.ledger() });
+    expect(first.ledger()).toContain('"session":"net/web"');
+    const frozen = run({ A: ['eni-a'], B: of(['eni-b', 'eni-c'], { packing: MirrorPacking.DENSE }) }, { ...given, options: { frozen: true } });
+    expect(copiesOf(frozen.app)).toEqual({ net: first.ledger() });
+  });
+
+  test('has the sources that wait or that a compaction keeps out', () => {
+    const sources = Array.from({ length: 6 }, (_, i) => `eni-${i}`);
+    run({ B: sources });
+    const parked = run({ B: of(sources, { packing: MirrorPacking.DENSE, compaction: 100 }) });
+    expect(parked.ledger()).toContain('"parked":true');
+    expect(copiesOf(parked.app)).toEqual({ net: parked.ledger() });
+  });
+});
+
+test('what a deployed session of one fleet holds rests for another over any number of runs', () => {
+  const sensor = MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500 });
+  const ten = Array.from({ length: 10 }, (_, i) => `eni-a${i}`);
+  const first = run({ A: of(ten, { targets: [sensor], ...small(1, 10) }), B: of([], { targets: [sensor], ...small(1, 10) }) });
+  apply(first.app);
+  const next = { A: of(ten.slice(0, 9), { targets: [sensor], ...small(1, 10) }), B: of(['eni-b'], { targets: [sensor], ...small(1, 10) }) };
+  for (let i = 0; i < 3; i++) {
+    const { refusal, said, numbers } = run(next, withState());
+    expect([refusal, said]).toEqual(['', ['warning TM519']]);
+    expect(Object.keys(numbers())).not.toContain('eni-b');
+  }
+  apply(run(next, withState()).app);
+  const { numbers, said } = run(next, withState());
+  expect(said).toEqual([]);
+  expect(numbers()['eni-b']).toBe(Object.values(first.numbers()).find((n) => !Object.values(run({ A: next.A }).numbers()).includes(n)));
 });
