@@ -5,7 +5,7 @@ import { compareLedger, comparisonLines, gate, GATES } from './ledger-effects';
 import { isLedgerText } from '../fleet/deployed-sessions';
 import { parseLedger } from '../fleet/ledger-reader';
 import { repairAdvice, repairCommand } from '../fleet/ledger-repair-advice';
-import { overlapsOf } from '../fleet/ledger-overlap';
+import { Holder, overlapsOf } from '../fleet/ledger-overlap';
 import { examineLedger } from '../fleet/ledger-repair';
 import { LossCause, MirrorEffects } from '../effects/effects';
 import { counted } from '../net/wording';
@@ -27,7 +27,7 @@ const LOST_LEAST = 2;
 /** `ledger check`: checks whether a ledger is valid. */
 export const ledgerCheck: Command = {
   words: 'ledger check',
-  about: 'check whether a ledger is valid, before or after a merge, and whether several ledgers share numbers or sources',
+  about: 'check whether a ledger is valid, before or after a merge, and whether several ledgers share numbers, sources or ranges',
   defaultFile: LEDGER_FILE,
   several: true,
   options: [BASE_OPTION, ...GATES, EDITION_OPTION],
@@ -84,14 +84,16 @@ function lostPart(file: string, base: string, { losses }: MirrorEffects, left: n
   ];
 }
 
-/** Reports numbers and sources that several ledgers share. */
+function holderText({ ledger, fleet, session }: Holder): string {
+  return `${session === undefined ? `fleet ${fleet}` : `session ${session} of ${fleet}`} in ${ledger}`;
+}
+
+/** Reports numbers, sources and ranges that several ledgers share. */
 function checkAll(files: readonly string[], terminal: Terminal): boolean {
   if (files.length < 2) return true;
   const overlaps = overlapsOf(files.map((name) => ({ name, content: parseLedger(readText(name, 'the ledger').text, name) })));
   for (const { what, value, first, second } of overlaps.slice(0, SHOWN)) {
-    terminal.out(
-      `${what} ${value} is used twice: by session ${first.session.key} of ${first.session.fleet} in ${first.ledger}, and by session ${second.session.key} of ${second.session.fleet} in ${second.ledger}`,
-    );
+    terminal.out(`${what} ${value} is used twice: by ${holderText(first)}, and by ${holderText(second)}`);
   }
   if (overlaps.length > SHOWN) terminal.out(`${overlaps.length - SHOWN} more like these`);
   if (overlaps.length > 0) {
@@ -99,7 +101,7 @@ function checkAll(files: readonly string[], terminal: Terminal): boolean {
       'use separate ranges in each repository (priorityRange, virtualNetworkIdRange), and add each source in one repository only',
     );
   } else {
-    terminal.out(`${counted(files.length, 'ledger')} without a shared priority, VNI of a target, or source`);
+    terminal.out(`${counted(files.length, 'ledger')} without a shared priority, VNI of a target, source or range`);
   }
   return overlaps.length === 0;
 }

@@ -1,5 +1,6 @@
 import type { LedgerFilters } from './ledger-rules';
 import type { MirrorPacking } from './packing';
+import type { Lease } from '../session/numbering';
 
 /** The first line of a ledger. */
 export interface LedgerHeader {
@@ -62,6 +63,14 @@ export interface LedgerShard {
   readonly packetLength?: number;
   /** Whether the fleet is switched on. Undefined if only Terraform knows. */
   readonly enabled?: boolean;
+  /** The numbers that the fleet may use. Undefined for the default range. */
+  readonly priorityRange?: Lease;
+  readonly virtualNetworkIdRange?: Lease;
+}
+
+/** The recorded attributes of a shard. */
+export function shardOf({ stack, filter, packetLength, enabled, priorityRange, virtualNetworkIdRange }: LedgerShard): LedgerShard {
+  return { stack, filter, packetLength, enabled, priorityRange, virtualNetworkIdRange };
 }
 
 /** The sources of a fleet as its ledger has them, for a comparison without the app. */

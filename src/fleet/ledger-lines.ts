@@ -1,8 +1,9 @@
-import type { LedgerHeader, LedgerLine, LedgerShard, LedgerShardLine } from './ledger-content';
+import { LedgerHeader, LedgerLine, LedgerShard, LedgerShardLine, shardOf } from './ledger-content';
 import { MirrorPacking } from './packing';
 import { FRAMEWORK } from '../catalog/framework';
-import { SESSION_PRIORITY, VNI, within } from '../catalog/limits';
+import { Bounds, SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { described, refusal, shown } from '../net/refusal';
+import type { Lease } from '../session/numbering';
 
 /** The ledger format that this library writes. It reads no newer format. */
 export const LEDGER_VERSION = 1;
@@ -18,8 +19,12 @@ export function withoutMark(text: string): string {
 }
 
 /** The ledger line of a shard. */
-export function shardText(fleet: string, shard: number, { stack, filter, packetLength, enabled }: LedgerShard): string {
-  return JSON.stringify({ fleet, shard, stack, filter, packetLength, enabled });
+export function shardText(fleet: string, shard: number, of: LedgerShard): string {
+  const { priorityRange, virtualNetworkIdRange, ...attributes } = shardOf(of);
+  const range = (lease?: Lease): number[] | undefined => lease && [lease.first, lease.last];
+  return JSON.stringify({
+    fleet, shard, ...attributes, priorityRange: range(priorityRange), virtualNetworkIdRange: range(virtualNetworkIdRange),
+  });
 }
 
 /** Whether a record is a header, also a damaged one. */
@@ -168,5 +173,21 @@ export function readShard(path: string, record: any): LedgerShardLine {
       throw refusal({ path, what: `field ${name} of a ledger line`, got: record[name], allowed: `a ${type}`, fix });
     }
   }
-  return record;
+  const range = (name: 'priorityRange' | 'virtualNetworkIdRange', bounds: Bounds): Lease | undefined => {
+    const given = record[name];
+    if (given === undefined) return undefined;
+    // Read and merged lines have the range as an object, a file has it as a pair.
+    const [first, last] = Array.isArray(given) && given.length === 2 ? given : [given?.first, given?.last];
+    if (within(bounds, first) && within(bounds, last) && first <= last) return { first, last };
+    throw refusal({
+      path,
+      what: `field ${name} of a ledger line`,
+      got: given,
+      allowed: `two numbers from ${bounds.min} to ${bounds.max}, the lower one first`,
+      fix,
+    });
+  };
+  return {
+    ...record, priorityRange: range('priorityRange', SESSION_PRIORITY), virtualNetworkIdRange: range('virtualNetworkIdRange', VNI),
+  };
 }

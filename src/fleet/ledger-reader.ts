@@ -1,7 +1,7 @@
 import { existsSync } from 'fs';
 import {
-  emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerLine, LedgerSession, LedgerShard,
-  LedgerShardLine, LedgerSource,
+  emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerLine, LedgerSession,
+  LedgerShardLine, LedgerSource, shardOf,
 } from './ledger-content';
 import {
   CONFLICT_MARKER, hasPlace, isHeader, isShard, MEND, readHeader, readLine, readRecord, readShard, REPLACEMENT, withoutMark,
@@ -208,12 +208,12 @@ class Gathering {
     return true;
   }
 
-  private addShard({ fleet, shard, stack, filter, packetLength, enabled }: LedgerShardLine, line: number): boolean {
+  private addShard({ fleet, shard, ...attributes }: LedgerShardLine, line: number): boolean {
     const known = this.fleets.get(fleet);
     if (this.sorted && known && (fleet !== this.name || this.last !== '')) return false;
     this.open(fleet);
     const there = this.fleet.shards.get(shard);
-    const now: LedgerShard = { stack, filter, packetLength, enabled };
+    const now = shardOf(attributes);
     if (there) {
       throw refusal({
         path: `${this.path}:${line}`,

@@ -6,7 +6,7 @@ import { DeployedFleet, DeployedSessions, Loads } from './deployed-sessions';
 import { addLoad, ExistingSessions, idOf, OwnSession } from './existing-sessions';
 import { LedgerCapacity } from './ledger-capacity';
 import {
-  emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, plannedSources,
+  emptyFleet, LedgerContent, LedgerContradiction, LedgerFleet, LedgerHeader, LedgerSession, LedgerShard, plannedSources, shardOf,
 } from './ledger-content';
 import { readLedger } from './ledger-reader';
 import { stageLedger, writeLedgerCopy } from './ledger-writer';
@@ -652,9 +652,7 @@ export class MirrorLedger implements IMirrorLedger {
   private rememberedShards(fleet: string): Map<number, LedgerShard> {
     const shards = new Map(this.recorded.get(fleet)?.shards);
     for (const number of this.destroyed.get(fleet) ?? []) shards.delete(number);
-    for (const [number, { stack, filter, packetLength, enabled }] of this.stacks.get(fleet) ?? []) {
-      shards.set(number, { stack, filter, packetLength, enabled });
-    }
+    for (const [number, shard] of this.stacks.get(fleet) ?? []) shards.set(number, shardOf(shard));
     return shards;
   }
 
@@ -670,11 +668,11 @@ export class MirrorLedger implements IMirrorLedger {
     for (const [name, of] of this.stacks) {
       const { sessions, parked, waiting } = (this.planned.get(name) ?? this.lone.get(name))!;
       const first = Math.min(...of.keys());
-      for (const [number, { folder, stack, filter, packetLength, enabled }] of of) {
-        const { fleets } = copyIn(folder());
+      for (const [number, shard] of of) {
+        const { fleets } = copyIn(shard.folder());
         let fleet = fleets.get(name);
         if (!fleet) fleets.set(name, fleet = emptyFleet());
-        fleet.shards.set(number, { stack, filter, packetLength, enabled });
+        fleet.shards.set(number, shardOf(shard));
         if (number === first) {
           fleets.set(name, fleet = { ...fleet, parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)) });
         }

@@ -249,6 +249,12 @@ export class MirrorPlan {
     return this.changed;
   }
 
+  /** The ranges of numbers that the code sets. @internal */
+  public get _rangesSet(): { readonly priorityRange?: Lease; readonly virtualNetworkIdRange?: Lease } {
+    const { priorityRange, virtualNetworkIdRange } = this.props;
+    return { ...priorityRange && { priorityRange: this._priorities }, ...virtualNetworkIdRange && { virtualNetworkIdRange: this._vnis } };
+  }
+
   /** The sources of a session, in their order. Undefined for a removed source that stays for now. @internal */
   public _sources(session: LedgerSession): readonly (MirrorSource | undefined)[] {
     return this.sourcesOf.get(session)!;

@@ -170,7 +170,7 @@ export abstract class MirroredFleetBase extends Construct {
     this.plan._ledger._place(this.plan.name, shard.number, {
       stack: this.stack.node.id, filter: known(filter.node.path) ? filter.node.path : undefined,
       packetLength: known(packetLength) ? packetLength : undefined, enabled: typeof enabled === 'boolean' ? enabled : undefined,
-      folder: () => folderOf(this),
+      folder: () => folderOf(this), ...this.plan._rangesSet,
     });
     registry.stating.push(this);
     if (this.answers) underSkippedValidation(this, this.plan);
