@@ -21,7 +21,7 @@ const REMOVED_PART_OF_FLEET = 0.5;
 const REMOVED_PART_OF_UNPROVED = 0.1;
 const REMOVED_COUNT_OF_UNPROVED = 1;
 
-/** What a ledger has recorded, and what the fleets of this run have planned. */
+/** The recorded fleets of a ledger, and the planned fleets of this run. */
 export interface RecordedAndPlanned {
   readonly recorded: ReadonlyMap<string, LedgerFleet>;
   readonly planned: ReadonlyMap<string, FleetPlan>;
