@@ -14,7 +14,7 @@ export interface Policy {
   readonly strict: boolean;
   /** By check id. */
   readonly severities: ReadonlyMap<string, ChosenSeverity>;
-  /** Of single stacks, where they differ: they come first. */
+  /** Of single stacks that have other ones: they come first. */
   readonly byStack?: ReadonlyMap<string, { readonly strict?: boolean; readonly severities: ReadonlyMap<string, ChosenSeverity> }>;
   readonly acknowledgements: readonly Acknowledgement[];
   /** Findings that were there before. */
