@@ -107,6 +107,7 @@ export class FleetFindings {
     const kept = new Set(this.plan.kept);
     const own = this.plan.gone.filter((key) => !kept.has(key));
     const gone = [...own, ...orphans];
+    this.lostStacks(fleet, orphans);
     if (gone.length === 0) return;
     const mass = this.ledger._massRemoval(fleet);
     if (mass) {
@@ -120,7 +121,10 @@ export class FleetFindings {
         lostFleets: [...this.ledger._lostFleets()],
       }));
     } else if (this.ledger.isFrozen) {
-      this.add(warning('TM515', 'frozenHoldsGone', { ledger, sources: gone }));
+      const leaving = new Set(this.leavingShared(fleet, own));
+      const destroyed = gone.filter((key) => !leaving.has(key));
+      if (destroyed.length > 0) this.add(warning('TM515', 'frozenHoldsGone', { ledger, sources: destroyed }));
+      if (leaving.size > 0) this.add(warning('TM515', 'frozenLeaves', { ledger, sources: [...leaving] }));
     } else if (orphans.length > 0) {
       // Sources that another fleet takes over are reported as TM525.
       const forgotten = this.ledger._withoutNew(orphans);
@@ -134,6 +138,22 @@ export class FleetFindings {
         }),
       );
     }
+  }
+
+  /** Stacks of fleets that left the app without any source: nothing destroys the filters that these stacks still have. */
+  private lostStacks(fleet: string, orphans: readonly string[]): void {
+    if (!this.ledger._isFirst(fleet) || orphans.length > 0) return;
+    const lostStacks = this.ledger._lostStacks();
+    if (lostStacks.length === 0) return;
+    this.add(warning('TM515', 'stackGone', { ledger: this.ledger.name, fleets: this.ledger._lostFleets(), lostStacks }));
+  }
+
+  /** Of some sources that left the fleet, those whose session stays without them. */
+  private leavingShared(fleet: string, keys: readonly string[]): string[] {
+    const staying = new Set(this.plan.sessions.map(({ key }) => key));
+    const sessions = [...this.ledger._recorded(fleet)?.values() ?? []].filter(({ key }) => staying.has(key));
+    const left = new Set(keys);
+    return sessions.flatMap(({ sources }) => sources.map(({ key }) => key)).filter((key) => left.has(key));
   }
 
   private stranded(): void {

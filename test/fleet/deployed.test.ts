@@ -302,3 +302,60 @@ test('what a deployed session of one fleet holds rests for another over any numb
   expect(said).toEqual([]);
   expect(numbers()['eni-b']).toBe(Object.values(first.numbers()).find((n) => !Object.values(run({ A: next.A }).numbers()).includes(n)));
 });
+
+describe('a source of a shared session is missing in one run of a pipeline and back in the next', () => {
+  const ids = Array.from({ length: 12 }, (_, i) => `eni-${String(i).padStart(2, '0')}`);
+  const dense = (all: string[]) => ({ B: of(all, { packing: MirrorPacking.DENSE }) });
+
+  test('neither run changes a session, because the frozen run keeps it', () => {
+    const first = run(dense(ids));
+    apply(first.app);
+    for (const all of [ids.filter((id) => id !== 'eni-03'), ids]) {
+      const { app, bodies, fleets, said } = run(dense(all), withState(true));
+      expect(bodies()).toEqual(first.bodies());
+      expect([fleets.B.change.isEmpty, said]).toEqual([true, all === ids ? [] : ['warning TM519']]);
+      apply(app);
+    }
+  });
+
+  test('a run that took it out is not undone by the frozen ledger, which still has it', () => {
+    const { app } = run(dense(ids));
+    writeFileSync(STATE, Object.values(statesOf(app, ({ values }) => ({
+      values: { ...values, traffic_mirror_source_ids: values.traffic_mirror_source_ids.filter((id: string) => id !== 'eni-03') },
+    })))[0]);
+    expect(run(dense(ids), withState(true)).said).toEqual(['error TM511']);
+    // The run that may place it gives it a session to itself, which interrupts nobody.
+    const { fleets } = run(dense(ids), withState());
+    expect(fleets.B.change).toMatchObject({ created: ['eni-03'], touched: [], interrupted: [] });
+  });
+});
+
+test('with deployed sessions, runs between two applies change neither the Terraform, nor the change, nor the findings', () => {
+  const wave = { B: of(['eni-0', 'eni-1', 'eni-2', 'eni-3'], { packing: MirrorPacking.DENSE, compaction: 2 }) };
+  apply(run({ B: ['eni-0', 'eni-1', 'eni-2', 'eni-3'] }).app);
+  const shown = () => {
+    const { bodies, fleets, problems, ledger, refusal } = run(wave, withState());
+    return { bodies: bodies(), change: fleets.B.change.toString(), problems, ledger: ledger(), refusal };
+  };
+  const first = shown();
+  expect(first.change).toContain('2');
+  for (let i = 0; i < 3; i++) expect(shown()).toEqual(first);
+});
+
+test('TRAFFIC_MIRROR_LEDGER=read places what is new and writes nothing', () => {
+  run({ B: ['eni-a'] });
+  const before = readFileSync(LOCK, 'utf8');
+  const look = (variable: string, options: MirrorLedgerOptions = {}) => {
+    const app = newApp();
+    const stack = newStack(app, 'net');
+    const ledger = inEnvironment({ TRAFFIC_MIRROR_LEDGER: variable }, () => MirrorLedger.file(LOCK, options));
+    const fleet = new MirroredFleet(stack, 'B', { filter: filterIn(stack), ledger, sources: [source('eni-a'), source('eni-b')], targets: [target()], fleetName: 'B' });
+    app.synth();
+    return [fleet.sessionKeys, ledger.isFrozen, readFileSync(LOCK, 'utf8') === before];
+  };
+  expect(look('read')).toEqual([['eni-a', 'eni-b'], false, true]);
+  expect(look('read', { frozen: false })).toEqual([['eni-a', 'eni-b'], false, true]);
+  expect(messageOf(() => look('look'))).toMatch(/^TRAFFIC_MIRROR_LEDGER is "look"\. Allowed: read, write, frozen/);
+  expect(messageOf(() => look('frozen'))).toMatch(/TM511/);
+  expect(look('write')).toEqual([['eni-a', 'eni-b'], false, false]);
+});

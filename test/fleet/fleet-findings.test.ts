@@ -1,6 +1,6 @@
-import { renameSync } from 'fs';
+import { renameSync, writeFileSync } from 'fs';
 import { App } from 'cdktf';
-import { MirrorDeployed, MirrorFilter, MirrorFinding, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorRule, MirrorSession, OnNewSource } from '../../src';
+import { MirrorDeployed, MirrorFilter, MirrorFinding, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, OnNewSource } from '../../src';
 import { applied, CLB, enis, fleet, frozen, inEnvironment, ledgerText, STATED } from './stated';
 import { bareGroupText, findingText } from '../../src/policy/finding-text';
 import { LEDGER } from '../../src/texts/en/ledger';
@@ -134,6 +134,26 @@ test('TM515: removals that are stated when nothing is missing any more', () => {
   const stale = found(fleet({ options: { expectRemovals: 30 } }));
   expect(stale.lines).toEqual(['TM515 expectRemovals is 30 for the ledger traffic-mirror.lock, and no source is missing; Remove expectRemovals. While it is set, up to 30 sources can be missing without an error.']);
   expect(stale.refused).toBe(false);
+});
+
+test('TM515: a frozen run takes a source out of a session that stays, if only Terraform knows its interface', () => {
+  const web = MirrorSource.networkInterface('${var.web}', { key: 'web' });
+  const dense = { packing: MirrorPacking.DENSE };
+  fleet({ sources: [...enis('a', 'b'), web], props: dense }).synth();
+  const { lines, refused } = found(fleet({ sources: enis('a', 'b'), options: frozen, props: dense }));
+  expect(lines).toEqual([expect.stringMatching(/^TM515 The frozen ledger traffic-mirror\.lock still has web without an interface id, but the fleet no longer has it\. It leaves its session, which interrupts the other sources; Put the source back/)]);
+  expect(refused).toBe(false);
+  // With its id it stays.
+  const kept = found(fleet({ sources: [enis('a')[0], web], options: frozen, props: dense }));
+  expect(kept.lines.filter((l) => /^TM5/.test(l))).toEqual([expect.stringMatching(/^TM519 eni-b is no longer among the sources, and stays mirrored/)]);
+});
+
+test.each([true, false])('TM515: a plan without sources leaves the app, and its filter stays in the cloud (frozen: %s)', (isFrozen) => {
+  const shard = JSON.stringify({ fleet: 'plan', shard: 0, stack: 'mirroring-0', filter: 'mirroring-0/Filter', enabled: true });
+  const own = JSON.stringify({ fleet: 'net/Fleet', source: 'eni-a', placement: 'dedicated', session: 'eni-a', order: 0, target: 'lb-h', filter: 0, shard: 0, priority: 2000, vni: 7 });
+  writeFileSync('traffic-mirror.lock', ['{"ledger":"traffic-mirror","version":1,"region":"cn-hangzhou"}', own, shard, ''].join('\n'));
+  const { lines } = found(fleet({ sources: enis('a'), options: { frozen: isFrozen } }));
+  expect(lines).toEqual([expect.stringMatching(/^TM515 The ledger traffic-mirror\.lock has 'plan' without sources, and stack mirroring-0 is no longer in the app\. .*; Put stack mirroring-0 back and destroy it/)]);
 });
 
 test('fails TM517: two sources in one position of a session', () => {

@@ -148,6 +148,17 @@ export const LEDGER = {
         problem: ({ ledger, sources }) => `The frozen ledger ${ledger} still has ${few(sources)}, but the fleet no longer has them. Their sessions are destroyed`,
         fix: `${WRITE_LEDGER} Their numbers then become free.`,
       }),
+      frozenLeaves: reason<{ ledger: string; sources: string[] }>({
+        problem: ({ ledger, sources }) => `The frozen ledger ${ledger} still has ${few(sources)} without an interface id, but the fleet no longer has ${verb(sources.length, 'it', 'them')}. `
+          + `${verb(sources.length, 'It leaves its session', 'They leave their sessions')}, which interrupts the other sources`,
+        fix: `Put the source back, or: ${WRITE_LEDGER}`,
+        effect: 'If the next run has the source again, the other sources are interrupted again.',
+      }),
+      stackGone: reason<{ ledger: string; fleets: string[]; lostStacks: string[] }>({
+        problem: ({ ledger, fleets, lostStacks }) => `The ledger ${ledger} has ${named(fleets)} without sources, and stack ${few(lostStacks)} is no longer in the app. `
+          + 'Nothing destroys the filter that the stack may still have, and the next written ledger drops the fleet',
+        fix: ({ lostStacks }) => `Put stack ${few(lostStacks)} back and destroy it (cdktf destroy) before it leaves the app. If it is destroyed already, no change is needed.`,
+      }),
       fleetGone: reason<{ ledger: string; sources: string[]; fleets: string[]; lostStacks: string[] }>({
         problem: ({ ledger, sources, fleets, lostStacks }) => `The ledger ${ledger} has ${few(sources)} of ${named(fleets)}, which the app no longer has. `
           + `${lostStacks.length === 0 ? 'Their sessions are destroyed' : `Nothing destroys their sessions, because stack ${few(lostStacks)} is no longer in the app either`}, `

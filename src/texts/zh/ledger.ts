@@ -113,6 +113,15 @@ export const LEDGER: typeof EN = {
         problem: ({ ledger, sources }) => zh`冻结的账本 ${ledger} 仍包含 ${few(sources)}，而这批镜像源中已没有它们，它们的会话会被销毁`,
         fix: zh`${WRITE_LEDGER}之后它们的编号即可释放。`,
       },
+      frozenLeaves: {
+        problem: ({ ledger, sources }) => zh`冻结的账本 ${ledger} 中仍有 ${few(sources)}，而这批镜像源中已没有。账本中没有其弹性网卡的 ID，因此会移出会话，其他镜像源会中断`,
+        fix: zh`请恢复该镜像源。或者：${WRITE_LEDGER}`,
+        effect: '如果下一次运行又有该镜像源，其他镜像源会再中断一次。',
+      },
+      stackGone: {
+        problem: ({ ledger, fleets, lostStacks }) => zh`账本 ${ledger} 中的 ${named(fleets)} 已没有镜像源，而应用中不再有栈 ${few(lostStacks)}。该栈的筛选条件可能还在，但没有任何运行会销毁它，下一次写入账本时也会去掉这一批`,
+        fix: ({ lostStacks }) => zh`请恢复栈 ${few(lostStacks)}，先销毁（cdktf destroy），再从应用中移除。如果已经销毁，则无需修改。`,
+      },
       fleetGone: {
         problem: ({ ledger, sources, fleets, lostStacks }) => zh`账本 ${ledger} 包含 ${named(fleets)} 的 ${few(sources)}，而应用中不再有它。`
           + zh`${lostStacks.length === 0 ? '它们的会话会被销毁' : zh`栈 ${few(lostStacks)} 也不在应用中，因此不会有任何操作销毁它们的会话`}，下一次写入的账本不再记录它们`,
