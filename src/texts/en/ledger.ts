@@ -126,7 +126,9 @@ export const LEDGER = {
   TM514: {
     title: 'Most sources of a ledger still exist',
     reasons: {
-      massRemoval: reason<{ ledger: string; fleet: string; missing: number; of: number; sources: string[]; lostFleets: string[]; incomplete: boolean }>({
+      massRemoval: reason<{
+        ledger: string; fleet: string; missing: number; of: number; sources: string[]; lostFleets: string[]; incomplete: boolean;
+      }>({
         problem: ({ ledger, fleet, missing, of, sources }) =>
           `${number(missing)} of the ${count(of, 'source')} ${fleet === '' ? '' : `of fleet ${fleet} `}in the ledger ${ledger} ${verb(missing, 'is', 'are')} missing at once (${few(sources)})`,
         fix: ({ ledger, missing, lostFleets, incomplete }) => 'Check that the inventory is complete. '
@@ -149,15 +151,18 @@ export const LEDGER = {
         fix: `${WRITE_LEDGER} Their numbers then become free.`,
       }),
       frozenLeaves: reason<{ ledger: string; sources: string[] }>({
-        problem: ({ ledger, sources }) => `The frozen ledger ${ledger} still has ${few(sources)} without an interface id, but the fleet no longer has ${verb(sources.length, 'it', 'them')}. `
+        problem: ({ ledger, sources }) => `The frozen ledger ${ledger} still has ${few(sources)} without an interface id, `
+          + `but the fleet no longer has ${verb(sources.length, 'it', 'them')}. `
           + `${verb(sources.length, 'It leaves its session', 'They leave their sessions')}, which interrupts the other sources`,
         fix: `Put the source back, or: ${WRITE_LEDGER}`,
         effect: 'If the next run has the source again, the other sources are interrupted again.',
       }),
       stackGone: reason<{ ledger: string; fleets: string[]; lostStacks: string[] }>({
-        problem: ({ ledger, fleets, lostStacks }) => `The ledger ${ledger} has ${named(fleets)} without sources, and stack ${few(lostStacks)} is no longer in the app. `
+        problem: ({ ledger, fleets, lostStacks }) => `The ledger ${ledger} has ${named(fleets)} without sources, `
+          + `and stack ${few(lostStacks)} is no longer in the app. `
           + 'Nothing destroys the filter that the stack may still have, and the next written ledger drops the fleet',
-        fix: ({ lostStacks }) => `Put stack ${few(lostStacks)} back and destroy it (cdktf destroy) before it leaves the app. If it is destroyed already, no change is needed.`,
+        fix: ({ lostStacks }) => `Put stack ${few(lostStacks)} back and destroy it (cdktf destroy) before it leaves the app. `
+          + 'If it is destroyed already, no change is needed.',
       }),
       fleetGone: reason<{ ledger: string; sources: string[]; fleets: string[]; lostStacks: string[] }>({
         problem: ({ ledger, sources, fleets, lostStacks }) => `The ledger ${ledger} has ${few(sources)} of ${named(fleets)}, which the app no longer has. `
@@ -254,7 +259,8 @@ export const LEDGER = {
     reasons: {
       takenOutside: reason<{ sources: string[]; sessions: number; edition: string }>({
         problem: ({ sources, sessions, edition }) => `${few(sources)} ${verb(sources.length, 'is', 'are')} in ${count(sessions, 'session')} outside the ledger already, as many as edition ${edition} allows`,
-        fix: 'Remove the source from the fleet, adopt its session, or remove it from that session in an earlier apply. In a single apply it would be in both sessions for a moment. If the export is older than the last apply, export again.',
+        fix: 'Remove the source from the fleet, adopt its session, or remove it from that session in an earlier apply. '
+          + 'In a single apply it would be in both sessions for a moment. If the export is older than the last apply, export again.',
       }),
     },
   },
@@ -309,8 +315,10 @@ export const LEDGER = {
     reasons: {
       absent: reason<{ comparedWith: string; sessions: string[] }>({
         problem: ({ comparedWith, sessions }) =>
-          `The export does not have ${few(sessions)}, which ${verb(sessions.length, 'is', 'are')} in ${comparedWith}. The next apply creates ${verb(sessions.length, 'it', 'them')} again`,
-        fix: 'If the ledger was applied since the export, export again. Otherwise somebody deleted the session outside Terraform: if it should be gone, remove its sources from the fleet.',
+          `The export does not have ${few(sessions)}, which ${verb(sessions.length, 'is', 'are')} in ${comparedWith}. `
+          + `The next apply creates ${verb(sessions.length, 'it', 'them')} again`,
+        fix: 'If the ledger was applied since the export, export again. '
+          + 'Otherwise somebody deleted the session outside Terraform: if it should be gone, remove its sources from the fleet.',
       }),
       changedOutside: reason<{ session: string; changes: string[]; replaced: boolean; interrupted: number }>({
         problem: ({ session, changes, replaced, interrupted }) => `Session ${session} of the export has ${changes.join(', ')}. `

@@ -224,7 +224,8 @@ export const TM3 = {
       }),
       takenOutside: reason<{ ledger: string; vni: number; session: string; target: string; other: string }>({
         problem: ({ ledger, vni, session, target, other }) =>
-          `Session ${session} of the ledger ${ledger} sends to target ${target} with VNI ${vni}, as session ${other} outside the ledger does`,
+          `Session ${session} of the ledger ${ledger} sends to target ${target} with VNI ${vni}, `
+          + `as session ${other} outside the ledger does`,
         fix: 'Give the other session another VNI, or acknowledge TM308 if the sensor need not distinguish the two sessions.',
       }),
       sharedByCopies: reason<{ vni: number; copies: number; target: string }>({

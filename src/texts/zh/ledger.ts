@@ -30,7 +30,9 @@ const raise = ({ raisable }: NoPlace): string => raisable
   .map((name) => zh`也可以申请提升配额，并用 MirrorPolicy.of(app).quota(regionId, MirrorQuotaName.${name}, limit) 设置。`).join('');
 
 /** A source that leaves one session for another. */
-type Moved = { readonly comparedWith: string; readonly moved: readonly string[]; readonly frozen: boolean; readonly fleet: string; readonly single: boolean };
+type Moved = {
+  readonly comparedWith: string; readonly moved: readonly string[]; readonly frozen: boolean; readonly fleet: string; readonly single: boolean;
+};
 
 const keepName = (p: Moved): string => {
   if (p.frozen) return inTwoDeploys(p);
@@ -119,7 +121,8 @@ export const LEDGER: typeof EN = {
         effect: '如果下一次运行又有该镜像源，其他镜像源会再中断一次。',
       },
       stackGone: {
-        problem: ({ ledger, fleets, lostStacks }) => zh`账本 ${ledger} 中的 ${named(fleets)} 已没有镜像源，而应用中不再有栈 ${few(lostStacks)}。该栈的筛选条件可能还在，但没有任何运行会销毁它，下一次写入账本时也会去掉这一批`,
+        problem: ({ ledger, fleets, lostStacks }) => zh`账本 ${ledger} 中的 ${named(fleets)} 已没有镜像源，而应用中不再有栈 ${few(lostStacks)}。`
+          + '该栈的筛选条件可能还在，但没有任何运行会销毁它，下一次写入账本时也会去掉这一批',
         fix: ({ lostStacks }) => zh`请恢复栈 ${few(lostStacks)}，先销毁（cdktf destroy），再从应用中移除。如果已经销毁，则无需修改。`,
       },
       fleetGone: {

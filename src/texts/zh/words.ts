@@ -15,7 +15,9 @@ const RISKS: Record<string, string> = {
   priority: '优先级', source: '镜像源', target: '镜像目的的位置', filter: '筛选条件的位置', region: '会话的位置', role: '弹性网卡', vni: 'VNI',
 };
 
-const FIELDS: Record<string, string> = { priority: '优先级', VNI: 'VNI', target: '镜像目的', sources: '镜像源', enabled: 'enabled', packetLength: '报文长度' };
+const FIELDS: Record<string, string> = {
+  priority: '优先级', VNI: 'VNI', target: '镜像目的', sources: '镜像源', enabled: 'enabled', packetLength: '报文长度',
+};
 
 /** Words inside sentences: reasons why a value is not known, and names of things. */
 export const WORDS: typeof EN = {
@@ -114,7 +116,8 @@ export const WORDS: typeof EN = {
   notCompared: ({ states }) => '未比较：账本之外的筛选条件规则、名称、描述、标签、资源组和被覆盖的参数'
     + (states ? '。Terraform 状态中没有会话所属的栈和筛选条件的名称，因此以账本为准' : ''),
   untilNow: ({ what, role }) => zh`${what}（目前是${role === 'source' ? '镜像源' : '镜像目的'}）`,
-  untilNowIn: ({ what, session, fleet }) => session === fleet || fleet === '' ? zh`${what}（目前在 ${session} 中）` : zh`${what}（目前在 ${fleet} 的 ${session} 中）`,
+  untilNowIn: ({ what, session, fleet }) =>
+    session === fleet || fleet === '' ? zh`${what}（目前在 ${session} 中）` : zh`${what}（目前在 ${fleet} 的 ${session} 中）`,
   nowKey: ({ id, key }) => zh`${id}（现在的键是 ${key}）`,
   insteadOf: ({ field, found, recorded }) => zh`${FIELDS[field] ?? field}是 ${found}，而不是 ${recorded}`,
   some: ({ items, amount }) => zh`${items.join('、')}${amount > items.length ? zh` 等 ${amount} 个` : ''}`,
