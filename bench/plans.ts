@@ -8,6 +8,10 @@ const PER_TARGET = 200;
 /** Sessions whose list of sources a plan changes. */
 const CHANGED = 1_000;
 
+const GIGABYTE = 1e9;
+/** Seconds and bytes that a plan of this size may take on two cores. */
+const BUDGET = { check: 5, both: 7, memory: GIGABYTE };
+
 type Kind = 'new' | 'changed';
 const KINDS: Record<Kind, string> = { new: 'creates all', changed: `changes the sources of ${CHANGED.toLocaleString('en')}` };
 const WAYS: PlanWay[] = ['parse', 'check', 'forecast'];
@@ -127,6 +131,17 @@ export function benchPlans(rounds: number): void {
   table(['', 'file', ...WAYS.slice(1).flatMap((way) => [`${way}: CPU time`, `${way}: peak memory`])], kinds.map((kind) => [
     `a plan that ${KINDS[kind]}`, `${Math.round(sizes.get(kind)! / 1024 / 1024)} MiB`, ...WAYS.slice(1).flatMap((way) => [against(kind, way, (m) => m.cpu), against(kind, way, (m) => m.memory)]),
   ]));
+  const cpu = (kind: Kind, way: PlanWay) => median(of(kind, way).map((m) => m.cpu)) / 1_000;
+  const verdict = (value: number, most: number) => value <= most ? 'within' : 'above';
+  process.stdout.write(`CPU time and peak memory against the budget: check ${BUDGET.check} s, check and forecast ${BUDGET.both} s, each ${BUDGET.memory / GIGABYTE} GB:\n\n`);
+  table(['', 'check', 'forecast', 'check and forecast', 'time', 'memory'], kinds.map((kind) => {
+    const [check, both] = [cpu(kind, 'check'), cpu(kind, 'check') + cpu(kind, 'forecast')];
+    const most = Math.max(...[...of(kind, 'check'), ...of(kind, 'forecast')].map((m) => m.memory));
+    return [
+      `a plan that ${KINDS[kind]}`, `${check.toFixed(1)} s`, `${(both - check).toFixed(1)} s`, `${both.toFixed(1)} s`,
+      check > BUDGET.check ? 'above' : verdict(both, BUDGET.both), verdict(most, BUDGET.memory),
+    ];
+  }));
   const seconds = (kind: Kind, way: PlanWay) => (median(of(kind, way).map((m) => m.elapsed)) / 1_000).toFixed(1);
   const peak = (kind: Kind, way: PlanWay) => Math.round(median(of(kind, way).map((m) => m.memory)) / 1024 / 1024);
   process.stdout.write('By the clock of this machine, whatever else it does:\n\n');

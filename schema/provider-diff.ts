@@ -1,6 +1,6 @@
 // What changed between two slices of the provider's schema: provider-diff.ts OLD NEW (versions of this folder, or files)
 import { existsSync } from 'fs';
-import { Place, places, readSlice, sliceFile } from './slice';
+import { Place, places, ProviderSchema, readSlice, sliceFile } from './slice';
 
 export interface Difference {
   readonly path: string;
@@ -48,13 +48,20 @@ export function report(all: readonly Difference[], written: ReadonlySet<string>)
   ];
 }
 
+/** Whether a provider can list mirroring resources, so that an adoption needs no API responses, or has actions for them. */
+export function newKinds({ list_resource_schemas: lists = {}, action_schemas: actions = {} }: ProviderSchema): string {
+  const named = (schemas: Readonly<Record<string, unknown>>): string => Object.keys(schemas).filter((type) => type.includes('traffic_mirror')).sort().join(', ') || 'none';
+  return `traffic mirroring: list resources ${named(lists)}, actions ${named(actions)}`;
+}
+
 function main([old, now]: string[]): void {
   if (!old || !now) throw new Error('usage: npx projen provider-diff OLD NEW, each a version of schema/ or a file');
-  const [a, b] = [old, now].map((given) => places(readSlice(existsSync(given) ? given : sliceFile(given))));
+  const slices = [old, now].map((given) => readSlice(existsSync(given) ? given : sliceFile(given)));
+  const [a, b] = slices.map(places);
   // The helpers of the tests tidy up after a test file; here that is when the process ends.
   Object.assign(globalThis, { afterAll: (tidy: () => void) => process.on('exit', tidy) });
   const { everythingWritten } = require('../test/support/everything') as typeof import('../test/support/everything');
-  for (const line of report(differences(a, b), everythingWritten())) console.log(line);
+  for (const line of [...report(differences(a, b), everythingWritten()), newKinds(slices[1])]) console.log(line);
 }
 
 if (require.main === module) main(process.argv.slice(2));

@@ -35,6 +35,9 @@ export interface ProviderSchema {
   readonly provider: ObjectSchema;
   readonly resource_schemas: Record<string, ObjectSchema>;
   readonly data_source_schemas: Record<string, ObjectSchema>;
+  /** Of Terraform 1.14 and later: what `terraform query` lists, and what an `action` block runs. */
+  readonly list_resource_schemas?: Record<string, unknown>;
+  readonly action_schemas?: Record<string, unknown>;
 }
 
 /** The slices of this folder: the oldest version claimed, the one of the 1.x line, and the one of the 2.x line. */

@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '..');
 export function pathsOf(stack: any): Set<string> {
   const found = new Set<string>();
   const walk = (path: string, body: unknown, ignored: readonly string[]): void => {
-    if (Array.isArray(body)) for (const item of body) walk(path, item, ignored);
+    if (Array.isArray(body)) {for (const item of body) walk(path, item, ignored);}
     else if (body !== null && typeof body === 'object') {
       for (const [name, value] of Object.entries(body)) {
         if (ignored.includes(name) || value === undefined || value === null) continue;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { everythingWritten, stacksOfEverything } from './everything';
 import { schemaProblems, SliceVersion } from './schema';
-import { differences, report } from '../../schema/provider-diff';
+import { differences, newKinds, report } from '../../schema/provider-diff';
 import { common, places, ProviderSchema, readSlice, SLICES, sliceFile } from '../../schema/slice';
 import { pathsOf } from '../../schema/written';
 import { OLDEST_PROVIDER, PROVIDER_CONSTRAINT, TRIED_PROVIDERS } from '../../src/catalog/versions';
@@ -19,6 +19,19 @@ test('each version that is called tried has its slice here, and the constraint b
   expect(TRIED_PROVIDERS.map(({ version }) => version)).toEqual([...SLICES]);
   expect(SLICES[0]).toBe(OLDEST_PROVIDER);
   for (const [name, { terraform }] of stacks) expect([name, terraform?.required_providers?.alicloud?.version]).toEqual([name, PROVIDER_CONSTRAINT]);
+});
+
+/** How far a version was tried, in Chinese. */
+const IN_CHINESE: Readonly<Record<string, string>> = {
+  'its schema, and lives of the examples': 'schema 与示例的生命周期',
+  'its schema, and all lives': 'schema 与全部生命周期',
+};
+
+test.each(['1', '2'])('the row of major %s in README is what was tried, in both languages', (major) => {
+  const tried = TRIED_PROVIDERS.filter(({ version }) => version.startsWith(`${major}.`));
+  const row = (file: string): string => readFileSync(join(ROOT, file), 'utf8').split('\n').find((line) => line.startsWith(`| provider \`aliyun/alicloud\` ${major}.x |`))!;
+  expect(row('README.md')).toContain(`tested: ${tried.map(({ version, tried: how }) => `${version} (${how})`).join(', ')}`);
+  expect(row('README.zh-CN.md')).toContain(`已测试：${tried.map(({ version, tried: how }) => `${version}（${IN_CHINESE[how]}）`).join('、')}`);
 });
 
 test('what is looked at is every example and every input of the constructs', () => {
@@ -152,6 +165,14 @@ describe('provider-diff', () => {
       '1 newly required beside it', '  alicloud_thing.d: new, string, required',
       '2 other differences', '  alicloud_thing.c: now deprecated', '  alicloud_thing.e: new, string, optional',
     ]);
+  });
+
+  test('names list resources and actions of mirroring', () => {
+    const schema = { provider: { version: 0, block: {} }, resource_schemas: {}, data_source_schemas: {} };
+    const mirroring = 'alicloud_vpc_traffic_mirror_session';
+    expect(newKinds({ ...schema, list_resource_schemas: { [mirroring]: {}, alicloud_vpc: {} } })).toBe(`traffic mirroring: list resources ${mirroring}, actions none`);
+    // An adoption reads API responses as long as this holds.
+    expect(newKinds(slice(NEWEST))).toBe('traffic mirroring: list resources none, actions none');
   });
 
   test('a resource that is gone is one difference', () => {
