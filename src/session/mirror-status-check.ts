@@ -22,7 +22,8 @@ const SESSION_ID = /^\$\{(alicloud_vpc_traffic_mirror_session\.[A-Za-z0-9_-]+)\.
  * apply and never changes a session. The result is in the plan's JSON under `checks`.
  *
  * Requires Terraform 1.5. It is left out of HCL output, since cdktf cannot write `check` blocks in HCL. It does not detect
- * sessions that are suspended because of an unpaid bill, since the provider does not report this.
+ * sessions that are suspended because of an unpaid bill, since the provider does not report this. A session that is switched off
+ * in the console is a change in the plan, not a warning.
  *
  * @example
  * declare const fleet: MirroredFleet;

@@ -43,4 +43,15 @@ describeWithTerraform('a check of the status of sessions', () => {
     await life.console({ do: 'resumeAll' });
     expect(await output(app, 'plan')).not.toContain('Warning');
   });
+
+  test('has nothing to say of a session that the console switches off: the plan switches it on again', async () => {
+    const app = new AppLife(life);
+    await app.become(code(app));
+    const [{ id }] = (await life.account()).sessions;
+    await life.console({ do: 'updateSession', id, attributes: { enabled: false } });
+    const plan = await app.plan();
+    expect([plan.changes.map(({ actions }) => actions), inJson(plan)]).toEqual([[['update']], ['pass', []]]);
+    await app.apply();
+    expect((await life.account()).sessions.filter(({ enabled }) => !enabled)).toEqual([]);
+  });
 });
