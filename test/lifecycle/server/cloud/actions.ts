@@ -16,6 +16,8 @@ export interface Params {
   readonly rules?: readonly RuleInput[];
   readonly sources?: readonly string[];
   readonly attributes?: unknown;
+  /** Of a rule of a security group, which is not part of its identity. */
+  readonly description?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly keys?: readonly string[];
   readonly dryRun?: boolean;

@@ -9,8 +9,8 @@ const BALANCER_BUSY = 'ServiceIsConfiguring';
 
 /** Calls about security group rules, load balancers and what is behind them. */
 export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
-  AuthorizeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.authorize(attributes as GroupRule) },
-  ModifySecurityGroupRule: { run: ({ receiving }, { attributes }) => receiving.describe(attributes as GroupRule) },
+  AuthorizeSecurityGroup: { run: ({ receiving }, { attributes, description }) => receiving.authorize({ ...attributes as GroupRule, description }) },
+  ModifySecurityGroupRule: { run: ({ receiving }, { attributes, description }) => receiving.describe({ ...attributes as GroupRule, description }) },
   RevokeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.revoke(attributes as GroupRule) },
   DescribeSecurityGroupAttribute: { run: ({ receiving }, { attributes }) => receiving.rule(attributes as GroupRule) },
   DeleteSecurityGroup: { run: ({ receiving }, { id = '' }) => receiving.deleteGroup(id) },

@@ -59,7 +59,7 @@ export const securityGroupRule: Resource = {
   async create(operation: Operation, planned: ValueObject): Promise<void> {
     const rule = ruleOf(planned);
     refuseAtApply(rule);
-    await operation.call('AuthorizeSecurityGroup', { attributes: { ...rule, description: text(planned.description) } });
+    await operation.call('AuthorizeSecurityGroup', { attributes: rule, description: text(planned.description) });
     operation.createdId = idOf(rule);
   },
 
@@ -88,8 +88,8 @@ export const securityGroupRule: Resource = {
 
   /** Only the description changes in place. */
   async update(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
-    const attributes = { ...ruleOf(prior), description: text(planned.description) };
-    for (let time = 0; time < 2; time++) await operation.call('ModifySecurityGroupRule', { attributes });
+    const params = { attributes: ruleOf(prior), description: text(planned.description) };
+    for (let time = 0; time < 2; time++) await operation.call('ModifySecurityGroupRule', params);
   },
 
   async delete(operation: Operation, prior: ValueObject): Promise<void> {
