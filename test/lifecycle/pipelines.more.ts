@@ -81,7 +81,7 @@ const plan = MirrorPlan.of({
   ledger: MirrorLedger.file('traffic-mirror.lock', { region: 'cn-hangzhou' }),
   policy: MirrorPolicy.of(app),
   // Three sessions beside a filter and the rules it may get.
-  resourcesPerShard: 14,
+  resourcesPerShard: 15,
 });
 for (const shard of plan.shards) {
   const stack = new TerraformStack(app, 'mirror-' + shard.number);
