@@ -54,6 +54,8 @@ export function goldens(): Map<string, any> {
     if (!existsSync(folder)) continue;
     for (const stack of readdirSync(folder)) {
       const file = join(folder, stack, 'cdk.tf.json');
+      // The page of an example is a golden too.
+      if (!existsSync(file)) continue;
       found.set(`examples/${example}/golden/${stack}`, JSON.parse(readFileSync(file, 'utf8')));
     }
   }
