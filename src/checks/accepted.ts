@@ -1,5 +1,4 @@
-import { FilterRules } from './filter-rules';
-import { modelRules } from './model-rules';
+import { FilterRules, knownRules } from './filter-rules';
 import { Direction } from '../model/mirror-model';
 import { PacketSet } from '../net/packet-set';
 
@@ -12,8 +11,8 @@ export interface Acceptance {
 }
 
 /** The packets that a filter accepts in one direction, certainly and possibly. */
-export function acceptance(filter: Pick<FilterRules, 'rules' | 'openEnded'>, direction: Direction): Acceptance {
-  const rules = filter.openEnded ? undefined : modelRules(filter.rules, direction);
+export function acceptance(filter: FilterRules, direction: Direction): Acceptance {
+  const rules = knownRules(filter, direction);
   if (!rules) return { sure: PacketSet.EMPTY, perhaps: PacketSet.ALL };
   if (rules.every((r) => r.certain && r.accept !== undefined)) {
     const set = PacketSet.ofRules(rules.map((r) => ({ accept: r.accept!, box: r.box })));

@@ -1,7 +1,6 @@
 import { acceptance, Acceptance } from './accepted';
-import { FilterRules, filterRules } from './filter-rules';
+import { FilterRules, filterRules, knownRules } from './filter-rules';
 import { MirroredInterface, mirroredInterfaces, Tried, tried, TriedSession } from './mirrored-interfaces';
-import { modelRules } from './model-rules';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
@@ -83,7 +82,7 @@ export class Copies {
 }
 
 function effectOf(filter: FilterRules | undefined, direction: Direction): Effect {
-  const rules = filter && !filter.openEnded ? modelRules(filter.rules, direction) : undefined;
+  const rules = filter && knownRules(filter, direction);
   if (!rules) return { sure: PacketSet.EMPTY, perhaps: PacketSet.ALL, matched: PacketSet.EMPTY, perhapsMatched: PacketSet.ALL };
   return {
     ...acceptance(filter!, direction),

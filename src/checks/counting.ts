@@ -57,23 +57,21 @@ export function sourceKinds(group: ScopeGroup): Kinds {
 }
 
 /**
- * Entries whose count would exceed the limit if two entries of the list were the same thing under two names. This is possible
- * only for identities of different kinds, or opaque ones. One pass is enough, since the largest of each kind decides.
+ * Entries whose count would exceed the limit if other entries were the same thing under another name. A literal id, a managed
+ * resource and every opaque expression may be one thing. Two ids, or two resources, are two things.
  */
-export function couldExceed(counts: ReadonlyMap<Identity, number>, limit: number): Identity[] {
-  // The two largest of a kind, since an entry is not compared with itself.
-  const largest = { literal: 0, managed: 0, opaque: [0, 0] };
+export function couldExceed(counts: ReadonlyMap<Identity, number>, limit: number): Set<Identity> {
+  const most = { literal: 0, managed: 0, opaque: 0 };
   for (const [id, count] of counts) {
-    if (isLiteral(id)) largest.literal = Math.max(largest.literal, count);
-    else if (isManaged(id)) largest.managed = Math.max(largest.managed, count);
-    else largest.opaque = [...largest.opaque, count].sort((a, b) => b - a).slice(0, 2);
+    if (isLiteral(id)) most.literal = Math.max(most.literal, count);
+    else if (isManaged(id)) most.managed = Math.max(most.managed, count);
+    else most.opaque += count;
   }
-  const found: Identity[] = [];
+  const found = new Set<Identity>();
   for (const [id, count] of counts) {
-    if (count > limit || isLiteral(id)) continue;
-    let other = largest.literal;
-    if (!isManaged(id)) other = Math.max(other, largest.managed, count === largest.opaque[0] ? largest.opaque[1] : largest.opaque[0]);
-    if (other > 0 && other <= limit && count + other > limit) found.push(id);
+    const others = isLiteral(id) ? most.managed + most.opaque : isManaged(id) ? most.literal + most.opaque
+      : most.literal + most.managed + most.opaque - count;
+    if (count <= limit && others > 0 && count + others > limit) found.add(id);
   }
   return found;
 }

@@ -14,16 +14,24 @@ export class EditionFacts {
 
   /** The quota in an account and region, or the user's raised value. Undefined if there is no quota. */
   public limit(name: MirrorQuotaName, group: Pick<ScopeGroup, 'scope'>): number | undefined {
-    const own = this.catalog.quota(name).limit;
     const { scope } = group;
-    if (scope.region === undefined) return own;
-    let stated: number | undefined;
-    for (const stack of this.model.stacks) {
-      const value = stack.document.quotas?.[scope.region]?.[name];
-      // If two values are published, the smaller one is safe.
-      if (value !== undefined && this.reaches(stack.path, scope.key)) stated = Math.min(stated ?? value, value);
-    }
-    return stated ?? own;
+    const own = this.catalog.quota(name).limit;
+    // If two values are published, the smaller one is safe.
+    return scope.region === undefined ? own : least(this.stated(name, group, scope.region)) ?? own;
+  }
+
+  /** The smallest quota that may apply. It differs from `limit` if the region is unknown. */
+  public leastLimit(name: MirrorQuotaName, group: Pick<ScopeGroup, 'scope'>): number | undefined {
+    const own = this.limit(name, group);
+    return group.scope.region === undefined ? least([own ?? [], this.stated(name, group)].flat()) : own;
+  }
+
+  /** The quotas that stacks of an account set for a region, or for any region. */
+  private stated(name: MirrorQuotaName, { scope }: Pick<ScopeGroup, 'scope'>, region?: string): number[] {
+    return this.model.stacks.flatMap(({ path, document: { quotas } }) => {
+      if (!quotas || !this.reaches(path, scope.key)) return [];
+      return Object.entries(quotas).flatMap(([id, values]) => region === undefined || id === region ? values[name] ?? [] : []);
+    });
   }
 
   private reaches(stackPath: string, scopeKey: string): boolean {
@@ -41,4 +49,8 @@ export class EditionFacts {
     }
     return this.cachedScopes;
   }
+}
+
+function least(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.min(...values);
 }

@@ -1,7 +1,7 @@
 import { acceptedBy } from './accepted';
 import { copiedTwice, CopiedTwice, Once } from './copies';
-import { DIRECTIONS, filterName, FilterRules, filterRules, packetWords, ruleWords } from './filter-rules';
-import { ModelRule, modelRules } from './model-rules';
+import { DIRECTIONS, filterName, FilterRules, filterRules, knownRules, packetWords, ruleWords } from './filter-rules';
+import { ModelRule } from './model-rules';
 import { Precedence, precedences } from './precedence';
 import { Direction, MirrorModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
@@ -37,7 +37,7 @@ export function filterNotes(model: MirrorModel): NotedFilter[] {
 function notesOf(filter: FilterRules): FilterNote[] {
   return DIRECTIONS.flatMap((direction) => {
     const accepted = acceptedBy(filter, direction);
-    const rules = filter.openEnded ? undefined : modelRules(filter.rules, direction);
+    const rules = knownRules(filter, direction);
     if (!accepted || !rules || rules.some((r) => !r.certain || r.accept === undefined)) return [];
     const list = rules.map(({ accept, box }): PacketRule => ({ accept: accept!, box }));
     const same = (others: readonly PacketRule[]) => PacketSet.ofRules(others).isSameAs(accepted);

@@ -1,4 +1,4 @@
-import { modelRules } from './model-rules';
+import { ModelRule, modelRules } from './model-rules';
 import { Subject } from './outcomes';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, FilterModel, MirrorModel, RuleModel } from '../model/mirror-model';
@@ -18,6 +18,8 @@ export interface FilterRules {
   readonly rules: readonly RuleModel[];
   /** The number of rules is known only at apply. */
   readonly openEnded: boolean;
+  /** The directions in which it may have more rules, since the filter of some rules is known only at apply. */
+  readonly perhapsMore: readonly Direction[];
   readonly scope: Scope;
   /** The place of a finding about the whole filter. */
   readonly at: Subject;
@@ -33,11 +35,13 @@ export function filterRules(model: MirrorModel): FilterRules[] {
 }
 
 function gather(model: MirrorModel): FilterRules[] {
+  const perhapsMore = DIRECTIONS.filter((direction) => model.openRules.some((rule) => rule.direction === direction));
   const found: FilterRules[] = model.filters.map((filter) => ({
     identity: filter.identity,
     filter,
     rules: filter.rules,
     openEnded: filter.openEnded,
+    perhapsMore,
     scope: filter.scope,
     at: { path: filter.block.path, stack: filter.stack, block: filter.block },
   }));
@@ -54,11 +58,17 @@ function gather(model: MirrorModel): FilterRules[] {
       identity,
       rules,
       openEnded: rules.some((r) => r.block.repeated),
+      perhapsMore,
       scope: model.scopeOf(stack, block),
       at: { path: block.path, stack, block },
     });
   }
   return found;
+}
+
+/** The rules of a filter in one direction by priority. Undefined if there may be others, or if their order is unknown. */
+export function knownRules(filter: FilterRules, direction: Direction): ModelRule[] | undefined {
+  return filter.openEnded || filter.perhapsMore.includes(direction) ? undefined : modelRules(filter.rules, direction);
 }
 
 /** Every rule of the app. */
@@ -111,8 +121,13 @@ export function dynamicRules({ block }: FilterModel, direction: Direction): bool
 export function mixedDirections(filter: FilterModel): Direction[] {
   return DIRECTIONS.filter((direction) => {
     const rules = filter.rules.filter((rule) => rule.direction === direction);
-    return rules.some((rule) => !rule.inline) && (dynamicRules(filter, direction) || rules.some((rule) => rule.inline));
+    return rules.some((rule) => !rule.inline) && hasInlineRules(filter, direction);
   });
+}
+
+/** Whether a filter has inline rules in a direction. */
+export function hasInlineRules(filter: FilterModel, direction: Direction): boolean {
+  return dynamicRules(filter, direction) || filter.rules.some((rule) => rule.direction === direction && rule.inline);
 }
 
 /** The stand-alone rules of the app. Inline ones share the block of their filter. */

@@ -1,8 +1,8 @@
-import { copiesSomething, DIRECTIONS, FilterRules, filterRules } from './filter-rules';
+import { copiesSomething, DIRECTIONS, FilterRules, filterRules, knownRules } from './filter-rules';
 import { ModelRule, modelRules } from './model-rules';
 import { IN_PRACTICE_NEVER_MIRRORED, NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { MirrorModel } from '../model/mirror-model';
-import { Packet } from '../net/packet';
+import { overlap, Packet, PacketBox } from '../net/packet';
 import { Shadows } from '../net/shadows';
 
 /** A rule that decides about no packet. */
@@ -16,11 +16,12 @@ export interface IdleRule {
   readonly witness: Packet;
 }
 
-/** The known rules of one filter, and the idle ones among them. */
+/** The idle rules of one filter, and the number of those that decide. */
 export interface IdleRules {
   readonly filter: FilterRules;
-  readonly rules: readonly ModelRule[];
   readonly idle: readonly IdleRule[];
+  /** The number of rules that certainly decide about some packet. */
+  readonly deciding: number;
 }
 
 const perModel = new WeakMap<MirrorModel, IdleRules[]>();
@@ -49,7 +50,19 @@ function gather(model: MirrorModel): IdleRules[] {
         rule: rules[rule], blockers: blockers.map((b) => rules[b]), opposed, witness,
       }));
     });
-    return [{ filter, rules: own.flat(), idle }];
+    const hidden = new Set(idle.map(({ rule }) => rule));
+    const deciding = DIRECTIONS.flatMap((direction) => decidingOf(knownRules(filter, direction) ?? [], hidden));
+    return [{ filter, idle, deciding: deciding.length }];
+  });
+}
+
+/** The rules that certainly decide about some packet: an earlier rule that is only partly known may hide a rule. */
+function decidingOf(rules: readonly ModelRule[], idle: ReadonlySet<ModelRule>): ModelRule[] {
+  const perhapsBefore: PacketBox[] = [];
+  return rules.filter((rule) => {
+    const decides = rule.certain && !idle.has(rule) && !perhapsBefore.some((box) => overlap(box, rule.box));
+    if (!rule.certain || rule.accept === undefined) perhapsBefore.push(rule.box);
+    return decides;
   });
 }
 

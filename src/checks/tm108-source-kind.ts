@@ -1,7 +1,7 @@
 import { check } from './check';
 import { about } from './outcomes';
 import { prefixOf } from '../catalog/id-kinds';
-import { isOther, kindOf } from '../model/kinds';
+import { isNetworkInterface, kindOf } from '../model/kinds';
 import { named } from '../model/reference';
 
 /** Every source is the id of a network interface, and there is at least one. */
@@ -19,11 +19,13 @@ export const TM108 = check('TM108', {
       }
       let passed = 0;
       for (const source of sources) {
-        if (!isOther(source, 'network interface')) {
+        if (isNetworkInterface(source)) {
           passed++;
           continue;
         }
-        const kind = kindOf(source)!;
+        const kind = kindOf(source);
+        // An id that is known only at apply may be of any kind.
+        if (kind === undefined) continue;
         const at = about(session, named(source));
         if (source === '') outcomes.error(at, 'empty');
         else if (kind === 'none') outcomes.error(at, 'noId', { source: model.nameOf(source), prefix: prefixOf('network interface') });

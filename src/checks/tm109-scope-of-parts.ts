@@ -20,13 +20,13 @@ export const TM109 = check('TM109', {
       const look = (part: 'filter' | 'target' | 'source', identity: Identity | undefined): void => {
         if (identity === undefined || !isManaged(identity)) return;
         const own = scopeOf(identity);
-        if (!own || own.key === session.scope.key) {
+        if (!own) {
           passed++;
           return;
         }
-        const reported = compare(session, part, identity, own);
-        // If it is unknown whether two accounts are the same, the check does not pass.
-        if (!reported && sameScope(own, session.scope) === true) passed++;
+        const reported = own.key !== session.scope.key && compare(session, part, identity, own);
+        // Scopes may be joined because the session uses the part, which is what this check is about.
+        if (!reported && sameScope(own.alone ?? own, session.scope.alone ?? session.scope) === true) passed++;
       };
       const compare = (of: SessionModel, part: 'filter' | 'target' | 'source', identity: Identity, own: Scope): boolean => {
         const at = about(of, named(identity));

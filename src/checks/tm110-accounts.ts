@@ -1,40 +1,55 @@
 import { check } from './check';
+import { tally } from './counting';
+import { EditionFacts } from './edition-facts';
 import { APP } from './outcomes';
+import { mostFilters, mostSessions, PerhapsSame, sharedPriorities } from './perhaps-same';
+import { quotaOf, usage } from './target-quota';
+import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { FleetStatement } from '../model/document';
 import { MirrorModel, ScopeGroup } from '../model/mirror-model';
 import { sameScope, Scope } from '../model/scope';
 import { StackModel } from '../model/stack-model';
 
-/** It is known whether stacks with the same numbers belong to one account. One finding for the whole app. */
+/** It is known whether stacks that share numbers or quotas belong to one account. One finding for the whole app. */
 export const TM110 = check('TM110', {
-  run(model, _facts, outcomes) {
+  run(model, facts, outcomes) {
     const stacks = new Set<StackModel>();
-    sessionsAlike(model, stacks);
+    for (const shared of sharedPriorities(model).values()) for (const stack of shared.values()) stacks.add(stack);
+    quotasTogether(model, facts, stacks);
     fleetsAlike(model, stacks);
     const [first] = stacks;
-    if (first === undefined) outcomes.pass(APP);
-    else outcomes.undecided({ path: first.path, stack: first }, 'notKnown', { stacks: [...stacks].map((s) => s.path) });
+    // TM304 reports a priority that is known only at apply.
+    const unknown = model.possiblySame().flat().some(({ sessions }) => sessions.some((s) => s.priority === undefined));
+    if (first === undefined && !unknown) outcomes.pass(APP);
+    if (first === undefined) return;
+    outcomes.undecided({ path: first.path, stack: first }, 'notKnown', { stacks: [...stacks].map((s) => s.path) });
   },
 });
 
-/** Stacks whose sessions would share a priority if they belong to one account. */
-function sessionsAlike(model: MirrorModel, stacks: Set<StackModel>): void {
-  const pairs = model.possiblySame();
-  if (pairs.length === 0) return;
-  const byPriority = new Map(model.groups.map((group) => [group, stacksByPriority(group)] as const));
-  for (const [a, b] of pairs) {
-    const there = byPriority.get(a)!;
-    for (const [priority, stack] of byPriority.get(b)!) {
-      const other = there.get(priority);
-      if (other) stacks.add(other).add(stack);
+/** Stacks that would exceed a quota together if they belong to one account. */
+function quotasTogether(model: MirrorModel, facts: EditionFacts, stacks: Set<StackModel>): void {
+  const perhapsSame = PerhapsSame.of(model);
+  for (const group of model.groups) {
+    const together = perhapsSame.together(group);
+    if (together.length === 1) continue;
+    const add = (things: (one: ScopeGroup) => readonly { readonly stack: StackModel }[]): void => {
+      for (const one of together) for (const { stack } of things(one)) stacks.add(stack);
+    };
+    const exceeds = (name: MirrorQuotaName, most: number): boolean => most > (facts.leastLimit(name, group) ?? Infinity);
+    if (exceeds(MirrorQuotaName.SESSIONS_PER_REGION, mostSessions(model, group))) add(({ sessions }) => sessions);
+    if (exceeds(MirrorQuotaName.FILTERS_PER_REGION, mostFilters(model, group))) add(({ filters }) => filters);
+    for (const filter of group.byFilter.keys()) {
+      const using = (one: ScopeGroup) => one.byFilter.get(filter) ?? [];
+      if (exceeds(MirrorQuotaName.SESSIONS_PER_FILTER, perhapsSame.most(group, (one) => tally(using(one)).atLeast))) add(using);
+    }
+    for (const [target, sessions] of group.byTarget) {
+      const { name } = quotaOf(model, facts, target, sessions);
+      const { unit } = facts.catalog.quota(name);
+      const using = (one: ScopeGroup) => one.byTarget.get(target) ?? [];
+      const most = perhapsSame.most(group, (one) => usage(using(one), unit, facts.leastLimit(name, group)!).most);
+      if (exceeds(name, most)) add(using);
     }
   }
-}
-
-function stacksByPriority({ sessions }: ScopeGroup): Map<number, StackModel> {
-  const stacks = new Map<number, StackModel>();
-  for (const { priority, stack } of sessions) if (priority !== undefined) stacks.set(priority, stack);
-  return stacks;
 }
 
 /** Stacks whose fleets use overlapping ranges of numbers with separate ledgers. */

@@ -8,6 +8,9 @@ export const TM202 = check('TM202', {
   byEdition: true,
   run(model, facts, outcomes) {
     const perDirection = facts.catalog.quota(MirrorQuotaName.RULES_PER_DIRECTION).limit!;
+    // Rules whose filter is known only at apply may belong to any filter.
+    const more = { inbound: 0, outbound: 0 };
+    for (const rule of model.openRules) more[rule.direction] += copiesOf(rule) ?? 1;
     for (const { rules, openEnded, scope, at } of filterRules(model)) {
       const limit = facts.limit(MirrorQuotaName.RULES_PER_FILTER, { scope })!;
       let open = openEnded && !rules.some((r) => r.block.repeated);
@@ -18,6 +21,10 @@ export const TM202 = check('TM202', {
         else counts[rule.direction] += copies;
       }
       const total = counts.inbound + counts.outbound;
+      const most = total + more.inbound + more.outbound;
+      if (most > facts.leastLimit(MirrorQuotaName.RULES_PER_FILTER, { scope })! || DIRECTIONS.some((d) => counts[d] + more[d] > perDirection)) {
+        open = true;
+      }
       const direction = DIRECTIONS.find((d) => counts[d] > perDirection);
       if (direction) {
         outcomes.error(at, 'direction', { direction, rules: counts[direction], limit: perDirection });

@@ -12,12 +12,12 @@ import { label } from '../texts/names';
 export const TM203 = check('TM203', {
   run(model, facts, outcomes) {
     const perDirection = facts.catalog.quota(MirrorQuotaName.RULES_PER_DIRECTION).limit!;
-    for (const { rules, openEnded } of filterRules(model)) {
+    for (const { rules, openEnded, perhapsMore } of filterRules(model)) {
       for (const direction of DIRECTIONS) {
         const own = rules.filter((r) => r.direction === direction);
         let count = 0;
         for (const rule of own) count += copiesOf(rule) ?? 1;
-        if (count <= perDirection) checkDirection(own, openEnded, outcomes);
+        if (count <= perDirection) checkDirection(own, openEnded || perhapsMore.includes(direction), outcomes);
       }
     }
   },

@@ -1,6 +1,6 @@
 import { check } from './check';
 import { isSure } from './counting';
-import { mixedDirections } from './filter-rules';
+import { hasInlineRules, mixedDirections } from './filter-rules';
 import { label } from '../texts/names';
 
 /** The rules of a filter in one direction are either all inline or all separate resources. */
@@ -10,8 +10,11 @@ export const TM205 = check('TM205', {
       const { block, stack } = filter;
       const at = { path: block.path, stack, block };
       const [direction] = mixedDirections(filter);
+      // A stand-alone rule whose filter is known only at apply may belong to this filter.
+      const perhaps = model.openRules.find((rule) => hasInlineRules(filter, rule.direction));
       if (direction === undefined) {
-        outcomes.pass(at);
+        if (perhaps) outcomes.undecided(at, 'perhapsBoth', { example: label(perhaps.block.path) });
+        else outcomes.pass(at);
         continue;
       }
       const rules = filter.rules.filter((r) => r.direction === direction);

@@ -1,7 +1,7 @@
 import { check } from './check';
 import { about } from './outcomes';
 import { prefixOf } from '../catalog/id-kinds';
-import { isOther, kindOf } from '../model/kinds';
+import { kindOf } from '../model/kinds';
 import { Identity, named } from '../model/reference';
 
 /** The filter id of a session or rule is the id of a filter. */
@@ -9,13 +9,12 @@ export const TM208 = check('TM208', {
   run(model, _facts, outcomes) {
     const look = (at: Parameters<typeof about>[0], filter: Identity | undefined): void => {
       if (filter === undefined) return;
-      if (!isOther(filter, 'filter')) {
-        outcomes.pass(at);
-      } else if (kindOf(filter) === 'none') {
-        outcomes.error(about(at, named(filter)), 'noId', { filter: model.nameOf(filter), prefix: prefixOf('filter') });
-      } else {
-        outcomes.error(about(at, named(filter)), 'otherKind', { filter: model.nameOf(filter), kind: kindOf(filter)! });
-      }
+      const kind = kindOf(filter);
+      // An id that is known only at apply may be of any kind.
+      if (kind === undefined) return;
+      if (kind === 'filter') outcomes.pass(at);
+      else if (kind === 'none') outcomes.error(about(at, named(filter)), 'noId', { filter: model.nameOf(filter), prefix: prefixOf('filter') });
+      else outcomes.error(about(at, named(filter)), 'otherKind', { filter: model.nameOf(filter), kind });
     };
     for (const session of model.sessions) look(session, session.filter);
     for (const { rule, filter } of model.strayRules) look({ path: rule.block.path, stack: rule.stack, block: rule.block }, filter);

@@ -5,8 +5,8 @@ import { idleRules } from './idle-rules';
 /** A rule decides about some packet. TM212 reports rules that are hidden by rules with the opposite action. */
 export const TM211 = check('TM211', {
   run(model, _facts, outcomes) {
-    for (const { filter, rules, idle } of idleRules(model)) {
-      outcomes.pass(filter.at, rules.length - idle.length);
+    for (const { filter, deciding, idle } of idleRules(model)) {
+      outcomes.pass(filter.at, deciding);
       for (const { rule, blockers, opposed, witness } of idle) {
         if (opposed || blockers.length === 0) continue;
         outcomes.warn(ruleSubject(rule.rule), 'hidden', {

@@ -5,8 +5,8 @@ import { idleRules } from './idle-rules';
 /** No rule is hidden by rules with the opposite action. */
 export const TM212 = check('TM212', {
   run(model, _facts, outcomes) {
-    for (const { filter, rules, idle } of idleRules(model)) {
-      outcomes.pass(filter.at, rules.length - idle.length);
+    for (const { filter, deciding, idle } of idleRules(model)) {
+      outcomes.pass(filter.at, deciding);
       for (const { rule, blockers, opposed, witness } of idle) {
         if (!opposed) continue;
         outcomes.warn(ruleSubject(rule.rule), 'contradicted', {

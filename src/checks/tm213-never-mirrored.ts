@@ -5,8 +5,8 @@ import { idleRules } from './idle-rules';
 /** No rule matches only traffic that the service never mirrors. */
 export const TM213 = check('TM213', {
   run(model, _facts, outcomes) {
-    for (const { filter, rules, idle } of idleRules(model)) {
-      outcomes.pass(filter.at, rules.length - idle.length);
+    for (const { filter, deciding, idle } of idleRules(model)) {
+      outcomes.pass(filter.at, deciding);
       for (const { rule, blockers, witness } of idle) {
         if (blockers.length === 0) {
           outcomes.warn(ruleSubject(rule.rule), 'onlyDhcp', {

@@ -1,6 +1,6 @@
 import { acceptance } from './accepted';
 import { check } from './check';
-import { FilterRules, filterRules, packetWords } from './filter-rules';
+import { DIRECTIONS, FilterRules, filterRules, knownRules, packetWords } from './filter-rules';
 import { modelRules } from './model-rules';
 import { about } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -18,7 +18,7 @@ export const TM217 = check('TM217', {
     if (facts.catalog.quota(MirrorQuotaName.SESSIONS_PER_SOURCE).limit! < 2) return;
     const rules = new Map(filterRules(model).map((f) => [f.identity, f]));
     for (const group of model.groups) {
-      const known = new Map<string, Hidden[]>();
+      const known = new Map<string, Precedence>();
       for (const [source, sessions] of group.bySource) {
         if (sessions.length < 2) continue;
         const ordered = inOrder(sessions);
@@ -27,8 +27,8 @@ export const TM217 = check('TM217', {
         const key = ordered.map((s) => s.filter).join('\n');
         let hidden = known.get(key);
         if (!hidden) known.set(key, hidden = hiddenOf(rules, ordered));
-        outcomes.pass(ordered[0], ordered.length - hidden.length);
-        for (const { session, winners, packet } of hidden) {
+        outcomes.pass(ordered[0], hidden.copying);
+        for (const { session, winners, packet } of hidden.sessions) {
           outcomes.warn(about(ordered[session], named(source)), 'hidden', {
             source: model.nameOf(source), winners: winners.map((w) => label(ordered[w].path)), packet: packetWords(packet),
           });
@@ -55,27 +55,50 @@ interface Hidden {
   readonly packet: Packet;
 }
 
-function hiddenOf(rules: ReadonlyMap<Identity, FilterRules>, ordered: readonly { filter: Identity }[]): Hidden[] {
+/** The sessions of a source that are hidden, and the number of those that certainly copy something. */
+interface Precedence {
+  readonly sessions: readonly Hidden[];
+  readonly copying: number;
+}
+
+function hiddenOf(rules: ReadonlyMap<Identity, FilterRules>, ordered: readonly { filter: Identity }[]): Precedence {
   const decided: Record<Direction, PacketSet[]> = { inbound: [], outbound: [] };
-  return ordered.flatMap(({ filter }, session): Hidden[] => {
+  /** Packets that no earlier session may match. */
+  const left: Record<Direction, PacketSet> = { inbound: PacketSet.ALL, outbound: PacketSet.ALL };
+  let copying = 0;
+  const sessions = ordered.flatMap(({ filter }, session): Hidden[] => {
     const own = rules.get(filter);
-    const winners = new Set<number>();
-    let [copies, left] = [PacketSet.EMPTY, false];
-    for (const direction of ['inbound', 'outbound'] as const) {
-      const accepts = own ? acceptance(own, direction).perhaps.minus(NEVER_MIRRORED) : PacketSet.ALL;
-      let open = accepts;
-      decided[direction].forEach((set, i) => {
-        if (!set.overlaps(open)) return;
-        winners.add(i);
-        open = open.minus(set);
-      });
-      if (!open.isEmpty) left = true;
-      if (copies.isEmpty) copies = accepts;
-      decided[direction].push(own ? matched(own, direction) : PacketSet.EMPTY);
-    }
-    const packet = copies.witness();
-    return left || !packet ? [] : [{ session, winners: [...winners].sort((a, b) => a - b), packet }];
+    if (own && DIRECTIONS.some((direction) => left[direction].overlaps(acceptance(own, direction).sure.minus(NEVER_MIRRORED)))) copying++;
+    for (const direction of DIRECTIONS) left[direction] = left[direction].minus(perhapsMatched(own, direction));
+    return hiddenBy(own, session, decided);
   });
+  return { sessions, copying };
+}
+
+/** The session at a place, if the earlier ones certainly decide about all of its packets. */
+function hiddenBy(own: FilterRules | undefined, session: number, decided: Record<Direction, PacketSet[]>): Hidden[] {
+  const winners = new Set<number>();
+  let [copies, left] = [PacketSet.EMPTY, false];
+  for (const direction of ['inbound', 'outbound'] as const) {
+    const accepts = own ? acceptance(own, direction).perhaps.minus(NEVER_MIRRORED) : PacketSet.ALL;
+    let open = accepts;
+    decided[direction].forEach((set, i) => {
+      if (!set.overlaps(open)) return;
+      winners.add(i);
+      open = open.minus(set);
+    });
+    if (!open.isEmpty) left = true;
+    if (copies.isEmpty) copies = accepts;
+    decided[direction].push(own ? matched(own, direction) : PacketSet.EMPTY);
+  }
+  const packet = copies.witness();
+  return left || !packet ? [] : [{ session, winners: [...winners].sort((a, b) => a - b), packet }];
+}
+
+/** The packets that a rule of a filter may match. */
+function perhapsMatched(filter: FilterRules | undefined, direction: Direction): PacketSet {
+  const rules = filter && knownRules(filter, direction);
+  return rules ? PacketSet.ofBoxes(rules.map((r) => r.box)) : PacketSet.ALL;
 }
 
 /** The packets that certainly match a rule of a filter. */

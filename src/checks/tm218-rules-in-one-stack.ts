@@ -16,8 +16,9 @@ export const TM218 = check('TM218', {
       const scope = model.scopeOf(first.stack, first.block);
       const writing = alone.filter((rule) =>
         rule.stack === first.stack || sameScope(model.scopeOf(rule.stack, rule.block), scope) !== false);
+      const perhaps = model.openRules.filter((rule) => sameScope(model.scopeOf(rule.stack, rule.block), scope) !== false);
       const sure = new Set<StackModel>(writing.filter(isSure).map((rule) => rule.stack));
-      const all = new Set<StackModel>(writing.map((rule) => rule.stack));
+      const all = new Set<StackModel>([...writing, ...perhaps].map((rule) => rule.stack));
       const pathsOf = (stacks: Set<StackModel>): string[] => [...stacks].map(({ path }) => path).sort();
       if (all.size === 1) outcomes.pass(at);
       else if (sure.size > 1) outcomes.warn(at, 'severalStacks', { filter: filterName(filter), stacks: pathsOf(sure) });

@@ -14,16 +14,33 @@ export const TM301 = check('TM301', {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       const repeated = group.sessions.some((s) => s.block.repeated);
       const open = undecided(group, limit, outcomes);
+      const underOtherNames = otherNames(group);
       // A list that is known only at apply may contain any source. TM501 reports it.
       const unlisted = group.sessions.reduce((n, s) => s.sources ? n : n + 1, 0);
       for (const [source, sessions] of group.bySource) {
         if ((sessions.length <= limit && !repeated) || checkSource(model, source, sessions, limit, facts.edition, outcomes)) {
-          if (!open.has(source) && sessions.length + unlisted <= limit) outcomes.pass(sessions[0]);
+          if (!open.has(source) && sessions.length + unlisted + underOtherNames(source, sessions) <= limit) outcomes.pass(sessions[0]);
         }
       }
     }
   },
 });
+
+/** Counts the further sessions that may have a source under another name. */
+function otherNames(group: ScopeGroup): (source: Identity, sessions: readonly SessionModel[]) => number {
+  const all = sourceKinds(group);
+  if (!all.opaque && !(all.literal && all.managed)) return () => 0;
+  const kinds = new Map(group.sessions.map((s) => [s, kindsOf(s.sources ?? [])] as const));
+  const having = (kind: 'literal' | 'managed' | 'opaque') => [...kinds].filter(([, k]) => k[kind]).map(([s]) => s);
+  const [literal, managed, opaque] = [having('literal'), having('managed'), having('opaque')];
+  const perhaps = {
+    literal: new Set([...managed, ...opaque]), managed: new Set([...literal, ...opaque]), opaque: new Set([...literal, ...managed, ...opaque]),
+  };
+  return (source, sessions) => {
+    const others = perhaps[isLiteral(source) ? 'literal' : isManaged(source) ? 'managed' : 'opaque'];
+    return others.size - sessions.filter((s) => others.has(s)).length;
+  };
+}
 
 /** The number of other sessions of a source that a finding lists. A source may be in thousands. */
 const OTHERS = 3;

@@ -2,6 +2,7 @@ import { check } from './check';
 import { isSure } from './counting';
 import { FreeNumbers } from './free-numbers';
 import { Outcomes } from './outcomes';
+import { sharedPriorities } from './perhaps-same';
 import { SESSION_PRIORITY, within } from '../catalog/limits';
 import { ScopeGroup, SessionModel } from '../model/mirror-model';
 import { label } from '../texts/names';
@@ -9,11 +10,13 @@ import { label } from '../texts/names';
 /** The priority of a session is within bounds, and unique in its account and region. */
 export const TM304 = check('TM304', {
   run(model, _facts, outcomes) {
-    for (const group of model.groups) checkGroup(group, outcomes);
+    const perhapsTaken = sharedPriorities(model);
+    for (const group of model.groups) checkGroup(group, perhapsTaken.get(group), outcomes);
   },
 });
 
-function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
+/** @param perhapsTaken the priorities of other accounts that may be this one, which TM110 reports */
+function checkGroup(group: ScopeGroup, perhapsTaken: ReadonlyMap<number, unknown> | undefined, outcomes: Outcomes<'TM304'>): void {
   const first = new Map<number, SessionModel>();
   let numbers: FreeNumbers | undefined;
   /** Undefined if every priority of the account and region is taken. */
@@ -49,7 +52,7 @@ function checkGroup(group: ScopeGroup, outcomes: Outcomes<'TM304'>): void {
       first.set(priority, session);
       if (copies === undefined) outcomes.undecided(session, 'copiesOnlyAtApply', { priority });
       else if (copies > 1) outcomes.error(session, 'sharedByCopies', { priority, copies });
-      else outcomes.pass(session);
+      else if (!perhapsTaken?.has(priority)) outcomes.pass(session);
     }
   }
 }

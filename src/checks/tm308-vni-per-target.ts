@@ -1,24 +1,50 @@
 import { check } from './check';
-import { isSure } from './counting';
+import { isSure, kindsOf } from './counting';
 import { Outcomes } from './outcomes';
+import { PerhapsSame } from './perhaps-same';
 import { VNI, within } from '../catalog/limits';
-import { MirrorModel, SessionModel } from '../model/mirror-model';
-import { Identity } from '../model/reference';
+import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { Identity, surelyDiffer } from '../model/reference';
+import { gather } from '../net/gather';
 import { label } from '../texts/names';
 
 /** The sessions of one target have different VNIs. A session without a VNI gets a random one. */
 export const TM308 = check('TM308', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
+      const perhapsTaken = underOtherNames(model, group);
       for (const [target, sessions] of group.byTarget) {
-        if (sessions.length === 1 && !sessions[0].block.repeated) outcomes.pass(sessions[0]);
-        else checkTarget(model, target, sessions, outcomes);
+        if (sessions.length === 1 && !sessions[0].block.repeated && !perhapsTaken) outcomes.pass(sessions[0]);
+        else checkTarget(model, target, sessions, perhapsTaken, outcomes);
       }
     }
   },
 });
 
-function checkTarget(model: MirrorModel, target: Identity, sessions: readonly SessionModel[], outcomes: Outcomes<'TM308'>): void {
+/** Whether a VNI is used at a target that may be the same one under another name, or in an account that may be the same. */
+type PerhapsTaken = (target: Identity, vni: number) => boolean;
+
+/** Undefined if no two names of targets may mean the same target. */
+function underOtherNames(model: MirrorModel, group: ScopeGroup): PerhapsTaken | undefined {
+  const together = PerhapsSame.of(model).together(group);
+  const kinds = kindsOf(together.flatMap((one) => [...one.byTarget.keys()]));
+  if (together.length === 1 && !kinds.opaque && !(kinds.literal && kinds.managed)) return undefined;
+  const targets = new Map<number, { target: Identity; own: boolean }[]>();
+  for (const one of together) {
+    for (const [target, sessions] of one.byTarget) {
+      for (const vni of new Set(sessions.map((s) => s.virtualNetworkId))) {
+        if (vni !== undefined) gather(targets, vni, { target, own: one === group });
+      }
+    }
+  }
+  return (target, vni) => targets.get(vni)?.some((other) =>
+    other.target === target ? !other.own : !surelyDiffer(other.target, target)) === true;
+}
+
+function checkTarget(
+  model: MirrorModel, target: Identity, sessions: readonly SessionModel[], perhapsTaken: PerhapsTaken | undefined,
+  outcomes: Outcomes<'TM308'>,
+): void {
   const first = new Map<number, SessionModel>();
   for (const session of sessions) {
     const { virtualNetworkId: vni, block } = session;
@@ -41,7 +67,7 @@ function checkTarget(model: MirrorModel, target: Identity, sessions: readonly Se
     } else {
       first.set(vni, session);
       if (copies === undefined) outcomes.undecided(session, 'copiesOnlyAtApply', { vni });
-      else outcomes.pass(session);
+      else if (!perhapsTaken?.(target, vni)) outcomes.pass(session);
     }
   }
 }

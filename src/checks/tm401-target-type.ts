@@ -10,6 +10,10 @@ export const TM401 = check('TM401', {
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
         const fault = targetFault(model, target, sessions);
+        for (const session of sessions) {
+          const { traffic_mirror_target_type: written } = session.block.body;
+          if (session.targetType === undefined && written !== undefined) outcomes.undecided(session, 'typeOnlyAtApply');
+        }
         if (fault?.because.id !== 'TM401') continue;
         // The reason and its parameters fit together: targetFault makes both.
         outcomes.error(about(fault.at, named(target)), fault.because.reason as 'noId', fault.because.parameters as { target: string });

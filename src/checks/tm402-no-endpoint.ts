@@ -1,6 +1,7 @@
 import { targetFault } from './arrival/target-fault';
 import { check } from './check';
 import { about } from './outcomes';
+import { kindOf } from '../model/kinds';
 import { named } from '../model/reference';
 
 /** No target is a Gateway Load Balancer endpoint. The service accepts it, but the provider does not. */
@@ -9,8 +10,12 @@ export const TM402 = check('TM402', {
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
         const fault = targetFault(model, target, sessions);
-        if (fault?.because.id !== 'TM402') outcomes.pass(sessions[0]);
-        else outcomes.error(about(fault.at, named(target)), 'endpoint', fault.because.parameters as { target: string; allowed: string[] });
+        if (fault?.because.id === 'TM402') {
+          outcomes.error(about(fault.at, named(target)), 'endpoint', fault.because.parameters as { target: string; allowed: string[] });
+        } else if (kindOf(target) !== undefined && sessions.every((s) => s.targetType !== undefined)) {
+          // TM401 reports a type that is unknown.
+          outcomes.pass(sessions[0]);
+        }
       }
     }
   },

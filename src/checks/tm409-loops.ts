@@ -73,7 +73,8 @@ function reported(
     // A source with an unknown instance may be another interface of this instance.
     const open = sources.like(instance).find((source) => source !== receiver && source !== target);
     if (open === undefined) {
-      outcomes.pass(sources.group.byTarget.get(target)![0]);
+      // TM501 reports a list of sources that is known only at apply.
+      if (!sources.unlisted) outcomes.pass(sources.group.byTarget.get(target)![0]);
     } else if (byInstance) {
       outcomes.undecidedOf(
         1,
@@ -104,7 +105,7 @@ class Sources {
   /** Whether an interface may be a source under another name, or in a list that is known only at apply. */
   public mayHave(receiver: Identity): boolean {
     const { literal, managed, opaque } = sourceKinds(this.group);
-    if (opaque || this.group.sessions.some((s) => !s.sources)) return true;
+    if (opaque || this.unlisted) return true;
     return isLiteral(receiver) ? managed : isManaged(receiver) ? literal : literal || managed;
   }
 
@@ -138,8 +139,13 @@ class Sources {
   /** Sources that may belong to an instance. The primary interface of a resource belongs to that resource. */
   public like(instance: Identity): Identity[] {
     this.of(instance);
-    // If a sensor behind a load balancer is given as an instance, only literal ids can be its interfaces.
-    return isLiteral(instance) ? this.silent.filter(isLiteral) : [];
+    // The app writes the instance of each of its interfaces.
+    return this.silent.filter((source) => !isManaged(source) && (isLiteral(instance) || !isLiteral(source)));
+  }
+
+  /** Whether a list of sources is known only at apply. */
+  public get unlisted(): boolean {
+    return this.group.sessions.some((s) => !s.sources);
   }
 
   private instanceOf(source: Identity): Identity | undefined {

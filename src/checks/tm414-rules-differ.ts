@@ -1,50 +1,74 @@
 import { mirrorRules } from './arrival/written';
 import { check } from './check';
+import { isSure } from './counting';
+import { SECURITY_GROUP } from '../catalog/target-side';
+import { NetworkModel } from '../model/network/network-model';
 import { WrittenRule } from '../model/network/security-groups';
-import { isLiteral, isManaged, named } from '../model/reference';
+import { followsResource, Identity, isLiteral, isManaged, literalText, named } from '../model/reference';
+import { gather } from '../net/gather';
+import { expression } from '../net/known';
 import { label } from '../texts/names';
 
 /** No two resources describe the same rule. Otherwise the removal of one removes the other as well. */
 export const TM414 = check('TM414', {
   run(model, _facts, outcomes) {
     const byContent = new Map<string, WrittenRule[]>();
-    for (const rule of mirrorRules(model)) {
-      const key = contentOf(rule);
-      const there = byContent.get(key);
-      if (there) there.push(rule);
-      else byContent.set(key, [rule]);
+    /** The groups with a rule whose content is known only at apply. It may be the same as every other rule of the group. */
+    const open = new Set<Identity>();
+    let openGroup = false;
+    for (const rule of NetworkModel.of(model).groups.written) {
+      if (!mayMatch(rule)) continue;
+      if (!isKnownGroup(rule.group)) openGroup = true;
+      else if (isOpen(rule)) open.add(rule.group);
     }
+    for (const rule of mirrorRules(model)) gather(byContent, contentOf(rule), rule);
     for (const rules of byContent.values()) {
       const [first, ...others] = rules;
       if (others.length === 0) {
-        outcomes.pass(first.block);
+        if (!openGroup && !open.has(first.group)) outcomes.pass(first.block);
         continue;
       }
+      const sure = rules.filter(isSure);
       const { block, stack } = others[others.length - 1];
-      const same = rules.every((r) => priorityOf(r) === priorityOf(first));
+      const at = { path: block.path, stack, block, subject: named(first.group) };
       const parameters = { rules: rules.map((r) => label(r.block.path)), group: model.nameOf(first.group) };
-      outcomes.warn({ path: block.path, stack, block, subject: named(first.group) }, same ? 'same' : 'priorityOnly', parameters);
+      if (sure.length < 2) outcomes.undecided(at, 'perhapsSame', parameters);
+      else outcomes.warn(at, sure.every((r) => priorityOf(r) === priorityOf(sure[0])) ? 'same' : 'priorityOnly', parameters);
     }
   },
 });
 
-/** The fields that identify a rule for the service. A rule with a different value that is known only at apply is another rule. */
+const FIELDS = ['ip_protocol', 'port_range', 'policy', 'cidr_ip', 'ipv6_cidr_ip'] as const;
+const REFERENCES = ['source_security_group_id', 'prefix_list_id'] as const;
+
+/** Whether a rule may match mirrored packets, as far as its protocol is known. */
+function mayMatch({ block: { body } }: WrittenRule): boolean {
+  const protocol = literalText(body.ip_protocol)?.toLowerCase();
+  return protocol === undefined || protocol === SECURITY_GROUP.ipProtocol || protocol === 'all';
+}
+
+function isKnownGroup(group: Identity): boolean {
+  return isLiteral(group) || isManaged(group);
+}
+
+/** Whether a field that identifies a rule is known only at apply. The address of a resource is that of no other one. */
+function isOpen({ block: { body }, stack }: WrittenRule): boolean {
+  return FIELDS.some((name) => typeof body[name] === 'string' && expression(body[name]) && !followsResource(body[name]))
+    || REFERENCES.some((name) => typeof body[name] === 'string' && !isKnownGroup(stack.identity(body[name])));
+}
+
+/** The fields that identify a rule for the service. Copies of a block that differ are separate rules. */
 function contentOf({ block, stack, group }: WrittenRule): string {
   const b = block.body;
   const id = (value: unknown) => typeof value === 'string' ? stack.identity(value) : String(value ?? '');
-  const copies = block.repeated || !(isLiteral(group) || isManaged(group)) ? `${stack.path} ${block.address}` : '';
-  return JSON.stringify([
-    group,
-    b.ip_protocol,
-    b.port_range,
-    b.policy ?? 'accept',
-    b.cidr_ip,
-    b.ipv6_cidr_ip,
-    id(b.source_security_group_id),
-    id(b.prefix_list_id),
-    copies,
-  ]);
+  const values = [group, ...FIELDS.map((name) => b[name] ?? (name === 'policy' ? 'accept' : '')), ...REFERENCES.map((name) => id(b[name]))];
+  const content = JSON.stringify(values);
+  // An expression means the same only within its stack.
+  const own = PER_COPY.test(content) ? `${stack.path} ${block.address}` : content.includes('${') ? stack.path : '';
+  return `${own} ${content}`;
 }
+
+const PER_COPY = /\b(?:each\.|count\.index\b)/;
 
 function priorityOf({ block }: WrittenRule): string {
   return String(block.body.priority ?? 1);

@@ -10,6 +10,7 @@ import { entryRangeProblem, udpPorts } from '../model/network/packet-rule';
 import { Identity, literalText } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
 import { blocksOf } from '../model/terraform-form';
+import { expression } from '../net/known';
 
 /** An ACL on a target's vSwitch keeps its other entries, can be emptied, and is bound in only one way. */
 export const TM417 = check('TM417', {
@@ -23,9 +24,11 @@ export const TM417 = check('TM417', {
   },
 });
 
-function isForCopies(entry: any): boolean {
-  const ports = udpPorts(entry.protocol, entry.port);
-  return ports !== undefined && ports[0] === VXLAN_PORT && ports[1] === VXLAN_PORT;
+/** Whether an entry admits only mirrored packets. Undefined if it is known only at apply. */
+function isForCopies({ policy, protocol, port }: any): boolean | undefined {
+  const ports = udpPorts(protocol, port);
+  if (ports === undefined || typeof policy === 'string' && expression(policy)) return undefined;
+  return ports[0] === VXLAN_PORT && ports[1] === VXLAN_PORT;
 }
 
 function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): void {
@@ -49,9 +52,13 @@ function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): voi
     }
   }
   const accepted = blocksOf(body.ingress_acl_entries).filter((e) => literalText(e.policy)?.toLowerCase() !== 'drop');
-  if (accepted.length > 0 && accepted.every(isForCopies)) outcomes.warn(at('ingress_acl_entries'), 'mirroredOnly', { port: VXLAN_PORT });
+  const kinds = accepted.map(isForCopies);
+  const open = kinds.includes(undefined) && !kinds.includes(false)
+    || ['ingress_acl_entries', 'egress_acl_entries', 'resources'].some((name) => typeof body[name] === 'string' || body.dynamic?.[name] !== undefined);
+  if (kinds.length > 0 && kinds.every((k) => k === true)) outcomes.warn(at('ingress_acl_entries'), 'mirroredOnly', { port: VXLAN_PORT });
   if (body.resources !== undefined) outcomes.warn(at('resources'), 'inResources', { limit: NETWORK_ACL.aclsPerVswitch });
-  if (outcomes.findings.length === found) outcomes.pass(block);
+  // TM404 reports entries that are known only at apply.
+  if (outcomes.findings.length === found && !open) outcomes.pass(block);
 }
 
 /** The ACLs on the vSwitches of interfaces that receive copies. */

@@ -1,5 +1,6 @@
 import { check } from './check';
 import { tally } from './counting';
+import { mostSessions } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 
 /** An account has no more sessions in a region than the quota. */
@@ -15,7 +16,7 @@ export const TM502 = check('TM502', {
       const at = { path: stack.path, stack, subject: region };
       if (atLeast > limit) outcomes.error(at, 'tooMany', { sessions: atLeast, region, limit, edition: facts.edition });
       else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply', { blocks: open });
-      else outcomes.pass(at);
+      else if (mostSessions(model, group) <= facts.leastLimit(MirrorQuotaName.SESSIONS_PER_REGION, group)!) outcomes.pass(at);
     }
   },
 });

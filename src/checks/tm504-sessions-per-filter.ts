@@ -1,9 +1,10 @@
 import { check } from './check';
 import { couldExceed, tally } from './counting';
 import { about, Subject } from './outcomes';
+import { PerhapsSame } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { SessionModel } from '../model/mirror-model';
-import { Identity, named } from '../model/reference';
+import { Identity, isLiteral, named } from '../model/reference';
 
 /** A filter is used by no more sessions than the quota. */
 export const TM504 = check('TM504', {
@@ -12,16 +13,19 @@ export const TM504 = check('TM504', {
     const { edition } = facts;
     for (const group of model.groups) {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_FILTER, group)!;
-      const counts = new Map<Identity, number>();
+      const counts = new Map([...group.byFilter].map(([filter, sessions]) => [filter, tally(sessions).atLeast] as const));
+      const leastLimit = facts.leastLimit(MirrorQuotaName.SESSIONS_PER_FILTER, group)!;
+      const perhapsOne = couldExceed(counts, leastLimit);
+      const mostOf = (filter: Identity): number =>
+        PerhapsSame.of(model).most(group, (one) => tally(one.byFilter.get(filter) ?? []).atLeast);
       for (const [filter, sessions] of group.byFilter) {
         const { atLeast, open } = tally(sessions);
         const at = subjectOf(filter, sessions);
-        counts.set(filter, atLeast);
         if (atLeast > limit) outcomes.error(at, 'tooMany', { filter: model.nameOf(filter), sessions: atLeast, limit, edition });
         else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply');
-        else outcomes.pass(at);
+        else if (perhapsOne.has(filter) && !isLiteral(filter)) outcomes.undecided(at, 'mixedNames');
+        else if (atLeast <= leastLimit && !perhapsOne.has(filter) && mostOf(filter) <= leastLimit) outcomes.pass(at);
       }
-      for (const filter of couldExceed(counts, limit)) outcomes.undecided(subjectOf(filter, group.byFilter.get(filter)!), 'mixedNames');
     }
   },
 });

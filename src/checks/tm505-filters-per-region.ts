@@ -1,5 +1,6 @@
 import { check } from './check';
 import { tally } from './counting';
+import { mostFilters } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 
 /** An account has no more filters in a region than the quota, if the edition has one. */
@@ -13,10 +14,11 @@ export const TM505 = check('TM505', {
       const { atLeast, open } = tally(filters);
       const { stack } = filters[filters.length - 1];
       const at = { path: stack.path, stack, subject: region };
-      if (limit === undefined) outcomes.pass(at);
-      else if (atLeast > limit) outcomes.error(at, 'tooMany', { filters: atLeast, region, limit, edition: facts.edition });
+      const least = facts.leastLimit(MirrorQuotaName.FILTERS_PER_REGION, group);
+      if (least === undefined) outcomes.pass(at);
+      else if (limit !== undefined && atLeast > limit) outcomes.error(at, 'tooMany', { filters: atLeast, region, limit, edition: facts.edition });
       else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply', { blocks: open });
-      else outcomes.pass(at);
+      else if (mostFilters(model, group) <= least) outcomes.pass(at);
     }
   },
 });

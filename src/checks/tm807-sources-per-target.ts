@@ -16,7 +16,7 @@ export const TM807 = check('TM807', {
       const targets = byTarget(sending);
       const sourcesOf = (own: readonly SessionModel[]): number => new Set(own.flatMap((s) => s.sources ?? [])).size;
       // Two names may mean the same target.
-      const perhapsOne = new Set(couldExceed(new Map([...targets].map(([target, own]) => [target, sourcesOf(own)])), most));
+      const perhapsOne = couldExceed(new Map([...targets].map(([target, own]) => [target, sourcesOf(own)])), most);
       for (const [target, own] of targets) {
         const at = about(own[0], named(target));
         const sure = own.filter((s) => s.enabled === true && s.block.copies !== undefined);

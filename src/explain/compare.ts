@@ -1,8 +1,7 @@
 import { acceptedBy } from '../checks/accepted';
 import { copiedSomewhere, loops } from '../checks/copies';
-import { DIRECTIONS, filterName, FilterRules, filterRules } from '../checks/filter-rules';
+import { DIRECTIONS, filterName, FilterRules, filterRules, knownRules } from '../checks/filter-rules';
 import { mirroredInterfaces } from '../checks/mirrored-interfaces';
-import { modelRules } from '../checks/model-rules';
 import { changesRules, RuleChanges, ruleChanges } from '../effects/rule-changes';
 import { MirrorModel } from '../model/mirror-model';
 import type { PlacedRule } from '../net/packet';
@@ -53,7 +52,7 @@ export function lostPackets(
 /** The rules of a direction if all values are known. A missing filter has none. */
 function placed(filter: FilterRules | undefined, direction: 'inbound' | 'outbound'): PlacedRule[] | undefined {
   if (!filter) return [];
-  const rules = filter.openEnded || !acceptedBy(filter, direction) ? undefined : modelRules(filter.rules, direction);
+  const rules = acceptedBy(filter, direction) && knownRules(filter, direction);
   return rules?.every((r) => r.certain && r.accept !== undefined)
     ? rules.map(({ accept, box, priority }) => ({ accept: accept!, box, priority }))
     : undefined;

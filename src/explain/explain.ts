@@ -2,9 +2,9 @@ import { MirrorAnswerCode as Code, MirrorAnswerRemark } from './answer-code';
 import { Arrival } from '../checks/arrival/arrival';
 import { Copies } from '../checks/copies';
 import { EditionFacts } from '../checks/edition-facts';
-import { filterRules, FilterRules, packetWords, ruleWords } from '../checks/filter-rules';
+import { filterRules, FilterRules, knownRules, packetWords, ruleWords } from '../checks/filter-rules';
 import { MirroredInterface, mirroredInterfaces, tried, TriedSession, unlistedInterface } from '../checks/mirrored-interfaces';
-import { modelRules, outcomeOf } from '../checks/model-rules';
+import { outcomeOf } from '../checks/model-rules';
 import { truncationOf } from '../checks/tm701-truncation';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { neverMirrored } from '../catalog/never-mirrored';
@@ -235,9 +235,9 @@ class Explainer {
     return last!;
   }
 
-  private rules(session: SessionModel, direction: Direction): ReturnType<typeof modelRules> {
+  private rules(session: SessionModel, direction: Direction): ReturnType<typeof knownRules> {
     const filter = session.filter === undefined ? undefined : this.rulesOf.get(session.filter);
-    return filter && !filter.openEnded ? modelRules(filter.rules, direction) : undefined;
+    return filter && knownRules(filter, direction);
   }
 
   /** The answer if the order of the sessions is unknown: no order matters if none of them accepts the packet. */

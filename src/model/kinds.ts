@@ -15,10 +15,15 @@ export function kindOf(identity: Identity): IdKind | 'none' | undefined {
   return m && m[1].includes('_') ? attributeKind(m[1], m[2]) : undefined;
 }
 
+/** Whether an id is certainly that of a network interface. */
+export function isNetworkInterface(identity: Identity): boolean {
+  // Nearly every id of a large app.
+  return identity.startsWith('eni-') || kindOf(identity) === 'network interface';
+}
+
 /** Whether an id is certainly of another kind. */
 export function isOther(identity: Identity, kind: IdKind): boolean {
-  // Nearly every id of a large app.
-  if (kind === 'network interface' && identity.startsWith('eni-')) return false;
+  if (kind === 'network interface' && isNetworkInterface(identity)) return false;
   const own = kindOf(identity);
   return own !== undefined && own !== kind;
 }

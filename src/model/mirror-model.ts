@@ -86,6 +86,8 @@ export class MirrorModel {
   public readonly sessions: SessionModel[] = [];
   /** Rules whose filter is not in the app, or is known only at apply. */
   public readonly strayRules: { rule: RuleModel; filter?: Identity }[] = [];
+  /** Rules that may belong to any filter, since their filter is known only at apply. */
+  public readonly openRules: RuleModel[] = [];
   public readonly filterByIdentity = new Map<Identity, FilterModel>();
   /** By account and region. */
   public readonly groups: ScopeGroup[] = [];
@@ -218,6 +220,7 @@ export class MirrorModel {
             ? this.filterByIdentity.get(owner.stack.managed(owner.block.address))
             : undefined;
           if (repeated) (repeated as { openEnded: boolean }).openEnded = true;
+          else if (identity === undefined || !isLiteral(identity) && !isManaged(identity)) this.openRules.push(rule);
         } else {
           filter.rules.push(rule);
           if (block.copies === undefined) (filter as { openEnded: boolean }).openEnded = true;
@@ -281,7 +284,7 @@ export class MirrorModel {
     const together = (identity: Identity, scope: Scope): void => {
       const first = firsts.get(identity);
       if (first === undefined) firsts.set(identity, scope);
-      else if (first.key !== scope.key) joined.join(first, scope);
+      else if (first.key !== scope.key) joined.join(first, scope, true);
     };
     for (const { filters, scope } of this.groups) for (const { identity } of filters) together(identity, scope);
     for (const group of this.groups) {

@@ -18,6 +18,8 @@ export interface Scope {
   readonly stackPath: string;
   /** The provider configuration that a resource refers to, but that its stack does not contain. */
   readonly missing?: string;
+  /** The scope before sessions showed that it is the same as another one. Undefined if nothing joined it. */
+  readonly alone?: Scope;
 }
 
 /**
@@ -155,8 +157,12 @@ export class Joined {
     }
   }
 
-  /** Joins two scopes, unless they certainly differ. */
-  public join(a: Scope, b: Scope): void {
+  /**
+   * Joins two scopes, unless they certainly differ.
+   *
+   * @param assumed a check decides whether the two are the same, so each keeps its former scope as `alone`
+   */
+  public join(a: Scope, b: Scope, assumed = false): void {
     if (a.key === b.key || sameScope(a, b) === false) return;
     const [to, from] = better(b, a) ? [b, a] : [a, b];
     const account = rank(to.account) >= rank(from.account) ? to.account : from.account;
@@ -168,7 +174,9 @@ export class Joined {
       ...this.members.get(from.key) ?? [from],
       ...key === to.key || key === from.key ? [] : this.members.get(key) ?? [],
     ];
-    for (const scope of all) Object.assign(scope, { key, account, region, regionText });
+    for (const scope of all) {
+      Object.assign(scope, { ...assumed && { alone: scope.alone ?? { ...scope } }, key, account, region, regionText });
+    }
     this.members.set(key, all);
   }
 }

@@ -99,7 +99,7 @@ describe('one priority', () => {
     session(stackWith('a', { profile: 'one' }), {}, 'Web');
     session(stackWith('b', { profile: 'two' }), {}, 'Db');
     expect(synthesized()).toEqual(['undecided TM110 a']);
-    expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toMatch(/priorities across stacks a, b: /);
+    expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toMatch(/priorities and quotas across stacks a, b: /);
   });
 
   describe('of stacks that have one filter or target by its id', () => {

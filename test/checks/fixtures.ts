@@ -415,6 +415,7 @@ export const MORE_BREAKS: Break[] = [
   },
   broken('TM419', 'warning', 'a peering between the VPCs of source and target sets no account', (f) => {
     f.network[0].vswitches.set('vsw-bp1web', { vpcId: 'vpc-bp1audit', networkAclId: '' });
+    statement(f).sources['eni-bp1web'].vpcId = 'vpc-bp1audit';
     f.terraform.resource.alicloud_vpc_peer_connection = { peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' } };
   }),
   {

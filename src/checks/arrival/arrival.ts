@@ -85,7 +85,9 @@ export class Arrival {
     }
     for (const { senders, running } of this.verified) {
       // Receivers of which neither instance nor status is known count as running, but TM420 does not pass.
-      if (running || id !== 'TM420') for (const { session } of senders) outcomes.pass(session);
+      if (id === 'TM420' && !running) continue;
+      // TM401 passes only for a type that is known.
+      for (const { session } of senders) if (id !== 'TM401' || session.targetType !== undefined) outcomes.pass(session);
     }
   }
 

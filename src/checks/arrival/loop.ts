@@ -7,7 +7,7 @@ import { Ipv4Cidr } from '../../net/ipv4-cidr';
 /** Whether a session copies some of the VXLAN packets that its sources receive. Undefined if unknown. */
 export function mayCopyVxlan(model: MirrorModel, session: SessionModel): boolean | undefined {
   const filter = session.filter === undefined ? undefined : model.filterByIdentity.get(session.filter);
-  if (!filter || filter.openEnded) return undefined;
+  if (!filter || filter.openEnded || model.openRules.some((r) => r.direction === 'inbound')) return undefined;
   const inbound = filter.rules.filter((r) => r.direction === 'inbound');
   if (inbound.some((r) => literalNumber(r.priority) === undefined)) return undefined;
   for (const rule of inbound.sort((a, b) => literalNumber(a.priority)! - literalNumber(b.priority)!)) {

@@ -248,7 +248,7 @@ export class LoadBalancers {
 const DEFAULT_WEIGHT = LOAD_BALANCER.defaultWeight;
 
 function backendOf({ serverId, weight, port }: ServerFact): BackendModel {
-  return { server: serverId, weight: weight ?? DEFAULT_WEIGHT, port };
+  return { server: serverId, weight, port };
 }
 
 function writtenListener(written: WrittenListener): ListenerModel {

@@ -166,6 +166,10 @@ export const TM4 = {
         fix: 'Write the id as the console shows it: eni-... or lb-...',
         effect: IN_PLACE,
       }),
+      typeOnlyAtApply: reason({
+        problem: ({ path }) => `${path}: traffic_mirror_target_type is known only at apply`,
+        fix: 'Write traffic_mirror_target_type as a plain value.',
+      }),
       typeNotKnown: reason<{ target: string }>({
         problem: ({ target }) => `Cannot check target ${target}: it is not known whether it is a network interface or a load balancer`,
         fix: 'Write traffic_mirror_target_type in the sessions of the target.',
@@ -404,8 +408,8 @@ export const TM4 = {
       }),
       weightOnlyAtApply: reason<{ target: string; server: string }>({
         problem: ({ target, server }) =>
-          `Cannot check the servers of target ${target}: the weight of server ${server} is known only at apply`,
-        fix: 'Write the weight as a number.',
+          `Cannot check the servers of target ${target}: the weight of server ${server} is not known`,
+        fix: 'Write the weight as a number, or provide the unchanged response of the server group.',
       }),
     },
   },
@@ -589,6 +593,11 @@ export const TM4 = {
           `${few(rules)} are the same rule of ${group} with one id: if you remove one of them, the port is closed until the next apply`,
         fix: 'Keep one of them. Run `terraform state rm` for the others before you remove them, '
           + 'so that Terraform does not revoke the rule.',
+      }),
+      perhapsSame: reason<{ rules: string[]; group: string }>({
+        problem: ({ rules, group }) =>
+          `Cannot check ${few(rules)} of ${group}, which are the same rule: whether they exist at the same time is known only at apply`,
+        fix: 'Write one resource, or write count as a number.',
       }),
       priorityOnly: reason<{ rules: string[]; group: string }>({
         problem: ({ rules, group }) =>

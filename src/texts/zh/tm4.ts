@@ -153,6 +153,10 @@ export const TM4: typeof EN = {
         fix: '请填写控制台显示的 ID：eni-... 或 lb-...。',
         effect: IN_PLACE,
       },
+      typeOnlyAtApply: {
+        problem: ({ path }) => zh`${path}：traffic_mirror_target_type 的值 ${AT_APPLY}`,
+        fix: '请把 traffic_mirror_target_type 写成字面值。',
+      },
       typeNotKnown: {
         problem: ({ target }) => zh`无法检查镜像目的 ${target}：不知道它是弹性网卡还是负载均衡`,
         fix: '请在该镜像目的的会话中写 traffic_mirror_target_type。',
@@ -370,8 +374,8 @@ export const TM4: typeof EN = {
         fix: (_, reader) => zh`请在监听的 server_group_id 中引用虚拟服务器组。${acknowledgeUndecided('TM407', '其主服务器是分析端', reader)}`,
       },
       weightOnlyAtApply: {
-        problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的后端服务器：服务器 ${server} 的权重 ${AT_APPLY}`,
-        fix: '请把权重写成数字。',
+        problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的后端服务器：不知道服务器 ${server} 的权重`,
+        fix: '请把权重写成数字，或提供未经修改的服务器组响应。',
       },
     },
   },
@@ -534,6 +538,10 @@ export const TM4: typeof EN = {
       same: {
         problem: ({ rules, group }) => zh`${few(rules)} 是 ${group} 的同一条规则，ID 相同：删除其中一条后，端口会一直关闭到下次 apply`,
         fix: '请保留其中一条。删除其余的之前，请先对它们运行 `terraform state rm`，使 Terraform 不撤销该规则。',
+      },
+      perhapsSame: {
+        problem: ({ rules, group }) => zh`无法检查 ${few(rules)} 是否为 ${group} 的同一条规则：它们是否同时存在，${AT_APPLY}`,
+        fix: '请写一个资源，或把 count 写成数字。',
       },
       priorityOnly: {
         problem: ({ rules, group }) => zh`${group} 的 ${few(rules)} 只有优先级不同：服务可能忽略其中一条（未经验证），删除一条可能连带删除另一条`,

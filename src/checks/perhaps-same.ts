@@ -1,0 +1,77 @@
+import { tally } from './counting';
+import { MirrorModel, ScopeGroup } from '../model/mirror-model';
+import { StackModel } from '../model/stack-model';
+import { gather } from '../net/gather';
+
+/**
+ * The priorities that the sessions of two accounts and regions share, if both may turn out to be the same. For each of the two the
+ * priorities, with a stack that uses them.
+ */
+export function sharedPriorities(model: MirrorModel): ReadonlyMap<ScopeGroup, ReadonlyMap<number, StackModel>> {
+  const shared = new Map<ScopeGroup, Map<number, StackModel>>();
+  const pairs = model.possiblySame();
+  if (pairs.length === 0) return shared;
+  const byPriority = new Map(model.groups.map((group) => [group, stacksByPriority(group)] as const));
+  const add = (group: ScopeGroup, priority: number, stack: StackModel): void => {
+    let own = shared.get(group);
+    if (!own) shared.set(group, own = new Map());
+    own.set(priority, stack);
+  };
+  for (const [a, b] of pairs) {
+    const there = byPriority.get(a)!;
+    for (const [priority, stack] of byPriority.get(b)!) {
+      const other = there.get(priority);
+      if (!other) continue;
+      add(a, priority, other);
+      add(b, priority, stack);
+    }
+  }
+  return shared;
+}
+
+function stacksByPriority({ sessions }: ScopeGroup): Map<number, StackModel> {
+  const stacks = new Map<number, StackModel>();
+  for (const { priority, stack } of sessions) if (priority !== undefined) stacks.set(priority, stack);
+  return stacks;
+}
+
+/** The accounts and regions of an app that may turn out to be the same. */
+export class PerhapsSame {
+  /** The same object for all checks of a model. */
+  public static of(model: MirrorModel): PerhapsSame {
+    let found = perModel.get(model);
+    if (!found) perModel.set(model, found = new PerhapsSame(model));
+    return found;
+  }
+
+  private readonly others = new Map<ScopeGroup, ScopeGroup[]>();
+
+  private constructor(model: MirrorModel) {
+    for (const [a, b] of model.possiblySame()) {
+      gather(this.others, a, b);
+      gather(this.others, b, a);
+    }
+  }
+
+  /** An account and region, and those that may be the same. */
+  public together(group: ScopeGroup): readonly ScopeGroup[] {
+    return [group, ...this.others.get(group) ?? []];
+  }
+
+  /** The number in an account and region, together with those that may be the same. */
+  public most(group: ScopeGroup, count: (one: ScopeGroup) => number): number {
+    return this.together(group).reduce((sum, one) => sum + count(one), 0);
+  }
+}
+
+const perModel = new WeakMap<MirrorModel, PerhapsSame>();
+
+/** The sessions of an account and region, and of those that may be the same. */
+export function mostSessions(model: MirrorModel, group: ScopeGroup): number {
+  return PerhapsSame.of(model).most(group, ({ sessions }) => tally(sessions).atLeast);
+}
+
+/** The filters of an account and region, and of those that may be the same. */
+export function mostFilters(model: MirrorModel, group: ScopeGroup): number {
+  return PerhapsSame.of(model).most(group, ({ filters }) => tally(filters).atLeast);
+}
