@@ -1,4 +1,5 @@
 import { check } from './check';
+import { isSure } from './counting';
 import { about, Outcomes } from './outcomes';
 import type { InterfaceStatement } from '../model/interface-statement';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
@@ -54,12 +55,15 @@ interface Given {
   readonly value: unknown;
   /** The session with the value. Empty for the interface's resource. */
   readonly by: string;
+  /** Whether that session or resource certainly exists. */
+  readonly sure: boolean;
 }
 
 function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outcomes: Outcomes<'TM107'>): void {
   const first: Partial<Record<typeof FIELDS[number], Given>> = {};
   const resource = model.resourceFacts(identity);
-  for (const field of FIELDS) if (resource[field] !== undefined) first[field] = { value: resource[field], by: '' };
+  const sure = model.blockOf(identity)?.block.copies !== undefined;
+  for (const field of FIELDS) if (resource[field] !== undefined) first[field] = { value: resource[field], by: '', sure };
   const compareWith = (session: SessionModel, statement: InterfaceStatement | undefined): void => {
     if (!statement) return;
     const block = outside(model, identity, statement);
@@ -74,13 +78,16 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
       if (value === undefined) continue;
       const before = first[field];
       if (before === undefined) {
-        first[field] = { value, by: label(session.path) };
+        first[field] = { value, by: label(session.path), sure: isSure(session) };
       } else if (same(before.value, value)) {
         outcomes.pass(session);
       } else {
-        outcomes.error(about(session, `${named(identity)} ${field}`), 'disagree', {
+        const at = about(session, `${named(identity)} ${field}`);
+        const parameters = {
           interface: model.nameOf(identity), field, got: shown(value), earlier: shown(before.value), by: before.by,
-        });
+        };
+        if (isSure(session) && before.sure) outcomes.error(at, 'disagree', parameters);
+        else outcomes.undecided(at, 'perhapsDisagree', parameters);
         // One finding per session and interface, since the other fields follow from the same mistake.
         return;
       }

@@ -1,10 +1,11 @@
 import { check } from './check';
-import { about } from './outcomes';
-import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { about, Outcomes } from './outcomes';
+import { FilterModel, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, isManaged, named } from '../model/reference';
 import { sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
+import { label } from '../texts/names';
 
-/** Filter, target and sources are in the account and region of their session. TM106 checks the region of a source. */
+/** Filter, target and sources are in the account and region of their session, and rules in those of their filter. TM106 checks the region of a source. */
 export const TM109 = check('TM109', {
   run(model, _facts, outcomes) {
     for (const { stack, provider, stated, uid } of model.contradictions) {
@@ -15,6 +16,7 @@ export const TM109 = check('TM109', {
       if (!scopes.has(identity)) scopes.set(identity, ownScope(model, identity));
       return scopes.get(identity);
     };
+    for (const filter of model.filters) rulesOf(model, filter, outcomes);
     for (const session of model.sessions) {
       let passed = 0;
       const look = (part: 'filter' | 'target' | 'source', identity: Identity | undefined): void => {
@@ -47,6 +49,21 @@ export const TM109 = check('TM109', {
     }
   },
 });
+
+/** The stand-alone rules of a filter are in its account and region. Otherwise the apply does not find the filter. */
+function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM109'>): void {
+  for (const { block, stack, inline } of filter.rules) {
+    if (inline) continue;
+    const [own, other] = [model.scopeOf(stack, block), filter.scope];
+    const at = { path: block.path, stack, block, subject: named(filter.identity) };
+    const name = { filter: label(filter.block.path) };
+    if (own.key === other.key) {outcomes.pass(at);} else if (own.missing === undefined && sameAccount(own.account, other.account) === false) {
+      outcomes.error(at, 'ruleInOtherAccount', { ...name, account: accountName(own), filterAccount: accountName(other) });
+    } else if (sameRegion(own, other) === false) {
+      outcomes.error(at, 'ruleInOtherRegion', { ...name, region: own.region!, filterRegion: other.region! });
+    } else if (sameScope(own, other) === true) {outcomes.pass(at);}
+  }
+}
 
 function ownScope(model: MirrorModel, identity: Identity): Scope | undefined {
   const found = model.blockOf(identity);

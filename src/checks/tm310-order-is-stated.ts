@@ -1,4 +1,5 @@
 import { check } from './check';
+import { isSure } from './counting';
 import { about } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { named } from '../model/reference';
@@ -20,9 +21,13 @@ export const TM310 = check('TM310', {
           outcomes.pass(sessions[0]);
           continue;
         }
-        outcomes.error(about(unset[unset.length - 1], named(source)), 'priorityNotSet', {
+        const at = about(unset[unset.length - 1], named(source));
+        const parameters = {
           source: model.nameOf(source), sessions: sessions.map((s) => label(s.path)), unset: unset.map((s) => label(s.path)),
-        });
+        };
+        // Sessions that may not exist at the same time need no order.
+        if (sessions.filter(isSure).length > 1 && unset.some(isSure)) outcomes.error(at, 'priorityNotSet', parameters);
+        else outcomes.undecided(at, 'perhapsNotSet', parameters);
       }
     }
   },

@@ -1,14 +1,11 @@
 import { check } from './check';
+import { MirrorModel } from '../model/mirror-model';
 import { StackModel } from '../model/stack-model';
 import { label } from '../texts/names';
 
 /** Every stack has a separate folder, and one provider configuration for each name. */
 export const TM604 = check('TM604', {
   run(model, _facts, outcomes) {
-    const missing = new Map<StackModel, { provider: string; resource: string }>();
-    for (const { scope, stack, block } of [...model.sessions, ...model.filters]) {
-      if (scope.missing !== undefined && !missing.has(stack)) missing.set(stack, { provider: scope.missing, resource: label(block.path) });
-    }
     const lastOfFolder = new Map<string, StackModel>();
     for (const stack of model.stacks) if (stack.document.folder !== undefined) lastOfFolder.set(stack.document.folder, stack);
     for (const stack of model.stacks) {
@@ -17,11 +14,24 @@ export const TM604 = check('TM604', {
       const unnamed = [stack.terraform.provider?.alicloud].flat()
         .filter((p) => p !== undefined && p !== null && p.alias === undefined).length;
       const at = { path: stack.path, stack, subject: folder };
+      const missing = withoutProvider(model, stack);
       if (over !== stack) outcomes.error(at, 'overwritten', { other: over.path, folder: folder! });
       else if (unreadable !== undefined) outcomes.error(at, 'unreadable', { why: unreadable });
       else if (unnamed > 1) outcomes.error({ ...at, subject: 'provider' }, 'unnamed', { providers: unnamed });
-      else if (missing.has(stack)) outcomes.error({ ...at, subject: 'provider' }, 'noProvider', missing.get(stack)!);
+      else if (missing) outcomes.error({ ...at, subject: 'provider' }, 'noProvider', missing);
       else outcomes.pass(at);
     }
   },
 });
+
+/** The first resource of a stack that names a provider configuration that the stack does not have. */
+function withoutProvider(model: MirrorModel, stack: StackModel): { provider: string; resource: string } | undefined {
+  for (const type of stack.types) {
+    if (!type.startsWith('alicloud_')) continue;
+    for (const [name, { provider }] of Object.entries<any>(stack.terraform.resource![type])) {
+      const { missing } = provider === undefined ? {} : model.scopeOfProvider(stack, provider);
+      if (missing !== undefined) return { provider: missing, resource: label(stack.pathOf(type, name)) };
+    }
+  }
+  return undefined;
+}

@@ -88,6 +88,13 @@ export class StackModel {
     );
   }
 
+  /** The modules of the stack by name, except those that `count` or `for_each` turns off. */
+  public get modules(): [name: string, body: any][] {
+    return Object.entries<any>(this.terraform.module ?? {})
+      .map(([name, given]): [string, any] => [name, blocksOf(given)[0] ?? {}])
+      .filter(([, body]) => body.count === undefined && body.for_each === undefined || this.entries(body)?.length !== 0);
+  }
+
   /** The types of the resources of the stack. */
   public get types(): string[] {
     return Object.keys(this.terraform.resource ?? {});
@@ -96,6 +103,11 @@ export class StackModel {
   /** The arguments of a managed resource of this stack, as written. */
   public body(type: string, name: string): any {
     return this.terraform.resource?.[type]?.[name];
+  }
+
+  /** The construct path of a resource, or its stack and address. */
+  public pathOf(type: string, name: string): string {
+    return this.body(type, name)?.['//']?.metadata?.path ?? `${this.path}/${type}.${name}`;
   }
 
   /** Whether the stack reads the state of another one, directly or through others. */

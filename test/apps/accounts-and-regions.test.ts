@@ -1,8 +1,14 @@
-import { App, TerraformProvider, TerraformStack } from 'cdktf';
+import { join } from 'path';
+import { App, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target } from '../support/app';
+import { bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target, temporaryFolder, withoutBuildServer } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
-import { alicloud, MirrorEdition, MirrorFilter, MirrorPolicy, MirrorRule, MirrorSession, MirrorSessionProps, MirrorTarget } from '../../src';
+import {
+  alicloud, MirrorEdition, MirroredFleet, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSession, MirrorSessionProps, MirrorSource,
+  MirrorTarget,
+} from '../../src';
+
+withoutBuildServer();
 
 let app: App;
 beforeEach(() => {
@@ -220,6 +226,137 @@ describe('a quota', () => {
     }));
   }
 });
+
+describe('quotas over stacks that may be one account', () => {
+  const perVariable = { profile: '${var.profile}' };
+  const named = (line: string) => line.includes('TM110');
+  /** Sessions to one target by its id. They join no accounts that a variable chooses. */
+  function sessions(id: string, count: number, props: (stack: TerraformStack) => Partial<MirrorSessionProps>, given: Given = perVariable): void {
+    const stack = stackWith(id, given);
+    const own = props(stack);
+    const filter = own.filter ?? filterIn(stack, 'Shared');
+    const offset = id === 'a' ? 100 : 200;
+    for (let i = 0; i < count; i++) {
+      new MirrorSession(stack, `S${i}`, {
+        target: target(`lb-${id}`), ...own, filter, priority: offset + i, virtualNetworkId: offset + i, sources: [source(`eni-${id}${i}`, { regionId: 'cn-hangzhou' })],
+      });
+    }
+  }
+  const sensor = () => ({ target: MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large' }) });
+
+  test.each<[string, number, number, string[]]>([['at the quota of a target', 5, 5, []], ['over the quota of a target', 6, 5, ['undecided TM110 a']]])('%s', (_, one, two, expected) => {
+    sessions('a', one, sensor);
+    sessions('b', two, sensor);
+    expect(synthesized().filter(named)).toEqual(expected);
+    // Neither stack exceeds the quota alone, and it is not known whether they do together.
+    expect(MirrorPolicy.of(app).evaluate().passed('TM503')).toBe(expected.length > 0 ? 0 : 2);
+  });
+
+  test.each([
+    [MirrorQuotaName.SESSIONS_PER_REGION, 'TM502', () => ({})],
+    [MirrorQuotaName.SESSIONS_PER_FILTER, 'TM504', (stack: TerraformStack) => ({ filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-shared') })],
+  ])('over %s', (quota, check, props) => {
+    sessions('a', 3, props);
+    sessions('b', 3, props);
+    const limited = (limit: number) => {
+      for (const id of ['a', 'b']) MirrorPolicy.of(app.node.findChild(id)).quota('cn-hangzhou', quota, limit);
+      const evaluation = MirrorPolicy.of(app).evaluate();
+      return [evaluation.undecided.filter(({ id }) => id === 'TM110').length, evaluation.passed(check)];
+    };
+    expect(limited(6)).toEqual([0, 2]);
+    expect(limited(5)).toEqual([1, 0]);
+  });
+
+  test('over the filters of a region', () => {
+    for (const id of ['a', 'b']) {
+      sessions(id, 1, () => ({}));
+      filterIn(app.node.findChild(id), 'Second');
+      MirrorPolicy.of(app.node.findChild(id)).quota('cn-hangzhou', MirrorQuotaName.FILTERS_PER_REGION, 3);
+    }
+    expect(synthesized().filter(named)).toEqual(['undecided TM110 a']);
+    expect(MirrorPolicy.of(app).evaluate().passed('TM505')).toBe(0);
+  });
+
+  test('is decided for two accounts', () => {
+    sessions('a', 6, sensor, { roleArn: role(1) });
+    sessions('b', 5, sensor, { roleArn: role(2) });
+    expect(synthesized()).toEqual([]);
+  });
+});
+
+describe('fleets that share a ledger', () => {
+  test.each([['one ledger is one account', true, []], ['two ledgers leave it open', false, ['undecided TM110 a']]])('bare providers: %s', (_, shared, expected) => {
+    const folder = temporaryFolder();
+    const ledgers = ['a', 'b'].map((id) => MirrorLedger.file(join(folder, shared ? 'shared.lock' : `${id}.lock`), { region: 'cn-hangzhou' }));
+    if (shared) ledgers[1] = ledgers[0];
+    ['a', 'b'].forEach((id, i) => {
+      const stack = stackWith(id, {});
+      new MirroredFleet(stack, 'Fleet', {
+        fleetName: id, filter: filterIn(stack), targets: [target(`lb-${id}`)], ledger: ledgers[i], sources: [source(`eni-${id}`, { regionId: 'cn-hangzhou' })],
+      });
+    });
+    expect(synthesized().filter((line) => line.includes('TM110'))).toEqual(expected);
+  });
+});
+
+describe('the provider of each part', () => {
+  const HANGZHOU = 'cn-hangzhou';
+  /** A stack of two providers, of which the second one is in another region or account. */
+  function parts(second: Given, use: (stack: TerraformStack, other: TerraformProvider) => Partial<MirrorSessionProps>): void {
+    const stack = stackWith('a', { roleArn: role(1) });
+    const other = provider(stack, 'Other', { roleArn: role(1), ...second, alias: 'other' });
+    session(stack, { sources: [source('eni-web', { regionId: HANGZHOU })], ...use(stack, other) }, 'Web');
+  }
+  const eni = (stack: TerraformStack, id: string, by?: TerraformProvider) =>
+    new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, id, { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'], provider: by });
+  const clb = (stack: TerraformStack, by?: TerraformProvider) =>
+    new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', { addressType: 'intranet', vswitchId: 'vsw-1', loadBalancerSpec: 'slb.s2.small', provider: by });
+  const ruleBy = (stack: TerraformStack, by: TerraformProvider | undefined) => {
+    const filter = filterIn(stack, 'Ruled');
+    new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(stack, 'Rule', {
+      trafficMirrorFilterId: filter.filterId, priority: 9, action: 'accept', protocol: 'UDP', sourceCidrBlock: '10.0.0.0/8', destinationCidrBlock: '0.0.0.0/0',
+      sourcePortRange: '-1/-1', destinationPortRange: '53/53', provider: by,
+    });
+    return { filter };
+  };
+  const beijing = { region: 'cn-beijing' };
+  const account = { roleArn: role(2) };
+  const errors = () => saidOf(app).filter((line) => /^error/.test(line));
+
+  test.each<[string, Given, (stack: TerraformStack, other: TerraformProvider) => Partial<MirrorSessionProps>, string[]]>([
+    ['all parts alike', {}, (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))], target: MirrorTarget.fromResource(clb(stack, other)) }), []],
+    ['the region of the filter', beijing, (stack, other) => ({ filter: new MirrorFilter(stack, 'F', { provider: other, inbound: [MirrorRule.accept()] }) }), ['error TM109 a/Web/Resource']],
+    ['the region of the target', beijing, (stack, other) => ({ target: MirrorTarget.fromResource(clb(stack, other)) }), ['error TM109 a/Web/Resource']],
+    ['the region of a source', beijing, (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))] }), ['error TM106 a/Web/Resource']],
+    ['the region of a rule', beijing, ruleBy, ['error TM109 a/Rule']],
+    ['the account of the filter', account, (stack, other) => ({ filter: new MirrorFilter(stack, 'F', { provider: other, inbound: [MirrorRule.accept()] }) }), ['error TM109 a/Web/Resource']],
+    ['the account of the target', account, (stack, other) => ({ target: MirrorTarget.fromResource(clb(stack, other)) }), ['error TM109 a/Web/Resource']],
+    ['the account of a source', account, (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))] }), ['error TM109 a/Web/Resource']],
+    ['the account of a rule', account, ruleBy, ['error TM109 a/Rule']],
+  ])('%s', (_, second, use, expected) => {
+    parts(second, use);
+    expect(errors()).toEqual(expected);
+  });
+
+  test.each<[string, (stack: TerraformStack, missing: TerraformElementOverride) => Partial<MirrorSessionProps>]>([
+    ['a source', (stack, missing) => ({ sources: [MirrorSource.fromResource(missing(eni(stack, 'Eni')))] })],
+    ['a target', (stack, missing) => ({ target: MirrorTarget.fromResource(missing(clb(stack))) })],
+    ['a rule', (stack, missing) => {
+      const made = ruleBy(stack, undefined);
+      missing(stack.node.findChild('Rule') as TerraformResource);
+      return made;
+    }],
+  ])('fails TM604: %s names an alias that the stack does not have', (_, use) => {
+    parts({}, (stack) => use(stack, (resource) => {
+      resource.addOverride('provider', 'alicloud.absent');
+      return resource;
+    }));
+    expect(errors()).toEqual(['error TM604 a']);
+  });
+});
+
+/** Makes a resource name a provider that does not exist. */
+type TerraformElementOverride = (resource: TerraformResource) => TerraformResource;
 
 describe('a region that no edition lists', () => {
   test('fails once a stack, however many sessions it has', () => {

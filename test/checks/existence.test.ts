@@ -1,8 +1,10 @@
-import { addSession, BREAKS, documents, FILTER, Fixture, INBOUND, MORE_BREAKS, right, rule, SESSION } from './fixtures';
+import { addCollector, addSession, BREAKS, documents, FILTER, Fixture, INBOUND, MORE_BREAKS, mirroredRule, right, rule, SESSION, stated } from './fixtures';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
+
+const session = (f: Fixture) => f.terraform.resource[SESSION].web;
 
 function ids(change: (f: Fixture) => void): string[] {
   const f = right();
@@ -54,6 +56,62 @@ describe('counts that complement each other are undecided in every check', () =>
   test('rules of one priority', () => undecided(ids((f) => {
     f.terraform.resource[INBOUND] = { a: rule(1, { count: '${var.on ? 1 : 0}' }), b: rule(1, { count: '${var.on ? 0 : 1}' }) };
   })));
+  test('equal security group rules', () => {
+    const rules = (a: object, b: object) => ids((f) => {
+      addCollector(f);
+      f.terraform.resource.alicloud_security_group_rule = { a: mirroredRule(a), b: mirroredRule(b) };
+    });
+    expect(rules({}, {})).toEqual(['warning TM414']);
+    expect(rules({ count: '${var.on ? 1 : 0}' }, { count: '${var.on ? 0 : 1}' })).toContain('undecided TM414');
+    expect(rules({ count: '${var.on ? 1 : 0}' }, { count: '${var.on ? 0 : 1}' })).not.toContain('warning TM414');
+    expect(rules({ count: '${var.on ? 1 : 0}' }, {})).toContain('undecided TM414');
+  });
+  test('other values of one interface', () => {
+    const values = (more: [object, object]) => ids((f) => {
+      either(f, more);
+      session(f).traffic_mirror_source_ids = ['eni-bp1other'];
+      f.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1other': stated({ mtu: 1400 }) };
+    }).filter((line) => line.includes('TM107'));
+    expect(values([{}, { priority: 101 }])).toEqual(['undecided TM107']);
+    expect(values([{ count: 1 }, { count: 1, priority: 101 }])).toEqual(['error TM107']);
+  });
+  test('the order of the sessions of a source', () => {
+    const order = (more: [object, object]) => {
+      const f = right();
+      either(f, [more[0], { priority: 101, virtual_network_id: 101, traffic_mirror_source_ids: ['eni-bp1web'], ...more[1] }]);
+      f.statements.sessions[`${SESSION}.other`].defaultPriority = true;
+      const { findings } = runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2026);
+      return findings.filter((x) => x.id === 'TM310').map((x) => x.severity);
+    };
+    expect(order([{}, {}])).toEqual(['undecided']);
+    expect(order([{ count: 1 }, {}])).toEqual(['undecided']);
+    expect(order([{ count: 1 }, { count: 1 }])).toEqual(['error']);
+  });
+});
+
+describe('a module', () => {
+  const arrives = (meta: object) => ids((f) => {
+    addCollector(f);
+    delete f.terraform.resource.alicloud_security_group_rule;
+    f.terraform.resource.alicloud_security_group = { own: { vpc_id: 'vpc-bp1prod', inner_access_policy: 'Drop' } };
+    f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, securityGroupIds: [] });
+    f.terraform.resource.alicloud_ecs_network_interface = { sensor: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['${alicloud_security_group.own.id}'] } };
+    f.terraform.resource.alicloud_ecs_network_interface_attachment = { sensor: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}', instance_id: 'i-bp1sensor' } };
+    f.terraform.resource.alicloud_slb_server_group_server_attachment.sensor.server_id = '${alicloud_ecs_network_interface.sensor.id}';
+    f.terraform.module = { rules: { source: './rules', group: '${alicloud_security_group.own.id}', ...meta } };
+  }).filter((line) => line.includes('TM403'));
+  test('may write rules of a group that it gets', () => {
+    expect(arrives({})).toEqual(['undecided TM403']);
+    expect(arrives({ count: '${var.on ? 1 : 0}' })).toEqual(['undecided TM403']);
+  });
+  test.each([[{ count: 0 }], [{ for_each: {} }], [{ count: '${false ? 1 : 0}' }], [{ for_each: '${toset([])}' }]])('that %j turns off writes nothing', (meta) => {
+    expect(arrives(meta)).toEqual(['error TM403']);
+  });
+  test('that is turned off contains no sessions', () => {
+    const unread = (meta: object) => ids((f) => { f.terraform.module = { mirroring: { source: './mirroring', ...meta } }; });
+    expect(unread({})).toEqual(['undecided TM607']);
+    expect(unread({ count: 0 })).toEqual([]);
+  });
 });
 
 describe('TM201', () => {

@@ -32,6 +32,13 @@ describe('that copies arrive', () => {
     expect(await undecided(name)).toEqual([]);
   }, 120_000);
 
+  // Its three stacks share a ledger, so they are one account: priorities and quotas are decided across them.
+  test('the accounts of the stacks of sharded are decided', async () => {
+    const { notes } = await once('sharded');
+    expect(notes.length).toBeGreaterThan(0);
+    expect(notes.filter((note) => /TM110|TM304|TM50\d/.test(note))).toEqual([]);
+  }, 120_000);
+
   test('is undecided of a target that is only named', async () => {
     expect(await undecided('one-source')).not.toEqual([]);
   }, 120_000);

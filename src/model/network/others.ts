@@ -5,7 +5,7 @@ import { placeOf, stateOf } from '../backends';
 import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, named } from '../reference';
 import { StackModel } from '../stack-model';
-import { blocksOf, isObject } from '../terraform-form';
+import { isObject } from '../terraform-form';
 import { Phrase, phrase } from '../../texts/phrase';
 
 /** The types whose arguments the model reads. Their effect is known. */
@@ -83,8 +83,7 @@ export class Others {
       if (state !== undefined) this.byState.set(state, stack);
     }
     for (const stack of model.stacks) {
-      for (const [name, given] of Object.entries<any>(stack.terraform.module ?? {})) {
-        const module = blocksOf(given)[0] ?? {};
+      for (const [name, module] of stack.modules) {
         const things = this.add(stack, module, { label: name });
         const inputs = Object.keys(module).filter((key) => !MODULE_META.includes(key));
         this.modules.push({

@@ -138,6 +138,12 @@ export const TM1 = {
           `${eni} has ${field} ${got} here and ${field} ${earlier} ${by === '' ? 'in the resource itself' : `in ${by}`}`,
         fix: 'Specify the value once, or the same in both places. The other checks rely on it.',
       }),
+      perhapsDisagree: reason<{ interface: string; field: string; got: string; earlier: string; by: string }>({
+        problem: ({ interface: eni, field, got, earlier, by }) =>
+          `Cannot check ${field} of ${eni}: it is ${got} here and ${earlier} ${by === '' ? 'in the resource itself' : `in ${by}`}, `
+          + 'and whether both exist is known only at apply',
+        fix: 'Specify the value once, or the same in both places. The other checks rely on it.',
+      }),
     },
   },
   TM108: {
@@ -178,6 +184,14 @@ export const TM1 = {
         problem: ({ path, part, name, region, sessionRegion }) =>
           `The ${part} ${name} of ${path} is in region ${region}, but the session is in region ${sessionRegion}`,
         fix: ({ part, sessionRegion }) => `Use a ${part} in ${sessionRegion}, or give all parts of the session the same provider.`,
+      }),
+      ruleInOtherAccount: reason<{ filter: string; account: string; filterAccount: string }>({
+        problem: ({ path, filter, account, filterAccount }) => `${path} is in account ${account}, but its filter ${filter} is in account ${filterAccount}`,
+        fix: 'Give the rule the provider of its filter.',
+      }),
+      ruleInOtherRegion: reason<{ filter: string; region: string; filterRegion: string }>({
+        problem: ({ path, filter, region, filterRegion }) => `${path} is in region ${region}, but its filter ${filter} is in region ${filterRegion}`,
+        fix: 'Give the rule the provider of its filter.',
       }),
       otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({
         problem: ({ path, provider, stated, uid }) =>

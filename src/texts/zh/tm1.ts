@@ -128,6 +128,11 @@ export const TM1: typeof EN = {
           zh`${eni} 的 ${field} 在此处是 ${got}，在 ${by === '' ? '其自身的资源中' : zh`${by} 中`}是 ${earlier}`,
         fix: '请只设置一次，或在两处设置相同的值。其他检查依赖这个值。',
       },
+      perhapsDisagree: {
+        problem: ({ interface: eni, field, got, earlier, by }) =>
+          zh`无法检查 ${eni} 的 ${field}：此处是 ${got}，${by === '' ? '其自身的资源中' : zh`${by} 中`}是 ${earlier}，两者是否同时存在，${AT_APPLY}`,
+        fix: '请只设置一次，或在两处设置相同的值。其他检查依赖这个值。',
+      },
     },
   },
   TM108: {
@@ -167,6 +172,14 @@ export const TM1: typeof EN = {
       otherRegion: {
         problem: ({ path, part, name, region, sessionRegion }) => zh`${path} 的${PARTS[part]} ${name} 在地域 ${region}，会话在地域 ${sessionRegion}`,
         fix: ({ part, sessionRegion }) => zh`请使用 ${sessionRegion} 的${PARTS[part]}，或为会话的各部分设置同一个 provider。`,
+      },
+      ruleInOtherAccount: {
+        problem: ({ path, filter, account, filterAccount }) => zh`${path} 属于账号 ${account}，而其筛选条件 ${filter} 属于账号 ${filterAccount}`,
+        fix: '请让规则使用其筛选条件的 provider。',
+      },
+      ruleInOtherRegion: {
+        problem: ({ path, filter, region, filterRegion }) => zh`${path} 在地域 ${region}，而其筛选条件 ${filter} 在地域 ${filterRegion}`,
+        fix: '请让规则使用其筛选条件的 provider。',
       },
       otherAccountSet: {
         problem: ({ path, provider, stated, uid }) => zh`${path} 的账号设为 ${stated}，但 provider ${provider} 访问的是账号 ${uid}`,

@@ -244,6 +244,11 @@ export const TM3: typeof EN = {
           zh`镜像源 ${source} 在 ${count(sessions.length, '个会话')}中（${few(sessions)}），但 ${few(unset)} 没有设置优先级`,
         fix: '请为这些会话分别设置优先级。数字最小的会话优先获得报文。',
       },
+      perhapsNotSet: {
+        problem: ({ source, sessions, unset }) =>
+          zh`无法检查镜像源 ${source} 的会话 ${few(sessions)} 的先后顺序：${few(unset)} 没有设置优先级，这些会话是否同时存在，${AT_APPLY}`,
+        fix: '请为这些会话分别设置优先级。数字最小的会话优先获得报文。',
+      },
     },
   },
   TM311: {
