@@ -381,6 +381,46 @@ describe('TM414 to TM416', () => {
   });
 });
 
+describe('infrastructure of others, which no session uses', () => {
+  /** A rule that TM414 to TM416 would report on a receiving group. */
+  const bad = { nic_type: undefined, lifecycle: undefined, port_range: '4789/4789' };
+  const strangers: [string, (f: Fixture) => void][] = [
+    ['rules of an overlay network by CIDR', (f) => { add(f, 'alicloud_security_group_rule', { a: mirroredRule({ ...bad, security_group_id: 'sg-bp1swarm' }), b: mirroredRule({ ...bad, security_group_id: 'sg-bp1swarm' }) }); }],
+    ['rules of an overlay network by its group', (f) => {
+      add(f, 'alicloud_security_group', { swarm: { vpc_id: 'vpc-bp1prod' } });
+      const group = '${alicloud_security_group.swarm.id}';
+      add(f, 'alicloud_security_group_rule', { swarm: mirroredRule({ ...bad, security_group_id: group, cidr_ip: undefined, source_security_group_id: group }) });
+    }],
+    ['a rule with a wrong port range', (f) => { add(f, 'alicloud_security_group_rule', { wrong: mirroredRule({ security_group_id: 'sg-bp1swarm', port_range: '4789' }) }); }],
+    ['a load balancer for the internet, without a listener', (f) => { add(f, 'alicloud_slb_load_balancer', { other: { address_type: 'internet' } }); }],
+    ['a listener on UDP 4789 without servers, group or scheduler', (f) => {
+      add(f, 'alicloud_slb_load_balancer', { other: { address_type: 'intranet', vswitch_id: 'vsw-bp1web' } });
+      add(f, 'alicloud_slb_listener', { other: { load_balancer_id: '${alicloud_slb_load_balancer.other.id}', protocol: 'udp', frontend_port: 4789 } });
+    }],
+    ['a server group with inline and attached servers', (f) => {
+      add(f, 'alicloud_slb_server_group', { other: { load_balancer_id: 'lb-bp1other', servers: [{ server_ids: ['i-bp1other'], port: 4789 }] } });
+      add(f, 'alicloud_slb_server_group_server_attachment', { other: { server_group_id: '${alicloud_slb_server_group.other.id}', server_id: 'i-bp1two', port: 4789 } });
+    }],
+    ['an ACL that admits only UDP 4789, in capitals, bound in resources', (f) => {
+      add(f, 'alicloud_network_acl', {
+        other: {
+          vpc_id: 'vpc-bp1prod', ingress_acl_entries: [{ policy: 'accept', protocol: 'UDP', port: '4789', source_cidr_ip: '0.0.0.0/0' }], egress_acl_entries: [],
+          resources: [{ resource_id: 'vsw-bp1web', resource_type: 'VSwitch' }],
+        },
+      });
+    }],
+    ['a peering without an account', (f) => { add(f, 'alicloud_vpc_peer_connection', { other: { vpc_id: 'vpc-bp1one', accepting_vpc_id: 'vpc-bp1two' } }); }],
+  ];
+  test.each(strangers)('%s', (_, stranger) => {
+    expect(said(stranger)).toEqual([]);
+    expect(said((f) => { addCollector(f); stranger(f); })).toEqual([]);
+  });
+  test.each(strangers)('%s, and a target of which only the id is known', (_, stranger) => {
+    const unknown = (f: Fixture) => { f.network = []; };
+    expect(said((f) => { unknown(f); stranger(f); })).toEqual(said(unknown));
+  });
+});
+
 describe('TM419', () => {
   test.each([
     ['between the VPCs of source and target', '${alicloud_vpc.sensor.id}', '${alicloud_vpc.web.id}', 1],

@@ -34,22 +34,9 @@ export function mirrorRules(model: MirrorModel): WrittenRule[] {
   });
 }
 
-/** The groups of interfaces that receive copies. If a target's groups are unknown, also groups that may belong to it. */
-function receivingGroups(model: MirrorModel): { has(group: Identity): boolean } {
-  const places = receivingPlaces(model);
-  const groups = new Set(places.flatMap((place) => place.groups ?? []));
-  // If the groups of a target are unknown, a rule for exactly the VXLAN port shows that the group is for copies.
-  const open = places.length === 0 ? model.sessions.some((s) => s.enabled !== false) : places.some((place) => place.groups === undefined);
-  const alone = open
-    ? new Set(NetworkModel.of(model).groups.written.filter(({ rule: { ports } }) => ports?.[0] === VXLAN_PORT && ports[1] === VXLAN_PORT)
-      .map(({ group }) => group))
-    : undefined;
-  return { has: (group) => groups.has(group) || alone?.has(group) === true && !other(model, group) };
-}
-
-/** A group with itself as source belongs to a container overlay network, which also uses UDP 4789. */
-function other(model: MirrorModel, group: Identity): boolean {
-  return NetworkModel.of(model).groups.of(group).rules.some(({ peer }) => peer.group === group);
+/** The groups of interfaces that receive copies, as far as they are known. Other groups may belong to others. */
+function receivingGroups(model: MirrorModel): ReadonlySet<Identity> {
+  return new Set(receivingPlaces(model).flatMap((place) => place.groups ?? []));
 }
 
 /** The locations of the interfaces that receive copies, including those behind load balancers. */

@@ -133,7 +133,7 @@ export class LoadBalancers {
     let open: Words | undefined;
     for (const { block, stack, group: owner } of this.servers) {
       if (owner !== group) {
-        if (!surelyDiffer(owner, group)) open ??= phrase('serverPerhaps', { path: block.path, owner: named(owner), group: named(group) });
+        if (!this.areApart(owner, group)) open ??= phrase('serverPerhaps', { path: block.path, owner: named(owner), group: named(group) });
         continue;
       }
       const { server_id: server, weight, port } = block.body;
@@ -171,6 +171,20 @@ export class LoadBalancers {
     const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
     if (!fact) return { servers, open: phrase('groupServersNotKnown', { group: named(group) }) };
     return { servers: [...servers, ...fact.servers.map(backendOf)], open, loadBalancer: fact.loadBalancerId };
+  }
+
+  /** Whether two groups certainly differ: by their names, or by their load balancers. */
+  private areApart(a: Identity, b: Identity): boolean {
+    if (surelyDiffer(a, b)) return true;
+    const [one, two] = [this.ownerOf(a), this.ownerOf(b)];
+    return one !== undefined && two !== undefined && one !== two && surelyDiffer(one, two);
+  }
+
+  /** The load balancer of a group, if it is known. */
+  private ownerOf(group: Identity): Identity | undefined {
+    if (isLiteral(group)) return this.facts.serverGroups.get(group)?.loadBalancerId;
+    const found = this.model.blockOf(group);
+    return typeof found?.block.body.load_balancer_id === 'string' ? found.stack.identity(found.block.body.load_balancer_id) : undefined;
   }
 
   private read(identity: Identity): LoadBalancerModel {
