@@ -19,5 +19,5 @@ export function leastMonthlyCost(sessions: readonly SessionModel[], edition: Mir
 export function mayCostMore(sessions: readonly SessionModel[]): boolean {
   return sessions.some((s) =>
     s.enabled !== false
-      && (s.sources === undefined || s.block.copies === undefined || s.enabled === undefined && s.block.body.enabled !== undefined));
+      && (s.sources === undefined || s.block.copies === undefined || s.enabled === undefined));
 }

@@ -53,7 +53,7 @@ function unlistedOf(sessions: readonly SessionModel[]): SessionModel[] {
 
 /** Whether a session exists and is on. Undefined if that is unknown. */
 function isOn({ enabled, block }: SessionModel): boolean | undefined {
-  if (enabled === false || block.body.enabled === undefined || block.body.enabled === null) return false;
+  if (enabled === false) return false;
   return enabled && block.copies !== undefined ? true : undefined;
 }
 

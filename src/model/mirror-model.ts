@@ -57,6 +57,7 @@ export interface SessionModel {
   readonly priority?: number;
   readonly virtualNetworkId?: number;
   readonly packetLength?: number;
+  /** Whether it is switched on. Undefined if that is known only at apply. */
   readonly enabled?: boolean;
   /** The library chose the priority. */
   readonly defaultPriority: boolean;
@@ -244,7 +245,8 @@ export class MirrorModel {
         priority: literalNumber(b.priority),
         virtualNetworkId: literalNumber(b.virtual_network_id),
         packetLength: literalNumber(b.packet_length),
-        enabled: literalBoolean(b.enabled),
+        // The provider creates a session without the argument switched off.
+        enabled: b.enabled === undefined || b.enabled === null ? false : literalBoolean(b.enabled),
         defaultPriority: statement?.defaultPriority === true,
         gaveWayTo: statement?.gaveWayTo,
         sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((text) => stack.identity(text)),

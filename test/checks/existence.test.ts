@@ -138,15 +138,15 @@ test('a session that is off: no loop and no truncation is judged', () => {
   })).toEqual(['warning TM305']);
 });
 
-/** The app of a fixture with every session switched off. */
-function switchedOff(app: () => StackDocument[]): StackDocument[] {
+/** The app of a fixture with every session switched off. Without the argument the provider creates a session that is off. */
+function switchedOff(app: () => StackDocument[], enabled: false | undefined): StackDocument[] {
   return app().map(({ terraform, ...rest }) => {
     const bodies = Object.entries<any>(terraform?.resource?.[SESSION] ?? {});
-    return { ...rest, terraform: { ...terraform, resource: { ...terraform?.resource, [SESSION]: Object.fromEntries(bodies.map(([name, body]) => [name, { ...body, enabled: false }])) } } };
+    return { ...rest, terraform: { ...terraform, resource: { ...terraform?.resource, [SESSION]: Object.fromEntries(bodies.map(([name, body]) => [name, { ...body, enabled }])) } } };
   });
 }
 
-describe('if all sessions are off', () => {
+describe.each([['enabled = false', false], ['no enabled argument', undefined]] as const)('if all sessions are off: %s', (_off, enabled) => {
   const found = (documents_: StackDocument[], edition: MirrorEdition | undefined) => runChecks(new MirrorModel(documents_), edition ?? MirrorEdition.EDITION_2023).findings.map((x) => x.id);
   const all = [...BREAKS, ...MORE_BREAKS];
   // The service takes a target in the list of its type only, whether the session is on or off.
@@ -156,11 +156,11 @@ describe('if all sessions are off', () => {
 
   test.each(arrival.map((b) => [b.id, b.fact, b] as const))('nothing that arrives is judged: %s, %s', (id, _, { app, edition }) => {
     expect(found(app(), edition)).toContain(id);
-    expect(found(switchedOff(app), edition).filter(isArrival)).toEqual([]);
+    expect(found(switchedOff(app, enabled), edition).filter(isArrival)).toEqual([]);
   });
 
   test.each(created.map((b) => [b.id, b.fact, b] as const))('what the service checks at creation is: %s, %s', (id, _, { app, edition }) => {
-    expect(found(switchedOff(app), edition)).toContain(id);
+    expect(found(switchedOff(app, enabled), edition)).toContain(id);
   });
 });
 

@@ -119,7 +119,7 @@ test('the checks refuse and prove as many sources as the rules do', () => {
       alicloud_ecs_network_interface_attachment: { sensor: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}', instance_id: 'i-bp1sensor' } },
       alicloud_vpc_traffic_mirror_session: {
         all: {
-          traffic_mirror_target_id: '${alicloud_ecs_network_interface.sensor.id}', traffic_mirror_target_type: 'NetworkInterface',
+          enabled: true, traffic_mirror_target_id: '${alicloud_ecs_network_interface.sensor.id}', traffic_mirror_target_type: 'NetworkInterface',
           traffic_mirror_source_ids: sources.map((_, i) => `\${alicloud_ecs_network_interface.s${i}.id}`),
         },
       },
