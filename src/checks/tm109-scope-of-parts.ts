@@ -71,5 +71,5 @@ function ownScope(model: MirrorModel, identity: Identity): Scope | undefined {
 }
 
 function accountName({ account: { key } }: Scope): string {
-  return key.replace(/^(?:uid|stated) /, '');
+  return key.replace(/^(?:uid|name) /, '');
 }

@@ -25,7 +25,7 @@ describe('a provider reaches', () => {
   });
 
   test.each<[string, object, Partial<StackDocument>, object]>([
-    ['that is stated, by a name', {}, { account: 'prod' }, { kind: 'stated', key: 'stated prod' }],
+    ['that is stated, by a name', {}, { account: 'prod' }, { kind: 'stated', key: 'name prod' }],
     ['that is stated, by its id', {}, { account: '123' }, { kind: 'uid', key: 'uid 123' }],
     ['of its role', role('123'), {}, { kind: 'uid', key: 'uid 123' }],
     ['of its role, whatever name is stated', role('123'), { account: '123' }, { kind: 'uid', key: 'uid 123' }],
