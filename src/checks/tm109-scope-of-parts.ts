@@ -5,7 +5,10 @@ import { Identity, isManaged, named } from '../model/reference';
 import { sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
 import { label } from '../texts/names';
 
-/** Filter, target and sources are in the account and region of their session, and rules in those of their filter. TM106 checks the region of a source. */
+/**
+ * Filter, target and sources are in the account and region of their session, and rules in those of their filter. TM106 checks the
+ * region of a source.
+ */
 export const TM109 = check('TM109', {
   run(model, _facts, outcomes) {
     for (const { stack, provider, stated, uid } of model.contradictions) {
@@ -57,7 +60,10 @@ function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM
     const [own, other] = [model.scopeOf(stack, block), filter.scope];
     const at = { path: block.path, stack, block, subject: named(filter.identity) };
     const name = { filter: label(filter.block.path) };
-    if (own.key === other.key) {outcomes.pass(at);} else if (own.missing === undefined && sameAccount(own.account, other.account) === false) {
+    const otherAccount = own.missing === undefined && sameAccount(own.account, other.account) === false;
+    if (own.key === other.key) {
+      outcomes.pass(at);
+    } else if (otherAccount) {
       outcomes.error(at, 'ruleInOtherAccount', { ...name, account: accountName(own), filterAccount: accountName(other) });
     } else if (sameRegion(own, other) === false) {
       outcomes.error(at, 'ruleInOtherRegion', { ...name, region: own.region!, filterRegion: other.region! });

@@ -22,9 +22,8 @@ export const TM202 = check('TM202', {
       }
       const total = counts.inbound + counts.outbound;
       const most = total + more.inbound + more.outbound;
-      if (most > facts.leastLimit(MirrorQuotaName.RULES_PER_FILTER, { scope })! || DIRECTIONS.some((d) => counts[d] + more[d] > perDirection)) {
-        open = true;
-      }
+      if (most > facts.leastLimit(MirrorQuotaName.RULES_PER_FILTER, { scope })!) open = true;
+      if (DIRECTIONS.some((d) => counts[d] + more[d] > perDirection)) open = true;
       const direction = DIRECTIONS.find((d) => counts[d] > perDirection);
       if (direction) {
         outcomes.error(at, 'direction', { direction, rules: counts[direction], limit: perDirection });

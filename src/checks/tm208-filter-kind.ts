@@ -12,9 +12,10 @@ export const TM208 = check('TM208', {
       const kind = kindOf(filter);
       // An id that is known only at apply may be of any kind.
       if (kind === undefined) return;
+      const part = about(at, named(filter));
       if (kind === 'filter') outcomes.pass(at);
-      else if (kind === 'none') outcomes.error(about(at, named(filter)), 'noId', { filter: model.nameOf(filter), prefix: prefixOf('filter') });
-      else outcomes.error(about(at, named(filter)), 'otherKind', { filter: model.nameOf(filter), kind });
+      else if (kind === 'none') outcomes.error(part, 'noId', { filter: model.nameOf(filter), prefix: prefixOf('filter') });
+      else outcomes.error(part, 'otherKind', { filter: model.nameOf(filter), kind });
     };
     for (const session of model.sessions) look(session, session.filter);
     for (const { rule, filter } of model.strayRules) look({ path: rule.block.path, stack: rule.stack, block: rule.block }, filter);

@@ -34,7 +34,9 @@ function otherNames(group: ScopeGroup): (source: Identity, sessions: readonly Se
   const having = (kind: 'literal' | 'managed' | 'opaque') => [...kinds].filter(([, k]) => k[kind]).map(([s]) => s);
   const [literal, managed, opaque] = [having('literal'), having('managed'), having('opaque')];
   const perhaps = {
-    literal: new Set([...managed, ...opaque]), managed: new Set([...literal, ...opaque]), opaque: new Set([...literal, ...managed, ...opaque]),
+    literal: new Set([...managed, ...opaque]),
+    managed: new Set([...literal, ...opaque]),
+    opaque: new Set([...literal, ...managed, ...opaque]),
   };
   return (source, sessions) => {
     const others = perhaps[isLiteral(source) ? 'literal' : isManaged(source) ? 'managed' : 'opaque'];

@@ -31,6 +31,8 @@ function isForCopies({ policy, protocol, port }: any): boolean | undefined {
   return ports[0] === VXLAN_PORT && ports[1] === VXLAN_PORT;
 }
 
+const BLOCKS = ['ingress_acl_entries', 'egress_acl_entries', 'resources'];
+
 function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): void {
   const { body, path } = block;
   const at = (subject: string) => ({ path, stack, block, subject });
@@ -54,7 +56,7 @@ function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): voi
   const accepted = blocksOf(body.ingress_acl_entries).filter((e) => literalText(e.policy)?.toLowerCase() !== 'drop');
   const kinds = accepted.map(isForCopies);
   const open = kinds.includes(undefined) && !kinds.includes(false)
-    || ['ingress_acl_entries', 'egress_acl_entries', 'resources'].some((name) => typeof body[name] === 'string' || body.dynamic?.[name] !== undefined);
+    || BLOCKS.some((name) => typeof body[name] === 'string' || body.dynamic?.[name] !== undefined);
   if (kinds.length > 0 && kinds.every((k) => k === true)) outcomes.warn(at('ingress_acl_entries'), 'mirroredOnly', { port: VXLAN_PORT });
   if (body.resources !== undefined) outcomes.warn(at('resources'), 'inResources', { limit: NETWORK_ACL.aclsPerVswitch });
   // TM404 reports entries that are known only at apply.

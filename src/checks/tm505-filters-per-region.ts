@@ -15,10 +15,15 @@ export const TM505 = check('TM505', {
       const { stack } = filters[filters.length - 1];
       const at = { path: stack.path, stack, subject: region };
       const least = facts.leastLimit(MirrorQuotaName.FILTERS_PER_REGION, group);
-      if (least === undefined) outcomes.pass(at);
-      else if (limit !== undefined && atLeast > limit) outcomes.error(at, 'tooMany', { filters: atLeast, region, limit, edition: facts.edition });
-      else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply', { blocks: open });
-      else if (mostFilters(model, group) <= least) outcomes.pass(at);
+      if (least === undefined) {
+        outcomes.pass(at);
+      } else if (limit !== undefined && atLeast > limit) {
+        outcomes.error(at, 'tooMany', { filters: atLeast, region, limit, edition: facts.edition });
+      } else if (open > 0) {
+        outcomes.undecided(at, 'copiesOnlyAtApply', { blocks: open });
+      } else if (mostFilters(model, group) <= least) {
+        outcomes.pass(at);
+      }
     }
   },
 });

@@ -186,11 +186,13 @@ export const TM1 = {
         fix: ({ part, sessionRegion }) => `Use a ${part} in ${sessionRegion}, or give all parts of the session the same provider.`,
       }),
       ruleInOtherAccount: reason<{ filter: string; account: string; filterAccount: string }>({
-        problem: ({ path, filter, account, filterAccount }) => `${path} is in account ${account}, but its filter ${filter} is in account ${filterAccount}`,
+        problem: ({ path, filter, account, filterAccount }) =>
+          `${path} is in account ${account}, but its filter ${filter} is in account ${filterAccount}`,
         fix: 'Give the rule the provider of its filter.',
       }),
       ruleInOtherRegion: reason<{ filter: string; region: string; filterRegion: string }>({
-        problem: ({ path, filter, region, filterRegion }) => `${path} is in region ${region}, but its filter ${filter} is in region ${filterRegion}`,
+        problem: ({ path, filter, region, filterRegion }) =>
+          `${path} is in region ${region}, but its filter ${filter} is in region ${filterRegion}`,
         fix: 'Give the rule the provider of its filter.',
       }),
       otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({

@@ -266,7 +266,8 @@ export const TM3 = {
       }),
       perhapsNotSet: reason<{ source: string; sessions: string[]; unset: string[] }>({
         problem: ({ source, sessions, unset }) => `Cannot check the order of ${few(sessions)} for source ${source}: `
-          + `${few(unset)} ${verb(unset.length, 'has', 'have')} no priority set, and whether these sessions exist at the same time is known only at apply`,
+          + `${few(unset)} ${verb(unset.length, 'has', 'have')} no priority set, `
+          + 'and whether these sessions exist at the same time is known only at apply',
         fix: 'Set the priority of each of these sessions. The session with the smallest number gets a packet first.',
       }),
     },
