@@ -1,5 +1,4 @@
 import { escaped, scrollable } from './html-escape';
-import { cut } from './report-data';
 import { compareNaturally } from '../net/compare';
 import { reportWords } from '../texts/catalogue';
 import { Language } from '../texts/language';
@@ -15,6 +14,8 @@ export interface Flow {
 
 /** The number of names in a column. The smaller ones share one box. */
 const MOST = 10;
+/** Characters of a name that fit into a box. */
+const MOST_NAME = 34;
 const WIDTH = 960;
 const BOX = { width: 250, height: 40, gap: 12 };
 const COLUMNS = ['from', 'filter', 'target'] as const;
@@ -50,12 +51,17 @@ export function drawing(flows: readonly Flow[], language: Language): string {
     ].map((
       [name, { sessions, sources }], at,
     ) =>
-      `<g><title>${escaped(name)}</title><rect x="${x[i]}" y="${y(at)}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="${x[i] + 10}" y="${y(at) + 17}">${escaped(cut(name, 34))}</text><text class="small" x="${x[i] + 10}" y="${y(at) + 32}">${words.box(sessions, sources)}</text></g>`),
+      `<g><title>${escaped(name)}</title><rect x="${x[i]}" y="${y(at)}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="${x[i] + 10}" y="${y(at) + 17}">${escaped(ending(name))}</text><text class="small" x="${x[i] + 10}" y="${y(at) + 32}">${words.box(sessions, sources)}</text></g>`),
   ]);
   return scrollable(
     words.whoLong,
     `<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(words.drawn(flows.slice(0, 5), flows.length > 5))}"><g class="bands">${bands.join('')}</g>${labels.join('')}</svg>`,
   );
+}
+
+/** The end of a long name, which distinguishes it from the others of its stack. */
+function ending(name: string): string {
+  return name.length <= MOST_NAME ? name : `…${[...name].slice(1 - MOST_NAME).join('')}`;
 }
 
 interface Box {

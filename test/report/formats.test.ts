@@ -8,6 +8,7 @@ import { Baseline } from '../../src/policy/baseline';
 import { annotationsReport } from '../../src/report/annotations-report';
 import { codeQualityReport } from '../../src/report/code-quality-report';
 import { FORMATS } from '../../src/report/formats';
+import { drawing } from '../../src/report/html-drawing';
 import { jsonReport } from '../../src/report/json-report';
 import { junitReport } from '../../src/report/junit-report';
 import { markdownReport, MARKDOWN_LIMITS } from '../../src/report/markdown-report';
@@ -315,6 +316,17 @@ describe('Markdown', () => {
     const text = markdownReport(MIXED, 600);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(600);
     expect(text).toContain('<!-- traffic-mirror:net -->');
+  });
+});
+
+describe('the drawing of the page', () => {
+  test('has the end of a long name, the whole name on hover, and one session as one', () => {
+    const filter = `estate/${SESSION.replace('session', 'filter')}.Web`;
+    const flow = { from: 'estate', filter, target: 'lb-bp1sensors', sessions: 1, sources: 1 };
+    const svg = drawing([flow], 'en');
+    expect(svg).toContain(`<title>${filter}</title>`);
+    expect(svg).toMatch(/>…[^<]{20,}_filter\.Web<\/text><text class="small"[^>]*>1 session, 1 source<\/text>/);
+    expect(drawing([{ ...flow, sessions: 2_000, sources: 3 }], 'en')).toContain('>2,000 sessions, 3 sources<');
   });
 });
 

@@ -153,11 +153,11 @@ export const REPORT = {
   against: (comparedWith: string): string => `Against ${comparedWith}`,
   noFleet: ['No fleet with a ledger was read. ', ' compares two ledgers.'],
   drawing: { from: 'sources by stack', filter: 'filters', target: 'targets' },
-  box: (sessions: number, sources: number): string => `${number(sessions)} sessions, ${number(sources)} sources`,
-  band: (sessions: number): string => `${number(sessions)} sessions`,
+  box: (sessions: number, sources: number): string => `${count(sessions, 'session')}, ${count(sources, 'source')}`,
+  band: (sessions: number): string => count(sessions, 'session'),
   others: (amount: number): string => `${number(amount)} others`,
   drawn: (flows: readonly { from: string; sources: number; filter: string; target: string }[], more: boolean): string =>
-    `Who is mirrored: ${flows.map((f) => `${f.from}: ${number(f.sources)} sources by ${f.filter} to ${f.target}`).join(', ')}${more ? ', and more, listed below' : ''}`,
+    `Who is mirrored: ${flows.map((f) => `${f.from}: ${count(f.sources, 'source')} by ${f.filter} to ${f.target}`).join(', ')}${more ? ', and more, listed below' : ''}`,
 
   // Changes.
   changed: (c: Change): string => {
