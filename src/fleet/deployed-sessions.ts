@@ -9,32 +9,13 @@ import { MirrorPacking } from './packing';
 import type { PlanSources } from './plan-input';
 import { SessionNames } from './session-address';
 import type { StateOwners } from './state-owners';
+import type { SessionAttributes, StateSession } from './state-session';
 import type { TargetLoad } from './target-rooms';
 import { Json } from '../input/fields';
 import { stateResources } from '../input/state-resources';
 import { compare } from '../net/compare';
 import { gather } from '../net/gather';
 import { described, refusal } from '../net/refusal';
-
-/** A session in a Terraform state. */
-export interface StateSession {
-  /** Its Terraform name. Undefined for a deposed object, which the next apply destroys. */
-  readonly name?: string;
-  readonly address: string;
-  readonly file: string;
-  readonly sources: readonly string[];
-  readonly targetId: string;
-  readonly filterId: string;
-  readonly priority: number;
-  readonly vni: number;
-  readonly packetLength?: number;
-  readonly enabled?: boolean;
-  /** The next apply replaces it. */
-  readonly tainted: boolean;
-}
-
-/** The attributes of a session that a state has and a ledger does not. */
-export type SessionAttributes = Pick<StateSession, 'packetLength' | 'enabled' | 'tainted'>;
 
 /** The deployed sessions of a fleet, with the keys of its ledger. */
 export interface DeployedFleet {

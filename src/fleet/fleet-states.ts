@@ -1,4 +1,4 @@
-import type { SessionAttributes, StateSession } from './deployed-sessions';
+import type { SessionAttributes, StateSession } from './state-session';
 import { idOf } from './existing-sessions';
 import { LedgerSession, LedgerShard } from './ledger-content';
 import { shardText } from './ledger-lines';

@@ -1,4 +1,4 @@
-import type { StateSession } from './deployed-sessions';
+import type { StateSession } from './state-session';
 import { FoundSession, RecordedSessions } from './existing-sessions';
 import type { LedgerFleet, LedgerSession } from './ledger-content';
 import { SessionNames } from './session-address';
