@@ -20,6 +20,7 @@ export * from './explain/answer-code';
 export * from './explain/mirror-answer';
 export * from './explain/mirror-direction';
 export { type MirrorPacket, type MirrorPacketHeader } from './explain/mirror-packet';
+export * from './filter/mirror-address-book';
 export * from './filter/mirror-compiled-intent';
 export * from './filter/i-mirror-filter';
 export * from './filter/mirror-filter';

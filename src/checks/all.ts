@@ -26,6 +26,7 @@ import { TM215 } from './tm215-statement-decides';
 import { TM216 } from './tm216-expectation';
 import { TM217 } from './tm217-session-precedence';
 import { TM218 } from './tm218-rules-in-one-stack';
+import { TM219 } from './tm219-names';
 import { TM301 } from './tm301-sessions-per-source';
 import { TM302 } from './tm302-source-is-target';
 import { TM303 } from './tm303-source-twice';
@@ -111,6 +112,7 @@ export const ALL_CHECKS: readonly Check[] = [
   TM216,
   TM217,
   TM218,
+  TM219,
   TM301,
   TM302,
   TM303,

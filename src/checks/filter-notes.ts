@@ -1,8 +1,10 @@
 import { acceptedBy } from './accepted';
 import { copiedTwice, CopiedTwice, Once } from './copies';
 import { DIRECTIONS, filterName, FilterRules, filterRules, knownRules, packetWords, ruleWords } from './filter-rules';
+import { filterStatements } from './filter-statements';
 import { ModelRule } from './model-rules';
 import { Precedence, precedences } from './precedence';
+import { FilterStatement } from '../model/document';
 import { Direction, MirrorModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
 import { Packet, PacketBox, PacketRule, Span } from '../net/packet';
@@ -17,10 +19,15 @@ import { phrase, Words } from '../texts/phrase';
 /** A note on a filter. It is not a finding, since nothing is wrong. */
 export interface FilterNote {
   readonly code: NoteCode;
-  readonly direction: Direction;
+  /** Undefined if it is about both directions. */
+  readonly direction?: Direction;
   readonly text: Words;
   /** A packet of each rule of the note. */
   readonly packets: readonly Packet[];
+  /** The additional packets of the note, one line for each part. */
+  readonly extra?: readonly string[];
+  /** The networks and services that have an owner or a comment. */
+  readonly names?: readonly string[];
 }
 
 export interface NotedFilter {
@@ -30,8 +37,29 @@ export interface NotedFilter {
 
 /** The filters of an app with notes. */
 export function filterNotes(model: MirrorModel): NotedFilter[] {
-  return filterRules(model).map((filter) => ({ filter: filterName(filter), notes: notesOf(filter) }))
+  const statements = new Map(filterStatements(model).map(({ rules, statement }) => [rules, statement]));
+  return filterRules(model)
+    .map((filter) => ({ filter: filterName(filter), notes: [...intentNotes(statements.get(filter)), ...notesOf(filter)] }))
     .filter(({ notes }) => notes.length > 0);
+}
+
+/** The result of the compilation of an intent. */
+function intentNotes({ compiled, names }: FilterStatement = {}): FilterNote[] {
+  if (!compiled) return [];
+  const { rules, least, plain, excess, extra } = compiled;
+  const owned = (names?.used ?? []).filter(({ owner, comment }) => owner !== undefined || comment !== undefined);
+  return [
+    {
+      code: 'COMPILED',
+      packets: [],
+      text: least === rules ? phrase('provedShortest', { rules, plain }) : phrase('shortestFound', { rules, least, plain }),
+      ...owned.length > 0 && {
+        names: owned.map(({ name, contents, owner, comment }) =>
+          `${name} (${contents}): ${[owner, comment].filter((text) => text !== undefined).join(', ')}`),
+      },
+    },
+    ...extra ? [{ code: 'COPIES_MORE' as const, text: phrase('copiesMore', { excess, share: extra.share }), packets: [], extra: extra.lines }] : [],
+  ];
 }
 
 function notesOf(filter: FilterRules): FilterNote[] {
@@ -106,6 +134,8 @@ export interface Note {
   readonly direction?: Direction;
   /** The packets of the note, one line for each part. */
   readonly packets?: readonly string[];
+  /** The networks and services of an intent that have an owner or a comment. */
+  readonly names?: readonly string[];
   /** All pairs of a sender and a receiver: each interface of the first list with each other one of the second. */
   readonly pairs?: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[];
   /** The sources of the note. */
@@ -134,6 +164,8 @@ export interface NotedSession {
 
 /** The codes of notes, with their meaning. */
 export const NOTE_CODES = {
+  COMPILED: 'the rules of an intent, and whether fewer rules are possible',
+  COPIES_MORE: 'the intent does not fit, and its rules copy more',
   COPIES_EVERYTHING: 'the filter copies every packet of a direction',
   REDUNDANT_RULE: 'a rule decides about packets, and later rules decide the same without it',
   MERGEABLE_RULES: 'one rule can take the place of two',
@@ -153,8 +185,10 @@ export function appNotes(model: MirrorModel, language: Language = 'en'): Note[] 
   const twice = copiedTwice(model);
   const packet = (of: Packet) => inWords(packetWords(of), language);
   return [
-    ...filterNotes(model).flatMap(({ filter, notes }) => notes.map(({ code, direction, text, packets }): Note =>
-      ({ code, filter: inWords(filter, language), direction, text: inWords(text, language), packets: packets.map(packet) }))),
+    ...filterNotes(model).flatMap(({ filter, notes }) => notes.map(({ code, direction, text, packets, extra, names }): Note => ({
+      code, filter: inWords(filter, language), direction, text: inWords(text, language),
+      packets: extra ? extra.map((line) => packetLine(line, language)) : packets.map(packet), ...names && { names },
+    }))),
     ...precedences(model).map((p) => precedenceNote(model, p, language)),
     ...twice.once ? [twiceNote(model, twice, twice.once, language)] : [],
     ...twice.withoutAddress === 0 ? [] : [{ code: 'UNKNOWN_ADDRESS' as const, text: words.notLookedAtForBothEnds(twice.withoutAddress) }],
@@ -200,11 +234,11 @@ function linesOf(set: PacketSet, language: Language): string[] {
 /** Notes on an app's filters, for a terminal or a page. */
 export function filterNoteLines(model: MirrorModel, language: Language = 'en'): string[] {
   const words = commandWords(language);
-  return appNotes(model, language).flatMap(({ code, filter, text, packets = [], pairs = [], sessions = [], advice }) =>
+  return appNotes(model, language).flatMap(({ code, filter, text, packets = [], names = [], pairs = [], sessions = [], advice }) =>
     [
       filter === undefined ? words.appNote(code, text) : words.note(filter, code, text),
       ...firstPairs(pairs).map(([from, to]) => `  ${from} -> ${to}`),
-      ...packets.map((line) => `  ${line}`),
+      ...[...packets, ...names].map((line) => `  ${line}`),
       ...sessions.flatMap(({ session, direction, wins, taken, by, packet, takenPacket, undecided }) => [
         ...packet === undefined ? [] : [`  ${words.sessionWins(session, direction, wins, packet, undecided)}`],
         ...takenPacket === undefined ? [] : [`  ${words.sessionLoses(session, direction, taken, by, takenPacket)}`],

@@ -6,6 +6,11 @@ export interface MirrorCompiledIntent {
   readonly inbound: MirrorRule[];
   /** Rules for packets that a source sends, with their priorities. */
   readonly outbound: MirrorRule[];
+  /**
+   * The number of rules of the shortest lists found with exactly the meaning of the intent, both directions together. If `copiesMore` is
+   * true, `inbound` and `outbound` have fewer.
+   */
+  readonly exactRules: number;
   /** The number of rules above the limit in the shortest lists found. 0 if the intent fits. */
   readonly excessRules: number;
   /** Whether the rules copy packets that the intent does not copy. Only possible if `takeNearMiss` is set. */

@@ -9,6 +9,7 @@ import { MirrorRule } from './mirror-rule';
 import { MirrorTraffic, trafficOf, trafficText } from './mirror-statement';
 import { inLedger, partlyKnown, placedOf } from './rule-boxes';
 import { requireRule, RuleChain, RuleDirection, RuleWriters } from './rule-chain';
+import { statedBooks, statedNames } from './stated-names';
 import { vpcTrafficMirrorFilter } from '../alicloud';
 import type { MirrorLocation } from '../checks/finding';
 import { FILTER_DESCRIPTION, FILTER_NAME, RULE_PRIORITY, within } from '../catalog/limits';
@@ -21,7 +22,7 @@ import { MirrorDirection } from '../explain/mirror-direction';
 import { MirrorPacket, packetOf } from '../explain/mirror-packet';
 import { byPriority } from '../intent/priorities';
 import { RuleLimits } from '../intent/translate';
-import { BlockStatement, ExpectationStatement } from '../model/document';
+import { BlockStatement, CompiledStatement, ExpectationStatement } from '../model/document';
 import { FILTER_TYPE } from '../model/mirror-model';
 import { formatIpv4Address } from '../net/ipv4-cidr';
 import { isExpression, known } from '../net/known';
@@ -173,6 +174,9 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   private readonly given: { direction: RuleDirection; rule: MirrorRule }[] = [];
   private readonly copies: MirrorFilter[] = [];
   private readonly expectations: { readonly statement: ExpectationStatement; readonly location?: MirrorLocation }[] = [];
+  /** The traffic of the intent and of expectations. */
+  private readonly traffics: MirrorTraffic[] = [];
+  private compiled?: MirrorCompiledIntent;
   private changed?: MirrorFilterChange;
 
   constructor(scope: Construct, id: string, private readonly props: MirrorFilterProps = {}) {
@@ -269,6 +273,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       direction, blocks: blocksOf(PacketSet.unionOf(parts)),
     }));
     this.expectations.push({ statement: { text: trafficText(traffic), mirrored: false, packets }, location: writtenAt(this) });
+    this.traffics.push(traffic);
   }
 
   /**
@@ -315,7 +320,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
   /** @internal */
   public _state(sink: StatementSink): void {
     const { expired = [], idle = [] } = this.props.intent?._statement ?? {};
-    const { change } = this;
+    const { change, compiled } = this;
+    const names = statedNames(this.traffics);
     const stack = this.filter.cdktfStack.node.path;
     const at = sink.at(stack, this.location);
     if (at !== undefined) {
@@ -325,12 +331,15 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
       const line = sink.at(stack, location);
       return line === undefined ? statement : { ...statement, at: line };
     });
-    if (expired.length + idle.length + expectations.length === 0 && !change) return;
+    if (expired.length + idle.length + expectations.length === 0 && !change && !compiled) return;
+    Object.assign(sink.of(stack).addressBooks, statedBooks(this.traffics));
     sink.of(stack).filters[`${FILTER_TYPE}.${this.filter.friendlyUniqueId}`] = {
       expired,
       idle,
       expectations,
       ...change && { change: { comparedWith: change.comparedWith, lines: change.lines } },
+      ...compiled && { compiled: compiledStatement(compiled) },
+      ...names.used.length > 0 && { names },
     };
   }
 
@@ -449,7 +458,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
         fix: 'use only the intent, and add statements for the packets of the rules',
       });
     }
-    return ledger ? this.compileWith(ledger, intent) : intent._compile(this.node.path, ruleLimits(this));
+    this.traffics.push(...intent._traffics);
+    return this.compiled = ledger ? this.compileWith(ledger, intent) : intent._compile(this.node.path, ruleLimits(this));
   }
 
   /** Compiles with the rules in the ledger as the base, and records the new rules in the ledger. */
@@ -497,6 +507,18 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
     for (const copy of this.copies) copy.add(direction, rule);
   }
 }
+
+function compiledStatement(
+  { exactRules, leastRules, plainRules, excessRules, copiesMore, extra, extraShare }: MirrorCompiledIntent,
+): CompiledStatement {
+  return {
+    rules: exactRules, least: leastRules, plain: plainRules, excess: excessRules,
+    ...copiesMore && { extra: { share: extraShare, lines: extra.slice(0, EXTRA_LINES) } },
+  };
+}
+
+/** Lines about additional packets in a statements file. */
+const EXTRA_LINES = 8;
 
 /** A set in the form of a statements file. */
 function blocksOf(set: PacketSet): BlockStatement[] {

@@ -1,12 +1,13 @@
 import { MirrorCompiledIntent } from './mirror-compiled-intent';
 import { MirrorRule } from './mirror-rule';
-import { MirrorStatement, requireOneMeaning, trafficOf } from './mirror-statement';
+import { MirrorStatement, MirrorTraffic, requireOneMeaning, trafficOf } from './mirror-statement';
 import { Keys, requireOptions } from './options';
 import { placedOf, ruleOf } from './rule-boxes';
 import { RULE_PRIORITY, within } from '../catalog/limits';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
+import { statedNames } from './stated-names';
 import { CompiledFilter, compileFilter, plainCount, RuleLimits, Sentence } from '../intent/translate';
 import { FilterStatement } from '../model/document';
 import { today } from '../net/calendar';
@@ -147,6 +148,7 @@ export class MirrorIntent {
     return {
       inbound: rulesOf(compiled, 'inbound'),
       outbound: rulesOf(compiled, 'outbound'),
+      exactRules: written,
       excessRules: compiled.excess,
       copiesMore,
       extra: beyond(compiled, Infinity),
@@ -155,8 +157,15 @@ export class MirrorIntent {
       leastRules: least,
       plainRules: plain,
       summary: [
-        `${counted(written, 'rule')}${least === written ? ', proved shortest' : `, at least ${least} needed, no shorter list found`} (statement by statement: ${plain})`,
-        ...copiesMore ? [`Does not fit: ${counted(compiled.excess, 'rule')} too many. The rules copy ${percentMore(extraShare)}:`, ...beyond(compiled).map((l) => `  ${l}`)] : [],
+        `${counted(written, 'rule')}${least === written ? ', proved shortest' : `, at least ${least} needed, no shorter list found`} `
+        + `(statement by statement: ${plain})`,
+        ...ownerLines(this._traffics),
+        ...copiesMore
+          ? [
+            `Does not fit: ${counted(compiled.excess, 'rule')} too many. The rules copy ${percentMore(extraShare)}:`,
+            ...beyond(compiled).map((l) => `  ${l}`),
+          ]
+          : [],
       ],
     };
   }
@@ -167,6 +176,15 @@ export class MirrorIntent {
     const of = (direction: 'inbound' | 'outbound') => kept.map((s) => ({ accept: s.accepts, parts: s._traffic[direction] }))
       .filter((s) => s.parts.length > 0);
     return { inbound: of('inbound'), outbound: of('outbound') };
+  }
+
+  /**
+   * The traffic of all statements.
+   *
+   * @internal
+   */
+  public get _traffics(): readonly MirrorTraffic[] {
+    return this.statements.map((s) => s._options);
   }
 
   /**
@@ -261,6 +279,13 @@ function rulesOf(compiled: CompiledFilter, direction: 'inbound' | 'outbound'): M
   return (compiled[direction].near?.rules ?? compiled[direction].rules).map((r) => ruleOf(r));
 }
 
+/** The networks and services that have an owner or a comment. */
+function ownerLines(traffics: readonly MirrorTraffic[]): string[] {
+  return statedNames(traffics).used.filter(({ owner, comment }) => owner !== undefined || comment !== undefined)
+    .map(({ kind, name, contents, owner, comment }) =>
+      `${kind} ${name} (${contents}): ${[owner, comment].filter((text) => text !== undefined).join(', ')}`);
+}
+
 /** The additional packets, one line for each part. Only the first lines of each direction. */
 function beyond(compiled: CompiledFilter, most = 4): string[] {
   return DIRECTIONS.flatMap((d) => compiled[d].near ? setLines(compiled[d].near!.extra, most).map((line) => `${d}: ${line}`) : []);
@@ -287,11 +312,13 @@ function misfit(path: string | undefined, compiled: CompiledFilter, limits: Rule
   const error = refusal({
     path, what: 'the intent of a mirror filter',
     got: described(
-      `needs ${counted(compiled.inbound.count, 'inbound rule')} and ${counted(compiled.outbound.count, 'outbound rule')}, ${compiled.excess} too many`,
+      `needs ${counted(compiled.inbound.count, 'inbound rule')} and ${counted(compiled.outbound.count, 'outbound rule')}, `
+      + `${compiled.excess} too many`,
     ),
     allowed: `${limits.perFilter} rules in a filter, ${limits.perDirection} in a direction`,
     fix: near
-      ? `set takeNearMiss to copy ${percentMore(shareOf(compiled))}: ${beyond(compiled).join(', ')}. Or remove a statement, or split the traffic over two sessions`
+      ? `set takeNearMiss to copy ${percentMore(shareOf(compiled))}: ${beyond(compiled).join(', ')}. `
+        + 'Or remove a statement, or split the traffic over two sessions'
       : 'drop a statement, or split the traffic over two sessions',
   });
   return near ? new Error(`${error.message} With takeNearMiss, the rules are:${rules}`) : error;

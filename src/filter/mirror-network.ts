@@ -1,3 +1,4 @@
+import type { MirrorAddressBook } from './mirror-address-book';
 import { Keys, requireOptions } from './options';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
@@ -39,6 +40,14 @@ export class MirrorNetwork {
    * @throws if a CIDR is malformed or a token, or the list is empty
    */
   public static of(name: string, options: MirrorNetworkOptions): MirrorNetwork {
+    return MirrorNetwork._of(name, options);
+  }
+
+  /**
+   * @param book the address book that the network is from
+   * @internal
+   */
+  public static _of(name: string, options: MirrorNetworkOptions, book?: MirrorAddressBook): MirrorNetwork {
     checkName('the name of a mirror network', name);
     requireOptions(`mirror network ${name}`, options, KEYS, 'write MirrorNetwork.of(name, { cidrs: ["10.0.0.0/8"] })');
     const { cidrs } = options;
@@ -56,7 +65,7 @@ export class MirrorNetwork {
       } catch (error) {
         throw new Error(`mirror network ${name}: ${(error as Error).message}`);
       }
-    })), plain(`owner of mirror network ${name}`, options.owner), plain(`comment of mirror network ${name}`, options.comment));
+    })), plain(`owner of mirror network ${name}`, options.owner), plain(`comment of mirror network ${name}`, options.comment), book);
   }
 
   /** The name in messages. */
@@ -66,7 +75,9 @@ export class MirrorNetwork {
   /** The comment. */
   public readonly comment?: string;
 
-  private constructor(name: string, private readonly addresses: AddressSet, owner?: string, comment?: string) {
+  private constructor(
+    name: string, private readonly addresses: AddressSet, owner?: string, comment?: string, private readonly book?: MirrorAddressBook,
+  ) {
     this.name = name;
     this.owner = owner;
     this.comment = comment;
@@ -75,6 +86,11 @@ export class MirrorNetwork {
   /** The fewest CIDRs with exactly the addresses of the network. */
   public get cidrs(): string[] {
     return this.addresses.cidrs().map(String);
+  }
+
+  /** @internal */
+  public get _book(): MirrorAddressBook | undefined {
+    return this.book;
   }
 
   /** @internal */

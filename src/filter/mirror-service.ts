@@ -1,4 +1,5 @@
-import { checkName } from './mirror-network';
+import type { MirrorAddressBook } from './mirror-address-book';
+import { checkName, plain } from './mirror-network';
 import { Keys, requireOptions } from './options';
 import { known } from '../net/known';
 import { EVERY_PORT, hasPorts, PACKET_KINDS, PacketKind, Span } from '../net/packet';
@@ -24,6 +25,18 @@ export interface MirrorServiceOptions {
    * @default false
    */
   readonly icmp?: boolean;
+  /**
+   * The owner of the service.
+   *
+   * @default - no owner
+   */
+  readonly owner?: string;
+  /**
+   * A comment.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
 }
 
 /** Ports of one protocol. */
@@ -32,7 +45,7 @@ export interface ServicePorts {
   readonly ports: readonly Span[];
 }
 
-const KEYS: Keys<MirrorServiceOptions> = { tcp: true, udp: true, icmp: true };
+const KEYS: Keys<MirrorServiceOptions> = { tcp: true, udp: true, icmp: true, owner: true, comment: true };
 
 /**
  * A named service, for the statements of an intent. Its ports are the ports of the packet's destination.
@@ -58,6 +71,14 @@ export class MirrorService {
    * @throws if a port is malformed or a token, or nothing is named
    */
   public static of(name: string, options: MirrorServiceOptions): MirrorService {
+    return MirrorService._of(name, options);
+  }
+
+  /**
+   * @param book the address book that the service is from
+   * @internal
+   */
+  public static _of(name: string, options: MirrorServiceOptions, book?: MirrorAddressBook): MirrorService {
     checkName('the name of a mirror service', name);
     requireOptions(`mirror service ${name}`, options, KEYS, 'write MirrorService.of(name, { tcp: ["443"] })');
     const parts: ServicePorts[] = [];
@@ -91,14 +112,32 @@ export class MirrorService {
         fix: 'set at least one. For every protocol, omit the services of the statement',
       });
     }
-    return new MirrorService(name, parts);
+    const [owner, comment] = (['owner', 'comment'] as const).map((what) => plain(`${what} of mirror service ${name}`, options[what]));
+    return new MirrorService(name, parts, owner, comment, book);
   }
 
   /** The name in messages. */
   public readonly name: string;
+  /** The owner. */
+  public readonly owner?: string;
+  /** The comment. */
+  public readonly comment?: string;
 
-  private constructor(name: string, private readonly parts: readonly ServicePorts[]) {
+  private constructor(
+    name: string,
+    private readonly parts: readonly ServicePorts[],
+    owner?: string,
+    comment?: string,
+    private readonly book?: MirrorAddressBook,
+  ) {
     this.name = name;
+    this.owner = owner;
+    this.comment = comment;
+  }
+
+  /** @internal */
+  public get _book(): MirrorAddressBook | undefined {
+    return this.book;
   }
 
   /** @internal */
@@ -139,6 +178,13 @@ function portsOf(name: string, kind: string, text: unknown): Span {
       ? 'write the ports as text, for example "443"'
       : first > last && last > 0 ? `write the lower port first: ${last}-${first}` : 'write ports of 1 to 65535, or all',
   });
+}
+
+/** The protocols and ports of a service in one line. */
+export function portsText(service: MirrorService): string {
+  return service._parts.map(({ kind, ports }) =>
+    hasPorts(kind) ? `${kind} ${ports.map(([first, end]) => first === end - 1 ? first : `${first}-${end - 1}`).join(', ')}` : kind)
+    .join('; ');
 }
 
 /** Sorted, with adjacent ranges merged. */

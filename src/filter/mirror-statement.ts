@@ -1,10 +1,11 @@
 import { MirrorDirection } from '../explain/mirror-direction';
 import { MirrorNetwork, plain } from './mirror-network';
-import { EVERY_SERVICE, joined, MirrorService, ServicePorts, without } from './mirror-service';
+import { EVERY_SERVICE, joined, MirrorService, portsText, ServicePorts, without } from './mirror-service';
 import { Keys, requireNames, requireOptions } from './options';
+import { namesOf } from './stated-names';
 import { AddressSet } from '../net/address-set';
 import { isDay } from '../net/calendar';
-import { hasPorts, PacketKind } from '../net/packet';
+import { PacketKind } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { described, refusal } from '../net/refusal';
 
@@ -244,16 +245,9 @@ export function trafficOf(what: string, traffic: MirrorTraffic): Traffic {
  * @throws if two of one name differ
  */
 export function requireOneMeaning(where: string, all: readonly MirrorTraffic[]): void {
-  const networks = all.flatMap(({ from, to, exceptFrom, exceptTo }) => [from, to, exceptFrom, exceptTo].flatMap((given) => given ?? []));
-  const services = all.flatMap((t) => [t.services, t.fromServices, t.exceptServices].flatMap((given) => given ?? []));
+  const { networks, services } = namesOf(all);
   requireNames(where, 'mirror network', networks, (a, b) => a._addresses.isSameAs(b._addresses), (n) => n.cidrs.join(', '));
   requireNames(where, 'mirror service', services, (a, b) => portsText(a) === portsText(b), portsText);
-}
-
-function portsText(service: MirrorService): string {
-  return service._parts.map(({ kind, ports }) =>
-    hasPorts(kind) ? `${kind} ${ports.map(([first, end]) => first === end - 1 ? first : `${first}-${end - 1}`).join(', ')}` : kind)
-    .join('; ');
 }
 
 function merged(services: readonly MirrorService[]): ServicePorts[] {

@@ -113,7 +113,9 @@ function coarsely(sentences: readonly Sentence[]): PacketRule[] {
       protocolsOf(kinds, accept).flatMap((protocol) => spans(sources).flatMap((source) => spans(destinations).flatMap((destination) =>
         hasPorts(protocol)
           ? ports(sourcePorts).flatMap(
-            (s) => ports(destinationPorts).map((d) => ({ accept, box: { protocol, source, destination, sourcePorts: s, destinationPorts: d } })),
+            (s) => ports(destinationPorts).map((d) => ({
+              accept, box: { protocol, source, destination, sourcePorts: s, destinationPorts: d },
+            })),
           )
           : [{ accept, box: { protocol, source, destination, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT } }])))));
   });

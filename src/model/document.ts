@@ -62,6 +62,8 @@ export interface StackStatements {
   readonly interfaces?: Record<string, InterfaceStatement>;
   /** By the Terraform address of a filter. */
   readonly filters?: Record<string, FilterStatement>;
+  /** The address books whose names filters of the stack use, by file. */
+  readonly addressBooks?: Record<string, BookStatement>;
   /** The fleets of the stack. */
   readonly fleets?: FleetStatement[];
   /** The collectors of the stack. */
@@ -128,6 +130,56 @@ export interface FilterStatement {
   readonly expectations?: ExpectationStatement[];
   /** The change of the rules against the ledger of the filter, in lines. */
   readonly change?: { readonly comparedWith: string; readonly lines: string[] };
+  /** The result of the compilation of the intent. */
+  readonly compiled?: CompiledStatement;
+  /** The networks and services of the intent and the expectations. */
+  readonly names?: NamesStatement;
+}
+
+/** The rules of an intent, by their numbers. */
+export interface CompiledStatement {
+  /** The number of rules of the shortest lists found, both directions together. */
+  readonly rules: number;
+  /** No equivalent lists have fewer rules. */
+  readonly least: number;
+  /** The number of rules of a statement-by-statement translation. */
+  readonly plain: number;
+  /** The number of rules above the limit. */
+  readonly excess: number;
+  /** The packets that the rules copy in addition to the intent, one line for each part, and their share of the packets of the intent. */
+  readonly extra?: { readonly share: number; readonly lines: string[] };
+}
+
+export interface NamesStatement {
+  readonly used: NameStatement[];
+  readonly overlaps: OverlapStatement[];
+}
+
+/** A network or service. */
+export interface NameStatement {
+  readonly kind: 'network' | 'service';
+  readonly name: string;
+  /** Its CIDRs, or protocols and ports. */
+  readonly contents: string;
+  readonly owner?: string;
+  readonly comment?: string;
+  /** The file of the address book that it is from. */
+  readonly book?: string;
+}
+
+/** Two networks with common addresses, of which neither contains the other, or which are the same. */
+export interface OverlapStatement {
+  readonly name: string;
+  readonly other: string;
+  readonly same: boolean;
+  /** A common address. */
+  readonly address: string;
+}
+
+/** The names of an address book. */
+export interface BookStatement {
+  readonly networks: string[];
+  readonly services: string[];
 }
 
 /** Packets of which a filter must copy all, or none. */

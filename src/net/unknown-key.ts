@@ -13,11 +13,12 @@ export interface UnknownKey {
 export function unknownKey(given: object, allowed: readonly string[]): UnknownKey | undefined {
   const key = Object.entries(given).find(([name, value]) => value !== undefined && !allowed.includes(name))?.[0];
   if (key === undefined) return undefined;
-  const meant = nearest(key, allowed);
+  const meant = nearestName(key, allowed);
   return { got: described(`has the unknown key ${JSON.stringify(key)}`), fix: meant === undefined ? `Remove ${key}.` : `Write ${meant}.` };
 }
 
-function nearest(key: string, allowed: readonly string[]): string | undefined {
+/** The name that the author of a name probably meant. */
+export function nearestName(key: string, allowed: readonly string[]): string | undefined {
   return nearestNames(key, allowed, { most: Math.ceil((key.length - 1) / 4), isForm })[0];
 }
 

@@ -192,6 +192,7 @@ function nothingStated(): GatheredStatements {
     sessions: {},
     interfaces: {},
     filters: {},
+    addressBooks: {},
     fleets: [],
     collectors: [],
     findings: [],
@@ -204,8 +205,8 @@ function nothingStated(): GatheredStatements {
 /** The text of a statements file, session by session: a stack may have thousands. */
 function* statementParts(statements: StackStatements, tagKeys: readonly string[]): Generator<string> {
   const {
-    version, sessions, interfaces = {}, filters = {}, fleets = [], collectors = [], findings = [], checks = [], positions = [], places = {},
-    policy,
+    version, sessions, interfaces = {}, filters = {}, addressBooks = {}, fleets = [], collectors = [], findings = [], checks = [],
+    positions = [], places = {}, policy,
   } = statements;
   yield `{"version":${version},${policy ? `"policy":${JSON.stringify(policy)},` : ''}"sessions":{`;
   let separator = '';
@@ -215,8 +216,10 @@ function* statementParts(statements: StackStatements, tagKeys: readonly string[]
   }
   const some = (name: string, entries: object) => Object.keys(entries).length > 0 ? `"${name}":${JSON.stringify(entries)},` : '';
   yield `},${[
-    some('positions', positions), some('places', places), some('interfaces', interfaces), some('filters', filters), some('collectors', collectors),
-  ].join('')}"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}${checks.length > 0 ? `,"checks":${JSON.stringify(checks)}` : ''}}\n`;
+    some('positions', positions), some('places', places), some('interfaces', interfaces), some('filters', filters),
+    some('addressBooks', addressBooks), some('collectors', collectors),
+  ].join('')}"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}${
+    checks.length > 0 ? `,"checks":${JSON.stringify(checks)}` : ''}}\n`;
 }
 
 function sessionText({ at, defaultPriority, gaveWayTo, sources, target }: SessionStatement, tagKeys: readonly string[]): string {

@@ -391,6 +391,16 @@ export const BREAKS: Break[] = [
   broken('TM605', 'warning', 'the session ignores changes of its sources', (f) => {
     body(f).lifecycle = { ignore_changes: ['traffic_mirror_source_ids'] };
   }),
+  broken('TM219', 'warning', 'two networks of an intent share addresses, and neither contains the other', (f) => {
+    f.statements.filters = {
+ [`${FILTER}.web`]: {
+ names: {
+      used: [{ kind: 'network', name: 'production', contents: '10.10.0.0/16, 10.20.0.0/16', owner: 'network team' }, { kind: 'network', name: 'backup', contents: '10.20.0.0/15' }],
+      overlaps: [{ name: 'production', other: 'backup', same: false, address: '10.20.0.0' }],
+    } 
+} 
+};
+  }),
 ];
 
 /** The same for checks that do not fail alone. */

@@ -270,4 +270,5 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   TM606: 'which provider is installed is for terraform init: no resource changes by a constraint',
   TM421: 'a rule that is added, which no running session waits for',
   TM218: 'two states, which the advice joins by hand',
+  TM219: 'an intent is recompiled: test/intent',
 };

@@ -282,4 +282,23 @@ export const TM2 = {
       }),
     },
   },
+  TM219: {
+    title: 'Names of networks and services are used and unambiguous',
+    reasons: {
+      unused: reason<{ file: string; names: readonly string[] }>({
+        problem: ({ file, names }) => `${file} has ${count(names.length, 'name')} that no filter uses: ${few(names)}`,
+        fix: 'Remove the names, use them in a statement, or read the file with shared: true if other apps use them.',
+      }),
+      overlap: reason<{ name: string; other: string; address: string }>({
+        problem: ({ path, name, other, address }) =>
+          `${path}: the networks ${name} and ${other} share addresses, for example ${address}, but neither contains the other`,
+        fix: 'Correct the CIDRs of one of them, so that each address has one owner.',
+        effect: 'Packets of the corrected addresses are decided by other statements. traffic-mirror diff lists them.',
+      }),
+      same: reason<{ name: string; other: string; address: string }>({
+        problem: ({ path, name, other }) => `${path}: the networks ${name} and ${other} have the same addresses`,
+        fix: 'Use one name for both, or correct the CIDRs of one of them.',
+      }),
+    },
+  },
 };

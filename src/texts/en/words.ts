@@ -1,5 +1,10 @@
 import { count, few, verb } from './phrases';
 
+/** Additional packets as percent. */
+function shareText(share: number): string {
+  return share < 0.01 ? 'less than 1% more packets' : `${Math.round(100 * share).toLocaleString('en')}% more packets`;
+}
+
 type Named = { readonly path: string };
 
 /** Words inside sentences: reasons why a value is not known, and names of things. */
@@ -82,6 +87,12 @@ export const WORDS = {
   ruleAt: ({ rule, path }: Named & { rule: string }) => `${rule} (${path})`,
   filter: ({ id, path }: { id: string; path?: string }) => path === undefined ? `filter ${id}` : `filter ${id} (${path})`,
   otherPacket: ({ from, to }: { from: string; to: string }) => `protocol other than TCP, UDP and ICMP ${from} -> ${to}`,
+  provedShortest: ({ rules, plain }: { rules: number; plain: number }) =>
+    `${count(rules, 'rule')} for the intent, proved shortest (statement by statement: ${plain})`,
+  shortestFound: ({ rules, least, plain }: { rules: number; least: number; plain: number }) =>
+    `${count(rules, 'rule')} for the intent, the fewest found, at least ${least} needed (statement by statement: ${plain})`,
+  copiesMore: ({ excess, share }: { excess: number; share: number }) =>
+    `the intent needs ${count(excess, 'more rule')} than a filter can have, so the rules copy ${shareText(share)}:`,
   copiesEverything: ({ direction }: { direction: string }) => `copies every ${direction} packet`,
   redundantRule: ({ rule }: { rule: string }) => `${rule} can be left out: the others copy the same`,
   mergeableRules: ({ rule, other }: { rule: string; other: string }) => `${rule} and ${other} can be one rule`,

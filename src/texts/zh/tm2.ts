@@ -274,4 +274,22 @@ export const TM2: typeof EN = {
       },
     },
   },
+  TM219: {
+    title: '网络和服务的名称都在使用且没有歧义',
+    reasons: {
+      unused: {
+        problem: ({ file, names }) => zh`${file} 中有 ${names.length} 个名称没有被任何筛选条件使用：${few(names)}`,
+        fix: '请删除这些名称，或在条目中使用它们；如果其他应用也使用该文件，请用 shared: true 读取。',
+      },
+      overlap: {
+        problem: ({ path, name, other, address }) => zh`${path}：网络 ${name} 和 ${other} 有共同的地址，例如 ${address}，但互不包含`,
+        fix: '请改正其中一个网络的 CIDR，使每个地址只属于一个网络。',
+        effect: '改正的地址的报文由其他条目决定。traffic-mirror diff 会列出这些报文。',
+      },
+      same: {
+        problem: ({ path, name, other }) => zh`${path}：网络 ${name} 和 ${other} 的地址相同`,
+        fix: '请只使用一个名称，或改正其中一个网络的 CIDR。',
+      },
+    },
+  },
 };

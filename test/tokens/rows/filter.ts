@@ -1,8 +1,10 @@
+import { writeFileSync } from 'fs';
+import { join } from 'path';
 import {
-  Ipv4Cidr, MirrorDirection, MirrorFilter, MirrorIntent, MirrorIntentOptions, MirrorNetwork, MirrorNetworkOptions, MirrorPacket, MirrorPortRuleOptions, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorService,
+  Ipv4Cidr, MirrorAddressBook, MirrorDirection, MirrorFilter, MirrorIntent, MirrorIntentOptions, MirrorNetwork, MirrorNetworkOptions, MirrorPacket, MirrorPortRuleOptions, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorService,
   MirrorServiceOptions, MirrorStatement, MirrorStatementOptions, MirrorTraffic, PortRange,
 } from '../../../src';
-import { FILTER, INBOUND } from '../../support/app';
+import { FILTER, INBOUND, temporaryFolder } from '../../support/app';
 import { filterWith, rule } from '../apps';
 import { refused, Row } from '../row';
 
@@ -20,10 +22,18 @@ function intent(input: string, takes: Row['takes'], plain: any, of: (value: any)
   return refused(input, takes, plain, /of (a |the )?(next )?mirror (network|service|statement|intent)|^edition is/, (_, value) => of(value));
 }
 
+function emptyBook(): string {
+  const path = join(temporaryFolder(), 'networks.json');
+  writeFileSync(path, '{}');
+  return path;
+}
+
 const network = (options: Partial<MirrorNetworkOptions>) => MirrorNetwork.of('n', { cidrs: ['10.0.0.0/8'], ...options });
 const service = (options: MirrorServiceOptions) => MirrorService.of('s', { udp: ['53'], ...options });
 const statement = (options: MirrorStatementOptions) => MirrorStatement.accept(options);
 const intentWith = (options: MirrorIntentOptions) => MirrorIntent.of([MirrorStatement.accept()], options);
+/** An address book without names. */
+const book = () => MirrorAddressBook.fromFile(emptyBook());
 const INTENT = MirrorIntent.of([MirrorStatement.accept()]);
 const NETWORKS = [MirrorNetwork.of('n', { cidrs: ['10.0.0.0/8'] })];
 
@@ -88,9 +98,15 @@ export const FILTER_ROWS: Row[] = [
   intent('MirrorNetworkOptions.cidrs', ['list'], ['10.0.0.0/8'], (cidrs) => network({ cidrs })),
   intent('MirrorNetworkOptions.owner', ['text'], 'net', (owner) => network({ owner })),
   intent('MirrorNetworkOptions.comment', ['text'], 'net', (comment) => network({ comment })),
+  refused('MirrorAddressBook.fromFile(path)', ['text'], undefined, /The path of an address book is .*token.* known at synth/, (_, path) => path && MirrorAddressBook.fromFile(path)),
+  refused('MirrorAddressBookOptions.shared', [], undefined, /shared of an address book is .*token.* known at synth/, (_, shared) => shared && MirrorAddressBook.fromFile(emptyBook(), { shared })),
+  refused('MirrorAddressBook.network(name)', ['text'], undefined, /The name of a network is .*Allowed: no name/, (_, name) => name && book().network(name)),
+  refused('MirrorAddressBook.service(name)', ['text'], undefined, /The name of a service is .*Allowed: no name/, (_, name) => name && book().service(name)),
   intent('MirrorService.of(name)', ['text'], 'web', (name) => MirrorService.of(name, { tcp: ['443'] })),
   intent('MirrorServiceOptions.tcp', ['list'], ['443'], (tcp) => service({ tcp })),
   intent('MirrorServiceOptions.udp', ['list'], ['53'], (udp) => service({ udp })),
+  intent('MirrorServiceOptions.owner', ['text'], 'net', (owner) => service({ owner })),
+  intent('MirrorServiceOptions.comment', ['text'], 'net', (comment) => service({ comment })),
   intent('MirrorServiceOptions.icmp', [], true, (icmp) => service({ icmp })),
   ...(['from', 'to', 'exceptFrom', 'exceptTo'] as const).map((part) => intent(`MirrorStatementOptions.${part}`, [], NETWORKS, (value) => statement({ [part]: value }))),
   ...(['services', 'fromServices', 'exceptServices'] as const).map((part) => intent(`MirrorStatementOptions.${part}`, [], [MirrorService.DNS], (value) => statement({ [part]: value }))),
