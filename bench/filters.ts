@@ -3,16 +3,20 @@ import { join } from 'path';
 import { median, progress, table } from './workloads';
 import type { MirrorIntent as Intent } from '../src';
 import type { MirrorModel as Model } from '../src/model/mirror-model';
+import { LIST_KINDS, ListKind, ruleList } from '../test/support/rule-lists';
 
 /** A file of the compiled library: what a loader makes of the sources is slower. */
 const lib = <T>(path: string): T => createRequire(__filename)(join(__dirname, '..', 'lib', path)) as T;
 const { MirrorDirection, MirrorEdition, MirrorIntent, MirrorNetwork, MirrorService, MirrorStatement } = lib<typeof import('../src')>('index');
 const { runChecks } = lib<typeof import('../src/checks/run')>('checks/run');
+const { PacketSet } = lib<typeof import('../src/net/packet-set')>('net/packet-set');
 const { MirrorModel } = lib<typeof import('../src/model/mirror-model')>('model/mirror-model');
 
 const TYPE = 'alicloud_vpc_traffic_mirror_filter';
 const FILTERS = 1_000;
 const PER_DIRECTION = 10;
+/** The rules of a long list. */
+const LIST = 200;
 
 /** Numbers that are the same on every machine. */
 function numbers(seed: number): (below: number) => number {
@@ -106,7 +110,36 @@ function compileTimes(all: readonly Intent[]): { ms: number; loop: number }[] {
   });
 }
 
-/** Bounds of issue 14, in milliseconds of CPU time. */
+/** The most CPU time that a result may take, in milliseconds. */
+interface Bound {
+  readonly what: string;
+  readonly ms: number;
+  readonly most: number;
+}
+
+/** CPU time of each operation on pairs of lists, in milliseconds: the most of several pairs, each the least of several runs. */
+function operationTimes(kind: ListKind): Record<string, number> {
+  const most: Record<string, number> = {};
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const [one, other] = [ruleList(kind, LIST, seed), ruleList(kind, LIST, seed + 100)];
+    const [a, b] = [PacketSet.ofRules(one), PacketSet.ofRules(other)];
+    const operations: Record<string, () => unknown> = {
+      list: () => PacketSet.ofRules(one), union: () => a.union(b), intersection: () => a.intersect(b), difference: () => a.minus(b),
+      equality: () => a.isSameAs(b), witness: () => a.witness(), cover: () => PacketSet.ofRules(one).cover(),
+    };
+    for (const [name, operation] of Object.entries(operations)) {
+      const times = Array.from({ length: 5 }, () => cpuOf<unknown>(operation).ms);
+      most[name] = Math.max(most[name] ?? 0, Math.min(...times));
+    }
+  }
+  return most;
+}
+
+/**
+ * Prints the CPU times of checks, of the compiler and of operations on sets.
+ *
+ * @throws if one is above its bound
+ */
 export function benchFilters(rounds: number): void {
   // The first run is also compiled.
   reference();
@@ -119,8 +152,8 @@ export function benchFilters(rounds: number): void {
   process.stdout.write(`${FILTERS.toLocaleString('en')} filters of ${2 * PER_DIRECTION} rules, CPU time in ms, the first round cold (bound for model and checks together: 2,000). The reference loop is 100 million additions right before:\n\n`);
   table(['round', 'model', 'all checks', 'reference loop', 'model and checks, in loops'], checks.map((c, i) => [String(i + 1), ms(c.model), ms(c.checks), ms(c.loop), ms((c.model + c.checks) / c.loop)]));
   const random = intents(200);
-  const rows = ([['200 random intents', random], ['the same intents again', random]] as const).map(([name, all]) => {
-    const times = compileTimes(all);
+  const [first, again] = [compileTimes(random), compileTimes(random)];
+  const rows = ([['200 random intents', first], ['the same intents again', again]] as const).map(([name, times]) => {
     const inLoops = times.map((t) => t.ms / t.loop);
     const own = times.map((t) => t.ms);
     return [name, ms(median(own)), ms(Math.max(...own)), ms(median(times.map((t) => t.loop))), median(inLoops).toFixed(2), ms(Math.max(...inLoops))];
@@ -132,6 +165,21 @@ export function benchFilters(rounds: number): void {
   table(['', 'CPU time', 'reference loop', 'rules', 'rules taken'], huge(200).map(([name, intent]) => {
     const loop = reference();
     const { ms: time, result } = cpuOf(() => intent.compile(MirrorEdition.EDITION_2026));
-    return [name, ms(time), ms(loop), result.summary[0].split(' ')[0], String(result.inbound.length)];
+    return [name, ms(time), ms(loop), String(result.exactRules), String(result.inbound.length)];
   }));
+  const operations = LIST_KINDS.map((kind) => ({ kind, times: operationTimes(kind) }));
+  process.stdout.write(`Operations on pairs of lists of ${LIST} rules, CPU time in ms, the most of five pairs (bound: 100 each):\n\n`);
+  table(['', ...Object.keys(operations[0].times)], operations.map(({ kind, times }) => [kind, ...Object.values(times).map(ms)]));
+  requireBounds([
+    { what: `model and checks of ${FILTERS} filters, the median of the rounds`, ms: median(checks.map((c) => c.model + c.checks)), most: 2_000 },
+    { what: 'the median intent', ms: median(first.map((t) => t.ms)), most: 50 },
+    { what: 'the slowest intent', ms: Math.max(...first.map((t) => t.ms)), most: 1_000 },
+    ...operations.flatMap(({ kind, times }) => Object.entries(times).map(([name, time]) => ({ what: `${name} of ${kind} lists`, ms: time, most: 100 }))),
+  ]);
+}
+
+function requireBounds(bounds: readonly Bound[]): void {
+  const above = bounds.filter(({ ms, most }) => ms > most);
+  if (above.length === 0) return;
+  throw new Error(`above the bounds of CPU time: ${above.map(({ what, ms, most }) => `${what}: ${ms.toFixed(0)} ms, at most ${most}`).join('. ')}`);
 }
