@@ -3,8 +3,8 @@
 import { join, relative } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol,
-  MirrorReport, MirrorRule, MirrorSelector, MirroredFleet,
+  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorIntent, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy,
+  MirrorReport, MirrorSelector, MirrorStatement, MirroredFleet,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const edition = process.argv[2] === '2026' ? MirrorEdition.EDITION_2026 : MirrorEdition.EDITION_2023;
@@ -42,8 +42,7 @@ new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou
 
 const filter = new MirrorFilter(stack, 'Everything', {
   filterName: 'everything',
-  inbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
-  outbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
+  intent: MirrorIntent.of([MirrorStatement.accept()]),
 });
 
 // The listeners exist. The security group of the sensors must admit the copies, whose source addresses are those of the sources.

@@ -1,6 +1,8 @@
 // Mirrors all inbound TCP of one interface to a sensor in the same vSwitch.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import {
+  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget,
+} from 'cdktf-alicloud-traffic-mirror';
 
 const app = new App();
 const stack = new TerraformStack(app, 'one-source');
@@ -8,7 +10,7 @@ new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou
 
 const filter = new MirrorFilter(stack, 'Tcp', {
   filterName: 'inbound-tcp',
-  inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP })],
+  intent: MirrorIntent.of([MirrorStatement.accept({ direction: MirrorDirection.INBOUND, services: [MirrorService.TCP] })]),
 });
 
 new MirrorSession(stack, 'Session', {

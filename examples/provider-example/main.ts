@@ -1,6 +1,6 @@
 // The example of the provider's documentation, whose filter has no rules and whose session is disabled. This one mirrors.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import { alicloud, MirrorFilter, MirrorIntent, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
 
 const app = new App();
 const stack = new TerraformStack(app, 'provider-example');
@@ -31,8 +31,7 @@ const [source, target] = ['Source', 'Target'].map((name) => {
 
 const filter = new MirrorFilter(stack, 'Filter', {
   filterName: 'provider-example',
-  inbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
-  outbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
+  intent: MirrorIntent.of([MirrorStatement.accept()]),
 });
 
 new MirrorSession(stack, 'Session', {

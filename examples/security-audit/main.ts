@@ -1,6 +1,8 @@
 // Security audit: mirrors the outbound traffic of a web server to a sensor in a peered VPC, which captures it.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorCollector, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSensor, MirrorSession, MirrorSource } from 'cdktf-alicloud-traffic-mirror';
+import {
+  alicloud, MirrorCollector, MirrorDirection, MirrorFilter, MirrorIntent, MirrorSensor, MirrorSession, MirrorSource, MirrorStatement,
+} from 'cdktf-alicloud-traffic-mirror';
 
 const REGION = 'cn-hangzhou';
 const ZONE = 'cn-hangzhou-i';
@@ -45,7 +47,7 @@ collector.allowFromCidrs([web.cidr]);
 
 const filter = new MirrorFilter(stack, 'Outbound', {
   filterName: 'security-audit',
-  outbound: [MirrorRule.accept({ protocol: MirrorProtocol.ALL })],
+  intent: MirrorIntent.of([MirrorStatement.accept({ direction: MirrorDirection.OUTBOUND })]),
 });
 new MirrorSession(stack, 'Session', {
   sessionName: 'security-audit',

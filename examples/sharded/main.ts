@@ -2,8 +2,8 @@
 import { join } from 'path';
 import { App, OssBackend, TerraformStack } from 'cdktf';
 import {
-  alicloud, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPlan, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSelector, MirrorTarget,
-  MirroredFleetShard, PortRange,
+  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorInventory, MirrorLedger, MirrorPlan, MirrorPolicy, MirrorSelector, MirrorService, MirrorStatement,
+  MirrorTarget, MirroredFleetShard,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const REGION = 'cn-hangzhou';
@@ -30,6 +30,8 @@ const plan = MirrorPlan.of({
   resourcesPerShard: 32,
 });
 
+const intent = MirrorIntent.of([MirrorStatement.accept({ direction: MirrorDirection.INBOUND, services: [MirrorService.of('https', { tcp: ['443'] })] })]);
+
 for (const shard of plan.shards) {
   const stack = new TerraformStack(app, `mirror-${shard.number}`);
   new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: REGION });
@@ -38,7 +40,7 @@ for (const shard of plan.shards) {
     tablestoreEndpoint: `https://example-locks.${REGION}.ots.aliyuncs.com`, tablestoreTable: 'terraform_locks',
   });
   // Each stack has a copy of the filter, so it needs no other stack.
-  const filter = new MirrorFilter(stack, 'Web', { filterName: `web-${shard.number}`, inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })] });
+  const filter = new MirrorFilter(stack, 'Web', { filterName: `web-${shard.number}`, intent });
   new MirroredFleetShard(stack, 'Fleet', { shard, filter });
 }
 
