@@ -1,12 +1,16 @@
 import { blockAround, matchedBefore } from './boxes';
-import { PacketBox, PacketRule, EVERY_PORT, Span } from '../net/packet';
-import { PacketSet } from '../net/packet-set';
+import type { AddressSet } from '../net/address-set';
+import { EVERY_ADDRESS, EVERY_PORT, PACKET_KINDS, PacketBox, PacketRule, Span } from '../net/packet';
+import { PacketBlock, PacketSet } from '../net/packet-set';
 
 /** Beam width of the search, and the number of joins that are measured at each step. */
 const WAYS = 3;
 const MEASURED = 12;
 /** With this many excess rules, the beam width is 1. */
 const MANY = 6;
+
+/** The number of rules that a list may be too short, so that drop rules in front of it remove additional packets again. */
+const ROOM = 3;
 
 /** With this many rules, a list is first shortened by joining neighbours. */
 const LONG = 30;
@@ -21,7 +25,7 @@ export interface Way {
 
 /**
  * For each number of rules, the list found of at most that length that accepts all wanted packets and the fewest additional
- * ones. A list becomes shorter by removing a drop rule, or by joining two accept rules.
+ * ones. A list becomes shorter by removing a drop rule, or by joining two accept rules. A list with room gets drop rules in front.
  *
  * @param most the largest number of rules
  * @param fewest the smallest number of rules
@@ -38,7 +42,14 @@ export function nearMisses(wanted: PacketSet, rules: readonly PacketRule[], most
   const first = rules.length > LONG ? withoutIdle(joined(rules, LONG)) : rules;
   const accepted = PacketSet.ofRules(first);
   let ways: Way[] = [{ rules: first, accepted, extra: accepted.size - size }];
-  keep(ways[0]);
+  const keepAll = (way: Way) => {
+    keep(way);
+    for (let longer: Way | undefined = way; longer && longer.rules.length < most;) {
+      longer = withDrop(longer, wanted);
+      if (longer) keep(longer);
+    }
+  };
+  keepAll(ways[0]);
   while (ways.length > 0) {
     const next = ways.flatMap((way) => shortened(way, wanted, way.rules.length > most + MANY ? MEASURED / 4 : MEASURED));
     next.sort((a, b) => a.extra < b.extra ? -1 : a.extra > b.extra ? 1 : a.count - b.count);
@@ -51,10 +62,70 @@ export function nearMisses(wanted: PacketSet, rules: readonly PacketRule[], most
       // Only lists that are kept are searched for idle rules.
       if (!front.has(key)) front.set(key, { rules: withoutIdle(shorter), accepted: from.minus(lost).union(gained), extra });
     }
-    front.forEach(keep);
-    ways = [...front.values()].filter((w) => w.rules.length > fewest);
+    front.forEach(keepAll);
+    ways = [...front.values()].filter((w) => w.rules.length > Math.max(1, fewest - ROOM));
   }
   return best;
+}
+
+/** The list with one drop rule in front that removes most of the additional packets and no wanted one. Undefined if none removes any. */
+function withDrop({ rules, accepted, extra }: Way, wanted: PacketSet): Way | undefined {
+  if (extra === 0n) return undefined;
+  // Only a rule for all protocols drops packets of other protocols, and it may drop wanted packets as well.
+  const parts = accepted.minus(wanted).blocks().map(largestBox).filter((box) => !PacketSet.ofBox(box).overlaps(wanted))
+    .sort((a, b) => volume(b) - volume(a));
+  let best: { box: PacketBox; set: PacketSet; removed: bigint } | undefined;
+  for (const part of parts.slice(0, MEASURED)) {
+    for (const order of ORDERS) {
+      const box = widened(part, order, wanted);
+      const set = PacketSet.ofBox(box);
+      const removed = accepted.intersect(set).size;
+      if (!best || removed > best.removed) best = { box, set, removed };
+    }
+  }
+  return best && { rules: [{ accept: false, box: best.box }, ...rules], accepted: accepted.minus(best.set), extra: extra - best.removed };
+}
+
+/** The largest box that is a CIDR, a CIDR and ranges of ports of a block. */
+function largestBox({ kinds, sources, destinations, sourcePorts, destinationPorts }: PacketBlock): PacketBox {
+  const largest = (spans: readonly Span[]) => spans.reduce((a, b) => b[1] - b[0] > a[1] - a[0] ? b : a);
+  const address = (set: AddressSet) => largest(set.cidrs().map((c): Span => [c.first, c.last + 1]));
+  const protocol = kinds.find((kind) => kind !== 'OTHER') ?? 'ALL';
+  const ports = protocol === 'TCP' || protocol === 'UDP';
+  return {
+    protocol: kinds.length === PACKET_KINDS.length ? 'ALL' : protocol as PacketBox['protocol'],
+    source: address(sources), destination: address(destinations),
+    sourcePorts: ports ? largest(sourcePorts) : EVERY_PORT, destinationPorts: ports ? largest(destinationPorts) : EVERY_PORT,
+  };
+}
+
+type Value = 'protocol' | 'source' | 'destination' | 'ports';
+
+/** Orders in which the values of a box are widened. */
+const ORDERS: readonly (readonly Value[])[] = [
+  ['protocol', 'ports', 'source', 'destination'], ['source', 'destination', 'ports', 'protocol'], ['destination', 'ports', 'source', 'protocol'],
+];
+
+/** A box with each value as wide as possible without a wanted packet. */
+function widened(box: PacketBox, order: readonly Value[], wanted: PacketSet): PacketBox {
+  const isFree = (wider: PacketBox) => !PacketSet.ofBox(wider).overlaps(wanted);
+  let result = box;
+  for (const value of order) {
+    if (value === 'protocol' || value === 'ports') {
+      const ports = { ...result, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT };
+      const wider = value === 'ports' ? ports : { ...ports, protocol: 'ALL' as const };
+      if (isFree(wider)) result = wider;
+      continue;
+    }
+    for (let [first, end] = result[value]; end - first < EVERY_ADDRESS[1];) {
+      const size = 2 * (end - first);
+      [first, end] = [first - first % size, first - first % size + size];
+      const wider = { ...result, [value]: [first, end] as Span };
+      if (!isFree(wider)) break;
+      result = wider;
+    }
+  }
+  return result;
 }
 
 /**

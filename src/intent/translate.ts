@@ -280,18 +280,28 @@ const EVERYTHING: PacketBox = {
 const whole = PacketSet.ALL.blocks()[0];
 const EVERYWHERE = [whole.sources, whole.destinations, [EVERY_PORT], [EVERY_PORT]] as const;
 
-/** Cache, so that equal sets are compiled once. */
-const done = new Map<string, Exact>();
-const DONE_MOST = 2_000;
+/** Results by their input, so that equal intents are compiled once. */
+class Once<T> {
+  private static readonly MOST = 2_000;
+  private readonly done = new Map<string, T>();
 
-function compileOnce(wanted: PacketSet, options: CompileOptions): Exact {
-  const key = JSON.stringify([options.plain, options.previous, options.budget]);
-  let exact = done.get(key);
-  if (!exact) {
-    if (done.size >= DONE_MOST) done.clear();
-    done.set(key, exact = compile(wanted, options));
+  public get(input: readonly unknown[], make: () => T): T {
+    const key = JSON.stringify(input);
+    let result = this.done.get(key);
+    if (result === undefined) {
+      if (this.done.size >= Once.MOST) this.done.clear();
+      this.done.set(key, result = make());
+    }
+    return result;
   }
-  return exact;
+}
+
+const exacts = new Once<Exact>();
+const ways = new Once<ReadonlyMap<number, Way>>();
+
+/** @param wanted the packets that `options.plain` accepts */
+function compileOnce(wanted: PacketSet, options: CompileOptions): Exact {
+  return exacts.get([options.plain, options.previous, options.budget], () => compile(wanted, options));
 }
 
 /** Both directions, each within its limit and together within that of the filter. */
@@ -350,13 +360,16 @@ interface Part {
 }
 
 /** The best list for each possible number of rules of a direction. */
-function shorter({ wanted, exact, length }: Part, other: Part, most: number, perFilter: number): Map<number, Way> {
+function shorter({ wanted, exact, length, huge }: Part, other: Part, most: number, perFilter: number): Map<number, Way> {
   const exactly: Way = { rules: exact.rules, accepted: wanted, extra: 0n };
   if (length === 0) return new Map([[0, exactly]]);
   const fewest = Math.max(1, Math.min(most, perFilter - Math.min(most, other.length)));
-  const ways = fewest < length ? nearMisses(wanted, exact.rules, Math.min(most, length), fewest) : new Map<number, Way>();
-  if (length <= most) ways.set(length, exactly);
-  return ways;
+  if (fewest >= length) return new Map(length <= most ? [[length, exactly]] : []);
+  const longest = Math.min(most, length);
+  const search = () => nearMisses(wanted, exact.rules, longest, fewest);
+  // The rules of a huge list don't show which packets are wanted.
+  const found = huge ? search() : ways.get([exact.rules, longest, fewest], search);
+  return length <= most ? new Map([...found, [length, exactly]]) : new Map(found);
 }
 
 function placed({ wanted, exact, previous }: Part): Compiled {

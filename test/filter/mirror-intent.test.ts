@@ -55,11 +55,11 @@ test('the same intent gives the same rules, and a small change with the rules be
 test('fails with the near miss where the intent does not fit, and takes it only where that is asked for', () => {
   const many = any('many', ...Array.from({ length: 12 }, (_, i) => `10.${2 * i}.0.0/16`));
   const statements = [MirrorStatement.accept({ from: [many], direction: inbound })];
-  expect(() => MirrorIntent.of(statements).compile()).toThrow(/12 inbound rules and 0 outbound rules, 2 too many. Allowed: 10 rules in a filter, 10 in a direction. Fix: Set takeNearMiss to copy 33% more packets: inbound: all protocols from/);
+  expect(() => MirrorIntent.of(statements).compile()).toThrow(/12 inbound rules and 0 outbound rules, 2 too many. Allowed: 10 rules in a filter, 10 in a direction. Fix: Set takeNearMiss to copy 25% more packets: inbound: all protocols from/);
   const taken = MirrorIntent.of(statements, { takeNearMiss: true }).compile();
   expect(taken.inbound.length).toBeLessThanOrEqual(10);
   expect(taken).toMatchObject({ excessRules: 2, copiesMore: true });
-  expect(taken.summary.join('\n')).toMatch(/2 rules too many. The rules copy 33% more packets:\n {2}inbound: all protocols from 10\./);
+  expect(taken.summary.join('\n')).toMatch(/2 rules too many. The rules copy 25% more packets:\n {2}inbound: all protocols from 10\./);
 });
 
 test('the limits are those of the edition: 10 rules a filter, then 20 with 10 a direction', () => {

@@ -19,7 +19,7 @@ function sizes(world: World): (mask: number) => bigint {
   return (mask) => each.reduce((sum, size, i) => mask >> i & 1 ? sum + size : sum, 0n);
 }
 
-test('small worlds: the near miss copies all that is wanted, and in 70 of 100 no list of that length copies less', () => {
+test('small worlds: the near miss copies all that is wanted, and in 95 of 100 no list of that length copies less', () => {
   let state = SEED;
   const next = (n: number) => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -51,7 +51,7 @@ test('small worlds: the near miss copies all that is wanted, and in 70 of 100 no
     }
   }
   expect(compared).toBeGreaterThan(PER_WORLD * WORLDS.length / 2);
-  expect(optimal / compared).toBeGreaterThanOrEqual(0.7);
+  expect(optimal / compared).toBeGreaterThanOrEqual(0.95);
 });
 
 const everything: Sentence = { accept: true, parts: [PacketSet.ALL] };
