@@ -393,13 +393,13 @@ export const BREAKS: Break[] = [
   }),
   broken('TM219', 'warning', 'two networks of an intent share addresses, and neither contains the other', (f) => {
     f.statements.filters = {
- [`${FILTER}.web`]: {
- names: {
-      used: [{ kind: 'network', name: 'production', contents: '10.10.0.0/16, 10.20.0.0/16', owner: 'network team' }, { kind: 'network', name: 'backup', contents: '10.20.0.0/15' }],
-      overlaps: [{ name: 'production', other: 'backup', same: false, address: '10.20.0.0' }],
-    } 
-} 
-};
+      [`${FILTER}.web`]: {
+        names: {
+          used: [{ kind: 'network', name: 'production', contents: '10.10.0.0/16, 10.20.0.0/16', owner: 'network team' }, { kind: 'network', name: 'backup', contents: '10.20.0.0/15' }],
+          overlaps: [{ name: 'production', other: 'backup', same: false, address: '10.20.0.0' }],
+        },
+      },
+    };
   }),
 ];
 
