@@ -58,7 +58,9 @@ function intentNotes({ compiled, names }: FilterStatement = {}): FilterNote[] {
           `${name} (${contents}): ${[owner, comment].filter((text) => text !== undefined).join(', ')}`),
       },
     },
-    ...extra ? [{ code: 'COPIES_MORE' as const, text: phrase('copiesMore', { excess, share: extra.share }), packets: [], extra: extra.lines }] : [],
+    ...extra
+      ? [{ code: 'COPIES_MORE' as const, text: phrase('copiesMore', { excess, share: extra.share }), packets: [], extra: extra.lines }]
+      : [],
   ];
 }
 
