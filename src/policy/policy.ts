@@ -14,7 +14,7 @@ export interface Policy {
   readonly strict: boolean;
   /** By check id. */
   readonly severities: ReadonlyMap<string, ChosenSeverity>;
-  /** Of single stacks that have other ones: they come first. */
+  /** The settings of single stacks, which override those of all. */
   readonly byStack?: ReadonlyMap<string, { readonly strict?: boolean; readonly severities: ReadonlyMap<string, ChosenSeverity> }>;
   readonly acknowledgements: readonly Acknowledgement[];
   /** Findings that were there before. */

@@ -17,7 +17,7 @@ export function policyStatement(
 ): PolicyStatement | undefined {
   const { path } = stack.node;
   const { file, edition, strict, severities } = overFile;
-  // Acknowledgements and quotas of no stack are written once, and so is an export, which is long.
+  // A scope without a stack is written once, and so is an export, which is long.
   const isFirst = (scope: string) => all.find((s) => concerns(scope, s.node.path)) === stack;
   const isHere = (scope: string) => concerns(scope, path) || all[0] === stack && !all.some((s) => concerns(scope, s.node.path));
   const account = overFile.account(stack);

@@ -193,9 +193,7 @@ function coverageSection(data: ReportData): string {
   });
   const notes = coverage.warnings.map((warning) => `<p class="note">${escaped(warning)}</p>`);
   return `<section id="coverage"><h2>${words.coverage}</h2><p>${words.inInventory(coverage.total)}</p>
-<div class="wide"><table><tbody>
-${rows.join('\n')}
-</tbody></table></div>${notes.join('')}</section>
+${scrollable(words.coverage, `<table><tbody>\n${rows.join('\n')}\n</tbody></table>`)}${notes.join('')}</section>
 `;
 }
 
@@ -258,9 +256,10 @@ function costSection(data: ReportData, usage: readonly MirrorUsage[]): string {
   const { trafficWaivedUntil } = MirrorCatalog.of(data.evaluation.edition).price;
   const isWaived = gigabytes !== undefined && gigabytes > 0 && trafficWaivedUntil >= today();
   const waived = isWaived ? `<p class="note">${words.trafficFree(trafficWaivedUntil)}</p>` : '';
-  return `<section id="cost"><h2>${gigabytes === undefined ? words.costLong : words.costWithTraffic}</h2>
+  const title = gigabytes === undefined ? words.costLong : words.costWithTraffic;
+  return `<section id="cost"><h2>${title}</h2>
 <p>${words.billed(billedSources(usage), gigabytes)}</p>
-<div class="wide"><table>${head}<tbody>${rows.join('')}</tbody></table></div>${waived}</section>`;
+${scrollable(title, `<table>${head}<tbody>${rows.join('')}</tbody></table>`)}${waived}</section>`;
 }
 
 function changeSection(data: ReportData): string {

@@ -8,11 +8,22 @@ import { addSession, documents, right } from '../checks/fixtures';
 import { acknowledgement, evaluated } from '../checks/policy-examples';
 import { FAULTS, OPTIONS } from '../door/estate/estate';
 import { temporaryFolder } from '../support/app';
+import { MirrorEdition } from '../../src';
 import { run } from '../../src/cli/run';
+import type { Coverage } from '../../src/report/coverage';
 import { htmlReport } from '../../src/report/html-report';
 import { Language } from '../../src/texts/language';
 
 const SESSIONS = 3_000;
+/** An inventory with every kind of row. */
+const COVERAGE: Coverage = {
+  edition: MirrorEdition.EDITION_2023, total: 3_100, moreIn2026: true, warnings: ['3 interfaces of the inventory have no tags'],
+  rows: [
+    { kind: 'selected', amount: SESSIONS, parts: [] }, { kind: 'outside', amount: 60, parts: [['vpc vpc-bp1prod', 40], ['tag role=web|app|batch|worker|gateway|bastion', 20]] },
+    { kind: 'excluded', amount: 9, parts: [['tag mirror=never', 9]] }, { kind: 'family', amount: 23, parts: [['g8i', 12], ['t6', 8], ['c5', 3]] },
+    { kind: 'never', amount: 8, parts: [['serviceManaged', 4], ['notInUse', 4]] },
+  ],
+};
 const NAME = '<img src=x onerror="document.title=\'broken\'">';
 
 function executable(): string {
@@ -27,7 +38,7 @@ function pageFile(language: Language = 'en'): string {
   f.terraform.resource.alicloud_vpc_traffic_mirror_session.s7['//'] = { metadata: { path: `net/${NAME}` } };
   const file = join(temporaryFolder(), 'page.html');
   const evaluation = evaluated(documents(f), { acknowledgements: [acknowledgement({ subject: '*.s80', reason: 'by hand' })], language });
-  writeFileSync(file, htmlReport({ evaluation, files: new Map(), kinds: ['1 stack'], incomplete: [], notes: [], version: '0.1.0', root: process.cwd() }));
+  writeFileSync(file, htmlReport({ evaluation, files: new Map(), kinds: ['1 stack'], incomplete: [], notes: [], version: '0.1.0', root: process.cwd(), coverage: COVERAGE, gigabytes: 500 }));
   return file;
 }
 
@@ -140,8 +151,11 @@ test('the keyboard reaches the searches, the groups of sessions and their tables
     await reach('find-finding');
     await page.keyboard.type('TM305');
     await page.locator('[data-found="finding"]', { hasText: /^2 of / }).waitFor();
-    await reach('wide');
-    expect(await page.evaluate('document.activeElement.firstElementChild.tagName')).toBe('svg');
+    // The table of the coverage, then the drawing.
+    for (const content of ['TABLE', 'svg']) {
+      await reach('wide');
+      expect(await page.evaluate('document.activeElement.firstElementChild.tagName')).toBe(content);
+    }
     await page.keyboard.press('ArrowRight');
     let scrolled = 0;
     // The page allows no evaluation from inside, which waitForFunction needs.
