@@ -56,6 +56,7 @@ export const POLICY_ROWS: Row[] = [
   refused('MirrorPolicy.severity(severity)', [], MirrorPolicySeverity.WARNING, /The severity of MirrorPolicy.severity is a token/,
     (stack, severity) => MirrorPolicy.of(stack.node.root).severity('TM305', severity)),
   refused('MirrorPolicy.file(path)', ['text'], POLICY_FILE, known, (stack, path) => MirrorPolicy.of(stack.node.root).file(path)),
+  refused('MirrorPolicy.strict(on)', [], true, /The argument of MirrorPolicy.strict is a.* token. Allowed: true or false/, (stack, on) => MirrorPolicy.of(stack.node.root).strict(on)),
   refused('MirrorPolicy.language(language)', [], MirrorLanguage.ENGLISH, /The language of MirrorPolicy is a token/, (stack, language) => MirrorPolicy.of(stack.node.root).language(language)),
   refused('MirrorPolicy.addCheck(check)', [], { id: 'ACME-1', title: 'The rule of the house holds', check: () => [] }, /The (check|id of the check) of MirrorPolicy.addCheck is/,
     (stack, check) => MirrorPolicy.of(stack.node.root).addCheck(check)),
