@@ -34,8 +34,13 @@ export class SimulatedApply {
   private readonly lit = new Set<string>();
   private dark = new Set<string>();
 
-  /** @param nameOf the Terraform name of a session by its key */
-  constructor(private readonly nameOf: (key: string) => string, limits: Partial<Limits> = {}) {
+  /**
+   * @param nameOf the Terraform name of a session
+   * @param targetIdOf the id of a target by its key
+   */
+  constructor(
+    private readonly nameOf: (session: LedgerSession) => string, limits: Partial<Limits> = {}, private readonly targetIdOf: (key: string) => string = (key) => key,
+  ) {
     const all = { ...LIMITS[2023], ...limits };
     this.account = new Account('default', 'cn-hangzhou', new Ids(), () => all, () => DEFAULT_SWITCHES, (account, sources) => {
       for (const source of new Set(sources)) {
@@ -97,24 +102,24 @@ export class SimulatedApply {
   }
 
   private operations(sessions: readonly LedgerSession[]): Operation[] {
-    const wanted = new Set(sessions.map((s) => this.nameOf(s.key)));
+    const wanted = new Set(sessions.map((s) => this.nameOf(s)));
     return [
       ...[...this.state.keys()].filter((name) => !wanted.has(name)).map((name) => this.remove(name)),
-      ...sessions.map((session) => this.state.has(this.nameOf(session.key)) ? this.update(session) : this.create(session)),
+      ...sessions.map((session) => this.state.has(this.nameOf(session)) ? this.update(session) : this.create(session)),
     ];
   }
 
   private *create(session: LedgerSession): Operation {
-    const { id } = this.account.sessions.create({ ...attributesOf(session), filterId: this.filterId, sources: session.sources.map(idOf) });
-    this.state.set(this.nameOf(session.key), id);
+    const { id } = this.account.sessions.create({ ...this.attributesOf(session), filterId: this.filterId, sources: session.sources.map(idOf) });
+    this.state.set(this.nameOf(session), id);
     yield;
     this.account.sessions.update(id, {});
   }
 
   private *update(session: LedgerSession): Operation {
-    const id = this.state.get(this.nameOf(session.key))!;
+    const id = this.state.get(this.nameOf(session))!;
     const before = this.account.sessions.get(id);
-    const attributes = attributesOf(session);
+    const attributes = this.attributesOf(session);
     if (Object.entries(attributes).some(([name, value]) => before[name as keyof typeof before] !== value)) {
       this.account.sessions.update(id, attributes);
       yield;
@@ -133,8 +138,9 @@ export class SimulatedApply {
     this.state.delete(name);
     yield;
   }
-}
 
-function attributesOf({ priority, vni, target, off }: LedgerSession) {
-  return { priority, virtualNetworkId: vni, targetId: target, targetType: target.startsWith('lb-') ? 'SLB' : 'NetworkInterface', enabled: !off };
+  private attributesOf({ priority, vni, target: key, off }: LedgerSession) {
+    const target = this.targetIdOf(key);
+    return { priority, virtualNetworkId: vni, targetId: target, targetType: target.startsWith('lb-') ? 'SLB' : 'NetworkInterface', enabled: !off };
+  }
 }

@@ -71,7 +71,7 @@ function chooser(seed: number): (below: number) => number {
 class History {
   public readonly counts = { synths: 0, applies: 0, refused: 0, interrupted: 0, lost: 0, forecast: 0 };
   private readonly names = new SessionNames(FLEET);
-  private readonly cloud = new SimulatedApply((key) => this.names.of(key), {
+  private readonly cloud = new SimulatedApply(({ key }) => this.names.of(key), {
     sourcesPerSession: QUOTAS.sourcesPerSession, perLoadBalancerTarget: 20, sessionsPerFilter: 1000, sessions: QUOTAS.sessionsPerRegion,
   });
   private readonly file = join(FOLDER, 'state.json');
