@@ -474,7 +474,7 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
         fix: 'remove previousInbound and previousOutbound. The ledger contains the rules',
       });
     }
-    useLedger(this, ledger);
+    useLedger(this, ledger, this.props.provider);
     const recorded = ledger._rulesOf(path);
     const before = { inbound: recordedRules(recorded ?? [], 'inbound'), outbound: recordedRules(recorded ?? [], 'outbound') };
     const compiled = intent._compile(path, ruleLimits(this), before);

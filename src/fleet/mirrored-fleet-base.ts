@@ -1,4 +1,4 @@
-import { App, ref, TerraformProvider, TerraformStack, Token } from 'cdktf';
+import { App, ref, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { FleetSourceStatements } from './fleet-source-statements';
@@ -162,8 +162,7 @@ export abstract class MirroredFleetBase extends Construct {
     this.plan = shard._plan;
     this.shard = shard;
     const registry = Registry.of(this);
-    useLedger(this, this.plan._ledger);
-    this.refuseOtherRegion();
+    useLedger(this, this.plan._ledger, this.options.provider);
     this.answers = this.plan._build(shard, this.node.path);
     this.addElements(shard._sessions);
     const { packetLength, enabled = true, filter } = this.options;
@@ -204,20 +203,6 @@ export abstract class MirroredFleetBase extends Construct {
       ...this.answers && { change: plan.change._statement() },
     });
     if (this.answers) for (const finding of plan._findings(this.node.path)) statements.findings.push(finding);
-  }
-
-  /** Throws if the provider has another region than the ledger, which has other numbers and quotas. */
-  private refuseOtherRegion(): void {
-    const { _ledger: ledger } = this.plan;
-    const region = providerRegion(this, this.options.provider);
-    if (region === undefined || ledger._region === undefined || region === ledger._region) return;
-    throw refusal({
-      path: this.node.path,
-      what: 'the region of the provider',
-      got: region,
-      allowed: `${ledger._region}, the region of the ledger ${ledger.name}`,
-      fix: 'pass the provider of that region to the fleet, or use a separate ledger for each account and region',
-    });
   }
 
   private addElements(sessions: LedgerSession[]): void {
@@ -294,15 +279,6 @@ export abstract class MirroredFleetBase extends Construct {
       `no provider for the ${count} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`,
     ];
   }
-}
-
-/** The region of the provider that the sessions use, if it is known. */
-export function providerRegion(fleet: Construct, given: TerraformProvider | undefined): string | undefined {
-  const provider = given
-    ?? TerraformStack.of(fleet).allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
-  // The attribute has this name in all bindings.
-  const region: unknown = (provider as TerraformProvider & { region?: unknown } | undefined)?.region;
-  return typeof region === 'string' && known(region) ? region : undefined;
 }
 
 const NOTHING = (): string[] => [];

@@ -3,7 +3,8 @@ import { LimitsInForce } from './limits-in-force';
 import { MirrorChange } from './mirror-change';
 import { MirrorPlacementProps } from './mirror-placement';
 import { MirrorPlan } from './mirror-plan';
-import { copyable, MirroredFleetBase, MirroredFleetOptions, providerRegion } from './mirrored-fleet-base';
+import { copyable, MirroredFleetBase, MirroredFleetOptions } from './mirrored-fleet-base';
+import { providerRegion } from '../terraform/provider-region';
 import { known } from '../net/known';
 import { refusal } from '../net/refusal';
 

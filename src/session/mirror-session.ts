@@ -198,7 +198,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
           });
         }
       }
-      useLedger(this, ledger);
+      useLedger(this, ledger, this.provider);
       const ids = sources.map(({ interfaceId }) => interfaceId);
       const ordered = known(ids) ? [...sources].sort((a, b) => compare(a.interfaceId, b.interfaceId)) : sources;
       return ledger._numbersOf({

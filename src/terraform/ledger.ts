@@ -1,9 +1,10 @@
 import { dirname, join } from 'path';
-import { Annotations, App, TerraformStack } from 'cdktf';
+import { Annotations, App, TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import type { StatedFinding } from '../model/document';
 import { described, refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
+import { providerRegion } from './provider-region';
 import type { Phrase } from '../texts/phrase';
 
 /** A session as a ledger records it. */
@@ -67,6 +68,12 @@ export interface IMirrorLedger {
    */
   readonly _identity: string;
   /**
+   * The region of the ledger, if it is known.
+   *
+   * @internal
+   */
+  readonly _region?: string;
+  /**
    * Whether this run creates the file.
    *
    * @internal
@@ -106,8 +113,22 @@ export interface IMirrorLedger {
   _stage(): any[];
 }
 
-/** Has the app write a ledger. Of two for one file, each would forget the entries of the other. */
-export function useLedger(scope: IConstruct, ledger: IMirrorLedger): void {
+/**
+ * Has the app write a ledger. Of two for one file, each would forget the entries of the other.
+ *
+ * @throws if the provider has another region than the ledger, which has other numbers and quotas
+ */
+export function useLedger(scope: IConstruct, ledger: IMirrorLedger, provider?: TerraformProvider): void {
+  const region = providerRegion(scope, provider);
+  if (region !== undefined && ledger._region !== undefined && region !== ledger._region) {
+    throw refusal({
+      path: scope.node.path,
+      what: 'the region of the provider',
+      got: region,
+      allowed: `${ledger._region}, the region of the ledger ${ledger.name}`,
+      fix: 'pass the provider of that region, or use a separate ledger for each account and region',
+    });
+  }
   const { pending } = Registry.of(scope);
   if ([...pending].some((other) => (other as unknown as IMirrorLedger)._identity === ledger._identity && other as unknown !== ledger)) {
     throw refusal({

@@ -4,7 +4,7 @@ import { App } from 'cdktf';
 import { copiesOf, statesOf } from './state-of';
 import { inEnvironment } from './stated';
 import {
-  MirrorDeployed, MirrorEdition, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
+  MirrorDeployed, MirrorEdition, MirrorFilter, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget, MirroredFleet,
   MirroredFleetProps, MirroredFleetShard,
 } from '../../src';
 import { bodiesByPath, filterIn, findings, messageOf, newApp, newStack, SESSION, source, target, temporaryFolder, written } from '../support/app';
@@ -358,4 +358,37 @@ test('TRAFFIC_MIRROR_LEDGER=read places what is new and writes nothing', () => {
   expect(messageOf(() => look('look'))).toMatch(/^TRAFFIC_MIRROR_LEDGER is "look"\. Allowed: read, write, frozen/);
   expect(messageOf(() => look('frozen'))).toMatch(/TM511/);
   expect(look('write')).toEqual([['eni-a', 'eni-b'], false, false]);
+});
+
+describe('fails: the provider has another region than the ledger', () => {
+  const other = () => {
+    const stack = newStack(newApp(), 'net', 'cn-beijing');
+    return { stack, ledger: MirrorLedger.file(LOCK, { frozen: false, region: 'cn-hangzhou' }) };
+  };
+  const refused = (make: (given: ReturnType<typeof other>) => unknown) => expect(messageOf(() => make(other())))
+    .toMatch(/^\[net\/\w+\] The region of the provider is "?cn-beijing"?\. Allowed: cn-hangzhou, the region of the ledger traffic-mirror\.lock\./);
+
+  test('of a fleet', () => refused(({ stack, ledger }) => new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), ledger, sources: [source('eni-a')], targets: [target()] })));
+  test('of a single session', () => refused(({ stack, ledger }) => new MirrorSession(stack, 'Web', { filter: filterIn(stack), ledger, sources: [source('eni-a')], target: target() })));
+  test('of a filter by intent', () => refused(({ stack, ledger }) => new MirrorFilter(stack, 'Filter', { ledger, intent: MirrorIntent.of([MirrorStatement.accept({ services: [MirrorService.of('tls', { tcp: ['443'] })] })]) })));
+});
+
+describe('the interface behind a key changes', () => {
+  const keyed = (id: string, key: string) => source(id, { key });
+
+  test('two sources that exchange their interfaces within one session are interrupted both', () => {
+    const fleet = (a: string, b: string): Fleets => ({ B: { sources: [keyed(a, 'a'), keyed(b, 'b')], packing: MirrorPacking.DENSE } });
+    run(fleet('eni-1', 'eni-2'));
+    const { fleets, refusal } = run(fleet('eni-2', 'eni-1'));
+    expect(refusal).toBe('');
+    expect(fleets.B.change).toMatchObject({ created: [], removed: [], interrupted: ['a', 'b'], gone: [], added: [] });
+  });
+
+  test('a session that a compaction empties in the same run frees no source for a new key', () => {
+    const others = ['eni-3', 'eni-4'].map((id) => source(id));
+    run({ B: { sources: [keyed('eni-1', 'a'), keyed('eni-2', 'b'), ...others] } });
+    const { said, problems } = run({ B: { sources: [keyed('eni-1', 'z'), keyed('eni-2', 'b'), ...others], packing: MirrorPacking.DENSE, compaction: 100 } });
+    expect(said).toContain('error TM525');
+    expect(problems.find((problem) => /these sources move/.test(problem))).toContain('z (until now a of B)');
+  });
 });
