@@ -40,10 +40,11 @@ export function lostPackets(
   const [was, is] = [copiedSomewhere(before), copiedSomewhere(after)];
   const all = mirroredInterfaces(before);
   const withoutAddress = all.filter(({ address }) => address === undefined).length;
-  const own = loops(all);
+  const [lost, perhaps] = [was.sure.minus(is.perhaps), was.perhaps.minus(is.sure)];
+  const own = perhaps.isEmpty ? perhaps : loops(all);
   return {
-    lost: was.sure.minus(is.perhaps).minus(own),
-    perhaps: was.perhaps.minus(is.sure).minus(own),
+    lost: lost.minus(own),
+    perhaps: perhaps.minus(own),
     interfaces: all.length - withoutAddress,
     withoutAddress,
   };
