@@ -17,7 +17,7 @@ export * from './collector/mirror-sensor';
 export * from './collector/network-acl-entry';
 export * from './collector/sensor-user-data-options';
 export * from './explain/answer-code';
-export * from './explain/mirror-answer';
+export { type MirrorAnswer, type MirrorExplanation, type MirrorExplainOptions, type MirrorFilterAnswer } from './explain/mirror-answer';
 export * from './explain/mirror-direction';
 export { type MirrorPacket, type MirrorPacketHeader } from './explain/mirror-packet';
 export * from './filter/mirror-address-book';

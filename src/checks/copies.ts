@@ -5,7 +5,7 @@ import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
 import { AddressSet } from '../net/address-set';
-import { EVERY_PORT, PACKET_KINDS } from '../net/packet';
+import { EVERY_PORT, hasPorts, Packet, PACKET_KINDS } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 
 /** The packets that a filter accepts and matches in one direction, as far as its rules are known. */
@@ -119,18 +119,29 @@ export function seenPackets(copies: Copies, interfaces: readonly MirroredInterfa
   return { seen, sure, perhaps };
 }
 
-/** Packets of interfaces to themselves, which are on no network. */
-export function loops(interfaces: readonly MirroredInterface[]): PacketSet {
-  const addresses = [...new Set(interfaces.flatMap(({ address }) => address === undefined ? [] : [address]))];
-  return PacketSet.ofBoxes(
-    addresses.map((a) => ({
-      protocol: 'ALL',
-      source: [a, a + 1],
-      destination: [a, a + 1],
-      sourcePorts: EVERY_PORT,
-      destinationPorts: EVERY_PORT,
-    })),
-  );
+/**
+ * A packet of a set that is on a network: not from an interface to itself. Such packets are not subtracted, since a set without the
+ * own packets of thousands of interfaces has millions of parts.
+ */
+export function witnessBetween(set: PacketSet): Packet | undefined {
+  const any = set.witness();
+  if (!any || any.source !== any.destination) return any;
+  for (const { kinds, sources, destinations, sourcePorts, destinationPorts } of set.blocks()) {
+    const [source, destination] = [sources.first!, destinations.first!];
+    const apart = source !== destination
+      ? { source, destination }
+      : destinations.size > 1
+        ? { source, destination: destinations.minus(AddressSet.ofAddresses([source])).first! }
+        : sources.size > 1 ? { source: sources.minus(destinations).first!, destination } : undefined;
+    const ports = hasPorts(kinds[0]) ? { sourcePort: sourcePorts[0][0], destinationPort: destinationPorts[0][0] } : { sourcePort: 0, destinationPort: 0 };
+    if (apart) return { kind: kinds[0], ...apart, ...ports };
+  }
+  return undefined;
+}
+
+/** A set, or nothing if it has only packets of interfaces to themselves. */
+export function betweenInterfaces(set: PacketSet): PacketSet {
+  return set.isEmpty || witnessBetween(set) ? set : PacketSet.EMPTY;
 }
 
 /** Interfaces, each of which sends packets to each other one of the second list. */
@@ -149,6 +160,7 @@ export interface Once {
 
 /** Packets between two mirrored interfaces that are copied at both ends. */
 export interface CopiedTwice {
+  /** It may also have packets of an interface to itself, which are on no network. */
   readonly packets: PacketSet;
   /** The number of pairs of a sender and a receiver. */
   readonly pairs: bigint;
@@ -168,20 +180,23 @@ export function copiedTwice(model: MirrorModel): CopiedTwice {
   const [sent, received] = [seenPackets(copies, known, 'outbound'), seenPackets(copies, known, 'inbound')];
   const both = sent.sure.intersect(received.sure);
   const withoutAddress = all.length - known.length;
-  const own = both.isEmpty ? PacketSet.EMPTY : loops(known);
-  const packets = both.minus(own);
+  const packets = betweenInterfaces(both);
   if (packets.isEmpty) return { packets, pairs: 0n, between: [], withoutAddress };
-  const pairs = betweenEnds(both);
-  const blocks = pairs.blocks();
+  const blocks = betweenEnds(both).blocks();
   const [from, to] = [AddressSet.unionOf(blocks.map((b) => b.sources)), AddressSet.unionOf(blocks.map((b) => b.destinations))];
   const dropped = PacketSet.product(PACKET_KINDS, from, to, [EVERY_PORT], [EVERY_PORT]);
   return {
     packets,
-    pairs: pairs.minus(own).size,
+    pairs: blocks.reduce((sum, b) => sum + pairsOf(b.sources, b.destinations), 0n),
     between: blocks.map((b) => ({ from: interfacesIn(known, b.sources), to: interfacesIn(known, b.destinations) })),
-    once: { from, to, lost: received.perhaps.intersect(dropped).minus(sent.sure).minus(own) },
+    once: { from, to, lost: betweenInterfaces(received.perhaps.intersect(dropped).minus(sent.sure)) },
     withoutAddress,
   };
+}
+
+/** The number of pairs of two different addresses. */
+function pairsOf(sources: AddressSet, destinations: AddressSet): bigint {
+  return BigInt(sources.size) * BigInt(destinations.size) - BigInt(sources.intersect(destinations).size);
 }
 
 /** One packet for each pair of a source and a destination of a set. */

@@ -1,5 +1,5 @@
 import { acceptedBy } from '../checks/accepted';
-import { copiedSomewhere, loops } from '../checks/copies';
+import { betweenInterfaces, copiedSomewhere } from '../checks/copies';
 import { DIRECTIONS, filterName, FilterRules, filterRules, knownRules } from '../checks/filter-rules';
 import { mirroredInterfaces } from '../checks/mirrored-interfaces';
 import { changesRules, RuleChanges, ruleChanges } from '../effects/rule-changes';
@@ -40,11 +40,9 @@ export function lostPackets(
   const [was, is] = [copiedSomewhere(before), copiedSomewhere(after)];
   const all = mirroredInterfaces(before);
   const withoutAddress = all.filter(({ address }) => address === undefined).length;
-  const [lost, perhaps] = [was.sure.minus(is.perhaps), was.perhaps.minus(is.sure)];
-  const own = perhaps.isEmpty ? perhaps : loops(all);
   return {
-    lost: lost.minus(own),
-    perhaps: perhaps.minus(own),
+    lost: betweenInterfaces(was.sure.minus(is.perhaps)),
+    perhaps: betweenInterfaces(was.perhaps.minus(is.sure)),
     interfaces: all.length - withoutAddress,
     withoutAddress,
   };

@@ -1,5 +1,5 @@
 import { EditionFacts } from '../checks/edition-facts';
-import { Copies, loops, SeenPackets, seenPackets } from '../checks/copies';
+import { Copies, SeenPackets, seenPackets, witnessBetween } from '../checks/copies';
 import { MirroredInterface, mirroredInterfaces, unlistedInterface } from '../checks/mirrored-interfaces';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { Direction, MirrorModel } from '../model/mirror-model';
@@ -52,14 +52,14 @@ export function search(model: MirrorModel, { space, copied, interfaceId, directi
     const visible = (part: (seen: SeenPackets) => PacketSet) => PacketSet.unionOf(all.map(part)).intersect(space);
     return { seen: visible((s) => s.seen), sure: visible((s) => s.sure), perhaps: visible((s) => s.perhaps) };
   };
-  const own = loops(certainly);
   const [at, elsewhere] = [together(certainly), together(perhaps)];
   const mayCopy = at.perhaps.union(elsewhere.perhaps);
   const [certain, possible] = copied ? [at.sure, mayCopy] : [at.seen.minus(mayCopy), at.seen.union(elsewhere.seen).minus(at.sure)];
-  const packet = certain.minus(own).witness() ?? possible.minus(own).witness();
+  const found = witnessBetween(certain);
+  const packet = found ?? witnessBetween(possible);
   return {
     packet,
-    undecided: packet !== undefined && certain.minus(own).isEmpty,
+    undecided: packet !== undefined && found === undefined,
     interfaces: looked.length,
     withoutAddress: without.length,
   };

@@ -11,7 +11,7 @@ import { compareFilters, lostPackets } from '../../src/explain/compare';
 import { explain } from '../../src/explain/explain';
 import { search } from '../../src/explain/search';
 import { MirrorModel } from '../../src/model/mirror-model';
-import { parseIpv4Address } from '../../src/net/ipv4-cidr';
+import { formatIpv4Address, parseIpv4Address } from '../../src/net/ipv4-cidr';
 import { EVERY_ADDRESS, EVERY_PORT, hasPorts, isIn, Packet, PACKET_KINDS, PacketBox } from '../../src/net/packet';
 import { PacketSet } from '../../src/net/packet-set';
 import { OUTBOUND, temporaryFolder } from '../support/app';
@@ -226,6 +226,24 @@ test('the packets that the advice would lose are those that no interface copies 
     seen[once.lost.isEmpty ? 'lossless' : 'lossy']++;
   }), played(60, 43));
   expect(Math.min(seen.lossless, seen.lossy)).toBeGreaterThan(3);
+});
+
+test('20,000 interfaces with gaps between their addresses: all pairs, and no packet of an interface to itself', () => {
+  const f: Fixture = right();
+  f.terraform.resource[INBOUND] = { r1: rule(1, all) };
+  f.terraform.resource[OUTBOUND] = { r1: rule(1, all) };
+  f.terraform.resource[SESSION] = {};
+  const [first, size] = [address('10.20.0.0'), 20_000];
+  for (let i = 0; i < size; i++) {
+    f.terraform.resource[SESSION][`s${i}`] = session([`eni-${i}`], i + 1);
+    f.statements.sessions[`${SESSION}.s${i}`] = { sources: { [`eni-${i}`]: stated({ primaryIp: formatIpv4Address(first + 3 * i) }) }, target: { mtu: 1_500 } };
+  }
+  const model = new MirrorModel(documents(f));
+  const { pairs, between, once } = copiedTwice(model);
+  expect([pairs, between.map(({ from, to }) => [from.length, to.length]), once!.lost.isEmpty]).toEqual([BigInt(size) * BigInt(size - 1), [[size, size]], true]);
+  const one: PacketBox = { ...boxFrom(first, 32), destination: [first, first + 1] };
+  expect(search(model, { space: PacketSet.ofBox(one), copied: true }).packet).toBeUndefined();
+  expect(search(model, { space: PacketSet.ofBox({ ...one, destination: [first, first + 4] }), copied: true }).packet).toMatchObject({ source: first, destination: first + 1 });
 });
 
 test('notes: a filter that copies everything, rules that can be left out, and rules that can be one', () => {
