@@ -138,8 +138,8 @@ function readRule(x: Fields): GroupRuleFact {
   return {
     name: `${x.text('SecurityGroupRuleId') ?? `inbound rule ${x.place.record}`}${list === undefined ? '' : `, whose ports are in list ${list},`}`,
     protocol: x.required('IpProtocol', 'a protocol').toLowerCase(),
-    // A rule has a port range or a port list. The entries of a list need another call.
-    portRange: x.text('PortRange'),
+    // A port list decides, regardless of the port range beside it. The entries of a list need another call.
+    portRange: list === undefined ? x.text('PortRange') : undefined,
     policy: x.required('Policy', 'Accept or Drop').toLowerCase(),
     priority: String(x.number('Priority') ?? ''),
     sourcePortRange: x.text('SourcePortRange'),

@@ -141,6 +141,28 @@ describe('input that is refused', () => {
   });
 });
 
+test('a rule with a port list is undecided, and the finding names the list, also beside an empty port range', () => {
+  for (const portRange of [undefined, '', '-1/-1']) {
+    const [rule] = answers.group.Permissions.Permission;
+    const permissions = { Permissions: { Permission: [{ ...rule, PortRange: portRange, PortRangeListId: 'prl-bp1vxlan' }] } };
+    const found = said(MirrorNetworkFacts.fromJson({ ...all, securityGroups: [text({ ...answers.group, ...permissions })] }));
+    expect(found).toEqual([expect.stringMatching(/^undecided TM403 .*prl-bp1vxlan/)]);
+  }
+});
+
+test('every page of DescribeVSwitches is needed', () => {
+  const vswitch = answers.vswitches.VSwitches.VSwitch[0];
+  const page = (number: number, id: string) => text({
+    TotalCount: 2, PageSize: 1, PageNumber: number, VSwitches: { VSwitch: [{ ...vswitch, VSwitchId: id }] },
+  });
+  const both = [page(1, 'vsw-bp1sensor'), page(2, 'vsw-bp1other')];
+  expect(said(MirrorNetworkFacts.fromJson({ ...all, vswitches: both }))).toEqual([]);
+  for (const [missing] of both.entries()) {
+    const rest = both.filter((_, i) => i !== missing);
+    expect(messageOf(() => MirrorNetworkFacts.fromJson({ ...all, vswitches: rest }))).toMatch(/DescribeVSwitches|vswitches/);
+  }
+});
+
 test('what the app writes of a group that is handed in adds to it', () => {
   const app = newApp();
   MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromJson(all));

@@ -8,7 +8,9 @@ import { played } from '../support/runs';
 /** Few addresses and blocks, so that routes meet. */
 const ADDRESSES = ['10.99.0.1', '10.99.1.1', '10.99.1.129', '10.99.2.1', '10.98.0.1'];
 const BLOCKS = ['10.99.0.0/16', '10.99.1.0/24', '10.99.1.128/25', '10.99.0.0/23', '10.98.0.0/15', '0.0.0.0/0'];
-const HOPS = ['peering', 'second peering', 'other peering', 'NAT gateway', 'variable'] as const;
+const HOPS = ['peering', 'second peering', 'other peering', 'NAT gateway', 'IPv6 gateway', 'IPv4 gateway', 'gateway endpoint', 'instance', 'router', 'variable', 'type by variable'] as const;
+/** Next hops that may lead to the other VPC in a way that the app does not show. */
+const OPEN_HOPS: readonly string[] = ['instance', 'router', 'variable', 'type by variable'];
 const TABLES = ['system', 'own'] as const;
 
 interface Route { readonly block: string; readonly hop: typeof HOPS[number]; readonly table: typeof TABLES[number]; readonly perhaps: boolean }
@@ -29,7 +31,7 @@ function inBlock(address: string, block: string): boolean {
 /** Every way in which what only Terraform knows may turn out, one packet after the other. */
 function leadsOver({ routes, ownTable }: World, address: string): boolean | undefined {
   const table = routes.filter((r) => r.table === (ownTable ? 'own' : 'system'));
-  const open = table.flatMap((r, i) => [...r.perhaps ? [{ i, what: 'there' }] : [], ...r.hop === 'variable' ? [{ i, what: 'hop' }] : []]);
+  const open = table.flatMap((r, i) => [...r.perhaps ? [{ i, what: 'there' }] : [], ...OPEN_HOPS.includes(r.hop) ? [{ i, what: 'hop' }] : []]);
   const seen = new Set<boolean>();
   for (let n = 0; n < 2 ** open.length; n++) {
     const value = (i: number, what: string) => { const at = open.findIndex((o) => o.i === i && o.what === what); return at < 0 ? undefined : (n >> at & 1) === 1; };
@@ -37,7 +39,7 @@ function leadsOver({ routes, ownTable }: World, address: string): boolean | unde
     table.forEach((r, i) => {
       if (value(i, 'there') === false || !inBlock(address, r.block)) return;
       const length = Number(r.block.split('/')[1]);
-      const over = r.hop === 'variable' ? value(i, 'hop')! : r.hop === 'peering' || r.hop === 'second peering';
+      const over = OPEN_HOPS.includes(r.hop) ? value(i, 'hop')! : r.hop === 'peering' || r.hop === 'second peering';
       if (best === undefined || length > best.length) best = { length, over };
     });
     seen.add(best?.over ?? false);
@@ -51,7 +53,13 @@ function modelOf({ routes, ownTable }: World): MirrorModel {
     'second peering': { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.two.id}' },
     'other peering': { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.other.id}' },
     'NAT gateway': { nexthop_type: 'NatGateway', nexthop_id: 'ngw-1' },
+    'IPv6 gateway': { nexthop_type: 'IPv6Gateway', nexthop_id: 'ipv6gw-1' },
+    'IPv4 gateway': { nexthop_type: 'Ipv4Gateway', nexthop_id: 'ipv4gw-1' },
+    'gateway endpoint': { nexthop_type: 'GatewayEndpoint', nexthop_id: 'vpce-1' },
+    'instance': { nexthop_type: 'Instance', nexthop_id: 'i-1' },
+    'router': { nexthop_type: 'Attachment', nexthop_id: 'tr-attach-1' },
     'variable': { nexthop_type: 'VpcPeer', nexthop_id: '${var.hop}' },
+    'type by variable': { nexthop_type: '${var.type}', nexthop_id: '${var.hop}' },
   };
   const tables = { system: '${alicloud_vpc.web.route_table_id}', own: '${alicloud_route_table.own.id}' };
   return new MirrorModel([{
