@@ -25,6 +25,7 @@ export const OVER: Readonly<Record<string, readonly Cause[]>> = {
   'hazards.more.ts': ['order: priority', 'order: source'],
   'history-by-hand.more.ts': ['order: source'],
   'lives.test.ts': ['copies: receiver', 'copies: rule'],
+  'majors.test.ts': ['copies: listener', 'copies: receiver', 'copies: rule', 'copies: servers'],
   'provider-server.test.ts': ['copies: receiver', 'copies: rule'],
 };
 
