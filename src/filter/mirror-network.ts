@@ -1,4 +1,4 @@
-import type { MirrorAddressBook } from './mirror-address-book';
+import type { NameBook } from './name-book';
 import { Keys, requireOptions } from './options';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr } from '../net/ipv4-cidr';
@@ -47,7 +47,7 @@ export class MirrorNetwork {
    * @param book the address book that the network is from
    * @internal
    */
-  public static _of(name: string, options: MirrorNetworkOptions, book?: MirrorAddressBook): MirrorNetwork {
+  public static _of(name: string, options: MirrorNetworkOptions, book?: NameBook): MirrorNetwork {
     checkName('the name of a mirror network', name);
     requireOptions(`mirror network ${name}`, options, KEYS, 'write MirrorNetwork.of(name, { cidrs: ["10.0.0.0/8"] })');
     const { cidrs } = options;
@@ -76,7 +76,7 @@ export class MirrorNetwork {
   public readonly comment?: string;
 
   private constructor(
-    name: string, private readonly addresses: AddressSet, owner?: string, comment?: string, private readonly book?: MirrorAddressBook,
+    name: string, private readonly addresses: AddressSet, owner?: string, comment?: string, private readonly book?: NameBook,
   ) {
     this.name = name;
     this.owner = owner;
@@ -89,7 +89,7 @@ export class MirrorNetwork {
   }
 
   /** @internal */
-  public get _book(): MirrorAddressBook | undefined {
+  public get _book(): NameBook | undefined {
     return this.book;
   }
 

@@ -1,5 +1,5 @@
-import type { MirrorAddressBook } from './mirror-address-book';
 import { checkName, plain } from './mirror-network';
+import type { NameBook } from './name-book';
 import { Keys, requireOptions } from './options';
 import { known } from '../net/known';
 import { EVERY_PORT, hasPorts, PACKET_KINDS, PacketKind, Span } from '../net/packet';
@@ -78,7 +78,7 @@ export class MirrorService {
    * @param book the address book that the service is from
    * @internal
    */
-  public static _of(name: string, options: MirrorServiceOptions, book?: MirrorAddressBook): MirrorService {
+  public static _of(name: string, options: MirrorServiceOptions, book?: NameBook): MirrorService {
     checkName('the name of a mirror service', name);
     requireOptions(`mirror service ${name}`, options, KEYS, 'write MirrorService.of(name, { tcp: ["443"] })');
     const parts: ServicePorts[] = [];
@@ -128,7 +128,7 @@ export class MirrorService {
     private readonly parts: readonly ServicePorts[],
     owner?: string,
     comment?: string,
-    private readonly book?: MirrorAddressBook,
+    private readonly book?: NameBook,
   ) {
     this.name = name;
     this.owner = owner;
@@ -136,7 +136,7 @@ export class MirrorService {
   }
 
   /** @internal */
-  public get _book(): MirrorAddressBook | undefined {
+  public get _book(): NameBook | undefined {
     return this.book;
   }
 

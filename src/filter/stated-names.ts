@@ -1,12 +1,22 @@
-import type { MirrorAddressBook } from './mirror-address-book';
 import { MirrorNetwork } from './mirror-network';
 import { MirrorService, portsText } from './mirror-service';
-import type { MirrorTraffic } from './mirror-statement';
+import type { NameBook } from './name-book';
 import type { BookStatement, NamesStatement, NameStatement, OverlapStatement } from '../model/document';
 import { formatIpv4Address } from '../net/ipv4-cidr';
 
+/** The networks and services of some traffic, as a statement has them. */
+export interface NamedTraffic {
+  readonly from?: MirrorNetwork[];
+  readonly to?: MirrorNetwork[];
+  readonly exceptFrom?: MirrorNetwork[];
+  readonly exceptTo?: MirrorNetwork[];
+  readonly services?: MirrorService[];
+  readonly fromServices?: MirrorService[];
+  readonly exceptServices?: MirrorService[];
+}
+
 /** The networks and services of some traffic. */
-export function namesOf(all: readonly MirrorTraffic[]): { networks: MirrorNetwork[]; services: MirrorService[] } {
+export function namesOf(all: readonly NamedTraffic[]): { networks: MirrorNetwork[]; services: MirrorService[] } {
   return {
     networks: all.flatMap(({ from, to, exceptFrom, exceptTo }) => [from, to, exceptFrom, exceptTo].flatMap((given) => given ?? [])),
     services: all.flatMap((t) => [t.services, t.fromServices, t.exceptServices].flatMap((given) => given ?? [])),
@@ -14,7 +24,7 @@ export function namesOf(all: readonly MirrorTraffic[]): { networks: MirrorNetwor
 }
 
 /** The names that a filter uses, each once, and networks that overlap without one containing the other. */
-export function statedNames(all: readonly MirrorTraffic[]): NamesStatement {
+export function statedNames(all: readonly NamedTraffic[]): NamesStatement {
   const { networks, services } = namesOf(all);
   const own = unique(networks);
   return {
@@ -27,9 +37,9 @@ export function statedNames(all: readonly MirrorTraffic[]): NamesStatement {
 }
 
 /** The names of the address books, by file. A book that other apps share has none, since this app need not use them. */
-export function statedBooks(all: readonly MirrorTraffic[]): Record<string, BookStatement> {
+export function statedBooks(all: readonly NamedTraffic[]): Record<string, BookStatement> {
   const { networks, services } = namesOf(all);
-  const books = new Set([...networks, ...services].flatMap(({ _book: book }): MirrorAddressBook[] => book?._reportsUnused ? [book] : []));
+  const books = new Set([...networks, ...services].flatMap(({ _book: book }): NameBook[] => book?._reportsUnused ? [book] : []));
   return Object.fromEntries([...books].map((book) => [book.file, { networks: book.networkNames, services: book.serviceNames }]));
 }
 
