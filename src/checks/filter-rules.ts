@@ -2,12 +2,13 @@ import { ModelRule, modelRules } from './model-rules';
 import { Subject } from './outcomes';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, FilterModel, MirrorModel, RuleModel } from '../model/mirror-model';
-import { Identity, isLiteral, literalText, named } from '../model/reference';
+import { Identity, isLiteral, literalText } from '../model/reference';
 import { Scope } from '../model/scope';
 import { formatIpv4Address } from '../net/ipv4-cidr';
 import { Packet, PacketBox, packetText } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { freePacket } from '../net/shadows';
+import { label } from '../texts/names';
 import { Phrase, phrase, Words } from '../texts/phrase';
 
 /** The app's rules of one filter. The filter itself may be outside the app. */
@@ -99,9 +100,9 @@ export function packetWords(packet: Packet): Words {
     : packetText(packet);
 }
 
-/** The name of the filter in messages. */
+/** The name of the filter in messages: its id, or the construct or resource that makes it. */
 export function filterName({ identity, at }: FilterRules): Phrase {
-  return isLiteral(identity) ? phrase('filter', { id: identity }) : phrase('filter', { id: named(identity), path: at.path });
+  return phrase('filter', { id: isLiteral(identity) ? identity : label(at.path) });
 }
 
 export const DIRECTIONS: readonly Direction[] = ['inbound', 'outbound'];

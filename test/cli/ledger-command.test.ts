@@ -148,7 +148,7 @@ describe('usage', () => {
     ['fails: nothing', [], /^Usage: traffic-mirror COMMAND/],
     ['fails: half a command', ['ledger'], /^Usage: traffic-mirror COMMAND/],
     ['fails: an unknown command', ['ledger', 'mend'], /^\[traffic-mirror\] The command is "ledger mend". Allowed: check, checks, forecast, affected, ledger check, ledger diff, ledger repair, ledger show, explain, search, diff, filter, rules, --help or --version. Fix: Run traffic-mirror --help/],
-    ['fails: an unknown option', ['ledger', 'check', '--fix'], /^\[traffic-mirror ledger check\] An option is "--fix". Allowed: --base, --max-interrupted, --max-lost, --help. Fix: Run/],
+    ['fails: an unknown option', ['ledger', 'check', '--fix'], /^\[traffic-mirror ledger check\] An option is "--fix". Allowed: --base, --max-interrupted, --max-lost, --edition, --help. Fix: Run/],
     ['fails: an unknown option before the command', ['--quiet', 'ledger', 'check'], /^\[traffic-mirror\] The command/],
     ['fails: an option without its value', ['ledger', 'repair', '--base'], /The value of --base is not set. Allowed: FILE/],
     ['fails: an option in place of a value', ['ledger', 'repair', '--base', '--dry-run'], /The value of --base is not set/],

@@ -85,7 +85,7 @@ export const WORDS = {
   // Filters.
   rule: ({ direction, priority }: { direction: string; priority?: string }) => `${direction} rule ${priority ?? 'without priority'}`,
   ruleAt: ({ rule, path }: Named & { rule: string }) => `${rule} (${path})`,
-  filter: ({ id, path }: { id: string; path?: string }) => path === undefined ? `filter ${id}` : `filter ${id} (${path})`,
+  filter: ({ id }: { id: string }) => `filter ${id}`,
   otherPacket: ({ from, to }: { from: string; to: string }) => `protocol other than TCP, UDP and ICMP ${from} -> ${to}`,
   provedShortest: ({ rules, plain }: { rules: number; plain: number }) =>
     `${count(rules, 'rule')} for the intent, proved shortest (statement by statement: ${plain})`,

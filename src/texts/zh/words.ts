@@ -89,7 +89,7 @@ export const WORDS: typeof EN = {
 
   rule: ({ direction, priority }) => priority === undefined ? zh`没有优先级的${rulesOf(direction)}` : zh`${rulesOf(direction)} ${priority}`,
   ruleAt: ({ rule, path }) => zh`${rule}（${path}）`,
-  filter: ({ id, path }) => path === undefined ? zh`筛选条件 ${id}` : zh`筛选条件 ${id}（${path}）`,
+  filter: ({ id }) => zh`筛选条件 ${id}`,
   otherPacket: ({ from, to }) => zh`TCP、UDP、ICMP 以外的协议 ${from} -> ${to}`,
   provedShortest: ({ rules, plain }) => zh`意图编译为 ${rules} 条规则，已证明最少（逐条翻译：${plain} 条）`,
   shortestFound: ({ rules, least, plain }) => zh`意图编译为 ${rules} 条规则，为找到的最少数量，至少需要 ${least} 条（逐条翻译：${plain} 条）`,
