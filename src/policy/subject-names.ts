@@ -5,7 +5,7 @@ import { nearestNames } from '../net/nearest';
 import { label } from '../texts/names';
 
 /** Names of a kind that are compared with a pattern: a stack may have 200,000 sources. */
-const COMPARED = 2_000;
+const COMPARED = 500;
 
 /** The names that the subject of an acknowledgement can have, for a suggestion. */
 export class SubjectNames {
@@ -46,7 +46,7 @@ export class SubjectNames {
 
 /** The name most like another, if it is probably meant: fewer than a third of the characters differ. */
 export function probable(written: string, names: readonly string[]): string | undefined {
-  return written === '' ? undefined : nearestNames(written, names, { most: Math.ceil(written.length / 3) - 1 })[0];
+  return written === '' ? undefined : nearestNames(written, names, { most: Math.ceil(written.length / 3) - 1, onlyNearest: true })[0];
 }
 
 /** Stacks, sessions, filters, collectors, targets and sources, by path, Terraform address and id. */

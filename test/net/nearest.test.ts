@@ -18,7 +18,9 @@ const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
 
 test('the distance is that of its definition', () => {
   fc.assert(fc.property(text, text, (a, b) => {
-    expect(editDistance(a, b)).toBe(slow(a, b));
+    const distance = slow(a, b);
+    expect(editDistance(a, b)).toBe(distance);
+    for (const most of [0, 1, 2, 3, 4]) expect(editDistance(a, b, most)).toBe(distance > most ? Infinity : distance);
   }), { numRuns: 300 });
   expect(editDistance('mirorr', 'mirror')).toBe(1);
 });
@@ -32,6 +34,8 @@ test('names come by their distance, in small letters as in capitals, and no furt
 
 test('what is left out by its length is further than asked', () => {
   fc.assert(fc.property(text, fc.array(text, { maxLength: 6 }), fc.nat(4), (written, names, most) => {
-    expect(new Set(nearestNames(written, names, { most }))).toEqual(new Set(names.filter((name) => slow(written, name) <= most)));
+    const all = nearestNames(written, names, { most });
+    expect(new Set(all)).toEqual(new Set(names.filter((name) => slow(written, name) <= most)));
+    expect(nearestNames(written, names, { most, onlyNearest: true })[0]).toBe(all[0]);
   }), { numRuns: 100 });
 });
