@@ -123,7 +123,7 @@ export const targetFacts = [
   stated(
     sources.provider,
     'The port of a network ACL entry is -1/-1 for all, icmp and gre, and two ports from 1 to 65535 for tcp and udp.',
-    'What the service answers to another form is not verified.',
+    'The answer of the service to another form is not verified.',
   ),
   stated(sources.provider, 'A security group rule left without port_range passes the plan for UDP and fails at apply.'),
   stated(sources.provider, 'Two security group rules with the same content have one id: taking one away takes both.'),

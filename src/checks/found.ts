@@ -18,6 +18,8 @@ export interface Found {
   /** The folder of the stack, which identifies it for every input. */
   readonly folder?: string;
   readonly address?: string;
+  /** Before a move: the address, and the subject if it is another. */
+  readonly former?: { readonly address: string; readonly subject: string };
   /** The place in the source code that creates the resource. */
   readonly location?: MirrorLocation;
   readonly subject: string;
@@ -42,13 +44,18 @@ export function pageOf(id: string, language: Language, files: string | undefined
   return files === undefined ? path : `${files}/${path}`;
 }
 
-/** The finding with its sentences. */
-export function findingOf(found: Found, reader: Reader = 'constructs', language: Language = 'en'): MirrorFinding {
+/**
+ * The finding with its sentences.
+ *
+ * @param several whether there are several stacks, so that an address needs the name of its stack
+ */
+export function findingOf(found: Found, reader: Reader = 'constructs', language: Language = 'en', several = false): MirrorFinding {
   const {
     id, severity, reason, parameters, path, stack, address, location, subject, count, otherEdition, words, acknowledged,
     acknowledgedBy, acknowledgedUntil,
   } = found;
-  const place = { path: reader === 'terraform' && address !== undefined ? address : label(path), subject, count };
+  const named = reader === 'terraform' && address !== undefined ? several ? `${stack}/${address}` : address : label(path);
+  const place = { path: named, subject, count };
   const { help = pageOf(id, language, PROJECT_FILES), ...inWords }: Sentences & { readonly help?: string } = words
     ?? sentences(id, reason, parameters, place, reader, language);
   return {
@@ -64,6 +71,11 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
     help,
     ...otherEdition !== undefined && { otherEdition },
   };
+}
+
+/** The fingerprint of a finding, and the one before its resource moved. */
+export function fingerprintsOf(found: Found): string[] {
+  return [fingerprintOf(found), ...found.former ? [fingerprintOf({ ...found, ...found.former })] : []];
 }
 
 /** The same hash for every kind of input. If the resource has an address, the construct path is not part of the hash. */

@@ -1,9 +1,10 @@
 import { ENDPOINT_PREFIXES } from '../catalog/id-kinds';
 import { ENDPOINT_TARGET_TYPE, TARGET_TYPES } from '../catalog/limits';
-import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { about, Subject } from './outcomes';
+import { MirrorModel, reportedAt, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { isOther, kindOf } from '../model/kinds';
 import { LOAD_BALANCER_TYPES } from '../model/network/load-balancers';
-import { Identity, isLiteral } from '../model/reference';
+import { Identity, isLiteral, named } from '../model/reference';
 
 export enum TargetKind {
   INTERFACE,
@@ -12,6 +13,11 @@ export enum TargetKind {
 }
 
 const [NETWORK_INTERFACE, SLB] = TARGET_TYPES;
+
+/** A target of several sessions. A finding about it is reported at the first session that the app can change. */
+export function atTarget(sessions: readonly SessionModel[], target: Identity): Subject {
+  return about(reportedAt(sessions), named(target));
+}
 
 /** The type of a target: as set in its sessions, or else from its id or resource. */
 export function targetKind(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): TargetKind {

@@ -1,8 +1,6 @@
 import { check } from './check';
 import { InstanceTypes } from './instance-type';
-import { about } from './outcomes';
-import { targetInstanceType, TargetKind, targetKind } from './target';
-import { named } from '../model/reference';
+import { atTarget, targetInstanceType, TargetKind, targetKind } from './target';
 
 /** The instance family of each ENI target is listed. */
 export const TM103 = check('TM103', {
@@ -12,7 +10,7 @@ export const TM103 = check('TM103', {
     for (const group of model.groups) {
       for (const [identity, sessions] of group.byTarget) {
         if (targetKind(model, identity, sessions) !== TargetKind.INTERFACE) continue;
-        const at = about(sessions[0], named(identity));
+        const at = atTarget(sessions, identity);
         const target = model.nameOf(identity);
         const type = targetInstanceType(model, identity, sessions);
         if (type === undefined) {

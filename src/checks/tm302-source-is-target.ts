@@ -1,8 +1,7 @@
 import { check } from './check';
 import { isSure, sourceKinds } from './counting';
-import { about } from './outcomes';
-import { TargetKind, targetKind } from './target';
-import { isLiteral, isManaged, named } from '../model/reference';
+import { atTarget, TargetKind, targetKind } from './target';
+import { isLiteral, isManaged } from '../model/reference';
 import { label } from '../texts/names';
 
 /** No interface is both source and target. */
@@ -13,8 +12,8 @@ export const TM302 = check('TM302', {
       // A list that is known only at apply may contain the target. TM501 reports it.
       const unlisted = group.sessions.some((s) => !s.sources);
       for (const [target, sessions] of group.byTarget) {
-        const at = about(sessions[0], named(target));
         const mirrored = group.bySource.get(target);
+        const at = atTarget([...sessions, ...mirrored ?? []], target);
         if (mirrored && !(sessions.some(isSure) && mirrored.some(isSure))) {
           outcomes.undecided(at, 'copiesOnlyAtApply', {
             sessions: [...sessions, ...mirrored].filter((s) => !isSure(s)).map((s) => label(s.path)),

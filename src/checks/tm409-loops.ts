@@ -5,7 +5,7 @@ import { isSure, sourceKinds } from './counting';
 import { about, Outcomes } from './outcomes';
 import { sendingTargets, targetKind, TargetKind } from './target';
 import { VXLAN_PORT } from '../catalog/limits';
-import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { MirrorModel, reportedAt, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { kindOf } from '../model/kinds';
 import { NetworkModel } from '../model/network/network-model';
 import { Identity, isLiteral, isManaged, named } from '../model/reference';
@@ -85,7 +85,7 @@ function reported(
     }
     return;
   }
-  const session = sources.group.bySource.get(others[0])![0];
+  const session = reportedAt(sources.group.bySource.get(others[0])!);
   outcomes.warn(about(session, named(others[0])), 'reportCopied', {
     sources: others.map((s) => model.nameOf(s)), instance: model.nameOf(instance), sensor: model.nameOf(receiver),
     target: model.nameOf(target),

@@ -1,8 +1,7 @@
 import { check } from './check';
-import { about } from './outcomes';
-import { sendingTargets } from './target';
+import { atTarget, sendingTargets } from './target';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
-import { Identity, named } from '../model/reference';
+import { Identity } from '../model/reference';
 
 /** The number of busiest sources that a finding lists. */
 const BUSIEST = 3;
@@ -15,7 +14,7 @@ export const TM410 = check('TM410', {
       if (capacity === undefined) continue;
       const { rates, silent } = ratesOf(model, sessions);
       const sum = rates.reduce((n, r) => n + r.mbps, 0);
-      const at = about(sessions[0], named(target));
+      const at = atTarget(sessions, target);
       const common = { target: model.nameOf(target), capacity, sources: rates.length, sum, silent };
       if (sum > capacity) {
         const busiest = rates.sort((a, b) => b.mbps - a.mbps).slice(0, BUSIEST).map((r) => `${model.nameOf(r.source)} ${r.mbps}`);

@@ -2,7 +2,7 @@ import { mirrorListeners, Waiting } from './arrival/written';
 import { check } from './check';
 import { about, Outcomes } from './outcomes';
 import { sendingTargets } from './target';
-import { MirrorModel } from '../model/mirror-model';
+import { MirrorModel, reportedAt } from '../model/mirror-model';
 import { WrittenListener } from '../model/network/load-balancers';
 import { NetworkModel } from '../model/network/network-model';
 import { label } from '../texts/names';
@@ -25,7 +25,7 @@ function sessionsWait(model: MirrorModel, listener: WrittenListener, outcomes: O
   const hasty = sessions.filter((s) => !waiting.waits(s.block.written, block.address));
   for (const session of sessions) if (!hasty.includes(session)) outcomes.pass(session);
   if (hasty.length === 0) return;
-  outcomes.warn(about(hasty[0], block.address), 'session', {
+  outcomes.warn(about(reportedAt(hasty), block.address), 'session', {
     sessions: hasty.map((h) => label(h.path)), listener: label(block.path), address: block.address,
   });
 }

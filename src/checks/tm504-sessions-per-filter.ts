@@ -5,6 +5,7 @@ import { PerhapsSame } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { SessionModel } from '../model/mirror-model';
 import { Identity, isLiteral, named } from '../model/reference';
+import { label } from '../texts/names';
 
 /** A filter is used by no more sessions than the quota. */
 export const TM504 = check('TM504', {
@@ -21,10 +22,17 @@ export const TM504 = check('TM504', {
       for (const [filter, sessions] of group.byFilter) {
         const { atLeast, open } = tally(sessions);
         const at = subjectOf(filter, sessions);
-        if (atLeast > limit) outcomes.error(at, 'tooMany', { filter: model.nameOf(filter), sessions: atLeast, limit, edition });
-        else if (open > 0) outcomes.undecided(at, 'copiesOnlyAtApply');
-        else if (perhapsOne.has(filter) && !isLiteral(filter)) outcomes.undecided(at, 'mixedNames');
-        else if (atLeast <= leastLimit && !perhapsOne.has(filter) && mostOf(filter) <= leastLimit) outcomes.pass(at);
+        if (atLeast > limit) {
+          outcomes.error(at, 'tooMany', {
+            filter: model.nameOf(filter), sessions: atLeast, users: sessions.map((s) => label(s.path)), limit, edition,
+          });
+        } else if (open > 0) {
+          outcomes.undecided(at, 'copiesOnlyAtApply');
+        } else if (perhapsOne.has(filter) && !isLiteral(filter)) {
+          outcomes.undecided(at, 'mixedNames');
+        } else if (atLeast <= leastLimit && !perhapsOne.has(filter) && mostOf(filter) <= leastLimit) {
+          outcomes.pass(at);
+        }
       }
     }
   },

@@ -8,6 +8,7 @@ import { stableJson } from '../fleet/stable-json';
 import { isObject } from '../model/terraform-form';
 import { gather } from '../net/gather';
 import { described, refusal } from '../net/refusal';
+import { printable } from '../report/report-data';
 import { commandWords } from '../texts/catalogue';
 
 /** `affected`: lists the stacks that differ between two synths, and the stacks that depend on them. */
@@ -36,9 +37,11 @@ export const affectedCommand: Command = {
     if (given.has('json')) {
       terminal.out(JSON.stringify({ changed, dependent, removed }));
     } else {
-      for (const name of changed) terminal.out(base.has(name) ? name : words.stackNew(name));
-      for (const name of dependent) terminal.out(words.stackDepends(name));
-      for (const name of removed) terminal.out(words.stackRemoved(name));
+      const lines = [
+        ...changed.map((name) => base.has(name) ? name : words.stackNew(name)), ...dependent.map(words.stackDepends),
+        ...removed.map(words.stackRemoved),
+      ];
+      for (const line of lines) terminal.out(printable(line));
     }
     return ExitCode.FINE;
   },

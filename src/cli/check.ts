@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'fs';
 import { dirname } from 'path';
+import { ACCOUNT_OPTIONS, quotasOf } from './account-options';
 import { oneOf } from './arguments';
 import { ChosenLanguage, LANGUAGE_OPTION, languageOf } from './language';
 import { Command, CommandArguments, ExitCode, Terminal } from './command';
@@ -10,7 +11,7 @@ import type { MirrorFinding } from '../checks/finding';
 import { Found } from '../checks/found';
 import { CheckRun, runChecks } from '../checks/run';
 import { AccountFacts, EXISTING } from '../door/account-facts';
-import { withRealAddresses } from '../door/plan-document';
+import { withFormerAddress, withRealAddresses } from '../door/plan-document';
 import { Input, readInput } from '../door/read-input';
 import { SourceLines } from '../door/source-lines';
 import { gitRoot } from '../input/git-root';
@@ -25,11 +26,12 @@ import { countsText } from '../policy/evaluation-text';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { Policy } from '../policy/policy';
 import { PolicyChoices, policyFile } from '../policy/policy-file';
-import { checkQuota, mergedQuotas } from '../policy/policy-values';
+import { mergedQuotas } from '../policy/policy-values';
 import { WrittenPolicies } from '../policy/written-policy';
 import { FORMATS } from '../report/formats';
 import { printable, readText, ReportData, reportPath, sessionCount, SOON } from '../report/report-data';
-import { messages, reportWords } from '../texts/catalogue';
+import { CheckId, messages, reportWords } from '../texts/catalogue';
+import { label as nameOf } from '../texts/names';
 import { phrase } from '../texts/phrase';
 
 const PATH = 'traffic-mirror check';
@@ -58,11 +60,6 @@ export const checkCommand: Command = {
       about: 'the name under which a later report replaces this one in code scanning and in comments. Default: the stacks',
     },
     { name: 'max-bytes', value: 'NUMBER', about: 'the highest number of bytes of a Markdown report. Default: the limit of the format' },
-    {
-      name: 'policy',
-      value: 'FILE',
-      about: 'the policy. Default: traffic-mirror.policy.json in this folder or in a parent folder, up to the git root',
-    },
     { name: 'baseline', value: 'FILE', about: 'known findings, which are counted and do not fail' },
     { name: 'write-baseline', value: 'FILE', about: 'write all open findings as a baseline' },
     { name: 'prune-baseline', about: 'remove the fixed entries of the checked stacks from the baseline file' },
@@ -71,14 +68,7 @@ export const checkCommand: Command = {
     { name: 'expires', value: 'DAY', about: 'the last day of the new baseline, as YYYY-MM-DD' },
     { name: 'edition', value: 'NAME', about: '2023 or 2026. Overrides the policy' },
     { name: 'strict', about: 'report undecided checks as errors' },
-    { name: 'region', value: 'ID', about: 'the region of providers whose region comes from the environment' },
-    { name: 'account', value: 'ID', about: 'the account of all inputs' },
-    {
-      name: 'quota',
-      value: 'REGION:NAME=N',
-      several: true,
-      about: 'a raised quota, for example cn-hangzhou:sessionsPerRegion=200. Overrides the policy',
-    },
+    ...ACCOUNT_OPTIONS,
     {
       name: 'statements',
       value: 'DIR',
@@ -111,7 +101,9 @@ export const checkCommand: Command = {
     },
     {
       name: 'changed-only',
-      about: 'fail only for findings about resources that a plan creates, updates or replaces, and about a stack or app as a whole',
+      about:
+        'fail only for findings about resources that a plan creates, updates or replaces, collisions with them, '
+        + 'and findings about a stack or app as a whole',
     },
     LANGUAGE_OPTION,
     { name: 'require-sessions', value: 'NUMBER', about: 'the lowest number of sessions. Default: 1 session or filter' },
@@ -150,7 +142,7 @@ export const checkCommand: Command = {
     const policy: Policy = { ...policyOf(file, written, given), language: language.people };
     const root = rootOf(given.text('root'));
     const lines = new PlanLines(given.texts('enrich'), input, root);
-    const options = { account: given.text('account'), quotas: quotasOf(given.texts('quota')) };
+    const options = { account: given.text('account'), quotas: quotasOf(given.texts('quota'), PATH) };
     const documents = facts.added(input.documents, input.plans)
       .map((document) => withPolicy(document, written.of(document, file), options));
     const evaluation = evaluate(input, documents, policy, lines);
@@ -192,7 +184,7 @@ export const checkCommand: Command = {
         undecided: given.has('fail-on-undecided'),
         expiring: given.has('fail-on-expiring'),
         needed,
-        changed: given.has('changed-only') ? changedOf(input) : undefined,
+        ...given.has('changed-only') && { changed: changesOf(input, evaluation._model) },
       },
       terminal,
     );
@@ -341,26 +333,6 @@ function evaluate(input: Input, documents: StackDocument[], policy: Policy, line
   return MirrorEvaluation._of({ ...run, findings: findings.map((found) => lines.located(found)) }, model, policy);
 }
 
-/** The quotas of the options. */
-function quotasOf(texts: readonly string[]): QuotaStatements {
-  const quotas: Record<string, Record<string, number>> = {};
-  for (const text of texts) {
-    const [, region, name, limit] = /^([a-z]{2}-[a-z0-9-]+):(\w+)=(\d{1,9})$/.exec(text) ?? [];
-    if (region === undefined) {
-      throw refusal({
-        path: PATH,
-        what: '--quota',
-        got: text,
-        allowed: 'REGION:NAME=N',
-        fix: 'write cn-hangzhou:sessionsPerRegion=200, for example',
-      });
-    }
-    checkQuota(name, Number(limit), `${PATH} --quota`);
-    (quotas[region] ??= {})[name] = Number(limit);
-  }
-  return quotas;
-}
-
 /** Files and lines of the resources of plans, from their configuration folders. */
 class PlanLines {
   private readonly byLabel = new Map<string, SourceLines>();
@@ -399,22 +371,55 @@ function atRealAddresses(run: CheckRun, { plans }: Input): CheckRun {
     const plan = byStack.get(found.stack);
     if (!plan) return [found];
     if (found.address !== undefined && plan.forgotten.has(found.address)) return [];
-    if (plan.addresses.size === 0) return [found];
+    if (plan.addresses.size === 0) return [withFormerAddress(found, plan.former)];
     const real = <T>(value: T): T => withRealAddresses(value, plan.addresses);
-    return [{
+    return [withFormerAddress({
       ...found,
       parameters: real(found.parameters),
       path: real(found.path),
       subject: real(found.subject),
       ...found.address !== undefined && { address: real(found.address) },
-    }];
+    }, plan.former)];
   });
-  return { ...run, findings };
+  return { ...run, findings, passed: plans.some(({ incomplete }) => incomplete.length > 0) ? withoutCounts(run.passed) : run.passed };
 }
 
-/** The addresses that plans change, by stack. */
-function changedOf({ plans }: Input): ReadonlyMap<string, ReadonlySet<string>> {
-  return new Map(plans.map((p) => [p.document.path, new Set([...p.changed].map((local) => p.addresses.get(local) ?? local))]));
+/** Checks that count or compare all sessions and filters. Objects that an incomplete plan does not contain could change their result. */
+const COUNTING: readonly CheckId[] = ['TM301', 'TM302', 'TM304', 'TM308', 'TM502', 'TM503', 'TM504', 'TM505'];
+
+/** An incomplete plan passes no check that counts. A collision or a count over its limit is certain also then. */
+function withoutCounts(passed: CheckRun['passed']): CheckRun['passed'] {
+  return Object.fromEntries(Object.entries(passed).map(([id, amount]) => [id, (COUNTING as readonly string[]).includes(id) ? 0 : amount]));
+}
+
+/** The resources that plans change. */
+interface Changes {
+  /** Their addresses, by stack. */
+  readonly addresses: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Their names in the parameters of findings. */
+  readonly names: ReadonlySet<string>;
+}
+
+function changesOf({ plans }: Input, { sessions, filters }: MirrorModel): Changes {
+  const byStack = new Map(plans.map((p) => [p.document.path, p]));
+  const names = new Set<string>();
+  for (const { block, stack } of [...sessions, ...filters, ...filters.flatMap(({ rules }) => rules)]) {
+    const plan = byStack.get(stack.path);
+    if (plan?.changed.has(block.address)) names.add(withRealAddresses(nameOf(block.path), plan.addresses));
+  }
+  return {
+    names, addresses: new Map(plans.map((p) => [p.document.path, new Set([...p.changed].map((local) => p.addresses.get(local) ?? local))])),
+  };
+}
+
+/**
+ * Whether a finding is about a resource that changes: at it, or at another one with which it collides. A collision is reported at one
+ * of its resources and names the others.
+ */
+function isOfChange({ stack, address, parameters }: MirrorFinding, { addresses, names }: Changes): boolean {
+  const changed = addresses.get(stack);
+  return !changed || address === undefined || changed.has(address) || Object.values(parameters).some((value) =>
+    Array.isArray(value) ? value.some((one) => names.has(one)) : names.has(value));
 }
 
 interface Gate {
@@ -422,7 +427,7 @@ interface Gate {
   readonly undecided: boolean;
   readonly expiring: boolean;
   readonly needed?: string;
-  readonly changed?: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly changed?: Changes;
 }
 
 /**
@@ -431,10 +436,7 @@ interface Gate {
  */
 function exitCode(data: ReportData, { failOn, undecided, expiring, needed, changed }: Gate, terminal: Terminal): ExitCode {
   const { evaluation, incomplete, soon = SOON } = data;
-  const counted = ({ stack, address }: MirrorFinding): boolean => {
-    const addresses = changed?.get(stack);
-    return !addresses || address === undefined || addresses.has(address);
-  };
+  const counted = (finding: MirrorFinding): boolean => !changed || isOfChange(finding, changed);
   const found = sessionCount(evaluation);
   const looked = needed === undefined ? found + evaluation._model.filters.length > 0 : found >= Number(needed);
   const { nothingFound, tooFew, failsExpiring } = reportWords(evaluation._language);

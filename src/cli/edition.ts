@@ -13,11 +13,13 @@ export const EDITION_OPTION: CommandOption = {
 };
 
 /**
- * The edition of a command: the option, or what the code of synthesized stacks chose.
+ * The edition of a command: that of the option, of the code of synthesized stacks, of the policy file, or the default.
  *
  * @throws if the stacks have several
  */
-export function editionOf(given: CommandArguments, path: string, documents: readonly StackDocument[] = []): MirrorEdition {
+export function editionOf(
+  given: CommandArguments, path: string, documents: readonly StackDocument[] = [], file?: MirrorEdition,
+): MirrorEdition {
   const named = oneOf(given, path, 'edition', Object.values(MirrorEdition)) as MirrorEdition | undefined;
-  return named ?? new WrittenPolicies(documents).edition ?? MirrorCatalog.defaultEdition;
+  return named ?? new WrittenPolicies(documents).edition ?? file ?? MirrorCatalog.defaultEdition;
 }

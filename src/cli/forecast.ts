@@ -1,4 +1,5 @@
 import { Command, ExitCode } from './command';
+import { ACCOUNT_OPTIONS, quotasOf } from './account-options';
 import { EDITION_OPTION, editionOf } from './edition';
 import { LANGUAGE_OPTION, outputLanguage } from './language';
 import { effectLines, effectsJson, gate, GATES } from './ledger-effects';
@@ -8,6 +9,9 @@ import { readInput } from '../door/read-input';
 import { filterEffectLines, ruleChangeLines } from '../effects/rule-changes';
 import { CopyLoss, CopyLossCause } from '../door/receiving-changes';
 import { described, refusal } from '../net/refusal';
+import { policyFile } from '../policy/policy-file';
+import { mergedQuotas } from '../policy/policy-values';
+import { WrittenPolicies } from '../policy/written-policy';
 import { printable } from '../report/report-data';
 import { commandWords, inWords, packetLine } from '../texts/catalogue';
 import { Language } from '../texts/language';
@@ -24,11 +28,12 @@ export const forecastCommand: Command = {
     ...GATES,
     { name: 'fail-on-undecided', about: 'exit code 3 if no limit is exceeded but a line is undecided' },
     EDITION_OPTION,
+    ...ACCOUNT_OPTIONS,
     { name: 'json', about: 'print JSON' },
     LANGUAGE_OPTION,
   ],
   run(given, terminal) {
-    const { plans, documents, kinds } = readInput(given.files);
+    const { plans, documents, kinds } = readInput(given.files, { region: given.text('region') });
     const other = documents.find(({ path }) => !plans.some((p) => p.kind === 'plan' && p.document.path === path));
     if (other) {
       throw refusal({
@@ -36,13 +41,28 @@ export const forecastCommand: Command = {
         fix: 'run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json, and pass plan.json. For a ledger, use traffic-mirror ledger diff',
       });
     }
-    const result = forecast(plans, editionOf(given, PATH, documents));
-    const language = outputLanguage(given, PATH);
-    const incomplete = plans.flatMap((p) => p.incomplete).map((w) => inWords(w, language));
+    const written = new WrittenPolicies(documents);
+    const file = policyFile(given.text('policy') ?? written.file);
+    const policies = new Map(documents.map((document) => [document.path, { document, ...written.of(document, file) }]));
+    const result = forecast(
+      plans.map((plan) => {
+        const { document, account } = policies.get(plan.document.path)!;
+        return { ...plan, document: { ...document, account: given.text('account') ?? account } };
+      }),
+      editionOf(given, PATH, documents, file.edition),
+      mergedQuotas(...[...policies.values()].map(({ quotas = {} }) => quotas), quotasOf(given.texts('quota'), PATH)),
+    );
+    const language = outputLanguage(given, PATH, file.language);
+    const spoken = (of: 'incomplete' | 'notes'): string[] => plans.flatMap((p) => p[of]).map((w) => inWords(w, language));
+    const [incomplete, notes] = [spoken('incomplete'), spoken('notes')];
     if (given.has('json')) {
-      terminal.out(JSON.stringify(forecastJson(result, incomplete, language), undefined, 2));
+      terminal.out(JSON.stringify(forecastJson(result, incomplete, notes, language), undefined, 2));
     } else {
-      forecastLines(result, kinds.map((w) => inWords(w, language)), incomplete, language).forEach((line) => terminal.out(printable(line)));
+      const words = commandWords(language);
+      const lines = [...incomplete.map(words.incompleteLine), ...notes.map(words.noteLine), ...forecastLines(result, language)];
+      [
+        words.sessionsBefore(result.sessions, kinds.map((w) => inWords(w, language))), ...lines.map((line) => `  ${line}`),
+      ].forEach((line) => terminal.out(printable(line)));
     }
     if (!gate(result.effects, given, terminal, { interrupted: copied(result, false), lost: copied(result, true) }, language)) {
       return ExitCode.FINDINGS;
@@ -52,31 +72,33 @@ export const forecastCommand: Command = {
   },
 };
 
-function forecastLines(result: Forecast, kinds: readonly string[], incomplete: readonly string[], language: Language): string[] {
+function forecastLines(result: Forecast, language: Language): string[] {
   const words = commandWords(language);
   const effects = effectLines(result.effects, language);
   const total = effects.splice(-1);
   return [
-    words.sessionsBefore(result.sessions, kinds),
-    ...[
-      ...effects,
-      ...filterLines(result.filters, language),
-      ...replacementLines(result.replacements, language),
-      ...result.copyLosses.map((loss) => copyLine(loss, language)),
-      ...undecidedLines(result, language).map(words.undecidedLine),
-      ...total,
-    ].map((line) => `  ${line}`),
-    ...incomplete.map((line) => `  ${words.incompleteLine(line)}`),
+    ...effects,
+    ...filterLines(result.filters, language),
+    ...replacementLines(result.replacements, language),
+    ...result.copyLosses.flatMap((loss) => [copyLine(loss, language), words.avoidLine(copyAvoid(loss, language))]),
+    ...undecidedLines(result, language).map(words.undecidedLine),
+    ...total,
   ];
 }
 
-function forecastJson(result: Forecast, incomplete: readonly string[], language: Language): object {
+function forecastJson(result: Forecast, incomplete: readonly string[], notes: readonly string[], language: Language): object {
   return {
-    sessions: result.sessions, ...effectsJson(result.effects), filterChanges: filterEffectLines(result.filters),
-    copiesLost: result.copyLosses.map(({ cause, address, what, lasts, byOrder, tainted, sessions }) => ({
-      cause, address, what, lasts, byOrder, tainted, sessions: sessions?.map(({ name }) => name), sources: sessions && sourcesOf(sessions),
-    })),
-    replacements: result.replacements, undecided: undecidedLines(result, language), incomplete,
+    sessions: result.sessions, ...effectsJson(result.effects, language), filterChanges: filterEffectLines(result.filters),
+    copiesLost: result.copyLosses.map((loss) => {
+      const { cause, address, what, lasts, byOrder, tainted, sessions } = loss;
+      return {
+        cause, address, what, lasts, byOrder, tainted,
+        sessions: sessions?.map(({ name }) => name), sources: sessions && sourcesOf(sessions),
+        // How long copies do not arrive was not measured.
+        ...!lasts && { seconds: null }, avoid: copyAvoid(loss, language),
+      };
+    }),
+    replacements: result.replacements, undecided: undecidedLines(result, language), notes, incomplete,
   };
 }
 
@@ -113,6 +135,11 @@ function copyLine({ cause, address, what = '', lasts, byOrder, sessions, tainted
     lasts ? 'lasts' : byOrder ? 'byOrder' : 'meanwhile',
     tainted ? words.tainted(address) : causes[cause](),
   );
+}
+
+function copyAvoid({ cause, address, tainted }: CopyLoss, language: Language): string {
+  const words = commandWords(language);
+  return tainted ? words.untaint(address) : words.copyAvoid[cause];
 }
 
 function undecidedLines({ undecided, copyLosses }: Forecast, language: Language): string[] {

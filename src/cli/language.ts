@@ -29,7 +29,7 @@ export function languageOf(
 }
 
 /** The language of an output. Programs read it if the option `json` is set. */
-export function outputLanguage(given: CommandArguments, path: string): Language {
-  const { people, programs } = languageOf(given, path);
+export function outputLanguage(given: CommandArguments, path: string, policy?: Language): Language {
+  const { people, programs } = languageOf(given, path, policy);
   return given.has('json') ? programs : people;
 }

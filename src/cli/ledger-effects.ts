@@ -8,7 +8,8 @@ import { momentsOf, stateSessionOf } from '../fleet/fleet-states';
 import { emptyFleet, LedgerContent, plannedSources } from '../fleet/ledger-content';
 import { effectLimitsOf } from '../fleet/effect-limits';
 import { StateOwners } from '../fleet/state-owners';
-import { effectsOf, Interruption, Loss, MirrorEffects, OrderStep, RiskKind } from '../effects/effects';
+import { effectsOf, Interruption, Loss, MirrorEffects, OrderRisk, OrderStep, PASSING_RISKS } from '../effects/effects';
+import { ASSUMED_RATE } from '../catalog/behaviour';
 import { refusal } from '../net/refusal';
 import { stepsInWords } from '../fleet/order-findings';
 import { commandWords, inWords } from '../texts/catalogue';
@@ -68,29 +69,49 @@ export function effectLines(
 ): string[] {
   const words = commandWords(language);
   return [
-    ...risks.map(({ kind, what, frees, takes }) => words.orderRisk(kind, what, frees?.name, takes?.name)),
-    ...grouped(losses, ({ cause }) => cause).map(([cause, of]) => words.lostSources(names(of), words.lossCause[cause])),
-    ...grouped(interruptions, (i) => `${i.cause} ${i.seconds} ${i.mayLast}`).map(([, of]) => words.interruptedSources(
-      names(of), of[0].seconds, of[0].mayLast, words.interruptionCause[of[0].cause],
-    )),
-    words.totals(created.length, changed.length, removed.length, calls, Math.ceil(applySeconds / 60)),
+    ...grouped(risks, ({ kind }) => kind).flatMap(([kind, of]) => [
+      ...of.map((risk) => riskLine(risk, words)), words.avoidLine(words.riskAvoid[kind]),
+    ]),
+    ...grouped(losses, ({ cause, session: { removal } }) => `${cause} ${removal}`).flatMap(([, of]) => {
+      const { cause, session: { removal } } = of[0];
+      const reason = removal === undefined ? undefined : words.removedBecause(removal) ?? removal;
+      return [words.lostSources(names(of), words.lossCause[cause], reason), words.avoidLine(words.lossAvoid[cause])];
+    }),
+    ...grouped(interruptions, (i) => `${i.cause} ${i.seconds} ${i.mayLast}`).flatMap(([, of]) => {
+      const { seconds, mayLast, cause } = of[0];
+      return [
+        words.interruptedSources(names(of), seconds, mayLast, words.interruptionCause[cause]),
+        words.avoidLine(words.interruptionAvoid[cause]),
+      ];
+    }),
+    words.totals(created.length, changed.length, removed.length, calls, Math.ceil(applySeconds / 60), ASSUMED_RATE),
   ];
+}
+
+function riskLine({ kind, what, frees, takes, writers }: OrderRisk, words: ReturnType<typeof commandWords>): string {
+  return writers ? words.filterWrites(what, writers) : words.orderRisk(kind, what, frees?.name, takes?.name);
 }
 
 /** Effects as JSON. */
 export function effectsJson(
-  { created, removed, changed, interruptions, losses, risks, steps, calls, applySeconds }: MirrorEffects,
+  { created, removed, changed, interruptions, losses, risks, steps, calls, applySeconds }: MirrorEffects, language: Language = 'en',
 ): object {
+  const { interruptionAvoid, lossAvoid, riskAvoid } = commandWords(language);
+  const { secondsPerCall, parallelism } = ASSUMED_RATE;
   const named = (of: readonly OrderStep[]): object[] => of.map(({ kind, what, session }) => ({ kind, what, session: session?.name }));
   return {
     created: created.map(({ name }) => name), changed: changed.map(({ after }) => after.name), removed: removed.map(({ name }) => name),
     interrupted: interruptions.map(({ source, session, cause, seconds, mayLast }) => ({
-      source, session: session.name, cause, seconds, mayLast,
+      source, session: session.name, cause, seconds, mayLast, avoid: interruptionAvoid[cause],
     })),
-    lost: losses.map(({ source, session, cause }) => ({ source, session: session.name, cause })),
-    orderRisks: risks.map(({ kind, what, frees, takes }) => ({ kind, what, frees: frees?.name, takes: takes?.name })),
+    lost: losses.map(({ source, session, cause }) => ({
+      source, session: session.name, cause, reason: session.removal, avoid: lossAvoid[cause],
+    })),
+    orderRisks: risks.map(({ kind, what, frees, takes, writers }) => ({
+      kind, what, frees: frees?.name, takes: takes?.name, writers, avoid: riskAvoid[kind],
+    })),
     ...steps && { steps: [{ frees: named(steps.frees) }, { takes: named(steps.takes) }] },
-    calls, applySeconds,
+    calls, applySeconds, rate: { secondsPerCall, parallelism },
   };
 }
 
@@ -105,7 +126,7 @@ export function gate(
   const problems = [
     ...over(given, 'max-interrupted', all(interruptions, more.interrupted), words.overInterrupted),
     ...over(given, 'max-lost', all(losses, more.lost), words.overLost),
-    ...risks.some(({ kind }) => kind !== RiskKind.VNI) ? [words.mayFailByOrder] : [],
+    ...risks.some(({ kind }) => !PASSING_RISKS.includes(kind)) ? [words.mayFailByOrder] : [],
   ];
   for (const problem of problems) terminal.error(problem);
   return problems.length === 0;

@@ -18,7 +18,7 @@ import { packageVersion } from '../input/package-version';
 import { refusal } from '../net/refusal';
 
 /** All subcommands, in the order of the help. */
-const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly Command[] = [
   checkCommand, checksCommand, forecastCommand, affectedCommand, ledgerCheck, ledgerDiff, ledgerRepair, ledgerShow,
   explainCommand, searchCommand, diffCommand, filterCommand, rulesCommand,
 ];

@@ -1,3 +1,4 @@
+import { filterWrites } from './filter-writes';
 import { forgets, PlanDocument } from './plan-document';
 import { deletes, makes, plannedStates } from './planned-states';
 import { CopyLoss, receivingChanges } from './receiving-changes';
@@ -8,6 +9,7 @@ import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { effectsOf, Interruption, InterruptionCause, MirrorEffects } from '../effects/effects';
 import type { EffectLimits } from '../effects/mirror-state';
 import { FilterEffect, filterEffectsOf } from '../effects/rule-changes';
+import type { QuotaStatements } from '../model/policy-statement';
 import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
 import type { Words } from '../texts/phrase';
 
@@ -41,13 +43,15 @@ export interface Replacement {
  * Forecasts plans that are applied at about the same time. The configuration need not use these constructs.
  *
  * @param edition the edition whose quotas apply while old and new sessions exist together
+ * @param raised the raised quotas, by region and name
  */
-export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition): Forecast {
+export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition, raised: QuotaStatements = {}): Forecast {
   const { before, after, unruled, undecided } = plannedStates(plans);
-  const effects = effectsOf(before, after, limitsOf(MirrorCatalog.of(edition)));
+  const catalog = MirrorCatalog.of(edition);
+  const effects = effectsOf(before, after, (region) => limitsOf(catalog, region === undefined ? {} : raised[region] ?? {}));
   const interruptions = [...effects.interruptions, ...withoutRules(effects, unruled)];
   return {
-    effects: { ...effects, interruptions },
+    effects: { ...effects, interruptions, risks: [...effects.risks, ...plans.flatMap(filterWrites)] },
     copyLosses: receivingChanges(plans, before.sessions),
     replacements: replacementsOf(plans),
     undecided,
@@ -69,9 +73,9 @@ function replacementsOf(plans: readonly PlanDocument[]): Replacement[] {
     }));
 }
 
-/** The default quotas of an edition: a plan does not show raised quotas. */
-function limitsOf(catalog: MirrorCatalog): EffectLimits {
-  const limit = (name: MirrorQuotaName): number => catalog.quota(name).limit ?? Infinity;
+/** The quotas of a region: the raised ones, or the defaults of the edition. */
+function limitsOf(catalog: MirrorCatalog, raised: Readonly<Record<string, number>>): EffectLimits {
+  const limit = (name: MirrorQuotaName): number => raised[name] ?? catalog.quota(name).limit ?? Infinity;
   return {
     sessionsPerSource: limit(MirrorQuotaName.SESSIONS_PER_SOURCE),
     sessionsPerRegion: limit(MirrorQuotaName.SESSIONS_PER_REGION),

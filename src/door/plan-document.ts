@@ -1,7 +1,9 @@
 import { createHash } from 'crypto';
 import { parseAddress, referenceSteps } from './address';
+import { PlanOrder } from './plan-order';
 import { StackDocument } from '../model/document';
-import { FILTER_TYPE, RULE_TYPES } from '../model/mirror-model';
+import { markOf } from '../input/sensitive';
+import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
 import { isObject } from '../model/terraform-form';
 import { phrase, Words } from '../texts/phrase';
 
@@ -14,6 +16,8 @@ export interface PlanDocument {
   readonly addresses: ReadonlyMap<string, string>;
   /** Resources that Terraform forgets. They still exist, but no longer belong to this configuration. */
   readonly forgotten: ReadonlySet<string>;
+  /** The addresses before `moved` blocks, by the real address now. */
+  readonly former: ReadonlyMap<string, string>;
   /** Resources that the plan creates, updates or replaces. */
   readonly changed: ReadonlySet<string>;
   /** Why counts over this document may be incomplete. */
@@ -24,6 +28,8 @@ export interface PlanDocument {
   readonly changes: readonly PlannedRow[];
   /** Ids of the objects that exist before the apply. */
   readonly ids: ReadonlySet<string>;
+  /** The order of the writes of a plan. */
+  readonly order: PlanOrder;
 }
 
 /** A text, or the texts of a value, with the real addresses of resources in place of those in the document. */
@@ -37,6 +43,16 @@ export function withRealAddresses<T>(value: T, addresses: PlanDocument['addresse
       : given;
   };
   return real(value) as T;
+}
+
+/** A finding with the address that its resource had before it moved. */
+export function withFormerAddress<T extends { readonly address?: string; readonly subject: string }>(
+  found: T, former: PlanDocument['former'],
+): T & { readonly former?: { readonly address: string; readonly subject: string } } {
+  if (former.size === 0 || found.address === undefined) return found;
+  const subject = found.subject.replace(/[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*/g, (address) => former.get(address) ?? address);
+  const address = former.get(found.address) ?? found.address;
+  return address === found.address && subject === found.subject ? found : { ...found, former: { address, subject } };
 }
 
 /** An object of a plan. */
@@ -110,9 +126,11 @@ export function planDocument(plan: any, label: string): PlanDocument {
   const changed = new Set<string>();
   const changes: any[] = list(plan.resource_changes);
   const planned: PlannedRow[] = [];
+  const former = new Map<string, string>();
   for (const row of changes) {
     if (row?.mode !== 'managed' || !isObject(row.change)) continue;
     const actions = list(row.change.actions).map(String);
+    if (typeof row.previous_address === 'string') former.set(text(row.address), row.previous_address);
     if (row.deposed !== undefined) {
       planned.push(plannedRow(row, actions));
       continue;
@@ -131,19 +149,26 @@ export function planDocument(plan: any, label: string): PlanDocument {
   const refreshOnly = changes.length === 0
     && isObject(plan.prior_state?.values)
     && (plan.resource_drift !== undefined || list(plan.planned_values?.root_module?.resources).length === 0);
-  if (refreshOnly) stateRows(plan.prior_state.values.root_module, rows);
+  if (refreshOnly) {
+    stateRows(plan.prior_state.values.root_module, rows);
+    planned.push(...rows.all.map(unchangedRow));
+  }
   const managed = changes.filter((row) => row?.mode === 'managed');
   const destroys = managed.length > 0 && managed.every((row) => list(row.change?.actions).join() === 'delete');
   return {
-    kind: 'plan', forgotten, changed, changes: planned, addresses: rows.real, terraformVersion: text(plan.terraform_version),
-    document: { path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration(plan, rows).json },
+    kind: 'plan', forgotten, former, changed, changes: planned, order: new PlanOrder(plan, planned), addresses: rows.real,
+    terraformVersion: text(plan.terraform_version),
+    document: {
+      path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration(plan, rows).json, standing: forgotten,
+    },
     incomplete: [
       ...plan.complete === false ? [phrase('planIncomplete', {})] : [],
       ...plan.errored === true ? [phrase('planErrored', {})] : [],
       ...list(plan.deferred_changes).length > 0 ? [phrase('planDefers', {})] : [],
     ],
     notes: [
-      ...refreshOnly ? [phrase('planOnlyRefreshes', {})] : [], ...destroys ? [phrase('planDestroysAll', {})] : [],
+      ...refreshOnly ? [phrase('planOnlyRefreshes', {})] : [],
+      ...destroys ? [phrase('planDestroysAll', { sources: mirroredSources(planned) })] : [],
       ...importNotes(managed), ...checkNotes(plan.checks),
       ...planned.filter(({ deposed, type }) => deposed !== undefined && /_traffic_mirror_/.test(type))
         .map(({ address }) => phrase('deposedStays', { address })),
@@ -160,8 +185,10 @@ export function stateDocument(state: any, label: string): PlanDocument {
   return {
     kind: 'state',
     forgotten: new Set(),
+    former: new Map(),
     changed: new Set(),
     changes: [],
+    order: new PlanOrder({}, []),
     addresses: rows.real,
     terraformVersion: text(state.terraform_version),
     document: { path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration({}, rows).json },
@@ -198,8 +225,10 @@ export function configurationDocument(given: any, label: string): PlanDocument {
   return {
     kind: 'configuration',
     forgotten: new Set(),
+    former: new Map(),
     changed: new Set(),
     changes: [],
+    order: new PlanOrder({}, []),
     addresses: rows.real,
     terraformVersion: '',
     incomplete: [],
@@ -279,6 +308,19 @@ function checkNotes(checks: unknown): Words[] {
       .filter((message) => message !== '');
     return [phrase('checkFails', { address, problems: problems.length > 0 ? problems.join(' ') : undefined })];
   });
+}
+
+/** The number of mirrored sources before the apply. */
+function mirroredSources(rows: readonly PlannedRow[]): number {
+  return new Set(rows.flatMap(({ type, before }) => type === SESSION_TYPE && before?.enabled === true
+    ? list(before.traffic_mirror_source_ids) : [])).size;
+}
+
+/** The row of an object that a plan does not change. */
+function unchangedRow({ address, type, local, values, sensitive, actions }: Row): PlannedRow {
+  return {
+    address, type, local, actions, before: values, after: values, unknown: undefined, sensitive: { before: sensitive, after: sensitive },
+  };
 }
 
 function plannedRow({ address, type, deposed, change, action_reason: why }: any, actions: readonly string[], local?: string): PlannedRow {
@@ -398,6 +440,12 @@ class Rows {
   }
 }
 
+/** The most instances of providers that are distinguished. */
+const MOST_PROVIDERS = 500;
+
+/** Begins the expression for a region that the plan does not show. The region of the options takes its place. */
+export const OWN_PROVIDER = 'region_of_provider';
+
 /** The limit for chains of references. */
 const DEEPEST = 32;
 
@@ -407,6 +455,8 @@ class Configuration {
   private readonly places = new Map<string, Place>();
   private readonly expressions = new Map<ModuleConfiguration, Map<string, any>>();
   private readonly providers = new Map<string, string>();
+  /** The providers whose arguments the plan does not show, by key and instance. */
+  private readonly ownProviders = new Map<string, { readonly name: string; readonly alias: string; readonly region: string }>();
 
   private byLocal?: Map<string, Row>;
   /** References by id. Undefined for an id that two resources have. */
@@ -419,7 +469,8 @@ class Configuration {
     this.isState = !isObject(root);
     const resource = bare();
     for (const row of rows.all) (resource[row.type] ??= bare())[row.local.slice(row.type.length + 1)] = this.body(row);
-    this.json = { terraform: this.requirements(), provider: this.providerBlocks(), resource, data: this.dataBlocks() };
+    const data = this.dataBlocks();
+    this.json = { terraform: this.requirements(), provider: this.providerBlocks(), resource, data };
   }
 
   private body(row: Row): any {
@@ -436,11 +487,11 @@ class Configuration {
       const expression = written?.expressions?.[name];
       // Arguments that the configuration does not set are omitted. Blocks of a new resource that it does not show are dynamic ones.
       if (written && expression === undefined && !(row.actions.includes('create') && isBlocks(row.values[name]))) continue;
-      const value = this.value(row.values[name], part(row.unknown, name), part(row.sensitive, name), expression, { row, place, name });
+      const value = this.value(row.values[name], markOf(row.unknown, name), markOf(row.sensitive, name), expression, { row, place, name });
       if (value !== null && value !== undefined) body[name] = value;
     }
     if (row.local !== `${row.type}.${row.name}`) body['//'] = { metadata: { path: row.address } };
-    const provider = written && this.provider(written.provider_config_key);
+    const provider = written && this.provider(written.provider_config_key, row.key);
     if (provider !== undefined) body.provider = provider;
     const copies = row.configured?.copies;
     if (copies) body[copies.by] = copies.number ?? opaque({ row: { ...row, configured: undefined }, place, name: copies.by });
@@ -467,7 +518,7 @@ class Configuration {
       return Object.fromEntries([...names].filter((n) => n !== '__proto__')
         .map((name) => [
           name,
-          this.value(given[name], part(unknown, name), part(sensitive, name), part(expression, name), {
+          this.value(given[name], markOf(unknown, name), markOf(sensitive, name), markOf(expression, name), {
             ...at, name: `${at.name}.${name}`,
           }),
         ]));
@@ -505,11 +556,11 @@ class Configuration {
     const every = waiting !== undefined && waiting.length === open.filter(Boolean).length;
     return given.map((value, i) => {
       const where = { ...at, name: `${at.name}[${i}]` };
-      if (open[i] && part(sensitive, i) !== true) return every ? waiting.shift() : opaque(where);
+      if (open[i] && markOf(sensitive, i) !== true) return every ? waiting.shift() : opaque(where);
       const same = typeof value === 'string' && known ? known.indexOf(value) : -1;
-      return same >= 0 && part(sensitive, i) !== true
+      return same >= 0 && markOf(sensitive, i) !== true
         ? texts![same]
-        : this.value(value, part(unknown, i), part(sensitive, i), blocks?.[i], where);
+        : this.value(value, markOf(unknown, i), markOf(sensitive, i), blocks?.[i], where);
     });
   }
 
@@ -607,18 +658,36 @@ class Configuration {
     return byAddress.get(`${type}.${name}`);
   }
 
-  /** The `provider` argument for a key of `provider_config`. */
-  private provider(key: unknown): string | undefined {
+  /**
+   * The `provider` argument of a resource.
+   *
+   * @param instance the key of the resource, if it has one
+   */
+  private provider(key: unknown, instance = ''): string | undefined {
     const configs = this.plan.configuration?.provider_config;
     if (typeof key !== 'string' || !isObject(configs)) return undefined;
     const config = Object.prototype.hasOwnProperty.call(configs, key) ? configs[key] : undefined;
-    if (config === undefined || config.alias === undefined && config.module_address === undefined) return undefined;
+    if (config === undefined) return /^[\w-]+$/.test(key) ? undefined : this.ownProvider(key, providerName(key), '');
+    if (instance !== '' && isPerInstance(config.expressions)) return this.ownProvider(key, String(config.name), instance);
+    if (config.alias === undefined && config.module_address === undefined) return undefined;
     let alias = this.providers.get(key);
     if (alias === undefined) {
       const wanted = config.module_address === undefined ? String(config.alias) : key.replace(/[^\w-]+/g, '_');
       this.providers.set(key, alias = `${String(config.name)}.${wanted}`);
     }
     return alias;
+  }
+
+  /** A provider whose arguments the plan does not show: of a key without a configuration, or an instance of a repeated one. */
+  private ownProvider(key: string, name: string, instance: string): string {
+    const found = this.ownProviders.get(`${key}${instance}`);
+    if (found) return `${name}.${found.alias}`;
+    // Every two providers are compared with each other. All further instances count as one.
+    if (instance !== '' && this.ownProviders.size >= MOST_PROVIDERS) return this.ownProvider(key, name, '');
+    const alias = `${key.replace(/[^\w-]+/g, '_')}__${this.ownProviders.size}`;
+    const region = `\${${OWN_PROVIDER}[${JSON.stringify(`${key}${instance}.region`)}]}`;
+    this.ownProviders.set(`${key}${instance}`, { name, alias, region });
+    return `${name}.${alias}`;
   }
 
   /** The required providers and their versions. */
@@ -659,6 +728,7 @@ class Configuration {
       const alias = this.provider(key)?.slice(config.name.length + 1);
       (blocks[config.name] ??= []).push({ ...block, ...alias !== undefined && { alias } });
     }
+    for (const { name, ...block } of this.ownProviders.values()) (blocks[name] ??= []).push(block);
     return blocks;
   }
 
@@ -701,7 +771,7 @@ class Configuration {
       const at = { row, place: this.place('') };
       (data[type] ??= bare())[name] = Object.fromEntries(Object.keys(values)
         .filter((key) => key !== '__proto__')
-        .map((key) => [key, this.value(values[key], undefined, part(sensitive, key), undefined, { ...at, name: key })]));
+        .map((key) => [key, this.value(values[key], undefined, markOf(sensitive, key), undefined, { ...at, name: key })]));
     }
     const modules: [string, ModuleConfiguration | undefined][] = [['', this.place('').configuration]];
     for (let next = modules.pop(); next !== undefined; next = modules.pop()) {
@@ -768,18 +838,23 @@ function copyKey({ by }: Copies): string {
   return by === 'count' ? 'count.index' : 'each.key';
 }
 
+/** The name of the provider in a key such as `module.a:alicloud.hz`. */
+function providerName(key: string): string {
+  return key.slice(key.lastIndexOf(':') + 1).split('.')[0];
+}
+
+/** Whether the arguments of a provider differ between its instances, as with `for_each` of OpenTofu. */
+function isPerInstance(expressions: unknown): boolean {
+  return Object.values<any>(isObject(expressions) ? expressions : {}).flat().some((one) =>
+    list(one?.references).some((reference) => /^each\./.test(String(reference))) || isObject(one) && !one.references && isPerInstance(one));
+}
+
 function isIdentifying(name: string): boolean {
   return /(^|_)ids?(\[\d+\])?$/.test(name);
 }
 
 function isBlocks(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(isObject);
-}
-
-/** One value of the marks next to a plan's values. A mark on the whole applies to each part. */
-export function part(of: any, name: string | number): any {
-  if (of === true) return true;
-  return of !== null && typeof of === 'object' && Object.prototype.hasOwnProperty.call(of, name) ? of[name] : undefined;
 }
 
 function join(module: string, address: string): string {

@@ -1,10 +1,13 @@
-import { createHash } from 'crypto';
-import { forgets, isForgotten, part, PlanDocument, PlannedRow } from './plan-document';
-import type { FilterState, MirrorState, SessionState } from '../effects/mirror-state';
+import { forgets, isForgotten, PlanDocument, PlannedRow } from './plan-document';
+import { markOf, maskedText } from '../input/sensitive';
+import type { FilterState, MirrorScope, MirrorState, SessionState } from '../effects/mirror-state';
 import { matchOf } from '../checks/model-rules';
 import { Direction, FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
+import { Scopes } from '../model/scope';
+import { StackModel } from '../model/stack-model';
 import type { PlacedRule } from '../net/packet';
 import { gather } from '../net/gather';
+import type { StackDocument } from '../model/document';
 import { phrase, Words } from '../texts/phrase';
 
 /** Sessions and filters before and after the apply of plans. */
@@ -39,6 +42,9 @@ export const makesFirst = ({ actions }: PlannedRow): boolean => actions[0] === '
 
 /** The values of a plan's rows, with references from its configuration in place of unknown values. */
 export class PlannedValues {
+  private scopes?: Scopes;
+  private readonly byScope = new Map<object, MirrorScope>();
+
   constructor(private readonly plan: PlanDocument) {}
 
   public get label(): string {
@@ -47,35 +53,35 @@ export class PlannedValues {
 
   /** The value before the apply. */
   public before({ before, sensitive }: PlannedRow, name: string): unknown {
-    return masked(before?.[name] ?? undefined, part(sensitive.before, name));
+    return masked(before?.[name] ?? undefined, markOf(sensitive.before, name));
   }
 
   /** The value after the apply. Undefined if it is unknown. If only its reference is known, a text that equals no id. */
   public after(row: PlannedRow, name: string): unknown {
-    const unknown = part(row.unknown, name);
+    const unknown = markOf(row.unknown, name);
     if (unknown === true) return this.written(row, name);
-    return masked(row.after?.[name] ?? undefined, part(row.sensitive.after, name));
+    return masked(row.after?.[name] ?? undefined, markOf(row.sensitive.after, name));
   }
 
   /** The elements of a list after the apply. Undefined if their number is unknown. */
   public listAfter(row: PlannedRow, name: string): string[] | undefined {
-    const unknown = part(row.unknown, name);
+    const unknown = markOf(row.unknown, name);
     const written = this.body(row)?.[name];
     const list = row.after?.[name];
     if (unknown === true || !Array.isArray(list)) {
       return Array.isArray(written) && written.every((w) => typeof w === 'string') ? written.map((w) => this.named(w)) : undefined;
     }
-    const sensitive = part(row.sensitive.after, name);
+    const sensitive = markOf(row.sensitive.after, name);
     return list.map((value, i) =>
-      part(unknown, i) === true
+      markOf(unknown, i) === true
         ? this.named(Array.isArray(written) ? written[i] : `${row.address}.${name}[${i}]`)
-        : String(masked(value, part(sensitive, i))));
+        : String(masked(value, markOf(sensitive, i))));
   }
 
   public listBefore(row: PlannedRow, name: string): string[] {
     const list = row.before?.[name];
-    const sensitive = part(row.sensitive.before, name);
-    return Array.isArray(list) ? list.map((value, i) => String(masked(value, part(sensitive, i)))) : [];
+    const sensitive = markOf(row.sensitive.before, name);
+    return Array.isArray(list) ? list.map((value, i) => String(masked(value, markOf(sensitive, i)))) : [];
   }
 
   /** The id of a row's object after the apply: the id if the object stays, otherwise a reference. */
@@ -93,6 +99,22 @@ export class PlannedValues {
     return row.local === undefined || this.body(row)?.[name] !== undefined;
   }
 
+  /** The account and region of an object. Of an object that is deleted only if all providers have the same. */
+  public scope(row: PlannedRow): MirrorScope | undefined {
+    this.scopes ??= new Scopes(new StackModel(providersOnly(this.plan.document), () => undefined));
+    const { all } = this.scopes;
+    const body = this.body(row);
+    // The first scope is that of resources without a provider configuration.
+    const of = body ? [this.scopes.of(body.provider)] : all.length > 1 ? all.slice(1) : all;
+    const [{ region, account }] = of;
+    if (!of.every((one) => one.region === region && one.account.key === account.key)) return undefined;
+    let scope = this.byScope.get(of[0]);
+    if (!scope) {
+      this.byScope.set(of[0], scope = { ...region !== undefined && { region }, ...account.kind === 'uid' && { account: account.key } });
+    }
+    return scope;
+  }
+
   private written(row: PlannedRow, name: string): string | undefined {
     const text = this.body(row)?.[name];
     return typeof text === 'string' ? this.named(text) : undefined;
@@ -108,6 +130,11 @@ export class PlannedValues {
   }
 }
 
+/** The document without resources, which the scopes of its providers do not need. */
+function providersOnly(document: StackDocument): StackDocument {
+  return { ...document, terraform: { provider: { alicloud: document.terraform?.provider?.alicloud ?? [] } } };
+}
+
 class StateReader {
   private readonly before: SessionState[] = [];
   private readonly after: SessionState[] = [];
@@ -118,6 +145,7 @@ class StateReader {
   /** References of rules to their filter after the apply, which may lead to any filter unless one of the plans has it. */
   private readonly references = new Set<string>();
   private readonly unruled = new Set<string>();
+  private readonly deletedFilters = new Set<string>();
   private readonly undecided: Words[] = [];
 
   public read(plan: PlanDocument): void {
@@ -137,13 +165,17 @@ class StateReader {
   }
 
   public states(): PlannedStates {
-    const filters = (of: ReadonlyMap<string, PlannedRule[]>, complete: boolean): FilterState[] => [...of].map(([id, rules]) => {
+    for (const id of this.deletedFilters) this.rulesAfter.set(id, []);
+    this.undecided.push(...this.emptiedFilters());
+    const filters = (
+      of: ReadonlyMap<string, PlannedRule[]>, complete: boolean, gone: ReadonlySet<string> = new Set(),
+    ): FilterState[] => [...of].map(([id, rules]) => {
       const name = this.names.get(id);
-      return { id, rules: rules.map((r) => r.key), ...name !== undefined && { name, ...complete && placedOf(rules) } };
+      return { id, rules: rules.map((r) => r.key), ...name !== undefined && { name, ...complete && !gone.has(id) && placedOf(rules) } };
     });
     return {
       before: { sessions: this.before, filters: filters(this.rulesBefore, true) },
-      after: { sessions: this.after, filters: filters(this.rulesAfter, !this.unbound) },
+      after: { sessions: this.after, filters: filters(this.rulesAfter, !this.unbound, this.deletedFilters) },
       unruled: this.unruled,
       undecided: [...this.undecided, ...this.unknownFilters().map((address) => phrase('rulesAfterApply', { address }))],
     };
@@ -154,10 +186,17 @@ class StateReader {
     const written = (rules: readonly PlannedRule[]) => rules.map((r) => `${r.key} ${r.written}`).sort().join('\n');
     return [...this.names].flatMap(([id, address]) => {
       const [was, is] = [this.rulesBefore.get(id), this.rulesAfter.get(id)];
-      if (!was || !is) return [];
+      if (!was || !is || this.deletedFilters.has(id)) return [];
       const known = placedOf(was).placed && placedOf(is).placed && !this.unbound;
       return known || (!this.unbound && written(was) === written(is)) ? [] : [address];
     });
+  }
+
+  /** Filters of running sessions that lose all rules in the plans, and that may have rules elsewhere. */
+  private emptiedFilters(): Words[] {
+    const used = new Set(this.before.map(({ filter }) => filter));
+    return [...this.rulesBefore.keys()].filter((id) => used.has(id) && !this.names.has(id) && !this.rulesAfter.has(id))
+      .map((filter) => phrase('rulesElsewhere', { filter }));
   }
 
   private readFilter(row: PlannedRow, values: PlannedValues): void {
@@ -172,6 +211,7 @@ class StateReader {
     const { before, after } = row;
     if (before && typeof before.id === 'string') {
       this.names.set(before.id, row.address);
+      if (deletes(row)) this.deletedFilters.add(before.id);
       // A filter in this plan for which no rule is found has no rules.
       if (!this.rulesBefore.has(before.id)) this.rulesBefore.set(before.id, []);
       for (const rule of inline(before)) gather(this.rulesBefore, before.id, rule);
@@ -196,7 +236,7 @@ class StateReader {
     if (isForgotten(row)) return;
     if (row.after && deposed === undefined) {
       const now = values.after(row, FILTER_ID);
-      if (part(row.unknown, FILTER_ID) === true) this.references.add(String(now));
+      if (markOf(row.unknown, FILTER_ID) === true) this.references.add(String(now));
       if (now === undefined) return;
       // If the new rule is created before the old one is deleted, the filter is never without it.
       gather(this.rulesAfter, String(now), {
@@ -219,6 +259,8 @@ class StateReader {
         sources: values.listBefore(row, SOURCES),
         ...fieldsOf((field) => values.before(row, field)),
         stack: values.label,
+        scope: values.scope(row),
+        ...row.reason !== undefined && deletes(row) && !makes(row) && { removal: row.reason },
       });
     }
     if (forgets(row) && before) this.after.push(this.before[this.before.length - 1]);
@@ -229,7 +271,7 @@ class StateReader {
       this.undecided.push(phrase('sourcesAfterApply', { address }));
       sources = [...values.listBefore(row, SOURCES), `${address}.${SOURCES}`];
     }
-    const unknownSwitch = part(row.unknown, 'enabled') === true;
+    const unknownSwitch = markOf(row.unknown, 'enabled') === true;
     if (unknownSwitch) this.undecided.push(phrase('switchAfterApply', { address }));
     const fields = fieldsOf((field) => values.after(row, field), unknownSwitch);
     const coming = makesFirst(row) || forgets(row);
@@ -239,6 +281,7 @@ class StateReader {
       sources,
       ...fields,
       stack: values.label,
+      scope: values.scope(row),
       ...makes(row) && deletes(row) && !coming && { replaced: true },
     };
     this.after.push(now);
@@ -301,9 +344,6 @@ function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit
   };
 }
 
-/** A text for a sensitive value, which can be compared but not shown. */
-function masked(value: unknown, sensitive: any): unknown {
-  return sensitive === true && value !== undefined
-    ? `(sensitive ${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8)})`
-    : value;
+function masked(value: unknown, sensitive: unknown): unknown {
+  return sensitive === true && value !== undefined ? maskedText(value) : value;
 }

@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'fs';
 import { basename, dirname, extname, join, resolve } from 'path';
-import { configurationDocument, PlanDocument, planDocument, stateDocument } from './plan-document';
+import { configurationDocument, OWN_PROVIDER, PlanDocument, planDocument, stateDocument } from './plan-document';
 import { withStatements, WrittenStack } from './stack-statements';
 import { STACK_FILE, stackFilesIn, stackFolders } from './written-stacks';
 import { StackDocument, STATEMENTS_FILE } from '../model/document';
@@ -93,8 +93,7 @@ class InputReader {
     }
     if (statSync(path).isDirectory()) return this.readFolder(path, label);
     if (basename(path) === STACK_FILE) return this.readStack(path, label);
-    refuseLarge(statSync(path).size, mostBytes, path);
-    this.readText(decoded(readBounded(path, path, mostBytes), path), path, label);
+    this.readText(decoded(this.bytesOf(path), path), path, label);
   }
 
   private readFolder(path: string, label?: string): void {
@@ -125,7 +124,7 @@ class InputReader {
       {
         path: label ?? basename(resolve(path)),
         plain: true,
-        terraform: merged(files.map((file) => parsed(decoded(readFileSync(file), file), file))),
+        terraform: merged(files.map((file) => this.parsedFile(file))),
       },
       files[0],
     );
@@ -134,7 +133,7 @@ class InputReader {
   private readStack(file: string, label?: string): void {
     const folder = label ?? basename(dirname(resolve(file)));
     this.count('stacks');
-    this.add({ path: folder, ...writtenStack(dirname(file)) }, file);
+    this.add({ path: folder, ...this.writtenStack(dirname(file)) }, file);
   }
 
   private readText(text: string, path: string, given?: string): void {
@@ -201,7 +200,7 @@ class InputReader {
     const renamed = stack && stack.name !== plan.document.path
       ? { ...plan, document: { ...plan.document, path: stack.name, folder: stack.name } }
       : plan;
-    const document = stack ? withStatements(renamed, writtenStack(stack.folder)) : renamed.document;
+    const document = stack ? withStatements(renamed, this.writtenStack(stack.folder)) : renamed.document;
     this.plans.push({ ...renamed, document });
     this.add(document, path);
   }
@@ -226,6 +225,43 @@ class InputReader {
     });
   }
 
+  /** The Terraform of a synthesized stack, with the other files in its folder. */
+  private writtenStack(folder: string): WrittenStack {
+    const [file, statements, lock] = [STACK_FILE, STATEMENTS_FILE, '.terraform.lock.hcl'].map((name) => join(folder, name));
+    return {
+      terraform: this.parsedFile(file), statements: existsSync(statements) ? this.statementsOf(statements) : undefined,
+      lock: existsSync(lock) ? this.bytesOf(lock).toString('utf8') : undefined,
+    };
+  }
+
+  private statementsOf(file: string): any {
+    const json = this.parsedFile(file);
+    if (json.version !== 1) {
+      throw refusal({
+        path: file,
+        what: 'version',
+        got: json.version,
+        allowed: '1',
+        fix: 'run cdktf synth again with the installed version of the library',
+      });
+    }
+    const { policy } = json;
+    // Relative to the stack in the file.
+    if (!isObject(policy) || typeof policy.file !== 'string') return json;
+    return { ...json, policy: { ...policy, file: resolve(dirname(file), policy.file) } };
+  }
+
+  private parsedFile(file: string): any {
+    return parsed(decoded(this.bytesOf(file), file), file);
+  }
+
+  /** The bytes of a file, up to the limit. The size is known before anything is read. */
+  private bytesOf(file: string): Buffer {
+    const { mostBytes = MOST_BYTES } = this.options;
+    refuseLarge(statSync(file).size, mostBytes, file);
+    return readBounded(file, file, mostBytes);
+  }
+
   private add(document: StackDocument, file: string): void {
     const { path } = document;
     if (this.files.has(path)) {
@@ -248,7 +284,9 @@ class InputReader {
     if (region === undefined || !terraform) return document;
     const given = terraform.provider?.alicloud;
     const set = (config: any) =>
-      isObject(config) && (config.region === undefined || config.region === null) ? { ...config, region } : config;
+      isObject(config) && (config.region === undefined || config.region === null || String(config.region).startsWith(`\${${OWN_PROVIDER}[`))
+        ? { ...config, region }
+        : config;
     const alicloud = given === undefined ? [{ region }] : Array.isArray(given) ? given.map(set) : set(given);
     return { ...document, terraform: { ...terraform, provider: { ...terraform.provider, alicloud } } };
   }
@@ -447,32 +485,6 @@ function refuseFormat(format: unknown, path: string): void {
     allowed: '1.x',
     fix: 'use a newer version of this command, or an older version of Terraform',
   });
-}
-
-/** The Terraform of a synthesized stack, with the other files in its folder. */
-function writtenStack(folder: string): WrittenStack {
-  const [file, statements, lock] = [STACK_FILE, STATEMENTS_FILE, '.terraform.lock.hcl'].map((name) => join(folder, name));
-  return {
-    terraform: parsed(decoded(readFileSync(file), file), file), statements: existsSync(statements) ? statementsOf(statements) : undefined,
-    lock: existsSync(lock) ? readFileSync(lock, 'utf8') : undefined,
-  };
-}
-
-function statementsOf(file: string): any {
-  const json = parsed(decoded(readFileSync(file), file), file);
-  if (json.version !== 1) {
-    throw refusal({
-      path: file,
-      what: 'version',
-      got: json.version,
-      allowed: '1',
-      fix: 'run cdktf synth again with the installed version of the library',
-    });
-  }
-  const { policy } = json;
-  // Relative to the stack in the file.
-  if (!isObject(policy) || typeof policy.file !== 'string') return json;
-  return { ...json, policy: { ...policy, file: resolve(dirname(file), policy.file) } };
 }
 
 /** Merges several files of one module. */

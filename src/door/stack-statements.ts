@@ -17,7 +17,12 @@ export function withStatements(plan: PlanDocument, { terraform, statements, lock
   return {
     ...plan.document, plain: undefined, withoutLifecycle: undefined, lock,
     terraform: withWritten(plan, terraform),
-    ...statements && { statements: { ...statements, sessions: sessionsOf(plan, statements.sessions) } },
+    ...statements && {
+      statements: {
+        ...statements, sessions: sessionsOf(plan, statements.sessions),
+        places: { ...statements.places, ...placesOf(plan, terraform, statements) },
+      },
+    },
   };
 }
 
@@ -34,6 +39,25 @@ function withWritten({ document: { terraform }, addresses }: PlanDocument, writt
     }));
   }
   return { ...terraform, resource };
+}
+
+/** The positions of copies: those of the construct of their block. The path of a copy is its address. */
+function placesOf({ addresses }: PlanDocument, written: TerraformJson, { places }: StackStatements): StackStatements['places'] {
+  const found: Record<string, number> = {};
+  for (const [local, real] of places ? addresses : []) {
+    const parsed = parseAddress(real);
+    const path = parsed?.module === '' ? own(own(written.resource, parsed.type), parsed.name)?.['//']?.metadata?.path : undefined;
+    if (typeof path !== 'string') continue;
+    // A part has the position of its construct.
+    for (let below = path; below !== ''; below = below.slice(0, Math.max(0, below.lastIndexOf('/')))) {
+      const at = own(places, below);
+      if (typeof at === 'number') {
+        found[local] = at;
+        break;
+      }
+    }
+  }
+  return found;
 }
 
 function sessionsOf(

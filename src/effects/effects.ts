@@ -1,4 +1,4 @@
-import { EffectLimits, FilterState, MirrorState, SessionState } from './mirror-state';
+import { apart, EffectLimits, FilterState, MirrorState, SessionState } from './mirror-state';
 import { gather } from '../net/gather';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 
@@ -56,7 +56,12 @@ export enum RiskKind {
   ROLE = 'role',
   /** A VNI on one target: nothing fails, but the copies of two sessions look alike for a while. */
   VNI = 'vni',
+  /** Writes on one filter at the same time, which the service refuses and the provider repeats. */
+  WRITES = 'writes',
 }
+
+/** Risks that make no apply fail. */
+export const PASSING_RISKS: readonly RiskKind[] = [RiskKind.VNI, RiskKind.WRITES];
 
 /**
  * Something that is right before and after, and that the order of the writes of one apply decides: Terraform orders
@@ -64,11 +69,13 @@ export enum RiskKind {
  */
 export interface OrderRisk {
   readonly kind: RiskKind;
-  /** The number, source, target or filter that is freed and taken. */
+  /** The number, source, target, filter or region that is freed and taken. */
   readonly what: string;
   /** Frees it. Nothing if it is room that several free. */
   readonly frees?: SessionState;
   readonly takes?: SessionState;
+  /** The resources that write on a filter at the same time. */
+  readonly writers?: readonly string[];
 }
 
 /** A part of a change that frees or takes a number or slot. */
@@ -117,8 +124,8 @@ export interface MirrorEffects {
  * The effects of one apply: which sources are interrupted or lost and for how long, and which results the
  * order of its writes decides. It reads no files. The same input gives the same effects.
  */
-export function effectsOf(before: MirrorState, after: MirrorState, limits: EffectLimits = {}): MirrorEffects {
-  return new Effects(before, after, limits).all();
+export function effectsOf(before: MirrorState, after: MirrorState, limits: EffectLimits | LimitsOfRegion = {}): MirrorEffects {
+  return new Effects(before, after, typeof limits === 'function' ? limits : () => limits).all();
 }
 
 /** The two applies in place of one with these risks. */
@@ -128,6 +135,9 @@ export function twoApplies(risks: readonly OrderRisk[]): TwoApplies {
     takes: risks.map(({ kind, what, takes: session }) => ({ kind, what, session })),
   };
 }
+
+/** The limits of a region, or of a session whose region is unknown. */
+export type LimitsOfRegion = (region?: string) => EffectLimits;
 
 /** A session that moves to another stack is one that is destroyed and one that is created. */
 function isOther(a: SessionState, b: SessionState): boolean {
@@ -151,7 +161,7 @@ class Effects {
   private readonly holders: readonly SessionState[];
   private readonly filters: FilterChanges;
 
-  constructor(before: MirrorState, after: MirrorState, private readonly limits: EffectLimits) {
+  constructor(before: MirrorState, after: MirrorState, private readonly limits: LimitsOfRegion) {
     this.holders = [...before.holders ?? []];
     const was = new Map<string, SessionState>();
     for (const session of before.sessions) was.set(session.id, session);
@@ -239,10 +249,10 @@ class Effects {
       // With several sessions it is the effect on the first of them. Whether another one keeps running is decided later.
       if (!found.has(source)) found.set(source, shaken);
     };
-    const apart = (callsToDelete + callsToCreate) * secondsPerCall;
+    const recreated = (callsToDelete + callsToCreate) * secondsPerCall;
     for (const session of this.removed) {
       if (session.enabled === false) continue;
-      for (const source of session.sources) add(source, { session, loss: LossCause.REMOVED, seconds: apart, mayLast: true });
+      for (const source of session.sources) add(source, { session, loss: LossCause.REMOVED, seconds: recreated, mayLast: true });
     }
     for (const { before, after, replaced, relisted } of this.changed) {
       if (before.enabled === false) continue;
@@ -250,19 +260,19 @@ class Effects {
       const off = after.enabled === false;
       if (!replaced && !relisted && !off) continue;
       const cause = replaced ? InterruptionCause.REPLACED : InterruptionCause.LIST;
-      const seconds = replaced ? apart : callsToExchange * secondsPerCall;
+      const seconds = replaced ? recreated : callsToExchange * secondsPerCall;
       for (const source of before.sources) {
         const stays = there.has(source) && !off;
         add(source, {
-          session: before, cause, seconds: stays ? seconds : apart, mayLast: !stays || replaced,
+          session: before, cause, seconds: stays ? seconds : recreated, mayLast: !stays || replaced,
           ...stays ? { kept: 'here' as const } : { loss: off && there.has(source) ? LossCause.SWITCHED_OFF : LossCause.LEFT },
         });
       }
     }
     // If a source may be in one session only, it leaves the one that holds it before it joins another.
-    for (const session of (this.limits.sessionsPerSource ?? 1) > 1 ? [] : this.holders) {
-      if (session.enabled === false) continue;
-      for (const source of session.sources) add(source, { session, seconds: apart, mayLast: true });
+    for (const session of this.holders) {
+      if (session.enabled === false || (this.limitsOf(session).sessionsPerSource ?? 1) > 1) continue;
+      for (const source of session.sources) add(source, { session, seconds: recreated, mayLast: true });
     }
     if (this.filters.any) this.shakenByRules(add);
     return found;
@@ -298,7 +308,7 @@ class Effects {
     for (const session of this.created) gained(session);
     for (const { before, after } of this.changed) gained(after, before);
     // Another session can keep running only if a source may be in several sessions.
-    if ((this.limits.sessionsPerSource ?? Infinity) <= 1) return;
+    if ([...shaken.values()].every(({ session }) => (this.limitsOf(session).sessionsPerSource ?? Infinity) <= 1)) return;
     const goesOn = (session: SessionState) => {
       if (session.enabled === false
         || (session.filter !== undefined && (this.filters.of(session.filter) || this.filters.isBare(session.filter)))) {
@@ -315,6 +325,10 @@ class Effects {
     }
   }
 
+  private limitsOf({ scope }: SessionState): EffectLimits {
+    return this.limits(scope?.region);
+  }
+
   private risks(): OrderRisk[] {
     return [...this.priorities(), ...this.joined(), ...this.roles(), ...this.vnis(), ...this.rooms()];
   }
@@ -329,19 +343,22 @@ class Effects {
   }
 
   private priorities(): OrderRisk[] {
-    const held = new Map<number, SessionState>();
-    for (const session of this.leaving) if (session.priority !== undefined) held.set(session.priority, session);
+    /** One session of each account and region: several hold a priority only if they are apart. */
+    const held = new Map<number, Map<string, SessionState>>();
+    for (const session of this.leaving) {
+      if (session.priority === undefined) continue;
+      const holders = held.get(session.priority) ?? new Map<string, SessionState>();
+      held.set(session.priority, holders.set(`${session.scope?.account} ${session.scope?.region}`, session));
+    }
     return this.coming.flatMap((takes) => {
-      const frees = takes.priority === undefined ? undefined : held.get(takes.priority);
-      return frees && (frees.id !== takes.id || isOther(frees, takes))
-        ? [{ kind: RiskKind.PRIORITY, what: String(takes.priority), frees, takes }]
-        : [];
+      const holders = takes.priority === undefined ? undefined : held.get(takes.priority);
+      const frees = [...holders?.values() ?? []].find((one) => (one.id !== takes.id || isOther(one, takes)) && !apart(one, takes));
+      return frees ? [{ kind: RiskKind.PRIORITY, what: String(takes.priority), frees, takes }] : [];
     });
   }
 
   /** Sources that leave a session and join another, if the quota allows no moment in both. */
   private joined(): OrderRisk[] {
-    const allowed = this.limits.sessionsPerSource ?? 1;
     const left = new Map<string, SessionState[]>();
     const nowOf = new Map(this.changed.map(({ after }) => [after.id, after]));
     for (const session of this.leaving) {
@@ -359,7 +376,8 @@ class Effects {
     }
     if (joins.size === 0) return [];
     const staying = new Map<string, number>();
-    if (allowed > 1) {
+    const allowed = (session: SessionState): number => this.limitsOf(session).sessionsPerSource ?? 1;
+    if ([...joins.values()].flat().some((session) => allowed(session) > 1)) {
       const count = (session: SessionState, also: readonly string[]) => {
         const there = new Set(also);
         for (const source of session.sources) {
@@ -371,7 +389,7 @@ class Effects {
     }
     return [...joins].flatMap(([source, takers]) => {
       const holders = left.get(source)!;
-      if (holders.length + takers.length + (staying.get(source) ?? 0) <= allowed) return [];
+      if (holders.length + takers.length + (staying.get(source) ?? 0) <= allowed(takers[0])) return [];
       return takers.map((takes) => ({ kind: RiskKind.SOURCE, what: source, frees: holders[0], takes }));
     });
   }
@@ -419,29 +437,54 @@ class Effects {
 
   /** Quotas that hold before and after, and that old and new together may break on the way. */
   private rooms(): OrderRisk[] {
-    const { targetUnit = 'sessions', target: limitOf, sessionsPerFilter = Infinity, sessionsPerRegion = Infinity } = this.limits;
-    const targets = new Peaks(() => limitOf);
-    const filters = new Peaks(() => () => sessionsPerFilter);
-    const region = new Peaks(() => () => sessionsPerRegion);
-    const load = ({ sources }: SessionState) => targetUnit === 'sessions' ? 1 : sources.length;
-    const both = (before: SessionState | undefined, after: SessionState | undefined) => {
-      targets.add(before?.target, before && load(before), after?.target, after && load(after));
-      filters.add(before?.filter, before && 1, after?.filter, after && 1);
-      region.add(before && 'sessions', before && 1, after && 'sessions', after && 1);
+    const targets = new Peaks((place, region) => this.limits(region).target?.(place));
+    const filters = new Peaks((_, region) => this.limits(region).sessionsPerFilter);
+    const region = new Peaks((_, of) => this.limits(of).sessionsPerRegion);
+    const load = (session: SessionState) => (this.limitsOf(session).targetUnit ?? 'sessions') === 'sessions' ? 1 : session.sources.length;
+    const moves = this.moves();
+    const regions = new Regions(moves);
+    for (const [before, after] of moves) {
+      const at = (after ?? before)!.scope?.region;
+      targets.add(before?.target, before && load(before), after?.target, after && load(after), at);
+      filters.add(before?.filter, before && 1, after?.filter, after && 1, at);
+      for (const [place, of] of regions.of((after ?? before)!)) region.add(before && place, before && 1, after && place, after && 1, of);
       // The provider sends a session to its new target before it takes any source out.
       if (before && after && before.target !== after.target && load(before) > load(after)) {
         targets.onTheWay(after.target, load(before) - load(after));
       }
-    };
-    for (const session of this.still) both(session, session);
-    for (const { before, after } of this.changed) both(before, after);
-    for (const session of this.removed) both(session, undefined);
-    for (const session of this.created) both(undefined, session);
+    }
     return [
-      ...targets.risky().map((what) => ({ kind: RiskKind.TARGET, what })),
-      ...filters.risky().map((what) => ({ kind: RiskKind.FILTER, what })),
-      ...region.risky().map((what) => ({ kind: RiskKind.REGION, what })),
+      ...targets.risky().map(([what]) => ({ kind: RiskKind.TARGET, what })),
+      ...filters.risky().map(([what]) => ({ kind: RiskKind.FILTER, what })),
+      ...region.risky().map(([, { region: what = 'sessions' }]) => ({ kind: RiskKind.REGION, what })),
     ];
+  }
+
+  /** All sessions before and after. */
+  private moves(): [SessionState | undefined, SessionState | undefined][] {
+    return [
+      ...this.still.map((session): [SessionState, SessionState] => [session, session]),
+      ...this.changed.map(({ before, after }): [SessionState, SessionState] => [before, after]),
+      ...this.removed.map((session): [SessionState, undefined] => [session, undefined]),
+      ...this.created.map((session): [undefined, SessionState] => [undefined, session]),
+    ];
+  }
+}
+
+/** The accounts and regions of sessions. A session whose region is unknown counts in each of them. */
+class Regions {
+  private readonly all = new Map<string, string | undefined>();
+
+  constructor(moves: readonly (readonly [SessionState | undefined, SessionState | undefined])[]) {
+    for (const [before, after] of moves) {
+      const { scope } = (after ?? before)!;
+      if (scope?.region !== undefined) this.all.set(`${scope.region} ${scope.account}`, scope.region);
+    }
+    if (this.all.size === 0) this.all.set('sessions', undefined);
+  }
+
+  public of({ scope }: SessionState): Iterable<[string, string | undefined]> {
+    return scope?.region === undefined ? this.all : [[`${scope.region} ${scope.account}`, scope.region]];
   }
 }
 
@@ -458,25 +501,30 @@ interface Shaken {
 
 /** Loads of places before, after and at the worst moment between. */
 class Peaks {
-  private readonly loads = new Map<string, { before: number; after: number; most: number }>();
+  private readonly loads = new Map<string, Load>();
 
-  constructor(private readonly limits: () => ((place: string) => number | undefined) | undefined) {}
+  /** @param limitOf the limit of a place in a region */
+  constructor(private readonly limitOf: (place: string, region?: string) => number | undefined) {}
 
-  public add(from: string | undefined, before: number | undefined, to: string | undefined, after: number | undefined): void {
+  public add(
+    from: string | undefined, before: number | undefined, to: string | undefined, after: number | undefined, region?: string,
+  ): void {
     if (from !== undefined && from === to) {
-      const place = this.at(from);
+      const place = this.at(from, region);
       place.before += before ?? 0;
       place.after += after ?? 0;
       place.most += Math.max(before ?? 0, after ?? 0);
       return;
     }
     if (from !== undefined) {
-      this.at(from).before += before ?? 0;
-      this.at(from).most += before ?? 0;
+      const place = this.at(from, region);
+      place.before += before ?? 0;
+      place.most += before ?? 0;
     }
     if (to !== undefined) {
-      this.at(to).after += after ?? 0;
-      this.at(to).most += after ?? 0;
+      const place = this.at(to, region);
+      place.after += after ?? 0;
+      place.most += after ?? 0;
     }
   }
 
@@ -485,20 +533,26 @@ class Peaks {
   }
 
   /** Places that keep their limit before and after, and may break it between. */
-  public risky(): string[] {
-    const limitOf = this.limits();
-    if (!limitOf) return [];
-    return [...this.loads].filter(([place, { before, after, most }]) => {
-      const limit = limitOf(place) ?? Infinity;
+  public risky(): [string, Load][] {
+    return [...this.loads].filter(([place, { before, after, most, region }]) => {
+      const limit = this.limitOf(place, region) ?? Infinity;
       return most > limit && after <= limit && most > before;
-    }).map(([place]) => place);
+    });
   }
 
-  private at(place: string): { before: number; after: number; most: number } {
+  private at(place: string, region?: string): Load {
     let loads = this.loads.get(place);
     if (!loads) this.loads.set(place, loads = { before: 0, after: 0, most: 0 });
+    loads.region ??= region;
     return loads;
   }
+}
+
+interface Load {
+  before: number;
+  after: number;
+  most: number;
+  region?: string;
 }
 
 /** What becomes of the rules of filters. */

@@ -19,8 +19,27 @@ export interface SessionState {
   readonly enabled?: boolean;
   /** The stack whose state has it: another stack has another state. */
   readonly stack?: string;
+  /** Its account and region. Sessions without a scope may be in any. */
+  readonly scope?: MirrorScope;
   /** Terraform replaces it, for a reason that none of the other fields shows. Of a session after the change. */
   readonly replaced?: boolean;
+  /** Terraform's reason for destroying it. Of a session before the change. */
+  readonly removal?: string;
+}
+
+/** An account and region, each as far as it is known. */
+export interface MirrorScope {
+  readonly region?: string;
+  /** An account that certainly differs from every other text. */
+  readonly account?: string;
+}
+
+/** Whether two sessions are certainly in different accounts or regions. */
+export function apart({ scope: a }: SessionState, { scope: b }: SessionState): boolean {
+  if (a === undefined || b === undefined || a === b) return false;
+  const differ = (one: string | undefined, other: string | undefined): boolean =>
+    one !== undefined && other !== undefined && one !== other;
+  return differ(a.region, b.region) || differ(a.account, b.account);
 }
 
 /** A filter and its rules at one moment. A rule that is replaced has another key. */

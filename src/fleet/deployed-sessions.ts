@@ -11,8 +11,8 @@ import { SessionNames } from './session-address';
 import type { StateOwners } from './state-owners';
 import type { SessionAttributes, StateSession } from './state-session';
 import type { TargetLoad } from './target-rooms';
-import { Json } from '../input/fields';
-import { stateResources } from '../input/state-resources';
+import { markOf, maskedText } from '../input/sensitive';
+import { StateResource, stateResources } from '../input/state-resources';
 import { compare } from '../net/compare';
 import { gather } from '../net/gather';
 import { described, refusal } from '../net/refusal';
@@ -223,9 +223,7 @@ export class DeployedSessions {
       });
     }
     this.stateFiles.add(file);
-    for (const { type, name, address, values, tainted, deposed } of stateResources(file, body)) {
-      if (type === SESSION_TYPE) this.states.push(stateSession(file, address, deposed ? undefined : name, values, tainted));
-    }
+    for (const resource of stateResources(file, body)) if (resource.type === SESSION_TYPE) this.states.push(stateSession(file, resource));
   }
 }
 
@@ -234,7 +232,7 @@ export function isLedgerText(text: string): boolean {
   return /^\s*\{"ledger"/.test(withoutMark(text));
 }
 
-function stateSession(file: string, address: string, name: string | undefined, values: Json, tainted: boolean): StateSession {
+function stateSession(file: string, { address, name, values, sensitive, tainted, deposed }: StateResource): StateSession {
   const sources = values.traffic_mirror_source_ids ?? [];
   const { priority, virtual_network_id: vni, packet_length: packetLength, enabled } = values;
   const wrong = (what: string, got: unknown, allowed: string) => refusal({
@@ -248,9 +246,12 @@ function stateSession(file: string, address: string, name: string | undefined, v
     throw wrong('traffic_mirror_source_ids', sources, 'a list of ids');
   }
   if (typeof priority !== 'number') throw wrong('priority', priority, 'a number');
+  const secret = new Set(sources.filter((_, i) => markOf(markOf(sensitive, 'traffic_mirror_source_ids'), i) === true));
+  const { traffic_mirror_target_id: target } = values;
+  if (typeof target === 'string' && markOf(sensitive, 'traffic_mirror_target_id') === true) secret.add(target);
   return {
-    name, address, file, sources, priority, vni: typeof vni === 'number' ? vni : 0, tainted,
-    targetId: String(values.traffic_mirror_target_id ?? ''), filterId: String(values.traffic_mirror_filter_id ?? ''),
+    ...!deposed && { name }, address, file, sources, secret, priority, vni: typeof vni === 'number' ? vni : 0, tainted,
+    targetId: String(target ?? ''), filterId: String(values.traffic_mirror_filter_id ?? ''),
     ...typeof packetLength === 'number' && { packetLength }, ...typeof enabled === 'boolean' && { enabled },
   };
 }
@@ -329,11 +330,11 @@ class Translation {
     }
   }
 
-  public session(fleet: string, { name, sources, targetId, filterId, file, priority, vni, enabled }: StateSession): LedgerSession {
+  public session(fleet: string, { name, sources, secret, targetId, filterId, file, priority, vni, enabled }: StateSession): LedgerSession {
     const there = this.recordedOf(name!);
     const known = targetId === '' ? undefined : this.targetOf.get(targetId);
     // If only Terraform knows the id of the target, the ledger has the key.
-    const target = known ?? (there && !isLiteral(there.target) ? there.target : targetId);
+    const target = known ?? (there && !isLiteral(there.target) ? there.target : shown(targetId, secret));
     return {
       fleet,
       key: this.keyOfName.get(name!) ?? this.names.keyOf(name!)!,
@@ -344,7 +345,7 @@ class Translation {
       priority,
       vni,
       ...enabled === false && { off: true as const },
-      sources: this.members(sources, there),
+      sources: this.members(sources, secret, there),
     };
   }
 
@@ -353,15 +354,19 @@ class Translation {
     return key === undefined ? undefined : this.recorded.sessions.get(key);
   }
 
-  private members(ids: readonly string[], there: LedgerSession | undefined): LedgerSession['sources'] {
+  private members(
+    ids: readonly string[], secret: ReadonlySet<string>, there: LedgerSession | undefined,
+  ): LedgerSession['sources'] {
     const before = new Map(there?.sources.map((s) => [s.key, s]));
     // If only Terraform knows the ids, sources can be matched by position only.
     const blind = there && there.sources.length === ids.length && there.sources.every((s) => s.id === undefined && !isLiteral(s.key));
     // Sources of the ledger keep their positions. The others follow them, so another synth of the same state gives the same positions.
     let last = -1;
-    return ids.map((id, i) => {
+    return ids.map((real, i) => {
       if (blind) return there.sources[i];
-      const key = this.keyOfSource.get(id) ?? id;
+      const namedAs = this.keyOfSource.get(real);
+      const id = namedAs === undefined ? shown(real, secret) : real;
+      const key = namedAs ?? id;
       const known = before.get(key);
       const order = Math.max(known?.order ?? 0, last + 1);
       last = order;
@@ -369,6 +374,10 @@ class Translation {
       return key === id ? { key, order } : { key, order, id };
     });
   }
+}
+
+function shown(id: string, secret: ReadonlySet<string>): string {
+  return secret.has(id) ? maskedText(id) : id;
 }
 
 function isLiteral(key: string): boolean {

@@ -5,6 +5,8 @@ export interface StateSession {
   readonly address: string;
   readonly file: string;
   readonly sources: readonly string[];
+  /** Sources and targets that are sensitive. They are compared with the known ones, and otherwise not shown. */
+  readonly secret: ReadonlySet<string>;
   readonly targetId: string;
   readonly filterId: string;
   readonly priority: number;

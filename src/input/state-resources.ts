@@ -7,6 +7,8 @@ export interface StateResource {
   readonly name: string;
   readonly address: string;
   readonly values: Json;
+  /** Which of the values are sensitive: `true` in place of a value, in the structure of the values. */
+  readonly sensitive: unknown;
   /** Terraform replaces it with the next apply (tainted). */
   readonly tainted: boolean;
   /** An object that remains to be destroyed after a failed apply. */
@@ -41,7 +43,7 @@ export function* stateResources(source: string, body: unknown): Iterable<StateRe
       yield {
         type: String(resource.type), name: String(resource.name),
         address: typeof resource.address === 'string' ? resource.address : String(resource.type),
-        values: isObject(resource.values) ? resource.values : {},
+        values: isObject(resource.values) ? resource.values : {}, sensitive: resource.sensitive_values,
         tainted: resource.tainted === true, deposed: resource.deposed_key !== undefined,
       };
     }

@@ -1,6 +1,7 @@
 import { InventoryBuilder, eniId, family, ipv4 } from './builder';
 import { NamedText, documentsOf } from '../input/documents';
 import { Fields, isObject } from '../input/fields';
+import { withoutSensitive } from '../input/sensitive';
 import { stateResources } from '../input/state-resources';
 
 const INSTANCE = new Set(['alicloud_instance']);
@@ -141,7 +142,7 @@ function firstOf(a: string[], b: string[]): string[] {
 }
 
 function* resourcesOf(source: string, body: unknown): Iterable<{ readonly type: string; readonly fields: Fields }> {
-  for (const { type, address, values, deposed } of stateResources(source, body)) {
-    if (!deposed) yield { type, fields: new Fields({ source, record: address }, values) };
+  for (const { type, address, values, sensitive, deposed } of stateResources(source, body)) {
+    if (!deposed) yield { type, fields: new Fields({ source, record: address }, withoutSensitive(values, sensitive)) };
   }
 }

@@ -59,6 +59,8 @@ export interface SessionModel {
   readonly packetLength?: number;
   /** Whether it is switched on. Undefined if that is known only at apply. */
   readonly enabled?: boolean;
+  /** The session exists, and the app cannot change it: it belongs to others, or Terraform forgets it. */
+  readonly standing: boolean;
   /** The library chose the priority. */
   readonly defaultPriority: boolean;
   readonly gaveWayTo?: PriorityHolder;
@@ -111,6 +113,7 @@ export class MirrorModel {
     for (const stack of this.stacks) this.readFilters(stack);
     for (const stack of this.stacks) this.readRules(stack);
     for (const stack of this.stacks) this.readSessions(stack);
+    this.standingFirst();
     this.group();
     if (this.joinThings()) this.group();
   }
@@ -247,6 +250,7 @@ export class MirrorModel {
         packetLength: literalNumber(b.packet_length),
         // The provider creates a session without the argument switched off.
         enabled: b.enabled === undefined || b.enabled === null ? false : literalBoolean(b.enabled),
+        standing: stack.document.ofOthers === true || stack.document.standing?.has(block.address) === true,
         defaultPriority: statement?.defaultPriority === true,
         gaveWayTo: statement?.gaveWayTo,
         sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((text) => stack.identity(text)),
@@ -254,6 +258,15 @@ export class MirrorModel {
         facts: undefined,
       });
     }
+  }
+
+  /** Sessions that the app cannot change hold their numbers and sources, so a collision is reported at the other session. */
+  private standingFirst(): void {
+    const standing = this.sessions.filter((s) => s.standing);
+    if (standing.length === 0) return;
+    const others = this.sessions.filter((s) => !s.standing);
+    this.sessions.length = 0;
+    for (const sessions of [standing, others]) for (const session of sessions) this.sessions.push(session);
   }
 
   /** Fleets that share a ledger belong to one account and region, since their numbers do. */
@@ -353,6 +366,11 @@ export class MirrorModel {
   public get attachments(): Attachments {
     return this.attached ??= new Attachments(this.stacks);
   }
+}
+
+/** The session at which a finding about several sessions is reported: the first one that the app can change. */
+export function reportedAt(sessions: readonly SessionModel[]): SessionModel {
+  return sessions.find((s) => !s.standing) ?? sessions[0];
 }
 
 /** Properties of an interface in addition to its identity. */

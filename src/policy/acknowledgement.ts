@@ -143,7 +143,7 @@ class Entry {
     return subject === undefined || names.fixedLength(subject) < FIXED;
   }
 
-  public matches({ severity, path, stack, address, subject }: Found): boolean {
+  public matches({ severity, path, stack, address, former, subject }: Found): boolean {
     const { undecided, scope, stacks } = this.of;
     if (undecided !== (severity === MirrorSeverity.UNDECIDED)) return false;
     if (stacks && !stacks.has(stack)) return false;
@@ -152,8 +152,8 @@ class Entry {
     if (!pattern) return true;
     return pattern.test(path)
       || pattern.test(label(path))
-      || address !== undefined && (pattern.test(address) || pattern.test(`${stack}/${address}`))
-      || subject !== '' && pattern.test(subject);
+      || [address, former?.address].some((one) => one !== undefined && (pattern.test(one) || pattern.test(`${stack}/${one}`)))
+      || [subject, former?.subject].some((one) => one !== undefined && one !== '' && pattern.test(one));
   }
 }
 

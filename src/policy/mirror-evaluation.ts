@@ -3,7 +3,7 @@ import { Acknowledgements, End } from './acknowledgement';
 import type { ChosenSeverity, Policy } from './policy';
 import { SubjectNames } from './subject-names';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
-import { findingOf, fingerprintOf, Found } from '../checks/found';
+import { findingOf, fingerprintsOf, Found } from '../checks/found';
 import { CheckRun, passedBelow } from '../checks/run';
 import { isBelow } from '../checks/outcomes';
 import { explain } from '../explain/explain';
@@ -30,14 +30,15 @@ export class MirrorEvaluation {
     const seen = new Set<string>();
     const baseline = policy.baseline?.endedBy(policy.today) ? undefined : policy.baseline;
     const look = (found: Found): void => {
-      if (policy.baseline) seen.add(fingerprintOf(found));
+      const fingerprints = policy.baseline ? fingerprintsOf(found) : [];
+      for (const fingerprint of fingerprints) seen.add(fingerprint);
       const own = policy.byStack?.get(found.stack);
       const chosen = own?.severities.get(found.id) ?? policy.severities.get(found.id);
       if (chosen === 'off') return;
       const because = acknowledgements.of(found);
       if (because) {
         acknowledged.push({ ...found, acknowledged: because.reason, acknowledgedBy: because.owner, acknowledgedUntil: because.expires });
-      } else if (baseline?.has(fingerprintOf(found))) {
+      } else if (baseline && fingerprints.some((fingerprint) => baseline.has(fingerprint))) {
         baselined.push(found);
       } else {
         const severity = severityOf(found, chosen, whole && (own?.strict ?? policy.strict));
@@ -318,8 +319,9 @@ const DAY = 24 * 3_600_000;
 /** Findings in the words of a language. Who writes plain Terraform reads addresses. */
 function inWords({ findings, acknowledged, baselined }: Fates<Found>, model: MirrorModel, language: Language): Fates<MirrorFinding> {
   const plain = new Set(model.documents.filter((d) => d.plain).map((d) => d.path));
+  const several = model.documents.filter((d) => !d.ofOthers).length > 1;
   const words = (all: readonly Found[]) => sorted(
-    all.map((found) => findingOf(found, plain.has(found.stack) ? 'terraform' : 'constructs', language)),
+    all.map((found) => findingOf(found, plain.has(found.stack) ? 'terraform' : 'constructs', language, several)),
   );
   return { findings: words(findings), acknowledged: words(acknowledged), baselined: words(baselined) };
 }

@@ -136,8 +136,8 @@ export function readText({ evaluation, kinds, incomplete, notes }: ReportData): 
   return readAnd([
     read(sessionCount(evaluation), filters.length, own.length, spoken(kinds)),
     ...others > 0 ? [ofOthers(others)] : [],
-    ...spoken(notes),
     ...spoken(incomplete).map(incompleteBecause),
+    ...spoken(notes),
   ]);
 }
 

@@ -35,15 +35,15 @@ export function textReport(data: ReportData, { width, colour }: TextOptions): st
     return ['', first.replace(/^\S+/, (word) => `${start}${word}${OFF}`), ...rest].join('\n');
   });
   return [
+    ...wrapped(printable(readText(data)), width, indent),
+    ...file === undefined ? [] : [policyFile(file)],
     ...block(errors), ...block(warnings), ...block(undecided), ...block(acknowledged, DIM),
     ...editionLine === undefined ? [] : ['', ...wrapped(editionLine, width, indent)],
     '',
     ...ending.length === 0 ? [] : [endsSoon(data.soon ?? SOON), ...ending.flatMap((text) => wrapped(`  ${text}`, width, indent)), ''],
-    ...file === undefined ? [] : [policyFile(file)],
     ...baseline ? [baselineText(baselined.length, fixedSinceBaseline)] : [],
-    ...wrapped(printable(readText(data)), width, indent),
     countsText(evaluation),
-  ].join('\n').replace(/^\n/, '');
+  ].join('\n');
 }
 
 const WIDE = /[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;

@@ -45,6 +45,11 @@ test('paths, versions and the order of keys are no difference', () => {
   expect(affected(output('base3', { net: [{ locals: { list: [1, 2] } }] }), output('now3', { net: [{ locals: { list: [2, 1] } }] })).out).toEqual(['net']);
 });
 
+test('a name of a stack does not control the terminal', () => {
+  const { out } = affected(output('base', { net: [resource(1)] }), output('now', { 'net': [resource(1)], 'a\u001b[31m': [resource(1)], 'b\u202e': [resource(1), 'a\u001b[31m'] }));
+  expect(out).toEqual(['a\\u001b[31m (new)', 'b\\u202e (new)']);
+});
+
 test.each([
   ['fails: one folder', () => [output('base', { net: [resource(1)] })], 'Allowed: two folders'],
   ['fails: a folder without stacks', () => [output('base', { net: [resource(1)] }), home], 'has no synthesized stack'],

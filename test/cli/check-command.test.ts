@@ -1,7 +1,9 @@
+import { spawnSync } from 'child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { documents, right, SESSION } from '../checks/fixtures';
 import { temporaryFolder } from '../support/app';
+import { TSX } from '../support/programs';
 import { run } from '../../src/cli/run';
 
 interface Ran {
@@ -131,6 +133,51 @@ describe('options of reports', () => {
   });
 });
 
+describe('standard input', () => {
+  const piped = (input: string, ...args: string[]) => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [TSX, join(__dirname, '..', '..', 'src', 'cli', 'main.ts'), ...args], { encoding: 'utf8', input });
+    return { out: stdout, error: stderr, code: status };
+  };
+  const fixture = (name: string): string => readFileSync(join(__dirname, '..', 'door', 'fixtures', `${name}.json`), 'utf8');
+
+  test('check - and forecast - read it, with or without a label', () => {
+    expect(piped(fixture('no-op'), 'check', '-', '--fail-on', 'never')).toMatchObject({ code: 0, out: expect.stringMatching(/^3 sessions, 1 filter in 1 stack, from 1 plan of Terraform/) });
+    expect(piped(fixture('no-op'), 'check', 'net=-', '--fail-on', 'never', '--out', 'json').out).toContain('"stack":"net"');
+    expect(piped(fixture('destroy'), 'forecast', '-', '--max-lost', '2')).toMatchObject({ code: 1, out: expect.stringMatching(/^3 sessions before the apply/) });
+    expect(piped('', 'check', '-')).toMatchObject({ code: 2, error: expect.stringContaining('[standard input] The file is empty') });
+  });
+});
+
+test('two plans in one call: each headline has the name of its stack', () => {
+  const { terraform } = right();
+  twice(terraform);
+  const [one, two] = ['one', 'two'].map((name) => file(`${name}.tf.json`, JSON.stringify(terraform)));
+  expect(traffic('check', `a=${one}`).out).toContain(`ERROR TM303  ${SESSION}.web `);
+  const { out } = traffic('check', `a=${one}`, `b=${two}`);
+  expect(out).toContain(`ERROR TM303  a/${SESSION}.web `);
+  expect(out).toContain(`b/${SESSION}.web`);
+  const problems = JSON.parse(traffic('check', `a=${one}`, `b=${two}`, '--out', 'json').out).findings.filter(({ id }: any) => id === 'TM303').map(({ problem }: any) => problem.split(' ')[0]);
+  expect(problems).toEqual([`a/${SESSION}.web`, `b/${SESSION}.web`]);
+});
+
+test('--edition decides, before the policy', () => {
+  const { terraform } = right();
+  const path = file('edition.tf.json', JSON.stringify(terraform));
+  const policy = file('edition-policy.json', JSON.stringify({ edition: '2023' }));
+  const editionOf = (...args: string[]): string => JSON.parse(traffic('check', path, '--out', 'json', ...args).out).policy.edition;
+  expect([editionOf('--policy', policy), editionOf('--policy', policy, '--edition', '2026')]).toEqual(['2023', '2026']);
+  expect(traffic('check', path, '--edition', '2024')).toMatchObject({ code: 2, error: expect.stringContaining('Allowed: 2023, 2026') });
+});
+
+test('the help tells the four commands about changes apart', () => {
+  const { code, out } = traffic('--help');
+  const lines = out.slice(out.indexOf('Effects of a change:')).split('\n').slice(1, 5).map((line) => line.trim().split(/ {2,}/));
+  expect([code, lines]).toEqual([0, [
+    ['affected', expect.stringContaining('after the synth')], ['diff', expect.stringContaining('after the synth')],
+    ['ledger diff', expect.stringContaining('without a plan')], ['forecast', expect.stringContaining('after the plan')],
+  ]]);
+});
+
 describe('exit codes', () => {
   test('by the least severity that fails', () => {
     const app = written(off);
@@ -203,7 +250,7 @@ test('a baseline covers what was there, and only that', () => {
   expect(traffic('check', app, '--write-baseline', baseline).code).toBe(1);
   expect(traffic('check', app, '--baseline', baseline, '--fail-on', 'warning')).toMatchObject({ code: 0, out: expect.stringContaining('Baseline: 2 known findings') });
   const more = written((t) => { off(t); twice(t); t.resource[SESSION].web.dry_run = true; });
-  expect(traffic('check', more, '--baseline', baseline)).toMatchObject({ code: 1, out: expect.stringMatching(/^ERROR TM601/) });
+  expect(traffic('check', more, '--baseline', baseline)).toMatchObject({ code: 1, out: expect.stringMatching(/\n\nERROR TM601/) });
   expect(traffic('check', written(off), '--baseline', baseline).out).toContain('1 entry fixed');
   expect(traffic('check', app, '--baseline', file('bad.json', '{}')).error).toContain('The baseline is not set');
 });

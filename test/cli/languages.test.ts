@@ -46,7 +46,7 @@ describe('check', () => {
   });
 
   test('--lang, before TRAFFIC_MIRROR_LANG, before the policy', () => {
-    expect(traffic('check', OFF, '--lang', 'zh').out).toMatch(/^警告 TM305 {2}\S+ 已关闭/);
+    expect(traffic('check', OFF, '--lang', 'zh').out).toMatch(/^1 个栈中有 1 个会话、1 个筛选条件，读取自 .*\n\n警告 TM305 {2}\S+ 已关闭/);
     process.env.TRAFFIC_MIRROR_LANG = 'zh';
     expect(traffic('check', OFF).out).toContain('警告 TM305');
     expect(traffic('check', OFF, '--lang', 'en').out).toContain('WARNING TM305');

@@ -133,6 +133,149 @@ describe('filters', () => {
     const filter: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
     expect(of(plan(kept(), filter, rule('one', ['delete']))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
   });
+
+  test('a deleted filter is a loss, and a replaced one that its session follows an interruption', () => {
+    const filter = (actions: readonly string[]): Row => ({ address: `${FILTER}.web`, actions, before: { id: 'tmf-1' }, after: actions.includes('create') ? {} : null, unknown: { id: true }, refers: {} });
+    expect(of(plan(kept(), filter(['delete']), rule('one', ['delete']))).effects).toMatchObject({ interruptions: [], losses: [{ source: 'eni-1', cause: LossCause.NO_RULES }] });
+    // Its rule stays in the plan, or in another one: it goes with the filter.
+    expect(of(plan(kept(), filter(['delete']), rule('one', ['no-op']))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
+    const follows: Row = { address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1'], { traffic_mirror_filter_id: undefined }), unknown: { traffic_mirror_filter_id: true }, refers: { traffic_mirror_filter_id: `${FILTER}.web` } };
+    const renewed: Row = { ...rule('one', ['delete', 'create']), after: { priority: 1 }, unknown: { traffic_mirror_filter_id: true }, refers: { traffic_mirror_filter_id: `${FILTER}.web` } };
+    expect(of(plan(follows, filter(['delete', 'create']), renewed)).effects).toMatchObject({ losses: [], interruptions: [{ source: 'eni-1', cause: InterruptionCause.RULES }] });
+  });
+
+  test('the last known rule of a filter of another plan deleted: undecided, unless the other plan shows the filter', () => {
+    const gone = plan(kept(), rule('one', ['delete']));
+    expect(of(gone).undecided.map((w) => inWords(w, 'en'))).toEqual(['tmf-1: the plan deletes all of its rules that it shows. Whether the filter has other rules is undecided']);
+    const owner = plan({ address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } });
+    const both = forecast([planDocument(gone, 'a'), planDocument(owner, 'b')], MirrorEdition.EDITION_2023);
+    expect([both.undecided.filter((w) => inWords(w, 'en').includes('other rules')), both.effects.losses.map(({ cause }) => cause)]).toEqual([[], [LossCause.NO_RULES]]);
+    expect(of(plan(kept(), rule('one', ['delete']), rule('two', ['no-op']))).undecided).toEqual([]);
+    // Nobody uses it.
+    expect(of(plan(rule('one', ['delete']))).undecided).toEqual([]);
+  });
+});
+
+describe('accounts and regions', () => {
+  interface Place { readonly region?: string; readonly role?: string }
+  const inPlace = (json: any, { region, role }: Place): any => ({
+    ...json, configuration: { ...json.configuration, provider_config: { alicloud: { name: 'alicloud', expressions: { ...region && { region: { constant_value: region } }, ...role && { assume_role: [{ role_arn: { constant_value: role } }] } } } } },
+  });
+  const frees = (more: Values = {}): Row => ({ address: `${SESSION}.old`, actions: ['delete'], before: session(['eni-1'], { id: 'tms-old', ...more }) });
+  const takes = (more: Values = {}): Row => ({ address: `${SESSION}.new`, actions: ['create'], after: session(['eni-2'], { traffic_mirror_target_id: 'eni-other', traffic_mirror_filter_id: 'tmf-2', ...more }), refers: {} });
+  const risksOf = (a: Place, b: Place): string[] => forecast([planDocument(inPlace(plan(frees()), a), 'a'), planDocument(inPlace(plan(takes()), b), 'b')], MirrorEdition.EDITION_2023)
+    .effects.risks.map(({ kind }) => kind);
+
+  test.each<[string, Place, Place, string[]]>([
+    ['another region', { region: 'cn-hangzhou' }, { region: 'cn-beijing' }, []],
+    ['the same region', { region: 'cn-hangzhou' }, { region: 'cn-hangzhou' }, ['priority']],
+    ['a region that the environment sets', { region: 'cn-hangzhou' }, {}, ['priority']],
+    ['another account', { region: 'cn-hangzhou', role: 'acs:ram::1111:role/a' }, { region: 'cn-hangzhou', role: 'acs:ram::2222:role/a' }, []],
+    ['a role and the environment', { region: 'cn-hangzhou', role: 'acs:ram::1111:role/a' }, { region: 'cn-hangzhou' }, ['priority']],
+  ])('a priority that one plan frees and another takes: %s', (_, a, b, kinds) => {
+    expect(risksOf(a, b)).toEqual(kinds);
+  });
+
+  test('two providers of one plan: a deleted session may be in either', () => {
+    const aliased = (rows: Row[], key: string): any => {
+      const json: any = plan(...rows);
+      const provider = (region: string, alias?: string) => ({ name: 'alicloud', alias, expressions: { region: { constant_value: region } } });
+      const resources = json.configuration.root_module.resources.map((r: any) => ({ ...r, provider_config_key: r.name === 'new' ? key : 'alicloud' }));
+      return { ...json, configuration: { provider_config: { 'alicloud': provider('cn-hangzhou'), 'alicloud.bj': provider('cn-beijing', 'bj') }, root_module: { resources } } };
+    };
+    const kinds = (rows: Row[], key: string) => of(aliased(rows, key)).effects.risks.map(({ kind }) => kind);
+    expect(kinds([frees(), takes()], 'alicloud.bj')).toEqual(['priority']);
+    const moved: Row = { address: `${SESSION}.old`, actions: ['update'], before: session(['eni-1'], { id: 'tms-old' }), after: session(['eni-1'], { id: 'tms-old', priority: 2 }), refers: {} };
+    expect(kinds([moved, takes()], 'alicloud.bj')).toEqual([]);
+    expect(kinds([moved, takes()], 'alicloud')).toEqual(['priority']);
+  });
+
+  test('room is counted by region, with the raised quotas', () => {
+    const rows = (region: string, count: number): any => inPlace(plan(
+      ...Array.from({ length: count }, (_, i): Row => ({ address: `${SESSION}.old${i}`, actions: ['delete'], before: session([`eni-o${i}`], { id: `tms-o${i}`, priority: 10 + i, traffic_mirror_target_id: `eni-t${i}`, virtual_network_id: 10 + i }) })),
+      ...Array.from({ length: count }, (_, i): Row => ({ address: `${SESSION}.new${i}`, actions: ['create'], after: session([`eni-n${i}`], { priority: 100 + i, traffic_mirror_target_id: `eni-u${i}`, virtual_network_id: 100 + i }), refers: {} })),
+    ), { region });
+    const risks = (quotas: Record<string, Record<string, number>>) => forecast(
+      [planDocument(rows('cn-hangzhou', 3), 'a'), planDocument(rows('cn-beijing', 3), 'b')], MirrorEdition.EDITION_2023, quotas,
+    ).effects.risks.filter(({ kind }) => kind === RiskKind.REGION).map(({ what }) => what);
+    expect(risks({})).toEqual([]);
+    expect(risks({ 'cn-hangzhou': { sessionsPerRegion: 4 } })).toEqual(['cn-hangzhou']);
+    // Both together are more than 6.
+    expect(risks({ 'cn-hangzhou': { sessionsPerRegion: 6 }, 'cn-beijing': { sessionsPerRegion: 6 } })).toEqual([]);
+  });
+});
+
+describe('writes on one filter at the same time', () => {
+  const rule = (name: string, actions: readonly string[], more: Partial<Row> = {}): Row => {
+    const values = { traffic_mirror_filter_id: 'tmf-1', priority: 1 };
+    return { address: `${INGRESS}.${name}`, actions, ...actions[0] !== 'create' && { before: values }, ...String(actions) !== 'delete' && { after: values, refers: {} }, ...more };
+  };
+  /** The dependencies that the state records. */
+  const recorded = (json: any, dependencies: Readonly<Record<string, readonly string[]>>): any => ({
+    ...json, prior_state: { values: { root_module: { resources: Object.entries(dependencies).map(([address, depends_on]) => ({ address, mode: 'managed', depends_on, values: {} })) } } },
+  });
+  const writers = (json: any): string[][] => of(json).effects.risks.filter(({ kind }) => kind === RiskKind.WRITES)
+    .map(({ writers: all = [] }) => all.map((address) => address.split('.').pop()!));
+
+  test('two new rules without an order; one that waits for the other, directly or over resources between', () => {
+    expect(writers(plan(rule('a', ['create']), rule('b', ['create'])))).toEqual([['a', 'b']]);
+    expect(writers(plan(rule('a', ['create']), rule('b', ['create'], { waits: [`${INGRESS}.a`] })))).toEqual([]);
+    const between: Row = { address: 'terraform_data.between', actions: ['no-op'], before: {}, after: {}, waits: [`${INGRESS}.a`] };
+    expect(writers(plan(rule('a', ['create']), between, rule('b', ['create'], { waits: ['terraform_data.between'] })))).toEqual([]);
+    expect(writers(plan(rule('a', ['create']), rule('b', ['create'], { waits: [`${INGRESS}.a`] }), rule('c', ['update'], { waits: [`${INGRESS}.a`] })))).toEqual([['b', 'c']]);
+    // Of two filters.
+    expect(writers(plan(rule('a', ['create']), rule('b', ['create'], { after: { traffic_mirror_filter_id: 'tmf-2', priority: 1 } })))).toEqual([]);
+    expect(writers(plan(rule('a', ['create']), rule('b', ['no-op'])))).toEqual([]);
+  });
+
+  test('copies of one rule have no order', () => {
+    const copy = (key: string): Row => ({ ...rule('x', ['create']), address: `${INGRESS}.x["${key}"]` });
+    const json: any = plan(copy('a'), copy('b'));
+    for (const row of [...json.resource_changes, ...json.configuration.root_module.resources]) row.name = 'x';
+    expect(writers(json)).toEqual([['x["a"]', 'x["b"]']]);
+  });
+
+  test('deletions follow the dependencies that the state records', () => {
+    const both = plan(rule('a', ['delete']), rule('b', ['delete']));
+    expect(writers(both)).toEqual([['a', 'b']]);
+    expect(writers(recorded(both, { [`${INGRESS}.b`]: [`${INGRESS}.a`] }))).toEqual([]);
+    // A deletion comes before the change of what it depended on, and not before that of another rule.
+    const changed = plan(rule('a', ['update']), rule('b', ['delete']));
+    expect(writers(changed)).toEqual([['a', 'b']]);
+    expect(writers(recorded(changed, { [`${INGRESS}.b`]: [`${INGRESS}.a`] }))).toEqual([]);
+    expect(writers(plan(rule('a', ['delete', 'create'])))).toEqual([]);
+  });
+
+  test('the constructs delete rules before the memory of their kinds changes, and create rules after it', () => {
+    const memory = (input: Values): Row => ({ address: 'terraform_data.kinds', actions: ['update'], before: { input: { 'inbound-1': 'other' } }, after: { input } });
+    const moves = (input: Values) => recorded(plan(rule('old', ['delete']), memory(input), {
+      ...rule('new', ['create']), address: 'alicloud_vpc_traffic_mirror_filter_egress_rule.new',
+    }), { [`${INGRESS}.old`]: ['terraform_data.kinds'] });
+    expect(writers(moves({ 'outbound-1': 'other' }))).toEqual([]);
+    expect(writers(moves({ 'inbound-2': 'other' }))).toEqual([['new', 'old']]);
+  });
+
+  test('the filter itself, which its rules refer to or not', () => {
+    const filter: Row = { address: `${FILTER}.web`, actions: ['update'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' }, refers: {} };
+    expect(writers(plan(filter, rule('a', ['create'], { refers: { traffic_mirror_filter_id: `${FILTER}.web` } })))).toEqual([]);
+    expect(writers(plan(filter, rule('a', ['create'])))).toEqual([['web', 'a']]);
+  });
+
+  test('in modules, by variables, outputs and depends_on of the call', () => {
+    const inModule = (call: object, output?: object): any => {
+      const json: any = plan(rule('a', ['create']), rule('b', ['create']));
+      const [a, b] = json.configuration.root_module.resources;
+      const [changeA, changeB] = json.resource_changes;
+      return {
+        ...json, resource_changes: [{ ...changeA, address: `module.m.${INGRESS}.a` }, changeB].reverse(),
+        configuration: { root_module: { resources: [{ ...b, ...output }], module_calls: { m: { ...call, module: { resources: [a], outputs: { rule: { expression: { references: [`${INGRESS}.a.id`, `${INGRESS}.a`] } } } } } } } },
+      };
+    };
+    expect(writers(inModule({}))).toEqual([['b', 'a']]);
+    expect(writers(inModule({ depends_on: [`${INGRESS}.b`] }))).toEqual([]);
+    expect(writers(inModule({}, { depends_on: ['module.m'] }))).toEqual([]);
+    expect(writers(inModule({}, { expressions: { description: { references: ['module.m.rule', 'module.m'] } } }))).toEqual([]);
+  });
 });
 
 describe('packets of filters', () => {
@@ -316,7 +459,7 @@ describe('receivers', () => {
     writeFileSync(file, JSON.stringify(plan(kept(), rule())));
     const lines: string[] = [];
     run(['forecast', file], { out: (line) => lines.push(line), error: () => undefined });
-    expect(lines.join('\n')).toContain(`Run terraform untaint '${GROUP_RULE}.a' first`);
+    expect(lines.join('\n')).toContain(`run terraform untaint '${GROUP_RULE}.a' first`);
   });
 
   test('the receiver and its listener', () => {
@@ -343,7 +486,93 @@ describe('the command', () => {
     expect([code, error]).toEqual([1, expect.stringContaining('deploy the commit that frees first')]);
   });
 
+  const written = (json: object): string => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tm-forecast-')), 'plan.json');
+    writeFileSync(file, JSON.stringify(json));
+    return file;
+  };
+  const relisted: Row = { address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1', 'eni-2']) };
+  const rules = (...waits: string[]): Row[] => ['a', 'b'].map((name) => ({
+    address: `${INGRESS}.${name}`, actions: ['create'], after: { traffic_mirror_filter_id: 'tmf-1', priority: 1 }, waits: name === 'b' ? waits : [],
+  }));
+
+  test('the input and the reasons why it is not complete come first, the counts with their rate last', () => {
+    const lines = command(fixture('targeted')).out.split('\n');
+    expect(lines[0]).toMatch(/^\d+ sessions? before the apply, from 1 plan of Terraform 1\./);
+    expect(lines[1]).toMatch(/^ {2}not complete: the plan is not complete/);
+    expect(lines[lines.length - 1]).toMatch(/write calls?, about \d+ min at an assumed rate of 5 s a call, 10 at a time$/);
+  });
+
+  test('each effect has the step that avoids it, in lines and in JSON', () => {
+    const file = written(plan(relisted, ...rules(), { address: 'alicloud_ecs_network_interface.s', actions: ['delete', 'create'], before: { id: 'eni-sensor' }, after: {} }));
+    const { code, out } = command(file);
+    expect(code).toBe(0);
+    const lines = out.split('\n').slice(1, -1);
+    expect(lines.map((line) => line.trim().split(/[:(]/, 1)[0].trim())).toEqual([
+      'writes on filter tmf-1 at the same time', 'to avoid it', 'interrupted', 'to avoid it', 'copies of 1 source', 'to avoid it',
+    ]);
+    expect(out).toContain('(duration not measured)');
+    expect(JSON.parse(command(file, '--json').out)).toMatchObject({
+      rate: { secondsPerCall: 5, parallelism: 10 },
+      orderRisks: [{ kind: 'writes', writers: [`${INGRESS}.a`, `${INGRESS}.b`], avoid: 'chain the rules with depends_on, or apply with -parallelism=1' }],
+      interrupted: [{ avoid: 'use one session per source, the default of MirroredFleet' }],
+      copiesLost: [{ seconds: null, avoid: 'add another target and move the sessions to it first' }],
+    });
+    expect(command(written(plan(relisted, ...rules(`${INGRESS}.a`)))).out).not.toContain('at the same time');
+    expect(command(file, '--lang', 'zh').out).toContain('避免方法：请用 depends_on 串联规则');
+  });
+
+  test('a loss shows the reason of Terraform, and an unknown one as it is', () => {
+    const gone = (reason: string): any => {
+      const json: any = plan({ address: `${SESSION}.a`, actions: ['delete'], before: session(['eni-1']) });
+      json.resource_changes[0].action_reason = reason;
+      return json;
+    };
+    expect(command(written(gone('delete_because_each_key'))).out).toContain('since their session is destroyed: its key is not in for_each\n');
+    expect(command(written(gone('delete_because_of_the_moon'))).out).toContain('since their session is destroyed: delete_because_of_the_moon\n');
+    expect(JSON.parse(command(written(gone('delete_because_no_module')), '--json').out).lost).toMatchObject([{ reason: 'delete_because_no_module', avoid: expect.stringContaining('destroy = false') }]);
+  });
+
+  test('a plan that only refreshes has its sessions, and changes nothing', () => {
+    const { code, out } = command(fixture('refresh-only'));
+    expect([code, out]).toEqual([0, expect.stringMatching(/^[1-9]\d* sessions? before the apply.*\n {2}note: the plan changes nothing: the recorded state is checked\n {2}0 sessions created, 0 changed, 0 destroyed, 0 write calls/)]);
+  });
+
+  test('a plan that destroys everything shows how many sources are lost', () => {
+    expect(command(fixture('destroy')).out).toMatch(/\n {2}note: the plan destroys everything: 3 sources are no longer mirrored\n/);
+  });
+
+  test('a value that is known only at apply decides whether a session is on: undecided', () => {
+    const off: Row = { address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1'], { enabled: undefined }), unknown: { enabled: true } };
+    expect(command(written(plan(off)), '--fail-on-undecided')).toMatchObject({ code: 3, out: expect.stringContaining(`undecided: ${SESSION}.a: whether it is on is known after the apply`) });
+  });
+
+  test('the region, the account and the quotas of the options and of the policy', () => {
+    const many = Array.from({ length: 3 }, (_, i): Row[] => [
+      { address: `${SESSION}.old${i}`, actions: ['delete'], before: session([`eni-o${i}`], { id: `tms-o${i}`, priority: 10 + i, traffic_mirror_target_id: `eni-t${i}`, virtual_network_id: 10 + i }) },
+      { address: `${SESSION}.new${i}`, actions: ['create'], after: session([`eni-n${i}`], { priority: 100 + i, traffic_mirror_target_id: `eni-u${i}`, virtual_network_id: 100 + i }) },
+    ]).flat();
+    const file = written(plan(...many));
+    const quota = ['--quota', 'cn-hangzhou:sessionsPerRegion=4'];
+    expect(command(file).code).toBe(0);
+    expect(command(file, ...quota).code).toBe(0);
+    expect(command(file, ...quota, '--region', 'cn-hangzhou')).toMatchObject({ code: 1, out: expect.stringContaining('room for sessions in cn-hangzhou') });
+    expect(command(file, ...quota, '--region', 'cn-beijing').code).toBe(0);
+    const policy = join(mkdtempSync(join(tmpdir(), 'tm-forecast-')), 'policy.json');
+    writeFileSync(policy, JSON.stringify({ quotas: { 'cn-hangzhou': { sessionsPerRegion: 4 } } }));
+    expect(command(file, '--policy', policy, '--region', 'cn-hangzhou').code).toBe(1);
+    expect(command(file, '--policy', policy, '--region', 'cn-hangzhou', '--quota', 'cn-hangzhou:sessionsPerRegion=6').code).toBe(0);
+    const role = { alicloud: { name: 'alicloud', expressions: { assume_role: [{ role_arn: { constant_value: 'acs:ram::1111:role/a' } }] } } };
+    const frees: any = plan({ address: `${SESSION}.old`, actions: ['delete'], before: session(['eni-1']) });
+    const takes = plan({ address: `${SESSION}.new`, actions: ['create'], after: session(['eni-2'], { traffic_mirror_target_id: 'eni-other' }) });
+    const two = [`a=${written({ ...frees, configuration: { ...frees.configuration, provider_config: role } })}`, `b=${written(takes)}`];
+    expect([command(...two).code, command(...two, '--account', '2222').code]).toEqual([1, 0]);
+    expect(command(file, '--quota', 'x').error).toContain('--quota is "x". Allowed: REGION:NAME=N');
+  });
+
   test('gates', () => {
+    expect(command(written(plan(relisted)), '--max-interrupted', '0')).toMatchObject({ code: 1, error: '1 source would be interrupted, and --max-interrupted allows 0' });
+    expect(command(written(plan(relisted)), '--max-interrupted', '1').code).toBe(0);
     expect(command(fixture('destroy')).code).toBe(0);
     expect(command(fixture('destroy'), '--max-lost', '2')).toMatchObject({ code: 1, error: '3 sources would no longer be mirrored, and --max-lost allows 2' });
     expect(command(fixture('destroy'), '--max-lost', '3').code).toBe(0);

@@ -83,6 +83,23 @@ describe('size', () => {
     }
   });
 
+  test('each file of a synthesized stack and of a folder of Terraform JSON is read no further than that', () => {
+    const mostBytes = 1_000;
+    const large = JSON.stringify({ resource: { terraform_data: { a: { input: 'x'.repeat(2 * mostBytes) } } } });
+    const small = '{"resource":{}}';
+    const folderOf = (contents: Record<string, string>): string => {
+      const path = temporaryFolder();
+      for (const [name, text] of Object.entries(contents)) writeFileSync(join(path, name), text);
+      return path;
+    };
+    const size = /The size is 0 MiB|The size is at least 0 MiB/;
+    expect(() => readInput([folderOf({ 'cdk.tf.json': large })], { mostBytes })).toThrow(size);
+    expect(() => readInput([folderOf({ 'cdk.tf.json': small, 'traffic-mirror.json': large })], { mostBytes })).toThrow(size);
+    expect(() => readInput([folderOf({ 'cdk.tf.json': small, '.terraform.lock.hcl': large })], { mostBytes })).toThrow(size);
+    expect(() => readInput([folderOf({ 'a.tf.json': small, 'b.tf.json': large })], { mostBytes })).toThrow(size);
+    expect(readInput([folderOf({ 'cdk.tf.json': small })], { mostBytes }).documents).toHaveLength(1);
+  });
+
   test('a pipe, which has no size, is read no further than that', () => {
     expect(() => readInput(['/dev/zero'], { mostBytes: 9 * 1024 * 1024 })).toThrow(/The size is at least \d+ MiB. Allowed: up to 9 MiB/);
   });

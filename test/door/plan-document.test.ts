@@ -33,8 +33,10 @@ interface Row {
   readonly subject: string;
   readonly fingerprint: string;
   readonly location: { readonly file: string; readonly line: number };
+  readonly state: string;
 }
 const findingsOf = (...args: string[]): Row[] => JSON.parse(traffic('check', ...args, '--out', 'json').out).findings;
+const openOf = (...args: string[]): Row[] => findingsOf(...args).filter(({ state }) => state === 'open');
 const findings = (name: string, ...options: string[]): Row[] => findingsOf(fixture(name), ...options);
 const ids = (name: string, severity = 'error'): string[] => findings(name).filter((f) => f.severity === severity).map((f) => `${f.id} ${f.address ?? ''}`);
 
@@ -86,6 +88,55 @@ test('D4: what Terraform forgets goes on and is counted, and nothing is reported
 test('D5, D6: a move is followed to its new address, and create_before_destroy shows in the order of a replacement', () => {
   expect(ids('moved-forgotten-replaced')).toContain(`TM603 ${SESSION}.secret`);
   expect(findings('moved-forgotten-replaced').some((f) => f.address === `${SESSION}.web`)).toBe(false);
+});
+
+describe('D5: a baseline and an acknowledgement follow a move', () => {
+  const FAULT = ['--quota', 'cn-hangzhou:sessionsPerFilter=1'];
+  /** A plan that moves a session whose VNI and priority another one has. */
+  const moves = (by: 'root' | 'module'): { before: string; after: string } => {
+    const session = (name: string, number: number, actions: string[], previous?: string) => {
+      const values = { traffic_mirror_source_ids: ['eni-bp1web', 'eni-bp1web'], traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_filter_id: 'tmf-bp1web', priority: number, virtual_network_id: number, enabled: true };
+      const address = by === 'root' ? `${SESSION}.${name}` : `module.${name}.${SESSION}.web`;
+      return {
+        change: { address, mode: 'managed', type: SESSION, name: by === 'root' ? name : 'web', ...previous && { previous_address: previous }, change: { actions, before: { id: `tms-${number}`, ...values }, after: { id: `tms-${number}`, ...values }, after_unknown: {}, before_sensitive: {}, after_sensitive: {} } },
+      };
+    };
+    const file = (...rows: { change: object }[]): string => {
+      const path = join(temporaryFolder(), 'net.json');
+      writeFileSync(path, JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', complete: true, planned_values: {}, resource_changes: rows.map(({ change }) => change), configuration: { provider_config: { alicloud: { name: 'alicloud', expressions: { region: { constant_value: 'cn-hangzhou' } } } }, root_module: {} } }));
+      return path;
+    };
+    const previous = by === 'root' ? `${SESSION}.old` : `module.old.${SESSION}.web`;
+    return { before: file(session('old', 7, ['no-op'])), after: file(session('new', 7, ['no-op'], previous)) };
+  };
+  const errors = (file: string, ...more: string[]): string[] => openOf(file, ...FAULT, ...more).filter(({ severity }) => severity === 'error').map(({ id, address }) => `${id} ${address}`);
+
+  test.each(['root', 'module'] as const)('%s', (by) => {
+    const { before, after } = moves(by);
+    const address = by === 'root' ? `${SESSION}.new` : `module.new.${SESSION}.web`;
+    expect(errors(after)).toContain(`TM303 ${address}`);
+    const baseline = join(temporaryFolder(), 'baseline.json');
+    traffic('check', before, ...FAULT, '--write-baseline', baseline);
+    expect(errors(after, '--baseline', baseline)).toEqual([]);
+    const { code, error } = traffic('check', after, ...FAULT, '--baseline', baseline, '--prune-baseline');
+    expect([code, error]).toEqual([0, expect.stringContaining('0 ')]);
+    expect(errors(after, '--baseline', baseline)).toEqual([]);
+    const policy = join(temporaryFolder(), 'policy.json');
+    writeFileSync(policy, JSON.stringify({ acknowledgements: [{ check: 'TM303', subject: address.replace('new', 'old'), reason: 'the list is written twice' }] }));
+    expect(errors(after, '--policy', policy)).not.toContain(`TM303 ${address}`);
+    expect(openOf(after, ...FAULT, '--policy', policy).map(({ id }) => id)).not.toContain('TM902');
+  });
+
+  test('of the plan that Terraform made', () => {
+    const baseline = join(temporaryFolder(), 'baseline.json');
+    const label = (name: string): string => `net=${fixture(name)}`;
+    traffic('check', label('no-op'), '--write-baseline', baseline);
+    // Findings about its target are reported at the first of the target's sessions, which is another one now.
+    const own = (...more: string[]): string[] => openOf(label('moved-forgotten-replaced'), ...more)
+      .filter(({ address, subject }) => address === `${SESSION}.moved` && subject !== 'lb-bp1sensors').map(({ id }) => id);
+    expect(own()).toEqual(['TM102', 'TM701']);
+    expect(own('--baseline', baseline)).toEqual([]);
+  });
 });
 
 test('D7: the reasons of a replacement are in the forecast, and one that is not known is printed as it is', () => {
@@ -150,6 +201,104 @@ test('D8: a region by a variable is resolved, and one that is not there is undec
   expect(JSON.parse(check('state', '--region', 'cn-hangzhou', '--out', 'json').out).findings.some((f: Row) => f.id === 'TM101')).toBe(false);
 });
 
+describe('D8: a provider whose region the plan does not show', () => {
+  const values = (name: string) => ({ traffic_mirror_source_ids: [`eni-bp1${name}`], traffic_mirror_target_id: `eni-bp1sensor${name}`, traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_filter_id: `tmf-bp1${name}`, priority: 7, virtual_network_id: 7, enabled: true });
+  /** Two sessions with one priority, by the provider keys and addresses of their resources. */
+  const file = (providers: object, ...sessions: [address: string, key: string][]): string => {
+    const rows = sessions.map(([address, key], i) => {
+      const { module, name, key: index } = parseAddress(address)!;
+      return { address, module, name, key, index, values: values(`${name}${i}`) };
+    });
+    const resource = ({ name, key, values: v }: (typeof rows)[number]) => ({ address: `${SESSION}.${name}`, mode: 'managed', type: SESSION, name, provider_config_key: key, expressions: Object.fromEntries(Object.keys(v).map((argument) => [argument, {}])) });
+    const calls = Object.fromEntries(rows.filter(({ module }) => module !== '').map((row) => [row.module.slice('module.'.length), { module: { resources: [resource(row)] } }]));
+    const path = join(temporaryFolder(), 'plan.json');
+    writeFileSync(path, JSON.stringify({
+      format_version: '1.2', terraform_version: '1.11.4', complete: true, planned_values: {},
+      configuration: { provider_config: providers, root_module: { resources: rows.filter(({ module }) => module === '').map(resource), module_calls: calls } },
+      resource_changes: rows.map(({ address, name, values: v }) => ({ address, mode: 'managed', type: SESSION, name, change: { actions: ['create'], before: null, after: v, after_unknown: {}, before_sensitive: {}, after_sensitive: {} } })),
+    }));
+    return path;
+  };
+  const provider = (expressions: object, alias?: string) => ({ name: 'alicloud', alias, expressions });
+  const HANGZHOU = provider({ region: { constant_value: 'cn-hangzhou' } });
+  const severities = (id: string, path: string, ...options: string[]): string[] => [...new Set(findingsOf(path, ...options).filter((f) => f.id === id).map((f) => f.severity))];
+
+  test('a key without a configuration is no other provider, and never the default one', () => {
+    const path = file({ alicloud: HANGZHOU }, [`${SESSION}.a`, 'alicloud'], [`module.m.${SESSION}.b`, 'module.m:alicloud']);
+    expect([severities('TM304', path), severities('TM101', path)]).toEqual([[], ['undecided']]);
+    expect([severities('TM304', path, '--region', 'cn-hangzhou', '--account', '1'), severities('TM101', path, '--region', 'cn-hangzhou')]).toEqual([['error'], []]);
+    expect([severities('TM304', path, '--region', 'cn-beijing', '--account', '1'), severities('TM101', path, '--region', 'cn-beijing')]).toEqual([[], []]);
+    // One key is one provider.
+    expect(severities('TM304', file({ alicloud: HANGZHOU }, [`module.m.${SESSION}.a`, 'module.m:alicloud'], [`module.n.${SESSION}.b`, 'module.m:alicloud']))).toEqual(['error']);
+  });
+
+  test('a plain key without a configuration is the default provider', () => {
+    expect(severities('TM304', file({}, [`${SESSION}.a`, 'alicloud'], [`${SESSION}.b`, 'alicloud']))).toEqual(['error']);
+  });
+
+  test('each instance of a provider with for_each may have another region', () => {
+    const each = { 'alicloud.all': provider({ region: { references: ['each.value.region', 'each.value'] } }, 'all') };
+    const two = file(each, [`${SESSION}.a["hz"]`, 'alicloud.all'], [`${SESSION}.a["bj"]`, 'alicloud.all']);
+    expect([severities('TM304', two), severities('TM101', two)]).toEqual([[], ['undecided']]);
+    expect(severities('TM304', two, '--region', 'cn-hangzhou')).toEqual(['error']);
+    expect(severities('TM304', file({ 'alicloud.all': provider({ region: { references: ['var.region'] } }, 'all') }, [`${SESSION}.a["hz"]`, 'alicloud.all'], [`${SESSION}.a["bj"]`, 'alicloud.all']))).toEqual(['error']);
+  });
+
+  test('thousands of instances are compared with each other no more than some hundred', () => {
+    const each = { 'alicloud.all': provider({ region: { references: ['each.key'] } }, 'all') };
+    const { document } = planDocument(JSON.parse(readFileSync(file(each, ...Array.from({ length: 3_000 }, (_, i): [string, string] => [`${SESSION}.a["${i}"]`, 'alicloud.all'])), 'utf8')), 'plan');
+    expect(document.terraform!.provider!.alicloud.length).toBeLessThan(600);
+  });
+});
+
+describe('D10: a plan that is not whole', () => {
+  const incomplete = (change: object): string => {
+    const path = join(temporaryFolder(), 'no-op.json');
+    writeFileSync(path, JSON.stringify({ ...json('no-op'), ...change }));
+    return path;
+  };
+  test.each<[string, object, string]>([
+    ['errored', { errored: true }, 'the plan ended with an error'],
+    ['with deferred changes', { deferred_changes: [{ reason: 'provider_config_unknown', resource_change: {} }] }, 'the plan defers changes'],
+    ['not complete', { complete: false }, 'the plan is not complete'],
+  ])('%s: the first line shows it, no count passes, and the forecast is not usable', (_, change, text) => {
+    const path = incomplete(change);
+    const counts = ['TM502', 'TM504', 'TM505'];
+    const passed = (file: string): number[] => { const all = JSON.parse(traffic('check', file, '--out', 'json').out).passed; return counts.map((id) => all[id]); };
+    expect(passed(fixture('no-op')).every((amount) => amount > 0)).toBe(true);
+    expect(passed(path)).toEqual([0, 0, 0]);
+    const { code, out } = traffic('check', path, '--fail-on', 'never');
+    expect([code, out.split('\n')[0]]).toEqual([2, expect.stringContaining(`incomplete: ${text}`)]);
+    expect(out.split('\n')[0]).toContain('so counts and quotas are undecided');
+    // More than the limit is too many, whatever else there is.
+    expect(findingsOf(path, '--region', 'cn-hangzhou', '--quota', 'cn-hangzhou:sessionsPerRegion=1').map((f) => `${f.severity} ${f.id}`)).toContain('error TM502');
+    expect(traffic('forecast', path)).toMatchObject({ code: 2, out: expect.stringContaining(`\n  not complete: ${text}`) });
+  });
+});
+
+describe('D2: wholly unknown attributes', () => {
+  const unknown = (...names: string[]): string => {
+    const plan = json('create');
+    const { change } = plan.resource_changes.find(({ address }: any) => address === `${SESSION}.web`);
+    for (const name of names) {
+      delete change.after[name];
+      change.after_unknown[name] = true;
+      plan.configuration.root_module.resources.find(({ address }: any) => address === `${SESSION}.web`).expressions[name] = { references: ['terraform_data.x.output', 'terraform_data.x'] };
+    }
+    const path = join(temporaryFolder(), 'create.json');
+    writeFileSync(path, JSON.stringify(plan));
+    return path;
+  };
+  const about = (path: string): string[] => findingsOf(path).filter(({ address }) => address === `${SESSION}.web`).map(({ severity, id }) => `${severity} ${id}`);
+
+  test.each([
+    ['enabled', 'TM305'], ['priority', 'TM304'], ['traffic_mirror_source_ids', 'TM501'], ['virtual_network_id', 'TM308'],
+  ])('%s is undecided, neither a pass nor an error', (name, id) => {
+    expect(about(fixture('create')).filter((f) => f.endsWith(id) && f.startsWith('undecided'))).toEqual([]);
+    expect(about(unknown(name)).filter((f) => f.endsWith(id))).toEqual([`undecided ${id}`]);
+  });
+});
+
 test('D10: a plan with -target is never clean', () => {
   const { code, out } = check('targeted', '--fail-on', 'never');
   expect(code).toBe(2);
@@ -158,7 +307,7 @@ test('D10: a plan with -target is never clean', () => {
 
 test('D11: a plan that only refreshes is checked by its state, and one that destroys tells so', () => {
   expect(check('refresh-only').out).toContain('3 sessions, 1 filter in 1 stack');
-  expect(check('destroy', '--require-sessions', '0').out).toContain('the plan destroys everything');
+  expect(check('destroy', '--require-sessions', '0').out).toContain('the plan destroys everything: 3 sources are no longer mirrored');
 });
 
 test('D12: what an earlier apply replaced and could not delete is told, and forecast to go', () => {
@@ -265,6 +414,39 @@ describe('D16: the plan of a stack that cdktf wrote', () => {
     for (const name of readdirSync(join(app, 'stacks', 'net'))) copyFileSync(join(app, 'stacks', 'net', name), join(folder, name));
     copyFileSync(plan, join(folder, 'plan.json'));
     expect(keys(findingsOf(join(folder, 'plan.json')))).toEqual(keys(stack));
+  });
+
+  test('has the positions of the constructs, also for copies by count and for parts of another construct', () => {
+    const folder = join(temporaryFolder(), 'net');
+    mkdirSync(folder);
+    const terraform = JSON.parse(readFileSync(join(app, 'stacks', 'net', 'cdk.tf.json'), 'utf8'));
+    const statements = JSON.parse(readFileSync(join(app, 'stacks', 'net', 'traffic-mirror.json'), 'utf8'));
+    const [session] = Object.keys(terraform.resource[SESSION]).filter((name) => name.startsWith('There'));
+    const FILTER = 'alicloud_vpc_traffic_mirror_filter';
+    const [filter] = Object.keys(terraform.resource[FILTER]);
+    statements.positions = ['app/main.ts:10:3', 'app/filters.ts:20'];
+    statements.sessions[`${SESSION}.${session}`].at = 0;
+    const filterPath: string = terraform.resource[FILTER][filter]['//'].metadata.path;
+    statements.places = { [filterPath.slice(0, filterPath.lastIndexOf('/'))]: 1 };
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(terraform));
+    writeFileSync(join(folder, 'traffic-mirror.json'), JSON.stringify(statements));
+    const lines = (changed: any): Set<string> => {
+      const path = join(temporaryFolder(), 'plan.json');
+      writeFileSync(path, JSON.stringify(changed));
+      return new Set(findingsOf(`net=${path}`, '--statements', folder).map(({ address, location }) => `${address}: ${location.file}:${location.line}`));
+    };
+    const given = JSON.parse(readFileSync(plan, 'utf8'));
+    // A finding of each: a session that is off, and a filter without rules.
+    const row = (changed: any, address: string): any => changed.resource_changes.find((r: any) => r.address === address);
+    const faulty = (changed: any): any => {
+      row(changed, `${SESSION}.${session}`).change.after.enabled = false;
+      changed.resource_changes = changed.resource_changes.filter(({ type }: any) => !/_(in|e)gress_rule$/.test(type));
+      return changed;
+    };
+    expect([...lines(faulty(structuredClone(given)))]).toEqual(expect.arrayContaining([`${SESSION}.${session}: app/main.ts:10`, `${FILTER}.${filter}: app/filters.ts:20`]));
+    const counted = faulty(structuredClone(given));
+    for (const address of [`${SESSION}.${session}`, `${FILTER}.${filter}`]) Object.assign(row(counted, address), { address: `${address}[0]`, index: 0 });
+    expect([...lines(counted)]).toEqual(expect.arrayContaining([`${SESSION}.${session}[0]: app/main.ts:10`, `${FILTER}.${filter}[0]: app/filters.ts:20`]));
   });
 
   test('knows less without what the constructs set', () => {

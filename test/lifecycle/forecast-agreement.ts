@@ -47,6 +47,8 @@ function isUntold(code: string, risks: Forecast['effects']['risks']): boolean {
 export function agreement({ effects: { interruptions, losses, risks }, copyLosses }: Forecast, report: StepReport, mayFail = (): boolean => false): Agreement {
   const told = new Map([...interruptions, ...losses].map(({ source, cause }) => [source, cause as string]));
   const copies = new Set(copyLosses.flatMap(({ sessions = [] }) => sessions.flatMap(({ sources }) => sources)));
+  const writes = risks.filter(({ kind }) => kind === RiskKind.WRITES);
+  const conflicts = report.refusals.OperationConflict ?? 0;
   const anybody = copyLosses.some(({ sessions }) => !sessions);
   // What an apply that fails did not come to do was told all the same.
   const whole = report.failed.length === 0;
@@ -57,11 +59,14 @@ export function agreement({ effects: { interruptions, losses, risks }, copyLosse
       ...[...happened].filter((source) => !told.has(source)).map((source) => `${source} is interrupted or lost`),
       ...report.missed.filter((source) => !copies.has(source) && !told.has(source) && !anybody).map((source) => `copies of ${source} do not arrive`),
       ...(refused.length > 0 && mayFail() ? [] : refused).map((code) => `the apply fails by ${code}`),
+      ...conflicts > 0 && writes.length === 0 && !mayFail() ? ['writes meet on one object'] : [],
     ],
     over: !whole ? [] : [...new Set([
       ...[...told].filter(([source]) => !happened.has(source)).map(([, cause]) => cause),
       ...copyLosses.length > 0 && report.missed.length === 0 ? copyLosses.map(({ cause }) => `copies: ${cause}`) : [],
-      ...risks.length > 0 && Object.keys(report.refusals).length === 0 ? risks.map(({ kind }) => `order: ${kind}`) : [],
+      // Two writes without an order may meet or not, so a forecast of them is never too much.
+      ...Object.keys(report.refusals).length === 0 ? risks.filter(({ kind }) => kind !== RiskKind.WRITES)
+        .map(({ kind }) => `order: ${kind}`) : [],
     ])].sort(),
   };
 }

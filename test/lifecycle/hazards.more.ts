@@ -1,7 +1,9 @@
 // What Terraform written by hand does to running sessions: one test for each row of the measured table of the real
 // provider, and for what else was measured. The constructs of the library are tried against the same changes elsewhere.
 import { Arguments, Handwritten, SESSION, filter, ownRule, rule, session, sources, stack } from './handwritten';
+import { agreement, forecastOf } from './forecast-agreement';
 import { Lifecycle, StepReport, describeWithTerraform } from './harness';
+import { RiskKind } from '../../src/effects/effects';
 
 const CREATE = 'CreateTrafficMirrorSession';
 const DELETE = 'DeleteTrafficMirrorSession';
@@ -285,16 +287,20 @@ describeWithTerraform('Terraform written by hand', () => {
         { action: 'CreateTrafficMirrorFilterRules', about: web },
         { action: 'CreateTrafficMirrorFilterRules', about: dns });
       folder = life.directory(stack({ ingress: { web: ownRule(1, 'TCP', web), dns: ownRule(2, 'UDP', dns) } }));
+      const told = forecastOf((await life.plan(folder)).json);
       const report = await life.step('apply', async () => life.apply(folder));
       expect(report.refusals.OperationConflict ?? 0).toBeGreaterThan(0);
+      expect(agreement(told, report)).toEqual({ missing: [], over: [] });
+      expect(told.effects.risks).toMatchObject([{ kind: RiskKind.WRITES, writers: [expect.stringContaining('.dns'), expect.stringContaining('.web')] }]);
       expect((await life.account()).filters[0].rules).toHaveLength(2);
     });
 
     test('chained ones do not', async () => {
       const after = { depends_on: ['alicloud_vpc_traffic_mirror_filter_ingress_rule.web'] };
       folder = life.directory(stack({ ingress: { web: ownRule(1, 'TCP', web), dns: ownRule(2, 'UDP', dns, after) } }));
+      const told = forecastOf((await life.plan(folder)).json);
       const report = await life.step('apply', async () => life.apply(folder));
-      expect(report.refusals).toEqual({});
+      expect([told.effects.risks, report.refusals]).toEqual([[], {}]);
     });
 
     test('a rule that moves to the other direction makes two writes on one filter at once', async () => {

@@ -19,7 +19,7 @@ const more = { acknowledgements: [acknowledgement({ subject: '*.known', reason: 
 const evaluation = evaluated(documents(f), more);
 const data = (language: 'en' | 'zh'): ReportData => ({
   evaluation: evaluation._in(language), files: new Map(), kinds: [phrase('stacks', { amount: 2 }), phrase('plans', { amount: 1, version: '1.11.4' })],
-  incomplete: [phrase('planErrored', {})], notes: [phrase('planDestroysAll', {})], version: '0.1.0', root: process.cwd(),
+  incomplete: [phrase('planErrored', {})], notes: [phrase('planDestroysAll', { sources: 3 })], version: '0.1.0', root: process.cwd(),
 });
 const write = (format: string, language: 'en' | 'zh') => FORMATS[format].write(data(language), { width: 0, colour: false });
 
@@ -62,9 +62,11 @@ test('the page names its language', () => {
 });
 
 test('a line for a terminal', () => {
+  expect(write('text', 'zh').split('\n')[0])
+    .toBe('1 个栈中有 4 个会话、1 个筛选条件，读取自 2 个 cdktf 生成的栈、1 个计划（Terraform 1.11.4）；不完整：计划以错误结束，因此无法判定数量和配额；计划会销毁全部资源：3 个镜像源将不再镜像');
   expect(write('text', 'zh').split('\n').slice(-3)).toEqual([
+    '',
     '基线：0 个已知结果',
-    '1 个栈中有 4 个会话、1 个筛选条件，读取自 2 个 cdktf 生成的栈、1 个计划（Terraform 1.11.4）；计划会销毁全部资源；不完整：计划以错误结束',
     expect.stringMatching(/^1 个错误 {3}\d+ 个警告 {3}\d+ 项无法判定 {3}1 项已确认 {3}（2023 版）$/),
   ]);
   expect(evaluated(documents(f), { edition: MirrorEdition.EDITION_2023, editionChosen: false, language: 'zh' }).findings[0].problem).toMatch(/镜像源|会话/);

@@ -8,12 +8,12 @@ import { VXLAN_PORT } from '../../catalog/limits';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { useOf } from '../../model/network/interface-use';
 import { NetworkModel } from '../../model/network/network-model';
-import { Identity, isManaged, named } from '../../model/reference';
+import { Identity, isManaged } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 import { MirrorSeverity } from '../finding';
-import { about, Outcomes, Subject } from '../outcomes';
-import { sendingTargets, targetKind, TargetKind } from '../target';
+import { Outcomes, Subject } from '../outcomes';
+import { atTarget, sendingTargets, targetKind, TargetKind } from '../target';
 import { targetFault } from './target-fault';
 
 /** The receivers of the packets that reach a target. */
@@ -253,7 +253,7 @@ class TargetFindings {
     private readonly total?: number,
   ) {
     this.name = model.nameOf(target);
-    this.at = about(sessions[0], named(target));
+    this.at = atTarget(sessions, target);
   }
 
   public verify(verified: Verified): void {

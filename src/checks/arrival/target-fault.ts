@@ -1,6 +1,6 @@
 import { ArrivalReason, because } from './reasons';
 import { TARGET_TYPES } from '../../catalog/limits';
-import { MirrorModel, SessionModel } from '../../model/mirror-model';
+import { MirrorModel, reportedAt, SessionModel } from '../../model/mirror-model';
 import { Identity } from '../../model/reference';
 import { label } from '../../texts/names';
 import { isEndpoint, misfits, shownType, wrongKind } from '../target';
@@ -17,7 +17,7 @@ export interface TargetFault {
 /** The fault of a target itself. Undefined if it may be a target of these sessions. */
 export function targetFault(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): TargetFault | undefined {
   const name = model.nameOf(target);
-  const [at] = sessions;
+  const at = reportedAt(sessions);
   if (isEndpoint(model, target, sessions)) {
     return { at, because: because('TM402', 'endpoint', { target: name, allowed: [...TARGET_TYPES] }) };
   }
@@ -28,7 +28,7 @@ export function targetFault(model: MirrorModel, target: Identity, sessions: read
   if (wrong.length === 0) return undefined;
   const fits = shownType(model, target)!;
   return {
-    at: wrong[0],
+    at: reportedAt(wrong),
     because: because('TM401', 'otherType', {
       target: name, balanced: fits === SLB, fits, written: wrong[0].targetType!, sessions: wrong.map((s) => label(s.path)),
     }),

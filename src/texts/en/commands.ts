@@ -1,5 +1,8 @@
 import { count, few, verb } from './phrases';
 
+const FREE_FIRST = 'apply the change that releases it first, then the one that uses it';
+const ROOM_FIRST = 'destroy the old sessions in one apply and create the new ones in the next, or raise the quota';
+
 /** Texts of the commands that answer questions about packets, filters, plans and stacks. */
 export const COMMANDS = {
   // Notes on filters.
@@ -95,37 +98,62 @@ export const COMMANDS = {
   undecidedLine: (text: string): string => `undecided: ${text}`,
   incompleteLine: (text: string): string => `not complete: ${text}`,
   sendersNotShown: (address: string): string => `${address}: the plans do not show which sessions send to it`,
+  noteLine: (text: string): string => `note: ${text}`,
+  avoidLine: (step: string): string => `  to avoid it: ${step}`,
   copies: (sources: readonly string[] | undefined, how: 'lasts' | 'byOrder' | 'meanwhile', why: string): string => {
     const who = sources ? `copies of ${count(sources.length, 'source')} (${few(sources)})` : 'copies of the sessions that send to it';
-    return `${who} ${{ lasts: 'no longer arrive', byOrder: 'may not arrive for a while, depending on the order of writes', meanwhile: 'do not arrive for a while' }[how]}: ${why}`;
+    const arrive = {
+      lasts: 'no longer arrive',
+      byOrder: 'may not arrive for a while (duration not measured), depending on the order of writes',
+      meanwhile: 'do not arrive for a while (duration not measured)',
+    };
+    return `${who} ${arrive[how]}: ${why}`;
   },
   replaced: (addresses: readonly string[], why: string | undefined, forgotten: boolean): string =>
     `replaced: ${few(addresses)}${why === undefined ? '' : `: ${why}`}${forgotten ? '. The old object goes on without Terraform' : ''}`,
   replacedBecause: (reason: string, names: readonly string[]): string | undefined => REPLACED[reason]?.(few(names)),
-  tainted: (address: string): string =>
-    `${address} is tainted, and the apply succeeds and removes it. Run terraform untaint '${address}' first`,
+  removedBecause: (reason: string): string | undefined => REMOVED[reason],
+  tainted: (address: string): string => `${address} is tainted, and the apply succeeds and removes it`,
+  untaint: (address: string): string => `run terraform untaint '${address}' first`,
   copyLoss: {
     rule: (
       address: string, port: number, what: string,
-    ): string => `${address} closes UDP ${port} for ${what}. Write the new rule in a separate apply, or with create_before_destroy`,
-    listener: (address: string): string =>
-      `the listener ${address} is replaced or goes. Add a second load balancer and move the sessions to it first`,
-    servers: (address: string): string =>
-      `all servers of the group of ${address} go before another serves. Add the new servers in a separate apply`,
-    receiver: (address: string): string => `${address} is replaced or goes. Add another target and move the sessions to it first`,
+    ): string => `${address} closes UDP ${port} for ${what}`,
+    listener: (address: string): string => `the listener ${address} is replaced or goes`,
+    servers: (address: string): string => `all servers of the group of ${address} go before another serves`,
+    receiver: (address: string): string => `${address} is replaced or goes`,
   },
-  lostSources: (
-    sources: readonly string[], why: string,
-  ): string => `no longer mirrored: ${count(sources.length, 'source')} (${few(sources)}), since ${why}`,
+  copyAvoid: {
+    rule: 'create the new rule in an apply before, or use create_before_destroy',
+    listener: 'add a second load balancer and move the sessions to it first',
+    servers: 'add the new servers in an apply before',
+    receiver: 'add another target and move the sessions to it first',
+  },
+  lostSources: (sources: readonly string[], why: string, reason: string | undefined): string =>
+    `no longer mirrored: ${count(sources.length, 'source')} (${few(sources)}), since ${why}${reason === undefined ? '' : `: ${reason}`}`,
   interruptedSources: (sources: readonly string[], seconds: number, mayLast: boolean, why: string): string =>
     `interrupted: ${count(sources.length, 'source')} (${few(sources)}) for ${mayLast ? 'at least' : 'about'} ${seconds} s, since ${why}`,
-  totals: (created: number, changed: number, removed: number, calls: number, minutes: number): string =>
-    `${count(created, 'session')} created, ${changed} changed, ${removed} destroyed, ${count(calls, 'write call')}, about ${minutes} min`,
+  totals: (
+    created: number, changed: number, removed: number, calls: number, minutes: number, rate: { secondsPerCall: number; parallelism: number },
+  ): string => `${count(created, 'session')} created, ${changed} changed, ${removed} destroyed, ${count(calls, 'write call')}, `
+    + `about ${minutes} min at an assumed rate of ${rate.secondsPerCall} s a call, ${rate.parallelism} at a time`,
   lossCause: {
     removed: 'their session is destroyed',
     left: 'they leave a session that stays',
     switchedOff: 'their session is switched off',
     noRules: 'their filter has no rule any more',
+  },
+  lossAvoid: {
+    removed: 'keep the session. To keep it without this configuration, use a removed block with destroy = false',
+    left: 'keep the source in the list of the session',
+    switchedOff: 'keep enabled = true',
+    noRules: 'give the session a filter with rules in an apply before, or keep a rule in the filter',
+  },
+  interruptionAvoid: {
+    list: 'use one session per source, the default of MirroredFleet',
+    replaced: 'keep the arguments that cannot be changed in place, or apply when an interruption is acceptable',
+    moved: 'keep sources in their sessions, for example with a ledger',
+    rules: 'add the new rules in one apply, and remove the old rules in the next one',
   },
   interruptionCause: {
     list: 'the list of sources of their session changes',
@@ -133,8 +161,21 @@ export const COMMANDS = {
     moved: 'they go from one session to another',
     rules: 'all rules of their filter are exchanged',
   },
-  orderRisk: (kind: string, what: string, frees: string | undefined, takes: string | undefined): string =>
-    `left to the order of writes: ${RISKS[kind]} ${what}${frees !== undefined && takes !== undefined ? `: session ${frees} has it and session ${takes} takes it` : ': old and new sessions need more room than available while both exist'}`,
+  riskAvoid: {
+    priority: FREE_FIRST, source: FREE_FIRST, role: FREE_FIRST,
+    target: ROOM_FIRST, filter: ROOM_FIRST, region: ROOM_FIRST,
+    vni: 'use a VNI that no session of the target has, or ignore copies with this VNI during the apply',
+    writes: 'chain the rules with depends_on, or apply with -parallelism=1',
+  },
+  filterWrites: (filter: string, writers: readonly string[]): string =>
+    `writes on filter ${filter} at the same time: ${few(writers)}. The service refuses some of them, and the provider repeats those`,
+  orderRisk: (kind: string, what: string, frees: string | undefined, takes: string | undefined): string => {
+    const which = kind === 'region' && what !== 'sessions' ? `sessions in ${what}` : what;
+    const why = frees !== undefined && takes !== undefined
+      ? `session ${frees} has it and session ${takes} takes it`
+      : 'old and new sessions need more room than available while both exist';
+    return `left to the order of writes: ${RISKS[kind]} ${which}: ${why}`;
+  },
   mayFailByOrder: 'one apply may fail by the order of its writes: deploy the commit that frees first, then the one that takes',
   overInterrupted: (
     sources: number, option: string, limit: string,
@@ -142,6 +183,16 @@ export const COMMANDS = {
   overLost: (
     sources: number, option: string, limit: string,
   ): string => `${count(sources, 'source')} would no longer be mirrored, and --${option} allows ${limit}`,
+};
+
+const REMOVED: Record<string, string> = {
+  delete_because_no_resource_config: 'its resource is not in the configuration',
+  delete_because_no_module: 'its module is not in the configuration',
+  delete_because_wrong_repetition: 'count or for_each was added or removed',
+  delete_because_count_index: 'its index is not below count',
+  delete_because_each_key: 'its key is not in for_each',
+  delete_because_no_move_target: 'the target of its moved block is not in the configuration',
+  delete_because_enabled_false: 'its enabled argument is false',
 };
 
 const REPLACED: Record<string, (names: string) => string> = {
@@ -159,4 +210,5 @@ const RISKS: Record<string, string> = {
   region: 'room for',
   role: 'source and target',
   vni: 'VNI',
+  writes: 'writes on filter',
 };

@@ -33,7 +33,7 @@ export const REPORT = {
     `${count(sessions, 'session')}, ${count(filters, 'filter')} in ${count(stacks, 'stack')}, from ${kinds.join(', ')}`,
   readAnd: (parts: readonly string[]): string => parts.join(', '),
   ofOthers: (sessions: number): string => `${count(sessions, 'session')} of others in the account`,
-  incompleteBecause: (reason: string): string => `incomplete: ${reason}`,
+  incompleteBecause: (reason: string): string => `incomplete: ${reason}, so counts and quotas are undecided`,
   tool: (
     version: string, edition: string, policy?: string,
   ): string => `cdktf-alicloud-traffic-mirror ${version}, edition ${edition}${policy === undefined ? '' : `, policy ${policy}`}.`,

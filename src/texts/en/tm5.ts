@@ -107,9 +107,9 @@ export const TM5 = {
   TM504: {
     title: 'A filter is used by no more sessions than the quota',
     reasons: {
-      tooMany: reason<{ filter: string; sessions: number; limit: number; edition: string }>({
-        problem: ({ filter, sessions, limit }) =>
-          `Filter ${filter} is used by ${count(sessions, 'session')}, but the limit is ${number(limit)}`,
+      tooMany: reason<{ filter: string; sessions: number; users: string[]; limit: number; edition: string }>({
+        problem: ({ filter, sessions, users, limit }) =>
+          `Filter ${filter} is used by ${count(sessions, 'session')} (${few(users)}), but the limit is ${number(limit)}`,
         fix: 'Create another filter with the same rules and apply it. Then set it as the filter of some of the sessions.',
       }),
       copiesOnlyAtApply: reason({

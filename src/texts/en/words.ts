@@ -153,6 +153,8 @@ export const WORDS = {
   sourcesAfterApply: ({ address }: { address: string }) => `${address}: its sources are known only after the apply, so it is undecided whether one of them is removed`,
   rulesAfterApply: ({ address }: { address: string }) =>
     `${address}: the new rules are known only at apply, so their effect on copied packets is not compared`,
+  rulesElsewhere: ({ filter }: { filter: string }) =>
+    `${filter}: the plan deletes all of its rules that it shows. Whether the filter has other rules is undecided`,
   switchAfterApply: ({ address }: { address: string }) => `${address}: whether it is on is known after the apply`,
   planErrored: ({}: object) => 'the plan ended with an error',
   planDefers: ({}: object) => 'the plan defers changes',
@@ -163,10 +165,12 @@ export const WORDS = {
   deposedStays: ({ address }: { address: string }) => `${address}: an object that an earlier apply replaced still exists until this apply deletes it`,
   othersNotCounted: ({}: object) => 'sessions of other Terraform states are not counted',
   lifecycleNotKnown: ({}: object) => 'TM415, TM603 and TM605 are not checked: lifecycle is not known',
-  planDestroysAll: ({}: object) => 'the plan destroys everything',
+  planDestroysAll: ({ sources }: { sources: number }) =>
+    `the plan destroys everything: ${count(sources, 'source')} ${verb(sources, 'is', 'are')} no longer mirrored`,
 };
 
 /** Kinds of risks of an order of writes. */
 const RISKS: Record<string, string> = {
-  priority: 'priority', source: 'source', target: 'room on target', filter: 'room on filter', region: 'room for', role: 'interface', vni: 'VNI',
+  priority: 'priority', source: 'source', target: 'room on target', filter: 'room on filter', region: 'room for',
+  role: 'interface', vni: 'VNI', writes: 'writes on filter',
 };

@@ -4,6 +4,20 @@ import type { COMMANDS as EN } from '../en/commands';
 
 const RISKS: Record<string, string> = {
   priority: '优先级', source: '镜像源', target: '镜像目的的位置', filter: '筛选条件的位置', region: '会话的位置', role: '镜像源与镜像目的', vni: 'VNI',
+  writes: '对筛选条件的写入',
+};
+
+const FREE_FIRST = '请先 apply 释放它的变更，再 apply 占用它的变更';
+const ROOM_FIRST = '请在一次 apply 中销毁旧会话，在下一次 apply 中创建新会话，或提高配额';
+
+const REMOVED: Record<string, string> = {
+  delete_because_no_resource_config: '其资源不在配置中',
+  delete_because_no_module: '其模块不在配置中',
+  delete_because_wrong_repetition: '增加或移除了 count 或 for_each',
+  delete_because_count_index: '其索引不小于 count',
+  delete_because_each_key: '其键不在 for_each 中',
+  delete_because_no_move_target: '其 moved 块的目标不在配置中',
+  delete_because_enabled_false: '其 enabled 参数为 false',
 };
 
 const REPLACED: Record<string, (names: string) => string> = {
@@ -86,27 +100,57 @@ export const COMMANDS: typeof EN = {
   undecidedLine: (text) => zh`无法判定：${text}`,
   incompleteLine: (text) => zh`不完整：${text}`,
   sendersNotShown: (address) => zh`${address}：计划没有显示哪些会话向它发送报文`,
+  noteLine: (text) => zh`说明：${text}`,
+  avoidLine: (step) => `  避免方法：${step}`,
   copies: (sources, how, why) => {
     const who = sources ? zh`${count(sources.length, '个镜像源')}（${few(sources)}）的镜像报文` : '向它发送的会话的镜像报文';
-    return zh`${who}${{ lasts: '不再到达', byOrder: '可能暂时不能到达，取决于写入的顺序', meanwhile: '暂时不能到达' }[how]}：${why}`;
+    return zh`${who}${{ lasts: '不再到达', byOrder: '可能暂时不能到达（时长未测量），取决于写入的顺序', meanwhile: '暂时不能到达（时长未测量）' }[how]}：${why}`;
   },
   replaced: (addresses, why, forgotten) =>
     zh`替换：${few(addresses)}${why === undefined ? '' : zh`：${why}`}${forgotten ? '。旧对象继续存在，但不再由 Terraform 管理' : ''}`,
   replacedBecause: (reason, names) => REPLACED[reason]?.(few(names)),
-  tainted: (address) => zh`${address} 带有 tainted 标记，apply 会成功并删除它。请先运行 terraform untaint '${address}'`,
+  removedBecause: (reason) => REMOVED[reason],
+  tainted: (address) => zh`${address} 带有 tainted 标记，apply 会成功并删除它`,
+  untaint: (address) => zh`请先运行 terraform untaint '${address}'`,
   copyLoss: {
-    rule: (address, port, what) => zh`${address} 对 ${what} 关闭 UDP ${port}。请在单独的 apply 中写新规则，或使用 create_before_destroy`,
-    listener: (address) => zh`监听 ${address} 会被替换或删除。请先增加另一个负载均衡并把会话移过去`,
-    servers: (address) => zh`${address} 所在服务器组的全部服务器在新服务器可用之前被移除。请在单独的 apply 中添加新服务器`,
-    receiver: (address) => zh`${address} 会被替换或删除。请先增加另一个镜像目的并把会话移过去`,
+    rule: (address, port, what) => zh`${address} 对 ${what} 关闭 UDP ${port}`,
+    listener: (address) => zh`监听 ${address} 会被替换或删除`,
+    servers: (address) => zh`${address} 所在服务器组的全部服务器在新服务器可用之前被移除`,
+    receiver: (address) => zh`${address} 会被替换或删除`,
   },
-  lostSources: (sources, why) => zh`不再镜像：${count(sources.length, '个镜像源')}（${few(sources)}），因为${why}`,
+  copyAvoid: {
+    rule: '请在之前的 apply 中创建新规则，或使用 create_before_destroy',
+    listener: '请先增加另一个负载均衡并把会话移过去',
+    servers: '请在之前的 apply 中添加新服务器',
+    receiver: '请先增加另一个镜像目的并把会话移过去',
+  },
+  lostSources: (sources, why, reason) =>
+    zh`不再镜像：${count(sources.length, '个镜像源')}（${few(sources)}），因为${why}${reason === undefined ? '' : zh`：${reason}`}`,
   interruptedSources: (sources, seconds, mayLast, why) =>
     zh`中断：${count(sources.length, '个镜像源')}（${few(sources)}）中断${mayLast ? '至少' : '约'} ${seconds} 秒，因为${why}`,
-  totals: (created, changed, removed, calls, minutes) =>
-    zh`创建 ${count(created, '个会话')}，修改 ${changed} 个，销毁 ${removed} 个；${count(calls, '次写调用')}，约 ${minutes} 分钟`,
+  totals: (created, changed, removed, calls, minutes, { secondsPerCall, parallelism }) => zh`创建 ${count(created, '个会话')}，修改 ${changed} 个，`
+    + zh`销毁 ${removed} 个；${count(calls, '次写调用')}，约 ${minutes} 分钟（假定每次调用 ${secondsPerCall} 秒，同时 ${parallelism} 次）`,
   lossCause: { removed: '其会话被销毁', left: '它离开一个保留的会话', switchedOff: '其会话被关闭', noRules: '其筛选条件不再有规则' },
+  lossAvoid: {
+    removed: '请保留会话。如果会话不再由此配置管理但应保留，请使用 destroy = false 的 removed 块',
+    left: '请把镜像源保留在会话的列表中',
+    switchedOff: '请保留 enabled = true',
+    noRules: '请在之前的 apply 中给会话设置有规则的筛选条件，或在筛选条件中保留一条规则',
+  },
+  interruptionAvoid: {
+    list: '请为每个镜像源使用一个会话，这是 MirroredFleet 的默认方式',
+    replaced: '请保留无法原地修改的参数，或在可以接受中断时 apply',
+    moved: '请让镜像源留在其会话中，例如使用账本',
+    rules: '请在一次 apply 中添加新规则，在下一次 apply 中移除旧规则',
+  },
   interruptionCause: { list: '其会话的镜像源列表改变', replaced: '其会话被替换', moved: '它从一个会话移到另一个会话', rules: '其筛选条件的全部规则被更换' },
+  riskAvoid: {
+    priority: FREE_FIRST, source: FREE_FIRST, role: FREE_FIRST,
+    target: ROOM_FIRST, filter: ROOM_FIRST, region: ROOM_FIRST,
+    vni: '请使用该镜像目的上没有会话使用的 VNI，或在 apply 期间忽略带有此 VNI 的镜像报文',
+    writes: '请用 depends_on 串联规则，或使用 -parallelism=1 执行 apply',
+  },
+  filterWrites: (filter, writers) => zh`同时写入筛选条件 ${filter}：${few(writers)}。服务会拒绝其中一部分，provider 会重试`,
   orderRisk: (kind, what, frees, takes) =>
     zh`取决于写入的顺序：${RISKS[kind]} ${what}${frees !== undefined && takes !== undefined ? zh`：由会话 ${frees} 占用，会话 ${takes} 将占用` : '：新旧会话同时存在时，需要的位置超过上限'}`,
   mayFailByOrder: '一次 apply 可能因写入的顺序而失败：请先部署释放的提交，再部署占用的提交',

@@ -10,7 +10,7 @@ export const REPORT: typeof EN = {
     zh`${count(stacks, '个栈')}中有 ${count(sessions, '个会话')}、${count(filters, '个筛选条件')}，读取自 ${kinds.join('、')}`,
   readAnd: (parts) => parts.join('；'),
   ofOthers: (sessions) => zh`账号中另有他人的 ${count(sessions, '个会话')}`,
-  incompleteBecause: (reason) => zh`不完整：${reason}`,
+  incompleteBecause: (reason) => zh`不完整：${reason}，因此无法判定数量和配额`,
   tool: (version, edition, policy) =>
     zh`cdktf-alicloud-traffic-mirror ${version}，${edition} 版${policy === undefined ? '' : zh`，策略 ${policy}`}。`,
   more: (amount) => zh`另有 ${number(amount)} 个`,

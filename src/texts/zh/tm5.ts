@@ -94,7 +94,8 @@ export const TM5: typeof EN = {
     title: '使用同一筛选条件的会话数不超过配额',
     reasons: {
       tooMany: {
-        problem: ({ filter, sessions, limit }) => zh`筛选条件 ${filter} 被 ${count(sessions, '个会话')}使用，上限是 ${number(limit)} 个`,
+        problem: ({ filter, sessions, users, limit }) =>
+          zh`筛选条件 ${filter} 被 ${count(sessions, '个会话')}（${few(users)}）使用，上限是 ${number(limit)} 个`,
         fix: '请另建一个规则相同的筛选条件并 apply，再把它设为部分会话的筛选条件。',
       },
       copiesOnlyAtApply: {

@@ -12,7 +12,7 @@ const NOTES: Record<string, string> = {
 
 /** Kinds of risks of an order of writes. */
 const RISKS: Record<string, string> = {
-  priority: '优先级', source: '镜像源', target: '镜像目的的位置', filter: '筛选条件的位置', region: '会话的位置', role: '弹性网卡', vni: 'VNI',
+  priority: '优先级', source: '镜像源', target: '镜像目的的位置', filter: '筛选条件的位置', region: '会话的位置', role: '弹性网卡', vni: 'VNI', writes: '对筛选条件的写入',
 };
 
 const FIELDS: Record<string, string> = {
@@ -144,6 +144,7 @@ export const WORDS: typeof EN = {
   planIncomplete: () => '计划不完整：使用了 -target 或 -exclude，或 Terraform 推迟了部分变更',
   sourcesAfterApply: ({ address }) => zh`${address}：其镜像源在 apply 之后才能确定，因此无法判定是否有镜像源离开`,
   rulesAfterApply: ({ address }) => zh`${address}：新规则 apply 时才能确定，因此未比较对所复制报文的影响`,
+  rulesElsewhere: ({ filter }) => zh`${filter}：计划删除其中可见的全部规则，无法判定该筛选条件是否还有其他规则`,
   switchAfterApply: ({ address }) => zh`${address}：是否开启在 apply 之后才能确定`,
   planErrored: () => '计划以错误结束',
   planDefers: () => '计划推迟了部分变更',
@@ -154,5 +155,5 @@ export const WORDS: typeof EN = {
   deposedStays: ({ address }) => zh`${address}：之前的 apply 替换的旧对象仍然存在，本次 apply 会删除它`,
   othersNotCounted: () => '其他状态中的会话未计入',
   lifecycleNotKnown: () => '未检查 TM415、TM603 和 TM605：lifecycle 未知',
-  planDestroysAll: () => '计划会销毁全部资源',
+  planDestroysAll: ({ sources }) => zh`计划会销毁全部资源：${count(sources, '个镜像源')}将不再镜像`,
 };
