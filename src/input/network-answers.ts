@@ -138,7 +138,7 @@ function readRule(x: Fields): GroupRuleFact {
   return {
     name: `${x.text('SecurityGroupRuleId') ?? `inbound rule ${x.place.record}`}${list === undefined ? '' : `, whose ports are in list ${list},`}`,
     protocol: x.required('IpProtocol', 'a protocol').toLowerCase(),
-    // A port list decides, regardless of the port range beside it. The entries of a list need another call.
+    // A port list decides, regardless of PortRange. The entries of a list need another call.
     portRange: list === undefined ? x.text('PortRange') : undefined,
     policy: x.required('Policy', 'Accept or Drop').toLowerCase(),
     priority: String(x.number('Priority') ?? ''),
