@@ -3,7 +3,7 @@ import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
 import { Ports } from '../model/network/packet-rule';
-import { Identity, isLiteral, isManaged, literalNumber, named } from '../model/reference';
+import { Identity, isLiteral, isManaged, literalNumber } from '../model/reference';
 import { AddressSet } from '../net/address-set';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { phrase, Words } from '../texts/phrase';
@@ -104,7 +104,7 @@ export class PublicWays {
       // Members of a group and interfaces of the app are taken to have no public addresses here.
       if (members !== undefined || one !== undefined) continue;
       if (!certain || verdict === undefined || priority === undefined || ports === undefined || addresses === undefined) {
-        open ??= phrase('admitsNotKnown', { rule: label, group: named(identity) });
+        open ??= phrase('admitsNotKnown', { rule: label, group: this.model.nameOf(identity) });
       } else if (verdict === 'drop') {
         dropped = dropped.union(addresses.minus(admitted));
       } else {

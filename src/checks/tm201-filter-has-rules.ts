@@ -5,7 +5,7 @@ import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { ResourceEffect } from '../catalog/resource-effects';
 import { Others } from '../model/network/others';
 import { RuleModel } from '../model/mirror-model';
-import { isLiteral, isManaged, named } from '../model/reference';
+import { isLiteral, isManaged } from '../model/reference';
 import { sameScope, Scope } from '../model/scope';
 import { PacketSet } from '../net/packet-set';
 import { Words } from '../texts/phrase';
@@ -58,7 +58,7 @@ export const TM201 = check('TM201', {
         for (const session of sessions) {
           if (session.stack === stack) continue;
           stack = session.stack;
-          outcomes.undecided(session, isLiteral(filter) ? 'notInApp' : 'filterOnlyAtApply', { filter: named(filter) });
+          outcomes.undecided(session, isLiteral(filter) ? 'notInApp' : 'filterOnlyAtApply', { filter: model.nameOf(filter) });
         }
       }
     }

@@ -4,7 +4,7 @@ import { MirrorEstimate } from '../catalog/mirror-price';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { HOURS_PER_MONTH } from '../checks/cost';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
-import { Identity, named } from '../model/reference';
+import { Identity } from '../model/reference';
 import { phrase, Words } from '../texts/phrase';
 
 /** The usage of quotas in one account and region. */
@@ -66,7 +66,7 @@ function targetUsage(model: MirrorModel, target: Identity, sessions: SessionMode
   const facts = model.interfaceFacts(target, sessions.find((s) => s.targetStatement)?.targetStatement);
   const count = sessions.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
   return {
-    name: `${named(target)}${facts.zoneId ? ` (${facts.zoneId})` : ''}`,
+    name: `${model.nameOf(target)}${facts.zoneId ? ` (${facts.zoneId})` : ''}`,
     sessions: sessions.length,
     sources: `${sessions.some((s) => s.sources === undefined) ? 'at least ' : ''}${count}`,
     quota: (catalog) => sessions[0].targetType === 'SLB' ? MirrorQuotaName.LOAD_BALANCER_TARGET

@@ -4,7 +4,7 @@ import { App, LocalBackend, TerraformOutput, TerraformResource, TerraformStack, 
 import { Construct } from 'constructs';
 import { bodiesByPath, filterIn, manifest, messageOf, newApp, newStack, onlyBody, saidOf, SESSION, source, synth, target, temporaryFolder } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
-import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet } from '../../src';
+import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorReport, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet } from '../../src';
 
 let app: App;
 beforeEach(() => {
@@ -42,6 +42,21 @@ describe('a reference to another stack', () => {
     // The family is that of the instance in the other stack, which the finding names by its path.
     expect(messageOf(() => app.synth())).toMatch(/ERROR TM102 {2}.*machines\/Web .*ecs\.g6\.large/);
     expect(said()).toEqual(['error TM102 mirror/Session/Resource']);
+  });
+
+  test('what the app creates has its path in findings and on the page, not its address or reference', () => {
+    const sensors = newStack(app, 'sensors');
+    const balancer = new alicloud.slbLoadBalancer.SlbLoadBalancer(sensors, 'Sensors', { addressType: 'intranet' });
+    const group = new alicloud.securityGroup.SecurityGroup(sensors, 'Group', { vpcId: 'vpc-1' });
+    const eni = new alicloud.ecsNetworkInterface.EcsNetworkInterface(sensors, 'Eni', { vswitchId: 'vsw-1', securityGroupIds: [group.id] });
+    const stack = newStack(app, 'mirror');
+    new MirrorSession(stack, 'Balanced', { filter: filterIn(stack, 'A'), sources: [source('eni-1')], target: MirrorTarget.fromResource(balancer) });
+    new MirrorSession(stack, 'Single', { filter: filterIn(stack, 'B'), sources: [source('eni-2', { primaryIp: '10.0.0.2' })], target: MirrorTarget.fromResource(eni, { instanceType: 'ecs.g7.xlarge' }) });
+    const { findings } = MirrorPolicy.of(app).evaluate();
+    expect(findings.map(({ problem }) => problem).join('\n')).toMatch(/sensors\/Sensors[^]*sensors\/Eni|sensors\/Eni[^]*sensors\/Sensors/);
+    expect(findings.filter(({ problem }) => /\$\{|alicloud_\w+\.\w/.test(problem)).map(({ problem }) => problem)).toEqual([]);
+    const targets = MirrorReport.of(app).text.split('\n').filter((line) => /^ {2}\S+ +\d+ +\d+ +\d/.test(line));
+    expect(targets.map((line) => line.trim().split(' ')[0]).sort()).toEqual(['sensors/Eni', 'sensors/Sensors']);
   });
 
   test('fails for one interface mirrored by two stacks, through two states', () => {

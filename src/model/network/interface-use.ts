@@ -4,7 +4,7 @@ import { ResourceEffect } from '../../catalog/resource-effects';
 import { INSTANCE, INTERFACE } from '../../catalog/target-side';
 import { expression } from '../../net/known';
 import type { MirrorModel } from '../mirror-model';
-import { Identity, isLiteral, isManaged, named } from '../reference';
+import { Identity, isLiteral, isManaged } from '../reference';
 import { StackModel } from '../stack-model';
 import { phrase, Words } from '../../texts/phrase';
 
@@ -53,17 +53,17 @@ function perhapsAttached(model: MirrorModel, eni: Identity): InterfaceUse {
 
 function instanceUse(model: MirrorModel, instance: Identity): InterfaceUse {
   const found = model.blockOf(instance);
-  if (found) return statusUse(found.stack, instance, found.block.path, found.block.body.status);
+  if (found) return statusUse(model, found.stack, instance, found.block.path, found.block.body.status);
   const status = isLiteral(instance) ? NetworkModel.of(model).facts.instances.get(instance) : undefined;
   if (status === undefined) return ASSUMED;
   return isRunning(status) ? RUNNING : { kind: 'stopped', instance };
 }
 
-function statusUse(stack: StackModel, instance: Identity, path: string, status: unknown): InterfaceUse {
+function statusUse(model: MirrorModel, stack: StackModel, instance: Identity, path: string, status: unknown): InterfaceUse {
   // The provider starts an instance without it.
   if (typeof status !== 'string') return RUNNING;
   if (expression(status)) {
-    return { kind: 'open', why: phrase('argumentIs', { argument: 'status', path, value: named(stack.identity(status)) }) };
+    return { kind: 'open', why: phrase('argumentIs', { argument: 'status', path, value: model.nameOf(stack.identity(status)) }) };
   }
   return isRunning(status) ? RUNNING : { kind: 'stopped', instance };
 }

@@ -2,7 +2,7 @@ import { AddressSet } from '../../net/address-set';
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { LOAD_BALANCER } from '../../catalog/target-side';
 import { NetworkFacts, ServerFact } from '../../input/network-facts';
-import { Identity, isLiteral, literalNumber, literalText, named, surelyDiffer } from '../reference';
+import { Identity, isLiteral, literalNumber, literalText, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
@@ -128,12 +128,12 @@ export class LoadBalancers {
 
   /** The servers of a group. */
   public backendsOf(group: Identity): BackendsModel {
-    if (this.isPrimarySecondary(group)) return { servers: [], open: phrase('groupServersNotKnown', { group: named(group) }) };
+    if (this.isPrimarySecondary(group)) return { servers: [], open: phrase('groupServersNotKnown', { group: this.model.nameOf(group) }) };
     const servers: BackendModel[] = [];
     let open: Words | undefined;
     for (const { block, stack, group: owner } of this.servers) {
       if (owner !== group) {
-        if (!this.areApart(owner, group)) open ??= phrase('serverPerhaps', { path: block.path, owner: named(owner), group: named(group) });
+        if (!this.areApart(owner, group)) open ??= phrase('serverPerhaps', { path: block.path, owner: this.model.nameOf(owner), group: this.model.nameOf(group) });
         continue;
       }
       const { server_id: server, weight, port } = block.body;
@@ -169,7 +169,7 @@ export class LoadBalancers {
       return { servers, open, loadBalancer: typeof owner === 'string' ? found.stack.identity(owner) : undefined };
     }
     const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
-    if (!fact) return { servers, open: phrase('groupServersNotKnown', { group: named(group) }) };
+    if (!fact) return { servers, open: phrase('groupServersNotKnown', { group: this.model.nameOf(group) }) };
     return { servers: [...servers, ...fact.servers.map(backendOf)], open, loadBalancer: fact.loadBalancerId };
   }
 
@@ -195,7 +195,7 @@ export class LoadBalancers {
       if (written.loadBalancer === identity) {
         listeners.push(writtenListener(written));
       } else if (!surelyDiffer(written.loadBalancer, identity)) {
-        open ??= phrase('listenerPerhaps', { path: written.block.path, balancer: named(written.loadBalancer) });
+        open ??= phrase('listenerPerhaps', { path: written.block.path, balancer: this.model.nameOf(written.loadBalancer) });
       }
     }
     const who = Others.of(this.model).at(identity, ResourceEffect.LISTENERS);
@@ -247,13 +247,13 @@ export class LoadBalancers {
         open: phrase('listenerStateNotKnown', { listener }),
       });
     }
-    if (!fact?.listeners) open ??= phrase('listenersNotKnown', { balancer: named(identity) });
+    if (!fact?.listeners) open ??= phrase('listenersNotKnown', { balancer: this.model.nameOf(identity) });
     return {
       identity,
       listeners,
       open,
       addressType: fact?.addressType,
-      addressTypeOpen: fact ? undefined : phrase('internalNotKnown', { balancer: named(identity) }),
+      addressTypeOpen: fact ? undefined : phrase('internalNotKnown', { balancer: this.model.nameOf(identity) }),
       status: fact?.status, vpc: fact?.vpcId, addresses: addressesOf(fact?.address) ?? AddressSet.ALL,
     };
   }

@@ -1,6 +1,6 @@
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { NetworkFacts } from '../../input/network-facts';
-import { Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
+import { Identity, isLiteral, isManaged, literalText, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { blocksOf } from '../terraform-form';
@@ -81,7 +81,7 @@ export class NetworkAcls {
     // A certain binding of the app takes precedence.
     const own = this.own.get(vswitch);
     if (own !== undefined) return { acl: this.of(own) };
-    if (perhaps) return { open: phrase('aclPerhaps', { path: perhaps.label, vswitch: named(vswitch) }) };
+    if (perhaps) return { open: phrase('aclPerhaps', { path: perhaps.label, vswitch: this.model.nameOf(vswitch) }) };
     const who = Others.of(this.model).at(vswitch, ResourceEffect.NETWORK_ACL);
     if (who !== undefined) return { open: phrase('aclByOther', { who }) };
     const bound = this.bound.get(vswitch);
@@ -92,7 +92,7 @@ export class NetworkAcls {
       return told === '' ? {} : { acl: this.of(told) };
     }
     // The app creates its vSwitches without an ACL.
-    return this.model.blockOf(vswitch) ? {} : { open: phrase('aclNotKnown', { vswitch: named(vswitch) }) };
+    return this.model.blockOf(vswitch) ? {} : { open: phrase('aclNotKnown', { vswitch: this.model.nameOf(vswitch) }) };
   }
 
   private bind(stack: StackModel, block: Block, resource: unknown, acl: Identity): void {
@@ -127,7 +127,7 @@ export class NetworkAcls {
       };
     }
     const fact = isLiteral(identity) ? this.facts.networkAcls.get(identity) : undefined;
-    if (!fact) return { identity, entries: [], open: phrase('entriesNotKnown', { acl: named(identity) }) };
+    if (!fact) return { identity, entries: [], open: phrase('entriesNotKnown', { acl: this.model.nameOf(identity) }) };
     return {
       identity,
       entries: fact.entries.map((entry) => ({

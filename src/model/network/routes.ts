@@ -213,7 +213,7 @@ export class Routes {
       const open: RouteReason = {
         text: route.destination === undefined
           ? phrase('destinationNotKnown', { path: route.label })
-          : phrase('leadsPerhaps', { path: route.label, from: named(vpc), to: named(to) }),
+          : phrase('leadsPerhaps', { path: route.label, from: this.model.nameOf(vpc), to: this.model.nameOf(to) }),
       };
       if (over !== undefined) steps.push({ sources, verdict: verdictOf(over), certain: sure, by: sure ? by : open });
       else for (const verdict of ['drop', 'accept'] as const) steps.push({ sources, verdict, certain: false, by: open });
@@ -234,7 +234,7 @@ export class Routes {
     if (managed) {
       steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { text: '', byDefault: true } });
     } else {
-      const by: RouteReason = { text: phrase('routesNotWritten', { vpc: named(vpc) }) };
+      const by: RouteReason = { text: phrase('routesNotWritten', { vpc: this.model.nameOf(vpc) }) };
       steps.push(
         { sources: AddressSet.ALL, verdict: 'drop', certain: false, by },
         { sources: AddressSet.ALL, verdict: 'accept', certain: true, by },

@@ -1,7 +1,7 @@
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { expression } from '../../net/known';
 import { GroupRuleFact, NetworkFacts } from '../../input/network-facts';
-import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer } from '../reference';
+import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
@@ -82,7 +82,7 @@ export class SecurityGroups {
       };
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
-    if (!fact) return { identity, rules, open: phrase('groupRulesNotKnown', { group: named(identity) }) };
+    if (!fact) return { identity, rules, open: phrase('groupRulesNotKnown', { group: this.model.nameOf(identity) }) };
     // The response does not contain the type. Only a basic group admits its members, or has a rule with a group as source.
     const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
     return {
@@ -109,7 +109,7 @@ export class SecurityGroups {
         rules.push({
           ...rule,
           certain: false,
-          unknown: rule.unknown ?? phrase('groupPerhaps', { path: block.path, other: named(other), group: named(identity) }),
+          unknown: rule.unknown ?? phrase('groupPerhaps', { path: block.path, other: this.model.nameOf(other), group: this.model.nameOf(identity) }),
         });
       }
     }
