@@ -23,6 +23,8 @@ export interface Found {
   /** The place in the source code that creates the resource. */
   readonly location?: MirrorLocation;
   readonly subject: string;
+  /** The subject in texts, if it has another name there. */
+  readonly subjectName?: string;
   /** The line of the subject, as an index of the positions of the stack. */
   readonly position?: number;
   /** The number of subjects of the resource. */
@@ -51,11 +53,11 @@ export function pageOf(id: string, language: Language, files: string | undefined
  */
 export function findingOf(found: Found, reader: Reader = 'constructs', language: Language = 'en', several = false): MirrorFinding {
   const {
-    id, severity, reason, parameters, path, stack, address, location, subject, count, otherEdition, words, acknowledged,
+    id, severity, reason, parameters, path, stack, address, location, subject, subjectName, count, otherEdition, words, acknowledged,
     acknowledgedBy, acknowledgedUntil,
   } = found;
   const named = reader === 'terraform' && address !== undefined ? several ? `${stack}/${address}` : address : label(path);
-  const place = { path: named, subject, count };
+  const place = { path: named, subject: subjectName ?? subject, count };
   const { help = pageOf(id, language, PROJECT_FILES), ...inWords }: Sentences & { readonly help?: string } = words
     ?? sentences(id, reason, parameters, place, reader, language);
   return {

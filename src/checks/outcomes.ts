@@ -1,5 +1,7 @@
 import { MirrorSeverity } from './finding';
 import { Found } from './found';
+import { MirrorModel } from '../model/mirror-model';
+import { Identity, named } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
 import { Because, CheckId, ReasonOf } from '../texts/catalogue';
 
@@ -12,6 +14,8 @@ export interface Subject {
   readonly block?: Block;
   /** The part of that resource, for example a source's id. */
   readonly subject?: string;
+  /** The part in texts, if its name is not the subject: the construct that makes it. */
+  readonly subjectName?: string;
   /** The line that writes this part, as an index of the positions of the stack. The place of the construct by default. */
   readonly position?: number;
 }
@@ -24,6 +28,11 @@ export function isBelow(path: string, other: string): boolean {
 /** A part of a resource. */
 export function about({ path, stack, block }: Subject, subject: string): Subject {
   return { path, stack, block, subject };
+}
+
+/** An interface, target or filter of a resource. Its subject is the same for every input, its name is that of its construct. */
+export function aboutPart(model: MirrorModel, of: Subject, part: Identity): Subject {
+  return { ...about(of, named(part)), subjectName: model.nameOf(part) };
 }
 
 /** The place of outcomes about the whole app. */
@@ -93,6 +102,7 @@ export class Outcomes<Id extends CheckId = any> {
       folder: at.stack.document.folder,
       address: at.block?.address,
       subject: at.subject ?? '',
+      ...at.subjectName !== undefined && at.subjectName !== at.subject && { subjectName: at.subjectName },
       ...at.position !== undefined && { position: at.position },
       count: 1,
     };

@@ -1,10 +1,10 @@
 import { ENDPOINT_PREFIXES } from '../catalog/id-kinds';
 import { ENDPOINT_TARGET_TYPE, TARGET_TYPES } from '../catalog/limits';
-import { about, Subject } from './outcomes';
+import { aboutPart, Subject } from './outcomes';
 import { MirrorModel, reportedAt, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { isOther, kindOf } from '../model/kinds';
 import { LOAD_BALANCER_TYPES } from '../model/network/load-balancers';
-import { Identity, isLiteral, named } from '../model/reference';
+import { Identity, isLiteral } from '../model/reference';
 
 export enum TargetKind {
   INTERFACE,
@@ -15,8 +15,8 @@ export enum TargetKind {
 const [NETWORK_INTERFACE, SLB] = TARGET_TYPES;
 
 /** A target of several sessions. A finding about it is reported at the first session that the app can change. */
-export function atTarget(sessions: readonly SessionModel[], target: Identity): Subject {
-  return about(reportedAt(sessions), named(target));
+export function atTarget(model: MirrorModel, sessions: readonly SessionModel[], target: Identity): Subject {
+  return aboutPart(model, reportedAt(sessions), target);
 }
 
 /** The type of a target: as set in its sessions, or else from its id or resource. */

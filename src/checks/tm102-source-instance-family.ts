@@ -1,7 +1,7 @@
 import { check } from './check';
 import { InstanceTypes } from './instance-type';
-import { about } from './outcomes';
-import { Identity, named } from '../model/reference';
+import { aboutPart } from './outcomes';
+import { Identity } from '../model/reference';
 
 /** The instance family of each source supports mirroring. */
 export const TM102 = check('TM102', {
@@ -27,7 +27,7 @@ export const TM102 = check('TM102', {
           passed++;
           continue;
         }
-        const at = about(session, named(identity));
+        const at = aboutPart(model, session, identity);
         const source = model.nameOf(identity);
         if (verdict.standing === 'malformed') {
           outcomes.error(at, 'malformed', { source, type });
@@ -38,7 +38,7 @@ export const TM102 = check('TM102', {
         }
       }
       outcomes.pass(session, passed);
-      if (firstUnspecified !== undefined) outcomes.undecidedOf(unspecified, about(session, named(firstUnspecified)), 'notSpecified');
+      if (firstUnspecified !== undefined) outcomes.undecidedOf(unspecified, aboutPart(model, session, firstUnspecified), 'notSpecified');
     }
   },
 });

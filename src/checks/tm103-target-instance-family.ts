@@ -10,7 +10,7 @@ export const TM103 = check('TM103', {
     for (const group of model.groups) {
       for (const [identity, sessions] of group.byTarget) {
         if (targetKind(model, identity, sessions) !== TargetKind.INTERFACE) continue;
-        const at = atTarget(sessions, identity);
+        const at = atTarget(model, sessions, identity);
         const target = model.nameOf(identity);
         const type = targetInstanceType(model, identity, sessions);
         if (type === undefined) {

@@ -1,6 +1,5 @@
 import { check } from './check';
-import { about } from './outcomes';
-import { named } from '../model/reference';
+import { aboutPart } from './outcomes';
 
 /** No interface that a cloud service manages is a source or target. */
 export const TM105 = check('TM105', {
@@ -13,13 +12,13 @@ export const TM105 = check('TM105', {
         if (managed === false) passed++;
         if (managed !== true) continue;
         const source = session.sources![i];
-        outcomes.error(about(session, named(source)), 'source', { source: model.nameOf(source) });
+        outcomes.error(aboutPart(model, session, source), 'source', { source: model.nameOf(source) });
       }
       const { target } = session;
       if (target !== undefined) {
         const managed = model.interfaceFacts(target, session.targetStatement).serviceManaged;
         if (managed === false) passed++;
-        if (managed === true) outcomes.error(about(session, named(target)), 'target', { target: model.nameOf(target) });
+        if (managed === true) outcomes.error(aboutPart(model, session, target), 'target', { target: model.nameOf(target) });
       }
       outcomes.pass(session, passed);
     }

@@ -1,6 +1,5 @@
 import { check } from './check';
-import { about } from './outcomes';
-import { named } from '../model/reference';
+import { aboutPart } from './outcomes';
 
 /** A source is in the region of its session. If that region is unknown, TM101 reports it. */
 export const TM106 = check('TM106', {
@@ -15,7 +14,7 @@ export const TM106 = check('TM106', {
         const region = known[i].regionId;
         if (region === undefined) continue;
         if (region === sessionRegion) passed++;
-        else outcomes.error(about(session, named(source)), 'elsewhere', { source: model.nameOf(source), region, sessionRegion });
+        else outcomes.error(aboutPart(model, session, source), 'elsewhere', { source: model.nameOf(source), region, sessionRegion });
       }
       outcomes.pass(session, passed);
     }

@@ -1,8 +1,7 @@
 import { check } from './check';
-import { about } from './outcomes';
+import { aboutPart } from './outcomes';
 import { prefixOf } from '../catalog/id-kinds';
 import { isNetworkInterface, kindOf } from '../model/kinds';
-import { named } from '../model/reference';
 
 /** Every source is the id of a network interface, and there is at least one. */
 export const TM108 = check('TM108', {
@@ -26,7 +25,7 @@ export const TM108 = check('TM108', {
         const kind = kindOf(source);
         // An id that is known only at apply may be of any kind.
         if (kind === undefined) continue;
-        const at = about(session, named(source));
+        const at = aboutPart(model, session, source);
         if (source === '') outcomes.error(at, 'empty');
         else if (kind === 'none') outcomes.error(at, 'noId', { source: model.nameOf(source), prefix: prefixOf('network interface') });
         else outcomes.error(at, 'otherKind', { source: model.nameOf(source), kind });

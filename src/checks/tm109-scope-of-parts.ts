@@ -1,5 +1,5 @@
 import { check } from './check';
-import { about, Outcomes } from './outcomes';
+import { aboutPart, Outcomes } from './outcomes';
 import { FilterModel, MirrorModel, SessionModel } from '../model/mirror-model';
 import { Identity, isManaged, named } from '../model/reference';
 import { sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
@@ -34,7 +34,7 @@ export const TM109 = check('TM109', {
         if (!reported && sameScope(own.alone ?? own, session.scope.alone ?? session.scope) === true) passed++;
       };
       const compare = (of: SessionModel, part: 'filter' | 'target' | 'source', identity: Identity, own: Scope): boolean => {
-        const at = about(of, named(identity));
+        const at = aboutPart(model, of, identity);
         const names = { part, name: model.nameOf(identity) };
         if (own.missing === undefined && sameAccount(own.account, of.scope.account) === false) {
           outcomes.error(at, 'otherAccount', { ...names, account: accountName(own), sessionAccount: accountName(of.scope) });

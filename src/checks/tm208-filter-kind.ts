@@ -1,18 +1,18 @@
 import { check } from './check';
-import { about } from './outcomes';
+import { aboutPart, Subject } from './outcomes';
 import { prefixOf } from '../catalog/id-kinds';
 import { kindOf } from '../model/kinds';
-import { Identity, named } from '../model/reference';
+import { Identity } from '../model/reference';
 
 /** The filter id of a session or rule is the id of a filter. */
 export const TM208 = check('TM208', {
   run(model, _facts, outcomes) {
-    const look = (at: Parameters<typeof about>[0], filter: Identity | undefined): void => {
+    const look = (at: Subject, filter: Identity | undefined): void => {
       if (filter === undefined) return;
       const kind = kindOf(filter);
       // An id that is known only at apply may be of any kind.
       if (kind === undefined) return;
-      const part = about(at, named(filter));
+      const part = aboutPart(model, at, filter);
       if (kind === 'filter') outcomes.pass(at);
       else if (kind === 'none') outcomes.error(part, 'noId', { filter: model.nameOf(filter), prefix: prefixOf('filter') });
       else outcomes.error(part, 'otherKind', { filter: model.nameOf(filter), kind });

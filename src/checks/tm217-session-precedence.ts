@@ -2,11 +2,11 @@ import { acceptance } from './accepted';
 import { check } from './check';
 import { DIRECTIONS, FilterRules, filterRules, knownRules, packetWords } from './filter-rules';
 import { modelRules } from './model-rules';
-import { about } from './outcomes';
+import { aboutPart } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { NEVER_MIRRORED } from '../catalog/never-mirrored';
 import { Direction, SessionModel } from '../model/mirror-model';
-import { Identity, named } from '../model/reference';
+import { Identity } from '../model/reference';
 import { Packet } from '../net/packet';
 import { PacketSet } from '../net/packet-set';
 import { label } from '../texts/names';
@@ -29,7 +29,7 @@ export const TM217 = check('TM217', {
         if (!hidden) known.set(key, hidden = hiddenOf(rules, ordered));
         outcomes.pass(ordered[0], hidden.copying);
         for (const { session, winners, packet } of hidden.sessions) {
-          outcomes.warn(about(ordered[session], named(source)), 'hidden', {
+          outcomes.warn(aboutPart(model, ordered[session], source), 'hidden', {
             source: model.nameOf(source), winners: winners.map((w) => label(ordered[w].path)), packet: packetWords(packet),
           });
         }

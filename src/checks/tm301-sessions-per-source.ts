@@ -1,6 +1,6 @@
 import { check } from './check';
 import { kindsOf, perCopy, sourceKinds } from './counting';
-import { about, Outcomes } from './outcomes';
+import { about, aboutPart, Outcomes } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity, isLiteral, isManaged, named } from '../model/reference';
@@ -13,7 +13,7 @@ export const TM301 = check('TM301', {
     for (const group of model.groups) {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       const repeated = group.sessions.some((s) => s.block.repeated);
-      const open = undecided(group, limit, outcomes);
+      const open = undecided(model, group, limit, outcomes);
       const underOtherNames = otherNames(group);
       // A list that is known only at apply may contain any source. TM501 reports it.
       const unlisted = group.sessions.reduce((n, s) => s.sources ? n : n + 1, 0);
@@ -77,7 +77,7 @@ function checkSource(
 }
 
 /** Sources that may be one interface under two names, reported once per session. */
-function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes<'TM301'>): Set<Identity> {
+function undecided(model: MirrorModel, group: ScopeGroup, limit: number, outcomes: Outcomes<'TM301'>): Set<Identity> {
   const found = new Set<Identity>();
   const all = sourceKinds(group);
   if (group.sessions.length <= limit || !all.opaque && !(all.literal && all.managed)) return found;
@@ -96,7 +96,7 @@ function undecided(group: ScopeGroup, limit: number, outcomes: Outcomes<'TM301'>
     const k = kinds[i];
     if (k.opaque && group.bySource.size > new Set(session.sources).size) {
       const first = session.sources!.find((s) => !isLiteral(s) && !isManaged(s))!;
-      outcomes.undecided(about(session, named(first)), 'sourceOnlyAtApply');
+      outcomes.undecided(aboutPart(model, session, first), 'sourceOnlyAtApply');
       add(session, (s) => !isLiteral(s) && !isManaged(s));
     } else if (literalIsRarer ? k.literal && managed > (k.managed ? 1 : 0) : k.managed && literal > (k.literal ? 1 : 0)) {
       outcomes.undecided(session, 'mixedNames');

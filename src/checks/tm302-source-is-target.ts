@@ -13,7 +13,7 @@ export const TM302 = check('TM302', {
       const unlisted = group.sessions.some((s) => !s.sources);
       for (const [target, sessions] of group.byTarget) {
         const mirrored = group.bySource.get(target);
-        const at = atTarget([...sessions, ...mirrored ?? []], target);
+        const at = atTarget(model, [...sessions, ...mirrored ?? []], target);
         if (mirrored && !(sessions.some(isSure) && mirrored.some(isSure))) {
           outcomes.undecided(at, 'copiesOnlyAtApply', {
             sessions: [...sessions, ...mirrored].filter((s) => !isSure(s)).map((s) => label(s.path)),

@@ -1,8 +1,8 @@
 import { check } from './check';
 import { kindsOf, sourceKinds } from './counting';
-import { about, Outcomes } from './outcomes';
+import { aboutPart, Outcomes } from './outcomes';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
-import { Identity, named } from '../model/reference';
+import { Identity } from '../model/reference';
 
 /** A session lists no source twice. */
 export const TM303 = check('TM303', {
@@ -29,7 +29,7 @@ function duplicates(model: MirrorModel, session: SessionModel, sources: readonly
   for (const source of sources) times.set(source, (times.get(source) ?? 0) + 1);
   if (times.size === sources.length) return false;
   for (const [source, count] of times) {
-    if (count > 1) outcomes.error(about(session, named(source)), 'repeated', { source: model.nameOf(source), times: count });
+    if (count > 1) outcomes.error(aboutPart(model, session, source), 'repeated', { source: model.nameOf(source), times: count });
   }
   return true;
 }

@@ -1,8 +1,8 @@
 import { Waiting } from './arrival/written';
 import { check } from './check';
-import { about } from './outcomes';
+import { aboutPart } from './outcomes';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
-import { attributeReference, Identity, isManaged, named } from '../model/reference';
+import { attributeReference, Identity, isManaged } from '../model/reference';
 import { Block } from '../model/stack-model';
 import { label } from '../texts/names';
 
@@ -22,7 +22,7 @@ export const TM309 = check('TM309', {
           if (model.attachments.of(identity).length > 0 || model.attachments.open.length === 0) passed++;
           return;
         }
-        outcomes.warn(about(session, named(identity)), 'doesNotWait', {
+        outcomes.warn(aboutPart(model, session, identity), 'doesNotWait', {
           role, name: model.nameOf(identity), attachment: label(attachment.path), attachmentAddress: attachment.address,
         });
       };

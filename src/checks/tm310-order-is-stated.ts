@@ -1,8 +1,7 @@
 import { check } from './check';
 import { isSure } from './counting';
-import { about } from './outcomes';
+import { aboutPart } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { named } from '../model/reference';
 import { label } from '../texts/names';
 
 /** If a source is in several sessions, the user set their order. */
@@ -21,7 +20,7 @@ export const TM310 = check('TM310', {
           outcomes.pass(sessions[0]);
           continue;
         }
-        const at = about(unset[unset.length - 1], named(source));
+        const at = aboutPart(model, unset[unset.length - 1], source);
         const parameters = {
           source: model.nameOf(source), sessions: sessions.map((s) => label(s.path)), unset: unset.map((s) => label(s.path)),
         };

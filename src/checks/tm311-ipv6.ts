@@ -1,6 +1,5 @@
 import { check } from './check';
-import { about } from './outcomes';
-import { named } from '../model/reference';
+import { aboutPart } from './outcomes';
 
 /** A source has no IPv6 addresses: their traffic is not mirrored. */
 export const TM311 = check('TM311', {
@@ -14,7 +13,7 @@ export const TM311 = check('TM311', {
         const addresses = known[i].ipv6Addresses;
         if (addresses === undefined) continue;
         if (addresses === 0) passed++;
-        else outcomes.warn(about(session, named(source)), 'ipv6', { source: model.nameOf(source), addresses });
+        else outcomes.warn(aboutPart(model, session, source), 'ipv6', { source: model.nameOf(source), addresses });
       }
       outcomes.pass(session, passed);
     }

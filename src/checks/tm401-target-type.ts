@@ -1,8 +1,7 @@
 import { Arrival } from './arrival/arrival';
 import { targetFault } from './arrival/target-fault';
 import { check } from './check';
-import { about } from './outcomes';
-import { named } from '../model/reference';
+import { aboutPart } from './outcomes';
 
 /** The target type matches the target's id, since the service looks for a target only in the list of its type. */
 export const TM401 = check('TM401', {
@@ -16,7 +15,7 @@ export const TM401 = check('TM401', {
         }
         if (fault?.because.id !== 'TM401') continue;
         // The reason and its parameters fit together: targetFault makes both.
-        outcomes.error(about(fault.at, named(target)), fault.because.reason as 'noId', fault.because.parameters as { target: string });
+        outcomes.error(aboutPart(model, fault.at, target), fault.because.reason as 'noId', fault.because.parameters as { target: string });
       }
     }
     Arrival.of(model).report('TM401', outcomes);

@@ -1,8 +1,7 @@
 import { targetFault } from './arrival/target-fault';
 import { check } from './check';
-import { about } from './outcomes';
+import { aboutPart } from './outcomes';
 import { kindOf } from '../model/kinds';
-import { named } from '../model/reference';
 
 /** No target is a Gateway Load Balancer endpoint. The service accepts it, but the provider does not. */
 export const TM402 = check('TM402', {
@@ -11,7 +10,7 @@ export const TM402 = check('TM402', {
       for (const [target, sessions] of group.byTarget) {
         const fault = targetFault(model, target, sessions);
         if (fault?.because.id === 'TM402') {
-          outcomes.error(about(fault.at, named(target)), 'endpoint', fault.because.parameters as { target: string; allowed: string[] });
+          outcomes.error(aboutPart(model, fault.at, target), 'endpoint', fault.because.parameters as { target: string; allowed: string[] });
         } else if (kindOf(target) !== undefined && sessions.every((s) => s.targetType !== undefined)) {
           // TM401 reports a type that is unknown.
           outcomes.pass(sessions[0]);

@@ -2,13 +2,13 @@ import { balancingOf } from './arrival/balancing';
 import { mayCopyVxlan } from './arrival/loop';
 import { check } from './check';
 import { isSure, sourceKinds } from './counting';
-import { about, Outcomes } from './outcomes';
+import { aboutPart, Outcomes } from './outcomes';
 import { sendingTargets, targetKind, TargetKind } from './target';
 import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, reportedAt, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { kindOf } from '../model/kinds';
 import { NetworkModel } from '../model/network/network-model';
-import { Identity, isLiteral, isManaged, named } from '../model/reference';
+import { Identity, isLiteral, isManaged } from '../model/reference';
 import { label } from '../texts/names';
 
 /** No sensor is a source. Otherwise its received copies would be copied again, and copies of its reports would be sent back to it. */
@@ -39,7 +39,7 @@ function received(
     if (!sources.mayHave(receiver) || !sources.copyVxlan) {
       outcomes.pass(sessions[0]);
     } else {
-      outcomes.undecided(about(sessions[0], named(target)), 'perhapsSource', {
+      outcomes.undecided(aboutPart(model, sessions[0], target), 'perhapsSource', {
         target: model.nameOf(target), server: model.nameOf(receiver), port: VXLAN_PORT,
       });
     }
@@ -51,7 +51,7 @@ function received(
     return;
   }
   const { session, copies } = again.find(({ session: s }) => s.target === target) ?? again[0];
-  const at = about(session, named(receiver));
+  const at = aboutPart(model, session, receiver);
   const common = {
     source: model.nameOf(receiver), target: model.nameOf(target), sessions: sessions.map((s) => label(s.path)), port: VXLAN_PORT,
   };
@@ -78,7 +78,7 @@ function reported(
     } else if (byInstance) {
       outcomes.undecidedOf(
         1,
-        about(sources.group.bySource.get(open)![0], named(instance)),
+        aboutPart(model, sources.group.bySource.get(open)![0], instance),
         'instanceNotKnown',
         { instance: model.nameOf(instance), target: model.nameOf(target) },
       );
@@ -86,7 +86,7 @@ function reported(
     return;
   }
   const session = reportedAt(sources.group.bySource.get(others[0])!);
-  outcomes.warn(about(session, named(others[0])), 'reportCopied', {
+  outcomes.warn(aboutPart(model, session, others[0]), 'reportCopied', {
     sources: others.map((s) => model.nameOf(s)), instance: model.nameOf(instance), sensor: model.nameOf(receiver),
     target: model.nameOf(target),
   });

@@ -14,7 +14,7 @@ export const TM410 = check('TM410', {
       if (capacity === undefined) continue;
       const { rates, silent } = ratesOf(model, sessions);
       const sum = rates.reduce((n, r) => n + r.mbps, 0);
-      const at = atTarget(sessions, target);
+      const at = atTarget(model, sessions, target);
       const common = { target: model.nameOf(target), capacity, sources: rates.length, sum, silent };
       if (sum > capacity) {
         const busiest = rates.sort((a, b) => b.mbps - a.mbps).slice(0, BUSIEST).map((r) => `${model.nameOf(r.source)} ${r.mbps}`);

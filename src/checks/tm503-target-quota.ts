@@ -1,13 +1,13 @@
 import { check } from './check';
 import { couldExceed } from './counting';
 import { EditionFacts } from './edition-facts';
-import { about, Outcomes, Subject } from './outcomes';
+import { aboutPart, Outcomes, Subject } from './outcomes';
 import { PerhapsSame } from './perhaps-same';
 import { quotaOf, usage } from './target-quota';
 import { raising } from './wording';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
-import { Identity, isLiteral, named } from '../model/reference';
+import { Identity, isLiteral } from '../model/reference';
 import { label } from '../texts/names';
 
 const { NETWORK_INTERFACE_TARGET, LARGE_NETWORK_INTERFACE_TARGET, LOAD_BALANCER_TARGET } = MirrorQuotaName;
@@ -30,7 +30,7 @@ function checkGroup(model: MirrorModel, facts: EditionFacts, group: ScopeGroup, 
     const { name, instanceType, perhapsLarge } = quotaOf(model, facts, target, sessions);
     const { unit } = facts.catalog.quota(name);
     const limit = limits.get(name)!;
-    const at = subjectOf(target, sessions);
+    const at = subjectOf(model, target, sessions);
     const { least, most, open } = usage(sessions, unit, limit);
     const largeLimit = limits.get(LARGE_NETWORK_INTERFACE_TARGET)!;
     if (least > (perhapsLarge ? Math.max(limit, largeLimit) : limit)) {
@@ -74,7 +74,7 @@ function exceededTogether(model: MirrorModel, facts: EditionFacts, group: ScopeG
   return found;
 }
 
-function subjectOf(target: Identity, sessions: readonly SessionModel[]): Subject {
+function subjectOf(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): Subject {
   // The last session is the same in every edition.
-  return about(sessions[sessions.length - 1], named(target));
+  return aboutPart(model, sessions[sessions.length - 1], target);
 }

@@ -1,10 +1,10 @@
 import { check } from './check';
 import { couldExceed, tally } from './counting';
-import { about, Subject } from './outcomes';
+import { aboutPart, Subject } from './outcomes';
 import { PerhapsSame } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
-import { SessionModel } from '../model/mirror-model';
-import { Identity, isLiteral, named } from '../model/reference';
+import { MirrorModel, SessionModel } from '../model/mirror-model';
+import { Identity, isLiteral } from '../model/reference';
 import { label } from '../texts/names';
 
 /** A filter is used by no more sessions than the quota. */
@@ -21,7 +21,7 @@ export const TM504 = check('TM504', {
         PerhapsSame.of(model).most(group, (one) => tally(one.byFilter.get(filter) ?? []).atLeast);
       for (const [filter, sessions] of group.byFilter) {
         const { atLeast, open } = tally(sessions);
-        const at = subjectOf(filter, sessions);
+        const at = subjectOf(model, filter, sessions);
         if (atLeast > limit) {
           outcomes.error(at, 'tooMany', {
             filter: model.nameOf(filter), sessions: atLeast, users: sessions.map((s) => label(s.path)), limit, edition,
@@ -38,6 +38,6 @@ export const TM504 = check('TM504', {
   },
 });
 
-function subjectOf(filter: Identity, sessions: readonly SessionModel[]): Subject {
-  return about(sessions[sessions.length - 1], named(filter));
+function subjectOf(model: MirrorModel, filter: Identity, sessions: readonly SessionModel[]): Subject {
+  return aboutPart(model, sessions[sessions.length - 1], filter);
 }

@@ -1,11 +1,11 @@
 import { check } from './check';
 import { EditionFacts } from './edition-facts';
-import { about, Outcomes } from './outcomes';
+import { aboutPart, Outcomes } from './outcomes';
 import { targetMtu } from './target';
 import { DEFAULT_PACKET_LENGTH, JUMBO_MTU, PACKET_LENGTH, STANDARD_MTU, VXLAN_OVERHEAD } from '../catalog/limits';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { InterfaceFacts, MirrorModel, SessionModel } from '../model/mirror-model';
-import { Identity, isManaged, named } from '../model/reference';
+import { Identity, isManaged } from '../model/reference';
 
 /** A copy contains the whole packet. Encapsulation or the packet length may cut off the end, which is then lost. */
 export const TM701 = check('TM701', {
@@ -66,7 +66,7 @@ function checkSources(
   target: number | undefined,
   outcomes: Outcomes<'TM701'>,
 ): void {
-  const at = () => about(session, named(same[0]));
+  const at = () => aboutPart(model, session, same[0]);
   const cut = cutOf(facts, session, mtu, target);
   switch (cut.kind) {
     case 'open':

@@ -1,7 +1,6 @@
 import { check } from './check';
 import { byTarget, governed, hasAllTags, isOneOf, tagsOfThing, tagTexts } from './governed';
-import { about } from './outcomes';
-import { named } from '../model/reference';
+import { aboutPart } from './outcomes';
 
 /** Every target is on the list of allowed targets, or has the required tags. */
 export const TM801 = check('TM801', {
@@ -10,7 +9,7 @@ export const TM801 = check('TM801', {
       if (!targets && !targetTags) continue;
       for (const session of sessions) if (session.target === undefined) outcomes.undecided(session, 'onlyAtApply');
       for (const [target, own] of byTarget(sessions)) {
-        const at = about(own[0], named(target));
+        const at = aboutPart(model, own[0], target);
         const listed = targets ? isOneOf(model, target, targets) : false;
         const tagged = listed || !targetTags ? false : hasAllTags(tagsOfThing(model, target), targetTags);
         if (listed || tagged) {

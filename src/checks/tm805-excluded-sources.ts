@@ -1,7 +1,6 @@
 import { check } from './check';
 import { governed, hasTag, tagsOfThing } from './governed';
-import { about } from './outcomes';
-import { named } from '../model/reference';
+import { about, aboutPart } from './outcomes';
 
 /** No source has a tag that excludes it. */
 export const TM805 = check('TM805', {
@@ -22,11 +21,11 @@ export const TM805 = check('TM805', {
           const has = excluded.map(([key, pattern]) => hasTag(tags, key, pattern));
           const at = has.indexOf(true);
           if (at >= 0) {
-            outcomes.error(about(session, named(source)), 'excluded', {
+            outcomes.error(aboutPart(model, session, source), 'excluded', {
               source: model.nameOf(source), key: excluded[at][0], value: tags.known[excluded[at][0]],
             });
           } else if (has.includes(undefined)) {
-            open.push(named(source));
+            open.push(model.nameOf(source));
           } else {
             passed++;
           }

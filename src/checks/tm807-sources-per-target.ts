@@ -1,9 +1,8 @@
 import { check } from './check';
 import { couldExceed } from './counting';
 import { byTarget, governed } from './governed';
-import { about } from './outcomes';
+import { aboutPart } from './outcomes';
 import { SessionModel } from '../model/mirror-model';
-import { named } from '../model/reference';
 
 /** No target gets copies of more sources than the budget allows. */
 export const TM807 = check('TM807', {
@@ -18,7 +17,7 @@ export const TM807 = check('TM807', {
       // Two names may mean the same target.
       const perhapsOne = couldExceed(new Map([...targets].map(([target, own]) => [target, sourcesOf(own)])), most);
       for (const [target, own] of targets) {
-        const at = about(own[0], named(target));
+        const at = aboutPart(model, own[0], target);
         const sure = own.filter((s) => s.enabled === true && s.block.copies !== undefined);
         const sources = sourcesOf(sure);
         if (sources > most) {

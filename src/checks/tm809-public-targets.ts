@@ -1,8 +1,7 @@
 import { check } from './check';
 import { byTarget, governed } from './governed';
-import { about } from './outcomes';
+import { aboutPart } from './outcomes';
 import { PublicWays } from './public-ways';
-import { named } from '../model/reference';
 
 /** No target is reachable from the internet, or has a public address. */
 export const TM809 = check('TM809', {
@@ -12,7 +11,7 @@ export const TM809 = check('TM809', {
       const ways = new PublicWays(model);
       for (const session of sessions) if (session.target === undefined) outcomes.undecided(session, 'targetOnlyAtApply');
       for (const [target, own] of byTarget(sessions)) {
-        const at = about(own[0], named(target));
+        const at = aboutPart(model, own[0], target);
         const { way, by, unknown } = ways.of(target, own);
         const names = { target: model.nameOf(target) };
         if (way === 'group') outcomes.error(at, 'groupOpen', { ...names, group: by! });

@@ -107,7 +107,7 @@ test('evaluate() at a scope tells of that scope alone', () => {
 });
 
 test.each<[string, string, string, string]>([
-  ['a check that does not exist', 'TM999', 'why', 'The check to acknowledge is "TM999". Allowed: TM109, TM309, TM409, TM419, TM519'],
+  ['a check that does not exist', 'TM999', 'why', 'The check to acknowledge is "TM999". Allowed: TM109, TM219, TM309, TM409, TM419'],
   ['an id in small letters, which is told the nearest first', 'tm305', 'why', 'is "tm305". Allowed: TM305, '],
   ['an id that is no finding\'s, which is told where ids are', 'TM999', 'why', 'Use the id in the finding'],
   ['no reason', 'TM305', '', 'The reason to acknowledge TM305 is ""'],

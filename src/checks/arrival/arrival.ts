@@ -253,7 +253,7 @@ class TargetFindings {
     private readonly total?: number,
   ) {
     this.name = model.nameOf(target);
-    this.at = atTarget(sessions, target);
+    this.at = atTarget(model, sessions, target);
   }
 
   public verify(verified: Verified): void {
