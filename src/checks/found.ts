@@ -23,7 +23,7 @@ export interface Found {
   /** The place in the source code that creates the resource. */
   readonly location?: MirrorLocation;
   readonly subject: string;
-  /** The subject in texts, if it has another name there. */
+  /** The name of the subject in texts, if it is another one. */
   readonly subjectName?: string;
   /** The line of the subject, as an index of the positions of the stack. */
   readonly position?: number;
