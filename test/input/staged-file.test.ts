@@ -1,7 +1,13 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { stampOf, StagedFile } from '../../src/input/staged-file';
+import * as textFile from '../../src/input/text-file';
 import { temporaryFolder } from '../support/app';
+
+jest.mock('../../src/input/text-file', () => {
+  const actual = jest.requireActual<typeof textFile>('../../src/input/text-file');
+  return { ...actual, writeParts: jest.fn(actual.writeParts) };
+});
 
 let folder: string;
 const at = (name: string) => join(folder, name);
@@ -58,4 +64,27 @@ test('fails with what to do where it cannot be written; what a killed process le
   writeFileSync(at('a.lock.999999999.tmp'), 'left');
   StagedFile.commit([stage('a.lock', 'new')]);
   expect([existsSync(at('a.lock.999999999.tmp')), readdirSync(folder).sort()]).toEqual([false, ['a.lock', 'folder']]);
+});
+
+test('fails while another process writes the file, and leaves what that one has written so far', () => {
+  writeFileSync(at('a.lock'), 'old');
+  // The process that started this one is running.
+  const theirs = `a.lock.${process.ppid}.tmp`;
+  writeFileSync(at(theirs), 'theirs');
+  expect(() => stage('a.lock', 'mine')).toThrow(/The ledger is being written by another process\. Allowed: one process at a time\. Fix: Run this again/);
+  expect([readFileSync(at('a.lock'), 'utf8'), readdirSync(folder).sort()]).toEqual(['old', ['a.lock', theirs]]);
+});
+
+test.each([
+  ['ENOSPC', /could not be written: ENOSPC\. Allowed: a file that can be written\. Fix: The disk is full\. Free some space\. The file is unchanged/],
+  ['EACCES', /could not be written: EACCES\. .*Fix: Allow this user to write the file and its folder, or set TRAFFIC_MIRROR_LEDGER=read/],
+  ['EROFS', /could not be written: EROFS\. .*Fix: The file system is read-only\. Set TRAFFIC_MIRROR_LEDGER=read/],
+])('fails with %s, names the way out, and leaves the file and nothing else', (code, message) => {
+  writeFileSync(at('a.lock'), 'old');
+  jest.mocked(textFile.writeParts).mockImplementationOnce((path) => {
+    writeFileSync(path, 'ne');
+    throw Object.assign(new Error(`${code}: write`), { code });
+  });
+  expect(() => stage('a.lock', 'new')).toThrow(message);
+  expect([readFileSync(at('a.lock'), 'utf8'), readdirSync(folder)]).toEqual(['old', ['a.lock']]);
 });
