@@ -7,7 +7,8 @@ import { MirrorFamilyStanding } from '../catalog/mirror-family-standing';
 import type { Completeness } from '../input/list-call';
 import { compare } from '../net/compare';
 import { refusal } from '../net/refusal';
-import { MirrorSource, SelectedFrom } from '../session/mirror-source';
+import { MirrorSource } from '../session/mirror-source';
+import type { SelectedFrom } from '../session/selected-from';
 
 /** The reason for the decision on an interface: the first of these that applies, in this order. */
 export enum MirrorSelectionReason {

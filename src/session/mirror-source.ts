@@ -1,10 +1,10 @@
+import type { SelectedFrom } from './selected-from';
 import { TerraformResource } from 'cdktf';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { JUMBO_MTU, SMALLEST_MTU } from '../catalog/limits';
 import { ENI_ID } from '../input/interface-id';
-import type { Completeness } from '../input/list-call';
 import { InterfaceResource } from './interface-resource';
 import { checkMbps, checkPlace } from '../terraform/arguments';
 
@@ -95,11 +95,6 @@ export interface MirrorSourceOptions {
    * @default - unknown
    */
   readonly tags?: { [key: string]: string };
-}
-
-/** The inventory that selected a source. All sources of a selection share one object. */
-export interface SelectedFrom {
-  readonly complete: Completeness;
 }
 
 /**
