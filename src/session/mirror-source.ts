@@ -1,4 +1,5 @@
 import type { SelectedFrom } from './selected-from';
+import type { Completeness } from '../input/list-call';
 import { TerraformResource } from 'cdktf';
 import { known, textOf } from '../net/known';
 import { refusal } from '../net/refusal';
