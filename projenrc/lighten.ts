@@ -1,18 +1,18 @@
 // Takes from the compiled library what no user reads, so that the package is light: lighten.ts [FOLDER]
-// Comments of the JavaScript (the declarations have them, and lines stay lines, since Node shows the line that throws), declarations
-// that nothing public leads to, and the spaces of the assembly.
+// Comments of the JavaScript (the declarations have them) and the names of its local variables (lines stay lines, since Node shows the
+// line that throws), declarations that nothing public leads to, and the spaces of the assembly.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { transformSync } from '@swc/core';
 
 const SHEBANG = /^#!.*\n/;
 
-/** A script without its comments. */
+/** A script without its comments, and with short names of local variables. */
 export function withoutComments(script: string): string {
   const [shebang = ''] = SHEBANG.exec(script) ?? [];
   const { code } = transformSync(script.slice(shebang.length), {
     isModule: 'unknown', configFile: false, swcrc: false,
-    jsc: { target: 'es2022', parser: { syntax: 'ecmascript' }, minify: { compress: false, mangle: false, format: { comments: false } } },
+    jsc: { target: 'es2022', parser: { syntax: 'ecmascript' }, minify: { compress: false, mangle: { keepClassNames: true, keepFnNames: true }, format: { comments: false } } },
   });
   return shebang + code;
 }
