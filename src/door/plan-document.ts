@@ -11,7 +11,8 @@ import { phrase, Words } from '../texts/phrase';
 export interface PlanDocument {
   readonly kind: 'plan' | 'state' | 'configuration';
   readonly document: StackDocument;
-  readonly terraformVersion: string;
+  /** The program that made it, with its version. Empty if the file does not show it. */
+  readonly madeBy: string;
   /** The real addresses of resources in modules and of copies, by their address in the document. */
   readonly addresses: ReadonlyMap<string, string>;
   /** Resources that Terraform forgets. They still exist, but no longer belong to this configuration. */
@@ -157,7 +158,7 @@ export function planDocument(plan: any, label: string): PlanDocument {
   const destroys = managed.length > 0 && managed.every((row) => list(row.change?.actions).join() === 'delete');
   return {
     kind: 'plan', forgotten, former, changed, changes: planned, order: new PlanOrder(plan, planned), addresses: rows.real,
-    terraformVersion: text(plan.terraform_version),
+    madeBy: madeBy(plan, [...list(plan.resource_changes), ...Object.values(plan.configuration?.provider_config ?? {})]),
     document: {
       path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration(plan, rows).json, standing: forgotten,
     },
@@ -190,7 +191,7 @@ export function stateDocument(state: any, label: string): PlanDocument {
     changes: [],
     order: new PlanOrder({}, []),
     addresses: rows.real,
-    terraformVersion: text(state.terraform_version),
+    madeBy: madeBy(state, list(state.values?.root_module?.resources)),
     document: { path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration({}, rows).json },
     incomplete: [],
     notes: checkNotes(state.checks),
@@ -230,7 +231,7 @@ export function configurationDocument(given: any, label: string): PlanDocument {
     changes: [],
     order: new PlanOrder({}, []),
     addresses: rows.real,
-    terraformVersion: '',
+    madeBy: '',
     incomplete: [],
     document: {
       path: label,
@@ -836,6 +837,14 @@ function opaque({ row, name }: At): string {
 /** The expression that differs for each copy. */
 function copyKey({ by }: Copies): string {
   return by === 'count' ? 'count.index' : 'each.key';
+}
+
+/** OpenTofu writes its version as `terraform_version`, but its providers come from a registry of its project. */
+function madeBy(json: any, withProviders: readonly any[]): string {
+  const version = text(json.terraform_version);
+  if (version === '') return '';
+  const isOpenTofu = withProviders.some((one) => text(one?.provider_name ?? one?.full_name).startsWith('registry.opentofu.org/'));
+  return `${isOpenTofu ? 'OpenTofu' : 'Terraform'} ${version}`;
 }
 
 /** The name of the provider in a key such as `module.a:alicloud.hz`. */

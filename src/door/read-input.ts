@@ -191,7 +191,7 @@ class InputReader {
       });
     }
     const plan = isPlan ? planDocument(json, label) : stateDocument(json, label);
-    this.count(`${isPlan ? 'plan' : 'state'}s`, plan.terraformVersion);
+    this.count(`${isPlan ? 'plan' : 'state'}s`, plan.madeBy);
     this.addPlan(plan, path, given);
   }
 

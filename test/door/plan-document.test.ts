@@ -361,6 +361,10 @@ describe('documents of OpenTofu 1.12.6', () => {
     expect(rows(findingsOf(of('modules-plan')))).toEqual(rows(findings('modules')));
   });
 
+  test('are named as such', () => {
+    expect(traffic('check', of('modules-plan')).out).toContain('from 1 plan of OpenTofu 1.12.6');
+  });
+
   test.each(['estate', 'modules'])('D14: tofu show -config -json of %s has no error that its plan has not', (name) => {
     const planned = errors(findingsOf(of(`${name}-plan`)));
     expect(errors(findingsOf(of(`${name}-configuration`))).filter((error) => !planned.includes(error))).toEqual([]);

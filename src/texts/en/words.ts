@@ -147,8 +147,8 @@ export const WORDS = {
   folders: ({ amount }: { amount: number }) => `${count(amount, 'folder')} of Terraform JSON`,
   files: ({ amount }: { amount: number }) => `${count(amount, 'file')} of Terraform JSON`,
   configurations: ({ amount }: { amount: number }) => `${count(amount, 'file')} of tofu show -config`,
-  plans: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'plan')}${version === '' ? '' : ` of Terraform ${version}`}`,
-  states: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'state')}${version === '' ? '' : ` of Terraform ${version}`}`,
+  plans: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'plan')}${version === '' ? '' : ` of ${version}`}`,
+  states: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'state')}${version === '' ? '' : ` of ${version}`}`,
   planIncomplete: ({}: object) => 'the plan is not complete: it was made with -target or -exclude, or Terraform deferred changes',
   sourcesAfterApply: ({ address }: { address: string }) => `${address}: its sources are known only after the apply, so it is undecided whether one of them is removed`,
   rulesAfterApply: ({ address }: { address: string }) =>
