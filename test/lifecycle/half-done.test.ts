@@ -168,6 +168,15 @@ describe('answers that are lost', () => {
     expect(bench.cloud.account().sessions.list()).toHaveLength(count);
   });
 
+  test('a server group whose creation is lost stays beside the next one', async () => {
+    const bench = new Bench(1);
+    const written = { load_balancer_id: 'lb-bp1x', name: 'sensors' };
+    bench.cloud.faults.add({ on: { action: 'CreateVServerGroup' }, kind: 'timeout' });
+    expect((await bench.apply(SERVERS, null, written)).state).toBeNull();
+    expect((await bench.apply(SERVERS, null, written)).error).toBeUndefined();
+    expect(bench.cloud.account().objects.of(SERVERS)).toHaveLength(2);
+  });
+
   test('a listener whose creation is lost blocks the next one', async () => {
     const bench = new Bench(1);
     bench.cloud.faults.add({ on: { action: 'CreateLoadBalancerUDPListener' }, kind: 'timeout' });
