@@ -171,7 +171,7 @@ describe('answers that are lost', () => {
   test('a server group whose creation is lost stays beside the next one', async () => {
     const bench = new Bench(1);
     const written = { load_balancer_id: 'lb-bp1x', name: 'sensors' };
-    bench.cloud.faults.add({ on: { action: 'CreateVServerGroup' }, kind: 'timeout' });
+    bench.cloud.faults.add({ on: { action: 'CreateObject' }, kind: 'timeout' });
     expect((await bench.apply(SERVERS, null, written)).state).toBeNull();
     expect((await bench.apply(SERVERS, null, written)).error).toBeUndefined();
     expect(bench.cloud.account().objects.of(SERVERS)).toHaveLength(2);
