@@ -16,7 +16,7 @@ type Cause = keyof typeof OVER_REASONS;
 
 /** The causes that may occur in each test file. Any other fails the test. */
 export const OVER: Readonly<Record<string, readonly Cause[]>> = {
-  'advice.more.ts': ['copies: listener', 'order: role'],
+  'advice.more.ts': ['copies: listener'],
   'advice.test.ts': ['order: role'],
   'collector.test.ts': ['copies: listener', 'copies: receiver', 'copies: rule', 'copies: servers'],
   'construct-faults.more.ts': ['removed'],
@@ -34,7 +34,10 @@ export const UNTOLD: Readonly<Record<string, Readonly<Record<string, string>>>> 
   'advice.test.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'inline rules that are no longer written are not in the plan, and they keep their priorities' },
   'real-provider.test.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'inline rules that are no longer written are not in the plan, and they keep their priorities' },
   'hazards.more.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'the forecast does not cover a priority that moves from one filter rule to another. The copies continue' },
-  'switches.more.ts': { 'the apply fails by QuotaExceeded': 'the quota of an interface depends on its instance type, which the plan does not have' },
+  'switches.more.ts': {
+    'the apply fails by QuotaExceeded': 'the quota of an interface depends on its instance type, which the plan does not have',
+    'writes meet on one object': 'whether two sessions of one filter block each other is not known. A switch makes them do so, and the provider repeats the call',
+  },
 };
 
 export const isUntold = (file: string, missing: string): boolean => UNTOLD[file]?.[missing] !== undefined;
