@@ -18,7 +18,7 @@ addSession(f, 'known', ['eni-4'], 400, { enabled: false });
 const more = { acknowledgements: [acknowledgement({ subject: '*.known', reason: '下季度开启', owner: '网络团队', expires: '2026-12-31' })], baseline: Baseline.parse('{"version":1,"findings":[]}', 'baseline.json') };
 const evaluation = evaluated(documents(f), more);
 const data = (language: 'en' | 'zh'): ReportData => ({
-  evaluation: evaluation._in(language), files: new Map(), kinds: [phrase('stacks', { amount: 2 }), phrase('plans', { amount: 1, version: '1.11.4' })],
+  evaluation: evaluation._in(language), files: new Map(), kinds: [phrase('stacks', { amount: 2 }), phrase('plans', { amount: 1, version: 'Terraform 1.11.4' })],
   incomplete: [phrase('planErrored', {})], notes: [phrase('planDestroysAll', { sources: 3 })], version: '0.1.0', root: process.cwd(),
 });
 const write = (format: string, language: 'en' | 'zh') => FORMATS[format].write(data(language), { width: 0, colour: false });
