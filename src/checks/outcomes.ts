@@ -1,7 +1,7 @@
 import { MirrorSeverity } from './finding';
 import { Found } from './found';
 import { MirrorModel } from '../model/mirror-model';
-import { Identity, named } from '../model/reference';
+import { Identity, isManaged, named } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
 import { Because, CheckId, ReasonOf } from '../texts/catalogue';
 
@@ -32,7 +32,8 @@ export function about({ path, stack, block }: Subject, subject: string): Subject
 
 /** An interface, target or filter of a resource. Its subject is the same for every input, its name is that of its construct. */
 export function aboutPart(model: MirrorModel, of: Subject, part: Identity): Subject {
-  return { ...about(of, named(part)), subjectName: model.nameOf(part) };
+  const at = about(of, named(part));
+  return isManaged(part) ? { ...at, subjectName: model.nameOf(part) } : at;
 }
 
 /** The place of outcomes about the whole app. */
@@ -102,7 +103,7 @@ export class Outcomes<Id extends CheckId = any> {
       folder: at.stack.document.folder,
       address: at.block?.address,
       subject: at.subject ?? '',
-      ...at.subjectName !== undefined && at.subjectName !== at.subject && { subjectName: at.subjectName },
+      ...at.subjectName !== undefined && { subjectName: at.subjectName },
       ...at.position !== undefined && { position: at.position },
       count: 1,
     };

@@ -4,7 +4,7 @@ import { PlanOrder } from './plan-order';
 import { StackDocument } from '../model/document';
 import { markOf } from '../input/sensitive';
 import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
-import { isObject } from '../model/terraform-form';
+import { isObject, list } from '../model/terraform-form';
 import { phrase, Words } from '../texts/phrase';
 
 /** A plan, a state or a configuration as equivalent Terraform JSON, with the facts that Terraform JSON cannot represent. */
@@ -178,6 +178,11 @@ export function planDocument(plan: any, label: string): PlanDocument {
   };
 }
 
+/** What a document without a plan has of one: no change. */
+function unplanned(): Pick<PlanDocument, 'forgotten' | 'former' | 'changed' | 'changes' | 'order'> {
+  return { forgotten: new Set(), former: new Map(), changed: new Set(), changes: [], order: new PlanOrder({}, []) };
+}
+
 /** Reads `terraform show -json` of a state. */
 export function stateDocument(state: any, label: string): PlanDocument {
   const rows = new Rows();
@@ -185,11 +190,7 @@ export function stateDocument(state: any, label: string): PlanDocument {
   rows.dropInlineCopies();
   return {
     kind: 'state',
-    forgotten: new Set(),
-    former: new Map(),
-    changed: new Set(),
-    changes: [],
-    order: new PlanOrder({}, []),
+    ...unplanned(),
     addresses: rows.real,
     madeBy: madeBy(state, list(state.values?.root_module?.resources)),
     document: { path: label, folder: label, plain: true, withoutLifecycle: true, terraform: new Configuration({}, rows).json },
@@ -225,11 +226,7 @@ export function configurationDocument(given: any, label: string): PlanDocument {
   }
   return {
     kind: 'configuration',
-    forgotten: new Set(),
-    former: new Map(),
-    changed: new Set(),
-    changes: [],
-    order: new PlanOrder({}, []),
+    ...unplanned(),
     addresses: rows.real,
     madeBy: '',
     incomplete: [],
@@ -868,10 +865,6 @@ function isBlocks(value: unknown): boolean {
 
 function join(module: string, address: string): string {
   return module === '' ? address : `${module}.${address}`;
-}
-
-function list(value: unknown): any[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function text(value: unknown): string {

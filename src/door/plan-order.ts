@@ -1,5 +1,5 @@
 import { parseAddress, referenceSteps } from './address';
-import { isObject } from '../model/terraform-form';
+import { isObject, list } from '../model/terraform-form';
 import { gather } from '../net/gather';
 
 /** A row of `resource_changes`, as far as the order of writes needs it. */
@@ -225,8 +225,4 @@ function own(of: any, name: string): any {
 
 function below(path: string, address: string): string {
   return path === '' ? address : `${path}.${address}`;
-}
-
-function list(value: unknown): any[] {
-  return Array.isArray(value) ? value : [];
 }

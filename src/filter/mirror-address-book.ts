@@ -4,6 +4,7 @@ import { MirrorService } from './mirror-service';
 import { Keys, requireOptions } from './options';
 import { gitRoot, pathBelow } from '../input/git-root';
 import { readText } from '../input/readable-file';
+import { isObject } from '../model/terraform-form';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
 import { nearestName, unknownKey } from '../net/unknown-key';
@@ -152,8 +153,4 @@ function contentsOf(path: string, text: string): Record<'networks' | 'services',
     return entries as Record<string, object>;
   };
   return { networks: part('networks'), services: part('services') };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

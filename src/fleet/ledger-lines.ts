@@ -10,7 +10,14 @@ export const LEDGER_VERSION = 1;
 export const LEDGER_KIND = 'traffic-mirror';
 
 /** The fix for a ledger that cannot be read. */
-export const MEND = 'restore the file from version control. If the ledger is lost, the next synth renumbers every session';
+const MEND = 'restore the file from version control. If the ledger is lost, the next synth renumbers every session';
+
+/** The error for a ledger without a line. */
+export function emptyLedger(path: string): Error {
+  return refusal({
+    path, what: 'the ledger', got: described('is an empty file'), allowed: 'a header and one line for each source', fix: MEND,
+  });
+}
 export const CONFLICT_MARKER = /^(<{7}|={7}|>{7}|\|{7})/;
 
 /** The text without the byte order mark that some editors add. */

@@ -1,7 +1,7 @@
 import { isRule, LedgerRuleLine, readRule, ruleKey, sameRuleLine } from './ledger-rules';
 import { LedgerHeader, LedgerLine, LedgerShardLine } from './ledger-content';
-import { isHeader, isShard, MEND, readHeader, readLine, readRecord, readShard, shardText, withoutMark } from './ledger-lines';
-import { described, refusal } from '../net/refusal';
+import { emptyLedger, isHeader, isShard, readHeader, readLine, readRecord, readShard, shardText, withoutMark } from './ledger-lines';
+import { refusal } from '../net/refusal';
 
 /** A line of the file and its number. */
 interface Claim<T> {
@@ -61,13 +61,7 @@ const FIELDS = [
  */
 export function readMerged(text: string, path: string): MergedLedger {
   if (withoutMark(text).trim() === '') {
-    throw refusal({
-      path,
-      what: 'the ledger',
-      got: described('is an empty file'),
-      allowed: 'a header and one line for each source',
-      fix: MEND,
-    });
+    throw emptyLedger(path);
   }
   return new MergeReader(path).read(text);
 }

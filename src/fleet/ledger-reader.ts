@@ -4,7 +4,7 @@ import {
   LedgerShardLine, LedgerSource, shardOf,
 } from './ledger-content';
 import {
-  CONFLICT_MARKER, hasPlace, isHeader, isShard, MEND, readHeader, readLine, readRecord, readShard, REPLACEMENT, withoutMark,
+  CONFLICT_MARKER, emptyLedger, hasPlace, isHeader, isShard, readHeader, readLine, readRecord, readShard, REPLACEMENT, withoutMark,
 } from './ledger-lines';
 import { readMerged } from './ledger-merge';
 import { repairAdvice, repairCommand } from './ledger-repair-advice';
@@ -81,13 +81,7 @@ function parse(parts: Iterable<string>, path: string, sorted: boolean): LedgerCo
     }
   }
   if (!header) {
-    throw refusal({
-      path,
-      what: 'the ledger',
-      got: described('is an empty file'),
-      allowed: 'a header and one line for each source',
-      fix: MEND,
-    });
+    throw emptyLedger(path);
   }
   return { header, ...gathered.result() };
 }

@@ -1,4 +1,5 @@
 import { FRAMEWORK } from '../catalog/framework';
+import { isObject } from '../model/terraform-form';
 
 /** Objects down to this depth are written key by key: the stack, its kinds of blocks, their types. Deeper objects are small bodies. */
 const PARTED_DEPTH = 3;
@@ -40,10 +41,6 @@ function textOf(value: unknown, depth: number): string | undefined {
 function asWritten(value: unknown): unknown {
   const given = value as { toJSON?: unknown } | null | undefined;
   return typeof given?.toJSON === 'function' ? given.toJSON() : value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** Whether JSON can represent the value. */

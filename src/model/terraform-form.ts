@@ -95,3 +95,8 @@ export function bare(text: string): string {
 export function isObject(value: unknown): value is Record<string, any> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
+
+/** A list, or none for any other value. */
+export function list(value: unknown): any[] {
+  return Array.isArray(value) ? value : [];
+}
