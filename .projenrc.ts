@@ -99,7 +99,13 @@ const project = new cdktf.ConstructLibraryCdktf({
 project.gitignore.exclude('/test/docs/.snippets/', '/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
 project.gitignore.exclude('/build/');
 project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz');
-project.package.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs', ...['architecture', 'benchmarks'].map((page) => `!docs/${page}.md`), 'README.zh-CN.md', 'CHANGELOG.md', 'schema/*-1.schema.json']);
+project.package.addField('files', [
+  'lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs',
+  ...['architecture', 'benchmarks'].map((page) => `!docs/${page}.md`),
+  'README.zh-CN.md',
+  'CHANGELOG.md',
+  'schema/*-1.schema.json',
+]);
 project.addBins({ 'traffic-mirror': 'lib/cli/main.js' });
 project.package.addPeerDeps(`constructs@${CDKTF.peers.constructs}`);
 // Lets the examples of this repository import the package by its name, as a user's app does.

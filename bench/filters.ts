@@ -7,7 +7,8 @@ import { LIST_KINDS, ListKind, ruleList } from '../test/support/rule-lists';
 
 /** A file of the compiled library: what a loader makes of the sources is slower. */
 const lib = <T>(path: string): T => createRequire(__filename)(join(__dirname, '..', 'lib', path)) as T;
-const { MirrorDirection, MirrorEdition, MirrorIntent, MirrorNetwork, MirrorService, MirrorStatement } = lib<typeof import('../src')>('index');
+const { MirrorDirection, MirrorEdition, MirrorIntent, MirrorNetwork, MirrorService, MirrorStatement } =
+  lib<typeof import('../src')>('index');
 const { runChecks } = lib<typeof import('../src/checks/run')>('checks/run');
 const { PacketSet } = lib<typeof import('../src/net/packet-set')>('net/packet-set');
 const { MirrorModel } = lib<typeof import('../src/model/mirror-model')>('model/mirror-model');
@@ -58,7 +59,10 @@ function filters(count: number): Model {
     const cidr = `${[24, 16, 8, 0].map((bits) => Math.floor(network / 2 ** bits) % 256).join('.')}/${length}`;
     const [source, destination] = next(2) === 0 ? [cidr, '0.0.0.0/0'] : ['0.0.0.0/0', cidr];
     return [`f${filter}-${direction}-${i % PER_DIRECTION}`, {
-      traffic_mirror_filter_id: `\${${TYPE}.f${filter}.id}`, priority: i % PER_DIRECTION + 1, action: next(4) === 0 ? 'drop' : 'accept', protocol,
+      traffic_mirror_filter_id: `\${${TYPE}.f${filter}.id}`,
+      priority: (i % PER_DIRECTION) + 1,
+      action: next(4) === 0 ? 'drop' : 'accept',
+      protocol,
       source_cidr_block: source, destination_cidr_block: destination, source_port_range: '-1/-1', destination_port_range: ports,
     }];
   }));
@@ -74,17 +78,33 @@ function filters(count: number): Model {
   }]);
 }
 
-const services = [MirrorService.of('web', { tcp: ['80', '443', '8080-8090'] }), MirrorService.DNS, MirrorService.of('tls', { tcp: ['443'] }), MirrorService.TCP];
+const services = [
+  MirrorService.of('web', { tcp: ['80', '443', '8080-8090'] }),
+  MirrorService.DNS,
+  MirrorService.of('tls', { tcp: ['443'] }),
+  MirrorService.TCP,
+];
 const network = (...cidrs: string[]) => MirrorNetwork.of(cidrs.join(' and '), { cidrs });
 
 /** One to four statements over a few networks and services, with exceptions and replies. */
 function intents(count: number): Intent[] {
   const next = numbers(27);
-  const own = () => network(...Array.from({ length: 1 + next(2) }, () => `10.${next(16)}.${next(4) * 64}.0/${[16, 18, 24][next(3)]}`.replace(/\.(\d+)\.0\/16$/, '.0.0/16')));
-  return Array.from({ length: count }, () => MirrorIntent.of(Array.from({ length: 1 + next(4) }, () => MirrorStatement[next(4) === 0 ? 'drop' : 'accept']({
-    ...next(2) === 0 && { from: [own()] }, ...next(3) === 0 && { to: [own()] }, ...next(4) === 0 && { exceptFrom: [own()] }, ...next(2) === 0 && { services: [services[next(services.length)]] },
-    ...next(3) > 0 && { direction: MirrorDirection.INBOUND, replies: next(3) === 0 },
-  })), { takeNearMiss: true }));
+  const own = () =>
+    network(
+      ...Array.from({ length: 1 + next(2) }, () =>
+        `10.${next(16)}.${next(4) * 64}.0/${[16, 18, 24][next(3)]}`.replace(/\.(\d+)\.0\/16$/, '.0.0/16'),
+      ),
+    );
+  return Array.from({ length: count }, () =>
+    MirrorIntent.of(
+      Array.from({ length: 1 + next(4) }, () =>
+        MirrorStatement[next(4) === 0 ? 'drop' : 'accept']({
+          ...(next(2) === 0 && { from: [own()] }),
+          ...(next(3) === 0 && { to: [own()] }),
+          ...(next(4) === 0 && { exceptFrom: [own()] }),
+          ...(next(2) === 0 && { services: [services[next(services.length)]] }),
+          ...next(3) > 0 && { direction: MirrorDirection.INBOUND, replies: next(3) === 0 },
+        })), { takeNearMiss: true }));
 }
 
 /** Intents that no filter holds. */
@@ -92,11 +112,23 @@ function huge(size: number): [string, Intent][] {
   const many = (second: number) => network(...Array.from({ length: size }, (_, i) => `10.${second + (i >> 7)}.${(i & 127) * 2}.0/24`));
   const direction = MirrorDirection.INBOUND;
   return [
-    [`${size} networks to ${size} networks`, MirrorIntent.of([MirrorStatement.accept({ direction, from: [many(0)], to: [many(64)] })], { takeNearMiss: true })],
-    [`all but ${size} networks to all but ${size} networks, web`, MirrorIntent.of([MirrorStatement.accept({ direction, exceptFrom: [many(0)], exceptTo: [many(64)], services: [services[0]] })], { takeNearMiss: true })],
+    [
+      `${size} networks to ${size} networks`,
+      MirrorIntent.of([MirrorStatement.accept({ direction, from: [many(0)], to: [many(64)] })], { takeNearMiss: true }),
+    ],
+    [
+      `all but ${size} networks to all but ${size} networks, web`,
+      MirrorIntent.of([MirrorStatement.accept({ direction, exceptFrom: [many(0)], exceptTo: [many(64)], services: [services[0]] })], {
+        takeNearMiss: true,
+      }),
+    ],
     [`${size} statements of a network and a port, each with an exception`, MirrorIntent.of(Array.from({ length: size }, (_, i) => [
       MirrorStatement.drop({ direction, from: [network(`10.${i}.9.0/24`)] }),
-      MirrorStatement.accept({ direction, from: [network(`10.${i}.0.0/16`)], services: [MirrorService.of(`service ${i}`, { tcp: [String(1_000 + 3 * i)] })] }),
+      MirrorStatement.accept({
+        direction,
+        from: [network(`10.${i}.0.0/16`)],
+        services: [MirrorService.of(`service ${i}`, { tcp: [String(1_000 + 3 * i)] })],
+      }),
     ]).flat(), { takeNearMiss: true })],
   ];
 }
@@ -149,14 +181,26 @@ export function benchFilters(rounds: number): void {
     return { loop, model: ms, checks: cpuOf(() => runChecks(result, MirrorEdition.EDITION_2026)).ms };
   });
   const ms = (n: number) => n.toFixed(n < 10 ? 1 : 0);
-  process.stdout.write(`${FILTERS.toLocaleString('en')} filters of ${2 * PER_DIRECTION} rules, CPU time in ms, the first round cold (bound for model and checks together: 2,000). The reference loop is 100 million additions right before:\n\n`);
-  table(['round', 'model', 'all checks', 'reference loop', 'model and checks, in loops'], checks.map((c, i) => [String(i + 1), ms(c.model), ms(c.checks), ms(c.loop), ms((c.model + c.checks) / c.loop)]));
+  process.stdout.write(
+    `${FILTERS.toLocaleString('en')} filters of ${2 * PER_DIRECTION} rules, CPU time in ms, the first round cold (bound for model and checks together: 2,000). The reference loop is 100 million additions right before:\n\n`,
+  );
+  table(
+    ['round', 'model', 'all checks', 'reference loop', 'model and checks, in loops'],
+    checks.map((c, i) => [String(i + 1), ms(c.model), ms(c.checks), ms(c.loop), ms((c.model + c.checks) / c.loop)]),
+  );
   const random = intents(200);
   const [first, again] = [compileTimes(random), compileTimes(random)];
   const rows = ([['200 random intents', first], ['the same intents again', again]] as const).map(([name, times]) => {
     const inLoops = times.map((t) => t.ms / t.loop);
     const own = times.map((t) => t.ms);
-    return [name, ms(median(own)), ms(Math.max(...own)), ms(median(times.map((t) => t.loop))), median(inLoops).toFixed(2), ms(Math.max(...inLoops))];
+    return [
+      name,
+      ms(median(own)),
+      ms(Math.max(...own)),
+      ms(median(times.map((t) => t.loop))),
+      median(inLoops).toFixed(2),
+      ms(Math.max(...inLoops)),
+    ];
   });
   progress();
   process.stdout.write('Compiling an intent at the default budget, CPU time in ms (bounds: median 50, most 1,000):\n\n');
@@ -171,15 +215,23 @@ export function benchFilters(rounds: number): void {
   process.stdout.write(`Operations on pairs of lists of ${LIST} rules, CPU time in ms, the most of five pairs (bound: 100 each):\n\n`);
   table(['', ...Object.keys(operations[0].times)], operations.map(({ kind, times }) => [kind, ...Object.values(times).map(ms)]));
   requireBounds([
-    { what: `model and checks of ${FILTERS} filters, the median of the rounds`, ms: median(checks.map((c) => c.model + c.checks)), most: 2_000 },
+    {
+      what: `model and checks of ${FILTERS} filters, the median of the rounds`,
+      ms: median(checks.map((c) => c.model + c.checks)),
+      most: 2_000,
+    },
     { what: 'the median intent', ms: median(first.map((t) => t.ms)), most: 50 },
     { what: 'the slowest intent', ms: Math.max(...first.map((t) => t.ms)), most: 1_000 },
-    ...operations.flatMap(({ kind, times }) => Object.entries(times).map(([name, time]) => ({ what: `${name} of ${kind} lists`, ms: time, most: 100 }))),
+    ...operations.flatMap(({ kind, times }) =>
+      Object.entries(times).map(([name, time]) => ({ what: `${name} of ${kind} lists`, ms: time, most: 100 })),
+    ),
   ]);
 }
 
 function requireBounds(bounds: readonly Bound[]): void {
   const above = bounds.filter(({ ms, most }) => ms > most);
   if (above.length === 0) return;
-  throw new Error(`above the bounds of CPU time: ${above.map(({ what, ms, most }) => `${what}: ${ms.toFixed(0)} ms, at most ${most}`).join('. ')}`);
+  throw new Error(
+    `above the bounds of CPU time: ${above.map(({ what, ms, most }) => `${what}: ${ms.toFixed(0)} ms, at most ${most}`).join('. ')}`,
+  );
 }

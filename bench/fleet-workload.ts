@@ -47,7 +47,9 @@ function handWritten(app: App, sources: number): void {
       if (Number.isInteger(copy)) filterId = handWrittenFilter(stack, copy);
       new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, `session-${i}`, {
         trafficMirrorFilterId: filterId,
-        trafficMirrorSourceIds: Array.from({ length: Math.min(PER_SESSION, sources - i * PER_SESSION) }, (_, n) => eni(i * PER_SESSION + n)),
+        trafficMirrorSourceIds: Array.from({ length: Math.min(PER_SESSION, sources - i * PER_SESSION) }, (_, n) =>
+          eni(i * PER_SESSION + n),
+        ),
         trafficMirrorTargetId: clb(i, sessions),
         trafficMirrorTargetType: 'SLB',
         priority: i + 1,
@@ -61,7 +63,12 @@ function handWritten(app: App, sources: number): void {
 function handWrittenFilter(stack: TerraformStack, number: number): string {
   const filter = new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, `filter-${number}`);
   new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(stack, `filter-${number}-inbound`, {
-    trafficMirrorFilterId: filter.id, priority: 1, action: 'accept', protocol: 'TCP', sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0',
+    trafficMirrorFilterId: filter.id,
+    priority: 1,
+    action: 'accept',
+    protocol: 'TCP',
+    sourceCidrBlock: '0.0.0.0/0',
+    destinationCidrBlock: '0.0.0.0/0',
     sourcePortRange: '-1/-1', destinationPortRange: '443/443',
   });
   return filter.id;
@@ -85,7 +92,9 @@ function asShards(app: App, sources: number, file: string): void {
   const plan = planOf(ledgerOf(file), sourcesOf(sources), MirrorPolicy.of(app));
   for (const shard of plan.shards) {
     const stack = stackOf(app, shard.number);
-    const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })] });
+    const filter = new MirrorFilter(stack, 'Filter', {
+      inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })],
+    });
     new MirroredFleetShard(stack, 'Fleet', { shard, filter });
   }
 }
@@ -96,7 +105,9 @@ function ledgerOf(file: string): MirrorLedger {
 }
 
 function sourcesOf(count: number): MirrorSource[] {
-  return Array.from({ length: count }, (_, n) => MirrorSource.networkInterface(eni(n), { instanceType: 'ecs.g7.large', zoneId: 'cn-hangzhou-h' }));
+  return Array.from({ length: count }, (_, n) =>
+    MirrorSource.networkInterface(eni(n), { instanceType: 'ecs.g7.large', zoneId: 'cn-hangzhou-h' }),
+  );
 }
 
 /** CPU time of what is done, in milliseconds. */
@@ -160,7 +171,9 @@ function contentOf(stacks: string): { stacks: number; digest: string } {
       const { priority, virtual_network_id: vni, traffic_mirror_filter_id: filter } = session;
       if (!(priority > 0 && vni > 0)) throw new Error('a session without its numbers');
       uses.set(filter, (uses.get(filter) ?? 0) + 1);
-      return JSON.stringify([session.traffic_mirror_source_ids, session.traffic_mirror_target_id, session.traffic_mirror_target_type, session.enabled]);
+      return JSON.stringify([
+        session.traffic_mirror_source_ids, session.traffic_mirror_target_id, session.traffic_mirror_target_type, session.enabled,
+      ]);
     });
     hash.update(JSON.stringify([name, [...uses.values()].sort(), lines.sort()]));
   }

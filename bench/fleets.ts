@@ -25,7 +25,9 @@ export function benchFleets(rounds: number, sizes: number[]): void {
           progress(`round ${round} of ${rounds}: ${size} sources, ${title}`);
           const measured = workload.run(way, String(size), workload.file(`${size}.lock`));
           runs.set(`${size} ${way}`, [...of(size, way), measured]);
-          if (measured.digest !== undefined && measured.digest !== of(size, 'l1')[0].digest) throw new Error(`${title} does not write the sessions that hand-written L1s write`);
+          if (measured.digest !== undefined && measured.digest !== of(size, 'l1')[0].digest) {
+            throw new Error(`${title} does not write the sessions that hand-written L1s write`);
+          }
         }
       }
     }
@@ -36,7 +38,10 @@ export function benchFleets(rounds: number, sizes: number[]): void {
   const head = ['', ...sizes.map((size) => `${size.toLocaleString('en')} sources, ${of(size, 'l1')[0].stacks} stacks`)];
   const each = (size: number, way: FleetWay, pick: (m: FleetMeasured, floor: FleetMeasured) => number) =>
     median(of(size, way).map((m, i) => pick(m, of(size, 'l1')[i])));
-  const row = (title: string, way: FleetWay, pick: Parameters<typeof each>[2]) => [title, ...sizes.map((size) => each(size, way, pick).toFixed(2))];
+  const row = (title: string, way: FleetWay, pick: Parameters<typeof each>[2]) => [
+    title,
+    ...sizes.map((size) => each(size, way, pick).toFixed(2)),
+  ];
 
   process.stdout.write('Dense fleets, ten sources a session. CPU time, as a part of hand-written L1s in as many stacks:\n\n');
   table(head, APPS.map(({ way, title }) => row(title, way, (m, floor) => m.cpu / floor.cpu)));
@@ -51,6 +56,10 @@ export function benchFleets(rounds: number, sizes: number[]): void {
     process.stdout.write('Growth: CPU time per source, as a part of that at the size before (1 is linear):\n\n');
     const perSource = (size: number, way: FleetWay) => each(size, way, (m) => m.cpu) / size;
     table(['', ...sizes.slice(1).map((size, i) => `${sizes[i].toLocaleString('en')} to ${size.toLocaleString('en')}`)],
-      [...APPS, ...PARTS].map(({ way, title }) => [title, ...sizes.slice(1).map((size, i) => (perSource(size, way) / perSource(sizes[i], way)).toFixed(2))]));
+      [...APPS, ...PARTS].map(({ way, title }) => [
+        title,
+        ...sizes.slice(1).map((size, i) => (perSource(size, way) / perSource(sizes[i], way)).toFixed(2)),
+      ]),
+    );
   }
 }

@@ -3,7 +3,9 @@ import { createRequire } from 'module';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, PortRange } from 'cdktf-alicloud-traffic-mirror';
+import {
+  alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, PortRange,
+} from 'cdktf-alicloud-traffic-mirror';
 
 /** Edition 2023: sessions of one filter, and of one internal CLB. */
 const PER_FILTER = 1_000;
@@ -21,13 +23,18 @@ export interface LinesMeasured {
 /** A team's own wrapper: its line is that of the session. */
 function session(stack: TerraformStack, i: number, filter: MirrorFilter): void {
   const target = MirrorTarget.internalLoadBalancer(`lb-bp1t${Math.floor(i / PER_TARGET)}`, { zoneId: 'cn-hangzhou-b' });
-  const source = MirrorSource.networkInterface(`eni-bp1${(i + 1e6).toString(36)}`, { instanceType: 'ecs.g7.large', zoneId: 'cn-hangzhou-b' });
+  const source = MirrorSource.networkInterface(`eni-bp1${(i + 1e6).toString(36)}`, {
+    instanceType: 'ecs.g7.large',
+    zoneId: 'cn-hangzhou-b',
+  });
   new MirrorSession(stack, `session-${i}`, { filter, sources: [source], target, priority: i, virtualNetworkId: i });
 }
 
 function measure(size: number): LinesMeasured {
   const required = createRequire(__filename);
-  const module = required(join(dirname(required.resolve('cdktf-alicloud-traffic-mirror')), 'terraform', 'written-at')) as { writtenAt: (...args: unknown[]) => unknown };
+  const module = required(join(dirname(required.resolve('cdktf-alicloud-traffic-mirror')), 'terraform', 'written-at')) as {
+    writtenAt: (...args: unknown[]) => unknown;
+  };
   const { writtenAt } = module;
   let lines = 0n;
   module.writtenAt = (...args) => {
@@ -53,8 +60,14 @@ function measure(size: number): LinesMeasured {
     }
     app.synth();
     const elapsed = process.hrtime.bigint() - start;
-    const { sessions } = JSON.parse(readFileSync(join(folder, 'stacks', 'stack', 'traffic-mirror.json'), 'utf8')) as { sessions: Record<string, { at?: number }> };
-    return { lines: Number(lines) / 1e6, rest: Number(elapsed - lines) / 1e6, found: Object.values(sessions).filter((one) => one.at !== undefined).length };
+    const { sessions } = JSON.parse(readFileSync(join(folder, 'stacks', 'stack', 'traffic-mirror.json'), 'utf8')) as {
+      sessions: Record<string, { at?: number }>;
+    };
+    return {
+      lines: Number(lines) / 1e6,
+      rest: Number(elapsed - lines) / 1e6,
+      found: Object.values(sessions).filter((one) => one.at !== undefined).length,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -12,7 +12,10 @@ export function benchLines(rounds: number): void {
   const workload = new Workload<LinesMeasured>('line-workload');
   const ways: Record<string, () => LinesMeasured> = {
     node: () => workload.run(String(SESSIONS)),
-    tsx: () => JSON.parse(execFileSync(process.execPath, ['--import', 'tsx', join(__dirname, 'line-workload.ts'), String(SESSIONS)], { encoding: 'utf8' })),
+    tsx: () =>
+      JSON.parse(
+        execFileSync(process.execPath, ['--import', 'tsx', join(__dirname, 'line-workload.ts'), String(SESSIONS)], { encoding: 'utf8' }),
+      ),
   };
   const runs = new Map<string, LinesMeasured[]>();
   try {
@@ -27,7 +30,9 @@ export function benchLines(rounds: number): void {
   } finally {
     workload.end();
   }
-  process.stdout.write(`The user's line of ${SESSIONS.toLocaleString('en')} MirrorSessions: time as a part of the rest of construction and synthesis:\n\n`);
+  process.stdout.write(
+    `The user's line of ${SESSIONS.toLocaleString('en')} MirrorSessions: time as a part of the rest of construction and synthesis:\n\n`,
+  );
   const parts = Object.keys(ways).map((name): [string, number] => [name, median(runs.get(name)!.map((m) => m.lines / m.rest))]);
   table(['', 'part'], parts.map(([name, part]) => [name, part.toFixed(3)]));
   const over = parts.filter(([, part]) => part > MOST).map(([name, part]) => `${name}: ${part.toFixed(3)}`);

@@ -24,10 +24,21 @@ const { run } = createRequire(__filename)(join(__dirname, '..', '..', 'lib', 'cl
 const lines: string[] = [];
 const started = process.cpuUsage();
 const clock = process.hrtime.bigint();
-const code = way === 'parse' ? Number(!JSON.parse(readFileSync(file, 'utf8'))) : run([way, file], { out: (line) => lines.push(line), error: (line) => lines.push(line) });
+const code =
+  way === 'parse'
+    ? Number(!JSON.parse(readFileSync(file, 'utf8')))
+    : run([way, file], { out: (line) => lines.push(line), error: (line) => lines.push(line) });
 const elapsed = Number(process.hrtime.bigint() - clock) / 1e6;
 const { user, system } = process.cpuUsage(started);
 const measured: PlanMeasured = {
-  cpu: (user + system) / 1_000, elapsed, memory: process.resourceUsage().maxRSS * 1_024, code, summary: lines.join('\n').split('\n').find((line) => /^\d[\d,]* sessions?[, ]/.test(line)) ?? '',
+  cpu: (user + system) / 1_000,
+  elapsed,
+  memory: process.resourceUsage().maxRSS * 1_024,
+  code,
+  summary:
+    lines
+      .join('\n')
+      .split('\n')
+      .find((line) => /^\d[\d,]* sessions?[, ]/.test(line)) ?? '',
 };
 process.stdout.write(JSON.stringify(measured));

@@ -4,7 +4,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, MirrorFilter, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
+  alicloud, MirrorFilter, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource,
+  MirrorTarget, MirroredFleet,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const GROUPS = 200;
@@ -37,22 +38,47 @@ function described(sessions: number, rules: boolean): MirrorNetworkFacts {
     networkInterfaces: json([{
       NetworkInterfaceSets: {
         NetworkInterfaceSet: targets.map((t) => ({
-          NetworkInterfaceId: `eni-bp1sensor${t}`, VpcId: VPC, VSwitchId: SENSORS, PrivateIpAddress: ip(0xfe0000 + t), SecurityGroupIds: { SecurityGroupId: [`sg-bp1sensor${t}`] },
+          NetworkInterfaceId: `eni-bp1sensor${t}`,
+          VpcId: VPC,
+          VSwitchId: SENSORS,
+          PrivateIpAddress: ip(0xfe0000 + t),
+          SecurityGroupIds: { SecurityGroupId: [`sg-bp1sensor${t}`] },
         })),
       },
     }]),
     vswitches: json([{ VSwitches: { VSwitch: [{ VSwitchId: SENSORS, VpcId: VPC, CidrBlock: '10.254.0.0/16', NetworkAclId: '' }] } }]),
     securityGroups: json(targets.map((t) => ({
       SecurityGroupId: `sg-bp1sensor${t}`, VpcId: VPC, InnerAccessPolicy: 'Accept',
-      Permissions: { Permission: rules ? rulesOf(t, perTarget).map((cidr) => ({ Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', Policy: 'Accept', Priority: '1', SourceCidrIp: cidr })) : [] },
+      Permissions: {
+        Permission: rules
+          ? rulesOf(t, perTarget).map((cidr) => ({
+            Direction: 'ingress',
+            IpProtocol: 'UDP',
+            PortRange: '4789/4789',
+            Policy: 'Accept',
+            Priority: '1',
+            SourceCidrIp: cidr,
+          }))
+          : [],
+      },
     }))),
     loadBalancers: json(targets.map((t) => ({
       LoadBalancerId: `lb-bp1target${t}`, LoadBalancerStatus: 'active', AddressType: 'intranet', VpcId: VPC,
       ListenerPortsAndProtocol: { ListenerPortAndProtocol: [{ ListenerPort: 4789, ListenerProtocol: 'udp' }] },
     }))),
-    loadBalancerUdpListeners: json(targets.map((t) => ({ LoadBalancerId: `lb-bp1target${t}`, ListenerPort: 4789, Status: 'running', Scheduler: 'sch', VServerGroupId: `rsp-bp1target${t}` }))),
+    loadBalancerUdpListeners: json(
+      targets.map((t) => ({
+        LoadBalancerId: `lb-bp1target${t}`,
+        ListenerPort: 4789,
+        Status: 'running',
+        Scheduler: 'sch',
+        VServerGroupId: `rsp-bp1target${t}`,
+      })),
+    ),
     serverGroups: json(targets.map((t) => ({
-      VServerGroupId: `rsp-bp1target${t}`, VServerGroupName: 'sensors', BackendServers: { BackendServer: [{ ServerId: `eni-bp1sensor${t}`, Port: 4789, Weight: 100, Type: 'eni' }] },
+      VServerGroupId: `rsp-bp1target${t}`,
+      VServerGroupName: 'sensors',
+      BackendServers: { BackendServer: [{ ServerId: `eni-bp1sensor${t}`, Port: 4789, Weight: 100, Type: 'eni' }] },
     }))),
   });
 }
@@ -88,7 +114,14 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
     if (where === 'app') {
       for (let t = 0; t < GROUPS; t++) {
         rulesOf(t, perTarget).forEach((cidrIp, r) => new alicloud.securityGroupRule.SecurityGroupRule(stack, `rule-${t}-${r}`, {
-          securityGroupId: `sg-bp1sensor${t}`, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp,
+          securityGroupId: `sg-bp1sensor${t}`,
+          type: 'ingress',
+          ipProtocol: 'udp',
+          portRange: '4789/4789',
+          nicType: 'intranet',
+          policy: 'accept',
+          priority: 1,
+          cidrIp,
           lifecycle: { createBeforeDestroy: true },
         }));
       }
@@ -96,9 +129,16 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
     const ledger = MirrorLedger.file(join(folder, 'traffic-mirror.lock'), { frozen: false });
     for (let first = 0; first < GROUPS; first += TARGETS_PER_FLEET) {
       const filter = new MirrorFilter(stack, `filter-${first}`, { inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP })] });
-      const targets = Array.from({ length: TARGETS_PER_FLEET }, (_, i) => MirrorTarget.internalLoadBalancer(`lb-bp1target${first + i}`, { zoneId: `zone-${i}` }));
+      const targets = Array.from({ length: TARGETS_PER_FLEET }, (_, i) =>
+        MirrorTarget.internalLoadBalancer(`lb-bp1target${first + i}`, { zoneId: `zone-${i}` }),
+      );
       const source = (n: number) => MirrorSource.networkInterface(`eni-bp1s${n}`, {
-        instanceType: 'ecs.g7.large', primaryIp: ip(n), vpcId: VPC, vswitchId: 'vsw-bp1web', securityGroupIds: ['sg-bp1web'], zoneId: `zone-${Math.floor(n / perTarget) % TARGETS_PER_FLEET}`,
+        instanceType: 'ecs.g7.large',
+        primaryIp: ip(n),
+        vpcId: VPC,
+        vswitchId: 'vsw-bp1web',
+        securityGroupIds: ['sg-bp1web'],
+        zoneId: `zone-${Math.floor(n / perTarget) % TARGETS_PER_FLEET}`,
       });
       const numbers = Array.from({ length: perTarget * TARGETS_PER_FLEET }, (_, i) => first * perTarget + i);
       if (kind === 'fleet') {
@@ -106,7 +146,13 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
         continue;
       }
       for (const n of numbers) {
-        new MirrorSession(stack, `session-${n}`, { filter, sources: [source(n)], target: targets[Math.floor(n / perTarget) % TARGETS_PER_FLEET], priority: n + 1, virtualNetworkId: n + 1 });
+        new MirrorSession(stack, `session-${n}`, {
+          filter,
+          sources: [source(n)],
+          target: targets[Math.floor(n / perTarget) % TARGETS_PER_FLEET],
+          priority: n + 1,
+          virtualNetworkId: n + 1,
+        });
       }
     }
     app.synth();

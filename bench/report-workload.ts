@@ -46,5 +46,11 @@ FORMATS[format] = {
 const errors: string[] = [];
 run(['check', file, '--out', `${format}=${output}`], { out: () => undefined, error: (line) => errors.push(line) });
 if (findings === 0) throw new Error(errors.join('\n'));
-const measured: ReportMeasured = { parse: parse.cpu, ...report, memory: process.resourceUsage().maxRSS * 1_024, size: statSync(output).size, findings };
+const measured: ReportMeasured = {
+  parse: parse.cpu,
+  ...report,
+  memory: process.resourceUsage().maxRSS * 1_024,
+  size: statSync(output).size,
+  findings,
+};
 process.stdout.write(JSON.stringify(measured));

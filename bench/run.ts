@@ -35,8 +35,13 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const numbers = (text: string) => text.split(',').map(Number).sort((a, b) => a - b);
 const [sizes, sources] = [numbers(values.sizes!), numbers(values.sources!)];
-if (![rounds, ...sizes, ...sources].every((n) => Number.isInteger(n) && n > 0) || ![undefined, 'sessions', 'proof', 'fleets', 'filters', 'plans', 'reports', 'lines'].includes(values.only)) {
-  throw new Error('usage: npm run bench -- [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets|filters|plans|reports|lines]');
+if (
+  ![rounds, ...sizes, ...sources].every((n) => Number.isInteger(n) && n > 0)
+  || ![undefined, 'sessions', 'proof', 'fleets', 'filters', 'plans', 'reports', 'lines'].includes(values.only)
+) {
+  throw new Error(
+    'usage: npm run bench -- [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets|filters|plans|reports|lines]',
+  );
 }
 
 /** What TM401 to TM419 cost, over 200 security groups of 100 rules. */
@@ -63,7 +68,9 @@ function measureSessions(): void {
           const measured = workload.run(v.way, String(size), v.checked ? 'checked' : 'unchecked');
           runs.set(`${size} ${v.way} ${v.checked}`, [...of(size, v), measured]);
           const first = of(size, VARIANTS[0])[0];
-          if (measured.sessions !== size || measured.digest !== first.digest) throw new Error(`${v.title} does not write the ${size} sessions that hand-written L1s write`);
+          if (measured.sessions !== size || measured.digest !== first.digest) {
+            throw new Error(`${v.title} does not write the ${size} sessions that hand-written L1s write`);
+          }
         }
       }
     }
@@ -107,7 +114,7 @@ function reportSessions(): void {
   table(['', ...sizes.map(title)], VARIANTS.map((v) => [v.title, ...perSize(v, (m, floor) => m.memory / floor.memory)]));
   process.stdout.write('CPU time of the checks alone, as a part of the hand-written L1s (measured around them):\n\n');
   table(['', ...sizes.map(title)], checked.map((v) => [v.title, ...perSize(v, (m, floor) => m.checks / floor.cpu)]));
-  process.stdout.write('The same as a difference, the run with checks less the one without (noisy, and with cdktf\'s own validations):\n\n');
+  process.stdout.write("The same as a difference, the run with checks less the one without (noisy, and with cdktf's own validations):\n\n");
   table(['', ...sizes.map(title)], checked.map((v) => [v.title, ...perSize(v, (m, floor, plain) => (m.cpu - plain.cpu) / floor.cpu)]));
   if (sizes.length > 1) {
     process.stdout.write('Growth: CPU time per session, as a part of that at the size before (1 is linear):\n\n');
@@ -124,8 +131,13 @@ if (values.only === undefined || values.only === 'sessions') {
 
 if (values.only === undefined || values.only === 'proof') {
   measureProof();
-  process.stdout.write(`The proof that copies arrive (TM401 to TM419), ${PROOF_SIZE.toLocaleString('en')} sessions over 200 groups of 100 rules: its CPU time as a part of the rest of construction and synth:\n\n`);
-  table(['', 'part'], PROOFS.map(({ way, title: name }) => [name, median(proofs.get(way)!.map((m) => m.proof / (m.cpu - m.proof))).toFixed(2)]));
+  process.stdout.write(
+    `The proof that copies arrive (TM401 to TM419), ${PROOF_SIZE.toLocaleString('en')} sessions over 200 groups of 100 rules: its CPU time as a part of the rest of construction and synth:\n\n`,
+  );
+  table(
+    ['', 'part'],
+    PROOFS.map(({ way, title: name }) => [name, median(proofs.get(way)!.map((m) => m.proof / (m.cpu - m.proof))).toFixed(2)]),
+  );
 }
 if (values.only === undefined || values.only === 'fleets') benchFleets(rounds, sources);
 if (values.only === undefined || values.only === 'filters') benchFilters(rounds);

@@ -70,9 +70,16 @@ interface HandWrittenFilter {
 }
 
 function handWrittenFilter(stack: TerraformStack, number: number): HandWrittenFilter {
-  const filter = new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, `filter-${number}`, { trafficMirrorFilterName: `filter-${number}` });
+  const filter = new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, `filter-${number}`, {
+    trafficMirrorFilterName: `filter-${number}`,
+  });
   const rule = new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(stack, `filter-${number}-inbound`, {
-    trafficMirrorFilterId: filter.id, priority: 1, action: 'accept', protocol: 'TCP', sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0',
+    trafficMirrorFilterId: filter.id,
+    priority: 1,
+    action: 'accept',
+    protocol: 'TCP',
+    sourceCidrBlock: '0.0.0.0/0',
+    destinationCidrBlock: '0.0.0.0/0',
     sourcePortRange: '-1/-1', destinationPortRange: '443/443',
   });
   return { id: filter.id, rule };
@@ -97,7 +104,13 @@ function asSessions(stack: TerraformStack, planned: Planned[]): void {
     if (!filter) filters.set(p.filter, filter = filterOf(stack, p.filter));
     let target = targets.get(p.clb);
     if (!target) targets.set(p.clb, target = MirrorTarget.internalLoadBalancer(p.clb, { zoneId: p.zone }));
-    new MirrorSession(stack, `session-${p.number}`, { filter, sources: [sourceOf(p)], target, priority: p.number, virtualNetworkId: p.number });
+    new MirrorSession(stack, `session-${p.number}`, {
+      filter,
+      sources: [sourceOf(p)],
+      target,
+      priority: p.number,
+      virtualNetworkId: p.number,
+    });
   }
 }
 
@@ -157,12 +170,13 @@ function measure(way: Way, size: number, checked: boolean): Measured {
 function contentOf(file: string): { sessions: number; digest: string } {
   const { resource } = JSON.parse(readFileSync(file, 'utf8'));
   const sessions: Record<string, any>[] = Object.values(resource.alicloud_vpc_traffic_mirror_session);
-  const lines = sessions.map(({ '//': _comment, priority, virtual_network_id: vni, traffic_mirror_filter_id: filterId, depends_on: awaited, ...rest }) => {
-    if (!(priority > 0 && vni > 0)) throw new Error('a session without its numbers');
-    const filter = resource.alicloud_vpc_traffic_mirror_filter[filterId.split('.')[1]].traffic_mirror_filter_name;
-    if (awaited?.length !== 1) throw new Error('a session that does not wait for the rule of its filter');
-    return JSON.stringify(Object.entries({ ...rest, filter }).sort(([a], [b]) => a < b ? -1 : 1));
-  });
+  const lines = sessions.map(
+    ({ '//': _comment, priority, virtual_network_id: vni, traffic_mirror_filter_id: filterId, depends_on: awaited, ...rest }) => {
+      if (!(priority > 0 && vni > 0)) throw new Error('a session without its numbers');
+      const filter = resource.alicloud_vpc_traffic_mirror_filter[filterId.split('.')[1]].traffic_mirror_filter_name;
+      if (awaited?.length !== 1) throw new Error('a session that does not wait for the rule of its filter');
+      return JSON.stringify(Object.entries({ ...rest, filter }).sort(([a], [b]) => a < b ? -1 : 1));
+    });
   for (const name of ['priority', 'virtual_network_id']) {
     if (new Set(sessions.map((s) => s[name])).size !== sessions.length) throw new Error(`two sessions have one ${name}`);
   }

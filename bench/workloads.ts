@@ -14,7 +14,11 @@ export class Workload<T> {
     this.script = join(this.folder, `${name}.js`);
     // Transpiled once: a loader in every child would count as its time and memory.
     const source = readFileSync(join(__dirname, `${name}.ts`), 'utf8');
-    writeFileSync(this.script, transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } }).outputText);
+    writeFileSync(
+      this.script,
+      transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } })
+        .outputText,
+    );
   }
 
   public run(...args: string[]): T {

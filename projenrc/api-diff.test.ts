@@ -1,7 +1,12 @@
 import { lastTag, mayBreak } from './api-diff';
 
 test.each([
-  ['v0.1.0', '0.2.0', true], ['v0.1.0', '0.1.1', false], ['v0.9.0', '1.0.0', true], ['v1.2.3', '1.3.0', false], ['v1.2.3', '2.0.0', true], ['v2.0.0', '1.9.0', false],
+  ['v0.1.0', '0.2.0', true],
+  ['v0.1.0', '0.1.1', false],
+  ['v0.9.0', '1.0.0', true],
+  ['v1.2.3', '1.3.0', false],
+  ['v1.2.3', '2.0.0', true],
+  ['v2.0.0', '1.9.0', false],
 ])('from %s to %s an API may break: %s', (from, to, may) => {
   expect(mayBreak(from, to)).toBe(may);
 });

@@ -40,8 +40,16 @@ function main(): void {
     if (sameLock) symlinkSync(join(ROOT, 'node_modules'), join(old, 'node_modules'));
     else execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: old, stdio: 'inherit' });
     execFileSync('npx', ['projen', 'compile'], { cwd: old, stdio: ['ignore', 'ignore', 'inherit'] });
-    const { status } = spawnSync(process.execPath, [require.resolve('jsii-diff/bin/jsii-diff'), old, ROOT, '--error-on=all', '--keys', '--ignore-file', join(ROOT, '.compatignore')], { stdio: 'inherit' });
-    console.log(status === 0 ? `the API of ${tag} is kept` : `the API of ${tag} is not kept${mayBreak(tag, version) ? `, and ${version} may break it: list it in CHANGELOG.md` : ''}`);
+    const { status } = spawnSync(
+      process.execPath,
+      [require.resolve('jsii-diff/bin/jsii-diff'), old, ROOT, '--error-on=all', '--keys', '--ignore-file', join(ROOT, '.compatignore')],
+      { stdio: 'inherit' },
+    );
+    console.log(
+      status === 0
+        ? `the API of ${tag} is kept`
+        : `the API of ${tag} is not kept${mayBreak(tag, version) ? `, and ${version} may break it: list it in CHANGELOG.md` : ''}`,
+    );
     if (status !== 0 && !mayBreak(tag, version)) process.exitCode = 1;
   } finally {
     git('worktree', 'remove', '--force', old);

@@ -46,7 +46,10 @@ export function buildServersSource(vendors: readonly Vendor[], version: string):
     '',
     `/** The table of ci-info ${version}, in its order. */`,
     'export const BUILD_SERVERS: readonly BuildServer[] = [',
-    ...vendors.map(({ name, env }) => `  { name: ${code(name)}, all: ${code([env].flat().flatMap((entry) => conditionsOf(entry as VendorCondition)))} },`),
+    ...vendors.map(
+      ({ name, env }) =>
+        `  { name: ${code(name)}, all: ${code([env].flat().flatMap((entry) => conditionsOf(entry as VendorCondition)))} },`,
+    ),
     '];',
   ];
 }
@@ -54,7 +57,11 @@ export function buildServersSource(vendors: readonly Vendor[], version: string):
 /** A value as this repository writes it. */
 function code(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(code).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([name, of]) => `${name}: ${code(of)}`).join(', ')} }`;
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([name, of]) => `${name}: ${code(of)}`)
+      .join(', ')} }`;
+  }
   return `'${String(value).replace(/[\\']/g, '\\$&')}'`;
 }
 

@@ -6,7 +6,11 @@ const CHECKOUT: github.workflows.JobStep = { name: 'Checkout', uses: 'actions/ch
 const node = (version: string, cached = true): github.workflows.JobStep => ({
   name: 'Set up Node', uses: 'actions/setup-node@v5', with: { 'node-version': version, ...cached && { cache: 'npm' } },
 });
-const JAVA: github.workflows.JobStep = { name: 'Set up Java', uses: 'actions/setup-java@v5', with: { 'distribution': 'temurin', 'java-version': '17' } };
+const JAVA: github.workflows.JobStep = {
+  name: 'Set up Java',
+  uses: 'actions/setup-java@v5',
+  with: { 'distribution': 'temurin', 'java-version': '17' },
+};
 const LANGUAGES: readonly github.workflows.JobStep[] = [
   { name: 'Set up Python', uses: 'actions/setup-python@v6', with: { 'python-version': '3.12' } },
   JAVA,
@@ -19,7 +23,8 @@ const PACKAGE = '${{ matrix.package }}';
 /** Publishes what jsii has packed to the registries that have no action of their own. */
 const PUBLIB = '--package publib@0.2.1061';
 /** What users download, for attestations. */
-const artefactsOf = (name: string): string[] => ['js/*.tgz', 'python/*', 'java/**/*.jar', 'dotnet/*.nupkg'].map((files) => `dist/release/${name}/${files}`);
+const artefactsOf = (name: string): string[] =>
+  ['js/*.tgz', 'python/*', 'java/**/*.jar', 'dotnet/*.nupkg'].map((files) => `dist/release/${name}/${files}`);
 const INSTALL: github.workflows.JobStep = { name: 'Install', run: 'npm ci' };
 const terraform = (version: string): github.workflows.JobStep => ({
   // The wrapper would stand between the tests and the exit code.
@@ -73,7 +78,13 @@ export class Workflows extends github.GitHub {
         { name: 'A life', run: 'npx projen test:matrix --require terraform --only lives' },
       ], { terraform: terraforms }),
       opentofu: job([
-        node(releaseNode), { name: 'Set up OpenTofu', uses: 'opentofu/setup-opentofu@v1', with: { tofu_version: '${{ matrix.opentofu }}', tofu_wrapper: false } }, INSTALL,
+        node(releaseNode),
+        {
+          name: 'Set up OpenTofu',
+          uses: 'opentofu/setup-opentofu@v1',
+          with: { tofu_version: '${{ matrix.opentofu }}', tofu_wrapper: false },
+        },
+        INSTALL,
         { name: 'A life', run: 'npx projen test:matrix --require tofu --only lives' },
       ], { opentofu: openTofus }),
       twin: job([
@@ -109,14 +120,31 @@ export class Workflows extends github.GitHub {
         { name: 'The twin', run: 'npx projen test:twin' },
         { name: 'Pack both packages for every language', run: 'npx projen artefacts --require python --require java --require dotnet' },
         ...PACKAGES.flatMap((name): github.workflows.JobStep[] => [
-          { name: `Provenance of ${name}`, uses: 'actions/attest-build-provenance@v3', with: { 'subject-path': artefactsOf(name).join('\n') } },
-          { name: `Bill of materials of ${name}`, uses: 'actions/attest-sbom@v3', with: { 'subject-path': artefactsOf(name).join('\n'), 'sbom-path': `dist/release/${name}/sbom.cdx.json` } },
+          {
+            name: `Provenance of ${name}`,
+            uses: 'actions/attest-build-provenance@v3',
+            with: { 'subject-path': artefactsOf(name).join('\n') },
+          },
+          {
+            name: `Bill of materials of ${name}`,
+            uses: 'actions/attest-sbom@v3',
+            with: { 'subject-path': artefactsOf(name).join('\n'), 'sbom-path': `dist/release/${name}/sbom.cdx.json` },
+          },
         ]),
-        { name: 'Keep', uses: 'actions/upload-artifact@v4', with: { 'name': 'release', 'path': 'dist/release', 'if-no-files-found': 'error' } },
+        {
+          name: 'Keep',
+          uses: 'actions/upload-artifact@v4',
+          with: { 'name': 'release', 'path': 'dist/release', 'if-no-files-found': 'error' },
+        },
       ],
     });
     /** The owner sets up the environment `release` with its approvals. */
-    const publish = (name: string, permissions: github.workflows.JobPermissions, steps: readonly github.workflows.JobStep[], env: Record<string, string> = {}): void => {
+    const publish = (
+      name: string,
+      permissions: github.workflows.JobPermissions,
+      steps: readonly github.workflows.JobStep[],
+      env: Record<string, string> = {},
+    ): void => {
       workflow.addJob(name, {
         runsOn: ['ubuntu-latest'], needs: ['pack'], environment: 'release', permissions, env: { CI: 'true', ...env },
         strategy: { failFast: false, matrix: { domain: { package: [...PACKAGES] } } },
@@ -126,17 +154,29 @@ export class Workflows extends github.GitHub {
     const secret = (name: string): string => `\${{ secrets.${name} }}`;
     // npm, PyPI and NuGet trust this workflow once the owner has named it there: no token is stored.
     publish('npm', { contents: READ, idToken: WRITE }, [
-      { name: 'Set up Node', uses: 'actions/setup-node@v5', with: { 'node-version': releaseNode, 'registry-url': 'https://registry.npmjs.org' } },
+      {
+        name: 'Set up Node',
+        uses: 'actions/setup-node@v5',
+        with: { 'node-version': releaseNode, 'registry-url': 'https://registry.npmjs.org' },
+      },
       { name: 'An npm that publishes without a token', run: 'npm install --global npm@^11.5.1' },
       { name: 'Publish', run: `npm publish ./dist/${PACKAGE}/js/*.tgz --provenance --access public` },
     ]);
     publish('pypi', { contents: READ, idToken: WRITE }, [
-      { name: 'Publish with attestations', uses: 'pypa/gh-action-pypi-publish@release/v1', with: { 'packages-dir': `dist/${PACKAGE}/python` } },
+      {
+        name: 'Publish with attestations',
+        uses: 'pypa/gh-action-pypi-publish@release/v1',
+        with: { 'packages-dir': `dist/${PACKAGE}/python` },
+      },
     ]);
     publish('nuget', { contents: READ, idToken: WRITE }, [
       // The account at NuGet is no secret: a variable of the environment.
       { name: 'A key for an hour', id: 'login', uses: 'NuGet/login@v1', with: { user: '${{ vars.NUGET_USER }}' } },
-      { name: 'Publish', run: `dotnet nuget push "dist/${PACKAGE}/dotnet/*.nupkg" --source https://api.nuget.org/v3/index.json --api-key "$NUGET_API_KEY"`, env: { NUGET_API_KEY: '${{ steps.login.outputs.NUGET_API_KEY }}' } },
+      {
+        name: 'Publish',
+        run: `dotnet nuget push "dist/${PACKAGE}/dotnet/*.nupkg" --source https://api.nuget.org/v3/index.json --api-key "$NUGET_API_KEY"`,
+        env: { NUGET_API_KEY: '${{ steps.login.outputs.NUGET_API_KEY }}' },
+      },
     ]);
     // Maven Central and the repository of the Go modules want secrets of the environment, which the owner sets. None is in this repository.
     publish('maven', { contents: READ }, [

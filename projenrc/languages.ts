@@ -5,7 +5,10 @@ import { Identity } from './identity';
 import { Framework } from './twins';
 
 /** What the package is called in each language. */
-export function languagesOf({ module, packageName }: Framework, { repository }: Identity): Pick<JsiiProjectOptions, 'publishToPypi' | 'publishToMaven' | 'publishToGo' | 'publishToNuget'> {
+export function languagesOf(
+  { module, packageName }: Framework,
+  { repository }: Identity,
+): Pick<JsiiProjectOptions, 'publishToPypi' | 'publishToMaven' | 'publishToGo' | 'publishToNuget'> {
   const [account] = repository.split('/');
   const owner = account.replace(/-/g, '_');
   const name = packageName.replace(/-/g, '_');
@@ -64,7 +67,11 @@ export class Languages extends Component {
     project.addTask('twin:compile', {
       description: 'Compile the twin in every language jsii knows',
       cwd: 'build/cdktn',
-      steps: [{ exec: '../../node_modules/.bin/jsii --silence-warnings=reserved-word' }, { exec: '../../node_modules/.bin/tsx ../../projenrc/lighten.ts .' }, { exec: 'chmod 755 lib/cli/main.js' }],
+      steps: [
+        { exec: '../../node_modules/.bin/jsii --silence-warnings=reserved-word' },
+        { exec: '../../node_modules/.bin/tsx ../../projenrc/lighten.ts .' },
+        { exec: 'chmod 755 lib/cli/main.js' },
+      ],
     });
     project.addTask('test:twin', {
       description: 'Make the twin, run the unit, golden and property tests on it, and move an app from one framework to the other and back',

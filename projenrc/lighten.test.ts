@@ -4,8 +4,11 @@ import { join } from 'path';
 import { reachable, withoutComments } from './lighten';
 
 test('comments go, and what looks like one stays', () => {
-  const script = '#!/usr/bin/env node\n"use strict";\n/** What it is. */\nconst url = "https://a/*b*/"; // why\n\nconst of = `// ${url}`;\nmodule.exports = { url, of };\n';
-  expect(withoutComments(script)).toBe('#!/usr/bin/env node\n"use strict";\nconst url = "https://a/*b*/";\nconst of = `// ${url}`;\nmodule.exports = {\n    url,\n    of\n};\n');
+  const script =
+    '#!/usr/bin/env node\n"use strict";\n/** What it is. */\nconst url = "https://a/*b*/"; // why\n\nconst of = `// ${url}`;\nmodule.exports = { url, of };\n';
+  expect(withoutComments(script)).toBe(
+    '#!/usr/bin/env node\n"use strict";\nconst url = "https://a/*b*/";\nconst of = `// ${url}`;\nmodule.exports = {\n    url,\n    of\n};\n',
+  );
 });
 
 test('declarations are kept that the index leads to, and a missing one is an error', () => {

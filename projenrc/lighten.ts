@@ -12,7 +12,11 @@ export function withoutComments(script: string): string {
   const [shebang = ''] = SHEBANG.exec(script) ?? [];
   const { code } = transformSync(script.slice(shebang.length), {
     isModule: 'unknown', configFile: false, swcrc: false,
-    jsc: { target: 'es2022', parser: { syntax: 'ecmascript' }, minify: { compress: false, mangle: { keepClassNames: true, keepFnNames: true }, format: { comments: false } } },
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'ecmascript' },
+      minify: { compress: false, mangle: { keepClassNames: true, keepFnNames: true }, format: { comments: false } },
+    },
   });
   return shebang + code;
 }

@@ -38,17 +38,26 @@ test.each([
 test('in a copy of the repository the new check works at once: its example, its page and its texts pass the tests', () => {
   const copy = mkdtempSync(join(tmpdir(), 'new-check-'));
   try {
-    for (const name of ['src', 'test', 'docs', 'schema', 'projenrc', 'examples', 'package.json', 'tsconfig.json', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'API.md']) {
+    for (const name of [
+      'src', 'test', 'docs', 'schema', 'projenrc', 'examples', 'package.json', 'tsconfig.json', 'README.md', 'README.zh-CN.md',
+      'CHANGELOG.md', 'API.md',
+    ]) {
       cpSync(join(ROOT, name), join(copy, name), { recursive: true, filter: (path) => !path.endsWith('cdktf.out') });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    const run = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    const run = (...args: string[]): string =>
+      execFileSync(process.execPath, args, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     run(TSX, 'projenrc/new-check.ts', 'TM399', 'A session has an owner');
     run(TSX, '--tsconfig', 'examples/tsconfig.json', 'test/checks/write.ts');
     expect(readFileSync(join(copy, 'src', 'checks', 'all.ts'), 'utf8')).toContain('tm399-session-owner');
-    expect(readFileSync(join(copy, 'docs', 'checks', 'TM399.md'), 'utf8')).toContain('WARNING TM399  net/alicloud_vpc_traffic_mirror_session.web has the tag TM399');
+    expect(readFileSync(join(copy, 'docs', 'checks', 'TM399.md'), 'utf8')).toContain(
+      'WARNING TM399  net/alicloud_vpc_traffic_mirror_session.web has the tag TM399',
+    );
     // A failing test makes the run fail, and execFileSync throw.
-    run(join('node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--coverage=false', '-t', 'TM399|every check|up to date', 'test/checks/checks.test.ts', 'test/texts');
+    run(
+      join('node_modules', 'jest', 'bin', 'jest.js'),
+      '--ci', '--coverage=false', '-t', 'TM399|every check|up to date', 'test/checks/checks.test.ts', 'test/texts',
+    );
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

@@ -1,24 +1,48 @@
-// Makes the files of a new check: npx projen new-check TM399 "A session has an owner". It works at once, for an example fact to be replaced.
+// Makes the files of a new check: npx projen new-check TM399 "A session has an owner".
+// It works at once, for an example fact to be replaced.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 
 /** The files to write, by their paths from the root of the project. */
 export function newCheck(root: string, id: string | undefined, title: string | undefined): Map<string, string> {
-  if (!id || !/^TM[1-9]\d\d$/.test(id)) throw new Error(`The id is ${id ?? 'missing'}. Allowed: TM and three digits. Fix: npx projen new-check TM399 "A session has an owner".`);
+  if (!id || !/^TM[1-9]\d\d$/.test(id)) {
+    throw new Error(
+      `The id is ${id ?? 'missing'}. Allowed: TM and three digits. Fix: npx projen new-check TM399 "A session has an owner".`,
+    );
+  }
   if (!title || /[.'`]|^[a-z]/.test(title)) {
-    throw new Error(`The title is ${title ?? 'missing'}. Allowed: a sentence without a full stop and without quotes, which names the condition that holds. Fix: npx projen new-check ${id} "A session has an owner".`);
+    throw new Error(
+      `The title is ${title ?? 'missing'}. Allowed: a sentence without a full stop and without quotes, which names the condition that holds. Fix: npx projen new-check ${id} "A session has an owner".`,
+    );
   }
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const group = `tm${id[2]}`;
-  if (!existsSync(join(root, `src/texts/en/${group}.ts`))) throw new Error(`The id ${id} begins a new group. Allowed: a group of docs/checks/README.md. Fix: add src/texts/en/${group}.ts first.`);
-  if (read('test/checks/facts-zh.ts').includes(`  ${id}:`)) throw new Error(`The id ${id} is in use. Allowed: an id that docs/checks/README.md does not list.`);
-  const slug = title.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim().split(' ').filter((word) => !['a', 'an', 'the', 'is', 'has', 'of'].includes(word)).slice(0, 4).join('-');
+  if (!existsSync(join(root, `src/texts/en/${group}.ts`))) {
+    throw new Error(`The id ${id} begins a new group. Allowed: a group of docs/checks/README.md. Fix: add src/texts/en/${group}.ts first.`);
+  }
+  if (read('test/checks/facts-zh.ts').includes(`  ${id}:`)) {
+    throw new Error(`The id ${id} is in use. Allowed: an id that docs/checks/README.md does not list.`);
+  }
+  const slug = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .split(' ')
+    .filter((word) => !['a', 'an', 'the', 'is', 'has', 'of'].includes(word))
+    .slice(0, 4)
+    .join('-');
   const files = new Map<string, string>();
   files.set(`src/checks/${id.toLowerCase()}-${slug}.ts`, decision(id, title));
   files.set(`src/texts/en/${group}.ts`, byId(read(`src/texts/en/${group}.ts`), id, english(id, title)));
   files.set(`src/texts/zh/${group}.ts`, byId(read(`src/texts/zh/${group}.ts`), id, chinese(id)));
   files.set('test/checks/facts-zh.ts', byId(read('test/checks/facts-zh.ts'), id, `  ${id}: '会话有标签 \`${id}\`',\n`));
-  files.set('test/checks/fixtures.ts', read('test/checks/fixtures.ts').replace('\n];\n', `\n  broken('${id}', 'warning', 'the session has the tag \`${id}\`', (f) => { body(f).tags = { ${id}: 'yes' }; }),\n];\n`));
+  files.set(
+    'test/checks/fixtures.ts',
+    read('test/checks/fixtures.ts').replace(
+      '\n];\n',
+      `\n  broken('${id}', 'warning', 'the session has the tag \`${id}\`', (f) => { body(f).tags = { ${id}: 'yes' }; }),\n];\n`,
+    ),
+  );
   files.set('test/lifecycle/advice.ts', inElsewhere(read('test/lifecycle/advice.ts'), `  ${id}: 'a tag, which is changed in place',\n`));
   files.set(`docs/checks/${id}.md`, page(id, title));
   files.set(`docs/checks/zh/${id}.md`, pageInChinese(id));

@@ -25,7 +25,8 @@ export class Packaging extends Component {
       receiveArgs: true,
     });
     project.addTask('artefacts', {
-      description: 'Compile both packages and pack them for every language into dist/release: one version, sizes within their limits (--only TARGET)',
+      description:
+        'Compile both packages and pack them for every language into dist/release: one version, sizes within their limits (--only TARGET)',
       steps: [{ spawn: 'compile' }, { spawn: 'twin' }, { spawn: 'twin:compile' }, { exec: 'tsx projenrc/artefacts.ts', receiveArgs: true }],
     });
     // Two thirds of the package were source maps with the sources in them.
@@ -34,8 +35,12 @@ export class Packaging extends Component {
     file.addOverride('compilerOptions.inlineSources', false);
     // None is needed: what they would build or fetch is there, or is for platforms and features that nothing here uses.
     project.package.addField('allowScripts', Object.fromEntries(
-      ['@cdktf/node-pty-prebuilt-multiarch', '@parcel/watcher', 'esbuild', '@swc/core', 'protobufjs', 'unrs-resolver'].map((name) => [name, false]),
-    ));
+      ['@cdktf/node-pty-prebuilt-multiarch', '@parcel/watcher', 'esbuild', '@swc/core', 'protobufjs', 'unrs-resolver'].map((name) => [
+        name,
+        false,
+      ]),
+    ),
+    );
     // The jsii tools say at length that Node 20 is at its end; the value is the major that need not be said again.
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
   }

@@ -10,7 +10,9 @@ export class TestKinds extends Component {
     // Types are checked once, by the linter; each test only has them taken off.
     project.addDevDeps('@swc/core@1.16.22', '@swc/jest@0.2.39');
     project.deps.removeDependency('ts-jest');
-    project.tryFindObjectFile('package.json')!.addOverride('jest.transform', { '^.+\\.[t]sx?$': '<rootDir>/test/support/without-types.js' });
+    project
+      .tryFindObjectFile('package.json')!
+      .addOverride('jest.transform', { '^.+\\.[t]sx?$': '<rootDir>/test/support/without-types.js' });
     project.addTask('test:lifecycle', {
       description: 'Whole lives of fleets under the real Terraform binary',
       steps: [{ spawn: bindings }, { exec: 'jest --ci --config test/lifecycle/jest.config.json', receiveArgs: true }],
@@ -31,7 +33,9 @@ export class TestKinds extends Component {
       description: 'The rules for Rego, with the interpreter of test/rules/requirements.txt (needs Python); the unit tests have the others',
       steps: [
         { spawn: bindings },
-        { exec: 'python3 -m venv build/rego && build/rego/bin/pip install --quiet --disable-pip-version-check --requirement test/rules/requirements.txt' },
+        {
+          exec: 'python3 -m venv build/rego && build/rego/bin/pip install --quiet --disable-pip-version-check --requirement test/rules/requirements.txt',
+        },
         { exec: 'REGO_PYTHON=build/rego/bin/python jest --ci test/rules --testNamePattern Rego', receiveArgs: true },
       ],
     });

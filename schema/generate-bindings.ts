@@ -51,7 +51,8 @@ function registers(file: string): void {
   const written = text
     .replace(/import \* as \w+ from '\w+';\n/, "$&import { Registry } from '../../policy/registry';\n")
     .replace(/(extends \w+\.TerraformResource \{[^]*?\n {2}public constructor\([^]*?)(\n {2}\}\n)/, '$1\n    Registry.of(this);$2');
-  if (!written.includes('{ Registry }') || !written.includes('Registry.of(this)')) throw new Error(`${file}: the generator writes another form of constructor now`);
+  if (!written.includes('{ Registry }') || !written.includes('Registry.of(this)'))
+    {throw new Error(`${file}: the generator writes another form of constructor now`);}
   writeFileSync(file, written);
 }
 

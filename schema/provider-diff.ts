@@ -38,7 +38,10 @@ function concerns(written: ReadonlySet<string>, path: string): boolean {
 export function report(all: readonly Difference[], written: ReadonlySet<string>): string[] {
   const row = ({ path, change }: Difference): string => `  ${path}: ${change}`;
   const ours = all.filter(({ path }) => concerns(written, path));
-  const required = all.filter(({ path, change }) => !ours.some((o) => o.path === path) && /^new, .*, required$| -> .*, required$/.test(change)
+  const required = all.filter(
+    ({ path, change }) =>
+      !ours.some((o) => o.path === path)
+      && /^new, .*, required$| -> .*, required$/.test(change)
     && written.has(path.slice(0, path.lastIndexOf('.'))));
   const rest = all.filter((d) => !ours.includes(d) && !required.includes(d));
   return [
@@ -50,7 +53,11 @@ export function report(all: readonly Difference[], written: ReadonlySet<string>)
 
 /** Whether a provider can list mirroring resources, so that an adoption needs no API responses, or has actions for them. */
 export function newKinds({ list_resource_schemas: lists = {}, action_schemas: actions = {} }: ProviderSchema): string {
-  const named = (schemas: Readonly<Record<string, unknown>>): string => Object.keys(schemas).filter((type) => type.includes('traffic_mirror')).sort().join(', ') || 'none';
+  const named = (schemas: Readonly<Record<string, unknown>>): string =>
+    Object.keys(schemas)
+      .filter((type) => type.includes('traffic_mirror'))
+      .sort()
+      .join(', ') || 'none';
   return `traffic mirroring: list resources ${named(lists)}, actions ${named(actions)}`;
 }
 

@@ -99,7 +99,11 @@ function typeText(type: AttributeType): string {
  */
 export function common(one: ProviderSchema, other: ProviderSchema): ProviderSchema {
   const objects = (a: Record<string, ObjectSchema>, b: Record<string, ObjectSchema>): Record<string, ObjectSchema> =>
-    Object.fromEntries(Object.entries(a).filter(([type]) => b[type]).map(([type, o]) => [type, { ...o, block: commonBlock(o.block, b[type].block) }]));
+    Object.fromEntries(
+      Object.entries(a)
+        .filter(([type]) => b[type])
+        .map(([type, o]) => [type, { ...o, block: commonBlock(o.block, b[type].block) }]),
+    );
   return {
     ...one,
     provider: { ...one.provider, block: commonBlock(one.provider.block, other.provider.block) },

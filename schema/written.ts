@@ -4,12 +4,14 @@ import { join } from 'path';
 
 const ROOT = join(__dirname, '..');
 
-/** Paths of a schema that a stack's Terraform JSON writes: `alicloud_slb_listener.protocol`, `data.alicloud_zones.id`, `provider.region`. */
+/**
+ * Paths of a schema that a stack's Terraform JSON writes:
+ * `alicloud_slb_listener.protocol`, `data.alicloud_zones.id`, `provider.region`.
+ */
 export function pathsOf(stack: any): Set<string> {
   const found = new Set<string>();
   const walk = (path: string, body: unknown, ignored: readonly string[]): void => {
-    if (Array.isArray(body)) {for (const item of body) walk(path, item, ignored);}
-    else if (body !== null && typeof body === 'object') {
+    if (Array.isArray(body)) {for (const item of body) walk(path, item, ignored);} else if (body !== null && typeof body === 'object') {
       for (const [name, value] of Object.entries(body)) {
         if (ignored.includes(name) || value === undefined || value === null) continue;
         if (name === 'dynamic') {

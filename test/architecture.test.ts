@@ -39,7 +39,9 @@ test('nothing imports the command, and the command loads no CDK', () => {
     if (loaded.has(path)) return;
     loaded.add(path);
     // A type is gone once it is compiled.
-    for (const [, target] of files.find((f) => f.path === path)!.text.matchAll(/^import (?!type )[^;]* from '(\.[^']+)'/gm)) load(`${resolve(dirname(path), target)}.ts`);
+    for (const [, target] of files.find((f) => f.path === path)!.text.matchAll(/^import (?!type )[^;]* from '(\.[^']+)'/gm)) {
+      load(`${resolve(dirname(path), target)}.ts`);
+    }
   };
   load(join(SRC, 'cli', 'main.ts'));
   expect(loaded.size).toBeGreaterThan(50);
@@ -79,7 +81,9 @@ test('no file imports one that imports it, also within a room, nor for types', (
 });
 
 test('neither the model nor a check knows the CDK', () => {
-  expect(files.filter((f) => ['model', 'checks'].includes(f.room) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual([]);
+  expect(files.filter((f) => ['model', 'checks'].includes(f.room) && /from '(cdktf|constructs)'/.test(f.text)).map((f) => f.path)).toEqual(
+    [],
+  );
 });
 
 test('no number of the product stands outside the catalog', () => {
@@ -91,8 +95,11 @@ test('no number of the product stands outside the catalog', () => {
 
 test('an error has the form of refusal, or is a fault of the library', () => {
   // Where an error of something inside gets the name of the whole, and what no input can cause.
-  const others = ['net/refusal.ts', 'texts/catalogue.ts', 'intent/compile.ts', 'intent/priorities.ts', 'filter/mirror-rule.ts', 'filter/mirror-network.ts',
-    'filter/mirror-intent.ts', 'filter/mirror-address-book.ts'];
+  const others = [
+    'net/refusal.ts', 'texts/catalogue.ts', 'intent/compile.ts', 'intent/priorities.ts', 'filter/mirror-rule.ts',
+    'filter/mirror-network.ts',
+    'filter/mirror-intent.ts', 'filter/mirror-address-book.ts',
+  ];
   const wrong = files.filter(({ path, text }) => /\bnew Error\(/.test(text) && !others.includes(relative(SRC, path)));
   expect(wrong.map(({ path }) => relative(SRC, path))).toEqual([]);
 });

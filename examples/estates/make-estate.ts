@@ -17,7 +17,20 @@ const VPCS = { prod: 70, stage: 20, shared: 10 };
 const ZONES = ['cn-hangzhou-h', 'cn-hangzhou-i', 'cn-hangzhou-j'];
 /** Instance types but for their size, by how often they are met. */
 const FAMILIES = {
-  'g7': 30, 'c7': 18, 'r7': 10, 'g7ne': 6, 'c6e': 6, 'g6e': 6, 'hfc7': 3, 'ebmg6e': 1, 'gn7i-c8g1': 2, 'g8i': 9, 't6': 5, 'g6': 4, 'c5': 3, 'u1-c1m2': 1,
+  'g7': 30,
+  'c7': 18,
+  'r7': 10,
+  'g7ne': 6,
+  'c6e': 6,
+  'g6e': 6,
+  'hfc7': 3,
+  'ebmg6e': 1,
+  'gn7i-c8g1': 2,
+  'g8i': 9,
+  't6': 5,
+  'g6': 4,
+  'c5': 3,
+  'u1-c1m2': 1,
 };
 const SIZES = { 'large': 1, 'xlarge': 1, '2xlarge': 1, '4xlarge': 1 };
 const SPARE = ['Available', 'Available', 'Creating', 'Creating'];
@@ -59,7 +72,14 @@ class Pages {
   private text = '';
   private items = 0;
 
-  constructor(private readonly folder: string, private readonly name: string, private readonly set: string, private readonly item: string, private readonly total: number, private readonly size: number) {}
+  constructor(
+    private readonly folder: string,
+    private readonly name: string,
+    private readonly set: string,
+    private readonly item: string,
+    private readonly total: number,
+    private readonly size: number,
+  ) {}
 
   public add(item: object): void {
     if (this.items % this.size === 0) this.open();
@@ -140,11 +160,20 @@ class Estate {
     const ip = this.address(vswitch);
     const managed = instance?.managed[index] ?? false;
     return {
-      NetworkInterfaceId: this.id('eni', n), NetworkInterfaceName: name, Type: instance && index === 0 ? 'Primary' : 'Secondary', Status: status,
-      InstanceId: instanceId, VpcId: instance?.vpc ?? 'vpc-bp1prod', VSwitchId: vswitch, ZoneId: instance?.zone ?? ZONES[0], PrivateIpAddress: ip,
+      NetworkInterfaceId: this.id('eni', n),
+      NetworkInterfaceName: name,
+      Type: instance && index === 0 ? 'Primary' : 'Secondary',
+      Status: status,
+      InstanceId: instanceId,
+      VpcId: instance?.vpc ?? 'vpc-bp1prod',
+      VSwitchId: vswitch,
+      ZoneId: instance?.zone ?? ZONES[0],
+      PrivateIpAddress: ip,
       MacAddress: `00:16:3e:${[n >> 16, n >> 8, n].map((part) => (part & 255).toString(16).padStart(2, '0')).join(':')}`,
       SecurityGroupIds: { SecurityGroupId: [`sg-bp1${instance?.role ?? 'app'}`] }, ServiceManaged: managed, ServiceID: managed ? 26842 : 0,
-      Tags: { Tag: instance?.interfaceTags ?? [] }, PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: ip, Primary: true }] }, Ipv6Sets: { Ipv6Set: [] },
+      Tags: { Tag: instance?.interfaceTags ?? [] },
+      PrivateIpSets: { PrivateIpSet: [{ PrivateIpAddress: ip, Primary: true }] },
+      Ipv6Sets: { Ipv6Set: [] },
       OwnerId: '123456789012****', ResourceGroupId: '',
     };
   }
@@ -154,7 +183,14 @@ class Estate {
       InstanceId: id, InstanceName: name, InstanceType: it.type, InstanceTypeFamily: it.type.replace(/^(ecs\.[a-z0-9]+).*$/, '$1'),
       RegionId: 'cn-hangzhou', ZoneId: it.zone, Status: it.running ? 'Running' : 'Stopped',
       VpcAttributes: { VpcId: it.vpc, VSwitchId: it.vswitch, PrivateIpAddress: { IpAddress: [interfaces[0].PrivateIpAddress] } },
-      NetworkInterfaces: { NetworkInterface: interfaces.map((e) => ({ NetworkInterfaceId: e.NetworkInterfaceId, Type: e.Type, PrimaryIpAddress: e.PrivateIpAddress, MacAddress: e.MacAddress })) },
+      NetworkInterfaces: {
+        NetworkInterface: interfaces.map((e) => ({
+          NetworkInterfaceId: e.NetworkInterfaceId,
+          Type: e.Type,
+          PrimaryIpAddress: e.PrivateIpAddress,
+          MacAddress: e.MacAddress,
+        })),
+      },
       SecurityGroupIds: { SecurityGroupId: [`sg-bp1${it.role}`] }, Tags: { Tag: it.tags },
     };
   }
@@ -194,7 +230,14 @@ export function writeEstate(folder: string, instances: number, seed: number, pag
 }
 
 if (require.main === module) {
-  const { values } = parseArgs({ options: { instances: { type: 'string' }, seed: { type: 'string', default: '7' }, out: { type: 'string' }, 'page-size': { type: 'string', default: '100000' } } });
+  const { values } = parseArgs({
+    options: {
+      instances: { type: 'string' },
+      seed: { type: 'string', default: '7' },
+      out: { type: 'string' },
+      'page-size': { type: 'string', default: '100000' },
+    },
+  });
   const [instances, seed, pageSize] = [values.instances, values.seed, values['page-size']].map(Number);
   if (values.out === undefined || ![instances, seed, pageSize].every((n) => Number.isInteger(n) && n > 0)) {
     console.error('usage: npx tsx make-estate.ts --instances 120 --out DIR [--seed 7] [--page-size 100000]');

@@ -1,7 +1,8 @@
 // The filter of the product's overview page: inbound TCP from 192.168.0.0/16 port 10000 to 10.0.0.0/8 port 80.
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget,
+  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorService, MirrorSession, MirrorSource,
+  MirrorStatement, MirrorTarget,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const app = new App();
@@ -23,7 +24,15 @@ const filter = new MirrorFilter(stack, 'Filter', {
 
 new MirrorSession(stack, 'Session', {
   filter,
-  sources: [MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large', primaryIp: '10.1.2.3', mtu: 1450, ipv6Addresses: 0, serviceManaged: false })],
+  sources: [
+    MirrorSource.networkInterface('eni-bp1web', {
+      instanceType: 'ecs.g7.large',
+      primaryIp: '10.1.2.3',
+      mtu: 1450,
+      ipv6Addresses: 0,
+      serviceManaged: false,
+    }),
+  ],
   target: MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.xlarge', primaryIp: '10.1.2.200', mtu: 1500 }),
 });
 

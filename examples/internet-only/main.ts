@@ -1,6 +1,9 @@
 // Mirrors all traffic except traffic inside the VPC, to a sensor in a peered VPC.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import {
+  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorSession, MirrorSource, MirrorStatement,
+  MirrorTarget,
+} from 'cdktf-alicloud-traffic-mirror';
 
 const PRODUCTION = '10.10.0.0/16';
 const SECURITY = '10.99.0.0/16';
@@ -28,7 +31,14 @@ new alicloud.routeEntry.RouteEntry(stack, 'ToProduction', {
 });
 const sensors = new alicloud.securityGroup.SecurityGroup(stack, 'Sensors', { securityGroupName: 'sensors', vpcId: security.id });
 new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
-  securityGroupId: sensors.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: PRODUCTION,
+  securityGroupId: sensors.id,
+  type: 'ingress',
+  ipProtocol: 'udp',
+  portRange: '4789/4789',
+  nicType: 'intranet',
+  policy: 'accept',
+  priority: 1,
+  cidrIp: PRODUCTION,
   // Without it, a changed CIDR closes the port before it opens it again.
   lifecycle: { createBeforeDestroy: true },
 });
@@ -46,7 +56,15 @@ const filter = new MirrorFilter(stack, 'InternetOnly', {
 
 new MirrorSession(stack, 'Session', {
   filter,
-  sources: [MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', mtu: 1450, ipv6Addresses: 0, serviceManaged: false })],
+  sources: [
+    MirrorSource.networkInterface('eni-bp1web', {
+      instanceType: 'ecs.g7.large',
+      primaryIp: '10.10.0.4',
+      mtu: 1450,
+      ipv6Addresses: 0,
+      serviceManaged: false,
+    }),
+  ],
   target: MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.xlarge', primaryIp: '10.99.0.200', mtu: 1500 }),
 });
 

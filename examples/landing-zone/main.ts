@@ -3,8 +3,8 @@
 import { join, relative } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorIntent, MirrorInventory, MirrorLedger, MirrorNetworkFacts, MirrorPolicy,
-  MirrorReport, MirrorSelector, MirrorStatement, MirroredFleet,
+  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorEdition, MirrorFilter, MirrorIntent, MirrorInventory, MirrorLedger,
+  MirrorNetworkFacts, MirrorPolicy, MirrorReport, MirrorSelector, MirrorStatement, MirroredFleet,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const edition = process.argv[2] === '2026' ? MirrorEdition.EDITION_2026 : MirrorEdition.EDITION_2023;

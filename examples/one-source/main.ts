@@ -16,7 +16,15 @@ const filter = new MirrorFilter(stack, 'Tcp', {
 new MirrorSession(stack, 'Session', {
   sessionName: 'web-to-sensor',
   filter,
-  sources: [MirrorSource.networkInterface('eni-bp1web', { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', mtu: 1450, ipv6Addresses: 0, serviceManaged: false })],
+  sources: [
+    MirrorSource.networkInterface('eni-bp1web', {
+      instanceType: 'ecs.g7.large',
+      primaryIp: '10.10.0.4',
+      mtu: 1450,
+      ipv6Addresses: 0,
+      serviceManaged: false,
+    }),
+  ],
   target: MirrorTarget.networkInterface('eni-bp1sensor', { instanceType: 'ecs.g7.xlarge', primaryIp: '10.10.0.200', mtu: 1500 }),
 });
 

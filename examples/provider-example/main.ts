@@ -1,16 +1,30 @@
 // The example of the provider's documentation, whose filter has no rules and whose session is disabled. This one mirrors.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorIntent, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import {
+  alicloud, MirrorFilter, MirrorIntent, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget,
+} from 'cdktf-alicloud-traffic-mirror';
 
 const app = new App();
 const stack = new TerraformStack(app, 'provider-example');
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
 
 const vpc = new alicloud.vpc.Vpc(stack, 'Vpc', { vpcName: 'mirror', cidrBlock: '10.0.0.0/8' });
-const vswitch = new alicloud.vswitch.Vswitch(stack, 'Vswitch', { vswitchName: 'mirror', vpcId: vpc.id, cidrBlock: '10.1.0.0/16', zoneId: 'cn-hangzhou-i' });
+const vswitch = new alicloud.vswitch.Vswitch(stack, 'Vswitch', {
+  vswitchName: 'mirror',
+  vpcId: vpc.id,
+  cidrBlock: '10.1.0.0/16',
+  zoneId: 'cn-hangzhou-i',
+});
 const group = new alicloud.securityGroup.SecurityGroup(stack, 'Group', { securityGroupName: 'mirror', vpcId: vpc.id });
 new alicloud.securityGroupRule.SecurityGroupRule(stack, 'MirroredTraffic', {
-  securityGroupId: group.id, type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', policy: 'accept', priority: 1, cidrIp: '10.1.0.0/16',
+  securityGroupId: group.id,
+  type: 'ingress',
+  ipProtocol: 'udp',
+  portRange: '4789/4789',
+  nicType: 'intranet',
+  policy: 'accept',
+  priority: 1,
+  cidrIp: '10.1.0.0/16',
   // Without it, a changed CIDR closes the port before it opens it again.
   lifecycle: { createBeforeDestroy: true },
 });

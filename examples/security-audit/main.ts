@@ -16,7 +16,12 @@ const account = new alicloud.dataAlicloudAccount.DataAlicloudAccount(stack, 'Acc
 /** A VPC with one vSwitch, one security group and one instance. */
 function side(name: string, cidr: string, vswitchCidr: string, userData?: string) {
   const vpc = new alicloud.vpc.Vpc(stack, `${name}Vpc`, { vpcName: name, cidrBlock: cidr });
-  const vswitch = new alicloud.vswitch.Vswitch(stack, `${name}Vswitch`, { vswitchName: name, vpcId: vpc.id, cidrBlock: vswitchCidr, zoneId: ZONE });
+  const vswitch = new alicloud.vswitch.Vswitch(stack, `${name}Vswitch`, {
+    vswitchName: name,
+    vpcId: vpc.id,
+    cidrBlock: vswitchCidr,
+    zoneId: ZONE,
+  });
   const group = new alicloud.securityGroup.SecurityGroup(stack, `${name}Group`, { securityGroupName: name, vpcId: vpc.id });
   const instance = new alicloud.instance.Instance(stack, name, {
     instanceName: name, instanceType: 'ecs.g7.large', availabilityZone: ZONE, vswitchId: vswitch.id, securityGroups: [group.id],

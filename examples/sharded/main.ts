@@ -2,8 +2,8 @@
 import { join } from 'path';
 import { App, OssBackend, TerraformStack } from 'cdktf';
 import {
-  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorInventory, MirrorLedger, MirrorPlan, MirrorPolicy, MirrorSelector, MirrorService, MirrorStatement,
-  MirrorTarget, MirroredFleetShard,
+  alicloud, MirrorDirection, MirrorFilter, MirrorIntent, MirrorInventory, MirrorLedger, MirrorPlan, MirrorPolicy, MirrorSelector,
+  MirrorService, MirrorStatement, MirrorTarget, MirroredFleetShard,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const REGION = 'cn-hangzhou';
@@ -30,7 +30,9 @@ const plan = MirrorPlan.of({
   resourcesPerShard: 32,
 });
 
-const intent = MirrorIntent.of([MirrorStatement.accept({ direction: MirrorDirection.INBOUND, services: [MirrorService.of('https', { tcp: ['443'] })] })]);
+const intent = MirrorIntent.of([
+  MirrorStatement.accept({ direction: MirrorDirection.INBOUND, services: [MirrorService.of('https', { tcp: ['443'] })] }),
+]);
 
 for (const shard of plan.shards) {
   const stack = new TerraformStack(app, `mirror-${shard.number}`);

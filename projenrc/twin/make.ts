@@ -10,10 +10,12 @@ export const TWIN = join(ROOT, 'build', 'cdktn');
 
 /** What is derived. The rest is generated in the twin, or is about this repository. */
 const DERIVED = [
-  'src', 'test', 'examples', 'schema', 'rosetta', 'docs', 'README.md', 'README.zh-CN.md', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'LICENSE',
+  'src', 'test', 'examples', 'schema', 'rosetta', 'docs', 'README.md', 'README.zh-CN.md', 'API.md', 'CHANGELOG.md',
+  'CONTRIBUTING.md', 'SECURITY.md', 'LICENSE',
   'tsconfig.json',
 ];
-const LEFT_OUT = /^src\/alicloud$|^test\/(collector|page|consumer|matrix|languages)$|^test\/lifecycle\/(?!README\.md$)|\/\.snippets$|\/cdktf\.out$|\.tfstate$/;
+const LEFT_OUT =
+  /^src\/alicloud$|^test\/(collector|page|consumer|matrix|languages)$|^test\/lifecycle\/(?!README\.md$)|\/\.snippets$|\/cdktf\.out$|\.tfstate$/;
 /** Where names of the framework are data: each is read by whichever of the two runs. */
 const AS_IT_IS = /^test\/upgrade\/|^test\/golden\/.*\.json$|^examples\/[^/]+\/golden\/|\.lock$/;
 /** Tests that need both frameworks run with the twin's suite alone. */
@@ -29,7 +31,8 @@ function main(): void {
   writeFileSync(join(TWIN, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
   install();
   execFileSync(process.execPath, [
-    '--import', 'tsx', 'schema/generate-bindings.ts', 'src/alicloud', 'schema/alicloud-1.289.0.schema.json', 'schema/alicloud-2.0.0-beta3.schema.json',
+    '--import', 'tsx', 'schema/generate-bindings.ts', 'src/alicloud', 'schema/alicloud-1.289.0.schema.json',
+    'schema/alicloud-2.0.0-beta3.schema.json',
   ], { cwd: TWIN, stdio: 'inherit' });
 }
 
@@ -42,7 +45,13 @@ function derive(path: string): void {
   }
   const to = join(TWIN, name.replace(WITH_BOTH, '.test.ts'));
   mkdirSync(dirname(to), { recursive: true });
-  const rename = AS_IT_IS.test(name) ? undefined : name.endsWith('.ts') || name.endsWith('.ts-fixture') ? inSource : ['.md', '.json'].includes(extname(name)) ? inProse : undefined;
+  const rename = AS_IT_IS.test(name)
+    ? undefined
+    : name.endsWith('.ts') || name.endsWith('.ts-fixture')
+      ? inSource
+      : ['.md', '.json'].includes(extname(name))
+        ? inProse
+        : undefined;
   if (rename) writeFileSync(to, rename(readFileSync(path, 'utf8')));
   else cpSync(path, to);
 }

@@ -22,8 +22,12 @@ export const ASSUMED_RATE = {
 /** The behavior of the product that is in no table. */
 export const behaviourFacts = [
   stated(sources.overviews, 'A session copies packets from its sources through its filter to its target.'),
-  stated(sources.overviews, 'A rule matches by five-tuple: protocol, source CIDR and port, destination CIDR and port. Inbound rules apply to packets that an ENI receives, '
-    + 'outbound rules to packets that it sends.', 'An inbound TCP rule with source 192.168.0.0/16 port 10000 and destination 10.0.0.0/8 port 80 copies exactly what meets all five.'),
+  stated(
+    sources.overviews,
+    'A rule matches by five-tuple: protocol, source CIDR and port, destination CIDR and port. Inbound rules apply to packets that an ENI receives, '
+      + 'outbound rules to packets that it sends.',
+    'An inbound TCP rule with source 192.168.0.0/16 port 10000 and destination 10.0.0.0/8 port 80 copies exactly what meets all five.',
+  ),
   stated(
     sources.overviews,
     'The first rule by priority that matches decides: accept copies, drop does not. A packet that no rule matches is not copied.',
@@ -45,7 +49,9 @@ export const behaviourFacts = [
   stated(sources.overviews, 'The encapsulation adds 50 bytes to an IPv4 packet.'),
   stated(sources.overview2023, 'A packet whose length with VXLAN exceeds the MTU of the source instance is truncated.',
     'So an ENI\'s MTU should be at least 50 bytes below that of the link.'),
-  stated(sources.overview2026, 'In the jumbo group the target\'s MTU limits packets, 8500 bytes with jumbo frames, which 8th generation families have. Elsewhere packets '
+  stated(
+    sources.overview2026,
+    "In the jumbo group the target's MTU limits packets, 8500 bytes with jumbo frames, which 8th generation families have. Elsewhere packets "
     + 'are cut at 1500, so an inner packet keeps at most 1450 bytes.'),
   stated(sources.overviews, 'Not mirrored: packets that a network ACL or a security group drops, flow log traffic, ARP, DHCP.'),
   stated(sources.overviews, 'IPv6 is not supported.'),
@@ -58,6 +64,8 @@ export const behaviourFacts = [
   unverified(sources.reference, 'The order in which the API lists the sources of a session.'),
   unverified(sources.reference, 'Whether a session may be emptied of sources.'),
   unverified(sources.reference, 'What becomes of a session when a source\'s instance is replaced or its ENI released.'),
-  unverified(sources.provider, 'Creating or updating one session takes seconds. At Terraform\'s default parallelism of 10 a fleet of 20,000 takes hours.',
+  unverified(
+    sources.provider,
+    "Creating or updating one session takes seconds. At Terraform's default parallelism of 10 a fleet of 20,000 takes hours.",
     'An assumption: every duration is shown with it.'),
 ];

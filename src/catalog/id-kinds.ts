@@ -2,8 +2,9 @@ import { byName } from '../net/by-name';
 
 /** The kind of the thing that an id of the service names. */
 export type IdKind =
-  'network interface' | 'instance' | 'VPC' | 'vSwitch' | 'security group' | 'CLB' | 'ALB' | 'NLB' | 'Gateway Load Balancer' | 'endpoint' | 'filter' | 'session' | 'filter rule'
-  | 'network ACL' | 'route table' | 'server group' | 'prefix list' | 'EIP' | 'NAT gateway' | 'peering connection' | 'disk' | 'attachment' | 'resource group';
+  'network interface' | 'instance' | 'VPC' | 'vSwitch' | 'security group' | 'CLB' | 'ALB' | 'NLB' | 'Gateway Load Balancer'
+  | 'endpoint' | 'filter' | 'session' | 'filter rule' | 'network ACL' | 'route table' | 'server group' | 'prefix list'
+  | 'EIP' | 'NAT gateway' | 'peering connection' | 'disk' | 'attachment' | 'resource group';
 
 /** How ids begin, by the console and the API references, 2026-11-26. */
 const PREFIXES: Readonly<Record<string, IdKind>> = byName({

@@ -61,7 +61,9 @@ export const familyFacts = [
   ),
   inferred({ ...sources.provider, edition: MirrorEdition.EDITION_2026 }, 'Families of the 8th generation support traffic mirroring.',
     'The acceptance test of the provider mirrors g8i.'),
-  inferred(sources.overviews, `Instance types are written ${INSTANCE_TYPE_GRAMMAR}. The part from the first hyphen on does not belong to the family.`,
+  inferred(
+    sources.overviews,
+    `Instance types are written ${INSTANCE_TYPE_GRAMMAR}. The part from the first hyphen on does not belong to the family.`,
     'Families are matched exactly: g7 is not g7ne.'),
   stated(
     sources.quotas2026,

@@ -12,7 +12,9 @@ const price2023: MirrorPrice = {
   perSourceHour: 0.014,
   perGigabyte: 0.007,
   trafficWaivedUntil: '2023-03-30',
-  fact: stated(sources.overview2023, 'A source ENI costs 0.014 USD per hour that its session is active, a started hour counts as a whole hour. Mirrored traffic costs '
+  fact: stated(
+    sources.overview2023,
+    'A source ENI costs 0.014 USD per hour that its session is active, a started hour counts as a whole hour. Mirrored traffic costs '
     + '0.007 USD per GB, waived until 2023-03-30.', 'Worked example: us-west-1, 5 ENIs, 30 days of 24 h, 20 GB: 50.40 + 0.14 = 50.54 USD.'),
 };
 
@@ -21,7 +23,9 @@ const price2026: MirrorPrice = {
   perSourceHour: 0.1,
   perGigabyte: 0.05,
   trafficWaivedUntil: '2027-03-31',
-  fact: stated(sources.overview2026, 'A source ENI costs 0.1 CNY per hour that its session is active. Mirrored traffic costs 0.05 CNY per GB, waived until '
+  fact: stated(
+    sources.overview2026,
+    'A source ENI costs 0.1 CNY per hour that its session is active. Mirrored traffic costs 0.05 CNY per GB, waived until '
     + '2027-03-31. The hours of a source that is in several sessions are summed.', 'Worked example: 5 ENIs, 30 days of 24 h: 360 CNY.'),
 };
 

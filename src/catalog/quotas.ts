@@ -143,7 +143,9 @@ const edition2026: readonly MirrorQuota[] = [
     name: MirrorQuotaName.RULES_PER_FILTER,
     unit: RULES,
     scope: FILTER,
-    ...now('A filter has at most 20 rules, inbound and outbound together, and at most 10 per direction at creation. The quota can be raised.', 20,
+    ...now(
+      'A filter has at most 20 rules, inbound and outbound together, and at most 10 per direction at creation. The quota can be raised.',
+      20,
       'vpc_quota_traffic_mirror_rules_num_per_filter'),
   },
   perDirection,

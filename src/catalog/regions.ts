@@ -83,7 +83,12 @@ export function regionsOf(edition: MirrorEdition): MirrorRegion[] {
 }
 
 export const regionFacts = [
-  stated(sources.overview2026, `In ${rows.filter(r => r.jumbo).map(r => r.id).join(', ')} the target's MTU limits mirrored packets, and Gateway Load `
-    + 'Balancer endpoints are targets only in these regions.'),
+  stated(
+    sources.overview2026,
+    `In ${rows
+      .filter((r) => r.jumbo)
+      .map((r) => r.id)
+      .join(', ')} the target's MTU limits mirrored packets, and Gateway Load ` + 'Balancer endpoints are targets only in these regions.',
+  ),
   stated(sources.overviews, 'The service is activated per region.'),
 ];

@@ -78,10 +78,17 @@ export function securityGroupRuleBudget(edition: MirrorEdition): number {
 export const targetFacts = [
   stated(sources.overviews, 'The source side ignores security groups and network ACLs for the copy. The target side must admit it.'),
   stated(sources.overviews, 'A target\'s security group must admit inbound UDP 4789 from the IPs of the source ENIs.'),
-  stated(sources.overviews, 'A network ACL on the target\'s vSwitch must admit inbound UDP from the IPs of the source ENIs and all source ports.',
-    'The page names no destination port. An ACL\'s port is the destination port, so 4789/4789 is required, and any wider range is accepted.'),
-  stated(sources.provider, 'A security group rule for mirrored packets: type ingress, ip_protocol udp, port_range 4789/4789, nic_type intranet, policy accept, priority 1 to '
-    + '100, and one of cidr_ip, source_security_group_id and prefix_list_id.', 'Smaller priorities come first. At equal priority drop wins. A group id works only in the same VPC.'),
+  stated(
+    sources.overviews,
+    "A network ACL on the target's vSwitch must admit inbound UDP from the IPs of the source ENIs and all source ports.",
+    "The page names no destination port. An ACL's port is the destination port, so 4789/4789 is required, and any wider range is accepted.",
+  ),
+  stated(
+    sources.provider,
+    'A security group rule for mirrored packets: type ingress, ip_protocol udp, port_range 4789/4789, nic_type intranet, policy accept, priority 1 to '
+      + '100, and one of cidr_ip, source_security_group_id and prefix_list_id.',
+    'Smaller priorities come first. At equal priority drop wins. A group id works only in the same VPC.',
+  ),
   stated(
     sources.provider,
     'An identical security group rule that is there already is accepted silently and shared: deleting one of two such resources opens a hole.',
@@ -91,14 +98,17 @@ export const targetFacts = [
   stated(sources.ecs, 'An ENI is in at most 5 security groups.',
     '500 sources with one /32 each do not fit: aggregate CIDRs.'),
   stated(sources.ecs,
-    'Basic groups admit traffic inside the group and all outbound traffic. Advanced groups deny both directions and cannot reference groups.'),
+    'Basic groups admit traffic inside the group and all outbound traffic. Advanced groups deny both directions and cannot reference groups.',
+  ),
   stated(
     sources.vpc,
     'A network ACL is stateless. Its entries are tried in order, and the first match decides. It has 20 entries per direction, and a vSwitch has one ACL.',
   ),
   stated(sources.provider, 'The entry list of a network ACL is a full overwrite: one that lists only 4789 cuts its vSwitch off.',
     'Only the inbound direction carries mirrored packets.'),
-  stated(sources.provider, 'An internal CLB target has address_type intranet and a UDP listener on 4789 with the scheduler wrr, rr, sch, tch or qch.',
+  stated(
+    sources.provider,
+    'An internal CLB target has address_type intranet and a UDP listener on 4789 with the scheduler wrr, rr, sch, tch or qch.',
     'sch keeps both directions of a source on one sensor and needs a guaranteed-performance spec.'),
   stated(sources.clb, 'The backends of a CLB target see the IPs of the sources, so their groups must admit UDP 4789 from the sources.'),
   stated(
@@ -147,9 +157,13 @@ export const targetFacts = [
     sources.clbHealth,
     'Health checks come from 100.64.0.0/10, for which a security group needs no rule. A firewall in the guest needs one.',
   ),
-  stated(sources.reference, 'A CLB health check has an interval of 1 to 50 seconds, a timeout of 1 to 300 seconds and thresholds of 2 to 10.',
+  stated(
+    sources.reference,
+    'A CLB health check has an interval of 1 to 50 seconds, a timeout of 1 to 300 seconds and thresholds of 2 to 10.',
     'The provider passes a threshold of 1 on.'),
-  stated(sources.provider, 'A security group rule is known by group, direction, protocol, ports, card type, source, policy and priority: every change but that of its '
+  stated(
+    sources.provider,
+    'A security group rule is known by group, direction, protocol, ports, card type, source, policy and priority: every change but that of its '
     + 'description replaces it.'),
   stated(sources.ecs, 'The rules of a basic security group name at most 20 other groups.'),
   unverified(sources.ecs, 'Whether a prefix list counts in a group\'s rules by its max_entries or by the entries it has.'),

@@ -133,7 +133,9 @@ export function witnessBetween(set: PacketSet): Packet | undefined {
       : destinations.size > 1
         ? { source, destination: destinations.minus(AddressSet.ofAddresses([source])).first! }
         : sources.size > 1 ? { source: sources.minus(destinations).first!, destination } : undefined;
-    const ports = hasPorts(kinds[0]) ? { sourcePort: sourcePorts[0][0], destinationPort: destinationPorts[0][0] } : { sourcePort: 0, destinationPort: 0 };
+    const ports = hasPorts(kinds[0])
+      ? { sourcePort: sourcePorts[0][0], destinationPort: destinationPorts[0][0] }
+      : { sourcePort: 0, destinationPort: 0 };
     if (apart) return { kind: kinds[0], ...apart, ...ports };
   }
   return undefined;

@@ -40,7 +40,8 @@ const FAIL_ON = ['error', 'warning', 'never'] as const;
 /** `check`: the findings for synthesized stacks, Terraform JSON, plans and Terraform states. */
 export const checkCommand: Command = {
   words: 'check',
-  about: 'check synthesized stacks, Terraform JSON, outputs of terraform show -json, or tofu show -config -json. - reads standard input. NAME=FILE gives a label',
+  about:
+    'check synthesized stacks, Terraform JSON, outputs of terraform show -json, or tofu show -config -json. - reads standard input. NAME=FILE gives a label',
   defaultFile: 'cdktf.out',
   several: true,
   options: [
@@ -53,7 +54,11 @@ export const checkCommand: Command = {
     { name: 'fail-on', value: 'SEVERITY', about: 'the lowest severity that gives exit code 1: error, warning or never. Default: error' },
     { name: 'fail-on-undecided', about: 'exit code 3 if nothing fails but a check is undecided' },
     { name: 'exit-zero', about: 'exit code 0 in place of 1 and 3, for jobs whose report is read only if they succeed' },
-    { name: 'root', value: 'DIR', about: 'the folder to which the paths of inputs and of --enrich are relative. Default: the root of the git repository' },
+    {
+      name: 'root',
+      value: 'DIR',
+      about: 'the folder to which the paths of inputs and of --enrich are relative. Default: the root of the git repository',
+    },
     {
       name: 'category',
       value: 'NAME',
@@ -72,7 +77,8 @@ export const checkCommand: Command = {
     {
       name: 'statements',
       value: 'DIR',
-      about: 'cdktf.out, from which each plan gets the options that its constructs set in addition to the Terraform. The label of a plan is the name of its stack',
+      about:
+        'cdktf.out, from which each plan gets the options that its constructs set in addition to the Terraform. The label of a plan is the name of its stack',
     },
     {
       name: 'enrich',

@@ -12,7 +12,8 @@ import { Language } from '../texts/language';
 /** `diff`: packets that are newly copied or no longer copied after a change of filters. */
 export const diffCommand: Command = {
   words: 'diff',
-  about: 'compare the filters of two versions of a stack, Terraform JSON, a plan or a state: packets that are newly copied, and packets that are no longer copied',
+  about:
+    'compare the filters of two versions of a stack, Terraform JSON, a plan or a state: packets that are newly copied, and packets that are no longer copied',
   defaultFile: 'cdktf.out',
   files: ['OLD', 'NEW'],
   options: [LANGUAGE_OPTION],

@@ -9,7 +9,8 @@ import { Language } from '../texts/language';
 /** `explain`: shows whether one packet is mirrored, and whether its copy arrives. */
 export const explainCommand: Command = {
   words: 'explain',
-  about: 'show whether a packet is mirrored, by which session and rule, and whether its copy arrives. Without a packet, list notes on the filters',
+  about:
+    'show whether a packet is mirrored, by which session and rule, and whether its copy arrives. Without a packet, list notes on the filters',
   defaultFile: 'cdktf.out',
   options: [
     { name: 'from', value: 'ADDRESS', about: 'source address of the packet' },
@@ -33,7 +34,9 @@ export const explainCommand: Command = {
       return ExitCode.FINE;
     }
     const packet = options.packet();
-    const explanation = shown(explain(model, { packet, interfaceId: given.text('interface'), direction }, { edition: options.editionOf(model), reader, language }));
+    const explanation = shown(
+      explain(model, { packet, interfaceId: given.text('interface'), direction }, { edition: options.editionOf(model), reader, language }),
+    );
     if (given.has('json')) {
       terminal.out(JSON.stringify(explanation));
     } else {

@@ -10,7 +10,8 @@ import { inWords } from '../texts/catalogue';
 /** `filter`: the filters of an input as pcap expressions. */
 export const filterCommand: Command = {
   words: 'filter',
-  about: 'print the packets that filters of a stack, Terraform JSON, a plan or a state accept as a pcap filter expression, for tcpdump, Zeek or Suricata',
+  about:
+    'print the packets that filters of a stack, Terraform JSON, a plan or a state accept as a pcap filter expression, for tcpdump, Zeek or Suricata',
   defaultFile: 'cdktf.out',
   options: [
     { name: 'bpf', about: 'a pcap filter expression for the packets inside the encapsulation' },

@@ -21,7 +21,8 @@ const PATH = 'traffic-mirror forecast';
 /** `forecast`: the effect of plans on running sessions. */
 export const forecastCommand: Command = {
   words: 'forecast',
-  about: 'forecast the apply of plans (terraform show -json): interrupted and lost sources, the reasons, and changes that depend on the order of writes',
+  about:
+    'forecast the apply of plans (terraform show -json): interrupted and lost sources, the reasons, and changes that depend on the order of writes',
   defaultFile: '-',
   several: true,
   options: [

@@ -85,7 +85,12 @@ export class CollectorLoadBalancer {
    */
   public static inVswitch(vswitchId: string, options: CollectorLoadBalancerOptions = {}): CollectorLoadBalancer {
     if (known(vswitchId) && !/^vsw-[A-Za-z0-9]+$/.test(vswitchId)) {
-      throw refusal({ what: 'vswitchId of a load balancer', got: vswitchId, allowed: 'the id of a vSwitch (vsw-...)', fix: 'pass the vSwitch id from the VPC console. Without a vSwitch the CLB is not internal' });
+      throw refusal({
+        what: 'vswitchId of a load balancer',
+        got: vswitchId,
+        allowed: 'the id of a vSwitch (vsw-...)',
+        fix: 'pass the vSwitch id from the VPC console. Without a vSwitch the CLB is not internal',
+      });
     }
     return new CollectorLoadBalancer({ vswitchId: textOf(vswitchId), options, listens: false });
   }
@@ -108,11 +113,19 @@ export class CollectorLoadBalancer {
     refuseResourceToken(resource, 'CollectorLoadBalancer');
     if (!['alicloud_slb_load_balancer', 'alicloud_slb'].includes(resource.terraformResourceType)) {
       throw refusal({
-        path: resource.node.path, what: 'the resource of CollectorLoadBalancer.fromResource', got: resource.terraformResourceType, allowed: 'alicloud_slb_load_balancer',
+        path: resource.node.path,
+        what: 'the resource of CollectorLoadBalancer.fromResource',
+        got: resource.terraformResourceType,
+        allowed: 'alicloud_slb_load_balancer',
         fix: 'pass the internal CLB of the sensors. For a single sensor, omit loadBalancer',
       });
     }
-    return new CollectorLoadBalancer({ id: attributeOf(resource, 'id', 'CollectorLoadBalancer'), key: resource.node.path, resource, listens: false });
+    return new CollectorLoadBalancer({
+      id: attributeOf(resource, 'id', 'CollectorLoadBalancer'),
+      key: resource.node.path,
+      resource,
+      listens: false,
+    });
   }
 
   /**
@@ -154,7 +167,14 @@ export class CollectorLoadBalancer {
    */
   public readonly _listens: boolean;
 
-  private constructor(given: { id?: string; key?: string; resource?: TerraformResource; vswitchId?: string; options?: CollectorLoadBalancerOptions; listens: boolean }) {
+  private constructor(given: {
+    id?: string;
+    key?: string;
+    resource?: TerraformResource;
+    vswitchId?: string;
+    options?: CollectorLoadBalancerOptions;
+    listens: boolean;
+  }) {
     this._id = given.id;
     this._key = given.key;
     this._resource = given.resource;

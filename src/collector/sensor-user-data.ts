@@ -69,7 +69,7 @@ function interfaceScript({ virtualNetworkIds, interfaceName, interfaceMtu }: Sen
 # Brings up the interfaces on which mirrored packets come out of their VXLAN. While they are there, the kernel listens on
 # the port, and no packet is answered with ICMP port-unreachable.
 set -eu
-under=${interfaceName === undefined ? '$(ip -4 route show default | sed -n \'s/.* dev \\([^ ]*\\).*/\\1/p\' | head -n 1)' : interfaceName}
+under=${interfaceName === undefined ? "$(ip -4 route show default | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | head -n 1)" : interfaceName}
 [ -n "$under" ] || { echo 'no default route to find the interface by' >&2; exit 1; }
 ${interfaceMtu === undefined ? '' : `ip link set dev "$under" mtu ${interfaceMtu}\n`}mtu=$(ip -o link show dev "$under" | sed -n 's/.* mtu \\([0-9]*\\).*/\\1/p')
 

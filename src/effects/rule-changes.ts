@@ -54,7 +54,8 @@ class Steps {
 
   public times(): Meanwhile[] {
     const { secondsPerCall } = ASSUMED_RATE;
-    return this.atLeast.map((packets, n) => ({ seconds: (n + 1) * secondsPerCall, packets: packets.minus(this.atLeast[n + 1] ?? PacketSet.EMPTY) }))
+    return this.atLeast
+      .map((packets, n) => ({ seconds: (n + 1) * secondsPerCall, packets: packets.minus(this.atLeast[n + 1] ?? PacketSet.EMPTY) }))
       .filter(({ packets }) => !packets.isEmpty).reverse();
   }
 }

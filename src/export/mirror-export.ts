@@ -108,7 +108,10 @@ export class MirrorExport {
       }
       byPriority.set(session.priority, session.sessionId);
       if (filters && !this.filtersById.has(session.filterId)) {
-        throw x.wrong('TrafficMirrorFilterId', session.filterId, `a filter that ${filters.map((text) => text.name).join(', ') || 'the export'} has`,
+        throw x.wrong(
+          'TrafficMirrorFilterId',
+          session.filterId,
+          `a filter that ${filters.map((text) => text.name).join(', ') || 'the export'} has`,
           `${FILTERS_CALL.complete}. Make both calls for the same account and region, at the same time`);
       }
     }, { name: 'expectTotal', total: options.expectTotal });

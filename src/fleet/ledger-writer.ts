@@ -43,8 +43,7 @@ function* fleetParts(fleet: string, { sessions, parked, waiting, shards }: Ledge
   for (const { source, owner, place } of inOrder({ sessions, parked, waiting })) {
     // Adjacent lines often belong to one session.
     if ((owner ?? place) !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [place, '', place];
-    text
-      += `${start}${JSON.stringify(source.key)}${before}${owner ? source.order : ''}${after}${source.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
+    text += `${start}${JSON.stringify(source.key)}${before}${owner ? source.order : ''}${after}${source.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
     if (++lines % PART > 0) continue;
     yield text;
     text = '';

@@ -139,7 +139,11 @@ export interface FleetPlan {
   /** Recorded sources whose key now belongs to another interface. */
   readonly changed: readonly { readonly key: string; readonly before: string; readonly after: string; readonly others: number }[];
   /** Sessions that are switched off because some of their sources lack the tag, with the sources that have it. */
-  readonly switchedOff: readonly { readonly session: LedgerSession; readonly without: readonly string[]; readonly others: readonly string[] }[];
+  readonly switchedOff: readonly {
+    readonly session: LedgerSession;
+    readonly without: readonly string[];
+    readonly others: readonly string[];
+  }[];
   /** The sessions before the plan: the deployed sessions or, if they are unknown, those of the ledger. */
   readonly before: ReadonlyMap<string, LedgerSession>;
   /** Sessions that do not run yet. */

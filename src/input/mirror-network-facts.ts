@@ -125,8 +125,10 @@ export class MirrorNetworkFacts {
   /** The numbers of known objects, in one line. */
   public toString(): string {
     const { securityGroups, networkAcls, loadBalancers, listeners, serverGroups, interfaces, vswitches, prefixLists } = this._facts;
-    return `${securityGroups.size} security groups, ${networkAcls.size} network ACLs, ${loadBalancers.size} load balancers, ${listeners.length} UDP listeners, `
-      + `${serverGroups.size} server groups, ${interfaces.size} interfaces, ${vswitches.size} vSwitches, ${prefixLists.size} prefix lists`;
+    return (
+      `${securityGroups.size} security groups, ${networkAcls.size} network ACLs, ${loadBalancers.size} load balancers, ${listeners.length} UDP listeners, `
+      + `${serverGroups.size} server groups, ${interfaces.size} interfaces, ${vswitches.size} vSwitches, ${prefixLists.size} prefix lists`
+    );
   }
 }
 

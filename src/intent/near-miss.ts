@@ -103,7 +103,9 @@ type Value = 'protocol' | 'source' | 'destination' | 'ports';
 
 /** Orders in which the values of a box are widened. */
 const ORDERS: readonly (readonly Value[])[] = [
-  ['protocol', 'ports', 'source', 'destination'], ['source', 'destination', 'ports', 'protocol'], ['destination', 'ports', 'source', 'protocol'],
+  ['protocol', 'ports', 'source', 'destination'],
+  ['source', 'destination', 'ports', 'protocol'],
+  ['destination', 'ports', 'source', 'protocol'],
 ];
 
 /** A box with each value as wide as possible without a wanted packet. */
@@ -136,7 +138,11 @@ function joined(rules: readonly PacketRule[], most: number): PacketRule[] {
   const placed = rules.map(({ accept, box }, at) => ({ accept, box, at }));
   const all = placed.filter((r) => !r.accept).sort((a, b) => volume(b.box) - volume(a.box) || a.at - b.at);
   let accepts = placed.filter((r) => r.accept)
-    .sort(({ box: a }, { box: b }) => a.protocol.localeCompare(b.protocol) || a.source[0] - b.source[0] || a.destination[0] - b.destination[0]
+    .sort(
+      ({ box: a }, { box: b }) =>
+        a.protocol.localeCompare(b.protocol)
+        || a.source[0] - b.source[0]
+        || a.destination[0] - b.destination[0]
       || a.destinationPorts[0] - b.destinationPorts[0] || a.sourcePorts[0] - b.sourcePorts[0]);
   const drops = all.slice(0, most - Math.min(accepts.length, most >> 1));
   const room = most - drops.length;

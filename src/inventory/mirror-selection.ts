@@ -332,7 +332,8 @@ class Judge {
     const standing = this.catalog.familyStanding(x.family);
     if (standing === MirrorFamilyStanding.NOT_SUPPORTED) {
       return this.share(MirrorSelectionReason.FAMILY_NOT_SUPPORTED,
-        `instance family ${x.family} is not in the list of edition ${this.catalog.edition}. Edition ${MirrorEdition.EDITION_2026} has no list and would mirror it with a warning`);
+        `instance family ${x.family} is not in the list of edition ${this.catalog.edition}. Edition ${MirrorEdition.EDITION_2026} has no list and would mirror it with a warning`,
+      );
     }
     return this.selected(x);
   }

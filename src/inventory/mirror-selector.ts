@@ -87,8 +87,14 @@ export class MirrorSelector {
    */
   public static instanceFamily(...families: string[]): MirrorSelector {
     const bare = families.map(family => typeof family === 'string' && family.startsWith('ecs.') ? family.slice(4) : family);
-    return MirrorSelector.oneOf('instance family', 'MirrorSelector.instanceFamily', bare, /^[a-z][a-z0-9]*$/, 'instance families such as g7, without ratio and size', x =>
-      x.family);
+    return MirrorSelector.oneOf(
+      'instance family',
+      'MirrorSelector.instanceFamily',
+      bare,
+      /^[a-z][a-z0-9]*$/,
+      'instance families such as g7, without ratio and size',
+      (x) => x.family,
+    );
   }
 
   /**

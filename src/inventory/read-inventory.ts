@@ -107,7 +107,9 @@ function addInterface(x: Fields, builder: InventoryBuilder, mismatches: Mismatch
     if (instanceId !== undefined && !builder.instances.has(instanceId) && isEcsInstance(instanceId)) {
       mismatches.add(`interface ${id} is in use by instance ${instanceId}, which is not in the response of ${INSTANCES_CALL.name}`,
         () => x.wrong('InstanceId', instanceId, `an instance in the response of ${INSTANCES_CALL.name}`,
-          `${INSTANCES_CALL.complete}. Make both calls for the same region at the same time. An account without the permission to list instances gets an empty response`));
+          `${INSTANCES_CALL.complete}. Make both calls for the same region at the same time. An account without the permission to list instances gets an empty response`,
+        ),
+      );
     }
   }
   builder.addInterface({

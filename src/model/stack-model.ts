@@ -415,7 +415,8 @@ const NO_NAMES: Names = {};
 /** The form of nearly all references of a large app, which needs no evaluation. */
 const PLAIN_REFERENCE = /^\$\{[a-z]\w*\.[A-Za-z_][\w-]*\.(?:id|network_interface_id)\}$/;
 const ADDRESS = /^([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)(\[(?:\d+|"[^"]*")\])?/;
-const OUTPUT = /^\$\{data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])((?:\[(?:\d+|"[^"]+")\]|\.[\w-]+)*)\}$/;
+const OUTPUT =
+  /^\$\{data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])((?:\[(?:\d+|"[^"]+")\]|\.[\w-]+)*)\}$/;
 
 function bracketed(key: Step): string {
   return typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;

@@ -27,7 +27,11 @@ export interface Likeness {
 }
 
 /** The names most like a misspelt one, the nearest first. Case is ignored. Of equally near names, one of the same length is first. */
-export function nearestNames(written: string, names: Iterable<string>, { most = Infinity, isForm, onlyNearest = false }: Likeness = {}): string[] {
+export function nearestNames(
+  written: string,
+  names: Iterable<string>,
+  { most = Infinity, isForm, onlyNearest = false }: Likeness = {},
+): string[] {
   const wanted = written.trim().toLowerCase();
   if (wanted.length > LONGEST) return [];
   const found: { readonly name: string; readonly distance: number }[] = [];
@@ -41,5 +45,7 @@ export function nearestNames(written: string, names: Iterable<string>, { most = 
     if (onlyNearest) bound = distance;
   }
   const longer = (name: string): number => Math.abs(name.length - wanted.length);
-  return found.sort((a, b) => a.distance - b.distance || longer(a.name) - longer(b.name) || compare(a.name, b.name)).map(({ name }) => name);
+  return found
+    .sort((a, b) => a.distance - b.distance || longer(a.name) - longer(b.name) || compare(a.name, b.name))
+    .map(({ name }) => name);
 }

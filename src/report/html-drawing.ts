@@ -40,7 +40,7 @@ export function drawing(flows: readonly Flow[], language: Language): string {
       const [x1, y1, x2, y2] = [x[left] + BOX.width, y(a) + BOX.height / 2, x[right], y(b) + BOX.height / 2];
       const middle = (x1 + x2) / 2;
       bands.push(
-        `<path d="M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}" stroke-width="${(1 + 15 * sessions / most).toFixed(1)}"><title>${words.band(sessions)}</title></path>`,
+        `<path d="M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}" stroke-width="${(1 + (15 * sessions) / most).toFixed(1)}"><title>${words.band(sessions)}</title></path>`,
       );
     }
   }
@@ -51,7 +51,8 @@ export function drawing(flows: readonly Flow[], language: Language): string {
     ].map((
       [name, { sessions, sources }], at,
     ) =>
-      `<g><title>${escaped(name)}</title><rect x="${x[i]}" y="${y(at)}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="${x[i] + 10}" y="${y(at) + 17}">${escaped(ending(name))}</text><text class="small" x="${x[i] + 10}" y="${y(at) + 32}">${words.box(sessions, sources)}</text></g>`),
+      `<g><title>${escaped(name)}</title><rect x="${x[i]}" y="${y(at)}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text x="${x[i] + 10}" y="${y(at) + 17}">${escaped(ending(name))}</text><text class="small" x="${x[i] + 10}" y="${y(at) + 32}">${words.box(sessions, sources)}</text></g>`,
+    ),
   ]);
   return scrollable(
     words.whoLong,

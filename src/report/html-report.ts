@@ -82,7 +82,7 @@ function verdict(data: ReportData): string {
     [words.acknowledgedCount, acknowledged.length, 'quiet'],
     ...baselined.length > 0 ? [[words.inBaseline, baselined.length, 'quiet'] as [string, number, string]] : [],
   ];
-  return `<p class="verdict ${ok && incomplete.length === 0 ? 'ok' : 'bad'}"><strong>${ok ? incomplete.length === 0 ? words.verdict.ok : words.verdict.incomplete : words.verdict.bad}</strong> ${escaped(words.mirrored(sources, proved, all))}</p>
+  return `<p class="verdict ${ok && incomplete.length === 0 ? 'ok' : 'bad'}"><strong>${ok ? (incomplete.length === 0 ? words.verdict.ok : words.verdict.incomplete) : words.verdict.bad}</strong> ${escaped(words.mirrored(sources, proved, all))}</p>
 ${incomplete.map((reason) => `<p class="note">${escaped(inWords(reason, evaluation._language))}</p>`).join('')}
 <ul class="counts">${counts.map(([name, n, kind]) => `<li class="${kind}${n === 0 ? ' none' : ''}"><b>${number(n)}</b> ${name}</li>`).join('')}</ul>
 ${editionLine === undefined ? '' : `<p class="note">${escaped(editionLine)}</p>`}`;
@@ -107,7 +107,10 @@ function endingSection(data: ReportData): string {
   const lines = endingLines(data);
   if (lines.length === 0) return '';
   const heading = messages(data.evaluation._language).endsSoon(data.soon ?? SOON);
-  return `<section id="ending"><h2>${escaped(heading)}</h2>\n<ul>${lines.slice(0, MOST_PLACES).map((line) => `<li>${escaped(line)}</li>`).join('')}${lines.length > MOST_PLACES ? `<li>${escaped(wordsOf(data).more(lines.length - MOST_PLACES))}</li>` : ''}</ul></section>\n`;
+  return `<section id="ending"><h2>${escaped(heading)}</h2>\n<ul>${lines
+    .slice(0, MOST_PLACES)
+    .map((line) => `<li>${escaped(line)}</li>`)
+    .join('')}${lines.length > MOST_PLACES ? `<li>${escaped(wordsOf(data).more(lines.length - MOST_PLACES))}</li>` : ''}</ul></section>\n`;
 }
 
 function findingBlock({ first, all }: FindingGroup, data: ReportData): string {
@@ -160,9 +163,12 @@ function whoSection(data: ReportData): string {
     const shown = group.slice(0, Math.max(0, left));
     left -= shown.length;
     return `<details><summary><b>${escaped(target)}</b> <small>${words.sessions(group.length)}</small></summary>
-${scrollable(target, `<table><thead><tr><th scope="col">${words.columns.session}</th><th scope="col">${words.columns.filter}</th><th scope="col">${words.columns.sources}</th><th scope="col">${words.columns.vni}</th></tr></thead><tbody>
+${scrollable(
+  target,
+  `<table><thead><tr><th scope="col">${words.columns.session}</th><th scope="col">${words.columns.filter}</th><th scope="col">${words.columns.sources}</th><th scope="col">${words.columns.vni}</th></tr></thead><tbody>
 ${shown.map(({ session, filter }) => sessionRow(session, filter, model.nameOf.bind(model), words)).join('\n')}
-</tbody></table>`)}${group.length > shown.length ? `<p>${words.more(group.length - shown.length)}</p>` : ''}</details>`;
+</tbody></table>`,
+)}${group.length > shown.length ? `<p>${words.more(group.length - shown.length)}</p>` : ''}</details>`;
   });
   return `<section id="who"><h2>${words.whoLong}</h2>
 ${drawing([...flows.values()], evaluation._language)}
@@ -235,9 +241,12 @@ function quotasSection(data: ReportData, usage: readonly MirrorUsage[]): string 
       .sort((a, b) => (b.used / (b.limit ?? Infinity)) - (a.used / (a.limit ?? Infinity)));
     const title = inWords(u.title, evaluation._language);
     return `<h3>${escaped(title)}</h3>
-${scrollable(title, `<table><thead><tr><th scope="col"></th><th scope="col">${words.columns.used}</th><th scope="col">${words.columns.limit}</th><th scope="col">${words.columns.share}</th></tr></thead><tbody>
-${measured.map(({ what, used, limit }) => `<tr><th scope="row">${escaped(what)}</th><td>${number(used)}</td><td>${limit === undefined ? words.notDocumented : number(limit)}</td><td>${limit === undefined ? '' : `<meter min="0" max="${limit}" high="${limit * 0.9}" value="${Math.min(used, limit)}" aria-label="${escaped(what)}"></meter> ${Math.round(100 * used / limit)} %`}</td></tr>`).join('\n')}
-</tbody></table>`)}${u.targets.length > 10 ? `<p>${words.moreTargets(u.targets.length - 10)}</p>` : ''}`;
+${scrollable(
+  title,
+  `<table><thead><tr><th scope="col"></th><th scope="col">${words.columns.used}</th><th scope="col">${words.columns.limit}</th><th scope="col">${words.columns.share}</th></tr></thead><tbody>
+${measured.map(({ what, used, limit }) => `<tr><th scope="row">${escaped(what)}</th><td>${number(used)}</td><td>${limit === undefined ? words.notDocumented : number(limit)}</td><td>${limit === undefined ? '' : `<meter min="0" max="${limit}" high="${limit * 0.9}" value="${Math.min(used, limit)}" aria-label="${escaped(what)}"></meter> ${Math.round((100 * used) / limit)} %`}</td></tr>`).join('\n')}
+</tbody></table>`,
+)}${u.targets.length > 10 ? `<p>${words.moreTargets(u.targets.length - 10)}</p>` : ''}`;
   });
   return `<section id="quotas"><h2>${words.quotasLong}</h2>${parts.join('\n') || `<p>${words.nothingUsed}</p>`}</section>`;
 }

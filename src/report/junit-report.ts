@@ -71,7 +71,8 @@ function casesOf(all: readonly Reported[], data: ReportData, dialect: JUnitDiale
     const { finding, state } = reported;
     const { id, problem, severity, acknowledged } = finding;
     const place = placeOf(finding, data);
-    const file = dialect === 'strict' ? '' : ` file="${attribute(printable(place.file))}"${finding.location ? ` line="${place.line}"` : ''}`;
+    const file =
+      dialect === 'strict' ? '' : ` file="${attribute(printable(place.file))}"${finding.location ? ` line="${place.line}"` : ''}`;
     const text = cut(printable(sentencesOf(finding, language)), 2 * MOST_TEXT);
     const body = state !== 'open' ? `<skipped message="${attribute(cut(printable(acknowledged ?? inBaseline), MOST_TEXT))}"/>`
       : isFailure(reported) ? `<failure message="${attribute(cut(printable(problem), MOST_TEXT))}" type="${id}">${content(text)}</failure>`

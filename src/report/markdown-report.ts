@@ -71,7 +71,20 @@ function page(data: ReportData, { details, places, rows }: Form): string {
   return `${[
     ...head(data), ...table,
     ...details ? shown.flatMap((group) => folded(group, places, language)) : [],
-    ...details && acknowledged.length > 0 ? ['', `<details><summary>${words.acknowledged}</summary>`, '', ...grouped(acknowledged).slice(0, rows).map(({ first, all }) => words.acknowledgedLine(first.id, problemOf(first, language), all.length, markdown(cell(first.acknowledged ?? '')))), '', '</details>'] : [],
+    ...(details && acknowledged.length > 0
+      ? [
+        '',
+        `<details><summary>${words.acknowledged}</summary>`,
+        '',
+        ...grouped(acknowledged)
+          .slice(0, rows)
+          .map(({ first, all }) =>
+            words.acknowledgedLine(first.id, problemOf(first, language), all.length, markdown(cell(first.acknowledged ?? ''))),
+          ),
+        '',
+        '</details>',
+      ]
+      : []),
   ].join('\n')}\n`;
 }
 

@@ -1,5 +1,6 @@
 import {
-  allReported, Capacity, categoryOf, cut, fitting, jsonList, jsonText, placeOf, printable, Reported, ReportData, reportFingerprint, summaryOf,
+  allReported, Capacity, categoryOf, cut, fitting, jsonList, jsonText, placeOf, printable, Reported, ReportData,
+  reportFingerprint, summaryOf,
 } from './report-data';
 import { helpMarkdown, markdown } from './markdown-escape';
 import { FRAMEWORK } from '../catalog/framework';
@@ -59,7 +60,14 @@ export function sarifReport(data: ReportData, profile: SarifProfile): string {
     },
     automationDetails: { id: `traffic-mirror/${categoryOf(data)}/` },
     columnKind: 'utf16CodeUnits',
-    invocations: [{ executionSuccessful: data.incomplete.length === 0, ...data.incomplete.length > 0 && { toolExecutionNotifications: data.incomplete.map((reason) => ({ level: 'error', message: { text: inWords(reason, language) } })) } }],
+    invocations: [
+      {
+        executionSuccessful: data.incomplete.length === 0,
+        ...(data.incomplete.length > 0 && {
+          toolExecutionNotifications: data.incomplete.map((reason) => ({ level: 'error', message: { text: inWords(reason, language) } })),
+        }),
+      },
+    ],
     properties: { summary: summaryOf(data.evaluation) },
   });
   const start = `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[\n${head.slice(0, -1)},\n"results":`;
@@ -113,7 +121,10 @@ function ruleOf(own: MirrorFinding, data: ReportData): object {
   const part = (heading: string, text: string): string => `**${heading}${reportWords(language).stop}** ${markdown(text)}`;
   const address = helpAddress(own);
   return {
-    id, name: id, shortDescription: { text: cut(title, MOST_TITLE) }, fullDescription: { text: cut(sentences([title, '']).trim(), MOST_TEXT) },
+    id,
+    name: id,
+    shortDescription: { text: cut(title, MOST_TITLE) },
+    fullDescription: { text: cut(sentences([title, '']).trim(), MOST_TEXT) },
     help: {
       text: cut(printable(sentences([fix, ...effect === undefined ? [] : [effect]])), MOST_TEXT),
       markdown: cut(

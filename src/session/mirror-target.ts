@@ -202,6 +202,6 @@ function refuseEndpoint(id: string): void {
 function endpointRefusal(path: string | undefined, got: string): Error {
   return refusal({
     path, what: 'a mirror target', got, allowed: `${Object.values(MirrorTargetType).join(' or ')}, the only target types of the provider`,
-    fix: 'use the interface of a sensor or an internal CLB: the service takes a Gateway Load Balancer endpoint since 2025, Terraform\'s provider does not',
+    fix: "use the interface of a sensor or an internal CLB: the service takes a Gateway Load Balancer endpoint since 2025, Terraform's provider does not",
   });
 }

@@ -8,7 +8,9 @@ import { tokenName } from '../net/token-name';
 /** Throws if a literal name or description is outside the limits. */
 export function checkText(construct: IConstruct, what: string, bounds: Bounds, given?: string): void {
   if (given === undefined || given === null || !known(given)) return;
-  if (typeof given !== 'string') throw refusal({ path: construct.node.path, what, got: given, allowed: 'a text', fix: 'write it in quotes' });
+  if (typeof given !== 'string') {
+    throw refusal({ path: construct.node.path, what, got: given, allowed: 'a text', fix: 'write it in quotes' });
+  }
   const problem = textProblem(bounds, given);
   if (problem) {
     throw refusal({
@@ -23,11 +25,25 @@ export function checkTags(construct: IConstruct, tags?: { [key: string]: string 
   if (tags === undefined || tags === null || !known(tags)) return;
   const keys = Object.keys(tags);
   if (keys.length > TAGS_PER_RESOURCE) {
-    throw refusal({ path: construct.node.path, what: 'tags', got: described(`has ${keys.length} tags`), allowed: `at most ${TAGS_PER_RESOURCE}`, fix: 'remove some tags' });
+    throw refusal({
+      path: construct.node.path,
+      what: 'tags',
+      got: described(`has ${keys.length} tags`),
+      allowed: `at most ${TAGS_PER_RESOURCE}`,
+      fix: 'remove some tags',
+    });
   }
   for (const key of keys) {
     const problem = tagKeyProblem(key);
-    if (problem) throw refusal({ path: construct.node.path, what: 'a tag\'s key', got: malformed(key, problem.problem), allowed: 'keys that the service accepts', fix: problem.fix });
+    if (problem) {
+      throw refusal({
+        path: construct.node.path,
+        what: "a tag's key",
+        got: malformed(key, problem.problem),
+        allowed: 'keys that the service accepts',
+        fix: problem.fix,
+      });
+    }
   }
 }
 
@@ -52,7 +68,9 @@ export function requireObject(path: string | undefined, what: string, given: unk
 export function requireList(path: string, what: string, given: unknown, member: string, allowed: string, fix: string): void {
   if (!Array.isArray(given)) throw refusal({ path, what, got: isObject(given) ? described('is one object') : given, allowed, fix });
   for (const item of given) {
-    if (typeof item !== 'object' || item === null || !(member in item)) throw refusal({ path, what: `an item of ${what}`, got: item, allowed, fix });
+    if (typeof item !== 'object' || item === null || !(member in item)) {
+      throw refusal({ path, what: `an item of ${what}`, got: item, allowed, fix });
+    }
   }
 }
 
@@ -70,18 +88,40 @@ export function checkBoolean(construct: IConstruct, what: string, given?: boolea
 function checkId(what: string, kind: string, prefix: string, given?: string): void {
   if (given === undefined || given === null || !known(given)) return;
   if (typeof given === 'string' && given.startsWith(`${prefix}-`)) return;
-  throw refusal({ what, got: given, allowed: `the id of a ${kind} (${prefix}-...)`, fix: 'give the id that the console shows, or leave it out' });
+  throw refusal({
+    what,
+    got: given,
+    allowed: `the id of a ${kind} (${prefix}-...)`,
+    fix: 'give the id that the console shows, or leave it out',
+  });
 }
 
 /** Throws if an id of the place of an interface has another form. */
-export function checkPlace(who: string, { primaryIp, vpcId, vswitchId, securityGroupIds }: { primaryIp?: string; vpcId?: string; vswitchId?: string; securityGroupIds?: string[] }): void {
-  if (primaryIp !== undefined && primaryIp !== null && known(primaryIp) && !(typeof primaryIp === 'string' && parseIpv4Address(primaryIp).ok)) {
-    throw refusal({ what: `primaryIp of ${who}`, got: primaryIp, allowed: 'an IPv4 address', fix: 'write four numbers 0 to 255, for example 10.10.0.4' });
+export function checkPlace(
+  who: string,
+  {
+    primaryIp, vpcId, vswitchId, securityGroupIds,
+  }: { primaryIp?: string; vpcId?: string; vswitchId?: string; securityGroupIds?: string[] },
+): void {
+  if (
+    primaryIp !== undefined
+    && primaryIp !== null
+    && known(primaryIp)
+    && !(typeof primaryIp === 'string' && parseIpv4Address(primaryIp).ok)
+  ) {
+    throw refusal({
+      what: `primaryIp of ${who}`,
+      got: primaryIp,
+      allowed: 'an IPv4 address',
+      fix: 'write four numbers 0 to 255, for example 10.10.0.4',
+    });
   }
   checkId(`vpcId of ${who}`, 'VPC', 'vpc', vpcId);
   checkId(`vswitchId of ${who}`, 'vSwitch', 'vsw', vswitchId);
   if (securityGroupIds === undefined || securityGroupIds === null || tokenName(securityGroupIds) !== undefined) return;
-  if (!Array.isArray(securityGroupIds)) throw refusal({ what: `securityGroupIds of ${who}`, got: securityGroupIds, allowed: 'a list of ids', fix: 'put it into brackets' });
+  if (!Array.isArray(securityGroupIds)) {
+    throw refusal({ what: `securityGroupIds of ${who}`, got: securityGroupIds, allowed: 'a list of ids', fix: 'put it into brackets' });
+  }
   for (const id of securityGroupIds) checkId(`securityGroupIds of ${who}`, 'security group', 'sg', id);
 }
 

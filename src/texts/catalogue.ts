@@ -21,7 +21,8 @@ export type CheckId = keyof typeof CHECKS_EN;
 export type ReasonOf<Id extends CheckId> = keyof typeof CHECKS_EN[Id]['reasons'] & string;
 
 /** The parameters of a reason. */
-export type ParametersOf<Id extends CheckId, Key extends ReasonOf<Id>> = typeof CHECKS_EN[Id]['reasons'][Key] extends Reason<infer P> ? P : never;
+export type ParametersOf<Id extends CheckId, Key extends ReasonOf<Id>> =
+  (typeof CHECKS_EN)[Id]['reasons'][Key] extends Reason<infer P> ? P : never;
 
 /** A reason and its parameters, which are left out if it has none. Phrases may take the place of texts. */
 export type Because<Id extends CheckId, Key extends ReasonOf<Id>> = {} extends ParametersOf<Id, Key>

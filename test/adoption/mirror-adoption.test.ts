@@ -3,19 +3,28 @@ import { join } from 'path';
 import { TerraformResource, TerraformStack } from 'cdktf';
 import * as fc from 'fast-check';
 import { Body, filter, filters, read, rule, session, sessions } from '../export/builders';
-import { AdoptionSubject, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, PortRange } from '../../src';
-import { asHcl, bodiesByPath, FILTER, findings, INBOUND, manifest, messageOf, newApp, newStack, onlyBody, OUTBOUND, source, synth, target } from '../support/app';
+import {
+  AdoptionSubject, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule,
+  MirrorSession, PortRange,
+} from '../../src';
+import {
+  asHcl, bodiesByPath, FILTER, findings, INBOUND, manifest, messageOf, newApp, newStack, onlyBody, OUTBOUND, source, synth,
+  target,
+} from '../support/app';
 import { played } from '../support/runs';
 
 const fixture = (name: string): string => join(__dirname, '..', 'export', 'fixtures', name);
-const account = (): MirrorExport => MirrorExport.fromFiles({ filters: [fixture('mirror-filters.json')], sessions: [fixture('mirror-sessions.json')] });
+const account = (): MirrorExport =>
+  MirrorExport.fromFiles({ filters: [fixture('mirror-filters.json')], sessions: [fixture('mirror-sessions.json')] });
 const WEB = 'tmf-bp1web0000000000001';
 const ALL = 'tmf-bp1all0000000000002';
 const DUAL = 'tmf-bp1dual000000000003';
 
 /** Runs printed code in a stack, with what it may name. */
 function runCode(stack: TerraformStack, code: string): void {
-  new Function('MirrorFilter', 'MirrorRule', 'MirrorProtocol', 'PortRange', code).call(stack, MirrorFilter, MirrorRule, MirrorProtocol, PortRange);
+  new Function('MirrorFilter', 'MirrorRule', 'MirrorProtocol', 'PortRange', code).call(
+    stack, MirrorFilter, MirrorRule, MirrorProtocol, PortRange,
+  );
 }
 
 describe('a filter', () => {
@@ -41,9 +50,21 @@ describe('a filter', () => {
     const outbound = bodiesByPath(written, OUTBOUND);
     expect(Object.keys({ ...inbound, ...outbound })).toEqual(['stack/Web/inbound-2', 'stack/Web/inbound-4', 'stack/Web/outbound-1']);
     expect(inbound['stack/Web/inbound-2']).toMatchObject({
-      priority: 2, action: 'accept', protocol: 'TCP', source_cidr_block: '192.168.0.0/16', destination_cidr_block: '10.0.0.0/8', source_port_range: '1/65535', destination_port_range: '80/443',
+      priority: 2,
+      action: 'accept',
+      protocol: 'TCP',
+      source_cidr_block: '192.168.0.0/16',
+      destination_cidr_block: '10.0.0.0/8',
+      source_port_range: '1/65535',
+      destination_port_range: '80/443',
     });
-    expect(inbound['stack/Web/inbound-4']).toMatchObject({ priority: 4, action: 'drop', protocol: 'ICMP', source_port_range: '-1/-1', destination_port_range: '-1/-1' });
+    expect(inbound['stack/Web/inbound-4']).toMatchObject({
+      priority: 4,
+      action: 'drop',
+      protocol: 'ICMP',
+      source_port_range: '-1/-1',
+      destination_port_range: '-1/-1',
+    });
     expect(inbound['stack/Web/inbound-4'].depends_on).toEqual([`${INBOUND}.${inbound['stack/Web/inbound-2']['//'].metadata.uniqueId}`]);
     expect(outbound['stack/Web/outbound-1'].depends_on).toEqual([`${INBOUND}.${inbound['stack/Web/inbound-4']['//'].metadata.uniqueId}`]);
   });
@@ -133,7 +154,9 @@ describe('all filters', () => {
     const annotations: { message: string }[] = manifest(app).stacks.stack.annotations;
     const about = annotations.filter(({ message }) => message.includes(DUAL)).map(({ message }) => message);
     expect(about).toEqual([
-      expect.stringMatching(/^filter tmf-bp1dual000000000003 \(dual-stack\) of .*mirror-filters.json, page 2, record 1 cannot be adopted: inbound rule 1 .* is for IPv6/),
+      expect.stringMatching(
+        /^filter tmf-bp1dual000000000003 \(dual-stack\) of .*mirror-filters.json, page 2, record 1 cannot be adopted: inbound rule 1 .* is for IPv6/,
+      ),
       expect.stringMatching(/inbound rule 12 .* has a priority outside 1 to 10.*, and export again\. If there are more rules/),
     ]);
   });
@@ -145,11 +168,23 @@ describe('what cannot be adopted', () => {
     expect(adoption.adoptableFilters.map(({ filterId }) => filterId)).toEqual([ALL, WEB]);
     expect(adoption.adoptableSessions.map(({ sessionId }) => sessionId)).toEqual(['tms-bp1a000000000000001', 'tms-bp1b000000000000002']);
     expect(adoption.notAdoptable.map(({ subject, id, name, reason }) => [subject, id, name, reason])).toEqual([
-      [AdoptionSubject.FILTER, DUAL, 'dual-stack', 'inbound rule 1 (tmr-bp1dual00000000000i1) is for IPv6, for which the provider has no argument'],
-      [AdoptionSubject.FILTER, DUAL, 'dual-stack', 'inbound rule 12 (tmr-bp1dual00000000000i12) has a priority outside 1 to 10, the only priorities that the provider accepts'],
-      [AdoptionSubject.SESSION, 'tms-bp1c000000000000003', 'endpoint', 'its target ep-bp1gwlb01 is of the type "GatewayLoadBalancerEndpoint", and the provider supports only NetworkInterface and SLB'],
+      [
+        AdoptionSubject.FILTER, DUAL, 'dual-stack',
+        'inbound rule 1 (tmr-bp1dual00000000000i1) is for IPv6, for which the provider has no argument',
+      ],
+      [
+        AdoptionSubject.FILTER, DUAL, 'dual-stack',
+        'inbound rule 12 (tmr-bp1dual00000000000i12) has a priority outside 1 to 10, the only priorities that the provider accepts',
+      ],
+      [
+        AdoptionSubject.SESSION, 'tms-bp1c000000000000003', 'endpoint',
+        'its target ep-bp1gwlb01 is of the type "GatewayLoadBalancerEndpoint", and the provider supports only NetworkInterface and SLB',
+      ],
       [AdoptionSubject.SESSION, 'tms-bp1d000000000000004', 'd', 'the name "d", as the provider counts: 1 byte long, outside 2 to 128'],
-      [AdoptionSubject.SESSION, 'tms-bp1d000000000000004', 'd', 'its VNI is 0, which the provider cannot write, since it takes 0 for a missing VNI'],
+      [
+        AdoptionSubject.SESSION, 'tms-bp1d000000000000004', 'd',
+        'its VNI is 0, which the provider cannot write, since it takes 0 for a missing VNI',
+      ],
     ]);
     expect(adoption.toText().split('\n')[0]).toBe('2 of 3 filters and 2 of 4 sessions can be adopted');
     expect(adoption.toText().split('\n')).toHaveLength(6);
@@ -167,9 +202,17 @@ describe('what cannot be adopted', () => {
     ['a rule that is being made', inRule({ TrafficMirrorFilterRuleStatus: 'Creating' }), 'outbound rule 3 (tmr-3) is Creating'],
     ['an IPv6 CIDR', inRule({ SourceCidrBlock: '2001:db8::/32' }), 'the source "2001:db8::/32" of outbound rule 3'],
     ['a CIDR with host bits', inRule({ DestinationCidrBlock: '10.0.0.5/8' }), 'the destination "10.0.0.5/8" of outbound rule 3'],
-    ['ports that are none', inRule({ SourcePortRange: '0/65535' }), 'the source ports "0/65535" of outbound rule 3 (tmr-3): the port 0 does not exist'],
+    [
+      'ports that are none',
+      inRule({ SourcePortRange: '0/65535' }),
+      'the source ports "0/65535" of outbound rule 3 (tmr-3): the port 0 does not exist',
+    ],
     ['ALL with ports of another protocol', inRule({ Protocol: 'ALL' }), 'is for ALL and has the destination ports 443/443'],
-    ['ALL without ports', inRule({ Protocol: 'ALL', SourcePortRange: '', DestinationPortRange: '-1/-1' }), 'is for ALL and has no source ports'],
+    [
+      'ALL without ports',
+      inRule({ Protocol: 'ALL', SourcePortRange: '', DestinationPortRange: '-1/-1' }),
+      'is for ALL and has no source ports',
+    ],
     ['a priority of 0', inRule({ Priority: 0 }), 'outbound rule 0 (tmr-3) has a priority outside 1 to 10'],
   ])('a filter: %s', (_, more, reason) => {
     expect(reasons(more, 'filter')).toEqual([expect.stringContaining(reason)]);
@@ -177,7 +220,11 @@ describe('what cannot be adopted', () => {
 
   test.each<[string, Body, string]>([
     ['that is being deleted', { TrafficMirrorSessionStatus: 'Deleting' }, 'the session is Deleting'],
-    ['with a description of one byte', { TrafficMirrorSessionDescription: 'x' }, 'the description "x", as the provider counts: 1 byte long, outside 2 to 256'],
+    [
+      'with a description of one byte',
+      { TrafficMirrorSessionDescription: 'x' },
+      'the description "x", as the provider counts: 1 byte long, outside 2 to 256',
+    ],
     ['without a source', { TrafficMirrorSourceIds: [] }, 'it has no source'],
     ['with a target of an unknown type', { TrafficMirrorTargetType: 'NLB' }, 'of the type "NLB"'],
     ['with a target id of another form', { TrafficMirrorTargetId: 'gwlb-a' }, '"gwlb-a" does not have the form of an id of the type SLB'],
@@ -217,7 +264,10 @@ describe('fails at the line where it is asked for', () => {
 });
 
 test('every filter that can be adopted is written word for word', () => {
-  const ports = fc.oneof(fc.constant('-1/-1'), fc.tuple(fc.integer({ min: 1, max: 65_535 }), fc.integer({ min: 1, max: 65_535 })).map((ends) => ends.sort((a, b) => a - b).join('/')));
+  const ports = fc.oneof(
+    fc.constant('-1/-1'),
+    fc.tuple(fc.integer({ min: 1, max: 65_535 }), fc.integer({ min: 1, max: 65_535 })).map((ends) => ends.sort((a, b) => a - b).join('/')),
+  );
   const cidr = fc.tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 })).map(([address, length]) => {
     const network = length === 0 ? 0 : Math.floor(address / 2 ** (32 - length)) * 2 ** (32 - length);
     return `${[24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join('.')}/${length}`;
@@ -228,11 +278,16 @@ test('every filter that can be adopted is written word for word', () => {
   }).map((r) => (['ALL', 'ICMP'].includes(r.Protocol) ? { ...r, SourcePortRange: '-1/-1', DestinationPortRange: '-1/-1' } : r));
   const direction = fc.dictionary(fc.integer({ min: 1, max: 10 }).map(String), body, { maxKeys: 10 });
   fc.assert(fc.property(direction, direction, (ingress, egress) => {
-    const records = (rules: Record<string, Body>, prefix: string): Body[] => Object.entries(rules)
-      .map(([priority, r]) => rule(Number(priority), { ...r, TrafficDirection: prefix, TrafficMirrorFilterRuleId: `tmr-${prefix}${priority}` }));
+    const records = (rules: Record<string, Body>, prefix: string): Body[] =>
+      Object.entries(rules).map(([priority, r]) =>
+        rule(Number(priority), { ...r, TrafficDirection: prefix, TrafficMirrorFilterRuleId: `tmr-${prefix}${priority}` }),
+      );
     const exported = read([filters([filter('a', { IngressRules: records(ingress, 'ingress'), EgressRules: records(egress, 'egress') })])]);
     const app = newApp();
-    MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026).acknowledge('TM201', 'the filter has no rule in the account either').acknowledge('TM202', 'as many as the account has');
+    MirrorPolicy.of(app)
+      .edition(MirrorEdition.EDITION_2026)
+      .acknowledge('TM201', 'the filter has no rule in the account either')
+      .acknowledge('TM202', 'as many as the account has');
     const stack = newStack(app);
     const adoption = MirrorAdoption.of(exported);
     expect(adoption.notAdoptable).toEqual([]);
@@ -240,11 +295,22 @@ test('every filter that can be adopted is written word for word', () => {
     const written = synth(app).stack;
     for (const [type, name, given] of [[INBOUND, 'inbound', ingress], [OUTBOUND, 'outbound', egress]] as const) {
       const expected = Object.entries(given).map(([priority, r]) => [`stack/tmf-a/${name}-${priority}`, {
-        priority: Number(priority), action: r.Action, protocol: r.Protocol, source_cidr_block: r.SourceCidrBlock, destination_cidr_block: r.DestinationCidrBlock,
+        priority: Number(priority),
+        action: r.Action,
+        protocol: r.Protocol,
+        source_cidr_block: r.SourceCidrBlock,
+        destination_cidr_block: r.DestinationCidrBlock,
         source_port_range: r.SourcePortRange, destination_port_range: r.DestinationPortRange,
       }]);
-      const found = Object.entries(bodiesByPath(written, type)).map(([path, { priority, action, protocol, source_cidr_block, destination_cidr_block, source_port_range, destination_port_range }]) =>
-        [path, { priority, action, protocol, source_cidr_block, destination_cidr_block, source_port_range, destination_port_range }]);
+      const found = Object.entries(bodiesByPath(written, type)).map(
+        ([
+          path,
+          { priority, action, protocol, source_cidr_block, destination_cidr_block, source_port_range, destination_port_range },
+        ]) => [
+          path,
+          { priority, action, protocol, source_cidr_block, destination_cidr_block, source_port_range, destination_port_range },
+        ],
+      );
       expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
     }
     expect(written.import).toHaveLength(1 + Object.keys(ingress).length + Object.keys(egress).length);

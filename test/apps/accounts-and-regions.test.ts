@@ -1,11 +1,13 @@
 import { join } from 'path';
 import { App, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target, temporaryFolder, withoutBuildServer } from '../support/app';
+import {
+  bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target, temporaryFolder, withoutBuildServer,
+} from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 import {
-  alicloud, MirrorEdition, MirroredFleet, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSession, MirrorSessionProps, MirrorSource,
-  MirrorTarget,
+  alicloud, MirrorEdition, MirroredFleet, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSession,
+  MirrorSessionProps, MirrorSource, MirrorTarget,
 } from '../../src';
 
 withoutBuildServer();
@@ -19,7 +21,12 @@ beforeEach(() => {
 interface Given { region?: string; roleArn?: string; profile?: string; alias?: string }
 
 function provider(stack: TerraformStack, id: string, { region = 'cn-hangzhou', roleArn, profile, alias }: Given): TerraformProvider {
-  return new alicloud.provider.AlicloudProvider(stack, id, { region, alias, profile, assumeRole: roleArn ? { roleArn, sessionName: 'mirror' } : undefined });
+  return new alicloud.provider.AlicloudProvider(stack, id, {
+    region,
+    alias,
+    profile,
+    assumeRole: roleArn ? { roleArn, sessionName: 'mirror' } : undefined,
+  });
 }
 
 function stackWith(id: string, given: Given, scope: Construct = app): TerraformStack {
@@ -33,7 +40,11 @@ let number = 0;
 function session(stack: TerraformStack, props: Partial<MirrorSessionProps> = {}, id = `Session${number++}`): MirrorSession {
   const region = props.sources ? undefined : 'cn-hangzhou';
   return new MirrorSession(stack, id, {
-    filter: filterIn(stack, `${id}Filter`), sources: [source(`eni-${id.toLowerCase()}`, { regionId: region })], target: target(`lb-${id.toLowerCase()}`), priority: 7, ...props,
+    filter: filterIn(stack, `${id}Filter`),
+    sources: [source(`eni-${id.toLowerCase()}`, { regionId: region })],
+    target: target(`lb-${id.toLowerCase()}`),
+    priority: 7,
+    ...props,
   });
 }
 const elsewhere = (id: string, regionId: string) => ({ sources: [source(id, { regionId })] });
@@ -84,7 +95,9 @@ describe('one priority', () => {
   test('fails in one account and region, and names a free one', () => {
     session(stackWith('a', { profile: 'one' }), {}, 'Web');
     session(stackWith('b', { profile: 'one' }), {}, 'Db');
-    expect(messageOf(() => app.synth())).toMatch(/ERROR TM304 {2}b\/Db has priority 7, which a\/Web already has in the same account and region.*\n {2}Fix {5}Set priority to 8, which is free/);
+    expect(messageOf(() => app.synth())).toMatch(
+      /ERROR TM304 {2}b\/Db has priority 7, which a\/Web already has in the same account and region.*\n {2}Fix {5}Set priority to 8, which is free/,
+    );
     expect(said()).toEqual(['error TM304 b/Db/Resource']);
   });
 
@@ -113,7 +126,11 @@ describe('one priority', () => {
     const alike = (...accounts: Given[]): string[] => {
       accounts.forEach((given, i) => {
         const stack = stackWith('ab'[i], given);
-        session(stack, { filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-1'), target: target('lb-shared'), sources: [source(`eni-${'ab'[i]}`)] }, 'Web');
+        session(
+          stack,
+          { filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-1'), target: target('lb-shared'), sources: [source(`eni-${'ab'[i]}`)] },
+          'Web',
+        );
       });
       return ids();
     };
@@ -128,7 +145,10 @@ describe('one priority', () => {
     };
     const byVariable = (): string => '${var.account}';
 
-    test.each<[string, Given]>([['bare providers', {}], ['one profile', { profile: 'one' }]])('fails: %s, since a filter is in one account', (_, given) => {
+    test.each<[string, Given]>([
+      ['bare providers', {}],
+      ['one profile', { profile: 'one' }],
+    ])('fails: %s, since a filter is in one account', (_, given) => {
       expect(alike(given, given)).toEqual(['error TM304 b/Web/Resource']);
     });
 
@@ -142,7 +162,10 @@ describe('one priority', () => {
 
     test('is fine in two regions', () => {
       session(stackWith('a', {}), { filter: MirrorFilter.fromFilterId(app.node.findChild('a') as TerraformStack, 'Shared', 'tmf-1') });
-      session(stackWith('b', { region: 'cn-beijing' }), { ...elsewhere('eni-bj', 'cn-beijing'), filter: MirrorFilter.fromFilterId(app.node.findChild('b') as TerraformStack, 'Shared', 'tmf-2') });
+      session(stackWith('b', { region: 'cn-beijing' }), {
+        ...elsewhere('eni-bj', 'cn-beijing'),
+        filter: MirrorFilter.fromFilterId(app.node.findChild('b') as TerraformStack, 'Shared', 'tmf-2'),
+      });
       expect(ids()).toEqual([]);
     });
   });
@@ -221,7 +244,10 @@ describe('a quota', () => {
     const filter = filterIn(stack);
     const offset = id === 'a' ? 100 : 200;
     return Array.from({ length: count }, (_, i) => new MirrorSession(stack, `S${i}`, {
-      filter, priority: offset + i, virtualNetworkId: offset + i, sources: [source(`eni-${id}${i}`, { regionId: given.region ?? 'cn-hangzhou' })],
+      filter,
+      priority: offset + i,
+      virtualNetworkId: offset + i,
+      sources: [source(`eni-${id}${i}`, { regionId: given.region ?? 'cn-hangzhou' })],
       target: MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large' }),
     }));
   }
@@ -231,20 +257,33 @@ describe('quotas over stacks that may be one account', () => {
   const perVariable = { profile: '${var.profile}' };
   const named = (line: string) => line.includes('TM110');
   /** Sessions to one target by its id. They join no accounts that a variable chooses. */
-  function sessions(id: string, count: number, props: (stack: TerraformStack) => Partial<MirrorSessionProps>, given: Given = perVariable): void {
+  function sessions(
+    id: string,
+    count: number,
+    props: (stack: TerraformStack) => Partial<MirrorSessionProps>,
+    given: Given = perVariable,
+  ): void {
     const stack = stackWith(id, given);
     const own = props(stack);
     const filter = own.filter ?? filterIn(stack, 'Shared');
     const offset = id === 'a' ? 100 : 200;
     for (let i = 0; i < count; i++) {
       new MirrorSession(stack, `S${i}`, {
-        target: target(`lb-${id}`), ...own, filter, priority: offset + i, virtualNetworkId: offset + i, sources: [source(`eni-${id}${i}`, { regionId: 'cn-hangzhou' })],
+        target: target(`lb-${id}`),
+        ...own,
+        filter,
+        priority: offset + i,
+        virtualNetworkId: offset + i,
+        sources: [source(`eni-${id}${i}`, { regionId: 'cn-hangzhou' })],
       });
     }
   }
   const sensor = () => ({ target: MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large' }) });
 
-  test.each<[string, number, number, string[]]>([['at the quota of a target', 5, 5, []], ['over the quota of a target', 6, 5, ['undecided TM110 a']]])('%s', (_, one, two, expected) => {
+  test.each<[string, number, number, string[]]>([
+    ['at the quota of a target', 5, 5, []],
+    ['over the quota of a target', 6, 5, ['undecided TM110 a']],
+  ])('%s', (_, one, two, expected) => {
     sessions('a', one, sensor);
     sessions('b', two, sensor);
     expect(synthesized().filter(named)).toEqual(expected);
@@ -254,7 +293,11 @@ describe('quotas over stacks that may be one account', () => {
 
   test.each([
     [MirrorQuotaName.SESSIONS_PER_REGION, 'TM502', () => ({})],
-    [MirrorQuotaName.SESSIONS_PER_FILTER, 'TM504', (stack: TerraformStack) => ({ filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-shared') })],
+    [
+      MirrorQuotaName.SESSIONS_PER_FILTER,
+      'TM504',
+      (stack: TerraformStack) => ({ filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-shared') }),
+    ],
   ])('over %s', (quota, check, props) => {
     sessions('a', 3, props);
     sessions('b', 3, props);
@@ -285,14 +328,23 @@ describe('quotas over stacks that may be one account', () => {
 });
 
 describe('fleets that share a ledger', () => {
-  test.each([['one ledger is one account', true, []], ['two ledgers leave it open', false, ['undecided TM110 a']]])('bare providers: %s', (_, shared, expected) => {
+  test.each([
+    ['one ledger is one account', true, []],
+    ['two ledgers leave it open', false, ['undecided TM110 a']],
+  ])('bare providers: %s', (_, shared, expected) => {
     const folder = temporaryFolder();
-    const ledgers = ['a', 'b'].map((id) => MirrorLedger.file(join(folder, shared ? 'shared.lock' : `${id}.lock`), { region: 'cn-hangzhou' }));
+    const ledgers = ['a', 'b'].map((id) =>
+      MirrorLedger.file(join(folder, shared ? 'shared.lock' : `${id}.lock`), { region: 'cn-hangzhou' }),
+    );
     if (shared) ledgers[1] = ledgers[0];
     ['a', 'b'].forEach((id, i) => {
       const stack = stackWith(id, {});
       new MirroredFleet(stack, 'Fleet', {
-        fleetName: id, filter: filterIn(stack), targets: [target(`lb-${id}`)], ledger: ledgers[i], sources: [source(`eni-${id}`, { regionId: 'cn-hangzhou' })],
+        fleetName: id,
+        filter: filterIn(stack),
+        targets: [target(`lb-${id}`)],
+        ledger: ledgers[i],
+        sources: [source(`eni-${id}`, { regionId: 'cn-hangzhou' })],
       });
     });
     expect(synthesized().filter((line) => line.includes('TM110'))).toEqual(expected);
@@ -310,11 +362,21 @@ describe('the provider of each part', () => {
   const eni = (stack: TerraformStack, id: string, by?: TerraformProvider) =>
     new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, id, { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'], provider: by });
   const clb = (stack: TerraformStack, by?: TerraformProvider) =>
-    new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', { addressType: 'intranet', vswitchId: 'vsw-1', loadBalancerSpec: 'slb.s2.small', provider: by });
+    new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', {
+      addressType: 'intranet',
+      vswitchId: 'vsw-1',
+      loadBalancerSpec: 'slb.s2.small',
+      provider: by,
+    });
   const ruleBy = (stack: TerraformStack, by: TerraformProvider | undefined) => {
     const filter = filterIn(stack, 'Ruled');
     new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(stack, 'Rule', {
-      trafficMirrorFilterId: filter.filterId, priority: 9, action: 'accept', protocol: 'UDP', sourceCidrBlock: '10.0.0.0/8', destinationCidrBlock: '0.0.0.0/0',
+      trafficMirrorFilterId: filter.filterId,
+      priority: 9,
+      action: 'accept',
+      protocol: 'UDP',
+      sourceCidrBlock: '10.0.0.0/8',
+      destinationCidrBlock: '0.0.0.0/0',
       sourcePortRange: '-1/-1', destinationPortRange: '53/53', provider: by,
     });
     return { filter };
@@ -324,14 +386,52 @@ describe('the provider of each part', () => {
   const errors = () => saidOf(app).filter((line) => /^error/.test(line));
 
   test.each<[string, Given, (stack: TerraformStack, other: TerraformProvider) => Partial<MirrorSessionProps>, string[]]>([
-    ['all parts alike', {}, (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))], target: MirrorTarget.fromResource(clb(stack, other)) }), []],
-    ['the region of the filter', beijing, (stack, other) => ({ filter: new MirrorFilter(stack, 'F', { provider: other, inbound: [MirrorRule.accept()] }) }), ['error TM109 a/Web/Resource']],
-    ['the region of the target', beijing, (stack, other) => ({ target: MirrorTarget.fromResource(clb(stack, other)) }), ['error TM109 a/Web/Resource']],
-    ['the region of a source', beijing, (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))] }), ['error TM106 a/Web/Resource']],
+    [
+      'all parts alike',
+      {},
+      (stack, other) => ({
+        sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))],
+        target: MirrorTarget.fromResource(clb(stack, other)),
+      }),
+      [],
+    ],
+    [
+      'the region of the filter',
+      beijing,
+      (stack, other) => ({ filter: new MirrorFilter(stack, 'F', { provider: other, inbound: [MirrorRule.accept()] }) }),
+      ['error TM109 a/Web/Resource'],
+    ],
+    [
+      'the region of the target',
+      beijing,
+      (stack, other) => ({ target: MirrorTarget.fromResource(clb(stack, other)) }),
+      ['error TM109 a/Web/Resource'],
+    ],
+    [
+      'the region of a source',
+      beijing,
+      (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))] }),
+      ['error TM106 a/Web/Resource'],
+    ],
     ['the region of a rule', beijing, ruleBy, ['error TM109 a/Rule']],
-    ['the account of the filter', account, (stack, other) => ({ filter: new MirrorFilter(stack, 'F', { provider: other, inbound: [MirrorRule.accept()] }) }), ['error TM109 a/Web/Resource']],
-    ['the account of the target', account, (stack, other) => ({ target: MirrorTarget.fromResource(clb(stack, other)) }), ['error TM109 a/Web/Resource']],
-    ['the account of a source', account, (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))] }), ['error TM109 a/Web/Resource']],
+    [
+      'the account of the filter',
+      account,
+      (stack, other) => ({ filter: new MirrorFilter(stack, 'F', { provider: other, inbound: [MirrorRule.accept()] }) }),
+      ['error TM109 a/Web/Resource'],
+    ],
+    [
+      'the account of the target',
+      account,
+      (stack, other) => ({ target: MirrorTarget.fromResource(clb(stack, other)) }),
+      ['error TM109 a/Web/Resource'],
+    ],
+    [
+      'the account of a source',
+      account,
+      (stack, other) => ({ sources: [MirrorSource.fromResource(eni(stack, 'Eni', other))] }),
+      ['error TM109 a/Web/Resource'],
+    ],
     ['the account of a rule', account, ruleBy, ['error TM109 a/Rule']],
   ])('%s', (_, second, use, expected) => {
     parts(second, use);

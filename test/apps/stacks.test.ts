@@ -2,9 +2,15 @@ import { existsSync } from 'fs';
 import { join } from 'path';
 import { App, LocalBackend, TerraformOutput, TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { bodiesByPath, filterIn, manifest, messageOf, newApp, newStack, onlyBody, saidOf, SESSION, source, synth, target, temporaryFolder } from '../support/app';
+import {
+  bodiesByPath, filterIn, manifest, messageOf, newApp, newStack, onlyBody, saidOf, SESSION, source, synth, target,
+  temporaryFolder,
+} from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
-import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorReport, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet } from '../../src';
+import {
+  alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorReport, MirrorRule, MirrorSession, MirrorSource,
+  MirrorTarget, MirroredFleet,
+} from '../../src';
 
 let app: App;
 beforeEach(() => {
@@ -21,7 +27,9 @@ describe('a reference to another stack', () => {
     new MirrorSession(newStack(app, 'b'), 'Session', { filter, sources: [source('eni-1')], target: target() });
     const json = synth(app);
     Object.values(json).forEach(expectConformsToSchema);
-    expect(onlyBody(json.b, SESSION).traffic_mirror_filter_id).toMatch(/^\$\{data\.terraform_remote_state\.cross-stack-reference-input-a\.outputs\./);
+    expect(onlyBody(json.b, SESSION).traffic_mirror_filter_id).toMatch(
+      /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-a\.outputs\./,
+    );
     expect(said()).toEqual([]);
     expect(manifest(app).stacks.b.dependencies).toEqual(['a']);
   });
@@ -38,7 +46,11 @@ describe('a reference to another stack', () => {
     const web = new alicloud.instance.Instance(machines, 'Web', { instanceType: 'ecs.g6.large' });
     const sensors = new alicloud.slbLoadBalancer.SlbLoadBalancer(newStack(app, 'sensors'), 'Sensors', { addressType: 'intranet' });
     const stack = newStack(app, 'mirror');
-    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [MirrorSource.fromResource(web, { mtu: 1450 })], target: MirrorTarget.fromResource(sensors) });
+    new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [MirrorSource.fromResource(web, { mtu: 1450 })],
+      target: MirrorTarget.fromResource(sensors),
+    });
     // The family is that of the instance in the other stack, which the finding names by its path.
     expect(messageOf(() => app.synth())).toMatch(/ERROR TM102 {2}.*machines\/Web .*ecs\.g6\.large/);
     expect(said()).toEqual(['error TM102 mirror/Session/Resource']);
@@ -50,8 +62,16 @@ describe('a reference to another stack', () => {
     const group = new alicloud.securityGroup.SecurityGroup(sensors, 'Group', { vpcId: 'vpc-1' });
     const eni = new alicloud.ecsNetworkInterface.EcsNetworkInterface(sensors, 'Eni', { vswitchId: 'vsw-1', securityGroupIds: [group.id] });
     const stack = newStack(app, 'mirror');
-    new MirrorSession(stack, 'Balanced', { filter: filterIn(stack, 'A'), sources: [source('eni-1')], target: MirrorTarget.fromResource(balancer) });
-    new MirrorSession(stack, 'Single', { filter: filterIn(stack, 'B'), sources: [source('eni-2', { primaryIp: '10.0.0.2' })], target: MirrorTarget.fromResource(eni, { instanceType: 'ecs.g7.xlarge' }) });
+    new MirrorSession(stack, 'Balanced', {
+      filter: filterIn(stack, 'A'),
+      sources: [source('eni-1')],
+      target: MirrorTarget.fromResource(balancer),
+    });
+    new MirrorSession(stack, 'Single', {
+      filter: filterIn(stack, 'B'),
+      sources: [source('eni-2', { primaryIp: '10.0.0.2' })],
+      target: MirrorTarget.fromResource(eni, { instanceType: 'ecs.g7.xlarge' }),
+    });
     const { findings } = MirrorPolicy.of(app).evaluate();
     expect(findings.map(({ problem }) => problem).join('\n')).toMatch(/sensors\/Sensors[^]*sensors\/Eni|sensors\/Eni[^]*sensors\/Sensors/);
     expect(findings.filter(({ problem }) => /\$\{|alicloud_\w+\.\w/.test(problem)).map(({ problem }) => problem)).toEqual([]);
@@ -60,12 +80,22 @@ describe('a reference to another stack', () => {
   });
 
   test('fails for one interface mirrored by two stacks, through two states', () => {
-    const web = new alicloud.ecsNetworkInterface.EcsNetworkInterface(newStack(app, 'machines'), 'Web', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
+    const web = new alicloud.ecsNetworkInterface.EcsNetworkInterface(newStack(app, 'machines'), 'Web', {
+      vswitchId: 'vsw-1',
+      securityGroupIds: ['sg-1'],
+    });
     for (const [i, id] of ['one', 'two'].entries()) {
       const stack = newStack(app, id);
-      new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [MirrorSource.fromResource(web, { instanceType: 'ecs.g7.large', mtu: 1450 })], target: target(`lb-${id}`), priority: i + 1 });
+      new MirrorSession(stack, 'Session', {
+        filter: filterIn(stack),
+        sources: [MirrorSource.fromResource(web, { instanceType: 'ecs.g7.large', mtu: 1450 })],
+        target: target(`lb-${id}`),
+        priority: i + 1,
+      });
     }
-    expect(messageOf(() => app.synth())).toMatch(/ERROR TM301 {2}.*machines\/Web is in 2 sessions: (one\/Session, two\/Session|two\/Session, one\/Session), but edition/);
+    expect(messageOf(() => app.synth())).toMatch(
+      /ERROR TM301 {2}.*machines\/Web is in 2 sessions: (one\/Session, two\/Session|two\/Session, one\/Session), but edition/,
+    );
   });
 
   test('a fleet takes sources, filter, name and tags of other stacks', () => {
@@ -74,14 +104,25 @@ describe('a reference to another stack', () => {
     const vpc = new alicloud.vpc.Vpc(machines, 'Vpc', { vpcName: 'prod' });
     const stack = newStack(app, 'mirror');
     new MirroredFleet(stack, 'Fleet', {
-      filter: filterIn(machines), sources: [MirrorSource.fromResource(web, { key: 'web', instanceType: 'ecs.g7.large', mtu: 1450 })], targets: [target()], ledger: ledger(),
+      filter: filterIn(machines),
+      sources: [MirrorSource.fromResource(web, { key: 'web', instanceType: 'ecs.g7.large', mtu: 1450 })],
+      targets: [target()],
+      ledger: ledger(),
       sessionNamePrefix: vpc.vpcName, tags: { vpc: vpc.id }, resourceGroupId: vpc.resourceGroupId,
     });
     const json = synth(app);
     Object.values(json).forEach(expectConformsToSchema);
     const body = onlyBody(json.mirror, SESSION);
     const remote = /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-machines\.outputs\.[\w-]+\}/;
-    for (const text of [body.traffic_mirror_filter_id, body.traffic_mirror_source_ids[0], body.traffic_mirror_session_name, body.tags.vpc, body.resource_group_id]) expect(text).toMatch(remote);
+    for (const text of [
+      body.traffic_mirror_filter_id,
+      body.traffic_mirror_source_ids[0],
+      body.traffic_mirror_session_name,
+      body.tags.vpc,
+      body.resource_group_id,
+    ]) {
+      expect(text).toMatch(remote);
+    }
     expect(body.traffic_mirror_session_name).toMatch(/web$/);
     expect(Object.keys(json.machines.output)).toHaveLength(5);
   });
@@ -93,7 +134,12 @@ describe('nested stacks', () => {
     const outer = newStack(app, 'outer');
     const inner = newStack(new Construct(outer, 'Team'), 'inner');
     new MirrorSession(outer, 'Session', { filter: filterIn(outer), sources: [source('eni-1')], target: target('lb-1'), priority: 1 });
-    new MirrorSession(inner, 'Session', { filter: filterIn(inner), sources: [source('eni-2', { instanceType: 'ecs.g6.large' })], target: target('lb-2'), priority: 1 });
+    new MirrorSession(inner, 'Session', {
+      filter: filterIn(inner),
+      sources: [source('eni-2', { instanceType: 'ecs.g6.large' })],
+      target: target('lb-2'),
+      priority: 1,
+    });
     expect(messageOf(() => app.synth())).toContain('TM102');
     expect(said()).toEqual(['error TM102 outer/Team/inner/Session/Resource', 'error TM304 outer/Team/inner/Session/Resource']);
     for (const id of ['outer', 'inner']) expect(existsSync(join(app.outdir, 'stacks', id, 'traffic-mirror.json'))).toBe(true);
@@ -101,7 +147,15 @@ describe('nested stacks', () => {
 
   test('fails for equal ids of nested stacks, of which one is lost', () => {
     const teams = ['a', 'b'].map((id) => newStack(new Construct(app, id), 'mirror'));
-    teams.forEach((stack, i) => new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source(`eni-${i}`)], target: target(`lb-${i}`), priority: i + 1 }));
+    teams.forEach(
+      (stack, i) =>
+        new MirrorSession(stack, 'Session', {
+          filter: filterIn(stack),
+          sources: [source(`eni-${i}`)],
+          target: target(`lb-${i}`),
+          priority: i + 1,
+        }),
+    );
     expect(messageOf(() => app.synth())).toMatch(/ERROR TM604 {2}a\/mirror is lost: .*b\/mirror .*folder mirror/);
     expect(said()).toEqual(['error TM604 a/mirror']);
     expect(existsSync(join(app.outdir, 'manifest.json'))).toBe(false);
@@ -128,9 +182,17 @@ describe('one stack with two providers', () => {
 });
 
 describe('hand-written resources and escape hatches beside our constructs', () => {
-  const raw = (stack: TerraformStack, more: object = {}, id = 'Raw') => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, id, {
-    enabled: true, priority: 1, virtualNetworkId: 1, trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: ['eni-raw'], trafficMirrorTargetId: 'lb-raw', trafficMirrorTargetType: 'SLB', ...more,
-  });
+  const raw = (stack: TerraformStack, more: object = {}, id = 'Raw') =>
+    new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, id, {
+      enabled: true,
+      priority: 1,
+      virtualNetworkId: 1,
+      trafficMirrorFilterId: 'tmf-1',
+      trafficMirrorSourceIds: ['eni-raw'],
+      trafficMirrorTargetId: 'lb-raw',
+      trafficMirrorTargetType: 'SLB',
+      ...more,
+    });
 
   test('fails for a priority that a hand-written session has already', () => {
     const stack = newStack(app);
@@ -149,7 +211,12 @@ describe('hand-written resources and escape hatches beside our constructs', () =
 
   test('an override is what is checked, not the prop', () => {
     const stack = newStack(app);
-    const session = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target(), priority: 1 });
+    const session = new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [source('eni-1')],
+      target: target(),
+      priority: 1,
+    });
     const resource = session.node.defaultChild as TerraformResource;
     resource.addOverride('priority', 40_000);
     resource.addOverride('enabled', undefined);
@@ -159,8 +226,16 @@ describe('hand-written resources and escape hatches beside our constructs', () =
 
   test('an override by a variable is undecided', () => {
     const stack = newStack(app);
-    const session = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1')], target: target(), priority: 1 });
-    (session.node.defaultChild as TerraformResource).addOverride('priority', new TerraformVariable(stack, 'p', { type: 'number' }).numberValue);
+    const session = new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [source('eni-1')],
+      target: target(),
+      priority: 1,
+    });
+    (session.node.defaultChild as TerraformResource).addOverride(
+      'priority',
+      new TerraformVariable(stack, 'p', { type: 'number' }).numberValue,
+    );
     synth(app);
     expect(said()).toEqual(['undecided TM304 stack/Session/Resource']);
   });
@@ -170,12 +245,21 @@ describe('hand-written resources and escape hatches beside our constructs', () =
     const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
     const session = new MirrorSession(stack, 'Session', { filter, sources: [source('eni-1')], target: target(), priority: 1 });
     stack.addOverride('resource.alicloud_vpc_traffic_mirror_filter_ingress_rule.extra', {
-      traffic_mirror_filter_id: filter.filterId, priority: 1, protocol: 'TCP', action: 'drop', source_cidr_block: '10.0.0.1/8', destination_cidr_block: '0.0.0.0/0',
+      traffic_mirror_filter_id: filter.filterId,
+      priority: 1,
+      protocol: 'TCP',
+      action: 'drop',
+      source_cidr_block: '10.0.0.1/8',
+      destination_cidr_block: '0.0.0.0/0',
     });
     expect(session.priority).toBe(1);
     expect(messageOf(() => app.synth())).toContain('TM203');
     // Of two rules with one priority, one of them malformed, nobody knows what is left to accept.
-    expect(said()).toEqual(['undecided TM201 stack/Filter/Resource', 'error TM203 stack/alicloud_vpc_traffic_mirror_filter_ingress_rule.extra', 'error TM204 stack/alicloud_vpc_traffic_mirror_filter_ingress_rule.extra']);
+    expect(said()).toEqual([
+      'undecided TM201 stack/Filter/Resource',
+      'error TM203 stack/alicloud_vpc_traffic_mirror_filter_ingress_rule.extra',
+      'error TM204 stack/alicloud_vpc_traffic_mirror_filter_ingress_rule.extra',
+    ]);
   });
 
   test('a data source that opens the service, by an override of the stack', () => {
@@ -188,8 +272,18 @@ describe('hand-written resources and escape hatches beside our constructs', () =
   test('a literal and a reference may be one interface', () => {
     const stack = newStack(app);
     const web = new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Web', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
-    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [MirrorSource.fromResource(web, { instanceType: 'ecs.g7.large', mtu: 1450 })], target: target(), priority: 1 });
-    new MirrorSession(stack, 'Other', { filter: filterIn(stack, 'Second'), sources: [source('eni-1')], target: target('lb-2'), priority: 2 });
+    new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [MirrorSource.fromResource(web, { instanceType: 'ecs.g7.large', mtu: 1450 })],
+      target: target(),
+      priority: 1,
+    });
+    new MirrorSession(stack, 'Other', {
+      filter: filterIn(stack, 'Second'),
+      sources: [source('eni-1')],
+      target: target('lb-2'),
+      priority: 2,
+    });
     synth(app);
     expect(said()).toEqual([expect.stringMatching(/^undecided TM301 /)]);
   });
@@ -205,7 +299,10 @@ describe('backends', () => {
     const stack = newStack(app, 'mirror');
     stack.addOverride('data.terraform_remote_state.machines', { backend: 'local', config: { path: 'machines.tfstate' } });
     new MirrorSession(stack, 'Session', {
-      filter: filterIn(stack), sources: [MirrorSource.networkInterface('${data.terraform_remote_state.machines.outputs.eni}', { mtu: 1450 })], target: target(), priority: 1,
+      filter: filterIn(stack),
+      sources: [MirrorSource.networkInterface('${data.terraform_remote_state.machines.outputs.eni}', { mtu: 1450 })],
+      target: target(),
+      priority: 1,
     });
     expect(messageOf(() => app.synth())).toMatch(/ERROR TM102 {2}.*machines\/Web .*ecs\.t6\.large/);
   });

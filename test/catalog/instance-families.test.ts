@@ -7,7 +7,8 @@ import { MirrorFamilyStanding } from '../../src/catalog/mirror-family-standing';
 /** Copied from the product's pages, apart from the library. */
 const FAMILIES = 'g7ne g7a g7 g7t g6t g6e c7a c7 c7t c6t c6e r7a r7 r7t r6e hfc7 hfg7 hfr7 gn7i '
   + 'ebmc6a ebmc6e ebmg6a ebmg6e ebmr6a ebmr6e ebmhfg7 ebmhfc7 ebmhfr7';
-const LARGE = 'ebmc7.32xlarge ebmg7.32xlarge ebmr7.32xlarge ebmhfg7.48xlarge ebmhfc7.48xlarge ebmhfr7.48xlarge ebmc7a.64xlarge ebmg7a.64xlarge '
+const LARGE =
+  'ebmc7.32xlarge ebmg7.32xlarge ebmr7.32xlarge ebmhfg7.48xlarge ebmhfc7.48xlarge ebmhfr7.48xlarge ebmc7a.64xlarge ebmg7a.64xlarge '
   + 'ebmg7se.32xlarge ebmg6a.64xlarge ebmg6e.26xlarge ebmc6a.64xlarge ebmc6e.26xlarge ebmr7a.64xlarge ebmr6a.64xlarge ebmr6e.26xlarge c8i.48xlarge '
   + 'g8i.48xlarge c7nex.32xlarge g7nex.32xlarge g7ne.24xlarge c7.32xlarge g7.32xlarge r7.32xlarge r6e.26xlarge g7t.32xlarge g6t.26xlarge g6e.26xlarge '
   + 'c7t.32xlarge c6t.26xlarge c6e.26xlarge g5ne.18xlarge r7t.32xlarge';
@@ -37,10 +38,12 @@ describe('families', () => {
     expect([then.familyStanding(family), now.familyStanding(family)]).toEqual([NOT_SUPPORTED, SUPPORTED]);
   });
 
-  test.each(['g6', 'g5', 't6', 'g9i', 'ebmg7', 's6', 'e', 'u1', 'G7', 'g7n', 'g18', 'g81', 'g6e8', '8', ''])('fails to support %j', family => {
-    expect([then.familyStanding(family), now.familyStanding(family)]).toEqual([NOT_SUPPORTED, NOT_KNOWN]);
-    expect(then.isInstanceFamilySupported(family) || now.isInstanceFamilySupported(family)).toBe(false);
-  });
+  test.each(['g6', 'g5', 't6', 'g9i', 'ebmg7', 's6', 'e', 'u1', 'G7', 'g7n', 'g18', 'g81', 'g6e8', '8', ''])(
+    'fails to support %j',
+    (family) => {
+      expect([then.familyStanding(family), now.familyStanding(family)]).toEqual([NOT_SUPPORTED, NOT_KNOWN]);
+      expect(then.isInstanceFamilySupported(family) || now.isInstanceFamilySupported(family)).toBe(false);
+    });
 });
 
 describe('instance types', () => {

@@ -24,7 +24,13 @@ test('numbers', () => {
 });
 
 test('the side of the target', () => {
-  expect(SECURITY_GROUP).toMatchObject({ portRange: '4789/4789', priority: { min: 1, max: 100 }, rulesPerGroup: 200, rulesPerInterface: 1000, groupsPerInterface: 5 });
+  expect(SECURITY_GROUP).toMatchObject({
+    portRange: '4789/4789',
+    priority: { min: 1, max: 100 },
+    rulesPerGroup: 200,
+    rulesPerInterface: 1000,
+    groupsPerInterface: 5,
+  });
   expect(securityGroupRuleBudget(MirrorEdition.EDITION_2023)).toBe(200);
   expect(securityGroupRuleBudget(MirrorEdition.EDITION_2026)).toBe(1000);
   expect(NETWORK_ACL).toMatchObject({ port: '4789/4789', entriesPerDirection: 20, aclsPerVswitch: 1 });
@@ -40,7 +46,9 @@ test('bounds hold whole numbers from end to end', () => {
 test('length is in bytes of UTF-8', () => {
   expect(limits.byteLength('abc')).toBe(3);
   expect(limits.byteLength('镜像')).toBe(6);
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), text => expect(limits.byteLength(text)).toBe(new TextEncoder().encode(text).length)));
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => expect(limits.byteLength(text)).toBe(new TextEncoder().encode(text).length)),
+  );
 });
 
 test('texts within the limits', () => {
@@ -54,7 +62,12 @@ test.each([
   [limits.SESSION_NAME, 'a', '1 byte long, outside 2 to 128', 'write at least 2'],
   [limits.FILTER_NAME, '', '0 bytes long, outside 1 to 128', 'write at least 1'],
   [limits.SESSION_NAME, 'a'.repeat(129), '129 bytes long, outside 2 to 128', 'shorten it to 128 bytes'],
-  [limits.SESSION_NAME, '镜'.repeat(43), '129 bytes long, outside 2 to 128 in UTF-8, with 3 bytes for a Chinese character', 'shorten it to 128 bytes'],
+  [
+    limits.SESSION_NAME,
+    '镜'.repeat(43),
+    '129 bytes long, outside 2 to 128 in UTF-8, with 3 bytes for a Chinese character',
+    'shorten it to 128 bytes',
+  ],
   [limits.SESSION_NAME, 'http://a', 'starts with http:// or https://', 'leave the scheme out'],
   [limits.FILTER_DESCRIPTION, 'https://a', 'starts with http:// or https://', 'leave the scheme out'],
 ])('fails for %j %j', (bounds, text, problem, fix) => {

@@ -44,13 +44,48 @@ describe.each([then, now].map(catalog => [catalog.edition, catalog] as const))('
 
   // One for each line of what is known about the product.
   test.each([
-    /copies packets from its sources/, /five-tuple/, /first rule by priority/, /without rules copies nothing/, /mirrored at most once/, /VXLAN \(RFC 7348\)/,
-    /primary IP of the source ENI/, /adds 50 bytes/, /0 to 16777215/, /64 to 8500/, /flow log traffic, ARP, DHCP/, /IPv6 is not supported/, /service-managed ENI/,
-    /one account and region/, /source and target at once/, /dropped first under pressure/, /1 to 32766/, /1 to 10, unique within one direction/,
-    /source side ignores security groups/, /names 2 to 128/, /1 to 128 characters/, /at most 20 tags/, /must not run concurrently/, /cannot be undone/,
-    /order in which the API lists/, /emptied of sources/, /replaced or its ENI released/, /parallelism of 10/, /NetworkInterface or SLB/, /activated per region/,
-    /inbound UDP 4789/, /network ACL on the target/, /full overwrite/, /accepted silently and shared/, /at most 5 security groups/, /Basic groups admit/,
-    /UDP listener on 4789/, /health check cannot be switched off/, /see the IPs of the sources/, /reserved listener ports/, /peering connection/, /ecs\.<family>/,
+    /copies packets from its sources/,
+    /five-tuple/,
+    /first rule by priority/,
+    /without rules copies nothing/,
+    /mirrored at most once/,
+    /VXLAN \(RFC 7348\)/,
+    /primary IP of the source ENI/,
+    /adds 50 bytes/,
+    /0 to 16777215/,
+    /64 to 8500/,
+    /flow log traffic, ARP, DHCP/,
+    /IPv6 is not supported/,
+    /service-managed ENI/,
+    /one account and region/,
+    /source and target at once/,
+    /dropped first under pressure/,
+    /1 to 32766/,
+    /1 to 10, unique within one direction/,
+    /source side ignores security groups/,
+    /names 2 to 128/,
+    /1 to 128 characters/,
+    /at most 20 tags/,
+    /must not run concurrently/,
+    /cannot be undone/,
+    /order in which the API lists/,
+    /emptied of sources/,
+    /replaced or its ENI released/,
+    /parallelism of 10/,
+    /NetworkInterface or SLB/,
+    /activated per region/,
+    /inbound UDP 4789/,
+    /network ACL on the target/,
+    /full overwrite/,
+    /accepted silently and shared/,
+    /at most 5 security groups/,
+    /Basic groups admit/,
+    /UDP listener on 4789/,
+    /health check cannot be switched off/,
+    /see the IPs of the sources/,
+    /reserved listener ports/,
+    /peering connection/,
+    /ecs\.<family>/,
   ])('say %p', statement => expect(catalog.facts.filter(f => statement.test(f.statement))).not.toEqual([]));
 });
 
@@ -103,7 +138,8 @@ test('200,000 questions take no time to speak of', () => {
 });
 
 test('nothing below the catalog is imported but net', () => {
-  const imports = (folder: string) => readdirSync(folder).flatMap(file => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '([^']+)'/g)].map(m => m[1]));
+  const imports = (folder: string) =>
+    readdirSync(folder).flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/from '([^']+)'/g)].map((m) => m[1]));
   const src = join(__dirname, '..', '..', 'src');
   expect(imports(join(src, 'catalog')).filter(from => !/^(\.\/[a-z-]+|\.\.\/net\/[a-z-]+)$/.test(from))).toEqual([]);
   expect(imports(join(src, 'net')).filter(from => !/^\.\/[a-z0-9-]+$/.test(from))).toEqual([]);

@@ -69,7 +69,11 @@ test('agrees with a computation in thousandths', () => {
         gigabytes: Number(`${whole}.${String(thousandths).padStart(3, '0')}`),
       });
       expect([got.instanceFeeText, got.trafficFeeText, got.totalText]).toEqual([text(instance), text(traffic), text(instance + traffic)]);
-      expect([got.instanceFee, got.trafficFee, got.total].map(n => n.toFixed(2))).toEqual([got.instanceFeeText, got.trafficFeeText, got.totalText]);
+      expect([got.instanceFee, got.trafficFee, got.total].map((n) => n.toFixed(2))).toEqual([
+        got.instanceFeeText,
+        got.trafficFeeText,
+        got.totalText,
+      ]);
     }), played(250, 1));
 });
 

@@ -1,7 +1,8 @@
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorInventory, MirrorLedger, MirrorNetworkAnswers, MirrorNetworkFacts, MirrorPolicy, MirrorSelector, MirrorSensor, MirrorSession,
+  alicloud, CollectorLoadBalancer, MirrorCollector, MirrorInventory, MirrorLedger, MirrorNetworkAnswers, MirrorNetworkFacts,
+  MirrorPolicy, MirrorSelector, MirrorSensor, MirrorSession,
   MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetOptions, MirroredFleet,
 } from '../../src';
 import { filterIn, newApp, newStack, temporaryFolder, withoutBuildServer } from '../support/app';
@@ -10,23 +11,51 @@ import { filterIn, newApp, newStack, temporaryFolder, withoutBuildServer } from 
 
 withoutBuildServer();
 
-const page = (outer: string, inner: string, ...records: object[]) => JSON.stringify({ [outer]: { [inner]: records }, TotalCount: records.length, PageNumber: 1, PageSize: 100 });
+const page = (outer: string, inner: string, ...records: object[]) =>
+  JSON.stringify({ [outer]: { [inner]: records }, TotalCount: records.length, PageNumber: 1, PageSize: 100 });
 const eni = (id: string, more: object = {}) => ({
-  NetworkInterfaceId: id, InstanceId: `i-${id.slice(4)}`, Type: 'Primary', Status: 'InUse', VpcId: 'vpc-1', VSwitchId: 'vsw-sensor', ZoneId: 'cn-hangzhou-h',
+  NetworkInterfaceId: id,
+  InstanceId: `i-${id.slice(4)}`,
+  Type: 'Primary',
+  Status: 'InUse',
+  VpcId: 'vpc-1',
+  VSwitchId: 'vsw-sensor',
+  ZoneId: 'cn-hangzhou-h',
   PrivateIpAddress: '10.10.9.5', SecurityGroupIds: { SecurityGroupId: ['sg-sensor'] }, ...more,
 });
 const INTERFACES = page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-sensor'));
 const VSWITCHES = page('VSwitches', 'VSwitch', { VSwitchId: 'vsw-sensor', VpcId: 'vpc-1', CidrBlock: '10.10.9.0/24', NetworkAclId: '' });
 const GROUP = JSON.stringify({
   SecurityGroupId: 'sg-sensor', VpcId: 'vpc-1', InnerAccessPolicy: 'Accept', NextToken: '',
-  Permissions: { Permission: [{ Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', Policy: 'Accept', Priority: '1', SourceCidrIp: '10.10.0.0/24' }] },
+  Permissions: {
+    Permission: [
+      { Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', Policy: 'Accept', Priority: '1', SourceCidrIp: '10.10.0.0/24' },
+    ],
+  },
 });
 const SENSOR: MirrorNetworkAnswers = { networkInterfaces: [INTERFACES], vswitches: [VSWITCHES], securityGroups: [GROUP] };
 const BALANCER: MirrorNetworkAnswers = {
   ...SENSOR,
-  loadBalancers: [JSON.stringify({ LoadBalancerId: 'lb-1', AddressType: 'intranet', LoadBalancerStatus: 'active', ListenerPortsAndProtocol: { ListenerPortAndProtocol: [{ ListenerPort: 4789, ListenerProtocol: 'udp' }] }, BackendServers: { BackendServer: [] } })],
-  loadBalancerUdpListeners: [JSON.stringify({ LoadBalancerId: 'lb-1', ListenerPort: 4789, Status: 'running', VServerGroupId: 'rsp-1', AclStatus: 'off' })],
-  serverGroups: [JSON.stringify({ VServerGroupId: 'rsp-1', VServerGroupName: 'sensors', LoadBalancerId: 'lb-1', BackendServers: { BackendServer: [{ ServerId: 'eni-sensor', Weight: 100, Port: 4789 }] } })],
+  loadBalancers: [
+    JSON.stringify({
+      LoadBalancerId: 'lb-1',
+      AddressType: 'intranet',
+      LoadBalancerStatus: 'active',
+      ListenerPortsAndProtocol: { ListenerPortAndProtocol: [{ ListenerPort: 4789, ListenerProtocol: 'udp' }] },
+      BackendServers: { BackendServer: [] },
+    }),
+  ],
+  loadBalancerUdpListeners: [
+    JSON.stringify({ LoadBalancerId: 'lb-1', ListenerPort: 4789, Status: 'running', VServerGroupId: 'rsp-1', AclStatus: 'off' }),
+  ],
+  serverGroups: [
+    JSON.stringify({
+      VServerGroupId: 'rsp-1',
+      VServerGroupName: 'sensors',
+      LoadBalancerId: 'lb-1',
+      BackendServers: { BackendServer: [{ ServerId: 'eni-sensor', Weight: 100, Port: 4789 }] },
+    }),
+  ],
 };
 const RIGHT: MirrorSourceOptions = { vpcId: 'vpc-1', primaryIp: '10.10.0.4', mtu: 1450 };
 
@@ -34,7 +63,13 @@ const web = (options: MirrorSourceOptions = RIGHT) => MirrorSource.networkInterf
 const sensor = (options: MirrorTargetOptions = {}) => MirrorTarget.networkInterface('eni-sensor', options);
 
 /** The undecided findings about arrival and truncation of a session, and how many sources are verified. */
-function outcome(given: { source?: MirrorSource; target?: MirrorTarget; answers?: MirrorNetworkAnswers; more?: (app: App, stack: TerraformStack) => void; made?: (stack: TerraformStack) => { source?: MirrorSource; target?: MirrorTarget } }) {
+function outcome(given: {
+  source?: MirrorSource;
+  target?: MirrorTarget;
+  answers?: MirrorNetworkAnswers;
+  more?: (app: App, stack: TerraformStack) => void;
+  made?: (stack: TerraformStack) => { source?: MirrorSource; target?: MirrorTarget };
+}) {
   const app = newApp();
   const stack = newStack(app);
   if (given.answers) MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromJson(given.answers));
@@ -49,8 +84,16 @@ function outcome(given: { source?: MirrorSource; target?: MirrorTarget; answers?
 test('one finding lists every response that the proof lacks, with the ids; with them the source is verified', () => {
   const before = outcome({});
   expect(before.ids).toEqual(['TM403']);
-  expect(before.fix).toContain('aliyun ecs DescribeNetworkInterfaces --RegionId cn-hangzhou --NetworkInterfaceId.1 eni-sensor --MaxResults 100 > eni-sensor.json');
-  for (const call of ['DescribeSecurityGroupAttribute', 'DescribeVSwitches', 'MirrorNetworkFacts.fromFiles({ networkInterfaces: [\'eni-sensor.json\'']) expect(before.fix).toContain(call);
+  expect(before.fix).toContain(
+    'aliyun ecs DescribeNetworkInterfaces --RegionId cn-hangzhou --NetworkInterfaceId.1 eni-sensor --MaxResults 100 > eni-sensor.json',
+  );
+  for (const call of [
+    'DescribeSecurityGroupAttribute',
+    'DescribeVSwitches',
+    "MirrorNetworkFacts.fromFiles({ networkInterfaces: ['eni-sensor.json'",
+  ]) {
+    expect(before.fix).toContain(call);
+  }
   expect(outcome({ answers: SENSOR })).toMatchObject({ ids: [], verified: 1 });
 });
 
@@ -58,7 +101,10 @@ test('of a load balancer, its listener, servers and their groups are listed at o
   const target = MirrorTarget.internalLoadBalancer('lb-1', { vpcId: 'vpc-1' });
   const before = outcome({ target });
   expect(before.ids).toEqual(['TM406']);
-  for (const call of ['DescribeLoadBalancerAttribute --RegionId cn-hangzhou --LoadBalancerId lb-1', 'DescribeLoadBalancerUDPListenerAttribute', 'DescribeVServerGroupAttribute', 'DescribeNetworkInterfaces', 'DescribeSecurityGroupAttribute']) {
+  for (const call of [
+    'DescribeLoadBalancerAttribute --RegionId cn-hangzhou --LoadBalancerId lb-1', 'DescribeLoadBalancerUDPListenerAttribute',
+    'DescribeVServerGroupAttribute', 'DescribeNetworkInterfaces', 'DescribeSecurityGroupAttribute',
+  ]) {
     expect(before.fix).toContain(call);
   }
   expect(outcome({ target, answers: BALANCER })).toMatchObject({ ids: [], verified: 1 });
@@ -94,8 +140,20 @@ test('the VPC and the address of a source by id', () => {
 });
 
 test('the address and MTU of a source that is a resource', () => {
-  const instance = (stack: TerraformStack, options: MirrorSourceOptions) => ({ source: MirrorSource.fromResource(new alicloud.instance.Instance(stack, 'Web', { vswitchId: 'vsw-web' }), options) });
-  const answers = { ...SENSOR, vswitches: [page('VSwitches', 'VSwitch', { VSwitchId: 'vsw-sensor', VpcId: 'vpc-1', NetworkAclId: '' }, { VSwitchId: 'vsw-web', VpcId: 'vpc-1', CidrBlock: '10.10.0.0/16', NetworkAclId: '' })] };
+  const instance = (stack: TerraformStack, options: MirrorSourceOptions) => ({
+    source: MirrorSource.fromResource(new alicloud.instance.Instance(stack, 'Web', { vswitchId: 'vsw-web' }), options),
+  });
+  const answers = {
+    ...SENSOR,
+    vswitches: [
+      page(
+        'VSwitches',
+        'VSwitch',
+        { VSwitchId: 'vsw-sensor', VpcId: 'vpc-1', NetworkAclId: '' },
+        { VSwitchId: 'vsw-web', VpcId: 'vpc-1', CidrBlock: '10.10.0.0/16', NetworkAclId: '' },
+      ),
+    ],
+  };
   const before = outcome({ answers, made: (stack) => instance(stack, { mtu: 1450 }) });
   expect(before.ids).toContain('TM403');
   expect(before.fix).toContain('MirrorSource.fromResource(resource, { primaryIp, securityGroupIds })');
@@ -111,7 +169,8 @@ test('the MTU of sources by id, and of an inventory', () => {
   expect(byId.fix).toContain('MirrorSource.networkInterface(id, { mtu })');
   const instance = { InstanceId: 'i-web', InstanceType: 'ecs.g7.large', RegionId: 'cn-hangzhou', Status: 'Running' };
   const inventory = () => MirrorInventory.fromJson({
-    networkInterfaces: [page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-web', { PrivateIpAddress: '10.10.0.4' }))], instances: [page('Instances', 'Instance', instance)],
+    networkInterfaces: [page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-web', { PrivateIpAddress: '10.10.0.4' }))],
+    instances: [page('Instances', 'Instance', instance)],
   });
   const listed = outcome({ source: inventory().select({ include: [MirrorSelector.all()] }).sources[0], answers: SENSOR });
   expect(listed.fix).toContain('inventory.select({ mtu })');
@@ -121,19 +180,33 @@ test('the MTU of sources by id, and of an inventory', () => {
 test('the place of a sensor behind a collector', () => {
   const behind = (of: MirrorSensor) => outcome({
     answers: { vswitches: [VSWITCHES], securityGroups: [GROUP] },
-    made: (stack) => ({ target: new MirrorCollector(stack, 'Collector', { sensors: [of], loadBalancer: CollectorLoadBalancer.inVswitch('vsw-sensor') }).target }),
+    made: (stack) => ({
+      target: new MirrorCollector(stack, 'Collector', { sensors: [of], loadBalancer: CollectorLoadBalancer.inVswitch('vsw-sensor') })
+        .target,
+    }),
   });
   const before = behind(MirrorSensor.networkInterface('eni-sensor'));
   expect(before.ids).toEqual(['TM404']);
   expect(before.fix).toContain('MirrorSensor');
   expect(before.fix).toContain('--NetworkInterfaceId.1 eni-sensor');
-  expect(behind(MirrorSensor.networkInterface('eni-sensor', { vswitchId: 'vsw-sensor', securityGroupIds: ['sg-sensor'] }))).toMatchObject({ ids: [], verified: 1 });
+  expect(behind(MirrorSensor.networkInterface('eni-sensor', { vswitchId: 'vsw-sensor', securityGroupIds: ['sg-sensor'] }))).toMatchObject({
+    ids: [],
+    verified: 1,
+  });
 });
 
 test('what cannot be decided is acknowledged as such', () => {
   const open = (more?: (app: App, stack: TerraformStack) => void) => outcome({
     answers: SENSOR, source: web({ ...RIGHT, primaryIp: '10.20.0.4' }), more: (app, stack) => {
-      const rule = new alicloud.securityGroupRule.SecurityGroupRule(stack, 'Rule', { securityGroupId: 'sg-sensor', type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', cidrIp: '10.20.0.0/16', lifecycle: { createBeforeDestroy: true } });
+      const rule = new alicloud.securityGroupRule.SecurityGroupRule(stack, 'Rule', {
+        securityGroupId: 'sg-sensor',
+        type: 'ingress',
+        ipProtocol: 'udp',
+        portRange: '4789/4789',
+        nicType: 'intranet',
+        cidrIp: '10.20.0.0/16',
+        lifecycle: { createBeforeDestroy: true },
+      });
       rule.addOverride('count', '${var.on ? 1 : 0}');
       more?.(app, stack);
     },
@@ -152,10 +225,17 @@ function checked(id: string, app: App): { found: string[]; fix: string; passed: 
 }
 
 /** An app with one session. */
-function withSession(id: string, made: (stack: TerraformStack) => { source?: MirrorSource; target?: MirrorTarget }): ReturnType<typeof checked> {
+function withSession(
+  id: string,
+  made: (stack: TerraformStack) => { source?: MirrorSource; target?: MirrorTarget },
+): ReturnType<typeof checked> {
   const app = newApp();
   const stack = newStack(app);
-  new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [made(stack).source ?? web()], target: made(stack).target ?? sensor() });
+  new MirrorSession(stack, 'Session', {
+    filter: filterIn(stack),
+    sources: [made(stack).source ?? web()],
+    target: made(stack).target ?? sensor(),
+  });
   return checked(id, app);
 }
 
@@ -188,7 +268,12 @@ function twoStacks(more: (one: TerraformStack, two: TerraformStack) => void): Ap
   const [one, two] = ['one', 'two'].map((id) => {
     const stack = newStack(app, id);
     const source = MirrorSource.networkInterface(`eni-${id}`, RIGHT);
-    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source], target: MirrorTarget.networkInterface(`eni-sensor${id}`), priority: 7 });
+    new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [source],
+      target: MirrorTarget.networkInterface(`eni-sensor${id}`),
+      priority: 7,
+    });
     return stack;
   });
   more(one, two);
@@ -247,7 +332,12 @@ test('TM421: sources are allowed at the collector', () => {
   expect(app((collector) => collector.allowFromSources([web()]))).toMatchObject({ found: [], passed: 1 });
   expect(app((collector, { stack }) => {
     const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { region: 'cn-hangzhou' });
-    const options = { ledger, filter: filterIn(stack, 'Other'), targets: [collector.target], sources: [MirrorSource.networkInterface('eni-other', RIGHT)] };
+    const options = {
+      ledger,
+      filter: filterIn(stack, 'Other'),
+      targets: [collector.target],
+      sources: [MirrorSource.networkInterface('eni-other', RIGHT)],
+    };
     collector.allowFromFleet(new MirroredFleet(stack, 'Fleet', options));
   })).toMatchObject({ found: [], passed: 1 });
 });
@@ -263,15 +353,27 @@ test('TM805: the tags of a source, an inventory, or the response of its interfac
   };
   const before = app(web());
   expect(before).toMatchObject({ found: ['undecided'], passed: 0 });
-  for (const api of ['MirrorInventory', 'set tags of MirrorSource', 'MirrorPolicy.of(app).networkFacts(...)']) expect(before.fix).toContain(api);
+  for (const api of ['MirrorInventory', 'set tags of MirrorSource', 'MirrorPolicy.of(app).networkFacts(...)']) {
+    expect(before.fix).toContain(api);
+  }
   expect(app(web({ ...RIGHT, tags: { role: 'web' } }))).toMatchObject({ found: [], passed: 1 });
   expect(app(web({ ...RIGHT, tags: { mirror: 'never' } })).found).toEqual(['error']);
-  const described = (...tags: object[]) => ({ networkInterfaces: [page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-web', { Tags: { Tag: tags } }))] });
+  const described = (...tags: object[]) => ({
+    networkInterfaces: [page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-web', { Tags: { Tag: tags } }))],
+  });
   expect(app(web(), described())).toMatchObject({ found: [], passed: 1 });
   expect(app(web(), described({ TagKey: 'mirror', TagValue: 'never' })).found).toEqual(['error']);
   const inventory = MirrorInventory.fromJson({
     networkInterfaces: [page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-web', { Tags: { Tag: [] } }))],
-    instances: [page('Instances', 'Instance', { InstanceId: 'i-web', InstanceType: 'ecs.g7.large', RegionId: 'cn-hangzhou', Status: 'Running', Tags: { Tag: [] } })],
+    instances: [
+      page('Instances', 'Instance', {
+        InstanceId: 'i-web',
+        InstanceType: 'ecs.g7.large',
+        RegionId: 'cn-hangzhou',
+        Status: 'Running',
+        Tags: { Tag: [] },
+      }),
+    ],
   });
   expect(app(inventory.select({ include: [MirrorSelector.all()] }).sources[0])).toMatchObject({ found: [], passed: 1 });
 });

@@ -60,8 +60,15 @@ test('whether two ranges are of one account is neither a pass nor an error', () 
   other.statements.fleets.push(f.statements.fleets.pop());
   other.terraform.provider.alicloud[0].profile = 'other';
   // One interface or load balancer would be of one account.
-  Object.assign(other.terraform.resource[SESSION].web, { traffic_mirror_source_ids: ['eni-bp1other'], traffic_mirror_target_id: 'lb-bp1other' });
-  expect(find(documents(f, other)).filter((x) => x.id === 'TM513' || x.id === 'TM110').map((x) => `${x.severity} ${x.id}`)).toEqual(['undecided TM110']);
+  Object.assign(other.terraform.resource[SESSION].web, {
+    traffic_mirror_source_ids: ['eni-bp1other'],
+    traffic_mirror_target_id: 'lb-bp1other',
+  });
+  expect(
+    find(documents(f, other))
+      .filter((x) => x.id === 'TM513' || x.id === 'TM110')
+      .map((x) => `${x.severity} ${x.id}`),
+  ).toEqual(['undecided TM110']);
 });
 
 test('every check has an app that it fails on', () => {
@@ -95,7 +102,10 @@ test('every page is there in both languages, with the same parts and the same co
     const headings = (text: string) => [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
     expect([id, ...headings(zh)]).toEqual([id, ...headings(en).map((heading) => HEADINGS[heading])]);
     // Code is the same but for reasons, which are for people.
-    const code = (text: string) => [...text.matchAll(/^```(?!text)(\w+)\n([^]*?)^```$/gm)].map(([, language, block]) => `${language} ${block.replace(/(acknowledge\w*\('TM\d{3}', )'.*'/g, "$1'...'")}`);
+    const code = (text: string) =>
+      [...text.matchAll(/^```(?!text)(\w+)\n([^]*?)^```$/gm)].map(
+        ([, language, block]) => `${language} ${block.replace(/(acknowledge\w*\('TM\d{3}', )'.*'/g, "$1'...'")}`,
+      );
     expect([id, ...code(zh)]).toEqual([id, ...code(en)]);
     const links = (text: string) => [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, link]) => link.replace(/^(?:\.\.\/)+/, '')).sort();
     expect([id, ...links(zh)]).toEqual([id, ...links(en)]);
@@ -145,8 +155,14 @@ describe('an app that is right but for one fact gives that finding and no other'
 describe.each([...LANGUAGES])('the pages in %s', (language) => {
   const pages = readdirSync(pagesIn(language)).filter((name) => /^TM\d+\.md$/.test(name))
     .map((name): [string, string] => [name, readFileSync(join(pagesIn(language), name), 'utf8')]);
-  const section = (text: string, heading: RegExp): string => text.split(/^## /m).find((part) => heading.test(part))?.replace(/^.*\n/, '').trim() ?? '';
-  const firstSentence = (text: string): string => /^[^]*?(?:[.!?](?=\s|$)|。)/.exec(text.replace(/`/g, '').replace(/\s*\n\s*/g, ' '))?.[0] ?? text;
+  const section = (text: string, heading: RegExp): string =>
+    text
+      .split(/^## /m)
+      .find((part) => heading.test(part))
+      ?.replace(/^.*\n/, '')
+      .trim() ?? '';
+  const firstSentence = (text: string): string =>
+    /^[^]*?(?:[.!?](?=\s|$)|。)/.exec(text.replace(/`/g, '').replace(/\s*\n\s*/g, ' '))?.[0] ?? text;
 
   test('how to fix begins with more than the finding', () => {
     const repeats = pages.filter(([, text]) => {

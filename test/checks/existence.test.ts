@@ -1,4 +1,6 @@
-import { addCollector, addSession, BREAKS, documents, FILTER, Fixture, INBOUND, MORE_BREAKS, mirroredRule, right, rule, SESSION, stated } from './fixtures';
+import {
+  addCollector, addSession, BREAKS, documents, FILTER, Fixture, INBOUND, MORE_BREAKS, mirroredRule, right, rule, SESSION, stated,
+} from './fixtures';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { StackDocument } from '../../src/model/document';
@@ -12,7 +14,12 @@ function ids(change: (f: Fixture) => void): string[] {
   return [...new Set(runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023).findings.map((x) => `${x.severity} ${x.id}`))];
 }
 
-const NOT_THERE = [['count = 0', { count: 0 }], ['a count that a local decides', { count: '${local.off ? 1 : 0}' }], ['for_each = {}', { for_each: {} }], ['an empty set', { for_each: '${toset([])}' }]] as const;
+const NOT_THERE = [
+  ['count = 0', { count: 0 }],
+  ['a count that a local decides', { count: '${local.off ? 1 : 0}' }],
+  ['for_each = {}', { for_each: {} }],
+  ['an empty set', { for_each: '${toset([])}' }],
+] as const;
 
 describe.each(NOT_THERE)('a block that does not exist: %s', (_, none) => {
   const locals = (f: Fixture) => { f.terraform.locals = { off: false }; };
@@ -20,7 +27,13 @@ describe.each(NOT_THERE)('a block that does not exist: %s', (_, none) => {
   test('a session is no subject of any check', () => {
     expect(ids((f) => {
       locals(f);
-      addSession(f, 'off', ['eni-bp1web', 'eni-bp1web'], 0, { ...none, dry_run: true, packet_length: 1, traffic_mirror_target_id: 'eni-bp1web', traffic_mirror_filter_id: 'vpc-1' });
+      addSession(f, 'off', ['eni-bp1web', 'eni-bp1web'], 0, {
+        ...none,
+        dry_run: true,
+        packet_length: 1,
+        traffic_mirror_target_id: 'eni-bp1web',
+        traffic_mirror_filter_id: 'vpc-1',
+      });
     })).toEqual([]);
   });
   test('a rule, a filter and a data source neither', () => {
@@ -47,7 +60,8 @@ describe('counts that complement each other are undecided in every check', () =>
   };
 
   test('one priority', () => undecided(ids((f) => either(f, [{}, {}]))));
-  test('one source', () => undecided(ids((f) => either(f, [{}, { priority: 101, virtual_network_id: 101, traffic_mirror_source_ids: ['eni-bp1web'] }]))));
+  test('one source', () =>
+    undecided(ids((f) => either(f, [{}, { priority: 101, virtual_network_id: 101, traffic_mirror_source_ids: ['eni-bp1web'] }]))));
   test('one VNI', () => undecided(ids((f) => either(f, [{}, { priority: 101 }]))));
   test('source and target', () => undecided(ids((f) => either(f, [
     { traffic_mirror_target_id: 'eni-bp1other', traffic_mirror_target_type: 'NetworkInterface' },
@@ -95,8 +109,12 @@ describe('a module', () => {
     delete f.terraform.resource.alicloud_security_group_rule;
     f.terraform.resource.alicloud_security_group = { own: { vpc_id: 'vpc-bp1prod', inner_access_policy: 'Drop' } };
     f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, securityGroupIds: [] });
-    f.terraform.resource.alicloud_ecs_network_interface = { sensor: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['${alicloud_security_group.own.id}'] } };
-    f.terraform.resource.alicloud_ecs_network_interface_attachment = { sensor: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}', instance_id: 'i-bp1sensor' } };
+    f.terraform.resource.alicloud_ecs_network_interface = {
+      sensor: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['${alicloud_security_group.own.id}'] },
+    };
+    f.terraform.resource.alicloud_ecs_network_interface_attachment = {
+      sensor: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}', instance_id: 'i-bp1sensor' },
+    };
     f.terraform.resource.alicloud_slb_server_group_server_attachment.sensor.server_id = '${alicloud_ecs_network_interface.sensor.id}';
     f.terraform.module = { rules: { source: './rules', group: '${alicloud_security_group.own.id}', ...meta } };
   }).filter((line) => line.includes('TM403'));
@@ -104,9 +122,11 @@ describe('a module', () => {
     expect(arrives({})).toEqual(['undecided TM403']);
     expect(arrives({ count: '${var.on ? 1 : 0}' })).toEqual(['undecided TM403']);
   });
-  test.each([[{ count: 0 }], [{ for_each: {} }], [{ count: '${false ? 1 : 0}' }], [{ for_each: '${toset([])}' }]])('that %j turns off writes nothing', (meta) => {
-    expect(arrives(meta)).toEqual(['error TM403']);
-  });
+  test.each([[{ count: 0 }], [{ for_each: {} }], [{ count: '${false ? 1 : 0}' }], [{ for_each: '${toset([])}' }]])(
+    'that %j turns off writes nothing',
+    (meta) => {
+      expect(arrives(meta)).toEqual(['error TM403']);
+    });
   test('that is turned off contains no sessions', () => {
     const unread = (meta: object) => ids((f) => { f.terraform.module = { mirroring: { source: './mirroring', ...meta } }; });
     expect(unread({})).toEqual(['undecided TM607']);
@@ -122,8 +142,18 @@ describe('TM201', () => {
     expect(ids((f) => { f.terraform.resource[INBOUND] = Object.fromEntries(rules.map((r, i) => [`r${i}`, r])); })).toContain('error TM201');
   });
   test('a rule that drops everything behind one that accepts, or in the other direction, is none of it', () => {
-    expect(ids((f) => { f.terraform.resource[INBOUND].last = rule(2, { action: 'drop', protocol: 'ALL', destination_port_range: '-1/-1' }); })).toEqual([]);
-    expect(ids((f) => { f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = { all: rule(1, { action: 'drop', protocol: 'ALL', destination_port_range: '-1/-1' }) }; })).toEqual([]);
+    expect(
+      ids((f) => {
+        f.terraform.resource[INBOUND].last = rule(2, { action: 'drop', protocol: 'ALL', destination_port_range: '-1/-1' });
+      }),
+    ).toEqual([]);
+    expect(
+      ids((f) => {
+        f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = {
+          all: rule(1, { action: 'drop', protocol: 'ALL', destination_port_range: '-1/-1' }),
+        };
+      }),
+    ).toEqual([]);
   });
   test('an action by a variable leaves it open', () => {
     expect(ids((f) => { f.terraform.resource[INBOUND]['inbound-1'].action = '${var.action}'; })).toContain('undecided TM201');
@@ -142,12 +172,19 @@ test('a session that is off: no loop and no truncation is judged', () => {
 function switchedOff(app: () => StackDocument[], enabled: false | undefined): StackDocument[] {
   return app().map(({ terraform, ...rest }) => {
     const bodies = Object.entries<any>(terraform?.resource?.[SESSION] ?? {});
-    return { ...rest, terraform: { ...terraform, resource: { ...terraform?.resource, [SESSION]: Object.fromEntries(bodies.map(([name, body]) => [name, { ...body, enabled }])) } } };
+    return {
+      ...rest,
+      terraform: {
+        ...terraform,
+        resource: { ...terraform?.resource, [SESSION]: Object.fromEntries(bodies.map(([name, body]) => [name, { ...body, enabled }])) },
+      },
+    };
   });
 }
 
 describe.each([['enabled = false', false], ['no enabled argument', undefined]] as const)('if all sessions are off: %s', (_off, enabled) => {
-  const found = (documents_: StackDocument[], edition: MirrorEdition | undefined) => runChecks(new MirrorModel(documents_), edition ?? MirrorEdition.EDITION_2023).findings.map((x) => x.id);
+  const found = (documents_: StackDocument[], edition: MirrorEdition | undefined) =>
+    runChecks(new MirrorModel(documents_), edition ?? MirrorEdition.EDITION_2023).findings.map((x) => x.id);
   const all = [...BREAKS, ...MORE_BREAKS];
   // The service takes a target in the list of its type only, whether the session is on or off.
   const isArrival = (id: string): boolean => /^TM4|^TM701/.test(id) && !['TM401', 'TM402'].includes(id);
@@ -164,7 +201,11 @@ describe.each([['enabled = false', false], ['no enabled argument', undefined]] a
   });
 });
 
-test.each([['all', 'all'], ['one that matters', ['enabled']], ['as other generators write it', ['${traffic_mirror_source_ids}']]])('fails TM605: ignore_changes of %s', (_, ignored) => {
+test.each([
+  ['all', 'all'],
+  ['one that matters', ['enabled']],
+  ['as other generators write it', ['${traffic_mirror_source_ids}']],
+])('fails TM605: ignore_changes of %s', (_, ignored) => {
   expect(ids((f) => { f.terraform.resource[SESSION].web.lifecycle = { ignore_changes: ignored }; })).toEqual(['warning TM605']);
 });
 test('changes of tags may be ignored', () => {
@@ -175,7 +216,14 @@ describe('forms of Terraform JSON', () => {
   /** What other generators write: every body in a list, every part in a list. */
   const inLists = (terraform: any) => ({
     ...terraform,
-    resource: [Object.fromEntries(Object.entries<any>(terraform.resource).map(([type, bodies]) => [type, Object.fromEntries(Object.entries<any>(bodies).map(([name, b]) => [name, [b]]))]))],
+    resource: [
+      Object.fromEntries(
+        Object.entries<any>(terraform.resource).map(([type, bodies]) => [
+          type,
+          Object.fromEntries(Object.entries<any>(bodies).map(([name, b]) => [name, [b]])),
+        ]),
+      ),
+    ],
     provider: [terraform.provider],
   });
   test('a right app in lists is right', () => {
@@ -183,14 +231,34 @@ describe('forms of Terraform JSON', () => {
   });
   test('fails TM501: eleven sources, in a body in a list, and in a list of locals', () => {
     const eleven = Array.from({ length: 11 }, (_, i) => `eni-bp1n${i}`);
-    expect(ids((f) => { f.terraform.resource[SESSION].web.traffic_mirror_source_ids = eleven; f.terraform = inLists(f.terraform); })).toContain('error TM501');
-    expect(ids((f) => { f.terraform.locals = [{ other: 1 }, { ids: eleven }]; f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${local.ids}'; })).toContain('error TM501');
-    expect(ids((f) => { f.terraform.resource[SESSION].web.traffic_mirror_source_ids = `\${concat(${JSON.stringify(eleven)}, [])}`; })).toContain('error TM501');
+    expect(
+      ids((f) => {
+        f.terraform.resource[SESSION].web.traffic_mirror_source_ids = eleven;
+        f.terraform = inLists(f.terraform);
+      }),
+    ).toContain('error TM501');
+    expect(
+      ids((f) => {
+        f.terraform.locals = [{ other: 1 }, { ids: eleven }];
+        f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${local.ids}';
+      }),
+    ).toContain('error TM501');
+    expect(
+      ids((f) => {
+        f.terraform.resource[SESSION].web.traffic_mirror_source_ids = `\${concat(${JSON.stringify(eleven)}, [])}`;
+      }),
+    ).toContain('error TM501');
   });
   test('dynamic rules in a list leave the filter open, those over a literal list are read', () => {
     const dynamic = (each: unknown) => (f: Fixture) => {
       delete f.terraform.resource[INBOUND];
-      f.terraform.resource[FILTER].web.dynamic = [{ ingress_rules: [{ for_each: each, content: [{ ...rule(1), priority: '${ingress_rules.value}', traffic_mirror_filter_id: undefined }] }] }];
+      f.terraform.resource[FILTER].web.dynamic = [
+        {
+          ingress_rules: [
+            { for_each: each, content: [{ ...rule(1), priority: '${ingress_rules.value}', traffic_mirror_filter_id: undefined }] },
+          ],
+        },
+      ];
     };
     expect(ids(dynamic('${var.rules}'))).toContain('undecided TM201');
     // The two rules have the same match.

@@ -16,8 +16,15 @@ const found = (change: (f: Fixture) => void, edition = MirrorEdition.EDITION_202
   change(f);
   return runChecks(new MirrorModel(documents(f)), edition).findings.map((x) => findingOf(x));
 };
-const inbound = (...list: object[]) => (f: Fixture) => { f.terraform.resource[INBOUND] = Object.fromEntries(list.map((more, i) => [`r${i + 1}`, rule(i + 1, more)])); };
-const told = (change: (f: Fixture) => void, edition?: MirrorEdition) => found(change, edition).map((f) => `${f.severity} ${f.id} ${f.path.split('.').pop()}`).sort();
+const inbound =
+  (...list: object[]) =>
+    (f: Fixture) => {
+      f.terraform.resource[INBOUND] = Object.fromEntries(list.map((more, i) => [`r${i + 1}`, rule(i + 1, more)]));
+    };
+const told = (change: (f: Fixture) => void, edition?: MirrorEdition) =>
+  found(change, edition)
+    .map((f) => `${f.severity} ${f.id} ${f.path.split('.').pop()}`)
+    .sort();
 
 const from = (cidr: string, more: object = {}) => ({ source_cidr_block: cidr, ...more });
 const udp = (range: string) => ({ protocol: 'UDP', destination_port_range: range });
@@ -30,7 +37,10 @@ test('several rules together hide one, and those that do not matter are not name
 
 test('a rule that is hidden by one of each action contradicts the one that does the opposite', () => {
   const [dead] = found(inbound(from('10.0.0.0/9', { action: 'drop' }), from('10.128.0.0/9'), from('10.0.0.0/8')));
-  expect(dead).toMatchObject({ id: 'TM212', parameters: { opposed: ['inbound rule 1'], blockers: ['inbound rule 1', 'inbound rule 2'], accepts: true } });
+  expect(dead).toMatchObject({
+    id: 'TM212',
+    parameters: { opposed: ['inbound rule 1'], blockers: ['inbound rule 1', 'inbound rule 2'], accepts: true },
+  });
 });
 
 test.each<[string, (f: Fixture) => void, string[]]>([
@@ -43,16 +53,28 @@ test.each<[string, (f: Fixture) => void, string[]]>([
     inbound(from('10.0.0.0/8'))(f);
   }, []],
   ['a rule for all protocols is more than DHCP', inbound({}, { protocol: 'ALL', destination_port_range: '-1/-1' }), []],
-  ['ports 67 and 68 of UDP at either end are DHCP', inbound({}, { protocol: 'UDP', source_port_range: '68/68', destination_port_range: '-1/-1' }), ['warning TM213 r2']],
+  [
+    'ports 67 and 68 of UDP at either end are DHCP',
+    inbound({}, { protocol: 'UDP', source_port_range: '68/68', destination_port_range: '-1/-1' }),
+    ['warning TM213 r2'],
+  ],
   ['a wider range is more', inbound({}, udp('67/69')), []],
-  ['from a port of DHCP to one that is not is no DHCP', inbound({}, { protocol: 'UDP', source_port_range: '68/68', destination_port_range: '53/53' }), []],
+  [
+    'from a port of DHCP to one that is not is no DHCP',
+    inbound({}, { protocol: 'UDP', source_port_range: '68/68', destination_port_range: '53/53' }),
+    [],
+  ],
 ])('%s', (_, change, expected) => {
   expect(told(change)).toEqual(expected);
 });
 
 test.each<[string, (f: Fixture) => void, string]>([
   ['all rules drop', inbound({ action: 'drop' }), 'onlyDrops'],
-  ['two rules that drop take together what a later one accepts', inbound(from('0.0.0.0/1', { action: 'drop' }), from('128.0.0.0/1', { action: 'drop' }), from('10.0.0.0/8')), 'dropped'],
+  [
+    'two rules that drop take together what a later one accepts',
+    inbound(from('0.0.0.0/1', { action: 'drop' }), from('128.0.0.0/1', { action: 'drop' }), from('10.0.0.0/8')),
+    'dropped',
+  ],
   ['only DHCP is accepted', inbound({ ...udp('67/68'), source_port_range: '67/68' }), 'neverMirrored'],
 ])('a filter that has rules copies nothing, reported once: %s', (_, change, why) => {
   expect(found(change).map((f) => [f.severity, f.id, f.parameters.why])).toEqual([['error', 'TM201', why]]);
@@ -75,7 +97,13 @@ test('what explain answers of the packet of a finding agrees with the finding', 
   expect(finding).toMatchObject({ id: 'TM213', parameters: { accepts: true, why: 'ONLY_NEVER_MIRRORED' } });
   const [, sender, fromPort, receiver, port] = /^UDP (.+):(\d+) -> (.+):(\d+)$/.exec(finding.parameters.packet)!;
   const address = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const packet = { kind: 'UDP' as const, source: address(sender), destination: address(receiver), sourcePort: Number(fromPort), destinationPort: Number(port) };
+  const packet = {
+    kind: 'UDP' as const,
+    source: address(sender),
+    destination: address(receiver),
+    sourcePort: Number(fromPort),
+    destinationPort: Number(port),
+  };
   const [answer] = explain(model, { packet, interfaceId: 'eni-bp1web', direction: 'inbound' }).answers;
   expect([answer.mirrored, answer.code]).toEqual([false, 'NOT_A_MIRRORED_KIND']);
 });
@@ -83,11 +111,17 @@ test('what explain answers of the packet of a finding agrees with the finding', 
 test('findings of rules without effect have the action of the rule and the reason as a code', () => {
   const codes = (change: (f: Fixture) => void) => found(change).map((f) => [f.id, f.parameters.accepts, f.parameters.why]);
   expect(codes(inbound({}, from('10.0.0.0/8')))).toEqual([['TM211', true, 'BLOCKED']]);
-  expect(codes(inbound(from('10.0.0.0/8', { action: 'drop' }), {}, from('10.0.0.0/8', { action: 'drop' })))).toEqual([['TM211', false, 'BLOCKED']]);
+  expect(codes(inbound(from('10.0.0.0/8', { action: 'drop' }), {}, from('10.0.0.0/8', { action: 'drop' })))).toEqual([
+    ['TM211', false, 'BLOCKED'],
+  ]);
   expect(codes(inbound({}, from('10.0.0.0/8', { action: 'drop' })))).toEqual([['TM212', false, 'BLOCKED']]);
   expect(codes(inbound({}, { ...udp('67/67'), action: 'drop' }))).toEqual([['TM213', false, 'ONLY_NEVER_MIRRORED']]);
-  const idle = (blockers: string[]) => found((f) => { f.statements.filters = { [`${FILTER}.web`]: { idle: [{ statement: 'x', blockers, opposed: false, packet: 'inbound ICMP 10.0.0.1 -> 10.0.0.2' }] } }; })
-    .map((f) => [f.id, f.parameters.why, f.problem.includes('ICMP 10.0.0.1 -> 10.0.0.2')]);
+  const idle = (blockers: string[]) =>
+    found((f) => {
+      f.statements.filters = {
+        [`${FILTER}.web`]: { idle: [{ statement: 'x', blockers, opposed: false, packet: 'inbound ICMP 10.0.0.1 -> 10.0.0.2' }] },
+      };
+    }).map((f) => [f.id, f.parameters.why, f.problem.includes('ICMP 10.0.0.1 -> 10.0.0.2')]);
   expect([...idle(['y']), ...idle([])]).toEqual([['TM215', 'BLOCKED', true], ['TM215', 'EMPTY_BY_ITSELF', true]]);
 });
 
@@ -96,33 +130,50 @@ const asTerraform = (list: readonly PacketRule[], hidden: readonly boolean[]) =>
   const cidr = ([first, end]: readonly [number, number]) => `${formatIpv4Address(first)}/${32 - Math.log2(end - first)}`;
   const ports = ([first, end]: readonly [number, number]) => first === 1 && end === 65_536 ? '-1/-1' : `${first}/${end - 1}`;
   return {
-    action: accept ? 'accept' : 'drop', protocol: box.protocol, source_cidr_block: hidden[i] ? '${var.cidr}' : cidr(box.source), destination_cidr_block: cidr(box.destination),
+    action: accept ? 'accept' : 'drop',
+    protocol: box.protocol,
+    source_cidr_block: hidden[i] ? '${var.cidr}' : cidr(box.source),
+    destination_cidr_block: cidr(box.destination),
     source_port_range: ports(box.sourcePorts), destination_port_range: ports(box.destinationPorts),
   };
 }));
 
 test('what is surely and perhaps accepted holds for every value of what is hidden', () => {
   let open = 0;
-  fc.assert(fc.property(rules.filter((r) => r.length > 0), fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 8, maxLength: 8 }), (list, dice) => {
-    const hidden = dice.map((d) => d === 0);
-    const f = right();
-    asTerraform(list, hidden)(f);
-    const [filter] = filterRules(new MirrorModel(documents(f)));
-    const { sure, perhaps } = acceptance(filter, 'inbound');
-    if (!sure.isSameAs(perhaps)) open++;
-    const packets = boundaryPackets([list], 40);
-    // The real sources are one completion; all or none of the addresses are two others.
-    const completions = [list, ...([[0, 2 ** 32], [0, 1]] as const).map((source) => list.map((r, i) => hidden[i] ? { ...r, box: { ...r.box, source } } : r))];
-    for (const rulesThen of completions) {
-      expect(packets.filter((p) => (sure.contains(p) && !copied(rulesThen, p)) || (!perhaps.contains(p) && copied(rulesThen, p)))).toEqual([]);
-    }
-    const copies = copiesSomething(filter.rules);
-    for (const rulesThen of completions) {
-      const some = packets.some((p) => copied(rulesThen, p) && !(p.kind === 'UDP' && [67, 68].includes(p.sourcePort)));
-      if (some) expect(typeof copies).not.toBe('string');
-    }
-    if (copies === true) expect(perhaps.isEmpty).toBe(false);
-  }), { numRuns: 40, seed: 214 });
+  fc.assert(
+    fc.property(
+      rules.filter((r) => r.length > 0),
+      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 8, maxLength: 8 }),
+      (list, dice) => {
+        const hidden = dice.map((d) => d === 0);
+        const f = right();
+        asTerraform(list, hidden)(f);
+        const [filter] = filterRules(new MirrorModel(documents(f)));
+        const { sure, perhaps } = acceptance(filter, 'inbound');
+        if (!sure.isSameAs(perhaps)) open++;
+        const packets = boundaryPackets([list], 40);
+        // The real sources are one completion; all or none of the addresses are two others.
+        const completions = [
+          list,
+          ...(
+            [
+              [0, 2 ** 32],
+              [0, 1],
+            ] as const
+          ).map((source) => list.map((r, i) => (hidden[i] ? { ...r, box: { ...r.box, source } } : r))),
+        ];
+        for (const rulesThen of completions) {
+          expect(
+            packets.filter((p) => (sure.contains(p) && !copied(rulesThen, p)) || (!perhaps.contains(p) && copied(rulesThen, p))),
+          ).toEqual([]);
+        }
+        const copies = copiesSomething(filter.rules);
+        for (const rulesThen of completions) {
+          const some = packets.some((p) => copied(rulesThen, p) && !(p.kind === 'UDP' && [67, 68].includes(p.sourcePort)));
+          if (some) expect(typeof copies).not.toBe('string');
+        }
+        if (copies === true) expect(perhaps.isEmpty).toBe(false);
+      }), { numRuns: 40, seed: 214 });
   expect(open).toBeGreaterThan(5);
 });
 
@@ -134,8 +185,17 @@ function everyPacket(list: readonly PacketRule[], inside: PacketBox): Packet[] {
   };
   const dhcp = [67, 69];
   const [sources, destinations] = [values((b) => b.source), values((b) => b.destination)];
-  return PACKET_KINDS.flatMap((kind) => sources.flatMap((source) => destinations.flatMap((destination) => (hasPorts(kind) ? values((b) => b.sourcePorts, dhcp) : [0]).flatMap((sourcePort) =>
-    (hasPorts(kind) ? values((b) => b.destinationPorts, dhcp) : [0]).map((destinationPort) => ({ kind, source, destination, sourcePort, destinationPort })))))).filter((p) => matches(inside, p));
+  return PACKET_KINDS.flatMap((kind) =>
+    sources.flatMap((source) =>
+      destinations.flatMap((destination) =>
+        (hasPorts(kind) ? values((b) => b.sourcePorts, dhcp) : [0]).flatMap((sourcePort) =>
+          (hasPorts(kind) ? values((b) => b.destinationPorts, dhcp) : [0]).map((destinationPort) => ({
+            kind, source, destination, sourcePort, destinationPort,
+          })),
+        ),
+      ),
+    ),
+  ).filter((p) => matches(inside, p));
 }
 
 test('findings of rules that decide nothing are those of a matcher that looks at one packet after the other, and all of them', () => {
@@ -171,7 +231,18 @@ describe('TM216', () => {
   const expectation = (mirrored: boolean, port: number) => (f: Fixture) => {
     f.statements.filters = {
       [`${FILTER}.web`]: {
-        expectations: [{ text: 'x', mirrored, packets: [{ direction: 'inbound', blocks: [{ kinds: ['TCP'], sources: whole, destinations: whole, sourcePorts: ports, destinationPorts: [[port, port + 1]] }] }] }],
+        expectations: [
+          {
+            text: 'x',
+            mirrored,
+            packets: [
+              {
+                direction: 'inbound',
+                blocks: [{ kinds: ['TCP'], sources: whole, destinations: whole, sourcePorts: ports, destinationPorts: [[port, port + 1]] }],
+              },
+            ],
+          },
+        ],
       },
     };
   };
@@ -232,7 +303,9 @@ describe('TM218: rules of one filter in two stacks', () => {
     other.terraform.resource = { [INBOUND]: { shared: rule(2, { traffic_mirror_filter_id: 'tmf-bp1shared' }) } };
     other.statements.sessions = {};
     change(other);
-    return runChecks(new MirrorModel(documents(one, other)), MirrorEdition.EDITION_2023).findings.filter((x) => x.id === 'TM218').map((x) => `${x.severity} ${x.reason}`);
+    return runChecks(new MirrorModel(documents(one, other)), MirrorEdition.EDITION_2023)
+      .findings.filter((x) => x.id === 'TM218')
+      .map((x) => `${x.severity} ${x.reason}`);
   };
   const shared = (f: Fixture) => f.terraform.resource[INBOUND].shared;
 

@@ -43,7 +43,9 @@ test('without an address, the path below the stack counts', () => {
 });
 
 test('is the same for every reader and language', () => {
-  const all = (['constructs', 'terraform'] as const).flatMap((reader) => (['en', 'zh'] as const).map((language) => findingOf(FOUND, reader, language)));
+  const all = (['constructs', 'terraform'] as const).flatMap((reader) =>
+    (['en', 'zh'] as const).map((language) => findingOf(FOUND, reader, language)),
+  );
   expect(new Set(all.map((f) => f.fingerprint))).toEqual(new Set([of({})]));
   expect(new Set(all.map((f) => f.problem)).size).toBeGreaterThan(1);
 });

@@ -8,7 +8,14 @@ import { phrase } from '../../src/texts/phrase';
 /** The Terraform of a right app, and what its constructs state: plain objects, for a test to break one fact of. */
 export interface Fixture {
   terraform: any;
-  statements: { version: 1; sessions: Record<string, any>; filters?: Record<string, any>; fleets: any[]; collectors?: any[]; findings: any[] };
+  statements: {
+    version: 1;
+    sessions: Record<string, any>;
+    filters?: Record<string, any>;
+    fleets: any[];
+    collectors?: any[];
+    findings: any[];
+  };
   network: ReturnType<typeof network>[];
   governance?: Governance[];
 }
@@ -28,7 +35,11 @@ export function stated(more: InterfaceStatement = {}): InterfaceStatement {
 export function rule(priority: number, more: object = {}): any {
   return {
     traffic_mirror_filter_id: FILTER_ID, priority, action: 'accept', protocol: 'TCP',
-    source_cidr_block: '0.0.0.0/0', destination_cidr_block: '0.0.0.0/0', source_port_range: '-1/-1', destination_port_range: '443/443', ...more,
+    source_cidr_block: '0.0.0.0/0',
+    destination_cidr_block: '0.0.0.0/0',
+    source_port_range: '-1/-1',
+    destination_port_range: '443/443',
+    ...more,
   };
 }
 
@@ -93,11 +104,21 @@ export function addCollector(f: Fixture): void {
     alicloud_slb_load_balancer: { sensors: { address_type: 'intranet', vswitch_id: 'vsw-bp1sensor', load_balancer_spec: 'slb.s2.small' } },
     alicloud_slb_server_group: { sensors: { load_balancer_id: id, name: 'sensors' } },
     alicloud_slb_server_group_server_attachment: {
-      sensor: { server_group_id: '${alicloud_slb_server_group.sensors.id}', server_id: 'eni-bp1sensor', port: 4789, type: 'eni', weight: 100 },
+      sensor: {
+        server_group_id: '${alicloud_slb_server_group.sensors.id}',
+        server_id: 'eni-bp1sensor',
+        port: 4789,
+        type: 'eni',
+        weight: 100,
+      },
     },
     alicloud_slb_listener: {
       vxlan: {
-        load_balancer_id: id, protocol: 'udp', frontend_port: 4789, server_group_id: '${alicloud_slb_server_group.sensors.id}', scheduler: 'sch',
+        load_balancer_id: id,
+        protocol: 'udp',
+        frontend_port: 4789,
+        server_group_id: '${alicloud_slb_server_group.sensors.id}',
+        scheduler: 'sch',
         depends_on: ['alicloud_slb_server_group_server_attachment.sensor'],
       },
     },
@@ -108,14 +129,23 @@ export function addCollector(f: Fixture): void {
 
 export function mirroredRule(more: object = {}): any {
   return {
-    security_group_id: 'sg-bp1sensor', type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', nic_type: 'intranet', policy: 'accept', priority: 1,
+    security_group_id: 'sg-bp1sensor',
+    type: 'ingress',
+    ip_protocol: 'udp',
+    port_range: '4789/4789',
+    nic_type: 'intranet',
+    policy: 'accept',
+    priority: 1,
     cidr_ip: '10.10.0.0/16', lifecycle: { create_before_destroy: true }, ...more,
   };
 }
 
 /** Makes the target the interface of a sensor. */
 function atSensor(f: Fixture): void {
-  Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
+  Object.assign(f.terraform.resource[SESSION].web, {
+    traffic_mirror_target_id: 'eni-bp1sensor',
+    traffic_mirror_target_type: 'NetworkInterface',
+  });
   f.statements.sessions[`${SESSION}.web`].target = { instanceType: 'ecs.g7.large', mtu: 1500 };
 }
 
@@ -148,7 +178,13 @@ function broken(id: string, severity: Break['severity'], fact: string, change: (
 }
 
 /** The app under a demand of its owners. */
-function governedBy(id: string, severity: Break['severity'], fact: string, demand: Omit<Governance, 'scope'>, change?: (f: Fixture) => void): Break {
+function governedBy(
+  id: string,
+  severity: Break['severity'],
+  fact: string,
+  demand: Omit<Governance, 'scope'>,
+  change?: (f: Fixture) => void,
+): Break {
   return broken(id, severity, fact, (f) => {
     f.governance = [{ scope: '', ...demand }];
     change?.(f);
@@ -160,7 +196,17 @@ const NONE = { count: 0, names: '' };
 /** What a fleet changes: nothing, but for some numbers. */
 export function changeOf(more: Partial<ChangeStatement> = {}): ChangeStatement {
   return {
-    comparedWith: phrase('theLedger', { ledger: 'traffic-mirror.lock' }), created: 0, touched: 0, removed: 0, moved: 0, added: NONE, gone: NONE, interrupted: NONE, switchedOff: NONE, parked: NONE, waiting: NONE,
+    comparedWith: phrase('theLedger', { ledger: 'traffic-mirror.lock' }),
+    created: 0,
+    touched: 0,
+    removed: 0,
+    moved: 0,
+    added: NONE,
+    gone: NONE,
+    interrupted: NONE,
+    switchedOff: NONE,
+    parked: NONE,
+    waiting: NONE,
     released: NONE, interruptedSeconds: 0, calls: 0, applySeconds: 0, ...more,
   };
 }
@@ -175,14 +221,22 @@ export const BREAKS: Break[] = [
     f.terraform.provider.alicloud[0].region = 'me-east-1';
     statement(f).sources['eni-bp1web'].regionId = 'me-east-1';
   }),
-  broken('TM102', 'error', 'the source\'s instance type is `ecs.g6.large`', (f) => { statement(f).sources['eni-bp1web'].instanceType = 'ecs.g6.large'; }),
+  broken('TM102', 'error', "the source's instance type is `ecs.g6.large`", (f) => {
+    statement(f).sources['eni-bp1web'].instanceType = 'ecs.g6.large';
+  }),
   broken('TM103', 'warning', 'the target is an interface of an `ecs.g6.large`', (f) => {
     Object.assign(body(f), { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
     statement(f).target = { instanceType: 'ecs.g6.large', mtu: 1500 };
   }),
-  broken('TM104', 'error', 'a data source opens the service', (f) => { f.terraform.data = { alicloud_vpc_traffic_mirror_service: { on: { enable: 'On' } } }; }),
-  broken('TM105', 'error', 'the source is managed by a cloud service', (f) => { statement(f).sources['eni-bp1web'].serviceManaged = true; }),
-  broken('TM106', 'error', 'the source is in `cn-shanghai`, the provider in `cn-hangzhou`', (f) => { statement(f).sources['eni-bp1web'].regionId = 'cn-shanghai'; }),
+  broken('TM104', 'error', 'a data source opens the service', (f) => {
+    f.terraform.data = { alicloud_vpc_traffic_mirror_service: { on: { enable: 'On' } } };
+  }),
+  broken('TM105', 'error', 'the source is managed by a cloud service', (f) => {
+    statement(f).sources['eni-bp1web'].serviceManaged = true;
+  }),
+  broken('TM106', 'error', 'the source is in `cn-shanghai`, the provider in `cn-hangzhou`', (f) => {
+    statement(f).sources['eni-bp1web'].regionId = 'cn-shanghai';
+  }),
   {
     id: 'TM107', severity: 'error', fact: 'two sessions set different instance types for one target',
     app: () => {
@@ -190,7 +244,10 @@ export const BREAKS: Break[] = [
       addSession(f, 'other', ['eni-bp1other'], 200);
       const target = { instanceType: 'ecs.g7.xlarge', mtu: 1500 };
       for (const name of ['web', 'other']) {
-        Object.assign(f.terraform.resource[SESSION][name], { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
+        Object.assign(f.terraform.resource[SESSION][name], {
+          traffic_mirror_target_id: 'eni-bp1sensor',
+          traffic_mirror_target_type: 'NetworkInterface',
+        });
       }
       f.statements.sessions[`${SESSION}.web`].target = target;
       f.statements.sessions[`${SESSION}.other`].target = { ...target, instanceType: 'ecs.c7.xlarge' };
@@ -200,17 +257,27 @@ export const BREAKS: Break[] = [
   broken('TM201', 'error', 'the filter has no rule', (f) => { delete f.terraform.resource[INBOUND]; }),
   broken('TM202', 'error', 'the filter has 11 rules, 6 inbound and 5 outbound', (f) => {
     f.terraform.resource[INBOUND] = Object.fromEntries([1, 2, 3, 4, 5, 6].map((p) => [`inbound-${p}`, rule(p, port(p))]));
-    f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = Object.fromEntries([1, 2, 3, 4, 5].map((p) => [`outbound-${p}`, rule(p, port(p))]));
+    f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = Object.fromEntries(
+      [1, 2, 3, 4, 5].map((p) => [`outbound-${p}`, rule(p, port(p))]),
+    );
   }),
-  broken('TM203', 'error', 'two inbound rules have priority 1', (f) => { f.terraform.resource[INBOUND].again = rule(1, { destination_port_range: '80/80' }); }),
-  broken('TM204', 'error', 'the source CIDR is `10.0.0.1/8`', (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; }),
+  broken('TM203', 'error', 'two inbound rules have priority 1', (f) => {
+    f.terraform.resource[INBOUND].again = rule(1, { destination_port_range: '80/80' });
+  }),
+  broken('TM204', 'error', 'the source CIDR is `10.0.0.1/8`', (f) => {
+    f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8';
+  }),
   broken('TM206', 'warning', 'the rule is in the filter', (f) => {
     delete f.terraform.resource[INBOUND];
     const { traffic_mirror_filter_id: _filter, ...inline } = rule(1);
     f.terraform.resource[FILTER].web.ingress_rules = [inline];
   }),
   broken('TM207', 'warning', 'a rule for ALL writes no ports', (f) => {
-    f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', source_port_range: undefined, destination_port_range: undefined });
+    f.terraform.resource[INBOUND]['inbound-1'] = rule(1, {
+      protocol: 'ALL',
+      source_port_range: undefined,
+      destination_port_range: undefined,
+    });
   }),
   broken('TM211', 'warning', 'a rule for HTTPS from one network comes after one for all HTTPS', (f) => {
     f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { source_cidr_block: '10.20.0.0/16' });
@@ -218,29 +285,62 @@ export const BREAKS: Break[] = [
   broken('TM212', 'warning', 'a rule that drops HTTPS from one network comes after the rule that accepts all HTTPS', (f) => {
     f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { action: 'drop', source_cidr_block: '10.20.0.0/16' });
   }),
-  broken('TM213', 'warning', 'a rule accepts DHCP', (f) => { f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { protocol: 'UDP', destination_port_range: '67/68' }); }),
+  broken('TM213', 'warning', 'a rule accepts DHCP', (f) => {
+    f.terraform.resource[INBOUND]['inbound-2'] = rule(2, { protocol: 'UDP', destination_port_range: '67/68' });
+  }),
   broken('TM214', 'warning', 'a statement of the intent has expired', (f) => {
-    f.statements.filters = { [`${FILTER}.web`]: { expired: [{ statement: 'accept inbound web from partners', expires: '2026-06-30', owner: 'network team' }] } };
+    f.statements.filters = {
+      [`${FILTER}.web`]: { expired: [{ statement: 'accept inbound web from partners', expires: '2026-06-30', owner: 'network team' }] },
+    };
   }),
   broken('TM215', 'warning', 'a statement of the intent comes after one that matches all of its packets', (f) => {
-    f.statements.filters = { [`${FILTER}.web`]: { idle: [{ statement: 'drop inbound all protocols from backup', blockers: ['accept inbound all protocols'], opposed: true, packet: 'inbound TCP 10.10.99.4:49152 -> 10.10.0.4:443' }] } };
+    f.statements.filters = {
+      [`${FILTER}.web`]: {
+        idle: [
+          {
+            statement: 'drop inbound all protocols from backup',
+            blockers: ['accept inbound all protocols'],
+            opposed: true,
+            packet: 'inbound TCP 10.10.99.4:49152 -> 10.10.0.4:443',
+          },
+        ],
+      },
+    };
   }),
   broken('TM216', 'error', 'the filter must copy no packet of the card data network', (f) => {
     f.statements.filters = {
       [`${FILTER}.web`]: {
         expectations: [{
           text: 'inbound and outbound all protocols from card data', mirrored: false,
-          packets: [{ direction: 'inbound', blocks: [{ kinds: ['TCP', 'UDP', 'ICMP', 'OTHER'], sources: [[0x0a090000, 0x0a0a0000]], destinations: [[0, 2 ** 32]], sourcePorts: [[1, 65_536]], destinationPorts: [[1, 65_536]] }] }],
+          packets: [
+            {
+              direction: 'inbound',
+              blocks: [
+                {
+                  kinds: ['TCP', 'UDP', 'ICMP', 'OTHER'],
+                  sources: [[0x0a090000, 0x0a0a0000]],
+                  destinations: [[0, 2 ** 32]],
+                  sourcePorts: [[1, 65_536]],
+                  destinationPorts: [[1, 65_536]],
+                },
+              ],
+            },
+          ],
         }],
       },
     };
   }),
   broken('TM301', 'error', 'the source is in a second session', (f) => { addSession(f, 'other', ['eni-bp1web'], 200); }),
   broken('TM302', 'error', 'the source is the target of another session', (f) => {
-    addSession(f, 'other', ['eni-bp1other'], 200, { traffic_mirror_target_id: 'eni-bp1web', traffic_mirror_target_type: 'NetworkInterface' });
+    addSession(f, 'other', ['eni-bp1other'], 200, {
+      traffic_mirror_target_id: 'eni-bp1web',
+      traffic_mirror_target_type: 'NetworkInterface',
+    });
     f.statements.sessions[`${SESSION}.other`].target = stated();
   }),
-  broken('TM303', 'error', 'the session names the source twice', (f) => { body(f).traffic_mirror_source_ids = ['eni-bp1web', 'eni-bp1web']; }),
+  broken('TM303', 'error', 'the session names the source twice', (f) => {
+    body(f).traffic_mirror_source_ids = ['eni-bp1web', 'eni-bp1web'];
+  }),
   {
     id: 'TM304', severity: 'error', fact: 'a session of another stack has the same priority',
     app: () => {
@@ -253,9 +353,13 @@ export const BREAKS: Break[] = [
   broken('TM305', 'error', '`enabled` is not set', (f) => { delete body(f).enabled; }),
   broken('TM306', 'error', 'the packet length is 9000', (f) => { body(f).packet_length = 9000; }),
   broken('TM307', 'error', 'the session\'s name starts with `https://`', (f) => { body(f).traffic_mirror_session_name = 'https://web'; }),
-  broken('TM308', 'warning', 'two sessions of one target have the same VNI', (f) => { addSession(f, 'other', ['eni-bp1other'], 200, { virtual_network_id: 100 }); }),
+  broken('TM308', 'warning', 'two sessions of one target have the same VNI', (f) => {
+    addSession(f, 'other', ['eni-bp1other'], 200, { virtual_network_id: 100 });
+  }),
   broken('TM309', 'warning', 'the session refers to an interface and not to its attachment', (f) => {
-    f.terraform.resource.alicloud_ecs_network_interface = { web: { vswitch_id: 'vsw-1', security_group_ids: ['sg-1'], primary_ip_address: '10.10.0.4' } };
+    f.terraform.resource.alicloud_ecs_network_interface = {
+      web: { vswitch_id: 'vsw-1', security_group_ids: ['sg-1'], primary_ip_address: '10.10.0.4' },
+    };
     f.terraform.resource.alicloud_instance = { web: { instance_type: 'ecs.g7.large' } };
     f.terraform.resource.alicloud_ecs_network_interface_attachment = {
       web: { network_interface_id: '${alicloud_ecs_network_interface.web.id}', instance_id: '${alicloud_instance.web.id}' },
@@ -277,17 +381,30 @@ export const BREAKS: Break[] = [
   }),
   broken('TM403', 'error', 'the sensor\'s group admits only 10.20.0.0/16', (f) => {
     atSensor(f);
-    f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0] = { ...f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0], sourceCidr: '10.20.0.0/16' };
+    f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0] = {
+      ...f.network[0].securityGroups.get('sg-bp1sensor')!.rules[0],
+      sourceCidr: '10.20.0.0/16',
+    };
   }),
   broken('TM404', 'error', 'the ACL of the sensor\'s vSwitch drops 10.10.0.0/16 before it admits everything', (f) => {
     const entry = { protocol: 'all', port: '-1/-1' };
     f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: 'vpc-bp1prod', networkAclId: 'nacl-bp1sensor' });
     f.network[0].networkAcls.set('nacl-bp1sensor', {
       vswitchIds: [],
-      entries: [{ ...entry, name: 'no-web', policy: 'drop', sourceCidr: '10.10.0.0/16' }, { ...entry, name: 'rest', policy: 'accept', sourceCidr: '0.0.0.0/0' }],
+      entries: [
+        { ...entry, name: 'no-web', policy: 'drop', sourceCidr: '10.10.0.0/16' },
+        { ...entry, name: 'rest', policy: 'accept', sourceCidr: '0.0.0.0/0' },
+      ],
     });
   }),
-  broken('TM405', 'warning', 'the load balancer has no address type', collecting((f) => { delete part(f, 'alicloud_slb_load_balancer').address_type; })),
+  broken(
+    'TM405',
+    'warning',
+    'the load balancer has no address type',
+    collecting((f) => {
+      delete part(f, 'alicloud_slb_load_balancer').address_type;
+    }),
+  ),
   broken('TM406', 'error', 'the load balancer\'s listener on 4789 is TCP', (f) => {
     f.network[0].loadBalancers.get('lb-bp1sensors')!.listeners![0] = 'tcp 4789';
     f.network[0].listeners.length = 0;
@@ -312,17 +429,40 @@ export const BREAKS: Break[] = [
   broken('TM409', 'error', 'the sensor behind the load balancer is a source', (f) => {
     f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' });
     body(f).traffic_mirror_source_ids = ['eni-bp1sensor'];
-    statement(f).sources = { 'eni-bp1sensor': stated({ primaryIp: '10.10.9.5', vswitchId: 'vsw-bp1sensor', securityGroupIds: ['sg-bp1sensor'] }) };
+    statement(f).sources = {
+      'eni-bp1sensor': stated({ primaryIp: '10.10.9.5', vswitchId: 'vsw-bp1sensor', securityGroupIds: ['sg-bp1sensor'] }),
+    };
   }),
   broken('TM410', 'warning', 'the sources send 900 Mbit/s and the capacity of the target is 500 Mbit/s', (f) => {
     statement(f).sources['eni-bp1web'].mirroredMbps = 900;
     statement(f).target.capacityMbps = 500;
   }),
   broken('TM411', 'warning', 'the session does not wait for the listener', collecting((f) => { delete body(f).depends_on; })),
-  broken('TM412', 'warning', 'the listener has a backend port in addition to its server group', collecting((f) => { part(f, 'alicloud_slb_listener').backend_port = 4789; })),
+  broken(
+    'TM412',
+    'warning',
+    'the listener has a backend port in addition to its server group',
+    collecting((f) => {
+      part(f, 'alicloud_slb_listener').backend_port = 4789;
+    }),
+  ),
   broken('TM413', 'warning', 'the listener sets no scheduler', collecting((f) => { delete part(f, 'alicloud_slb_listener').scheduler; })),
-  broken('TM414', 'warning', 'two resources describe the same rule', collecting((f) => { f.terraform.resource.alicloud_security_group_rule.again = mirroredRule(); })),
-  broken('TM415', 'warning', 'the rule is not created before it is destroyed', collecting((f) => { delete part(f, 'alicloud_security_group_rule').lifecycle; })),
+  broken(
+    'TM414',
+    'warning',
+    'two resources describe the same rule',
+    collecting((f) => {
+      f.terraform.resource.alicloud_security_group_rule.again = mirroredRule();
+    }),
+  ),
+  broken(
+    'TM415',
+    'warning',
+    'the rule is not created before it is destroyed',
+    collecting((f) => {
+      delete part(f, 'alicloud_security_group_rule').lifecycle;
+    }),
+  ),
   broken('TM416', 'error', 'the rule has no port range', collecting((f) => { delete part(f, 'alicloud_security_group_rule').port_range; })),
   broken('TM417', 'warning', 'the ACL of the sensor\'s vSwitch admits only mirrored packets', (f) => {
     const entry = { policy: 'accept', protocol: 'udp', port: '4789/4789', source_cidr_ip: '10.10.0.0/16' };
@@ -335,8 +475,18 @@ export const BREAKS: Break[] = [
     part(f, 'alicloud_slb_server_group').servers = [{ server_ids: ['eni-bp1sensor'], port: 4789, type: 'eni' }];
   })),
   broken('TM420', 'error', 'the instance of the only server is stopped', (f) => { f.network[0].instances.set('i-bp1sensor', 'Stopped'); }),
-  { id: 'TM502', severity: 'error', fact: 'the account has one more session than the quota', app: withQuota('sessionsPerRegion', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
-  { id: 'TM504', severity: 'error', fact: 'the filter has one more session than the quota', app: withQuota('sessionsPerFilter', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)) },
+  {
+    id: 'TM502',
+    severity: 'error',
+    fact: 'the account has one more session than the quota',
+    app: withQuota('sessionsPerRegion', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)),
+  },
+  {
+    id: 'TM504',
+    severity: 'error',
+    fact: 'the filter has one more session than the quota',
+    app: withQuota('sessionsPerFilter', 1, (f) => addSession(f, 'other', ['eni-bp1other'], 200)),
+  },
   {
     id: 'TM505', severity: 'error', fact: 'the account has one more filter than the quota',
     app: withQuota('filtersPerRegion', 1, (f) => {
@@ -348,7 +498,9 @@ export const BREAKS: Break[] = [
     id: 'TM513', severity: 'error', fact: 'two fleets with separate ledgers use the same range of priorities',
     app: () => {
       const f = right();
-      for (const name of ['A', 'B']) f.statements.fleets.push({ path: `net/${name}`, ledger: `${name}.lock`, firstPriority: 1001, lastPriority: 24576 });
+      for (const name of ['A', 'B']) {
+        f.statements.fleets.push({ path: `net/${name}`, ledger: `${name}.lock`, firstPriority: 1001, lastPriority: 24576 });
+      }
       return documents(f);
     },
   },
@@ -363,31 +515,55 @@ export const BREAKS: Break[] = [
   broken('TM601', 'error', '`dry_run` is true', (f) => { body(f).dry_run = true; }),
   broken('TM602', 'error', 'the VNI is 0', (f) => { body(f).virtual_network_id = 0; }),
   broken('TM603', 'error', 'the session has `create_before_destroy`', (f) => { body(f).lifecycle = { create_before_destroy: true }; }),
-  broken('TM604', 'error', 'two providers of one stack have no alias', (f) => { f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' }); }),
+  broken('TM604', 'error', 'two providers of one stack have no alias', (f) => {
+    f.terraform.provider.alicloud.push({ region: 'cn-hangzhou' });
+  }),
   broken('TM606', 'warning', 'the provider constraint admits 3.x', (f) => { f.terraform.terraform = providers('>= 1.211.0'); }),
   governedBy('TM801', 'error', 'the policy allows only the target `lb-bp1audit`', { targets: ['lb-bp1audit'] }),
   governedBy('TM802', 'error', 'the policy requires the tag `owner`', { requiredTags: { owner: '*' } }),
-  governedBy('TM803', 'error', 'the filter copies every inbound packet of a VPC for which the policy forbids it', { networks: [{ vpcs: ['vpc-bp1prod'], forbidAllTraffic: true }] }, (f) => {
-    f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' });
+  governedBy(
+    'TM803',
+    'error',
+    'the filter copies every inbound packet of a VPC for which the policy forbids it',
+    { networks: [{ vpcs: ['vpc-bp1prod'], forbidAllTraffic: true }] },
+    (f) => {
+      f.terraform.resource[INBOUND]['inbound-1'] = rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' });
+    }),
+  governedBy('TM804', 'error', 'the session sets no packet length, and the policy allows 128 bytes in its VPC', {
+    networks: [{ vpcs: ['vpc-bp1prod'], longestPacket: 128 }],
   }),
-  governedBy('TM804', 'error', 'the session sets no packet length, and the policy allows 128 bytes in its VPC', { networks: [{ vpcs: ['vpc-bp1prod'], longestPacket: 128 }] }),
   governedBy('TM805', 'error', 'the source has a tag that the policy excludes', { excludedSourceTags: { mirror: 'never' } }, (f) => {
     statement(f).sources['eni-bp1web'].tags = { mirror: 'never' };
   }),
   governedBy('TM806', 'error', 'the policy has a budget of 5 a month', { monthlyCost: 5 }),
-  governedBy('TM807', 'error', 'the target gets the copies of two sources, and the budget is one', { sourcesPerTarget: 1 }, (f) => addSession(f, 'other', ['eni-bp1other'], 200)),
+  governedBy('TM807', 'error', 'the target gets the copies of two sources, and the budget is one', { sourcesPerTarget: 1 }, (f) =>
+    addSession(f, 'other', ['eni-bp1other'], 200),
+  ),
   governedBy('TM808', 'error', 'the change of a fleet interrupts two sources, and the budget is one', { interruptedSources: 1 }, (f) => {
-    f.statements.fleets.push({ path: 'net', ledger: 'a.lock', firstPriority: 1, lastPriority: 1000, change: changeOf({ interrupted: { count: 2, names: 'eni-bp1web, eni-bp1db' }, interruptedSeconds: 15 }) });
+    f.statements.fleets.push({
+      path: 'net',
+      ledger: 'a.lock',
+      firstPriority: 1,
+      lastPriority: 1000,
+      change: changeOf({ interrupted: { count: 2, names: 'eni-bp1web, eni-bp1db' }, interruptedSeconds: 15 }),
+    });
   }),
   governedBy('TM809', 'error', 'the sensor has a public address, and the policy forbids it', { forbidPublicTargets: true }, (f) => {
     atSensor(f);
     f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, publicIp: '203.0.113.7' });
   }),
   governedBy('TM810', 'warning', 'the account has a session that is in no stack', {
-    foreignSessions: { allowed: [], sessions: [{ id: 'tms-bp1old', name: 'packet-capture', priority: 7, virtualNetworkId: 7, targetId: 'eni-bp1laptop', sourceIds: ['eni-bp1db'] }] },
+    foreignSessions: {
+      allowed: [],
+      sessions: [
+        { id: 'tms-bp1old', name: 'packet-capture', priority: 7, virtualNetworkId: 7, targetId: 'eni-bp1laptop', sourceIds: ['eni-bp1db'] },
+      ],
+    },
   }),
   broken('TM701', 'warning', 'the source\'s MTU is 1500', (f) => { statement(f).sources['eni-bp1web'].mtu = 1500; }),
-  broken('TM607', 'undecided', 'a module has the source `./modules/mirroring`', (f) => { f.terraform.module = { web: { source: './modules/mirroring' } }; }),
+  broken('TM607', 'undecided', 'a module has the source `./modules/mirroring`', (f) => {
+    f.terraform.module = { web: { source: './modules/mirroring' } };
+  }),
   broken('TM605', 'warning', 'the session ignores changes of its sources', (f) => {
     body(f).lifecycle = { ignore_changes: ['traffic_mirror_source_ids'] };
   }),
@@ -395,7 +571,10 @@ export const BREAKS: Break[] = [
     f.statements.filters = {
       [`${FILTER}.web`]: {
         names: {
-          used: [{ kind: 'network', name: 'production', contents: '10.10.0.0/16, 10.20.0.0/16', owner: 'network team' }, { kind: 'network', name: 'backup', contents: '10.20.0.0/15' }],
+          used: [
+            { kind: 'network', name: 'production', contents: '10.10.0.0/16, 10.20.0.0/16', owner: 'network team' },
+            { kind: 'network', name: 'backup', contents: '10.20.0.0/15' },
+          ],
           overlaps: [{ name: 'production', other: 'backup', same: false, address: '10.20.0.0' }],
         },
       },
@@ -418,7 +597,10 @@ export const MORE_BREAKS: Break[] = [
     id: 'TM110', severity: 'undecided', fact: 'two stacks use one priority, and both accounts are unknown',
     app: () => {
       const other = right();
-      Object.assign(other.terraform.resource[SESSION].web, { traffic_mirror_source_ids: ['eni-bp1other'], traffic_mirror_target_id: 'lb-bp1other' });
+      Object.assign(other.terraform.resource[SESSION].web, {
+        traffic_mirror_source_ids: ['eni-bp1other'],
+        traffic_mirror_target_id: 'lb-bp1other',
+      });
       other.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1other': stated() };
       return documents(right(), other);
     },
@@ -426,7 +608,9 @@ export const MORE_BREAKS: Break[] = [
   broken('TM419', 'warning', 'a peering between the VPCs of source and target sets no account', (f) => {
     f.network[0].vswitches.set('vsw-bp1web', { vpcId: 'vpc-bp1audit', networkAclId: '' });
     statement(f).sources['eni-bp1web'].vpcId = 'vpc-bp1audit';
-    f.terraform.resource.alicloud_vpc_peer_connection = { peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' } };
+    f.terraform.resource.alicloud_vpc_peer_connection = {
+      peering: { vpc_id: 'vpc-bp1prod', accepting_vpc_id: 'vpc-bp1audit', accepting_region_id: 'cn-hangzhou' },
+    };
   }),
   {
     id: 'TM218', severity: 'warning', fact: 'two stacks add rules to one imported filter',

@@ -26,10 +26,20 @@ function source(id: unknown): (f: Fixture) => void {
 
 /** What each text is the id of, by the rules of the service; written down by hand. */
 const KINDS: readonly [text: string, kind: 'interface' | 'balancer' | 'filter' | 'other' | 'open'][] = [
-  ['eni-bp1', 'interface'], ['${alicloud_ecs_network_interface.e.id}', 'interface'], ['${alicloud_instance.i.network_interface_id}', 'interface'],
+  ['eni-bp1', 'interface'],
+  ['${alicloud_ecs_network_interface.e.id}', 'interface'],
+  ['${alicloud_instance.i.network_interface_id}', 'interface'],
   ['lb-bp1', 'balancer'], ['tmf-bp1', 'filter'], [`\${${FILTER}.web.id}`, 'filter'],
-  ['i-bp1', 'other'], ['vpc-bp1', 'other'], ['alb-bp1', 'other'], ['', 'other'], ['web', 'other'], ['${alicloud_vpc.v.id}', 'other'], ['${alicloud_instance.i.id}', 'other'],
-  ['${alicloud_instance.i.vpc_id}', 'other'], ['${data.alicloud_instances.a.ids[0]}', 'other'], ['${data.alicloud_instances.a.instances[0].id}', 'other'],
+  ['i-bp1', 'other'],
+  ['vpc-bp1', 'other'],
+  ['alb-bp1', 'other'],
+  ['', 'other'],
+  ['web', 'other'],
+  ['${alicloud_vpc.v.id}', 'other'],
+  ['${alicloud_instance.i.id}', 'other'],
+  ['${alicloud_instance.i.vpc_id}', 'other'],
+  ['${data.alicloud_instances.a.ids[0]}', 'other'],
+  ['${data.alicloud_instances.a.instances[0].id}', 'other'],
   ['${var.id}', 'open'], ['${data.alicloud_ecs_network_interfaces.a.ids[0]}', 'interface'], ['${alicloud_instance.i.some_text}', 'open'],
 ];
 

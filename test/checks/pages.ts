@@ -50,10 +50,18 @@ export interface Example {
 
 /** The examples of all checks that read the model, and of those about the policy. */
 export function examples(): Example[] {
-  const ofPolicy = policyExamples().map(({ finding, inChinese, ...rest }) => ({ ...rest, output: { en: findingText(finding), zh: findingText(inChinese, 'zh') } }));
+  const ofPolicy = policyExamples().map(({ finding, inChinese, ...rest }) => ({
+    ...rest,
+    output: { en: findingText(finding), zh: findingText(inChinese, 'zh') },
+  }));
   return [...[...BREAKS, ...MORE_BREAKS].map(({ id, severity, fact, edition, app }) => {
     const found = runChecks(new MirrorModel(app()), edition ?? MirrorEdition.EDITION_2023).findings.find((f) => f.id === id)!;
-    return { id, severity, fact, output: { en: findingText(findingOf(found)), zh: findingText(findingOf(found, 'constructs', 'zh'), 'zh') } };
+    return {
+      id,
+      severity,
+      fact,
+      output: { en: findingText(findingOf(found)), zh: findingText(findingOf(found, 'constructs', 'zh'), 'zh') },
+    };
   }), ...ofPolicy];
 }
 
@@ -110,7 +118,10 @@ function readsOf(check: Check): Set<string> {
     for (const documents of own.map(({ app }) => app())) {
       const model = new MirrorModel(documents);
       StackModel.prototype.blocks = function (this: StackModel, type: string) { types.add(type); return blocks.call(this, type); };
-      StackModel.prototype.dataBlocks = function (this: StackModel, type: string) { types.add(`data.${type}`); return dataBlocks.call(this, type); };
+      StackModel.prototype.dataBlocks = function (this: StackModel, type: string) {
+        types.add(`data.${type}`);
+        return dataBlocks.call(this, type);
+      };
       const seen = new Proxy(model, {
         get: (of, name, self) => {
           for (const type of PARTS[String(name)] ?? []) types.add(type);
@@ -128,14 +139,19 @@ function readsOf(check: Check): Set<string> {
 
 /** The types behind the lists of the model. */
 const PARTS: Record<string, string[]> = {
-  sessions: [SESSION_TYPE], groups: [SESSION_TYPE], filters: [FILTER_TYPE], strayRules: Object.values(RULE_TYPES), filterByIdentity: [FILTER_TYPE, ...Object.values(RULE_TYPES)],
+  sessions: [SESSION_TYPE],
+  groups: [SESSION_TYPE],
+  filters: [FILTER_TYPE],
+  strayRules: Object.values(RULE_TYPES),
+  filterByIdentity: [FILTER_TYPE, ...Object.values(RULE_TYPES)],
 };
 
 /** The types that every check of arrival reads, since they are one network. */
 const NETWORK = 'network of the targets';
 
 /** Keys of reasons that leave a check undecided. */
-const UNDECIDED = /NotKnown|OnlyAtApply|onlyAtApply|notKnown|^mixed|^perhaps|^unread|^environment$|^notInApp$|^noLedger$|^others$|^dynamic$|^accessControl$|^instanceTypeNotSet$|notSpecified|routeOpen|routesToSome|^sourceMtu$|^targetMtu$/;
+const UNDECIDED =
+  /NotKnown|OnlyAtApply|onlyAtApply|notKnown|^mixed|^perhaps|^unread|^environment$|^notInApp$|^noLedger$|^others$|^dynamic$|^accessControl$|^instanceTypeNotSet$|notSpecified|routeOpen|routesToSome|^sourceMtu$|^targetMtu$/;
 
 function readsTable(): string[] {
   const reads = ALL_CHECKS.map((check) => ({ check, types: readsOf(check) }));
@@ -149,7 +165,8 @@ function readsTable(): string[] {
   };
   return [
     '## Inputs of each check', '',
-    'The table lists the resource types that a check reads, recorded while it runs over the examples, and the reasons why it can be undecided. All checks also read the interface data of the constructs (`traffic-mirror.json`).', '',
+    'The table lists the resource types that a check reads, recorded while it runs over the examples, and the reasons why it can be undecided. All checks also read the interface data of the constructs (`traffic-mirror.json`).',
+    '',
     '| id | reads | undecided because of |', '|---|---|---|', ...reads.map(row), '',
     `The ${NETWORK}: ${network.map((type) => `\`${type}\``).join(', ')}, and the API responses of \`MirrorNetworkFacts\`.`,
   ];

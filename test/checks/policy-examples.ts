@@ -11,7 +11,15 @@ import { Policy } from '../../src/policy/policy';
 
 /** A policy with nothing chosen, on a day that does not change. */
 export function policy(more: Partial<Policy> = {}): Policy {
-  return { edition: MirrorEdition.EDITION_2023, editionChosen: true, strict: false, severities: new Map(), acknowledgements: [], today: '2026-11-27', ...more };
+  return {
+    edition: MirrorEdition.EDITION_2023,
+    editionChosen: true,
+    strict: false,
+    severities: new Map(),
+    acknowledgements: [],
+    today: '2026-11-27',
+    ...more,
+  };
 }
 
 export function evaluated(app: StackDocument[], more: Partial<Policy> = {}): MirrorEvaluation {
@@ -21,7 +29,14 @@ export function evaluated(app: StackDocument[], more: Partial<Policy> = {}): Mir
 }
 
 export function acknowledgement(more: Partial<Acknowledgement> = {}): Acknowledgement {
-  return { id: 'TM305', reason: 'switched on by hand', undecided: false, subject: `net/${SESSION}.web`, where: 'traffic-mirror.policy.json acknowledgements[0]', ...more };
+  return {
+    id: 'TM305',
+    reason: 'switched on by hand',
+    undecided: false,
+    subject: `net/${SESSION}.web`,
+    where: 'traffic-mirror.policy.json acknowledgements[0]',
+    ...more,
+  };
 }
 
 /** A number of sessions that are off. */
@@ -39,9 +54,21 @@ export function policyExamples(): { id: string; severity: string; fact: string; 
     return { id, severity: finding.severity, fact, finding, inChinese };
   };
   return [
-    found('TM901', 'an acknowledgement ended yesterday', evaluated(off(1), { acknowledgements: [acknowledgement({ owner: 'network team', expires: '2026-11-26' })] })),
-    found('TM902', 'the path of an acknowledgement has a typo', evaluated(off(1), { acknowledgements: [acknowledgement({ subject: `net/${SESSION}.wbe` })] })),
+    found(
+      'TM901',
+      'an acknowledgement ended yesterday',
+      evaluated(off(1), { acknowledgements: [acknowledgement({ owner: 'network team', expires: '2026-11-26' })] }),
+    ),
+    found(
+      'TM902',
+      'the path of an acknowledgement has a typo',
+      evaluated(off(1), { acknowledgements: [acknowledgement({ subject: `net/${SESSION}.wbe` })] }),
+    ),
     found('TM903', 'a wildcard covers 21 disabled sessions', evaluated(off(21), { acknowledgements: [acknowledgement({ subject: '*' })] })),
-    found('TM904', 'the baseline ended yesterday', evaluated(off(1), { baseline: Baseline.parse('{"version":1,"expires":"2026-11-26","findings":[]}', 'baseline.json') })),
+    found(
+      'TM904',
+      'the baseline ended yesterday',
+      evaluated(off(1), { baseline: Baseline.parse('{"version":1,"expires":"2026-11-26","findings":[]}', 'baseline.json') }),
+    ),
   ];
 }

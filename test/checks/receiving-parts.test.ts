@@ -13,26 +13,46 @@ function checked(change: (f: Fixture) => void): { lines: string[]; passed: Recor
   const f = right();
   change(f);
   const { findings, passed } = runChecks(new MirrorModel(documents(f)), MirrorEdition.EDITION_2023);
-  return { lines: findings.filter(({ id }) => /^TM4|TM107/.test(id)).map((x) => findingOf(x)).map((x) => `${x.severity} ${x.id} ${x.problem}`), passed };
+  return {
+    lines: findings
+      .filter(({ id }) => /^TM4|TM107/.test(id))
+      .map((x) => findingOf(x))
+      .map((x) => `${x.severity} ${x.id} ${x.problem}`),
+    passed,
+  };
 }
 
 /** The target is an interface of the app. */
 function ownInterface(f: Fixture): void {
-  add(f, 'alicloud_ecs_network_interface', { sensor: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['sg-bp1sensor'], primary_ip_address: '10.10.9.5' } });
-  Object.assign(session(f), { traffic_mirror_target_id: '${alicloud_ecs_network_interface.sensor.id}', traffic_mirror_target_type: 'NetworkInterface' });
+  add(f, 'alicloud_ecs_network_interface', {
+    sensor: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['sg-bp1sensor'], primary_ip_address: '10.10.9.5' },
+  });
+  Object.assign(session(f), {
+    traffic_mirror_target_id: '${alicloud_ecs_network_interface.sensor.id}',
+    traffic_mirror_target_type: 'NetworkInterface',
+  });
 }
 
 /** The target is an interface by its id, of which the API response says that no instance has it. */
 function available(f: Fixture): void {
-  f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, instanceId: undefined, status: 'Available' });
+  f.network[0].interfaces.set('eni-bp1sensor', {
+    ...f.network[0].interfaces.get('eni-bp1sensor')!,
+    instanceId: undefined,
+    status: 'Available',
+  });
   f.network[0].primaryOf.delete('i-bp1sensor');
   Object.assign(session(f), { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
 }
 
 /** The target is the interface of an instance of the app. */
 function ownInstance(f: Fixture, more: object = {}): void {
-  add(f, 'alicloud_instance', { sensor: { vswitch_id: 'vsw-bp1sensor', security_groups: ['sg-bp1sensor'], private_ip: '10.10.9.5', ...more } });
-  Object.assign(session(f), { traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}', traffic_mirror_target_type: 'NetworkInterface' });
+  add(f, 'alicloud_instance', {
+    sensor: { vswitch_id: 'vsw-bp1sensor', security_groups: ['sg-bp1sensor'], private_ip: '10.10.9.5', ...more },
+  });
+  Object.assign(session(f), {
+    traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}',
+    traffic_mirror_target_type: 'NetworkInterface',
+  });
 }
 
 const attachment = (more: object = {}) => ({
@@ -49,8 +69,21 @@ const RESULT = {
 
 test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknown[]; passed: number }]>([
   ['an active load balancer of the app', addCollector, RESULT.verified],
-  ['an inactive load balancer of the app', (f) => { addCollector(f); part(f, 'alicloud_slb_load_balancer').status = 'inactive'; }, RESULT.refused('TM406', 'inactive')],
-  ['an inactive load balancer by its id', (f) => { f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, status: 'locked' }); }, RESULT.refused('TM406', 'locked')],
+  [
+    'an inactive load balancer of the app',
+    (f) => {
+      addCollector(f);
+      part(f, 'alicloud_slb_load_balancer').status = 'inactive';
+    },
+    RESULT.refused('TM406', 'inactive'),
+  ],
+  [
+    'an inactive load balancer by its id',
+    (f) => {
+      f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, status: 'locked' });
+    },
+    RESULT.refused('TM406', 'locked'),
+  ],
   ['the group of another load balancer of the app', (f) => {
     addCollector(f);
     add(f, 'alicloud_slb_load_balancer', { other: { address_type: 'intranet', vswitch_id: 'vsw-bp1sensor' } });
@@ -62,40 +95,116 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
   ['a server in another VPC', (f) => {
     addCollector(f);
     f.network[0].vswitches.set('vsw-bp1far', { vpcId: 'vpc-bp1far', networkAclId: '' });
-    f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, vswitchId: 'vsw-bp1far', vpcId: 'vpc-bp1far' });
+    f.network[0].interfaces.set('eni-bp1sensor', {
+      ...f.network[0].interfaces.get('eni-bp1sensor')!,
+      vswitchId: 'vsw-bp1far',
+      vpcId: 'vpc-bp1far',
+    });
   }, RESULT.refused('TM407', 'another VPC')],
   ['an interface of the app that is attached', (f) => { ownInterface(f); add(f, ATTACHMENT, attachment()); }, RESULT.verified],
   ['an interface of the app that is attached to nothing', ownInterface, RESULT.refused('TM420', 'no instance')],
-  ['an interface that may be attached', (f) => { ownInterface(f); add(f, ATTACHMENT, attachment({ count: '${var.on ? 1 : 0}' })); }, RESULT.open('TM420', 'known only at apply')],
-  ['an attachment of an unknown interface', (f) => { ownInterface(f); add(f, ATTACHMENT, attachment({ network_interface_id: '${var.eni}' })); }, RESULT.open('TM420', ATTACHMENT)],
-  ['an interface that a module gets', (f) => { ownInterface(f); toModule(f, '${alicloud_ecs_network_interface.sensor.id}'); }, RESULT.open('TM420', 'module sensors')],
+  [
+    'an interface that may be attached',
+    (f) => {
+      ownInterface(f);
+      add(f, ATTACHMENT, attachment({ count: '${var.on ? 1 : 0}' }));
+    },
+    RESULT.open('TM420', 'known only at apply'),
+  ],
+  [
+    'an attachment of an unknown interface',
+    (f) => {
+      ownInterface(f);
+      add(f, ATTACHMENT, attachment({ network_interface_id: '${var.eni}' }));
+    },
+    RESULT.open('TM420', ATTACHMENT),
+  ],
+  [
+    'an interface that a module gets',
+    (f) => {
+      ownInterface(f);
+      toModule(f, '${alicloud_ecs_network_interface.sensor.id}');
+    },
+    RESULT.open('TM420', 'module sensors'),
+  ],
   ['an interface in network_interfaces of an instance', (f) => {
     ownInterface(f);
-    add(f, 'alicloud_instance', { host: { vswitch_id: 'vsw-bp1sensor', network_interfaces: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}' } } });
+    add(f, 'alicloud_instance', {
+      host: { vswitch_id: 'vsw-bp1sensor', network_interfaces: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}' } },
+    });
   }, RESULT.verified],
   ['network_interfaces that are known only at apply', (f) => {
     ownInterface(f);
-    add(f, 'alicloud_instance', { host: { vswitch_id: 'vsw-bp1sensor', dynamic: { network_interfaces: { for_each: '${var.enis}', content: { network_interface_id: '${network_interfaces.value}' } } } } });
+    add(f, 'alicloud_instance', {
+      host: {
+        vswitch_id: 'vsw-bp1sensor',
+        dynamic: { network_interfaces: { for_each: '${var.enis}', content: { network_interface_id: '${network_interfaces.value}' } } },
+      },
+    });
   }, RESULT.open('TM420', 'alicloud_instance.host')],
   ['an interface by its id that no instance has', available, RESULT.refused('TM420', 'no instance')],
-  ['an interface by its id that the app attaches', (f) => { available(f); add(f, ATTACHMENT, attachment({ network_interface_id: 'eni-bp1sensor' })); }, RESULT.verified],
-  ['an interface by its id, and an attachment of an unknown interface', (f) => { available(f); add(f, ATTACHMENT, attachment({ network_interface_id: '${var.eni}' })); }, RESULT.open('TM420', ATTACHMENT)],
-  ['an interface by its id that a module gets', (f) => { available(f); toModule(f, 'eni-bp1sensor'); }, RESULT.open('TM420', 'module sensors')],
+  [
+    'an interface by its id that the app attaches',
+    (f) => {
+      available(f);
+      add(f, ATTACHMENT, attachment({ network_interface_id: 'eni-bp1sensor' }));
+    },
+    RESULT.verified,
+  ],
+  [
+    'an interface by its id, and an attachment of an unknown interface',
+    (f) => {
+      available(f);
+      add(f, ATTACHMENT, attachment({ network_interface_id: '${var.eni}' }));
+    },
+    RESULT.open('TM420', ATTACHMENT),
+  ],
+  [
+    'an interface by its id that a module gets',
+    (f) => {
+      available(f);
+      toModule(f, 'eni-bp1sensor');
+    },
+    RESULT.open('TM420', 'module sensors'),
+  ],
   ['an instance of the app', ownInstance, RESULT.verified],
   ['a stopped instance of the app', (f) => ownInstance(f, { status: 'Stopped' }), RESULT.refused('TM420', 'is stopped')],
   ['an instance whose status is a variable', (f) => ownInstance(f, { status: '${var.status}' }), RESULT.open('TM420', 'status')],
-  ['a stopped instance by its id', (f) => { f.network[0].instances.set('i-bp1sensor', 'Stopped'); }, RESULT.refused('TM420', 'i-bp1sensor is stopped')],
+  [
+    'a stopped instance by its id',
+    (f) => {
+      f.network[0].instances.set('i-bp1sensor', 'Stopped');
+    },
+    RESULT.refused('TM420', 'i-bp1sensor is stopped'),
+  ],
   ['a binding of an ACL to an unknown vSwitch', (f) => {
-    add(f, 'alicloud_network_acl', { acl: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: [{ policy: 'drop', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] } });
-    add(f, 'alicloud_vpc_network_acl_attachment', { a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${var.vswitch}', resource_type: 'VSwitch' } });
+    add(f, 'alicloud_network_acl', {
+      acl: {
+        vpc_id: 'vpc-bp1prod',
+        ingress_acl_entries: [{ policy: 'drop', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }],
+      },
+    });
+    add(f, 'alicloud_vpc_network_acl_attachment', {
+      a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${var.vswitch}', resource_type: 'VSwitch' },
+    });
   }, RESULT.open('TM404', 'alicloud_vpc_network_acl_attachment.a')],
   ['a listener of an unknown load balancer', (f) => {
     f.network[0].listeners = [];
     f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, listeners: [] });
-    add(f, 'alicloud_slb_listener', { l: { load_balancer_id: '${var.balancer}', protocol: 'udp', frontend_port: 4789, server_group_id: 'rsp-bp1sensors', scheduler: 'sch' } });
+    add(f, 'alicloud_slb_listener', {
+      l: {
+        load_balancer_id: '${var.balancer}',
+        protocol: 'udp',
+        frontend_port: 4789,
+        server_group_id: 'rsp-bp1sensors',
+        scheduler: 'sch',
+      },
+    });
   }, RESULT.open('TM406', 'alicloud_slb_listener.l')],
   ['a server of an unknown group', (f) => {
-    add(f, 'alicloud_slb_server_group_server_attachment', { s: { server_group_id: '${var.group}', server_id: 'eni-bp1other', port: 4789, type: 'eni' } });
+    add(f, 'alicloud_slb_server_group_server_attachment', {
+      s: { server_group_id: '${var.group}', server_id: 'eni-bp1other', port: 4789, type: 'eni' },
+    });
   }, RESULT.open('TM407', 'alicloud_slb_server_group_server_attachment.s')],
   ['a rule of an unknown group that may drop', (f) => {
     add(f, 'alicloud_security_group_rule', { r: mirroredRule({ security_group_id: '${var.group}', policy: 'drop' }) });
@@ -108,8 +217,25 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
 test.each<[name: string, change: (f: Fixture) => void, passed: number]>([
   ['the API responses have the instance and its status', () => {}, 1],
   ['the status of the instance is not provided', (f) => { f.network[0].instances.clear(); }, 0],
-  ['the instance of the interface is not provided', (f) => { f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, instanceId: undefined, status: undefined }); }, 0],
-  ['the app attaches it to an instance that it does not know', (f) => { ownInterface(f); add(f, ATTACHMENT, attachment({ instance_id: '${var.instance}' })); }, 0],
+  [
+    'the instance of the interface is not provided',
+    (f) => {
+      f.network[0].interfaces.set('eni-bp1sensor', {
+        ...f.network[0].interfaces.get('eni-bp1sensor')!,
+        instanceId: undefined,
+        status: undefined,
+      });
+    },
+    0,
+  ],
+  [
+    'the app attaches it to an instance that it does not know',
+    (f) => {
+      ownInterface(f);
+      add(f, ATTACHMENT, attachment({ instance_id: '${var.instance}' }));
+    },
+    0,
+  ],
   ['the app creates the instance', ownInstance, 1],
 ])('TM420 passes only if the receiver is known to run: %s', (_, change, passes) => {
   const found = checked(change);
@@ -121,25 +247,52 @@ test.each<[name: string, change: (f: Fixture) => void, passed: number]>([
 function secondBlock(f: Fixture, more: object = {}): void {
   add(f, 'alicloud_vpc', { v: { cidr_block: '10.10.0.0/16' } });
   add(f, 'alicloud_vpc_ipv4_cidr_block', { more: { vpc_id: '${alicloud_vpc.v.id}', secondary_cidr_block: '192.168.0.0/16', ...more } });
-  add(f, 'alicloud_vswitch', { web: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '${var.block}' }, sensor: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.10.2.0/24' } });
-  add(f, 'alicloud_security_group', { web: { vpc_id: '${alicloud_vpc.v.id}' }, sensor: { vpc_id: '${alicloud_vpc.v.id}', inner_access_policy: 'Drop' } });
+  add(f, 'alicloud_vswitch', {
+    web: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '${var.block}' },
+    sensor: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.10.2.0/24' },
+  });
+  add(f, 'alicloud_security_group', {
+    web: { vpc_id: '${alicloud_vpc.v.id}' },
+    sensor: { vpc_id: '${alicloud_vpc.v.id}', inner_access_policy: 'Drop' },
+  });
   for (const name of ['web', 'sensor']) {
-    add(f, 'alicloud_instance', { [name]: { vswitch_id: `\${alicloud_vswitch.${name}.id}`, security_groups: [`\${alicloud_security_group.${name}.id}`], instance_type: 'ecs.g7.large' } });
+    add(f, 'alicloud_instance', {
+      [name]: {
+        vswitch_id: `\${alicloud_vswitch.${name}.id}`,
+        security_groups: [`\${alicloud_security_group.${name}.id}`],
+        instance_type: 'ecs.g7.large',
+      },
+    });
   }
   const [from, to] = ['web', 'sensor'].map((name) => `\${alicloud_instance.${name}.network_interface_id}`);
-  Object.assign(session(f), { traffic_mirror_source_ids: [from], traffic_mirror_target_id: to, traffic_mirror_target_type: 'NetworkInterface' });
+  Object.assign(session(f), {
+    traffic_mirror_source_ids: [from],
+    traffic_mirror_target_id: to,
+    traffic_mirror_target_type: 'NetworkInterface',
+  });
   f.statements.sessions = { [`${SESSION}.web`]: { sources: { [from]: { mtu: 1450 } }, target: { mtu: 1500 } } };
 }
 
 test.each<[name: string, cidrs: string[], more: object, lines: unknown[]]>([
   ['a rule for the first block alone leaves the second open', ['10.10.0.0/16'], {}, [expect.stringMatching(/^undecided TM403 /)]],
   ['rules for both blocks verify', ['10.10.0.0/16', '192.168.0.0/16'], {}, []],
-  ['a block that is known only at apply may be any', ['10.10.0.0/16', '192.168.0.0/16'], { secondary_cidr_block: '${var.more}' }, [expect.stringMatching(/^undecided TM403 /)]],
+  [
+    'a block that is known only at apply may be any',
+    ['10.10.0.0/16', '192.168.0.0/16'],
+    { secondary_cidr_block: '${var.more}' },
+    [expect.stringMatching(/^undecided TM403 /)],
+  ],
   ['a block that may not exist changes nothing of what is admitted', ['0.0.0.0/0'], { count: '${var.on ? 1 : 0}' }, []],
 ])('a vSwitch in a block that alicloud_vpc_ipv4_cidr_block adds: %s', (_, cidrs, more, lines) => {
   const found = checked((f) => {
     secondBlock(f, more);
-    add(f, 'alicloud_security_group_rule', Object.fromEntries(cidrs.map((cidr_ip, i) => [`r${i}`, mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}', cidr_ip })])));
+    add(
+      f,
+      'alicloud_security_group_rule',
+      Object.fromEntries(
+        cidrs.map((cidr_ip, i) => [`r${i}`, mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}', cidr_ip })]),
+      ),
+    );
   });
   expect(found.lines).toEqual(lines);
 });
@@ -148,9 +301,16 @@ describe('TM107: a statement about an interface of the app', () => {
   const source = '${alicloud_ecs_network_interface.web.id}';
   const about = (statement: object, body: object = {}) => checked((f) => {
     add(f, 'alicloud_vswitch', { web: { vpc_id: 'vpc-bp1prod', cidr_block: '10.10.0.0/24' } });
-    add(f, 'alicloud_ecs_network_interface', { web: { vswitch_id: '${alicloud_vswitch.web.id}', security_group_ids: ['sg-bp1web'], ...body } });
+    add(f, 'alicloud_ecs_network_interface', {
+      web: { vswitch_id: '${alicloud_vswitch.web.id}', security_group_ids: ['sg-bp1web'], ...body },
+    });
     session(f).traffic_mirror_source_ids = [source];
-    f.statements.sessions = { [`${SESSION}.web`]: { sources: { [source]: { ...stated({ vswitchId: undefined, ipv6Addresses: undefined }), ...statement } }, target: { mtu: 1500 } } };
+    f.statements.sessions = {
+      [`${SESSION}.web`]: {
+        sources: { [source]: { ...stated({ vswitchId: undefined, ipv6Addresses: undefined }), ...statement } },
+        target: { mtu: 1500 },
+      },
+    };
   }).lines.filter((line) => line.includes('TM107'));
 
   test.each<[name: string, statement: object, body: object, words: string | undefined]>([
@@ -159,7 +319,12 @@ describe('TM107: a statement about an interface of the app', () => {
     ['has another address', { primaryIp: '10.10.0.5' }, { primary_ip_address: '10.10.0.4' }, 'primaryIp'],
     ['has other groups', { securityGroupIds: ['sg-bp1other'] }, {}, 'securityGroupIds'],
     ['has one more group', { securityGroupIds: ['sg-bp1web', 'sg-bp1other'] }, {}, 'securityGroupIds'],
-    ['has the groups in another order', { securityGroupIds: ['sg-bp1b', 'sg-bp1a'] }, { security_group_ids: ['sg-bp1a', 'sg-bp1b'] }, undefined],
+    [
+      'has the groups in another order',
+      { securityGroupIds: ['sg-bp1b', 'sg-bp1a'] },
+      { security_group_ids: ['sg-bp1a', 'sg-bp1b'] },
+      undefined,
+    ],
     ['cannot be compared', { securityGroupIds: ['sg-bp1other'] }, { security_group_ids: '${var.groups}' }, undefined],
   ])('%s', (_, statement, body, words) => {
     expect(about(statement, body)).toEqual(words === undefined ? [] : [expect.stringMatching(new RegExp(`^error TM107 .*${words}`))]);

@@ -31,12 +31,20 @@ describe('what the later edition says', () => {
   const later = MirrorEdition.EDITION_2026;
 
   test('is a warning where it is new', () => {
-    expect(found((_, facts, outcomes) => { if (facts.edition === later) outcomes.error(at('a'), 'missing'); })).toEqual({ said: ['warning a 2026'], wouldAdd: 1, wouldNotHold: 0 });
+    expect(
+      found((_, facts, outcomes) => {
+        if (facts.edition === later) outcomes.error(at('a'), 'missing');
+      }),
+    ).toEqual({ said: ['warning a 2026'], wouldAdd: 1, wouldNotHold: 0 });
   });
 
   test('is not said again where it holds in force, or cannot be decided there', () => {
     expect(found((_, _facts, outcomes) => outcomes.error(at('a'), 'missing'))).toEqual({ said: ['error a'], wouldAdd: 0, wouldNotHold: 0 });
-    expect(found((_, facts, outcomes) => facts.edition === later ? outcomes.error(at('a'), 'missing') : outcomes.undecided(at('a'), 'onlyAtApply'))).toEqual({ said: ['undecided a'], wouldAdd: 0, wouldNotHold: 0 });
+    expect(
+      found((_, facts, outcomes) =>
+        facts.edition === later ? outcomes.error(at('a'), 'missing') : outcomes.undecided(at('a'), 'onlyAtApply'),
+      ),
+    ).toEqual({ said: ['undecided a'], wouldAdd: 0, wouldNotHold: 0 });
   });
 
   test('is counted where an error in force would fall, to a warning or to nothing', () => {

@@ -2,7 +2,9 @@
 import { spawnSync } from 'child_process';
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { allChecksSource, CHECKS, Example, examples, indexPage, indexPageInChinese, page, pageHead, PAGES, pagesIn, withHead } from './pages';
+import {
+  allChecksSource, CHECKS, Example, examples, indexPage, indexPageInChinese, page, pageHead, PAGES, pagesIn, withHead,
+} from './pages';
 import { indexOfInputs } from '../door/inputs-table';
 import { MirrorPolicy } from '../../src';
 import { findingText } from '../../src/policy/finding-text';

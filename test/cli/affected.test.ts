@@ -15,7 +15,8 @@ function output(name: string, stacks: Readonly<Record<string, readonly [content:
     writeFileSync(join(folder, 'stacks', stack, 'cdk.tf.json'), JSON.stringify(content));
   }
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({
-    version: 'stub', stacks: Object.fromEntries(Object.entries(stacks).map(([stack, [, ...needs]]) => [stack, { name: stack, dependencies: needs }])),
+    version: 'stub',
+    stacks: Object.fromEntries(Object.entries(stacks).map(([stack, [, ...needs]]) => [stack, { name: stack, dependencies: needs }])),
   }));
   return folder;
 }
@@ -29,24 +30,52 @@ function affected(...args: string[]): { code: number; out: string[]; error: stri
 const resource = (value: number): object => ({ resource: { terraform_data: { a: { input: value } } } });
 
 test('changed, new and removed stacks, and those that depend on one, however far', () => {
-  const base = output('base', { net: [resource(1)], web: [resource(1), 'net'], far: [resource(1), 'web'], alone: [resource(1)], gone: [resource(1)] });
-  const now = output('now', { net: [resource(2)], web: [resource(1), 'net'], far: [resource(1), 'web'], alone: [resource(1)], more: [resource(1)] });
-  expect(affected(base, now)).toMatchObject({
-    code: 0, out: ['more (new)', 'net', 'far (depends on one of them)', 'web (depends on one of them)', 'gone (removed: destroy it with the code that still has it)'],
+  const base = output('base', {
+    net: [resource(1)],
+    web: [resource(1), 'net'],
+    far: [resource(1), 'web'],
+    alone: [resource(1)],
+    gone: [resource(1)],
   });
-  expect(JSON.parse(affected(base, now, '--json').out[0])).toEqual({ changed: ['more', 'net'], dependent: ['far', 'web'], removed: ['gone'] });
+  const now = output('now', {
+    net: [resource(2)],
+    web: [resource(1), 'net'],
+    far: [resource(1), 'web'],
+    alone: [resource(1)],
+    more: [resource(1)],
+  });
+  expect(affected(base, now)).toMatchObject({
+    code: 0,
+    out: [
+      'more (new)', 'net', 'far (depends on one of them)', 'web (depends on one of them)',
+      'gone (removed: destroy it with the code that still has it)',
+    ],
+  });
+  expect(JSON.parse(affected(base, now, '--json').out[0])).toEqual({
+    changed: ['more', 'net'],
+    dependent: ['far', 'web'],
+    removed: ['gone'],
+  });
 });
 
 test('paths, versions and the order of keys are no difference', () => {
-  const meta = (version: string) => ({ '//': { metadata: { version } }, resource: { terraform_data: { a: { '//': { metadata: { path: version } }, input: 1, triggers_replace: 2 } } } });
+  const meta = (version: string) => ({
+    '//': { metadata: { version } },
+    resource: { terraform_data: { a: { '//': { metadata: { path: version } }, input: 1, triggers_replace: 2 } } },
+  });
   const turned = { resource: { terraform_data: { a: { triggers_replace: 2, input: 1 } } } };
   expect(affected(output('base', { net: [meta('1')] }), output('now', { net: [meta('2')] })).out).toEqual([]);
   expect(affected(output('base2', { net: [meta('1')] }), output('now2', { net: [turned] })).out).toEqual([]);
-  expect(affected(output('base3', { net: [{ locals: { list: [1, 2] } }] }), output('now3', { net: [{ locals: { list: [2, 1] } }] })).out).toEqual(['net']);
+  expect(
+    affected(output('base3', { net: [{ locals: { list: [1, 2] } }] }), output('now3', { net: [{ locals: { list: [2, 1] } }] })).out,
+  ).toEqual(['net']);
 });
 
 test('a name of a stack does not control the terminal', () => {
-  const { out } = affected(output('base', { net: [resource(1)] }), output('now', { 'net': [resource(1)], 'a\u001b[31m': [resource(1)], 'b\u202e': [resource(1), 'a\u001b[31m'] }));
+  const { out } = affected(
+    output('base', { net: [resource(1)] }),
+    output('now', { 'net': [resource(1)], 'a\u001b[31m': [resource(1)], 'b\u202e': [resource(1), 'a\u001b[31m'] }),
+  );
   expect(out).toEqual(['a\\u001b[31m (new)', 'b\\u202e (new)']);
 });
 

@@ -60,7 +60,11 @@ describe('what is read', () => {
   test.each<[string, string | Buffer, RegExp]>([
     ['nothing', '', /The file is empty/],
     ['a binary plan', Buffer.from([0x50, 0x4b, 3, 4, 0]), /terraform show -json/],
-    ['a log of plan -json', '{"@level":"info","@message":"x"}\n{"@level":"info"}\n', /the log of terraform plan -json.*terraform plan -out=PLANFILE/],
+    [
+      'a log of plan -json',
+      '{"@level":"info","@message":"x"}\n{"@level":"info"}\n',
+      /the log of terraform plan -json.*terraform plan -out=PLANFILE/,
+    ],
     ['a raw state', '{"version":4,"lineage":"a","resources":[]}', /a raw Terraform state.*terraform show -json > state\.json/],
     ['a plan that is cut', '{"format_version":"1.2","resource_changes":[', /ends in the middle/],
     ['a later major', '{"format_version":"2.0","resource_changes":[]}', /format_version is "2\.0". Allowed: 1\.x/],
@@ -84,14 +88,20 @@ describe('what is read', () => {
   test('a folder of HCL leads to the plan', () => {
     const hcl = temporaryFolder();
     writeFileSync(join(hcl, 'main.tf'), '');
-    expect(traffic('check', hcl)).toMatchObject({ code: 2, error: expect.stringContaining('Run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json') });
+    expect(traffic('check', hcl)).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('Run terraform plan -out=PLANFILE and terraform show -json PLANFILE > plan.json'),
+    });
   });
 
   test('a file in which nothing of ours is looked at is never clean', () => {
     const path = file('other.tf.json', JSON.stringify({ resource: { alicloud_vpc: { a: {} } } }));
     expect(traffic('check', path)).toMatchObject({ code: 2, error: expect.stringContaining('no session and no filter was found') });
     expect(traffic('check', path, '--require-sessions', '0')).toMatchObject({ code: 0, error: '' });
-    expect(traffic('check', written(), '--require-sessions', '2')).toMatchObject({ code: 2, error: '1 session found, --require-sessions 2' });
+    expect(traffic('check', written(), '--require-sessions', '2')).toMatchObject({
+      code: 2,
+      error: '1 session found, --require-sessions 2',
+    });
   });
 
   test('two inputs of one label are told apart by the caller', () => {
@@ -106,7 +116,8 @@ describe('what is read', () => {
 describe('options of reports', () => {
   const app = written(off);
   const stack = join('stacks', 'net', 'cdk.tf.json');
-  const location = (...more: string[]) => JSON.parse(traffic('check', join(app, stack), '--out', 'codequality', ...more).out)[0].location.path;
+  const location = (...more: string[]) =>
+    JSON.parse(traffic('check', join(app, stack), '--out', 'codequality', ...more).out)[0].location.path;
 
   test('--root: paths are relative to a folder', () => {
     expect(location('--root', app)).toBe('stacks/net/cdk.tf.json');
@@ -117,14 +128,24 @@ describe('options of reports', () => {
   test('--category: the name of the report in code scanning and in comments', () => {
     const { out } = traffic('check', app, '--category', 'production', '--out', 'sarif-github');
     expect(JSON.parse(out).runs[0].automationDetails.id).toBe('traffic-mirror/production/');
-    expect(traffic('check', app, '--category', 'production', '--out', 'markdown').out.split('\n')[0]).toBe('<!-- traffic-mirror:production -->');
+    expect(traffic('check', app, '--category', 'production', '--out', 'markdown').out.split('\n')[0]).toBe(
+      '<!-- traffic-mirror:production -->',
+    );
     expect(traffic('check', app, '--category', 'a b')).toMatchObject({ code: 2, error: expect.stringContaining('--category is "a b"') });
   });
 
   test('--max-bytes: Markdown for readers with other limits', () => {
     const many = written((t) => {
       const { web } = t.resource[SESSION];
-      for (let i = 0; i < 30; i++) t.resource[SESSION][`s${i}`] = { ...web, traffic_mirror_source_ids: [`eni-${i}`], enabled: false, priority: 200 + i, virtual_network_id: 500 + i };
+      for (let i = 0; i < 30; i++) {
+        t.resource[SESSION][`s${i}`] = {
+          ...web,
+          traffic_mirror_source_ids: [`eni-${i}`],
+          enabled: false,
+          priority: 200 + i,
+          virtual_network_id: 500 + i,
+        };
+      }
     });
     const size = (...more: string[]) => Buffer.byteLength(traffic('check', many, '--out', 'markdown', ...more).out);
     expect(size()).toBeGreaterThan(1_500);
@@ -135,15 +156,24 @@ describe('options of reports', () => {
 
 describe('standard input', () => {
   const piped = (input: string, ...args: string[]) => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [TSX, join(__dirname, '..', '..', 'src', 'cli', 'main.ts'), ...args], { encoding: 'utf8', input });
+    const { stdout, stderr, status } = spawnSync(process.execPath, [TSX, join(__dirname, '..', '..', 'src', 'cli', 'main.ts'), ...args], {
+      encoding: 'utf8',
+      input,
+    });
     return { out: stdout, error: stderr, code: status };
   };
   const fixture = (name: string): string => readFileSync(join(__dirname, '..', 'door', 'fixtures', `${name}.json`), 'utf8');
 
   test('check - and forecast - read it, with or without a label', () => {
-    expect(piped(fixture('no-op'), 'check', '-', '--fail-on', 'never')).toMatchObject({ code: 0, out: expect.stringMatching(/^3 sessions, 1 filter in 1 stack, from 1 plan of Terraform/) });
+    expect(piped(fixture('no-op'), 'check', '-', '--fail-on', 'never')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^3 sessions, 1 filter in 1 stack, from 1 plan of Terraform/),
+    });
     expect(piped(fixture('no-op'), 'check', 'net=-', '--fail-on', 'never', '--out', 'json').out).toContain('"stack":"net"');
-    expect(piped(fixture('destroy'), 'forecast', '-', '--max-lost', '2')).toMatchObject({ code: 1, out: expect.stringMatching(/^3 sessions before the apply/) });
+    expect(piped(fixture('destroy'), 'forecast', '-', '--max-lost', '2')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^3 sessions before the apply/),
+    });
     expect(piped('', 'check', '-')).toMatchObject({ code: 2, error: expect.stringContaining('[standard input] The file is empty') });
   });
 });
@@ -156,7 +186,9 @@ test('two plans in one call: each headline has the name of its stack', () => {
   const { out } = traffic('check', `a=${one}`, `b=${two}`);
   expect(out).toContain(`ERROR TM303  a/${SESSION}.web `);
   expect(out).toContain(`b/${SESSION}.web`);
-  const problems = JSON.parse(traffic('check', `a=${one}`, `b=${two}`, '--out', 'json').out).findings.filter(({ id }: any) => id === 'TM303').map(({ problem }: any) => problem.split(' ')[0]);
+  const problems = JSON.parse(traffic('check', `a=${one}`, `b=${two}`, '--out', 'json').out)
+    .findings.filter(({ id }: any) => id === 'TM303')
+    .map(({ problem }: any) => problem.split(' ')[0]);
   expect(problems).toEqual([`a/${SESSION}.web`, `b/${SESSION}.web`]);
 });
 
@@ -185,11 +217,17 @@ describe('exit codes', () => {
     expect(traffic('check', app, '--fail-on', 'warning').code).toBe(1);
     expect(traffic('check', written(twice), '--fail-on', 'never').code).toBe(0);
     expect(traffic('check', written(twice), '--exit-zero').code).toBe(0);
-    expect(traffic('check', app, '--fail-on', 'all')).toMatchObject({ code: 2, error: expect.stringContaining('--fail-on is "all". Allowed: error, warning, never') });
+    expect(traffic('check', app, '--fail-on', 'all')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('--fail-on is "all". Allowed: error, warning, never'),
+    });
   });
 
   test('2 before 1: findings of an incomplete plan may have their reason in what it lacks', () => {
-    const incomplete = file('incomplete.json', JSON.stringify({ ...JSON.parse(readFileSync(plan('estate-plan'), 'utf8')), complete: false }));
+    const incomplete = file(
+      'incomplete.json',
+      JSON.stringify({ ...JSON.parse(readFileSync(plan('estate-plan'), 'utf8')), complete: false }),
+    );
     expect(traffic('check', plan('estate-plan')).code).toBe(1);
     for (const more of [[], ['--exit-zero'], ['--fail-on', 'never'], ['--fail-on-undecided']]) {
       const { code, out } = traffic('check', incomplete, ...more);
@@ -227,8 +265,17 @@ describe('the policy file', () => {
     const app = written(off);
     const error = traffic('check', app, '--policy', policy({ severities: { TM305: 'error' } }));
     expect(error).toMatchObject({ code: 1, out: expect.stringContaining('ERROR TM305') });
-    expect(traffic('check', app, '--policy', policy({ severities: { TM305: 'off' }, edition: '2026' })).out).toMatch(/Policy .*\n.*\n0 errors {3}0 warnings .*edition 2026/);
-    const acknowledged = traffic('check', app, '--policy', policy({ acknowledgements: [{ check: 'TM305', subject: '*.web', reason: 'by hand', owner: 'net', expires: '2999-01-01' }] }), '--fail-on', 'warning');
+    expect(traffic('check', app, '--policy', policy({ severities: { TM305: 'off' }, edition: '2026' })).out).toMatch(
+      /Policy .*\n.*\n0 errors {3}0 warnings .*edition 2026/,
+    );
+    const acknowledged = traffic(
+      'check',
+      app,
+      '--policy',
+      policy({ acknowledgements: [{ check: 'TM305', subject: '*.web', reason: 'by hand', owner: 'net', expires: '2999-01-01' }] }),
+      '--fail-on',
+      'warning',
+    );
     expect(acknowledged).toMatchObject({ code: 0, out: expect.stringMatching(/Reason {2}by hand/) });
   });
 
@@ -248,7 +295,10 @@ test('a baseline covers what was there, and only that', () => {
   const baseline = join(folder, 'baseline.json');
   const app = written((t) => { off(t); twice(t); });
   expect(traffic('check', app, '--write-baseline', baseline).code).toBe(1);
-  expect(traffic('check', app, '--baseline', baseline, '--fail-on', 'warning')).toMatchObject({ code: 0, out: expect.stringContaining('Baseline: 2 known findings') });
+  expect(traffic('check', app, '--baseline', baseline, '--fail-on', 'warning')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Baseline: 2 known findings'),
+  });
   const more = written((t) => { off(t); twice(t); t.resource[SESSION].web.dry_run = true; });
   expect(traffic('check', more, '--baseline', baseline)).toMatchObject({ code: 1, out: expect.stringMatching(/\n\nERROR TM601/) });
   expect(traffic('check', written(off), '--baseline', baseline).out).toContain('1 entry fixed');
@@ -277,24 +327,34 @@ describe('fixed entries of a baseline', () => {
     expect({ code, error }).toEqual({ code: 0, error: `Baseline ${baseline}: 1 fixed entry removed, 1 entry left` });
     expect(ids()).toEqual(['TM305']);
     expect(JSON.parse(readFileSync(baseline, 'utf8')).expires).toBe('2999-01-01');
-    expect(traffic('check', written(off), '--baseline', baseline, '--prune-baseline').error).toBe(`Baseline ${baseline}: 0 fixed entries removed, 1 entry left`);
+    expect(traffic('check', written(off), '--baseline', baseline, '--prune-baseline').error).toBe(
+      `Baseline ${baseline}: 0 fixed entries removed, 1 entry left`,
+    );
     // What comes back is new.
     expect(traffic('check', both, '--baseline', baseline).code).toBe(1);
   });
 
   test('are kept if the finding is only switched off or acknowledged', () => {
-    const policy = file('policy-kept.json', JSON.stringify({ severities: { TM305: 'off' }, acknowledgements: [{ check: 'TM303', subject: '*.web', reason: 'agreed' }] }));
+    const policy = file(
+      'policy-kept.json',
+      JSON.stringify({ severities: { TM305: 'off' }, acknowledgements: [{ check: 'TM303', subject: '*.web', reason: 'agreed' }] }),
+    );
     traffic('check', both, '--policy', policy, '--baseline', baseline, '--prune-baseline');
     expect(ids()).toEqual(['TM303', 'TM305']);
   });
 
   test('are kept if their stack is not among the inputs', () => {
     const elsewhere = join(written(), 'stacks', 'net', 'cdk.tf.json');
-    expect(traffic('check', `other=${elsewhere}`, '--baseline', baseline, '--prune-baseline').error).toBe(`Baseline ${baseline}: 0 fixed entries removed, 2 entries left`);
+    expect(traffic('check', `other=${elsewhere}`, '--baseline', baseline, '--prune-baseline').error).toBe(
+      `Baseline ${baseline}: 0 fixed entries removed, 2 entries left`,
+    );
   });
 
   test('need a baseline', () => {
-    expect(traffic('check', both, '--prune-baseline')).toMatchObject({ code: 2, error: expect.stringContaining('--prune-baseline has no baseline') });
+    expect(traffic('check', both, '--prune-baseline')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('--prune-baseline has no baseline'),
+    });
   });
 });
 
@@ -330,17 +390,31 @@ describe('what ends soon', () => {
     expect(fails('2026-12-01', '--expiring', '29').code).toBe(0);
     expect(fails('2026-12-01', '--exit-zero').code).toBe(0);
     // What has ended is a finding, whose severity the policy sets.
-    const strict = file('policy-ended.json', JSON.stringify({ ...JSON.parse(readFileSync(policy, 'utf8')), severities: { TM303: 'off', TM901: 'error' } }));
+    const strict = file(
+      'policy-ended.json',
+      JSON.stringify({ ...JSON.parse(readFileSync(policy, 'utf8')), severities: { TM303: 'off', TM901: 'error' } }),
+    );
     const ended = (day: string) => on(day, () => traffic('check', app, '--policy', strict)).code;
     expect([ended('2026-12-31'), ended('2027-01-01')]).toEqual([0, 1]);
   });
 
   test('in JSON and HTML too, and a baseline with it', () => {
     const baseline = join(folder, 'ending.json');
-    traffic('check', written((t) => { t.resource[SESSION].web.virtual_network_id = 0; }), '--write-baseline', baseline, '--expires', '2026-12-02');
+    traffic(
+      'check',
+      written((t) => {
+        t.resource[SESSION].web.virtual_network_id = 0;
+      }),
+      '--write-baseline', baseline, '--expires', '2026-12-02',
+    );
     const dry = written((t) => { off(t); twice(t); t.resource[SESSION].web.virtual_network_id = 0; });
-    const out = on('2026-12-01', () => traffic('check', dry, '--policy', policy, '--baseline', baseline, '--out', 'json', '--out', `html=${join(folder, 'ending.html')}`)).out;
-    expect(JSON.parse(out).ending.map(({ check: id, days, findings }: any) => [id, days, findings])).toEqual([[undefined, 1, 1], ['TM305', 30, 1]]);
+    const out = on('2026-12-01', () =>
+      traffic('check', dry, '--policy', policy, '--baseline', baseline, '--out', 'json', '--out', `html=${join(folder, 'ending.html')}`),
+    ).out;
+    expect(JSON.parse(out).ending.map(({ check: id, days, findings }: any) => [id, days, findings])).toEqual([
+      [undefined, 1, 1],
+      ['TM305', 30, 1],
+    ]);
     const html = readFileSync(join(folder, 'ending.html'), 'utf8');
     expect(html).toContain('<h2>Ends within 30 days</h2>');
     expect(html).toContain(`2026-12-02 (in 1 day)  baseline ${baseline}, 1 finding`);

@@ -16,7 +16,12 @@ function written(name: string, ...rules: object[]): string {
 
 function diff(old: object[], now: object[], ...more: string[]): string[] {
   const out: string[] = [];
-  expect(run(['diff', written('old', ...old), written('new', ...now), ...more], { out: (line) => out.push(line), error: (line) => out.push(line) })).toBe(0);
+  expect(
+    run(['diff', written('old', ...old), written('new', ...now), ...more], {
+      out: (line) => out.push(line),
+      error: (line) => out.push(line),
+    }),
+  ).toBe(0);
   return out;
 }
 
@@ -25,26 +30,35 @@ const web = [port(80), port(443), port(8080)];
 
 test('an added and a removed rule', () => {
   expect(diff([port(80), port(443)], [port(80), port(22)])).toEqual([
-    expect.stringMatching(/^filter .*web.* inbound: 0 rules created, 1 changed, 0 destroyed$/), '  + TCP from any to any port 22', '  - TCP from any to any port 443',
+    expect.stringMatching(/^filter .*web.* inbound: 0 rules created, 1 changed, 0 destroyed$/),
+    '  + TCP from any to any port 22',
+    '  - TCP from any to any port 443',
     expect.stringContaining('not compared: 1 interface without a known primary IP'),
   ]);
 });
 
 test('a rule inserted in front of three: each of them is not copied while it moves', () => {
   expect(diff(web, [port(53), ...web]).slice(0, 3)).toEqual([
-    expect.stringMatching(/ inbound: 1 rule created, 3 changed, 0 destroyed$/), '  + TCP from any to any port 53', '  not copied for about 5 s: TCP from any to any port 80, 443, 8080',
+    expect.stringMatching(/ inbound: 1 rule created, 3 changed, 0 destroyed$/),
+    '  + TCP from any to any port 53',
+    '  not copied for about 5 s: TCP from any to any port 80, 443, 8080',
   ]);
 });
 
 test('a rule that drops, in front of three: what it drops is taken, and the others are not copied while they move', () => {
   expect(diff(web, [port(443, { action: 'drop' }), ...web]).slice(0, 4)).toEqual([
-    expect.stringMatching(/ inbound: 1 rule created, 3 changed, 0 destroyed$/), '  - TCP from any to any port 443', '  not copied for about 5 s: TCP from any to any port 80, 8080', expect.any(String),
+    expect.stringMatching(/ inbound: 1 rule created, 3 changed, 0 destroyed$/),
+    '  - TCP from any to any port 443',
+    '  not copied for about 5 s: TCP from any to any port 80, 8080',
+    expect.any(String),
   ]);
 });
 
 test('a rule appended behind three moves none of them', () => {
   expect(diff(web, [...web, port(53)]).slice(0, 3)).toEqual([
-    expect.stringMatching(/ inbound: 1 rule created, 0 changed, 0 destroyed$/), '  + TCP from any to any port 53', expect.stringContaining('not compared'),
+    expect.stringMatching(/ inbound: 1 rule created, 0 changed, 0 destroyed$/),
+    '  + TCP from any to any port 53',
+    expect.stringContaining('not compared'),
   ]);
 });
 

@@ -11,9 +11,15 @@ beforeEach(() => process.chdir(temporaryFolder()));
 afterEach(() => process.chdir(home));
 
 function git(...args: string[]): { out: string; status: number | null } {
-  const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.com', '-c', 'init.defaultBranch=main', '-c', 'core.autocrlf=false', '-c', 'merge.conflictStyle=merge'];
+  const identity = [
+    '-c', 'user.name=A', '-c', 'user.email=a@example.com', '-c', 'init.defaultBranch=main', '-c', 'core.autocrlf=false', '-c',
+    'merge.conflictStyle=merge',
+  ];
   // Without what a user may have set for all repositories.
-  const { stdout, stderr, status } = spawnSync('git', [...identity, ...args], { encoding: 'utf8', env: { ...process.env, HOME: process.cwd(), XDG_CONFIG_HOME: process.cwd(), GIT_CONFIG_NOSYSTEM: '1' } });
+  const { stdout, stderr, status } = spawnSync('git', [...identity, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, HOME: process.cwd(), XDG_CONFIG_HOME: process.cwd(), GIT_CONFIG_NOSYSTEM: '1' },
+  });
   return { out: stdout + stderr, status };
 }
 
@@ -36,7 +42,13 @@ function here(...args: string[]): { out: string; status: number } {
   return { out: out.join('\n'), status };
 }
 
-const lines = () => readFileSync(LOCK, 'utf8').trimEnd().split('\n').slice(1).map((l) => JSON.parse(l)).filter((l) => l.source !== undefined);
+const lines = () =>
+  readFileSync(LOCK, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((l) => JSON.parse(l))
+    .filter((l) => l.source !== undefined);
 
 /** Two branches that each add a source beside the other's. */
 function twoBranches(attributes?: string): void {
@@ -59,7 +71,10 @@ function twoBranches(attributes?: string): void {
     const before = lines();
     expect(git('merge', 'feature')).toMatchObject({ status: 1, out: expect.stringContaining('CONFLICT') });
     expect(() => MirrorLedger.file(LOCK)).toThrow(/conflict markers\. Fix: Run traffic-mirror ledger repair traffic-mirror.lock/);
-    expect(here('ledger', 'repair')).toEqual({ status: 0, out: 'traffic-mirror.lock: 1 conflict of a merge fixed\ntraffic-mirror.lock: written. Next: commit the ledger' });
+    expect(here('ledger', 'repair')).toEqual({
+      status: 0,
+      out: 'traffic-mirror.lock: 1 conflict of a merge fixed\ntraffic-mirror.lock: written. Next: commit the ledger',
+    });
     expect(lines().map((l) => l.source)).toEqual(['eni-a', 'eni-m', 'eni-n', 'eni-z']);
     expect(lines()).toEqual(expect.arrayContaining(before));
     const bytes = readFileSync(LOCK, 'utf8');
@@ -84,7 +99,9 @@ function twoBranches(attributes?: string): void {
     change('main', 6);
     const deployed = lines();
     expect(git('merge', '-q', '-m', 'merge', 'feature')).toMatchObject({ status: 0 });
-    expect(() => MirrorLedger.file(LOCK)).toThrow(/source eni-a of fleet net\/Fleet, which is on line 3 too.*git show origin\/main:.\/traffic-mirror.lock > base.lock/);
+    expect(() => MirrorLedger.file(LOCK)).toThrow(
+      /source eni-a of fleet net\/Fleet, which is on line 3 too.*git show origin\/main:.\/traffic-mirror.lock > base.lock/,
+    );
     expect(here('ledger', 'repair').status).toBe(1);
     // Main as it was before the merge; with a remote, origin/main.
     writeFileSync('base.lock', git('show', `HEAD^1:./${LOCK}`).out);

@@ -91,8 +91,11 @@ describe('check', () => {
 
   test('the locale of a machine counts outside tests', () => {
     const given = readArguments(checkCommand, []);
-    expect([{ LANG: 'zh_CN.UTF-8' }, { LANG: 'C' }, { LANG: 'zh_CN', TRAFFIC_MIRROR_LANG: 'en' }, { LC_ALL: 'zh_CN', JEST_WORKER_ID: '1' }].map((env) => languageOf(given, 'check', undefined, env).people))
-      .toEqual(['zh', 'en', 'en', 'en']);
+    expect(
+      [{ LANG: 'zh_CN.UTF-8' }, { LANG: 'C' }, { LANG: 'zh_CN', TRAFFIC_MIRROR_LANG: 'en' }, { LC_ALL: 'zh_CN', JEST_WORKER_ID: '1' }].map(
+        (env) => languageOf(given, 'check', undefined, env).people,
+      ),
+    ).toEqual(['zh', 'en', 'en', 'en']);
     expect(languageOf(given, 'check', 'en', { LANG: 'zh_CN.UTF-8' })).toEqual({ people: 'en', programs: 'en' });
   });
 });
@@ -109,11 +112,16 @@ test('explain and search', () => {
   expect(code).toBe(0);
   expect(out).toMatch(/^TCP 192\.0\.2\.1:49152 -> 10\.10\.0\.4:443\n镜像 {2}eni-bp1web 入方向\n {2}MIRRORED {2}会话 /);
   expect(out).not.toMatch(ENGLISH);
-  const none = traffic('explain', RIGHT, '--from', '192.0.2.1', '--to', '192.0.2.2', '--protocol', 'tcp', '--port', '1', '--lang', 'zh').out;
+  const none = traffic(
+    'explain', RIGHT, '--from', '192.0.2.1', '--to', '192.0.2.2', '--protocol', 'tcp', '--port', '1', '--lang', 'zh',
+  ).out;
   expect(none).toMatch(/不镜像\n {2}NO_INTERFACE {2}没有镜像源的主私网 IP 是 192\.0\.2\.1 或 192\.0\.2\.2/);
   expect(traffic('explain', RIGHT, '--lang', 'zh').out).toMatch(/复制全部|没有需要提示/);
   expect(traffic('search', RIGHT, '--copied', '--port', '443', '--lang', 'zh').out).toMatch(/MIRRORED {2}会话/);
-  expect(traffic('search', OFF, '--copied', '--port', '443', '--lang', 'zh')).toMatchObject({ code: 1, out: expect.stringMatching(/该流量没有被复制的报文$/m) });
+  expect(traffic('search', OFF, '--copied', '--port', '443', '--lang', 'zh')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/该流量没有被复制的报文$/m),
+  });
   // A program gets English unless the option is given.
   process.env.TRAFFIC_MIRROR_LANG = 'zh';
   expect(JSON.parse(traffic('explain', RIGHT, ...packet, '--json').out).answers[0].text).toMatch(/^session /);
@@ -134,12 +142,34 @@ test('diff, affected', () => {
 });
 
 test('forecast', () => {
-  const session = (enabled: boolean) => ({ traffic_mirror_source_ids: ['eni-1'], traffic_mirror_target_id: 'lb-1', traffic_mirror_filter_id: 'tmf-1', priority: 1, enabled, id: 'tms-1' });
+  const session = (enabled: boolean) => ({
+    traffic_mirror_source_ids: ['eni-1'],
+    traffic_mirror_target_id: 'lb-1',
+    traffic_mirror_filter_id: 'tmf-1',
+    priority: 1,
+    enabled,
+    id: 'tms-1',
+  });
   const plan = join(temporaryFolder(), 'plan.json');
   const address = `${SESSION}.web`;
   writeFileSync(plan, JSON.stringify({
     format_version: '1.2', terraform_version: '1.11.4', planned_values: { root_module: {} }, errored: true,
-    resource_changes: [{ address, mode: 'managed', type: SESSION, name: 'web', change: { actions: ['update'], before: session(true), after: session(false), after_unknown: {}, before_sensitive: {}, after_sensitive: {} } }],
+    resource_changes: [
+      {
+        address,
+        mode: 'managed',
+        type: SESSION,
+        name: 'web',
+        change: {
+          actions: ['update'],
+          before: session(true),
+          after: session(false),
+          after_unknown: {},
+          before_sensitive: {},
+          after_sensitive: {},
+        },
+      },
+    ],
   }));
   const { out, error, code } = traffic('forecast', plan, '--max-lost', '0', '--lang', 'zh');
   expect(code).toBe(1);

@@ -16,7 +16,19 @@ afterEach(() => process.chdir(home));
 const HEADER = '{"ledger":"traffic-mirror","version":1,"account":"production","region":"cn-hangzhou"}';
 
 function line(source: string, priority: number, vni: number, more: object = {}): string {
-  return JSON.stringify({ fleet: 'net/Fleet', source, placement: 'dedicated', session: source, order: 0, target: 'lb-bp1sensors', filter: 0, shard: 0, priority, vni, ...more });
+  return JSON.stringify({
+    fleet: 'net/Fleet',
+    source,
+    placement: 'dedicated',
+    session: source,
+    order: 0,
+    target: 'lb-bp1sensors',
+    filter: 0,
+    shard: 0,
+    priority,
+    vni,
+    ...more,
+  });
 }
 
 const text = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
@@ -63,7 +75,9 @@ describe('as a process', () => {
 
     const alone = typed('ledger', 'repair');
     expect([alone.status, alone.out]).toEqual([1, '']);
-    expect(alone.error).toMatch(/^\[traffic-mirror.lock:5\] TM512 .*\ntraffic-mirror.lock is unchanged.*git show origin\/main:.\/traffic-mirror.lock > base.lock/);
+    expect(alone.error).toMatch(
+      /^\[traffic-mirror.lock:5\] TM512 .*\ntraffic-mirror.lock is unchanged.*git show origin\/main:.\/traffic-mirror.lock > base.lock/,
+    );
     expect(readFileSync(LOCK, 'utf8')).toBe(MERGED);
 
     const trial = typed('ledger', 'repair', '--base', 'base.lock', '--dry-run');
@@ -87,12 +101,18 @@ describe('as a process', () => {
 
   test('fails with 2 for what cannot be read, on the error stream alone', () => {
     const { out, error, status } = typed('ledger', 'check', 'none.lock');
-    expect([out, error, status]).toEqual(['', '[none.lock] The ledger does not exist. Allowed: a readable file. Fix: Pass the path of an existing file, relative to the working directory.', 2]);
+    expect([out, error, status]).toEqual([
+      '',
+      '[none.lock] The ledger does not exist. Allowed: a readable file. Fix: Pass the path of an existing file, relative to the working directory.',
+      2,
+    ]);
   }, 60_000);
 
   test('a reader that goes away, as head does, is no error', () => {
     writeFileSync(LOCK, text(...Array.from({ length: 5000 }, (_, i) => line(`eni-${String(i).padStart(5, '0')}`, i + 1, i + 1))));
-    const command = [process.execPath, TSX, join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'show', '--fleet', 'net/Fleet'].map((w) => `'${w}'`).join(' ');
+    const command = [process.execPath, TSX, join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'show', '--fleet', 'net/Fleet']
+      .map((w) => `'${w}'`)
+      .join(' ');
     const { stdout, stderr } = spawnSync('sh', ['-c', `${command} | head -n 1`], { encoding: 'utf8' });
     expect([stdout.split('\n')[0], stderr]).toEqual(['traffic-mirror.lock: account production, region cn-hangzhou, format 1', '']);
   }, 60_000);
@@ -101,9 +121,15 @@ describe('as a process', () => {
     const many = Array.from({ length: 3000 }, (_, i) => line(`eni-${String(i).padStart(5, '0')}`, i + 1, i + 1, { target: 'lb-bp1spare' }));
     writeFileSync(LOCK, text(...many, ...many.map((l) => l.replace(/eni-/g, 'new-'))));
     writeFileSync('base.lock', text(...many));
-    const words = [process.execPath, TSX, join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'repair', '--base', 'base.lock'].map((w) => `'${w}'`).join(' ');
+    const words = [process.execPath, TSX, join(ROOT, 'src', 'cli', 'main.ts'), 'ledger', 'repair', '--base', 'base.lock']
+      .map((w) => `'${w}'`)
+      .join(' ');
     const { stdout, stderr } = spawnSync('sh', ['-c', `(${words}; echo "exit $?" > code) | head -n 1`], { encoding: 'utf8' });
-    expect([stdout.split('\n')[0], stderr, readFileSync('code', 'utf8')]).toEqual([expect.stringContaining('is forgotten'), '', 'exit 0\n']);
+    expect([stdout.split('\n')[0], stderr, readFileSync('code', 'utf8')]).toEqual([
+      expect.stringContaining('is forgotten'),
+      '',
+      'exit 0\n',
+    ]);
     expect(readFileSync(LOCK, 'utf8')).toBe(readFileSync('base.lock', 'utf8'));
   }, 60_000);
 });
@@ -124,12 +150,18 @@ describe('what editors and shells make of a ledger', () => {
   test('a base that PowerShell redirected is refused with what to do', () => {
     writeFileSync(LOCK, text(API, WEB));
     writeFileSync('base.lock', Buffer.from(`\ufeff${DEPLOYED}`, 'utf16le'));
-    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({ error: expect.stringMatching(/^\[base.lock\] .*UTF-16.*Write the file as UTF-8/), status: 2 });
+    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({
+      error: expect.stringMatching(/^\[base.lock\] .*UTF-16.*Write the file as UTF-8/),
+      status: 2,
+    });
   });
 
   test('fails: a shard or a copy that no ledger can have', () => {
     writeFileSync(LOCK, text(API.replace('"shard":0', '"shard":4000000000')));
-    expect(here('ledger', 'show')).toMatchObject({ error: expect.stringContaining('field shard of a ledger line is 4000000000. Allowed: below 32766'), status: 2 });
+    expect(here('ledger', 'show')).toMatchObject({
+      error: expect.stringContaining('field shard of a ledger line is 4000000000. Allowed: below 32766'),
+      status: 2,
+    });
   });
 });
 
@@ -137,8 +169,12 @@ describe('usage', () => {
   test('help and version are no error', () => {
     const help = here('--help');
     expect(help.status).toBe(0);
-    for (const words of ['ledger check', 'ledger repair', 'ledger show', '--version', 'Exit codes: 0 success, 1 findings, 2 wrong usage']) expect(help.out).toContain(words);
-    expect(here('ledger', 'repair', '--help').out).toMatch(/^Usage: traffic-mirror ledger repair \[FILE\] \[--base FILE\] \[--forget-new\] \[--dry-run\]\n/);
+    for (const words of ['ledger check', 'ledger repair', 'ledger show', '--version', 'Exit codes: 0 success, 1 findings, 2 wrong usage']) {
+      expect(help.out).toContain(words);
+    }
+    expect(here('ledger', 'repair', '--help').out).toMatch(
+      /^Usage: traffic-mirror ledger repair \[FILE\] \[--base FILE\] \[--forget-new\] \[--dry-run\]\n/,
+    );
     expect(here('ledger', 'repair', '-h')).toEqual(here('ledger', 'repair', '--help'));
     expect(here('ledger', '--help').out).not.toContain('undefined');
     expect(here('--version')).toEqual({ out: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version, error: '', status: 0 });
@@ -147,8 +183,16 @@ describe('usage', () => {
   test.each<[string, string[], RegExp]>([
     ['fails: nothing', [], /^Usage: traffic-mirror COMMAND/],
     ['fails: half a command', ['ledger'], /^Usage: traffic-mirror COMMAND/],
-    ['fails: an unknown command', ['ledger', 'mend'], /^\[traffic-mirror\] The command is "ledger mend". Allowed: check, checks, forecast, affected, ledger check, ledger diff, ledger repair, ledger show, explain, search, diff, filter, rules, --help or --version. Fix: Run traffic-mirror --help/],
-    ['fails: an unknown option', ['ledger', 'check', '--fix'], /^\[traffic-mirror ledger check\] An option is "--fix". Allowed: --base, --max-interrupted, --max-lost, --edition, --help. Fix: Run/],
+    [
+      'fails: an unknown command',
+      ['ledger', 'mend'],
+      /^\[traffic-mirror\] The command is "ledger mend". Allowed: check, checks, forecast, affected, ledger check, ledger diff, ledger repair, ledger show, explain, search, diff, filter, rules, --help or --version. Fix: Run traffic-mirror --help/,
+    ],
+    [
+      'fails: an unknown option',
+      ['ledger', 'check', '--fix'],
+      /^\[traffic-mirror ledger check\] An option is "--fix". Allowed: --base, --max-interrupted, --max-lost, --edition, --help. Fix: Run/,
+    ],
     ['fails: an unknown option before the command', ['--quiet', 'ledger', 'check'], /^\[traffic-mirror\] The command/],
     ['fails: an option without its value', ['ledger', 'repair', '--base'], /The value of --base is not set. Allowed: FILE/],
     ['fails: an option in place of a value', ['ledger', 'repair', '--base', '--dry-run'], /The value of --base is not set/],
@@ -178,12 +222,18 @@ describe('ledger check', () => {
     expect([many.status, many.out.split('\n').length]).toEqual([1, 22]);
     expect(many.out).toContain('9 more like these');
     writeFileSync(LOCK, text(WEB, API));
-    expect(here('ledger', 'check')).toMatchObject({ status: 1, out: expect.stringMatching(/in another order.*\nto fix it, run traffic-mirror ledger repair traffic-mirror.lock$/) });
+    expect(here('ledger', 'check')).toMatchObject({
+      status: 1,
+      out: expect.stringMatching(/in another order.*\nto fix it, run traffic-mirror ledger repair traffic-mirror.lock$/),
+    });
   });
 
   test('fails with 2 where the file is damaged', () => {
     writeFileSync(LOCK, MERGED.slice(0, -20));
-    expect(here('ledger', 'check')).toMatchObject({ status: 2, error: expect.stringMatching(/^\[traffic-mirror.lock:7\] A line of the ledger/) });
+    expect(here('ledger', 'check')).toMatchObject({
+      status: 2,
+      error: expect.stringMatching(/^\[traffic-mirror.lock:7\] A line of the ledger/),
+    });
   });
 });
 
@@ -196,7 +246,9 @@ describe('ledger repair', () => {
   test('takes a path of another folder, and leaves no file beside', () => {
     mkdirSync('locks');
     writeFileSync(join('locks', 'a.lock'), text('<<<<<<< a', API, '=======', WEB, '>>>>>>> b'));
-    expect(here('ledger', 'repair', 'locks/a.lock').out).toBe('locks/a.lock: 1 conflict of a merge fixed\nlocks/a.lock: written. Next: commit the ledger');
+    expect(here('ledger', 'repair', 'locks/a.lock').out).toBe(
+      'locks/a.lock: 1 conflict of a merge fixed\nlocks/a.lock: written. Next: commit the ledger',
+    );
     expect([readFileSync('locks/a.lock', 'utf8'), readdirSync('locks')]).toEqual([DEPLOYED, ['a.lock']]);
   });
 
@@ -204,14 +256,19 @@ describe('ledger repair', () => {
     writeFileSync(LOCK, text(API, line('eni-bp1cart', 9, 9), WEB));
     writeFileSync('base.lock', DEPLOYED);
     expect(here('ledger', 'repair', '--base', 'base.lock').out).toMatch(/nothing to repair/);
-    expect(here('ledger', 'repair', '--base', 'base.lock', '--forget-new').out).toMatch(/source eni-bp1cart of net\/Fleet is forgotten: .*\n.*places 1 source again/);
+    expect(here('ledger', 'repair', '--base', 'base.lock', '--forget-new').out).toMatch(
+      /source eni-bp1cart of net\/Fleet is forgotten: .*\n.*places 1 source again/,
+    );
     expect(readFileSync(LOCK, 'utf8')).toBe(DEPLOYED);
   });
 
   test('fails with 2 and leaves the file where the base is another ledger', () => {
     writeFileSync(LOCK, MERGED);
     writeFileSync('base.lock', DEPLOYED.replace('production', 'test'));
-    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({ status: 2, error: expect.stringMatching(/^\[base.lock\] The account of the ledger is "production". Allowed: test/) });
+    expect(here('ledger', 'repair', '--base', 'base.lock')).toMatchObject({
+      status: 2,
+      error: expect.stringMatching(/^\[base.lock\] The account of the ledger is "production". Allowed: test/),
+    });
     expect(readFileSync(LOCK, 'utf8')).toBe(MERGED);
     expect(existsSync(`${LOCK}.${process.pid}.tmp`)).toBe(false);
   });
@@ -228,7 +285,9 @@ describe('ledger show', () => {
   });
 
   test('a source by its key, and one that waits', () => {
-    expect(here('ledger', 'show', '--source', 'web').out).toMatch(/^source web of fleet net\/Other\n {2}interface +eni-bp1old\n {2}session +web \(dedicated\), position 0, alone/);
+    expect(here('ledger', 'show', '--source', 'web').out).toMatch(
+      /^source web of fleet net\/Other\n {2}interface +eni-bp1old\n {2}session +web \(dedicated\), position 0, alone/,
+    );
     expect(here('ledger', 'show', '--source', 'worker').out).toMatch(/out of any session/);
   });
 
@@ -249,7 +308,16 @@ describe('ledger show', () => {
     const [source] = JSON.parse(here('ledger', 'show', '--source', 'eni-bp1cart', '--json').out);
     expect(source).toEqual({
       fleet: 'net/Fleet', source: 'eni-bp1cart', interface: 'eni-bp1cart', order: 1,
-      session: { key: 'eni-bp1api', packing: 'dense', target: 'lb-bp1sensors', filterCopy: 1, shard: 0, priority: 7001, virtualNetworkId: 4410, sources: ['eni-bp1api', 'eni-bp1cart'] },
+      session: {
+        key: 'eni-bp1api',
+        packing: 'dense',
+        target: 'lb-bp1sensors',
+        filterCopy: 1,
+        shard: 0,
+        priority: 7001,
+        virtualNetworkId: 4410,
+        sources: ['eni-bp1api', 'eni-bp1cart'],
+      },
     });
     expect(JSON.parse(here('ledger', 'show', '--fleet', 'net/Other', '--json').out).fleets[0].sessionList).toHaveLength(1);
   });

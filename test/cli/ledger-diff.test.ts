@@ -26,8 +26,22 @@ interface Line {
 }
 
 let vni = 0;
-function line(source: string, { fleet = 'net/Fleet', session = source, order = 0, priority = 2000 + vni, target = 'lb-h' }: Line = {}): string {
-  return JSON.stringify({ fleet, source, placement: 'dense', session, order, target, filter: 0, shard: 0, priority, vni: order === 0 ? ++vni : vni });
+function line(
+  source: string,
+  { fleet = 'net/Fleet', session = source, order = 0, priority = 2000 + vni, target = 'lb-h' }: Line = {},
+): string {
+  return JSON.stringify({
+    fleet,
+    source,
+    placement: 'dense',
+    session,
+    order,
+    target,
+    filter: 0,
+    shard: 0,
+    priority,
+    vni: order === 0 ? ++vni : vni,
+  });
 }
 
 const header = '{"ledger":"traffic-mirror","version":1}';
@@ -50,7 +64,15 @@ function state(ledger: string): string {
     }
     sessions.set(name, {
       address: `alicloud_vpc_traffic_mirror_session.${name}`, mode: 'managed', type: 'alicloud_vpc_traffic_mirror_session', name,
-      values: { priority: record.priority, virtual_network_id: record.vni, enabled: true, packet_length: 1500, traffic_mirror_target_id: record.target, traffic_mirror_source_ids: [record.source], traffic_mirror_filter_id: 'tmf-1' },
+      values: {
+        priority: record.priority,
+        virtual_network_id: record.vni,
+        enabled: true,
+        packet_length: 1500,
+        traffic_mirror_target_id: record.target,
+        traffic_mirror_source_ids: [record.source],
+        traffic_mirror_filter_id: 'tmf-1',
+      },
     });
   }
   return JSON.stringify({ format_version: '1.0', values: { root_module: { resources: [...sessions.values()] } } });
@@ -89,7 +111,9 @@ test('a removal is shown with whom it interrupts, and what is not compared', () 
       'to avoid it: use one session per source, the default of MirroredFleet',
       `0 sessions created, 1 changed, 0 destroyed, 2 write calls, about 1 min${RATE}`,
     ]);
-    expect(lines[6]).toMatch(base === 'state.json' ? /^not compared: .*A Terraform state does not name the stack/ : /^not compared: .*overridden attributes$/);
+    expect(lines[6]).toMatch(
+      base === 'state.json' ? /^not compared: .*A Terraform state does not name the stack/ : /^not compared: .*overridden attributes$/,
+    );
     expect(here('ledger', 'check', '--base', base).lines.slice(2)).toEqual(lines.slice(1));
   }
 });
@@ -99,7 +123,13 @@ test('JSON has the same', () => {
   bases(text(...TEN));
   expect(JSON.parse(here('ledger', 'diff', '--base', 'base.lock', '--json').out)).toMatchObject({
     created: [], changed: ['eni-a0'], removed: [], lost: [{ source: 'eni-a9', session: 'eni-a0', cause: 'left' }], orderRisks: [],
-    interrupted: Array.from({ length: 9 }, (_, i) => ({ source: `eni-a${i}`, session: 'eni-a0', cause: 'list', seconds: 10, mayLast: false })),
+    interrupted: Array.from({ length: 9 }, (_, i) => ({
+      source: `eni-a${i}`,
+      session: 'eni-a0',
+      cause: 'list',
+      seconds: 10,
+      mayLast: false,
+    })),
     calls: 2, applySeconds: 1, filterChanges: [], notCompared: expect.stringMatching(/^not compared: /),
   });
 });
@@ -111,7 +141,9 @@ test.each([
 ])('with %j the status is %i', (gates, status, words) => {
   writeFileSync(LOCK, WITHOUT_LAST);
   bases(text(...TEN));
-  for (const command of ['diff', 'check']) expect(here('ledger', command, '--base', 'base.lock', ...gates)).toMatchObject({ status, error: words });
+  for (const command of ['diff', 'check']) {
+    expect(here('ledger', command, '--base', 'base.lock', ...gates)).toMatchObject({ status, error: words });
+  }
 });
 
 test('two sessions that exchange a priority fail it, with the two applies that avoid it', () => {
@@ -124,7 +156,9 @@ test('two sessions that exchange a priority fail it, with the two applies that a
     const { lines, status, error } = here('ledger', 'diff', '--base', base);
     expect(status).toBe(1);
     expect(error).not.toBe('');
-    expect(lines).toContain('to avoid it, use two applies: first free priority 12 (eni-b), priority 11 (eni-a), then use priority 12 (eni-a), priority 11 (eni-b)');
+    expect(lines).toContain(
+      'to avoid it, use two applies: first free priority 12 (eni-b), priority 11 (eni-a), then use priority 12 (eni-a), priority 11 (eni-b)',
+    );
     expect(JSON.parse(here('ledger', 'diff', '--base', base, '--json').out).steps).toEqual([
       { frees: [{ kind: 'priority', what: '12', session: 'eni-b' }, { kind: 'priority', what: '11', session: 'eni-a' }] },
       { takes: [{ kind: 'priority', what: '12', session: 'eni-a' }, { kind: 'priority', what: '11', session: 'eni-b' }] },
@@ -162,7 +196,9 @@ describe('lines that a merge or a cut lost', () => {
     const [base] = bases(text(...LINES));
     const { status, out } = here('ledger', 'check', '--base', base);
     expect(status).toBe(1);
-    expect(out).toContain(`[${LOCK}] 15 sources of base.lock have no session here, which is half of them or more. The file may be truncated`);
+    expect(out).toContain(
+      `[${LOCK}] 15 sources of base.lock have no session here, which is half of them or more. The file may be truncated`,
+    );
     expect(out).toContain('allow it with --max-lost 15');
     expect(here('ledger', 'check', '--base', base, '--max-lost', '15').status).toBe(0);
     expect(here('ledger', 'check', '--base', base, '--max-lost', '14').status).toBe(1);
@@ -171,7 +207,10 @@ describe('lines that a merge or a cut lost', () => {
   test('fewer are shown, and a gate is for the pipeline to set', () => {
     writeFileSync(LOCK, text(...LINES.slice(0, 16)));
     const [base] = bases(text(...LINES));
-    expect(here('ledger', 'check', '--base', base)).toMatchObject({ status: 0, out: expect.stringContaining('no longer mirrored: 10 sources') });
+    expect(here('ledger', 'check', '--base', base)).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('no longer mirrored: 10 sources'),
+    });
     expect(here('ledger', 'check', '--base', base, '--max-lost', '0').status).toBe(1);
   });
 });

@@ -20,7 +20,10 @@ interface Given {
 }
 
 /** A ledger of one fleet with one source, with numbers of its own unless told otherwise. */
-function ledger(file: string, { source: id, fleet, priority = 5001, vni = 1, target: to = 'lb-h', shard, region = 'cn-hangzhou' }: Given): void {
+function ledger(
+  file: string,
+  { source: id, fleet, priority = 5001, vni = 1, target: to = 'lb-h', shard, region = 'cn-hangzhou' }: Given,
+): void {
   const lines = [
     { ledger: 'traffic-mirror', version: 1, region }, ...shard ? [{ fleet, shard: 0, stack: 'net', ...shard }] : [],
     { fleet, source: id, placement: 'dedicated', session: id, order: 0, target: to, filter: 0, shard: 0, priority, vni },
@@ -44,12 +47,23 @@ const fleets = both('fleet net/Web', 'fleet net/Shop');
 test.each<[string, Partial<Given>, Partial<Given>, string]>([
   ['a priority', {}, { priority: 5001 }, `priority 5001 is used twice${sessions}`],
   ['a VNI on one target', {}, { vni: 1 }, `VNI 1 on target lb-h is used twice${sessions}`],
-  ['a source', {}, { source: 'eni-bp1web' }, `source eni-bp1web is used twice${both('session eni-bp1web of net/Web', 'session eni-bp1web of net/Shop')}`],
+  [
+    'a source',
+    {},
+    { source: 'eni-bp1web' },
+    `source eni-bp1web is used twice${both('session eni-bp1web of net/Web', 'session eni-bp1web of net/Shop')}`,
+  ],
   ['the default range', { shard: {} }, { shard: {} }, `priorityRange 1001 to 24576 is used twice${fleets}`],
-  ['a part of a range', { shard: { priorityRange: [5000, 5999] } }, { shard: { priorityRange: [5900, 6900] } }, `priorityRange 5900 to 5999 is used twice${fleets}`],
+  [
+    'a part of a range',
+    { shard: { priorityRange: [5000, 5999] } },
+    { shard: { priorityRange: [5900, 6900] } },
+    `priorityRange 5900 to 5999 is used twice${fleets}`,
+  ],
   [
     'a part of a range of VNIs', { shard: { priorityRange: [5000, 5999], virtualNetworkIdRange: [1, 100] } },
-    { shard: { priorityRange: [6000, 6999], virtualNetworkIdRange: [100, 200] } }, `virtualNetworkIdRange 100 to 100 is used twice${fleets}`,
+    { shard: { priorityRange: [6000, 6999], virtualNetworkIdRange: [100, 200] } },
+    `virtualNetworkIdRange 100 to 100 is used twice${fleets}`,
   ],
 ])('%s of both is found', (_, web, shop, problem) => {
   const { lines, status } = check(web, shop);
@@ -63,7 +77,11 @@ test.each<[string, Partial<Given>, Partial<Given>]>([
   ['nothing', {}, {}],
   ['a VNI on two targets', {}, { vni: 1, target: 'lb-i' }],
   ['ranges beside each other', { shard: { priorityRange: [5000, 5999] } }, { shard: { priorityRange: [6000, 6999] } }],
-  ['a range of VNIs that only one sets', { shard: { priorityRange: [5000, 5999], virtualNetworkIdRange: [1, 9] } }, { shard: { priorityRange: [6000, 6999] } }],
+  [
+    'a range of VNIs that only one sets',
+    { shard: { priorityRange: [5000, 5999], virtualNetworkIdRange: [1, 9] } },
+    { shard: { priorityRange: [6000, 6999] } },
+  ],
   ['a single session, which takes no further number', { shard: {} }, { shard: {}, fleet: 'net/web', source: 'net/web' }],
 ])('%s is no collision', (_, web, shop) => expect(check(web, shop)).toEqual(CLEAN));
 
@@ -73,7 +91,11 @@ test('a synth records the ranges that the code sets', () => {
     const stack = newStack(app, 'net');
     const range = { first, last: first + 999 };
     new MirroredFleet(stack, 'Fleet', {
-      filter: filterIn(stack), sources: [source(id)], targets: [target()], ledger: MirrorLedger.file(file, { frozen: false, region: 'cn-hangzhou' }), priorityRange: range,
+      filter: filterIn(stack),
+      sources: [source(id)],
+      targets: [target()],
+      ledger: MirrorLedger.file(file, { frozen: false, region: 'cn-hangzhou' }),
+      priorityRange: range,
     });
     app.synth();
     expect(readFileSync(file, 'utf8')).toContain(`"priorityRange":[${first},${first + 999}]`);
@@ -84,12 +106,16 @@ test('a synth records the ranges that the code sets', () => {
   expect(out.join('\n')).toContain('priorityRange 5500 to 5999 is used twice');
 });
 
-test.each([[[5000]], [[6000, 5000]], [[0, 5]], ['all'], [{ first: 1.5, last: 2 }]])('a range %j that is none is refused with its line', (range) => {
-  ledger('web.lock', { source: 'eni-a', fleet: 'net/Web', shard: { priorityRange: range } });
-  const out: string[] = [];
-  expect(run(['ledger', 'check', 'web.lock'], { out: (l) => out.push(l), error: (l) => out.push(l) })).not.toBe(0);
-  expect(out.join('\n')).toMatch(/\[web\.lock:2\] field priorityRange of a ledger line is .*two numbers from 1 to 32766, the lower one first/);
-});
+test.each([[[5000]], [[6000, 5000]], [[0, 5]], ['all'], [{ first: 1.5, last: 2 }]])(
+  'a range %j that is none is refused with its line',
+  (range) => {
+    ledger('web.lock', { source: 'eni-a', fleet: 'net/Web', shard: { priorityRange: range } });
+    const out: string[] = [];
+    expect(run(['ledger', 'check', 'web.lock'], { out: (l) => out.push(l), error: (l) => out.push(l) })).not.toBe(0);
+    expect(out.join('\n')).toMatch(
+      /\[web\.lock:2\] field priorityRange of a ledger line is .*two numbers from 1 to 32766, the lower one first/,
+    );
+  });
 
 test('the page shows it', () => {
   const { lines } = check({ shard: {} }, { shard: {}, priority: 5001 });

@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { TerraformStack, TerraformVariable, Token } from 'cdktf';
 import {
-  alicloud, CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorCollectorProps, MirrorEdition, MirrorLedger, MirrorPolicy, MirrorSensor,
-  MirrorSession, MirrorSource, MirrorTargetType, MirroredFleet,
+  alicloud, CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorCollectorProps, MirrorEdition, MirrorLedger,
+  MirrorPolicy, MirrorSensor, MirrorSession, MirrorSource, MirrorTargetType, MirroredFleet,
 } from '../../src';
 import { AddressSet } from '../../src/net/address-set';
 import { formatIpv4Address, Ipv4Cidr } from '../../src/net/ipv4-cidr';
-import { bodiesByPath, filterIn, messageOf, newApp, newStack, onlyBody, source, synth, target, temporaryFolder, withoutBuildServer } from '../support/app';
+import {
+  bodiesByPath, filterIn, messageOf, newApp, newStack, onlyBody, source, synth, target, temporaryFolder, withoutBuildServer,
+} from '../support/app';
 import { resolvedText } from '../../src/terraform/resolved-text';
 import { expectConformsToSchema } from '../support/schema';
 import { played } from '../support/runs';
@@ -19,7 +21,11 @@ const SESSION = 'alicloud_vpc_traffic_mirror_session';
 
 const one = () => MirrorSensor.instance('i-bp1one');
 const two = () => MirrorSensor.networkInterface('eni-bp1two');
-const balanced: MirrorCollectorProps = { loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), sensors: [one(), two()], securityGroupIds: ['sg-bp1sensors'] };
+const balanced: MirrorCollectorProps = {
+  loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
+  sensors: [one(), two()],
+  securityGroupIds: ['sg-bp1sensors'],
+};
 const single: MirrorCollectorProps = { sensors: [two()], securityGroupIds: ['sg-bp1sensors'] };
 
 function collectorOf(props: MirrorCollectorProps = {}, stack = newStack(newApp())): { stack: TerraformStack; collector: MirrorCollector } {
@@ -34,7 +40,9 @@ function written(stack: TerraformStack): any {
 
 /** The CIDRs, groups and lists that the written rules admit, sorted. */
 function admitted(json: any): string[] {
-  return Object.values<any>(json.resource[RULE] ?? {}).map((rule) => rule.cidr_ip ?? rule.source_security_group_id ?? rule.prefix_list_id).sort();
+  return Object.values<any>(json.resource[RULE] ?? {})
+    .map((rule) => rule.cidr_ip ?? rule.source_security_group_id ?? rule.prefix_list_id)
+    .sort();
 }
 
 describe('behind a load balancer', () => {
@@ -43,10 +51,16 @@ describe('behind a load balancer', () => {
     collector.allowFromCidrs(['10.10.0.0/16']);
     const json = written(stack);
     expect(onlyBody(json, 'alicloud_slb_load_balancer')).toEqual({
-      '//': expect.anything(), address_type: 'intranet', vswitch_id: 'vsw-bp1sensors', instance_charge_type: 'PayByCLCU', load_balancer_name: 'stack-Collector-collector',
+      '//': expect.anything(),
+      address_type: 'intranet',
+      vswitch_id: 'vsw-bp1sensors',
+      instance_charge_type: 'PayByCLCU',
+      load_balancer_name: 'stack-Collector-collector',
     });
     expect(onlyBody(json, 'alicloud_slb_server_group')).toEqual({
-      '//': expect.anything(), load_balancer_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}', name: 'stack-Collector-sensors',
+      '//': expect.anything(),
+      load_balancer_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}',
+      name: 'stack-Collector-sensors',
       lifecycle: { replace_triggered_by: [expect.stringMatching(/^terraform_data\.\w+_Weights_\w+\.input\.weights$/)] },
     });
     expect(bodiesByPath(json, 'alicloud_slb_server_group_server_attachment')).toEqual({
@@ -55,15 +69,34 @@ describe('behind a load balancer', () => {
     });
     const { '//': _, ...listener } = onlyBody(json, LISTENER);
     expect(listener).toEqual({
-      load_balancer_id: expect.stringContaining('alicloud_slb_load_balancer'), server_group_id: expect.stringContaining('alicloud_slb_server_group'),
-      protocol: 'udp', frontend_port: 4789, scheduler: 'sch', health_check_interval: 5, health_check_timeout: 10, healthy_threshold: 3, unhealthy_threshold: 3,
-      depends_on: [expect.stringMatching(/^alicloud_slb_server_group_server_attachment\./), expect.stringMatching(/^alicloud_slb_server_group_server_attachment\./)],
-      lifecycle: { replace_triggered_by: [expect.stringMatching(/^terraform_data\.\w+\.input\.scheduler$/)], ignore_changes: ['backend_port'] },
+      load_balancer_id: expect.stringContaining('alicloud_slb_load_balancer'),
+      server_group_id: expect.stringContaining('alicloud_slb_server_group'),
+      protocol: 'udp',
+      frontend_port: 4789,
+      scheduler: 'sch',
+      health_check_interval: 5,
+      health_check_timeout: 10,
+      healthy_threshold: 3,
+      unhealthy_threshold: 3,
+      depends_on: [
+        expect.stringMatching(/^alicloud_slb_server_group_server_attachment\./),
+        expect.stringMatching(/^alicloud_slb_server_group_server_attachment\./),
+      ],
+      lifecycle: {
+        replace_triggered_by: [expect.stringMatching(/^terraform_data\.\w+\.input\.scheduler$/)],
+        ignore_changes: ['backend_port'],
+      },
     });
     const { '//': comment, ...rule } = onlyBody(json, RULE);
     expect(comment.metadata.path).toBe('stack/TrafficMirrorRules/sg-bp1sensors/10-10-0-0_16');
     expect(rule).toEqual({
-      security_group_id: 'sg-bp1sensors', type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', nic_type: 'intranet', policy: 'accept', priority: 1,
+      security_group_id: 'sg-bp1sensors',
+      type: 'ingress',
+      ip_protocol: 'udp',
+      port_range: '4789/4789',
+      nic_type: 'intranet',
+      policy: 'accept',
+      priority: 1,
       cidr_ip: '10.10.0.0/16', lifecycle: { create_before_destroy: true },
     });
   });
@@ -74,18 +107,25 @@ describe('behind a load balancer', () => {
     collector.allowFromCidrs(['10.10.0.0/16']);
     const json = written(stack);
     const session = onlyBody(json, SESSION);
-    expect(session).toMatchObject({ traffic_mirror_target_type: MirrorTargetType.LOAD_BALANCER, traffic_mirror_target_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}' });
+    expect(session).toMatchObject({
+      traffic_mirror_target_type: MirrorTargetType.LOAD_BALANCER,
+      traffic_mirror_target_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}',
+    });
     const [, gate, listener] = session.depends_on;
     expect(listener).toBe(`${LISTENER}.${Object.keys(json.resource[LISTENER])[0]}`);
     expect(gate).toMatch(/^terraform_data\.Collector_Admitted/);
     expect(json.resource.terraform_data[gate.split('.')[1]]).toMatchObject({
-      input: { 'sg-bp1sensors': '10-10-0-0_16' }, depends_on: [`${RULE}.${Object.keys(json.resource[RULE])[0]}`], lifecycle: { create_before_destroy: true },
+      input: { 'sg-bp1sensors': '10-10-0-0_16' },
+      depends_on: [`${RULE}.${Object.keys(json.resource[RULE])[0]}`],
+      lifecycle: { create_before_destroy: true },
     });
   });
 
   test('each session of a fleet waits too, of two collectors for its own', () => {
     const stack = newStack(newApp());
-    const targets = ['a', 'b'].map((name) => new MirrorCollector(stack, name, { ...balanced, sensors: [MirrorSensor.networkInterface(`eni-bp1sensor${name}`)] }).target);
+    const targets = ['a', 'b'].map(
+      (name) => new MirrorCollector(stack, name, { ...balanced, sensors: [MirrorSensor.networkInterface(`eni-bp1sensor${name}`)] }).target,
+    );
     new MirroredFleet(stack, 'Fleet', {
       filter: filterIn(stack), sources: [source('eni-bp1a'), source('eni-bp1b')], targets,
       ledger: MirrorLedger.file(`${temporaryFolder()}/ledger`, { region: 'cn-hangzhou' }),
@@ -95,7 +135,9 @@ describe('behind a load balancer', () => {
     for (const session of sessions) {
       const [, name] = /alicloud_slb_load_balancer\.([ab])_/.exec(session.traffic_mirror_target_id)!;
       expect(session.depends_on).toEqual([
-        expect.stringContaining('filter_ingress_rule'), expect.stringMatching(`^terraform_data.${name}_Admitted`), expect.stringMatching(`^alicloud_slb_listener.${name}_Listener`),
+        expect.stringContaining('filter_ingress_rule'),
+        expect.stringMatching(`^terraform_data.${name}_Admitted`),
+        expect.stringMatching(`^alicloud_slb_listener.${name}_Listener`),
       ]);
     }
   });
@@ -109,7 +151,14 @@ describe('behind a load balancer', () => {
   test('a session of another stack is deployed after the collector\'s', () => {
     const app = newApp();
     const sensors = newStack(app, 'sensors');
-    const { collector } = collectorOf({ loadBalancer: CollectorLoadBalancer.fromLoadBalancerId('lb-bp1sensors'), securityGroupIds: ['sg-bp1sensors'], sensors: [MirrorSensor.networkInterface('eni-bp1sensor')] }, sensors);
+    const { collector } = collectorOf(
+      {
+        loadBalancer: CollectorLoadBalancer.fromLoadBalancerId('lb-bp1sensors'),
+        securityGroupIds: ['sg-bp1sensors'],
+        sensors: [MirrorSensor.networkInterface('eni-bp1sensor')],
+      },
+      sensors,
+    );
     const sessions = newStack(app, 'sessions');
     new MirrorSession(sessions, 'Session', { filter: filterIn(sessions), sources: [source('eni-bp1web')], target: collector.target });
     expect(onlyBody(synth(app).sessions, SESSION).depends_on).toEqual([expect.stringContaining('filter_ingress_rule')]);
@@ -124,7 +173,10 @@ describe('behind a load balancer', () => {
       readonly resourceGroupId?: (stack: TerraformStack) => string;
     }
     const instance = (stack: TerraformStack, createBeforeDestroy?: boolean) => new alicloud.instance.Instance(stack, 'One', {
-      vswitchId: 'vsw-bp1sensors', instanceType: 'ecs.g7.large', securityGroups: ['sg-bp1sensors'], ...createBeforeDestroy !== undefined && { lifecycle: { createBeforeDestroy } },
+      vswitchId: 'vsw-bp1sensors',
+      instanceType: 'ecs.g7.large',
+      securityGroups: ['sg-bp1sensors'],
+      ...(createBeforeDestroy !== undefined && { lifecycle: { createBeforeDestroy } }),
     });
     const clb = (stack: TerraformStack, createBeforeDestroy: boolean) => new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', {
       addressType: 'intranet', vswitchId: 'vsw-bp1sensors', loadBalancerSpec: 'slb.s2.small', lifecycle: { createBeforeDestroy },
@@ -141,18 +193,49 @@ describe('behind a load balancer', () => {
       ['an instance of the stack', false, { sensor: (stack) => MirrorSensor.fromResource(instance(stack)) }],
       ['an instance of the stack that is destroyed first', false, { sensor: (stack) => MirrorSensor.fromResource(instance(stack, false)) }],
       ['an instance of the stack that is created first', true, { sensor: (stack) => MirrorSensor.fromResource(instance(stack, true)) }],
-      ['an instance of the stack that is created first by an override', true, { sensor: (stack) => MirrorSensor.fromResource(overridden(stack)) }],
+      [
+        'an instance of the stack that is created first by an override',
+        true,
+        { sensor: (stack) => MirrorSensor.fromResource(overridden(stack)) },
+      ],
       ['a token of the stack', false, { sensor: (stack) => MirrorSensor.instance(instance(stack, true).id, { key: 'one' }) }],
-      ['a weight of the stack', false, { sensor: (stack) => MirrorSensor.instance('i-bp1one', { serverWeight: Token.asNumber(instance(stack).cpu) }) }],
+      [
+        'a weight of the stack',
+        false,
+        { sensor: (stack) => MirrorSensor.instance('i-bp1one', { serverWeight: Token.asNumber(instance(stack).cpu) }) },
+      ],
       ['a CLB of the stack', false, { sensor: known, loadBalancer: (stack) => CollectorLoadBalancer.fromResource(clb(stack, false)) }],
-      ['a CLB of the stack that is created first', true, { sensor: known, loadBalancer: (stack) => CollectorLoadBalancer.fromResource(clb(stack, true)) }],
-      ['a vSwitch of the stack', false, { sensor: known, loadBalancer: (stack) => CollectorLoadBalancer.inVswitch(new alicloud.vswitch.Vswitch(stack, 'V', { vpcId: 'vpc-bp1x', cidrBlock: '10.0.0.0/24' }).id) }],
-      ['a resource group of the stack', false, { sensor: known, resourceGroupId: (stack) => new alicloud.resourceManagerResourceGroup.ResourceManagerResourceGroup(stack, 'G', { displayName: 'g', resourceGroupName: 'g' }).id }],
+      [
+        'a CLB of the stack that is created first',
+        true,
+        { sensor: known, loadBalancer: (stack) => CollectorLoadBalancer.fromResource(clb(stack, true)) },
+      ],
+      [
+        'a vSwitch of the stack',
+        false,
+        {
+          sensor: known,
+          loadBalancer: (stack) =>
+            CollectorLoadBalancer.inVswitch(new alicloud.vswitch.Vswitch(stack, 'V', { vpcId: 'vpc-bp1x', cidrBlock: '10.0.0.0/24' }).id),
+        },
+      ],
+      [
+        'a resource group of the stack',
+        false,
+        {
+          sensor: known,
+          resourceGroupId: (stack) =>
+            new alicloud.resourceManagerResourceGroup.ResourceManagerResourceGroup(stack, 'G', { displayName: 'g', resourceGroupName: 'g' })
+              .id,
+        },
+      ],
     ])('%s: %s', (_, ordered, { sensor, loadBalancer, resourceGroupId }) => {
       const app = newApp();
       const [stack, other] = [newStack(app), newStack(app, 'other')];
       new MirrorCollector(stack, 'Collector', {
-        loadBalancer: loadBalancer?.(stack) ?? CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), sensors: [sensor(stack, other)], resourceGroupId: resourceGroupId?.(stack),
+        loadBalancer: loadBalancer?.(stack) ?? CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
+        sensors: [sensor(stack, other)],
+        resourceGroupId: resourceGroupId?.(stack),
       });
       const json = synth(app)[stack.node.id];
       const attachment = onlyBody(json, SENSOR);
@@ -176,18 +259,36 @@ describe('behind a load balancer', () => {
     });
 
     test('one server under two keys is refused', () => {
-      expect(() => collectorOf({ ...balanced, sensors: [MirrorSensor.instance('i-bp1one', { key: 'a' }), MirrorSensor.instance('i-bp1one', { key: 'b' })] })).toThrow('the same server twice, as a and b');
+      expect(() =>
+        collectorOf({
+          ...balanced,
+          sensors: [MirrorSensor.instance('i-bp1one', { key: 'a' }), MirrorSensor.instance('i-bp1one', { key: 'b' })],
+        }),
+      ).toThrow('the same server twice, as a and b');
     });
   });
 
   test('a size, another scheduler and another pace are written as stated', () => {
     const { stack } = collectorOf({
-      ...balanced, loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors', { spec: 'slb.s3.small', name: 'sensors' }), scheduler: CollectorScheduler.FOUR_TUPLE,
+      ...balanced,
+      loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors', { spec: 'slb.s3.small', name: 'sensors' }),
+      scheduler: CollectorScheduler.FOUR_TUPLE,
       healthCheck: { interval: 2, timeout: 3, healthyThreshold: 2, unhealthyThreshold: 10, port: 4790 },
     });
     const json = written(stack);
-    expect(onlyBody(json, 'alicloud_slb_load_balancer')).toMatchObject({ instance_charge_type: 'PayBySpec', load_balancer_spec: 'slb.s3.small', load_balancer_name: 'sensors' });
-    expect(onlyBody(json, LISTENER)).toMatchObject({ scheduler: 'tch', health_check_interval: 2, health_check_timeout: 3, healthy_threshold: 2, unhealthy_threshold: 10, health_check_connect_port: 4790 });
+    expect(onlyBody(json, 'alicloud_slb_load_balancer')).toMatchObject({
+      instance_charge_type: 'PayBySpec',
+      load_balancer_spec: 'slb.s3.small',
+      load_balancer_name: 'sensors',
+    });
+    expect(onlyBody(json, LISTENER)).toMatchObject({
+      scheduler: 'tch',
+      health_check_interval: 2,
+      health_check_timeout: 3,
+      healthy_threshold: 2,
+      unhealthy_threshold: 10,
+      health_check_connect_port: 4790,
+    });
   });
 
   test('a CLB that exists gets a listener and a server group; one that listens gets neither', () => {
@@ -204,47 +305,101 @@ describe('behind a load balancer', () => {
 
   test('the CLB and the sensors may be resources of this app', () => {
     const stack = newStack(newApp());
-    const clb = new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', { addressType: 'intranet', vswitchId: 'vsw-bp1sensors', loadBalancerSpec: 'slb.s2.small' });
-    const instance = new alicloud.instance.Instance(stack, 'One', { vswitchId: 'vsw-bp1sensors', instanceType: 'ecs.g7.large', securityGroups: ['sg-bp1sensors'] });
-    const attachment = new alicloud.ecsNetworkInterfaceAttachment.EcsNetworkInterfaceAttachment(stack, 'Two', { instanceId: 'i-bp1two', networkInterfaceId: 'eni-bp1two' });
-    const { collector } = collectorOf({ loadBalancer: CollectorLoadBalancer.fromResource(clb), sensors: [instance, attachment].map((r) => MirrorSensor.fromResource(r, { serverWeight: 50 })) }, stack);
+    const clb = new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb', {
+      addressType: 'intranet',
+      vswitchId: 'vsw-bp1sensors',
+      loadBalancerSpec: 'slb.s2.small',
+    });
+    const instance = new alicloud.instance.Instance(stack, 'One', {
+      vswitchId: 'vsw-bp1sensors',
+      instanceType: 'ecs.g7.large',
+      securityGroups: ['sg-bp1sensors'],
+    });
+    const attachment = new alicloud.ecsNetworkInterfaceAttachment.EcsNetworkInterfaceAttachment(stack, 'Two', {
+      instanceId: 'i-bp1two',
+      networkInterfaceId: 'eni-bp1two',
+    });
+    const { collector } = collectorOf(
+      {
+        loadBalancer: CollectorLoadBalancer.fromResource(clb),
+        sensors: [instance, attachment].map((r) => MirrorSensor.fromResource(r, { serverWeight: 50 })),
+      },
+      stack,
+    );
     expect(collector.target.key).toBe('stack/Clb');
     const servers = Object.values<any>(written(stack).resource.alicloud_slb_server_group_server_attachment);
     expect(servers.map(({ server_id: id, type, weight }) => [id, type, weight])).toEqual([
       ['${alicloud_instance.One.id}', 'ecs', 50], ['${alicloud_ecs_network_interface_attachment.Two.network_interface_id}', 'eni', 50],
     ]);
-    expect(messageOf(() => CollectorLoadBalancer.fromResource(instance))).toContain('is "alicloud_instance". Allowed: alicloud_slb_load_balancer');
+    expect(messageOf(() => CollectorLoadBalancer.fromResource(instance))).toContain(
+      'is "alicloud_instance". Allowed: alicloud_slb_load_balancer',
+    );
   });
 });
 
 describe('a single sensor', () => {
   test('is the target itself', () => {
-    const { stack, collector } = collectorOf({ sensors: [MirrorSensor.networkInterface('eni-bp1two')], targetOptions: { key: 'suricata', mtu: 1500, zoneId: 'cn-hangzhou-h' } });
-    expect(collector.target).toMatchObject({ targetId: 'eni-bp1two', type: MirrorTargetType.NETWORK_INTERFACE, key: 'suricata', options: { mtu: 1500, zoneId: 'cn-hangzhou-h' } });
+    const { stack, collector } = collectorOf({
+      sensors: [MirrorSensor.networkInterface('eni-bp1two')],
+      targetOptions: { key: 'suricata', mtu: 1500, zoneId: 'cn-hangzhou-h' },
+    });
+    expect(collector.target).toMatchObject({
+      targetId: 'eni-bp1two',
+      type: MirrorTargetType.NETWORK_INTERFACE,
+      key: 'suricata',
+      options: { mtu: 1500, zoneId: 'cn-hangzhou-h' },
+    });
     expect(collector.target).toBe(collector.target);
     expect(written(stack).resource).not.toHaveProperty(LISTENER);
   });
 
   test('may be made after the collector\'s own security group', () => {
     const { stack, collector } = collectorOf({ createSecurityGroupIn: 'vpc-bp1sensors' });
-    const instance = new alicloud.instance.Instance(stack, 'Sensor', { instanceType: 'ecs.g7.large', securityGroups: collector.securityGroupIds, userData: MirrorCollector.sensorUserData() });
+    const instance = new alicloud.instance.Instance(stack, 'Sensor', {
+      instanceType: 'ecs.g7.large',
+      securityGroups: collector.securityGroupIds,
+      userData: MirrorCollector.sensorUserData(),
+    });
     collector.addSensor(MirrorSensor.fromResource(instance));
     collector.allowFromCidrs(['10.10.0.0/16']);
     new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1web')], target: collector.target });
     const json = written(stack);
-    expect(onlyBody(json, 'alicloud_security_group')).toMatchObject({ vpc_id: 'vpc-bp1sensors', security_group_type: 'normal', lifecycle: { create_before_destroy: true } });
+    expect(onlyBody(json, 'alicloud_security_group')).toMatchObject({
+      vpc_id: 'vpc-bp1sensors',
+      security_group_type: 'normal',
+      lifecycle: { create_before_destroy: true },
+    });
     const group = Object.keys(json.resource.alicloud_security_group)[0];
     expect(onlyBody(json, RULE)['//'].metadata.path).toBe(`stack/TrafficMirrorRules/alicloud_security_group-${group}-id/10-10-0-0_16`);
-    expect(onlyBody(json, SESSION)).toMatchObject({ traffic_mirror_target_id: '${alicloud_instance.Sensor.network_interface_id}', depends_on: [expect.stringContaining('filter_ingress_rule'), expect.stringContaining('terraform_data.')] });
+    expect(onlyBody(json, SESSION)).toMatchObject({
+      traffic_mirror_target_id: '${alicloud_instance.Sensor.network_interface_id}',
+      depends_on: [expect.stringContaining('filter_ingress_rule'), expect.stringContaining('terraform_data.')],
+    });
   });
 
   test.each<[string, () => unknown, string]>([
-    ['two sensors without a load balancer', () => collectorOf({ sensors: [one(), two()] }), 'i-bp1one, an instance without networkInterfaceId. Allowed: a sensor whose interface is known'],
-    ['a second sensor', () => collectorOf({ sensors: [two(), MirrorSensor.networkInterface('eni-bp1three')] }), 'has 2 sensors, and the collector has no load balancer'],
+    [
+      'two sensors without a load balancer',
+      () => collectorOf({ sensors: [one(), two()] }),
+      'i-bp1one, an instance without networkInterfaceId. Allowed: a sensor whose interface is known',
+    ],
+    [
+      'a second sensor',
+      () => collectorOf({ sensors: [two(), MirrorSensor.networkInterface('eni-bp1three')] }),
+      'has 2 sensors, and the collector has no load balancer',
+    ],
     ['the same sensor twice', () => collectorOf({ ...balanced, sensors: [one(), one()] }), 'i-bp1one twice'],
     ['no target', () => collectorOf().collector.target, 'Call addSensor first'],
-    ['a sensor beside a CLB that listens', () => collectorOf({ loadBalancer: CollectorLoadBalancer.listening('lb-bp1x'), sensors: [one()] }), 'fromLoadBalancerId'],
-    ['a scheduler without a listener', () => collectorOf({ ...single, scheduler: CollectorScheduler.ROUND_ROBIN }), 'but the collector has no listener'],
+    [
+      'a sensor beside a CLB that listens',
+      () => collectorOf({ loadBalancer: CollectorLoadBalancer.listening('lb-bp1x'), sensors: [one()] }),
+      'fromLoadBalancerId',
+    ],
+    [
+      'a scheduler without a listener',
+      () => collectorOf({ ...single, scheduler: CollectorScheduler.ROUND_ROBIN }),
+      'but the collector has no listener',
+    ],
     ['a threshold that the API refuses', () => collectorOf({ ...balanced, healthCheck: { healthyThreshold: 1 } }), 'whole numbers 2 to 10'],
     ['an interval out of range', () => collectorOf({ ...balanced, healthCheck: { interval: 51 } }), 'whole numbers 1 to 50'],
     ['a scheduler of its own', () => collectorOf({ ...balanced, scheduler: 'wlc' as CollectorScheduler }), 'sch, tch, qch, wrr, rr'],
@@ -252,7 +407,11 @@ describe('a single sensor', () => {
     ['a vSwitch that is none', () => CollectorLoadBalancer.inVswitch('vpc-bp1x'), 'vsw-...'],
     ['a weight out of range', () => MirrorSensor.instance('i-bp1x', { serverWeight: 101 }), 'whole numbers 0 to 100'],
     ['an interface as an instance', () => MirrorSensor.instance('eni-bp1x'), 'MirrorSensor.networkInterface(\'eni-bp1x\')'],
-    ['a name that is too long', () => collectorOf({ ...balanced, loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1x', { name: 'x'.repeat(81) }) }), '1 to 80 characters'],
+    [
+      'a name that is too long',
+      () => collectorOf({ ...balanced, loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1x', { name: 'x'.repeat(81) }) }),
+      '1 to 80 characters',
+    ],
   ])('fails: %s', (_, action, text) => {
     expect(messageOf(action)).toContain(text);
   });
@@ -262,7 +421,11 @@ describe('rules', () => {
   test('CIDRs are aggregated over all calls, each source once, and overlaps are no rule of their own', () => {
     const { stack, collector } = collectorOf(single);
     collector.allowFromCidrs(['10.0.0.0/24', '10.0.0.128/25']);
-    collector.allowFromSources([source('eni-a', { primaryIp: '10.0.0.7' }), source('eni-b', { primaryIp: '10.1.0.4' }), source('eni-c', { primaryIp: '10.1.0.5' })]);
+    collector.allowFromSources([
+      source('eni-a', { primaryIp: '10.0.0.7' }),
+      source('eni-b', { primaryIp: '10.1.0.4' }),
+      source('eni-c', { primaryIp: '10.1.0.5' }),
+    ]);
     collector.allowFromCidrs(['10.0.1.0/24']);
     collector.allowFromSecurityGroup('sg-bp1web');
     collector.allowFromSecurityGroup('sg-bp1web');
@@ -301,10 +464,15 @@ describe('rules', () => {
     collector.allowFromSources([web, source('eni-bp1app', { primaryIp: '10.0.0.4' })]);
     new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [web], target: collector.target });
     const json = written(stack);
-    const rules = Object.fromEntries(Object.entries(bodiesByPath(json, RULE)).map(([path, rule]) => [path.split('/').pop(), rule.lifecycle?.create_before_destroy]));
+    const rules = Object.fromEntries(
+      Object.entries(bodiesByPath(json, RULE)).map(([path, rule]) => [path.split('/').pop(), rule.lifecycle?.create_before_destroy]),
+    );
     expect(rules).toEqual({ 'ip_stack-Web': undefined, '10-0-0-4_32': true });
     const gates = bodiesByPath(json, 'terraform_data');
-    expect(gates['stack/Collector/Admitted']).toMatchObject({ input: { 'sg-bp1sensors': '10-0-0-4_32' }, lifecycle: { create_before_destroy: true } });
+    expect(gates['stack/Collector/Admitted']).toMatchObject({
+      input: { 'sg-bp1sensors': '10-0-0-4_32' },
+      lifecycle: { create_before_destroy: true },
+    });
     expect(gates['stack/Collector/AdmittedSources'].input).toEqual({ 'sg-bp1sensors': 'ip_stack-Web' });
     expect(gates['stack/Collector/AdmittedSources']).not.toHaveProperty('lifecycle');
     expect(onlyBody(json, SESSION).depends_on).toHaveLength(3);
@@ -312,9 +480,21 @@ describe('rules', () => {
   });
 
   test.each<[string, (collector: MirrorCollector) => void, string]>([
-    ['a source whose address is not stated', (c) => c.allowFromSources([MirrorSource.networkInterface('eni-bp1web')]), 'The primary IP of 1 of 1 sources is unknown: eni-bp1web'],
-    ['a list of sources', (c) => c.allowFromSources([MirrorSource.listOf(new TerraformVariable(c, 'enis', { type: 'list(string)' }).listValue)]), 'MirrorSource.listOf'],
-    ['a list of CIDRs that only Terraform knows', (c) => c.allowFromCidrs(new TerraformVariable(c, 'cidrs', { type: 'list(string)' }).listValue), 'allowFromPrefixList'],
+    [
+      'a source whose address is not stated',
+      (c) => c.allowFromSources([MirrorSource.networkInterface('eni-bp1web')]),
+      'The primary IP of 1 of 1 sources is unknown: eni-bp1web',
+    ],
+    [
+      'a list of sources',
+      (c) => c.allowFromSources([MirrorSource.listOf(new TerraformVariable(c, 'enis', { type: 'list(string)' }).listValue)]),
+      'MirrorSource.listOf',
+    ],
+    [
+      'a list of CIDRs that only Terraform knows',
+      (c) => c.allowFromCidrs(new TerraformVariable(c, 'cidrs', { type: 'list(string)' }).listValue),
+      'allowFromPrefixList',
+    ],
     ['host bits', (c) => c.allowFromCidrs(['10.0.0.5/16']), 'Write 10.0.0.0/16, or 10.0.0.5/32'],
     ['a CIDR without a mask', (c) => c.allowFromCidrs(['10.0.0.5']), 'Write 10.0.0.5/32'],
     ['a group that is none', (c) => c.allowFromSecurityGroup('vpc-bp1x'), 'sg-...'],
@@ -341,8 +521,10 @@ describe('the budget', () => {
   test('is that of the edition: 200 rules of a group under 2023, 1,000 of an interface under 2026', () => {
     const { collector } = collectorOf(single);
     collector.allowFromCidrs(apart(200));
-    expect(messageOf(() => collector.allowFromCidrs(['10.9.0.1/32']))).toBe('[stack/Collector] The aggregated rules of security group sg-bp1sensors need 201 CIDRs. Allowed: 200 rules (edition 2023). Fix: '
-      + 'Set maxExtraAddresses to 2 or more (now 0). 200 CIDRs cover the addresses only if they admit 2 extra ones. Or set a larger ruleBudget.');
+    expect(messageOf(() => collector.allowFromCidrs(['10.9.0.1/32']))).toBe(
+      '[stack/Collector] The aggregated rules of security group sg-bp1sensors need 201 CIDRs. Allowed: 200 rules (edition 2023). Fix: '
+        + 'Set maxExtraAddresses to 2 or more (now 0). 200 CIDRs cover the addresses only if they admit 2 extra ones. Or set a larger ruleBudget.',
+    );
 
     const app = newApp();
     MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026);
@@ -354,7 +536,9 @@ describe('the budget', () => {
   test('counts groups and prefix lists by what they may weigh', () => {
     const { collector } = collectorOf({ ...single, ruleBudget: 200 });
     collector.allowFromPrefixList('pl-bp1a', { maxEntries: 150 });
-    expect(messageOf(() => collector.allowFromPrefixList('pl-bp1b', { maxEntries: 100 }))).toContain('0 CIDRs and 250 for groups, prefix lists');
+    expect(messageOf(() => collector.allowFromPrefixList('pl-bp1b', { maxEntries: 100 }))).toContain(
+      '0 CIDRs and 250 for groups, prefix lists',
+    );
     collector.allowFromSecurityGroup('sg-bp1web');
     collector.allowFromCidrs(apart(49));
     expect(messageOf(() => collector.allowFromCidrs(['10.9.0.1/32']))).toContain('50 CIDRs and 151 for groups');
@@ -369,32 +553,41 @@ describe('the budget', () => {
 
   test('rules hold exactly what was asked, or with an allowance no more beside than stated, within the budget', () => {
     const address = fc.integer({ min: 0, max: 255 }).map((n) => `10.0.0.${n}/32`);
-    fc.assert(fc.property(fc.array(fc.array(address, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 60 }), (calls, ruleBudget, maxExtraAddresses) => {
-      const { stack, collector } = collectorOf({ ...single, ruleBudget, maxExtraAddresses });
-      const done: string[] = [];
-      for (const cidrs of calls) {
-        try {
-          collector.allowFromCidrs(cidrs);
-          done.push(...cidrs);
-        } catch (error) {
-          expect((error as Error).message).toContain('extra ones');
-        }
-      }
-      const asked = AddressSet.of(done.map(Ipv4Cidr.of));
-      const rules = stack.node.findAll().flatMap((c) => c instanceof alicloud.securityGroupRule.SecurityGroupRule ? [Ipv4Cidr.of(c.cidrIpInput!)] : []);
-      const held = AddressSet.of(rules);
-      const exact = asked.cidrs();
-      expect(rules.length).toBeLessThanOrEqual(ruleBudget);
-      expect(held.containsAll(asked)).toBe(true);
-      expect(held.size - asked.size).toBeLessThanOrEqual(maxExtraAddresses);
-      if (exact.length <= ruleBudget) expect(held.isSameAs(asked)).toBe(true);
-    }), played(60, 1));
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(address, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 0, max: 60 }),
+        (calls, ruleBudget, maxExtraAddresses) => {
+          const { stack, collector } = collectorOf({ ...single, ruleBudget, maxExtraAddresses });
+          const done: string[] = [];
+          for (const cidrs of calls) {
+            try {
+              collector.allowFromCidrs(cidrs);
+              done.push(...cidrs);
+            } catch (error) {
+              expect((error as Error).message).toContain('extra ones');
+            }
+          }
+          const asked = AddressSet.of(done.map(Ipv4Cidr.of));
+          const rules = stack.node
+            .findAll()
+            .flatMap((c) => (c instanceof alicloud.securityGroupRule.SecurityGroupRule ? [Ipv4Cidr.of(c.cidrIpInput!)] : []));
+          const held = AddressSet.of(rules);
+          const exact = asked.cidrs();
+          expect(rules.length).toBeLessThanOrEqual(ruleBudget);
+          expect(held.containsAll(asked)).toBe(true);
+          expect(held.size - asked.size).toBeLessThanOrEqual(maxExtraAddresses);
+          if (exact.length <= ruleBudget) expect(held.isSameAs(asked)).toBe(true);
+        }), played(60, 1));
   });
 
   test('the primary IPs of 10,000 sources fit where enough may be let in beside', () => {
     const { stack, collector } = collectorOf({ ...single, maxExtraAddresses: 1_000_000 });
     const first = Ipv4Cidr.of('10.0.0.0/8').first;
-    collector.allowFromSources(Array.from({ length: 10_000 }, (_, n) => source(`eni-bp1n${n}`, { primaryIp: formatIpv4Address(first + n * 37) })));
+    collector.allowFromSources(
+      Array.from({ length: 10_000 }, (_, n) => source(`eni-bp1n${n}`, { primaryIp: formatIpv4Address(first + n * 37) })),
+    );
     expect(stack.node.findAll().filter((c) => c instanceof alicloud.securityGroupRule.SecurityGroupRule).length).toBeLessThanOrEqual(200);
   });
 });
@@ -404,9 +597,20 @@ describe('the network ACL', () => {
     const { stack, collector } = collectorOf(single);
     collector.allowFromCidrs(['10.0.0.0/24', '10.0.1.0/24', '10.8.0.0/16']);
     const entries = collector.requiredNetworkAclEntries();
-    expect(entries).toEqual(['10.0.0.0/23', '10.8.0.0/16'].map((sourceCidrIp) => ({ description: 'mirrored packets', policy: 'accept', protocol: 'udp', port: '4789/4789', sourceCidrIp })));
+    expect(entries).toEqual(
+      ['10.0.0.0/23', '10.8.0.0/16'].map((sourceCidrIp) => ({
+        description: 'mirrored packets',
+        policy: 'accept',
+        protocol: 'udp',
+        port: '4789/4789',
+        sourceCidrIp,
+      })),
+    );
     expect(written(stack).resource).not.toHaveProperty('alicloud_network_acl');
-    new alicloud.networkAcl.NetworkAcl(stack, 'Acl', { vpcId: 'vpc-bp1sensors', ingressAclEntries: [...entries, { policy: 'drop', protocol: 'all', port: '-1/-1', sourceCidrIp: '0.0.0.0/0' }] });
+    new alicloud.networkAcl.NetworkAcl(stack, 'Acl', {
+      vpcId: 'vpc-bp1sensors',
+      ingressAclEntries: [...entries, { policy: 'drop', protocol: 'all', port: '-1/-1', sourceCidrIp: '0.0.0.0/0' }],
+    });
     expectConformsToSchema(synth(stack.node.root as any).stack);
   });
 
@@ -430,7 +634,11 @@ describe('what a session or a fleet sends is allowed by its construct', () => {
 
   test('allowFromSession admits the sources of the session', () => {
     const { stack, collector } = collectorOf(balanced);
-    const session = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-bp1a', ip(4)), source('eni-bp1b', ip(9))], target: collector.target });
+    const session = new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [source('eni-bp1a', ip(4)), source('eni-bp1b', ip(9))],
+      target: collector.target,
+    });
     collector.allowFromSession(session);
     expect(admitted(written(stack))).toEqual(['10.10.0.4/32', '10.10.0.9/32']);
   });
@@ -438,7 +646,9 @@ describe('what a session or a fleet sends is allowed by its construct', () => {
   test('allowFromFleet admits all sources of the fleet, also those of another target', () => {
     const { stack, collector } = collectorOf(balanced);
     const fleet = new MirroredFleet(stack, 'Fleet', {
-      filter: filterIn(stack), sources: [4, 5, 6, 7].map((n) => source(`eni-bp1${n}`, ip(n))), targets: [collector.target, target('lb-bp1other')],
+      filter: filterIn(stack),
+      sources: [4, 5, 6, 7].map((n) => source(`eni-bp1${n}`, ip(n))),
+      targets: [collector.target, target('lb-bp1other')],
       ledger: MirrorLedger.file(`${temporaryFolder()}/ledger`, { region: 'cn-hangzhou' }),
     });
     collector.allowFromFleet(fleet);
@@ -447,12 +657,22 @@ describe('what a session or a fleet sends is allowed by its construct', () => {
 
   test('fails: a session that is managed elsewhere, and a source without an address', () => {
     const { stack, collector } = collectorOf(balanced);
-    expect(messageOf(() => collector.allowFromSession(MirrorSession.fromSessionId(stack, 'Imported', 'tms-1') as any))).toContain('[stack/Collector] The session to allow is');
-    const session = new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [MirrorSource.networkInterface('eni-bp1a')], target: collector.target });
+    expect(messageOf(() => collector.allowFromSession(MirrorSession.fromSessionId(stack, 'Imported', 'tms-1') as any))).toContain(
+      '[stack/Collector] The session to allow is',
+    );
+    const session = new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [MirrorSource.networkInterface('eni-bp1a')],
+      target: collector.target,
+    });
     expect(messageOf(() => collector.allowFromSession(session))).toContain('The primary IP of 1 of 1 sources is unknown: eni-bp1a');
   });
 
-  const nothingAllowed = (stack: TerraformStack) => MirrorPolicy.of(stack.node.root).evaluate().warnings.filter(({ id }) => id === 'TM421').map(({ path, fix }) => [path, fix]);
+  const nothingAllowed = (stack: TerraformStack) =>
+    MirrorPolicy.of(stack.node.root)
+      .evaluate()
+      .warnings.filter(({ id }) => id === 'TM421')
+      .map(({ path, fix }) => [path, fix]);
 
   test('a collector that sessions use and that allows nothing is a finding with that advice', () => {
     const { stack, collector } = collectorOf(balanced);
@@ -462,7 +682,9 @@ describe('what a session or a fleet sends is allowed by its construct', () => {
       filter: stack.node.findChild('Filter') as any, sources: [source('eni-bp1other')],
       target: new MirrorCollector(stack, 'NoGroup', { sensors: [MirrorSensor.networkInterface('eni-bp1nogroup')] }).target,
     });
-    expect(nothingAllowed(stack)).toEqual([['stack/Collector', expect.stringContaining('Call allowFromSession, allowFromFleet or allowFromSources')]]);
+    expect(nothingAllowed(stack)).toEqual([
+      ['stack/Collector', expect.stringContaining('Call allowFromSession, allowFromFleet or allowFromSources')],
+    ]);
     collector.allowFromCidrs(['10.10.0.0/16']);
     expect(nothingAllowed(stack)).toEqual([]);
   });
@@ -472,14 +694,19 @@ describe('the resources of a collector', () => {
   test('are returned with their ids, and none is the default child', () => {
     const { collector } = collectorOf({ ...balanced, createSecurityGroupIn: 'vpc-bp1sensors' });
     const { loadBalancer, listener, serverGroup, securityGroup, sensorAttachments } = collector;
-    expect([loadBalancer, listener, serverGroup, securityGroup, ...sensorAttachments].map((resource) => resource?.terraformResourceType)).toEqual([
+    expect(
+      [loadBalancer, listener, serverGroup, securityGroup, ...sensorAttachments].map((resource) => resource?.terraformResourceType),
+    ).toEqual([
       'alicloud_slb_load_balancer', LISTENER, 'alicloud_slb_server_group', 'alicloud_security_group',
       'alicloud_slb_server_group_server_attachment', 'alicloud_slb_server_group_server_attachment',
     ]);
     const { loadBalancerId, listenerId, serverGroupId, securityGroupId, securityGroupIds } = collector;
     const text = (id?: string) => resolvedText(collector, id!);
     expect([loadBalancerId, listenerId, serverGroupId, securityGroupId].map(text)).toEqual(
-      [loadBalancer, listener, serverGroup, securityGroup].map((resource) => `\${${resource!.terraformResourceType}.${resource!.friendlyUniqueId}.id}`));
+      [loadBalancer, listener, serverGroup, securityGroup].map(
+        (resource) => `\${${resource!.terraformResourceType}.${resource!.friendlyUniqueId}.id}`,
+      ),
+    );
     expect(securityGroupIds.map(text)).toEqual(['sg-bp1sensors', text(securityGroupId)]);
     expect(collector.node.defaultChild).toBeUndefined();
   });
@@ -492,10 +719,19 @@ describe('the resources of a collector', () => {
 
   test('are absent if the collector creates none', () => {
     const { collector } = collectorOf(single);
-    const { loadBalancer, loadBalancerId, listener, listenerId, serverGroup, serverGroupId, securityGroup, securityGroupId, sensorAttachments } = collector;
-    expect([loadBalancer, loadBalancerId, listener, listenerId, serverGroup, serverGroupId, securityGroup, securityGroupId]).toEqual(Array(8).fill(undefined));
+    const {
+      loadBalancer, loadBalancerId, listener, listenerId, serverGroup, serverGroupId, securityGroup, securityGroupId,
+      sensorAttachments,
+    } = collector;
+    expect([loadBalancer, loadBalancerId, listener, listenerId, serverGroup, serverGroupId, securityGroup, securityGroupId]).toEqual(
+      Array(8).fill(undefined),
+    );
     expect(sensorAttachments).toEqual([]);
-    expect(collectorOf({ loadBalancer: CollectorLoadBalancer.listening('lb-bp1x') }).collector).toMatchObject({ loadBalancerId: 'lb-bp1x', loadBalancer: undefined, listener: undefined });
+    expect(collectorOf({ loadBalancer: CollectorLoadBalancer.listening('lb-bp1x') }).collector).toMatchObject({
+      loadBalancerId: 'lb-bp1x',
+      loadBalancer: undefined,
+      listener: undefined,
+    });
   });
 
   test('groups of two stacks with the same address get separate rules', () => {

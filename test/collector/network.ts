@@ -179,7 +179,10 @@ export class TestNetwork {
 
   /** How many ICMP destination-unreachable messages the source's side has received. */
   unreachable(): number {
-    const [names, values] = this.onSender('cat', '/proc/net/snmp').split('\n').filter((line) => line.startsWith('Icmp:')).map((line) => line.split(' '));
+    const [names, values] = this.onSender('cat', '/proc/net/snmp')
+      .split('\n')
+      .filter((line) => line.startsWith('Icmp:'))
+      .map((line) => line.split(' '));
     return Number(values[names.indexOf('InDestUnreachs')]);
   }
 
@@ -198,7 +201,12 @@ export class TestNetwork {
   private readonly atExit = (): void => this.remove();
 
   private on(namespace: string, program: string, args: readonly string[], input = ''): string {
-    return execFileSync('ip', ['netns', 'exec', namespace, program, ...args], { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'], timeout: 20_000 });
+    return execFileSync('ip', ['netns', 'exec', namespace, program, ...args], {
+      encoding: 'utf8',
+      input,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 20_000,
+    });
   }
 
   private remove(): void {

@@ -18,7 +18,13 @@ function parsed(options: SensorUserDataOptions = {}): { config: CloudConfig; fil
 }
 
 const ALL: SensorUserDataOptions = {
-  virtualNetworkIds: [10, 16_777_215], interfaceName: 'eth1', interfaceMtu: 8500, healthPort: 4790, captureFolder: '/data/mirrored', captureFileSize: 500, captureFiles: 8,
+  virtualNetworkIds: [10, 16_777_215],
+  interfaceName: 'eth1',
+  interfaceMtu: 8500,
+  healthPort: 4790,
+  captureFolder: '/data/mirrored',
+  captureFileSize: 500,
+  captureFiles: 8,
 };
 
 test('is cloud-init that writes programs and units, and starts the units that it writes', () => {
@@ -51,13 +57,18 @@ test('one interface takes every VNI, unless VNIs are named', () => {
   const { config, files } = parsed(ALL);
   expect(files['/usr/local/sbin/traffic-mirror-up']).toContain('\nreceive mirror10 id 10\nreceive mirror16777215 id 16777215\n');
   expect(config.runcmd[1].slice(3)).toEqual([
-    'traffic-mirror.service', 'traffic-mirror-capture@mirror10.service', 'traffic-mirror-capture@mirror16777215.service', 'traffic-mirror-health.service',
+    'traffic-mirror.service', 'traffic-mirror-capture@mirror10.service', 'traffic-mirror-capture@mirror16777215.service',
+    'traffic-mirror-health.service',
   ]);
 });
 
 test('the health port ends with any of the captures', () => {
-  expect(parsed(ALL).files['/etc/systemd/system/traffic-mirror-health.service']).toContain('BindsTo=traffic-mirror-capture@mirror10.service traffic-mirror-capture@mirror16777215.service\n');
-  expect(parsed({ capture: false, healthPort: 4790 }).files['/etc/systemd/system/traffic-mirror-health.service']).toContain('BindsTo=traffic-mirror.service\n');
+  expect(parsed(ALL).files['/etc/systemd/system/traffic-mirror-health.service']).toContain(
+    'BindsTo=traffic-mirror-capture@mirror10.service traffic-mirror-capture@mirror16777215.service\n',
+  );
+  expect(parsed({ capture: false, healthPort: 4790 }).files['/etc/systemd/system/traffic-mirror-health.service']).toContain(
+    'BindsTo=traffic-mirror.service\n',
+  );
 });
 
 test('without a capture there is no tcpdump', () => {

@@ -19,7 +19,10 @@ describeWithNamespaces('a sensor', () => {
   afterEach(async () => network.close());
 
   /** Sets the sensor up by its user data, and captures on its devices as the user data says. */
-  async function setUp(options: SensorUserDataOptions = {}, devices = ['mirror0']): Promise<{ files: Record<string, string>; captures: Running[] }> {
+  async function setUp(
+    options: SensorUserDataOptions = {},
+    devices = ['mirror0'],
+  ): Promise<{ files: Record<string, string>; captures: Running[] }> {
     const files = network.write(MirrorCollector.sensorUserData({ captureFolder: network.folder, ...options }));
     network.onSensor(files['traffic-mirror-up']);
     if (options.capture === false) return { files, captures: [] };
@@ -29,7 +32,10 @@ describeWithNamespaces('a sensor', () => {
   }
 
   async function arrived(device: string, count: number): Promise<Buffer[]> {
-    await until(() => network.captured(device).length >= count, () => `${count} frames on ${device}; there are ${network.captured(device).length}`);
+    await until(
+      () => network.captured(device).length >= count,
+      () => `${count} frames on ${device}; there are ${network.captured(device).length}`,
+    );
     return network.captured(device);
   }
 
@@ -64,7 +70,10 @@ describeWithNamespaces('a sensor', () => {
     network.onSender('ip', 'link', 'set', 'vx', 'up');
     network.onSender('ip', 'neigh', 'add', '198.51.100.2', 'lladdr', '02:00:5e:00:00:02', 'dev', 'vx');
     network.send([{ to: '198.51.100.2', port: 53, payload: Buffer.from('a question of somebody') }]);
-    await until(() => network.captured('mirror0').some((packet) => packet.includes('a question of somebody')), () => 'the question on mirror0');
+    await until(
+      () => network.captured('mirror0').some((packet) => packet.includes('a question of somebody')),
+      () => 'the question on mirror0',
+    );
     expect(network.unreachable()).toBe(0);
   });
 

@@ -44,15 +44,31 @@ const TOO_LARGE = 1_020_000;
 export function contentsOf(tarball: string, folder: string): Verdict[] {
   run(folder, 'tar', '-xzf', tarball);
   const top = join(folder, 'package');
-  const files = readdirSync(top, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name).slice(top.length + 1));
+  const files = readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile())
+    .map((e) => join(e.parentPath, e.name).slice(top.length + 1));
   const scripts = files.filter((f) => f.endsWith('.js'));
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   return [
-    ['the package has what it needs', ['lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/alicloud/index.js', '.jsii', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE',
-      'docs/checks/TM501.md'].every((f) => files.includes(f))],
+    [
+      'the package has what it needs',
+      [
+        'lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/alicloud/index.js', '.jsii', 'README.md', 'README.zh-CN.md',
+        'CHANGELOG.md', 'LICENSE',
+        'docs/checks/TM501.md',
+      ].every((f) => files.includes(f)),
+    ],
     ['its version is the one of the repository', JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')).version === version],
-    ['no sources, no tests, no schemas but those of the reports and the policy', files.every((f) => f.endsWith('.d.ts') || !/\.ts$|^(src|test|examples|bench|schema(?!\/[a-z-]+-1\.schema\.json$)|projenrc)\//.test(f))],
-    ['no source maps', scripts.length > 100 && scripts.every((f) => !readFileSync(join(top, f), 'utf8').includes('sourceMappingURL=data:'))],
+    [
+      'no sources, no tests, no schemas but those of the reports and the policy',
+      files.every(
+        (f) => f.endsWith('.d.ts') || !/\.ts$|^(src|test|examples|bench|schema(?!\/[a-z-]+-1\.schema\.json$)|projenrc)\//.test(f),
+      ),
+    ],
+    [
+      'no source maps',
+      scripts.length > 100 && scripts.every((f) => !readFileSync(join(top, f), 'utf8').includes('sourceMappingURL=data:')),
+    ],
     [`at most ${TOO_LARGE / 1e6} MB packed (${(statSync(tarball).size / 1e6).toFixed(2)} MB)`, statSync(tarball).size <= TOO_LARGE],
   ];
 }
@@ -139,7 +155,9 @@ export function firstAppsUnder(folder: string, tarball: string, readmes: readonl
     const first = firstAppOf(readFileSync(join(ROOT, readme), 'utf8'));
     for (const [name, text] of Object.entries(first.files)) writeFileSync(join(app, name), text);
     // The clone is not beside the app here. Its tarball is the one that was packed.
-    const commands = first.commands.slice(0, -1).map((command) => command.replace(/\S+\.tgz/, tarball).replace('npm install', INSTALL.join(' ')));
+    const commands = first.commands
+      .slice(0, -1)
+      .map((command) => command.replace(/\S+\.tgz/, tarball).replace('npm install', INSTALL.join(' ')));
     // The installation of cdktf-cli takes two minutes: equal commands are run once.
     const same = installed.get(commands.join('\n'));
     if (same === undefined) {
@@ -153,7 +171,8 @@ export function firstAppsUnder(folder: string, tarball: string, readmes: readonl
 }
 
 function firstAppIn(app: string, readme: string, { files, commands, success, fault, unitTest }: FirstApp): Verdict[] {
-  const shell = (command: string): { stdout: string; stderr: string; status: number | null } => spawnSync('bash', ['-c', command], { cwd: app, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+  const shell = (command: string): { stdout: string; stderr: string; status: number | null } =>
+    spawnSync('bash', ['-c', command], { cwd: app, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
   const start = commands[commands.length - 1];
 
   const right = shell(start).stderr;

@@ -18,11 +18,18 @@ function isOf(file: string, block: string): boolean {
   return lines.some((_, i) => atTheMargin(lines.slice(i, i + wanted.length).join('\n')) === block);
 }
 
-const excerpts = PAGES.flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^<!-- from (\S+) -->\n```\w+\n([\s\S]*?)\n```$/gm)]
-  .map(([, file, block]): [page: string, file: string, block: string] => [page, file, block]));
+const excerpts = PAGES.flatMap((page) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^<!-- from (\S+) -->\n```\w+\n([\s\S]*?)\n```$/gm)].map(
+    ([, file, block]): [page: string, file: string, block: string] => [page, file, block],
+  ),
+);
 
 test('README and the page of languages show Python and Go', () => {
-  for (const page of PAGES) expect([page, ...excerpts.filter(([of]) => of === page).map(([, file]) => file)]).toEqual(expect.arrayContaining([page, 'examples/languages/go/main.go']));
+  for (const page of PAGES) {
+    expect([page, ...excerpts.filter(([of]) => of === page).map(([, file]) => file)]).toEqual(
+      expect.arrayContaining([page, 'examples/languages/go/main.go']),
+    );
+  }
   expect(excerpts.map(([, file]) => file)).toContain('examples/languages/python/main.py');
 });
 

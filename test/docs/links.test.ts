@@ -12,7 +12,10 @@ function markdown(folder: string): string[] {
   });
 }
 
-const pages = [...['README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'API.md'].map((name) => join(ROOT, name)), ...markdown(join(ROOT, 'docs'))];
+const pages = [
+  ...['README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'API.md'].map((name) => join(ROOT, name)),
+  ...markdown(join(ROOT, 'docs')),
+];
 const names = pages.map((page) => relative(ROOT, page));
 
 /** A page without its code, in which brackets mean something else. */
@@ -23,7 +26,14 @@ function prose(page: string): string {
 /** What a page can be entered at: its headings as GitHub names them, and anchors. */
 function anchors(page: string): Set<string> {
   const text = readFileSync(page, 'utf8').replace(/```[\s\S]*?```/g, '');
-  const headings = [...text.matchAll(/^#+\s+(.*)$/gm)].map(([, title]) => title.replace(/<[^>]*>/g, '').trim().toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-'));
+  const headings = [...text.matchAll(/^#+\s+(.*)$/gm)].map(([, title]) =>
+    title
+      .replace(/<[^>]*>/g, '')
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-'),
+  );
   return new Set([...headings, ...[...text.matchAll(/(?:name|id)="([^"]+)"/g)].map(([, name]) => name)]);
 }
 
@@ -43,7 +53,9 @@ const checks = checkIds();
 
 test('every check has a page in the list, and every page is one of a check', () => {
   const listed = [...readFileSync(join(ROOT, 'docs', 'checks', 'README.md'), 'utf8').matchAll(/\]\((TM\d+)\.md\)/g)].map(([, id]) => id);
-  const written = readdirSync(join(ROOT, 'docs', 'checks')).filter((file) => /^TM\d+\.md$/.test(file)).map((file) => file.slice(0, -'.md'.length));
+  const written = readdirSync(join(ROOT, 'docs', 'checks'))
+    .filter((file) => /^TM\d+\.md$/.test(file))
+    .map((file) => file.slice(0, -'.md'.length));
   expect([...new Set(listed)].sort()).toEqual([...new Set(checks)].sort());
   expect(written.sort()).toEqual([...new Set(checks)].sort());
 });

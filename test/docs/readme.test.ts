@@ -5,7 +5,8 @@ import { join } from 'path';
 const ROOT = join(__dirname, '..', '..');
 const READMES = ['README.md', 'README.zh-CN.md'];
 const text = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const blocks = (page: string, language: string): string[] => [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)\n\`\`\`$`, 'gm'))].map(([, block]) => block);
+const blocks = (page: string, language: string): string[] =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)\n\`\`\`$`, 'gm'))].map(([, block]) => block);
 
 /** Whether a RAM action, which may end in `*`, allows a call. */
 const allows = (action: string, call: string): boolean => {
@@ -21,14 +22,29 @@ function actionsOf(page: string): string[] {
 /** The calls of the command line that pages and findings ask for. */
 function askedFor(): string[] {
   const sources = ['src/checks/arrival/needs.ts', 'docs/proof.md', 'docs/inventory.md', 'docs/adoption.md'].map(text);
-  return [...new Set(sources.flatMap((source) => [...source.matchAll(/\b(ecs|vpc|slb) ((?:Describe|List)\w+)/g)].map(([, product, call]) => `${product}:${call}`)))].sort();
+  return [
+    ...new Set(
+      sources.flatMap((source) =>
+        [...source.matchAll(/\b(ecs|vpc|slb) ((?:Describe|List)\w+)/g)].map(([, product, call]) => `${product}:${call}`),
+      ),
+    ),
+  ].sort();
 }
 
 /** The calls of the provider for sessions, filters and their rules, as the tests' server names them. */
 function providerCalls(): string[] {
   const sources = ['session', 'filter', 'filter-rule', 'resource'].map((name) => text(`test/lifecycle/server/resources/${name}.ts`));
-  return [...new Set(sources.flatMap((source) => [...source.matchAll(/'((?:Create|Delete|Update|List|AddSources|RemoveSources)\w*TrafficMirror\w*|MoveResourceGroup|UntagResources|TagResources)'/g)]
-    .map(([, call]) => `vpc:${call}`)))].sort();
+  return [
+    ...new Set(
+      sources.flatMap((source) =>
+        [
+          ...source.matchAll(
+            /'((?:Create|Delete|Update|List|AddSources|RemoveSources)\w*TrafficMirror\w*|MoveResourceGroup|UntagResources|TagResources)'/g,
+          ),
+        ].map(([, call]) => `vpc:${call}`),
+      ),
+    ),
+  ].sort();
 }
 
 describe.each(READMES)('%s', (readme) => {
@@ -74,7 +90,10 @@ describe('the two READMEs', () => {
   });
 
   test('lead to the same pages', () => {
-    const links = (page: string): string[] => [...new Set([...page.matchAll(/\]\((docs\/[^)\s#]+|examples\/[^)\s#]+)/g)].map(([, link]) => link.replace('checks/zh/', 'checks/')))].sort();
+    const links = (page: string): string[] =>
+      [
+        ...new Set([...page.matchAll(/\]\((docs\/[^)\s#]+|examples\/[^)\s#]+)/g)].map(([, link]) => link.replace('checks/zh/', 'checks/'))),
+      ].sort();
     expect(links(chinese)).toEqual(links(english));
   });
 });

@@ -12,18 +12,26 @@ const file = (name: string, json: object): string => {
   return join(folder, name);
 };
 
-function check(...options: string[]): { code: number; error: string; findings: { id: string; severity: string; address?: string; reason: string }[] } {
+function check(...options: string[]): {
+  code: number;
+  error: string;
+  findings: { id: string; severity: string; address?: string; reason: string }[];
+} {
   const out: string[] = [];
   const error: string[] = [];
   const code = run(['check', plan, '--out', 'json', ...options], { out: (line) => out.push(line), error: (line) => error.push(line) });
   return { code, error: error.join('\n'), findings: out.length > 0 ? JSON.parse(out.join('\n')).findings : [] };
 }
-const of = (id: string, ...options: string[]) => check(...options).findings.filter((f) => f.id === id).map(({ severity, address }) => `${severity} ${address}`);
+const of = (id: string, ...options: string[]) =>
+  check(...options)
+    .findings.filter((f) => f.id === id)
+    .map(({ severity, address }) => `${severity} ${address}`);
 
 describe('--inventory', () => {
   const inventory = (type: string) => [
     '--inventory', `networkInterfaces=${file('enis.json', enis([eni('bp1late', { InstanceId: 'i-late' })]))}`,
-    '--inventory', `instances=${file('instances.json', instances([instance('late', { InstanceType: type, NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: 'eni-bp1late' }] } })]))}`,
+    '--inventory',
+    `instances=${file('instances.json', instances([instance('late', { InstanceType: type, NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: 'eni-bp1late' }] } })]))}`,
   ];
 
   test('the family of a source is known', () => {
@@ -37,9 +45,19 @@ describe('--inventory', () => {
       format_version: '1.0', terraform_version: '1.11.4', values: {
         root_module: {
           resources: [{
-            address: 'alicloud_instance.late', mode: 'managed', type: 'alicloud_instance', name: 'late', provider_name: 'registry.terraform.io/aliyun/alicloud',
+            address: 'alicloud_instance.late',
+            mode: 'managed',
+            type: 'alicloud_instance',
+            name: 'late',
+            provider_name: 'registry.terraform.io/aliyun/alicloud',
             values: {
-              id: 'i-late', instance_type: 'ecs.g8i.large', network_interface_id: 'eni-bp1late', primary_ip_address: '10.0.0.4', status: 'Running', vpc_id: 'vpc-a', vswitch_id: 'vsw-a',
+              id: 'i-late',
+              instance_type: 'ecs.g8i.large',
+              network_interface_id: 'eni-bp1late',
+              primary_ip_address: '10.0.0.4',
+              status: 'Running',
+              vpc_id: 'vpc-a',
+              vswitch_id: 'vsw-a',
               availability_zone: 'cn-hangzhou-h', security_groups: ['sg-a'], tags: {},
             },
           }],
@@ -63,15 +81,25 @@ test('--network-facts: what the API reports about a target is known', () => {
 test('--quota: a quota of the region, over that of the policy', () => {
   const policy = file('policy.json', { quotas: { 'cn-hangzhou': { filtersPerRegion: 5 } } });
   expect(of('TM502', '--quota', 'cn-hangzhou:sessionsPerRegion=1')).toEqual([]);
-  expect(check('--quota', 'cn-hangzhou:sessionsPerRegion=1', '--existing', `sessions=${join(__dirname, 'fixtures', 'existing-sessions.json')}`, '--account', '1234567890123456', '--policy', policy)
-    .findings.filter((f) => f.id === 'TM502')).toMatchObject([{ severity: 'error' }]);
+  expect(
+    check(
+      '--quota',
+      'cn-hangzhou:sessionsPerRegion=1',
+      '--existing',
+      `sessions=${join(__dirname, 'fixtures', 'existing-sessions.json')}`,
+      '--account', '1234567890123456', '--policy', policy,
+    ).findings.filter((f) => f.id === 'TM502'),
+  ).toMatchObject([{ severity: 'error' }]);
 });
 
 test.each([
   [['--quota', 'sessions=3'], /--quota is "sessions=3". Allowed: REGION:NAME=N/],
   [['--quota', 'cn-hangzhou:sessions=3'], /--quota is "sessions". Allowed: .*sessionsPerRegion/],
   [['--inventory', 'enis.json'], /--inventory is "enis\.json". Allowed: networkInterfaces=FILE, instances=FILE, states=FILE/],
-  [['--inventory', 'networkInterfaces=nothing.json'], /--inventory has only networkInterfaces. Allowed: networkInterfaces=FILE and instances=FILE, or states=FILE/],
+  [
+    ['--inventory', 'networkInterfaces=nothing.json'],
+    /--inventory has only networkInterfaces. Allowed: networkInterfaces=FILE and instances=FILE, or states=FILE/,
+  ],
   [['--network-facts', 'sg.json'], /--network-facts is "sg\.json". Allowed: KIND=FILE/],
   [['--network-facts', 'groups=sg.json'], /are "groups". Allowed: securityGroups, /],
   [['--existing', 'states=x.json'], /--existing is "states=x\.json". Allowed: sessions=FILE, filters=FILE/],

@@ -19,10 +19,12 @@ function text(args: string[]): string {
   return out.join('\n');
 }
 const check = (...args: string[]): MirrorFinding[] => JSON.parse(text(args)).findings;
-const fingerprints = (findings: readonly MirrorFinding[]): string[] => findings.map((f) => `${f.severity} ${f.id} ${f.address} ${f.subject} ${f.fingerprint}`).sort();
+const fingerprints = (findings: readonly MirrorFinding[]): string[] =>
+  findings.map((f) => `${f.severity} ${f.id} ${f.address} ${f.subject} ${f.fingerprint}`).sort();
 
 /** Without the hash that cdktf puts into names. */
-const canonical = (findings: readonly MirrorFinding[]): string[] => findings.map((f) => `${f.severity} ${f.id} ${f.address} ${f.subject} ${f.reason}`.replace(/_[0-9A-F]{8}\b/g, '')).sort();
+const canonical = (findings: readonly MirrorFinding[]): string[] =>
+  findings.map((f) => `${f.severity} ${f.id} ${f.address} ${f.subject} ${f.reason}`.replace(/_[0-9A-F]{8}\b/g, '')).sort();
 const decided = (findings: readonly MirrorFinding[]): MirrorFinding[] => findings.filter(({ severity }) => severity !== 'undecided');
 
 describe('an estate with more than twenty faults', () => {
@@ -66,19 +68,23 @@ describe('an estate with more than twenty faults', () => {
     const sarif = (profile: string) => (report: string): void => {
       const { results } = valid(isSarif, report).runs[0];
       expect(results.length).toBeGreaterThanOrEqual(ids.length);
-      if (profile !== 'gitlab') expect(results.map((r: any) => r.partialFingerprints['trafficMirror/v1']).sort()).toEqual(fingerprintsOf(all));
+      if (profile !== 'gitlab') {
+        expect(results.map((r: any) => r.partialFingerprints['trafficMirror/v1']).sort()).toEqual(fingerprintsOf(all));
+      }
     };
     const junit = (dialect: 'default' | 'strict') => async (report: string): Promise<void> => {
       expect(await xmlErrors(report, dialect)).toEqual([]);
       expect(xml(report).filter(({ name }) => name === 'failure')).toHaveLength(all.filter(({ severity }) => severity === 'error').length);
     };
     const consumers: Record<string, (report: string) => void | Promise<void>> = {
-      'text': (report) => expect(report.split('\n').filter((line) => /^(?:ERROR|WARNING) /.test(line)).length).toBeGreaterThanOrEqual(ids.length),
+      'text': (report) =>
+        expect(report.split('\n').filter((line) => /^(?:ERROR|WARNING) /.test(line)).length).toBeGreaterThanOrEqual(ids.length),
       'json': (report) => expect(fingerprintsOf(valid(isReport, report).findings)).toEqual(fingerprintsOf(all)),
       'sarif': sarif('standard'),
       'sarif-github': sarif('github'),
       'sarif-gitlab': sarif('gitlab'),
-      'codequality': (report) => expect(valid(isCodeQuality, report).map((f: any) => f.location.path)).toEqual(all.map(() => 'test/door/estate/main.tf')),
+      'codequality': (report) =>
+        expect(valid(isCodeQuality, report).map((f: any) => f.location.path)).toEqual(all.map(() => 'test/door/estate/main.tf')),
       'junit': junit('default'),
       'junit-strict': junit('strict'),
       'github': (report) => {

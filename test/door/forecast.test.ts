@@ -40,13 +40,27 @@ function plan(...rows: Row[]): object {
       root_module: {
         resources: rows.filter(({ waits, refers }) => waits || refers).map(({ address, waits = [], refers = {} }) => {
           const [type, name] = address.split('.');
-          return { address, mode: 'managed', type, name, depends_on: waits, expressions: Object.fromEntries(Object.entries(refers).map(([argument, to]) => [argument, { references: [`${to}.id`, to] }])) };
+          return {
+            address,
+            mode: 'managed',
+            type,
+            name,
+            depends_on: waits,
+            expressions: Object.fromEntries(Object.entries(refers).map(([argument, to]) => [argument, { references: [`${to}.id`, to] }])),
+          };
         }),
       },
     },
     resource_changes: rows.map(({ address, actions, before = null, after = null, unknown = {}, tainted = false }) => {
       const [type, name] = address.split('.');
-      return { address, mode: 'managed', type, name, ...tainted && { action_reason: 'replace_because_tainted' }, change: { actions, before, after, after_unknown: unknown, before_sensitive: {}, after_sensitive: {} } };
+      return {
+        address,
+        mode: 'managed',
+        type,
+        name,
+        ...(tainted && { action_reason: 'replace_because_tainted' }),
+        change: { actions, before, after, after_unknown: unknown, before_sensitive: {}, after_sensitive: {} },
+      };
     }),
   };
 }
@@ -55,34 +69,60 @@ const session = (sources: readonly string[], more: Values = {}): Values => ({
   id: 'tms-1', traffic_mirror_source_ids: sources, traffic_mirror_target_id: 'eni-sensor', traffic_mirror_target_type: 'NetworkInterface',
   traffic_mirror_filter_id: 'tmf-1', priority: 1, virtual_network_id: 1, enabled: true, ...more,
 });
-const kept = (more: Values = {}): Row => ({ address: `${SESSION}.a`, actions: ['no-op'], before: session(['eni-1'], more), after: session(['eni-1'], more) });
+const kept = (more: Values = {}): Row => ({
+  address: `${SESSION}.a`,
+  actions: ['no-op'],
+  before: session(['eni-1'], more),
+  after: session(['eni-1'], more),
+});
 
 describe('sessions', () => {
   test('an added source interrupts all others of its session', () => {
-    const { effects } = of(plan({ address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1', 'eni-2']), after: session(['eni-1', 'eni-2', 'eni-3']) }));
-    expect(effects.interruptions.map(({ source, cause }) => [source, cause])).toEqual([['eni-1', InterruptionCause.LIST], ['eni-2', InterruptionCause.LIST]]);
+    const { effects } = of(
+      plan({
+        address: `${SESSION}.a`,
+        actions: ['update'],
+        before: session(['eni-1', 'eni-2']),
+        after: session(['eni-1', 'eni-2', 'eni-3']),
+      }),
+    );
+    expect(effects.interruptions.map(({ source, cause }) => [source, cause])).toEqual([
+      ['eni-1', InterruptionCause.LIST],
+      ['eni-2', InterruptionCause.LIST],
+    ]);
     expect(effects.losses).toEqual([]);
   });
 
   test('a list that only the apply tells interrupts, and is undecided', () => {
     const { effects, undecided } = of(plan({
-      address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session([], { traffic_mirror_source_ids: undefined }), unknown: { traffic_mirror_source_ids: true },
+      address: `${SESSION}.a`,
+      actions: ['update'],
+      before: session(['eni-1']),
+      after: session([], { traffic_mirror_source_ids: undefined }),
+      unknown: { traffic_mirror_source_ids: true },
     }));
     expect(effects.interruptions.map(({ source }) => source)).toEqual(['eni-1']);
-    expect(undecided.map((w) => inWords(w, 'en'))).toEqual([`${SESSION}.a: its sources are known only after the apply, so it is undecided whether one of them is removed`]);
+    expect(undecided.map((w) => inWords(w, 'en'))).toEqual([
+      `${SESSION}.a: its sources are known only after the apply, so it is undecided whether one of them is removed`,
+    ]);
   });
 
   test('unset is off: nobody is lost of a session that was off, and all are of one that is switched off', () => {
     const off = { enabled: null };
     expect(of(plan({ address: `${SESSION}.a`, actions: ['delete'], before: session(['eni-1'], off) })).effects.losses).toEqual([]);
-    expect(of(plan({ address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1'], off) })).effects.losses)
-      .toMatchObject([{ source: 'eni-1', cause: LossCause.SWITCHED_OFF }]);
+    expect(
+      of(plan({ address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1'], off) })).effects.losses,
+    ).toMatchObject([{ source: 'eni-1', cause: LossCause.SWITCHED_OFF }]);
   });
 
   test('a replacement that creates first takes what the old session has: left to nothing but chance', () => {
-    const { effects: { risks } } = of(plan({ address: `${SESSION}.a`, actions: ['create', 'delete'], before: session(['eni-1']), after: session(['eni-1']) }));
+    const {
+      effects: { risks },
+    } = of(plan({ address: `${SESSION}.a`, actions: ['create', 'delete'], before: session(['eni-1']), after: session(['eni-1']) }));
     expect(risks.map(({ kind }) => kind)).toEqual(expect.arrayContaining([RiskKind.PRIORITY, RiskKind.SOURCE]));
-    const { effects } = of(plan({ address: `${SESSION}.a`, actions: ['delete', 'create'], before: session(['eni-1']), after: session(['eni-1']) }));
+    const { effects } = of(
+      plan({ address: `${SESSION}.a`, actions: ['delete', 'create'], before: session(['eni-1']), after: session(['eni-1']) }),
+    );
     expect([effects.risks, effects.interruptions.map(({ cause }) => cause)]).toEqual([[], [InterruptionCause.REPLACED]]);
   });
 
@@ -93,20 +133,32 @@ describe('sessions', () => {
 
   test('two priorities that are exchanged are left to the order of writes', () => {
     const row = (name: string, was: number, is: number, source: string): Row => ({
-      address: `${SESSION}.${name}`, actions: ['update'], before: session([source], { priority: was, virtual_network_id: was }), after: session([source], { priority: is, virtual_network_id: is }),
+      address: `${SESSION}.${name}`,
+      actions: ['update'],
+      before: session([source], { priority: was, virtual_network_id: was }),
+      after: session([source], { priority: is, virtual_network_id: is }),
     });
-    expect(of(plan(row('a', 1, 2, 'eni-1'), row('b', 2, 1, 'eni-2'))).effects.risks.filter(({ kind }) => kind === RiskKind.PRIORITY)).toHaveLength(2);
+    expect(
+      of(plan(row('a', 1, 2, 'eni-1'), row('b', 2, 1, 'eni-2'))).effects.risks.filter(({ kind }) => kind === RiskKind.PRIORITY),
+    ).toHaveLength(2);
   });
 });
 
 describe('filters', () => {
   const rule = (name: string, actions: readonly string[], filter = 'tmf-1'): Row => {
     const values = { traffic_mirror_filter_id: filter, priority: 1 };
-    return { address: `${INGRESS}.${name}`, actions, ...actions[0] !== 'create' && { before: values }, ...actions.includes('delete') && actions.length === 1 ? {} : { after: values } };
+    return {
+      address: `${INGRESS}.${name}`,
+      actions,
+      ...(actions[0] !== 'create' && { before: values }),
+      ...(actions.includes('delete') && actions.length === 1 ? {} : { after: values }),
+    };
   };
 
   test('the only rule replaced: a moment without rules; with another one that stays, or the new one first, there is none', () => {
-    expect(of(plan(kept(), rule('one', ['delete', 'create']))).effects.interruptions).toMatchObject([{ source: 'eni-1', cause: InterruptionCause.RULES }]);
+    expect(of(plan(kept(), rule('one', ['delete', 'create']))).effects.interruptions).toMatchObject([
+      { source: 'eni-1', cause: InterruptionCause.RULES },
+    ]);
     expect(of(plan(kept(), rule('one', ['delete', 'create']), rule('two', ['no-op']))).effects.interruptions).toEqual([]);
     const first = { ...rule('one', ['create', 'delete']), before: { traffic_mirror_filter_id: 'tmf-1' } };
     expect(of(plan(kept(), first)).effects.interruptions).toEqual([]);
@@ -114,42 +166,97 @@ describe('filters', () => {
 
   test('rules that the provider reads back into the filter do not stay; those that the configuration sets do', () => {
     const read = { id: 'tmf-1', ingress_rules: [{ priority: 1 }], egress_rules: [] };
-    const filter = (refers: Readonly<Record<string, string>>): Row => ({ address: `${FILTER}.web`, actions: ['no-op'], before: read, after: read, refers });
-    expect(of(plan(kept(), filter({}), rule('one', ['delete', 'create']))).effects.interruptions).toMatchObject([{ source: 'eni-1', cause: InterruptionCause.RULES }]);
-    expect(of(plan(kept(), filter({ ingress_rules: 'terraform_data.x' }), rule('one', ['delete', 'create']))).effects.interruptions).toEqual([]);
+    const filter = (refers: Readonly<Record<string, string>>): Row => ({
+      address: `${FILTER}.web`,
+      actions: ['no-op'],
+      before: read,
+      after: read,
+      refers,
+    });
+    expect(of(plan(kept(), filter({}), rule('one', ['delete', 'create']))).effects.interruptions).toMatchObject([
+      { source: 'eni-1', cause: InterruptionCause.RULES },
+    ]);
+    expect(
+      of(plan(kept(), filter({ ingress_rules: 'terraform_data.x' }), rule('one', ['delete', 'create']))).effects.interruptions,
+    ).toEqual([]);
   });
 
   test('a session that changes from one filter without rules to another loses nothing', () => {
-    const filter = (name: string): Row => ({ address: `${FILTER}.${name}`, actions: ['no-op'], before: { id: `tmf-${name}` }, after: { id: `tmf-${name}` } });
+    const filter = (name: string): Row => ({
+      address: `${FILTER}.${name}`,
+      actions: ['no-op'],
+      before: { id: `tmf-${name}` },
+      after: { id: `tmf-${name}` },
+    });
     const moved = (rules: Row[]): Row[] => [
-      { address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1'], { traffic_mirror_filter_id: 'tmf-old' }), after: session(['eni-1'], { traffic_mirror_filter_id: 'tmf-new' }) },
+      {
+        address: `${SESSION}.a`,
+        actions: ['update'],
+        before: session(['eni-1'], { traffic_mirror_filter_id: 'tmf-old' }),
+        after: session(['eni-1'], { traffic_mirror_filter_id: 'tmf-new' }),
+      },
       filter('old'), filter('new'), ...rules,
     ];
     expect(of(plan(...moved([]))).effects.losses).toEqual([]);
-    expect(of(plan(...moved([rule('one', ['no-op'], 'tmf-old')]))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
+    expect(of(plan(...moved([rule('one', ['no-op'], 'tmf-old')]))).effects.losses).toMatchObject([
+      { source: 'eni-1', cause: LossCause.NO_RULES },
+    ]);
   });
 
   test('the last rule deleted: nothing is copied any more', () => {
     const filter: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
-    expect(of(plan(kept(), filter, rule('one', ['delete']))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
+    expect(of(plan(kept(), filter, rule('one', ['delete']))).effects.losses).toMatchObject([
+      { source: 'eni-1', cause: LossCause.NO_RULES },
+    ]);
   });
 
   test('a deleted filter is a loss, and a replaced one that its session follows an interruption', () => {
-    const filter = (actions: readonly string[]): Row => ({ address: `${FILTER}.web`, actions, before: { id: 'tmf-1' }, after: actions.includes('create') ? {} : null, unknown: { id: true }, refers: {} });
-    expect(of(plan(kept(), filter(['delete']), rule('one', ['delete']))).effects).toMatchObject({ interruptions: [], losses: [{ source: 'eni-1', cause: LossCause.NO_RULES }] });
+    const filter = (actions: readonly string[]): Row => ({
+      address: `${FILTER}.web`,
+      actions,
+      before: { id: 'tmf-1' },
+      after: actions.includes('create') ? {} : null,
+      unknown: { id: true },
+      refers: {},
+    });
+    expect(of(plan(kept(), filter(['delete']), rule('one', ['delete']))).effects).toMatchObject({
+      interruptions: [],
+      losses: [{ source: 'eni-1', cause: LossCause.NO_RULES }],
+    });
     // Its rule stays in the plan, or in another one: it goes with the filter.
-    expect(of(plan(kept(), filter(['delete']), rule('one', ['no-op']))).effects.losses).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
-    const follows: Row = { address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1'], { traffic_mirror_filter_id: undefined }), unknown: { traffic_mirror_filter_id: true }, refers: { traffic_mirror_filter_id: `${FILTER}.web` } };
-    const renewed: Row = { ...rule('one', ['delete', 'create']), after: { priority: 1 }, unknown: { traffic_mirror_filter_id: true }, refers: { traffic_mirror_filter_id: `${FILTER}.web` } };
-    expect(of(plan(follows, filter(['delete', 'create']), renewed)).effects).toMatchObject({ losses: [], interruptions: [{ source: 'eni-1', cause: InterruptionCause.RULES }] });
+    expect(of(plan(kept(), filter(['delete']), rule('one', ['no-op']))).effects.losses).toMatchObject([
+      { source: 'eni-1', cause: LossCause.NO_RULES },
+    ]);
+    const follows: Row = {
+      address: `${SESSION}.a`,
+      actions: ['update'],
+      before: session(['eni-1']),
+      after: session(['eni-1'], { traffic_mirror_filter_id: undefined }),
+      unknown: { traffic_mirror_filter_id: true },
+      refers: { traffic_mirror_filter_id: `${FILTER}.web` },
+    };
+    const renewed: Row = {
+      ...rule('one', ['delete', 'create']),
+      after: { priority: 1 },
+      unknown: { traffic_mirror_filter_id: true },
+      refers: { traffic_mirror_filter_id: `${FILTER}.web` },
+    };
+    expect(of(plan(follows, filter(['delete', 'create']), renewed)).effects).toMatchObject({
+      losses: [],
+      interruptions: [{ source: 'eni-1', cause: InterruptionCause.RULES }],
+    });
   });
 
   test('the last known rule of a filter of another plan deleted: undecided, unless the other plan shows the filter', () => {
     const gone = plan(kept(), rule('one', ['delete']));
-    expect(of(gone).undecided.map((w) => inWords(w, 'en'))).toEqual(['tmf-1: the plan deletes all of its rules that it shows. Whether the filter has other rules is undecided']);
+    expect(of(gone).undecided.map((w) => inWords(w, 'en'))).toEqual([
+      'tmf-1: the plan deletes all of its rules that it shows. Whether the filter has other rules is undecided',
+    ]);
     const owner = plan({ address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } });
     const both = forecast([planDocument(gone, 'a'), planDocument(owner, 'b')], MirrorEdition.EDITION_2023);
-    expect([both.undecided.filter((w) => inWords(w, 'en').includes('other rules')), both.effects.losses.map(({ cause }) => cause)]).toEqual([[], [LossCause.NO_RULES]]);
+    expect([both.undecided.filter((w) => inWords(w, 'en').includes('other rules')), both.effects.losses.map(({ cause }) => cause)]).toEqual(
+      [[], [LossCause.NO_RULES]],
+    );
     expect(of(plan(kept(), rule('one', ['delete']), rule('two', ['no-op']))).undecided).toEqual([]);
     // Nobody uses it.
     expect(of(plan(rule('one', ['delete']))).undecided).toEqual([]);
@@ -159,18 +266,47 @@ describe('filters', () => {
 describe('accounts and regions', () => {
   interface Place { readonly region?: string; readonly role?: string }
   const inPlace = (json: any, { region, role }: Place): any => ({
-    ...json, configuration: { ...json.configuration, provider_config: { alicloud: { name: 'alicloud', expressions: { ...region && { region: { constant_value: region } }, ...role && { assume_role: [{ role_arn: { constant_value: role } }] } } } } },
+    ...json,
+    configuration: {
+      ...json.configuration,
+      provider_config: {
+        alicloud: {
+          name: 'alicloud',
+          expressions: {
+            ...(region && { region: { constant_value: region } }),
+            ...(role && { assume_role: [{ role_arn: { constant_value: role } }] }),
+          },
+        },
+      },
+    },
   });
-  const frees = (more: Values = {}): Row => ({ address: `${SESSION}.old`, actions: ['delete'], before: session(['eni-1'], { id: 'tms-old', ...more }) });
-  const takes = (more: Values = {}): Row => ({ address: `${SESSION}.new`, actions: ['create'], after: session(['eni-2'], { traffic_mirror_target_id: 'eni-other', traffic_mirror_filter_id: 'tmf-2', ...more }), refers: {} });
-  const risksOf = (a: Place, b: Place): string[] => forecast([planDocument(inPlace(plan(frees()), a), 'a'), planDocument(inPlace(plan(takes()), b), 'b')], MirrorEdition.EDITION_2023)
-    .effects.risks.map(({ kind }) => kind);
+  const frees = (more: Values = {}): Row => ({
+    address: `${SESSION}.old`,
+    actions: ['delete'],
+    before: session(['eni-1'], { id: 'tms-old', ...more }),
+  });
+  const takes = (more: Values = {}): Row => ({
+    address: `${SESSION}.new`,
+    actions: ['create'],
+    after: session(['eni-2'], { traffic_mirror_target_id: 'eni-other', traffic_mirror_filter_id: 'tmf-2', ...more }),
+    refers: {},
+  });
+  const risksOf = (a: Place, b: Place): string[] =>
+    forecast(
+      [planDocument(inPlace(plan(frees()), a), 'a'), planDocument(inPlace(plan(takes()), b), 'b')],
+      MirrorEdition.EDITION_2023,
+    ).effects.risks.map(({ kind }) => kind);
 
   test.each<[string, Place, Place, string[]]>([
     ['another region', { region: 'cn-hangzhou' }, { region: 'cn-beijing' }, []],
     ['the same region', { region: 'cn-hangzhou' }, { region: 'cn-hangzhou' }, ['priority']],
     ['a region that the environment sets', { region: 'cn-hangzhou' }, {}, ['priority']],
-    ['another account', { region: 'cn-hangzhou', role: 'acs:ram::1111:role/a' }, { region: 'cn-hangzhou', role: 'acs:ram::2222:role/a' }, []],
+    [
+      'another account',
+      { region: 'cn-hangzhou', role: 'acs:ram::1111:role/a' },
+      { region: 'cn-hangzhou', role: 'acs:ram::2222:role/a' },
+      [],
+    ],
     ['a role and the environment', { region: 'cn-hangzhou', role: 'acs:ram::1111:role/a' }, { region: 'cn-hangzhou' }, ['priority']],
   ])('a priority that one plan frees and another takes: %s', (_, a, b, kinds) => {
     expect(risksOf(a, b)).toEqual(kinds);
@@ -179,22 +315,57 @@ describe('accounts and regions', () => {
   test('two providers of one plan: a deleted session may be in either', () => {
     const aliased = (rows: Row[], key: string): any => {
       const json: any = plan(...rows);
-      const provider = (region: string, alias?: string) => ({ name: 'alicloud', alias, expressions: { region: { constant_value: region } } });
-      const resources = json.configuration.root_module.resources.map((r: any) => ({ ...r, provider_config_key: r.name === 'new' ? key : 'alicloud' }));
-      return { ...json, configuration: { provider_config: { 'alicloud': provider('cn-hangzhou'), 'alicloud.bj': provider('cn-beijing', 'bj') }, root_module: { resources } } };
+      const provider = (region: string, alias?: string) => ({
+        name: 'alicloud',
+        alias,
+        expressions: { region: { constant_value: region } },
+      });
+      const resources = json.configuration.root_module.resources.map((r: any) => ({
+        ...r,
+        provider_config_key: r.name === 'new' ? key : 'alicloud',
+      }));
+      return {
+        ...json,
+        configuration: {
+          provider_config: { 'alicloud': provider('cn-hangzhou'), 'alicloud.bj': provider('cn-beijing', 'bj') },
+          root_module: { resources },
+        },
+      };
     };
     const kinds = (rows: Row[], key: string) => of(aliased(rows, key)).effects.risks.map(({ kind }) => kind);
     expect(kinds([frees(), takes()], 'alicloud.bj')).toEqual(['priority']);
-    const moved: Row = { address: `${SESSION}.old`, actions: ['update'], before: session(['eni-1'], { id: 'tms-old' }), after: session(['eni-1'], { id: 'tms-old', priority: 2 }), refers: {} };
+    const moved: Row = {
+      address: `${SESSION}.old`,
+      actions: ['update'],
+      before: session(['eni-1'], { id: 'tms-old' }),
+      after: session(['eni-1'], { id: 'tms-old', priority: 2 }),
+      refers: {},
+    };
     expect(kinds([moved, takes()], 'alicloud.bj')).toEqual([]);
     expect(kinds([moved, takes()], 'alicloud')).toEqual(['priority']);
   });
 
   test('room is counted by region, with the raised quotas', () => {
     const rows = (region: string, count: number): any => inPlace(plan(
-      ...Array.from({ length: count }, (_, i): Row => ({ address: `${SESSION}.old${i}`, actions: ['delete'], before: session([`eni-o${i}`], { id: `tms-o${i}`, priority: 10 + i, traffic_mirror_target_id: `eni-t${i}`, virtual_network_id: 10 + i }) })),
-      ...Array.from({ length: count }, (_, i): Row => ({ address: `${SESSION}.new${i}`, actions: ['create'], after: session([`eni-n${i}`], { priority: 100 + i, traffic_mirror_target_id: `eni-u${i}`, virtual_network_id: 100 + i }), refers: {} })),
-    ), { region });
+      ...Array.from({ length: count }, (_, i): Row => ({
+        address: `${SESSION}.old${i}`,
+        actions: ['delete'],
+        before: session([`eni-o${i}`], {
+          id: `tms-o${i}`,
+          priority: 10 + i,
+          traffic_mirror_target_id: `eni-t${i}`,
+          virtual_network_id: 10 + i,
+        }),
+      })),
+      ...Array.from({ length: count }, (_, i): Row => ({
+        address: `${SESSION}.new${i}`,
+        actions: ['create'],
+        after: session([`eni-n${i}`], { priority: 100 + i, traffic_mirror_target_id: `eni-u${i}`, virtual_network_id: 100 + i }),
+        refers: {},
+      })),
+    ),
+    { region },
+    );
     const risks = (quotas: Record<string, Record<string, number>>) => forecast(
       [planDocument(rows('cn-hangzhou', 3), 'a'), planDocument(rows('cn-beijing', 3), 'b')], MirrorEdition.EDITION_2023, quotas,
     ).effects.risks.filter(({ kind }) => kind === RiskKind.REGION).map(({ what }) => what);
@@ -208,11 +379,24 @@ describe('accounts and regions', () => {
 describe('writes on one filter at the same time', () => {
   const rule = (name: string, actions: readonly string[], more: Partial<Row> = {}): Row => {
     const values = { traffic_mirror_filter_id: 'tmf-1', priority: 1 };
-    return { address: `${INGRESS}.${name}`, actions, ...actions[0] !== 'create' && { before: values }, ...String(actions) !== 'delete' && { after: values, refers: {} }, ...more };
+    return {
+      address: `${INGRESS}.${name}`,
+      actions,
+      ...(actions[0] !== 'create' && { before: values }),
+      ...(String(actions) !== 'delete' && { after: values, refers: {} }),
+      ...more,
+    };
   };
   /** The dependencies that the state records. */
   const recorded = (json: any, dependencies: Readonly<Record<string, readonly string[]>>): any => ({
-    ...json, prior_state: { values: { root_module: { resources: Object.entries(dependencies).map(([address, depends_on]) => ({ address, mode: 'managed', depends_on, values: {} })) } } },
+    ...json,
+    prior_state: {
+      values: {
+        root_module: {
+          resources: Object.entries(dependencies).map(([address, depends_on]) => ({ address, mode: 'managed', depends_on, values: {} })),
+        },
+      },
+    },
   });
   const writers = (json: any): string[][] => of(json).effects.risks.filter(({ kind }) => kind === RiskKind.WRITES)
     .map(({ writers: all = [] }) => all.map((address) => address.split('.').pop()!));
@@ -222,9 +406,15 @@ describe('writes on one filter at the same time', () => {
     expect(writers(plan(rule('a', ['create']), rule('b', ['create'], { waits: [`${INGRESS}.a`] })))).toEqual([]);
     const between: Row = { address: 'terraform_data.between', actions: ['no-op'], before: {}, after: {}, waits: [`${INGRESS}.a`] };
     expect(writers(plan(rule('a', ['create']), between, rule('b', ['create'], { waits: ['terraform_data.between'] })))).toEqual([]);
-    expect(writers(plan(rule('a', ['create']), rule('b', ['create'], { waits: [`${INGRESS}.a`] }), rule('c', ['update'], { waits: [`${INGRESS}.a`] })))).toEqual([['b', 'c']]);
+    expect(
+      writers(
+        plan(rule('a', ['create']), rule('b', ['create'], { waits: [`${INGRESS}.a`] }), rule('c', ['update'], { waits: [`${INGRESS}.a`] })),
+      ),
+    ).toEqual([['b', 'c']]);
     // Of two filters.
-    expect(writers(plan(rule('a', ['create']), rule('b', ['create'], { after: { traffic_mirror_filter_id: 'tmf-2', priority: 1 } })))).toEqual([]);
+    expect(
+      writers(plan(rule('a', ['create']), rule('b', ['create'], { after: { traffic_mirror_filter_id: 'tmf-2', priority: 1 } }))),
+    ).toEqual([]);
     expect(writers(plan(rule('a', ['create']), rule('b', ['no-op'])))).toEqual([]);
   });
 
@@ -247,7 +437,12 @@ describe('writes on one filter at the same time', () => {
   });
 
   test('the constructs delete rules before the memory of their kinds changes, and create rules after it', () => {
-    const memory = (input: Values): Row => ({ address: 'terraform_data.kinds', actions: ['update'], before: { input: { 'inbound-1': 'other' } }, after: { input } });
+    const memory = (input: Values): Row => ({
+      address: 'terraform_data.kinds',
+      actions: ['update'],
+      before: { input: { 'inbound-1': 'other' } },
+      after: { input },
+    });
     const moves = (input: Values) => recorded(plan(rule('old', ['delete']), memory(input), {
       ...rule('new', ['create']), address: 'alicloud_vpc_traffic_mirror_filter_egress_rule.new',
     }), { [`${INGRESS}.old`]: ['terraform_data.kinds'] });
@@ -268,7 +463,17 @@ describe('writes on one filter at the same time', () => {
       const [changeA, changeB] = json.resource_changes;
       return {
         ...json, resource_changes: [{ ...changeA, address: `module.m.${INGRESS}.a` }, changeB].reverse(),
-        configuration: { root_module: { resources: [{ ...b, ...output }], module_calls: { m: { ...call, module: { resources: [a], outputs: { rule: { expression: { references: [`${INGRESS}.a.id`, `${INGRESS}.a`] } } } } } } } },
+        configuration: {
+          root_module: {
+            resources: [{ ...b, ...output }],
+            module_calls: {
+              m: {
+                ...call,
+                module: { resources: [a], outputs: { rule: { expression: { references: [`${INGRESS}.a.id`, `${INGRESS}.a`] } } } },
+              },
+            },
+          },
+        },
       };
     };
     expect(writers(inModule({}))).toEqual([['b', 'a']]);
@@ -282,10 +487,22 @@ describe('packets of filters', () => {
   const EGRESS = 'alicloud_vpc_traffic_mirror_filter_egress_rule';
   const web: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
   const body = (priority: number, more: Values = {}): Values => ({
-    traffic_mirror_filter_id: 'tmf-1', priority, action: 'accept', protocol: 'TCP', source_cidr_block: '0.0.0.0/0', source_port_range: '-1/-1', destination_cidr_block: '0.0.0.0/0', destination_port_range: '443/443', ...more,
+    traffic_mirror_filter_id: 'tmf-1',
+    priority,
+    action: 'accept',
+    protocol: 'TCP',
+    source_cidr_block: '0.0.0.0/0',
+    source_port_range: '-1/-1',
+    destination_cidr_block: '0.0.0.0/0',
+    destination_port_range: '443/443',
+    ...more,
   });
   const row = (name: string, before: Values | undefined, after: Values | undefined, more: Partial<Row> = {}): Row => ({
-    address: `${INGRESS}.${name}`, actions: !before ? ['create'] : !after ? ['delete'] : before === after ? ['no-op'] : ['update'], before, after, ...more,
+    address: `${INGRESS}.${name}`,
+    actions: !before ? ['create'] : !after ? ['delete'] : before === after ? ['no-op'] : ['update'],
+    before,
+    after,
+    ...more,
   });
   const lines = (...rows: Row[]) => {
     const { filters, undecided } = of(plan(kept(), web, ...rows));
@@ -301,7 +518,9 @@ describe('packets of filters', () => {
 
   test('what a rule adds, and what another one takes', () => {
     expect(lines(row('a', one, body(1, port(80))))).toEqual([
-      `${FILTER}.web inbound: 0 rules created, 1 changed, 0 destroyed`, `${FILTER}.web inbound: + TCP from any to any port 80`, `${FILTER}.web inbound: - TCP from any to any port 443`,
+      `${FILTER}.web inbound: 0 rules created, 1 changed, 0 destroyed`,
+      `${FILTER}.web inbound: + TCP from any to any port 80`,
+      `${FILTER}.web inbound: - TCP from any to any port 443`,
     ]);
     expect(lines(row('a', one, one), { ...row('b', undefined, body(1, port(53))), address: `${EGRESS}.b` })).toEqual([
       `${FILTER}.web outbound: 1 rule created, 0 changed, 0 destroyed`, `${FILTER}.web outbound: + TCP from any to any port 53`,
@@ -328,7 +547,9 @@ describe('packets of filters', () => {
   });
 
   test('a rule whose filter is known only at apply may be of any filter', () => {
-    const stray = row('b', undefined, body(2, { traffic_mirror_filter_id: undefined, ...port(80) }), { unknown: { traffic_mirror_filter_id: true } });
+    const stray = row('b', undefined, body(2, { traffic_mirror_filter_id: undefined, ...port(80) }), {
+      unknown: { traffic_mirror_filter_id: true },
+    });
     expect(lines(row('a', one, one), stray)).toEqual([expect.stringMatching(/^undecided: /)]);
   });
 
@@ -338,7 +559,13 @@ describe('packets of filters', () => {
 
   test('rules within the filter count if the configuration sets them', () => {
     const inline = (more: Values) => ({ id: 'tmf-1', ingress_rules: [body(1, more)] });
-    const filter = (refers: Readonly<Record<string, string>>): Row => ({ ...web, actions: ['update'], before: inline({}), after: inline(port(80)), refers });
+    const filter = (refers: Readonly<Record<string, string>>): Row => ({
+      ...web,
+      actions: ['update'],
+      before: inline({}),
+      after: inline(port(80)),
+      refers,
+    });
     const of_ = (refers: Readonly<Record<string, string>>) => filterEffectLines(of(plan(kept(), filter(refers))).filters).length;
     expect([of_({}), of_({ ingress_rules: 'terraform_data.x' })]).toEqual([0, 3]);
   });
@@ -358,10 +585,24 @@ describe('packets of filters', () => {
 });
 
 describe('receivers', () => {
-  const opens = (cidr: string, more: Values = {}): Values => ({ type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', cidr_ip: cidr, security_group_id: 'sg-1', policy: 'accept', priority: 1, ...more });
+  const opens = (cidr: string, more: Values = {}): Values => ({
+    type: 'ingress',
+    ip_protocol: 'udp',
+    port_range: '4789/4789',
+    cidr_ip: cidr,
+    security_group_id: 'sg-1',
+    policy: 'accept',
+    priority: 1,
+    ...more,
+  });
   const causes = (...rows: Row[]) => of(plan(kept(), ...rows)).copyLosses.map(({ cause, lasts, byOrder }) => ({ cause, lasts, byOrder }));
   /** The same, of a session that sends to the load balancer. */
-  const behind = (...rows: Row[]) => of(plan(kept({ traffic_mirror_target_id: 'lb-1' }), ...rows)).copyLosses.map(({ cause, lasts, byOrder }) => ({ cause, lasts, byOrder }));
+  const behind = (...rows: Row[]) =>
+    of(plan(kept({ traffic_mirror_target_id: 'lb-1' }), ...rows)).copyLosses.map(({ cause, lasts, byOrder }) => ({
+      cause,
+      lasts,
+      byOrder,
+    }));
   const RULE = CopyLossCause.RULE;
 
   test('a rule that is revoked', () => {
@@ -372,13 +613,22 @@ describe('receivers', () => {
     expect(causes(gone, wide)).toEqual([]);
     expect(causes(gone, { ...wide, before: opens('10.1.0.0/16'), after: opens('10.1.0.0/16') })).toHaveLength(1);
     // A new one may come too late.
-    expect(causes(gone, { address: `${GROUP_RULE}.c`, actions: ['create'], after: opens('10.0.0.0/16') })).toEqual([{ cause: RULE, lasts: false, byOrder: true }]);
+    expect(causes(gone, { address: `${GROUP_RULE}.c`, actions: ['create'], after: opens('10.0.0.0/16') })).toEqual([
+      { cause: RULE, lasts: false, byOrder: true },
+    ]);
     // Two equal rules are one to the service.
-    expect(causes(gone, { ...wide, before: opens('10.0.0.0/24'), after: opens('10.0.0.0/24') })).toEqual([{ cause: RULE, lasts: false, byOrder: true }]);
+    expect(causes(gone, { ...wide, before: opens('10.0.0.0/24'), after: opens('10.0.0.0/24') })).toEqual([
+      { cause: RULE, lasts: false, byOrder: true },
+    ]);
   });
 
   test('a rule that is replaced', () => {
-    const replaced = (actions: readonly string[], now: string): Row => ({ address: `${GROUP_RULE}.a`, actions, before: opens('10.0.0.0/24'), after: opens(now) });
+    const replaced = (actions: readonly string[], now: string): Row => ({
+      address: `${GROUP_RULE}.a`,
+      actions,
+      before: opens('10.0.0.0/24'),
+      after: opens(now),
+    });
     expect(causes(replaced(['delete', 'create'], '10.0.0.0/23'))).toEqual([{ cause: RULE, lasts: false, byOrder: false }]);
     expect(causes(replaced(['create', 'delete'], '10.0.0.0/23'))).toEqual([]);
     expect(causes(replaced(['create', 'delete'], '10.0.0.0/24'))).toHaveLength(1);
@@ -394,15 +644,24 @@ describe('receivers', () => {
   test('the servers of a load balancer', () => {
     const server = (name: string, id: string, actions: readonly string[], weight = 100): Row => {
       const values = { server_group_id: 'rsp-1', server_id: id, port: 4789, weight };
-      return { address: `${SERVER}.${name}`, actions, ...actions[0] !== 'create' || actions.length > 1 ? { before: values } : {}, ...String(actions) === 'delete' ? {} : { after: values } };
+      return {
+        address: `${SERVER}.${name}`,
+        actions,
+        ...(actions[0] !== 'create' || actions.length > 1 ? { before: values } : {}),
+        ...(String(actions) === 'delete' ? {} : { after: values }),
+      };
     };
-    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: true }]);
+    expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']))).toEqual([
+      { cause: CopyLossCause.SERVERS, lasts: false, byOrder: true },
+    ]);
     expect(causes(server('a', 'i-1', ['delete']), server('b', 'i-2', ['no-op']))).toEqual([]);
     // The provider reads attached servers back into the group, which stays. Those that the configuration sets are there.
     const inline = { id: 'rsp-1', load_balancer_id: 'lb-1', servers: [{ server_ids: ['i-1'], port: 4789 }] };
     const group: Row = { address: 'alicloud_slb_server_group.g', actions: ['no-op'], before: inline, after: inline, refers: {} };
     expect(behind(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), group)).toHaveLength(1);
-    expect(behind(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), { ...group, refers: { servers: 'terraform_data.x' } })).toEqual([]);
+    expect(
+      behind(server('a', 'i-1', ['delete']), server('b', 'i-2', ['create']), { ...group, refers: { servers: 'terraform_data.x' } }),
+    ).toEqual([]);
     // The old membership takes the new one of the same server and port with it.
     expect(causes(server('a', 'i-1', ['create', 'delete']))).toHaveLength(1);
   });
@@ -428,10 +687,27 @@ describe('receivers', () => {
     });
 
     const switched = (actions: readonly string[], waits = [`${SERVER}.s`], more: Partial<Row> = {}): Row[] => [
-      { address: GROUP, actions: ['create', 'delete'], before: { id: 'rsp-1', load_balancer_id: 'lb-1' }, after: { load_balancer_id: 'lb-1' }, unknown: { id: true }, refers: {} },
-      { address: `${SERVER}.s`, actions, before: attached('i-1'), after: { server_id: 'i-1', port: 4789, weight: 50 }, unknown: { server_group_id: true }, refers: { server_group_id: GROUP } },
       {
-        address: LISTENER, actions: ['update'], before: { load_balancer_id: 'lb-1', frontend_port: 4789, server_group_id: 'rsp-1' }, after: { load_balancer_id: 'lb-1', frontend_port: 4789 },
+        address: GROUP,
+        actions: ['create', 'delete'],
+        before: { id: 'rsp-1', load_balancer_id: 'lb-1' },
+        after: { load_balancer_id: 'lb-1' },
+        unknown: { id: true },
+        refers: {},
+      },
+      {
+        address: `${SERVER}.s`,
+        actions,
+        before: attached('i-1'),
+        after: { server_id: 'i-1', port: 4789, weight: 50 },
+        unknown: { server_group_id: true },
+        refers: { server_group_id: GROUP },
+      },
+      {
+        address: LISTENER,
+        actions: ['update'],
+        before: { load_balancer_id: 'lb-1', frontend_port: 4789, server_group_id: 'rsp-1' },
+        after: { load_balancer_id: 'lb-1', frontend_port: 4789 },
         unknown: { server_group_id: true }, refers: { server_group_id: GROUP }, waits, ...more,
       },
     ];
@@ -440,12 +716,28 @@ describe('receivers', () => {
       // The old server goes first, the listener does not wait for the new one, or stays with its group.
       expect(behind(...switched(['delete', 'create']))).toEqual([{ cause: CopyLossCause.SERVERS, lasts: false, byOrder: false }]);
       expect(behind(...switched(['create', 'delete'], []))).toHaveLength(1);
-      expect(behind(...switched(['create', 'delete'], undefined, { actions: ['no-op'], after: { server_group_id: 'rsp-1' }, unknown: {}, refers: undefined }))).toHaveLength(1);
+      expect(
+        behind(
+          ...switched(['create', 'delete'], undefined, {
+            actions: ['no-op'],
+            after: { server_group_id: 'rsp-1' },
+            unknown: {},
+            refers: undefined,
+          }),
+        ),
+      ).toHaveLength(1);
     });
   });
 
   test('what is tainted and created before itself is destroyed is gone afterwards, and one line tells what to run', () => {
-    const rule = (more: Partial<Row> = {}): Row => ({ address: `${GROUP_RULE}.a`, actions: ['create', 'delete'], before: opens('10.0.0.0/24'), after: opens('10.0.0.0/24'), tainted: true, ...more });
+    const rule = (more: Partial<Row> = {}): Row => ({
+      address: `${GROUP_RULE}.a`,
+      actions: ['create', 'delete'],
+      before: opens('10.0.0.0/24'),
+      after: opens('10.0.0.0/24'),
+      tainted: true,
+      ...more,
+    });
     const server = (more: Partial<Row> = {}): Row => {
       const values = { server_group_id: 'rsp-1', server_id: 'i-1', port: 4789 };
       return { address: `${SERVER}.a`, actions: ['create', 'delete'], before: values, after: values, tainted: true, ...more };
@@ -466,8 +758,14 @@ describe('receivers', () => {
     expect(causes({ address: 'alicloud_ecs_network_interface.s', actions: ['delete', 'create'], before: { id: 'eni-sensor' }, after: {} }))
       .toEqual([{ cause: CopyLossCause.RECEIVER, lasts: false, byOrder: false }]);
     const balanced = { traffic_mirror_target_id: 'lb-1' };
-    const listener = (port: number): Row => ({ address: 'alicloud_slb_listener.l', actions: ['delete'], before: { load_balancer_id: 'lb-1', frontend_port: port } });
-    expect(of(plan(kept(balanced), listener(4789))).copyLosses).toMatchObject([{ cause: CopyLossCause.LISTENER, lasts: true, sessions: [{ name: `${SESSION}.a` }] }]);
+    const listener = (port: number): Row => ({
+      address: 'alicloud_slb_listener.l',
+      actions: ['delete'],
+      before: { load_balancer_id: 'lb-1', frontend_port: port },
+    });
+    expect(of(plan(kept(balanced), listener(4789))).copyLosses).toMatchObject([
+      { cause: CopyLossCause.LISTENER, lasts: true, sessions: [{ name: `${SESSION}.a` }] },
+    ]);
     expect(of(plan(kept(balanced), listener(80))).copyLosses).toEqual([]);
   });
 });
@@ -493,7 +791,10 @@ describe('the command', () => {
   };
   const relisted: Row = { address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1', 'eni-2']) };
   const rules = (...waits: string[]): Row[] => ['a', 'b'].map((name) => ({
-    address: `${INGRESS}.${name}`, actions: ['create'], after: { traffic_mirror_filter_id: 'tmf-1', priority: 1 }, waits: name === 'b' ? waits : [],
+    address: `${INGRESS}.${name}`,
+    actions: ['create'],
+    after: { traffic_mirror_filter_id: 'tmf-1', priority: 1 },
+    waits: name === 'b' ? waits : [],
   }));
 
   test('the input and the reasons why it is not complete come first, the counts with their rate last', () => {
@@ -504,7 +805,14 @@ describe('the command', () => {
   });
 
   test('each effect has the step that avoids it, in lines and in JSON', () => {
-    const file = written(plan(relisted, ...rules(), { address: 'alicloud_ecs_network_interface.s', actions: ['delete', 'create'], before: { id: 'eni-sensor' }, after: {} }));
+    const file = written(
+      plan(relisted, ...rules(), {
+        address: 'alicloud_ecs_network_interface.s',
+        actions: ['delete', 'create'],
+        before: { id: 'eni-sensor' },
+        after: {},
+      }),
+    );
     const { code, out } = command(file);
     expect(code).toBe(0);
     const lines = out.split('\n').slice(1, -1);
@@ -514,7 +822,13 @@ describe('the command', () => {
     expect(out).toContain('(duration not measured)');
     expect(JSON.parse(command(file, '--json').out)).toMatchObject({
       rate: { secondsPerCall: 5, parallelism: 10 },
-      orderRisks: [{ kind: 'writes', writers: [`${INGRESS}.a`, `${INGRESS}.b`], avoid: 'chain the rules with depends_on, or apply with -parallelism=1' }],
+      orderRisks: [
+        {
+          kind: 'writes',
+          writers: [`${INGRESS}.a`, `${INGRESS}.b`],
+          avoid: 'chain the rules with depends_on, or apply with -parallelism=1',
+        },
+      ],
       interrupted: [{ avoid: 'use one session per source, the default of MirroredFleet' }],
       copiesLost: [{ seconds: null, avoid: 'add another target and move the sessions to it first' }],
     });
@@ -528,14 +842,25 @@ describe('the command', () => {
       json.resource_changes[0].action_reason = reason;
       return json;
     };
-    expect(command(written(gone('delete_because_each_key'))).out).toContain('since their session is destroyed: its key is not in for_each\n');
-    expect(command(written(gone('delete_because_of_the_moon'))).out).toContain('since their session is destroyed: delete_because_of_the_moon\n');
-    expect(JSON.parse(command(written(gone('delete_because_no_module')), '--json').out).lost).toMatchObject([{ reason: 'delete_because_no_module', avoid: expect.stringContaining('destroy = false') }]);
+    expect(command(written(gone('delete_because_each_key'))).out).toContain(
+      'since their session is destroyed: its key is not in for_each\n',
+    );
+    expect(command(written(gone('delete_because_of_the_moon'))).out).toContain(
+      'since their session is destroyed: delete_because_of_the_moon\n',
+    );
+    expect(JSON.parse(command(written(gone('delete_because_no_module')), '--json').out).lost).toMatchObject([
+      { reason: 'delete_because_no_module', avoid: expect.stringContaining('destroy = false') },
+    ]);
   });
 
   test('a plan that only refreshes has its sessions, and changes nothing', () => {
     const { code, out } = command(fixture('refresh-only'));
-    expect([code, out]).toEqual([0, expect.stringMatching(/^[1-9]\d* sessions? before the apply.*\n {2}note: the plan changes nothing: the recorded state is checked\n {2}0 sessions created, 0 changed, 0 destroyed, 0 write calls/)]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^[1-9]\d* sessions? before the apply.*\n {2}note: the plan changes nothing: the recorded state is checked\n {2}0 sessions created, 0 changed, 0 destroyed, 0 write calls/,
+      ),
+    ]);
   });
 
   test('a plan that destroys everything shows how many sources are lost', () => {
@@ -543,38 +868,75 @@ describe('the command', () => {
   });
 
   test('a value that is known only at apply decides whether a session is on: undecided', () => {
-    const off: Row = { address: `${SESSION}.a`, actions: ['update'], before: session(['eni-1']), after: session(['eni-1'], { enabled: undefined }), unknown: { enabled: true } };
-    expect(command(written(plan(off)), '--fail-on-undecided')).toMatchObject({ code: 3, out: expect.stringContaining(`undecided: ${SESSION}.a: whether it is on is known after the apply`) });
+    const off: Row = {
+      address: `${SESSION}.a`,
+      actions: ['update'],
+      before: session(['eni-1']),
+      after: session(['eni-1'], { enabled: undefined }),
+      unknown: { enabled: true },
+    };
+    expect(command(written(plan(off)), '--fail-on-undecided')).toMatchObject({
+      code: 3,
+      out: expect.stringContaining(`undecided: ${SESSION}.a: whether it is on is known after the apply`),
+    });
   });
 
   test('the region, the account and the quotas of the options and of the policy', () => {
     const many = Array.from({ length: 3 }, (_, i): Row[] => [
-      { address: `${SESSION}.old${i}`, actions: ['delete'], before: session([`eni-o${i}`], { id: `tms-o${i}`, priority: 10 + i, traffic_mirror_target_id: `eni-t${i}`, virtual_network_id: 10 + i }) },
-      { address: `${SESSION}.new${i}`, actions: ['create'], after: session([`eni-n${i}`], { priority: 100 + i, traffic_mirror_target_id: `eni-u${i}`, virtual_network_id: 100 + i }) },
+      {
+        address: `${SESSION}.old${i}`,
+        actions: ['delete'],
+        before: session([`eni-o${i}`], {
+          id: `tms-o${i}`,
+          priority: 10 + i,
+          traffic_mirror_target_id: `eni-t${i}`,
+          virtual_network_id: 10 + i,
+        }),
+      },
+      {
+        address: `${SESSION}.new${i}`,
+        actions: ['create'],
+        after: session([`eni-n${i}`], { priority: 100 + i, traffic_mirror_target_id: `eni-u${i}`, virtual_network_id: 100 + i }),
+      },
     ]).flat();
     const file = written(plan(...many));
     const quota = ['--quota', 'cn-hangzhou:sessionsPerRegion=4'];
     expect(command(file).code).toBe(0);
     expect(command(file, ...quota).code).toBe(0);
-    expect(command(file, ...quota, '--region', 'cn-hangzhou')).toMatchObject({ code: 1, out: expect.stringContaining('room for sessions in cn-hangzhou') });
+    expect(command(file, ...quota, '--region', 'cn-hangzhou')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('room for sessions in cn-hangzhou'),
+    });
     expect(command(file, ...quota, '--region', 'cn-beijing').code).toBe(0);
     const policy = join(mkdtempSync(join(tmpdir(), 'tm-forecast-')), 'policy.json');
     writeFileSync(policy, JSON.stringify({ quotas: { 'cn-hangzhou': { sessionsPerRegion: 4 } } }));
     expect(command(file, '--policy', policy, '--region', 'cn-hangzhou').code).toBe(1);
     expect(command(file, '--policy', policy, '--region', 'cn-hangzhou', '--quota', 'cn-hangzhou:sessionsPerRegion=6').code).toBe(0);
-    const role = { alicloud: { name: 'alicloud', expressions: { assume_role: [{ role_arn: { constant_value: 'acs:ram::1111:role/a' } }] } } };
+    const role = {
+      alicloud: { name: 'alicloud', expressions: { assume_role: [{ role_arn: { constant_value: 'acs:ram::1111:role/a' } }] } },
+    };
     const frees: any = plan({ address: `${SESSION}.old`, actions: ['delete'], before: session(['eni-1']) });
-    const takes = plan({ address: `${SESSION}.new`, actions: ['create'], after: session(['eni-2'], { traffic_mirror_target_id: 'eni-other' }) });
+    const takes = plan({
+      address: `${SESSION}.new`,
+      actions: ['create'],
+      after: session(['eni-2'], { traffic_mirror_target_id: 'eni-other' }),
+    });
     const two = [`a=${written({ ...frees, configuration: { ...frees.configuration, provider_config: role } })}`, `b=${written(takes)}`];
     expect([command(...two).code, command(...two, '--account', '2222').code]).toEqual([1, 0]);
     expect(command(file, '--quota', 'x').error).toContain('--quota is "x". Allowed: REGION:NAME=N');
   });
 
   test('gates', () => {
-    expect(command(written(plan(relisted)), '--max-interrupted', '0')).toMatchObject({ code: 1, error: '1 source would be interrupted, and --max-interrupted allows 0' });
+    expect(command(written(plan(relisted)), '--max-interrupted', '0')).toMatchObject({
+      code: 1,
+      error: '1 source would be interrupted, and --max-interrupted allows 0',
+    });
     expect(command(written(plan(relisted)), '--max-interrupted', '1').code).toBe(0);
     expect(command(fixture('destroy')).code).toBe(0);
-    expect(command(fixture('destroy'), '--max-lost', '2')).toMatchObject({ code: 1, error: '3 sources would no longer be mirrored, and --max-lost allows 2' });
+    expect(command(fixture('destroy'), '--max-lost', '2')).toMatchObject({
+      code: 1,
+      error: '3 sources would no longer be mirrored, and --max-lost allows 2',
+    });
     expect(command(fixture('destroy'), '--max-lost', '3').code).toBe(0);
     expect(command(fixture('targeted')).code).toBe(2);
   });

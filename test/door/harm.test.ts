@@ -32,14 +32,34 @@ describe('D13: another file than a plan is refused in one line that names the ri
   test.each<[string, string | Buffer, RegExp]>([
     ['nothing', '', /is empty\. .*Run the command that writes the file again/],
     ['blanks', ' \n\n', /The file is empty/],
-    ['a plan in binary form', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 8]), /is a binary Terraform plan\. .*Run terraform show -json .* > plan\.json/],
+    [
+      'a plan in binary form',
+      Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 8]),
+      /is a binary Terraform plan\. .*Run terraform show -json .* > plan\.json/,
+    ],
     ['compressed JSON', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), /is not JSON: .*terraform show -json PLANFILE > plan\.json/],
     ['a plan that is cut', CREATE.slice(0, CREATE.length / 2), /JSON that ends in the middle\. .*Write the file again/],
-    ['the log of plan -json', `${JSON.stringify({ '@level': 'info', '@message': 'Terraform 1.11.4' })}\n${JSON.stringify({ '@level': 'info' })}\n`, /the log of terraform plan -json"?\. .*plan -out=PLANFILE, then terraform show -json PLANFILE/],
+    [
+      'the log of plan -json',
+      `${JSON.stringify({ '@level': 'info', '@message': 'Terraform 1.11.4' })}\n${JSON.stringify({ '@level': 'info' })}\n`,
+      /the log of terraform plan -json"?\. .*plan -out=PLANFILE, then terraform show -json PLANFILE/,
+    ],
     ['the text of a plan', 'Terraform used the selected providers to generate the following execution plan.', /is not JSON/],
-    ['a raw state', JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 3, lineage: 'a', outputs: {}, resources: [], check_results: null }), /a raw Terraform state"?\. .*terraform show -json > state\.json/],
-    ['a redacted plan', JSON.stringify({ plan_format_version: '1.1', resource_changes: [], provider_schemas: {}, provider_format_version: '1.0' }), /a plan of HCP Terraform without its configuration.*terraform show -json PLANFILE/],
-    ['the bookmark of a remote plan', JSON.stringify({ remote_plan_format: 1, run_id: 'run-abc', hostname: 'app.terraform.io' }), /the bookmark of a plan of HCP Terraform"?\. .*terraform show -json PLANFILE/],
+    [
+      'a raw state',
+      JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 3, lineage: 'a', outputs: {}, resources: [], check_results: null }),
+      /a raw Terraform state"?\. .*terraform show -json > state\.json/,
+    ],
+    [
+      'a redacted plan',
+      JSON.stringify({ plan_format_version: '1.1', resource_changes: [], provider_schemas: {}, provider_format_version: '1.0' }),
+      /a plan of HCP Terraform without its configuration.*terraform show -json PLANFILE/,
+    ],
+    [
+      'the bookmark of a remote plan',
+      JSON.stringify({ remote_plan_format: 1, run_id: 'run-abc', hostname: 'app.terraform.io' }),
+      /the bookmark of a plan of HCP Terraform"?\. .*terraform show -json PLANFILE/,
+    ],
     ['an empty state', '{"format_version":"1.0"}', /without resources\. .*Apply first, or run terraform plan/],
     ['a list', '[{}]', /is a list/],
     ['a number', '1e999', /The file is null/],
@@ -57,7 +77,9 @@ describe('D13: another file than a plan is refused in one line that names the ri
 
   test('the binary plan that cdktf leaves in the folder of a stack is named with that folder', () => {
     writeFileSync(join(folder, 'cdk.tf.json'), '{}');
-    expect(traffic('check', file(Buffer.from([0x50, 0x4b, 3, 4]), 'plan')).error).toContain(`Run terraform -chdir=${folder} show -json plan > plan.json`);
+    expect(traffic('check', file(Buffer.from([0x50, 0x4b, 3, 4]), 'plan')).error).toContain(
+      `Run terraform -chdir=${folder} show -json plan > plan.json`,
+    );
   });
 
   test.each<[string, (text: string) => Buffer]>([
@@ -79,7 +101,11 @@ describe('size', () => {
     ftruncateSync(handle, 1024 ** 3);
     closeSync(handle);
     for (const command of COMMANDS) {
-      expect(traffic(command, path)).toEqual({ code: 2, out: '', error: expect.stringMatching(/The size is 1024 MiB. Allowed: up to 400 MiB. .*several Terraform states/) });
+      expect(traffic(command, path)).toEqual({
+        code: 2,
+        out: '',
+        error: expect.stringMatching(/The size is 1024 MiB. Allowed: up to 400 MiB. .*several Terraform states/),
+      });
     }
   });
 
@@ -118,12 +144,19 @@ test('control characters and marks in keys and values are in no output', () => {
     row.address = `${SESSION}.web[${JSON.stringify(hostile)}]`;
     row.change.after.traffic_mirror_source_ids = [hostile, hostile];
     plan.checks = [{ address: { to_display: `check.${hostile}` }, status: 'fail', instances: [{ problems: [{ message: hostile }] }] }];
-    plan.resource_changes.push({ ...row, address: `${SESSION}.gone[${JSON.stringify(hostile)}]`, action_reason: hostile, change: { ...row.change, actions: ['delete', 'create'], before: { ...row.change.after, id: 'tms-1' } } });
+    plan.resource_changes.push({
+      ...row,
+      address: `${SESSION}.gone[${JSON.stringify(hostile)}]`,
+      action_reason: hostile,
+      change: { ...row.change, actions: ['delete', 'create'], before: { ...row.change.after, id: 'tms-1' } },
+    });
   });
   for (const format of Object.keys(FORMATS)) {
     const { out, error } = traffic('check', path, '--out', format);
     // Strings of JSON are data, and are shown by whoever reads them.
-    const shown = /^[{[]/.test(out) ? /[\u0000-\u0009\u000b-\u001f]|^ERROR TM999/m : /[\u0000-\u0009\u000b-\u001f\u007f\u202e]|^ERROR TM999/m;
+    const shown = /^[{[]/.test(out)
+      ? /[\u0000-\u0009\u000b-\u001f]|^ERROR TM999/m
+      : /[\u0000-\u0009\u000b-\u001f\u007f\u202e]|^ERROR TM999/m;
     expect(`${format} ${shown.test(out + error)}`).toBe(`${format} false`);
   }
   for (const more of [[], ['--json']]) {
@@ -135,7 +168,9 @@ test('control characters and marks in keys and values are in no output', () => {
 
 test('numbers that no argument takes are findings, and no crash', () => {
   for (const number of ['1e999', '-1e999', '1e308', '12345678901234567890', '-0', '0.1']) {
-    const path = file(CREATE.replace(/"priority": 100/g, `"priority": ${number}`).replace(/"virtual_network_id": 100/g, `"virtual_network_id": ${number}`));
+    const path = file(
+      CREATE.replace(/"priority": 100/g, `"priority": ${number}`).replace(/"virtual_network_id": 100/g, `"virtual_network_id": ${number}`),
+    );
     const { code, out, error } = traffic('check', path, '--out', 'json');
     expect([number, code, error.includes(' at ')]).toEqual([number, 1, false]);
     expect(JSON.parse(out).findings.some((f: any) => f.id === 'TM304' && f.severity === 'error')).toBe(true);
@@ -148,7 +183,11 @@ test('names of the language itself are names like others', () => {
   for (const name of names) {
     const text = CREATE.replace(/"twice"/g, JSON.stringify(name)).replace(/session\.twice/g, `session.${name}`)
       .replace(/alicloud_vpc_traffic_mirror_filter_ingress_rule/g, name).replace(/"eni-bp1web"/g, JSON.stringify(name))
-      .replace('"variables": {', `"variables": {"${name}": {"value": "x"},`).replace('"provider_config": {', `"provider_config": {"${name}": {"name": "${name}", "alias": "${name}", "expressions": {"${name}": {"constant_value": 1}}},`);
+      .replace('"variables": {', `"variables": {"${name}": {"value": "x"},`)
+      .replace(
+        '"provider_config": {',
+        `"provider_config": {"${name}": {"name": "${name}", "alias": "${name}", "expressions": {"${name}": {"constant_value": 1}}},`,
+      );
     const path = file(text);
     const { out } = traffic('check', `${name}=${path}`, '--out', 'json');
     const found = JSON.parse(out).findings;
@@ -166,9 +205,23 @@ function places(json: any, at: (string | number)[] = []): (string | number)[][] 
 }
 
 /** Documents that are read as Terraform writes them, with a few places changed. */
-const WHOLE = ['create', 'modules', 'replaced', 'deposed', 'regions', 'checks', 'state', 'refresh-only', 'destroy'].map((name) => JSON.parse(readFileSync(fixture(name), 'utf8')));
+const WHOLE = ['create', 'modules', 'replaced', 'deposed', 'regions', 'checks', 'state', 'refresh-only', 'destroy'].map((name) =>
+  JSON.parse(readFileSync(fixture(name), 'utf8')),
+);
 const PLACES = WHOLE.map((json) => places(json).filter((at) => at.length > 0));
-const VALUES: readonly any[] = [null, true, false, 0, -1, 1e308, '', 'x', '${', '${a.b.c[', '\u0000', [], [null], [[]], {}, { __proto: {} }, JSON.parse('{"__proto__":{"a":1}}'), { references: [null, 1, 'a.b', 'each.key'] }, { constant_value: null }, 'delete'];
+const VALUES: readonly any[] = [
+  null, true, false, 0, -1, 1e308, '', 'x', '${', '${a.b.c[',
+  '\u0000',
+  [],
+  [null],
+  [[]],
+  {},
+  { __proto: {} },
+  JSON.parse('{"__proto__":{"a":1}}'),
+  { references: [null, 1, 'a.b', 'each.key'] },
+  { constant_value: null },
+  'delete',
+];
 
 test('a plan or state with any part exchanged is read, or refused in one line', () => {
   const seen = new Set<number>();

@@ -37,10 +37,16 @@ export const DOORS: Readonly<Record<string, Read>> = {
 };
 
 /** What the user sets of an account and demands of it goes with the policy, through every input. */
-export const withPolicy = (read: StackDocument, { account, quotas, network, lock, governance }: StackDocument): StackDocument => ({ ...read, account, quotas, network, lock, governance });
+export const withPolicy = (read: StackDocument, { account, quotas, network, lock, governance }: StackDocument): StackDocument => ({
+  ...read, account, quotas, network, lock, governance,
+});
 
 function found(documents: StackDocument[], { id, edition = MirrorEdition.EDITION_2023 }: Break): Map<string, MirrorSeverity> {
-  return new Map(runChecks(new MirrorModel(documents), edition).findings.filter((f) => f.id === id).map((f) => [fingerprintOf(f), f.severity]));
+  return new Map(
+    runChecks(new MirrorModel(documents), edition)
+      .findings.filter((f) => f.id === id)
+      .map((f) => [fingerprintOf(f), f.severity]),
+  );
 }
 
 /** The documents of an example through an input. Undefined if that input cannot have them. */
@@ -72,8 +78,13 @@ export function outcomes(broken: Break): Record<string, Outcome> {
 const LOUD = [MirrorSeverity.ERROR, MirrorSeverity.WARNING];
 
 /** The errors and warnings of all checks, by severity, check and reason: in a state the same thing may be another subject. */
-const loud = (documents: StackDocument[], { edition = MirrorEdition.EDITION_2023 }: Break): string[] =>
-  [...new Set(runChecks(new MirrorModel(documents), edition).findings.filter((f) => LOUD.includes(f.severity)).map((f) => `${f.severity} ${f.id} ${f.reason}`))];
+const loud = (documents: StackDocument[], { edition = MirrorEdition.EDITION_2023 }: Break): string[] => [
+  ...new Set(
+    runChecks(new MirrorModel(documents), edition)
+      .findings.filter((f) => LOUD.includes(f.severity))
+      .map((f) => `${f.severity} ${f.id} ${f.reason}`),
+  ),
+];
 
 /** The errors and warnings that an input has for an example and the synth has not, as `input: finding`. */
 export function extras(broken: Break): string[] {
@@ -91,11 +102,21 @@ const MARKS: Record<Outcome, string> = { 'same': 'yes', 'undecided': 'undecided'
 const SET = 'constructs set it, or the inventory has it (`--statements`, `--inventory`)';
 const CONSTRUCTS = 'only constructs set it (`--statements`)';
 const TAGS = 'constructs set it, or responses about interfaces have it (`--statements`, `--network-facts`)';
-const LIFECYCLE = 'plans and Terraform states have no `lifecycle`. With `--statements` it is read from the stack. A plan shows a replacement that creates first';
+const LIFECYCLE =
+  'plans and Terraform states have no `lifecycle`. With `--statements` it is read from the stack. A plan shows a replacement that creates first';
 const LISTS = 'a configuration does not show the elements of a list with references';
 export const REASONS: Readonly<Record<string, string>> = {
   TM102: SET, TM103: SET, TM105: SET, TM106: SET, TM107: SET, TM311: SET, TM403: SET, TM404: SET, TM419: SET, TM803: SET, TM804: SET,
-  TM214: CONSTRUCTS, TM215: CONSTRUCTS, TM216: CONSTRUCTS, TM219: CONSTRUCTS, TM310: CONSTRUCTS, TM410: CONSTRUCTS, TM421: CONSTRUCTS, TM513: CONSTRUCTS, TM701: CONSTRUCTS, TM808: CONSTRUCTS,
+  TM214: CONSTRUCTS,
+  TM215: CONSTRUCTS,
+  TM216: CONSTRUCTS,
+  TM219: CONSTRUCTS,
+  TM310: CONSTRUCTS,
+  TM410: CONSTRUCTS,
+  TM421: CONSTRUCTS,
+  TM513: CONSTRUCTS,
+  TM701: CONSTRUCTS,
+  TM808: CONSTRUCTS,
   TM109: 'a state has no providers, and `--region` is one for all', TM606: 'a state has no provider versions',
   TM309: LISTS, TM408: LISTS, TM415: LIFECYCLE, TM603: LIFECYCLE, TM605: LIFECYCLE,
   TM805: TAGS,
@@ -108,9 +129,13 @@ export function indexOfInputs(present: string): string {
   const rows = [...BREAKS, ...MORE_BREAKS].sort((a, b) => a.id < b.id ? -1 : 1).map((broken) => ({ id: broken.id, got: outcomes(broken) }));
   const less = rows.filter(({ got }) => doors.some((door) => got[door] !== 'same'));
   const table = [
-    `Made from the example of each check. ${rows.length - less.length} of ${rows.length} checks report the finding of the synth through every input, with the same severity. These checks know less somewhere:`, '',
+    `Made from the example of each check. ${rows.length - less.length} of ${rows.length} checks report the finding of the synth through every input, with the same severity. These checks know less somewhere:`,
+    '',
     `| check | condition | ${doors.join(' | ')} | why |`, `|---|---|${doors.map(() => '---|').join('')}---|`,
-    ...less.map(({ id, got }) => `| [${id}](checks/${id}.md) | ${titleOf(id)} | ${doors.map((door) => MARKS[got[door]]).join(' | ')} | ${REASONS[id] ?? '?'} |`),
+    ...less.map(
+      ({ id, got }) =>
+        `| [${id}](checks/${id}.md) | ${titleOf(id)} | ${doors.map((door) => MARKS[got[door]]).join(' | ')} | ${REASONS[id] ?? '?'} |`,
+    ),
     '',
   ].join('\n');
   const [before, rest] = present.split(BEGIN);

@@ -38,12 +38,18 @@ interface Row {
 const findingsOf = (...args: string[]): Row[] => JSON.parse(traffic('check', ...args, '--out', 'json').out).findings;
 const openOf = (...args: string[]): Row[] => findingsOf(...args).filter(({ state }) => state === 'open');
 const findings = (name: string, ...options: string[]): Row[] => findingsOf(fixture(name), ...options);
-const ids = (name: string, severity = 'error'): string[] => findings(name).filter((f) => f.severity === severity).map((f) => `${f.id} ${f.address ?? ''}`);
+const ids = (name: string, severity = 'error'): string[] =>
+  findings(name)
+    .filter((f) => f.severity === severity)
+    .map((f) => `${f.id} ${f.address ?? ''}`);
 
 test('D1: any minor of format 1 is read, unknown keys are ignored, and another major is refused by its name', () => {
   const file = (format: string) => {
     const path = join(temporaryFolder(), 'create.json');
-    writeFileSync(path, JSON.stringify({ ...json('create'), format_version: format, relevant_attributes: [1], tomorrow: { resources: 'x' } }));
+    writeFileSync(
+      path,
+      JSON.stringify({ ...json('create'), format_version: format, relevant_attributes: [1], tomorrow: { resources: 'x' } }),
+    );
     return path;
   };
   expect(findingsOf(file('1.99'))).toEqual(findings('create').map((f) => ({ ...f, location: expect.anything() })));
@@ -53,7 +59,11 @@ test('D1: any minor of format 1 is read, unknown keys are ignored, and another m
 
 test('an unknown id is the reference that it will be, so a plan is checked before anything is there', () => {
   const { terraform } = planDocument(json('create'), 'plan').document;
-  expect(terraform!.resource![SESSION].web).toMatchObject({ traffic_mirror_filter_id: '${alicloud_vpc_traffic_mirror_filter.web.id}', traffic_mirror_source_ids: ['eni-bp1web'], enabled: true });
+  expect(terraform!.resource![SESSION].web).toMatchObject({
+    traffic_mirror_filter_id: '${alicloud_vpc_traffic_mirror_filter.web.id}',
+    traffic_mirror_source_ids: ['eni-bp1web'],
+    enabled: true,
+  });
   expect(terraform!.provider!.alicloud).toEqual([{ region: 'cn-hangzhou' }]);
   // What the service refuses at apply.
   expect(ids('create')).toEqual(expect.arrayContaining([expect.stringMatching(/^TM301 /), expect.stringMatching(/^TM304 /)]));
@@ -95,21 +105,59 @@ describe('D5: a baseline and an acknowledgement follow a move', () => {
   /** A plan that moves a session whose VNI and priority another one has. */
   const moves = (by: 'root' | 'module'): { before: string; after: string } => {
     const session = (name: string, number: number, actions: string[], previous?: string) => {
-      const values = { traffic_mirror_source_ids: ['eni-bp1web', 'eni-bp1web'], traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_filter_id: 'tmf-bp1web', priority: number, virtual_network_id: number, enabled: true };
+      const values = {
+        traffic_mirror_source_ids: ['eni-bp1web', 'eni-bp1web'],
+        traffic_mirror_target_id: 'eni-bp1sensor',
+        traffic_mirror_target_type: 'NetworkInterface',
+        traffic_mirror_filter_id: 'tmf-bp1web',
+        priority: number,
+        virtual_network_id: number,
+        enabled: true,
+      };
       const address = by === 'root' ? `${SESSION}.${name}` : `module.${name}.${SESSION}.web`;
       return {
-        change: { address, mode: 'managed', type: SESSION, name: by === 'root' ? name : 'web', ...previous && { previous_address: previous }, change: { actions, before: { id: `tms-${number}`, ...values }, after: { id: `tms-${number}`, ...values }, after_unknown: {}, before_sensitive: {}, after_sensitive: {} } },
+        change: {
+          address,
+          mode: 'managed',
+          type: SESSION,
+          name: by === 'root' ? name : 'web',
+          ...(previous && { previous_address: previous }),
+          change: {
+            actions,
+            before: { id: `tms-${number}`, ...values },
+            after: { id: `tms-${number}`, ...values },
+            after_unknown: {},
+            before_sensitive: {},
+            after_sensitive: {},
+          },
+        },
       };
     };
     const file = (...rows: { change: object }[]): string => {
       const path = join(temporaryFolder(), 'net.json');
-      writeFileSync(path, JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', complete: true, planned_values: {}, resource_changes: rows.map(({ change }) => change), configuration: { provider_config: { alicloud: { name: 'alicloud', expressions: { region: { constant_value: 'cn-hangzhou' } } } }, root_module: {} } }));
+      writeFileSync(
+        path,
+        JSON.stringify({
+          format_version: '1.2',
+          terraform_version: '1.11.4',
+          complete: true,
+          planned_values: {},
+          resource_changes: rows.map(({ change }) => change),
+          configuration: {
+            provider_config: { alicloud: { name: 'alicloud', expressions: { region: { constant_value: 'cn-hangzhou' } } } },
+            root_module: {},
+          },
+        }),
+      );
       return path;
     };
     const previous = by === 'root' ? `${SESSION}.old` : `module.old.${SESSION}.web`;
     return { before: file(session('old', 7, ['no-op'])), after: file(session('new', 7, ['no-op'], previous)) };
   };
-  const errors = (file: string, ...more: string[]): string[] => openOf(file, ...FAULT, ...more).filter(({ severity }) => severity === 'error').map(({ id, address }) => `${id} ${address}`);
+  const errors = (file: string, ...more: string[]): string[] =>
+    openOf(file, ...FAULT, ...more)
+      .filter(({ severity }) => severity === 'error')
+      .map(({ id, address }) => `${id} ${address}`);
 
   test.each(['root', 'module'] as const)('%s', (by) => {
     const { before, after } = moves(by);
@@ -122,7 +170,12 @@ describe('D5: a baseline and an acknowledgement follow a move', () => {
     expect([code, error]).toEqual([0, expect.stringContaining('0 ')]);
     expect(errors(after, '--baseline', baseline)).toEqual([]);
     const policy = join(temporaryFolder(), 'policy.json');
-    writeFileSync(policy, JSON.stringify({ acknowledgements: [{ check: 'TM303', subject: address.replace('new', 'old'), reason: 'the list is written twice' }] }));
+    writeFileSync(
+      policy,
+      JSON.stringify({
+        acknowledgements: [{ check: 'TM303', subject: address.replace('new', 'old'), reason: 'the list is written twice' }],
+      }),
+    );
     expect(errors(after, '--policy', policy)).not.toContain(`TM303 ${address}`);
     expect(openOf(after, ...FAULT, '--policy', policy).map(({ id }) => id)).not.toContain('TM902');
   });
@@ -141,7 +194,13 @@ describe('D5: a baseline and an acknowledgement follow a move', () => {
 
 test('D7: the reasons of a replacement are in the forecast, and one that is not known is printed as it is', () => {
   const { out } = traffic('forecast', fixture('replaced'));
-  for (const [name, why] of [['bad', 'it is tainted'], ['long', 'packet_length cannot be changed in place'], ['web', '-replace names it']]) expect(out).toContain(`replaced: ${SESSION}.${name}: ${why}`);
+  for (const [name, why] of [
+    ['bad', 'it is tainted'],
+    ['long', 'packet_length cannot be changed in place'],
+    ['web', '-replace names it'],
+  ]) {
+    expect(out).toContain(`replaced: ${SESSION}.${name}: ${why}`);
+  }
   const plan = json('replaced');
   plan.resource_changes[2].action_reason = 'replace_because_of_the_moon';
   const file = join(temporaryFolder(), 'plan.json');
@@ -149,23 +208,28 @@ test('D7: the reasons of a replacement are in the forecast, and one that is not 
   expect(traffic('forecast', file).out).toContain(`replaced: ${SESSION}.bad: replace_because_of_the_moon`);
 });
 
-test.each([[['forget', 'create']], [['create', 'forget']]])('D7: an object that is forgotten as a new one is made goes on, in either order (%p)', (actions) => {
+test.each([[['forget', 'create']], [['create', 'forget']]])(
+  'D7: an object that is forgotten as a new one is made goes on, in either order (%p)',
+  (actions) => {
   // By hand: Terraform 1.11 has no such plan. OpenTofu writes the first order, later Terraform the second.
-  const plan = json('replaced');
-  const row = plan.resource_changes.find((r: any) => r.address === `${SESSION}.long`);
-  row.change.actions = actions;
-  row.action_reason = 'forgot_because_lifecycle_destroy_in_config';
-  const document = planDocument(plan, 'plan');
-  expect(Object.values<any>(document.document.terraform!.resource![SESSION]).filter((b) => b.priority === 200)).toHaveLength(2);
-  expect([...document.forgotten].map((local) => document.addresses.get(local))).toEqual([`${SESSION}.long`]);
-  const { effects } = forecast([document], MirrorEdition.EDITION_2023);
-  // Both hold the priority and the source, so the service refuses the new one.
-  expect(effects.created.map(({ name }) => name)).toContain(`${SESSION}.long (its replacement)`);
-  expect([...effects.removed, ...effects.losses]).toEqual([]);
-});
+    const plan = json('replaced');
+    const row = plan.resource_changes.find((r: any) => r.address === `${SESSION}.long`);
+    row.change.actions = actions;
+    row.action_reason = 'forgot_because_lifecycle_destroy_in_config';
+    const document = planDocument(plan, 'plan');
+    expect(Object.values<any>(document.document.terraform!.resource![SESSION]).filter((b) => b.priority === 200)).toHaveLength(2);
+    expect([...document.forgotten].map((local) => document.addresses.get(local))).toEqual([`${SESSION}.long`]);
+    const { effects } = forecast([document], MirrorEdition.EDITION_2023);
+    // Both hold the priority and the source, so the service refuses the new one.
+    expect(effects.created.map(({ name }) => name)).toContain(`${SESSION}.long (its replacement)`);
+    expect([...effects.removed, ...effects.losses]).toEqual([]);
+  });
 
 test('D8: a region of another provider, by a variable that was given, and of the environment', () => {
-  const of = (...options: string[]) => findings('regions', ...options).filter((f) => f.id === 'TM101').map((f) => `${f.severity} ${f.address ?? f.path}`);
+  const of = (...options: string[]) =>
+    findings('regions', ...options)
+      .filter((f) => f.id === 'TM101')
+      .map((f) => `${f.severity} ${f.address ?? f.path}`);
   const open = of();
   expect(open).toHaveLength(1);
   expect(open[0]).toMatch(/^undecided /);
@@ -186,50 +250,110 @@ test('D9: a finding has the file and line of its resource, also of one in a modu
   const found = () => findings('modules', '--enrich', folder).filter((f) => f.address?.includes('.inner['));
   // Without modules.json only the call is known.
   const call = readFileSync(join(folder, 'main.tf'), 'utf8').split('\n').findIndex((line) => line.startsWith('module "m"')) + 1;
-  expect(new Set(found().map(({ location: { file, line } }) => `${file.endsWith('/main.tf') && !file.endsWith('/m/main.tf')} ${line}`))).toEqual(new Set([`true ${call}`]));
+  expect(
+    new Set(found().map(({ location: { file, line } }) => `${file.endsWith('/main.tf') && !file.endsWith('/m/main.tf')} ${line}`)),
+  ).toEqual(new Set([`true ${call}`]));
   copied('modules.json', '.terraform/modules/modules.json');
-  const inner = readFileSync(join(folder, 'm', 'main.tf'), 'utf8').split('\n').findIndex((line) => line.startsWith('resource "alicloud_vpc_traffic_mirror_session" "inner"')) + 1;
+  const inner =
+    readFileSync(join(folder, 'm', 'main.tf'), 'utf8')
+      .split('\n')
+      .findIndex((line) => line.startsWith('resource "alicloud_vpc_traffic_mirror_session" "inner"')) + 1;
   expect(found().length).toBeGreaterThan(1);
-  expect(new Set(found().map(({ location: { file, line } }) => `${file.endsWith('/m/main.tf')} ${line}`))).toEqual(new Set([`true ${inner}`]));
-  expect(traffic('check', fixture('modules'), '--enrich', join(folder, 'nothing'))).toMatchObject({ code: 2, error: expect.stringContaining('--enrich') });
-  expect(traffic('check', fixture('modules'), '--enrich', `other=${folder}`)).toMatchObject({ code: 2, error: expect.stringContaining('Allowed: modules') });
+  expect(new Set(found().map(({ location: { file, line } }) => `${file.endsWith('/m/main.tf')} ${line}`))).toEqual(
+    new Set([`true ${inner}`]),
+  );
+  expect(traffic('check', fixture('modules'), '--enrich', join(folder, 'nothing'))).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('--enrich'),
+  });
+  expect(traffic('check', fixture('modules'), '--enrich', `other=${folder}`)).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('Allowed: modules'),
+  });
 });
 
 test('D8: a region by a variable is resolved, and one that is not there is undecided unless it is named', () => {
   expect(ids('create', 'undecided').filter((f) => f.startsWith('TM101'))).toEqual([]);
   expect(ids('state', 'undecided').some((f) => f.startsWith('TM101'))).toBe(true);
-  expect(JSON.parse(check('state', '--region', 'cn-hangzhou', '--out', 'json').out).findings.some((f: Row) => f.id === 'TM101')).toBe(false);
+  expect(JSON.parse(check('state', '--region', 'cn-hangzhou', '--out', 'json').out).findings.some((f: Row) => f.id === 'TM101')).toBe(
+    false,
+  );
 });
 
 describe('D8: a provider whose region the plan does not show', () => {
-  const values = (name: string) => ({ traffic_mirror_source_ids: [`eni-bp1${name}`], traffic_mirror_target_id: `eni-bp1sensor${name}`, traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_filter_id: `tmf-bp1${name}`, priority: 7, virtual_network_id: 7, enabled: true });
+  const values = (name: string) => ({
+    traffic_mirror_source_ids: [`eni-bp1${name}`],
+    traffic_mirror_target_id: `eni-bp1sensor${name}`,
+    traffic_mirror_target_type: 'NetworkInterface',
+    traffic_mirror_filter_id: `tmf-bp1${name}`,
+    priority: 7,
+    virtual_network_id: 7,
+    enabled: true,
+  });
   /** Two sessions with one priority, by the provider keys and addresses of their resources. */
   const file = (providers: object, ...sessions: [address: string, key: string][]): string => {
     const rows = sessions.map(([address, key], i) => {
       const { module, name, key: index } = parseAddress(address)!;
       return { address, module, name, key, index, values: values(`${name}${i}`) };
     });
-    const resource = ({ name, key, values: v }: (typeof rows)[number]) => ({ address: `${SESSION}.${name}`, mode: 'managed', type: SESSION, name, provider_config_key: key, expressions: Object.fromEntries(Object.keys(v).map((argument) => [argument, {}])) });
-    const calls = Object.fromEntries(rows.filter(({ module }) => module !== '').map((row) => [row.module.slice('module.'.length), { module: { resources: [resource(row)] } }]));
+    const resource = ({ name, key, values: v }: (typeof rows)[number]) => ({
+      address: `${SESSION}.${name}`,
+      mode: 'managed',
+      type: SESSION,
+      name,
+      provider_config_key: key,
+      expressions: Object.fromEntries(Object.keys(v).map((argument) => [argument, {}])),
+    });
+    const calls = Object.fromEntries(
+      rows
+        .filter(({ module }) => module !== '')
+        .map((row) => [row.module.slice('module.'.length), { module: { resources: [resource(row)] } }]),
+    );
     const path = join(temporaryFolder(), 'plan.json');
     writeFileSync(path, JSON.stringify({
       format_version: '1.2', terraform_version: '1.11.4', complete: true, planned_values: {},
-      configuration: { provider_config: providers, root_module: { resources: rows.filter(({ module }) => module === '').map(resource), module_calls: calls } },
-      resource_changes: rows.map(({ address, name, values: v }) => ({ address, mode: 'managed', type: SESSION, name, change: { actions: ['create'], before: null, after: v, after_unknown: {}, before_sensitive: {}, after_sensitive: {} } })),
+      configuration: {
+        provider_config: providers,
+        root_module: { resources: rows.filter(({ module }) => module === '').map(resource), module_calls: calls },
+      },
+      resource_changes: rows.map(({ address, name, values: v }) => ({
+        address,
+        mode: 'managed',
+        type: SESSION,
+        name,
+        change: { actions: ['create'], before: null, after: v, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
+      })),
     }));
     return path;
   };
   const provider = (expressions: object, alias?: string) => ({ name: 'alicloud', alias, expressions });
   const HANGZHOU = provider({ region: { constant_value: 'cn-hangzhou' } });
-  const severities = (id: string, path: string, ...options: string[]): string[] => [...new Set(findingsOf(path, ...options).filter((f) => f.id === id).map((f) => f.severity))];
+  const severities = (id: string, path: string, ...options: string[]): string[] => [
+    ...new Set(
+      findingsOf(path, ...options)
+        .filter((f) => f.id === id)
+        .map((f) => f.severity),
+    ),
+  ];
 
   test('a key without a configuration is no other provider, and never the default one', () => {
     const path = file({ alicloud: HANGZHOU }, [`${SESSION}.a`, 'alicloud'], [`module.m.${SESSION}.b`, 'module.m:alicloud']);
     expect([severities('TM304', path), severities('TM101', path)]).toEqual([[], ['undecided']]);
-    expect([severities('TM304', path, '--region', 'cn-hangzhou', '--account', '1'), severities('TM101', path, '--region', 'cn-hangzhou')]).toEqual([['error'], []]);
-    expect([severities('TM304', path, '--region', 'cn-beijing', '--account', '1'), severities('TM101', path, '--region', 'cn-beijing')]).toEqual([[], []]);
+    expect([
+      severities('TM304', path, '--region', 'cn-hangzhou', '--account', '1'),
+      severities('TM101', path, '--region', 'cn-hangzhou'),
+    ]).toEqual([['error'], []]);
+    expect([
+      severities('TM304', path, '--region', 'cn-beijing', '--account', '1'),
+      severities('TM101', path, '--region', 'cn-beijing'),
+    ]).toEqual([[], []]);
     // One key is one provider.
-    expect(severities('TM304', file({ alicloud: HANGZHOU }, [`module.m.${SESSION}.a`, 'module.m:alicloud'], [`module.n.${SESSION}.b`, 'module.m:alicloud']))).toEqual(['error']);
+    expect(
+      severities(
+        'TM304',
+        file({ alicloud: HANGZHOU }, [`module.m.${SESSION}.a`, 'module.m:alicloud'], [`module.n.${SESSION}.b`, 'module.m:alicloud']),
+      ),
+    ).toEqual(['error']);
   });
 
   test('a plain key without a configuration is the default provider', () => {
@@ -241,12 +365,29 @@ describe('D8: a provider whose region the plan does not show', () => {
     const two = file(each, [`${SESSION}.a["hz"]`, 'alicloud.all'], [`${SESSION}.a["bj"]`, 'alicloud.all']);
     expect([severities('TM304', two), severities('TM101', two)]).toEqual([[], ['undecided']]);
     expect(severities('TM304', two, '--region', 'cn-hangzhou')).toEqual(['error']);
-    expect(severities('TM304', file({ 'alicloud.all': provider({ region: { references: ['var.region'] } }, 'all') }, [`${SESSION}.a["hz"]`, 'alicloud.all'], [`${SESSION}.a["bj"]`, 'alicloud.all']))).toEqual(['error']);
+    expect(
+      severities(
+        'TM304',
+        file(
+          { 'alicloud.all': provider({ region: { references: ['var.region'] } }, 'all') },
+          [`${SESSION}.a["hz"]`, 'alicloud.all'],
+          [`${SESSION}.a["bj"]`, 'alicloud.all'],
+        ),
+      ),
+    ).toEqual(['error']);
   });
 
   test('thousands of instances are compared with each other no more than some hundred', () => {
     const each = { 'alicloud.all': provider({ region: { references: ['each.key'] } }, 'all') };
-    const { document } = planDocument(JSON.parse(readFileSync(file(each, ...Array.from({ length: 3_000 }, (_, i): [string, string] => [`${SESSION}.a["${i}"]`, 'alicloud.all'])), 'utf8')), 'plan');
+    const { document } = planDocument(
+      JSON.parse(
+        readFileSync(
+          file(each, ...Array.from({ length: 3_000 }, (_, i): [string, string] => [`${SESSION}.a["${i}"]`, 'alicloud.all'])),
+          'utf8',
+        ),
+      ),
+      'plan',
+    );
     expect(document.terraform!.provider!.alicloud.length).toBeLessThan(600);
   });
 });
@@ -259,19 +400,28 @@ describe('D10: a plan that is not whole', () => {
   };
   test.each<[string, object, string]>([
     ['errored', { errored: true }, 'the plan ended with an error'],
-    ['with deferred changes', { deferred_changes: [{ reason: 'provider_config_unknown', resource_change: {} }] }, 'the plan defers changes'],
+    [
+      'with deferred changes',
+      { deferred_changes: [{ reason: 'provider_config_unknown', resource_change: {} }] },
+      'the plan defers changes',
+    ],
     ['not complete', { complete: false }, 'the plan is not complete'],
   ])('%s: the first line shows it, no count passes, and the forecast is not usable', (_, change, text) => {
     const path = incomplete(change);
     const counts = ['TM502', 'TM504', 'TM505'];
-    const passed = (file: string): number[] => { const all = JSON.parse(traffic('check', file, '--out', 'json').out).passed; return counts.map((id) => all[id]); };
+    const passed = (file: string): number[] => {
+      const all = JSON.parse(traffic('check', file, '--out', 'json').out).passed;
+      return counts.map((id) => all[id]);
+    };
     expect(passed(fixture('no-op')).every((amount) => amount > 0)).toBe(true);
     expect(passed(path)).toEqual([0, 0, 0]);
     const { code, out } = traffic('check', path, '--fail-on', 'never');
     expect([code, out.split('\n')[0]]).toEqual([2, expect.stringContaining(`incomplete: ${text}`)]);
     expect(out.split('\n')[0]).toContain('so counts and quotas are undecided');
     // More than the limit is too many, whatever else there is.
-    expect(findingsOf(path, '--region', 'cn-hangzhou', '--quota', 'cn-hangzhou:sessionsPerRegion=1').map((f) => `${f.severity} ${f.id}`)).toContain('error TM502');
+    expect(
+      findingsOf(path, '--region', 'cn-hangzhou', '--quota', 'cn-hangzhou:sessionsPerRegion=1').map((f) => `${f.severity} ${f.id}`),
+    ).toContain('error TM502');
     expect(traffic('forecast', path)).toMatchObject({ code: 2, out: expect.stringContaining(`\n  not complete: ${text}`) });
   });
 });
@@ -283,13 +433,18 @@ describe('D2: wholly unknown attributes', () => {
     for (const name of names) {
       delete change.after[name];
       change.after_unknown[name] = true;
-      plan.configuration.root_module.resources.find(({ address }: any) => address === `${SESSION}.web`).expressions[name] = { references: ['terraform_data.x.output', 'terraform_data.x'] };
+      plan.configuration.root_module.resources.find(({ address }: any) => address === `${SESSION}.web`).expressions[name] = {
+        references: ['terraform_data.x.output', 'terraform_data.x'],
+      };
     }
     const path = join(temporaryFolder(), 'create.json');
     writeFileSync(path, JSON.stringify(plan));
     return path;
   };
-  const about = (path: string): string[] => findingsOf(path).filter(({ address }) => address === `${SESSION}.web`).map(({ severity, id }) => `${severity} ${id}`);
+  const about = (path: string): string[] =>
+    findingsOf(path)
+      .filter(({ address }) => address === `${SESSION}.web`)
+      .map(({ severity, id }) => `${severity} ${id}`);
 
   test.each([
     ['enabled', 'TM305'], ['priority', 'TM304'], ['traffic_mirror_source_ids', 'TM501'], ['virtual_network_id', 'TM308'],
@@ -320,7 +475,14 @@ test('D12: what an earlier apply replaced and could not delete is told, and fore
 test('D12: what is imported is checked like all else, and nothing happens to it', () => {
   expect(check('imported').out).toContain('3 objects are imported');
   const { effects } = forecast([planDocument(json('imported'), 'plan')], MirrorEdition.EDITION_2023);
-  expect([effects.created, effects.changed, effects.removed, effects.interruptions, effects.losses, effects.risks]).toEqual([[], [], [], [], [], []]);
+  expect([effects.created, effects.changed, effects.removed, effects.interruptions, effects.losses, effects.risks]).toEqual([
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+  ]);
 });
 
 /** What OpenTofu prints of a configuration is the part of a plan that Terraform has as well. */
@@ -334,12 +496,17 @@ test('D14: a configuration without a plan has the findings of constant arguments
   const of = (name: string) => findingsOf(configurationFile(name)).map((f) => `${f.severity} ${f.id} ${f.address ?? ''}`);
   expect(of('create')).toEqual(expect.arrayContaining([`error TM301 ${SESSION}.web`, `error TM304 ${SESSION}.web`]));
   expect(of('create').filter((f) => f.startsWith('error') && f.includes('.secret'))).toEqual([]);
-  expect(of('modules').filter((f) => f.includes('TM305'))).toEqual([expect.stringMatching(/^\w+ TM305 module\.m\.alicloud_vpc_traffic_mirror_session\.inner$/)]);
+  expect(of('modules').filter((f) => f.includes('TM305'))).toEqual([
+    expect.stringMatching(/^\w+ TM305 module\.m\.alicloud_vpc_traffic_mirror_session\.inner$/),
+  ]);
   expect(of('modules').filter((f) => f.startsWith('error TM304') || f.startsWith('error TM301'))).toEqual([]);
   expect(of('unknown-element-count')).toContain(`error TM304 ${SESSION}.counted[1]`);
   const { out } = traffic('check', configurationFile('create'));
   expect(out).toContain('3 sessions, 1 filter in 1 stack, from 1 file of tofu show -config');
-  expect(traffic('forecast', configurationFile('create'))).toMatchObject({ code: 2, error: expect.stringContaining('The input is not a plan') });
+  expect(traffic('forecast', configurationFile('create'))).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('The input is not a plan'),
+  });
 });
 
 test('D14: nothing of a configuration that a plan decides otherwise is an error', () => {
@@ -353,7 +520,10 @@ test('D14: nothing of a configuration that a plan decides otherwise is an error'
 
 describe('documents of OpenTofu 1.12.6', () => {
   const of = (name: string): string => join(__dirname, 'opentofu', `${name}.json`);
-  const errors = (rows: Row[]) => [...new Set(rows.filter(({ severity }) => severity === 'error').map((f) => `${f.id} ${f.address?.replace(/\[.*?\](?=$|\.)/g, '')}`))].sort();
+  const errors = (rows: Row[]) =>
+    [
+      ...new Set(rows.filter(({ severity }) => severity === 'error').map((f) => `${f.id} ${f.address?.replace(/\[.*?\](?=$|\.)/g, '')}`)),
+    ].sort();
 
   test('its plans have the findings of the plans of Terraform', () => {
     const rows = (found: Row[]) => found.map((f) => `${f.severity} ${f.id} ${f.address ?? ''}`).sort();
@@ -379,19 +549,43 @@ describe('documents of OpenTofu 1.12.6', () => {
 
 test('D14: copies of a configuration by an expression are not taken for one another', () => {
   // By hand, as the JSON of OpenTofu has it.
-  const resource = (name: string, more: object, expressions: object) => ({ address: `${SESSION}.${name}`, mode: 'managed', type: SESSION, name, provider_config_key: 'alicloud', expressions, ...more });
+  const resource = (name: string, more: object, expressions: object) => ({
+    address: `${SESSION}.${name}`,
+    mode: 'managed',
+    type: SESSION,
+    name,
+    provider_config_key: 'alicloud',
+    expressions,
+    ...more,
+  });
   const { document } = configurationDocument({
     provider_config: { alicloud: { name: 'alicloud', expressions: { region: { constant_value: 'cn-hangzhou' } } } },
     root_module: {
       resources: [
-        resource('counted', { count_expression: { constant_value: 2 } }, { priority: { references: ['count.index'] }, traffic_mirror_source_ids: { references: ['var.ids', 'count.index'] }, enabled: { constant_value: true } }),
-        resource('each', { for_each_expression: { references: ['var.all'] } }, { priority: { references: ['each.value.priority', 'each.value'] }, traffic_mirror_source_ids: { constant_value: ['eni-1'] } }),
+        resource(
+          'counted',
+          { count_expression: { constant_value: 2 } },
+          {
+            priority: { references: ['count.index'] },
+            traffic_mirror_source_ids: { references: ['var.ids', 'count.index'] },
+            enabled: { constant_value: true },
+          },
+        ),
+        resource(
+          'each',
+          { for_each_expression: { references: ['var.all'] } },
+          { priority: { references: ['each.value.priority', 'each.value'] }, traffic_mirror_source_ids: { constant_value: ['eni-1'] } },
+        ),
       ],
     },
   }, 'net');
   const { counted, each } = document.terraform!.resource![SESSION];
   expect(counted).toMatchObject({ count: 2, priority: expect.stringContaining('[count.index]'), enabled: true });
-  expect(each).toMatchObject({ for_each: expect.stringContaining('known_after_apply'), priority: expect.stringContaining('[each.key]'), traffic_mirror_source_ids: ['eni-1'] });
+  expect(each).toMatchObject({
+    for_each: expect.stringContaining('known_after_apply'),
+    priority: expect.stringContaining('[each.key]'),
+    traffic_mirror_source_ids: ['eni-1'],
+  });
 });
 
 test('D15: checks that fail or are not decided are told with the plan; a plan that fails has no file, and the message tells so', () => {
@@ -399,7 +593,10 @@ test('D15: checks that fail or are not decided are told with the plan; a plan th
   expect(out).toContain('check.elsewhere fails: Mirroring is planned for Shanghai.');
   expect(out).toContain('check.created is known only at apply');
   expect(out).not.toContain('check.named');
-  expect(traffic('check', join(temporaryFolder(), 'plan.json'))).toMatchObject({ code: 2, error: expect.stringContaining('If terraform plan failed, it wrote no plan file') });
+  expect(traffic('check', join(temporaryFolder(), 'plan.json'))).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('If terraform plan failed, it wrote no plan file'),
+  });
 });
 
 describe('D16: the plan of a stack that cdktf wrote', () => {
@@ -437,7 +634,9 @@ describe('D16: the plan of a stack that cdktf wrote', () => {
     const lines = (changed: any): Set<string> => {
       const path = join(temporaryFolder(), 'plan.json');
       writeFileSync(path, JSON.stringify(changed));
-      return new Set(findingsOf(`net=${path}`, '--statements', folder).map(({ address, location }) => `${address}: ${location.file}:${location.line}`));
+      return new Set(
+        findingsOf(`net=${path}`, '--statements', folder).map(({ address, location }) => `${address}: ${location.file}:${location.line}`),
+      );
     };
     const given = JSON.parse(readFileSync(plan, 'utf8'));
     // A finding of each: a session that is off, and a filter without rules.
@@ -447,10 +646,16 @@ describe('D16: the plan of a stack that cdktf wrote', () => {
       changed.resource_changes = changed.resource_changes.filter(({ type }: any) => !/_(in|e)gress_rule$/.test(type));
       return changed;
     };
-    expect([...lines(faulty(structuredClone(given)))]).toEqual(expect.arrayContaining([`${SESSION}.${session}: app/main.ts:10`, `${FILTER}.${filter}: app/filters.ts:20`]));
+    expect([...lines(faulty(structuredClone(given)))]).toEqual(
+      expect.arrayContaining([`${SESSION}.${session}: app/main.ts:10`, `${FILTER}.${filter}: app/filters.ts:20`]),
+    );
     const counted = faulty(structuredClone(given));
-    for (const address of [`${SESSION}.${session}`, `${FILTER}.${filter}`]) Object.assign(row(counted, address), { address: `${address}[0]`, index: 0 });
-    expect([...lines(counted)]).toEqual(expect.arrayContaining([`${SESSION}.${session}[0]: app/main.ts:10`, `${FILTER}.${filter}[0]: app/filters.ts:20`]));
+    for (const address of [`${SESSION}.${session}`, `${FILTER}.${filter}`]) {
+      Object.assign(row(counted, address), { address: `${address}[0]`, index: 0 });
+    }
+    expect([...lines(counted)]).toEqual(
+      expect.arrayContaining([`${SESSION}.${session}[0]: app/main.ts:10`, `${FILTER}.${filter}[0]: app/filters.ts:20`]),
+    );
   });
 
   test('knows less without what the constructs set', () => {
@@ -458,14 +663,23 @@ describe('D16: the plan of a stack that cdktf wrote', () => {
   });
 
   test('is refused under a label that is no stack, and a folder without stacks as well', () => {
-    expect(traffic('check', `other=${plan}`, '--statements', app)).toMatchObject({ code: 2, error: expect.stringMatching(/is "other".*net.*for example net=/) });
-    expect(traffic('check', plan, '--statements', temporaryFolder())).toMatchObject({ code: 2, error: expect.stringContaining('--statements') });
+    expect(traffic('check', `other=${plan}`, '--statements', app)).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/is "other".*net.*for example net=/),
+    });
+    expect(traffic('check', plan, '--statements', temporaryFolder())).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('--statements'),
+    });
   });
 });
 
 test('D18: sessions of other states are not counted, and the report tells so; with the responses of the account they are', () => {
   expect(check('others-have-it').out).toContain('sessions of other Terraform states are not counted');
-  const taken = (...options: string[]) => findings('others-have-it', ...options).filter((f) => f.id === 'TM304').map((f) => `${f.severity} ${f.address}`);
+  const taken = (...options: string[]) =>
+    findings('others-have-it', ...options)
+      .filter((f) => f.id === 'TM304')
+      .map((f) => `${f.severity} ${f.address}`);
   expect(taken()).toEqual([]);
   const existing = ['--existing', `sessions=${fixture('existing-sessions')}`, '--account', '1234567890123456'];
   expect(taken(...existing)).toEqual([`error ${SESSION}.late`]);
@@ -491,13 +705,23 @@ test('D12: addresses are read by their grammar, whatever their keys hold', () =>
   fc.assert(fc.property(modules, fc.boolean(), name, name, key, (around, data, type, own, last) => {
     const module = around.map(([n, k]) => `module.${n}${k}`).join('.');
     const address = `${module}${module && '.'}${data ? 'data.' : ''}${type}.${own}${last}`;
-    expect(parseAddress(address)).toEqual({ module, modules: around.map(([n, k]) => ({ name: n, key: k })), data, type, name: own, key: last });
+    expect(parseAddress(address)).toEqual({
+      module,
+      modules: around.map(([n, k]) => ({ name: n, key: k })),
+      data,
+      type,
+      name: own,
+      key: last,
+    });
   }), { seed: 12, numRuns: 300 });
   for (const wrong of ['', 'a', 'a.b[', 'a.b["x', 'module.m', 'a.b.c', 'a..b', 'data.a']) expect(parseAddress(wrong)).toBeUndefined();
 });
 
 test('a finding keeps its fingerprint from the plan that creates to the one that changes nothing', () => {
-  const fingerprints = (name: string, id: string) => findings(name).filter((f) => f.id === id && f.address?.endsWith('.web')).map((f) => f.fingerprint);
+  const fingerprints = (name: string, id: string) =>
+    findings(name)
+      .filter((f) => f.id === id && f.address?.endsWith('.web'))
+      .map((f) => f.fingerprint);
   expect(fingerprints('create', 'TM102')).toHaveLength(1);
   const label = (name: string) => JSON.parse((() => {
     const out: string[] = [];
@@ -509,7 +733,10 @@ test('a finding keeps its fingerprint from the plan that creates to the one that
 
 test('every case of the documentation has a test of its name', () => {
   const rows = [...readFileSync(join(__dirname, '..', '..', 'docs', 'inputs.md'), 'utf8').matchAll(/^\| (D\d+) \|/gm)].map(([, id]) => id);
-  const tests = readdirSync(__dirname).filter((name) => name.endsWith('.test.ts')).map((name) => readFileSync(join(__dirname, name), 'utf8')).join('\n');
+  const tests = readdirSync(__dirname)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(__dirname, name), 'utf8'))
+    .join('\n');
   expect(rows).toEqual(Array.from({ length: 18 }, (_, i) => `D${i + 1}`));
   expect(rows.filter((id) => !new RegExp(`['(, ]${id}[:,]`).test(tests))).toEqual([]);
 });

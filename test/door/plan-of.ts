@@ -24,7 +24,8 @@ function known(reference: string): string {
 }
 
 const isOpen = (value: any): boolean => typeof value === 'string' && REFERENCE.test(value);
-const refers = (value: any): boolean => typeof value === 'string' ? isOpen(value) : value !== null && typeof value === 'object' && Object.values(value).some(refers);
+const refers = (value: any): boolean =>
+  typeof value === 'string' ? isOpen(value) : value !== null && typeof value === 'object' && Object.values(value).some(refers);
 
 /** A value after the apply. */
 function after(value: any): any {
@@ -70,7 +71,13 @@ export function planOf(given: any, { applied = false, withoutLifecycle = false }
       if (count !== undefined || for_each !== undefined || dynamic || !withoutLifecycle && (lifecycle || comment)) written.plain = false;
       const body = Object.fromEntries(Object.entries<any>(block).filter(([key]) => !META.includes(key)));
       const address = `${type}.${name}`;
-      const values: any = applied ? { id: known(`\${${address}.id}`), ...type === 'alicloud_instance' && { network_interface_id: `eni-primary${name}` }, ...after(body) } : {};
+      const values: any = applied
+        ? {
+          id: known(`\${${address}.id}`),
+          ...(type === 'alicloud_instance' && { network_interface_id: `eni-primary${name}` }),
+          ...after(body),
+        }
+        : {};
       const unknown: any = {};
       if (!applied) {
         for (const [k, v] of Object.entries<any>(body)) {
@@ -84,12 +91,42 @@ export function planOf(given: any, { applied = false, withoutLifecycle = false }
           }
         }
       }
-      resources.push({ address, mode: 'managed', type, name, provider_config_key: provider === undefined ? 'alicloud' : String(provider).replace(/^\$\{|\}$/g, ''), expressions: written.expressions(body), ...depends_on && { depends_on } });
-      changes.push({ address, mode: 'managed', type, name, change: { actions: [applied ? 'no-op' : 'create'], before: applied ? values : null, after: values, after_unknown: unknown, before_sensitive: false, after_sensitive: {} } });
+      resources.push({
+        address,
+        mode: 'managed',
+        type,
+        name,
+        provider_config_key: provider === undefined ? 'alicloud' : String(provider).replace(/^\$\{|\}$/g, ''),
+        expressions: written.expressions(body),
+        ...(depends_on && { depends_on }),
+      });
+      changes.push({
+        address,
+        mode: 'managed',
+        type,
+        name,
+        change: {
+          actions: [applied ? 'no-op' : 'create'],
+          before: applied ? values : null,
+          after: values,
+          after_unknown: unknown,
+          before_sensitive: false,
+          after_sensitive: {},
+        },
+      });
     }
   }
   for (const [type, byName] of Object.entries<any>(terraform.data ?? {})) {
-    for (const [name, body] of Object.entries<any>(byName)) resources.push({ address: `data.${type}.${name}`, mode: 'data', type, name, provider_config_key: 'alicloud', expressions: written.expressions(body) });
+    for (const [name, body] of Object.entries<any>(byName)) {
+      resources.push({
+        address: `data.${type}.${name}`,
+        mode: 'data',
+        type,
+        name,
+        provider_config_key: 'alicloud',
+        expressions: written.expressions(body),
+      });
+    }
   }
   const requirement = (name: string) => {
     const { source, version } = terraform.terraform?.required_providers?.[name] ?? {};
@@ -100,12 +137,24 @@ export function planOf(given: any, { applied = false, withoutLifecycle = false }
     for (const config of [configs].flat()) {
       const { alias, ...rest } = config;
       if (name !== 'alicloud' || providers[alias === undefined ? name : `${name}.${alias}`]) written.plain = false;
-      providers[alias === undefined ? name : `${name}.${alias}`] = { name, ...requirement(name), ...alias !== undefined && { alias }, expressions: written.expressions(rest) };
+      providers[alias === undefined ? name : `${name}.${alias}`] = {
+        name,
+        ...requirement(name),
+        ...(alias !== undefined && { alias }),
+        expressions: written.expressions(rest),
+      };
     }
   }
   if (terraform.locals || terraform.module || terraform.output) written.plain = false;
   if (!written.plain) return undefined;
-  return { format_version: '1.2', terraform_version: '1.11.4', planned_values: {}, resource_changes: changes, configuration: { provider_config: providers, root_module: { resources } }, complete: true };
+  return {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    planned_values: {},
+    resource_changes: changes,
+    configuration: { provider_config: providers, root_module: { resources } },
+    complete: true,
+  };
 }
 
 /** The state after the apply of such configuration. */
@@ -115,11 +164,30 @@ export function stateOf(terraform: any): any {
   const { resources: configured } = plan.configuration.root_module;
   const dependencies = (address: string): string[] => {
     const { expressions, depends_on = [] } = configured.find((r: any) => r.address === address);
-    return [...depends_on, ...Object.values<any>(expressions).flatMap((e) => e.references ?? []).filter((r: string) => r.split('.').length === 2)];
+    return [
+      ...depends_on,
+      ...Object.values<any>(expressions)
+        .flatMap((e) => e.references ?? [])
+        .filter((r: string) => r.split('.').length === 2),
+    ];
   };
   const resources = [
-    ...plan.resource_changes.map(({ change, ...resource }: any) => ({ ...resource, values: change.after, sensitive_values: {}, depends_on: dependencies(resource.address) })),
-    ...Object.entries<any>(terraform.data ?? {}).flatMap(([type, byName]) => Object.entries<any>(byName).map(([name, body]) => ({ address: `data.${type}.${name}`, mode: 'data', type, name, values: after(body), sensitive_values: {} }))),
+    ...plan.resource_changes.map(({ change, ...resource }: any) => ({
+      ...resource,
+      values: change.after,
+      sensitive_values: {},
+      depends_on: dependencies(resource.address),
+    })),
+    ...Object.entries<any>(terraform.data ?? {}).flatMap(([type, byName]) =>
+      Object.entries<any>(byName).map(([name, body]) => ({
+        address: `data.${type}.${name}`,
+        mode: 'data',
+        type,
+        name,
+        values: after(body),
+        sensitive_values: {},
+      })),
+    ),
   ];
   return { format_version: '1.0', terraform_version: '1.11.4', values: { root_module: { resources } } };
 }

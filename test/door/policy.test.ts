@@ -34,11 +34,17 @@ function atSynth(app: App): string[] {
 const inCommand = ({ json }: Ran): string[] =>
   json.findings.map((f: any) => `${f.state} ${f.severity} ${f.id} ${f.subject} ${f.fingerprint} ${f.acknowledged ?? ''}`).sort();
 
-const policyOf = (app: App, stack = 'stack') => JSON.parse(readFileSync(join(app.outdir, 'stacks', stack, 'traffic-mirror.json'), 'utf8')).policy;
+const policyOf = (app: App, stack = 'stack') =>
+  JSON.parse(readFileSync(join(app.outdir, 'stacks', stack, 'traffic-mirror.json'), 'utf8')).policy;
 
 function session(scope: Construct, id: string, priority: number, more: object = {}): MirrorSession {
   return new MirrorSession(scope, id, {
-    filter: filterIn(scope, `${id}Filter`), sources: [source(`eni-${id.toLowerCase()}`)], target: target(), priority, virtualNetworkId: priority, ...more,
+    filter: filterIn(scope, `${id}Filter`),
+    sources: [source(`eni-${id.toLowerCase()}`)],
+    target: target(),
+    priority,
+    virtualNetworkId: priority,
+    ...more,
   });
 }
 
@@ -69,13 +75,20 @@ const CASES: [string, (app: App, stacks: ReturnType<typeof faulty>) => void, obj
   ['an edition of the context over one in code', (app) => MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2023), { edition: '2026' }],
   ['strict', (app) => MirrorPolicy.of(app).strict()],
   ['severities', (app) => MirrorPolicy.of(app).severity('TM305', MirrorPolicySeverity.ERROR).severity('TM501', MirrorPolicySeverity.OFF)],
-  ['severities of the context', (app) => MirrorPolicy.of(app).severity('TM305', MirrorPolicySeverity.ERROR), { severities: { TM305: 'off', TM102: 'warning' } }],
+  [
+    'severities of the context',
+    (app) => MirrorPolicy.of(app).severity('TM305', MirrorPolicySeverity.ERROR),
+    { severities: { TM305: 'off', TM102: 'warning' } },
+  ],
   ['a raised quota of one stack', (_app, { one }) => MirrorPolicy.of(one).quota('cn-hangzhou', MirrorQuotaName.SOURCES_PER_SESSION, 12)],
   ['accounts', (_app, { one, two }) => {
     MirrorPolicy.of(one).account('one');
     MirrorPolicy.of(two).account('two');
   }],
-  ['an acknowledgement for the app', (app) => MirrorPolicy.of(app).acknowledge('TM305', 'off on purpose', { owner: 'network team', expires: '2999-01-01' })],
+  [
+    'an acknowledgement for the app',
+    (app) => MirrorPolicy.of(app).acknowledge('TM305', 'off on purpose', { owner: 'network team', expires: '2999-01-01' }),
+  ],
   ['one for a stack, and one that matches nothing there', (_app, { one, two }) => {
     MirrorPolicy.of(two).acknowledge('TM305', 'off on purpose').acknowledge('TM501', 'not here');
     MirrorPolicy.of(one).acknowledgeUndecided('TM102', 'the type is known to the team');
@@ -98,7 +111,11 @@ function foreign(): string {
   const file = join(temporaryFolder(), 'sessions.json');
   writeFileSync(file, JSON.stringify({
     RequestId: 'x', TotalCount: 1, TrafficMirrorSessions: [{
-      TrafficMirrorSessionId: 'tms-bp1old', Priority: 7, VirtualNetworkId: 7, TrafficMirrorTargetId: 'eni-bp1laptop', TrafficMirrorSourceIds: ['eni-bp1db'],
+      TrafficMirrorSessionId: 'tms-bp1old',
+      Priority: 7,
+      VirtualNetworkId: 7,
+      TrafficMirrorTargetId: 'eni-bp1laptop',
+      TrafficMirrorSourceIds: ['eni-bp1db'],
     }],
   }));
   return file;
@@ -116,13 +133,18 @@ test.each(POLICIES)('the command applies the policy of the code and of cdktf.jso
 test('each of these policies changes something', () => {
   const [, ...rest] = POLICIES;
   const plain = atSynth(synthesized(() => undefined)).join('\n');
-  expect(rest.filter(({ name, choose, context }) => name !== 'accounts' && atSynth(synthesized(choose, context)).join('\n') === plain)).toEqual([]);
+  expect(
+    rest.filter(({ name, choose, context }) => name !== 'accounts' && atSynth(synthesized(choose, context)).join('\n') === plain),
+  ).toEqual([]);
 });
 
 test('a plan with --statements has them too', () => {
   const app = estate(join(temporaryFolder(), 'cdktf.out'));
   const stack = app.node.findChild('estate') as TerraformStack;
-  MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026).severity('TM305', MirrorPolicySeverity.ERROR).govern({ requiredTags: { owner: '*' } });
+  MirrorPolicy.of(app)
+    .edition(MirrorEdition.EDITION_2026)
+    .severity('TM305', MirrorPolicySeverity.ERROR)
+    .govern({ requiredTags: { owner: '*' } });
   const { errors } = MirrorPolicy.of(app).evaluate();
   MirrorPolicy.of(stack).acknowledge(errors[0].id, 'agreed').acknowledge('TM802', 'tags come next month', { subject: '*Off*' });
   write(app);
@@ -130,13 +152,20 @@ test('a plan with --statements has them too', () => {
   const fates = atSynth(app);
   expect(fates.filter((fate) => fate.startsWith('acknowledged')).length).toBeGreaterThan(0);
   expect(inCommand(check(app.outdir, ...facts))).toEqual(fates);
-  expect(inCommand(check(`estate=${join(__dirname, 'fixtures', 'estate-plan.json')}`, '--statements', app.outdir, ...facts))).toEqual(fates);
+  expect(inCommand(check(`estate=${join(__dirname, 'fixtures', 'estate-plan.json')}`, '--statements', app.outdir, ...facts))).toEqual(
+    fates,
+  );
 });
 
 describe('the order', () => {
-  const app = synthesized((a) => MirrorPolicy.of(a).severity('TM305', MirrorPolicySeverity.ERROR).edition(MirrorEdition.EDITION_2026).govern({ monthlyCost: 1_000_000 }));
+  const app = synthesized((a) =>
+    MirrorPolicy.of(a).severity('TM305', MirrorPolicySeverity.ERROR).edition(MirrorEdition.EDITION_2026).govern({ monthlyCost: 1_000_000 }),
+  );
   const file = join(temporaryFolder(), 'policy.json');
-  const fates = (...args: string[]): string => inCommand(check(app.outdir, ...args)).map((fate) => fate.replace(/ [0-9a-f]{32} /, ' ')).join('\n');
+  const fates = (...args: string[]): string =>
+    inCommand(check(app.outdir, ...args))
+      .map((fate) => fate.replace(/ [0-9a-f]{32} /, ' '))
+      .join('\n');
 
   test('the code is over the file, and adds up with its lists', () => {
     writeFileSync(file, JSON.stringify({
@@ -188,7 +217,9 @@ describe('a part of an app, and several apps', () => {
   test('the sessions of an account are foreign only to all stacks of an app', () => {
     const app = synthesized((a) => MirrorPolicy.of(a).govern({ foreignSessions: { exports: [foreign()] } }));
     expect(inCommand(check(app.outdir)).join('\n')).toContain('TM810');
-    for (const stack of ['zone-one', 'zone-two']) expect(inCommand(check(join(app.outdir, 'stacks', stack))).join('\n')).not.toContain('TM810');
+    for (const stack of ['zone-one', 'zone-two']) {
+      expect(inCommand(check(join(app.outdir, 'stacks', stack))).join('\n')).not.toContain('TM810');
+    }
   });
 
   const single = (name: string, choose: (policy: MirrorPolicy) => void): App => {
@@ -204,14 +235,22 @@ describe('a part of an app, and several apps', () => {
     const b = single('b', () => undefined);
     const c = single('c', (policy) => policy.severity('TM305', MirrorPolicySeverity.OFF));
     const { json } = check(a.outdir, b.outdir, c.outdir);
-    expect(json.findings.filter((f: any) => f.id === 'TM305').map((f: any) => `${f.stack} ${f.state}`).sort()).toEqual(['a acknowledged', 'b open']);
+    expect(
+      json.findings
+        .filter((f: any) => f.id === 'TM305')
+        .map((f: any) => `${f.stack} ${f.state}`)
+        .sort(),
+    ).toEqual(['a acknowledged', 'b open']);
   });
 
   test('one edition holds for all', () => {
     const a = single('a', (policy) => policy.edition(MirrorEdition.EDITION_2026));
     const b = single('b', (policy) => policy.edition(MirrorEdition.EDITION_2023));
     const { code, error } = check(a.outdir, b.outdir);
-    expect([code, error]).toEqual([2, expect.stringContaining('The edition is 2026 in stack a and 2023 in stack b. Allowed: one for all inputs')]);
+    expect([code, error]).toEqual([
+      2,
+      expect.stringContaining('The edition is 2026 in stack a and 2023 in stack b. Allowed: one for all inputs'),
+    ]);
     expect(check(a.outdir, b.outdir, '--edition', '2026').json.policy.edition).toBe('2026');
     const c = single('c', () => undefined);
     expect(check(a.outdir, c.outdir).json.policy.edition).toBe('2026');
@@ -225,7 +264,13 @@ test('the commands about packets apply the edition and the quotas of the code', 
   synth(app);
   const explained = (...args: string[]): string => {
     const out: string[] = [];
-    run(['explain', app.outdir, '--interface', 'eni-old', '--protocol', 'tcp', '--from', '10.0.0.1', '--to', '10.10.0.4', '--port', '443', ...args], { out: (line) => out.push(line), error: (line) => out.push(line) });
+    run(
+      [
+        'explain', app.outdir, '--interface', 'eni-old', '--protocol', 'tcp', '--from', '10.0.0.1', '--to', '10.10.0.4', '--port',
+        '443', ...args,
+      ],
+      { out: (line) => out.push(line), error: (line) => out.push(line) },
+    );
     return out.join('\n');
   };
   expect(explained()).toBe(explained('--edition', '2026'));
@@ -242,7 +287,10 @@ test('it has its keys in one order, and nothing is written without a policy', ()
     return JSON.stringify(policyOf(app));
   });
   expect(texts).toEqual(Array(2).fill(JSON.stringify({
-    stacks: ['stack'], path: 'stack', quotas: { 'cn-hangzhou': { sourcesPerSession: 12 } }, severities: { TM206: 'warning', TM305: 'warning' },
+    stacks: ['stack'],
+    path: 'stack',
+    quotas: { 'cn-hangzhou': { sourcesPerSession: 12 } },
+    severities: { TM206: 'warning', TM305: 'warning' },
   })));
   const app = newApp();
   session(newStack(app), 'Off', 1, { enabled: false });

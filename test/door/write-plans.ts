@@ -100,7 +100,10 @@ async function main(): Promise<void> {
   const life = await Lifecycle.start();
   const keep = (name: string, json: object): void => {
     mkdirSync(join(FIXTURES, name, '..'), { recursive: true });
-    writeFileSync(join(FIXTURES, `${name}.json`), `${JSON.stringify(json, undefined, 1).replace(/"timestamp": "[^"]*"/, '"timestamp": "2026-11-27T00:00:00Z"')}\n`);
+    writeFileSync(
+      join(FIXTURES, `${name}.json`),
+      `${JSON.stringify(json, undefined, 1).replace(/"timestamp": "[^"]*"/, '"timestamp": "2026-11-27T00:00:00Z"')}\n`,
+    );
   };
   const fresh = (text: string, module?: string): string => {
     const folder = life.directory({});
@@ -117,10 +120,15 @@ async function main(): Promise<void> {
   const planned = async (folder: string, ...args: string[]): Promise<object> => (await life.plan(folder, { args })).json;
 
   // Nothing is there: ids are unknown, one source is a secret.
-  const first = fresh(`${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('secret', 200, '[var.secret]')}${session('twice', 100, '["eni-bp1web"]')}`);
+  const first = fresh(
+    `${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('secret', 200, '[var.secret]')}${session('twice', 100, '["eni-bp1web"]')}`,
+  );
   keep('create', await planned(first));
   // The service refuses what the checks find.
-  change(first, `${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('secret', 200, '[var.secret]')}${session('twice', 150, '["eni-bp1other"]')}`);
+  change(
+    first,
+    `${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('secret', 200, '[var.secret]')}${session('twice', 150, '["eni-bp1other"]')}`,
+  );
   await life.apply(first, { parallelism: 1 });
   keep('no-op', await planned(first));
   keep('targeted', await planned(first, '-target=alicloud_vpc_traffic_mirror_session.web'));
@@ -128,7 +136,9 @@ async function main(): Promise<void> {
   keep('refresh-only', await planned(first, '-refresh-only'));
   keep('destroy', await planned(first, '-destroy'));
   // One moves, one is forgotten, one is replaced before it is destroyed.
-  change(first, `${HEAD}${FILTER}${session('moved', 100, '["eni-bp1web"]')}${session('secret', 200, '[var.secret]', '  packet_length = 128\n  lifecycle {\n    create_before_destroy = true\n  }\n')}
+  change(
+    first,
+    `${HEAD}${FILTER}${session('moved', 100, '["eni-bp1web"]')}${session('secret', 200, '[var.secret]', '  packet_length = 128\n  lifecycle {\n    create_before_destroy = true\n  }\n')}
 moved {
   from = alicloud_vpc_traffic_mirror_session.web
   to   = alicloud_vpc_traffic_mirror_session.moved
@@ -139,7 +149,8 @@ removed {
     destroy = false
   }
 }
-`);
+`,
+  );
   keep('moved-forgotten-replaced', await planned(first));
 
   // Sessions that the service has and a plan that knows nothing of them.
@@ -148,10 +159,15 @@ removed {
 
   // All three reasons of a replacement, and an object that an earlier apply could not delete.
   await life.reset();
-  const replaced = fresh(`${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('long', 200, '["eni-bp1long"]')}${session('bad', 300, '["eni-bp1bad"]')}`);
+  const replaced = fresh(
+    `${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('long', 200, '["eni-bp1long"]')}${session('bad', 300, '["eni-bp1bad"]')}`,
+  );
   await life.apply(replaced, { parallelism: 1 });
   await life.terraform(replaced, ['taint', 'alicloud_vpc_traffic_mirror_session.bad']);
-  change(replaced, `${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('long', 200, '["eni-bp1long"]', '  packet_length = 128\n')}${session('bad', 300, '["eni-bp1bad"]')}`);
+  change(
+    replaced,
+    `${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]')}${session('long', 200, '["eni-bp1long"]', '  packet_length = 128\n')}${session('bad', 300, '["eni-bp1bad"]')}`,
+  );
   keep('replaced', await planned(replaced, '-replace=alicloud_vpc_traffic_mirror_session.web'));
   await life.reset();
   const createFirst = '  lifecycle {\n    create_before_destroy = true\n  }\n';
@@ -191,12 +207,28 @@ check "created" {
   }
 }
 `;
-  keep('checks', await planned(fresh(`${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]', '  lifecycle {\n    precondition {\n      condition     = var.region != ""\n      error_message = "No region."\n    }\n  }\n')}${checks}`)));
+  keep(
+    'checks',
+    await planned(
+      fresh(
+        `${HEAD}${FILTER}${session('web', 100, '["eni-bp1web"]', '  lifecycle {\n    precondition {\n      condition     = var.region != ""\n      error_message = "No region."\n    }\n  }\n')}${checks}`,
+      ),
+    ),
+  );
 
   // The region: of the environment, of a second provider, of a variable without a default.
-  const apart = (name: string, more = ''): string => session(name, 100, `["eni-bp1${name}"]`, more).replace('alicloud_vpc_traffic_mirror_filter.web.id', `"tmf-bp1${name}"`).replace('lb-bp1sensors', `lb-bp1${name}`);
-  const providers = HEAD.replace('  region = var.region\n', '').replace(/variable "region" \{\n {2}default = "cn-hangzhou"\n\}/, 'variable "region" {}');
-  keep('regions', await planned(fresh(`${providers}provider "alicloud" {
+  const apart = (name: string, more = ''): string =>
+    session(name, 100, `["eni-bp1${name}"]`, more)
+      .replace('alicloud_vpc_traffic_mirror_filter.web.id', `"tmf-bp1${name}"`)
+      .replace('lb-bp1sensors', `lb-bp1${name}`);
+  const providers = HEAD.replace('  region = var.region\n', '').replace(
+    /variable "region" \{\n {2}default = "cn-hangzhou"\n\}/,
+    'variable "region" {}',
+  );
+  keep(
+    'regions',
+    await planned(
+      fresh(`${providers}provider "alicloud" {
   alias  = "sh"
   region = "cn-shanghai"
 }
@@ -204,7 +236,10 @@ provider "alicloud" {
   alias  = "variable"
   region = var.region
 }
-${apart('environment')}${apart('sh', '  provider = alicloud.sh\n')}${apart('variable', '  provider = alicloud.variable\n')}`), '-var=region=cn-beijing'));
+${apart('environment')}${apart('sh', '  provider = alicloud.sh\n')}${apart('variable', '  provider = alicloud.variable\n')}`),
+      '-var=region=cn-beijing',
+    ),
+  );
 
   const modules = fresh(WITH_MODULE, MODULE);
   keep('modules', await planned(modules));
@@ -216,16 +251,31 @@ ${apart('environment')}${apart('sh', '  provider = alicloud.sh\n')}${apart('vari
   // A stack of constructs and the plan of it: with ids that are there, and with one that is not yet.
   const app = new App({ outdir: join(temporaryFolder(), 'cdktf.out'), stackTraces: false });
   const stack = newStack(app, 'net');
-  const filter = new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })] });
+  const filter = new MirrorFilter(stack, 'Web', {
+    inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })],
+  });
   const target = MirrorTarget.internalLoadBalancer('lb-bp1sensors', { mtu: 1500 });
   const stated = { instanceType: 'ecs.g7.large', mtu: 1500, ipv6Addresses: 2, serviceManaged: false, securityGroupIds: ['sg-bp1web'] };
   new MirrorSession(stack, 'There', { filter, target, sources: [MirrorSource.networkInterface('eni-bp1there', stated)], priority: 100 });
-  const eni = new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Eni', { vswitchId: 'vsw-bp1web', securityGroupIds: ['sg-bp1web'] });
-  new MirrorSession(stack, 'Coming', { filter, target, sources: [MirrorSource.fromResource(eni, { instanceType: 'ecs.g7.large', mtu: 1500 }), MirrorSource.networkInterface('eni-bp1also', { ...stated, mtu: 1450 })], priority: 200 });
+  const eni = new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Eni', {
+    vswitchId: 'vsw-bp1web',
+    securityGroupIds: ['sg-bp1web'],
+  });
+  new MirrorSession(stack, 'Coming', {
+    filter,
+    target,
+    sources: [
+      MirrorSource.fromResource(eni, { instanceType: 'ecs.g7.large', mtu: 1500 }),
+      MirrorSource.networkInterface('eni-bp1also', { ...stated, mtu: 1450 }),
+    ],
+    priority: 200,
+  });
   app.synth();
   const written = join(app.outdir, 'stacks', 'net');
   mkdirSync(join(FIXTURES, 'cdktf', 'stacks', 'net'), { recursive: true });
-  for (const file of ['cdk.tf.json', 'traffic-mirror.json']) copyFileSync(join(written, file), join(FIXTURES, 'cdktf', 'stacks', 'net', file));
+  for (const file of ['cdk.tf.json', 'traffic-mirror.json']) {
+    copyFileSync(join(written, file), join(FIXTURES, 'cdktf', 'stacks', 'net', file));
+  }
   const terraform = JSON.parse(readFileSync(join(written, 'cdk.tf.json'), 'utf8'));
   delete terraform.terraform.backend;
   keep('cdktf-plan', await planned(life.directory(terraform)));

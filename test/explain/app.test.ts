@@ -1,5 +1,8 @@
 import { App } from 'cdktf';
-import { MirrorAnswerCode, MirrorDirection, MirrorEdition, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, PortRange } from '../../src';
+import {
+  MirrorAnswerCode, MirrorDirection, MirrorEdition, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession,
+  MirrorSource, MirrorTarget, PortRange,
+} from '../../src';
 import { newApp, newStack } from '../support/app';
 
 const { INBOUND, OUTBOUND } = MirrorDirection;
@@ -9,7 +12,9 @@ function app(): App {
   MirrorPolicy.of(made).edition(MirrorEdition.EDITION_2023);
   const stack = newStack(made);
   new MirrorSession(stack, 'Session', {
-    filter: new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.drop({ source: '10.99.0.0/16' }), MirrorRule.acceptTcp(PortRange.HTTPS)] }),
+    filter: new MirrorFilter(stack, 'Web', {
+      inbound: [MirrorRule.drop({ source: '10.99.0.0/16' }), MirrorRule.acceptTcp(PortRange.HTTPS)],
+    }),
     sources: [MirrorSource.networkInterface('eni-bp1web', { primaryIp: '10.10.0.4', mtu: 1_450, instanceType: 'ecs.g7.large' })],
     target: MirrorTarget.internalLoadBalancer('lb-bp1sensors'), priority: 7, virtualNetworkId: 9,
   });
@@ -23,7 +28,13 @@ test('an evaluation explains a packet of the app', () => {
   const { packet, mirrored, answers: [answer], remarks } = explain({});
   expect([packet, mirrored]).toEqual(['TCP 203.0.113.9:49152 -> 10.10.0.4:443', true]);
   expect(answer).toMatchObject({
-    interfaceId: 'eni-bp1web', direction: INBOUND, mirrored: true, code: MirrorAnswerCode.MIRRORED, target: 'lb-bp1sensors', virtualNetworkId: 9, truncated: false,
+    interfaceId: 'eni-bp1web',
+    direction: INBOUND,
+    mirrored: true,
+    code: MirrorAnswerCode.MIRRORED,
+    target: 'lb-bp1sensors',
+    virtualNetworkId: 9,
+    truncated: false,
   });
   expect(answer.rule).toContain('inbound rule 2');
   // The app knows nothing of the load balancer.
@@ -33,7 +44,12 @@ test('an evaluation explains a packet of the app', () => {
 
 test.each<[string, object, object | undefined, (boolean | string | undefined)[]]>([
   ['a rule drops it', { from: '10.99.0.1' }, undefined, [false, 'DROPPED_BY_RULE', INBOUND]],
-  ['at the interface, for a secondary IP', { to: '10.10.0.77' }, { interfaceId: 'eni-bp1web', direction: INBOUND }, [true, 'MIRRORED', INBOUND]],
+  [
+    'at the interface, for a secondary IP',
+    { to: '10.10.0.77' },
+    { interfaceId: 'eni-bp1web', direction: INBOUND },
+    [true, 'MIRRORED', INBOUND],
+  ],
   ['the other direction', { to: '10.10.0.77' }, { interfaceId: 'eni-bp1web', direction: OUTBOUND }, [false, 'NO_RULE', OUTBOUND]],
   ['elsewhere', { to: '10.10.0.77' }, undefined, [false, 'NO_INTERFACE', OUTBOUND]],
 ])('%s', (_, packet, options, expected) => {

@@ -73,10 +73,17 @@ test('the address of an interface tells the directions apart; without it either 
 
 test('an interface that no rule names copies nothing, and pcap takes the expression for that', () => {
   const web = (end: 'source' | 'destination') => PacketSet.ofBox({
-    protocol: 'TCP', source: EVERY_ADDRESS, destination: EVERY_ADDRESS, sourcePorts: EVERY_PORT, destinationPorts: [443, 444], [end]: [0x0a140000, 0x0a150000],
+    protocol: 'TCP',
+    source: EVERY_ADDRESS,
+    destination: EVERY_ADDRESS,
+    sourcePorts: EVERY_PORT,
+    destinationPorts: [443, 444],
+    [end]: [0x0a140000, 0x0a150000],
   });
   expect(bpfOf(web('destination'), web('source'), '10.10.0.4')).toBe('len < 1');
-  expect(bpfOf(web('destination'), web('source'), '10.20.0.4')).toBe('((ip and tcp and dst host 10.20.0.4 and dst port 443) or (ip and tcp and src host 10.20.0.4 and dst port 443))');
+  expect(bpfOf(web('destination'), web('source'), '10.20.0.4')).toBe(
+    '((ip and tcp and dst host 10.20.0.4 and dst port 443) or (ip and tcp and src host 10.20.0.4 and dst port 443))',
+  );
   expect(bpfOf(web('destination'), PacketSet.EMPTY, '10.20.0.4')).toBe('ip and tcp and dst host 10.20.0.4 and dst port 443');
   fc.assert(fc.property(rules, (received) => {
     const inbound = PacketSet.ofRules(received);
@@ -87,8 +94,22 @@ test('an interface that no rule names copies nothing, and pcap takes the express
 });
 
 test.each([
-  ['web from a network', [{ accept: true, box: { protocol: 'TCP' as const, source: [0x0a000000, 0x0b000000] as const, destination: [0, 2 ** 32] as const, sourcePorts: [1, 65_536] as const, destinationPorts: [8_080, 8_091] as const } }],
-    'ip and tcp and src net 10.0.0.0/8 and dst portrange 8080-8090'],
+  [
+    'web from a network',
+    [
+      {
+        accept: true,
+        box: {
+          protocol: 'TCP' as const,
+          source: [0x0a000000, 0x0b000000] as const,
+          destination: [0, 2 ** 32] as const,
+          sourcePorts: [1, 65_536] as const,
+          destinationPorts: [8_080, 8_091] as const,
+        },
+      },
+    ],
+    'ip and tcp and src net 10.0.0.0/8 and dst portrange 8080-8090',
+  ],
   ['nothing', [], 'len < 1'],
 ])('%s', (_, list, expression) => {
   expect(bpf(PacketSet.ofRules(list))).toBe(expression);

@@ -26,7 +26,14 @@ function ask(fixture: Fixture, question: Question, edition = MirrorEdition.EDITI
 /** The specification's own filter: inbound, TCP, 192.168.0.0/16 port 10000 to 10.0.0.0/8 port 80. */
 function scenario0(): Fixture {
   const f = right();
-  f.terraform.resource[INBOUND] = { 'inbound-1': rule(1, { source_cidr_block: '192.168.0.0/16', source_port_range: '10000/10000', destination_cidr_block: '10.0.0.0/8', destination_port_range: '80/80' }) };
+  f.terraform.resource[INBOUND] = {
+    'inbound-1': rule(1, {
+      source_cidr_block: '192.168.0.0/16',
+      source_port_range: '10000/10000',
+      destination_cidr_block: '10.0.0.0/8',
+      destination_port_range: '80/80',
+    }),
+  };
   f.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1web': stated({ primaryIp: '10.1.2.3' }) };
   return f;
 }
@@ -37,14 +44,25 @@ test.each<[string, Partial<Packet>, 'inbound' | 'outbound', boolean, string]>([
   ['from port 10001', { sourcePort: 10_001 }, 'inbound', false, 'NO_RULE'],
   ['outbound', {}, 'outbound', false, 'NO_RULE'],
 ])('scenario 0: %s', (_, more, direction, mirrored, code) => {
-  const { answers } = ask(scenario0(), { packet: packet('192.168.3.4', '10.1.2.3', { sourcePort: 10_000, destinationPort: 80, ...more }), interfaceId: 'eni-bp1web', direction });
+  const { answers } = ask(scenario0(), {
+    packet: packet('192.168.3.4', '10.1.2.3', { sourcePort: 10_000, destinationPort: 80, ...more }),
+    interfaceId: 'eni-bp1web',
+    direction,
+  });
   expect(answers).toEqual([expect.objectContaining({ interfaceId: 'eni-bp1web', direction, mirrored, code })]);
 });
 
 test('a mirrored packet has its session, rule, target, VNI and whether the copy arrives', () => {
   const { answers, remarks } = ask(right(), { packet: packet('10.99.0.1', '10.10.0.4') });
   expect(answers).toEqual([expect.objectContaining({
-    mirrored: true, code: 'MIRRORED', interfaceId: 'eni-bp1web', direction: 'inbound', target: 'lb-bp1sensors', virtualNetworkId: 100, arrives: true, remarks: [],
+    mirrored: true,
+    code: 'MIRRORED',
+    interfaceId: 'eni-bp1web',
+    direction: 'inbound',
+    target: 'lb-bp1sensors',
+    virtualNetworkId: 100,
+    arrives: true,
+    remarks: [],
   })]);
   expect(answers[0].rule).toMatch(/^inbound rule 1 \(/);
   expect(remarks.map((r) => r.code)).toEqual(['ASSUMPTION_INTERFACE']);
@@ -59,15 +77,62 @@ const CASES: [string, (f: Fixture) => void, Question, boolean | undefined][] = [
   ['SESSION_OFF', (f) => { f.terraform.resource[SESSION].web.enabled = false; }, { packet: packet('10.99.0.1', '10.10.0.4') }, false],
   ['DROPPED_BY_RULE', inbound({ action: 'drop' }), { packet: packet('10.99.0.1', '10.10.0.4') }, false],
   ['NO_RULE', inbound({ protocol: 'UDP' }), { packet: packet('10.99.0.1', '10.10.0.4') }, false],
-  ['NOT_A_MIRRORED_KIND', inbound({ protocol: 'ALL', destination_port_range: '-1/-1' }), { packet: packet('10.99.0.1', '10.10.0.4', { kind: 'UDP', sourcePort: 67, destinationPort: 68 }) }, false],
+  [
+    'NOT_A_MIRRORED_KIND',
+    inbound({ protocol: 'ALL', destination_port_range: '-1/-1' }),
+    { packet: packet('10.99.0.1', '10.10.0.4', { kind: 'UDP', sourcePort: 67, destinationPort: 68 }) },
+    false,
+  ],
   ['UNKNOWN_RULE', inbound({ source_cidr_block: '${var.cidr}' }), { packet: packet('10.99.0.1', '10.10.0.4') }, undefined],
   ['UNKNOWN_FILTER', inbound({ priority: '${var.priority}' }), { packet: packet('10.99.0.1', '10.10.0.4') }, undefined],
-  ['UNKNOWN_ADDRESS', (f) => { f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'].primaryIp = undefined; }, { packet: packet('10.99.0.1', '10.99.0.2') }, undefined],
-  ['NO_INTERFACE', (f) => { f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'].primaryIp = undefined; }, { packet: packet('10.99.0.1', '10.99.0.2', { kind: 'UDP' }) }, false],
-  ['UNKNOWN_SOURCES', (f) => { f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${var.sources}'; }, { packet: packet('10.99.0.1', '10.99.0.2') }, undefined],
-  ['UNKNOWN_SOURCES', (f) => { f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${var.sources}'; }, { packet: packet('10.99.0.1', '10.99.0.2'), interfaceId: 'eni-other', direction: 'inbound' }, undefined],
-  ['UNKNOWN_SESSION', (f) => { f.terraform.resource[SESSION].web.count = '${var.n}'; }, { packet: packet('10.99.0.1', '10.10.0.4') }, undefined],
-  ['UNKNOWN_SESSION', (f) => { f.terraform.resource[SESSION].web.enabled = '${var.on}'; }, { packet: packet('10.99.0.1', '10.10.0.4') }, undefined],
+  [
+    'UNKNOWN_ADDRESS',
+    (f) => {
+      f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'].primaryIp = undefined;
+    },
+    { packet: packet('10.99.0.1', '10.99.0.2') },
+    undefined,
+  ],
+  [
+    'NO_INTERFACE',
+    (f) => {
+      f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'].primaryIp = undefined;
+    },
+    { packet: packet('10.99.0.1', '10.99.0.2', { kind: 'UDP' }) },
+    false,
+  ],
+  [
+    'UNKNOWN_SOURCES',
+    (f) => {
+      f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${var.sources}';
+    },
+    { packet: packet('10.99.0.1', '10.99.0.2') },
+    undefined,
+  ],
+  [
+    'UNKNOWN_SOURCES',
+    (f) => {
+      f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${var.sources}';
+    },
+    { packet: packet('10.99.0.1', '10.99.0.2'), interfaceId: 'eni-other', direction: 'inbound' },
+    undefined,
+  ],
+  [
+    'UNKNOWN_SESSION',
+    (f) => {
+      f.terraform.resource[SESSION].web.count = '${var.n}';
+    },
+    { packet: packet('10.99.0.1', '10.10.0.4') },
+    undefined,
+  ],
+  [
+    'UNKNOWN_SESSION',
+    (f) => {
+      f.terraform.resource[SESSION].web.enabled = '${var.on}';
+    },
+    { packet: packet('10.99.0.1', '10.10.0.4') },
+    undefined,
+  ],
 ];
 
 test.each(CASES)('%s', (code, change, question, mirrored) => {
@@ -83,17 +148,32 @@ const group = (f: Fixture) => f.network[0].securityGroups.get('sg-bp1sensor')! a
 /** A second server behind the load balancer, in a group without rules. */
 const closedServer = (f: Fixture) => {
   const [net] = f.network;
-  net.interfaces.set('eni-bp1second', { ...net.interfaces.get('eni-bp1sensor')!, primaryIp: '10.10.9.6', securityGroupIds: ['sg-bp1closed'], instanceId: 'i-bp1second' });
+  net.interfaces.set('eni-bp1second', {
+    ...net.interfaces.get('eni-bp1sensor')!,
+    primaryIp: '10.10.9.6',
+    securityGroupIds: ['sg-bp1closed'],
+    instanceId: 'i-bp1second',
+  });
   net.instances.set('i-bp1second', 'Running');
   net.securityGroups.set('sg-bp1closed', { vpcId: 'vpc-bp1prod', innerAccess: true, rules: [] });
   const servers = net.serverGroups.get('rsp-bp1sensors')!;
-  net.serverGroups.set('rsp-bp1sensors', { ...servers, servers: [...servers.servers, { serverId: 'eni-bp1second', weight: 100, port: 4789 }] });
+  net.serverGroups.set('rsp-bp1sensors', {
+    ...servers,
+    servers: [...servers.servers, { serverId: 'eni-bp1second', weight: 100, port: 4789 }],
+  });
 };
 
 test.each<[string, (f: Fixture) => void, boolean | undefined, string[]]>([
   ['every server admits it', () => {}, true, []],
   ['the group of the server has no rule', (f) => { group(f).rules = []; }, false, ['TARGET_BLOCKED']],
-  ['the instance of the only server is stopped', (f) => { f.network[0].instances.set('i-bp1sensor', 'Stopped'); }, false, ['TARGET_BLOCKED']],
+  [
+    'the instance of the only server is stopped',
+    (f) => {
+      f.network[0].instances.set('i-bp1sensor', 'Stopped');
+    },
+    false,
+    ['TARGET_BLOCKED'],
+  ],
   ['the target is no interface', (f) => { web(f).traffic_mirror_target_type = 'NetworkInterface'; }, false, ['TARGET_BLOCKED']],
   ['the target is an endpoint', (f) => { web(f).traffic_mirror_target_id = 'ep-bp1x'; }, false, ['TARGET_BLOCKED']],
   ['one of two servers refuses it', closedServer, undefined, ['PARTLY_BLOCKED']],
@@ -115,7 +195,9 @@ test('of 100 sources of a target the refused one is blocked, also behind the fir
   const ids = Array.from({ length: 100 }, (_, i) => `eni-bp1n${String(i).padStart(3, '0')}`);
   web(f).traffic_mirror_source_ids = ids;
   const refused = (i: number) => i >= 90;
-  f.statements.sessions[`${SESSION}.web`].sources = Object.fromEntries(ids.map((id, i) => [id, stated({ primaryIp: `${refused(i) ? '172.16' : '10.10'}.1.${i}` })]));
+  f.statements.sessions[`${SESSION}.web`].sources = Object.fromEntries(
+    ids.map((id, i) => [id, stated({ primaryIp: `${refused(i) ? '172.16' : '10.10'}.1.${i}` })]),
+  );
   ids.forEach((interfaceId, i) => {
     const [{ arrives, remarks }] = ask(f, { packet: packet('10.99.0.1', '10.10.9.1'), interfaceId, direction: 'inbound' }).answers;
     expect([arrives, remarks.map((r) => r.code)]).toEqual(refused(i) ? [false, ['TARGET_BLOCKED']] : [true, []]);
@@ -149,7 +231,10 @@ test('under edition 2026 the region decides whether long packets are truncated',
   source(f).mtu = 1_500;
   f.terraform.provider.alicloud = [{ region: '${var.region}' }];
   const [{ truncated, remarks }] = ask(f, { packet: packet('10.99.0.1', '10.10.0.4') }, MirrorEdition.EDITION_2026).answers;
-  expect([truncated, remarks.map((r) => r.text)]).toEqual([undefined, expect.arrayContaining(['cannot check truncation: the region is not known'])]);
+  expect([truncated, remarks.map((r) => r.text)]).toEqual([
+    undefined,
+    expect.arrayContaining(['cannot check truncation: the region is not known']),
+  ]);
 });
 
 test('a VNI that is known only at apply is named as such', () => {
@@ -182,7 +267,8 @@ test('a session with unknown sources may also decide about an interface of anoth
 test('of two sessions with equal priorities none is certain to decide', () => {
   const f = right();
   addSession(f, 'other', ['eni-bp1web'], 100);
-  const answers = (more: Partial<Packet>) => ask(f, { packet: packet('10.99.0.1', '10.10.0.4', more) }, MirrorEdition.EDITION_2026).answers.map((a) => [a.mirrored, a.code]);
+  const answers = (more: Partial<Packet>) =>
+    ask(f, { packet: packet('10.99.0.1', '10.10.0.4', more) }, MirrorEdition.EDITION_2026).answers.map((a) => [a.mirrored, a.code]);
   expect(answers({})).toEqual([[undefined, 'UNKNOWN_SESSION']]);
   expect(answers({ kind: 'UDP' })).toEqual([[false, 'NO_RULE']]);
 });
@@ -193,18 +279,26 @@ test('COPIED_TWICE: both ends are mirrored', () => {
   f.terraform.resource[SESSION].db = session(['eni-bp1db'], 200);
   f.statements.sessions[`${SESSION}.db`] = { sources: { 'eni-bp1db': stated({ primaryIp: '10.10.0.5' }) }, target: { mtu: 1_500 } };
   const { answers, remarks } = ask(f, { packet: packet('10.10.0.5', '10.10.0.4') });
-  expect(answers.map((a) => [a.interfaceId, a.direction, a.mirrored]).sort()).toEqual([['eni-bp1db', 'outbound', true], ['eni-bp1web', 'inbound', true]]);
+  expect(answers.map((a) => [a.interfaceId, a.direction, a.mirrored]).sort()).toEqual([
+    ['eni-bp1db', 'outbound', true],
+    ['eni-bp1web', 'inbound', true],
+  ]);
   expect(remarks.map((r) => r.code)).toContain('COPIED_TWICE');
 });
 
 test('of several sessions of a source the first with a matching rule decides, a rule that drops included', () => {
   const f = right();
   f.terraform.resource[FILTER].second = {};
-  f.terraform.resource[INBOUND].second = rule(1, { traffic_mirror_filter_id: `\${${FILTER}.second.id}`, protocol: 'ALL', destination_port_range: '-1/-1' });
+  f.terraform.resource[INBOUND].second = rule(1, {
+    traffic_mirror_filter_id: `\${${FILTER}.second.id}`,
+    protocol: 'ALL',
+    destination_port_range: '-1/-1',
+  });
   f.terraform.resource[INBOUND]['inbound-1'].action = 'drop';
   f.terraform.resource[SESSION].later = session(['eni-bp1web'], 300, { traffic_mirror_filter_id: `\${${FILTER}.second.id}` });
   f.statements.sessions[`${SESSION}.later`] = { sources: { 'eni-bp1web': stated() }, target: { mtu: 1_500 } };
-  const answer = (more: Partial<Packet>) => ask(f, { packet: packet('10.99.0.1', '10.10.0.4', more) }, MirrorEdition.EDITION_2026).answers.map((a) => [a.code, a.virtualNetworkId]);
+  const answer = (more: Partial<Packet>) =>
+    ask(f, { packet: packet('10.99.0.1', '10.10.0.4', more) }, MirrorEdition.EDITION_2026).answers.map((a) => [a.code, a.virtualNetworkId]);
   expect(answer({})).toEqual([['DROPPED_BY_RULE', undefined]]);
   expect(answer({ destinationPort: 80 })).toEqual([['MIRRORED', 300]]);
   f.terraform.resource[INBOUND]['inbound-1'].action = 'accept';
@@ -214,7 +308,9 @@ test('of several sessions of a source the first with a matching rule decides, a 
 
 test('docs/filters.md lists every code of answers and of notes', () => {
   const page = readFileSync(join(__dirname, '..', '..', 'docs', 'filters.md'), 'utf8');
-  const [answers, notes] = [...page.matchAll(/\| code \| meaning \|\n\|---\|---\|\n((?:\|.*\n)+)/g)].map(([, table]) => [...table.matchAll(/`([A-Z_]+)`/g)].map((m) => m[1]).sort());
+  const [answers, notes] = [...page.matchAll(/\| code \| meaning \|\n\|---\|---\|\n((?:\|.*\n)+)/g)].map(([, table]) =>
+    [...table.matchAll(/`([A-Z_]+)`/g)].map((m) => m[1]).sort(),
+  );
   expect(answers).toEqual(Object.keys(MirrorAnswerCode).sort());
   expect(notes).toEqual(Object.keys(NOTE_CODES).sort());
 });
@@ -226,11 +322,20 @@ test('a packet of a secondary IP is looked at in both directions of the interfac
 
 test('notes have codes, and the filter, direction or packets that they are about', () => {
   const f = right();
-  f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = { 'outbound-1': rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' }) };
+  f.terraform.resource.alicloud_vpc_traffic_mirror_filter_egress_rule = {
+    'outbound-1': rule(1, { protocol: 'ALL', destination_port_range: '-1/-1' }),
+  };
   f.terraform.resource[SESSION].db = session(['eni-bp1db', 'eni-bp1other'], 200);
-  f.statements.sessions[`${SESSION}.db`] = { sources: { 'eni-bp1db': stated({ primaryIp: '10.10.0.5' }), 'eni-bp1other': stated({ primaryIp: '${var.ip}' }) }, target: { mtu: 1_500 } };
+  f.statements.sessions[`${SESSION}.db`] = {
+    sources: { 'eni-bp1db': stated({ primaryIp: '10.10.0.5' }), 'eni-bp1other': stated({ primaryIp: '${var.ip}' }) },
+    target: { mtu: 1_500 },
+  };
   const notes = appNotes(new MirrorModel(documents(f)));
-  expect(notes.map(({ code, direction }) => [code, direction])).toEqual([['COPIES_EVERYTHING', 'outbound'], ['COPIED_TWICE', undefined], ['UNKNOWN_ADDRESS', undefined]]);
+  expect(notes.map(({ code, direction }) => [code, direction])).toEqual([
+    ['COPIES_EVERYTHING', 'outbound'],
+    ['COPIED_TWICE', undefined],
+    ['UNKNOWN_ADDRESS', undefined],
+  ]);
   expect(notes[1].packets!.length).toBeGreaterThan(0);
   expect(notes[0].packets).toHaveLength(1);
   // What the interface with a known address sends is dropped inbound; a statement for both loses nothing.

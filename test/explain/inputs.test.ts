@@ -16,8 +16,10 @@ function traffic(...args: string[]): { code: number; out: string } {
 
 describe('the commands about packets read what check reads', () => {
   test('a state and a plan answer as the stack does', () => {
-    const answers = (file: string, ...more: string[]) => JSON.parse(traffic('explain', file, ...PACKET, '--interface', 'eni-bp1web', '--json', ...more).out)
-      .answers.map(({ mirrored, direction, code }: any) => [mirrored, direction, code]);
+    const answers = (file: string, ...more: string[]) =>
+      JSON.parse(traffic('explain', file, ...PACKET, '--interface', 'eni-bp1web', '--json', ...more).out).answers.map(
+        ({ mirrored, direction, code }: any) => [mirrored, direction, code],
+      );
     const expected = [[false, 'outbound', 'NO_RULE'], [true, 'inbound', 'MIRRORED']];
     expect(answers(fixture('state.json'))).toEqual(expected);
     // The plan has two sessions of the interface with one priority.
@@ -46,11 +48,22 @@ describe('the commands about packets read what check reads', () => {
 
   test('scenario 0 by the options of the command', () => {
     const f = right();
-    f.terraform.resource[INBOUND] = { 'inbound-1': rule(1, { source_cidr_block: '192.168.0.0/16', source_port_range: '10000/10000', destination_cidr_block: '10.0.0.0/8', destination_port_range: '80/80' }) };
+    f.terraform.resource[INBOUND] = {
+      'inbound-1': rule(1, {
+        source_cidr_block: '192.168.0.0/16',
+        source_port_range: '10000/10000',
+        destination_cidr_block: '10.0.0.0/8',
+        destination_port_range: '80/80',
+      }),
+    };
     f.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1web': stated({ primaryIp: '10.1.2.3' }) };
     const file = join(temporaryFolder(), 'cdk.tf.json');
     writeFileSync(file, JSON.stringify(f.terraform));
-    const ask = (...more: string[]) => traffic('explain', file, '--from', '192.168.3.4', '--to', '10.1.2.3', '--protocol', 'tcp', '--port', '80', '--interface', 'eni-bp1web', ...more).out;
+    const ask = (...more: string[]) =>
+      traffic(
+        'explain', file, '--from', '192.168.3.4', '--to', '10.1.2.3', '--protocol', 'tcp', '--port', '80', '--interface',
+        'eni-bp1web', ...more,
+      ).out;
     const answers = (...more: string[]) => JSON.parse(ask(...more, '--json')).answers.map((a: any) => [a.direction, a.mirrored, a.code]);
     expect(answers('--from-port', '10000')).toEqual([['outbound', false, 'NO_RULE'], ['inbound', true, 'MIRRORED']]);
     expect(answers('--from-port', '10001')).toEqual([['outbound', false, 'NO_RULE'], ['inbound', false, 'NO_RULE']]);
@@ -58,7 +71,10 @@ describe('the commands about packets read what check reads', () => {
     expect(answers('--direction', 'inbound')).toEqual([['inbound', false, 'NO_RULE']]);
     expect(answers('--from-port', '10000', '--direction', 'inbound')).toEqual([['inbound', true, 'MIRRORED']]);
     expect(answers('--from-port', '10000', '--direction', 'outbound')).toEqual([['outbound', false, 'NO_RULE']]);
-    expect(ask('--from-port', '10000', '--direction', 'inbound').split('\n').slice(0, 2)).toEqual(['TCP 192.168.3.4:10000 -> 10.1.2.3:80', 'mirrored  eni-bp1web inbound']);
+    expect(ask('--from-port', '10000', '--direction', 'inbound').split('\n').slice(0, 2)).toEqual([
+      'TCP 192.168.3.4:10000 -> 10.1.2.3:80',
+      'mirrored  eni-bp1web inbound',
+    ]);
     expect(ask('--direction', 'sideways')).toMatch(/--direction is "sideways"\. Allowed: inbound, outbound/);
   });
 

@@ -10,7 +10,11 @@ describe('an export as the command line stores it', () => {
   const exported = MirrorExport.fromFiles({ filters: [FILTERS], sessions: [SESSIONS] });
 
   test('filters of all pages, by id', () => {
-    expect(exported.filters.map(({ filterId }) => filterId)).toEqual(['tmf-bp1all0000000000002', 'tmf-bp1dual000000000003', 'tmf-bp1web0000000000001']);
+    expect(exported.filters.map(({ filterId }) => filterId)).toEqual([
+      'tmf-bp1all0000000000002',
+      'tmf-bp1dual000000000003',
+      'tmf-bp1web0000000000001',
+    ]);
     expect(exported.filter('tmf-none')).toBeUndefined();
   });
 
@@ -23,17 +27,32 @@ describe('an export as the command line stores it', () => {
       tags: { 'team': 'soc', 'acs:rm:rgId': 'rg-acfmxazb4ph6aiy' },
       inbound: [
         {
-          ruleId: 'tmr-bp1web000000000000i2', priority: 2, protocol: 'TCP', action: MirrorRuleAction.ACCEPT, source: '192.168.0.0/16', destination: '10.0.0.0/8',
+          ruleId: 'tmr-bp1web000000000000i2',
+          priority: 2,
+          protocol: 'TCP',
+          action: MirrorRuleAction.ACCEPT,
+          source: '192.168.0.0/16',
+          destination: '10.0.0.0/8',
           sourcePort: '1/65535', destinationPort: '80/443', ipv6: false, status: ExportedStatus.CREATED,
         },
         {
-          ruleId: 'tmr-bp1web000000000000i4', priority: 4, protocol: 'ICMP', action: MirrorRuleAction.DROP, source: '0.0.0.0/0', destination: '10.0.0.0/8',
+          ruleId: 'tmr-bp1web000000000000i4',
+          priority: 4,
+          protocol: 'ICMP',
+          action: MirrorRuleAction.DROP,
+          source: '0.0.0.0/0',
+          destination: '10.0.0.0/8',
           sourcePort: '-1/-1', destinationPort: '-1/-1', ipv6: false, status: ExportedStatus.CREATED,
         },
       ],
       outbound: [
         {
-          ruleId: 'tmr-bp1web000000000000e1', priority: 1, protocol: 'UDP', action: MirrorRuleAction.ACCEPT, source: '10.0.0.0/8', destination: '0.0.0.0/0',
+          ruleId: 'tmr-bp1web000000000000e1',
+          priority: 1,
+          protocol: 'UDP',
+          action: MirrorRuleAction.ACCEPT,
+          source: '10.0.0.0/8',
+          destination: '0.0.0.0/0',
           sourcePort: '-1/-1', destinationPort: '53/53', ipv6: false, status: ExportedStatus.CREATED,
         },
       ],
@@ -59,7 +78,11 @@ describe('an export as the command line stores it', () => {
       resourceGroupId: 'rg-acfmxazb4ph6aiy',
       tags: { team: 'soc' },
     });
-    expect(exported.sessions.map(({ sessionName, enabled, locked, targetType, virtualNetworkId }) => [sessionName, enabled, locked, targetType, virtualNetworkId])).toEqual([
+    expect(
+      exported.sessions.map(({ sessionName, enabled, locked, targetType, virtualNetworkId }) => [
+        sessionName, enabled, locked, targetType, virtualNetworkId,
+      ]),
+    ).toEqual([
       ['web-h', true, false, 'SLB', 100_001],
       [undefined, false, false, 'NetworkInterface', 16_777_215],
       ['endpoint', true, false, 'GatewayLoadBalancerEndpoint', 7],
@@ -93,12 +116,32 @@ test('pages are put together in any order, from one text or several', () => {
 });
 
 test('fields that the answer leaves out where it may', () => {
-  const bare = filter('a', { EgressRules: undefined, IngressRules: null, Tags: undefined, ResourceGroupId: undefined, TrafficMirrorFilterName: undefined });
+  const bare = filter('a', {
+    EgressRules: undefined,
+    IngressRules: null,
+    Tags: undefined,
+    ResourceGroupId: undefined,
+    TrafficMirrorFilterName: undefined,
+  });
   const [one] = read([filters([bare])]).filters;
   expect(one).toMatchObject({ inbound: [], outbound: [], tags: {}, filterName: undefined });
-  const all = rule(1, { Protocol: 'ALL', SourcePortRange: '', DestinationPortRange: undefined, IpVersion: undefined, TrafficDirection: undefined });
-  expect(read([filters([filter('a', { IngressRules: [all] })])]).filters[0].inbound[0]).toMatchObject({ protocol: 'ALL', sourcePort: undefined, ipv6: false });
-  const short = session('a', 1, { PacketLength: undefined, TrafficMirrorSourceIds: undefined, TrafficMirrorSessionBusinessStatus: undefined });
+  const all = rule(1, {
+    Protocol: 'ALL',
+    SourcePortRange: '',
+    DestinationPortRange: undefined,
+    IpVersion: undefined,
+    TrafficDirection: undefined,
+  });
+  expect(read([filters([filter('a', { IngressRules: [all] })])]).filters[0].inbound[0]).toMatchObject({
+    protocol: 'ALL',
+    sourcePort: undefined,
+    ipv6: false,
+  });
+  const short = session('a', 1, {
+    PacketLength: undefined,
+    TrafficMirrorSourceIds: undefined,
+    TrafficMirrorSessionBusinessStatus: undefined,
+  });
   expect(read(undefined, [sessions([short])]).sessions[0]).toMatchObject({ packetLength: undefined, sourceIds: [], locked: false });
 });
 
@@ -121,18 +164,46 @@ describe('filters that are refused', () => {
     ['a state', { format_version: '1.0' }, ['a Terraform state or plan', 'Make the API call']],
     ['a list that is none', filters('none'), ['[filters[0]]', 'a response with TrafficMirrorFilters.']],
     ['a record that is no object', filters([filter('a'), 7]), ['[filters[0], record 2]', 'is 7']],
-    ['a page of several', filters([filter('a')], { NextToken: 't1', TotalCount: '2' }), ['[filters[0]]', 'NextToken', '"t1"', '--pager path=\'TrafficMirrorFilters[]\'']],
+    [
+      'a page of several',
+      filters([filter('a')], { NextToken: 't1', TotalCount: '2' }),
+      ['[filters[0]]', 'NextToken', '"t1"', "--pager path='TrafficMirrorFilters[]'"],
+    ],
     ['a last page alone', filters([filter('a')], { TotalCount: '2' }), ['[filters[0]]', 'is 2, but there are 1 records']],
-    ['a page lost in between', [filters([filter('a')], { NextToken: 't1', TotalCount: '3' }), filters([filter('c')], { TotalCount: '3' })], ['is 3, but there are 2 records', 'Pages are missing']],
-    ['an id twice', [filters([filter('a')], { NextToken: 't1' }), filters([filter('a')])], ['[filters[0], page 2, record 1 (tmf-a)]', 'filters[0], page 1, record 1 has it too']],
-    ['no id', filters([filter('a', { TrafficMirrorFilterId: undefined })]), ['[filters[0], record 1]', 'TrafficMirrorFilterId', 'Keep all fields']],
+    [
+      'a page lost in between',
+      [filters([filter('a')], { NextToken: 't1', TotalCount: '3' }), filters([filter('c')], { TotalCount: '3' })],
+      ['is 3, but there are 2 records', 'Pages are missing'],
+    ],
+    [
+      'an id twice',
+      [filters([filter('a')], { NextToken: 't1' }), filters([filter('a')])],
+      ['[filters[0], page 2, record 1 (tmf-a)]', 'filters[0], page 1, record 1 has it too'],
+    ],
+    [
+      'no id',
+      filters([filter('a', { TrafficMirrorFilterId: undefined })]),
+      ['[filters[0], record 1]', 'TrafficMirrorFilterId', 'Keep all fields'],
+    ],
     ['an id that is none', filters([filter('a', { TrafficMirrorFilterId: 'web' })]), ['[filters[0], record 1 (web)]', 'tmf-...']],
     ['no status', filters([filter('a', { TrafficMirrorFilterStatus: '' })]), ['record 1 (tmf-a)]', 'TrafficMirrorFilterStatus']],
-    ['a status that nobody knows', filters([filter('a', { TrafficMirrorFilterStatus: 'Frozen' })]), ['record 1 (tmf-a)]', '"Frozen"', 'Creating, Created, Modifying, Deleting']],
-    ['a name that is no text', filters([filter('a', { TrafficMirrorFilterName: 7 })]), ['record 1 (tmf-a)]', 'TrafficMirrorFilterName is 7']],
+    [
+      'a status that nobody knows',
+      filters([filter('a', { TrafficMirrorFilterStatus: 'Frozen' })]),
+      ['record 1 (tmf-a)]', '"Frozen"', 'Creating, Created, Modifying, Deleting'],
+    ],
+    [
+      'a name that is no text',
+      filters([filter('a', { TrafficMirrorFilterName: 7 })]),
+      ['record 1 (tmf-a)]', 'TrafficMirrorFilterName is 7'],
+    ],
     ['rules that are no list', filters([filter('a', { IngressRules: {} })]), ['record 1 (tmf-a)]', 'IngressRules', 'a list']],
     ['a rule that is no object', filters([filter('a', { EgressRules: ['tmr-1'] })]), ['record 1 (tmf-a)]', 'EgressRules[0]']],
-    ['a rule without an id', inRule({ TrafficMirrorFilterRuleId: null }), ['[filters[0], record 1 (tmf-a), IngressRules[1]]', 'TrafficMirrorFilterRuleId']],
+    [
+      'a rule without an id',
+      inRule({ TrafficMirrorFilterRuleId: null }),
+      ['[filters[0], record 1 (tmf-a), IngressRules[1]]', 'TrafficMirrorFilterRuleId'],
+    ],
     ['a rule twice', inRule({ TrafficMirrorFilterRuleId: 'tmr-1' }), ['record 1 (tmr-1)]', 'The id of a rule']],
     ['a priority twice', inRule({ Priority: 1 }), ['record 1 (tmf-a), IngressRules[1] (tmr-2)]', 'Priority is 1', 'tmr-1 has it too']],
     ['a priority that is a text', inRule({ Priority: '2' }), ['IngressRules[1] (tmr-2)]', 'Priority is "2"']],
@@ -154,10 +225,18 @@ describe('sessions that are refused', () => {
 
   test.each<[string, unknown, string[]]>([
     ['the other call', A, ['[sessions[0]]', 'a response of ListTrafficMirrorFilters', 'Swap the lists']],
-    ['a page of several', sessions([session('a', 1)], { NextToken: 't1', TotalCount: '2' }), ['[sessions[0]]', '"t1"', '--pager path=\'TrafficMirrorSessions[]\'']],
+    [
+      'a page of several',
+      sessions([session('a', 1)], { NextToken: 't1', TotalCount: '2' }),
+      ['[sessions[0]]', '"t1"', "--pager path='TrafficMirrorSessions[]'"],
+    ],
     ['an id twice', one({ TrafficMirrorSessionId: 'tms-a' }), ['[sessions[0], record 2 (tms-a)]', 'The id of a session']],
     ['an id that is none', one({ TrafficMirrorSessionId: 'b' }), ['[sessions[0], record 2 (b)]', 'tms-...']],
-    ['a priority twice, as of two regions', one({ Priority: 1 }), ['[sessions[0], record 2 (tms-b)]', 'Priority is 1', 'sessions[0], record 1 (tms-a) has it too', 'one account and region']],
+    [
+      'a priority twice, as of two regions',
+      one({ Priority: 1 }),
+      ['[sessions[0], record 2 (tms-b)]', 'Priority is 1', 'sessions[0], record 1 (tms-a) has it too', 'one account and region'],
+    ],
     ['no priority', one({ Priority: undefined }), ['record 2 (tms-b)]', 'Priority is not set']],
     ['no VNI', one({ VirtualNetworkId: null }), ['record 2 (tms-b)]', 'VirtualNetworkId']],
     ['a packet length that is a text', one({ PacketLength: '1500' }), ['record 2 (tms-b)]', 'PacketLength is "1500"']],
@@ -169,8 +248,16 @@ describe('sessions that are refused', () => {
     ['a source twice', one({ TrafficMirrorSourceIds: ['eni-b', 'eni-b'] }), ['record 2 (tms-b)]', 'each source once']],
     ['sources that are no list', one({ TrafficMirrorSourceIds: 'eni-b' }), ['record 2 (tms-b)]', 'TrafficMirrorSourceIds', 'a list']],
     ['a status that nobody knows', one({ TrafficMirrorSessionStatus: 'Paused' }), ['record 2 (tms-b)]', '"Paused"']],
-    ['a business status that nobody knows', one({ TrafficMirrorSessionBusinessStatus: 'Locked' }), ['record 2 (tms-b)]', '"Locked"', 'Normal, FinancialLocked']],
-    ['a filter that no export holds', one({ TrafficMirrorFilterId: 'tmf-gone' }), ['[sessions[0], record 2 (tms-b)]', 'tmf-gone', 'a filter that filters[0] has', 'the same account and region']],
+    [
+      'a business status that nobody knows',
+      one({ TrafficMirrorSessionBusinessStatus: 'Locked' }),
+      ['record 2 (tms-b)]', '"Locked"', 'Normal, FinancialLocked'],
+    ],
+    [
+      'a filter that no export holds',
+      one({ TrafficMirrorFilterId: 'tmf-gone' }),
+      ['[sessions[0], record 2 (tms-b)]', 'tmf-gone', 'a filter that filters[0] has', 'the same account and region'],
+    ],
   ])('fails: %s', (_, given, words) => {
     const message = messageOf(() => read([A], [given]));
     for (const word of words) expect(message).toContain(word);

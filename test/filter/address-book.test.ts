@@ -1,7 +1,9 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { MirrorAddressBook, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorPolicy, MirrorService, MirrorStatement } from '../../src';
+import {
+  MirrorAddressBook, MirrorDirection, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorPolicy, MirrorService, MirrorStatement,
+} from '../../src';
 import { filterNoteLines } from '../../src/checks/filter-notes';
 import { newApp, newStack, temporaryFolder } from '../support/app';
 
@@ -23,17 +25,23 @@ const direction = MirrorDirection.INBOUND;
 function findings(build: (stack: TerraformStack) => void): string[] {
   const stack = newStack(newApp());
   build(stack);
-  return MirrorPolicy.of(stack).evaluate().findings.filter(({ id }) => id === 'TM219').map(({ reason, subject, problem }) => `${reason} ${subject}: ${problem}`);
+  return MirrorPolicy.of(stack)
+    .evaluate()
+    .findings.filter(({ id }) => id === 'TM219')
+    .map(({ reason, subject, problem }) => `${reason} ${subject}: ${problem}`);
 }
 
-const filterOf = (stack: TerraformStack, id: string, ...statements: MirrorStatement[]) => new MirrorFilter(stack, id, { intent: MirrorIntent.of(statements) });
+const filterOf = (stack: TerraformStack, id: string, ...statements: MirrorStatement[]) =>
+  new MirrorFilter(stack, id, { intent: MirrorIntent.of(statements) });
 
 test('a book has its networks and services, with owner and comment', () => {
   const book = bookOf(BOOK);
   expect([book.networkNames, book.serviceNames]).toEqual([['production', 'backup'], ['web', 'ping']]);
   expect(book.network('production')).toMatchObject({ name: 'production', cidrs: ['10.10.0.0/16'], owner: 'network team' });
   expect(book.service('web')).toMatchObject({ name: 'web', owner: 'shop', comment: undefined });
-  const { inbound, summary } = MirrorIntent.of([MirrorStatement.accept({ direction, from: [book.network('production')], services: [book.service('ping')] })]).compile();
+  const { inbound, summary } = MirrorIntent.of([
+    MirrorStatement.accept({ direction, from: [book.network('production')], services: [book.service('ping')] }),
+  ]).compile();
   expect(inbound.map(String)).toEqual(['accept ICMP 10.10.0.0/16 -1/-1 -> 0.0.0.0/0 -1/-1']);
   expect(summary).toContain('network production (10.10.0.0/16): network team');
 });
@@ -41,12 +49,24 @@ test('a book has its networks and services, with owner and comment', () => {
 test.each<[string, unknown, RegExp]>([
   ['no JSON', '{', /networks.json\] The address book is no JSON: .*Allowed: JSON\. Fix: Write \{"networks"/],
   ['a list', [], /The address book is \[\]\. Allowed: an object with networks and services/],
-  ['an unknown part', { network: {} }, /The address book has the unknown key "network"\. Allowed: networks and services\. Fix: Write networks\./],
+  [
+    'an unknown part',
+    { network: {} },
+    /The address book has the unknown key "network"\. Allowed: networks and services\. Fix: Write networks\./,
+  ],
   ['networks that are a list', { networks: [] }, /networks of the address book is \[\]\. Allowed: an object with an entry for each name/],
-  ['an entry that is a text', { networks: { a: '10.0.0.0/8' } }, /[Aa] in networks of the address book is "10.0.0.0\/8"\. Allowed: an object with cidrs/],
+  [
+    'an entry that is a text',
+    { networks: { a: '10.0.0.0/8' } },
+    /[Aa] in networks of the address book is "10.0.0.0\/8"\. Allowed: an object with cidrs/,
+  ],
   ['an empty network', { networks: { a: { cidrs: [] } } }, /networks.json\] cidrs of mirror network a is \[\]/],
   ['a malformed CIDR', { networks: { a: { cidrs: ['10.0.0.1/8'] } } }, /networks.json\] mirror network a: IPv4 CIDR is "10.0.0.1\/8"/],
-  ['an unknown key of a network', { networks: { a: { cidrs: ['10.0.0.0/8'], ownr: 'x' } } }, /mirror network a has the unknown key "ownr"\. .*Fix: Write owner\./],
+  [
+    'an unknown key of a network',
+    { networks: { a: { cidrs: ['10.0.0.0/8'], ownr: 'x' } } },
+    /mirror network a has the unknown key "ownr"\. .*Fix: Write owner\./,
+  ],
   ['a service without a protocol', { services: { a: {} } }, /networks.json\] mirror service a has no protocol/],
   ['a malformed port', { services: { a: { tcp: ['0'] } } }, /networks.json\] A TCP port of mirror service a is "0"/],
 ])('fails for %s', (_name, contents, error) => {
@@ -58,7 +78,9 @@ test('fails for a missing file, and for a name that the book does not have', () 
   expect(() => MirrorAddressBook.fromFile(fileOf(BOOK), { share: true } as object)).toThrow(/unknown key "share"\. .*Write shared/);
   expect(() => MirrorAddressBook.fromFile(fileOf(BOOK), { shared: 'yes' as any })).toThrow(/shared of an address book is "yes"/);
   const book = bookOf(BOOK);
-  expect(() => book.network('producton')).toThrow(/The name of a network is "producton"\. Allowed: production, backup\. Fix: Write production\./);
+  expect(() => book.network('producton')).toThrow(
+    /The name of a network is "producton"\. Allowed: production, backup\. Fix: Write production\./,
+  );
   expect(() => book.service('dns')).toThrow(/The name of a service is "dns"\. Allowed: web, ping\. Fix: Add the service to the file/);
   expect(() => bookOf({}).network('constructor')).toThrow(/Allowed: no name, since the file has no networks/);
 });
@@ -72,7 +94,9 @@ test('names that no filter of the app uses are a finding, unless the file is sha
     filter.expectNever({ from: [book.network('backup')], direction });
     filterOf(newStack(stack.node.root, 'second'), 'Two', MirrorStatement.accept({ services: [book.service('ping')] }));
   });
-  expect(use()).toEqual([expect.stringMatching(/^unused .*networks\.json: .*networks\.json has 2 names that no filter uses: network backup, service ping/)]);
+  expect(use()).toEqual([
+    expect.stringMatching(/^unused .*networks\.json: .*networks\.json has 2 names that no filter uses: network backup, service ping/),
+  ]);
   expect(use({ shared: true })).toEqual([]);
   expect(use(undefined, true)).toEqual([]);
 });
@@ -83,9 +107,13 @@ test('networks that share a part of their addresses or all are findings, nested 
     for (const id of ['One', 'Two']) filterOf(stack, id, ...networks.map((network) => MirrorStatement.accept({ from: [network] })));
   });
   expect(of(net('a', '10.0.0.0/16', '10.1.0.0/16'), net('b', '10.1.0.0/16', '10.2.0.0/16'))).toEqual([
-    expect.stringMatching(/^overlap a, b: .*the networks a \(team a\) and b share addresses, for example 10\.1\.0\.0, but neither contains the other/),
+    expect.stringMatching(
+      /^overlap a, b: .*the networks a \(team a\) and b share addresses, for example 10\.1\.0\.0, but neither contains the other/,
+    ),
   ]);
-  expect(of(net('a', '10.0.0.0/16'), net('b', '10.0.0.0/17', '10.0.128.0/17'))).toEqual([expect.stringMatching(/^same a, b: .*have the same addresses/)]);
+  expect(of(net('a', '10.0.0.0/16'), net('b', '10.0.0.0/17', '10.0.128.0/17'))).toEqual([
+    expect.stringMatching(/^same a, b: .*have the same addresses/),
+  ]);
   expect(of(net('a', '10.0.0.0/8'), net('b', '10.2.0.0/16'), net('c', '10.2.3.0/24'), net('d', '11.0.0.0/8'))).toEqual([]);
 });
 
@@ -94,9 +122,15 @@ test('whether the rules are proved shortest, what they add, and who owns the nam
   const book = bookOf(BOOK);
   const many = MirrorNetwork.of('many', { cidrs: Array.from({ length: 12 }, (_, i) => `10.${2 * i}.0.0/16`) });
   filterOf(stack, 'Fits', MirrorStatement.accept({ direction, from: [book.network('backup')], services: [MirrorService.TCP] }));
-  new MirrorFilter(stack, 'More', { intent: MirrorIntent.of([MirrorStatement.accept({ direction, from: [many] })], { takeNearMiss: true }) });
+  new MirrorFilter(stack, 'More', {
+    intent: MirrorIntent.of([MirrorStatement.accept({ direction, from: [many] })], { takeNearMiss: true }),
+  });
   const lines = (language: 'en' | 'zh') => filterNoteLines(MirrorPolicy.of(stack).evaluate()._model, language).join('\n');
-  expect(lines('en')).toMatch(/Fits\S*: COMPILED {2}1 rule for the intent, proved shortest \(statement by statement: 1\)\n {2}backup \(10\.10\.99\.0\/24\): nightly\n/);
-  expect(lines('en')).toMatch(/More\S*: COPIES_MORE {2}the intent needs 2 more rules than a filter can have, so the rules copy 25% more packets:\n {2}inbound: all protocols from 10\.3\.0\.0\/16/);
+  expect(lines('en')).toMatch(
+    /Fits\S*: COMPILED {2}1 rule for the intent, proved shortest \(statement by statement: 1\)\n {2}backup \(10\.10\.99\.0\/24\): nightly\n/,
+  );
+  expect(lines('en')).toMatch(
+    /More\S*: COPIES_MORE {2}the intent needs 2 more rules than a filter can have, so the rules copy 25% more packets:\n {2}inbound: all protocols from 10\.3\.0\.0\/16/,
+  );
   expect(lines('zh')).toMatch(/COMPILED {2}意图编译为 1 条规则，已证明最少（逐条翻译：1 条）/);
 });

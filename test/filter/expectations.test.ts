@@ -1,6 +1,7 @@
 import { App, TerraformVariable } from 'cdktf';
 import {
-  MirrorDirection, MirrorEdition, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorPacket, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorService, MirrorStatement, PortRange,
+  MirrorDirection, MirrorEdition, MirrorFilter, MirrorIntent, MirrorNetwork, MirrorPacket, MirrorPolicy, MirrorProtocol,
+  MirrorRule, MirrorService, MirrorStatement, PortRange,
 } from '../../src';
 import { gitRoot, pathBelow } from '../../src/input/git-root';
 import { newApp, newStack } from '../support/app';
@@ -33,15 +34,24 @@ describe('expectations of a filter, through synth', () => {
     ['what is not copied must not be', (f) => f.expectNotMirrored({ ...https, port: 80 }), undefined],
     ['what is copied must not be', (f) => f.expectNotMirrored(https), 'but inbound rule 2 copies'],
     ['a network must never be copied, and is not inbound', (f) => f.expectNever({ from: [backup], direction: INBOUND }), undefined],
-    ['a network must never be copied, and is outbound', (f) => f.expectNever({ from: [backup] }), 'but outbound rule 1 copies outbound ICMP 10.99.'],
+    [
+      'a network must never be copied, and is outbound',
+      (f) => f.expectNever({ from: [backup] }),
+      'but outbound rule 1 copies outbound ICMP 10.99.',
+    ],
   ])('%s', (_, expect_, problem) => {
     const { app, filter } = plain();
     expect_(filter);
-    expect(findings(app, 'TM216').map((f) => [f.severity, f.problem])).toEqual(problem === undefined ? [] : [['error', expect.stringContaining(problem)]]);
+    expect(findings(app, 'TM216').map((f) => [f.severity, f.problem])).toEqual(
+      problem === undefined ? [] : [['error', expect.stringContaining(problem)]],
+    );
   });
 
   test('a value that is known only at apply leaves it undecided', () => {
-    const { app, filter } = withFilter((stack) => new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.accept({ source: new TerraformVariable(stack, 'cidr', {}).stringValue })] }));
+    const { app, filter } = withFilter(
+      (stack) =>
+        new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.accept({ source: new TerraformVariable(stack, 'cidr', {}).stringValue })] }),
+    );
     filter.expectMirrored(https);
     expect(findings(app, 'TM216').map((f) => f.severity)).toEqual(['undecided']);
   });
@@ -53,7 +63,9 @@ describe('expectations of a filter, through synth', () => {
   });
 
   test('a finding has the line of its expectation, not of the filter', () => {
-    const { app, filter } = withFilter((stack) => new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.acceptTcp()] }), { stackTraces: true });
+    const { app, filter } = withFilter((stack) => new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.acceptTcp()] }), {
+      stackTraces: true,
+    });
     const lines: number[] = [];
     const here = () => lines.push(Number(/:(\d+):\d+\)?$/.exec(new Error().stack!.split('\n')[2])![1]));
     filter.expectMirrored({ ...https, protocol: UDP, port: here() });
@@ -73,13 +85,18 @@ describe('packets that a filter finds', () => {
     expect(copied).toMatchObject({ protocol: TCP, port: 443, direction: INBOUND });
     const not = filter.findNotMirrored({ services: [MirrorService.of('tls', { tcp: ['443'] })], direction: INBOUND })!;
     expect(not.from).toMatch(/^10\.99\./);
-    expect(filter.findNotMirrored({ services: [MirrorService.of('tls', { tcp: ['443'] })], exceptFrom: [backup], direction: INBOUND })).toBeUndefined();
+    expect(
+      filter.findNotMirrored({ services: [MirrorService.of('tls', { tcp: ['443'] })], exceptFrom: [backup], direction: INBOUND }),
+    ).toBeUndefined();
     // What it finds, it explains so.
     expect([filter.explain(copied).mirrored, filter.explain(not).mirrored]).toEqual([true, false]);
   });
 
   test('refuses rules with a value that is known only at apply', () => {
-    const { filter } = withFilter((stack) => new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.accept({ source: new TerraformVariable(stack, 'cidr', {}).stringValue })] }));
+    const { filter } = withFilter(
+      (stack) =>
+        new MirrorFilter(stack, 'Web', { inbound: [MirrorRule.accept({ source: new TerraformVariable(stack, 'cidr', {}).stringValue })] }),
+    );
     expect(() => filter.findMirrored({})).toThrow('a value that is unknown at synth');
   });
 });
@@ -87,7 +104,11 @@ describe('packets that a filter finds', () => {
 describe('a filter explains a packet', () => {
   test.each<[string, Partial<MirrorPacket>, object]>([
     ['copied', {}, { mirrored: true, code: 'MIRRORED', rule: 'inbound rule 2', text: 'inbound rule 2 copies it' }],
-    ['dropped', { from: '10.99.0.1' }, { mirrored: false, code: 'DROPPED_BY_RULE', rule: 'inbound rule 1', text: 'inbound rule 1 drops it' }],
+    [
+      'dropped',
+      { from: '10.99.0.1' },
+      { mirrored: false, code: 'DROPPED_BY_RULE', rule: 'inbound rule 1', text: 'inbound rule 1 drops it' },
+    ],
     ['no rule', { port: 80 }, { mirrored: false, code: 'NO_RULE', text: 'no inbound rule of the filter matches' }],
     ['the other direction', { direction: OUTBOUND }, { mirrored: false, code: 'NO_RULE', text: 'no outbound rule of the filter matches' }],
     ['DHCP', { protocol: UDP, fromPort: 68, port: 67 }, { mirrored: false, code: 'NOT_A_MIRRORED_KIND', text: 'DHCP is never mirrored' }],
@@ -100,9 +121,15 @@ describe('a filter explains a packet', () => {
       inbound: [MirrorRule.drop({ protocol: TCP, source: new TerraformVariable(stack, 'cidr', {}).stringValue })],
     }));
     const udp = { ...https, protocol: UDP };
-    expect([filter.explain(https), filter.explain(udp)].map((a) => [a.mirrored, a.code])).toEqual([[undefined, 'UNKNOWN_RULE'], [false, 'NO_RULE']]);
+    expect([filter.explain(https), filter.explain(udp)].map((a) => [a.mirrored, a.code])).toEqual([
+      [undefined, 'UNKNOWN_RULE'],
+      [false, 'NO_RULE'],
+    ]);
     filter.addInboundRule(MirrorRule.accept());
-    expect([filter.explain(https), filter.explain(udp)].map((a) => [a.mirrored, a.code])).toEqual([[undefined, 'UNKNOWN_RULE'], [true, 'MIRRORED']]);
+    expect([filter.explain(https), filter.explain(udp)].map((a) => [a.mirrored, a.code])).toEqual([
+      [undefined, 'UNKNOWN_RULE'],
+      [true, 'MIRRORED'],
+    ]);
   });
 });
 
@@ -114,13 +141,17 @@ describe('findings of a real intent', () => {
   const drop = MirrorStatement.drop({ from: [backup] });
 
   test('an expired statement', () => {
-    expect(of([MirrorStatement.drop({ from: [backup], expires: '2020-01-31', owner: 'net' }), MirrorStatement.accept()])).toEqual([['TM214', 'expired', 'warning']]);
+    expect(of([MirrorStatement.drop({ from: [backup], expires: '2020-01-31', owner: 'net' }), MirrorStatement.accept()])).toEqual([
+      ['TM214', 'expired', 'warning'],
+    ]);
     expect(of([MirrorStatement.drop({ from: [backup], expires: '2999-01-31' }), MirrorStatement.accept()])).toEqual([]);
   });
 
   test('a statement that another one hides, and one that matches no packet', () => {
     expect(of([MirrorStatement.accept(), drop])).toEqual([['TM215', 'hidden', 'warning']]);
-    expect(of([MirrorStatement.drop({ from: [backup], exceptFrom: [network('all', '10.0.0.0/8')] }), MirrorStatement.accept()])).toEqual([['TM215', 'empty', 'warning']]);
+    expect(of([MirrorStatement.drop({ from: [backup], exceptFrom: [network('all', '10.0.0.0/8')] }), MirrorStatement.accept()])).toEqual([
+      ['TM215', 'empty', 'warning'],
+    ]);
     expect(of([drop, MirrorStatement.accept()])).toEqual([]);
   });
 });

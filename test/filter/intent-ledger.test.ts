@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { MirrorDeployed, MirrorDirection, MirrorFilter, MirrorFilterProps, MirroredFleet, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorNetwork, MirrorReport, MirrorRule, MirrorService, MirrorStatement } from '../../src';
+import {
+  MirrorDeployed, MirrorDirection, MirrorFilter, MirrorFilterProps, MirroredFleet, MirrorIntent, MirrorLedger,
+  MirrorLedgerOptions, MirrorNetwork, MirrorReport, MirrorRule, MirrorService, MirrorStatement,
+} from '../../src';
 import { parseLedger } from '../../src/fleet/ledger-reader';
 import { INBOUND, messageOf, newApp, newStack, source, target, temporaryFolder, written } from '../support/app';
 
@@ -9,7 +12,12 @@ let file: string;
 beforeEach(() => { file = join(temporaryFolder(), 'traffic-mirror.lock'); });
 
 const net = (name: string, ...cidrs: string[]) => MirrorNetwork.of(name, { cidrs });
-const office = (n: number) => MirrorStatement.accept({ direction: MirrorDirection.INBOUND, from: [net(`office ${n}`, `10.${n}.0.0/16`)], services: [MirrorService.of('tls', { tcp: ['443'] })] });
+const office = (n: number) =>
+  MirrorStatement.accept({
+    direction: MirrorDirection.INBOUND,
+    from: [net(`office ${n}`, `10.${n}.0.0/16`)],
+    services: [MirrorService.of('tls', { tcp: ['443'] })],
+  });
 const offices = (...numbers: number[]) => MirrorIntent.of(numbers.map(office));
 
 interface Made {
@@ -27,13 +35,34 @@ function made(intent: MirrorIntent, options: MirrorLedgerOptions = {}, props: Mi
 }
 
 const lines = (path = file) => readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
-const sources = ({ rules }: Made) => Object.fromEntries(Object.entries(rules).map(([address, { source_cidr_block: cidr }]) => [address, cidr]));
+const sources = ({ rules }: Made) =>
+  Object.fromEntries(Object.entries(rules).map(([address, { source_cidr_block: cidr }]) => [address, cidr]));
 
 test('the ledger has a line a rule, and the same intent changes neither it nor the Terraform', () => {
   const first = made(offices(1, 3));
   expect(lines().slice(1)).toEqual([
-    { filter: 'stack/Filter', direction: 'inbound', priority: 5, action: 'accept', protocol: 'TCP', source: '10.1.0.0/16', destination: '0.0.0.0/0', sourcePorts: '-1/-1', destinationPorts: '443/443' },
-    { filter: 'stack/Filter', direction: 'inbound', priority: 10, action: 'accept', protocol: 'TCP', source: '10.3.0.0/16', destination: '0.0.0.0/0', sourcePorts: '-1/-1', destinationPorts: '443/443' },
+    {
+      filter: 'stack/Filter',
+      direction: 'inbound',
+      priority: 5,
+      action: 'accept',
+      protocol: 'TCP',
+      source: '10.1.0.0/16',
+      destination: '0.0.0.0/0',
+      sourcePorts: '-1/-1',
+      destinationPorts: '443/443',
+    },
+    {
+      filter: 'stack/Filter',
+      direction: 'inbound',
+      priority: 10,
+      action: 'accept',
+      protocol: 'TCP',
+      source: '10.3.0.0/16',
+      destination: '0.0.0.0/0',
+      sourcePorts: '-1/-1',
+      destinationPorts: '443/443',
+    },
   ]);
   const text = readFileSync(file, 'utf8');
   expect(made(offices(1, 3)).rules).toEqual(first.rules);
@@ -101,9 +130,25 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, (stack: TerraformStack) => unknown, string]>([
-  ['a ledger without an intent', (stack) => new MirrorFilter(stack, 'A', { inbound: [MirrorRule.accept()], ledger: MirrorLedger.inMemory() }), 'ledger is set without an intent'],
-  ['a ledger and previous rules', (stack) => new MirrorFilter(stack, 'A', { intent: MirrorIntent.of([office(1)], { previousInbound: [MirrorRule.accept()] }), ledger: MirrorLedger.inMemory() }), 'intent has previous rules and a ledger'],
-  ['two objects for one file', (stack) => [1, 2].map((n) => new MirrorFilter(stack, `A${n}`, { intent: offices(n), ledger: MirrorLedger.file(file) })), 'ledger has a second MirrorLedger for '],
+  [
+    'a ledger without an intent',
+    (stack) => new MirrorFilter(stack, 'A', { inbound: [MirrorRule.accept()], ledger: MirrorLedger.inMemory() }),
+    'ledger is set without an intent',
+  ],
+  [
+    'a ledger and previous rules',
+    (stack) =>
+      new MirrorFilter(stack, 'A', {
+        intent: MirrorIntent.of([office(1)], { previousInbound: [MirrorRule.accept()] }),
+        ledger: MirrorLedger.inMemory(),
+      }),
+    'intent has previous rules and a ledger',
+  ],
+  [
+    'two objects for one file',
+    (stack) => [1, 2].map((n) => new MirrorFilter(stack, `A${n}`, { intent: offices(n), ledger: MirrorLedger.file(file) })),
+    'ledger has a second MirrorLedger for ',
+  ],
 ])('%s is refused', (_, make, text) => {
   expect(messageOf(() => make(newStack(newApp())))).toContain(text);
 });
@@ -122,8 +167,16 @@ test('what a change of an intent copies, in the filter, the fleet and the report
   expect([first.filter.change, first.fleet.change.filterChanges]).toEqual([undefined, []]);
   const { filter, fleet, app } = make(1, 8);
   const lineOf = (n: number) => `TCP from 10.${n}.0.0/16 to any port 443`;
-  expect(filter.change).toMatchObject({ rules: 1, added: [`inbound: ${lineOf(8)}`], removed: [`inbound: ${lineOf(3)}`], interruptedSeconds: 0, strayingSeconds: 0 });
-  expect(fleet.change.filterChanges).toEqual(['0 rules created, 1 changed, 0 destroyed', `+ ${lineOf(8)}`, `- ${lineOf(3)}`].map((line) => `stack/Filter inbound: ${line}`));
+  expect(filter.change).toMatchObject({
+    rules: 1,
+    added: [`inbound: ${lineOf(8)}`],
+    removed: [`inbound: ${lineOf(3)}`],
+    interruptedSeconds: 0,
+    strayingSeconds: 0,
+  });
+  expect(fleet.change.filterChanges).toEqual(
+    ['0 rules created, 1 changed, 0 destroyed', `+ ${lineOf(8)}`, `- ${lineOf(3)}`].map((line) => `stack/Filter inbound: ${line}`),
+  );
   expect(fleet.change.isEmpty).toBe(false);
   const report = MirrorReport.of(app);
   for (const text of [report.text, report.html]) expect(text).toContain(`inbound: + ${lineOf(8)}`);

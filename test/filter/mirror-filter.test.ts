@@ -1,8 +1,13 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorPolicy, MirrorLedger, MirrorProtocol, MirrorRule, MirrorSession, MirroredFleet, PortRange } from '../../src';
-import { asHcl, bodiesByPath, FILTER, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, OUTBOUND, SESSION, source, synth, target } from '../support/app';
+import {
+  alicloud, MirrorFilter, MirrorPolicy, MirrorLedger, MirrorProtocol, MirrorRule, MirrorSession, MirroredFleet, PortRange,
+} from '../../src';
+import {
+  asHcl, bodiesByPath, FILTER, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, OUTBOUND, SESSION, source,
+  synth, target,
+} from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 
 let app: App;
@@ -13,13 +18,17 @@ beforeEach(() => {
   stack = newStack(app);
 });
 
-const tcp = (port: number, priority?: number) => MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(port), priority });
+const tcp = (port: number, priority?: number) =>
+  MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(port), priority });
 
 test('an empty filter is one resource', () => {
   new MirrorFilter(stack, 'Filter');
   const { stack: json } = synthUnchecked(app);
   expect(Object.keys(json.resource)).toEqual([FILTER]);
-  expect(onlyBody(json, FILTER)).toEqual({ '//': { metadata: { path: 'stack/Filter/Resource', uniqueId: expect.any(String) } }, lifecycle: { create_before_destroy: true } });
+  expect(onlyBody(json, FILTER)).toEqual({
+    '//': { metadata: { path: 'stack/Filter/Resource', uniqueId: expect.any(String) } },
+    lifecycle: { create_before_destroy: true },
+  });
 });
 
 test('rules are resources of their own, keyed by direction and priority, one after another', () => {
@@ -35,14 +44,20 @@ test('rules are resources of their own, keyed by direction and priority, one aft
       '//': expect.anything(),
       'traffic_mirror_filter_id': expect.stringMatching(/^\$\{alicloud_vpc_traffic_mirror_filter\.Filter_\w+\.id\}$/),
       'priority': 1, 'action': 'accept', 'protocol': 'TCP',
-      'source_cidr_block': '0.0.0.0/0', 'source_port_range': '-1/-1', 'destination_cidr_block': '0.0.0.0/0', 'destination_port_range': '443/443',
+      'source_cidr_block': '0.0.0.0/0',
+      'source_port_range': '-1/-1',
+      'destination_cidr_block': '0.0.0.0/0',
+      'destination_port_range': '443/443',
       'lifecycle': { replace_triggered_by: [expect.stringMatching(/^terraform_data\.Filter_RuleKinds_\w+\.input\.inbound-1$/)] },
     },
     'stack/Filter/inbound-2': {
       '//': expect.anything(),
       'traffic_mirror_filter_id': expect.stringMatching(/^\$\{alicloud_vpc_traffic_mirror_filter\.Filter_\w+\.id\}$/),
       'priority': 2, 'action': 'drop', 'protocol': 'ALL',
-      'source_cidr_block': '10.0.0.0/8', 'source_port_range': '-1/-1', 'destination_cidr_block': '0.0.0.0/0', 'destination_port_range': '-1/-1',
+      'source_cidr_block': '10.0.0.0/8',
+      'source_port_range': '-1/-1',
+      'destination_cidr_block': '0.0.0.0/0',
+      'destination_port_range': '-1/-1',
       'depends_on': [expect.stringMatching(/^alicloud_vpc_traffic_mirror_filter_ingress_rule\.Filter_inbound-1_/)],
       'lifecycle': { replace_triggered_by: [expect.stringMatching(/^terraform_data\.Filter_RuleKinds_\w+\.input\.inbound-2$/)] },
     },
@@ -65,7 +80,11 @@ test('sessions of the same stack wait for the last rule, also for one that is ad
   new MirrorSession(stack, 'Session', { ...props, sources: [source('eni-a')] });
   new MirroredFleet(stack, 'Fleet', { filter, sources: [source('eni-b')], targets: [target()], ledger: MirrorLedger.inMemory() });
   new MirrorSession(other, 'Session', { ...props, sources: [source('eni-c')] });
-  new MirrorSession(stack, 'Foreign', { ...props, filter: MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1'), sources: [source('eni-d')] });
+  new MirrorSession(stack, 'Foreign', {
+    ...props,
+    filter: MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1'),
+    sources: [source('eni-d')],
+  });
   filter.addOutboundRule(tcp(443));
   const { stack: json, other: otherJson } = synth(app);
   const last = [expect.stringMatching(/^alicloud_vpc_traffic_mirror_filter_egress_rule\.Filter_outbound-1_/)];
@@ -112,7 +131,9 @@ test('both directions count by themselves, and rules may be added later', () => 
   const json = synth(app).stack;
   expect(Object.keys(bodiesByPath(json, INBOUND))).toEqual(['stack/Filter/inbound-1', 'stack/Filter/inbound-2']);
   expect(Object.keys(bodiesByPath(json, OUTBOUND))).toEqual(['stack/Filter/outbound-1']);
-  const dependencies = [...Object.values(bodiesByPath(json, INBOUND)), ...Object.values(bodiesByPath(json, OUTBOUND))].map((b) => b.depends_on?.[0].split('.')[1].replace(/_[0-9A-F]{8}$/, ''));
+  const dependencies = [...Object.values(bodiesByPath(json, INBOUND)), ...Object.values(bodiesByPath(json, OUTBOUND))].map((b) =>
+    b.depends_on?.[0].split('.')[1].replace(/_[0-9A-F]{8}$/, ''),
+  );
   expect(dependencies).toEqual([undefined, 'Filter_outbound-1', 'Filter_inbound-1']);
   expect(onlyBody(json, 'terraform_data').input).toEqual({ 'inbound-1': 'other', 'outbound-1': 'other', 'inbound-2': 'other' });
 });
@@ -128,9 +149,13 @@ test('fails for the eleventh rule of a direction', () => {
 
 test('fails for a priority that the direction has already', () => {
   const filter = new MirrorFilter(stack, 'Filter', { inbound: [tcp(1, 2)] });
-  expect(messageOf(() => filter.addInboundRule(tcp(2, 2)))).toContain('[stack/Filter] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 2/2" is 2');
+  expect(messageOf(() => filter.addInboundRule(tcp(2, 2)))).toContain(
+    '[stack/Filter] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 2/2" is 2',
+  );
   filter.addInboundRule(tcp(3, 1));
-  expect(messageOf(() => filter.addInboundRule(tcp(4)))).toContain('is 2. Allowed: a priority that no other inbound rule of the filter has');
+  expect(messageOf(() => filter.addInboundRule(tcp(4)))).toContain(
+    'is 2. Allowed: a priority that no other inbound rule of the filter has',
+  );
   filter.addOutboundRule(tcp(2, 2));
   expect(Object.keys(bodiesByPath(synth(app).stack, OUTBOUND))).toEqual(['stack/Filter/outbound-2']);
 });
@@ -151,9 +176,17 @@ test.each<[string, object, string]>([
 });
 
 test('the longest names and tags are taken', () => {
-  const props = { filterName: '网'.repeat(42) + 'ab', description: 'a'.repeat(256), tags: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${'k'.repeat(126)}${i + 10}`, 'v'])) };
+  const props = {
+    filterName: '网'.repeat(42) + 'ab',
+    description: 'a'.repeat(256),
+    tags: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${'k'.repeat(126)}${i + 10}`, 'v'])),
+  };
   new MirrorFilter(stack, 'Filter', { ...props, inbound: [tcp(443)] });
-  expect(onlyBody(synth(app).stack, FILTER)).toMatchObject({ traffic_mirror_filter_name: props.filterName, traffic_mirror_filter_description: props.description, tags: props.tags });
+  expect(onlyBody(synth(app).stack, FILTER)).toMatchObject({
+    traffic_mirror_filter_name: props.filterName,
+    traffic_mirror_filter_description: props.description,
+    tags: props.tags,
+  });
 });
 
 test('an imported filter writes nothing and is referred to by its id', () => {
@@ -188,7 +221,9 @@ test('a filter of another stack is reached through its state', () => {
   const json = synth(app);
   const output = Object.keys(json.filters.output)[0];
   expect(json.filters.output[output].value).toMatch(/^\$\{alicloud_vpc_traffic_mirror_filter\.Filter_[0-9A-F]+\.id\}$/);
-  expect(onlyBody(json.stack, SESSION).traffic_mirror_filter_id).toBe(`\${data.terraform_remote_state.cross-stack-reference-input-filters.outputs.${output}}`);
+  expect(onlyBody(json.stack, SESSION).traffic_mirror_filter_id).toBe(
+    `\${data.terraform_remote_state.cross-stack-reference-input-filters.outputs.${output}}`,
+  );
   expect(findings(app).filter((f) => f.severity === 'error')).toEqual([]);
 });
 
@@ -223,8 +258,13 @@ function synthUnchecked(of: App): Record<string, any> {
 
 describe('rules on a filter that is managed elsewhere', () => {
   const shared = (scope = stack, id = 'Shared', filterId = 'tmf-bp1shared') => MirrorFilter.fromFilterId(scope, id, filterId);
-  const onShared = (json: any) => Object.fromEntries([...Object.entries(bodiesByPath(json, INBOUND)), ...Object.entries(bodiesByPath(json, OUTBOUND))]
-    .map(([path, body]) => [path, body.depends_on?.[0].split('.')[1].replace(/_[0-9A-F]{8}$/, '')]));
+  const onShared = (json: any) =>
+    Object.fromEntries(
+      [...Object.entries(bodiesByPath(json, INBOUND)), ...Object.entries(bodiesByPath(json, OUTBOUND))].map(([path, body]) => [
+        path,
+        body.depends_on?.[0].split('.')[1].replace(/_[0-9A-F]{8}$/, ''),
+      ]),
+    );
 
   test('all handles of one filter in a stack share one chain, and its sessions wait for the last rule', () => {
     const [first, second] = [shared(stack, 'A'), shared(stack, 'B')];
@@ -241,8 +281,13 @@ describe('rules on a filter that is managed elsewhere', () => {
       'stack/TrafficMirrorFilterRules/tmf-bp1shared/inbound-1': 'TrafficMirrorFilterRules_tmf-bp1shared_outbound-3',
       'stack/TrafficMirrorFilterRules/tmf-bp1other/inbound-3': undefined,
     });
-    expect(bodiesByPath(json, INBOUND)['stack/TrafficMirrorFilterRules/tmf-bp1shared/inbound-1']).toMatchObject({ traffic_mirror_filter_id: 'tmf-bp1shared', priority: 1 });
-    expect(onlyBody(json, SESSION).depends_on).toEqual([expect.stringMatching(/_ingress_rule\.TrafficMirrorFilterRules_tmf-bp1shared_inbound-1_/)]);
+    expect(bodiesByPath(json, INBOUND)['stack/TrafficMirrorFilterRules/tmf-bp1shared/inbound-1']).toMatchObject({
+      traffic_mirror_filter_id: 'tmf-bp1shared',
+      priority: 1,
+    });
+    expect(onlyBody(json, SESSION).depends_on).toEqual([
+      expect.stringMatching(/_ingress_rule\.TrafficMirrorFilterRules_tmf-bp1shared_inbound-1_/),
+    ]);
     // The rules of the app are known.
     expect(findings(app).filter((f) => f.id === 'TM201')).toEqual([]);
   });
@@ -259,9 +304,13 @@ describe('rules on a filter that is managed elsewhere', () => {
   test('a priority is required, and must be free', () => {
     const filter = shared();
     const message = messageOf(() => filter.addInboundRule(tcp(443)));
-    expect(message).toContain('[stack/Shared] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 443/443" is not set. Allowed: 1 to 10');
+    expect(message).toContain(
+      '[stack/Shared] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 443/443" is not set. Allowed: 1 to 10',
+    );
     filter.addInboundRule(tcp(443, 3));
-    expect(messageOf(() => shared(stack, 'Again').addInboundRule(tcp(80, 3)))).toContain('[stack/Again] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 80/80" is 3');
+    expect(messageOf(() => shared(stack, 'Again').addInboundRule(tcp(80, 3)))).toContain(
+      '[stack/Again] priority of inbound rule "accept TCP 0.0.0.0/0 -1/-1 -> 0.0.0.0/0 80/80" is 3',
+    );
     filter.addOutboundRule(tcp(80, 3));
   });
 
@@ -277,14 +326,19 @@ describe('rules on a filter that is managed elsewhere', () => {
     shared(stack, 'A', a.filterId).addInboundRule(tcp(2, 5));
     shared(stack, 'B', b.filterId).addInboundRule(tcp(2, 5));
     const json = synth(app).stack;
-    expect(Object.values<any>(json.resource[INBOUND]).map((body) => body.traffic_mirror_filter_id)).toEqual([expect.stringContaining('outputs'), expect.stringContaining('outputs')]);
+    expect(Object.values<any>(json.resource[INBOUND]).map((body) => body.traffic_mirror_filter_id)).toEqual([
+      expect.stringContaining('outputs'),
+      expect.stringContaining('outputs'),
+    ]);
     expect(new Set(Object.values(onShared(json)))).toEqual(new Set([undefined]));
   });
 
   test('the provider of the attributes reaches the rules, and is the same for all handles', () => {
     const provider = new alicloud.provider.AlicloudProvider(stack, 'Other', { region: 'cn-beijing', alias: 'other' });
     MirrorFilter.fromFilterAttributes(stack, 'Shared', { filterId: 'tmf-bp1shared', provider }).addInboundRule(tcp(443, 1));
-    expect(messageOf(() => shared(stack, 'Again').addInboundRule(tcp(80, 2)))).toContain('[stack/Again] provider is not set. Allowed: stack/Other');
+    expect(messageOf(() => shared(stack, 'Again').addInboundRule(tcp(80, 2)))).toContain(
+      '[stack/Again] provider is not set. Allowed: stack/Other',
+    );
     expect(onlyBody(synth(app).stack, INBOUND).provider).toBe('alicloud.other');
   });
 
@@ -294,13 +348,19 @@ describe('rules on a filter that is managed elsewhere', () => {
     expect(found()).toEqual([]);
     const other = newStack(app, 'other');
     shared(other).addInboundRule(tcp(80, 2));
-    expect(found()).toEqual(['warning Stacks other, stack write rules of filter tmf-bp1shared, but the service allows one write on a filter at a time']);
+    expect(found()).toEqual([
+      'warning Stacks other, stack write rules of filter tmf-bp1shared, but the service allows one write on a filter at a time',
+    ]);
   });
 
   test('a filter to which the app adds only a rule that drops is undecided, not passed', () => {
     const filter = shared();
     filter.addInboundRule(MirrorRule.drop({ priority: 1 }));
     new MirrorSession(stack, 'Session', { filter, sources: [source('eni-1')], target: target() });
-    expect(findings(app).filter((f) => f.id === 'TM201').map((f) => `${f.severity} ${f.problem}`)).toEqual(['undecided Cannot check the rules of filter tmf-bp1shared: they are not in this app']);
+    expect(
+      findings(app)
+        .filter((f) => f.id === 'TM201')
+        .map((f) => `${f.severity} ${f.problem}`),
+    ).toEqual(['undecided Cannot check the rules of filter tmf-bp1shared: they are not in this app']);
   });
 });

@@ -10,7 +10,13 @@ test('a rule takes everything unless told otherwise', () => {
 });
 
 test('a rule prints its five parts', () => {
-  const rule = MirrorRule.drop({ protocol: MirrorProtocol.UDP, source: '10.0.0.0/8', sourcePort: PortRange.range(1, 9), destination: '192.168.1.0/24', destinationPort: PortRange.single(53) });
+  const rule = MirrorRule.drop({
+    protocol: MirrorProtocol.UDP,
+    source: '10.0.0.0/8',
+    sourcePort: PortRange.range(1, 9),
+    destination: '192.168.1.0/24',
+    destinationPort: PortRange.single(53),
+  });
   expect(String(rule)).toBe('drop UDP 10.0.0.0/8 1/9 -> 192.168.1.0/24 53/53');
 });
 
@@ -22,13 +28,17 @@ test.each(['999.1.1.1/8', '10.0.0.0/33', '10.0.0.0', 'fe80::/10', '10.0.0.1/8', 
 });
 
 test.each([MirrorProtocol.ALL, MirrorProtocol.ICMP])('fails for ports of %s', (protocol) => {
-  expect(messageOf(() => MirrorRule.accept({ protocol, destinationPort: PortRange.single(443) }))).toContain('use MirrorProtocol.TCP or MirrorProtocol.UDP');
+  expect(messageOf(() => MirrorRule.accept({ protocol, destinationPort: PortRange.single(443) }))).toContain(
+    'use MirrorProtocol.TCP or MirrorProtocol.UDP',
+  );
   expect(messageOf(() => MirrorRule.accept({ protocol, sourcePort: PortRange.single(443) }))).toMatch(/^sourcePort of a mirror rule/);
   expect(String(MirrorRule.accept({ protocol, sourcePort: PortRange.ALL }))).toContain('-1/-1');
 });
 
 test('fails for ports where no protocol is named', () => {
-  expect(messageOf(() => MirrorRule.accept({ destinationPort: PortRange.single(443) }))).toContain('destinationPort of a mirror rule for ALL is "443/443"');
+  expect(messageOf(() => MirrorRule.accept({ destinationPort: PortRange.single(443) }))).toContain(
+    'destinationPort of a mirror rule for ALL is "443/443"',
+  );
 });
 
 test.each([0, 11, -1, 1.5, NaN])('fails for priority %d', (priority) => {
@@ -50,7 +60,13 @@ describe('short forms', () => {
     [MirrorRule.acceptTcp(PortRange.HTTPS), MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })],
     [MirrorRule.acceptTcp(), MirrorRule.accept({ protocol: MirrorProtocol.TCP })],
     [MirrorRule.acceptUdp(PortRange.DNS, { source: '10.0.0.0/8', sourcePort: PortRange.range(1024, 65535), priority: 4 }),
-      MirrorRule.accept({ protocol: MirrorProtocol.UDP, destinationPort: PortRange.single(53), source: '10.0.0.0/8', sourcePort: PortRange.range(1024, 65535), priority: 4 })],
+      MirrorRule.accept({
+        protocol: MirrorProtocol.UDP,
+        destinationPort: PortRange.single(53),
+        source: '10.0.0.0/8',
+        sourcePort: PortRange.range(1024, 65535),
+        priority: 4,
+      })],
     [MirrorRule.acceptIcmp({ destination: '10.0.0.0/8' }), MirrorRule.accept({ protocol: MirrorProtocol.ICMP, destination: '10.0.0.0/8' })],
     [MirrorRule.dropTcp(PortRange.SSH), MirrorRule.drop({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(22) })],
     [MirrorRule.dropUdp(PortRange.HTTPS), MirrorRule.drop({ protocol: MirrorProtocol.UDP, destinationPort: PortRange.single(443) })],
@@ -67,7 +83,9 @@ describe('short forms', () => {
   });
 
   test('fail for what they already set', () => {
-    expect(() => MirrorRule.acceptTcp(PortRange.HTTPS, { protocol: MirrorProtocol.UDP } as any)).toThrow('have the unknown key "protocol". Allowed: an object with source, destination, priority, sourcePort');
+    expect(() => MirrorRule.acceptTcp(PortRange.HTTPS, { protocol: MirrorProtocol.UDP } as any)).toThrow(
+      'have the unknown key "protocol". Allowed: an object with source, destination, priority, sourcePort',
+    );
     expect(() => MirrorRule.acceptIcmp({ sourcePort: PortRange.HTTPS } as any)).toThrow('the unknown key "sourcePort"');
   });
 });

@@ -39,7 +39,9 @@ export class SimulatedApply {
    * @param targetIdOf the id of a target by its key
    */
   constructor(
-    private readonly nameOf: (session: LedgerSession) => string, limits: Partial<Limits> = {}, private readonly targetIdOf: (key: string) => string = (key) => key,
+    private readonly nameOf: (session: LedgerSession) => string,
+    limits: Partial<Limits> = {},
+    private readonly targetIdOf: (key: string) => string = (key) => key,
   ) {
     const all = { ...LIMITS[2023], ...limits };
     this.account = new Account('default', 'cn-hangzhou', new Ids(), () => all, () => DEFAULT_SWITCHES, (account, sources) => {
@@ -110,7 +112,11 @@ export class SimulatedApply {
   }
 
   private *create(session: LedgerSession): Operation {
-    const { id } = this.account.sessions.create({ ...this.attributesOf(session), filterId: this.filterId, sources: session.sources.map(idOf) });
+    const { id } = this.account.sessions.create({
+      ...this.attributesOf(session),
+      filterId: this.filterId,
+      sources: session.sources.map(idOf),
+    });
     this.state.set(this.nameOf(session), id);
     yield;
     this.account.sessions.update(id, {});
@@ -141,6 +147,12 @@ export class SimulatedApply {
 
   private attributesOf({ priority, vni, target: key, off }: LedgerSession) {
     const target = this.targetIdOf(key);
-    return { priority, virtualNetworkId: vni, targetId: target, targetType: target.startsWith('lb-') ? 'SLB' : 'NetworkInterface', enabled: !off };
+    return {
+      priority,
+      virtualNetworkId: vni,
+      targetId: target,
+      targetType: target.startsWith('lb-') ? 'SLB' : 'NetworkInterface',
+      enabled: !off,
+    };
   }
 }

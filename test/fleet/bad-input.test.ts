@@ -1,7 +1,10 @@
 import { readFileSync } from 'fs';
 import { App } from 'cdktf';
 import { eni, enis as inventoryEnis, instance, instances as inventoryInstances, read } from '../inventory/builders';
-import { MirrorEdition, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSelector, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps } from '../../src';
+import {
+  MirrorEdition, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorRule,
+  MirrorSelector, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps,
+} from '../../src';
 import { findings, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
 
 const LOCK = 'traffic-mirror.lock';
@@ -14,12 +17,23 @@ afterEach(() => process.chdir(home));
 
 const enis = (count: number) => Array.from({ length: count }, (_, i) => source(`eni-m${String(i).padStart(2, '0')}`));
 
-function fleet(sources: MirrorSource[], options: MirrorLedgerOptions = {}, props: Partial<MirroredFleetProps> = {}, change: (app: App) => void = () => {}): App {
+function fleet(
+  sources: MirrorSource[],
+  options: MirrorLedgerOptions = {},
+  props: Partial<MirroredFleetProps> = {},
+  change: (app: App) => void = () => {},
+): App {
   const app = newApp();
   change(app);
   const stack = newStack(app, 'net');
   const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
-  new MirroredFleet(stack, 'Fleet', { filter, sources, targets: [SENSOR], ledger: MirrorLedger.file(LOCK, { frozen: false, ...options }), ...props });
+  new MirroredFleet(stack, 'Fleet', {
+    filter,
+    sources,
+    targets: [SENSOR],
+    ledger: MirrorLedger.file(LOCK, { frozen: false, ...options }),
+    ...props,
+  });
   return app;
 }
 
@@ -36,7 +50,9 @@ function refused(action: () => unknown): string {
 test('fails: two sources with one key, at the line that gives them', () => {
   fleet(enis(3)).synth();
   const twice = [...enis(3), source('eni-x', { key: 'web' }), source('eni-y', { key: 'web' })];
-  expect(refused(() => fleet(twice))).toBe('[net/Fleet] sources has web twice. Allowed: each key once. Fix: List it once, or give the two different keys.');
+  expect(refused(() => fleet(twice))).toBe(
+    '[net/Fleet] sources has web twice. Allowed: each key once. Fix: List it once, or give the two different keys.',
+  );
 });
 
 describe('a key that changes its meaning', () => {
@@ -46,7 +62,13 @@ describe('a key that changes its meaning', () => {
     const before = bytes();
     const app = web('eni-new');
     app.synth();
-    expect(findings(app, 'TM523')).toMatchObject([{ severity: 'warning', problem: expect.stringContaining('Key web meant eni-old and now means eni-new'), fix: expect.stringContaining('give it a separate key') }]);
+    expect(findings(app, 'TM523')).toMatchObject([
+      {
+        severity: 'warning',
+        problem: expect.stringContaining('Key web meant eni-old and now means eni-new'),
+        fix: expect.stringContaining('give it a separate key'),
+      },
+    ]);
     expect(bytes()).toBe(before.replace('eni-old', 'eni-new'));
   });
 
@@ -62,7 +84,9 @@ describe('a key that changes its meaning', () => {
 
 test('fails: a target that disappears while the ledger is frozen', () => {
   fleet(enis(4), {}, { targets: [SENSOR, OTHER] }).synth();
-  expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(/ERROR TM518 {2}The frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*\n {2}Fix {5}Put the target back. Or: Run cdktf synth outside the pipeline/);
+  expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(
+    /ERROR TM518 {2}The frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*\n {2}Fix {5}Put the target back. Or: Run cdktf synth outside the pipeline/,
+  );
 });
 
 describe('a quota that is lowered below what runs', () => {
@@ -82,8 +106,13 @@ describe('a quota that is lowered below what runs', () => {
 
   test('fails: by another edition, which counts sources', () => {
     fleet(enis(100), {}, { packing: MirrorPacking.DENSE }).synth();
-    expect(refused(() => fleet(enis(100), {}, { packing: MirrorPacking.DENSE }, (app) => { MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026); }).synth()))
-      .toMatch(/ERROR TM503 {2}.*serves 100 sources/);
+    expect(
+      refused(() =>
+        fleet(enis(100), {}, { packing: MirrorPacking.DENSE }, (app) => {
+          MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026);
+        }).synth(),
+      ),
+    ).toMatch(/ERROR TM503 {2}.*serves 100 sources/);
   });
 });
 
@@ -91,8 +120,11 @@ test('fails: an inventory cut in half, and one that is empty', () => {
   fleet(enis(50), {}, { packing: MirrorPacking.DENSE }).synth();
   // A frozen run takes nothing out of a shared session, so it loses nobody.
   for (const count of [25, 0]) {
-    expect(refused(() => fleet(enis(count), { frozen: false }, { packing: MirrorPacking.DENSE }).synth()))
-      .toMatch(new RegExp(`ERROR TM514 {2}${50 - count} of the 50 sources (?:of fleet net/Fleet )?in the ledger traffic-mirror.lock are missing at once .*\\n {2}Fix {5}.*inventory is complete.*expectRemovals: ${50 - count} `));
+    expect(refused(() => fleet(enis(count), { frozen: false }, { packing: MirrorPacking.DENSE }).synth())).toMatch(
+      new RegExp(
+        `ERROR TM514 {2}${50 - count} of the 50 sources (?:of fleet net/Fleet )?in the ledger traffic-mirror.lock are missing at once .*\\n {2}Fix {5}.*inventory is complete.*expectRemovals: ${50 - count} `,
+      ),
+    );
   }
 });
 
@@ -143,8 +175,13 @@ describe('a small fleet beside a large one', () => {
   ])('%s', (_, complete, after, problem) => {
     shopAndPay(selected(20, complete)).synth();
     const run = () => shopAndPay(selected(after, complete)).synth();
-    if (problem === undefined) expect(run).not.toThrow();
-    else expect(refused(run)).toMatch(new RegExp(`ERROR TM514 {2}${problem} .*\\n {2}Fix {5}Check that the inventory is complete\\. ${complete ? 'If' : 'Its files do not prove that: store the pages, or set expectTotal'}`));
+    if (problem === undefined) {expect(run).not.toThrow();} else {
+      expect(refused(run)).toMatch(
+        new RegExp(
+          `ERROR TM514 {2}${problem} .*\\n {2}Fix {5}Check that the inventory is complete\\. ${complete ? 'If' : 'Its files do not prove that: store the pages, or set expectTotal'}`,
+        ),
+      );
+    }
   });
 });
 
@@ -154,7 +191,14 @@ test('fails: a fleet that leaves the app with all its sources is a mass removal 
     const stack = newStack(a, 'net');
     const ledger = MirrorLedger.file(LOCK, { frozen: false });
     const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
-    for (const name of names) new MirroredFleet(stack, name, { filter, sources: enis(30).map((s) => MirrorSource.networkInterface(`${s.key}${name}`, s.options)), targets: [MirrorTarget.internalLoadBalancer('lb-h', { mtu: 1500 })], ledger });
+    for (const name of names) {
+      new MirroredFleet(stack, name, {
+        filter,
+        sources: enis(30).map((s) => MirrorSource.networkInterface(`${s.key}${name}`, s.options)),
+        targets: [MirrorTarget.internalLoadBalancer('lb-h', { mtu: 1500 })],
+        ledger,
+      });
+    }
     return a;
   };
   app(['A', 'B']).synth();

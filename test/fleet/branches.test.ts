@@ -23,7 +23,9 @@ interface Step {
 const COUNT = 20;
 const step: fc.Arbitrary<Step> = fc.record({
   // Most sources stay from step to step, so that branches have much in common.
-  sources: fc.uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 6 }).map((out) => Array.from({ length: COUNT }, (_, i) => i).filter((i) => !out.includes(i))),
+  sources: fc
+    .uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 6 })
+    .map((out) => Array.from({ length: COUNT }, (_, i) => i).filter((i) => !out.includes(i))),
   targets: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 4 }),
   off: fc.uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 5 }),
   limit: fc.integer({ min: 6, max: 30 }), perSession: fc.integer({ min: 1, max: 4 }), dense: fc.boolean(),
@@ -48,7 +50,12 @@ function given(s: Step, more: string[] = []): Required<Parameters<FleetWorld['pl
   return [
     [...s.sources.map((n) => `eni-${n}`), ...more].map((key, i) => source(key, { on: !s.off.includes(i) })),
     s.targets.map((n) => target(`t${n}`, s.limit)),
-    { packing: s.dense ? MirrorPacking.DENSE : MirrorPacking.DEDICATED, compaction: s.compaction, deferRemovals: s.defer, quotas: { ...QUOTAS, sourcesPerSession: s.perSession } },
+    {
+      packing: s.dense ? MirrorPacking.DENSE : MirrorPacking.DEDICATED,
+      compaction: s.compaction,
+      deferRemovals: s.defer,
+      quotas: { ...QUOTAS, sourcesPerSession: s.perSession },
+    },
   ];
 }
 
@@ -82,7 +89,10 @@ const repaired = (text: string, base?: string, forgetNew = false): LedgerRepair 
 
 function expectValid(text: string, base?: string): void {
   expect(parseLedger(text, 'test.lock').contradictions).toEqual([]);
-  const { untidy, collisions } = examineLedger({ path: 'test.lock', text }, base === undefined ? undefined : { path: 'base.lock', text: base });
+  const { untidy, collisions } = examineLedger(
+    { path: 'test.lock', text },
+    base === undefined ? undefined : { path: 'base.lock', text: base },
+  );
   expect([untidy, collisions]).toEqual([[], []]);
   const sessions = sessionsIn(text);
   expect(new Set(sessions.map((s) => s.priority)).size).toBe(sessions.length);
@@ -148,7 +158,11 @@ function expectDeployedStays({ base, ours, theirs }: { base: string; ours: strin
   const [before, deployed, branch] = [base, ours, theirs].map(linesOf);
   const targetOf = (line?: string): string | undefined => line === undefined ? undefined : JSON.parse(line).target;
   /** Targets that the branch gave a session of the base, by session. */
-  const moved = new Set([...branch].filter(([key, line]) => before.has(key) && targetOf(before.get(key)) !== targetOf(line)).map(([, line]) => JSON.parse(line).session));
+  const moved = new Set(
+    [...branch]
+      .filter(([key, line]) => before.has(key) && targetOf(before.get(key)) !== targetOf(line))
+      .map(([, line]) => JSON.parse(line).session),
+  );
   for (const style of Object.values(ConflictStyle)) {
     const { text } = repaired(merge(ours, base, theirs, style), ours);
     expectValid(text!, ours);
@@ -174,10 +188,17 @@ function expectPlanned(b: Branches, { base, ours, theirs }: { base: string; ours
   const before = new Map(world.sessions.map((s) => [s.key, s]));
   const plan = world.plan(keys.map((key) => source(key)), targets, more);
 
-  const where = [...plan.sessions.flatMap((s) => s.sources.map((x) => x.key)), ...plan.parked, ...plan.waiting.map((w) => w.key), ...plan.shortages.flatMap((s) => s.sources)];
+  const where = [
+    ...plan.sessions.flatMap((s) => s.sources.map((x) => x.key)),
+    ...plan.parked,
+    ...plan.waiting.map((w) => w.key),
+    ...plan.shortages.flatMap((s) => s.sources),
+  ];
   expect(where.filter((key) => keys.includes(key)).sort()).toEqual([...keys].sort());
   for (const s of plan.created) {
-    for (const other of [...before.values(), ...plan.created.filter((x) => x !== s)]) expect([s.priority, s.vni]).not.toEqual([other.priority, expect.anything()]);
+    for (const other of [...before.values(), ...plan.created.filter((x) => x !== s)]) {
+      expect([s.priority, s.vni]).not.toEqual([other.priority, expect.anything()]);
+    }
     expect([...before.values()].map((x) => x.vni)).not.toContain(s.vni);
   }
   for (const s of plan.sessions) {
@@ -185,7 +206,11 @@ function expectPlanned(b: Branches, { base, ours, theirs }: { base: string; ours
     if (old) expect([s.priority, s.vni, s.shard, s.filter]).toEqual([old.priority, old.vni, old.shard, old.filter]);
   }
   const old = loadsOf(before.values());
-  const now = loadsOf([...before.values(), ...plan.created, ...plan.sessions.filter((s) => before.has(s.key) && before.get(s.key)!.target !== s.target)]);
+  const now = loadsOf([
+    ...before.values(),
+    ...plan.created,
+    ...plan.sessions.filter((s) => before.has(s.key) && before.get(s.key)!.target !== s.target),
+  ]);
   expect(more.quotas!.targetUnit).toBe(MirrorQuotaUnit.SESSIONS);
   for (const [key, load] of now) expect(load.sessions).toBeLessThanOrEqual(Math.max(last.limit, old.get(key)?.sessions ?? 0));
 }
@@ -208,7 +233,8 @@ test('a stale branch moves nothing that is deployed', () => {
 
 test('the merges of the properties above are of all kinds: clean, with conflicts, colliding, open without a base', () => {
   const all = [
-    'TM308', 'TM512', 'TM517', 'decided', 'diff3 clean', 'diff3 conflict', 'followed', 'forgotten', 'merge clean', 'merge conflict', 'open', 'restored', 'union clean', 'union conflict',
+    'TM308', 'TM512', 'TM517', 'decided', 'diff3 clean', 'diff3 conflict', 'followed', 'forgotten', 'merge clean',
+    'merge conflict', 'open', 'restored', 'union clean', 'union conflict',
   ];
   const kinds = new Set<string>();
   for (const b of fc.sample(branches, { numRuns: 150, seed: 5 })) {

@@ -33,7 +33,9 @@ test('fails: a server of which only one of two variables is set, or with another
 });
 
 test('a workstation is none, an empty variable is none, and a job may set CI=false', () => {
-  for (const environment of [{}, { CI: '' }, { CI: 'false', GITHUB_ACTIONS: 'true' }, { CI: '0' }]) expect(buildServer(environment)).toBeUndefined();
+  for (const environment of [{}, { CI: '' }, { CI: 'false', GITHUB_ACTIONS: 'true' }, { CI: '0' }]) {
+    expect(buildServer(environment)).toBeUndefined();
+  }
   expect(buildServer({ BUILD_NUMBER: '7' })).toEqual({ variable: 'BUILD_NUMBER' });
   expect(buildServer({ GITHUB_ACTIONS: 'true', CI: 'true' })).toEqual({ name: 'GitHub Actions', variable: 'GITHUB_ACTIONS' });
 });

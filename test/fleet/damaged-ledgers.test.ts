@@ -16,9 +16,30 @@ beforeEach(() => process.chdir(temporaryFolder()));
 afterEach(() => process.chdir(home));
 
 const HEADER = { ledger: 'traffic-mirror', version: 1, account: 'production', region: 'cn-hangzhou' };
-const dedicated = (id: string, priority: number) => ({ fleet: 'net/Fleet', source: `eni-${id}`, placement: 'dedicated', session: `eni-${id}`, order: 0, target: 'lb-h', filter: 0, shard: 0, priority, vni: priority });
+const dedicated = (id: string, priority: number) => ({
+  fleet: 'net/Fleet',
+  source: `eni-${id}`,
+  placement: 'dedicated',
+  session: `eni-${id}`,
+  order: 0,
+  target: 'lb-h',
+  filter: 0,
+  shard: 0,
+  priority,
+  vni: priority,
+});
 const dense = (id: string, order: number) => ({ ...dedicated(id, 3000), placement: 'dense', session: 'eni-d', order });
-const rule = (priority: number, source: string) => ({ filter: 'net/Filter', direction: 'inbound', priority, action: 'accept', protocol: 'ALL', source, destination: '0.0.0.0/0', sourcePorts: '-1/-1', destinationPorts: '-1/-1' });
+const rule = (priority: number, source: string) => ({
+  filter: 'net/Filter',
+  direction: 'inbound',
+  priority,
+  action: 'accept',
+  protocol: 'ALL',
+  source,
+  destination: '0.0.0.0/0',
+  sourcePorts: '-1/-1',
+  destinationPorts: '-1/-1',
+});
 
 /** A ledger with a line of every kind. */
 const LINES = [
@@ -39,7 +60,8 @@ const inLines = (change: (lines: string[], n: number) => string[]) => (n: number
   return lines.length === 0 ? text : joined(change(lines, n % lines.length));
 };
 /** Replaces the line at a position by others. */
-const inPlace = (change: (line: string) => string[]) => inLines((lines, n) => lines.flatMap((line, i) => (i === n ? change(line) : [line])));
+const inPlace = (change: (line: string) => string[]) =>
+  inLines((lines, n) => lines.flatMap((line, i) => (i === n ? change(line) : [line])));
 const fields = (more: object) => inPlace((line) => {
   try {
     return [JSON.stringify({ ...JSON.parse(line), ...more })];
@@ -50,7 +72,14 @@ const fields = (more: object) => inPlace((line) => {
 
 /** A conflict between the lines at a position and another version of them, in the style of git. */
 const conflict = (style: 'merge' | 'diff3' | 'zdiff3', other: (line: string) => string[], broken?: number) => inPlace((line) => {
-  const lines = ['<<<<<<< HEAD', line, ...style === 'merge' ? [] : ['||||||| 1a2b3c4', ...style === 'diff3' ? [line] : []], '=======', ...other(line), '>>>>>>> feature'];
+  const lines = [
+    '<<<<<<< HEAD',
+    line,
+    ...(style === 'merge' ? [] : ['||||||| 1a2b3c4', ...(style === 'diff3' ? [line] : [])]),
+    '=======',
+    ...other(line),
+    '>>>>>>> feature',
+  ];
   return broken === undefined ? lines : lines.filter((_, i) => i !== [0, lines.indexOf('======='), lines.length - 1][broken]);
 });
 const moved = (line: string): string[] => [line.replace('lb-h', 'lb-i')];
@@ -72,21 +101,39 @@ const DAMAGES: Record<string, fc.Arbitrary<Damage>> = {
   'a line twice': at.map(inPlace((line) => [line, line])),
   'a line twice, with another number': at.map(inPlace((line) => [line, line.replace(/"priority":\d+/, '"priority":2002')])),
   'all lines twice': fc.constant((text) => joined([...whole(text), ...whole(text)])),
-  'lines in another order': at.map(inLines((lines, n) => [...lines.slice(0, 1), ...lines.slice(1).sort((a, b) => (a + n > b + n ? -1 : 1))])),
+  'lines in another order': at.map(
+    inLines((lines, n) => [...lines.slice(0, 1), ...lines.slice(1).sort((a, b) => (a + n > b + n ? -1 : 1))]),
+  ),
   'the header elsewhere': at.map(inLines((lines, n) => [...lines.slice(1, n + 1), lines[0], ...lines.slice(n + 1)])),
   'two headers': at.map(inPlace((line) => [line, JSON.stringify(HEADER)])),
   'a header with less': at.map(inPlace((line) => [line, JSON.stringify({ ledger: 'traffic-mirror', version: 1 })])),
   'the header of another region': at.map(inPlace((line) => [line, JSON.stringify({ ...HEADER, region: 'cn-beijing' })])),
   'another version': fc.tuple(at, fc.constantFrom(0, 2, 99, -1, 1.5, '1', null)).map(([n, version]) => fields({ version })(n)),
-  'a header of another kind': fc.constantFrom({ ledger: 'other' }, { ledger: null }, { region: 7 }, { account: '' }).map((more) => fields(more)(0)),
-  'two records on one line': at.map(inLines((lines, n) => [...lines.slice(0, n), `${lines[n]},${lines[n + 1] ?? lines[n]}`, ...lines.slice(n + 2)])),
+  'a header of another kind': fc
+    .constantFrom({ ledger: 'other' }, { ledger: null }, { region: 7 }, { account: '' })
+    .map((more) => fields(more)(0)),
+  'two records on one line': at.map(
+    inLines((lines, n) => [...lines.slice(0, n), `${lines[n]},${lines[n + 1] ?? lines[n]}`, ...lines.slice(n + 2)]),
+  ),
   'a record on two lines': at.map(inPlace((line) => [line.slice(0, line.indexOf(',')), line.slice(line.indexOf(',') + 1)])),
   'two records on one line and one on two': fc.constant((text) => {
     const lines = whole(text);
-    return lines.length < 6 ? text : joined([...lines.slice(0, -4), `${lines.at(-4)},${lines.at(-3)}`, lines.at(-2)!.replace(/,/, '\n'), lines.at(-1)!]);
+    return lines.length < 6
+      ? text
+      : joined([...lines.slice(0, -4), `${lines.at(-4)},${lines.at(-3)}`, lines.at(-2)!.replace(/,/, '\n'), lines.at(-1)!]);
   }),
   'a field of another type': fc.tuple(at, fc.constantFrom(
-    { priority: '2000' }, { priority: 0 }, { vni: -1 }, { order: 1.5 }, { filter: 1e9 }, { target: '' }, { source: 5 }, { fleet: null }, { placement: 'loose' }, { parked: 'yes' }, { waiting: 1 },
+    { priority: '2000' },
+    { priority: 0 },
+    { vni: -1 },
+    { order: 1.5 },
+    { filter: 1e9 },
+    { target: '' },
+    { source: 5 },
+    { fleet: null },
+    { placement: 'loose' },
+    { parked: 'yes' },
+    { waiting: 1 },
     { off: 'true' }, { released: false }, { id: 7 }, { shard: -1 }, { enabled: 'true' }, { action: 'deny' }, { session: ['eni-a'] },
   )).map(([n, more]) => fields(more)(n)),
   'an unknown field': at.map(fields({ note: 'by hand' })),
@@ -96,10 +143,29 @@ const DAMAGES: Record<string, fc.Arbitrary<Damage>> = {
   'a VNI taken twice': at.map(fields({ vni: 2000 })),
   'an order taken twice': at.map(fields({ order: 1 })),
   'another rule in one place': at.map(inPlace((line) => [line, line.replace('10.1.', '10.0.').replace('10.2.', '10.9.')])),
-  'a conflict': fc.tuple(at, fc.constantFrom('merge' as const, 'diff3' as const, 'zdiff3' as const)).map(([n, style]) => conflict(style, moved)(n)),
-  'a conflict with a removal': fc.tuple(at, fc.constantFrom('merge' as const, 'diff3' as const, 'zdiff3' as const)).map(([n, style]) => conflict(style, () => [])(n)),
+  'a conflict': fc
+    .tuple(at, fc.constantFrom('merge' as const, 'diff3' as const, 'zdiff3' as const))
+    .map(([n, style]) => conflict(style, moved)(n)),
+  'a conflict with a removal': fc
+    .tuple(at, fc.constantFrom('merge' as const, 'diff3' as const, 'zdiff3' as const))
+    .map(([n, style]) => conflict(style, () => [])(n)),
   'a conflict without one of its markers': fc.tuple(at, fc.nat({ max: 2 })).map(([n, broken]) => conflict('merge', moved, broken)(n)),
-  'another text': fc.constantFrom('', '\n', ' \n\n', 'null\n', '7\n', '[]\n', '"text"\n', '{}\n', '{"a":1}\n', '{"format_version":"1.0","values":{}}\n', '{\n  "name": "net",\n  "version": "1.0.0"\n}\n', '\0\u0001\u0002\n').map((other) => () => other),
+  'another text': fc
+    .constantFrom(
+      '',
+      '\n',
+      ' \n\n',
+      'null\n',
+      '7\n',
+      '[]\n',
+      '"text"\n',
+      '{}\n',
+      '{"a":1}\n',
+      '{"format_version":"1.0","values":{}}\n',
+      '{\n  "name": "net",\n  "version": "1.0.0"\n}\n',
+      '\0\u0001\u0002\n',
+    )
+    .map((other) => () => other),
   'a NUL': at.map(inPlace((line) => [line.replace('eni', 'e\0i')])),
 };
 
@@ -149,14 +215,23 @@ const OUTCOMES: Record<string, string> = {
 const ENCODINGS: Record<string, (text: string) => Buffer> = {
   'UTF-8': (text) => Buffer.from(text),
   'UTF-16': (text) => Buffer.from(`\ufeff${text}`, 'utf16le'),
-  'a byte of Latin-1': (text) => Buffer.concat([Buffer.from(text.slice(0, text.indexOf('eni') + 3)), Buffer.from([0xe9]), Buffer.from(text.slice(text.indexOf('eni') + 3))]),
+  'a byte of Latin-1': (text) =>
+    Buffer.concat([
+      Buffer.from(text.slice(0, text.indexOf('eni') + 3)),
+      Buffer.from([0xe9]),
+      Buffer.from(text.slice(text.indexOf('eni') + 3)),
+    ]),
 };
 
 const damages = fc.constantFrom(...Object.keys(DAMAGES)).chain((name) => DAMAGES[name].map((damage) => ({ name, damage })));
 const damaged = fc.record({
   list: fc.array(damages, { minLength: 1, maxLength: 2 }),
   encoding: fc.oneof({ weight: 12, arbitrary: fc.constant('UTF-8') }, { weight: 1, arbitrary: fc.constantFrom(...Object.keys(ENCODINGS)) }),
-}).map(({ list, encoding }) => ({ names: [...list.map(({ name }) => name), encoding], bytes: ENCODINGS[encoding](list.reduce((text, { damage }) => damage(text), VALID)) }));
+})
+  .map(({ list, encoding }) => ({
+    names: [...list.map(({ name }) => name), encoding],
+    bytes: ENCODINGS[encoding](list.reduce((text, { damage }) => damage(text), VALID)),
+  }));
 
 /** What the command answers. */
 function command(...args: string[]): { status: number; text: string } {
@@ -180,18 +255,47 @@ function isLine(record: any): boolean {
   const number = (name: string, from: number, to: number) => Number.isInteger(record[name]) && record[name] >= from && record[name] <= to;
   const absentOr = (name: string, right: boolean) => record[name] === undefined || right;
   if (record === null || typeof record !== 'object' || Array.isArray(record)) return false;
-  if (record.ledger !== undefined) return record.ledger === 'traffic-mirror' && Number.isInteger(record.version) && record.version <= 1 && absentOr('account', text('account')) && absentOr('region', text('region'));
+  if (record.ledger !== undefined) {
+    return (
+      record.ledger === 'traffic-mirror'
+      && Number.isInteger(record.version)
+      && record.version <= 1
+      && absentOr('account', text('account'))
+      && absentOr('region', text('region'))
+    );
+  }
   if (record.fleet === undefined && record.filter !== undefined) {
-    return text('filter') && ['inbound', 'outbound'].includes(record.direction) && number('priority', 1, 10) && ['accept', 'drop'].includes(record.action) && record.protocol === 'ALL'
-      && ['source', 'destination'].every((name) => /^[\d.]+\/\d+$/.test(record[name]));
+    return (
+      text('filter')
+      && ['inbound', 'outbound'].includes(record.direction)
+      && number('priority', 1, 10)
+      && ['accept', 'drop'].includes(record.action)
+      && record.protocol === 'ALL'
+      && ['source', 'destination'].every((name) => /^[\d.]+\/\d+$/.test(record[name]))
+    );
   }
   if (!text('fleet')) return false;
-  if (record.source === undefined && record.shard !== undefined) return number('shard', 0, 32765) && absentOr('stack', text('stack')) && absentOr('filter', text('filter')) && absentOr('enabled', typeof record.enabled === 'boolean');
+  if (record.source === undefined && record.shard !== undefined) {
+    return (
+      number('shard', 0, 32765)
+      && absentOr('stack', text('stack'))
+      && absentOr('filter', text('filter'))
+      && absentOr('enabled', typeof record.enabled === 'boolean')
+    );
+  }
   const flags = ['parked', 'waiting', 'off', 'released'].every((name) => absentOr(name, record[name] === true));
   if (!text('source') || !flags || !absentOr('id', text('id'))) return false;
   if (record.parked || record.waiting) return true;
-  return text('session') && text('target') && ['dedicated', 'dense'].includes(record.placement) && number('order', 0, Infinity) && number('filter', 0, 32765)
-    && number('shard', 0, 32765) && number('priority', 1, 32766) && number('vni', 0, 16777215);
+  return (
+    text('session')
+    && text('target')
+    && ['dedicated', 'dense'].includes(record.placement)
+    && number('order', 0, Infinity)
+    && number('filter', 0, 32765)
+    && number('shard', 0, 32765)
+    && number('priority', 1, 32766)
+    && number('vni', 0, 16777215)
+  );
 }
 
 /**
@@ -249,7 +353,9 @@ function agree(bytes: Buffer): 'unreadable' | 'contradictory' | 'untidy' | 'vali
   const content = synth === undefined ? parseLedger(text, LOCK) : undefined;
   if (content) {
     const disagreeing = new Set(content.contradictions.map(({ fleet, session }) => `${fleet} ${session}`));
-    expect(new Set(collisions.filter((c) => c.check === 'TM517').map(({ losers: [{ line }] }) => `${line.fleet} ${line.session}`))).toEqual(disagreeing);
+    expect(new Set(collisions.filter((c) => c.check === 'TM517').map(({ losers: [{ line }] }) => `${line.fleet} ${line.session}`))).toEqual(
+      disagreeing,
+    );
   }
 
   // Without a base, the repair fixes what does not contradict itself, and changes nothing that the synth reads.
@@ -289,7 +395,9 @@ test('every kind of damage alone has one of its outcomes', () => {
       expect([name, ...OUTCOMES[name].split(' ')]).toContain(agree(Buffer.from(change(VALID))));
     }), played(3, 3));
   }
-  for (const [name, encode] of Object.entries(ENCODINGS)) expect([name, agree(encode(VALID))]).toEqual([name, name === 'UTF-8' ? 'valid' : 'unreadable']);
+  for (const [name, encode] of Object.entries(ENCODINGS)) {
+    expect([name, agree(encode(VALID))]).toEqual([name, name === 'UTF-8' ? 'valid' : 'unreadable']);
+  }
 });
 
 test('a whole synth reports what the check reports', () => {
@@ -300,7 +408,12 @@ test('a whole synth reports what the check reports', () => {
     const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
     if (thrown(() => {
       const ledger = MirrorLedger.file(LOCK, { frozen: false });
-      for (const [name, ids] of [['Fleet', ['a', 'b', 'd', 'e', 'f', 'p', 'w']], ['Other', ['x']]] as const) new MirroredFleet(stack, name, { filter, ledger, targets: [CLB], sources: enis(...ids) });
+      for (const [name, ids] of [
+        ['Fleet', ['a', 'b', 'd', 'e', 'f', 'p', 'w']],
+        ['Other', ['x']],
+      ] as const) {
+        new MirroredFleet(stack, name, { filter, ledger, targets: [CLB], sources: enis(...ids) });
+      }
     }) !== undefined) return undefined;
     return MirrorPolicy.of(app).evaluate().findings.map(({ id }) => id).filter((id) => ['TM308', 'TM512', 'TM517'].includes(id));
   };

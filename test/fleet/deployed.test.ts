@@ -4,10 +4,13 @@ import { App } from 'cdktf';
 import { copiesOf, statesOf } from './state-of';
 import { inEnvironment } from './stated';
 import {
-  MirrorDeployed, MirrorEdition, MirrorFilter, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget, MirroredFleet,
+  MirrorDeployed, MirrorEdition, MirrorFilter, MirrorIntent, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPlan,
+  MirrorPolicy, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget, MirroredFleet,
   MirroredFleetProps, MirroredFleetShard,
 } from '../../src';
-import { bodiesByPath, filterIn, findings, messageOf, newApp, newStack, SESSION, source, target, temporaryFolder, written } from '../support/app';
+import {
+  bodiesByPath, filterIn, findings, messageOf, newApp, newStack, SESSION, source, target, temporaryFolder, written,
+} from '../support/app';
 
 const LOCK = 'traffic-mirror.lock';
 const STATE = 'state.json';
@@ -37,8 +40,12 @@ function run(fleets: Fleets, { options, lone = {}, outside = {}, stack: id = 'ne
   const made = Object.entries(fleets).map(([name, of]): [string, MirroredFleet] => [name, new MirroredFleet(stack, name, {
     filter, ledger, targets: [target()], fleetName: name, ...Array.isArray(of) ? { sources: of.map((s) => source(s)) } : of,
   })]);
-  for (const [name, of] of Object.entries(lone)) new MirrorSession(stack, name, { filter, ledger, sources: of.map((s) => source(s)), target: target() });
-  for (const [name, of] of Object.entries(outside)) new MirrorSession(stack, name, { filter, sources: of.map((s) => source(s)), target: target(), priority: 40 });
+  for (const [name, of] of Object.entries(lone)) {
+    new MirrorSession(stack, name, { filter, ledger, sources: of.map((s) => source(s)), target: target() });
+  }
+  for (const [name, of] of Object.entries(outside)) {
+    new MirrorSession(stack, name, { filter, sources: of.map((s) => source(s)), target: target(), priority: 40 });
+  }
   let refusal = '';
   try {
     app.synth();
@@ -50,7 +57,10 @@ function run(fleets: Fleets, { options, lone = {}, outside = {}, stack: id = 'ne
     app, refusal, fleets: Object.fromEntries(made), ledger: () => readFileSync(LOCK, 'utf8'),
     said: found.map((f) => `${f.severity} ${f.id}`), problems: found.map((f) => f.problem), fixes: found.map((f) => f.fix),
     /** Priorities by the first source of a session. */
-    numbers: () => Object.fromEntries(Object.values<any>(bodiesByPath(Object.values(written(app))[0], SESSION)).map((b) => [b.traffic_mirror_source_ids[0], b.priority])),
+    numbers: () =>
+      Object.fromEntries(
+        Object.values<any>(bodiesByPath(Object.values(written(app))[0], SESSION)).map((b) => [b.traffic_mirror_source_ids[0], b.priority]),
+      ),
     bodies: (): Record<string, any> => bodiesByPath(Object.values(written(app))[0], SESSION),
   };
 }
@@ -74,7 +84,9 @@ describe('one apply covers a commit that removed a fleet and one that gave its s
   test('frozen, it is refused: no ledger has the fleet any more, and the state has its session', () => {
     const { said, problems, fixes } = run({ B: ['eni-b', 'eni-a'] }, withState(true));
     expect(said).toEqual(['error TM525']);
-    expect(problems[0]).toMatch(/^Compared with the deployed sessions of state\.json, these sources move .*: eni-a \(until now alicloud_vpc_traffic_mirror_session\.A_[0-9a-f]{8}_eni-a\)$/);
+    expect(problems[0]).toMatch(
+      /^Compared with the deployed sessions of state\.json, these sources move .*: eni-a \(until now alicloud_vpc_traffic_mirror_session\.A_[0-9a-f]{8}_eni-a\)$/,
+    );
     expect(fixes[0]).toMatch(/^Deploy the commit that frees it first/);
   });
 
@@ -160,7 +172,16 @@ describe('a single session of the ledger', () => {
     run({ A: of(['eni-a'], small(30_000, 30_000)) });
     apply(run({ A: of(['eni-a'], small(30_000, 30_000)) }).app);
     writeFileSync(LOCK, ['{"ledger":"traffic-mirror","version":1}', JSON.stringify({
-      fleet: 'net/web', source: 'eni-w', placement: 'dedicated', session: 'net/web', order: 0, target: 'lb-sensors', filter: 0, shard: 0, priority: 30_000, vni: 7,
+      fleet: 'net/web',
+      source: 'eni-w',
+      placement: 'dedicated',
+      session: 'net/web',
+      order: 0,
+      target: 'lb-sensors',
+      filter: 0,
+      shard: 0,
+      priority: 30_000,
+      vni: 7,
     }), ''].join('\n'));
     const frozen = run({}, { ...withState(true), lone: { web: ['eni-w'] } });
     expect(frozen.said).toEqual(['error TM527']);
@@ -173,7 +194,9 @@ describe('a single session of the ledger', () => {
 test('what holds a source without being of the ledger holds it until the state no longer has it', () => {
   apply(run({ B: ['eni-b'] }, { outside: { web: ['eni-a'] } }).app);
   run({ B: ['eni-b', 'eni-a'] });
-  expect(run({ B: ['eni-b', 'eni-a'] }, withState(true)).problems).toEqual([expect.stringContaining('eni-a (until now alicloud_vpc_traffic_mirror_session.web_')]);
+  expect(run({ B: ['eni-b', 'eni-a'] }, withState(true)).problems).toEqual([
+    expect.stringContaining('eni-a (until now alicloud_vpc_traffic_mirror_session.web_'),
+  ]);
 });
 
 describe('what is not of a place: a change shows in the run that writes it', () => {
@@ -207,26 +230,78 @@ describe('what is not of a place: a change shows in the run that writes it', () 
 describe('the files of the deployed sessions', () => {
   const read = (...files: string[]) => messageOf(() => MirrorDeployed.files(files));
   const line = (more: object) => JSON.stringify({
-    fleet: 'B', source: 'eni-a', placement: 'dedicated', session: 'eni-a', order: 0, target: 'lb-sensors', filter: 0, shard: 0, priority: 7, vni: 7, ...more,
+    fleet: 'B',
+    source: 'eni-a',
+    placement: 'dedicated',
+    session: 'eni-a',
+    order: 0,
+    target: 'lb-sensors',
+    filter: 0,
+    shard: 0,
+    priority: 7,
+    vni: 7,
+    ...more,
   });
-  const ledgerFile = (file: string, ...lines: string[]) => writeFileSync(file, ['{"ledger":"traffic-mirror","version":1}', ...lines, ''].join('\n'));
+  const ledgerFile = (file: string, ...lines: string[]) =>
+    writeFileSync(file, ['{"ledger":"traffic-mirror","version":1}', ...lines, ''].join('\n'));
 
   test.each<[string, () => string, RegExp]>([
-    ['a file that is missing', () => read('none.json'), /^\[none\.json\] A file of the deployed sessions does not exist\. .*MirrorDeployed\.nothing\(\) or TRAFFIC_MIRROR_DEPLOYED=none/],
+    [
+      'a file that is missing',
+      () => read('none.json'),
+      /^\[none\.json\] A file of the deployed sessions does not exist\. .*MirrorDeployed\.nothing\(\) or TRAFFIC_MIRROR_DEPLOYED=none/,
+    ],
     ['no file', () => read(), /^files of MirrorDeployed\.files .*MirrorDeployed\.nothing\(\)/],
-    ['a folder', () => { mkdirSync('folder'); return read('folder'); }, /^\[folder\] A file of the deployed sessions is "EISDIR"\. .*not of a folder/],
+    [
+      'a folder',
+      () => {
+        mkdirSync('folder');
+        return read('folder');
+      },
+      /^\[folder\] A file of the deployed sessions is "EISDIR"\. .*not of a folder/,
+    ],
     ['text', () => { writeFileSync('a.txt', 'no state'); return read('a.txt'); }, /^\[a\.txt\] .*terraform show -json > state\.json/],
     ['an empty file', () => { writeFileSync('a.txt', ''); return read('a.txt'); }, /an empty file/],
-    ['a plan', () => { writeFileSync('p.json', '{"format_version":"1.2","planned_values":{},"resource_changes":[]}'); return read('p.json'); }, /^\[p\.json\] A Terraform state is a plan\./],
-    ['the state file itself', () => { writeFileSync('s.tfstate', '{"version":4,"lineage":"x","resources":[]}'); return read('s.tfstate'); }, /^\[s\.tfstate\] A Terraform state is the state file itself\./],
-    ['two ledgers that disagree', () => { ledgerFile('1.lock', line({})); ledgerFile('2.lock', line({ priority: 8 })); return read('1.lock', '2.lock'); }, /^\[2\.lock\] session eni-a of fleet B differs from 1\.lock/],
-    ['a ledger of a merge', () => { ledgerFile('1.lock', line({}), line({ source: 'eni-b', order: 1, target: 'lb-i' })); return read('1.lock'); }, /^\[1\.lock:3\] The deployed ledger has two values of target for one session/],
+    [
+      'a plan',
+      () => {
+        writeFileSync('p.json', '{"format_version":"1.2","planned_values":{},"resource_changes":[]}');
+        return read('p.json');
+      },
+      /^\[p\.json\] A Terraform state is a plan\./,
+    ],
+    [
+      'the state file itself',
+      () => {
+        writeFileSync('s.tfstate', '{"version":4,"lineage":"x","resources":[]}');
+        return read('s.tfstate');
+      },
+      /^\[s\.tfstate\] A Terraform state is the state file itself\./,
+    ],
+    [
+      'two ledgers that disagree',
+      () => {
+        ledgerFile('1.lock', line({}));
+        ledgerFile('2.lock', line({ priority: 8 }));
+        return read('1.lock', '2.lock');
+      },
+      /^\[2\.lock\] session eni-a of fleet B differs from 1\.lock/,
+    ],
+    [
+      'a ledger of a merge',
+      () => {
+        ledgerFile('1.lock', line({}), line({ source: 'eni-b', order: 1, target: 'lb-i' }));
+        return read('1.lock');
+      },
+      /^\[1\.lock:3\] The deployed ledger has two values of target for one session/,
+    ],
   ])('fails: %s', (_, action, message) => expect(action()).toMatch(message));
 
   test('the environment names them, or says that nothing is deployed', () => {
     const { app } = run({ B: ['eni-a'] });
     apply(app);
-    const changeBy = (variable: string) => inEnvironment({ ...process.env, TRAFFIC_MIRROR_DEPLOYED: variable }, () => run({ B: ['eni-a'] }).fleets.B.change);
+    const changeBy = (variable: string) =>
+      inEnvironment({ ...process.env, TRAFFIC_MIRROR_DEPLOYED: variable }, () => run({ B: ['eni-a'] }).fleets.B.change);
     expect([changeBy('none').comparedWith, changeBy('none').created]).toEqual(['nothing, because nothing is deployed yet', ['eni-a']]);
     expect([changeBy(STATE).comparedWith, changeBy(STATE).isEmpty]).toEqual([`the deployed sessions of ${STATE}`, true]);
     expect(changeBy('none').toString()).toContain('nothing is deployed yet');
@@ -236,7 +311,13 @@ describe('the files of the deployed sessions', () => {
   test('one for each stack, where stacks are deployed apart', () => {
     const plan = () => {
       const app = newApp();
-      const made = MirrorPlan.of({ name: 'plan', sources: ['eni-a', 'eni-b', 'eni-c'].map((id) => source(id)), targets: [target()], ledger: MirrorLedger.file(LOCK, { frozen: false, deployed }), resourcesPerShard: 14 });
+      const made = MirrorPlan.of({
+        name: 'plan',
+        sources: ['eni-a', 'eni-b', 'eni-c'].map((id) => source(id)),
+        targets: [target()],
+        ledger: MirrorLedger.file(LOCK, { frozen: false, deployed }),
+        resourcesPerShard: 14,
+      });
       for (const shard of made.shards) {
         const stack = newStack(app, `net${shard.number}`);
         new MirroredFleetShard(stack, 'Fleet', { shard, filter: filterIn(stack) });
@@ -259,7 +340,12 @@ describe('the files of the deployed sessions', () => {
   test('a tainted session is replaced, and a deposed one holds its number', () => {
     const { app } = run({ B: of(['eni-a', 'eni-b'], small(1, 9)) });
     writeFileSync(STATE, Object.values(statesOf(app, ({ name }) => /eni-a$/.test(name) ? { tainted: true } : {}))[0]);
-    expect(run({ B: of(['eni-a', 'eni-b'], small(1, 9)) }, withState()).fleets.B.change).toMatchObject({ touched: ['eni-a'], interrupted: ['eni-a'], created: [], removed: [] });
+    expect(run({ B: of(['eni-a', 'eni-b'], small(1, 9)) }, withState()).fleets.B.change).toMatchObject({
+      touched: ['eni-a'],
+      interrupted: ['eni-a'],
+      created: [],
+      removed: [],
+    });
     // The object that a replacement left holds its source and its number until the next apply has destroyed it.
     writeFileSync(STATE, Object.values(statesOf(app, ({ name }) => /eni-a$/.test(name) ? { deposed_key: 'byebye01' } : {}))[0]);
     const { fleets, said } = run({ B: of(['eni-a', 'eni-b'], small(1, 9)) }, withState());
@@ -273,7 +359,10 @@ describe('the copy of the ledger beside each stack', () => {
     const first = run({ A: ['eni-a'], B: of(['eni-b', 'eni-c'], { packing: MirrorPacking.DENSE }) }, given);
     expect(copiesOf(first.app)).toEqual({ net: first.ledger() });
     expect(first.ledger()).toContain('"session":"net/web"');
-    const frozen = run({ A: ['eni-a'], B: of(['eni-b', 'eni-c'], { packing: MirrorPacking.DENSE }) }, { ...given, options: { frozen: true } });
+    const frozen = run(
+      { A: ['eni-a'], B: of(['eni-b', 'eni-c'], { packing: MirrorPacking.DENSE }) },
+      { ...given, options: { frozen: true } },
+    );
     expect(copiesOf(frozen.app)).toEqual({ net: first.ledger() });
   });
 
@@ -349,7 +438,13 @@ test('TRAFFIC_MIRROR_LEDGER=read places what is new and writes nothing', () => {
     const app = newApp();
     const stack = newStack(app, 'net');
     const ledger = inEnvironment({ TRAFFIC_MIRROR_LEDGER: variable }, () => MirrorLedger.file(LOCK, options));
-    const fleet = new MirroredFleet(stack, 'B', { filter: filterIn(stack), ledger, sources: [source('eni-a'), source('eni-b')], targets: [target()], fleetName: 'B' });
+    const fleet = new MirroredFleet(stack, 'B', {
+      filter: filterIn(stack),
+      ledger,
+      sources: [source('eni-a'), source('eni-b')],
+      targets: [target()],
+      fleetName: 'B',
+    });
     app.synth();
     return [fleet.sessionKeys, ledger.isFrozen, readFileSync(LOCK, 'utf8') === before];
   };
@@ -365,12 +460,29 @@ describe('fails: the provider has another region than the ledger', () => {
     const stack = newStack(newApp(), 'net', 'cn-beijing');
     return { stack, ledger: MirrorLedger.file(LOCK, { frozen: false, region: 'cn-hangzhou' }) };
   };
-  const refused = (make: (given: ReturnType<typeof other>) => unknown) => expect(messageOf(() => make(other())))
-    .toMatch(/^\[net\/\w+\] The region of the provider is "?cn-beijing"?\. Allowed: cn-hangzhou, the region of the ledger traffic-mirror\.lock\./);
+  const refused = (make: (given: ReturnType<typeof other>) => unknown) =>
+    expect(messageOf(() => make(other()))).toMatch(
+      /^\[net\/\w+\] The region of the provider is "?cn-beijing"?\. Allowed: cn-hangzhou, the region of the ledger traffic-mirror\.lock\./,
+    );
 
-  test('of a fleet', () => refused(({ stack, ledger }) => new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), ledger, sources: [source('eni-a')], targets: [target()] })));
-  test('of a single session', () => refused(({ stack, ledger }) => new MirrorSession(stack, 'Web', { filter: filterIn(stack), ledger, sources: [source('eni-a')], target: target() })));
-  test('of a filter by intent', () => refused(({ stack, ledger }) => new MirrorFilter(stack, 'Filter', { ledger, intent: MirrorIntent.of([MirrorStatement.accept({ services: [MirrorService.of('tls', { tcp: ['443'] })] })]) })));
+  test('of a fleet', () =>
+    refused(
+      ({ stack, ledger }) =>
+        new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), ledger, sources: [source('eni-a')], targets: [target()] }),
+    ));
+  test('of a single session', () =>
+    refused(
+      ({ stack, ledger }) =>
+        new MirrorSession(stack, 'Web', { filter: filterIn(stack), ledger, sources: [source('eni-a')], target: target() }),
+    ));
+  test('of a filter by intent', () =>
+    refused(
+      ({ stack, ledger }) =>
+        new MirrorFilter(stack, 'Filter', {
+          ledger,
+          intent: MirrorIntent.of([MirrorStatement.accept({ services: [MirrorService.of('tls', { tcp: ['443'] })] })]),
+        }),
+    ));
 });
 
 describe('the interface behind a key changes', () => {
@@ -387,7 +499,9 @@ describe('the interface behind a key changes', () => {
   test('a session that a compaction empties in the same run frees no source for a new key', () => {
     const others = ['eni-3', 'eni-4'].map((id) => source(id));
     run({ B: { sources: [keyed('eni-1', 'a'), keyed('eni-2', 'b'), ...others] } });
-    const { said, problems } = run({ B: { sources: [keyed('eni-1', 'z'), keyed('eni-2', 'b'), ...others], packing: MirrorPacking.DENSE, compaction: 100 } });
+    const { said, problems } = run({
+      B: { sources: [keyed('eni-1', 'z'), keyed('eni-2', 'b'), ...others], packing: MirrorPacking.DENSE, compaction: 100 },
+    });
     expect(said).toContain('error TM525');
     expect(problems.find((problem) => /these sources move/.test(problem))).toContain('z (until now a of B)');
   });

@@ -1,6 +1,9 @@
 import { renameSync, writeFileSync } from 'fs';
 import { App } from 'cdktf';
-import { MirrorDeployed, MirrorFilter, MirrorFinding, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, OnNewSource } from '../../src';
+import {
+  MirrorDeployed, MirrorFilter, MirrorFinding, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource,
+  OnNewSource,
+} from '../../src';
 import { applied, CLB, enis, fleet, frozen, inEnvironment, ledgerText, STATED } from './stated';
 import { bareGroupText, findingText } from '../../src/policy/finding-text';
 import { LEDGER } from '../../src/texts/en/ledger';
@@ -64,16 +67,36 @@ test('TM511: left out on request it is a warning, and TM519: a compaction report
 
 describe('fails TM511: the ledger does not exist, and the fix names the change that unfreezes it', () => {
   test.each<[string, NodeJS.ProcessEnv, { frozen?: boolean }, string, string]>([
-    ['a build server with a name', { JENKINS_URL: 'x', BUILD_ID: '7' }, {}, 'JENKINS_URL (Jenkins)', 'outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write'],
-    ['any build server', { BUILD_NUMBER: '7' }, {}, 'BUILD_NUMBER', 'outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write'],
-    ['the variable', { TRAFFIC_MIRROR_LEDGER: 'frozen' }, {}, 'TRAFFIC_MIRROR_LEDGER=frozen', 'outside the pipeline without TRAFFIC_MIRROR_LEDGER=frozen'],
+    [
+      'a build server with a name',
+      { JENKINS_URL: 'x', BUILD_ID: '7' },
+      {},
+      'JENKINS_URL (Jenkins)',
+      'outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write',
+    ],
+    [
+      'any build server',
+      { BUILD_NUMBER: '7' },
+      {},
+      'BUILD_NUMBER',
+      'outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write',
+    ],
+    [
+      'the variable',
+      { TRAFFIC_MIRROR_LEDGER: 'frozen' },
+      {},
+      'TRAFFIC_MIRROR_LEDGER=frozen',
+      'outside the pipeline without TRAFFIC_MIRROR_LEDGER=frozen',
+    ],
     // The option also overrules the variable.
     ['the option', { TRAFFIC_MIRROR_LEDGER: 'write' }, frozen, 'the option frozen', 'outside the pipeline without the option frozen'],
   ])('%s', (_, variables, options, by, unfreeze) => {
-    const { lines } = found(fleet({ sources: enis('new'), ledger: inEnvironment(variables, () => MirrorLedger.file('traffic-mirror.lock', options)) }));
+    const { lines } = found(
+      fleet({ sources: enis('new'), ledger: inEnvironment(variables, () => MirrorLedger.file('traffic-mirror.lock', options)) }),
+    );
     expect(lines).toEqual([
       `TM511 The ledger traffic-mirror.lock is frozen by ${by} and has no place for eni-new; The file traffic-mirror.lock does not exist. `
-      + `Either this is the first deploy, or the file is not committed. Run cdktf synth ${unfreeze}, and commit the ledger. Then run this job again.`,
+        + `Either this is the first deploy, or the file is not committed. Run cdktf synth ${unfreeze}, and commit the ledger. Then run this job again.`,
     ]);
   });
 });
@@ -84,7 +107,12 @@ describe('fails TM511: the ledger adds a source to a session that runs without i
     ledgerText(...deployed);
     renameSync('traffic-mirror.lock', 'deployed.lock');
     ledgerText(...ledger);
-    return found(fleet({ options: { ...frozen, deployed: MirrorDeployed.files(['deployed.lock']) }, props: { packing: MirrorPacking.DENSE, onNewSource } }));
+    return found(
+      fleet({
+        options: { ...frozen, deployed: MirrorDeployed.files(['deployed.lock']) },
+        props: { packing: MirrorPacking.DENSE, onNewSource },
+      }),
+    );
   };
   const own = { source: 'eni-b', session: 'eni-b', priority: 2001, vni: 8 };
 
@@ -92,8 +120,8 @@ describe('fails TM511: the ledger adds a source to a session that runs without i
     const { lines, refused } = joins([{}]);
     expect(lines).toEqual([
       'TM511 The ledger traffic-mirror.lock has eni-b in a session that runs without it, compared with the deployed sessions of deployed.lock. '
-      + 'To add it would interrupt the other sources of the session; If several commits wait for a deploy, deploy them one after the other. '
-      + 'Otherwise run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.',
+        + 'To add it would interrupt the other sources of the session; If several commits wait for a deploy, deploy them one after the other. '
+        + 'Otherwise run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.',
     ]);
     expect(refused).toBe(true);
   });
@@ -111,11 +139,18 @@ describe('fails TM511: the ledger adds a source to a session that runs without i
 describe('a new ledger', () => {
   const notices = (app: App) => {
     app.synth();
-    return Object.values<any>(manifest(app).stacks).flatMap((s) => s.annotations.flatMap((a: any) => /creates the ledger/.test(a.message) ? [[a.constructPath, a.message]] : []));
+    return Object.values<any>(manifest(app).stacks).flatMap((s) =>
+      s.annotations.flatMap((a: any) => (/creates the ledger/.test(a.message) ? [[a.constructPath, a.message]] : [])),
+    );
   };
 
   test('is a notice once, and none once the file exists', () => {
-    expect(notices(fleet())).toEqual([['net/Fleet', 'this synth creates the ledger traffic-mirror.lock. Commit it. If the ledger existed before, restore it first, because a new ledger renumbers every session']]);
+    expect(notices(fleet())).toEqual([
+      [
+        'net/Fleet',
+        'this synth creates the ledger traffic-mirror.lock. Commit it. If the ledger existed before, restore it first, because a new ledger renumbers every session',
+      ],
+    ]);
     expect(notices(fleet())).toEqual([]);
   });
 
@@ -132,7 +167,9 @@ describe('a new ledger', () => {
 test('TM515: removals that are stated when nothing is missing any more', () => {
   applied({})();
   const stale = found(fleet({ options: { expectRemovals: 30 } }));
-  expect(stale.lines).toEqual(['TM515 expectRemovals is 30 for the ledger traffic-mirror.lock, and no source is missing; Remove expectRemovals. While it is set, up to 30 sources can be missing without an error.']);
+  expect(stale.lines).toEqual([
+    'TM515 expectRemovals is 30 for the ledger traffic-mirror.lock, and no source is missing; Remove expectRemovals. While it is set, up to 30 sources can be missing without an error.',
+  ]);
   expect(stale.refused).toBe(false);
 });
 
@@ -141,24 +178,52 @@ test('TM515: a frozen run takes a source out of a session that stays, if only Te
   const dense = { packing: MirrorPacking.DENSE };
   fleet({ sources: [...enis('a', 'b'), web], props: dense }).synth();
   const { lines, refused } = found(fleet({ sources: enis('a', 'b'), options: frozen, props: dense }));
-  expect(lines).toEqual([expect.stringMatching(/^TM515 The frozen ledger traffic-mirror\.lock still has web without an interface id, but the fleet no longer has it\. It leaves its session, which interrupts the other sources; Put the source back/)]);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^TM515 The frozen ledger traffic-mirror\.lock still has web without an interface id, but the fleet no longer has it\. It leaves its session, which interrupts the other sources; Put the source back/,
+    ),
+  ]);
   expect(refused).toBe(false);
   // With its id it stays.
   const kept = found(fleet({ sources: [enis('a')[0], web], options: frozen, props: dense }));
-  expect(kept.lines.filter((l) => /^TM5/.test(l))).toEqual([expect.stringMatching(/^TM519 eni-b is no longer among the sources, and stays mirrored/)]);
+  expect(kept.lines.filter((l) => /^TM5/.test(l))).toEqual([
+    expect.stringMatching(/^TM519 eni-b is no longer among the sources, and stays mirrored/),
+  ]);
 });
 
 test.each([true, false])('TM515: a plan without sources leaves the app, and its filter stays in the cloud (frozen: %s)', (isFrozen) => {
   const shard = JSON.stringify({ fleet: 'plan', shard: 0, stack: 'mirroring-0', filter: 'mirroring-0/Filter', enabled: true });
-  const own = JSON.stringify({ fleet: 'net/Fleet', source: 'eni-a', placement: 'dedicated', session: 'eni-a', order: 0, target: 'lb-h', filter: 0, shard: 0, priority: 2000, vni: 7 });
+  const own = JSON.stringify({
+    fleet: 'net/Fleet',
+    source: 'eni-a',
+    placement: 'dedicated',
+    session: 'eni-a',
+    order: 0,
+    target: 'lb-h',
+    filter: 0,
+    shard: 0,
+    priority: 2000,
+    vni: 7,
+  });
   writeFileSync('traffic-mirror.lock', ['{"ledger":"traffic-mirror","version":1,"region":"cn-hangzhou"}', own, shard, ''].join('\n'));
   const { lines } = found(fleet({ sources: enis('a'), options: { frozen: isFrozen } }));
-  expect(lines).toEqual([expect.stringMatching(/^TM515 The ledger traffic-mirror\.lock has 'plan' without sources, and stack mirroring-0 is no longer in the app\. .*; Put stack mirroring-0 back and destroy it/)]);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^TM515 The ledger traffic-mirror\.lock has 'plan' without sources, and stack mirroring-0 is no longer in the app\. .*; Put stack mirroring-0 back and destroy it/,
+    ),
+  ]);
 });
 
 test('fails TM517: two sources in one position of a session', () => {
   ledgerText({}, { source: 'eni-b' });
-  expect(found(fleet())).toMatchObject({ refused: true, lines: [expect.stringContaining('TM517 Line 3 of the ledger traffic-mirror.lock gives eni-b order 0 in session eni-a, as an earlier line gives another source; Get the deployed ledger')] });
+  expect(found(fleet())).toMatchObject({
+    refused: true,
+    lines: [
+      expect.stringContaining(
+        'TM517 Line 3 of the ledger traffic-mirror.lock gives eni-b order 0 in session eni-a, as an earlier line gives another source; Get the deployed ledger',
+      ),
+    ],
+  });
 });
 
 test('fails TM521: the message of a refused synth says what is short', () => {

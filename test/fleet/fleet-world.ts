@@ -54,7 +54,11 @@ export class FleetWorld {
       ledger: {
         recorded: this.recorded, frozen: more.frozen ?? false,
         priorities: new Set(this.numbered.map((s) => s.priority)), vnis: new Set(this.numbered.map((s) => s.vni)),
-        loads: loadsOf(this.known), sessions: new Set(this.known.map((s) => s.key)).size, usesOutside: new Map(), adopted: new Map(), resting: NOTHING_RESTS,
+        loads: loadsOf(this.known),
+        sessions: new Set(this.known.map((s) => s.key)).size,
+        usesOutside: new Map(),
+        adopted: new Map(),
+        resting: NOTHING_RESTS,
         ...this.deployed && { deployed: deployedOf(this.deployed) },
       },
       priorities: { first: 1, last: 100 }, vnis: { first: 1, last: 100 }, deferRemovals: false, compaction: 0,
@@ -71,23 +75,40 @@ export class FleetWorld {
 
   /** The ledger after a plan, as the next run reads it. */
   public after({ sessions, parked, waiting }: FleetPlan): LedgerFleet {
-    const text = this.text({ ...emptyFleet(), sessions: new Map(sessions.map((s) => [s.key, s])), parked: new Set(parked), waiting: new Set(waiting.map(({ key }) => key)) });
+    const text = this.text({
+      ...emptyFleet(),
+      sessions: new Map(sessions.map((s) => [s.key, s])),
+      parked: new Set(parked),
+      waiting: new Set(waiting.map(({ key }) => key)),
+    });
     return parseLedger(text, 'test.lock').fleets.get(this.name) ?? emptyFleet();
   }
 }
 
 /** What a plan does to what runs. */
 export function effects(plan: FleetPlan): MirrorEffects {
-  const { before, after } = momentsOf([{ fleet: 'net/Fleet', before: { sessions: plan.before.values(), shards: new Map() }, after: { sessions: plan.sessions, shards: new Map() } }]);
+  const { before, after } = momentsOf([
+    {
+      fleet: 'net/Fleet',
+      before: { sessions: plan.before.values(), shards: new Map() },
+      after: { sessions: plan.sessions, shards: new Map() },
+    },
+  ]);
   return effectsOf({ sessions: before }, { sessions: after });
 }
 
-export const changeOf = (plan: FleetPlan): MirrorChange => MirrorChange._of(plan, effects(plan), phrase('theLedger', { ledger: 'traffic-mirror.lock' }));
+export const changeOf = (plan: FleetPlan): MirrorChange =>
+  MirrorChange._of(plan, effects(plan), phrase('theLedger', { ledger: 'traffic-mirror.lock' }));
 
 export function deployedOf(sessions: ReadonlyMap<string, LedgerSession>): PlanDeployed {
   const uses = new Map<string, number>();
   for (const { sources } of sessions.values()) for (const s of sources) uses.set(idOf(s), (uses.get(idOf(s)) ?? 0) + 1);
-  return { sessions, uses, targets: new Set([...sessions.values()].map((one) => one.target)), priorities: new Set([...sessions.values()].map((one) => one.priority)) };
+  return {
+    sessions,
+    uses,
+    targets: new Set([...sessions.values()].map((one) => one.target)),
+    priorities: new Set([...sessions.values()].map((one) => one.priority)),
+  };
 }
 
 export function loadsOf(sessions: Iterable<LedgerSession>): Map<string, TargetLoad> {

@@ -4,35 +4,52 @@ import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
-  MirrorEdition, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPlanProps, MirrorPolicy, MirrorProtocol, MirrorQuotaName, MirrorReport,
-  MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard,
+  MirrorEdition, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPlanProps, MirrorPolicy, MirrorProtocol,
+  MirrorQuotaName, MirrorReport, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps, MirroredFleetShard,
 } from '../../src';
-import { bodiesByPath, FILTER, filterIn, findings, INBOUND, messageOf, newApp, newStack, SESSION, source, synth, temporaryFolder } from '../support/app';
+import {
+  bodiesByPath, FILTER, filterIn, findings, INBOUND, messageOf, newApp, newStack, SESSION, source, synth, temporaryFolder,
+} from '../support/app';
 
 const REGION = 'cn-hangzhou';
 const lockFile = () => join(temporaryFolder(), 'traffic-mirror.lock');
 const ledgerOf = (lock: string) => MirrorLedger.file(lock, { frozen: false });
 const clb = (name: string, options = {}) => MirrorTarget.internalLoadBalancer(`lb-${name}`, { mtu: 1500, ...options });
-const eni = (name: string, options = {}) => MirrorTarget.networkInterface(`eni-${name}`, { mtu: 1500, instanceType: 'ecs.g7.large', ...options });
-const some = (count: number, options = {}, prefix = 's') => Array.from({ length: count }, (_, i) => source(`eni-${prefix}${String(i).padStart(3, '0')}`, options));
+const eni = (name: string, options = {}) =>
+  MirrorTarget.networkInterface(`eni-${name}`, { mtu: 1500, instanceType: 'ecs.g7.large', ...options });
+const some = (count: number, options = {}, prefix = 's') =>
+  Array.from({ length: count }, (_, i) => source(`eni-${prefix}${String(i).padStart(3, '0')}`, options));
 const mirrored = (on: boolean) => ({ tags: on ? { mirror: 'on' } : { mirror: 'off' } });
 const BY_TAG = { key: 'mirror', values: ['on'] };
 
 type Prepare = (policy: MirrorPolicy) => void;
 
 /** The app of one fleet, as its code is at one moment. */
-function fleetOf(lock: string | MirrorLedger, sources: MirrorSource[], props: Partial<MirroredFleetProps> = {}, prepare: Prepare = () => {}, scopeOf = (stack: TerraformStack): Construct => stack) {
+function fleetOf(
+  lock: string | MirrorLedger,
+  sources: MirrorSource[],
+  props: Partial<MirroredFleetProps> = {},
+  prepare: Prepare = () => {},
+  scopeOf = (stack: TerraformStack): Construct => stack,
+) {
   const app = newApp();
   prepare(MirrorPolicy.of(app));
   const stack = newStack(app);
   const filter = filterIn(stack);
-  const fleet = new MirroredFleet(scopeOf(stack), 'Fleet', { filter, sources, targets: [clb('a')], ledger: typeof lock === 'string' ? ledgerOf(lock) : lock, ...props });
+  const fleet = new MirroredFleet(scopeOf(stack), 'Fleet', {
+    filter,
+    sources,
+    targets: [clb('a')],
+    ledger: typeof lock === 'string' ? ledgerOf(lock) : lock,
+    ...props,
+  });
   return { app, stack, fleet, filter };
 }
 
 /** Session bodies by Terraform name. */
 const sessionsOf = (app: App): Record<string, any> => synth(app).stack.resource?.[SESSION] ?? {};
-const withoutComments = (bodies: Record<string, any>) => Object.fromEntries(Object.entries(bodies).map(([id, { '//': _comment, ...body }]) => [id, body]));
+const withoutComments = (bodies: Record<string, any>) =>
+  Object.fromEntries(Object.entries(bodies).map(([id, { '//': _comment, ...body }]) => [id, body]));
 const targetsOf = (bodies: Record<string, any>): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const { traffic_mirror_target_id: target } of Object.values(bodies)) counts[target] = (counts[target] ?? 0) + 1;
@@ -54,14 +71,17 @@ describe('more sources than a target has sessions', () => {
 
   test('new ones: dense packing helps, as the message says', () => {
     const lock = lockFile();
-    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*pack them densely \(packing: MirrorPacking.DENSE\): the 12 new sources then need 2 sessions\./);
+    expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(
+      /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*pack them densely \(packing: MirrorPacking.DENSE\): the 12 new sources then need 2 sessions\./,
+    );
     expect(Object.keys(sessionsOf(fleetOf(lock, some(12), DENSE).app))).toHaveLength(2);
   });
 
   test('beside those that run: these are packed first, as the message says', () => {
     const lock = lockFile();
     synth(fleetOf(lock, some(10), { targets: [eni('t')] }).app);
-    const advice = /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*Or first pack the running sessions densely \(packing: MirrorPacking.DENSE and compaction, without these sources,/;
+    const advice =
+      /ERROR TM521 {2}.*\(2 of 12 sources\).*\n {2}Fix {5}.*Or first pack the running sessions densely \(packing: MirrorPacking.DENSE and compaction, without these sources,/;
     expect(messageOf(() => fleetOf(lock, some(12), { targets: [eni('t')] }).app.synth())).toMatch(advice);
     synth(fleetOf(lock, some(10), { ...DENSE, compaction: 10 }).app);
     synth(fleetOf(lock, some(10), DENSE).app);
@@ -109,14 +129,18 @@ describe('more sessions than one filter serves', () => {
     const lock = lockFile();
     const filter = MirrorFilter.fromFilterAttributes(stack, 'Filter', { filterId: 'tmf-bp1' });
     new MirroredFleet(stack, 'Fleet', { filter, sources: some(5), targets: [clb('a')], ledger: ledgerOf(lock) });
-    expect(messageOf(() => app.synth())).toMatch(/ERROR TM521 {2}eni-s003, eni-s004 \(2 of 5 sources\) have no place: they need 2 more sessions, and the filter is used by 3 sessions, .*short by 2\n {2}Fix {5}Create the filter with new MirrorFilter/);
+    expect(messageOf(() => app.synth())).toMatch(
+      /ERROR TM521 {2}eni-s003, eni-s004 \(2 of 5 sources\) have no place: they need 2 more sessions, and the filter is used by 3 sessions, .*short by 2\n {2}Fix {5}Create the filter with new MirrorFilter/,
+    );
     expect(existsSync(lock)).toBe(false);
   });
 });
 
 describe('quotas that hold in placement', () => {
   test('fail where a target takes no more under edition 2023, and pass where the quota was raised in the region of the provider or of the ledger', () => {
-    expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }).app.synth())).toMatch(/ERROR TM521 {2}eni-s010 \(1 of 11 sources\) has no place: they need 1 more session, and 1 interface at 10 takes 10 sessions in all/);
+    expect(messageOf(() => fleetOf(lockFile(), some(11), { targets: [eni('t')] }).app.synth())).toMatch(
+      /ERROR TM521 {2}eni-s010 \(1 of 11 sources\) has no place: they need 1 more session, and 1 interface at 10 takes 10 sessions in all/,
+    );
     const raised: Prepare = (policy) => policy.quota(REGION, MirrorQuotaName.NETWORK_INTERFACE_TARGET, 11);
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(11), { targets: [eni('t')] }, raised).app))).toHaveLength(11);
     const byLedger = MirrorLedger.file(lockFile(), { frozen: false, region: REGION });
@@ -129,16 +153,25 @@ describe('quotas that hold in placement', () => {
     const later: Prepare = (policy) => policy.edition(MirrorEdition.EDITION_2026);
     const dense = { packing: MirrorPacking.DENSE, targets: [eni('t')] };
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(20), dense, later).app))).toHaveLength(2);
-    expect(messageOf(() => fleetOf(lockFile(), some(21), dense, later).app.synth())).toMatch(/ERROR TM521 {2}eni-s020 .*1 more source.*20 sources in all under edition 2026/);
+    expect(messageOf(() => fleetOf(lockFile(), some(21), dense, later).app.synth())).toMatch(
+      /ERROR TM521 {2}eni-s020 .*1 more source.*20 sources in all under edition 2026/,
+    );
     const large = { ...dense, targets: [eni('t', { instanceType: 'ecs.g7.32xlarge' })] };
     expect(Object.keys(sessionsOf(fleetOf(lockFile(), some(200), large, later).app))).toHaveLength(20);
     expect(messageOf(() => fleetOf(lockFile(), some(201), large, later).app.synth())).toContain('ERROR TM521  eni-s200');
   });
 
   test('a target of twice the weight is given twice as many, and one in the zone of a source before others', () => {
-    expect(targetsOf(sessionsOf(fleetOf(lockFile(), some(9), { targets: [clb('a'), clb('b', { weight: 2 })] }).app))).toEqual({ 'lb-a': 3, 'lb-b': 6 });
+    expect(targetsOf(sessionsOf(fleetOf(lockFile(), some(9), { targets: [clb('a'), clb('b', { weight: 2 })] }).app))).toEqual({
+      'lb-a': 3,
+      'lb-b': 6,
+    });
     const zones = { targets: [clb('h', { zoneId: 'cn-hangzhou-h' }), clb('i', { zoneId: 'cn-hangzhou-i' })] };
-    const sources = [...some(5, { zoneId: 'cn-hangzhou-h' }), ...some(1, { zoneId: 'cn-hangzhou-i' }, 'i'), ...some(1, { zoneId: 'cn-hangzhou-j' }, 'j')];
+    const sources = [
+      ...some(5, { zoneId: 'cn-hangzhou-h' }),
+      ...some(1, { zoneId: 'cn-hangzhou-i' }, 'i'),
+      ...some(1, { zoneId: 'cn-hangzhou-j' }, 'j'),
+    ];
     const bodies = Object.values(sessionsOf(fleetOf(lockFile(), sources, zones).app));
     expect(bodies.map((body) => [body.traffic_mirror_source_ids[0], body.traffic_mirror_target_id])).toEqual([
       ['eni-i000', 'lb-i'], ['eni-j000', 'lb-h'], ...some(5).map(({ key }) => [key, 'lb-h']),
@@ -147,7 +180,8 @@ describe('quotas that hold in placement', () => {
 });
 
 describe('switched', () => {
-  const enabled = (bodies: Record<string, any>) => Object.fromEntries(Object.values(bodies).map((body) => [body.traffic_mirror_source_ids.join(), body.enabled]));
+  const enabled = (bodies: Record<string, any>) =>
+    Object.fromEntries(Object.values(bodies).map((body) => [body.traffic_mirror_source_ids.join(), body.enabled]));
 
   test('by tag, session by session, with nothing else changed', () => {
     const lock = lockFile();
@@ -166,7 +200,9 @@ describe('switched', () => {
     const dense = { packing: MirrorPacking.DENSE, enabledByTag: BY_TAG };
     const before = enabled(sessionsOf(fleetOf(lock, [...some(2, mirrored(true)), ...some(2, mirrored(false), 'off')], dense).app));
     expect(before).toEqual({ 'eni-s000,eni-s001': true, 'eni-off000,eni-off001': false });
-    const after = enabled(sessionsOf(fleetOf(lock, [some(1, mirrored(true))[0], some(2, mirrored(false))[1], ...some(2, mirrored(true), 'off')], dense).app));
+    const after = enabled(
+      sessionsOf(fleetOf(lock, [some(1, mirrored(true))[0], some(2, mirrored(false))[1], ...some(2, mirrored(true), 'off')], dense).app),
+    );
     expect(after).toEqual({ 'eni-s000,eni-s001': false, 'eni-off000,eni-off001': true });
   });
 
@@ -191,13 +227,29 @@ test('with deferRemovals a source that goes stays beside others and is said, and
 });
 
 describe('shards', () => {
-  function shardsOf(lock: string, sources: MirrorSource[], props: Partial<MirrorPlanProps> = {}, build = (shards: MirrorPlan['shards']) => shards) {
+  function shardsOf(
+    lock: string,
+    sources: MirrorSource[],
+    props: Partial<MirrorPlanProps> = {},
+    build = (shards: MirrorPlan['shards']) => shards,
+  ) {
     const app = newApp();
-    const plan = MirrorPlan.of({ name: 'net', sources, targets: [clb('a')], ledger: ledgerOf(lock), policy: MirrorPolicy.of(app), resourcesPerShard: 16, ...props });
+    const plan = MirrorPlan.of({
+      name: 'net',
+      sources,
+      targets: [clb('a')],
+      ledger: ledgerOf(lock),
+      policy: MirrorPolicy.of(app),
+      resourcesPerShard: 16,
+      ...props,
+    });
     for (const shard of build(plan.shards)) {
       const id = `shard-${shard.number}`;
       const stack = (app.node.tryFindChild(id) ?? newStack(app, id)) as TerraformStack;
-      new MirroredFleetShard(stack, `Fleet${stack.node.children.length}`, { shard, filter: filterIn(stack, `Filter${stack.node.children.length}`) });
+      new MirroredFleetShard(stack, `Fleet${stack.node.children.length}`, {
+        shard,
+        filter: filterIn(stack, `Filter${stack.node.children.length}`),
+      });
     }
     return { app, plan };
   }
@@ -206,7 +258,16 @@ describe('shards', () => {
     const lock = lockFile();
     // 16 resources, less 12 for a filter and its rules.
     const before = synth(shardsOf(lock, some(8)).app);
-    expect(Object.entries(before).map(([id, stack]) => [id, Object.keys(stack.resource[SESSION]).length, Object.keys(stack.resource[FILTER]).length])).toEqual([['shard-0', 4, 1], ['shard-1', 4, 1]]);
+    expect(
+      Object.entries(before).map(([id, stack]) => [
+        id,
+        Object.keys(stack.resource[SESSION]).length,
+        Object.keys(stack.resource[FILTER]).length,
+      ]),
+    ).toEqual([
+      ['shard-0', 4, 1],
+      ['shard-1', 4, 1],
+    ]);
     expect(JSON.stringify(before)).not.toContain('terraform_remote_state');
     const { app, plan } = shardsOf(lock, some(9));
     const after = synth(app);
@@ -217,9 +278,13 @@ describe('shards', () => {
   });
 
   test('fail where one is used twice, or is in no stack', () => {
-    expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(/shard 0 of plan net, which shard-0\/Fleet2 uses already/);
+    expect(messageOf(() => shardsOf(lockFile(), some(2), {}, ([first]) => [first, first]))).toMatch(
+      /shard 0 of plan net, which shard-0\/Fleet2 uses already/,
+    );
     const lock = lockFile();
-    expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  Shard 1 of plan net with 4 sessions is in no stack of the app');
+    expect(messageOf(() => shardsOf(lock, some(8), {}, ([first]) => [first]).app.synth())).toContain(
+      'ERROR TM524  Shard 1 of plan net with 4 sessions is in no stack of the app',
+    );
     expect(existsSync(lock)).toBe(false);
   });
 
@@ -230,13 +295,17 @@ describe('shards', () => {
     const { app, plan } = shardsOf(lock, some(3), ledger);
     const { 'shard-1': emptied } = synth(app);
     expect([emptied.resource[SESSION], plan.shards.map((s) => s.sessionKeys.length)]).toEqual([undefined, [3, 0]]);
-    expect(findings(app, 'TM524')).toMatchObject([{ severity: 'warning', fix: expect.stringContaining('set destroyedShards: [1] in MirrorPlan.of') }]);
+    expect(findings(app, 'TM524')).toMatchObject([
+      { severity: 'warning', fix: expect.stringContaining('set destroyedShards: [1] in MirrorPlan.of') },
+    ]);
     // A later run, as in a pipeline, reads the ledger that this one wrote.
     const later = shardsOf(lock, some(3));
     expect(Object.keys(synth(later.app))).toEqual(['shard-0', 'shard-1']);
     expect(findings(later.app, 'TM524')).toMatchObject([{ severity: 'warning' }]);
     // Not made, and nobody has said that its stack is destroyed.
-    expect(messageOf(() => shardsOf(lock, some(3), {}, ([first]) => [first]).app.synth())).toContain('ERROR TM524  Shard 1 of plan net has no session any more and is in no stack');
+    expect(messageOf(() => shardsOf(lock, some(3), {}, ([first]) => [first]).app.synth())).toContain(
+      'ERROR TM524  Shard 1 of plan net has no session any more and is in no stack',
+    );
     const destroyed = shardsOf(lock, some(3), { destroyedShards: [1] });
     expect(Object.keys(synth(destroyed.app))).toEqual(['shard-0']);
     expect(findings(destroyed.app, 'TM524')).toEqual([]);
@@ -249,7 +318,11 @@ describe('shards', () => {
     const kept = [...some(4), some(9)[8]];
     synth(shardsOf(lock, kept).app);
     expect(shardsOf(lock, kept).plan.shards.map((s) => s.sessionKeys.length)).toEqual([4, 0, 1]);
-    expect(shardsOf(lock, [...kept, ...some(1, {}, 'new')]).plan.shards.map((s) => s.sessionKeys)).toMatchObject([{ length: 4 }, ['eni-new000'], ['eni-s008']]);
+    expect(shardsOf(lock, [...kept, ...some(1, {}, 'new')]).plan.shards.map((s) => s.sessionKeys)).toMatchObject([
+      { length: 4 },
+      ['eni-new000'],
+      ['eni-s008'],
+    ]);
   });
 });
 
@@ -259,8 +332,16 @@ describe('what a synth changes', () => {
     const dense = { packing: MirrorPacking.DENSE };
     synth(fleetOf(lock, some(13), dense).app);
     const { app, fleet } = fleetOf(lock, [...some(13).slice(1), ...some(4, {}, 'new')], dense);
-    expect(fleet.change).toMatchObject({ added: ['eni-new000', 'eni-new001', 'eni-new002', 'eni-new003'], gone: ['eni-s000'], moved: [], touched: ['eni-s000'], calls: 4, isEmpty: false });
-    const said = `Against the ledger ${lock}: 1 session created, 1 changed in place, 0 destroyed. Sources: 4 new (eni-new000, eni-new001, eni-new002 and 1 more), 1 gone (eni-s000). `
+    expect(fleet.change).toMatchObject({
+      added: ['eni-new000', 'eni-new001', 'eni-new002', 'eni-new003'],
+      gone: ['eni-s000'],
+      moved: [],
+      touched: ['eni-s000'],
+      calls: 4,
+      isEmpty: false,
+    });
+    const said =
+      `Against the ledger ${lock}: 1 session created, 1 changed in place, 0 destroyed. Sources: 4 new (eni-new000, eni-new001, eni-new002 and 1 more), 1 gone (eni-s000). `
       + '9 other sources are interrupted for about 10 s (eni-s001, eni-s002, eni-s003 and 6 more). 4 write calls, about 1 min to apply, at 5 s a call and a parallelism of 10';
     expect(fleet.change.toString()).toBe(said);
     app.synth();
@@ -271,7 +352,11 @@ describe('what a synth changes', () => {
     const lock = lockFile();
     const keyed = (id: string) => [source(id, { key: 'web-1' }), source('eni-b', { key: 'web-2' })];
     synth(fleetOf(lock, keyed('eni-a'), { packing: MirrorPacking.DENSE }).app);
-    expect(fleetOf(lock, keyed('eni-c'), { packing: MirrorPacking.DENSE }).fleet.change).toMatchObject({ touched: ['web-1'], interrupted: ['web-2'], moved: [] });
+    expect(fleetOf(lock, keyed('eni-c'), { packing: MirrorPacking.DENSE }).fleet.change).toMatchObject({
+      touched: ['web-1'],
+      interrupted: ['web-2'],
+      moved: [],
+    });
     const { change } = fleetOf(lock, keyed('eni-a'), { packing: MirrorPacking.DENSE, targets: [clb('b')] }).fleet;
     expect(change).toMatchObject({ touched: ['web-1'], moved: ['web-1'], interrupted: [] });
     expect(change.toString()).toContain('1 changed in place (1 to another target)');
@@ -292,7 +377,13 @@ test('an app that writes HCL has the same sessions, filters and switches', () =>
     const app = newApp({ hclOutput: true });
     MirrorPolicy.of(app).quota(REGION, MirrorQuotaName.SESSIONS_PER_FILTER, 2);
     const stack = newStack(app);
-    const fleet = new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: some(3, mirrored(false)), targets: [clb('a')], ledger: ledgerOf(lock), enabledByTag: BY_TAG });
+    const fleet = new MirroredFleet(stack, 'Fleet', {
+      filter: filterIn(stack),
+      sources: some(3, mirrored(false)),
+      targets: [clb('a')],
+      ledger: ledgerOf(lock),
+      enabledByTag: BY_TAG,
+    });
     fleet.session('eni-s001').addOverride('timeouts.create', '9m');
     app.synth();
     const hcl = readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf'), 'utf8');

@@ -21,11 +21,20 @@ function run(ids: string[], { quota, props, foreign }: Limit): { app: App; keys:
   if (quota) MirrorPolicy.of(app).quota('cn-hangzhou', ...quota);
   const stack = newStack(app, 'net');
   const fleet = new MirroredFleet(stack, 'Fleet', {
-    filter: foreign ? MirrorFilter.fromFilterId(stack, 'Filter', 'tmf-bp1web') : filterIn(stack), sources: ids.map((id) => source(id)), targets: [target()],
+    filter: foreign ? MirrorFilter.fromFilterId(stack, 'Filter', 'tmf-bp1web') : filterIn(stack),
+    sources: ids.map((id) => source(id)),
+    targets: [target()],
     ledger: MirrorLedger.file(LOCK, { frozen: false, region: 'cn-hangzhou' }), ...props,
   });
   app.synth();
-  return { app, keys: fleet.sessionKeys, said: findings(app).filter(({ id }) => /^TM5/.test(id)).map((f) => `${f.severity} ${f.id} ${f.problem}`), ledger: readFileSync(LOCK, 'utf8') };
+  return {
+    app,
+    keys: fleet.sessionKeys,
+    said: findings(app)
+      .filter(({ id }) => /^TM5/.test(id))
+      .map((f) => `${f.severity} ${f.id} ${f.problem}`),
+    ledger: readFileSync(LOCK, 'utf8'),
+  };
 }
 
 test.each<[string, Limit]>([

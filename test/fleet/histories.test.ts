@@ -34,7 +34,8 @@ interface Wish {
 }
 
 const wish: fc.Arbitrary<Wish> = fc.record({
-  out: fc.uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 5 }), targets: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { minLength: 1 }),
+  out: fc.uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 5 }),
+  targets: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { minLength: 1 }),
   off: fc.uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 2 }), limit: fc.constantFrom(5, 8, 20), dense: fc.boolean(),
   compaction: fc.constantFrom(0, 0, 0, 4), defer: fc.boolean(),
 });
@@ -53,10 +54,32 @@ const stop = fc.constantFrom(1000, 1000, 1000, 2, 5, 9);
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('synth' as const), wish, blind: fc.constantFrom(false, false, true) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('apply' as const), order, stop }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('pipeline' as const), out: fc.uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 2 }), order, stop }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('pipeline' as const),
+      out: fc.uniqueArray(fc.integer({ min: 0, max: COUNT - 1 }), { maxLength: 2 }),
+      order,
+      stop,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('revert' as const), back: fc.integer({ min: 1, max: 3 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('lose' as const), lines: fc.uniqueArray(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 6 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const), wish, back: fc.integer({ min: 1, max: 3 }), style: fc.constantFrom(...Object.values(ConflictStyle)) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('lose' as const),
+      lines: fc.uniqueArray(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 6 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('merge' as const),
+      wish,
+      back: fc.integer({ min: 1, max: 3 }),
+      style: fc.constantFrom(...Object.values(ConflictStyle)),
+    }),
+  },
 );
 
 /** The same numbers for the same seed. */
@@ -83,7 +106,8 @@ class History {
     switch (one.do) {
       case 'synth': return this.synth(one.wish, one.blind);
       case 'apply': return this.apply(this.plan(this.last, {}), one.order, one.stop);
-      case 'pipeline': return this.apply(this.plan({ ...this.last, out: [...this.last.out, ...one.out] }, { frozen: true }), one.order, one.stop);
+      case 'pipeline':
+        return this.apply(this.plan({ ...this.last, out: [...this.last.out, ...one.out] }, { frozen: true }), one.order, one.stop);
       case 'revert': return this.commit(this.committed[Math.max(0, this.committed.length - 1 - one.back)] ?? this.world().text());
       case 'lose': return this.lose(one.lines);
       case 'merge': return this.merge(one.wish, one.back, one.style);
@@ -97,7 +121,9 @@ class History {
   }
 
   private sources({ out, off }: Wish): PlanSource[] {
-    return Array.from({ length: COUNT }, (_, i) => i).filter((i) => !out.includes(i)).map((i) => source(`eni-${String(i).padStart(2, '0')}`, { on: !off.includes(i) }));
+    return Array.from({ length: COUNT }, (_, i) => i)
+      .filter((i) => !out.includes(i))
+      .map((i) => source(`eni-${String(i).padStart(2, '0')}`, { on: !off.includes(i) }));
   }
 
   /** What a run plans that knows the state, unless it is blind. */
@@ -108,11 +134,19 @@ class History {
     if (!blind) {
       writeFileSync(this.file, this.cloud.show());
       const given = new Map(sources.map((s) => [s.key, s]));
-      world.deployed = DeployedSessions.read([this.file]).of(FLEET, this.recorded, given, targets.map(({ key }) => ({ key, targetId: key }))).sessions;
+      world.deployed = DeployedSessions.read([this.file]).of(
+        FLEET,
+        this.recorded,
+        given,
+        targets.map(({ key }) => ({ key, targetId: key })),
+      ).sessions;
     }
     this.counts.synths++;
     return world.plan(sources, targets, {
-      packing: asked.dense ? MirrorPacking.DENSE : MirrorPacking.DEDICATED, compaction: asked.compaction, deferRemovals: asked.defer, frozen,
+      packing: asked.dense ? MirrorPacking.DENSE : MirrorPacking.DEDICATED,
+      compaction: asked.compaction,
+      deferRemovals: asked.defer,
+      frozen,
     });
   }
 
@@ -133,7 +167,9 @@ class History {
 
   /** A session that the ledger no longer has is called by its Terraform name alone. */
   private effectsByName(plan: FleetPlan): unknown {
-    return JSON.parse(JSON.stringify(effects(plan), (field, value) => field === 'id' ? undefined : field === 'name' ? this.names.of(value) : value));
+    return JSON.parse(
+      JSON.stringify(effects(plan), (field, value) => (field === 'id' ? undefined : field === 'name' ? this.names.of(value) : value)),
+    );
   }
 
   private textAfter(plan: FleetPlan): string {
@@ -158,7 +194,11 @@ class History {
     const ours = this.world().text();
     const world = new FleetWorld();
     world.recorded = parseLedger(base, 'test.lock').fleets.get(FLEET) ?? emptyFleet();
-    const plan = world.plan(this.sources(asked), asked.targets.map((n) => target(`lb-${n}`, asked.limit)), { packing: asked.dense ? MirrorPacking.DENSE : MirrorPacking.DEDICATED });
+    const plan = world.plan(
+      this.sources(asked),
+      asked.targets.map((n) => target(`lb-${n}`, asked.limit)),
+      { packing: asked.dense ? MirrorPacking.DENSE : MirrorPacking.DEDICATED },
+    );
     if (plan.shortages.length > 0) return;
     const theirs = world.text(world.after(plan));
     const merged = mergeLines(ours, base, theirs, style);

@@ -6,17 +6,40 @@ const HEADER = { ledger: 'traffic-mirror', version: 1, account: 'production', re
 
 /** A line about a source in a session of its own, but for what is said. */
 function line(source: string, priority: number, more: object = {}): string {
-  return JSON.stringify({ fleet: 'net/Fleet', source, placement: 'dedicated', session: source, order: 0, target: 'lb-h', filter: 0, shard: 0, priority, vni: priority, ...more });
+  return JSON.stringify({
+    fleet: 'net/Fleet',
+    source,
+    placement: 'dedicated',
+    session: source,
+    order: 0,
+    target: 'lb-h',
+    filter: 0,
+    shard: 0,
+    priority,
+    vni: priority,
+    ...more,
+  });
 }
 
 /** A line about a source of a session with others. */
-const dense = (source: string, session: string, order: number, priority: number, more: object = {}) => line(source, priority, { placement: 'dense', session, order, ...more });
+const dense = (source: string, session: string, order: number, priority: number, more: object = {}) =>
+  line(source, priority, { placement: 'dense', session, order, ...more });
 const parked = (source: string) => JSON.stringify({ fleet: 'net/Fleet', source, parked: true });
 const text = (...lines: string[]) => [JSON.stringify(HEADER), ...lines].map((l) => `${l}\n`).join('');
-const conflict = (ours: string[], theirs: string[], ancestor?: string[]) => ['<<<<<<< HEAD', ...ours, ...ancestor ? ['||||||| 1a2b3c4', ...ancestor] : [], '=======', ...theirs, '>>>>>>> feature'];
+const conflict = (ours: string[], theirs: string[], ancestor?: string[]) => [
+  '<<<<<<< HEAD',
+  ...ours,
+  ...(ancestor ? ['||||||| 1a2b3c4', ...ancestor] : []),
+  '=======',
+  ...theirs,
+  '>>>>>>> feature',
+];
 
 function repair(merged: string, base?: string, forgetNew = false) {
-  return repairLedger({ path: 'test.lock', text: merged }, { base: base === undefined ? undefined : { path: 'base.lock', text: base }, forgetNew });
+  return repairLedger(
+    { path: 'test.lock', text: merged },
+    { base: base === undefined ? undefined : { path: 'base.lock', text: base }, forgetNew },
+  );
 }
 
 /** What was done, in short. */
@@ -25,7 +48,18 @@ const done = (r: ReturnType<typeof repair>) => r.mends.map((m) => `${m.done} ${m
 const [A, B, C] = [line('eni-a', 2000), line('eni-b', 2001), line('eni-c', 2002)];
 
 /** A line about a rule of a filter. */
-const rule = (priority: number, source: string) => JSON.stringify({ filter: 'net/Filter', direction: 'inbound', priority, action: 'accept', protocol: 'ALL', source, destination: '0.0.0.0/0', sourcePorts: '-1/-1', destinationPorts: '-1/-1' });
+const rule = (priority: number, source: string) =>
+  JSON.stringify({
+    filter: 'net/Filter',
+    direction: 'inbound',
+    priority,
+    action: 'accept',
+    protocol: 'ALL',
+    source,
+    destination: '0.0.0.0/0',
+    sourcePorts: '-1/-1',
+    destinationPorts: '-1/-1',
+  });
 const [P, Q, R] = [rule(3, '10.1.0.0/16'), rule(3, '10.2.0.0/16'), rule(6, '10.3.0.0/16')];
 
 describe('rules of filters', () => {
@@ -88,9 +122,21 @@ describe('a collision', () => {
 
   test.each<[string, string, string, string, string[]]>([
     ['one priority: the new session gives way', text(A, line('eni-b', 2000, { vni: 5 })), text(A), text(A), ['forgotten eni-b']],
-    ['one priority, both new: the first by key stays', text(B, line('eni-a', 2001, { vni: 5 })), text(), text(line('eni-a', 2001, { vni: 5 })), ['forgotten eni-b']],
+    [
+      'one priority, both new: the first by key stays',
+      text(B, line('eni-a', 2001, { vni: 5 })),
+      text(),
+      text(line('eni-a', 2001, { vni: 5 })),
+      ['forgotten eni-b'],
+    ],
     ['one VNI on one target', text(A, line('eni-b', 2001, { vni: 2000 })), text(A), text(A), ['forgotten eni-b']],
-    ['one VNI on two targets is none', text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })), text(A), text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })), []],
+    [
+      'one VNI on two targets is none',
+      text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })),
+      text(A),
+      text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })),
+      [],
+    ],
     ['a new source twice', text(A, B, line('eni-b', 2003)), text(A), text(A), ['forgotten eni-b']],
     ['a deployed source twice is as deployed', text(A, line('eni-a', 2003)), text(A), text(A), ['restored eni-a']],
     [
@@ -98,32 +144,62 @@ describe('a collision', () => {
       text(A), ['forgotten eni-b', 'forgotten eni-c'],
     ],
     [
-      'one position in a session', text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2001), dense('eni-d', 'eni-b', 1, 2001)), text(),
+      'one position in a session',
+      text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2001), dense('eni-d', 'eni-b', 1, 2001)),
+      text(),
       text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2001)), ['forgotten eni-d'],
     ],
     [
-      'a new source joins a session that runs', text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000)), text(dense('eni-a', 'eni-a', 0, 2000)),
+      'a new source joins a session that runs',
+      text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000)),
+      text(dense('eni-a', 'eni-a', 0, 2000)),
       text(dense('eni-a', 'eni-a', 0, 2000)), ['forgotten eni-b'],
     ],
     [
-      'a session that moved takes the source along that a merge left behind', text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000, { target: 'lb-i' })),
-      text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000)), text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-i' }), dense('eni-b', 'eni-a', 1, 2000, { target: 'lb-i' })),
+      'a session that moved takes the source along that a merge left behind',
+      text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000, { target: 'lb-i' })),
+      text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000)),
+      text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-i' }), dense('eni-b', 'eni-a', 1, 2000, { target: 'lb-i' })),
       ['followed eni-a'],
     ],
     [
-      'a session that moved to where its VNI is taken is back', text(line('eni-a', 2000, { target: 'lb-i' }), line('eni-b', 2001, { vni: 2000, target: 'lb-i' })),
-      text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })), text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })), ['restored eni-a'],
+      'a session that moved to where its VNI is taken is back',
+      text(line('eni-a', 2000, { target: 'lb-i' }), line('eni-b', 2001, { vni: 2000, target: 'lb-i' })),
+      text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })),
+      text(A, line('eni-b', 2001, { vni: 2000, target: 'lb-i' })),
+      ['restored eni-a'],
     ],
     [
       // Deployed: lb-old was lost, so the session moved to lb-new, and eni-b was removed. A branch from before brings its line back.
       'a stale line of a removed source does not move the session back',
-      text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }), dense('eni-b', 'eni-a', 1, 2000, { target: 'lb-old' }), dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' }), line('eni-d', 2003, { target: 'lb-old' })),
+      text(
+        dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }),
+        dense('eni-b', 'eni-a', 1, 2000, { target: 'lb-old' }),
+        dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' }),
+        line('eni-d', 2003, { target: 'lb-old' }),
+      ),
       text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }), dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' })),
-      text(dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }), dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' }), line('eni-d', 2003, { target: 'lb-old' })),
+      text(
+        dense('eni-a', 'eni-a', 0, 2000, { target: 'lb-new' }),
+        dense('eni-c', 'eni-a', 2, 2000, { target: 'lb-new' }),
+        line('eni-d', 2003, { target: 'lb-old' }),
+      ),
       ['forgotten eni-b'],
     ],
-    ['a source out of its session in one branch and moved in the other is as deployed', text(...conflict([parked('eni-a')], [line('eni-a', 2000, { target: 'lb-i' })])), text(A), text(A), ['restored eni-a']],
-    ['of another fleet of the ledger counts too', text(A, line('eni-b', 2000, { fleet: 'net/Other', vni: 5 })), text(A), text(A), ['forgotten eni-b']],
+    [
+      'a source out of its session in one branch and moved in the other is as deployed',
+      text(...conflict([parked('eni-a')], [line('eni-a', 2000, { target: 'lb-i' })])),
+      text(A),
+      text(A),
+      ['restored eni-a'],
+    ],
+    [
+      'of another fleet of the ledger counts too',
+      text(A, line('eni-b', 2000, { fleet: 'net/Other', vni: 5 })),
+      text(A),
+      text(A),
+      ['forgotten eni-b'],
+    ],
   ])('%s', (name, merged, base, mended, mends) => {
     const r = repair(merged, base);
     expect([r.text, done(r)]).toEqual([mended, mends]);
@@ -146,7 +222,9 @@ describe('a collision', () => {
 
   test('fails: which of two is deployed cannot be known without a base', () => {
     const { open } = repair(text(A, line('eni-b', 2000, { vni: 5 })));
-    expect(open.map((c) => `${c.at} ${c.check} ${c.problem}`)).toEqual(['3 TM512 session eni-b of net/Fleet (line 3) and session eni-a of net/Fleet (line 2) have the same priority 2000']);
+    expect(open.map((c) => `${c.at} ${c.check} ${c.problem}`)).toEqual([
+      '3 TM512 session eni-b of net/Fleet (line 3) and session eni-a of net/Fleet (line 2) have the same priority 2000',
+    ]);
   });
 
   test('all that is new can be forgotten, and what was changed is as deployed', () => {
@@ -156,13 +234,19 @@ describe('a collision', () => {
 });
 
 test('an examination finds the same and changes nothing', () => {
-  const look = (merged: string, base?: string) => examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base });
+  const look = (merged: string, base?: string) =>
+    examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base });
   expect(look(text(A, B))).toEqual({ untidy: [], collisions: [], fleets: 1, sessions: 2, sources: 2 });
   const found = look(text(A, ...conflict([B], [line('eni-b', 2003)])));
-  expect([found.untidy, found.collisions.map((c) => `${c.at} ${c.problem}`)]).toEqual([['1 conflict of a merge'], ['6 source eni-b of net/Fleet has a different line already (line 4)']]);
+  expect([found.untidy, found.collisions.map((c) => `${c.at} ${c.problem}`)]).toEqual([
+    ['1 conflict of a merge'],
+    ['6 source eni-b of net/Fleet has a different line already (line 4)'],
+  ]);
   const joined = text(dense('eni-a', 'eni-a', 0, 2000), dense('eni-b', 'eni-a', 1, 2000));
   expect(look(joined).collisions).toEqual([]);
-  expect(look(joined, text(dense('eni-a', 'eni-a', 0, 2000))).collisions.map((c) => c.problem)).toEqual(['session eni-a of net/Fleet (line 2) is deployed, and a new line adds source eni-b to it']);
+  expect(look(joined, text(dense('eni-a', 'eni-a', 0, 2000))).collisions.map((c) => c.problem)).toEqual([
+    'session eni-a of net/Fleet (line 2) is deployed, and a new line adds source eni-b to it',
+  ]);
 });
 
 describe('what is no ledger is refused, with file and line', () => {
@@ -172,19 +256,45 @@ describe('what is no ledger is refused, with file and line', () => {
     ['fails: no header', `${A}\n`, /^\[test.lock:1\] The header of the ledger is not set/],
     ['fails: a line is cut off', `${text(A)}{"fleet":"ne`, /^\[test.lock:3\] .*one JSON object on each line/],
     ['fails: a field is missing', text(A.replace('"vni":2000', '"x":1')), /^\[test.lock:2\] field vni/],
-    ['fails: two accounts', `${text(A)}${header({ account: 'test' })}\n`, /^\[test.lock:3\] The account of the ledger is "test". Allowed: production/],
+    [
+      'fails: two accounts',
+      `${text(A)}${header({ account: 'test' })}\n`,
+      /^\[test.lock:3\] The account of the ledger is "test". Allowed: production/,
+    ],
     ['fails: two regions', `${text(A)}${header({ region: 'cn-beijing' })}\n`, /^\[test.lock:3\] The region of the ledger/],
-    ['fails: a newer version on one side', `${text(A)}${header({ version: 2 })}\n`, /^\[test.lock:3\] The version of the ledger is 2. Allowed: 1 or lower. Fix: Update/],
+    [
+      'fails: a newer version on one side',
+      `${text(A)}${header({ version: 2 })}\n`,
+      /^\[test.lock:3\] The version of the ledger is 2. Allowed: 1 or lower. Fix: Update/,
+    ],
     ['fails: the base is of another account', text(A), /^\[base.lock\] The account of the ledger/, `${header({ account: 'test' })}\n`],
     ['fails: the base is itself a merge', text(A), /^\[base.lock\] The deployed ledger has conflict markers/, text(...conflict([A], [B]))],
-    ['fails: the base is not valid', text(A), /^\[base.lock:3\] The deployed ledger has a fault: session eni-b .* have the same priority 2000/, text(A, line('eni-b', 2000, { vni: 9 }))],
-    ['fails: the lines of the base disagree', text(A), /^\[base.lock:3\] The deployed ledger has a fault: source eni-c has priority 2002/, text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2002))],
-    ['fails: a conflict without an end', text('<<<<<<< HEAD', A, '=======', B), /^\[test.lock:2\] A conflict in the ledger.*git checkout --merge -- test.lock/],
+    [
+      'fails: the base is not valid',
+      text(A),
+      /^\[base.lock:3\] The deployed ledger has a fault: session eni-b .* have the same priority 2000/,
+      text(A, line('eni-b', 2000, { vni: 9 })),
+    ],
+    [
+      'fails: the lines of the base disagree',
+      text(A),
+      /^\[base.lock:3\] The deployed ledger has a fault: source eni-c has priority 2002/,
+      text(dense('eni-b', 'eni-b', 0, 2001), dense('eni-c', 'eni-b', 1, 2002)),
+    ],
+    [
+      'fails: a conflict without an end',
+      text('<<<<<<< HEAD', A, '=======', B),
+      /^\[test.lock:2\] A conflict in the ledger.*git checkout --merge -- test.lock/,
+    ],
     ['fails: an ancestor that swallows a side', text('<<<<<<< HEAD', A, '||||||| 1a2b3c4', B, '>>>>>>> x'), /^\[test.lock:6\] A conflict/],
     ['fails: a stray marker', text(A, '=======', B), /^\[test.lock:3\] A conflict/],
   ])('%s', (_, merged, message, base: string | undefined = undefined) => {
     expect(messageOf(() => repair(merged, base))).toMatch(message);
-    expect(messageOf(() => examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base }))).toMatch(message);
+    expect(
+      messageOf(() =>
+        examineLedger({ path: 'test.lock', text: merged }, base === undefined ? undefined : { path: 'base.lock', text: base }),
+      ),
+    ).toMatch(message);
   });
 });
 

@@ -40,7 +40,9 @@ function settle(a: string[], o: string[], b: string[], style: ConflictStyle): st
 function matches(from: string[], to: string[]): (number | undefined)[] {
   const length = Array.from({ length: from.length + 1 }, () => new Array<number>(to.length + 1).fill(0));
   for (let i = from.length - 1; i >= 0; i--) {
-    for (let j = to.length - 1; j >= 0; j--) length[i][j] = from[i] === to[j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
+    for (let j = to.length - 1; j >= 0; j--) {
+      length[i][j] = from[i] === to[j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
+    }
   }
   const found = new Array<number | undefined>(from.length).fill(undefined);
   for (let i = 0, j = 0; i < from.length && j < to.length;) {

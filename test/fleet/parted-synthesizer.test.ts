@@ -16,7 +16,11 @@ function written(own: boolean, change: (stack: TerraformStack, fleet: MirroredFl
   const { synthesizer } = stack;
   const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
   const fleet = new MirroredFleet(stack, 'Fleet', {
-    filter, targets: [CLB], ledger: MirrorLedger.inMemory(), sources: ['c', 'a', 'b'].map((id) => MirrorSource.networkInterface(`eni-${id}`)), tags: { z: 'last', a: 'first' },
+    filter,
+    targets: [CLB],
+    ledger: MirrorLedger.inMemory(),
+    sources: ['c', 'a', 'b'].map((id) => MirrorSource.networkInterface(`eni-${id}`)),
+    tags: { z: 'last', a: 'first' },
   });
   new MirrorSession(stack, 'Between', { filter, target: CLB, sources: [MirrorSource.networkInterface('eni-bb')] });
   change(stack, fleet);
@@ -59,7 +63,12 @@ test('a synthesizer that somebody else has put there stays', () => {
   const stack = newStack(newApp());
   const theirs = stack.synthesizer = new Theirs();
   const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
-  new MirroredFleet(stack, 'Fleet', { filter, targets: [CLB], ledger: MirrorLedger.inMemory(), sources: [MirrorSource.networkInterface('eni-a')] });
+  new MirroredFleet(stack, 'Fleet', {
+    filter,
+    targets: [CLB],
+    ledger: MirrorLedger.inMemory(),
+    sources: [MirrorSource.networkInterface('eni-a')],
+  });
   expect(stack.synthesizer).toBe(theirs);
 });
 

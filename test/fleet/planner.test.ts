@@ -15,14 +15,29 @@ describe('dense packing', () => {
 
   test('fills sessions up to the quota, and opens a new one for what is added', () => {
     const world = new FleetWorld();
-    expect(members(world.run(keys(7).map((k) => source(k)), [target('a')], dense).sessions)).toEqual([['s00', 's01', 's02'], ['s03', 's04', 's05'], ['s06']]);
+    expect(
+      members(
+        world.run(
+          keys(7).map((k) => source(k)),
+          [target('a')],
+          dense,
+        ).sessions,
+      ),
+    ).toEqual([['s00', 's01', 's02'], ['s03', 's04', 's05'], ['s06']]);
     const plan = world.run(keys(8).map((k) => source(k)), [target('a')], dense);
     expect(members(plan.created)).toEqual([['s07']]);
     expect(changeOf(plan).touched).toEqual([]);
   });
 
   test('keeps sources of different zones with targets, and of different switches, apart', () => {
-    const sources = [source('a', { zoneId: 'h' }), source('b', { zoneId: 'i' }), source('c', { zoneId: 'h' }), source('d', { zoneId: 'h', on: false }), source('e', { zoneId: 'far' }), source('f')];
+    const sources = [
+      source('a', { zoneId: 'h' }),
+      source('b', { zoneId: 'i' }),
+      source('c', { zoneId: 'h' }),
+      source('d', { zoneId: 'h', on: false }),
+      source('e', { zoneId: 'far' }),
+      source('f'),
+    ];
     const { sessions } = new FleetWorld().plan(sources, [target('t-h', 20, { zoneId: 'h' }), target('t-i', 20, { zoneId: 'i' })], dense);
     expect(members(sessions)).toEqual([['a', 'c'], ['b'], ['d'], ['e', 'f']]);
     expect(sessions.map((s) => s.target)).toEqual(['t-h', 't-i', 't-h', expect.anything()]);
@@ -50,14 +65,21 @@ describe('dense packing', () => {
 test('keys that look like the names of other sessions, or like anything else, never share one', () => {
   const names = ['a', 'a~2', 'a~2~2', 'a~3', '__proto__', 'constructor', 'x\ny', 'q"z', '日本', '\ud800', 'eni-1', 'eni-2', 'b', ' ', '\\'];
   const run = fc.record({
-    keys: fc.uniqueArray(fc.constantFrom(...names)), packing: fc.constantFrom(DENSE, DEDICATED), compaction: fc.constantFrom(0, 0, 3), deferRemovals: fc.boolean(),
+    keys: fc.uniqueArray(fc.constantFrom(...names)),
+    packing: fc.constantFrom(DENSE, DEDICATED),
+    compaction: fc.constantFrom(0, 0, 3),
+    deferRemovals: fc.boolean(),
     targets: fc.uniqueArray(fc.constantFrom('__proto__', 't', 'u\nv'), { minLength: 1 }),
   });
   fc.assert(fc.property(fc.array(run, { maxLength: 10 }), (history) => {
     const world = new FleetWorld();
     for (const { keys: given, targets, ...more } of history) {
       // One whose id is the key of another.
-      const { sessions, parked } = world.run(given.map((key) => source(key, { id: key === 'a' ? 'eni-2' : undefined })), targets.map((key) => target(key)), more);
+      const { sessions, parked } = world.run(
+        given.map((key) => source(key, { id: key === 'a' ? 'eni-2' : undefined })),
+        targets.map((key) => target(key)),
+        more,
+      );
       expect(new Set(sessions.map((s) => s.key)).size).toBe(sessions.length);
       expect(sessions.every((s) => s.sources.length > 0)).toBe(true);
       expect(new Set(members(sessions).flat()).size).toBe(members(sessions).flat().length);
@@ -108,7 +130,11 @@ describe('targets', () => {
 
   test('under the unit of sources a session is no larger than the room of its target', () => {
     const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
-    const { sessions, shortages } = new FleetWorld().plan(keys(9).map((k) => source(k)), [target('a', 4), target('b', 4)], { packing: DENSE, quotas });
+    const { sessions, shortages } = new FleetWorld().plan(
+      keys(9).map((k) => source(k)),
+      [target('a', 4), target('b', 4)],
+      { packing: DENSE, quotas },
+    );
     expect(members(sessions).map((m) => m.length)).toEqual([3, 3, 1, 1]);
     expect(shortages).toEqual([{ limit: 'targets', sources: ['s08'], sessions: 1, running: false }]);
   });
@@ -176,7 +202,13 @@ test('filters are copied and shards are opened as they fill; what was there stay
 test('filters of all shards count together; a copy that has room is used, in whichever shard it is', () => {
   const world = new FleetWorld();
   const quotas = { ...QUOTAS, sessionsPerShard: 5, filters: 2 };
-  expect(world.run(keys(12).map((k) => source(k)), [target('a')], { quotas }).shortages).toEqual([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2, running: false }]);
+  expect(
+    world.run(
+      keys(12).map((k) => source(k)),
+      [target('a')],
+      { quotas },
+    ).shortages,
+  ).toEqual([{ limit: 'filters', sources: ['s10', 's11'], sessions: 2, running: false }]);
   world.run(keys(10).slice(0, 9).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
   const again = world.run(keys(10).map((k) => source(k)), [target('a')], { quotas: { ...quotas, sessionsPerShard: 8 } });
   expect(again.created.map((s) => [s.shard, s.filter])).toEqual([[1, 0]]);
@@ -212,7 +244,19 @@ test('compaction empties a target that has too many', () => {
 test('a source that a session outside has is not placed, and a key that means another interface is said', () => {
   const world = new FleetWorld();
   const sources = [source('a', { id: 'eni-1' }), source('b', { id: 'eni-2' })];
-  const plan = world.plan(sources, [target('t')], { ledger: { recorded: world.recorded, frozen: false, priorities: new Set(), vnis: new Set(), loads: new Map(), sessions: 0, usesOutside: new Map([['eni-2', 1]]), adopted: new Map(), resting: NOTHING_RESTS } });
+  const plan = world.plan(sources, [target('t')], {
+    ledger: {
+      recorded: world.recorded,
+      frozen: false,
+      priorities: new Set(),
+      vnis: new Set(),
+      loads: new Map(),
+      sessions: 0,
+      usesOutside: new Map([['eni-2', 1]]),
+      adopted: new Map(),
+      resting: NOTHING_RESTS,
+    },
+  });
   expect(plan.takenOutside).toEqual(['b']);
   expect(members(plan.sessions)).toEqual([['a']]);
   world.run(sources, [target('t')], { packing: DENSE });
@@ -237,7 +281,10 @@ describe('any history', () => {
 
   const someOf = (n: number, minLength = 0) => fc.uniqueArray(fc.integer({ min: 0, max: n - 1 }), { minLength, maxLength: n });
   const step: fc.Arbitrary<Step> = fc.record({
-    sources: someOf(24), zones: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 24, maxLength: 24 }), off: someOf(24), targets: someOf(4, 1),
+    sources: someOf(24),
+    zones: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 24, maxLength: 24 }),
+    off: someOf(24),
+    targets: someOf(4, 1),
     limit: fc.integer({ min: 1, max: 12 }), perSession: fc.integer({ min: 1, max: 4 }), dense: fc.boolean(),
     compaction: fc.constantFrom(0, 0, 0, 5), defer: fc.boolean(), unit: fc.constantFrom(MirrorQuotaUnit.SESSIONS, MirrorQuotaUnit.SOURCES),
   });
@@ -245,7 +292,12 @@ describe('any history', () => {
   function play(world: FleetWorld, s: Step): { plan: FleetPlan; sources: PlanSource[]; targets: PlanTarget[]; more: Partial<PlanInput> } {
     const sources = s.sources.map((n) => source(`eni-${n}`, { zoneId: `z${s.zones[n]}`, on: !s.off.includes(n) }));
     const targets = s.targets.map((n) => target(`t${n}`, s.limit, { zoneId: `z${n}` }));
-    const more = { packing: s.dense ? DENSE : DEDICATED, compaction: s.compaction, deferRemovals: s.defer, quotas: { ...QUOTAS, targetUnit: s.unit, sourcesPerSession: s.perSession } };
+    const more = {
+      packing: s.dense ? DENSE : DEDICATED,
+      compaction: s.compaction,
+      deferRemovals: s.defer,
+      quotas: { ...QUOTAS, targetUnit: s.unit, sourcesPerSession: s.perSession },
+    };
     return { plan: world.plan(sources, targets, more), sources, targets, more };
   }
 
@@ -269,14 +321,21 @@ describe('any history', () => {
             expect(now.sources.filter((x) => given.has(x.key))).toEqual(stays);
             if (targets.some((t) => t.key === was.target)) expect(now.target).toBe(was.target);
             // Only a removal, a lost target or a switch touches a session that runs, and a switch is by its sources alone.
-            if (stays.length === was.sources.length && targets.some((t) => t.key === was.target)) expect(moving.has(was.key)).toBe(now.off !== was.off);
+            if (stays.length === was.sources.length && targets.some((t) => t.key === was.target)) {
+              expect(moving.has(was.key)).toBe(now.off !== was.off);
+            }
             expect(now.off ?? false).toBe(stays.some((x) => !sources.find(({ key }) => key === x.key)!.on));
           } else {
             expect(stays.every((x) => plan.parked.includes(x.key) || plan.shortages.some((l) => l.sources.includes(x.key)))).toBe(true);
           }
         }
         // Everybody is somewhere, once.
-        const where = [...plan.sessions.flatMap((x) => x.sources.map((y) => y.key)), ...plan.parked, ...plan.waiting.map((w) => w.key), ...plan.shortages.flatMap((l) => l.sources)].filter((key) => given.has(key));
+        const where = [
+          ...plan.sessions.flatMap((x) => x.sources.map((y) => y.key)),
+          ...plan.parked,
+          ...plan.waiting.map((w) => w.key),
+          ...plan.shortages.flatMap((l) => l.sources),
+        ].filter((key) => given.has(key));
         expect(where.sort()).toEqual([...given].sort());
 
         // Old and new sessions may live at once while it is applied.
@@ -286,7 +345,10 @@ describe('any history', () => {
         numbers((x) => x.vni);
         for (const x of plan.created) expect(x.sources.length).toBeLessThanOrEqual(x.packing === DENSE ? s.perSession : 1);
         const old = loadsOf(before.values());
-        for (const [key, load] of loadsOf([...both, ...plan.sessions.filter((x) => before.has(x.key) && before.get(x.key)!.target !== x.target)])) {
+        for (const [key, load] of loadsOf([
+          ...both,
+          ...plan.sessions.filter((x) => before.has(x.key) && before.get(x.key)!.target !== x.target),
+        ])) {
           const inUnit = (l = { sessions: 0, sources: 0 }) => s.unit === MirrorQuotaUnit.SESSIONS ? l.sessions : l.sources;
           // A quota that was lowered below what runs takes nothing more.
           expect(inUnit(load)).toBeLessThanOrEqual(Math.max(s.limit, inUnit(old.get(key))));
@@ -294,7 +356,9 @@ describe('any history', () => {
         for (const shard of new Set(plan.sessions.map((x) => x.shard))) {
           const there = both.filter((x) => x.shard === shard);
           expect(there.length).toBeLessThanOrEqual(QUOTAS.sessionsPerShard);
-          for (const copy of new Set(there.map((x) => x.filter))) expect(there.filter((x) => x.filter === copy).length).toBeLessThanOrEqual(QUOTAS.sessionsPerFilter);
+          for (const copy of new Set(there.map((x) => x.filter))) {
+            expect(there.filter((x) => x.filter === copy).length).toBeLessThanOrEqual(QUOTAS.sessionsPerFilter);
+          }
         }
         expect(both.length).toBeLessThanOrEqual(QUOTAS.sessionsPerRegion);
 
@@ -325,11 +389,19 @@ test('whatever is frozen, weighed or lowered: one priority a session, one sessio
     sources: fc.uniqueArray(fc.integer({ min: 0, max: 20 })), targets: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
     limit: fc.constantFrom(1, 3, 8, Infinity), weight: fc.constantFrom(0.001, 1, 1e9), zones: fc.boolean(),
     input: fc.record({
-      frozen: fc.boolean(), packing: fc.constantFrom(DENSE, DEDICATED), compaction: fc.constantFrom(0, 0, 4, 100), deferRemovals: fc.boolean(),
+      frozen: fc.boolean(),
+      packing: fc.constantFrom(DENSE, DEDICATED),
+      compaction: fc.constantFrom(0, 0, 4, 100),
+      deferRemovals: fc.boolean(),
       priorities: fc.constantFrom(1, 3, 20, 100).map((last) => ({ first: 1, last })),
       quotas: fc.record({
-        sourcesPerSession: fc.constantFrom(1, 3), sessionsPerSource: fc.constant(1), sessionsPerRegion: fc.constantFrom(2, 10, 40), sessionsPerFilter: fc.constantFrom(1, 3, 1000),
-        filters: fc.constantFrom(1, 3, Infinity), targetUnit: fc.constantFrom(MirrorQuotaUnit.SESSIONS, MirrorQuotaUnit.SOURCES), sessionsPerShard: fc.constantFrom(1, 4, Infinity),
+        sourcesPerSession: fc.constantFrom(1, 3),
+        sessionsPerSource: fc.constant(1),
+        sessionsPerRegion: fc.constantFrom(2, 10, 40),
+        sessionsPerFilter: fc.constantFrom(1, 3, 1000),
+        filters: fc.constantFrom(1, 3, Infinity),
+        targetUnit: fc.constantFrom(MirrorQuotaUnit.SESSIONS, MirrorQuotaUnit.SOURCES),
+        sessionsPerShard: fc.constantFrom(1, 4, Infinity),
       }),
     }),
   });

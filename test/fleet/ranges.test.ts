@@ -20,12 +20,20 @@ function appOf(fleets: Fleet[], lock = 'traffic-mirror.lock', region = 'cn-hangz
   const stack = newStack(app, 'net', region);
   const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
   const ledger = MirrorLedger.file(lock, { frozen: false });
-  for (const { name, ...props } of fleets) new MirroredFleet(stack, name, { filter, sources: enis(name, 20), targets: [CLB], ledger, ...props });
+  for (const { name, ...props } of fleets) {
+    new MirroredFleet(stack, name, { filter, sources: enis(name, 20), targets: [CLB], ledger, ...props });
+  }
   return app;
 }
 
 const bodies = (app: App): any[] => Object.values(bodiesByPath(synth(app).net, SESSION));
-const lines = (lock = 'traffic-mirror.lock'): any[] => readFileSync(lock, 'utf8').trimEnd().split('\n').slice(1).map((l) => JSON.parse(l)).filter((l) => l.source !== undefined);
+const lines = (lock = 'traffic-mirror.lock'): any[] =>
+  readFileSync(lock, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((l) => JSON.parse(l))
+    .filter((l) => l.source !== undefined);
 const range = (first: number, last: number): MirrorNumberRange => ({ first, last });
 
 describe('several fleets of one app in one file', () => {
@@ -54,9 +62,22 @@ describe('several fleets of one app in one file', () => {
 
   test('fails: two MirrorLedger objects for one file, of which each would forget the fleets of the other', () => {
     const ledger = () => MirrorLedger.file('traffic-mirror.lock', { frozen: false });
-    expect(messageOf(() => appOf([{ name: 'a', ledger: ledger() }, { name: 'b', ledger: ledger() }])))
-      .toBe('[net/b] ledger has a second MirrorLedger for traffic-mirror.lock. Allowed: one MirrorLedger for a file. Fix: Make it once, and give the same one to every fleet, session and filter of the account and region.');
-    expect(() => appOf([{ name: 'a', ledger: MirrorLedger.inMemory() }, { name: 'b', ledger: MirrorLedger.inMemory(), priorityRange: range(1, 900) }])).not.toThrow();
+    expect(
+      messageOf(() =>
+        appOf([
+          { name: 'a', ledger: ledger() },
+          { name: 'b', ledger: ledger() },
+        ]),
+      ),
+    ).toBe(
+      '[net/b] ledger has a second MirrorLedger for traffic-mirror.lock. Allowed: one MirrorLedger for a file. Fix: Make it once, and give the same one to every fleet, session and filter of the account and region.',
+    );
+    expect(() =>
+      appOf([
+        { name: 'a', ledger: MirrorLedger.inMemory() },
+        { name: 'b', ledger: MirrorLedger.inMemory(), priorityRange: range(1, 900) },
+      ]),
+    ).not.toThrow();
   });
 });
 
@@ -73,7 +94,9 @@ describe('several apps with a ledger and ranges each', () => {
     expect(new Set(all.map((l) => l.priority)).size).toBe(100);
     expect(new Set(all.map((l) => l.vni)).size).toBe(100);
     for (const { name, priorityRange } of apps) {
-      for (const { priority } of lines(`${name}.lock`)) expect([priority >= priorityRange.first, priority <= priorityRange.last]).toEqual([true, true]);
+      for (const { priority } of lines(`${name}.lock`)) {
+        expect([priority >= priorityRange.first, priority <= priorityRange.last]).toEqual([true, true]);
+      }
     }
   });
 
@@ -86,12 +109,18 @@ describe('several apps with a ledger and ranges each', () => {
   });
 
   test('fails: a range that is used up', () => {
-    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(/ERROR TM521 {2}.*\(5 of 20 sources\) have no place: they need 5 more numbers, priority and VNI each, and.*short by 5\n {2}Fix {5}Widen the range/);
+    expect(messageOf(() => appOf([{ name: 'shop', priorityRange: range(1, 15) }], 'shop.lock').synth())).toMatch(
+      /ERROR TM521 {2}.*\(5 of 20 sources\) have no place: they need 5 more numbers, priority and VNI each, and.*short by 5\n {2}Fix {5}Widen the range/,
+    );
   });
 });
 
 describe('two ledgers in one app', () => {
-  const two = (a: Partial<Fleet>, b: Partial<Fleet>) => appOf([{ name: 'a', ...a }, { name: 'b', ledger: MirrorLedger.file('other.lock', { frozen: false }), ...b }]);
+  const two = (a: Partial<Fleet>, b: Partial<Fleet>) =>
+    appOf([
+      { name: 'a', ...a },
+      { name: 'b', ledger: MirrorLedger.file('other.lock', { frozen: false }), ...b },
+    ]);
 
   test('fails: with one range of priorities', () => {
     const app = two({}, {});
@@ -100,13 +129,19 @@ describe('two ledgers in one app', () => {
   });
 
   test('a range of VNIs that both state and that overlaps is a warning', () => {
-    const app = two({ priorityRange: range(1, 500), virtualNetworkIdRange: range(1, 500) }, { priorityRange: range(501, 900), virtualNetworkIdRange: range(500, 900) });
+    const app = two(
+      { priorityRange: range(1, 500), virtualNetworkIdRange: range(1, 500) },
+      { priorityRange: range(501, 900), virtualNetworkIdRange: range(500, 900) },
+    );
     app.synth();
     expect(findings(app).map((f) => `${f.severity} ${f.id} ${f.path}`)).toEqual(['warning TM513 net/b']);
   });
 
   test('with ranges of their own they pass', () => {
-    const app = two({ priorityRange: range(1, 500), virtualNetworkIdRange: range(1, 500) }, { priorityRange: range(501, 900), virtualNetworkIdRange: range(501, 900) });
+    const app = two(
+      { priorityRange: range(1, 500), virtualNetworkIdRange: range(1, 500) },
+      { priorityRange: range(501, 900), virtualNetworkIdRange: range(501, 900) },
+    );
     app.synth();
     expect(findings(app)).toEqual([]);
   });

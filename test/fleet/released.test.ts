@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
 import {
-  MirrorDeployed, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorTarget, MirroredFleet, MirroredFleetProps,
+  MirrorDeployed, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorPacking, MirrorPolicy, MirrorQuotaName, MirrorRule,
+  MirrorTarget, MirroredFleet, MirroredFleetProps,
 } from '../../src';
 import { session, sessions as listed, read } from '../export/builders';
 import { asHcl, bodiesByPath, findings, newApp, newStack, SESSION, source, synth, temporaryFolder } from '../support/app';
@@ -31,13 +32,22 @@ function run(lock: string, { sources = ['eni-a', 'eni-b', 'eni-c'], options, pro
   for (const key of release) fleet.release(key);
   if (beside !== undefined) new MirroredFleet(stack, 'Other', { filter, sources: [source(beside)], targets: [CLB], ledger });
   const { stack: written } = synth(app);
-  const bodies: Record<string, any> = Object.fromEntries(Object.entries(bodiesByPath(written, SESSION)).map(([path, body]) => [path.replace('stack/Fleet/', ''), body]));
+  const bodies: Record<string, any> = Object.fromEntries(
+    Object.entries(bodiesByPath(written, SESSION)).map(([path, body]) => [path.replace('stack/Fleet/', ''), body]),
+  );
   return { written: written as any, bodies, fleet, found: findings(app).map(({ id }) => id) };
 }
 
 /** The lines of sources, by source. */
 const lines = (lock: string): Record<string, any> =>
-  Object.fromEntries(readFileSync(lock, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line)).filter(({ source: key }) => key).map((line) => [line.source, line]));
+  Object.fromEntries(
+    readFileSync(lock, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ source: key }) => key)
+      .map((line) => [line.source, line]),
+  );
 
 describe('a session that is released', () => {
   let lock: string;
@@ -50,17 +60,34 @@ describe('a session that is released', () => {
   test('leaves Terraform by a removed block, and the rest is written as before', () => {
     const { written, bodies, fleet } = run(lock, { release: ['eni-b'] });
     expect(bodies).toEqual({ 'eni-a': before['eni-a'], 'eni-c': before['eni-c'] });
-    expect(written.removed).toEqual([{ from: expect.stringMatching(/^alicloud_vpc_traffic_mirror_session\.Fleet_\w+_eni-b$/), lifecycle: { destroy: false } }]);
+    expect(written.removed).toEqual([
+      { from: expect.stringMatching(/^alicloud_vpc_traffic_mirror_session\.Fleet_\w+_eni-b$/), lifecycle: { destroy: false } },
+    ]);
     expect(written.terraform.required_version).toBe('>= 1.7.0');
     expect(fleet.sessionKeys).toEqual(['eni-a', 'eni-c']);
     expect(fleet.releasedSessionKeys).toEqual(['eni-b']);
-    expect(fleet.change).toMatchObject({ released: ['eni-b'], created: [], touched: [], removed: [], gone: [], interrupted: [], isEmpty: true });
+    expect(fleet.change).toMatchObject({
+      released: ['eni-b'],
+      created: [],
+      touched: [],
+      removed: [],
+      gone: [],
+      interrupted: [],
+      isEmpty: true,
+    });
     expect(String(fleet.change)).toMatch(/^no change against .*\. 1 session released, and still running \(eni-b\)$/);
-    expect(lines(lock)['eni-b']).toMatchObject({ released: true, priority: before['eni-b'].priority, vni: before['eni-b'].virtual_network_id });
+    expect(lines(lock)['eni-b']).toMatchObject({
+      released: true,
+      priority: before['eni-b'].priority,
+      vni: before['eni-b'].virtual_network_id,
+    });
     expect(lines(lock)['eni-a']).not.toHaveProperty('released');
   });
 
-  test.each([['named still', ['eni-a', 'eni-b', 'eni-c']], ['named no more', ['eni-a', 'eni-c']]])('stays released in later runs, its source %s', (_, sources) => {
+  test.each([
+    ['named still', ['eni-a', 'eni-b', 'eni-c']],
+    ['named no more', ['eni-a', 'eni-c']],
+  ])('stays released in later runs, its source %s', (_, sources) => {
     const { written } = run(lock, { release: ['eni-b'] });
     const bytes = readFileSync(lock, 'utf8');
     for (const release of [[], ['eni-b']]) {
@@ -75,7 +102,8 @@ describe('a session that is released', () => {
   test('keeps its numbers until it is gone', () => {
     const range = { first: 1, last: 3 };
     const small = lockFile();
-    const of = (sources: string[], more: Run = {}) => run(small, { ...more, sources, props: { priorityRange: range, virtualNetworkIdRange: range } });
+    const of = (sources: string[], more: Run = {}) =>
+      run(small, { ...more, sources, props: { priorityRange: range, virtualNetworkIdRange: range } });
     of(['eni-a', 'eni-b', 'eni-c']);
     of(['eni-a', 'eni-b', 'eni-c'], { release: ['eni-b'] });
     expect(() => of(['eni-a', 'eni-c', 'eni-d'])).toThrow('TM521');
@@ -91,7 +119,15 @@ describe('a session that is released', () => {
       expect(of({})).toThrow('TM521');
       expect(of({ goneSessions: ['eni-b'], frozen: true })).toThrow('TM511');
     }
-    expect(Object.keys(run(lock, { sources: ['eni-a', 'eni-c', 'eni-d'], quota: [MirrorQuotaName.SESSIONS_PER_REGION, 3], options: { goneSessions: ['eni-b'] } }).bodies)).toHaveLength(3);
+    expect(
+      Object.keys(
+        run(lock, {
+          sources: ['eni-a', 'eni-c', 'eni-d'],
+          quota: [MirrorQuotaName.SESSIONS_PER_REGION, 3],
+          options: { goneSessions: ['eni-b'] },
+        }).bodies,
+      ),
+    ).toHaveLength(3);
   });
 
   test('can be mirrored anew once it is gone', () => {
@@ -104,7 +140,9 @@ describe('a session that is released', () => {
   test('keeps its source from another fleet of the ledger', () => {
     run(lock, { release: ['eni-b'] });
     expect(() => run(lock, { sources: ['eni-a', 'eni-c'], beside: 'eni-b' })).toThrow('TM522');
-    expect(run(lock, { sources: ['eni-a', 'eni-c'], beside: 'eni-b', options: { goneSessions: ['eni-b'] } }).bodies).toHaveProperty(['stack/Other/eni-b']);
+    expect(run(lock, { sources: ['eni-a', 'eni-c'], beside: 'eni-b', options: { goneSessions: ['eni-b'] } }).bodies).toHaveProperty([
+      'stack/Other/eni-b',
+    ]);
   });
 
   test('stays in the ledger when its fleet leaves the app', () => {
@@ -112,7 +150,12 @@ describe('a session that is released', () => {
     const app = newApp();
     const stack = newStack(app);
     const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
-    new MirroredFleet(stack, 'Other', { filter, sources: [source('eni-z')], targets: [CLB], ledger: MirrorLedger.file(lock, { frozen: false, expectRemovals: 2 }) });
+    new MirroredFleet(stack, 'Other', {
+      filter,
+      sources: [source('eni-z')],
+      targets: [CLB],
+      ledger: MirrorLedger.file(lock, { frozen: false, expectRemovals: 2 }),
+    });
     synth(app);
     expect(Object.keys(lines(lock)).sort()).toEqual(['eni-b', 'eni-z']);
     expect(lines(lock)['eni-b']).toMatchObject({ released: true });
@@ -121,8 +164,21 @@ describe('a session that is released', () => {
   test('is known as the ledger\'s own in an export, and counted once', () => {
     const { priority, virtual_network_id: vni } = before['eni-b'];
     run(lock, { release: ['eni-b'] });
-    const existing = read(undefined, [listed([session('b', priority, { TrafficMirrorSourceIds: ['eni-b'], VirtualNetworkId: vni, TrafficMirrorTargetId: 'lb-sensors', TrafficMirrorTargetType: 'SLB' })])]);
-    const { bodies, found } = run(lock, { sources: ['eni-a', 'eni-c', 'eni-d'], options: { existing }, quota: [MirrorQuotaName.SESSIONS_PER_REGION, 4] });
+    const existing = read(undefined, [
+      listed([
+        session('b', priority, {
+          TrafficMirrorSourceIds: ['eni-b'],
+          VirtualNetworkId: vni,
+          TrafficMirrorTargetId: 'lb-sensors',
+          TrafficMirrorTargetType: 'SLB',
+        }),
+      ]),
+    ]);
+    const { bodies, found } = run(lock, {
+      sources: ['eni-a', 'eni-c', 'eni-d'],
+      options: { existing },
+      quota: [MirrorQuotaName.SESSIONS_PER_REGION, 4],
+    });
     expect(Object.keys(bodies)).toHaveLength(3);
     expect(found).not.toContain('TM526');
   });
@@ -158,12 +214,19 @@ describe('a session that is released', () => {
     refused({ sources: ['eni-a', 'eni-b', 'eni-c', 'eni-d'], release: ['eni-d'] }, /The session eni-d to release is not deployed yet/);
     refused({ release: ['eni-b'], props: { targets: [MirrorTarget.internalLoadBalancer('lb-others')] } }, /is also changed by this run/);
     refused({ release: ['eni-b'], options: { frozen: true } }, /is not released in the frozen ledger.* is frozen by the option frozen\./);
-    refused({ release: ['eni-b'], options: { goneSessions: ['eni-b'] } }, /is in goneSessions.*Remove the key from goneSessions of the ledger/);
+    refused(
+      { release: ['eni-b'], options: { goneSessions: ['eni-b'] } },
+      /is in goneSessions.*Remove the key from goneSessions of the ledger/,
+    );
     expect(lines(lock)['eni-b']).not.toHaveProperty('released');
   });
 
   test('is refused where HCL is written, which has no removed block', () => {
-    asHcl(() => expect(() => run(lock, { release: ['eni-b'] })).toThrow(/release is used in an app that writes HCL. Allowed: an app that writes JSON/));
+    asHcl(() =>
+      expect(() => run(lock, { release: ['eni-b'] })).toThrow(
+        /release is used in an app that writes HCL. Allowed: an app that writes JSON/,
+      ),
+    );
     run(lock, { release: ['eni-b'] });
     asHcl(() => expect(() => run(lock, {})).toThrow(/release is used in an app that writes HCL/));
   });
@@ -201,32 +264,52 @@ test('whatever is added, taken away, released and gone: what runs holds its numb
     release: fc.option(fc.integer({ min: 0, max: 7 })),
     gone: fc.option(fc.integer({ min: 0, max: 7 })),
   });
-  fc.assert(fc.property(fc.array(step, { minLength: 2, maxLength: 5 }), fc.constantFrom(MirrorPacking.DEDICATED, MirrorPacking.DENSE), (history, packing) => {
-    const lock = lockFile();
-    // What runs without Terraform, by key: its numbers and its sources.
-    const outside = new Map<string, { numbers: readonly number[]; sources: readonly string[] }>();
-    let inside: Record<string, any> = {};
-    for (const { sources, release, gone } of history) {
-      const goneKeys = gone === null ? [] : [`eni-${gone}`];
-      for (const key of goneKeys) outside.delete(key);
-      const wanted = sources.map((n) => `eni-${n}`);
-      const key = `eni-${release}`;
-      // Releasing is for a session that runs and that this run leaves as it is.
-      const held: readonly string[] = inside[key]?.traffic_mirror_source_ids ?? [];
-      const may = held.length > 0 && held.every((id) => wanted.includes(id)) && !goneKeys.includes(key);
-      const { bodies } = run(lock, { sources: wanted, props: { packing }, release: may ? [key] : [], options: { goneSessions: goneKeys } });
-      if (may) {
-        outside.set(key, { numbers: [inside[key].priority, inside[key].virtual_network_id], sources: held });
-        expect(bodies).not.toHaveProperty([key]);
-      }
-      const all = [...outside.values(), ...Object.values(bodies).map((b) => ({ numbers: [b.priority, b.virtual_network_id], sources: b.traffic_mirror_source_ids }))];
-      for (const taken of [all.map(({ numbers }) => numbers[0]), all.map(({ numbers }) => numbers[1]), all.flatMap(({ sources: ids }) => ids)]) {
-        expect(new Set(taken).size).toBe(taken.length);
-      }
-      // Every source that is asked for is mirrored, by Terraform or without it.
-      expect(all.flatMap(({ sources: ids }) => ids)).toEqual(expect.arrayContaining(wanted));
-      expect(Object.values(lines(lock)).filter(({ released }) => released).map(({ session: of }) => of).filter((k, i, list) => list.indexOf(k) === i).sort()).toEqual([...outside.keys()].sort());
-      inside = bodies;
-    }
-  }), { numRuns: 30, seed: 15 });
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 2, maxLength: 5 }),
+      fc.constantFrom(MirrorPacking.DEDICATED, MirrorPacking.DENSE),
+      (history, packing) => {
+        const lock = lockFile();
+        // What runs without Terraform, by key: its numbers and its sources.
+        const outside = new Map<string, { numbers: readonly number[]; sources: readonly string[] }>();
+        let inside: Record<string, any> = {};
+        for (const { sources, release, gone } of history) {
+          const goneKeys = gone === null ? [] : [`eni-${gone}`];
+          for (const key of goneKeys) outside.delete(key);
+          const wanted = sources.map((n) => `eni-${n}`);
+          const key = `eni-${release}`;
+          // Releasing is for a session that runs and that this run leaves as it is.
+          const held: readonly string[] = inside[key]?.traffic_mirror_source_ids ?? [];
+          const may = held.length > 0 && held.every((id) => wanted.includes(id)) && !goneKeys.includes(key);
+          const { bodies } = run(lock, {
+ sources: wanted, props: { packing }, release: may ? [key] : [],
+            options: { goneSessions: goneKeys } 
+});
+          if (may) {
+            outside.set(key, { numbers: [inside[key].priority, inside[key].virtual_network_id], sources: held });
+            expect(bodies).not.toHaveProperty([key]);
+          }
+          const all = [
+            ...outside.values(),
+            ...Object.values(bodies).map((b) => ({ numbers: [b.priority, b.virtual_network_id], sources: b.traffic_mirror_source_ids })),
+          ];
+          for (const taken of [
+            all.map(({ numbers }) => numbers[0]),
+            all.map(({ numbers }) => numbers[1]),
+            all.flatMap(({ sources: ids }) => ids),
+          ]) {
+            expect(new Set(taken).size).toBe(taken.length);
+          }
+          // Every source that is asked for is mirrored, by Terraform or without it.
+          expect(all.flatMap(({ sources: ids }) => ids)).toEqual(expect.arrayContaining(wanted));
+          expect(
+            Object.values(lines(lock))
+              .filter(({ released }) => released)
+              .map(({ session: of }) => of)
+              .filter((k, i, list) => list.indexOf(k) === i)
+              .sort(),
+          ).toEqual([...outside.keys()].sort());
+          inside = bodies;
+        }
+      }), { numRuns: 30, seed: 15 });
 });

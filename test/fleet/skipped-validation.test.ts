@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
-import { filterIn, manifest, messageOf, newApp, newStack, source, synth, target, temporaryFolder, withoutBuildServer } from '../support/app';
+import {
+  filterIn, manifest, messageOf, newApp, newStack, source, synth, target, temporaryFolder, withoutBuildServer,
+} from '../support/app';
 import { MirrorLedger, MirroredFleet } from '../../src';
 
 withoutBuildServer();
@@ -30,7 +32,9 @@ const lockFile = () => join(temporaryFolder(), 'traffic-mirror.lock');
 test('new sources with a file ledger are refused, by name', () => {
   const lock = lockFile();
   const message = messageOf(() => fleet(skipping(), MirrorLedger.file(lock)));
-  for (const words of ['[stack/Fleet]', 'skipValidation', '2: eni-a, eni-b', lock, 'trafficMirrorPlaceUnrecorded']) expect(message).toContain(words);
+  for (const words of ['[stack/Fleet]', 'skipValidation', '2: eni-a, eni-b', lock, 'trafficMirrorPlaceUnrecorded']) {
+    expect(message).toContain(words);
+  }
   expect(existsSync(lock)).toBe(false);
 });
 
@@ -50,7 +54,10 @@ test('recorded ones are written with their numbers; stderr and the manifest tell
 });
 
 test('new ones are written if that is told, and with a ledger in memory', () => {
-  for (const [context, ledger] of [[{ trafficMirrorPlaceUnrecorded: true }, MirrorLedger.file(lockFile())], [undefined, MirrorLedger.inMemory()]] as const) {
+  for (const [context, ledger] of [
+    [{ trafficMirrorPlaceUnrecorded: true }, MirrorLedger.file(lockFile())],
+    [undefined, MirrorLedger.inMemory()],
+  ] as const) {
     expect(standardError(() => fleet(skipping(context), ledger))).toContain('no check covers this fleet');
   }
 });

@@ -5,7 +5,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import * as fc from 'fast-check';
 import { SimulatedApply } from './apply';
-import { MirrorDeployed, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorQuotaName, MirrorSource, MirrorTarget } from '../../src';
+import {
+  MirrorDeployed, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorQuotaName, MirrorSource, MirrorTarget,
+} from '../../src';
 import { LedgerSession } from '../../src/fleet/ledger-content';
 import { SessionNames } from '../../src/fleet/session-address';
 import { StagedFile } from '../../src/input/staged-file';
@@ -38,7 +40,10 @@ type Event =
 const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ do: fc.constant('synth' as const), wish, known: fc.constantFrom<Known>('state', 'copy', 'none') }),
   fc.record({
-    do: fc.constant('apply' as const), frozen: fc.boolean(), known: fc.constantFrom<Known>('state', 'copy'), seed: fc.integer({ min: 0, max: 1 << 30 }),
+    do: fc.constant('apply' as const),
+    frozen: fc.boolean(),
+    known: fc.constantFrom<Known>('state', 'copy'),
+    seed: fc.integer({ min: 0, max: 1 << 30 }),
     stop: fc.constantFrom(1000, 1000, 1000, 3, 7),
   }),
 );
@@ -103,10 +108,19 @@ class History {
   /** What a run writes. Undefined if an error stops it. */
   private synth(frozen: boolean, known: Known): { sessions: LedgerSession[]; forecast: Set<string>; kept: string } | undefined {
     this.counts.synths++;
-    const ledger = MirrorLedger.file(join(this.folder, 'traffic-mirror.lock'), { frozen, region: REGION, expectRemovals: COUNT, deployed: this.deployed(known) });
+    const ledger = MirrorLedger.file(join(this.folder, 'traffic-mirror.lock'), {
+      frozen,
+      region: REGION,
+      expectRemovals: COUNT,
+      deployed: this.deployed(known),
+    });
     const copies = mkdtempSync(join(this.folder, 'copies'));
     const plans = FLEETS.map((name, i) => MirrorPlan.of({
-      name, ledger, policy, targets: this.last.targets.map(target), packing: this.last.dense[i] ? MirrorPacking.DENSE : MirrorPacking.DEDICATED,
+      name,
+      ledger,
+      policy,
+      targets: this.last.targets.map(target),
+      packing: this.last.dense[i] ? MirrorPacking.DENSE : MirrorPacking.DEDICATED,
       sources: Array.from({ length: COUNT }, (_, n) => n).filter((n) => this.last.of[n] === i).map(source),
     }));
     for (const plan of plans) {

@@ -30,7 +30,11 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
   const cwd = join(EXAMPLES, name);
   const outdir = mkdtempSync(join(tmpdir(), `example-${name}-`));
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [TSX, 'main.ts'], { cwd, env: { ...withoutRunner(process.env), CDKTF_OUTDIR: outdir, ...env }, maxBuffer: 1 << 26 });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [TSX, 'main.ts'], {
+      cwd,
+      env: { ...withoutRunner(process.env), CDKTF_OUTDIR: outdir, ...env },
+      maxBuffer: 1 << 26,
+    });
     const folder = join(outdir, 'stacks');
     const stacks = Object.fromEntries(readdirSync(folder).sort().map((stack) => {
       const text = readFileSync(join(folder, stack, 'cdk.tf.json'), 'utf8');
@@ -39,7 +43,8 @@ export async function synthesizeExample(name: string, env: NodeJS.ProcessEnv = {
     }));
     const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
     const annotations = (Object.values(manifest.stacks) as any[]).flatMap((stack) => stack.annotations);
-    const said = (info: boolean): string[] => annotations.filter((a) => (a.level === '@cdktf/info') === info).map((a) => `[${a.constructPath}] ${a.message}`);
+    const said = (info: boolean): string[] =>
+      annotations.filter((a) => (a.level === '@cdktf/info') === info).map((a) => `[${a.constructPath}] ${a.message}`);
     const page = stdout.split(relative(cwd, outdir)).join('cdktf.out');
     return { stacks, warnings: [...said(false), ...stderr ? [stderr] : []], notes: said(true), page };
   } finally {
@@ -67,10 +72,15 @@ export function readGoldens(example: string): Record<string, any> {
   const folder = join(EXAMPLES, example, 'golden');
   if (!existsSync(folder)) return {};
   const { version } = JSON.parse(readFileSync(require.resolve(`${FRAMEWORK.module}/package.json`), 'utf8'));
-  return Object.fromEntries(readdirSync(folder, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name).sort().map((stack) => {
-    const json = JSON.parse(readFileSync(goldenFile(example, stack), 'utf8'));
-    // The one thing in which the twins differ.
-    json['//'].metadata.version = version;
-    return [stack, json];
-  }));
+  return Object.fromEntries(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((e) => e.isDirectory())
+      .map((e) => e.name)
+      .sort()
+      .map((stack) => {
+        const json = JSON.parse(readFileSync(goldenFile(example, stack), 'utf8'));
+        // The one thing in which the twins differ.
+        json['//'].metadata.version = version;
+        return [stack, json];
+      }));
 }

@@ -13,7 +13,9 @@ describe.each(exampleNames())('example %s', (name) => {
   test('writes its golden Terraform, which conforms to the provider schema, and warns of nothing', async () => {
     const { stacks, warnings, notes, page } = await once(name);
     expect(warnings).toEqual([]);
-    expect(notes.filter((n) => /interfaces? mirrored in \d+ stacks?, \d+ checks passed, \d+ undecided; edition 20\d\d$/.test(n))).toHaveLength(1);
+    expect(
+      notes.filter((n) => /interfaces? mirrored in \d+ stacks?, \d+ checks passed, \d+ undecided; edition 20\d\d$/.test(n)),
+    ).toHaveLength(1);
     expect(Object.keys(stacks)).not.toHaveLength(0);
     expect(stacks).toEqual(readGoldens(name));
     expect(page).toBe(existsSync(goldenPage(name)) ? readFileSync(goldenPage(name), 'utf8') : '');

@@ -12,7 +12,10 @@ afterAll(() => {
 });
 
 const READERS: [string, (age: MirrorInputAge) => unknown][] = [
-  ['MirrorInventory', (age) => MirrorInventory.fromJson({ networkInterfaces: ['{"NetworkInterfaceSets":[]}'], instances: ['{"Instances":[]}'], ...age })],
+  [
+    'MirrorInventory',
+    (age) => MirrorInventory.fromJson({ networkInterfaces: ['{"NetworkInterfaceSets":[]}'], instances: ['{"Instances":[]}'], ...age }),
+  ],
   ['MirrorInventory', (age) => MirrorInventory.fromStateJson({ states: ['{"format_version":"1.0"}'], ...age })],
   ['MirrorNetworkFacts', (age) => MirrorNetworkFacts.fromJson({ vswitches: ['{"VSwitches":{"VSwitch":[]}}'], ...age })],
   ['MirrorExport', (age) => MirrorExport.fromJson({ sessions: ['{"TrafficMirrorSessions":[]}'], ...age })],
@@ -30,7 +33,11 @@ describe.each(READERS)('%s', (what, read) => {
   });
 
   test.each<[string, MirrorInputAge, string]>([
-    ['an input that is too old', { takenAt: '2026-11-25T11:59:59Z', maxAgeHours: 24 }, `The age of ${what} is 24 hours (taken at 2026-11-25T11:59:59Z). Allowed: at most 24 hours`],
+    [
+      'an input that is too old',
+      { takenAt: '2026-11-25T11:59:59Z', maxAgeHours: 24 },
+      `The age of ${what} is 24 hours (taken at 2026-11-25T11:59:59Z). Allowed: at most 24 hours`,
+    ],
     ['a limit without a time', { maxAgeHours: 24 }, `takenAt of ${what} is not set`],
     ['a time of the future', { takenAt: '2026-11-27T12:00:00Z' }, 'Allowed: a time in the past'],
     ['a time without a zone', { takenAt: '2026-11-25T12:00:00' }, 'a time with its time zone'],

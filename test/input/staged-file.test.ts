@@ -21,7 +21,11 @@ test('a link stays a link, its mode stays, and nothing lies beside it afterwards
   chmodSync(at('real/a.lock'), 0o640);
   symlinkSync('real/a.lock', at('a.lock'));
   StagedFile.commit([stage('a.lock', 'new')]);
-  expect([lstatSync(at('a.lock')).isSymbolicLink(), readFileSync(at('real/a.lock'), 'utf8'), statSync(at('real/a.lock')).mode & 0o777]).toEqual([true, 'new', 0o640]);
+  expect([
+    lstatSync(at('a.lock')).isSymbolicLink(),
+    readFileSync(at('real/a.lock'), 'utf8'),
+    statSync(at('real/a.lock')).mode & 0o777,
+  ]).toEqual([true, 'new', 0o640]);
   expect([readdirSync(folder).sort(), readdirSync(at('real'))]).toEqual([['a.lock', 'real'], ['a.lock']]);
 });
 
@@ -71,12 +75,17 @@ test('fails while another process writes the file, and leaves what that one has 
   // The process that started this one is running.
   const theirs = `a.lock.${process.ppid}.tmp`;
   writeFileSync(at(theirs), 'theirs');
-  expect(() => stage('a.lock', 'mine')).toThrow(/The ledger is being written by another process\. Allowed: one process at a time\. Fix: Run this again/);
+  expect(() => stage('a.lock', 'mine')).toThrow(
+    /The ledger is being written by another process\. Allowed: one process at a time\. Fix: Run this again/,
+  );
   expect([readFileSync(at('a.lock'), 'utf8'), readdirSync(folder).sort()]).toEqual(['old', ['a.lock', theirs]]);
 });
 
 test.each([
-  ['ENOSPC', /could not be written: ENOSPC\. Allowed: a file that can be written\. Fix: The disk is full\. Free some space\. The file is unchanged/],
+  [
+    'ENOSPC',
+    /could not be written: ENOSPC\. Allowed: a file that can be written\. Fix: The disk is full\. Free some space\. The file is unchanged/,
+  ],
   ['EACCES', /could not be written: EACCES\. .*Fix: Allow this user to write the file and its folder, or set TRAFFIC_MIRROR_LEDGER=read/],
   ['EROFS', /could not be written: EROFS\. .*Fix: The file system is read-only\. Set TRAFFIC_MIRROR_LEDGER=read/],
 ])('fails with %s, names the way out, and leaves the file and nothing else', (code, message) => {

@@ -25,7 +25,12 @@ test('a text is read in parts of whole lines, and written as it was', () => {
   expect([...readParts(path)]).toEqual([]);
 });
 
-test.each([['a', 'b'], ['ab', 'a'], ['a', 'ab'], ['ab', '']])('a file that says %j is written whole where it is to say %j', (before, after) => {
+test.each([
+  ['a', 'b'],
+  ['ab', 'a'],
+  ['a', 'ab'],
+  ['ab', ''],
+])('a file that says %j is written whole where it is to say %j', (before, after) => {
   const path = file();
   writeFileSync(path, before);
   writeWhole(path, () => [after]);

@@ -11,11 +11,21 @@ import { played } from '../support/runs';
 const STEPS = 200_000;
 const LIMITS: RuleLimits = { perFilter: 20, perDirection: 10 };
 const edit = fc.record({ at: fc.nat(9), what: fc.constantFrom('add', 'add', 'remove', 'replace'), sentence });
-const histories = fc.record({ first: fc.array(sentence, { minLength: 2, maxLength: 5 }), edits: fc.array(edit, { minLength: 1, maxLength: 3 }) });
+const histories = fc.record({
+  first: fc.array(sentence, { minLength: 2, maxLength: 5 }),
+  edits: fc.array(edit, { minLength: 1, maxLength: 3 }),
+});
 
-function edited(sentences: readonly Sentence[], { at, what, sentence: other }: { at: number; what: string; sentence: Sentence }): Sentence[] {
+function edited(
+  sentences: readonly Sentence[],
+  { at, what, sentence: other }: { at: number; what: string; sentence: Sentence },
+): Sentence[] {
   const i = at % (sentences.length + (what === 'add' ? 1 : 0));
-  return [...sentences.slice(0, i), ...what === 'remove' && sentences.length > 1 ? [] : [other], ...sentences.slice(what === 'add' ? i : i + 1)];
+  return [
+    ...sentences.slice(0, i),
+    ...(what === 'remove' && sentences.length > 1 ? [] : [other]),
+    ...sentences.slice(what === 'add' ? i : i + 1),
+  ];
 }
 
 /** The rules of an intent for inbound packets, near misses included. */

@@ -27,7 +27,9 @@ test('small worlds: the optimum in 95 of 100, never more than one above, and nev
       if (rules.length === fewest[target]) optimal++;
       above = Math.max(above, rules.length - fewest[target]);
       if (rules.length > fewest[target] + 1) wrong.push(`${world.name} ${target}: ${rules.length} rules, ${fewest[target]} do`);
-      if (least > fewest[target]) wrong.push(`${world.name} ${target}: no list shorter than ${least} is said to exist, ${fewest[target]} rules do`);
+      if (least > fewest[target]) {
+        wrong.push(`${world.name} ${target}: no list shorter than ${least} is said to exist, ${fewest[target]} rules do`);
+      }
       if (least === rules.length) proved++;
     }
   }

@@ -4,7 +4,8 @@ import { PacketSet } from '../../src/net/packet-set';
 import { placedOf } from '../../src/filter/rule-boxes';
 
 const direction = MirrorDirection.INBOUND;
-const many = (second: number, size = 200) => MirrorNetwork.of(`many ${second}`, { cidrs: Array.from({ length: size }, (_, i) => `10.${second + (i >> 7)}.${(i & 127) * 2}.0/24`) });
+const many = (second: number, size = 200) =>
+  MirrorNetwork.of(`many ${second}`, { cidrs: Array.from({ length: size }, (_, i) => `10.${second + (i >> 7)}.${(i & 127) * 2}.0/24`) });
 
 test('200 networks to 200 networks: the error counts the rules, and the near miss copies all that is wanted and more', () => {
   const statements = [MirrorStatement.accept({ direction, from: [many(0)], to: [many(64)] })];
@@ -17,14 +18,17 @@ test('200 networks to 200 networks: the error counts the rules, and the near mis
 });
 
 test('a direction that is over its own limit is shortened, however many rules the filter may have', () => {
-  const compiled = MirrorIntent.of([MirrorStatement.accept({ direction, from: [many(0, 12)] })], { takeNearMiss: true }).compile(MirrorEdition.EDITION_2026);
+  const compiled = MirrorIntent.of([MirrorStatement.accept({ direction, from: [many(0, 12)] })], { takeNearMiss: true }).compile(
+    MirrorEdition.EDITION_2026,
+  );
   expect(compiled).toMatchObject({ excessRules: 2, copiesMore: true });
   expect(compiled.inbound.length).toBeLessThanOrEqual(10);
 });
 
 /** A statement for each network: that many drops, before one that accepts everything. */
 const allBut = (cidrs: readonly string[]) => [
-  ...cidrs.map((cidr) => MirrorStatement.drop({ direction, from: [MirrorNetwork.of(cidr, { cidrs: [cidr] })] })), MirrorStatement.accept({ direction }),
+  ...cidrs.map((cidr) => MirrorStatement.drop({ direction, from: [MirrorNetwork.of(cidr, { cidrs: [cidr] })] })),
+  MirrorStatement.accept({ direction }),
 ];
 const adjacent = (count: number) => Array.from({ length: count }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`);
 
@@ -33,7 +37,9 @@ test('many statements that mean little together fit: drops and accepts', () => {
   const drops = MirrorIntent.of(allBut(adjacent(301))).compile();
   expect(drops).toMatchObject({ excessRules: 0, copiesMore: false, extra: [], extraShare: 0 });
   expect(drops.inbound.map(String)).toHaveLength(6);
-  const accepts = MirrorIntent.of(adjacent(301).map((cidr) => MirrorStatement.accept({ direction, from: [MirrorNetwork.of(cidr, { cidrs: [cidr] })] }))).compile();
+  const accepts = MirrorIntent.of(
+    adjacent(301).map((cidr) => MirrorStatement.accept({ direction, from: [MirrorNetwork.of(cidr, { cidrs: [cidr] })] })),
+  ).compile();
   expect(accepts).toMatchObject({ excessRules: 0, copiesMore: false });
   expect(accepts.inbound).toHaveLength(5);
 });

@@ -59,26 +59,31 @@ const everything: Sentence = { accept: true, parts: [PacketSet.ALL] };
 test('an intent that does not fit gets rules within the limits that copy all of it, and says what they add', () => {
   const limits: RuleLimits = { perFilter: 5, perDirection: 3 };
   let [short, mixed] = [0, 0];
-  fc.assert(fc.property(fc.array(sentence, { minLength: 1, maxLength: 8 }), fc.array(sentence, { maxLength: 8 }), fc.boolean(), (into, out, rest) => {
-    // Statements that drop decide nothing unless a later one accepts.
-    const statements = { inbound: into, outbound: rest ? [...out, everything] : out };
-    const compiled = compileFilter(statements, limits, { inbound: [], outbound: [] }, 100_000);
-    let total = 0;
-    for (const direction of ['inbound', 'outbound'] as const) {
-      const { near, rules } = compiled[direction];
-      const taken = near?.rules ?? rules;
-      const [copied, wanted] = [PacketSet.ofRules(taken), meaning(statements[direction])];
-      total += taken.length;
-      expect(taken.length).toBeLessThanOrEqual(limits.perDirection);
-      expect(copied.containsAll(wanted)).toBe(true);
-      expect((near?.extra ?? PacketSet.EMPTY).isSameAs(copied.minus(wanted))).toBe(true);
-      if (near) expect(near.extra.isEmpty).toBe(false);
-      if (near && taken.some((r) => !r.accept)) mixed++;
-    }
-    expect(total).toBeLessThanOrEqual(limits.perFilter);
-    if (compiled.excess > 0) short++;
-    expect(compiled.excess > 0).toBe(compiled.inbound.near !== undefined || compiled.outbound.near !== undefined);
-  }), played(80, 28));
+  fc.assert(
+    fc.property(
+      fc.array(sentence, { minLength: 1, maxLength: 8 }),
+      fc.array(sentence, { maxLength: 8 }),
+      fc.boolean(),
+      (into, out, rest) => {
+        // Statements that drop decide nothing unless a later one accepts.
+        const statements = { inbound: into, outbound: rest ? [...out, everything] : out };
+        const compiled = compileFilter(statements, limits, { inbound: [], outbound: [] }, 100_000);
+        let total = 0;
+        for (const direction of ['inbound', 'outbound'] as const) {
+          const { near, rules } = compiled[direction];
+          const taken = near?.rules ?? rules;
+          const [copied, wanted] = [PacketSet.ofRules(taken), meaning(statements[direction])];
+          total += taken.length;
+          expect(taken.length).toBeLessThanOrEqual(limits.perDirection);
+          expect(copied.containsAll(wanted)).toBe(true);
+          expect((near?.extra ?? PacketSet.EMPTY).isSameAs(copied.minus(wanted))).toBe(true);
+          if (near) expect(near.extra.isEmpty).toBe(false);
+          if (near && taken.some((r) => !r.accept)) mixed++;
+        }
+        expect(total).toBeLessThanOrEqual(limits.perFilter);
+        if (compiled.excess > 0) short++;
+        expect(compiled.excess > 0).toBe(compiled.inbound.near !== undefined || compiled.outbound.near !== undefined);
+      }), played(80, 28));
   expect(short).toBeGreaterThan(15);
   expect(mixed).toBeGreaterThan(3);
 });

@@ -32,7 +32,8 @@ test('equal intents are compiled once, others for themselves', () => {
 
 test('the near miss of equal intents is searched once', () => {
   const many = (first: number) => MirrorIntent.of([MirrorStatement.accept({
-    direction: MirrorDirection.INBOUND, from: [MirrorNetwork.of('many', { cidrs: Array.from({ length: 12 }, (_, i) => `10.${first + 2 * i}.0.0/16`) })],
+    direction: MirrorDirection.INBOUND,
+    from: [MirrorNetwork.of('many', { cidrs: Array.from({ length: 12 }, (_, i) => `10.${first + 2 * i}.0.0/16`) })],
   })], { takeNearMiss: true });
   const first = many(0).compile();
   expect(searches).toHaveBeenCalledTimes(1);

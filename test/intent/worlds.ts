@@ -17,10 +17,23 @@ const CHAIN: Span[] = [[0, GIB / 2], [GIB / 2, GIB], [GIB, 2 * GIB], [2 * GIB, 4
 const LONG_CHAIN: Span[] = [[0, 2 ** 25], ...Array.from({ length: 7 }, (_, i): Span => [2 ** (25 + i), 2 ** (26 + i)])];
 const runs = (n: number): Span[] => Array.from({ length: n }, (_, i) => [1 + i * 1_000, i === n - 1 ? 65_536 : 1 + (i + 1) * 1_000]);
 
-function world(name: string, kinds: Packet['kind'][], sources: Span[], destinations: Span[], destinationPorts: Span[], sourcePorts: Span[] = [EVERY_PORT]): World {
+function world(
+  name: string,
+  kinds: Packet['kind'][],
+  sources: Span[],
+  destinations: Span[],
+  destinationPorts: Span[],
+  sourcePorts: Span[] = [EVERY_PORT],
+): World {
   const packets = kinds.flatMap((kind) => sources.flatMap(([source]) => destinations.flatMap(([destination]) =>
-    (hasPorts(kind) ? destinationPorts : [[0, 0]]).flatMap(([destinationPort]) => (hasPorts(kind) ? sourcePorts : [[0, 0]]).map(([sourcePort]): Packet =>
-      ({ kind, source, destination, destinationPort, sourcePort }))))));
+    (hasPorts(kind) ? destinationPorts : [[0, 0]]).flatMap(([destinationPort]) =>
+      (hasPorts(kind) ? sourcePorts : [[0, 0]]).map(([sourcePort]): Packet => ({
+        kind, source, destination, destinationPort, sourcePort,
+      })),
+    ),
+  ),
+  ),
+  );
   // Every CIDR that tells the packets apart, and every run of ports.
   const blocks = (values: number[]): Span[] => {
     const found = new Map<string, Span>();
@@ -38,8 +51,18 @@ function world(name: string, kinds: Packet['kind'][], sources: Span[], destinati
   const ranges = (spans: Span[]): Span[] => spans.flatMap((a, i) => spans.slice(i).map((b): Span => [a[0], b[1]]));
   const boxes = (['TCP', 'UDP', 'ICMP', 'ALL'] as const).filter((p) => p === 'ALL' || kinds.includes(p)).flatMap((protocol) =>
     blocks(sources.map((s) => s[0])).flatMap((source) => blocks(destinations.map((s) => s[0])).flatMap((destination) =>
-      (hasPorts(protocol) ? ranges(destinationPorts) : [EVERY_PORT]).flatMap((d) => (hasPorts(protocol) ? ranges(sourcePorts) : [EVERY_PORT]).map((s): PacketBox =>
-        ({ protocol, source, destination, destinationPorts: d, sourcePorts: s }))))));
+      (hasPorts(protocol) ? ranges(destinationPorts) : [EVERY_PORT]).flatMap((d) =>
+        (hasPorts(protocol) ? ranges(sourcePorts) : [EVERY_PORT]).map((s): PacketBox => ({
+          protocol,
+          source,
+          destination,
+          destinationPorts: d,
+          sourcePorts: s,
+        })),
+      ),
+    ),
+    ),
+  );
   return { name, packets, boxes };
 }
 
@@ -87,9 +110,18 @@ export function plainly({ packets, boxes }: World, target: number): PacketRule[]
     const own = alone.find((b) => packets.filter((p) => matches(b, p)).length === 1);
     if (own) return [{ accept: true, box: own }];
     // What only ALL matches: the rest of its block is decided before it.
-    const widest = alone.reduce((a, b) => packets.filter((p) => matches(b, p)).length <= packets.filter((p) => matches(a, p)).length ? b : a);
+    const widest = alone.reduce((a, b) =>
+      packets.filter((p) => matches(b, p)).length <= packets.filter((p) => matches(a, p)).length ? b : a,
+    );
     const others = packets.flatMap((p, k) => k !== i && matches(widest, p)
-      ? [{ accept: (target >> k & 1) === 1, box: boxes.find((b) => matches(b, p) && packets.filter((x) => matches(b, x)).length === 1)! }] : []);
+      ? [
+        {
+          accept: ((target >> k) & 1) === 1,
+          box: boxes.find((b) => matches(b, p) && packets.filter((x) => matches(b, x)).length === 1)!,
+        },
+      ]
+      : [],
+    );
     return [...others, { accept: true, box: widest }];
   });
 }

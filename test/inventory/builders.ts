@@ -23,7 +23,15 @@ export function eni(id: string, more: Body = {}): Body {
 }
 
 export function instance(id: string, more: Body = {}): Body {
-  return { InstanceId: `i-${id}`, InstanceType: 'ecs.g7.large', RegionId: 'cn-hangzhou', ZoneId: 'cn-hangzhou-h', Status: 'Running', Tags: { Tag: [] }, ...more };
+  return {
+    InstanceId: `i-${id}`,
+    InstanceType: 'ecs.g7.large',
+    RegionId: 'cn-hangzhou',
+    ZoneId: 'cn-hangzhou-h',
+    Status: 'Running',
+    Tags: { Tag: [] },
+    ...more,
+  };
 }
 
 /** An answer as the pager of the command merges it: the list alone. */

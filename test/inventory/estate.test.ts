@@ -16,14 +16,27 @@ const scenario = {
 /** The scenario, counted without the library. */
 function counted(refused: string[]): { selected: string[]; stopped: number } {
   const found = JSON.parse(readFileSync(files.networkInterfaces[0], 'utf8')).NetworkInterfaceSets.NetworkInterfaceSet;
-  const byId = new Map<string, any>(JSON.parse(readFileSync(files.instances[0], 'utf8')).Instances.Instance.map((i: any) => [i.InstanceId, i]));
-  const has = (record: any, key: string, ...values: string[]) => record.Tags.Tag.some((t: any) => t.TagKey === key && values.includes(t.TagValue));
+  const byId = new Map<string, any>(
+    JSON.parse(readFileSync(files.instances[0], 'utf8')).Instances.Instance.map((i: any) => [i.InstanceId, i]),
+  );
+  const has = (record: any, key: string, ...values: string[]) =>
+    record.Tags.Tag.some((t: any) => t.TagKey === key && values.includes(t.TagValue));
   const chosen = found.filter((e: any) => {
     const i = byId.get(e.InstanceId);
-    return e.Status === 'InUse' && !e.ServiceManaged && e.VpcId === 'vpc-bp1prod' && (has(e, 'role', 'web', 'app') || has(i, 'role', 'web', 'app'))
-      && !has(e, 'mirror', 'never') && !has(i, 'mirror', 'never') && !refused.includes(i.InstanceType.split('.')[1].split('-')[0]);
+    return (
+      e.Status === 'InUse'
+      && !e.ServiceManaged
+      && e.VpcId === 'vpc-bp1prod'
+      && (has(e, 'role', 'web', 'app') || has(i, 'role', 'web', 'app'))
+      && !has(e, 'mirror', 'never')
+      && !has(i, 'mirror', 'never')
+      && !refused.includes(i.InstanceType.split('.')[1].split('-')[0])
+    );
   });
-  return { selected: chosen.map((e: any) => e.NetworkInterfaceId).sort(), stopped: chosen.filter((e: any) => byId.get(e.InstanceId).Status === 'Stopped').length };
+  return {
+    selected: chosen.map((e: any) => e.NetworkInterfaceId).sort(),
+    stopped: chosen.filter((e: any) => byId.get(e.InstanceId).Status === 'Stopped').length,
+  };
 }
 
 describe('the landing zone of 120 instances', () => {
@@ -43,7 +56,8 @@ describe('the landing zone of 120 instances', () => {
   test('edition 2023 is in force unless another is chosen', () => {
     expect(inventory.select(scenario).edition).toBe(MirrorEdition.EDITION_2023);
     expect(inventory.select(scenario).toString()).toBe(
-      '54 of 141 interfaces selected under edition 2023, left out: 4 not in use, 4 service-managed, 9 excluded, 58 not included, 12 of an unsupported family');
+      '54 of 141 interfaces selected under edition 2023, left out: 4 not in use, 4 service-managed, 9 excluded, 58 not included, 12 of an unsupported family',
+    );
   });
 
   test('every interface has one reason, and the reasons add up', () => {
@@ -60,7 +74,9 @@ describe('the landing zone of 120 instances', () => {
 
   test('under edition 2026 each family that 2023 refuses is warned of', () => {
     const { warnings } = inventory.select({ ...scenario, edition: MirrorEdition.EDITION_2026 });
-    for (const family of ['g8i', 'g6', 't6', 'c5', 'u1']) expect(warnings.filter(w => w.includes(`of instance family ${family},`))).toHaveLength(1);
+    for (const family of ['g8i', 'g6', 't6', 'c5', 'u1']) {
+      expect(warnings.filter((w) => w.includes(`of instance family ${family},`))).toHaveLength(1);
+    }
     expect(inventory.select(scenario).warnings.filter(w => w.includes('instance family'))).toEqual([]);
   });
 
@@ -68,7 +84,13 @@ describe('the landing zone of 120 instances', () => {
     const all = inventory.select({ include: [MirrorSelector.all()], edition: MirrorEdition.EDITION_2026 });
     const stopped = inventory.interfaces.filter(x => x.instanceStatus === 'Stopped' && !x.serviceManaged);
     expect(stopped.length).toBeGreaterThan(0);
-    for (const x of stopped) expect(all.decision(x.id)).toMatchObject({ selected: true, reason: MirrorSelectionReason.SELECTED, text: expect.stringContaining('Stopped') });
+    for (const x of stopped) {
+      expect(all.decision(x.id)).toMatchObject({
+        selected: true,
+        reason: MirrorSelectionReason.SELECTED,
+        text: expect.stringContaining('Stopped'),
+      });
+    }
     expect(all.warnings.join('\n')).toContain(`${stopped.length} interface${stopped.length === 1 ? '' : 's'} of stopped instances`);
   });
 

@@ -14,9 +14,18 @@ function select(interfaces: unknown[], machines: unknown[], options: Partial<Mir
 
 /** Rows of another moment than the rest. */
 const KINDS: [string, (n: number) => { interfaces?: unknown[]; machines?: unknown[] }, string][] = [
-  ['interfaces whose instance is gone', (n) => ({ interfaces: ids(n, 'gone').map((id) => eni(id)) }), 'which is not in the response of DescribeInstances'],
-  ['instances whose interface is missing', (n) => ({ machines: ids(n, 'new').map((id) => instance(id, { NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: `eni-${id}` }] } })) }),
-    'which has no record'],
+  [
+    'interfaces whose instance is gone',
+    (n) => ({ interfaces: ids(n, 'gone').map((id) => eni(id)) }),
+    'which is not in the response of DescribeInstances',
+  ],
+  [
+    'instances whose interface is missing',
+    (n) => ({
+      machines: ids(n, 'new').map((id) => instance(id, { NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: `eni-${id}` }] } })),
+    }),
+    'which has no record',
+  ],
   ['interfaces that are listed twice', (n) => ({ interfaces: ids(n).map((id) => eni(id, { Status: 'Detaching' })) }), 'is listed twice'],
   ['instances that are listed twice', (n) => ({ machines: ids(n).map((id) => instance(id, { Status: 'Stopped' })) }), 'is listed twice'],
 ];
@@ -42,14 +51,20 @@ describe.each(KINDS)('%s', (_, make, why) => {
     expect(() => read(good, odd, options)).toThrow(/\[(networkInterfaces|instances)\[0\], record \d+/);
   });
 
-  test.each<[number, number, Partial<MirrorInventoryFiles>]>([[10, 1, {}], [400, 20, {}], [2, 2, { maxMismatches: 2 }]])('of %i that fit, %i more may not, %j', (good, odd, options) => {
+  test.each<[number, number, Partial<MirrorInventoryFiles>]>([
+    [10, 1, {}],
+    [400, 20, {}],
+    [2, 2, { maxMismatches: 2 }],
+  ])('of %i that fit, %i more may not, %j', (good, odd, options) => {
     expect(read(good, odd, options).selected).toBe(good);
   });
 });
 
 test('an error says how many rows do not fit, and what is tolerated', () => {
   const { interfaces, machines } = fitting(101);
-  expect(() => select([...interfaces, ...ids(11, 'gone').map((id) => eni(id))], machines)).toThrow('11 of 213 records are inconsistent. At most 10 are tolerated (maxMismatches)');
+  expect(() => select([...interfaces, ...ids(11, 'gone').map((id) => eni(id))], machines)).toThrow(
+    '11 of 213 records are inconsistent. At most 10 are tolerated (maxMismatches)',
+  );
 });
 
 test.each([-1, 1.5, NaN])('fails: maxMismatches of %d', (maxMismatches) => {
@@ -60,14 +75,22 @@ describe('records that are no interface of an ECS instance of a known type', () 
   test.each(['e01-cn-zvp2tgykr08', 'eci-bp1x', 'acs-1', 'nlb-abc'])('one in use by %s is left out with the reason', (InstanceId) => {
     const selection = select([eni('a'), eni('b', { InstanceId })], [instance('a')]);
     expect(selection.selected).toBe(1);
-    expect(selection.decision('eni-b')).toMatchObject({ reason: MirrorSelectionReason.NO_INSTANCE, text: `in use by ${InstanceId}, which is no ECS instance` });
+    expect(selection.decision('eni-b')).toMatchObject({
+      reason: MirrorSelectionReason.NO_INSTANCE,
+      text: `in use by ${InstanceId}, which is no ECS instance`,
+    });
   });
 
-  test.each(['ecs.faas-image.j2w.medium', 'g7.large', 'ecs', 'eci.1-2.large'])('one of an instance of type %s is left out with the reason', (InstanceType) => {
-    const selection = select([eni('a'), eni('b')], [instance('a'), instance('b', { InstanceType })]);
-    expect(selection.decision('eni-b')).toMatchObject({ reason: MirrorSelectionReason.UNKNOWN_TYPE, text: expect.stringContaining(InstanceType) });
-    expect(selection.toString()).toContain('1 of 2 interfaces selected');
-  });
+  test.each(['ecs.faas-image.j2w.medium', 'g7.large', 'ecs', 'eci.1-2.large'])(
+    'one of an instance of type %s is left out with the reason',
+    (InstanceType) => {
+      const selection = select([eni('a'), eni('b')], [instance('a'), instance('b', { InstanceType })]);
+      expect(selection.decision('eni-b')).toMatchObject({
+        reason: MirrorSelectionReason.UNKNOWN_TYPE,
+        text: expect.stringContaining(InstanceType),
+      });
+      expect(selection.toString()).toContain('1 of 2 interfaces selected');
+    });
 });
 
 describe('whether the input is complete', () => {
@@ -104,7 +127,8 @@ describe('whether the input is complete', () => {
   test('raw pages prove it', () => {
     const { interfaces, machines } = fitting(10);
     const inventory = MirrorInventory.fromJson({
-      networkInterfaces: [text(enis(interfaces, { NextToken: '' }))], instances: [text(instances(machines, { TotalCount: 10, PageNumber: 1 }))],
+      networkInterfaces: [text(enis(interfaces, { NextToken: '' }))],
+      instances: [text(instances(machines, { TotalCount: 10, PageNumber: 1 }))],
     });
     const selection = inventory.select({ include: [MirrorSelector.all()] });
     expect(selection.toText()).toContain('input complete: proved');

@@ -7,7 +7,13 @@ import { MirrorSelector } from '../../src/inventory/mirror-selector';
 
 const estate = read([enis([
   eni('a', tags({ role: 'web' })),
-  eni('b', { VpcId: 'vpc-b', VSwitchId: 'vsw-b', ZoneId: 'ap-southeast-1a', SecurityGroupIds: { SecurityGroupId: ['sg-x', 'sg-b'] }, ...tags({ role: 'db' }) }),
+  eni('b', {
+    VpcId: 'vpc-b',
+    VSwitchId: 'vsw-b',
+    ZoneId: 'ap-southeast-1a',
+    SecurityGroupIds: { SecurityGroupId: ['sg-x', 'sg-b'] },
+    ...tags({ role: 'db' }),
+  }),
   eni('c', { Type: 'Secondary', InstanceId: 'i-a' }),
   eni('d', { Ipv6Sets: { Ipv6Set: [{ Ipv6Address: '2408::1' }] } }),
 ])], [instances([
@@ -34,7 +40,11 @@ describe('selectors', () => {
     [MirrorSelector.tag('env', 'prod'), 'ac', 'tag env=prod'],
     [MirrorSelector.tag('role'), 'abc', 'tag role'],
     [MirrorSelector.anyOf(MirrorSelector.vpc('vpc-b'), MirrorSelector.tag('env', 'prod')), 'abc', 'any of (vpc vpc-b, tag env=prod)'],
-    [MirrorSelector.allOf(MirrorSelector.vpc('vpc-a'), MirrorSelector.instanceFamily('g7ne')), 'd', 'all of (vpc vpc-a, instance family g7ne)'],
+    [
+      MirrorSelector.allOf(MirrorSelector.vpc('vpc-a'), MirrorSelector.instanceFamily('g7ne')),
+      'd',
+      'all of (vpc vpc-a, instance family g7ne)',
+    ],
   ])('%s', (selector, ids, text) => {
     expect(picked([selector])).toBe(ids);
     expect(String(selector)).toBe(text);
@@ -48,11 +58,16 @@ describe('selectors', () => {
   test('as an exclude, either tag suffices', () => {
     expect(picked([MirrorSelector.all()], [MirrorSelector.tag('role', 'web')])).toBe('cd');
     expect(picked([MirrorSelector.all()], [MirrorSelector.tag('role', 'app')])).toBe('bd');
-    expect(picked([MirrorSelector.all()], [MirrorSelector.allOf(MirrorSelector.tag('role', 'app'), MirrorSelector.tag('role', 'web'))])).toBe('bcd');
+    expect(
+      picked([MirrorSelector.all()], [MirrorSelector.allOf(MirrorSelector.tag('role', 'app'), MirrorSelector.tag('role', 'web'))]),
+    ).toBe('bcd');
   });
 
   test('an exclude wins over every include and is named', () => {
-    const selection = estate.select({ include: [MirrorSelector.all()], exclude: [MirrorSelector.tag('no', 'such'), MirrorSelector.tag('mirror', 'never')] });
+    const selection = estate.select({
+      include: [MirrorSelector.all()],
+      exclude: [MirrorSelector.tag('no', 'such'), MirrorSelector.tag('mirror', 'never')],
+    });
     expect(selection.decision('eni-d')).toEqual({
       interfaceId: 'eni-d',
       name: 'd',
@@ -65,7 +80,11 @@ describe('selectors', () => {
   });
 
   test('the first include that does not match is named, down to the part of allOf', () => {
-    const include = [MirrorSelector.vpc('vpc-a'), MirrorSelector.allOf(MirrorSelector.zone('cn-hangzhou-h'), MirrorSelector.tag('env', 'prod')), MirrorSelector.instanceFamily('r7')];
+    const include = [
+      MirrorSelector.vpc('vpc-a'),
+      MirrorSelector.allOf(MirrorSelector.zone('cn-hangzhou-h'), MirrorSelector.tag('env', 'prod')),
+      MirrorSelector.instanceFamily('r7'),
+    ];
     const selection = estate.select({ include });
     expect(selection.decision('eni-b')?.text).toBe('not included: vpc vpc-a does not match');
     expect(selection.decision('eni-d')).toMatchObject({ selector: 'tag env=prod', reason: MirrorSelectionReason.NOT_INCLUDED });
@@ -80,7 +99,9 @@ describe('selectors', () => {
       expect.stringMatching(/^1 interface of stopped instances: .*eni-d \(d\)$/),
       '1 interface with IPv6 addresses, whose traffic is not mirrored: eni-d (d)',
     ]);
-    expect(estate.select({ include: [MirrorSelector.tag('rolle', 'web')] }).warnings).toEqual([expect.stringContaining('include tag rolle=web matches no interface')]);
+    expect(estate.select({ include: [MirrorSelector.tag('rolle', 'web')] }).warnings).toEqual([
+      expect.stringContaining('include tag rolle=web matches no interface'),
+    ]);
   });
 
   test('reasons are tried in a fixed order', () => {
@@ -92,10 +113,19 @@ describe('selectors', () => {
       eni('e', tags({ x: '1' })),
       eni('f'),
       eni('g', { VpcId: 'vpc-z' }),
-    ])], [instances([instance('e', { InstanceType: 'ecs.t6.large' }), instance('f', { InstanceType: 'ecs.t6.large' }), instance('g', { InstanceType: 'ecs.t6.large' })])]);
+    ])],
+    [
+      instances([
+        instance('e', { InstanceType: 'ecs.t6.large' }),
+        instance('f', { InstanceType: 'ecs.t6.large' }),
+        instance('g', { InstanceType: 'ecs.t6.large' }),
+      ]),
+    ],
+    );
     const selection = odd.select({ include: [MirrorSelector.vpc('vpc-z')], exclude: [MirrorSelector.tag('x')] });
     expect(selection.decisions.map(d => d.reason)).toEqual([
-      MirrorSelectionReason.NOT_IN_USE, MirrorSelectionReason.SERVICE_MANAGED, MirrorSelectionReason.NO_INSTANCE, MirrorSelectionReason.NO_INSTANCE,
+      MirrorSelectionReason.NOT_IN_USE, MirrorSelectionReason.SERVICE_MANAGED, MirrorSelectionReason.NO_INSTANCE,
+      MirrorSelectionReason.NO_INSTANCE,
       MirrorSelectionReason.EXCLUDED, MirrorSelectionReason.NOT_INCLUDED, MirrorSelectionReason.FAMILY_NOT_SUPPORTED,
     ]);
     expect(selection.decision('eni-c')?.text).toContain('eci-bp1x');
@@ -138,18 +168,24 @@ describe('properties', () => {
   );
   const tagged = (role: string | null) => tags(role === null ? {} : { role });
   type Spec = (typeof spec) extends fc.Arbitrary<infer T> ? T : never;
-  const interfacesOf = (list: Spec): Body[] => list.map(x => eni(x.id, { VpcId: x.vpc, Status: x.status, ServiceManaged: x.managed, ...tagged(x.own) }));
+  const interfacesOf = (list: Spec): Body[] =>
+    list.map((x) => eni(x.id, { VpcId: x.vpc, Status: x.status, ServiceManaged: x.managed, ...tagged(x.own) }));
   const instancesOf = (list: Spec): Body[] => list.map(x => instance(x.id, { InstanceType: `ecs.${x.family}.large`, ...tagged(x.inst) }));
   const inventoryOf = (list: Spec) => read([enis(interfacesOf(list))], [instances(instancesOf(list))]);
 
   test('a selection is a partition of the inventory', () => {
-    fc.assert(fc.property(spec, fc.array(selector, { minLength: 1, maxLength: 3 }), fc.array(selector, { maxLength: 2 }), (list, include, exclude) => {
-      const selection = inventoryOf(list).select({ include, exclude });
-      const chosen = selection.sources.map(s => s.interfaceId);
-      const others = selection.leftOutDecisions.map(d => d.interfaceId);
-      expect([...chosen, ...others].sort()).toEqual(list.map(x => `eni-${x.id}`).sort());
-      expect(selection.counts.reduce((sum, c) => sum + c.count, 0)).toBe(list.length);
-    }));
+    fc.assert(
+      fc.property(
+        spec,
+        fc.array(selector, { minLength: 1, maxLength: 3 }),
+        fc.array(selector, { maxLength: 2 }),
+        (list, include, exclude) => {
+          const selection = inventoryOf(list).select({ include, exclude });
+          const chosen = selection.sources.map(s => s.interfaceId);
+          const others = selection.leftOutDecisions.map(d => d.interfaceId);
+          expect([...chosen, ...others].sort()).toEqual(list.map(x => `eni-${x.id}`).sort());
+          expect(selection.counts.reduce((sum, c) => sum + c.count, 0)).toBe(list.length);
+        }));
   });
 
   test('excluding only ever takes away, and takes away all that the exclude alone includes', () => {

@@ -6,7 +6,8 @@ import { MirrorSelector } from '../../src/inventory/mirror-selector';
 
 const path = join(__dirname, 'fixtures/state.json');
 const state = () => JSON.parse(readFileSync(path, 'utf8'));
-const of = (...states: unknown[]) => MirrorInventory.fromStateJson({ states: states.map(s => typeof s === 'string' ? s : JSON.stringify(s)) });
+const of = (...states: unknown[]) =>
+  MirrorInventory.fromStateJson({ states: states.map((s) => (typeof s === 'string' ? s : JSON.stringify(s))) });
 
 describe('a Terraform state', () => {
   const inventory = MirrorInventory.fromState({ states: [path] });
@@ -21,12 +22,19 @@ describe('a Terraform state', () => {
       ['eni-bp1web1b', 'Secondary', 'InUse', 'i-bp1web1', 'g6', 'cn-hangzhou-h', undefined],
     ]);
     expect(new Set(inventory.interfaces.map(x => `${x.vpcId} ${x.regionId}`))).toEqual(new Set(['vpc-bp1prod cn-hangzhou']));
-    expect(inventory.interfaces[1]).toMatchObject({ securityGroupIds: ['sg-bp1app', 'sg-bp1db'], tags: { mirror: 'never' }, instanceTags: { role: 'app' } });
+    expect(inventory.interfaces[1]).toMatchObject({
+      securityGroupIds: ['sg-bp1app', 'sg-bp1db'],
+      tags: { mirror: 'never' },
+      instanceTags: { role: 'app' },
+    });
     expect(inventory.interfaces[4]).toMatchObject({ ipv6Addresses: 1, instanceStatus: 'Stopped' });
   });
 
   test('is selected from as any inventory', () => {
-    const selection = inventory.select({ include: [MirrorSelector.tag('role', 'web', 'app')], exclude: [MirrorSelector.tag('mirror', 'never')] });
+    const selection = inventory.select({
+      include: [MirrorSelector.tag('role', 'web', 'app')],
+      exclude: [MirrorSelector.tag('mirror', 'never')],
+    });
     expect(selection.decisions.map(d => d.reason)).toEqual([
       MirrorSelectionReason.SELECTED, MirrorSelectionReason.EXCLUDED, MirrorSelectionReason.NOT_IN_USE, MirrorSelectionReason.SELECTED,
       MirrorSelectionReason.FAMILY_NOT_SUPPORTED, MirrorSelectionReason.FAMILY_NOT_SUPPORTED,
@@ -40,7 +48,8 @@ describe('a Terraform state', () => {
     child.child_modules = [];
     expect(of(nic, whole).interfaces).toEqual(inventory.interfaces);
     expect(() => of(nic)).toThrow(
-      '[states[0], module.app.module.nic["second"].alicloud_ecs_network_interface.this[0] (eni-bp1appb)] The instance of the attachment is "i-bp1app"');
+      '[states[0], module.app.module.nic["second"].alicloud_ecs_network_interface.this[0] (eni-bp1appb)] The instance of the attachment is "i-bp1app"',
+    );
   });
 
   test('that is empty gives a warning, not an error', () => {
@@ -55,7 +64,8 @@ describe('a Terraform state', () => {
 
   test('fails: an instance in two states, each resource named', () => {
     expect(() => of(state(), state())).toThrow(
-      '[states[1], alicloud_instance.web[0] (i-bp1web0)] The id of an instance is "i-bp1web0". Allowed: each id once. states[0], alicloud_instance.web[0] has the same id');
+      '[states[1], alicloud_instance.web[0] (i-bp1web0)] The id of an instance is "i-bp1web0". Allowed: each id once. states[0], alicloud_instance.web[0] has the same id',
+    );
   });
 
   test.each<[string, unknown, string]>([
@@ -78,33 +88,55 @@ describe('a Terraform state', () => {
   test('leaves the interfaces of an instance of no known type out, with the reason', () => {
     const whole = state();
     whole.values.root_module.resources[2].values.instance_type = 'large';
-    expect(of(whole).select({ include: [MirrorSelector.all()] }).decision('eni-bp1web0')).toMatchObject({ reason: MirrorSelectionReason.UNKNOWN_TYPE });
+    expect(
+      of(whole)
+        .select({ include: [MirrorSelector.all()] })
+        .decision('eni-bp1web0'),
+    ).toMatchObject({ reason: MirrorSelectionReason.UNKNOWN_TYPE });
   });
 
   describe('an interface that its instance names is in use, whatever its own status says', () => {
     const resource = (type: string, name: string, values: object) => ({ address: `${type}.${name}`, mode: 'managed', type, name, values });
     const vswitch = resource('alicloud_vswitch', 'a', { id: 'vsw-bp1a', vpc_id: 'vpc-bp1prod', zone_id: 'cn-hangzhou-h' });
     const web = (blocks: object[]) => resource('alicloud_instance', 'web', {
-      id: 'i-bp1web', instance_type: 'ecs.g7.large', status: 'Running', availability_zone: 'cn-hangzhou-h', network_interface_id: 'eni-bp1prim', primary_ip_address: '10.1.0.5',
+      id: 'i-bp1web',
+      instance_type: 'ecs.g7.large',
+      status: 'Running',
+      availability_zone: 'cn-hangzhou-h',
+      network_interface_id: 'eni-bp1prim',
+      primary_ip_address: '10.1.0.5',
       vswitch_id: 'vsw-bp1a', security_groups: ['sg-1'], tags: { role: 'web' }, network_interfaces: blocks,
     });
     const nic = (values: object) => resource('alicloud_ecs_network_interface', 'x', {
-      id: 'eni-bp1sec', instance_type: 'Secondary', primary_ip_address: '10.1.0.6', vswitch_id: 'vsw-bp1a', security_group_ids: ['sg-1'], tags: null, ...values,
+      id: 'eni-bp1sec',
+      instance_type: 'Secondary',
+      primary_ip_address: '10.1.0.6',
+      vswitch_id: 'vsw-bp1a',
+      security_group_ids: ['sg-1'],
+      tags: null,
+      ...values,
     });
-    const select = (resources: object[]) => of({ format_version: '1.0', values: { root_module: { resources } } }).select({ include: [MirrorSelector.tag('role', 'web')] });
+    const select = (resources: object[]) =>
+      of({ format_version: '1.0', values: { root_module: { resources } } }).select({ include: [MirrorSelector.tag('role', 'web')] });
 
     test.each<[string, object[], number]>([
       ['by a block, before a refresh', [vswitch, web([{ network_interface_id: 'eni-bp1sec' }]), nic({ status: 'Available' })], 2],
       ['by a block, after a refresh', [vswitch, web([{ network_interface_id: 'eni-bp1sec' }]), nic({ status: 'InUse' })], 2],
       ['by a block, in any order of the state', [nic({ status: 'Available' }), web([{ network_interface_id: 'eni-bp1sec' }]), vswitch], 2],
-      ['as its primary one, imported', [vswitch, web([]), nic({ id: 'eni-bp1prim', instance_type: 'Primary', primary_ip_address: '10.1.0.5' })], 1],
+      [
+        'as its primary one, imported',
+        [vswitch, web([]), nic({ id: 'eni-bp1prim', instance_type: 'Primary', primary_ip_address: '10.1.0.5' })],
+        1,
+      ],
     ])('%s', (_, resources, count) => {
       const selection = select(resources);
       expect([selection.selected, selection.total]).toEqual([count, count]);
     });
 
     test('one that nobody names is not', () => {
-      expect(select([vswitch, web([]), nic({ status: 'Available' })]).decision('eni-bp1sec')).toMatchObject({ reason: MirrorSelectionReason.NOT_IN_USE });
+      expect(select([vswitch, web([]), nic({ status: 'Available' })]).decision('eni-bp1sec')).toMatchObject({
+        reason: MirrorSelectionReason.NOT_IN_USE,
+      });
     });
   });
 });

@@ -18,7 +18,9 @@ let failed = 0;
 function verify(what: string, is: unknown, should: unknown): void {
   const holds = JSON.stringify(is) === JSON.stringify(should);
   if (!holds) failed++;
-  console.log(`${holds ? 'ok    ' : 'FAILED'} ${what}${holds ? '' : `: ${JSON.stringify(is).slice(0, 500)} instead of ${JSON.stringify(should).slice(0, 500)}`}`);
+  console.log(
+    `${holds ? 'ok    ' : 'FAILED'} ${what}${holds ? '' : `: ${JSON.stringify(is).slice(0, 500)} instead of ${JSON.stringify(should).slice(0, 500)}`}`,
+  );
 }
 
 /** Gives the role of the first ones a later value. The instances come in the order of their interfaces. */
@@ -42,15 +44,19 @@ async function main(): Promise<void> {
   const folder = join(home, 'cdktf.out', 'stacks', 'net');
   /** What the app writes under a framework; the version of the framework is the one difference. */
   const synth = ([{ module, version }, at]: readonly [Framework, string], estate: string): { terraform: any; ledger: string } => {
-    execFileSync(process.execPath, [TSX, '--tsconfig', join(at, 'examples', 'tsconfig.json'), join(at, 'examples', 'languages', 'typescript', 'main.ts')], {
-      cwd: at, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, EXAMPLE_HOME: home, EXAMPLE_ESTATE: estate },
-    });
+    execFileSync(
+      process.execPath,
+      [TSX, '--tsconfig', join(at, 'examples', 'tsconfig.json'), join(at, 'examples', 'languages', 'typescript', 'main.ts')],
+      {
+        cwd: at, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, EXAMPLE_HOME: home, EXAMPLE_ESTATE: estate },
+      });
     const terraform = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
     verify(`${module} has written it`, terraform['//'].metadata.version, version);
     delete terraform['//'].metadata.version;
     return { terraform, ledger: readFileSync(join(home, 'traffic-mirror.lock'), 'utf8') };
   };
-  const planned = async (): Promise<string[]> => (await life.plan(folder)).changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`);
+  const planned = async (): Promise<string[]> =>
+    (await life.plan(folder)).changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`);
   try {
     const [cdktf, cdktn] = FOLDERS;
     const first = synth(cdktf, smaller);
@@ -66,7 +72,11 @@ async function main(): Promise<void> {
 
     synth(cdktn, whole);
     const changes = (await life.plan(folder)).changes;
-    verify('the fleet grows under cdktn, and touches nothing that runs', changes.map(({ type, actions }) => `${actions} ${type}`), Array(LATER).fill('create alicloud_vpc_traffic_mirror_session'));
+    verify(
+      'the fleet grows under cdktn, and touches nothing that runs',
+      changes.map(({ type, actions }) => `${actions} ${type}`),
+      Array(LATER).fill('create alicloud_vpc_traffic_mirror_session'),
+    );
     const grown = await life.step('grow', async () => life.apply(folder));
     verify('nobody is interrupted', [grown.lost, grown.interrupted, (await life.account()).sessions.length], [[], [], before + LATER]);
 

@@ -39,7 +39,16 @@ const LANGUAGES: readonly Language[] = [
     install(folder) {
       run(folder, 'python3', '-m', 'venv', 'venv');
       const wheel = readdirSync(join(DIST, 'python')).find((file) => file.endsWith('.whl'))!;
-      run(folder, join(folder, 'venv', 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', join(DIST, 'python', wheel), '--requirement', 'requirements.txt');
+      run(
+        folder,
+        join(folder, 'venv', 'bin', 'pip'),
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        join(DIST, 'python', wheel),
+        '--requirement',
+        'requirements.txt',
+      );
       return [join(folder, 'venv', 'bin', 'python'), 'main.py'];
     },
     command: (folder) => run(folder, join(folder, 'venv', 'bin', 'traffic-mirror'), '--version').trim(),
@@ -56,7 +65,13 @@ const LANGUAGES: readonly Language[] = [
       // The version list of the framework's module is not served everywhere, so each is named.
       const required = [...text.matchAll(/^\t(\S+) (v\S+)$/gm)].map(([, name, version]) => `\t${name} ${version}`);
       writeFileSync(join(folder, 'go.mod'), [
-        'module example', '', 'go 1.25', '', 'require (', `\t${path} v0.0.0`, ...required, ')', '', `replace ${path} => ${join(DIST, 'go', module)}`, '',
+        'module example', '', 'go 1.25', '', 'require (',
+        `\t${path} v0.0.0`,
+        ...required,
+        ')',
+        '',
+        `replace ${path} => ${join(DIST, 'go', module)}`,
+        '',
       ].join('\n'));
       run(folder, 'go', 'mod', 'tidy');
       run(folder, 'go', 'build', '-o', 'example', '.');
@@ -78,7 +93,12 @@ function outcomeOf([program, ...args]: readonly string[], cwd: string, home: str
   const started = Date.now();
   const { status, stdout, stderr } = spawnSync(program, args, {
     cwd, encoding: 'utf8', maxBuffer: 1 << 26,
-    env: { ...process.env, EXAMPLE_HOME: home, EXAMPLE_ESTATE: join(ROOT, 'examples', 'estates', 'estate-120'), JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+    env: {
+      ...process.env,
+      EXAMPLE_HOME: home,
+      EXAMPLE_ESTATE: join(ROOT, 'examples', 'estates', 'estate-120'),
+      JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
+    },
   });
   if (status !== 0) throw new Error(`${program} ended with ${status}\n${stdout}\n${stderr}`);
   console.log(`      ran in ${((Date.now() - started) / 1000).toFixed(1)} s`);
@@ -114,7 +134,11 @@ function main(): void {
   };
   try {
     const home = join(work, 'home');
-    const expected = outcomeOf([process.execPath, TSX, '--tsconfig', join(ROOT, 'examples', 'tsconfig.json'), join(EXAMPLES, 'typescript', 'main.ts')], ROOT, home);
+    const expected = outcomeOf(
+      [process.execPath, TSX, '--tsconfig', join(ROOT, 'examples', 'tsconfig.json'), join(EXAMPLES, 'typescript', 'main.ts')],
+      ROOT,
+      home,
+    );
     for (const language of LANGUAGES.filter(({ name }) => !only || only.includes(name))) {
       const { name, programs, packArguments } = language;
       const absent = programs.find((program) => !onPath(program));
@@ -128,15 +152,25 @@ function main(): void {
         rmSync(join(DIST, name), { recursive: true, force: true });
         run(ROOT, process.execPath, require.resolve('jsii-pacmak/bin/jsii-pacmak'), ...packArguments);
       }
-      console.log(`      ${name}: ${(sizeOf(join(DIST, name)) / 1e6).toFixed(1)} MB, packed in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+      console.log(
+        `      ${name}: ${(sizeOf(join(DIST, name)) / 1e6).toFixed(1)} MB, packed in ${((Date.now() - started) / 1000).toFixed(0)} s`,
+      );
       const folder = join(work, name);
       cpSync(join(EXAMPLES, name), folder, { recursive: true });
       try {
         const outcome = outcomeOf(language.install(folder), folder, home);
         for (const part of ['terraform', 'ledger', 'report'] as const) {
-          verdict(outcome[part] === expected[part], `${name}: the ${part} is that of TypeScript${firstDifference(outcome[part], expected[part])}`);
+          verdict(
+            outcome[part] === expected[part],
+            `${name}: the ${part} is that of TypeScript${firstDifference(outcome[part], expected[part])}`,
+          );
         }
-        if (language.command) verdict(language.command(folder) === JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version, `${name}: the command traffic-mirror runs`);
+        if (language.command) {
+          verdict(
+            language.command(folder) === JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version,
+            `${name}: the command traffic-mirror runs`,
+          );
+        }
       } catch (error) {
         verdict(false, `${name}: ${(error as Error).message}`);
       }

@@ -3,7 +3,10 @@ import { TerraformStack } from 'cdktf';
 import { AppLife, Code, exportOf, imports, planned, source, webFilter } from './apps';
 import { Lifecycle, describeWithTerraform } from './harness';
 import type { RuleInput } from './server/cloud/filters';
-import { AdoptedFleetProps, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorTarget, MirroredFleet } from '../../src';
+import {
+  AdoptedFleetProps, MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPolicy,
+  MirrorTarget, MirroredFleet,
+} from '../../src';
 import { asHcl } from '../support/app';
 
 const ORDERS = ['asSent', 'sorted', 'reversed'] as const;
@@ -33,18 +36,45 @@ describeWithTerraform('an adopted fleet', () => {
     const web = await create({
       do: 'createSession',
       attributes: {
-        name: 'web', description: 'of ${team}', packetLength: 900, resourceGroupId: 'rg-security', tags: { 'team': 'soc', 'acs:rm:rgId': 'rg-security' },
-        priority: 7, virtualNetworkId: 77, filterId: filter, sources: WEB_SOURCES, targetId: 'lb-bp1sensors', targetType: 'SLB', enabled: true,
+        name: 'web',
+        description: 'of ${team}',
+        packetLength: 900,
+        resourceGroupId: 'rg-security',
+        tags: { 'team': 'soc', 'acs:rm:rgId': 'rg-security' },
+        priority: 7,
+        virtualNetworkId: 77,
+        filterId: filter,
+        sources: WEB_SOURCES,
+        targetId: 'lb-bp1sensors',
+        targetType: 'SLB',
+        enabled: true,
       },
     });
     const dns = await create({
       do: 'createSession',
-      attributes: { name: 'dns', priority: 12, virtualNetworkId: 12, filterId: odd, sources: ['eni-bp1dnsb', 'eni-bp1dnsa'], targetId: 'eni-bp1sensor', targetType: 'NetworkInterface', enabled: false },
+      attributes: {
+        name: 'dns',
+        priority: 12,
+        virtualNetworkId: 12,
+        filterId: odd,
+        sources: ['eni-bp1dnsb', 'eni-bp1dnsa'],
+        targetId: 'eni-bp1sensor',
+        targetType: 'NetworkInterface',
+        enabled: false,
+      },
     });
     // It has no VNI, which no resource can say.
     const kept = await create({
       do: 'createSession',
-      attributes: { name: 'kept', priority: 5000, filterId: filter, sources: [KEPT_SOURCE], targetId: 'lb-bp1sensors', targetType: 'SLB', enabled: true },
+      attributes: {
+        name: 'kept',
+        priority: 5000,
+        filterId: filter,
+        sources: [KEPT_SOURCE],
+        targetId: 'lb-bp1sensors',
+        targetType: 'SLB',
+        enabled: true,
+      },
     });
     ids = { filter, odd, web, dns, kept };
     account = await exportOf(life);
@@ -55,8 +85,12 @@ describeWithTerraform('an adopted fleet', () => {
     const adoption = MirrorAdoption.of(exported);
     adoption.fleet(stack, 'Fleet', { filter: adoption.filter(stack, 'Web', ids.filter), sources: [], targets: [], ledger, ...props });
   };
-  const code = (props?: Partial<AdoptedFleetProps>, exported?: MirrorExport): Code => (stack, root) => adopt(props, exported, app.ledger())(stack, root);
-  const addressOf = (id: string): string => expect.stringMatching(new RegExp(`^\\S+ ${SESSION_RESOURCE}\\.\\S+_${id}$`)) as unknown as string;
+  const code =
+    (props?: Partial<AdoptedFleetProps>, exported?: MirrorExport): Code =>
+      (stack, root) =>
+        adopt(props, exported, app.ledger())(stack, root);
+  const addressOf = (id: string): string =>
+    expect.stringMatching(new RegExp(`^\\S+ ${SESSION_RESOURCE}\\.\\S+_${id}$`)) as unknown as string;
   const sessionsOf = async () => (await life.account()).sessions;
 
   describe.each(ORDERS)('where the API lists sources %s', (sourceOrder) => {
@@ -112,13 +146,19 @@ describeWithTerraform('an adopted fleet', () => {
     await begin('asSent');
     const sorted = MirrorExport.fromJson({
       sessions: [JSON.stringify({
-        TrafficMirrorSessions: (await life.answers()).ListTrafficMirrorSessions.flatMap(
-          ({ TrafficMirrorSessions }: any) => TrafficMirrorSessions.map((s: any) => ({ ...s, TrafficMirrorSourceIds: [...s.TrafficMirrorSourceIds].sort() }))),
+        TrafficMirrorSessions: (await life.answers()).ListTrafficMirrorSessions.flatMap(({ TrafficMirrorSessions }: any) =>
+          TrafficMirrorSessions.map((s: any) => ({ ...s, TrafficMirrorSourceIds: [...s.TrafficMirrorSourceIds].sort() })),
+        ),
       })],
     });
     app.synth((stack: TerraformStack) => {
       MirrorPolicy.of(stack.node.root).edition(MirrorEdition.EDITION_2026);
-      MirrorAdoption.of(sorted).fleet(stack, 'Fleet', { filter: MirrorFilter.fromFilterId(stack, 'Web', ids.filter), sources: [], targets: [], ledger: app.ledger() });
+      MirrorAdoption.of(sorted).fleet(stack, 'Fleet', {
+        filter: MirrorFilter.fromFilterId(stack, 'Web', ids.filter),
+        sources: [],
+        targets: [],
+        ledger: app.ledger(),
+      });
     });
     expect(planned(await app.plan())).toEqual([addressOf(ids.web), addressOf(ids.dns)].map(() => expect.stringMatching(/^update /)));
     expect([...(await app.apply()).darkened].sort()).toEqual(WEB_SOURCES.slice().sort());
@@ -147,7 +187,9 @@ describeWithTerraform('an adopted fleet', () => {
       MirrorPolicy.of(stack.node.root).edition(MirrorEdition.EDITION_2026);
       new MirroredFleet(stack, 'Other', {
         filter: webFilter(stack), sources: ids_.map(source), targets: [MirrorTarget.internalLoadBalancer('lb-bp1others')],
-        ledger: app.ledger({ existing: account }), priorityRange: { first: 4999, last: 5001 }, virtualNetworkIdRange: { first: 4999, last: 5001 },
+        ledger: app.ledger({ existing: account }),
+        priorityRange: { first: 4999, last: 5001 },
+        virtualNetworkIdRange: { first: 4999, last: 5001 },
       });
     };
     await app.become(other(['eni-bp1one', 'eni-bp1two']));

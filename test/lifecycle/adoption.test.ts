@@ -3,14 +3,25 @@ import { TerraformStack } from 'cdktf';
 import { AppLife, exportOf, imports, planned } from './apps';
 import { Lifecycle, PlannedChange, describeWithTerraform } from './harness';
 import type { RuleInput } from './server/cloud/filters';
-import { MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, PortRange, alicloud } from '../../src';
+import {
+  MirrorAdoption, MirrorEdition, MirrorExport, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, PortRange, alicloud,
+} from '../../src';
 import { asHcl } from '../support/app';
 
 /** Somebody's words, and the same as Terraform must be told them. */
 const DESCRIPTION = 'what web does for ${team}, %{5}';
 const ESCAPED = 'what web does for $${team}, %%{5}';
 const WEB: RuleInput[] = [
-  { direction: 'ingress', priority: 1, protocol: 'TCP', action: 'accept', source: '192.168.0.0/16', destination: '10.0.0.0/8', sourcePort: '1/65535', destinationPort: '443/443' },
+  {
+    direction: 'ingress',
+    priority: 1,
+    protocol: 'TCP',
+    action: 'accept',
+    source: '192.168.0.0/16',
+    destination: '10.0.0.0/8',
+    sourcePort: '1/65535',
+    destinationPort: '443/443',
+  },
   { direction: 'ingress', priority: 4, protocol: 'ICMP', action: 'drop' },
   { direction: 'ingress', priority: 10, protocol: 'ALL', action: 'accept' },
   { direction: 'egress', priority: 2, protocol: 'UDP', action: 'accept', destinationPort: '53/53' },
@@ -35,7 +46,15 @@ describeWithTerraform('adopting', () => {
     for (const [name, filterId, priority] of [['web-1', webId, 11], ['dns-1', dnsId, 12]] as const) {
       await life.console({
         do: 'createSession',
-        attributes: { name, priority, filterId, sources: [`eni-bp1${name.replace('-', '')}b`, `eni-bp1${name.replace('-', '')}a`], targetId: 'lb-bp1sensors', targetType: 'SLB', enabled: true },
+        attributes: {
+          name,
+          priority,
+          filterId,
+          sources: [`eni-bp1${name.replace('-', '')}b`, `eni-bp1${name.replace('-', '')}a`],
+          targetId: 'lb-bp1sensors',
+          targetType: 'SLB',
+          enabled: true,
+        },
       });
     }
   });
@@ -49,21 +68,25 @@ describeWithTerraform('adopting', () => {
 
   const types = (changes: readonly PlannedChange[]): string[] => changes.map(({ type, actions }) => `${actions.join(' and ')} ${type}`);
 
-  test.each([100, 1])('filters with all their rules, %i records a page: the first plan changes nothing, and darkens nobody', async (maxResults) => {
-    app.synth(adopt(await exported(maxResults)));
-    const plan = await app.plan();
-    const { filters } = await life.account();
-    expect(Object.values(imports(plan)).sort()).toEqual(filters.flatMap(({ id, rules }) => [id, ...rules.map((rule) => `${id}:${rule.id}`)]).sort());
-    // Terraform's own record of which rules are ICMP is no resource of the cloud, and cannot be there before.
-    expect(types(plan.changes)).toEqual(['create terraform_data', 'create terraform_data']);
+  test.each([100, 1])(
+    'filters with all their rules, %i records a page: the first plan changes nothing, and darkens nobody',
+    async (maxResults) => {
+      app.synth(adopt(await exported(maxResults)));
+      const plan = await app.plan();
+      const { filters } = await life.account();
+      expect(Object.values(imports(plan)).sort()).toEqual(
+        filters.flatMap(({ id, rules }) => [id, ...rules.map((rule) => `${id}:${rule.id}`)]).sort(),
+      );
+      // Terraform's own record of which rules are ICMP is no resource of the cloud, and cannot be there before.
+      expect(types(plan.changes)).toEqual(['create terraform_data', 'create terraform_data']);
 
-    const before = await life.account();
-    const applied = await app.apply();
-    expect(applied.writes).toEqual([]);
-    expect(applied.darkened).toEqual([]);
-    expect(await life.account()).toEqual(before);
-    expect((await app.plan()).empty).toBe(true);
-  });
+      const before = await life.account();
+      const applied = await app.apply();
+      expect(applied.writes).toEqual([]);
+      expect(applied.darkened).toEqual([]);
+      expect(await life.account()).toEqual(before);
+      expect((await app.plan()).empty).toBe(true);
+    });
 
   test('the extras are as good as those of a filter that was born here', async () => {
     const account = await exported();
@@ -88,7 +111,10 @@ describeWithTerraform('adopting', () => {
     ]);
   });
 
-  test.each([['Web', () => webId], ['Dns', () => dnsId]])('the code of filter %s takes the adoption\'s place: the next plan is empty', async (id, filterId) => {
+  test.each([
+    ['Web', () => webId],
+    ['Dns', () => dnsId],
+  ])("the code of filter %s takes the adoption's place: the next plan is empty", async (id, filterId) => {
     const adoption = MirrorAdoption.of(await exported());
     await app.become((stack) => adoption.filter(stack, id, filterId()));
     const code = new Function('MirrorFilter', 'MirrorRule', 'MirrorProtocol', 'PortRange', adoption.filterCode(id, filterId()));
@@ -126,8 +152,18 @@ describeWithTerraform('adopting', () => {
   });
 
   test('an ICMP rule with ports of a former TCP is no change; one for ALL is an obstacle', async () => {
-    const icmp = String(await life.console({ do: 'createFilter', rules: [{ direction: 'ingress', protocol: 'TCP', action: 'accept', destinationPort: '80/80' }] }));
-    const all = String(await life.console({ do: 'createFilter', rules: [{ direction: 'ingress', protocol: 'TCP', action: 'accept', destinationPort: '80/80' }] }));
+    const icmp = String(
+      await life.console({
+        do: 'createFilter',
+        rules: [{ direction: 'ingress', protocol: 'TCP', action: 'accept', destinationPort: '80/80' }],
+      }),
+    );
+    const all = String(
+      await life.console({
+        do: 'createFilter',
+        rules: [{ direction: 'ingress', protocol: 'TCP', action: 'accept', destinationPort: '80/80' }],
+      }),
+    );
     for (const [filterId, protocol] of [[icmp, 'ICMP'], [all, 'ALL']] as const) {
       const [{ id: ruleId }] = (await life.account()).filters.find(({ id }) => id === filterId)!.rules;
       await life.console({ do: 'updateRule', filterId, ruleId, attributes: { protocol } });

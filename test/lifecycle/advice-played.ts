@@ -9,7 +9,11 @@ export function playAdvice(started: () => Lifecycle, entries: readonly (readonly
     const life = started();
     await life.configure(settings);
     const folder = life.directory();
-    for (const [step, { to, dark = [], fails = false, unchanged = false, before = [], args }] of [...broken, ...advised, ...afterwards].entries()) {
+    for (const [step, { to, dark = [], fails = false, unchanged = false, before = [], args }] of [
+      ...broken,
+      ...advised,
+      ...afterwards,
+    ].entries()) {
       life.write(folder, stack(to));
       for (const command of before) await life.terraform(folder, command);
       // Planned, so the apply is compared with its forecast. The first one meets nothing that runs.

@@ -51,9 +51,15 @@ describeWithTerraform('the advice of', () => {
   describe('TM418', () => {
     const one = { one: server('i-bp1one') };
     const two = { two: server('i-bp1two') };
-    const mixed = { ...balanced({}, { [SERVERS]: { sensors: group({ servers: [{ server_ids: ['i-bp1two'], port: 4789, type: 'ecs' }] }) } }) };
+    const mixed = {
+      ...balanced({}, { [SERVERS]: { sensors: group({ servers: [{ server_ids: ['i-bp1two'], port: 4789, type: 'ecs' }] }) } }),
+    };
     const attached = balanced({}, { [SERVER]: { ...one, ...two } });
-    const servers = async (): Promise<string[]> => (await life.account()).objects.filter(({ type }) => type === SERVER).map(({ id }) => id.split(':')[1]).sort();
+    const servers = async (): Promise<string[]> =>
+      (await life.account()).objects
+        .filter(({ type }) => type === SERVER)
+        .map(({ id }) => id.split(':')[1])
+        .sort();
     let folder: string;
     let groupId: string;
     beforeEach(async () => {
@@ -83,11 +89,24 @@ describeWithTerraform('the advice of', () => {
     let app: AppLife;
     beforeEach(() => { app = new AppLife(life); });
 
-    const fleet = (tf: TerraformStack, ids: readonly string[], ledger: MirrorLedger, props: Partial<MirroredFleetProps> = {}, id = 'Fleet'): MirroredFleet =>
-      new MirroredFleet(tf, id, { filter: props.filter ?? webFilter(tf), sources: ids.map((one) => source(one)), targets: [clb('a')], ...props, ledger });
+    const fleet = (
+      tf: TerraformStack,
+      ids: readonly string[],
+      ledger: MirrorLedger,
+      props: Partial<MirroredFleetProps> = {},
+      id = 'Fleet',
+    ): MirroredFleet =>
+      new MirroredFleet(tf, id, {
+        filter: props.filter ?? webFilter(tf),
+        sources: ids.map((one) => source(one)),
+        targets: [clb('a')],
+        ...props,
+        ledger,
+      });
     const frozen = (ids: readonly string[]): Code => (tf) => { fleet(tf, ids, app.ledger({ frozen: true })); };
     const free = (ids: readonly string[], expectRemovals?: number): Code => (tf) => { fleet(tf, ids, app.ledger({ expectRemovals })); };
-    const unharmed = (report: StepReport): void => expect([report.darkened, report.blinded, report.failed, report.refusals]).toEqual([[], [], [], {}]);
+    const unharmed = (report: StepReport): void =>
+      expect([report.darkened, report.blinded, report.failed, report.refusals]).toEqual([[], [], [], {}]);
 
     test('TM511: synthesized outside the pipeline, the new source alone is touched', async () => {
       await app.become(free(sources(3)));
@@ -113,7 +132,10 @@ describeWithTerraform('the advice of', () => {
 
     test('TM512: the merged ledger repaired, the new source gets a free number and nothing else is touched', async () => {
       await app.become(free(sources(2)));
-      await mended(([header, shard, first, second]) => [header, shard, first, second, second.split(sources(2)[1]).join(sources(3)[2])], free(sources(3)));
+      await mended(
+        ([header, shard, first, second]) => [header, shard, first, second, second.split(sources(2)[1]).join(sources(3)[2])],
+        free(sources(3)),
+      );
       const report = await app.become(free(sources(3)));
       unharmed(report);
       expect(report.touched).toHaveLength(1);
@@ -124,7 +146,8 @@ describeWithTerraform('the advice of', () => {
       await app.become(dense(sources(2)));
       // A branch that put a source into the session that runs, and elsewhere.
       await mended(([header, shard, first, second]) => [
-        header, shard, first, second, second.split(sources(2)[1]).join(sources(3)[2]).replace('"order":1', '"order":2').replace('lb-bp1a', 'lb-bp1b'),
+        header, shard, first, second,
+        second.split(sources(2)[1]).join(sources(3)[2]).replace('"order":1', '"order":2').replace('lb-bp1a', 'lb-bp1b'),
       ], dense(sources(3)));
       const report = await app.become(dense(sources(3)));
       unharmed(report);
@@ -183,11 +206,18 @@ describeWithTerraform('the advice of', () => {
     });
 
     test('TM518: synthesized outside the pipeline, the sessions of the lost target move in place with their numbers', async () => {
-      const at = (names: string[], isFrozen: boolean): Code => (tf) => { fleet(tf, sources(4), app.ledger({ frozen: isFrozen }), { targets: names.map(clb) }); };
-      const numbers = async (): Promise<unknown[]> => (await life.account()).sessions.map(({ id, priority, virtualNetworkId }) => [id, priority, virtualNetworkId]).sort();
+      const at =
+        (names: string[], isFrozen: boolean): Code =>
+          (tf) => {
+            fleet(tf, sources(4), app.ledger({ frozen: isFrozen }), { targets: names.map(clb) });
+          };
+      const numbers = async (): Promise<unknown[]> =>
+        (await life.account()).sessions.map(({ id, priority, virtualNetworkId }) => [id, priority, virtualNetworkId]).sort();
       await app.become(at(['a', 'b'], false));
       const before = await numbers();
-      expect(() => app.synth(at(['b'], true))).toThrow('moves the sessions to other targets in place, with their numbers. No source is interrupted.');
+      expect(() => app.synth(at(['b'], true))).toThrow(
+        'moves the sessions to other targets in place, with their numbers. No source is interrupted.',
+      );
       const report = await app.become(at(['b'], false));
       unharmed(report);
       expect(report.touched.map(({ change }) => change)).toEqual(['update', 'update']);
@@ -195,7 +225,11 @@ describeWithTerraform('the advice of', () => {
     });
 
     test('TM521: with a target more the new source finds a place, and no session that runs is touched', async () => {
-      const at = (count: number, names: string[]): Code => (tf) => { fleet(tf, sources(count), app.ledger(), { targets: names.map(sensor) }); };
+      const at =
+        (count: number, names: string[]): Code =>
+          (tf) => {
+            fleet(tf, sources(count), app.ledger(), { targets: names.map(sensor) });
+          };
       await app.become(at(10, ['s']), { parallelism: 50 });
       expect(() => app.synth(at(11, ['s']))).toThrow('Add 1 target.');
       const report = await app.become(at(11, ['s', 't']));
@@ -205,7 +239,9 @@ describeWithTerraform('the advice of', () => {
 
     describe('TM523', () => {
       const keyed = (interfaces: Readonly<Record<string, string>>): Code => (tf) => {
-        fleet(tf, [], app.ledger(), { sources: Object.entries(interfaces).map(([key, id]) => MirrorSource.networkInterface(id, { ...source(id).options, key })) });
+        fleet(tf, [], app.ledger(), {
+          sources: Object.entries(interfaces).map(([key, id]) => MirrorSource.networkInterface(id, { ...source(id).options, key })),
+        });
       };
       beforeEach(async () => app.become(keyed({ web: 'eni-bp1old', app: 'eni-bp1app' })));
 
@@ -223,7 +259,14 @@ describeWithTerraform('the advice of', () => {
 
     test('TM524: a shard that becomes empty stays; its stack is applied and destroyed, that is stated, and nothing is left of it', async () => {
       const at = (count: number, destroyedShards?: number[]): Code => (tf, root) => {
-        const plan = MirrorPlan.of({ name: 'plan', sources: sources(count).map((id) => source(id)), targets: [clb('a')], ledger: app.ledger({ expectRemovals: 2 }), resourcesPerShard: 14, destroyedShards });
+        const plan = MirrorPlan.of({
+          name: 'plan',
+          sources: sources(count).map((id) => source(id)),
+          targets: [clb('a')],
+          ledger: app.ledger({ expectRemovals: 2 }),
+          resourcesPerShard: 14,
+          destroyedShards,
+        });
         expect(plan.shards).toHaveLength(destroyedShards ? 1 : 2);
         for (const shard of plan.shards) {
           const of = shard.number === 0 ? tf : new TerraformStack(root, `net${shard.number}`);

@@ -33,7 +33,9 @@ export interface Advice {
 const OTHERS_INTERRUPTED = /its other sources are interrupted for some seconds/;
 
 const [one, two, three] = sources(3);
-const web = (from: readonly string[] = [one, two], more: Arguments = {}): Handwritten => ({ sessions: { web: session('web', 100, from, more) } });
+const web = (from: readonly string[] = [one, two], more: Arguments = {}): Handwritten => ({
+  sessions: { web: session('web', 100, from, more) },
+});
 const pair = (a: readonly string[], b: readonly string[], moreA: Arguments = {}, moreB: Arguments = {}): Handwritten =>
   ({ sessions: { a: session('aa', 1, a, moreA), b: session('bb', 2, b, moreB) } });
 const ruled = (ingress: Record<string, Arguments>): Handwritten => ({ ...web(), ingress });
@@ -41,9 +43,19 @@ const towards = (target: string): Arguments => ({ traffic_mirror_target_type: 'N
 const using = (id: string): Arguments => ({ traffic_mirror_filter_id: `\${alicloud_vpc_traffic_mirror_filter.${id}.id}` });
 const https = (id: string): Arguments => ownRule(1, 'TCP', '443/443', using(id));
 const tens = (count: number): Record<string, Arguments> =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`r${index}`, ownRule(index % 10 + 1, 'TCP', `${index + 1}/${index + 1}`, index === 0 ? {} : {
-    depends_on: [`${INGRESS_RULE}.r${index - 1}`],
-  })]));
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `r${index}`,
+      ownRule(
+        (index % 10) + 1,
+        'TCP',
+        `${index + 1}/${index + 1}`,
+        index === 0
+          ? {}
+          : {
+            depends_on: [`${INGRESS_RULE}.r${index - 1}`],
+          }),
+    ]));
 
 /** Taking one of three out of a session, whatever the reason. */
 const takenOut = (promise: RegExp): Advice => ({
@@ -77,14 +89,20 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
   TM201: { broken: [{ to: web() }], advised: [{ to: ruled({ https: https('web') }) }] },
   TM202: {
     broken: [{ to: ruled(tens(10)) }, { to: { ...ruled(tens(10)), egress: { r: ownRule(1, 'ALL', '-1/-1') } }, fails: true }],
-    advised: [{ to: ruled(tens(8)) }, { to: { ...ruled(tens(8)), egress: { r: ownRule(1, 'ALL', '-1/-1', { depends_on: [`${INGRESS_RULE}.r7`] }) } } }],
+    advised: [
+      { to: ruled(tens(8)) },
+      { to: { ...ruled(tens(8)), egress: { r: ownRule(1, 'ALL', '-1/-1', { depends_on: [`${INGRESS_RULE}.r7`] }) } } },
+    ],
   },
   TM203: {
     broken: [
       { to: ruled({ a: ownRule(1, 'TCP', '443/443') }) },
       { to: ruled({ a: ownRule(1, 'TCP', '443/443'), b: ownRule(1, 'TCP', '80/80') }), fails: true },
     ],
-    advised: [{ to: ruled({ a: ownRule(1, 'TCP', '443/443'), b: ownRule(2, 'TCP', '80/80') }) }, { to: ruled({ a: ownRule(3, 'TCP', '443/443'), b: ownRule(2, 'TCP', '80/80') }) }],
+    advised: [
+      { to: ruled({ a: ownRule(1, 'TCP', '443/443'), b: ownRule(2, 'TCP', '80/80') }) },
+      { to: ruled({ a: ownRule(3, 'TCP', '443/443'), b: ownRule(2, 'TCP', '80/80') }) },
+    ],
   },
   TM204: {
     broken: [{ to: ruled({ a: ownRule(1, 'TCP', '443/443') }) }, { to: ruled({ a: ownRule(1, 'TCP', '0/443') }), fails: true }],
@@ -123,14 +141,20 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
   TM305: { broken: [{ to: web([one]) }, { to: { sessions: { web: unsaid } }, dark: [one] }], advised: [{ to: web([one]) }] },
   TM306: {
     broken: [{ to: web([one], { packet_length: 1000 }) }, { to: web([one], { packet_length: 20 }), fails: true, dark: [one] }],
-    advised: [{ to: web([one], { packet_length: 64 }) }, { to: web([one]), unchanged: true }, { to: web([one], { packet_length: 1500 }), dark: [one] }],
+    advised: [
+      { to: web([one], { packet_length: 64 }) },
+      { to: web([one]), unchanged: true },
+      { to: web([one], { packet_length: 1500 }), dark: [one] },
+    ],
     promise: /Terraform replaces it, and its sources are interrupted until the new session is enabled/,
   },
   TM307: inPlace({ tags: { old: '1' } }, { traffic_mirror_session_name: 'other', tags: { new: '1' } }),
   TM308: inPlace({ virtual_network_id: 7 }, { virtual_network_id: 8 }),
   TM309: {
     broken: [{ to: { ...web(['${alicloud_ecs_network_interface.web.id}']), resource: attachment } }],
-    advised: [{ to: { ...web(['${alicloud_ecs_network_interface_attachment.web.network_interface_id}']), resource: attachment }, unchanged: true }],
+    advised: [
+      { to: { ...web(['${alicloud_ecs_network_interface_attachment.web.network_interface_id}']), resource: attachment }, unchanged: true },
+    ],
     promise: /The id is the same/,
   },
   TM310: {
@@ -149,14 +173,20 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
   },
   TM502: {
     settings: { limits: { sessions: 2 } },
-    broken: [{ to: pair([one], [two]) }, { to: { sessions: { ...pair([one], [two]).sessions, c: session('cc', 3, [three]) } }, fails: true }],
+    broken: [
+      { to: pair([one], [two]) },
+      { to: { sessions: { ...pair([one], [two]).sessions, c: session('cc', 3, [three]) } }, fails: true },
+    ],
     advised: [{ to: pair([one], [two, three]), dark: [two] }],
     promise: /If sources are added to a running session, its other sources are interrupted/,
   },
   TM503: {
     settings: { limits: { perLoadBalancerTarget: 1 } },
     broken: [{ to: { sessions: { a: session('aa', 1, [one]) } } }, { to: pair([one], [two]), fails: true }],
-    advised: [{ to: pair([one], [two], {}, { traffic_mirror_target_id: 'lb-bp1more' }) }, { to: pair([one], [two], { traffic_mirror_target_id: 'lb-bp1other' }, { traffic_mirror_target_id: 'lb-bp1more' }) }],
+    advised: [
+      { to: pair([one], [two], {}, { traffic_mirror_target_id: 'lb-bp1more' }) },
+      { to: pair([one], [two], { traffic_mirror_target_id: 'lb-bp1other' }, { traffic_mirror_target_id: 'lb-bp1more' }) },
+    ],
   },
   TM504: {
     settings: { limits: { sessionsPerFilter: 1 } },
@@ -165,17 +195,39 @@ export const PLAYED: Readonly<Record<string, Advice>> = {
       { to: { ...pair([one], [two]), ingress: { web: https('web') } }, fails: true },
     ],
     advised: [
-      { to: { sessions: { a: session('aa', 1, [one]) }, filters: { web: filter(), more: filter() }, ingress: { web: https('web'), more: https('more') } } },
-      { to: { ...pair([one], [two], {}, using('more')), filters: { web: filter(), more: filter() }, ingress: { web: https('web'), more: https('more') } } },
+      {
+        to: {
+          sessions: { a: session('aa', 1, [one]) },
+          filters: { web: filter(), more: filter() },
+          ingress: { web: https('web'), more: https('more') },
+        },
+      },
+      {
+        to: {
+          ...pair([one], [two], {}, using('more')),
+          filters: { web: filter(), more: filter() },
+          ingress: { web: https('web'), more: https('more') },
+        },
+      },
     ],
     promise: /another filter with the same rules and apply it\. Then set it as the filter of some of the sessions/,
   },
   TM505: {
     settings: { limits: { filters: 2 } },
     broken: [
-      { to: { ...pair([one], [two], {}, using('more')), filters: { web: filter(), more: filter() }, ingress: { web: https('web'), more: https('more') } } },
       {
-        to: { ...pair([one], [two], {}, using('more')), filters: { web: filter(), more: filter(), third: filter() }, ingress: { web: https('web'), more: https('more') } },
+        to: {
+          ...pair([one], [two], {}, using('more')),
+          filters: { web: filter(), more: filter() },
+          ingress: { web: https('web'), more: https('more') },
+        },
+      },
+      {
+        to: {
+          ...pair([one], [two], {}, using('more')),
+          filters: { web: filter(), more: filter(), third: filter() },
+          ingress: { web: https('web'), more: https('more') },
+        },
         fails: true,
       },
     ],
@@ -210,12 +262,18 @@ export const INLINE: Handwritten = { ...web(), filters: { web: filter({ ingress_
 export const OUTLINE: Handwritten = { ...web(), ingress: { https: ownRule(1, 'TCP', '443/443') } };
 export const ADOPTED_RULE = `${INGRESS_RULE}.https`;
 
-/** Each way in which advice meets running sessions once, for the suite that runs with every change; `test:lifecycle:more` plays all others. */
-export const CORE: readonly string[] = ['TM102', 'TM103', 'TM203', 'TM302', 'TM304', 'TM409', 'TM412', 'TM417', 'TM501', 'TM504', 'TM601', 'TM701'];
+/**
+ * Each way in which advice meets running sessions once, for the suite that runs with every change.
+ * `test:lifecycle:more` plays all others.
+ */
+export const CORE: readonly string[] = [
+  'TM102', 'TM103', 'TM203', 'TM302', 'TM304', 'TM409', 'TM412', 'TM417', 'TM501', 'TM504', 'TM601', 'TM701',
+];
 
 /** Checks whose advice is played in another test, or has nothing to apply. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
-  TM101: 'nothing runs in a region without the service, and a region that is written out instead of left to the environment is the same one',
+  TM101:
+    'nothing runs in a region without the service, and a region that is written out instead of left to the environment is the same one',
   TM107: 'statements are not in the Terraform',
   TM205: 'imports: advice.test.ts',
   TM206: 'imports: advice.test.ts',

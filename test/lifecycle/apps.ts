@@ -4,7 +4,8 @@ import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { SESSION } from './handwritten';
 import type { Lifecycle, PlannedChanges, Run, StepReport, TerraformOptions } from './harness';
 import {
-  MirrorExport, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorProtocol, MirrorRule, MirrorSource, MirrorTarget, PortRange, alicloud,
+  MirrorExport, MirrorFilter, MirrorLedger, MirrorLedgerOptions, MirrorProtocol, MirrorRule, MirrorSource, MirrorTarget,
+  PortRange, alicloud,
 } from '../../src';
 
 /** What the code of an app says at one moment. */
@@ -17,11 +18,14 @@ const STATED = { instanceType: 'ecs.g7.large', mtu: 1450, ipv6Addresses: 0, serv
 
 export const source = (id: string): MirrorSource => MirrorSource.networkInterface(id, STATED);
 export const clb = (name: string): MirrorTarget => MirrorTarget.internalLoadBalancer(`lb-bp1${name}`);
-export const sensor = (name: string): MirrorTarget => MirrorTarget.networkInterface(`eni-bp1${name}`, { instanceType: 'ecs.g7.xlarge', mtu: 1500 });
-export const tcp = (port: number): MirrorRule => MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(port) });
+export const sensor = (name: string): MirrorTarget =>
+  MirrorTarget.networkInterface(`eni-bp1${name}`, { instanceType: 'ecs.g7.xlarge', mtu: 1500 });
+export const tcp = (port: number): MirrorRule =>
+  MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(port) });
 export const icmp = (): MirrorRule => MirrorRule.accept({ protocol: MirrorProtocol.ICMP });
 export const all = (): MirrorRule => MirrorRule.accept({ protocol: MirrorProtocol.ALL });
-export const webFilter = (stack: TerraformStack, inbound: MirrorRule[] = [tcp(443)]): MirrorFilter => new MirrorFilter(stack, 'Web', { inbound });
+export const webFilter = (stack: TerraformStack, inbound: MirrorRule[] = [tcp(443)]): MirrorFilter =>
+  new MirrorFilter(stack, 'Web', { inbound });
 
 /**
  * The life of one app: its code changes from step to step, while its ledger, its state and the folder it is written to
@@ -70,7 +74,9 @@ export class AppLife {
   /** The address of the only resource of a type. */
   addressOf(type: string): string {
     const [id, ...others] = Object.keys(this.written().resource[type] ?? {});
-    if (id === undefined || others.length > 0) throw new Error(`one ${type} was expected, and there are ${others.length + (id === undefined ? 0 : 1)}`);
+    if (id === undefined || others.length > 0) {
+      throw new Error(`one ${type} was expected, and there are ${others.length + (id === undefined ? 0 : 1)}`);
+    }
     return `${type}.${id}`;
   }
 
@@ -117,7 +123,10 @@ export async function exportOf(life: Lifecycle, maxResults = 100): Promise<Mirro
     writeFileSync(join(folder, name), pages.map((page) => JSON.stringify(page, undefined, 2)).join('\n'));
     return join(folder, name);
   };
-  return MirrorExport.fromFiles({ filters: [file('filters.json', ListTrafficMirrorFilters)], sessions: [file('sessions.json', ListTrafficMirrorSessions)] });
+  return MirrorExport.fromFiles({
+    filters: [file('filters.json', ListTrafficMirrorFilters)],
+    sessions: [file('sessions.json', ListTrafficMirrorSessions)],
+  });
 }
 
 /** Ids that a plan would import, by address. */

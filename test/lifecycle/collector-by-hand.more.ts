@@ -1,7 +1,10 @@
 // The receiving side as Terraform written by hand has it: what was measured there.
 import { planned } from './apps';
 import { Arguments, stack as stackOf } from './handwritten';
-import { ACL, balanced, CLB, GROUP, group, LISTENER, mirroring, Resources, RULE, SERVER, server, SERVERS, groupRule as rule } from './handwritten-receiving';
+import {
+  ACL, balanced, CLB, GROUP, group, LISTENER, mirroring, Resources, RULE, SERVER, server, SERVERS,
+  groupRule as rule,
+} from './handwritten-receiving';
 import { Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
 import { gaps } from './packets-let-in';
 import type { Switches } from './server/cloud/switches';
@@ -88,7 +91,8 @@ describeWithTerraform('the receiving side written by hand', () => {
   });
 
   test('with create_before_destroy a changed weight leaves the group empty', async () => {
-    const of = (weight: number): Resources => balanced({}, { [SERVER]: { one: server('i-bp1one', { weight, lifecycle: { create_before_destroy: true } }) } });
+    const of = (weight: number): Resources =>
+      balanced({}, { [SERVER]: { one: server('i-bp1one', { weight, lifecycle: { create_before_destroy: true } }) } });
     await apply(of(100));
     await apply(of(50));
     expect(await life.objectIds(SERVER)).toEqual([]);
@@ -144,7 +148,9 @@ describeWithTerraform('the receiving side written by hand', () => {
   });
 
   test('fails: a rule without ports', async () => {
-    expect((await apply({ [RULE]: { web: rule('10.0.0.0/24', { port_range: undefined }) } }, fails)).refusals).toEqual({ 'MissingParameter.PortRange': 1 });
+    expect((await apply({ [RULE]: { web: rule('10.0.0.0/24', { port_range: undefined }) } }, fails)).refusals).toEqual({
+      'MissingParameter.PortRange': 1,
+    });
   });
 
   test('fails: another priority is swallowed where it does not count', async () => {
@@ -174,7 +180,9 @@ describeWithTerraform('the receiving side written by hand', () => {
 
   test('a network ACL cannot be emptied, and has room for 20 entries', async () => {
     const entry = (n: number): Arguments => ({ policy: 'accept', protocol: 'udp', port: '4789/4789', source_cidr_ip: `10.0.${n}.0/24` });
-    const of = (count: number): Resources => ({ [ACL]: { sensors: { vpc_id: 'vpc-bp1x', ingress_acl_entries: Array.from({ length: count }, (_, n) => entry(n)) } } });
+    const of = (count: number): Resources => ({
+      [ACL]: { sensors: { vpc_id: 'vpc-bp1x', ingress_acl_entries: Array.from({ length: count }, (_, n) => entry(n)) } },
+    });
     await apply(of(2));
     life.write(folder, stack(of(0)));
     expect(await again()).toEqual([]);

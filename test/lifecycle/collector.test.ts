@@ -7,7 +7,10 @@ import { LISTENER, RULE, SERVER, SERVERS } from './handwritten-receiving';
 import { Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from './harness';
 import { gaps } from './packets-let-in';
 import type { Switches } from './server/cloud/switches';
-import { CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSensorInstanceOptions, MirrorSession, MirrorSource, alicloud } from '../../src';
+import {
+  CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSensorInstanceOptions, MirrorSession,
+  MirrorSource, alicloud,
+} from '../../src';
 
 /** Nothing failed, and nothing was refused but what the provider repeats: servers of one group that came at once. */
 function smooth({ failed, refusals: { VServerGroupProcessing: _, ...refusals } }: StepReport): void {
@@ -32,20 +35,27 @@ describeWithTerraform('the receiving side', () => {
       readonly scheduler?: CollectorScheduler;
       readonly sessions?: number;
     }
-    const app = ({ sensors: names = ['one', 'two'], cidrs = ['10.0.0.0/24', '10.2.0.0/24'], scheduler, sessions = 3 }: Wanted = {}): Code => (scope) => {
-      const collector = new MirrorCollector(scope, 'Collector', {
-        loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), createSecurityGroupIn: 'vpc-bp1sensors', scheduler,
-      });
-      for (const name of names) {
-        const instance = new alicloud.instance.Instance(scope, `Sensor-${name}`, {
-          instanceType: 'ecs.g7.large', vswitchId: 'vsw-bp1sensors', securityGroups: collector.securityGroupIds, userData: MirrorCollector.sensorUserData(),
-        });
-        collector.addSensor(MirrorSensor.fromResource(instance));
-      }
-      collector.allowFromCidrs([...cidrs]);
-      const web = webFilter(scope);
-      sources(sessions).forEach((id, n) => new MirrorSession(scope, `Session-${n}`, { filter: web, sources: [source(id)], target: collector.target }));
-    };
+    const app =
+      ({ sensors: names = ['one', 'two'], cidrs = ['10.0.0.0/24', '10.2.0.0/24'], scheduler, sessions = 3 }: Wanted = {}): Code =>
+        (scope) => {
+          const collector = new MirrorCollector(scope, 'Collector', {
+            loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), createSecurityGroupIn: 'vpc-bp1sensors', scheduler,
+          });
+          for (const name of names) {
+            const instance = new alicloud.instance.Instance(scope, `Sensor-${name}`, {
+              instanceType: 'ecs.g7.large',
+              vswitchId: 'vsw-bp1sensors',
+              securityGroups: collector.securityGroupIds,
+              userData: MirrorCollector.sensorUserData(),
+            });
+            collector.addSensor(MirrorSensor.fromResource(instance));
+          }
+          collector.allowFromCidrs([...cidrs]);
+          const web = webFilter(scope);
+          sources(sessions).forEach(
+            (id, n) => new MirrorSession(scope, `Session-${n}`, { filter: web, sources: [source(id)], target: collector.target }),
+          );
+        };
 
     const POSITIONS: ReadonlyArray<readonly [string, Partial<Switches>]> = [
       ['if a session asks for its listener', { receivingSide: 'strict' }],
@@ -57,57 +67,77 @@ describeWithTerraform('the receiving side', () => {
     ];
     // Each position by itself takes minutes, and tells which one it is if they fail together.
     const SWITCHES: ReadonlyArray<readonly [string, Partial<Switches>]> = [
-      ['by default', {}], ...process.env.LIFECYCLE_SWITCHES ? POSITIONS : [['with every switch in its other position', Object.assign({}, ...POSITIONS.map(([, of]) => of))] as const],
+      ['by default', {}],
+      ...(process.env.LIFECYCLE_SWITCHES
+        ? POSITIONS
+        : [['with every switch in its other position', Object.assign({}, ...POSITIONS.map(([, of]) => of))] as const]),
     ];
     // Fifty at a time once: what a switch bears on is not how many resources there are at a time.
-    const atATime = (switches: Partial<Switches>): number[] => (process.env.LIFECYCLE_SWITCHES || Object.keys(switches).length === 0 ? [10, 50] : [10]);
-    test.each(SWITCHES.flatMap(([name, switches]) => atATime(switches).map((parallelism) => [name, parallelism, switches] as const)))('lives well %s, %i at a time', async (_, parallelism, switches) => {
-      await switched({ ...switches, attempts: 10 });
-      const one = new AppLife(life);
-      const become = async (wanted: Wanted): Promise<StepReport> => {
-        const report = await one.become(app(wanted), { parallelism });
-        smooth(report);
-        expect(planned(await one.plan())).toEqual([]);
-        return report;
-      };
-      await become({});
-      expect(await life.objectIds(SERVER)).toHaveLength(2);
-      expect((await life.account()).sessions).toHaveLength(3);
+    const atATime = (switches: Partial<Switches>): number[] =>
+      process.env.LIFECYCLE_SWITCHES || Object.keys(switches).length === 0 ? [10, 50] : [10];
+    test.each(SWITCHES.flatMap(([name, switches]) => atATime(switches).map((parallelism) => [name, parallelism, switches] as const)))(
+      'lives well %s, %i at a time',
+      async (_, parallelism, switches) => {
+        await switched({ ...switches, attempts: 10 });
+        const one = new AppLife(life);
+        const become = async (wanted: Wanted): Promise<StepReport> => {
+          const report = await one.become(app(wanted), { parallelism });
+          smooth(report);
+          expect(planned(await one.plan())).toEqual([]);
+          return report;
+        };
+        await become({});
+        expect(await life.objectIds(SERVER)).toHaveLength(2);
+        expect((await life.account()).sessions).toHaveLength(3);
 
-      const added = await become({ sensors: ['one', 'two', 'three'] });
-      expect(added.darkened).toEqual([]);
-      expect(added.touched.map(({ type, change }) => `${change} ${type}`).sort()).toEqual(['create alicloud_instance', `create ${SERVER}`]);
+        const added = await become({ sensors: ['one', 'two', 'three'] });
+        expect(added.darkened).toEqual([]);
+        const writes = added.touched.map(({ type, change }) => `${change} ${type}`).sort();
+        expect(writes).toEqual(['create alicloud_instance', `create ${SERVER}`]);
 
-      const removed = await become({ sensors: ['three'] });
-      expect(removed.darkened).toEqual([]);
-      expect(await life.objectIds(SERVER)).toHaveLength(1);
-      expect(removed.touched.filter(({ type }) => [LISTENER, SESSION].includes(type))).toEqual([]);
+        const removed = await become({ sensors: ['three'] });
+        expect(removed.darkened).toEqual([]);
+        expect(await life.objectIds(SERVER)).toHaveLength(1);
+        expect(removed.touched.filter(({ type }) => [LISTENER, SESSION].includes(type))).toEqual([]);
 
-      // One block grows, one shrinks, one goes and another comes: what is in both stays in.
-      await become({ sensors: ['three'], cidrs: ['10.0.0.0/23', '10.2.0.0/25', '10.4.0.0/24'] });
-      await become({ sensors: ['three'], cidrs: ['10.0.0.0/24', '10.2.0.0/24', '10.5.0.0/24'] });
-      expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/25'])).toEqual([]);
-      expect(await life.objectIds(RULE)).toHaveLength(3);
+        // One block grows, one shrinks, one goes and another comes: what is in both stays in.
+        await become({ sensors: ['three'], cidrs: ['10.0.0.0/23', '10.2.0.0/25', '10.4.0.0/24'] });
+        await become({ sensors: ['three'], cidrs: ['10.0.0.0/24', '10.2.0.0/24', '10.5.0.0/24'] });
+        expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/25'])).toEqual([]);
+        expect(await life.objectIds(RULE)).toHaveLength(3);
 
-      if (switches.receivingSide !== 'strict') {
-        const rescheduled = await become({ sensors: ['three'], cidrs: ['10.0.0.0/24'], scheduler: CollectorScheduler.FOUR_TUPLE });
-        expect(rescheduled.touched.filter(({ type }) => type === LISTENER).map(({ change }) => change)).toEqual(['delete', 'create']);
-      }
-      smooth(await one.destroy({ parallelism }));
-      const { sessions, filters, objects: left } = await life.account();
-      expect([sessions, filters, left]).toEqual([[], [], []]);
-    });
+        if (switches.receivingSide !== 'strict') {
+          const rescheduled = await become({ sensors: ['three'], cidrs: ['10.0.0.0/24'], scheduler: CollectorScheduler.FOUR_TUPLE });
+          expect(rescheduled.touched.filter(({ type }) => type === LISTENER).map(({ change }) => change)).toEqual(['delete', 'create']);
+        }
+        smooth(await one.destroy({ parallelism }));
+        const { sessions, filters, objects: left } = await life.account();
+        expect([sessions, filters, left]).toEqual([[], [], []]);
+      });
 
     /** Sensors behind a load balancer that exist, by id or as resources of the app. */
     const balancedBy = (name: string, sensors: (scope: TerraformStack, collector: MirrorCollector) => MirrorSensor[]): Code => (scope) => {
-      const collector = new MirrorCollector(scope, 'Collector', { loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), securityGroupIds: ['sg-bp1sensors'] });
+      const collector = new MirrorCollector(scope, 'Collector', {
+        loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
+        securityGroupIds: ['sg-bp1sensors'],
+      });
       for (const one of sensors(scope, collector)) collector.addSensor(one);
       new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source(`eni-bp1${name}`)], target: collector.target });
     };
-    const existing = (ids: readonly string[], options: MirrorSensorInstanceOptions = {}): Code => balancedBy('web', () => ids.map((id) => MirrorSensor.instance(id, options)));
-    const made = (names: readonly string[], createBeforeDestroy: boolean, zone = 'cn-hangzhou-h'): Code => balancedBy('web', (scope) => names.map((name) => MirrorSensor.fromResource(
-      new alicloud.instance.Instance(scope, name, { instanceType: 'ecs.g7.large', availabilityZone: zone, lifecycle: { createBeforeDestroy } }),
-    )));
+    const existing = (ids: readonly string[], options: MirrorSensorInstanceOptions = {}): Code =>
+      balancedBy('web', () => ids.map((id) => MirrorSensor.instance(id, options)));
+    const made = (names: readonly string[], createBeforeDestroy: boolean, zone = 'cn-hangzhou-h'): Code =>
+      balancedBy('web', (scope) =>
+        names.map((name) =>
+          MirrorSensor.fromResource(
+            new alicloud.instance.Instance(scope, name, {
+              instanceType: 'ecs.g7.large',
+              availabilityZone: zone,
+              lifecycle: { createBeforeDestroy },
+            }),
+          ),
+        ),
+      );
     const ADDED = { action: 'AddVServerGroupBackendServers' };
 
     /** Synthesizes, plans and applies: the apply is compared with the forecast of its plan. */
@@ -117,18 +147,20 @@ describeWithTerraform('the receiving side', () => {
       return one.apply(options);
     };
 
-    test.each([10, 50])('all sensors are replaced in one step: the new ones serve before the old ones are removed, %i at a time', async (parallelism) => {
-      await switched({ secondServer: 'refused' });
-      const one = new AppLife(life);
-      await one.become(existing(['i-bp1one', 'i-bp1two']), { parallelism });
-      await life.fault({ on: ADDED, kind: 'throttle', times: 5 });
-      const report = await forecast(one, existing(['i-bp1three', 'i-bp1four']), { parallelism });
-      expect(report.failed).toEqual([]);
-      expect([report.missed, report.darkened]).toEqual([[], []]);
-      expect(report.touched.filter(({ type }) => [LISTENER, SESSION, SERVERS].includes(type))).toEqual([]);
-      expect((await life.objectIds(SERVER)).map((id) => id.split(':')[1]).sort()).toEqual(['i-bp1four', 'i-bp1three']);
-      expect(planned(await one.plan())).toEqual([]);
-    });
+    test.each([10, 50])(
+      'all sensors are replaced in one step: the new ones serve before the old ones are removed, %i at a time',
+      async (parallelism) => {
+        await switched({ secondServer: 'refused' });
+        const one = new AppLife(life);
+        await one.become(existing(['i-bp1one', 'i-bp1two']), { parallelism });
+        await life.fault({ on: ADDED, kind: 'throttle', times: 5 });
+        const report = await forecast(one, existing(['i-bp1three', 'i-bp1four']), { parallelism });
+        expect(report.failed).toEqual([]);
+        expect([report.missed, report.darkened]).toEqual([[], []]);
+        expect(report.touched.filter(({ type }) => [LISTENER, SESSION, SERVERS].includes(type))).toEqual([]);
+        expect((await life.objectIds(SERVER)).map((id) => id.split(':')[1]).sort()).toEqual(['i-bp1four', 'i-bp1three']);
+        expect(planned(await one.plan())).toEqual([]);
+      });
 
     test('another weight switches the listener to another group: no copy is lost, and the sensor stays', async () => {
       await switched();
@@ -180,20 +212,33 @@ describeWithTerraform('the receiving side', () => {
       let tainted: string;
       beforeEach(async () => {
         await switched({ major });
-        await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1sensor', securityGroupIds: ['sg-bp1sensors'], primaryIp: '10.9.0.1' } });
+        await life.console({
+          do: 'declareInterface',
+          networkInterface: { id: 'eni-bp1sensor', securityGroupIds: ['sg-bp1sensors'], primaryIp: '10.9.0.1' },
+        });
         await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1web', primaryIp: '10.0.0.4' } });
         one = new AppLife(life);
         const at = (...cidrs: string[]): Code => (scope) => {
-          const collector = new MirrorCollector(scope, 'Collector', { sensors: [MirrorSensor.networkInterface('eni-bp1sensor')], securityGroupIds: ['sg-bp1sensors'] });
+          const collector = new MirrorCollector(scope, 'Collector', {
+            sensors: [MirrorSensor.networkInterface('eni-bp1sensor')],
+            securityGroupIds: ['sg-bp1sensors'],
+          });
           collector.allowFromCidrs(cidrs);
           new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1web')], target: collector.target });
         };
         await one.become(at('10.2.0.0/24'));
-        await life.fault({ on: { action: 'DescribeSecurityGroupAttribute', about: '10.0.0.0/24' }, kind: 'error', code: 'InternalError', times: null });
+        await life.fault({
+          on: { action: 'DescribeSecurityGroupAttribute', about: '10.0.0.0/24' },
+          kind: 'error',
+          code: 'InternalError',
+          times: null,
+        });
         const { failed } = await one.become(at('10.0.0.0/24', '10.2.0.0/24'), { expect: 'failure' });
         expect(failed).toHaveLength(1);
         await life.clearFaults();
-        [tainted] = Object.entries(one.written().resource[RULE]).flatMap(([id, { cidr_ip: cidr }]) => cidr === '10.0.0.0/24' ? [`${RULE}.${id}`] : []);
+        [tainted] = Object.entries(one.written().resource[RULE]).flatMap(([id, { cidr_ip: cidr }]) =>
+          cidr === '10.0.0.0/24' ? [`${RULE}.${id}`] : [],
+        );
         expect(await life.objectIds(RULE)).toHaveLength(2);
       });
 
@@ -226,19 +271,21 @@ describeWithTerraform('the receiving side', () => {
       expect(passed.indexOf('CreateTrafficMirrorSession')).toBeGreaterThan(passed.indexOf('AuthorizeSecurityGroup'));
     });
 
-    test.each(MAJORS)('fails: a conflict at a rule is not repeated; no session is made, the old rule stays, and the next apply ends it (major %i)', async (major) => {
-      await switched({ major });
-      const one = new AppLife(life);
-      await one.become(app({ sessions: 1 }));
-      await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict' });
-      const broken = await one.become(app({ sessions: 2, cidrs: ['10.0.0.0/23', '10.2.0.0/24'] }), { expect: 'failure' });
-      expect([broken.refusals, broken.missed, broken.darkened]).toEqual([{ OperationConflict: 1 }, [], []]);
-      expect((await life.account()).sessions).toHaveLength(1);
-      expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
-      smooth(await one.apply());
-      expect((await life.account()).sessions).toHaveLength(2);
-      expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
-    });
+    test.each(MAJORS)(
+      'fails: a conflict at a rule is not repeated; no session is made, the old rule stays, and the next apply ends it (major %i)',
+      async (major) => {
+        await switched({ major });
+        const one = new AppLife(life);
+        await one.become(app({ sessions: 1 }));
+        await life.fault({ on: { action: 'AuthorizeSecurityGroup' }, kind: 'conflict' });
+        const broken = await one.become(app({ sessions: 2, cidrs: ['10.0.0.0/23', '10.2.0.0/24'] }), { expect: 'failure' });
+        expect([broken.refusals, broken.missed, broken.darkened]).toEqual([{ OperationConflict: 1 }, [], []]);
+        expect((await life.account()).sessions).toHaveLength(1);
+        expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
+        smooth(await one.apply());
+        expect((await life.account()).sessions).toHaveLength(2);
+        expect(gaps(await life.journal(), ['10.0.0.0/24', '10.2.0.0/24'])).toEqual([]);
+      });
 
     test('a rule that leaves goes after the one that comes, however slow that is', async () => {
       await switched();
@@ -256,22 +303,36 @@ describeWithTerraform('the receiving side', () => {
       await switched();
       const one = new AppLife(life);
       const at = (name: string): Code => (scope) => {
-        const collector = new MirrorCollector(scope, name, { sensors: [MirrorSensor.networkInterface(`eni-bp1${name}`)], securityGroupIds: [`sg-bp1${name}`] });
+        const collector = new MirrorCollector(scope, name, {
+          sensors: [MirrorSensor.networkInterface(`eni-bp1${name}`)],
+          securityGroupIds: [`sg-bp1${name}`],
+        });
         collector.allowFromCidrs(['10.0.0.0/24']);
         new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1web')], target: collector.target });
       };
       await one.become(at('old'));
       await life.fault({ on: { action: 'UpdateTrafficMirrorSessionAttribute' }, kind: 'conflict', times: 3 });
       const { writes } = await one.become(at('new'));
-      expect(writes.filter(({ outcome }) => outcome === 'ok').map(({ action }) => action)).toEqual(['AuthorizeSecurityGroup', 'UpdateTrafficMirrorSessionAttribute', 'RevokeSecurityGroup']);
+      expect(writes.filter(({ outcome }) => outcome === 'ok').map(({ action }) => action)).toEqual([
+        'AuthorizeSecurityGroup',
+        'UpdateTrafficMirrorSessionAttribute',
+        'RevokeSecurityGroup',
+      ]);
     });
 
     test('a source of a fixed address is replaced as before: destroyed, then created', async () => {
       await switched();
       const one = new AppLife(life);
       const at = (zone: string): Code => (scope) => {
-        const web = new alicloud.instance.Instance(scope, 'Server', { instanceType: 'ecs.g7.large', privateIp: '10.0.0.9', availabilityZone: zone });
-        const collector = new MirrorCollector(scope, 'Collector', { sensors: [MirrorSensor.networkInterface('eni-bp1sensor')], securityGroupIds: ['sg-bp1sensors'] });
+        const web = new alicloud.instance.Instance(scope, 'Server', {
+          instanceType: 'ecs.g7.large',
+          privateIp: '10.0.0.9',
+          availabilityZone: zone,
+        });
+        const collector = new MirrorCollector(scope, 'Collector', {
+          sensors: [MirrorSensor.networkInterface('eni-bp1sensor')],
+          securityGroupIds: ['sg-bp1sensors'],
+        });
         collector.allowFromSources([MirrorSource.fromResource(web)]);
         collector.allowFromCidrs(['10.2.0.0/24']);
         new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1app')], target: collector.target });
@@ -299,7 +360,9 @@ describeWithTerraform('the receiving side', () => {
       await switched({ mirroringListener: 'refused' });
       const one = new AppLife(life);
       one.synth(app());
-      const { refusals: { VServerGroupProcessing: _, ...refusals } } = await life.step('apply', async () => life.apply(one.folder, { expect: 'failure' }));
+      const {
+        refusals: { VServerGroupProcessing: _, ...refusals },
+      } = await life.step('apply', async () => life.apply(one.folder, { expect: 'failure' }));
       expect(refusals).toEqual({ 'InvalidParameter.ListenerPort': 1 });
       expect((await life.account()).sessions).toEqual([]);
       await life.configure({ switches: { mirroringListener: 'accepted' } });

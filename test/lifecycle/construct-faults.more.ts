@@ -28,7 +28,13 @@ describeWithTerraform('faults under the constructs', () => {
   });
 
   const fleet = (ids: readonly string[], props: Partial<MirroredFleetProps> = {}, rules: MirrorRule[] = [tcp(443)]): Code => (tf) => {
-    new MirroredFleet(tf, 'Fleet', { filter: webFilter(tf, rules), sources: ids.map((id) => source(id)), targets: [clb('a')], ledger: app.ledger(), ...props });
+    new MirroredFleet(tf, 'Fleet', {
+      filter: webFilter(tf, rules),
+      sources: ids.map((id) => source(id)),
+      targets: [clb('a')],
+      ledger: app.ledger(),
+      ...props,
+    });
   };
 
   /** The next apply ends what was left undone, without harm, and nothing is left after it. */
@@ -85,23 +91,25 @@ describeWithTerraform('faults under the constructs', () => {
       await whole(count);
     });
 
-    test.each(['before', 'after'] as const)('Terraform killed %s the call took effect: the next apply ends it, and nobody else goes dark', async (phase) => {
-      if (phase === 'after' && (action === CREATE || action === RULE_CREATE)) return;
-      // All such calls: one that passed would be recorded, or not, by chance.
-      const hold = await life.fault({ on: { action }, kind: 'hold', phase, times: null });
-      const killed = await life.step('kill', async () => {
-        const terraform = await life.startApply(app.folder);
-        await hold.reached();
-        terraform.kill('SIGKILL');
-        await terraform.done;
-        await hold.release();
+    test.each(['before', 'after'] as const)(
+      'Terraform killed %s the call took effect: the next apply ends it, and nobody else goes dark',
+      async (phase) => {
+        if (phase === 'after' && (action === CREATE || action === RULE_CREATE)) return;
+        // All such calls: one that passed would be recorded, or not, by chance.
+        const hold = await life.fault({ on: { action }, kind: 'hold', phase, times: null });
+        const killed = await life.step('kill', async () => {
+          const terraform = await life.startApply(app.folder);
+          await hold.reached();
+          terraform.kill('SIGKILL');
+          await terraform.done;
+          await hold.release();
+        });
+        expect(killed.darkened.filter((id) => !leaving.includes(id))).toEqual([]);
+        await life.clearFaults();
+        const again = await app.apply();
+        expect([again.darkened.filter((id) => !leaving.includes(id)), again.failed]).toEqual([[], []]);
+        await whole(count);
       });
-      expect(killed.darkened.filter((id) => !leaving.includes(id))).toEqual([]);
-      await life.clearFaults();
-      const again = await app.apply();
-      expect([again.darkened.filter((id) => !leaving.includes(id)), again.failed]).toEqual([[], []]);
-      await whole(count);
-    });
   });
 
   describe('a creation that nobody recorded', () => {
@@ -124,16 +132,18 @@ describeWithTerraform('faults under the constructs', () => {
       });
     };
 
-    test.each(['timeout', 'killed'] as const)('%s: its session blocks the next apply and nobody else; imported, all is well', async (how) => {
-      expect((await orphan(how)).darkened).toEqual([]);
-      await life.clearFaults();
-      const blocked = await app.apply({ expect: 'failure' });
-      expect([blocked.darkened, blocked.failed.length]).toEqual([[], 1]);
-      const { id } = (await life.account()).sessions.find((one) => one.sources[0] === NEW)!;
-      await life.import(app.folder, app.addressOfSession(NEW), id);
-      // The call that follows a creation sends nothing new, so the imported session is as it is written.
-      await healed(6);
-    });
+    test.each(['timeout', 'killed'] as const)(
+      '%s: its session blocks the next apply and nobody else; imported, all is well',
+      async (how) => {
+        expect((await orphan(how)).darkened).toEqual([]);
+        await life.clearFaults();
+        const blocked = await app.apply({ expect: 'failure' });
+        expect([blocked.darkened, blocked.failed.length]).toEqual([[], 1]);
+        const { id } = (await life.account()).sessions.find((one) => one.sources[0] === NEW)!;
+        await life.import(app.folder, app.addressOfSession(NEW), id);
+        // The call that follows a creation sends nothing new, so the imported session is as it is written.
+        await healed(6);
+      });
 
     test('or, where its source is not needed at once, deleted in the console', async () => {
       await orphan('timeout');
@@ -144,27 +154,31 @@ describeWithTerraform('faults under the constructs', () => {
     });
   });
 
-  test.each(MAJORS)('an error right after a creation taints that session alone, and the next apply replaces it alone (major %i)', async (major) => {
-    await life.configure({ switches: { major } });
-    await app.become(fleet(FIVE));
-    await life.fault({ on: { action: UPDATE }, kind: 'error', code: 'InternalError' });
-    const report = await app.become(fleet(SEVEN), { expect: 'failure' });
-    expect([report.darkened, report.failed.length]).toEqual([[], 1]);
-    await life.clearFaults();
-    const again = await app.apply();
-    expect(again.interrupted).toHaveLength(1);
-    expect(SEVEN.slice(5)).toContain(again.interrupted[0]);
-    await whole(7);
-  });
+  test.each(MAJORS)(
+    'an error right after a creation taints that session alone, and the next apply replaces it alone (major %i)',
+    async (major) => {
+      await life.configure({ switches: { major } });
+      await app.become(fleet(FIVE));
+      await life.fault({ on: { action: UPDATE }, kind: 'error', code: 'InternalError' });
+      const report = await app.become(fleet(SEVEN), { expect: 'failure' });
+      expect([report.darkened, report.failed.length]).toEqual([[], 1]);
+      await life.clearFaults();
+      const again = await app.apply();
+      expect(again.interrupted).toHaveLength(1);
+      expect(SEVEN.slice(5)).toContain(again.interrupted[0]);
+      await whole(7);
+    });
 
-  test.each(MAJORS)('an error between the deletion and the creation of a rule that becomes ICMP: the next apply makes it (major %i)', async (major) => {
-    await life.configure({ switches: { major } });
-    await app.become(fleet(FIVE));
-    await life.fault({ on: { action: RULE_CREATE }, kind: 'error', code: 'InternalError' });
-    expect((await app.become(fleet(FIVE, {}, [icmp()]), { expect: 'failure' })).darkened).toEqual([]);
-    await healed(5);
-    expect((await life.account()).filters[0].rules.map(({ protocol }) => protocol)).toEqual(['ICMP']);
-  });
+  test.each(MAJORS)(
+    'an error between the deletion and the creation of a rule that becomes ICMP: the next apply makes it (major %i)',
+    async (major) => {
+      await life.configure({ switches: { major } });
+      await app.become(fleet(FIVE));
+      await life.fault({ on: { action: RULE_CREATE }, kind: 'error', code: 'InternalError' });
+      expect((await app.become(fleet(FIVE, {}, [icmp()]), { expect: 'failure' })).darkened).toEqual([]);
+      await healed(5);
+      expect((await life.account()).filters[0].rules.map(({ protocol }) => protocol)).toEqual(['ICMP']);
+    });
 
   test.each(MAJORS)('a filter whose first rules failed has no session yet that copies nothing (major %i)', async (major) => {
     await life.configure({ switches: { major } });
@@ -177,7 +191,8 @@ describeWithTerraform('faults under the constructs', () => {
 
   describe('behind Terraform\'s back', () => {
     beforeEach(async () => app.become(fleet(FIVE)));
-    const idOf = async (index: number): Promise<string> => (await life.account()).sessions.find((one) => one.sources[0] === FIVE[index])!.id;
+    const idOf = async (index: number): Promise<string> =>
+      (await life.account()).sessions.find((one) => one.sources[0] === FIVE[index])!.id;
 
     test.each<[string, (id: string) => Promise<unknown>, string[]]>([
       ['switched off', async (id) => life.console({ do: 'updateSession', id, attributes: { enabled: false } }), []],
@@ -185,7 +200,11 @@ describeWithTerraform('faults under the constructs', () => {
       ['sent elsewhere', async (id) => life.console({ do: 'updateSession', id, attributes: { targetId: 'lb-bp1other' } }), []],
       ['deleted', async (id) => life.console({ do: 'deleteSession', id }), []],
       ['emptied', async (id) => life.console({ do: 'removeSources', id, sources: [FIVE[2]] }), []],
-      ['given one source more', async (id) => life.console({ do: 'addSources', id, sources: ['eni-bp1extra'] }), [FIVE[2], 'eni-bp1extra'].sort()],
+      [
+        'given one source more',
+        async (id) => life.console({ do: 'addSources', id, sources: ['eni-bp1extra'] }),
+        [FIVE[2], 'eni-bp1extra'].sort(),
+      ],
     ])('a session %s comes back, and no other is touched', async (_, change, dark) => {
       await change(await idOf(2));
       expect((await app.plan()).changes).toHaveLength(1);
@@ -195,7 +214,9 @@ describeWithTerraform('faults under the constructs', () => {
     });
 
     test('rules deleted in the console come back, and the sessions are not touched', async () => {
-      const blind = await life.step('console', async () => life.console({ do: 'deleteRules', filterId: (await life.account()).filters[0].id }));
+      const blind = await life.step('console', async () =>
+        life.console({ do: 'deleteRules', filterId: (await life.account()).filters[0].id }),
+      );
       expect(blind.blinded).toEqual(FIVE);
       const report = await app.apply();
       expect([report.darkened, report.touched.length]).toEqual([[], 1]);
@@ -208,7 +229,15 @@ describeWithTerraform('faults under the constructs', () => {
       const { filterId } = (await life.account()).sessions[0];
       const id = await life.console({
         do: 'createSession',
-        attributes: { name: 'console', priority: Number(priority), sources: ['eni-bp1console'], filterId, targetId: 'lb-bp1a', targetType: 'SLB', enabled: true },
+        attributes: {
+          name: 'console',
+          priority: Number(priority),
+          sources: ['eni-bp1console'],
+          filterId,
+          targetId: 'lb-bp1a',
+          targetType: 'SLB',
+          enabled: true,
+        },
       });
       const report = await app.apply({ expect: 'failure' });
       expect([report.darkened, report.failed.length, report.refusals]).toEqual([[], 1, { 'DuplicatedParam.SessionPriority': 1 }]);

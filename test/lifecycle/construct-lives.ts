@@ -35,7 +35,8 @@ const changes = (report: StepReport): string[] => report.touched.map(({ type, ch
 
 /** The parts that run with every change; `test:lifecycle:more` plays all others. */
 export const CORE_PARTS: readonly string[] = [
-  'adding a source', 'removing a source', 'priorities', 'moving a source', 'targets of a fleet', 'an interface that Terraform makes', 'two sessions of one filter',
+  'adding a source', 'removing a source', 'priorities', 'moving a source', 'targets of a fleet',
+  'an interface that Terraform makes', 'two sessions of one filter',
 ];
 
 /**
@@ -43,7 +44,11 @@ export const CORE_PARTS: readonly string[] = [
  *
  * @param about which parts to declare; all unless given
  */
-export function constructLives(started: () => Lifecycle, settings: CloudSettings = {}, about: (part: string) => boolean = () => true): void {
+export function constructLives(
+  started: () => Lifecycle,
+  settings: CloudSettings = {},
+  about: (part: string) => boolean = () => true,
+): void {
   const part = (name: string, tests: () => void): void => {
     if (about(name)) describe(name, tests);
   };
@@ -71,19 +76,40 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
     app = new AppLife(life);
   });
 
-  const fleet = (tf: TerraformStack, ids: readonly string[], props: Partial<MirroredFleetProps> = {}, id = 'Fleet', ledger: MirrorLedgerOptions = {}): MirroredFleet =>
+  const fleet = (
+    tf: TerraformStack,
+    ids: readonly string[],
+    props: Partial<MirroredFleetProps> = {},
+    id = 'Fleet',
+    ledger: MirrorLedgerOptions = {},
+  ): MirroredFleet =>
     new MirroredFleet(tf, id, {
-      filter: props.filter ?? webFilter(tf), sources: ids.map((one) => source(one)), targets: [clb('a')], ledger: app.ledger(ledger), ...props,
+      filter: props.filter ?? webFilter(tf),
+      sources: ids.map((one) => source(one)),
+      targets: [clb('a')],
+      ledger: app.ledger(ledger),
+      ...props,
     });
   const fleetOf = (ids: readonly string[], props: Partial<MirroredFleetProps> = {}): Code => (tf) => { fleet(tf, ids, props); };
   const session = (tf: TerraformStack, id: string, ids: readonly string[], props: Partial<MirrorSessionProps> = {}): MirrorSession =>
-    new MirrorSession(tf, id, { filter: props.filter ?? webFilter(tf), sources: ids.map((one) => source(one)), target: clb('a'), ...props });
-  const sessionOf = (ids: readonly string[], props: Partial<MirrorSessionProps> = {}): Code => (tf) => { session(tf, 'Session', ids, props); };
+    new MirrorSession(tf, id, {
+      filter: props.filter ?? webFilter(tf),
+      sources: ids.map((one) => source(one)),
+      target: clb('a'),
+      ...props,
+    });
+  const sessionOf =
+    (ids: readonly string[], props: Partial<MirrorSessionProps> = {}): Code =>
+      (tf) => {
+        session(tf, 'Session', ids, props);
+      };
   /** Several sessions of one filter, by construct id. */
-  const sessionsOf = (byId: Readonly<Record<string, readonly [ids: readonly string[], props?: Partial<MirrorSessionProps>]>>): Code => (tf) => {
-    const web = webFilter(tf);
-    for (const [id, [ids, props]] of Object.entries(byId)) session(tf, id, ids, { filter: web, ...props });
-  };
+  const sessionsOf =
+    (byId: Readonly<Record<string, readonly [ids: readonly string[], props?: Partial<MirrorSessionProps>]>>): Code =>
+      (tf) => {
+        const web = webFilter(tf);
+        for (const [id, [ids, props]] of Object.entries(byId)) session(tf, id, ids, { filter: web, ...props });
+      };
   /** A filter of any rules, and a fleet of two that uses it. */
   const ruled = (inbound: MirrorRule[], outbound: MirrorRule[] = []): Code => (tf) => {
     fleet(tf, sources(2), { filter: new MirrorFilter(tf, 'Web', { inbound, outbound }) });
@@ -226,7 +252,9 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
 
     test('the key of a source is refused; the ledger told of it, nothing changes', async () => {
       const keyed = (key?: string): Code => (tf) => {
-        fleet(tf, [], { sources: [source(sources(2)[0]), MirrorSource.networkInterface(sources(2)[1], { ...source('eni-x').options, key })] });
+        fleet(tf, [], {
+          sources: [source(sources(2)[0]), MirrorSource.networkInterface(sources(2)[1], { ...source('eni-x').options, key })],
+        });
       };
       await app.become(keyed());
       expect(() => app.synth(keyed('db'))).toThrow('TM525');
@@ -305,7 +333,12 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       ['ICMP to ALL', [icmp(), dns], [all(), dns], ['ingress 1 ALL -1/-1', 'ingress 2 UDP 53/53']],
       ['TCP to ICMP in the middle, with an edit before and behind', [web, dns, web], [dns, icmp(), all()],
         ['ingress 1 UDP 53/53', 'ingress 2 ICMP -1/-1', 'ingress 3 ALL -1/-1']],
-      ['ICMP by an insert in front', [icmp(), dns], [web, icmp(), dns], ['ingress 1 TCP 443/443', 'ingress 2 ICMP -1/-1', 'ingress 3 UDP 53/53']],
+      [
+        'ICMP by an insert in front',
+        [icmp(), dns],
+        [web, icmp(), dns],
+        ['ingress 1 TCP 443/443', 'ingress 2 ICMP -1/-1', 'ingress 3 UDP 53/53'],
+      ],
     ])('that change from %s are replaced, one after another', async (_, before, after, expected) => {
       await app.become(ruled(before));
       const report = await app.become(ruled(after));
@@ -324,7 +357,9 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       const told = forecastOf((await app.plan()).json);
       const report = await app.apply();
       expect([report.blinded, report.darkened, report.failed]).toEqual([sources(2), [], []]);
-      expect(told.effects.interruptions.map(({ source: id, cause }) => [id, cause])).toEqual(sources(2).map((id) => [id, InterruptionCause.RULES]));
+      expect(told.effects.interruptions.map(({ source: id, cause }) => [id, cause])).toEqual(
+        sources(2).map((id) => [id, InterruptionCause.RULES]),
+      );
       expect((await app.plan()).changes).toEqual([]);
     });
 
@@ -343,27 +378,36 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
     test.each<[string, MirrorRule[], [inbound: MirrorRule[], outbound?: MirrorRule[]], string[], CallMatch]>([
       ['taken out in front', [web, dns], [[dns]], ['ingress 1 UDP 53/53'], RULE_UPDATE],
       ['moved to the other direction', [web, dns], [[web], [dns]], ['egress 1 UDP 53/53', 'ingress 1 TCP 443/443'], RULE_CREATE],
-      ['moved to the other direction of a filter that is full', [...five, ...five], [[...five, ...five.slice(1)], [five[0]]], expect.anything(), RULE_CREATE],
-    ])('that are %s: deletions come first, however slow, so that no two writes meet', async (_, before, [inbound, outbound], expected, next) => {
-      await app.become(ruled(before));
-      app.synth(ruled(inbound, outbound));
-      const asked = async (): Promise<number> => (await life.journal()).filter((entry) => entry.kind === 'call' && entry.action === next.action).length;
-      const already = await asked();
-      const hold = await life.fault({ on: RULE_DELETE, kind: 'hold', phase: 'after' });
-      const report = await life.step('apply', async () => {
-        const terraform = await life.startApply(app.folder, { parallelism: 50 });
-        await hold.reached();
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        expect(await asked()).toBe(already);
-        await hold.release();
-        expect((await terraform.done).ok).toBe(true);
+      [
+        'moved to the other direction of a filter that is full',
+        [...five, ...five],
+        [[...five, ...five.slice(1)], [five[0]]],
+        expect.anything(),
+        RULE_CREATE,
+      ],
+    ])(
+      'that are %s: deletions come first, however slow, so that no two writes meet',
+      async (_, before, [inbound, outbound], expected, next) => {
+        await app.become(ruled(before));
+        app.synth(ruled(inbound, outbound));
+        const asked = async (): Promise<number> =>
+          (await life.journal()).filter((entry) => entry.kind === 'call' && entry.action === next.action).length;
+        const already = await asked();
+        const hold = await life.fault({ on: RULE_DELETE, kind: 'hold', phase: 'after' });
+        const report = await life.step('apply', async () => {
+          const terraform = await life.startApply(app.folder, { parallelism: 50 });
+          await hold.reached();
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          expect(await asked()).toBe(already);
+          await hold.release();
+          expect((await terraform.done).ok).toBe(true);
+        });
+        expectUnharmed(report);
+        const actions = report.writes.map(({ action }) => action);
+        expect(actions.indexOf(next.action!)).toBeGreaterThan(actions.indexOf(RULE_DELETE.action));
+        expect(await ruleTexts()).toEqual(expected);
+        expect((await app.plan()).changes).toEqual([]);
       });
-      expectUnharmed(report);
-      const actions = report.writes.map(({ action }) => action);
-      expect(actions.indexOf(next.action!)).toBeGreaterThan(actions.indexOf(RULE_DELETE.action));
-      expect(await ruleTexts()).toEqual(expected);
-      expect((await app.plan()).changes).toEqual([]);
-    });
 
     test('are plain and stay: an ALL or ICMP rule plans nothing again', async () => {
       await app.become(ruled([all(), icmp()], [icmp(), all()]));
@@ -430,7 +474,8 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
   part('packet length', () => {
     test.each(PARALLELISM)('changed replaces the sessions, each with its numbers, and none collides, %i at a time', async (parallelism) => {
       await app.become(fleetOf(TEN, { packetLength: 1000 }), { parallelism });
-      const numbers = async (): Promise<unknown[]> => (await life.account()).sessions.map((one) => [one.sources, one.priority, one.virtualNetworkId]).sort();
+      const numbers = async (): Promise<unknown[]> =>
+        (await life.account()).sessions.map((one) => [one.sources, one.priority, one.virtualNetworkId]).sort();
       const before = await numbers();
       const report = await app.become(fleetOf(TEN, { packetLength: 1200 }), { parallelism });
       expect(report.interrupted).toEqual(TEN);
@@ -507,7 +552,10 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
     });
 
     test.each<[string, Partial<MirrorSessionProps>]>([
-      ['priority', { priority: 5 }], ['VNI', { virtualNetworkId: 77 }], ['target', { target: sensor('other') }], ['name', { sessionName: 'other' }],
+      ['priority', { priority: 5 }],
+      ['VNI', { virtualNetworkId: 77 }],
+      ['target', { target: sensor('other') }],
+      ['name', { sessionName: 'other' }],
     ])('%s of a session', async (_, props) => {
       await app.become(sessionOf(sources(1)));
       expectUnharmed(await app.become(sessionOf(sources(1), props)));
@@ -550,7 +598,10 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       const instances = ids.map((id) => new alicloud.instance.Instance(tf, id, {
         instanceType: 'ecs.g7.large', imageId: 'img', vswitchId: 'vsw-bp1', securityGroups: ['sg-bp1'],
       }));
-      fleet(tf, [], { filter: web, sources: instances.map((one) => MirrorSource.fromResource(one, { mtu: 1450, ipv6Addresses: 0, serviceManaged: false })) });
+      fleet(tf, [], {
+        filter: web,
+        sources: instances.map((one) => MirrorSource.fromResource(one, { mtu: 1450, ipv6Addresses: 0, serviceManaged: false })),
+      });
     };
 
     test('replaced with its instance, its session alone is mended', async () => {
@@ -584,8 +635,11 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       const web = new MirrorFilter(tf, ids[0], { inbound: [tcp(443)], provider });
       session(tf, ids[1], ['eni-bp1a'], { filter: web, provider });
     };
-    beforeEach(async () => life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1a', instanceId: 'i-bp1a' } }, undefined, 'cn-shanghai'));
-    const regions = async (): Promise<unknown[]> => (await life.accounts()).map(({ region, sessions, filters }) => [region, sessions.length, filters.length]).sort();
+    beforeEach(async () =>
+      life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1a', instanceId: 'i-bp1a' } }, undefined, 'cn-shanghai'),
+    );
+    const regions = async (): Promise<unknown[]> =>
+      (await life.accounts()).map(({ region, sessions, filters }) => [region, sessions.length, filters.length]).sort();
 
     test('under the same construct id leaves the old session behind, as the documentation says', async () => {
       await app.become(under('cn-hangzhou', ['Web', 'Session']));
@@ -611,7 +665,16 @@ export function constructLives(started: () => Lifecycle, settings: CloudSettings
       const { id: filterId } = (await life.account()).filters[0];
       const id = await life.console({
         do: 'createSession',
-        attributes: { name: '', priority: 7, virtualNetworkId: 9, sources: byHand, filterId, targetId: 'lb-bp1a', targetType: 'SLB', enabled: true },
+        attributes: {
+          name: '',
+          priority: 7,
+          virtualNetworkId: 9,
+          sources: byHand,
+          filterId,
+          targetId: 'lb-bp1a',
+          targetType: 'SLB',
+          enabled: true,
+        },
       });
       app.synth(code);
       await life.import(app.folder, app.addressOf(SESSION), String(id));

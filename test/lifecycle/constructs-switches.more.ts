@@ -18,7 +18,10 @@ const TOGETHER: ReadonlyArray<readonly [Switches, about?: readonly string[]]> = 
   [{ sourceOrder: 'reversed', releasedSource: 'refused' }, SOURCES],
 ];
 
-/** `all`: every life under the first setting. `each`: every position by itself, which shows the switch if the above fail. Both take many minutes. */
+/**
+ * `all`: every life under the first setting. `each`: every position by itself, which shows the switch if the above fail.
+ * Both take many minutes.
+ */
 const settings: typeof TOGETHER = process.env.LIFECYCLE_SWITCHES === 'each'
   ? TOGETHER.flatMap(([switches]) => Object.entries(switches).map(([name, position]): [Switches] => [{ [name]: position }]))
   : process.env.LIFECYCLE_SWITCHES === 'all' ? TOGETHER.map(([switches]): [Switches] => [switches]) : TOGETHER;

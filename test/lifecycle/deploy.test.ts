@@ -90,13 +90,27 @@ describeWithTerraform('cdktf', () => {
     copy('estates', join(folder, 'estates'));
     rewrite("join(__dirname, '..', 'estates'", "join(__dirname, 'estates'");
     const main = join(folder, 'main.ts');
-    writeFileSync(main, readFileSync(main, 'utf8').replace(/new OssBackend\([^]*?\n  \}\);/, 'new LocalBackend(stack);').replace('OssBackend', 'LocalBackend'));
+    writeFileSync(
+      main,
+      readFileSync(main, 'utf8')
+        .replace(/new OssBackend\([^]*?\n  \}\);/, 'new LocalBackend(stack);')
+        .replace('OssBackend', 'LocalBackend'),
+    );
 
     expect((await cdktf('deploy', 'mirror-1', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
-    const ledger = readFileSync(join(folder, 'traffic-mirror.lock'), 'utf8').trimEnd().split('\n').slice(1).map((line) => JSON.parse(line) as { source: string; shard: number });
+    const ledger = readFileSync(join(folder, 'traffic-mirror.lock'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => JSON.parse(line) as { source: string; shard: number });
     const { sessions, filters } = await life.account();
     expect(filters.map(({ name }) => name)).toEqual(['web-1']);
-    expect(sessions.flatMap((one) => one.sources).sort()).toEqual(ledger.filter(({ shard }) => shard === 1).map(({ source }) => source).sort());
+    expect(sessions.flatMap((one) => one.sources).sort()).toEqual(
+      ledger
+        .filter(({ shard }) => shard === 1)
+        .map(({ source }) => source)
+        .sort(),
+    );
 
     expect((await cdktf('destroy', 'mirror-1', '--auto-approve', '--skip-provider-lock')).ok).toBe(true);
     expect(await life.account()).toMatchObject({ sessions: [], filters: [] });

@@ -11,7 +11,12 @@ const REMOVE = 'RemoveSourcesFromTrafficMirrorSession';
 const ADD = 'AddSourcesToTrafficMirrorSession';
 
 const ANY_LISTENER: Arguments = { load_balancer_id: 'lb-bp1x', protocol: 'udp', frontend_port: 4789, server_group_id: 'rsp-bp1x' };
-const prefixList = (name: string): Arguments => ({ max_entries: 10, address_family: 'IPv4', prefix_list_name: name, entry: [{ cidr: '10.0.0.0/8' }] });
+const prefixList = (name: string): Arguments => ({
+  max_entries: 10,
+  address_family: 'IPv4',
+  prefix_list_name: name,
+  entry: [{ cidr: '10.0.0.0/8' }],
+});
 
 describeWithTerraform('faults', () => {
   let life: Lifecycle;
@@ -65,28 +70,32 @@ describeWithTerraform('faults', () => {
     expect((await life.plan(folder)).changes).toEqual([]);
   });
 
-  test.each(MAJORS)('fails: an error right after the creation taints the session, and the next apply replaces it (major %i)', async (major) => {
-    await life.configure({ switches: { major } });
-    await life.fault({ on: { action: UPDATE }, kind: 'error', code: 'InternalError' });
-    const folder = life.directory(stack(web()));
-    expect((await life.apply(folder, { expect: 'failure' })).output).toContain('InternalError');
-    expect((await life.plan(folder)).changes.map(({ actions }) => actions)).toEqual([['delete', 'create']]);
-    const report = await life.step('repair', async () => life.apply(folder));
-    expect(report.interrupted).toEqual(sources(2));
-  });
+  test.each(MAJORS)(
+    'fails: an error right after the creation taints the session, and the next apply replaces it (major %i)',
+    async (major) => {
+      await life.configure({ switches: { major } });
+      await life.fault({ on: { action: UPDATE }, kind: 'error', code: 'InternalError' });
+      const folder = life.directory(stack(web()));
+      expect((await life.apply(folder, { expect: 'failure' })).output).toContain('InternalError');
+      expect((await life.plan(folder)).changes.map(({ actions }) => actions)).toEqual([['delete', 'create']]);
+      const report = await life.step('repair', async () => life.apply(folder));
+      expect(report.interrupted).toEqual(sources(2));
+    });
 
-  test.each(MAJORS)('fails: an error between taking the sources out and putting them in leaves all of them dark until the next apply (major %i)', async (major) => {
-    await life.configure({ switches: { major } });
-    const folder = await applied(web(sources(9)));
-    await life.fault({ on: { action: ADD }, kind: 'error', code: 'InternalError' });
-    life.write(folder, stack(web(sources(10))));
-    const broken = await life.step('break', async () => life.apply(folder, { expect: 'failure' }));
-    expect(broken.lost).toEqual(sources(9));
-    const repair = await life.step('repair', async () => life.apply(folder));
-    expect(repair.failed).toEqual([]);
-    expect((await life.session('web')).sources).toEqual(sources(10));
-    expect((await life.plan(folder)).changes).toEqual([]);
-  });
+  test.each(MAJORS)(
+    'fails: an error between taking the sources out and putting them in leaves all of them dark until the next apply (major %i)',
+    async (major) => {
+      await life.configure({ switches: { major } });
+      const folder = await applied(web(sources(9)));
+      await life.fault({ on: { action: ADD }, kind: 'error', code: 'InternalError' });
+      life.write(folder, stack(web(sources(10))));
+      const broken = await life.step('break', async () => life.apply(folder, { expect: 'failure' }));
+      expect(broken.lost).toEqual(sources(9));
+      const repair = await life.step('repair', async () => life.apply(folder));
+      expect(repair.failed).toEqual([]);
+      expect((await life.session('web')).sources).toEqual(sources(10));
+      expect((await life.plan(folder)).changes).toEqual([]);
+    });
 
   // With a refresh both majors heal in one apply. Without one they plan from what each has written down.
   describe.each(MAJORS)('an update that fails half way, under major %i', (major) => {
@@ -127,8 +136,20 @@ describeWithTerraform('faults', () => {
     });
 
     test.each<[string, string, Arguments, Arguments, string]>([
-      ['a listener', LISTENER, { ...ANY_LISTENER, health_check_interval: 5 }, { ...ANY_LISTENER, health_check_interval: 6 }, 'SetLoadBalancerUDPListenerAttribute'],
-      ['the description of a group\'s rule', RULE, groupRule('10.0.0.0/8', { description: 'old' }), groupRule('10.0.0.0/8', { description: 'new' }), 'ModifySecurityGroupRule'],
+      [
+        'a listener',
+        LISTENER,
+        { ...ANY_LISTENER, health_check_interval: 5 },
+        { ...ANY_LISTENER, health_check_interval: 6 },
+        'SetLoadBalancerUDPListenerAttribute',
+      ],
+      [
+        "the description of a group's rule",
+        RULE,
+        groupRule('10.0.0.0/8', { description: 'old' }),
+        groupRule('10.0.0.0/8', { description: 'new' }),
+        'ModifySecurityGroupRule',
+      ],
       ['a prefix list', 'alicloud_ecs_prefix_list', prefixList('old'), prefixList('new'), 'UpdateObject'],
     ])('of %s: a plan without a refresh hides it too', async (_, type, old, now, action) => {
       const of = (written: Arguments): Handwritten => ({ ...before, resource: { [type]: { one: written } } });
@@ -138,7 +159,9 @@ describeWithTerraform('faults', () => {
       await life.fault({ on: { action }, kind: 'error', code: 'InternalError' });
       await life.apply(folder, { expect: 'failure' });
       expect((await life.plan(folder, { refresh: false })).changes).toEqual([]);
-      expect((await life.plan(folder)).changes.map(({ address: changed, actions }) => [changed, actions])).toEqual([[`${type}.one`, ['update']]]);
+      expect((await life.plan(folder)).changes.map(({ address: changed, actions }) => [changed, actions])).toEqual([
+        [`${type}.one`, ['update']],
+      ]);
     });
 
     test('of a rule: a plan without a refresh hides that the write never happened', async () => {
@@ -156,7 +179,9 @@ describeWithTerraform('faults', () => {
   test.each(MAJORS)('fails: an error in the middle of many leaves the others done (major %i)', async (major) => {
     await life.configure({ switches: { major } });
     const names = ['a', 'b', 'c', 'd'];
-    const many = stack({ sessions: Object.fromEntries(names.map((name, index) => [name, session(`s-${name}`, index + 1, sources(1, name))])) });
+    const many = stack({
+      sessions: Object.fromEntries(names.map((name, index) => [name, session(`s-${name}`, index + 1, sources(1, name))])),
+    });
     await life.fault({ on: { action: CREATE, about: 's-c' }, kind: 'error', code: 'InternalError' });
     const folder = life.directory(many);
     const report = await life.step('apply', async () => life.apply(folder, { expect: 'failure' }));
@@ -218,7 +243,8 @@ describeWithTerraform('faults', () => {
       ({ id } = await life.session('web'));
     });
 
-    const planned = async (): Promise<unknown[]> => (await life.plan(folder)).changes.map(({ address: changed, actions }) => [changed, actions]);
+    const planned = async (): Promise<unknown[]> =>
+      (await life.plan(folder)).changes.map(({ address: changed, actions }) => [changed, actions]);
 
     test('a source added in the console is planned away, which darkens the others', async () => {
       await life.console({ do: 'addSources', id, sources: ['eni-bp1extra'] });

@@ -28,7 +28,11 @@ const CHANGES: readonly (readonly [name: string, before: Wanted, after: Wanted])
   ['all of a session gone', { sources: TWELVE, targets: [A, B] }, { sources: TWELVE.slice(0, 10), targets: [A, B] }],
   ['a target lost', { sources: TWELVE, targets: [A, B] }, { sources: TWELVE, targets: [B, C] }],
   ['a target lost with a source of its session', { sources: TWELVE, targets: [A, B] }, { sources: TWELVE.slice(1), targets: [B, C] }],
-  ['an interface exchanged under its key', { sources: TWELVE, targets: [A, B] }, { sources: [keyed(TWELVE[0].key, 'eni-bp1next'), ...TWELVE.slice(1)], targets: [A, B] }],
+  [
+    'an interface exchanged under its key',
+    { sources: TWELVE, targets: [A, B] },
+    { sources: [keyed(TWELVE[0].key, 'eni-bp1next'), ...TWELVE.slice(1)], targets: [A, B] },
+  ],
   ['everything at once', { sources: TWELVE, targets: [A, B] }, {
     sources: [keyed(TWELVE[1].key, 'eni-bp1next'), ...TWELVE.slice(2, 11), ...named(['eni-bp1new', 'eni-bp1more'])], targets: [B, C],
   }],
@@ -50,7 +54,8 @@ describeWithTerraform('a fleet that changes', () => {
   const fleetOf = (props: Pick<MirroredFleetProps, 'sources' | 'targets'> & Partial<MirroredFleetProps>): Code => (stack) => {
     fleet = new MirroredFleet(stack, 'Fleet', { filter: webFilter(stack), ledger: app.ledger(), ...props });
   };
-  const touched = (report: StepReport, change: string): number => report.touched.filter((one) => one.type === SESSION && one.change === change).length;
+  const touched = (report: StepReport, change: string): number =>
+    report.touched.filter((one) => one.type === SESSION && one.change === change).length;
 
   describe.each(PACKINGS)('(%s)', (packing) => {
     test.each(CHANGES)('says of %s what the apply does', async (_, before, after) => {
@@ -59,7 +64,8 @@ describeWithTerraform('a fleet that changes', () => {
       const { change } = fleet;
       const addresses = (keys: readonly string[]): string[] => keys.map((key) => app.addressOfSession(key));
       expect(planned(await app.plan()).filter((line) => !line.startsWith('delete'))).toEqual([
-        ...addresses(change.created).map((address) => `create ${address}`), ...addresses(change.touched).map((address) => `update ${address}`),
+        ...addresses(change.created).map((address) => `create ${address}`),
+        ...addresses(change.touched).map((address) => `update ${address}`),
       ].sort());
       const report = await app.apply();
       expect([report.failed, report.refusals, report.blinded]).toEqual([[], {}, []]);
@@ -89,13 +95,17 @@ describeWithTerraform('a fleet that changes', () => {
       expect([report.darkened, report.blinded, report.failed, report.refusals]).toEqual([[], [], [], {}]);
       expect([touched(report, 'create'), touched(report, 'update'), touched(report, 'delete')]).toEqual([2, 0, 0]);
       const { filters, sessions } = await life.account();
-      expect(filters.map(({ id, rules }) => [sessions.filter(({ filterId }) => filterId === id).length, rules.length])).toEqual([[2, 1], [2, 1]]);
+      expect(filters.map(({ id, rules }) => [sessions.filter(({ filterId }) => filterId === id).length, rules.length])).toEqual([
+        [2, 1],
+        [2, 1],
+      ]);
     });
   });
 
   test('defers removals: nothing changes meanwhile, and then the session of the source alone', async () => {
     const ids = idsOf(14);
-    const at = (count: readonly string[], deferRemovals: boolean): Code => fleetOf({ sources: count.map(source), targets: [A], packing: DENSE, deferRemovals });
+    const at = (count: readonly string[], deferRemovals: boolean): Code =>
+      fleetOf({ sources: count.map(source), targets: [A], packing: DENSE, deferRemovals });
     await app.become(at(ids, true));
     app.synth(at(ids.slice(1), true));
     expect(planned(await app.plan())).toEqual([]);
@@ -111,9 +121,13 @@ describeWithTerraform('a fleet that changes', () => {
   });
 
   describe('whose source and target change places', () => {
-    const at = (from: string, to: MirrorTarget): Code => fleetOf({ sources: [source(`eni-bp1${from}`), source('eni-bp1other')], targets: [to] });
+    const at = (from: string, to: MirrorTarget): Code =>
+      fleetOf({ sources: [source(`eni-bp1${from}`), source('eni-bp1other')], targets: [to] });
 
-    test.each([['new first', CREATE, DELETE], ['old first', DELETE, CREATE]] as const)('is refused in one run; in two it alone is dark, %s', async (_, first, then) => {
+    test.each([
+      ['new first', CREATE, DELETE],
+      ['old first', DELETE, CREATE],
+    ] as const)('is refused in one run; in two it alone is dark, %s', async (_, first, then) => {
       await app.become(at('a', sensor('b')));
       expect(() => app.synth(at('b', sensor('a')))).toThrow(/TM302 .*eni-bp1b \(until now a target\), eni-bp1a \(until now a source\)/);
       await life.order(first, then);
@@ -135,7 +149,11 @@ describeWithTerraform('a fleet that changes', () => {
       fleetOf({ sources: from.map(source), targets, packing: DENSE })(stack, root);
     };
     await app.become(at(ids, [x, y]));
-    expect((await life.account()).sessions.map(({ sources, targetId }) => [sources.length, targetId]).sort()).toEqual([[1, 'eni-bp1x'], [10, 'eni-bp1x'], [10, 'eni-bp1y']]);
+    expect((await life.account()).sessions.map(({ sources, targetId }) => [sources.length, targetId]).sort()).toEqual([
+      [1, 'eni-bp1x'],
+      [10, 'eni-bp1x'],
+      [10, 'eni-bp1y'],
+    ]);
     // Twenty are left, as many as one target serves; on the way there would be one more.
     const left = ids.filter((id) => id !== ids[0]);
     expect(() => app.synth(at(left, [y]))).toThrow('TM521');

@@ -44,7 +44,11 @@ function isUntold(code: string, risks: Forecast['effects']['risks']): boolean {
 }
 
 /** @param mayFail whether the apply may be refused for another reason than the order of its writes */
-export function agreement({ effects: { interruptions, losses, risks }, copyLosses }: Forecast, report: StepReport, mayFail = (): boolean => false): Agreement {
+export function agreement(
+  { effects: { interruptions, losses, risks }, copyLosses }: Forecast,
+  report: StepReport,
+  mayFail = (): boolean => false,
+): Agreement {
   const told = new Map([...interruptions, ...losses].map(({ source, cause }) => [source, cause as string]));
   const copies = new Set(copyLosses.flatMap(({ sessions = [] }) => sessions.flatMap(({ sources }) => sources)));
   const writes = risks.filter(({ kind }) => kind === RiskKind.WRITES);
@@ -57,7 +61,9 @@ export function agreement({ effects: { interruptions, losses, risks }, copyLosse
   return {
     missing: [
       ...[...happened].filter((source) => !told.has(source)).map((source) => `${source} is interrupted or lost`),
-      ...report.missed.filter((source) => !copies.has(source) && !told.has(source) && !anybody).map((source) => `copies of ${source} do not arrive`),
+      ...report.missed
+        .filter((source) => !copies.has(source) && !told.has(source) && !anybody)
+        .map((source) => `copies of ${source} do not arrive`),
       ...(refused.length > 0 && mayFail() ? [] : refused).map((code) => `the apply fails by ${code}`),
       ...conflicts > 0 && writes.length === 0 && !mayFail() ? ['writes meet on one object'] : [],
     ],

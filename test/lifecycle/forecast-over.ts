@@ -2,11 +2,13 @@
 
 /** Why something is forecast and does not happen, by cause. */
 export const OVER_REASONS = {
-  'order: role': 'the provider sends the new target before it removes a source, so within one session the order is fixed. The forecast does not rely on it',
+  'order: role':
+    'the provider sends the new target before it removes a source, so within one session the order is fixed. The forecast does not rely on it',
   'order: priority': 'the order is arbitrary. Some tests force the one that works',
   'order: source': 'the order is arbitrary. Some tests force the one that works',
   'copies: rule': 'a plan does not show that the new rule is created before the old one is revoked',
-  'copies: listener': 'the time until a new listener runs was not measured: the server of the tests starts it at once. A destroy removes the sessions first',
+  'copies: listener':
+    'the time until a new listener runs was not measured: the server of the tests starts it at once. A destroy removes the sessions first',
   'copies: servers': 'a destroy removes the sessions first',
   'copies: receiver': 'a destroy removes the sessions first',
   'removed': 'the interface of the source was released in the console before, so the source was lost before the apply',
@@ -31,12 +33,22 @@ export const OVER: Readonly<Record<string, readonly Cause[]>> = {
 
 /** Failed applies that no forecast tells, by test file, each with its reason. */
 export const UNTOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'advice.test.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'inline rules that are no longer written are not in the plan, and they keep their priorities' },
-  'real-provider.test.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'inline rules that are no longer written are not in the plan, and they keep their priorities' },
-  'hazards.more.ts': { 'the apply fails by DuplicatedParam.RulePriority': 'the forecast does not cover a priority that moves from one filter rule to another. The copies continue' },
+  'advice.test.ts': {
+    'the apply fails by DuplicatedParam.RulePriority':
+      'inline rules that are no longer written are not in the plan, and they keep their priorities',
+  },
+  'real-provider.test.ts': {
+    'the apply fails by DuplicatedParam.RulePriority':
+      'inline rules that are no longer written are not in the plan, and they keep their priorities',
+  },
+  'hazards.more.ts': {
+    'the apply fails by DuplicatedParam.RulePriority':
+      'the forecast does not cover a priority that moves from one filter rule to another. The copies continue',
+  },
   'switches.more.ts': {
     'the apply fails by QuotaExceeded': 'the quota of an interface depends on its instance type, which the plan does not have',
-    'writes meet on one object': 'whether two sessions of one filter block each other is not known. A switch makes them do so, and the provider repeats the call',
+    'writes meet on one object':
+      'whether two sessions of one filter block each other is not known. A switch makes them do so, and the provider repeats the call',
   },
 };
 

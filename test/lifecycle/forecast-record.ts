@@ -10,7 +10,8 @@ function counted(all: readonly string[]): Map<string, number> {
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const listed = (counts: ReadonlyMap<string, number>): string => [...counts].map(([what, times]) => `${what} (${times})`).join(', ') || 'none';
+const listed = (counts: ReadonlyMap<string, number>): string =>
+  [...counts].map(([what, times]) => `${what} (${times})`).join(', ') || 'none';
 
 /** The page with the table of these rows. */
 export function tableOf(rows: readonly ForecastRow[], page: string): string {
@@ -25,11 +26,18 @@ export function tableOf(rows: readonly ForecastRow[], page: string): string {
   });
   const compared = rows.filter(({ skipped }) => skipped === undefined);
   const reasons = OVER_REASONS as Readonly<Record<string, string>>;
-  const untold = new Map(Object.values(UNTOLD).flatMap((of) => Object.entries(of)).map(([what, reason]) => [`${what}: ${reason}`, [what, reason]]));
+  const untold = new Map(
+    Object.values(UNTOLD)
+      .flatMap((of) => Object.entries(of))
+      .map(([what, reason]) => [`${what}: ${reason}`, [what, reason]]),
+  );
   const text = [
     `${compared.length} applies compared. Not compared: ${listed(counted(rows.flatMap(({ skipped }) => skipped ?? [])))}.`, '',
     '| lives | tests | applies | happened and was not forecast | forecast and did not happen |', '|---|---:|---:|---|---|', ...lines, '',
-    '| forecast and did not happen | reason |', '|---|---|', ...[...over].sort().map((cause) => `| ${cause} | ${reasons[cause] ?? '?'} |`), '',
+    '| forecast and did not happen | reason |',
+    '|---|---|',
+    ...[...over].sort().map((cause) => `| ${cause} | ${reasons[cause] ?? '?'} |`),
+    '',
     '| happened and was not forecast | reason |', '|---|---|', ...[...untold.values()].map(([what, reason]) => `| ${what} | ${reason} |`),
   ];
   const [before, after] = [page.slice(0, page.indexOf(BEGIN) + BEGIN.length), page.slice(page.indexOf(END))];

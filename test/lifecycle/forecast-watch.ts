@@ -28,7 +28,8 @@ export const FORECAST_ALL = RECORD || process.env.FORECAST === 'all';
 
 /** The test that runs. Programs that are no tests have only their own name. */
 function place(): { file: string; test: string } {
-  const { testPath, currentTestName } = (globalThis as { expect?: { getState?(): { testPath?: string; currentTestName?: string } } }).expect?.getState?.() ?? {};
+  const { testPath, currentTestName } =
+    (globalThis as { expect?: { getState?(): { testPath?: string; currentTestName?: string } } }).expect?.getState?.() ?? {};
   return { file: basename(testPath ?? process.argv[1] ?? ''), test: currentTestName ?? '' };
 }
 
@@ -110,7 +111,9 @@ export class ForecastWatch {
     if (untold.length > 0) throw new Error(`the forecast of the plan does not have: ${untold.join('; ')}`);
     const unknown = over.filter((cause) => !knownOver(file).includes(cause));
     if (unknown.length > 0) {
-      throw new Error(`forecast, and did not happen: ${unknown.join('; ')}. test/lifecycle/forecast-over.ts has no reason for it in ${file}`);
+      throw new Error(
+        `forecast, and did not happen: ${unknown.join('; ')}. test/lifecycle/forecast-over.ts has no reason for it in ${file}`,
+      );
     }
   }
 }

@@ -31,10 +31,16 @@ class Bench {
   }
 
   /** Applies what is written, and answers the new state. */
-  async apply(type: string, prior: ValueObject | null, written: ValueObject): Promise<{ readonly state: ValueObject | null; readonly error?: unknown }> {
+  async apply(
+    type: string,
+    prior: ValueObject | null,
+    written: ValueObject,
+  ): Promise<{ readonly state: ValueObject | null; readonly error?: unknown }> {
     const resource = RESOURCES[type];
     const { block } = SCHEMA.resource_schemas[type];
-    const computed = Object.entries(block.attributes ?? {}).filter(([name, { computed: is }]) => is && written[name] === undefined).map(([name]) => name);
+    const computed = Object.entries(block.attributes ?? {})
+      .filter(([name, { computed: is }]) => is && written[name] === undefined)
+      .map(([name]) => name);
     const kept = Object.fromEntries(computed.map((name) => [name, prior?.[name] ?? null]));
     const { planned } = plan(block, resource, prior, complete(block, { ...kept, ...written }));
     const halfDone = new HalfDone(this.major, resource.partial ?? false, !prior);
@@ -55,8 +61,24 @@ class Bench {
 const REST: Readonly<Record<string, ValueObject>> = {
   [SESSION]: { traffic_mirror_target_type: 'SLB', enabled: true },
   [FILTER]: {},
-  [RULE]: { protocol: 'TCP', action: 'accept', priority: 1, source_cidr_block: '0.0.0.0/0', destination_cidr_block: '0.0.0.0/0', source_port_range: '-1/-1' },
-  [GROUP_RULE]: { security_group_id: 'sg-bp1x', type: 'ingress', ip_protocol: 'udp', port_range: '4789/4789', nic_type: 'intranet', policy: 'accept', priority: 1, cidr_ip: '10.0.0.0/8' },
+  [RULE]: {
+    protocol: 'TCP',
+    action: 'accept',
+    priority: 1,
+    source_cidr_block: '0.0.0.0/0',
+    destination_cidr_block: '0.0.0.0/0',
+    source_port_range: '-1/-1',
+  },
+  [GROUP_RULE]: {
+    security_group_id: 'sg-bp1x',
+    type: 'ingress',
+    ip_protocol: 'udp',
+    port_range: '4789/4789',
+    nic_type: 'intranet',
+    policy: 'accept',
+    priority: 1,
+    cidr_ip: '10.0.0.0/8',
+  },
   [LISTENER]: { load_balancer_id: 'lb-bp1x', protocol: 'udp', frontend_port: 4789, server_group_id: 'rsp-bp1x' },
   [CLB]: { address_type: 'intranet', vswitch_id: 'vsw-bp1x' },
   [SERVERS]: { load_balancer_id: 'lb-bp1x' },
@@ -65,41 +87,147 @@ const REST: Readonly<Record<string, ValueObject>> = {
 };
 
 const session = (values: ValueObject): ValueObject => ({
-  traffic_mirror_session_name: 'old', traffic_mirror_target_id: 'lb-bp1old', priority: 1, traffic_mirror_source_ids: ['eni-bp1old'], resource_group_id: 'rg-old', tags: { a: '1' }, ...values,
+  traffic_mirror_session_name: 'old',
+  traffic_mirror_target_id: 'lb-bp1old',
+  priority: 1,
+  traffic_mirror_source_ids: ['eni-bp1old'],
+  resource_group_id: 'rg-old',
+  tags: { a: '1' },
+  ...values,
 });
 /** Everything that an update of a session sends, new. */
 const NEW_SESSION = session({
-  traffic_mirror_session_name: 'new', traffic_mirror_target_id: 'lb-bp1new', priority: 2, traffic_mirror_source_ids: ['eni-bp1new'], resource_group_id: 'rg-new', tags: { a: '2' },
+  traffic_mirror_session_name: 'new',
+  traffic_mirror_target_id: 'lb-bp1new',
+  priority: 2,
+  traffic_mirror_source_ids: ['eni-bp1new'],
+  resource_group_id: 'rg-new',
+  tags: { a: '2' },
 });
 const NAMED = ['traffic_mirror_session_name', 'traffic_mirror_target_id', 'priority'];
 const ALL = [...NAMED, 'traffic_mirror_source_ids', 'resource_group_id', 'tags'];
 const STATUS = 'ListTrafficMirrorSessions';
 
-type Row = readonly [name: string, type: string, before: ValueObject, after: ValueObject, action: string, calls: number, first: readonly string[], second: readonly string[]];
+type Row = readonly [
+  name: string,
+  type: string,
+  before: ValueObject,
+  after: ValueObject,
+  action: string,
+  calls: number,
+  first: readonly string[],
+  second: readonly string[],
+];
 
 /** The attributes that are new in the state, by major; `calls` pass before the one that fails. */
 const UPDATES: readonly Row[] = [
   ['session: attributes', SESSION, session({}), NEW_SESSION, 'UpdateTrafficMirrorSessionAttribute', 0, [], []],
   ['session: the wait for them', SESSION, session({}), NEW_SESSION, STATUS, 0, [], []],
   ['session: group', SESSION, session({}), NEW_SESSION, 'MoveResourceGroup', 0, NAMED, []],
-  ['session: sources out', SESSION, session({}), NEW_SESSION, 'RemoveSourcesFromTrafficMirrorSession', 0, [...NAMED, 'resource_group_id'], []],
+  [
+    'session: sources out',
+    SESSION,
+    session({}),
+    NEW_SESSION,
+    'RemoveSourcesFromTrafficMirrorSession',
+    0,
+    [...NAMED, 'resource_group_id'],
+    [],
+  ],
   ['session: the wait between', SESSION, session({}), NEW_SESSION, STATUS, 1, [...NAMED, 'resource_group_id'], []],
   ['session: sources in', SESSION, session({}), NEW_SESSION, 'AddSourcesToTrafficMirrorSession', 0, [...NAMED, 'resource_group_id'], []],
   ['session: tags', SESSION, session({}), NEW_SESSION, 'TagResources', 0, [...NAMED, 'resource_group_id'], []],
   ['session: the last read', SESSION, session({}), NEW_SESSION, STATUS, 3, ALL, ALL],
-  ['session: only sources', SESSION, session({}), session({ traffic_mirror_source_ids: ['eni-bp1new'] }), 'AddSourcesToTrafficMirrorSession', 0, [], []],
-  ['filter: group', FILTER, { traffic_mirror_filter_name: 'old', resource_group_id: 'rg-old' }, { traffic_mirror_filter_name: 'new', resource_group_id: 'rg-new' },
-    'MoveResourceGroup', 0, ['traffic_mirror_filter_name'], []],
+  [
+    'session: only sources',
+    SESSION,
+    session({}),
+    session({ traffic_mirror_source_ids: ['eni-bp1new'] }),
+    'AddSourcesToTrafficMirrorSession',
+    0,
+    [],
+    [],
+  ],
+  [
+    'filter: group',
+    FILTER,
+    { traffic_mirror_filter_name: 'old', resource_group_id: 'rg-old' },
+    { traffic_mirror_filter_name: 'new', resource_group_id: 'rg-new' },
+    'MoveResourceGroup', 0, ['traffic_mirror_filter_name'], [],
+  ],
   ['filter: tags', FILTER, { traffic_mirror_filter_name: 'old', resource_group_id: 'rg-old', tags: { a: '1' } },
-    { traffic_mirror_filter_name: 'new', resource_group_id: 'rg-new', tags: { a: '2' } }, 'TagResources', 0, ['traffic_mirror_filter_name', 'resource_group_id'], []],
-  ['mirror rule', RULE, { destination_port_range: '1/1' }, { destination_port_range: '2/2' }, 'UpdateTrafficMirrorFilterRuleAttribute', 0, ['destination_port_range'], ['destination_port_range']],
-  ['rule of a security group: description', GROUP_RULE, { description: 'old' }, { description: 'new' }, 'ModifySecurityGroupRule', 0, ['description'], ['description']],
-  ['listener', LISTENER, { health_check_interval: 5 }, { health_check_interval: 6 }, 'SetLoadBalancerUDPListenerAttribute', 0, ['health_check_interval'], ['health_check_interval']],
-  ['prefix list', PREFIXES, { prefix_list_name: 'old' }, { prefix_list_name: 'new' }, 'UpdateObject', 0, ['prefix_list_name'], ['prefix_list_name']],
-  ['load balancer: name', CLB, { load_balancer_name: 'old', tags: { a: '1' } }, { load_balancer_name: 'new', tags: { a: '2' } }, 'SetLoadBalancerName', 0, ['tags'], []],
-  ['load balancer: spec', CLB, { load_balancer_name: 'old', load_balancer_spec: 's1' }, { load_balancer_name: 'new', load_balancer_spec: 's2' },
-    'ModifyLoadBalancerInstanceSpec', 0, ['load_balancer_name'], []],
-  ['server group: name', SERVERS, { name: 'old', tags: { a: '1' } }, { name: 'new', tags: { a: '2' } }, 'SetVServerGroupAttribute', 0, ['tags'], []],
+    { traffic_mirror_filter_name: 'new', resource_group_id: 'rg-new', tags: { a: '2' } },
+    'TagResources',
+    0,
+    ['traffic_mirror_filter_name', 'resource_group_id'],
+    []],
+  [
+    'mirror rule',
+    RULE,
+    { destination_port_range: '1/1' },
+    { destination_port_range: '2/2' },
+    'UpdateTrafficMirrorFilterRuleAttribute',
+    0,
+    ['destination_port_range'],
+    ['destination_port_range'],
+  ],
+  [
+    'rule of a security group: description',
+    GROUP_RULE,
+    { description: 'old' },
+    { description: 'new' },
+    'ModifySecurityGroupRule',
+    0,
+    ['description'],
+    ['description'],
+  ],
+  [
+    'listener',
+    LISTENER,
+    { health_check_interval: 5 },
+    { health_check_interval: 6 },
+    'SetLoadBalancerUDPListenerAttribute',
+    0,
+    ['health_check_interval'],
+    ['health_check_interval'],
+  ],
+  [
+    'prefix list',
+    PREFIXES,
+    { prefix_list_name: 'old' },
+    { prefix_list_name: 'new' },
+    'UpdateObject',
+    0,
+    ['prefix_list_name'],
+    ['prefix_list_name'],
+  ],
+  [
+    'load balancer: name',
+    CLB,
+    { load_balancer_name: 'old', tags: { a: '1' } },
+    { load_balancer_name: 'new', tags: { a: '2' } },
+    'SetLoadBalancerName',
+    0,
+    ['tags'],
+    [],
+  ],
+  [
+    'load balancer: spec',
+    CLB,
+    { load_balancer_name: 'old', load_balancer_spec: 's1' },
+    { load_balancer_name: 'new', load_balancer_spec: 's2' },
+    'ModifyLoadBalancerInstanceSpec', 0, ['load_balancer_name'], [],
+  ],
+  [
+    'server group: name',
+    SERVERS,
+    { name: 'old', tags: { a: '1' } },
+    { name: 'new', tags: { a: '2' } },
+    'SetVServerGroupAttribute',
+    0,
+    ['tags'],
+    [],
+  ],
   ['security group', GROUP, { security_group_name: 'old' }, { security_group_name: 'new' }, 'UpdateObject', 0, [], []],
 ];
 
@@ -129,10 +257,26 @@ describe.each(MAJORS)('major %i', (major) => {
   test.each<[string, string, ValueObject, string, number, ValueObject, ValueObject]>([
     ['session: the wait', SESSION, created, STATUS, 0, created, created],
     ['session: the last read', SESSION, created, STATUS, 2, created, created],
-    ['session: the update', SESSION, created, 'UpdateTrafficMirrorSessionAttribute', 0, { ...nothing, tags: { a: '1' } }, { ...nothing, tags: { a: '1' } }],
+    [
+      'session: the update', SESSION, created, 'UpdateTrafficMirrorSessionAttribute', 0,
+      { ...nothing, tags: { a: '1' } },
+      { ...nothing, tags: { a: '1' } },
+    ],
     ['session: the wait for the update', SESSION, created, STATUS, 1, { ...nothing, tags: { a: '1' } }, { ...nothing, tags: { a: '1' } }],
-    ['session: tags', SESSION, created, 'TagResources', 0, { ...created, traffic_mirror_source_ids: null, resource_group_id: null }, { ...nothing, tags: { a: '1' } }],
-    ['filter: tags', FILTER, { traffic_mirror_filter_name: 'x', tags: { a: '1' } }, 'TagResources', 0, { traffic_mirror_filter_name: null, tags: { a: '1' } }, { traffic_mirror_filter_name: null, tags: { a: '1' } }],
+    [
+      'session: tags', SESSION, created, 'TagResources', 0,
+      { ...created, traffic_mirror_source_ids: null, resource_group_id: null },
+      { ...nothing, tags: { a: '1' } },
+    ],
+    [
+      'filter: tags',
+      FILTER,
+      { traffic_mirror_filter_name: 'x', tags: { a: '1' } },
+      'TagResources',
+      0,
+      { traffic_mirror_filter_name: null, tags: { a: '1' } },
+      { traffic_mirror_filter_name: null, tags: { a: '1' } },
+    ],
     ['rule of a security group: the read', GROUP_RULE, {}, 'DescribeSecurityGroupAttribute', 0, REST[GROUP_RULE], REST[GROUP_RULE]],
     ['listener: start', LISTENER, {}, 'StartLoadBalancerListener', 0, REST[LISTENER], REST[LISTENER]],
     ['listener: update', LISTENER, {}, 'SetLoadBalancerUDPListenerAttribute', 0, REST[LISTENER], REST[LISTENER]],
@@ -157,7 +301,10 @@ describe.each(MAJORS)('major %i', (major) => {
 });
 
 describe('answers that are lost', () => {
-  test.each([['honoured', undefined, 1], ['ignored', 'DuplicatedParam.SessionPriority', 1]] as const)('client tokens %s: a creation ends with %s', async (clientToken, code, count) => {
+  test.each([
+    ['honoured', undefined, 1],
+    ['ignored', 'DuplicatedParam.SessionPriority', 1],
+  ] as const)('client tokens %s: a creation ends with %s', async (clientToken, code, count) => {
     const bench = new Bench(1);
     bench.cloud.configure({ switches: { clientToken, attempts: 3 } });
     const rest = await withFilter(bench, SESSION);
@@ -190,8 +337,12 @@ describe('what the provider writes and plans', () => {
     const bench = new Bench(1);
     const rest = await withFilter(bench, SESSION);
     const prior = await bench.made(SESSION, { ...rest, ...session({ virtual_network_id: 5 }) });
-    expect((await bench.apply(SESSION, prior, { ...rest, ...session({ virtual_network_id: 0 }) })).state).toMatchObject({ virtual_network_id: 0 });
-    expect(await bench.made(SESSION, { ...rest, ...session({ priority: 9, traffic_mirror_source_ids: ['eni-bp1x'], virtual_network_id: 0 }) })).not.toMatchObject({ virtual_network_id: 0 });
+    expect((await bench.apply(SESSION, prior, { ...rest, ...session({ virtual_network_id: 0 }) })).state).toMatchObject({
+      virtual_network_id: 0,
+    });
+    expect(
+      await bench.made(SESSION, { ...rest, ...session({ priority: 9, traffic_mirror_source_ids: ['eni-bp1x'], virtual_network_id: 0 }) }),
+    ).not.toMatchObject({ virtual_network_id: 0 });
   });
 
   test('the ports of an ICMP rule are not sent', async () => {
@@ -215,11 +366,16 @@ describe('what the provider writes and plans', () => {
     expect(plan(block, RESOURCES[FILTER], state, complete(block, { ...state, ...written })).planned.tags).toEqual(written.tags);
   });
 
-  test.each([['leaves', undefined], ['stays', 'OperationDenied.Scheduler']] as const)('a hashing scheduler %s', async (hashingScheduler, code) => {
+  test.each([
+    ['leaves', undefined],
+    ['stays', 'OperationDenied.Scheduler'],
+  ] as const)('a hashing scheduler %s', async (hashingScheduler, code) => {
     const bench = new Bench(1);
     bench.cloud.configure({ switches: { hashingScheduler } });
     const prior = await bench.made(LISTENER, { ...REST[LISTENER], scheduler: 'sch' });
-    expect((await bench.apply(LISTENER, prior, { ...REST[LISTENER], scheduler: 'wrr' })).error).toEqual(code && expect.objectContaining({ code }));
+    expect((await bench.apply(LISTENER, prior, { ...REST[LISTENER], scheduler: 'wrr' })).error).toEqual(
+      code && expect.objectContaining({ code }),
+    );
   });
 });
 
@@ -238,7 +394,10 @@ describe('what the provider refuses', () => {
     expect(of({ ...REST[type], ...more })).toMatch(message);
   });
 
-  test.each<[string, ValueObject]>([['ports -1/-1', { port_range: '-1/-1' }], ['card type internet', { nic_type: 'internet' }]])('only when it applies: %s', async (_, more) => {
+  test.each<[string, ValueObject]>([
+    ['ports -1/-1', { port_range: '-1/-1' }],
+    ['card type internet', { nic_type: 'internet' }],
+  ])('only when it applies: %s', async (_, more) => {
     const bench = new Bench(1);
     const { block } = SCHEMA.resource_schemas[GROUP_RULE];
     expect(RESOURCES[GROUP_RULE].validate!(complete(block, { ...REST[GROUP_RULE], ...more }))).toEqual([]);

@@ -23,7 +23,11 @@ export function byPosition(steps: readonly Step[]): Handwritten[] {
       sources.slice(index * PER_SESSION, (index + 1) * PER_SESSION).map(({ id }) => id));
     return written(estate, Object.fromEntries(chunks.map((ids, index) => [
       `mirror${index}`,
-      session(`mirror-${index}`, index + 1, ids, { traffic_mirror_target_id: targets[index % targets.length].id, virtual_network_id: index + 1, enabled }),
+      session(`mirror-${index}`, index + 1, ids, {
+        traffic_mirror_target_id: targets[index % targets.length].id,
+        virtual_network_id: index + 1,
+        enabled,
+      }),
     ])));
   });
 }
@@ -52,7 +56,8 @@ export function byHand(steps: readonly Step[]): Handwritten[] {
     const lost = new Set(places.filter(({ target }) => !targets.some(({ id }) => id === target)));
     for (const place of lost) place.target = leastLoaded();
     return written(estate, Object.fromEntries(places.filter(({ ids }) => ids.length > 0).map(({ number, ids, target }) => [
-      `mirror${number}`, session(`mirror-${number}`, number, [...ids], { traffic_mirror_target_id: target, virtual_network_id: number, enabled }),
+      `mirror${number}`,
+      session(`mirror-${number}`, number, [...ids], { traffic_mirror_target_id: target, virtual_network_id: number, enabled }),
     ])));
   });
 }

@@ -27,7 +27,10 @@ export function stack({ sessions, filters = { web: filter() }, ingress, egress, 
   return {
     terraform: { required_providers: { alicloud: { source: 'aliyun/alicloud', version: '1.289.0' } } },
     provider: { alicloud: { region: 'cn-hangzhou' } },
-    resource: { ...written(resource), ...written({ [FILTER]: filters, [INGRESS_RULE]: ingress, [EGRESS_RULE]: egress, [SESSION]: sessions }) },
+    resource: {
+      ...written(resource),
+      ...written({ [FILTER]: filters, [INGRESS_RULE]: ingress, [EGRESS_RULE]: egress, [SESSION]: sessions }),
+    },
     ...(data ? { data } : {}),
   };
 }

@@ -127,7 +127,11 @@ export class ProviderServer {
   private lastId = 0;
   private readonly ended: Promise<void>;
 
-  private constructor(private readonly child: ChildProcess, /** For TF_REATTACH_PROVIDERS. */ readonly reattach: string, errors: () => string) {
+  private constructor(
+    private readonly child: ChildProcess,
+    /** For TF_REATTACH_PROVIDERS. */ readonly reattach: string,
+    errors: () => string,
+  ) {
     child.on('message', (answer: ControlAnswer) => {
       const request = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);
@@ -171,7 +175,10 @@ export class Lifecycle {
   }
 
   /** Each apply is compared with the forecast of its plan. */
-  readonly forecasts = new ForecastWatch({ mark: async () => this.server.ask('mark'), since: async (mark) => this.server.ask('since', mark) });
+  readonly forecasts = new ForecastWatch({
+    mark: async () => this.server.ask('mark'),
+    since: async (mark) => this.server.ask('since', mark),
+  });
   private readonly folders: string[] = [];
   private readonly backends = new Map<string, string>();
 
@@ -247,7 +254,10 @@ export class Lifecycle {
         resolve({ done, kill: (signal) => this.killed(running!, signal) });
         return running.done;
       };
-      this.changing(folder, 'apply', options, run).then((one) => ended.by(one), (error: Error) => (running ? ended.failed(error) : reject(error)));
+      this.changing(folder, 'apply', options, run).then(
+        (one) => ended.by(one),
+        (error: Error) => (running ? ended.failed(error) : reject(error)),
+      );
     });
   }
 
@@ -263,12 +273,19 @@ export class Lifecycle {
   async plan(folder: string, options: TerraformOptions = {}): Promise<PlannedChanges> {
     const file = join(folder, 'lifecycle.tfplan');
     // 0: nothing to do, and nothing to show; 2: changes.
-    const { exitCode } = await this.terraform(folder, ['plan', '-input=false', '-detailed-exitcode', `-out=${file}`, ...flags(options)], options, [0, 2]);
+    const { exitCode } = await this.terraform(
+      folder,
+      ['plan', '-input=false', '-detailed-exitcode', `-out=${file}`, ...flags(options)],
+      options,
+      [0, 2],
+    );
     const json = exitCode === 2 ? await this.json(folder, ['show', '-json', file]) : {};
     this.forecasts.planned(folder, planFlags(options), json);
     if (exitCode !== 2) return { changes: [], empty: true, json };
     rmSync(file);
-    const changes = ((json.resource_changes ?? []) as Array<{ address: string; type: string; mode: string; change: Record<string, unknown> }>)
+    const changes = (
+      (json.resource_changes ?? []) as Array<{ address: string; type: string; mode: string; change: Record<string, unknown> }>
+    )
       .filter(({ mode, change }) => mode === 'managed' && String(change.actions) !== 'no-op')
       .map(({ address, type, change }) => ({
         address,
@@ -284,7 +301,8 @@ export class Lifecycle {
   /** What Terraform holds in its state: attributes by address. */
   async state(folder: string): Promise<Readonly<Record<string, Readonly<Record<string, unknown>>>>> {
     const json = await this.json(folder, ['show', '-json']);
-    const root = (json.values as { root_module?: { resources?: Array<{ address: string; values: Record<string, unknown> }> } })?.root_module;
+    const root = (json.values as { root_module?: { resources?: Array<{ address: string; values: Record<string, unknown> }> } })
+      ?.root_module;
     return Object.fromEntries((root?.resources ?? []).map(({ address, values }) => [address, values]));
   }
 
@@ -366,7 +384,9 @@ export class Lifecycle {
   /** The one account and region of a test that has only one. */
   async account(): Promise<AccountSnapshot> {
     const [account, ...others] = await this.accounts();
-    if (!account || others.length > 0) throw new Error(`one account and region was expected, and there are ${others.length + (account ? 1 : 0)}`);
+    if (!account || others.length > 0) {
+      throw new Error(`one account and region was expected, and there are ${others.length + (account ? 1 : 0)}`);
+    }
     return account;
   }
 
@@ -394,7 +414,12 @@ export class Lifecycle {
   }
 
   /** An apply or destroy, compared with the forecast of its plan. */
-  private async changing<T>(folder: string, command: 'apply' | 'destroy', options: TerraformOptions, run: (args: readonly string[]) => Promise<T>): Promise<T> {
+  private async changing<T>(
+    folder: string,
+    command: 'apply' | 'destroy',
+    options: TerraformOptions,
+    run: (args: readonly string[]) => Promise<T>,
+  ): Promise<T> {
     const given = [command, '-input=false', '-auto-approve', ...flags(options)];
     const known = command === 'apply' ? this.forecasts.fresh(folder, planFlags(options)) : undefined;
     if (known || !FORECAST_ALL) return this.forecasts.compared(known, async () => run(given));
@@ -410,7 +435,12 @@ export class Lifecycle {
   }
 
   /** Plans into a file. Undefined if the plan fails. */
-  private async savedPlan(folder: string, command: 'apply' | 'destroy', file: string, options: TerraformOptions): Promise<PlanJson | undefined> {
+  private async savedPlan(
+    folder: string,
+    command: 'apply' | 'destroy',
+    file: string,
+    options: TerraformOptions,
+  ): Promise<PlanJson | undefined> {
     const mode = command === 'destroy' ? ['-destroy'] : [];
     const args = ['plan', '-input=false', `-out=${file}`, ...mode, ...flags(options)];
     const { ok } = await this.terraform(folder, args, { ...options, expect: 'any' });

@@ -218,16 +218,18 @@ describeWithTerraform('Terraform written by hand', () => {
       expect(run.output).toContain('sources per session (10)');
     });
 
-    test.each(['ALL', 'ICMP'])('an inline %s rule without ports replaces the filter at every plan, one with -1/-1 does not', async (protocol) => {
-      await given({ filters: { web: filter({ ingress_rules: [rule(1, protocol)] }) } });
-      for (let round = 0; round < 2; round++) {
-        const { changes } = await life.plan(folder);
-        expect(changes.map((one) => one.actions)).toEqual([['delete', 'create']]);
-        await life.apply(folder);
-      }
-      await change({ filters: { web: filter({ ingress_rules: [rule(1, protocol, '-1/-1')] }) } });
-      expect((await life.plan(folder)).changes).toEqual([]);
-    });
+    test.each(['ALL', 'ICMP'])(
+      'an inline %s rule without ports replaces the filter at every plan, one with -1/-1 does not',
+      async (protocol) => {
+        await given({ filters: { web: filter({ ingress_rules: [rule(1, protocol)] }) } });
+        for (let round = 0; round < 2; round++) {
+          const { changes } = await life.plan(folder);
+          expect(changes.map((one) => one.actions)).toEqual([['delete', 'create']]);
+          await life.apply(folder);
+        }
+        await change({ filters: { web: filter({ ingress_rules: [rule(1, protocol, '-1/-1')] }) } });
+        expect((await life.plan(folder)).changes).toEqual([]);
+      });
   });
 
   describe('rules of their own', () => {
@@ -291,7 +293,9 @@ describeWithTerraform('Terraform written by hand', () => {
       const report = await life.step('apply', async () => life.apply(folder));
       expect(report.refusals.OperationConflict ?? 0).toBeGreaterThan(0);
       expect(agreement(told, report)).toEqual({ missing: [], over: [] });
-      expect(told.effects.risks).toMatchObject([{ kind: RiskKind.WRITES, writers: [expect.stringContaining('.dns'), expect.stringContaining('.web')] }]);
+      expect(told.effects.risks).toMatchObject([
+        { kind: RiskKind.WRITES, writers: [expect.stringContaining('.dns'), expect.stringContaining('.web')] },
+      ]);
       expect((await life.account()).filters[0].rules).toHaveLength(2);
     });
 
@@ -334,7 +338,13 @@ describeWithTerraform('Terraform written by hand', () => {
       const id = await life.console({
         do: 'createSession',
         attributes: {
-          name: 'web', priority: 100, sources: [third, first, second], filterId, targetId: 'lb-bp1sensors', targetType: 'SLB', enabled: true,
+          name: 'web',
+          priority: 100,
+          sources: [third, first, second],
+          filterId,
+          targetId: 'lb-bp1sensors',
+          targetType: 'SLB',
+          enabled: true,
         },
       });
       life.write(folder, stack({ sessions: { web: session('web', 100, order) } }));

@@ -31,7 +31,10 @@ function harm({ darkened, touched }: StepReport): Harm {
   return { darkened, touched: touched.filter(({ type, change }) => type === SESSION && change !== 'create').map(({ id }) => id!).sort() };
 }
 
-/** The least that a change does to running sessions: to those of a source that leaves, of a lost target, or to all where all are switched. */
+/**
+ * The least that a change does to running sessions:
+ * to those of a source that leaves, of a lost target, or to all where all are switched.
+ */
 function expectedHarm(name: string, { sources, targets }: Estate, before: readonly Session[]): Harm {
   const switched = name.startsWith('switched');
   const shrunk = before.filter((session) => session.sources.some((id) => !sources.some((one) => one.id === id)));
@@ -67,7 +70,9 @@ describeWithTerraform('the history of', () => {
         expect({ [name]: harm(report) }).toEqual({ [name]: expectedHarm(name, estate, before) });
         if (index > 0) continue;
         // Half of the estate in each of two zones.
-        expect((await life.account()).sessions.map(({ sources }) => sources.length)).toEqual(packing === MirrorPacking.DENSE ? [10, 10] : Array(GOLDEN_SIZE).fill(1));
+        expect((await life.account()).sessions.map(({ sources }) => sources.length)).toEqual(
+          packing === MirrorPacking.DENSE ? [10, 10] : Array(GOLDEN_SIZE).fill(1),
+        );
       }
       expect((await app.plan()).changes).toEqual([]);
       await app.destroy({ parallelism });

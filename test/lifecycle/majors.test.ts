@@ -42,7 +42,9 @@ describeWithTerraform(`a state of ${LAST_1} under ${FIRST_2}`, () => {
     const app = new AppLife(life);
     const code: Code = (scope) => {
       const collector = new MirrorCollector(scope, 'Sensors', {
-        loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), sensors: [MirrorSensor.instance('i-bp1suricata')], createSecurityGroupIn: 'vpc-bp1prod',
+        loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
+        sensors: [MirrorSensor.instance('i-bp1suricata')],
+        createSecurityGroupIn: 'vpc-bp1prod',
       });
       collector.allowFromCidrs(['10.0.0.0/24']);
       new MirrorSession(scope, 'Session', { filter: webFilter(scope), sources: [source('eni-bp1web')], target: collector.target });

@@ -21,11 +21,18 @@ function block(heading: string, language: string, after = 0, page = PAGE): strin
   return found[1];
 }
 
-interface GitHubWorkflow { readonly jobs: Record<string, { readonly steps: ReadonlyArray<{ readonly run?: string; readonly if?: string }> }> }
-const stepsOf = (workflow: string, job: string): GitHubWorkflow['jobs'][string]['steps'] => (yaml.load(workflow) as GitHubWorkflow).jobs[job].steps;
+interface GitHubWorkflow {
+  readonly jobs: Record<string, { readonly steps: ReadonlyArray<{ readonly run?: string; readonly if?: string }> }>;
+}
+const stepsOf = (workflow: string, job: string): GitHubWorkflow['jobs'][string]['steps'] =>
+  (yaml.load(workflow) as GitHubWorkflow).jobs[job].steps;
 const gitHub = (job: string): string[] => stepsOf(block('GitHub Actions', 'yaml'), job).flatMap(({ run }) => run ?? []);
 
-interface GitLabJob { readonly before_script?: string[]; readonly script: string[]; readonly artifacts?: { readonly paths?: string[]; readonly reports?: Record<string, string> } }
+interface GitLabJob {
+  readonly before_script?: string[];
+  readonly script: string[];
+  readonly artifacts?: { readonly paths?: string[]; readonly reports?: Record<string, string> };
+}
 const gitLabJob = (name: string): GitLabJob => (yaml.load(block('GitLab CI', 'yaml')) as Record<string, GitLabJob>)[name];
 const gitLab = (name: string): string[] => {
   // Terraform is installed already.
@@ -171,20 +178,34 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     await life.reset();
     home = life.directory();
     [folders, real] = [0, false];
-    program(join(home, 'bin', 'npx'), '[ "$1 $2" = "cdktf synth" ] || exec "./node_modules/.bin/$@"\nCDKTF_OUTDIR=cdktf.out exec ./node_modules/.bin/tsx main.ts');
+    program(
+      join(home, 'bin', 'npx'),
+      '[ "$1 $2" = "cdktf synth" ] || exec "./node_modules/.bin/$@"\nCDKTF_OUTDIR=cdktf.out exec ./node_modules/.bin/tsx main.ts',
+    );
     // `npx` looks for a folder node_modules here too, for scripts outside of an app.
     symlinkSync(modules, join(home, 'node_modules'));
-    writeFileSync(join(home, 'gitconfig'), '[user]\nname = A\nemail = a@example.com\n[init]\ndefaultBranch = main\n[advice]\ndetachedHead = false\n');
+    writeFileSync(
+      join(home, 'gitconfig'),
+      '[user]\nname = A\nemail = a@example.com\n[init]\ndefaultBranch = main\n[advice]\ndetachedHead = false\n',
+    );
   });
 
   function shell(cwd: string, script: string, env: Record<string, string> = {}): Done {
-    const kept = Object.entries(process.env).filter(([name]) => !/^(TF_|JEST_|NODE_ENV$|NODE_OPTIONS$|npm_|GIT_|TRAFFIC_MIRROR_|ALICLOUD_|ALIBABA_CLOUD_)/.test(name));
+    const kept = Object.entries(process.env).filter(
+      ([name]) => !/^(TF_|JEST_|NODE_ENV$|NODE_OPTIONS$|npm_|GIT_|TRAFFIC_MIRROR_|ALICLOUD_|ALIBABA_CLOUD_)/.test(name),
+    );
     const { status, stdout, stderr } = spawnSync('bash', ['-e', '-c', script.replace(/\bnpm ci\b/g, `ln -sfn '${modules}' node_modules`)], {
       cwd, encoding: 'utf8', maxBuffer: 1 << 26,
       env: {
         ...Object.fromEntries(kept), ...real ? {} : { PATH: `${join(home, 'bin')}:${process.env.PATH}` },
         GIT_CONFIG_GLOBAL: join(home, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1', TEST_STATE: join(home, 'net.tfstate'),
-        TF_REATTACH_PROVIDERS: life.server.reattach, CHECKPOINT_DISABLE: '1', TF_CLI_ARGS: '-no-color', FORCE_COLOR: '0', TERM: 'dumb', CI: 'false', ...env,
+        TF_REATTACH_PROVIDERS: life.server.reattach,
+        CHECKPOINT_DISABLE: '1',
+        TF_CLI_ARGS: '-no-color',
+        FORCE_COLOR: '0',
+        TERM: 'dumb',
+        CI: 'false',
+        ...env,
       },
     });
     return { status, output: `${script}\n${stdout}${stderr}` };
@@ -214,7 +235,12 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
   };
 
   /** Runs the steps of a job in a separate clone, up to the first that fails. */
-  function job(at: string, steps: readonly string[], env: Record<string, string>, prepare = (_folder: string): void => {}): Done & { readonly folder: string } {
+  function job(
+    at: string,
+    steps: readonly string[],
+    env: Record<string, string>,
+    prepare = (_folder: string): void => {},
+  ): Done & { readonly folder: string } {
     const folder = clone(at);
     prepare(folder);
     expect(steps.join('\n')).toMatch(/npm ci/);
@@ -242,7 +268,9 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
       if (name === 'plan') before = folder;
       for (const report of Object.values(gitLabJob(name).artifacts?.reports ?? {})) {
         // Nothing is wrong. What the network is like is not known.
-        const severities = (JSON.parse(readFileSync(join(folder, report), 'utf8')) as { severity: string }[]).map(({ severity }) => severity);
+        const severities = (JSON.parse(readFileSync(join(folder, report), 'utf8')) as { severity: string }[]).map(
+          ({ severity }) => severity,
+        );
         expect([...new Set(severities)]).toEqual(['info']);
       }
     }
@@ -254,7 +282,8 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
   const deployed = async (at?: string) => life.step('deploy', async () => passed(deploy(at)));
   const mirrored = async (): Promise<string[]> => (await life.account()).sessions.flatMap(({ sources }) => sources).sort();
   /** The sources of each session by priority, as they are deployed and as the ledger on a branch has them. */
-  const running = async (): Promise<Record<number, string>> => Object.fromEntries((await life.account()).sessions.map(({ priority, sources }) => [priority, [...sources].sort().join()]));
+  const running = async (): Promise<Record<number, string>> =>
+    Object.fromEntries((await life.account()).sessions.map(({ priority, sources }) => [priority, [...sources].sort().join()]));
   const recorded = (at: string): Record<number, string> => {
     const sessions: Record<number, string[]> = {};
     for (const line of well(home, `git -C origin.git show ${at}:traffic-mirror.lock`).split('\n')) {
@@ -268,9 +297,15 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     const folder = join(home, 'developer');
     well(home, 'git init -q --bare origin.git && git init -q developer && cd developer && git remote add origin ../origin.git && npm ci');
     writeFileSync(join(folder, 'main.ts'), APP);
-    writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'npx tsx main.ts', projectId: 'pipelines', sendCrashReports: 'false' }));
+    writeFileSync(
+      join(folder, 'cdktf.json'),
+      JSON.stringify({ language: 'typescript', app: 'npx tsx main.ts', projectId: 'pipelines', sendCrashReports: 'false' }),
+    );
     writeFileSync(join(folder, 'package.json'), '{"name":"net","private":true}\n');
-    writeFileSync(join(folder, '.gitignore'), 'node_modules\ncdktf.out\nbase.lock\nstate.json\naffected.json\n*.tfplan\nnet.json\nfindings.*\ngl-*.json\n');
+    writeFileSync(
+      join(folder, '.gitignore'),
+      'node_modules\ncdktf.out\nbase.lock\nstate.json\naffected.json\n*.tfplan\nnet.json\nfindings.*\ngl-*.json\n',
+    );
     writeFileSync(join(folder, '.gitattributes'), block('Files to commit', 'gitattributes'));
     if (fleet) writeFileSync(join(folder, 'fleet.json'), JSON.stringify(fleet));
     list(folder, sources);
@@ -286,7 +321,8 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     list(folder, sources);
     well(folder, `${synth}\ngit add -A && git commit -qm ${name} && git push -q origin ${name}`);
   }
-  const merge = (folder: string, name: string): string => well(folder, `git checkout -q main && git merge -q --no-edit ${name} && git push -q origin main`);
+  const merge = (folder: string, name: string): string =>
+    well(folder, `git checkout -q main && git merge -q --no-edit ${name} && git push -q origin main`);
   const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `eni-${String(i).padStart(2, '0')}`);
 
   test('the jobs of GitHub, GitLab and Jenkins check a change and deploy it, with the real cdktf', async () => {
@@ -318,12 +354,16 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     expect([await running(), await mirrored()]).toEqual([recorded('main'), ['eni-a', 'eni-b', 'eni-c', 'eni-d']]);
 
     // The steps of the forecast have nothing to report any more.
-    expect(passed(shell(last.folder, block('Forecast before the apply', 'sh'))).output).toContain('Apply complete! Resources: 0 added, 0 changed, 0 destroyed');
+    expect(passed(shell(last.folder, block('Forecast before the apply', 'sh'))).output).toContain(
+      'Apply complete! Resources: 0 added, 0 changed, 0 destroyed',
+    );
 
     // Another change, with the chain of cdktf's own commands. No registry has the provider of the tests, so its lock file is left out.
     list(last.folder, ['eni-a', 'eni-b', 'eni-c', 'eni-d', 'eni-e']);
     real = true;
-    passed(shell(last.folder, block('Forecast before the apply', 'sh', 1).replace('cdktf diff net', 'cdktf diff net --skip-provider-lock')));
+    passed(
+      shell(last.folder, block('Forecast before the apply', 'sh', 1).replace('cdktf diff net', 'cdktf diff net --skip-provider-lock')),
+    );
     expect(await mirrored()).toEqual(['eni-a', 'eni-b', 'eni-c', 'eni-d', 'eni-e']);
   });
 
@@ -367,7 +407,10 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     writeFileSync(join(folder, 'other.txt'), 'eni-z\n');
     let state = '';
     const step = async (name: string): Promise<StepReport> => {
-      well(folder, `${state && `TRAFFIC_MIRROR_DEPLOYED='${state}' `}npx cdktf synth\ngit add -A && git commit -qm '${name}' && git push -q origin main`);
+      well(
+        folder,
+        `${state && `TRAFFIC_MIRROR_DEPLOYED='${state}' `}npx cdktf synth\ngit add -A && git commit -qm '${name}' && git push -q origin main`,
+      );
       return life.step(name, async () => {
         const { folder: of } = passed(deploy());
         state = join(home, 'state.json');
@@ -380,7 +423,11 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     // 1. Switched off in place.
     writeFileSync(join(folder, 'off.json'), '{"enabled":false}');
     const off = await step('off');
-    expect([off.lost, off.interrupted, off.writes.map(({ action }) => action)]).toEqual([many, [], Array(21).fill('UpdateTrafficMirrorSessionAttribute')]);
+    expect([off.lost, off.interrupted, off.writes.map(({ action }) => action)]).toEqual([
+      many,
+      [],
+      Array(21).fill('UpdateTrafficMirrorSessionAttribute'),
+    ]);
 
     // 3. The fleet goes.
     rmSync(join(folder, 'sources.txt'));
@@ -404,7 +451,9 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     await life.fault({ on: { action: 'CreateTrafficMirrorSession', about: 'eni-c' }, kind: 'error', code: 'Forbidden', times: null });
     const failed = deploy();
     expect(refusal(failed)).toContain('Forbidden');
-    expect(readFileSync(join(failed.folder, 'traffic-mirror.lock'), 'utf8')).toBe(readFileSync(join(folder, 'traffic-mirror.lock'), 'utf8'));
+    expect(readFileSync(join(failed.folder, 'traffic-mirror.lock'), 'utf8')).toBe(
+      readFileSync(join(folder, 'traffic-mirror.lock'), 'utf8'),
+    );
     expect(await mirrored()).toEqual(['eni-a', 'eni-b', 'eni-d']);
 
     // Meanwhile a source leaves. The numbers of the session that was not created stay those of its line.
@@ -426,7 +475,12 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     merge(folder, 'one');
     merge(folder, 'two');
     const step = await deployed();
-    expect([step.interrupted, step.lost, await mirrored(), await running()]).toEqual([[], [], ['eni-a', 'eni-m', 'eni-z'], recorded('main')]);
+    expect([step.interrupted, step.lost, await mirrored(), await running()]).toEqual([
+      [],
+      [],
+      ['eni-a', 'eni-m', 'eni-z'],
+      recorded('main'),
+    ]);
   });
 
   test('two waves of a compaction that are merged before a deploy are refused, and deployed one after the other', async () => {
@@ -435,7 +489,10 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     passed(deploy());
     const wave = (name: string, fleet: object): string => {
       writeFileSync(join(folder, 'fleet.json'), JSON.stringify(fleet));
-      return well(folder, `npx cdktf synth\ngit add -A && git commit -qm ${name} && git push -q origin main && git rev-parse HEAD`).trim().split('\n').pop()!;
+      return well(folder, `npx cdktf synth\ngit add -A && git commit -qm ${name} && git push -q origin main && git rev-parse HEAD`)
+        .trim()
+        .split('\n')
+        .pop()!;
     };
     const first = wave('first', { packing: 'dense', compaction: 100 });
     wave('second', { packing: 'dense' });
@@ -459,7 +516,10 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     const refused = deploy();
     expect(refusal(refused)).toMatch(/TM511[^]*with this TRAFFIC_MIRROR_DEPLOYED/);
     // The developer has the state of the deploy job.
-    well(folder, `TRAFFIC_MIRROR_DEPLOYED='${join(refused.folder, 'state.json')}' npx cdktf synth\ngit commit -qam placed && git push -q origin main`);
+    well(
+      folder,
+      `TRAFFIC_MIRROR_DEPLOYED='${join(refused.folder, 'state.json')}' npx cdktf synth\ngit commit -qam placed && git push -q origin main`,
+    );
     const step = await deployed();
     expect([step.interrupted, step.lost, await mirrored(), await running()]).toEqual([[], [], five, recorded('main')]);
     expect(Object.keys(await running())).toHaveLength(2);
@@ -492,10 +552,22 @@ describeWithTerraform('the steps of docs/pipelines.md', () => {
     /** The jobs of a push. The first job gives the second one its folder `cdktf.out`. */
     const pushed = (base: string): { stacks: string[]; outputs: string } => {
       const output = join(home, `output-${++folders}`);
-      const first = passed(job('main', stepsOf(workflow, 'affected').flatMap(({ run }) => run ?? []), { GITHUB_ACTIONS: 'true', BASE: base, GITHUB_OUTPUT: output }));
+      const first = passed(
+        job(
+          'main',
+          stepsOf(workflow, 'affected').flatMap(({ run }) => run ?? []),
+          { GITHUB_ACTIONS: 'true', BASE: base, GITHUB_OUTPUT: output },
+        ),
+      );
       const stacks = JSON.parse(/^stacks=(.*)$/m.exec(readFileSync(output, 'utf8'))![1]) as string[];
-      const outputs = stacks.map((stack) => passed(job('main', stepsOf(workflow, 'stack').flatMap(({ run }) => run ?? []), { GITHUB_ACTIONS: 'true', STACK: stack },
-        (into) => cpSync(join(first.folder, 'cdktf.out'), join(into, 'cdktf.out'), { recursive: true }))).output);
+      const outputs = stacks.map(
+        (stack) =>
+          passed(
+            job(
+              'main',
+              stepsOf(workflow, 'stack').flatMap(({ run }) => run ?? []),
+              { GITHUB_ACTIONS: 'true', STACK: stack },
+              (into) => cpSync(join(first.folder, 'cdktf.out'), join(into, 'cdktf.out'), { recursive: true }))).output);
       return { stacks, outputs: outputs.join('\n') };
     };
     const head = (at: string): string => well(folder, `git rev-parse ${at}`).trim().split('\n').pop()!;

@@ -70,7 +70,9 @@ describeWithTerraform('the provider server', () => {
   });
 
   test('text around a value that is not known yet is taken', async () => {
-    const folder = life.directory(stack({ sessions: { a: session('mirror-${alicloud_vpc_traffic_mirror_filter.web.id}', 10, sources(1)) } }));
+    const folder = life.directory(
+      stack({ sessions: { a: session('mirror-${alicloud_vpc_traffic_mirror_filter.web.id}', 10, sources(1)) } }),
+    );
     const { changes } = await life.plan(folder);
     expect(changes.find(({ type }) => type === SESSION)!.after).not.toHaveProperty('traffic_mirror_session_name');
     await life.apply(folder);
@@ -116,7 +118,13 @@ describeWithTerraform('the provider server', () => {
     expect((await life.plan(hcl)).changes).toEqual([]);
 
     const cdk = life.directory();
-    const written = { ...stack({}), terraform: { backend: { local: { path: join(cdk, 'cdk.tfstate') } }, required_providers: { alicloud: { source: 'aliyun/alicloud' } } } };
+    const written = {
+      ...stack({}),
+      terraform: {
+        backend: { local: { path: join(cdk, 'cdk.tfstate') } },
+        required_providers: { alicloud: { source: 'aliyun/alicloud' } },
+      },
+    };
     writeFileSync(join(cdk, 'cdk.tf.json'), JSON.stringify(written));
     await life.apply(cdk);
     expect((await life.account()).filters).toHaveLength(2);
@@ -124,22 +132,32 @@ describeWithTerraform('the provider server', () => {
 
   test('two regions of one account keep their numbers apart', async () => {
     const one = session('a-1', 10, sources(1, 'east'), { traffic_mirror_filter_id: '${alicloud_vpc_traffic_mirror_filter.web.id}' });
-    const other = session('b-1', 10, sources(1, 'west'), { provider: 'alicloud.shanghai', traffic_mirror_filter_id: '${alicloud_vpc_traffic_mirror_filter.west.id}' });
+    const other = session('b-1', 10, sources(1, 'west'), {
+      provider: 'alicloud.shanghai',
+      traffic_mirror_filter_id: '${alicloud_vpc_traffic_mirror_filter.west.id}',
+    });
     const folder = life.directory({
       ...stack({ sessions: { one, other }, filters: { web: {}, west: { provider: 'alicloud.shanghai' } } }),
       provider: { alicloud: [{ region: 'cn-hangzhou' }, { alias: 'shanghai', region: 'cn-shanghai' }] },
     });
     await life.apply(folder);
-    const regions = (await life.accounts()).map(({ region, sessions }) => [region, sessions.map(({ name, priority }) => `${name} ${priority}`)]);
+    const regions = (await life.accounts()).map(({ region, sessions }) => [
+      region,
+      sessions.map(({ name, priority }) => `${name} ${priority}`),
+    ]);
     expect(regions.sort()).toEqual([['cn-hangzhou', ['a-1 10']], ['cn-shanghai', ['b-1 10']]]);
   });
 
   test('an instance, its interfaces and a load balancer come and go with a session between them', async () => {
     const folder = life.directory(stack({
       sessions: {
-        a: session('a-1', 10, ['${alicloud_ecs_network_interface_attachment.web.network_interface_id}', '${alicloud_instance.web.network_interface_id}'], {
-          traffic_mirror_target_id: '${alicloud_slb_load_balancer.sensors.id}',
-        }),
+        a: session(
+          'a-1',
+          10,
+          ['${alicloud_ecs_network_interface_attachment.web.network_interface_id}', '${alicloud_instance.web.network_interface_id}'],
+          {
+            traffic_mirror_target_id: '${alicloud_slb_load_balancer.sensors.id}',
+          }),
       },
       resource: {
         alicloud_vpc: { net: { cidr_block: '10.0.0.0/8' } },
@@ -147,7 +165,10 @@ describeWithTerraform('the provider server', () => {
         alicloud_security_group: { net: { vpc_id: '${alicloud_vpc.net.id}' } },
         alicloud_instance: {
           web: {
-            instance_type: 'ecs.g7.large', image_id: 'img', vswitch_id: '${alicloud_vswitch.net.id}', security_groups: ['${alicloud_security_group.net.id}'],
+            instance_type: 'ecs.g7.large',
+            image_id: 'img',
+            vswitch_id: '${alicloud_vswitch.net.id}',
+            security_groups: ['${alicloud_security_group.net.id}'],
           },
         },
         alicloud_ecs_network_interface: {

@@ -80,7 +80,12 @@ describeWithTerraform('as the real provider:', () => {
 
     test('a changed rule takes five seconds', async () => {
       const of = (from: number): Handwritten => ({
-        ingress: Object.fromEntries([0, 1, 2].map((n) => [`r${n}`, ownRule(n + 1, 'TCP', `${from + n}/${from + n}`, n === 0 ? {} : { depends_on: [`${INGRESS_RULE}.r${n - 1}`] })])),
+        ingress: Object.fromEntries(
+          [0, 1, 2].map((n) => [
+            `r${n}`,
+            ownRule(n + 1, 'TCP', `${from + n}/${from + n}`, n === 0 ? {} : { depends_on: [`${INGRESS_RULE}.r${n - 1}`] }),
+          ]),
+        ),
       });
       await apply(of(80));
       const { touched } = await apply(of(90));
@@ -123,7 +128,8 @@ describeWithTerraform('as the real provider:', () => {
     });
 
     test('a listener that is replaced', async () => {
-      const replaced = (scheduler: string): Resources => receiving({}, { scheduler, lifecycle: { replace_triggered_by: ['terraform_data.scheduler'] } });
+      const replaced = (scheduler: string): Resources =>
+        receiving({}, { scheduler, lifecycle: { replace_triggered_by: ['terraform_data.scheduler'] } });
       await given({ ...replaced('sch'), terraform_data: { scheduler: { input: 'sch' } } });
       const { missed, lossSeconds } = await given({ ...replaced('qch'), terraform_data: { scheduler: { input: 'qch' } } });
       expect(missed).toEqual(sources(1));
@@ -132,10 +138,19 @@ describeWithTerraform('as the real provider:', () => {
 
     test('an interface whose group admits its source no longer', async () => {
       await known();
-      await life.console({ do: 'declareInterface', networkInterface: { id: 'eni-bp1sensor', securityGroupIds: ['sg-bp1sensors'], instanceId: 'i-bp1sensor' } });
+      await life.console({
+        do: 'declareInterface',
+        networkInterface: { id: 'eni-bp1sensor', securityGroupIds: ['sg-bp1sensors'], instanceId: 'i-bp1sensor' },
+      });
       const of = (cidr: string): Handwritten => ({
         ingress: { web: ownRule(1, 'TCP', '443/443') },
-        sessions: { web: session('web', 1, sources(1), { traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_target_id: 'eni-bp1sensor', depends_on: [`${RULE}.in`] }) },
+        sessions: {
+          web: session('web', 1, sources(1), {
+            traffic_mirror_target_type: 'NetworkInterface',
+            traffic_mirror_target_id: 'eni-bp1sensor',
+            depends_on: [`${RULE}.in`],
+          }),
+        },
         resource: { [RULE]: { in: groupRule(cidr) } },
       });
       await apply(of('10.0.0.0/24'));
@@ -149,7 +164,10 @@ describeWithTerraform('as the real provider:', () => {
     test('a load balancer of the estate is taken to receive', async () => {
       await apply({ ingress: { web: ownRule(1, 'TCP', '443/443') }, sessions: { web: session('web', 1, sources(1)) } });
       expect(Object.keys(await life.state(folder))).not.toContain(`${CLB}.sensors`);
-      const report = await apply({ ingress: { web: ownRule(1, 'TCP', '443/443') }, sessions: { web: session('web', 1, sources(1), { traffic_mirror_target_id: 'lb-bp1other' }) } });
+      const report = await apply({
+        ingress: { web: ownRule(1, 'TCP', '443/443') },
+        sessions: { web: session('web', 1, sources(1), { traffic_mirror_target_id: 'lb-bp1other' }) },
+      });
       expect([report.missed, report.touched.map(({ type }) => type)]).toEqual([[], [SESSION]]);
     });
   });

@@ -1,13 +1,18 @@
 // What the checks of the target's side advise, played as advice.ts does it.
 import type { Advice } from './advice';
 import { Arguments, Handwritten, session, sources } from './handwritten';
-import { ACL, CLB, LISTENER, RULE, Resources, SERVER, SERVERS, balanced, balancedSession, clb, group, groupRule, listener, server } from './handwritten-receiving';
+import {
+  ACL, CLB, LISTENER, RULE, Resources, SERVER, SERVERS, balanced, balancedSession, clb, group, groupRule, listener, server,
+} from './handwritten-receiving';
 
 const [one, two, three] = sources(3);
 
 /** A session that sends to an interface, beside other resources. */
 const towards = (target: string, more: Arguments = {}, resource: Resources = {}): Handwritten => ({
-  sessions: { web: session('web', 100, [one], { traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_target_id: target, ...more }) }, resource,
+  sessions: {
+    web: session('web', 100, [one], { traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_target_id: target, ...more }),
+  },
+  resource,
 });
 const beside = (resource: Resources): Handwritten => towards('eni-bp1sensor', {}, resource);
 /** A session that sends to a load balancer of the same app, which waits for its listener. */
@@ -15,7 +20,12 @@ const through = (resource: Resources, more: Arguments = {}): Handwritten =>
   ({ resource, sessions: { web: balancedSession({ depends_on: [`${LISTENER}.sensors`], ...more }) } });
 
 const kept = { lifecycle: { create_before_destroy: true } };
-const entry = (cidr: string, policy: string, protocol = 'all', port = '-1/-1'): Arguments => ({ policy, protocol, port, source_cidr_ip: cidr });
+const entry = (cidr: string, policy: string, protocol = 'all', port = '-1/-1'): Arguments => ({
+  policy,
+  protocol,
+  port,
+  source_cidr_ip: cidr,
+});
 const mirrored = entry('10.10.0.0/16', 'accept', 'udp', '4789/4789');
 const acl = (...entries: Arguments[]): Handwritten => beside({ [ACL]: { sensor: { vpc_id: 'vpc-bp1x', ingress_acl_entries: entries } } });
 /** The parts of a second load balancer, which is internal. */
@@ -23,7 +33,10 @@ const second: Readonly<Record<string, Arguments>> = (() => {
   const at = `\${${CLB}.more.id}`;
   const servers = { server_group_id: `\${${SERVERS}.more.id}` };
   return {
-    [CLB]: clb(), [SERVERS]: group({ load_balancer_id: at }), [SERVER]: server('i-bp1one', servers), [LISTENER]: listener({ load_balancer_id: at, ...servers, depends_on: [`${SERVER}.more`] }),
+    [CLB]: clb(),
+    [SERVERS]: group({ load_balancer_id: at }),
+    [SERVER]: server('i-bp1one', servers),
+    [LISTENER]: listener({ load_balancer_id: at, ...servers, depends_on: [`${SERVER}.more`] }),
   };
 })();
 const both = (first: Resources): Resources =>
@@ -37,7 +50,10 @@ const peering = (more: Arguments = {}): Resources => ({
   },
 });
 const route = (of: string, to: string): Arguments => ({
-  route_table_id: `\${alicloud_vpc.${of}.route_table_id}`, destination_cidrblock: to, nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}',
+  route_table_id: `\${alicloud_vpc.${of}.route_table_id}`,
+  destination_cidrblock: to,
+  nexthop_type: 'VpcPeer',
+  nexthop_id: '${alicloud_vpc_peer_connection.p.id}',
 });
 
 /** By the id of the check. */
@@ -72,18 +88,34 @@ export const RECEIVING: Readonly<Record<string, Advice>> = {
   },
   TM406: {
     broken: [{ to: through(balanced({ protocol: 'tcp' })) }],
-    advised: [{ to: through({ ...balanced(), [LISTENER]: { sensors: listener({ protocol: 'tcp' }), udp: listener({ depends_on: [`${LISTENER}.sensors`] }) } }) }],
+    advised: [
+      {
+        to: through({
+          ...balanced(),
+          [LISTENER]: { sensors: listener({ protocol: 'tcp' }), udp: listener({ depends_on: [`${LISTENER}.sensors`] }) },
+        }),
+      },
+    ],
   },
   TM407: {
     broken: [{ to: through(balanced({}, { [SERVER]: { one: server('i-bp1one', { weight: 0 }) } })) }],
     advised: [{
-      to: through(balanced({ depends_on: [`${SERVER}.one`, `${SERVER}.two`] }, { [SERVER]: { one: server('i-bp1one', { weight: 0 }), two: server('i-bp1two', { weight: 100 }) } })),
+      to: through(
+        balanced(
+          { depends_on: [`${SERVER}.one`, `${SERVER}.two`] },
+          { [SERVER]: { one: server('i-bp1one', { weight: 0 }), two: server('i-bp1two', { weight: 100 }) } },
+        ),
+      ),
     }],
   },
   TM408: {
     broken: [{ to: beside(vpcs) }],
     advised: [{
-      to: beside({ ...vpcs, ...peering({ accepting_ali_uid: 1234567890123456 }), alicloud_route_entry: { web: route('web', '10.99.0.0/16'), sensor: route('sensor', '10.10.0.0/16') } }),
+      to: beside({
+        ...vpcs,
+        ...peering({ accepting_ali_uid: 1234567890123456 }),
+        alicloud_route_entry: { web: route('web', '10.99.0.0/16'), sensor: route('sensor', '10.10.0.0/16') },
+      }),
     }],
     promise: /with alicloud_vpc_peer_connection, and add an alicloud_route_entry to the route table of each VPC/,
   },
@@ -113,12 +145,17 @@ export const RECEIVING: Readonly<Record<string, Advice>> = {
   },
   TM414: {
     broken: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept), again: groupRule('10.10.0.0/16', kept) } }) }],
-    advised: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept) } }), before: [['state', 'rm', `${RULE}.again`]], unchanged: true }],
+    advised: [
+      { to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept) } }), before: [['state', 'rm', `${RULE}.again`]], unchanged: true },
+    ],
     promise: /`terraform state rm` for the others before you remove them, so that Terraform does not revoke the rule/,
   },
   TM415: {
     broken: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16') } }) }],
-    advised: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept) } }), unchanged: true }, { to: beside({ [RULE]: { web: groupRule('10.10.0.0/15', kept) } }) }],
+    advised: [
+      { to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', kept) } }), unchanged: true },
+      { to: beside({ [RULE]: { web: groupRule('10.10.0.0/15', kept) } }) },
+    ],
   },
   TM416: {
     broken: [{ to: beside({ [RULE]: { web: groupRule('10.10.0.0/16', { port_range: undefined }) } }), fails: true }],

@@ -23,12 +23,21 @@ describeWithTerraform('a released session', () => {
   });
 
   const fleetOf = (sources: readonly string[], { release = [], options, props }: Change = {}): Code => (stack) => {
-    const fleet = new MirroredFleet(stack, 'Fleet', { filter: webFilter(stack), sources: sources.map(source), targets: [clb('sensors')], ledger: app.ledger(options), ...props });
+    const fleet = new MirroredFleet(stack, 'Fleet', {
+      filter: webFilter(stack),
+      sources: sources.map(source),
+      targets: [clb('sensors')],
+      ledger: app.ledger(options),
+      ...props,
+    });
     for (const key of release) fleet.release(key);
   };
   const running = async (): Promise<Record<string, { id: string; priority: number }>> =>
-    Object.fromEntries((await life.account()).sessions.map(({ sources, id, priority }) => [[...sources].sort().join(), { id, priority: priority! }]));
-  const sessionsOfState = async (): Promise<string[]> => Object.keys(await life.state(app.folder)).filter((address) => address.startsWith(SESSION));
+    Object.fromEntries(
+      (await life.account()).sessions.map(({ sources, id, priority }) => [[...sources].sort().join(), { id, priority: priority! }]),
+    );
+  const sessionsOfState = async (): Promise<string[]> =>
+    Object.keys(await life.state(app.folder)).filter((address) => address.startsWith(SESSION));
   const [a, b, c, d] = ids('a', 'b', 'c', 'd');
 
   test('is forgotten without a call, runs on, and lends nothing to others until it is gone', async () => {
@@ -36,7 +45,9 @@ describeWithTerraform('a released session', () => {
     const before = await running();
 
     app.synth(fleetOf([a, b, c], { release: [b] }));
-    expect(planned(await app.plan())).toEqual([`forget ${SESSION}.${(await sessionsOfState()).find((address) => address.endsWith(b))!.split('.')[1]}`]);
+    expect(planned(await app.plan())).toEqual([
+      `forget ${SESSION}.${(await sessionsOfState()).find((address) => address.endsWith(b))!.split('.')[1]}`,
+    ]);
     const release = await app.apply();
     expect([release.writes, release.darkened, release.failed]).toEqual([[], [], []]);
     expect(await running()).toEqual(before);

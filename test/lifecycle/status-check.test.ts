@@ -20,7 +20,8 @@ describeWithTerraform('a check of the status of sessions', () => {
     const [{ status, instances = [] }] = json.checks as { status: string; instances?: { problems?: { message: string }[] }[] }[];
     return [status, instances.flatMap(({ problems = [] }) => problems.map(({ message }) => message.replace(/\s+/g, ' ')))];
   };
-  const output = async (app: AppLife, command: string): Promise<string> => (await app.terraform([command, '-input=false', ...command === 'apply' ? ['-auto-approve'] : []])).output;
+  const output = async (app: AppLife, command: string): Promise<string> =>
+    (await app.terraform([command, '-input=false', ...(command === 'apply' ? ['-auto-approve'] : [])])).output;
 
   test('passes, warns of a session that does not run, and passes again', async () => {
     const app = new AppLife(life);

@@ -31,7 +31,10 @@ describeWithTerraform('switches', () => {
     expect((await life.plan(folder)).empty).toBe(empty);
   });
 
-  test.each([['allowed', 'success'], ['refused', 'failure']] as const)('emptySession %s: a change of sources is a %s', async (emptySession, outcome) => {
+  test.each([
+    ['allowed', 'success'],
+    ['refused', 'failure'],
+  ] as const)('emptySession %s: a change of sources is a %s', async (emptySession, outcome) => {
     await life.configure({ switches: { emptySession } });
     const folder = await applied(only([one, two]));
     life.write(folder, stack(only([one, three])));
@@ -58,20 +61,29 @@ describeWithTerraform('switches', () => {
     await expect(life.console({ do: 'releaseInterface', id: one })).rejects.toThrow('in use by a traffic mirror session');
   });
 
-  test.each([['accepted', 'success'], ['refused', 'failure']] as const)('unseenInterface %s: a session of one is a %s', async (unseenInterface, outcome) => {
+  test.each([
+    ['accepted', 'success'],
+    ['refused', 'failure'],
+  ] as const)('unseenInterface %s: a session of one is a %s', async (unseenInterface, outcome) => {
     await life.configure({ switches: { unseenInterface } });
     await life.console({ do: 'declareInterface', networkInterface: { id: two } });
     await applied(only([two]));
     await applied({ sessions: { other: session('other', 101, [one]) } }, outcome);
   });
 
-  test.each([['accepted', 'success'], ['refused', 'failure']] as const)('detachedInterface %s: a session of one is a %s', async (detachedInterface, outcome) => {
+  test.each([
+    ['accepted', 'success'],
+    ['refused', 'failure'],
+  ] as const)('detachedInterface %s: a session of one is a %s', async (detachedInterface, outcome) => {
     await life.configure({ switches: { detachedInterface } });
     await life.console({ do: 'declareInterface', networkInterface: { id: one } });
     await applied(only([one]), outcome);
   });
 
-  test.each([['final', 'failure'], ['retried', 'success']] as const)('sessionCollision %s: renaming a logical id is a %s', async (sessionCollision, outcome) => {
+  test.each([
+    ['final', 'failure'],
+    ['retried', 'success'],
+  ] as const)('sessionCollision %s: renaming a logical id is a %s', async (sessionCollision, outcome) => {
     await life.configure({ switches: { sessionCollision } });
     const folder = await applied(only([one]));
     // The old session is deleted only after the new one was refused once.
@@ -80,7 +92,10 @@ describeWithTerraform('switches', () => {
     await life.apply(folder, { expect: outcome });
   });
 
-  test.each([[false, 0], [true, 1]] as const)('sessionWriteHoldsFilter %s: two sessions of one filter meet in %i conflicts or more', async (holds, least) => {
+  test.each([
+    [false, 0],
+    [true, 1],
+  ] as const)('sessionWriteHoldsFilter %s: two sessions of one filter meet in %i conflicts or more', async (holds, least) => {
     const pair = (a: number, b: number): Handwritten => ({ sessions: { a: session('aa', a, [one]), b: session('bb', b, [two]) } });
     const folder = await applied(pair(1, 2));
     await life.configure({ switches: { sessionWriteHoldsFilter: holds } });
@@ -92,7 +107,10 @@ describeWithTerraform('switches', () => {
     expect(Math.min(report.refusals.OperationConflict ?? 0, 1)).toBe(least);
   });
 
-  test.each([['counting', false], ['zero', true]] as const)('virtualNetworkIds %s: 0 written gives an empty plan: %s', async (virtualNetworkIds, empty) => {
+  test.each([
+    ['counting', false],
+    ['zero', true],
+  ] as const)('virtualNetworkIds %s: 0 written gives an empty plan: %s', async (virtualNetworkIds, empty) => {
     await life.configure({ switches: { virtualNetworkIds } });
     const folder = await applied(only([one], { virtual_network_id: 0 }));
     expect((await life.plan(folder)).empty).toBe(empty);
@@ -117,11 +135,17 @@ describeWithTerraform('switches', () => {
         [`s${index}`, session(`session-${index}`, index + 1, sources(perSession, `s${index}x`), more)])),
     });
     const rules = (count: number): Handwritten => ({
-      ingress: Object.fromEntries(Array.from({ length: Math.min(count, 10) }, (_, index) => [`r${index}`, ownRule(index + 1, 'ALL', '-1/-1')])),
-      egress: Object.fromEntries(Array.from({ length: Math.max(count - 10, 0) }, (_, index) => [`r${index}`, ownRule(index + 1, 'ALL', '-1/-1')])),
+      ingress: Object.fromEntries(
+        Array.from({ length: Math.min(count, 10) }, (_, index) => [`r${index}`, ownRule(index + 1, 'ALL', '-1/-1')]),
+      ),
+      egress: Object.fromEntries(
+        Array.from({ length: Math.max(count - 10, 0) }, (_, index) => [`r${index}`, ownRule(index + 1, 'ALL', '-1/-1')]),
+      ),
     });
     const shared = (times: number): Handwritten => ({
-      sessions: Object.fromEntries(Array.from({ length: times }, (_, index) => [`s${index}`, session(`session-${index}`, index + 1, [one])])),
+      sessions: Object.fromEntries(
+        Array.from({ length: times }, (_, index) => [`s${index}`, session(`session-${index}`, index + 1, [one])]),
+      ),
     });
     const filters = (count: number): Handwritten => ({
       filters: Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, { traffic_mirror_filter_name: `f${index}` }])),

@@ -15,7 +15,15 @@ function verify(what: string, is: unknown, should: unknown): void {
 }
 
 const sources = (count: number): MirrorSource[] => Array.from({ length: count }, (_, i) =>
-  MirrorSource.networkInterface(`eni-bp1web${i}`, { instanceType: 'ecs.g7.large', mtu: 1450, ipv6Addresses: 0, serviceManaged: false, primaryIp: `10.10.0.${i + 10}`, vpcId: 'vpc-bp1prod' }));
+  MirrorSource.networkInterface(`eni-bp1web${i}`, {
+    instanceType: 'ecs.g7.large',
+    mtu: 1450,
+    ipv6Addresses: 0,
+    serviceManaged: false,
+    primaryIp: `10.10.0.${i + 10}`,
+    vpcId: 'vpc-bp1prod',
+  }),
+);
 
 async function main(): Promise<void> {
   const life = await Lifecycle.start();
@@ -23,10 +31,17 @@ async function main(): Promise<void> {
     const app = new AppLife(life);
     const code = (count: number): Code => (stack) => {
       const collector = new MirrorCollector(stack, 'Sensors', {
-        loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'), sensors: [MirrorSensor.instance('i-bp1suricata')], securityGroupIds: ['sg-bp1sensors'],
+        loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
+        sensors: [MirrorSensor.instance('i-bp1suricata')],
+        securityGroupIds: ['sg-bp1sensors'],
       });
       collector.allowFromSources(sources(count));
-      new MirroredFleet(stack, 'Fleet', { filter: webFilter(stack), sources: sources(count), targets: [collector.target], ledger: app.ledger() });
+      new MirroredFleet(stack, 'Fleet', {
+        filter: webFilter(stack),
+        sources: sources(count),
+        targets: [collector.target],
+        ledger: app.ledger(),
+      });
     };
     const smooth = (what: string, step: StepReport): void => verify(what, [step.failed, step.lost, step.interrupted], [[], [], []]);
 

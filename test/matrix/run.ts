@@ -55,10 +55,15 @@ function verify(verdicts: readonly Verdict[], where: string): Row['outcome'] {
 
 function life(node: Program, terraform: Program, provider?: string): Row['outcome'] {
   const { stdout, stderr, status } = spawnSync(node.path, ['--import', 'tsx', join(__dirname, 'life.ts')], {
-    cwd: ROOT, encoding: 'utf8', env: { ...process.env, TERRAFORM_BINARY_NAME: terraform.path, NODE_NO_WARNINGS: '1', ...provider && { PROVIDER_VERSION: provider } },
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, TERRAFORM_BINARY_NAME: terraform.path, NODE_NO_WARNINGS: '1', ...(provider && { PROVIDER_VERSION: provider }) },
   });
   const where = `a life on Node ${node.version} and ${NAMES[terraform.kind]} ${terraform.version}${provider ? `, provider ${provider}` : ''}`;
-  const verdicts = stdout.split('\n').filter((line) => /^(ok|FAILED) /.test(line)).map((line): Verdict => [line.replace(/^\S+\s+/, ''), line.startsWith('ok')]);
+  const verdicts = stdout
+    .split('\n')
+    .filter((line) => /^(ok|FAILED) /.test(line))
+    .map((line): Verdict => [line.replace(/^\S+\s+/, ''), line.startsWith('ok')]);
   if (status !== 0) console.error(stderr.trim());
   return verify([...verdicts, ['it came to its end', status === 0 && verdicts.length > 0]], where);
 }
@@ -83,9 +88,16 @@ function consumers(nodes: readonly Program[]): Row[] {
 
 function main(): void {
   const { values } = parseArgs({
-    options: { with: { type: 'string', multiple: true, default: [] }, require: { type: 'string', multiple: true, default: [] }, only: { type: 'string' }, write: { type: 'boolean' } },
+    options: {
+      with: { type: 'string', multiple: true, default: [] },
+      require: { type: 'string', multiple: true, default: [] },
+      only: { type: 'string' },
+      write: { type: 'boolean' },
+    },
   });
-  const found = [process.execPath, 'terraform', 'tofu', ...values.with!.map((path) => resolve(path))].flatMap((path) => programAt(path) ?? []);
+  const found = [process.execPath, 'terraform', 'tofu', ...values.with!.map((path) => resolve(path))].flatMap(
+    (path) => programAt(path) ?? [],
+  );
   const programs = found.filter((p, i) => found.findIndex((o) => o.kind === p.kind && o.version === p.version) === i)
     .sort((a, b) => compareVersions(parseVersion(a.version)!, parseVersion(b.version)!));
   const of = (kind: Kind): Program[] => programs.filter((p) => p.kind === kind);
@@ -100,7 +112,10 @@ function main(): void {
   const rows: Row[] = [];
   if (values.only !== 'lives') rows.push(...consumers(of('node')));
   if (values.only !== 'consumer') {
-    const pairs = [...of('node').flatMap((node) => standard ? [[node, standard]] : []), ...runners.filter((r) => r !== standard).map((r) => [current, r])];
+    const pairs = [
+      ...of('node').flatMap((node) => (standard ? [[node, standard]] : [])),
+      ...runners.filter((r) => r !== standard).map((r) => [current, r]),
+    ];
     for (const [node, runner] of pairs) {
       rows.push({ what: `${NAMES[runner.kind]} ${runner.version}`, on: `Node ${node.version}`, played: LIFE, outcome: life(node, runner) });
     }
@@ -125,8 +140,14 @@ function writeTable(rows: readonly Row[], absent: readonly string[]): void {
   const [before, after] = [page.slice(0, page.indexOf(BEGIN) + BEGIN.length), page.slice(page.indexOf(END))];
   const today = new Date().toISOString().slice(0, 10);
   const all = new Map([
-    ...page.slice(before.length, page.indexOf(END)).split('\n').filter((line) => /\d+ \|$/.test(line)).map((line): [string, string] => [keyOf(line), line]),
-    ...rows.map(({ what, on, played, outcome }) => `| ${what} | ${on} | ${played} | ${outcome} | ${today} |`).map((line): [string, string] => [keyOf(line), line]),
+    ...page
+      .slice(before.length, page.indexOf(END))
+      .split('\n')
+      .filter((line) => /\d+ \|$/.test(line))
+      .map((line): [string, string] => [keyOf(line), line]),
+    ...rows
+      .map(({ what, on, played, outcome }) => `| ${what} | ${on} | ${played} | ${outcome} | ${today} |`)
+      .map((line): [string, string] => [keyOf(line), line]),
   ]);
   const table = ['| version | with | what was run | outcome | date |', '|---|---|---|---|---|', ...[...all.values()].sort(inVersionOrder)];
   const missing = absent.filter((name) => ![...all.keys()].some((key) => key.includes(`${name}.`)));

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { modelOf, only, remoteState, stackOf, withState } from './documents';
-import { attributeReference, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer } from '../../src/model/reference';
+import {
+  attributeReference, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer,
+} from '../../src/model/reference';
 import { StackModel } from '../../src/model/stack-model';
 
 const RESOURCES = {
@@ -29,7 +31,11 @@ describe('what an id means', () => {
     ['the id of a resource is that resource', `\${${eni}.web.id}`, managed(`${eni}.web`)],
     ['an index by number names one copy', `\${${eni}.many[0].id}`, managed(`${eni}.many[0]`)],
     ['an index by key names one copy', `\${${eni}.each["a"].id}`, managed(`${eni}.each["a"]`)],
-    ['an index by count.index names another one in every copy', `\${${eni}.many[count.index].id}`, opaque(`\${${eni}.many[count.index].id}`)],
+    [
+      'an index by count.index names another one in every copy',
+      `\${${eni}.many[count.index].id}`,
+      opaque(`\${${eni}.many[count.index].id}`),
+    ],
     ['an index by each.key too', `\${${eni}.each[each.key].id}`, opaque(`\${${eni}.each[each.key].id}`)],
     ['an index that is an expression inside quotes too', `\${${eni}.each["\${var.a}"].id}`, opaque(`\${${eni}.each["\${var.a}"].id}`)],
     ['an attribute that is no id is opaque', `\${${eni}.web.mac}`, opaque(`\${${eni}.web.mac}`)],
@@ -37,12 +43,20 @@ describe('what an id means', () => {
     ['a data source is opaque', '${data.alicloud_instances.a.id}', opaque('${data.alicloud_instances.a.id}')],
     ['a variable is opaque', '${var.eni}', opaque('${var.eni}')],
     ['text around an expression is opaque', 'eni-${var.a}', opaque('eni-${var.a}')],
-    ['the primary interface of an instance is a thing of its own', '${alicloud_instance.web.network_interface_id}', managed('alicloud_instance.web.network_interface_id')],
+    [
+      'the primary interface of an instance is a thing of its own',
+      '${alicloud_instance.web.network_interface_id}',
+      managed('alicloud_instance.web.network_interface_id'),
+    ],
     ['an attachment is its interface', `\${${attachment}.web.network_interface_id}`, managed(`${eni}.web`)],
     ['an attachment of an attachment too', `\${${attachment}.twice.network_interface_id}`, managed(`${eni}.web`)],
     ['an attachment of a literal is that literal', `\${${attachment}.literal.network_interface_id}`, 'eni-1'],
     ['an attachment of many is followed by its index', `\${${attachment}.many[0].network_interface_id}`, managed(`${eni}.many[0]`)],
-    ['one that is not there is opaque', `\${${attachment}.many[2].network_interface_id}`, opaque(`\${${attachment}.many[2].network_interface_id}`)],
+    [
+      'one that is not there is opaque',
+      `\${${attachment}.many[2].network_interface_id}`,
+      opaque(`\${${attachment}.many[2].network_interface_id}`),
+    ],
     ['the id of an attachment is no interface', `\${${attachment}.web.id}`, managed(`${attachment}.web`)],
   ])('%s', (_, text, identity) => {
     expect(stack().identity(text)).toBe(identity);
@@ -110,7 +124,10 @@ describe('the state of another stack', () => {
   test('that goes in a circle, is not in the app, or has no such output, stays unknown', () => {
     const model = modelOf(
       withState('a', { data: { terraform_remote_state: { b: remoteState('b') } }, output: { eni: { value: output('b', 'eni') } } }),
-      withState('b', { data: { terraform_remote_state: { a: remoteState('a'), gone: remoteState('gone') } }, output: { eni: { value: output('a', 'eni') }, ids: { value: ['eni-1'] } } }),
+      withState('b', {
+        data: { terraform_remote_state: { a: remoteState('a'), gone: remoteState('gone') } },
+        output: { eni: { value: output('a', 'eni') }, ids: { value: ['eni-1'] } },
+      }),
     );
     const [a, b] = model.stacks;
     expect(isLiteral(a.identity(output('b', 'eni'))) || isManaged(a.identity(output('b', 'eni')))).toBe(false);
@@ -122,9 +139,15 @@ describe('the state of another stack', () => {
 
   test('is found by the whole configuration of the backend, whatever the order of its keys', () => {
     const oss = (bucket: string, order: 'ab' | 'ba') => order === 'ab' ? { bucket, key: 'k' } : { key: 'k', bucket };
-    const document = (path: string, bucket: string, value: string) => stackOf(path, { terraform: { backend: { oss: oss(bucket, 'ab') } }, output: { eni: { value } } });
+    const document = (path: string, bucket: string, value: string) =>
+      stackOf(path, { terraform: { backend: { oss: oss(bucket, 'ab') } }, output: { eni: { value } } });
     const model = modelOf(document('one', 'b1', 'eni-1'), document('two', 'b2', 'eni-2'),
-      stackOf('net', { data: { terraform_remote_state: { s: { backend: 'oss', config: oss('b2', 'ba') }, none: { backend: 'oss', config: oss('b3', 'ab') } } } }));
+      stackOf('net', {
+        data: {
+          terraform_remote_state: { s: { backend: 'oss', config: oss('b2', 'ba') }, none: { backend: 'oss', config: oss('b3', 'ab') } },
+        },
+      }),
+    );
     expect(only(model, 'net').identity(output('s', 'eni'))).toBe('eni-2');
     expect(only(model, 'net').identity(output('none', 'eni'))).toMatch(/^\?net/);
   });
@@ -150,14 +173,18 @@ describe('the resource behind an identity', () => {
   });
 
   test('may be in another stack', () => {
-    const model = modelOf(withState('a', { resource: RESOURCES, output: { eni: { value: `\${${eni}.web.id}` } } }), withState('b', { data: { terraform_remote_state: { a: remoteState('a') } } }));
+    const model = modelOf(
+      withState('a', { resource: RESOURCES, output: { eni: { value: `\${${eni}.web.id}` } } }),
+      withState('b', { data: { terraform_remote_state: { a: remoteState('a') } } }),
+    );
     const found = model.blockOf(only(model, 'b').identity('${data.terraform_remote_state.a.outputs.eni}'));
     expect([found?.stack.path, found?.block.address]).toEqual(['a', `${eni}.web`]);
   });
 });
 
 describe('copies of a resource', () => {
-  const blocks = (body: object, type = 'alicloud_vpc', more: object = {}) => only(modelOf(stackOf('net', { resource: { [type]: { a: body } }, ...more }))).blocks(type);
+  const blocks = (body: object, type = 'alicloud_vpc', more: object = {}) =>
+    only(modelOf(stackOf('net', { resource: { [type]: { a: body } }, ...more }))).blocks(type);
   const told = (body: object, type?: string, more?: object) => blocks(body, type, more).map((b) => [b.address, b.copies, b.repeated]);
 
   test.each<[string, object, unknown[]]>([
@@ -178,11 +205,20 @@ describe('copies of a resource', () => {
   test('of a session are counted where nothing tells them apart', () => {
     const type = 'alicloud_vpc_traffic_mirror_session';
     expect(told({ count: 3, priority: 7 }, type)).toEqual([[`${type}.a`, 3, true]]);
-    expect(blocks({ count: 3, priority: '${count.index + 1}' }, type).map((b) => [b.address, b.body.priority])).toEqual([[`${type}.a[0]`, 1], [`${type}.a[1]`, 2], [`${type}.a[2]`, 3]]);
+    expect(blocks({ count: 3, priority: '${count.index + 1}' }, type).map((b) => [b.address, b.body.priority])).toEqual([
+      [`${type}.a[0]`, 1],
+      [`${type}.a[1]`, 2],
+      [`${type}.a[2]`, 3],
+    ]);
   });
 
   test('have the values of their keys', () => {
-    const [a, b] = blocks({ for_each: { a: { cidr: '10.0.0.0/8' }, b: { cidr: '${var.b}' } }, cidr_block: '${each.value.cidr}', vpc_name: 'vpc-${each.key}', tags: { of: '${var.c}' } });
+    const [a, b] = blocks({
+      for_each: { a: { cidr: '10.0.0.0/8' }, b: { cidr: '${var.b}' } },
+      cidr_block: '${each.value.cidr}',
+      vpc_name: 'vpc-${each.key}',
+      tags: { of: '${var.c}' },
+    });
     expect([a.body.cidr_block, a.body.vpc_name, a.body.tags]).toEqual(['10.0.0.0/8', 'vpc-a', { of: '${var.c}' }]);
     expect([b.body.cidr_block, b.body.vpc_name]).toEqual(['${var.b}', 'vpc-b']);
   });
@@ -191,7 +227,13 @@ describe('copies of a resource', () => {
     const s = only(modelOf(stackOf('net', {
       resource: {
         alicloud_vpc: { v: { for_each: { a: '10.0.0.0/8' }, cidr_block: '${each.value}' } },
-        alicloud_vswitch: { w: { for_each: { a: 1 }, vpc_id: '${alicloud_vpc.v[each.key].id}', cidr_block: '${cidrsubnet(alicloud_vpc.v[each.key].cidr_block, 8, each.value)}' } },
+        alicloud_vswitch: {
+          w: {
+            for_each: { a: 1 },
+            vpc_id: '${alicloud_vpc.v[each.key].id}',
+            cidr_block: '${cidrsubnet(alicloud_vpc.v[each.key].cidr_block, 8, each.value)}',
+          },
+        },
       },
     })));
     const [w] = s.blocks('alicloud_vswitch');
@@ -201,7 +243,11 @@ describe('copies of a resource', () => {
 });
 
 describe('two identities', () => {
-  const identity = fc.oneof(fc.constantFrom('eni-1', 'eni-2'), fc.constantFrom('a', 'b').map((a) => managed(a)), fc.constantFrom('${var.a}', '${var.b}').map((t) => opaque(t)));
+  const identity = fc.oneof(
+    fc.constantFrom('eni-1', 'eni-2'),
+    fc.constantFrom('a', 'b').map((a) => managed(a)),
+    fc.constantFrom('${var.a}', '${var.b}').map((t) => opaque(t)),
+  );
 
   test('surely differ only where both are literal, or both are managed', () => {
     fc.assert(fc.property(identity, identity, (a, b) => {
@@ -226,9 +272,19 @@ describe('texts', () => {
   ])('%s refers to %j', (text, reference) => expect(attributeReference(text)).toEqual(reference));
 
   test('numbers and truth values may be written as text, as Terraform reads them', () => {
-    expect([literalNumber(5), literalNumber('5'), literalNumber(' 5 '), literalNumber('-1.5'), literalNumber('5a'), literalNumber('${var.n}'), literalNumber(true), literalNumber('')])
-      .toEqual([5, 5, 5, -1.5, undefined, undefined, undefined, undefined]);
-    expect([true, false, 'true', 'false', 'TRUE', 1, '${var.b}', null].map(literalBoolean)).toEqual([true, false, true, false, undefined, undefined, undefined, undefined]);
+    expect([
+      literalNumber(5),
+      literalNumber('5'),
+      literalNumber(' 5 '),
+      literalNumber('-1.5'),
+      literalNumber('5a'),
+      literalNumber('${var.n}'),
+      literalNumber(true),
+      literalNumber(''),
+    ]).toEqual([5, 5, 5, -1.5, undefined, undefined, undefined, undefined]);
+    expect([true, false, 'true', 'false', 'TRUE', 1, '${var.b}', null].map(literalBoolean)).toEqual([
+      true, false, true, false, undefined, undefined, undefined, undefined,
+    ]);
     expect(['a', '', '${var.a}', 5, null].map(literalText)).toEqual(['a', '', undefined, undefined, undefined]);
   });
 });

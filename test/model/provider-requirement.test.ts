@@ -1,6 +1,10 @@
 import { providerRequirement } from '../../src/model/provider-requirement';
 
-const document = (providers: any, lock?: string) => ({ path: 'net', terraform: { terraform: { required_providers: providers } }, ...(lock !== undefined && { lock }) });
+const document = (providers: any, lock?: string) => ({
+  path: 'net',
+  terraform: { terraform: { required_providers: providers } },
+  ...(lock !== undefined && { lock }),
+});
 const LOCK = `# This file is maintained automatically by "terraform init".
 provider "registry.terraform.io/hashicorp/null" {
   version = "3.2.3"
@@ -23,7 +27,11 @@ test.each<[string, any, any]>([
   ['no constraint', { alicloud: { source: 'aliyun/alicloud' } }, {}],
   ['a host in the source', { ali: { source: 'registry.opentofu.org/aliyun/alicloud', version: '~> 2.0' } }, { constraint: '~> 2.0' }],
   ['the old form', { alicloud: '~> 1.1' }, { constraint: '~> 1.1' }],
-  ['a list of blocks', [{ aws: { source: 'hashicorp/aws' } }, { alicloud: { source: 'aliyun/alicloud', version: '1.2.3' } }], { constraint: '1.2.3' }],
+  [
+    'a list of blocks',
+    [{ aws: { source: 'hashicorp/aws' } }, { alicloud: { source: 'aliyun/alicloud', version: '1.2.3' } }],
+    { constraint: '1.2.3' },
+  ],
   ['a name without a source', { alicloud: { version: '1.2.3' } }, { constraint: '1.2.3' }],
 ])('is read with %s', (_, providers, expected) => {
   expect(providerRequirement(document(providers))).toEqual(expected);

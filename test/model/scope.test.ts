@@ -33,12 +33,24 @@ describe('a provider reaches', () => {
     ['of a role by OIDC', { assume_role_with_oidc: [{ role_arn: 'acs:ram::123:role/x' }] }, {}, { kind: 'uid', key: 'uid 123' }],
     ['by its id', { account_id: '123' }, {}, { kind: 'uid', key: 'uid 123' }],
     ['of a role that a local names', { assume_role: [{ role_arn: '${local.role}' }] }, {}, { kind: 'uid', key: 'uid 7' }],
-    ['of a static key, whatever else is written', { access_key: 'k', secret_key: 's', max_retry_timeout: 5, client_read_timeout: 9 }, {}, { kind: 'credentials', key: '{"access_key":"k"}' }],
+    [
+      'of a static key, whatever else is written',
+      { access_key: 'k', secret_key: 's', max_retry_timeout: 5, client_read_timeout: 9 },
+      {},
+      { kind: 'credentials', key: '{"access_key":"k"}' },
+    ],
     ['of a profile', { profile: 'prod' }, {}, { kind: 'credentials', key: '{"profile":"prod"}' }],
-    ['of a variable, which is the stack\'s own', { profile: '${var.p}' }, {}, { kind: 'open', byVariable: true, key: JSON.stringify({ profile: '?net\u0000${var.p}' }) }],
+    [
+      "of a variable, which is the stack's own",
+      { profile: '${var.p}' },
+      {},
+      { kind: 'open', byVariable: true, key: JSON.stringify({ profile: '?net\u0000${var.p}' }) },
+    ],
     ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: 'environment of net' }],
   ])('the account %s', (_, config, more, account) => {
-    expect(scopeOf(stackOf('net', { provider: { alicloud: [config] }, locals: { role: 'acs:ram::7:role/x' } }, more)).account).toEqual(account);
+    expect(scopeOf(stackOf('net', { provider: { alicloud: [config] }, locals: { role: 'acs:ram::7:role/x' } }, more)).account).toEqual(
+      account,
+    );
   });
 
   test('none where its alias is not there', () => {
@@ -49,7 +61,8 @@ describe('a provider reaches', () => {
   });
 
   test('one account of two, where the user states another than its role: that is told', () => {
-    const contradictions = (account: string) => modelOf(stackOf('net', { provider: { alicloud: [role('1'), { ...role('2'), alias: 'b' }] } }, { account })).contradictions;
+    const contradictions = (account: string) =>
+      modelOf(stackOf('net', { provider: { alicloud: [role('1'), { ...role('2'), alias: 'b' }] } }, { account })).contradictions;
     expect(contradictions('1').map((c) => [c.provider, c.stated, c.uid])).toEqual([['alicloud.b', '1', '2']]);
     expect(contradictions('prod')).toEqual([]);
   });
@@ -74,17 +87,32 @@ describe('two scopes are one account and region', () => {
   test.each<[string, boolean | undefined, Scope, Scope]>([
     ['perhaps with nothing but the environment, in two stacks', undefined, scope(h), scope(h, {}, 'other')],
     ['with equal keys, in two stacks', true, scope({ ...h, access_key: 'k' }), scope({ ...h, access_key: 'k' }, {}, 'other')],
-    ['perhaps by variables of two stacks', undefined, scope({ ...h, profile: '${var.p}' }), scope({ ...h, profile: '${var.p}' }, {}, 'other')],
+    [
+      'perhaps by variables of two stacks',
+      undefined,
+      scope({ ...h, profile: '${var.p}' }),
+      scope({ ...h, profile: '${var.p}' }, {}, 'other'),
+    ],
     ['by one variable of a stack', true, scope({ ...h, profile: '${var.p}' }), scope({ ...h, profile: '${var.p}', max_retry_timeout: 5 })],
     ['whatever their alias', true, scope(h), scopeOf(stackOf('net', { provider: { alicloud: [{ ...h, alias: 'a' }] } }), 'alicloud.a')],
     ['not in two regions', false, scope(h), scope(b)],
     ['not in two regions of different arguments', false, scope({ ...h, profile: 'a' }), scope({ ...b, profile: 'b' })],
     ['perhaps with other arguments', undefined, scope({ ...h, profile: 'a' }), scope({ ...h, profile: 'b' })],
-    ['of two roles of one account', true, scope({ ...h, assume_role: [{ role_arn: 'acs:ram::1:role/a' }] }), scope({ ...h, assume_role: [{ role_arn: 'acs:ram::1:role/b' }] })],
+    [
+      'of two roles of one account',
+      true,
+      scope({ ...h, assume_role: [{ role_arn: 'acs:ram::1:role/a' }] }),
+      scope({ ...h, assume_role: [{ role_arn: 'acs:ram::1:role/b' }] }),
+    ],
     ['not of roles of two accounts', false, scope({ ...h, ...role('1') }), scope({ ...h, ...role('2') })],
     ['perhaps, a role and arguments', undefined, scope({ ...h, ...role('1') }), scope({ ...h, profile: 'a' })],
     ['not where two accounts are stated', false, scope(h, { account: 'a' }), scope(h, { account: 'b' }, 'other')],
-    ['where one account is stated for different arguments', true, scope({ ...h, profile: 'a' }, { account: 'a' }), scope({ ...h, profile: 'b' }, { account: 'a' }, 'other')],
+    [
+      'where one account is stated for different arguments',
+      true,
+      scope({ ...h, profile: 'a' }, { account: 'a' }),
+      scope({ ...h, profile: 'b' }, { account: 'a' }, 'other'),
+    ],
     ['perhaps, stated and not', undefined, scope(h, { account: 'a' }), scope(h, {}, 'other')],
     ['with a region from the environment in one stack', true, scope({}), scope({})],
     ['perhaps, with a region from the environment in two stacks', undefined, scope({}), scope({}, {}, 'other')],
@@ -96,9 +124,13 @@ describe('two scopes are one account and region', () => {
   });
 
   const config = fc.record({
-    region: fc.constantFrom('cn-hangzhou', 'cn-beijing', '${var.r}'), profile: fc.constantFrom('a', 'b'), assume_role: fc.constantFrom([{ role_arn: 'acs:ram::1:role/x' }], [{ role_arn: 'acs:ram::2:role/x' }]),
+    region: fc.constantFrom('cn-hangzhou', 'cn-beijing', '${var.r}'),
+    profile: fc.constantFrom('a', 'b'),
+    assume_role: fc.constantFrom([{ role_arn: 'acs:ram::1:role/x' }], [{ role_arn: 'acs:ram::2:role/x' }]),
   }, { requiredKeys: [] });
-  const any = fc.tuple(config, fc.constantFrom(undefined, 'p', 'q'), fc.constantFrom('s', 't')).map(([c, account, path]) => scope(c, { account }, path));
+  const any = fc
+    .tuple(config, fc.constantFrom(undefined, 'p', 'q'), fc.constantFrom('s', 't'))
+    .map(([c, account, path]) => scope(c, { account }, path));
 
   test('is a question that both sides answer alike, and each scope is one with itself', () => {
     fc.assert(fc.property(any, any, (a, c) => {

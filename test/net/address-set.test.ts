@@ -9,7 +9,9 @@ const texts = (set: AddressSet) => set.cidrs().map(String);
 
 /** Few addresses, at both ends of the space and across an octet, so that blocks meet. */
 const NEAR = [0, 1, 2, 3, 4, 5, 6, 7, 250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 2 ** 32 - 4, 2 ** 32 - 3, 2 ** 32 - 2, 2 ** 32 - 1];
-const block = fc.tuple(fc.constantFrom(...NEAR), fc.constantFrom(30, 31, 32)).map(([at, prefix]) => Ipv4Cidr._of(at - at % 2 ** (32 - prefix), prefix));
+const block = fc
+  .tuple(fc.constantFrom(...NEAR), fc.constantFrom(30, 31, 32))
+  .map(([at, prefix]) => Ipv4Cidr._of(at - (at % 2 ** (32 - prefix)), prefix));
 const set = fc.array(block, { maxLength: 6 }).map((blocks) => AddressSet.of(blocks));
 const members = (s: AddressSet) => NEAR.filter((a) => s.contains(a));
 
@@ -26,8 +28,13 @@ test('the extremes', () => {
 
 test('blocks that touch or overlap become one', () => {
   expect(texts(AddressSet.of([cidr('10.0.0.128/25'), cidr('10.0.0.0/25'), cidr('10.0.0.7/32')]))).toEqual(['10.0.0.0/24']);
-  expect(texts(AddressSet.ofAddresses(['10.0.0.5', '10.0.0.4', '10.0.0.5', '10.0.0.6'].map(address)))).toEqual(['10.0.0.4/31', '10.0.0.6/32']);
-  expect(texts(AddressSet.range(address('10.0.0.1'), address('10.0.0.6')))).toEqual(['10.0.0.1/32', '10.0.0.2/31', '10.0.0.4/31', '10.0.0.6/32']);
+  expect(texts(AddressSet.ofAddresses(['10.0.0.5', '10.0.0.4', '10.0.0.5', '10.0.0.6'].map(address)))).toEqual([
+    '10.0.0.4/31',
+    '10.0.0.6/32',
+  ]);
+  expect(texts(AddressSet.range(address('10.0.0.1'), address('10.0.0.6')))).toEqual([
+    '10.0.0.1/32', '10.0.0.2/31', '10.0.0.4/31', '10.0.0.6/32',
+  ]);
   expect(String(AddressSet.of([cidr('10.0.0.4/32'), cidr('10.0.1.0/24')]))).toBe('10.0.0.4, 10.0.1.0-10.0.1.255');
 });
 
@@ -47,7 +54,10 @@ test('operations do to every address what they say', () => {
 test('a set of many intervals and one of few are treated as any two', () => {
   const many = AddressSet.ofAddresses(Array.from({ length: 200 }, (_, i) => i * 2 + (i > 100 ? 1 : 0)));
   fc.assert(fc.property(fc.array(fc.tuple(fc.nat(420), fc.nat(60)), { minLength: 1, maxLength: 3 }), fc.boolean(), (spans, toEnd) => {
-    const few = AddressSet.unionOf([...spans.map(([first, length]) => AddressSet.range(first, first + length)), ...toEnd ? [AddressSet.range(400, 2 ** 32 - 1)] : []]);
+    const few = AddressSet.unionOf([
+      ...spans.map(([first, length]) => AddressSet.range(first, first + length)),
+      ...(toEnd ? [AddressSet.range(400, 2 ** 32 - 1)] : []),
+    ]);
     const each = Array.from({ length: 500 }, (_, a) => a);
     const of = (x: AddressSet) => each.filter((a) => x.contains(a));
     expect(of(many.intersect(few))).toEqual(each.filter((a) => many.contains(a) && few.contains(a)));

@@ -7,7 +7,13 @@ afterEach(() => {
 });
 
 test.each([
-  ['2026-11-27', true], ['2024-02-29', true], ['2026-02-29', false], ['2026-13-01', false], ['2026-00-10', false], ['2026-1-1', false], ['26-11-27', false],
+  ['2026-11-27', true],
+  ['2024-02-29', true],
+  ['2026-02-29', false],
+  ['2026-13-01', false],
+  ['2026-00-10', false],
+  ['2026-1-1', false],
+  ['26-11-27', false],
   ['2026-11-27T00:00:00Z', false], ['', false], [20261127, false], [null, false], [undefined, false], [['2026-11-27'], false],
 ])('%p is a day: %s', (text, is) => {
   expect(isDay(text)).toBe(is);

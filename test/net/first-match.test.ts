@@ -24,6 +24,10 @@ test('a step that may match leaves open what it would change, and nothing else',
 });
 
 test('two steps that may match, one each way, leave it open whatever comes after', () => {
-  expect(outcomes([step('p', 'accept', AddressSet.ALL, false), step('q', 'drop', AddressSet.ALL, false), step('a', 'accept', AddressSet.ALL)], set('10.0.0.4/32')))
-    .toEqual(['10.0.0.4 open p']);
+  expect(
+    outcomes(
+      [step('p', 'accept', AddressSet.ALL, false), step('q', 'drop', AddressSet.ALL, false), step('a', 'accept', AddressSet.ALL)],
+      set('10.0.0.4/32'),
+    ),
+  ).toEqual(['10.0.0.4 open p']);
 });

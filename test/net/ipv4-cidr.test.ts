@@ -149,7 +149,11 @@ describe('refuses, with what to write instead', () => {
   });
 
   test('fails without throwing for any text, and proposes what it takes itself', () => {
-    const loose = fc.oneof(fc.string(), fc.stringMatching(/^[0-9./: ]{0,20}$/), fc.stringMatching(/^0{0,2}[0-9]{1,3}(\.[0-9]{1,3}){0,3}(\/[0-9]{1,3})?$/));
+    const loose = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^[0-9./: ]{0,20}$/),
+      fc.stringMatching(/^0{0,2}[0-9]{1,3}(\.[0-9]{1,3}){0,3}(\/[0-9]{1,3})?$/),
+    );
     fc.assert(fc.property(loose, text => {
       const parsed = parseIpv4Cidr(text);
       if (parsed.ok) return expect(parsed.cidr.toString()).toBe(text);

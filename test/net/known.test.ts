@@ -25,7 +25,9 @@ test.each([
   ['a function', () => 1],
 ])('fails to know %s', (_, value) => expect(known(value)).toBe(false));
 
-test.each(['$${var.eni}', '%%{ if true }', 'a{b}', '{}', '$', '%', '${'.slice(0, 1)])('%j is no expression', text => expect(expression(text)).toBe(false));
+test.each(['$${var.eni}', '%%{ if true }', 'a{b}', '{}', '$', '%', '${'.slice(0, 1)])('%j is no expression', (text) =>
+  expect(expression(text)).toBe(false),
+);
 
 test('a text that is meant as it stands is no expression any more', () => {
   expect(literal('costs ${5}, %{or} $5 {6}')).toBe('costs $${5}, %%{or} $5 {6}');
@@ -45,8 +47,12 @@ test('numbers and texts print, and tokens of any type stay tokens', () => {
 test('a refusal names path, argument, value, allowed values and the change', () => {
   expect(refusal({ path: 'App/Web', what: 'port', got: 0, allowed: '1 to 65535', fix: 'give one' }).message)
     .toBe('[App/Web] port is 0. Allowed: 1 to 65535. Fix: Give one.');
-  expect(refusal({ what: 'port', got: Token.asNumber('${x.y}'), allowed: 'a', fix: 'b' }).message).toBe('port is a number token. Allowed: a. Fix: b.');
-  expect(refusal({ what: 'port', got: Token.asString(Lazy.stringValue({ produce: () => 'a' })), allowed: 'a', fix: 'b' }).message).toBe('port is a token. Allowed: a. Fix: b.');
+  expect(refusal({ what: 'port', got: Token.asNumber('${x.y}'), allowed: 'a', fix: 'b' }).message).toBe(
+    'port is a number token. Allowed: a. Fix: b.',
+  );
+  expect(refusal({ what: 'port', got: Token.asString(Lazy.stringValue({ produce: () => 'a' })), allowed: 'a', fix: 'b' }).message).toBe(
+    'port is a token. Allowed: a. Fix: b.',
+  );
   expect(refusal({ what: 'port', got: '${var.port}', allowed: 'a', fix: 'b' }).message).toBe('port is "${var.port}". Allowed: a. Fix: b.');
   expect(refusal({ what: 'port', got: undefined, allowed: 'a', fix: 'b' }).message).toBe('port is not set. Allowed: a. Fix: b.');
 });

@@ -50,7 +50,9 @@ test('the oldest that is admitted is found as by looking at every version', () =
   const term = fc.tuple(fc.constantFrom('=', '!=', '>', '>=', '<', '<=', '~>'), numbers, fc.integer({ min: 1, max: 3 }))
     .map(([operator, n, written]) => `${operator} ${n.slice(0, written).join('.')}`);
   // One number more than any term has, for what follows the largest.
-  const every = [0, 1, 2, 3, 4].flatMap((a) => [0, 1, 2, 3, 4].flatMap((b) => Array.from({ length: 9 }, (_, c): Version => ({ numbers: [a, b, c] }))));
+  const every = [0, 1, 2, 3, 4].flatMap((a) =>
+    [0, 1, 2, 3, 4].flatMap((b) => Array.from({ length: 9 }, (_, c): Version => ({ numbers: [a, b, c] }))),
+  );
   fc.assert(fc.property(fc.array(term, { maxLength: 4 }), numbers, (terms, at) => {
     const from: Version = { numbers: at };
     const tried = constraint(terms.join(', '));

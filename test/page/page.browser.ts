@@ -19,8 +19,25 @@ const SESSIONS = 3_000;
 const COVERAGE: Coverage = {
   edition: MirrorEdition.EDITION_2023, total: 3_100, moreIn2026: true, warnings: ['3 interfaces of the inventory have no tags'],
   rows: [
-    { kind: 'selected', amount: SESSIONS, parts: [] }, { kind: 'outside', amount: 60, parts: [['vpc vpc-bp1prod', 40], ['tag role=web|app|batch|worker|gateway|bastion', 20]] },
-    { kind: 'excluded', amount: 9, parts: [['tag mirror=never', 9]] }, { kind: 'family', amount: 23, parts: [['g8i', 12], ['t6', 8], ['c5', 3]] },
+    { kind: 'selected', amount: SESSIONS, parts: [] },
+    {
+      kind: 'outside',
+      amount: 60,
+      parts: [
+        ['vpc vpc-bp1prod', 40],
+        ['tag role=web|app|batch|worker|gateway|bastion', 20],
+      ],
+    },
+    { kind: 'excluded', amount: 9, parts: [['tag mirror=never', 9]] },
+    {
+      kind: 'family',
+      amount: 23,
+      parts: [
+        ['g8i', 12],
+        ['t6', 8],
+        ['c5', 3],
+      ],
+    },
     { kind: 'never', amount: 8, parts: [['serviceManaged', 4], ['notInUse', 4]] },
   ],
 };
@@ -34,11 +51,30 @@ function executable(): string {
 /** 3,000 sessions to 15 targets, some of them off, one with a name that is markup. */
 function pageFile(language: Language = 'en'): string {
   const f = right();
-  for (let i = 1; i < SESSIONS; i++) addSession(f, `s${i}`, [`eni-${i}`], 1_000 + i, { traffic_mirror_target_id: `lb-bp1sensors${i % 15}`, ...i % 40 === 0 && { enabled: false }, ...i % 700 === 0 && { priority: 5 } });
+  for (let i = 1; i < SESSIONS; i++) {
+    addSession(f, `s${i}`, [`eni-${i}`], 1_000 + i, {
+      traffic_mirror_target_id: `lb-bp1sensors${i % 15}`,
+      ...(i % 40 === 0 && { enabled: false }),
+      ...(i % 700 === 0 && { priority: 5 }),
+    });
+  }
   f.terraform.resource.alicloud_vpc_traffic_mirror_session.s7['//'] = { metadata: { path: `net/${NAME}` } };
   const file = join(temporaryFolder(), 'page.html');
   const evaluation = evaluated(documents(f), { acknowledgements: [acknowledgement({ subject: '*.s80', reason: 'by hand' })], language });
-  writeFileSync(file, htmlReport({ evaluation, files: new Map(), kinds: ['1 stack'], incomplete: [], notes: [], version: '0.1.0', root: process.cwd(), coverage: COVERAGE, gigabytes: 500 }));
+  writeFileSync(
+    file,
+    htmlReport({
+      evaluation,
+      files: new Map(),
+      kinds: ['1 stack'],
+      incomplete: [],
+      notes: [],
+      version: '0.1.0',
+      root: process.cwd(),
+      coverage: COVERAGE,
+      gigabytes: 500,
+    }),
+  );
   return file;
 }
 
@@ -179,7 +215,18 @@ describe('the page of the estate with seeded faults', () => {
   beforeAll(() => {
     const folder = join(__dirname, '..', 'door');
     const file = join(temporaryFolder(), 'estate.html');
-    run(['check', `estate=${join(folder, 'fixtures', 'estate-hcl-plan.json')}`, '--enrich', join(folder, 'estate'), ...OPTIONS, '--out', `html=${file}`], { out: () => undefined, error: () => undefined });
+    run(
+      [
+        'check',
+        `estate=${join(folder, 'fixtures', 'estate-hcl-plan.json')}`,
+        '--enrich',
+        join(folder, 'estate'),
+        ...OPTIONS,
+        '--out',
+        `html=${file}`,
+      ],
+      { out: () => undefined, error: () => undefined },
+    );
     estate = pathToFileURL(file).href;
   });
 
@@ -190,14 +237,18 @@ describe('the page of the estate with seeded faults', () => {
       expect(ids.filter((id) => !summaries.some((text) => text.includes(id)))).toEqual([]);
       expect(await page.locator('.finding.error:not([open])').count()).toBe(0);
       expect(await page.locator('.finding.error').first().innerText()).toMatch(/test\/door\/estate\/main\.tf:\d+/);
-      for (const section of ['#findings', '#who', '#quotas', '#cost', '#change']) expect(await page.locator(`${section} > h2`).isVisible()).toBe(true);
+      for (const section of ['#findings', '#who', '#quotas', '#cost', '#change']) {
+        expect(await page.locator(`${section} > h2`).isVisible()).toBe(true);
+      }
     }, estate);
   });
 
   test('finds a fault by its check', async () => {
     await withPage({}, async (page) => {
       await page.getByLabel('Search findings').fill('TM403');
-      expect(await page.locator('.finding:visible > summary').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining('TM403')]));
+      expect(await page.locator('.finding:visible > summary').allInnerTexts()).toEqual(
+        expect.arrayContaining([expect.stringContaining('TM403')]),
+      );
       expect(await page.locator('.finding:visible').count()).toBeLessThan(ids.length);
     }, estate);
   });

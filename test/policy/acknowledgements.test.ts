@@ -12,7 +12,13 @@ beforeEach(() => {
 
 /** A session that is off, which is a warning (TM305). */
 function off(id: string, priority: number, scope: Construct = stack): MirrorSession {
-  return new MirrorSession(scope, id, { filter: filterIn(scope, `${id}Filter`), sources: [source(`eni-${id.toLowerCase()}`)], target: target(`lb-${priority}`), priority, enabled: false });
+  return new MirrorSession(scope, id, {
+    filter: filterIn(scope, `${id}Filter`),
+    sources: [source(`eni-${id.toLowerCase()}`)],
+    target: target(`lb-${priority}`),
+    priority,
+    enabled: false,
+  });
 }
 
 const open = (of = app) => MirrorPolicy.of(of).evaluate().warnings.map((f) => f.path);
@@ -25,7 +31,9 @@ test('holds at its scope and below, and not beside it', () => {
   MirrorPolicy.of(team).acknowledge('TM305', 'the team switches them on by hand');
   synth(app);
   expect(open()).toEqual(['stack/B/Resource', 'stack/Teams/Resource']);
-  expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM305', path: 'stack/Team/A/Resource', acknowledged: 'the team switches them on by hand' }]);
+  expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([
+    { id: 'TM305', path: 'stack/Team/A/Resource', acknowledged: 'the team switches them on by hand' },
+  ]);
 });
 
 test('holds for a construct, its resource, a stack or the app', () => {
@@ -63,8 +71,12 @@ test('with a pattern, an owner and an end', () => {
   MirrorPolicy.of(stack).acknowledge('TM305', 'until the move', { subject: 'stack/A*', owner: 'network team', expires: '2999-12-31' });
   synth(app);
   expect(open()).toEqual(['stack/B/Resource']);
-  expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ path: 'stack/A/Resource', acknowledgedBy: 'network team', acknowledgedUntil: '2999-12-31' }]);
-  expect(messageOf(() => MirrorPolicy.of(stack).acknowledge('TM305', 'why', { expires: 'tomorrow' }))).toContain('is "tomorrow". Allowed: a day as YYYY-MM-DD');
+  expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([
+    { path: 'stack/A/Resource', acknowledgedBy: 'network team', acknowledgedUntil: '2999-12-31' },
+  ]);
+  expect(messageOf(() => MirrorPolicy.of(stack).acknowledge('TM305', 'why', { expires: 'tomorrow' }))).toContain(
+    'is "tomorrow". Allowed: a day as YYYY-MM-DD',
+  );
 });
 
 test('after its last day it covers nothing, and is reported', () => {
@@ -87,7 +99,11 @@ test('lets an error pass', () => {
   const refused = () => {
     const own = newApp();
     const scope = newStack(own);
-    const session = new MirrorSession(scope, 'Session', { filter: filterIn(scope), sources: [source('eni-1', { instanceType: 'ecs.g6.large' })], target: target() });
+    const session = new MirrorSession(scope, 'Session', {
+      filter: filterIn(scope),
+      sources: [source('eni-1', { instanceType: 'ecs.g6.large' })],
+      target: target(),
+    });
     return { own, session };
   };
   expect(messageOf(() => refused().own.synth())).toContain('TM102');
@@ -162,7 +178,11 @@ describe('one that matches nothing gets a suggestion', () => {
   test.each<[string, string, string]>([
     ['the path of a session', 'mirror/Sesion', 'mirror/Session'],
     ['a Terraform address', 'alicloud_vpc_traffic_mirror_session.Sesion_', 'alicloud_vpc_traffic_mirror_session.Session_'],
-    ['an address with its stack', 'mirror/alicloud_vpc_trafic_mirror_session.Session_', 'mirror/alicloud_vpc_traffic_mirror_session.Session_'],
+    [
+      'an address with its stack',
+      'mirror/alicloud_vpc_trafic_mirror_session.Session_',
+      'mirror/alicloud_vpc_traffic_mirror_session.Session_',
+    ],
     ['a source', 'eni-sesion', 'eni-session'],
     ['a target', 'lb-11', 'lb-1'],
     ['a stack', 'mirorr/*', 'mirror/*'],

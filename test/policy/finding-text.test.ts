@@ -10,7 +10,14 @@ function appOf(count: number, props: (i: number) => Partial<MirrorSessionProps>,
   const stack = newStack(app);
   const filter = filterIn(stack);
   for (let i = 1; i <= count; i++) {
-    new MirrorSession(stack, `S${i}`, { filter, sources: [source(`eni-${i}`)], target: target(), priority: i, virtualNetworkId: i, ...props(i) });
+    new MirrorSession(stack, `S${i}`, {
+      filter,
+      sources: [source(`eni-${i}`)],
+      target: target(),
+      priority: i,
+      virtualNetworkId: i,
+      ...props(i),
+    });
   }
   return app;
 }
@@ -33,9 +40,13 @@ const off: MirrorFinding = {
 describe('a finding', () => {
   test('is a block of lines: problem, fix, effect, help', () => {
     expect(findingText(off)).toBe([
-      'WARNING TM305  stack/A is off', '  Fix     Switch it on.', '  Help    traffic-mirror checks TM305, or docs/checks/TM305.md in the package',
+      'WARNING TM305  stack/A is off',
+      '  Fix     Switch it on.',
+      '  Help    traffic-mirror checks TM305, or docs/checks/TM305.md in the package',
     ].join('\n'));
-    expect(findingText({ ...off, effect: 'A is interrupted.', otherEdition: '2026' })).toContain('TM305  (edition 2026) stack/A is off\n  Fix     Switch it on.\n  Effect  A is interrupted.\n');
+    expect(findingText({ ...off, effect: 'A is interrupted.', otherEdition: '2026' })).toContain(
+      'TM305  (edition 2026) stack/A is off\n  Fix     Switch it on.\n  Effect  A is interrupted.\n',
+    );
   });
 
   test('that is acknowledged shows the reason instead of a fix', () => {
@@ -47,7 +58,10 @@ describe('a finding', () => {
     const places = [10, 2, 1, 30, 4, 5, 6, 7].map((i) => ({ ...off, path: `stack/A${i}/Resource`, problem: `stack/A${i} is off` }));
     const [group, ...others] = grouped(places);
     expect(others).toEqual([]);
-    expect(groupText(group).split('\n').slice(0, 2)).toEqual(['WARNING TM305  stack/A1 is off', '  Also    stack/A2, stack/A4, stack/A5, stack/A6, stack/A7 and 2 more (8 in all)']);
+    expect(groupText(group).split('\n').slice(0, 2)).toEqual([
+      'WARNING TM305  stack/A1 is off',
+      '  Also    stack/A2, stack/A4, stack/A5, stack/A6, stack/A7 and 2 more (8 in all)',
+    ]);
     expect(groupText(grouped(places.slice(0, 2))[0]).split('\n')[1]).toBe('  Also    stack/A10 (2 in all)');
   });
 
@@ -91,10 +105,18 @@ describe('the line about editions', () => {
 
 describe('an evaluation as text', () => {
   test('counts everything, and shows each kind once', () => {
-    const { text, errors } = evaluated(appOf(30, (i) => ({ ...wrongFamily(i), enabled: i > 10 ? undefined : false, ...i === 30 && { sources: [source('eni-30', { mtu: undefined })] } })));
+    const { text, errors } = evaluated(
+      appOf(30, (i) => ({
+        ...wrongFamily(i),
+        enabled: i > 10 ? undefined : false,
+        ...(i === 30 && { sources: [source('eni-30', { mtu: undefined })] }),
+      })),
+    );
     expect(errors).toHaveLength(29);
     expect(text.split('\n')[0]).toBe('29 errors   10 warnings   2 undecided   (edition 2023)');
-    expect(linesOf(text, /^(ERROR|WARNING|UNDECIDED) /).map((l) => l.split(' ').slice(0, 2).join(' '))).toEqual(['ERROR TM102', 'WARNING TM305', 'UNDECIDED TM406', 'UNDECIDED TM701']);
+    expect(linesOf(text, /^(ERROR|WARNING|UNDECIDED) /).map((l) => l.split(' ').slice(0, 2).join(' '))).toEqual([
+      'ERROR TM102', 'WARNING TM305', 'UNDECIDED TM406', 'UNDECIDED TM701',
+    ]);
   });
 
   test('shows what is acknowledged, and why', () => {

@@ -39,7 +39,13 @@ test.each<[string, Record<string, string>, object, MirrorLanguage | undefined, R
   ['by the context', {}, { trafficMirror: { language: 'zh' } }, undefined, /错误 TM201/],
   ['the context overrides the code', {}, { trafficMirror: { language: 'en' } }, MirrorLanguage.CHINESE, /ERROR TM201/],
   ['by the environment', { TRAFFIC_MIRROR_LANG: 'zh' }, {}, undefined, /错误 TM201/],
-  ['the environment overrides all', { TRAFFIC_MIRROR_LANG: 'en' }, { trafficMirror: { language: 'zh' } }, MirrorLanguage.CHINESE, /ERROR TM201/],
+  [
+    'the environment overrides all',
+    { TRAFFIC_MIRROR_LANG: 'en' },
+    { trafficMirror: { language: 'zh' } },
+    MirrorLanguage.CHINESE,
+    /ERROR TM201/,
+  ],
 ])('a refused synth: %s', (_, environment, context, language, text) => {
   outsideTests(environment);
   expect(messageOf(() => wrong(context, language).synth())).toMatch(text);
@@ -51,7 +57,12 @@ test('the line of success and annotations', () => {
   MirrorPolicy.of(app).acknowledge('TM201', '由他人写规则');
   filterIn(newStack(app));
   app.synth();
-  expect(Object.values<any>(manifest(app).stacks).flatMap((s) => s.annotations).map((a: any) => a.message).join('\n')).not.toMatch(/\b[a-z]+ [a-z]+ [a-z]+\b/);
+  expect(
+    Object.values<any>(manifest(app).stacks)
+      .flatMap((s) => s.annotations)
+      .map((a: any) => a.message)
+      .join('\n'),
+  ).not.toMatch(/\b[a-z]+ [a-z]+ [a-z]+\b/);
   expect(lines.join('')).not.toMatch(/mirrored in/);
   expect(MirrorReport.of(app).html).toContain('<html lang="zh-CN">');
 });
@@ -62,7 +73,10 @@ describe('outside of a test runner', () => {
     new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-a')], target: target() });
     return app;
   };
-  const annotations = (app: App): string[] => Object.values<any>(manifest(app).stacks).flatMap((s) => s.annotations).map((a: any) => a.message);
+  const annotations = (app: App): string[] =>
+    Object.values<any>(manifest(app).stacks)
+      .flatMap((s) => s.annotations)
+      .map((a: any) => a.message);
 
   test('a synth that passes is one line on standard error', () => {
     const lines = outsideTests();

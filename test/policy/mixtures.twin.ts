@@ -15,7 +15,12 @@ interface Side {
   readonly library: any;
 }
 
-const ours: Side = { module: FRAMEWORK.module, packageName: FRAMEWORK.packageName, framework: jest.requireActual(FRAMEWORK.module), library: jest.requireActual('../../src') };
+const ours: Side = {
+  module: FRAMEWORK.module,
+  packageName: FRAMEWORK.packageName,
+  framework: jest.requireActual(FRAMEWORK.module),
+  library: jest.requireActual('../../src'),
+};
 const theirs: Side = {
   module: FRAMEWORK.otherModule, packageName: FRAMEWORK.otherPackageName,
   framework: jest.requireActual(FRAMEWORK.otherModule), library: jest.requireActual(join(REPOSITORY, 'src')),
@@ -23,16 +28,24 @@ const theirs: Side = {
 
 const appOf = ({ framework }: Side, Base = framework.App): any => new Base({ outdir: temporaryFolder(), stackTraces: false });
 const stackIn = ({ framework }: Side, app: any, Base = framework.TerraformStack): any => new Base(app, 'net');
-const provider = ({ library }: Side, stack: any): void => { new library.alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' }); };
+const provider = ({ library }: Side, stack: any): void => {
+  new library.alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
+};
 const rule = ({ library }: Side): any => library.MirrorRule.accept();
 const filter = ({ library }: Side, stack: any, inbound: any): any => new library.MirrorFilter(stack, 'Filter', { inbound: [inbound] });
-const rawFilter = ({ library }: Side, stack: any): any => new library.alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, 'Raw', {});
+const rawFilter = ({ library }: Side, stack: any): any =>
+  new library.alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, 'Raw', {});
 const refusal = (what: string, is: Side, used: Side): string =>
   `${what} is a ${is.module}.${what === 'The app' ? 'App' : 'TerraformStack'}. `
   + `Allowed: ${what === 'The app' ? 'an App' : 'a TerraformStack'} of ${used.module}, with which ${used.packageName} works. `
   + `Fix: Use ${is.packageName}, or make it with ${used.module}.`;
 
-describe.each([[ours, theirs], [theirs, ours]].map(([used, other]) => [used.packageName, other.module, used, other] as const))('%s and %s', (_, __, used, other) => {
+describe.each(
+  [
+    [ours, theirs],
+    [theirs, ours],
+  ].map(([used, other]) => [used.packageName, other.module, used, other] as const),
+)('%s and %s', (_, __, used, other) => {
   test('its own app, stack, bindings and values work', () => {
     const app = appOf(used);
     const stack = stackIn(used, app);
@@ -50,7 +63,9 @@ describe.each([[ours, theirs], [theirs, ours]].map(([used, other]) => [used.pack
 
   test('so is a class of the user\'s that extends the other App', () => {
     class MyApp extends other.framework.App {}
-    expect(messageOf(() => filter(used, new Construct(stackIn(other, appOf(other, MyApp)), 'Scope'), rule(used)))).toBe(refusal('The app', other, used));
+    expect(messageOf(() => filter(used, new Construct(stackIn(other, appOf(other, MyApp)), 'Scope'), rule(used)))).toBe(
+      refusal('The app', other, used),
+    );
   });
 
   test('a stack of the other framework in an app of its own is refused', () => {

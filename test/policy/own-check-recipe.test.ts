@@ -6,25 +6,42 @@ import { IMirrorCheck, MirrorPolicy, MirrorSession } from '../../src';
 import { run } from '../../src/cli/run';
 
 // The example has types of its own.
-const { ProductionVniCheck } = jest.requireActual<{ ProductionVniCheck: new () => IMirrorCheck }>('../../examples/own-check/production-vni-check');
+const { ProductionVniCheck } = jest.requireActual<{ ProductionVniCheck: new () => IMirrorCheck }>(
+  '../../examples/own-check/production-vni-check',
+);
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'recipes', 'own-check.md'), 'utf8');
 
 function app(virtualNetworkId: number | undefined, env: string, change: (resource: TerraformResource) => void = () => undefined): App {
   const made = newApp();
   MirrorPolicy.of(made).addCheck(new ProductionVniCheck());
   const stack = newStack(made, 'own-check');
-  const session = new MirrorSession(stack, 'Web', { filter: filterIn(stack), sources: [source('eni-web')], target: target(), priority: 1, virtualNetworkId, tags: { env } });
+  const session = new MirrorSession(stack, 'Web', {
+    filter: filterIn(stack),
+    sources: [source('eni-web')],
+    target: target(),
+    priority: 1,
+    virtualNetworkId,
+    tags: { env },
+  });
   change(session.node.defaultChild as TerraformResource);
   return made;
 }
 
-const found = (...of: [number | undefined, string?, ((resource: TerraformResource) => void)?]) => MirrorPolicy.of(app(of[0], of[1] ?? 'prod', of[2])).evaluate().findings
-  .filter(({ id }) => id === 'ACME-1').map(({ severity, reason }) => `${severity} ${reason}`);
+const found = (...of: [number | undefined, string?, ((resource: TerraformResource) => void)?]) =>
+  MirrorPolicy.of(app(of[0], of[1] ?? 'prod', of[2]))
+    .evaluate()
+    .findings.filter(({ id }) => id === 'ACME-1')
+    .map(({ severity, reason }) => `${severity} ${reason}`);
 
 test('the check decides every case', () => {
   const token = '${var.vni}' as unknown as number;
   expect([found(1000), found(1999), found(7, 'test')]).toEqual([[], [], []]);
-  expect([found(999), found(2000), found(1001, 'prod', (raw) => raw.addOverride('virtual_network_id', null)), found(token)]).toEqual([['error violated'], ['error violated'], ['error random'], ['undecided undecided']]);
+  expect([found(999), found(2000), found(1001, 'prod', (raw) => raw.addOverride('virtual_network_id', null)), found(token)]).toEqual([
+    ['error violated'],
+    ['error violated'],
+    ['error random'],
+    ['undecided undecided'],
+  ]);
 });
 
 test('the page shows the finding, which the command reports too', () => {

@@ -18,20 +18,38 @@ function file(json: unknown, folder = temporaryFolder()): string {
 }
 
 const FULL = {
-  $schema: './node_modules/cdktf-alicloud-traffic-mirror/schema/policy-1.schema.json', edition: '2026', strict: false, account: '1234567890123456',
+  $schema: './node_modules/cdktf-alicloud-traffic-mirror/schema/policy-1.schema.json',
+  edition: '2026',
+  strict: false,
+  account: '1234567890123456',
   quotas: { 'cn-hangzhou': { sourcesPerSession: 20 } }, severities: { TM305: 'error', TM206: 'off' },
   baseline: 'traffic-mirror.baseline.json',
-  acknowledgements: [{ check: 'TM403', subject: 'stack/*', reason: 'the network team owns the groups', undecided: true, owner: 'network team', expires: '2999-01-01' }],
+  acknowledgements: [
+    {
+      check: 'TM403',
+      subject: 'stack/*',
+      reason: 'the network team owns the groups',
+      undecided: true,
+      owner: 'network team',
+      expires: '2999-01-01',
+    },
+  ],
 };
 
 test('a file with everything is valid by the schema that editors use, and is read', () => {
   expect([isPolicy(FULL), isPolicy.errors]).toEqual([true, null]);
-  expect(policyFile(file(FULL))).toMatchObject({ edition: '2026', account: '1234567890123456', severities: FULL.severities, acknowledgements: [{ id: 'TM403', undecided: true, owner: 'network team' }] });
+  expect(policyFile(file(FULL))).toMatchObject({
+    edition: '2026',
+    account: '1234567890123456',
+    severities: FULL.severities,
+    acknowledgements: [{ id: 'TM403', undecided: true, owner: 'network team' }],
+  });
 });
 
 test.each<[string, unknown]>([
   ['a key', { editon: '2026' }], ['an edition', { edition: '2024' }], ['a severity', { severities: { TM305: 'low' } }],
-  ['an acknowledgement without a reason', { acknowledgements: [{ check: 'TM305', subject: '*' }] }], ['a quota', { quotas: { 'cn-hangzhou': { sourcesPerSession: 0 } } }],
+  ['an acknowledgement without a reason', { acknowledgements: [{ check: 'TM305', subject: '*' }] }],
+  ['a quota', { quotas: { 'cn-hangzhou': { sourcesPerSession: 0 } } }],
 ])('%s that is wrong is refused by the schema and by the reader', (_, json) => {
   expect(isPolicy(json)).toBe(false);
   expect(messageOf(() => policyFile(file(json)))).toMatch(/policy/);
@@ -73,7 +91,11 @@ describe('its baseline', () => {
     const { app, make } = appWith('2999-01-01');
     synth(app);
     const { ok, baselined, fixedSinceBaseline } = MirrorPolicy.of(app).evaluate();
-    expect({ ok, baselined: baselined.map(({ id }) => id), fixedSinceBaseline }).toEqual({ ok: true, baselined: ['TM305'], fixedSinceBaseline: 0 });
+    expect({ ok, baselined: baselined.map(({ id }) => id), fixedSinceBaseline }).toEqual({
+      ok: true,
+      baselined: ['TM305'],
+      fixedSinceBaseline: 0,
+    });
     expect(messageOf(() => make().synth())).toContain('ERROR TM305');
     expect(messageOf(() => make('no-baseline.json').synth())).toMatch(/no-baseline\.json\] The baseline of the policy does not exist/);
   });
@@ -97,7 +119,10 @@ describe('its baseline', () => {
 
 test('code overrides the file, and the context of cdktf.json overrides both', () => {
   const app = newApp({ context: { trafficMirror: { severities: { TM206: 'error' } } } });
-  MirrorPolicy.of(app).file(file({ ...FULL, baseline: undefined })).edition(MirrorEdition.EDITION_2023).severity('TM305', MirrorPolicySeverity.WARNING);
+  MirrorPolicy.of(app)
+    .file(file({ ...FULL, baseline: undefined }))
+    .edition(MirrorEdition.EDITION_2023)
+    .severity('TM305', MirrorPolicySeverity.WARNING);
   const settings = PolicySettings.of(app);
   expect([settings.edition, settings.severities.get('TM305'), settings.severities.get('TM206')]).toEqual(['2023', 'warning', 'error']);
   expect(settings.accountOf(newStack(app))).toBe('1234567890123456');
@@ -136,7 +161,12 @@ test('the success message names it, in both languages', () => {
 describe('without a name', () => {
   const saved = { ...process.env };
   /** What an app in a folder with a policy file reads, in a process that starts there. */
-  const settingsIn = (folder: string, env: NodeJS.ProcessEnv, makeApp: (cdktf: typeof import('cdktf')) => unknown, move?: string): { file?: string; edition: string } => {
+  const settingsIn = (
+    folder: string,
+    env: NodeJS.ProcessEnv,
+    makeApp: (cdktf: typeof import('cdktf')) => unknown,
+    move?: string,
+  ): { file?: string; edition: string } => {
     const before = process.cwd();
     for (const name of ['JEST_WORKER_ID', 'NODE_ENV']) delete process.env[name];
     Object.assign(process.env, env);
@@ -144,7 +174,9 @@ describe('without a name', () => {
     try {
       let found: { file?: string; edition: string } | undefined;
       jest.isolateModules(() => {
-        const { PolicySettings: Settings } = jest.requireActual('../../src/policy/policy-settings') as { PolicySettings: typeof PolicySettings };
+        const { PolicySettings: Settings } = jest.requireActual('../../src/policy/policy-settings') as {
+          PolicySettings: typeof PolicySettings;
+        };
         const app = makeApp(jest.requireActual('cdktf')) as App;
         if (move !== undefined) process.chdir(move);
         found = Settings.of(app);
@@ -160,7 +192,10 @@ describe('without a name', () => {
   const inner = join(folder, 'inner');
   mkdirSync(inner);
   const deployed = ({ App: Class }: typeof import('cdktf')) => new Class({ outdir: join(folder, 'cdktf.out') });
-  const tested = (stubVersion: boolean) => ({ Testing }: typeof import('cdktf')) => Testing.app({ stubVersion, outdir: join(folder, 'cdktf.out') });
+  const tested =
+    (stubVersion: boolean) =>
+      ({ Testing }: typeof import('cdktf')) =>
+        Testing.app({ stubVersion, outdir: join(folder, 'cdktf.out') });
 
   test('an app reads the file above its working directory, also if it moves later', () => {
     expect(settingsIn(inner, {}, deployed)).toEqual({ file: path, edition: '2026' });

@@ -2,12 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Aspects, TerraformResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
-import { filterIn, findings, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder } from '../support/app';
+import {
+  filterIn, findings, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder,
+} from '../support/app';
 import { alicloud, MirrorFilter, MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
 import { FRAMEWORK } from '../../src/catalog/framework';
 
 function session(scope: Construct, props: Partial<MirrorSessionProps> = {}, id = 'Session'): MirrorSession {
-  return new MirrorSession(scope, id, { filter: filterIn(scope, `${id}Filter`), sources: [source('eni-1')], target: target(), priority: 1, virtualNetworkId: 1, ...props });
+  return new MirrorSession(scope, id, {
+    filter: filterIn(scope, `${id}Filter`),
+    sources: [source('eni-1')],
+    target: target(),
+    priority: 1,
+    virtualNetworkId: 1,
+    ...props,
+  });
 }
 
 const WRONG = { sources: [source('eni-1', { instanceType: 'ecs.g6.large' })] };
@@ -35,7 +44,9 @@ describe('a refused synth leaves nothing to deploy', () => {
 
   test('all findings of all stacks come at once', () => {
     const app = newApp();
-    for (const [i, id] of ['a', 'b'].entries()) session(newStack(app, id), { sources: [source(`eni-${id}`, { instanceType: 'ecs.g6.large' })], priority: i + 1 });
+    for (const [i, id] of ['a', 'b'].entries()) {
+      session(newStack(app, id), { sources: [source(`eni-${id}`, { instanceType: 'ecs.g6.large' })], priority: i + 1 });
+    }
     const message = messageOf(() => app.synth());
     expect(message).toMatch(/ERROR TM102 {2}Source eni-a .*\n {2}Also {4}b\/Session \(eni-b\) \(2 in all\)\n/);
     expect(findings(app).map((f) => `${f.severity} ${f.id} ${f.path}`)).toEqual([
@@ -58,7 +69,10 @@ describe('what is accepted with a remark goes to the manifest of its stack', () 
     session(newStack(app, 'loud'), { enabled: false, sources: [source('eni-1', { instanceType: undefined })] });
     app.synth();
     const { stacks } = manifest(app);
-    const said = (id: string) => stacks[id].annotations.filter((a: any) => !/^TM4/.test(a.message)).map((a: any) => [a.level, a.constructPath, /TM\d+|edition/.exec(a.message)![0]]);
+    const said = (id: string) =>
+      stacks[id].annotations
+        .filter((a: any) => !/^TM4/.test(a.message))
+        .map((a: any) => [a.level, a.constructPath, /TM\d+|edition/.exec(a.message)![0]]);
     expect(said('loud')).toEqual([
       ['@cdktf/warn', 'loud/Session/Resource', 'TM305'],
       ['@cdktf/info', 'loud/Session/Resource', 'TM102'],
@@ -72,20 +86,51 @@ describe('what is accepted with a remark goes to the manifest of its stack', () 
     const app = newApp();
     const stack = newStack(app);
     const filter = filterIn(stack);
-    for (let i = 1; i <= 25; i++) new MirrorSession(stack, `S${i}`, { filter, sources: [source(`eni-${i}`)], target: target(), priority: i, virtualNetworkId: i, enabled: false });
+    for (let i = 1; i <= 25; i++) {
+      new MirrorSession(stack, `S${i}`, {
+        filter,
+        sources: [source(`eni-${i}`)],
+        target: target(),
+        priority: i,
+        virtualNetworkId: i,
+        enabled: false,
+      });
+    }
     app.synth();
     const warnings = manifest(app).stacks.stack.annotations.filter((a: any) => a.level === '@cdktf/warn');
-    expect(warnings).toMatchObject([{ constructPath: 'stack/S1/Resource', message: expect.stringMatching(/^TM305 {2}stack\/S1 .*\n {2}Also {4}stack\/S2, stack\/S3, stack\/S4, stack\/S5, stack\/S6 and 19 more \(25 in all\)\n/) }]);
+    expect(warnings).toMatchObject([
+      {
+        constructPath: 'stack/S1/Resource',
+        message: expect.stringMatching(
+          /^TM305 {2}stack\/S1 .*\n {2}Also {4}stack\/S2, stack\/S3, stack\/S4, stack\/S5, stack\/S6 and 19 more \(25 in all\)\n/,
+        ),
+      },
+    ]);
   });
 
   test('what cannot be decided is one for a check and reason, with the number of places', () => {
     const app = newApp();
     const stack = newStack(app);
     const filter = filterIn(stack);
-    for (let i = 1; i <= 5; i++) new MirrorSession(stack, `S${i}`, { filter, sources: [source(`eni-${i}`, { instanceType: undefined })], target: target(), priority: i, virtualNetworkId: i });
+    for (let i = 1; i <= 5; i++) {
+      new MirrorSession(stack, `S${i}`, {
+        filter,
+        sources: [source(`eni-${i}`, { instanceType: undefined })],
+        target: target(),
+        priority: i,
+        virtualNetworkId: i,
+      });
+    }
     app.synth();
     const said = manifest(app).stacks.stack.annotations.filter((a: any) => a.message.includes('TM102'));
-    expect(said).toMatchObject([{ level: '@cdktf/info', message: expect.stringMatching(/^TM102 {2}.*eni-1.*\n {2}Also {4}stack\/S2 \(eni-2\), stack\/S3 \(eni-3\), stack\/S4 \(eni-4\), stack\/S5 \(eni-5\) \(5 in all\)\n/) }]);
+    expect(said).toMatchObject([
+      {
+        level: '@cdktf/info',
+        message: expect.stringMatching(
+          /^TM102 {2}.*eni-1.*\n {2}Also {4}stack\/S2 \(eni-2\), stack\/S3 \(eni-3\), stack\/S4 \(eni-4\), stack\/S5 \(eni-5\) \(5 in all\)\n/,
+        ),
+      },
+    ]);
   });
 });
 
@@ -211,7 +256,9 @@ describe('evaluate()', () => {
   test('fails where the root is no app', () => {
     const root = new Construct(undefined as any, '');
     const stack = new TerraformStack(root, 'stack');
-    expect(messageOf(() => MirrorPolicy.of(stack).evaluate())).toContain('The root of this construct tree is a Construct. Allowed: an App.');
+    expect(messageOf(() => MirrorPolicy.of(stack).evaluate())).toContain(
+      'The root of this construct tree is a Construct. Allowed: an App.',
+    );
   });
 });
 
@@ -232,14 +279,32 @@ describe('the one check of an app', () => {
 
   test.each<[string, (scope: Construct) => unknown, string]>([
     ['a session', (scope) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(scope, 'Raw', {
-      trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: ['eni-1'], trafficMirrorTargetId: 'lb-1', trafficMirrorTargetType: 'SLB', priority: 1,
+      trafficMirrorFilterId: 'tmf-1',
+      trafficMirrorSourceIds: ['eni-1'],
+      trafficMirrorTargetId: 'lb-1',
+      trafficMirrorTargetType: 'SLB',
+      priority: 1,
     }), 'TM305'],
-    ['a filter', (scope) => new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(scope, 'Raw', { trafficMirrorFilterName: 'http://x' }), 'TM307'],
+    [
+      'a filter',
+      (scope) => new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(scope, 'Raw', { trafficMirrorFilterName: 'http://x' }),
+      'TM307',
+    ],
     ['an inbound rule', (scope) => new alicloud.vpcTrafficMirrorFilterIngressRule.VpcTrafficMirrorFilterIngressRule(scope, 'Raw', {
-      trafficMirrorFilterId: 'tmf-1', protocol: 'ALL', priority: 11, ruleAction: 'accept', sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0',
+      trafficMirrorFilterId: 'tmf-1',
+      protocol: 'ALL',
+      priority: 11,
+      ruleAction: 'accept',
+      sourceCidrBlock: '0.0.0.0/0',
+      destinationCidrBlock: '0.0.0.0/0',
     }), 'TM203'],
     ['an outbound rule', (scope) => new alicloud.vpcTrafficMirrorFilterEgressRule.VpcTrafficMirrorFilterEgressRule(scope, 'Raw', {
-      trafficMirrorFilterId: 'tmf-1', protocol: 'ALL', priority: 11, ruleAction: 'accept', sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0',
+      trafficMirrorFilterId: 'tmf-1',
+      protocol: 'ALL',
+      priority: 11,
+      ruleAction: 'accept',
+      sourceCidrBlock: '0.0.0.0/0',
+      destinationCidrBlock: '0.0.0.0/0',
     }), 'TM203'],
   ])('looks at %s of the exported bindings without a line', (_, make, id) => {
     const app = newApp();
@@ -249,7 +314,11 @@ describe('the one check of an app', () => {
   });
 
   test('looks at resources of other bindings if MirrorPolicy.of switches it on, and only then', () => {
-    const raw = (app: App) => new TerraformResource(newStack(app), 'Raw', { terraformResourceType: SESSION, terraformGeneratorMetadata: { providerName: 'alicloud' } });
+    const raw = (app: App) =>
+      new TerraformResource(newStack(app), 'Raw', {
+        terraformResourceType: SESSION,
+        terraformGeneratorMetadata: { providerName: 'alicloud' },
+      });
     const silent = newApp();
     raw(silent);
     silent.synth();
@@ -277,8 +346,12 @@ describe('the one check of an app', () => {
     );
 
     class OtherStack extends TerraformStack {}
-    Object.defineProperty(OtherStack, Symbol.for('jsii.rtti'), { value: { fqn: `${FRAMEWORK.otherModule}.TerraformStack`, version: '1.0.0' } });
-    expect(messageOf(() => filterIn(new OtherStack(newApp(), 'net'), 'Filter'))).toContain(`The stack net is a ${FRAMEWORK.otherModule}.TerraformStack. Allowed: a TerraformStack of ${FRAMEWORK.module}`);
+    Object.defineProperty(OtherStack, Symbol.for('jsii.rtti'), {
+      value: { fqn: `${FRAMEWORK.otherModule}.TerraformStack`, version: '1.0.0' },
+    });
+    expect(messageOf(() => filterIn(new OtherStack(newApp(), 'net'), 'Filter'))).toContain(
+      `The stack net is a ${FRAMEWORK.otherModule}.TerraformStack. Allowed: a TerraformStack of ${FRAMEWORK.module}`,
+    );
   });
 });
 
@@ -286,7 +359,15 @@ test('findings come sorted by id, then by path', () => {
   const app = newApp();
   const stack = newStack(app);
   session(stack, { enabled: false }, 'B');
-  session(stack, { enabled: false, sources: [source('eni-2', { instanceType: 'ecs.g6.large' })], target: target('lb-2'), priority: 2 }, 'A');
+  session(
+    stack,
+    { enabled: false, sources: [source('eni-2', { instanceType: 'ecs.g6.large' })], target: target('lb-2'), priority: 2 },
+    'A',
+  );
   expect(messageOf(() => app.synth())).toContain('TM102');
-  expect(findings(app).map((f) => `${f.id} ${f.path}`)).toEqual(['TM102 stack/A/Resource', 'TM305 stack/A/Resource', 'TM305 stack/B/Resource']);
+  expect(findings(app).map((f) => `${f.id} ${f.path}`)).toEqual([
+    'TM102 stack/A/Resource',
+    'TM305 stack/A/Resource',
+    'TM305 stack/B/Resource',
+  ]);
 });

@@ -29,14 +29,21 @@ describe('the edition', () => {
 
   test('fails below the app, and for one that does not exist', () => {
     const app = appWith();
-    expect(messageOf(() => MirrorPolicy.of(newStack(app)).edition(MirrorEdition.EDITION_2026))).toMatch(/\[stack\] The scope of MirrorPolicy\.edition is .*Write MirrorPolicy\.of\(app\)\.edition/);
+    expect(messageOf(() => MirrorPolicy.of(newStack(app)).edition(MirrorEdition.EDITION_2026))).toMatch(
+      /\[stack\] The scope of MirrorPolicy\.edition is .*Write MirrorPolicy\.of\(app\)\.edition/,
+    );
     expect(messageOf(() => MirrorPolicy.of(app).edition('2024' as MirrorEdition))).toContain('is "2024". Allowed: 2023 or 2026');
   });
 
   test('fails to change once a fleet is placed by it; the same one may be said again', () => {
     const app = appWith();
     const stack = newStack(app);
-    new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [source('eni-1')], targets: [target()], ledger: MirrorLedger.inMemory() });
+    new MirroredFleet(stack, 'Fleet', {
+      filter: filterIn(stack),
+      sources: [source('eni-1')],
+      targets: [target()],
+      ledger: MirrorLedger.inMemory(),
+    });
     expect(messageOf(() => MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2026))).toContain('Choose the edition right after new App()');
     MirrorPolicy.of(app).edition(MirrorEdition.EDITION_2023);
   });
@@ -47,11 +54,23 @@ describe('the context', () => {
     ['a text', '2026', /context key trafficMirror is "2026". Allowed: an object/],
     ['a list', [], /Allowed: an object/],
     ['nothing', null, /is null. Allowed: an object/],
-    ['a key that does not exist', { editon: '2026' }, /has the unknown key "editon". Allowed: the keys edition, strict, account, quotas.* Fix: Write edition\.$/],
+    [
+      'a key that does not exist',
+      { editon: '2026' },
+      /has the unknown key "editon". Allowed: the keys edition, strict, account, quotas.* Fix: Write edition\.$/,
+    ],
     ['an edition that does not exist', { edition: '2025' }, /context key trafficMirror\.edition is "2025". Allowed: 2023 or 2026/],
     ['strict as text', { strict: 'yes' }, /context key trafficMirror\.strict is "yes". Allowed: true or false/],
-    ['a quota that does not exist', { quotas: { 'cn-hangzhou': { sources: 20 } } }, /quotas\.cn-hangzhou is "sources". Allowed: sourcesPerSession/],
-    ['a quota of 0', { quotas: { 'cn-hangzhou': { sourcesPerSession: 0 } } }, /quotas\.cn-hangzhou\.sourcesPerSession is 0. Allowed: a whole number from 1/],
+    [
+      'a quota that does not exist',
+      { quotas: { 'cn-hangzhou': { sources: 20 } } },
+      /quotas\.cn-hangzhou is "sources". Allowed: sourcesPerSession/,
+    ],
+    [
+      'a quota of 0',
+      { quotas: { 'cn-hangzhou': { sourcesPerSession: 0 } } },
+      /quotas\.cn-hangzhou\.sourcesPerSession is 0. Allowed: a whole number from 1/,
+    ],
     ['quotas as a text', { quotas: 'many' }, /context key trafficMirror\.quotas is "many"/],
     ['quotas of a region as a number', { quotas: { 'cn-hangzhou': 20 } }, /context key trafficMirror\.quotas\.cn-hangzhou is 20/],
   ])('fails for %s, and the synth says so', (_, context, message) => {
@@ -90,7 +109,10 @@ describe('a raised quota', () => {
   test('is merged from the app down to the stack, and the context wins', () => {
     const app = appWith({ quotas: { 'cn-beijing': { sourcesPerSession: 50 } } });
     const stack = newStack(app);
-    MirrorPolicy.of(app).quota('cn-hangzhou', SOURCES_PER_SESSION, 20).quota('cn-hangzhou', SESSIONS_PER_FILTER, 2_000).quota('cn-beijing', SOURCES_PER_SESSION, 30);
+    MirrorPolicy.of(app)
+      .quota('cn-hangzhou', SOURCES_PER_SESSION, 20)
+      .quota('cn-hangzhou', SESSIONS_PER_FILTER, 2_000)
+      .quota('cn-beijing', SOURCES_PER_SESSION, 30);
     MirrorPolicy.of(stack).quota('cn-hangzhou', SOURCES_PER_SESSION, 40);
     const quotas = PolicySettings.of(app).quotasOf(stack);
     expect(quotas).toEqual({ 'cn-hangzhou': { sourcesPerSession: 40, sessionsPerFilter: 2_000 }, 'cn-beijing': { sourcesPerSession: 50 } });
@@ -98,7 +120,9 @@ describe('a raised quota', () => {
   });
 
   test.each([0, -1, 1.5, NaN, Infinity])('fails for %d', (limit) => {
-    expect(messageOf(() => MirrorPolicy.of(appWith()).quota('cn-hangzhou', SOURCES_PER_SESSION, limit))).toMatch(/MirrorPolicy\.quota\(cn-hangzhou\)\.sourcesPerSession is .*. Allowed: a whole number from 1/);
+    expect(messageOf(() => MirrorPolicy.of(appWith()).quota('cn-hangzhou', SOURCES_PER_SESSION, limit))).toMatch(
+      /MirrorPolicy\.quota\(cn-hangzhou\)\.sourcesPerSession is .*. Allowed: a whole number from 1/,
+    );
   });
 
   test('lets eleven sources pass where it is raised, and only there', () => {
@@ -106,7 +130,11 @@ describe('a raised quota', () => {
       const app = appWith();
       const stack = newStack(app);
       MirrorPolicy.of(stack).quota(region, SOURCES_PER_SESSION, 11);
-      new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: Array.from({ length: 11 }, (_, i) => source(`eni-${i}`)), target: target() });
+      new MirrorSession(stack, 'Session', {
+        filter: filterIn(stack),
+        sources: Array.from({ length: 11 }, (_, i) => source(`eni-${i}`)),
+        target: target(),
+      });
       try {
         synth(app);
       } catch { /* What is found is looked at. */ }
@@ -120,7 +148,11 @@ describe('a raised quota', () => {
 describe('strict', () => {
   const stackOf = (app: App) => {
     const stack = newStack(app);
-    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-1', { instanceType: undefined })], target: target() });
+    new MirrorSession(stack, 'Session', {
+      filter: filterIn(stack),
+      sources: [source('eni-1', { instanceType: undefined })],
+      target: target(),
+    });
   };
 
   test('makes an error of what cannot be decided, in code and by the context', () => {
@@ -144,9 +176,14 @@ describe('strict', () => {
   test('does not make an error of what is acknowledged', () => {
     const app = appWith({ strict: true });
     stackOf(app);
-    MirrorPolicy.of(app).acknowledgeUndecided('TM102', 'the types are known to the team').acknowledgeUndecided('TM406', 'the sensors are another team\'s');
+    MirrorPolicy.of(app)
+      .acknowledgeUndecided('TM102', 'the types are known to the team')
+      .acknowledgeUndecided('TM406', "the sensors are another team's");
     synth(app);
-    expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([{ id: 'TM102', severity: 'undecided', acknowledged: 'the types are known to the team' }, { id: 'TM406', severity: 'undecided' }]);
+    expect(MirrorPolicy.of(app).evaluate().acknowledged).toMatchObject([
+      { id: 'TM102', severity: 'undecided', acknowledged: 'the types are known to the team' },
+      { id: 'TM406', severity: 'undecided' },
+    ]);
   });
 
   test('is turned off again in code, over a policy file', () => {
@@ -158,8 +195,14 @@ describe('strict', () => {
       choose(MirrorPolicy.of(app));
       return PolicySettings.of(app).strict;
     };
-    expect([strictOf(() => undefined), strictOf((p) => p.strict(false)), strictOf((p) => p.strict(false), { strict: true })]).toEqual([true, false, true]);
-    expect(messageOf(() => MirrorPolicy.of(appWith()).strict('no' as unknown as boolean))).toContain('The argument of MirrorPolicy.strict is "no". Allowed: true or false');
+    expect([strictOf(() => undefined), strictOf((p) => p.strict(false)), strictOf((p) => p.strict(false), { strict: true })]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(messageOf(() => MirrorPolicy.of(appWith()).strict('no' as unknown as boolean))).toContain(
+      'The argument of MirrorPolicy.strict is "no". Allowed: true or false',
+    );
   });
 
   test('fails below the app', () => {

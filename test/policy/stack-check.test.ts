@@ -5,7 +5,14 @@ import { MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
 const WRONG = { sources: [source('eni-1', { instanceType: 'ecs.g6.large' })] };
 
 function session(stack: TerraformStack, props: Partial<MirrorSessionProps> = {}, id = 'Session'): MirrorSession {
-  return new MirrorSession(stack, id, { filter: filterIn(stack, `${id}Filter`), sources: [source('eni-1')], target: target(), priority: 1, virtualNetworkId: 1, ...props });
+  return new MirrorSession(stack, id, {
+    filter: filterIn(stack, `${id}Filter`),
+    sources: [source('eni-1')],
+    target: target(),
+    priority: 1,
+    virtualNetworkId: 1,
+    ...props,
+  });
 }
 
 const stackOf = (props: Partial<MirrorSessionProps> = {}) => {

@@ -3,7 +3,10 @@ import { join } from 'path';
 import { App } from 'cdktf';
 import { Construct } from 'constructs';
 import { filterIn, newApp, newStack, source, target, temporaryFolder } from '../support/app';
-import { alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSessionProps, MirroredFleet, PortRange } from '../../src';
+import {
+  alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession,
+  MirrorSessionProps, MirroredFleet, PortRange,
+} from '../../src';
 import { run } from '../../src/cli/run';
 import { gitRoot, pathBelow } from '../../src/input/git-root';
 import { mapped } from '../../src/terraform/written-at';
@@ -44,7 +47,11 @@ function traced(build: (stack: Construct) => void, config: object = {}): App {
   return app;
 }
 
-const places = (app: App, id: string) => MirrorPolicy.of(app).evaluate().findings.filter((f) => f.id === id).map((f) => f.location && `${f.location.file}:${f.location.line}`);
+const places = (app: App, id: string) =>
+  MirrorPolicy.of(app)
+    .evaluate()
+    .findings.filter((f) => f.id === id)
+    .map((f) => f.location && `${f.location.file}:${f.location.line}`);
 
 describe('a finding has the line', () => {
   test('of a session', () => {
@@ -65,7 +72,11 @@ describe('a finding has the line', () => {
     });
     expect(places(app, 'TM305')).toEqual(Array(3).fill(`${FILE}:${line}`));
     app.synth();
-    expect(JSON.parse(readFileSync(join(app.outdir, 'stacks', 'stack', 'traffic-mirror.json'), 'utf8')).positions.filter((p: string) => p.startsWith(`${FILE}:${line}:`))).toHaveLength(1);
+    expect(
+      JSON.parse(readFileSync(join(app.outdir, 'stacks', 'stack', 'traffic-mirror.json'), 'utf8')).positions.filter((p: string) =>
+        p.startsWith(`${FILE}:${line}:`),
+      ),
+    ).toHaveLength(1);
   });
 
   test('of a fleet, for each of its sessions', () => {
@@ -90,7 +101,11 @@ describe('a finding has the line', () => {
   test('of a check of the user\'s own too', () => {
     const app = traced((stack) => {
       new MirrorSession(stack, 'A', recorded(off(stack, 'A')));
-      MirrorPolicy.of(stack.node.root).addCheck({ id: 'ACME-1', title: 'Nothing is off', check: (view) => view.sessions.map(({ path }) => ({ about: path, problem: 'off', fix: 'Switch it on' })) });
+      MirrorPolicy.of(stack.node.root).addCheck({
+        id: 'ACME-1',
+        title: 'Nothing is off',
+        check: (view) => view.sessions.map(({ path }) => ({ about: path, problem: 'off', fix: 'Switch it on' })),
+      });
     });
     expect(places(app, 'ACME-1')).toEqual([`${FILE}:${line}`]);
   });
@@ -98,7 +113,17 @@ describe('a finding has the line', () => {
 
 describe('a finding has no line', () => {
   test('if the app has no stack traces', () => {
-    expect(places(traced((stack) => { new MirrorSession(stack, 'A', off(stack, 'A')); }, { stackTraces: false }), 'TM305')).toEqual([undefined]);
+    expect(
+      places(
+        traced(
+          (stack) => {
+            new MirrorSession(stack, 'A', off(stack, 'A'));
+          },
+          { stackTraces: false },
+        ),
+        'TM305',
+      ),
+    ).toEqual([undefined]);
   });
 
   test('if another language runs the app', () => {
@@ -115,12 +140,19 @@ describe('a finding has no line', () => {
     const app = traced((stack) => {
       const { filter, sources, target: to } = off(stack, 'A');
       new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', {
-        trafficMirrorFilterId: filter.filterId, trafficMirrorSourceIds: sources.map((s) => s.interfaceId), trafficMirrorTargetId: to.targetId, trafficMirrorTargetType: 'SLB',
+        trafficMirrorFilterId: filter.filterId,
+        trafficMirrorSourceIds: sources.map((s) => s.interfaceId),
+        trafficMirrorTargetId: to.targetId,
+        trafficMirrorTargetType: 'SLB',
         priority: 1, virtualNetworkId: 1, enabled: false,
       });
     });
     expect(places(app, 'TM305')).toEqual([undefined]);
-    expect(MirrorPolicy.of(app).evaluate().findings.filter((f) => f.id === 'TM305')).toMatchObject([{ path: 'stack/Raw', address: 'alicloud_vpc_traffic_mirror_session.Raw' }]);
+    expect(
+      MirrorPolicy.of(app)
+        .evaluate()
+        .findings.filter((f) => f.id === 'TM305'),
+    ).toMatchObject([{ path: 'stack/Raw', address: 'alicloud_vpc_traffic_mirror_session.Raw' }]);
   });
 
   test('if it is about a whole stack', () => {
@@ -155,7 +187,10 @@ test('the command has the lines of a written stack, in every report that has pla
   const { artifactLocation: { uri }, region: { startLine } } = results.find((r: any) => r.ruleId === 'TM305').locations[0].physicalLocation;
   expect([uri, startLine]).toEqual([FILE, line]);
   expect(report('github')).toContain(`file=${FILE},line=${line},`);
-  expect(JSON.parse(report('codequality')).find((e: any) => e.check_name === 'TM305').location).toEqual({ path: FILE, lines: { begin: line } });
+  expect(JSON.parse(report('codequality')).find((e: any) => e.check_name === 'TM305').location).toEqual({
+    path: FILE,
+    lines: { begin: line },
+  });
   expect(report('junit')).toContain(`file="${FILE}" line="${line}"`);
   expect(report('html')).toContain(`${FILE}:${line}`);
 });
@@ -186,16 +221,29 @@ describe('compiled code', () => {
 
   test.each<[string, (folder: string) => string]>([
     ['a map beside it', () => '//# sourceMappingURL=main.js.map'],
-    ['a map in it', () => `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify({ ...map, sources: ['../src/main.ts'] })).toString('base64')}`],
-    ['a map with addresses', (folder) => `//# sourceMappingURL=data:application/json,${encodeURIComponent(JSON.stringify({ ...map, sources: [`file://${folder}/src/main.ts`] }))}`],
+    [
+      'a map in it',
+      () =>
+        `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify({ ...map, sources: ['../src/main.ts'] })).toString('base64')}`,
+    ],
+    [
+      'a map with addresses',
+      (folder) =>
+        `//# sourceMappingURL=data:application/json,${encodeURIComponent(JSON.stringify({ ...map, sources: [`file://${folder}/src/main.ts`] }))}`,
+    ],
   ])('is mapped by %s', (_, reference) => {
     const folder = compiled(reference);
     expect(mapped(join(folder, 'dist', 'main.js'), 2, 1)).toEqual({ file: join(folder, 'src', 'main.ts'), line: 5, column: 3 });
   });
 
   test.each<[string, string]>([
-    ['no map', ''], ['a map that is not there', '//# sourceMappingURL=none.map'], ['a map that is none', '//# sourceMappingURL=data:application/json,none'],
-    ['a source that is no file', `//# sourceMappingURL=data:application/json,${encodeURIComponent(JSON.stringify({ ...map, sources: ['webpack://app/src/main.ts'] }))}`],
+    ['no map', ''],
+    ['a map that is not there', '//# sourceMappingURL=none.map'],
+    ['a map that is none', '//# sourceMappingURL=data:application/json,none'],
+    [
+      'a source that is no file',
+      `//# sourceMappingURL=data:application/json,${encodeURIComponent(JSON.stringify({ ...map, sources: ['webpack://app/src/main.ts'] }))}`,
+    ],
   ])('is not mapped by %s', (_, reference) => {
     expect(mapped(join(compiled(() => reference), 'dist', 'main.js'), 2, 1)).toBeUndefined();
   });

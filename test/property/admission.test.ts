@@ -16,10 +16,17 @@ const number = (text: string) => (parseIpv4Address(text) as { address: number })
 const all = AddressSet.ofAddresses(ADDRESSES.map(number));
 
 /** The verdicts of the algebra, by address. */
-function verdicts(document: StackDocument, w: World, from: Senders, name: (type: string, id: string) => string): Map<string, 'accept' | 'drop' | undefined> {
+function verdicts(
+  document: StackDocument,
+  w: World,
+  from: Senders,
+  name: (type: string, id: string) => string,
+): Map<string, 'accept' | 'drop' | undefined> {
   const network = NetworkModel.of(new MirrorModel([document]));
   const place = {
-    groups: w.target.groups.map((g) => name('alicloud_security_group', g)), vswitch: name('alicloud_vswitch', w.target.vswitch), vpc: name('alicloud_vpc', w.target.vpc),
+    groups: w.target.groups.map((g) => name('alicloud_security_group', g)),
+    vswitch: name('alicloud_vswitch', w.target.vswitch),
+    vpc: name('alicloud_vpc', w.target.vpc),
     addresses: AddressSet.ofAddresses([number('10.9.9.9')]), exact: true,
   };
   const outcomes = admission(network, { identity: 'eni-target', place, port: w.target.port, balanced: false }, from, all);
@@ -91,7 +98,12 @@ test('some is decided in spite of hidden values, and some is not', () => {
 const ends = (w: World, packet: Packet, hidden: Hidden) => new Set(completions(w, packet, [hidden]).map((c) => getsIn(c.world, c.packet)));
 
 test('one hidden value leaves open only what depends on it', () => {
-  const one = world.chain((w) => fc.tuple(fc.constant(w), fc.constantFrom(...hideable(w).filter((h) => h.what === 'rule' || h.what === 'entry'), { what: 'list', list: 'p0' } as Hidden)));
+  const one = world.chain((w) =>
+    fc.tuple(
+      fc.constant(w),
+      fc.constantFrom(...hideable(w).filter((h) => h.what === 'rule' || h.what === 'entry'), { what: 'list', list: 'p0' } as Hidden),
+    ),
+  );
   fc.assert(fc.property(one, sender, ([w, hidden], p) => {
     // A list stands in several rules, which the algebra looks at one by one.
     if (hidden.what === 'list' && Object.values(w.groups).flatMap((g) => g.rules).filter((r) => r.list === hidden.list).length > 1) return;
@@ -101,25 +113,45 @@ test('one hidden value leaves open only what depends on it', () => {
       expect(found.get(source)).toBe(every.size > 1 ? undefined : every.has(true) ? 'accept' : 'drop');
     }
   }), played(250, 7));
-  const open = fc.sample(fc.tuple(one, sender), SAMPLE).filter(([[w, hidden], p]) => ADDRESSES.some((source) => ends(w, { ...p, source }, hidden).size > 1));
+  const open = fc
+    .sample(fc.tuple(one, sender), SAMPLE)
+    .filter(([[w, hidden], p]) => ADDRESSES.some((source) => ends(w, { ...p, source }, hidden).size > 1));
   expect(open.length).toBeGreaterThan(SAMPLE.numRuns / 20);
 });
 
 test('the checks refuse and prove as many sources as the rules do', () => {
-  const one = fc.record({ address: fc.constantFrom(...ADDRESSES), groups: fc.subarray(GROUPS), vswitch: fc.constantFrom('sensors', 'web') });
+  const one = fc.record({
+    address: fc.constantFrom(...ADDRESSES),
+    groups: fc.subarray(GROUPS),
+    vswitch: fc.constantFrom('sensors', 'web'),
+  });
   fc.assert(fc.property(world, fc.array(one, { minLength: 1, maxLength: 6 }), (given, sources) => {
     const w: World = { ...given, target: { ...given.target, port: 4789 } };
     const document = asTerraform(w);
-    const interfaces: Record<string, any> = { sensor: { vswitch_id: '${alicloud_vswitch.sensors.id}', security_group_ids: w.target.groups.map((g) => `\${alicloud_security_group.${g}.id}`), primary_ip_address: '10.9.9.9' } };
+    const interfaces: Record<string, any> = {
+      sensor: {
+        vswitch_id: '${alicloud_vswitch.sensors.id}',
+        security_group_ids: w.target.groups.map((g) => `\${alicloud_security_group.${g}.id}`),
+        primary_ip_address: '10.9.9.9',
+      },
+    };
     sources.forEach((s, i) => {
-      interfaces[`s${i}`] = { vswitch_id: `\${alicloud_vswitch.${s.vswitch}.id}`, security_group_ids: s.groups.map((g) => `\${alicloud_security_group.${g}.id}`), primary_ip_address: s.address };
+      interfaces[`s${i}`] = {
+        vswitch_id: `\${alicloud_vswitch.${s.vswitch}.id}`,
+        security_group_ids: s.groups.map((g) => `\${alicloud_security_group.${g}.id}`),
+        primary_ip_address: s.address,
+      };
     });
     Object.assign(document.terraform!.resource!, {
       alicloud_ecs_network_interface: interfaces,
-      alicloud_ecs_network_interface_attachment: { sensor: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}', instance_id: 'i-bp1sensor' } },
+      alicloud_ecs_network_interface_attachment: {
+        sensor: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}', instance_id: 'i-bp1sensor' },
+      },
       alicloud_vpc_traffic_mirror_session: {
         all: {
-          enabled: true, traffic_mirror_target_id: '${alicloud_ecs_network_interface.sensor.id}', traffic_mirror_target_type: 'NetworkInterface',
+          enabled: true,
+          traffic_mirror_target_id: '${alicloud_ecs_network_interface.sensor.id}',
+          traffic_mirror_target_type: 'NetworkInterface',
           traffic_mirror_source_ids: sources.map((_, i) => `\${alicloud_ecs_network_interface.s${i}.id}`),
         },
       },

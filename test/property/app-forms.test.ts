@@ -11,29 +11,56 @@ const web = (f: Fixture) => f.terraform.resource[SESSION].web;
 
 /** Each prefix with what it may be: as source, as target of type SLB, as filter. */
 const KINDS = [
-  ['eni-1', 'source'], ['lb-1', 'target'], ['tmf-1', 'filter'], ['i-1', ''], ['vpc-1', ''], ['vsw-1', ''], ['sg-1', ''], ['alb-1', ''], ['nlb-1', ''], ['tms-1', ''], ['nacl-1', ''], ['rsp-1', ''], ['', ''], ['web', ''],
+  ['eni-1', 'source'],
+  ['lb-1', 'target'],
+  ['tmf-1', 'filter'],
+  ['i-1', ''],
+  ['vpc-1', ''],
+  ['vsw-1', ''],
+  ['sg-1', ''],
+  ['alb-1', ''],
+  ['nlb-1', ''],
+  ['tms-1', ''],
+  ['nacl-1', ''],
+  ['rsp-1', ''],
+  ['', ''],
+  ['web', ''],
 ] as const;
 
 test('an id is refused in each place that its kind does not fit', () => {
-  fc.assert(fc.property(fc.constantFrom(...KINDS), fc.constantFrom('source', 'target', 'filter'), fc.boolean(), ([id, fits], place, byLocal) => {
-    const f = right();
-    const text = byLocal ? '${local.id}' : id;
-    if (byLocal) f.terraform.locals = { id };
-    if (place === 'source') web(f).traffic_mirror_source_ids = [text];
-    else if (place === 'target') web(f).traffic_mirror_target_id = text;
-    else web(f).traffic_mirror_filter_id = text;
-    const refusing = { source: ['TM108'], target: ['TM401'], filter: ['TM208'] }[place];
-    // An interface as target of type SLB is another fault of the same check.
-    const errors = ids(f).filter((x) => x.startsWith('error') && refusing.some((r) => x.endsWith(r)));
-    expect(errors.length > 0).toBe(fits !== place);
-  }), played(150, 21));
+  fc.assert(
+    fc.property(fc.constantFrom(...KINDS), fc.constantFrom('source', 'target', 'filter'), fc.boolean(), ([id, fits], place, byLocal) => {
+      const f = right();
+      const text = byLocal ? '${local.id}' : id;
+      if (byLocal) f.terraform.locals = { id };
+      if (place === 'source') web(f).traffic_mirror_source_ids = [text];
+      else if (place === 'target') web(f).traffic_mirror_target_id = text;
+      else web(f).traffic_mirror_filter_id = text;
+      const refusing = { source: ['TM108'], target: ['TM401'], filter: ['TM208'] }[place];
+      // An interface as target of type SLB is another fault of the same check.
+      const errors = ids(f).filter((x) => x.startsWith('error') && refusing.some((r) => x.endsWith(r)));
+      expect(errors.length > 0).toBe(fits !== place);
+    }), played(150, 21));
 });
 
 /** Ways to write how many there are, with how many that is. */
 const COUNTS: [meta: object, copies: number | undefined, locals?: object][] = [
-  [{}, 1], [{ count: 0 }, 0], [{ count: '0' }, 0], [{ count: '${0}' }, 0], [{ count: 1 }, 1], [{ count: '${local.on ? 1 : 0}' }, 0, { on: false }], [{ count: '${local.on ? 1 : 0}' }, 1, { on: true }],
-  [{ count: '${length(local.list)}' }, 0, { list: [] }], [{ count: '${length(local.list)}' }, 2, { list: ['a', 'b'] }], [{ for_each: {} }, 0], [{ for_each: { a: 1, b: 2 } }, 2], [{ for_each: '${toset([])}' }, 0],
-  [{ for_each: '${toset(["a"])}' }, 1], [{ for_each: '${local.map}' }, 0, { map: {} }], [{ count: '${var.on ? 1 : 0}' }, undefined], [{ for_each: '${var.map}' }, undefined],
+  [{}, 1],
+  [{ count: 0 }, 0],
+  [{ count: '0' }, 0],
+  [{ count: '${0}' }, 0],
+  [{ count: 1 }, 1],
+  [{ count: '${local.on ? 1 : 0}' }, 0, { on: false }],
+  [{ count: '${local.on ? 1 : 0}' }, 1, { on: true }],
+  [{ count: '${length(local.list)}' }, 0, { list: [] }],
+  [{ count: '${length(local.list)}' }, 2, { list: ['a', 'b'] }],
+  [{ for_each: {} }, 0],
+  [{ for_each: { a: 1, b: 2 } }, 2],
+  [{ for_each: '${toset([])}' }, 0],
+  [{ for_each: '${toset(["a"])}' }, 1],
+  [{ for_each: '${local.map}' }, 0, { map: {} }],
+  [{ count: '${var.on ? 1 : 0}' }, undefined],
+  [{ for_each: '${var.map}' }, undefined],
 ];
 
 test('how many of a block there are is what the ways to write it mean', () => {
@@ -45,7 +72,9 @@ test('how many of a block there are is what the ways to write it mean', () => {
     f.terraform.resource[INBOUND]['inbound-1'] = { ...f.terraform.resource[INBOUND]['inbound-1'], ...other };
     const model = new MirrorModel(documents(f));
     const counted = model.sessions.map(({ block }) => block.copies);
-    expect(copies === 0 ? counted : [counted.includes(undefined) ? undefined : counted.reduce<number>((n, c) => n + c!, 0)]).toEqual(copies === 0 ? [] : [copies]);
+    expect(copies === 0 ? counted : [counted.includes(undefined) ? undefined : counted.reduce<number>((n, c) => n + c!, 0)]).toEqual(
+      copies === 0 ? [] : [copies],
+    );
     const error = (id: string) => ids(f).includes(`error ${id}`);
     expect(error('TM201')).toBe(others === 0);
     // Equal copies of one session share source and priority.
@@ -54,11 +83,22 @@ test('how many of a block there are is what the ways to write it mean', () => {
 });
 
 /** Ways to write one body. */
-const FORMS: ((name: string, body: any) => any)[] = [(name, body) => ({ [name]: body }), (name, body) => ({ [name]: [body] }), (name, body) => [{ [name]: body }], (name, body) => [{ [name]: [body] }]];
+const FORMS: ((name: string, body: any) => any)[] = [
+  (name, body) => ({ [name]: body }),
+  (name, body) => ({ [name]: [body] }),
+  (name, body) => [{ [name]: body }],
+  (name, body) => [{ [name]: [body] }],
+];
 
 test('every form of a block has the same findings', () => {
   fc.assert(fc.property(fc.constantFrom(...FORMS), fc.constantFrom(SESSION, INBOUND), fc.constantFrom<(f: Fixture) => void>(
-    () => undefined, (f) => { web(f).traffic_mirror_source_ids = Array.from({ length: 11 }, (_, i) => `eni-${i}`); }, (f) => { web(f).priority = 0; },
+    () => undefined,
+  (f) => {
+    web(f).traffic_mirror_source_ids = Array.from({ length: 11 }, (_, i) => `eni-${i}`);
+  },
+  (f) => {
+    web(f).priority = 0;
+  },
   (f) => { f.terraform.resource[INBOUND]['inbound-1'].source_cidr_block = '10.0.0.1/8'; },
   ), (form, type, change) => {
     const [plain, other] = [right(), right()];
@@ -72,9 +112,17 @@ test('every form of a block has the same findings', () => {
 
 /** Providers with the account that they surely reach, or the text that decides. */
 const ACCOUNTS: [config: object, uid: string | undefined][] = [
-  [{}, undefined], [{ assume_role: { role_arn: 'acs:ram::111:role/x' } }, '111'], [{ assume_role: [{ role_arn: 'acs:ram::222:role/x' }] }, '222'], [{ assume_role: { role_arn: 'acs:ram::111:role/y', session_name: 'z' } }, '111'],
-  [{ account_id: '222' }, '222'], [{ account_id: 111 }, '111'], [{ assume_role_with_oidc: { role_arn: 'acs:ram::222:role/x' } }, '222'], [{ assume_role: { role_arn: 'acs:ram::${var.account}:role/x' } }, undefined],
-  [{ profile: 'one' }, undefined], [{ access_key: '${var.key}', secret_key: '${var.secret}' }, undefined], [{ max_retry_timeout: 10 }, undefined],
+  [{}, undefined],
+  [{ assume_role: { role_arn: 'acs:ram::111:role/x' } }, '111'],
+  [{ assume_role: [{ role_arn: 'acs:ram::222:role/x' }] }, '222'],
+  [{ assume_role: { role_arn: 'acs:ram::111:role/y', session_name: 'z' } }, '111'],
+  [{ account_id: '222' }, '222'],
+  [{ account_id: 111 }, '111'],
+  [{ assume_role_with_oidc: { role_arn: 'acs:ram::222:role/x' } }, '222'],
+  [{ assume_role: { role_arn: 'acs:ram::${var.account}:role/x' } }, undefined],
+  [{ profile: 'one' }, undefined],
+  [{ access_key: '${var.key}', secret_key: '${var.secret}' }, undefined],
+  [{ max_retry_timeout: 10 }, undefined],
 ];
 
 test('two stacks with one priority collide in one account, do not in two, and are undecided otherwise', () => {
@@ -83,9 +131,12 @@ test('two stacks with one priority collide in one account, do not in two, and ar
     Object.assign(first.terraform.provider.alicloud[0], a);
     Object.assign(second.terraform.provider.alicloud[0], b);
     Object.assign(web(second), { traffic_mirror_source_ids: ['eni-bp1other'], traffic_mirror_target_id: 'lb-bp1other' });
-    second.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1other': first.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'] };
+    second.statements.sessions[`${SESSION}.web`].sources = {
+      'eni-bp1other': first.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'],
+    };
     // The same credentials, word for word, reach the same account.
-    const same = one !== undefined && two !== undefined ? one === two : JSON.stringify(a) === JSON.stringify(b) && 'profile' in a ? true : undefined;
+    const same =
+        one !== undefined && two !== undefined ? one === two : JSON.stringify(a) === JSON.stringify(b) && 'profile' in a ? true : undefined;
     const own = ids(first, second).filter((x) => /TM304|TM110/.test(x));
     expect(own).toEqual(same === true ? ['error TM304'] : same === false ? [] : ['undecided TM110']);
   }), played(200, 24));
@@ -112,12 +163,20 @@ function twoVpcs(f: Fixture): void {
     add(f, 'alicloud_vpc', { [name]: { cidr_block: `${net}.0.0/16` } });
     add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: `${net}.1.0/24` } });
     add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
-    const instance = { vswitch_id: `\${alicloud_vswitch.${name}.id}`, security_groups: [`\${alicloud_security_group.${name}.id}`], instance_type: 'ecs.g7.large' };
+    const instance = {
+      vswitch_id: `\${alicloud_vswitch.${name}.id}`,
+      security_groups: [`\${alicloud_security_group.${name}.id}`],
+      instance_type: 'ecs.g7.large',
+    };
     add(f, 'alicloud_instance', { [name]: instance });
   }
   add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
   const target = '${alicloud_instance.sensor.network_interface_id}';
-  Object.assign(web(f), { traffic_mirror_source_ids: [web1], traffic_mirror_target_id: target, traffic_mirror_target_type: 'NetworkInterface' });
+  Object.assign(web(f), {
+    traffic_mirror_source_ids: [web1],
+    traffic_mirror_target_id: target,
+    traffic_mirror_target_type: 'NetworkInterface',
+  });
   f.statements.sessions = { [`${SESSION}.web`]: { sources: { [web1]: { mtu: 1450 } }, target: { mtu: 1500 } } };
 }
 
@@ -127,33 +186,71 @@ function routed(f: Fixture): void {
   add(f, 'alicloud_vpc_peer_connection', { p: { vpc_id: '${alicloud_vpc.web.id}', accepting_vpc_id: '${alicloud_vpc.sensor.id}' } });
   for (const [from, to] of [['web', '10.99.0.0/16'], ['sensor', '10.10.0.0/16']]) {
     const hop = { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}' };
-    add(f, 'alicloud_route_entry', { [from]: { route_table_id: `\${alicloud_vpc.${from}.route_table_id}`, destination_cidrblock: to, ...hop } });
+    add(f, 'alicloud_route_entry', {
+      [from]: { route_table_id: `\${alicloud_vpc.${from}.route_table_id}`, destination_cidrblock: to, ...hop },
+    });
   }
 }
 
-const ANYBODY: [string, boolean][] = [['alicloud_type_that_is_new', true], ['terraform_data', false], ['null_resource', false], ['module', true]];
+const ANYBODY: [string, boolean][] = [
+  ['alicloud_type_that_is_new', true],
+  ['terraform_data', false],
+  ['null_resource', false],
+  ['module', true],
+];
 const CHANGES: readonly Changed[] = [
   {
     effect: 'rules of a group', check: 'TM403', alone: [], app: (f) => { routed(f); return '${alicloud_security_group.sensor.id}'; },
     types: [['alicloud_cs_managed_kubernetes', true], ['alicloud_nas_mount_target', false], ['alicloud_eci_container_group', false]],
   },
   {
-    effect: 'servers of a group', check: 'TM407', alone: [], app: (f) => { addCollector(f); return '${alicloud_slb_server_group.sensors.id}'; },
-    types: [['alicloud_ess_scaling_group', true], ['alicloud_ess_scalinggroup_vserver_groups', true], ['alicloud_slb_rule', false], ['alicloud_slb_acl', false]],
+    effect: 'servers of a group',
+    check: 'TM407',
+    alone: [],
+    app: (f) => {
+      addCollector(f);
+      return '${alicloud_slb_server_group.sensors.id}';
+    },
+    types: [
+      ['alicloud_ess_scaling_group', true],
+      ['alicloud_ess_scalinggroup_vserver_groups', true],
+      ['alicloud_slb_rule', false],
+      ['alicloud_slb_acl', false],
+    ],
   },
   {
     effect: 'default servers of a load balancer', check: 'TM407', alone: [],
     app: (f) => {
-      f.network[0].listeners = [{ loadBalancerId: 'lb-bp1sensors', port: 4789, status: 'running', backendPort: 4789, accessControl: false }];
-      f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, servers: [{ serverId: 'eni-bp1sensor', weight: 100 }] });
+      f.network[0].listeners = [
+        { loadBalancerId: 'lb-bp1sensors', port: 4789, status: 'running', backendPort: 4789, accessControl: false },
+      ];
+      f.network[0].loadBalancers.set('lb-bp1sensors', {
+        ...f.network[0].loadBalancers.get('lb-bp1sensors')!,
+        servers: [{ serverId: 'eni-bp1sensor', weight: 100 }],
+      });
       return 'lb-bp1sensors';
     },
-    types: [['alicloud_slb_attachment', true], ['alicloud_slb_backend_server', true], ['alicloud_ess_scaling_group', true], ['alicloud_cms_alarm', false]],
+    types: [
+      ['alicloud_slb_attachment', true],
+      ['alicloud_slb_backend_server', true],
+      ['alicloud_ess_scaling_group', true],
+      ['alicloud_cms_alarm', false],
+    ],
   },
   {
     effect: 'listeners', check: 'TM406', alone: ['error'],
-    app: (f) => { addCollector(f); delete f.terraform.resource.alicloud_slb_listener; delete web(f).depends_on; return '${alicloud_slb_load_balancer.sensors.id}'; },
-    types: [['alicloud_cs_managed_kubernetes', true], ['alicloud_sae_load_balancer_intranet', true], ['alicloud_slb_attachment', false], ['alicloud_common_bandwidth_package_attachment', false]],
+    app: (f) => {
+      addCollector(f);
+      delete f.terraform.resource.alicloud_slb_listener;
+      delete web(f).depends_on;
+      return '${alicloud_slb_load_balancer.sensors.id}';
+    },
+    types: [
+      ['alicloud_cs_managed_kubernetes', true],
+      ['alicloud_sae_load_balancer_intranet', true],
+      ['alicloud_slb_attachment', false],
+      ['alicloud_common_bandwidth_package_attachment', false],
+    ],
   },
   {
     effect: 'network ACL of a vSwitch', check: 'TM404', alone: [],
@@ -168,7 +265,12 @@ const CHANGES: readonly Changed[] = [
   },
   {
     effect: 'routes of a VPC', check: 'TM408', alone: [], app: (f) => { routed(f); return '${alicloud_vpc.sensor.id}'; },
-    types: [['alicloud_nat_gateway', true], ['alicloud_vpn_gateway', true], ['alicloud_vpc_flow_log', false], ['alicloud_emr_cluster', false]],
+    types: [
+      ['alicloud_nat_gateway', true],
+      ['alicloud_vpn_gateway', true],
+      ['alicloud_vpc_flow_log', false],
+      ['alicloud_emr_cluster', false],
+    ],
   },
   {
     effect: 'connections of a VPC', check: 'TM408', alone: ['error'], app: (f) => { twoVpcs(f); return '${alicloud_vpc.sensor.id}'; },
@@ -178,44 +280,54 @@ const CHANGES: readonly Changed[] = [
     effect: 'attachment of an interface', check: 'TM420', alone: ['error'],
     app: (f) => {
       routed(f);
-      add(f, 'alicloud_ecs_network_interface', { sensor: { vswitch_id: '${alicloud_vswitch.sensor.id}', security_group_ids: ['${alicloud_security_group.sensor.id}'] } });
+      add(f, 'alicloud_ecs_network_interface', {
+        sensor: { vswitch_id: '${alicloud_vswitch.sensor.id}', security_group_ids: ['${alicloud_security_group.sensor.id}'] },
+      });
       web(f).traffic_mirror_target_id = '${alicloud_ecs_network_interface.sensor.id}';
       return '${alicloud_ecs_network_interface.sensor.id}';
     },
     types: [['alicloud_ecs_network_interface_permission', true], ['alicloud_eip_association', false], ['alicloud_havip_attachment', false]],
   },
   {
-    effect: 'rules of a filter', check: 'TM201', alone: ['error'], app: (f) => { delete f.terraform.resource[INBOUND]; return `\${${FILTER}.web.id}`; },
+    effect: 'rules of a filter',
+    check: 'TM201',
+    alone: ['error'],
+    app: (f) => {
+      delete f.terraform.resource[INBOUND];
+      return `\${${FILTER}.web.id}`;
+    },
     types: [['alicloud_cms_alarm', false], ['alicloud_cs_managed_kubernetes', false]],
   },
 ];
 const WAYS = ['directly', 'by a local', 'in a list', 'from another stack', 'by a local from another stack'] as const;
 
-test.each(CHANGES.map((changed) => [changed.effect, changed] as const))('%s: undecided if another resource may change it, however it gets there', (_, { check, app, alone, types }) => {
-  fc.assert(fc.property(fc.constantFrom(...types, ...ANYBODY), fc.constantFrom(...WAYS), ([type, may], way) => {
-    const f = right();
-    f.terraform.terraform = { backend: { local: { path: 'net.tfstate' } } };
-    const reference = app(f);
-    const other = right();
-    delete other.terraform.resource;
-    other.statements.sessions = {};
-    other.network = [];
-    let holder = f.terraform;
-    let text: unknown = reference;
-    if (way === 'in a list') text = [[reference]];
-    if (way.startsWith('by a local')) {
-      f.terraform.locals = { thing: reference };
-      text = '${local.thing}';
-    }
-    if (way.endsWith('from another stack')) {
-      f.terraform.output = { thing: { value: text } };
-      holder = other.terraform;
-      holder.data = { terraform_remote_state: { net: { backend: 'local', config: { path: 'net.tfstate' } } } };
-      text = '${data.terraform_remote_state.net.outputs.thing}';
-    }
-    if (type === 'module') holder.module = { cluster: { source: './cluster', things: text } };
-    else (holder.resource ??= {})[type] = { other: { things: text } };
-    const own = found(f, other).filter((x) => x.id === check).map((x) => `${x.severity}`);
-    expect(own).toEqual(may ? ['undecided'] : alone);
-  }), played(30, 11));
-});
+test.each(CHANGES.map((changed) => [changed.effect, changed] as const))(
+  '%s: undecided if another resource may change it, however it gets there',
+  (_, { check, app, alone, types }) => {
+    fc.assert(fc.property(fc.constantFrom(...types, ...ANYBODY), fc.constantFrom(...WAYS), ([type, may], way) => {
+      const f = right();
+      f.terraform.terraform = { backend: { local: { path: 'net.tfstate' } } };
+      const reference = app(f);
+      const other = right();
+      delete other.terraform.resource;
+      other.statements.sessions = {};
+      other.network = [];
+      let holder = f.terraform;
+      let text: unknown = reference;
+      if (way === 'in a list') text = [[reference]];
+      if (way.startsWith('by a local')) {
+        f.terraform.locals = { thing: reference };
+        text = '${local.thing}';
+      }
+      if (way.endsWith('from another stack')) {
+        f.terraform.output = { thing: { value: text } };
+        holder = other.terraform;
+        holder.data = { terraform_remote_state: { net: { backend: 'local', config: { path: 'net.tfstate' } } } };
+        text = '${data.terraform_remote_state.net.outputs.thing}';
+      }
+      if (type === 'module') holder.module = { cluster: { source: './cluster', things: text } };
+      else (holder.resource ??= {})[type] = { other: { things: text } };
+      const own = found(f, other).filter((x) => x.id === check).map((x) => `${x.severity}`);
+      expect(own).toEqual(may ? ['undecided'] : alone);
+    }), played(30, 11));
+  });

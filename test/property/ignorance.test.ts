@@ -15,22 +15,59 @@ function peered(f: Fixture): void {
     add(f, 'alicloud_vpc', { [name]: { cidr_block: `${net}.0.0/16` } });
     add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: `${net}.1.0/24` } });
     add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
-    const instance = { vswitch_id: `\${alicloud_vswitch.${name}.id}`, security_groups: [`\${alicloud_security_group.${name}.id}`], instance_type: 'ecs.g7.large', status: 'Running' };
+    const instance = {
+      vswitch_id: `\${alicloud_vswitch.${name}.id}`,
+      security_groups: [`\${alicloud_security_group.${name}.id}`],
+      instance_type: 'ecs.g7.large',
+      status: 'Running',
+    };
     add(f, 'alicloud_instance', { [name]: instance });
     const hop = { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}' };
-    add(f, 'alicloud_route_entry', { [name]: { route_table_id: `\${alicloud_vpc.${name}.route_table_id}`, destination_cidrblock: net === '10.10' ? '10.99.0.0/16' : '10.10.0.0/16', ...hop } });
+    add(f, 'alicloud_route_entry', {
+      [name]: {
+        route_table_id: `\${alicloud_vpc.${name}.route_table_id}`,
+        destination_cidrblock: net === '10.10' ? '10.99.0.0/16' : '10.10.0.0/16',
+        ...hop,
+      },
+    });
   }
-  add(f, 'alicloud_vpc_peer_connection', { p: { vpc_id: '${alicloud_vpc.web.id}', accepting_vpc_id: '${alicloud_vpc.sensor.id}', accepting_region_id: 'cn-hangzhou', accepting_ali_uid: 1 } });
+  add(f, 'alicloud_vpc_peer_connection', {
+    p: {
+      vpc_id: '${alicloud_vpc.web.id}',
+      accepting_vpc_id: '${alicloud_vpc.sensor.id}',
+      accepting_region_id: 'cn-hangzhou',
+      accepting_ali_uid: 1,
+    },
+  });
   add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
-  add(f, 'alicloud_network_acl', { acl: { ingress_acl_entries: [{ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] } });
-  add(f, 'alicloud_vpc_network_acl_attachment', { acl: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${alicloud_vswitch.sensor.id}', resource_type: 'VSwitch' } });
+  add(f, 'alicloud_network_acl', {
+    acl: { ingress_acl_entries: [{ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] },
+  });
+  add(f, 'alicloud_vpc_network_acl_attachment', {
+    acl: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${alicloud_vswitch.sensor.id}', resource_type: 'VSwitch' },
+  });
   const source = '${alicloud_instance.web.network_interface_id}';
-  Object.assign(session(f), { traffic_mirror_source_ids: [source], traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}', traffic_mirror_target_type: 'NetworkInterface' });
-  f.statements.sessions = { [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450, mirroredMbps: 100 } }, target: { mtu: 1500, capacityMbps: 500 } } };
+  Object.assign(session(f), {
+    traffic_mirror_source_ids: [source],
+    traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}',
+    traffic_mirror_target_type: 'NetworkInterface',
+  });
+  f.statements.sessions = {
+    [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450, mirroredMbps: 100 } }, target: { mtu: 1500, capacityMbps: 500 } },
+  };
 }
 
 const governed = (f: Fixture): void => {
-  f.governance = [{ scope: '', targets: ['lb-bp1sensors'], requiredTags: { owner: '*' }, excludedSourceTags: { mirror: 'never' }, longestPacket: 1500, sourcesPerTarget: 50 } as any];
+  f.governance = [
+    {
+      scope: '',
+      targets: ['lb-bp1sensors'],
+      requiredTags: { owner: '*' },
+      excludedSourceTags: { mirror: 'never' },
+      longestPacket: 1500,
+      sourcesPerTarget: 50,
+    } as any,
+  ];
   f.terraform.resource[SESSION].web.tags = { owner: 'network' };
   for (const statement of Object.values<any>(f.statements.sessions[`${SESSION}.web`].sources)) statement.tags = { role: 'web' };
 };
@@ -65,12 +102,17 @@ const isArgument = (app: StackDocument[]) => (at: Path): boolean => {
   const value = at.reduce(within, app);
   // Terraform takes no expression there.
   if (at.includes('lifecycle') || ['alias', 'source'].includes(String(at[at.length - 1]))) return false;
-  return at[1] === 'terraform' && at.length > 4 && (Array.isArray(value) ? value.every((one) => typeof one !== 'object') : typeof value !== 'object');
+  return (
+    at[1] === 'terraform'
+      && at.length > 4
+      && (Array.isArray(value) ? value.every((one) => typeof one !== 'object') : typeof value !== 'object')
+  );
 };
 
 /** Records of API responses, and their fields that a response may lack. */
 const OPTIONAL = [
-  'vswitchId', 'vpcId', 'primaryIp', 'instanceId', 'status', 'publicIp', 'tags', 'cidr', 'networkAclId', 'innerAccess', 'portRange', 'address', 'listeners',
+  'vswitchId', 'vpcId', 'primaryIp', 'instanceId', 'status', 'publicIp', 'tags', 'cidr', 'networkAclId', 'innerAccess',
+  'portRange', 'address', 'listeners',
   'accessControl', 'backendPort', 'weight', 'loadBalancerId',
 ];
 const isProvided = ([, part, ...rest]: Path): boolean => part === 'network'
@@ -87,11 +129,20 @@ function set(root: any, path: Path, value: unknown): void {
 
 const passes = (app: StackDocument[], edition: MirrorEdition): Record<string, number> => runChecks(new MirrorModel(app), edition).passed;
 
-function gains(name: string, app: () => StackDocument[], at: Path, value: unknown, edition: MirrorEdition, before: Record<string, number>): string[] {
+function gains(
+  name: string,
+  app: () => StackDocument[],
+  at: Path,
+  value: unknown,
+  edition: MirrorEdition,
+  before: Record<string, number>,
+): string[] {
   const changed = app();
   set(changed, at, value);
   const after = passes(changed, edition);
-  return Object.entries(after).filter(([id, n]) => n > (before[id] ?? 0)).map(([id, n]) => `${name}: ${at.join('.')} ${id} ${before[id] ?? 0} -> ${n}`);
+  return Object.entries(after)
+    .filter(([id, n]) => n > (before[id] ?? 0))
+    .map(([id, n]) => `${name}: ${at.join('.')} ${id} ${before[id] ?? 0} -> ${n}`);
 }
 
 describe.each([MirrorEdition.EDITION_2023, MirrorEdition.EDITION_2026])('edition %s', (edition) => {
@@ -111,11 +162,15 @@ describe.each([MirrorEdition.EDITION_2023, MirrorEdition.EDITION_2026])('edition
 });
 
 // With one value of a wrong app unknown, the app may still be the wrong one, so the check that finds it cannot pass.
-test.each([...BREAKS, ...MORE_BREAKS].map((broken) => [broken.id, broken.fact, broken] as const))('%s: %s, and an unknown value', (id, fact, { app, edition = MirrorEdition.EDITION_2023 }) => {
-  const before = passes(app(), edition);
-  const given = app();
-  // TM107 compares what is provided, so it has nothing to say of a value that is not.
-  const all = places(given).filter((at) => isArgument(given)(at) || id !== 'TM107' && isProvided(at));
-  const found = inTurn(all, 60, 0).flatMap((at) => gains(fact, app, at, at[1] === 'terraform' ? '${var.unknown}' : undefined, edition, before));
-  expect(found.filter((line) => line.includes(` ${id} `))).toEqual([]);
-});
+test.each([...BREAKS, ...MORE_BREAKS].map((broken) => [broken.id, broken.fact, broken] as const))(
+  '%s: %s, and an unknown value',
+  (id, fact, { app, edition = MirrorEdition.EDITION_2023 }) => {
+    const before = passes(app(), edition);
+    const given = app();
+    // TM107 compares what is provided, so it has nothing to say of a value that is not.
+    const all = places(given).filter((at) => isArgument(given)(at) || id !== 'TM107' && isProvided(at));
+    const found = inTurn(all, 60, 0).flatMap((at) =>
+      gains(fact, app, at, at[1] === 'terraform' ? '${var.unknown}' : undefined, edition, before),
+    );
+    expect(found.filter((line) => line.includes(` ${id} `))).toEqual([]);
+  });

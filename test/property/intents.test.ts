@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { MirrorDirection, MirrorEdition, MirrorIntent, MirrorNetwork, MirrorRule, MirrorService, MirrorStatement, MirrorStatementOptions } from '../../src';
+import {
+  MirrorDirection, MirrorEdition, MirrorIntent, MirrorNetwork, MirrorRule, MirrorService, MirrorStatement, MirrorStatementOptions,
+} from '../../src';
 import { placedOf } from '../../src/filter/rule-boxes';
 import { PacketSet } from '../../src/net/packet-set';
 import { played } from '../support/runs';
@@ -70,7 +72,14 @@ function isAbout({ from, to, exceptFrom, exceptTo, services, fromServices, excep
 
 /** The packet that a packet is the reply to. */
 function asked(p: Packet): Packet {
-  return { way: p.way === 'inbound' ? 'outbound' : 'inbound', protocol: p.protocol, from: p.to, to: p.from, fromPort: p.port, port: p.fromPort };
+  return {
+    way: p.way === 'inbound' ? 'outbound' : 'inbound',
+    protocol: p.protocol,
+    from: p.to,
+    to: p.from,
+    fromPort: p.port,
+    port: p.fromPort,
+  };
 }
 
 function isWanted(statements: readonly Said[], packet: Packet): boolean {
@@ -79,18 +88,28 @@ function isWanted(statements: readonly Said[], packet: Packet): boolean {
 
 function isCopied(rules: readonly MirrorRule[], p: Packet): boolean {
   const ports = p.protocol === 'TCP' || p.protocol === 'UDP';
-  const first = [...rules].sort((a, b) => a.priority! - b.priority!).find(({ protocol, source, destination, sourcePort, destinationPort }) =>
-    (protocol.name === 'ALL' || protocol.name === p.protocol) && isIn([source], p.from) && isIn([destination], p.to)
-    && (!ports || protocol.name === 'ALL' || isWithin(portEnds(String(sourcePort)), p.fromPort) && isWithin(portEnds(String(destinationPort)), p.port)));
+  const first = [...rules]
+    .sort((a, b) => a.priority! - b.priority!)
+    .find(
+      ({ protocol, source, destination, sourcePort, destinationPort }) =>
+        (protocol.name === 'ALL' || protocol.name === p.protocol) && isIn([source], p.from) && isIn([destination], p.to)
+        && (!ports
+          || protocol.name === 'ALL'
+          || (isWithin(portEnds(String(sourcePort)), p.fromPort) && isWithin(portEnds(String(destinationPort)), p.port))),
+    );
   return first?.action === 'accept';
 }
 
 /** Packets at both sides of every bound of the statements. */
 function packetsOf(statements: readonly Said[], count: number): Packet[] {
   const cidrs = statements.flatMap((s) => [s.from, s.to, s.exceptFrom, s.exceptTo].flatMap((list) => list ?? []));
-  const texts = statements.flatMap((s) => [s.services, s.fromServices, s.exceptServices].flatMap((list) => list ?? []).flatMap(({ tcp = [], udp = [] }) => [...tcp, ...udp]));
+  const texts = statements.flatMap((s) =>
+    [s.services, s.fromServices, s.exceptServices].flatMap((list) => list ?? []).flatMap(({ tcp = [], udp = [] }) => [...tcp, ...udp]),
+  );
   const around = (all: [number, number][], [lowest, highest]: [number, number]) =>
-    [...new Set([lowest, highest, ...all.flatMap(([first, last]) => [first - 1, first, last, last + 1])])].filter((v) => lowest <= v && v <= highest);
+    [...new Set([lowest, highest, ...all.flatMap(([first, last]) => [first - 1, first, last, last + 1])])].filter(
+      (v) => lowest <= v && v <= highest,
+    );
   const addresses = around(cidrs.map(ends), [0, 2 ** 32 - 1]);
   const ports = around(texts.map(portEnds), [1, 65_535]);
   let state = 1;
@@ -104,7 +123,9 @@ function packetsOf(statements: readonly Said[], count: number): Packet[] {
   }));
 }
 
-function stated({ accept, from, to, exceptFrom, exceptTo, services, fromServices, exceptServices, direction, replies }: Said): MirrorStatement {
+function stated({
+  accept, from, to, exceptFrom, exceptTo, services, fromServices, exceptServices, direction, replies,
+}: Said): MirrorStatement {
   const networks = (cidrs?: string[]) => cidrs && [MirrorNetwork.of(cidrs.join(' and '), { cidrs })];
   const named = (list?: Service[]) => list?.map((service) => MirrorService.of(JSON.stringify(service), service));
   const options: MirrorStatementOptions = {
@@ -117,8 +138,18 @@ function stated({ accept, from, to, exceptFrom, exceptTo, services, fromServices
 
 const maybe = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
-const cidrs = fc.uniqueArray(fc.constantFrom('10.0.0.0/8', '10.0.0.0/16', '10.0.1.0/24', '10.1.0.0/16', '10.0.1.7/32', '172.16.0.0/12', '128.0.0.0/1'), { minLength: 1, maxLength: 2 });
-const service: fc.Arbitrary<Service> = fc.constantFrom<Service>({ tcp: ['443'] }, { tcp: ['80', '8080-8090'] }, { tcp: ['53'], udp: ['53'] }, { udp: ['all'] }, { icmp: true }, { tcp: ['1-1023'] });
+const cidrs = fc.uniqueArray(
+  fc.constantFrom('10.0.0.0/8', '10.0.0.0/16', '10.0.1.0/24', '10.1.0.0/16', '10.0.1.7/32', '172.16.0.0/12', '128.0.0.0/1'),
+  { minLength: 1, maxLength: 2 },
+);
+const service: fc.Arbitrary<Service> = fc.constantFrom<Service>(
+  { tcp: ['443'] },
+  { tcp: ['80', '8080-8090'] },
+  { tcp: ['53'], udp: ['53'] },
+  { udp: ['all'] },
+  { icmp: true },
+  { tcp: ['1-1023'] },
+);
 const services = fc.uniqueArray(service, { minLength: 1, maxLength: 2, selector: (s) => JSON.stringify(s) });
 const said: fc.Arbitrary<Said> = fc.record({
   accept: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
@@ -150,12 +181,19 @@ test('the rules of an intent copy what its statements say, packet by packet, and
 });
 
 test('with previous rules that contain a redundant one, it goes', () => {
-  const statements = [MirrorStatement.accept({ direction: MirrorDirection.INBOUND, from: [MirrorNetwork.of('ten', { cidrs: ['10.0.0.0/8'] }), MirrorNetwork.of('other', { cidrs: ['172.16.0.0/12'] })] })];
+  const statements = [
+    MirrorStatement.accept({
+      direction: MirrorDirection.INBOUND,
+      from: [MirrorNetwork.of('ten', { cidrs: ['10.0.0.0/8'] }), MirrorNetwork.of('other', { cidrs: ['172.16.0.0/12'] })],
+    }),
+  ];
   const rule = (source: string, priority: number) => MirrorRule.accept({ source, priority });
   const previousInbound = [rule('10.0.0.0/8', 3), rule('172.16.0.0/12', 6)];
   const texts = (rules: readonly MirrorRule[]) => rules.map((r) => `${r.priority} ${r.source}`);
   expect(texts(MirrorIntent.of(statements, { previousInbound }).compile().inbound)).toEqual(texts(previousInbound));
-  const one = [MirrorStatement.accept({ direction: MirrorDirection.INBOUND, from: [MirrorNetwork.of('halves', { cidrs: ['0.0.0.0/0'] })] })];
+  const one = [
+    MirrorStatement.accept({ direction: MirrorDirection.INBOUND, from: [MirrorNetwork.of('halves', { cidrs: ['0.0.0.0/0'] })] }),
+  ];
   const compiled = MirrorIntent.of(one, { previousInbound: [rule('10.0.0.0/8', 3), rule('0.0.0.0/0', 6)] }).compile();
   expect(texts(compiled.inbound)).toEqual(['6 0.0.0.0/0']);
 });

@@ -28,7 +28,12 @@ test('operations are those of sets, packet by packet', () => {
     const [union, both, only, not] = [setA.union(setB), setA.intersect(setB), setA.minus(setB), setA.complement()];
     expect(differing(boundaryPackets([a, b], 200), (packet) => {
       const [inA, inB] = [copied(a, packet), copied(b, packet)];
-      return union.contains(packet) === (inA || inB) && both.contains(packet) === (inA && inB) && only.contains(packet) === (inA && !inB) && not.contains(packet) === !inA;
+      return (
+        union.contains(packet) === (inA || inB)
+            && both.contains(packet) === (inA && inB)
+            && only.contains(packet) === (inA && !inB)
+            && not.contains(packet) === !inA
+      );
     })).toEqual([]);
     expect(setA.minus(setB).union(both).isSameAs(setA)).toBe(true);
     expect(union.complement().isSameAs(not.intersect(setB.complement()))).toBe(true);
@@ -51,7 +56,11 @@ test('the witness of a set is in it, and only the empty set has none', () => {
 test('a cover is exact and disjoint', () => {
   fc.assert(fc.property(rules, (list) => {
     const set = PacketSet.ofRules(list);
-    const parts = set.cover().flatMap((c) => c.kinds.map((kind) => PacketSet.product([kind], set1(c.source), set1(c.destination), [c.sourcePorts], [c.destinationPorts])));
+    const parts = set
+      .cover()
+      .flatMap((c) =>
+        c.kinds.map((kind) => PacketSet.product([kind], set1(c.source), set1(c.destination), [c.sourcePorts], [c.destinationPorts])),
+      );
     expect(PacketSet.unionOf(parts).isSameAs(set)).toBe(true);
     expect(parts.reduce((sum, p) => sum + p.size, 0n)).toBe(set.size);
   }), { ...runs, numRuns: 60 });

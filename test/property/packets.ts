@@ -37,10 +37,23 @@ export const block: fc.Arbitrary<Span> = fc.oneof(
 export const ports: fc.Arbitrary<Span> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(EVERY_PORT) },
   { weight: 3, arbitrary: fc.constantFrom(53, 80, 443, 1, 65_535).map((port): Span => [port, port + 1]) },
-  { weight: 2, arbitrary: fc.tuple(fc.constantFrom(1, 22, 53, 80, 443), fc.constantFrom(443, 1_024, 8_080, 65_536)).filter(([a, b]) => a < b).map((s): Span => s) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom(1, 22, 53, 80, 443), fc.constantFrom(443, 1_024, 8_080, 65_536))
+      .filter(([a, b]) => a < b)
+      .map((s): Span => s),
+  },
 );
 
-export const box: fc.Arbitrary<PacketBox> = fc.record({ protocol: fc.constantFrom('ALL' as const, 'TCP' as const, 'UDP' as const, 'ICMP' as const), source: block, destination: block, sourcePorts: ports, destinationPorts: ports })
+export const box: fc.Arbitrary<PacketBox> = fc
+  .record({
+    protocol: fc.constantFrom('ALL' as const, 'TCP' as const, 'UDP' as const, 'ICMP' as const),
+    source: block,
+    destination: block,
+    sourcePorts: ports,
+    destinationPorts: ports,
+  })
   .map((b) => b.protocol === 'TCP' || b.protocol === 'UDP' ? b : { ...b, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT });
 
 export const rule: fc.Arbitrary<PacketRule> = fc.record({ accept: fc.boolean(), box });
@@ -50,7 +63,9 @@ export const rules = fc.array(rule, { maxLength: 8 });
 export function boundaryPackets(lists: readonly (readonly PacketRule[])[], most = 400, seed = 1): Packet[] {
   const all = lists.flat();
   const values = (pick: (b: PacketBox) => Span, [lowest, end]: Span) =>
-    [...new Set([lowest, end - 1, ...all.flatMap((r) => [pick(r.box)[0] - 1, pick(r.box)[0], pick(r.box)[1] - 1, pick(r.box)[1]])])].filter((v) => v >= lowest && v < end);
+    [...new Set([lowest, end - 1, ...all.flatMap((r) => [pick(r.box)[0] - 1, pick(r.box)[0], pick(r.box)[1] - 1, pick(r.box)[1]])])].filter(
+      (v) => v >= lowest && v < end,
+    );
   const sources = values((b) => b.source, EVERY_ADDRESS);
   const destinations = values((b) => b.destination, EVERY_ADDRESS);
   const sourcePorts = values((b) => b.sourcePorts, EVERY_PORT);
@@ -64,7 +79,13 @@ export function boundaryPackets(lists: readonly (readonly PacketRule[])[], most 
   for (let i = 0; i < most; i++) {
     const kind = next(PACKET_KINDS);
     const withPorts = kind === 'TCP' || kind === 'UDP';
-    packets.push({ kind, source: next(sources), destination: next(destinations), sourcePort: withPorts ? next(sourcePorts) : 0, destinationPort: withPorts ? next(destinationPorts) : 0 });
+    packets.push({
+      kind,
+      source: next(sources),
+      destination: next(destinations),
+      sourcePort: withPorts ? next(sourcePorts) : 0,
+      destinationPort: withPorts ? next(destinationPorts) : 0,
+    });
   }
   return packets;
 }

@@ -10,11 +10,17 @@ const number = fc.oneof(fc.constantFrom(-1, 0, 1, 80, 4788, 4789, 4790, 65_534, 
 /** Ports as an app may write them, by most accidents of form. */
 const range: fc.Arbitrary<string | number> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(number, number).map(([a, b]) => `${a}/${b}`) },
-  { weight: 2, arbitrary: fc.tuple(number, number, fc.constantFrom('-', ':', ',', ' / ', '//', '..')).map(([a, b, by]) => `${a}${by}${b}`) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(number, number, fc.constantFrom('-', ':', ',', ' / ', '//', '..')).map(([a, b, by]) => `${a}${by}${b}`),
+  },
   { weight: 2, arbitrary: number.map((n) => `${n}/${n}`) },
   { weight: 1, arbitrary: number },
   { weight: 1, arbitrary: number.map(String) },
-  { weight: 1, arbitrary: fc.constantFrom('', ' 4789/4789', '4789/4789 ', '4789/', '/4789', 'vxlan', '04789/04789', '+1/2', '1e3/2e3', '-1', '*') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', ' 4789/4789', '4789/4789 ', '4789/', '/4789', 'vxlan', '04789/04789', '+1/2', '1e3/2e3', '-1', '*'),
+  },
 );
 const protocol = fc.constantFrom('udp', 'udp', 'tcp', 'all', 'icmp', 'gre');
 

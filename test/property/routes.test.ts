@@ -8,18 +8,29 @@ import { played } from '../support/runs';
 /** Few addresses and blocks, so that routes meet. */
 const ADDRESSES = ['10.99.0.1', '10.99.1.1', '10.99.1.129', '10.99.2.1', '10.98.0.1'];
 const BLOCKS = ['10.99.0.0/16', '10.99.1.0/24', '10.99.1.128/25', '10.99.0.0/23', '10.98.0.0/15', '0.0.0.0/0'];
-const HOPS = ['peering', 'second peering', 'other peering', 'NAT gateway', 'IPv6 gateway', 'IPv4 gateway', 'gateway endpoint', 'instance', 'router', 'variable', 'type by variable'] as const;
+const HOPS = [
+  'peering', 'second peering', 'other peering', 'NAT gateway', 'IPv6 gateway', 'IPv4 gateway', 'gateway endpoint', 'instance',
+  'router', 'variable', 'type by variable',
+] as const;
 /** Next hops that may lead to the other VPC in a way that the app does not show. */
 const OPEN_HOPS: readonly string[] = ['instance', 'router', 'variable', 'type by variable'];
 const TABLES = ['system', 'own'] as const;
 
-interface Route { readonly block: string; readonly hop: typeof HOPS[number]; readonly table: typeof TABLES[number]; readonly perhaps: boolean }
+interface Route {
+  readonly block: string;
+  readonly hop: (typeof HOPS)[number];
+  readonly table: (typeof TABLES)[number];
+  readonly perhaps: boolean;
+}
 interface World { readonly routes: Route[]; readonly ownTable: boolean }
 
 const route: fc.Arbitrary<Route> = fc.record({
   block: fc.constantFrom(...BLOCKS), hop: fc.constantFrom(...HOPS), table: fc.constantFrom(...TABLES), perhaps: fc.boolean().map((b) => b),
 });
-const world: fc.Arbitrary<World> = fc.record({ routes: fc.uniqueArray(route, { maxLength: 6, selector: (r) => `${r.table} ${r.block}` }), ownTable: fc.boolean() });
+const world: fc.Arbitrary<World> = fc.record({
+  routes: fc.uniqueArray(route, { maxLength: 6, selector: (r) => `${r.table} ${r.block}` }),
+  ownTable: fc.boolean(),
+});
 
 /** Bit by bit. */
 function inBlock(address: string, block: string): boolean {
@@ -31,10 +42,16 @@ function inBlock(address: string, block: string): boolean {
 /** Every way in which what only Terraform knows may turn out, one packet after the other. */
 function leadsOver({ routes, ownTable }: World, address: string): boolean | undefined {
   const table = routes.filter((r) => r.table === (ownTable ? 'own' : 'system'));
-  const open = table.flatMap((r, i) => [...r.perhaps ? [{ i, what: 'there' }] : [], ...OPEN_HOPS.includes(r.hop) ? [{ i, what: 'hop' }] : []]);
+  const open = table.flatMap((r, i) => [
+    ...(r.perhaps ? [{ i, what: 'there' }] : []),
+    ...(OPEN_HOPS.includes(r.hop) ? [{ i, what: 'hop' }] : []),
+  ]);
   const seen = new Set<boolean>();
   for (let n = 0; n < 2 ** open.length; n++) {
-    const value = (i: number, what: string) => { const at = open.findIndex((o) => o.i === i && o.what === what); return at < 0 ? undefined : (n >> at & 1) === 1; };
+    const value = (i: number, what: string) => {
+      const at = open.findIndex((o) => o.i === i && o.what === what);
+      return at < 0 ? undefined : ((n >> at) & 1) === 1;
+    };
     let best: { length: number; over: boolean } | undefined;
     table.forEach((r, i) => {
       if (value(i, 'there') === false || !inBlock(address, r.block)) return;
@@ -66,11 +83,25 @@ function modelOf({ routes, ownTable }: World): MirrorModel {
     path: 'net',
     terraform: {
       resource: {
-        alicloud_vpc: { web: { cidr_block: '10.10.0.0/16' }, sensor: { cidr_block: '10.98.0.0/15' }, third: { cidr_block: '172.16.0.0/12' } },
+        alicloud_vpc: {
+          web: { cidr_block: '10.10.0.0/16' },
+          sensor: { cidr_block: '10.98.0.0/15' },
+          third: { cidr_block: '172.16.0.0/12' },
+        },
         alicloud_vswitch: { web: { vpc_id: '${alicloud_vpc.web.id}', cidr_block: '10.10.1.0/24' } },
         alicloud_route_table: { own: { vpc_id: '${alicloud_vpc.web.id}' } },
-        ...ownTable && { alicloud_route_table_attachment: { own: { vswitch_id: '${alicloud_vswitch.web.id}', route_table_id: '${alicloud_route_table.own.id}' } } },
-        alicloud_vpc_peer_connection: Object.fromEntries([['one', 'sensor'], ['two', 'sensor'], ['other', 'third']].map(([name, to]) => [name, { vpc_id: '${alicloud_vpc.web.id}', accepting_vpc_id: `\${alicloud_vpc.${to}.id}` }])),
+        ...(ownTable && {
+          alicloud_route_table_attachment: {
+            own: { vswitch_id: '${alicloud_vswitch.web.id}', route_table_id: '${alicloud_route_table.own.id}' },
+          },
+        }),
+        alicloud_vpc_peer_connection: Object.fromEntries(
+          [
+            ['one', 'sensor'],
+            ['two', 'sensor'],
+            ['other', 'third'],
+          ].map(([name, to]) => [name, { vpc_id: '${alicloud_vpc.web.id}', accepting_vpc_id: `\${alicloud_vpc.${to}.id}` }]),
+        ),
         alicloud_route_entry: Object.fromEntries(routes.map(({ block, hop, table, perhaps }, i) => [`r${i}`, {
           route_table_id: tables[table], destination_cidrblock: block, ...hops[hop], ...perhaps && { count: '${var.on ? 1 : 0}' },
         }])),
@@ -86,7 +117,12 @@ test('where packets go is what looking at one packet after the other gives, with
     const parsed = parseIpv4Address(address);
     if (!parsed.ok) throw new Error(address);
     const id = (name: string) => stack.managed(name);
-    const leads = NetworkModel.of(model).routes.leads(id('alicloud_vpc.web'), id('alicloud_vswitch.web'), AddressSet.range(parsed.address, parsed.address), id('alicloud_vpc.sensor'));
+    const leads = NetworkModel.of(model).routes.leads(
+      id('alicloud_vpc.web'),
+      id('alicloud_vswitch.web'),
+      AddressSet.range(parsed.address, parsed.address),
+      id('alicloud_vpc.sensor'),
+    );
     expect(leads.map((lead) => lead.over)).toEqual([leadsOver(given, address)]);
   }), played(250, 1));
 });
@@ -96,7 +132,14 @@ test('all addresses at once go where each of them goes alone', () => {
     const model = modelOf(given);
     const [stack] = model.stacks;
     const numbers = ADDRESSES.map((a) => { const parsed = parseIpv4Address(a); return parsed.ok ? parsed.address : NaN; });
-    const leads = NetworkModel.of(model).routes.leads(stack.managed('alicloud_vpc.web'), stack.managed('alicloud_vswitch.web'), AddressSet.ofAddresses([...numbers].sort((a, b) => a - b)), stack.managed('alicloud_vpc.sensor'));
-    ADDRESSES.forEach((address, i) => expect(leads.filter((lead) => lead.addresses.contains(numbers[i])).map((lead) => lead.over)).toEqual([leadsOver(given, address)]));
+    const leads = NetworkModel.of(model).routes.leads(
+      stack.managed('alicloud_vpc.web'),
+      stack.managed('alicloud_vswitch.web'),
+      AddressSet.ofAddresses([...numbers].sort((a, b) => a - b)),
+      stack.managed('alicloud_vpc.sensor'),
+    );
+    ADDRESSES.forEach((address, i) =>
+      expect(leads.filter((lead) => lead.addresses.contains(numbers[i])).map((lead) => lead.over)).toEqual([leadsOver(given, address)]),
+    );
   }), played(150, 2));
 });

@@ -7,9 +7,18 @@ import { played } from '../support/runs';
 
 // What a change of rules does, against the rules that are there after each write, one packet after the other.
 
-const box: fc.Arbitrary<PacketBox> = fc.record({ protocol: fc.constantFrom('ALL' as const, 'TCP' as const, 'ICMP' as const), source: block, destination: fc.constant([0, 2 ** 32] as const), destinationPorts: ports })
+const box: fc.Arbitrary<PacketBox> = fc
+  .record({
+    protocol: fc.constantFrom('ALL' as const, 'TCP' as const, 'ICMP' as const),
+    source: block,
+    destination: fc.constant([0, 2 ** 32] as const),
+    destinationPorts: ports,
+  })
   .map((b) => ({ ...b, sourcePorts: EVERY_PORT, destinationPorts: b.protocol === 'TCP' ? b.destinationPorts : EVERY_PORT }));
-const rules = fc.uniqueArray(fc.record({ priority: fc.integer({ min: 1, max: 5 }), accept: fc.boolean(), box }), { maxLength: 4, selector: (r) => r.priority });
+const rules = fc.uniqueArray(fc.record({ priority: fc.integer({ min: 1, max: 5 }), accept: fc.boolean(), box }), {
+  maxLength: 4,
+  selector: (r) => r.priority,
+});
 /** Rules, and the same with one inserted in front, as a list without priorities of its own would have them. */
 const inserted = fc.tuple(rules, box, fc.boolean()).map(([list, first, accept]): [PlacedRule[], PlacedRule[]] => {
   const before = [...list].sort((a, b) => a.priority - b.priority).map((r, i) => ({ ...r, priority: i + 1 }));
@@ -21,7 +30,8 @@ const bounds = (list: readonly PlacedRule[]): Packet[] => {
   const own = [...new Set([1, ...list.flatMap(({ box: b }) => [b.destinationPorts[0], b.destinationPorts[1] - 1])])];
   return sources.flatMap((source): Packet[] => [
     ...own.map((destinationPort) => ({ kind: 'TCP' as const, source, destination: 7, sourcePort: 9, destinationPort })),
-    { kind: 'ICMP', source, destination: 7, sourcePort: 0, destinationPort: 0 }, { kind: 'OTHER', source, destination: 7, sourcePort: 0, destinationPort: 0 },
+    { kind: 'ICMP', source, destination: 7, sourcePort: 0, destinationPort: 0 },
+    { kind: 'OTHER', source, destination: 7, sourcePort: 0, destinationPort: 0 },
   ]);
 };
 

@@ -7,7 +7,14 @@ import { deadRules } from '../../src/net/shadows';
 /** Few blocks, so that rules often hide others, several together too. */
 const crowded = fc.array(fc.record({
   accept: fc.boolean(),
-  box: fc.record({ protocol: fc.constantFrom('ALL' as const, 'TCP' as const), source: fc.oneof(fc.constant([0, 2 ** 32] as const), fc.constantFrom([0, 2 ** 31] as const, [2 ** 31, 2 ** 32] as const), block), destination: fc.constant([0, 2 ** 32] as const), sourcePorts: fc.constant(EVERY_PORT), destinationPorts: ports })
+  box: fc
+    .record({
+      protocol: fc.constantFrom('ALL' as const, 'TCP' as const),
+      source: fc.oneof(fc.constant([0, 2 ** 32] as const), fc.constantFrom([0, 2 ** 31] as const, [2 ** 31, 2 ** 32] as const), block),
+      destination: fc.constant([0, 2 ** 32] as const),
+      sourcePorts: fc.constant(EVERY_PORT),
+      destinationPorts: ports,
+    })
     .map((b) => b.protocol === 'ALL' ? { ...b, destinationPorts: EVERY_PORT } : b),
 }), { minLength: 2, maxLength: 7 });
 const lists: fc.Arbitrary<PacketRule[]> = fc.oneof(rules, crowded);
@@ -22,7 +29,8 @@ test('a dead rule can go and nothing changes, and after that none is left', () =
       if (d.blockers.length > 1) together++;
       expect(PacketSet.ofRules(list.filter((_, i) => i !== d.rule)).isSameAs(PacketSet.ofRules(list))).toBe(true);
       // The rules that are named hide it without any help, and each is needed for that or does the opposite.
-      const hidden = (blockers: readonly number[]) => PacketSet.ofBoxes(blockers.map((b) => list[b].box)).containsAll(PacketSet.ofBox(list[d.rule].box));
+      const hidden = (blockers: readonly number[]) =>
+        PacketSet.ofBoxes(blockers.map((b) => list[b].box)).containsAll(PacketSet.ofBox(list[d.rule].box));
       expect(hidden(d.blockers)).toBe(true);
       expect(d.opposed).toBe(d.blockers.some((b) => list[b].accept !== list[d.rule].accept));
     }

@@ -18,18 +18,25 @@ const peer = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...GROUPS).map((g) => ({ group: g })) },
   { weight: 1, arbitrary: fc.constantFrom(...LISTS).map((l) => ({ list: l })) },
 );
-const rule: fc.Arbitrary<Rule> = fc.tuple(fc.record({ policy, priority: fc.constantFrom(1, 2, 50, 100), protocol, port }), peer).map(([r, p]) => ({ ...r, ...p }));
+const rule: fc.Arbitrary<Rule> = fc
+  .tuple(fc.record({ policy, priority: fc.constantFrom(1, 2, 50, 100), protocol, port }), peer)
+  .map(([r, p]) => ({ ...r, ...p }));
 const group: fc.Arbitrary<Group> = fc.record({ advanced: fc.boolean(), inner: fc.boolean(), rules: fc.array(rule, { maxLength: 5 }) })
   .map((g) => ({ ...g, inner: g.inner && !g.advanced }));
 const entry: fc.Arbitrary<Entry> = fc.record({ policy, protocol, port, cidr });
 
 export const world: fc.Arbitrary<World> = fc.record({
   groups: fc.tuple(group, group, group).map((all) => Object.fromEntries(GROUPS.map((id, i) => [id, all[i]]))),
-  lists: fc.tuple(fc.array(cidr, { minLength: 1, maxLength: 3 }), fc.array(cidr, { minLength: 1, maxLength: 3 })).map(([a, b]) => ({ p0: a, p1: b })),
+  lists: fc
+    .tuple(fc.array(cidr, { minLength: 1, maxLength: 3 }), fc.array(cidr, { minLength: 1, maxLength: 3 }))
+    .map(([a, b]) => ({ p0: a, p1: b })),
   // An ACL that the app writes without entries keeps what the cloud holds, so a written one has some.
   acl: fc.option(fc.array(entry, { minLength: 1, maxLength: 5 }), { nil: undefined }),
   target: fc.record({
-    groups: fc.subarray(GROUPS, { minLength: 1 }), vswitch: fc.constant('sensors'), vpc: fc.constant('here'), port: fc.constantFrom(4789, 4789, 4795),
+    groups: fc.subarray(GROUPS, { minLength: 1 }),
+    vswitch: fc.constant('sensors'),
+    vpc: fc.constant('here'),
+    port: fc.constantFrom(4789, 4789, 4795),
   }),
 });
 
@@ -40,15 +47,30 @@ export const sender: fc.Arbitrary<Omit<Packet, 'source'>> = fc.record({
 
 /** What of a world Terraform alone knows. */
 export type Hidden =
-  | { readonly what: 'rule'; readonly group: string; readonly rule: number; readonly field: 'priority' | 'policy' | 'cidr' | 'port' | 'protocol' }
+  | {
+    readonly what: 'rule';
+    readonly group: string;
+    readonly rule: number;
+    readonly field: 'priority' | 'policy' | 'cidr' | 'port' | 'protocol';
+  }
   | { readonly what: 'entry'; readonly entry: number; readonly field: 'policy' | 'cidr' | 'port' | 'protocol' }
   | { readonly what: 'list'; readonly list: string }
   | { readonly what: 'members' };
 
 export function hideable(w: World): Hidden[] {
-  const rules = Object.entries(w.groups).flatMap(([id, g]) => g.rules.flatMap((r, i) => (['priority', 'policy', 'port', 'protocol', ...r.cidr === undefined ? [] : ['cidr' as const]] as const)
-    .map((field): Hidden => ({ what: 'rule', group: id, rule: i, field }))));
-  const entries = (w.acl ?? []).flatMap((_, i) => (['policy', 'cidr', 'port', 'protocol'] as const).map((field): Hidden => ({ what: 'entry', entry: i, field })));
+  const rules = Object.entries(w.groups).flatMap(([id, g]) =>
+    g.rules.flatMap((r, i) =>
+      (['priority', 'policy', 'port', 'protocol', ...(r.cidr === undefined ? [] : ['cidr' as const])] as const).map((field): Hidden => ({
+        what: 'rule',
+        group: id,
+        rule: i,
+        field,
+      })),
+    ),
+  );
+  const entries = (w.acl ?? []).flatMap((_, i) =>
+    (['policy', 'cidr', 'port', 'protocol'] as const).map((field): Hidden => ({ what: 'entry', entry: i, field })),
+  );
   return [...rules, ...entries, ...LISTS.map((list): Hidden => ({ what: 'list', list })), { what: 'members' }];
 }
 
@@ -78,13 +100,21 @@ function valuesOf(w: World, packet: Packet, h: Hidden): { world: World; packet: 
       return values.map((value) => change((x) => { (x.groups[h.group].rules[h.rule] as any)[h.field] = value; }));
     }
     case 'entry': {
-      const values = h.field === 'policy' ? ['accept', 'drop'] : h.field === 'protocol' ? ['all', 'udp', 'tcp'] : [EVERYTHING[h.field], NOTHING[h.field]];
+      const values =
+        h.field === 'policy'
+          ? ['accept', 'drop']
+          : h.field === 'protocol'
+            ? ['all', 'udp', 'tcp']
+            : [EVERYTHING[h.field], NOTHING[h.field]];
       return values.map((value) => change((x) => { (x.acl![h.entry] as any)[h.field] = value; }));
     }
     case 'list':
       return [EVERYTHING.cidr, NOTHING.cidr].map((value) => change((x) => { x.lists[h.list] = [value]; }));
     case 'members':
-      return Array.from({ length: 2 ** GROUPS.length }, (_, n) => ({ world: w, packet: { ...packet, groups: GROUPS.filter((__, i) => n >> i & 1) } }));
+      return Array.from({ length: 2 ** GROUPS.length }, (_, n) => ({
+        world: w,
+        packet: { ...packet, groups: GROUPS.filter((__, i) => (n >> i) & 1) },
+      }));
   }
 }
 
@@ -100,7 +130,13 @@ function written(of: string, range: string): string {
 export function asTerraform(w: World, hidden: readonly Hidden[] = []): StackDocument {
   const resource: Record<string, Record<string, any>> = {
     alicloud_vpc: { here: { cidr_block: '10.0.0.0/8' }, there: { cidr_block: '172.16.0.0/12' } },
-    alicloud_vswitch: Object.fromEntries([['sensors', 'here'], ['web', 'here'], ['far', 'there']].map(([name, vpc]) => [name, { vpc_id: `\${alicloud_vpc.${vpc}.id}` }])),
+    alicloud_vswitch: Object.fromEntries(
+      [
+        ['sensors', 'here'],
+        ['web', 'here'],
+        ['far', 'there'],
+      ].map(([name, vpc]) => [name, { vpc_id: `\${alicloud_vpc.${vpc}.id}` }]),
+    ),
     alicloud_security_group: {}, alicloud_security_group_rule: {}, alicloud_ecs_prefix_list: {},
   };
   for (const [id, list] of Object.entries(w.lists)) {
@@ -109,11 +145,19 @@ export function asTerraform(w: World, hidden: readonly Hidden[] = []): StackDocu
   }
   for (const [id, g] of Object.entries(w.groups)) {
     resource.alicloud_security_group[id] = {
-      vpc_id: '${alicloud_vpc.here.id}', security_group_type: g.advanced ? 'enterprise' : 'normal', inner_access_policy: g.inner ? 'Accept' : 'Drop',
+      vpc_id: '${alicloud_vpc.here.id}',
+      security_group_type: g.advanced ? 'enterprise' : 'normal',
+      inner_access_policy: g.inner ? 'Accept' : 'Drop',
     };
     g.rules.forEach((r, i) => {
       const body: any = {
-        type: 'ingress', security_group_id: `\${alicloud_security_group.${id}.id}`, nic_type: 'intranet', ip_protocol: r.protocol, port_range: written(r.protocol, r.port), policy: r.policy, priority: r.priority,
+        type: 'ingress',
+        security_group_id: `\${alicloud_security_group.${id}.id}`,
+        nic_type: 'intranet',
+        ip_protocol: r.protocol,
+        port_range: written(r.protocol, r.port),
+        policy: r.policy,
+        priority: r.priority,
       };
       if (r.cidr !== undefined) body.cidr_ip = r.cidr;
       else if (r.group !== undefined) body.source_security_group_id = `\${alicloud_security_group.${r.group}.id}`;
@@ -134,7 +178,9 @@ export function asTerraform(w: World, hidden: readonly Hidden[] = []): StackDocu
         }),
       },
     };
-    resource.alicloud_vpc_network_acl_attachment = { acl: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${alicloud_vswitch.sensors.id}', resource_type: 'VSwitch' } };
+    resource.alicloud_vpc_network_acl_attachment = {
+      acl: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${alicloud_vswitch.sensors.id}', resource_type: 'VSwitch' },
+    };
   }
   return { path: 'net', folder: 'net', terraform: { provider: { alicloud: [{ region: 'cn-hangzhou' }] }, resource } };
 }
@@ -147,12 +193,39 @@ export function asFacts(w: World): StackDocument {
     network: [{
       interfaces: new Map(), primaryOf: new Map(), instances: new Map(), loadBalancers: new Map(), listeners: [], serverGroups: new Map(),
       prefixLists: new Map(Object.entries(w.lists)),
-      vswitches: new Map(['sensors', 'web', 'far'].map((id) => [id, { vpcId: vpcOf(id), networkAclId: id === 'sensors' && w.acl ? 'acl' : '' }])),
-      networkAcls: new Map(w.acl ? [['acl', { vswitchIds: [], entries: w.acl.map((e, i) => ({ name: `entry ${i}`, protocol: e.protocol, port: e.port, policy: e.policy, sourceCidr: e.cidr })) }]] : []),
+      vswitches: new Map(
+        ['sensors', 'web', 'far'].map((id) => [id, { vpcId: vpcOf(id), networkAclId: id === 'sensors' && w.acl ? 'acl' : '' }]),
+      ),
+      networkAcls: new Map(
+        w.acl
+          ? [
+            [
+              'acl',
+              {
+                vswitchIds: [],
+                entries: w.acl.map((e, i) => ({
+                  name: `entry ${i}`,
+                  protocol: e.protocol,
+                  port: e.port,
+                  policy: e.policy,
+                  sourceCidr: e.cidr,
+                })),
+              },
+            ],
+          ]
+          : [],
+      ),
       securityGroups: new Map(Object.entries(w.groups).map(([id, g]) => [id, {
         vpcId: 'here', innerAccess: g.inner,
         rules: g.rules.map((r, i) => ({
-          name: `rule ${i}`, protocol: r.protocol, portRange: r.port, policy: r.policy, priority: String(r.priority), sourceCidr: r.cidr, sourceGroupId: r.group, sourcePrefixListId: r.list,
+          name: `rule ${i}`,
+          protocol: r.protocol,
+          portRange: r.port,
+          policy: r.policy,
+          priority: String(r.priority),
+          sourceCidr: r.cidr,
+          sourceGroupId: r.group,
+          sourcePrefixListId: r.list,
         })),
       }])),
     }],

@@ -16,19 +16,71 @@ describe('20,000 sessions with a finding each', () => {
   const cases = (report: string): any[] => report.match(/<testcase /g)!;
   /** Of each format: the limit of its reader in bytes, the number of its entries, and how many more it tells of. */
   const TABLE: Record<string, { bytes: number; entries: (report: string) => number; expected: number; more?: RegExp; most?: number }> = {
-    'text': { bytes: 20_000, entries: (report) => report.split('\nWARNING').length - 1, expected: 1, more: /and 19,994 more \(20,000 in all\)/ },
+    'text': {
+      bytes: 20_000,
+      entries: (report) => report.split('\nWARNING').length - 1,
+      expected: 1,
+      more: /and 19,994 more \(20,000 in all\)/,
+    },
     'json': { bytes: Infinity, entries: (report) => JSON.parse(report).findings.length, expected: SESSIONS + 2 },
     'sarif': { bytes: Infinity, entries: (report) => sarif(report).length, expected: SESSIONS + 2 },
-    'sarif-github': { bytes: 10_000_000, entries: (report) => sarif(report).length, expected: 5_000, most: 5_000, more: /"15,003 more findings are not in this report/ },
-    'sarif-gitlab': { bytes: 10_000_000, entries: (report) => sarif(report).length, expected: 3, more: /TM305 at 20,000 places: \S+, \S+, \S+ and 19,997 more/ },
-    'codequality': { bytes: 10_000_000, entries: (report) => JSON.parse(report).length, expected: 5_000, most: 5_000, more: /"15,003 more findings are not in this report/ },
+    'sarif-github': {
+      bytes: 10_000_000,
+      entries: (report) => sarif(report).length,
+      expected: 5_000,
+      most: 5_000,
+      more: /"15,003 more findings are not in this report/,
+    },
+    'sarif-gitlab': {
+      bytes: 10_000_000,
+      entries: (report) => sarif(report).length,
+      expected: 3,
+      more: /TM305 at 20,000 places: \S+, \S+, \S+ and 19,997 more/,
+    },
+    'codequality': {
+      bytes: 10_000_000,
+      entries: (report) => JSON.parse(report).length,
+      expected: 5_000,
+      most: 5_000,
+      more: /"15,003 more findings are not in this report/,
+    },
     // Every other check has a passed case.
-    'junit': { bytes: 30_000_000, entries: (report) => cases(report).length, expected: 10_000 + Object.keys(many.evaluation._passed).length - 3, more: /"10,003 more findings are not in this report/ },
-    'junit-strict': { bytes: 30_000_000, entries: (report) => cases(report).length, expected: 10_000 + Object.keys(many.evaluation._passed).length - 3, more: /"10,003 more findings are not in this report/ },
-    'github': { bytes: 20_000, entries: (report) => report.trimEnd().split('\n').length, expected: 12, more: /::and 19,991 more, see the summary/ },
-    'html': { bytes: 10_000_000, entries: (report) => report.match(/<tr data-row="session">/g)!.length, expected: 5_000, more: /and 19,800 more/ },
-    'markdown': { bytes: 65_536, entries: (report) => report.match(/^\| (?:error|warning)/gm)!.length, expected: 3, more: /and 19,980 more/ },
-    'markdown-summary': { bytes: 1_000_000, entries: (report) => report.match(/^\| (?:error|warning)/gm)!.length, expected: 3, more: /and 19,980 more/ },
+    'junit': {
+      bytes: 30_000_000,
+      entries: (report) => cases(report).length,
+      expected: 10_000 + Object.keys(many.evaluation._passed).length - 3,
+      more: /"10,003 more findings are not in this report/,
+    },
+    'junit-strict': {
+      bytes: 30_000_000,
+      entries: (report) => cases(report).length,
+      expected: 10_000 + Object.keys(many.evaluation._passed).length - 3,
+      more: /"10,003 more findings are not in this report/,
+    },
+    'github': {
+      bytes: 20_000,
+      entries: (report) => report.trimEnd().split('\n').length,
+      expected: 12,
+      more: /::and 19,991 more, see the summary/,
+    },
+    'html': {
+      bytes: 10_000_000,
+      entries: (report) => report.match(/<tr data-row="session">/g)!.length,
+      expected: 5_000,
+      more: /and 19,800 more/,
+    },
+    'markdown': {
+      bytes: 65_536,
+      entries: (report) => report.match(/^\| (?:error|warning)/gm)!.length,
+      expected: 3,
+      more: /and 19,980 more/,
+    },
+    'markdown-summary': {
+      bytes: 1_000_000,
+      entries: (report) => report.match(/^\| (?:error|warning)/gm)!.length,
+      expected: 3,
+      more: /and 19,980 more/,
+    },
   };
 
   test.each(Object.entries(FORMATS))('%s is under the limit of its reader, and tells how many more there are', (name, { write }) => {
@@ -71,8 +123,13 @@ describe('20,000 sessions with a finding each', () => {
         ...more(i),
       })),
     });
-    const numberLeft = (report: string): number => Number(/([\d,]+) more findings are not in this report/.exec(report)![1].replace(/,/g, ''));
-    const shown = (name: string, report: string): number => ({ codequality: () => JSON.parse(report).length, junit: () => report.match(/<failure /g)!.length + 1 }[name] ?? (() => sarif(report).length))();
+    const numberLeft = (report: string): number =>
+      Number(/([\d,]+) more findings are not in this report/.exec(report)![1].replace(/,/g, ''));
+    const shown = (name: string, report: string): number =>
+      (
+        ({ codequality: () => JSON.parse(report).length, junit: () => report.match(/<failure /g)!.length + 1 })[name]
+        ?? (() => sarif(report).length)
+      )();
 
     test.each<[string, number, ReportData]>([
       ['sarif-github', 5_500, given(5_500)],

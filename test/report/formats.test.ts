@@ -1,4 +1,7 @@
-import { Command, commandOf, data, DIALECTS, isCodeQuality, isReport, isSarif, PROFILES, results, SCREEN, valid, withFindings, xml, xmlErrors } from './formats';
+import {
+  Command, commandOf, data, DIALECTS, isCodeQuality, isReport, isSarif, PROFILES, results, SCREEN, valid, withFindings, xml,
+  xmlErrors,
+} from './formats';
 import { addSession, documents, right, SESSION } from '../checks/fixtures';
 import { acknowledgement, evaluated, off } from '../checks/policy-examples';
 import { MirrorFinding, MirrorSeverity } from '../../src';
@@ -43,15 +46,19 @@ test('the app of these tests has all kinds of findings', () => {
 const MINUTE = 60_000;
 
 describe('every format', () => {
-  test.each(Object.entries(FORMATS))('%s has no control character, and no line that GitHub\'s runner takes for a command', (name, { write }) => {
-    for (const options of [SCREEN, { width: 60, colour: false }]) {
-      const report = write(MIXED, options);
-      expect(report).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]|[\ud800-\udbff](?![\udc00-\udfff])/);
-      const commands = report.split('\n').map(commandOf).filter((c) => c !== undefined);
-      expect(name === 'github' || commands.length === 0).toBe(true);
-      for (const { properties, message } of commands) expect([properties.title, message]).not.toContainEqual(expect.stringMatching(/^[xy]/));
-    }
-  });
+  test.each(Object.entries(FORMATS))(
+    "%s has no control character, and no line that GitHub's runner takes for a command",
+    (name, { write }) => {
+      for (const options of [SCREEN, { width: 60, colour: false }]) {
+        const report = write(MIXED, options);
+        expect(report).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]|[\ud800-\udbff](?![\udc00-\udfff])/);
+        const commands = report.split('\n').map(commandOf).filter((c) => c !== undefined);
+        expect(name === 'github' || commands.length === 0).toBe(true);
+        for (const { properties, message } of commands) {
+          expect([properties.title, message]).not.toContainEqual(expect.stringMatching(/^[xy]/));
+        }
+      }
+    });
 
   test.each(['html', 'markdown', 'markdown-summary', 'junit', 'junit-strict'])('%s has no markup of a name', (name) => {
     const report = FORMATS[name].write(MIXED, SCREEN);
@@ -62,8 +69,12 @@ describe('every format', () => {
 
   /** Where each format shows acknowledged findings and those of the baseline. */
   const LEFT_OUT = '1 acknowledged finding and 1 finding of the baseline are not listed here';
-  const kept = (profile: SarifProfile) => (report: string): unknown => JSON.parse(report).runs[0].results
-    .filter((r: any) => r.suppressions || r.baselineState || / And .*1 acknowledged, 1 in the baseline\.$/.test(r.message.text)).length === (profile === 'standard' ? 2 : 1);
+  const kept =
+    (profile: SarifProfile) =>
+      (report: string): unknown =>
+        JSON.parse(report).runs[0].results.filter(
+          (r: any) => r.suppressions || r.baselineState || / And .*1 acknowledged, 1 in the baseline\.$/.test(r.message.text),
+        ).length === (profile === 'standard' ? 2 : 1);
   const counted = (report: string): unknown => {
     const { acknowledged, baselined } = JSON.parse(report).runs[0].properties.summary;
     return acknowledged === 1 && baselined === 1;
@@ -114,7 +125,9 @@ describe('JSON', () => {
   test('is valid by the schema that is shipped, and holds every finding', () => {
     const json = valid(isReport, jsonReport(MIXED));
     const { findings, acknowledged, baselined } = MIXED.evaluation;
-    expect(json.findings.map((f: any) => f.fingerprint).sort()).toEqual([...findings, ...acknowledged, ...baselined].map((f) => f.fingerprint).sort());
+    expect(json.findings.map((f: any) => f.fingerprint).sort()).toEqual(
+      [...findings, ...acknowledged, ...baselined].map((f) => f.fingerprint).sort(),
+    );
     expect(json.findings.find((f: any) => f.state === 'acknowledged')).toMatchObject({ acknowledged: HOSTILE, acknowledgedBy: 'x' });
     valid(isReport, jsonReport(data(evaluated(documents(right())))));
   });
@@ -137,7 +150,9 @@ describe('SARIF', () => {
       expect(region.startLine).toBe(region.endLine);
     }
     for (const rule of rules) {
-      for (const text of [rule.shortDescription.text, rule.fullDescription.text, rule.help.text, rule.help.markdown]) expect(text).toMatch(/\S/);
+      for (const text of [rule.shortDescription.text, rule.fullDescription.text, rule.help.text, rule.help.markdown]) {
+        expect(text).toMatch(/\S/);
+      }
       expect(rule.fullDescription.text.length).toBeLessThanOrEqual(1_024);
       expect(['error', 'warning', 'recommendation']).toContain(rule.properties['problem.severity']);
     }
@@ -145,7 +160,9 @@ describe('SARIF', () => {
 
   test('GitHub gets open findings only, since it ignores suppressions and baselines; the standard marks them', () => {
     expect(results(MIXED, 'github').map((r) => r.properties.state)).toEqual(MIXED.evaluation.findings.map(() => 'open'));
-    expect(results(MIXED, 'standard').filter((r) => r.suppressions)).toMatchObject([{ ruleId: 'TM305', suppressions: [{ kind: 'external', status: 'accepted' }] }]);
+    expect(results(MIXED, 'standard').filter((r) => r.suppressions)).toMatchObject([
+      { ruleId: 'TM305', suppressions: [{ kind: 'external', status: 'accepted' }] },
+    ]);
     expect(results(MIXED, 'standard').filter((r) => r.baselineState)).toMatchObject([{ ruleId: 'TM305', baselineState: 'unchanged' }]);
   });
 
@@ -170,16 +187,37 @@ describe('SARIF', () => {
     expect(one.suppressions).toBeUndefined();
     expect(one.message.text).toMatch(/^net\/alicloud_vpc_traffic_mirror_session\.off is off .* And 1 acknowledged, 1 in the baseline\.$/);
     for (const state of ['acknowledged', 'baselined'] as const) {
-      const closed = results(withFindings(MIXED.evaluation, { findings: [], acknowledged: [], baselined: [], [state]: MIXED.evaluation[state] }), 'gitlab');
-      expect(closed).toMatchObject([{ ruleId: 'TM305', suppressions: [{ kind: 'external', status: 'accepted', justification: expect.stringMatching(/\S/) }] }]);
+      const closed = results(
+        withFindings(MIXED.evaluation, { findings: [], acknowledged: [], baselined: [], [state]: MIXED.evaluation[state] }),
+        'gitlab',
+      );
+      expect(closed).toMatchObject([
+        { ruleId: 'TM305', suppressions: [{ kind: 'external', status: 'accepted', justification: expect.stringMatching(/\S/) }] },
+      ]);
     }
   });
 
   test('GitLab: of violated and undecided findings at one line, the worst decides, and the others are counted', () => {
     const [finding] = MIXED.evaluation.errors;
-    const one = (severity: MirrorSeverity, n: number): MirrorFinding => ({ ...finding, severity, path: `net/s${n}`, fingerprint: `${n}`, problem: `problem ${n}` });
-    const given = withFindings(MIXED.evaluation, { findings: [MirrorSeverity.UNDECIDED, MirrorSeverity.WARNING, MirrorSeverity.ERROR, MirrorSeverity.UNDECIDED].map(one), acknowledged: [], baselined: [] });
-    expect(results(given, 'gitlab')).toMatchObject([{ level: 'error', rank: 80, message: { text: expect.stringMatching(/^problem 2\. .* at 2 places: net\/s2, net\/s1\..* And 2 undecided\.$/) } }]);
+    const one = (severity: MirrorSeverity, n: number): MirrorFinding => ({
+      ...finding,
+      severity,
+      path: `net/s${n}`,
+      fingerprint: `${n}`,
+      problem: `problem ${n}`,
+    });
+    const given = withFindings(MIXED.evaluation, {
+      findings: [MirrorSeverity.UNDECIDED, MirrorSeverity.WARNING, MirrorSeverity.ERROR, MirrorSeverity.UNDECIDED].map(one),
+      acknowledged: [],
+      baselined: [],
+    });
+    expect(results(given, 'gitlab')).toMatchObject([
+      {
+        level: 'error',
+        rank: 80,
+        message: { text: expect.stringMatching(/^problem 2\. .* at 2 places: net\/s2, net\/s1\..* And 2 undecided\.$/) },
+      },
+    ]);
   });
 
   test('findings of one line keep fingerprints of their own', () => {
@@ -190,7 +228,11 @@ describe('SARIF', () => {
     expect(SECURITY).toEqual({ TM801: '7.0', TM803: '5.0', TM809: '8.0', TM810: '5.0' });
     expect(checkIds()).toEqual(expect.arrayContaining(Object.keys(SECURITY)));
     const [finding] = MIXED.evaluation.errors;
-    const given = withFindings(MIXED.evaluation, { findings: ['TM801', 'TM411'].map((id) => ({ ...finding, id })), acknowledged: [], baselined: [] });
+    const given = withFindings(MIXED.evaluation, {
+      findings: ['TM801', 'TM411'].map((id) => ({ ...finding, id })),
+      acknowledged: [],
+      baselined: [],
+    });
     const { rules } = JSON.parse(sarifReport(given, 'github')).runs[0].tool.driver;
     expect(rules.map((r: any) => [r.id, r.properties['security-severity']])).toEqual([['TM411', undefined], ['TM801', '7.0']]);
   });
@@ -228,7 +270,11 @@ describe('GitLab code quality', () => {
 
   test('the schema refuses an absolute path and a line 0', () => {
     const [entry] = JSON.parse(codeQualityReport(MIXED));
-    for (const location of [{ path: '/tmp/x', lines: { begin: 1 } }, { path: './x', lines: { begin: 1 } }, { path: 'x', lines: { begin: 0 } }]) {
+    for (const location of [
+      { path: '/tmp/x', lines: { begin: 1 } },
+      { path: './x', lines: { begin: 1 } },
+      { path: 'x', lines: { begin: 0 } },
+    ]) {
       expect(isCodeQuality([{ ...entry, location }])).toBe(false);
     }
   });
@@ -259,7 +305,9 @@ describe('JUnit', () => {
   });
 
   test('only strict is what the schema of Jenkins\' xUnit plugin allows', async () => {
-    expect(await xmlErrors(junitReport(MIXED, 'default'), 'strict')).toContainEqual(expect.stringContaining("The attribute 'file' is not allowed"));
+    expect(await xmlErrors(junitReport(MIXED, 'default'), 'strict')).toContainEqual(
+      expect.stringContaining("The attribute 'file' is not allowed"),
+    );
     expect(await xmlErrors('<a>]]></b>', 'default')).not.toEqual([]);
   }, MINUTE);
 });
@@ -275,9 +323,14 @@ describe('GitHub annotations', () => {
 
   test('keep to ten notices with the one about acknowledged findings', () => {
     const [finding] = MIXED.evaluation.undecided;
-    const notices = (n: number) => commands(withFindings(MIXED.evaluation, { findings: Array.from({ length: n }, () => finding) })).map(({ message }) => message);
+    const notices = (n: number) =>
+      commands(withFindings(MIXED.evaluation, { findings: Array.from({ length: n }, () => finding) })).map(({ message }) => message);
     expect(notices(9)).toHaveLength(10);
-    expect(notices(10).slice(7)).toEqual([expect.stringMatching(/^Cannot check/), 'and 2 more, see the summary', expect.stringMatching(/not listed here$/)]);
+    expect(notices(10).slice(7)).toEqual([
+      expect.stringMatching(/^Cannot check/),
+      'and 2 more, see the summary',
+      expect.stringMatching(/not listed here$/),
+    ]);
   });
 
   test('are what the runner reads back, and cannot be left by a name', () => {
@@ -305,11 +358,15 @@ describe('Markdown', () => {
 
   test('has the help of a finding, and the file and line of its places', () => {
     const { evaluation } = data(evaluated(off(1)));
-    const located = withFindings(evaluation, { findings: evaluation.findings.map((f) => ({ ...f, location: { file: 'src/app.ts', line: 12 } })) });
+    const located = withFindings(evaluation, {
+      findings: evaluation.findings.map((f) => ({ ...f, location: { file: 'src/app.ts', line: 12 } })),
+    });
     const text = markdownReport(located, MARKDOWN_LIMITS.comment);
     expect(text).toContain('**Help.** traffic-mirror checks TM305, or docs/checks/TM305.md in the package');
     expect(text).toContain(', src/app.ts:12');
-    expect(FORMATS.html.write(located, SCREEN)).toContain('<dt>Help</dt><dd>traffic-mirror checks TM305, or docs/checks/TM305.md in the package</dd>');
+    expect(FORMATS.html.write(located, SCREEN)).toContain(
+      '<dt>Help</dt><dd>traffic-mirror checks TM305, or docs/checks/TM305.md in the package</dd>',
+    );
   });
 
   test('that fits nowhere is cut down to its counts', () => {

@@ -46,7 +46,11 @@ export function xml(text: string): { name: string; attributes: Record<string, st
     if (end !== undefined) {
       expect(open.pop()!.name).toBe(end);
     } else if (name !== undefined) {
-      const element = { name, attributes: Object.fromEntries([...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, k, v]) => [k, plain(v)])), text: '' };
+      const element = {
+        name,
+        attributes: Object.fromEntries([...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, k, v]) => [k, plain(v)])),
+        text: '',
+      };
       elements.push(element);
       if (!empty) open.push(element);
     } else if (content !== undefined && open.length > 0) {
@@ -60,7 +64,10 @@ export function xml(text: string): { name: string; attributes: Record<string, st
 const XUNIT = readFileSync(join(ROOT, 'test', 'support', 'schemas', 'junit-10.xsd'), 'utf8');
 const MANY = { initialMemoryPages: 64 * memoryPages.MiB, maxMemoryPages: memoryPages.GiB };
 
-/** What libxml2 reports for a document: whether it is well-formed, and for `strict` whether the schema of Jenkins' xUnit plugin allows it. */
+/**
+ * What libxml2 reports for a document:
+ * whether it is well-formed, and for `strict` whether the schema of Jenkins' xUnit plugin allows it.
+ */
 export async function xmlErrors(text: string, dialect: 'default' | 'strict'): Promise<readonly string[]> {
   const file = { fileName: 'report.xml', contents: text };
   const { errors } = await (dialect === 'strict'
@@ -119,11 +126,23 @@ export const DIALECTS = ['default', 'strict'] as const;
 
 /** The data of a report, with nothing but an evaluation. */
 export function data(evaluation: MirrorEvaluation, more: Partial<ReportData> = {}): ReportData {
-  return { evaluation, files: new Map(), kinds: ['1 synthesized stack'], incomplete: [], notes: [], version: '0.1.0', root: process.cwd(), ...more };
+  return {
+    evaluation,
+    files: new Map(),
+    kinds: ['1 synthesized stack'],
+    incomplete: [],
+    notes: [],
+    version: '0.1.0',
+    root: process.cwd(),
+    ...more,
+  };
 }
 
 /** The same evaluation with other findings. */
-export function withFindings(evaluation: MirrorEvaluation, findings: Partial<Record<'findings' | 'acknowledged' | 'baselined', MirrorFinding[]>>): ReportData {
+export function withFindings(
+  evaluation: MirrorEvaluation,
+  findings: Partial<Record<'findings' | 'acknowledged' | 'baselined', MirrorFinding[]>>,
+): ReportData {
   return data(Object.assign(Object.create(MirrorEvaluation.prototype), evaluation, findings));
 }
 

@@ -28,6 +28,9 @@ describe('with an address of the project, it is the help', () => {
 
   test('of a rule of SARIF', () => {
     const { rules } = JSON.parse(report('sarif-github')).runs[0].tool.driver;
-    expect(rules.find((r: any) => r.id === 'TM305')).toMatchObject({ helpUri: address, help: { markdown: expect.stringContaining(`(<${address}>)`) } });
+    expect(rules.find((r: any) => r.id === 'TM305')).toMatchObject({
+      helpUri: address,
+      help: { markdown: expect.stringContaining(`(<${address}>)`) },
+    });
   });
 });

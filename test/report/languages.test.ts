@@ -15,10 +15,15 @@ f.terraform.resource[SESSION].web.traffic_mirror_source_ids = ['eni-bp1web', 'en
 addSession(f, 'off', ['eni-2'], 200, { enabled: false });
 addSession(f, 'open', ['eni-3'], 300, { priority: '${var.priority}' });
 addSession(f, 'known', ['eni-4'], 400, { enabled: false });
-const more = { acknowledgements: [acknowledgement({ subject: '*.known', reason: '下季度开启', owner: '网络团队', expires: '2026-12-31' })], baseline: Baseline.parse('{"version":1,"findings":[]}', 'baseline.json') };
+const more = {
+  acknowledgements: [acknowledgement({ subject: '*.known', reason: '下季度开启', owner: '网络团队', expires: '2026-12-31' })],
+  baseline: Baseline.parse('{"version":1,"findings":[]}', 'baseline.json'),
+};
 const evaluation = evaluated(documents(f), more);
 const data = (language: 'en' | 'zh'): ReportData => ({
-  evaluation: evaluation._in(language), files: new Map(), kinds: [phrase('stacks', { amount: 2 }), phrase('plans', { amount: 1, version: 'Terraform 1.11.4' })],
+  evaluation: evaluation._in(language),
+  files: new Map(),
+  kinds: [phrase('stacks', { amount: 2 }), phrase('plans', { amount: 1, version: 'Terraform 1.11.4' })],
   incomplete: [phrase('planErrored', {})], notes: [phrase('planDestroysAll', { sources: 3 })], version: '0.1.0', root: process.cwd(),
 });
 const write = (format: string, language: 'en' | 'zh') => FORMATS[format].write(data(language), { width: 0, colour: false });
@@ -51,8 +56,11 @@ test('programs get the same keys, fingerprints and parameters in every language'
   const stable = ({ findings }: any) => findings.map(({ problem: _p, fix: _f, effect: _e, help: _h, ...rest }: any) => rest);
   expect(stable(zh)).toEqual(stable(en));
   expect([en.language, zh.language]).toEqual(['en', 'zh']);
-  expect(JSON.parse(write('codequality', 'zh')).map((e: any) => [e.fingerprint, e.severity])).toEqual(JSON.parse(write('codequality', 'en')).map((e: any) => [e.fingerprint, e.severity]));
-  const results = (language: 'en' | 'zh') => JSON.parse(write('sarif', language)).runs[0].results.map((r: any) => [r.ruleId, r.level, r.partialFingerprints]);
+  expect(JSON.parse(write('codequality', 'zh')).map((e: any) => [e.fingerprint, e.severity])).toEqual(
+    JSON.parse(write('codequality', 'en')).map((e: any) => [e.fingerprint, e.severity]),
+  );
+  const results = (language: 'en' | 'zh') =>
+    JSON.parse(write('sarif', language)).runs[0].results.map((r: any) => [r.ruleId, r.level, r.partialFingerprints]);
   expect(results('zh')).toEqual(results('en'));
 });
 
@@ -69,7 +77,9 @@ test('a line for a terminal', () => {
     '基线：0 个已知结果',
     expect.stringMatching(/^1 个错误 {3}\d+ 个警告 {3}\d+ 项无法判定 {3}1 项已确认 {3}（2023 版）$/),
   ]);
-  expect(evaluated(documents(f), { edition: MirrorEdition.EDITION_2023, editionChosen: false, language: 'zh' }).findings[0].problem).toMatch(/镜像源|会话/);
+  expect(
+    evaluated(documents(f), { edition: MirrorEdition.EDITION_2023, editionChosen: false, language: 'zh' }).findings[0].problem,
+  ).toMatch(/镜像源|会话/);
 });
 
 test('lines are as wide as the terminal: a Chinese character takes two columns, and no mark begins a line', () => {
@@ -92,16 +102,32 @@ test('a part of an evaluation keeps its language', () => {
 });
 
 test('what a change of a fleet does', () => {
-  const names = (...items: string[]) => ({ count: items.length, names: phrase('some', { items: items.slice(0, 3), amount: items.length }) });
+  const names = (...items: string[]) => ({
+    count: items.length,
+    names: phrase('some', { items: items.slice(0, 3), amount: items.length }),
+  });
   const change = {
-    comparedWith: phrase('theLedger', { ledger: 'traffic-mirror.lock' }), created: 1, touched: 2, removed: 0, moved: 1, added: names('a', 'b', 'c', 'd'), gone: names(), interrupted: names('e'),
+    comparedWith: phrase('theLedger', { ledger: 'traffic-mirror.lock' }),
+    created: 1,
+    touched: 2,
+    removed: 0,
+    moved: 1,
+    added: names('a', 'b', 'c', 'd'),
+    gone: names(),
+    interrupted: names('e'),
     switchedOff: names(), parked: names(), waiting: names('f'), released: names(), interruptedSeconds: 5, calls: 3, applySeconds: 90,
   };
-  expect(changeText(change)).toMatch(/^Against the ledger traffic-mirror\.lock: 1 session created, 2 changed in place \(1 to another target\), 0 destroyed\. Sources: 4 new \(a, b, c and 1 more\)\. 1 other source is/);
-  expect(changeText(change, 'zh')).toMatch(/^与账本 traffic-mirror\.lock 相比：创建 1 个会话，原地修改 2 个（其中 1 个更换镜像目的），销毁 0 个。镜像源：新增 4 个（a、b、c 等 4 个）。其他 1 个镜像源中断约 5 秒（e）。1 个镜像源等待下一次 apply（f）。3 次写调用/);
+  expect(changeText(change)).toMatch(
+    /^Against the ledger traffic-mirror\.lock: 1 session created, 2 changed in place \(1 to another target\), 0 destroyed\. Sources: 4 new \(a, b, c and 1 more\)\. 1 other source is/,
+  );
+  expect(changeText(change, 'zh')).toMatch(
+    /^与账本 traffic-mirror\.lock 相比：创建 1 个会话，原地修改 2 个（其中 1 个更换镜像目的），销毁 0 个。镜像源：新增 4 个（a、b、c 等 4 个）。其他 1 个镜像源中断约 5 秒（e）。1 个镜像源等待下一次 apply（f）。3 次写调用/,
+  );
 });
 
 test('fixed texts around findings and of commands are Chinese', () => {
   const latin = ['zh-CN', 'VNI', '{all} 个中的 {n} 个'];
-  expect([MESSAGES_ZH, REPORT_ZH, COMMANDS_ZH].flatMap(textsIn).filter((text) => !/[\u4e00-\u9fff：]/.test(text) && !latin.includes(text))).toEqual([]);
+  expect(
+    [MESSAGES_ZH, REPORT_ZH, COMMANDS_ZH].flatMap(textsIn).filter((text) => !/[\u4e00-\u9fff：]/.test(text) && !latin.includes(text)),
+  ).toEqual([]);
 });

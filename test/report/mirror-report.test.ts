@@ -2,28 +2,57 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
 import {
-  MirrorFilter, MirrorInventory, MirrorLanguage, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName, MirrorReport, MirrorReportOptions, MirrorRule, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
+  MirrorFilter, MirrorInventory, MirrorLanguage, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorQuotaName, MirrorReport,
+  MirrorReportOptions, MirrorRule, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
 } from '../../src';
 import { filterIn, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
 
-const sensor = () => MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500, primaryIp: '10.10.9.9', vpcId: 'vpc-1', vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
-const web = (id: string, primaryIp: string): MirrorSource => source(id, { vpcId: 'vpc-1', vswitchId: 'vsw-1', securityGroupIds: ['sg-web'], primaryIp });
+const sensor = () =>
+  MirrorTarget.networkInterface('eni-sensor', {
+    instanceType: 'ecs.g7.large',
+    mtu: 1500,
+    primaryIp: '10.10.9.9',
+    vpcId: 'vpc-1',
+    vswitchId: 'vsw-1',
+    securityGroupIds: ['sg-1'],
+  });
+const web = (id: string, primaryIp: string): MirrorSource =>
+  source(id, { vpcId: 'vpc-1', vswitchId: 'vsw-1', securityGroupIds: ['sg-web'], primaryIp });
 
 /** What the API says of the sensor's group: it admits one network. */
 const facts = (sourceCidr: string) => MirrorNetworkFacts.fromJson({
   securityGroups: [JSON.stringify({
     SecurityGroupId: 'sg-1', VpcId: 'vpc-1', InnerAccessPolicy: 'Accept', Permissions: {
-      Permission: [{ Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', NicType: 'intranet', Policy: 'Accept', Priority: '1', SourceCidrIp: sourceCidr }],
+      Permission: [
+        {
+          Direction: 'ingress',
+          IpProtocol: 'UDP',
+          PortRange: '4789/4789',
+          NicType: 'intranet',
+          Policy: 'Accept',
+          Priority: '1',
+          SourceCidrIp: sourceCidr,
+        },
+      ],
     },
   })],
-  vswitches: [JSON.stringify({ VSwitches: { VSwitch: [{ VSwitchId: 'vsw-1', VpcId: 'vpc-1', CidrBlock: '10.10.0.0/16', NetworkAclId: '' }] }, TotalCount: 1 })],
+  vswitches: [
+    JSON.stringify({
+      VSwitches: { VSwitch: [{ VSwitchId: 'vsw-1', VpcId: 'vpc-1', CidrBlock: '10.10.0.0/16', NetworkAclId: '' }] },
+      TotalCount: 1,
+    }),
+  ],
 });
 
 function report(sourceCidr: string): string {
   const app = newApp();
   MirrorPolicy.of(app).networkFacts(facts(sourceCidr));
   const stack = newStack(app);
-  new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [web('eni-a', '10.10.0.4'), web('eni-b', '10.10.1.4')], target: sensor() });
+  new MirrorSession(stack, 'Session', {
+    filter: filterIn(stack),
+    sources: [web('eni-a', '10.10.0.4'), web('eni-b', '10.10.1.4')],
+    target: sensor(),
+  });
   messageOf(() => {
     app.synth();
     throw new Error('accepted');
@@ -42,7 +71,12 @@ test('says what the synth changes against the ledger, what it costs, and where t
   const app = newApp();
   const stack = newStack(app);
   const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { frozen: false });
-  new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [web('eni-a', '10.10.0.4')], targets: [sensor(), MirrorTarget.internalLoadBalancer('lb-idle')], ledger });
+  new MirroredFleet(stack, 'Fleet', {
+    filter: filterIn(stack),
+    sources: [web('eni-a', '10.10.0.4')],
+    targets: [sensor(), MirrorTarget.internalLoadBalancer('lb-idle')],
+    ledger,
+  });
   app.synth();
   const { text } = MirrorReport.of(app, { gigabytes: 20 });
   expect(text).toContain('Targets   2\n');
@@ -61,7 +95,9 @@ test('the text and the page have the notes on filters, with what they are about'
   const { text, html } = MirrorReport.of(app);
   const notes = text.slice(text.indexOf('\nFilters\n')).split('\n\n')[0];
   expect(notes).toMatch(/^\nFilters\n {2}filter .*stack\/All.*: COPIES_EVERYTHING {2}copies every inbound packet\n/);
-  expect(notes).toContain('  COPIED_TWICE  copied at both ends: traffic between 2 pairs of a mirrored sender and a mirrored receiver\n    eni-a -> eni-b\n    eni-b -> eni-a\n');
+  expect(notes).toContain(
+    '  COPIED_TWICE  copied at both ends: traffic between 2 pairs of a mirrored sender and a mirrored receiver\n    eni-a -> eni-b\n    eni-b -> eni-a\n',
+  );
   expect(notes).toContain('drop inbound packets from 10.10.0.4/31 to 10.10.0.4/31');
   const section = /<section id="filters">.*?<\/section>/s.exec(html)![0];
   for (const words of ['COPIES_EVERYTHING', 'COPIED_TWICE', 'eni-a -&gt; eni-b', 'No packet is lost']) expect(section).toContain(words);
@@ -86,8 +122,13 @@ test('of an app without a session there is no arrival to speak of', () => {
 
 test('shows coverage by reason, with the families that the edition leaves out', () => {
   const estate = join(__dirname, '..', '..', 'examples', 'estates', 'estate-120');
-  const selection = MirrorInventory.fromFiles({ networkInterfaces: [join(estate, 'network-interfaces.json')], instances: [join(estate, 'instances.json')] })
-    .select({ include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')], exclude: [MirrorSelector.tag('mirror', 'never')] });
+  const selection = MirrorInventory.fromFiles({
+    networkInterfaces: [join(estate, 'network-interfaces.json')],
+    instances: [join(estate, 'instances.json')],
+  }).select({
+    include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')],
+    exclude: [MirrorSelector.tag('mirror', 'never')],
+  });
   const app = newApp();
   filterIn(newStack(app));
   app.synth();
@@ -108,12 +149,20 @@ test('shows coverage by reason, with the families that the edition leaves out', 
 
 describe('the page', () => {
   const estate = join(__dirname, '..', '..', 'examples', 'estates', 'estate-120');
-  const selected = () => MirrorInventory.fromFiles({ networkInterfaces: [join(estate, 'network-interfaces.json')], instances: [join(estate, 'instances.json')] })
-    .select({ include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')], exclude: [MirrorSelector.tag('mirror', 'never')] });
+  const selected = () =>
+    MirrorInventory.fromFiles({
+      networkInterfaces: [join(estate, 'network-interfaces.json')],
+      instances: [join(estate, 'instances.json')],
+    }).select({
+      include: [MirrorSelector.vpc('vpc-bp1prod'), MirrorSelector.tag('role', 'web', 'app')],
+      exclude: [MirrorSelector.tag('mirror', 'never')],
+    });
   /** The rows of a section: the text of each cell. */
   const rowsOf = (html: string, id: string): string[][] => {
     const section = new RegExp(`<section id="${id}"[^]*?</section>`).exec(html)?.[0] ?? '';
-    return [...section.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell.replace(/<[^>]*>/g, '').trim()));
+    return [...section.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) =>
+      [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell.replace(/<[^>]*>/g, '').trim()),
+    );
   };
   const mirrored = (options: MirrorReportOptions, change: (app: App) => void = () => undefined, sources = 1): MirrorReport => {
     const app = newApp();
@@ -142,14 +191,24 @@ describe('the page', () => {
       ['mirrored', '54', ''],
       ['outside the selection', '58', '30 vpc vpc-bp1prod, 28 tag role=web|app'],
       ['excluded', '9', '9 tag mirror=never'],
-      ['family not supported in edition 2023', '12', '5 g8i, 3 t6, 2 c5, 2 g6, 1 u1'.replace('2 g6', '1 g6') + ' Edition 2026 would mirror these, with a warning.'],
+      [
+        'family not supported in edition 2023',
+        '12',
+        '5 g8i, 3 t6, 2 c5, 2 g6, 1 u1'.replace('2 g6', '1 g6') + ' Edition 2026 would mirror these, with a warning.',
+      ],
       ['cannot be mirrored', '8', '4 service-managed, 4 not in use'],
     ]);
     expect(own.html).toContain('141 interfaces in the inventory.');
     expect(own.html).toContain('<a href="#coverage">Coverage</a>');
     expect(mirrored({}).html).not.toContain('id="coverage"');
     const zh = inChinese(() => mirrored({ selection: selected() }, chinese).html);
-    expect(rowsOf(zh, 'coverage').map(([name, amount]) => [name, amount])).toEqual([['已镜像', '54'], ['不在选择范围内', '58'], ['已排除', '9'], ['2023 版不支持的规格族', '12'], ['无法镜像', '8']]);
+    expect(rowsOf(zh, 'coverage').map(([name, amount]) => [name, amount])).toEqual([
+      ['已镜像', '54'],
+      ['不在选择范围内', '58'],
+      ['已排除', '9'],
+      ['2023 版不支持的规格族', '12'],
+      ['无法镜像', '8'],
+    ]);
     expect(zh).toContain('清单中有 141 块弹性网卡。');
   });
 
@@ -166,7 +225,10 @@ describe('the page', () => {
   });
 
   test('measures usage by the quota that the user raised, in the text too', () => {
-    const raised = (app: App) => MirrorPolicy.of(app).quota('cn-hangzhou', MirrorQuotaName.SOURCES_PER_SESSION, 20).quota('cn-hangzhou', MirrorQuotaName.NETWORK_INTERFACE_TARGET, 77);
+    const raised = (app: App) =>
+      MirrorPolicy.of(app)
+        .quota('cn-hangzhou', MirrorQuotaName.SOURCES_PER_SESSION, 20)
+        .quota('cn-hangzhou', MirrorQuotaName.NETWORK_INTERFACE_TARGET, 77);
     const own = mirrored({}, raised, 15);
     expect(rowsOf(own.html, 'quotas')).toContainEqual(['sources in the fullest session', '15', '20', '75 %']);
     expect(rowsOf(own.html, 'quotas').find(([name]) => name.startsWith('target'))).toEqual(['target eni-sensor', '1', '77', '1 %']);
@@ -181,7 +243,12 @@ describe('the page', () => {
       change(app);
       const stack = newStack(app);
       const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { frozen: false });
-      new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [web('eni-a', '10.10.0.4')], targets: [sensor(), MirrorTarget.internalLoadBalancer('lb-idle')], ledger });
+      new MirroredFleet(stack, 'Fleet', {
+        filter: filterIn(stack),
+        sources: [web('eni-a', '10.10.0.4')],
+        targets: [sensor(), MirrorTarget.internalLoadBalancer('lb-idle')],
+        ledger,
+      });
       app.synth();
       return MirrorReport.of(app).html;
     };

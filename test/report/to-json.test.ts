@@ -9,7 +9,12 @@ const ESTATE = join(__dirname, '..', '..', 'examples', 'estates', 'estate-120');
 test('an evaluation and its report hold every finding', () => {
   const app = newApp();
   const stack = newStack(app);
-  new MirrorSession(stack, 'Session', { filter: filterIn(stack, 'Filter'), sources: [source('eni-1', { instanceType: undefined })], target: target(), enabled: false });
+  new MirrorSession(stack, 'Session', {
+    filter: filterIn(stack, 'Filter'),
+    sources: [source('eni-1', { instanceType: undefined })],
+    target: target(),
+    enabled: false,
+  });
   app.synth();
   const evaluation = MirrorPolicy.of(app).evaluate();
   const { findings, edition, ok, passed } = JSON.parse(evaluation.toJson());
@@ -23,7 +28,10 @@ test('an evaluation and its report hold every finding', () => {
 });
 
 test('an inventory and a selection hold every interface', () => {
-  const inventory = MirrorInventory.fromFiles({ networkInterfaces: [join(ESTATE, 'network-interfaces.json')], instances: [join(ESTATE, 'instances.json')] });
+  const inventory = MirrorInventory.fromFiles({
+    networkInterfaces: [join(ESTATE, 'network-interfaces.json')],
+    instances: [join(ESTATE, 'instances.json')],
+  });
   const { interfaces } = JSON.parse(inventory.toJson());
   expect(interfaces).toEqual(JSON.parse(JSON.stringify(inventory.interfaces)));
   expect(interfaces).toHaveLength(141);

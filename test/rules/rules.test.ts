@@ -28,7 +28,14 @@ type Verdict = readonly string[];
 
 const written = (engine: string, ...more: string[]): string => {
   const lines: string[] = [];
-  expect(run(['rules', '--engine', engine, ...more], { out: (line) => lines.push(line), error: (line) => { throw new Error(line); } })).toBe(0);
+  expect(
+    run(['rules', '--engine', engine, ...more], {
+      out: (line) => lines.push(line),
+      error: (line) => {
+        throw new Error(line);
+      },
+    }),
+  ).toBe(0);
   return lines.join('\n');
 };
 
@@ -41,13 +48,17 @@ function byChecks(plan: any): Verdict {
 
 const verdict = (found: readonly string[]): Verdict => [...new Set(found)].sort();
 
-const session = (body: object): object => ({ resource: { [SESSION]: { web: { traffic_mirror_filter_id: 'tmf-1', ...body } } }, provider: { alicloud: [{ region: 'cn-hangzhou' }] } });
+const session = (body: object): object => ({
+  resource: { [SESSION]: { web: { traffic_mirror_filter_id: 'tmf-1', ...body } } },
+  provider: { alicloud: [{ region: 'cn-hangzhou' }] },
+});
 
 /** Bodies of sessions that are right and wrong in each argument that a requirement is about. */
 const bodies = fc.record({
   traffic_mirror_source_ids: fc.oneof(
     fc.array(fc.constantFrom('eni-1', 'eni-2', 'eni-3', 'i-1', 'x'), { maxLength: 4 }),
-    fc.constant(Array.from({ length: 11 }, (_, n) => `eni-${n}`)), fc.constant([...Array.from({ length: 10 }, (_, n) => `eni-${n}`), 'eni-0']),
+    fc.constant(Array.from({ length: 11 }, (_, n) => `eni-${n}`)),
+    fc.constant([...Array.from({ length: 10 }, (_, n) => `eni-${n}`), 'eni-0']),
   ),
   enabled: fc.constantFrom(true, false, null),
   packet_length: fc.constantFrom(null, 63, 64, 8_500, 8_501, 100.5),
@@ -73,14 +84,19 @@ const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 const withTerraform = hasTerraform || process.env.CI ? test : test.skip;
 
 describe('Rego', () => {
-  withRego('finds what the checks find, on the fixtures and on random sessions (skipped without the interpreter: npx projen test:rules)', () => {
-    const input = JSON.stringify({ policy: written('rego'), inputs: PLANS });
-    const answers = JSON.parse(execFileSync(python!, [join(__dirname, 'evaluate.py')], { input, maxBuffer: 1 << 28 }).toString()) as [string, string][][];
-    const found = answers.map((answer) => verdict(answer.filter(([, message]) => !message.includes('known only at apply'))
-      .map(([rule, message]) => `${rule === 'deny' ? 'error' : 'warning'} ${message.slice(0, 5)}`)));
-    expect(found).toEqual(PLANS.map(byChecks));
-    expect(found.filter((one) => one.length > 0).length).toBeGreaterThan(IDS.length);
-  });
+  withRego(
+    'finds what the checks find, on the fixtures and on random sessions (skipped without the interpreter: npx projen test:rules)',
+    () => {
+      const input = JSON.stringify({ policy: written('rego'), inputs: PLANS });
+      const answers = JSON.parse(execFileSync(python!, [join(__dirname, 'evaluate.py')], { input, maxBuffer: 1 << 28 }).toString()) as [
+        string,
+        string,
+      ][][];
+      const found = answers.map((answer) => verdict(answer.filter(([, message]) => !message.includes('known only at apply'))
+        .map(([rule, message]) => `${rule === 'deny' ? 'error' : 'warning'} ${message.slice(0, 5)}`)));
+      expect(found).toEqual(PLANS.map(byChecks));
+      expect(found.filter((one) => one.length > 0).length).toBeGreaterThan(IDS.length);
+    });
 
   withOpa('finds it in OPA itself (skipped without opa on the PATH)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rules-'));
@@ -89,7 +105,9 @@ describe('Rego', () => {
       writeFileSync(policy, written('rego'));
       writeFileSync(input, JSON.stringify({ plans: PLANS }));
       const query = '[x | p := input.plans[_]; d := data.main.deny with input as p; w := data.main.warn with input as p; x := [d, w]]';
-      const answer = JSON.parse(execFileSync('opa', ['eval', '--data', policy, '--input', input, query], { maxBuffer: 1 << 28 }).toString());
+      const answer = JSON.parse(
+        execFileSync('opa', ['eval', '--data', policy, '--input', input, query], { maxBuffer: 1 << 28 }).toString(),
+      );
       const found = (answer.result[0].expressions[0].value as [string[], string[]][]).map(([deny, warn]) => verdict([
         ...deny.map((message) => `error ${message.slice(0, 5)}`),
         ...warn.filter((message) => !message.includes('known only at apply')).map((message) => `warning ${message.slice(0, 5)}`),
@@ -112,9 +130,14 @@ describe('the conditions of Terraform and of its policies', () => {
   const isOpen = (unknown: unknown): boolean => Array.isArray(unknown) ? unknown.some(isOpen) : unknown === true;
 
   /** The resources of a plan with the requirements that are known: Terraform evaluates the others at apply. */
-  const knownOf = (plan: any): { body: any; wanted: Requirement[] }[] => plan.resource_changes.map(({ type, change: { after, after_unknown: unknown } }: any) => ({
-    body: after, wanted: REQUIREMENTS.filter((requirement) => requirement.types.includes(type) && !argumentsOf(requirement).some((name) => isOpen(unknown[name]))),
-  })).filter(({ wanted }: { wanted: Requirement[] }) => wanted.length > 0);
+  const knownOf = (plan: any): { body: any; wanted: Requirement[] }[] =>
+    plan.resource_changes
+      .map(({ type, change: { after, after_unknown: unknown } }: any) => ({
+        body: after,
+        wanted: REQUIREMENTS.filter(
+          (requirement) => requirement.types.includes(type) && !argumentsOf(requirement).some((name) => isOpen(unknown[name])),
+        ),
+      })).filter(({ wanted }: { wanted: Requirement[] }) => wanted.length > 0);
 
   withTerraform('are true where the checks find nothing, on the fixtures and on random sessions (skipped without Terraform)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rules-'));
@@ -135,14 +158,24 @@ describe('the conditions of Terraform and of its policies', () => {
       writeFileSync(join(folder, 'main.tf'), cases.join('\n'));
       const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
       const answer = execFileSync('terraform', ['console'], {
-        cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' }, input: `jsonencode([${resources.map((_resource, n) => `local.holds${n}`).join(', ')}])\n`, maxBuffer: 1 << 26,
+        cwd: folder,
+        env: { ...env, CHECKPOINT_DISABLE: '1' },
+        input: `jsonencode([${resources.map((_resource, n) => `local.holds${n}`).join(', ')}])\n`,
+        maxBuffer: 1 << 26,
       }).toString();
       const holds = JSON.parse(JSON.parse(answer)) as boolean[][];
-      const failing = holds.map((each, n) => each.flatMap((hold, i) => hold ? [] : [resources[n].wanted[i]]).map(({ level, check }) => `${level} ${check}`));
+      const failing = holds.map((each, n) =>
+        each.flatMap((hold, i) => (hold ? [] : [resources[n].wanted[i]])).map(({ level, check }) => `${level} ${check}`),
+      );
       const found = PLANS.map((_plan, p) => verdict(failing.filter((_each, n) => resources[n].plan === p).flat()));
       // A check also decides a list of which some elements are known.
       const open = PLANS.map((plan) => new Set(plan.resource_changes.flatMap(({ type, change: { after_unknown: unknown } }: any) =>
-        REQUIREMENTS.filter((requirement) => requirement.types.includes(type) && argumentsOf(requirement).some((name) => isOpen(unknown[name]))).map(({ check }) => check))));
+        REQUIREMENTS.filter(
+          (requirement) => requirement.types.includes(type) && argumentsOf(requirement).some((name) => isOpen(unknown[name])),
+        ).map(({ check }) => check),
+      ),
+      ),
+      );
       const expected = PLANS.map((plan, p) => byChecks(plan).filter((one) => found[p].includes(one) || !open[p].has(one.split(' ')[1])));
       expect(found).toEqual(expected);
       // The fixtures have each of the checks.

@@ -21,7 +21,12 @@ const PAIRS = (() => {
 })();
 
 function add(stack: TerraformStack, id: string, priority?: number): MirrorSession {
-  return new MirrorSession(stack, id, { filter: filterIn(stack, `${id}Filter`), sources: [source(`eni-${stack.node.id}${id.replaceAll('-', '')}`)], target: target(`lb-${id.replaceAll('-', '')}`), priority });
+  return new MirrorSession(stack, id, {
+    filter: filterIn(stack, `${id}Filter`),
+    sources: [source(`eni-${stack.node.id}${id.replaceAll('-', '')}`)],
+    target: target(`lb-${id.replaceAll('-', '')}`),
+    priority,
+  });
 }
 
 const written = (app: App, stack = 'stack'): Record<string, number> =>
@@ -38,7 +43,9 @@ test('of two with one hash the first keeps it, and a warning names both with wha
   const warnings = MirrorPolicy.of(app).evaluate().warnings.filter((f) => f.id === 'TM304');
   expect(warnings).toHaveLength(1);
   expect(warnings[0].path).toBe(`stack/${other}/Resource`);
-  for (const words of [`stack/${one}`, `priority: ${hash}`, `priority: ${hash + 1}`]) expect(`${warnings[0].problem} ${warnings[0].fix}`).toContain(words);
+  for (const words of [`stack/${one}`, `priority: ${hash}`, `priority: ${hash + 1}`]) {
+    expect(`${warnings[0].problem} ${warnings[0].fix}`).toContain(words);
+  }
 });
 
 test('following the warning ends it and changes no number', () => {
@@ -61,7 +68,13 @@ test('it takes no number that somebody chose, in whatever way', () => {
   add(stack, other);
   add(stack, 'chosen', hash + 1);
   new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', {
-    priority: hash + 2, enabled: true, trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: ['eni-raw'], trafficMirrorTargetId: 'lb-raw', trafficMirrorTargetType: 'SLB', virtualNetworkId: 7,
+    priority: hash + 2,
+    enabled: true,
+    trafficMirrorFilterId: 'tmf-1',
+    trafficMirrorSourceIds: ['eni-raw'],
+    trafficMirrorTargetId: 'lb-raw',
+    trafficMirrorTargetType: 'SLB',
+    virtualNetworkId: 7,
   });
   expect(written(app)).toMatchObject({ [one]: hash, [other]: hash + 3 });
 });
@@ -98,14 +111,19 @@ test('sessions of two regions do not meet, and of one they do', () => {
 });
 
 /** Sessions in their order; with a number of their own or without. */
-const sessions = fc.uniqueArray(fc.record({ id: fc.constantFrom(...PAIRS.flat(), 'a', 'b', 'c'), near: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }) }), { selector: (s) => s.id, maxLength: 9 });
+const sessions = fc.uniqueArray(
+  fc.record({ id: fc.constantFrom(...PAIRS.flat(), 'a', 'b', 'c'), near: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }) }),
+  { selector: (s) => s.id, maxLength: 9 },
+);
 
 test('whatever there is: numbers are unique, chosen ones stay, and a hash that is alone is kept', () => {
   fc.assert(fc.property(sessions, (given) => {
     const app = newApp();
     const stack = newStack(app);
     // Chosen numbers lie where the hashes of a pair are.
-    const chosen = new Map(given.filter((s) => s.near !== undefined).map((s) => [s.id, hashOf(`stack/${PAIRS[s.near!][0]}`) + 1 + given.indexOf(s) * 3]));
+    const chosen = new Map(
+      given.filter((s) => s.near !== undefined).map((s) => [s.id, hashOf(`stack/${PAIRS[s.near!][0]}`) + 1 + given.indexOf(s) * 3]),
+    );
     const numbers = new Map(given.map(({ id }) => [id, add(stack, id, chosen.get(id))]));
     const result = new Map([...numbers].map(([id, s]) => [id, s.priority]));
     for (const [id, number] of chosen) expect(result.get(id)).toBe(number);

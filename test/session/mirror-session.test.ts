@@ -5,7 +5,9 @@ import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { alicloud, MirrorFilter, MirrorRule, MirrorSession, MirrorSessionProps, MirrorSource } from '../../src';
 import { KeyNumbers, LONE_LEASE } from '../../src/session/numbering';
-import { bodiesByPath, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target } from '../support/app';
+import {
+  bodiesByPath, filterIn, findings, INBOUND, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target,
+} from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 import { played } from '../support/runs';
 
@@ -41,7 +43,16 @@ test('what is left out: it is on, has numbers of its path, and nothing else is w
 });
 
 test('everything that can be stated is written as it is', () => {
-  session({ enabled: false, priority: 7, virtualNetworkId: 9, packetLength: 128, sessionName: 'web', description: 'web servers', resourceGroupId: 'rg-1', tags: { team: 'net' } });
+  session({
+    enabled: false,
+    priority: 7,
+    virtualNetworkId: 9,
+    packetLength: 128,
+    sessionName: 'web',
+    description: 'web servers',
+    resourceGroupId: 'rg-1',
+    tags: { team: 'net' },
+  });
   const json = synth(app).stack;
   expectConformsToSchema(json);
   expect(onlyBody(json, SESSION)).toMatchObject({
@@ -56,15 +67,25 @@ test('numbers are those of the path, so another id or scope has others', () => {
   const [a, b] = [session({}, 'A'), session({}, 'B')];
   const nested = session({}, 'A', new Construct(stack, 'Team'));
   expect(new Set([a, b, nested].map((s) => String(numbersOf(s)))).size).toBe(3);
-  const again = new MirrorSession(newStack(newApp()), 'A', { filter: MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1'), sources: [source('eni-9')], target: target('lb-9') });
+  const again = new MirrorSession(newStack(newApp()), 'A', {
+    filter: MirrorFilter.fromFilterId(stack, 'Imported', 'tmf-1'),
+    sources: [source('eni-9')],
+    target: target('lb-9'),
+  });
   expect(numbersOf(again)).toEqual(numbersOf(a));
 });
 
 test('one number may be stated and the other not', () => {
   const numbers = new KeyNumbers('stack/Session');
   expect(session({ priority: 1 }).virtualNetworkId).toBe(numbers.virtualNetworkId());
-  expect(new MirrorSession(newStack(newApp()), 'Session', { filter: MirrorFilter.fromFilterId(stack, 'F', 'tmf-1'), sources: [source('eni-1')], target: target(), virtualNetworkId: 1 }).priority)
-    .toBe(numbers.priority(LONE_LEASE));
+  expect(
+    new MirrorSession(newStack(newApp()), 'Session', {
+      filter: MirrorFilter.fromFilterId(stack, 'F', 'tmf-1'),
+      sources: [source('eni-1')],
+      target: target(),
+      virtualNetworkId: 1,
+    }).priority,
+  ).toBe(numbers.priority(LONE_LEASE));
 });
 
 describe('sources are written sorted', () => {
@@ -78,11 +99,15 @@ describe('sources are written sorted', () => {
   });
 
   test('references by what Terraform reads, not by when they were made', () => {
-    const eni = (id: string) => new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, id, { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
+    const eni = (id: string) =>
+      new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, id, { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
     const [late, early] = [eni('B'), eni('A')];
     session({ sources: [MirrorSource.fromResource(late), source('eni-1'), MirrorSource.fromResource(early)] });
     app.synth();
-    const ids = onlyBody(JSON.parse(readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf.json'), 'utf8')), SESSION).traffic_mirror_source_ids;
+    const ids = onlyBody(
+      JSON.parse(readFileSync(join(app.outdir, 'stacks', 'stack', 'cdk.tf.json'), 'utf8')),
+      SESSION,
+    ).traffic_mirror_source_ids;
     expect(ids).toEqual(['${alicloud_ecs_network_interface.A.id}', '${alicloud_ecs_network_interface.B.id}', 'eni-1']);
   });
 });
@@ -128,7 +153,9 @@ test('a session from elsewhere writes nothing, and has the id that it was given'
 });
 
 test.each(['', 'tmf-1', 'tms-', 'session'])('fails to import session id %j', (id) => {
-  expect(messageOf(() => MirrorSession.fromSessionId(stack, 'Imported', id))).toContain(`[stack/Imported] sessionId is ${JSON.stringify(id)}`);
+  expect(messageOf(() => MirrorSession.fromSessionId(stack, 'Imported', id))).toContain(
+    `[stack/Imported] sessionId is ${JSON.stringify(id)}`,
+  );
 });
 
 describe('what is kept beside the Terraform', () => {
@@ -136,7 +163,12 @@ describe('what is kept beside the Terraform', () => {
     const web = session({ sources: [MirrorSource.networkInterface('eni-1', { instanceType: 'ecs.g7.large' })], priority: 1 });
     (web.node.defaultChild as alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession).overrideLogicalId('mine');
     expect(Object.keys(synth(app).stack.resource[SESSION])).toEqual(['mine']);
-    expect(statements()).toEqual({ version: 1, sessions: { [`${SESSION}.mine`]: { sources: { 'eni-1': { instanceType: 'ecs.g7.large' } } } }, fleets: [], findings: [] });
+    expect(statements()).toEqual({
+      version: 1,
+      sessions: { [`${SESSION}.mine`]: { sources: { 'eni-1': { instanceType: 'ecs.g7.large' } } } },
+      fleets: [],
+      findings: [],
+    });
   });
 
   test('says that the library chose the priority', () => {

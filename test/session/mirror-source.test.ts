@@ -22,7 +22,9 @@ describe('of an interface id', () => {
   });
 
   test.each(['', 'i-bp1', 'eni-', 'ENI-1', ' eni-1', 'lb-1'])('fails for %j', (id) => {
-    expect(messageOf(() => MirrorSource.networkInterface(id))).toMatch(/^The id of a mirror source is .*. Allowed: the id of a network interface \(eni-\.\.\.\)/);
+    expect(messageOf(() => MirrorSource.networkInterface(id))).toMatch(
+      /^The id of a mirror source is .*. Allowed: the id of a network interface \(eni-\.\.\.\)/,
+    );
   });
 
   test.each<[string, object, RegExp]>([
@@ -44,7 +46,8 @@ describe('of an interface id', () => {
 describe('of a resource', () => {
   test.each([
     ['alicloud_ecs_network_interface', 'id'], ['alicloud_network_interface', 'id'],
-    ['alicloud_ecs_network_interface_attachment', 'network_interface_id'], ['alicloud_network_interface_attachment', 'network_interface_id'],
+    ['alicloud_ecs_network_interface_attachment', 'network_interface_id'],
+    ['alicloud_network_interface_attachment', 'network_interface_id'],
     ['alicloud_instance', 'network_interface_id'],
   ])('%s gives %s, whoever\'s bindings it is of', (type, attribute) => {
     const resource = new Foreign(stack, 'Web', type);
@@ -54,16 +57,21 @@ describe('of a resource', () => {
   });
 
   test('fails for another type', () => {
-    expect(messageOf(() => MirrorSource.fromResource(new Foreign(stack, 'Vpc', 'alicloud_vpc'))))
-      .toMatch(/^\[stack\/Vpc\] The resource of MirrorSource\.fromResource is "alicloud_vpc". Allowed: alicloud_ecs_network_interface, .*. Fix: Pass the interface, its attachment or its instance/);
+    expect(messageOf(() => MirrorSource.fromResource(new Foreign(stack, 'Vpc', 'alicloud_vpc')))).toMatch(
+      /^\[stack\/Vpc\] The resource of MirrorSource\.fromResource is "alicloud_vpc". Allowed: alicloud_ecs_network_interface, .*. Fix: Pass the interface, its attachment or its instance/,
+    );
   });
 
   test('fails for a load balancer, which is only a target', () => {
-    expect(messageOf(() => MirrorSource.fromResource(new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb')))).toContain('is "alicloud_slb_load_balancer"');
+    expect(messageOf(() => MirrorSource.fromResource(new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Clb')))).toContain(
+      'is "alicloud_slb_load_balancer"',
+    );
   });
 
   test('fails for a wrong option, by the key of the resource', () => {
-    expect(messageOf(() => MirrorSource.fromResource(new Foreign(stack, 'Web', 'alicloud_instance'), { mtu: 9000 }))).toContain('mtu of source stack/Web is 9000');
+    expect(messageOf(() => MirrorSource.fromResource(new Foreign(stack, 'Web', 'alicloud_instance'), { mtu: 9000 }))).toContain(
+      'mtu of source stack/Web is 9000',
+    );
   });
 });
 
@@ -91,7 +99,16 @@ describe('what is stated beside the Terraform', () => {
 
   test('holds what says no as well, and leaves out tokens and what only a fleet looks at: tags are for demands of the policy', () => {
     const vpcId = new TerraformVariable(stack, 'vpc', { type: 'string' }).stringValue;
-    expect(sourceStatement(MirrorSource.networkInterface('eni-1', { serviceManaged: false, ipv6Addresses: 0, vpcId, zoneId: undefined, tags: { team: 'net' } })))
-      .toEqual({ serviceManaged: false, ipv6Addresses: 0, tags: { team: 'net' } });
+    expect(
+      sourceStatement(
+        MirrorSource.networkInterface('eni-1', {
+          serviceManaged: false,
+          ipv6Addresses: 0,
+          vpcId,
+          zoneId: undefined,
+          tags: { team: 'net' },
+        }),
+      ),
+    ).toEqual({ serviceManaged: false, ipv6Addresses: 0, tags: { team: 'net' } });
   });
 });

@@ -19,10 +19,22 @@ test('the two types of target are written in the provider\'s words', () => {
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ['a CLB as an interface', () => MirrorTarget.networkInterface('lb-1'), /is "lb-1"\. .*Write MirrorTarget\.internalLoadBalancer\('lb-1'\)/],
-  ['an interface as a CLB', () => MirrorTarget.internalLoadBalancer('eni-1'), /is "eni-1"\. .*Write MirrorTarget\.networkInterface\('eni-1'\)/],
+  [
+    'a CLB as an interface',
+    () => MirrorTarget.networkInterface('lb-1'),
+    /is "lb-1"\. .*Write MirrorTarget\.internalLoadBalancer\('lb-1'\)/,
+  ],
+  [
+    'an interface as a CLB',
+    () => MirrorTarget.internalLoadBalancer('eni-1'),
+    /is "eni-1"\. .*Write MirrorTarget\.networkInterface\('eni-1'\)/,
+  ],
   ['an ALB', () => MirrorTarget.internalLoadBalancer('alb-1'), /ALB and NLB cannot be targets/],
-  ['a Gateway Load Balancer endpoint', () => MirrorTarget.networkInterface('ep-1'), /Allowed: NetworkInterface or SLB, .*Gateway Load Balancer endpoint since 2025, Terraform's provider does not/],
+  [
+    'a Gateway Load Balancer endpoint',
+    () => MirrorTarget.networkInterface('ep-1'),
+    /Allowed: NetworkInterface or SLB, .*Gateway Load Balancer endpoint since 2025, Terraform's provider does not/,
+  ],
   ['a Gateway Load Balancer endpoint as a CLB', () => MirrorTarget.internalLoadBalancer('gwlb-1'), /Gateway Load Balancer endpoint/],
   ['an instance', () => MirrorTarget.networkInterface('i-1'), /Use the id of the sensor's elastic network interface/],
   ['a malformed instance type', () => MirrorTarget.networkInterface('eni-1', { instanceType: 'large' }), /ecs\.<family>/],
@@ -44,7 +56,9 @@ test.each([
 });
 
 test.each(['alicloud_privatelink_vpc_endpoint', 'alicloud_gwlb_load_balancer'])('fails for the resource %s with the reason', (type) => {
-  expect(messageOf(() => MirrorTarget.fromResource(new Foreign(stack, 'Ep', type)))).toMatch(/^\[stack\/Ep\] A mirror target is .*Gateway Load Balancer endpoint since 2025/);
+  expect(messageOf(() => MirrorTarget.fromResource(new Foreign(stack, 'Ep', type)))).toMatch(
+    /^\[stack\/Ep\] A mirror target is .*Gateway Load Balancer endpoint since 2025/,
+  );
 });
 
 test.each(['count', 'forEach'] as const)('fails for a load balancer with %s', (many) => {
@@ -56,5 +70,8 @@ test.each(['count', 'forEach'] as const)('fails for a load balancer with %s', (m
 test('states what the Terraform cannot say, without tokens', () => {
   const zoneId = new TerraformVariable(stack, 'zone', { type: 'string' }).stringValue;
   expect(targetStatement(MirrorTarget.internalLoadBalancer('lb-1'))).toBeUndefined();
-  expect(targetStatement(MirrorTarget.internalLoadBalancer('lb-1', { mtu: 1500, zoneId, weight: 2, key: 'a' }))).toEqual({ mtu: 1500, key: 'a' });
+  expect(targetStatement(MirrorTarget.internalLoadBalancer('lb-1', { mtu: 1500, zoneId, weight: 2, key: 'a' }))).toEqual({
+    mtu: 1500,
+    key: 'a',
+  });
 });

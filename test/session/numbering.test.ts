@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { VNI } from '../../src/catalog/limits';
 import { FLEET_LEASE, KeyNumbers, Lease, LONE_LEASE } from '../../src/session/numbering';
 
-const lease = fc.tuple(fc.integer({ min: 1, max: 32_766 }), fc.integer({ min: 1, max: 32_766 })).map(([a, b]): Lease => ({ first: Math.min(a, b), last: Math.max(a, b) }));
+const lease = fc
+  .tuple(fc.integer({ min: 1, max: 32_766 }), fc.integer({ min: 1, max: 32_766 }))
+  .map(([a, b]): Lease => ({ first: Math.min(a, b), last: Math.max(a, b) }));
 
 test('numbers are whole, within the lease, and the same for the same key', () => {
   fc.assert(fc.property(fc.string(), lease, (key, range) => {

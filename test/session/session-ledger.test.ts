@@ -9,12 +9,18 @@ let file: string;
 beforeEach(() => { file = join(temporaryFolder(), 'traffic-mirror.lock'); });
 
 /** The priority and VNI of sessions by id, after a synth. */
-function numbersOf(ids: readonly string[], options: MirrorLedgerOptions = {}, more: (app: App, ledger: MirrorLedger) => void = () => undefined): Record<string, string> {
+function numbersOf(
+  ids: readonly string[],
+  options: MirrorLedgerOptions = {},
+  more: (app: App, ledger: MirrorLedger) => void = () => undefined,
+): Record<string, string> {
   const app = newApp();
   const stack = newStack(app);
   const filter = filterIn(stack);
   const ledger = MirrorLedger.file(file, { frozen: false, ...options });
-  const sessions = ids.map((id) => new MirrorSession(stack, id, { filter, ledger, sources: [source(`eni-${id.replace('-', '')}`)], target: target() }));
+  const sessions = ids.map(
+    (id) => new MirrorSession(stack, id, { filter, ledger, sources: [source(`eni-${id.replace('-', '')}`)], target: target() }),
+  );
   more(app, ledger);
   app.synth();
   return Object.fromEntries(sessions.map((s, i) => [ids[i], `${s.priority} ${s.virtualNetworkId}`]));
@@ -55,7 +61,12 @@ test('a fleet of the ledger takes none of its numbers, and both are one account'
   let fleetPriority: number | undefined;
   const app = (options: MirrorLedgerOptions) => numbersOf(['web'], options, (root, ledger) => {
     const stack = root.node.findChild('stack') as ReturnType<typeof newStack>;
-    const fleet = new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack, 'Other'), sources: [source('eni-fleet')], targets: [target()], ledger });
+    const fleet = new MirroredFleet(stack, 'Fleet', {
+      filter: filterIn(stack, 'Other'),
+      sources: [source('eni-fleet')],
+      targets: [target()],
+      ledger,
+    });
     fleetPriority = fleet.session('eni-fleet').priority;
   });
   const { web } = app({});
@@ -65,14 +76,22 @@ test('a fleet of the ledger takes none of its numbers, and both are one account'
 
 test('a frozen ledger takes no new session', () => {
   numbersOf(['web']);
-  expect(messageOf(() => numbersOf(['web', 'db'], { frozen: true }))).toMatch(/\[stack\/db\] A session with a frozen ledger is new\. .*commit the ledger/);
+  expect(messageOf(() => numbersOf(['web', 'db'], { frozen: true }))).toMatch(
+    /\[stack\/db\] A session with a frozen ledger is new\. .*commit the ledger/,
+  );
   expect(numbersOf(['web'], { frozen: true })).toEqual(numbersOf(['web']));
 });
 
 test('a chosen priority is recorded', () => {
   const app = newApp();
   const stack = newStack(app);
-  new MirrorSession(stack, 'web', { filter: filterIn(stack), ledger: MirrorLedger.file(file, { frozen: false }), sources: [source('eni-web')], target: target(), priority: 7 });
+  new MirrorSession(stack, 'web', {
+    filter: filterIn(stack),
+    ledger: MirrorLedger.file(file, { frozen: false }),
+    sources: [source('eni-web')],
+    target: target(),
+    priority: 7,
+  });
   app.synth();
   expect(numbersOf(['web']).web).toMatch(/^7 /);
 });

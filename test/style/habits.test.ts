@@ -16,9 +16,18 @@ test.each(HABITS)('$name: at most a tenth is left, with a reason', ({ before, mo
 });
 
 test('prose is comments, sentences in strings, and Markdown without code', () => {
-  expect(proseOfTypeScript('a.ts', '/**\n * One.\n *\n * @example\n * two();\n * @default - three\n */').map(({ text }) => text.trim())).toEqual(['', 'One.', '', '@default - three', '']);
-  expect(proseOfTypeScript('a.ts', '/** It goes dark. */\nconst a = `the ${f(`x; y`)} says`; // stated\nconst b = /dark; \'/;\nconst c = \'two words\';\nconst d = \'dark\';\n')).toEqual([
-    { file: 'a.ts', line: 1, text: ' It goes dark. ' }, { file: 'a.ts', line: 2, text: 'x; y' }, { file: 'a.ts', line: 2, text: 'the X says' },
+  expect(
+    proseOfTypeScript('a.ts', '/**\n * One.\n *\n * @example\n * two();\n * @default - three\n */').map(({ text }) => text.trim()),
+  ).toEqual(['', 'One.', '', '@default - three', '']);
+  expect(
+    proseOfTypeScript(
+      'a.ts',
+      "/** It goes dark. */\nconst a = `the ${f(`x; y`)} says`; // stated\nconst b = /dark; '/;\nconst c = 'two words';\nconst d = 'dark';\n",
+    ),
+  ).toEqual([
+    { file: 'a.ts', line: 1, text: ' It goes dark. ' },
+    { file: 'a.ts', line: 2, text: 'x; y' },
+    { file: 'a.ts', line: 2, text: 'the X says' },
     { file: 'a.ts', line: 2, text: ' stated' }, { file: 'a.ts', line: 4, text: 'two words' },
   ]);
   expect(proseOfMarkdown('a.md', 'It `says` so.\n```ts\ndark;\n```\n').map(({ text }) => text)).toEqual(['It `code` so.', '']);

@@ -17,13 +17,24 @@ export function proseOfMarkdown(file: string, text: string): Prose[] {
       return [];
     }
     if (fence) return [];
-    return [{ file, line: i + 1, text: line.replace(/`[^`]*`/g, '`code`').replace(/\]\([^)]*\)/g, ']').replace(/https?:\S+|&[a-z]+;/g, 'address') }];
+    return [
+      {
+        file,
+        line: i + 1,
+        text: line
+          .replace(/`[^`]*`/g, '`code`')
+          .replace(/\]\([^)]*\)/g, ']')
+          .replace(/https?:\S+|&[a-z]+;/g, 'address'),
+      },
+    ];
   });
 }
 
 /** A comment, a string or a template of TypeScript, or a regular expression after a sign that cannot end a value. */
 const TOKENS = new RegExp([
-  '(?<block>/\\*[^]*?\\*/)', '(?<line>//[^\\n]*)', '(?<regex>(?<=[(,=:!&|?{;\\n]\\s*)/(?![/*])(?:[^/\\\\\\n[]|\\\\.|\\[(?:[^\\]\\\\\\n]|\\\\.)*\\])+/[a-z]*)',
+  '(?<block>/\\*[^]*?\\*/)',
+  '(?<line>//[^\\n]*)',
+  '(?<regex>(?<=[(,=:!&|?{;\\n]\\s*)/(?![/*])(?:[^/\\\\\\n[]|\\\\.|\\[(?:[^\\]\\\\\\n]|\\\\.)*\\])+/[a-z]*)',
   '(?<text>\'(?:[^\'\\\\\\n]|\\\\.)*\'|"(?:[^"\\\\\\n]|\\\\.)*")',
 ].join('|'), 'g');
 
@@ -104,7 +115,9 @@ export function proseOfTypeScript(file: string, source: string): Prose[] {
 
 /** The files of a folder, without the generated bindings. */
 export function filesOf(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((e) => e.isDirectory() ? e.name === 'alicloud' ? [] : filesOf(join(folder, e.name)) : [join(folder, e.name)]);
+  return readdirSync(folder, { withFileTypes: true }).flatMap((e) =>
+    e.isDirectory() ? (e.name === 'alicloud' ? [] : filesOf(join(folder, e.name))) : [join(folder, e.name)],
+  );
 }
 
 /** Texts that users and contributors read, or copy. */

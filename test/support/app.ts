@@ -3,7 +3,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, AppConfig, LocalBackend, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { alicloud, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSource, MirrorSourceOptions, MirrorTarget, PortRange } from '../../src';
+import {
+  alicloud, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSource, MirrorSourceOptions, MirrorTarget, PortRange,
+} from '../../src';
 import { buildServer } from '../../src/fleet/continuous-integration';
 
 export const SESSION = 'alicloud_vpc_traffic_mirror_session';
@@ -88,10 +90,14 @@ export function messageOf(action: () => unknown): string {
 }
 
 /** An app that names its target by the id alone leaves open whether copies arrive there; tests of other things pass that over. */
-export const notAboutArrival = ({ id, severity }: { readonly id: string; readonly severity: string }): boolean => !(severity === 'undecided' && id.startsWith('TM4'));
+export const notAboutArrival = ({ id, severity }: { readonly id: string; readonly severity: string }): boolean =>
+  !(severity === 'undecided' && id.startsWith('TM4'));
 
 /** Ids, severities and paths of the findings of an evaluation or synth, in their order. */
-export function findings(app: App, id?: string): { id: string; severity: string; path: string; subject: string; problem: string; fix: string }[] {
+export function findings(
+  app: App,
+  id?: string,
+): { id: string; severity: string; path: string; subject: string; problem: string; fix: string }[] {
   return MirrorPolicy.of(app).evaluate().findings.filter((f) => id === undefined ? notAboutArrival(f) : f.id === id);
 }
 
@@ -101,12 +107,22 @@ export function saidOf(app: App): string[] {
 }
 
 export function filterIn(scope: Construct, id = 'Filter'): MirrorFilter {
-  return new MirrorFilter(scope, id, { inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })] });
+  return new MirrorFilter(scope, id, {
+    inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })],
+  });
 }
 
 /** A source of which all is stated that a check may ask for. */
 export function source(id: string, options: MirrorSourceOptions = {}): MirrorSource {
-  return MirrorSource.networkInterface(id, { instanceType: 'ecs.g7.large', primaryIp: '10.10.0.4', regionId: 'cn-hangzhou', mtu: 1450, ipv6Addresses: 0, serviceManaged: false, ...options });
+  return MirrorSource.networkInterface(id, {
+    instanceType: 'ecs.g7.large',
+    primaryIp: '10.10.0.4',
+    regionId: 'cn-hangzhou',
+    mtu: 1450,
+    ipv6Addresses: 0,
+    serviceManaged: false,
+    ...options,
+  });
 }
 
 export function target(id = 'lb-sensors'): MirrorTarget {

@@ -18,7 +18,9 @@ const written = everythingWritten();
 test('each version that is called tried has its slice here, and the constraint begins with the oldest', () => {
   expect(TRIED_PROVIDERS.map(({ version }) => version)).toEqual([...SLICES]);
   expect(SLICES[0]).toBe(OLDEST_PROVIDER);
-  for (const [name, { terraform }] of stacks) expect([name, terraform?.required_providers?.alicloud?.version]).toEqual([name, PROVIDER_CONSTRAINT]);
+  for (const [name, { terraform }] of stacks) {
+    expect([name, terraform?.required_providers?.alicloud?.version]).toEqual([name, PROVIDER_CONSTRAINT]);
+  }
 });
 
 /** How far a version was tried, in Chinese. */
@@ -29,7 +31,10 @@ const IN_CHINESE: Readonly<Record<string, string>> = {
 
 test.each(['1', '2'])('the row of major %s in README is what was tried, in both languages', (major) => {
   const tried = TRIED_PROVIDERS.filter(({ version }) => version.startsWith(`${major}.`));
-  const row = (file: string): string => readFileSync(join(ROOT, file), 'utf8').split('\n').find((line) => line.startsWith(`| provider \`aliyun/alicloud\` ${major}.x |`))!;
+  const row = (file: string): string =>
+    readFileSync(join(ROOT, file), 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith(`| provider \`aliyun/alicloud\` ${major}.x |`))!;
   expect(row('README.md')).toContain(`tested: ${tried.map(({ version, tried: how }) => `${version} (${how})`).join(', ')}`);
   expect(row('README.zh-CN.md')).toContain(`已测试：${tried.map(({ version, tried: how }) => `${version}（${IN_CHINESE[how]}）`).join('、')}`);
 });
@@ -70,7 +75,10 @@ test('fails for what came later, and for what is gone', () => {
 
 describe('what is documented', () => {
   const files = (folder: string): string[] => readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
-    .filter((e) => e.isFile() && /\.(md|ts)$/.test(e.name) && !e.parentPath.includes(join('src', 'alicloud')) && !e.parentPath.includes('cdktf.out'))
+    .filter(
+      (e) =>
+        e.isFile() && /\.(md|ts)$/.test(e.name) && !e.parentPath.includes(join('src', 'alicloud')) && !e.parentPath.includes('cdktf.out'),
+    )
     .map((e) => join(e.parentPath, e.name));
   const texts = ['README.md', 'README.zh-CN.md'].map((f) => join(ROOT, f)).concat(files('docs'), files('src'), files('examples'));
   const gone = (() => {
@@ -92,12 +100,19 @@ describe('what is documented', () => {
   });
 
   test('is neither gone nor deprecated in the newest', () => {
-    expect(gone).toEqual(expect.arrayContaining(['alicloud_slb_listener.lb_port', 'alicloud_instance.subnet_id', 'alicloud_security_group.name']));
+    expect(gone).toEqual(
+      expect.arrayContaining(['alicloud_slb_listener.lb_port', 'alicloud_instance.subnet_id', 'alicloud_security_group.name']),
+    );
     expect(texts.length).toBeGreaterThan(150);
     expect(texts.flatMap((file) => named(readFileSync(file, 'utf8')).map((path) => `${file.slice(ROOT.length + 1)}: ${path}`))).toEqual([]);
   });
 
-  test.each(['resource "alicloud_instance" "a" { subnet_id = "b" }', 'new Instance(this, \'A\', { subnetId: \'b\' })', '`alicloud_security_group.name`', '${alicloud_instance.web.role_name}'])('fails for %s', (text) => {
+  test.each([
+    'resource "alicloud_instance" "a" { subnet_id = "b" }',
+    "new Instance(this, 'A', { subnetId: 'b' })",
+    '`alicloud_security_group.name`',
+    '${alicloud_instance.web.role_name}',
+  ])('fails for %s', (text) => {
     expect(named(text)).not.toEqual([]);
   });
 });
@@ -125,17 +140,40 @@ describe('the bindings', () => {
  * provider has begun to do something else: see provider-diff, and the place that is named.
  */
 const TRAPS: [what: string, path: string, form: string, worked: string][] = [
-  ['sources are a list: another order is a change', 'alicloud_vpc_traffic_mirror_session.traffic_mirror_source_ids', 'list(string), required', 'src/fleet: a session keeps its order'],
-  ['a session is off unless it says enabled', 'alicloud_vpc_traffic_mirror_session.enabled', 'bool, optional', 'src/session: enabled is always written'],
+  [
+    'sources are a list: another order is a change', 'alicloud_vpc_traffic_mirror_session.traffic_mirror_source_ids',
+    'list(string), required', 'src/fleet: a session keeps its order',
+  ],
+  [
+    'a session is off unless it says enabled', 'alicloud_vpc_traffic_mirror_session.enabled', 'bool, optional',
+    'src/session: enabled is always written',
+  ],
   ['a priority is demanded', 'alicloud_vpc_traffic_mirror_session.priority', 'number, required', 'src/session/numbering.ts'],
-  ['a VNI of 0 is none', 'alicloud_vpc_traffic_mirror_session.virtual_network_id', 'number, optional and computed', 'src/catalog/limits.ts: VNI from 1'],
+  [
+    'a VNI of 0 is none', 'alicloud_vpc_traffic_mirror_session.virtual_network_id', 'number, optional and computed',
+    'src/catalog/limits.ts: VNI from 1',
+  ],
   ['a dry run fails the apply', 'alicloud_vpc_traffic_mirror_session.dry_run', 'bool, optional', 'TM601'],
   ['rules within a filter replace it', 'alicloud_vpc_traffic_mirror_filter.ingress_rules', 'block list', 'TM206'],
-  ['a rule\'s priority is its key', 'alicloud_vpc_traffic_mirror_filter_ingress_rule.priority', 'number, required', 'src/filter: addresses by direction and priority'],
-  ['ports that are left out are kept', 'alicloud_vpc_traffic_mirror_filter_ingress_rule.destination_port_range', 'string, optional and computed', 'TM207'],
-  ['a CLB is public unless it says intranet', 'alicloud_slb_load_balancer.address_type', 'string, optional and computed', 'src/collector, TM405'],
+  [
+    "a rule's priority is its key",
+    'alicloud_vpc_traffic_mirror_filter_ingress_rule.priority',
+    'number, required',
+    'src/filter: addresses by direction and priority',
+  ],
+  [
+    'ports that are left out are kept', 'alicloud_vpc_traffic_mirror_filter_ingress_rule.destination_port_range',
+    'string, optional and computed', 'TM207',
+  ],
+  [
+    'a CLB is public unless it says intranet', 'alicloud_slb_load_balancer.address_type', 'string, optional and computed',
+    'src/collector, TM405',
+  ],
   ['a listener has a backend port beside its group', 'alicloud_slb_listener.backend_port', 'number, optional', 'TM412'],
-  ['the type of a server is guessed', 'alicloud_slb_server_group_server_attachment.type', 'string, optional and computed', 'src/collector: type is always written'],
+  [
+    'the type of a server is guessed', 'alicloud_slb_server_group_server_attachment.type', 'string, optional and computed',
+    'src/collector: type is always written',
+  ],
   ['a rule has a card type', 'alicloud_security_group_rule.nic_type', 'string, optional and computed', 'TM416'],
   ['a rule has no list of CIDRs', 'alicloud_security_group_rule.cidr_ip', 'string, optional', 'src/collector: a rule a CIDR'],
   ['a peering names the account it reaches', 'alicloud_vpc_peer_connection.accepting_ali_uid', 'number, optional', 'TM419'],
@@ -155,13 +193,22 @@ describe('provider-diff', () => {
 
   test('tells what concerns the library from the rest, and what is newly required beside it', () => {
     const old = of(thing({ a: text, b: text, c: text }));
-    const now = of(thing({ a: { type: ['list', 'string'], optional: true }, c: { ...text, deprecated: true }, d: { type: 'string', required: true }, e: text }));
+    const now = of(
+      thing({
+        a: { type: ['list', 'string'], optional: true },
+        c: { ...text, deprecated: true },
+        d: { type: 'string', required: true },
+        e: text,
+      }),
+    );
     expect(differences(old, now).map(({ path, change }) => `${path}: ${change}`)).toEqual([
       'alicloud_thing.a: string, optional -> list(string), optional', 'alicloud_thing.b: gone', 'alicloud_thing.c: now deprecated',
       'alicloud_thing.d: new, string, required', 'alicloud_thing.e: new, string, optional',
     ]);
     expect(report(differences(old, now), new Set(['alicloud_thing', 'alicloud_thing.a', 'alicloud_thing.b']))).toEqual([
-      '2 differences in what the library writes', '  alicloud_thing.a: string, optional -> list(string), optional', '  alicloud_thing.b: gone',
+      '2 differences in what the library writes',
+      '  alicloud_thing.a: string, optional -> list(string), optional',
+      '  alicloud_thing.b: gone',
       '1 newly required beside it', '  alicloud_thing.d: new, string, required',
       '2 other differences', '  alicloud_thing.c: now deprecated', '  alicloud_thing.e: new, string, optional',
     ]);
@@ -170,7 +217,9 @@ describe('provider-diff', () => {
   test('names list resources and actions of mirroring', () => {
     const schema = { provider: { version: 0, block: {} }, resource_schemas: {}, data_source_schemas: {} };
     const mirroring = 'alicloud_vpc_traffic_mirror_session';
-    expect(newKinds({ ...schema, list_resource_schemas: { [mirroring]: {}, alicloud_vpc: {} } })).toBe(`traffic mirroring: list resources ${mirroring}, actions none`);
+    expect(newKinds({ ...schema, list_resource_schemas: { [mirroring]: {}, alicloud_vpc: {} } })).toBe(
+      `traffic mirroring: list resources ${mirroring}, actions none`,
+    );
     // An adoption reads API responses as long as this holds.
     expect(newKinds(slice(NEWEST))).toBe('traffic mirroring: list resources none, actions none');
   });
@@ -179,7 +228,10 @@ describe('provider-diff', () => {
     expect(differences(of(thing({ a: text })), of({}))).toEqual([{ path: 'alicloud_thing', change: 'gone' }]);
   });
 
-  test.each([['1.239.0', '1.289.0'], ['1.289.0', '2.0.0-beta3']] as const)('nothing that is written differs between %s and %s but what is known', (old, now) => {
+  test.each([
+    ['1.239.0', '1.289.0'],
+    ['1.289.0', '2.0.0-beta3'],
+  ] as const)('nothing that is written differs between %s and %s but what is known', (old, now) => {
     const known = [
       // What is written as a list is valid as both, and the primary interface of an instance is only referred to.
       'alicloud_ecs_network_interface.security_group_ids: list(string), optional and computed -> set(string), optional and computed',

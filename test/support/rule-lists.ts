@@ -26,7 +26,8 @@ type Next = (below: number) => number;
 
 /** As people write them: some networks, some services, a part of them wide open. */
 function ordinary(next: Next): PacketRule {
-  const network = () => next(4) === 0 ? EVERY_ADDRESS : block(10 * 2 ** 24 + next(64) * 2 ** 16 + next(4) * 2 ** 8, [16, 16, 20, 24, 32][next(5)]);
+  const network = () =>
+    next(4) === 0 ? EVERY_ADDRESS : block(10 * 2 ** 24 + next(64) * 2 ** 16 + next(4) * 2 ** 8, [16, 16, 20, 24, 32][next(5)]);
   const protocol = (['TCP', 'TCP', 'UDP', 'ALL'] as const)[next(4)];
   const first = [22, 53, 80, 443, 3_306, 5_432, 8_080][next(7)];
   const destinationPorts: Span = protocol === 'ALL' || next(4) === 0 ? EVERY_PORT : [first, first + 1 + [0, 0, 100][next(3)]];
@@ -43,7 +44,10 @@ function range(next: Next, widest: number): Span {
 /** Wide blocks and ranges in all four values, so that each rule cuts many others. */
 function crowded(next: Next): PacketRule {
   const [source, destination] = [block(next(2 ** 32), 1 + next(5)), block(next(2 ** 32), 1 + next(5))];
-  return { accept: next(2) > 0, box: { protocol: 'TCP', source, destination, sourcePorts: range(next, 20_000), destinationPorts: range(next, 20_000) } };
+  return {
+    accept: next(2) > 0,
+    box: { protocol: 'TCP', source, destination, sourcePorts: range(next, 20_000), destinationPorts: range(next, 20_000) },
+  };
 }
 
 /** Networks around one address at both ends: each contains all longer ones. */

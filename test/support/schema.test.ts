@@ -1,16 +1,28 @@
 import { expectConformsToSchema, schemaProblems } from './schema';
 
 const session = {
-  priority: 1, traffic_mirror_filter_id: 'tmf-1', traffic_mirror_source_ids: ['eni-1'], traffic_mirror_target_id: 'lb-1', traffic_mirror_target_type: 'SLB',
+  priority: 1,
+  traffic_mirror_filter_id: 'tmf-1',
+  traffic_mirror_source_ids: ['eni-1'],
+  traffic_mirror_target_id: 'lb-1',
+  traffic_mirror_target_type: 'SLB',
 };
 const stackOf = (body: any, type = 'alicloud_vpc_traffic_mirror_session') => ({ resource: { [type]: { A: body } } });
 
 test('a session as the provider takes it conforms', () => {
-  expect(schemaProblems(stackOf({ ...session, tags: { a: 'b' }, timeouts: { create: '5m' }, lifecycle: {}, provider: 'alicloud.b', depends_on: ['a.b'] }))).toEqual([]);
+  expect(
+    schemaProblems(
+      stackOf({ ...session, tags: { a: 'b' }, timeouts: { create: '5m' }, lifecycle: {}, provider: 'alicloud.b', depends_on: ['a.b'] }),
+    ),
+  ).toEqual([]);
 });
 
 test('an expression fits any type', () => {
-  expect(schemaProblems(stackOf({ ...session, priority: '${var.p}', traffic_mirror_source_ids: '${var.ids}', tags: '${var.tags}', enabled: '${var.on}' }))).toEqual([]);
+  expect(
+    schemaProblems(
+      stackOf({ ...session, priority: '${var.p}', traffic_mirror_source_ids: '${var.ids}', tags: '${var.tags}', enabled: '${var.on}' }),
+    ),
+  ).toEqual([]);
 });
 
 test.each<[string, any, string]>([
@@ -30,8 +42,12 @@ test.each<[string, any, string]>([
 
 test('fails for nested blocks, unknown resources, data sources and provider arguments', () => {
   const filter = 'alicloud_vpc_traffic_mirror_filter';
-  expect(schemaProblems(stackOf({ ingress_rules: [{ protocol: 'TCP', port: 1 }] }, filter)).join()).toContain('A.ingress_rules[0].port: no such attribute');
-  expect(schemaProblems(stackOf({ dynamic: { ingress_rules: { content: { port: 1 } } } }, filter)).join()).toContain('ingress_rules.content.port');
+  expect(schemaProblems(stackOf({ ingress_rules: [{ protocol: 'TCP', port: 1 }] }, filter)).join()).toContain(
+    'A.ingress_rules[0].port: no such attribute',
+  );
+  expect(schemaProblems(stackOf({ dynamic: { ingress_rules: { content: { port: 1 } } } }, filter)).join()).toContain(
+    'ingress_rules.content.port',
+  );
   expect(schemaProblems(stackOf({}, 'alicloud_none')).join()).toContain('alicloud_none.A: no such resource');
   expect(schemaProblems({ data: { alicloud_zones: { A: { zone: 'a' } } } }).join()).toContain('data.alicloud_zones.A.zone');
   expect(schemaProblems({ provider: { alicloud: [{ alias: 'a', regoin: 'b' }] } }).join()).toContain('provider.alicloud[0].regoin');

@@ -12,7 +12,10 @@ interface Attribute {
 
 interface Block {
   readonly attributes?: Record<string, Attribute>;
-  readonly block_types?: Record<string, { readonly block: Block; readonly nesting_mode: string; readonly min_items?: number; readonly max_items?: number }>;
+  readonly block_types?: Record<
+    string,
+    { readonly block: Block; readonly nesting_mode: string; readonly min_items?: number; readonly max_items?: number }
+  >;
 }
 
 interface ProviderSchema {
@@ -55,7 +58,9 @@ export function schemaProblems(stack: any, version: SliceVersion = '1.289.0'): s
   };
   bodies('resource', schema.resource_schemas, RESOURCE_META);
   bodies('data', schema.data_source_schemas, META);
-  for (const [i, body] of [stack.provider?.alicloud ?? []].flat().entries()) checkBlock(`provider.alicloud[${i}]`, schema.provider.block, body, PROVIDER_META, problems);
+  for (const [i, body] of [stack.provider?.alicloud ?? []].flat().entries()) {
+    checkBlock(`provider.alicloud[${i}]`, schema.provider.block, body, PROVIDER_META, problems);
+  }
   return problems;
 }
 
@@ -99,7 +104,12 @@ function checkBlock(at: string, block: Block, body: any, meta: string[], problem
   }
 }
 
-function checkNested(at: string, nested: { block: Block; nesting_mode: string; min_items?: number; max_items?: number }, value: any, problems: string[]): void {
+function checkNested(
+  at: string,
+  nested: { block: Block; nesting_mode: string; min_items?: number; max_items?: number },
+  value: any,
+  problems: string[],
+): void {
   if (nested.nesting_mode === 'single') {
     checkBlock(at, nested.block, value, [], problems);
     return;

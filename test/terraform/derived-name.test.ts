@@ -13,7 +13,9 @@ const BALANCER = /^[A-Za-z0-9/._-]{1,80}$/;
 
 /** What cdktf takes for the id of a stack, and more. */
 const stackId = fc.oneof(
-  fc.string({ minLength: 1, maxLength: 100 }), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), fc.stringMatching(/^[0-9_-][A-Za-z0-9_-]{0,130}$/),
+  fc.string({ minLength: 1, maxLength: 100 }),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+  fc.stringMatching(/^[0-9_-][A-Za-z0-9_-]{0,130}$/),
   // constructs keeps children in a plain object, so it takes the names of its members for names of children.
 ).filter((id) => !/[\s/]/.test(id) && id !== '' && !(id in {}));
 
@@ -25,7 +27,13 @@ test('a name from any text is one that the service takes', () => {
   }));
 });
 
-test.each([['web-Collector-sensors', 'web-Collector-sensors'], ['1prod-sensors', 'tm-1prod-sensors'], ['-_9', 'tm-9'], ['', 'tm-'], [`${'x'.repeat(90)}-end`, `${'x'.repeat(76)}-end`]])('%s becomes %s', (text, name) => {
+test.each([
+  ['web-Collector-sensors', 'web-Collector-sensors'],
+  ['1prod-sensors', 'tm-1prod-sensors'],
+  ['-_9', 'tm-9'],
+  ['', 'tm-'],
+  [`${'x'.repeat(90)}-end`, `${'x'.repeat(76)}-end`],
+])('%s becomes %s', (text, name) => {
   expect(derivedName(text, LOAD_BALANCER.nameLength)).toBe(name);
 });
 
@@ -43,7 +51,11 @@ test('every name that we derive is valid for its kind, for any stack id', () => 
     const app = newApp();
     const stack = newStack(app, 'plain');
     // A construct id is part of the path as a stack id is, and takes more.
-    new MirrorCollector(stack, id, { loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1'), createSecurityGroupIn: 'vpc-bp1', sensors: [MirrorSensor.instance('i-bp1one')] });
+    new MirrorCollector(stack, id, {
+      loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1'),
+      createSecurityGroupIn: 'vpc-bp1',
+      sensors: [MirrorSensor.instance('i-bp1one')],
+    });
     const filter = new MirrorFilter(stack, `f-${id}`, {});
     new MirrorFilter(stack, 'Named', { filterName: 'x'.repeat(FILTER_NAME.max) })._copy(stack, 'copy-named', 12);
     filter._copy(stack, 'copy', 2);

@@ -13,7 +13,10 @@ test('a stack requires the oldest Terraform that has what it uses', () => {
   expect(requiredBy((stack) => filterIn(stack))).toBe('>= 1.4.0');
 });
 
-test.each<[string, boolean]>([['before', true], ['after', false]])('the highest counts, where it is asked for %s the others', (_, first) => {
+test.each<[string, boolean]>([
+  ['before', true],
+  ['after', false],
+])('the highest counts, where it is asked for %s the others', (_, first) => {
   expect(requiredBy((stack) => {
     const session = lone(stack);
     if (!first) filterIn(stack, 'Other');
@@ -25,7 +28,11 @@ test.each<[string, boolean]>([['before', true], ['after', false]])('the highest 
 test('a stack that uses nothing of the kind requires nothing', () => {
   expect(requiredBy((stack) => {
     const filter = MirrorFilter.fromFilterId(stack, 'Filter', 'tmf-1');
-    new MirrorSession(stack, 'Session', { filter, sources: [MirrorSource.networkInterface('eni-1', { instanceType: 'ecs.g7.large' })], target: MirrorTarget.internalLoadBalancer('lb-1') });
+    new MirrorSession(stack, 'Session', {
+      filter,
+      sources: [MirrorSource.networkInterface('eni-1', { instanceType: 'ecs.g7.large' })],
+      target: MirrorTarget.internalLoadBalancer('lb-1'),
+    });
   })).toBeUndefined();
 });
 

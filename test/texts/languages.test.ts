@@ -31,12 +31,24 @@ const SHAPES = reasonShapes();
 
 /** Values of parameters that are a choice, by check and name, or by name. */
 const CHOICES: Record<string, readonly string[]> = {
-  'TM201 why': ['onlyDrops', 'dropped', 'neverMirrored'], 'cause': ['deployed', 'target', 'room'], 'kinds': ['loadBalancer', 'networkInterface', 'largeNetworkInterface'],
-  'part': ['filter', 'source', 'target'], 'role': ['source', 'target'], 'direction': ['inbound', 'outbound'], 'directions': ['inbound', 'outbound'], 'TM417 direction': ['ingress_acl_entries', 'egress_acl_entries'],
+  'TM201 why': ['onlyDrops', 'dropped', 'neverMirrored'],
+  'cause': ['deployed', 'target', 'room'],
+  'kinds': ['loadBalancer', 'networkInterface', 'largeNetworkInterface'],
+  'part': ['filter', 'source', 'target'],
+  'role': ['source', 'target'],
+  'direction': ['inbound', 'outbound'],
+  'directions': ['inbound', 'outbound'],
+  'TM417 direction': ['ingress_acl_entries', 'egress_acl_entries'],
   'remedy': ['请写 -1/-1'], 'change': ['请写 10.0.0.0/8'], 'unit': ['sources', 'sessions'], 'TM521 unit': ['session', 'source'],
 };
-/** Parameters that no sentence shows as they are, besides choices: numbers for a plural or a case, and an edition that a problem implies. */
-const NOT_SHOWN = new Set(['edition', 'copies', 'times', 'missing', 'made', 'raisable', 'quota', 'field', 'zh', 'en', 'note', 'name', 'count', 'role', 'kind', 'type']);
+/**
+ * Parameters that no sentence shows as they are, besides choices:
+ * numbers for a plural or a case, and an edition that a problem implies.
+ */
+const NOT_SHOWN = new Set([
+  'edition', 'copies', 'times', 'missing', 'made', 'raisable', 'quota', 'field', 'zh', 'en', 'note', 'name', 'count', 'role',
+  'kind', 'type',
+]);
 
 /** Chinese text without what is literal: code, commands, ids, paths and the markers of parameters. */
 function chineseOnly(text: string): string {
@@ -66,7 +78,8 @@ function valuesOf(id: string, shape: Shape, turn: number): Record<string, unknow
       string: () => choices ? choices[turn % choices.length] : `zz${n}-${name}`,
       number: () => turn % 3 === 0 ? 1 : 20_000 + n,
       boolean: () => turn % 4 < 2,
-      list: () => choices ? choices.slice(0, 1 + turn % choices.length) : Array.from({ length: 1 + turn % 5 }, (_, i) => `zz${n}-${name}-${i}`),
+      list: () =>
+        choices ? choices.slice(0, 1 + (turn % choices.length)) : Array.from({ length: 1 + (turn % 5) }, (_, i) => `zz${n}-${name}-${i}`),
     };
     values[name] = byKind[kind]();
   }
@@ -85,7 +98,11 @@ describe('every check and reason is there in both languages', () => {
     const keys = (texts: Record<string, CheckTexts>) => Object.entries(texts).flatMap(([id, { reasons }]) =>
       Object.entries(reasons).map(([key, { effect }]) => `${id} ${key}${effect === undefined ? '' : ' with an effect'}`));
     expect(keys(ZH)).toEqual(keys(EN));
-    expect([...SHAPES.keys()].sort()).toEqual(Object.entries(EN).flatMap(([id, { reasons }]) => Object.keys(reasons).map((key) => `${id} ${key}`)).sort());
+    expect([...SHAPES.keys()].sort()).toEqual(
+      Object.entries(EN)
+        .flatMap(([id, { reasons }]) => Object.keys(reasons).map((key) => `${id} ${key}`))
+        .sort(),
+    );
   });
 
   test.each(Object.keys(EN))('%s in words', (id) => {
@@ -99,7 +116,9 @@ describe('every check and reason is there in both languages', () => {
           const values = valuesOf(id, SHAPES.get(`${id} ${key}`)!, turn);
           const place = { path: 'zz0-path', subject: 'zz0-subject', count: 1 + turn % 3 };
           const [en, zh] = (['en', 'zh'] as const).map((language) => sentences(id, key, values, place, reader, language));
-          if (Object.keys(zh).join() !== Object.keys(en).join()) problems.push(`${key}: ${Object.keys(zh).join()} for ${Object.keys(en).join()}`);
+          if (Object.keys(zh).join() !== Object.keys(en).join()) {
+            problems.push(`${key}: ${Object.keys(zh).join()} for ${Object.keys(en).join()}`);
+          }
           for (const [part, text] of Object.entries(zh)) problems.push(...flawsOf(part, text).map((flaw) => `${key}: ${flaw}: ${text}`));
           markersIn(Object.values(en).join(' ')).forEach((m) => shown.en.add(m));
           markersIn(Object.values(zh).join(' ')).forEach((m) => shown.zh.add(m));
@@ -121,7 +140,9 @@ test('whoever writes plain Terraform is not sent to constructs', () => {
     for (const key of Object.keys(EN[id].reasons).filter((one) => !OF_CONSTRUCTS.test(`${id} ${one}`))) {
       for (let turn = 0; turn < 8; turn++) {
         const place = { path: 'zz0-path', subject: 'zz0-subject', count: 1 + turn % 3 };
-        for (const [part, text] of Object.entries(sentences(id, key, valuesOf(id, SHAPES.get(`${id} ${key}`)!, turn), place, 'terraform', 'en'))) {
+        for (const [part, text] of Object.entries(
+          sentences(id, key, valuesOf(id, SHAPES.get(`${id} ${key}`)!, turn), place, 'terraform', 'en'),
+        )) {
           if (/\bMirror(?:ed)?[A-Z]\w+/.test(text as string)) sent.push(`${id} ${key} ${part}: ${text}`);
         }
       }
@@ -162,29 +183,54 @@ test.each([...phraseShapes()])('the phrase %s in words', (key, shape) => {
   }
 });
 
-test.each([...BREAKS, ...MORE_BREAKS].map(({ id, fact, edition, app }) => [`${id} ${fact}`, edition, app] as const))('findings of %s are the same but for their words', (_, edition, app) => {
-  for (const found of runChecks(new MirrorModel(app()), edition ?? MirrorEdition.EDITION_2023).findings) {
-    const [en, zh] = (['en', 'zh'] as const).map((language) => findingOf(found, 'constructs', language));
-    const { problem, fix, effect, help, ...same } = zh;
-    expect(same).toEqual({ ...same, fingerprint: en.fingerprint, parameters: en.parameters, severity: en.severity, reason: en.reason, subject: en.subject });
-    // The words of users: a statement of an intent, and who answers for it.
-    const own = Object.entries(found.parameters).flatMap(([name, value]) => ['statement', 'expected', 'owner', 'blockers'].includes(name) ? value : []).filter((v) => typeof v === 'string');
-    const left = [problem, fix, effect ?? ''].flatMap((text) => englishLeft(own.reduce((t, word) => t.split(word).join(''), text)));
-    expect([found.reason, left]).toEqual([found.reason, []]);
-    for (const severity of [MirrorSeverity.ERROR, MirrorSeverity.WARNING, MirrorSeverity.UNDECIDED]) {
-      expect(findingText({ ...zh, severity }, 'zh')).toMatch(new RegExp(`^(?:错误|警告|无法判定) ${found.id}  [^]*\n  处理 [^]*\n  帮助 traffic-mirror checks ${found.id} --lang zh，或软件包中的 docs/checks/zh/${found.id}.md$`));
+test.each([...BREAKS, ...MORE_BREAKS].map(({ id, fact, edition, app }) => [`${id} ${fact}`, edition, app] as const))(
+  'findings of %s are the same but for their words',
+  (_, edition, app) => {
+    for (const found of runChecks(new MirrorModel(app()), edition ?? MirrorEdition.EDITION_2023).findings) {
+      const [en, zh] = (['en', 'zh'] as const).map((language) => findingOf(found, 'constructs', language));
+      const { problem, fix, effect, help, ...same } = zh;
+      expect(same).toEqual({
+        ...same,
+        fingerprint: en.fingerprint,
+        parameters: en.parameters,
+        severity: en.severity,
+        reason: en.reason,
+        subject: en.subject,
+      });
+      // The words of users: a statement of an intent, and who answers for it.
+      const own = Object.entries(found.parameters)
+        .flatMap(([name, value]) => (['statement', 'expected', 'owner', 'blockers'].includes(name) ? value : []))
+        .filter((v) => typeof v === 'string');
+      const left = [problem, fix, effect ?? ''].flatMap((text) => englishLeft(own.reduce((t, word) => t.split(word).join(''), text)));
+      expect([found.reason, left]).toEqual([found.reason, []]);
+      for (const severity of [MirrorSeverity.ERROR, MirrorSeverity.WARNING, MirrorSeverity.UNDECIDED]) {
+        expect(findingText({ ...zh, severity }, 'zh')).toMatch(
+          new RegExp(
+            `^(?:错误|警告|无法判定) ${found.id}  [^]*\n  处理 [^]*\n  帮助 traffic-mirror checks ${found.id} --lang zh，或软件包中的 docs/checks/zh/${found.id}.md$`,
+          ),
+        );
+      }
     }
-  }
-});
+  });
 
 test('what is wrong with a CIDR, an address or a port range, in words', () => {
-  const texts = oneof(string(), stringMatching(/^[0-9]{1,4}(\.[0-9]{1,3}){0,4}(\/[0-9]{0,3})?$/), stringMatching(/^-?[0-9]{1,6}[/-]-?[0-9]{1,6}$/), constantFrom(
-    '', '*', 'any', '::/0', 'fe80::1/64', '10.0.0.0', '10.0.0.1/8', '10.0.0.0/33', '10.0.0.0/08', '10.0.0.0/x', '10.0.0/8', ' 10.0.0.0/8', '010.0.0.0/8', '300.0.0.0/8', '10.0.0.0/255.0.0.0', '0', '0/0', '80/0', '-1/80', '443/80', '080/443', '80', '80-443', '0/70000', '70000/70001', '${var.x}',
-  ));
+  const texts = oneof(
+    string(),
+    stringMatching(/^[0-9]{1,4}(\.[0-9]{1,3}){0,4}(\/[0-9]{0,3})?$/),
+    stringMatching(/^-?[0-9]{1,6}[/-]-?[0-9]{1,6}$/),
+    constantFrom(
+      '', '*', 'any', '::/0', 'fe80::1/64', '10.0.0.0', '10.0.0.1/8', '10.0.0.0/33', '10.0.0.0/08', '10.0.0.0/x', '10.0.0/8',
+      ' 10.0.0.0/8', '010.0.0.0/8', '300.0.0.0/8', '10.0.0.0/255.0.0.0', '0', '0/0', '80/0', '-1/80', '443/80', '080/443', '80',
+      '80-443', '0/70000', '70000/70001', '${var.x}',
+    ),
+  );
   assert(property(texts, (text) => {
     for (const parsed of [parseIpv4Cidr(text), parseIpv4Address(text), parsePortRange(text)]) {
       if (parsed.ok) continue;
-      expect([problemOf(parsed.problem), fixOf(parsed.fix)]).toEqual([expect.stringMatching(/[\u4e00-\u9fff]/), expect.stringMatching(/^请|[\u4e00-\u9fff]请/)]);
+      expect([problemOf(parsed.problem), fixOf(parsed.fix)]).toEqual([
+        expect.stringMatching(/[\u4e00-\u9fff]/),
+        expect.stringMatching(/^请|[\u4e00-\u9fff]请/),
+      ]);
       expect(englishLeft(problemOf(parsed.problem)).concat(englishLeft(fixOf(parsed.fix)))).toEqual([]);
     }
   }), played(150, 121));
@@ -193,15 +239,39 @@ test('what is wrong with a CIDR, an address or a port range, in words', () => {
 
 test('packets and changes of rules in lines', () => {
   const span = record({ first: integer({ min: 1, max: 65_000 }), more: integer({ min: 0, max: 400 }) });
-  const sides = array(record({ address: integer({ min: 0, max: 255 }), length: integer({ min: 0, max: 12 }), all: boolean() }), { minLength: 1, maxLength: 6 });
+  const sides = array(record({ address: integer({ min: 0, max: 255 }), length: integer({ min: 0, max: 12 }), all: boolean() }), {
+    minLength: 1,
+    maxLength: 6,
+  });
   const addresses = (of: readonly { address: number; length: number; all: boolean }[]) => of[0].all ? AddressSet.ALL
     : AddressSet.unionOf(of.map(({ address, length }) => AddressSet.range(address * 2 ** 24, address * 2 ** 24 + 2 ** length)));
-  const sets = record({ kinds: array(constantFrom(...PACKET_KINDS), { minLength: 1, maxLength: 4 }), from: sides, to: sides, ports: span, every: boolean() });
+  const sets = record({
+    kinds: array(constantFrom(...PACKET_KINDS), { minLength: 1, maxLength: 4 }),
+    from: sides,
+    to: sides,
+    ports: span,
+    every: boolean(),
+  });
   assert(property(array(sets, { maxLength: 3 }), (all) => {
     const set = PacketSet.unionOf(all.map(({ kinds, from, to, ports, every }) =>
-      PacketSet.product([...new Set(kinds)], addresses(from), addresses(to), [EVERY_PORT], [every ? EVERY_PORT : [ports.first, ports.first + ports.more + 1]])));
+      PacketSet.product(
+        [...new Set(kinds)],
+        addresses(from),
+        addresses(to),
+        [EVERY_PORT],
+        [every ? EVERY_PORT : [ports.first, ports.first + ports.more + 1]],
+      ),
+    ),
+    );
     for (const line of setLines(set)) {
-      for (const form of [line, `+ ${line}`, `- ${line}`, `inbound: + ${line}`, `not copied for about 5 s: ${line}`, `outbound: copied for about 10 s only: ${line}`]) {
+      for (const form of [
+        line,
+        `+ ${line}`,
+        `- ${line}`,
+        `inbound: + ${line}`,
+        `not copied for about 5 s: ${line}`,
+        `outbound: copied for about 10 s only: ${line}`,
+      ]) {
         const text = packetLine(form, 'zh');
         expect([text, /\b(?:from|to|and|any|port|ports|more|inbound|outbound|copied|packet)\b/.test(text)]).toEqual([text, false]);
         expect(packetLine(form, 'en')).toBe(form);
@@ -213,7 +283,11 @@ test('packets and changes of rules in lines', () => {
 });
 
 test('kinds of ids and notes of regions in words', () => {
-  const kinds = ['network interface', 'instance', 'vSwitch', 'security group', 'Gateway Load Balancer', 'endpoint', 'filter', 'session', 'filter rule', 'network ACL', 'route table', 'server group', 'prefix list', 'NAT gateway', 'peering connection', 'disk', 'attachment', 'resource group'];
+  const kinds = [
+    'network interface', 'instance', 'vSwitch', 'security group', 'Gateway Load Balancer', 'endpoint', 'filter', 'session',
+    'filter rule', 'network ACL', 'route table', 'server group', 'prefix list', 'NAT gateway', 'peering connection', 'disk',
+    'attachment', 'resource group',
+  ];
   for (const kind of kinds) expect(kindInChinese(kind)).toMatch(/[\u4e00-\u9fff]/);
   for (const edition of MirrorCatalog.editions) {
     for (const { note } of MirrorCatalog.of(edition).regions) {
@@ -224,14 +298,23 @@ test('kinds of ids and notes of regions in words', () => {
 
 describe('the language of the environment', () => {
   test.each([
-    [{ LANG: 'zh_CN.UTF-8' }, 'zh'], [{ LC_ALL: 'zh_CN.UTF-8', LANG: 'en_US.UTF-8' }, 'zh'], [{ LC_MESSAGES: 'zh-Hans', LANG: 'C' }, 'zh'], [{ LANG: 'C.UTF-8' }, 'en'],
-    [{ LC_ALL: 'en_US', LC_MESSAGES: 'zh_CN', LANG: 'zh_CN' }, 'en'], [{ LC_ALL: '', LANG: 'zh' }, 'zh'], [{}, 'en'], [{ LANG: 'de_DE' }, 'en'], [{ LANG: 'zhx' }, 'en'],
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
+    [{ LC_ALL: 'zh_CN.UTF-8', LANG: 'en_US.UTF-8' }, 'zh'],
+    [{ LC_MESSAGES: 'zh-Hans', LANG: 'C' }, 'zh'],
+    [{ LANG: 'C.UTF-8' }, 'en'],
+    [{ LC_ALL: 'en_US', LC_MESSAGES: 'zh_CN', LANG: 'zh_CN' }, 'en'],
+    [{ LC_ALL: '', LANG: 'zh' }, 'zh'],
+    [{}, 'en'],
+    [{ LANG: 'de_DE' }, 'en'],
+    [{ LANG: 'zhx' }, 'en'],
   ])('%j is %s', (environment, language) => {
     expect(localeLanguage(environment)).toBe(language);
   });
 
   test('TRAFFIC_MIRROR_LANG asks for one of them', () => {
-    expect([undefined, '', 'zh', 'zh-CN', 'en_US.UTF-8'].map((value) => askedLanguage({ TRAFFIC_MIRROR_LANG: value }))).toEqual([undefined, undefined, 'zh', 'zh', 'en']);
+    expect([undefined, '', 'zh', 'zh-CN', 'en_US.UTF-8'].map((value) => askedLanguage({ TRAFFIC_MIRROR_LANG: value }))).toEqual([
+      undefined, undefined, 'zh', 'zh', 'en',
+    ]);
     expect(() => askedLanguage({ TRAFFIC_MIRROR_LANG: 'french' })).toThrow(/TRAFFIC_MIRROR_LANG.*french.*en, zh/);
   });
 });

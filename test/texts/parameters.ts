@@ -16,12 +16,18 @@ export function reasonShapes(): Map<string, Shape> {
   for (const source of sources()) {
     const aliases = aliasesOf(source);
     visit(source, (node) => {
-      if (!ts.isPropertyAssignment(node) || !ts.isObjectLiteralExpression(node.initializer) || !/^TM\d{3}$/.test(node.name.getText(source))) return;
+      if (!ts.isPropertyAssignment(node) || !ts.isObjectLiteralExpression(node.initializer)
+        || !/^TM\d{3}$/.test(node.name.getText(source))) {
+        return;
+      }
       const id = node.name.getText(source);
       const reasons = node.initializer.properties.find((p) => p.name?.getText(source) === 'reasons') as ts.PropertyAssignment;
       for (const property of (reasons.initializer as ts.ObjectLiteralExpression).properties) {
         const call = ts.isPropertyAssignment(property) ? property.initializer : undefined;
-        shapes.set(`${id} ${property.name!.getText(source)}`, call && ts.isCallExpression(call) && call.typeArguments ? shapeOf(call.typeArguments[0], aliases, source) : new Map());
+        shapes.set(
+          `${id} ${property.name!.getText(source)}`,
+          call && ts.isCallExpression(call) && call.typeArguments ? shapeOf(call.typeArguments[0], aliases, source) : new Map(),
+        );
       }
     });
   }
@@ -47,7 +53,9 @@ export function phraseShapes(): Map<string, Shape> {
 }
 
 function sources(): ts.SourceFile[] {
-  return readdirSync(EN).sort().map((name) => ts.createSourceFile(name, readFileSync(join(EN, name), 'utf8'), ts.ScriptTarget.ES2022, true));
+  return readdirSync(EN)
+    .sort()
+    .map((name) => ts.createSourceFile(name, readFileSync(join(EN, name), 'utf8'), ts.ScriptTarget.ES2022, true));
 }
 
 type Aliases = ReadonlyMap<string, ts.TypeNode>;
@@ -62,7 +70,11 @@ function aliasesOf(source: ts.SourceFile): Aliases {
 
 function shapeOf(type: ts.TypeNode, aliases: Aliases, source: ts.SourceFile): Shape {
   if (ts.isTypeLiteralNode(type)) {
-    return new Map(type.members.filter(ts.isPropertySignature).map((m) => [m.name.getText(source), { kind: kindOf(m.type!.getText(source)), optional: m.questionToken !== undefined }]));
+    return new Map(
+      type.members
+        .filter(ts.isPropertySignature)
+        .map((m) => [m.name.getText(source), { kind: kindOf(m.type!.getText(source)), optional: m.questionToken !== undefined }]),
+    );
   }
   if (ts.isIntersectionTypeNode(type)) return new Map(type.types.flatMap((t) => [...shapeOf(t, aliases, source)]));
   if (ts.isTypeReferenceNode(type)) {

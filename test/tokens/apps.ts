@@ -1,6 +1,9 @@
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
-import { MirrorFilter, MirrorFilterProps, MirrorLedger, MirrorPlan, MirrorPlanProps, MirrorProtocol, MirrorRule, MirrorRuleOptions, MirrorSession, MirrorSessionProps, MirrorSourceOptions, MirrorTarget, MirrorTargetOptions, MirroredFleet, MirroredFleetProps } from '../../src';
+import {
+  MirrorFilter, MirrorFilterProps, MirrorLedger, MirrorPlan, MirrorPlanProps, MirrorProtocol, MirrorRule, MirrorRuleOptions,
+  MirrorSession, MirrorSessionProps, MirrorSourceOptions, MirrorTarget, MirrorTargetOptions, MirroredFleet, MirroredFleetProps,
+} from '../../src';
 import { filterIn, source, temporaryFolder } from '../support/app';
 
 /** Everything of a target that a check may ask for. */
@@ -12,17 +15,37 @@ export function sensor(id = 'eni-sensor', options: MirrorTargetOptions = {}): Mi
 export function session(stack: TerraformStack, props: Partial<MirrorSessionProps> = {}): MirrorSession {
   const filter = filterIn(stack);
   new MirrorSession(stack, 'Other', { filter, sources: [source('eni-other')], target: sensor(), priority: 2, virtualNetworkId: 2 });
-  return new MirrorSession(stack, 'Session', { filter, sources: [source('eni-web')], target: sensor(), priority: 1, virtualNetworkId: 1, ...props });
+  return new MirrorSession(stack, 'Session', {
+    filter,
+    sources: [source('eni-web')],
+    target: sensor(),
+    priority: 1,
+    virtualNetworkId: 1,
+    ...props,
+  });
 }
 
 /** A right session with nothing beside it. */
 export function lone(stack: TerraformStack, props: Partial<MirrorSessionProps> = {}): MirrorSession {
-  return new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [source('eni-web')], target: sensor(), priority: 1, virtualNetworkId: 1, ...props });
+  return new MirrorSession(stack, 'Session', {
+    filter: filterIn(stack),
+    sources: [source('eni-web')],
+    target: sensor(),
+    priority: 1,
+    virtualNetworkId: 1,
+    ...props,
+  });
 }
 
 export function fleet(stack: TerraformStack, props: Partial<MirroredFleetProps> = {}): MirroredFleet {
   const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'), { frozen: false });
-  return new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources: [source('eni-web')], targets: [sensor()], ledger, ...props });
+  return new MirroredFleet(stack, 'Fleet', {
+    filter: filterIn(stack),
+    sources: [source('eni-web')],
+    targets: [sensor()],
+    ledger,
+    ...props,
+  });
 }
 
 export function plan(props: Partial<MirrorPlanProps> = {}): MirrorPlan {

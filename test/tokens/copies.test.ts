@@ -18,7 +18,19 @@ function appWith(give: (stack: TerraformStack) => void) {
   }
   const json = written(app).stack;
   expectConformsToSchema(json);
-  return { json, refusal, said: [...new Set(MirrorPolicy.of(app).evaluate().findings.filter(notAboutArrival).map((f) => `${f.severity} ${f.id}`))], policy: MirrorPolicy.of(app) };
+  return {
+    json,
+    refusal,
+    said: [
+      ...new Set(
+        MirrorPolicy.of(app)
+          .evaluate()
+          .findings.filter(notAboutArrival)
+          .map((f) => `${f.severity} ${f.id}`),
+      ),
+    ],
+    policy: MirrorPolicy.of(app),
+  };
 }
 
 const resource = (session: MirrorSession) => session.node.defaultChild as TerraformResource;
@@ -29,17 +41,29 @@ test('a session for each of a list that Terraform alone knows: the shared priori
     const iterator = TerraformIterator.fromList(variable(stack, 'enis', 'list(string)').listValue);
     resource(lone(stack, { sources: [source(iterator.value)] })).forEach = iterator;
   });
-  expect(onlyBody(json, SESSION)).toMatchObject({ for_each: '${toset(var.enis)}', traffic_mirror_source_ids: ['${each.value}'], priority: 1 });
+  expect(onlyBody(json, SESSION)).toMatchObject({
+    for_each: '${toset(var.enis)}',
+    traffic_mirror_source_ids: ['${each.value}'],
+    priority: 1,
+  });
   expect(said).toEqual(['TM302', 'TM304', 'TM308', 'TM502', 'TM503', 'TM504'].map((id) => `undecided ${id}`));
 });
 
 test('a priority and VNI of their own leave only what counts the sessions', () => {
   const { json, said } = appWith((stack) => {
     const iterator = TerraformIterator.fromMap(variable(stack, 'machines', 'map(any)').value);
-    const session = lone(stack, { sources: [source(iterator.getString('eni'))], priority: iterator.getNumber('priority'), virtualNetworkId: iterator.getNumber('vni') });
+    const session = lone(stack, {
+      sources: [source(iterator.getString('eni'))],
+      priority: iterator.getNumber('priority'),
+      virtualNetworkId: iterator.getNumber('vni'),
+    });
     resource(session).forEach = iterator;
   });
-  expect(onlyBody(json, SESSION)).toMatchObject({ priority: '${each.value.priority}', virtual_network_id: '${each.value.vni}', traffic_mirror_source_ids: ['${each.value.eni}'] });
+  expect(onlyBody(json, SESSION)).toMatchObject({
+    priority: '${each.value.priority}',
+    virtual_network_id: '${each.value.vni}',
+    traffic_mirror_source_ids: ['${each.value.eni}'],
+  });
   expect(said).toEqual(['TM302', 'TM304', 'TM308', 'TM502', 'TM503', 'TM504', 'TM602'].map((id) => `undecided ${id}`));
 });
 
@@ -61,7 +85,9 @@ test.each<[string, (stack: TerraformStack) => TerraformCount | number]>([
 });
 
 test('a count that Terraform alone knows is undecided, and so is all that counts it', () => {
-  const { json, said } = appWith((stack) => { resource(lone(stack)).count = TerraformCount.of(variable(stack, 'n', 'number').numberValue); });
+  const { json, said } = appWith((stack) => {
+    resource(lone(stack)).count = TerraformCount.of(variable(stack, 'n', 'number').numberValue);
+  });
   expect(onlyBody(json, SESSION).count).toBe('${var.n}');
   expect(said).toEqual(['TM301', 'TM304', 'TM308', 'TM502', 'TM503', 'TM504'].map((id) => `undecided ${id}`));
 });
@@ -75,7 +101,10 @@ test('a hand-written session for each entry of a map goes the same way', () => {
   const { said } = appWith((stack) => {
     const iterator = TerraformIterator.fromMap(variable(stack, 'machines', 'map(any)').value);
     new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', {
-      forEach: iterator, enabled: true, trafficMirrorFilterId: filterIn(stack).filterId, trafficMirrorSourceIds: [iterator.getString('eni')],
+      forEach: iterator,
+      enabled: true,
+      trafficMirrorFilterId: filterIn(stack).filterId,
+      trafficMirrorSourceIds: [iterator.getString('eni')],
       trafficMirrorTargetId: 'lb-sensors', trafficMirrorTargetType: 'SLB', priority: iterator.getNumber('priority'),
     });
   });
@@ -84,19 +113,31 @@ test('a hand-written session for each entry of a map goes the same way', () => {
 });
 
 describe('a resource of many copies', () => {
-  const many = (stack: TerraformStack) => new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Enis', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'], count: 2 });
+  const many = (stack: TerraformStack) =>
+    new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Enis', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'], count: 2 });
 
   test('fails as a source, and the error says how to name one', () => {
     const stack = newStack(newApp());
-    expect(messageOf(() => MirrorSource.fromResource(many(stack)))).toMatch(/\[stack\/Enis\] .*has count\. .*alicloud_ecs_network_interface\.NAME\[0\]\.id/);
+    expect(messageOf(() => MirrorSource.fromResource(many(stack)))).toMatch(
+      /\[stack\/Enis\] .*has count\. .*alicloud_ecs_network_interface\.NAME\[0\]\.id/,
+    );
   });
 
   test('is a source by a hand-written index, and two indexes are two interfaces', () => {
     const { said } = appWith((stack) => {
       const name = many(stack).friendlyUniqueId;
-      lone(stack, { sources: [0, 1].map((i) => source(`\${alicloud_ecs_network_interface.${name}[${i}].id}`)), target: sensor('${alicloud_ecs_network_interface_attachment.Attached.network_interface_id}') });
-      const sensorInterface = new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Sensor', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] });
-      new alicloud.ecsNetworkInterfaceAttachment.EcsNetworkInterfaceAttachment(stack, 'Attached', { networkInterfaceId: sensorInterface.id, instanceId: 'i-sensor' });
+      lone(stack, {
+        sources: [0, 1].map((i) => source(`\${alicloud_ecs_network_interface.${name}[${i}].id}`)),
+        target: sensor('${alicloud_ecs_network_interface_attachment.Attached.network_interface_id}'),
+      });
+      const sensorInterface = new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Sensor', {
+        vswitchId: 'vsw-1',
+        securityGroupIds: ['sg-1'],
+      });
+      new alicloud.ecsNetworkInterfaceAttachment.EcsNetworkInterfaceAttachment(stack, 'Attached', {
+        networkInterfaceId: sensorInterface.id,
+        instanceId: 'i-sensor',
+      });
     });
     expect(said).toEqual([]);
   });

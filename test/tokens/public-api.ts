@@ -14,7 +14,14 @@ export interface Input {
 }
 
 const program = ts.createProgram([INDEX], {
-  target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, skipLibCheck: true, esModuleInterop: true, experimentalDecorators: true, noEmit: true, types: [],
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.Node16,
+  strict: true,
+  skipLibCheck: true,
+  esModuleInterop: true,
+  experimentalDecorators: true,
+  noEmit: true,
+  types: [],
 });
 export const checker = program.getTypeChecker();
 
@@ -37,7 +44,14 @@ export function publicInputs(outside: ReadonlySet<string>): Input[] {
   for (const exported of checker.getExportsOfModule(index)) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     const declaration = symbol.declarations?.[0];
-    if (!declaration || !ts.isClassDeclaration(declaration) || declaration.getSourceFile().fileName.startsWith(BINDINGS) || outside.has(symbol.name)) continue;
+    if (
+      !declaration
+      || !ts.isClassDeclaration(declaration)
+      || declaration.getSourceFile().fileName.startsWith(BINDINGS)
+      || outside.has(symbol.name)
+    ) {
+      continue;
+    }
     for (const member of declaration.members) {
       if (!ts.isConstructorDeclaration(member) && !ts.isMethodDeclaration(member)) continue;
       const method = ts.isConstructorDeclaration(member) ? 'new' : member.name.getText();
@@ -45,7 +59,9 @@ export function publicInputs(outside: ReadonlySet<string>): Input[] {
       if (method.startsWith('_') || method === 'toString' || outside.has(`${symbol.name}.${method}`)) continue;
       for (const parameter of member.parameters) {
         const name = parameter.name.getText();
-        if (name !== 'scope' && name !== 'id' || symbol.name === 'MirrorSource' || symbol.name === 'MirrorTarget') add(found, `${symbol.name}.${method}(${name})`, checker.getTypeAtLocation(parameter));
+        if ((name !== 'scope' && name !== 'id') || symbol.name === 'MirrorSource' || symbol.name === 'MirrorTarget') {
+          add(found, `${symbol.name}.${method}(${name})`, checker.getTypeAtLocation(parameter));
+        }
       }
     }
   }

@@ -39,7 +39,12 @@ describe('the compiler takes the tokens that a row says, and no other', () => {
     list: typeOf('MirrorSource.listOf(ids)'), map: typeOf('MirrorSessionProps.tags'),
   };
   test.each(ROWS.filter((r) => r.part === undefined).map((r): [string, Row] => [r.input, r]))('%s', (_, row) => {
-    expect(Object.entries(types).filter(([, token]) => checker.isTypeAssignableTo(token, typeOf(row.input))).map(([name]) => name).sort()).toEqual([...row.takes].sort());
+    expect(
+      Object.entries(types)
+        .filter(([, token]) => checker.isTypeAssignableTo(token, typeOf(row.input)))
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([...row.takes].sort());
   });
 });
 
@@ -71,13 +76,22 @@ function titleOf(row: Row): string {
 /** What has no type passes everywhere; so does a boolean token where a truth value is cast. */
 function kindsOf(row: Row): Kind[] {
   const flag = typeof row.plain === 'boolean';
-  return KINDS.filter((k) => k.type === 'untyped' || (row.takes as string[]).includes(k.type) || flag && k.type === 'resolvable' || row.part === 'a value' && k.type === 'text');
+  return KINDS.filter(
+    (k) =>
+      k.type === 'untyped'
+      || (row.takes as string[]).includes(k.type)
+      || (flag && k.type === 'resolvable')
+      || (row.part === 'a value' && k.type === 'text'),
+  );
 }
 
 const said = (e: MirrorEvaluation) => e.findings.filter(notAboutArrival).map((f) => `${f.severity} ${f.id}`);
 const ids = (e: MirrorEvaluation) => new Set(e.undecided.filter(notAboutArrival).map((f) => f.id));
 
-/** The kinds that a row plays: two of each type, others in each row, since every kind of one type takes the same way through the library. */
+/**
+ * The kinds that a row plays: two of each type, others in each row,
+ * since every kind of one type takes the same way through the library.
+ */
 function kindsFor(row: Row, turn: number): [string, Kind][] {
   const byType = new Map<string, Kind[]>();
   for (const kind of kindsOf(row)) byType.set(kind.type, [...byType.get(kind.type) ?? [], kind]);

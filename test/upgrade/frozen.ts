@@ -41,6 +41,8 @@ export function freeze(): string {
   const version = presentVersion();
   if (isReleased(version)) return `the goldens of ${version} are released and stay as they are; set the next version in .projenrc.ts`;
   rmSync(join(FOLDER, version), { recursive: true, force: true });
-  for (const name of exampleNames()) cpSync(join(EXAMPLES, name, 'golden'), join(FOLDER, version, name), { recursive: true, filter: (path) => path !== goldenPage(name) });
+  for (const name of exampleNames()) {
+    cpSync(join(EXAMPLES, name, 'golden'), join(FOLDER, version, name), { recursive: true, filter: (path) => path !== goldenPage(name) });
+  }
   return `frozen as the goldens of ${version}`;
 }

@@ -3,8 +3,8 @@
 import { join } from 'path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import {
-  alicloud, IMirrorCheck, MirrorCheckFinding, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorReport, MirrorRule,
-  MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirrorView, MirroredFleet, PortRange,
+  alicloud, IMirrorCheck, MirrorCheckFinding, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPolicy, MirrorProtocol,
+  MirrorReport, MirrorRule, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirrorView, MirroredFleet, PortRange,
 } from 'cdktf-alicloud-traffic-mirror';
 
 const REGION = 'cn-hangzhou';

@@ -133,7 +133,9 @@ export class LoadBalancers {
     let open: Words | undefined;
     for (const { block, stack, group: owner } of this.servers) {
       if (owner !== group) {
-        if (!this.areApart(owner, group)) open ??= phrase('serverPerhaps', { path: block.path, owner: this.model.nameOf(owner), group: this.model.nameOf(group) });
+        if (!this.areApart(owner, group)) {
+          open ??= phrase('serverPerhaps', { path: block.path, owner: this.model.nameOf(owner), group: this.model.nameOf(group) });
+        }
         continue;
       }
       const { server_id: server, weight, port } = block.body;

@@ -109,7 +109,9 @@ export class SecurityGroups {
         rules.push({
           ...rule,
           certain: false,
-          unknown: rule.unknown ?? phrase('groupPerhaps', { path: block.path, other: this.model.nameOf(other), group: this.model.nameOf(identity) }),
+          unknown:
+            rule.unknown
+            ?? phrase('groupPerhaps', { path: block.path, other: this.model.nameOf(other), group: this.model.nameOf(identity) }),
         });
       }
     }

@@ -134,7 +134,12 @@ export const COMMANDS = {
   interruptedSources: (sources: readonly string[], seconds: number, mayLast: boolean, why: string): string =>
     `interrupted: ${count(sources.length, 'source')} (${few(sources)}) for ${mayLast ? 'at least' : 'about'} ${seconds} s, since ${why}`,
   totals: (
-    created: number, changed: number, removed: number, calls: number, minutes: number, rate: { secondsPerCall: number; parallelism: number },
+    created: number,
+    changed: number,
+    removed: number,
+    calls: number,
+    minutes: number,
+    rate: { secondsPerCall: number; parallelism: number },
   ): string => `${count(created, 'session')} created, ${changed} changed, ${removed} destroyed, ${count(calls, 'write call')}, `
     + `about ${minutes} min at an assumed rate of ${rate.secondsPerCall} s a call, ${rate.parallelism} at a time`,
   lossCause: {

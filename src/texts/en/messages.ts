@@ -18,7 +18,8 @@ export const MESSAGES = {
   underEdition: (edition: string): string => `(edition ${edition}) `,
   also: (places: readonly string[], more: number, total: number): string =>
     `${places.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''} (${total.toLocaleString('en')} in all)`,
-  help: (page: string, id: string): string => `traffic-mirror checks ${id}, or ${page}${page.startsWith('https:') ? '' : ' in the package'}`,
+  help: (page: string, id: string): string =>
+    `traffic-mirror checks ${id}, or ${page}${page.startsWith('https:') ? '' : ' in the package'}`,
   acknowledge: (id: string, undecided: boolean): string => undecided
     ? `If you know the result, acknowledge it: MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')`
     : `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
@@ -48,14 +49,17 @@ export const MESSAGES = {
   otherEdition: ({ inForce, other, wouldNotHold, wouldAdd }: EditionDifference): string => {
     const gone = wouldNotHold > 0 ? [`${count(wouldNotHold, 'error')} would not hold`] : [];
     const added = wouldAdd > 0 ? [`${count(wouldAdd, 'finding')} would be new`] : [];
-    return `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
-      + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), --edition ${other}, or "edition": "${other}" in the policy file.`;
+    return (
+      `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
+      + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), --edition ${other}, or "edition": "${other}" in the policy file.`
+    );
   },
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }: Verified): string => [
     `${atLeast ? 'At least ' : ''}${count(interfaces, 'interface')} mirrored in ${count(stacks, 'stack')}`,
     `${count(checks, 'check')} passed`, ...warnings > 0 ? [count(warnings, 'warning')] : [], `${undecided.toLocaleString('en')} undecided`,
   ].join(', ') + `; edition ${edition}${policy === undefined ? '' : `, policy ${policy}`}`,
-  evaluatedFirst: 'This app was evaluated before it was synthesized, so its Aspects were applied twice. Evaluate after app.synth(), or build the app again.',
+  evaluatedFirst:
+    'This app was evaluated before it was synthesized, so its Aspects were applied twice. Evaluate after app.synth(), or build the app again.',
 };
 
 /** An acknowledgement or a baseline that ends soon. */

@@ -198,7 +198,8 @@ export const TM1 = {
       otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({
         problem: ({ path, provider, stated, uid }) =>
           `The account of ${path} is set to ${stated}, but provider ${provider} reaches account ${uid}`,
-        fix: (_, reader) => `Set the account that the provider reaches with ${accountSetting(reader)}, or remove it: the role of the provider decides.`,
+        fix: (_, reader) =>
+          `Set the account that the provider reaches with ${accountSetting(reader)}, or remove it: the role of the provider decides.`,
       }),
     },
   },

@@ -4,7 +4,8 @@ import { reason } from '../reason';
 /** How inline rules become stand-alone ones. Taking inline blocks away plans nothing, and the rules stay. */
 const OUTLINE = {
   fix: 'Write each inline rule as a stand-alone rule with an import block (<filter id>:<rule id>), and remove the inline blocks, all in one apply.',
-  effect: 'The plan shows imports only, and running sessions are not touched. Without the import blocks the apply fails: the priorities are taken.',
+  effect:
+    'The plan shows imports only, and running sessions are not touched. Without the import blocks the apply fails: the priorities are taken.',
 };
 
 const takeFree = (free: number | undefined): string => free === undefined
@@ -47,7 +48,8 @@ export const TM2 = {
         fix: 'Acknowledge TM201 if it writes them.',
       }),
       perhapsElsewhere: reason({
-        problem: ({ path }) => `Cannot check the rules of ${path}: some rules refer to their filter by an expression that is known only at apply`,
+        problem: ({ path }) =>
+          `Cannot check the rules of ${path}: some rules refer to their filter by an expression that is known only at apply`,
         fix: 'Refer to the filter resource in traffic_mirror_filter_id of each rule.',
       }),
       notInApp: reason<{ filter: string }>({
@@ -64,11 +66,21 @@ export const TM2 = {
     title: 'A filter has no more rules than the quota',
     reasons: {
       direction: reason<{ direction: string; rules: number; limit: number }>({
-        problem: ({ path, direction, rules, limit }) => `${path} has ${count(rules, `${direction} rule`)}, but the limit per direction is ${limit}`,
+        problem: ({ path, direction, rules, limit }) =>
+          `${path} has ${count(rules, `${direction} rule`)}, but the limit per direction is ${limit}`,
         fix: 'Merge rules into wider CIDRs or port ranges, or split them over two filters.',
       }),
-      filter: reason<{ rules: number; inbound: number; outbound: number; limit: number; edition: string; raisable: boolean; quota: string }>({
-        problem: ({ path, rules, inbound, outbound, limit }) => `${path} has ${count(rules, 'rule')} (${inbound} inbound, ${outbound} outbound), but the limit is ${limit}`,
+      filter: reason<{
+        rules: number;
+        inbound: number;
+        outbound: number;
+        limit: number;
+        edition: string;
+        raisable: boolean;
+        quota: string;
+      }>({
+        problem: ({ path, rules, inbound, outbound, limit }) =>
+          `${path} has ${count(rules, 'rule')} (${inbound} inbound, ${outbound} outbound), but the limit is ${limit}`,
         fix: (p, reader) => `Merge rules into wider CIDRs or port ranges, or split them over two filters.${orRaise(p, reader)}`,
       }),
       onlyAtApply: reason({
@@ -85,7 +97,8 @@ export const TM2 = {
         fix: ({ min, max }) => `Write a priority from ${min} to ${max}.`,
       }),
       outside: reason<{ direction: string; priority: number; min: number; max: number; free?: number }>({
-        problem: ({ path, direction, priority, min, max }) => `${path}: an ${direction} rule has priority ${priority}, allowed: ${min} to ${max}`,
+        problem: ({ path, direction, priority, min, max }) =>
+          `${path}: an ${direction} rule has priority ${priority}, allowed: ${min} to ${max}`,
         fix: ({ free }) => takeFree(free),
       }),
       taken: reason<{ direction: string; priority: number; other: string; inline: boolean; free?: number }>({
@@ -132,11 +145,13 @@ export const TM2 = {
     title: 'A filter\'s rules of one direction are not both inline and stand-alone',
     reasons: {
       perhapsBoth: reason<{ example: string }>({
-        problem: ({ path, example }) => `Cannot check the rules of ${path}: whether it has inline rules and rules such as ${example} at the same time is known only at apply`,
+        problem: ({ path, example }) =>
+          `Cannot check the rules of ${path}: whether it has inline rules and rules such as ${example} at the same time is known only at apply`,
         fix: 'Make all rules separate resources.',
       }),
       both: reason<{ direction: string; inline?: number; alone: number; example: string }>({
-        problem: ({ path, direction, inline, alone, example }) => `${path} has ${inline ?? 'dynamic'} inline and ${alone} stand-alone ${direction} rules `
+        problem: ({ path, direction, inline, alone, example }) =>
+          `${path} has ${inline ?? 'dynamic'} inline and ${alone} stand-alone ${direction} rules `
           + `(such as ${example}): every plan replaces the filter, which fails while a session uses it`,
         ...OUTLINE,
       }),
@@ -146,7 +161,8 @@ export const TM2 = {
     title: 'Rules are separate resources',
     reasons: {
       inline: reason<{ rules?: number }>({
-        problem: ({ path, rules }) => `${path} has ${rules === undefined ? 'inline rules from a dynamic block' : count(rules, 'inline rule')}: `
+        problem: ({ path, rules }) =>
+          `${path} has ${rules === undefined ? 'inline rules from a dynamic block' : count(rules, 'inline rule')}: `
           + 'changing one replaces the filter, which fails while a session uses it',
         ...OUTLINE,
       }),
@@ -156,7 +172,8 @@ export const TM2 = {
     title: 'A rule for ALL or ICMP writes -1/-1',
     reasons: {
       inline: reason<{ protocol: string; missing: readonly string[] }>({
-        problem: ({ path, protocol, missing }) => `${path}: an inline rule for ${protocol} has no ${missing.join(' and no ')}, so every later plan replaces the filter`,
+        problem: ({ path, protocol, missing }) =>
+          `${path}: an inline rule for ${protocol} has no ${missing.join(' and no ')}, so every later plan replaces the filter`,
         fix: 'Write -1/-1 for both.',
         effect: 'If the service holds other ports, the filter is replaced once. That fails while a session uses it.',
       }),
@@ -199,7 +216,8 @@ export const TM2 = {
         problem: ({ path, rule, accepts, blockers, opposed, packet }) =>
           `${path}: ${rule} ${accepts ? 'accepts' : 'drops'} packets that ${opposed.join(', ')} ${accepts ? verb(opposed.length, 'drops', 'drop') : verb(opposed.length, 'accepts', 'accept')} first (${packet}), `
           + `and ${blockers.join(', ')} ${verb(blockers.length, 'matches', 'match')} all of its packets`,
-        fix: ({ rule, opposed }) => `Give ${rule} a smaller priority than ${opposed.join(', ')} if it is the exception. Otherwise remove it.`,
+        fix: ({ rule, opposed }) =>
+          `Give ${rule} a smaller priority than ${opposed.join(', ')} if it is the exception. Otherwise remove it.`,
         effect: 'A change of a rule is in place. The filter copies other packets from then on.',
       }),
     },
@@ -218,7 +236,8 @@ export const TM2 = {
     title: 'No statement of an intent has expired',
     reasons: {
       expired: reason<{ statement: string; expires: string; owner?: string }>({
-        problem: ({ path, statement, expires, owner }) => `${path}: the statement "${statement}"${owner === undefined ? '' : ` of ${owner}`} expired on ${expires} and still applies`,
+        problem: ({ path, statement, expires, owner }) =>
+          `${path}: the statement "${statement}"${owner === undefined ? '' : ` of ${owner}`} expired on ${expires} and still applies`,
         fix: 'Remove the statement, extend expires, or set leaveOutExpired in the intent.',
         effect: 'Without the statement, the filter copies other packets. traffic-mirror diff lists them.',
       }),
@@ -248,7 +267,8 @@ export const TM2 = {
         fix: 'Add a rule or statement that accepts it, or remove the expectation.',
       }),
       mirrored: reason<{ expected: string; packet: string; by: string; direction: string }>({
-        problem: ({ path, expected, packet, by, direction }) => `${path}: ${expected} must not be mirrored, but ${by} ${direction} ${packet}`,
+        problem: ({ path, expected, packet, by, direction }) =>
+          `${path}: ${expected} must not be mirrored, but ${by} ${direction} ${packet}`,
         fix: 'Add a rule that drops the traffic before that rule, or remove the expectation.',
       }),
       onlyAtApply: reason<{ expected: string }>({
@@ -272,12 +292,15 @@ export const TM2 = {
     title: 'The rules of a filter are in one stack',
     reasons: {
       severalStacks: reason<{ filter: string; stacks: readonly string[] }>({
-        problem: ({ filter, stacks }) => `Stacks ${few(stacks)} write rules of ${filter}, but the service allows one write on a filter at a time`,
+        problem: ({ filter, stacks }) =>
+          `Stacks ${few(stacks)} write rules of ${filter}, but the service allows one write on a filter at a time`,
         fix: 'Add all rules of the filter in one stack. Until then, apply one stack after the other.',
-        effect: 'A rule that moves to another stack is destroyed and created again, so apply the stack that removes it first. Meanwhile its packets are not copied.',
+        effect:
+          'A rule that moves to another stack is destroyed and created again, so apply the stack that removes it first. Meanwhile its packets are not copied.',
       }),
       perhapsSeveral: reason<{ filter: string; stacks: readonly string[] }>({
-        problem: ({ filter, stacks }) => `Cannot check the rules of ${filter}: whether more than one of the stacks ${few(stacks)} has a rule is known only at apply`,
+        problem: ({ filter, stacks }) =>
+          `Cannot check the rules of ${filter}: whether more than one of the stacks ${few(stacks)} has a rule is known only at apply`,
         fix: 'Add all rules of the filter in one stack.',
       }),
     },

@@ -473,9 +473,9 @@ export const TM4 = {
       instanceNotKnown: reason<{ instance: string; target: string }>({
         problem: ({ path, instance, target }) =>
           `Cannot check the sources of ${path}: sensor ${instance} of target ${target} is named by its instance, and the instances of some sources are not known`,
-        fix: (
-          _, reader,
-        ) => (reader === 'constructs' ? 'Use the sources of a MirrorInventory, which knows their instances. Or: ' : '') + provide(['networkInterfaces'], reader),
+        fix: (_, reader) =>
+          (reader === 'constructs' ? 'Use the sources of a MirrorInventory, which knows their instances. Or: ' : '')
+          + provide(['networkInterfaces'], reader),
       }),
       loop: reason<MirroredServer>({
         problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives back to this target in a loop`,
@@ -741,7 +741,8 @@ export const TM4 = {
     reasons: {
       detached: reason<NotReceived>({
         problem: (p) => notAdmitted(p, 'no instance has the network interface'),
-        fix: (_, reader) => 'Attach the network interface with alicloud_ecs_network_interface_attachment, and refer to it by the attachment. '
+        fix: (_, reader) =>
+          'Attach the network interface with alicloud_ecs_network_interface_attachment, and refer to it by the attachment. '
           + `If it is attached outside of this app, acknowledge it${reader === 'terraform' ? ' in the policy file' : ''}: ${acknowledgement('TM420', false, reader)}.`,
       }),
       stopped: reason<NotReceived & { instance: string }>({
@@ -750,7 +751,8 @@ export const TM4 = {
       }),
       useNotKnown: reason<Undecided & { why: string }>({
         problem: ({ source, receiver, why }) => `Cannot check whether ${receiver} receives from source ${source}: ${why}`,
-        fix: (_, reader) => `Write the attachment as a resource of this app. ${acknowledgeUndecided('TM420', 'a running instance has the interface', reader)}`,
+        fix: (_, reader) =>
+          `Write the attachment as a resource of this app. ${acknowledgeUndecided('TM420', 'a running instance has the interface', reader)}`,
       }),
     },
   },

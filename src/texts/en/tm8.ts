@@ -12,7 +12,7 @@ export const TM8 = {
     reasons: {
       notAllowed: reason<{ target: string; allowed: string[]; tags: string[] }>({
         problem: ({ path, target, allowed, tags }) =>
-          `${path} sends copies to ${target}, allowed: ${[...allowed.length > 0 ? [few(allowed)] : [], ...tags.length > 0 ? [`targets with the tags ${few(tags)}`] : []].join(' and ')}`,
+          `${path} sends copies to ${target}, allowed: ${[...(allowed.length > 0 ? [few(allowed)] : []), ...(tags.length > 0 ? [`targets with the tags ${few(tags)}`] : [])].join(' and ')}`,
         fix: 'Choose an allowed target, or add this one to the policy.',
         effect: NEW_TARGET,
       }),

@@ -27,14 +27,17 @@ export const WORDS = {
   mayAttach: ({ who }: { who: string }) => `${who}, which may attach it`,
 
   // Load balancers.
-  listener: ({ protocol, port, balancer }: { protocol: string; port: number; balancer: string }) => `the ${protocol} listener ${port} of ${balancer}`,
+  listener: ({ protocol, port, balancer }: { protocol: string; port: number; balancer: string }) =>
+    `the ${protocol} listener ${port} of ${balancer}`,
   listenerStateNotKnown: ({ listener }: { listener: string }) => `${listener} exists, but its status and servers are not known`,
-  listenerPerhaps: ({ path, balancer }: Named & { balancer: string }) => `whether ${path} (load_balancer_id ${balancer}) is a listener of it is not known`,
+  listenerPerhaps: ({ path, balancer }: Named & { balancer: string }) =>
+    `whether ${path} (load_balancer_id ${balancer}) is a listener of it is not known`,
   listenerPerhapsThere: ({ path }: Named) => `whether ${path} exists is known only at apply`,
   listenersNotKnown: ({ balancer }: { balancer: string }) => `the listeners of load balancer ${balancer} are not known`,
   listenersByOther: ({ who }: { who: string }) => `${who}, and whether it writes a listener is not known`,
   internalNotKnown: ({ balancer }: { balancer: string }) => `whether load balancer ${balancer} is internal is not known`,
-  serverPerhaps: ({ path, owner, group }: Named & { owner: string; group: string }) => `whether ${path} (server_group_id ${owner}) adds a server to ${group} is not known`,
+  serverPerhaps: ({ path, owner, group }: Named & { owner: string; group: string }) =>
+    `whether ${path} (server_group_id ${owner}) adds a server to ${group} is not known`,
   serverCount: ({ path }: Named) => `the number of servers that ${path} adds to the group is known only at apply`,
   serversByOther: ({ who }: { who: string }) => `${who}, and whether it adds servers to it is not known`,
   serverIdsNotKnown: ({ path }: Named) => `server_ids of ${path} are known only at apply`,
@@ -57,7 +60,8 @@ export const WORDS = {
   // Security groups.
   of: ({ name, owner }: { name: string; owner: string }) => `${name} of ${owner}`,
   priorityOf: ({ rule }: { rule: string }) => `the priority of ${rule}`,
-  groupPerhaps: ({ path, group, other }: Named & { group: string; other: string }) => `whether security_group_id of ${path} (${other}) is ${group}`,
+  groupPerhaps: ({ path, group, other }: Named & { group: string; other: string }) =>
+    `whether security_group_id of ${path} (${other}) is ${group}`,
   groupRulesNotKnown: ({ group }: { group: string }) => `the rules of security group ${group} are not known`,
   groupRulesByOther: ({ who }: { who: string }) => `${who}, and whether it writes rules of it is not known`,
   rangeOnlyEvery: ({ protocol, every }: { protocol: string; every: string }) => `protocol ${protocol} accepts only ${every}`,
@@ -128,7 +132,8 @@ export const WORDS = {
   nowKey: ({ id, key }: { id: string; key: string }) => `${id}, now ${key}`,
   insteadOf: ({ field, found, recorded }: { field: string; found: string; recorded: string }) => `${field} ${found} instead of ${recorded}`,
   /** The first of a list, and how many there are in all. */
-  some: ({ items, amount }: { items: readonly string[]; amount: number }) => `${items.join(', ')}${amount > items.length ? ` and ${amount - items.length} more` : ''}`,
+  some: ({ items, amount }: { items: readonly string[]; amount: number }) =>
+    `${items.join(', ')}${amount > items.length ? ` and ${amount - items.length} more` : ''}`,
   few: ({ items }: { items: readonly string[] }) => few(items),
   risk: ({ kind, what, frees, takes }: { kind: string; what: string; frees?: string; takes?: string }) =>
     `${RISKS[kind]} ${what}${frees === undefined || takes === undefined ? '' : `, which ${frees} has and ${takes} uses`}`,
@@ -148,9 +153,11 @@ export const WORDS = {
   files: ({ amount }: { amount: number }) => `${count(amount, 'file')} of Terraform JSON`,
   configurations: ({ amount }: { amount: number }) => `${count(amount, 'file')} of tofu show -config`,
   plans: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'plan')}${version === '' ? '' : ` of ${version}`}`,
-  states: ({ amount, version }: { amount: number; version: string }) => `${count(amount, 'state')}${version === '' ? '' : ` of ${version}`}`,
+  states: ({ amount, version }: { amount: number; version: string }) =>
+    `${count(amount, 'state')}${version === '' ? '' : ` of ${version}`}`,
   planIncomplete: ({}: object) => 'the plan is not complete: it was made with -target or -exclude, or Terraform deferred changes',
-  sourcesAfterApply: ({ address }: { address: string }) => `${address}: its sources are known only after the apply, so it is undecided whether one of them is removed`,
+  sourcesAfterApply: ({ address }: { address: string }) =>
+    `${address}: its sources are known only after the apply, so it is undecided whether one of them is removed`,
   rulesAfterApply: ({ address }: { address: string }) =>
     `${address}: the new rules are known only at apply, so their effect on copied packets is not compared`,
   rulesElsewhere: ({ filter }: { filter: string }) =>
@@ -161,8 +168,10 @@ export const WORDS = {
   planOnlyRefreshes: ({}: object) => 'the plan changes nothing: the recorded state is checked',
   objectsImported: ({ amount }: { amount: number }) => `${count(amount, 'object')} ${verb(amount, 'is', 'are')} imported`,
   checkAtApply: ({ address }: { address: string }) => `${address} is known only at apply`,
-  checkFails: ({ address, problems }: { address: string; problems?: string }) => `${address} fails${problems === undefined ? '' : `: ${problems}`}`,
-  deposedStays: ({ address }: { address: string }) => `${address}: an object that an earlier apply replaced still exists until this apply deletes it`,
+  checkFails: ({ address, problems }: { address: string; problems?: string }) =>
+    `${address} fails${problems === undefined ? '' : `: ${problems}`}`,
+  deposedStays: ({ address }: { address: string }) =>
+    `${address}: an object that an earlier apply replaced still exists until this apply deletes it`,
   othersNotCounted: ({}: object) => 'sessions of other Terraform states are not counted',
   lifecycleNotKnown: ({}: object) => 'TM415, TM603 and TM605 are not checked: lifecycle is not known',
   planDestroysAll: ({ sources }: { sources: number }) =>

@@ -16,13 +16,27 @@ const inTwoDeploys = ({ frozen, steps }: { readonly frozen: boolean; readonly st
   ? '请先部署释放它的提交，再部署本次提交。或者在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 cdktf synth（已部署的内容保持不动），并提交账本。'
   : steps === undefined ? '请先释放并 apply，再占用并 apply。' : zh`请分两次 apply：${steps}。`;
 
-const denser = ({ denseSessions, newSources, compactFirst }: { denseSessions: number; newSources: number; compactFirst: boolean }): string => {
+const denser = ({
+  denseSessions,
+  newSources,
+  compactFirst,
+}: {
+  denseSessions: number;
+  newSources: number;
+  compactFirst: boolean;
+}): string => {
   if (compactFirst) return '也可以先把正在运行的会话改为密集排布（packing: MirrorPacking.DENSE 和 compaction，不含这些镜像源，见 docs/ledger.md）。';
   if (denseSessions === 0) return '';
   return zh`也可以密集排布（packing: MirrorPacking.DENSE）：${count(newSources, '个新镜像源')}只需要 ${count(denseSessions, '个会话')}。`;
 };
 
-type NoPlace = { readonly sources: readonly string[]; readonly total: number; readonly edition: string; readonly need: number; readonly raisable: readonly string[] };
+type NoPlace = {
+  readonly sources: readonly string[];
+  readonly total: number;
+  readonly edition: string;
+  readonly need: number;
+  readonly raisable: readonly string[];
+};
 
 const noPlace = ({ sources, total }: NoPlace): string => zh`${few(sources)}（${count(total, '个镜像源')}中的 ${number(sources.length)} 个）没有位置`;
 
@@ -31,7 +45,11 @@ const raise = ({ raisable }: NoPlace): string => raisable
 
 /** A source that leaves one session for another. */
 type Moved = {
-  readonly comparedWith: string; readonly moved: readonly string[]; readonly frozen: boolean; readonly fleet: string; readonly single: boolean;
+  readonly comparedWith: string;
+  readonly moved: readonly string[];
+  readonly frozen: boolean;
+  readonly fleet: string;
+  readonly single: boolean;
 };
 
 const keepName = (p: Moved): string => {
@@ -69,11 +87,14 @@ export const LEDGER: typeof EN = {
     title: '冻结的账本包含每个镜像源',
     reasons: {
       notPlaced: {
-        problem: ({ ledger, frozenBy, sources, leftOut }) => zh`账本 ${ledger} 被 ${frozenBy} 冻结，没有 ${few(sources)} 的位置${leftOut ? '，因此不会镜像' : ''}`,
-        fix: ({ ledger, unfreeze, exists }) => zh`${exists ? '' : zh`文件 ${ledger} 不存在：这是首次部署，或该文件尚未提交。`}${unfreeze}，并提交账本。${exists ? '' : '然后重新运行此作业。'}`,
+        problem: ({ ledger, frozenBy, sources, leftOut }) =>
+          zh`账本 ${ledger} 被 ${frozenBy} 冻结，没有 ${few(sources)} 的位置${leftOut ? '，因此不会镜像' : ''}`,
+        fix: ({ ledger, unfreeze, exists }) =>
+          zh`${exists ? '' : zh`文件 ${ledger} 不存在：这是首次部署，或该文件尚未提交。`}${unfreeze}，并提交账本。${exists ? '' : '然后重新运行此作业。'}`,
       },
       joins: {
-        problem: ({ ledger, comparedWith, sources, leftOut }) => zh`与${comparedWith}相比，账本 ${ledger} 把 ${few(sources)} 放在一个正在运行但不包含它们的会话中。加入会中断该会话的其他镜像源${leftOut ? '，因此它们不会镜像' : ''}`,
+        problem: ({ ledger, comparedWith, sources, leftOut }) =>
+          zh`与${comparedWith}相比，账本 ${ledger} 把 ${few(sources)} 放在一个正在运行但不包含它们的会话中。加入会中断该会话的其他镜像源${leftOut ? '，因此它们不会镜像' : ''}`,
         fix: '如果有多个提交等待部署，请逐个部署。否则请在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 cdktf synth（已部署的内容保持不动），并提交账本。',
       },
     },
@@ -95,7 +116,8 @@ export const LEDGER: typeof EN = {
     title: '账本的大部分镜像源仍然存在',
     reasons: {
       massRemoval: {
-        problem: ({ ledger, fleet, missing, of, sources }) => zh`账本 ${ledger} 中${fleet === '' ? '' : zh` ${fleet} 的`} ${count(of, '个镜像源')}有 ${number(missing)} 个同时消失（${few(sources)}）`,
+        problem: ({ ledger, fleet, missing, of, sources }) =>
+          zh`账本 ${ledger} 中${fleet === '' ? '' : zh` ${fleet} 的`} ${count(of, '个镜像源')}有 ${number(missing)} 个同时消失（${few(sources)}）`,
         fix: ({ ledger, missing, lostFleets, incomplete }) => '请检查资产清单是否完整。'
           + (incomplete ? '其文件不能证明这一点：请保存各页，或设置 expectTotal。' : '')
           + zh`${lostFleets.length === 0 ? '' : zh`应用中不再有 ${named(lostFleets)}：如果它在栈内改名或移动，请把原路径设为 fleetName。`}`
@@ -146,11 +168,13 @@ export const LEDGER: typeof EN = {
     title: '账本中同一会话的各行一致',
     reasons: {
       sameOrder: {
-        problem: ({ ledger, line, source, session, order }) => zh`账本 ${ledger} 第 ${line} 行为 ${source} 设置会话 ${session} 中的 order ${order}，与之前另一个镜像源的行相同`,
+        problem: ({ ledger, line, source, session, order }) =>
+          zh`账本 ${ledger} 第 ${line} 行为 ${source} 设置会话 ${session} 中的 order ${order}，与之前另一个镜像源的行相同`,
         fix: repair,
       },
       disagrees: {
-        problem: ({ ledger, line, session, field, got, earlier }) => zh`账本 ${ledger} 第 ${line} 行中会话 ${session} 的 ${field} 是 ${got}，而之前的一行是 ${earlier}`,
+        problem: ({ ledger, line, session, field, got, earlier }) =>
+          zh`账本 ${ledger} 第 ${line} 行中会话 ${session} 的 ${field} 是 ${got}，而之前的一行是 ${earlier}`,
         fix: repair,
       },
     },
@@ -198,17 +222,20 @@ export const LEDGER: typeof EN = {
         fix: (p) => zh`请增加 ${count(p.addTargets, '个镜像目的')}。${p.unit === 'session' ? denser(p) : ''}${raise(p)}`,
       },
       sessionsPerRegion: {
-        problem: (p) => zh`${noPlace(p)}：还需要 ${count(p.need, '个会话')}，而该账号和地域在 ${p.edition} 版下的 ${number(p.limit)} 个会话已用完，缺少 ${number(p.need)} 个`,
+        problem: (p) =>
+          zh`${noPlace(p)}：还需要 ${count(p.need, '个会话')}，而该账号和地域在 ${p.edition} 版下的 ${number(p.limit)} 个会话已用完，缺少 ${number(p.need)} 个`,
         fix: (p) => zh`请在另一个账号或地域镜像其中一部分。${denser(p)}${raise(p)}`,
       },
       filters: {
         problem: (p) => zh`${noPlace(p)}：还需要 ${count(p.need, '个会话')}，而`
           + zh`${p.copyable ? zh`该账号和地域的 ${count(p.filters, '个筛选条件')}（每个 ${count(p.perFilter, '个会话')}）已用完`
             : zh`该筛选条件已被 ${count(p.perFilter, '个会话')}使用，达到 ${p.edition} 版的上限，且因不是由本应用创建而无法复制`}，缺少 ${number(p.need)} 个`,
-        fix: (p) => zh`${p.copyable ? '请在另一个账号或地域镜像其中一部分，或增大 resourcesPerShard，因为每个分片都有筛选条件的一份副本。' : '请用 new MirrorFilter 创建筛选条件，或接管它。'}${denser(p)}${raise(p)}`,
+        fix: (p) =>
+          zh`${p.copyable ? '请在另一个账号或地域镜像其中一部分，或增大 resourcesPerShard，因为每个分片都有筛选条件的一份副本。' : '请用 new MirrorFilter 创建筛选条件，或接管它。'}${denser(p)}${raise(p)}`,
       },
       numbers: {
-        problem: (p) => zh`${noPlace(p)}：还需要 ${number(p.need)} 个编号（优先级和 VNI 各一个），而 priorityRange 或 virtualNetworkIdRange 已用完，缺少 ${number(p.need)} 个`,
+        problem: (p) =>
+          zh`${noPlace(p)}：还需要 ${number(p.need)} 个编号（优先级和 VNI 各一个），而 priorityRange 或 virtualNetworkIdRange 已用完，缺少 ${number(p.need)} 个`,
         fix: (p) => zh`请扩大范围，并避开其他批次的编号。${denser(p)}本次运行释放的编号可供下一次运行使用。`,
       },
     },
@@ -226,7 +253,8 @@ export const LEDGER: typeof EN = {
     title: '键始终指同一块弹性网卡',
     reasons: {
       keyChanged: {
-        problem: ({ key, before, after, others }) => zh`键 ${key} 原来指 ${before}，现在指 ${after}。其会话会原地换用新的弹性网卡${others > 0 ? zh`，会话的其他 ${count(others, '个镜像源')}会中断` : ''}`,
+        problem: ({ key, before, after, others }) =>
+          zh`键 ${key} 原来指 ${before}，现在指 ${after}。其会话会原地换用新的弹性网卡${others > 0 ? zh`，会话的其他 ${count(others, '个镜像源')}会中断` : ''}`,
         fix: '如果那是另一台机器，请使用另一个键。如果是替换原来的机器，则无需修改。',
       },
     },
@@ -240,7 +268,8 @@ export const LEDGER: typeof EN = {
       },
       emptyMissing: {
         problem: ({ plan, shards }) => zh`计划 ${plan} 的分片 ${few(shards)} 不再有会话，也不在应用的任何栈中，栈中可能仍存在的筛选条件不会被销毁`,
-        fix: ({ shards }) => zh`请为 plan.shards 的每个分片创建 MirroredFleetShard，apply 后销毁该栈。之后（或已销毁时）请在 MirrorPlan.of 中设置 destroyedShards: [${shards.join(', ')}]。`,
+        fix: ({ shards }) =>
+          zh`请为 plan.shards 的每个分片创建 MirroredFleetShard，apply 后销毁该栈。之后（或已销毁时）请在 MirrorPlan.of 中设置 destroyedShards: [${shards.join(', ')}]。`,
       },
       empty: {
         problem: ({ plan, shards }) => zh`计划 ${plan} 的分片 ${few(shards)} 不再有会话。在栈销毁之前，账本会保留它的记录`,
@@ -275,7 +304,8 @@ export const LEDGER: typeof EN = {
         fix: '如果导出之后 apply 过该账本，请重新导出。否则有人在 Terraform 之外删除了该会话：如果不再需要，请移除其镜像源。',
       },
       changedOutside: {
-        problem: ({ session, changes, replaced, interrupted }) => zh`导出中的会话 ${session}：${changes.join('，')}。下一次 apply 会${replaced ? '替换该会话' : '原地改回'}${interrupted > 0 ? zh`，并中断其 ${count(interrupted, '个镜像源')}` : ''}`,
+        problem: ({ session, changes, replaced, interrupted }) =>
+          zh`导出中的会话 ${session}：${changes.join('，')}。下一次 apply 会${replaced ? '替换该会话' : '原地改回'}${interrupted > 0 ? zh`，并中断其 ${count(interrupted, '个镜像源')}` : ''}`,
         fix: '如果导出之后 apply 过该账本，请重新导出。否则有人在 Terraform 之外修改了该会话：如果要保留该修改，请在本应用中也作相同的修改。',
       },
     },
@@ -297,7 +327,8 @@ export const LEDGER: typeof EN = {
     title: '缺少标签的镜像源不会使其他镜像源关闭',
     reasons: {
       switchedOff: {
-        problem: ({ session, without, others, tag, values }) => zh`会话 ${session} 已关闭，因为 ${few(without)} 缺少标签 ${tag}${values.length === 0 ? '' : zh`=${values.join(' 或 ')}`}。`
+        problem: ({ session, without, others, tag, values }) =>
+          zh`会话 ${session} 已关闭，因为 ${few(without)} 缺少标签 ${tag}${values.length === 0 ? '' : zh`=${values.join(' 或 ')}`}。`
           + zh`会话的其他 ${count(others.length, '个镜像源')}有该标签：${others.join('、')}`,
         fix: ({ without }) => zh`请重新为 ${few(without)} 加上标签，或把它移出镜像源。使用 packing: MirrorPacking.DEDICATED 时，每个镜像源有独立的开关。`,
         effect: '如果移出，其他镜像源会中断数秒，之后恢复镜像。',

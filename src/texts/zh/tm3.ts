@@ -206,7 +206,8 @@ export const TM3: typeof EN = {
           : '请设置另一个 virtual_network_id。如果分析端无需区分这两个会话，请确认并忽略 TM308。',
       },
       takenOutside: {
-        problem: ({ ledger, vni, session, target, other }) => zh`账本 ${ledger} 的会话 ${session} 用 VNI ${vni} 向镜像目的 ${target} 发送报文，与账本之外的会话 ${other} 相同`,
+        problem: ({ ledger, vni, session, target, other }) =>
+          zh`账本 ${ledger} 的会话 ${session} 用 VNI ${vni} 向镜像目的 ${target} 发送报文，与账本之外的会话 ${other} 相同`,
         fix: '请修改另一个会话的 VNI。如果分析端无需区分这两个会话，请确认并忽略 TM308。',
       },
       sharedByCopies: {

@@ -437,7 +437,9 @@ export const TM4: typeof EN = {
     reasons: {
       instanceNotKnown: {
         problem: ({ path, instance, target }) => zh`无法检查 ${path} 的镜像源：镜像目的 ${target} 的分析端 ${instance} 以实例指定，而不知道部分镜像源所属的实例`,
-        fix: (_, reader) => (reader === 'constructs' ? '请使用 MirrorInventory 的镜像源，其中包含它们所属的实例。或者：' : '') + provide(['networkInterfaces'], reader),
+        fix: (_, reader) =>
+          (reader === 'constructs' ? '请使用 MirrorInventory 的镜像源，其中包含它们所属的实例。或者：' : '')
+          + provide(['networkInterfaces'], reader),
       },
       loop: {
         problem: (p) => zh`${mirroredServer(p)}，其筛选条件又把它收到的 UDP ${p.port} 复制回该镜像目的，形成环路`,
@@ -517,7 +519,8 @@ export const TM4: typeof EN = {
       notHashing: {
         problem: ({ path, scheduler, written }) =>
           zh`${path} ${written ? '的 scheduler 是' : '没有 scheduler，provider 会发送'} ${scheduler}：同一条流的报文会到达不同的分析端`,
-        fix: ({ advised }) => zh`请写 scheduler = "${advised}"，它把一个镜像源两个方向的报文都转发到同一台分析端。已有的监听请替换（terraform apply -replace），因为服务不支持把它改为哈希调度算法。`,
+        fix: ({ advised }) =>
+          zh`请写 scheduler = "${advised}"，它把一个镜像源两个方向的报文都转发到同一台分析端。已有的监听请替换（terraform apply -replace），因为服务不支持把它改为哈希调度算法。`,
         effect: BALANCER_INTERRUPTED,
       },
       noSpec: {

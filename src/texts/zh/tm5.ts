@@ -36,7 +36,8 @@ export const TM5: typeof EN = {
     reasons: {
       tooMany: {
         problem: ({ path, sources, limit }) => zh`${path} 有 ${count(sources, '个镜像源')}，上限是 ${limit} 个`,
-        fix: (p, reader) => zh`请把 ${count(p.sources - p.limit, '个镜像源')}移到另一个会话${reader === 'constructs' ? '，或使用 MirroredFleet' : ''}。${orRaise(p, reader)}`,
+        fix: (p, reader) =>
+          zh`请把 ${count(p.sources - p.limit, '个镜像源')}移到另一个会话${reader === 'constructs' ? '，或使用 MirroredFleet' : ''}。${orRaise(p, reader)}`,
         effect: OTHER_SOURCES_INTERRUPTED,
       },
       onlyAtApply: {
@@ -65,7 +66,8 @@ export const TM5: typeof EN = {
     title: '镜像目的承载的数量不超过配额',
     reasons: {
       tooMany: {
-        problem: (p) => zh`镜像目的 ${p.target}（${kindOf(p)}）承载 ${count(p.used, unitOf(p.unit))}（${p.unit === 'sources' ? '所在会话：' : ''}${few(p.sessions)}），上限是 ${number(p.limit)} 个`,
+        problem: (p) =>
+          zh`镜像目的 ${p.target}（${kindOf(p)}）承载 ${count(p.used, unitOf(p.unit))}（${p.unit === 'sources' ? '所在会话：' : ''}${few(p.sessions)}），上限是 ${number(p.limit)} 个`,
         fix: (p, reader) => zh`请为部分会话设置另一个镜像目的${p.loadBalancer ? '' : '，例如后端有多台分析端的私网 CLB'}。${orRaise(p, reader)}`,
       },
       instanceTypeNotSet: {

@@ -21,7 +21,7 @@ export const TM8: typeof EN = {
     reasons: {
       notAllowed: {
         problem: ({ path, target, allowed, tags }) =>
-          zh`${path} 向 ${target} 发送镜像报文，策略允许的是 ${[...allowed.length > 0 ? [few(allowed)] : [], ...tags.length > 0 ? [zh`带标签 ${few(tags)} 的镜像目的`] : []].join('，以及')}`,
+          zh`${path} 向 ${target} 发送镜像报文，策略允许的是 ${[...(allowed.length > 0 ? [few(allowed)] : []), ...(tags.length > 0 ? [zh`带标签 ${few(tags)} 的镜像目的`] : [])].join('，以及')}`,
         fix: '请选择允许的镜像目的，或把它加入策略。',
         effect: MOVE,
       },
@@ -79,7 +79,8 @@ export const TM8: typeof EN = {
         fix: SHORTER,
       },
       notSet: {
-        problem: ({ path, length, most, vpc }) => zh`${path} 的镜像源在 VPC ${vpc} 中，没有设置镜像报文长度，因此每个报文复制 ${number(length)} 字节，策略最多允许 ${number(most)} 字节`,
+        problem: ({ path, length, most, vpc }) =>
+          zh`${path} 的镜像源在 VPC ${vpc} 中，没有设置镜像报文长度，因此每个报文复制 ${number(length)} 字节，策略最多允许 ${number(most)} 字节`,
         fix: SHORTER,
       },
       vpcNotKnown: {
@@ -138,7 +139,8 @@ export const TM8: typeof EN = {
         effect: MOVE,
       },
       sourcesOnlyAtApply: {
-        problem: ({ target, sources, most }) => zh`镜像目的 ${target} 至少接收 ${count(sources, '个镜像源')}的镜像报文，总数 ${AT_APPLY}，而预算是 ${number(most)} 个`,
+        problem: ({ target, sources, most }) =>
+          zh`镜像目的 ${target} 至少接收 ${count(sources, '个镜像源')}的镜像报文，总数 ${AT_APPLY}，而预算是 ${number(most)} 个`,
         fix: '请把其会话的镜像源、count 和 enabled 写成字面值。',
       },
       targetOnlyAtApply: {

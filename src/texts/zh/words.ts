@@ -62,7 +62,10 @@ export const WORDS: typeof EN = {
   entryIncomplete: ({ entry }) => zh`${entry}没有写全 policy、protocol、port 和 source_cidr_ip`,
 
   of: ({ name, owner }) =>
-    zh`${owner} 的 ${name.replace(/^inbound rule (\d+)/, '入方向规则 $1').replace(/^inbound entry (\d+)/, '入方向规则 $1').replace(/, whose ports are in list (.+),$/, '（端口在列表 $1 中）')}`,
+    zh`${owner} 的 ${name
+      .replace(/^inbound rule (\d+)/, '入方向规则 $1')
+      .replace(/^inbound entry (\d+)/, '入方向规则 $1')
+      .replace(/, whose ports are in list (.+),$/, '（端口在列表 $1 中）')}`,
   priorityOf: ({ rule }) => zh`${rule} 的优先级`,
   groupPerhaps: ({ path, group, other }) => zh`${path} 的 security_group_id（${other}）是否为 ${group}`,
   groupRulesNotKnown: ({ group }) => zh`不知道安全组 ${group} 的规则`,

@@ -1,7 +1,8 @@
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
-  alicloud, MirrorFilter, MirrorInventory, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, PortRange,
+  alicloud, MirrorFilter, MirrorInventory, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession,
+  MirrorSource, MirrorTarget, PortRange,
 } from '../../../src';
 
 const file = (name: string): string => join(__dirname, `${name}.json`);
@@ -9,22 +10,44 @@ const file = (name: string): string => join(__dirname, `${name}.json`);
 /** What the API reports of the account. */
 export const INVENTORY = { networkInterfaces: [file('interfaces')], instances: [file('instances')] };
 export const FACTS = {
-  securityGroups: [file('groups')], loadBalancers: [file('balancers')], loadBalancerUdpListeners: [file('listeners')], serverGroups: [file('server-groups')],
+  securityGroups: [file('groups')],
+  loadBalancers: [file('balancers')],
+  loadBalancerUdpListeners: [file('listeners')],
+  serverGroups: [file('server-groups')],
   networkInterfaces: [file('interfaces')], instances: [file('instances')], vswitches: [file('vswitches')],
 };
 
 /** The same for the command. */
 export const OPTIONS = [
-  ...Object.entries(INVENTORY).map(([kind, [path]]) => ['--inventory', `${kind}=${path}`]), ...Object.entries(FACTS).map(([kind, [path]]) => ['--network-facts', `${kind}=${path}`]),
+  ...Object.entries(INVENTORY).map(([kind, [path]]) => ['--inventory', `${kind}=${path}`]),
+  ...Object.entries(FACTS).map(([kind, [path]]) => ['--network-facts', `${kind}=${path}`]),
 ].flat();
 
 /** The faults that are put into the estate, each with the check that must find it. `main.tf` has the same ones by hand. */
 export const FAULTS: Readonly<Record<string, string>> = {
-  TM102: 'a source of a family that cannot be mirrored', TM105: 'a source that a cloud service manages', TM106: 'a source in another region', TM108: 'the id of an instance as source',
-  TM201: 'a filter without rules', TM203: 'two rules with one priority', TM204: 'a malformed CIDR', TM206: 'inline rules', TM207: 'a rule for ALL without ports', TM208: 'the id of a VPC as filter',
-  TM211: 'a rule behind a wider one', TM212: 'a rule that contradicts an earlier one', TM301: 'a source in two sessions', TM302: 'an interface as source and target',
-  TM303: 'a source twice in one session', TM304: 'a priority twice', TM305: 'a session that is off', TM306: 'a packet length below the smallest', TM308: 'a VNI twice at one target',
-  TM311: 'a source with IPv6 addresses', TM401: 'a load balancer under the type of an interface', TM403: 'a security group that does not admit a source', TM405: 'a public load balancer',
+  TM102: 'a source of a family that cannot be mirrored',
+  TM105: 'a source that a cloud service manages',
+  TM106: 'a source in another region',
+  TM108: 'the id of an instance as source',
+  TM201: 'a filter without rules',
+  TM203: 'two rules with one priority',
+  TM204: 'a malformed CIDR',
+  TM206: 'inline rules',
+  TM207: 'a rule for ALL without ports',
+  TM208: 'the id of a VPC as filter',
+  TM211: 'a rule behind a wider one',
+  TM212: 'a rule that contradicts an earlier one',
+  TM301: 'a source in two sessions',
+  TM302: 'an interface as source and target',
+  TM303: 'a source twice in one session',
+  TM304: 'a priority twice',
+  TM305: 'a session that is off',
+  TM306: 'a packet length below the smallest',
+  TM308: 'a VNI twice at one target',
+  TM311: 'a source with IPv6 addresses',
+  TM401: 'a load balancer under the type of an interface',
+  TM403: 'a security group that does not admit a source',
+  TM405: 'a public load balancer',
   TM501: 'eleven sources in one session', TM601: 'a dry run', TM602: 'the VNI 0',
 };
 
@@ -51,8 +74,11 @@ export function estate(outdir: string): App {
   new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou' });
   const inventory = new Map(MirrorInventory.fromFiles(INVENTORY).interfaces.map((x) => [x.id, x]));
   const source = (name: string): MirrorSource => {
-    const { instanceType, primaryIp, regionId, vpcId, zoneId, vswitchId, instanceId, securityGroupIds, ipv6Addresses, serviceManaged } = inventory.get(`eni-bp1${name}`)!;
-    return MirrorSource.networkInterface(`eni-bp1${name}`, { instanceType, primaryIp, regionId, vpcId, zoneId, vswitchId, instanceId, securityGroupIds, ipv6Addresses, serviceManaged });
+    const { instanceType, primaryIp, regionId, vpcId, zoneId, vswitchId, instanceId, securityGroupIds, ipv6Addresses, serviceManaged } =
+      inventory.get(`eni-bp1${name}`)!;
+    return MirrorSource.networkInterface(`eni-bp1${name}`, {
+      instanceType, primaryIp, regionId, vpcId, zoneId, vswitchId, instanceId, securityGroupIds, ipv6Addresses, serviceManaged,
+    });
   };
   const sensors = MirrorTarget.internalLoadBalancer('lb-bp1sensors');
   const https = MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) });
@@ -60,12 +86,25 @@ export function estate(outdir: string): App {
   let next = 100;
   const session = (name: string, sources: string[], more: Partial<ConstructorParameters<typeof MirrorSession>[2]> = {}): void => {
     next += 100;
-    new MirrorSession(stack, name, { filter: web, sources: sources.map(source), target: sensors, priority: next, virtualNetworkId: next, sessionName: name, ...more });
+    new MirrorSession(stack, name, {
+      filter: web,
+      sources: sources.map(source),
+      target: sensors,
+      priority: next,
+      virtualNetworkId: next,
+      sessionName: name,
+      ...more,
+    });
   };
   const raw = (name: string, more: object, sources = [`eni-bp1${name.toLowerCase()}`]): void => {
     next += 100;
     new SESSIONS.VpcTrafficMirrorSession(stack, name, {
-      trafficMirrorSessionName: name, enabled: true, priority: next, virtualNetworkId: next, trafficMirrorFilterId: web.filterId, trafficMirrorSourceIds: sources,
+      trafficMirrorSessionName: name,
+      enabled: true,
+      priority: next,
+      virtualNetworkId: next,
+      trafficMirrorFilterId: web.filterId,
+      trafficMirrorSourceIds: sources,
       trafficMirrorTargetId: 'lb-bp1sensors', trafficMirrorTargetType: 'SLB', ...more,
     });
   };
@@ -89,11 +128,23 @@ export function estate(outdir: string): App {
   session('Closed', ['closed'], { target: MirrorTarget.networkInterface('eni-bp1shut') });
   raw('Dry', { dryRun: true });
   raw('Number', { virtualNetworkId: 0 });
-  const balancer = new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Balancer', { loadBalancerName: 'public', addressType: 'internet', loadBalancerSpec: 'slb.s2.small' });
+  const balancer = new alicloud.slbLoadBalancer.SlbLoadBalancer(stack, 'Balancer', {
+    loadBalancerName: 'public',
+    addressType: 'internet',
+    loadBalancerSpec: 'slb.s2.small',
+  });
   raw('Public', { trafficMirrorTargetId: balancer.id });
 
   new FILTERS.VpcTrafficMirrorFilter(stack, 'Empty', { trafficMirrorFilterName: 'empty' });
-  const inline = { action: 'accept', protocol: 'TCP', priority: 1, sourceCidrBlock: '0.0.0.0/0', destinationCidrBlock: '0.0.0.0/0', sourcePortRange: '-1/-1', destinationPortRange: '443/443' };
+  const inline = {
+    action: 'accept',
+    protocol: 'TCP',
+    priority: 1,
+    sourceCidrBlock: '0.0.0.0/0',
+    destinationCidrBlock: '0.0.0.0/0',
+    sourcePortRange: '-1/-1',
+    destinationPortRange: '443/443',
+  };
   new FILTERS.VpcTrafficMirrorFilter(stack, 'Inline', { trafficMirrorFilterName: 'inline', ingressRules: [inline] });
   const faulty = new FILTERS.VpcTrafficMirrorFilter(stack, 'Faulty', { trafficMirrorFilterName: 'faulty' });
   const hiding = new FILTERS.VpcTrafficMirrorFilter(stack, 'Hiding', { trafficMirrorFilterName: 'hiding' });

@@ -2,7 +2,8 @@
 // it in Terraform.
 import { TerraformStack } from 'cdktf';
 import {
-  MirrorFilter, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorProtocol, MirrorQuotaName, MirrorRule, MirrorSource, MirrorTarget, MirroredFleet, PortRange,
+  MirrorFilter, MirrorLedger, MirrorPacking, MirrorPolicy, MirrorProtocol, MirrorQuotaName, MirrorRule, MirrorSource,
+  MirrorTarget, MirroredFleet, PortRange,
 } from '../../../src';
 
 /** An interface as an inventory lists it. */

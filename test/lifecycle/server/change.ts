@@ -21,7 +21,9 @@ export function settled(block: BlockSchema, reference: ValueObject, read: Record
     const nested = block.block_types?.[name];
     const [before, after] = [reference[name], result[name]];
     if (nested && Array.isArray(before) && Array.isArray(after)) {
-      result[name] = after.map((item, index) => (before[index] ? settled(nested.block, before[index] as ValueObject, item as ValueObject) : item));
+      result[name] = after.map((item, index) =>
+        before[index] ? settled(nested.block, before[index] as ValueObject, item as ValueObject) : item,
+      );
     }
   }
   return result;

@@ -181,7 +181,12 @@ export class Provider {
     try {
       const { state, isLegacy, error } = await change(operation, resource, this.block(type), prior, planned);
       entry.outcome = error === undefined ? 'ok' : String(error);
-      return { new_state: pack(state), private: kept, legacy_type_system: isLegacy, diagnostics: error === undefined ? [] : refusal(error) };
+      return {
+        new_state: pack(state),
+        private: kept,
+        legacy_type_system: isLegacy,
+        diagnostics: error === undefined ? [] : refusal(error),
+      };
     } finally {
       entry.id ??= operation.createdId;
     }

@@ -36,7 +36,12 @@ const keyIsToken = /The key of one of the (sources|targets) is (a token|"\$\{var
 
 export const STATEMENT_ROWS: Row[] = [
   ...SOURCE.map(([option, takes, plain, checks]): Row => ({
-    input: `MirrorSourceOptions.${option}`, takes, plain, outcome: 'unstated', ...checks, give: (stack, value) => sourceWith(stack, { [option]: value }),
+    input: `MirrorSourceOptions.${option}`,
+    takes,
+    plain,
+    outcome: 'unstated',
+    ...checks,
+    give: (stack, value) => sourceWith(stack, { [option]: value }),
   })),
   ...SOURCE.map(([option, takes, plain, checks]): Row => ({
     input: `MirrorSourceOptions.${option}`, part: 'of a fleet', takes, plain, outcome: 'unstated', ...checks,
@@ -44,17 +49,44 @@ export const STATEMENT_ROWS: Row[] = [
   })),
   ...TARGET.map(([option, takes, plain, checks]): Row => ({
     // A target of its own, since what one session states of a target holds for all of them.
-    input: `MirrorTargetOptions.${option}`, takes, plain, outcome: 'unstated', ...checks, give: (stack, value) => session(stack, { target: sensor('eni-own', { [option]: value }) }),
+    input: `MirrorTargetOptions.${option}`,
+    takes,
+    plain,
+    outcome: 'unstated',
+    ...checks,
+    give: (stack, value) => session(stack, { target: sensor('eni-own', { [option]: value }) }),
   })),
   ...TARGET.map(([option, takes, plain, checks]): Row => ({
     input: `MirrorTargetOptions.${option}`, part: 'of a fleet', takes, plain, outcome: 'unstated', ...checks,
     give: (stack, value) => fleet(stack, { targets: [sensor('eni-sensor', { [option]: value })] }),
   })),
   // A session needs no key; a fleet keeps its ledger by it.
-  { input: 'MirrorSourceOptions.key', takes: ['text'], plain: 'web', outcome: 'unstated', give: (stack, key) => sourceWith(stack, { key }) },
-  { input: 'MirrorTargetOptions.key', takes: ['text'], plain: 'sensor', outcome: 'unstated', give: (stack, key) => withTarget(stack, { key }) },
-  { ...refused('MirrorSourceOptions.key', ['text'], 'web', keyIsToken, (stack, key) => fleet(stack, { sources: [source('eni-web', { key })] })), part: 'of a fleet' },
-  { ...refused('MirrorTargetOptions.key', ['text'], 'sensor', keyIsToken, (stack, key) => fleet(stack, { targets: [sensor('eni-sensor', { key })] })), part: 'of a fleet' },
+  {
+    input: 'MirrorSourceOptions.key',
+    takes: ['text'],
+    plain: 'web',
+    outcome: 'unstated',
+    give: (stack, key) => sourceWith(stack, { key }),
+  },
+  {
+    input: 'MirrorTargetOptions.key',
+    takes: ['text'],
+    plain: 'sensor',
+    outcome: 'unstated',
+    give: (stack, key) => withTarget(stack, { key }),
+  },
+  {
+    ...refused('MirrorSourceOptions.key', ['text'], 'web', keyIsToken, (stack, key) =>
+      fleet(stack, { sources: [source('eni-web', { key })] }),
+    ),
+    part: 'of a fleet',
+  },
+  {
+    ...refused('MirrorTargetOptions.key', ['text'], 'sensor', keyIsToken, (stack, key) =>
+      fleet(stack, { targets: [sensor('eni-sensor', { key })] }),
+    ),
+    part: 'of a fleet',
+  },
 ];
 
 function withTarget(stack: Parameters<Row['give']>[0], options: MirrorTargetOptions): MirrorSession {

@@ -92,7 +92,10 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     run: (account, { filterId = '', ruleId = '' }) => account.filters.deleteRules(filterId, [ruleId]),
   },
 
-  CreateTrafficMirrorSession: { holds: holdsSession, run: (account, { attributes }) => account.sessions.create(attributes as SessionInput) },
+  CreateTrafficMirrorSession: {
+    holds: holdsSession,
+    run: (account, { attributes }) => account.sessions.create(attributes as SessionInput),
+  },
   UpdateTrafficMirrorSessionAttribute: {
     holds: holdsSession,
     run: (account, { id = '', attributes }) => account.sessions.update(id, attributes as SessionInput),

@@ -33,7 +33,8 @@ function ruleRecord(filter: Filter, rule: Rule): Answer {
 }
 
 function filterRecord(filter: Filter): Answer {
-  const rules = (direction: string): Answer[] => filter.rules.filter((rule) => rule.direction === direction).map((rule) => ruleRecord(filter, rule));
+  const rules = (direction: string): Answer[] =>
+    filter.rules.filter((rule) => rule.direction === direction).map((rule) => ruleRecord(filter, rule));
   return {
     CreationTime: CREATED,
     EgressRules: rules('egress'),

@@ -9,8 +9,12 @@ const BALANCER_BUSY = 'ServiceIsConfiguring';
 
 /** Calls about security group rules, load balancers and what is behind them. */
 export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
-  AuthorizeSecurityGroup: { run: ({ receiving }, { attributes, description }) => receiving.authorize({ ...attributes as GroupRule, description }) },
-  ModifySecurityGroupRule: { run: ({ receiving }, { attributes, description }) => receiving.describe({ ...attributes as GroupRule, description }) },
+  AuthorizeSecurityGroup: {
+    run: ({ receiving }, { attributes, description }) => receiving.authorize({ ...(attributes as GroupRule), description }),
+  },
+  ModifySecurityGroupRule: {
+    run: ({ receiving }, { attributes, description }) => receiving.describe({ ...(attributes as GroupRule), description }),
+  },
   RevokeSecurityGroup: { run: ({ receiving }, { attributes }) => receiving.revoke(attributes as GroupRule) },
   DescribeSecurityGroupAttribute: { run: ({ receiving }, { attributes }) => receiving.rule(attributes as GroupRule) },
   DeleteSecurityGroup: { run: ({ receiving }, { id = '' }) => receiving.deleteGroup(id) },
@@ -48,7 +52,9 @@ export const RECEIVING_ACTIONS: Readonly<Record<string, Action>> = {
   UpdateNetworkAclEntries: {
     run: (_, { attributes }) => {
       const { entries } = attributes as { entries: readonly unknown[] };
-      if (entries.length > MOST_ACL_ENTRIES) throw new ApiError('QuotaExceeded.AclEntry', `An ACL has at most ${MOST_ACL_ENTRIES} entries in one direction.`);
+      if (entries.length > MOST_ACL_ENTRIES) {
+        throw new ApiError('QuotaExceeded.AclEntry', `An ACL has at most ${MOST_ACL_ENTRIES} entries in one direction.`);
+      }
     },
   },
   DeleteLoadBalancer: { run: ({ receiving }, { id = '' }) => receiving.deleteLoadBalancer(id) },

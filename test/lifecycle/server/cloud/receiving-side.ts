@@ -55,9 +55,13 @@ const HASHING = ['sch', 'tch', 'qch'];
 export const MIRRORING_PORT = 4789;
 const THRESHOLD = [2, 10];
 
-export const listenerId = ({ loadBalancerId, protocol, frontendPort }: Pick<Listener, 'loadBalancerId' | 'protocol' | 'frontendPort'>): string =>
-  `${loadBalancerId}:${protocol}:${frontendPort}`;
-export const serverId = ({ groupId, serverId: id, port }: Pick<Server, 'groupId' | 'serverId' | 'port'>): string => `${groupId}:${id}:${port}`;
+export const listenerId = ({
+  loadBalancerId,
+  protocol,
+  frontendPort,
+}: Pick<Listener, 'loadBalancerId' | 'protocol' | 'frontendPort'>): string => `${loadBalancerId}:${protocol}:${frontendPort}`;
+export const serverId = ({ groupId, serverId: id, port }: Pick<Server, 'groupId' | 'serverId' | 'port'>): string =>
+  `${groupId}:${id}:${port}`;
 
 /** 10.2.0.5/16 and 10.2.0.5 as the cloud may write them. */
 function canonical(source: string): string {
@@ -99,7 +103,9 @@ export class ReceivingSide {
 
   /** Says nothing of a rule that is there already. */
   authorize(rule: GroupRule): void {
-    if (['tcp', 'udp'].includes(rule.protocol) && rule.portRange === '') throw new ApiError('MissingParameter.PortRange', 'The parameter PortRange is missing.');
+    if (['tcp', 'udp'].includes(rule.protocol) && rule.portRange === '') {
+      throw new ApiError('MissingParameter.PortRange', 'The parameter PortRange is missing.');
+    }
     const key = this.ruleKey(rule);
     if (this.rules.has(key)) return;
     const { rulesPerSecurityGroup } = this.around.limits();
@@ -136,13 +142,17 @@ export class ReceivingSide {
 
   /** As the provider looks for it: by the text of its source. */
   rule(wanted: GroupRule): GroupRule | undefined {
-    return [...this.rules.values()].find((rule) => (Object.keys(wanted) as Array<keyof GroupRule>).every((name) => rule[name] === wanted[name]));
+    return [...this.rules.values()].find((rule) =>
+      (Object.keys(wanted) as Array<keyof GroupRule>).every((name) => rule[name] === wanted[name]),
+    );
   }
 
   /** A group that an interface or an instance uses stays. */
   deleteGroup(id: string): void {
     const users = [...this.around.objects.of('alicloud_instance'), ...this.around.objects.of('alicloud_ecs_network_interface')];
-    const user = users.find(([, object]) => [object.security_groups, object.security_group_ids].some((groups) => Array.isArray(groups) && groups.includes(id)));
+    const user = users.find(([, object]) =>
+      [object.security_groups, object.security_group_ids].some((groups) => Array.isArray(groups) && groups.includes(id)),
+    );
     if (user) throw new ApiError('DependencyViolation', `The security group ${id} is used by ${user[0]}.`);
     this.around.objects.delete('alicloud_security_group', id);
     this.ruled.add(id);
@@ -171,7 +181,9 @@ export class ReceivingSide {
     const server = this.servers.get(id);
     if (!server) throw notFound(id);
     const listener = [...this.listeners.values()].find(({ serverGroupId }) => serverGroupId === server.groupId);
-    if (listener && this.serversOf(server.groupId).length === 1) this.keepWhileUsed(listener.loadBalancerId, `the last sensor ${server.serverId}`);
+    if (listener && this.serversOf(server.groupId).length === 1) {
+      this.keepWhileUsed(listener.loadBalancerId, `the last sensor ${server.serverId}`);
+    }
     this.servers.delete(id);
     this.around.changed();
   }
@@ -186,7 +198,9 @@ export class ReceivingSide {
 
   createListener(listener: Listener): void {
     const { switches } = this.around;
-    if (listener.frontendPort === MIRRORING_PORT && switches().mirroringListener === 'refused') throw invalid('ListenerPort', listener.frontendPort);
+    if (listener.frontendPort === MIRRORING_PORT && switches().mirroringListener === 'refused') {
+      throw invalid('ListenerPort', listener.frontendPort);
+    }
     if (listener.serverGroupId === '' && listener.backendPort === 0) {
       throw new ApiError('MissingParameter.BackendServerPort', 'Without a server group the parameter BackendServerPort is required.');
     }
@@ -201,7 +215,10 @@ export class ReceivingSide {
     const next = { ...prior, ...changes };
     const stays = HASHING.includes(prior.scheduler) && this.around.switches().hashingScheduler === 'stays';
     if (next.scheduler !== prior.scheduler && (HASHING.includes(next.scheduler) || stays)) {
-      throw new ApiError('OperationDenied.Scheduler', `The scheduler of ${id} cannot be changed from ${prior.scheduler} to ${next.scheduler}.`);
+      throw new ApiError(
+        'OperationDenied.Scheduler',
+        `The scheduler of ${id} cannot be changed from ${prior.scheduler} to ${next.scheduler}.`,
+      );
     }
     for (const name of ['healthyThreshold', 'unhealthyThreshold']) {
       const value = next.healthCheck[name];
@@ -225,10 +242,14 @@ export class ReceivingSide {
 
   deleteLoadBalancer(id: string): void {
     const object = this.around.objects.get('alicloud_slb_load_balancer', id);
-    if (object.delete_protection === 'on') throw new ApiError('OperationDenied.DeleteProtectionIsOn', `The load balancer ${id} is protected.`);
+    if (object.delete_protection === 'on') {
+      throw new ApiError('OperationDenied.DeleteProtectionIsOn', `The load balancer ${id} is protected.`);
+    }
     this.keepWhileUsed(id, `the load balancer ${id}`);
     for (const [key, listener] of this.listeners) if (listener.loadBalancerId === id) this.listeners.delete(key);
-    for (const [key, group] of this.around.objects.of('alicloud_slb_server_group')) if (group.load_balancer_id === id) this.deleteServerGroup(key);
+    for (const [key, group] of this.around.objects.of('alicloud_slb_server_group')) {
+      if (group.load_balancer_id === id) this.deleteServerGroup(key);
+    }
     this.around.objects.delete('alicloud_slb_load_balancer', id);
     this.around.changed();
   }
@@ -237,8 +258,12 @@ export class ReceivingSide {
   admitTarget(id: string): void {
     if (this.around.switches().receivingSide === 'unchecked' || !this.around.objects.find('alicloud_slb_load_balancer', id)) return;
     const listener = this.listeners.get(listenerId({ loadBalancerId: id, protocol: 'udp', frontendPort: MIRRORING_PORT }));
-    if (!listener?.running) throw new ApiError('IncorrectStatus.Listener', `The load balancer ${id} has no running UDP listener on ${MIRRORING_PORT}.`);
-    if (this.serversOf(listener.serverGroupId).length === 0) throw new ApiError('IncorrectStatus.Listener', `The listener of ${id} has no server.`);
+    if (!listener?.running) {
+      throw new ApiError('IncorrectStatus.Listener', `The load balancer ${id} has no running UDP listener on ${MIRRORING_PORT}.`);
+    }
+    if (this.serversOf(listener.serverGroupId).length === 0) {
+      throw new ApiError('IncorrectStatus.Listener', `The listener of ${id} has no server.`);
+    }
   }
 
   private keepWhileUsed(loadBalancerId: string, what: string): void {

@@ -126,7 +126,8 @@ function filled(block: BlockSchema, planned: ValueObject, fills: Readonly<Record
 
 /** Resources whose failed update leaves the state as it was, as measured or by the provider's code. */
 const PARTIAL = [
-  'alicloud_slb_load_balancer', 'alicloud_slb_server_group', 'alicloud_security_group', 'alicloud_ecs_network_interface', 'alicloud_instance',
+  'alicloud_slb_load_balancer', 'alicloud_slb_server_group', 'alicloud_security_group', 'alicloud_ecs_network_interface',
+  'alicloud_instance',
   'alicloud_vswitch', 'alicloud_vpc', 'alicloud_network_acl', 'alicloud_vpc_peer_connection', 'alicloud_vpc_peer_connection_accepter',
   'alicloud_resource_manager_resource_group',
 ];

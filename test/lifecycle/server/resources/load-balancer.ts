@@ -15,7 +15,13 @@ const SLB_LISTENER = 'DescribeLoadBalancerUDPListenerAttribute';
 type UpdateStep = readonly [action: string, attributes: readonly string[]];
 
 /** An update in several calls: tags first, then one call for each step that has something to change. */
-async function updateInSteps(operation: Operation, type: string, prior: ValueObject, planned: ValueObject, steps: readonly UpdateStep[]): Promise<void> {
+async function updateInSteps(
+  operation: Operation,
+  type: string,
+  prior: ValueObject,
+  planned: ValueObject,
+  steps: readonly UpdateStep[],
+): Promise<void> {
   await updateTags(operation, prior, planned, type);
   for (const [action, names] of steps) {
     const attributes = Object.fromEntries(names.filter((name) => planned[name] !== prior[name]).map((name) => [name, planned[name]]));
@@ -43,7 +49,8 @@ export function loadBalancer(block: BlockSchema): Resource {
     ...general,
     async update(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
       await updateInSteps(operation, 'alicloud_slb_load_balancer', prior, planned, [
-        ['SetLoadBalancerName', ['load_balancer_name', 'name']], ['ModifyLoadBalancerInstanceSpec', ['load_balancer_spec', 'specification']],
+        ['SetLoadBalancerName', ['load_balancer_name', 'name']],
+        ['ModifyLoadBalancerInstanceSpec', ['load_balancer_spec', 'specification']],
       ]);
       await general.update(operation, prior, planned);
     },
@@ -95,7 +102,9 @@ function inlineOf(groupId: string, planned: ValueObject): Server[] {
 
 async function addInline(operation: Operation, groupId: string, planned: ValueObject): Promise<void> {
   for (const server of inlineOf(groupId, planned)) {
-    if (!operation.account.receiving.server(serverId(server))) await operation.call('AddVServerGroupBackendServers', { attributes: server });
+    if (!operation.account.receiving.server(serverId(server))) {
+      await operation.call('AddVServerGroupBackendServers', { attributes: server });
+    }
   }
 }
 
@@ -104,7 +113,10 @@ export const serverAttachment: Resource = {
 
   async create(operation: Operation, planned: ValueObject): Promise<void> {
     const server: Server = {
-      groupId: text(planned.server_group_id), serverId: text(planned.server_id), port: planned.port as number, type: text(planned.type) || 'ecs',
+      groupId: text(planned.server_group_id),
+      serverId: text(planned.server_id),
+      port: planned.port as number,
+      type: text(planned.type) || 'ecs',
       weight: numeric(planned.weight) ?? 100, description: text(planned.description),
     };
     await operation.call('AddVServerGroupBackendServers', { attributes: server });
@@ -114,7 +126,13 @@ export const serverAttachment: Resource = {
   async read(operation: Operation, state: ValueObject): Promise<Record<string, Value> | null> {
     const found = await operation.call<Server | undefined>('DescribeVServerGroupBackendServer', { id: text(state.id) });
     return found ? {
-      ...state, server_group_id: found.groupId, server_id: found.serverId, port: found.port, type: found.type, weight: found.weight, description: found.description,
+      ...state,
+      server_group_id: found.groupId,
+      server_id: found.serverId,
+      port: found.port,
+      type: found.type,
+      weight: found.weight,
+      description: found.description,
     } : null;
   },
 
@@ -128,7 +146,10 @@ export const serverAttachment: Resource = {
 };
 
 const HEALTH = {
-  health_check_interval: 'interval', health_check_timeout: 'timeout', healthy_threshold: 'healthyThreshold', unhealthy_threshold: 'unhealthyThreshold',
+  health_check_interval: 'interval',
+  health_check_timeout: 'timeout',
+  healthy_threshold: 'healthyThreshold',
+  unhealthy_threshold: 'unhealthyThreshold',
   health_check_connect_port: 'port',
 } as const;
 const DEFAULT_SCHEDULER = 'wrr';
@@ -161,7 +182,9 @@ export const listener: Resource = {
   async create(operation: Operation, planned: ValueObject): Promise<void> {
     const made: Listener = {
       loadBalancerId: text(planned.load_balancer_id), protocol: text(planned.protocol), frontendPort: planned.frontend_port as number,
-      backendPort: numeric(planned.backend_port) ?? 0, serverGroupId: text(planned.server_group_id), scheduler: text(planned.scheduler) || DEFAULT_SCHEDULER,
+      backendPort: numeric(planned.backend_port) ?? 0,
+      serverGroupId: text(planned.server_group_id),
+      scheduler: text(planned.scheduler) || DEFAULT_SCHEDULER,
       description: text(planned.description), bandwidth: numeric(planned.bandwidth) ?? -1, healthCheck: {}, running: false,
     };
     const id = listenerId(made);
@@ -169,7 +192,10 @@ export const listener: Resource = {
     operation.createdId = id;
     await operation.call('StartLoadBalancerListener', { id });
     await operation.wait(POLL_SECONDS);
-    await operation.call('SetLoadBalancerUDPListenerAttribute', { id, attributes: { scheduler: made.scheduler, serverGroupId: made.serverGroupId, healthCheck: healthOf(planned) } });
+    await operation.call('SetLoadBalancerUDPListenerAttribute', {
+      id,
+      attributes: { scheduler: made.scheduler, serverGroupId: made.serverGroupId, healthCheck: healthOf(planned) },
+    });
   },
 
   async read(operation: Operation, state: ValueObject): Promise<Record<string, Value> | null> {
@@ -190,7 +216,12 @@ export const listener: Resource = {
 
   async update(operation: Operation, prior: ValueObject, planned: ValueObject): Promise<void> {
     await operation.call('SetLoadBalancerUDPListenerAttribute', {
-      id: text(prior.id), attributes: { scheduler: text(planned.scheduler) || DEFAULT_SCHEDULER, serverGroupId: text(planned.server_group_id), healthCheck: healthOf(planned) },
+      id: text(prior.id),
+      attributes: {
+        scheduler: text(planned.scheduler) || DEFAULT_SCHEDULER,
+        serverGroupId: text(planned.server_group_id),
+        healthCheck: healthOf(planned),
+      },
     });
   },
 

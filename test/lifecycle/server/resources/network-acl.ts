@@ -9,7 +9,12 @@ const DIRECTIONS = ['ingress_acl_entries', 'egress_acl_entries'];
 /** Entries are set direction by direction, each as one whole list; a direction that is left out stays as it is. */
 export function networkAcl(block: BlockSchema): Resource {
   const general = generalResource('alicloud_network_acl', block);
-  const setEntries = async (operation: Operation, id: Value | undefined, prior: ValueObject | null, planned: ValueObject): Promise<void> => {
+  const setEntries = async (
+    operation: Operation,
+    id: Value | undefined,
+    prior: ValueObject | null,
+    planned: ValueObject,
+  ): Promise<void> => {
     for (const direction of DIRECTIONS) {
       const entries = planned[direction] ?? [];
       if (isZero(entries) || JSON.stringify(prior?.[direction]) === JSON.stringify(entries)) continue;

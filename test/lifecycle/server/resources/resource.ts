@@ -49,7 +49,9 @@ export function checkRange(config: ValueObject, attribute: string, [low, high]: 
 export function checkExclusive(config: ValueObject, attributes: readonly string[], isRequired = false): Problem[] {
   const written = attributes.filter((attribute) => config[attribute] !== null && config[attribute] !== undefined);
   if (written.length > 1) return [{ attribute: written[1], text: `"${written[1]}": conflicts with ${written[0]}` }];
-  return written.length === 0 && isRequired ? [{ attribute: attributes[0], text: `one of \`${attributes.join(',')}\` must be specified` }] : [];
+  return written.length === 0 && isRequired
+    ? [{ attribute: attributes[0], text: `one of \`${attributes.join(',')}\` must be specified` }]
+    : [];
 }
 
 export function checkOneOf(config: ValueObject, attribute: string, allowed: readonly string[]): Problem[] {

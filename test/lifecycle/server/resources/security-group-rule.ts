@@ -47,7 +47,9 @@ export const securityGroupRule: Resource = {
   validate(config: ValueObject): Problem[] {
     const protocol = text(config.ip_protocol);
     return [
-      ...protocol === protocol.toLowerCase() ? [] : [{ attribute: 'ip_protocol', text: `expected ip_protocol to be lower case, got ${protocol}` }],
+      ...(protocol === protocol.toLowerCase()
+        ? []
+        : [{ attribute: 'ip_protocol', text: `expected ip_protocol to be lower case, got ${protocol}` }]),
       ...checkExclusive(config, ['cidr_ip', 'source_security_group_id']),
       ...ALL_SOURCES.every((name) => config[name] === null)
         ? [{ attribute: 'cidr_ip', text: `one of \`${ALL_SOURCES.join(',')}\` must be specified` }]

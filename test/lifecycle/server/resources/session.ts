@@ -2,7 +2,9 @@ import { RANGES } from '../cloud/limits';
 import { Session } from '../cloud/sessions';
 import { Value, ValueObject } from '../wire';
 import { Operation, deleteQuietly } from './operation';
-import { Problem, Resource, checkBytes, checkOneOf, checkRange, moveResourceGroup, numeric, readTags, text, texts, updateTags } from './resource';
+import {
+  Problem, Resource, checkBytes, checkOneOf, checkRange, moveResourceGroup, numeric, readTags, text, texts, updateTags,
+} from './resource';
 
 /** What one update call sends, with the attributes it sends them for. */
 const UPDATED = {
