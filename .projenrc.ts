@@ -98,7 +98,7 @@ const project = new cdktf.ConstructLibraryCdktf({
 
 project.gitignore.exclude('/test/docs/.snippets/', '/src/alicloud/', '/src/.bindings-*', '.jsii.tabl.json', '/rosetta/*.md');
 project.gitignore.exclude('/build/');
-project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz');
+project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz', '/bench/.run-*/');
 project.package.addField('files', [
   'lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs',
   ...['architecture', 'benchmarks'].map((page) => `!docs/${page}.md`),
