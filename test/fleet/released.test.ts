@@ -282,9 +282,8 @@ test('whatever is added, taken away, released and gone: what runs holds its numb
           const held: readonly string[] = inside[key]?.traffic_mirror_source_ids ?? [];
           const may = held.length > 0 && held.every((id) => wanted.includes(id)) && !goneKeys.includes(key);
           const { bodies } = run(lock, {
-            sources: wanted, props: { packing }, release: may ? [key] : [],
-            options: { goneSessions: goneKeys }, 
-});
+            sources: wanted, props: { packing }, release: may ? [key] : [], options: { goneSessions: goneKeys },
+          });
           if (may) {
             outside.set(key, { numbers: [inside[key].priority, inside[key].virtual_network_id], sources: held });
             expect(bodies).not.toHaveProperty([key]);
