@@ -1,5 +1,7 @@
 import { callFunction } from './functions';
-import { asJson, entriesOf, isResolved, Names, Step, Unresolved, Value, within } from './value';
+import {
+  asJson, canonical, chosen, entriesOf, isExact, isResolved, Names, numberOf, Step, textOf, Unresolved, Value, within,
+} from './value';
 
 /** Resolves references. */
 export interface Context {
@@ -16,6 +18,8 @@ class Syntax extends Error {}
 interface Taken {
   readonly step: Step;
   readonly text: string;
+  /** The step is `[*]` (every element, with all steps that follow) or `.*` (every element, with the names that follow). */
+  readonly splat?: 'steps' | 'names';
 }
 
 /**
@@ -76,23 +80,26 @@ class Parser {
       }
     }
     if (plain !== '') parts.push(plain);
-    if (parts.length === 1 && (alone || typeof parts[0] === 'string')) return parts[0];
-    const open = parts.find((p) => p instanceof Unresolved);
-    if (open !== undefined || parts.some((p) => p !== null && typeof p === 'object')) {
-      return new Unresolved(
-        alone
-          && end === '' ? JSON.stringify(
-            parts.map((p) => p instanceof Unresolved ? asJson(p) : p).join(''),
-          ) : `"${this.text.slice(start, this.at)}"`,
-      );
-    }
-    return parts.map(String).join('');
+    // An expression alone keeps its type.
+    if (parts.length === 1) return parts[0];
+    const texts = parts.map(textOf);
+    if (!texts.includes(undefined)) return texts.join('');
+    return new Unresolved(
+      alone && end === '' ? JSON.stringify(parts.map((p) => p instanceof Unresolved ? asJson(p) : p).join(''))
+        : `"${this.text.slice(start, this.at)}"`,
+    );
   }
 
   private escape(): string {
     const [, c] = this.text.slice(this.at, this.at + 2);
     this.at += 2;
     const known: Record<string, string> = { 'n': '\n', 't': '\t', 'r': '\r', '"': '"', '\\': '\\' };
+    if (c === 'u') {
+      const digits = /^[\da-fA-F]{4}/.exec(this.text.slice(this.at, this.at + 4))?.[0];
+      if (digits === undefined) throw new Syntax();
+      this.at += digits.length;
+      return String.fromCharCode(parseInt(digits, 16));
+    }
     if (c === undefined || known[c] === undefined) throw new Syntax();
     return known[c];
   }
@@ -104,9 +111,12 @@ class Parser {
     const yes = this.expression();
     this.take(':');
     const no = this.expression();
-    if (condition === true || condition === 'true') return yes;
-    if (condition === false || condition === 'false') return no;
-    return isResolved(yes) && isResolved(no) && JSON.stringify(yes) === JSON.stringify(no) ? yes : this.open(start);
+    const truth = truthOf(condition);
+    if (truth !== undefined) {
+      const value = truth ? chosen(yes, no) : chosen(no, yes);
+      return value === undefined ? this.open(start) : value;
+    }
+    return isResolved(yes) && isResolved(no) && canonical(yes) === canonical(no) ? yes : this.open(start);
   }
 
   private binary(level: number): Value {
@@ -129,12 +139,13 @@ class Parser {
     const start = this.skip();
     if (this.text[this.at] === '!' && this.text[this.at + 1] !== '=') {
       this.at++;
-      const value = this.unary();
-      return typeof value === 'boolean' ? !value : this.open(start);
+      const value = truthOf(this.unary());
+      return value === undefined ? this.open(start) : !value;
     }
     if (this.tryTake('-')) {
-      const value = this.unary();
-      return typeof value === 'number' ? -value : this.open(start);
+      const value = numberOf(this.unary());
+      // Terraform writes minus zero as a text of its own.
+      return value === undefined || value === 0 ? this.open(start) : -value;
     }
     return this.postfix();
   }
@@ -145,7 +156,10 @@ class Parser {
     if (name !== undefined) {
       if (name === 'true' || name === 'false') return name === 'true';
       if (name === 'null') return null;
-      if (this.tryTake('(')) return this.after(callFunction(name, this.list(')')) ?? this.open(start), start);
+      if (this.tryTake('(')) {
+        const value = callFunction(name, this.list(')'));
+        return this.after(value === undefined ? this.open(start) : value, start);
+      }
       return this.reference(name, start);
     }
     return this.after(this.primary(), start);
@@ -198,8 +212,9 @@ class Parser {
         key = this.expression();
       }
       if (!this.tryTake('=')) this.take(':');
-      if (key === null || key === undefined || typeof key === 'object') throw new Syntax();
-      all[String(key)] = this.expression();
+      const text = textOf(key);
+      if (text === undefined) throw new Syntax();
+      all[text] = this.expression();
       this.tryTake(',');
     }
     return all;
@@ -231,9 +246,14 @@ class Parser {
       this.take(end);
       if (kept === false) return;
       if (kept !== true) throw new Syntax();
-      if (end === ']') list.push(value);
-      else if (one === null || typeof one === 'object') throw new Syntax();
-      else object[String(one)] = value;
+      if (end === ']') {
+        list.push(value);
+        return;
+      }
+      const key = textOf(one);
+      // Terraform refuses a key that occurs twice.
+      if (key === undefined || Object.prototype.hasOwnProperty.call(object, key)) throw new Syntax();
+      object[key] = value;
     };
     try {
       const entries = entriesOf(values);
@@ -267,7 +287,10 @@ class Parser {
     const more = this.steps(start);
     if (more instanceof Unresolved) return more;
     if (Object.prototype.hasOwnProperty.call(this.names, name)) return this.inside(this.names[name], more, start);
-    return this.context.reference([name, ...more.map(({ step }) => step)], `${name}${more.map(({ text }) => text).join('')}`);
+    const splat = more.findIndex((one) => one.splat !== undefined);
+    const plain = splat < 0 ? more : more.slice(0, splat);
+    const value = this.context.reference([name, ...plain.map(({ step }) => step)], `${name}${plain.map(({ text }) => text).join('')}`);
+    return splat < 0 ? value : this.inside(value, more.slice(splat), start);
   }
 
   private after(value: Value, start: number): Value {
@@ -276,12 +299,7 @@ class Parser {
   }
 
   private inside(value: Value, steps: readonly Taken[], start: number): Value {
-    for (const { step, text } of steps) {
-      const next = within(value, step, text);
-      if (next === undefined) return this.open(start);
-      value = next;
-    }
-    return value;
+    return stepped(value, steps) ?? (steps.length === 0 ? value : this.open(start));
   }
 
   /** The names and keys that follow. */
@@ -301,12 +319,12 @@ class Parser {
           steps.push({ step: Number(number), text: `[${number}]` });
         } else {
           this.take('*');
-          open = true;
+          steps.push({ step: '*', text: '.*', splat: 'names' });
         }
       } else if (this.tryTake('[')) {
         if (this.tryTake('*')) {
           this.take(']');
-          open = true;
+          steps.push({ step: '*', text: '[*]', splat: 'steps' });
           continue;
         }
         const key = this.expression();
@@ -347,28 +365,58 @@ class Parser {
   }
 }
 
-function computed(operator: string, left: any, right: any): Value | undefined {
-  if (operator === '==') return equal(left, right);
-  if (operator === '!=') return !equal(left, right);
-  if (operator === '&&' || operator === '||') {
-    if (typeof left !== 'boolean' || typeof right !== 'boolean') return undefined;
-    return operator === '&&' ? left && right : left || right;
+/** The value behind steps. Undefined if it does not exist or is unknown. */
+function stepped(value: Value, steps: readonly Taken[]): Value | undefined {
+  for (let i = 0; i < steps.length; i++) {
+    const { step, text, splat } = steps[i];
+    if (splat !== undefined) {
+      const rest = steps.slice(i + 1);
+      const indexed = splat === 'steps' ? -1 : rest.findIndex((one) => one.splat !== undefined || /^\[/.test(one.text));
+      const names = indexed < 0 ? rest : rest.slice(0, indexed);
+      const elements = elementsOf(value)?.map((element) => stepped(element, names));
+      return elements && !elements.includes(undefined) ? stepped(elements, rest.slice(names.length)) : undefined;
+    }
+    const next = within(value, step, text);
+    if (next === undefined) return undefined;
+    value = next;
   }
-  const [a, b] = [Number(left), Number(right)];
-  if (typeof left === 'object' || typeof right === 'object' || Number.isNaN(a) || Number.isNaN(b)) return undefined;
-  switch (operator) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return b === 0 ? undefined : a / b;
-    case '%': return b === 0 ? undefined : a % b;
-    case '<': return a < b;
-    case '>': return a > b;
-    case '<=': return a <= b;
-    default: return a >= b;
-  }
+  return value;
 }
 
-function equal(a: unknown, b: unknown): boolean {
-  return typeof a === typeof b && JSON.stringify(a) === JSON.stringify(b);
+/** The elements of a splat: none of null, those of a list or set, otherwise the value alone. Undefined if the type is unknown. */
+function elementsOf(value: Value): Value[] | undefined {
+  if (value === null) return [];
+  if (Array.isArray(value)) return [...value];
+  return value instanceof Unresolved && value.inner === undefined ? undefined : [value];
+}
+
+function truthOf(value: Value): boolean | undefined {
+  return value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
+}
+
+function computed(operator: string, left: Value, right: Value): Value | undefined {
+  if (operator === '==') return equal(left, right);
+  if (operator === '!=') {
+    const same = equal(left, right);
+    return same === undefined ? undefined : !same;
+  }
+  if (operator === '&&' || operator === '||') {
+    const [a, b] = [truthOf(left), truthOf(right)];
+    if (a === undefined || b === undefined) return undefined;
+    return operator === '&&' ? a && b : a || b;
+  }
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a === undefined || b === undefined) return undefined;
+  if (operator === '<') return a < b;
+  if (operator === '>') return a > b;
+  if (operator === '<=') return a <= b;
+  if (operator === '>=') return a >= b;
+  const result = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b;
+  return [a, b, result].every(isExact) && !(operator === '/' && result * b !== a) && !Object.is(result, -0) ? result : undefined;
+}
+
+/** Whether two values are equal. Undefined if that depends on their types: a list never equals a tuple. */
+function equal(a: Value, b: Value): boolean | undefined {
+  if (typeof a !== typeof b || canonical(a) !== canonical(b)) return false;
+  return a !== null && typeof a === 'object' ? undefined : true;
 }

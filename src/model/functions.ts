@@ -1,9 +1,10 @@
-import { formatIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
-import { isResolved, Unresolved, Value } from './value';
+import { formatIpv4Address, parseIpv4Address } from '../net/ipv4-cidr';
 import { byName } from '../net/by-name';
+import { canonical, isResolved, numberOf, SetValue, textOf, unified, Unresolved, Value } from './value';
 
 /**
- * Evaluates those functions of Terraform that are cheap to evaluate. Undefined for any other, or if the arguments are unknown.
+ * Evaluates those functions of Terraform that are cheap to evaluate. Undefined for any other, if Terraform reports an error, or if
+ * the result depends on unknown values or types. `test/lifecycle/expressions.test.ts` compares the results with those of Terraform.
  *
  * @param values the arguments, whose leaves may be unresolved
  */
@@ -16,128 +17,271 @@ export function callFunction(name: string, values: readonly Value[]): Value | un
 
 type Functions = Readonly<Partial<Record<string, (...values: any[]) => Value | undefined>>>;
 
-const isList = Array.isArray;
-const lists = (values: unknown[]) => values.every(isList);
-const same = (v: Value) => v;
+const isSet = (v: unknown): v is SetValue => v instanceof SetValue;
+const isList = (v: unknown): v is Value[] => Array.isArray(v) && !isSet(v);
+const isCollection = (v: unknown): v is Value[] => Array.isArray(v);
+const isMap = (v: unknown): v is Record<string, Value> => v !== null && typeof v === 'object' && !Array.isArray(v);
+const isText = (v: unknown): v is string => typeof v === 'string';
+/** Terraform counts grapheme clusters. In ASCII, each is one character. */
+const isAscii = (v: unknown): v is string => isText(v) && /^[\x00-\x7f]*$/.test(v);
+const has = (map: object, key: string): boolean => Object.prototype.hasOwnProperty.call(map, key);
+const ordered = (map: object): string[] => Object.keys(map).sort();
 
 /** Functions of lists and maps. Leaves may be unresolved. */
 const SHAPES: Functions = byName({
-  concat: (...all) => lists(all) ? all.flat() : undefined,
-  flatten: (all) => isList(all) ? flattened(all) : undefined,
-  tolist: (all) => isList(all) ? all : undefined,
-  toset: (all) => isList(all) ? distinct(all) : undefined,
-  distinct: (all) => isList(all) ? distinct(all) : undefined,
-  setunion: (...all) => lists(all) ? distinct(all.flat()) : undefined,
-  tomap: same,
-  merge: (...all) => all.every((m) => m !== null && typeof m === 'object' && !isList(m)) ? Object.assign({}, ...all) : undefined,
-  values: (all) => all !== null && typeof all === 'object' && !isList(all) ? Object.keys(all).sort().map((k) => all[k]) : undefined,
-  keys: (all) => all !== null && typeof all === 'object' && !isList(all) ? Object.keys(all).sort() : undefined,
-  element: (all, at) => isList(all) && typeof at === 'number' && all.length > 0 ? all[at % all.length] : undefined,
-  lookup: (all, key, other) =>
-    all !== null && typeof all === 'object' && typeof key === 'string' ? key in all ? all[key] : other : undefined,
-  reverse: (all) => isList(all) ? [...all].reverse() : undefined,
-  slice: (all, from, to) => isList(all) ? all.slice(from, to) : undefined,
-  one: (all) => isList(all) && all.length < 2 ? all[0] ?? null : undefined,
-  zipmap: (keys, all) =>
-    isList(keys) && isList(all) && keys.every((k) => typeof k === 'string')
-      ? Object.fromEntries(keys.map((k, i) => [k, all[i]]))
+  // Two lists of different types become lists of texts, two tuples do not.
+  concat: (...all) => all.every(isList) && isOneKind(all) ? all.flat() : undefined,
+  flatten: (all) => isCollection(all) ? flattened(all) : undefined,
+  tolist: (all) => isCollection(all) && !(isSet(all) && !isResolved(all)) ? unified(all) : undefined,
+  toset: (all) => isCollection(all) ? SetValue.ofAll(all) : undefined,
+  distinct: (all) => isList(all) && isResolved(all) ? distinct(unified(all)) : undefined,
+  setunion: (...all) => all.length > 0 && ofOneType(all) ? SetValue.ofAll(all.flatMap((v) => [...v])) : undefined,
+  tomap: (map) => {
+    const values = isMap(map) ? unified(Object.values(map)) : undefined;
+    return values && Object.fromEntries(Object.keys(map).map((key, i) => [key, values[i]]));
+  },
+  merge: (...all) => {
+    const maps = all.filter((map) => map !== null);
+    return maps.length > 0 && maps.every(isMap) ? Object.assign({}, ...maps) : undefined;
+  },
+  values: (map) => isMap(map) ? ordered(map).map((key) => map[key]) : undefined,
+  keys: (map) => isMap(map) ? ordered(map) : undefined,
+  element: (all, at) => isList(all) && Number.isInteger(at) && at >= 0 && all.length > 0 ? all[at % all.length] : undefined,
+  lookup: (map, key, ...other) => {
+    if (!isMap(map) || !isText(key) || other.length > 1) return undefined;
+    if (has(map, key)) return map[key];
+    // The elements of a map and the default have one type.
+    const [value] = other;
+    return value !== undefined && value !== null && unified([...Object.values(map), value])?.at(-1) === value ? value : undefined;
+  },
+  reverse: (all) => isList(all) || isSet(all) && isResolved(all) ? [...all].reverse() : undefined,
+  slice: (all, from, to) =>
+    isList(all) && Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= all.length
+      ? all.slice(from, to)
       : undefined,
-  nonsensitive: same,
-  sensitive: same,
+  one: (all) => isCollection(all) && all.length < 2 ? all[0] ?? null : undefined,
+  zipmap: (keys, all) =>
+    isList(keys) && isList(all) && keys.length === all.length && keys.every(isText)
+      ? Object.fromEntries(keys.map((key, i) => [key, all[i]]))
+      : undefined,
+  nonsensitive: (v) => v,
+  sensitive: (v) => v,
 });
 
 /** Functions of fully resolved values. */
 const PLAIN: Functions = byName({
-  length: (v) => typeof v === 'string' ? v.length : v !== null && typeof v === 'object' ? Object.keys(v).length : undefined,
-  compact: (all) => isList(all) ? all.filter((v) => v !== '' && v !== null) : undefined,
-  contains: (all, v) => isList(all) ? all.includes(v) : undefined,
-  sort: (all) => isList(all) ? [...all].sort() : undefined,
-  coalesce: (...all) => all.find((v) => v !== null && v !== ''),
-  coalescelist: (...all) => all.find((v) => isList(v) && v.length > 0),
-  try: (v) => v,
-  tostring: (v) => v !== null && typeof v !== 'object' ? String(v) : undefined,
-  tonumber: (v) => typeof v === 'number' || typeof v === 'string' && /^-?\d+(\.\d+)?$/.test(v) ? Number(v) : undefined,
-  tobool: (v) => v === true || v === 'true' ? true : v === false || v === 'false' ? false : undefined,
-  lower: (v) => typeof v === 'string' ? v.toLowerCase() : undefined,
-  upper: (v) => typeof v === 'string' ? v.toUpperCase() : undefined,
-  trimspace: (v) => typeof v === 'string' ? v.trim() : undefined,
-  join: (by, all) => typeof by === 'string' && isList(all) ? all.join(by) : undefined,
-  split: (by, v) => typeof by === 'string' && typeof v === 'string' ? v.split(by) : undefined,
-  replace: (v, from, to) =>
-    typeof v === 'string' && typeof from === 'string' && !/^\/.*\/$/.test(from) ? v.split(from).join(to) : undefined,
-  substr: (v, from, length) => typeof v === 'string' && from >= 0 ? v.slice(from, length < 0 ? undefined : from + length) : undefined,
-  format,
-  min: (...all) => Math.min(...all),
-  max: (...all) => Math.max(...all),
-  abs: Math.abs,
-  floor: Math.floor,
-  ceil: Math.ceil,
-  range,
-  cidrsubnet: (cidr, bits, number) => subnet(cidr, bits, number),
-  cidrsubnets: (cidr, ...bits) => {
-    const parsed = blockOf(cidr);
-    if (!parsed) return undefined;
-    let next = parsed.first;
-    const found = bits.map((more) => {
-      const size = 2 ** (32 - parsed.length - more);
-      const first = Math.ceil(next / size) * size;
-      next = first + size;
-      return next - parsed.first > 2 ** (32 - parsed.length) ? undefined : `${formatIpv4Address(first)}/${parsed.length + more}`;
-    });
-    return found.some((f) => f === undefined) ? undefined : found;
+  length: (v) => isText(v) ? isAscii(v) ? v.length : undefined : v !== null && typeof v === 'object' ? Object.keys(v).length : undefined,
+  compact: (all) => isCollection(all) ? texts(all.filter((v) => v !== null))?.filter((v) => v !== '') : undefined,
+  contains: (all, v) =>
+    isCollection(all) && v !== null && all.every((one) => one === null || (typeof one === 'object') === (typeof v === 'object'))
+      ? all.some((one) => canonical(one) === canonical(v))
+      : undefined,
+  sort: (all) => isCollection(all) ? texts(all)?.sort() : undefined,
+  coalesce: (...all) => {
+    const same = unified(all.filter((v) => v !== null));
+    return same?.every((v) => typeof v !== 'object') ? same.find((v) => v !== '') : undefined;
   },
+  coalescelist: (...all) => all.every(isList) && isOneKind(all) ? all.find((v) => v.length > 0) : undefined,
+  setintersection: (first, ...rest) => combined(first, rest, (among) => among.every((one) => one)),
+  setsubtract: (first, second) => combined(first, [second], ([one]) => !one),
+  tostring: (v) => textOf(v),
+  tonumber: (v) => numberOf(v),
+  tobool: (v) => v === true || v === 'true' ? true : v === false || v === 'false' ? false : undefined,
+  lower: (v) => isAscii(textOf(v)) ? textOf(v)!.toLowerCase() : undefined,
+  upper: (v) => isAscii(textOf(v)) ? textOf(v)!.toUpperCase() : undefined,
+  trimspace: (v) => isAscii(v) ? v.trim() : undefined,
+  trimprefix: (v, start) => isText(v) && isText(start) ? v.startsWith(start) ? v.slice(start.length) : v : undefined,
+  trimsuffix: (v, end) => isText(v) && isText(end) ? end !== '' && v.endsWith(end) ? v.slice(0, -end.length) : v : undefined,
+  startswith: (v, start) => isText(v) && isText(start) ? v.startsWith(start) : undefined,
+  endswith: (v, end) => isText(v) && isText(end) ? v.endsWith(end) : undefined,
+  strcontains: (v, part) => isText(v) && isText(part) ? v.includes(part) : undefined,
+  join: (by, ...lists) =>
+    isText(by) && lists.length > 0 && lists.every(isCollection) ? texts(lists.flatMap((v) => [...v]))?.join(by) : undefined,
+  split: (by, v) => isText(by) && isText(v) && (by !== '' || isAscii(v)) ? v.split(by) : undefined,
+  // Terraform takes a text between slashes as a regular expression, and adds something before each character for an empty one.
+  replace: (v, from, to) =>
+    isText(v) && isText(from) && isText(to) && from !== '' && !/^\/.*\/$/s.test(from) ? v.split(from).join(to) : undefined,
+  substr: (v, from, length) => {
+    if (!isAscii(v) || !Number.isInteger(from) || !Number.isInteger(length) || from < 0 && length === 0) return undefined;
+    const rest = v.slice(from);
+    return length < 0 ? rest : rest.slice(0, length);
+  },
+  format,
+  formatlist: (text, ...all) => {
+    const lists = all.filter((v) => Array.isArray(v));
+    const length: number | undefined = lists[0]?.length;
+    if (length === undefined || lists.some((list) => isSet(list) || list.length !== length)) return undefined;
+    const made = Array.from({ length }, (_, i) => format(text, ...all.map((v) => isCollection(v) ? v[i] : v)));
+    return made.includes(undefined) ? undefined : made;
+  },
+  min: (...all) => extreme(Math.min, all),
+  max: (...all) => extreme(Math.max, all),
+  abs: (v) => rounded(Math.abs, v),
+  floor: (v) => rounded(Math.floor, v),
+  ceil: (v) => rounded(Math.ceil, v),
+  range,
+  alltrue: (all) => isCollection(all) && all.every((v) => typeof v === 'boolean') ? all.every(Boolean) : undefined,
+  anytrue: (all) => isCollection(all) && all.every((v) => typeof v === 'boolean') ? all.some(Boolean) : undefined,
+  sum: (all) => isCollection(all) && all.length > 0 && all.every(Number.isSafeInteger)
+    ? safe((all as number[]).reduce((a, b) => a + b))
+    : undefined,
+  index: (all, v) => {
+    const at = isList(all) ? all.findIndex((one) => canonical(one) === canonical(v)) : -1;
+    return at < 0 ? undefined : at;
+  },
+  setproduct: (...all) =>
+    all.length > 1 && all.every(isList)
+      ? all.reduce<Value[][]>((product, list) => product.flatMap((part) => list.map((v) => [...part, v])), [[]])
+      : undefined,
+  chunklist: (all, size) =>
+    isList(all) && Number.isInteger(size) && size > 0
+      ? Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
+      : undefined,
+  cidrsubnet: (cidr, bits, number) => subnet(cidr, numberOf(bits), numberOf(number)),
+  cidrsubnets: (cidr, ...bits) => subnets(cidr, bits.map(numberOf)),
   cidrhost: (cidr, number) => {
-    const parsed = blockOf(cidr);
-    const size = parsed && 2 ** (32 - parsed.length);
-    const at = size === undefined || !Number.isInteger(number) ? undefined : number < 0 ? size + number : number;
-    return at === undefined || at < 0 || at >= size! ? undefined : formatIpv4Address(parsed!.first + at);
+    const block = blockOf(cidr);
+    const size = block && 2 ** (32 - block.length);
+    const given = numberOf(number);
+    if (size === undefined || given === undefined || !Number.isInteger(given)) return undefined;
+    const at = given < 0 ? size + given : given;
+    return at < 0 || at >= size ? undefined : formatIpv4Address(block!.first + at);
+  },
+  cidrnetmask: (cidr) => {
+    const block = blockOf(cidr);
+    return block && formatIpv4Address(2 ** 32 - 2 ** (32 - block.length));
   },
 });
 
+/** Terraform drops the host bits of a block. */
 function blockOf(cidr: unknown): { first: number; length: number } | undefined {
-  const parsed = typeof cidr === 'string' ? parseIpv4Cidr(cidr) : undefined;
-  return parsed?.ok ? { first: parsed.cidr.first, length: parsed.cidr.prefixLength } : undefined;
+  const [, network, mask] = (isText(cidr) && /^([\d.]+)\/(\d{1,2})$/.exec(cidr)) || [];
+  const parsed = network === undefined ? undefined : parseIpv4Address(network);
+  const length = Number(mask);
+  if (!parsed?.ok || length > 32 || String(length) !== mask) return undefined;
+  return { first: parsed.address - parsed.address % 2 ** (32 - length), length };
 }
 
-function subnet(cidr: unknown, bits: unknown, number: unknown): string | undefined {
-  const parsed = blockOf(cidr);
-  if (!parsed || !Number.isInteger(bits) || !Number.isInteger(number)) return undefined;
-  const [more, at] = [bits as number, number as number];
-  const length = parsed.length + more;
-  if (length > 32 || more < 0 || at < 0 || at >= 2 ** more) return undefined;
-  return `${formatIpv4Address(parsed.first + at * 2 ** (32 - length))}/${length}`;
+function subnet(cidr: unknown, bits: number | undefined, at: number | undefined): string | undefined {
+  const block = blockOf(cidr);
+  if (!block || !Number.isInteger(bits) || !Number.isInteger(at)) return undefined;
+  const length = block.length + bits!;
+  if (length > 32 || bits! < 0 || at! < 0 || at! >= 2 ** bits!) return undefined;
+  return `${formatIpv4Address(block.first + at! * 2 ** (32 - length))}/${length}`;
 }
 
-function flattened(all: Value[]): Value[] | undefined {
-  return all.some((v) => v instanceof Unresolved) ? undefined : all.flatMap((v) => isList(v) ? flattened(v) ?? [] : [v]);
+function subnets(cidr: unknown, bits: readonly (number | undefined)[]): string[] | undefined {
+  const block = blockOf(cidr);
+  if (!block) return undefined;
+  const end = block.first + 2 ** (32 - block.length);
+  let next = block.first;
+  const found: string[] = [];
+  for (const more of bits) {
+    if (!Number.isInteger(more) || more! < 1 || block.length + more! > 32) return undefined;
+    const size = 2 ** (32 - block.length - more!);
+    const first = Math.ceil(next / size) * size;
+    next = first + size;
+    if (next > end) return undefined;
+    found.push(`${formatIpv4Address(first)}/${block.length + more!}`);
+  }
+  return found;
 }
 
-function distinct(all: Value[]): Value[] {
-  const seen = new Set<string>();
-  return all.filter((v) => {
-    const key = v instanceof Unresolved ? `?${v.text}` : JSON.stringify(v);
-    return !seen.has(key) && seen.add(key);
-  });
+/** The elements of nested lists. Undefined if an unknown element may be a list itself. */
+function flattened(all: readonly Value[]): Value[] | undefined {
+  const found: Value[] = [];
+  for (const v of all) {
+    if (isCollection(v)) {
+      const inner = flattened(v);
+      if (!inner) return undefined;
+      found.push(...inner);
+    } else if (v instanceof Unresolved && !/(?:\.id|_id)$/.test(v.text)) {
+      return undefined;
+    } else {
+      found.push(v);
+    }
+  }
+  return found;
+}
+
+function distinct(all: readonly Value[] | undefined): Value[] | undefined {
+  return all && [...new Map(all.map((v) => [canonical(v), v])).values()];
+}
+
+/** Whether some are lists or sets whose elements Terraform converts to one type. */
+function ofOneType(all: readonly unknown[]): all is Value[][] {
+  return all.every(isCollection) && unified(all.flatMap((v) => [...v])) !== undefined && !mayBeTexts(all);
+}
+
+/** Whether an empty list may be one of texts, which converts the numbers of others. */
+function mayBeTexts(all: readonly Value[][]): boolean {
+  return all.some((v) => v.length === 0) && all.some((list) => list.some((v) => typeof v === 'number' || typeof v === 'boolean'));
+}
+
+/** The elements of a set that are, or are not, in other sets. */
+function combined(first: unknown, others: readonly unknown[], keep: (among: readonly boolean[]) => boolean): SetValue | undefined {
+  const all = [first, ...others];
+  if (!ofOneType(all) || !isOneKind(all)) return undefined;
+  const [own, ...sets] = all.map((v) => SetValue.ofAll(v));
+  if (!own || sets.includes(undefined)) return undefined;
+  const keys = sets.map((set) => new Set(set!.map(canonical)));
+  return SetValue.ofAll(own.filter((v) => keep(keys.map((k) => k.has(canonical(v))))));
+}
+
+/** Whether the plain values of some lists are of one type. */
+function isOneKind(all: readonly Value[][]): boolean {
+  const plain = all.flatMap((v) => [...v]).filter((v) => v !== null && typeof v !== 'object');
+  return new Set(plain.map((v) => typeof v)).size < 2 && !mayBeTexts(all);
+}
+
+function texts(all: readonly Value[]): string[] | undefined {
+  const made = all.map(textOf);
+  return made.includes(undefined) ? undefined : made as string[];
+}
+
+function safe(n: number): number | undefined {
+  return Number.isSafeInteger(n) ? n : undefined;
+}
+
+function extreme(of: (...numbers: number[]) => number, all: readonly Value[]): number | undefined {
+  const numbers = all.map(numberOf);
+  return numbers.length === 0 || numbers.includes(undefined) ? undefined : of(...numbers as number[]);
+}
+
+function rounded(of: (n: number) => number, v: Value): number | undefined {
+  const n = numberOf(v);
+  return n === undefined ? undefined : of(n);
 }
 
 function format(text: unknown, ...values: unknown[]): string | undefined {
-  if (typeof text !== 'string') return undefined;
+  if (!isText(text)) return undefined;
   let at = 0;
   let understood = true;
-  const made = text.replace(/%(%|[0-9.+-]*[a-zA-Z])/g, (_, verb: string) => {
+  const made = text.replace(/%(%|[^a-zA-Z%]*[a-zA-Z]?)/g, (_, verb: string) => {
     if (verb === '%') return '%';
-    const value = values[at++];
-    if (!/^0?\d*[dsv]$/.test(verb) || value === undefined || value !== null && typeof value === 'object') understood = false;
-    const width = /^(0?)(\d*)/.exec(verb)!;
-    return width[2] === '' ? String(value) : String(value).padStart(Number(width[2]), width[1] === '0' ? '0' : ' ');
+    const value = at < values.length ? values[at++] : undefined;
+    const m = /^(0?)(\d*)([dsv])$/.exec(verb);
+    const plain = m?.[3] === 'd' ? textOf(numberOf(value)) : textOf(value);
+    // Terraform reports an error for %d of a number with a fraction.
+    if (!m || plain === undefined || !isAscii(plain) || m[3] === 'd' && !/^-?\d+$/.test(plain) || m[1] === '0' && plain.startsWith('-')) {
+      understood = false;
+      return '';
+    }
+    return plain.padStart(Number(m[2]), m[1] === '0' ? '0' : ' ');
   });
-  return understood ? made : undefined;
+  return understood && at === values.length ? made : undefined;
 }
 
-function range(...given: number[]): number[] | undefined {
-  const [from, to, step] = given.length === 1 ? [0, given[0], 1] : [given[0], given[1], given[2] ?? 1];
-  if (![from, to, step].every(Number.isFinite) || step <= 0 || (to - from) / step > 1024) return undefined;
+function range(...given: Value[]): number[] | undefined {
+  const numbers = given.map(numberOf);
+  if (given.length < 1 || given.length > 3 || !numbers.every(Number.isSafeInteger)) return undefined;
+  const [from, to] = given.length === 1 ? [0, numbers[0]!] : [numbers[0]!, numbers[1]!];
+  const step = given.length === 3 ? numbers[2]! : from <= to ? 1 : -1;
+  if (step === 0 || step > 0 && from > to || step < 0 && from < to || (to - from) / step > MOST_NUMBERS) return undefined;
   const all: number[] = [];
-  for (let n = from; n < to; n += step) all.push(n);
+  for (let n = from; step > 0 ? n < to : n > to; n += step) all.push(n);
   return all;
 }
+
+/** Terraform's own limit. */
+const MOST_NUMBERS = 1024;

@@ -193,10 +193,30 @@ export class StackModel {
     if (body === undefined) return new Unresolved(source);
     const repeated = body.count !== undefined || body.for_each !== undefined;
     const [attribute, ...rest] = repeated ? more.slice(1) : more;
+    if (attribute === undefined) return this.resource(root as string, name as string, repeated ? more[0] : '', source);
     // The service creates the id and all attributes that are not written.
-    if (attribute === undefined || attribute === 'id' || META.includes(String(attribute))) return new Unresolved(source);
+    if (attribute === 'id' || META.includes(String(attribute))) return new Unresolved(source);
     const given = (repeated ? this.copyOf(root as string, name as string, bracketed(more[0]))?.body : body)?.[attribute];
     return given === undefined ? new Unresolved(source) : walk(this.json(given), rest, source);
+  }
+
+  /**
+   * A resource without an attribute, or its copies: a list with `count`, an object with `for_each`.
+   *
+   * @param key the key of a copy. Empty for a resource without copies, undefined for all copies
+   */
+  private resource(type: string, name: string, key: Step | undefined, source: string): Value {
+    const one = (index: Step | ''): Unresolved => {
+      const steps: Step[] = index === '' ? [type, name] : [type, name, index];
+      const text = `${type}.${name}${index === '' ? '' : bracketed(index)}`;
+      return new Unresolved(text, (step) => this.referred([...steps, step], `${text}${stepText(step)}`));
+    };
+    if (key !== undefined) return one(key);
+    const entries = this.entries(this.body(type, name));
+    if (entries === undefined || entries.length > MOST_COPIES) return new Unresolved(source);
+    return this.body(type, name).count !== undefined
+      ? entries.map(([index]) => one(index))
+      : Object.fromEntries(entries.map(([index]) => [index, one(index)]));
   }
 
   /** An output of another stack, read from its state: its value, or else the expression that reads it. */
@@ -388,9 +408,7 @@ export class StackModel {
     for (const [label, written] of Object.entries<any>(dynamic)) {
       for (const one of blocksOf(written)) {
         const each = this.replaced(one.for_each, names);
-        const entries = typeof each === 'string'
-          ? undefined
-          : Array.isArray(each) ? each.map((v, i): [Step, Value] => [i, v]) : entriesOf(each);
+        const entries = entriesOf(each);
         const content = blocksOf(one.content)[0];
         if (entries === undefined
           || content === undefined
@@ -413,7 +431,7 @@ export class StackModel {
 
 const NO_NAMES: Names = {};
 /** The form of nearly all references of a large app, which needs no evaluation. */
-const PLAIN_REFERENCE = /^\$\{[a-z]\w*\.[A-Za-z_][\w-]*\.(?:id|network_interface_id)\}$/;
+const PLAIN_REFERENCE = /^\$\{[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*\.(?:id|network_interface_id)\}$/;
 const ADDRESS = /^([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)(\[(?:\d+|"[^"]*")\])?/;
 const OUTPUT =
   /^\$\{data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])((?:\[(?:\d+|"[^"]+")\]|\.[\w-]+)*)\}$/;

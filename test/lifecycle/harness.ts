@@ -17,7 +17,7 @@ export type { AccountSnapshot, Answers, CallMatch, CloudSettings, ConsoleChange,
 
 const REPOSITORY = join(__dirname, '..', '..');
 const SERVER = join(__dirname, 'server', 'main.ts');
-const TERRAFORM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+export const TERRAFORM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
 
 function onPath(program: string): boolean {
   return (program.includes(sep) ? [''] : (process.env.PATH ?? '').split(delimiter)).some((folder) => {
