@@ -1,7 +1,7 @@
 import { drawing, Flow } from './html-drawing';
 import { escaped, scrollable } from './html-escape';
 import { script, STYLE } from './html-style';
-import { endingLines, filterChanges, placeOf, printable, readText, ReportData, SOON, stacksText } from './report-data';
+import { arrivalOf, endingLines, filterChanges, placeOf, printable, readText, ReportData, SOON, stacksText } from './report-data';
 import { billedSources, idleTargetsOf, MirrorUsage, monthlyEstimates, usageOf } from './usage';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -13,7 +13,6 @@ import { today } from '../net/calendar';
 import { compareNaturally } from '../net/compare';
 import { gather } from '../net/gather';
 import { changeText } from '../policy/change-text';
-import { interfacesOf, runningSessions } from '../policy/evaluation-text';
 import { FindingGroup, grouped, helpAddress, helpOf } from '../policy/finding-text';
 import { inWords, messages, packetLine, reportWords } from '../texts/catalogue';
 import { label } from '../texts/names';
@@ -73,16 +72,15 @@ function wordsOf({ evaluation }: ReportData): ReturnType<typeof reportWords> {
 function verdict(data: ReportData): string {
   const { evaluation, incomplete } = data;
   const words = wordsOf(data);
-  const { errors, warnings, undecided, acknowledged, baselined, ok, editionLine, _model: model } = evaluation;
-  const sources = interfacesOf(runningSessions(model));
-  const proved = evaluation.passed('TM403');
-  const all = model.sessions.filter((s) => !s.stack.document.ofOthers).reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
+  const { errors, warnings, undecided, acknowledged, baselined, ok, editionLine } = evaluation;
+  const { interfaces, sources, verified } = arrivalOf(evaluation);
   const counts: [string, number, string][] = [
-    [words.errors, errors.length, 'error'], [words.warnings, warnings.length, 'warning'], [words.undecided, undecided.length, 'undecided'],
+    [words.errors(errors.length), errors.length, 'error'], [words.warnings(warnings.length), warnings.length, 'warning'],
+    [words.undecided, undecided.length, 'undecided'],
     [words.acknowledgedCount, acknowledged.length, 'quiet'],
     ...baselined.length > 0 ? [[words.inBaseline, baselined.length, 'quiet'] as [string, number, string]] : [],
   ];
-  return `<p class="verdict ${ok && incomplete.length === 0 ? 'ok' : 'bad'}"><strong>${ok ? (incomplete.length === 0 ? words.verdict.ok : words.verdict.incomplete) : words.verdict.bad}</strong> ${escaped(words.mirrored(sources, proved, all))}</p>
+  return `<p class="verdict ${ok && incomplete.length === 0 ? 'ok' : 'bad'}"><strong>${ok ? (incomplete.length === 0 ? words.verdict.ok : words.verdict.incomplete) : words.verdict.bad}</strong> ${escaped(words.mirrored(interfaces, verified, sources))}</p>
 ${incomplete.map((reason) => `<p class="note">${escaped(inWords(reason, evaluation._language))}</p>`).join('')}
 <ul class="counts">${counts.map(([name, n, kind]) => `<li class="${kind}${n === 0 ? ' none' : ''}"><b>${number(n)}</b> ${name}</li>`).join('')}</ul>
 ${editionLine === undefined ? '' : `<p class="note">${escaped(editionLine)}</p>`}`;
@@ -192,7 +190,8 @@ function coverageSection(data: ReportData): string {
   const words = wordsOf(data);
   const names: Readonly<Record<string, string>> = words.never;
   const rows = coverage.rows.map(({ kind, amount, parts }) => {
-    const detail = parts.map(([name, n]) => words.part(kind === 'never' ? names[name] ?? name : name, n)).join(', ');
+    const shown = (name: string): string => kind === 'never' ? names[name] ?? name : kind === 'outside' ? words.notSelected(name) : name;
+    const detail = parts.map(([name, n]) => words.part(shown(name), n)).join(', ');
     const more = kind === 'family' && coverage.moreIn2026 ? ` <small>${words.otherWouldMirror}</small>` : '';
     const name = words.coverageRows[kind](coverage.edition);
     return `<tr><th scope="row">${name}</th><td>${number(amount)}</td><td>${escaped(detail)}${more}</td></tr>`;

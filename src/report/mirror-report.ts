@@ -4,24 +4,27 @@ import { App } from 'cdktf';
 import { CoverageKind, coverageOf, CoverageRow } from './coverage';
 import { htmlReport } from './html-report';
 import { jsonReport } from './json-report';
-import { filterChanges, ReportData } from './report-data';
+import { arrivalOf, filterChanges, ReportData } from './report-data';
 import { billedSources, idleTargetsOf, MirrorUsage, monthlyEstimates, usageOf } from './usage';
+import { wrapped } from './wrap';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { HOURS_PER_MONTH } from '../checks/cost';
 import { EditionFacts } from '../checks/edition-facts';
-import { filterNoteLines } from '../checks/filter-notes';
+import { appNotes } from '../checks/filter-notes';
 import { gitRoot } from '../input/git-root';
 import { packageVersion } from '../input/package-version';
 import type { MirrorSelection } from '../inventory/mirror-selection';
+import type { ChangeStatement } from '../model/document';
 import { today } from '../net/calendar';
+import { gather } from '../net/gather';
 import { described, refusal } from '../net/refusal';
 import { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { changeText } from '../policy/change-text';
 import { MirrorPolicy } from '../policy/mirror-policy';
-import { inWords, reportWords } from '../texts/catalogue';
+import { inWords, messages, reportWords } from '../texts/catalogue';
 import { count, number } from '../texts/en/phrases';
 import { phrase } from '../texts/phrase';
 
@@ -44,8 +47,15 @@ export interface MirrorReportOptions {
 /** How many names a list has. */
 const NAMED = 4;
 
+/** The columns of the page, and those before the edition. */
+const WIDTH = 120;
+const HEADING = 52;
+/** Columns in front of the texts of a finding. */
+const INDENT = messages('en').indent;
+
 /** The reasons that no selection and no edition changes, in words. */
-const NEVER_MIRRORED_REASONS: Record<string, string> = reportWords('en').never;
+const WORDS = reportWords('en');
+const NEVER_MIRRORED_REASONS: Record<string, string> = WORDS.never;
 
 /**
  * A report about the mirroring of an app.
@@ -126,55 +136,64 @@ export class MirrorReport {
     };
   }
 
-  /** The page as plain text: the verdict first, then coverage, targets, quotas, cost, findings and the next step. */
+  /** The page as plain text: the verdict first, then findings, changes, coverage, targets, quotas, cost and the next step. */
   public get text(): string {
     return [
       ...this.verdict(),
+      ...this.findings(),
+      ...this.changes(),
       ...this.coverage(),
       ...this.usage.flatMap((u) => [...this.targets(u), ...this.quotas(u)]),
       ...this.cost(),
       ...this.filterNotes(),
-      ...this.changes(),
-      ...this.findings(),
       ...this.next(),
     ].join('\n');
   }
 
   private verdict(): string[] {
     const { errors, warnings, undecided, ok, edition, _model } = this.evaluation;
-    const sources = _model.sessions.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0);
-    // Every check of the path counts the sources that pass the whole of it.
-    const verified = this.evaluation.passed('TM403');
+    const { interfaces, sources, verified } = arrivalOf(this.evaluation);
     const arrive = sources === 0 ? '' : verified === sources ? ', all verified to reach their target'
       : `, ${number(verified)} of ${number(sources)} verified to reach their target (TM401 to TM408 report the others)`;
-    const regions = this.usage.map((u) => inWords(u.title, 'en')).join(', ');
+    const regions = this.usage.map((u) => inWords(u.title, 'en'));
+    const title = `Traffic mirroring  ${[_model.documents.map((d) => d.path), regions].filter((names) => names.length > 0).map(some).join(' / ')}`;
     return [
-      `Traffic mirroring  ${_model.documents.map((d) => d.path).join(', ')}${regions === '' ? '' : ` / ${regions}`}  edition ${edition}`,
+      `${title.padEnd(HEADING)}  edition ${edition}`,
       '',
-      `  ${(ok ? 'OK' : 'FAILED').padEnd(6)}  ${count(sources, 'interface')} mirrored${arrive}`,
+      `  ${(ok ? 'OK' : 'FAILED').padEnd(6)}  ${count(interfaces, 'interface')} mirrored${arrive}`,
       `          ${count(errors.length, 'error')}   ${count(warnings.length, 'warning')}   ${number(undecided.length)} undecided`,
+      ...this.unchanged(),
       '',
     ];
+  }
+
+  /** The line that this synth changes nothing. Nothing if it changes something, or no fleet has a ledger. */
+  private unchanged(): string[] {
+    const changes = this.fleetChanges().map(({ change }) => change);
+    const isUnchanged = changes.length > 0 && changes.every(isEmpty) && filterChanges(this.evaluation).length === 0;
+    const bases = [...new Set(changes.map(({ comparedWith }) => inWords(comparedWith, 'en').replace(/^the ledger /, '')))];
+    return isUnchanged ? [`          No changes since ${some(bases)}`] : [];
   }
 
   private coverage(): string[] {
     const { selection } = this.options;
     if (!selection) return [];
     const { edition, total, rows, moreIn2026, warnings } = coverageOf(selection);
-    const listed = (parts: CoverageRow['parts']): string => parts.map(([name, amount]) => `${number(amount)} ${name}`).join(', ');
-    const texts: Record<CoverageKind, (parts: CoverageRow['parts']) => string> = {
-      selected: () => 'mirrored',
-      outside: (parts) => `outside the selection   (${listed(parts)})`,
-      excluded: (parts) => parts.length === 1 ? `excluded by ${parts[0][0]}` : `excluded   (${listed(parts)})`,
-      family: (parts) =>
-        `family not supported in ${edition}   ${parts.map(([name, amount]) => `${name} ${number(amount)}`).join(', ')}`,
-      never: (parts) =>
-        `cannot be mirrored   (${listed(parts.map(([reason, amount]) => [NEVER_MIRRORED_REASONS[reason] ?? reason, amount]))})`,
+    const listed = (parts: CoverageRow['parts'], name: (of: string) => string): string =>
+      `(${parts.map(([of, amount]) => `${number(amount)} ${name(of)}`).join(', ')})`;
+    const texts: Record<CoverageKind, (parts: CoverageRow['parts']) => readonly [row: string, detail?: string]> = {
+      selected: () => ['mirrored'],
+      outside: (parts) => ['outside the selection', listed(parts, WORDS.notSelected)],
+      excluded: (parts) => parts.length === 1 ? [`excluded by ${parts[0][0]}`] : ['excluded', listed(parts, (selector) => selector)],
+      family: (parts) => [`family not supported in ${edition}`, parts.map(([name, amount]) => `${name} ${number(amount)}`).join(', ')],
+      never: (parts) => ['cannot be mirrored', listed(parts, (reason) => NEVER_MIRRORED_REASONS[reason] ?? reason)],
     };
+    const lines = rows.map(({ kind, amount, parts }) => ({ kind, amount, text: texts[kind](parts) }));
+    const width = Math.max(...lines.map(({ text: [row, detail] }) => detail === undefined ? 0 : row.length));
     return [
       `Coverage   ${count(total, 'interface')}`,
-      ...rows.flatMap(({ kind, amount, parts }) => [
-        `  ${number(amount).padStart(5)}  ${texts[kind](parts)}`,
+      ...lines.flatMap(({ kind, amount, text: [row, detail] }) => [
+        `  ${number(amount).padStart(5)}  ${detail === undefined ? row : `${row.padEnd(width)}   ${detail}`}`,
         ...kind === 'family' && moreIn2026 ? ['         -> edition 2026 would mirror these, with a warning'] : [],
       ]),
       ...warnings.map((w) => `   note  ${w}`),
@@ -187,17 +206,22 @@ export class MirrorReport {
     const catalog = MirrorCatalog.of(edition);
     const limit = (quota: MirrorQuotaName): string => limitText(catalog, quota, this.limit(edition, quota, u));
     const rows = [
-      ['', 'sessions', 'sources', 'limit'],
-      ...u.targets.slice(0, 20).map((t) => [t.name, number(t.sessions), t.sources, limit(t.quota(catalog))]),
+      [this.headingOf('Targets', u), 'sessions', 'sources', 'limit'],
+      ...u.targets.slice(0, 20).map((t) => [`  ${t.name}`, number(t.sessions), t.sources, limit(t.quota(catalog))]),
     ];
     // A fleet belongs to one account and region. Its targets without sessions are listed with the first.
     const idle = u === this.usage[0] ? idleTargetsOf(this.evaluation._model) : [];
     return [
-      `Targets   ${number(u.targets.length + idle.length)}`, ...table(rows),
+      ...table(rows),
       ...u.targets.length > 20 ? [`  and ${number(u.targets.length - 20)} more`] : [],
       ...idle.length > 0 ? [`  no sessions: ${some(idle)}`] : [],
       '',
     ];
+  }
+
+  /** The heading of a section. With several accounts or regions, it names the one that the section is about. */
+  private headingOf(title: string, u: MirrorUsage): string {
+    return this.usage.length > 1 ? `${title}  ${inWords(u.title, 'en')}` : title;
   }
 
   /** The quota in an account and region, or the user's raised value. */
@@ -219,19 +243,20 @@ export class MirrorReport {
     const limitIn = (e: MirrorEdition, name: MirrorQuotaName) => this.limit(e, name, u);
     const rows = uses.flatMap(([title, used, name, text = number(used)]) => {
       const limit = limitIn(edition, name);
-      if (limit === undefined) return [];
+      // A limit of one is used up by everything that is used.
+      if (limit === undefined || limit === 1 && used <= 1) return [];
       const less = MirrorCatalog.editions.filter((e) => e !== edition && used > (limitIn(e, name) ?? Infinity));
       return [{
         share: used / limit,
-        cells: [title, text, '/', number(limit), ...less.map((e) => `edition ${e} allows only ${number(limitIn(e, name)!)}`)],
+        cells: [title, text, number(limit), ...less.map((e) => `edition ${e} allows only ${number(limitIn(e, name)!)}`)],
       }];
     }).sort((x, y) => y.share - x.share);
-    const widths = [0, 1, 3].map((column) => Math.max(...rows.map(({ cells }) => cells[column].length)));
+    const widths = [0, 1, 2].map((column) => Math.max(...rows.map(({ cells }) => cells[column].length)));
     return [
-      'Quotas (tightest first)',
+      `${this.headingOf('Quotas', u)} (tightest first)`,
       ...rows.map(
-        ({ cells: [title, used, slash, limit, ...notes] }) =>
-          `  ${[title.padEnd(widths[0]), used.padStart(widths[1]), slash, limit.padStart(widths[2]), ...notes].join('  ')}`,
+        ({ cells: [title, used, limit, ...notes] }) =>
+          `  ${[title.padEnd(widths[0]), `${used.padStart(widths[1])} / ${limit.padStart(widths[2])}`, ...notes].join('  ')}`,
       ),
       '',
     ];
@@ -251,24 +276,38 @@ export class MirrorReport {
     ];
   }
 
+  /** The notes on filters, without their packets. */
   private filterNotes(): string[] {
-    const lines = filterNoteLines(this.evaluation._model);
-    return lines.length > 0 ? ['Filters', ...lines.map((line) => `  ${line}`), ''] : [];
+    const byFilter = new Map<string, string[]>();
+    for (const { filter = 'all filters', text, names = [], advice } of appNotes(this.evaluation._model)) {
+      for (const line of [text, ...names, ...advice === undefined ? [] : [advice]]) gather(byFilter, filter, line);
+    }
+    return byFilter.size === 0 ? [] : [
+      'Filters',
+      ...[...byFilter].flatMap(([filter, texts]) => [`  ${filter}`, ...texts.flatMap((text) => wrapped(`    ${text}`, WIDTH, 6))]),
+      '  traffic-mirror explain lists the packets of these notes',
+      '',
+    ];
+  }
+
+  private fleetChanges(): { readonly path: string; readonly change: ChangeStatement }[] {
+    return this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? [])
+      .flatMap(({ path, change }) => change ? [{ path, change }] : []);
   }
 
   private changes(): string[] {
-    const changes = this.evaluation._model.documents.flatMap((d) => d.statements?.fleets ?? [])
-      .flatMap(({ path, change }) => change ? [`  ${path}: ${changeText(change)}`] : []);
+    const fleets = this.fleetChanges().filter(({ change }) => !isEmpty(change))
+      .flatMap(({ path, change }) => wrapped(`  ${path}: ${changeText(change)}`, WIDTH, 4));
     const filters = filterChanges(this.evaluation).flatMap(({ filter, comparedWith, lines }) => [
-      `  ${filter}, against ${comparedWith}:`, ...lines.map((line) => `    ${line}`),
+      `  ${filter}, against ${comparedWith}:`, ...lines.flatMap((line) => wrapped(`    ${line}`, WIDTH, 6)),
     ]);
-    return changes.length + filters.length > 0 ? ['Changes', ...changes, ...filters, ''] : [];
+    return fleets.length + filters.length > 0 ? ['Changes', ...fleets, ...filters, ''] : [];
   }
 
   private findings(): string[] {
     const { findings, acknowledged, baselined } = this.evaluation;
     // The verdict has the counts.
-    return findings.length + acknowledged.length + baselined.length === 0 ? [] : [this.evaluation._in('en').text, ''];
+    return findings.length + acknowledged.length + baselined.length === 0 ? [] : [...this.evaluation._in('en').text.split('\n').flatMap((line) => wrapped(line, WIDTH, INDENT)), ''];
   }
 
   private next(): string[] {
@@ -299,10 +338,15 @@ function some(names: string[]): string {
   return names.length <= NAMED ? names.join(', ') : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
 }
 
+/** Whether a change has nothing to report. */
+function isEmpty({ created, touched, removed, waiting, released }: ChangeStatement): boolean {
+  return created + touched + removed + waiting.count + released.count === 0;
+}
+
 /** A table whose columns are as wide as their widest cell. The first column is aligned left, the others right. */
 function table(rows: string[][]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((r) => r[column].length)));
   return rows.map(
-    (r) => `  ${r.map((cell, column) => column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])).join('   ')}`.trimEnd(),
+    (r) => r.map((cell, column) => column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])).join('   ').trimEnd(),
   );
 }

@@ -5,6 +5,7 @@ import type { Coverage } from './coverage';
 import { MirrorFinding, MirrorLocation, MirrorSeverity } from '../checks/finding';
 import type { MirrorEvaluation } from '../policy/mirror-evaluation';
 import { compare } from '../net/compare';
+import { interfacesOf, runningSessions } from '../policy/evaluation-text';
 import { inWords, messages, reportWords } from '../texts/catalogue';
 import type { Words } from '../texts/phrase';
 
@@ -119,6 +120,17 @@ export function allReported({ evaluation }: ReportData): Reported[] {
     ...evaluation.acknowledged.map((finding): Reported => ({ finding, state: 'acknowledged' })),
     ...evaluation.baselined.map((finding): Reported => ({ finding, state: 'baselined' })),
   ];
+}
+
+/** The interfaces that an app mirrors, the sources of its sessions, and how many of these are verified to reach their target. */
+export function arrivalOf(evaluation: MirrorEvaluation): { interfaces: number; sources: number; verified: number } {
+  const running = runningSessions(evaluation._model);
+  return {
+    interfaces: interfacesOf(running),
+    sources: running.reduce((sum, s) => sum + (s.sources?.length ?? 0), 0),
+    // Every check of the path counts the sources that pass the whole of it.
+    verified: evaluation.passed('TM403'),
+  };
 }
 
 /** The number of sessions. A repeated block counts with its copies. */

@@ -186,7 +186,7 @@ function firstAppIn(app: string, readme: string, { files, commands, success, fau
     [`the first app of ${readme} prints what it shows: ${right.trim()}`, right.trim() === success.trim()],
     [
       `npx cdktf synth lists the undecided results that ${readme} counts`,
-      synth.status === 0 && listed.split('Cannot check').length - 1 === Number(/(\d+) undecided/.exec(success)![1]),
+      synth.status === 0 && listed.split('Cannot check').length - 1 === Number(/(\d+) (?:undecided|项无法判定)/.exec(success)![1]),
     ],
     [`the first app of ${readme} type-checks`, types === 0],
     [`the unit test of ${readme} passes on its first app${tested.status === 0 ? '' : `: ${tested.stderr}`}`, tested.status === 0],

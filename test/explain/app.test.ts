@@ -59,7 +59,7 @@ test.each<[string, object, object | undefined, (boolean | string | undefined)[]]
 test('an evaluation in Chinese answers in Chinese', () => {
   // Under a test runner nobody chooses the language of an app.
   const [{ text }] = MirrorPolicy.of(app()).evaluate()._in('zh').explain({ ...https, from: '10.99.0.1' }).answers;
-  expect(text).toContain('拒绝该报文');
+  expect(text).toContain('不采集该报文');
 });
 
 test.each<[string, object | null, object | undefined, string]>([

@@ -127,10 +127,10 @@ test('whether the rules are proved shortest, what they add, and who owns the nam
   });
   const lines = (language: 'en' | 'zh') => filterNoteLines(MirrorPolicy.of(stack).evaluate()._model, language).join('\n');
   expect(lines('en')).toMatch(
-    /Fits\S*: COMPILED {2}1 rule for the intent, proved shortest \(statement by statement: 1\)\n {2}backup \(10\.10\.99\.0\/24\): nightly\n/,
+    /Fits\S*: COMPILED {2}1 rule for the intent, proved to be the fewest\n {2}backup \(10\.10\.99\.0\/24\): nightly\n/,
   );
   expect(lines('en')).toMatch(
     /More\S*: COPIES_MORE {2}the intent needs 2 more rules than a filter can have, so the rules copy 25% more packets:\n {2}inbound: all protocols from 10\.3\.0\.0\/16/,
   );
-  expect(lines('zh')).toMatch(/COMPILED {2}意图编译为 1 条规则，已证明最少（逐条翻译：1 条）/);
+  expect(lines('zh')).toMatch(/COMPILED {2}意图编译为 1 条规则，已证明最少\n/);
 });

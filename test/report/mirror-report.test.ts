@@ -79,7 +79,7 @@ test('says what the synth changes against the ledger, what it costs, and where t
   });
   app.synth();
   const { text } = MirrorReport.of(app, { gigabytes: 20 });
-  expect(text).toContain('Targets   2\n');
+  expect(text).toMatch(/\nTargets +sessions +sources +limit\n {2}eni-sensor +1 +1 +10 sessions\n/);
   expect(text).toContain('  no sessions: lb-idle\n');
   expect(text).toMatch(/stack\/Fleet: Against the ledger .*1 session created/);
   expect(text).toContain('Cost   10.22 USD a month   (1 x 720 h, 20 GB)');
@@ -94,10 +94,11 @@ test('the text and the page have the notes on filters, with what they are about'
   app.synth();
   const { text, html } = MirrorReport.of(app);
   const notes = text.slice(text.indexOf('\nFilters\n')).split('\n\n')[0];
-  expect(notes).toMatch(/^\nFilters\n {2}filter .*stack\/All.*: COPIES_EVERYTHING {2}copies every inbound packet\n/);
-  expect(notes).toContain(
-    '  COPIED_TWICE  copied at both ends: traffic between 2 pairs of a mirrored sender and a mirrored receiver\n    eni-a -> eni-b\n    eni-b -> eni-a\n',
-  );
+  expect(notes).toMatch(/^\nFilters\n {2}filter stack\/All\n {4}copies every inbound packet\n/);
+  expect(notes).toContain('  all filters\n    copied at both ends: traffic between 2 pairs of a mirrored sender and a mirrored receiver\n');
+  // The packets are on the page for a browser, and in the command.
+  expect(notes).toMatch(/\n {2}traffic-mirror explain lists the packets of these notes$/);
+  expect(notes.split('\n').filter((line) => line.length > 120 || line.includes('eni-a'))).toEqual([]);
   expect(notes).toContain('drop inbound packets from 10.10.0.4/31 to 10.10.0.4/31');
   const section = /<section id="filters">.*?<\/section>/s.exec(html)![0];
   for (const words of ['COPIES_EVERYTHING', 'COPIED_TWICE', 'eni-a -&gt; eni-b', 'No packet is lost']) expect(section).toContain(words);
@@ -111,6 +112,59 @@ test('without notes there is no section of them', () => {
   app.synth();
   const { text, html } = MirrorReport.of(app);
   expect([text.includes('\nFilters\n'), html.includes('id="filters"')]).toEqual([false, false]);
+});
+
+test('the second synth of a ledger has no changes, and the verdict says so', () => {
+  const folder = temporaryFolder();
+  const text = (ids: string[]): string => {
+    const app = newApp();
+    const stack = newStack(app);
+    const ledger = MirrorLedger.file(join(folder, 'traffic-mirror.lock'), { frozen: false });
+    const sources = ids.map((id, i) => web(id, `10.10.0.${i + 4}`));
+    new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources, targets: [sensor()], ledger });
+    app.synth();
+    return MirrorReport.of(app).text;
+  };
+  const changes = /\n {10}No changes since (.*)\n|\nChanges\n(.*\n)*? {2}stack\/Fleet: .*(1|2) sessions? created/;
+  expect(changes.exec(text(['eni-a', 'eni-b']))?.[1]).toBeUndefined();
+  const again = changes.exec(text(['eni-a', 'eni-b']));
+  expect(again?.[1]).toMatch(/traffic-mirror\.lock$/);
+  expect(text(['eni-a', 'eni-b', 'eni-c'])).toMatch(/\nChanges\n {2}stack\/Fleet: Against the ledger .*1 session created/);
+});
+
+test('findings come right after the verdict', () => {
+  const order = ['interfaces mirrored', 'ERROR TM403', 'Targets ', 'Quotas (tightest first)', 'Cost ', 'Next '];
+  const places = order.map((words) => report('10.10.0.0/24').indexOf(words));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places).not.toContain(-1);
+});
+
+test('a session that is off mirrors nothing and is not among the sources to verify', () => {
+  const app = newApp();
+  MirrorPolicy.of(app).networkFacts(facts('10.10.0.0/16'));
+  const stack = newStack(app);
+  const filter = filterIn(stack);
+  new MirrorSession(stack, 'On', { filter, sources: [web('eni-a', '10.10.0.4')], target: sensor() });
+  new MirrorSession(stack, 'Off', { filter, sources: [web('eni-b', '10.10.0.5')], target: sensor(), enabled: false });
+  app.synth();
+  const { text, html } = MirrorReport.of(app);
+  expect(text).toContain('OK      1 interface mirrored, all verified to reach their target\n          0 errors   1 warning   ');
+  expect(html).toContain('1 interface mirrored. It is verified to reach its target.');
+  expect(html).toMatch(/<b>0<\/b> errors<\/li><li class="warning"><b>1<\/b> warning<\/li>/);
+});
+
+test('with several regions, each section names its own', () => {
+  const app = newApp();
+  for (const region of ['cn-hangzhou', 'cn-shanghai']) {
+    const stack = newStack(app, region, region);
+    const sources = [source(`eni-${region.slice(3)}`, { regionId: region })];
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources, target: MirrorTarget.internalLoadBalancer(`lb-${region.slice(3)}`) });
+  }
+  app.synth();
+  const { text } = MirrorReport.of(app);
+  expect(text.match(/^(Targets|Quotas) {2}\S*cn-\w+/gm)).toEqual([
+    'Targets  cn-hangzhou', 'Quotas  cn-hangzhou', 'Targets  cn-shanghai', 'Quotas  cn-shanghai',
+  ]);
 });
 
 test('of an app without a session there is no arrival to speak of', () => {
@@ -136,11 +190,11 @@ test('shows coverage by reason, with the families that the edition leaves out', 
   expect(text.split('\n').slice(5, 13)).toEqual([
     'Coverage   141 interfaces',
     '     54  mirrored',
-    '     58  outside the selection   (30 vpc vpc-bp1prod, 28 tag role=web|app)',
+    '     58  outside the selection          (30 not in VPC vpc-bp1prod, 28 without tag role=web|app)',
     '      9  excluded by tag mirror=never',
     '     12  family not supported in 2023   g8i 5, t6 3, c5 2, g6 1, u1 1',
     '         -> edition 2026 would mirror these, with a warning',
-    '      8  cannot be mirrored   (4 service-managed, 4 not in use)',
+    '      8  cannot be mirrored             (4 service-managed, 4 not in use)',
     '',
   ]);
   // The verdict has the counts, so no findings are no section.
@@ -178,9 +232,12 @@ describe('the page', () => {
   const inChinese = <T>(action: () => T): T => {
     const saved = { ...process.env };
     for (const name of ['JEST_WORKER_ID', 'NODE_ENV']) delete process.env[name];
+    // Outside of a test runner a synth reports its result.
+    const reported = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
     try {
       return action();
     } finally {
+      reported.mockRestore();
       process.env = saved;
     }
   };
@@ -189,7 +246,7 @@ describe('the page', () => {
     const own = mirrored({ selection: selected() });
     expect(rowsOf(own.html, 'coverage')).toEqual([
       ['mirrored', '54', ''],
-      ['outside the selection', '58', '30 vpc vpc-bp1prod, 28 tag role=web|app'],
+      ['outside the selection', '58', '30 not in VPC vpc-bp1prod, 28 without tag role=web|app'],
       ['excluded', '9', '9 tag mirror=never'],
       [
         'family not supported in edition 2023',

@@ -1,4 +1,4 @@
-import { count, few, number } from './phrases';
+import { count, few, number, verb } from './phrases';
 
 /** A change of a fleet, with its names in words. */
 export interface Change {
@@ -110,16 +110,22 @@ export const REPORT = {
     unknownType: 'of an unknown instance type',
   },
   part: (name: string, amount: number): string => `${number(amount)} ${name}`,
+  /** Interfaces that an include leaves out. */
+  notSelected: (selector: string): string => selector.startsWith('tag ') ? `without ${selector}` : `not in ${selector.replace(/^vpc /, 'VPC ')}`,
   otherWouldMirror: 'Edition 2026 would mirror these, with a warning.',
   idleTargets: (amount: number): string => `${count(amount, 'target')} without sessions: `,
   change: 'Change',
   changeLong: 'What this change interrupts',
   filterNotes: 'Notes on filters',
   verdict: { ok: 'OK', incomplete: 'Incomplete', bad: 'Not OK' },
-  mirrored: (interfaces: number, proved: number, all: number): string =>
-    `${count(interfaces, 'interface')} mirrored. ${all === 0 ? '' : proved === all ? `All ${number(all)} verified to reach their target.` : `${number(proved)} of ${number(all)} sources verified to reach their target.`}`,
-  errors: 'errors',
-  warnings: 'warnings',
+  mirrored: (interfaces: number, proved: number, all: number): string => {
+    const verified = proved === all
+      ? `All ${number(all)} sources verified to reach their target.`
+      : `${number(proved)} of ${count(all, 'source')} verified to reach ${verb(all, 'its', 'their')} target.`;
+    return `${count(interfaces, 'interface')} mirrored. ${all === 0 ? '' : all === 1 && proved === 1 ? 'It is verified to reach its target.' : verified}`;
+  },
+  errors: (amount: number): string => verb(amount, 'error', 'errors'),
+  warnings: (amount: number): string => verb(amount, 'warning', 'warnings'),
   undecided: 'undecided',
   acknowledgedCount: 'acknowledged',
   searchFindings: 'Search findings',

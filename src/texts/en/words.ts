@@ -5,6 +5,11 @@ function shareText(share: number): string {
   return share < 0.01 ? 'less than 1% more packets' : `${Math.round(100 * share).toLocaleString('en')}% more packets`;
 }
 
+/** The number of rules if each statement is translated by itself. */
+function withoutSearch(rules: number, plain: number): string {
+  return plain > rules ? ` (${plain} if each statement is translated separately)` : '';
+}
+
 type Named = { readonly path: string };
 
 /** Words inside sentences: reasons why a value is not known, and names of things. */
@@ -92,9 +97,9 @@ export const WORDS = {
   filter: ({ id }: { id: string }) => `filter ${id}`,
   otherPacket: ({ from, to }: { from: string; to: string }) => `protocol other than TCP, UDP and ICMP ${from} -> ${to}`,
   provedShortest: ({ rules, plain }: { rules: number; plain: number }) =>
-    `${count(rules, 'rule')} for the intent, proved shortest (statement by statement: ${plain})`,
+    `${count(rules, 'rule')} for the intent, proved to be the fewest${withoutSearch(rules, plain)}`,
   shortestFound: ({ rules, least, plain }: { rules: number; least: number; plain: number }) =>
-    `${count(rules, 'rule')} for the intent, the fewest found, at least ${least} needed (statement by statement: ${plain})`,
+    `${count(rules, 'rule')} for the intent, the fewest found, at least ${least} needed${withoutSearch(rules, plain)}`,
   copiesMore: ({ excess, share }: { excess: number; share: number }) =>
     `the intent needs ${count(excess, 'more rule')} than a filter can have, so the rules copy ${shareText(share)}:`,
   copiesEverything: ({ direction }: { direction: string }) => `copies every ${direction} packet`,

@@ -35,7 +35,7 @@ export const COMMANDS: typeof EN = {
   appNote: (code, text) => zh`${code}  ${text}`,
   copiedAtBothEnds: (pairs) => zh`在两端都被复制：${pairs.toLocaleString('en')} 对被镜像的发送端与接收端之间的流量`,
   copyOnce: (from, to, lost) =>
-    zh`如果只需复制一次，请拒绝从 ${few(from)} 到 ${few(to)} 的入方向报文（MirrorStatement.drop，direction 为 INBOUND）。`
+    zh`如果只需复制一次，请不采集从 ${few(from)} 到 ${few(to)} 的入方向报文（MirrorStatement.drop，direction 为 INBOUND）。`
     + (lost === undefined ? '不会丢失报文，因为发送端会复制。' : zh`以下报文将不再被复制：${lost.join('；')}`),
   severalSessions: (sources) => zh`${few(sources)} 属于多个会话，由第一个有匹配规则的会话处理报文`,
   sessionWins: (session, direction, packets, packet, undecided) =>
@@ -58,7 +58,7 @@ export const COMMANDS: typeof EN = {
   sessionOff: (session) => zh`会话 ${session} 已关闭`,
   priorityNotKnown: '该弹性网卡有一个会话的优先级未知，因此不知道先尝试哪个会话',
   prioritiesEqual: '该弹性网卡有两个会话的优先级相同，因此不知道先尝试哪个会话',
-  noSessionAccepts: (direction) => zh`该弹性网卡的任何会话都没有接受该报文的${rulesOf(direction)}`,
+  noSessionAccepts: (direction) => zh`该弹性网卡的任何会话都没有采集该报文的${rulesOf(direction)}`,
   sourceNotKnown: (session) => zh`该弹性网卡是否为会话 ${session} 的镜像源，apply 时才能确定`,
   addressNotKnown: (interfaces) => zh`${few(interfaces)} 可能使用其中一个地址并会复制该报文：主私网 IP 未知`,
   sourcesNotKnown: (sessions) => zh`${few(sessions)} 可能有使用其中一个地址的镜像源并会复制该报文：镜像源 apply 时才能确定`,
@@ -68,9 +68,9 @@ export const COMMANDS: typeof EN = {
   switchNotKnown: (session) => zh`不知道会话 ${session} 是否开启`,
   rulesNotKnown: (direction, session) => zh`会话 ${session} 的筛选条件的${rulesOf(direction)}不全部已知`,
   ruleNotKnown: (rule) => zh`不知道 ${rule} 是否匹配`,
-  mayDrop: (rule) => zh`${rule} 可能拒绝该报文，其后没有规则接受它`,
-  dropsIfOn: (rule, session) => zh`如果会话 ${session} 开启，${rule} 拒绝该报文`,
-  drops: (rule) => zh`${rule} 拒绝该报文`,
+  mayDrop: (rule) => zh`${rule} 可能不采集该报文，其后没有规则采集它`,
+  dropsIfOn: (rule, session) => zh`如果会话 ${session} 开启，${rule} 不采集该报文`,
+  drops: (rule) => zh`${rule} 不采集该报文`,
   copiesIt: (rule) => zh`${rule} 复制该报文`,
   noRuleOfFilter: (direction) => zh`筛选条件没有匹配的${rulesOf(direction)}`,
   noRule: (direction, session) => zh`会话 ${session} 的筛选条件没有匹配的${rulesOf(direction)}`,

@@ -14,8 +14,8 @@ export const MESSAGES: typeof EN = {
   also: (places, more, total) => zh`${places.join('、')}${more > 0 ? zh` 等另外 ${number(places.length + more)} 处` : ''}（共 ${number(total)} 处）`,
   help: (page, id) => zh`traffic-mirror checks ${id} --lang zh，或${page.startsWith('https:') ? '' : '软件包中的'} ${page}`,
   acknowledge: (id, undecided) => undecided
-    ? zh`如果确知无法判定的内容，请确认并忽略：MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')`
-    : zh`如果某条结果是有意的，请确认并忽略：MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
+    ? zh`如果已知实际结果，请确认并忽略：MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')`
+    : zh`如果这是预期的结果，请确认并忽略：MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
   counts: ({ errors, warnings, undecided, acknowledged }) =>
     [
       zh`${number(errors)} 个错误`,

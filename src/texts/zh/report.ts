@@ -78,6 +78,7 @@ export const REPORT: typeof EN = {
   },
   never: { serviceManaged: '由云服务管理', notInUse: '未使用', noInstance: '没有 ECS 实例', unknownType: '实例规格未知' },
   part: (name, amount) => zh`${name} ${number(amount)} 块`,
+  notSelected: (selector) => selector.startsWith('tag ') ? zh`没有标签 ${selector.slice('tag '.length)}` : zh`不在 ${selector} 中`,
   otherWouldMirror: '2026 版可以镜像这些网卡，但有警告。',
   idleTargets: (amount) => zh`${count(amount, '个镜像目的')}没有会话：`,
   change: '变更',
@@ -86,8 +87,8 @@ export const REPORT: typeof EN = {
   verdict: { ok: '通过', incomplete: '不完整', bad: '未通过' },
   mirrored: (interfaces, proved, all) => zh`镜像 ${count(interfaces, '块弹性网卡')}。`
     + zh`${all === 0 ? '' : proved === all ? zh`全部 ${count(all, '个镜像源')}均已验证能够到达镜像目的。` : zh`${count(all, '个镜像源')}中有 ${number(proved)} 个已验证能够到达镜像目的。`}`,
-  errors: '错误',
-  warnings: '警告',
+  errors: () => '错误',
+  warnings: () => '警告',
   undecided: '无法判定',
   acknowledgedCount: '已确认',
   searchFindings: '搜索检查结果',

@@ -9,13 +9,13 @@ const OUTLINE = {
 
 const takeFree = (free: number | undefined): string => free === undefined ? '请删除一条规则：该方向没有空闲的优先级。' : zh`请使用空闲的优先级 ${free}。`;
 
-const ADD_RULE = '请添加一条规则，接受要镜像的流量。';
+const ADD_RULE = '请添加一条规则，采集要镜像的流量。';
 
 /** Why a filter that has rules copies nothing. */
 const NOTHING: Record<string, { problem: string; fix: string }> = {
-  onlyDrops: { problem: '所有规则都是拒绝', fix: ADD_RULE },
-  dropped: { problem: '拒绝的规则在前，并匹配其他规则接受的所有报文', fix: '请为接受的规则设置更小的优先级，或收窄拒绝的规则。' },
-  neverMirrored: { problem: '只接受 DHCP 报文，而 DHCP 报文从不镜像', fix: ADD_RULE },
+  onlyDrops: { problem: '所有规则的策略都是不采集', fix: ADD_RULE },
+  dropped: { problem: '不采集的规则在前，并匹配其他规则采集的所有报文', fix: '请为采集的规则设置更小的优先级，或收窄不采集的规则。' },
+  neverMirrored: { problem: '只采集 DHCP 报文，而 DHCP 报文从不镜像', fix: ADD_RULE },
 };
 
 const VALUE_ITSELF = '请写出值本身。';
@@ -190,7 +190,7 @@ export const TM2: typeof EN = {
     reasons: {
       contradicted: {
         problem: ({ path, rule, accepts, blockers, opposed, packet }) =>
-          zh`${path}：${rule} ${accepts ? '接受' : '拒绝'}的报文先被 ${opposed.join('、')} ${accepts ? '拒绝' : '接受'}（${packet}），并且 ${blockers.join('、')} 匹配它的所有报文`,
+          zh`${path}：${rule} ${accepts ? '采集' : '不采集'}的报文先匹配${accepts ? '不采集' : '采集'}的 ${opposed.join('、')}（${packet}），并且 ${blockers.join('、')} 匹配它的所有报文`,
         fix: ({ rule, opposed }) => zh`如果 ${rule} 是例外，请为它设置比 ${opposed.join('、')} 更小的优先级。否则请删除它。`,
         effect: '规则的变更是原地更新。此后筛选条件复制的报文会改变。',
       },
@@ -237,12 +237,12 @@ export const TM2: typeof EN = {
       notMirrored: {
         problem: ({ path, expected, packet, by, direction }) =>
           zh`${path}：“${expected}”必须被镜像，但${by}${direction === 'inbound' ? '入方向' : '出方向'}报文 ${packet}`,
-        fix: '请添加接受该报文的规则或条目，或删除该预期。',
+        fix: '请添加采集该报文的规则或条目，或删除该预期。',
       },
       mirrored: {
         problem: ({ path, expected, packet, by, direction }) =>
           zh`${path}：“${expected}”不得被镜像，但${by}${direction === 'inbound' ? '入方向' : '出方向'}报文 ${packet}`,
-        fix: '请在该规则之前拒绝这些流量，或删除该预期。',
+        fix: '请在该规则之前添加一条不采集这些流量的规则，或删除该预期。',
       },
       onlyAtApply: {
         problem: ({ path, expected }) => zh`无法检查 ${path} 是否符合“${expected}”的预期：有一条规则的值 ${AT_APPLY}`,

@@ -128,7 +128,7 @@ function mirroredServer({ source, target, sessions }: MirroredServer): string {
 }
 
 function notMirrored({ port }: MirroredServer): string {
-  return zh`请从会话移除该镜像源，或在会话的筛选条件的第一条入方向规则中拒绝 UDP ${port}。`;
+  return zh`请从会话移除该镜像源，或让会话的筛选条件的第一条入方向规则不采集 UDP ${port}。`;
 }
 
 /** Targets, and whether mirrored packets reach them. */
@@ -453,7 +453,7 @@ export const TM4: typeof EN = {
       },
       perhapsSource: {
         problem: ({ target, server, port }) => zh`无法检查镜像目的 ${target}：它的后端服务器 ${server} 可能是某个镜像源的另一种写法，该服务器在 UDP ${port} 收到的报文会被再次复制`,
-        fix: ({ port }) => zh`${NAME_INTERFACES_ALIKE}或者在筛选条件的第一条入方向规则中拒绝 UDP ${port}。`,
+        fix: ({ port }) => zh`${NAME_INTERFACES_ALIKE}也可以让筛选条件的第一条入方向规则不采集 UDP ${port}。`,
       },
       filterNotKnown: {
         problem: (p) => zh`${mirroredServer(p)}，不知道其筛选条件是否复制它收到的 UDP ${p.port}`,

@@ -57,8 +57,8 @@ export const TM8: typeof EN = {
     reasons: {
       copiesAll: {
         problem: ({ path, filter, directions, vpc }) => zh`${path} 的镜像源在 VPC ${vpc} 中，而其筛选条件 ${filter} 复制 ${every(directions)} 的全部报文`,
-        fix: '请选择只接受所需流量的筛选条件。',
-        effect: '新筛选条件不接受的流量不再被复制。',
+        fix: '请选择只采集所需流量的筛选条件。',
+        effect: '新筛选条件不采集的流量不再被复制。',
       },
       vpcNotKnown: {
         problem: ({ path, filter, vpcs: patterns }) => zh`${path}：筛选条件 ${filter} 复制全部流量，而不知道镜像源是否在 VPC ${vpcs(patterns)} 中`,

@@ -94,8 +94,8 @@ export const WORDS: typeof EN = {
   ruleAt: ({ rule, path }) => zh`${rule}（${path}）`,
   filter: ({ id }) => zh`筛选条件 ${id}`,
   otherPacket: ({ from, to }) => zh`TCP、UDP、ICMP 以外的协议 ${from} -> ${to}`,
-  provedShortest: ({ rules, plain }) => zh`意图编译为 ${rules} 条规则，已证明最少（逐条翻译：${plain} 条）`,
-  shortestFound: ({ rules, least, plain }) => zh`意图编译为 ${rules} 条规则，为找到的最少数量，至少需要 ${least} 条（逐条翻译：${plain} 条）`,
+  provedShortest: ({ rules, plain }) => zh`意图编译为 ${rules} 条规则，已证明最少${plain > rules ? zh`（逐条翻译则为 ${plain} 条）` : ''}`,
+  shortestFound: ({ rules, least, plain }) => zh`意图编译为 ${rules} 条规则，为找到的最少数量，至少需要 ${least} 条${plain > rules ? zh`（逐条翻译则为 ${plain} 条）` : ''}`,
   copiesMore: ({ excess, share }) =>
     zh`意图比筛选条件的上限多 ${excess} 条规则，因此规则多复制${share < 0.01 ? '不到 1%' : zh` ${Math.round(100 * share).toLocaleString('en')}% `}的报文：`,
   copiesEverything: ({ direction }) => zh`复制全部${direction === 'inbound' ? '入方向' : '出方向'}报文`,
@@ -104,7 +104,7 @@ export const WORDS: typeof EN = {
   serviceNeverCopies: () => '服务从不复制',
   noRuleMatches: () => '没有规则匹配',
   ruleCopies: ({ rule }) => zh`${rule} 复制`,
-  ruleDrops: ({ rule }) => zh`${rule} 拒绝`,
+  ruleDrops: ({ rule }) => zh`${rule} 不采集`,
   malformed: ({ problem }) => problemOf(problem),
   remedy: ({ fix }) => fixOf(fix),
 
