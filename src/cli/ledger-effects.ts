@@ -4,7 +4,7 @@ import type { MirrorEdition } from '../catalog/mirror-edition';
 import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
 import { DeployedSessions } from '../fleet/deployed-sessions';
 import { filterStates } from '../fleet/filter-states';
-import { momentsOf, stateSessionOf } from '../fleet/fleet-states';
+import { momentsOf } from '../fleet/fleet-states';
 import { emptyFleet, LedgerContent, plannedSources } from '../fleet/ledger-content';
 import { effectLimitsOf } from '../fleet/effect-limits';
 import { StateOwners } from '../fleet/state-owners';
@@ -50,14 +50,14 @@ export function compareLedger(ledger: LedgerContent, base: string, edition: Mirr
     const now = ledger.fleets.get(fleet) ?? emptyFleet();
     const was = deployed.of(fleet, now, plannedSources(now), [], owners.loneOf(fleet));
     return {
-      fleet, before: { sessions: was.sessions.values(), shards: was.shards, attributes: was.attributes },
+      fleet, before: { sessions: was.sessions.values(), shards: was.shards, attributes: was.attributes, deposed: was.deposed },
       after: { sessions: now.sessions.values(), shards: now.shards },
     };
   }));
-  const holders = owners.unowned(fleets).map(stateSessionOf);
+  const { holders, deposed } = owners.strangers(fleets);
   const targets = new Set([...before, ...after].flatMap(({ target }) => target ?? []));
   return {
-    effects: effectsOf({ sessions: before, holders }, { sessions: after }, effectLimitsOf(MirrorCatalog.of(edition), targets)),
+    effects: effectsOf({ sessions: [...before, ...deposed], holders }, { sessions: after }, effectLimitsOf(MirrorCatalog.of(edition), targets)),
     filterChanges: filterEffectLines(filterEffectsOf(filterStates(deployed.filters), filterStates(ledger.filters))),
     notCompared: inWords(phrase('notCompared', { states: deployed.hasStates }), 'en'),
   };

@@ -15,6 +15,7 @@ import { markOf, maskedText } from '../input/sensitive';
 import { StateResource, stateResources } from '../input/state-resources';
 import { compare } from '../net/compare';
 import { gather } from '../net/gather';
+import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
 
 /** The deployed sessions of a fleet, with the keys of its ledger. */
@@ -23,6 +24,8 @@ export interface DeployedFleet {
   readonly shards: ReadonlyMap<number, LedgerShard>;
   /** Attributes of sessions in Terraform states, by session key. */
   readonly attributes: ReadonlyMap<string, SessionAttributes>;
+  /** Former objects of its sessions, which the next apply destroys. */
+  readonly deposed: readonly StateSession[];
 }
 
 /** The key of a target in its ledger, and its id in the service. */
@@ -134,8 +137,9 @@ export class DeployedSessions {
     const there = this.fleets.get(fleet);
     const sessions = new Map(there?.sessions);
     const attributes = new Map<string, SessionAttributes>();
-    const names: Names = lone ? { of: (key) => key === fleet ? lone.name! : key, keyOf: () => fleet } : new SessionNames(fleet);
-    const own = lone ? [lone] : this.states.filter(({ name }) => name !== undefined && names.keyOf(name) !== undefined);
+    const names: Names = lone ? { of: (key) => key === fleet ? lone.name : key, keyOf: () => fleet } : new SessionNames(fleet);
+    const named = this.states.filter(({ name }) => lone ? name === lone.name : names.keyOf(name) !== undefined);
+    const own = lone ? [lone] : named.filter(({ deposed }) => deposed === undefined);
     if (own.length > 0) {
       const translation = new Translation(recorded, sources, targets, own, names);
       for (const state of own) {
@@ -146,7 +150,7 @@ export class DeployedSessions {
     }
     // A state has neither the stack nor the filter of a session, so the recorded ones count.
     const shards = this.hasStates ? new Map([...recorded.shards, ...there?.shards ?? []]) : there?.shards ?? new Map();
-    return { sessions, shards, attributes };
+    return { sessions, shards, attributes, deposed: named.filter(({ deposed }) => deposed !== undefined) };
   }
 
   private add(file: string): void {
@@ -250,7 +254,7 @@ function stateSession(file: string, { address, name, values, sensitive, tainted,
   const { traffic_mirror_target_id: target } = values;
   if (typeof target === 'string' && markOf(sensitive, 'traffic_mirror_target_id') === true) secret.add(target);
   return {
-    ...!deposed && { name }, address, file, sources, secret, priority, vni: typeof vni === 'number' ? vni : 0, tainted,
+    name, ...deposed !== undefined && { deposed }, address, file, sources, secret, priority, vni: typeof vni === 'number' ? vni : 0, tainted,
     targetId: String(target ?? ''), filterId: String(values.traffic_mirror_filter_id ?? ''),
     ...typeof packetLength === 'number' && { packetLength }, ...typeof enabled === 'boolean' && { enabled },
   };
@@ -301,6 +305,7 @@ class Translation {
   private readonly keyOfName = new Map<string, string>();
   private readonly keyOfSource = new Map<string, string>();
   private readonly targetOf: ReadonlyMap<string, string>;
+  private readonly idOfTarget: ReadonlyMap<string, string>;
   /** The filter copy of each filter of a state, and the shard of each state: those that most of their sessions have in the ledger. */
   private readonly copies: Majority;
   private readonly shards: Majority;
@@ -320,10 +325,11 @@ class Translation {
       if (!this.keyOfName.has(names.of(key))) this.keyOfName.set(names.of(key), key);
     }
     this.targetOf = new Map(targets.map(({ key, targetId }) => [targetId, key]));
+    this.idOfTarget = new Map(targets.map(({ key, targetId }) => [key, targetId]));
     this.copies = new Majority();
     this.shards = new Majority();
     for (const { name, filterId, file } of states) {
-      const session = this.recordedOf(name!);
+      const session = this.recordedOf(name);
       if (!session) continue;
       this.copies.add(filterId, session.filter);
       this.shards.add(file, session.shard);
@@ -331,13 +337,13 @@ class Translation {
   }
 
   public session(fleet: string, { name, sources, secret, targetId, filterId, file, priority, vni, enabled }: StateSession): LedgerSession {
-    const there = this.recordedOf(name!);
-    const known = targetId === '' ? undefined : this.targetOf.get(targetId);
+    const there = this.recordedOf(name);
+    const named = targetId === '' ? undefined : this.targetOf.get(targetId);
     // If only Terraform knows the id of the target, the ledger has the key.
-    const target = known ?? (there && !isLiteral(there.target) ? there.target : shown(targetId, secret));
+    const target = named ?? (there && this.mayBe(there.target, targetId) ? there.target : shown(targetId, secret));
     return {
       fleet,
-      key: this.keyOfName.get(name!) ?? this.names.keyOf(name!)!,
+      key: this.keyOfName.get(name) ?? this.names.keyOf(name)!,
       packing: there?.packing ?? (sources.length > 1 ? MirrorPacking.DENSE : MirrorPacking.DEDICATED),
       target,
       filter: there?.filter ?? this.copies.of(filterId),
@@ -347,6 +353,13 @@ class Translation {
       ...enabled === false && { off: true as const },
       sources: this.members(sources, secret, there),
     };
+  }
+
+  /** Whether a target that the ledger names by its key may have an id that no target of the app is known to have. */
+  private mayBe(target: string, targetId: string): boolean {
+    if (isLiteral(target)) return false;
+    const id = this.idOfTarget.get(target);
+    return id === undefined || !known(id) || id === targetId;
   }
 
   private recordedOf(name: string): LedgerSession | undefined {
@@ -367,10 +380,10 @@ class Translation {
       const namedAs = this.keyOfSource.get(real);
       const id = namedAs === undefined ? shown(real, secret) : real;
       const key = namedAs ?? id;
-      const known = before.get(key);
-      const order = Math.max(known?.order ?? 0, last + 1);
+      const earlier = before.get(key);
+      const order = Math.max(earlier?.order ?? 0, last + 1);
       last = order;
-      if (known) return known.order === order ? known : { ...known, order };
+      if (earlier) return earlier.order === order ? earlier : { ...earlier, order };
       return key === id ? { key, order } : { key, order, id };
     });
   }

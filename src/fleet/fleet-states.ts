@@ -11,6 +11,8 @@ export interface FleetMoment {
   readonly shards: ReadonlyMap<number, LedgerShard>;
   /** Attributes that only a Terraform state has, by session key. */
   readonly attributes?: ReadonlyMap<string, SessionAttributes>;
+  /** Former objects of its sessions, which only a Terraform state has. The next apply destroys them. */
+  readonly deposed?: readonly StateSession[];
 }
 
 /** A fleet before and after a change, in the form in which effects are computed. */
@@ -32,6 +34,7 @@ export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: Se
       known.set(session.key, { session, state });
       states.before.push(state);
     }
+    for (const object of before.deposed ?? []) states.before.push(stateSessionOf(object));
     for (const session of after.sessions) {
       const was = known.get(session.key);
       const attributes = before.attributes?.get(session.key);
@@ -47,9 +50,10 @@ function stateId(fleet: string, key: string): string {
   return `${fleet}\n${key}`;
 }
 
-/** A session of a Terraform state that no fleet of the ledger has. */
-export function stateSessionOf({ address, sources, targetId, priority, vni, enabled }: StateSession): SessionState {
-  return { id: stateId('', address), name: address, sources, target: targetId, priority, vni, enabled };
+/** A session of a Terraform state under its address: no fleet of the ledger has it, or it is deposed. */
+export function stateSessionOf({ address, deposed, sources, targetId, priority, vni, enabled }: StateSession): SessionState {
+  const name = deposed === undefined ? address : `${address} (deposed ${deposed})`;
+  return { id: stateId('', name), name, sources, target: targetId, priority, vni, enabled };
 }
 
 function stateOf(fleet: string, session: LedgerSession, shard: LedgerShard | undefined): SessionState {

@@ -25,6 +25,11 @@ export interface LedgerSession {
   readonly off?: true;
   /** Terraform no longer manages the session, and it still runs. */
   readonly released?: true;
+  /**
+   * A run that asked for a compaction has placed the session. Until a run asks for none, the session may not be deployed yet,
+   * so the compaction leaves it in place.
+   */
+  readonly sinceCompaction?: true;
   /** The sources, in the order of the session's list. */
   readonly sources: readonly LedgerSource[];
 }
@@ -124,6 +129,7 @@ export interface LedgerLine {
   readonly vni: number;
   readonly off?: true;
   readonly released?: true;
+  readonly sinceCompaction?: true;
   readonly id?: string;
 }
 

@@ -89,8 +89,27 @@ export function readHeader(path: string, header: any): LedgerHeader {
 
 const TEXTS = ['fleet', 'source', 'placement', 'session', 'target'] as const;
 const NUMBERS = ['order', 'filter', 'shard', 'priority', 'vni'] as const;
-const FLAGS = ['parked', 'waiting', 'off', 'released'] as const;
+const FLAGS = ['parked', 'waiting', 'off', 'released', 'sinceCompaction'] as const;
 const PACKINGS = Object.values(MirrorPacking) as string[];
+
+/** Fields that every synth sets again, so lines of different age may disagree. Then the field is not set: the session may run. */
+const SET_AGAIN = ['off', 'sinceCompaction'] as const;
+type SetAgain = Partial<Record<typeof SET_AGAIN[number], true>>;
+
+/** Whether two lines agree about the fields that every synth sets again. */
+export function sameSwitches(a: SetAgain, b: SetAgain): boolean {
+  return SET_AGAIN.every((name) => a[name] === b[name]);
+}
+
+/** Those of the fields that two lines of a session have in common. */
+export function commonSwitches(a: SetAgain, b: SetAgain): SetAgain {
+  return { ...a.off && b.off && { off: true }, ...a.sinceCompaction && b.sinceCompaction && { sinceCompaction: true } };
+}
+
+/** Removes the fields from a session that a line of it does not have. */
+export function keepCommonSwitches(session: SetAgain, line: SetAgain): void {
+  for (const name of SET_AGAIN) if (session[name] && !line[name]) delete (session as { -readonly [K in keyof SetAgain]: true })[name];
+}
 
 /** Checks the fields of one line. */
 export function readLine(path: string, record: any): LedgerLine {

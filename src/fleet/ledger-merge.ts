@@ -1,6 +1,8 @@
 import { isRule, LedgerRuleLine, readRule, ruleKey, sameRuleLine } from './ledger-rules';
 import { LedgerHeader, LedgerLine, LedgerShardLine } from './ledger-content';
-import { emptyLedger, isHeader, isShard, readHeader, readLine, readRecord, readShard, shardText, withoutMark } from './ledger-lines';
+import {
+  commonSwitches, emptyLedger, isHeader, isShard, readHeader, readLine, readRecord, readShard, sameSwitches, shardText, withoutMark,
+} from './ledger-lines';
 import { refusal } from '../net/refusal';
 
 /** A line of the file and its number. */
@@ -47,7 +49,7 @@ export function shardKey({ fleet, shard }: { readonly fleet: string; readonly sh
   return `${fleet}\n${shard}`;
 }
 
-/** The fields to compare. `off` is not among them, because every synth sets it again. */
+/** The fields to compare, without those that every synth sets again. */
 const FIELDS = [
   'parked', 'waiting', 'placement', 'session', 'order', 'target', 'filter', 'shard', 'priority', 'vni', 'released', 'id',
 ] as const;
@@ -77,9 +79,11 @@ interface Kind<T> {
 
 const SOURCES: Kind<LedgerLine> = {
   same: sameLine,
-  identical: (a, b) => sameLine(a, b) && a.off === b.off,
-  // A session that may run does not count as off.
-  either: (a, b) => a.off ? b : a,
+  identical: (a, b) => sameLine(a, b) && sameSwitches(a, b),
+  either: (a, b) => {
+    const { off, sinceCompaction, ...rest } = a;
+    return { ...rest, ...commonSwitches(a, b) };
+  },
 };
 const SHARDS: Kind<LedgerShardLine> = { same: sameShard, identical: sameShard, either: (a) => a };
 const RULES: Kind<LedgerRuleLine> = { same: sameRuleLine, identical: sameRuleLine, either: (a) => a };

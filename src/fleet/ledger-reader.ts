@@ -4,7 +4,8 @@ import {
   LedgerShardLine, LedgerSource, shardOf,
 } from './ledger-content';
 import {
-  CONFLICT_MARKER, emptyLedger, hasPlace, isHeader, isShard, readHeader, readLine, readRecord, readShard, REPLACEMENT, withoutMark,
+  CONFLICT_MARKER, emptyLedger, hasPlace, isHeader, isShard, keepCommonSwitches, readHeader, readLine, readRecord, readShard, REPLACEMENT,
+  withoutMark,
 } from './ledger-lines';
 import { readMerged } from './ledger-merge';
 import { repairAdvice, repairCommand } from './ledger-repair-advice';
@@ -179,8 +180,7 @@ class Gathering {
     const session = this.fleet.sessions.get(e.session);
     if (session) {
       this.compare(session, e, line);
-      // Each synth sets `off` again, so lines of different age may disagree. A session that may run does not count as off.
-      if (session.off && !e.off) delete (session as { off?: true }).off;
+      keepCommonSwitches(session, e);
       (session.sources as LedgerSource[]).push(source);
       return true;
     }
@@ -197,6 +197,7 @@ class Gathering {
       vni: e.vni,
       ...e.off && { off: true },
       ...e.released && { released: true },
+      ...e.sinceCompaction && { sinceCompaction: true },
       sources: [source],
     });
     return true;

@@ -81,6 +81,11 @@ export class LedgerRemovals {
     return [...this.missing().values()].reduce((sum, n) => sum + n, 0) + (this.of.planned.size === 0 ? 0 : this.orphans().length);
   }
 
+  /** Whether the next apply removes a source. If the deployed sessions are unknown: whether this run does. */
+  public get any(): boolean {
+    return this.total() > 0 || (this.of.knowsDeployed && [...this.of.planned.values()].some(({ gone, kept }) => gone.length > kept.length));
+  }
+
   /** The number of missing sources, without those that a complete inventory no longer has. */
   private unproved(): number {
     const proved = [...this.missing()].filter(([fleet]) => (this.of.inventories.get(fleet) ?? 'unknown') !== 'unknown');

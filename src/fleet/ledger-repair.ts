@@ -1,5 +1,6 @@
 import { asDeployed, collisionsOf, DeployedLedger, LedgerCollision, LedgerEntry, leftBehind } from './ledger-collisions';
 import { emptyFleet, LedgerFleet, LedgerHeader, LedgerLine, LedgerShardLine, LedgerSource } from './ledger-content';
+import { keepCommonSwitches } from './ledger-lines';
 import { ledgerText } from './ledger-writer';
 import { filtersOf, LedgerFilters, LedgerRuleLine, oneOf, sameRuleLine } from './ledger-rules';
 import { agreed, LedgerClaim, MergedLedger, readMerged, sourceKey } from './ledger-merge';
@@ -237,11 +238,10 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
   const source: LedgerSource = id === undefined ? { key, order } : { key, order, id };
   const there = fleet.sessions.get(line.session);
   if (there) {
-    // As when a ledger is read: a session is on if its lines disagree.
-    if (there.off && !line.off) delete (there as { off?: true }).off;
+    keepCommonSwitches(there, line);
     (there.sources as LedgerSource[]).push(source);
   } else {
-    const { session, placement: packing, target, filter, shard, priority, vni, off, released } = line;
+    const { session, placement: packing, target, filter, shard, priority, vni, off, released, sinceCompaction } = line;
     fleet.sessions.set(session, {
       fleet: line.fleet,
       key: session,
@@ -253,6 +253,7 @@ function addTo(fleet: LedgerFleet, line: LedgerLine): void {
       vni,
       ...off && { off },
       ...released && { released },
+      ...sinceCompaction && { sinceCompaction },
       sources: [source],
     });
   }

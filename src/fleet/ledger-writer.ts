@@ -103,5 +103,6 @@ function beforeOrder(s: LedgerSession): string {
 }
 
 function afterOrder(s: LedgerSession): string {
-  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}${s.off ? ',"off":true' : ''}${s.released ? ',"released":true' : ''}`;
+  const flags = `${s.off ? ',"off":true' : ''}${s.released ? ',"released":true' : ''}${s.sinceCompaction ? ',"sinceCompaction":true' : ''}`;
+  return `,"target":${JSON.stringify(s.target)},"filter":${s.filter},"shard":${s.shard},"priority":${s.priority},"vni":${s.vni}${flags}`;
 }

@@ -33,13 +33,16 @@ export class MirrorChange {
   public readonly created: string[];
   /** Keys of the running sessions that are changed or replaced, sorted. */
   public readonly touched: string[];
-  /** Keys of the sessions that are destroyed, sorted. */
+  /** Keys of the sessions that are destroyed, sorted. A deposed object has its Terraform address. */
   public readonly removed: string[];
   /** Keys of the sessions that Terraform no longer manages and that still run unchanged, sorted. */
   public readonly released: string[];
   /** Keys of the sources that are added to a new session, sorted. */
   public readonly added: string[];
-  /** Keys of the sources that leave the fleet and are no longer mirrored, sorted. */
+  /**
+   * Keys of the sources that leave the fleet and are no longer mirrored, sorted. Interface ids if the change is compared with
+   * Terraform states: a state has no keys, and the ledger forgets a source that leaves.
+   */
   public readonly gone: string[];
   /** Keys of the changed sessions that move to another target, sorted. */
   public readonly moved: string[];
@@ -82,10 +85,11 @@ export class MirrorChange {
     this.interrupted = keys(interruptions, keyOf);
     this.switchedOff = keys(losses.filter(({ cause }) => cause === LossCause.SWITCHED_OFF), keyOf);
     this.added = sorted(addedBy(plan, new Set(this.interrupted)));
-    const kept = new Set([...plan.kept, ...plan.parked, ...this.waiting]);
+    const kept = new Set([...plan.kept, ...plan.parked, ...plan.waiting.flatMap((waits) => [waits.key, idOf(waits)])]);
     const lost = keys(losses.filter(({ cause }) => cause !== LossCause.SWITCHED_OFF), keyOf);
     const changedKeys = new Set(plan.changed.map(({ key }) => key));
-    this.gone = [...new Set([...plan.gone, ...lost])].filter((key) => !kept.has(key) && !changedKeys.has(key)).sort();
+    const gone = [...new Set([...plan.gone, ...lost])].filter((key) => !kept.has(key) && !changedKeys.has(key));
+    this.gone = (withStates ? idsOf(plan, gone) : gone).sort();
     this.interruptedSeconds = interruptions.reduce((most, { seconds }) => Math.max(most, seconds), 0);
     this.filterChanges = filterChanges;
     this.calls = calls;
@@ -112,6 +116,16 @@ export class MirrorChange {
       interruptedSeconds: this.interruptedSeconds, calls: this.calls, applySeconds: this.applySeconds,
     };
   }
+}
+
+/** The interface ids of sources in running sessions. */
+function idsOf(plan: FleetPlan, of: readonly string[]): string[] {
+  const wanted = new Set(of);
+  const ids = new Map<string, string>();
+  if (of.length > 0) {
+    for (const { sources } of plan.before.values()) for (const s of sources) if (wanted.has(s.key)) ids.set(s.key, idOf(s));
+  }
+  return of.map((key) => ids.get(key) ?? key);
 }
 
 /** Finds the key of an interface in a running session. */

@@ -17,7 +17,7 @@ import { loneSession, loneSessionPlan } from './lone-session-plan';
 import { MirrorDeployed } from './mirror-deployed';
 import type { MirrorLedgerOptions } from './mirror-ledger-options';
 import { filterStates } from './filter-states';
-import { FleetMoments, momentsOf, stateSessionOf } from './fleet-states';
+import { FleetMoments, momentsOf } from './fleet-states';
 import { LimitsInForce } from './limits-in-force';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
 import { OrderBase, orderFindings } from './order-findings';
@@ -541,7 +541,7 @@ export class MirrorLedger implements IMirrorLedger {
           ? plan.before.values()
           : this.released.held(fleet, running.values()),
         shards,
-        attributes: deployed?.attributes,
+        attributes: deployed?.attributes, deposed: deployed?.deposed,
       },
       after: { sessions: plan?.sessions ?? [], shards: stacks && stacks.size > 0 ? stacks : shards },
     };
@@ -566,9 +566,9 @@ export class MirrorLedger implements IMirrorLedger {
       const fleets = new Set([...this.planned.keys(), ...this.lone.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
       const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
       const filters = this._filterMoments();
-      const holders = this.owners?.unowned(fleets).map(stateSessionOf);
+      const { holders = [], deposed = [] } = this.owners?.strangers(fleets) ?? {};
       this.made.effects = effectsOf(
-        { sessions: before, holders, filters: filters.before }, { sessions: after, filters: filters.after }, limits,
+        { sessions: [...before, ...deposed], holders, filters: filters.before }, { sessions: after, filters: filters.after }, limits,
       );
     }
     return this.made.effects;
@@ -608,9 +608,9 @@ export class MirrorLedger implements IMirrorLedger {
     return keys.filter((key) => !created.has(key));
   }
 
-  /** The value of `expectRemovals` if no source is missing. Only the first fleet reports it. @internal */
+  /** The value of `expectRemovals` if no source is removed. Only the first fleet reports it. @internal */
   public _staleExpectation(fleet: string): number | undefined {
-    return this._isFirst(fleet) && this.removals.total() === 0 ? this.options.expectRemovals || undefined : undefined;
+    return this._isFirst(fleet) && !this.removals.any ? this.options.expectRemovals || undefined : undefined;
   }
 
   /** The number of missing sources of a fleet or of all fleets, if `expectRemovals` must allow it. @internal */

@@ -9,10 +9,6 @@ export interface PlanBase {
   readonly fleet: LedgerFleet;
   /** The running sessions, as far as they are known. */
   readonly running: ReadonlyMap<string, LedgerSession>;
-  /** Sources that are in a running session in the ledger but not in the deployment. Adding them would interrupt the others. */
-  readonly joining: readonly string[];
-  /** Sources in the ledger that are neither deployed nor in the fleet any more. */
-  readonly dropped: readonly string[];
 }
 
 /**
@@ -20,13 +16,12 @@ export interface PlanBase {
  * Sessions that are in the ledger but not deployed stay too, unless they need a source or the priority of another deployed session.
  */
 export function planBase(recorded: LedgerFleet, deployed: PlanDeployed | undefined, sources: PlanSources, frozen: boolean): PlanBase {
-  if (!deployed) return { fleet: recorded, running: recorded.sessions, joining: [], dropped: [] };
+  if (!deployed) return { fleet: recorded, running: recorded.sessions };
   return frozen ? frozenBase(recorded, deployed) : movableBase(recorded, deployed, sources);
 }
 
 /** The base of a frozen ledger, with which no source is placed. It is the ledger without sources that would join a running session. */
 function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed): PlanBase {
-  const joining: string[] = [];
   const sessions = new Map<string, LedgerSession>();
   for (const session of recorded.sessions.values()) {
     const runs = running.get(session.key);
@@ -39,10 +34,9 @@ function frozenBase(recorded: LedgerFleet, { sessions: running }: PlanDeployed):
       sessions.set(session.key, session);
       continue;
     }
-    joining.push(...session.sources.filter((s) => !stay.includes(s)).map(({ key }) => key));
     sessions.set(session.key, { ...session, sources: stay });
   }
-  return { fleet: { ...recorded, sessions }, running, joining, dropped: [] };
+  return { fleet: { ...recorded, sessions }, running };
 }
 
 function movableBase(
@@ -52,31 +46,29 @@ function movableBase(
   const sessions = new Map<string, LedgerSession>();
   const priorities = new Set<number>();
   const placed = new Set<string>();
-  const dropped: string[] = [];
   for (const session of running.values()) {
     priorities.add(session.priority);
     // A parked source that left the fleet is gone like any other, because no ledger line will record that it was parked.
-    const of = session.sources.filter(({ key }) => !(recorded.parked.has(key) && sources.has(key))).map((s) => renamed.get(s.key) ?? s);
+    const of = session.sources.map((s) => renamed.get(s.key) ?? s).filter(({ key }) => !(recorded.parked.has(key) && sources.has(key)));
     for (const { key } of of) placed.add(key);
     if (of.length === 0) continue;
+    const { sinceCompaction: _, ...runs } = session;
     const there = recorded.sessions.get(session.key);
     sessions.set(session.key, {
-      ...session, sources: of.length === session.sources.length && renamed.size === 0 ? session.sources : of,
+      ...runs, sources: of.length === session.sources.length && renamed.size === 0 ? session.sources : of,
       // A session moves in place, and keeps the packing with which it was created.
       ...there && { target: there.target, packing: there.packing },
+      ...there?.sinceCompaction && { sinceCompaction: true as const },
     });
   }
   for (const session of recorded.sessions.values()) {
     // It does not run yet, so it can have another number than a deployed session of any fleet. Its sources are placed again.
     if (running.has(session.key) || priorities.has(session.priority) || deployed.has(session.priority)) continue;
     // Sources that are deployed in another session stay in it. This session does not run, so it drops sources that left the fleet.
-    const left = session.sources.filter(({ key }) => {
-      if (!sources.has(key)) dropped.push(key);
-      return sources.has(key) && !placed.has(key);
-    }).filter((s) => !uses.has(idOf(s)));
+    const left = session.sources.filter((s) => sources.has(s.key) && !placed.has(s.key) && !uses.has(idOf(s)));
     if (left.length > 0) sessions.set(session.key, left.length === session.sources.length ? session : { ...session, sources: left });
   }
-  return { fleet: { ...recorded, sessions }, running, joining: [], dropped: dropped.filter((key) => !placed.has(key)) };
+  return { fleet: { ...recorded, sessions }, running };
 }
 
 /** Renamed sources: their key is gone, and their interface has another key. */

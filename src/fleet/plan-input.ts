@@ -125,7 +125,7 @@ export interface FleetPlan {
   /** Sources that are out of any session. The next run packs them. */
   readonly parked: readonly string[];
   /** Sources that have no session yet, because the numbers or places that they need are in use until the next apply. */
-  readonly waiting: readonly { readonly key: string; readonly reason: WaitReason }[];
+  readonly waiting: readonly { readonly key: string; readonly id?: string; readonly reason: WaitReason }[];
   /** New sources that a frozen ledger does not place. */
   readonly leftOut: readonly string[];
   /** Sessions of a frozen ledger whose target is gone. */
@@ -133,7 +133,10 @@ export interface FleetPlan {
   readonly shortages: readonly Shortage[];
   /** Sources that a session outside the ledger already mirrors. */
   readonly takenOutside: readonly string[];
-  /** Recorded sources that left the fleet. `kept` has those that stay in their session for now. */
+  /**
+   * Sources that left the fleet: of running sessions or, if these are unknown, of the ledger. `kept` has those that stay in
+   * their session for now.
+   */
   readonly gone: readonly string[];
   readonly kept: readonly string[];
   /** Recorded sources whose key now belongs to another interface. */

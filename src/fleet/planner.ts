@@ -41,8 +41,7 @@ class Planner {
   /** The names of the new sessions. */
   private readonly names = new Set<string>();
 
-  /** @param emptied sessions that a compaction must empty in addition to those that it selects */
-  constructor(given: PlanInput, private readonly emptied: ReadonlySet<string> = NO_KEYS) {
+  constructor(given: PlanInput) {
     this.base = planBase(given.ledger.recorded, given.ledger.deployed, given.sources, given.ledger.frozen);
     const input = this.input = { ...given, ledger: withoutDropped(given.ledger, this.base) };
     const { ledger, quotas, targets, priorities, vnis } = input;
@@ -66,18 +65,17 @@ class Planner {
       if (wave.has(session)) this.running.park(session, parked);
       else this.stay(session);
     }
-    const gone = new Set([...this.running.gone, ...this.base.dropped]);
-    for (const key of fleet.parked) if (!this.sources.has(key)) gone.add(key);
+    const gone = new Set(this.running.gone);
+    // Compared with the deployed sessions, a source that is in none of them is not lost.
+    if (!ledger.deployed) for (const key of fleet.parked) if (!this.sources.has(key)) gone.add(key);
     this.placeFresh(recorded, parked);
-    const next = wave.size > 0 || ledger.deployed ? NO_KEYS : this.emptiedNext(budget);
-    if (next.size > 0) return new Planner(this.input, next).plan();
     this.awaitRoom();
     const there = new Set([...this.sessions, ...this.stranded].map(({ key }) => key));
     const { kept, changed, switchedOff } = this.running;
     return {
       sessions: this.sessions.sort(byKey),
       parked: [...parked].sort(),
-      waiting: [...this.waiting].map(([key, reason]) => ({ key, reason })).sort(byKey),
+      waiting: [...this.waiting].map(([key, reason]) => ({ key, id: this.sources.get(key)!.id, reason })).sort(byKey),
       leftOut: this.leftOut,
       stranded: this.stranded,
       shortages: [...this.shortages].map(([limit, of]) => ({ limit, ...of })),
@@ -95,22 +93,15 @@ class Planner {
     };
   }
 
-  /** The sessions that this run empties. */
-  private wave(recorded: readonly LedgerSession[], budget: number): Set<LedgerSession> {
-    if (this.emptied.size > 0) return new Set(recorded.filter(({ key }) => this.emptied.has(key)));
-    // Sessions that do not run yet may change at every synth. Running sessions are the same until the next apply.
-    const emptiable = this.input.ledger.deployed ? recorded.filter(({ key }) => this.base.running.has(key)) : recorded;
-    return new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(emptiable, budget);
-  }
-
   /**
-   * Recorded sessions that another synth of the same code would also empty, because it cannot distinguish new sessions from
-   * running ones. This synth empties them now, so that the other one changes nothing.
+   * The sessions that this run empties. Only running sessions: they are the same at every synth until the next apply. Without
+   * the deployed sessions, those that a run has placed since the compaction is set may not run yet.
    */
-  private emptiedNext(budget: number): ReadonlySet<string> {
-    if (budget <= 0 || this.created.length === 0) return NO_KEYS;
-    const wave = new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(this.sessions, budget);
-    return new Set([...wave].map(({ key }) => key).filter((key) => this.base.fleet.sessions.has(key)));
+  private wave(recorded: readonly LedgerSession[], budget: number): Set<LedgerSession> {
+    const runs = this.input.ledger.deployed
+      ? ({ key }: LedgerSession) => this.base.running.has(key)
+      : ({ sinceCompaction }: LedgerSession) => !sinceCompaction;
+    return new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(recorded.filter(runs), budget);
   }
 
   /** Recorded sessions, and the sessions that an apply must remove first. */
@@ -232,6 +223,7 @@ class Planner {
       const session: LedgerSession = {
         fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard,
         priority: numbers.priority, vni: numbers.vni, ...!first.on && { off: true as const },
+        ...this.input.compaction > 0 && { sinceCompaction: true as const },
         sources: members.map((source, order) => {
           const id = this.idToRecord(this.sources.get(source)!);
           return id === undefined ? { key: source, order } : { key: source, order, id };
@@ -350,8 +342,6 @@ class Planner {
     };
   }
 }
-
-const NO_KEYS: ReadonlySet<string> = new Set();
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
   return compare(a.key, b.key);

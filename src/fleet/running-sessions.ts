@@ -30,9 +30,12 @@ export class RunningSessions {
     const now = session.sources.filter((s) => !leaving.has(s)).map((s) => sources.has(s.key) ? this.identified(s, others) : s);
     const same = now.length === session.sources.length && now.every((s, i) => s === session.sources[i]);
     const off = this.isOff(session, there);
-    if (same && off === (session.off ?? false)) return session;
-    const { off: _, ...rest } = session;
-    return { ...rest, sources: same ? session.sources : now, ...off && { off: true as const } };
+    const recent = session.sinceCompaction && this.input.compaction > 0;
+    if (same && off === (session.off ?? false) && recent === session.sinceCompaction) return session;
+    const { off: _, sinceCompaction: __, ...rest } = session;
+    return {
+      ...rest, sources: same ? session.sources : now, ...off && { off: true as const }, ...recent && { sinceCompaction: true as const },
+    };
   }
 
   /** Empties a session for a compaction. Its sources are out of any session until the next run. */

@@ -1,7 +1,9 @@
 import type { StateSession } from './state-session';
 import { FoundSession, RecordedSessions } from './existing-sessions';
 import type { LedgerFleet, LedgerSession } from './ledger-content';
+import { stateSessionOf } from './fleet-states';
 import { SessionNames } from './session-address';
+import type { SessionState } from '../effects/mirror-state';
 
 /** A session outside of any fleet is the only session of a fleet with its path. */
 export function isLone(fleet: string, { sessions }: LedgerFleet): boolean {
@@ -41,29 +43,37 @@ export class StateOwners {
 
   /** The app has a single session with this Terraform name. */
   public named(path: string, name: string): void {
-    const state = this.states.find((s) => s.name === name);
+    const state = this.states.find((s) => s.deposed === undefined && s.name === name);
     if (state) this.lone.set(path, state);
   }
 
   /** The recorded session that a session of a state is. */
   public recordedOf(state: StateSession): LedgerSession | undefined {
-    return state.name === undefined ? undefined : this.recordedOfName.get(state.name) ?? this.recordedOfState.get(state);
+    return state.deposed !== undefined ? undefined : this.recordedOfName.get(state.name) ?? this.recordedOfState.get(state);
   }
 
   /**
    * Sessions that belong to none of the fleets and to no single session: of a fleet that left the ledger, or of another
-   * construct. Whether they stay is unknown.
+   * construct. Whether they stay is unknown, unless they are deposed.
    */
   public unowned(fleets: Iterable<string>): StateSession[] {
     const prefixes = new Set([...fleets].map((fleet) => new SessionNames(fleet).prefix));
-    const lone = new Set(this.lone.values());
-    return this.states.filter((state) =>
-      state.name !== undefined && !lone.has(state) && !prefixesOf(state.name).some((p) => prefixes.has(p)));
+    const lone = new Set([...this.lone.values()].map(({ name }) => name));
+    return this.states.filter(({ name }) => !lone.has(name) && !prefixesOf(name).some((p) => prefixes.has(p)));
+  }
+
+  /** Sessions without an owner, by whether the next apply certainly destroys them. */
+  public strangers(fleets: Iterable<string>): { readonly holders: SessionState[]; readonly deposed: SessionState[] } {
+    const unowned = this.unowned(fleets);
+    return {
+      holders: unowned.filter(({ deposed }) => deposed === undefined).map(stateSessionOf),
+      deposed: unowned.filter(({ deposed }) => deposed !== undefined).map(stateSessionOf),
+    };
   }
 
   private match(lone: readonly LedgerFleet[], fleets: readonly string[]): void {
     const recorded = new RecordedSessions(lone);
-    let left = this.unowned(fleets).map((state) => ({ state, found: asFound(state) }));
+    let left = this.unowned(fleets).filter(({ deposed }) => deposed === undefined).map((state) => ({ state, found: asFound(state) }));
     for (const alike of [3, 2]) {
       left = left.filter(({ state, found }) => {
         const session = recorded.take(found, alike);

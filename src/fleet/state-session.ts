@@ -1,7 +1,9 @@
 /** A session in a Terraform state. */
 export interface StateSession {
-  /** Its Terraform name. Undefined for a deposed object, which the next apply destroys. */
-  readonly name?: string;
+  /** Its Terraform name. */
+  readonly name: string;
+  /** Terraform's key of a deposed object. It still exists, with its sources and numbers, until the next apply destroys it. */
+  readonly deposed?: string;
   readonly address: string;
   readonly file: string;
   readonly sources: readonly string[];

@@ -11,8 +11,8 @@ export interface StateResource {
   readonly sensitive: unknown;
   /** Terraform replaces it with the next apply (tainted). */
   readonly tainted: boolean;
-  /** An object that remains to be destroyed after a failed apply. */
-  readonly deposed: boolean;
+  /** Terraform's key of an object that remains to be destroyed after a failed apply. Undefined for any other object. */
+  readonly deposed?: string;
 }
 
 /**
@@ -44,7 +44,7 @@ export function* stateResources(source: string, body: unknown): Iterable<StateRe
         type: String(resource.type), name: String(resource.name),
         address: typeof resource.address === 'string' ? resource.address : String(resource.type),
         values: isObject(resource.values) ? resource.values : {}, sensitive: resource.sensitive_values,
-        tainted: resource.tainted === true, deposed: resource.deposed_key !== undefined,
+        tainted: resource.tainted === true, ...resource.deposed_key !== undefined && { deposed: String(resource.deposed_key) },
       };
     }
   }

@@ -143,6 +143,6 @@ function firstOf(a: string[], b: string[]): string[] {
 
 function* resourcesOf(source: string, body: unknown): Iterable<{ readonly type: string; readonly fields: Fields }> {
   for (const { type, address, values, sensitive, deposed } of stateResources(source, body)) {
-    if (!deposed) yield { type, fields: new Fields({ source, record: address }, withoutSensitive(values, sensitive)) };
+    if (deposed === undefined) yield { type, fields: new Fields({ source, record: address }, withoutSensitive(values, sensitive)) };
   }
 }

@@ -8,6 +8,7 @@ import {
   MirrorPolicy, MirrorService, MirrorSession, MirrorSource, MirrorStatement, MirrorTarget, MirroredFleet,
   MirroredFleetProps, MirroredFleetShard,
 } from '../../src';
+import { run as runCommand } from '../../src/cli/run';
 import {
   bodiesByPath, filterIn, findings, messageOf, newApp, newStack, SESSION, source, target, temporaryFolder, written,
 } from '../support/app';
@@ -350,6 +351,39 @@ describe('the files of the deployed sessions', () => {
     writeFileSync(STATE, Object.values(statesOf(app, ({ name }) => /eni-a$/.test(name) ? { deposed_key: 'byebye01' } : {}))[0]);
     const { fleets, said } = run({ B: of(['eni-a', 'eni-b'], small(1, 9)) }, withState());
     expect([fleets.B.sessionKeys, said]).toEqual([['eni-b'], ['warning TM519']]);
+    expect(fleets.B.change).toMatchObject({ removed: [expect.stringMatching(/eni-a \(deposed byebye01\)$/)], waiting: ['eni-a'], gone: [] });
+  });
+
+  describe('a deposed object, which the next apply destroys', () => {
+    const deposed = (app: App, name: RegExp) => {
+      const [state] = Object.values(statesOf(app, (resource) => name.test(resource.name) ? { deposed_key: 'byebye01' } : {}));
+      writeFileSync(STATE, state);
+    };
+
+    test('fails: a frozen ledger has its source in a session that does not run', () => {
+      deposed(run({ B: ['eni-a', 'eni-b'] }).app, /eni-a$/);
+      const { said, problems } = run({ B: ['eni-a', 'eni-b'] }, { options: { deployed: MirrorDeployed.files([STATE]), frozen: true } });
+      expect(said).toEqual(['error TM525', 'error TM527', 'warning TM527']);
+      expect(problems[0]).toMatch(/eni-a \(until now in .*eni-a \(deposed byebye01\)/);
+    });
+
+    test('of no fleet any more: its source is no longer mirrored, and the priority that it holds is not taken', () => {
+      const { app, numbers } = run({ A: ['eni-a'], B: ['eni-b'] });
+      deposed(app, /eni-a$/);
+      const priority = numbers()['eni-a'];
+      writeFileSync(LOCK, readFileSync(LOCK, 'utf8').split('\n').filter((text) => !text.includes('"fleet":"A"')).join('\n'));
+      const next = run({ B: of(['eni-b', 'eni-c'], small(priority, priority + 1)) }, withState());
+      expect([next.said, next.numbers()]).toEqual([[], expect.objectContaining({ 'eni-c': priority + 1 })]);
+      const lines: string[] = [];
+      runCommand(['ledger', 'diff', '--base', STATE, LOCK], { out: (text) => lines.push(text), error: (text) => lines.push(text) });
+      expect(lines.join('\n')).toMatch(/no longer mirrored: 1 source \(eni-a\), since their session is destroyed/);
+    });
+
+    test('of a single session holds its source and its number', () => {
+      deposed(run({}, { lone: { web: ['eni-w'] } }).app, /web/);
+      const { said } = run({}, { lone: { web: ['eni-w'] }, options: { deployed: MirrorDeployed.files([STATE]), frozen: true } });
+      expect(said).toEqual(['error TM525', 'error TM527', 'warning TM527']);
+    });
   });
 });
 
