@@ -364,7 +364,7 @@ describe('the files of the deployed sessions', () => {
       deposed(run({ B: ['eni-a', 'eni-b'] }).app, /eni-a$/);
       const { said, problems } = run({ B: ['eni-a', 'eni-b'] }, { options: { deployed: MirrorDeployed.files([STATE]), frozen: true } });
       expect(said).toEqual(['error TM525', 'error TM527', 'warning TM527']);
-      expect(problems[0]).toMatch(/eni-a \(until now in .*eni-a \(deposed byebye01\)/);
+      expect(problems[0]).toMatch(/eni-a \(until now .*eni-a \(deposed byebye01\)/);
     });
 
     test('of no fleet any more: its source is no longer mirrored, and the priority that it holds is not taken', () => {

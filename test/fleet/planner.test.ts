@@ -235,7 +235,9 @@ test('compaction takes two runs a wave: sources are out of any session between, 
 test('without the deployed sessions a repeated run packs no session anew that the first one has placed', () => {
   const world = new FleetWorld();
   const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
-  const run = (compaction: number) => world.run(keys(5).map((k) => source(k)), [target('a', 4), target('b', 4)], { packing: DENSE, quotas, compaction });
+  const run = (compaction: number) => world.run(
+    keys(5).map((k) => source(k, { zoneId: 'h' })), [target('a', 4, { zoneId: 'h' }), target('b', 4)], { packing: DENSE, quotas, compaction },
+  );
   expect(members(run(5).created)).toEqual([['s00', 's01', 's02'], ['s03'], ['s04']]);
   const text = world.text();
   expect(text.match(/"sinceCompaction":true/g)).toHaveLength(5);
