@@ -8,7 +8,7 @@ import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, reportedAt, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { kindOf } from '../model/kinds';
 import { NetworkModel } from '../model/network/network-model';
-import { Identity, isLiteral, isManaged } from '../model/reference';
+import { Identity, isLiteral, isManaged, surelyDiffer } from '../model/reference';
 import { label } from '../texts/names';
 
 /** No sensor is a source. Otherwise its received copies would be copied again, and copies of its reports would be sent back to it. */
@@ -72,9 +72,15 @@ function reported(
   if (others.length === 0) {
     // A source with an unknown instance may be another interface of this instance.
     const open = sources.like(instance).find((source) => source !== receiver && source !== target);
+    const [attachment] = open === undefined ? [] : model.attachments.of(open);
     if (open === undefined) {
       // TM501 reports a list of sources that is known only at apply.
       if (!sources.unlisted) outcomes.pass(sources.group.byTarget.get(target)![0]);
+    } else if (attachment) {
+      outcomes.undecided(aboutPart(model, reportedAt(sources.group.bySource.get(open)!), open), 'perhapsAttached', {
+        source: model.nameOf(open), attachment: label(attachment.block.path), instance: model.nameOf(instance),
+        target: model.nameOf(target),
+      });
     } else if (byInstance) {
       outcomes.undecidedOf(
         1,
@@ -139,8 +145,14 @@ class Sources {
   /** Sources that may belong to an instance. The primary interface of a resource belongs to that resource. */
   public like(instance: Identity): Identity[] {
     this.of(instance);
-    // The app writes the instance of each of its interfaces.
-    return this.silent.filter((source) => !isManaged(source) && (isLiteral(instance) || !isLiteral(source)));
+    return this.silent.filter((source) => {
+      const attachments = this.model.attachments.of(source);
+      if (attachments.length > 0) {
+        return attachments.some(({ instance: own }) => own === undefined || own === instance || !surelyDiffer(own, instance));
+      }
+      // The app writes the instance of each of its interfaces.
+      return !isManaged(source) && (isLiteral(instance) || !isLiteral(source));
+    });
   }
 
   /** Whether a list of sources is known only at apply. */

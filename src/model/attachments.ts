@@ -48,6 +48,18 @@ export class Attachments {
     return this.byInterface.get(identity) ?? NONE;
   }
 
+  /** Whether the app has no attachments. */
+  public get isEmpty(): boolean {
+    return this.stacks.size === 0;
+  }
+
+  /** The instance of an interface. Undefined if no attachment certainly exists, or if several name different instances. */
+  public instanceOf(identity: Identity): Identity | undefined {
+    const [first, ...others] = this.of(identity);
+    if (first === undefined || others.some(({ instance }) => instance !== first.instance)) return undefined;
+    return [first, ...others].some(({ block }) => block.copies !== undefined) ? first.instance : undefined;
+  }
+
   private add(eni: unknown, attachment: Attachment): void {
     this.stacks.add(attachment.stack);
     if (typeof eni !== 'string') return;

@@ -29,8 +29,31 @@ const DEFAULTS: Record<string, Record<string, string>> = byName<Record<string, s
   kubernetes: { namespace: 'default' },
 });
 
+/** The stacks of an app by the location of their state. */
+export class States<T> {
+  /** Undefined for a location of several stacks, for example the default path in several folders. */
+  private readonly byPlace = new Map<string, T | undefined>();
+
+  public add(stack: T, terraform: TerraformJson): void {
+    const place = stateOf(terraform);
+    if (place !== undefined) this.byPlace.set(place, this.byPlace.has(place) ? undefined : stack);
+  }
+
+  /**
+   * The stack whose state a `terraform_remote_state` reads. Undefined if it is not in the app, or unknown.
+   *
+   * @param remote the arguments of the data source
+   */
+  public readBy(remote: any): T | undefined {
+    const workspace = remote?.workspace;
+    // The state of another workspace has other resources.
+    if (workspace !== undefined && workspace !== null && workspace !== '${terraform.workspace}') return undefined;
+    return remote && this.byPlace.get(placeOf(remote.backend, remote.config));
+  }
+}
+
 /** The location of a stack's state. Undefined if the stack sets no backend. */
-export function stateOf(terraform: TerraformJson): string | undefined {
+function stateOf(terraform: TerraformJson): string | undefined {
   const settings = bodyOf(terraform.terraform);
   const backend = isObject(settings.backend) ? settings.backend : {};
   for (const kind of Object.keys(backend)) if (kind !== '//') return placeOf(kind, backend[kind]);
@@ -39,7 +62,7 @@ export function stateOf(terraform: TerraformJson): string | undefined {
 }
 
 /** The location that a `terraform_remote_state` reads. */
-export function placeOf(kind: unknown, config: unknown): string {
+function placeOf(kind: unknown, config: unknown): string {
   const given = bodyOf(config);
   const name = kind === 'cloud' ? 'remote' : String(kind);
   const written = Object.keys(given).filter((key) => key !== 'workspace' && key !== '//');

@@ -1,6 +1,6 @@
 import { expression } from '../net/known';
 import { Attachments } from './attachments';
-import { placeOf, stateOf } from './backends';
+import { States } from './backends';
 import { PriorityHolder, StackDocument } from './document';
 import type { InterfaceStatement } from './interface-statement';
 import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
@@ -94,6 +94,7 @@ export class MirrorModel {
   public readonly filterByIdentity = new Map<Identity, FilterModel>();
   /** By account and region. */
   public readonly groups: ScopeGroup[] = [];
+  public readonly states = new States<StackModel>();
   private readonly stackByPath = new Map<string, StackModel>();
   private readonly facts = new Map<Identity, InterfaceFacts>();
   private samePairs?: [ScopeGroup, ScopeGroup][];
@@ -101,12 +102,10 @@ export class MirrorModel {
   private attached?: Attachments;
 
   constructor(public readonly documents: StackDocument[]) {
-    const byBackend = new Map<string, StackModel>();
-    this.stacks = documents.map((document) => new StackModel(document, (kind, config) => byBackend.get(placeOf(kind, config))));
+    this.stacks = documents.map((document) => new StackModel(document, (remote) => this.states.readBy(remote)));
     for (const stack of this.stacks) {
       this.stackByPath.set(stack.path, stack);
-      const state = stateOf(stack.terraform);
-      if (state !== undefined) byBackend.set(state, stack);
+      this.states.add(stack, stack.terraform);
     }
     for (const stack of this.stacks) this.scopes.set(stack, new Scopes(stack));
     this.joinLedgers();
@@ -146,9 +145,14 @@ export class MirrorModel {
     return made ? label(made.block.path) : named(identity);
   }
 
-  /** Properties of an interface from its resource in the app. Empty if the interface is not in the app. */
+  /** Whether the app attaches an interface to an instance. */
+  private isAttached(identity: Identity): boolean {
+    return !this.attachments.isEmpty && this.attachments.of(identity).length > 0;
+  }
+
+  /** Properties of an interface from its resource in the app, and from the instance that the app attaches it to. */
   public resourceFacts(identity: Identity): InterfaceFacts {
-    if (isLiteral(identity)) return NOTHING;
+    if (isLiteral(identity) && !this.isAttached(identity)) return NOTHING;
     let facts = this.facts.get(identity);
     if (!facts) this.facts.set(identity, facts = this.readFacts(identity));
     return facts;
@@ -157,7 +161,7 @@ export class MirrorModel {
   /** Properties of an interface from its resource, its statement, or both. */
   public interfaceFacts(identity: Identity, statement?: InterfaceStatement): InterfaceFacts {
     // A literal with a statement is looked up once. A resource may be looked up by many sessions.
-    if (isLiteral(identity)) return statement ?? NOTHING;
+    if (isLiteral(identity) && !this.isAttached(identity)) return statement ?? NOTHING;
     const facts = this.resourceFacts(identity);
     if (!statement) return facts;
     return facts === NOTHING ? statement : merged(facts, statement);
@@ -342,7 +346,8 @@ export class MirrorModel {
 
   private readFacts(identity: Identity): InterfaceFacts {
     const found = this.blockOf(identity);
-    if (!found) return NOTHING;
+    const attachedType = this.attachedType(identity);
+    if (!found) return attachedType === undefined ? NOTHING : { instanceType: attachedType };
     const { stack, block } = found;
     const b = block.body;
     const region = this.scopeOf(stack, block).region;
@@ -352,14 +357,14 @@ export class MirrorModel {
       zoneId: literalText(b.availability_zone), securityGroupIds: literalTexts(b.security_group_ids ?? b.security_groups),
     };
     if (block.type === 'alicloud_instance') return { ...common, serviceManaged: false };
-    const instance = this.attachedInstance(identity);
-    return { ...common, serviceManaged: false, instanceType: instance ? literalText(instance.body.instance_type) : common.instanceType };
+    return { ...common, serviceManaged: false, instanceType: this.isAttached(identity) ? attachedType : common.instanceType };
   }
 
-  /** The instance of the app that an interface is attached to. */
-  private attachedInstance(identity: Identity): Block | undefined {
-    const { instance } = this.attachments.of(identity)[0] ?? {};
-    return instance === undefined ? undefined : this.blockOf(instance)?.block;
+  /** The type of the instance that an interface is attached to. Undefined if it may be attached to instances of several types. */
+  private attachedType(identity: Identity): string | undefined {
+    const types = this.attachments.of(identity).map(({ instance }) =>
+      instance === undefined ? undefined : literalText(this.blockOf(instance)?.block.body.instance_type));
+    return types.every((type) => type === types[0]) ? types[0] : undefined;
   }
 
   /** The attachments of interfaces to instances, in all stacks. */

@@ -62,10 +62,10 @@ export class StackModel {
   private readonly values = new Map<string, Value>();
   private depth = 0;
 
-  /** @param byBackend finds the stack for a `terraform_remote_state` */
+  /** @param readBy finds the stack whose state a `terraform_remote_state` reads */
   constructor(
     public readonly document: StackDocument,
-    private readonly byBackend: (backend: unknown, config: any) => StackModel | undefined,
+    private readonly readBy: (remote: any) => StackModel | undefined,
   ) {
     this.path = document.path;
     this.terraform = oneForm(document.terraform);
@@ -115,7 +115,7 @@ export class StackModel {
     if (seen.has(this)) return false;
     seen.add(this);
     return Object.values<any>(this.terraform.data?.terraform_remote_state ?? {}).some((remote) => {
-      const stack = this.byBackend(remote.backend, remote.config);
+      const stack = this.readBy(remote);
       return stack === other || stack?.reads(other, seen) === true;
     });
   }
@@ -232,7 +232,7 @@ export class StackModel {
 
   private outputOf(state: string, output: Step | undefined): { stack: StackModel; value: unknown } | undefined {
     const remote = this.terraform.data?.terraform_remote_state?.[state];
-    const stack = remote && this.byBackend(remote.backend, remote.config);
+    const stack = this.readBy(remote);
     const value = output === undefined ? undefined : stack?.terraform.output?.[output]?.value;
     return value === undefined ? undefined : { stack: stack!, value };
   }

@@ -159,6 +159,83 @@ describe('the state of another stack', () => {
   });
 });
 
+/** The arguments of each backend of Terraform that locate a state, and others that do not. */
+const BACKENDS: readonly (readonly [kind: string, place: Record<string, string>, other: Record<string, unknown>])[] = [
+  ['local', { path: 'net.tfstate' }, {}],
+  ['azurerm', { storage_account_name: 'a', container_name: 'c', key: 'k' }, { access_key: 'x', use_oidc: true }],
+  ['consul', { address: 'consul.example', path: 'p' }, { access_token: 'x', lock: false }],
+  ['cos', { bucket: 'b', prefix: 'p', key: 'k' }, { secret_id: 'x', encrypt: true }],
+  ['gcs', { bucket: 'b', prefix: 'p' }, { credentials: 'x' }],
+  ['http', { address: 'https://state.example/net' }, { username: 'x', lock_address: 'https://state.example/lock' }],
+  ['kubernetes', { secret_suffix: 's', namespace: 'n' }, { config_path: 'x' }],
+  ['oss', { bucket: 'b', prefix: 'p', key: 'k', region: 'cn-hangzhou' }, { access_key: 'x', tablestore_table: 't' }],
+  ['pg', { conn_str: 'postgres://db.example', schema_name: 's' }, { skip_schema_creation: true }],
+  ['s3', { bucket: 'b', key: 'k', region: 'us-east-1' }, { encrypt: true, dynamodb_table: 't', use_lockfile: true }],
+  ['swift', { container: 'c', state_name: 's' }, { token: 'x' }],
+  ['etcdv3', { prefix: 'p' }, { username: 'x' }],
+  ['remote', { hostname: 'tfe.example', organization: 'o' }, { token: 'x' }],
+  // A backend that the table does not have: all of its arguments count.
+  ['other', { a: '1', b: '2' }, {}],
+];
+
+describe.each(BACKENDS)('the backend %s', (kind, place, other) => {
+  const text = '${data.terraform_remote_state.s.outputs.eni}';
+  const backend = kind === 'remote' ? { ...place, workspaces: { name: 'net' } } : place;
+  const read = (config: object, of: object = {}) => only(
+    modelOf(
+      stackOf('net', { terraform: { backend: { [kind]: { ...backend, ...other } } }, output: { eni: { value: 'eni-1' } } }),
+      stackOf('mirroring', { data: { terraform_remote_state: { s: { backend: kind, config, ...of } } } }),
+    ),
+    'mirroring',
+  ).identity(text);
+
+  test('is found by what locates its state, whatever the credentials', () => {
+    expect(read({ ...backend, ...other })).toBe('eni-1');
+    expect(read(backend)).toBe('eni-1');
+    expect(read(Object.fromEntries(Object.entries(backend).reverse()))).toBe('eni-1');
+  });
+  test('is another state if one of these arguments differs, or in another workspace', () => {
+    for (const name of Object.keys(place)) expect(read({ ...backend, [name]: 'x' })).toMatch(/^\?mirroring/);
+    if (kind === 'remote') expect(read({ ...backend, workspaces: { name: 'x' } })).toMatch(/^\?mirroring/);
+    expect(read(backend, { workspace: 'staging' })).toMatch(/^\?mirroring/);
+    expect(read(backend, { workspace: '${terraform.workspace}' })).toBe('eni-1');
+  });
+});
+
+describe('the state of HCP Terraform', () => {
+  const text = '${data.terraform_remote_state.s.outputs.eni}';
+  const read = (cloud: object, config: object) => only(
+    modelOf(
+      stackOf('net', { terraform: { cloud }, output: { eni: { value: 'eni-1' } } }),
+      stackOf('mirroring', { data: { terraform_remote_state: { s: { backend: 'remote', config } } } }),
+    ),
+    'mirroring',
+  ).identity(text);
+  const workspaces = { name: 'net' };
+  test.each<[string, object, object]>([
+    ['by name', { organization: 'o', workspaces }, { organization: 'o', workspaces }],
+    ['in a project', { organization: 'o', workspaces: { ...workspaces, project: 'p' } }, { organization: 'o', workspaces }],
+    ['with the host', { organization: 'o', hostname: 'app.terraform.io', workspaces }, { organization: 'o', workspaces }],
+    ['in lists', { organization: 'o', workspaces: [workspaces] }, { organization: 'o', workspaces: [workspaces] }],
+  ])('is read through the backend remote: %s', (_, cloud, config) => expect(read(cloud, config)).toBe('eni-1'));
+  test.each<[string, object]>([
+    ['another organization', { organization: 'x', workspaces }],
+    ['another host', { organization: 'o', hostname: 'tfe.example', workspaces }],
+    ['another workspace', { organization: 'o', workspaces: { name: 'x' } }],
+  ])('is not that of %s', (_, config) => expect(read({ organization: 'o', workspaces }, config)).toMatch(/^\?mirroring/));
+});
+
+test('a location that two stacks have, such as the default path in two folders, is that of neither', () => {
+  const local = (path: string, value: string) => stackOf(path, { terraform: { backend: { local: {} } }, output: { eni: { value } } });
+  const data = { terraform_remote_state: { s: { backend: 'local', config: {} } } };
+  const identity = (...others: string[]) => {
+    const model = modelOf(...others.map((id) => local(id, `eni-${id}`)), stackOf('net', { data }));
+    return only(model, 'net').identity('${data.terraform_remote_state.s.outputs.eni}');
+  };
+  expect(identity('one')).toBe('eni-one');
+  expect(identity('one', 'two')).toMatch(/^\?net/);
+});
+
 describe('the resource behind an identity', () => {
   test('is found for a resource, a copy of it, and a reference to one of its copies', () => {
     const model = modelOf(stackOf('net', { resource: RESOURCES }));

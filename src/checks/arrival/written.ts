@@ -89,7 +89,7 @@ export class Waiting {
   /** Whether a body refers to a resource or depends on it, directly or indirectly. */
   public waits(body: any, address: string): boolean {
     const wanted = address.replace(/\[.*$/, '');
-    return referred(body).some((a) => a === wanted || this.of(a).has(wanted));
+    return this.referred(body).some((a) => a === wanted || this.of(a).has(wanted));
   }
 
   private of(address: string): ReadonlySet<string> {
@@ -100,31 +100,37 @@ export class Waiting {
     const [type, name] = address.split('.');
     const body = this.stack.body(type, name);
     if (body === undefined) return all;
-    for (const next of referred(body)) {
+    for (const next of this.referred(body)) {
       all.add(next);
       for (const further of this.of(next)) all.add(further);
     }
     return all;
   }
-}
 
-const byStack = new WeakMap<StackModel, Waiting>();
+  /** The addresses of the resources in a body's depends_on and expressions, also through locals. */
+  private referred(body: any): string[] {
+    const { '//': _comment, depends_on: dependsOn, ...rest } = body ?? {};
+    const addresses: string[] = Array.isArray(dependsOn) ? dependsOn.filter((d: unknown) => typeof d === 'string').map(bare) : [];
+    this.expressionsIn(rest, addresses, new Set());
+    return addresses;
+  }
 
-/** The addresses of the resources in a body's depends_on and expressions. */
-function referred(body: any): string[] {
-  const { '//': _comment, depends_on: dependsOn, ...rest } = body ?? {};
-  const addresses: string[] = Array.isArray(dependsOn) ? dependsOn.filter((d: unknown) => typeof d === 'string').map(bare) : [];
-  expressionsIn(rest, addresses);
-  return addresses;
-}
-
-function expressionsIn(value: unknown, addresses: string[]): void {
-  if (typeof value === 'string') {
-    if (!value.includes('${')) return;
-    for (const [, type, name] of value.matchAll(/(?:^|[^.\w])(alicloud_\w+|terraform_data)\.([A-Za-z_][\w-]*)/g)) {
-      addresses.push(`${type}.${name}`);
+  private expressionsIn(value: unknown, addresses: string[], locals: Set<string>): void {
+    if (typeof value === 'string') {
+      if (!value.includes('${')) return;
+      for (const [, type, name] of value.matchAll(RESOURCE)) addresses.push(`${type}.${name}`);
+      for (const [, name] of value.matchAll(LOCAL)) {
+        if (locals.has(name)) continue;
+        locals.add(name);
+        this.expressionsIn(this.stack.terraform.locals?.[name], addresses, locals);
+      }
+    } else if (value !== null && typeof value === 'object') {
+      for (const inner of Object.values(value)) this.expressionsIn(inner, addresses, locals);
     }
-  } else if (value !== null && typeof value === 'object') {
-    for (const inner of Object.values(value)) expressionsIn(inner, addresses);
   }
 }
+
+const RESOURCE = /(?:^|[^.\w])(alicloud_\w+|terraform_data)\.([A-Za-z_][\w-]*)/g;
+const LOCAL = /(?:^|[^.\w])local\.([A-Za-z_][\w-]*)/g;
+
+const byStack = new WeakMap<StackModel, Waiting>();

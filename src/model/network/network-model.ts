@@ -118,7 +118,7 @@ export class NetworkModel {
         ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc))
         ?? AddressSet.ALL,
       exact: address !== undefined,
-      instance: written?.instance ?? this.model.attachments.of(eni)[0]?.instance ?? statement?.instanceId ?? fact?.instanceId,
+      instance: written?.instance ?? this.model.attachments.instanceOf(eni) ?? statement?.instanceId ?? fact?.instanceId,
     };
   }
 
@@ -132,7 +132,7 @@ export class NetworkModel {
       groups: Array.isArray(groups) && groups.every((g) => typeof g === 'string') ? groups.map((g) => stack.identity(g)) : undefined,
       vswitch: typeof b.vswitch_id === 'string' ? stack.identity(b.vswitch_id) : undefined,
       ip: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
-      instance: instance ? stack.managed(block.address) : this.model.attachments.of(identity)[0]?.instance,
+      instance: instance ? stack.managed(block.address) : this.model.attachments.instanceOf(identity),
     };
   }
 }

@@ -1,7 +1,6 @@
 import { mayChange, ResourceEffect } from '../../catalog/resource-effects';
 import { expression } from '../../net/known';
 import { ATTACHMENT_TYPES } from '../attachments';
-import { placeOf, stateOf } from '../backends';
 import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, named } from '../reference';
 import { StackModel } from '../stack-model';
@@ -75,13 +74,8 @@ export class Others {
   /** The modules of the app. Its Terraform does not contain their resources. */
   public readonly modules: ModuleUse[] = [];
   private readonly byThing = new Map<string, Other[]>();
-  private readonly byState = new Map<string, StackModel>();
 
-  private constructor(model: MirrorModel) {
-    for (const stack of model.stacks) {
-      const state = stateOf(stack.terraform);
-      if (state !== undefined) this.byState.set(state, stack);
-    }
+  private constructor(private readonly model: MirrorModel) {
     for (const stack of model.stacks) {
       for (const [name, module] of stack.modules) {
         const things = this.add(stack, module, { label: name });
@@ -139,8 +133,7 @@ export class Others {
         this.once(`${stack.path} local ${name}`, seen, () => this.collect(stack, stack.terraform.locals?.[name], things, seen));
       }
       for (const [, state, short, quoted] of given.matchAll(OUTPUT)) {
-        const remote = stack.terraform.data?.terraform_remote_state?.[state];
-        const other = remote && this.byState.get(placeOf(remote.backend, remote.config));
+        const other = this.model.states.readBy(stack.terraform.data?.terraform_remote_state?.[state]);
         const output = short ?? quoted;
         if (other) {
           this.once(`${other.path} output ${output}`, seen, () => this.collect(

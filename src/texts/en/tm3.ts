@@ -245,10 +245,13 @@ export const TM3 = {
   TM309: {
     title: 'A session waits for the attachment of its interfaces',
     reasons: {
-      doesNotWait: reason<{ role: string; name: string; attachment: string; attachmentAddress: string }>({
+      // The attachment is a resource, or a block of an instance in the session's stack or in another one.
+      doesNotWait: reason<{ role: string; name: string; attachment: string; attachmentAddress: string; way: string }>({
         problem: ({ path, role, name, attachment }) =>
           `${path} does not wait for ${attachment}, so Terraform may create it before ${role} ${name} is attached`,
-        fix: ({ role, attachment, attachmentAddress }, reader) => {
+        fix: ({ role, attachment, attachmentAddress, way }, reader) => {
+          if (way === 'instance') return `Write depends_on = ["${attachmentAddress}"] in the session.`;
+          if (way === 'stack') return `Apply the stack of ${attachment} first, and acknowledge this finding.`;
           if (reader === 'terraform') return `Write \${${attachmentAddress}.network_interface_id} instead. The id is the same.`;
           return `Pass ${attachment} instead of the interface to ${role === 'source' ? 'MirrorSource' : 'MirrorTarget'}.fromResource(). `
             + 'The id is the same.';

@@ -477,6 +477,12 @@ export const TM4 = {
           (reader === 'constructs' ? 'Use the sources of a MirrorInventory, which knows their instances. Or: ' : '')
           + provide(['networkInterfaces'], reader),
       }),
+      perhapsAttached: reason<{ source: string; attachment: string; instance: string; target: string }>({
+        problem: ({ source, attachment, instance, target }) =>
+          `Cannot check source ${source}: whether ${attachment} attaches it to ${instance}, the sensor of target ${target}, `
+          + 'is known only at apply',
+        fix: 'Write the attachment without count, for_each and variables, or remove the source from its session.',
+      }),
       loop: reason<MirroredServer>({
         problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives back to this target in a loop`,
         fix: notMirrored,

@@ -230,7 +230,9 @@ export const TM3: typeof EN = {
       doesNotWait: {
         problem: ({ path, role, name, attachment }) =>
           zh`${path} 不等待 ${attachment}，Terraform 可能在${role === 'source' ? '镜像源' : '镜像目的'} ${name} 绑定之前创建会话`,
-        fix: ({ role, attachment, attachmentAddress }, reader) => {
+        fix: ({ role, attachment, attachmentAddress, way }, reader) => {
+          if (way === 'instance') return zh`请在会话中写 depends_on = ["${attachmentAddress}"]。`;
+          if (way === 'stack') return zh`请先应用 ${attachment} 所在的栈，然后确认并忽略本结果。`;
           if (reader === 'terraform') return zh`请改写为 \${${attachmentAddress}.network_interface_id}。ID 不变。`;
           return zh`请向 ${role === 'source' ? 'MirrorSource' : 'MirrorTarget'}.fromResource() 传入 ${attachment} 而不是弹性网卡。ID 不变。`;
         },

@@ -441,6 +441,11 @@ export const TM4: typeof EN = {
           (reader === 'constructs' ? '请使用 MirrorInventory 的镜像源，其中包含它们所属的实例。或者：' : '')
           + provide(['networkInterfaces'], reader),
       },
+      perhapsAttached: {
+        problem: ({ source, attachment, instance, target }) =>
+          zh`无法检查镜像源 ${source}：${attachment} 是否把它绑定到镜像目的 ${target} 的分析端 ${instance}，应用时才知道`,
+        fix: '请不用 count、for_each 和变量来写该绑定，或从会话中移除该镜像源。',
+      },
       loop: {
         problem: (p) => zh`${mirroredServer(p)}，其筛选条件又把它收到的 UDP ${p.port} 复制回该镜像目的，形成环路`,
         fix: notMirrored,
