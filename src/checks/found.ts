@@ -40,6 +40,15 @@ export interface Found {
 /** Folder of the check pages in the installed package. */
 const PAGES: Record<Language, string> = { en: 'docs/checks', zh: 'docs/checks/zh' };
 
+/** The names of subjects that are resources of constructs: their subject is the address, which is the same for every input. */
+const SUBJECT_NAMES = new WeakMap<MirrorFinding, string>();
+
+/** The subject of a finding in texts: a construct path if there is one. Empty if the finding is about the resource as a whole. */
+export function subjectText(finding: MirrorFinding): string {
+  const name = SUBJECT_NAMES.get(finding) ?? finding.subject;
+  return name === label(finding.path) ? '' : name;
+}
+
 /** The page of a check: its address, or its path in the installed package if the project's files have no address. */
 export function pageOf(id: string, language: Language, files: string | undefined): string {
   const path = `${PAGES[language]}/${id}.md`;
@@ -60,7 +69,7 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
   const place = { path: named, subject: subjectName ?? subject, count };
   const { help = pageOf(id, language, PROJECT_FILES), ...inWords }: Sentences & { readonly help?: string } = words
     ?? sentences(id, reason, parameters, place, reader, language);
-  return {
+  const finding = {
     id, severity, reason, parameters: spokenParameters(parameters, 'en'), ...inWords, subject, stack, path,
     ...address !== undefined && { address }, ...location && { location },
     fingerprint: fingerprintOf(found),
@@ -73,6 +82,9 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
     help,
     ...otherEdition !== undefined && { otherEdition },
   };
+  // A reader of plain Terraform knows the resource by its address.
+  if (subjectName !== undefined && reader === 'constructs') SUBJECT_NAMES.set(finding, subjectName);
+  return finding;
 }
 
 /** The fingerprint of a finding, and the one before its resource moved. */

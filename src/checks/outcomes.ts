@@ -4,6 +4,7 @@ import { MirrorModel } from '../model/mirror-model';
 import { Identity, isManaged, named } from '../model/reference';
 import { Block, StackModel } from '../model/stack-model';
 import { Because, CheckId, ReasonOf } from '../texts/catalogue';
+import { label } from '../texts/names';
 
 /** The subject of an outcome: a session, a rule, or anything else with a path in a stack. */
 export interface Subject {
@@ -30,10 +31,19 @@ export function about({ path, stack, block }: Subject, subject: string): Subject
   return { path, stack, block, subject };
 }
 
-/** An interface, target or filter of a resource. Its subject is the same for every input, its name is that of its construct. */
-export function aboutPart(model: MirrorModel, of: Subject, part: Identity): Subject {
-  const at = about(of, named(part));
-  return isManaged(part) ? { ...at, subjectName: model.nameOf(part) } : at;
+/**
+ * An interface, target, filter or group of a resource, or an argument of it. The subject is the same for every input, the name
+ * is that of the construct.
+ */
+export function aboutPart(model: MirrorModel, of: Subject, part: Identity, argument?: string): Subject {
+  const text = (name: string): string => argument === undefined ? name : `${name} ${argument}`;
+  const at = about(of, text(named(part)));
+  return isManaged(part) ? { ...at, subjectName: text(model.nameOf(part)) } : at;
+}
+
+/** Another resource that a resource depends on. */
+export function aboutBlock(of: Subject, { address, path }: Block): Subject {
+  return { ...about(of, address), subjectName: label(path) };
 }
 
 /** The place of outcomes about the whole app. */

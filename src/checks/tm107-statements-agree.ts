@@ -1,10 +1,10 @@
 import { check } from './check';
 import { isSure } from './counting';
-import { about, Outcomes } from './outcomes';
+import { aboutPart, Outcomes } from './outcomes';
 import type { InterfaceStatement } from '../model/interface-statement';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
-import { Identity, isLiteral, named } from '../model/reference';
+import { Identity, isLiteral } from '../model/reference';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { shown } from '../net/refusal';
 import { label } from '../texts/names';
@@ -68,7 +68,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
     if (!statement) return;
     const block = outside(model, identity, statement);
     if (block !== undefined) {
-      outcomes.error(about(session, `${named(identity)} primaryIp`), 'outsideVswitch', {
+      outcomes.error(aboutPart(model, session, identity, 'primaryIp'), 'outsideVswitch', {
         name: model.nameOf(identity), address: statement.primaryIp!, block,
       });
       return;
@@ -82,7 +82,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
       } else if (same(before.value, value)) {
         outcomes.pass(session);
       } else {
-        const at = about(session, `${named(identity)} ${field}`);
+        const at = aboutPart(model, session, identity, field);
         const parameters = {
           interface: model.nameOf(identity), field, got: shown(value), earlier: shown(before.value), by: before.by,
         };

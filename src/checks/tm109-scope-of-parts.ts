@@ -1,7 +1,7 @@
 import { check } from './check';
 import { aboutPart, Outcomes } from './outcomes';
 import { FilterModel, MirrorModel, SessionModel } from '../model/mirror-model';
-import { Identity, isManaged, named } from '../model/reference';
+import { Identity, isManaged } from '../model/reference';
 import { sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
 import { label } from '../texts/names';
 
@@ -58,7 +58,7 @@ function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM
   for (const { block, stack, inline } of filter.rules) {
     if (inline) continue;
     const [own, other] = [model.scopeOf(stack, block), filter.scope];
-    const at = { path: block.path, stack, block, subject: named(filter.identity) };
+    const at = aboutPart(model, { path: block.path, stack, block }, filter.identity);
     const name = { filter: label(filter.block.path) };
     const otherAccount = own.missing === undefined && sameAccount(own.account, other.account) === false;
     if (own.key === other.key) {

@@ -1,9 +1,9 @@
 import { check } from './check';
 import { kindsOf, perCopy, sourceKinds } from './counting';
-import { about, aboutPart, Outcomes } from './outcomes';
+import { aboutPart, Outcomes } from './outcomes';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
-import { Identity, isLiteral, isManaged, named } from '../model/reference';
+import { Identity, isLiteral, isManaged } from '../model/reference';
 import { label } from '../texts/names';
 
 /** A source is in no more sessions than the edition allows. */
@@ -51,7 +51,6 @@ const OTHERS = 3;
 function checkSource(
   model: MirrorModel, source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes<'TM301'>,
 ): boolean {
-  const subject = named(source);
   const varies = perCopy(source);
   const weights = sessions.map(({ block }) => varies ? Math.min(block.copies ?? 1, 1) : block.copies);
   const total = weights.reduce((sum: number, w) => sum + (w ?? 0), 0);
@@ -65,14 +64,14 @@ function checkSource(
       // The first sessions keep the source. Each further session is reported.
       if (before <= limit || weights[i] === 0) return;
       const others = holders.filter((s) => s !== session).slice(0, OTHERS).map((s) => label(s.path));
-      outcomes.error(about(session, subject), 'tooMany', {
+      outcomes.error(aboutPart(model, session, source), 'tooMany', {
         source: name, sessions: total, copies: weights[i] ?? 1, others, limit, edition,
       });
     });
     return false;
   }
   const open = sessions.find((_, i) => weights[i] === undefined);
-  if (open) outcomes.undecided(about(open, subject), 'copiesOnlyAtApply');
+  if (open) outcomes.undecided(aboutPart(model, open, source), 'copiesOnlyAtApply');
   return open === undefined;
 }
 

@@ -1,9 +1,9 @@
 import { Arrival } from './arrival/arrival';
 import { check } from './check';
+import { aboutPart } from './outcomes';
 import { sendingTargets, targetKind, TargetKind } from './target';
 import { LOAD_BALANCER } from '../catalog/target-side';
 import { NetworkModel } from '../model/network/network-model';
-import { named } from '../model/reference';
 
 /** A CLB target is internal. A CLB without an address type faces the internet, and receives no mirrored packets. */
 export const TM405 = check('TM405', {
@@ -14,7 +14,7 @@ export const TM405 = check('TM405', {
       const { block, addressType, addressTypeOpen } = network.loadBalancers.of(target);
       if (!block || addressType !== undefined || addressTypeOpen !== undefined) continue;
       const { stack } = model.blockOf(target)!;
-      outcomes.warn({ path: block.path, stack, block, subject: named(target) }, 'missing', { internal: LOAD_BALANCER.addressType });
+      outcomes.warn(aboutPart(model, { path: block.path, stack, block }, target), 'missing', { internal: LOAD_BALANCER.addressType });
     }
     Arrival.of(model).report('TM405', outcomes);
   },

@@ -1,6 +1,6 @@
 import { mirrorListeners, Waiting } from './arrival/written';
 import { check } from './check';
-import { about, Outcomes } from './outcomes';
+import { aboutBlock, Outcomes } from './outcomes';
 import { sendingTargets } from './target';
 import { MirrorModel, reportedAt } from '../model/mirror-model';
 import { WrittenListener } from '../model/network/load-balancers';
@@ -25,7 +25,7 @@ function sessionsWait(model: MirrorModel, listener: WrittenListener, outcomes: O
   const hasty = sessions.filter((s) => !waiting.waits(s.block.written, block.address));
   for (const session of sessions) if (!hasty.includes(session)) outcomes.pass(session);
   if (hasty.length === 0) return;
-  outcomes.warn(about(reportedAt(hasty), block.address), 'session', {
+  outcomes.warn(aboutBlock(reportedAt(hasty), block), 'session', {
     sessions: hasty.map((h) => label(h.path)), listener: label(block.path), address: block.address,
   });
 }
@@ -37,7 +37,7 @@ function listenerWaits(model: MirrorModel, { stack, block, serverGroup }: Writte
   const missing = servers.filter((s) => !waiting.waits(block.written, s.block.address));
   outcomes.pass(block, servers.length - missing.length);
   if (missing.length === 0) return;
-  outcomes.warn({ path: block.path, stack, block, subject: missing[0].block.address }, 'listener', {
+  outcomes.warn(aboutBlock({ path: block.path, stack, block }, missing[0].block), 'listener', {
     servers: missing.map((s) => label(s.block.path)), addresses: missing.map((s) => s.block.address),
   });
 }

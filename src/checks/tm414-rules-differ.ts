@@ -1,10 +1,11 @@
 import { mirrorRules } from './arrival/written';
 import { check } from './check';
 import { isSure } from './counting';
+import { aboutPart } from './outcomes';
 import { SECURITY_GROUP } from '../catalog/target-side';
 import { NetworkModel } from '../model/network/network-model';
 import { WrittenRule } from '../model/network/security-groups';
-import { followsResource, Identity, isLiteral, isManaged, literalText, named } from '../model/reference';
+import { followsResource, Identity, isLiteral, isManaged, literalText } from '../model/reference';
 import { gather } from '../net/gather';
 import { expression } from '../net/known';
 import { label } from '../texts/names';
@@ -30,7 +31,7 @@ export const TM414 = check('TM414', {
       }
       const sure = rules.filter(isSure);
       const { block, stack } = others[others.length - 1];
-      const at = { path: block.path, stack, block, subject: named(first.group) };
+      const at = aboutPart(model, { path: block.path, stack, block }, first.group);
       const parameters = { rules: rules.map((r) => label(r.block.path)), group: model.nameOf(first.group) };
       if (sure.length < 2) outcomes.undecided(at, 'perhapsSame', parameters);
       else outcomes.warn(at, sure.every((r) => priorityOf(r) === priorityOf(sure[0])) ? 'same' : 'priorityOnly', parameters);

@@ -1,6 +1,7 @@
 import { mirrorRules } from './arrival/written';
 import { check } from './check';
-import { followsResource, named } from '../model/reference';
+import { aboutPart } from './outcomes';
+import { followsResource } from '../model/reference';
 
 /** A change of a rule authorizes the new rule before it revokes the old one. */
 export const TM415 = check('TM415', {
@@ -17,7 +18,7 @@ export const TM415 = check('TM415', {
         continue;
       }
       if (lifecycle === undefined && stack.document.withoutLifecycle) continue;
-      outcomes.warn({ path: block.path, stack, block, subject: named(group) }, 'gap', { cidr: String(cidr) });
+      outcomes.warn(aboutPart(model, { path: block.path, stack, block }, group), 'gap', { cidr: String(cidr) });
     }
   },
 });

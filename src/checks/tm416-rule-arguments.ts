@@ -1,13 +1,13 @@
 import { mirrorRules } from './arrival/written';
 import { check } from './check';
-import { Outcomes, Subject } from './outcomes';
+import { aboutPart, Outcomes, Subject } from './outcomes';
 import { VXLAN_PORT } from '../catalog/limits';
 import { SECURITY_GROUP } from '../catalog/target-side';
 import { MirrorModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
 import { rangeProblem } from '../model/network/packet-rule';
 import { WrittenRule } from '../model/network/security-groups';
-import { literalText, named, surelyDiffer } from '../model/reference';
+import { literalText, surelyDiffer } from '../model/reference';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { phrase } from '../texts/phrase';
 
@@ -16,7 +16,7 @@ export const TM416 = check('TM416', {
   run(model, _facts, outcomes) {
     for (const rule of mirrorRules(model)) {
       const { block, stack, group } = rule;
-      const at = { path: block.path, stack, block, subject: named(group) };
+      const at = aboutPart(model, { path: block.path, stack, block }, group);
       // Only the most serious problem is reported.
       if (!failing(model, rule, at, outcomes) && !questionable(rule, at, outcomes)) outcomes.pass(at);
     }

@@ -1,6 +1,7 @@
 import { check } from './check';
 import { governed, hasTag, tagsOfThing } from './governed';
-import { about, aboutPart } from './outcomes';
+import { aboutPart } from './outcomes';
+import { Identity } from '../model/reference';
 
 /** No source has a tag that excludes it. */
 export const TM805 = check('TM805', {
@@ -14,7 +15,7 @@ export const TM805 = check('TM805', {
           continue;
         }
         const facts = model.sourceFacts(session);
-        const open: string[] = [];
+        const open: Identity[] = [];
         let passed = 0;
         session.sources.forEach((source, i) => {
           const tags = tagsOfThing(model, source, facts[i].tags);
@@ -25,14 +26,14 @@ export const TM805 = check('TM805', {
               source: model.nameOf(source), key: excluded[at][0], value: tags.known[excluded[at][0]],
             });
           } else if (has.includes(undefined)) {
-            open.push(model.nameOf(source));
+            open.push(source);
           } else {
             passed++;
           }
         });
         if (passed > 0) outcomes.pass(session, passed);
         if (open.length > 0) {
-          outcomes.undecidedOf(open.length, about(session, open[0]), 'tagsNotKnown', { keys: excluded.map(([key]) => key) });
+          outcomes.undecidedOf(open.length, aboutPart(model, session, open[0]), 'tagsNotKnown', { keys: excluded.map(([key]) => key) });
         }
       }
     }

@@ -1,4 +1,5 @@
 import { MirrorFinding } from '../checks/finding';
+import { subjectText } from '../checks/found';
 import { compareNaturally } from '../net/compare';
 import { label } from '../texts/names';
 import { isOwnCheckId, messages, reportWords } from '../texts/catalogue';
@@ -76,7 +77,7 @@ function details({ first, all }: FindingGroup, language: Language): string[] {
   const line = (title: string, text: string): string => `  ${title.padEnd(labelWidth)} ${inOneLine(text)}`;
   return [
     ...location ? [line(lines.at, `${location.file}:${location.line}`)] : [],
-    ...all.length > 1 ? [line(lines.also, also(places(all.slice(1, NAMED + 1)), all.length - 1 - NAMED, all.length))] : [],
+    ...all.length > 1 ? [line(lines.also, also(all.slice(1, NAMED + 1).map(placeName), all.length - 1 - NAMED, all.length))] : [],
     ...acknowledged === undefined
       ? [line(lines.fix, fix), ...effect === undefined ? [] : [line(lines.effect, effect)]]
       : [line(lines.reason, acknowledged)],
@@ -84,9 +85,10 @@ function details({ first, all }: FindingGroup, language: Language): string[] {
   ];
 }
 
-/** Several findings of one resource are distinguished by their subject. */
-function places(findings: readonly MirrorFinding[]): string[] {
-  return findings.map(({ path, subject }) => subject === '' ? label(path) : `${label(path)} (${subject})`);
+/** The place of a finding. Several findings of one resource are distinguished by their subject. */
+export function placeName(finding: MirrorFinding): string {
+  const subject = subjectText(finding);
+  return subject === '' ? label(finding.path) : `${label(finding.path)} (${subject})`;
 }
 
 /** A value in a sentence may have line feeds, and must not begin a line that looks like another finding. */

@@ -8,6 +8,7 @@ import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { EditionFacts } from '../checks/edition-facts';
 import { filterNoteLines } from '../checks/filter-notes';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import { subjectText } from '../checks/found';
 import { SessionModel } from '../model/mirror-model';
 import { today } from '../net/calendar';
 import { compareNaturally } from '../net/compare';
@@ -119,7 +120,8 @@ function findingBlock({ first, all }: FindingGroup, data: ReportData): string {
   const tag = acknowledged === undefined ? words.severity[severity] : words.acknowledgedCount;
   const places = all.slice(0, MOST_PLACES).map((f) => {
     const place = f.location === undefined ? '' : ` <small>${escaped(`${placeOf(f, data).file}:${placeOf(f, data).line}`)}</small>`;
-    return `<li><code>${escaped(label(f.path))}</code>${f.subject === '' ? '' : ` ${escaped(f.subject)}`}${place}</li>`;
+    const subject = subjectText(f);
+    return `<li><code>${escaped(label(f.path))}</code>${subject === '' ? '' : ` ${escaped(subject)}`}${place}</li>`;
   });
   const row = (name: string, text: string) => `<dt>${name}</dt><dd>${escaped(text)}</dd>`;
   const address = helpAddress(first);

@@ -1,10 +1,9 @@
 import { helpMarkdown, markdown } from './markdown-escape';
 import { categoryOf, printable, readText, ReportData } from './report-data';
 import { MirrorFinding } from '../checks/finding';
-import { FindingGroup, grouped } from '../policy/finding-text';
+import { FindingGroup, grouped, placeName } from '../policy/finding-text';
 import { messages, reportWords } from '../texts/catalogue';
 import { Language } from '../texts/language';
-import { label } from '../texts/names';
 
 /** The limits of GitHub: a comment in characters, a job summary in bytes. GitHub rejects or drops longer texts as a whole. */
 export const MARKDOWN_LIMITS = { comment: 65_000, summary: 1_000_000 } as const;
@@ -106,8 +105,9 @@ function problemOf({ problem, otherEdition }: MirrorFinding, language: Language)
   return markdown(cell(`${mark}${problem}`));
 }
 
-function placeText({ path, subject, location }: MirrorFinding): string {
-  const name = subject === '' ? label(path) : `${label(path)} (${subject})`;
+function placeText(finding: MirrorFinding): string {
+  const { location } = finding;
+  const name = placeName(finding);
   return location === undefined ? name : `${name}, ${location.file}:${location.line}`;
 }
 

@@ -1,6 +1,11 @@
 import { App } from 'cdktf';
 import { filterIn, messageOf, newApp, newStack, source, target } from '../support/app';
-import { MirrorEdition, MirrorEvaluation, MirrorFinding, MirrorPolicy, MirrorSession, MirrorSessionProps, MirrorSeverity } from '../../src';
+import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
+import {
+  alicloud, MirrorEdition, MirrorEvaluation, MirrorFinding, MirrorPolicy, MirrorSession, MirrorSessionProps, MirrorSeverity, MirrorSource,
+} from '../../src';
+import { runChecks } from '../../src/checks/run';
+import { MirrorModel } from '../../src/model/mirror-model';
 import { findingText, grouped, groupText } from '../../src/policy/finding-text';
 
 /** An app of so many sessions that are all wrong, or right, in the same way. */
@@ -63,6 +68,31 @@ describe('a finding', () => {
       '  Also    stack/A2, stack/A4, stack/A5, stack/A6, stack/A7 and 2 more (8 in all)',
     ]);
     expect(groupText(grouped(places.slice(0, 2))[0]).split('\n')[1]).toBe('  Also    stack/A10 (2 in all)');
+  });
+
+  test('names resources of the app by their constructs, also as a place, and keeps the address as its subject', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const instance = (id: string) => new alicloud.instance.Instance(stack, id, { instanceType: 'ecs.g6.large', securityGroups: ['sg-1'] });
+    const sources = ['Web1', 'Web2'].map((id) => MirrorSource.fromResource(instance(id)));
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources, target: target() });
+    const { text, findings } = evaluated(app);
+    expect(linesOf(text, /ERROR TM102| Also /)).toEqual([
+      expect.stringMatching(/^ERROR TM102 {2}Source stack\/Web1 has /), '  Also    stack/Session (stack/Web2) (2 in all)',
+    ]);
+    expect(findings.filter(({ id }) => id === 'TM102').map(({ subject }) => subject))
+      .toEqual(['alicloud_instance.Web1.network_interface_id', 'alicloud_instance.Web2.network_interface_id']);
+  });
+
+  test('of any check has a name for a subject that is a resource of the app', () => {
+    const nameless = [...BREAKS, ...MORE_BREAKS].flatMap(({ id, edition, app }) => {
+      const model = new MirrorModel(app());
+      const addresses = model.stacks.flatMap((stack) => stack.types.flatMap((type) => stack.blocks(type).map(({ address }) => address)));
+      return runChecks(model, edition ?? MirrorEdition.EDITION_2023).findings
+        .filter((f) => f.id === id && f.subjectName === undefined && addresses.some((address) => f.subject.startsWith(address)))
+        .map(({ subject }) => `${id} ${subject}`);
+    });
+    expect(nameless).toEqual([]);
   });
 
   test('of another reason or edition is a group of its own', () => {
