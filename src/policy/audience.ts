@@ -4,7 +4,7 @@ export type Audience = 'cli' | 'terminal' | 'test';
 /** Variables that the test runners of the languages of jsii set. */
 const RUNNERS = ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'MOCHA_WORKER_ID', 'PYTEST_CURRENT_TEST'];
 
-/** Test runners that set no variable in their own process. */
+/** Test runners that set none of these variables in the process of the app. */
 const RUNNER_PROGRAMS = /[\\/](?:_?mocha|jasmine|ava|tap|uvu)(?:\.[cm]?js)?$/;
 
 /**

@@ -307,7 +307,8 @@ export class MirrorReport {
   private findings(): string[] {
     const { findings, acknowledged, baselined } = this.evaluation;
     // The verdict has the counts.
-    return findings.length + acknowledged.length + baselined.length === 0 ? [] : [...this.evaluation._in('en').text.split('\n').flatMap((line) => wrapped(line, WIDTH, INDENT)), ''];
+    if (findings.length + acknowledged.length + baselined.length === 0) return [];
+    return [...this.evaluation._in('en').text.split('\n').flatMap((line) => wrapped(line, WIDTH, INDENT)), ''];
   }
 
   private next(): string[] {

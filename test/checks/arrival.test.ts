@@ -546,7 +546,7 @@ describe('TM414 to TM416', () => {
     [
       'TM414: two rules differ in priority alone',
       rules({}, { priority: 2 }),
-      'warning TM414 ... net/alicloud_security_group_rule.mirrored, net/alicloud_security_group_rule.second of sg-bp1sensor differ only in priority',
+      'warning TM414 ... net/alicloud_security_group_rule.mirrored and net/alicloud_security_group_rule.second of sg-bp1sensor differ only in priority',
     ],
     ['TM416: no nic_type', rules({ nic_type: undefined }), 'warning TM416 net/alicloud_security_group_rule.mirrored has no nic_type'],
     [

@@ -349,7 +349,7 @@ describe('rules on a filter that is managed elsewhere', () => {
     const other = newStack(app, 'other');
     shared(other).addInboundRule(tcp(80, 2));
     expect(found()).toEqual([
-      'warning Stacks other, stack write rules of filter tmf-bp1shared, but the service allows one write on a filter at a time',
+      'warning Stacks other and stack add rules to filter tmf-bp1shared, but the service allows one write on a filter at a time',
     ]);
   });
 

@@ -11,7 +11,8 @@ test('the CLI shows annotations, a person that runs the app gets a line, and a t
   for (const program of ['/app/node_modules/.bin/mocha', 'C:\\app\\node_modules\\mocha\\bin\\mocha.js', '/app/node_modules/.bin/jasmine']) {
     expect(audience({}, program)).toBe('test');
   }
-  for (const program of ['/app/main.ts', '/app/mocha/main.js', '/app/tap-mirror.js', undefined]) expect(audience({}, program)).toBe('terminal');
+  const programs = ['/app/main.ts', '/app/mocha/main.js', '/app/tap-mirror.js', undefined];
+  for (const program of programs) expect(audience({}, program)).toBe('terminal');
 });
 
 test('the suite itself is a test runner', () => {

@@ -35,7 +35,8 @@ function ran(
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'main.ts'), text);
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(JEST_|NODE_ENV$|CDKTF_|TSX_)/.test(name)));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, 'main.ts'], { cwd: folder, encoding: 'utf8', env: { ...own, ...env } });
+  const options = { cwd: folder, encoding: 'utf8', env: { ...own, ...env } } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, 'main.ts'], options);
   expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
   return { folder, stdout, stderr };
 }

@@ -158,7 +158,8 @@ test('with several regions, each section names its own', () => {
   for (const region of ['cn-hangzhou', 'cn-shanghai']) {
     const stack = newStack(app, region, region);
     const sources = [source(`eni-${region.slice(3)}`, { regionId: region })];
-    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources, target: MirrorTarget.internalLoadBalancer(`lb-${region.slice(3)}`) });
+    const balancer = MirrorTarget.internalLoadBalancer(`lb-${region.slice(3)}`);
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources, target: balancer });
   }
   app.synth();
   const { text } = MirrorReport.of(app);

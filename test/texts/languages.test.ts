@@ -151,6 +151,33 @@ test('whoever writes plain Terraform is not sent to constructs', () => {
   expect(sent).toEqual([]);
 });
 
+/** Changes that interrupt or end the mirroring of running sources, in the words of a fix. */
+const INTERRUPTING = [
+  /\b(?:set|write) (?:the )?packet[ _]?length (?:to|=)/i,
+  /\b(?:remove|move|take)\b[^.,:]*\bsources?\b/i,
+  /-replace\b/,
+];
+
+/** Fixes with these words that interrupt nothing, with the reason. */
+const INTERRUPTS_NOTHING: Record<string, string> = {
+  'TM526 absent': 'the session of the sources is gone',
+  'TM805 tagsNotKnown': 'the sources are taken from an inventory, and stay the same',
+};
+
+test('a fix that interrupts sources has that as its effect', () => {
+  const silent = new Set<string>();
+  for (const id of Object.keys(EN)) {
+    for (const key of Object.keys(EN[id].reasons)) {
+      for (let turn = 0; turn < 8; turn++) {
+        const place = { path: 'zz0-path', subject: 'zz0-subject', count: 1 + turn % 3 };
+        const { fix, effect } = sentences(id, key, valuesOf(id, SHAPES.get(`${id} ${key}`)!, turn), place, 'constructs', 'en');
+        if (effect === undefined && INTERRUPTING.some((words) => words.test(fix))) silent.add(`${id} ${key}`);
+      }
+    }
+  }
+  expect([...silent]).toEqual(Object.keys(INTERRUPTS_NOTHING));
+});
+
 /** What is wrong with a Chinese sentence. */
 function flawsOf(part: string, text: string): string[] {
   const plain = text.replace(/`[^`]*`/g, '`');

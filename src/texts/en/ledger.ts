@@ -1,5 +1,5 @@
 import { reason } from '../reason';
-import { count, few, number, verb } from './phrases';
+import { count, few, number, SOURCE_LEAVES, TARGET_OR_SOURCE_LEAVES, verb } from './phrases';
 
 /** How to repair a ledger if it must be known which of two entries is deployed. */
 export function repairSteps(from: string, command: string): string {
@@ -91,6 +91,7 @@ export const roleChanges = reason<{ comparedWith: string; uses: string[] }>({
   problem: ({ comparedWith, uses }) =>
     `Compared with ${comparedWith}, these change between source and target in one apply, in an order that Terraform does not guarantee: ${few(uses)}`,
   fix: 'Use two applies. First remove the source, or send to another target, and apply. Then add the new use and apply.',
+  effect: TARGET_OR_SOURCE_LEAVES,
 });
 
 /** Ledgers and fleets. */
@@ -301,6 +302,7 @@ export const LEDGER = {
           `${few(sources)} ${verb(sources.length, 'is', 'are')} in ${count(sessions, 'session')} outside the ledger already, as many as edition ${edition} allows`,
         fix: 'Remove the source from the fleet, adopt its session, or remove it from that session in an earlier apply. '
           + 'In a single apply it would be in both sessions for a moment. If the export is older than the last apply, export again.',
+        effect: SOURCE_LEAVES,
       }),
     },
   },

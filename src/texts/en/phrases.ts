@@ -16,6 +16,11 @@ export function few(items: readonly string[]): string {
     : `${items.slice(0, NAMED).join(', ')} and ${(items.length - NAMED).toLocaleString('en')} more`;
 }
 
+/** The first few of a list as the subject of a sentence: `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 || items.length > NAMED ? few(items) : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}
+
 /** The verb after a number: `1 session has`, `2 sessions have`. */
 export function verb(amount: number, singular: string, plural: string): string {
   return amount === 1 ? singular : plural;
@@ -43,6 +48,14 @@ export function orRaise({ raisable, quota }: { readonly raisable: boolean; reado
 
 /** A list of sources is replaced whole. */
 export const OTHER_SOURCES_INTERRUPTED = 'If the session is running, its other sources are interrupted for some seconds.';
+
+/** A session takes its sources in one list. */
+export const SOURCE_LEAVES = 'A session that loses a source interrupts its other sources for some seconds.';
+export const TARGET_OR_SOURCE_LEAVES = `A new target interrupts no source. ${SOURCE_LEAVES}`;
+
+/** The packet length of a session cannot be changed in place. */
+export const SESSION_REPLACED =
+  'If the session is running, Terraform replaces it, and its sources are interrupted until the new session is enabled.';
 
 /** An interface with a literal id in one place and a reference in another. */
 export const NAME_INTERFACES_ALIKE = 'Refer to all interfaces by id, or all by resource.';

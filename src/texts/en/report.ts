@@ -111,7 +111,8 @@ export const REPORT = {
   },
   part: (name: string, amount: number): string => `${number(amount)} ${name}`,
   /** Interfaces that an include leaves out. */
-  notSelected: (selector: string): string => selector.startsWith('tag ') ? `without ${selector}` : `not in ${selector.replace(/^vpc /, 'VPC ')}`,
+  notSelected: (selector: string): string =>
+    selector.startsWith('tag ') ? `without ${selector}` : `not in ${selector.replace(/^vpc /, 'VPC ')}`,
   otherWouldMirror: 'Edition 2026 would mirror these, with a warning.',
   idleTargets: (amount: number): string => `${count(amount, 'target')} without sessions: `,
   change: 'Change',

@@ -1,4 +1,4 @@
-import { a, count, few, orRaise, verb, WRITE_COUNT } from './phrases';
+import { a, count, few, listed, orRaise, verb, WRITE_COUNT } from './phrases';
 import { reason } from '../reason';
 
 /** How inline rules become stand-alone ones. Taking inline blocks away plans nothing, and the rules stay. */
@@ -128,7 +128,7 @@ export const TM2 = {
         fix: ({ write }) => write === undefined ? 'Write one of them.' : `Write ${write}.`,
       }),
       malformed: reason<{ field: string; got: string; why: string; remedy: string }>({
-        problem: ({ path, field, got, why }) => `${path}: ${field} ${got} ${why}`,
+        problem: ({ path, field, got, why }) => `${path}: ${field} is ${got}: ${why}`,
         fix: ({ remedy }) => `${remedy[0].toUpperCase()}${remedy.slice(1)}.`,
       }),
       noPorts: reason<{ field: string; got: string; protocol: string }>({
@@ -181,6 +181,7 @@ export const TM2 = {
         problem: ({ path, protocol, missing }) =>
           `${path}: a rule for ${protocol} has no ${missing.join(' and no ')}, so after a change from TCP or UDP it silently keeps the old ports`,
         fix: 'Write -1/-1 for both. Replace a rule whose protocol was changed to ICMP (terraform apply -replace).',
+        effect: 'While a rule is replaced, packets that only this rule accepts are not copied.',
       }),
     },
   },
@@ -188,11 +189,11 @@ export const TM2 = {
     title: 'A session or rule refers to a filter',
     reasons: {
       otherKind: reason<{ filter: string; kind: string }>({
-        problem: ({ path, filter, kind }) => `${path} refers to ${filter} as its filter, which is the id of ${a(kind)}`,
+        problem: ({ path, filter, kind }) => `${path} uses ${filter} as its filter, but that is the id of ${a(kind)}`,
         fix: 'Refer to the id of an alicloud_vpc_traffic_mirror_filter.',
       }),
       noId: reason<{ filter: string; prefix: string }>({
-        problem: ({ path, filter, prefix }) => `${path} refers to ${filter} as its filter, and the id of a filter begins with ${prefix}`,
+        problem: ({ path, filter, prefix }) => `${path} uses ${filter} as its filter, but the id of a filter begins with ${prefix}`,
         fix: 'Write the id of the filter as the VPC console shows it.',
       }),
     },
@@ -202,7 +203,7 @@ export const TM2 = {
     reasons: {
       hidden: reason<{ rule: string; accepts?: boolean; why: string; blockers: readonly string[]; packet: string }>({
         problem: ({ path, rule, blockers, packet }) =>
-          `${path}: ${rule} has no effect: ${blockers.join(', ')} ${verb(blockers.length, 'comes', 'come')} first and ${verb(blockers.length, 'matches', 'match')} all of its packets (${packet})`,
+          `${path}: ${rule} has no effect: ${listed(blockers)} ${verb(blockers.length, 'comes', 'come')} first and ${verb(blockers.length, 'matches', 'match')} all of its packets (${packet})`,
         fix: 'Remove the rule, or give it a smaller priority.',
       }),
     },
@@ -214,10 +215,10 @@ export const TM2 = {
         rule: string; accepts: boolean; why: string; blockers: readonly string[]; opposed: readonly string[]; packet: string;
       }>({
         problem: ({ path, rule, accepts, blockers, opposed, packet }) =>
-          `${path}: ${rule} ${accepts ? 'accepts' : 'drops'} packets that ${opposed.join(', ')} ${accepts ? verb(opposed.length, 'drops', 'drop') : verb(opposed.length, 'accepts', 'accept')} first (${packet}), `
-          + `and ${blockers.join(', ')} ${verb(blockers.length, 'matches', 'match')} all of its packets`,
+          `${path}: ${rule} ${accepts ? 'accepts' : 'drops'} packets that ${listed(opposed)} ${accepts ? verb(opposed.length, 'drops', 'drop') : verb(opposed.length, 'accepts', 'accept')} first (${packet}), `
+          + `and ${listed(blockers)} ${verb(blockers.length, 'matches', 'match')} all of its packets`,
         fix: ({ rule, opposed }) =>
-          `Give ${rule} a smaller priority than ${opposed.join(', ')} if it is the exception. Otherwise remove it.`,
+          `Give ${rule} a smaller priority than ${listed(opposed)} if it is the exception. Otherwise remove it.`,
         effect: 'A change of a rule is in place. The filter copies other packets from then on.',
       }),
     },
@@ -251,6 +252,7 @@ export const TM2 = {
           `${path}: the statement "${statement}" has no effect: ${blockers.map((b) => `"${b}"`).join(', ')} `
           + `${verb(blockers.length, 'comes', 'come')} first${opposed ? ' and contradicts it' : ''}${inBrackets(packet)}`,
         fix: 'Move the statement in front if it is the exception. Otherwise remove it.',
+        effect: ({ opposed }) => opposed ? 'If you move it, the filter copies other packets. traffic-mirror diff lists them.' : undefined,
       }),
       empty: reason<{ statement: string; why: string; packet?: string }>({
         problem: ({ path, statement, packet }) =>
@@ -293,7 +295,7 @@ export const TM2 = {
     reasons: {
       severalStacks: reason<{ filter: string; stacks: readonly string[] }>({
         problem: ({ filter, stacks }) =>
-          `Stacks ${few(stacks)} write rules of ${filter}, but the service allows one write on a filter at a time`,
+          `Stacks ${listed(stacks)} add rules to ${filter}, but the service allows one write on a filter at a time`,
         fix: 'Add all rules of the filter in one stack. Until then, apply one stack after the other.',
         effect:
           'A rule that moves to another stack is destroyed and created again, so apply the stack that removes it first. Meanwhile its packets are not copied.',

@@ -1,6 +1,7 @@
 import { roleChanges } from './ledger';
 import {
-  count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, verb, WRITE_COUNT,
+  count, few, listed, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, SESSION_REPLACED, subjects, TARGET_OR_SOURCE_LEAVES, verb,
+  WRITE_COUNT,
 } from './phrases';
 import { reason } from '../reason';
 
@@ -56,13 +57,13 @@ export const TM3 = {
     reasons: {
       copiesOnlyAtApply: reason<{ sessions: string[] }>({
         problem: ({ subject, sessions }) =>
-          `Cannot check ${subject}: it is a source and a target, and whether ${few(sessions)} exist at the same time is known only at apply`,
+          `Cannot check ${subject}: it is a source and a target, and whether ${listed(sessions)} exist at the same time is known only at apply`,
         fix: WRITE_COUNT,
       }),
       sourceAndTarget: reason<{ target: string; sessions: string[]; mirroredBy: string[] }>({
         problem: ({ target, sessions, mirroredBy }) => `${target} is the target of ${few(sessions)} and a source of ${few(mirroredBy)}`,
         fix: 'Choose another target, or do not mirror this one. Exchange source and target in two applies: a single apply fails.',
-        effect: 'A new target interrupts no source. A session that loses a source interrupts its other sources for some seconds.',
+        effect: TARGET_OR_SOURCE_LEAVES,
       }),
       mixedNames: reason({
         problem: (p) => `${p.path}: ${subjects(p, 'target')} may be one of the sources under another name`,
@@ -72,6 +73,7 @@ export const TM3 = {
       rolesOutside: reason<{ uses: string[] }>({
         problem: ({ uses }) => `An interface would be source and target at once: ${few(uses)}`,
         fix: 'Use another target, or remove the source from one of the sessions. If the export is older than the last apply, export again.',
+        effect: TARGET_OR_SOURCE_LEAVES,
       }),
     },
   },
@@ -158,7 +160,7 @@ export const TM3 = {
         fix: ({ nearest }, reader) => reader === 'constructs'
           ? `Set packetLength to ${nearest}, or remove it.`
           : `Set packet_length to ${nearest}, or remove it.`,
-        effect: 'If the session is running, Terraform replaces it, and its sources are interrupted until the new session is enabled.',
+        effect: SESSION_REPLACED,
       }),
       onlyAtApply: reason({
         problem: ({ path }) => `${path}: packet_length is known only at apply`,
@@ -263,13 +265,15 @@ export const TM3 = {
     title: 'The order of a source\'s sessions is set',
     reasons: {
       priorityNotSet: reason<{ source: string; sessions: string[]; unset: string[] }>({
-        problem: ({ source, sessions, unset }) => `Source ${source} is in ${count(sessions.length, 'session')} (${few(sessions)}), `
-          + `but ${few(unset)} ${verb(unset.length, 'has', 'have')} no priority set`,
+        problem: ({ source, sessions, unset }) => sessions.length === unset.length
+          ? `Source ${source} is in ${count(sessions.length, 'session')} without a priority (${few(sessions)}), so their order is arbitrary`
+          : `Source ${source} is in ${count(sessions.length, 'session')} (${few(sessions)}), `
+            + `but ${listed(unset)} ${verb(unset.length, 'has', 'have')} no priority set`,
         fix: 'Set the priority of each of these sessions. The session with the smallest number gets a packet first.',
       }),
       perhapsNotSet: reason<{ source: string; sessions: string[]; unset: string[] }>({
         problem: ({ source, sessions, unset }) => `Cannot check the order of ${few(sessions)} for source ${source}: `
-          + `${few(unset)} ${verb(unset.length, 'has', 'have')} no priority set, `
+          + `${listed(unset)} ${verb(unset.length, 'has', 'have')} no priority set, `
           + 'and whether these sessions exist at the same time is known only at apply',
         fix: 'Set the priority of each of these sessions. The session with the smallest number gets a packet first.',
       }),

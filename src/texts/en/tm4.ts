@@ -1,4 +1,4 @@
-import { a, acknowledgeUndecided, count, few, NAME_INTERFACES_ALIKE, number, verb } from './phrases';
+import { a, acknowledgeUndecided, count, few, listed, NAME_INTERFACES_ALIKE, number, verb } from './phrases';
 import { networkKinds, networkOptions } from '../network-options';
 import { Reader, reason } from '../reason';
 import { acknowledgement } from '../settings';
@@ -32,7 +32,7 @@ type UndecidedWay = { source: string; target: string; made?: boolean };
 /** A server that is a source. */
 type MirroredServer = { source: string; target: string; sessions: string[]; port: number };
 
-const IN_PLACE = 'The sessions are updated in place.';
+const IN_PLACE = 'The sessions are updated in place. No source is interrupted.';
 const SOURCE_REMOVED = 'Removing a source interrupts the other sources of its session for some seconds.';
 const BALANCER_INTERRUPTED = 'The sources of the load balancer are interrupted until the new listener is running.';
 const CHECK_PLAN = 'Check the plan before you apply it.';
@@ -539,7 +539,7 @@ export const TM4 = {
     reasons: {
       session: reason<{ sessions: string[]; listener: string; address: string }>({
         problem: ({ sessions, listener }) =>
-          `${few(sessions)} ${verb(sessions.length, 'does', 'do')} not wait for listener ${listener}: Terraform creates them in parallel, `
+          `${listed(sessions)} ${verb(sessions.length, 'does', 'do')} not wait for listener ${listener}: Terraform creates them in parallel, `
           + `and destroys the servers while ${verb(sessions.length, 'the session is', 'the sessions are')} running`,
         fix: ({ sessions, address }) => `Write depends_on = ["${address}"] in ${verb(sessions.length, 'the session', 'the sessions')}.`,
       }),
@@ -596,18 +596,18 @@ export const TM4 = {
     reasons: {
       same: reason<{ rules: string[]; group: string }>({
         problem: ({ rules, group }) =>
-          `${few(rules)} are the same rule of ${group} with one id: if you remove one of them, the port is closed until the next apply`,
+          `${listed(rules)} describe the same rule of ${group} and have the same id: if you remove one of them, the port is closed until the next apply`,
         fix: 'Keep one of them. Run `terraform state rm` for the others before you remove them, '
           + 'so that Terraform does not revoke the rule.',
       }),
       perhapsSame: reason<{ rules: string[]; group: string }>({
         problem: ({ rules, group }) =>
-          `Cannot check ${few(rules)} of ${group}, which are the same rule: whether they exist at the same time is known only at apply`,
+          `Cannot check ${listed(rules)} of ${group}, which describe the same rule: whether they exist at the same time is known only at apply`,
         fix: 'Write one resource, or write count as a number.',
       }),
       priorityOnly: reason<{ rules: string[]; group: string }>({
         problem: ({ rules, group }) =>
-          `${few(rules)} of ${group} differ only in priority: the service may ignore one of them (not verified), `
+          `${listed(rules)} of ${group} differ only in priority: the service may ignore one of them (not verified), `
           + 'and removing one may remove another',
         fix: 'Keep one of them. Remove the others in one apply, and check the rules of the group after it.',
       }),

@@ -1,4 +1,4 @@
-import { count, few, number, subjects, verb } from './phrases';
+import { count, few, number, SESSION_REPLACED, subjects, verb } from './phrases';
 import { reason } from '../reason';
 import { factsSetting } from '../settings';
 
@@ -76,11 +76,13 @@ export const TM8 = {
         problem: ({ path, length, most, vpc }) =>
           `${path} has a source in VPC ${vpc} and copies ${number(length)} bytes of a packet, allowed: ${number(most)}`,
         fix: ({ most }) => `Set the packet length to ${number(most)} or less.`,
+        effect: SESSION_REPLACED,
       }),
       notSet: reason<{ length: number; most: number; vpc: string }>({
         problem: ({ path, length, most, vpc }) =>
           `${path} has a source in VPC ${vpc} and sets no packet length, so it copies ${number(length)} bytes, allowed: ${number(most)}`,
         fix: ({ most }) => `Set the packet length to ${number(most)} or less.`,
+        effect: SESSION_REPLACED,
       }),
       vpcNotKnown: reason<{ length: number; most: number; vpcs: string[] }>({
         problem: ({ path, length, most, vpcs: patterns }) =>
@@ -123,7 +125,7 @@ export const TM8 = {
         problem: ({ path, cost, currency, budget, sessions }) =>
           `${path} costs at least ${cost} ${currency} a month for ${count(sessions, 'session')}, but the budget is ${number(budget)} ${currency}`,
         fix: 'Mirror fewer sources, or raise the budget.',
-        effect: 'Sources that leave a session are no longer mirrored.',
+        effect: 'A removed source is no longer mirrored. The other sources of its session are interrupted for some seconds.',
       }),
       onlyAtApply: reason<{ cost: string; currency: string; budget: number }>({
         problem: ({ path, cost, currency, budget }) =>
@@ -211,6 +213,7 @@ export const TM8 = {
           `Session ${session} with priority ${priority} is in no stack and sends copies of ${few(sources)} to ${target}`,
         fix: (_, reader) =>
           `${reader === 'constructs' ? 'Adopt it with MirrorAdoption' : 'Import it'}, delete it, or add it to allowed of foreignSessions if others own it.`,
+        effect: 'If you delete the session, its sources are no longer mirrored. Adopting it interrupts no source.',
       }),
       onlyAtApply: reason<{ session: string; priority: number }>({
         problem: ({ session, priority }) => `Whether session ${session} with priority ${priority} is in a stack is known only at apply`,

@@ -1,4 +1,4 @@
-import { count, few, number } from './phrases';
+import { count, few, number, SOURCE_LEAVES, TARGET_OR_SOURCE_LEAVES } from './phrases';
 import { zh } from './spacing';
 import type { LEDGER as EN, roleChanges as ROLE_CHANGES } from '../en/ledger';
 
@@ -65,6 +65,7 @@ const named = (fleets: readonly string[]): string => few(fleets.map((name) => zh
 export const roleChanges: typeof ROLE_CHANGES = {
   problem: ({ comparedWith, uses }) => zh`与${comparedWith}相比，以下弹性网卡在一次 apply 中互换镜像源和镜像目的的角色，而 Terraform 不保证先后顺序：${few(uses)}`,
   fix: '请用两次 apply。先移除镜像源或改用另一个镜像目的并 apply，再添加新的用途并 apply。',
+  effect: TARGET_OR_SOURCE_LEAVES,
 };
 
 /** Why a source has no session yet, by cause. */
@@ -246,6 +247,7 @@ export const LEDGER: typeof EN = {
       takenOutside: {
         problem: ({ sources, sessions, edition }) => zh`${few(sources)} 已在账本之外的 ${count(sessions, '个会话')}中，达到 ${edition} 版的上限`,
         fix: '请不要把它列入这批镜像源，或接管其会话，或在之前的一次 apply 中把它从该会话移除。在同一次 apply 中，它会短暂地同时在两个会话中。如果导出早于最近一次 apply，请重新导出。',
+        effect: SOURCE_LEAVES,
       },
     },
   },

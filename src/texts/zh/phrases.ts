@@ -89,3 +89,10 @@ export const WRITE_COUNT = '请把 count 写成数字、把 for_each 写成对�
 
 /** Known only at apply. */
 export const AT_APPLY = '要到 apply 时才能确定';
+
+/** A session takes its sources in one list. */
+export const SOURCE_LEAVES = '移除一个镜像源会使会话的其他镜像源中断数秒。';
+export const TARGET_OR_SOURCE_LEAVES = `更换镜像目的不会中断镜像源。${SOURCE_LEAVES}`;
+
+/** The packet length of a session cannot be changed in place. */
+export const SESSION_REPLACED = '如果会话正在运行，Terraform 会替换它，在新会话开启之前，其镜像源会中断。';

@@ -160,6 +160,7 @@ export const TM2: typeof EN = {
       alone: {
         problem: ({ path, protocol, missing }) => zh`${path}：一条 ${protocol} 规则没有 ${missing.join(' 和 ')}，从 TCP 或 UDP 改过来后会保留原来的端口且没有任何提示`,
         fix: '请都写成 -1/-1。协议已改为 ICMP 的规则请替换（terraform apply -replace）。',
+        effect: '替换规则期间，只有该规则采集的报文不会复制。',
       },
     },
   },
@@ -167,11 +168,11 @@ export const TM2: typeof EN = {
     title: '会话和规则引用的是筛选条件',
     reasons: {
       otherKind: {
-        problem: ({ path, filter, kind: of }) => zh`${path} 把 ${filter} 作为筛选条件引用，而它的类型是 ${kind(of)}`,
+        problem: ({ path, filter, kind: of }) => zh`${path} 引用的筛选条件是 ${filter}，而这是${kind(of)}的 ID`,
         fix: '请引用 alicloud_vpc_traffic_mirror_filter 的 ID。',
       },
       noId: {
-        problem: ({ path, filter, prefix }) => zh`${path} 把 ${filter} 作为筛选条件引用，而筛选条件的 ID 以 ${prefix} 开头`,
+        problem: ({ path, filter, prefix }) => zh`${path} 引用的筛选条件是 ${filter}，而筛选条件的 ID 以 ${prefix} 开头`,
         fix: '请填写 VPC 控制台显示的筛选条件 ID。',
       },
     },
@@ -223,6 +224,7 @@ export const TM2: typeof EN = {
         problem: ({ path, statement, blockers, opposed, packet }) =>
           zh`${path}：条目“${statement}”不起作用：${blockers.map((b) => zh`“${b}”`).join('、')}在前${opposed ? '，并且与它矛盾' : ''}${packet === undefined ? '' : `（${packet}）`}`,
         fix: '如果它是例外，请把它移到前面。否则请删除它。',
+        effect: ({ opposed }) => opposed ? '移动后，筛选条件复制的报文会改变。traffic-mirror diff 会列出这些报文。' : undefined,
       },
       empty: {
         problem: ({ path, statement, packet }) =>
@@ -264,7 +266,7 @@ export const TM2: typeof EN = {
     title: '一个筛选条件的规则都在同一个栈',
     reasons: {
       severalStacks: {
-        problem: ({ filter, stacks }) => zh`栈 ${few(stacks)} 都写入${filter}的规则，但服务不允许对同一筛选条件并发写入`,
+        problem: ({ filter, stacks }) => zh`栈 ${few(stacks)} 都为${filter}添加规则，但服务不允许对同一筛选条件并发写入`,
         fix: '请在同一个栈中添加该筛选条件的所有规则。在此之前，请逐个 apply 这些栈。',
         effect: '规则移到另一个栈时会先销毁再创建，因此请先 apply 移出规则的栈。在此期间不复制该规则的报文。',
       },

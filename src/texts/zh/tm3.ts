@@ -1,5 +1,7 @@
 import { roleChanges } from './ledger';
-import { AT_APPLY, count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, subjects, WRITE_COUNT } from './phrases';
+import {
+  AT_APPLY, count, few, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, SESSION_REPLACED, subjects, TARGET_OR_SOURCE_LEAVES, WRITE_COUNT,
+} from './phrases';
 import { zh } from './spacing';
 import type { TM3 as EN } from '../en/tm3';
 
@@ -52,7 +54,7 @@ export const TM3: typeof EN = {
       sourceAndTarget: {
         problem: ({ target, sessions, mirroredBy }) => zh`${target} 是会话 ${few(sessions)} 的镜像目的，又是会话 ${few(mirroredBy)} 的镜像源`,
         fix: '请选择另一个镜像目的，或不再镜像它。交换镜像源和镜像目的请用两次 apply：一次 apply 会失败。',
-        effect: '更换镜像目的不会中断镜像源。移除一个镜像源会使会话的其他镜像源中断数秒。',
+        effect: TARGET_OR_SOURCE_LEAVES,
       },
       mixedNames: {
         problem: (p) => zh`${p.path}：${subjects(p, '镜像目的')} 可能是某个镜像源的另一种写法`,
@@ -62,6 +64,7 @@ export const TM3: typeof EN = {
       rolesOutside: {
         problem: ({ uses }) => zh`弹性网卡会同时是镜像源和镜像目的：${few(uses)}`,
         fix: '请使用另一个镜像目的，或移除其中一处的镜像源。如果导出早于最近一次 apply，请重新导出。',
+        effect: TARGET_OR_SOURCE_LEAVES,
       },
     },
   },
@@ -143,7 +146,7 @@ export const TM3: typeof EN = {
         problem: (p) => zh`${p.path} 的 packet_length 是 ${p.length}，允许的范围是 ${p.min} 到 ${p.max}`,
         fix: ({ nearest }, reader) =>
           reader === 'constructs' ? zh`请把 packetLength 设为 ${nearest}，或删除它。` : zh`请把 packet_length 设为 ${nearest}，或删除它。`,
-        effect: '如果会话正在运行，Terraform 会替换它，在新会话开启之前，其镜像源会中断。',
+        effect: SESSION_REPLACED,
       },
       onlyAtApply: {
         problem: ({ path }) => zh`${path}：packet_length 的值 ${AT_APPLY}`,
@@ -243,8 +246,9 @@ export const TM3: typeof EN = {
     title: '镜像源的各会话设置了先后顺序',
     reasons: {
       priorityNotSet: {
-        problem: ({ source, sessions, unset }) =>
-          zh`镜像源 ${source} 在 ${count(sessions.length, '个会话')}中（${few(sessions)}），但 ${few(unset)} 没有设置优先级`,
+        problem: ({ source, sessions, unset }) => sessions.length === unset.length
+          ? zh`镜像源 ${source} 在 ${count(sessions.length, '个没有设置优先级的会话')}中（${few(sessions)}），因此先后顺序不确定`
+          : zh`镜像源 ${source} 在 ${count(sessions.length, '个会话')}中（${few(sessions)}），但 ${few(unset)} 没有设置优先级`,
         fix: '请为这些会话分别设置优先级。数字最小的会话优先获得报文。',
       },
       perhapsNotSet: {

@@ -17,7 +17,7 @@ type MissingRoute = { vpc: string; cidr: string; peering: string };
 type UndecidedWay = { source: string; target: string };
 type MirroredServer = { source: string; target: string; sessions: string[]; port: number };
 
-const IN_PLACE = '会话会原地更新。';
+const IN_PLACE = '会话会原地更新，不会中断镜像源。';
 const SOURCE_REMOVED = '移除一个镜像源会使会话的其他镜像源中断数秒。';
 const BALANCER_INTERRUPTED = '在新的监听运行之前，以该负载均衡为镜像目的的镜像源会中断。';
 const NEW_BALANCER = '修改 address_type 会替换已有的负载均衡。更换会话的镜像目的是原地更新。';
@@ -544,7 +544,7 @@ export const TM4: typeof EN = {
     title: '安全组规则没有重复',
     reasons: {
       same: {
-        problem: ({ rules, group }) => zh`${few(rules)} 是 ${group} 的同一条规则，ID 相同：删除其中一条后，端口会一直关闭到下次 apply`,
+        problem: ({ rules, group }) => zh`${few(rules)} 描述的是 ${group} 的同一条规则，ID 相同：删除其中一条后，端口会一直关闭到下次 apply`,
         fix: '请保留其中一条。删除其余的之前，请先对它们运行 `terraform state rm`，使 Terraform 不撤销该规则。',
       },
       perhapsSame: {

@@ -29,6 +29,7 @@ export const TM6: typeof EN = {
       zero: {
         problem: ({ path }) => zh`${path} 的 VNI 是 0：provider 不发送它，服务会分配随机 VNI，此后每次 plan 都显示变更`,
         fix: VNI,
+        effect: '正在运行的会话的 VNI 会原地修改，不会中断镜像源，但按 VNI 区分会话的分析端需要改用新的 VNI。',
       },
       outside: {
         problem: ({ path, vni, min, max }) => zh`${path} 的 VNI 是 ${vni}，允许的范围是 ${min} 到 ${max}`,

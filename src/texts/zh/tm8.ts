@@ -1,4 +1,4 @@
-import { AT_APPLY, count, few, number, subjects } from './phrases';
+import { AT_APPLY, count, few, number, SESSION_REPLACED, subjects } from './phrases';
 import { zh } from './spacing';
 import type { TM8 as EN } from '../en/tm8';
 import type { Reader } from '../reason';
@@ -77,11 +77,13 @@ export const TM8: typeof EN = {
       longer: {
         problem: ({ path, length, most, vpc }) => zh`${path} 的镜像源在 VPC ${vpc} 中，每个报文复制 ${number(length)} 字节，策略最多允许 ${number(most)} 字节`,
         fix: SHORTER,
+        effect: SESSION_REPLACED,
       },
       notSet: {
         problem: ({ path, length, most, vpc }) =>
           zh`${path} 的镜像源在 VPC ${vpc} 中，没有设置镜像报文长度，因此每个报文复制 ${number(length)} 字节，策略最多允许 ${number(most)} 字节`,
         fix: SHORTER,
+        effect: SESSION_REPLACED,
       },
       vpcNotKnown: {
         problem: ({ path, length, most, vpcs: patterns }) =>
@@ -121,7 +123,7 @@ export const TM8: typeof EN = {
         problem: ({ path, cost, currency, budget, sessions }) =>
           zh`${path} 的 ${count(sessions, '个会话')}每月费用至少为 ${cost} ${currency}，而预算是 ${number(budget)} ${currency}`,
         fix: '请减少镜像源，或提高预算。',
-        effect: '从会话移除的镜像源不再被镜像。',
+        effect: '移除的镜像源不再被镜像，同一会话的其他镜像源会中断数秒。',
       },
       onlyAtApply: {
         problem: ({ path, cost, currency, budget }) =>
@@ -201,6 +203,7 @@ export const TM8: typeof EN = {
       foreign: {
         problem: ({ session, priority, sources, target }) => zh`优先级为 ${priority} 的会话 ${session} 不在任何栈中，它把 ${few(sources)} 的报文镜像到 ${target}`,
         fix: (_, reader) => zh`请${reader === 'constructs' ? '用 MirrorAdoption 接管它' : '导入它'}，或删除它。如果它属于他人，请把它加入 foreignSessions 的 allowed。`,
+        effect: '删除会话后，其镜像源不再被镜像。接管会话不会中断镜像源。',
       },
       onlyAtApply: {
         problem: ({ session, priority }) => zh`优先级为 ${priority} 的会话 ${session} 是否在某个栈中，${AT_APPLY}`,

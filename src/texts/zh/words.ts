@@ -19,6 +19,11 @@ const FIELDS: Record<string, string> = {
   priority: '优先级', VNI: 'VNI', target: '镜像目的', sources: '镜像源', enabled: 'enabled', packetLength: '报文长度',
 };
 
+/** The number of rules if each statement is translated by itself. */
+function withoutSearch(rules: number, plain: number): string {
+  return plain > rules ? zh`（逐条翻译则为 ${plain} 条）` : '';
+}
+
 /** Words inside sentences: reasons why a value is not known, and names of things. */
 export const WORDS: typeof EN = {
   moduleHas: ({ module, thing }) => zh`模块 ${module} 的参数中有 ${thing}`,
@@ -94,8 +99,8 @@ export const WORDS: typeof EN = {
   ruleAt: ({ rule, path }) => zh`${rule}（${path}）`,
   filter: ({ id }) => zh`筛选条件 ${id}`,
   otherPacket: ({ from, to }) => zh`TCP、UDP、ICMP 以外的协议 ${from} -> ${to}`,
-  provedShortest: ({ rules, plain }) => zh`意图编译为 ${rules} 条规则，已证明最少${plain > rules ? zh`（逐条翻译则为 ${plain} 条）` : ''}`,
-  shortestFound: ({ rules, least, plain }) => zh`意图编译为 ${rules} 条规则，为找到的最少数量，至少需要 ${least} 条${plain > rules ? zh`（逐条翻译则为 ${plain} 条）` : ''}`,
+  provedShortest: ({ rules, plain }) => zh`意图编译为 ${rules} 条规则，已证明最少${withoutSearch(rules, plain)}`,
+  shortestFound: ({ rules, least, plain }) => zh`意图编译为 ${rules} 条规则，为找到的最少数量，至少需要 ${least} 条${withoutSearch(rules, plain)}`,
   copiesMore: ({ excess, share }) =>
     zh`意图比筛选条件的上限多 ${excess} 条规则，因此规则多复制${share < 0.01 ? '不到 1%' : zh` ${Math.round(100 * share).toLocaleString('en')}% `}的报文：`,
   copiesEverything: ({ direction }) => zh`复制全部${direction === 'inbound' ? '入方向' : '出方向'}报文`,
