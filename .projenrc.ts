@@ -100,8 +100,9 @@ project.gitignore.exclude('/test/docs/.snippets/', '/src/alicloud/', '/src/.bind
 project.gitignore.exclude('/build/');
 project.gitignore.exclude('.terraform/', '.terraform.lock.hcl', '*.tfstate', '*.tfstate.*', 'cdktf.out/', '*.tgz', '/bench/.run-*/');
 project.package.addField('files', [
-  'lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'docs',
-  ...['architecture', 'benchmarks'].map((page) => `!docs/${page}.md`),
+  'lib/**/*.js', 'lib/**/*.d.ts', '.jsii',
+  // The pages that the command prints. README leads to the others in the repository.
+  'docs/checks',
   'README.zh-CN.md',
   'CHANGELOG.md',
   'schema/*-1.schema.json',

@@ -147,9 +147,9 @@ function measurePlan(sources: number, file: string): FleetMeasured {
 function measureLedger(folder: string, file: string): FleetMeasured {
   // Not exported by the package, since nobody but a ledger writes ledgers; found from the folder of the transpiled script.
   // oxlint-disable-next-line typescript/no-require-imports
-  const { readLedger } = require('../../lib/fleet/ledger-reader') as typeof import('../src/fleet/ledger-reader');
-  // oxlint-disable-next-line typescript/no-require-imports
-  const { writeLedgerCopy } = require('../../lib/fleet/ledger-writer') as typeof import('../src/fleet/ledger-writer');
+  const { load } = require('../../lib/library') as { load(module: string): unknown };
+  const { readLedger } = load('fleet/ledger-reader') as typeof import('../src/fleet/ledger-reader');
+  const { writeLedgerCopy } = load('fleet/ledger-writer') as typeof import('../src/fleet/ledger-writer');
   const copy = join(folder, 'copy.lock');
   const [cpu] = timed(() => writeLedgerCopy(copy, readLedger(file)!));
   if (readFileSync(copy, 'utf8') !== readFileSync(file, 'utf8')) throw new Error('the ledger that was read and written is another');

@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { join, relative } from 'path';
 import { parseArgs } from 'util';
+import { LIMITS } from './limits';
 import { TWIN } from './twin/make';
 import { CDKTF, CDKTN, Framework } from './twins';
 
@@ -12,9 +13,7 @@ const ROOT = join(__dirname, '..');
 const OUT = join(ROOT, 'dist', 'release');
 
 interface Target {
-  readonly name: string;
-  /** The most that it may weigh, in MB: what a user downloads. */
-  readonly limit: number;
+  readonly name: keyof typeof LIMITS;
   /** Why it cannot be built here; code alone is made then. */
   lacks(framework: Framework): string | undefined;
   /** Only code is published. */
@@ -39,12 +38,12 @@ function withoutJar({ module, version }: Framework): string | undefined {
 }
 
 const TARGETS: readonly Target[] = [
-  { name: 'js', limit: 1.02, lacks: () => undefined, artefact: /\.tgz$/ },
-  { name: 'python', limit: 2, lacks: () => without('python3'), artefact: /\.whl$/ },
-  { name: 'java', limit: 3, lacks: (framework) => without('java', 'mvn') ?? withoutJar(framework), artefact: /[^s]\.jar$|pom\.xml$/ },
+  { name: 'js', lacks: () => undefined, artefact: /\.tgz$/ },
+  { name: 'python', lacks: () => without('python3'), artefact: /\.whl$/ },
+  { name: 'java', lacks: (framework) => without('java', 'mvn') ?? withoutJar(framework), artefact: /[^s]\.jar$|pom\.xml$/ },
   // Its sources are what is published.
-  { name: 'go', limit: 20, lacks: () => undefined, codeOnly: true, artefact: /\/version$|\.go$|\.tgz$/ },
-  { name: 'dotnet', limit: 20, lacks: () => without('dotnet'), artefact: /\.nupkg$|\.csproj$/ },
+  { name: 'go', lacks: () => undefined, codeOnly: true, artefact: /\/version$|\.go$|\.tgz$/ },
+  { name: 'dotnet', lacks: () => without('dotnet'), artefact: /\.nupkg$|\.csproj$/ },
 ];
 
 const files = (folder: string): string[] =>
@@ -78,7 +77,8 @@ function main(): void {
       problems.push(`${folder} holds ${manifest.name} ${manifest.version}, not ${packageName} ${version}`);
     }
     for (const target of TARGETS.filter(({ name }) => !only || only.includes(name))) {
-      const { name, artefact, limit } = target;
+      const { name, artefact } = target;
+      const limit = LIMITS[name];
       const lacks = target.lacks(framework);
       if (lacks !== undefined && required.includes(name)) problems.push(`${packageName} for ${name}: ${lacks}`);
       const outdir = join(OUT, packageName);

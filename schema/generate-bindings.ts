@@ -1,8 +1,9 @@
 // Writes the L1 bindings of what two pinned provider schemas have in common: generate-bindings.ts OUTDIR SCHEMA SCHEMA
 import { createHash } from 'crypto';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
 import { devNull } from 'os';
 import { dirname, join } from 'path';
+import { withOneLink } from './binding-docs';
 import { common, readSlice } from './slice';
 import { PROVIDER_CONSTRAINT, PROVIDER_SOURCE } from '../src/catalog/versions';
 
@@ -10,7 +11,8 @@ import { PROVIDER_CONSTRAINT, PROVIDER_SOURCE } from '../src/catalog/versions';
 function fingerprint(schemas: readonly string[]): string {
   const hash = createHash('sha256').update(`${PROVIDER_SOURCE} ${PROVIDER_CONSTRAINT}\n`);
   const generator = require.resolve('@cdktf/provider-generator/package.json');
-  for (const file of [...schemas, __filename, join(__dirname, 'slice.ts'), generator]) hash.update(readFileSync(file));
+  const scripts = ['slice.ts', 'binding-docs.ts'].map((name) => join(__dirname, name));
+  for (const file of [...schemas, __filename, ...scripts, generator]) hash.update(readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -35,6 +37,10 @@ async function main(outdir: string, ...schemas: string[]): Promise<void> {
   const generated = join(staging, 'providers', 'alicloud');
   // Nothing exports it, so it would only weigh on the package.
   rmSync(join(generated, 'lazy-index.ts'));
+  for (const { name } of readdirSync(generated, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    const file = join(generated, name, 'index.ts');
+    writeFileSync(file, withOneLink(readFileSync(file, 'utf8')));
+  }
   for (const resource of MIRRORING) registers(join(generated, resource, 'index.ts'));
   writeFileSync(join(generated, '.made-from'), made);
   rmSync(outdir, { recursive: true, force: true });
@@ -51,8 +57,9 @@ function registers(file: string): void {
   const written = text
     .replace(/import \* as \w+ from '\w+';\n/, "$&import { Registry } from '../../policy/registry';\n")
     .replace(/(extends \w+\.TerraformResource \{[^]*?\n {2}public constructor\([^]*?)(\n {2}\}\n)/, '$1\n    Registry.of(this);$2');
-  if (!written.includes('{ Registry }') || !written.includes('Registry.of(this)'))
-    {throw new Error(`${file}: the generator writes another form of constructor now`);}
+  if (!written.includes('{ Registry }') || !written.includes('Registry.of(this)')) {
+    throw new Error(`${file}: the generator writes another form of constructor now`);
+  }
   writeFileSync(file, written);
 }
 

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { LIMITS } from '../../projenrc/limits';
 import { CDKTF } from '../../projenrc/twins';
 
 const ROOT = join(__dirname, '..', '..');
@@ -25,6 +26,14 @@ new MirrorSession(stack, 'Session', {
 app.synth();
 `;
 
+/** Node finds the names of a CommonJS module without running it, so each must stand in the file that is imported. */
+const MODULE = `
+import * as library from 'cdktf-alicloud-traffic-mirror';
+import required from 'cdktf-alicloud-traffic-mirror';
+const lost = Object.keys(required).filter((name) => library[name] === undefined);
+if (lost.length > 0 || typeof library.MirrorRule.accept !== 'function') throw new Error('not importable: ' + lost);
+`;
+
 /** What was looked at, and whether it holds. */
 export type Verdict = readonly [what: string, holds: boolean];
 
@@ -36,9 +45,6 @@ function run(cwd: string, ...[command, ...args]: readonly [string, ...string[]])
 export function packInto(folder: string): string {
   return join(folder, run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder).trim().split('\n').pop()!);
 }
-
-/** Without minified code, which would show a user long lines where an error is thrown. */
-const TOO_LARGE = 1_020_000;
 
 /** What a tarball holds, and what it must not hold. */
 export function contentsOf(tarball: string, folder: string): Verdict[] {
@@ -53,7 +59,7 @@ export function contentsOf(tarball: string, folder: string): Verdict[] {
     [
       'the package has what it needs',
       [
-        'lib/index.js', 'lib/index.d.ts', 'lib/cli/main.js', 'lib/alicloud/index.js', '.jsii', 'README.md', 'README.zh-CN.md',
+        'lib/index.js', 'lib/index.d.ts', 'lib/library.js', 'lib/cli/main.js', '.jsii', 'README.md', 'README.zh-CN.md',
         'CHANGELOG.md', 'LICENSE',
         'docs/checks/TM501.md',
       ].every((f) => files.includes(f)),
@@ -66,10 +72,12 @@ export function contentsOf(tarball: string, folder: string): Verdict[] {
       ),
     ],
     [
-      'no source maps',
-      scripts.length > 100 && scripts.every((f) => !readFileSync(join(top, f), 'utf8').includes('sourceMappingURL=data:')),
+      'no source maps, and no minified lines, which a user would see where an error is thrown',
+      scripts.length > 0 && scripts.map((f) => readFileSync(join(top, f), 'utf8')).every(
+        (text) => !text.includes('sourceMappingURL=') && text.length / text.split('\n').length < 100,
+      ),
     ],
-    [`at most ${TOO_LARGE / 1e6} MB packed (${(statSync(tarball).size / 1e6).toFixed(2)} MB)`, statSync(tarball).size <= TOO_LARGE],
+    [`at most ${LIMITS.js} MB packed (${(statSync(tarball).size / 1e6).toFixed(3)} MB)`, statSync(tarball).size <= LIMITS.js * 1e6],
   ];
 }
 
@@ -80,6 +88,7 @@ export function installApp(folder: string, tarball: string, constructs: string):
     mkdirSync(app);
     writeFileSync(join(app, 'package.json'), '{"name":"app","private":true}');
     writeFileSync(join(app, 'main.js'), APP);
+    writeFileSync(join(app, 'module.mjs'), MODULE);
     run(app, ...INSTALL, tarball, `cdktf@${CDKTF.version}`, `constructs@${constructs}`);
   } else {
     run(app, ...INSTALL, `constructs@${constructs}`);
@@ -100,6 +109,7 @@ export function appUnder(node: string, app: string): Verdict[] {
     refused = (error as { stderr: string }).stderr;
   }
   return [
+    ['an ES module imports every name', spawnSync(node, ['module.mjs'], { cwd: app }).status === 0],
     ['the command runs', /^\d+\.\d+\.\d+/.test(version)],
     ['a session that is on', sessions.length === 1 && sessions[0].enabled === true],
     ['a region without the service is refused', refused.includes('TM101')],
