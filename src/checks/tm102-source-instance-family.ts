@@ -1,6 +1,7 @@
 import { check } from './check';
 import { InstanceTypes } from './instance-type';
 import { aboutPart } from './outcomes';
+import { isOther } from '../model/kinds';
 import { Identity } from '../model/reference';
 
 /** The instance family of each source supports mirroring. */
@@ -18,6 +19,8 @@ export const TM102 = check('TM102', {
         const identity = session.sources[i];
         const type = known[i].instanceType;
         if (type === undefined) {
+          // TM108 reports an id of another kind.
+          if (isOther(identity, 'network interface')) continue;
           firstUnspecified ??= identity;
           unspecified++;
           continue;

@@ -1,6 +1,6 @@
 import { check } from './check';
 import { InstanceTypes } from './instance-type';
-import { atTarget, targetInstanceType, TargetKind, targetKind } from './target';
+import { atTarget, targetInstanceType, TargetKind, targetKind, wrongKind } from './target';
 
 /** The instance family of each ENI target is listed. */
 export const TM103 = check('TM103', {
@@ -9,7 +9,8 @@ export const TM103 = check('TM103', {
     const types = new InstanceTypes(facts);
     for (const group of model.groups) {
       for (const [identity, sessions] of group.byTarget) {
-        if (targetKind(model, identity, sessions) !== TargetKind.INTERFACE) continue;
+        // TM401 reports an id of another kind.
+        if (targetKind(model, identity, sessions) !== TargetKind.INTERFACE || wrongKind(identity) !== undefined) continue;
         const at = atTarget(model, sessions, identity);
         const target = model.nameOf(identity);
         const type = targetInstanceType(model, identity, sessions);

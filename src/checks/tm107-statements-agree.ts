@@ -2,7 +2,7 @@ import { check } from './check';
 import { isSure } from './counting';
 import { aboutPart, Outcomes } from './outcomes';
 import type { InterfaceStatement } from '../model/interface-statement';
-import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { MirrorModel, NOTHING, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
 import { Identity, isLiteral } from '../model/reference';
 import { parseIpv4Address } from '../net/ipv4-cidr';
@@ -19,31 +19,37 @@ export const TM107 = check('TM107', {
   run(model, _facts, outcomes) {
     for (const group of model.groups) {
       for (const [identity, sessions] of group.bySource) {
-        // A literal id that is used once cannot disagree.
-        if (sessions.length === 1 && (isLiteral(identity) || agrees(model, identity, sessions[0])) && !group.byTarget.has(identity)) {
-          continue;
-        }
+        // The usual case in a large app: an interface is used once, and its statement agrees with all that is known of it.
+        if (sessions.length === 1 && !group.byTarget.has(identity) && agrees(model, identity, sessions[0])) continue;
         compare(model, group, identity, outcomes);
       }
-      for (const [identity, sessions] of group.byTarget) {
-        if (sessions.length === 1 && isLiteral(identity) || group.bySource.has(identity)) continue;
-        compare(model, group, identity, outcomes);
-      }
+      for (const identity of group.byTarget.keys()) if (!group.bySource.has(identity)) compare(model, group, identity, outcomes);
     }
   },
 });
 
-/** Whether the only statement about a source agrees with its resource. The usual case in a large app. */
+/** Whether the only statement about a source agrees with its resource and its API response. */
 function agrees(model: MirrorModel, identity: Identity, session: SessionModel): boolean {
   const statement = session.sourceStatements?.get(identity);
   if (!statement) return true;
-  const resource = model.resourceFacts(identity);
   if (outside(model, identity, statement) !== undefined) return false;
-  for (const field of FIELDS) {
-    const value = resource[field];
-    if (value !== undefined && statement[field] !== undefined && !same(statement[field], value)) return false;
+  for (const known of [model.resourceFacts(identity), answerOf(model, identity)]) {
+    if (known === undefined || known === NOTHING) continue;
+    for (const field of FIELDS) {
+      const value = known[field];
+      if (value !== undefined && statement[field] !== undefined && !same(statement[field], value)) return false;
+    }
   }
   return true;
+}
+
+/** The properties of an interface by its API response. */
+function answerOf(model: MirrorModel, identity: Identity): InterfaceStatement | undefined {
+  const fact = isLiteral(identity) ? NetworkModel.of(model).facts.interfaces.get(identity) : undefined;
+  return fact && {
+    vpcId: fact.vpcId, vswitchId: fact.vswitchId, primaryIp: fact.primaryIp,
+    securityGroupIds: fact.securityGroupIds.length > 0 ? fact.securityGroupIds : undefined,
+  };
 }
 
 /** Compares lists as sets, since groups have no order. */
@@ -53,8 +59,10 @@ function same(a: unknown, b: unknown): boolean {
 
 interface Given {
   readonly value: unknown;
-  /** The session with the value. Empty for the interface's resource. */
+  /** The session with the value. Empty for the interface's resource or API response. */
   readonly by: string;
+  /** The API response has it. */
+  readonly answered?: true;
   /** Whether that session or resource certainly exists. */
   readonly sure: boolean;
 }
@@ -63,7 +71,11 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
   const first: Partial<Record<typeof FIELDS[number], Given>> = {};
   const resource = model.resourceFacts(identity);
   const sure = model.blockOf(identity)?.block.copies !== undefined;
-  for (const field of FIELDS) if (resource[field] !== undefined) first[field] = { value: resource[field], by: '', sure };
+  const answer = answerOf(model, identity);
+  for (const field of FIELDS) {
+    if (resource[field] !== undefined) first[field] = { value: resource[field], by: '', sure };
+    else if (answer?.[field] !== undefined) first[field] = { value: answer[field], by: '', sure: true, answered: true };
+  }
   const compareWith = (session: SessionModel, statement: InterfaceStatement | undefined): void => {
     if (!statement) return;
     const block = outside(model, identity, statement);
@@ -85,6 +97,7 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
         const at = aboutPart(model, session, identity, field);
         const parameters = {
           interface: model.nameOf(identity), field, got: shown(value), earlier: shown(before.value), by: before.by,
+          answered: before.answered === true,
         };
         if (isSure(session) && before.sure) outcomes.error(at, 'disagree', parameters);
         else outcomes.undecided(at, 'perhapsDisagree', parameters);
@@ -98,10 +111,10 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
 }
 
 /** The CIDR block of an interface's vSwitch, if it does not contain the address in the statement. */
-function outside(model: MirrorModel, identity: Identity, { primaryIp }: InterfaceStatement): string | undefined {
-  if (primaryIp === undefined || isLiteral(identity)) return undefined;
+function outside(model: MirrorModel, identity: Identity, { primaryIp, vswitchId }: InterfaceStatement): string | undefined {
   const network = NetworkModel.of(model);
-  const { vswitch } = network.place(identity);
+  if (primaryIp === undefined || isLiteral(identity) && network.facts.vswitches.size === 0) return undefined;
+  const vswitch = isLiteral(identity) ? network.facts.interfaces.get(identity)?.vswitchId ?? vswitchId : network.place(identity).vswitch;
   const block = vswitch === undefined ? undefined : network.blockOf(vswitch);
   const parsed = parseIpv4Address(primaryIp);
   return block && parsed.ok && !block.contains(parsed.address) ? block.cidrs().join(', ') : undefined;

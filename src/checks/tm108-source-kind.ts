@@ -27,10 +27,15 @@ export const TM108 = check('TM108', {
         if (kind === undefined) continue;
         const at = aboutPart(model, session, source);
         if (source === '') outcomes.error(at, 'empty');
-        else if (kind === 'none') outcomes.error(at, 'noId', { source: model.nameOf(source), prefix: prefixOf('network interface') });
+        else if (kind === 'none') outcomes.error(at, 'noId', { source: visible(model.nameOf(source)), prefix: prefixOf('network interface') });
         else outcomes.error(at, 'otherKind', { source: model.nameOf(source), kind });
       }
       outcomes.pass(session, passed);
     }
   },
 });
+
+/** A name with white space around it is quoted. */
+function visible(name: string): string {
+  return name.trim() === name ? name : JSON.stringify(name);
+}

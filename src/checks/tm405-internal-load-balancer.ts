@@ -1,7 +1,7 @@
 import { Arrival } from './arrival/arrival';
 import { check } from './check';
 import { aboutPart } from './outcomes';
-import { sendingTargets, targetKind, TargetKind } from './target';
+import { sendingTargets, targetKind, TargetKind, wrongKind } from './target';
 import { LOAD_BALANCER } from '../catalog/target-side';
 import { NetworkModel } from '../model/network/network-model';
 
@@ -12,7 +12,8 @@ export const TM405 = check('TM405', {
     for (const { target, sessions } of sendingTargets(model)) {
       if (targetKind(model, target, sessions) !== TargetKind.LOAD_BALANCER) continue;
       const { block, addressType, addressTypeOpen } = network.loadBalancers.of(target);
-      if (!block || addressType !== undefined || addressTypeOpen !== undefined) continue;
+      // TM401 reports other kinds of load balancers.
+      if (!block || addressType !== undefined || addressTypeOpen !== undefined || wrongKind(target) !== undefined) continue;
       const { stack } = model.blockOf(target)!;
       outcomes.warn(aboutPart(model, { path: block.path, stack, block }, target), 'missing', { internal: LOAD_BALANCER.addressType });
     }

@@ -5,6 +5,7 @@ import { targetMtu } from './target';
 import { DEFAULT_PACKET_LENGTH, JUMBO_MTU, PACKET_LENGTH, STANDARD_MTU, VXLAN_OVERHEAD } from '../catalog/limits';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { InterfaceFacts, MirrorModel, SessionModel } from '../model/mirror-model';
+import { isOther } from '../model/kinds';
 import { Identity, isManaged } from '../model/reference';
 
 /** A copy contains the whole packet. Encapsulation or the packet length may cut off the end, which is then lost. */
@@ -19,10 +20,9 @@ export const TM701 = check('TM701', {
         }
       }
       for (const session of group.sessions) {
-        // A session that is off sends nothing.
-        if (session.sources?.length && session.enabled !== false) {
-          checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
-        }
+        // A session that is off sends nothing, and TM108 reports ids of another kind.
+        if (!session.sources?.length || session.enabled === false || session.sources.some((s) => isOther(s, 'network interface'))) continue;
+        checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
       }
     }
   },

@@ -381,7 +381,8 @@ export function reportedAt(sessions: readonly SessionModel[]): SessionModel {
 /** Properties of an interface in addition to its identity. */
 export type InterfaceFacts = InterfaceStatement;
 
-const NOTHING: InterfaceFacts = {};
+/** Of an interface that is not in the app. */
+export const NOTHING: InterfaceFacts = {};
 
 /** The resource takes precedence over the statement. Written field by field, since a large app has 200,000 of them. */
 function merged(facts: InterfaceFacts, statement: InterfaceStatement): InterfaceFacts {

@@ -69,6 +69,24 @@ test('every literal and reference that is neither interface nor load balancer is
   }));
 });
 
+test('an id of another kind has no findings of its family, MTU or address type', () => {
+  const about = (change: (f: Fixture) => void) => ids(change).filter((line) => / TM10[23] | TM405 | TM701 /.test(line));
+  const bare = (id: string) => (f: Fixture) => {
+    session(f).traffic_mirror_source_ids = [id];
+    f.statements.sessions[`${SESSION}.web`].sources = {};
+  };
+  for (const id of ['i-bp1', '${alicloud_vpc.v.id}', '']) expect(about(bare(id))).toEqual([]);
+  expect(about(bare('eni-bp1'))).toEqual(['undecided TM102 notSpecified', 'undecided TM701 sourceMtu']);
+  const aimed = (type: string, id: string) => (f: Fixture) => {
+    f.terraform.resource.alicloud_nlb_load_balancer = { n: {} };
+    Object.assign(session(f), { traffic_mirror_target_id: id, traffic_mirror_target_type: type });
+    f.statements.sessions[`${SESSION}.web`].target = {};
+  };
+  expect(about(aimed('SLB', '${alicloud_nlb_load_balancer.n.id}'))).toEqual([]);
+  expect(about(aimed('NetworkInterface', ''))).toEqual([]);
+  expect(about(aimed('NetworkInterface', 'eni-bp1t'))).toEqual(['undecided TM103 notSpecified']);
+});
+
 test('fails TM108: no sources at all', () => {
   expect(ids(source([]))).toEqual(['error TM108 none']);
   expect(ids(source(undefined))).toContain('error TM108 none');

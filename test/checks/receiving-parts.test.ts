@@ -78,6 +78,22 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
     RESULT.refused('TM406', 'inactive'),
   ],
   [
+    'a load balancer whose status is known only at apply',
+    (f) => {
+      addCollector(f);
+      part(f, 'alicloud_slb_load_balancer').status = '${var.status}';
+    },
+    RESULT.open('TM406', 'status of net/alicloud_slb_load_balancer.sensors is \\$\\{var.status\\}'),
+  ],
+  [
+    'a listener whose access control is known only at apply',
+    (f) => {
+      addCollector(f);
+      part(f, 'alicloud_slb_listener').acl_status = '${var.acl}';
+    },
+    RESULT.open('TM406', 'acl_status of net/alicloud_slb_listener.vxlan'),
+  ],
+  [
     'an inactive load balancer by its id',
     (f) => {
       f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, status: 'locked' });
@@ -295,6 +311,44 @@ test.each<[name: string, cidrs: string[], more: object, lines: unknown[]]>([
     );
   });
   expect(found.lines).toEqual(lines);
+});
+
+describe('TM107: a statement about an interface by its id, of which there is an API response', () => {
+  const about = (statement: object) => checked((f) => {
+    f.network[0].interfaces.set('eni-bp1web', {
+      securityGroupIds: ['sg-bp1web'], vswitchId: 'vsw-bp1web', vpcId: 'vpc-bp1prod', primaryIp: '10.10.0.4', instanceId: 'i-bp1web',
+    });
+    f.network[0].vswitches.set('vsw-bp1web', { vpcId: 'vpc-bp1prod', cidr: '10.10.0.0/24', networkAclId: '' });
+    f.statements.sessions[`${SESSION}.web`].sources = { 'eni-bp1web': stated(statement) };
+  }).lines.filter((line) => line.includes('TM107'));
+
+  test.each<[name: string, statement: object, words: string | undefined]>([
+    ['agrees', {}, undefined],
+    ['has another address', { primaryIp: '10.10.0.5' }, 'primaryIp "10.10.0.4" in its API response'],
+    ['has an address outside of its vSwitch', { primaryIp: '10.20.0.5' }, '10.20.0.5, which is outside the block 10.10.0.0/24'],
+    ['has other groups', { securityGroupIds: ['sg-bp1other'] }, 'securityGroupIds \\["sg-bp1web"\\] in its API response'],
+    ['has another vSwitch', { vswitchId: 'vsw-bp1other', primaryIp: undefined }, 'vswitchId "vsw-bp1web" in its API response'],
+    ['has another VPC', { vpcId: 'vpc-bp1other' }, 'vpcId "vpc-bp1prod" in its API response'],
+  ])('%s', (_, statement, words) => {
+    expect(about(statement)).toEqual(words === undefined ? [] : [expect.stringMatching(new RegExp(`^error TM107 .*${words}`))]);
+  });
+});
+
+test('an address outside of the vSwitch proves nothing', () => {
+  const arrives = (primaryIp: string) => checked((f) => {
+    addCollector(f);
+    add(f, 'alicloud_vswitch', { web: { vpc_id: 'vpc-bp1prod', cidr_block: '10.10.0.0/24' } });
+    add(f, 'alicloud_ecs_network_interface', {
+      web: { vswitch_id: '${alicloud_vswitch.web.id}', security_group_ids: ['sg-bp1web'] },
+    });
+    part(f, 'alicloud_security_group_rule').cidr_ip = `${primaryIp}/32`;
+    f.network[0].securityGroups.set('sg-bp1sensor', { vpcId: 'vpc-bp1prod', innerAccess: false, rules: [] });
+    const source = '${alicloud_ecs_network_interface.web.id}';
+    session(f).traffic_mirror_source_ids = [source];
+    f.statements.sessions[`${SESSION}.web`].sources = { [source]: stated({ primaryIp, vswitchId: undefined, ipv6Addresses: undefined }) };
+  }).passed.TM403;
+  expect(arrives('10.10.0.9')).toBe(1);
+  expect(arrives('192.168.0.9')).toBe(0);
 });
 
 describe('TM107: a statement about an interface of the app', () => {

@@ -57,10 +57,13 @@ export function balancingOf(model: MirrorModel, identity: Identity, statement?: 
   if (balancer.status !== undefined && balancer.status !== LOAD_BALANCER.activeStatus) {
     return refuse(because('TM406', 'balancerNotActive', { target, status: balancer.status }));
   }
+  if (balancer.statusOpen !== undefined) return leaveOpen(because('TM406', 'writtenOnlyAtApply', { target, why: balancer.statusOpen }));
   if (!isWorking(listener.status) && listener.open === undefined) {
     return refuse(because('TM406', 'listenerNotRunning', { target, listener: name, status: listener.status }));
   }
-  if (listener.open !== undefined) return leaveOpen(because('TM406', 'listenerNotKnown', { target, why: listener.open }));
+  if (listener.open !== undefined) {
+    return leaveOpen(because('TM406', listener.written ? 'writtenOnlyAtApply' : 'listenerNotKnown', { target, why: listener.open }));
+  }
   if (listener.accessControl) return leaveOpen(because('TM406', 'accessControl', { target, listener: name }));
   return { vpc, vswitch, addresses, ...behind(model, target, listener, { ...balancer, vpc }) };
 }

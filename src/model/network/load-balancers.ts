@@ -7,7 +7,7 @@ import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
 import { blocksOf } from '../terraform-form';
-import { addressesOf } from './packet-rule';
+import { addressesOf, firstUnknown } from './packet-rule';
 import { phrase, Words } from '../../texts/phrase';
 
 export const LISTENER_TYPE = 'alicloud_slb_listener';
@@ -24,6 +24,8 @@ export interface LoadBalancerModel {
   readonly addressTypeOpen?: Words;
   /** The API response shows that it is not active. */
   readonly status?: string;
+  /** The reason why the status of a CLB of the app is unknown, if it is. */
+  readonly statusOpen?: Words;
   readonly vpc?: Identity;
   readonly vswitch?: Identity;
   /** The location of its address. */
@@ -48,6 +50,8 @@ export interface ListenerModel {
   /** The reason why the CLB may have other default servers, if any. */
   readonly serversOpen?: Words;
   readonly open?: Words;
+  /** The app writes it. */
+  readonly written?: true;
 }
 
 /** A listener of the app. */
@@ -208,6 +212,7 @@ export class LoadBalancers {
       const vswitch = typeof body.vswitch_id === 'string' ? found.stack.identity(body.vswitch_id) : undefined;
       return {
         identity, listeners, open, block: found.block, status: literalText(body.status), addressType: literalText(type),
+        statusOpen: firstUnknown(path, body, ['status']),
         addressTypeOpen: type !== undefined && literalText(type) === undefined
           ? phrase('argumentIs', { argument: 'address_type', path, value: String(type) })
           : undefined,
@@ -273,7 +278,7 @@ function writtenListener(written: WrittenListener): ListenerModel {
   const port = literalNumber(body.frontend_port ?? body.lb_port);
   const access = body.acl_status === undefined || body.acl_status === 'off' ? false : body.acl_status === 'on';
   return {
-    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup,
+    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup, written: true,
     open: copies === undefined ? phrase('listenerPerhapsThere', { path })
       : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status)
         ? phrase('argumentIs', { argument: 'acl_status', path, value: body.acl_status })

@@ -43,6 +43,7 @@ export class NetworkModel {
   private readonly places = new Map<Identity, Place>();
   /** Statements about interfaces that are not a target themselves. */
   private readonly stated = new Map<Identity, InterfaceStatement>();
+  private readonly blocks = new Map<Identity, AddressSet | undefined>();
   private readonly lists = new Map<Identity, AddressSet | undefined>();
 
   private constructor(private readonly model: MirrorModel) {
@@ -84,7 +85,11 @@ export class NetworkModel {
 
   /** The address block of a vSwitch. */
   public blockOf(vswitch: Identity): AddressSet | undefined {
-    return addressesOf(isLiteral(vswitch) ? this.facts.vswitches.get(vswitch)?.cidr : this.model.blockOf(vswitch)?.block.body.cidr_block);
+    if (!this.blocks.has(vswitch)) {
+      const cidr = isLiteral(vswitch) ? this.facts.vswitches.get(vswitch)?.cidr : this.model.blockOf(vswitch)?.block.body.cidr_block;
+      this.blocks.set(vswitch, addressesOf(cidr));
+    }
+    return this.blocks.get(vswitch);
   }
 
   /** The addresses of a prefix list. */
@@ -107,14 +112,20 @@ export class NetworkModel {
     const fact = isLiteral(eni) ? this.facts.interfaces.get(eni) : undefined;
     const found = isLiteral(eni) ? undefined : this.model.blockOf(eni);
     const written = found && this.written(found.stack, found.block, eni);
-    const vswitch = written?.vswitch ?? statement?.vswitchId ?? fact?.vswitchId;
-    const vpc = (vswitch === undefined ? undefined : this.vpcOf(vswitch)) ?? statement?.vpcId ?? fact?.vpcId;
-    const address = addressOf(written?.ip ?? statement?.primaryIp ?? fact?.primaryIp);
+    const vswitch = written?.vswitch ?? fact?.vswitchId ?? statement?.vswitchId;
+    const vpc = (vswitch === undefined ? undefined : this.vpcOf(vswitch)) ?? fact?.vpcId ?? statement?.vpcId;
+    const block = vswitch === undefined ? undefined : this.blockOf(vswitch);
+    const described = fact && fact.securityGroupIds.length > 0 ? fact.securityGroupIds : undefined;
+    const known = addressOf(written?.ip ?? fact?.primaryIp ?? statement?.primaryIp);
+    // TM107 reports an address outside of the vSwitch. It proves nothing.
+    const address = known && block?.containsAll(known) !== false ? known : undefined;
     return {
-      groups: written?.groups ?? statement?.securityGroupIds ?? fact?.securityGroupIds, vswitch, vpc,
+      groups: written?.groups ?? described ?? statement?.securityGroupIds ?? fact?.securityGroupIds,
+      vswitch,
+      vpc,
       // Each copy of a resource has a different address in the vSwitch's block.
       addresses: address
-        ?? (vswitch === undefined ? undefined : this.blockOf(vswitch))
+        ?? block
         ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc))
         ?? AddressSet.ALL,
       exact: address !== undefined,

@@ -100,7 +100,8 @@ function problemOf(protocol: unknown, range: unknown, every: RangeProblem): Rang
   const write = first === undefined ? ALL : ports.join('/');
   if (!m) return { why: phrase('rangeForm', {}), write };
   if (write === text) return undefined;
-  return first > last ? { why: phrase('rangeOrder', {}), write } : { why: OUTSIDE, write };
+  if (first > last) return { why: phrase('rangeOrder', {}), write };
+  return first < FIRST_PORT || last > LAST_PORT ? { why: OUTSIDE, write } : { why: phrase('rangeForm', {}), write };
 }
 
 /** The addresses of a CIDR block. Host bits are allowed, since the service drops them. An address without a mask is /32. */

@@ -130,7 +130,9 @@ function writtenRule(model: MirrorModel, stack: StackModel, block: Block): Packe
   // Without a range the provider sends none. The behaviour of the service is then unknown.
   const wrong = rangeProblem(b.ip_protocol, b.port_range) !== undefined
     || typeof b.ip_protocol === 'string' && !expression(b.ip_protocol) && b.ip_protocol !== b.ip_protocol.toLowerCase();
-  const ports = wrong ? undefined : udpPorts(b.ip_protocol, b.port_range);
+  // A rule for another protocol matches no copy, whatever its range.
+  const other = literalText(b.ip_protocol) !== undefined && !['udp', 'all'].includes(b.ip_protocol.toLowerCase());
+  const ports = wrong && !other ? undefined : udpPorts(b.ip_protocol, b.port_range);
   return {
     label: block.path, verdict, priority, ports, peer: writtenPeer(model, stack, b),
     certain: block.copies !== undefined && b.type === 'ingress' && !wrong,

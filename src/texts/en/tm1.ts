@@ -7,6 +7,16 @@ const NEW_TARGET = 'A new target of a session is set in place. It interrupts no 
 /** An instance type with a fault, of a source or a target. */
 type InstanceType = { readonly type: string; readonly family: string; readonly edition: string };
 
+/** Two values of one interface. Without a session, the earlier one is that of its resource or its API response. */
+type Disagreement = {
+  readonly interface: string; readonly field: string; readonly got: string; readonly earlier: string; readonly by: string;
+  readonly answered: boolean;
+};
+
+function given({ by, answered }: { readonly by: string; readonly answered: boolean }): string {
+  return by !== '' ? `in ${by}` : answered ? 'in its API response' : 'in the resource itself';
+}
+
 const MALFORMED = 'Write the type as the ECS console shows it, for example ecs.g7.large.';
 
 /** Regions, instance families, and the facts about interfaces. */
@@ -133,14 +143,13 @@ export const TM1 = {
           `primaryIp of ${name} is set to ${address}, which is outside the block ${block} of its vSwitch`,
         fix: 'Set the address of the interface, or remove primaryIp.',
       }),
-      disagree: reason<{ interface: string; field: string; got: string; earlier: string; by: string }>({
-        problem: ({ interface: eni, field, got, earlier, by }) =>
-          `${eni} has ${field} ${got} here and ${field} ${earlier} ${by === '' ? 'in the resource itself' : `in ${by}`}`,
+      disagree: reason<Disagreement>({
+        problem: ({ interface: eni, field, got, earlier, ...p }) => `${eni} has ${field} ${got} here and ${field} ${earlier} ${given(p)}`,
         fix: 'Specify the value once, or the same in both places. The other checks rely on it.',
       }),
-      perhapsDisagree: reason<{ interface: string; field: string; got: string; earlier: string; by: string }>({
-        problem: ({ interface: eni, field, got, earlier, by }) =>
-          `Cannot check ${field} of ${eni}: it is ${got} here and ${earlier} ${by === '' ? 'in the resource itself' : `in ${by}`}, `
+      perhapsDisagree: reason<Disagreement>({
+        problem: ({ interface: eni, field, got, earlier, ...p }) =>
+          `Cannot check ${field} of ${eni}: it is ${got} here and ${earlier} ${given(p)}, `
           + 'and whether both exist is known only at apply',
         fix: 'Specify the value once, or the same in both places. The other checks rely on it.',
       }),

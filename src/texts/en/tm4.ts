@@ -358,6 +358,10 @@ export const TM4 = {
         problem: ({ target, listener }) => `Cannot check target ${target}: protocol or frontend_port of ${listener} is known only at apply`,
         fix: 'Write protocol and frontend_port as values.',
       }),
+      writtenOnlyAtApply: reason<{ target: string; why: string }>({
+        problem: ({ target, why }) => `Cannot check target ${target}: ${why}`,
+        fix: 'Write the value itself, without count and for_each.',
+      }),
       listenerNotKnown: reason<{ target: string; why: string }>({
         problem: ({ target, why }) => `Cannot check the listener of target ${target}: ${why}`,
         fix: provided(['loadBalancerUdpListeners', 'serverGroups']),

@@ -4,6 +4,10 @@ import type { TM1 as EN } from '../en/tm1';
 import { accountSetting } from '../settings';
 
 const NEW_TARGET = '更换会话的镜像目的是原地更新，不会中断镜像源。';
+function given({ by, answered }: { readonly by: string; readonly answered: boolean }): string {
+  return by !== '' ? zh`${by} 中` : answered ? '其 API 返回中' : '其自身的资源中';
+}
+
 const MALFORMED = '请按 ECS 控制台的写法填写规格，例如 ecs.g7.large。';
 const REGION_ALSO = '其他需要地域的检查随之也能判定。';
 const INVENTORY = '请提供实例的资产清单，或引用实例资源。';
@@ -124,13 +128,12 @@ export const TM1: typeof EN = {
         fix: '请设置弹性网卡实际的地址，或不设置 primaryIp。',
       },
       disagree: {
-        problem: ({ interface: eni, field, got, earlier, by }) =>
-          zh`${eni} 的 ${field} 在此处是 ${got}，在 ${by === '' ? '其自身的资源中' : zh`${by} 中`}是 ${earlier}`,
+        problem: ({ interface: eni, field, got, earlier, ...p }) => zh`${eni} 的 ${field} 在此处是 ${got}，在 ${given(p)}是 ${earlier}`,
         fix: '请只设置一次，或在两处设置相同的值。其他检查依赖这个值。',
       },
       perhapsDisagree: {
-        problem: ({ interface: eni, field, got, earlier, by }) =>
-          zh`无法检查 ${eni} 的 ${field}：此处是 ${got}，${by === '' ? '其自身的资源中' : zh`${by} 中`}是 ${earlier}，两者是否同时存在，${AT_APPLY}`,
+        problem: ({ interface: eni, field, got, earlier, ...p }) =>
+          zh`无法检查 ${eni} 的 ${field}：此处是 ${got}，${given(p)}是 ${earlier}，两者是否同时存在，${AT_APPLY}`,
         fix: '请只设置一次，或在两处设置相同的值。其他检查依赖这个值。',
       },
     },

@@ -332,6 +332,10 @@ export const TM4: typeof EN = {
         problem: ({ target, listener }) => zh`无法检查镜像目的 ${target}：${listener} 的 protocol 或 frontend_port ${AT_APPLY}`,
         fix: '请直接写出 protocol 和 frontend_port 的值。',
       },
+      writtenOnlyAtApply: {
+        problem: ({ target, why }) => zh`无法检查镜像目的 ${target}：${why}`,
+        fix: '请直接写出该值，不用 count 和 for_each。',
+      },
       listenerNotKnown: {
         problem: ({ target, why }) => zh`无法检查镜像目的 ${target} 的监听：${why}`,
         fix: provided(['loadBalancerUdpListeners', 'serverGroups']),
