@@ -3,6 +3,8 @@ import { aboutPart } from './outcomes';
 import { prefixOf } from '../catalog/id-kinds';
 import { isNetworkInterface, kindOf } from '../model/kinds';
 
+const PREFIX = prefixOf('network interface');
+
 /** Every source is the id of a network interface, and there is at least one. */
 export const TM108 = check('TM108', {
   run(model, _facts, outcomes) {
@@ -27,7 +29,7 @@ export const TM108 = check('TM108', {
         if (kind === undefined) continue;
         const at = aboutPart(model, session, source);
         if (source === '') outcomes.error(at, 'empty');
-        else if (kind === 'none') outcomes.error(at, 'noId', { source: visible(model.nameOf(source)), prefix: prefixOf('network interface') });
+        else if (kind === 'none') outcomes.error(at, 'noId', { source: visible(model.nameOf(source)), prefix: PREFIX });
         else outcomes.error(at, 'otherKind', { source: model.nameOf(source), kind });
       }
       outcomes.pass(session, passed);
