@@ -41,8 +41,9 @@ const FAIL_ON = ['error', 'warning', 'never'] as const;
 export const checkCommand: Command = {
   words: 'check',
   about:
-    'check synthesized stacks, Terraform JSON, outputs of terraform show -json, or tofu show -config -json. - reads standard input. NAME=FILE gives a label',
+    'check synthesized stacks, Terraform JSON, and outputs of terraform show -json or tofu show -config -json',
   defaultFile: 'cdktf.out',
+  filesAbout: 'the inputs, which are checked as one app. - reads standard input, NAME=FILE sets a label. Default: cdktf.out',
   several: true,
   options: [
     {

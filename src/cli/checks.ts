@@ -20,6 +20,7 @@ export const checksCommand: Command = {
   defaultFile: '',
   several: true,
   files: ['[ID...]'],
+  filesAbout: 'ids of checks. Default: the list of all checks',
   options: [
     LANGUAGE_OPTION,
     { name: 'app', value: 'FOLDER', about: `the synthesized app whose custom checks are listed too. Default: ${WRITTEN}` },

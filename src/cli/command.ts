@@ -53,6 +53,8 @@ export interface Command {
   readonly several?: boolean;
   /** The names of its file arguments in the help, if it has more than one. */
   readonly files?: readonly string[];
+  /** What its file arguments are, in the help. Their default if undefined. */
+  readonly filesAbout?: string;
   readonly options: readonly CommandOption[];
   run(given: CommandArguments, terminal: Terminal): ExitCode;
 }

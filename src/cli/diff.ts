@@ -16,6 +16,7 @@ export const diffCommand: Command = {
     'compare the filters of two versions of a stack, Terraform JSON, a plan or a state: packets that are newly copied, and packets that are no longer copied',
   defaultFile: 'cdktf.out',
   files: ['OLD', 'NEW'],
+  filesAbout: 'the folders or files to compare',
   options: [LANGUAGE_OPTION],
   run(given, terminal) {
     const { files } = given;

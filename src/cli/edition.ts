@@ -5,12 +5,15 @@ import { MirrorEdition } from '../catalog/mirror-edition';
 import type { StackDocument } from '../model/document';
 import { WrittenPolicies } from '../policy/written-policy';
 
-/** The option for the quotas that a command applies. */
-export const EDITION_OPTION: CommandOption = {
-  name: 'edition',
-  value: 'NAME',
-  about: `the edition whose quotas apply: 2023 or 2026. Default: that of the synthesized stacks, otherwise ${MirrorCatalog.defaultEdition}`,
-};
+/**
+ * The option for the quotas that a command applies.
+ *
+ * @param inputs the inputs of the command that may set an edition
+ */
+export function editionOption(inputs?: string): CommandOption {
+  const otherwise = inputs === undefined ? MirrorCatalog.defaultEdition : `that of ${inputs}, otherwise ${MirrorCatalog.defaultEdition}`;
+  return { name: 'edition', value: 'NAME', about: `the edition whose quotas apply: 2023 or 2026. Default: ${otherwise}` };
+}
 
 /**
  * The edition of a command: that of the option, of the code of synthesized stacks, of the policy file, or the default.

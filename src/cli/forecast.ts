@@ -1,6 +1,6 @@
 import { Command, ExitCode } from './command';
 import { ACCOUNT_OPTIONS, quotasOf } from './account-options';
-import { EDITION_OPTION, editionOf } from './edition';
+import { editionOf, editionOption } from './edition';
 import { LANGUAGE_OPTION, outputLanguage } from './language';
 import { effectLines, effectsJson, gate, GATES } from './ledger-effects';
 import { VXLAN_PORT } from '../catalog/limits';
@@ -28,7 +28,7 @@ export const forecastCommand: Command = {
   options: [
     ...GATES,
     { name: 'fail-on-undecided', about: 'exit code 3 if no limit is exceeded but a line is undecided' },
-    EDITION_OPTION,
+    editionOption('the synthesized stacks or of the policy file'),
     ...ACCOUNT_OPTIONS,
     { name: 'json', about: 'print JSON' },
     LANGUAGE_OPTION,

@@ -1,6 +1,6 @@
 import { Command, CommandArguments, CommandOption, ExitCode, Terminal } from './command';
 import { readText } from '../input/readable-file';
-import { EDITION_OPTION, editionOf } from './edition';
+import { editionOf, editionOption } from './edition';
 import { compareLedger, comparisonLines, gate, GATES } from './ledger-effects';
 import { isLedgerText } from '../fleet/deployed-sessions';
 import { parseLedger } from '../fleet/ledger-reader';
@@ -30,7 +30,7 @@ export const ledgerCheck: Command = {
   about: 'check whether a ledger is valid, before or after a merge, and whether several ledgers share numbers, sources or ranges',
   defaultFile: LEDGER_FILE,
   several: true,
-  options: [BASE_OPTION, ...GATES, EDITION_OPTION],
+  options: [BASE_OPTION, ...GATES, editionOption()],
   run(given, terminal) {
     const results = given.files.map((file) => checkOne(file, given, terminal));
     const fine = results.every((ok) => ok) && checkAll(given.files, terminal);

@@ -1,7 +1,7 @@
 import { Command, ExitCode } from './command';
 import { readText } from '../input/readable-file';
 import { LEDGER_FILE } from './ledger-check';
-import { EDITION_OPTION, editionOf } from './edition';
+import { editionOf, editionOption } from './edition';
 import { compareLedger, comparisonLines, effectsJson, gate, GATES } from './ledger-effects';
 import { parseLedger } from '../fleet/ledger-reader';
 import { refusal } from '../net/refusal';
@@ -15,7 +15,7 @@ export const ledgerDiff: Command = {
   options: [
     { name: 'base', value: 'BASE', about: 'the deployed ledger, or the output of terraform show -json' },
     ...GATES,
-    EDITION_OPTION,
+    editionOption(),
     { name: 'json', about: 'print JSON' },
   ],
   run(given, terminal) {

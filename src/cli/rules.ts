@@ -1,6 +1,6 @@
 import { oneOf } from './arguments';
 import { Command, ExitCode } from './command';
-import { EDITION_OPTION, editionOf } from './edition';
+import { editionOf, editionOption } from './edition';
 import { packageVersion } from '../input/package-version';
 import { refusal } from '../net/refusal';
 import { conditions, terraformPolicy } from '../rules/hcl';
@@ -22,13 +22,14 @@ export const rulesCommand: Command = {
   defaultFile: '',
   several: true,
   files: ['[ID...]'],
+  filesAbout: 'ids of checks. Default: all checks that the engines can express',
   options: [
     {
       name: 'engine',
       value: 'NAME',
       about: 'rego (conftest, OPA), terraform-policy (Terraform 1.17 or later) or conditions (blocks for resources). Default: rego',
     },
-    EDITION_OPTION,
+    editionOption(),
   ],
   run(given, terminal) {
     const engine = oneOf(given, PATH, 'engine', Object.keys(ENGINES)) ?? 'rego';

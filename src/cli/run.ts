@@ -16,6 +16,7 @@ import { searchCommand } from './search';
 import { table } from './table';
 import { packageVersion } from '../input/package-version';
 import { refusal } from '../net/refusal';
+import { wrapped } from '../report/wrap';
 
 /** All subcommands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -30,6 +31,9 @@ const CHANGES: readonly (readonly [string, string])[] = [
   ['ledger diff', 'after the synth, without a plan: the effect of the ledger on deployed sessions'],
   ['forecast', 'after the plan, also without these constructs: the effect on sessions and collectors'],
 ];
+
+/** Help texts are not wider. */
+const HELP_WIDTH = 100;
 
 const EXIT_CODES = 'Exit codes: 0 success, 1 findings, 2 wrong usage or an unreadable or incomplete input, 3 undecided only.';
 
@@ -49,7 +53,7 @@ function choose(args: string[], terminal: Terminal): ExitCode {
   if (command) {
     const given = readArguments(command, args.slice(command.words.split(' ').length));
     if (!given.has(HELP_OPTION.name)) return command.run(given, terminal);
-    helpOf(command).forEach(terminal.out);
+    helpOf(command, widthOf(terminal)).forEach(terminal.out);
     return ExitCode.FINE;
   }
   const words = args.filter((a) => !a.startsWith('-'));
@@ -66,7 +70,7 @@ function choose(args: string[], terminal: Terminal): ExitCode {
     });
   }
   const asked = options.length > 0;
-  overview(known).forEach(asked ? terminal.out : terminal.error);
+  overview(known, widthOf(terminal)).forEach(asked ? terminal.out : terminal.error);
   return asked ? ExitCode.FINE : ExitCode.UNUSABLE;
 }
 
@@ -74,37 +78,47 @@ function startsWith(args: readonly string[], words: readonly string[]): boolean 
   return words.every((word, i) => args[i] === word);
 }
 
-function overview(commands: readonly Command[]): string[] {
+/** The columns of a help text. */
+function widthOf({ columns = HELP_WIDTH }: Terminal): number {
+  return Math.min(columns, HELP_WIDTH);
+}
+
+/** Names with their descriptions, which wrap within their column. */
+function described(rows: readonly (readonly [name: string, about: string])[], width: number): string[] {
+  const indent = 2 + Math.max(...rows.map(([name]) => name.length)) + 2;
+  return table(rows).flatMap((line) => wrapped(`  ${line}`, width, indent));
+}
+
+function overview(commands: readonly Command[], width: number): string[] {
   return [
     'Usage: traffic-mirror COMMAND [FILE] [OPTIONS]',
     '',
-    ...table([
-      ...commands.map((c) => [c.words, c.about]),
+    ...described([
+      ...commands.map((c): [string, string] => [c.words, c.about]),
       ['COMMAND --help', 'help on a command'],
       ['--version', 'the version of the library'],
-    ]).map((line) => `  ${line}`),
+    ], width),
     '',
     'Effects of a change:',
-    ...table(CHANGES).map((line) => `  ${line}`),
+    ...described(CHANGES, width),
     '',
     EXIT_CODES,
   ];
 }
 
-function helpOf({ words, about, defaultFile, several, files, options }: Command): string[] {
-  const typed = options.map((o) => `[--${o.name}${o.value ? ` ${o.value}` : ''}]`);
+function helpOf({ words, about, defaultFile, several, files, filesAbout, options }: Command, width: number): string[] {
+  const start = ['Usage: traffic-mirror', words, ...files ?? [several ? '[FILE...]' : '[FILE]']].join(' ');
+  const usage = [start, ...options.map((o) => `[--${o.name}${o.value ? ` ${o.value}` : ''}]`)].join(' ');
   return [
-    ['Usage: traffic-mirror', words, ...files ?? [several ? '[FILE...]' : '[FILE]'], ...typed].join(' '),
+    usage.length <= width ? usage : `${start} [OPTIONS]`,
     '',
-    `${about[0].toUpperCase()}${about.slice(1)}.`,
+    ...wrapped(`${about[0].toUpperCase()}${about.slice(1)}.`, width, 0),
     '',
-    ...table([
-      files
-        ? [files.join(', '), words === 'checks' ? 'ids of checks' : 'the folders or files to compare']
-        : ['FILE', `default: ${defaultFile}`],
-      ...[...options, HELP_OPTION].map((o) => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about]),
-    ]).map((line) => `  ${line}`),
+    ...described([
+      [files?.join(', ') ?? 'FILE', filesAbout ?? `default: ${defaultFile}`],
+      ...[...options, HELP_OPTION].map((o): [string, string] => [`--${o.name}${'value' in o ? ` ${o.value}` : ''}`, o.about]),
+    ], width),
     '',
-    EXIT_CODES,
+    ...wrapped(EXIT_CODES, width, 0),
   ];
 }

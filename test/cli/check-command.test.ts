@@ -4,7 +4,7 @@ import { join } from 'path';
 import { documents, right, SESSION } from '../checks/fixtures';
 import { temporaryFolder } from '../support/app';
 import { TSX } from '../support/programs';
-import { run } from '../../src/cli/run';
+import { COMMANDS, run } from '../../src/cli/run';
 
 interface Ran {
   readonly code: number;
@@ -208,6 +208,19 @@ test('the help tells the four commands about changes apart', () => {
     ['affected', expect.stringContaining('after the synth')], ['diff', expect.stringContaining('after the synth')],
     ['ledger diff', expect.stringContaining('without a plan')], ['forecast', expect.stringContaining('after the plan')],
   ]]);
+});
+
+const HELPS = COMMANDS.map((command) => [command.words, command] as const);
+
+test.each(HELPS)('the help of %s fits a screen and lists every option', (words, command) => {
+  const { code, out } = traffic(...words.split(' '), '--help');
+  expect(code).toBe(0);
+  expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  const named = [...out.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
+  expect(named).toEqual([...command.options.map(({ name }) => name), 'help']);
+  // What the arguments are is said for each command, not taken from another one.
+  for (const name of command.files ?? []) expect(out).toContain(name);
+  expect(/folders or files to compare/.test(out)).toBe(words === 'diff');
 });
 
 describe('exit codes', () => {
