@@ -1,7 +1,7 @@
 import type { PlanDocument } from './plan-document';
 import { MirrorExport } from '../export/mirror-export';
 import { MirrorNetworkFacts } from '../input/mirror-network-facts';
-import { readInventoryFiles, readInventoryStateFiles } from '../inventory/read-inventory';
+import { InventoryReading, readInventoryFiles, readInventoryStateFiles } from '../inventory/read-inventory';
 import { SessionStatement, StackDocument } from '../model/document';
 import type { InterfaceStatement } from '../model/interface-statement';
 import { SESSION_TYPE } from '../model/mirror-model';
@@ -10,7 +10,7 @@ import { described, refusal } from '../net/refusal';
 
 /** Files of API responses, from the options of the command. */
 export interface AccountFiles {
-  /** `KIND=FILE`, with the kinds of `MirrorInventory.fromFiles`, or `states=FILE`. */
+  /** `KIND=FILE`, with the kinds of `MirrorInventory.fromFiles`, or `states=FILE`. Numbers such as `expectTotal=54` too. */
   readonly inventory: readonly string[];
   /** `KIND=FILE`, with the kinds of `MirrorNetworkFacts.fromFiles`. */
   readonly networkFacts: readonly string[];
@@ -31,10 +31,18 @@ export class AccountFacts {
 
   /** @throws if a file cannot be read or is not such a response */
   constructor(files: AccountFiles) {
-    if (files.networkFacts.length > 0) this.network = MirrorNetworkFacts.fromFiles(byKind('--network-facts', files.networkFacts));
-    if (files.inventory.length > 0) this.inventory = statementsOf(files.inventory);
-    if (files.existing.length > 0) this.existing = MirrorExport.fromFiles(byKind('--existing', files.existing, ['sessions', 'filters']));
-    this.doubts = [...this.network?.warnings ?? [], ...this.existing?.warnings ?? []];
+    if (files.networkFacts.length > 0) {
+      const { files: answers, totals } = byKind('--network-facts', files.networkFacts, undefined, TOTALS);
+      this.network = MirrorNetworkFacts.fromFiles({ ...answers, ...totals });
+    }
+    const inventory = files.inventory.length > 0 ? readInventory(files.inventory) : undefined;
+    this.inventory = inventory && statementsOf(inventory);
+    if (files.existing.length > 0) {
+      const numbers = ['expectTotal', 'expectTotalFilters'];
+      const { files: answers, totals } = byKind('--existing', files.existing, ['sessions', 'filters'], numbers);
+      this.existing = MirrorExport.fromFiles({ ...answers, ...totals });
+    }
+    this.doubts = [...inventory?.notes ?? [], ...this.network?.warnings ?? [], ...this.existing?.warnings ?? []];
   }
 
   /** Whether the sessions that are in no input are known. */
@@ -93,20 +101,23 @@ export class AccountFacts {
   }
 }
 
-function statementsOf(given: readonly string[]): ReadonlyMap<string, InterfaceStatement> {
-  const kinds = byKind('--inventory', given, ['networkInterfaces', 'instances', 'states']);
-  const { states, ...answers } = kinds;
-  if (states ? Object.keys(answers).length > 0 : !answers.networkInterfaces || !answers.instances) {
+function readInventory(given: readonly string[]): InventoryReading {
+  const { files, totals } = byKind('--inventory', given, ['networkInterfaces', 'instances', 'states'], TOTALS.slice(0, 2));
+  const { states, ...answers } = files;
+  if (states ? Object.keys({ ...answers, ...totals }).length > 0 : !answers.networkInterfaces || !answers.instances) {
     throw refusal({
       what: '--inventory',
-      got: described(`has ${`only ${Object.keys(kinds).join(', ')}`.replace(/^only (?=.*states)/, '')}`),
+      got: described(`has ${`only ${Object.keys({ ...files, ...totals }).join(', ')}`.replace(/^only (?=.*states)/, '')}`),
       allowed: 'networkInterfaces=FILE and instances=FILE, or states=FILE',
       fix: 'pass the responses of both calls',
     });
   }
-  const { interfaces } = states
+  return states
     ? readInventoryStateFiles({ states })
-    : readInventoryFiles({ networkInterfaces: answers.networkInterfaces, instances: answers.instances });
+    : readInventoryFiles({ networkInterfaces: answers.networkInterfaces, instances: answers.instances, ...totals });
+}
+
+function statementsOf({ interfaces }: InventoryReading): ReadonlyMap<string, InterfaceStatement> {
   return new Map(interfaces.map(({
     id, instanceType, primaryIp, regionId, vpcId, zoneId, vswitchId, instanceId, securityGroupIds, ipv6Addresses, serviceManaged,
   }) => [
@@ -114,19 +125,33 @@ function statementsOf(given: readonly string[]): ReadonlyMap<string, InterfaceSt
   ]));
 }
 
-function byKind(option: string, given: readonly string[], allowed?: readonly string[]): Record<string, string[]> {
-  const kinds: Record<string, string[]> = {};
+/** The numbers of records that a call must have, by the names of the properties of `MirrorNetworkFacts` and `MirrorInventory`. */
+const TOTALS = ['expectTotal', 'expectTotalInstances', 'expectTotalVswitches'];
+
+interface Given {
+  readonly files: Record<string, string[]>;
+  readonly totals: Record<string, number>;
+}
+
+function byKind(option: string, given: readonly string[], allowed: readonly string[] | undefined, numbers: readonly string[]): Given {
+  const files: Record<string, string[]> = {};
+  const totals: Record<string, number> = {};
   for (const text of given) {
-    const [, kind, file] = /^(\w+)=(.+)$/s.exec(text) ?? [];
-    if (kind === undefined || kind === '__proto__' || allowed && !allowed.includes(kind)) {
+    const [, kind, value] = /^(\w+)=(.+)$/s.exec(text) ?? [];
+    if (numbers.includes(kind) && /^\d{1,9}$/.test(value)) {
+      totals[kind] = Number(value);
+      continue;
+    }
+    if (kind === undefined || kind === '__proto__' || numbers.includes(kind) || allowed && !allowed.includes(kind)) {
+      const kinds = allowed ? allowed.map((name) => `${name}=FILE`).join(', ') : 'KIND=FILE, for example securityGroups=sg.json';
       throw refusal({
         what: option,
         got: text,
-        allowed: allowed ? allowed.map((name) => `${name}=FILE`).join(', ') : 'KIND=FILE, for example securityGroups=sg.json',
+        allowed: `${kinds}, ${numbers.map((name) => `${name}=NUMBER`).join(', ')}`,
         fix: 'write the kind of the response before its file',
       });
     }
-    (kinds[kind] ??= []).push(file);
+    (files[kind] ??= []).push(value);
   }
-  return kinds;
+  return { files, totals };
 }

@@ -1,6 +1,6 @@
 import { NamedText, namedTexts, textsOfFiles } from './documents';
 import { checkAge, MirrorInputAge } from './input-age';
-import { NetworkTexts, readNetworkAnswers } from './network-answers';
+import { ExpectedTotals, NetworkTexts, readNetworkAnswers } from './network-answers';
 import { NetworkFacts } from './network-facts';
 import { refusal } from '../net/refusal';
 
@@ -79,6 +79,25 @@ export interface MirrorNetworkAnswers extends MirrorInputAge {
    * @default - no responses
    */
   readonly prefixLists?: string[];
+  /**
+   * The expected number of interfaces: the TotalCount of one call of `DescribeNetworkInterfaces` without MaxResults. Fewer are an
+   * error. A merged list does not show whether a page is missing.
+   *
+   * @default - not compared
+   */
+  readonly expectTotal?: number;
+  /**
+   * The expected number of instances: the TotalCount of one call of `DescribeInstances` without MaxResults.
+   *
+   * @default - not compared
+   */
+  readonly expectTotalInstances?: number;
+  /**
+   * The expected number of vSwitches: the TotalCount of one call of `DescribeVSwitches`.
+   *
+   * @default - not compared
+   */
+  readonly expectTotalVswitches?: number;
 }
 
 /**
@@ -98,7 +117,7 @@ export class MirrorNetworkFacts {
    * @throws if a file or record is not a response of the call. The error contains file and record
    */
   public static fromFiles(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
-    return new MirrorNetworkFacts(textsOf(answers, textsOfFiles));
+    return new MirrorNetworkFacts(textsOf(answers, textsOfFiles), answers);
   }
 
   /**
@@ -108,7 +127,7 @@ export class MirrorNetworkFacts {
    * @throws if a text or record is not a response of the call. The error contains text and record
    */
   public static fromJson(answers: MirrorNetworkAnswers): MirrorNetworkFacts {
-    return new MirrorNetworkFacts(textsOf(answers, namedTexts));
+    return new MirrorNetworkFacts(textsOf(answers, namedTexts), answers);
   }
 
   /** Reasons why records may be missing in the responses, one sentence each. */
@@ -116,8 +135,8 @@ export class MirrorNetworkFacts {
   /** @internal */
   public readonly _facts: NetworkFacts;
 
-  private constructor(texts: NetworkTexts) {
-    const { doubts, ...facts } = readNetworkAnswers(texts);
+  private constructor(texts: NetworkTexts, totals: ExpectedTotals) {
+    const { doubts, ...facts } = readNetworkAnswers(texts, totals);
     this._facts = facts;
     this.warnings = [...doubts];
   }
@@ -137,12 +156,12 @@ const KINDS: (keyof NetworkTexts & keyof MirrorNetworkAnswers)[] = [
   'instances', 'vswitches', 'prefixLists',
 ];
 
-const AGE = ['takenAt', 'takenAtFile', 'maxAgeHours'];
+const OPTIONS = ['takenAt', 'takenAtFile', 'maxAgeHours', 'expectTotal', 'expectTotalInstances', 'expectTotalVswitches'];
 
 function textsOf(answers: MirrorNetworkAnswers, make: (what: string, given: string[]) => NamedText[]): NetworkTexts {
   const stray = answers === null || typeof answers !== 'object'
     ? String(answers)
-    : Object.keys(answers).find((key) => !(KINDS as string[]).includes(key) && !AGE.includes(key));
+    : Object.keys(answers).find((key) => !(KINDS as string[]).includes(key) && !OPTIONS.includes(key));
   if (stray !== undefined) {
     throw refusal({
       what: 'the responses of MirrorNetworkFacts',

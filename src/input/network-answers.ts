@@ -40,10 +40,22 @@ const CALLS: Record<keyof NetworkTexts, Call> = {
   prefixLists: { name: 'DescribePrefixListAttributes', field: 'PrefixListName' },
 };
 
+/** The expected numbers of records of the calls that list objects in pages. */
+export interface ExpectedTotals {
+  readonly expectTotal?: number;
+  readonly expectTotalInstances?: number;
+  readonly expectTotalVswitches?: number;
+}
+
+const TOTALS = { networkInterfaces: 'expectTotal', instances: 'expectTotalInstances', vswitches: 'expectTotalVswitches' } as const;
+
 /** Reads the responses of all calls. */
-export function readNetworkAnswers(texts: NetworkTexts): NetworkFacts & NetworkDoubts {
+export function readNetworkAnswers(texts: NetworkTexts, totals: ExpectedTotals): NetworkFacts & NetworkDoubts {
   const doubts: string[] = [];
-  const list = (what: keyof typeof LISTS, take: (x: Fields) => void) => doubts.push(...eachRecord(LISTS[what], texts[what], take).doubts);
+  const list = (what: keyof typeof LISTS, take: (x: Fields) => void) => {
+    const name = TOTALS[what];
+    doubts.push(...eachRecord(LISTS[what], texts[what], take, { name, total: totals[name] }).doubts);
+  };
   const interfaces = new Map<string, InterfaceFact>();
   const primaryOf = new Map<string, string>();
   list('networkInterfaces', (x) => readInterface(x, interfaces, primaryOf));

@@ -117,9 +117,15 @@ export class MirrorModel {
     if (this.joinThings()) this.group();
   }
 
-  /** Providers whose account differs from the account that the user set. */
+  /** Providers whose account differs from the account that the user set. One name is one account. */
   public get contradictions(): Contradiction[] {
-    return [...this.scopes.values()].flatMap((s) => s.contradictions);
+    const all = [...this.scopes.values()];
+    const accounts = new Map<string, string>();
+    const misnamed = all.flatMap((s) => s.named).filter(({ stated, uid }) => {
+      if (!accounts.has(stated)) accounts.set(stated, uid);
+      return accounts.get(stated) !== uid;
+    });
+    return [...all.flatMap((s) => s.contradictions), ...misnamed];
   }
 
   public scopeOf(stack: StackModel, block: Block): Scope {

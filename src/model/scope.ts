@@ -75,6 +75,8 @@ export class Scopes {
   /** The scopes of all provider configurations. */
   public readonly all: Scope[] = [];
   public readonly contradictions: Contradiction[] = [];
+  /** Providers of a known account, to which the user gave a name. */
+  public readonly named: Contradiction[] = [];
   private readonly byReference = new Map<string, Scope>();
   private readonly missing = new Map<string, Scope>();
   private readonly fallback: Scope;
@@ -128,6 +130,7 @@ export class Scopes {
       if (uid !== undefined && UID.test(stated) && uid !== stated) {
         this.contradictions.push({ stack, provider: reference, stated, uid });
       } else if (uid === undefined || !UID.test(stated)) {
+        if (uid !== undefined) this.named.push({ stack, provider: reference, stated, uid });
         return { kind: UID.test(stated) ? 'uid' : 'stated', key: UID.test(stated) ? `uid ${stated}` : `name ${stated}` };
       }
     }

@@ -68,6 +68,46 @@ describe('--inventory', () => {
   });
 });
 
+describe('totals, and doubts', () => {
+  const merged = (length: number) => enis(Array.from({ length }, (_, i) => eni(`bp1n${i}`, { InstanceId: `i-n${i}` })));
+  const machines = (length: number) => instances(Array.from({ length }, (_, i) => instance(`n${i}`)));
+  const inventory = (length: number) => [
+    '--inventory', `networkInterfaces=${file('many-enis.json', merged(length))}`,
+    '--inventory', `instances=${file('many-instances.json', machines(length))}`,
+  ];
+  const notes = (...options: string[]): string => {
+    const lines: string[] = [];
+    run(['check', plan, ...options], { out: (line) => lines.push(line), error: (line) => lines.push(line) });
+    return lines.join('\n');
+  };
+  const doubt = (call: string) => `holds exactly 10 records of ${call}`;
+
+  test('a merged list of one page is doubted in the report, unless its total is set', () => {
+    for (const call of ['DescribeNetworkInterfaces', 'DescribeInstances']) expect(notes(...inventory(10))).toContain(doubt(call));
+    expect(notes(...inventory(9))).not.toContain('records of Describe');
+    const totals = ['--inventory', 'expectTotal=10', '--inventory', 'expectTotalInstances=10'];
+    expect(notes(...inventory(10), ...totals)).not.toContain('records of Describe');
+  });
+  test.each([
+    ['--inventory', 'expectTotal=11', 'The records of DescribeNetworkInterfaces are 10. Allowed: 11 (expectTotal)'],
+    ['--inventory', 'expectTotalInstances=11', 'The records of DescribeInstances are 10. Allowed: 11 (expectTotalInstances)'],
+    ['--inventory', 'expectTotal=many', '--inventory is "expectTotal=many". Allowed: networkInterfaces=FILE'],
+  ])('%s %s is refused', (option, value, words) => {
+    expect(check(...inventory(10), option, value)).toMatchObject({ code: 2, error: expect.stringContaining(words) });
+  });
+  test('of facts about the network and of existing sessions too', () => {
+    const vswitches = (length: number) => ({
+      VSwitches: { VSwitch: Array.from({ length }, (_, i) => ({ VSwitchId: `vsw-n${i}`, VpcId: 'vpc-a', CidrBlock: `10.0.${i}.0/24` })) },
+    });
+    const facts = ['--network-facts', `vswitches=${file('vswitches.json', vswitches(10))}`];
+    expect(notes(...facts)).toContain(doubt('DescribeVSwitches'));
+    expect(notes(...facts, '--network-facts', 'expectTotalVswitches=10')).not.toContain('records of Describe');
+    expect(check(...facts, '--network-facts', 'expectTotalVswitches=12').error).toContain('Allowed: 12 (expectTotalVswitches)');
+    const sessions = ['--existing', `sessions=${file('sessions.json', { TrafficMirrorSessions: [] })}`];
+    expect(check(...sessions, '--existing', 'expectTotal=1').error).toContain('Allowed: 1 (expectTotal)');
+  });
+});
+
 test('--network-facts: what the API reports about a target is known', () => {
   const balancer = (AddressType: string) => ['--network-facts', `loadBalancers=${file('lb.json', {
     LoadBalancerId: 'lb-bp1sensors', LoadBalancerStatus: 'active', AddressType, VpcId: 'vpc-a', VSwitchId: 'vsw-a', Address: '10.10.9.9',

@@ -139,6 +139,10 @@ export const POLICY_ROWS: Row[] = [
   ...ANSWERS.map((answer) =>
     refused(`MirrorNetworkAnswers.${answer}`, ['list'], [], known, (_, paths) => MirrorNetworkFacts.fromFiles({ [answer]: paths })),
   ),
+  ...(['expectTotal', 'expectTotalInstances', 'expectTotalVswitches'] as const).map((total) =>
+    refused(`MirrorNetworkAnswers.${total}`, ['number'], 0, new RegExp(`${total} is .*. Allowed: a whole number from 0`), (_, number) =>
+      MirrorNetworkFacts.fromFiles({ [total]: number })),
+  ),
   ...ageRows('MirrorNetworkAnswers', (age) => MirrorNetworkFacts.fromFiles(age)),
   refused(
     'MirrorDeployed.files(files)',
