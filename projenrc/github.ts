@@ -94,7 +94,7 @@ export class Workflows extends github.GitHub {
       languages: job([
         node(releaseNode), ...LANGUAGES, INSTALL,
         { name: 'Compile', run: 'npx projen compile' },
-        { name: 'The example of each language', run: 'npx projen languages --require python --require go' },
+        { name: 'The example of each language', run: 'npx projen languages --require python --require go --require java' },
       ]),
     });
   }

@@ -52,7 +52,7 @@ export class Languages extends Component {
     // No .NET compiler is demanded, and none for Java where its framework is not to be had.
     project.tasks.tryFind('package:dotnet')!.reset('jsii-pacmak --target dotnet --code-only');
     project.addTask('languages', {
-      description: 'Package for Python and Go, and run the example of each against what was packed (--only LANGUAGE)',
+      description: 'Package for Python, Go and Java, and run the example of each against what was packed (--only LANGUAGE)',
       exec: 'tsx test/languages/run.ts',
       receiveArgs: true,
     });

@@ -1,7 +1,9 @@
 import { createHash } from 'crypto';
+import { join } from 'path';
 import { MirrorFinding, MirrorLocation, MirrorSeverity } from './finding';
 import { PROJECT_FILES } from '../catalog/project';
 import { OwnWords } from '../model/document';
+import { APP_LANGUAGE } from '../net/api-names';
 import { Sentences, sentences, spokenParameters } from '../texts/catalogue';
 import { Language } from '../texts/language';
 import { label } from '../texts/names';
@@ -49,6 +51,16 @@ export function subjectText(finding: MirrorFinding): string {
   return name === label(finding.path) ? '' : name;
 }
 
+/**
+ * The folder of this package, if another language runs it, because jsii unpacks it into a cache. Undefined if jsii deletes the folder
+ * when the process ends.
+ */
+export function packageFolder(language = APP_LANGUAGE, { JSII_RUNTIME_PACKAGE_CACHE: cache } = process.env): string | undefined {
+  return language === 'typescript' || cache === 'disabled' ? undefined : join(__dirname, '..', '..');
+}
+
+const FILES = PROJECT_FILES ?? packageFolder();
+
 /** The page of a check: its address, or its path in the installed package if the project's files have no address. */
 export function pageOf(id: string, language: Language, files: string | undefined): string {
   const path = `${PAGES[language]}/${id}.md`;
@@ -67,7 +79,7 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
   } = found;
   const named = reader === 'terraform' && address !== undefined ? several ? `${stack}/${address}` : address : label(path);
   const place = { path: named, subject: subjectName ?? subject, count };
-  const { help = pageOf(id, language, PROJECT_FILES), ...inWords }: Sentences & { readonly help?: string } = words
+  const { help = pageOf(id, language, FILES), ...inWords }: Sentences & { readonly help?: string } = words
     ?? sentences(id, reason, parameters, place, reader, language);
   const finding = {
     id, severity, reason, parameters: spokenParameters(parameters, 'en'), ...inWords, subject, stack, path,

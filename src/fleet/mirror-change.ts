@@ -1,7 +1,7 @@
 import { idOf } from './existing-sessions';
 import type { LedgerSession } from './ledger-content';
 import type { FleetPlan } from './plan-input';
-import { sorted } from './sorted';
+import { sorted } from '../net/sorted';
 import { Interruption, Loss, LossCause, MirrorEffects } from '../effects/effects';
 import { ChangeStatement, NamedCount } from '../model/document';
 import { changeText } from '../policy/change-text';

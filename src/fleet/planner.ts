@@ -6,7 +6,7 @@ import { MirrorPacking } from './packing';
 import { PlanBase, planBase, withoutDropped } from './plan-base';
 import { FleetPlan, NOTHING_RESTS, PlanInput, PlanSource, PlanSources, Shortage, WaitReason } from './plan-input';
 import { RunningSessions } from './running-sessions';
-import { sorted } from './sorted';
+import { sorted } from '../net/sorted';
 import { TargetLoad, TargetRooms } from './target-rooms';
 import { compare } from '../net/compare';
 import { gather } from '../net/gather';

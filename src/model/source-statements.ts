@@ -1,4 +1,6 @@
 import type { InterfaceStatement } from './interface-statement';
+import { sorted } from '../net/sorted';
+import { sortedJson } from '../net/sorted-json';
 
 /**
  * The statements about the sources of one session, in the order of its sources. A large app has 200,000 sources. A separate
@@ -42,16 +44,16 @@ export abstract class SourceStatements {
   }
 
   /**
-   * By id, as the file next to a stack holds it, with the tags that somebody asks for. Written out by hand: an object with
+   * Sorted by id, as the file next to a stack holds it, with the tags that somebody asks for. Written out by hand: an object with
    * 200,000 ids for its keys would have each of them interned.
    */
   public json(tagKeys: readonly string[] = []): string {
-    let text = '';
+    const entries: string[] = [];
     for (let at = 0; at < this.length; at++) {
       const [id, statement] = [this.id(at), this.statement(at)];
-      if (statement && this.isLast(id, at)) text += `${text && ','}${JSON.stringify(id)}:${JSON.stringify(withTags(statement, tagKeys))}`;
+      if (statement && this.isLast(id, at)) entries.push(`${JSON.stringify(id)}:${sortedJson(withTags(statement, tagKeys))}`);
     }
-    return `{${text}}`;
+    return `{${sorted(entries).join(',')}}`;
   }
 
   /** If an id has two statements, the last one applies. */

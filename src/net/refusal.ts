@@ -1,3 +1,4 @@
+import { inApi } from './api-names';
 import { tokenName } from './token-name';
 
 /** The parts of an error about one argument. The message is "argument is value. Allowed: ... Fix: ...". */
@@ -39,7 +40,8 @@ export function refusal({ path, what, got, allowed, fix }: Refusal): Error {
   const predicate = got instanceof Described
     ? isPlural ? got.predicate.replace(/^has\b/, 'have') : got.predicate
     : `${isPlural ? 'are' : 'is'} ${got === undefined ? 'not set' : shown(got)}`;
-  return new Error(`${path ? `[${path}] ` : ''}${subject(what)} ${predicate}. Allowed: ${stopped(allowed)} Fix: ${sentence(fix)}`);
+  const [named, change] = [inApi(subject(what)), inApi(sentence(fix))];
+  return new Error(`${path ? `[${path}] ` : ''}${named} ${predicate}. Allowed: ${stopped(inApi(allowed))} Fix: ${change}`);
 }
 
 /** The first word is left alone if it can be the name of an argument. */

@@ -18,6 +18,8 @@ import { MirrorModel, SESSION_TYPE } from '../model/mirror-model';
 import { SharedTexts } from '../model/shared-texts';
 import { SourceStatements, withTags } from '../model/source-statements';
 import { writeParts } from '../input/text-file';
+import { sorted } from '../net/sorted';
+import { sortedJson } from '../net/sorted-json';
 import { phrase } from '../texts/phrase';
 
 /** Reads the written Terraform of all stacks of an app and runs the checks over it. */
@@ -202,33 +204,43 @@ function nothingStated(): GatheredStatements {
   };
 }
 
-/** The text of a statements file, session by session: a stack may have thousands. */
-function* statementParts(statements: StackStatements, tagKeys: readonly string[]): Generator<string> {
-  const {
-    version, sessions, interfaces = {}, filters = {}, addressBooks = {}, fleets = [], collectors = [], findings = [], checks = [],
-    positions = [], places = {}, policy,
-  } = statements;
-  yield `{"version":${version},${policy ? `"policy":${JSON.stringify(policy)},` : ''}"sessions":{`;
-  let separator = '';
-  for (const address in sessions) {
+/** The text of a statements file, sorted by key, session by session: a stack may have thousands. */
+function* statementParts({ sessions, ...rest }: StackStatements, tagKeys: readonly string[]): Generator<string> {
+  const others: Record<string, unknown> = rest;
+  const names = Object.keys(others).filter((name) => ALWAYS.has(name) || hasEntries(others[name]));
+  let separator = '{';
+  for (const name of [...names, 'sessions'].sort()) {
+    yield `${separator}${JSON.stringify(name)}:`;
+    if (name === 'sessions') yield* sessionParts(sessions, tagKeys);
+    else yield sortedJson(others[name]);
+    separator = ',';
+  }
+  yield '}\n';
+}
+
+/** What is written if it is empty, too. */
+const ALWAYS = new Set(['version', 'fleets', 'findings']);
+
+function hasEntries(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function* sessionParts(sessions: StackStatements['sessions'], tagKeys: readonly string[]): Generator<string> {
+  let separator = '{';
+  for (const address of sorted(Object.keys(sessions))) {
     yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address], tagKeys)}`;
     separator = ',';
   }
-  const some = (name: string, entries: object) => Object.keys(entries).length > 0 ? `"${name}":${JSON.stringify(entries)},` : '';
-  yield `},${[
-    some('positions', positions), some('places', places), some('interfaces', interfaces), some('filters', filters),
-    some('addressBooks', addressBooks), some('collectors', collectors),
-  ].join('')}"fleets":${JSON.stringify(fleets)},"findings":${JSON.stringify(findings)}${
-    checks.length > 0 ? `,"checks":${JSON.stringify(checks)}` : ''}}\n`;
+  yield separator === '{' ? '{}' : '}';
 }
 
 function sessionText({ at, defaultPriority, gaveWayTo, sources, target }: SessionStatement, tagKeys: readonly string[]): string {
   return `{${[
     ...at === undefined ? [] : [`"at":${at}`],
     ...defaultPriority ? ['"defaultPriority":true'] : [],
-    ...gaveWayTo ? [`"gaveWayTo":${JSON.stringify(gaveWayTo)}`] : [],
+    ...gaveWayTo ? [`"gaveWayTo":${sortedJson(gaveWayTo)}`] : [],
     ...sources ? [`"sources":${SourceStatements.of(sources).json(tagKeys)}`] : [],
-    ...target ? [`"target":${JSON.stringify(withTags(target, tagKeys))}`] : [],
+    ...target ? [`"target":${sortedJson(withTags(target, tagKeys))}`] : [],
   ].join(',')}}`;
 }
 

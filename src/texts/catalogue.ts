@@ -11,6 +11,7 @@ import { MESSAGES as MESSAGES_ZH } from './zh/messages';
 import { packetLine as packetLineInChinese } from './zh/net';
 import { REPORT as REPORT_ZH } from './zh/report';
 import { WORDS as WORDS_ZH } from './zh/words';
+import { inApi } from '../net/api-names';
 import { nearestNames } from '../net/nearest';
 import { CheckTexts, Place, Reader, Reason, Text } from './reason';
 
@@ -114,7 +115,8 @@ export function spokenParameters<T extends object>(parameters: T, language: Lang
 }
 
 function spoken(text: Text<any>, parameters: object, reader: Reader): string | undefined {
-  return typeof text === 'string' ? text : text(parameters as any, reader);
+  const written = typeof text === 'string' ? text : text(parameters as any, reader);
+  return written === undefined ? undefined : inApi(written);
 }
 
 /** How many ids an error suggests. */

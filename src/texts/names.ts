@@ -6,3 +6,8 @@ export function label<T extends Words>(path: T): T {
 }
 
 const MAIN_CHILD = '/Resource';
+
+/** Whether a page's address opens as it is: on the web, or as a path from the root. Otherwise it is a path in the package. */
+export function isWhole(page: string): boolean {
+  return /^(?:https:|\/|[a-z]:[\\/])/i.test(page);
+}

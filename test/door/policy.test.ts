@@ -287,10 +287,10 @@ test('it has its keys in one order, and nothing is written without a policy', ()
     return JSON.stringify(policyOf(app));
   });
   expect(texts).toEqual(Array(2).fill(JSON.stringify({
-    stacks: ['stack'],
     path: 'stack',
     quotas: { 'cn-hangzhou': { sourcesPerSession: 12 } },
     severities: { TM206: 'warning', TM305: 'warning' },
+    stacks: ['stack'],
   })));
   const app = newApp();
   session(newStack(app), 'Off', 1, { enabled: false });

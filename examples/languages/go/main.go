@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"runtime"
 
 	"github.com/aws/jsii-runtime-go"
 	mirror "github.com/cdktf-alicloud-traffic-mirror/cdktf-alicloud-traffic-mirror-go/cdktfalicloudtrafficmirror"
@@ -15,50 +15,33 @@ import (
 
 const region = "cn-hangzhou"
 
-// ownerCheck: sessions are named after the team that answers for them. Two empty structs would share an address, and jsii
-// takes one for the other, so it has a field.
-type ownerCheck struct{ _ byte }
-
-func (*ownerCheck) Id() *string                     { return jsii.String("ACME-1") }
-func (*ownerCheck) Title() *string                  { return jsii.String("Every session is named after its team") }
-func (*ownerCheck) Help() *string                   { return nil }
-func (*ownerCheck) Severity() mirror.MirrorSeverity { return "" }
-func (*ownerCheck) LooksAt() mirror.MirrorCheckSubject {
-	return ""
-}
-
-func (*ownerCheck) Check(view mirror.MirrorView) *[]*mirror.MirrorCheckFinding {
-	findings := []*mirror.MirrorCheckFinding{}
-	for _, session := range *view.Sessions() {
-		if session.Name != nil && !strings.HasPrefix(*session.Name, "secops") {
-			findings = append(findings, &mirror.MirrorCheckFinding{
-				About:   session.Path,
-				Problem: jsii.String(*session.Path + " is not named after a team"),
-				Fix:     jsii.String("Start its name with secops."),
-			})
-		}
-	}
-	return &findings
-}
-
 func folder(variable string, otherwise string) string {
 	if value, found := os.LookupEnv(variable); found {
 		return value
 	}
-	path, err := filepath.Abs(otherwise)
-	if err != nil {
-		panic(err)
-	}
-	return path
+	return otherwise
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func main() {
-	home := folder("EXAMPLE_HOME", ".")
-	estate := folder("EXAMPLE_ESTATE", "../../estates/estate-120")
+	// Paths are absolute: a relative one belongs to the folder in which jsii was first used.
+	_, source, _, _ := runtime.Caller(0)
+	here := filepath.Dir(source)
+	home := folder("EXAMPLE_HOME", here)
+	estate := folder("EXAMPLE_ESTATE", filepath.Join(here, "..", "..", "estates", "estate-120"))
 	file := func(parts ...string) *string { return jsii.String(filepath.Join(parts...)) }
+	// The ledger that the pipeline kept after the last apply.
+	var deployed mirror.MirrorDeployed
+	if kept := file(home, "deployed.lock"); exists(*kept) {
+		deployed = mirror.MirrorDeployed_Files(&[]*string{kept})
+	}
 
 	app := cdktf.NewApp(&cdktf.AppConfig{Outdir: file(home, "cdktf.out")})
-	mirror.MirrorPolicy_Of(app).AddCheck(&ownerCheck{})
+	mirror.MirrorPolicy_Of(app).File(file(here, "..", "traffic-mirror.policy.json")).AddCheck(&ownerCheck{})
 
 	stack := cdktf.NewTerraformStack(app, jsii.String("net"))
 	cdktf.NewLocalBackend(stack, &cdktf.LocalBackendConfig{Path: jsii.String("net.tfstate")})
@@ -97,7 +80,7 @@ func main() {
 		Sources: selection.Sources(),
 		Targets: &[]mirror.MirrorTarget{target},
 		Ledger: mirror.MirrorLedger_File(file(home, "traffic-mirror.lock"), &mirror.MirrorLedgerOptions{
-			Region: jsii.String(region), Frozen: jsii.Bool(false),
+			Region: jsii.String(region), Frozen: jsii.Bool(false), Deployed: deployed,
 		}),
 	})
 

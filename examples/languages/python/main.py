@@ -2,11 +2,9 @@
 import os
 from pathlib import Path
 
-import jsii
 from cdktf import App, LocalBackend, TerraformStack
 from cdktf_alicloud_traffic_mirror import (
-    IMirrorCheck,
-    MirrorCheckFinding,
+    MirrorDeployed,
     MirrorFilter,
     MirrorInventory,
     MirrorLedger,
@@ -22,36 +20,18 @@ from cdktf_alicloud_traffic_mirror import (
     PortRange,
 )
 from cdktf_alicloud_traffic_mirror.alicloud.provider import AlicloudProvider
+from owner_check import OwnerCheck
 
 REGION = "cn-hangzhou"
 # Paths are absolute: a relative one belongs to the folder in which jsii was first imported.
 HERE = Path(__file__).resolve().parent
 home = Path(os.environ.get("EXAMPLE_HOME", HERE))
 estate = Path(os.environ.get("EXAMPLE_ESTATE", HERE / ".." / ".." / "estates" / "estate-120"))
-
-
-@jsii.implements(IMirrorCheck)
-class OwnerCheck:
-    """Sessions are named after the team that answers for them."""
-
-    @property
-    def id(self):
-        return "ACME-1"
-
-    @property
-    def title(self):
-        return "Every session is named after its team"
-
-    def check(self, view):
-        return [
-            MirrorCheckFinding(about=s.path, problem=f"{s.path} is not named after a team", fix="Start its name with secops.")
-            for s in view.sessions
-            if s.name is not None and not s.name.startswith("secops")
-        ]
-
+# The ledger that the pipeline kept after the last apply.
+deployed = home / "deployed.lock"
 
 app = App(outdir=str(home / "cdktf.out"))
-MirrorPolicy.of(app).add_check(OwnerCheck())
+MirrorPolicy.of(app).file(str(HERE.parent / "traffic-mirror.policy.json")).add_check(OwnerCheck())
 
 stack = TerraformStack(app, "net")
 LocalBackend(stack, path="net.tfstate")
@@ -84,7 +64,12 @@ MirroredFleet(
     filter=web,
     sources=selection.sources,
     targets=[target],
-    ledger=MirrorLedger.file(str(home / "traffic-mirror.lock"), region=REGION, frozen=False),
+    ledger=MirrorLedger.file(
+        str(home / "traffic-mirror.lock"),
+        region=REGION,
+        frozen=False,
+        deployed=MirrorDeployed.files([str(deployed)]) if deployed.exists() else None,
+    ),
 )
 
 app.synth()

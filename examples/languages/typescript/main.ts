@@ -1,30 +1,23 @@
-// The same app as in the other languages of this folder: a filter, a session, a fleet with its inventory and ledger, a check of
-// your own, and a test of the policy.
+// The same app as in the other languages of this folder: a filter, a session, a fleet with its inventory and ledger, a policy file and
+// a check of your own, which owner-check.test.ts tests.
+import { existsSync } from 'fs';
 import { join } from 'path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import {
-  alicloud, IMirrorCheck, MirrorCheckFinding, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPolicy, MirrorProtocol,
-  MirrorReport, MirrorRule, MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirrorView, MirroredFleet, PortRange,
+  alicloud, MirrorDeployed, MirrorFilter, MirrorInventory, MirrorLedger, MirrorPolicy, MirrorProtocol, MirrorReport, MirrorRule,
+  MirrorSelector, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet, PortRange,
 } from 'cdktf-alicloud-traffic-mirror';
+import { OwnerCheck } from './owner-check';
 
 const REGION = 'cn-hangzhou';
+// Paths are absolute, so that the app may be started in any folder.
 const home = process.env.EXAMPLE_HOME ?? __dirname;
 const estate = process.env.EXAMPLE_ESTATE ?? join(__dirname, '..', '..', 'estates', 'estate-120');
-
-/** Sessions are named after the team that answers for them. */
-class OwnerCheck implements IMirrorCheck {
-  readonly id = 'ACME-1';
-  readonly title = 'Every session is named after its team';
-
-  check(view: MirrorView): MirrorCheckFinding[] {
-    return view.sessions.filter(({ name }) => name !== undefined && !name.startsWith('secops')).map(({ path }) => ({
-      about: path, problem: `${path} is not named after a team`, fix: 'Start its name with secops.',
-    }));
-  }
-}
+// The ledger that the pipeline kept after the last apply.
+const deployed = join(home, 'deployed.lock');
 
 const app = new App({ outdir: join(home, 'cdktf.out') });
-MirrorPolicy.of(app).addCheck(new OwnerCheck());
+MirrorPolicy.of(app).file(join(__dirname, '..', 'traffic-mirror.policy.json')).addCheck(new OwnerCheck());
 
 const stack = new TerraformStack(app, 'net');
 new LocalBackend(stack, { path: 'net.tfstate' });
@@ -45,7 +38,9 @@ const inventory = MirrorInventory.fromFiles({
 const { sources } = inventory.select({ include: [MirrorSelector.tag('role', 'web')], exclude: [MirrorSelector.tag('mirror', 'never')] });
 new MirroredFleet(stack, 'Fleet', {
   filter, sources, targets: [target],
-  ledger: MirrorLedger.file(join(home, 'traffic-mirror.lock'), { region: REGION, frozen: false }),
+  ledger: MirrorLedger.file(join(home, 'traffic-mirror.lock'), {
+    region: REGION, frozen: false, deployed: existsSync(deployed) ? MirrorDeployed.files([deployed]) : undefined,
+  }),
 });
 
 app.synth();

@@ -1,4 +1,5 @@
 import { count, few, verb } from './phrases';
+import { inApi } from '../../net/api-names';
 
 const FREE_FIRST = 'apply the change that releases it first, then the one that uses it';
 const ROOM_FIRST = 'destroy the old sessions in one apply and create the new ones in the next, or raise the quota';
@@ -11,7 +12,7 @@ export const COMMANDS = {
   copiedAtBothEnds: (pairs: bigint): string =>
     `copied at both ends: traffic between ${pairs === 1n ? '1 pair' : `${pairs.toLocaleString('en')} pairs`} of a mirrored sender and a mirrored receiver`,
   copyOnce: (from: readonly string[], to: readonly string[], lost: readonly string[] | undefined): string =>
-    `To copy it once, drop inbound packets from ${few(from)} to ${few(to)} (MirrorStatement.drop with direction INBOUND). `
+    `To copy it once, drop inbound packets from ${few(from)} to ${few(to)} (${inApi('MirrorStatement.drop')} with direction INBOUND). `
     + (lost === undefined
       ? 'No packet is lost, because the sender copies it.'
       : `These packets would no longer be copied: ${lost.join(', and ')}`),

@@ -1,4 +1,6 @@
 import { count } from './phrases';
+import { HAS_COMMAND, inApi } from '../../net/api-names';
+import { isWhole } from '../names';
 
 /** Texts around findings: counts, editions, advice. */
 export const MESSAGES = {
@@ -19,10 +21,10 @@ export const MESSAGES = {
   also: (places: readonly string[], more: number, total: number): string =>
     `${places.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''} (${total.toLocaleString('en')} in all)`,
   help: (page: string, id: string): string =>
-    `traffic-mirror checks ${id}, or ${page}${page.startsWith('https:') ? '' : ' in the package'}`,
-  acknowledge: (id: string, undecided: boolean): string => undecided
+    `${HAS_COMMAND ? `traffic-mirror checks ${id}, or ` : ''}${page}${isWhole(page) ? '' : ' in the package'}`,
+  acknowledge: (id: string, undecided: boolean): string => inApi(undecided
     ? `If you know the result, acknowledge it: MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')`
-    : `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
+    : `If a finding is intended, acknowledge it: MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`),
   counts: ({ errors, warnings, undecided, acknowledged }: Counts): string =>
     [
       count(errors, 'error'),
@@ -51,7 +53,7 @@ export const MESSAGES = {
     const added = wouldAdd > 0 ? [`${count(wouldAdd, 'finding')} would be new`] : [];
     return (
       `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
-      + `Choose one with MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}), --edition ${other}, or "edition": "${other}" in the policy file.`
+      + `Choose one with ${inApi(`MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other})`)}, --edition ${other}, or "edition": "${other}" in the policy file.`
     );
   },
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }: Verified): string => [

@@ -1,5 +1,6 @@
 import { count, few, rulesOf } from './phrases';
 import { zh } from './spacing';
+import { inApi } from '../../net/api-names';
 import type { COMMANDS as EN } from '../en/commands';
 
 const RISKS: Record<string, string> = {
@@ -35,7 +36,7 @@ export const COMMANDS: typeof EN = {
   appNote: (code, text) => zh`${code}  ${text}`,
   copiedAtBothEnds: (pairs) => zh`在两端都被复制：${pairs.toLocaleString('en')} 对被镜像的发送端与接收端之间的流量`,
   copyOnce: (from, to, lost) =>
-    zh`如果只需复制一次，请不采集从 ${few(from)} 到 ${few(to)} 的入方向报文（MirrorStatement.drop，direction 为 INBOUND）。`
+    zh`如果只需复制一次，请不采集从 ${few(from)} 到 ${few(to)} 的入方向报文（${inApi('MirrorStatement.drop')}，direction 为 INBOUND）。`
     + (lost === undefined ? '不会丢失报文，因为发送端会复制。' : zh`以下报文将不再被复制：${lost.join('；')}`),
   severalSessions: (sources) => zh`${few(sources)} 属于多个会话，由第一个有匹配规则的会话处理报文`,
   sessionWins: (session, direction, packets, packet, undecided) =>

@@ -1,5 +1,7 @@
 import { count, number } from './phrases';
 import { zh } from './spacing';
+import { HAS_COMMAND, inApi } from '../../net/api-names';
+import { isWhole } from '../names';
 import type { MESSAGES as EN } from '../en/messages';
 
 /** Texts around findings: counts, editions, advice. */
@@ -12,10 +14,10 @@ export const MESSAGES: typeof EN = {
   sentences: (parts) => parts.map((part) => /[。？！]$/.test(part) ? part : zh`${part}。`).join(''),
   underEdition: (edition) => zh`（${edition} 版）`,
   also: (places, more, total) => zh`${places.join('、')}${more > 0 ? zh` 等另外 ${number(places.length + more)} 处` : ''}（共 ${number(total)} 处）`,
-  help: (page, id) => zh`traffic-mirror checks ${id} --lang zh，或${page.startsWith('https:') ? '' : '软件包中的'} ${page}`,
-  acknowledge: (id, undecided) => undecided
+  help: (page, id) => zh`${HAS_COMMAND ? `traffic-mirror checks ${id} --lang zh，或` : ''}${isWhole(page) ? '' : '软件包中的'} ${page}`.trim(),
+  acknowledge: (id, undecided) => inApi(undecided
     ? zh`如果已知实际结果，请确认并忽略：MirrorPolicy.of(scope).acknowledgeUndecided('${id}', 'reason')`
-    : zh`如果这是预期的结果，请确认并忽略：MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`,
+    : zh`如果这是预期的结果，请确认并忽略：MirrorPolicy.of(scope).acknowledge('${id}', 'reason')`),
   counts: ({ errors, warnings, undecided, acknowledged }) =>
     [
       zh`${number(errors)} 个错误`,
@@ -38,7 +40,7 @@ export const MESSAGES: typeof EN = {
     const gone = wouldNotHold > 0 ? [zh`${count(wouldNotHold, '个错误')}不再成立`] : [];
     const added = wouldAdd > 0 ? [zh`新增 ${count(wouldAdd, '个结果')}`] : [];
     return zh`没有选择文档版本，按 ${inForce} 版检查。按 ${other} 版检查时，${[...gone, ...added].join('，')}。`
-      + zh`请用 MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other}) 或 --edition ${other} 选择，或在策略文件中写 "edition": "${other}"。`;
+      + zh`请用 ${inApi(`MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other})`)} 或 --edition ${other} 选择，或在策略文件中写 "edition": "${other}"。`;
   },
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }) => [
     zh`${count(stacks, '个栈')}中${atLeast ? '至少' : ''}镜像 ${count(interfaces, '块弹性网卡')}`,
