@@ -86,13 +86,13 @@ export interface MirrorFilterProps {
    */
   readonly outbound?: MirrorRule[];
   /**
-   * 1 to 128 bytes, not starting with http:// or https://.
+   * The name: 1 to 128 bytes, not starting with http:// or https://.
    *
    * @default - no name
    */
   readonly filterName?: string;
   /**
-   * 1 to 256 bytes, not starting with http:// or https://.
+   * The description: 1 to 256 bytes, not starting with http:// or https://.
    *
    * @default - no description
    */

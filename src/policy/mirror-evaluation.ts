@@ -87,9 +87,9 @@ export class MirrorEvaluation {
   public readonly findings: MirrorFinding[];
   /** Acknowledged findings, with the reason. */
   public readonly acknowledged: MirrorFinding[];
-  /** Findings of the policy's baseline. They are counted and fail nothing. */
+  /** Findings of the policy's baseline. They are counted, and nothing fails because of them. */
   public readonly baselined: MirrorFinding[];
-  /** How many entries of the baseline are fixed: nothing is found for them any more in the stacks that were looked at. */
+  /** How many entries of the baseline are fixed: the checked stacks no longer have these findings. */
   public readonly fixedSinceBaseline: number;
 
   private constructor(
@@ -108,12 +108,12 @@ export class MirrorEvaluation {
     this.editionChosen = policy.editionChosen;
   }
 
-  /** The findings that refuse the synth. */
+  /** The errors: findings that make the synth fail. */
   public get errors(): MirrorFinding[] {
     return this.withSeverity(MirrorSeverity.ERROR);
   }
 
-  /** The findings that are reported and refuse nothing. */
+  /** The warnings: findings that are reported, and do not make the synth fail. */
   public get warnings(): MirrorFinding[] {
     return this.withSeverity(MirrorSeverity.WARNING);
   }
@@ -123,7 +123,7 @@ export class MirrorEvaluation {
     return this.withSeverity(MirrorSeverity.UNDECIDED);
   }
 
-  /** Whether nothing refuses the synth. */
+  /** Whether there are no errors. */
   public get ok(): boolean {
     return this.errors.length === 0;
   }

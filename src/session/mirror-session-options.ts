@@ -19,7 +19,7 @@ export interface MirrorSessionOptions {
    */
   readonly enabled?: boolean;
   /**
-   * 2 to 256 bytes, not starting with http:// or https://.
+   * The description: 2 to 256 bytes, not starting with http:// or https://.
    *
    * @default - no description
    */

@@ -58,7 +58,7 @@ export interface MirrorSessionProps extends MirrorSessionOptions {
    */
   readonly virtualNetworkId?: number;
   /**
-   * 2 to 128 bytes, not starting with http:// or https://.
+   * The name: 2 to 128 bytes, not starting with http:// or https://.
    *
    * @default - no name
    */

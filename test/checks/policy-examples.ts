@@ -68,7 +68,7 @@ export function policyExamples(): { id: string; severity: string; fact: string; 
     found(
       'TM904',
       'the baseline ended yesterday',
-      evaluated(off(1), { baseline: Baseline.parse('{"version":1,"expires":"2026-11-26","findings":[]}', 'baseline.json') }),
+      evaluated(off(2), { baseline: Baseline.parse(Baseline.textOf(evaluated(off(2)).findings, '2026-11-26'), 'baseline.json') }),
     ),
   ];
 }
