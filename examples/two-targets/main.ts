@@ -18,7 +18,7 @@ const source = MirrorSource.networkInterface('eni-bp1web', {
   serviceManaged: false,
 });
 
-/** What the source receives of one service. */
+/** The packets of one service that the source receives. */
 const received = (service: MirrorService) =>
   MirrorIntent.of([MirrorStatement.accept({ direction: MirrorDirection.INBOUND, services: [service] })]);
 

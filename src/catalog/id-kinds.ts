@@ -80,7 +80,7 @@ export function prefixOf(kind: IdKind): string {
   return `${Object.keys(PREFIXES).find((prefix) => PREFIXES[prefix] === kind)}-`;
 }
 
-/** How the ids of Gateway Load Balancer endpoints, and of what is behind them, begin. */
+/** How the ids of Gateway Load Balancer endpoints, and of the resources behind them, begin. */
 export const ENDPOINT_PREFIXES: readonly string[] = [prefixOf('endpoint'), prefixOf('Gateway Load Balancer')];
 
 /** The kind of a literal id by how it begins. Nothing if it begins like none. */

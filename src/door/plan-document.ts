@@ -178,7 +178,7 @@ export function planDocument(plan: any, label: string): PlanDocument {
   };
 }
 
-/** What a document without a plan has of one: no change. */
+/** The fields of a plan in a document without one: no change. */
 function unplanned(): Pick<PlanDocument, 'forgotten' | 'former' | 'changed' | 'changes' | 'order'> {
   return { forgotten: new Set(), former: new Map(), changed: new Set(), changes: [], order: new PlanOrder({}, []) };
 }

@@ -144,7 +144,7 @@ class Parser {
     }
     if (this.tryTake('-')) {
       const value = numberOf(this.unary());
-      // Terraform writes minus zero as a text of its own.
+      // Terraform writes minus zero in another form.
       return value === undefined || value === 0 ? this.open(start) : -value;
     }
     return this.postfix();

@@ -215,22 +215,22 @@ export class MirrorPolicy {
   }
 
   /**
-   * Acknowledges the errors and warnings of a check at this scope and below. What the check cannot decide is acknowledged
-   * apart: see `acknowledgeUndecided`.
+   * Acknowledges the errors and warnings of a check at this scope and below. `acknowledgeUndecided` acknowledges its undecided
+   * results.
    *
    * @param checkId for example `TM206`
-   * @param reason why, for whoever reads it next year
+   * @param reason why, for later readers
    */
   public acknowledge(checkId: string, reason: string, options: MirrorAcknowledgeOptions = {}): MirrorPolicy {
     return this.acknowledged(checkId, reason, false, options);
   }
 
   /**
-   * Acknowledges what a check cannot decide at this scope and below. If it can decide later and finds a violation, that is
-   * reported: the acknowledgement does not cover it.
+   * Acknowledges the undecided results of a check at this scope and below. It does not cover a violation that the check finds
+   * later.
    *
    * @param checkId for example `TM403`
-   * @param reason why, for whoever reads it next year
+   * @param reason why, for later readers
    */
   public acknowledgeUndecided(checkId: string, reason: string, options: MirrorAcknowledgeOptions = {}): MirrorPolicy {
     return this.acknowledged(checkId, reason, true, options);
@@ -313,9 +313,9 @@ export class MirrorPolicy {
   }
 
   /**
-   * The findings at this scope and below. After `app.synth()` this reads what was written, also if the synth was refused.
-   * Before, it synthesizes into a temporary folder: then build the app again to synthesize it, since Aspects would be
-   * applied twice. It writes no ledger.
+   * The findings at this scope and below. After `app.synth()` this reads the written Terraform, also if the synth failed.
+   * Before `app.synth()` it synthesizes into a temporary folder. To synthesize the app after that, build it again: its Aspects
+   * would be applied twice. It writes no ledger.
    *
    * A later call counts every policy call since. If constructs were added or removed since, it synthesizes again. It
    * does not see other changes since the last synth, such as overrides of an existing construct.

@@ -16,16 +16,15 @@ export const HABITS: Habit[] = [
   {
     name: 'things that speak',
     before: 277,
-    most: 2,
-    left: 'an app that does not tell that it synthesizes, in a comment',
+    most: 0,
     instead: 'reports, lists, shows, checks',
     pattern: /\b(?:says?|said|tells?(?! apart)|told|speaks?|spoken|unsaid|(?:is|are|be|was) asked)\b/gi,
   },
   {
     name: 'where and what as subjects',
     before: 825,
-    most: 22,
-    left: 'short clauses for which there is no noun, for example a template: what is got',
+    most: 12,
+    left: 'short clauses after a verb for which there is no noun, for example the template of an error: what is got',
     instead: 'if, when, or a noun',
     pattern:
       /\b(?:(?<!from |and |or )where (?:it|they|there|the|an?|no|none|one|that|this|nothing|something|its|each|all|several|two|both|only|its|somebody|nobody|you|[a-z]+ (?:is|are|has|have|can|does))\b|what (?:is|are|has|have|was|it|they|the|an?|runs?|nobody|somebody|no|must|would|each|one|only|cannot|can|can't|there|does|gets?|goes|stays?)\b)/gi,
@@ -33,8 +32,8 @@ export const HABITS: Habit[] = [
   {
     name: 'state for set or specify',
     before: 129,
-    most: 6,
-    left: 'the table of versions, whose states are Terraform states',
+    most: 2,
+    left: 'the Terraform state that a stack or a data source reads',
     instead: 'set, specify, pass',
     pattern:
       /\b(?:(?<!Terraform |power |the |other |or |of )states (?!of |move |in )(?:that|the|an?|its|it|what|which|no|only)\b|stated|stating|unstated|(?:to|must|may|can|cannot|you|that|who) state(?! of)\b|state (?:it|the|its|an?|them|what|both|all|no|only|every|each|where)\b) ?/gi,
@@ -51,7 +50,7 @@ export const HABITS: Habit[] = [
     name: 'semicolons',
     before: 614,
     most: 37,
-    left: 'CSS, JavaScript and shell in templates, and one separator of lists',
+    left: 'JavaScript, HTML and shell in templates, and separators of shell commands and of the success line',
     instead: 'two sentences',
     pattern: /;(?=\s|$)/g,
   },
@@ -59,15 +58,15 @@ export const HABITS: Habit[] = [
     name: 'postposed quantities',
     before: 134,
     most: 3,
-    left: 'one or more, as a number',
+    left: 'one or more, as a number, and a call that writes less than it is given',
     instead: 'one more source, another, again, in addition to',
     pattern: /\b(?:anew|once more|so many|so much|beside|(?:one|an?|two) [a-z-]+ (?:more|less)\b|[a-z]+ less(?= than it))\b/gi,
   },
   {
     name: 'bare words and passives without an actor',
     before: 311,
-    most: 6,
-    left: 'an id that is its own identity, and a shell script',
+    most: 4,
+    left: 'an id that is its own identity, a text that is its own value, and a shell script',
     instead: 'repeat the noun, name the actor',
     pattern:
       /\b(?:(?:its|their) own\b|of (?:its|their) own|(?:is|are|be|was|were|been) (?:let|handed|put)\b|(?:let|handed) (?:in|over|out)\b|to be (?:had|done)\b|(?:in|from|out of|of) there\b|there(?=[,.:]|$))/gi,
