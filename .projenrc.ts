@@ -9,6 +9,7 @@ import { Languages, languagesOf, writeTwin } from './projenrc/languages';
 import { Lint } from './projenrc/lint';
 import { Packaging } from './projenrc/packaging';
 import { TestKinds } from './projenrc/test-kinds';
+import { Twin } from './projenrc/twin-tasks';
 import { CDKTF, CDKTN, writeFramework } from './projenrc/twins';
 
 /**
@@ -24,7 +25,7 @@ const identity: Identity = {
 
 const project = new cdktf.ConstructLibraryCdktf({
   name: 'cdktf-alicloud-traffic-mirror',
-  description: 'Alibaba Cloud VPC traffic mirroring for the CDK for Terraform, checked before apply',
+  description: CDKTF.description,
   keywords: ['alicloud', 'alibaba-cloud', 'traffic-mirroring', 'vxlan', 'vpc', 'network', 'security'],
   author: identity.author,
   authorOrganization: true,
@@ -127,6 +128,7 @@ new ApiReference(project);
 new Examples(project);
 new TestKinds(project);
 new Languages(project);
+new Twin(project);
 new Packaging(project, { version: '0.1.0' });
 writeIdentity(project, identity);
 writeFramework(project, CDKTF, CDKTN);

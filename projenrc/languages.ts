@@ -28,6 +28,7 @@ export function writeTwin(project: TypeScriptProject, twin: Framework, identity:
     marker: false,
     obj: {
       name: twin.packageName,
+      description: twin.description,
       peerDependencies: twin.peers,
       targets: {
         python, go,
@@ -55,27 +56,6 @@ export class Languages extends Component {
       description: 'Package for Python, Go and Java, and run the example of each against what was packed (--only LANGUAGE)',
       exec: 'tsx test/languages/run.ts',
       receiveArgs: true,
-    });
-    project.addTask('twin', {
-      description: 'Make the twin of the package for cdktn, in build/cdktn',
-      exec: 'tsx projenrc/twin/make.ts',
-    });
-    const moved = project.addTask('twin:moved', {
-      description: 'Move an app from one framework to the other and back under the real Terraform: nothing is planned',
-      exec: 'tsx test/languages/moved.ts',
-    });
-    project.addTask('twin:compile', {
-      description: 'Compile the twin in every language jsii knows',
-      cwd: 'build/cdktn',
-      steps: [
-        { exec: '../../node_modules/.bin/jsii --silence-warnings=reserved-word' },
-        { exec: '../../node_modules/.bin/tsx ../../projenrc/lighten.ts .' },
-        { exec: 'chmod 755 lib/cli/main.js' },
-      ],
-    });
-    project.addTask('test:twin', {
-      description: 'Make the twin, run the unit, golden and property tests on it, and move an app from one framework to the other and back',
-      steps: [{ spawn: 'twin' }, { exec: 'tsx projenrc/twin/run-suite.ts', receiveArgs: true }, { spawn: moved.name }],
     });
   }
 }

@@ -5,6 +5,12 @@ import { TypeScriptProject } from 'projen/lib/typescript';
 export interface Framework {
   /** The module's name on npm, which is also the command's. */
   readonly module: 'cdktf' | 'cdktn';
+  /** What it is called, and the address of its documentation. */
+  readonly title: string;
+  /** The library for it in one line. */
+  readonly description: string;
+  readonly home: string;
+  /** What the library is built and tested with. */
   readonly version: string;
   /** The library's name for it. */
   readonly packageName: string;
@@ -18,6 +24,9 @@ export interface Framework {
 
 export const CDKTF: Framework = {
   module: 'cdktf',
+  title: 'CDK for Terraform',
+  description: 'Alibaba Cloud VPC traffic mirroring for the CDK for Terraform, checked before apply',
+  home: 'https://developer.hashicorp.com/terraform/cdktf',
   version: '0.21.0',
   packageName: 'cdktf-alicloud-traffic-mirror',
   generator: '@cdktf/provider-generator',
@@ -28,6 +37,9 @@ export const CDKTF: Framework = {
 
 export const CDKTN: Framework = {
   module: 'cdktn',
+  title: 'CDK Terrain',
+  description: 'Alibaba Cloud VPC traffic mirroring for CDK Terrain (cdktn), the fork of the CDK for Terraform, checked before apply',
+  home: 'https://cdktn.io',
   version: '0.24.0',
   packageName: 'cdktn-alicloud-traffic-mirror',
   generator: '@cdktn/provider-generator',
@@ -35,6 +47,9 @@ export const CDKTN: Framework = {
   peers: { cdktn: '^0.24.0', constructs: '>=10.6.0 <10.8.0' },
   emptyOverTwoLines: false,
 };
+
+/** Where the library has what it knows of its framework: below its texts, which name commands. */
+export const FRAMEWORK_FILE = 'src/net/framework.ts';
 
 /** What the library knows of the framework that it is published for, as a source file. */
 export function frameworkSource(own: Framework, other: Framework): string {
@@ -56,7 +71,7 @@ export function frameworkSource(own: Framework, other: Framework): string {
 
 /** Writes what the library knows of the framework. */
 export function writeFramework(project: TypeScriptProject, own: Framework, other: Framework): void {
-  const file = new SourceCode(project, 'src/catalog/framework.ts', { readonly: true });
+  const file = new SourceCode(project, FRAMEWORK_FILE, { readonly: true });
   file.line(`// ${file.marker}`);
   file.line('');
   for (const line of frameworkSource(own, other).trimEnd().split('\n')) file.line(line);

@@ -1,41 +1,76 @@
 // It comes with projen and jsii, for development alone.
-import { preProcessFile } from 'typescript';
+import * as ts from 'typescript';
 import { CDKTF, CDKTN } from '../twins';
 
 /** The names under which the two are imported. */
-const MODULES: Readonly<Record<string, string>> = {
-  [CDKTF.module]: CDKTN.module,
-  [CDKTF.packageName]: CDKTN.packageName,
-  [CDKTF.generator]: CDKTN.generator,
-};
+const MODULES: ReadonlyArray<readonly [string, string]> = [
+  [CDKTF.module, CDKTN.module],
+  [CDKTF.packageName, CDKTN.packageName],
+  [CDKTF.generator, CDKTN.generator],
+];
 
 /**
- * A TypeScript source of the twin: its imports name the twin's modules, and its texts the twin's commands. Nothing else may depend on
- * the framework but what `src/catalog/framework.ts` has.
+ * A TypeScript source of the twin. Imports name the twin's modules, and comments are about the twin. All other texts stay as they
+ * are: what depends on the framework comes from `src/net/framework.ts`.
  */
 export function inSource(text: string): string {
   let renamed = '';
   let at = 0;
-  const imports = preProcessFile(text, true, true).importedFiles.filter(({ fileName }) => MODULES[fileName] !== undefined);
-  for (const { fileName, pos } of imports.sort((x, y) => x.pos - y.pos)) {
-    const name = text.indexOf(fileName, pos);
-    renamed += inProse(text.slice(at, name)) + MODULES[fileName];
-    at = name + fileName.length;
+  for (const { start, end, module } of literals(text)) {
+    const literal = text.slice(start, end);
+    renamed += inProse(text.slice(at, start)) + (module === undefined ? literal : `${literal[0]}${module}${literal[0]}`);
+    at = end;
   }
   return renamed + inProse(text.slice(at));
 }
 
+/** The texts of a source that name the framework, apart from its imports. `inSource` does not rename them. */
+export function textsAboutFramework(text: string): string[] {
+  return literals(text).filter(({ module }) => module === undefined).map(({ start, end }) => text.slice(start, end))
+    .filter((literal) => inProse(literal) !== literal);
+}
+
+interface Literal {
+  readonly start: number;
+  readonly end: number;
+  /** What is imported by it in the twin. */
+  readonly module?: string;
+}
+
+/** All literals of a source in their order, also the parts of templates. */
+function literals(text: string): Literal[] {
+  const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+  const found: Literal[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isLiteralExpression(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      found.push({ start: node.getStart(), end: node.end, module: isModuleName(node) ? moduleOf(node.text) : undefined });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+const LOADS = /^(import|require|require\.resolve|jest\.requireActual)$/;
+
+function isModuleName(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return true;
+  if (ts.isLiteralTypeNode(parent)) return ts.isImportTypeNode(parent.parent);
+  return ts.isCallExpression(parent) && parent.arguments[0] === node && LOADS.test(parent.expression.getText());
+}
+
+function moduleOf(name: string): string | undefined {
+  const [ours, twins] = MODULES.find(([module]) => name === module || name.startsWith(`${module}/`)) ?? [];
+  return ours === undefined ? undefined : twins + name.slice(ours.length);
+}
+
 /**
  * A text about the twin. The files that both frameworks read and write keep their names: `cdktf.json`, `cdktf.out`, and whatever begins
- * with CDKTF.
+ * with CDKTF. So do addresses on the web, which lead to this repository, and npm scopes.
  */
 export function inProse(text: string): string {
   return text
-    .replaceAll(CDKTF.packageName, CDKTN.packageName)
-    .replaceAll('cdktf_alicloud_traffic_mirror', 'cdktn_alicloud_traffic_mirror')
-    .replace(/\bcdktf(?= (?:synth|deploy|diff|destroy|get|init|list|output)\b)/g, CDKTN.module)
-    .replace(/\bcdktf(?=@\d|-cli\b)/g, CDKTN.module)
-    // Classes, as the reference of the API names them.
-    .replace(/\bcdktf(?=\.[A-Z])/g, CDKTN.module)
-    .replace(/(from |require\(|import\()(['"])cdktf(?=\2)/g, `$1$2${CDKTN.module}`);
+    .replace(/(?<!https?:\/\/\S*|[@\w.-])cdktf(?!\.(?:json|out)\b|\w)/g, CDKTN.module)
+    .replace(/(?<!https?:\/\/\S*|[@\w.-])cdktf(?=_alicloud_traffic_mirror\b)/g, CDKTN.module);
 }

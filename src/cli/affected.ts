@@ -10,11 +10,12 @@ import { gather } from '../net/gather';
 import { described, refusal } from '../net/refusal';
 import { printable } from '../report/report-data';
 import { commandWords } from '../texts/catalogue';
+import { FRAMEWORK } from '../net/framework';
 
 /** `affected`: lists the stacks that differ between two synths, and the stacks that depend on them. */
 export const affectedCommand: Command = {
   words: 'affected',
-  about: 'list the stacks whose Terraform differs between two outputs of cdktf synth, and the stacks that depend on them',
+  about: `list the stacks whose Terraform differs between two outputs of ${FRAMEWORK.module} synth, and the stacks that depend on them`,
   defaultFile: 'cdktf.out',
   files: ['BASE', 'NEW'],
   filesAbout: 'the output folders of cdktf synth before and after the change',
@@ -61,8 +62,8 @@ function stacksOf(folder: string): Map<string, Stack> {
       path: folder,
       what: 'the folder',
       got: described('has no synthesized stack'),
-      allowed: 'the output folder of cdktf synth',
-      fix: 'run cdktf synth, and pass its output folder',
+      allowed: `the output folder of ${FRAMEWORK.module} synth`,
+      fix: `run ${FRAMEWORK.module} synth, and pass its output folder`,
     });
   }
   const needs = dependencies(folder);
@@ -90,8 +91,8 @@ function written<T>(path: string, what: string, read: (json: any) => T): T {
       path,
       what,
       got: described('is not JSON'),
-      allowed: 'a file that cdktf synth has written',
-      fix: 'run cdktf synth again',
+      allowed: `a file that ${FRAMEWORK.module} synth has written`,
+      fix: `run ${FRAMEWORK.module} synth again`,
     });
   }
 }

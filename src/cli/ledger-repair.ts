@@ -6,6 +6,7 @@ import { LedgerMend, repairLedger } from '../fleet/ledger-repair';
 import { described, refusal } from '../net/refusal';
 import { stampOf, StagedFile } from '../input/staged-file';
 import { counted } from '../net/wording';
+import { FRAMEWORK } from '../net/framework';
 
 const DONE: Record<LedgerMend['done'], string> = {
   forgotten: 'is forgotten', restored: 'is restored as deployed', followed: 'follows its session',
@@ -52,7 +53,7 @@ export const ledgerRepair: Command = {
     const forgotten = repair.mends.filter(({ done }) => done === 'forgotten').length;
     const next = forgotten === 0
       ? 'commit the ledger'
-      : `run cdktf synth outside the pipeline, which places ${counted(forgotten, 'source')} again, and commit the ledger`;
+      : `run ${FRAMEWORK.module} synth outside the pipeline, which places ${counted(forgotten, 'source')} again, and commit the ledger`;
     if (has('dry-run')) {
       terminal.out(`${file}: not written, because this is a dry run`);
       return ExitCode.FINE;

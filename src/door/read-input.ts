@@ -7,6 +7,7 @@ import { StackDocument, STATEMENTS_FILE } from '../model/document';
 import { isObject } from '../model/terraform-form';
 import { described, refusal } from '../net/refusal';
 import { phrase, Words } from '../texts/phrase';
+import { FRAMEWORK } from '../net/framework';
 
 /** The inputs of one call of the command. */
 export interface Input {
@@ -69,7 +70,7 @@ class InputReader {
         what: '--statements',
         got: described(`is not a folder with ${STACK_FILE}`),
         allowed: 'cdktf.out, or the folder of a stack',
-        fix: 'run cdktf synth, and pass its output folder',
+        fix: `run ${FRAMEWORK.module} synth, and pass its output folder`,
       });
     }
   }
@@ -115,7 +116,7 @@ class InputReader {
         what: 'the folder',
         got: described(`has no ${STACK_FILE}`),
         allowed: INPUTS,
-        fix: 'run cdktf synth, and pass its output folder',
+        fix: `run ${FRAMEWORK.module} synth, and pass its output folder`,
       });
     }
     const files = configurations.map((name) => join(path, name));
@@ -242,7 +243,7 @@ class InputReader {
         what: 'version',
         got: json.version,
         allowed: '1',
-        fix: 'run cdktf synth again with the installed version of the library',
+        fix: `run ${FRAMEWORK.module} synth again with the installed version of the library`,
       });
     }
     const { policy } = json;

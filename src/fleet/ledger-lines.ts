@@ -1,6 +1,6 @@
 import { LedgerHeader, LedgerLine, LedgerShard, LedgerShardLine, shardOf } from './ledger-content';
 import { MirrorPacking } from './packing';
-import { FRAMEWORK } from '../catalog/framework';
+import { FRAMEWORK } from '../net/framework';
 import { Bounds, SESSION_PRIORITY, VNI, within } from '../catalog/limits';
 import { described, refusal, shown } from '../net/refusal';
 import type { Lease } from '../session/numbering';

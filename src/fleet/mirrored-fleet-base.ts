@@ -26,6 +26,7 @@ import { awaited } from '../session/awaited';
 import { targetStatement } from '../session/statements';
 import { folderOf, useLedger } from '../terraform/ledger';
 import { writtenAt } from '../terraform/written-at';
+import { FRAMEWORK } from '../net/framework';
 
 /** Options of the sessions of a fleet. */
 export interface MirroredFleetOptions extends MirrorSessionOptions {
@@ -141,7 +142,7 @@ export abstract class MirroredFleetBase extends Construct {
       throw refusal({
         path: this.node.path, what: 'release', got: described('is used in an app that writes HCL'), allowed: 'an app that writes JSON',
         fix:
-          'write JSON while a session is released. cdktf has no removed block in HCL, and without the block the apply destroys the session',
+          `write JSON while a session is released. ${FRAMEWORK.module} has no removed block in HCL, and without the block the apply destroys the session`,
       });
     }
     return this.removed ??= new RemovedBlocks(this, 'Released');

@@ -1,4 +1,4 @@
-import { FRAMEWORK } from '../catalog/framework';
+import { FRAMEWORK } from '../net/framework';
 import { isObject } from '../model/terraform-form';
 
 /** Objects down to this depth are written key by key: the stack, its kinds of blocks, their types. Deeper objects are small bodies. */

@@ -7,7 +7,7 @@ import { concerns, demandsIn, demandsOf } from './demands';
 import { ChosenSeverity, Policy } from './policy';
 import { contextChoices, PolicyChoices, policyFile, POLICY_VARIABLE } from './policy-file';
 import { mergedQuotas } from './policy-values';
-import { FRAMEWORK } from '../catalog/framework';
+import { FRAMEWORK } from '../net/framework';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { NetworkFacts } from '../input/network-facts';

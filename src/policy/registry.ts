@@ -9,7 +9,7 @@ import { MirrorEvaluation } from './mirror-evaluation';
 import { isUnitTest, policyVersion, PolicySettings } from './policy-settings';
 import { StackCheck } from './stack-check';
 import type { Stating } from './stating';
-import { FRAMEWORK } from '../catalog/framework';
+import { FRAMEWORK } from '../net/framework';
 import { StagedFile } from '../input/staged-file';
 import { OwnCheckError } from '../own/own-checks';
 import { described, refusal } from '../net/refusal';

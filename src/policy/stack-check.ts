@@ -1,6 +1,6 @@
 import { dirname, join } from 'path';
 import { App, TerraformElement, TerraformStack } from 'cdktf';
-import { FRAMEWORK } from '../catalog/framework';
+import { FRAMEWORK } from '../net/framework';
 import { callSites } from '../net/call-sites';
 
 /** The name of the element in the tree of a unit test. */

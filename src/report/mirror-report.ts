@@ -27,6 +27,7 @@ import { MirrorPolicy } from '../policy/mirror-policy';
 import { inWords, messages, reportWords } from '../texts/catalogue';
 import { count, number } from '../texts/en/phrases';
 import { phrase } from '../texts/phrase';
+import { FRAMEWORK } from '../net/framework';
 
 /** Options of a report. */
 export interface MirrorReportOptions {
@@ -323,7 +324,7 @@ export class MirrorReport {
       ...stacks.map((s) => `  ${relative(process.cwd(), `${this.app.outdir}/${s.synthesizedStackPath}`)}`),
       '',
       this.evaluation.ok
-        ? `Next   cdktf diff ${stacks.map(({ name }) => name).join(' ')}`
+        ? `Next   ${FRAMEWORK.module} diff ${stacks.map(({ name }) => name).join(' ')}`
         : 'Next   fix the errors above, then synthesize again',
       '',
     ];

@@ -3,7 +3,7 @@ import {
   reportFingerprint, summaryOf,
 } from './report-data';
 import { helpMarkdown, markdown } from './markdown-escape';
-import { FRAMEWORK } from '../catalog/framework';
+import { FRAMEWORK } from '../net/framework';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import { grouped, helpAddress, sentencesOf } from '../policy/finding-text';
 import { label } from '../texts/names';

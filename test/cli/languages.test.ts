@@ -6,6 +6,7 @@ import { readArguments } from '../../src/cli/arguments';
 import { checkCommand } from '../../src/cli/check';
 import { languageOf } from '../../src/cli/language';
 import { run } from '../../src/cli/run';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const variables = ['TRAFFIC_MIRROR_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG'];
 const before = Object.fromEntries(variables.map((name) => [name, process.env[name]]));
@@ -65,7 +66,7 @@ describe('check', () => {
     const outs = ['json', 'sarif', 'junit', 'html', 'markdown', 'text'].flatMap((format) => ['--out', `${format}=${file(format)}`]);
     const texts = () => Object.fromEntries(readdirSync(folder).map((name) => [name, /已关闭/.test(readFileSync(file(name), 'utf8'))]));
     const { error } = traffic('check', OFF, ...outs);
-    expect(error).toMatch(/^1 个栈中有 1 个会话、1 个筛选条件，读取自 1 个 cdktf 生成的栈/);
+    expect(error).toMatch(new RegExp(`^1 个栈中有 1 个会话、1 个筛选条件，读取自 1 个 ${FRAMEWORK.module} 生成的栈`));
     expect(texts()).toEqual({ json: false, sarif: false, junit: false, html: true, markdown: true, text: true });
     traffic('check', OFF, ...outs, '--lang', 'zh');
     expect(texts()).toEqual({ json: true, sarif: true, junit: true, html: true, markdown: true, text: true });

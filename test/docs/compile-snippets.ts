@@ -2,6 +2,7 @@
 import { execFileSync } from 'child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join, relative } from 'path';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const ROOT = join(__dirname, '..', '..');
 const OUT = join(ROOT, 'test', 'docs', '.snippets');
@@ -36,7 +37,7 @@ writeFileSync(join(OUT, 'tsconfig.json'), JSON.stringify({
   extends: '../../../tsconfig.json',
   compilerOptions: {
     noEmit: true, rootDir: '../../..', noUnusedLocals: false, noUnusedParameters: false,
-    paths: { 'cdktf-alicloud-traffic-mirror': ['../../../lib'] },
+    paths: { [FRAMEWORK.packageName]: ['../../../lib'] },
   },
   include: ['*.ts'],
 }));

@@ -75,7 +75,7 @@ describe('D13: another file than a plan is refused in one line that names the ri
     }
   });
 
-  test('the binary plan that cdktf leaves in the folder of a stack is named with that folder', () => {
+  test('the binary plan that the command leaves in the folder of a stack is named with that folder', () => {
     writeFileSync(join(folder, 'cdk.tf.json'), '{}');
     expect(traffic('check', file(Buffer.from([0x50, 0x4b, 3, 4]), 'plan')).error).toContain(
       `Run terraform -chdir=${folder} show -json plan > plan.json`,

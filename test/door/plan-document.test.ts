@@ -599,9 +599,9 @@ test('D15: checks that fail or are not decided are told with the plan; a plan th
   });
 });
 
-describe('D16: the plan of a stack that cdktf wrote', () => {
-  const app = join(__dirname, 'fixtures', 'cdktf');
-  const plan = fixture('cdktf-plan');
+describe('D16: the plan of a synthesized stack', () => {
+  const app = join(__dirname, 'fixtures', 'synthesized');
+  const plan = fixture('synthesized-plan');
   const keys = (rows: Row[]) => rows.map((f) => `${f.severity} ${f.id} ${f.path} ${f.fingerprint}`).sort();
 
   test('has the findings of the stack, with what the constructs set, their paths and fingerprints', () => {

@@ -272,13 +272,13 @@ ${apart('environment')}${apart('sh', '  provider = alicloud.sh\n')}${apart('vari
   });
   app.synth();
   const written = join(app.outdir, 'stacks', 'net');
-  mkdirSync(join(FIXTURES, 'cdktf', 'stacks', 'net'), { recursive: true });
+  mkdirSync(join(FIXTURES, 'synthesized', 'stacks', 'net'), { recursive: true });
   for (const file of ['cdk.tf.json', 'traffic-mirror.json']) {
-    copyFileSync(join(written, file), join(FIXTURES, 'cdktf', 'stacks', 'net', file));
+    copyFileSync(join(written, file), join(FIXTURES, 'synthesized', 'stacks', 'net', file));
   }
   const terraform = JSON.parse(readFileSync(join(written, 'cdk.tf.json'), 'utf8'));
   delete terraform.terraform.backend;
-  keep('cdktf-plan', await planned(life.directory(terraform)));
+  keep('synthesized-plan', await planned(life.directory(terraform)));
 
   // The estate with its faults, as an app and by hand.
   await life.reset();

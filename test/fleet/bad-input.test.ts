@@ -6,6 +6,7 @@ import {
   MirrorSelector, MirrorSource, MirrorTarget, MirroredFleet, MirroredFleetProps,
 } from '../../src';
 import { findings, messageOf, newApp, newStack, source, temporaryFolder } from '../support/app';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const LOCK = 'traffic-mirror.lock';
 const SENSOR = MirrorTarget.networkInterface('eni-sensor', { instanceType: 'ecs.g7.large', mtu: 1500 });
@@ -85,7 +86,8 @@ describe('a key that changes its meaning', () => {
 test('fails: a target that disappears while the ledger is frozen', () => {
   fleet(enis(4), {}, { targets: [SENSOR, OTHER] }).synth();
   expect(refused(() => fleet(enis(4), { frozen: true }).synth())).toMatch(
-    /ERROR TM518 {2}The frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*\n {2}Fix {5}Put the target back. Or: Run cdktf synth outside the pipeline/,
+    new RegExp('ERROR TM518 {2}The frozen ledger traffic-mirror.lock has 2 sessions on eni-other.*\n {2}Fix {5}Put the target back. '
+      + `Or: Run ${FRAMEWORK.module} synth outside the pipeline`),
   );
 });
 

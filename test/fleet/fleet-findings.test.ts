@@ -9,6 +9,7 @@ import { bareGroupText, findingText } from '../../src/policy/finding-text';
 import { LEDGER } from '../../src/texts/en/ledger';
 import { page, pageHead } from '../checks/pages';
 import { manifest, messageOf, newApp, newStack, notAboutArrival, source, temporaryFolder } from '../support/app';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const home = process.cwd();
 // Findings name the ledger as it was given, so the example in a page is that of a file in the working directory.
@@ -96,7 +97,7 @@ describe('fails TM511: the ledger does not exist, and the fix names the change t
     );
     expect(lines).toEqual([
       `TM511 The ledger traffic-mirror.lock is frozen by ${by} and has no place for eni-new; The file traffic-mirror.lock does not exist. `
-        + `Either this is the first deploy, or the file is not committed. Run cdktf synth ${unfreeze}, and commit the ledger. Then run this job again.`,
+        + `Either this is the first deploy, or the file is not committed. Run ${FRAMEWORK.module} synth ${unfreeze}, and commit the ledger. Then run this job again.`,
     ]);
   });
 });
@@ -121,7 +122,7 @@ describe('fails TM511: the ledger adds a source to a session that runs without i
     expect(lines).toEqual([
       'TM511 The ledger traffic-mirror.lock has eni-b in a session that runs without it, compared with the deployed sessions of deployed.lock. '
         + 'To add it would interrupt the other sources of the session; If several commits wait for a deploy, deploy them one after the other. '
-        + 'Otherwise run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.',
+        + `Otherwise run ${FRAMEWORK.module} synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.`,
     ]);
     expect(refused).toBe(true);
   });

@@ -39,7 +39,7 @@ test.each<[string, (stack: TerraformStack, fleet: MirroredFleet) => void]>([
   ['values of every kind', (stack) => stack.addOverride('locals', ODD)],
   ['a session that is overridden', (_, fleet) => fleet.session('eni-a').addOverride('lifecycle', { prevent_destroy: true })],
   ['a stack that overrides a session', (stack, fleet) => stack.addOverride(`resource.${fleet._address('eni-a')}.packet_length`, 128)],
-])('%s: the bytes are those that cdktf writes', (_, change) => {
+])('%s: the bytes are those of the default synthesizer', (_, change) => {
   const text = written(false, change);
   expect(text).toContain('"eni-bb"');
   expect(text).toBe(written(true, change));

@@ -4,7 +4,7 @@ import { tmpdir } from 'os';
 import { join, relative } from 'path';
 import { promisify } from 'util';
 import { TSX } from '../support/programs';
-import { FRAMEWORK } from '../../src/catalog/framework';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const ROOT = join(__dirname, '..', '..');
 export const EXAMPLES = join(ROOT, 'examples');
@@ -65,6 +65,12 @@ export function goldenFile(example: string, stack: string): string {
 /** The golden page of an example that prints one. It lies next to the stacks. */
 export function goldenPage(example: string): string {
   return join(EXAMPLES, example, 'golden', 'page.txt');
+}
+
+/** The golden page of an example, with the command of the framework. Nothing if it has none. */
+export function readGoldenPage(example: string): string {
+  const file = goldenPage(example);
+  return existsSync(file) ? readFileSync(file, 'utf8').replace(/^(Next +)\w+(?= diff )/m, `$1${FRAMEWORK.module}`) : '';
 }
 
 /** The golden Terraform of an example, by stack id. */

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
-import { exampleNames, goldenPage, readGoldens, SynthesizedExample, synthesizeExample } from './examples';
+import { exampleNames, readGoldenPage, readGoldens, SynthesizedExample, synthesizeExample } from './examples';
 import { expectConformsToSchema } from '../support/schema';
 
 const synthesized = new Map<string, Promise<SynthesizedExample>>();
@@ -18,7 +17,7 @@ describe.each(exampleNames())('example %s', (name) => {
     ).toHaveLength(1);
     expect(Object.keys(stacks)).not.toHaveLength(0);
     expect(stacks).toEqual(readGoldens(name));
-    expect(page).toBe(existsSync(goldenPage(name)) ? readFileSync(goldenPage(name), 'utf8') : '');
+    expect(page).toBe(readGoldenPage(name));
     for (const stack of Object.values(stacks)) expectConformsToSchema(stack);
   }, 120_000);
 });

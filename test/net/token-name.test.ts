@@ -24,7 +24,7 @@ test.each<[string, unknown, string | undefined]>([
   ['a plain map', { web: 'on' }, undefined],
   ['nothing', undefined, undefined],
   ['null', null, undefined],
-])('%s is named as cdktf sees it', (_, value, name) => {
+])('%s is named as the framework sees it', (_, value, name) => {
   expect(tokenName(value)).toBe(name);
   expect(name !== undefined).toBe(Token.isUnresolved(value));
 });

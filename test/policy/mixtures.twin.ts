@@ -2,7 +2,7 @@
 import { join } from 'path';
 import { Construct } from 'constructs';
 import { messageOf, temporaryFolder } from '../support/app';
-import { FRAMEWORK } from '../../src/catalog/framework';
+import { FRAMEWORK } from '../../src/net/framework';
 
 /** The repository that the twin lies in. */
 const REPOSITORY = join(__dirname, '..', '..', '..', '..');

@@ -9,7 +9,7 @@ import {
   IMirrorCheck, MirrorCheckFinding, MirrorCheckSubject, MirrorEdition, MirrorEvaluation, MirrorPolicy, MirrorPolicySeverity,
   MirrorSession, MirrorSessionProps, MirrorSeverity, MirrorSource, MirrorView,
 } from '../../src';
-import { FRAMEWORK } from '../../src/catalog/framework';
+import { FRAMEWORK } from '../../src/net/framework';
 import { run } from '../../src/cli/run';
 
 /** A check whose findings a test writes. */

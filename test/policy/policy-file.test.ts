@@ -9,6 +9,7 @@ import { Baseline } from '../../src/policy/baseline';
 import { verifiedText } from '../../src/policy/evaluation-text';
 import { findPolicyFile, POLICY_FILE, policyFile } from '../../src/policy/policy-file';
 import { PolicySettings } from '../../src/policy/policy-settings';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const isPolicy = new Ajv().compile(JSON.parse(readFileSync(join(__dirname, '..', '..', 'schema', 'policy-1.schema.json'), 'utf8')));
 
@@ -18,7 +19,7 @@ function file(json: unknown, folder = temporaryFolder()): string {
 }
 
 const FULL = {
-  $schema: './node_modules/cdktf-alicloud-traffic-mirror/schema/policy-1.schema.json',
+  $schema: `./node_modules/${FRAMEWORK.packageName}/schema/policy-1.schema.json`,
   edition: '2026',
   strict: false,
   account: '1234567890123456',
@@ -164,7 +165,7 @@ describe('without a name', () => {
   const settingsIn = (
     folder: string,
     env: NodeJS.ProcessEnv,
-    makeApp: (cdktf: typeof import('cdktf')) => unknown,
+    makeApp: (framework: typeof import('cdktf')) => unknown,
     move?: string,
   ): { file?: string; edition: string } => {
     const before = process.cwd();

@@ -6,7 +6,7 @@ import {
   filterIn, findings, manifest, messageOf, newApp, newStack, onlyBody, SESSION, source, synth, target, temporaryFolder,
 } from '../support/app';
 import { alicloud, MirrorFilter, MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
-import { FRAMEWORK } from '../../src/catalog/framework';
+import { FRAMEWORK } from '../../src/net/framework';
 
 function session(scope: Construct, props: Partial<MirrorSessionProps> = {}, id = 'Session'): MirrorSession {
   return new MirrorSession(scope, id, {

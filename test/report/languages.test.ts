@@ -9,6 +9,7 @@ import { COMMANDS as COMMANDS_ZH } from '../../src/texts/zh/commands';
 import { MESSAGES as MESSAGES_ZH } from '../../src/texts/zh/messages';
 import { REPORT as REPORT_ZH } from '../../src/texts/zh/report';
 import { phrase } from '../../src/texts/phrase';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const f = right();
 f.terraform.resource[SESSION].web.traffic_mirror_source_ids = ['eni-bp1web', 'eni-bp1web'];
@@ -71,7 +72,7 @@ test('the page names its language', () => {
 
 test('a line for a terminal', () => {
   expect(write('text', 'zh').split('\n')[0])
-    .toBe('1 个栈中有 4 个会话、1 个筛选条件，读取自 2 个 cdktf 生成的栈、1 个计划（Terraform 1.11.4）；不完整：计划以错误结束，因此无法判定数量和配额；计划会销毁全部资源：3 个镜像源将不再镜像');
+    .toBe(`1 个栈中有 4 个会话、1 个筛选条件，读取自 2 个 ${FRAMEWORK.module} 生成的栈、1 个计划（Terraform 1.11.4）；不完整：计划以错误结束，因此无法判定数量和配额；计划会销毁全部资源：3 个镜像源将不再镜像`);
   expect(write('text', 'zh').split('\n').slice(-3)).toEqual([
     '',
     '基线：0 个已知结果',

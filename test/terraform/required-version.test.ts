@@ -55,7 +55,7 @@ test('each stack has its own', () => {
   expect(Object.values<any>(synth(app)).map(({ terraform }) => terraform.required_version)).toEqual(['>= 1.4.0', '>= 1.5.0']);
 });
 
-test('in HCL, where cdktf would write what Terraform refuses, it is left out', () => {
+test('in HCL, which would be what Terraform refuses, it is left out', () => {
   const app = newApp();
   const text = asHcl(() => {
     const stack = newStack(app);

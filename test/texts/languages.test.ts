@@ -24,6 +24,7 @@ import { fixOf, problemOf } from '../../src/texts/zh/malformed';
 import { kind as kindInChinese } from '../../src/texts/zh/phrases';
 import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
 import { played } from '../support/runs';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const EN: Record<string, CheckTexts> = CHECKS_EN;
 const ZH: Record<string, CheckTexts> = CHECKS_ZH;
@@ -50,13 +51,17 @@ const NOT_SHOWN = new Set([
   'kind', 'type',
 ]);
 
+const COMMANDS = new RegExp(
+  `\\b(?:terraform|tofu|${FRAMEWORK.module}|git|npx|aliyun|traffic-mirror|state rm)(?: [\\w<>./:=-]+)*|--base base\\.lock`, 'g',
+);
+
 /** Chinese text without what is literal: code, commands, ids, paths and the markers of parameters. */
 function chineseOnly(text: string): string {
   return text
     .replace(/`[^`]*`/g, '').replace(/"[^"]*"/g, '').replace(/'[^']*'/g, '')
     .replace(/\{[^{}]*\}/g, '').replace(/\([^()]*\)/g, '')
     .replace(/“[^”]*”/g, '').replace(/<[^<>]*>/g, '').replace(/\balicloud provider\b/g, '')
-    .replace(/\b(?:terraform|tofu|cdktf|git|npx|aliyun|traffic-mirror|state rm)(?: [\w<>./:=-]+)*|--base base\.lock/g, '')
+    .replace(COMMANDS, '')
     .replace(/\bdry run\b|\$\{[^}]*\}/g, '');
 }
 

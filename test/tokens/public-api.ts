@@ -1,6 +1,6 @@
 import { join } from 'path';
 import * as ts from 'typescript';
-import { FRAMEWORK } from '../../src/catalog/framework';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const SRC = join(__dirname, '..', '..', 'src');
 const INDEX = join(SRC, 'index.ts');

@@ -1,5 +1,6 @@
 import { reason } from '../reason';
 import { count, few, number, SOURCE_LEAVES, TARGET_OR_SOURCE_LEAVES, verb } from './phrases';
+import { FRAMEWORK } from '../../net/framework';
 
 /** How to repair a ledger if it must be known which of two entries is deployed. */
 export function repairSteps(from: string, command: string): string {
@@ -17,12 +18,13 @@ type Repair = {
 
 const repair = ({ from, command }: Repair): string => repairSteps(from, command);
 
-const WRITE_LEDGER = 'Run cdktf synth outside the pipeline and commit the ledger.';
+const WRITE_LEDGER = `Run ${FRAMEWORK.module} synth outside the pipeline and commit the ledger.`;
 
 /** An exchange that needs a deploy in between. */
 const inTwoDeploys = ({ frozen, steps }: { readonly frozen: boolean; readonly steps?: string }): string => frozen
   ? 'Deploy the commit that frees it first, and this one after that. '
-      + 'Or run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, which keeps the deployed sessions in place, and commit the ledger.'
+      + `Or run ${FRAMEWORK.module} synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, `
+      + 'which keeps the deployed sessions in place, and commit the ledger.'
   : steps === undefined ? 'Free it and apply. Then use it and apply.' : `Use two applies: ${steps}.`;
 
 /** What dense packing would do for sources without a place. */
@@ -112,7 +114,8 @@ export const LEDGER = {
           + `compared with ${comparedWith}. To add ${verb(sources.length, 'it', 'them')} would interrupt the other sources of the session`
           + `${leftOut ? `, so ${verb(sources.length, 'it is', 'they are')} not mirrored` : ''}`,
         fix:
-          'If several commits wait for a deploy, deploy them one after the other. Otherwise run cdktf synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, '
+          'If several commits wait for a deploy, deploy them one after the other. '
+          + `Otherwise run ${FRAMEWORK.module} synth outside the pipeline with this TRAFFIC_MIRROR_DEPLOYED, `
           + 'which keeps the deployed sessions in place, and commit the ledger.',
       }),
     },
@@ -174,7 +177,7 @@ export const LEDGER = {
         problem: ({ ledger, fleets, lostStacks }) => `The ledger ${ledger} has ${named(fleets)} without sources, `
           + `and stack ${few(lostStacks)} is no longer in the app. `
           + 'Nothing destroys the filter that the stack may still have, and the next written ledger drops the fleet',
-        fix: ({ lostStacks }) => `Put stack ${few(lostStacks)} back and destroy it (cdktf destroy) before it leaves the app. `
+        fix: ({ lostStacks }) => `Put stack ${few(lostStacks)} back and destroy it (${FRAMEWORK.module} destroy) before it leaves the app. `
           + 'If it is destroyed already, no change is needed.',
       }),
       fleetGone: reason<{ ledger: string; sources: string[]; fleets: string[]; lostStacks: string[] }>({
@@ -336,7 +339,7 @@ export const LEDGER = {
         problem: ({ plan, shards: numbers }) =>
           `${shards(numbers)} of plan ${plan} ${verb(numbers.length, 'has', 'have')} no session any more. The ledger remembers ${verb(numbers.length, 'it', 'them')} until the stack is destroyed`,
         fix: ({ shards: numbers }) =>
-          `Apply the stack, destroy it (cdktf destroy), and set destroyedShards: [${numbers.join(', ')}] in MirrorPlan.of.`,
+          `Apply the stack, destroy it (${FRAMEWORK.module} destroy), and set destroyedShards: [${numbers.join(', ')}] in MirrorPlan.of.`,
       }),
       notDestroyed: reason<{ plan: string; shards: string[] }>({
         problem: ({ plan, shards: numbers }) =>

@@ -1,4 +1,5 @@
 import { count, few, number, verb } from './phrases';
+import { FRAMEWORK } from '../../net/framework';
 
 /** A change of a fleet, with its names in words. */
 export interface Change {
@@ -36,7 +37,7 @@ export const REPORT = {
   incompleteBecause: (reason: string): string => `incomplete: ${reason}, so counts and quotas are undecided`,
   tool: (
     version: string, edition: string, policy?: string,
-  ): string => `cdktf-alicloud-traffic-mirror ${version}, edition ${edition}${policy === undefined ? '' : `, policy ${policy}`}.`,
+  ): string => `${FRAMEWORK.packageName} ${version}, edition ${edition}${policy === undefined ? '' : `, policy ${policy}`}.`,
   more: (amount: number): string => `and ${number(amount)} more`,
   moreInSummary: (amount: number): string => `and ${number(amount)} more, see the summary`,
   moreKinds: (amount: number): string => `and ${number(amount)} more kinds of findings`,

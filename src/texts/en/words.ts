@@ -1,4 +1,5 @@
 import { count, few, verb } from './phrases';
+import { FRAMEWORK } from '../../net/framework';
 
 /** Additional packets as percent. */
 function shareText(share: number): string {
@@ -121,9 +122,9 @@ export const WORDS = {
 
   // Ledgers and fleets.
   frozenOption: ({}: object) => 'the option frozen',
-  unfreezeBuildServer: ({}: object) => 'Run cdktf synth outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write',
-  unfreezeVariable: ({ variable }: { variable: string }) => `Run cdktf synth outside the pipeline without ${variable}`,
-  unfreezeOption: ({}: object) => 'Run cdktf synth outside the pipeline without the option frozen',
+  unfreezeBuildServer: ({}: object) => `Run ${FRAMEWORK.module} synth outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write`,
+  unfreezeVariable: ({ variable }: { variable: string }) => `Run ${FRAMEWORK.module} synth outside the pipeline without ${variable}`,
+  unfreezeOption: ({}: object) => `Run ${FRAMEWORK.module} synth outside the pipeline without the option frozen`,
   theLedger: ({ ledger }: { ledger: string }) => `the ledger ${ledger}`,
   nothingDeployed: ({}: object) => 'nothing, because nothing is deployed yet',
   deployedBy: ({ files }: { files: readonly string[] }) => `the deployed sessions of ${few(files)}`,

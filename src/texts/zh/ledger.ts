@@ -1,6 +1,7 @@
 import { count, few, number, SOURCE_LEAVES, TARGET_OR_SOURCE_LEAVES } from './phrases';
 import { zh } from './spacing';
 import type { LEDGER as EN, roleChanges as ROLE_CHANGES } from '../en/ledger';
+import { FRAMEWORK } from '../../net/framework';
 
 export function repairSteps(from: string, command: string): string {
   return zh`请先取得已部署的账本：git show origin/main:./${from} > base.lock，再运行 ${command} --base base.lock。`
@@ -9,11 +10,11 @@ export function repairSteps(from: string, command: string): string {
 
 const repair = ({ from, command }: { readonly from: string; readonly command: string }): string => repairSteps(from, command);
 
-const WRITE_LEDGER = '请在流水线之外运行 cdktf synth 并提交账本。';
+const WRITE_LEDGER = `请在流水线之外运行 ${FRAMEWORK.module} synth 并提交账本。`;
 
 /** An exchange that needs a deploy in between. */
 const inTwoDeploys = ({ frozen, steps }: { readonly frozen: boolean; readonly steps?: string }): string => frozen
-  ? '请先部署释放它的提交，再部署本次提交。或者在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 cdktf synth（已部署的内容保持不动），并提交账本。'
+  ? `请先部署释放它的提交，再部署本次提交。或者在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 ${FRAMEWORK.module} synth（已部署的内容保持不动），并提交账本。`
   : steps === undefined ? '请先释放并 apply，再占用并 apply。' : zh`请分两次 apply：${steps}。`;
 
 const denser = ({
@@ -96,7 +97,7 @@ export const LEDGER: typeof EN = {
       joins: {
         problem: ({ ledger, comparedWith, sources, leftOut }) =>
           zh`与${comparedWith}相比，账本 ${ledger} 把 ${few(sources)} 放在一个正在运行但不包含它们的会话中。加入会中断该会话的其他镜像源${leftOut ? '，因此它们不会镜像' : ''}`,
-        fix: '如果有多个提交等待部署，请逐个部署。否则请在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 cdktf synth（已部署的内容保持不动），并提交账本。',
+        fix: `如果有多个提交等待部署，请逐个部署。否则请在流水线之外用相同的 TRAFFIC_MIRROR_DEPLOYED 运行 ${FRAMEWORK.module} synth（已部署的内容保持不动），并提交账本。`,
       },
     },
   },
@@ -146,7 +147,7 @@ export const LEDGER: typeof EN = {
       stackGone: {
         problem: ({ ledger, fleets, lostStacks }) => zh`账本 ${ledger} 中的 ${named(fleets)} 已没有镜像源，而应用中不再有栈 ${few(lostStacks)}。`
           + '该栈的筛选条件可能还在，但没有任何运行会销毁它，下一次写入账本时也会去掉这一批',
-        fix: ({ lostStacks }) => zh`请恢复栈 ${few(lostStacks)}，先销毁（cdktf destroy），再从应用中移除。如果已经销毁，则无需修改。`,
+        fix: ({ lostStacks }) => zh`请恢复栈 ${few(lostStacks)}，先销毁（${FRAMEWORK.module} destroy），再从应用中移除。如果已经销毁，则无需修改。`,
       },
       fleetGone: {
         problem: ({ ledger, sources, fleets, lostStacks }) => zh`账本 ${ledger} 包含 ${named(fleets)} 的 ${few(sources)}，而应用中不再有它。`
@@ -275,7 +276,7 @@ export const LEDGER: typeof EN = {
       },
       empty: {
         problem: ({ plan, shards }) => zh`计划 ${plan} 的分片 ${few(shards)} 不再有会话。在栈销毁之前，账本会保留它的记录`,
-        fix: ({ shards }) => zh`请 apply 该栈并销毁它（cdktf destroy），然后在 MirrorPlan.of 中设置 destroyedShards: [${shards.join(', ')}]。`,
+        fix: ({ shards }) => zh`请 apply 该栈并销毁它（${FRAMEWORK.module} destroy），然后在 MirrorPlan.of 中设置 destroyedShards: [${shards.join(', ')}]。`,
       },
       notDestroyed: {
         problem: ({ plan, shards }) => zh`计划 ${plan} 的 destroyedShards 列出分片 ${few(shards)}，而计划仍在使用它`,

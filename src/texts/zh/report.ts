@@ -2,6 +2,7 @@ import { comparedWithOf } from './net';
 import { count, few, number } from './phrases';
 import { zh } from './spacing';
 import type { REPORT as EN } from '../en/report';
+import { FRAMEWORK } from '../../net/framework';
 
 /** The words of reports around findings. */
 export const REPORT: typeof EN = {
@@ -12,7 +13,7 @@ export const REPORT: typeof EN = {
   ofOthers: (sessions) => zh`账号中另有他人的 ${count(sessions, '个会话')}`,
   incompleteBecause: (reason) => zh`不完整：${reason}，因此无法判定数量和配额`,
   tool: (version, edition, policy) =>
-    zh`cdktf-alicloud-traffic-mirror ${version}，${edition} 版${policy === undefined ? '' : zh`，策略 ${policy}`}。`,
+    zh`${FRAMEWORK.packageName} ${version}，${edition} 版${policy === undefined ? '' : zh`，策略 ${policy}`}。`,
   more: (amount) => zh`另有 ${number(amount)} 个`,
   moreInSummary: (amount) => zh`另有 ${number(amount)} 个，见摘要`,
   moreKinds: (amount) => zh`另有 ${number(amount)} 类结果`,

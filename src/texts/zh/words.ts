@@ -2,6 +2,7 @@ import { fixOf, problemOf } from './malformed';
 import { count, few, rulesOf } from './phrases';
 import { zh } from './spacing';
 import type { WORDS as EN } from '../en/words';
+import { FRAMEWORK } from '../../net/framework';
 
 const NOTES: Record<string, string> = {
   'The region is closed.': '该地域已关闭。',
@@ -119,9 +120,9 @@ export const WORDS: typeof EN = {
   folderOverwritten: ({ stack }) => zh`其文件夹被栈 ${stack} 覆盖`,
 
   frozenOption: () => '选项 frozen',
-  unfreezeBuildServer: () => '请在流水线之外（没有设置 CI 变量）运行 cdktf synth，或设置 TRAFFIC_MIRROR_LEDGER=write',
-  unfreezeVariable: ({ variable }) => zh`请在流水线之外运行 cdktf synth，不设置 ${variable}`,
-  unfreezeOption: () => '请在流水线之外运行 cdktf synth，不使用选项 frozen',
+  unfreezeBuildServer: () => `请在流水线之外（没有设置 CI 变量）运行 ${FRAMEWORK.module} synth，或设置 TRAFFIC_MIRROR_LEDGER=write`,
+  unfreezeVariable: ({ variable }) => zh`请在流水线之外运行 ${FRAMEWORK.module} synth，不设置 ${variable}`,
+  unfreezeOption: () => `请在流水线之外运行 ${FRAMEWORK.module} synth，不使用选项 frozen`,
   theLedger: ({ ledger }) => zh`账本 ${ledger}`,
   nothingDeployed: () => '尚无部署的状态',
   deployedBy: ({ files }) => zh`${few(files)} 中已部署的内容`,
@@ -142,7 +143,7 @@ export const WORDS: typeof EN = {
   twoApplies: ({ frees, takes }) => zh`先释放 ${few(frees)}，再占用 ${few(takes)}`,
   toAvoid: ({ steps }) => zh`分两次 apply 即可避免：${steps}`,
 
-  stacks: ({ amount }) => count(amount, '个 cdktf 生成的栈'),
+  stacks: ({ amount }) => count(amount, `个 ${FRAMEWORK.module} 生成的栈`),
   stacksOfApp: ({ amount }) => zh`本应用的 ${count(amount, '个栈')}`,
   folders: ({ amount }) => count(amount, '个 Terraform JSON 文件夹'),
   files: ({ amount }) => count(amount, '个 Terraform JSON 文件'),
