@@ -29,7 +29,8 @@ function main(): void {
   for (const name of existsSync(TWIN) ? readdirSync(TWIN) : []) {
     if (!['node_modules', '.installed'].includes(name)) rmSync(join(TWIN, name), { recursive: true });
   }
-  mkdirSync(TWIN, { recursive: true });
+  // Findings name files from the top of a repository on.
+  mkdirSync(join(TWIN, '.git'), { recursive: true });
   for (const name of DERIVED) derive(join(ROOT, name));
   writeFileSync(join(TWIN, FRAMEWORK_FILE), frameworkSource(CDKTN, CDKTF));
   writeFileSync(join(TWIN, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);

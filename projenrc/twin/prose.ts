@@ -31,8 +31,8 @@ const PASSAGES: Readonly<Record<string, readonly Passage[]>> = {
     ],
     ['or use `cdktn` instead of `cdktf`', 'or move an app from `cdktf`'],
     [
-      `Peers are \`cdktf\` ${minor(CDKTF.version)} and \`constructs\` 10.4.2 or later.`,
-      `Peers are \`cdktn\` ${minor(CDKTN.version)} and \`constructs\` 10.6 or 10.7.`,
+      `\`cdktf\` ${minor(CDKTF.version)} and \`constructs\` 10.4.2 or later`,
+      `\`cdktn\` ${minor(CDKTN.version)} and \`constructs\` 10.6 or 10.7`,
     ],
     [
       `| \`cdktf\` | ${minor(CDKTF.version)} | | \`constructs\` | 10.4.2 and later (10.8.0 was withdrawn, use 10.8.1) |`,

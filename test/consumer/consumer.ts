@@ -1,20 +1,30 @@
 // The packed library in empty apps: what it holds, and that it works beside a version of constructs under a version of Node.
 import { execFileSync, spawnSync } from 'child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { delimiter, dirname, join } from 'path';
 import { LIMITS } from '../../projenrc/limits';
-import { CDKTF } from '../../projenrc/twins';
+import { CDKTF, Framework } from '../../projenrc/twins';
 
 const ROOT = join(__dirname, '..', '..');
+
+/** A package, where it lies, and the Node that the command of its framework needs, if that is another than the present one. */
+export interface Subject {
+  readonly framework: Framework;
+  readonly folder: string;
+  readonly commandNode?: string;
+}
+
+const OURS: Subject = { framework: CDKTF, folder: ROOT };
 
 /** The oldest, one in between, and the newest. 10.8.0 was withdrawn. */
 export const CONSTRUCTS = ['10.4.2', '10.7', '10.x'];
 
-const INSTALL = ['npm', 'install', '--silent', '--no-audit', '--no-fund'] as const;
+export const INSTALL = ['npm', 'install', '--silent', '--no-audit', '--no-fund'] as const;
 
-const APP = `
-const { App, TerraformStack } = require('cdktf');
-const { alicloud, MirrorFilter, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } = require('cdktf-alicloud-traffic-mirror');
+/** An app of a framework with a package, which may be for the other one. */
+export const appOf = (framework: Framework, { packageName }: Framework): string => `
+const { App, TerraformStack } = require('${framework.module}');
+const { alicloud, MirrorFilter, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } = require('${packageName}');
 const app = new App();
 const stack = new TerraformStack(app, 'net');
 new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: process.argv[2] });
@@ -27,9 +37,9 @@ app.synth();
 `;
 
 /** Node finds the names of a CommonJS module without running it, so each must stand in the file that is imported. */
-const MODULE = `
-import * as library from 'cdktf-alicloud-traffic-mirror';
-import required from 'cdktf-alicloud-traffic-mirror';
+const moduleOf = ({ packageName }: Framework): string => `
+import * as library from '${packageName}';
+import required from '${packageName}';
 const lost = Object.keys(required).filter((name) => library[name] === undefined);
 if (lost.length > 0 || typeof library.MirrorRule.accept !== 'function') throw new Error('not importable: ' + lost);
 `;
@@ -37,13 +47,13 @@ if (lost.length > 0 || typeof library.MirrorRule.accept !== 'function') throw ne
 /** What was looked at, and whether it holds. */
 export type Verdict = readonly [what: string, holds: boolean];
 
-function run(cwd: string, ...[command, ...args]: readonly [string, ...string[]]): string {
+export function run(cwd: string, ...[command, ...args]: readonly [string, ...string[]]): string {
   return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Packs the library as it lies here into a folder; the path of the tarball. */
-export function packInto(folder: string): string {
-  return join(folder, run(ROOT, 'npm', 'pack', '--silent', '--pack-destination', folder).trim().split('\n').pop()!);
+/** Packs a package as it lies there into a folder; the path of the tarball. */
+export function packInto(folder: string, { folder: from }: Subject = OURS): string {
+  return join(folder, run(from, 'npm', 'pack', '--silent', '--pack-destination', folder).trim().split('\n').pop()!);
 }
 
 /** What a tarball holds, and what it must not hold. */
@@ -82,14 +92,16 @@ export function contentsOf(tarball: string, folder: string): Verdict[] {
 }
 
 /** The one app beside a version of constructs, without anything of this repository but the tarball. */
-export function installApp(folder: string, tarball: string, constructs: string): { app: string; constructs: string } {
+export function installApp(
+  folder: string, tarball: string, constructs: string, { framework }: Subject = OURS,
+): { app: string; constructs: string } {
   const app = join(folder, 'app');
   if (!existsSync(app)) {
     mkdirSync(app);
     writeFileSync(join(app, 'package.json'), '{"name":"app","private":true}');
-    writeFileSync(join(app, 'main.js'), APP);
-    writeFileSync(join(app, 'module.mjs'), MODULE);
-    run(app, ...INSTALL, tarball, `cdktf@${CDKTF.version}`, `constructs@${constructs}`);
+    writeFileSync(join(app, 'main.js'), appOf(framework, framework));
+    writeFileSync(join(app, 'module.mjs'), moduleOf(framework));
+    run(app, ...INSTALL, tarball, `${framework.module}@${framework.version}`, `constructs@${constructs}`);
   } else {
     run(app, ...INSTALL, `constructs@${constructs}`);
   }
@@ -157,12 +169,12 @@ function played(unitTest: string): string {
 }
 
 /** Follows each README in a folder with nothing else, and compares what its commands print with what it shows. */
-export function firstAppsUnder(folder: string, tarball: string, readmes: readonly string[]): Verdict[] {
+export function firstAppsUnder(folder: string, tarball: string, readmes: readonly string[], subject: Subject = OURS): Verdict[] {
   const installed = new Map<string, string>();
   return readmes.flatMap((readme, i) => {
     const app = join(folder, `first-app-${i}`);
     mkdirSync(app);
-    const first = firstAppOf(readFileSync(join(ROOT, readme), 'utf8'));
+    const first = firstAppOf(readFileSync(join(subject.folder, readme), 'utf8'));
     for (const [name, text] of Object.entries(first.files)) writeFileSync(join(app, name), text);
     // The clone is not beside the app here. Its tarball is the one that was packed.
     const commands = first.commands
@@ -176,17 +188,20 @@ export function firstAppsUnder(folder: string, tarball: string, readmes: readonl
     } else {
       renameSync(join(same, 'node_modules'), join(app, 'node_modules'));
     }
-    return firstAppIn(app, readme, first);
+    return firstAppIn(app, readme, first, subject);
   });
 }
 
-function firstAppIn(app: string, readme: string, { files, commands, success, fault, unitTest }: FirstApp): Verdict[] {
-  const shell = (command: string): { stdout: string; stderr: string; status: number | null } =>
-    spawnSync('bash', ['-c', command], { cwd: app, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
+function firstAppIn(
+  app: string, readme: string, { files, commands, success, fault, unitTest }: FirstApp, { framework, commandNode }: Subject,
+): Verdict[] {
+  const shell = (command: string, env: NodeJS.ProcessEnv = {}): { stdout: string; stderr: string; status: number | null } =>
+    spawnSync('bash', ['-c', command], { cwd: app, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1', ...env } });
   const start = commands[commands.length - 1];
 
   const right = shell(start).stderr;
-  const synth = shell('npx cdktf synth');
+  const path = [...commandNode === undefined ? [] : [dirname(commandNode)], process.env.PATH].join(delimiter);
+  const synth = shell(`npx ${framework.module} synth`, { PATH: path });
   const listed = `${synth.stdout}${synth.stderr}`;
   const types = shell('npx tsc --noEmit').status;
   writeFileSync(join(app, 'main.ts'), `${files['main.ts']}${played(unitTest)}`);
@@ -195,7 +210,7 @@ function firstAppIn(app: string, readme: string, { files, commands, success, fau
   return [
     [`the first app of ${readme} prints what it shows: ${right.trim()}`, right.trim() === success.trim()],
     [
-      `npx cdktf synth lists the undecided results that ${readme} counts`,
+      `npx ${framework.module} synth lists the undecided results that ${readme} counts`,
       synth.status === 0 && listed.split('Cannot check').length - 1 === Number(/(\d+) (?:undecided|项无法判定)/.exec(success)![1]),
     ],
     [`the first app of ${readme} type-checks`, types === 0],

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { temporaryFolder } from '../support/app';
 import { TSX } from '../support/programs';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const ROOT = join(__dirname, '..', '..');
 /** Node itself, with a loader of TypeScript. */
@@ -12,7 +13,7 @@ const LINE = /^1 interface mirrored in 1 stack, \d+ checks passed, \d+ undecided
 
 /** Apps with one session each, made with the library of this repository, and what is done with them. */
 const program = (uses: string): string => `
-import { App, Testing, TerraformStack } from '${join(ROOT, 'node_modules', 'cdktf')}';
+import { App, Testing, TerraformStack } from '${join(ROOT, 'node_modules', FRAMEWORK.module)}';
 import { alicloud, MirrorFilter, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from '${join(ROOT, 'src')}';
 function stackIn(app: App): TerraformStack {
   const stack = new TerraformStack(app, 'net');
