@@ -18,7 +18,7 @@ export const affectedCommand: Command = {
   about: `list the stacks whose Terraform differs between two outputs of ${FRAMEWORK.module} synth, and the stacks that depend on them`,
   defaultFile: 'cdktf.out',
   files: ['BASE', 'NEW'],
-  filesAbout: 'the output folders of cdktf synth before and after the change',
+  filesAbout: `the output folders of ${FRAMEWORK.module} synth before and after the change`,
   options: [{ name: 'json', about: 'the same as JSON, for the matrix of a pipeline' }, LANGUAGE_OPTION],
   run(given, terminal) {
     const { files } = given;

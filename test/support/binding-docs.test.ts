@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { withOneLink } from '../../schema/binding-docs';
+import { FRAMEWORK } from '../../src/net/framework';
 
 const BINDINGS = join(__dirname, '..', '..', 'src', 'alicloud');
 const PAGE = 'https://registry.terraform.io/providers/aliyun/alicloud/latest/docs/resources/vpc';
 
 test('a comment keeps what is more than a link to an argument', () => {
   expect(withOneLink(`// ${PAGE}
-export interface VpcConfig extends cdktf.TerraformMetaArguments {
+export interface VpcConfig extends ${FRAMEWORK.module}.TerraformMetaArguments {
   /**
   * Docs at Terraform Registry: {@link ${PAGE}#name Vpc#name}
   */
@@ -28,7 +29,7 @@ export interface VpcConfig extends cdktf.TerraformMetaArguments {
 }
 `)).toBe(`// ${PAGE}
 /** Arguments of {@link ${PAGE}}. */
-export interface VpcConfig extends cdktf.TerraformMetaArguments {
+export interface VpcConfig extends ${FRAMEWORK.module}.TerraformMetaArguments {
   readonly name?: string;
   /**
   * It is computed.
