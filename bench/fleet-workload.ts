@@ -5,7 +5,7 @@ import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
   alicloud, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSource,
-  MirrorTarget, MirroredFleetShard, PortRange,
+  MirrorTarget, MirroredFleet, MirroredFleetShard, PortRange,
 } from 'cdktf-alicloud-traffic-mirror';
 import { withoutChecks } from './without-checks';
 
@@ -18,9 +18,13 @@ const PER_STACK = 1_976;
 
 /**
  * How a large fleet is written, or what of it is measured alone: hand-written L1s, the same with all checks, a fleet
- * whose ledger is new, one whose ledger holds it all, its plan against that ledger, and the ledger's file.
+ * whose ledger is new, one whose ledger holds it all, its plan against that ledger, and the ledger's file. Apart from that,
+ * one fleet in one stack, and many small ones with one ledger.
  */
-export type FleetWay = 'l1' | 'l1-policy' | 'new' | 'full' | 'plan' | 'ledger';
+export type FleetWay = 'l1' | 'l1-policy' | 'new' | 'full' | 'plan' | 'ledger' | 'one' | 'many';
+
+/** The sources of each of many fleets. */
+const PER_FLEET = 10;
 
 /** What one run took, in milliseconds of CPU time and in mebibytes. */
 export interface FleetMeasured {
@@ -99,6 +103,25 @@ function asShards(app: App, sources: number, file: string): void {
   }
 }
 
+/** Fleets in one stack with one ledger, each source in its own session. */
+function asFleets(app: App, count: number, fleets: number, file: string): void {
+  const stack = stackOf(app, 0);
+  const ledger = ledgerOf(file);
+  const all = sourcesOf(count);
+  const targets = Array.from({ length: targetCount(count) }, (_, i) => MirrorTarget.internalLoadBalancer(clb(i, count)));
+  let filter: MirrorFilter | undefined;
+  for (let i = 0; i < fleets; i++) {
+    const sources = all.slice(i * count / fleets, (i + 1) * count / fleets);
+    // One fleet copies its filter for every thousand sessions. Fleets that share a filter do not.
+    if (!filter || i * sources.length % PER_FILTER === 0) {
+      filter = new MirrorFilter(stack, `Filter-${i}`, {
+        inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP, destinationPort: PortRange.single(443) })],
+      });
+    }
+    new MirroredFleet(stack, `Fleet-${i}`, { filter, sources, targets, ledger });
+  }
+}
+
 /** Not frozen, also where a build server runs this. */
 function ledgerOf(file: string): MirrorLedger {
   return MirrorLedger.file(file, { frozen: false });
@@ -128,6 +151,8 @@ function measureApp(way: Exclude<FleetWay, 'plan' | 'ledger'>, sources: number, 
     if (way === 'l1-policy') MirrorPolicy.of(app);
     else if (way === 'l1') withoutChecks(app);
     if (way === 'l1' || way === 'l1-policy') handWritten(app, sources);
+    else if (way === 'one') asFleets(app, sources, 1, join(folder, 'traffic-mirror.lock'));
+    else if (way === 'many') asFleets(app, sources, sources / PER_FLEET, join(folder, 'traffic-mirror.lock'));
     else asShards(app, sources, way === 'full' ? ledger : join(folder, 'traffic-mirror.lock'));
     app.synth();
   });

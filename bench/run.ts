@@ -59,7 +59,7 @@ const runs = new Map<string, Measured[]>();
 const of = (size: number, v: { way: Way; checked: boolean }): Measured[] => runs.get(`${size} ${v.way} ${v.checked}`) ?? [];
 
 function measureSessions(): void {
-  const workload = new Workload<Measured>('workload');
+  const workload = new Workload<Measured>('workload', 'without-checks');
   try {
     for (let round = 1; round <= rounds; round++) {
       for (const size of sizes) {

@@ -8,17 +8,17 @@ export class Workload<T> {
   private readonly folder: string;
   private readonly script: string;
 
-  constructor(name: string) {
+  /** @param parts the files that the script imports */
+  constructor(name: string, ...parts: string[]) {
     // Inside the package, so that its own name leads to the compiled library.
     this.folder = mkdtempSync(join(__dirname, '.run-'));
     this.script = join(this.folder, `${name}.js`);
     // Transpiled once: a loader in every child would count as its time and memory.
-    const source = readFileSync(join(__dirname, `${name}.ts`), 'utf8');
-    writeFileSync(
-      this.script,
-      transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } })
-        .outputText,
-    );
+    const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
+    for (const file of [name, ...parts]) {
+      const source = readFileSync(join(__dirname, `${file}.ts`), 'utf8');
+      writeFileSync(join(this.folder, `${file}.js`), transpileModule(source, { compilerOptions }).outputText);
+    }
   }
 
   public run(...args: string[]): T {

@@ -84,11 +84,14 @@ export class FleetFindings {
   }
 
   private contradictions(fleet: string): void {
+    const collisions = this.ledger._collisions().filter((pair) => pair.other.fleet === fleet);
+    const contradictions = this.ledger._contradictionsOf(fleet);
+    if (collisions.length + contradictions.length === 0) return;
     const repair = repairOf(this.ledger.name);
-    for (const { held, other } of this.ledger._collisions().filter((pair) => pair.other.fleet === fleet)) {
+    for (const { held, other } of collisions) {
       this.add(error('TM512', 'samePriority', { ...repair, priority: other.priority, sessions: [held.key, other.key] }), other.key);
     }
-    for (const { field, line, source, session, got, earlier } of this.ledger._contradictionsOf(fleet)) {
+    for (const { field, line, source, session, got, earlier } of contradictions) {
       this.add(field === 'order' ? error('TM517', 'sameOrder', { ...repair, line, source, session, order: String(got) })
         : error('TM517', 'disagrees', { ...repair, line, session, field, got: String(got), earlier: String(earlier) }), source);
     }

@@ -158,7 +158,7 @@ export class MirrorLedger implements IMirrorLedger {
   private readonly read: { readonly stamp?: FileStamp; readonly mode?: string };
   private sourceCount = 0;
   /** Results that are computed once all fleets are planned. */
-  private made: { collisions?: LedgerPair[]; effects?: MirrorEffects } = {};
+  private made: { collisions?: LedgerPair[]; effects?: MirrorEffects; comparedWith?: Phrase } = {};
   private exported?: MirrorExport;
   private existing?: ExistingSessions;
   /** Sessions outside of any fleet, by construct path. */
@@ -257,6 +257,10 @@ export class MirrorLedger implements IMirrorLedger {
 
   /** The base that changes are compared with, in words. @internal */
   public get _comparedWith(): Phrase {
+    return this.made.comparedWith ??= this.baseInWords();
+  }
+
+  private baseInWords(): Phrase {
     if (!this.deployed) return phrase('theLedger', { ledger: this._identity.startsWith('..') ? this.name : this._identity });
     return this.deployed.files.length === 0 ? phrase('nothingDeployed', {}) : phrase('deployedBy', { files: [...this.deployed.files] });
   }

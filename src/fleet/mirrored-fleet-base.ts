@@ -25,6 +25,7 @@ import { MirrorTarget } from '../session/mirror-target';
 import { awaited } from '../session/awaited';
 import { targetStatement } from '../session/statements';
 import { folderOf, useLedger } from '../terraform/ledger';
+import { defaultProvider } from '../terraform/provider-region';
 import { writtenAt } from '../terraform/written-at';
 import { FRAMEWORK } from '../net/framework';
 
@@ -275,7 +276,8 @@ export abstract class MirroredFleetBase extends Construct {
   private missingProvider(): string[] {
     // cdktf checks the providers of resource constructs only, and this element is not one.
     const count = this.written.reduce((sum, { sessions }) => sum + sessions.length, 0);
-    if (count === 0 || this.options.provider || this.stack.allProviders().some((p) => p.terraformResourceType === 'alicloud')) return [];
+    const isThere = () => defaultProvider(this.stack) ?? this.stack.allProviders().find((p) => p.terraformResourceType === 'alicloud');
+    if (count === 0 || this.options.provider || isThere()) return [];
     return [
       `no provider for the ${count} sessions of the fleet in stack '${this.stack.node.id}': add new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: '...' }), or give the fleet a provider`,
     ];

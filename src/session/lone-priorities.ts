@@ -6,6 +6,7 @@ import type { PriorityHolder } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
 import { known } from '../net/known';
 import { statedAccount } from '../policy/policy-settings';
+import { defaultProvider } from '../terraform/provider-region';
 
 type SessionResource = vpcTrafficMirrorSession.VpcTrafficMirrorSession;
 
@@ -111,7 +112,7 @@ export class LonePriorities {
 /** Priorities are unique per account and region. Sessions of another known account or region are separate. */
 function placeOf(resource: SessionResource): string {
   const { cdktfStack: stack, provider } = resource;
-  const of = provider ?? stack.allProviders().find((p) => p.terraformResourceType === 'alicloud' && p.alias === undefined);
+  const of = provider ?? defaultProvider(stack);
   const region = (of as (TerraformProvider & { readonly regionInput?: string }) | undefined)?.regionInput;
   return JSON.stringify([statedAccount(stack), known(region) ? region : undefined]);
 }

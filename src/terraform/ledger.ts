@@ -130,7 +130,7 @@ export function useLedger(scope: IConstruct, ledger: IMirrorLedger, provider?: T
     });
   }
   const { pending } = Registry.of(scope);
-  if ([...pending].some((other) => (other as unknown as IMirrorLedger)._identity === ledger._identity && other as unknown !== ledger)) {
+  if ([...pending].some((other) => other as unknown !== ledger && (other as unknown as IMirrorLedger)._identity === ledger._identity)) {
     throw refusal({
       path: scope.node.path,
       what: 'ledger',

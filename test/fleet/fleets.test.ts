@@ -345,7 +345,7 @@ describe('what a synth changes', () => {
       + '9 other sources are interrupted for about 10 s (eni-s001, eni-s002, eni-s003 and 6 more). 4 write calls, about 1 min to apply, at 5 s a call and a parallelism of 10';
     expect(fleet.change.toString()).toBe(said);
     app.synth();
-    expect(MirrorReport.of(app).text).toContain(`Changes\n  stack/Fleet: ${said}\n`);
+    expect(MirrorReport.of(app).text.replace(/\s+/g, ' ')).toContain(`Changes stack/Fleet: ${said} Targets`);
   });
 
   test('counts a session that moves, and one whose key means another interface', () => {
