@@ -8,6 +8,7 @@ import { Forecast, forecast, Replacement } from '../door/forecast';
 import { readInput } from '../door/read-input';
 import { filterEffectLines, ruleChangeLines } from '../effects/rule-changes';
 import { CopyLoss, CopyLossCause } from '../door/receiving-changes';
+import type { RefusedRule } from '../door/rule-priorities';
 import { described, refusal } from '../net/refusal';
 import { policyFile } from '../policy/policy-file';
 import { mergedQuotas } from '../policy/policy-values';
@@ -65,9 +66,10 @@ export const forecastCommand: Command = {
         words.sessionsBefore(result.sessions, kinds.map((w) => inWords(w, language))), ...lines.map((line) => `  ${line}`),
       ].forEach((line) => terminal.out(printable(line)));
     }
-    if (!gate(result.effects, given, terminal, { interrupted: copied(result, false), lost: copied(result, true) }, language)) {
-      return ExitCode.FINDINGS;
-    }
+    const fits = gate(result.effects, given, terminal, { interrupted: copied(result, false), lost: copied(result, true) }, language);
+    const refused = new Set(result.refused.map(({ address }) => address)).size;
+    if (refused > 0) terminal.error(commandWords(language).overRefused(refused));
+    if (!fits || refused > 0) return ExitCode.FINDINGS;
     if (incomplete.length > 0) return ExitCode.UNUSABLE;
     return given.has('fail-on-undecided') && undecidedLines(result, language).length > 0 ? ExitCode.UNDECIDED : ExitCode.FINE;
   },
@@ -78,6 +80,7 @@ function forecastLines(result: Forecast, language: Language): string[] {
   const effects = effectLines(result.effects, language);
   const total = effects.splice(-1);
   return [
+    ...result.refused.flatMap((rule) => [refusedLine(rule, language), words.avoidLine(refusedAvoid(rule, language))]),
     ...effects,
     ...filterLines(result.filters, language),
     ...replacementLines(result.replacements, language),
@@ -89,7 +92,9 @@ function forecastLines(result: Forecast, language: Language): string[] {
 
 function forecastJson(result: Forecast, incomplete: readonly string[], notes: readonly string[], language: Language): object {
   return {
-    sessions: result.sessions, ...effectsJson(result.effects, language), filterChanges: filterEffectLines(result.filters),
+    sessions: result.sessions, ...effectsJson(result.effects, language),
+    refused: result.refused.map((rule) => ({ ...rule, avoid: refusedAvoid(rule, language) })),
+    filterChanges: filterEffectLines(result.filters),
     copiesLost: result.copyLosses.map((loss) => {
       const { cause, address, what, lasts, byOrder, tainted, sessions } = loss;
       return {
@@ -101,6 +106,14 @@ function forecastJson(result: Forecast, incomplete: readonly string[], notes: re
     }),
     replacements: result.replacements, undecided: undecidedLines(result, language), notes, incomplete,
   };
+}
+
+function refusedLine({ address, priority, direction, filter, holder }: RefusedRule, language: Language): string {
+  return commandWords(language).ruleRefused(address, priority, direction, filter, holder);
+}
+
+function refusedAvoid({ holder }: RefusedRule, language: Language): string {
+  return commandWords(language).refusedAvoid[holder === undefined ? 'unmanaged' : 'managed'];
 }
 
 /** Packets that a change of rules adds and takes, also only during the apply. */

@@ -8,7 +8,7 @@ import { momentsOf } from '../fleet/fleet-states';
 import { emptyFleet, LedgerContent, plannedSources } from '../fleet/ledger-content';
 import { effectLimitsOf } from '../fleet/effect-limits';
 import { StateOwners } from '../fleet/state-owners';
-import { effectsOf, Interruption, Loss, MirrorEffects, OrderRisk, OrderStep, PASSING_RISKS } from '../effects/effects';
+import { effectsOf, Interruption, Loss, MirrorEffects, OrderRisk, OrderStep, PASSING_RISKS, RiskKind } from '../effects/effects';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { refusal } from '../net/refusal';
 import { stepsInWords } from '../fleet/order-findings';
@@ -88,8 +88,11 @@ export function effectLines(
   ];
 }
 
-function riskLine({ kind, what, frees, takes, writers }: OrderRisk, words: ReturnType<typeof commandWords>): string {
-  return writers ? words.filterWrites(what, writers) : words.orderRisk(kind, what, frees?.name, takes?.name);
+function riskLine({ kind, what, frees, takes, writers, rulesOf }: OrderRisk, words: ReturnType<typeof commandWords>): string {
+  if (writers) return words.filterWrites(what, writers);
+  return rulesOf
+    ? words.ruleRisk(what, rulesOf.direction, rulesOf.filter, frees!.name, takes!.name)
+    : words.orderRisk(kind, what, frees?.name, takes?.name);
 }
 
 /** Effects as JSON. */
@@ -98,7 +101,9 @@ export function effectsJson(
 ): object {
   const { interruptionAvoid, lossAvoid, riskAvoid } = commandWords(language);
   const { secondsPerCall, parallelism } = ASSUMED_RATE;
-  const named = (of: readonly OrderStep[]): object[] => of.map(({ kind, what, session }) => ({ kind, what, session: session?.name }));
+  const named = (of: readonly OrderStep[]): object[] => of.map(({ kind, what, holder }) => ({
+    kind, what, [kind === RiskKind.RULE ? 'rule' : 'session']: holder?.name,
+  }));
   return {
     created: created.map(({ name }) => name), changed: changed.map(({ after }) => after.name), removed: removed.map(({ name }) => name),
     interrupted: interruptions.map(({ source, session, cause, seconds, mayLast }) => ({
@@ -107,8 +112,8 @@ export function effectsJson(
     lost: losses.map(({ source, session, cause }) => ({
       source, session: session.name, cause, reason: session.removal, avoid: lossAvoid[cause],
     })),
-    orderRisks: risks.map(({ kind, what, frees, takes, writers }) => ({
-      kind, what, frees: frees?.name, takes: takes?.name, writers, avoid: riskAvoid[kind],
+    orderRisks: risks.map(({ kind, what, frees, takes, writers, rulesOf }) => ({
+      kind, what, ...rulesOf, frees: frees?.name, takes: takes?.name, writers, avoid: riskAvoid[kind],
     })),
     ...steps && { steps: [{ frees: named(steps.frees) }, { takes: named(steps.takes) }] },
     calls, applySeconds, rate: { secondsPerCall, parallelism },

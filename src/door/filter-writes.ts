@@ -55,7 +55,7 @@ function afterKinds(
 ): (event: WriteEvent) => readonly WriteEvent[] {
   const recorded = new Set(rows.flatMap((row) => destroys(row) ? order.recorded(row.address) : []));
   const kinds = memories.filter(({ address }) => recorded.has(resourceOf(address)));
-  const keys = new Map(rows.filter(writes).map((row) => [writeOf(row.address), `${directionOf(row)}-${row.after?.priority}`]));
+  const keys = new Map(rows.filter(writes).map((row) => [writeOf(row.address), `${directionOf(row)}-${String(row.after?.priority)}`]));
   return (event) => {
     const key = keys.get(event);
     return key === undefined ? [] : kinds.filter(({ after }) => Object.hasOwn(after!.input, key)).map(({ address }) => writeOf(address));

@@ -2,11 +2,12 @@ import { filterWrites } from './filter-writes';
 import { forgets, PlanDocument } from './plan-document';
 import { deletes, makes, plannedStates } from './planned-states';
 import { CopyLoss, receivingChanges } from './receiving-changes';
+import { RefusedRule, ruleClashes } from './rule-priorities';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
-import { effectsOf, Interruption, InterruptionCause, MirrorEffects } from '../effects/effects';
+import { effectsOf, Interruption, InterruptionCause, MirrorEffects, twoApplies } from '../effects/effects';
 import type { EffectLimits } from '../effects/mirror-state';
 import { FilterEffect, filterEffectsOf } from '../effects/rule-changes';
 import type { QuotaStatements } from '../model/policy-statement';
@@ -24,6 +25,8 @@ export interface Forecast {
   readonly replacements: readonly Replacement[];
   /** The number of sessions before the apply. */
   readonly sessions: number;
+  /** Rules that the service refuses, in whatever order they are written. */
+  readonly refused: readonly RefusedRule[];
   /** Filters that exist before and after, and whose rules change and are all known. */
   readonly filters: readonly FilterEffect[];
 }
@@ -50,11 +53,17 @@ export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition,
   const catalog = MirrorCatalog.of(edition);
   const effects = effectsOf(before, after, (region) => limitsOf(catalog, region === undefined ? {} : raised[region] ?? {}));
   const interruptions = [...effects.interruptions, ...withoutRules(effects, unruled)];
+  const clashes = ruleClashes(plans);
+  const taken = [...effects.risks, ...clashes.risks];
   return {
-    effects: { ...effects, interruptions, risks: [...effects.risks, ...plans.flatMap(filterWrites)] },
+    effects: {
+      ...effects, interruptions, risks: [...taken, ...plans.flatMap(filterWrites)],
+      ...taken.length > 0 && { steps: twoApplies(taken) },
+    },
+    refused: clashes.refused,
     copyLosses: receivingChanges(plans, before.sessions),
     replacements: replacementsOf(plans),
-    undecided,
+    undecided: [...undecided, ...clashes.undecided],
     sessions: before.sessions.length,
     filters: filterEffectsOf([...before.filters ?? []], [...after.filters ?? []]),
   };

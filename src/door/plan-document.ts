@@ -666,8 +666,8 @@ class Configuration {
     if (typeof key !== 'string' || !isObject(configs)) return undefined;
     const config = Object.prototype.hasOwnProperty.call(configs, key) ? configs[key] : undefined;
     if (config === undefined) return /^[\w-]+$/.test(key) ? undefined : this.ownProvider(key, providerName(key), '');
-    if (instance !== '' && isPerInstance(config.expressions)) return this.ownProvider(key, String(config.name), instance);
-    if (config.alias === undefined && config.module_address === undefined) return undefined;
+    if (instance !== '' && isPerInstance(config?.expressions)) return this.ownProvider(key, String(config.name), instance);
+    if (!isObject(config) || (config.alias === undefined && config.module_address === undefined)) return undefined;
     let alias = this.providers.get(key);
     if (alias === undefined) {
       const wanted = config.module_address === undefined ? String(config.alias) : key.replace(/[^\w-]+/g, '_');
@@ -791,7 +791,7 @@ class Configuration {
         };
       }
       for (const [name, call] of Object.entries(configuration?.module_calls ?? {})) {
-        modules.push([join(prefix, `module.${name}`), call.module]);
+        if (isObject(call)) modules.push([join(prefix, `module.${name}`), call.module]);
       }
     }
     return data;

@@ -6,6 +6,8 @@ import { gather } from '../net/gather';
 export interface OrderedRow {
   readonly address: string;
   readonly actions: readonly string[];
+  /** Set for an object that an earlier apply could not delete. Its deletion has no order. */
+  readonly deposed?: string;
 }
 
 /** A write of an apply: the creation or change of an object, or its destruction. */
@@ -16,7 +18,8 @@ export const destructionOf = (address: string): WriteEvent => `destroy ${address
 
 /**
  * The order that Terraform gives to the writes of a plan, as far as the plan shows it: the references and `depends_on` of the
- * configuration, and the dependencies that the state records. References through locals are in neither, unless the object exists.
+ * configuration, and the dependencies that the state records. A plan does not show where locals refer to. If the object exists,
+ * its recorded dependencies are those of its locals, unless the configuration has changed.
  */
 export class PlanOrder {
   private graph?: OrderGraph;
@@ -25,19 +28,21 @@ export class PlanOrder {
   constructor(private readonly plan: any, private readonly rows: readonly OrderedRow[]) {}
 
   /**
-   * Those of some writes that certainly happen before another one.
+   * Those of some writes that happen before another one.
    *
    * @param more writes that are known to happen before, for a reason that the plan does not show
+   * @param deletions whether the order of resources that are only deleted counts. `create_before_destroy` reverses it, also that of
+   * a resource that depended on them, and a plan does not show it
    */
   public before(
-    event: WriteEvent, among: ReadonlySet<WriteEvent>, more: (event: WriteEvent) => readonly WriteEvent[] = () => [],
+    event: WriteEvent, among: ReadonlySet<WriteEvent>, more: (event: WriteEvent) => readonly WriteEvent[] = () => [], deletions = true,
   ): Set<WriteEvent> {
     this.graph ??= new OrderGraph(this.plan, this.rows);
     const found = new Set<WriteEvent>();
     const seen = new Set<WriteEvent>([event]);
     const queue = [event];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      for (const earlier of [...this.graph.before(next), ...more(next)]) {
+      for (const earlier of [...this.graph.before(next, deletions), ...more(next)]) {
         if (seen.has(earlier)) continue;
         seen.add(earlier);
         if (among.has(earlier)) found.add(earlier);
@@ -67,6 +72,8 @@ class OrderGraph {
   private readonly rows = new Map<string, OrderedRow>();
   /** The rows that write, by resource. */
   private readonly writers = new Map<string, string[]>();
+  /** The rows that destroy, by resource. */
+  private readonly destroyers = new Map<string, string[]>();
   /** The destroyed objects that depend on a resource. */
   private readonly dependents = new Map<string, string[]>();
   private readonly recordedBy: ReadonlyMap<string, readonly string[]>;
@@ -76,9 +83,12 @@ class OrderGraph {
     this.recordedBy = recordedDependencies(plan);
     this.configured = new ConfiguredDependencies(plan).all;
     for (const row of rows) {
+      if (row.deposed !== undefined) continue;
       this.rows.set(row.address, row);
       if (writes(row)) gather(this.writers, resourceOf(row.address), row.address);
-      if (destroys(row)) for (const on of this.recordedOf(row.address)) gather(this.dependents, on, row.address);
+      if (!destroys(row)) continue;
+      gather(this.destroyers, resourceOf(row.address), row.address);
+      for (const on of this.recordedOf(row.address)) gather(this.dependents, on, row.address);
     }
   }
 
@@ -86,7 +96,7 @@ class OrderGraph {
     return this.recordedBy.get(address) ?? [];
   }
 
-  public before(event: string): string[] {
+  public before(event: string, deletions: boolean): string[] {
     const at = event.indexOf(' ');
     const [kind, address] = [event.slice(0, at), event.slice(at + 1)];
     if (kind === 'resource') {
@@ -95,21 +105,28 @@ class OrderGraph {
     const row = this.rows.get(address);
     const resource = resourceOf(address);
     // What depends on an object goes before the object changes or goes.
-    const goneFirst = (this.dependents.get(resource) ?? []).filter((one) => one !== address).map(destructionOf);
-    if (kind === 'destroy') return row && createsFirst(row) ? [writeOf(address)] : goneFirst;
+    const dependents = (this.dependents.get(resource) ?? []).filter((one) => one !== address);
+    if (kind === 'destroy') return row && createsFirst(row) ? [writeOf(address)] : dependents.map(destructionOf);
     const recorded = this.recordedOf(address);
+    const configured = this.configured.get(resource) ?? [];
     return [
       ...row && destroys(row) && !createsFirst(row) ? [destructionOf(address)] : [],
-      ...goneFirst,
-      ...[...this.configured.get(resource) ?? [], ...recorded].map((on) => `resource ${on}`),
-      ...recorded.flatMap((on) => (this.writers.get(on) ?? []).filter((one) => this.replacedInPlace(one)).map(destructionOf)),
+      ...[...dependents, ...recorded.flatMap((on) => this.destroyers.get(on) ?? [])]
+        .filter((one) => this.goesFirst(one, deletions)).map(destructionOf),
+      ...[...configured, ...configured.some(isLocal) ? recorded : []].map((on) => `resource ${on}`),
     ];
   }
 
-  private replacedInPlace(address: string): boolean {
-    const row = this.rows.get(address);
-    return row !== undefined && destroys(row) && !createsFirst(row);
+  /** Whether the destruction of an object comes before the writes of what depends on it, and of what it depends on. */
+  private goesFirst(address: string, deletions: boolean): boolean {
+    const row = this.rows.get(address)!;
+    return writes(row) ? !createsFirst(row) : deletions;
   }
+}
+
+/** Whether a dependency is a local value, which may refer to anything. */
+function isLocal(dependency: string): boolean {
+  return /(^|\.)local\.[^.]+$/.test(dependency);
 }
 
 export function writes({ actions }: Pick<OrderedRow, 'actions'>): boolean {
@@ -158,7 +175,7 @@ class ConfiguredDependencies {
       const calls = this.awaitedByCalls(path);
       for (const resource of list(configuration?.resources)) {
         if (typeof resource?.address !== 'string') continue;
-        const references = [...referencesIn(resource.expressions), ...list(resource.depends_on).map(String)];
+        const references = [...referencesIn(resource.expressions), ...repetition(resource), ...list(resource.depends_on).map(String)];
         this.all.set(below(path, resource.address), [...new Set([...calls, ...references.flatMap((one) => this.followed(path, one))])]);
       }
     }
@@ -168,7 +185,8 @@ class ConfiguredDependencies {
   private awaitedByCalls(path: string): string[] {
     const { call, around } = this.modules.get(path)!;
     if (around === undefined) return [];
-    return [...list(call?.depends_on).flatMap((one) => this.followed(around, String(one))), ...this.awaitedByCalls(around)];
+    const references = [...repetition(call), ...list(call?.depends_on).map(String)];
+    return [...references.flatMap((one) => this.followed(around, one)), ...this.awaitedByCalls(around)];
   }
 
   /** The resources behind a reference in a module. */
@@ -217,6 +235,11 @@ function referencesIn(expression: unknown): string[] {
   const { references } = expression;
   if (Array.isArray(references)) return references.filter((one): one is string => typeof one === 'string');
   return Object.entries(expression).flatMap(([name, part]) => name === 'constant_value' ? [] : referencesIn(part));
+}
+
+/** The references in `count` and `for_each`. */
+function repetition(of: any): string[] {
+  return [...referencesIn(of?.count_expression), ...referencesIn(of?.for_each_expression)];
 }
 
 function own(of: any, name: string): any {

@@ -3,6 +3,7 @@ import { markOf, maskedText } from '../input/sensitive';
 import type { FilterState, MirrorScope, MirrorState, SessionState } from '../effects/mirror-state';
 import { matchOf } from '../checks/model-rules';
 import { Direction, FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
+import { list } from '../model/terraform-form';
 import { Scopes } from '../model/scope';
 import { StackModel } from '../model/stack-model';
 import type { PlacedRule } from '../net/packet';
@@ -67,21 +68,21 @@ export class PlannedValues {
   public listAfter(row: PlannedRow, name: string): string[] | undefined {
     const unknown = markOf(row.unknown, name);
     const written = this.body(row)?.[name];
-    const list = row.after?.[name];
-    if (unknown === true || !Array.isArray(list)) {
+    const elements = row.after?.[name];
+    if (unknown === true || !Array.isArray(elements)) {
       return Array.isArray(written) && written.every((w) => typeof w === 'string') ? written.map((w) => this.named(w)) : undefined;
     }
     const sensitive = markOf(row.sensitive.after, name);
-    return list.map((value, i) =>
+    return elements.map((value, i) =>
       markOf(unknown, i) === true
         ? this.named(Array.isArray(written) ? written[i] : `${row.address}.${name}[${i}]`)
-        : String(masked(value, markOf(sensitive, i))));
+        : elementText(masked(value, markOf(sensitive, i))));
   }
 
   public listBefore(row: PlannedRow, name: string): string[] {
-    const list = row.before?.[name];
+    const elements = row.before?.[name];
     const sensitive = markOf(row.sensitive.before, name);
-    return Array.isArray(list) ? list.map((value, i) => String(masked(value, markOf(sensitive, i)))) : [];
+    return Array.isArray(elements) ? elements.map((value, i) => elementText(masked(value, markOf(sensitive, i)))) : [];
   }
 
   /** The id of a row's object after the apply: the id if the object stays, otherwise a reference. */
@@ -144,6 +145,8 @@ class StateReader {
   private readonly names = new Map<string, string>();
   /** References of rules to their filter after the apply, which may lead to any filter unless one of the plans has it. */
   private readonly references = new Set<string>();
+  /** The rules of each filter that its state lists, and that its configuration does not set. */
+  private readonly others = new Map<string, PlannedRule[]>();
   private readonly unruled = new Set<string>();
   private readonly deletedFilters = new Set<string>();
   private readonly undecided: Words[] = [];
@@ -165,6 +168,7 @@ class StateReader {
   }
 
   public states(): PlannedStates {
+    this.addOthers();
     for (const id of this.deletedFilters) this.rulesAfter.set(id, []);
     this.undecided.push(...this.emptiedFilters());
     const filters = (
@@ -179,6 +183,19 @@ class StateReader {
       unruled: this.unruled,
       undecided: [...this.undecided, ...this.unknownFilters().map((address) => phrase('rulesAfterApply', { address }))],
     };
+  }
+
+  /**
+   * If no resource is for a rule of a filter, its rules are those that its state lists: of the console, or no longer in the
+   * configuration. They stay as long as the filter. Other filters may have such rules too, but a state that was not refreshed
+   * also lists rules that are gone. So they do not count as rules that stay in place of the ones that go.
+   */
+  private addOthers(): void {
+    for (const [id, others] of this.others) {
+      if (this.rulesBefore.get(id)!.length > 0) continue;
+      this.rulesBefore.set(id, others);
+      if (!this.deletedFilters.has(id)) this.rulesAfter.set(id, [...others, ...this.rulesAfter.get(id) ?? []]);
+    }
   }
 
   /** Filters that stay, and whose rules change in a way that is not known. */
@@ -201,27 +218,24 @@ class StateReader {
 
   private readFilter(row: PlannedRow, values: PlannedValues): void {
     // The provider reads rule resources back as inline rules.
-    const blocks = INLINE_RULES.filter((block) => values.sets(row, block));
-    const inline = (of: Readonly<Record<string, any>>): PlannedRule[] => blocks.flatMap((block) =>
-      Array.isArray(of[block])
-        ? of[block].map((rule: Values, i: number) => ({
-          key: `${block}[${i}]`, direction: INLINE_DIRECTION[block], ...placedRule((name) => rule[name]),
-        }))
-        : []);
-    const { before, after } = row;
+    const own = INLINE_RULES.filter((block) => values.sets(row, block));
+    const { before, after, sensitive } = row;
     if (before && typeof before.id === 'string') {
       this.names.set(before.id, row.address);
       if (deletes(row)) this.deletedFilters.add(before.id);
       // A filter in this plan for which no rule is found has no rules.
       if (!this.rulesBefore.has(before.id)) this.rulesBefore.set(before.id, []);
-      for (const rule of inline(before)) gather(this.rulesBefore, before.id, rule);
+      for (const rule of inlineRules(before, sensitive.before, own)) gather(this.rulesBefore, before.id, rule);
+      this.others.set(before.id, inlineRules(before, sensitive.before, INLINE_RULES.filter((block) => !own.includes(block))));
     }
-    if (forgets(row) && before) for (const rule of inline(before)) gather(this.rulesAfter, String(before.id), rule);
+    if (forgets(row) && before) {
+      for (const rule of inlineRules(before, sensitive.before, own)) gather(this.rulesAfter, String(before.id), rule);
+    }
     if (!isForgotten(row) && after && row.deposed === undefined) {
       const id = values.idAfter(row);
       this.names.set(id, row.address);
       if (!this.rulesAfter.has(id)) this.rulesAfter.set(id, []);
-      for (const rule of inline(after)) gather(this.rulesAfter, id, rule);
+      for (const rule of inlineRules(after, sensitive.after, own)) gather(this.rulesAfter, id, rule);
     }
   }
 
@@ -304,6 +318,17 @@ interface PlannedRule {
   readonly written: string;
 }
 
+/** The rules in blocks of a filter. */
+function inlineRules(of: Values, sensitive: unknown, blocks: readonly (typeof INLINE_RULES)[number][]): PlannedRule[] {
+  return blocks.flatMap((block) => {
+    const marks = markOf(sensitive, block);
+    return list(of[block]).map((rule, i) => ({
+      key: `${block}[${i}]`, direction: INLINE_DIRECTION[block],
+      ...placedRule((name) => masked(rule?.[name], markOf(markOf(marks, i), name))),
+    }));
+  });
+}
+
 /** The packets that a rule matches, by its arguments in Terraform. */
 function placedRule(value: (name: string) => unknown): Pick<PlannedRule, 'placed' | 'written'> {
   const priority = value('priority');
@@ -346,4 +371,9 @@ function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit
 
 function masked(value: unknown, sensitive: unknown): unknown {
   return sensitive === true && value !== undefined ? maskedText(value) : value;
+}
+
+/** An element of a list of ids. */
+function elementText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
 }

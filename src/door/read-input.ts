@@ -454,7 +454,10 @@ function isOpen(text: string): boolean {
   return depth > 0;
 }
 
-/** Whether values are nested deeper than a number of levels. It uses no recursion, which could overflow the stack. */
+/**
+ * Whether values are nested deeper than a number of levels. It uses no recursion, which could overflow the stack. An object with a
+ * key named toString gets a text, because it has no other.
+ */
 function deeper(json: unknown, levels: number): boolean {
   let level: unknown[] = [json];
   for (let depth = 0; level.length > 0; depth++) {
@@ -464,6 +467,7 @@ function deeper(json: unknown, levels: number): boolean {
       if (Array.isArray(value)) {
         for (const item of value) if (item !== null && typeof item === 'object') next.push(item);
       } else {
+        if (Object.hasOwn(value as object, 'toString')) Object.defineProperty(value, Symbol.toPrimitive, { value: () => '{...}' });
         for (const key in value as object) {
           const item = (value as any)[key];
           if (item !== null && typeof item === 'object') next.push(item);

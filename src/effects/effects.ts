@@ -58,6 +58,8 @@ export enum RiskKind {
   VNI = 'vni',
   /** Writes on one filter at the same time, which the service refuses and the provider repeats. */
   WRITES = 'writes',
+  /** A priority that one rule of a filter frees and another rule takes. */
+  RULE = 'rule',
 }
 
 /** Risks that make no apply fail. */
@@ -72,18 +74,29 @@ export interface OrderRisk {
   /** The number, source, target, filter or region that is freed and taken. */
   readonly what: string;
   /** Frees it. Nothing if it is room that several free. */
-  readonly frees?: SessionState;
-  readonly takes?: SessionState;
+  readonly frees?: Holder;
+  readonly takes?: Holder;
   /** The resources that write on a filter at the same time. */
   readonly writers?: readonly string[];
+  /** The filter and direction of the rules, if rules free and take it. */
+  readonly rulesOf?: RuleList;
+}
+
+/** A session, or a filter rule, which has no target. */
+export type Holder = Pick<SessionState, 'id' | 'name' | 'target'>;
+
+/** The rules of one direction of a filter. */
+export interface RuleList {
+  readonly filter: string;
+  readonly direction: 'inbound' | 'outbound';
 }
 
 /** A part of a change that frees or takes a number or slot. */
 export interface OrderStep {
   readonly kind: RiskKind;
   readonly what: string;
-  /** The session that frees or takes it. Undefined if it is room that several sessions share. */
-  readonly session?: SessionState;
+  /** Frees or takes it. Undefined if it is room that several sessions share. */
+  readonly holder?: Holder;
 }
 
 /** The same change in two applies, in which no order of writes fails. */
@@ -131,8 +144,8 @@ export function effectsOf(before: MirrorState, after: MirrorState, limits: Effec
 /** The two applies in place of one with these risks. */
 export function twoApplies(risks: readonly OrderRisk[]): TwoApplies {
   return {
-    frees: risks.map(({ kind, what, frees: session }) => ({ kind, what, session })),
-    takes: risks.map(({ kind, what, takes: session }) => ({ kind, what, session })),
+    frees: risks.map(({ kind, what, frees: holder }) => ({ kind, what, holder })),
+    takes: risks.map(({ kind, what, takes: holder }) => ({ kind, what, holder })),
   };
 }
 

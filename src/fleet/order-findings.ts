@@ -73,8 +73,8 @@ function fleetOf(id: string): string {
 
 /** Two applies in place of one. */
 export function stepsInWords({ frees, takes }: TwoApplies): Phrase {
-  const words = (steps: readonly OrderStep[]): Phrase[] => steps.map(({ kind, what, session }) =>
-    phrase('orderStep', { kind, what, session: session?.name }));
+  const words = (steps: readonly OrderStep[]): Phrase[] => steps.map(({ kind, what, holder }) =>
+    phrase('orderStep', { kind, what, session: holder?.name }));
   return phrase('twoApplies', { frees: words(frees), takes: words(takes) });
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'fs';
+import { isObject } from './fields';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
 
@@ -107,20 +108,28 @@ function withoutBom(text: string): string {
 
 function parse(name: string, text: string, what: string): unknown[] {
   try {
-    return [JSON.parse(text)];
+    return [parsed(text)];
   } catch (whole) {
     const parts = split(text);
     // The parser fails for one broken document and for several valid ones. Only several can be parsed individually.
     if (parts.length < 2) throw notJson(name, text, what, 1, whole as Error);
     return parts.map((part, i) => {
       try {
-        return JSON.parse(text.slice(part.start, part.end)) as unknown;
+        return parsed(text.slice(part.start, part.end));
       } catch (e) {
         const line = 1 + count(text, '\n', part.start);
         throw notJson(`${name}, page ${i + 1}`, text.slice(part.start, part.end), what, line, e as Error);
       }
     });
   }
+}
+
+/** An object with a key named toString gets a text, because it has no other. */
+function parsed(text: string): unknown {
+  return text.includes('"toString"')
+    ? JSON.parse(text, (_, value: unknown) => isObject(value) && Object.hasOwn(value, 'toString')
+      ? Object.defineProperty(value, Symbol.toPrimitive, { value: () => '{...}' }) : value)
+    : JSON.parse(text);
 }
 
 function notJson(path: string, text: string, what: string, line: number, e: Error): Error {

@@ -41,13 +41,16 @@ export function* stateResources(source: string, body: unknown): Iterable<StateRe
       if (!isObject(resource)) throw wrongState(source, resource, 'store the unchanged output');
       if (resource.mode === 'data') continue;
       yield {
-        type: String(resource.type), name: String(resource.name),
-        address: typeof resource.address === 'string' ? resource.address : String(resource.type),
+        type: text(resource.type), name: text(resource.name), address: text(resource.address ?? resource.type),
         values: isObject(resource.values) ? resource.values : {}, sensitive: resource.sensitive_values,
         tainted: resource.tainted === true, ...resource.deposed_key !== undefined && { deposed: String(resource.deposed_key) },
       };
     }
   }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
 }
 
 function list(source: string, module: Json, name: string): unknown[] {

@@ -37,11 +37,19 @@ const SHOWN = 120;
 /** An error that names the path, the value got, the values allowed and the change to make. */
 export function refusal({ path, what, got, allowed, fix }: Refusal): Error {
   const isPlural = /^the \w*[^s]s\b/.test(what);
+  const is = isPlural ? 'are' : 'is';
   const predicate = got instanceof Described
     ? isPlural ? got.predicate.replace(/^has\b/, 'have') : got.predicate
-    : `${isPlural ? 'are' : 'is'} ${got === undefined ? 'not set' : shown(got)}`;
+    : `${is} ${got === undefined ? 'not set' : isOfTerraform(got) ? 'output of Terraform' : shown(got)}`;
   const [named, change] = [inApi(subject(what)), inApi(sentence(fix))];
   return new Error(`${path ? `[${path}] ` : ''}${named} ${predicate}. Allowed: ${stopped(inApi(allowed))} Fix: ${change}`);
+}
+
+/** Whether a value is a plan or state, or its text. It begins with the values of variables and outputs, which may be secret. */
+function isOfTerraform(got: unknown): boolean {
+  if (typeof got === 'string') return /^\s*\{\s*("version":\s*\d+,\s*)?"(format|terraform)_version"/.test(got);
+  return typeof got === 'object' && got !== null
+    && ['format_version', 'terraform_version'].some((key) => Object.prototype.hasOwnProperty.call(got, key));
 }
 
 /** The first word is left alone if it can be the name of an argument. */

@@ -203,6 +203,25 @@ describe('filters', () => {
     ]);
   });
 
+  test('rules that no resource is for count for a session that leaves their filter', () => {
+    const filter = (name: string, rules: readonly Values[]): Row => {
+      const values = { id: `tmf-${name}`, ingress_rules: rules };
+      return { address: `${FILTER}.${name}`, actions: ['no-op'], before: values, after: values, refers: {} };
+    };
+    const moves: Row = {
+      address: `${SESSION}.a`, actions: ['update'],
+      before: session(['eni-1'], { traffic_mirror_filter_id: 'tmf-old' }),
+      after: session(['eni-1'], { traffic_mirror_filter_id: 'tmf-new' }),
+    };
+    const losses = (old: readonly Values[], now: readonly Values[]) =>
+      of(plan(moves, filter('old', old), filter('new', now))).effects.losses;
+    expect(losses([{ priority: 1 }], [])).toMatchObject([{ source: 'eni-1', cause: LossCause.NO_RULES }]);
+    expect(losses([{ priority: 1 }], [{ priority: 1 }])).toEqual([]);
+    expect(losses([], [])).toEqual([]);
+    // They are no change of their filter.
+    expect(of(plan(kept(), filter('1', [{ priority: 1 }]))).effects).toMatchObject({ interruptions: [], losses: [] });
+  });
+
   test('the last rule deleted: nothing is copied any more', () => {
     const filter: Row = { address: `${FILTER}.web`, actions: ['no-op'], before: { id: 'tmf-1' }, after: { id: 'tmf-1' } };
     expect(of(plan(kept(), filter, rule('one', ['delete']))).effects.losses).toMatchObject([

@@ -246,3 +246,26 @@ test('a plan or state with any part exchanged is read, or refused in one line', 
   ), played(60, 13));
   expect([...seen].sort()).toEqual(expect.arrayContaining([0, 1, 2]));
 });
+
+test('parts that a plan never has are read as missing', () => {
+  const parts: readonly [string, (plan: any) => void][] = [
+    ['an inline rule', (plan) => { plan.resource_changes[0].change.before = { id: 'tmf-1', ingress_rules: [null] }; }],
+    ['the call of a module', (plan) => { plan.configuration.root_module.module_calls = { m: null }; }],
+    ['a provider', (plan) => { plan.configuration.provider_config = { alicloud: null }; }],
+    ['a text', (plan) => { plan.resource_changes.forEach((row: any) => { row.change.after.priority = { toString: 1 }; }); }],
+    ['an action', (plan) => { plan.resource_changes[0].change.actions = [{ toString: 1 }]; }],
+  ];
+  for (const [name, change] of parts) {
+    const plan = JSON.parse(CREATE);
+    change(plan);
+    const path = file(JSON.stringify(plan));
+    for (const command of COMMANDS) expect([name, traffic(command, path).error]).toEqual([name, expect.not.stringMatching(/\n\s+at /)]);
+  }
+  const state = file(
+    JSON.stringify({
+      format_version: '1.0',
+      values: { root_module: { resources: [{ type: SESSION, name: { toString: 1 }, values: { priority: { toString: 1 } } }] } },
+    }),
+  );
+  expect(traffic('ledger', 'diff', '--base', state).error).not.toMatch(/\n\s+at /);
+});

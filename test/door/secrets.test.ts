@@ -216,6 +216,38 @@ test.each(Object.entries(CALLS).filter(([, calls]) => calls.length > 0))('%s', (
   }
 });
 
+/** Calls that take a plan in place of another file. */
+const MISTAKEN: readonly (readonly string[])[] = [
+  ['ledger', 'show', '@'], ['ledger', 'check', '@'], ['ledger', 'diff', '@', '--base', '@'], ['ledger', 'repair', '@', '--dry-run'],
+  ['check', CREATE, '--network-facts', 'securityGroups=@'], [
+    'check', CREATE, '--inventory', 'networkInterfaces=@', '--inventory', 'instances=@',
+  ],
+  ['check', CREATE, '--existing', 'sessions=@'], ['check', CREATE, '--policy', '@'], ['check', CREATE, '--baseline', '@'],
+  ['ledger', 'diff', LEDGER, '--base', '@'], ['affected', '@', '@'],
+];
+
+test('a plan or state in place of another file is refused without its variables and outputs, also if it is cut', () => {
+  const secret = 'hunter2';
+  const texts = {
+    plan: { format_version: '1.2', terraform_version: '1.11.4', variables: { pw: { value: secret } }, resource_changes: [] },
+    state: { version: 4, terraform_version: '1.11.4', outputs: { pw: { value: secret } } },
+  };
+  for (const [name, json] of Object.entries(texts)) {
+    for (const [form, text] of Object.entries({
+      whole: JSON.stringify(json), spread: JSON.stringify(json, undefined, 1), cut: JSON.stringify(json).slice(0, -3),
+    })) {
+      const path = file(`${name}-${form}.json`, text);
+      for (const call of MISTAKEN) {
+        const lines: string[] = [];
+        const say = (line: string) => { lines.push(line); };
+        const code = run(call.map((word) => word.replace('@', path)), { out: say, error: say });
+        expect([form, call.join(' '), code === 2 || lines.join('').length > 0, lines.join('\n').includes(secret)])
+          .toEqual([form, call.join(' '), true, false]);
+      }
+    }
+  }
+});
+
 test('the calls read the values', () => {
   const out = (...args: string[]): string => {
     const lines: string[] = [];

@@ -7,6 +7,7 @@ import { Forecast, forecast } from '../../src/door/forecast';
 import { planDocument } from '../../src/door/plan-document';
 import { RiskKind } from '../../src/effects/effects';
 import { MirrorModel } from '../../src/model/mirror-model';
+import { isPhrase } from '../../src/texts/phrase';
 
 /** What a plan tells beforehand, and what happened. */
 export interface Agreement {
@@ -32,6 +33,7 @@ export function isRefusedAnyway(plan: Readonly<Record<string, unknown>>, edition
 /** Refusals of a number, source or room that something else still has, with the risks of order that tell of it. */
 const ORDER_REFUSALS: readonly (readonly [code: RegExp, risks: readonly RiskKind[]])[] = [
   [/^DuplicatedParam\.SessionPriority$/, [RiskKind.PRIORITY]],
+  [/^DuplicatedParam\.RulePriority$/, [RiskKind.RULE]],
   [/^DuplicatedParam\./, []],
   [/^ResourceInUse\./, [RiskKind.SOURCE, RiskKind.ROLE]],
   [/^QuotaExceeded$/, [RiskKind.SOURCE, RiskKind.TARGET, RiskKind.FILTER, RiskKind.REGION]],
@@ -45,7 +47,7 @@ function isUntold(code: string, risks: Forecast['effects']['risks']): boolean {
 
 /** @param mayFail whether the apply may be refused for another reason than the order of its writes */
 export function agreement(
-  { effects: { interruptions, losses, risks }, copyLosses }: Forecast,
+  { effects: { interruptions, losses, risks }, copyLosses, refused: refusedRules, undecided }: Forecast,
   report: StepReport,
   mayFail = (): boolean => false,
 ): Agreement {
@@ -57,7 +59,9 @@ export function agreement(
   // What an apply that fails did not come to do was told all the same.
   const whole = report.failed.length === 0;
   const happened = new Set([...report.darkened, ...report.blinded]);
-  const refused = whole ? [] : Object.keys(report.refusals).filter((code) => isUntold(code, risks));
+  const openRules = undecided.some((words) => isPhrase(words) && ['ruleAfterApply', 'ruleMayGoLast'].includes(words.phrase));
+  const refused = whole ? [] : Object.keys(report.refusals).filter((code) => isUntold(code, risks)
+    && !(code === 'DuplicatedParam.RulePriority' && (refusedRules.length > 0 || openRules)));
   return {
     missing: [
       ...[...happened].filter((source) => !told.has(source)).map((source) => `${source} is interrupted or lost`),
@@ -73,6 +77,7 @@ export function agreement(
       // Two writes without an order may meet or not, so a forecast of them is never too much.
       ...Object.keys(report.refusals).length === 0 ? risks.filter(({ kind }) => kind !== RiskKind.WRITES)
         .map(({ kind }) => `order: ${kind}`) : [],
+      ...refusedRules.length > 0 ? ['refused'] : [],
     ])].sort(),
   };
 }

@@ -172,6 +172,8 @@ export const COMMANDS = {
     target: ROOM_FIRST, filter: ROOM_FIRST, region: ROOM_FIRST,
     vni: 'use a VNI that no session of the target has, or ignore copies with this VNI during the apply',
     writes: 'chain the rules with depends_on, or apply with -parallelism=1',
+    rule: 'free the priority in one apply and take it in the next one, without create_before_destroy. '
+      + 'Rules whose Terraform names contain their priority never exchange it',
   },
   filterWrites: (filter: string, writers: readonly string[]): string =>
     `writes on filter ${filter} at the same time: ${few(writers)}. The service refuses some of them, and the provider repeats those`,
@@ -182,6 +184,19 @@ export const COMMANDS = {
       : 'old and new sessions need more room than available while both exist';
     return `left to the order of writes: ${RISKS[kind]} ${which}: ${why}`;
   },
+  ruleRisk: (priority: string, direction: string, filter: string, frees: string, takes: string): string =>
+    `left to the order of writes: priority ${priority} (${direction}) of filter ${filter}: `
+    + (frees === takes
+      ? `the replacement of rule ${takes} is created before the old rule is deleted`
+      : `rule ${frees} has it and rule ${takes} takes it`),
+  ruleRefused: (rule: string, priority: string, direction: string, filter: string, holder: string | undefined): string =>
+    `refused: rule ${rule} takes priority ${priority} (${direction}) of filter ${filter}, which `
+    + (holder === undefined ? 'another rule of the filter has. No resource of the plans manages that rule' : `${holder} keeps`),
+  refusedAvoid: {
+    managed: 'set a priority that no other rule of the filter has',
+    unmanaged: 'import that rule with an import block, or delete it first. If the plan was made with -refresh=false, plan again with a refresh',
+  },
+  overRefused: (rules: number): string => `the service refuses ${count(rules, 'rule')} of this apply`,
   mayFailByOrder: 'one apply may fail by the order of its writes: deploy the commit that frees first, then the one that takes',
   overInterrupted: (
     sources: number, option: string, limit: string,

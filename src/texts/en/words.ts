@@ -166,6 +166,10 @@ export const WORDS = {
     `${address}: its sources are known only after the apply, so it is undecided whether one of them is removed`,
   rulesAfterApply: ({ address }: { address: string }) =>
     `${address}: the new rules are known only at apply, so their effect on copied packets is not compared`,
+  ruleAfterApply: ({ address }: { address: string }) =>
+    `${address}: its filter or priority is known only after the apply, so it is undecided whether another rule still has the priority`,
+  ruleMayGoLast: ({ address, priority, holder }: { address: string; priority: string; holder: string }) =>
+    `${address}: priority ${priority} is free in time, unless ${holder} or a resource that depended on it has create_before_destroy`,
   rulesElsewhere: ({ filter }: { filter: string }) =>
     `${filter}: the plan deletes all of its rules that it shows. Whether the filter has other rules is undecided`,
   switchAfterApply: ({ address }: { address: string }) => `${address}: whether it is on is known after the apply`,

@@ -150,10 +150,21 @@ export const COMMANDS: typeof EN = {
     target: ROOM_FIRST, filter: ROOM_FIRST, region: ROOM_FIRST,
     vni: '请使用该镜像目的上没有会话使用的 VNI，或在 apply 期间忽略带有此 VNI 的镜像报文',
     writes: '请用 depends_on 串联规则，或使用 -parallelism=1 执行 apply',
+    rule: '请在一次 apply 中释放该优先级，在下一次 apply 中占用它，且不使用 create_before_destroy。Terraform 名称中包含优先级的规则不会互换优先级',
   },
   filterWrites: (filter, writers) => zh`同时写入筛选条件 ${filter}：${few(writers)}。服务会拒绝其中一部分，provider 会重试`,
   orderRisk: (kind, what, frees, takes) =>
     zh`取决于写入的顺序：${RISKS[kind]} ${what}${frees !== undefined && takes !== undefined ? zh`：由会话 ${frees} 占用，会话 ${takes} 将占用` : '：新旧会话同时存在时，需要的位置超过上限'}`,
+  ruleRisk: (priority, direction, filter, frees, takes) => zh`取决于写入的顺序：筛选条件 ${filter} 的${directionOf(direction)}优先级 ${priority}：`
+    + (frees === takes ? zh`规则 ${takes} 的新规则在旧规则删除之前创建` : zh`由规则 ${frees} 占用，规则 ${takes} 将占用`),
+  ruleRefused: (rule, priority, direction, filter, holder) =>
+    zh`会被拒绝：规则 ${rule} 使用筛选条件 ${filter} 的${directionOf(direction)}优先级 ${priority}，`
+    + (holder === undefined ? '但该筛选条件的另一条规则占用它，且计划中没有管理该规则的资源' : zh`但 ${holder} 继续占用它`),
+  refusedAvoid: {
+    managed: '请设置该筛选条件的其他规则未使用的优先级',
+    unmanaged: '请用 import 块导入该规则，或先删除它。如果计划使用 -refresh=false 生成，请刷新后重新生成计划',
+  },
+  overRefused: (rules) => zh`服务会拒绝本次 apply 中的 ${count(rules, '条规则')}`,
   mayFailByOrder: '一次 apply 可能因写入的顺序而失败：请先部署释放的提交，再部署占用的提交',
   overInterrupted: (sources, option, limit) => zh`${count(sources, '个镜像源')}会中断，而 --${option} 允许 ${limit}`,
   overLost: (sources, option, limit) => zh`${count(sources, '个镜像源')}将不再镜像，而 --${option} 允许 ${limit}`,

@@ -153,6 +153,9 @@ export const WORDS: typeof EN = {
   planIncomplete: () => '计划不完整：使用了 -target 或 -exclude，或 Terraform 推迟了部分变更',
   sourcesAfterApply: ({ address }) => zh`${address}：其镜像源在 apply 之后才能确定，因此无法判定是否有镜像源离开`,
   rulesAfterApply: ({ address }) => zh`${address}：新规则 apply 时才能确定，因此未比较对所复制报文的影响`,
+  ruleAfterApply: ({ address }) => zh`${address}：其筛选条件或优先级在 apply 之后才能确定，因此无法判定该优先级是否仍被其他规则占用`,
+  ruleMayGoLast: ({ address, priority, holder }) =>
+    zh`${address}：优先级 ${priority} 会及时释放，除非 ${holder} 或依赖它的资源使用 create_before_destroy`,
   rulesElsewhere: ({ filter }) => zh`${filter}：计划删除其中可见的全部规则，无法判定该筛选条件是否还有其他规则`,
   switchAfterApply: ({ address }) => zh`${address}：是否开启在 apply 之后才能确定`,
   planErrored: () => '计划以错误结束',
