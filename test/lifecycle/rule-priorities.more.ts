@@ -3,8 +3,8 @@
 import { mkdirSync } from 'fs';
 import { join } from 'path';
 import {
- Arguments, EGRESS_RULE, FILTER, FILTER_ID, filter, Handwritten, INGRESS_RULE, ownRule,
-  rule, session, sources, stack 
+  Arguments, EGRESS_RULE, FILTER, FILTER_ID, filter, Handwritten, INGRESS_RULE, ownRule,
+  rule, session, sources, stack,
 } from './handwritten';
 import { forecastOf } from './forecast-agreement';
 import { describeWithTerraform, Lifecycle, StepReport } from './harness';
