@@ -28,7 +28,9 @@ export const TM604 = check('TM604', {
 function withoutProvider(model: MirrorModel, stack: StackModel): { provider: string; resource: string } | undefined {
   for (const type of stack.types) {
     if (!type.startsWith('alicloud_')) continue;
-    for (const [name, { provider }] of Object.entries<any>(stack.terraform.resource![type])) {
+    const resources = stack.terraform.resource![type];
+    for (const name of Object.keys(resources)) {
+      const { provider } = resources[name];
       const { missing } = provider === undefined ? {} : model.scopeOfProvider(stack, provider);
       if (missing !== undefined) return { provider: missing, resource: label(stack.pathOf(type, name)) };
     }

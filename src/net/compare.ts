@@ -3,23 +3,33 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const PARTS = /\d+|\D+/g;
-const DIGIT = /^\d/;
-
 /** Compares names in natural order: numbers in names are compared by value, so that eni-2 comes before eni-10. */
 export function compareNaturally(a: string, b: string): number {
   if (a === b) return 0;
-  const [left, right] = [a.match(PARTS) ?? [], b.match(PARTS) ?? []];
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const [x, y] = [left[i], right[i]];
+  // Read by characters, since thousands of long paths that begin alike are sorted.
+  let [i, j] = [0, 0];
+  while (i < a.length && j < b.length) {
+    const [x, y] = [part(a, i), part(b, j)];
+    i += x.length;
+    j += y.length;
     if (x === y) continue;
+    if (!isDigit(x, 0) || !isDigit(y, 0)) return compare(x, y);
     // As text, since a number type may not represent all digits.
-    if (DIGIT.test(x) && DIGIT.test(y)) {
-      const [m, n] = [x.replace(/^0+(?=\d)/, ''), y.replace(/^0+(?=\d)/, '')];
-      if (m !== n) return m.length - n.length || compare(m, n);
-      continue;
-    }
-    return compare(x, y);
+    const [m, n] = [x.replace(/^0+(?=\d)/, ''), y.replace(/^0+(?=\d)/, '')];
+    if (m !== n) return m.length - n.length || compare(m, n);
   }
-  return left.length - right.length || compare(a, b);
+  return (a.length - i) - (b.length - j) || compare(a, b);
+}
+
+/** The digits at a place of a text, or the characters up to the next digit. */
+function part(text: string, start: number): string {
+  const digits = isDigit(text, start);
+  let end = start + 1;
+  while (end < text.length && isDigit(text, end) === digits) end++;
+  return text.slice(start, end);
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }

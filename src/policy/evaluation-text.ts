@@ -1,7 +1,8 @@
-import { bareGroupText, FindingGroup, grouped, groupText } from './finding-text';
+import { bareGroupText, grouped, groupText, shownGroups } from './finding-text';
 import type { Policy } from './policy';
 import type { MirrorEdition } from '../catalog/mirror-edition';
-import type { MirrorFinding } from '../checks/finding';
+import { MirrorFinding, MirrorSeverity } from '../checks/finding';
+import type { Found } from '../checks/found';
 import type { MirrorModel, SessionModel } from '../model/mirror-model';
 import { messages } from '../texts/catalogue';
 import type { Language } from '../texts/language';
@@ -21,6 +22,8 @@ export interface Evaluated {
   readonly _model: MirrorModel;
   readonly _policy: Policy;
   passed(id: string): number;
+  _open(severity: MirrorSeverity): readonly Found[];
+  _inWords(found: Found): MirrorFinding;
   _isUndecided(finding: MirrorFinding): boolean;
 }
 
@@ -47,14 +50,15 @@ export interface Notice {
 /** The messages of a synth that passes: a notice for each check and reason. */
 export function notices(evaluation: Evaluated): Notice[] {
   const folders = new Map(evaluation._model.documents.map((d) => [d.path, d.folder]));
-  const notice = (group: FindingGroup, level: Notice['level']): Notice => {
-    const { stack, path } = group.first;
-    return { stackId: folders.get(stack) ?? stack, path, level, text: bareGroupText(group, evaluation._language) };
-  };
+  const of = (severity: MirrorSeverity, level: Notice['level']) =>
+    shownGroups(evaluation._open(severity), (f) => evaluation._inWords(f)).map((group): Notice => {
+      const { stack, path } = group.first;
+      return { stackId: folders.get(stack) ?? stack, path, level, text: bareGroupText(group, evaluation._language) };
+    });
   const { editionLine } = evaluation;
   return [
-    ...grouped(evaluation.warnings).map((g) => notice(g, 'warning')),
-    ...grouped(evaluation.undecided).map((g) => notice(g, 'information')),
+    ...of(MirrorSeverity.WARNING, 'warning'),
+    ...of(MirrorSeverity.UNDECIDED, 'information'),
     ...editionLine === undefined ? [] : [aboutApp(evaluation, editionLine)],
   ];
 }
@@ -76,7 +80,8 @@ export function interfacesOf(sessions: readonly SessionModel[]): number {
 
 /** The success message, in one line. Nothing for an app that mirrors nothing. */
 export function verifiedText(evaluation: Evaluated): string | undefined {
-  const { _model: model, _language: language, warnings, undecided, edition, _policy: { file } } = evaluation;
+  const { _model: model, _language: language, edition, _policy: { file } } = evaluation;
+  const [warnings, undecided] = [evaluation._open(MirrorSeverity.WARNING), evaluation._open(MirrorSeverity.UNDECIDED)];
   const running = runningSessions(model);
   if (running.length === 0) return undefined;
   const open = new Set([...warnings, ...undecided].map((f) => f.id));

@@ -12,22 +12,43 @@ export interface FindingGroup {
   readonly all: readonly MirrorFinding[];
 }
 
+/** A group of which only the findings that its text names have sentences. */
+interface ShownGroup {
+  readonly first: MirrorFinding;
+  readonly others: readonly MirrorFinding[];
+  /** The number of all findings. */
+  readonly count: number;
+}
+
 /** How many other places of a group are named. */
 const NAMED = 5;
 
+/** What groups findings. A finding has it before its sentences are rendered. */
+type Grouped = Pick<MirrorFinding, 'severity' | 'id' | 'reason' | 'otherEdition' | 'path' | 'subject'>;
+
 /** Groups findings of one check, reason, severity and edition. The groups keep the order of their first finding. */
 export function grouped(findings: readonly MirrorFinding[]): FindingGroup[] {
-  const groups = new Map<string, MirrorFinding[]>();
+  return groupsOf(findings).map((all) => ({ first: all[0], all }));
+}
+
+/** The same before sentences are rendered, as far as the text of a group names its findings. */
+export function shownGroups<T extends Grouped>(findings: readonly T[], inWords: (finding: T) => MirrorFinding): ShownGroup[] {
+  return groupsOf(findings).map((all) => {
+    const [first, ...others] = all.slice(0, NAMED + 1).map(inWords);
+    return { first, others, count: all.length };
+  });
+}
+
+function groupsOf<T extends Grouped>(findings: readonly T[]): T[][] {
+  const groups = new Map<string, T[]>();
   for (const f of findings) {
     const key = `${f.severity} ${f.id} ${f.reason} ${f.otherEdition ?? ''}`;
     const group = groups.get(key);
     if (group) group.push(f);
     else groups.set(key, [f]);
   }
-  return [...groups.values()].map((all) => {
-    all.sort((a, b) => compareNaturally(a.path, b.path) || compareNaturally(a.subject, b.subject));
-    return { first: all[0], all };
-  });
+  for (const all of groups.values()) all.sort((a, b) => compareNaturally(a.path, b.path) || compareNaturally(a.subject, b.subject));
+  return [...groups.values()];
 }
 
 /** A finding as one text: problem, fix and effect. For formats that have one text for each finding. The first sentence is the problem. */
@@ -52,13 +73,13 @@ export function helpAddress({ help }: MirrorFinding): string | undefined {
 }
 
 /** A group as a block of lines: problem, other places, fix, effect, help. */
-export function groupText(group: FindingGroup, language: Language = 'en'): string {
-  const { first } = group;
-  return [`${messages(language).severity[first.severity]} ${headline(first, language)}`, ...details(group, language)].join('\n');
+export function groupText({ first, all }: FindingGroup, language: Language = 'en'): string {
+  const lines = details({ first, others: all.slice(1, NAMED + 1), count: all.length }, language);
+  return [`${messages(language).severity[first.severity]} ${headline(first, language)}`, ...lines].join('\n');
 }
 
 /** A group without its severity, for readers that show it themselves. */
-export function bareGroupText(group: FindingGroup, language: Language = 'en'): string {
+export function bareGroupText(group: ShownGroup, language: Language = 'en'): string {
   return [headline(group.first, language), ...details(group, language)].join('\n');
 }
 
@@ -71,13 +92,13 @@ function headline({ id, otherEdition, problem }: MirrorFinding, language: Langua
   return `${id}  ${otherEdition === undefined ? '' : messages(language).underEdition(otherEdition)}${inOneLine(problem)}`;
 }
 
-function details({ first, all }: FindingGroup, language: Language): string[] {
+function details({ first, others, count }: ShownGroup, language: Language): string[] {
   const { fix, effect, acknowledged, location } = first;
   const { also, labelWidth, lines } = messages(language);
   const line = (title: string, text: string): string => `  ${title.padEnd(labelWidth)} ${inOneLine(text)}`;
   return [
     ...location ? [line(lines.at, `${location.file}:${location.line}`)] : [],
-    ...all.length > 1 ? [line(lines.also, also(all.slice(1, NAMED + 1).map(placeName), all.length - 1 - NAMED, all.length))] : [],
+    ...count > 1 ? [line(lines.also, also(others.map(placeName), count - 1 - others.length, count))] : [],
     ...acknowledged === undefined
       ? [line(lines.fix, fix), ...effect === undefined ? [] : [line(lines.effect, effect)]]
       : [line(lines.reason, acknowledged)],

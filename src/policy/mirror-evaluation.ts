@@ -2,8 +2,9 @@ import { evaluationText } from './evaluation-text';
 import { Acknowledgements, End } from './acknowledgement';
 import type { ChosenSeverity, Policy } from './policy';
 import { SubjectNames } from './subject-names';
+import { WordedFindings } from './worded-findings';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
-import { findingOf, fingerprintsOf, Found } from '../checks/found';
+import { fingerprintsOf, Found } from '../checks/found';
 import { CheckRun, passedBelow } from '../checks/run';
 import { isBelow } from '../checks/outcomes';
 import { explain } from '../explain/explain';
@@ -12,7 +13,7 @@ import { headerOf, MirrorPacketHeader } from '../explain/mirror-packet';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorModel } from '../model/mirror-model';
 import { refusal } from '../net/refusal';
-import { compare, compareNaturally } from '../net/compare';
+import { compare } from '../net/compare';
 import { checkIds, messages, titleOf } from '../texts/catalogue';
 import { Language } from '../texts/language';
 
@@ -74,38 +75,45 @@ export class MirrorEvaluation {
         ? [{ expires: baseline.expires, findings: baselined.length, where: baseline.path }]
         : [],
     ];
-    const fates = { findings: open, acknowledged, baselined };
     const language = policy.language ?? 'en';
-    return new MirrorEvaluation(fates, inWords(fates, model, language), { vanished, ends }, run, model, policy, '', language);
+    const words = new WordedFindings(model, language);
+    const fates = { findings: words.sorted(open), acknowledged: words.sorted(acknowledged), baselined: words.sorted(baselined) };
+    return new MirrorEvaluation(fates, words, { vanished, ends }, run, model, policy, '', language);
   }
 
   /** The edition in force. */
   public readonly edition: MirrorEdition;
   /** Whether the edition was chosen. Otherwise 2023 is in force. */
   public readonly editionChosen: boolean;
-  /** Findings that are not acknowledged, by id and path in natural order. */
-  public readonly findings: MirrorFinding[];
-  /** Acknowledged findings, with the reason. */
-  public readonly acknowledged: MirrorFinding[];
-  /** Findings of the policy's baseline. They are counted, and nothing fails because of them. */
-  public readonly baselined: MirrorFinding[];
   /** How many entries of the baseline are fixed: the checked stacks no longer have these findings. */
   public readonly fixedSinceBaseline: number;
 
   private constructor(
-    private readonly found: Fates<Found>,
-    words: Fates<MirrorFinding>,
+    private readonly found: Fates,
+    private readonly words: WordedFindings,
     private readonly ages: Ages,
     private readonly run: CheckRun,
     private readonly model: MirrorModel,
     private readonly policy: Policy, private readonly scope: string, private readonly language: Language,
   ) {
-    this.findings = words.findings;
-    this.acknowledged = words.acknowledged;
-    this.baselined = words.baselined;
     this.fixedSinceBaseline = ages.vanished.size;
     this.edition = policy.edition;
     this.editionChosen = policy.editionChosen;
+  }
+
+  /** Findings that are not acknowledged, by id and path in natural order. */
+  public get findings(): MirrorFinding[] {
+    return this.inWords(this.found.findings);
+  }
+
+  /** Acknowledged findings, with the reason. */
+  public get acknowledged(): MirrorFinding[] {
+    return this.inWords(this.found.acknowledged);
+  }
+
+  /** Findings of the policy's baseline. They are counted, and nothing fails because of them. */
+  public get baselined(): MirrorFinding[] {
+    return this.inWords(this.found.baselined);
   }
 
   /** The errors: findings that make the synth fail. */
@@ -210,6 +218,20 @@ export class MirrorEvaluation {
   }
 
   /**
+   * The open findings of a severity, before their sentences are rendered.
+   *
+   * @internal
+   */
+  public _open(severity: MirrorSeverity): Found[] {
+    return this.found.findings.filter((f) => f.severity === severity);
+  }
+
+  /** @internal */
+  public _inWords(found: Found): MirrorFinding {
+    return this.words.of(found);
+  }
+
+  /**
    * Whether a finding cannot be decided, and is an error only in strict mode.
    *
    * @internal
@@ -258,11 +280,10 @@ export class MirrorEvaluation {
   /** @internal */
   public _below(path: string): MirrorEvaluation {
     if (path === '') return this;
-    const below = <T extends { readonly path: string }>({ findings, acknowledged, baselined }: Fates<T>): Fates<T> => {
-      const own = (all: readonly T[]) => all.filter((f) => isBelow(f.path, path));
-      return { findings: own(findings), acknowledged: own(acknowledged), baselined: own(baselined) };
-    };
-    return new MirrorEvaluation(below(this.found), below(this), this.ages, this.run, this.model, this.policy, path, this.language);
+    const { findings, acknowledged, baselined } = this.found;
+    const own = (all: readonly Found[]) => all.filter((f) => isBelow(f.path, path));
+    const below = { findings: own(findings), acknowledged: own(acknowledged), baselined: own(baselined) };
+    return new MirrorEvaluation(below, this.words, this.ages, this.run, this.model, this.policy, path, this.language);
   }
 
   /**
@@ -282,20 +303,24 @@ export class MirrorEvaluation {
   public _in(language: Language): MirrorEvaluation {
     if (language === this.language) return this;
     return new MirrorEvaluation(
-      this.found, inWords(this.found, this.model, language), this.ages, this.run, this.model, this.policy, this.scope, language,
+      this.found, new WordedFindings(this.model, language), this.ages, this.run, this.model, this.policy, this.scope, language,
     );
   }
 
   private withSeverity(severity: MirrorSeverity): MirrorFinding[] {
-    return this.findings.filter((f) => f.severity === severity);
+    return this.inWords(this._open(severity));
+  }
+
+  private inWords(found: readonly Found[]): MirrorFinding[] {
+    return found.map((f) => this.words.of(f));
   }
 }
 
 /** Findings by what becomes of them. */
-interface Fates<T> {
-  readonly findings: T[];
-  readonly acknowledged: T[];
-  readonly baselined: T[];
+interface Fates {
+  readonly findings: readonly Found[];
+  readonly acknowledged: readonly Found[];
+  readonly baselined: readonly Found[];
 }
 
 /** The results of the policy's entries. */
@@ -316,34 +341,9 @@ export interface Ending extends End {
 
 const DAY = 24 * 3_600_000;
 
-/** Findings in the words of a language. Who writes plain Terraform reads addresses. */
-function inWords({ findings, acknowledged, baselined }: Fates<Found>, model: MirrorModel, language: Language): Fates<MirrorFinding> {
-  const plain = new Set(model.documents.filter((d) => d.plain).map((d) => d.path));
-  const several = model.documents.filter((d) => !d.ofOthers).length > 1;
-  const words = (all: readonly Found[]) => sorted(
-    all.map((found) => findingOf(found, plain.has(found.stack) ? 'terraform' : 'constructs', language, several)),
-  );
-  return { findings: words(findings), acknowledged: words(acknowledged), baselined: words(baselined) };
-}
-
 /** A policy chooses between error and warning. An undecided result stays undecided, unless the app is strict. */
 function severityOf({ severity, otherEdition }: Found, chosen: ChosenSeverity | undefined, strict: boolean): MirrorSeverity {
   if (severity === MirrorSeverity.UNDECIDED) return strict ? MirrorSeverity.ERROR : severity;
   if (otherEdition !== undefined || chosen === undefined) return severity;
   return chosen === 'error' ? MirrorSeverity.ERROR : MirrorSeverity.WARNING;
-}
-
-/** By id and path, and none twice: a source that a session lists twice would have each of its findings twice. */
-function sorted(findings: MirrorFinding[]): MirrorFinding[] {
-  findings.sort(byIdThenPath);
-  return findings.filter((f, i) => {
-    for (let j = i - 1; j >= 0 && byIdThenPath(findings[j], f) === 0; j--) {
-      if (findings[j].fingerprint === f.fingerprint && findings[j].problem === f.problem) return false;
-    }
-    return true;
-  });
-}
-
-function byIdThenPath(a: MirrorFinding, b: MirrorFinding): number {
-  return compare(a.id, b.id) || compareNaturally(a.path, b.path) || compareNaturally(a.subject, b.subject);
 }

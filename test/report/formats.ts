@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import Ajv from 'ajv';
 import { memoryPages, validateXML } from 'xmllint-wasm';
-import { MirrorEvaluation, MirrorFinding } from '../../src';
+import { MirrorEvaluation, MirrorFinding, MirrorSeverity } from '../../src';
 import type { ReportData } from '../../src/report/report-data';
 import { SarifProfile, sarifReport } from '../../src/report/sarif-report';
 
@@ -143,7 +143,11 @@ export function withFindings(
   evaluation: MirrorEvaluation,
   findings: Partial<Record<'findings' | 'acknowledged' | 'baselined', MirrorFinding[]>>,
 ): ReportData {
-  return data(Object.assign(Object.create(MirrorEvaluation.prototype), evaluation, findings));
+  const of = (severity: MirrorSeverity) => ({ value: (findings.findings ?? evaluation.findings).filter((f) => f.severity === severity) });
+  return data(Object.create(evaluation, {
+    ...Object.fromEntries(Object.entries(findings).map(([fate, value]) => [fate, { value }])),
+    errors: of(MirrorSeverity.ERROR), warnings: of(MirrorSeverity.WARNING), undecided: of(MirrorSeverity.UNDECIDED),
+  }));
 }
 
 /** The results of a SARIF report. */
