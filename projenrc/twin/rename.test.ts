@@ -30,6 +30,11 @@ test.each([
   expect(inSource(ours)).toBe(twins);
 });
 
+test('names in a source are not renamed', () => {
+  expect(inSource('import * as cdktf from \'cdktf\'; /* cdktf */ cdktf.App;'))
+    .toBe('import * as cdktf from \'cdktn\'; /* cdktn */ cdktf.App;');
+});
+
 test('texts of a source are not renamed, whatever they look like', () => {
   const source = 'const a = [\'run cdktf synth\', `cdktf ${a} // cdktf`, /from \'cdktf\'/, "import \'cdktf\'"];\n';
   expect(inSource(source)).toBe(source);

@@ -10,13 +10,13 @@ const MODULES: ReadonlyArray<readonly [string, string]> = [
 ];
 
 /**
- * A TypeScript source of the twin. Imports name the twin's modules, and comments are about the twin. All other texts stay as they
- * are: what depends on the framework comes from `src/net/framework.ts`.
+ * A TypeScript source of the twin. Imports name the twin's modules, and comments are about the twin. Everything else stays as it
+ * is: what depends on the framework comes from `src/net/framework.ts`.
  */
 export function inSource(text: string): string {
   let renamed = '';
   let at = 0;
-  for (const { start, end, module } of literals(text)) {
+  for (const { start, end, module } of tokens(text)) {
     const literal = text.slice(start, end);
     renamed += inProse(text.slice(at, start)) + (module === undefined ? literal : `${literal[0]}${module}${literal[0]}`);
     at = end;
@@ -26,24 +26,28 @@ export function inSource(text: string): string {
 
 /** The texts of a source that name the framework, apart from its imports. `inSource` does not rename them. */
 export function textsAboutFramework(text: string): string[] {
-  return literals(text).filter(({ module }) => module === undefined).map(({ start, end }) => text.slice(start, end))
+  return tokens(text).filter(({ isText, module }) => isText && module === undefined).map(({ start, end }) => text.slice(start, end))
     .filter((literal) => inProse(literal) !== literal);
 }
 
-interface Literal {
+interface Token {
   readonly start: number;
   readonly end: number;
+  /** It is a literal, and not an identifier. */
+  readonly isText: boolean;
   /** What is imported by it in the twin. */
   readonly module?: string;
 }
 
-/** All literals of a source in their order, also the parts of templates. */
-function literals(text: string): Literal[] {
+/** All literals, also the parts of templates, and all identifiers of a source, in their order. */
+function tokens(text: string): Token[] {
   const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
-  const found: Literal[] = [];
+  const found: Token[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isLiteralExpression(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
-      found.push({ start: node.getStart(), end: node.end, module: isModuleName(node) ? moduleOf(node.text) : undefined });
+      found.push({ start: node.getStart(), end: node.end, isText: true, module: isModuleName(node) ? moduleOf(node.text) : undefined });
+    } else if (ts.isIdentifier(node)) {
+      found.push({ start: node.getStart(), end: node.end, isText: false });
     }
     ts.forEachChild(node, visit);
   };

@@ -90,6 +90,7 @@ export class MirrorSession extends Construct implements IMirrorSession {
    * @param sessionId the session's id (`tms-...`), or a token
    */
   public static fromSessionId(scope: Construct, id: string, sessionId: string): IMirrorSession {
+    Registry.of(scope);
     class Imported extends Construct implements IMirrorSession {
       public readonly sessionId = sessionId;
     }

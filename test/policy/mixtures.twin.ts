@@ -1,8 +1,10 @@
 // Both frameworks and both packages in one app, with their real classes. The twin's suite alone has them all.
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Construct } from 'constructs';
 import { messageOf, temporaryFolder } from '../support/app';
 import { FRAMEWORK } from '../../src/net/framework';
+import type { Row } from '../tokens/row';
 
 /** The repository that the twin lies in. */
 const REPOSITORY = join(__dirname, '..', '..', '..', '..');
@@ -13,6 +15,8 @@ interface Side {
   readonly packageName: string;
   readonly framework: any;
   readonly library: any;
+  /** Each input of the library, with an app in which it is given. */
+  readonly rows: readonly Row[];
 }
 
 const ours: Side = {
@@ -20,10 +24,12 @@ const ours: Side = {
   packageName: FRAMEWORK.packageName,
   framework: jest.requireActual(FRAMEWORK.module),
   library: jest.requireActual('../../src'),
+  rows: jest.requireActual('../support/everything').ROWS,
 };
 const theirs: Side = {
   module: FRAMEWORK.otherModule, packageName: FRAMEWORK.otherPackageName,
   framework: jest.requireActual(FRAMEWORK.otherModule), library: jest.requireActual(join(REPOSITORY, 'src')),
+  rows: jest.requireActual(join(REPOSITORY, 'test', 'support', 'everything')).ROWS,
 };
 
 const appOf = ({ framework }: Side, Base = framework.App): any => new Base({ outdir: temporaryFolder(), stackTraces: false });
@@ -35,6 +41,8 @@ const rule = ({ library }: Side): any => library.MirrorRule.accept();
 const filter = ({ library }: Side, stack: any, inbound: any): any => new library.MirrorFilter(stack, 'Filter', { inbound: [inbound] });
 const rawFilter = ({ library }: Side, stack: any): any =>
   new library.alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(stack, 'Raw', {});
+/** What is in a stack, but for resources of bindings. */
+const constructsIn = (stack: any): any[] => stack.node.findAll().filter((c: any) => c !== stack && c.terraformResourceType === undefined);
 const refusal = (what: string, is: Side, used: Side): string =>
   `${what} is a ${is.module}.${what === 'The app' ? 'App' : 'TerraformStack'}. `
   + `Allowed: ${what === 'The app' ? 'an App' : 'a TerraformStack'} of ${used.module}, with which ${used.packageName} works. `
@@ -76,6 +84,28 @@ describe.each(
     }
   });
 
+  test.each<[string, string, () => any]>([
+    ['the other app', 'The app', () => stackIn(other, appOf(other))],
+    ['the other app with its own stack', 'The app', () => stackIn(used, appOf(other))],
+    ['the other stack', 'The stack net', () => stackIn(other, appOf(used))],
+  ])('every construct and every method with a scope refuses %s, or leaves nothing but resources there', (_name, what, mixed) => {
+    let refused = 0;
+    const wrong: unknown[] = [];
+    for (const { input, give, plain } of used.rows) {
+      const stack = mixed();
+      let message = '';
+      try {
+        give(stack, plain);
+      } catch (error) {
+        message = (error as Error).message;
+      }
+      if (message === refusal(what, other, used)) refused++;
+      else if (message !== '' || constructsIn(stack).length > 0) wrong.push([input, message]);
+    }
+    expect(wrong).toEqual([]);
+    expect(refused).toBeGreaterThan(used.rows.length / 2);
+  });
+
   test('its own stack in an app of the other framework is refused', () => {
     expect(messageOf(() => filter(used, stackIn(used, appOf(other)), rule(used)))).toBe(refusal('The app', other, used));
   });
@@ -86,12 +116,35 @@ describe.each(
     expect(messageOf(() => rawFilter(other, stack))).toBe(refusal('The app', used, other));
   });
 
-  test('values of the other package are not detected', () => {
+  test('values of the other package are not detected, and give the same Terraform', () => {
+    const written = (of: Side): unknown => {
+      const app = appOf(used);
+      const stack = stackIn(used, app);
+      provider(used, stack);
+      const plan = of.library.MirrorPlan.of({
+        name: 'fleet',
+        sources: [of.library.MirrorSource.networkInterface('eni-web', { instanceType: 'ecs.g7.large' })],
+        targets: [of.library.MirrorTarget.internalLoadBalancer('lb-sensors')],
+        ledger: of.library.MirrorLedger.inMemory(),
+      });
+      new used.library.MirroredFleetShard(stack, 'Fleet', { shard: plan.shards[0], filter: filter(used, stack, rule(of)) });
+      app.synth();
+      return JSON.parse(readFileSync(join(app.outdir, 'stacks', 'net', 'cdk.tf.json'), 'utf8')).resource;
+    };
+    const right = written(used);
+    expect(Object.keys(right as object)).toContain('alicloud_vpc_traffic_mirror_session');
+    expect(written(other)).toEqual(right);
+  });
+
+  test('a second stack, of the other framework, is not detected, and its Terraform is checked', () => {
     const app = appOf(used);
     const stack = stackIn(used, app);
     provider(used, stack);
-    filter(used, stack, rule(other));
-    expect(() => app.synth()).not.toThrow();
+    filter(used, stack, rule(used));
+    const second = new other.framework.TerraformStack(app, 'second');
+    new other.framework.TerraformResource(second, 'Raw', { terraformResourceType: 'alicloud_vpc_traffic_mirror_filter' });
+    const { errors } = used.library.MirrorPolicy.of(app).evaluate();
+    expect(errors.map(({ id, path }: any) => `${id} ${path}`)).toEqual(['TM201 second/Raw']);
   });
 });
 

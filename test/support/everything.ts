@@ -8,7 +8,8 @@ import { POLICY_ROWS } from '../tokens/rows/policy';
 import { SESSION_ROWS } from '../tokens/rows/session';
 import { STATEMENT_ROWS } from '../tokens/rows/statements';
 
-const ROWS = [...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS, ...COLLECTOR_ROWS, ...POLICY_ROWS, ...ADOPTION_ROWS];
+/** Each input of the library, with an app in which it is given. */
+export const ROWS = [...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS, ...COLLECTOR_ROWS, ...POLICY_ROWS, ...ADOPTION_ROWS];
 
 let stacks: Map<string, any> | undefined;
 
