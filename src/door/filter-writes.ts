@@ -10,11 +10,16 @@ const FILTER_ID = 'traffic_mirror_filter_id';
 
 /** Filters on which the apply of a plan may write at the same time. The service refuses such a write, and the provider repeats it. */
 export function filterWrites(plan: PlanDocument): OrderRisk[] {
-  const memories = plan.changes.filter((row) => row.type === 'terraform_data' && writes(row) && isObject(row.after?.input));
+  const memories = memoriesOf(plan);
   return [...writesByFilter(plan)].flatMap(([filter, rows]) => {
     const writers = rows.length < 2 ? [] : meeting(plan, rows, memories);
     return writers.length === 0 ? [] : [{ kind: RiskKind.WRITES, what: nameOf(filter), writers }];
   });
+}
+
+/** Resources that may be the memory of the kinds of a filter's rules. */
+export function memoriesOf(plan: PlanDocument): PlannedRow[] {
+  return plan.changes.filter((row) => row.type === 'terraform_data' && writes(row) && isObject(row.after?.input));
 }
 
 /** The rows that write on each filter: on the filter itself, and on its rules. */
@@ -50,7 +55,7 @@ function meeting({ order }: PlanDocument, rows: readonly PlannedRow[], memories:
  * The constructs replace a rule by a `terraform_data` with the kinds of the filter's rules, by direction and priority. A plan does not
  * show `replace_triggered_by`. The destroyed rules of the state show which resource it is.
  */
-function afterKinds(
+export function afterKinds(
   order: PlanOrder, rows: readonly PlannedRow[], memories: readonly PlannedRow[],
 ): (event: WriteEvent) => readonly WriteEvent[] {
   const recorded = new Set(rows.flatMap((row) => destroys(row) ? order.recorded(row.address) : []));

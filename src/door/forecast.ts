@@ -3,6 +3,7 @@ import { forgets, PlanDocument } from './plan-document';
 import { deletes, makes, plannedStates } from './planned-states';
 import { CopyLoss, receivingChanges } from './receiving-changes';
 import { RefusedRule, ruleClashes } from './rule-priorities';
+import { ruleRooms } from './rule-room';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
@@ -54,7 +55,8 @@ export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition,
   const effects = effectsOf(before, after, (region) => limitsOf(catalog, region === undefined ? {} : raised[region] ?? {}));
   const interruptions = [...effects.interruptions, ...withoutRules(effects, unruled)];
   const clashes = ruleClashes(plans);
-  const taken = [...effects.risks, ...clashes.risks];
+  const rules = (region?: string): number => limitOf(catalog, raised[region ?? ''] ?? {}, MirrorQuotaName.RULES_PER_FILTER);
+  const taken = [...effects.risks, ...clashes.risks, ...ruleRooms(plans, rules)];
   return {
     effects: {
       ...effects, interruptions, risks: [...taken, ...plans.flatMap(filterWrites)],
@@ -82,9 +84,13 @@ function replacementsOf(plans: readonly PlanDocument[]): Replacement[] {
     }));
 }
 
+function limitOf(catalog: MirrorCatalog, raised: Readonly<Record<string, number>>, name: MirrorQuotaName): number {
+  return raised[name] ?? catalog.quota(name).limit ?? Infinity;
+}
+
 /** The quotas of a region: the raised ones, or the defaults of the edition. */
 function limitsOf(catalog: MirrorCatalog, raised: Readonly<Record<string, number>>): EffectLimits {
-  const limit = (name: MirrorQuotaName): number => raised[name] ?? catalog.quota(name).limit ?? Infinity;
+  const limit = (name: MirrorQuotaName): number => limitOf(catalog, raised, name);
   return {
     sessionsPerSource: limit(MirrorQuotaName.SESSIONS_PER_SOURCE),
     sessionsPerRegion: limit(MirrorQuotaName.SESSIONS_PER_REGION),

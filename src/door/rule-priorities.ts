@@ -33,19 +33,21 @@ export interface RefusedRule {
 }
 
 /** A rule before the apply. */
-interface Holder {
+export interface RuleHolder {
   readonly plan: PlanDocument;
   readonly row: PlannedRow;
   readonly filter: string;
   readonly direction: Direction;
   readonly priority: string;
   readonly name?: string;
+  /** Whether the row is its own resource, and not its filter. */
+  readonly resource: boolean;
   /** The write that frees the priority. Undefined if the rule keeps it. */
   readonly freed?: WriteEvent;
 }
 
 /** A rule that gets another filter or priority than before. */
-interface Taker {
+export interface RuleTaker {
   readonly plan: PlanDocument;
   readonly row: PlannedRow;
   readonly direction: Direction;
@@ -81,7 +83,9 @@ export function ruleClashes(plans: readonly PlanDocument[]): RuleClashes {
  * The rules whose priority is not certainly free before the write of a taker, and those of them whose priority is free before,
  * unless `create_before_destroy` reverses the order of a deletion.
  */
-function notFreedBefore({ plan, row }: Taker, holders: readonly Holder[]): { all: Holder[]; unlessReversed: ReadonlySet<Holder> } {
+function notFreedBefore(
+  { plan, row }: RuleTaker, holders: readonly RuleHolder[],
+): { all: RuleHolder[]; unlessReversed: ReadonlySet<RuleHolder> } {
   const others = holders.filter((holder) => holder.row !== row || makesFirst(row) || forgets(row));
   const freed = new Set(others.flatMap((holder) => holder.plan === plan && holder.freed !== undefined ? [holder.freed] : []));
   if (freed.size === 0) return { all: others, unlessReversed: new Set() };
@@ -94,24 +98,25 @@ function notFreedBefore({ plan, row }: Taker, holders: readonly Holder[]): { all
 
 /** Rules before the apply, found by filter, direction and priority, as far as they are known. */
 class Holders {
-  private readonly bySlot = new Map<string, Holder[]>();
+  private readonly bySlot = new Map<string, RuleHolder[]>();
 
-  public add(holder: Holder): void {
+  public add(holder: RuleHolder): void {
     const { filter, direction, priority } = holder;
     for (const key of [[filter, priority], [filter, undefined], [undefined, priority], []]) {
       gather(this.bySlot, JSON.stringify([direction, ...key]), holder);
     }
   }
 
-  public of({ direction, filter, priority }: Pick<Taker, 'direction' | 'filter' | 'priority'>): readonly Holder[] {
+  public of({ direction, filter, priority }: Pick<RuleTaker, 'direction' | 'filter' | 'priority'>): readonly RuleHolder[] {
     const key = filter === undefined && priority === undefined ? [] : [filter, priority];
     return this.bySlot.get(JSON.stringify([direction, ...key])) ?? [];
   }
 }
 
-class RuleReader {
+/** The rules of plans that have a priority before the apply, and those that get one. */
+export class RuleReader {
   public readonly holders = new Holders();
-  public readonly takers: Taker[] = [];
+  public readonly takers: RuleTaker[] = [];
   /** The addresses of filters by id, or by reference before they exist. */
   public readonly names = new Map<string, string>();
 
@@ -141,12 +146,12 @@ class RuleReader {
     if (filter !== undefined && priority !== undefined) {
       const name = row.deposed === undefined ? row.address : `${row.address} (deposed ${row.deposed})`;
       const freed = forgets(row) ? undefined : destroys(row) ? destructionOf(name) : taker && !stays ? writeOf(row.address) : undefined;
-      this.holders.add({ plan, row, filter, direction, priority, name, ...freed !== undefined && { freed } });
+      this.holders.add({ plan, row, filter, direction, priority, name, resource: true, ...freed !== undefined && { freed } });
     }
     if (taker && !stays) this.takers.push(taker);
   }
 
-  private taker(plan: PlanDocument, row: PlannedRow, direction: Direction, values: PlannedValues): Taker | undefined {
+  private taker(plan: PlanDocument, row: PlannedRow, direction: Direction, values: PlannedValues): RuleTaker | undefined {
     if (!writes(row) || isForgotten(row) || row.deposed !== undefined || !row.after) return undefined;
     const filter = textOf(values.after(row, FILTER_ID));
     const priority = markOf(row.unknown, PRIORITY) === true ? undefined : textOf(values.after(row, PRIORITY));
@@ -168,7 +173,7 @@ class RuleReader {
         const priority = given !== undefined && markOf(markOf(marks, i), PRIORITY) === true ? maskedText(rule[PRIORITY]) : given;
         if (priority === undefined || this.holders.of({ direction, filter: before.id, priority }).length > 0) return;
         this.holders.add({
-          plan, row, filter: before.id, direction, priority,
+          plan, row, filter: before.id, direction, priority, resource: false,
           ...values.sets(row, block) && { name: `${row.address}.${block}` },
           ...destroys(row) && { name: row.address, freed: destructionOf(row.address) },
         });

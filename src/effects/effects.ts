@@ -60,6 +60,8 @@ export enum RiskKind {
   WRITES = 'writes',
   /** A priority that one rule of a filter frees and another rule takes. */
   RULE = 'rule',
+  /** Room for the rules of a filter. */
+  RULES = 'rules',
 }
 
 /** Risks that make no apply fail. */

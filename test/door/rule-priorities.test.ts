@@ -249,6 +249,50 @@ describe('a priority or filter that is known only after the apply', () => {
   });
 });
 
+describe('the room of a filter', () => {
+  const many = (
+    from: number, to: number, was: boolean, is: boolean, type = INGRESS,
+  ): Row[] => Array.from({ length: to - from + 1 }, (_, i) => {
+    const there = at(from + i);
+    return rule(`${type}.r${from + i}`, was ? there : undefined, is ? there : undefined);
+  });
+  const rooms = (json: object): string[] => of(json).effects.risks.filter(({ kind }) => kind === RiskKind.RULES).map(({ what }) => what);
+
+  test('rules that are deleted and created together may be too many, and do not if their order is known', () => {
+    expect(rooms(plan([...many(1, 6, true, false), ...many(1, 5, false, true, EGRESS)]))).toEqual(['tmf-1']);
+    expect(rooms(plan([...many(1, 6, true, false), ...many(1, 4, false, true, EGRESS)]))).toEqual([]);
+    // More than the quota afterwards is no matter of order.
+    expect(rooms(plan([...many(1, 6, true, true), ...many(1, 5, false, true, EGRESS)]))).toEqual([]);
+    // Those that are replaced are deleted first, unless they are created first.
+    const replaced = (actions: readonly string[]): Row[] => Array.from({ length: 6 }, (_, i) => rule(`r${i}`, at(i), at(i), {}, actions));
+    expect(rooms(plan(replaced(['delete', 'create'])))).toEqual([]);
+    expect(rooms(plan(replaced(['create', 'delete'])))).toEqual(['tmf-1']);
+    // Each new rule waits for a rule that goes before it, over one that changes.
+    const chained = [...many(1, 6, true, false), ...many(1, 5, false, true, EGRESS), rule('z', at(9), at(10))];
+    const recorded = Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`${INGRESS}.r${n}`, [`${INGRESS}.z`]]));
+    const configured = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`${EGRESS}.r${n}`, [`${INGRESS}.z`]]));
+    expect(rooms(plan(chained, { recorded }))).toEqual(['tmf-1']);
+    expect(rooms(plan(chained, { recorded, configured }))).toEqual([]);
+  });
+
+  test('rules that no resource is for need room, and a raised quota gives it', () => {
+    const rows = [...many(5, 8, true, false), ...many(1, 4, false, true, EGRESS)];
+    expect(rooms(plan(rows))).toEqual([]);
+    const json = plan(rows, { others: { 'tmf-1': [1, 2, 3] } });
+    expect(rooms(json)).toEqual([`${FILTER}.tmf_1`]);
+    json.configuration.provider_config = { alicloud: { name: 'alicloud', expressions: { region: { constant_value: 'cn-hangzhou' } } } };
+    const raised = { 'cn-hangzhou': { rulesPerFilter: 12 } };
+    expect(
+      forecast(
+        [planDocument(json, 'plan')], MirrorEdition.EDITION_2023, raised,
+      ).effects.risks.filter(({ kind }) => kind === RiskKind.RULES),
+    ).toEqual([]);
+    expect(
+      forecast([planDocument(json, 'plan')], MirrorEdition.EDITION_2026).effects.risks.filter(({ kind }) => kind === RiskKind.RULES),
+    ).toEqual([]);
+  });
+});
+
 describe('the command', () => {
   const folder = temporaryFolder();
   interface Ran { readonly code: number; readonly out: string; readonly error: string }

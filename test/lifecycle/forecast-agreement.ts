@@ -36,7 +36,7 @@ const ORDER_REFUSALS: readonly (readonly [code: RegExp, risks: readonly RiskKind
   [/^DuplicatedParam\.RulePriority$/, [RiskKind.RULE]],
   [/^DuplicatedParam\./, []],
   [/^ResourceInUse\./, [RiskKind.SOURCE, RiskKind.ROLE]],
-  [/^QuotaExceeded$/, [RiskKind.SOURCE, RiskKind.TARGET, RiskKind.FILTER, RiskKind.REGION]],
+  [/^QuotaExceeded$/, [RiskKind.SOURCE, RiskKind.TARGET, RiskKind.FILTER, RiskKind.REGION, RiskKind.RULES]],
 ];
 
 /** Whether a refusal is one of order, and no risk tells of it. */

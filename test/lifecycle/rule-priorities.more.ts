@@ -196,6 +196,32 @@ describeWithTerraform('priorities of filter rules', () => {
     });
   });
 
+  describe('the room of a filter, which is ten rules', () => {
+    const some = (from: number, to: number, more: (i: number) => Arguments = () => ({})): Rules => Object.fromEntries(
+      Array.from({ length: to - from + 1 }, (_, i) => [`r${from + i}`, port((from + i - 1) % 10 + 1, 80 + from + i, more(i))]),
+    );
+    const rooms = ({ told }: Played): string[] => told.effects.risks.filter(({ kind }) => kind === RiskKind.RULES).map(({ what }) => what);
+    const egress = (rules_: Rules): object => stack({ ...mirrored, ingress: { r1: port(1, 81) }, egress: rules_ });
+
+    test('old and new rules together: refused if the new ones come first', async () => {
+      await given(ingress(some(1, 7)));
+      await life.fault({
+        on: { action: DELETE }, times: null, kind: 'hold', phase: 'before',
+        until: { match: { action: CREATE, about: '"85/85"' }, is: 'answered' },
+      });
+      const failed = await played(egress(some(2, 6)), 'failure');
+      expect([rooms(failed), failed.report.refusals.QuotaExceeded]).toEqual([[`${FILTER}.web`], expect.any(Number)]);
+    });
+
+    test('in place, or as many as fit: nothing is refused', async () => {
+      await given(ingress(some(1, 7)));
+      expect(rooms(await played(ingress(some(1, 10))))).toEqual([]);
+      expect(rooms(await played(ingress(some(1, 10, () => ({ action: 'drop' })))))).toEqual([]);
+      expect(rooms(await played(ingress(some(1, 7))))).toEqual([]);
+      expect(rooms(await played(egress(some(2, 4))))).toEqual([]);
+    });
+  });
+
   test('the advice: free it in one apply, take it in the next one', async () => {
     await given(ingress({ a: port(1, 80), b: port(2, 81) }));
     const first = await played(ingress({ a: port(3, 80), b: port(2, 81) }));

@@ -172,6 +172,7 @@ export const COMMANDS = {
     target: ROOM_FIRST, filter: ROOM_FIRST, region: ROOM_FIRST,
     vni: 'use a VNI that no session of the target has, or ignore copies with this VNI during the apply',
     writes: 'chain the rules with depends_on, or apply with -parallelism=1',
+    rules: 'delete the old rules in one apply and create the new ones in the next, or raise the quota',
     rule: 'free the priority in one apply and take it in the next one, without create_before_destroy. '
       + 'Rules whose Terraform names contain their priority never exchange it',
   },
@@ -181,7 +182,7 @@ export const COMMANDS = {
     const which = kind === 'region' && what !== 'sessions' ? `sessions in ${what}` : what;
     const why = frees !== undefined && takes !== undefined
       ? `session ${frees} has it and session ${takes} takes it`
-      : 'old and new sessions need more room than available while both exist';
+      : `old and new ${kind === 'rules' ? 'rules' : 'sessions'} need more room than available while both exist`;
     return `left to the order of writes: ${RISKS[kind]} ${which}: ${why}`;
   },
   ruleRisk: (priority: string, direction: string, filter: string, frees: string, takes: string): string =>
@@ -232,4 +233,5 @@ const RISKS: Record<string, string> = {
   role: 'source and target',
   vni: 'VNI',
   writes: 'writes on filter',
+  rules: 'room for rules on filter',
 };

@@ -5,7 +5,7 @@ import type { COMMANDS as EN } from '../en/commands';
 
 const RISKS: Record<string, string> = {
   priority: '优先级', source: '镜像源', target: '镜像目的的位置', filter: '筛选条件的位置', region: '会话的位置', role: '镜像源与镜像目的', vni: 'VNI',
-  writes: '对筛选条件的写入',
+  writes: '对筛选条件的写入', rules: '筛选条件的规则位置',
 };
 
 const FREE_FIRST = '请先 apply 释放它的变更，再 apply 占用它的变更';
@@ -150,11 +150,16 @@ export const COMMANDS: typeof EN = {
     target: ROOM_FIRST, filter: ROOM_FIRST, region: ROOM_FIRST,
     vni: '请使用该镜像目的上没有会话使用的 VNI，或在 apply 期间忽略带有此 VNI 的镜像报文',
     writes: '请用 depends_on 串联规则，或使用 -parallelism=1 执行 apply',
+    rules: '请在一次 apply 中删除旧规则，在下一次 apply 中创建新规则，或提高配额',
     rule: '请在一次 apply 中释放该优先级，在下一次 apply 中占用它，且不使用 create_before_destroy。Terraform 名称中包含优先级的规则不会互换优先级',
   },
   filterWrites: (filter, writers) => zh`同时写入筛选条件 ${filter}：${few(writers)}。服务会拒绝其中一部分，provider 会重试`,
-  orderRisk: (kind, what, frees, takes) =>
-    zh`取决于写入的顺序：${RISKS[kind]} ${what}${frees !== undefined && takes !== undefined ? zh`：由会话 ${frees} 占用，会话 ${takes} 将占用` : '：新旧会话同时存在时，需要的位置超过上限'}`,
+  orderRisk: (kind, what, frees, takes) => {
+    const why = frees !== undefined && takes !== undefined
+      ? zh`由会话 ${frees} 占用，会话 ${takes} 将占用`
+      : zh`新旧${kind === 'rules' ? '规则' : '会话'}同时存在时，需要的位置超过上限`;
+    return zh`取决于写入的顺序：${RISKS[kind]} ${what}：${why}`;
+  },
   ruleRisk: (priority, direction, filter, frees, takes) => zh`取决于写入的顺序：筛选条件 ${filter} 的${directionOf(direction)}优先级 ${priority}：`
     + (frees === takes ? zh`规则 ${takes} 的新规则在旧规则删除之前创建` : zh`由规则 ${frees} 占用，规则 ${takes} 将占用`),
   ruleRefused: (rule, priority, direction, filter, holder) =>
