@@ -1,0 +1,26 @@
+/** A part of the library, and the unit tests that hold it: the direct ones first, since the first that fails ends a mutant. */
+export interface Folder {
+  readonly mutate: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const PLANNER = [
+  'planner', 'plan-base', 'running-sessions', 'compaction', 'filter-rooms', 'target-rooms', 'numbers', 'packing', 'plan-input',
+  'lone-session-plan', 'sources-by-key', 'limits-in-force',
+];
+const CHECKS = 'test/checks/*.test.ts';
+
+export const FOLDERS: Readonly<Record<string, Folder>> = {
+  net: {
+    mutate: ['src/net'],
+    // The work of large sets takes longer than all others together.
+    tests: ['test/net/!(packet-set-work).test.ts', 'test/checks/filter-checks.test.ts', 'test/property/{packet-set,shadows}.test.ts'],
+  },
+  model: { mutate: ['src/model'], tests: ['test/model/*.test.ts', CHECKS, 'test/property/routes.test.ts'] },
+  checks: { mutate: ['src/checks'], tests: [CHECKS, 'test/policy/governance.test.ts', 'test/property/routes.test.ts'] },
+  policy: { mutate: ['src/policy'], tests: ['test/policy/*.test.ts'] },
+  planner: {
+    mutate: PLANNER.map((name) => `src/fleet/${name}.ts`),
+    tests: ['test/fleet/{ranges,full-capacity,planner}.test.ts', 'test/session/numbering.test.ts'],
+  },
+};

@@ -1,0 +1,129 @@
+import { execFileSync } from 'child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { parseArgs } from 'util';
+import { EQUIVALENT } from './equivalent';
+import { FOLDERS } from './folders';
+
+const root = join(__dirname, '..', '..');
+const output = join(root, 'build', 'mutants');
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A mutant in Stryker's report. */
+interface Mutant {
+  readonly status: 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'Ignored' | 'CompileError' | 'RuntimeError';
+  readonly replacement?: string;
+  readonly location: { readonly start: Position; readonly end: Position };
+}
+
+interface Report {
+  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
+}
+
+/** The sources that are named, or below the named folders. */
+function filesOf(mutated: readonly string[]): string[] {
+  const below = (folder: string) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
+  return mutated.flatMap((path) => path.endsWith('.ts')
+    ? [path]
+    : below(path).filter((file) => file.endsWith('.ts')).map((file) => join(path, file)));
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Some lines of the files, as Stryker's ranges: the mutants that lie within one of them are made. */
+function someLines(files: readonly string[], part: number, seed: number): string[] {
+  const next = random(seed);
+  return files.flatMap((file) => {
+    const lines = readFileSync(join(root, file), 'utf8').split('\n');
+    return lines.flatMap((_, i) => next() < part ? [`${file}:${i + 1}-${i + 1}`] : []);
+  });
+}
+
+/** Runs Stryker. The results stay for the next run of the same, which repeats only what changed. */
+function mutate(name: string, files: readonly string[], part: number, seed: number): Report {
+  const { tests } = FOLDERS[name];
+  const run = join(output, part < 1 ? `${name}-${part}-${seed}` : name);
+  const config = {
+    testRunner: 'mocha',
+    plugins: ['@stryker-mutator/mocha-runner'],
+    mochaOptions: { require: ['./test/mutants/jest-interface.js'], spec: tests, extension: ['ts'] },
+    mutate: part < 1 ? someLines(files, part, seed) : files,
+    coverageAnalysis: 'perTest',
+    // A mutant that acts only while modules are loaded needs them loaded again.
+    ignoreStatic: true,
+    incremental: true,
+    incrementalFile: `${run}.incremental.json`,
+    concurrency: 1,
+    timeoutMS: 6_000,
+    dryRunTimeoutMinutes: 30,
+    reporters: ['json', 'progress-append-only'],
+    jsonReporter: { fileName: `${run}.json` },
+    tempDirName: join('build', 'mutants', 'copies'),
+    ignorePatterns: ['build', 'lib', 'dist', 'coverage', 'test-reports', '.jsii'],
+    allowConsoleColors: false,
+  };
+  mkdirSync(output, { recursive: true });
+  writeFileSync(`${run}.config.json`, JSON.stringify(config, undefined, 2));
+  execFileSync('npx', ['stryker', 'run', `${run}.config.json`], { cwd: root, stdio: ['ignore', 2, 'inherit'] });
+  return JSON.parse(readFileSync(`${run}.json`, 'utf8'));
+}
+
+const isEquivalent = (file: string, line: string, from: string, to: string) =>
+  EQUIVALENT.some((e) => e.file === file && e.line === line && e.from === from && e.to === to);
+
+/** Prints the score and every survivor that is not listed as equivalent, and returns their number. */
+function score(title: string, { files }: Report): number {
+  const counts = { killed: 0, listed: 0, survived: 0 };
+  for (const [file, { source, mutants }] of Object.entries(files)) {
+    const lines = source.split('\n');
+    const survivors = mutants.filter((m) => m.status === 'Survived' || m.status === 'NoCoverage')
+      .sort((a, b) => a.location.start.line - b.location.start.line);
+    counts.killed += mutants.filter((m) => m.status === 'Killed' || m.status === 'Timeout').length;
+    let shown = 0;
+    for (const { status, replacement = '', location: { start, end } } of survivors) {
+      const line = lines[start.line - 1];
+      const from = line.slice(start.column - 1, start.line === end.line ? end.column - 1 : undefined);
+      if (isEquivalent(file, line.trim(), from, replacement)) {
+        counts.listed++;
+        continue;
+      }
+      counts.survived++;
+      if (shown !== start.line) process.stdout.write(`${file}:${start.line}: ${line.trim()}\n`);
+      shown = start.line;
+      process.stdout.write(`    ${status === 'NoCoverage' ? 'no test runs it: ' : ''}${from} -> ${replacement.replace(/\s+/g, ' ').slice(0, 120)}\n`);
+    }
+  }
+  const { killed, listed, survived } = counts;
+  const all = killed + listed + survived;
+  const percent = all === 0 ? '' : ` (${(100 * killed / all).toFixed(1)} %)`;
+  process.stdout.write(`${title}: ${all} mutants, ${killed} killed${percent}, ${listed} equivalent, ${survived} survived\n`);
+  return survived;
+}
+
+const { values: { part, seed, file: chosen }, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { part: { type: 'string', default: '1' }, seed: { type: 'string', default: '1' }, file: { type: 'string', multiple: true } },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(FOLDERS);
+if (!names.every((name) => name in FOLDERS) || !(Number(part) > 0 && Number(part) <= 1)) {
+  throw new Error(`usage: npx projen mutants [${Object.keys(FOLDERS).join(' | ')}] [--file src/net/known.ts] [--part 0.1 --seed 1]`);
+}
+let open = 0;
+for (const name of names) {
+  const files = chosen ?? filesOf(FOLDERS[name].mutate);
+  open += score(name, mutate(name, files, Number(part), Number(seed)));
+}
+process.exitCode = open > 0 ? 1 : 0;
