@@ -37,7 +37,7 @@ export { type MirrorLedgerOptions } from './fleet/mirror-ledger-options';
 export * from './fleet/mirror-placement';
 export * from './fleet/mirror-plan';
 export * from './fleet/mirrored-fleet';
-export { MirroredFleetBase, type MirroredFleetOptions } from './fleet/mirrored-fleet-base';
+export { type IMirroredFleet, type MirroredFleetOptions } from './fleet/mirrored-fleet-base';
 export * from './fleet/mirrored-fleet-session';
 export * from './fleet/mirrored-fleet-shard';
 export * from './fleet/packing';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'fs';
 import { dirname, join, relative, resolve } from 'path';
+import * as library from '../src';
 import { FRAMEWORK } from '../src/net/framework';
 
 const SRC = join(__dirname, '..', 'src');
@@ -104,4 +105,10 @@ test('an error has the form of refusal, or is a fault of the library', () => {
   ];
   const wrong = files.filter(({ path, text }) => /\bnew Error\(/.test(text) && !others.includes(relative(SRC, path)));
   expect(wrong.map(({ path }) => relative(SRC, path))).toEqual([]);
+});
+
+test('no abstract class is public: other languages could extend or construct it', () => {
+  const abstract = files.flatMap(({ text }) => [...text.matchAll(/^export abstract class (\w+)/gm)].map(([, name]) => name));
+  expect(abstract).toContain('MirroredFleetBase');
+  expect(abstract.filter((name) => name in library)).toEqual([]);
 });

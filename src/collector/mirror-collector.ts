@@ -13,7 +13,7 @@ import { sensorUserData } from './sensor-user-data';
 import { SensorUserDataOptions } from './sensor-user-data-options';
 import { securityGroup } from '../alicloud';
 import { SECURITY_GROUP } from '../catalog/target-side';
-import { MirroredFleetBase } from '../fleet/mirrored-fleet-base';
+import type { IMirroredFleet, MirroredFleetBase } from '../fleet/mirrored-fleet-base';
 import { followsResource } from '../model/reference';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr, parseIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
@@ -283,7 +283,7 @@ export class MirrorCollector extends Construct {
    * @param fleet a `MirroredFleet` or `MirroredFleetShard`
    * @throws if the primary IP of a source is not set, or the rules exceed their budget
    */
-  public allowFromFleet(fleet: MirroredFleetBase): void {
+  public allowFromFleet(fleet: IMirroredFleet): void {
     requireObject(
       this.node.path,
       'the fleet to allow',
@@ -292,7 +292,7 @@ export class MirrorCollector extends Construct {
       'a MirroredFleet or MirroredFleetShard',
       'pass the construct of the fleet',
     );
-    this.allowFromSources(fleet._mirrored);
+    this.allowFromSources((fleet as MirroredFleetBase)._mirrored);
   }
 
   /**

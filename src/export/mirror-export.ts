@@ -50,7 +50,8 @@ export interface MirrorExportFiles extends MirrorInputAge {
  */
 export class MirrorExport {
   /**
-   * Reads files with the answers of `ListTrafficMirrorFilters` and `ListTrafficMirrorSessions` (VPC API 2016-04-28).
+   * Reads files with the answers of `ListTrafficMirrorFilters` and `ListTrafficMirrorSessions` (VPC API 2016-04-28). In
+   * Python, Go, Java and C#, use absolute paths: jsii keeps the working directory in which it was started.
    *
    * Throws if a file cannot be read or is no such answer, if pages are missing, if a field is missing or has a
    * value that the API does not know, if an id or a session's priority occurs twice, or where a session's filter is

@@ -36,7 +36,8 @@ export class MirrorAddressBook {
   /**
    * Reads an address book.
    *
-   * @param path path of the JSON file, relative to the working directory
+   * @param path path of the JSON file, relative to the working directory. In Python, Go, Java and C#, use an absolute path: jsii keeps
+   * the working directory in which it was started
    * @throws if the file cannot be read, or a name, CIDR, port or key in it is wrong
    */
   public static fromFile(path: string, options: MirrorAddressBookOptions = {}): MirrorAddressBook {

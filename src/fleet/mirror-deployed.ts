@@ -16,7 +16,8 @@ export class MirrorDeployed {
    * next to each stack), or the output of `terraform show -json`, which is correct even after a failed or partial apply.
    * If stacks are deployed separately, pass one file for each stack.
    *
-   * @param files paths relative to the working directory
+   * @param files paths relative to the working directory. In Python, Go, Java and C#, use absolute paths: jsii keeps the working
+   * directory in which it was started
    * @throws if a file is missing, is neither a ledger nor a state, or disagrees with another file
    */
   public static files(files: string[]): MirrorDeployed {

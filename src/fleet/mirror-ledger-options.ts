@@ -19,7 +19,8 @@ export interface MirrorLedgerOptions {
    * Whether the ledger is read-only. If so, a new source is a finding, and a removed source stays in the ledger.
    *
    * @default - true if a build server runs the app (`CI` or another variable that build servers set), or if the environment
-   * variable TRAFFIC_MIRROR_LEDGER is `frozen`. False if that variable is `write`
+   * variable TRAFFIC_MIRROR_LEDGER is `frozen`. False if that variable is `write`. In Python, Go, Java and C#, set the variables
+   * before the program starts: jsii keeps the environment in which it was started. A value of `frozen` always wins
    */
   readonly frozen?: boolean;
   /**
@@ -27,7 +28,7 @@ export interface MirrorLedgerOptions {
    * after several synths without an apply. The effects of a change are computed against the deployed sessions.
    *
    * @default - the files that the environment variable TRAFFIC_MIRROR_DEPLOYED names. Without it, the sessions in the
-   * ledger file count as deployed
+   * ledger file count as deployed. In Python, Go, Java and C#, set the variable before the program starts
    */
   readonly deployed?: MirrorDeployed;
   /**

@@ -73,8 +73,8 @@ export class MirrorLedger implements IMirrorLedger {
   /**
    * A ledger in a file. The first synth creates the file.
    *
-   * @param path for example `traffic-mirror.lock`, relative to the working directory. In Python, Go and Java the working
-   * directory is the folder in which jsii was started, even if the program changes it later. Use an absolute path in these languages.
+   * @param path for example `traffic-mirror.lock`, relative to the working directory. In Python, Go, Java and C#, use an
+   * absolute path: jsii keeps the working directory in which it was started, even if the program changes it later
    * @throws if the file is damaged, has conflict markers, was written by a newer library, or belongs to another account or
    * region (the error names the file and the line), or if a file that `deployed` names is missing
    */

@@ -1,5 +1,5 @@
 import { App, ref, TerraformStack, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { FleetElement, RenderedSession } from './fleet-element';
 import { FleetSourceStatements } from './fleet-source-statements';
 import { LedgerSession } from './ledger-content';
@@ -45,8 +45,18 @@ interface Written {
   readonly sessions: readonly LedgerSession[];
 }
 
-/** Writes the sessions of a plan, or of a part of it, into a stack. */
-export abstract class MirroredFleetBase extends Construct {
+/** A `MirroredFleet`, or a `MirroredFleetShard` of a plan. */
+export interface IMirroredFleet extends IConstruct {
+  /** The keys of the sessions, sorted. The key of a session is the key of its first source. */
+  readonly sessionKeys: string[];
+}
+
+/**
+ * Writes the sessions of a plan, or of a part of it, into a stack. Only a fleet and a shard can extend it.
+ *
+ * @internal
+ */
+export abstract class MirroredFleetBase extends Construct implements IMirroredFleet {
   /** The keys of the sessions, sorted. The key of a session is the key of its first source. */
   public get sessionKeys(): string[] {
     return this.written.flatMap(({ sessions }) => sessions.map(({ key }) => key));

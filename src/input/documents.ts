@@ -87,7 +87,7 @@ const FAULTS: Record<string, string> = {
 };
 
 const FIXES: Record<string, string> = {
-  ENOENT: 'check the path, which is relative to the working directory of the app',
+  ENOENT: 'check the path. A relative path begins in the folder in which the program was started',
   EISDIR: 'list the files in it individually',
   EACCES: 'check the permissions of the file',
   ERR_STRING_TOO_LONG: 'store each page as a separate file',

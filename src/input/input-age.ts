@@ -13,7 +13,8 @@ export interface MirrorInputAge {
    */
   readonly takenAt?: string;
   /**
-   * A file that contains the time, for example from `date -u +%FT%TZ > taken-at`. Not together with `takenAt`.
+   * A file that contains the time, for example from `date -u +%FT%TZ > taken-at`. Not together with `takenAt`. In Python, Go, Java
+   * and C#, use an absolute path: jsii keeps the working directory in which it was started.
    *
    * @default - unknown
    */

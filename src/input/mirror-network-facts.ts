@@ -113,7 +113,8 @@ export class MirrorNetworkFacts {
   /**
    * Reads the responses from files.
    *
-   * @param answers paths of files
+   * @param answers paths of files, relative to the working directory. In Python, Go, Java and C#, use absolute paths: jsii keeps the
+   * working directory in which it was started
    * @throws if a file or record is not a response of the call. The error contains file and record
    */
   public static fromFiles(answers: MirrorNetworkAnswers): MirrorNetworkFacts {

@@ -36,6 +36,6 @@ export function unreadable(path: string, what: string, error: unknown): Error {
     what,
     got: described(REASONS[code ?? ''] ?? `cannot be read: ${message}`),
     allowed: 'a readable file',
-    fix: 'pass the path of an existing file, relative to the working directory',
+    fix: 'pass the path of an existing file. A relative path begins in the folder in which the program was started',
   });
 }

@@ -24,7 +24,7 @@ import { Completeness } from '../input/list-call';
 export class MirrorInventory {
   /**
    * Reads files with the responses of `DescribeNetworkInterfaces` and `DescribeInstances`. A relative path is relative to the
-   * working directory. In Python, Go and Java, this is the directory in which jsii was started.
+   * working directory. In Python, Go, Java and C#, use absolute paths: jsii keeps the working directory in which it was started.
    *
    * Throws if a file cannot be read or is not such a response, if pages are missing, if the input is too old, or if more records
    * than `maxMismatches` are inconsistent. Each error contains file and record.
@@ -47,7 +47,8 @@ export class MirrorInventory {
 
   /**
    * Reads files with the output of `terraform show -json` for states: instances with their primary interface, interfaces, and
-   * attachments, in all modules.
+   * attachments, in all modules. In Python, Go, Java and C#, use absolute paths: jsii keeps the working directory in which it was
+   * started.
    *
    * Throws if a file cannot be read or is not such an output, if an id occurs twice, or if an interface is attached to an
    * instance that no state contains. Each error contains file and resource.

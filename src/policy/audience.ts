@@ -1,8 +1,11 @@
 /** The reader of the messages of a synth. */
 export type Audience = 'cli' | 'terminal' | 'test';
 
-/** Variables that the test runners of the languages of jsii set. */
-const RUNNERS = ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'MOCHA_WORKER_ID', 'PYTEST_CURRENT_TEST'];
+/**
+ * Variables that the test runners of the languages of jsii set. pytest sets the version when it starts, which is before jsii does. It
+ * sets the current test later.
+ */
+const RUNNERS = ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'MOCHA_WORKER_ID', 'PYTEST_VERSION', 'PYTEST_CURRENT_TEST'];
 
 /** Test runners that set none of these variables in the process of the app. */
 const RUNNER_PROGRAMS = /[\\/](?:_?mocha|jasmine|ava|tap|uvu)(?:\.[cm]?js)?$/;

@@ -18,7 +18,10 @@ export interface MirrorGovernedNetwork {
 
 /** The sessions that an account has, to find those that no app describes. */
 export interface MirrorForeignSessions {
-  /** Paths of files with answers of `ListTrafficMirrorSessions`, all pages of one account and region. In a policy file, relative to it. */
+  /**
+   * Paths of files with answers of `ListTrafficMirrorSessions`, all pages of one account and region. In a policy file, relative to it.
+   * In Python, Go, Java and C#, use absolute paths: jsii keeps the working directory in which it was started.
+   */
   readonly exports: string[];
   /**
    * Ids or names of sessions that others own. `*` stands for any characters, `?` for one.

@@ -152,7 +152,7 @@ export class MirrorPolicy {
 
   /**
    * The language of findings, of the messages of a synth and of the HTML report, for the whole app. The variable
-   * `TRAFFIC_MIRROR_LANG` overrides it. Apps of `Testing` and test runners get English.
+   * `TRAFFIC_MIRROR_LANG` overrides it, if it is set before the program starts. Apps of `Testing` and test runners get English.
    *
    * @throws if the scope is not the app
    */
@@ -195,6 +195,9 @@ export class MirrorPolicy {
    * Sets the policy file of the app. Without it the library looks for `traffic-mirror.policy.json` in the working directory
    * and its parent directories, up to the root of the git repository. The variable `TRAFFIC_MIRROR_POLICY` sets another
    * file. Settings in code override the file.
+   *
+   * In Python, Go, Java and C#, use an absolute path, and set the variable before the program starts: jsii keeps the working
+   * directory and the environment in which it was started.
    *
    * @throws if the scope is not the app, or the file cannot be read or has a wrong value
    */

@@ -100,7 +100,8 @@ export class MirrorReport {
    * Writes the report as one HTML page without external files: the verdict, the findings, the coverage of the inventory, the
    * sources with their filters and targets, the quotas, the cost, and the sources that the change interrupts.
    *
-   * @param path the path of the file. Missing folders are created
+   * @param path the path of the file. Missing folders are created. In Python, Go, Java and C#, use an absolute path: jsii keeps the
+   * working directory in which it was started
    */
   public writeHtml(path: string): void {
     mkdirSync(dirname(path), { recursive: true });

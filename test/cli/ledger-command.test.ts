@@ -103,7 +103,7 @@ describe('as a process', () => {
     const { out, error, status } = typed('ledger', 'check', 'none.lock');
     expect([out, error, status]).toEqual([
       '',
-      '[none.lock] The ledger does not exist. Allowed: a readable file. Fix: Pass the path of an existing file, relative to the working directory.',
+      '[none.lock] The ledger does not exist. Allowed: a readable file. Fix: Pass the path of an existing file. A relative path begins in the folder in which the program was started.',
       2,
     ]);
   }, 60_000);

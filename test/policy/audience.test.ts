@@ -4,7 +4,7 @@ test('the CLI shows annotations, a person that runs the app gets a line, and a t
   expect(audience({})).toBe('terminal');
   expect(audience({ CI: 'true' })).toBe('terminal');
   expect(audience({ CDKTF_CONTEXT_JSON: '{}', CDKTF_OUTDIR: 'cdktf.out' })).toBe('cli');
-  for (const runner of ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'PYTEST_CURRENT_TEST']) {
+  for (const runner of ['JEST_WORKER_ID', 'VITEST', 'NODE_TEST_CONTEXT', 'PYTEST_VERSION', 'PYTEST_CURRENT_TEST']) {
     expect(audience({ [runner]: '1', CDKTF_OUTDIR: 'cdktf.out' })).toBe('test');
   }
   expect(audience({ NODE_ENV: 'test' })).toBe('test');

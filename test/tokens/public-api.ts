@@ -41,8 +41,9 @@ export function resolvableType(): ts.Type {
 export function publicInputs(outside: ReadonlySet<string>): Input[] {
   const found = new Map<string, Input>();
   const index = checker.getSymbolAtLocation(program.getSourceFile(INDEX)!)!;
-  for (const exported of checker.getExportsOfModule(index)) {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  const symbols = checker.getExportsOfModule(index)
+    .map((exported) => exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported);
+  for (const symbol of new Set(symbols.flatMap((one) => [one, ...basesOf(one)]))) {
     const declaration = symbol.declarations?.[0];
     if (
       !declaration
@@ -66,6 +67,14 @@ export function publicInputs(outside: ReadonlySet<string>): Input[] {
     }
   }
   return [...found.values()];
+}
+
+/** The classes that a class extends: their methods are public through it. */
+function basesOf(symbol: ts.Symbol): ts.Symbol[] {
+  if (!(symbol.flags & ts.SymbolFlags.Class)) return [];
+  const bases = (checker.getDeclaredTypeOfSymbol(symbol) as ts.InterfaceType).getBaseTypes() ?? [];
+  return bases.map((base) => base.symbol).filter((base) => base.declarations?.[0].getSourceFile().fileName.startsWith(SRC))
+    .flatMap((base) => [base, ...basesOf(base)]);
 }
 
 function add(found: Map<string, Input>, name: string, given: ts.Type): void {
