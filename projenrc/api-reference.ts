@@ -7,8 +7,8 @@ export class ApiReference extends Component {
     super(project);
     project.tasks.tryFind('docgen')!.reset('jsii-docgen -s root -o API.md');
     const rosetta = project.addTask('rosetta', {
-      description: 'Compile every TypeScript snippet of README, docs and docstrings',
-      exec: 'jsii-rosetta extract --strict',
+      description: 'Compile every TypeScript snippet of README and docstrings, and hold the translations in README against it (--write)',
+      steps: [{ exec: 'jsii-rosetta extract --strict' }, { exec: 'tsx projenrc/translated.ts', receiveArgs: true }],
     });
     project.postCompileTask.spawn(rosetta);
   }

@@ -2,12 +2,16 @@
 // Needs both packages compiled (npx projen compile, npx projen twin:compile).
 // What this machine cannot build is generated as code, and named.
 import { execFileSync, spawnSync } from 'child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join, relative } from 'path';
 import { parseArgs } from 'util';
+import { billOfMaterials } from './bill';
+import { firstScreen, ScreenLanguage } from './first-screen';
 import { LIMITS } from './limits';
 import { TWIN } from './twin/make';
 import { CDKTF, CDKTN, Framework } from './twins';
+import { PROJECT_FILES } from '../src/catalog/project';
 
 const ROOT = join(__dirname, '..');
 const OUT = join(ROOT, 'dist', 'release');
@@ -60,13 +64,55 @@ function isOf(version: string, folder: string, file: string): boolean {
   );
 }
 
+/** What is wrong with what was made for a target, by the files that count. */
+export function problemsOf(
+  name: keyof typeof LIMITS,
+  version: string,
+  folder: string,
+  counted: readonly string[],
+  built: boolean,
+): string[] {
+  const megabytes = counted.reduce((sum, file) => sum + size(file), 0);
+  return [
+    ...counted.some((file) => isOf(version, folder, file)) ? [] : [`no artefact of ${version}`],
+    ...built && megabytes > LIMITS[name] ? [`${megabytes.toFixed(2)} MB, and ${LIMITS[name]} MB is the most`] : [],
+  ];
+}
+
+const run = (cwd: string, program: string, ...args: string[]): void => {
+  execFileSync(join(ROOT, 'node_modules', '.bin', program), args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
+/**
+ * A copy of a package whose README is the one of a language, since its registry shows that. Its snippets are translated, as those of
+ * the package are.
+ */
+function inLanguage(language: ScreenLanguage, folder: string, staging: string): string {
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', staging], { cwd: folder, encoding: 'utf8' });
+  const tarball = packed.trim().split('\n').pop()!;
+  execFileSync('tar', ['-xzf', tarball], { cwd: staging });
+  rmSync(join(staging, tarball));
+  const copy = join(staging, 'package');
+  const tablet = read('.jsii.tabl.json');
+  const manifest = JSON.parse(read('package.json'));
+  const page = firstScreen(language, { manifest, readme: read('README.md'), tablet, files: PROJECT_FILES });
+  writeFileSync(join(copy, '.jsii.tabl.json'), tablet);
+  writeFileSync(join(copy, 'README.md'), page);
+  writeFileSync(join(copy, '.jsii'), JSON.stringify({ ...JSON.parse(read('.jsii')), readme: { markdown: page } }));
+  symlinkSync(join(folder, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
 function main(): void {
   const {
     values: { only, require: required = [] },
   } = parseArgs({ options: { only: { type: 'string', multiple: true }, require: { type: 'string', multiple: true } } });
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const rows: string[] = [];
   const problems: string[] = [];
+  const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+  const row = (...cells: string[]): void => console.log(`| ${cells.join(' | ')} |`);
+  row('package', 'artefact', 'time', 'size', 'made');
   for (const [framework, folder] of [[CDKTF, ROOT], [CDKTN, TWIN]] as const) {
     const { packageName } = framework;
     if (!existsSync(join(folder, '.jsii'))) {
@@ -76,48 +122,36 @@ function main(): void {
     if (manifest.name !== packageName || manifest.version !== version) {
       problems.push(`${folder} holds ${manifest.name} ${manifest.version}, not ${packageName} ${version}`);
     }
+    const translating = Date.now();
+    run(folder, 'jsii-rosetta', 'extract', '--strict');
+    row(packageName, 'snippets', seconds(translating), '', 'compiled and translated');
+    const outdir = join(OUT, packageName);
+    mkdirSync(outdir, { recursive: true });
     for (const target of TARGETS.filter(({ name }) => !only || only.includes(name))) {
       const { name, artefact } = target;
-      const limit = LIMITS[name];
       const lacks = target.lacks(framework);
       if (lacks !== undefined && required.includes(name)) problems.push(`${packageName} for ${name}: ${lacks}`);
-      const outdir = join(OUT, packageName);
       rmSync(join(outdir, name), { recursive: true, force: true });
-      mkdirSync(outdir, { recursive: true });
       const started = Date.now();
       const codeOnly = target.codeOnly || lacks !== undefined;
-      execFileSync(
-        process.execPath,
-        [
-          require.resolve('jsii-pacmak/bin/jsii-pacmak'),
-          '--target', name, '--outdir', outdir,
-          ...(codeOnly ? ['--code-only'] : []),
-          folder,
-        ],
-        { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
-      );
-      const made = files(join(outdir, name));
-      const counted = made.filter((file) => artefact.test(file));
-      const megabytes = counted.reduce((sum, file) => sum + size(file), 0);
-      if (!counted.some((file) => isOf(version, outdir, file))) problems.push(`${packageName} for ${name}: no artefact of ${version}`);
-      if (lacks === undefined && megabytes > limit) {
-        problems.push(`${packageName} for ${name}: ${megabytes.toFixed(2)} MB, and ${limit} MB is the most`);
+      const staging = mkdtempSync(join(tmpdir(), 'artefacts-'));
+      try {
+        const source = name === 'python' || name === 'go' ? inLanguage(name, folder, staging) : folder;
+        run(folder, 'jsii-pacmak', '--target', name, '--outdir', outdir, ...(codeOnly ? ['--code-only'] : []), source);
+      } finally {
+        rmSync(staging, { recursive: true });
       }
-      rows.push(
-        `| ${packageName} | ${name} | ${((Date.now() - started) / 1000).toFixed(0)} s | ${megabytes.toFixed(2)} MB | ${lacks === undefined ? (codeOnly ? 'code, which is what is published' : 'built') : `code only: ${lacks}`} |`,
-      );
-      console.log(rows[rows.length - 1]);
+      const counted = files(join(outdir, name)).filter((file) => artefact.test(file));
+      const found = problemsOf(name, version, outdir, counted, lacks === undefined);
+      problems.push(...found.map((problem) => `${packageName} for ${name}: ${problem}`));
+      const made = lacks !== undefined ? `code only: ${lacks}` : codeOnly ? 'code, which is what is published' : 'built';
+      const megabytes = counted.reduce((sum, file) => sum + size(file), 0);
+      row(packageName, name, seconds(started), lacks === undefined ? `${megabytes.toFixed(2)} MB` : '', made);
     }
-    // What the package brings with it: its peers, since it has no dependencies of its own.
-    if (!only) {
-      writeFileSync(
-        join(OUT, packageName, 'sbom.cdx.json'),
-        execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 }),
-      );
-    }
+    writeFileSync(join(outdir, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(folder), undefined, 2)}\n`);
   }
   for (const problem of problems) console.error(`FAILED ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
 }
 
-main();
+if (require.main === module) main();

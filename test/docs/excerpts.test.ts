@@ -24,13 +24,17 @@ const excerpts = PAGES.flatMap((page) =>
   ),
 );
 
-test('README and the page of languages show Python and Go', () => {
+test('README and the page of languages show Go, and README what jsii makes of its first app', () => {
   for (const page of PAGES) {
     expect([page, ...excerpts.filter(([of]) => of === page).map(([, file]) => file)]).toEqual(
       expect.arrayContaining([page, 'examples/languages/go/main.go']),
     );
   }
-  expect(excerpts.map(([, file]) => file)).toContain('examples/languages/python/main.py');
+  for (const page of ['README.md', 'README.zh-CN.md']) {
+    const languages = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^<!-- translated from main\.ts -->\n```(\w+)$/gm)];
+    // `npx projen rosetta` compares them with the translations.
+    expect([page, languages.map(([, language]) => language)]).toEqual([page, ['python', 'java']]);
+  }
 });
 
 test.each(excerpts)('%s shows what %s has', (_, file, block) => {

@@ -77,7 +77,7 @@ describe('the two READMEs', () => {
     expect(depths(chinese)).toEqual(depths(english));
   });
 
-  test.each(['ts', 'python', 'go', 'json', 'sh', 'hcl'])('show the same %s', (language) => {
+  test.each(['ts', 'python', 'java', 'go', 'json', 'sh', 'hcl'])('show the same %s', (language) => {
     // Comments and reasons are in the language of the page.
     const code = (page: string): string[] => blocks(page, language)
       .map((block) => block.replace(/\s*\/\/.*$/gm, '').replace(/'[^'\n]*(?:\p{sc=Han}|\w \w)[^'\n]*'/gu, '\'…\''));
