@@ -9,6 +9,7 @@ import { parseArgs } from 'util';
 import { billOfMaterials } from './bill';
 import { firstScreen, ScreenLanguage } from './first-screen';
 import { LIMITS } from './limits';
+import { provideFramework, WITH_MAVEN } from './maven';
 import { TWIN } from './twin/make';
 import { CDKTF, CDKTN, Framework } from './twins';
 import { PROJECT_FILES } from '../src/catalog/project';
@@ -19,7 +20,9 @@ const OUT = join(ROOT, 'dist', 'release');
 interface Target {
   readonly name: keyof typeof LIMITS;
   /** Why it cannot be built here; code alone is made then. */
-  lacks(framework: Framework): string | undefined;
+  lacks(): string | undefined;
+  /** What it is built against that no registry has, so it cannot be published. */
+  provided?(framework: Framework, folder: string): string | undefined;
   /** Only code is published. */
   readonly codeOnly?: boolean;
   /** The files whose size counts, and that must have the version in their name or in their text. */
@@ -32,19 +35,19 @@ const without = (...programs: string[]): string | undefined => {
   return missing.length > 0 ? `${missing.join(' and ')} is not on the PATH` : undefined;
 };
 
-/** The framework's own jar, which the Java package is compiled against. */
-function withoutJar({ module, version }: Framework): string | undefined {
-  const coordinates = `${module === 'cdktf' ? 'com.hashicorp:cdktf' : 'io.cdktn:cdktn'}:${version}:pom`;
-  const { status } = spawnSync('mvn', ['--batch-mode', '--quiet', 'dependency:get', `-Dartifact=${coordinates}`, '-Dtransitive=false'], {
-    cwd: ROOT,
-  });
-  return status === 0 ? undefined : `the Maven repository has no ${coordinates}`;
-}
-
 const TARGETS: readonly Target[] = [
   { name: 'js', lacks: () => undefined, artefact: /\.tgz$/ },
   { name: 'python', lacks: () => without('python3'), artefact: /\.whl$/ },
-  { name: 'java', lacks: (framework) => without('java', 'mvn') ?? withoutJar(framework), artefact: /[^s]\.jar$|pom\.xml$/ },
+  {
+    name: 'java',
+    lacks: () => without('java', 'mvn'),
+    provided(framework, folder) {
+      const lacking = provideFramework(framework.module, join(folder, 'node_modules'));
+      return lacking && `against a jar of ${lacking} made from its npm package, which Maven Central lacks`;
+    },
+    // The jar that users download; its sources and documentation lie next to it.
+    artefact: /(?<!-sources|-javadoc)\.jar$|pom\.xml$/,
+  },
   // Its sources are what is published.
   { name: 'go', lacks: () => undefined, codeOnly: true, artefact: /\/version$|\.go$|\.tgz$/ },
   { name: 'dotnet', lacks: () => without('dotnet'), artefact: /\.nupkg$|\.csproj$/ },
@@ -110,6 +113,7 @@ function main(): void {
   } = parseArgs({ options: { only: { type: 'string', multiple: true }, require: { type: 'string', multiple: true } } });
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const problems: string[] = [];
+  Object.assign(process.env, WITH_MAVEN);
   const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`;
   const row = (...cells: string[]): void => console.log(`| ${cells.join(' | ')} |`);
   row('package', 'artefact', 'time', 'size', 'made');
@@ -129,8 +133,10 @@ function main(): void {
     mkdirSync(outdir, { recursive: true });
     for (const target of TARGETS.filter(({ name }) => !only || only.includes(name))) {
       const { name, artefact } = target;
-      const lacks = target.lacks(framework);
-      if (lacks !== undefined && required.includes(name)) problems.push(`${packageName} for ${name}: ${lacks}`);
+      const lacks = target.lacks();
+      const provided = lacks === undefined ? target.provided?.(framework, folder) : undefined;
+      const unpublishable = lacks ?? provided;
+      if (unpublishable !== undefined && required.includes(name)) problems.push(`${packageName} for ${name}: ${unpublishable}`);
       rmSync(join(outdir, name), { recursive: true, force: true });
       const started = Date.now();
       const codeOnly = target.codeOnly || lacks !== undefined;
@@ -144,7 +150,8 @@ function main(): void {
       const counted = files(join(outdir, name)).filter((file) => artefact.test(file));
       const found = problemsOf(name, version, outdir, counted, lacks === undefined);
       problems.push(...found.map((problem) => `${packageName} for ${name}: ${problem}`));
-      const made = lacks !== undefined ? `code only: ${lacks}` : codeOnly ? 'code, which is what is published' : 'built';
+      const built = provided === undefined ? 'built' : `built ${provided}`;
+      const made = lacks !== undefined ? `code only: ${lacks}` : codeOnly ? 'code, which is what is published' : built;
       const megabytes = counted.reduce((sum, file) => sum + size(file), 0);
       row(packageName, name, seconds(started), lacks === undefined ? `${megabytes.toFixed(2)} MB` : '', made);
     }

@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'os';
 import { delimiter, join } from 'path';
 import { parseArgs } from 'util';
+import { maven, MAVEN_REPOSITORY, provideFramework, WITH_MAVEN } from '../../projenrc/maven';
 import { TSX } from '../support/programs';
 
 const ROOT = join(__dirname, '..', '..');
@@ -42,10 +43,6 @@ interface Language {
   more?(folder: string, home: string): readonly string[];
 }
 
-/** The local repository of Maven, and the jar of the framework in it. */
-const MAVEN = join(ROOT, 'build', 'maven');
-/** In a small heap: Maven's compiler and javadoc share two gigabytes with the rest of a build. */
-const MAVEN_OPTS = `-Xmx1g -Dmaven.repo.local=${MAVEN}`;
 /** Seconds that Python may take for 20,000 sources, from their inventory to every finding. */
 const SPEED_BOUND = 10;
 
@@ -103,8 +100,10 @@ const LANGUAGES: readonly Language[] = [
     packArguments: ['--target', 'java'],
     provide() {
       // Maven would use the jar that it knows by this version, and not the new one.
-      rmSync(join(MAVEN, 'io', 'github', 'cdktf_alicloud_traffic_mirror'), { recursive: true, force: true });
-      provideFramework();
+      rmSync(join(MAVEN_REPOSITORY, 'io', 'github', 'cdktf_alicloud_traffic_mirror'), { recursive: true, force: true });
+      const started = Date.now();
+      const lacking = provideFramework('cdktf', join(ROOT, 'node_modules'));
+      if (lacking) console.log(`      Maven Central has no ${lacking}: made from its npm package, ${seconds(started)}`);
     },
     install(folder) {
       const settings = join(folder, 'settings.xml');
@@ -121,37 +120,6 @@ const LANGUAGES: readonly Language[] = [
     test: (folder) => maven(folder, '--settings', join(folder, 'settings.xml'), 'test'),
   },
 ];
-
-function maven(cwd: string, ...args: string[]): string {
-  return execFileSync('mvn', ['--quiet', '--batch-mode', ...args], {
-    cwd, encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, MAVEN_OPTS }, stdio: ['ignore', 'pipe', 'inherit'],
-  });
-}
-
-/**
- * Maven Central may lack the framework in the version that the package needs. Then its jar is made from its npm package, as its
- * authors do.
- */
-function provideFramework(): void {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'cdktf', 'package.json'), 'utf8'));
-  const coordinates = join('com', 'hashicorp', 'cdktf', version);
-  if (existsSync(join(MAVEN, coordinates, `cdktf-${version}.jar`))) return;
-  const served = spawnSync(
-    'mvn', ['--quiet', '--batch-mode', 'dependency:get', `-Dartifact=com.hashicorp:cdktf:${version}`, '-Dtransitive=false'],
-    { env: { ...process.env, MAVEN_OPTS }, stdio: 'ignore' },
-  );
-  if (served.status === 0) return;
-  const started = Date.now();
-  const work = mkdtempSync(join(tmpdir(), 'framework-'));
-  for (const name of ['cdktf', 'constructs']) {
-    cpSync(join(ROOT, 'node_modules', name), join(work, 'node_modules', name), { recursive: true });
-  }
-  run(join(work, 'node_modules', 'cdktf'), process.execPath, PACMAK, '--target', 'java', '--no-npmignore', '--outdir', work);
-  const made = join(work, 'java', coordinates, `cdktf-${version}`);
-  maven(work, 'install:install-file', `-Dfile=${made}.jar`, `-DpomFile=${made}.pom`);
-  rmSync(work, { recursive: true });
-  console.log(`      Maven Central has no cdktf ${version}: made from its npm package in ${seconds(started)}`);
-}
 
 const PACMAK = require.resolve('jsii-pacmak/bin/jsii-pacmak');
 
@@ -219,6 +187,7 @@ function main(): void {
   if (!existsSync(join(ROOT, '.jsii'))) throw new Error('compile first: npx projen compile');
   // jsii warns of each version of Node that is no longer maintained, in every process.
   process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = process.versions.node.split('.')[0];
+  Object.assign(process.env, WITH_MAVEN);
   const work = mkdtempSync(join(tmpdir(), 'languages-'));
   let failures = 0;
   const verdict = (holds: boolean, text: string): void => {
