@@ -126,9 +126,12 @@ function main(): void {
     if (manifest.name !== packageName || manifest.version !== version) {
       problems.push(`${folder} holds ${manifest.name} ${manifest.version}, not ${packageName} ${version}`);
     }
-    const translating = Date.now();
-    run(folder, 'jsii-rosetta', 'extract', '--strict');
-    row(packageName, 'snippets', seconds(translating), '', 'compiled and translated');
+    const tablet = join(folder, '.jsii.tabl.json');
+    if (!existsSync(tablet) || statSync(tablet).mtimeMs < statSync(join(folder, '.jsii')).mtimeMs) {
+      const translating = Date.now();
+      run(folder, 'jsii-rosetta', 'extract', '--strict');
+      row(packageName, 'snippets', seconds(translating), '', 'compiled and translated');
+    }
     const outdir = join(OUT, packageName);
     mkdirSync(outdir, { recursive: true });
     for (const target of TARGETS.filter(({ name }) => !only || only.includes(name))) {

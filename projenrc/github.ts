@@ -11,10 +11,11 @@ const JAVA: github.workflows.JobStep = {
   uses: 'actions/setup-java@v5',
   with: { 'distribution': 'temurin', 'java-version': '17' },
 };
+const GO: github.workflows.JobStep = { name: 'Set up Go', uses: 'actions/setup-go@v6', with: { 'go-version': '1.25', 'cache': false } };
 const LANGUAGES: readonly github.workflows.JobStep[] = [
   { name: 'Set up Python', uses: 'actions/setup-python@v6', with: { 'python-version': '3.12' } },
   JAVA,
-  { name: 'Set up Go', uses: 'actions/setup-go@v6', with: { 'go-version': '1.25', 'cache': false } },
+  GO,
   { name: 'Set up .NET', uses: 'actions/setup-dotnet@v5', with: { 'dotnet-version': '8.0.x' } },
 ];
 /** Both are released at once, as one version. */
@@ -25,6 +26,8 @@ const PUBLIB = '--package publib@0.2.1061';
 /** What users download, for attestations. */
 const artefactsOf = (name: string): string[] =>
   ['js/*.tgz', 'python/*', 'java/**/*.jar', 'dotnet/*.nupkg'].map((files) => `dist/release/${name}/${files}`);
+/** Reads workflows: their expressions, the inputs of actions, the shell of each step. */
+export const ACTIONLINT = 'go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 const INSTALL: github.workflows.JobStep = { name: 'Install', run: 'npm ci' };
 const terraform = (version: string): github.workflows.JobStep => ({
   // The wrapper would stand between the tests and the exit code.
@@ -49,6 +52,7 @@ export class Workflows extends github.GitHub {
     super(project, { mergify: false, pullRequestLint: false });
     this.build(options);
     this.release(options);
+    project.addTask('lint:workflows', { description: 'Check the workflows (needs Go)', exec: ACTIONLINT });
   }
 
   private build({ nodes, terraforms, openTofus, releaseNode }: MatrixOptions): void {
@@ -62,6 +66,7 @@ export class Workflows extends github.GitHub {
       steps: [CHECKOUT, ...steps],
     });
     workflow.addJobs({
+      workflows: job([GO, { name: 'The workflows themselves', run: ACTIONLINT }]),
       all: job([node(releaseNode), terraform(terraforms[terraforms.length - 1]), { name: 'Everything', run: 'bash .ci/run' }]),
       lives: job([
         node(releaseNode), terraform(terraforms[terraforms.length - 1]), INSTALL,
@@ -117,7 +122,10 @@ export class Workflows extends github.GitHub {
         { name: 'What breaks since the last release', run: 'npx projen api-diff' },
         { name: 'Test', run: 'npx projen test' },
         { name: 'The package in empty apps', run: 'npx projen test:matrix --require node --only consumer' },
-        { name: 'The twin', run: 'npx projen test:twin' },
+        {
+          name: 'Every example in its language, and the twin',
+          run: 'npx projen test:everywhere --require python --require go --require java',
+        },
         { name: 'Pack both packages for every language', run: 'npx projen artefacts --require python --require java --require dotnet' },
         ...PACKAGES.flatMap((name): github.workflows.JobStep[] => [
           {

@@ -57,5 +57,10 @@ export class Languages extends Component {
       exec: 'tsx test/languages/run.ts',
       receiveArgs: true,
     });
+    project.addTask('test:everywhere', {
+      description: 'Run every example in its language and every test on the twin, and print times and sizes (--require LANGUAGE)',
+      exec: 'tsx projenrc/everywhere.ts',
+      receiveArgs: true,
+    });
   }
 }

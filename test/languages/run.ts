@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'os';
 import { delimiter, join } from 'path';
 import { parseArgs } from 'util';
+import { firstAppFails } from './first-app';
 import { maven, MAVEN_REPOSITORY, provideFramework, WITH_MAVEN } from '../../projenrc/maven';
 import { TSX } from '../support/programs';
 
@@ -66,9 +67,12 @@ const LANGUAGES: readonly Language[] = [
       console.log(run(home, join(folder, 'venv', 'bin', 'python'), join(__dirname, 'speed.py'), String(SPEED_BOUND)).trimEnd());
       const command = (...args: string[]) => run(home, join(folder, 'venv', 'bin', 'traffic-mirror'), ...args);
       const ours = (...args: string[]) => spoken('Python', home, process.execPath, join(ROOT, 'lib', 'cli', 'main.js'), ...args);
-      return [['--version'], ['checks', 'TM201'], ['check', 'cdktf.out'], ['check', 'cdktf.out', '--out', 'json']]
-        .filter((args) => command(...args) !== ours(...args))
-        .map((args) => `traffic-mirror ${args.join(' ')} of the wheel prints something else`);
+      return [
+        ...[['--version'], ['checks', 'TM201'], ['check', 'cdktf.out'], ['check', 'cdktf.out', '--out', 'json']]
+          .filter((args) => command(...args) !== ours(...args))
+          .map((args) => `traffic-mirror ${args.join(' ')} of the wheel prints something else`),
+        ...firstAppFails('python', [join(folder, 'venv', 'bin', 'python')], home),
+      ];
     },
   },
   {
@@ -118,6 +122,10 @@ const LANGUAGES: readonly Language[] = [
       return ['java', '-cp', classpath, 'example.Main'];
     },
     test: (folder) => maven(folder, '--settings', join(folder, 'settings.xml'), 'test'),
+    more(folder, home) {
+      const classes = readFileSync(join(folder, 'classpath'), 'utf8').trim();
+      return firstAppFails('java', ['java', '-cp', classes], home);
+    },
   },
 ];
 
