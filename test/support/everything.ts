@@ -9,7 +9,9 @@ import { SESSION_ROWS } from '../tokens/rows/session';
 import { STATEMENT_ROWS } from '../tokens/rows/statements';
 
 /** Each input of the library, with an app in which it is given. */
-export const ROWS = [...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS, ...COLLECTOR_ROWS, ...POLICY_ROWS, ...ADOPTION_ROWS];
+export const ROWS = [
+  ...SESSION_ROWS, ...FLEET_ROWS, ...STATEMENT_ROWS, ...FILTER_ROWS, ...COLLECTOR_ROWS, ...POLICY_ROWS, ...ADOPTION_ROWS,
+];
 
 let stacks: Map<string, any> | undefined;
 
