@@ -84,7 +84,7 @@ export function contentsOf(tarball: string, folder: string): Verdict[] {
     [
       'no source maps, and no minified lines, which a user would see where an error is thrown',
       scripts.length > 0 && scripts.map((f) => readFileSync(join(top, f), 'utf8')).every(
-        (text) => !text.includes('sourceMappingURL=') && text.length / text.split('\n').length < 100,
+        (text) => !/^\/\/[#@] sourceMappingURL=/m.test(text) && text.length / text.split('\n').length < 100,
       ),
     ],
     [`at most ${LIMITS.js} MB packed (${(statSync(tarball).size / 1e6).toFixed(3)} MB)`, statSync(tarball).size <= LIMITS.js * 1e6],
