@@ -53,7 +53,7 @@ export class BalancedSensors {
       port: VXLAN_PORT,
       weight: sensor.serverWeight,
       provider: this.props.provider,
-    }, () => this.isOrdered(sensor)));
+    }, (attachment) => this.isOrdered(sensor, attachment)));
   }
 
   private makeLoadBalancer(vswitchId: string, { _options: options }: CollectorLoadBalancer): slbLoadBalancer.SlbLoadBalancer {
@@ -94,22 +94,32 @@ export class BalancedSensors {
   }
 
   private orderedServers(): [MirrorSensor, SensorAttachment][] {
-    return [...this.servers].filter(([sensor]) => this.isOrdered(sensor));
+    return [...this.servers].filter(([sensor, attachment]) => this.isOrdered(sensor, attachment));
   }
 
-  /** The weights except the default, so that adding or removing a sensor with the default weight keeps the group. */
+  /**
+   * The weights, types and descriptions except the defaults, so that adding or removing a sensor without them keeps the group. The
+   * user may have overridden them on an attachment.
+   */
   private otherWeights(): string {
-    return this.orderedServers().filter(([{ serverWeight }]) => serverWeight !== LOAD_BALANCER.defaultWeight)
-      .map(([{ _name, serverWeight }]) => `${_name}=${serverWeight}`).sort().join(' ');
+    return this.orderedServers().flatMap(([{ _name, _server }, attachment]) => {
+      const { weight, type, description } = attachment.replacing;
+      return [
+        ...weight === LOAD_BALANCER.defaultWeight ? [] : [`${_name}=${weight}`],
+        ...type === _server.type ? [] : [`${_name} type=${type}`],
+        ...description === undefined ? [] : [`${_name} description=${description}`],
+      ];
+    }).sort().join(' ');
   }
 
   /**
    * Whether a new sensor is added before an old one is removed. That needs `create_before_destroy`, which Terraform spreads to all
    * resources that the attachment refers to. So it applies to a resource of the user only if the user has set it there already.
    */
-  private isOrdered({ _server: server, _resource: resource, serverWeight }: MirrorSensor): boolean {
+  private isOrdered({ _server: server, _resource: resource }: MirrorSensor, attachment: SensorAttachment): boolean {
     const { loadBalancer, resourceGroupId } = this.props;
-    return !this.reaches(server.id, resource) && known(serverWeight) && !this.reaches(loadBalancer?._id, loadBalancer?._resource)
+    return !this.reaches(server.id, resource) && Object.values(attachment.replacing).every((value) => value === undefined || known(value))
+      && !this.reaches(loadBalancer?._id, loadBalancer?._resource)
       && !this.reaches(loadBalancer?._vswitchId) && !this.reaches(resourceGroupId);
   }
 
@@ -158,13 +168,23 @@ class SensorAttachment extends slbServerGroupServerAttachment.SlbServerGroupServ
     scope: Construct,
     id: string,
     config: slbServerGroupServerAttachment.SlbServerGroupServerAttachmentConfig,
-    private readonly isOrdered: () => boolean,
+    private readonly isOrdered: (attachment: SensorAttachment) => boolean,
   ) {
     super(scope, id, config);
   }
 
+  /** The arguments whose change replaces the attachment of one server and port, with the overrides of the user. */
+  public get replacing(): { readonly weight?: unknown; readonly type?: unknown; readonly description?: unknown } {
+    const { weight, type, description } = this.rawOverrides;
+    return {
+      weight: weight ?? this.weightInput ?? LOAD_BALANCER.defaultWeight,
+      type: type ?? this.typeInput,
+      description: description ?? this.descriptionInput,
+    };
+  }
+
   public get terraformMetaArguments(): { [name: string]: any } {
-    if (this.isOrdered()) this.lifecycle = { createBeforeDestroy: true };
+    if (this.isOrdered(this)) this.lifecycle = { createBeforeDestroy: true };
     return super.terraformMetaArguments;
   }
 }

@@ -258,6 +258,26 @@ describe('behind a load balancer', () => {
       expect(weights(sensor(50, 'renamed'), MirrorSensor.instance('i-bp1a', { serverWeight: 20 }))).toBe('i-bp1a=20 i-bp1one=50');
     });
 
+    test('so are a weight, type and description that the user writes on an attachment', () => {
+      const weights = (change: (attachment: alicloud.slbServerGroupServerAttachment.SlbServerGroupServerAttachment) => void) => {
+        const { stack } = collectorOf({ ...balanced, sensors: [MirrorSensor.instance('i-bp1one')] });
+        for (const node of stack.node.findAll()) {
+          if (node instanceof alicloud.slbServerGroupServerAttachment.SlbServerGroupServerAttachment) change(node);
+        }
+        const json = written(stack);
+        const [, { input }] = Object.entries<any>(json.resource.terraform_data).find(([name]) => name.includes('Weights'))!;
+        return [input.weights, onlyBody(json, SENSOR).lifecycle];
+      };
+      const ordered = { create_before_destroy: true };
+      expect(weights((a) => a.addOverride('weight', 30))).toEqual(['i-bp1one=30', ordered]);
+      expect(weights((a) => { a.weight = 30; })).toEqual(['i-bp1one=30', ordered]);
+      expect(weights((a) => a.addOverride('weight', 100))).toEqual(['', ordered]);
+      expect(weights((a) => a.addOverride('type', 'eni'))).toEqual(['i-bp1one type=eni', ordered]);
+      expect(weights((a) => { a.description = 'first'; })).toEqual(['i-bp1one description=first', ordered]);
+      // What only Terraform knows cannot be compared, so a change of it keeps the order of Terraform.
+      expect(weights((a) => a.addOverride('weight', '${var.weight}'))).toEqual(['', undefined]);
+    });
+
     test('one server under two keys is refused', () => {
       expect(() =>
         collectorOf({

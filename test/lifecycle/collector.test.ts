@@ -1,5 +1,5 @@
 // The life of a collector. What Terraform written by hand does there: collector-by-hand.more.ts.
-import { TerraformStack } from 'cdktf';
+import { TerraformResource, TerraformStack } from 'cdktf';
 import { AppLife, Code, planned, source, webFilter } from './apps';
 import { forecastOf } from './forecast-agreement';
 import { SESSION, sources } from './handwritten';
@@ -172,6 +172,26 @@ describeWithTerraform('the receiving side', () => {
         expect(await life.objectIds(SERVER)).toHaveLength(1);
         expect(await life.objectIds(SERVERS)).toHaveLength(1);
         expect(report.touched.filter(({ type }) => type === LISTENER).map(({ change }) => change)).toEqual(['update']);
+        expect(planned(await one.plan())).toEqual([]);
+      }
+    });
+
+    test.each([
+      ['weight', [50, 60, undefined]],
+      ['description', ['first', 'second', undefined]],
+    ])('so does a %s that the user writes on the attachment of a sensor', async (argument, values) => {
+      await switched();
+      const one = new AppLife(life);
+      const written = (value: unknown): Code => (scope, root) => {
+        existing(['i-bp1one'])(scope, root);
+        const all = scope.node.findAll().filter((c): c is TerraformResource => TerraformResource.isTerraformResource(c));
+        if (value !== undefined) all.find((resource) => resource.terraformResourceType === SERVER)!.addOverride(argument, value);
+      };
+      await one.become(written(undefined));
+      for (const value of values) {
+        const report = await forecast(one, written(value));
+        expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
+        expect(await life.objectIds(SERVER)).toHaveLength(1);
         expect(planned(await one.plan())).toEqual([]);
       }
     });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { App, TerraformStack } from 'cdktf';
-import { bodiesByPath, filterIn, messageOf, newApp, newStack, SESSION, source, synth, target } from '../support/app';
+import { bodiesByPath, filterIn, newApp, newStack, SESSION, source, synth, target } from '../support/app';
 import { alicloud, MirrorPolicy, MirrorSession } from '../../src';
 import { KeyNumbers, LONE_LEASE } from '../../src/session/numbering';
 
@@ -140,10 +140,41 @@ test('whatever there is: numbers are unique, chosen ones stay, and a hash that i
   }), { numRuns: 25, seed: 16 });
 });
 
-test('a collision with a number that somebody chose is refused, and says so', () => {
-  const app = newApp();
-  const stack = newStack(app);
-  add(stack, 'web');
-  add(stack, 'chosen', hashOf('stack/web'));
-  expect(messageOf(() => app.synth())).toContain('TM304');
+describe('a collision with a number that somebody chose is refused, and says who chose which', () => {
+  const raw = (priority: number) => ({
+    priority, enabled: true, trafficMirrorFilterId: 'tmf-1', trafficMirrorSourceIds: ['eni-raw'], trafficMirrorTargetId: 'lb-raw',
+    trafficMirrorTargetType: 'SLB', virtualNetworkId: 7,
+  });
+  const chosen: [name: string, other: string, make: (stack: TerraformStack, priority: number) => unknown][] = [
+    ['a session with a priority', 'stack/chosen', (stack, priority) => add(stack, 'chosen', priority)],
+    ['a raw resource', 'stack/Raw', (stack, priority) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', raw(priority))],
+    [
+      'Terraform JSON of the user', `stack/${SESSION}.raw`, (stack, priority) => stack.addOverride(`resource.${SESSION}.raw`, {
+        priority, enabled: true, traffic_mirror_filter_id: 'tmf-1', traffic_mirror_source_ids: ['eni-raw'],
+        traffic_mirror_target_id: 'lb-raw', traffic_mirror_target_type: 'SLB', virtual_network_id: 7,
+      }),
+    ],
+  ];
+  const found = (...make: ((stack: TerraformStack) => unknown)[]): string[] => {
+    const app = newApp();
+    const stack = newStack(app);
+    for (const one of make) one(stack);
+    return MirrorPolicy.of(app).evaluate().errors.filter(({ id }) => id === 'TM304').map(({ problem }) => problem);
+  };
+  const lone = (stack: TerraformStack) => add(stack, 'web');
+
+  test.each(chosen)('%s', (_, other, make) => {
+    const number = hashOf('stack/web');
+    for (const order of [[lone, (stack: TerraformStack) => make(stack, number)], [(stack: TerraformStack) => make(stack, number), lone]]) {
+      const [problem, ...more] = found(...order);
+      expect(more).toEqual([]);
+      for (const words of ['stack/web', other, `${number}`]) expect(problem).toContain(words);
+      expect(problem).toContain('(the library chose the priority of stack/web, and the other one is set)');
+    }
+  });
+  test('of two chosen numbers the library chose none', () => {
+    const [problem] = found((stack) => add(stack, 'a', 9), (stack) => add(stack, 'b', 9));
+    expect(problem).toContain('stack/b has priority 9, which stack/a already has');
+    expect(problem).not.toContain('chose');
+  });
 });
