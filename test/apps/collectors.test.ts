@@ -2,7 +2,15 @@
 import { join } from 'path';
 import { TerraformStack } from 'cdktf';
 import {
-  alicloud, CollectorLoadBalancer, MirrorCollector, MirroredFleet, MirrorLedger, MirrorPolicy, MirrorSensor, MirrorSession, MirrorSource,
+  alicloud,
+  CollectorLoadBalancer,
+  MirrorCollector,
+  MirroredFleet,
+  MirrorLedger,
+  MirrorPolicy,
+  MirrorSensor,
+  MirrorSession,
+  MirrorSource,
 } from '../../src';
 import { filterIn, newApp, newStack, synth, temporaryFolder } from '../support/app';
 
@@ -13,7 +21,11 @@ function machine(stack: TerraformStack, name: string, block: string, vpc: aliclo
   const vswitch = new alicloud.vswitch.Vswitch(stack, `${name}Switch`, { vpcId: vpc.id, cidrBlock: block, zoneId: 'cn-hangzhou-h' });
   const group = new alicloud.securityGroup.SecurityGroup(stack, `${name}Group`, { vpcId: vpc.id });
   const instance = new alicloud.instance.Instance(stack, name, {
-    instanceType: 'ecs.g7.large', imageId: 'x', vswitchId: vswitch.id, securityGroups: [group.id], privateIp,
+    instanceType: 'ecs.g7.large',
+    imageId: 'x',
+    vswitchId: vswitch.id,
+    securityGroups: [group.id],
+    privateIp,
   });
   return { vswitch, group, instance };
 }
@@ -60,7 +72,9 @@ describe.each(PLACES)('$sources, $sensors, $collector, $session', (places) => {
       collector.allowFromSession(new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources, target: collector.target }));
     } else {
       const ledger = MirrorLedger.file(join(temporaryFolder(), 'traffic-mirror.lock'));
-      collector.allowFromFleet(new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources, targets: [collector.target], ledger }));
+      collector.allowFromFleet(
+        new MirroredFleet(stack, 'Fleet', { filter: filterIn(stack), sources, targets: [collector.target], ledger }),
+      );
     }
     const rules = Object.values(synth(app)).flatMap((json) => Object.values<any>(json.resource[RULE] ?? {}));
     expect(rules).toHaveLength(1);

@@ -3,64 +3,14 @@ import { App, TerraformStack } from 'cdktf';
 import {
   alicloud, CollectorLoadBalancer, MirrorCollector, MirrorInventory, MirrorLedger, MirrorNetworkAnswers, MirrorNetworkFacts,
   MirrorPolicy, MirrorSelector, MirrorSensor, MirrorSession,
-  MirrorSource, MirrorSourceOptions, MirrorTarget, MirrorTargetOptions, MirroredFleet,
+  MirrorSource, MirrorSourceOptions, MirrorTarget, MirroredFleet,
 } from '../../src';
+import { BALANCER, eni, GROUP, page, RIGHT, sensor, SENSOR, VSWITCHES, web } from './arrival-answers';
 import { filterIn, newApp, newStack, temporaryFolder, withoutBuildServer } from '../support/app';
 
 // The API that an advice names works for the case at hand: following the advice changes the outcome.
 
 withoutBuildServer();
-
-const page = (outer: string, inner: string, ...records: object[]) =>
-  JSON.stringify({ [outer]: { [inner]: records }, TotalCount: records.length, PageNumber: 1, PageSize: 100 });
-const eni = (id: string, more: object = {}) => ({
-  NetworkInterfaceId: id,
-  InstanceId: `i-${id.slice(4)}`,
-  Type: 'Primary',
-  Status: 'InUse',
-  VpcId: 'vpc-1',
-  VSwitchId: 'vsw-sensor',
-  ZoneId: 'cn-hangzhou-h',
-  PrivateIpAddress: '10.10.9.5', SecurityGroupIds: { SecurityGroupId: ['sg-sensor'] }, ...more,
-});
-const INTERFACES = page('NetworkInterfaceSets', 'NetworkInterfaceSet', eni('eni-sensor'));
-const VSWITCHES = page('VSwitches', 'VSwitch', { VSwitchId: 'vsw-sensor', VpcId: 'vpc-1', CidrBlock: '10.10.9.0/24', NetworkAclId: '' });
-const GROUP = JSON.stringify({
-  SecurityGroupId: 'sg-sensor', VpcId: 'vpc-1', InnerAccessPolicy: 'Accept', NextToken: '',
-  Permissions: {
-    Permission: [
-      { Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', Policy: 'Accept', Priority: '1', SourceCidrIp: '10.10.0.0/24' },
-    ],
-  },
-});
-const SENSOR: MirrorNetworkAnswers = { networkInterfaces: [INTERFACES], vswitches: [VSWITCHES], securityGroups: [GROUP] };
-const BALANCER: MirrorNetworkAnswers = {
-  ...SENSOR,
-  loadBalancers: [
-    JSON.stringify({
-      LoadBalancerId: 'lb-1',
-      AddressType: 'intranet',
-      LoadBalancerStatus: 'active',
-      ListenerPortsAndProtocol: { ListenerPortAndProtocol: [{ ListenerPort: 4789, ListenerProtocol: 'udp' }] },
-      BackendServers: { BackendServer: [] },
-    }),
-  ],
-  loadBalancerUdpListeners: [
-    JSON.stringify({ LoadBalancerId: 'lb-1', ListenerPort: 4789, Status: 'running', VServerGroupId: 'rsp-1', AclStatus: 'off' }),
-  ],
-  serverGroups: [
-    JSON.stringify({
-      VServerGroupId: 'rsp-1',
-      VServerGroupName: 'sensors',
-      LoadBalancerId: 'lb-1',
-      BackendServers: { BackendServer: [{ ServerId: 'eni-sensor', Weight: 100, Port: 4789 }] },
-    }),
-  ],
-};
-const RIGHT: MirrorSourceOptions = { vpcId: 'vpc-1', primaryIp: '10.10.0.4', mtu: 1450 };
-
-const web = (options: MirrorSourceOptions = RIGHT) => MirrorSource.networkInterface('eni-web', options);
-const sensor = (options: MirrorTargetOptions = {}) => MirrorTarget.networkInterface('eni-sensor', options);
 
 /** The undecided findings about arrival and truncation of a session, and how many sources are verified. */
 function outcome(given: {

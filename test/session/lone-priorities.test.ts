@@ -147,7 +147,10 @@ describe('a collision with a number that somebody chose is refused, and says who
   });
   const chosen: [name: string, other: string, make: (stack: TerraformStack, priority: number) => unknown][] = [
     ['a session with a priority', 'stack/chosen', (stack, priority) => add(stack, 'chosen', priority)],
-    ['a raw resource', 'stack/Raw', (stack, priority) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', raw(priority))],
+    [
+      'a raw resource', 'stack/Raw',
+      (stack, priority) => new alicloud.vpcTrafficMirrorSession.VpcTrafficMirrorSession(stack, 'Raw', raw(priority)),
+    ],
     [
       'Terraform JSON of the user', `stack/${SESSION}.raw`, (stack, priority) => stack.addOverride(`resource.${SESSION}.raw`, {
         priority, enabled: true, traffic_mirror_filter_id: 'tmf-1', traffic_mirror_source_ids: ['eni-raw'],

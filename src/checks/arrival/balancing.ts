@@ -1,5 +1,5 @@
 import { Receiver } from './admission';
-import { ArrivalReason, because } from './reasons';
+import { ArrivalReason, because, explained } from './reasons';
 import { serverAttachment, udpListener } from './snippets';
 import { LOAD_BALANCER } from '../../catalog/target-side';
 import type { InterfaceStatement } from '../../model/interface-statement';
@@ -72,7 +72,8 @@ export function balancingOf(model: MirrorModel, identity: Identity, statement?: 
 function otherListeners(target: string, { open, addressTypeOpen, block, listeners }: LoadBalancerModel): ArrivalReason | undefined {
   if (open !== undefined) {
     return block === undefined && addressTypeOpen !== undefined
-      ? because('TM406', 'balancerNotKnown', { target, port: PORT }) : because('TM406', 'listenersNotKnown', { target, why: open });
+      ? because('TM406', 'balancerNotKnown', { target, port: PORT })
+      : because('TM406', 'listenersNotKnown', { target, ...explained(open) });
   }
   const vague = listeners.find((l) => l.port === undefined || l.protocol === undefined);
   return vague && because('TM406', 'listenerOnlyAtApply', { target, listener: label(vague.label) });
@@ -93,7 +94,7 @@ function behind(
   const { serverGroup, servers, serversOpen } = listener;
   const name = label(listener.label);
   if (serverGroup === undefined && !servers) {
-    const open = typeNotKnown(target, balancer) ?? because('TM407', 'ownServersNotKnown', { target, listener: name });
+    const open = typeNotKnown(target, balancer) ?? because('TM407', 'withoutGroup', { target, listener: name });
     return { servers: [], open, stopped: true };
   }
   const network = NetworkModel.of(model);
@@ -121,7 +122,7 @@ function behind(
   }
   const doubtful = weighted.find((s) => s.weight === undefined);
   const open = typeNotKnown(target, balancer)
-    ?? (more !== undefined ? because('TM407', 'serversNotKnown', { target, why: more })
+    ?? (more !== undefined ? because('TM407', 'serversNotKnown', { target, ...explained(more) })
       : doubtful && because('TM407', 'weightOnlyAtApply', { target, server: model.nameOf(doubtful.server) }));
   return { servers: weighted, open, stopped: weighted.length === 0 };
 }

@@ -9,6 +9,7 @@ import { AddressSet } from '../../net/address-set';
 import { formatIpv4Address } from '../../net/ipv4-cidr';
 import { Because, ReasonOf } from '../../texts/catalogue';
 import { label } from '../../texts/names';
+import { isPhrase, PhraseKey, Words } from '../../texts/phrase';
 
 /** The checks that report whether mirrored packets arrive. */
 export type ArrivalCheck = 'TM401' | 'TM402' | 'TM403' | 'TM404' | 'TM405' | 'TM406' | 'TM407' | 'TM408' | 'TM420';
@@ -75,6 +76,17 @@ export function dropped(model: MirrorModel, target: string, { receiver, reason, 
   }
 }
 
+/** Unknown values that an API response contains. */
+const ANSWERED: readonly PhraseKey[] = [
+  'groupRulesNotKnown', 'aclNotKnown', 'entriesNotKnown', 'listenersNotKnown', 'listenerStateNotKnown', 'accessNotKnown',
+  'groupServersNotKnown',
+];
+
+/** Why something is unknown, and whether the app or one of its modules decides it, so that no API response helps. */
+export function explained(why: Words): { readonly why: Words; readonly byApp: boolean } {
+  return { why, byApp: isPhrase(why) && !ANSWERED.includes(why.phrase) };
+}
+
 /** The unknown value that decides about packets from a source to a receiver. */
 export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender, doubt: Doubt): ArrivalReason {
   const way = {
@@ -86,7 +98,7 @@ export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender
   switch (doubt.kind) {
     case 'use': return because('TM420', 'useNotKnown', { ...way, why: doubt.why });
     case 'groups': return because('TM403', 'groupsNotKnown', way);
-    case 'rules': return because('TM403', 'rulesNotKnown', { ...way, why: doubt.why });
+    case 'rules': return because('TM403', 'rulesNotKnown', { ...way, ...explained(doubt.why) });
     case 'ruleArgument': return because('TM403', 'ruleOnlyAtApply', { ...way, why: doubt.why });
     case 'prefixList': return because('TM403', 'prefixListNotKnown', { ...way, list: model.nameOf(doubt.list), rule: label(doubt.rule) });
     case 'sourceGroups':
@@ -98,7 +110,7 @@ export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender
     case 'ownGroup': return because('TM403', 'ownGroupNotKnown', { ...way, group: model.nameOf(doubt.group) });
     case 'innerAccess': return because('TM403', 'innerAccessNotKnown', { ...way, group: model.nameOf(doubt.group) });
     case 'vswitch': return because('TM404', 'vswitchNotKnown', way);
-    case 'acl': return because('TM404', 'aclNotKnown', { ...way, why: doubt.why });
+    case 'acl': return because('TM404', 'aclNotKnown', { ...way, ...explained(doubt.why) });
     case 'entryArgument': return because('TM404', 'entryOnlyAtApply', { ...way, why: doubt.why });
     case 'entryMatch': return because('TM404', 'entryMatchNotKnown', { ...way, entry: label(doubt.entry) });
     case 'ownVswitch': return because('TM404', 'ownVswitchNotKnown', { ...way, vswitch: model.nameOf(doubt.vswitch) });

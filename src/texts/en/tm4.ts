@@ -91,6 +91,11 @@ function writeValue(id: string, reader: Reader): string {
     + acknowledgeUndecided(id, 'the source is admitted', reader);
 }
 
+/** Another resource or a module of the app decides, or an expression does. No API response has the result. */
+function decidedByApp(id: string, reader: Reader): string {
+  return `Write it with the resources and values of this app. ${acknowledgeUndecided(id, 'the copies arrive', reader)}`;
+}
+
 function noWay({ target, sources, packet }: NoWay, why: string): string {
   return `Target ${target} does not receive from ${count(sources.length, 'source')} (${few(sources)}): ${why}${dropped(packet)}`;
 }
@@ -224,9 +229,9 @@ export const TM4 = {
         problem: (p) => undecided(p, `the security groups of ${p.receiver} are not known`),
         fix: setPlace(ADMISSION),
       }),
-      rulesNotKnown: reason<Undecided & { why: string }>({
+      rulesNotKnown: reason<Undecided & { why: string; byApp: boolean }>({
         problem: (p) => undecided(p, p.why),
-        fix: provided(ADMISSION),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM403', reader) : provide(ADMISSION, reader, p),
       }),
       ruleOnlyAtApply: reason<Undecided & { why: string }>({
         problem: (p) => undecided(p, `a rule is not known (${p.why})`),
@@ -242,7 +247,8 @@ export const TM4 = {
       }),
       membershipNotKnown: reason<Undecided & { group: string; rule: string }>({
         problem: (p) => undecided(p, `${p.rule} refers to ${p.group}, and it is not known whether the source is in that group and VPC`),
-        fix: setGroups,
+        fix: (_, reader) => 'Refer to the groups of the source and of the rule in the same way, all by id or all by resource. '
+          + acknowledgeUndecided('TM403', 'the source is in that group', reader),
       }),
       ruleMatchNotKnown: reason<Undecided & { rule: string }>({
         problem: (p) => undecided(p, `it is not known whether ${p.rule} matches`),
@@ -273,9 +279,9 @@ export const TM4 = {
         problem: (p) => undecided(p, `the vSwitch of ${p.receiver} and its network ACL are not known`),
         fix: setPlace(ADMISSION),
       }),
-      aclNotKnown: reason<Undecided & { why: string }>({
+      aclNotKnown: reason<Undecided & { why: string; byApp: boolean }>({
         problem: (p) => undecided(p, p.why),
-        fix: provided(ADMISSION),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM404', reader) : provide(ADMISSION, reader, p),
       }),
       entryOnlyAtApply: reason<Undecided & { why: string }>({
         problem: (p) => undecided(p, `an entry is not known (${p.why})`),
@@ -350,9 +356,9 @@ export const TM4 = {
           `Cannot check target ${target}: its address type, its listener on UDP ${port} and its servers are not known`,
         fix: provided(BALANCER),
       }),
-      listenersNotKnown: reason<{ target: string; why: string }>({
+      listenersNotKnown: reason<{ target: string; why: string; byApp: boolean }>({
         problem: ({ target, why }) => `Cannot check the listeners of target ${target}: ${why}`,
-        fix: provided(BALANCER),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM406', reader) : provide(BALANCER, reader, p),
       }),
       listenerOnlyAtApply: reason<{ target: string; listener: string }>({
         problem: ({ target, listener }) => `Cannot check target ${target}: protocol or frontend_port of ${listener} is known only at apply`,
@@ -395,14 +401,14 @@ export const TM4 = {
         problem: (p) => `Target ${p.target} has no server: every server of ${serversOf(p)} has weight 0${dropped(p.packet)}`,
         fix: ({ snippet }) => `Set a weight above 0, or add ${snippet}. ${SERVER_NOTES}`,
       }),
-      ownServersNotKnown: reason<{ target: string; listener: string }>({
+      withoutGroup: reason<{ target: string; listener: string }>({
         problem: ({ target, listener }) =>
-          `Cannot check the servers of target ${target}: ${listener} has no server group, and its servers are not known`,
-        fix: provided(SERVERS),
+          `Cannot check the servers of target ${target}: ${listener} has no server group, so it uses the default servers of the load balancer`,
+        fix: 'Write server_group_id in the listener, and the sensors as servers of that group.',
       }),
-      serversNotKnown: reason<{ target: string; why: string }>({
+      serversNotKnown: reason<{ target: string; why: string; byApp: boolean }>({
         problem: ({ target, why }) => `Cannot check the servers of target ${target}: ${why}`,
-        fix: provided(SERVERS),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM407', reader) : provide(SERVERS, reader, p),
       }),
       primarySecondary: reason<{ target: string; group: string }>({
         problem: ({ target, group }) =>
@@ -486,6 +492,7 @@ export const TM4 = {
           `Cannot check source ${source}: whether ${attachment} attaches it to ${instance}, the sensor of target ${target}, `
           + 'is known only at apply',
         fix: 'Write the attachment without count, for_each and variables, or remove the source from its session.',
+        effect: SOURCE_REMOVED,
       }),
       loop: reason<MirroredServer>({
         problem: (p) => `${mirroredServer(p)}, and its filter copies the UDP ${p.port} that it receives back to this target in a loop`,

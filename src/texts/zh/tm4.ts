@@ -82,6 +82,11 @@ function writeValue(id: string, reader: Reader): string {
   return zh`请写出值本身。如果资源由 count 或 for_each 生成，请为每个值写一个资源。${acknowledgeUndecided(id, '镜像源已放行', reader)}`;
 }
 
+/** Another resource or a module of the app decides, or an expression does. No API response has the result. */
+function decidedByApp(id: string, reader: Reader): string {
+  return zh`请用本应用的资源和值来写。${acknowledgeUndecided(id, '复制的报文能够到达', reader)}`;
+}
+
 function noWay({ target, sources, packet }: NoWay, why: string): string {
   return zh`镜像目的 ${target} 收不到 ${count(sources.length, '个镜像源')}（${few(sources)}）的报文：${why}${dropped(packet)}`;
 }
@@ -208,7 +213,7 @@ export const TM4: typeof EN = {
       },
       rulesNotKnown: {
         problem: (p) => undecided(p, p.why),
-        fix: provided(ADMISSION),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM403', reader) : provide(ADMISSION, reader, p),
       },
       ruleOnlyAtApply: {
         problem: (p) => undecided(p, zh`有一条规则未知（${p.why}）`),
@@ -224,7 +229,8 @@ export const TM4: typeof EN = {
       },
       membershipNotKnown: {
         problem: (p) => undecided(p, zh`${p.rule} 引用 ${p.group}，而不知道镜像源是否在该安全组和 VPC 中`),
-        fix: setGroups,
+        fix: (_, reader) =>
+          zh`请以相同方式引用镜像源的安全组和规则中的安全组：都用 ID，或都用资源。${acknowledgeUndecided('TM403', '镜像源在该安全组中', reader)}`,
       },
       ruleMatchNotKnown: {
         problem: (p) => undecided(p, zh`不知道 ${p.rule} 是否匹配`),
@@ -257,7 +263,7 @@ export const TM4: typeof EN = {
       },
       aclNotKnown: {
         problem: (p) => undecided(p, p.why),
-        fix: provided(ADMISSION),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM404', reader) : provide(ADMISSION, reader, p),
       },
       entryOnlyAtApply: {
         problem: (p) => undecided(p, zh`有一条规则未知（${p.why}）`),
@@ -326,7 +332,7 @@ export const TM4: typeof EN = {
       },
       listenersNotKnown: {
         problem: ({ target, why }) => zh`无法检查镜像目的 ${target} 的监听：${why}`,
-        fix: provided(BALANCER),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM406', reader) : provide(BALANCER, reader, p),
       },
       listenerOnlyAtApply: {
         problem: ({ target, listener }) => zh`无法检查镜像目的 ${target}：${listener} 的 protocol 或 frontend_port ${AT_APPLY}`,
@@ -365,13 +371,14 @@ export const TM4: typeof EN = {
         problem: (p) => zh`镜像目的 ${p.target} 没有可用的后端服务器：${serversOf(p)} 的所有服务器权重都是 0${dropped(p.packet)}`,
         fix: ({ snippet }) => zh`请设置大于 0 的权重，或添加 ${snippet}。${SERVER_NOTES}`,
       },
-      ownServersNotKnown: {
-        problem: ({ target, listener }) => zh`无法检查镜像目的 ${target} 的后端服务器：${listener} 没有服务器组，也不知道它的后端服务器`,
-        fix: provided(SERVERS),
+      withoutGroup: {
+        problem: ({ target, listener }) =>
+          zh`无法检查镜像目的 ${target} 的后端服务器：${listener} 没有服务器组，因此使用负载均衡的默认服务器`,
+        fix: '请在监听中写 server_group_id，并把分析端写成该服务器组的服务器。',
       },
       serversNotKnown: {
         problem: ({ target, why }) => zh`无法检查镜像目的 ${target} 的后端服务器：${why}`,
-        fix: provided(SERVERS),
+        fix: (p, reader) => p.byApp ? decidedByApp('TM407', reader) : provide(SERVERS, reader, p),
       },
       primarySecondary: {
         problem: ({ target, group }) => zh`无法检查镜像目的 ${target} 的后端服务器：${group} 是主备服务器组，不读取其服务器`,
@@ -449,6 +456,7 @@ export const TM4: typeof EN = {
         problem: ({ source, attachment, instance, target }) =>
           zh`无法检查镜像源 ${source}：${attachment} 是否把它绑定到镜像目的 ${target} 的分析端 ${instance}，应用时才知道`,
         fix: '请不用 count、for_each 和变量来写该绑定，或从会话中移除该镜像源。',
+        effect: SOURCE_REMOVED,
       },
       loop: {
         problem: (p) => zh`${mirroredServer(p)}，其筛选条件又把它收到的 UDP ${p.port} 复制回该镜像目的，形成环路`,
