@@ -73,9 +73,13 @@ const PASSAGES: Readonly<Record<string, readonly Passage[]>> = {
 
 const mark = (i: number): string => `\u0000${i}\u0000`;
 
+/** A table of what was run, with its own names. */
+const RECORD = /<!-- the table begins -->[^]*<!-- the table ends -->/;
+
 /** A page of the twin's documentation. If a passage is not on its page exactly once, the twin's statement may be wrong, so it fails. */
 export function pageOfTwin(name: string, text: string): string {
-  const passages = PASSAGES[name] ?? [];
+  const [record] = RECORD.exec(text) ?? [];
+  const passages: readonly Passage[] = [...PASSAGES[name] ?? [], ...record === undefined ? [] : [[record, record] as const]];
   const marked = passages.reduce((page, [ours], i) => {
     const parts = page.split(new RegExp(ours.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+')));
     if (parts.length !== 2) throw new Error(`${name} has this passage ${parts.length - 1} times. Correct projenrc/twin/prose.ts: ${ours}`);

@@ -58,10 +58,15 @@ test('no text of the library, its tests or its examples names the framework, but
 
 test.each(PAGES)('the passages of %s about one framework are all there, and the page of the twin is about the other', (name) => {
   const page = pageOfTwin(name, read(name));
-  // The framework to come from, and the folder of the clone.
-  const rest = page.replace(/(?:from|从) `cdktf`/g, '').replaceAll('../cdktf-alicloud-traffic-mirror/build', '');
+  // What was run, the framework to come from, and the folder of the clone.
+  const rest = page.replace(/<!-- the table begins -->[^]*<!-- the table ends -->/, '')
+    .replace(/(?:from|从) `cdktf`/g, '').replaceAll('../cdktf-alicloud-traffic-mirror/build', '');
   expect(inProse(rest)).toBe(rest);
   expect(page).not.toContain('\0');
+});
+
+test('a table of what was run keeps its names', () => {
+  expect(pageOfTwin('docs/versions.md', read('docs/versions.md'))).toContain('| cdktf 0.21.0, constructs 10.4.2 | ');
 });
 
 test('fails if a passage has changed', () => {

@@ -10,6 +10,7 @@ import { join, resolve } from 'path';
 import { parseArgs } from 'util';
 import { TRIED_PROVIDERS } from '../../src/catalog/versions';
 import { compareVersions, parseVersion } from '../../src/net/version-constraint';
+import { CDKTF } from '../../projenrc/twins';
 import { appUnder, CONSTRUCTS, contentsOf, firstAppsUnder, installApp, packInto, Verdict } from '../consumer/consumer';
 
 const ROOT = join(__dirname, '..', '..');
@@ -77,7 +78,8 @@ function consumers(nodes: readonly Program[]): Row[] {
     return CONSTRUCTS.flatMap((wanted) => {
       const { app, constructs } = installApp(folder, tarball, wanted);
       return nodes.map((node): Row => ({
-        what: `constructs ${constructs}`, on: `Node ${node.version}`, played: 'the packed package in an empty app',
+        what: `${CDKTF.module} ${CDKTF.version}, constructs ${constructs}`, on: `Node ${node.version}`,
+        played: 'the packed package in an empty app',
         outcome: verify(appUnder(node.path, app), `constructs ${constructs} under Node ${node.version}`),
       }));
     });
