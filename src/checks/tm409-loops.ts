@@ -148,7 +148,7 @@ class Sources {
     return this.silent.filter((source) => {
       const attachments = this.model.attachments.of(source);
       if (attachments.length > 0) {
-        return attachments.some(({ instance: own }) => own === undefined || own === instance || !surelyDiffer(own, instance));
+        return attachments.some(({ instance: own }) => own === undefined || !surelyDiffer(own, instance));
       }
       // The app writes the instance of each of its interfaces.
       return !isManaged(source) && (isLiteral(instance) || !isLiteral(source));

@@ -55,7 +55,7 @@ function namesGroup(model: MirrorModel, { block, stack, group }: WrittenRule, at
     outcomes.error(at, 'advancedGroup', names);
     return true;
   }
-  if (own.vpc === undefined || other.vpc === undefined || own.vpc === other.vpc || !surelyDiffer(own.vpc, other.vpc)) return false;
+  if (own.vpc === undefined || other.vpc === undefined || !surelyDiffer(own.vpc, other.vpc)) return false;
   outcomes.error(at, 'otherVpc', { ...names, vpc: model.nameOf(own.vpc), sourceVpc: model.nameOf(other.vpc) });
   return true;
 }

@@ -17,7 +17,7 @@ export const TM418 = check('TM418', {
         const own = stack.managed(block.address);
         if (!used.has(own)) continue;
         const inline = blocksOf(block.body.servers).length > 0 || block.body.dynamic?.servers !== undefined;
-        const attached = inline ? servers.filter((s) => s.group === own || !surelyDiffer(s.group, own)) : [];
+        const attached = inline ? servers.filter((s) => !surelyDiffer(s.group, own)) : [];
         if (attached.length === 0) {
           outcomes.pass(block);
         } else if (!attached.some((s) => s.group === own && isSure(s))) {

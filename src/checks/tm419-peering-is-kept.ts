@@ -26,7 +26,7 @@ type Crossing = [Identity | undefined, Identity | undefined];
 function usedBy(crossed: readonly Crossing[], a: Identity | undefined, b: Identity | undefined): 'surely' | 'perhaps' | 'none' {
   const is = (end: Identity | undefined, vpc: Identity | undefined): boolean => end !== undefined && end === vpc;
   const maybe = (end: Identity | undefined, vpc: Identity | undefined): boolean =>
-    end === undefined || vpc === undefined || end === vpc || !surelyDiffer(end, vpc);
+    end === undefined || vpc === undefined || !surelyDiffer(end, vpc);
   if (crossed.some(([from, to]) => is(a, from) && is(b, to) || is(a, to) && is(b, from))) return 'surely';
   return crossed.some(([from, to]) => maybe(a, from) && maybe(b, to) || maybe(a, to) && maybe(b, from)) ? 'perhaps' : 'none';
 }

@@ -21,9 +21,9 @@ export function isManaged(id: Identity): boolean {
   return id.charCodeAt(0) === 35;
 }
 
-/** Whether two identities with different texts are certainly different things. */
+/** Whether two identities are certainly different things. An id against a reference is undecided, and so is any expression. */
 export function surelyDiffer(a: Identity, b: Identity): boolean {
-  return (isLiteral(a) && isLiteral(b)) || (isManaged(a) && isManaged(b));
+  return a !== b && (isLiteral(a) ? isLiteral(b) : isManaged(a) && isManaged(b));
 }
 
 /** The identity in messages. */

@@ -59,6 +59,15 @@ const attachment = (more: object = {}) => ({
   sensor: { network_interface_id: '${alicloud_ecs_network_interface.sensor.id}', instance_id: 'i-bp1sensor', ...more },
 });
 const ATTACHMENT = 'alicloud_ecs_network_interface_attachment';
+/** An ACL that drops everything is bound to a vSwitch, perhaps. */
+function perhapsBound(f: Fixture, vswitch: string): void {
+  const drop = { policy: 'drop', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' };
+  add(f, 'alicloud_network_acl', { acl: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: [drop] } });
+  add(f, 'alicloud_vpc_network_acl_attachment', {
+    a: { count: '${var.n}', network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: vswitch, resource_type: 'VSwitch' },
+  });
+}
+
 const toModule = (f: Fixture, thing: string) => { f.terraform.module = { sensors: { source: './sensors', thing } }; };
 /** A session waits for the attachment of its target (TM309), which is another check. */
 const RESULT = {
@@ -204,6 +213,25 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
       a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${var.vswitch}', resource_type: 'VSwitch' },
     });
   }, RESULT.open('TM404', 'alicloud_vpc_network_acl_attachment.a')],
+  // Whether it exists depends on a variable.
+  ['a binding of an ACL to the vSwitch that may not exist', (f) => perhapsBound(f, 'vsw-bp1sensor'), RESULT.open('TM404', 'attachment.a')],
+  ['a binding of an ACL to another vSwitch that may not exist', (f) => perhapsBound(f, 'vsw-bp1web'), RESULT.verified],
+  ['a group of a load balancer by its id, which may be that of the app', (f) => {
+    addCollector(f);
+    part(f, 'alicloud_slb_listener').server_group_id = 'rsp-bp1sensors';
+  }, RESULT.open('TM407', 'adds a server to rsp-bp1sensors is not known')],
+  ['a server in a VPC of the app, which may be that of the load balancer', (f) => {
+    add(f, 'alicloud_vpc', { prod: { cidr_block: '10.10.0.0/16' } });
+    add(f, 'alicloud_vswitch', { sensor: { vpc_id: '${alicloud_vpc.prod.id}', cidr_block: '10.10.9.0/24' } });
+    ownInterface(f);
+    part(f, 'alicloud_ecs_network_interface').vswitch_id = '${alicloud_vswitch.sensor.id}';
+    add(f, ATTACHMENT, attachment());
+    Object.assign(session(f), { traffic_mirror_target_id: 'lb-bp1sensors', traffic_mirror_target_type: 'SLB' });
+    f.network[0].serverGroups.set('rsp-bp1sensors', { loadBalancerId: 'lb-bp1sensors', servers: [] });
+    add(f, 'alicloud_slb_server_group_server_attachment', {
+      sensor: { server_group_id: 'rsp-bp1sensors', server_id: '${alicloud_ecs_network_interface.sensor.id}', port: 4789, weight: 100, type: 'eni' },
+    });
+  }, RESULT.verified],
   ['a listener of an unknown load balancer', (f) => {
     f.network[0].listeners = [];
     f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, listeners: [] });

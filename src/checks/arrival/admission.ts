@@ -255,7 +255,7 @@ function among(group: Identity, { groups }: Senders): boolean | undefined {
 
 /** Whether two things are known and certainly different. */
 function differ(a: Identity | undefined, b: Identity | undefined): boolean {
-  return a !== undefined && b !== undefined && a !== b && surelyDiffer(a, b);
+  return a !== undefined && b !== undefined && surelyDiffer(a, b);
 }
 
 /** Basic groups admit packets from their members, after all rules. */

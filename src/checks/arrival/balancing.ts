@@ -104,7 +104,7 @@ function behind(
   const { servers: all, open: more, loadBalancer: owner }: BackendsModel = serverGroup === undefined
     ? { servers: servers!, open: serversOpen }
     : network.loadBalancers.backendsOf(serverGroup);
-  if (owner !== undefined && owner !== balancer.identity && surelyDiffer(owner, balancer.identity)) {
+  if (owner !== undefined && surelyDiffer(owner, balancer.identity)) {
     return {
       servers: [],
       refused: because('TM407', 'otherBalancer', { target, group: model.nameOf(serverGroup!), owner: model.nameOf(owner) }),
@@ -130,7 +130,7 @@ function behind(
 /** Whether a server is in another VPC than its load balancer. The service rejects such servers. */
 function awayFrom(network: NetworkModel, { server }: BackendModel, vpc: Identity | undefined): boolean {
   const own = network.place(server).vpc;
-  return vpc !== undefined && own !== undefined && own !== vpc && surelyDiffer(own, vpc);
+  return vpc !== undefined && own !== undefined && surelyDiffer(own, vpc);
 }
 
 function typeNotKnown(target: string, { addressTypeOpen, block }: LoadBalancerModel): ArrivalReason | undefined {

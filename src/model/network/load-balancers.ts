@@ -183,7 +183,7 @@ export class LoadBalancers {
   private areApart(a: Identity, b: Identity): boolean {
     if (surelyDiffer(a, b)) return true;
     const [one, two] = [this.ownerOf(a), this.ownerOf(b)];
-    return one !== undefined && two !== undefined && one !== two && surelyDiffer(one, two);
+    return one !== undefined && two !== undefined && surelyDiffer(one, two);
   }
 
   /** The load balancer of a group, if it is known. */

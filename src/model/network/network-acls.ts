@@ -77,7 +77,7 @@ export class NetworkAcls {
   }
 
   public ofVswitch(vswitch: Identity): AclBinding {
-    const perhaps = this.perhaps.find((binding) => binding.vswitch === vswitch || !surelyDiffer(binding.vswitch, vswitch));
+    const perhaps = this.perhaps.find((binding) => !surelyDiffer(binding.vswitch, vswitch));
     // A certain binding of the app takes precedence.
     const own = this.own.get(vswitch);
     if (own !== undefined) return { acl: this.of(own) };

@@ -130,7 +130,7 @@ export class Routes {
   /** The peerings between two VPCs, and whether there may be others. */
   public between(a: Identity, b: Identity): { peerings: PeeringModel[]; perhaps: boolean } {
     const peerings = this.peerings.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b));
-    const may = (v: Identity | undefined, vpc: Identity) => v === undefined || v === vpc || !surelyDiffer(v, vpc);
+    const may = (v: Identity | undefined, vpc: Identity) => v === undefined || !surelyDiffer(v, vpc);
     const perhaps = this.peerings.some(({ vpcs: [one, two], certain }) =>
       !(certain && peerings.length > 0) && (may(one, a) && may(two, b) || may(one, b) && may(two, a)));
     return { peerings, perhaps };
@@ -178,7 +178,7 @@ export class Routes {
     const tables = new Set<Identity>();
     let own = false;
     for (const [served, attached] of this.tables) {
-      if (vswitch !== undefined ? served !== vswitch && surelyDiffer(served, vswitch) : this.apart(served, vpc)) continue;
+      if (vswitch !== undefined ? surelyDiffer(served, vswitch) : this.apart(served, vpc)) continue;
       for (const { table, certain, label } of attached) {
         if (!isLiteral(table) && !isManaged(table) && !table.endsWith(SYSTEM)) {
           return { tables: [], open: phrase('tableNotKnown', { path: label }) };
@@ -200,7 +200,7 @@ export class Routes {
   private apart(vswitch: Identity, vpc: Identity): boolean {
     const found = this.model.blockOf(vswitch);
     const own = found && typeof found.block.body.vpc_id === 'string' ? found.stack.identity(found.block.body.vpc_id) : undefined;
-    return own !== undefined && own !== vpc && surelyDiffer(own, vpc);
+    return own !== undefined && surelyDiffer(own, vpc);
   }
 
   private inTable(table: Identity, vpc: Identity, addresses: AddressSet, to: Identity): Lead[] {
@@ -256,7 +256,7 @@ export class Routes {
     if (peering) {
       if (peering.vpcs.includes(from) && peering.vpcs.includes(to)) return peering.certain ? true : undefined;
       // A peering connection of other VPCs drops packets to these addresses.
-      return [from, to].every((vpc) => peering.vpcs.some((v) => v === undefined || v === vpc || !surelyDiffer(v, vpc))) ? undefined : false;
+      return [from, to].every((vpc) => peering.vpcs.some((v) => v === undefined || !surelyDiffer(v, vpc))) ? undefined : false;
     }
     return undefined;
   }
