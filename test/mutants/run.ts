@@ -55,8 +55,7 @@ function someLines(files: readonly string[], part: number, seed: number): string
 }
 
 /** Runs Stryker. The results stay for the next run of the same, which repeats only what changed. */
-function mutate(name: string, files: readonly string[], part: number, seed: number): Report {
-  const { tests } = FOLDERS[name];
+function mutate(name: string, files: readonly string[], tests: readonly string[], part: number, seed: number): Report {
   const run = join(output, part < 1 ? `${name}-${part}-${seed}` : name);
   const config = {
     testRunner: 'mocha',
@@ -116,17 +115,21 @@ function score(title: string, { files }: Report): number {
   return survived;
 }
 
-const { values: { part, seed, file: chosen }, positionals } = parseArgs({
+const { values: { part, seed, file: chosen, test: few }, positionals } = parseArgs({
   allowPositionals: true,
-  options: { part: { type: 'string', default: '1' }, seed: { type: 'string', default: '1' }, file: { type: 'string', multiple: true } },
+  options: {
+    part: { type: 'string', default: '1' }, seed: { type: 'string', default: '1' },
+    file: { type: 'string', multiple: true }, test: { type: 'string', multiple: true },
+  },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(FOLDERS);
 if (!names.every((name) => name in FOLDERS) || !(Number(part) > 0 && Number(part) <= 1)) {
-  throw new Error(`usage: npx projen mutants [${Object.keys(FOLDERS).join(' | ')}] [--file src/net/known.ts] [--part 0.1 --seed 1]`);
+  throw new Error(`usage: npx projen mutants [${Object.keys(FOLDERS).join(' | ')}] [--file src/net/known.ts]
+  [--test test/net/known.test.ts] [--part 0.1 --seed 1]`);
 }
 let open = 0;
 for (const name of names) {
   const files = chosen ?? filesOf(FOLDERS[name].mutate);
-  open += score(name, mutate(name, files, Number(part), Number(seed)));
+  open += score(name, mutate(name, files, few ?? FOLDERS[name].tests, Number(part), Number(seed)));
 }
 process.exitCode = open > 0 ? 1 : 0;
