@@ -42,13 +42,18 @@ export interface Found {
 /** Folder of the check pages in the installed package. */
 const PAGES: Record<Language, string> = { en: 'docs/checks', zh: 'docs/checks/zh' };
 
-/** The names of subjects that are resources of constructs: their subject is the address, which is the same for every input. */
-const SUBJECT_NAMES = new WeakMap<MirrorFinding, string>();
+/** The place and the subject of a finding in texts, if they differ from those that identify it for every input. */
+const NAMES = new WeakMap<MirrorFinding, { readonly place: string; readonly subject: string }>();
+
+/** The resource of a finding in texts: a construct path, or an address for a reader of plain Terraform. */
+export function placeText(finding: MirrorFinding): string {
+  return NAMES.get(finding)?.place ?? label(finding.path);
+}
 
 /** The subject of a finding in texts: a construct path if there is one. Empty if the finding is about the resource as a whole. */
 export function subjectText(finding: MirrorFinding): string {
-  const name = SUBJECT_NAMES.get(finding) ?? finding.subject;
-  return name === label(finding.path) ? '' : name;
+  const name = NAMES.get(finding)?.subject ?? finding.subject;
+  return name === placeText(finding) ? '' : name;
 }
 
 /**
@@ -77,10 +82,13 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
     id, severity, reason, parameters, path, stack, address, location, subject, subjectName, count, otherEdition, words, acknowledged,
     acknowledgedBy, acknowledgedUntil,
   } = found;
-  const named = reader === 'terraform' && address !== undefined ? several ? `${stack}/${address}` : address : label(path);
-  const place = { path: named, subject: subjectName ?? subject, count };
+  // A reader of plain Terraform knows resources by their addresses. The stack is named only if there are several.
+  const prefix = reader === 'terraform' && !several ? `${stack}/` : '';
+  const named = reader === 'terraform' && address !== undefined ? `${several ? `${stack}/` : ''}${address}` : without(label(path), prefix);
+  const subjectAs = without(subjectName ?? subject, prefix);
+  const place = { path: named, subject: subjectAs, count };
   const { help = pageOf(id, language, FILES), ...inWords }: Sentences & { readonly help?: string } = words
-    ?? sentences(id, reason, parameters, place, reader, language);
+    ?? sentences(id, reason, prefix === '' ? parameters : without(parameters, prefix), place, reader, language);
   const finding = {
     id, severity, reason, parameters: spokenParameters(parameters, 'en'), ...inWords, subject, stack, path,
     ...address !== undefined && { address }, ...location && { location },
@@ -94,9 +102,17 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
     help,
     ...otherEdition !== undefined && { otherEdition },
   };
-  // A reader of plain Terraform knows the resource by its address.
-  if (subjectName !== undefined && reader === 'constructs') SUBJECT_NAMES.set(finding, subjectName);
+  if (named !== label(path) || subjectAs !== subject) NAMES.set(finding, { place: named, subject: subjectAs });
   return finding;
+}
+
+/** A name without its stack, also in lists and phrases. */
+function without<T>(value: T, prefix: string): T {
+  if (prefix === '') return value;
+  if (typeof value === 'string') return (value.startsWith(prefix) ? value.slice(prefix.length) : value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => without(item, prefix)) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, without(item, prefix)])) as T;
 }
 
 /** The fingerprint of a finding, and the one before its resource moved. */

@@ -1,7 +1,6 @@
 import { MirrorFinding } from '../checks/finding';
-import { subjectText } from '../checks/found';
+import { placeText, subjectText } from '../checks/found';
 import { compareNaturally } from '../net/compare';
-import { label } from '../texts/names';
 import { isOwnCheckId, messages, reportWords } from '../texts/catalogue';
 import { Language } from '../texts/language';
 
@@ -109,7 +108,7 @@ function details({ first, others, count }: ShownGroup, language: Language): stri
 /** The place of a finding. Several findings of one resource are distinguished by their subject. */
 export function placeName(finding: MirrorFinding): string {
   const subject = subjectText(finding);
-  return subject === '' ? label(finding.path) : `${label(finding.path)} (${subject})`;
+  return subject === '' ? placeText(finding) : `${placeText(finding)} (${subject})`;
 }
 
 /** A value in a sentence may have line feeds, and must not begin a line that looks like another finding. */

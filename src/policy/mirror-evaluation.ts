@@ -168,7 +168,9 @@ export class MirrorEvaluation {
   public get editionLine(): string | undefined {
     const { wouldNotHold, wouldAdd } = this.run;
     if (this.editionChosen || wouldNotHold + wouldAdd === 0) return undefined;
-    return messages(this.language).otherEdition({ inForce: this.edition, other: MirrorEdition.EDITION_2026, wouldNotHold, wouldAdd });
+    const inForce = this.edition;
+    const isPlain = this.model.documents.every((d) => d.plain);
+    return messages(this.language).otherEdition({ inForce, other: MirrorEdition.EDITION_2026, wouldNotHold, wouldAdd, isPlain });
   }
 
   /**

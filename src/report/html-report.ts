@@ -8,7 +8,7 @@ import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { EditionFacts } from '../checks/edition-facts';
 import { filterNoteLines } from '../checks/filter-notes';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
-import { subjectText } from '../checks/found';
+import { placeText, subjectText } from '../checks/found';
 import { SessionModel } from '../model/mirror-model';
 import { today } from '../net/calendar';
 import { compareNaturally } from '../net/compare';
@@ -121,7 +121,7 @@ function findingBlock({ first, all }: FindingGroup, data: ReportData): string {
   const places = all.slice(0, MOST_PLACES).map((f) => {
     const place = f.location === undefined ? '' : ` <small>${escaped(`${placeOf(f, data).file}:${placeOf(f, data).line}`)}</small>`;
     const subject = subjectText(f);
-    return `<li><code>${escaped(label(f.path))}</code>${subject === '' ? '' : ` ${escaped(subject)}`}${place}</li>`;
+    return `<li><code>${escaped(placeText(f))}</code>${subject === '' ? '' : ` ${escaped(subject)}`}${place}</li>`;
   });
   const row = (name: string, text: string) => `<dt>${name}</dt><dd>${escaped(text)}</dd>`;
   const address = helpAddress(first);

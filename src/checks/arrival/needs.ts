@@ -138,16 +138,16 @@ class NeedList {
 
   /** Sources with an unknown property that decides. */
   private sources(sessions: readonly SessionModel[]): void {
-    const silent: Identity[] = [];
+    const silent = new Set<Identity>();
     for (const session of sessions) {
       for (const source of session.sources ?? []) {
-        if (silent.length === NAMED) return this.describe(silent);
+        if (silent.size === NAMED) return this.describe([...silent]);
         if (!source.startsWith('eni-') || this.network.facts.interfaces.has(source)) continue;
         const { vpc, groups, exact } = this.network.place(source, session.sourceStatements?.get(source));
-        if (vpc === undefined || groups === undefined || !exact) silent.push(source);
+        if (vpc === undefined || groups === undefined || !exact) silent.add(source);
       }
     }
-    this.describe(silent);
+    this.describe([...silent]);
   }
 
   private describe(sources: readonly Identity[]): void {

@@ -48,12 +48,12 @@ export const MESSAGES = {
     const what = check === undefined ? `baseline ${where}` : `${check}${at ? ` at ${at}` : ''}`;
     return `${expires} (${days === 0 ? 'today' : `in ${count(days, 'day')}`})  ${what}, ${count(findings, 'finding')}${owner === undefined ? '' : `, owner ${owner}`}${reason === undefined ? '' : `: ${reason}`}`;
   },
-  otherEdition: ({ inForce, other, wouldNotHold, wouldAdd }: EditionDifference): string => {
+  otherEdition: ({ inForce, other, wouldNotHold, wouldAdd, isPlain }: EditionDifference): string => {
     const gone = wouldNotHold > 0 ? [`${count(wouldNotHold, 'error')} would not hold`] : [];
     const added = wouldAdd > 0 ? [`${count(wouldAdd, 'finding')} would be new`] : [];
     return (
       `No edition is chosen, so edition ${inForce} is in force. Under edition ${other}, ${[...gone, ...added].join(' and ')}. `
-      + `Choose one with ${inApi(`MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other})`)}, --edition ${other}, or "edition": "${other}" in the policy file.`
+      + `Choose one with ${isPlain ? '' : `${inApi(`MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other})`)}, `}--edition ${other}, or "edition": "${other}" in the policy file.`
     );
   },
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }: Verified): string => [
@@ -101,4 +101,6 @@ export interface EditionDifference {
   readonly other: string;
   readonly wouldNotHold: number;
   readonly wouldAdd: number;
+  /** Whether all inputs are plain Terraform. */
+  readonly isPlain: boolean;
 }

@@ -3,7 +3,7 @@ import {
   count, few, listed, NAME_INTERFACES_ALIKE, OTHER_SOURCES_INTERRUPTED, SESSION_REPLACED, subjects, TARGET_OR_SOURCE_LEAVES, verb,
   WRITE_COUNT,
 } from './phrases';
-import { reason } from '../reason';
+import { Reader, reason } from '../reason';
 
 /** A name or a description that is outside the limits. */
 type WrittenText = { argument: string; text: string; bytes: number; ascii: boolean; min: number; max: number };
@@ -12,10 +12,10 @@ type WrittenText = { argument: string; text: string; bytes: number; ascii: boole
 type FreePriority = { free?: number };
 
 /** How to get a priority that no other session has. */
-function useFree({ free }: FreePriority): string {
+function useFree({ free }: FreePriority, reader: Reader): string {
   return free === undefined
     ? 'Remove a session: no priority is free in this account and region.'
-    : `Set priority to ${free}, which is free in this app.`;
+    : `Set priority to ${free}, which is free in this ${reader === 'constructs' ? 'app' : 'configuration'}.`;
 }
 
 /** The length of a text as the provider counts it. */
@@ -111,7 +111,7 @@ export const TM3 = {
         problem: ({ path, priority, other, fromPath }) =>
           `${path} has priority ${priority}, which ${other} already has in the same account and region`
           + (fromPath === undefined ? '' : ` (the library chose the priority of ${fromPath}, and the other one is set)`),
-        fix: (p) => `${useFree(p)} Do not swap the priorities of two running sessions in one apply: it fails.`,
+        fix: (p, reader) => `${useFree(p, reader)} Do not swap the priorities of two running sessions in one apply: it fails.`,
       }),
       moved: reason<{ priority: number; first: string; kept: number }>({
         problem: ({ path, priority, first, kept }) =>

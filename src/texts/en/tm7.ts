@@ -1,5 +1,5 @@
-import { few, subjects } from './phrases';
-import { reason } from '../reason';
+import { acknowledgeUndecided, few, subjects } from './phrases';
+import { Reader, reason } from '../reason';
 
 const REPLACED = 'A new packet_length replaces the session. All its sources are interrupted until the new session runs.';
 
@@ -9,6 +9,12 @@ function sourceMtu(made: boolean, listed: boolean): string {
     ? 'MirrorSource.fromResource(resource, { mtu })'
     : listed ? 'inventory.select({ mtu })' : 'MirrorSource.networkInterface(id, { mtu })';
   return `Set mtu with ${call}, as the guest shows it.`;
+}
+
+/** No input of the command has the MTU of a guest. */
+function checkMtu(where: string, reader: Reader): string {
+  return `Check the MTU in ${where} (\`ip link\`), because no input of the command contains it. `
+    + acknowledgeUndecided('TM701', 'the copies are whole', reader);
 }
 
 /** Packets. */
@@ -32,7 +38,7 @@ export const TM7 = {
       sourceMtu: reason<{ sourceMade: boolean; listed: boolean }>({
         problem: (p) => `Cannot check truncation for ${subjects(p, 'source')}: the MTU is not specified`,
         fix: (p, reader) =>
-          reader === 'constructs' ? sourceMtu(p.sourceMade, p.listed) : 'Provide an inventory with the MTU of the guests.',
+          reader === 'constructs' ? sourceMtu(p.sourceMade, p.listed) : checkMtu('the source', reader),
       }),
       targetMtu: reason({
         problem: (p) =>
@@ -40,7 +46,7 @@ export const TM7 = {
         fix: (_, reader) =>
           reader === 'constructs'
             ? 'Specify mtu with MirrorTarget.networkInterface(id, { mtu }).'
-            : 'Provide an inventory with the MTU of the sensors.',
+            : checkMtu('the sensor', reader),
       }),
       onlyAtApply: reason({
         problem: ({ path }) => `${path}: packet_length is known only at apply`,

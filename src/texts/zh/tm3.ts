@@ -4,9 +4,10 @@ import {
 } from './phrases';
 import { zh } from './spacing';
 import type { TM3 as EN } from '../en/tm3';
+import type { Reader } from '../reason';
 
-function useFree({ free }: { free?: number }): string {
-  return free === undefined ? '请删除一个会话：该账号和地域已没有可用的优先级。' : zh`请把 priority 设为 ${free}，它在本应用中未被使用。`;
+function useFree({ free }: { free?: number }, reader: Reader): string {
+  return free === undefined ? '请删除一个会话：该账号和地域已没有可用的优先级。' : zh`请把 priority 设为 ${free}，它在本${reader === 'constructs' ? '应用' : '配置'}中未被使用。`;
 }
 
 /** The length of a text as the provider counts it. */
@@ -100,7 +101,7 @@ export const TM3: typeof EN = {
       taken: {
         problem: ({ path, priority, other, fromPath }) => zh`${path} 的优先级是 ${priority}，同一账号和地域的 ${other} 已使用该优先级`
           + (fromPath === undefined ? '' : zh`（${fromPath} 的优先级由本库选择，另一个是显式设置的）`),
-        fix: (p) => zh`${useFree(p)}请勿在一次 apply 中交换两个正在运行的会话的优先级：apply 会失败。`,
+        fix: (p, reader) => zh`${useFree(p, reader)}请勿在一次 apply 中交换两个正在运行的会话的优先级：apply 会失败。`,
       },
       moved: {
         problem: ({ path, priority, first, kept }) => zh`${path} 和 ${first} 都没有设置优先级，且哈希值都是 ${kept}，因此 ${path} 使用 ${priority}，增删会话时该值可能改变`,

@@ -1,6 +1,7 @@
-import { AT_APPLY, few, subjects } from './phrases';
+import { acknowledgeUndecided, AT_APPLY, few, subjects } from './phrases';
 import { zh } from './spacing';
 import type { TM7 as EN } from '../en/tm7';
+import type { Reader } from '../reason';
 
 const REPLACED = '新的 packet_length 会替换会话，期间其全部镜像源中断。';
 
@@ -9,6 +10,11 @@ function sourceMtu(made: boolean, listed: boolean): string {
     ? 'MirrorSource.fromResource(resource, { mtu })'
     : listed ? 'inventory.select({ mtu })' : 'MirrorSource.networkInterface(id, { mtu })';
   return zh`请用 ${call} 设置 mtu，取操作系统中显示的值。`;
+}
+
+/** No input of the command has the MTU of a guest. */
+function checkMtu(where: string, reader: Reader): string {
+  return zh`请在${where}的操作系统中查看 MTU（\`ip link\`），因为命令的输入都不包含它。${acknowledgeUndecided('TM701', '镜像报文是完整的', reader)}`;
 }
 
 /** Packets. */
@@ -30,11 +36,11 @@ export const TM7: typeof EN = {
       },
       sourceMtu: {
         problem: (p) => zh`无法检查${subjects(p, '镜像源')} 的报文是否被截断：没有设置 MTU`,
-        fix: (p, reader) => reader === 'constructs' ? sourceMtu(p.sourceMade, p.listed) : '请提供含操作系统 MTU 的资产清单。',
+        fix: (p, reader) => reader === 'constructs' ? sourceMtu(p.sourceMade, p.listed) : checkMtu('镜像源', reader),
       },
       targetMtu: {
         problem: (p) => zh`无法检查${subjects(p, '镜像源')} 的报文是否被截断：该地域由镜像目的的 MTU 限制报文，而没有设置它`,
-        fix: (_, reader) => reader === 'constructs' ? '请用 MirrorTarget.networkInterface(id, { mtu }) 设置 mtu。' : '请提供含分析端 MTU 的资产清单。',
+        fix: (_, reader) => reader === 'constructs' ? '请用 MirrorTarget.networkInterface(id, { mtu }) 设置 mtu。' : checkMtu('分析端', reader),
       },
       onlyAtApply: {
         problem: ({ path }) => zh`${path}：packet_length 的值 ${AT_APPLY}`,
