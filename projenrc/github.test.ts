@@ -47,6 +47,13 @@ test('a release packs once, and publishes to every registry both packages from w
   }
 });
 
+test('CONTRIBUTING lists what the owner sets: every secret and variable, and no other', () => {
+  const used = [...text('release').matchAll(/\b(?:secrets|vars)\.(\w+)/g)].map(([, name]) => name);
+  const [, section] = /^## Release\n([\s\S]*?)^## /m.exec(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'))!;
+  const listed = [...section.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name);
+  expect([...new Set(listed)].sort()).toEqual([...new Set(used)].sort());
+});
+
 test('what is published was checked, compared, tested and attested before', () => {
   const steps = release.pack.steps.map(({ run, uses, with: given }) => run ?? [uses, given?.['sbom-path']].filter(Boolean).join(' '));
   const order = [

@@ -27,6 +27,15 @@ export interface VpcConfig extends ${FRAMEWORK.module}.TerraformMetaArguments {
   */
   readonly timeouts?: VpcTimeouts;
 }
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  */
+  public constructor(terraformResource: any) {}
+  /**
+  * @param id The scoped construct ID
+  */
+  public constructor(id: string) {}
 `)).toBe(`// ${PAGE}
 /** Arguments of {@link ${PAGE}}. */
 export interface VpcConfig extends ${FRAMEWORK.module}.TerraformMetaArguments {
@@ -40,6 +49,11 @@ export interface VpcConfig extends ${FRAMEWORK.module}.TerraformMetaArguments {
   */
   readonly timeouts?: VpcTimeouts;
 }
+  public constructor(terraformResource: any) {}
+  /**
+  * @param id The scoped construct ID
+  */
+  public constructor(id: string) {}
 `);
 });
 
