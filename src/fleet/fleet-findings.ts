@@ -110,7 +110,7 @@ export class FleetFindings {
     const kept = new Set(this.plan.kept);
     const own = this.plan.gone.filter((key) => !kept.has(key));
     const gone = [...own, ...orphans];
-    this.lostStacks(fleet, orphans);
+    this.lostStacks(fleet);
     if (gone.length === 0) return;
     const mass = this.ledger._massRemoval(fleet);
     if (mass) {
@@ -132,23 +132,16 @@ export class FleetFindings {
       // Sources that another fleet takes over are reported as TM525.
       const forgotten = this.ledger._withoutNew(orphans);
       if (forgotten.length === 0) return;
-      this.add(
-        warning('TM515', 'fleetGone', {
-          ledger,
-          sources: [...forgotten],
-          fleets: [...this.ledger._lostFleets()],
-          lostStacks: [...this.ledger._lostStacks()],
-        }),
-      );
+      const fleets = [...this.ledger._lostFleets()];
+      this.add(warning('TM515', 'fleetGone', { ledger, sources: [...forgotten], fleets }));
     }
   }
 
-  /** Stacks of fleets that left the app without any source: nothing destroys the filters that these stacks still have. */
-  private lostStacks(fleet: string, orphans: readonly string[]): void {
-    if (!this.ledger._isFirst(fleet) || orphans.length > 0) return;
-    const lostStacks = this.ledger._lostStacks();
-    if (lostStacks.length === 0) return;
-    this.add(warning('TM515', 'stackGone', { ledger: this.ledger.name, fleets: this.ledger._lostFleets(), lostStacks }));
+  /** Stacks that left the app with their fleets: nothing destroys the sessions and filters that they have. */
+  private lostStacks(fleet: string): void {
+    if (!this.ledger._isFirst(fleet)) return;
+    const { stacks: lostStacks, fleets } = this.ledger._lostStacks();
+    if (lostStacks.length > 0) this.add(warning('TM515', 'stackGone', { ledger: this.ledger.name, fleets, lostStacks }));
   }
 
   /** Of some sources that left the fleet, those whose session stays without them. */

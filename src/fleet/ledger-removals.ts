@@ -31,6 +31,8 @@ export interface RecordedAndPlanned {
   readonly takenOut: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether the inventories of each fleet have every interface. A fleet is not in it if no inventory selected its sources. */
   readonly inventories: ReadonlyMap<string, Completeness>;
+  /** The numbers of the shards of a lost fleet that the next apply does not touch. */
+  readonly untouched: (fleet: string) => ReadonlyMap<number, unknown>;
   /** The deployed sessions are known. */
   readonly knowsDeployed: boolean;
   /** `expectRemovals` of the ledger. */
@@ -48,10 +50,13 @@ export class LedgerRemovals {
     this.made = {};
   }
 
-  /** Recorded sources of fleets that are no longer in the app. */
+  /** Recorded sources of fleets that are no longer in the app, unless their stack is not in it either. */
   public orphans(): readonly string[] {
-    return this.made.orphans ??= this.lostFleets().flatMap((name) => [...this.of.recorded.get(name)!.sessions.values()]
-      .flatMap((s) => s.sources.map(({ key }) => key)));
+    return this.made.orphans ??= this.lostFleets().flatMap((name) => {
+      const untouched = this.of.untouched(name);
+      return [...this.of.recorded.get(name)!.sessions.values()].filter(({ shard }) => !untouched.has(shard))
+        .flatMap((s) => s.sources.map(({ key }) => key));
+    });
   }
 
   /** Fleets that the app no longer has. */

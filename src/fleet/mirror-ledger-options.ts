@@ -53,4 +53,12 @@ export interface MirrorLedgerOptions {
    * @default - released sessions keep their numbers, sources and places
    */
   readonly goneSessions?: string[];
+  /**
+   * Ids of stacks that are destroyed and no longer in the app. If a fleet and its stack leave the app, nothing destroys
+   * the sessions, so the ledger keeps them with their numbers. It forgets them once the stack is listed. A stack that is in the
+   * app has no effect here.
+   *
+   * @default - the ledger keeps the sessions of stacks that left the app
+   */
+  readonly destroyedStacks?: string[];
 }

@@ -14,6 +14,7 @@ import { agreed } from './ledger-merge';
 import { LedgerRemovals, MassRemoval } from './ledger-removals';
 import type { LedgerFilters } from './ledger-rules';
 import { loneSession, loneSessionPlan } from './lone-session-plan';
+import { LostStacks } from './lost-stacks';
 import { MirrorDeployed } from './mirror-deployed';
 import type { MirrorLedgerOptions } from './mirror-ledger-options';
 import { filterStates } from './filter-states';
@@ -153,6 +154,9 @@ export class MirrorLedger implements IMirrorLedger {
   private readonly stacks = new Map<string, Map<number, ShardInStack>>();
   /** Shards whose stacks are destroyed, by fleet. */
   private readonly destroyed = new Map<string, ReadonlySet<number>>();
+  private readonly lost: LostStacks;
+  /** Returns the ids of the stacks in the app, as far as the app is known. */
+  private stackIds: () => readonly string[] = () => [];
   private readonly released: ReleasedSessions;
   private readonly buildServer?: { readonly name?: string; readonly variable: string };
   private readonly read: { readonly stamp?: FileStamp; readonly mode?: string };
@@ -206,8 +210,11 @@ export class MirrorLedger implements IMirrorLedger {
     }
     this.removals = new LedgerRemovals({
       recorded: this.recorded, planned: this.planned, lone: this.lone, takenOut: this.takenOut, inventories: this.inventories,
-      knowsDeployed: this.deployed !== undefined, expected: options.expectRemovals ?? 0,
+      untouched: (fleet) => this.lost.untouched(fleet), knowsDeployed: this.deployed !== undefined, expected: options.expectRemovals ?? 0,
     });
+    this.lost = new LostStacks(
+      this.recorded, () => this.removals.lostFleets(), () => this.presentStacks(), new Set(options.destroyedStacks),
+    );
     const kept = this.deployed?.fleets ?? new Map<string, LedgerFleet>();
     dropGone(kept, gone);
     this.released = new ReleasedSessions(this.recorded, kept.values(), gone);
@@ -537,13 +544,14 @@ export class MirrorLedger implements IMirrorLedger {
     const deployed = this.deployed
       && (this.deployedOf.get(fleet) ?? this.deployed.of(fleet, recorded, plannedSources(recorded), [], this.owners!.loneOf(fleet)));
     const { shards, sessions: running } = deployed ?? recorded;
+    const untouched = this.lost.untouched(fleet);
     const stacks = this.stacks.get(fleet);
     return {
       fleet,
       before: {
         sessions: plan
           ? plan.before.values()
-          : this.released.held(fleet, running.values()),
+          : this.released.held(fleet, [...running.values()].filter(({ shard }) => !untouched.has(shard))),
         shards,
         attributes: deployed?.attributes, deposed: deployed?.deposed,
       },
@@ -571,8 +579,11 @@ export class MirrorLedger implements IMirrorLedger {
       const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
       const filters = this._filterMoments();
       const { holders = [], deposed = [] } = this.owners?.strangers(fleets) ?? {};
+      const kept = momentsOf(this.lost.fleets().map((fleet) => ({
+        fleet, before: { sessions: this.lost.sessions(fleet), shards: this.lost.kept(fleet) }, after: { sessions: [], shards: new Map() },
+      }))).before;
       this.made.effects = effectsOf(
-        { sessions: [...before, ...deposed], holders, filters: filters.before }, { sessions: after, filters: filters.after }, limits,
+        { sessions: [...before, ...deposed], holders: [...holders, ...kept], filters: filters.before }, { sessions: after, filters: filters.after }, limits,
       );
     }
     return this.made.effects;
@@ -593,15 +604,14 @@ export class MirrorLedger implements IMirrorLedger {
     return this.removals.lostFleets();
   }
 
-  /** Stacks of fleets that the app no longer has. @internal */
-  public _lostStacks(): string[] {
-    const present = new Set([...this.stacks.values()].flatMap((of) => [...of.values()].map(({ stack }) => stack)));
-    return [
-      ...new Set(
-        this._lostFleets().flatMap((name) => [...this.recorded.get(name)!.shards.values()].flatMap(({ stack }) =>
-          stack === undefined || present.has(stack) ? [] : [stack])),
-      ),
-    ].sort();
+  /** Sets how to find the stacks of the app. @internal */
+  public _setStacks(ids: () => readonly string[]): void {
+    this.stackIds = ids;
+  }
+
+  /** Stacks of lost fleets that are not in the app, with these fleets. The ledger keeps them. @internal */
+  public _lostStacks(): { readonly stacks: string[]; readonly fleets: string[] } {
+    return { stacks: this.lost.names(), fleets: this.lost.fleets() };
   }
 
   /** Of some source keys, those that no new session has. @internal */
@@ -648,9 +658,19 @@ export class MirrorLedger implements IMirrorLedger {
     for (const name of this.released.fleets()) {
       if (!fleets.has(name)) fleets.set(name, { ...emptyFleet(), sessions: new Map(this.released.of(name)) });
     }
+    for (const name of this.lost.fleets()) {
+      const fleet = fleets.get(name) ?? emptyFleet();
+      for (const session of this.lost.sessions(name)) fleet.sessions.set(session.key, session);
+      fleets.set(name, { ...fleet, shards: new Map(this.lost.kept(name)) });
+    }
     const filters = new Map([...this.filters].map(([path, { rules }]) => [path, [...rules]]));
     const staged = stageLedger(this.file, { header: this.header, fleets, filters }, this.read.stamp);
     return staged ? [staged] : [];
+  }
+
+  private presentStacks(): ReadonlySet<string> {
+    const placed = [...this.stacks.values()].flatMap((of) => [...of.values()].flatMap(({ stack }) => stack ?? []));
+    return new Set([...placed, ...this.stackIds()]);
   }
 
   private rememberedShards(fleet: string): Map<number, LedgerShard> {

@@ -123,12 +123,18 @@ class Planner {
     return (this.input.ledger.deployed?.uses.get(this.sources.get(key)!.id ?? key) ?? 0) > 0;
   }
 
-  /** Keeps a recorded session, without the sources that left the fleet. It keeps its place if its target still exists. */
+  /** Keeps a recorded session, without the sources that left the fleet. It keeps its place if the app still has its target. */
   private stay(session: LedgerSession): void {
     const now = this.running.staying(session);
     if (!now) return;
     if (!this.base.running.has(session.key)) this.created.push(now);
-    if (this.rooms.has(session.target)) this.sessions.push(now);
+    if (this.rooms.has(session.target)) {
+      this.sessions.push(now);
+      return;
+    }
+    // The ledger may move it to a target that is lost by now, before any apply did.
+    const runsOn = this.base.running.get(session.key)?.target;
+    if (runsOn !== undefined && this.rooms.has(runsOn) && !this.input.ledger.frozen) this.sessions.push({ ...now, target: runsOn });
     else this.move(now, session.sources.length);
   }
 

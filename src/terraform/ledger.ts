@@ -109,6 +109,12 @@ export interface IMirrorLedger {
    * @internal
    */
   _recordRules(filter: FilterInLedger): void;
+  /**
+   * Sets how to find the ids of the stacks in the app.
+   *
+   * @internal
+   */
+  _setStacks(ids: () => readonly string[]): void;
   /** @internal */
   _stage(): any[];
 }
@@ -139,6 +145,8 @@ export function useLedger(scope: IConstruct, ledger: IMirrorLedger, provider?: T
       fix: 'make it once, and give the same one to every fleet, session and filter of the account and region',
     });
   }
+  const { root } = scope.node;
+  ledger._setStacks(() => root.node.findAll().filter((node) => TerraformStack.isStack(node)).map(({ node }) => node.id));
   if (ledger._isNew && !pending.has(ledger)) {
     Annotations.of(scope).addInfo(
       `this synth creates the ledger ${ledger.name}. Commit it. If the ledger existed before, restore it first, because a new ledger renumbers every session`,

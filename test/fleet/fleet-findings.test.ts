@@ -210,7 +210,7 @@ test.each([true, false])('TM515: a plan without sources leaves the app, and its 
   const { lines } = found(fleet({ sources: enis('a'), options: { frozen: isFrozen } }));
   expect(lines).toEqual([
     expect.stringMatching(
-      /^TM515 The ledger traffic-mirror\.lock has 'plan' without sources, and stack mirroring-0 is no longer in the app\. .*; Put stack mirroring-0 back and destroy it/,
+      /^TM515 The ledger traffic-mirror\.lock has 'plan', and stack mirroring-0 is no longer in the app\. .*; Put stack mirroring-0 back, and destroy it/,
     ),
   ]);
 });

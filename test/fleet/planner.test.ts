@@ -248,6 +248,17 @@ test('without the deployed sessions a repeated run packs no session anew that th
   expect(run(5).parked).toEqual(['s03', 's04']);
 });
 
+test('a session whose recorded target is lost stays on the target on which it still runs, and needs no second place there', () => {
+  const world = new FleetWorld();
+  const sources = keys(3).map((k) => source(k));
+  world.run(sources.slice(0, 2), [target('a', 2)]);
+  world.deployed = new Map(world.sessions.map((s) => [s.key, s]));
+  world.recorded = { ...world.recorded, sessions: new Map(world.sessions.map((s) => [s.key, { ...s, target: 'b' }])) };
+  const plan = world.run(sources, [target('a', 3)]);
+  expect([plan.waiting, plan.moved, plan.sessions.map((s) => s.target)]).toEqual([[], [], ['a', 'a', 'a']]);
+  expect(world.plan(sources, [target('a', 3)]).sessions).toEqual(plan.sessions);
+});
+
 test('a source that a compaction took out stays out, though the deployed session knows it by another key', () => {
   const world = new FleetWorld();
   const own = [source('web-a', { id: 'eni-a' }), source('web-b', { id: 'eni-b' })];

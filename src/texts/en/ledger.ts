@@ -174,19 +174,18 @@ export const LEDGER = {
         effect: 'If the next run has the source again, the other sources are interrupted again.',
       }),
       stackGone: reason<{ ledger: string; fleets: string[]; lostStacks: string[] }>({
-        problem: ({ ledger, fleets, lostStacks }) => `The ledger ${ledger} has ${named(fleets)} without sources, `
+        problem: ({ ledger, fleets, lostStacks }) => `The ledger ${ledger} has ${named(fleets)}, `
           + `and stack ${few(lostStacks)} is no longer in the app. `
-          + 'Nothing destroys the filter that the stack may still have, and the next written ledger drops the fleet',
-        fix: ({ lostStacks }) => `Put stack ${few(lostStacks)} back and destroy it (${FRAMEWORK.module} destroy) before it leaves the app. `
-          + 'If it is destroyed already, no change is needed.',
+          + 'Nothing destroys the sessions and filters that the stack may still have, so the ledger keeps them',
+        fix: ({ lostStacks }) => `Put stack ${few(lostStacks)} back, and destroy it (${FRAMEWORK.module} destroy) before it leaves the app. `
+          + `If it is destroyed already, set destroyedStacks: [${lostStacks.map((id) => `'${id}'`).join(', ')}] in MirrorLedger.file until the ledger is written.`,
       }),
-      fleetGone: reason<{ ledger: string; sources: string[]; fleets: string[]; lostStacks: string[] }>({
-        problem: ({ ledger, sources, fleets, lostStacks }) =>
+      fleetGone: reason<{ ledger: string; sources: string[]; fleets: string[] }>({
+        problem: ({ ledger, sources, fleets }) =>
           `The ledger ${ledger} has ${few(sources)} of ${named(fleets)}, which the app no longer has. `
-          + `${lostStacks.length === 0 ? 'Their sessions are destroyed' : `Nothing destroys their sessions, because stack ${few(lostStacks)} is no longer in the app either`}, `
-          + 'and the next written ledger drops them',
-        fix: ({ lostStacks }) => 'Create every fleet of the ledger in each run, also if the run deploys one stack only. '
-          + `If a fleet was renamed or moved within its stack, set its old name as fleetName.${lostStacks.length === 0 ? '' : ` If it is gone, destroy stack ${few(lostStacks)} before it leaves the app.`}`,
+          + 'Their sessions are destroyed, and the next written ledger drops them',
+        fix: 'Create every fleet of the ledger in each run, also if the run deploys one stack only. '
+          + 'If a fleet was renamed or moved within its stack, set its old name as fleetName.',
       }),
     },
   },

@@ -145,15 +145,15 @@ export const LEDGER: typeof EN = {
         effect: '如果下一次运行又有该镜像源，其他镜像源会再中断一次。',
       },
       stackGone: {
-        problem: ({ ledger, fleets, lostStacks }) => zh`账本 ${ledger} 中的 ${named(fleets)} 已没有镜像源，而应用中不再有栈 ${few(lostStacks)}。`
-          + '该栈的筛选条件可能还在，但没有任何运行会销毁它，下一次写入账本时也会去掉这一批',
-        fix: ({ lostStacks }) => zh`请恢复栈 ${few(lostStacks)}，先销毁（${FRAMEWORK.module} destroy），再从应用中移除。如果已经销毁，则无需修改。`,
+        problem: ({ ledger, fleets, lostStacks }) => zh`账本 ${ledger} 中仍有 ${named(fleets)}，而应用中不再有栈 ${few(lostStacks)}。`
+          + '该栈的会话和筛选条件可能还在，没有任何运行会销毁它们，因此账本会保留这些记录',
+        fix: ({ lostStacks }) => zh`请恢复栈 ${few(lostStacks)}，先销毁（${FRAMEWORK.module} destroy），再从应用中移除。`
+          + zh`如果已经销毁，请在 MirrorLedger.file 中设置 destroyedStacks: [${lostStacks.map((id) => `'${id}'`).join(', ')}]，直到账本写入。`,
       },
       fleetGone: {
-        problem: ({ ledger, sources, fleets, lostStacks }) => zh`账本 ${ledger} 包含 ${named(fleets)} 的 ${few(sources)}，而应用中不再有它。`
-          + zh`${lostStacks.length === 0 ? '它们的会话会被销毁' : zh`栈 ${few(lostStacks)} 也不在应用中，因此不会有任何操作销毁它们的会话`}，下一次写入的账本不再记录它们`,
-        fix: ({ lostStacks }) => '请在每次运行中创建账本的全部批次，只部署一个栈时也一样。'
-          + zh`如果它在栈内改名或移动，请把原名设为 fleetName。${lostStacks.length === 0 ? '' : zh`如果确实不再需要，请在从应用移除之前销毁栈 ${few(lostStacks)}。`}`,
+        problem: ({ ledger, sources, fleets }) => zh`账本 ${ledger} 包含 ${named(fleets)} 的 ${few(sources)}，而应用中不再有它。`
+          + '它们的会话会被销毁，下一次写入的账本不再记录它们',
+        fix: '请在每次运行中创建账本的全部批次，只部署一个栈时也一样。如果它在栈内改名或移动，请把原名设为 fleetName。',
       },
     },
   },

@@ -159,6 +159,7 @@ export const POLICY_ROWS: Row[] = [
       ['frozen', [], true],
       ['expectRemovals', ['number'], 3],
       ['goneSessions', ['list'], ['eni-web']],
+      ['destroyedStacks', ['list'], ['net']],
       ['deployed', [], MirrorDeployed.nothing()],
     ] as [keyof MirrorLedgerOptions, Row['takes'], any][]
   ).map(([option, takes, plain]) =>
