@@ -57,7 +57,9 @@ export function compareLedger(ledger: LedgerContent, base: string, edition: Mirr
   const { holders, deposed } = owners.strangers(fleets);
   const targets = new Set([...before, ...after].flatMap(({ target }) => target ?? []));
   return {
-    effects: effectsOf({ sessions: [...before, ...deposed], holders }, { sessions: after }, effectLimitsOf(MirrorCatalog.of(edition), targets)),
+    effects: effectsOf(
+      { sessions: [...before, ...deposed], holders }, { sessions: after }, effectLimitsOf(MirrorCatalog.of(edition), targets),
+    ),
     filterChanges: filterEffectLines(filterEffectsOf(filterStates(deployed.filters), filterStates(ledger.filters))),
     notCompared: inWords(phrase('notCompared', { states: deployed.hasStates }), 'en'),
   };

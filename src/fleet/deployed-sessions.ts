@@ -254,7 +254,8 @@ function stateSession(file: string, { address, name, values, sensitive, tainted,
   const { traffic_mirror_target_id: target } = values;
   if (typeof target === 'string' && markOf(sensitive, 'traffic_mirror_target_id') === true) secret.add(target);
   return {
-    name, ...deposed !== undefined && { deposed }, address, file, sources, secret, priority, vni: typeof vni === 'number' ? vni : 0, tainted,
+    name, ...deposed !== undefined && { deposed }, address, file, sources, secret, priority, tainted,
+    vni: typeof vni === 'number' ? vni : 0,
     targetId: String(target ?? ''), filterId: String(values.traffic_mirror_filter_id ?? ''),
     ...typeof packetLength === 'number' && { packetLength }, ...typeof enabled === 'boolean' && { enabled },
   };

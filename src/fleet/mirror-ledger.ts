@@ -583,7 +583,9 @@ export class MirrorLedger implements IMirrorLedger {
         fleet, before: { sessions: this.lost.sessions(fleet), shards: this.lost.kept(fleet) }, after: { sessions: [], shards: new Map() },
       }))).before;
       this.made.effects = effectsOf(
-        { sessions: [...before, ...deposed], holders: [...holders, ...kept], filters: filters.before }, { sessions: after, filters: filters.after }, limits,
+        { sessions: [...before, ...deposed], holders: [...holders, ...kept], filters: filters.before },
+        { sessions: after, filters: filters.after },
+        limits,
       );
     }
     return this.made.effects;

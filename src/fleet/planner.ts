@@ -6,6 +6,7 @@ import { MirrorPacking } from './packing';
 import { PlanBase, planBase, withoutDropped } from './plan-base';
 import { FleetPlan, NOTHING_RESTS, PlanInput, PlanSource, PlanSources, Shortage, WaitReason } from './plan-input';
 import { RunningSessions } from './running-sessions';
+import { SessionNames } from './session-address';
 import { sorted } from '../net/sorted';
 import { TargetLoad, TargetRooms } from './target-rooms';
 import { compare } from '../net/compare';
@@ -248,15 +249,17 @@ class Planner {
 
   /**
    * The key of a new session: the key of its first source. If another session has that key already, a number is added. A
-   * running session may have the key of a source that it no longer has.
+   * running session may have the key of a source that it no longer has, or only its Terraform name may be known.
    */
   private freeKey(source: string): string {
     const { fleet: { sessions }, running } = this.base;
-    const { recorded, released } = this.input.ledger;
+    const { ledger: { recorded, released, deployed }, fleet } = this.input;
+    const names = deployed && new SessionNames(fleet);
+    const isTaken = (key: string): boolean => sessions.has(key) || running.has(key) || recorded.sessions.has(key)
+      || (released?.has(key) ?? false) || this.names.has(key)
+      || (names !== undefined && running.has(names.keyOf(names.of(key))!));
     let key = source;
-    for (let n = 2; sessions.has(key) || running.has(key) || recorded.sessions.has(key) || released?.has(key) || this.names.has(key); n++) {
-      key = `${source}~${n}`;
-    }
+    for (let n = 2; isTaken(key); n++) key = `${source}~${n}`;
     return key;
   }
 

@@ -16,8 +16,8 @@ export const HAS_COMMAND = ['typescript', 'python'].includes(APP_LANGUAGE);
 export const API_NAMES = new Set((
   'acknowledgeUndecided addCheck addSensor allowFromCidrs allowFromFleet allowFromPrefixList allowFromSession allowFromSources '
   + 'capacityMbps captureFileSize captureFiles captureFolder copiesMore createSecurityGroupIn deferRemovals destinationCidr '
-  + 'destinationPort destinationPorts destroyedShards enabledByTag exceptFrom exceptServices exceptTo excludedSourceTags '
-  + 'expectNever expectRemovals expectTotal expectTotalFilters expectTotalInstances filterId filterName fleetName forbidAllTraffic '
+  + 'destinationPort destinationPorts destroyedShards destroyedStacks enabledByTag exceptFrom exceptServices exceptTo '
+  + 'excludedSourceTags expectNever expectRemovals expectTotal expectTotalFilters expectTotalInstances filterId filterName fleetName forbidAllTraffic '
   + 'forbidPublicTargets foreignSessions fromFiles fromFilterAttributes fromFilterId fromLoadBalancerId fromPort fromResource '
   + 'fromServices fromState gigabytesPerMonth goneSessions healthCheck healthPort inMemory inVswitch instanceFamily instanceStatus '
   + 'instanceTags instanceType interfaceId interfaceMtu interfaceName internalLoadBalancer interruptedSeconds interruptedSources '

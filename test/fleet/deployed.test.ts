@@ -351,7 +351,9 @@ describe('the files of the deployed sessions', () => {
     writeFileSync(STATE, Object.values(statesOf(app, ({ name }) => /eni-a$/.test(name) ? { deposed_key: 'byebye01' } : {}))[0]);
     const { fleets, said } = run({ B: of(['eni-a', 'eni-b'], small(1, 9)) }, withState());
     expect([fleets.B.sessionKeys, said]).toEqual([['eni-b'], ['warning TM519']]);
-    expect(fleets.B.change).toMatchObject({ removed: [expect.stringMatching(/eni-a \(deposed byebye01\)$/)], waiting: ['eni-a'], gone: [] });
+    expect(fleets.B.change).toMatchObject({
+      removed: [expect.stringMatching(/eni-a \(deposed byebye01\)$/)], waiting: ['eni-a'], gone: [],
+    });
   });
 
   describe('a deposed object, which the next apply destroys', () => {

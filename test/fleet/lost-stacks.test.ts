@@ -18,7 +18,8 @@ function run(stacks: Record<string, Fleets>, options: MirrorLedgerOptions = {}) 
     const stack = newStack(app, id);
     const filter = filterIn(stack);
     for (const [name, { ids, ...props }] of Object.entries(fleets)) {
-      new MirroredFleet(stack, name, { filter, ledger, fleetName: name, targets: [target()], sources: ids.map((key) => source(key)), ...props });
+      const sources = ids.map((key) => source(key));
+      new MirroredFleet(stack, name, { filter, ledger, fleetName: name, targets: [target()], sources, ...props });
     }
   }
   try {
@@ -26,7 +27,8 @@ function run(stacks: Record<string, Fleets>, options: MirrorLedgerOptions = {}) 
   } catch {
     // The findings have the errors.
   }
-  const found = (findings(app) as (ReturnType<typeof findings>[number] & { readonly reason: string })[]).filter(({ id }) => /TM5[12]/.test(id));
+  const found = (findings(app) as (ReturnType<typeof findings>[number] & { readonly reason: string })[])
+    .filter(({ id }) => /TM5[12]/.test(id));
   return { said: found.map(({ severity, id, reason }) => `${severity} ${id} ${reason}`), found, text: readFileSync(LOCK, 'utf8'), ledger };
 }
 

@@ -4,6 +4,7 @@ import { MirrorQuotaUnit } from '../../src/catalog/mirror-quota';
 import { LedgerSession } from '../../src/fleet/ledger-content';
 import { MirrorPacking } from '../../src/fleet/packing';
 import { FleetPlan, NOTHING_RESTS, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/plan-input';
+import { SessionNames } from '../../src/fleet/session-address';
 import { PlanTarget } from '../../src/fleet/target-rooms';
 
 const { DEDICATED, DENSE } = MirrorPacking;
@@ -235,9 +236,9 @@ test('compaction takes two runs a wave: sources are out of any session between, 
 test('without the deployed sessions a repeated run packs no session anew that the first one has placed', () => {
   const world = new FleetWorld();
   const quotas = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES };
-  const run = (compaction: number) => world.run(
-    keys(5).map((k) => source(k, { zoneId: 'h' })), [target('a', 4, { zoneId: 'h' }), target('b', 4)], { packing: DENSE, quotas, compaction },
-  );
+  const own = keys(5).map((k) => source(k, { zoneId: 'h' }));
+  const targets = [target('a', 4, { zoneId: 'h' }), target('b', 4)];
+  const run = (compaction: number) => world.run(own, targets, { packing: DENSE, quotas, compaction });
   expect(members(run(5).created)).toEqual([['s00', 's01', 's02'], ['s03'], ['s04']]);
   const text = world.text();
   expect(text.match(/"sinceCompaction":true/g)).toHaveLength(5);
@@ -246,6 +247,20 @@ test('without the deployed sessions a repeated run packs no session anew that th
   run(0);
   expect(world.text()).not.toContain('sinceCompaction');
   expect(run(5).parked).toEqual(['s03', 's04']);
+});
+
+test('a new session has no Terraform name of a running one whose key the ledger has lost', () => {
+  const world = new FleetWorld();
+  const names = new SessionNames('net/Fleet');
+  world.run([source('a'), source('b')], [target('t')], { packing: DENSE });
+  world.run([source('b')], [target('t')], { packing: DENSE });
+  const [first] = world.run([source('a'), source('b')], [target('t')], { packing: DENSE }).created;
+  expect(first.key).toBe('a~2');
+  // The lines of both are lost, and a state has names only.
+  const tail = names.keyOf(names.of('a~2'))!;
+  world.deployed = new Map([['a', world.sessions[0]], [tail, { ...first, key: tail, sources: [{ key: 'gone', order: 0 }] }]]);
+  world.recorded = { ...world.recorded, sessions: new Map() };
+  expect(world.run([source('a'), source('b')], [target('t')], { packing: DENSE }).created.map(({ key }) => key)).toEqual(['a~3']);
 });
 
 test('a session whose recorded target is lost stays on the target on which it still runs, and needs no second place there', () => {

@@ -9,7 +9,9 @@ test('fleets search their stack for its provider once, and not once for each of 
   const searches = jest.spyOn(stack, 'allProviders');
   const ledger = MirrorLedger.inMemory();
   const filter = filterIn(stack);
-  for (let i = 0; i < 20; i++) new MirroredFleet(stack, `Fleet${i}`, { filter, ledger, sources: [source(`eni-${i}`)], targets: [target()] });
+  for (let i = 0; i < 20; i++) {
+    new MirroredFleet(stack, `Fleet${i}`, { filter, ledger, sources: [source(`eni-${i}`)], targets: [target()] });
+  }
   const before = searches.mock.calls.length;
   app.synth();
   // cdktf searches too, for the whole stack and not for each fleet.
