@@ -17,10 +17,13 @@ const FIELDS = [
 /** A property of an interface has one value everywhere. With two values, the other checks may have used the wrong one. */
 export const TM107 = check('TM107', {
   run(model, _facts, outcomes) {
+    const { interfaces, vswitches } = NetworkModel.of(model).facts;
+    const onlyIds = interfaces.size === 0 && vswitches.size === 0 && model.attachments.isEmpty;
     for (const group of model.groups) {
       for (const [identity, sessions] of group.bySource) {
         // The usual case in a large app: an interface is used once, and its statement agrees with all that is known of it.
-        if (sessions.length === 1 && !group.byTarget.has(identity) && agrees(model, identity, sessions[0])) continue;
+        const agreeing = sessions.length === 1 && (onlyIds && isLiteral(identity) || agrees(model, identity, sessions[0]));
+        if (agreeing && !group.byTarget.has(identity)) continue;
         compare(model, group, identity, outcomes);
       }
       for (const identity of group.byTarget.keys()) if (!group.bySource.has(identity)) compare(model, group, identity, outcomes);
