@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { compareNaturally } from '../../src/net/compare';
+import { compare, compareNaturally } from '../../src/net/compare';
 
 test.each([
   [['eni-10', 'eni-2', 'eni-1'], ['eni-1', 'eni-2', 'eni-10']],
@@ -17,4 +17,22 @@ test('is an order: of any two, one comes first, and it is transitive', () => {
     if (a !== b) expect(compareNaturally(a, b)).not.toBe(0);
     if (compareNaturally(a, b) < 0 && compareNaturally(b, c) < 0) expect(compareNaturally(a, c)).toBeLessThan(0);
   }));
+});
+
+/** By its definition: parts of digits and of other characters, one after the other. */
+function slow(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.match(/[0-9]+|[^0-9]+/g) ?? []);
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const numbers = /^[0-9]/.test(left[i]) && /^[0-9]/.test(right[i]);
+    const order = numbers ? Number(BigInt(left[i]) - BigInt(right[i])) : compare(left[i], right[i]);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length || compare(a, b);
+}
+
+test('is the natural order by its definition', () => {
+  const name = fc.stringMatching(/^[ab/0-2]{0,7}$/);
+  fc.assert(fc.property(name, name, (a, b) => {
+    expect(Math.sign(compareNaturally(a, b))).toBe(Math.sign(slow(a, b)));
+  }), { numRuns: 1_000 });
 });

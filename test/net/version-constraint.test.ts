@@ -22,7 +22,11 @@ test.each<[string, string[], string[]]>([
   ['1.289.0', ['1.289.0'], ['1.289.1']],
   ['= 2.0.0-beta3', ['2.0.0-beta3'], ['2.0.0', '2.0.0-beta2']],
   ['> 1.0.0, != 1.0.1', ['1.0.2'], ['1.0.0', '1.0.1']],
+  ['>= 2.0.0', ['2.0.0', '2.0.1'], ['1.9.9']],
+  ['<= 2.0.0', ['1.9.9', '2.0.0'], ['2.0.1']],
+  ['< 2.0.0', ['1.9.9'], ['2.0.0', '2.0.1']],
   ['', ['0.0.1', '9.9.9'], ['1.0.0-rc1']],
+  [' ', ['0.0.1', '9.9.9'], ['1.0.0-rc1']],
 ])('%j admits %j and refuses %j', (text, admitted, refused) => {
   expect(admitted.filter((v) => !constraint(text).admits(version(v)))).toEqual([]);
   expect(refused.filter((v) => constraint(text).admits(version(v)))).toEqual([]);
@@ -59,4 +63,9 @@ test('the oldest that is admitted is found as by looking at every version', () =
     const slow = every.find((v) => compareVersions(v, from) >= 0 && tried.admits(v));
     expect(tried.oldest(from)).toEqual(slow);
   }), { numRuns: 400, seed: 15 });
+});
+
+test('a prerelease is older than its release, and later than every release before', () => {
+  const order = ['1.9.9', '2.0.0-beta1', '2.0.0-beta3', '2.0.0-rc1', '2.0.0', '2.0.1'];
+  order.forEach((a, i) => order.forEach((b, j) => expect(Math.sign(compareVersions(version(a), version(b)))).toBe(Math.sign(i - j))));
 });

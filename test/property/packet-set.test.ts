@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { boundaryPackets, box, copied, matches, rules } from './packets';
 import { AddressSet } from '../../src/net/address-set';
 import { PacketSet } from '../../src/net/packet-set';
-import { hasPorts, Packet, PacketRule } from '../../src/net/packet';
+import { EVERY_ADDRESS, EVERY_PORT, hasPorts, Packet, PacketRule } from '../../src/net/packet';
 
 const runs = { numRuns: 150, seed: 14 };
 
@@ -39,7 +39,16 @@ test('operations are those of sets, packet by packet', () => {
     expect(union.complement().isSameAs(not.intersect(setB.complement()))).toBe(true);
     expect(setA.isSameAs(setB)).toBe(only.isEmpty && setB.minus(setA).isEmpty);
     expect(union.size).toBe(setA.size + setB.size - both.size);
+    expect(setA.overlaps(setB)).toBe(both.size > 0n);
+    expect(union.isAll).toBe(union.complement().isEmpty);
   }), runs);
+});
+
+test('a set is all only if it lacks no packet of any protocol', () => {
+  const everywhere = { source: EVERY_ADDRESS, destination: EVERY_ADDRESS, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT };
+  const rule = (protocol: 'TCP' | 'ALL', accept: boolean): PacketRule => ({ accept, box: { protocol, ...everywhere } });
+  expect([[rule('ALL', true)], [rule('TCP', true)], [rule('TCP', false), rule('ALL', true)], []].map((list) => PacketSet.ofRules(list).isAll))
+    .toEqual([true, false, false, false]);
 });
 
 test('the witness of a set is in it, and only the empty set has none', () => {
