@@ -18,9 +18,13 @@ export function ruleRooms(plans: readonly PlanDocument[], limitOf: (region?: str
   for (const taker of takers) {
     if (taker.filter !== undefined && taker.row.actions.includes('create')) gather(created, taker.filter, taker);
   }
+  const values = new Map(plans.map((plan) => [plan, new PlannedValues(plan)]));
   return [...created].flatMap(([filter, makers]) => {
     const before = (['inbound', 'outbound'] as const).flatMap((direction) => holders.of({ direction, filter }));
-    const limit = limitOf(new PlannedValues(makers[0].plan).scope(makers[0].row)?.region);
+    // A new filter has no old rules.
+    if (before.length === 0) return [];
+    const [{ plan, row }] = makers;
+    const limit = limitOf(values.get(plan)!.scope(row)?.region);
     const gone = before.filter((one) => one.freed !== undefined && destroys(one.row)).length;
     if (before.length + makers.length <= limit || before.length - gone + makers.length > limit) return [];
     return most(before, makers) > limit ? [{ kind: RiskKind.RULES, what: names.get(filter) ?? filter }] : [];
