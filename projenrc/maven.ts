@@ -11,7 +11,7 @@ export const MAVEN_REPOSITORY = join(ROOT, 'build', 'maven');
 export const WITH_MAVEN = { MAVEN_OPTS: `-Xmx1g -Dmaven.repo.local=${MAVEN_REPOSITORY}` };
 
 export function maven(cwd: string, ...args: string[]): string {
-  return execFileSync('mvn', ['--quiet', '--batch-mode', ...args], {
+  return execFileSync('mvn', ['--quiet', '--batch-mode', '-Dstyle.color=never', ...args], {
     cwd, encoding: 'utf8', maxBuffer: 1 << 26, env: { ...process.env, ...WITH_MAVEN }, stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
