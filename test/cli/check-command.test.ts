@@ -57,6 +57,32 @@ describe('what is read', () => {
     expect(out).toMatch(/ERROR TM303 {2}alicloud_vpc_traffic_mirror_session\.web /);
   });
 
+  test('one input of plain Terraform has addresses without a label, several have the label of each', () => {
+    const { terraform } = right();
+    terraform.resource.alicloud_instance = { a: { instance_type: 'ecs.g6.large' }, b: { instance_type: 'ecs.g6.large' } };
+    const ids = ['a', 'b'].map((name) => `\${alicloud_instance.${name}.network_interface_id}`);
+    terraform.resource[SESSION].web.traffic_mirror_source_ids = ids;
+    terraform.resource[SESSION].twin = { ...terraform.resource[SESSION].web, enabled: false };
+    const [one, two] = ['plain-one', 'plain-two'].map((name) => file(`${name}.tf.json`, JSON.stringify(terraform)));
+    const { out } = traffic('check', one);
+    expect(out).toContain(`TM304  ${SESSION}.twin has priority 100, which ${SESSION}.web already has`);
+    expect(out).toContain(`  Also    ${SESSION}.twin (alicloud_instance.b), ${SESSION}.web (alicloud_instance.a)`);
+    expect(out).toContain('free in this configuration');
+    expect(out).not.toMatch(/plain-one\/|MirrorPolicy/);
+    expect(traffic('check', one, two).out)
+      .toContain(`TM304  plain-one/${SESSION}.twin has priority 100, which plain-one/${SESSION}.web already has`);
+  });
+
+  test('a rule that cannot be read is not taken for one that a block makes', () => {
+    const { terraform } = right();
+    const rules = terraform.resource.alicloud_vpc_traffic_mirror_filter_ingress_rule;
+    rules.first = { ...rules['inbound-1'], action: 'drop', source_cidr_block: '10.0.0.1/8' };
+    rules['inbound-1'].priority = 2;
+    const { out } = traffic('check', file('malformed.tf.json', JSON.stringify(terraform)));
+    expect(out).toMatch(/ERROR TM204 .*source_cidr_block is "10\.0\.0\.1\/8": host bits are set/);
+    expect(out).toMatch(/UNDECIDED TM201 .*a value of a rule is malformed or known only at apply/);
+  });
+
   test.each<[string, string | Buffer, RegExp]>([
     ['nothing', '', /The file is empty/],
     ['a binary plan', Buffer.from([0x50, 0x4b, 3, 4, 0]), /terraform show -json/],
