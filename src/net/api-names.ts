@@ -1,3 +1,5 @@
+import { PUBLIC_NAMES } from './public-names';
+
 /** The language of the user's app. The texts write names of the API as TypeScript does. */
 export type AppLanguage = 'typescript' | 'python' | 'go' | 'java' | 'csharp';
 
@@ -11,26 +13,6 @@ export function appLanguage(environment: NodeJS.ProcessEnv = process.env): AppLa
 export const APP_LANGUAGE = appLanguage();
 /** Its packages have the command `traffic-mirror`. */
 export const HAS_COMMAND = ['typescript', 'python'].includes(APP_LANGUAGE);
-
-/** Options, properties and methods of the API with more than one word, as far as texts name them. A test compares them. */
-export const API_NAMES = new Set((
-  'acknowledgeUndecided addCheck addSensor allowFromCidrs allowFromFleet allowFromPrefixList allowFromSession allowFromSources '
-  + 'capacityMbps captureFileSize captureFiles captureFolder copiesMore createSecurityGroupIn deferRemovals destinationCidr '
-  + 'destinationPort destinationPorts destroyedShards destroyedStacks enabledByTag exceptFrom exceptServices exceptTo '
-  + 'excludedSourceTags expectNever expectRemovals expectTotal expectTotalFilters expectTotalInstances filterId filterName fleetName '
-  + 'forbidAllTraffic forbidPublicTargets foreignSessions fromFiles fromFilterAttributes fromFilterId fromLoadBalancerId '
-  + 'fromPort fromResource fromServices fromState gigabytesPerMonth goneSessions healthCheck healthPort '
-  + 'inMemory inVswitch instanceFamily instanceStatus '
-  + 'instanceTags instanceType interfaceId interfaceMtu interfaceName internalLoadBalancer interruptedSeconds interruptedSources '
-  + 'isAll isKnown leaveOutExpired listOf loadBalancer loadBalancerUdpListeners loadBalancers longestPacket looksAt maxAgeHours '
-  + 'maxEntries maxExtraAddresses maxMismatches mirroredMbps monthlyCost networkAcls networkFacts networkInterface '
-  + 'networkInterfaceId networkInterfaces notCompared onNewSource packetLength prefixListId prefixLists previousInbound '
-  + 'previousOutbound primaryIp priorityRange provedShortest regionId requiredTags resourceGroupId resourcesPerShard ruleBudget '
-  + 'securityGroupIds securityGroups sensorUserData serverGroups serverWeight serviceManaged sessionId sessionIds sessionKeys '
-  + 'sessionName sessionNamePrefix sourceCidr sourcePort sourcePorts sourcesPerTarget switchedOff takeNearMiss takenAt takenAtFile '
-  + 'takesPorts targetId targetTags targetType virtualNetworkId virtualNetworkIdRange virtualNetworkIds vpcId vswitchId '
-  + 'withoutSources zoneId'
-).split(' '));
 
 /** Classes whose lower-case members are not static, but for factories. */
 const INSTANCES = /^(?:MirrorPolicy|MirrorInventory|MirrorEvaluation|MirrorCollector)$/;
@@ -62,7 +44,7 @@ export function inApi(text: string, language = APP_LANGUAGE): string {
       `${object}.${call === '' && language === 'java' ? `get${capital(name)}()` : names(name)}${call}`)
     .replace(MEMBER, (_, type: string, name: string) => memberOf(type, name, language))
     .replace(NEW, (all, type: string) => language === 'python' ? type : language === 'go' ? `New${type}` : all)
-    .replace(WORD, (word) => API_NAMES.has(word) ? names(word) : word);
+    .replace(WORD, (word) => PUBLIC_NAMES.has(word) ? names(word) : word);
   return language === 'python' ? written : written.replace(TEXT, '"$1"');
 }
 
