@@ -65,6 +65,10 @@ const LANGUAGES: readonly Language[] = [
     test: (folder) => run(folder, join(folder, 'venv', 'bin', 'python'), '-m', 'unittest'),
     more(folder, home) {
       console.log(run(home, join(folder, 'venv', 'bin', 'python'), join(__dirname, 'speed.py'), String(SPEED_BOUND)).trimEnd());
+      // The first app of README, as jsii translates it.
+      const [, first] = /<!-- translated from main.ts -->\n```python\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
+      writeFileSync(join(folder, 'first.py'), first);
+      run(home, join(folder, 'venv', 'bin', 'python'), join(folder, 'first.py'));
       const command = (...args: string[]) => run(home, join(folder, 'venv', 'bin', 'traffic-mirror'), ...args);
       const ours = (...args: string[]) => spoken('Python', home, process.execPath, join(ROOT, 'lib', 'cli', 'main.js'), ...args);
       return [
