@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { realpathSync } from 'fs';
 import { join } from 'path';
 import { MirrorFinding, MirrorLocation, MirrorSeverity } from './finding';
 import { PROJECT_FILES } from '../catalog/project';
@@ -57,11 +58,11 @@ export function subjectText(finding: MirrorFinding): string {
 }
 
 /**
- * The folder of this package, if another language runs it, because jsii unpacks it into a cache. Undefined if jsii deletes the folder
- * when the process ends.
+ * The folder of this package, if another language runs it, because jsii unpacks it into a cache, to which a link in its folder of the
+ * process leads. Undefined if jsii deletes the package when the process ends.
  */
 export function packageFolder(language = APP_LANGUAGE, { JSII_RUNTIME_PACKAGE_CACHE: cache } = process.env): string | undefined {
-  return language === 'typescript' || cache === 'disabled' ? undefined : join(__dirname, '..', '..');
+  return language === 'typescript' || cache === 'disabled' ? undefined : realpathSync(join(__dirname, '..', '..'));
 }
 
 const FILES = PROJECT_FILES ?? packageFolder();

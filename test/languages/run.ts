@@ -67,8 +67,9 @@ const LANGUAGES: readonly Language[] = [
       console.log(run(home, join(folder, 'venv', 'bin', 'python'), join(__dirname, 'speed.py'), String(SPEED_BOUND)).trimEnd());
       // The first app of README, as jsii translates it.
       const [, first] = /<!-- translated from main.ts -->\n```python\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
-      writeFileSync(join(folder, 'first.py'), first);
-      run(home, join(folder, 'venv', 'bin', 'python'), join(folder, 'first.py'));
+      mkdirSync(join(folder, 'first'));
+      writeFileSync(join(folder, 'first', 'main.py'), first);
+      run(join(folder, 'first'), join(folder, 'venv', 'bin', 'python'), 'main.py');
       const command = (...args: string[]) => run(home, join(folder, 'venv', 'bin', 'traffic-mirror'), ...args);
       const ours = (...args: string[]) => spoken('Python', home, process.execPath, join(ROOT, 'lib', 'cli', 'main.js'), ...args);
       return [
@@ -174,7 +175,8 @@ function outcomesOf([program, ...args]: readonly string[], examples: string, hom
       // The path of the policy file is relative.
       statements: written('cdktf.out', 'stacks', 'net', 'traffic-mirror.json').replace(/"file":"[^"]+"/, ''),
       ledger: written('traffic-mirror.lock'),
-      report: stdout.trimEnd().replaceAll(home, '<home>').replaceAll(examples, '<examples>')
+      // Lines break elsewhere if a path is longer.
+      report: stdout.trim().replace(/\s+/g, '\n').replaceAll(home, '<home>').replaceAll(examples, '<examples>')
         .replace(/\S+(?=\/docs\/checks\/)/g, '<package>'),
     };
   });
