@@ -6,12 +6,15 @@ import { lightAssembly, withoutComments, withTabs } from './lighten';
 
 test('comments go, and what looks like one stays', () => {
   const head = '#!/usr/bin/env node\n"use strict";\n';
-  expect(withoutComments(`${head}/** What it is. */\nconst url = "https://a/*b*/"; // why\n\nconst of = \`// \${url}\`;\nexports.of = of;\n`))
-    .toBe(`${head}const url = "https://a/*b*/";\nconst of = \`// \${url}\`;\nexports.of = of;\n`);
+  expect(
+    withoutComments(`${head}/** What it is. */\nconst url = "https://a/*b*/"; // why\n\nconst of = \`// \${url}\`;\nexports.of = of;\n`),
+  ).toBe(`${head}const url = "https://a/*b*/";\nconst of = \`// \${url}\`;\nexports.of = of;\n`);
 });
 
 test('a class that makes itself before it is complete still does', () => {
-  const light = withoutComments('class Cidr { static ANY = new Cidr(0); constructor(first) { this.first = first; } }\nexports.any = Cidr.ANY;\n');
+  const light = withoutComments(
+    'class Cidr { static ANY = new Cidr(0); constructor(first) { this.first = first; } }\nexports.any = Cidr.ANY;\n',
+  );
   const exported: { any?: object } = {};
   // oxlint-disable-next-line no-new-func
   new Function('exports', light)(exported);
@@ -19,7 +22,9 @@ test('a class that makes itself before it is complete still does', () => {
 });
 
 test('names of functions and classes stay, which an error shows', () => {
-  const light = withoutComments('class Planner {}\nfunction plan(input) { return input; }\nexports.plan = plan;\nexports.Planner = Planner;\n');
+  const light = withoutComments(
+    'class Planner {}\nfunction plan(input) { return input; }\nexports.plan = plan;\nexports.Planner = Planner;\n',
+  );
   const exported: { plan?: { name: string }; Planner?: { name: string } } = {};
   // oxlint-disable-next-line no-new-func
   new Function('exports', light)(exported);

@@ -66,7 +66,8 @@ export class TestKinds extends Component {
     // 9.6 is the last with Node 20. Its runner for mocha keeps the tests loaded from mutant to mutant, the one for jest does not.
     project.addDevDeps('@stryker-mutator/core@9.6.1', '@stryker-mutator/mocha-runner@9.6.1', 'mocha@11.7.5');
     project.addTask('mutants', {
-      description: 'Change the source at one place after the other: which changes does no unit test notice? (net, model, checks, policy, planner)',
+      description:
+        'Change the source at one place after the other: which changes does no unit test notice? (net, model, checks, policy, planner)',
       steps: [{ spawn: bindings }, { exec: 'tsx test/mutants/run.ts', receiveArgs: true }],
     });
     const bench = project.addTask('bench', {

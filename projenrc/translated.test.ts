@@ -55,7 +55,9 @@ describe('the pages of the registries', () => {
 
   test('PyPI shows pip, the first app in Python, and the line that it prints', () => {
     const page = firstScreen('python', screen);
-    expect(page).toMatch(/^# cdktf-alicloud-traffic-mirror\n\nConstructs for .*\n\n```console\npip install cdktf-alicloud-traffic-mirror\n```/);
+    expect(page).toMatch(
+      /^# cdktf-alicloud-traffic-mirror\n\nConstructs for .*\n\n```console\npip install cdktf-alicloud-traffic-mirror\n```/,
+    );
     expect(page).toContain('```python\nthe_first_app()\n```');
     expect(page).toContain('```text\n1 interface mirrored in 1 stack,');
     expect(page).not.toMatch(/npm |npx |```ts|中文/);

@@ -31,7 +31,8 @@ export class Twin extends Component {
       receiveArgs: true,
     });
     const mixtures = project.addTask('twin:mixtures', {
-      description: 'Both frameworks and the wheels of both packages in one Python program: each wrong mixture names the right package (--packed)',
+      description:
+        'Both frameworks and the wheels of both packages in one Python program: each wrong mixture names the right package (--packed)',
       exec: 'tsx test/languages/mixtures.ts',
       receiveArgs: true,
     });
@@ -40,7 +41,8 @@ export class Twin extends Component {
       exec: 'tsx test/languages/moved.ts',
     });
     project.addTask('test:twin', {
-      description: 'Make the twin, run every unit, golden and property test on it, install it in empty apps, and move an app to it and back',
+      description:
+        'Make the twin, run every unit, golden and property test on it, install it in empty apps, and move an app to it and back',
       steps: [
         { spawn: made.name }, { spawn: compiled.name }, { exec: 'tsx projenrc/twin/run-suite.ts', receiveArgs: true },
         { exec: '../../node_modules/.bin/tsx test/docs/compile-snippets.ts', cwd: 'build/cdktn' },

@@ -19,7 +19,9 @@ if (wanted.length === 0 || missing.length > 0) {
   console.error(`The twin lacks ${missing.length} of ${wanted.length} test files: ${missing.join(', ')}`);
   process.exit(1);
 }
-console.log(`${found.length} test files: all ${wanted.length} of the package, and ${found.length - wanted.length} that need both frameworks`);
+console.log(
+  `${found.length} test files: all ${wanted.length} of the package, and ${found.length - wanted.length} that need both frameworks`,
+);
 
 const { status } = spawnSync(process.execPath, [JEST, '--ci', ...process.argv.slice(2)], { cwd: TWIN, stdio: 'inherit' });
 process.exit(status ?? 1);

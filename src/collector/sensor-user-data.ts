@@ -89,8 +89,8 @@ receive() {
   ip link set dev "$name" addrgenmode none
   ip link set dev "$name" mtu $((mtu - ${VXLAN_OVERHEAD})) arp off
   unmerged "$name"
-  # What was mirrored is for programs that capture: no address is routed through this interface, so the machine's own
-  # network stack takes none of it for its own.
+  # What was mirrored is for programs that capture: no address is routed through this interface, so the
+  # machine's network stack receives none of it.
   echo 1 > "/proc/sys/net/ipv4/conf/$name/rp_filter"
   if [ -e "/proc/sys/net/ipv6/conf/$name" ]; then echo 1 > "/proc/sys/net/ipv6/conf/$name/disable_ipv6"; fi
   ip link set dev "$name" up

@@ -152,8 +152,7 @@ export abstract class MirroredFleetBase extends Construct implements IMirroredFl
     if (writesHcl(this)) {
       throw refusal({
         path: this.node.path, what: 'release', got: described('is used in an app that writes HCL'), allowed: 'an app that writes JSON',
-        fix:
-          `write JSON while a session is released. ${FRAMEWORK.module} has no removed block in HCL, and without the block the apply destroys the session`,
+        fix: `write JSON while a session is released. ${FRAMEWORK.module} has no removed block in HCL, and without the block the apply destroys the session`,
       });
     }
     return this.removed ??= new RemovedBlocks(this, 'Released');

@@ -158,7 +158,10 @@ export class MirrorReport {
     const arrive = sources === 0 ? '' : verified === sources ? ', all verified to reach their target'
       : `, ${number(verified)} of ${number(sources)} verified to reach their target (TM401 to TM408 report the others)`;
     const regions = this.usage.map((u) => inWords(u.title, 'en'));
-    const title = `Traffic mirroring  ${[_model.documents.map((d) => d.path), regions].filter((names) => names.length > 0).map(some).join(' / ')}`;
+    const title = `Traffic mirroring  ${[_model.documents.map((d) => d.path), regions]
+      .filter((names) => names.length > 0)
+      .map(some)
+      .join(' / ')}`;
     return [
       `${title.padEnd(HEADING)}  edition ${edition}`,
       '',

@@ -229,7 +229,13 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
     Object.assign(session(f), { traffic_mirror_target_id: 'lb-bp1sensors', traffic_mirror_target_type: 'SLB' });
     f.network[0].serverGroups.set('rsp-bp1sensors', { loadBalancerId: 'lb-bp1sensors', servers: [] });
     add(f, 'alicloud_slb_server_group_server_attachment', {
-      sensor: { server_group_id: 'rsp-bp1sensors', server_id: '${alicloud_ecs_network_interface.sensor.id}', port: 4789, weight: 100, type: 'eni' },
+      sensor: {
+        server_group_id: 'rsp-bp1sensors',
+        server_id: '${alicloud_ecs_network_interface.sensor.id}',
+        port: 4789,
+        weight: 100,
+        type: 'eni',
+      },
     });
   }, RESULT.verified],
   ['a listener of an unknown load balancer', (f) => {

@@ -309,7 +309,9 @@ describe('the command', () => {
 
   test('a priority that moves: the rules, the step that avoids it, and exit code 1', () => {
     const { code, out, error } = command(moved);
-    expect(out).toContain(`left to the order of writes: priority 1 (inbound) of filter tmf-1: rule ${INGRESS}.a has it and rule ${INGRESS}.b takes it\n`);
+    expect(out).toContain(
+      `left to the order of writes: priority 1 (inbound) of filter tmf-1: rule ${INGRESS}.a has it and rule ${INGRESS}.b takes it\n`,
+    );
     expect(out).toContain('to avoid it: free the priority in one apply and take it in the next one');
     expect([code, error]).toEqual([1, expect.stringContaining('may fail by the order of its writes')]);
     expect(command(plan([rule('a', at(1), at(1), {}, ['create', 'delete'])])).out).toContain('is created before the old rule is deleted');
@@ -331,7 +333,9 @@ describe('the command', () => {
 
   test('a rule that the service refuses: exit code 1', () => {
     const { code, out, error } = command(kept);
-    expect(out).toContain(`refused: rule ${INGRESS}.a takes priority 1 (inbound) of filter ${FILTER}.tmf_1, which another rule of the filter has`);
+    expect(out).toContain(
+      `refused: rule ${INGRESS}.a takes priority 1 (inbound) of filter ${FILTER}.tmf_1, which another rule of the filter has`,
+    );
     expect(out).toContain('to avoid it: import that rule with an import block');
     expect([code, error]).toEqual([1, 'the service refuses 1 rule of this apply']);
     expect(JSON.parse(command(kept, '--json').out).refused).toEqual([{

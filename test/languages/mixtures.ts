@@ -50,7 +50,9 @@ function main(): void {
           : refusal(/stack$|stack in its own/.test(mixture) ? 'The stack net' : 'The app', used, other);
         const holds = expected === undefined ? outcome === null : outcome?.includes(expected) === true;
         if (!holds) failed++;
-        console.log(`${holds ? 'ok    ' : 'FAILED'} Python, ${used.packageName}: ${mixture}${holds ? '' : `: ${outcome} instead of ${expected}`}`);
+        console.log(
+          `${holds ? 'ok    ' : 'FAILED'} Python, ${used.packageName}: ${mixture}${holds ? '' : `: ${outcome} instead of ${expected}`}`,
+        );
       }
     }
   } finally {

@@ -105,7 +105,9 @@ function score(title: string, { files }: Report): number {
       counts.survived++;
       if (shown !== start.line) process.stdout.write(`${file}:${start.line}: ${line.trim()}\n`);
       shown = start.line;
-      process.stdout.write(`    ${status === 'NoCoverage' ? 'no test runs it: ' : ''}${from} -> ${replacement.replace(/\s+/g, ' ').slice(0, 120)}\n`);
+      process.stdout.write(
+        `    ${status === 'NoCoverage' ? 'no test runs it: ' : ''}${from} -> ${replacement.replace(/\s+/g, ' ').slice(0, 120)}\n`,
+      );
     }
   }
   const { killed, listed, survived } = counts;

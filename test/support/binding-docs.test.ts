@@ -60,7 +60,10 @@ export interface VpcConfig extends ${FRAMEWORK.module}.TerraformMetaArguments {
 test.each([
   ['without its page', 'export interface VpcConfig extends A {\n}\n'],
   ['without arguments', `// ${PAGE}\n`],
-  ['with a link in another place', `// ${PAGE}\nexport interface VpcConfig extends A {\n  /** Docs at Terraform Registry: {@link ${PAGE}#a A#a} */\n}\n`],
+  [
+    'with a link in another place',
+    `// ${PAGE}\nexport interface VpcConfig extends A {\n  /** Docs at Terraform Registry: {@link ${PAGE}#a A#a} */\n}\n`,
+  ],
 ])('a file %s fails', (_, text) => {
   expect(() => withOneLink(text)).toThrow('the generator writes other comments now');
 });

@@ -54,11 +54,14 @@ test.each<[string, Record<AppLanguage, string>]>([
     csharp: 'MirrorSource.NetworkInterface(id, { InstanceType = ..., Mtu = 1500 })',
   }],
   ['a chain with lists', {
-    typescript: 'MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ loadBalancers: [\'a.json\'], serverGroups: [\'b.json\', \'c.json\'] })).',
-    python: 'MirrorPolicy.of(app).network_facts(MirrorNetworkFacts.from_files(load_balancers=[\'a.json\'], server_groups=[\'b.json\', \'c.json\'])).',
+    typescript:
+        "MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ loadBalancers: ['a.json'], serverGroups: ['b.json', 'c.json'] })).",
+    python:
+        "MirrorPolicy.of(app).network_facts(MirrorNetworkFacts.from_files(load_balancers=['a.json'], server_groups=['b.json', 'c.json'])).",
     go: 'MirrorPolicy_Of(app).NetworkFacts(MirrorNetworkFacts_FromFiles({LoadBalancers: ["a.json"], ServerGroups: ["b.json", "c.json"]})).',
     java: 'MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles(builder().loadBalancers(["a.json"]).serverGroups(["b.json", "c.json"]).build())).',
-    csharp: 'MirrorPolicy.Of(app).NetworkFacts(MirrorNetworkFacts.FromFiles({ LoadBalancers = ["a.json"], ServerGroups = ["b.json", "c.json"] })).',
+    csharp:
+        'MirrorPolicy.Of(app).NetworkFacts(MirrorNetworkFacts.FromFiles({ LoadBalancers = ["a.json"], ServerGroups = ["b.json", "c.json"] })).',
   }],
   ['any options', {
     typescript: 'MirrorNetworkFacts.fromFiles({ ... })',

@@ -195,7 +195,8 @@ export const COMMANDS = {
     + (holder === undefined ? 'another rule of the filter has. No resource of the plans manages that rule' : `${holder} keeps`),
   refusedAvoid: {
     managed: 'set a priority that no other rule of the filter has',
-    unmanaged: 'import that rule with an import block, or delete it first. If the plan was made with -refresh=false, plan again with a refresh',
+    unmanaged:
+      'import that rule with an import block, or delete it first. If the plan was made with -refresh=false, plan again with a refresh',
   },
   overRefused: (rules: number): string => `the service refuses ${count(rules, 'rule')} of this apply`,
   mayFailByOrder: 'one apply may fail by the order of its writes: deploy the commit that frees first, then the one that takes',

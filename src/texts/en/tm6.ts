@@ -23,7 +23,8 @@ export const TM6 = {
         problem: ({ path }) =>
           `${path} has VNI 0: the provider does not send it, the service chooses a random VNI, and every later plan shows a change`,
         fix: ({ min, max }) => `Write a VNI from ${min} to ${max}, or remove it for a random one.`,
-        effect: 'The VNI of a running session changes in place. No source is interrupted, but a sensor that selects by VNI must know the new one.',
+        effect:
+          'The VNI of a running session changes in place. No source is interrupted, but a sensor that selects by VNI must know the new one.',
       }),
       outside: reason<{ vni: number; min: number; max: number }>({
         problem: ({ path, vni, min, max }) => `${path} has VNI ${vni}, allowed: ${min} to ${max}`,

@@ -122,7 +122,8 @@ export const WORDS = {
 
   // Ledgers and fleets.
   frozenOption: ({}: object) => 'the option frozen',
-  unfreezeBuildServer: ({}: object) => `Run ${FRAMEWORK.module} synth outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write`,
+  unfreezeBuildServer: ({}: object) =>
+    `Run ${FRAMEWORK.module} synth outside the pipeline (no CI variable set), or with TRAFFIC_MIRROR_LEDGER=write`,
   unfreezeVariable: ({ variable }: { variable: string }) => `Run ${FRAMEWORK.module} synth outside the pipeline without ${variable}`,
   unfreezeOption: ({}: object) => `Run ${FRAMEWORK.module} synth outside the pipeline without the option frozen`,
   theLedger: ({ ledger }: { ledger: string }) => `the ledger ${ledger}`,

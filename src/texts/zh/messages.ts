@@ -39,8 +39,10 @@ export const MESSAGES: typeof EN = {
   otherEdition: ({ inForce, other, wouldNotHold, wouldAdd, isPlain }) => {
     const gone = wouldNotHold > 0 ? [zh`${count(wouldNotHold, '个错误')}不再成立`] : [];
     const added = wouldAdd > 0 ? [zh`新增 ${count(wouldAdd, '个结果')}`] : [];
-    return zh`没有选择文档版本，按 ${inForce} 版检查。按 ${other} 版检查时，${[...gone, ...added].join('，')}。`
-      + zh`请用 ${isPlain ? '' : zh`${inApi(`MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other})`)} 或 `}--edition ${other} 选择，或在策略文件中写 "edition": "${other}"。`;
+    return (
+      zh`没有选择文档版本，按 ${inForce} 版检查。按 ${other} 版检查时，${[...gone, ...added].join('，')}。`
+      + zh`请用 ${isPlain ? '' : zh`${inApi(`MirrorPolicy.of(app).edition(MirrorEdition.EDITION_${other})`)} 或 `}--edition ${other} 选择，或在策略文件中写 "edition": "${other}"。`
+    );
   },
   verified: ({ interfaces, atLeast, stacks, checks, warnings, undecided, edition, policy }) => [
     zh`${count(stacks, '个栈')}中${atLeast ? '至少' : ''}镜像 ${count(interfaces, '块弹性网卡')}`,
