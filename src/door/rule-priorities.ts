@@ -40,7 +40,7 @@ export interface RuleHolder {
   readonly direction: Direction;
   readonly priority: string;
   readonly name?: string;
-  /** Whether the row is a resource, and not a block of its filter. */
+  /** Whether the row is a separate resource, and not in its filter. */
   readonly resource: boolean;
   /** The write that frees the priority. Undefined if the rule keeps it. */
   readonly freed?: WriteEvent;

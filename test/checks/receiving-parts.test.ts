@@ -230,11 +230,7 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
     f.network[0].serverGroups.set('rsp-bp1sensors', { loadBalancerId: 'lb-bp1sensors', servers: [] });
     add(f, 'alicloud_slb_server_group_server_attachment', {
       sensor: {
-        server_group_id: 'rsp-bp1sensors',
-        server_id: '${alicloud_ecs_network_interface.sensor.id}',
-        port: 4789,
-        weight: 100,
-        type: 'eni',
+        server_group_id: 'rsp-bp1sensors', server_id: '${alicloud_ecs_network_interface.sensor.id}', port: 4789, weight: 100, type: 'eni',
       },
     });
   }, RESULT.verified],

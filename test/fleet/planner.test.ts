@@ -258,7 +258,9 @@ test('a new session has no Terraform name of a running one whose key the ledger 
   expect(first.key).toBe('a~2');
   // The lines of both are lost, and a state has names only.
   const tail = names.keyOf(names.of('a~2'))!;
-  world.deployed = new Map([['a', world.recorded.sessions.get('a')!], [tail, { ...first, key: tail, sources: [{ key: 'gone', order: 0 }] }]]);
+  world.deployed = new Map([
+    ['a', world.recorded.sessions.get('a')!], [tail, { ...first, key: tail, sources: [{ key: 'gone', order: 0 }] }],
+  ]);
   world.recorded = { ...world.recorded, sessions: new Map() };
   expect(world.run([source('a'), source('b')], [target('t')], { packing: DENSE }).created.map(({ key }) => key)).toEqual(['a~3']);
 });

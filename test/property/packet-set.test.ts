@@ -47,7 +47,8 @@ test('operations are those of sets, packet by packet', () => {
 test('a set is all only if it lacks no packet of any protocol', () => {
   const everywhere = { source: EVERY_ADDRESS, destination: EVERY_ADDRESS, sourcePorts: EVERY_PORT, destinationPorts: EVERY_PORT };
   const rule = (protocol: 'TCP' | 'ALL', accept: boolean): PacketRule => ({ accept, box: { protocol, ...everywhere } });
-  expect([[rule('ALL', true)], [rule('TCP', true)], [rule('TCP', false), rule('ALL', true)], []].map((list) => PacketSet.ofRules(list).isAll))
+  const lists = [[rule('ALL', true)], [rule('TCP', true)], [rule('TCP', false), rule('ALL', true)], []];
+  expect(lists.map((list) => PacketSet.ofRules(list).isAll))
     .toEqual([true, false, false, false]);
 });
 
