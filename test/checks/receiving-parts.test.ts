@@ -68,6 +68,19 @@ function perhapsBound(f: Fixture, vswitch: string): void {
   });
 }
 
+/** The vSwitch has an ACL from outside of the app that drops everything of one version before it accepts UDP 4789. */
+function aclById(f: Fixture, ipVersion: string | undefined): void {
+  f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: 'vpc-bp1prod', networkAclId: 'nacl-bp1old' });
+  if (ipVersion === undefined) return;
+  f.network[0].networkAcls.set('nacl-bp1old', {
+    vswitchIds: ['vsw-bp1sensor'],
+    entries: [
+      { name: 'nae-1', ipVersion, policy: 'drop', protocol: 'all', port: '-1/-1', sourceCidr: ipVersion === 'IPv4' ? '0.0.0.0/0' : '::/0' },
+      { name: 'nae-2', ipVersion: 'IPv4', policy: 'accept', protocol: 'udp', port: '4789/4789', sourceCidr: '10.10.0.0/16' },
+    ],
+  });
+}
+
 const toModule = (f: Fixture, thing: string) => { f.terraform.module = { sensors: { source: './sensors', thing } }; };
 /** A session waits for the attachment of its target (TM309), which is another check. */
 const RESULT = {
@@ -213,6 +226,16 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
       a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${var.vswitch}', resource_type: 'VSwitch' },
     });
   }, RESULT.open('TM404', 'alicloud_vpc_network_acl_attachment.a')],
+  ['an ACL by its id, of which no API response has the entries', (f) => aclById(f, undefined), RESULT.open('TM404', 'nacl-bp1old')],
+  ['an ACL by its id that drops, but only IPv6', (f) => aclById(f, 'ipv6'), RESULT.verified],
+  ['an ACL by its id that drops', (f) => aclById(f, 'IPv4'), RESULT.refused('TM404', 'nacl-bp1old drops it')],
+  ['an ACL of the app that a module gets', (f) => {
+    add(f, 'alicloud_network_acl', { acl: { vpc_id: 'vpc-bp1prod', resources: [{ resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' }] } });
+    toModule(f, '${alicloud_network_acl.acl.id}');
+  }, RESULT.open('TM404', 'sensors')],
+  ['an ACL whose vSwitches are known only at apply', (f) => {
+    add(f, 'alicloud_network_acl', { acl: { vpc_id: 'vpc-bp1prod', resources: '${var.vswitches}' } });
+  }, RESULT.open('TM404', 'alicloud_network_acl.acl')],
   // Whether it exists depends on a variable.
   ['a binding of an ACL to the vSwitch that may not exist', (f) => perhapsBound(f, 'vsw-bp1sensor'), RESULT.open('TM404', 'attachment.a')],
   ['a binding of an ACL to another vSwitch that may not exist', (f) => perhapsBound(f, 'vsw-bp1web'), RESULT.verified],

@@ -20,7 +20,7 @@ interface World {
   readonly bindings: readonly Binding[];
   /** What the API said of the first vSwitch: its ACL, none, or nothing. */
   readonly told: 'nacl-old' | '' | undefined;
-  /** The same in the answer about the ACL. */
+  /** The response is about the ACL, and none is about the vSwitch. */
   readonly toldByAcl: boolean;
 }
 
@@ -49,8 +49,9 @@ function aclsOf({ bindings, told, toldByAcl }: World): NetworkAcls {
     (resource[form] ??= {})[`b${i}`] = { ...count, network_acl_id: `\${alicloud_network_acl.${acl}.id}`, ...whole };
   });
   const facts = network();
-  facts.vswitches = new Map(told === undefined ? [] : [['vsw-1', { vpcId: 'vpc-1', networkAclId: told }]]);
-  facts.networkAcls = new Map(toldByAcl && told === 'nacl-old' ? [['nacl-old', { vswitchIds: ['vsw-1'], entries: [] }]] : []);
+  const byAcl = toldByAcl && told === 'nacl-old';
+  facts.vswitches = new Map(told === undefined || byAcl ? [] : [['vsw-1', { vpcId: 'vpc-1', networkAclId: told }]]);
+  facts.networkAcls = new Map(byAcl ? [['nacl-old', { vswitchIds: ['vsw-1'], entries: [] }]] : []);
   return new NetworkAcls(modelOf(stackOf('net', { resource })), facts);
 }
 
