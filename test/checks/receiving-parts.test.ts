@@ -81,6 +81,20 @@ function aclById(f: Fixture, ipVersion: string | undefined): void {
   });
 }
 
+/** The load balancer of the app has other listeners, before its right one or instead of it. */
+function otherListeners(f: Fixture, others: Partial<Record<'tcp' | 'udp', object>>, instead = false): void {
+  addCollector(f);
+  const vxlan = part(f, 'alicloud_slb_listener');
+  const right = f.terraform.resource.alicloud_slb_listener;
+  f.terraform.resource.alicloud_slb_listener = {};
+  const port = { tcp: 4789, udp: 53 };
+  for (const protocol of ['tcp', 'udp'] as const) {
+    if (!others[protocol]) continue;
+    add(f, 'alicloud_slb_listener', { [`other_${protocol}`]: { ...vxlan, protocol, frontend_port: port[protocol], ...others[protocol] } });
+  }
+  if (!instead) add(f, 'alicloud_slb_listener', right);
+}
+
 const toModule = (f: Fixture, thing: string) => { f.terraform.module = { sensors: { source: './sensors', thing } }; };
 /** A session waits for the attachment of its target (TM309), which is another check. */
 const RESULT = {
@@ -226,6 +240,14 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
       a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${var.vswitch}', resource_type: 'VSwitch' },
     });
   }, RESULT.open('TM404', 'alicloud_vpc_network_acl_attachment.a')],
+  ['a listener for TCP 4789 and one for UDP 53 beside that for UDP 4789', (f) => otherListeners(f, { tcp: {}, udp: {} }), RESULT.verified],
+  ['only a listener for TCP 4789', (f) => otherListeners(f, { tcp: {} }, true), RESULT.refused('TM406', 'tcp')],
+  ['only a listener for UDP 53', (f) => otherListeners(f, { udp: {} }, true), RESULT.refused('TM406', '53')],
+  ['a listener whose port is a variable', (f) => otherListeners(f, { udp: { frontend_port: '${var.port}' } }, true), RESULT.open('TM406', 'other_udp')],
+  ['a server whose weight is a variable', (f) => {
+    addCollector(f);
+    part(f, 'alicloud_slb_server_group_server_attachment').weight = '${var.weight}';
+  }, RESULT.open('TM407', 'weight')],
   ['an ACL by its id, of which no API response has the entries', (f) => aclById(f, undefined), RESULT.open('TM404', 'nacl-bp1old')],
   ['an ACL by its id that drops, but only IPv6', (f) => aclById(f, 'ipv6'), RESULT.verified],
   ['an ACL by its id that drops', (f) => aclById(f, 'IPv4'), RESULT.refused('TM404', 'nacl-bp1old drops it')],
