@@ -85,14 +85,14 @@ function aclById(f: Fixture, ipVersion: string | undefined): void {
 function otherListeners(f: Fixture, others: Partial<Record<'tcp' | 'udp', object>>, instead = false): void {
   addCollector(f);
   const vxlan = part(f, 'alicloud_slb_listener');
-  const right = f.terraform.resource.alicloud_slb_listener;
+  const own = f.terraform.resource.alicloud_slb_listener;
   f.terraform.resource.alicloud_slb_listener = {};
   const port = { tcp: 4789, udp: 53 };
   for (const protocol of ['tcp', 'udp'] as const) {
     if (!others[protocol]) continue;
     add(f, 'alicloud_slb_listener', { [`other_${protocol}`]: { ...vxlan, protocol, frontend_port: port[protocol], ...others[protocol] } });
   }
-  if (!instead) add(f, 'alicloud_slb_listener', right);
+  if (!instead) add(f, 'alicloud_slb_listener', own);
 }
 
 const toModule = (f: Fixture, thing: string) => { f.terraform.module = { sensors: { source: './sensors', thing } }; };
@@ -243,7 +243,9 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
   ['a listener for TCP 4789 and one for UDP 53 beside that for UDP 4789', (f) => otherListeners(f, { tcp: {}, udp: {} }), RESULT.verified],
   ['only a listener for TCP 4789', (f) => otherListeners(f, { tcp: {} }, true), RESULT.refused('TM406', 'tcp')],
   ['only a listener for UDP 53', (f) => otherListeners(f, { udp: {} }, true), RESULT.refused('TM406', '53')],
-  ['a listener whose port is a variable', (f) => otherListeners(f, { udp: { frontend_port: '${var.port}' } }, true), RESULT.open('TM406', 'other_udp')],
+  ['a listener whose port is a variable', (f) => {
+    otherListeners(f, { udp: { frontend_port: '${var.port}' } }, true);
+  }, RESULT.open('TM406', 'other_udp')],
   ['a server whose weight is a variable', (f) => {
     addCollector(f);
     part(f, 'alicloud_slb_server_group_server_attachment').weight = '${var.weight}';
@@ -252,7 +254,8 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
   ['an ACL by its id that drops, but only IPv6', (f) => aclById(f, 'ipv6'), RESULT.verified],
   ['an ACL by its id that drops', (f) => aclById(f, 'IPv4'), RESULT.refused('TM404', 'nacl-bp1old drops it')],
   ['an ACL of the app that a module gets', (f) => {
-    add(f, 'alicloud_network_acl', { acl: { vpc_id: 'vpc-bp1prod', resources: [{ resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' }] } });
+    const resources = [{ resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' }];
+    add(f, 'alicloud_network_acl', { acl: { vpc_id: 'vpc-bp1prod', resources } });
     toModule(f, '${alicloud_network_acl.acl.id}');
   }, RESULT.open('TM404', 'sensors')],
   ['an ACL whose vSwitches are known only at apply', (f) => {
