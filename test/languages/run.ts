@@ -65,11 +65,6 @@ const LANGUAGES: readonly Language[] = [
     test: (folder) => run(folder, join(folder, 'venv', 'bin', 'python'), '-m', 'unittest'),
     more(folder, home) {
       console.log(run(home, join(folder, 'venv', 'bin', 'python'), join(__dirname, 'speed.py'), String(SPEED_BOUND)).trimEnd());
-      // The first app of README, as jsii translates it.
-      const [, first] = /<!-- translated from main.ts -->\n```python\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
-      mkdirSync(join(folder, 'first'));
-      writeFileSync(join(folder, 'first', 'main.py'), first);
-      run(join(folder, 'first'), join(folder, 'venv', 'bin', 'python'), 'main.py');
       const command = (...args: string[]) => run(home, join(folder, 'venv', 'bin', 'traffic-mirror'), ...args);
       const ours = (...args: string[]) => spoken('Python', home, process.execPath, join(ROOT, 'lib', 'cli', 'main.js'), ...args);
       return [
@@ -142,7 +137,9 @@ function seconds(since: number): string {
 
 /** What a program prints if a language of jsii has started it. */
 function spoken(agent: string, cwd: string, program: string, ...args: string[]): string {
-  return execFileSync(program, args, { cwd, encoding: 'utf8', env: { ...process.env, JSII_AGENT: agent }, maxBuffer: 1 << 26 });
+  // As the script of the wheel does: the command is unpacked for one call.
+  const env = { ...process.env, JSII_AGENT: agent, JSII_RUNTIME_PACKAGE_CACHE: 'disabled' };
+  return execFileSync(program, args, { cwd, encoding: 'utf8', env, maxBuffer: 1 << 26 });
 }
 
 function run(cwd: string, program: string, ...args: string[]): string {
