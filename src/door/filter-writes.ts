@@ -2,7 +2,7 @@ import type { PlanDocument, PlannedRow } from './plan-document';
 import { destroys, destructionOf, PlanOrder, resourceOf, WriteEvent, writeOf, writes } from './plan-order';
 import { PlannedValues } from './planned-states';
 import { OrderRisk, RiskKind } from '../effects/effects';
-import { FILTER_TYPE, RULE_TYPES } from '../model/mirror-model';
+import { directionOf, FILTER_TYPE } from '../model/mirror-model';
 import { isObject } from '../model/terraform-form';
 import { gather } from '../net/gather';
 
@@ -30,7 +30,7 @@ function writesByFilter(plan: PlanDocument): Map<string, PlannedRow[]> {
     if (row.deposed !== undefined || !writes(row) && !destroys(row)) continue;
     const filters = row.type === FILTER_TYPE
       ? [destroys(row) ? row.before?.id : undefined, writes(row) ? values.idAfter(row) : undefined]
-      : directionOf(row) === undefined ? [] : [
+      : directionOf(row.type) === undefined ? [] : [
         destroys(row) ? values.before(row, FILTER_ID) : undefined, writes(row) ? values.after(row, FILTER_ID) : undefined,
       ];
     for (const filter of new Set(filters)) if (filter !== undefined) gather(found, String(filter), row);
@@ -60,15 +60,11 @@ export function afterKinds(
 ): (event: WriteEvent) => readonly WriteEvent[] {
   const recorded = new Set(rows.flatMap((row) => destroys(row) ? order.recorded(row.address) : []));
   const kinds = memories.filter(({ address }) => recorded.has(resourceOf(address)));
-  const keys = new Map(rows.filter(writes).map((row) => [writeOf(row.address), `${directionOf(row)}-${String(row.after?.priority)}`]));
+  const keys = new Map(rows.filter(writes).map((row) => [writeOf(row.address), `${directionOf(row.type)}-${String(row.after?.priority)}`]));
   return (event) => {
     const key = keys.get(event);
     return key === undefined ? [] : kinds.filter(({ after }) => Object.hasOwn(after!.input, key)).map(({ address }) => writeOf(address));
   };
-}
-
-function directionOf({ type }: PlannedRow): string | undefined {
-  return type === RULE_TYPES.inbound ? 'inbound' : type === RULE_TYPES.outbound ? 'outbound' : undefined;
 }
 
 /** A filter that does not exist yet has the name of its reference. */

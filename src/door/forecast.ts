@@ -2,7 +2,7 @@ import { filterWrites } from './filter-writes';
 import { forgets, PlanDocument } from './plan-document';
 import { deletes, makes, plannedStates } from './planned-states';
 import { CopyLoss, receivingChanges } from './receiving-changes';
-import { RefusedRule, ruleClashes } from './rule-priorities';
+import { RefusedRule, ruleClashes, RuleReader } from './rule-priorities';
 import { ruleRooms } from './rule-room';
 import { ASSUMED_RATE } from '../catalog/behaviour';
 import { MirrorCatalog } from '../catalog/mirror-catalog';
@@ -54,9 +54,10 @@ export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition,
   const catalog = MirrorCatalog.of(edition);
   const effects = effectsOf(before, after, (region) => limitsOf(catalog, region === undefined ? {} : raised[region] ?? {}));
   const interruptions = [...effects.interruptions, ...withoutRules(effects, unruled)];
-  const clashes = ruleClashes(plans);
-  const rules = (region?: string): number => limitOf(catalog, raised[region ?? ''] ?? {}, MirrorQuotaName.RULES_PER_FILTER);
-  const taken = [...effects.risks, ...clashes.risks, ...ruleRooms(plans, rules)];
+  const rules = new RuleReader(plans);
+  const clashes = ruleClashes(rules);
+  const rulesPerFilter = (region?: string): number => limitOf(catalog, raised[region ?? ''] ?? {}, MirrorQuotaName.RULES_PER_FILTER);
+  const taken = [...effects.risks, ...clashes.risks, ...ruleRooms(rules, rulesPerFilter)];
   return {
     effects: {
       ...effects, interruptions, risks: [...taken, ...plans.flatMap(filterWrites)],

@@ -3,7 +3,7 @@ import { parseAddress, referenceSteps } from './address';
 import { PlanOrder } from './plan-order';
 import { StackDocument } from '../model/document';
 import { markOf } from '../input/sensitive';
-import { FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
+import { directionOf, FILTER_TYPE, INLINE_RULES, SESSION_TYPE } from '../model/mirror-model';
 import { isObject, list } from '../model/terraform-form';
 import { phrase, Words } from '../texts/phrase';
 
@@ -360,10 +360,6 @@ function stateRows(root: any, rows: Rows): void {
   }
 }
 
-const RULES: readonly string[] = [RULE_TYPES.inbound, RULE_TYPES.outbound];
-/** The inline blocks of a filter for these types of rules. */
-const INLINE_BLOCKS = ['ingress_rules', 'egress_rules'] as const;
-
 /** The rows of all modules, each with a unique address in one flat module. */
 class Rows {
   public readonly all: Row[] = [];
@@ -402,12 +398,13 @@ class Rows {
   public dropInlineCopies(): void {
     const alone = new Set<string>();
     for (const { type, values } of this.all) {
-      const block = INLINE_BLOCKS[RULES.indexOf(type)];
-      if (block !== undefined) alone.add(`${String(values.traffic_mirror_filter_id)} ${block} ${String(values.priority)}`);
+      const direction = directionOf(type);
+      if (direction === undefined) continue;
+      alone.add(`${String(values.traffic_mirror_filter_id)} ${INLINE_RULES[direction]} ${String(values.priority)}`);
     }
     this.all.forEach((row, at) => {
       if (row.type !== FILTER_TYPE) return;
-      const kept = INLINE_BLOCKS.filter((block) => Array.isArray(row.values[block]))
+      const kept = Object.values(INLINE_RULES).filter((block) => Array.isArray(row.values[block]))
         .map((block) => [
           block,
           row.values[block].filter((rule: any) => !alone.has(`${String(row.values.id)} ${block} ${String(rule?.priority)}`)),

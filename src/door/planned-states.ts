@@ -1,8 +1,8 @@
 import { forgets, isForgotten, PlanDocument, PlannedRow } from './plan-document';
-import { markOf, maskedText } from '../input/sensitive';
+import { markOf, masked } from '../input/sensitive';
 import type { FilterState, MirrorScope, MirrorState, SessionState } from '../effects/mirror-state';
 import { matchOf } from '../checks/model-rules';
-import { Direction, FILTER_TYPE, RULE_TYPES, SESSION_TYPE } from '../model/mirror-model';
+import { Direction, directionOf, FILTER_TYPE, INLINE_RULES, SESSION_TYPE } from '../model/mirror-model';
 import { list } from '../model/terraform-form';
 import { Scopes } from '../model/scope';
 import { StackModel } from '../model/stack-model';
@@ -21,9 +21,7 @@ export interface PlannedStates {
   readonly undecided: readonly Words[];
 }
 
-const RULES: readonly string[] = Object.values(RULE_TYPES);
-const INLINE_RULES = ['ingress_rules', 'egress_rules'] as const;
-const INLINE_DIRECTION = { ingress_rules: 'inbound', egress_rules: 'outbound' } as const;
+const DIRECTIONS = ['inbound', 'outbound'] as const;
 const SOURCES = 'traffic_mirror_source_ids';
 const FILTER_ID = 'traffic_mirror_filter_id';
 
@@ -156,8 +154,9 @@ class StateReader {
     /** The addresses in the document of the new rules of each filter. */
     const newRules = new Map<string, string[]>();
     for (const row of plan.changes) {
+      const direction = directionOf(row.type);
       if (row.type === FILTER_TYPE) this.readFilter(row, values);
-      else if (RULES.includes(row.type)) this.readRule(row, values, newRules);
+      else if (direction !== undefined) this.readRule(row, direction, values, newRules);
     }
     for (const row of plan.changes) if (row.type === SESSION_TYPE) this.readSession(row, values, newRules);
   }
@@ -218,7 +217,7 @@ class StateReader {
 
   private readFilter(row: PlannedRow, values: PlannedValues): void {
     // The provider reads rule resources back as inline rules.
-    const own = INLINE_RULES.filter((block) => values.sets(row, block));
+    const own = DIRECTIONS.filter((direction) => values.sets(row, INLINE_RULES[direction]));
     const { before, after, sensitive } = row;
     if (before && typeof before.id === 'string') {
       this.names.set(before.id, row.address);
@@ -226,7 +225,7 @@ class StateReader {
       // A filter in this plan for which no rule is found has no rules.
       if (!this.rulesBefore.has(before.id)) this.rulesBefore.set(before.id, []);
       for (const rule of inlineRules(before, sensitive.before, own)) gather(this.rulesBefore, before.id, rule);
-      this.others.set(before.id, inlineRules(before, sensitive.before, INLINE_RULES.filter((block) => !own.includes(block))));
+      this.others.set(before.id, inlineRules(before, sensitive.before, DIRECTIONS.filter((direction) => !own.includes(direction))));
     }
     if (forgets(row) && before) {
       for (const rule of inlineRules(before, sensitive.before, own)) gather(this.rulesAfter, String(before.id), rule);
@@ -239,11 +238,10 @@ class StateReader {
     }
   }
 
-  private readRule(row: PlannedRow, values: PlannedValues, newRules: Map<string, string[]>): void {
+  private readRule(row: PlannedRow, direction: Direction, values: PlannedValues, newRules: Map<string, string[]>): void {
     const { address, deposed } = row;
     const was = values.before(row, FILTER_ID);
     const key = deposed === undefined ? address : `${address} (deposed ${deposed})`;
-    const direction = row.type === RULE_TYPES.inbound ? 'inbound' as const : 'outbound' as const;
     const old = { key, direction, ...placedRule((name) => values.before(row, name)) };
     if (was !== undefined) gather(this.rulesBefore, String(was), old);
     if (forgets(row)) gather(this.rulesAfter, String(was), old);
@@ -319,11 +317,12 @@ interface PlannedRule {
 }
 
 /** The rules in blocks of a filter. */
-function inlineRules(of: Values, sensitive: unknown, blocks: readonly (typeof INLINE_RULES)[number][]): PlannedRule[] {
-  return blocks.flatMap((block) => {
+function inlineRules(of: Values, sensitive: unknown, directions: readonly Direction[]): PlannedRule[] {
+  return directions.flatMap((direction) => {
+    const block = INLINE_RULES[direction];
     const marks = markOf(sensitive, block);
     return list(of[block]).map((rule, i) => ({
-      key: `${block}[${i}]`, direction: INLINE_DIRECTION[block],
+      key: `${block}[${i}]`, direction,
       ...placedRule((name) => masked(rule?.[name], markOf(markOf(marks, i), name))),
     }));
   });
@@ -367,10 +366,6 @@ function fieldsOf(value: (name: string) => unknown, unknownSwitch = false): Omit
     // A session is off if the argument is not set.
     enabled: unknownSwitch ? undefined : value('enabled') === true,
   };
-}
-
-function masked(value: unknown, sensitive: unknown): unknown {
-  return sensitive === true && value !== undefined ? maskedText(value) : value;
 }
 
 /** An element of a list of ids. */

@@ -2,15 +2,14 @@ import { forgets, isForgotten, PlanDocument, PlannedRow } from './plan-document'
 import { destroys, destructionOf, WriteEvent, writeOf, writes } from './plan-order';
 import { makesFirst, PlannedValues } from './planned-states';
 import { OrderRisk, RiskKind } from '../effects/effects';
-import { markOf, maskedText } from '../input/sensitive';
-import { Direction, FILTER_TYPE, RULE_TYPES } from '../model/mirror-model';
+import { markOf, masked } from '../input/sensitive';
+import { Direction, directionOf, FILTER_TYPE, INLINE_RULES } from '../model/mirror-model';
 import { list } from '../model/terraform-form';
 import { gather } from '../net/gather';
 import { phrase, Words } from '../texts/phrase';
 
 const FILTER_ID = 'traffic_mirror_filter_id';
 const PRIORITY = 'priority';
-const BLOCKS: Readonly<Record<Direction, string>> = { inbound: 'ingress_rules', outbound: 'egress_rules' };
 
 /** What becomes of rules that take a priority that another rule has before the apply. */
 export interface RuleClashes {
@@ -57,8 +56,7 @@ export interface RuleTaker {
 }
 
 /** Finds the rules of plans that take a priority that another rule of their filter and direction has before the apply. */
-export function ruleClashes(plans: readonly PlanDocument[]): RuleClashes {
-  const { holders, takers, names } = new RuleReader(plans);
+export function ruleClashes({ holders, takers, names }: RuleReader): RuleClashes {
   const [risks, refused, undecided]: [OrderRisk[], RefusedRule[], Words[]] = [[], [], []];
   for (const taker of takers) {
     const { row: { address }, direction, filter: id, priority } = taker;
@@ -119,19 +117,22 @@ export class RuleReader {
   public readonly takers: RuleTaker[] = [];
   /** The addresses of filters by id, or by reference before they exist. */
   public readonly names = new Map<string, string>();
+  public readonly values: ReadonlyMap<PlanDocument, PlannedValues>;
 
   constructor(plans: readonly PlanDocument[]) {
-    const all = plans.map((plan) => ({ plan, values: new PlannedValues(plan) }));
-    for (const { plan, values } of all) {
+    this.values = new Map(plans.map((plan) => [plan, new PlannedValues(plan)]));
+    for (const [plan, values] of this.values) {
       for (const row of plan.changes) if (row.type === FILTER_TYPE && row.deposed === undefined) this.nameFilter(row, values);
     }
-    for (const { plan, values } of all) {
+    for (const [plan, values] of this.values) {
       for (const row of plan.changes) {
-        const direction = directionOf(row);
+        const direction = directionOf(row.type);
         if (direction !== undefined) this.readRule(plan, row, direction, values);
       }
     }
-    for (const { plan, values } of all) for (const row of plan.changes) if (row.type === FILTER_TYPE) this.readOthers(plan, row, values);
+    for (const [plan, values] of this.values) {
+      for (const row of plan.changes) if (row.type === FILTER_TYPE) this.readOthers(plan, row, values);
+    }
   }
 
   private nameFilter(row: PlannedRow, values: PlannedValues): void {
@@ -165,13 +166,13 @@ export class RuleReader {
     const { before } = row;
     if (typeof before?.id !== 'string') return;
     for (const direction of ['inbound', 'outbound'] as const) {
-      const block = BLOCKS[direction];
+      const block = INLINE_RULES[direction];
       const marks = markOf(row.sensitive.before, block);
       const rules = Array.isArray(before[block]) ? list(before[block]) : [];
       rules.forEach((rule, i) => {
-        const given = textOf(rule?.[PRIORITY]);
-        const priority = given !== undefined && markOf(markOf(marks, i), PRIORITY) === true ? maskedText(rule[PRIORITY]) : given;
-        if (priority === undefined || this.holders.of({ direction, filter: before.id, priority }).length > 0) return;
+        if (textOf(rule?.[PRIORITY]) === undefined) return;
+        const priority = String(masked(rule[PRIORITY], markOf(markOf(marks, i), PRIORITY)));
+        if (this.holders.of({ direction, filter: before.id, priority }).length > 0) return;
         this.holders.add({
           plan, row, filter: before.id, direction, priority, resource: false,
           ...values.sets(row, block) && { name: `${row.address}.${block}` },
@@ -185,10 +186,6 @@ export class RuleReader {
 /** Addresses are unique. */
 function named(address: string): { id: string; name: string } {
   return { id: address, name: address };
-}
-
-function directionOf({ type }: PlannedRow): Direction | undefined {
-  return type === RULE_TYPES.inbound ? 'inbound' : type === RULE_TYPES.outbound ? 'outbound' : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { afterKinds, memoriesOf } from './filter-writes';
-import type { PlanDocument, PlannedRow } from './plan-document';
+import type { PlannedRow } from './plan-document';
 import { destroys, destructionOf, WriteEvent, writeOf } from './plan-order';
-import { makesFirst, PlannedValues } from './planned-states';
+import { makesFirst } from './planned-states';
 import { RuleHolder, RuleReader, RuleTaker } from './rule-priorities';
 import { OrderRisk, RiskKind } from '../effects/effects';
 import { gather } from '../net/gather';
@@ -12,13 +12,11 @@ import { gather } from '../net/gather';
  *
  * @param limitOf the quota of rules of a filter in a region
  */
-export function ruleRooms(plans: readonly PlanDocument[], limitOf: (region?: string) => number): OrderRisk[] {
-  const { takers, holders, names } = new RuleReader(plans);
+export function ruleRooms({ takers, holders, names, values }: RuleReader, limitOf: (region?: string) => number): OrderRisk[] {
   const created = new Map<string, RuleTaker[]>();
   for (const taker of takers) {
     if (taker.filter !== undefined && taker.row.actions.includes('create')) gather(created, taker.filter, taker);
   }
-  const values = new Map(plans.map((plan) => [plan, new PlannedValues(plan)]));
   return [...created].flatMap(([filter, makers]) => {
     const before = (['inbound', 'outbound'] as const).flatMap((direction) => holders.of({ direction, filter }));
     // A new filter has no old rules.

@@ -14,6 +14,11 @@ export function maskedText(value: unknown): string {
   return prefix === undefined ? `(sensitive ${hash})` : `${prefix}sensitive${hash}`;
 }
 
+/** A value as it can be shown, by its mark. */
+export function masked(value: unknown, mark: unknown): unknown {
+  return mark === true && value !== undefined ? maskedText(value) : value;
+}
+
 /** The ids that join the resources of a state. */
 const JOINING: readonly string[] = ['id', 'instance_id', 'network_interface_id', 'vswitch_id', 'vpc_id'];
 

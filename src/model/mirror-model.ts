@@ -19,6 +19,14 @@ export const RULE_TYPES = {
 
 export type Direction = keyof typeof RULE_TYPES;
 
+/** The inline blocks of a filter, by the direction of their rules. */
+export const INLINE_RULES = { inbound: 'ingress_rules', outbound: 'egress_rules' } as const;
+
+/** The direction of the rules of a resource type. Undefined if its resources are no rules. */
+export function directionOf(type: string): Direction | undefined {
+  return type === RULE_TYPES.inbound ? 'inbound' : type === RULE_TYPES.outbound ? 'outbound' : undefined;
+}
+
 /** A rule of a filter, inline or a separate resource. Fields are as written, and undefined if they cannot be read. */
 export interface RuleModel {
   readonly block: Block;
