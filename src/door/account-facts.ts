@@ -1,6 +1,7 @@
 import type { PlanDocument } from './plan-document';
 import { MirrorExport } from '../export/mirror-export';
 import { MirrorNetworkFacts } from '../input/mirror-network-facts';
+import { EXPECTED_TOTALS } from '../input/network-answers';
 import { InventoryReading, readInventoryFiles, readInventoryStateFiles } from '../inventory/read-inventory';
 import { SessionStatement, StackDocument } from '../model/document';
 import type { InterfaceStatement } from '../model/interface-statement';
@@ -32,7 +33,7 @@ export class AccountFacts {
   /** @throws if a file cannot be read or is not such a response */
   constructor(files: AccountFiles) {
     if (files.networkFacts.length > 0) {
-      const { files: answers, totals } = byKind('--network-facts', files.networkFacts, undefined, TOTALS);
+      const { files: answers, totals } = byKind('--network-facts', files.networkFacts, undefined, Object.values(EXPECTED_TOTALS));
       this.network = MirrorNetworkFacts.fromFiles({ ...answers, ...totals });
     }
     const inventory = files.inventory.length > 0 ? readInventory(files.inventory) : undefined;
@@ -102,7 +103,9 @@ export class AccountFacts {
 }
 
 function readInventory(given: readonly string[]): InventoryReading {
-  const { files, totals } = byKind('--inventory', given, ['networkInterfaces', 'instances', 'states'], TOTALS.slice(0, 2));
+  const { files, totals } = byKind('--inventory', given, ['networkInterfaces', 'instances', 'states'], [
+    EXPECTED_TOTALS.networkInterfaces, EXPECTED_TOTALS.instances,
+  ]);
   const { states, ...answers } = files;
   if (states ? Object.keys({ ...answers, ...totals }).length > 0 : !answers.networkInterfaces || !answers.instances) {
     throw refusal({
@@ -124,9 +127,6 @@ function statementsOf({ interfaces }: InventoryReading): ReadonlyMap<string, Int
     id, { instanceType, primaryIp, regionId, vpcId, zoneId, vswitchId, instanceId, securityGroupIds, ipv6Addresses, serviceManaged },
   ]));
 }
-
-/** The numbers of records that a call must have, by the names of the properties of `MirrorNetworkFacts` and `MirrorInventory`. */
-const TOTALS = ['expectTotal', 'expectTotalInstances', 'expectTotalVswitches'];
 
 interface Given {
   readonly files: Record<string, string[]>;

@@ -1,6 +1,6 @@
 import { NamedText, namedTexts, textsOfFiles } from './documents';
 import { checkAge, MirrorInputAge } from './input-age';
-import { ExpectedTotals, NetworkTexts, readNetworkAnswers } from './network-answers';
+import { EXPECTED_TOTALS, ExpectedTotals, NetworkTexts, readNetworkAnswers } from './network-answers';
 import { NetworkFacts } from './network-facts';
 import { refusal } from '../net/refusal';
 
@@ -157,7 +157,7 @@ const KINDS: (keyof NetworkTexts & keyof MirrorNetworkAnswers)[] = [
   'instances', 'vswitches', 'prefixLists',
 ];
 
-const OPTIONS = ['takenAt', 'takenAtFile', 'maxAgeHours', 'expectTotal', 'expectTotalInstances', 'expectTotalVswitches'];
+const OPTIONS: readonly string[] = ['takenAt', 'takenAtFile', 'maxAgeHours', ...Object.values(EXPECTED_TOTALS)];
 
 function textsOf(answers: MirrorNetworkAnswers, make: (what: string, given: string[]) => NamedText[]): NetworkTexts {
   const stray = answers === null || typeof answers !== 'object'

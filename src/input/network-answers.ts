@@ -47,13 +47,16 @@ export interface ExpectedTotals {
   readonly expectTotalVswitches?: number;
 }
 
-const TOTALS = { networkInterfaces: 'expectTotal', instances: 'expectTotalInstances', vswitches: 'expectTotalVswitches' } as const;
+/** The names of these numbers, by call. */
+export const EXPECTED_TOTALS = {
+  networkInterfaces: 'expectTotal', instances: 'expectTotalInstances', vswitches: 'expectTotalVswitches',
+} as const;
 
 /** Reads the responses of all calls. */
 export function readNetworkAnswers(texts: NetworkTexts, totals: ExpectedTotals): NetworkFacts & NetworkDoubts {
   const doubts: string[] = [];
   const list = (what: keyof typeof LISTS, take: (x: Fields) => void) => {
-    const name = TOTALS[what];
+    const name = EXPECTED_TOTALS[what];
     doubts.push(...eachRecord(LISTS[what], texts[what], take, { name, total: totals[name] }).doubts);
   };
   const interfaces = new Map<string, InterfaceFact>();
