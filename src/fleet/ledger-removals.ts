@@ -61,7 +61,12 @@ export class LedgerRemovals {
 
   /** Fleets that the app no longer has. */
   public lostFleets(): string[] {
-    return [...this.of.recorded.keys()].filter((name) => !this.of.planned.has(name) && !this.of.lone.has(name)).sort();
+    return [...this.of.recorded.keys()].filter((name) => this.isLost(name)).sort();
+  }
+
+  public isLost(fleet: string): boolean {
+    const { recorded, planned, lone } = this.of;
+    return recorded.has(fleet) && !planned.has(fleet) && !lone.has(fleet);
   }
 
   /** The number of missing sources of a fleet or of all fleets, if `expectRemovals` must allow it. */

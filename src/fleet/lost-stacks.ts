@@ -1,4 +1,5 @@
 import type { LedgerFleet, LedgerSession, LedgerShard } from './ledger-content';
+import type { LedgerRemovals } from './ledger-removals';
 
 /**
  * Stacks of a ledger that are no longer in the app. Terraform destroys nothing in them, so their sessions still run, and the
@@ -6,30 +7,30 @@ import type { LedgerFleet, LedgerSession, LedgerShard } from './ledger-content';
  */
 export class LostStacks {
   /**
-   * @param lost returns the fleets that the app no longer has
+   * @param removals the fleets that the app no longer has
    * @param present returns the ids of the stacks in the app
    * @param destroyed the stacks that the user lists as destroyed
    */
   constructor(
     private readonly recorded: ReadonlyMap<string, LedgerFleet>,
-    private readonly lost: () => readonly string[],
+    private readonly removals: Pick<LedgerRemovals, 'isLost' | 'lostFleets'>,
     private readonly present: () => ReadonlySet<string>,
     private readonly destroyed: ReadonlySet<string>,
   ) {}
 
   /** The fleets with stacks that the ledger keeps. */
   public fleets(): string[] {
-    return this.lost().filter((fleet) => this.kept(fleet).size > 0);
+    return this.removals.lostFleets().filter((fleet) => this.kept(fleet).size > 0);
   }
 
   /** The ids of the stacks that the ledger keeps, sorted. */
   public names(): string[] {
-    return [...new Set(this.lost().flatMap((fleet) => [...this.kept(fleet).values()].map(({ stack }) => stack!)))].sort();
+    return [...new Set(this.removals.lostFleets().flatMap((fleet) => [...this.kept(fleet).values()].map(({ stack }) => stack!)))].sort();
   }
 
   /** The shards of a fleet that the next apply does not touch, because their stack is not in the app. */
   public untouched(fleet: string): ReadonlyMap<number, LedgerShard> {
-    const shards = this.lost().includes(fleet) ? [...this.recorded.get(fleet)!.shards] : [];
+    const shards = this.removals.isLost(fleet) ? [...this.recorded.get(fleet)!.shards] : [];
     const present = shards.length > 0 ? this.present() : new Set<string>();
     return new Map(shards.filter(([, { stack }]) => stack !== undefined && !present.has(stack)));
   }

@@ -212,9 +212,7 @@ export class MirrorLedger implements IMirrorLedger {
       recorded: this.recorded, planned: this.planned, lone: this.lone, takenOut: this.takenOut, inventories: this.inventories,
       untouched: (fleet) => this.lost.untouched(fleet), knowsDeployed: this.deployed !== undefined, expected: options.expectRemovals ?? 0,
     });
-    this.lost = new LostStacks(
-      this.recorded, () => this.removals.lostFleets(), () => this.presentStacks(), new Set(options.destroyedStacks),
-    );
+    this.lost = new LostStacks(this.recorded, this.removals, () => this.presentStacks(), new Set(options.destroyedStacks));
     const kept = this.deployed?.fleets ?? new Map<string, LedgerFleet>();
     dropGone(kept, gone);
     this.released = new ReleasedSessions(this.recorded, kept.values(), gone);

@@ -133,7 +133,7 @@ export class MirrorEvaluation {
 
   /** Whether there are no errors. */
   public get ok(): boolean {
-    return this.errors.length === 0;
+    return this._open(MirrorSeverity.ERROR).length === 0;
   }
 
   /** All findings as text, errors first. */
