@@ -133,7 +133,9 @@ function written({ source, declared }: DeclarationFile, kept: ReadonlySet<ts.Sta
       const elements = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
       const left = elements.filter((one) => used.has(one.name.text));
       const whole = [name, namedBindings && ts.isNamespaceImport(namedBindings) ? namedBindings.name : undefined];
-      if (left.length === 0 && !whole.some((one) => one && used.has(one.text))) {cut(statement);} else if (left.length < elements.length) {
+      if (left.length === 0 && !whole.some((one) => one && used.has(one.text))) {
+        cut(statement);
+      } else if (left.length < elements.length) {
         cuts.push([namedBindings!.getStart(source), namedBindings!.end, `{ ${left.map((one) => one.getText(source)).join(', ')} }`]);
       }
     } else if (!kept.has(statement) && [...declared.values()].some((statements) => statements.includes(statement))) {

@@ -67,7 +67,9 @@ function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM
       outcomes.error(at, 'ruleInOtherAccount', { ...name, account: accountName(own), filterAccount: accountName(other) });
     } else if (sameRegion(own, other) === false) {
       outcomes.error(at, 'ruleInOtherRegion', { ...name, region: own.region!, filterRegion: other.region! });
-    } else if (sameScope(own, other) === true) {outcomes.pass(at);}
+    } else if (sameScope(own, other) === true) {
+      outcomes.pass(at);
+    }
   }
 }
 

@@ -268,7 +268,9 @@ export class Grid {
       }
       for (let b = destination.low; b <= destination.high; b++) {
         const pair = row + b * each;
-        if (sourcePort.high - sourcePort.low + 1 === nq) {setBits(masks, pair + port.low * nq, pair + (port.high + 1) * nq);} else {
+        if (sourcePort.high - sourcePort.low + 1 === nq) {
+          setBits(masks, pair + port.low * nq, pair + (port.high + 1) * nq);
+        } else {
           for (let c = port.low; c <= port.high; c++) {
             setBits(masks, pair + c * nq + sourcePort.low, pair + c * nq + sourcePort.high + 1);
           }

@@ -177,7 +177,9 @@ describe('a small fleet beside a large one', () => {
   ])('%s', (_, complete, after, problem) => {
     shopAndPay(selected(20, complete)).synth();
     const run = () => shopAndPay(selected(after, complete)).synth();
-    if (problem === undefined) {expect(run).not.toThrow();} else {
+    if (problem === undefined) {
+      expect(run).not.toThrow();
+    } else {
       expect(refused(run)).toMatch(
         new RegExp(
           `ERROR TM514 {2}${problem} .*\\n {2}Fix {5}Check that the inventory is complete\\. ${complete ? 'If' : 'Its files do not prove that: store the pages, or set expectTotal'}`,
