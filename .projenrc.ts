@@ -83,6 +83,7 @@ const project = new cdktf.ConstructLibraryCdktf({
       coveragePathIgnorePatterns: ['/node_modules/', '/src/alicloud/', '/test/'],
       testPathIgnorePatterns: ['/node_modules/', '/lib/', '/test/lifecycle/', '/test/consumer/'],
       modulePathIgnorePatterns: ['<rootDir>/build/'],
+      setupFiles: ['<rootDir>/test/support/workstation.ts'],
       moduleNameMapper: { '^cdktf-alicloud-traffic-mirror$': '<rootDir>/src' },
     },
   },

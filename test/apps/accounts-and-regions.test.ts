@@ -2,15 +2,13 @@ import { join } from 'path';
 import { App, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
-  bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target, temporaryFolder, withoutBuildServer,
+  bodiesByPath, filterIn, messageOf, newApp, saidOf, SESSION, source, synth, target, temporaryFolder,
 } from '../support/app';
 import { expectConformsToSchema } from '../support/schema';
 import {
   alicloud, MirrorEdition, MirroredFleet, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSession,
   MirrorSessionProps, MirrorSource, MirrorTarget,
 } from '../../src';
-
-withoutBuildServer();
 
 let app: App;
 beforeEach(() => {

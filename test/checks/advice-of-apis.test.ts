@@ -6,11 +6,9 @@ import {
   MirrorSource, MirrorSourceOptions, MirrorTarget, MirroredFleet,
 } from '../../src';
 import { BALANCER, eni, GROUP, page, RIGHT, sensor, SENSOR, VSWITCHES, web } from './arrival-answers';
-import { filterIn, newApp, newStack, temporaryFolder, withoutBuildServer } from '../support/app';
+import { filterIn, newApp, newStack, temporaryFolder } from '../support/app';
 
 // The API that an advice names works for the case at hand: following the advice changes the outcome.
-
-withoutBuildServer();
 
 /** The undecided findings about arrival and truncation of a session, and how many sources are verified. */
 function outcome(given: {

@@ -24,9 +24,7 @@ import {
 import { CHECKS_EN } from '../../src/texts/en/checks';
 import { CheckTexts } from '../../src/texts/reason';
 import { reasonShapes } from '../texts/parameters';
-import { filterIn, newApp, newStack, temporaryFolder, withoutBuildServer } from '../support/app';
-
-withoutBuildServer();
+import { filterIn, newApp, newStack, temporaryFolder } from '../support/app';
 
 const TEXTS: Record<string, CheckTexts> = CHECKS_EN;
 const API = /\b(?:Mirror[A-Z]\w*|MirroredFleet\w*|CollectorLoadBalancer)\b/;

@@ -7,13 +7,11 @@ import {
 import { AddressSet } from '../../src/net/address-set';
 import { formatIpv4Address, Ipv4Cidr } from '../../src/net/ipv4-cidr';
 import {
-  bodiesByPath, filterIn, messageOf, newApp, newStack, onlyBody, source, synth, target, temporaryFolder, withoutBuildServer,
+  bodiesByPath, filterIn, messageOf, newApp, newStack, onlyBody, source, synth, target, temporaryFolder,
 } from '../support/app';
 import { resolvedText } from '../../src/terraform/resolved-text';
 import { expectConformsToSchema } from '../support/schema';
 import { played } from '../support/runs';
-
-withoutBuildServer();
 
 const RULE = 'alicloud_security_group_rule';
 const LISTENER = 'alicloud_slb_listener';

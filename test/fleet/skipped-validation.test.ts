@@ -2,11 +2,9 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
 import {
-  filterIn, manifest, messageOf, newApp, newStack, source, synth, target, temporaryFolder, withoutBuildServer,
+  filterIn, manifest, messageOf, newApp, newStack, source, synth, target, temporaryFolder,
 } from '../support/app';
 import { MirrorLedger, MirroredFleet } from '../../src';
-
-withoutBuildServer();
 
 /** What is written to standard error meanwhile. */
 function standardError(action: () => void): string {

@@ -6,7 +6,6 @@ import { Construct } from 'constructs';
 import {
   alicloud, MirrorFilter, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSource, MirrorSourceOptions, MirrorTarget, PortRange,
 } from '../../src';
-import { buildServer } from '../../src/fleet/continuous-integration';
 
 export const SESSION = 'alicloud_vpc_traffic_mirror_session';
 export const FILTER = 'alicloud_vpc_traffic_mirror_filter';
@@ -127,15 +126,4 @@ export function source(id: string, options: MirrorSourceOptions = {}): MirrorSou
 
 export function target(id = 'lb-sensors'): MirrorTarget {
   return MirrorTarget.internalLoadBalancer(id);
-}
-
-/** Takes the variables of build servers away, so that a ledger is not frozen where these tests run on one. */
-export function withoutBuildServer(): void {
-  const saved = { ...process.env };
-  beforeAll(() => {
-    for (const name of Object.keys(saved)) if (buildServer({ [name]: saved[name] })) delete process.env[name];
-  });
-  afterAll(() => {
-    process.env = saved;
-  });
 }
