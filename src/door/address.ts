@@ -92,3 +92,8 @@ class AddressReader {
     return undefined;
   }
 }
+
+/** The address of a resource or module within a module. */
+export function inModule(module: string, address: string): string {
+  return module === '' ? address : `${module}.${address}`;
+}

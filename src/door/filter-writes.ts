@@ -1,4 +1,5 @@
-import type { PlanDocument, PlannedRow } from './plan-document';
+import type { PlanDocument } from './plan-document';
+import type { PlannedRow } from './planned-row';
 import { destroys, destructionOf, PlanOrder, resourceOf, WriteEvent, writeOf, writes } from './plan-order';
 import { PlannedValues } from './planned-states';
 import { OrderRisk, RiskKind } from '../effects/effects';

@@ -1,5 +1,6 @@
 import { filterWrites } from './filter-writes';
-import { forgets, PlanDocument } from './plan-document';
+import type { PlanDocument } from './plan-document';
+import { forgets } from './planned-row';
 import { deletes, makes, plannedStates } from './planned-states';
 import { CopyLoss, receivingChanges } from './receiving-changes';
 import { RefusedRule, ruleClashes, RuleReader } from './rule-priorities';

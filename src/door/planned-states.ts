@@ -1,4 +1,5 @@
-import { forgets, isForgotten, PlanDocument, PlannedRow } from './plan-document';
+import type { PlanDocument } from './plan-document';
+import { forgets, isForgotten, PlannedRow } from './planned-row';
 import { markOf, masked } from '../input/sensitive';
 import type { FilterState, MirrorScope, MirrorState, SessionState } from '../effects/mirror-state';
 import { matchOf } from '../checks/model-rules';

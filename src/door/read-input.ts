@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'fs';
 import { basename, dirname, extname, join, resolve } from 'path';
-import { configurationDocument, OWN_PROVIDER, PlanDocument, planDocument, stateDocument } from './plan-document';
+import { OWN_PROVIDER } from './plan-configuration';
+import { configurationDocument, PlanDocument, planDocument, stateDocument } from './plan-document';
 import { withStatements, WrittenStack } from './stack-statements';
 import { STACK_FILE, stackFilesIn, stackFolders } from './written-stacks';
 import { StackDocument, STATEMENTS_FILE } from '../model/document';

@@ -1,4 +1,5 @@
-import type { PlanDocument, PlannedRow } from './plan-document';
+import type { PlanDocument } from './plan-document';
+import type { PlannedRow } from './planned-row';
 import { deletes, makes, makesFirst, PlannedValues } from './planned-states';
 import { VXLAN_PORT } from '../catalog/limits';
 import type { SessionState } from '../effects/mirror-state';

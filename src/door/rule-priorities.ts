@@ -1,4 +1,5 @@
-import { forgets, isForgotten, PlanDocument, PlannedRow } from './plan-document';
+import type { PlanDocument } from './plan-document';
+import { forgets, isForgotten, PlannedRow } from './planned-row';
 import { destroys, destructionOf, WriteEvent, writeOf, writes } from './plan-order';
 import { makesFirst, PlannedValues } from './planned-states';
 import { OrderRisk, RiskKind } from '../effects/effects';

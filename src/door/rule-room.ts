@@ -1,5 +1,5 @@
 import { afterKinds, memoriesOf } from './filter-writes';
-import type { PlannedRow } from './plan-document';
+import type { PlannedRow } from './planned-row';
 import { destroys, destructionOf, WriteEvent, writeOf } from './plan-order';
 import { makesFirst } from './planned-states';
 import { RuleHolder, RuleReader, RuleTaker } from './rule-priorities';

@@ -100,3 +100,8 @@ export function isObject(value: unknown): value is Record<string, any> {
 export function list(value: unknown): any[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** A text, or an empty one for any other value. */
+export function jsonText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
