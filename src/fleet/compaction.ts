@@ -12,55 +12,66 @@ import { gather } from '../net/gather';
  * A session counts only the sources that the fleet still has: the other sources leave anyway.
  */
 export class Compaction {
+  private left: number;
+  private readonly taken = new Set<LedgerSession>();
+
+  /** @param budget how many sources may be out of any session at once */
   constructor(
     private readonly input: PlanInput,
     private readonly rooms: TargetRooms,
     private readonly groupOf: (source: PlanSource) => string,
-  ) {}
+    budget: number,
+  ) {
+    this.left = budget;
+  }
 
-  /**
-   * @param sessions the sessions that it may empty
-   * @param budget how many sources may be out of any session at once
-   */
-  public wave(sessions: Iterable<LedgerSession>, budget: number): Set<LedgerSession> {
-    const wave = new Set<LedgerSession>();
-    if (budget <= 0) return wave;
+  /** The sessions to empty, those that must be emptied together in one part. Whether they find places again is not checked. */
+  public parts(sessions: Iterable<LedgerSession>): LedgerSession[][] {
+    if (this.left <= 0) return [];
     const all = this.members(sessions);
-    let left = budget;
-    const take = ({ session, sources }: Members): boolean => {
-      if (sources > left) return false;
-      left -= sources;
-      wave.add(session);
-      return true;
-    };
-    for (const { target, members } of this.overfull(all)) {
-      let excess = this.rooms.used(target.key) - target.limit;
-      for (const one of members.sort(bySize)) {
-        if (excess <= 0) break;
-        // A session that is removed anyway needs no compaction.
-        if (one.sources === 0 || take(one)) {
-          excess -= this.input.quotas.targetUnit === MirrorQuotaUnit.SESSIONS ? 1 : one.session.sources.length;
-        }
-      }
-    }
-    const rest = all.filter(({ session, sources }) => sources > 0 && !wave.has(session));
+    const parts = this.overfull(all).flatMap(({ target, members }) => this.excess(target, members));
+    const rest = all.filter(({ session, sources }) => sources > 0 && !this.taken.has(session));
     if (this.input.packing === MirrorPacking.DEDICATED) {
-      for (const one of rest.filter(({ sources }) => sources > 1).sort(bySize)) take(one);
-      return wave;
+      return [...parts, ...rest.filter(({ sources }) => sources > 1).sort(bySize).flatMap((one) => this.take([one]))];
     }
     const size = this.input.quotas.sourcesPerSession;
     for (const group of this.alike(rest.filter(({ sources }) => sources < size))) {
       let sum = 0;
       const chosen: Members[] = [];
       for (const one of group.sort(bySize)) {
-        if (sum + one.sources > left) break;
+        if (sum + one.sources > this.left) break;
         sum += one.sources;
         chosen.push(one);
       }
       // Only if the result has fewer sessions.
-      if (Math.ceil(sum / size) < chosen.length) chosen.forEach(take);
+      if (Math.ceil(sum / size) < chosen.length) parts.push(...this.take(chosen));
     }
-    return wave;
+    return parts;
+  }
+
+  /** The sessions that a target has above its limit. */
+  private excess(target: PlanTarget, members: Members[]): LedgerSession[][] {
+    const parts: LedgerSession[][] = [];
+    let excess = this.rooms.used(target.key) - target.limit;
+    for (const one of members.sort(bySize)) {
+      if (excess <= 0) break;
+      const part = one.sources === 0 ? [] : this.take([one]);
+      // A session that is removed anyway needs no compaction.
+      if (one.sources > 0 && part.length === 0) continue;
+      parts.push(...part);
+      excess -= this.input.quotas.targetUnit === MirrorQuotaUnit.SESSIONS ? 1 : one.session.sources.length;
+    }
+    return parts;
+  }
+
+  /** One part, or none if its sources are more than may be out. */
+  private take(chosen: readonly Members[]): LedgerSession[][] {
+    const sum = chosen.reduce((total, { sources }) => total + sources, 0);
+    if (sum > this.left) return [];
+    this.left -= sum;
+    const part = chosen.map(({ session }) => session);
+    for (const session of part) this.taken.add(session);
+    return [part];
   }
 
   private members(sessions: Iterable<LedgerSession>): Members[] {

@@ -20,6 +20,25 @@ export function planFleet(input: PlanInput): FleetPlan {
   return new Planner(input).plan();
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** How often a run tries which part of a compaction is worthwhile. Each trial plans the fleet twice. */
+const MOST_TRIALS = 16;
+
+/** What a compaction leads to. */
+interface Outcome {
+  /** Sources that have a session. */
+  readonly placed: number;
+  /** The load of all targets above their limits. */
+  readonly excess: number;
+  /** The number of sessions, or with dedicated sessions the number of sources that share one. */
+  readonly toPack: number;
+}
+
+function isBetter(a: Outcome, b: Outcome): boolean {
+  return a.placed >= b.placed && (a.excess < b.excess || (a.excess === b.excess && a.toPack < b.toPack));
+}
+
 class Planner {
   private readonly input: PlanInput;
   private readonly sources: PlanSources;
@@ -42,7 +61,8 @@ class Planner {
   /** The names of the new sessions. */
   private readonly names = new Set<string>();
 
-  constructor(given: PlanInput) {
+  /** @param emptied keys of the sessions that the run empties. Default: those that a compaction selects */
+  constructor(private readonly given: PlanInput, private readonly emptied?: ReadonlySet<string>) {
     this.base = planBase(given.ledger.recorded, given.ledger.deployed, given.sources, given.ledger.frozen);
     const input = this.input = { ...given, ledger: withoutDropped(given.ledger, this.base) };
     const { ledger, quotas, targets, priorities, vnis } = input;
@@ -61,9 +81,9 @@ class Planner {
     const parked = this.stillParked();
     // A wave ends before the next one begins, so that another synth of the same code empties no more sessions.
     const budget = ledger.frozen || parked.size > 0 ? 0 : this.input.compaction;
-    const wave = this.wave(recorded, budget);
+    const wave = this.emptied ?? this.wave(recorded, budget);
     for (const session of recorded) {
-      if (wave.has(session)) this.running.park(session, parked);
+      if (wave.has(session.key)) this.running.park(session, parked);
       else this.stay(session);
     }
     const gone = new Set(this.running.gone);
@@ -98,11 +118,54 @@ class Planner {
    * The sessions that this run empties. Only running sessions: they are the same at every synth until the next apply. Without
    * the deployed sessions, those that a run has placed since the compaction is set may not run yet.
    */
-  private wave(recorded: readonly LedgerSession[], budget: number): Set<LedgerSession> {
+  private wave(recorded: readonly LedgerSession[], budget: number): ReadonlySet<string> {
     const runs = this.input.ledger.deployed
       ? ({ key }: LedgerSession) => this.base.running.has(key)
       : ({ sinceCompaction }: LedgerSession) => !sinceCompaction;
-    return new Compaction(this.input, this.rooms, (source) => this.groupOf(source)).wave(recorded.filter(runs), budget);
+    const parts = new Compaction(this.input, this.rooms, (source) => this.groupOf(source), budget).parts(recorded.filter(runs));
+    return parts.length === 0 ? NONE : this.worthwhile(parts);
+  }
+
+  /**
+   * The parts of a wave after which all their sources find places again, and that bring a target closer to its limit or the
+   * sessions closer to their packing. Found by trial: the whole wave first, then its halves.
+   */
+  private worthwhile(parts: readonly LedgerSession[][]): ReadonlySet<string> {
+    let best = this.outcome(NONE);
+    let trials = MOST_TRIALS;
+    const chosen = new Set<string>();
+    const take = (some: readonly LedgerSession[][]): void => {
+      if (trials-- <= 0) return;
+      const keys = some.flat().map(({ key }) => key);
+      const outcome = this.outcome(new Set([...chosen, ...keys]));
+      if (isBetter(outcome, best)) {
+        best = outcome;
+        for (const key of keys) chosen.add(key);
+      } else if (some.length > 1) {
+        const half = Math.ceil(some.length / 2);
+        take(some.slice(0, half));
+        take(some.slice(half));
+      } else if (some[0].length > 2) {
+        take([some[0].slice(0, Math.ceil(some[0].length / 2))]);
+      }
+    };
+    take(parts);
+    return chosen;
+  }
+
+  /** The fleet after this run, its apply and the next run, if this run empties the sessions. */
+  private outcome(emptied: ReadonlySet<string>): Outcome {
+    const now = new Planner(this.given, emptied);
+    const { parked, waiting } = now.plan();
+    const out = [...parked, ...waiting.map(({ key }) => key), ...[...now.shortages.values()].flatMap(({ sources }) => sources)];
+    const next = new Planner(now.afterApply(new Set(out)));
+    const { sessions } = next.plan();
+    const { packing, targets } = this.input;
+    return {
+      placed: sessions.reduce((sum, { sources }) => sum + sources.length, 0),
+      excess: targets.reduce((sum, { key, limit }) => sum + Math.max(0, next.rooms.used(key) - limit), 0),
+      toPack: packing === MirrorPacking.DENSE ? sessions.length : sessions.reduce((sum, { sources }) => sum + sources.length - 1, 0),
+    };
   }
 
   /** Recorded sessions, and the sessions that an apply must remove first. */
