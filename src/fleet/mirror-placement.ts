@@ -81,10 +81,10 @@ export interface MirrorPlacementProps {
   /**
    * How many sources one wave of a compaction may take out of their sessions. A compaction packs sessions again if fewer
    * sessions are enough, if a session has more sources than the packing allows, or if a target has too many sessions. It
-   * takes out only sources that find places again, within all quotas and limits. While it is set, up to that many sources are out of any session and not mirrored. Apply, then set it back to 0: the
-   * next apply adds the sources to their new sessions. A wave needs two applies, because a single apply might have a
-   * source in two sessions for a moment, which the service rejects. A compaction leaves sessions in place that were placed
-   * while it is set.
+   * takes out only sources that find places again, within all quotas and limits. While it is set, up to that many
+   * sources are out of any session and not mirrored. Apply, then set it back to 0: the next apply adds the sources to
+   * their new sessions. A wave needs two applies, because a single apply might have a source in two sessions for a
+   * moment, which the service rejects. A compaction leaves sessions in place that were placed while it is set.
    *
    * @default 0
    */

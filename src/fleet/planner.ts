@@ -25,7 +25,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** How often a run tries which part of a compaction is worthwhile. Each trial plans the fleet twice. */
 const MOST_TRIALS = 16;
 
-/** What a compaction leads to. */
+/** The fleet after a compaction. */
 interface Outcome {
   /** Sources that have a session. */
   readonly placed: number;

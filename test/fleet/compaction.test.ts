@@ -26,7 +26,10 @@ interface World {
 
 const worlds: fc.Arbitrary<World> = fc.record({
   placedAs: fc.constantFrom(DENSE, DEDICATED), packing: fc.constantFrom(DENSE, DEDICATED), unit: fc.constantFrom(SESSIONS, SOURCES),
-  sources: fc.array(fc.record({ zone: fc.integer({ min: 0, max: 1 }), on: fc.constantFrom(true, true, false) }), { minLength: 1, maxLength: 14 }),
+  sources: fc.array(
+    fc.record({ zone: fc.integer({ min: 0, max: 1 }), on: fc.constantFrom(true, true, false) }),
+    { minLength: 1, maxLength: 14 },
+  ),
   limits: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 3 }),
   then: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 3, maxLength: 3 }),
   perSession: fc.integer({ min: 2, max: 5 }), perRegion: fc.integer({ min: 3, max: 16 }), perFilter: fc.integer({ min: 1, max: 5 }),
