@@ -4,7 +4,7 @@ import type { MirrorEdition } from '../catalog/mirror-edition';
 import { filterEffectLines, filterEffectsOf } from '../effects/rule-changes';
 import { DeployedSessions } from '../fleet/deployed-sessions';
 import { filterStates } from '../fleet/filter-states';
-import { momentsOf } from '../fleet/fleet-states';
+import { momentsOf, ShownIds } from '../fleet/fleet-states';
 import { emptyFleet, LedgerContent, plannedSources } from '../fleet/ledger-content';
 import { effectLimitsOf } from '../fleet/effect-limits';
 import { StateOwners } from '../fleet/state-owners';
@@ -54,7 +54,7 @@ export function compareLedger(ledger: LedgerContent, base: string, edition: Mirr
       after: { sessions: now.sessions.values(), shards: now.shards },
     };
   }));
-  const { holders, deposed } = owners.strangers(fleets);
+  const { holders, deposed } = owners.strangers(fleets, new ShownIds({ before, after }));
   const targets = new Set([...before, ...after].flatMap(({ target }) => target ?? []));
   return {
     effects: effectsOf(

@@ -4,6 +4,7 @@ import { LedgerSession, LedgerShard } from './ledger-content';
 import { shardText } from './ledger-lines';
 import { DEFAULT_PACKET_LENGTH } from '../catalog/limits';
 import type { SessionState } from '../effects/mirror-state';
+import { maskedText } from '../input/sensitive';
 
 /** The sessions of a fleet at one moment. */
 export interface FleetMoment {
@@ -25,6 +26,7 @@ export interface FleetMoments {
 /** All fleets before and after a change. An unchanged session is the same object in both. */
 export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: SessionState[]; readonly after: SessionState[] } {
   const states = { before: [] as SessionState[], after: [] as SessionState[] };
+  const deposed: StateSession[] = [];
   for (const { fleet, before, after } of fleets) {
     const known = new Map<string, { session: LedgerSession; state: SessionState }>();
     const same = sameShards(before.shards, after.shards);
@@ -34,7 +36,7 @@ export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: Se
       known.set(session.key, { session, state });
       states.before.push(state);
     }
-    for (const object of before.deposed ?? []) states.before.push(stateSessionOf(object));
+    if (before.deposed) deposed.push(...before.deposed);
     for (const session of after.sessions) {
       const was = known.get(session.key);
       const attributes = before.attributes?.get(session.key);
@@ -42,7 +44,22 @@ export function momentsOf(fleets: Iterable<FleetMoments>): { readonly before: Se
       else states.after.push({ ...stateOf(fleet, session, after.shards.get(session.shard)), ...attributes?.tainted && { replaced: true } });
     }
   }
+  const ids = new ShownIds(states);
+  for (const object of deposed) states.before.push(stateSessionOf(object, ids));
   return states;
+}
+
+/** The ids that the ledger or the app shows. A sensitive id of a state that is one of them is no secret. */
+export class ShownIds {
+  private ids?: Set<string>;
+
+  constructor(private readonly states: { readonly before: readonly SessionState[]; readonly after: readonly SessionState[] }) {}
+
+  public has(id: string): boolean {
+    this.ids ??= new Set([this.states.before, this.states.after].flatMap((all) =>
+      all.flatMap(({ sources, target }) => target === undefined ? sources : [...sources, target])));
+    return this.ids.has(id);
+  }
 }
 
 /** The id of a session. Sessions of two fleets never have the same id, whatever the names of the fleets. */
@@ -51,9 +68,13 @@ function stateId(fleet: string, key: string): string {
 }
 
 /** A session of a Terraform state under its address: no fleet of the ledger has it, or it is deposed. */
-export function stateSessionOf({ address, deposed, sources, targetId, priority, vni, enabled }: StateSession): SessionState {
+export function stateSessionOf(session: StateSession, ids: ShownIds): SessionState {
+  const { address, deposed, sources, secret, targetId, priority, vni, enabled } = session;
   const name = deposed === undefined ? address : `${address} (deposed ${deposed})`;
-  return { id: stateId('', name), name, sources, target: targetId, priority, vni, enabled };
+  const shown = (id: string): string => secret.has(id) && !ids.has(id) ? maskedText(id) : id;
+  return {
+    id: stateId('', name), name, sources: secret.size === 0 ? sources : sources.map(shown), target: shown(targetId), priority, vni, enabled,
+  };
 }
 
 function stateOf(fleet: string, session: LedgerSession, shard: LedgerShard | undefined): SessionState {

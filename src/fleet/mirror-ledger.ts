@@ -18,7 +18,7 @@ import { LostStacks } from './lost-stacks';
 import { MirrorDeployed } from './mirror-deployed';
 import type { MirrorLedgerOptions } from './mirror-ledger-options';
 import { filterStates } from './filter-states';
-import { FleetMoments, momentsOf } from './fleet-states';
+import { FleetMoments, momentsOf, ShownIds } from './fleet-states';
 import { LimitsInForce } from './limits-in-force';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
 import { OrderBase, orderFindings } from './order-findings';
@@ -576,7 +576,7 @@ export class MirrorLedger implements IMirrorLedger {
       const fleets = new Set([...this.planned.keys(), ...this.lone.keys(), ...this.recorded.keys(), ...this.deployed?.fleets.keys() ?? []]);
       const { before, after } = momentsOf([...fleets].map((fleet) => this._momentsOf(fleet)));
       const filters = this._filterMoments();
-      const { holders = [], deposed = [] } = this.owners?.strangers(fleets) ?? {};
+      const { holders = [], deposed = [] } = this.owners?.strangers(fleets, new ShownIds({ before, after })) ?? {};
       const kept = momentsOf(this.lost.fleets().map((fleet) => ({
         fleet, before: { sessions: this.lost.sessions(fleet), shards: this.lost.kept(fleet) }, after: { sessions: [], shards: new Map() },
       }))).before;

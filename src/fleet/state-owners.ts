@@ -1,7 +1,7 @@
 import type { StateSession } from './state-session';
 import { FoundSession, RecordedSessions } from './existing-sessions';
 import type { LedgerFleet, LedgerSession } from './ledger-content';
-import { stateSessionOf } from './fleet-states';
+import { ShownIds, stateSessionOf } from './fleet-states';
 import { SessionNames } from './session-address';
 import type { SessionState } from '../effects/mirror-state';
 
@@ -63,11 +63,13 @@ export class StateOwners {
   }
 
   /** Sessions without an owner, by whether the next apply certainly destroys them. */
-  public strangers(fleets: Iterable<string>): { readonly holders: SessionState[]; readonly deposed: SessionState[] } {
+  public strangers(
+    fleets: Iterable<string>, ids: ShownIds,
+  ): { readonly holders: SessionState[]; readonly deposed: SessionState[] } {
     const unowned = this.unowned(fleets);
     return {
-      holders: unowned.filter(({ deposed }) => deposed === undefined).map(stateSessionOf),
-      deposed: unowned.filter(({ deposed }) => deposed !== undefined).map(stateSessionOf),
+      holders: unowned.filter(({ deposed }) => deposed === undefined).map((one) => stateSessionOf(one, ids)),
+      deposed: unowned.filter(({ deposed }) => deposed !== undefined).map((one) => stateSessionOf(one, ids)),
     };
   }
 

@@ -381,6 +381,22 @@ describe('the files of the deployed sessions', () => {
       expect(lines.join('\n')).toMatch(/no longer mirrored: 1 source \(eni-a\), since their session is destroyed/);
     });
 
+    test('its sensitive ids are not shown, unless the ledger has them', () => {
+      const { app } = run({ A: ['eni-a'], B: ['eni-b'] });
+      const secret = { deposed_key: 'byebye01', sensitive_values: { traffic_mirror_source_ids: true, traffic_mirror_target_id: true } };
+      writeFileSync(STATE, Object.values(statesOf(app, () => secret))[0]);
+      writeFileSync(LOCK, readFileSync(LOCK, 'utf8').split('\n').filter((text) => !text.includes('"fleet":"A"')).join('\n'));
+      for (const options of [[], ['--json']]) {
+        const lines: string[] = [];
+        const terminal = { out: (text: string) => lines.push(text), error: (text: string) => lines.push(text) };
+        runCommand(['ledger', 'diff', '--base', STATE, ...options, LOCK], terminal);
+        expect(lines.join('\n')).toMatch(/eni-sensitive[0-9a-f]{8}/);
+        expect(lines.join('\n')).toMatch(/\beni-b\b/);
+        // The Terraform name of the session contains the key of its first source, which is none of the sensitive values.
+        expect(lines.join('\n').replace(/_eni-a\b/g, '')).not.toMatch(/\beni-a\b/);
+      }
+    });
+
     test('of a single session holds its source and its number', () => {
       deposed(run({}, { lone: { web: ['eni-w'] } }).app, /web/);
       const { said } = run({}, { lone: { web: ['eni-w'] }, options: { deployed: MirrorDeployed.files([STATE]), frozen: true } });
