@@ -15,7 +15,7 @@ import { TerraformData } from '../terraform/terraform-data';
 
 /** A derived name of a resource of a collector. */
 export function nameFor(collector: Construct, what: string): string {
-  return derivedName(`${terraformName(collector.node.path)}-${what}`, LOAD_BALANCER.nameLength);
+  return derivedName(collector.node.path, what, LOAD_BALANCER.nameLength);
 }
 
 /** The load balancer of a collector, with its listener and the sensors behind it. */

@@ -254,7 +254,7 @@ export class MirrorCollector extends Construct {
       const ip = source._primaryIp!;
       const parsed = parseIpv4Address(ip);
       if (parsed.ok) addresses.push(parsed.address);
-      else named.push(this.unknownCidr(`ip_${terraformName(source.key)}`, `${ip}/32`));
+      else named.push(this.unknownCidr(`${ip}/32`));
     }
     this.admissions.allow(AddressSet.ofAddresses(addresses), named);
   }
@@ -315,7 +315,7 @@ export class MirrorCollector extends Construct {
     for (const given of cidrs) {
       const text = textOf(given);
       if (!known(text)) {
-        named.push(this.unknownCidr(`cidr_${this.nameOf(text)}`, text));
+        named.push(this.unknownCidr(text));
         continue;
       }
       const parsed = parseIpv4Cidr(text);
@@ -440,9 +440,11 @@ export class MirrorCollector extends Construct {
     });
   }
 
-  private unknownCidr(key: string, value: string): NamedSource {
+  /** The same address always has the same key, from whichever call it comes: two equal rules are one rule in the cloud. */
+  private unknownCidr(value: string): NamedSource {
+    const [, address] = /^(\$\{[^{}]+\})\/32$/.exec(resolvedText(this, value)) ?? [];
     return {
-      key,
+      key: address === undefined ? `cidr_${this.nameOf(value)}` : `ip_${terraformName(address)}`,
       argument: 'cidrIp',
       value,
       weight: 1,

@@ -34,7 +34,7 @@ import { PolicySettings, statedQuotas } from '../policy/policy-settings';
 import { Registry } from '../policy/registry';
 import type { StatementSink } from '../policy/stating';
 import { checkTags, checkText, refuseToken, requireList, requireObject } from '../terraform/arguments';
-import { numberedName } from '../terraform/derived-name';
+import { derivedName, numberedName } from '../terraform/derived-name';
 import { folderOf, IMirrorLedger, useLedger } from '../terraform/ledger';
 import { recordedRules } from '../terraform/recorded-rules';
 import { writtenAt } from '../terraform/written-at';
@@ -399,7 +399,8 @@ export class MirrorFilter extends Construct implements IMirrorFilter {
    * @internal
    */
   public _copy(scope: Construct, id: string, number: number): MirrorFilter {
-    const filterName = copyName(this.props.filterName ?? this.node.id, number);
+    const { filterName: given } = this.props;
+    const filterName = given === undefined ? derivedName(this.node.path, String(number), FILTER_NAME) : copyName(given, number);
     const copy = new MirrorFilter(scope, id, {
       ...this.props,
       intent: undefined,

@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { shortHash } from '../terraform/derived-name';
 
 /** The Terraform names of a fleet's sessions. They contain the fleet's name in the ledger, so they stay as long as it does. */
 export class SessionNames {
@@ -20,8 +20,4 @@ export class SessionNames {
   public keyOf(name: string): string | undefined {
     return name.startsWith(this.prefix) && name.length > this.prefix.length ? name.slice(this.prefix.length) : undefined;
   }
-}
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

@@ -53,12 +53,12 @@ describe('behind a load balancer', () => {
       address_type: 'intranet',
       vswitch_id: 'vsw-bp1sensors',
       instance_charge_type: 'PayByCLCU',
-      load_balancer_name: 'stack-Collector-collector',
+      load_balancer_name: 'stack_Collector-collector',
     });
     expect(onlyBody(json, 'alicloud_slb_server_group')).toEqual({
       '//': expect.anything(),
       load_balancer_id: '${alicloud_slb_load_balancer.Collector_LoadBalancer_466AAE2C.id}',
-      name: 'stack-Collector-sensors',
+      name: 'stack_Collector-sensors',
       lifecycle: { replace_triggered_by: [expect.stringMatching(/^terraform_data\.\w+_Weights_\w+\.input\.weights$/)] },
     });
     expect(bodiesByPath(json, 'alicloud_slb_server_group_server_attachment')).toEqual({
@@ -464,14 +464,17 @@ describe('rules', () => {
     expect(Object.values<any>(written(stack).resource[RULE]).map((rule) => rule.security_group_id)).toEqual(['sg-bp1a', 'sg-bp1b']);
   });
 
-  test('an address that only Terraform knows gets a rule of its own, under the name of its source', () => {
+  test('an address that only Terraform knows gets a rule of its own, once, under a name from its reference', () => {
     const { stack, collector } = collectorOf(single);
     const instance = new alicloud.instance.Instance(stack, 'Web', { instanceType: 'ecs.g7.large' });
     const cidr = new TerraformVariable(stack, 'offices', { type: 'string' });
     collector.allowFromSources([MirrorSource.fromResource(instance)]);
-    collector.allowFromCidrs([cidr.stringValue]);
+    // The same source again: removing one of two equal rules would remove both from the cloud.
+    collector.allowFromSources([MirrorSource.fromResource(instance, { key: 'other' })]);
+    collector.allowFromCidrs([cidr.stringValue, `${instance.primaryIpAddress}/32`]);
     expect(Object.entries(bodiesByPath(written(stack), RULE)).map(([path, rule]) => [path.split('/').pop(), rule.cidr_ip])).toEqual([
-      ['cidr_var-offices', '${var.offices}'], ['ip_stack-Web', '${alicloud_instance.Web.primary_ip_address}/32'],
+      ['cidr_var-offices', '${var.offices}'],
+      ['ip_alicloud_instance-Web-primary_ip_address', '${alicloud_instance.Web.primary_ip_address}/32'],
     ]);
   });
 
@@ -485,13 +488,13 @@ describe('rules', () => {
     const rules = Object.fromEntries(
       Object.entries(bodiesByPath(json, RULE)).map(([path, rule]) => [path.split('/').pop(), rule.lifecycle?.create_before_destroy]),
     );
-    expect(rules).toEqual({ 'ip_stack-Web': undefined, '10-0-0-4_32': true });
+    expect(rules).toEqual({ 'ip_alicloud_instance-Web-primary_ip_address': undefined, '10-0-0-4_32': true });
     const gates = bodiesByPath(json, 'terraform_data');
     expect(gates['stack/Collector/Admitted']).toMatchObject({
       input: { 'sg-bp1sensors': '10-0-0-4_32' },
       lifecycle: { create_before_destroy: true },
     });
-    expect(gates['stack/Collector/AdmittedSources'].input).toEqual({ 'sg-bp1sensors': 'ip_stack-Web' });
+    expect(gates['stack/Collector/AdmittedSources'].input).toEqual({ 'sg-bp1sensors': 'ip_alicloud_instance-Web-primary_ip_address' });
     expect(gates['stack/Collector/AdmittedSources']).not.toHaveProperty('lifecycle');
     expect(onlyBody(json, SESSION).depends_on).toHaveLength(3);
     expect(MirrorPolicy.of(stack).evaluate().findings.filter(({ id }) => id === 'TM415')).toEqual([]);

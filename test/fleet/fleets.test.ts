@@ -98,7 +98,9 @@ describe('more sessions than one filter serves', () => {
     const { stack } = synth(app);
     const filters = bodiesByPath(stack, FILTER);
     expect(Object.fromEntries(Object.entries(filters).map(([path, body]) => [path, body.traffic_mirror_filter_name]))).toEqual({
-      'stack/Filter/Resource': undefined, 'stack/Fleet/Filter-2/Resource': 'Filter-2', 'stack/Fleet/Filter-3/Resource': 'Filter-3',
+      'stack/Filter/Resource': undefined,
+      'stack/Fleet/Filter-2/Resource': 'stack_Filter-2',
+      'stack/Fleet/Filter-3/Resource': 'stack_Filter-3',
     });
     const rules = bodiesByPath(stack, INBOUND);
     for (const path of ['stack/Filter', 'stack/Fleet/Filter-2', 'stack/Fleet/Filter-3']) {
