@@ -1,4 +1,5 @@
 import { MirrorQuotaUnit } from '../catalog/mirror-quota';
+import { gather } from '../net/gather';
 
 /** A target as the planner sees it. */
 export interface PlanTarget {
@@ -26,7 +27,7 @@ interface Room {
 export class TargetRooms {
   private readonly rooms: Map<string, Room>;
   private readonly everywhere: Heap;
-  private readonly byZone = new Map<string, Heap>();
+  private readonly byZone = new Map<string | undefined, Heap>();
 
   constructor(targets: readonly PlanTarget[], loads: ReadonlyMap<string, TargetLoad>, private readonly unit: MirrorQuotaUnit) {
     const rooms = targets.map((target, index): Room => ({ target, index, used: this.inUnit(loads.get(target.key)) }));
@@ -35,10 +36,7 @@ export class TargetRooms {
     const zones = new Map<string, Room[]>();
     for (const room of rooms) {
       const { zoneId } = room.target;
-      if (zoneId === undefined) continue;
-      const there = zones.get(zoneId);
-      if (there) there.push(room);
-      else zones.set(zoneId, [room]);
+      if (zoneId !== undefined) gather(zones, zoneId, room);
     }
     for (const [zone, there] of zones) this.byZone.set(zone, new Heap(there));
   }
@@ -49,7 +47,7 @@ export class TargetRooms {
 
   /** Whether a zone has a target. */
   public isIn(zone: string | undefined): boolean {
-    return zone !== undefined && this.byZone.has(zone);
+    return this.byZone.has(zone);
   }
 
   /**
@@ -60,7 +58,7 @@ export class TargetRooms {
    */
   public choose(zone: string | undefined, sources = 1): PlanTarget | undefined {
     const least = this.unit === MirrorQuotaUnit.SESSIONS ? 1 : sources;
-    const near = zone === undefined ? undefined : this.byZone.get(zone)?.least(least);
+    const near = this.byZone.get(zone)?.least(least);
     return (near ?? this.everywhere.least(least))?.target;
   }
 

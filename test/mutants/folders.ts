@@ -4,9 +4,14 @@ export interface Folder {
   readonly tests: readonly string[];
 }
 
+// Mocha reads a comma as the end of a pattern, so there are no braces in these.
+
 const PLANNER = [
   'planner', 'plan-base', 'running-sessions', 'compaction', 'filter-rooms', 'target-rooms', 'numbers', 'packing', 'plan-input',
   'lone-session-plan', 'sources-by-key', 'limits-in-force',
+];
+const PLANNER_TESTS = [
+  'free-places', 'sources-by-key', 'lone-session-plan', 'limits-in-force', 'plan-base', 'running-sessions', 'compaction', 'planner',
 ];
 const CHECKS = 'test/checks/*.test.ts';
 
@@ -21,6 +26,6 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   policy: { mutate: ['src/policy'], tests: ['test/policy/*.test.ts'] },
   planner: {
     mutate: PLANNER.map((name) => `src/fleet/${name}.ts`),
-    tests: ['test/fleet/{ranges,full-capacity,planner}.test.ts', 'test/session/numbering.test.ts'],
+    tests: PLANNER_TESTS.map((name) => `test/fleet/${name}.test.ts`),
   },
 };
