@@ -105,8 +105,7 @@ export function withoutDropped(ledger: PlanLedger, { fleet, running }: PlanBase)
     if (!stays && !runs) sessions--;
     const left = loadOf(stays?.target === session.target ? stays : undefined);
     const held = loadOf(runs?.target === session.target ? runs : undefined);
-    const there = loads.get(session.target);
-    if (!there) continue;
+    const there = loads.get(session.target)!;
     loads.set(session.target, {
       sessions: there.sessions - 1 + Math.max(left.sessions, held.sessions),
       sources: there.sources - Math.max(session.sources.length, held.sources) + Math.max(left.sources, held.sources),
