@@ -26,7 +26,10 @@ interface World {
  * The parts, as keys of sessions. Sessions are given as `key@target: sources`. The first letter of a source is its group, and at most
  * three sources share a session.
  */
-function parts(sessions: readonly string[], { packing, budget, unit = SESSIONS, targets = [target('t')], loads = {}, left = [], adopted = [] }: World) {
+function parts(
+  sessions: readonly string[],
+  { packing, budget, unit = SESSIONS, targets = [target('t')], loads = {}, left = [], adopted = [] }: World,
+): string[][] {
   const all = sessions.map((text): LedgerSession => {
     const [, key, to, sources] = /^(\w+)(?:@(\w+))?:(.*)$/.exec(text)!;
     return {
@@ -49,7 +52,8 @@ describe('with dedicated sessions', () => {
   const few = ['c: x1 x2 x3', 'b: x4 x5', 'a: x6 x7', 'd: x8'];
 
   test.each([
-    [0, []], [1, []], [2, [['a']]], [3, [['a']]], [4, [['a'], ['b']]], [6, [['a'], ['b']]], [7, [['a'], ['b'], ['c']]], [99, [['a'], ['b'], ['c']]],
+    [0, []], [1, []], [2, [['a']]], [3, [['a']]], [4, [['a'], ['b']]], [6, [['a'], ['b']]],
+    [7, [['a'], ['b'], ['c']]], [99, [['a'], ['b'], ['c']]],
   ])('sessions that several sources share, the smallest first, within a budget of %i', (budget, expected) => {
     expect(parts(few, { packing: DEDICATED, budget })).toEqual(expected);
   });
@@ -133,6 +137,7 @@ describe('sessions above the limit of their target', () => {
   });
 
   test('are emptied with dedicated sessions, too', () => {
-    expect(parts(['a: x1', 'b: x2', 'c: x3 x4'], { packing: DEDICATED, budget: 9, targets: full(2), loads: { t: load(3, 4) } })).toEqual([['a'], ['c']]);
+    const world = { packing: DEDICATED, budget: 9, targets: full(2), loads: { t: load(3, 4) } };
+    expect(parts(['a: x1', 'b: x2', 'c: x3 x4'], world)).toEqual([['a'], ['c']]);
   });
 });

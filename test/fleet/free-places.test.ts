@@ -26,7 +26,9 @@ describe('numbers', () => {
     const vni = new KeyNumbers('a').virtualNetworkId(vnis);
     const nextVni = (by: number) => 101 + (vni - 101 + by) % 10;
     const numbers = new FreeSessionNumbers(priorities, vnis, taken());
-    expect(all(numbers, ['a', 'a', 'a', 'a'])).toEqual([0, 1, 2, 3].map((by): SessionNumbers => ({ priority: next(by), vni: nextVni(by) })));
+    expect(all(numbers, ['a', 'a', 'a', 'a'])).toEqual(
+      [0, 1, 2, 3].map((by): SessionNumbers => ({ priority: next(by), vni: nextVni(by) })),
+    );
     expect(numbers.take('a')).toBeUndefined();
     const beside = new FreeSessionNumbers(priorities, vnis, taken([start, next(1), 999], [vni, 999]));
     expect(beside.take('a')).toEqual({ priority: next(2), vni: nextVni(1) });
@@ -150,7 +152,9 @@ describe('places in filters and shards', () => {
   test.each<[string, PlanQuotas, LedgerSession[], string[]]>([
     ['fill a copy, the next copy, and the next shard', quotas(3, 2, 4), [], ['0.0', '0.0', '0.1', '1.0', '1.0', '1.1']],
     ['end with the copies of all shards', quotas(3, 2, 3), [], ['0.0', '0.0', '0.1', '1.0', '1.0']],
-    ['fill the first copy with room', quotas(4, 2, Infinity), [session('a', 0, 0), session('b', 0, 2)], ['0.0', '0.1', '1.0', '1.0', '1.1']],
+    ['fill the first copy with room', quotas(4, 2, Infinity), [
+      session('a', 0, 0), session('b', 0, 2),
+    ], ['0.0', '0.1', '1.0', '1.0', '1.1']],
     ['make a copy between those that are there', quotas(4, 1, 3), [session('a', 0, 0), session('b', 0, 2)], ['0.1']],
     ['are in a later shard, whose copy has room, if no copy may be added', quotas(5, 2, 2), [
       session('a', 0, 0), session('b', 0, 0), session('c', 2, 0),
@@ -163,7 +167,8 @@ describe('places in filters and shards', () => {
 
   test('are none if nothing more fits', () => {
     expect(taken(new FilterRooms(quotas(3, 2, 3), [], adopted()))).toHaveLength(5);
-    expect(taken(new FilterRooms(quotas(5, 2, 2), [session('a', 2, 0), session('b', 0, 0), session('c', 0, 0)], adopted()))).toEqual(['2.0']);
+    const sessions = [session('a', 2, 0), session('b', 0, 0), session('c', 0, 0)];
+    expect(taken(new FilterRooms(quotas(5, 2, 2), sessions, adopted()))).toEqual(['2.0']);
     expect(new FilterRooms(quotas(5, 2, 1), [session('a', 0, 0), session('b', 0, 0)], adopted()).next()).toBeUndefined();
   });
 

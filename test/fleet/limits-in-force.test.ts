@@ -36,7 +36,8 @@ describe('the quotas in force', () => {
   });
 
   test('are infinite if the edition sets none', () => {
-    expect([EDITION_2023, EDITION_2026].map((edition) => limits(edition).limit(MirrorQuotaName.FILTERS_PER_REGION))).toEqual([Infinity, 100]);
+    const filters = [EDITION_2023, EDITION_2026].map((edition) => limits(edition).limit(MirrorQuotaName.FILTERS_PER_REGION));
+    expect(filters).toEqual([Infinity, 100]);
   });
 
   test.each<[string, MirrorTarget, number, number]>([

@@ -3,7 +3,8 @@ import { loneSession, loneSessionPlan } from '../../src/fleet/lone-session-plan'
 import { MirrorPacking } from '../../src/fleet/packing';
 import { SessionInLedger } from '../../src/terraform/ledger';
 
-const given = (sources: { key: string; id?: string }[], target = 't') => ({ path: 'net/Session', sources, target }) as Partial<SessionInLedger> as SessionInLedger;
+const given = (sources: { key: string; id?: string }[], target = 't') =>
+  ({ path: 'net/Session', sources, target }) as Partial<SessionInLedger> as SessionInLedger;
 const session = (keys: string[], priority = 7, vni = 8, target = 't'): LedgerSession =>
   loneSession(given(keys.map((key) => ({ key })), target), { priority, virtualNetworkId: vni });
 
@@ -29,16 +30,18 @@ describe('the plan of a single session', () => {
 
   test('that is recorded and runs', () => {
     expect(loneSessionPlan(now, now, now))
-      .toEqual({ ...nothing, sessions: [now], gone: [], before: new Map([['net/Session', now]]), created: [], placed: [], moved: [], freed: [] });
+      .toEqual({
+        ...nothing, sessions: [now], gone: [], before: new Map([['net/Session', now]]), created: [], placed: [], moved: [], freed: [],
+      });
   });
 
   test('that is recorded and does not run', () => {
     expect(loneSessionPlan(now, now, undefined)).toMatchObject({ before: new Map(), created: [now], placed: [], freed: [] });
   });
 
-  test.each([['priority', session(['a', 'b'], 9, 8)], ['VNI', session(['a', 'b'], 7, 9)]])('whose %s changes: the old one is free after the apply', (
-    _, was,
-  ) => {
+  test.each([
+    ['priority', session(['a', 'b'], 9, 8)], ['VNI', session(['a', 'b'], 7, 9)],
+  ])('whose %s changes: the old one is free after the apply', (_, was) => {
     expect(loneSessionPlan(now, was, was)).toMatchObject({ placed: [now], freed: [was], created: [], moved: [], gone: [] });
   });
 
@@ -48,6 +51,8 @@ describe('the plan of a single session', () => {
 
   test('that gets another target: its sources move', () => {
     const moved = session(['a', 'b'], 7, 8, 'u');
-    expect(loneSessionPlan(moved, now, now)).toMatchObject({ moved: [{ from: 't', to: 'u', sources: 2 }], placed: [], freed: [], gone: [] });
+    expect(loneSessionPlan(moved, now, now)).toMatchObject({
+      moved: [{ from: 't', to: 'u', sources: 2 }], placed: [], freed: [], gone: [],
+    });
   });
 });

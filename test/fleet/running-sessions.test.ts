@@ -72,8 +72,12 @@ describe('a recorded session', () => {
 describe('a key that belongs to another interface', () => {
   test.each([
     ['with another id', 'a=eni-1 b', 'a=eni-9 b', ['a=eni-9', 'b'], [{ key: 'a', before: 'eni-1', after: 'eni-9', others: 1 }]],
-    ['with an id instead of the key', 'eni-1 b', 'eni-1=eni-9 b', ['eni-1=eni-9', 'b'], [{ key: 'eni-1', before: 'eni-1', after: 'eni-9', others: 1 }]],
-    ['with the key instead of an id', 'eni-1=eni-9', 'eni-1=eni-1', ['eni-1'], [{ key: 'eni-1', before: 'eni-9', after: 'eni-1', others: 0 }]],
+    ['with an id instead of the key', 'eni-1 b', 'eni-1=eni-9 b', ['eni-1=eni-9', 'b'], [
+      { key: 'eni-1', before: 'eni-1', after: 'eni-9', others: 1 },
+    ]],
+    ['with the key instead of an id', 'eni-1=eni-9', 'eni-1=eni-1', ['eni-1'], [
+      { key: 'eni-1', before: 'eni-9', after: 'eni-1', others: 0 },
+    ]],
     ['with an id that was not known', 'a b', 'a=eni-1 b', ['a=eni-1', 'b'], []],
     ['with an id that is not known any more', 'a=eni-1 b', 'a b', ['a=eni-1', 'b'], []],
     ['with a key that is its id', 'eni-1 b', 'eni-1 b', ['eni-1', 'b'], []],

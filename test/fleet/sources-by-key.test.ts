@@ -4,7 +4,9 @@ const item = (key: string, id = key) => ({ key, id });
 const of = (...keys: string[]) => new SourcesByKey(keys.map((key) => item(key)));
 
 describe('items by key', () => {
-  test.each([[['a', 'b', 'c', 'd', 'e']], [['e', 'c', 'a', 'd', 'b']], [['b', 'a']], [['x']], [[]]])('%j: each is found, in any order', (keys) => {
+  test.each([
+    [['a', 'b', 'c', 'd', 'e']], [['e', 'c', 'a', 'd', 'b']], [['b', 'a']], [['x']], [[]],
+  ])('%j: each is found, in any order', (keys) => {
     const items = of(...keys);
     const sorted = [...keys].sort();
     expect([items.size, items.keys()]).toEqual([keys.length, sorted]);

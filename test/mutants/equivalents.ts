@@ -9,6 +9,8 @@ export interface Equivalent {
 }
 
 /** Mutants of one line that change nothing for one reason. */
-export function alike(file: string, line: string, changes: readonly (readonly [from: string, to: string])[], because: string): Equivalent[] {
+export function alike(
+  file: string, line: string, changes: readonly (readonly [from: string, to: string])[], because: string,
+): Equivalent[] {
   return changes.map(([from, to]) => ({ file, line, from, to, because }));
 }
