@@ -56,6 +56,8 @@ export class Outcomes<Id extends CheckId = any> {
   public passed = 0;
   /** By reason and parameters, then by path, since a large app has few reasons and many paths. */
   private readonly open = new Map<string, Map<string, Found & { count: number }>>();
+  /** The reason and parameters of the last undecided outcome, since thousands of sessions in a row have the same. */
+  private last?: { readonly key: string; readonly parameters: object | undefined; readonly byPath: Map<string, Found & { count: number }> };
 
   /**
    * @param decidedOnly ignores undecided outcomes
@@ -87,12 +89,18 @@ export class Outcomes<Id extends CheckId = any> {
   public undecidedOf<Key extends ReasonOf<Id>>(count: number, at: Subject, ...because: Because<Id, Key>): void {
     if (this.decidedOnly) return;
     const [key, parameters] = because;
-    const reason = parameters === undefined ? key : `${key}${JSON.stringify(parameters)}`;
-    let byPath = this.open.get(reason);
-    if (!byPath) this.open.set(reason, byPath = new Map());
+    if (this.last?.key !== key || this.last.parameters !== parameters) this.last = { key, parameters, byPath: this.openOf(key, parameters) };
+    const { byPath } = this.last;
     const known = byPath.get(at.path);
     if (known) known.count += count;
     else byPath.set(at.path, { ...this.found(MirrorSeverity.UNDECIDED, at, because), count });
+  }
+
+  private openOf(key: string, parameters: object | undefined): Map<string, Found & { count: number }> {
+    const reason = parameters === undefined ? key : `${key}${JSON.stringify(parameters)}`;
+    let byPath = this.open.get(reason);
+    if (!byPath) this.open.set(reason, byPath = new Map());
+    return byPath;
   }
 
   /** All findings, the undecided ones last. */

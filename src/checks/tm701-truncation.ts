@@ -85,8 +85,11 @@ function checkSources(
   }
 }
 
+/** The same parameters for all sources alike: thousands may have no MTU. */
+const SOURCES = [false, true].map((sourceMade) => [false, true].map((listed) => ({ sourceMade, listed })));
+
 function sourceParameters(session: SessionModel, source: Identity): { sourceMade: boolean; listed: boolean } {
-  return { sourceMade: isManaged(source), listed: session.sourceStatements?.get(source)?.instanceId !== undefined };
+  return SOURCES[Number(isManaged(source))][Number(session.sourceStatements?.get(source)?.instanceId !== undefined)];
 }
 
 function defaultLength(model: MirrorModel, of: readonly Identity[], { mtu, kept, whole, length }: Loss & { readonly length: number }) {

@@ -345,6 +345,8 @@ class Effects {
   }
 
   private risks(): OrderRisk[] {
+    // Only a number or place that one session frees and another takes depends on their order.
+    if (this.leaving.length === 0 || this.coming.length === 0) return [];
     return [...this.priorities(), ...this.joined(), ...this.roles(), ...this.vnis(), ...this.rooms()];
   }
 

@@ -1,6 +1,9 @@
 import type { SessionStatement } from './document';
 import { SourceStatements } from './source-statements';
 
+/** The long texts that many sessions have in common. Others differ from session to session, or are too short to matter. */
+const COMMON = ['traffic_mirror_filter_id', 'traffic_mirror_target_id', 'traffic_mirror_target_type'];
+
 /**
  * Makes the parsed sessions of an app share equal strings, to save memory. 20,000 sessions use a few filters and targets and
  * depend on a few rules, and their statements already contain the ids of their sources.
@@ -17,7 +20,7 @@ export class SharedTexts {
     for (const name in bodies) {
       const body = bodies[name];
       if (body === null || typeof body !== 'object') continue;
-      for (const attribute in body) {
+      for (const attribute of COMMON) {
         const value = body[attribute];
         if (typeof value === 'string') body[attribute] = this.text(value);
       }

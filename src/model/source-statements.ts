@@ -1,6 +1,6 @@
 import type { InterfaceStatement } from './interface-statement';
+import type { StatementTexts } from './statement-texts';
 import { sorted } from '../net/sorted';
-import { sortedJson } from '../net/sorted-json';
 
 /**
  * The statements about the sources of one session, in the order of its sources. A large app has 200,000 sources. A separate
@@ -44,14 +44,18 @@ export abstract class SourceStatements {
   }
 
   /**
-   * Sorted by id, as the file next to a stack holds it, with the tags that somebody asks for. Written out by hand: an object with
-   * 200,000 ids for its keys would have each of them interned.
+   * Sorted by id, as the file next to a stack holds it. Written out by hand: an object with 200,000 ids for its keys would have each
+   * of them interned.
    */
-  public json(tagKeys: readonly string[] = []): string {
+  public json(texts: StatementTexts): string {
+    if (this.length === 1) {
+      const statement = this.statement(0);
+      return statement ? `{${JSON.stringify(this.id(0))}:${texts.of(statement)}}` : '{}';
+    }
     const entries: string[] = [];
     for (let at = 0; at < this.length; at++) {
       const [id, statement] = [this.id(at), this.statement(at)];
-      if (statement && this.isLast(id, at)) entries.push(`${JSON.stringify(id)}:${sortedJson(withTags(statement, tagKeys))}`);
+      if (statement && this.isLast(id, at)) entries.push(`${JSON.stringify(id)}:${texts.of(statement)}`);
     }
     return `{${sorted(entries).join(',')}}`;
   }
@@ -61,13 +65,6 @@ export abstract class SourceStatements {
     for (let i = at + 1; i < this.length; i++) if (this.id(i) === id && this.statement(i)) return false;
     return true;
   }
-}
-
-/** A statement with only the tags that are needed, since an estate has hundreds of others. */
-export function withTags({ tags, ...rest }: InterfaceStatement, keys: readonly string[]): InterfaceStatement {
-  if (!tags || keys.length === 0) return rest;
-  // Keeps the fact that the tag is missing, which differs from unknown.
-  return { ...rest, tags: Object.fromEntries(keys.flatMap((key) => Object.hasOwn(tags, key) ? [[key, tags[key]]] : [])) };
 }
 
 class ListedStatements extends SourceStatements {

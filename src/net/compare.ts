@@ -6,10 +6,12 @@ export function compare(a: string, b: string): number {
 /** Compares names in natural order: numbers in names are compared by value, so that eni-2 comes before eni-10. */
 export function compareNaturally(a: string, b: string): number {
   if (a === b) return 0;
-  // Read by characters, since thousands of long paths that begin alike are sorted.
-  let [i, j] = [0, 0];
+  // Thousands of long paths that begin alike are sorted, so only what follows their common beginning is taken apart.
+  let i = commonParts(a, b);
+  let j = i;
   while (i < a.length && j < b.length) {
-    const [x, y] = [part(a, i), part(b, j)];
+    const x = part(a, i);
+    const y = part(b, j);
     i += x.length;
     j += y.length;
     if (x === y) continue;
@@ -19,6 +21,17 @@ export function compareNaturally(a: string, b: string): number {
     if (m !== n) return m.length - n.length || compare(m, n);
   }
   return (a.length - i) - (b.length - j) || compare(a, b);
+}
+
+/** A place before the first difference of two texts, at which neither of them is within a number. */
+function commonParts(a: string, b: string): number {
+  let at = 0;
+  const end = Math.min(a.length, b.length);
+  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  // One character of the same part, because a part that ends comes before one that goes on.
+  if (at > 0) at--;
+  if (isDigit(a, at)) while (at > 0 && isDigit(a, at - 1)) at--;
+  return at;
 }
 
 /** The digits at a place of a text, or the characters up to the next digit. */

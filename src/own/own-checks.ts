@@ -103,6 +103,7 @@ export function withOwnChecks(run: CheckRun, model: MirrorModel, checks: readonl
 export function ownStatements(
   { own, findings, passed }: CheckRun, stackPath: string, isFirst: boolean,
 ): { readonly checks: OwnCheckStatement[]; readonly findings: StatedFinding[] } {
+  if (own.size === 0) return { checks: [], findings: [] };
   return {
     // Each result once: the first stack has the number of passes.
     checks: [...own.values()].map(({ id, title, help }) => ({ id, title, help, passed: isFirst ? passed[id] : 0 })),

@@ -4,6 +4,7 @@ import type { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorFinding, MirrorSeverity } from '../checks/finding';
 import type { Found } from '../checks/found';
 import type { MirrorModel, SessionModel } from '../model/mirror-model';
+import type { Identity } from '../model/reference';
 import { messages } from '../texts/catalogue';
 import type { Language } from '../texts/language';
 
@@ -75,7 +76,9 @@ export function runningSessions(model: MirrorModel): SessionModel[] {
 
 /** How many interfaces some sessions mirror, as far as their lists are known. */
 export function interfacesOf(sessions: readonly SessionModel[]): number {
-  return new Set(sessions.flatMap((s) => s.sources ?? [])).size;
+  const all = new Set<Identity>();
+  for (const { sources } of sessions) if (sources) for (const source of sources) all.add(source);
+  return all.size;
 }
 
 /** The success message, in one line. Nothing for an app that mirrors nothing. */

@@ -6,20 +6,18 @@ import { IConstruct } from 'constructs';
 import { MirrorEvaluation } from './mirror-evaluation';
 import { PolicySettings } from './policy-settings';
 import { policyStatement } from './stated-policy';
+import { statementParts } from './statement-parts';
 import type { GatheredStatements, StatementSink, Stating } from './stating';
 import { withoutStackChecks } from './stack-check';
 import type { MirrorLocation } from '../checks/finding';
 import { positionText } from '../checks/places';
 import { runChecks } from '../checks/run';
 import { ownStatements, withOwnChecks } from '../own/own-checks';
-import { SessionStatement, StackDocument, StackStatements, STATEMENTS_FILE, TerraformJson } from '../model/document';
+import { StackDocument, StackStatements, STATEMENTS_FILE, TerraformJson } from '../model/document';
 import { tagKeysOf } from '../model/governance';
 import { MirrorModel, SESSION_TYPE } from '../model/mirror-model';
 import { SharedTexts } from '../model/shared-texts';
-import { SourceStatements, withTags } from '../model/source-statements';
 import { writeParts } from '../input/text-file';
-import { sorted } from '../net/sorted';
-import { sortedJson } from '../net/sorted-json';
 import { phrase } from '../texts/phrase';
 
 /** Reads the written Terraform of all stacks of an app and runs the checks over it. */
@@ -202,46 +200,6 @@ function nothingStated(): GatheredStatements {
     positions: [],
     places: {},
   };
-}
-
-/** The text of a statements file, sorted by key, session by session: a stack may have thousands. */
-function* statementParts({ sessions, ...rest }: StackStatements, tagKeys: readonly string[]): Generator<string> {
-  const others: Record<string, unknown> = rest;
-  const names = Object.keys(others).filter((name) => ALWAYS.has(name) || hasEntries(others[name]));
-  let separator = '{';
-  for (const name of [...names, 'sessions'].sort()) {
-    yield `${separator}${JSON.stringify(name)}:`;
-    if (name === 'sessions') yield* sessionParts(sessions, tagKeys);
-    else yield sortedJson(others[name]);
-    separator = ',';
-  }
-  yield '}\n';
-}
-
-/** What is written if it is empty, too. */
-const ALWAYS = new Set(['version', 'fleets', 'findings']);
-
-function hasEntries(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
-
-function* sessionParts(sessions: StackStatements['sessions'], tagKeys: readonly string[]): Generator<string> {
-  let separator = '{';
-  for (const address of sorted(Object.keys(sessions))) {
-    yield `${separator}${JSON.stringify(address)}:${sessionText(sessions[address], tagKeys)}`;
-    separator = ',';
-  }
-  yield separator === '{' ? '{}' : '}';
-}
-
-function sessionText({ at, defaultPriority, gaveWayTo, sources, target }: SessionStatement, tagKeys: readonly string[]): string {
-  return `{${[
-    ...at === undefined ? [] : [`"at":${at}`],
-    ...defaultPriority ? ['"defaultPriority":true'] : [],
-    ...gaveWayTo ? [`"gaveWayTo":${sortedJson(gaveWayTo)}`] : [],
-    ...sources ? [`"sources":${SourceStatements.of(sources).json(tagKeys)}`] : [],
-    ...target ? [`"target":${sortedJson(withTags(target, tagKeys))}`] : [],
-  ].join(',')}}`;
 }
 
 /** All stacks, nested ones too. An element holds none, and an app has many. */
