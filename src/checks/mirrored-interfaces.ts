@@ -2,6 +2,7 @@ import { EditionFacts } from './edition-facts';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
+import { sameScope } from '../model/scope';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 
 /** An interface that is a source of sessions. */
@@ -15,12 +16,14 @@ export interface MirroredInterface {
 }
 
 /**
- * All interfaces of an app that are sources.
+ * All interfaces of an app that are sources. An id in two accounts that may be the same is one interface.
  *
  * @param facts if they allow one session per source, no session with unknown sources contains an interface that another session has
  */
 export function mirroredInterfaces(model: MirrorModel, facts?: EditionFacts): MirroredInterface[] {
   const found = new Map<Identity, MirroredInterface>();
+  /** Interfaces whose id another account or region has too. */
+  const more: MirroredInterface[] = [];
   const indexOf = new Map<SessionModel, Map<Identity, number>>();
   for (const group of model.groups) {
     const several = (facts?.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group) ?? 2) > 1;
@@ -31,10 +34,21 @@ export function mirroredInterfaces(model: MirrorModel, facts?: EditionFacts): Mi
       if (!index) indexOf.set(first, index = new Map(first.sources!.map((s, i) => [s, i])));
       const ip = model.sourceFacts(first)[index.get(source)!]?.primaryIp;
       const parsed = ip === undefined ? undefined : parseIpv4Address(ip);
-      found.set(source, { source, address: parsed?.ok ? parsed.address : undefined, sessions, unlisted });
+      const own = { source, address: parsed?.ok ? parsed.address : undefined, sessions, unlisted };
+      const there = found.get(source);
+      if (!there) found.set(source, own);
+      else if (sameScope(there.sessions[0].scope, group.scope) !== false) found.set(source, together(there, own));
+      else more.push(own);
     }
   }
-  return [...found.values()];
+  return [...found.values(), ...more];
+}
+
+function together(one: MirroredInterface, other: MirroredInterface): MirroredInterface {
+  return {
+    source: one.source, address: one.address ?? other.address,
+    sessions: [...one.sessions, ...other.sessions], unlisted: [...one.unlisted, ...other.unlisted],
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { tally } from './counting';
-import { MirrorModel, ScopeGroup } from '../model/mirror-model';
+import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
+import { Identity } from '../model/reference';
 import { StackModel } from '../model/stack-model';
 import { gather } from '../net/gather';
 
@@ -35,6 +36,9 @@ function stacksByPriority({ sessions }: ScopeGroup): Map<number, StackModel> {
   return stacks;
 }
 
+/** A way to use an interface, target or filter. */
+export type Use = 'bySource' | 'byTarget' | 'byFilter';
+
 /** The accounts and regions of an app that may turn out to be the same. */
 export class PerhapsSame {
   /** The same object for all checks of a model. */
@@ -56,6 +60,11 @@ export class PerhapsSame {
   /** An account and region, and those that may be the same. */
   public together(group: ScopeGroup): readonly ScopeGroup[] {
     return [group, ...this.others.get(group) ?? []];
+  }
+
+  /** The sessions of other accounts and regions that may be the same, if they use an interface, target or filter. */
+  public elsewhere(group: ScopeGroup, use: Use, identity: Identity): SessionModel[] {
+    return (this.others.get(group) ?? []).flatMap((other) => other[use].get(identity) ?? []);
   }
 
   /** The number in an account and region, together with those that may be the same. */

@@ -6,7 +6,7 @@ import { mostFilters, mostSessions, PerhapsSame, sharedPriorities } from './perh
 import { quotaOf, usage } from './target-quota';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { FleetStatement } from '../model/document';
-import { MirrorModel, ScopeGroup } from '../model/mirror-model';
+import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { sameScope, Scope } from '../model/scope';
 import { StackModel } from '../model/stack-model';
 
@@ -15,6 +15,7 @@ export const TM110 = check('TM110', {
   run(model, facts, outcomes) {
     const stacks = new Set<StackModel>();
     for (const shared of sharedPriorities(model).values()) for (const stack of shared.values()) stacks.add(stack);
+    thingsTogether(model, stacks);
     quotasTogether(model, facts, stacks);
     fleetsAlike(model, stacks);
     const [first] = stacks;
@@ -25,6 +26,27 @@ export const TM110 = check('TM110', {
     outcomes.undecided({ path: first.path, stack: first }, 'notKnown', { stacks: [...stacks].map((s) => s.path) });
   },
 });
+
+/** Stacks that have one source, a target that is a source, or a VNI at one target. */
+function thingsTogether(model: MirrorModel, stacks: Set<StackModel>): void {
+  const perhapsSame = PerhapsSame.of(model);
+  const add = (sessions: readonly SessionModel[]): void => {
+    for (const { stack } of sessions) stacks.add(stack);
+  };
+  for (const group of model.groups) {
+    if (perhapsSame.together(group).length === 1) continue;
+    for (const [source, sessions] of group.bySource) {
+      const others = [...perhapsSame.elsewhere(group, 'bySource', source), ...perhapsSame.elsewhere(group, 'byTarget', source)];
+      if (others.length > 0) add([...sessions, ...others]);
+    }
+    for (const [target, sessions] of group.byTarget) {
+      const others = perhapsSame.elsewhere(group, 'byTarget', target);
+      if (others.length === 0) continue;
+      const vnis = new Set(others.map((s) => s.virtualNetworkId));
+      add(sessions.filter(({ virtualNetworkId: vni }) => vni !== undefined && vnis.has(vni)));
+    }
+  }
+}
 
 /** Stacks that would exceed a quota together if they belong to one account. */
 function quotasTogether(model: MirrorModel, facts: EditionFacts, stacks: Set<StackModel>): void {

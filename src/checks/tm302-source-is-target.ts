@@ -1,5 +1,6 @@
 import { check } from './check';
 import { isSure, sourceKinds } from './counting';
+import { PerhapsSame } from './perhaps-same';
 import { atTarget, TargetKind, targetKind } from './target';
 import { isLiteral, isManaged } from '../model/reference';
 import { label } from '../texts/names';
@@ -7,6 +8,7 @@ import { label } from '../texts/names';
 /** No interface is both source and target. */
 export const TM302 = check('TM302', {
   run(model, _facts, outcomes) {
+    const perhapsSame = PerhapsSame.of(model);
     for (const group of model.groups) {
       const sources = sourceKinds(group);
       // A list that is known only at apply may contain the target. TM501 reports it.
@@ -33,7 +35,8 @@ export const TM302 = check('TM302', {
         }
         const decided = isLiteral(target) ? !sources.managed && !sources.opaque
           : isManaged(target) ? !sources.literal && !sources.opaque : group.bySource.size === 0;
-        if (decided && unlisted) continue;
+        // TM110 reports a target that is a source in another account that may be the same.
+        if (decided && (unlisted || perhapsSame.elsewhere(group, 'bySource', target).length > 0)) continue;
         if (decided) outcomes.pass(at);
         else outcomes.undecided(at, 'mixedNames');
       }

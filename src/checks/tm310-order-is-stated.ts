@@ -1,6 +1,7 @@
 import { check } from './check';
 import { isSure } from './counting';
 import { aboutPart } from './outcomes';
+import { PerhapsSame } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { label } from '../texts/names';
 
@@ -9,6 +10,7 @@ export const TM310 = check('TM310', {
   byEdition: true,
   coveredBy: ['TM301'],
   run(model, facts, outcomes) {
+    const perhapsSame = PerhapsSame.of(model);
     for (const group of model.groups) {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       if (limit === 1) continue;
@@ -17,7 +19,8 @@ export const TM310 = check('TM310', {
         if (sessions.length === 1 || sessions.length > limit) continue;
         const unset = sessions.filter((s) => s.defaultPriority);
         if (unset.length === 0) {
-          outcomes.pass(sessions[0]);
+          // TM110 reports a source of several accounts that may be the same.
+          if (!perhapsSame.elsewhere(group, 'bySource', source).some((s) => s.defaultPriority)) outcomes.pass(sessions[0]);
           continue;
         }
         const at = aboutPart(model, unset[unset.length - 1], source);

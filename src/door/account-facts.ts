@@ -95,7 +95,7 @@ export class AccountFacts {
       priority, virtual_network_id: virtualNetworkId, packet_length: packetLength, enabled,
     }]);
     return sessions.length === 0 ? [] : [{
-      path: EXISTING, folder: EXISTING, plain: true, ofOthers: true,
+      path: EXISTING, folder: EXISTING, plain: true, ofOthers: true, environmentOf: documents[0]?.path,
       // The responses belong to the account of the inputs.
       terraform: { provider: documents[0]?.terraform?.provider, resource: { [SESSION_TYPE]: Object.fromEntries(bodies) } },
     }];

@@ -34,6 +34,8 @@ export interface StackDocument {
   readonly withoutLifecycle?: true;
   /** It contains resources of others in the account. They count for quotas and unique numbers, but are not part of the app. */
   readonly ofOthers?: true;
+  /** The path of another stack, whose environment and variables its providers use. */
+  readonly environmentOf?: string;
   /** Addresses of resources that exist but no longer belong to the configuration. They count like those of others. */
   readonly standing?: ReadonlySet<string>;
   /** Raised quotas that the user set for the stack, by region id and then by quota name. */

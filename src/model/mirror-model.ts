@@ -4,7 +4,7 @@ import { States } from './backends';
 import { PriorityHolder, StackDocument } from './document';
 import type { InterfaceStatement } from './interface-statement';
 import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
-import { Contradiction, Joined, sameScope, Scope, Scopes } from './scope';
+import { Contradiction, Joined, namedAccounts, sameScope, Scope, Scopes } from './scope';
 import { SourceStatements } from './source-statements';
 import { Block, StackModel } from './stack-model';
 import { blocksOf } from './terraform-form';
@@ -115,7 +115,8 @@ export class MirrorModel {
       this.stackByPath.set(stack.path, stack);
       this.states.add(stack, stack.terraform);
     }
-    for (const stack of this.stacks) this.scopes.set(stack, new Scopes(stack));
+    const names = namedAccounts(this.stacks);
+    for (const stack of this.stacks) this.scopes.set(stack, new Scopes(stack, names));
     this.joinLedgers();
     for (const stack of this.stacks) this.readFilters(stack);
     for (const stack of this.stacks) this.readRules(stack);
@@ -127,13 +128,7 @@ export class MirrorModel {
 
   /** Providers whose account differs from the account that the user set. One name is one account. */
   public get contradictions(): Contradiction[] {
-    const all = [...this.scopes.values()];
-    const accounts = new Map<string, string>();
-    const misnamed = all.flatMap((s) => s.named).filter(({ stated, uid }) => {
-      if (!accounts.has(stated)) accounts.set(stated, uid);
-      return accounts.get(stated) !== uid;
-    });
-    return [...all.flatMap((s) => s.contradictions), ...misnamed];
+    return [...this.scopes.values()].flatMap((s) => s.contradictions);
   }
 
   public scopeOf(stack: StackModel, block: Block): Scope {
@@ -302,9 +297,9 @@ export class MirrorModel {
   }
 
   /**
-   * An interface or resource belongs to one account and region. Sessions that share one are therefore in the same account and
-   * region, unless they are certainly not. The id of a filter or target does not join accounts that a variable chooses, since
-   * stacks for several accounts can share one template.
+   * A resource that the app makes belongs to one account and region. Sessions that use one are therefore in the account and region of
+   * its provider, unless they are certainly not. Equal ids show nothing: whether ids are unique over accounts is not documented, and
+   * stacks for several accounts may be made from one template.
    *
    * @returns whether scopes were joined
    */
@@ -313,17 +308,11 @@ export class MirrorModel {
     this.samePairs = undefined;
     const before = this.groups.length;
     const joined = this.joined();
-    const firsts = new Map<Identity, Scope>();
-    const together = (identity: Identity, scope: Scope): void => {
-      const first = firsts.get(identity);
-      if (first === undefined) firsts.set(identity, scope);
-      else if (first.key !== scope.key) joined.join(first, scope, true);
-    };
-    for (const { filters, scope } of this.groups) for (const { identity } of filters) together(identity, scope);
     for (const group of this.groups) {
       for (const uses of [group.byFilter, group.byTarget, group.bySource]) {
         for (const identity of uses.keys()) {
-          if (uses === group.bySource || isManaged(identity) || !group.scope.account.byVariable) together(identity, group.scope);
+          const made = isManaged(identity) ? this.blockOf(identity) : undefined;
+          if (made) joined.join(this.scopeOf(made.stack, made.block), group.scope, true);
         }
       }
     }

@@ -1,4 +1,4 @@
-import type { StackDocument } from './document';
+import type { StackDocument, TerraformJson } from './document';
 import { PROVIDER_SOURCE } from '../catalog/versions';
 
 /** A stack's requirement on the Alibaba Cloud provider. */
@@ -11,16 +11,27 @@ export interface ProviderRequirement {
 
 /** The requirement of a stack. Undefined if the stack does not use the provider, or another one of the same name. */
 export function providerRequirement({ terraform, lock }: StackDocument): ProviderRequirement | undefined {
-  const blocks = [terraform?.terraform ?? []].flat();
-  const entries = blocks.flatMap((block: any) => [block?.required_providers ?? []].flat())
-    .flatMap((providers: any) => Object.entries<any>(providers));
-  for (const [name, entry] of entries) {
-    const source = typeof entry === 'string' ? undefined : entry?.source;
-    if (typeof source === 'string' ? !isProvider(source) : name !== 'alicloud') continue;
+  for (const [name, entry] of requiredProviders(terraform)) {
+    if (!isOurs(name, entry)) continue;
     const constraint = typeof entry === 'string' ? entry : entry?.version;
     return { ...(typeof constraint === 'string' && { constraint }), ...lockedVersion(lock) };
   }
   return undefined;
+}
+
+/** Whether the blocks of a name configure the Alibaba Cloud provider. */
+export function isProviderName(terraform: TerraformJson, name: string): boolean {
+  return isOurs(name, requiredProviders(terraform).find(([required]) => required === name)?.[1]);
+}
+
+function requiredProviders(terraform: TerraformJson | undefined): [name: string, entry: any][] {
+  return [terraform?.terraform ?? []].flat().flatMap((block: any) => [block?.required_providers ?? []].flat())
+    .flatMap((providers: any) => Object.entries<any>(providers));
+}
+
+function isOurs(name: string, entry: any): boolean {
+  const source = typeof entry === 'string' ? undefined : entry?.source;
+  return typeof source === 'string' ? isProvider(source) : name === 'alicloud';
 }
 
 /** `aliyun/alicloud`, with or without the host of a registry. */

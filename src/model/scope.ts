@@ -1,6 +1,7 @@
-import { isLiteral } from './reference';
+import { isProviderName } from './provider-requirement';
+import { Identity, isLiteral, named } from './reference';
 import { StackModel } from './stack-model';
-import { bare, bodyOf } from './terraform-form';
+import { bare, blocksOf } from './terraform-form';
 
 /**
  * The account and region of a provider configuration. Scopes are joined when something shows that they are the same (a shared
@@ -14,7 +15,7 @@ export interface Scope {
   readonly region?: string;
   /** The region in messages: its id, `environment`, or the expression. */
   readonly regionText: string;
-  /** Path of the provider's stack. */
+  /** Path of the provider's stack, or of the stack whose environment it uses. */
   readonly stackPath: string;
   /** The provider configuration that a resource refers to, but that its stack does not contain. */
   readonly missing?: string;
@@ -25,14 +26,14 @@ export interface Scope {
 /**
  * - `uid`: the id of the account, from the provider's role, its `account_id` or the user.
  * - `stated`: a name that the user set.
- * - `credentials`: a key or profile that decides.
- * - `open`: the environment or an expression of the stack decides.
+ * - `credentials`: a key, a profile or a role in the Terraform decides.
+ * - `open`: the environment of the machine, or an expression of the stack, decides.
  */
 export interface Account {
   readonly key: string;
   readonly kind: 'uid' | 'stated' | 'credentials' | 'open';
-  /** A variable chooses it. */
-  readonly byVariable?: boolean;
+  /** The name that the user set. Two names are two accounts, even if the id of one of them is known. */
+  readonly name?: string;
 }
 
 /** Whether two scopes are the same account and region: yes, no, or unknown. */
@@ -47,7 +48,9 @@ export function sameScope(a: Scope, b: Scope): boolean | undefined {
 /** Two ids, or two names set by the user, are two accounts. Two keys or profiles may belong to the same account. */
 export function sameAccount(a: Account, b: Account): boolean | undefined {
   if (a.key === b.key) return true;
-  return a.kind === b.kind && (a.kind === 'uid' || a.kind === 'stated') ? false : undefined;
+  const twoIds = a.kind === 'uid' && b.kind === 'uid';
+  const twoNames = a.name !== undefined && b.name !== undefined && a.name !== b.name;
+  return twoIds || twoNames ? false : undefined;
 }
 
 export function sameRegion(a: Scope, b: Scope): boolean | undefined {
@@ -64,31 +67,42 @@ export interface Contradiction {
   readonly uid: string;
 }
 
-const UID = /^\d+$/;
-const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
+/** The ids of accounts by the names that the user set, as far as a provider of a stack with that name shows one. */
+export type NamedAccounts = ReadonlyMap<string, string>;
 
-/** The arguments of a provider that select an account. All others (retries, timeouts, endpoints) do not. */
-const CHOOSING = ['access_key', 'profile', 'shared_credentials_file', 'ecs_role_name', 'credentials_uri'] as const;
+/** The names that the user set, with the account that the first of their providers reaches. */
+export function namedAccounts(stacks: readonly StackModel[]): NamedAccounts {
+  const names = new Map<string, string>();
+  for (const stack of stacks) {
+    const { account } = stack.document;
+    if (account === undefined || isUid(account) || names.has(account)) continue;
+    const uid = providersOf(stack).map(([, config]) => uidOf(stack, config)).find((id) => id !== undefined);
+    if (uid !== undefined) names.set(account, uid);
+  }
+  return names;
+}
+
+/** The provider configurations of a stack, by `name` or `name.alias`. */
+function providersOf(stack: StackModel): [reference: string, config: Record<string, any>][] {
+  const { terraform } = stack;
+  const provider = terraform.provider ?? {};
+  return Object.keys(provider).filter((name) => isProviderName(terraform, name)).flatMap((name) =>
+    [provider[name]].flat().map((config): [string, Record<string, any>] => [
+      config?.alias === undefined ? name : `${name}.${config.alias}`, stack._resolved(config ?? {}, {}),
+    ]));
+}
 
 /** The scopes of a stack's provider configurations, by `name` or `name.alias`. */
 export class Scopes {
-  /** The scopes of all provider configurations. */
+  /** The scopes of all provider configurations. The first one is that of resources without a provider configuration. */
   public readonly all: Scope[] = [];
   public readonly contradictions: Contradiction[] = [];
-  /** Providers of a known account, to which the user gave a name. */
-  public readonly named: Contradiction[] = [];
   private readonly byReference = new Map<string, Scope>();
   private readonly missing = new Map<string, Scope>();
   private readonly fallback: Scope;
 
-  constructor(private readonly stack: StackModel) {
-    const provider = stack.terraform.provider ?? {};
-    for (const name of Object.keys(provider)) {
-      for (const config of [provider[name]].flat()) {
-        const reference = config?.alias === undefined ? name : `${name}.${config.alias}`;
-        this.byReference.set(reference, this.scopeOf(stack._resolved(config ?? {}, {}), reference));
-      }
-    }
+  constructor(private readonly stack: StackModel, private readonly names: NamedAccounts = new Map()) {
+    for (const [reference, config] of providersOf(stack)) this.byReference.set(reference, this.scopeOf(config, reference));
     this.fallback = this.scopeOf({}, 'alicloud');
     this.all.push(this.fallback, ...this.byReference.values());
   }
@@ -110,42 +124,91 @@ export class Scopes {
     const region = identity !== undefined && isLiteral(identity) ? identity : undefined;
     const regionText = region ?? (identity === undefined ? 'environment' : given);
     const account = this.accountOf(config, reference);
+    const stackPath = environmentOf(stack);
     // An unset region is the same within a stack. Across stacks it is unknown.
-    return { key: `${account.key}|${region ?? `?${stack.path} ${regionText}`}`, account, region, regionText, stackPath: stack.path };
+    return { key: `${account.key}|${region ?? `?${stackPath} ${regionText}`}`, account, region, regionText, stackPath };
   }
 
   private accountOf(config: Record<string, any>, reference: string): Account {
-    const { stack } = this;
+    const { stack, names } = this;
     const stated = stack.document.account;
-    const roles = ['assume_role_with_oidc', 'assume_role']
-      .map((name) => bodyOf(config[name] ?? {}).role_arn)
-      .filter((arn) => typeof arn === 'string')
-      .map((arn) => stack.identity(arn));
-    const uids = [
-      ...roles.map((arn) => ROLE_ACCOUNT.exec(arn)?.[1]),
-      config.account_id === undefined ? undefined : stack.identity(String(config.account_id)),
-    ];
-    const uid = uids.find((id) => id !== undefined && UID.test(id));
-    if (stated !== undefined) {
-      if (uid !== undefined && UID.test(stated) && uid !== stated) {
-        this.contradictions.push({ stack, provider: reference, stated, uid });
-      } else if (uid === undefined || !UID.test(stated)) {
-        if (uid !== undefined) this.named.push({ stack, provider: reference, stated, uid });
-        return { kind: UID.test(stated) ? 'uid' : 'stated', key: UID.test(stated) ? `uid ${stated}` : `name ${stated}` };
-      }
+    const reached = uidOf(stack, config);
+    if (stated === undefined) return reached === undefined ? chosenBy(stack, config) : { kind: 'uid', key: `uid ${reached}` };
+    const id = isUid(stated) ? stated : names.get(stated);
+    if (reached !== undefined && id !== undefined && reached !== id) {
+      this.contradictions.push({ stack, provider: reference, stated, uid: reached });
     }
-    if (uid !== undefined) return { kind: 'uid', key: `uid ${uid}` };
-    // A role decides alone even if its account is unknown, regardless of the credentials that assume it.
-    const chosen = roles.length > 0
-      ? { roles }
-      : Object.fromEntries(CHOOSING.filter((name) => typeof config[name] === 'string' && config[name] !== '')
-        .map((name) => [name, stack.identity(config[name])]));
-    const values = Object.values<string | string[]>(chosen).flat();
-    if (values.length === 0) return { kind: 'open', key: `environment of ${stack.path}` };
-    // An expression is identified together with its stack. The same text in another stack is another expression.
-    const byVariable = values.some((v) => !isLiteral(v));
-    return { kind: byVariable ? 'open' : 'credentials', key: JSON.stringify(chosen), ...byVariable && { byVariable } };
+    const uid = reached ?? id;
+    const name = isUid(stated) ? undefined : stated;
+    return uid === undefined
+      ? { kind: 'stated', key: `name ${stated}`, name }
+      : { kind: 'uid', key: `uid ${uid}`, ...name !== undefined && { name } };
   }
+}
+
+const ROLES = ['assume_role', 'assume_role_with_oidc'] as const;
+
+/** The ARNs of the roles that a provider assumes. Undefined for a role that the environment or a `dynamic` block sets. */
+function rolesOf(stack: StackModel, config: Record<string, any>): (string | undefined)[] {
+  return ROLES.flatMap((name): (string | undefined)[] => {
+    if (config.dynamic?.[name] !== undefined) return [undefined];
+    return blocksOf(config[name]).map(({ role_arn: arn }) => typeof arn === 'string' && arn !== '' ? inEnvironment(stack, arn) : undefined);
+  });
+}
+
+/** The id may be known although the name of the role is not. */
+const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
+
+/** The account that a provider reaches: that of its role, or else its `account_id`. Two roles may be of two accounts. */
+function uidOf(stack: StackModel, config: Record<string, any>): string | undefined {
+  const roles = new Set(rolesOf(stack, config).map((arn) => arn === undefined ? undefined : ROLE_ACCOUNT.exec(named(arn))?.[1]));
+  const [role] = roles;
+  if (roles.size === 1 && role !== undefined) return role;
+  const id = config.account_id === undefined ? undefined : stack.identity(String(config.account_id));
+  return roles.size < 2 && id !== undefined && isUid(id) ? id : undefined;
+}
+
+function isUid(text: string): boolean {
+  return /^\d+$/.test(text);
+}
+
+/**
+ * The credentials that choose the account, for lack of its id. All other arguments (retries, timeouts, endpoints) do not matter.
+ *
+ * A key belongs to one account. A profile is a name that the users of the app give to an account, so it means the same in all
+ * stacks, except `default`. The environment of the machine, its role and a service with credentials may differ for each stack, because
+ * another machine may deploy it.
+ */
+function chosenBy(stack: StackModel, config: Record<string, any>): Account {
+  const text = (name: string): string | undefined =>
+    typeof config[name] === 'string' && config[name] !== '' ? inEnvironment(stack, config[name]) : undefined;
+  const open = (what: object): Account => ({ kind: 'open', key: `${JSON.stringify(what)} of ${environmentOf(stack)}` });
+  const texts = (chosen: Record<string, string | undefined>): Account => {
+    const known = Object.values(chosen).every((value) => value === undefined || isLiteral(value));
+    // An expression is identified together with its stack. The same text in another stack is another expression.
+    return { kind: known ? 'credentials' : 'open', key: JSON.stringify(chosen) };
+  };
+  const roles = rolesOf(stack, config);
+  // A role decides alone even if its account is unknown, regardless of the credentials that assume it.
+  if (roles.length === 1 && roles[0] !== undefined) return texts({ role: roles[0] });
+  if (roles.length > 0) return open({ roles, dynamic: config.dynamic });
+  const [key, profile, file] = [text('access_key'), text('profile'), text('shared_credentials_file')];
+  if (key !== undefined) return texts({ access_key: key });
+  if (profile !== undefined && (profile !== 'default' || file !== undefined)) return texts({ profile, shared_credentials_file: file });
+  const [role, uri] = [text('ecs_role_name'), text('credentials_uri')];
+  return open(role ?? uri ? { ecs_role_name: role, credentials_uri: uri } : {});
+}
+
+/** The path of the stack whose environment applies. */
+function environmentOf({ document: { environmentOf: other }, path }: StackModel): string {
+  return other ?? path;
+}
+
+/** The identity of a text. An expression belongs to the stack whose environment applies. */
+function inEnvironment(stack: StackModel, text: string): Identity {
+  const identity = stack.identity(text);
+  const own = `?${stack.path}\u0000`;
+  return identity.startsWith(own) ? `?${environmentOf(stack)}\u0000${identity.slice(own.length)}` : identity;
 }
 
 /** The scopes that turned out to be the same. */

@@ -116,56 +116,7 @@ describe('one priority', () => {
     session(stackWith('a', { profile: 'one' }), {}, 'Web');
     session(stackWith('b', { profile: 'two' }), {}, 'Db');
     expect(synthesized()).toEqual(['undecided TM110 a']);
-    expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toMatch(/priorities and quotas across stacks a, b: /);
-  });
-
-  describe('of stacks that have one filter or target by its id', () => {
-    /** Both stacks name the same filter and target. */
-    const alike = (...accounts: Given[]): string[] => {
-      accounts.forEach((given, i) => {
-        const stack = stackWith('ab'[i], given);
-        session(
-          stack,
-          { filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-1'), target: target('lb-shared'), sources: [source(`eni-${'ab'[i]}`)] },
-          'Web',
-        );
-      });
-      return ids();
-    };
-    /** What is found about the account; an error ends the synth. */
-    const ids = (): string[] => {
-      try {
-        synth(app);
-      } catch {
-        // What is found is asked below.
-      }
-      return said().filter((line) => /TM304|TM110/.test(line));
-    };
-    const byVariable = (): string => '${var.account}';
-
-    test.each<[string, Given]>([
-      ['bare providers', {}],
-      ['one profile', { profile: 'one' }],
-    ])('fails: %s, since a filter is in one account', (_, given) => {
-      expect(alike(given, given)).toEqual(['error TM304 b/Web/Resource']);
-    });
-
-    test('fails for a bare provider and a profile', () => {
-      expect(alike({}, { profile: 'one' })).toEqual(['error TM304 b/Web/Resource']);
-    });
-
-    test('is undecided if a variable of each stack chooses the account: they are made of one template', () => {
-      expect(alike({ profile: byVariable() }, { profile: byVariable() })).toEqual(['undecided TM110 a']);
-    });
-
-    test('is fine in two regions', () => {
-      session(stackWith('a', {}), { filter: MirrorFilter.fromFilterId(app.node.findChild('a') as TerraformStack, 'Shared', 'tmf-1') });
-      session(stackWith('b', { region: 'cn-beijing' }), {
-        ...elsewhere('eni-bj', 'cn-beijing'),
-        filter: MirrorFilter.fromFilterId(app.node.findChild('b') as TerraformStack, 'Shared', 'tmf-2'),
-      });
-      expect(ids()).toEqual([]);
-    });
+    expect(MirrorPolicy.of(app).evaluate().undecided[0].problem).toMatch(/the sessions of stacks a, b together: /);
   });
 
   test('is undecided if the providers are bare and share nothing, in one line that names what to set', () => {
@@ -194,15 +145,8 @@ describe('one source', () => {
   const shared = { sources: [source('eni-shared', { regionId: 'cn-hangzhou' })] };
 
   test('fails in two sessions of one account and region, in two stacks', () => {
-    session(stackWith('a', {}), { ...shared, priority: 1 }, 'Web');
-    session(stackWith('b', {}), { ...shared, priority: 2 }, 'Db');
-    expect(messageOf(() => app.synth())).toMatch(/ERROR TM301 {2}Source eni-shared is in 2 sessions: .*a\/Web/);
-    expect(said()).toEqual(['error TM301 b/Db/Resource']);
-  });
-
-  test('fails whatever the credentials, since an interface is in one account', () => {
     session(stackWith('a', { profile: 'one' }), { ...shared, priority: 1 }, 'Web');
-    session(stackWith('b', { profile: 'two' }), { ...shared, priority: 2 }, 'Db');
+    session(stackWith('b', { profile: 'one' }), { ...shared, priority: 2 }, 'Db');
     expect(messageOf(() => app.synth())).toMatch(/ERROR TM301 {2}Source eni-shared is in 2 sessions: .*a\/Web/);
     expect(said()).toEqual(['error TM301 b/Db/Resource']);
   });
@@ -223,16 +167,9 @@ describe('a quota', () => {
   });
 
   test('fails where the sessions of two stacks exceed it together', () => {
-    sensors('a', {}, 6);
-    sensors('b', {}, 5);
+    sensors('a', { roleArn: role(1) }, 6);
+    sensors('b', { roleArn: role(1) }, 5);
     expect(messageOf(() => app.synth())).toMatch(/ERROR TM503 {2}Target eni-sensor .*serves 11 sessions .*limit is 10/);
-    expect(said()).toEqual(['error TM503 b/S4/Resource']);
-  });
-
-  test('fails whatever the credentials, since a target is in one account', () => {
-    sensors('a', { profile: 'one' }, 6);
-    sensors('b', { profile: 'two' }, 5);
-    expect(messageOf(() => app.synth())).toMatch(/ERROR TM503 {2}Target eni-sensor .*serves 11 sessions /);
     expect(said()).toEqual(['error TM503 b/S4/Resource']);
   });
 
@@ -254,7 +191,7 @@ describe('a quota', () => {
 describe('quotas over stacks that may be one account', () => {
   const perVariable = { profile: '${var.profile}' };
   const named = (line: string) => line.includes('TM110');
-  /** Sessions to one target by its id. They join no accounts that a variable chooses. */
+  /** Sessions to one target by its id, which joins no accounts. */
   function sessions(
     id: string,
     count: number,
@@ -321,6 +258,145 @@ describe('quotas over stacks that may be one account', () => {
   test('is decided for two accounts', () => {
     sessions('a', 6, sensor, { roleArn: role(1) });
     sessions('b', 5, sensor, { roleArn: role(2) });
+    expect(synthesized()).toEqual([]);
+  });
+});
+
+describe('two stacks whose accounts are not known', () => {
+  /** Providers of which nobody knows whether another stack's reaches the same account. */
+  const OPEN: [string, alicloud.provider.AlicloudProviderConfig][] = [
+    ['bare', {}],
+    ['by a variable', { profile: '${var.profile}' }],
+    ['by keys of variables', { accessKey: '${var.key}', secretKey: '${var.secret}' }],
+    ['by a role of a variable', { assumeRole: { roleArn: 'acs:ram::${var.account}:role/mirror' } }],
+    ['by an account of a variable', { accountId: '${var.account}' }],
+    ['by the profile default', { profile: 'default' }],
+    ['by the role of the machine', { ecsRoleName: 'terraform' }],
+    ['by a file of credentials alone', { sharedCredentialsFile: '/etc/credentials' }],
+    ['by a role that the environment names', { assumeRole: { roleArn: '' } }],
+    ['with retries', { maxRetryTimeout: 9, clientReadTimeout: 5, signVersion: { oss: 'v4' } }],
+  ];
+  const UNLIKE: [string, alicloud.provider.AlicloudProviderConfig][] = [
+    ['a profile', { profile: 'one' }],
+    ['another profile', { profile: 'two' }],
+    ['a profile of another file', { profile: 'one', sharedCredentialsFile: '/etc/credentials' }],
+    ['a key', { accessKey: 'AKID1', secretKey: 's' }],
+    ['another key', { accessKey: 'AKID2', secretKey: 's' }],
+    ['a role', { assumeRole: { roleArn: role(1) } }],
+  ];
+  /** What the two stacks have in common, or exceed together. Each is an error in one account. */
+  const COMMON: [string, (stack: TerraformStack, i: number) => Partial<MirrorSessionProps>][] = [
+    ['a priority', () => ({ priority: 7 })],
+    ['a priority, a filter and a target', (stack) => ({
+      priority: 7, filter: MirrorFilter.fromFilterId(stack, 'Shared', 'tmf-1'), target: target('lb-shared'),
+    })],
+    ['a source', () => ({ sources: [source('eni-shared', { regionId: 'cn-hangzhou' })] })],
+    ['a VNI at a target', () => ({ target: target('lb-shared'), virtualNetworkId: 5 })],
+    ['a source that is a target', (_, i) => i === 0
+      ? { sources: [source('eni-shared', { regionId: 'cn-hangzhou' })] }
+      : { target: MirrorTarget.networkInterface('eni-shared', { instanceType: 'ecs.g7.large' }) }],
+  ];
+  const both = (one: object, two: object, use: typeof COMMON[number][1]): string[] => {
+    [one, two].forEach((config, i) => {
+      const stack = new TerraformStack(app, 'ab'[i]);
+      new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou', ...config });
+      session(stack, { priority: 100 + i, virtualNetworkId: 200 + i, ...use(stack, i) }, `Web${i}`);
+    });
+    // The target is not in the app, which TM406 and TM403 report.
+    return synthesized().filter((line) => !/TM40[36]|TM201/.test(line));
+  };
+  const pairs = OPEN.flatMap(([name, config], i) => [
+    [`${name}, twice`, config, config] as const,
+    [`${name}, and ${OPEN[(i + 1) % OPEN.length][0]}`, config, OPEN[(i + 1) % OPEN.length][1]] as const,
+    [`${name}, and ${UNLIKE[i % UNLIKE.length][0]}`, config, UNLIKE[i % UNLIKE.length][1]] as const,
+  ]).concat(UNLIKE.map(([name, config], i) => {
+    const [other, next] = UNLIKE[(i + 1) % UNLIKE.length];
+    return [`${name}, and ${other}`, config, next] as const;
+  }));
+
+  describe.each(COMMON)('share %s', (_, use) => {
+    test.each(pairs)('is one undecided line: %s', (_name, one, two) => {
+      expect(both(one, two, use)).toEqual(['undecided TM110 a']);
+    });
+  });
+
+  test.each(COMMON.slice(0, 3))('is an error in one account: %s', (_, use) => {
+    const config = { assumeRole: { roleArn: role(1) } };
+    expect(messageOf(() => both(config, config, use))).toMatch(/ERROR TM30[14]/);
+  });
+
+  test.each(COMMON)('is nothing in two accounts: %s', (_, use) => {
+    expect(both({ assumeRole: { roleArn: role(1) } }, { assumeRole: { roleArn: role(2) } }, use)).toEqual([]);
+  });
+
+  test('are one if the sessions use what one provider makes', () => {
+    const net = stackWith('net', {});
+    const made = ['A', 'B'].map((id) =>
+      new alicloud.ecsNetworkInterface.EcsNetworkInterface(net, id, { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] }));
+    made.forEach((eni, i) => {
+      session(stackWith('ab'[i], {}), { sources: [MirrorSource.fromResource(eni, { instanceType: 'ecs.g7.large' })] }, 'Web');
+    });
+    expect(messageOf(() => app.synth())).toContain('ERROR TM304  b/Web has priority 7, which a/Web already has');
+  });
+
+  test('are named once, however many there are', () => {
+    for (let i = 0; i < 12; i++) session(stackWith(`s${i}`, {}), { priority: 7 + i % 2 }, `Web${i}`);
+    expect(synthesized().filter((line) => line.includes('TM110'))).toEqual(['undecided TM110 s0']);
+  });
+});
+
+describe('an account that the user sets', () => {
+  const withRole = (id: string, uid: number, account?: string): TerraformStack => {
+    const stack = stackWith(id, { roleArn: role(uid) });
+    if (account !== undefined) MirrorPolicy.of(stack).account(account);
+    return stack;
+  };
+
+  test.each<[string, () => void, string[]]>([
+    ['the account of its role', () => { session(withRole('a', 1, '1')); }, []],
+    ['another account than its role', () => { session(withRole('a', 1, '2')); }, ['error TM109 a']],
+    ['a name, for a role', () => { session(withRole('a', 1, 'prod')); }, []],
+    ['one name, for roles of two accounts', () => {
+      session(withRole('a', 1, 'prod'), { priority: 1 });
+      session(withRole('b', 2, 'prod'), { priority: 2 });
+    }, ['error TM109 b']],
+    ['a name for a role, and the role alone', () => {
+      session(withRole('a', 1, 'prod'));
+      session(withRole('b', 1));
+    }, ['error TM304 b']],
+    ['a name for a role, and the name alone', () => {
+      session(withRole('a', 1, 'prod'));
+      const stack = stackWith('b', {});
+      MirrorPolicy.of(stack).account('prod');
+      session(stack);
+    }, ['error TM304 b']],
+    ['a name for a role, and another name alone', () => {
+      session(withRole('a', 1, 'prod'));
+      const stack = stackWith('b', {});
+      MirrorPolicy.of(stack).account('test');
+      session(stack);
+    }, []],
+    ['the id of a role in another stack', () => {
+      session(withRole('a', 1));
+      const stack = stackWith('b', {});
+      MirrorPolicy.of(stack).account('1');
+      session(stack);
+    }, ['error TM304 b']],
+  ])('%s', (_, make, expected) => {
+    make();
+    const message = expected.length > 0 ? messageOf(() => app.synth()) : synthesized().join();
+    expect(message === '' ? [] : said().map((line) => line.replace(/\/.*/, ''))).toEqual(expected);
+  });
+
+  test('is not that of other providers: an account_id there is another thing', () => {
+    const stack = withRole('a', 1, '1');
+    class Other extends TerraformProvider {}
+    new Other(stack, 'Other', {
+      terraformResourceType: 'newrelic',
+      terraformGeneratorMetadata: { providerName: 'newrelic' },
+      terraformProviderSource: 'newrelic/newrelic',
+    }).addOverride('account_id', 9876);
+    session(stack);
     expect(synthesized()).toEqual([]);
   });
 });

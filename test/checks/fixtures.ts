@@ -344,10 +344,11 @@ export const BREAKS: Break[] = [
   {
     id: 'TM304', severity: 'error', fact: 'a session of another stack has the same priority',
     app: () => {
-      const other = right();
+      const [first, other] = [right(), right()];
+      for (const f of [first, other]) f.terraform.provider.alicloud[0].profile = 'mirror';
       other.terraform.resource[SESSION].web = session(['eni-bp1other'], 100, { virtual_network_id: 7 });
       other.statements.sessions[`${SESSION}.web`] = { sources: { 'eni-bp1other': stated() }, target: { mtu: 1500 } };
-      return documents(right(), other);
+      return documents(first, other);
     },
   },
   broken('TM305', 'error', '`enabled` is not set', (f) => { delete body(f).enabled; }),

@@ -118,6 +118,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   TM701: CONSTRUCTS,
   TM808: CONSTRUCTS,
   TM109: 'a state has no providers, and `--region` is one for all', TM606: 'a state has no provider versions',
+  TM304: 'a state has no providers, so two states are one account only with `--account`',
   TM309: LISTS, TM408: LISTS, TM415: LIFECYCLE, TM603: LIFECYCLE, TM605: LIFECYCLE,
   TM805: TAGS,
   TM604: 'Terraform refuses such a stack', TM607: 'the others have the resources of modules, so all of them are checked',

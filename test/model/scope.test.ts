@@ -25,7 +25,7 @@ describe('a provider reaches', () => {
   });
 
   test.each<[string, object, Partial<StackDocument>, object]>([
-    ['that is stated, by a name', {}, { account: 'prod' }, { kind: 'stated', key: 'name prod' }],
+    ['that is stated, by a name', {}, { account: 'prod' }, { kind: 'stated', key: 'name prod', name: 'prod' }],
     ['that is stated, by its id', {}, { account: '123' }, { kind: 'uid', key: 'uid 123' }],
     ['of its role', role('123'), {}, { kind: 'uid', key: 'uid 123' }],
     ['of its role, whatever name is stated', role('123'), { account: '123' }, { kind: 'uid', key: 'uid 123' }],
@@ -44,13 +44,38 @@ describe('a provider reaches', () => {
       "of a variable, which is the stack's own",
       { profile: '${var.p}' },
       {},
-      { kind: 'open', byVariable: true, key: JSON.stringify({ profile: '?net\u0000${var.p}' }) },
+      { kind: 'open', key: JSON.stringify({ profile: '?net\u0000${var.p}' }) },
     ],
-    ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: 'environment of net' }],
+    ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: '{} of net' }],
+    ['of the environment, by its profile default', { profile: 'default' }, {}, { kind: 'open', key: '{} of net' }],
+    ['of the environment of another stack', {}, { environmentOf: 'other' }, { kind: 'open', key: '{} of other' }],
+    ['of a role, whatever its name', { assume_role: { role_arn: 'acs:ram::9:role/${var.r}' } }, {}, { kind: 'uid', key: 'uid 9' }],
+    ['of a role of a local account', { assume_role: { role_arn: 'acs:ram::${local.id}:role/x' } }, {}, { kind: 'uid', key: 'uid 7' }],
+    [
+      'of a role before its account_id',
+      { assume_role: { role_arn: 'acs:ram::9:role/x' }, account_id: '8' },
+      {},
+      { kind: 'uid', key: 'uid 9' },
+    ],
+    ['by its id, beside a profile', { profile: 'p', account_id: '8' }, {}, { kind: 'uid', key: 'uid 8' }],
+    [
+      'of one of two roles',
+      {
+        assume_role: { role_arn: 'acs:ram::9:role/x' },
+        assume_role_with_oidc: { role_arn: 'acs:ram::8:role/x' },
+        account_id: '8',
+      },
+      {},
+      { kind: 'open', key: '{"roles":["acs:ram::9:role/x","acs:ram::8:role/x"]} of net' },
+    ],
+    ['of a key before a profile', { access_key: 'k', profile: 'p' }, {}, { kind: 'credentials', key: '{"access_key":"k"}' }],
+    ['of a block that is dynamic', { dynamic: { assume_role: { for_each: '${var.roles}', content: {} } } }, {}, {
+      kind: 'open',
+      key: '{"roles":[null],"dynamic":{"assume_role":{"for_each":"${var.roles}","content":{}}}} of net',
+    }],
   ])('the account %s', (_, config, more, account) => {
-    expect(scopeOf(stackOf('net', { provider: { alicloud: [config] }, locals: { role: 'acs:ram::7:role/x' } }, more)).account).toEqual(
-      account,
-    );
+    const terraform = { provider: { alicloud: [config] }, locals: { role: 'acs:ram::7:role/x', id: 7 } };
+    expect(scopeOf(stackOf('net', terraform, more)).account).toEqual(account);
   });
 
   test('none where its alias is not there', () => {

@@ -44,6 +44,7 @@ describe('a refused synth leaves nothing to deploy', () => {
 
   test('all findings of all stacks come at once', () => {
     const app = newApp();
+    MirrorPolicy.of(app).account('production');
     for (const [i, id] of ['a', 'b'].entries()) {
       session(newStack(app, id), { sources: [source(`eni-${id}`, { instanceType: 'ecs.g6.large' })], priority: i + 1 });
     }
@@ -221,6 +222,7 @@ describe('evaluate()', () => {
 
     test('a stack that is added counts', () => {
       const app = newApp();
+      MirrorPolicy.of(app).account('production');
       session(newStack(app, 'one'));
       app.synth();
       session(newStack(app, 'two'));

@@ -41,6 +41,7 @@ describe('a unit test', () => {
 
   test('looks at its stack alone, and leaves open what other stacks decide', () => {
     const app = Testing.app();
+    MirrorPolicy.of(app).account('production');
     const [one, other] = ['one', 'other'].map((id) => newStack(app, id));
     session(one);
     // The same priority in the same account, and a source beyond its quota: for the whole app to find.
@@ -68,6 +69,7 @@ describe('a unit test', () => {
 
 test('App.synth checks the whole app once, and no stack alone', () => {
   const app = Testing.app();
+  MirrorPolicy.of(app).account('production');
   for (const id of ['one', 'other']) session(newStack(app, id), id === 'one' ? WRONG : {});
   const message = messageOf(() => app.synth());
   expect(message).toContain('TM102');

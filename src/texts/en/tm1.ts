@@ -217,7 +217,7 @@ export const TM1 = {
     reasons: {
       notKnown: reason<{ stacks: string[] }>({
         problem: ({ stacks }) =>
-          `Cannot check the priorities and quotas across stacks ${few(stacks)}: their providers may reach the same account and region`,
+          `Cannot check the sessions of stacks ${few(stacks)} together: their providers may reach the same account and region`,
         fix: (_, reader) => reader === 'constructs'
           ? 'Set the account of each stack with MirrorPolicy.of(stack).account(...), and the region in its provider block.'
           : 'Set the region in each provider block, and --account if all inputs belong to one account. Check the inputs of other accounts apart.',

@@ -194,7 +194,7 @@ export const TM1: typeof EN = {
     title: '已知哪些栈属于同一账号',
     reasons: {
       notKnown: {
-        problem: ({ stacks }) => zh`无法跨栈 ${few(stacks)} 检查优先级和配额：不知道它们的 provider 是否访问同一账号和地域`,
+        problem: ({ stacks }) => zh`无法一并检查栈 ${few(stacks)} 的会话：不知道它们的 provider 是否访问同一账号和地域`,
         fix: (_, reader) => reader === 'constructs'
           ? '请用 MirrorPolicy.of(stack).account(...) 设置各栈的账号，并在 provider 块中设置地域。'
           : '请在各 provider 块中设置地域。如果所有输入属于同一账号，请设置 --account。属于其他账号的输入请分开检查。',
