@@ -28,7 +28,7 @@ export class Attachments {
       for (const type of ATTACHMENT_TYPES) {
         for (const block of stack.blocks(type)) {
           const { network_interface_id: eni, instance_id: instance } = block.body;
-          this.add(eni, { stack, block, instance: typeof instance === 'string' ? stack.identity(instance) : undefined, byInstance: false });
+          this.add(eni, { stack, block, instance: stack.idOf(instance), byInstance: false });
         }
       }
       for (const block of stack.blocks(INSTANCE_TYPE)) {

@@ -227,7 +227,7 @@ export class MirrorModel {
           sourceCidr: r.source_cidr_block, destinationCidr: r.destination_cidr_block,
           sourcePorts: r.source_port_range, destinationPorts: r.destination_port_range,
         };
-        const identity = typeof r.traffic_mirror_filter_id === 'string' ? stack.identity(r.traffic_mirror_filter_id) : undefined;
+        const identity = stack.idOf(r.traffic_mirror_filter_id);
         const filter = identity === undefined ? undefined : this.filterByIdentity.get(identity);
         if (!filter) {
           this.strayRules.push({ rule, filter: identity });
@@ -251,12 +251,11 @@ export class MirrorModel {
     for (const block of stack.blocks(SESSION_TYPE)) {
       const b = block.body;
       const statement = statements[`${block.type}.${block.name}`];
-      const id = (text: unknown) => typeof text === 'string' ? stack.identity(text) : undefined;
       this.sessions.push({
         block, stack, path: block.path, scope: this.scopeOf(stack, block),
-        filter: id(b.traffic_mirror_filter_id),
+        filter: stack.idOf(b.traffic_mirror_filter_id),
         sources: sourceIdentities(stack, b.traffic_mirror_source_ids),
-        target: id(b.traffic_mirror_target_id),
+        target: stack.idOf(b.traffic_mirror_target_id),
         targetType: literalText(b.traffic_mirror_target_type),
         priority: literalNumber(b.priority),
         virtualNetworkId: literalNumber(b.virtual_network_id),

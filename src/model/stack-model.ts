@@ -131,6 +131,16 @@ export class StackModel {
     return identity;
   }
 
+  /** The identity of an argument with an id. Undefined if it is no text. */
+  public idOf(argument: unknown): Identity | undefined {
+    return typeof argument === 'string' ? this.identity(argument) : undefined;
+  }
+
+  /** The identity of a thing of which nothing is known. */
+  public get anything(): Identity {
+    return this.opaque('');
+  }
+
   /** The value of an expression, whose leaves may be unresolved. A plain text is its own value. */
   public value(text: string): Value {
     if (!expression(text)) return text;

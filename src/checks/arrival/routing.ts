@@ -67,7 +67,7 @@ class Routing {
     const [peering] = peerings;
     const there = routes.leads(from, this.senders.vswitch, targets, to);
     const open = there.find((lead) => lead.over === undefined);
-    if (open) return this.open(because('TM408', 'routeOpen', { ...ends, vpc: vpcs.from, why: open.reason.text }));
+    if (open) return this.open(because('TM408', 'routeOpen', { ...ends, vpc: vpcs.from, why: open.reason! }));
     const missing = AddressSet.unionOf(there.filter((lead) => lead.over === false).map((lead) => lead.addresses));
     if (!missing.isEmpty) {
       const lead = there.find((l) => l.over === false)!;
@@ -82,7 +82,7 @@ class Routing {
   private back(from: Identity, to: Identity, peering: PeeringModel): Way {
     const leads = this.network.routes.leads(to, this.to.vswitch, addressesOf(this.senders), from);
     const open = leads.find((lead) => lead.over === undefined);
-    if (open) return this.open(because('TM408', 'routeOpen', { ...this.ends(), vpc: this.model.nameOf(to), why: open.reason.text }));
+    if (open) return this.open(because('TM408', 'routeOpen', { ...this.ends(), vpc: this.model.nameOf(to), why: open.reason! }));
     const missing = AddressSet.unionOf(leads.filter((lead) => lead.over === false).map((lead) => lead.addresses));
     return missing.isEmpty ? this.free() : this.noRoute(missing, to, missing, peering, leads.find((l) => l.over === false)!);
   }
@@ -105,7 +105,7 @@ class Routing {
     for (const sender of this.senders.members) (wholly(sources, sender) ? lost : partly(sources, sender) ? doubtful : members).push(sender);
     const route = this.route(vpc, missing, peering);
     const snippet = peeringRoute(vpc, route.cidr, peering.identity);
-    const elsewhere = lead.reason.byDefault ? undefined : label(lead.reason.text);
+    const elsewhere = lead.reason && label(lead.reason);
     return {
       members,
       ...lost.length > 0 && {

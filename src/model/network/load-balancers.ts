@@ -2,11 +2,11 @@ import { AddressSet } from '../../net/address-set';
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { LOAD_BALANCER } from '../../catalog/target-side';
 import { NetworkFacts, ServerFact } from '../../input/network-facts';
-import { Identity, isLiteral, literalNumber, literalText, surelyDiffer } from '../reference';
+import { Identity, isLiteral, literalBoolean, literalNumber, literalText, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
-import { blocksOf } from '../terraform-form';
+import { blocksOf, list } from '../terraform-form';
 import { addressesOf, firstUnknown } from './packet-rule';
 import { phrase, Words } from '../../texts/phrase';
 
@@ -96,27 +96,26 @@ export class LoadBalancers {
   public readonly listeners: WrittenListener[] = [];
   public readonly servers: WrittenServer[] = [];
   /** The primary/secondary server groups of listeners. Their servers are not read. */
-  private readonly primarySecondary = new Set<Identity>();
+  private readonly primarySecondary = new Set<Identity | undefined>();
   private readonly cache = new Map<Identity, LoadBalancerModel>();
 
   constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts, private readonly vswitches: Vswitches) {
-    const id = (stack: StackModel, value: unknown) => typeof value === 'string' ? stack.identity(value) : undefined;
     for (const stack of model.stacks) {
       for (const block of stack.blocks(LISTENER_TYPE)) {
-        const pair = id(stack, block.body.master_slave_server_group_id);
-        if (pair !== undefined) this.primarySecondary.add(pair);
+        const pair = stack.idOf(block.body.master_slave_server_group_id);
+        this.primarySecondary.add(pair);
         this.listeners.push({
           block,
           stack,
-          loadBalancer: id(stack, block.body.load_balancer_id) ?? `?${stack.path}\u0000`,
-          serverGroup: id(stack, block.body.server_group_id) ?? pair,
+          loadBalancer: stack.idOf(block.body.load_balancer_id) ?? stack.anything,
+          serverGroup: stack.idOf(block.body.server_group_id) ?? pair,
         });
       }
       for (const block of stack.blocks(SERVER_TYPE)) {
-        this.servers.push({ block, stack, group: id(stack, block.body.server_group_id) ?? `?${stack.path}\u0000` });
+        this.servers.push({ block, stack, group: stack.idOf(block.body.server_group_id) ?? stack.anything });
       }
     }
-    for (const { primarySecondaryGroupId: pair } of facts.listeners) if (pair !== undefined) this.primarySecondary.add(pair);
+    for (const { primarySecondaryGroupId: pair } of facts.listeners) this.primarySecondary.add(pair);
   }
 
   /** Whether a group is a primary/secondary server group. */
@@ -132,7 +131,6 @@ export class LoadBalancers {
 
   /** The servers of a group. */
   public backendsOf(group: Identity): BackendsModel {
-    if (this.isPrimarySecondary(group)) return { servers: [], open: phrase('groupServersNotKnown', { group: this.model.nameOf(group) }) };
     const servers: BackendModel[] = [];
     let open: Words | undefined;
     for (const { block, stack, group: owner } of this.servers) {
@@ -144,11 +142,7 @@ export class LoadBalancers {
       }
       const { server_id: server, weight, port } = block.body;
       if (typeof server === 'string') {
-        servers.push({
-          server: stack.identity(server),
-          weight: weight === undefined ? DEFAULT_WEIGHT : literalNumber(weight),
-          port: literalNumber(port),
-        });
+        servers.push({ server: stack.identity(server), weight: literalNumber(weight ?? DEFAULT_WEIGHT), port: literalNumber(port) });
       }
       if (block.copies === undefined || typeof server !== 'string') open ??= phrase('serverCount', { path: block.path });
     }
@@ -158,21 +152,17 @@ export class LoadBalancers {
     if (found?.block.type === SERVER_GROUP_TYPE) {
       for (const inline of blocksOf(found.block.body.servers)) {
         const ids = inline.server_ids;
-        if (!Array.isArray(ids)) {open ??= phrase('serverIdsNotKnown', { path: found.block.path });} else {
-          for (const server of ids) {
-            servers.push({
-              server: found.stack.identity(String(server)),
-              weight: inline.weight === undefined ? DEFAULT_WEIGHT : literalNumber(inline.weight),
-              port: literalNumber(inline.port),
-            });
-          }
+        if (!Array.isArray(ids)) open ??= phrase('serverIdsNotKnown', { path: found.block.path });
+        for (const server of list(ids)) {
+          servers.push({
+            server: found.stack.identity(String(server)), weight: literalNumber(inline.weight ?? DEFAULT_WEIGHT), port: literalNumber(inline.port),
+          });
         }
       }
       if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') {
         open ??= phrase('serversAtApply', { path: found.block.path });
       }
-      const owner = found.block.body.load_balancer_id;
-      return { servers, open, loadBalancer: typeof owner === 'string' ? found.stack.identity(owner) : undefined };
+      return { servers, open, loadBalancer: found.stack.idOf(found.block.body.load_balancer_id) };
     }
     const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
     if (!fact) return { servers, open: phrase('groupServersNotKnown', { group: this.model.nameOf(group) }) };
@@ -190,7 +180,7 @@ export class LoadBalancers {
   private ownerOf(group: Identity): Identity | undefined {
     if (isLiteral(group)) return this.facts.serverGroups.get(group)?.loadBalancerId;
     const found = this.model.blockOf(group);
-    return typeof found?.block.body.load_balancer_id === 'string' ? found.stack.identity(found.block.body.load_balancer_id) : undefined;
+    return found?.stack.idOf(found.block.body.load_balancer_id);
   }
 
   private read(identity: Identity): LoadBalancerModel {
@@ -208,14 +198,13 @@ export class LoadBalancers {
     if (who !== undefined) open ??= phrase('listenersByOther', { who });
     if (found) {
       const { body, path } = found.block;
-      const type = body.address_type ?? (body.internet === true ? 'internet' : body.internet === false ? 'intranet' : undefined);
-      const vswitch = typeof body.vswitch_id === 'string' ? found.stack.identity(body.vswitch_id) : undefined;
+      const internet = literalBoolean(body.internet);
+      const typed = body.address_type ?? (internet === undefined ? undefined : internet ? 'internet' : 'intranet');
+      const vswitch = found.stack.idOf(body.vswitch_id);
       return {
-        identity, listeners, open, block: found.block, status: literalText(body.status), addressType: literalText(type),
+        identity, listeners, open, block: found.block, status: literalText(body.status), addressType: literalText(typed),
         statusOpen: firstUnknown(path, body, ['status']),
-        addressTypeOpen: type !== undefined && literalText(type) === undefined
-          ? phrase('argumentIs', { argument: 'address_type', path, value: String(type) })
-          : undefined,
+        addressTypeOpen: firstUnknown(path, body, typed === undefined ? ['internet'] : ['address_type']),
         vswitch, vpc: vswitch === undefined ? undefined : this.vswitches.vpcOf(vswitch),
         addresses: addressesOf(literalText(body.address))
           ?? (vswitch === undefined ? undefined : this.vswitches.blockOf(vswitch))
@@ -276,9 +265,8 @@ function writtenListener(written: WrittenListener): ListenerModel {
   const { path, body, copies } = written.block;
   const protocol = literalText(body.protocol ?? body.lb_protocol);
   const port = literalNumber(body.frontend_port ?? body.lb_port);
-  const access = body.acl_status === undefined || body.acl_status === 'off' ? false : body.acl_status === 'on';
   return {
-    label: path, protocol, port, status: 'running', accessControl: access, serverGroup: written.serverGroup, written: true,
+    label: path, protocol, port, status: 'running', accessControl: body.acl_status === 'on', serverGroup: written.serverGroup, written: true,
     open: copies === undefined ? phrase('listenerPerhapsThere', { path })
       : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status)
         ? phrase('argumentIs', { argument: 'acl_status', path, value: body.acl_status })

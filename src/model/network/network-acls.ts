@@ -39,7 +39,7 @@ export class NetworkAcls {
   private readonly own = new Map<Identity, Identity>();
   private readonly acls = new Map<Identity, AclModel>();
   /** Separate resources that write entries of an ACL. */
-  private readonly written = new Map<Identity, Block>();
+  private readonly written = new Map<Identity | undefined, Block>();
 
   constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts) {
     for (const [id, acl] of facts.networkAcls) for (const vswitch of acl.vswitchIds) this.bound.set(vswitch, id);
@@ -48,21 +48,18 @@ export class NetworkAcls {
       for (const block of stack.blocks(ACL_TYPE)) {
         for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, stack.managed(block.address));
         if (block.body.dynamic?.resources !== undefined || typeof block.body.resources === 'string') {
-          this.perhaps.push({ vswitch: `?${stack.path}\u0000`, label: block.path });
+          this.perhaps.push({ vswitch: stack.anything, label: block.path });
         }
       }
       for (const block of stack.blocks(ATTACHMENT_TYPE)) {
-        const acl = block.body.network_acl_id;
-        this.bind(stack, block, block.body.resource_id, typeof acl === 'string' ? stack.identity(acl) : `?${stack.path}\u0000`);
+        this.bind(stack, block, block.body.resource_id, stack.idOf(block.body.network_acl_id) ?? stack.anything);
       }
       for (const block of stack.blocks(OLD_ATTACHMENT_TYPE)) {
-        const acl = block.body.network_acl_id;
-        for (const resource of blocksOf(block.body.resources)) {
-          this.bind(stack, block, resource.resource_id, typeof acl === 'string' ? stack.identity(acl) : `?${stack.path}\u0000`);
-        }
+        const acl = stack.idOf(block.body.network_acl_id) ?? stack.anything;
+        for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, acl);
       }
       for (const block of stack.blocks(OLD_ENTRIES_TYPE)) {
-        if (typeof block.body.network_acl_id === 'string') this.written.set(stack.identity(block.body.network_acl_id), block);
+        this.written.set(stack.idOf(block.body.network_acl_id), block);
       }
     }
   }
@@ -96,7 +93,7 @@ export class NetworkAcls {
   }
 
   private bind(stack: StackModel, block: Block, resource: unknown, acl: Identity): void {
-    const vswitch = typeof resource === 'string' ? stack.identity(resource) : `?${stack.path}\u0000`;
+    const vswitch = stack.idOf(resource) ?? stack.anything;
     if (block.copies === undefined || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, label: block.path });
     else this.own.set(vswitch, acl);
   }

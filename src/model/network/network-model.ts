@@ -80,7 +80,7 @@ export class NetworkModel {
   public vpcOf(vswitch: Identity): Identity | undefined {
     if (isLiteral(vswitch)) return this.facts.vswitches.get(vswitch)?.vpcId;
     const found = this.model.blockOf(vswitch);
-    return found && typeof found.block.body.vpc_id === 'string' ? found.stack.identity(found.block.body.vpc_id) : undefined;
+    return found?.stack.idOf(found.block.body.vpc_id);
   }
 
   /** The address block of a vSwitch. */
@@ -141,7 +141,7 @@ export class NetworkModel {
     const groups = b.security_group_ids ?? b.security_groups;
     return {
       groups: Array.isArray(groups) && groups.every((g) => typeof g === 'string') ? groups.map((g) => stack.identity(g)) : undefined,
-      vswitch: typeof b.vswitch_id === 'string' ? stack.identity(b.vswitch_id) : undefined,
+      vswitch: stack.idOf(b.vswitch_id),
       ip: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
       instance: instance ? stack.managed(block.address) : this.model.attachments.instanceOf(identity),
     };

@@ -1,12 +1,11 @@
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { AddressSet } from '../../net/address-set';
-import { firstMatch, Step, Verdict } from '../../net/first-match';
+import { firstMatch, Step } from '../../net/first-match';
 import type { MirrorModel } from '../mirror-model';
 import { attributeReference, Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
-import { StackModel } from '../stack-model';
 import { Others } from './others';
 import { addressesOf } from './packet-rule';
-import { phrase, Words } from '../../texts/phrase';
+import { Phrase, phrase, Words } from '../../texts/phrase';
 
 const ROUTE_TYPE = 'alicloud_route_entry';
 const TABLE_ATTACHMENT_TYPE = 'alicloud_route_table_attachment';
@@ -15,7 +14,7 @@ const ACCEPTER_TYPE = 'alicloud_vpc_peer_connection_accepter';
 /** Resource types that connect VPCs without a peering connection. */
 const OTHER_WAY = /^alicloud_(cen_|router_interface|express_connect_)/;
 /** Next hops that never lead to another VPC of the account. For all others it is unknown. */
-const DEAD_ENDS = ['NatGateway', 'IPv6Gateway', 'Ipv4Gateway', 'GatewayEndpoint'];
+const DEAD_ENDS: readonly (string | undefined)[] = ['NatGateway', 'IPv6Gateway', 'Ipv4Gateway', 'GatewayEndpoint'];
 
 /** A peering connection of the app. */
 export interface PeeringModel {
@@ -37,12 +36,8 @@ export interface RouteModel {
   readonly certain: boolean;
 }
 
-/** The route to some addresses, or the reason why it is unknown. */
-export interface RouteReason {
-  readonly text: Words;
-  /** No entry matches the addresses. */
-  readonly byDefault?: boolean;
-}
+/** The entry that decides, or the reason why the route is unknown. Undefined if no entry matches. */
+export type RouteReason = Words | undefined;
 
 /** The route of the packets to some addresses. */
 export interface Lead {
@@ -61,35 +56,32 @@ export class Routes {
   private readonly byTable = new Map<Identity, RouteModel[]>();
   /** Entries whose route table is unknown. */
   private readonly stray: RouteModel[] = [];
-  private readonly moreBlocks = new Map<Identity, (AddressSet | undefined)[]>();
+  private readonly moreBlocks = new Map<Identity | undefined, (AddressSet | undefined)[]>();
 
   constructor(private readonly model: MirrorModel) {
-    const accepted = new Map<Identity, Identity>();
-    const id = (stack: StackModel, value: unknown) => typeof value === 'string' ? stack.identity(value) : undefined;
+    const accepted = new Map<Identity | undefined, Identity | undefined>();
     for (const stack of model.stacks) {
       for (const block of stack.blocks(PEERING_TYPE)) {
         this.peerings.push({
           identity: stack.managed(block.address), label: block.path, certain: block.copies !== undefined,
-          vpcs: [block.body.vpc_id, block.body.accepting_vpc_id].map((vpc) => id(stack, vpc)),
+          vpcs: [block.body.vpc_id, block.body.accepting_vpc_id].map((vpc) => stack.idOf(vpc)),
         });
       }
       for (const block of stack.blocks(ACCEPTER_TYPE)) {
-        const instance = id(stack, block.body.instance_id);
-        if (instance !== undefined) accepted.set(stack.managed(block.address), instance);
+        accepted.set(stack.managed(block.address), stack.idOf(block.body.instance_id));
       }
       for (const block of stack.blocks(TABLE_ATTACHMENT_TYPE)) {
-        const vswitch = id(stack, block.body.vswitch_id) ?? `?${stack.path}\u0000`;
+        const vswitch = stack.idOf(block.body.vswitch_id) ?? stack.anything;
         const there = this.tables.get(vswitch) ?? [];
         there.push({
-          table: this.tableOf(id(stack, block.body.route_table_id)) ?? `?${stack.path}\u0000`,
+          table: this.tableOf(stack.idOf(block.body.route_table_id)) ?? stack.anything,
           certain: block.copies !== undefined,
           label: block.path,
         });
         this.tables.set(vswitch, there);
       }
       for (const block of stack.blocks('alicloud_vpc_ipv4_cidr_block')) {
-        const vpc = id(stack, block.body.vpc_id);
-        if (vpc === undefined) continue;
+        const vpc = stack.idOf(block.body.vpc_id);
         const there = this.moreBlocks.get(vpc) ?? [];
         there.push(block.copies === undefined ? undefined : addressesOf(block.body.secondary_cidr_block));
         this.moreBlocks.set(vpc, there);
@@ -98,10 +90,10 @@ export class Routes {
     for (const stack of model.stacks) {
       for (const block of stack.blocks(ROUTE_TYPE)) {
         const { nexthop_id: nexthop, route_table_id: table, destination_cidrblock: destination, nexthop_type: type } = block.body;
-        const hop = id(stack, nexthop);
+        const hop = stack.idOf(nexthop);
         const route: RouteModel = {
-          label: block.path, table: this.tableOf(id(stack, table)), destination: addressesOf(destination), nexthopType: literalText(type),
-          nexthop: hop === undefined ? undefined : accepted.get(hop) ?? hop, certain: block.copies !== undefined,
+          label: block.path, table: this.tableOf(stack.idOf(table)), destination: addressesOf(destination), nexthopType: literalText(type),
+          nexthop: accepted.get(hop) ?? hop, certain: block.copies !== undefined,
         };
         this.routes.push(route);
         if (route.table === undefined) {
@@ -121,18 +113,15 @@ export class Routes {
     const main = found && addressesOf(found.block.body.cidr_block);
     const more = found?.block.body.secondary_cidr_blocks;
     const apart = this.moreBlocks.get(vpc) ?? [];
-    if (!main || more === undefined && apart.length === 0) return main;
-    if (more !== undefined && !Array.isArray(more)) return undefined;
+    if (!main || more !== undefined && !Array.isArray(more)) return undefined;
     const sets = [...(more ?? []).map(addressesOf), ...apart] as (AddressSet | undefined)[];
     return sets.some((s) => s === undefined) ? undefined : AddressSet.unionOf([main, ...sets as AddressSet[]]);
   }
 
   /** The peerings between two VPCs, and whether there may be others. */
   public between(a: Identity, b: Identity): { peerings: PeeringModel[]; perhaps: boolean } {
-    const peerings = this.peerings.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b));
-    const may = (v: Identity | undefined, vpc: Identity) => v === undefined || !surelyDiffer(v, vpc);
-    const perhaps = this.peerings.some(({ vpcs: [one, two], certain }) =>
-      !(certain && peerings.length > 0) && (may(one, a) && may(two, b) || may(one, b) && may(two, a)));
+    const peerings = this.peerings.filter((peering) => connects(peering, a, b));
+    const perhaps = this.peerings.some((peering) => !(peering.certain && peerings.length > 0) && mayConnect(peering, a, b));
     return { peerings, perhaps };
   }
 
@@ -153,118 +142,94 @@ export class Routes {
    */
   public leads(vpc: Identity, vswitch: Identity | undefined, addresses: AddressSet, to: Identity): Lead[] {
     const tables = this.tablesOf(vpc, vswitch);
-    if (tables.open !== undefined) return [{ addresses, reason: { text: tables.open } }];
-    // If several tables are possible, the result is known only if they agree.
-    const all = tables.tables.map((table) => this.inTable(table, vpc, addresses, to));
-    if (all.length === 1) return all[0];
+    if (!Array.isArray(tables)) return [{ addresses, reason: tables }];
+    const all = tables.map((table) => this.inTable(table, vpc, addresses, to));
     const leads: Lead[] = [];
     let left = addresses;
     for (const over of [undefined, false, true]) {
+      const alike = all.map((table) => AddressSet.unionOf(table.filter((lead) => lead.over === over).map((lead) => lead.addresses)));
+      // If several tables are possible, the result is known only if they agree.
+      const agreed = over === undefined ? addresses : alike.reduce((one, other) => one.intersect(other));
       for (const lead of all.flat()) {
-        if (lead.over !== over) continue;
-        const part = lead.addresses.intersect(left);
-        if (part.isEmpty) continue;
-        const elsewhere = all.some((other) => other.some((o) => o.over !== over && o.addresses.overlaps(part)));
-        leads.push({ ...lead, addresses: part, ...elsewhere && { over: undefined } });
+        const part = lead.addresses.intersect(agreed).intersect(left);
+        if (lead.over !== over || part.isEmpty) continue;
+        leads.push({ ...lead, addresses: part });
         left = left.minus(part);
       }
     }
-    return leads;
+    return left.isEmpty ? leads : [{ addresses: left, reason: phrase('tablesDiffer', { vpc: this.model.nameOf(vpc) }) }, ...leads];
   }
 
-  /** The tables that may serve a vSwitch, or all vSwitches of a VPC. */
-  private tablesOf(vpc: Identity, vswitch: Identity | undefined): { tables: Identity[]; open?: Words } {
+  /** The tables that may serve a vSwitch, or all vSwitches of a VPC. If they or their routes are unknown, the reason. */
+  private tablesOf(vpc: Identity, vswitch: Identity | undefined): Identity[] | Phrase {
     const system = systemTable(vpc);
     const tables = new Set<Identity>();
     let own = false;
     for (const [served, attached] of this.tables) {
       if (vswitch !== undefined ? surelyDiffer(served, vswitch) : this.apart(served, vpc)) continue;
       for (const { table, certain, label } of attached) {
-        if (!isLiteral(table) && !isManaged(table) && !table.endsWith(SYSTEM)) {
-          return { tables: [], open: phrase('tableNotKnown', { path: label }) };
-        }
+        if (!isLiteral(table) && !isManaged(table)) return phrase('tableNotKnown', { path: label });
         tables.add(table);
         own ||= served === vswitch && certain;
       }
     }
     if (!own) tables.add(system);
     const others = Others.of(this.model);
-    for (const thing of [vpc, ...vswitch === undefined ? [] : [vswitch], ...tables]) {
+    for (const thing of [vpc, vswitch ?? vpc, ...tables]) {
       const who = others.at(thing, ResourceEffect.ROUTES);
-      if (who !== undefined) return { tables: [], open: phrase('routesByOther', { who }) };
+      if (who !== undefined) return phrase('routesByOther', { who });
     }
-    return { tables: [...tables] };
+    return [...tables];
   }
 
   /** Whether a vSwitch is certainly in another VPC. */
   private apart(vswitch: Identity, vpc: Identity): boolean {
     const found = this.model.blockOf(vswitch);
-    const own = found && typeof found.block.body.vpc_id === 'string' ? found.stack.identity(found.block.body.vpc_id) : undefined;
+    const own = found?.stack.idOf(found.block.body.vpc_id);
     return own !== undefined && surelyDiffer(own, vpc);
   }
 
   private inTable(table: Identity, vpc: Identity, addresses: AddressSet, to: Identity): Lead[] {
-    const steps: Step<RouteReason>[] = [];
-    const add = (route: RouteModel, certain: boolean): void => {
-      const over = this.leadsOver(route, vpc, to);
-      const sources = route.destination ?? AddressSet.ALL;
-      const by: RouteReason = { text: route.label };
-      const sure = certain && route.certain && route.destination !== undefined;
-      const open: RouteReason = {
-        text: route.destination === undefined
-          ? phrase('destinationNotKnown', { path: route.label })
-          : phrase('leadsPerhaps', { path: route.label, from: this.model.nameOf(vpc), to: this.model.nameOf(to) }),
-      };
-      if (over !== undefined) steps.push({ sources, verdict: verdictOf(over), certain: sure, by: sure ? by : open });
-      else for (const verdict of ['drop', 'accept'] as const) steps.push({ sources, verdict, certain: false, by: open });
-      if (over === undefined && sure) steps.push({ sources, verdict: 'accept', certain: true, by: open });
-    };
-    const perhaps = this.stray.filter((route) => route.destination === undefined || route.destination.overlaps(addresses));
     const own = this.byTable.get(table) ?? [];
-    const others = [...this.byTable].flatMap(([other, routes]) => other !== table && !differentTables(other, table) ? routes : []);
-    for (const route of [...own, ...perhaps, ...others]) if (route.destination === undefined) add(route, false);
-    const known = [
-      ...own.map((route) => ({ route, certain: true })), ...[...perhaps, ...others].map((route) => ({ route, certain: false })),
-    ].filter(({ route }) =>
-      route.destination !== undefined);
-    // Of two entries for one block, the unknown one goes first.
-    known.sort((a, b) => a.route.destination!.size - b.route.destination!.size || Number(a.certain) - Number(b.certain));
-    for (const { route, certain } of known) add(route, certain);
-    const managed = isManaged(vpc) && (table === systemTable(vpc) || isManaged(table));
-    if (managed) {
-      steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { text: '', byDefault: true } });
-    } else {
-      const by: RouteReason = { text: phrase('routesNotWritten', { vpc: this.model.nameOf(vpc) }) };
-      steps.push(
-        { sources: AddressSet.ALL, verdict: 'drop', certain: false, by },
-        { sources: AddressSet.ALL, verdict: 'accept', certain: true, by },
-      );
-      return firstMatch(addresses, steps).map(({ sources, verdict, by: reason }) => ({
-        addresses: sources, over: reason === by ? undefined : verdict && verdict === 'accept', reason,
-      }));
-    }
-    return firstMatch(addresses, steps).map(({ sources, verdict, by }) => ({
-      addresses: sources, over: verdict && verdict === 'accept', reason: by,
-    }));
+    const others = [...this.byTable].flatMap(([other, routes]) => mayBe(table, other) ? routes : []);
+    const entries = [
+      ...own.map((route) => ({ route, inTable: true })), ...[...this.stray, ...others].map((route) => ({ route, inTable: false })),
+    ];
+    // Of two entries for one block, the unknown one goes first. An entry without a known destination may have the longest prefix.
+    const size = ({ destination }: RouteModel) => destination?.size ?? 0;
+    entries.sort((a, b) => size(a.route) - size(b.route) || Number(a.inTable) - Number(b.inTable));
+    const steps = entries.flatMap(({ route, inTable }) => this.stepsOf(route, inTable, vpc, to));
+    const end: Step<RouteReason>[] = isManaged(vpc) && isManaged(table)
+      ? [{ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: undefined }]
+      : openSteps(AddressSet.ALL, phrase('routesNotWritten', { vpc: this.model.nameOf(vpc) }));
+    return firstMatch(addresses, [...steps, ...end])
+      .map(({ sources, verdict, by }) => ({ addresses: sources, over: verdict && verdict === 'accept', reason: by }));
+  }
+
+  private stepsOf(route: RouteModel, inTable: boolean, vpc: Identity, to: Identity): Step<RouteReason>[] {
+    const { destination, label: path } = route;
+    const why = destination === undefined
+      ? phrase('destinationNotKnown', { path })
+      : phrase('leadsPerhaps', { path, from: this.model.nameOf(vpc), to: this.model.nameOf(to) });
+    const sources = destination ?? AddressSet.ALL;
+    const over = this.leadsOver(route, vpc, to);
+    if (over === undefined) return openSteps(sources, why);
+    const certain = inTable && route.certain && destination !== undefined;
+    return [{ sources, verdict: over ? 'accept' : 'drop', certain, by: certain ? path : why }];
   }
 
   /** Whether the next hop of an entry is a peering connection of two VPCs. */
   private leadsOver({ nexthop, nexthopType }: RouteModel, from: Identity, to: Identity): boolean | undefined {
-    if (nexthopType !== undefined && DEAD_ENDS.includes(nexthopType)) return false;
-    if (nexthop === undefined) return undefined;
+    if (DEAD_ENDS.includes(nexthopType)) return false;
     const peering = this.peerings.find(({ identity }) => identity === nexthop);
-    if (peering) {
-      if (peering.vpcs.includes(from) && peering.vpcs.includes(to)) return peering.certain ? true : undefined;
-      // A peering connection of other VPCs drops packets to these addresses.
-      return [from, to].every((vpc) => peering.vpcs.some((v) => v === undefined || !surelyDiffer(v, vpc))) ? undefined : false;
-    }
-    return undefined;
+    // A peering connection of other VPCs drops packets to these addresses.
+    if (peering && !mayConnect(peering, from, to)) return false;
+    return peering?.certain && connects(peering, from, to) ? true : undefined;
   }
 
   /** A unique name of a table. The system table of a VPC of the app is named after its VPC. */
   private tableOf(identity: Identity | undefined): Identity | undefined {
-    if (identity === undefined || isLiteral(identity)) return identity;
-    if (isManaged(identity)) return identity;
+    if (identity === undefined || isLiteral(identity) || isManaged(identity)) return identity;
     const reference = attributeReference(named(identity));
     if (reference?.type === 'alicloud_vpc'
       && !reference.data
@@ -277,19 +242,28 @@ export class Routes {
   }
 }
 
-const SYSTEM = '\u0000route table';
+function connects({ vpcs }: PeeringModel, a: Identity, b: Identity): boolean {
+  return vpcs.includes(a) && vpcs.includes(b);
+}
+
+/** Whether a peering connection is not certainly one of other VPCs. */
+function mayConnect({ vpcs: [one, two] }: PeeringModel, a: Identity, b: Identity): boolean {
+  const may = (v: Identity | undefined, vpc: Identity) => v === undefined || !surelyDiffer(v, vpc);
+  return may(one, a) && may(two, b) || may(one, b) && may(two, a);
+}
 
 function systemTable(vpc: Identity): Identity {
   return `${vpc}${SYSTEM}`;
 }
 
-/** Whether two tables certainly differ. A literal id may be any table. */
-function differentTables(a: Identity, b: Identity): boolean {
-  return isLiteral(a.replace(SYSTEM, '')) && isLiteral(b.replace(SYSTEM, ''))
-    ? a.endsWith(SYSTEM) === b.endsWith(SYSTEM)
-    : !isLiteral(a) && !isLiteral(b);
+const SYSTEM = '\u0000route table';
+
+/** Whether another name may mean a table too. A literal id may be any table of the app, or the system table of a VPC. */
+function mayBe(table: Identity, other: Identity): boolean {
+  return isLiteral(other) ? !isLiteral(table) || table.endsWith(SYSTEM) : isLiteral(table);
 }
 
-function verdictOf(over: boolean): Verdict {
-  return over ? 'accept' : 'drop';
+/** It is unknown what the table does with packets to these addresses. */
+function openSteps(sources: AddressSet, by: Words): Step<Words>[] {
+  return (['drop', 'accept'] as const).map((verdict) => ({ sources, verdict, certain: false, by }));
 }

@@ -1,3 +1,4 @@
+import { SECURITY_GROUP } from '../../catalog/target-side';
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { expression } from '../../net/known';
 import { GroupRuleFact, NetworkFacts } from '../../input/network-facts';
@@ -43,11 +44,10 @@ export class SecurityGroups {
     for (const stack of model.stacks) {
       for (const block of stack.blocks(RULE_TYPE)) {
         if (block.body.type === 'egress') continue;
-        const id = block.body.security_group_id;
         const rule = {
           block,
           stack,
-          group: typeof id === 'string' ? stack.identity(id) : `?${stack.path}\u0000`,
+          group: stack.idOf(block.body.security_group_id) ?? stack.anything,
           rule: writtenRule(model, stack, block),
         };
         this.written.push(rule);
@@ -69,7 +69,7 @@ export class SecurityGroups {
     const rules = this.rulesOf(identity);
     if (found) {
       const { body } = found.block;
-      const type = body.security_group_type === undefined ? 'normal' : literalText(body.security_group_type);
+      const type = literalText(body.security_group_type ?? SECURITY_GROUP.basicType);
       const advanced = type === undefined ? undefined : type === 'enterprise';
       const policy = literalText(body.inner_access_policy)?.toLowerCase();
       const inner = literalBoolean(body.inner_access) ?? (policy === undefined ? undefined : policy === 'accept');
@@ -77,8 +77,8 @@ export class SecurityGroups {
       return {
         identity, advanced, rules,
         innerAccess: advanced ? false : inner ?? (said || advanced === undefined ? undefined : true),
-        vpc: typeof body.vpc_id === 'string' ? found.stack.identity(body.vpc_id) : undefined,
-        open: found.block.repeated && !isManaged(identity) ? phrase('whichCopy', { path: found.block.path }) : this.byOthers(identity),
+        vpc: found.stack.idOf(body.vpc_id),
+        open: isManaged(identity) ? this.byOthers(identity) : phrase('whichCopy', { path: found.block.path }),
       };
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
@@ -155,13 +155,13 @@ function describedRule(group: Identity, rule: GroupRuleFact): PacketRule {
   const peer: Peer = rule.sourceCidr !== undefined ? { cidrs: addressesOf(rule.sourceCidr) }
     : rule.sourceIpv6Cidr !== undefined ? { cidrs: addressesOf('::/0') }
       : rule.sourceGroupId !== undefined ? { group: rule.sourceGroupId }
-        : rule.sourcePrefixListId !== undefined ? { list: rule.sourcePrefixListId } : {};
+        : { list: rule.sourcePrefixListId };
   const priority = literalNumber(rule.priority);
   const label = phrase('of', { name: rule.name, owner: group });
   return {
     label, verdict: verdictOf(rule.policy), priority, ports: udpPorts(rule.protocol, rule.portRange),
-    sourcePorts: rule.sourcePortRange === undefined ? undefined : portsOf(rule.sourcePortRange),
-    destination: rule.destinationCidr === undefined ? undefined : addressesOf(rule.destinationCidr),
+    sourcePorts: portsOf(rule.sourcePortRange),
+    destination: addressesOf(rule.destinationCidr),
     peer, certain: true,
     unknown: priority === undefined ? phrase('priorityOf', { rule: label }) : undefined,
   };

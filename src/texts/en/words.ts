@@ -90,6 +90,7 @@ export const WORDS = {
   routesByOther: ({ who }: { who: string }) => `${who}, and whether it changes its routes is not known`,
   destinationNotKnown: ({ path }: Named) => `the destination of ${path} is not known`,
   leadsPerhaps: ({ path, from, to }: Named & { from: string; to: string }) => `whether ${path} leads from ${from} to ${to} is not known`,
+  tablesDiffer: ({ vpc }: { vpc: string }) => `the route tables that ${vpc} may use have different routes to these addresses`,
   routesNotWritten: ({ vpc }: { vpc: string }) => `the routes of ${vpc} are not written in the app`,
 
   // Filters.

@@ -94,6 +94,7 @@ export const WORDS: typeof EN = {
   routesByOther: ({ who }) => zh`${who}，不知道它是否修改路由`,
   destinationNotKnown: ({ path }) => zh`不知道 ${path} 的目标网段`,
   leadsPerhaps: ({ path, from, to }) => zh`不知道 ${path} 是否从 ${from} 通往 ${to}`,
+  tablesDiffer: ({ vpc }) => zh`${vpc} 可能使用的各路由表对这些地址的路由不同`,
   routesNotWritten: ({ vpc }) => zh`应用中没有 ${vpc} 的路由`,
 
   rule: ({ direction, priority }) => priority === undefined ? zh`没有优先级的${rulesOf(direction)}` : zh`${rulesOf(direction)} ${priority}`,
