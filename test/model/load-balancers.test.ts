@@ -81,7 +81,8 @@ describe('a load balancer of the app', () => {
 describe('a listener of the app', () => {
   const path = 'net/alicloud_slb_listener.l';
   const WHOLE = {
-    label: path, protocol: 'udp', port: 4789, status: 'running', accessControl: false, serverGroup: undefined, written: true, open: undefined,
+    label: path, protocol: 'udp', port: 4789, status: 'running', accessControl: false, serverGroup: undefined, written: true,
+    open: undefined,
   };
   const UDP = { load_balancer_id: id('alicloud_slb_load_balancer.b'), protocol: 'udp', frontend_port: 4789 };
   const at = (body: object) => balancers({ alicloud_slb_listener: { l: body } });
@@ -133,7 +134,8 @@ describe('a listener of the app', () => {
 
   test('is in the list of all, with its stack', () => {
     const found = at({ ...UDP, server_group_id: id('alicloud_slb_server_group.g') });
-    expect(found.listeners.map(({ block, stack, loadBalancer, serverGroup }) => [block.path, stack.path, loadBalancer, serverGroup])).toEqual([
+    const rows = found.listeners.map(({ block, stack, loadBalancer, serverGroup }) => [block.path, stack.path, loadBalancer, serverGroup]);
+    expect(rows).toEqual([
       [path, 'net', B, G],
     ]);
   });
@@ -145,7 +147,8 @@ describe('a load balancer outside the app', () => {
     accessControl: false, serverGroup: 'rsp-bp1sensors', servers: undefined, open: undefined, serversOpen: undefined,
   };
   const WHOLE = {
-    identity: 'lb-bp1sensors', listeners: [LISTENER], open: undefined, addressType: 'intranet', addressTypeOpen: undefined, status: 'active',
+    identity: 'lb-bp1sensors', listeners: [LISTENER], open: undefined, addressType: 'intranet', addressTypeOpen: undefined,
+    status: 'active',
     vpc: 'vpc-bp1prod', addresses: set('10.10.9.9/32'),
   };
   const fact = (facts: Facts, more: object) =>
@@ -164,7 +167,8 @@ describe('a load balancer outside the app', () => {
     ['that is public and inactive, in no VPC', (f) => fact(f, { addressType: 'internet', status: 'inactive', vpcId: undefined }),
       { addressType: 'internet', status: 'inactive', vpc: undefined }],
     ['whose listener is stopped', (f) => listener(f, { status: 'stopped' }), { listeners: [{ ...LISTENER, status: 'stopped' }] }],
-    ['whose listener has access control', (f) => listener(f, { accessControl: true }), { listeners: [{ ...LISTENER, accessControl: true }] }],
+    ['whose listener has access control', (f) => listener(f, { accessControl: true }),
+      { listeners: [{ ...LISTENER, accessControl: true }] }],
     ['whose listener may have access control', (f) => listener(f, { accessControl: undefined }),
       { listeners: [{ ...LISTENER, open: phrase('accessNotKnown', { listener: LISTENER.label }) }] }],
     ['whose listener has a primary/secondary group', (f) => listener(f, { serverGroupId: undefined, primarySecondaryGroupId: 'rsp-2' }),
@@ -179,7 +183,8 @@ describe('a load balancer outside the app', () => {
     ['without a list', (f) => fact(f, { listeners: undefined }), { open: phrase('listenersNotKnown', { balancer: 'lb-bp1sensors' }) }],
     ['that is not described', (f) => f.loadBalancers.clear(), {
       open: phrase('listenersNotKnown', { balancer: 'lb-bp1sensors' }), addressType: undefined,
-      addressTypeOpen: phrase('internalNotKnown', { balancer: 'lb-bp1sensors' }), status: undefined, vpc: undefined, addresses: AddressSet.ALL,
+      addressTypeOpen: phrase('internalNotKnown', { balancer: 'lb-bp1sensors' }), status: undefined, vpc: undefined,
+      addresses: AddressSet.ALL,
     }],
     ['without the listeners of others', (f) => f.listeners.push({ ...f.listeners[0], loadBalancerId: 'lb-2', port: 53 }), {}],
   ])('%s', (_, change, expected) => {
@@ -194,7 +199,10 @@ describe('a load balancer outside the app', () => {
   });
 
   test('takes the listener that the app writes', () => {
-    const l = (protocol: string, port = 4789) => ({ load_balancer_id: 'lb-bp1sensors', protocol, frontend_port: port, server_group_id: 'rsp-1' });
+    const l = (protocol: string, port = 4789) => ({
+      load_balancer_id: 'lb-bp1sensors', protocol, frontend_port: port,
+      server_group_id: 'rsp-1',
+    });
     const of = (...given: object[]) =>
       balancers({ alicloud_slb_listener: Object.fromEntries(given.map((body, i) => [`l${i}`, body])) }).of('lb-bp1sensors').listeners
         .map(({ protocol, port, written, serverGroup }) => [protocol, port, written, serverGroup]);
@@ -278,13 +286,23 @@ describe('the servers of a group of the app', () => {
 
 describe('the servers of a group outside the app', () => {
   const FACT = { server: 'eni-bp1sensor', weight: 100, port: 4789 };
-  const server = (group: string) => ({ alicloud_slb_server_group_server_attachment: { s: { server_group_id: group, server_id: 'eni-a', port: 1 } } });
+  const server = (group: string) => ({
+    alicloud_slb_server_group_server_attachment: {
+      s: {
+        server_group_id: group, server_id: 'eni-a',
+        port: 1,
+      },
+    },
+  });
   test('are those of the API, and of the app', () => {
     expect(balancers().backendsOf('rsp-bp1sensors')).toEqual({ servers: [FACT], open: undefined, loadBalancer: 'lb-bp1sensors' });
     expect(balancers(server('rsp-bp1sensors')).backendsOf('rsp-bp1sensors')).toEqual({
       servers: [{ server: 'eni-a', weight: 100, port: 1 }, FACT], open: undefined, loadBalancer: 'lb-bp1sensors',
     });
-    expect(balancers(server('rsp-2')).backendsOf('rsp-bp1sensors')).toEqual({ servers: [FACT], open: undefined, loadBalancer: 'lb-bp1sensors' });
+    expect(balancers(server('rsp-2')).backendsOf('rsp-bp1sensors')).toEqual({
+      servers: [FACT], open: undefined,
+      loadBalancer: 'lb-bp1sensors',
+    });
     expect(balancers(server('rsp-2')).backendsOf('rsp-2')).toEqual({
       servers: [{ server: 'eni-a', weight: 100, port: 1 }], open: phrase('groupServersNotKnown', { group: 'rsp-2' }),
     });
@@ -292,7 +310,8 @@ describe('the servers of a group outside the app', () => {
   });
 
   test('may be those of a group of the app, unless that is of another load balancer', () => {
-    const open = (group: string, more: Record<string, any> = {}) => balancers({ ...server(group), ...more }).backendsOf('rsp-bp1sensors').open;
+    const open = (group: string, more: Record<string, any> = {}) =>
+      balancers({ ...server(group), ...more }).backendsOf('rsp-bp1sensors').open;
     const path = 'net/alicloud_slb_server_group_server_attachment.s';
     const perhaps = (owner: string) => phrase('serverPerhaps', { path, owner, group: 'rsp-bp1sensors' });
     expect(open(id('alicloud_slb_server_group.g'))).toEqual(perhaps('net/alicloud_slb_server_group.g'));

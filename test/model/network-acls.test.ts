@@ -46,7 +46,14 @@ const FORMS: [string, string, (vswitch?: unknown, acl?: unknown, more?: object) 
   ['an attachment', 'alicloud_vpc_network_acl_attachment.b', (vswitch, acl = id('alicloud_network_acl.a'), more = {}) =>
     ({ ...ACL, alicloud_vpc_network_acl_attachment: { b: { network_acl_id: acl, ...bound(vswitch), ...more } } })],
   ['an attachment of the old kind', 'alicloud_network_acl_attachment.b', (vswitch, acl = id('alicloud_network_acl.a'), more = {}) =>
-    ({ ...ACL, alicloud_network_acl_attachment: { b: { network_acl_id: acl, resources: [bound(id('alicloud_vswitch.x')), bound(vswitch)], ...more } } })],
+    ({
+      ...ACL, alicloud_network_acl_attachment: {
+        b: {
+          network_acl_id: acl, resources: [bound(id('alicloud_vswitch.x')), bound(vswitch)],
+          ...more,
+        },
+      },
+    })],
 ];
 
 describe.each(FORMS)('by %s', (_, path, form) => {
@@ -129,7 +136,8 @@ describe('an entry of the app', () => {
   const label = phrase('entry', { number: 1, path });
   const UDP = { protocol: 'udp', port: '4789/4789', policy: 'accept', source_cidr_ip: '10.0.0.0/8' };
   const RULE = {
-    label, verdict: 'accept', peer: { cidrs: set('10.0.0.0/8') }, certain: true, ports: [4789, 4789], unknown: phrase('entryIncomplete', { entry: label }),
+    label, verdict: 'accept', peer: { cidrs: set('10.0.0.0/8') }, certain: true, ports: [4789, 4789],
+    unknown: phrase('entryIncomplete', { entry: label }),
   };
   const only = (argument: string, value: string) => phrase('argumentIs', { argument, path: label, value });
   test.each<[string, object, object]>([
@@ -139,17 +147,26 @@ describe('an entry of the app', () => {
     ['with a policy by a variable', { policy: '${var.p}' }, { verdict: undefined, unknown: only('policy', '${var.p}') }],
     ['with a protocol by a variable', { protocol: '${var.p}' }, { ports: undefined, unknown: only('protocol', '${var.p}') }],
     ['with a port by a variable', { port: '${var.p}' }, { ports: undefined, unknown: only('port', '${var.p}') }],
-    ['with a source by a variable', { source_cidr_ip: '${var.c}' }, { peer: { cidrs: undefined }, unknown: only('source_cidr_ip', '${var.c}') }],
+    ['with a source by a variable', { source_cidr_ip: '${var.c}' },
+      { peer: { cidrs: undefined }, unknown: only('source_cidr_ip', '${var.c}') }],
     ['of every protocol', { protocol: 'all', port: '-1/-1' }, { ports: ALL_PORTS }],
     ['of another protocol', { protocol: 'tcp' }, { ports: NO_PORTS }],
     ['of IPv6', { ip_version: 'IPV6' }, { ports: NO_PORTS }],
     ['of IPv6 in small letters', { ip_version: 'ipv6' }, { ports: NO_PORTS }],
     ['of IPv4', { ip_version: 'IPV4' }, {}],
-    ['with ports that the service rejects', { port: '4789' }, { ports: undefined, certain: false, unknown: phrase('entryRange', { entry: label }) }],
+    ['with ports that the service rejects', { port: '4789' },
+      { ports: undefined, certain: false, unknown: phrase('entryRange', { entry: label }) }],
     ['of IPv6 with ports that the service rejects', { port: '4789', ip_version: 'IPV6' },
       { ports: NO_PORTS, certain: false, unknown: phrase('entryRange', { entry: label }) }],
   ])('%s', (_, entry, expected) => {
-    const { acl } = acls({ alicloud_network_acl: { a: { resources: [bound()], ingress_acl_entries: [{ ...UDP, ...entry }] } } }).ofVswitch(V);
+    const { acl } = acls({
+      alicloud_network_acl: {
+        a: {
+          resources: [bound()],
+          ingress_acl_entries: [{ ...UDP, ...entry }],
+        },
+      },
+    }).ofVswitch(V);
     expect(acl).toEqual({ identity: A, entries: [{ ...RULE, ...expected }] });
   });
 
@@ -175,23 +192,33 @@ describe('an entry of the app', () => {
 
   test.each<[string, Record<string, any>, TerraformJson, unknown]>([
     ['by a variable', { a: { ingress_acl_entries: '${var.entries}' } }, {}, phrase('entriesAtApply', { path })],
-    ['of a dynamic block', { a: { dynamic: { ingress_acl_entries: {} }, ingress_acl_entries: [UDP] } }, {}, phrase('entriesAtApply', { path })],
+    ['of a dynamic block', { a: { dynamic: { ingress_acl_entries: {} }, ingress_acl_entries: [UDP] } }, {},
+      phrase('entriesAtApply', { path })],
     ['that is not written', { a: {} }, {}, phrase('entriesStay', { path })],
     ['of an ACL that a module has', { a: { ingress_acl_entries: [UDP] } }, MODULE(id('alicloud_network_acl.a')),
       phrase('entriesByOther', { who: hub('alicloud_network_acl.a') })],
   ])('%s is unknown', (_, given, more, open) => {
-    const resource = { alicloud_network_acl: Object.fromEntries(Object.entries(given).map(([n, body]) => [n, { resources: [bound()], ...body }])) };
+    const bodies = Object.entries(given).map(([n, body]) => [n, { resources: [bound()], ...body }]);
+    const resource = { alicloud_network_acl: Object.fromEntries(bodies) };
     expect(acls(resource, undefined, more).ofVswitch(V).acl).toEqual({ identity: A, entries: [], open });
   });
 
   test('of another dynamic block is known', () => {
-    const resource = { alicloud_network_acl: { a: { resources: [bound()], ingress_acl_entries: [UDP], dynamic: { egress_acl_entries: {} } } } };
+    const resource = {
+      alicloud_network_acl: {
+        a: {
+          resources: [bound()], ingress_acl_entries: [UDP],
+          dynamic: { egress_acl_entries: {} },
+        },
+      },
+    };
     expect(acls(resource).ofVswitch(V).acl!.open).toBeUndefined();
   });
 
   test('may be in a resource of its own', () => {
     const resource = (acl: unknown) => ({
-      alicloud_network_acl: { a: { resources: [bound()], ingress_acl_entries: [UDP] } }, alicloud_network_acl_entries: { e: { network_acl_id: acl } },
+      alicloud_network_acl: { a: { resources: [bound()], ingress_acl_entries: [UDP] } },
+      alicloud_network_acl_entries: { e: { network_acl_id: acl } },
     });
     expect(acls(resource(id('alicloud_network_acl.a'))).ofVswitch(V).acl).toEqual({
       identity: A, entries: [], open: phrase('entriesElsewhere', { path: 'net/alicloud_network_acl_entries.e' }),
@@ -204,7 +231,8 @@ describe('an entry of the app', () => {
 describe('an entry outside the app', () => {
   const ENTRY = { name: 'first', protocol: 'udp', port: '4789/4789', policy: 'Accept', sourceCidr: '10.0.0.0/8' };
   const RULE = {
-    label: phrase('of', { name: 'first', owner: 'nacl-1' }), verdict: 'accept', peer: { cidrs: set('10.0.0.0/8') }, certain: true, ports: [4789, 4789],
+    label: phrase('of', { name: 'first', owner: 'nacl-1' }), verdict: 'accept', peer: { cidrs: set('10.0.0.0/8') }, certain: true,
+    ports: [4789, 4789],
   };
   test.each<[string, object, object]>([
     ['by itself', {}, {}],

@@ -20,7 +20,10 @@ const SYSTEM = `${WEB}${NUL}route table`;
 function routesOf(more: Record<string, any>, terraform: TerraformJson = {}): Routes {
   const resource: Record<string, any> = {
     alicloud_vpc: { web: { cidr_block: '10.10.0.0/16' }, sensor: { cidr_block: '10.99.0.0/16' }, third: { cidr_block: '172.16.0.0/12' } },
-    alicloud_vswitch: { web: { vpc_id: id('alicloud_vpc.web') }, web2: { vpc_id: id('alicloud_vpc.web') }, sensor: { vpc_id: id('alicloud_vpc.sensor') }, lost: {} },
+    alicloud_vswitch: {
+      web: { vpc_id: id('alicloud_vpc.web') }, web2: { vpc_id: id('alicloud_vpc.web') },
+      sensor: { vpc_id: id('alicloud_vpc.sensor') }, lost: {},
+    },
     ...more,
   };
   return NetworkModel.of(modelOf(stackOf('net', { resource, ...terraform }))).routes;
@@ -207,7 +210,8 @@ const DIFFER = phrase('tablesDiffer', { vpc: 'net/alicloud_vpc.web' });
 const entryOf = (name = 'r') => `net/alicloud_route_entry.${name}`;
 const leadsPerhaps = (path: string, from = 'net/alicloud_vpc.web') => phrase('leadsPerhaps', { path, from, to: 'net/alicloud_vpc.sensor' });
 
-function leads(more: Record<string, any>, options: { from?: string; vswitch?: string; to?: string; terraform?: TerraformJson } = {}): unknown[] {
+function leads(more: Record<string, any>,
+  options: { from?: string; vswitch?: string; to?: string; terraform?: TerraformJson } = {}): unknown[] {
   const { from = WEB, to: other = SENSOR, terraform } = options;
   const vswitch = 'vswitch' in options ? options.vswitch : VSWITCH;
   const routes = routesOf({ alicloud_vpc_peer_connection: PEERING, alicloud_route_table: { own: {}, other: {} }, ...more }, terraform);
@@ -238,13 +242,15 @@ describe('packets to another VPC', () => {
       alicloud_vpc_peer_connection: { one: peering(id('alicloud_vpc.web'), id('alicloud_vpc.third')) },
     }, [[ALL, false, entryOf()]]],
     ['are perhaps routed over a peering to a variable', {
-      ...entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP)), alicloud_vpc_peer_connection: { one: peering(id('alicloud_vpc.web'), '${var.vpc}') },
+      ...entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP)),
+      alicloud_vpc_peer_connection: { one: peering(id('alicloud_vpc.web'), '${var.vpc}') },
     }, [[ALL, undefined, leadsPerhaps(entryOf())]]],
     ['are perhaps routed over a peering without its VPCs', {
       ...entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP)), alicloud_vpc_peer_connection: { one: {} },
     }, [[ALL, undefined, leadsPerhaps(entryOf())]]],
     ['are dropped by a peering of a variable and a third VPC', {
-      ...entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP)), alicloud_vpc_peer_connection: { one: peering('${var.vpc}', id('alicloud_vpc.third')) },
+      ...entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP)),
+      alicloud_vpc_peer_connection: { one: peering('${var.vpc}', id('alicloud_vpc.third')) },
     }, [[ALL, false, entryOf()]]],
     ['are perhaps routed over a peering of an id', {
       ...entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP)), alicloud_vpc_peer_connection: { one: peering('vpc-1', id('alicloud_vpc.sensor')) },
@@ -277,7 +283,8 @@ describe('packets to another VPC', () => {
       entries(to('10.98.0.0/16', { route_table_id: '${var.table}' }, HOP)), [[ALL, false, 'no entry']]],
     ['may take an entry of a table by its id', entries(to('10.99.0.0/16', { route_table_id: 'vtb-1' }, HOP)),
       [[ALL, undefined, leadsPerhaps(entryOf())]]],
-    ['may take an entry of a table by its id, with a destination of a variable', entries(to('${var.block}', { route_table_id: 'vtb-1' }, HOP)),
+    ['may take an entry of a table by its id, with a destination of a variable',
+      entries(to('${var.block}', { route_table_id: 'vtb-1' }, HOP)),
       [[ALL, undefined, phrase('destinationNotKnown', { path: entryOf() })]]],
     ['take the certain entry only if the perhaps equal one of an unknown table does the same',
       entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP), to('10.99.0.0/16', { route_table_id: '${var.table}' }, NAT)),

@@ -36,7 +36,8 @@ describe('a group of the app', () => {
     ['in a VPC', { vpc_id: 'vpc-1' }, { vpc: 'vpc-1' }],
     ['of the normal type', { security_group_type: 'normal' }, {}],
     ['of the advanced type', { security_group_type: 'enterprise' }, { advanced: true, innerAccess: false }],
-    ['of the advanced type, whatever it says', { security_group_type: 'enterprise', inner_access_policy: 'Accept' }, { advanced: true, innerAccess: false }],
+    ['of the advanced type, whatever it says', { security_group_type: 'enterprise', inner_access_policy: 'Accept' },
+      { advanced: true, innerAccess: false }],
     ['of a type by a variable', { security_group_type: '${var.type}' }, { advanced: undefined, innerAccess: undefined }],
     ['of a type by a variable that separates its members', { security_group_type: '${var.type}', inner_access_policy: 'Drop' },
       { advanced: undefined, innerAccess: false }],
@@ -90,13 +91,17 @@ describe('a rule of the app', () => {
     ['without a protocol', { ip_protocol: undefined },
       { ports: undefined, unknown: phrase('argumentMissing', { argument: 'port_range', path }) }],
     ['with a range by a variable', { port_range: '${var.p}' }, { ports: undefined, unknown: only('port_range', '${var.p}') }],
-    ['without a range', { port_range: undefined }, { ports: undefined, unknown: phrase('argumentMissing', { argument: 'port_range', path }) }],
+    ['without a range', { port_range: undefined }, {
+      ports: undefined,
+      unknown: phrase('argumentMissing', { argument: 'port_range', path }),
+    }],
     ['of every protocol', { ip_protocol: 'all', port_range: '-1/-1' }, { ports: ALL_PORTS }],
     ['of every protocol with a range', { ip_protocol: 'all', port_range: '1/65535' },
       { ports: undefined, certain: false, unknown: phrase('refusedAtApply', { path }) }],
     ['with a range that the provider does not send', { port_range: '-1/-1' },
       { ports: undefined, certain: false, unknown: phrase('refusedAtApply', { path }) }],
-    ['with a protocol in capitals', { ip_protocol: 'UDP' }, { ports: undefined, certain: false, unknown: phrase('refusedAtApply', { path }) }],
+    ['with a protocol in capitals', { ip_protocol: 'UDP' },
+      { ports: undefined, certain: false, unknown: phrase('refusedAtApply', { path }) }],
     ['of another protocol', { ip_protocol: 'tcp' }, { ports: NO_PORTS }],
     ['of another protocol with a wrong range', { ip_protocol: 'icmp', port_range: '1/2' },
       { ports: NO_PORTS, certain: false, unknown: phrase('refusedAtApply', { path }) }],
@@ -134,7 +139,8 @@ describe('a rule of the app', () => {
     const { written } = groups({
       alicloud_security_group_rule: { r: UDP, s: { ...UDP, priority: 2 }, out: { ...UDP, type: 'egress' } },
     });
-    expect(written.map(({ block, stack, group, rule }) => [block.name, stack.path, group, rule.priority])).toEqual([['r', 'net', G, 1], ['s', 'net', G, 2]]);
+    expect(written.map(({ block, stack, group, rule }) => [block.name, stack.path, group, rule.priority])).toEqual([['r', 'net', G, 1],
+      ['s', 'net', G, 2]]);
   });
 
   test('is one of several of its group', () => {
@@ -145,7 +151,10 @@ describe('a rule of the app', () => {
 });
 
 describe('a group outside the app', () => {
-  const FACT: GroupRuleFact = { name: 'sgr-1', protocol: 'udp', portRange: '4789/4789', policy: 'accept', priority: '1', sourceCidr: '10.0.0.0/8' };
+  const FACT: GroupRuleFact = {
+    name: 'sgr-1', protocol: 'udp', portRange: '4789/4789', policy: 'accept', priority: '1',
+    sourceCidr: '10.0.0.0/8',
+  };
   const label = phrase('of', { name: 'sgr-1', owner: 'sg-1' });
   const RULE = {
     label, verdict: 'accept', priority: 1, ports: [4789, 4789], sourcePorts: undefined, destination: undefined,
@@ -175,7 +184,10 @@ describe('a group outside the app', () => {
     [undefined, {}, undefined],
     [false, { sourceGroupId: 'sg-2' }, false],
   ])('with inner access %p and a rule %p is an advanced one: %p', (innerAccess, rule, advanced) => {
-    const found = groups({}, (f) => { f.securityGroups.set('sg-1', { vpcId: 'vpc-1', innerAccess, rules: [FACT, { ...FACT, ...rule }] }); });
+    const found = groups({}, (f) => {
+      f.securityGroups.set('sg-1',
+        { vpcId: 'vpc-1', innerAccess, rules: [FACT, { ...FACT, ...rule }] });
+    });
     expect(found.of('sg-1')).toMatchObject({ identity: 'sg-1', advanced, innerAccess, vpc: 'vpc-1', open: undefined });
     expect(found.of('sg-1').rules).toHaveLength(2);
   });

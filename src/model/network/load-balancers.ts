@@ -155,7 +155,8 @@ export class LoadBalancers {
         if (!Array.isArray(ids)) open ??= phrase('serverIdsNotKnown', { path: found.block.path });
         for (const server of list(ids)) {
           servers.push({
-            server: found.stack.identity(String(server)), weight: literalNumber(inline.weight ?? DEFAULT_WEIGHT), port: literalNumber(inline.port),
+            server: found.stack.identity(String(server)), weight: literalNumber(inline.weight ?? DEFAULT_WEIGHT),
+            port: literalNumber(inline.port),
           });
         }
       }
@@ -266,7 +267,8 @@ function writtenListener(written: WrittenListener): ListenerModel {
   const protocol = literalText(body.protocol ?? body.lb_protocol);
   const port = literalNumber(body.frontend_port ?? body.lb_port);
   return {
-    label: path, protocol, port, status: 'running', accessControl: body.acl_status === 'on', serverGroup: written.serverGroup, written: true,
+    label: path, protocol, port, status: 'running', accessControl: body.acl_status === 'on', serverGroup: written.serverGroup,
+    written: true,
     open: copies === undefined ? phrase('listenerPerhapsThere', { path })
       : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status)
         ? phrase('argumentIs', { argument: 'acl_status', path, value: body.acl_status })

@@ -33,7 +33,7 @@ const READ = new Set([
   'alicloud_vpc_ipv4_cidr_block', 'alicloud_instance', 'alicloud_ecs_network_interface', 'alicloud_network_interface', ...ATTACHMENT_TYPES,
 ]);
 
-const ADDRESS = /(^|[^\w.])([a-z][a-z0-9]*_\w+)\.([A-Za-z_][\w-]*)/g;
+const ADDRESS = /(?:^|[^\w.])([a-z][a-z0-9]*_\w+)\.([A-Za-z_][\w-]*)/g;
 const LOCAL = /(?:^|[^\w.])local\.([A-Za-z_][\w-]*)/g;
 const OUTPUT = /(?:^|[^\w.])data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])/g;
 /** An id of the service, such as `sg-bp1sensor`. */
@@ -126,8 +126,8 @@ export class Others {
         if (ID.test(given)) things.add(given);
         return;
       }
-      for (const [, before, type, name] of given.matchAll(ADDRESS)) {
-        if (before !== '.' && stack.body(type, name) !== undefined) things.add(`#${stack.path}\u0000${type}.${name}`);
+      for (const [, type, name] of given.matchAll(ADDRESS)) {
+        if (stack.body(type, name) !== undefined) things.add(`#${stack.path}\u0000${type}.${name}`);
       }
       for (const [, name] of given.matchAll(LOCAL)) {
         this.once(`${stack.path} local ${name}`, seen, () => this.collect(stack, stack.terraform.locals?.[name], things, seen));

@@ -1,6 +1,6 @@
 import { AddressSet } from '../../net/address-set';
 import { Verdict } from '../../net/first-match';
-import { parseIpv4Cidr } from '../../net/ipv4-cidr';
+import { parseIpv4Address } from '../../net/ipv4-cidr';
 import { expression } from '../../net/known';
 import { Identity } from '../reference';
 import { Phrase, phrase, Words } from '../../texts/phrase';
@@ -107,15 +107,12 @@ function problemOf(protocol: unknown, range: unknown, every: RangeProblem): Rang
 /** The addresses of a CIDR block. Host bits are allowed, since the service drops them. An address without a mask is /32. */
 export function addressesOf(cidr: unknown): AddressSet | undefined {
   if (typeof cidr !== 'string' || expression(cidr)) return undefined;
-  const parsed = parseIpv4Cidr(cidr);
-  if (parsed.ok) return AddressSet.of([parsed.cidr]);
   if (cidr.includes(':')) return AddressSet.EMPTY;
-  const m = /^(\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?$/.exec(cidr.trim());
-  const address = m ? parseIpv4Cidr(`${m[1]}/32`) : undefined;
-  const prefix = Number(m?.[2] ?? 32);
-  if (!address?.ok || prefix > 32) return undefined;
-  const size = 2 ** (32 - prefix);
-  const first = address.cidr.first - address.cidr.first % size;
+  const [address, prefix = '32', ...more] = cidr.trim().split('/');
+  const parsed = parseIpv4Address(address);
+  if (!parsed.ok || !/^\d+$/.test(prefix) || Number(prefix) > 32 || more.length > 0) return undefined;
+  const size = 2 ** (32 - Number(prefix));
+  const first = parsed.address - parsed.address % size;
   return AddressSet.range(first, first + size - 1);
 }
 

@@ -1,4 +1,4 @@
-import { attributeReference, Identity, isLiteral, isManaged, named } from '../reference';
+import { attributeReference, Identity, isManaged, named } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { StackModel } from '../stack-model';
 import { addressesOf, Peer } from './packet-rule';
@@ -21,12 +21,11 @@ export function peerOf(model: MirrorModel, stack: StackModel, cidr: unknown): Pe
 
 /** The interface whose primary address a reference gives. */
 function ownerOf(model: MirrorModel, address: Identity): Identity | undefined {
-  if (isLiteral(address) || isManaged(address)) return undefined;
   const reference = attributeReference(named(address));
   const known = reference && !reference.data ? PRIMARY_ADDRESS[reference.type] : undefined;
   if (!known?.attributes.includes(reference!.attribute)) return undefined;
-  const stack = model.stacks.find((s) => s.path === address.slice(1, address.indexOf('\u0000')));
+  const stack = model.stacks.find((s) => s.path === address.slice(1, address.indexOf('\u0000')))!;
   const { type, name, index } = reference!;
-  const owner = stack?.identity(`\${${type}.${name}${index}${known!.suffix || '.id'}}`);
-  return owner !== undefined && isManaged(owner) ? owner : undefined;
+  const owner = stack.identity(`\${${type}.${name}${index}${known!.suffix || '.id'}}`);
+  return isManaged(owner) ? owner : undefined;
 }

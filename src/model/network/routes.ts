@@ -263,7 +263,7 @@ function mayBe(table: Identity, other: Identity): boolean {
   return isLiteral(other) ? !isLiteral(table) || table.endsWith(SYSTEM) : isLiteral(table);
 }
 
-/** It is unknown what the table does with packets to these addresses. */
+/** Packets to these addresses may be dropped or accepted. */
 function openSteps(sources: AddressSet, by: Words): Step<Words>[] {
   return (['drop', 'accept'] as const).map((verdict) => ({ sources, verdict, certain: false, by }));
 }
