@@ -55,13 +55,13 @@ function someLines(files: readonly string[], part: number, seed: number): string
 }
 
 /** Runs Stryker. The results stay for the next run of the same, which repeats only what changed. */
-function mutate(name: string, files: readonly string[], tests: readonly string[], part: number, seed: number): Report {
-  const run = join(output, part < 1 ? `${name}-${part}-${seed}` : name);
+function mutate(name: string, ranges: readonly string[], tests: readonly string[]): Report {
+  const run = join(output, name);
   const config = {
     testRunner: 'mocha',
     plugins: ['@stryker-mutator/mocha-runner'],
     mochaOptions: { require: ['./test/mutants/jest-interface.js'], spec: tests, extension: ['ts'] },
-    mutate: part < 1 ? someLines(files, part, seed) : files,
+    mutate: ranges,
     coverageAnalysis: 'perTest',
     // A mutant that acts only while modules are loaded needs them loaded again.
     ignoreStatic: true,
@@ -83,6 +83,36 @@ function mutate(name: string, files: readonly string[], tests: readonly string[]
   return JSON.parse(readFileSync(`${run}.json`, 'utf8'));
 }
 
+const survives = ({ status }: Mutant) => status === 'Survived' || status === 'NoCoverage';
+const keyOf = ({ location: { start, end }, replacement }: Mutant) =>
+  `${start.line}:${start.column}-${end.line}:${end.column} ${replacement}`;
+
+const before = (a: Position, b: Position) => a.line < b.line || a.line === b.line && a.column <= b.column;
+const within = (inner: Mutant, outer: Mutant) =>
+  before(outer.location.start, inner.location.start) && before(inner.location.end, outer.location.end);
+
+/** Stryker repeats all mutants in the place of a survivor: the place of one in which so many are killed is not repeated. */
+const REPEATED = 6;
+
+/** A report in which the survivors have the result that other tests have of them. */
+function afterWider(name: string, report: Report, tests: readonly string[]): Report {
+  const ranges = Object.entries(report.files).flatMap(([file, { mutants }]) => {
+    const dead = mutants.filter((m) => !survives(m));
+    return mutants.filter((m) => survives(m) && dead.filter((d) => within(d, m)).length < REPEATED)
+      .map(({ location: { start, end } }) => `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`);
+  });
+  if (ranges.length === 0) return report;
+  const wider = mutate(`${name}-wider`, [...new Set(ranges)], tests);
+  const files = Object.entries(report.files).map(([file, { source, mutants }]) => {
+    const found = new Map(wider.files[file]?.mutants.map((m) => [keyOf(m), m]));
+    const later = (m: Mutant) => found.get(keyOf(m));
+    // One that only the first tests run stays as they left it.
+    const merged = mutants.map((m) => survives(m) && later(m)?.status !== 'NoCoverage' ? later(m) ?? m : m);
+    return [file, { source, mutants: merged }] as const;
+  });
+  return { files: Object.fromEntries(files) };
+}
+
 const isEquivalent = (file: string, line: string, from: string, to: string) =>
   EQUIVALENT.some((e) => e.file === file && e.line === line && e.from === from && e.to === to);
 
@@ -91,8 +121,7 @@ function score(title: string, { files }: Report): number {
   const counts = { killed: 0, listed: 0, survived: 0 };
   for (const [file, { source, mutants }] of Object.entries(files)) {
     const lines = source.split('\n');
-    const survivors = mutants.filter((m) => m.status === 'Survived' || m.status === 'NoCoverage')
-      .sort((a, b) => a.location.start.line - b.location.start.line);
+    const survivors = mutants.filter(survives).sort((a, b) => a.location.start.line - b.location.start.line);
     counts.killed += mutants.filter((m) => m.status === 'Killed' || m.status === 'Timeout').length;
     let shown = 0;
     for (const { status, replacement = '', location: { start, end } } of survivors) {
@@ -117,21 +146,25 @@ function score(title: string, { files }: Report): number {
   return survived;
 }
 
-const { values: { part, seed, file: chosen, test: few }, positionals } = parseArgs({
+const { values: { part, seed, file: chosen, test: few, wider }, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     part: { type: 'string', default: '1' }, seed: { type: 'string', default: '1' },
     file: { type: 'string', multiple: true }, test: { type: 'string', multiple: true },
+    wider: { type: 'string', multiple: true },
   },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(FOLDERS);
 if (!names.every((name) => name in FOLDERS) || !(Number(part) > 0 && Number(part) <= 1)) {
   throw new Error(`usage: npx projen mutants [${Object.keys(FOLDERS).join(' | ')}] [--file src/net/known.ts]
-  [--test test/net/known.test.ts] [--part 0.1 --seed 1]`);
+  [--test test/net/known.test.ts] [--wider 'test/checks/*.test.ts'] [--part 0.1 --seed 1]
+  --wider: tests for the mutants that survive the others.`);
 }
 let open = 0;
 for (const name of names) {
   const files = chosen ?? filesOf(FOLDERS[name].mutate);
-  open += score(name, mutate(name, files, few ?? FOLDERS[name].tests, Number(part), Number(seed)));
+  const run = [name, ...chosen ?? [], ...Number(part) < 1 ? [part, seed] : []].join('-').replaceAll('/', '_');
+  const first = mutate(run, Number(part) < 1 ? someLines(files, Number(part), Number(seed)) : files, few ?? FOLDERS[name].tests);
+  open += score(name, wider === undefined ? first : afterWider(run, first, wider));
 }
 process.exitCode = open > 0 ? 1 : 0;

@@ -1,0 +1,32 @@
+import { documents, Fixture, right } from './fixtures';
+import { MirrorEdition } from '../../src';
+import { runChecks } from '../../src/checks/run';
+import { MirrorModel } from '../../src/model/mirror-model';
+
+/** The result of the checks of a right app after changes: each finding as severity, id and reason, with its parameters. */
+export interface Reasons {
+  readonly findings: readonly (readonly [found: string, parameters: object])[];
+  readonly passed: Record<string, number>;
+}
+
+/** The result of the checks whose ids begin so, in the order of the findings. */
+export function reasonsOf(change: (f: Fixture) => void, id: RegExp, edition = MirrorEdition.EDITION_2023): Reasons {
+  return reasonsIn([right()], ([f]) => change(f), id, edition);
+}
+
+/** The same of an app of several stacks. */
+export function reasonsIn(
+  stacks: Fixture[], change: (stacks: Fixture[]) => void, id: RegExp, edition = MirrorEdition.EDITION_2023,
+): Reasons {
+  change(stacks);
+  const { findings, passed } = runChecks(new MirrorModel(documents(...stacks)), edition);
+  return {
+    findings: findings.filter((x) => id.test(x.id)).map((x) => [`${x.severity} ${x.id} ${x.reason}`, x.parameters]),
+    passed,
+  };
+}
+
+/** Adds resources of a type. */
+export function add(f: Fixture, type: string, bodies: Record<string, object>): void {
+  Object.assign(f.terraform.resource[type] ??= {}, bodies);
+}
