@@ -1,4 +1,5 @@
 import { execFileSync } from 'child_process';
+import { createHash } from 'crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { parseArgs } from 'util';
@@ -163,7 +164,8 @@ if (!names.every((name) => name in FOLDERS) || !(Number(part) > 0 && Number(part
 let open = 0;
 for (const name of names) {
   const files = chosen ?? filesOf(FOLDERS[name].mutate);
-  const run = [name, ...chosen ?? [], ...Number(part) < 1 ? [part, seed] : []].join('-').replaceAll('/', '_');
+  const which = chosen ? [createHash('sha256').update(chosen.join(' ')).digest('hex').slice(0, 8)] : [];
+  const run = [name, ...which, ...Number(part) < 1 ? [part, seed] : []].join('-');
   const first = mutate(run, Number(part) < 1 ? someLines(files, Number(part), Number(seed)) : files, few ?? FOLDERS[name].tests);
   open += score(name, wider === undefined ? first : afterWider(run, first, wider));
 }
