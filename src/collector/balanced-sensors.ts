@@ -10,7 +10,7 @@ import { known } from '../net/known';
 import { withBareTriggers } from '../terraform/bare-triggers';
 import { derivedName, terraformName } from '../terraform/derived-name';
 import { isCreatedFirst } from '../terraform/lifecycle';
-import { origin, resolvedText } from '../terraform/resolved-text';
+import { refersToOthers, resolvedText } from '../terraform/resolved-text';
 import { TerraformData } from '../terraform/terraform-data';
 
 /** A derived name of a resource of a collector. */
@@ -114,17 +114,15 @@ export class BalancedSensors {
 
   /**
    * Whether a new sensor is added before an old one is removed. That needs `create_before_destroy`, which Terraform spreads to all
-   * resources that the attachment refers to. So it applies to a resource of the user only if the user has set it there already.
+   * resources that the attachment refers to, also through the server group and the load balancer. So it applies to a resource of the
+   * user only if the user has set it there already.
    */
-  private isOrdered({ _server: server, _resource: resource }: MirrorSensor, attachment: SensorAttachment): boolean {
-    const { loadBalancer, resourceGroupId } = this.props;
-    return !this.reaches(server.id, resource) && Object.values(attachment.replacing).every((value) => value === undefined || known(value))
-      && !this.reaches(loadBalancer?._id, loadBalancer?._resource)
-      && !this.reaches(loadBalancer?._vswitchId) && !this.reaches(resourceGroupId);
-  }
-
-  private reaches(text?: string, resource?: TerraformResource): boolean {
-    return text !== undefined && !known(text) && origin(this.collector, text) === undefined && !(resource && isCreatedFirst(resource));
+  private isOrdered({ _resource: sensor }: MirrorSensor, attachment: SensorAttachment): boolean {
+    const own = [this.created, this.serverGroup, attachment].filter((resource) => resource !== undefined);
+    const createdFirst = [sensor, this.props.loadBalancer?._resource].filter((resource) => resource && isCreatedFirst(resource));
+    const except = [...own, ...createdFirst] as TerraformResource[];
+    return Object.values(attachment.replacing).every((value) => value === undefined || known(value))
+      && !own.some((resource) => refersToOthers(resource, except));
   }
 
   private makeListener(loadBalancerId: string, { id: serverGroupId }: slbServerGroup.SlbServerGroup): slbListener.SlbListener {

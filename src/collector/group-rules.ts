@@ -17,7 +17,7 @@ export interface NamedSource {
   readonly value: string;
   /** The number of rules that it counts as. */
   readonly weight: number;
-  /** Whether it is the address of a resource of the app, which changes only with that resource. */
+  /** Whether it may be the address of a resource of the stack, which changes only with that resource. */
   readonly follows?: boolean;
 }
 

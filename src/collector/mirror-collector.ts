@@ -14,7 +14,6 @@ import { SensorUserDataOptions } from './sensor-user-data-options';
 import { securityGroup } from '../alicloud';
 import { SECURITY_GROUP } from '../catalog/target-side';
 import type { IMirroredFleet, MirroredFleetBase } from '../fleet/mirrored-fleet-base';
-import { followsResource } from '../model/reference';
 import { AddressSet } from '../net/address-set';
 import { Ipv4Cidr, parseIpv4Address, parseIpv4Cidr } from '../net/ipv4-cidr';
 import { known, textOf } from '../net/known';
@@ -27,7 +26,7 @@ import { MirrorTarget, MirrorTargetType } from '../session/mirror-target';
 import { stated } from '../session/statements';
 import { refuseToken, requireList, requireObject } from '../terraform/arguments';
 import { terraformName } from '../terraform/derived-name';
-import { origin, resolvedText } from '../terraform/resolved-text';
+import { comesFromResource, resolvedText } from '../terraform/resolved-text';
 import { writtenAt } from '../terraform/written-at';
 
 /**
@@ -448,7 +447,7 @@ export class MirrorCollector extends Construct {
       argument: 'cidrIp',
       value,
       weight: 1,
-      follows: followsResource(resolvedText(this, value)) && origin(this, value) === undefined,
+      follows: comesFromResource(this, value),
     };
   }
 

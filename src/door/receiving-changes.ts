@@ -48,7 +48,15 @@ export function receivingChanges(plans: readonly PlanDocument[], sessions: reado
   for (const session of sessions) if (session.enabled !== false && session.target !== undefined) gather(byTarget, session.target, session);
   // Rules and listeners without sessions are not part of mirroring.
   if (byTarget.size === 0) return [];
-  return plans.flatMap((plan) => new ReceivingReader(plan, byTarget).losses());
+  const gone = goneServers(plans);
+  return plans.flatMap((plan) => new ReceivingReader(plan, byTarget, gone).losses());
+}
+
+/** The rows of instances and interfaces that any of the plans deletes, by id. */
+function goneServers(plans: readonly PlanDocument[]): ReadonlyMap<string, PlannedRow> {
+  const rows = plans.flatMap(({ changes }) => changes)
+    .filter((row) => deletes(row) && (row.type === INSTANCE || INTERFACES.includes(row.type)));
+  return new Map(rows.flatMap((row) => row.before?.id === undefined ? [] : [[String(row.before.id), row]]));
 }
 
 /** A rule that admits copies. */
@@ -65,6 +73,9 @@ interface Opening {
 interface Membership {
   readonly row: PlannedRow;
   readonly group: string;
+  /** The id of the instance or interface. */
+  readonly id: string;
+  /** The id and the port. */
   readonly server: string;
 }
 
@@ -74,7 +85,11 @@ class ReceivingReader {
   /** Sessions by security group, built at the first lookup. */
   private byGroup?: ReadonlyMap<string, SessionState[]>;
 
-  constructor(plan: PlanDocument, private readonly byTarget: ReadonlyMap<string, SessionState[]>) {
+  constructor(
+    plan: PlanDocument,
+    private readonly byTarget: ReadonlyMap<string, SessionState[]>,
+    private readonly gone: ReadonlyMap<string, PlannedRow>,
+  ) {
     this.values = new PlannedValues(plan);
     this.rows = plan.changes.filter((row) => row.deposed === undefined);
   }
@@ -132,8 +147,9 @@ class ReceivingReader {
         // The provider reads attached servers back as inline ones.
         const inline = (of: any): string[] =>
           Array.isArray(of?.servers) ? of.servers.flatMap((s: any) => Array.isArray(s?.server_ids) ? s.server_ids.map(String) : []) : [];
-        for (const server of inline(row.before)) gather(before, String(row.before!.id), { row, group: String(row.before!.id), server });
-        for (const server of inline(row.after)) gather(after, this.values.idAfter(row), { row, group: this.values.idAfter(row), server });
+        const [was, now] = [String(row.before?.id), this.values.idAfter(row)];
+        for (const server of inline(row.before)) gather(before, was, { row, group: was, id: server, server });
+        for (const server of inline(row.after)) gather(after, now, { row, group: now, id: server, server });
       }
     }
     const ordered = this.ordered();
@@ -144,22 +160,29 @@ class ReceivingReader {
       const servers = new Set(members.map((m) => m.server));
       const serves = next
         // The listener switches after the new group has a server, and the servers of the old group are removed after that.
-        ? now.some((m) => isStill(m.row) || next.waits.has(m.row.local)) && members.some((m) => isStill(m.row) || makesFirst(m.row))
+        ? now.some((m) => this.stays(m) || next.waits.has(m.row.local)) && members.some((m) => this.stays(m) || makesFirst(m.row))
         // Removing a server also removes an equal membership that was added before.
-        : now.some((m) => isStill(m.row) && servers.has(m.server)) || now.some((m) => makesFirst(m.row) && !servers.has(m.server))
+        : now.some((m) => this.stays(m) && servers.has(m.server)) || now.some((m) => makesFirst(m.row) && !servers.has(m.server))
           || members.some((m) => now.some((n) => !servers.has(n.server) && ordered.get(m.row.address)?.has(n.row.local) === true));
       if (serves) continue;
       const changing = members.find((m) => !isStill(m.row)) ?? members[0];
+      // If no member changes, the instances are deleted. The group keeps their ids.
+      const deleted = isStill(changing.row) ? this.gone.get(changing.id) : undefined;
       losses.push({
         cause: CopyLossCause.SERVERS,
-        address: changing.row.address,
-        lasts: now.every((m) => makesFirst(m.row) && servers.has(m.server)),
+        address: deleted?.address ?? changing.row.address,
+        lasts: now.every((m) => deleted !== undefined && isStill(m.row) || makesFirst(m.row) && servers.has(m.server)),
         byOrder: now.some((m) => !servers.has(m.server)),
         sessions: this.behindServers(group),
         ...isItself(changing.row) && { tainted: true as const },
       });
     }
     return losses;
+  }
+
+  /** Whether a membership and its server stay the same. */
+  private stays({ row, id }: Membership): boolean {
+    return isStill(row) && !this.gone.has(id);
   }
 
   /** The new group of a listener that changes its group in place, and the addresses that the listener waits for. */
@@ -274,7 +297,8 @@ function opening(row: PlannedRow, value: (name: string) => unknown): Opening | u
 
 function member(row: PlannedRow, value: (name: string) => unknown): Membership | undefined {
   const group = value('server_group_id');
-  return group === undefined ? undefined : { row, group: String(group), server: `${String(value('server_id'))}:${String(value('port'))}` };
+  const id = String(value('server_id'));
+  return group === undefined ? undefined : { row, group: String(group), id, server: `${id}:${String(value('port'))}` };
 }
 
 /** Whether one network contains all addresses of another. Groups and prefix lists contain only themselves. */

@@ -56,6 +56,36 @@ export function followsResource(cidr: string): boolean {
   return reference !== undefined && !reference.data && reference.type.startsWith('alicloud_');
 }
 
+/** The root of a reference and the next name. */
+const REFERENCE = /(?<![\w.-])([A-Za-z_][\w-]*)(?:\.([A-Za-z_][\w-]*)|\[)/g;
+/** What refers to no resource of the stack. */
+const GIVEN: readonly string[] = ['var', 'path', 'terraform'];
+
+/** The places of references for `mayReachResource`. */
+export interface ReferenceScope {
+  /** The value of a local, in a list. Undefined if it is unknown. */
+  readonly local: (name: string) => readonly [value: unknown] | undefined;
+  /** Whether references to this address do not matter. */
+  readonly isExcepted?: (address: string) => boolean;
+}
+
+/**
+ * Whether the expressions in a value may refer to a resource of the stack, also through locals, modules and data sources. Terraform then
+ * spreads `create_before_destroy` to that resource.
+ */
+export function mayReachResource(value: unknown, scope: ReferenceScope, seen: Set<string> = new Set()): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).some((inner) => mayReachResource(inner, scope, seen));
+  if (typeof value !== 'string' || !expression(value)) return false;
+  return [...value.matchAll(REFERENCE)].some(([, root, name]) => {
+    if (GIVEN.includes(root) || root === 'data' && name === 'terraform_remote_state' || scope.isExcepted?.(`${root}.${name}`)) return false;
+    if (root !== 'local' || name === undefined) return true;
+    if (seen.has(name)) return false;
+    seen.add(name);
+    const found = scope.local(name);
+    return found === undefined || mayReachResource(found[0], scope, seen);
+  });
+}
+
 /** The plain string. Undefined if it is missing, not a string, or known only at apply. */
 export function literalText(value: unknown): string | undefined {
   return typeof value === 'string' && !expression(value) ? value : undefined;

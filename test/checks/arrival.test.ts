@@ -608,6 +608,19 @@ describe('TM414 to TM416', () => {
       }),
     ).toEqual(one('warning TM415', 'warning TM416'));
   });
+  test.each<[string, boolean]>([
+    ['${var.cidr}', true],
+    ['${local.given}', true],
+    ['${local.address}/32', false],
+    ['${format("%s/32", alicloud_instance.web.primary_ip_address)}', false],
+    ['${module.net.cidr}', false],
+  ])('a rule for %s should be created before it is destroyed, unless that may reach a resource: %s', (cidr, isAdvised) => {
+    const findings = said((f) => {
+      f.terraform.locals = { given: '${var.cidr}', address: '${alicloud_instance.web.primary_ip_address}' };
+      rules({}, { cidr_ip: cidr, lifecycle: undefined })(f);
+    });
+    expect(findings.includes('warning TM415')).toBe(isAdvised);
+  });
   test('a rule that drops lets nothing in, so it leaves no gap', () => {
     expect(said(rules({}, { cidr_ip: '10.66.0.0/16', policy: 'drop', lifecycle: undefined }))).toEqual([]);
   });

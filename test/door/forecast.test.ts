@@ -685,6 +685,31 @@ describe('receivers', () => {
     expect(causes(server('a', 'i-1', ['create', 'delete']))).toHaveLength(1);
   });
 
+  test('servers whose instances are deleted, by any of the plans, serve no longer', () => {
+    const attached = (id: string, more: Values = {}): Row => {
+      const values = { server_group_id: 'rsp-1', server_id: id, port: 4789, ...more };
+      return { address: `${SERVER}.${id}`, actions: ['no-op'], before: values, after: values };
+    };
+    const instance = (id: string, actions: readonly string[]): Row => ({
+      address: `alicloud_instance.${id}`, actions, before: { id }, after: actions.includes('create') ? {} : null,
+    });
+    const lost = [{ cause: CopyLossCause.SERVERS, lasts: true, byOrder: false }];
+    expect(causes(attached('i-1'), instance('i-1', ['delete', 'create']))).toEqual(lost);
+    expect(causes(attached('eni-1'), { ...instance('eni-1', ['delete']), address: 'alicloud_ecs_network_interface.a' })).toEqual(lost);
+    expect(causes(attached('i-1'), instance('i-1', ['update']))).toEqual([]);
+    // Another one serves, unless it goes too.
+    expect(causes(attached('i-1'), attached('i-2'), instance('i-1', ['delete']))).toEqual([]);
+    expect(causes(attached('i-1'), attached('i-2'), instance('i-1', ['delete']), instance('i-2', ['create', 'delete']))).toEqual(lost);
+    // The group gets a server that stays, in an order of chance.
+    const comes: Row = { address: `${SERVER}.b`, actions: ['create'], after: { server_group_id: 'rsp-1', server_id: 'i-3', port: 4789 } };
+    expect(causes(attached('i-1'), comes, instance('i-1', ['delete']))).toEqual([{ ...lost[0], lasts: false, byOrder: true }]);
+    // The instance is in a plan of its own, which the loss names.
+    const both = forecast([
+      planDocument(plan(kept(), attached('i-1')), 'collector'), planDocument(plan(instance('i-1', ['delete', 'create'])), 'sensors'),
+    ], MirrorEdition.EDITION_2023);
+    expect(both.copyLosses).toMatchObject([{ cause: CopyLossCause.SERVERS, lasts: true, address: 'alicloud_instance.i-1' }]);
+  });
+
   describe('servers that are created before others go', () => {
     const GROUP = 'alicloud_slb_server_group.g';
     const LISTENER = 'alicloud_slb_listener.l';

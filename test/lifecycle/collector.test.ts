@@ -1,6 +1,7 @@
 // The life of a collector. What Terraform written by hand does there: collector-by-hand.more.ts.
-import { TerraformResource, TerraformStack } from 'cdktf';
-import { AppLife, Code, planned, source, webFilter } from './apps';
+import { join } from 'path';
+import { dependable, Fn, LocalBackend, TerraformLocal, TerraformResource, TerraformStack, TerraformVariable } from 'cdktf';
+import { AppLife, Code, planned, REGION, source, webFilter } from './apps';
 import { forecastOf } from './forecast-agreement';
 import { SESSION, sources } from './handwritten';
 import { LISTENER, RULE, SERVER, SERVERS } from './handwritten-receiving';
@@ -8,9 +9,13 @@ import { Lifecycle, StepReport, TerraformOptions, describeWithTerraform } from '
 import { gaps } from './packets-let-in';
 import type { Switches } from './server/cloud/switches';
 import {
-  CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorSensor, MirrorSensorInstanceOptions, MirrorSession,
-  MirrorSource, alicloud,
+  CollectorLoadBalancer, CollectorScheduler, MirrorCollector, MirrorCollectorProps, MirrorSensor, MirrorSensorInstanceOptions,
+  MirrorSession, MirrorSource, alicloud,
 } from '../../src';
+import { MirrorEdition } from '../../src/catalog/mirror-edition';
+import { forecast } from '../../src/door/forecast';
+import { planDocument } from '../../src/door/plan-document';
+import { CopyLossCause } from '../../src/door/receiving-changes';
 
 /** Nothing failed, and nothing was refused but what the provider repeats: servers of one group that came at once. */
 function smooth({ failed, refusals: { VServerGroupProcessing: _, ...refusals } }: StepReport): void {
@@ -141,7 +146,7 @@ describeWithTerraform('the receiving side', () => {
     const ADDED = { action: 'AddVServerGroupBackendServers' };
 
     /** Synthesizes, plans and applies: the apply is compared with the forecast of its plan. */
-    const forecast = async (one: AppLife, code: Code, options: TerraformOptions = {}): Promise<StepReport> => {
+    const forecastedApply = async (one: AppLife, code: Code, options: TerraformOptions = {}): Promise<StepReport> => {
       one.synth(code);
       await one.plan();
       return one.apply(options);
@@ -154,7 +159,7 @@ describeWithTerraform('the receiving side', () => {
         const one = new AppLife(life);
         await one.become(existing(['i-bp1one', 'i-bp1two']), { parallelism });
         await life.fault({ on: ADDED, kind: 'throttle', times: 5 });
-        const report = await forecast(one, existing(['i-bp1three', 'i-bp1four']), { parallelism });
+        const report = await forecastedApply(one, existing(['i-bp1three', 'i-bp1four']), { parallelism });
         expect(report.failed).toEqual([]);
         expect([report.missed, report.darkened]).toEqual([[], []]);
         expect(report.touched.filter(({ type }) => [LISTENER, SESSION, SERVERS].includes(type))).toEqual([]);
@@ -167,7 +172,7 @@ describeWithTerraform('the receiving side', () => {
       const one = new AppLife(life);
       await one.become(existing(['i-bp1one']));
       for (const serverWeight of [50, 60, undefined]) {
-        const report = await forecast(one, existing(['i-bp1one'], { serverWeight }));
+        const report = await forecastedApply(one, existing(['i-bp1one'], { serverWeight }));
         expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
         expect(await life.objectIds(SERVER)).toHaveLength(1);
         expect(await life.objectIds(SERVERS)).toHaveLength(1);
@@ -189,7 +194,7 @@ describeWithTerraform('the receiving side', () => {
       };
       await one.become(written(undefined));
       for (const value of values) {
-        const report = await forecast(one, written(value));
+        const report = await forecastedApply(one, written(value));
         expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
         expect(await life.objectIds(SERVER)).toHaveLength(1);
         expect(planned(await one.plan())).toEqual([]);
@@ -210,7 +215,7 @@ describeWithTerraform('the receiving side', () => {
       await one.become(made(['a'], true));
       // Under another address, and under the same.
       for (const next of [made(['b'], true), made(['b'], true, 'cn-hangzhou-i')]) {
-        const report = await forecast(one, next);
+        const report = await forecastedApply(one, next);
         expect([report.failed, report.missed, report.darkened]).toEqual([[], [], []]);
         expect(await life.objectIds(SERVER)).toHaveLength(1);
         expect(planned(await one.plan())).toEqual([]);
@@ -222,9 +227,120 @@ describeWithTerraform('the receiving side', () => {
       const one = new AppLife(life);
       await one.become(made(['a'], false));
       for (const next of [made(['b'], false), made(['b'], false, 'cn-hangzhou-i')]) {
-        const report = await forecast(one, next);
+        const report = await forecastedApply(one, next);
         expect([report.failed, report.missed]).toEqual([[], ['eni-bp1web']]);
       }
+    });
+
+    describe('sensors of another stack', () => {
+      let one: AppLife;
+      let code: (names: readonly string[], zone?: string) => Code;
+      beforeEach(async () => {
+        await switched();
+        one = new AppLife(life);
+        const path = join(life.directory(), 'sensors.tfstate');
+        code = (names, zone = 'cn-hangzhou-h') => (scope, root) => {
+          const stack = new TerraformStack(root, 'sensors');
+          new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: REGION });
+          new LocalBackend(stack, { path });
+          const instances = names.map((name) =>
+            new alicloud.instance.Instance(stack, name, { instanceType: 'ecs.g7.large', availabilityZone: zone }));
+          balancedBy('web', () => instances.map((instance) => MirrorSensor.fromResource(instance)))(scope, root);
+        };
+        one.synth(code(['a']));
+        await life.apply(one.folderOf('sensors'));
+        expect((await one.apply()).failed).toEqual([]);
+      });
+      /** Both stacks, as `cdktf deploy` applies them; who missed copies in each. */
+      const deploy = async (next: Code): Promise<readonly (readonly string[])[]> => {
+        one.synth(next);
+        const sensors = await life.step('sensors', async () => life.apply(one.folderOf('sensors')));
+        await one.plan();
+        const collector = await one.apply();
+        expect([sensors.failed, collector.failed, collector.darkened]).toEqual([[], [], []]);
+        return [sensors.missed, collector.missed];
+      };
+
+      test('that is replaced receives nothing until the collector is deployed, and a forecast of both plans has it', async () => {
+        const next = code(['a'], 'cn-hangzhou-i');
+        one.synth(next);
+        // Nothing of the collector changes, so its plan is read from a file.
+        const shown = async (folder: string): Promise<Readonly<Record<string, unknown>>> => {
+          await life.terraform(folder, ['plan', '-out=both.tfplan']);
+          return life.json(folder, ['show', '-json', 'both.tfplan']);
+        };
+        const documents = [
+          planDocument(await shown(one.folderOf('sensors')), 'sensors'), planDocument(await shown(one.folder), 'net'),
+        ];
+        expect(forecast(documents.slice(1), MirrorEdition.EDITION_2023).copyLosses).toEqual([]);
+        expect(forecast(documents, MirrorEdition.EDITION_2023).copyLosses).toMatchObject([{
+          cause: CopyLossCause.SERVERS, address: 'alicloud_instance.a', sessions: [{ sources: ['eni-bp1web'] }],
+        }]);
+        expect(await deploy(next)).toEqual([['eni-bp1web'], []]);
+      });
+
+      test('are added, deployed with the collector, and then removed: no copy is lost', async () => {
+        expect(await deploy(code(['a', 'b']))).toEqual([[], []]);
+        expect(await deploy(code(['b']))).toEqual([[], []]);
+        expect(await life.objectIds(SERVER)).toHaveLength(1);
+      });
+    });
+
+    describe('create_before_destroy reaches no instance of the user', () => {
+      type Given = (scope: TerraformStack, web: alicloud.instance.Instance) => void;
+      const collectorOf = (scope: TerraformStack, more: Partial<MirrorCollectorProps> = {}): MirrorCollector =>
+        new MirrorCollector(scope, 'Collector', {
+          loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors'),
+          securityGroupIds: ['sg-bp1sensors'],
+          sensors: [MirrorSensor.instance('i-bp1sensor')],
+          ...more,
+        });
+      test.each<[string, Given]>([
+        ['the name of the load balancer', (scope, { id }) => {
+          collectorOf(scope, { loadBalancer: CollectorLoadBalancer.inVswitch('vsw-bp1sensors', { name: `of-${id}` }) });
+        }],
+        ['a tag', (scope, { id }) => { collectorOf(scope, { tags: { by: id } }); }],
+        ['an override of the server group', (scope, { id }) => { collectorOf(scope).serverGroup!.addOverride('name', id); }],
+        ['a dependency of an attachment', (scope, web) => { collectorOf(scope).sensorAttachments[0].dependsOn = [dependable(web)]; }],
+        ['an overridden dependency', (scope, web) => {
+          collectorOf(scope).serverGroup!.addOverride('depends_on', [`alicloud_instance.${web.friendlyUniqueId}`]);
+        }],
+        ['a local as the id of a sensor', (scope, { id }) => {
+          const local = new TerraformLocal(scope, 'sensor', id);
+          collectorOf(scope, { sensors: [MirrorSensor.instance(local.asString, { key: 'sensor' })] });
+        }],
+        ['a local as an address', (scope, web) => {
+          const local = new TerraformLocal(scope, 'address', web.primaryIpAddress);
+          collectorOf(scope).allowFromCidrs([`${local.asString}/32`]);
+        }],
+        ['a function of an address', (scope, web) => { collectorOf(scope).allowFromCidrs([Fn.format('%s/32', [web.primaryIpAddress])]); }],
+      ])('by %s', async (_, given) => {
+        await switched();
+        const one = new AppLife(life);
+        const at = (zone: string): Code => (scope) => {
+          given(scope, new alicloud.instance.Instance(scope, 'Web', {
+            instanceType: 'ecs.g7.large',
+            privateIp: '10.0.0.9',
+            availabilityZone: zone,
+          }));
+        };
+        await one.become(at('cn-hangzhou-h'));
+        one.synth(at('cn-hangzhou-i'));
+        expect(planned(await one.plan())).toContain('delete and create alicloud_instance.Web');
+      });
+
+      test('a variable refers to none, so its sensor is added before the old one is removed', async () => {
+        await switched();
+        const one = new AppLife(life);
+        const at = (id: string): Code => balancedBy('web', (scope) => {
+          const sensor = new TerraformVariable(scope, 'sensor', { type: 'string', default: id });
+          return [MirrorSensor.instance(sensor.stringValue, { key: 'sensor' })];
+        });
+        await one.become(at('i-bp1one'));
+        const report = await forecastedApply(one, at('i-bp1two'));
+        expect([report.failed, report.missed]).toEqual([[], []]);
+        expect(await life.objectIds(SERVER)).toHaveLength(1);
+      });
     });
 
     describe.each(MAJORS)('whose rule is tainted, since the read after its creation failed (major %i)', (major) => {
