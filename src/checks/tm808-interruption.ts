@@ -12,8 +12,8 @@ export const TM808 = check('TM808', {
       if (most === undefined && longest === undefined) continue;
       const remembered = new Set<string>();
       for (const stack of model.stacks) {
-        for (const { path, change } of stack.document.statements?.fleets ?? []) {
-          remembered.add(path);
+        for (const { path, change, single } of stack.document.statements?.fleets ?? []) {
+          if (!single) remembered.add(path);
           if (!isBelow(path, scope) || !change) continue;
           const at = { path, stack };
           const { interrupted, parked, interruptedSeconds: seconds } = change;
@@ -30,7 +30,7 @@ export const TM808 = check('TM808', {
       }
       const alone = new Map<StackModel, SessionModel[]>();
       for (const session of sessions) if (!hasFleet(session.path, remembered)) gather(alone, session.stack, session);
-      for (const [stack, own] of alone) outcomes.undecidedOf(own.length, { path: stack.path, stack }, 'noLedger');
+      for (const [stack, own] of alone) outcomes.undecidedOf(own.length, { path: stack.path, stack }, 'noFleet');
     }
   },
 });

@@ -219,6 +219,8 @@ export interface FleetStatement {
   readonly ledger: string;
   readonly firstPriority: number;
   readonly lastPriority: number;
+  /** A session with a ledger, outside of any fleet. Its change is not compared. */
+  readonly single?: true;
   /** The VNIs that it may use, if set. */
   readonly firstVirtualNetworkId?: number;
   readonly lastVirtualNetworkId?: number;

@@ -247,7 +247,14 @@ test.each<[string, string, Omit<Governance, 'scope'>, ((f: Fixture) => void) | u
     },
     ['undecided targetOnlyAtApply'],
   ],
-  ['TM808', 'no ledger', { interruptedSources: 1 }, (f) => addSession(f, 'more', ['eni-1'], 200), ['undecided noLedger 2']],
+  ['TM808', 'no fleet', { interruptedSources: 1 }, (f) => addSession(f, 'more', ['eni-1'], 200), ['undecided noFleet 2']],
+  [
+    'TM808',
+    'a session with a ledger, whose change is not compared',
+    { interruptedSources: 1 },
+    (f) => { f.statements.fleets.push({ path: `net/${SESSION}.web`, ledger: 'a', firstPriority: 100, lastPriority: 100, single: true }); },
+    ['undecided noFleet'],
+  ],
   [
     'TM808',
     'nothing interrupted',

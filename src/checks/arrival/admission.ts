@@ -70,6 +70,8 @@ export type Doubt =
   | { readonly kind: 'sourceGroups'; readonly group: Identity; readonly rule: Words }
   /** Whether the sources are members of a group, and in its VPC. */
   | { readonly kind: 'membership'; readonly group: Identity; readonly rule: Words }
+  /** The port of the receiving server. */
+  | { readonly kind: 'port' }
   /** Whether a rule matches. */
   | { readonly kind: 'ruleMatch'; readonly rule: Words }
   /** Whether the sources are in the receiver's own group. */
@@ -179,8 +181,7 @@ function addRule(
   const { sure, perhaps } = matched(network, receiver, senders, rule, group, span);
   if (sure.isEmpty && perhaps.isEmpty) return;
   const by: Reason = { decision: { kind: 'rule', rule: rule.label }, priority: rule.priority, list: group.identity };
-  const { unknown: why } = rule;
-  const opener: Reason = { doubt: why === undefined ? doubtOf(network, senders, rule) : { kind: 'ruleArgument', why } };
+  const opener: Reason = { doubt: doubtOf(network, receiver, senders, rule) };
   const add = (priority: number, verdict: Verdict, part: AddressSet, certain: boolean) => {
     if (!part.isEmpty) slots.push({ at: slot(priority, verdict), step: { sources: part, verdict, certain, by: certain ? by : opener } });
   };
@@ -196,10 +197,21 @@ function addRule(
   add(last, rule.verdict, sure, true);
 }
 
-function doubtOf(network: NetworkModel, senders: Senders, { label: rule, peer }: PacketRule): Doubt {
+function doubtOf(network: NetworkModel, receiver: Receiver, senders: Senders, { label: rule, peer, ports, unknown: why }: PacketRule): Doubt {
+  if (needsPort(receiver, ports)) return { kind: 'port' };
+  if (why !== undefined) return { kind: 'ruleArgument', why };
   if (peer.list !== undefined && network.list(peer.list) === undefined) return { kind: 'prefixList', list: peer.list, rule };
   if (peer.group !== undefined) return { kind: senders.groups === undefined ? 'sourceGroups' : 'membership', group: peer.group, rule };
   return { kind: 'ruleMatch', rule };
+}
+
+/** Whether the unknown port of a receiver decides if ports match. */
+function needsPort({ port }: Receiver, ports: Ports | undefined): boolean {
+  return port === undefined && ports !== undefined && !isEvery(ports);
+}
+
+function isEvery([first, last]: Ports): boolean {
+  return first <= LOWEST_PORT && last >= HIGHEST_PORT;
 }
 
 /** The source addresses that a rule certainly matches, and those that it may also match. */
@@ -210,7 +222,7 @@ function matched(
   const { ports, sourcePorts, destination, peer } = rule;
   if (ports === undefined || receiver.port === undefined) {
     if (ports !== undefined && ports[0] > ports[1]) return NOTHING;
-    if (!(ports !== undefined && ports[0] <= LOWEST_PORT && ports[1] >= HIGHEST_PORT)) certain = false;
+    if (ports === undefined || !isEvery(ports)) certain = false;
   } else if (receiver.port < ports[0] || receiver.port > ports[1]) {
     return NOTHING;
   }
@@ -287,9 +299,8 @@ function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sour
   }
   for (const rule of acl.entries) {
     const { sure, perhaps } = matched(network, receiver, senders, rule, undefined, ALL_PORTS);
-    const { label: entry, unknown: why } = rule;
-    const by: Reason = { decision: { kind: 'entry', entry } };
-    const opener: Reason = { doubt: why === undefined ? { kind: 'entryMatch', entry } : { kind: 'entryArgument', why } };
+    const by: Reason = { decision: { kind: 'entry', entry: rule.label } };
+    const opener: Reason = { doubt: entryDoubt(receiver, rule) };
     if (rule.verdict === undefined) {
       for (const verdict of ['drop', 'accept'] as const) steps.push({ sources: sure.union(perhaps), verdict, certain: false, by: opener });
     } else {
@@ -301,6 +312,11 @@ function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sour
   }
   steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { decision: { kind: 'noEntry', acl: acl.identity } } });
   return outcomesOf(firstMatch(sources, steps));
+}
+
+function entryDoubt(receiver: Receiver, { label: entry, ports, unknown: why }: PacketRule): Doubt {
+  if (needsPort(receiver, ports)) return { kind: 'port' };
+  return why === undefined ? { kind: 'entryMatch', entry } : { kind: 'entryArgument', why };
 }
 
 /** The addresses of senders that may be in the receiver's own vSwitch. */

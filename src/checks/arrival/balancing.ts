@@ -6,6 +6,7 @@ import type { InterfaceStatement } from '../../model/interface-statement';
 import { MirrorModel } from '../../model/mirror-model';
 import { BackendModel, BackendsModel, ListenerModel, LoadBalancerModel } from '../../model/network/load-balancers';
 import { NetworkModel } from '../../model/network/network-model';
+import { addressesOf } from '../../model/network/packet-rule';
 import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
@@ -33,14 +34,18 @@ function isWorking(status: string): boolean {
 /**
  * Whether a load balancer is internal, listens, and has servers.
  *
- * @param statement the user's statement about the target: its VPC and vSwitch, if the app and the API responses lack them
+ * @param statement the user's statement about the target: its VPC, vSwitch and address, if the app and the API responses lack them
  */
 export function balancingOf(model: MirrorModel, identity: Identity, statement?: InterfaceStatement): Balancing {
   const network = NetworkModel.of(model);
   const balancer = network.loadBalancers.of(identity);
-  const { addresses } = balancer;
   const vswitch = balancer.vswitch ?? statement?.vswitchId;
   const vpc = balancer.vpc ?? (vswitch === undefined ? undefined : network.vpcOf(vswitch)) ?? statement?.vpcId;
+  const addresses = addressesAt(
+    balancer.addresses,
+    (vswitch === undefined ? undefined : network.blockOf(vswitch)) ?? (vpc === undefined ? undefined : network.routes.blocksOf(vpc)),
+    statement?.primaryIp,
+  );
   const target = model.nameOf(identity);
   const refuse = (refused: ArrivalReason): Balancing => ({ vpc, vswitch, addresses, servers: [], refused, stopped: true });
   const leaveOpen = (open: ArrivalReason): Balancing => ({ vpc, vswitch, addresses, servers: [], open, stopped: true });
@@ -66,6 +71,13 @@ export function balancingOf(model: MirrorModel, identity: Identity, statement?: 
   }
   if (listener.accessControl) return leaveOpen(because('TM406', 'accessControl', { target, listener: name }));
   return { vpc, vswitch, addresses, ...behind(model, target, listener, { ...balancer, vpc }) };
+}
+
+/** The addresses that a load balancer may have. An address outside of its vSwitch proves nothing. */
+function addressesAt(known: AddressSet, block: AddressSet | undefined, stated: string | undefined): AddressSet {
+  const within = block === undefined || !known.containsAll(block) ? known : block;
+  const address = addressesOf(stated);
+  return address !== undefined && within.containsAll(address) ? address : within;
 }
 
 /** The reason why there may be an unknown listener for mirrored packets. */

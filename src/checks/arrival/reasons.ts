@@ -106,6 +106,7 @@ export function undecided(model: MirrorModel, receiver: Receiver, sender: Sender
       const names = { group: model.nameOf(doubt.group), rule: label(doubt.rule) };
       return because('TM403', doubt.kind === 'membership' ? 'membershipNotKnown' : 'sourceGroupsNotKnown', { ...way, ...names });
     }
+    case 'port': return because('TM407', 'portNotKnown', { source: way.source, server: way.receiver });
     case 'ruleMatch': return because('TM403', 'ruleMatchNotKnown', { ...way, rule: label(doubt.rule) });
     case 'ownGroup': return because('TM403', 'ownGroupNotKnown', { ...way, group: model.nameOf(doubt.group) });
     case 'innerAccess': return because('TM403', 'innerAccessNotKnown', { ...way, group: model.nameOf(doubt.group) });

@@ -421,6 +421,10 @@ export const TM4 = {
           `Cannot check the servers of target ${target}: the weight of server ${server} is not known`,
         fix: 'Write the weight as a number, or provide the unchanged response of the server group.',
       }),
+      portNotKnown: reason<{ source: string; server: string }>({
+        problem: ({ source, server }) => `Cannot check whether server ${server} admits source ${source}: the port of the server is not known`,
+        fix: 'Write the port as a number, or provide the unchanged response of the server group.',
+      }),
     },
   },
   TM408: {

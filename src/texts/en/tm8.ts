@@ -168,11 +168,11 @@ export const TM8 = {
           `The change of ${path} interrupts ${count(sources, 'source')} for about ${count(seconds, 'second')}, but the budget is ${number(longest)} (${names.join(', ')})`,
         fix: 'Split the change into several applies, or raise the budget for this one.',
       }),
-      noLedger: reason({
+      noFleet: reason({
         problem: ({ path, count: all }) =>
-          `Cannot check the effect of a change of ${path} on ${count(all, 'session')}: no ledger has the deployed sessions`,
+          `Cannot check the effect of a change of ${path} on ${count(all, 'session')}: only fleets are compared with the deployed sessions`,
         fix: (_, reader) =>
-          `${reader === 'constructs' ? 'Give the sessions a ledger, or use a MirroredFleet. ' : ''}traffic-mirror forecast shows the interruptions of a plan.`,
+          `${reader === 'constructs' ? 'Use a MirroredFleet for the sources. ' : ''}traffic-mirror forecast shows the interruptions of a plan.`,
       }),
     },
   },

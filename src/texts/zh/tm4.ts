@@ -388,6 +388,10 @@ export const TM4: typeof EN = {
         problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的后端服务器：不知道服务器 ${server} 的权重`,
         fix: '请把权重写成数字，或提供未经修改的服务器组响应。',
       },
+      portNotKnown: {
+        problem: ({ source, server }) => zh`无法检查服务器 ${server} 是否放行镜像源 ${source}：不知道该服务器的端口`,
+        fix: '请把端口写成数字，或提供未经修改的服务器组响应。',
+      },
     },
   },
   TM408: {

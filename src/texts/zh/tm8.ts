@@ -164,9 +164,9 @@ export const TM8: typeof EN = {
           zh`${path} 的变更会使 ${count(sources, '个镜像源')}（${names.join('、')}）中断约 ${number(seconds)} 秒，而预算是 ${number(longest)} 秒`,
         fix: SPLIT,
       },
-      noLedger: {
-        problem: ({ path, count: all }) => zh`${path}：没有账本记录已部署的会话，无法检查变更对 ${count(all, '个会话')}的影响`,
-        fix: (_, reader) => zh`${reader === 'constructs' ? '请为会话设置账本，或使用 MirroredFleet。' : ''}traffic-mirror forecast 显示 plan 会中断哪些镜像源。`,
+      noFleet: {
+        problem: ({ path, count: all }) => zh`无法检查 ${path} 的变更对 ${count(all, '个会话')}的影响：只有 MirroredFleet 会与已部署的会话比较`,
+        fix: (_, reader) => zh`${reader === 'constructs' ? '请用 MirroredFleet 镜像这些镜像源。' : ''}traffic-mirror forecast 显示 plan 会中断哪些镜像源。`,
       },
     },
   },
