@@ -12,6 +12,9 @@ export interface Needs {
   readonly commands: string[];
   /** The arguments of `MirrorNetworkFacts.fromFiles`. */
   readonly files: string[];
+  /** Calls that depend on a response: for the network ACL of a vSwitch, and for the prefix list of a rule, if there is one. */
+  readonly networkAcl?: string;
+  readonly prefixList?: string;
 }
 
 /** The number of sources, servers or groups that the commands list individually. */
@@ -26,6 +29,9 @@ class NeedList {
   private readonly network: NetworkModel;
   private readonly commands = new Map<string, string>();
   private readonly files = new Map<string, string[]>();
+  /** Whether a vSwitch or group is unknown, so that its network ACL or its prefix lists are unknown as well. */
+  private vswitchOpen = false;
+  private groupOpen = false;
 
   constructor(private readonly model: MirrorModel, private readonly region: string | undefined) {
     this.network = NetworkModel.of(model);
@@ -39,6 +45,8 @@ class NeedList {
     return {
       commands: [...this.commands].map(([file, command]) => `aliyun ${command} > ${file}`),
       files: [...this.files].map(([kind, files]) => `${kind}: [${files.map((file) => `'${file}'`).join(', ')}]`),
+      ...this.vswitchOpen && { networkAcl: this.aclCall('<NetworkAclId of the vSwitch>') },
+      ...this.groupOpen && { prefixList: this.listCall('<SourcePrefixListId of the rule>') },
     };
   }
 
@@ -109,6 +117,7 @@ class NeedList {
     const { facts, groups: known } = this.network;
     for (const group of groups) {
       if (isLiteral(group) && !facts.securityGroups.has(group)) {
+        this.groupOpen = true;
         this.need(
           'securityGroups',
           group,
@@ -118,7 +127,7 @@ class NeedList {
       if (group.startsWith('<')) continue;
       for (const { peer } of known.of(group).rules) {
         if (peer.list !== undefined && isLiteral(peer.list) && !facts.prefixLists.has(peer.list)) {
-          this.need('prefixLists', peer.list, `ecs DescribePrefixListAttributes${this.at} --PrefixListId ${peer.list}`);
+          this.need('prefixLists', peer.list, this.listCall(peer.list));
         }
       }
     }
@@ -128,11 +137,12 @@ class NeedList {
     const { facts } = this.network;
     const told = facts.vswitches.get(vswitch);
     if (isLiteral(vswitch) && !told) {
+      this.vswitchOpen ||= this.network.acls.ofVswitch(vswitch).acl === undefined;
       this.need('vswitches', vswitch, `vpc DescribeVSwitches${this.at} --VSwitchId ${vswitch} --PageSize 50`);
     }
     const acl = told?.networkAclId;
     if (acl && !facts.networkAcls.has(acl)) {
-      this.need('networkAcls', acl, `vpc DescribeNetworkAclAttributes${this.at} --NetworkAclId ${acl}`);
+      this.need('networkAcls', acl, this.aclCall(acl));
     }
   }
 
@@ -154,6 +164,14 @@ class NeedList {
     if (sources.length === 0) return;
     const ids = sources.map((id, i) => `--NetworkInterfaceId.${i + 1} ${id}`).join(' ');
     this.need('networkInterfaces', 'sources', `ecs DescribeNetworkInterfaces${this.at} ${ids} --MaxResults 100`);
+  }
+
+  private aclCall(acl: string): string {
+    return `vpc DescribeNetworkAclAttributes${this.at} --NetworkAclId ${acl}`;
+  }
+
+  private listCall(list: string): string {
+    return `ecs DescribePrefixListAttributes${this.at} --PrefixListId ${list}`;
   }
 
   private get at(): string {

@@ -40,14 +40,21 @@ const SERVERS = ['serverGroups', 'networkInterfaces', 'securityGroups', 'vswitch
 const BALANCER = ['loadBalancers', 'loadBalancerUdpListeners', ...SERVERS];
 const ADMISSION = ['securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'];
 
+/** The calls that a proof still needs, those of them that depend on a response, and the files of the responses. */
+export type Needed = { commands: readonly string[]; files: readonly string[]; networkAcl?: string; prefixList?: string };
+
 /** How to provide data that the app does not contain: with the commands, if the ids are known. */
 function provide(kinds: readonly string[], reader: Reader, parameters: object = {}): string {
-  const { commands, files: written } = parameters as { readonly commands?: readonly string[]; readonly files?: readonly string[] };
+  const { commands, files: written, networkAcl, prefixList } = parameters as Partial<Needed>;
   if (commands !== undefined && written !== undefined) {
     const argument = reader === 'constructs'
       ? `MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${written.join(', ')} }))`
       : `add \`${networkOptions(written)}\``;
-    return `Run \`${commands.join('; ')}\`. Then provide the responses: ${argument}.`;
+    const also = [
+      ...networkAcl === undefined ? [] : [`If the vSwitch has a network ACL, also run \`aliyun ${networkAcl}\` (networkAcls).`],
+      ...prefixList === undefined ? [] : [`If a rule names a prefix list, also run \`aliyun ${prefixList}\` (prefixLists).`],
+    ];
+    return [`Run \`${commands.join('; ')}\`. Then provide the responses: ${argument}.`, ...also].join(' ');
   }
   const files = kinds.map((kind) => `${kind}: [...]`).join(', ');
   const what = reader === 'constructs'

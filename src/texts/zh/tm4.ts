@@ -1,6 +1,6 @@
 import { acknowledgeUndecided, AT_APPLY, count, few, kind, NAME_INTERFACES_ALIKE, number } from './phrases';
 import { zh } from './spacing';
-import type { TM4 as EN } from '../en/tm4';
+import type { Needed, TM4 as EN } from '../en/tm4';
 import { networkKinds, networkOptions } from '../network-options';
 import type { Reader } from '../reason';
 import { acknowledgement } from '../settings';
@@ -27,12 +27,17 @@ const BALANCER = ['loadBalancers', 'loadBalancerUdpListeners', ...SERVERS];
 const ADMISSION = ['securityGroups', 'networkAcls', 'networkInterfaces', 'vswitches'];
 
 function provide(kinds: readonly string[], reader: Reader, parameters: object = {}): string {
-  const { commands, files: written } = parameters as { readonly commands?: readonly string[]; readonly files?: readonly string[] };
+  const { commands, files: written, networkAcl, prefixList } = parameters as Partial<Needed>;
   if (commands !== undefined && written !== undefined) {
     const argument = reader === 'constructs'
       ? zh`MirrorPolicy.of(app).networkFacts(MirrorNetworkFacts.fromFiles({ ${written.join(', ')} }))`
       : zh`添加 \`${networkOptions(written)}\``;
-    return zh`请运行 \`${commands.map(placeholders).join('; ')}\`，然后提供返回结果：${argument}。`;
+    const run = (call: string) => placeholders(`aliyun ${call}`);
+    const also = [
+      ...networkAcl === undefined ? [] : [zh`如果交换机有网络 ACL，还请运行 \`${run(networkAcl)}\`（networkAcls）。`],
+      ...prefixList === undefined ? [] : [zh`如果有规则引用前缀列表，还请运行 \`${run(prefixList)}\`（prefixLists）。`],
+    ];
+    return [zh`请运行 \`${commands.map(placeholders).join('; ')}\`，然后提供返回结果：${argument}。`, ...also].join('');
   }
   const files = kinds.map((name) => zh`${name}: [...]`).join(', ');
   const what = reader === 'constructs'
@@ -41,11 +46,11 @@ function provide(kinds: readonly string[], reader: Reader, parameters: object = 
   return zh`请提供 API 返回结果：${what}。命令见 docs/proof.md。`;
 }
 
-const HOLDERS: Readonly<Record<string, string>> = { 'listener': '监听', 'server group': '服务器组', 'interface': '弹性网卡' };
+const HOLDERS: Readonly<Record<string, string>> = { 'listener': '监听', 'server group': '服务器组', 'interface': '弹性网卡', 'vSwitch': '交换机', 'rule': '规则' };
 
 /** A command whose placeholders are in words. */
 function placeholders(command: string): string {
-  return command.replace(/<(\w+) of the ([a-z ]+)>/g, (_, id: string, holder: string) => `<${HOLDERS[holder] ?? holder}的 ${id}>`);
+  return command.replace(/<(\w+) of the ([A-Za-z ]+)>/g, (_, id: string, holder: string) => `<${HOLDERS[holder] ?? holder}的 ${id}>`);
 }
 
 function provided(kinds: readonly string[]): (parameters: object, reader: Reader) => string {
