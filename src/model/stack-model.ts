@@ -1,5 +1,5 @@
 import { evaluate } from './expression';
-import { asJson, entriesOf, isResolved, Names, Step, stepText, Unresolved, Value, within } from './value';
+import { asJson, entriesOf, Names, Step, stepText, Unresolved, Value, within } from './value';
 import { expression } from '../net/known';
 import { StackDocument, TerraformJson } from './document';
 import { attributeReference, Identity, isLiteral, isManaged, literalNumber } from './reference';
@@ -411,19 +411,24 @@ export class StackModel {
     return changed ?? given;
   }
 
-  /** Expands `dynamic` blocks over known values. */
+  /** A value of Terraform JSON, whose texts may be expressions. */
+  private lifted(given: any, names: Names): Value {
+    if (typeof given === 'string') return expression(given) ? this.compute(given, names) : given;
+    if (Array.isArray(given)) return given.map((item) => this.lifted(item, names));
+    return isObject(given) ? Object.fromEntries(Object.entries(given).map(([key, value]) => [key, this.lifted(value, names)])) : given;
+  }
+
+  /** Expands `dynamic` blocks over collections whose keys are known. */
   private unfolded(body: any, names: Names): any {
     const { dynamic, ...rest } = body;
     const open: Record<string, any> = {};
     for (const [label, written] of Object.entries<any>(dynamic)) {
       for (const one of blocksOf(written)) {
-        const each = this.replaced(one.for_each, names);
-        const entries = entriesOf(each);
+        const entries = entriesOf(this.replaced(one.for_each, names));
         const content = blocksOf(one.content)[0];
         if (entries === undefined
           || content === undefined
-          || !isResolved(each)
-          || JSON.stringify(each).includes('${')
+          || entries.some(([key]) => typeof key === 'string' && expression(key))
           || typeof rest[label] === 'string') {
           open[label] = written;
           continue;
@@ -431,7 +436,7 @@ export class StackModel {
         const iterator = one.iterator === undefined ? label : String(one.iterator).replace(/^\$\{(.*)\}$/, '$1');
         rest[label] = [
           ...blocksOf(rest[label]),
-          ...entries.map(([key, value]) => this.replaced(content, { ...names, [iterator]: { key, value } })),
+          ...entries.map(([key, value]) => this.replaced(content, { ...names, [iterator]: { key, value: this.lifted(value, names) } })),
         ];
       }
     }

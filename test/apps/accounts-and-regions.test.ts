@@ -9,6 +9,7 @@ import {
   alicloud, MirrorEdition, MirroredFleet, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorQuotaName, MirrorRule, MirrorSession,
   MirrorSessionProps, MirrorSource, MirrorTarget,
 } from '../../src';
+import '../support/recorded-inputs';
 
 let app: App;
 beforeEach(() => {

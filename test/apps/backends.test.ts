@@ -5,6 +5,7 @@ import {
 } from 'cdktf';
 import { alicloud, MirrorPolicy, MirrorSession, MirrorSource } from '../../src';
 import { filterIn, newApp, target } from '../support/app';
+import '../support/recorded-inputs';
 
 const BACKENDS: Readonly<Record<string, (stack: TerraformStack, id: string) => unknown>> = {
   'the default': () => undefined,

@@ -13,6 +13,7 @@ import {
   MirrorSource,
 } from '../../src';
 import { filterIn, newApp, newStack, synth, temporaryFolder } from '../support/app';
+import '../support/recorded-inputs';
 
 const RULE = 'alicloud_security_group_rule';
 

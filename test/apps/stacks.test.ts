@@ -11,6 +11,7 @@ import {
   alicloud, MirrorEdition, MirrorFilter, MirrorLedger, MirrorPolicy, MirrorReport, MirrorRule, MirrorSession, MirrorSource,
   MirrorTarget, MirroredFleet,
 } from '../../src';
+import '../support/recorded-inputs';
 
 let app: App;
 beforeEach(() => {

@@ -7,6 +7,7 @@ import {
 } from '../../src';
 import { BALANCER, eni, GROUP, page, RIGHT, sensor, SENSOR, VSWITCHES, web } from './arrival-answers';
 import { filterIn, newApp, newStack, temporaryFolder } from '../support/app';
+import '../support/recorded-inputs';
 
 // The API that an advice names works for the case at hand: following the advice changes the outcome.
 

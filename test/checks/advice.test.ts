@@ -6,6 +6,7 @@ import { MirrorModel } from '../../src/model/mirror-model';
 import { checkIds } from '../../src/texts/catalogue';
 import { CORE, ELSEWHERE, PLAYED } from '../lifecycle/advice';
 import { BREAKS, MORE_BREAKS } from './fixtures';
+import '../support/recorded-inputs';
 
 test('the advice of every check is played, or it is said why not', () => {
   const ids = checkIds();

@@ -3,6 +3,7 @@ import { MirrorEdition } from '../../src';
 import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 /** What the checks of the target's side say of a right app after a change, and how often each check passes. */
 function outcome(change: (f: Fixture) => void, id = /^TM4/): { lines: string[]; passed: Record<string, number> } {

@@ -5,19 +5,21 @@ import { findingOf } from '../../src/checks/found';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { remoteState, withState } from '../model/documents';
 import { FILTER, INBOUND, rule, SESSION } from './fixtures';
+import '../support/recorded-inputs';
 
 const ATTACHMENT = 'alicloud_ecs_network_interface_attachment';
 const BLOCK = 'alicloud_instance';
+const DYNAMIC = 'a dynamic block of alicloud_instance';
 
 interface Case {
   readonly eni: 'resource' | 'id';
   /** A resource, or a block of the instance. */
-  readonly by: typeof ATTACHMENT | typeof BLOCK;
+  readonly by: typeof ATTACHMENT | typeof BLOCK | typeof DYNAMIC;
   readonly in: 'net' | 'other';
 }
 
 const CASES: Case[] = (['resource', 'id'] as const).flatMap((eni) =>
-  ([ATTACHMENT, BLOCK] as const).flatMap((by) => (['net', 'other'] as const).map((stack): Case => ({ eni, by, in: stack }))),
+  ([ATTACHMENT, BLOCK, DYNAMIC] as const).flatMap((by) => (['net', 'other'] as const).map((stack): Case => ({ eni, by, in: stack }))),
 );
 const named = (c: Case) => `an interface by ${c.eni}, attached by ${c.by} in stack ${c.in}`;
 
@@ -34,6 +36,12 @@ function found(c: Case, instanceType: string, role: 'source' | 'sibling' | 'targ
   const written = c.eni === 'id' ? 'eni-bp1x' : '${alicloud_ecs_network_interface.x.id}';
   const there = c.in === 'net' || c.eni === 'id' ? written : '${data.terraform_remote_state.net.outputs.x}';
   const instance = { instance_type: instanceType, vswitch_id: 'vsw-bp1a', security_groups: ['sg-bp1a'] };
+  const inline = {
+    [BLOCK]: { network_interfaces: { network_interface_id: there } },
+    [DYNAMIC]: {
+      dynamic: { network_interfaces: { for_each: { x: there }, iterator: 'eni', content: { network_interface_id: '${eni.value}' } } },
+    },
+  };
   const attaching: any =
     c.by === ATTACHMENT
       ? {
@@ -43,7 +51,7 @@ function found(c: Case, instanceType: string, role: 'source' | 'sibling' | 'targ
           ...more.second,
         },
       }
-      : { alicloud_instance: { machine: { ...instance, network_interfaces: { network_interface_id: there } } } };
+      : { alicloud_instance: { machine: { ...instance, ...inline[c.by] } } };
   const machine =
     c.in === 'net' ? '${alicloud_instance.machine.network_interface_id}' : '${data.terraform_remote_state.other.outputs.machine}';
   const target = role === 'target' ? written : role === 'sibling' ? machine : 'eni-bp1t';
@@ -99,13 +107,13 @@ describe.each(CASES.map((c) => [named(c), c] as const))('%s', (_, c) => {
     const [line] = found(c, 'ecs.g7.large', role).TM309;
     expect(line).toMatch(/^warning /);
     if (c.in === 'other') {
-      if (c.by === BLOCK) expect(line).toContain('Apply the stack of other/alicloud_instance.machine first');
+      if (c.by !== ATTACHMENT) expect(line).toContain('Apply the stack of other/alicloud_instance.machine first');
       expect(
         found(c, 'ecs.g7.large', role, { net: { data: { terraform_remote_state: { other: remoteState('other') } } } }).TM309,
       ).not.toContain(line);
       return;
     }
-    const dependsOn = c.by === BLOCK ? { depends_on: ['alicloud_instance.machine'] } : undefined;
+    const dependsOn = c.by !== ATTACHMENT ? { depends_on: ['alicloud_instance.machine'] } : undefined;
     expect(line).toContain(
       dependsOn ? 'Write depends_on = ["alicloud_instance.machine"] in the session.' : `Pass net/${ATTACHMENT}.x instead`,
     );

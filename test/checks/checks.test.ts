@@ -12,6 +12,7 @@ import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { checkIds } from '../../src/texts/catalogue';
 import { Language, LANGUAGES } from '../../src/texts/language';
+import '../support/recorded-inputs';
 
 
 function find(app: StackDocument[], edition = MirrorEdition.EDITION_2023): MirrorFinding[] {

@@ -29,6 +29,7 @@ import { CheckTexts } from '../../src/texts/reason';
 import { filter as accountFilter, filters as filterPage, session as accountSession, sessions as sessionPage } from '../export/builders';
 import { reasonShapes } from '../texts/parameters';
 import { filterIn, newApp, newStack, temporaryFolder } from '../support/app';
+import '../support/recorded-inputs';
 
 const TEXTS: Record<string, CheckTexts> = CHECKS_EN;
 const API = /\b(?:Mirror[A-Z]\w*|MirroredFleet\w*|CollectorLoadBalancer)\b/;
@@ -59,7 +60,6 @@ const ELSEWHERE: Record<string, readonly [file: string, words: string]> = {
   'TM309 doesNotWait': ['checks/attachments.test.ts', 'after the fix that it names'],
   'TM403 targetNotKnown': ['checks/advice-of-apis.test.ts', 'the props of a target'],
   'TM403 addressNotKnown': ['checks/advice-of-apis.test.ts', 'MirrorSource.networkInterface(id, { primaryIp })'],
-  'TM403 sourceGroupsNotKnown': ['checks/advice-of-apis.test.ts', 'MirrorSource.networkInterface(id, { primaryIp, securityGroupIds })'],
   'TM404 vswitchNotKnown': ['checks/advice-of-apis.test.ts', 'the place of a sensor behind a collector'],
   'TM408 sourceVpcNotKnown': ['checks/advice-of-apis.test.ts', 'MirrorSource.networkInterface(id, { vpcId })'],
   'TM408 targetVpcNotKnown': ['checks/advice-of-apis.test.ts', 'the VPC of a load balancer target'],
@@ -105,7 +105,8 @@ function fixes(id: string, given: Given, written = false): Record<string, string
   given.more?.(app, stack);
   if (written) app.synth();
   const { findings } = MirrorPolicy.of(app).evaluate();
-  return Object.fromEntries(findings.filter((f) => f.id === id || ofArrival(id) && ofArrival(f.id) && f.severity === MirrorSeverity.UNDECIDED)
+  const isOpen = (f: (typeof findings)[number]) => ofArrival(id) && ofArrival(f.id) && f.severity === MirrorSeverity.UNDECIDED;
+  return Object.fromEntries(findings.filter((f) => f.id === id || isOpen(f))
     .map(({ id: of, reason, fix }) => [of === id ? reason : `${of} ${reason}`, fix]));
 }
 
@@ -166,6 +167,12 @@ describe('responses of the API', () => {
     { answers: { ...listed, prefixLists: [entries] } },
   );
   const byGroup = { ...SENSOR, securityGroups: [group({ SourceCidrIp: '', SourceGroupId: 'sg-web' })] };
+  follow(
+    'TM403 sourceGroupsNotKnown',
+    ['MirrorSource.networkInterface(id, { primaryIp, securityGroupIds })'],
+    { answers: byGroup },
+    { source: web({ ...RIGHT, securityGroupIds: ['sg-web'] }) },
+  );
   const member = (made: boolean): Given => ({
     answers: {
       ...byGroup,

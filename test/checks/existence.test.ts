@@ -5,6 +5,7 @@ import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
 

@@ -10,6 +10,7 @@ import { explain } from '../../src/explain/explain';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { formatIpv4Address } from '../../src/net/ipv4-cidr';
 import { EVERY_PORT, hasPorts, Packet, PACKET_KINDS, PacketBox, PacketRule, Span } from '../../src/net/packet';
+import '../support/recorded-inputs';
 
 const found = (change: (f: Fixture) => void, edition = MirrorEdition.EDITION_2023) => {
   const f = right();

@@ -1,5 +1,6 @@
 import { MirrorSeverity } from '../../src';
 import { findingOf, fingerprintOf, Found } from '../../src/checks/found';
+import '../support/recorded-inputs';
 
 const FOUND: Found = {
   id: 'TM305', reason: 'off', severity: MirrorSeverity.WARNING, parameters: {}, path: 'net/Fleet/s1', stack: 'net', folder: 'net',

@@ -3,6 +3,7 @@ import { documents, FILTER, Fixture, right, SESSION, stated } from './fixtures';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
 

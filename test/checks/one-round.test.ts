@@ -7,6 +7,7 @@ import {
 } from '../../src';
 import { join } from 'path';
 import { filterIn, newApp, newStack, temporaryFolder } from '../support/app';
+import '../support/recorded-inputs';
 
 /** An account, from which the calls of the Alibaba Cloud CLI are answered. */
 interface Account {
@@ -20,8 +21,9 @@ interface Account {
   readonly listener: object;
 }
 
-const accept = (more: object = {}) =>
-  ({ Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', Policy: 'Accept', Priority: '1', SourceCidrIp: '10.10.0.0/16', ...more });
+const accept = (more: object = {}) => ({
+  Direction: 'ingress', IpProtocol: 'UDP', PortRange: '4789/4789', Policy: 'Accept', Priority: '1', SourceCidrIp: '10.10.0.0/16', ...more,
+});
 const entry = (more: object = {}) => ({ Policy: 'accept', Protocol: 'udp', Port: '4789/4789', SourceCidrIp: '10.10.0.0/16', ...more });
 const SOURCE = { VSwitchId: 'vsw-web', PrivateIpAddress: '10.10.0.4', SecurityGroupIds: { SecurityGroupId: ['sg-web'] } };
 
@@ -82,10 +84,10 @@ function answered(account: Account, call: string, option: (name: string) => stri
     case 'DescribeNetworkAclAttributes': {
       const id = option('NetworkAclId')!;
       return ['networkAcls', JSON.stringify({
- NetworkAclAttribute: {
-        NetworkAclId: id, IngressAclEntries: { IngressAclEntry: acls[id] }, Resources: { Resource: [] },
-      } 
-})];
+        NetworkAclAttribute: {
+          NetworkAclId: id, IngressAclEntries: { IngressAclEntry: acls[id] }, Resources: { Resource: [] },
+        },
+      })];
     }
     case 'DescribePrefixListAttributes': {
       const id = option('PrefixListId')!;
@@ -168,7 +170,9 @@ test.each<[string, Write, Partial<Account>?]>([
   ['a source with its VPC', session(() => MirrorTarget.networkInterface('eni-sensor'), ids('eni-web')({ vpcId: 'vpc-1' }))],
   ['a source with its address', session(() => MirrorTarget.networkInterface('eni-sensor'), ids('eni-web')({ primaryIp: '10.10.0.4' }))],
   ['a source with its vSwitch', session(() => MirrorTarget.networkInterface('eni-sensor'), ids('eni-web')({ vswitchId: 'vsw-web' }))],
-  ['a source with its groups', session(() => MirrorTarget.networkInterface('eni-sensor'), ids('eni-web')({ securityGroupIds: ['sg-web'] }))],
+  ['a source with its groups', session(() => MirrorTarget.networkInterface('eni-sensor'), ids('eni-web')({
+    securityGroupIds: ['sg-web'],
+  }))],
   ['a target with its vSwitch', session(() => MirrorTarget.networkInterface('eni-sensor', { vswitchId: 'vsw-sensor' }))],
   ['a target with its groups', session(() => MirrorTarget.networkInterface('eni-sensor', { securityGroupIds: ['sg-sensor'] }))],
   ['an ACL of the target', sensor, {
@@ -179,7 +183,9 @@ test.each<[string, Write, Partial<Account>?]>([
     vswitches: { ...ACCOUNT.vswitches, 'vsw-sensor': { VpcId: 'vpc-1', CidrBlock: '10.10.9.0/24', NetworkAclId: 'nacl-1' } },
     acls: { 'nacl-1': [entry()] },
   }],
-  ['a rule for a prefix list', sensor, { groups: { ...ACCOUNT.groups, 'sg-sensor': [accept({ SourceCidrIp: '', SourcePrefixListId: 'pl-1' })] } }],
+  ['a rule for a prefix list', sensor, {
+    groups: { ...ACCOUNT.groups, 'sg-sensor': [accept({ SourceCidrIp: '', SourcePrefixListId: 'pl-1' })] },
+  }],
   ['a rule for the group of the sources', sensor, {
     groups: { ...ACCOUNT.groups, 'sg-sensor': [accept({ SourceCidrIp: '', SourceGroupId: 'sg-web' })] },
   }],

@@ -3,18 +3,14 @@ import { join } from 'path';
 import { FACTS_ZH } from './facts-zh';
 import { BREAKS, MORE_BREAKS } from './fixtures';
 import { policyExamples } from './policy-examples';
+import { INPUTS } from '../support/recorded-inputs';
 import { MirrorEdition } from '../../src';
 import { ALL_CHECKS } from '../../src/checks/all';
-import { Check } from '../../src/checks/check';
-import { EditionFacts } from '../../src/checks/edition-facts';
 import { findingOf } from '../../src/checks/found';
-import { Outcomes } from '../../src/checks/outcomes';
 import { runChecks } from '../../src/checks/run';
 import { FILTER_TYPE, MirrorModel, RULE_TYPES, SESSION_TYPE } from '../../src/model/mirror-model';
-import { StackModel } from '../../src/model/stack-model';
 import { findingText } from '../../src/policy/finding-text';
 import { CheckId, checkIds, titleOf } from '../../src/texts/catalogue';
-import { CHECKS_EN } from '../../src/texts/en/checks';
 import { Language } from '../../src/texts/language';
 import { zh as chinese } from '../../src/texts/zh/spacing';
 
@@ -109,66 +105,50 @@ export function indexPageInChinese(present: string, severities: ReadonlyMap<stri
   return `${before}${BEGIN}${table}${END}${rest.split(END)[1]}`;
 }
 
-/** What a check reads of a model: resource types, recorded while it runs over its own wrong app, a right one and a collector. */
-function readsOf(check: Check): Set<string> {
-  const types = new Set<string>();
-  const own = [...BREAKS, ...MORE_BREAKS].filter(({ id }) => id === check.id || id === 'TM412');
-  const { blocks, dataBlocks } = StackModel.prototype;
-  try {
-    for (const documents of own.map(({ app }) => app())) {
-      const model = new MirrorModel(documents);
-      StackModel.prototype.blocks = function (this: StackModel, type: string) { types.add(type); return blocks.call(this, type); };
-      StackModel.prototype.dataBlocks = function (this: StackModel, type: string) {
-        types.add(`data.${type}`);
-        return dataBlocks.call(this, type);
-      };
-      const seen = new Proxy(model, {
-        get: (of, name, self) => {
-          for (const type of PARTS[String(name)] ?? []) types.add(type);
-          return Reflect.get(of, name, self);
-        },
-      });
-      check.run(seen, new EditionFacts(MirrorEdition.EDITION_2023, model), new Outcomes(check.id));
-      Object.assign(StackModel.prototype, { blocks, dataBlocks });
-    }
-  } finally {
-    Object.assign(StackModel.prototype, { blocks, dataBlocks });
-  }
-  return types;
-}
+/** Types that are read together, with the name of the group. */
+const FILTERS = [FILTER_TYPE, ...Object.values(RULE_TYPES)];
+const INTERFACES = [
+  'alicloud_ecs_network_interface', 'alicloud_ecs_network_interface_attachment', 'alicloud_instance',
+  'alicloud_network_interface_attachment',
+];
 
-/** The types behind the lists of the model. */
-const PARTS: Record<string, string[]> = {
-  sessions: [SESSION_TYPE],
-  groups: [SESSION_TYPE],
-  filters: [FILTER_TYPE],
-  strayRules: Object.values(RULE_TYPES),
-  filterByIdentity: [FILTER_TYPE, ...Object.values(RULE_TYPES)],
+/** What some checks read apart from resources. */
+const OTHER_INPUTS: Partial<Record<CheckId, string>> = {
+  TM513: 'fleets', TM604: 'folders and providers of the stacks', TM606: '`required_providers`', TM607: 'modules',
 };
 
-/** The types that every check of arrival reads, since they are one network. */
-const NETWORK = 'network of the targets';
-
-/** Keys of reasons that leave a check undecided. */
-const UNDECIDED =
-  /NotKnown|OnlyAtApply|onlyAtApply|notKnown|^mixed|^perhaps|^unread|^environment$|^notInApp$|^noLedger$|^others$|^dynamic$|^accessControl$|^instanceTypeNotSet$|notSpecified|routeOpen|routesToSome|^sourceMtu$|^targetMtu$/;
+/** Reads of a check, in words. */
+function readsOf(id: string, network: readonly string[]): string {
+  const types = new Set(INPUTS[id]?.types);
+  const named: string[] = [];
+  const take = (name: string, of: readonly string[], least: number): void => {
+    if (of.filter((type) => types.has(type)).length < least) return;
+    for (const type of of) types.delete(type);
+    named.push(name);
+  };
+  take('sessions', [SESSION_TYPE], 1);
+  take('filters', FILTERS, 2);
+  take('network', network, network.length / 2);
+  take('interfaces', INTERFACES, 3);
+  const other = OTHER_INPUTS[id as CheckId];
+  return [...named, ...[...types].sort().map((type) => `\`${type}\``), ...other === undefined ? [] : [other]].join(', ');
+}
 
 function readsTable(): string[] {
-  const reads = ALL_CHECKS.map((check) => ({ check, types: readsOf(check) }));
-  const arrival = reads.find(({ check }) => check.id === 'TM403')!.types;
-  const network = [...arrival].filter((type) => !type.startsWith('alicloud_vpc_traffic_mirror_')).sort();
-  const row = ({ check, types }: typeof reads[number]): string => {
-    const whole = network.every((type) => types.has(type));
-    const rest = [...types].filter((type) => !(whole && network.includes(type))).sort().map((type) => `\`${type}\``);
-    const open = Object.keys(CHECKS_EN[check.id as keyof typeof CHECKS_EN].reasons).filter((key) => UNDECIDED.test(key)).map(words);
-    return `| [${check.id}](${check.id}.md) | ${[...rest, ...whole ? [NETWORK] : []].join(', ')} | ${open.join(', ')} |`;
-  };
+  const own = new Set([SESSION_TYPE, ...FILTERS]);
+  // The checks of arrival share what they read, and the first one records it.
+  const network = [...new Set(['TM401', 'TM403', 'TM408'].flatMap((id) => INPUTS[id].types))].filter((type) => !own.has(type)).sort();
+  const list = (types: readonly string[]): string => types.map((type) => `\`${type}\``).join(', ');
   return [
     '## Inputs of each check', '',
-    'The table lists the resource types that a check reads, recorded while it runs over the examples, and the reasons why it can be undecided. All checks also read the interface data of the constructs (`traffic-mirror.json`).',
+    'The table lists the resource types that a check reads, and the reasons why it can be undecided, recorded while the tests run. All checks also read the interface data of the constructs (`traffic-mirror.json`).',
     '',
-    '| id | reads | undecided because of |', '|---|---|---|', ...reads.map(row), '',
-    `The ${NETWORK}: ${network.map((type) => `\`${type}\``).join(', ')}, and the API responses of \`MirrorNetworkFacts\`.`,
+    '| id | reads | undecided because of |', '|---|---|---|',
+    ...ALL_CHECKS.map(({ id }) => `| ${id} | ${readsOf(id, network)} | ${(INPUTS[id]?.undecided ?? []).map(words).join(', ')} |`), '',
+    `- Sessions: \`${SESSION_TYPE}\``,
+    `- Filters: ${list(FILTERS)}`,
+    `- Interfaces: ${list(INTERFACES)}`,
+    `- Network: ${list(network)}, the API responses of \`MirrorNetworkFacts\`, and modules and resources of other types that refer to one of these`,
   ];
 }
 

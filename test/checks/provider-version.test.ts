@@ -3,6 +3,7 @@ import { MirrorEdition } from '../../src';
 import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 const lock = (version: string): string => `provider "registry.terraform.io/aliyun/alicloud" {\n  version = "${version}"\n}\n`;
 

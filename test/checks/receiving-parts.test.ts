@@ -4,6 +4,7 @@ import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { findingOf } from '../../src/checks/found';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
 const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);

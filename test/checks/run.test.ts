@@ -5,6 +5,7 @@ import { findingOf } from '../../src/checks/found';
 import { Outcomes } from '../../src/checks/outcomes';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 const model = new MirrorModel(documents(right()));
 const [session] = model.sessions;

@@ -12,6 +12,7 @@ import {
 import { resolvedText } from '../../src/terraform/resolved-text';
 import { expectConformsToSchema } from '../support/schema';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 const RULE = 'alicloud_security_group_rule';
 const LISTENER = 'alicloud_slb_listener';

@@ -12,6 +12,7 @@ import { readInput } from '../../src/door/read-input';
 import { withStatements } from '../../src/door/stack-statements';
 import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 function found(documents: StackDocument[], edition: MirrorEdition): string[] {
   return runChecks(new MirrorModel(documents), edition)

@@ -5,6 +5,7 @@ import {
 } from '../../src';
 import { gitRoot, pathBelow } from '../../src/input/git-root';
 import { newApp, newStack } from '../support/app';
+import '../support/recorded-inputs';
 
 const { INBOUND, OUTBOUND } = MirrorDirection;
 const { TCP, UDP, ICMP } = MirrorProtocol;

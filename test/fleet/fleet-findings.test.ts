@@ -10,6 +10,7 @@ import { LEDGER } from '../../src/texts/en/ledger';
 import { page, pageHead } from '../checks/pages';
 import { manifest, messageOf, newApp, newStack, notAboutArrival, source, temporaryFolder } from '../support/app';
 import { FRAMEWORK } from '../../src/net/framework';
+import '../support/recorded-inputs';
 
 const home = process.cwd();
 // Findings name the ledger as it was given, so the example in a page is that of a file in the working directory.

@@ -71,6 +71,21 @@ describe('idioms over resources of the app', () => {
     ]);
   });
 
+  test('a dynamic block over references has as many blocks as references', () => {
+    const dynamic = (each: unknown) => {
+      const rule = { for_each: each, iterator: 'it', content: { key: '${it.key}', id: '${it.value}', name: 'to-${it.value}' } };
+      const { body } = only(modelOf(stackOf('net', { resource: { alicloud_x: { x: { dynamic: { rule } } } } }))).blocks('alicloud_x')[0];
+      return body.dynamic === undefined ? body.rule : 'open';
+    };
+    const [a, b] = ['${alicloud_y.a.id}', '${var.b}'];
+    const of = (key: number | string, id: string) => ({ key, id, name: `to-${id}` });
+    expect(dynamic([a, b])).toEqual([of(0, a), of(1, b)]);
+    expect(dynamic({ one: a, two: b })).toEqual([of('one', a), of('two', b)]);
+    expect(dynamic([])).toEqual([]);
+    // The number of values in a set, and keys, are known only at apply.
+    for (const each of ['${toset([alicloud_y.a.id, var.b])}', { [a]: 1 }, b]) expect(dynamic(each)).toBe('open');
+  });
+
   test('a dynamic block over a set has its values as keys', () => {
     const stack = only(
       modelOf(

@@ -2,6 +2,7 @@ import { App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { filterIn, messageOf, newApp, newStack, source, synth, target } from '../support/app';
 import { MirrorPolicy, MirrorPolicySeverity, MirrorSession } from '../../src';
+import '../support/recorded-inputs';
 
 let app: App;
 let stack: TerraformStack;

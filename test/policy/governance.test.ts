@@ -14,6 +14,7 @@ import { Governance } from '../../src/model/governance';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { policyFile } from '../../src/policy/policy-file';
 import { PolicySettings } from '../../src/policy/policy-settings';
+import '../support/recorded-inputs';
 
 const isPolicy = new Ajv().compile(JSON.parse(readFileSync(join(__dirname, '..', '..', 'schema', 'policy-1.schema.json'), 'utf8')));
 const web = (f: Fixture) => f.terraform.resource[SESSION].web;

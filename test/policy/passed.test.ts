@@ -1,5 +1,6 @@
 import { MirrorCheckSubject, MirrorPolicy, MirrorSession } from '../../src';
 import { filterIn, messageOf, newApp, newStack, source, target } from '../support/app';
+import '../support/recorded-inputs';
 
 /** An app with one session in a stack, and two in another one, of which one is over a limit. */
 function app() {

@@ -1,6 +1,7 @@
 import { Aspects, TerraformStack, Testing } from 'cdktf';
 import { filterIn, messageOf, newStack, source, target } from '../support/app';
 import { MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
+import '../support/recorded-inputs';
 
 const WRONG = { sources: [source('eni-1', { instanceType: 'ecs.g6.large' })] };
 

@@ -3,6 +3,7 @@ import { NetworkAcls } from '../../src/model/network/network-acls';
 import { network } from '../checks/network';
 import { modelOf, stackOf } from '../model/documents';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 /** A third one stands for all others that a variable may name. */
 const VSWITCHES = ['vsw-1', 'vsw-2', 'vsw-3'];

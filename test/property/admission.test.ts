@@ -11,6 +11,7 @@ import { NetworkModel } from '../../src/model/network/network-model';
 import { AddressSet } from '../../src/net/address-set';
 import { parseIpv4Address } from '../../src/net/ipv4-cidr';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 const number = (text: string) => (parseIpv4Address(text) as { address: number }).address;
 const all = AddressSet.ofAddresses(ADDRESSES.map(number));

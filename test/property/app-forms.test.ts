@@ -4,6 +4,7 @@ import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { addCollector, documents, FILTER, Fixture, INBOUND, mirroredRule, right, SESSION } from '../checks/fixtures';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 const found = (...fixtures: Fixture[]) => runChecks(new MirrorModel(documents(...fixtures)), MirrorEdition.EDITION_2023).findings;
 const ids = (...fixtures: Fixture[]) => found(...fixtures).map((f) => `${f.severity} ${f.id}`).sort();

@@ -13,6 +13,7 @@ import { EVERY_ADDRESS, EVERY_PORT, isIn, Packet, PacketBox, PacketRule, Span } 
 import { documents, FILTER, INBOUND, right, rule, SESSION, stated } from '../checks/fixtures';
 import { OUTBOUND } from '../support/app';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 // Findings and answers about filters, against a matcher that looks at one packet after the other.
 

@@ -5,6 +5,7 @@ import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { addCollector, BREAKS, documents, Fixture, MORE_BREAKS, mirroredRule, right, SESSION } from '../checks/fixtures';
 import { inTurn } from '../support/runs';
+import '../support/recorded-inputs';
 
 const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;

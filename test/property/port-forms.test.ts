@@ -5,6 +5,7 @@ import { MirrorModel } from '../../src/model/mirror-model';
 import { entryRangeProblem, rangeProblem } from '../../src/model/network/packet-rule';
 import { addCollector, documents, mirroredRule, right } from '../checks/fixtures';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 const number = fc.oneof(fc.constantFrom(-1, 0, 1, 80, 4788, 4789, 4790, 65_534, 65_535, 65_536, 99_999), fc.nat({ max: 70_000 }));
 /** Ports as an app may write them, by most accidents of form. */

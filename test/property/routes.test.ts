@@ -4,6 +4,7 @@ import { NetworkModel } from '../../src/model/network/network-model';
 import { AddressSet } from '../../src/net/address-set';
 import { parseIpv4Address } from '../../src/net/ipv4-cidr';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 /** Few addresses and blocks, so that routes meet. */
 const ADDRESSES = ['10.99.0.1', '10.99.1.1', '10.99.1.129', '10.99.2.1', '10.98.0.1'];

@@ -13,6 +13,7 @@ import { PacketSet } from '../../src/net/packet-set';
 import { documents, FILTER, INBOUND, right, rule, SESSION, session, stated } from '../checks/fixtures';
 import { OUTBOUND } from '../support/app';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 // Sessions of one source under edition 2026, packet by packet: they are tried by priority,
 // and the first with a rule for the packet decides.

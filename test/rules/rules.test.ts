@@ -17,6 +17,7 @@ import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
 import { planOf } from '../door/plan-of';
 import { filterIn, newApp, newStack, onlyBody, source, synth, target } from '../support/app';
 import { played } from '../support/runs';
+import '../support/recorded-inputs';
 
 const SESSION = 'alicloud_vpc_traffic_mirror_session';
 const EDITION = MirrorEdition.EDITION_2023;

@@ -197,7 +197,9 @@ function addRule(
   add(last, rule.verdict, sure, true);
 }
 
-function doubtOf(network: NetworkModel, receiver: Receiver, senders: Senders, { label: rule, peer, ports, unknown: why }: PacketRule): Doubt {
+function doubtOf(
+  network: NetworkModel, receiver: Receiver, senders: Senders, { label: rule, peer, ports, unknown: why }: PacketRule,
+): Doubt {
   if (needsPort(receiver, ports)) return { kind: 'port' };
   if (why !== undefined) return { kind: 'ruleArgument', why };
   if (peer.list !== undefined && network.list(peer.list) === undefined) return { kind: 'prefixList', list: peer.list, rule };

@@ -46,7 +46,9 @@ function provide(kinds: readonly string[], reader: Reader, parameters: object = 
   return zh`请提供 API 返回结果：${what}。命令见 docs/proof.md。`;
 }
 
-const HOLDERS: Readonly<Record<string, string>> = { 'listener': '监听', 'server group': '服务器组', 'interface': '弹性网卡', 'vSwitch': '交换机', 'rule': '规则' };
+const HOLDERS: Readonly<Record<string, string>> = {
+  'listener': '监听', 'server group': '服务器组', 'interface': '弹性网卡', 'vSwitch': '交换机', 'rule': '规则',
+};
 
 /** A command whose placeholders are in words. */
 function placeholders(command: string): string {
