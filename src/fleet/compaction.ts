@@ -55,10 +55,8 @@ export class Compaction {
     let excess = this.rooms.used(target.key) - target.limit;
     for (const one of members.sort(bySize)) {
       if (excess <= 0) break;
-      const part = one.sources === 0 ? [] : this.take([one]);
-      // A session that is removed anyway needs no compaction.
-      if (one.sources > 0 && part.length === 0) continue;
-      parts.push(...part);
+      // A session that is removed anyway needs no compaction. If one is too large for the budget, so are those after it.
+      if (one.sources > 0) parts.push(...this.take([one]));
       excess -= this.input.quotas.targetUnit === MirrorQuotaUnit.SESSIONS ? 1 : one.session.sources.length;
     }
     return parts;
@@ -95,7 +93,7 @@ export class Compaction {
   private overfull(all: readonly Members[]): { target: PlanTarget; members: Members[] }[] {
     const full = this.input.targets.filter((t) => this.rooms.used(t.key) > t.limit);
     const over = new Map(full.map((target) => [target.key, { target, members: [] as Members[] }]));
-    if (over.size > 0) for (const one of all) over.get(one.session.target)?.members.push(one);
+    for (const one of all) over.get(one.session.target)?.members.push(one);
     return [...over.values()];
   }
 

@@ -103,7 +103,7 @@ export function withoutDropped(ledger: PlanLedger, { fleet, running }: PlanBase)
     const runs = running.get(session.key);
     if (stays === session) continue;
     if (!stays && !runs) sessions--;
-    const left = loadOf(stays?.target === session.target ? stays : undefined);
+    const left = loadOf(stays);
     const held = loadOf(runs?.target === session.target ? runs : undefined);
     const there = loads.get(session.target)!;
     loads.set(session.target, {

@@ -27,16 +27,16 @@ const MOST_TRIALS = 16;
 
 /** The fleet after a compaction. */
 interface Outcome {
-  /** Sources that have a session. */
-  readonly placed: number;
+  /** Keys of sources that have a session. */
+  readonly placed: ReadonlySet<string>;
   /** The load of all targets above their limits. */
   readonly excess: number;
-  /** The number of sessions, or with dedicated sessions the number of sources that share one. */
+  /** The number of sessions, which dense packing makes smaller and dedicated packing larger: negative for dedicated packing. */
   readonly toPack: number;
 }
 
 function isBetter(a: Outcome, b: Outcome): boolean {
-  return a.placed >= b.placed && (a.excess < b.excess || (a.excess === b.excess && a.toPack < b.toPack));
+  return [...b.placed].every((key) => a.placed.has(key)) && (a.excess < b.excess || (a.excess === b.excess && a.toPack < b.toPack));
 }
 
 class Planner {
@@ -162,9 +162,9 @@ class Planner {
     const { sessions } = next.plan();
     const { packing, targets } = this.input;
     return {
-      placed: sessions.reduce((sum, { sources }) => sum + sources.length, 0),
+      placed: new Set(sessions.flatMap(({ sources }) => sources.map(({ key }) => key))),
       excess: targets.reduce((sum, { key, limit }) => sum + Math.max(0, next.rooms.used(key) - limit), 0),
-      toPack: packing === MirrorPacking.DENSE ? sessions.length : sessions.reduce((sum, { sources }) => sum + sources.length - 1, 0),
+      toPack: packing === MirrorPacking.DENSE ? sessions.length : -sessions.length,
     };
   }
 
@@ -180,7 +180,7 @@ class Planner {
     const { ledger, compaction } = this.input;
     const out = [...ledger.recorded.parked].filter((key) => this.sources.has(key)).sort();
     if (ledger.frozen) return new Set(out);
-    return new Set([...out.slice(0, Math.min(out.length, compaction)), ...out.filter((key) => this.isDeployed(key))]);
+    return new Set([...out.slice(0, compaction), ...out.filter((key) => this.isDeployed(key))]);
   }
 
   private isDeployed(key: string): boolean {
@@ -197,8 +197,8 @@ class Planner {
       return;
     }
     // The ledger may move it to a target that is lost by now, before any apply did.
-    const runsOn = this.base.running.get(session.key)?.target;
-    if (runsOn !== undefined && this.rooms.has(runsOn) && !this.input.ledger.frozen) this.sessions.push({ ...now, target: runsOn });
+    const runs = this.base.running.get(session.key);
+    if (runs && this.rooms.has(runs.target) && !this.input.ledger.frozen) this.sessions.push({ ...now, target: runs.target });
     else this.move(now, session.sources.length);
   }
 
@@ -213,10 +213,10 @@ class Planner {
       return;
     }
     const count = Math.max(session.sources.length, most);
-    const zone = this.sources.get(session.sources.find(({ key }) => this.sources.has(key))!.key)!.zoneId;
-    const target = this.rooms.choose(zone, count);
+    const own = session.sources.map(({ key }) => key).filter((key) => this.sources.has(key));
+    const target = this.rooms.choose(this.sources.get(own[0])!.zoneId, count);
     if (!target) {
-      this.lack('targets', session.sources.map(({ key }) => key), 1, true);
+      this.lack('targets', own, 1, true);
       return;
     }
     this.rooms.add(target.key, { sessions: 1, sources: count });
@@ -282,14 +282,13 @@ class Planner {
       const target = this.rooms.choose(first.zoneId);
       const filter = this.filters.next();
       const lacking = this.regionRoom <= 0 ? 'sessionsPerRegion' : !target ? 'targets' : !filter ? 'filters' : undefined;
-      const count = target ? Math.min(size, rest, this.rooms.sourcesOfNext(target.key)) : Math.min(size, rest);
-      const members = group.slice(at, at + count);
-      const key = this.freeKey(members[0]);
+      const key = this.freeKey(first.key);
       const numbers = lacking ? undefined : this.numbers.take(`${this.input.fleet}\n${key}`);
       if (lacking || !numbers) {
         this.lack(lacking ?? 'numbers', group.slice(at), Math.ceil(rest / size));
         return;
       }
+      const members = group.slice(at, at + Math.min(size, rest, this.rooms.sourcesOfNext(target!.key)));
       const session: LedgerSession = {
         fleet: this.input.fleet, key, packing: this.input.packing, target: target!.key, filter: filter!.copy, shard: filter!.shard,
         priority: numbers.priority, vni: numbers.vni, ...!first.on && { off: true as const },
@@ -299,14 +298,14 @@ class Planner {
           return id === undefined ? { key: source, order } : { key: source, order, id };
         }),
       };
-      this.rooms.add(target!.key, { sessions: 1, sources: count });
+      this.rooms.add(target!.key, { sessions: 1, sources: members.length });
       this.filters.add(filter!);
       this.regionRoom--;
       this.names.add(key);
       this.sessions.push(session);
       this.created.push(session);
       this.placed.push(session);
-      at += count;
+      at += members.length;
     }
   }
 
@@ -315,10 +314,10 @@ class Planner {
    * running session may have the key of a source that it no longer has, or only its Terraform name may be known.
    */
   private freeKey(source: string): string {
-    const { fleet: { sessions }, running } = this.base;
+    const { running } = this.base;
     const { ledger: { recorded, released, deployed }, fleet } = this.input;
     const names = deployed && new SessionNames(fleet);
-    const isTaken = (key: string): boolean => sessions.has(key) || running.has(key) || recorded.sessions.has(key)
+    const isTaken = (key: string): boolean => running.has(key) || recorded.sessions.has(key)
       || (released?.has(key) ?? false) || this.names.has(key)
       || (names !== undefined && running.has(names.keyOf(names.of(key))!));
     let key = source;
@@ -348,7 +347,6 @@ class Planner {
     if (lacking.length === 0 || !this.freesAnything) return;
     const later = planFleet(this.afterApply(new Set(lacking)));
     const fits = new Set(later.created.flatMap(({ sources }) => sources.map(({ key }) => key)));
-    if (fits.size === 0) return;
     for (const key of lacking) if (fits.has(key)) this.waiting.set(key, WaitReason.ROOM);
     for (const [limit, { running }] of [...this.shortages]) if (!running) this.shortages.delete(limit);
     for (const { limit, sources, sessions } of later.shortages) this.lack(limit, [...sources], sessions);
@@ -356,12 +354,11 @@ class Planner {
 
   /** Whether the apply of this run frees places. */
   private get freesAnything(): boolean {
-    const { resting } = this.input.ledger;
-    if (this.moved.length + resting.sessions + resting.loads.size > 0) return true;
+    if (this.input.ledger.resting.loads.size > 0) return true;
     const now = new Map(this.sessions.map((s) => [s.key, s.sources.length]));
     for (const { key, sources } of this.held()) if ((now.get(key) ?? 0) < sources.length) return true;
     // A deployed session may have another target than in the ledger.
-    return [...this.base.running.values()].some(({ key, target }) => (this.base.fleet.sessions.get(key)?.target ?? target) !== target);
+    return [...this.base.running.values()].some(({ key, target }) => this.base.fleet.sessions.get(key)?.target !== target);
   }
 
   /** The input of the next run after the apply of this one. */
@@ -406,7 +403,7 @@ class Planner {
     for (const { sources: of } of this.sessions) for (const { key } of of) sources.set(key, this.sources.get(key) ?? { key, on: true });
     for (const key of lacking) sources.set(key, this.sources.get(key)!);
     return {
-      ...this.input, sources, compaction: 0, deferRemovals: true,
+      ...this.input, sources, compaction: 0,
       ledger: {
         ...ledger, deployed: undefined, priorities, vnis, loads, sessions: count, resting: NOTHING_RESTS,
         recorded: { sessions, parked: new Set(), waiting: new Set(), shards: new Map() },

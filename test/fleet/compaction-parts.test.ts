@@ -81,6 +81,7 @@ describe('with dense sessions', () => {
     ['those of each group apart', ['a: x1', 'b: y1', 'c: x2', 'd: y2'], 9, [['a', 'c'], ['b', 'd']]],
     ['the second group with what the first one leaves', ['a: x1', 'b: y1', 'c: x2', 'd: y2'], 3, [['a', 'c']]],
     ['none that is full', ['a: x1 x2 x3', 'b: x4'], 9, []],
+    ['none that is full, beside others', ['a: x1', 'b: x2', 'c: x3 x4 x5'], 9, [['a', 'b']]],
     ['one alone', ['a: x1'], 9, []],
   ])('%s', (_, sessions, budget, expected) => {
     expect(parts(sessions, { packing: DENSE, budget })).toEqual(expected);

@@ -2,7 +2,7 @@ import { emptyFleet, LedgerFleet, LedgerSession } from '../../src/fleet/ledger-c
 import { parseLedger } from '../../src/fleet/ledger-reader';
 import { ledgerText } from '../../src/fleet/ledger-writer';
 import { MirrorPacking } from '../../src/fleet/packing';
-import { FleetPlan, NOTHING_RESTS, PlanDeployed, PlanInput, PlanQuotas, PlanSource } from '../../src/fleet/plan-input';
+import { FleetPlan, NOTHING_RESTS, PlanDeployed, PlanInput, PlanLedger, PlanQuotas, PlanSource } from '../../src/fleet/plan-input';
 import { planFleet } from '../../src/fleet/planner';
 import { effectsOf, MirrorEffects } from '../../src/effects/effects';
 import { momentsOf } from '../../src/fleet/fleet-states';
@@ -47,8 +47,10 @@ export class FleetWorld {
     return ledgerText({ header: {}, fleets: new Map([[this.name, recorded]]) });
   }
 
-  /** What a run would do now. */
-  public plan(sources: PlanSource[], targets: PlanTarget[], more: Partial<PlanInput> & { frozen?: boolean } = {}): FleetPlan {
+  /** What a run would do now; `beside` is what the ledger knows otherwise. */
+  public plan(
+    sources: PlanSource[], targets: PlanTarget[], more: Partial<PlanInput> & { frozen?: boolean; beside?: Partial<PlanLedger> } = {},
+  ): FleetPlan {
     return planFleet({
       fleet: this.name, packing: MirrorPacking.DEDICATED, sources: new Map(sources.map((s) => [s.key, s])), targets, quotas: QUOTAS,
       ledger: {
@@ -60,6 +62,7 @@ export class FleetWorld {
         adopted: new Map(),
         resting: NOTHING_RESTS,
         ...this.deployed && { deployed: deployedOf(this.deployed) },
+        ...more.beside,
       },
       priorities: { first: 1, last: 100 }, vnis: { first: 1, last: 100 }, deferRemovals: false, compaction: 0,
       ...more,

@@ -54,6 +54,7 @@ describe('a frozen ledger is the base', () => {
     ['the one that is not deployed is left out', 'x y', 'x', 'a: x'],
     ['the same interface under another key stays', 'x=eni-1 y', 'eni-1', 'a: x=eni-1'],
     ['the same key with another interface stays', 'x=eni-1 y', 'x=eni-2', 'a: x=eni-1'],
+    ['the same key with another interface stays, beside others', 'x=eni-1 y', 'x=eni-2 z', 'a: x=eni-1'],
     ['if none is deployed, it is another session, and whole', 'x y', 'z', 'a: x y'],
   ])('with the sources that run: %s', (_, recorded, deployed, expected) => {
     expect(shown(base(session('a', recorded), session('a', deployed)))).toEqual([expected]);
@@ -192,6 +193,8 @@ describe('the loads of a ledger, without the sessions that no apply finds', () =
   test('of one that runs on another target: it moves to the recorded one', () => {
     const deployed = [session('a', 'x', { target: 'u' })];
     expect(after([session('a', 'x y')], deployed, 'x y')).toMatchObject({ loads: { t: load(1, 1) }, sessions: 1 });
+    const larger = [session('a', 'x y z', { target: 'u' })];
+    expect(after([session('a', 'x')], larger, 'x y z')).toMatchObject({ loads: { t: load(1, 3) }, sessions: 1 });
   });
 
   test('of one that a compaction empties: it is there until the apply', () => {

@@ -4,6 +4,7 @@ import { LedgerSession } from '../../src/fleet/ledger-content';
 import { MirrorPacking } from '../../src/fleet/packing';
 import { FleetPlan, NOTHING_RESTS, PlanInput, PlanQuotas } from '../../src/fleet/plan-input';
 import { SessionNames } from '../../src/fleet/session-address';
+import { KeyNumbers } from '../../src/session/numbering';
 
 const { DENSE } = MirrorPacking;
 const keys = (count: number, prefix = 's') => Array.from({ length: count }, (_, i) => `${prefix}${String(i).padStart(2, '0')}`);
@@ -146,13 +147,13 @@ describe('where it does not fit', () => {
   const places = (more: Partial<PlanQuotas>, input: Partial<PlanInput> = {}) =>
     new FleetWorld().plan(keys(6).map((k) => source(k)), [target('a')], { quotas: { ...QUOTAS, ...more }, ...input }).shortages;
 
-  test.each<[string, FleetPlan['shortages'], number]>([
-    ['sessionsPerRegion', places({ sessionsPerRegion: 4 }), 2],
-    ['filters', places({ sessionsPerFilter: 2, filters: 2 }), 2],
-    ['numbers', places({}, { priorities: { first: 5, last: 7 } }), 3],
-    ['targets', new FleetWorld().plan(keys(6).map((k) => source(k)), [target('a', 1)]).shortages, 5],
+  test.each<[string, () => FleetPlan['shortages'], number]>([
+    ['sessionsPerRegion', () => places({ sessionsPerRegion: 4 }), 2],
+    ['filters', () => places({ sessionsPerFilter: 2, filters: 2 }), 2],
+    ['numbers', () => places({}, { priorities: { first: 5, last: 7 } }), 3],
+    ['targets', () => places({}, { targets: [target('a', 1)] }), 5],
   ])('fails: %s', (limit, shortages, short) => {
-    expect(shortages).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short, running: false }]);
+    expect(shortages()).toEqual([{ limit, sources: keys(6).slice(6 - short), sessions: short, running: false }]);
   });
 });
 
@@ -286,4 +287,201 @@ test('a source that a session outside has is not placed, and a key that means an
   const changed = world.run([source('a', { id: 'eni-9' }), sources[1]], [target('t')], { packing: DENSE });
   expect(changed.changed).toEqual([{ key: 'a', before: 'eni-1', after: 'eni-9', others: 1 }]);
   expect(world.sessions[0].sources).toEqual([{ key: 'a', order: 0, id: 'eni-9' }, { key: 'b', order: 1, id: 'eni-2' }]);
+});
+
+describe('what is placed', () => {
+  test('has the numbers of its key, the id where it is not the key, and is off without the tag', () => {
+    const given = [source('s00', { id: 'eni-1', on: false }), source('eni-2', { id: 'eni-2' })];
+    const [second, first] = new FleetWorld().plan(given, [target('t')]).sessions;
+    const numbers = (key: string) => {
+      const start = new KeyNumbers(`net/Fleet\n${key}`);
+      return { priority: start.priority({ first: 1, last: 100 }), vni: start.virtualNetworkId({ first: 1, last: 100 }) };
+    };
+    const common = { fleet: 'net/Fleet', packing: MirrorPacking.DEDICATED, target: 't', filter: 0, shard: 0 };
+    expect(first).toStrictEqual({ ...common, key: 's00', ...numbers('s00'), off: true, sources: [{ key: 's00', order: 0, id: 'eni-1' }] });
+    expect(second).toStrictEqual({ ...common, key: 'eni-2', ...numbers('eni-2'), sources: [{ key: 'eni-2', order: 0 }] });
+  });
+
+  test('with dedicated sessions, the first by key; with dense ones, the first by zone', () => {
+    const sources = [source('a', { zoneId: 'i' }), source('b', { zoneId: 'A' }), source('c', { zoneId: 'none' })];
+    const targets = [target('t-i', 9, { zoneId: 'i' }), target('t-A', 9, { zoneId: 'A' })];
+    const first = (packing: MirrorPacking, sessionsPerRegion: number) =>
+      members(new FleetWorld().plan([...sources].reverse(), targets, { packing, quotas: { ...QUOTAS, sessionsPerRegion } }).placed);
+    expect([1, 2, 3].map((n) => first(MirrorPacking.DEDICATED, n))).toEqual([[['a']], [['a'], ['b']], [['a'], ['b'], ['c']]]);
+    expect([1, 2, 3].map((n) => first(DENSE, n))).toEqual([[['c']], [['c'], ['b']], [['c'], ['b'], ['a']]]);
+  });
+
+  test('counts toward the sessions of the region with those that others have', () => {
+    const plan = new FleetWorld().plan(keys(4).map((k) => source(k)), [target('t')], {
+      quotas: { ...QUOTAS, sessionsPerRegion: 5 }, beside: { sessions: 2 },
+    });
+    expect([plan.placed.length, plan.shortages.map(({ sources }) => sources)]).toEqual([3, [['s03']]]);
+  });
+
+  test('is no session that the ledger has and that does not run yet', () => {
+    const world = new FleetWorld();
+    world.run([source('a')], [target('t')]);
+    world.deployed = new Map();
+    const plan = world.plan(['a', 'b'].map((k) => source(k)), [target('t')]);
+    expect([members(plan.created), members(plan.placed)]).toEqual([[['a'], ['b']], [['b']]]);
+  });
+
+  type Given = Parameters<FleetWorld['plan']>[2] & { deployed?: LedgerSession; recorded?: LedgerSession };
+  test.each<[string, (session: LedgerSession) => Given]>([
+    ['runs with another source and is lost in the ledger', (s) => ({ deployed: { ...s, sources: [{ key: 'z', order: 0 }] } })],
+    ['is recorded, but has the priority of another', (s) => ({
+      recorded: s, deployed: { ...s, key: 'z', vni: 99, sources: [{ key: 'z', order: 0 }] },
+    })],
+    ['is released', (s) => ({ beside: { released: new Map([['a', s]]) } })],
+  ])('has not the name of a session that %s', (_, given) => {
+    const world = new FleetWorld();
+    const [was] = world.run([source('a')], [target('t')]).sessions;
+    const { deployed, recorded, ...more } = given(was);
+    world.recorded = { ...world.recorded, sessions: new Map(recorded ? [['a', recorded]] : []) };
+    if (deployed) world.deployed = new Map([[deployed.key, deployed]]);
+    expect(world.plan([source('a'), source('z')], [target('t')], more).placed.filter(({ sources }) => sources[0].key === 'a')
+      .map(({ key }) => key)).toEqual(['a~2']);
+  });
+});
+
+describe('sources that have left', () => {
+  test('are told in order, once', () => {
+    const world = new FleetWorld();
+    world.run(['b', 'a', 'c', 'd'].map((k) => source(k)), [target('t')], { packing: DENSE });
+    expect(world.plan([source('c')], [target('t')]).gone).toEqual(['a', 'b', 'd']);
+  });
+
+  test('while a compaction kept them out are lost only if they may run', () => {
+    const world = new FleetWorld();
+    world.run([source('a')], [target('t')]);
+    world.recorded = { ...world.recorded, parked: new Set(['x', 'b', 'y']) };
+    const given = [source('a'), source('y')];
+    expect(world.plan(given, [target('t')], { compaction: 9 })).toMatchObject({ gone: ['b', 'x'], parked: ['y'] });
+    world.deployed = new Map(world.sessions.map((s) => [s.key, s]));
+    expect(world.plan(given, [target('t')], { compaction: 9 })).toMatchObject({ gone: [], parked: ['y'] });
+  });
+});
+
+describe('parked sources', () => {
+  /** A world in which a compaction has taken out c, b and a, whose sessions run as far as they are named. */
+  function parked(...runs: string[]): FleetWorld {
+    const world = new FleetWorld();
+    world.run(['a', 'b', 'c', 'd'].map((k) => source(k, { id: `eni-${k}` })), [target('t')]);
+    world.deployed = new Map(world.sessions.filter(({ key }) => key === 'd' || runs.includes(key)).map((s) => [s.key, s]));
+    const sessions = new Map(world.sessions.slice(3).map((s) => [s.key, s]));
+    world.recorded = { ...world.recorded, sessions, parked: new Set(['c', 'b', 'a']) };
+    return world;
+  }
+  const given = ['a', 'b', 'c', 'd'].map((k) => source(k, { id: `eni-${k}` }));
+  const outOf = (world: FleetWorld, more: Parameters<FleetWorld['plan']>[2]) => world.plan(given, [target('t')], more).parked;
+
+  test('stay out as many as a compaction may take', () => {
+    expect([0, 1, 2, 3, 9].map((compaction) => outOf(parked(), { compaction }))).toEqual([
+      [], ['a'], ['a', 'b'], ['a', 'b', 'c'], ['a', 'b', 'c'],
+    ]);
+  });
+
+  test('stay out as long as their session runs', () => {
+    expect(outOf(parked('b', 'c'), {})).toEqual(['b', 'c']);
+    expect(outOf(parked('c'), { compaction: 1 })).toEqual(['a', 'c']);
+    const world = parked('b');
+    world.deployed = new Map([...world.deployed!].map(([key, s]) => [key, { ...s, sources: [{ key: `eni-${key}`, order: 0 }] }]));
+    expect(outOf(world, {})).toEqual(['b']);
+  });
+
+  test('stay out with a frozen ledger', () => {
+    expect(outOf(parked(), { frozen: true })).toEqual(['a', 'b', 'c']);
+    const world = parked();
+    expect(world.plan([given[1]], [target('t')], { frozen: true }).parked).toEqual(['b']);
+  });
+});
+
+describe('a compaction', () => {
+  /** Pairs that share a session and are to have one each; sources of `outside` find no place again. */
+  function wave(pairs: number, outside: (pair: number) => boolean, more: Parameters<FleetWorld['plan']>[2] = {}): readonly string[] {
+    const world = new FleetWorld();
+    const sources = keys(2 * pairs).map((k) => source(k, { id: `eni-${k}` }));
+    const quotas = { ...QUOTAS, sourcesPerSession: 2, sessionsPerFilter: 99 };
+    world.run(sources, [target('t', 99)], { packing: DENSE, quotas });
+    const taken = new Map(sources.filter((_, i) => outside(Math.floor(i / 2))).map(({ id }): [string, number] => [id!, 1]));
+    return world.plan(sources, [target('t', 99)], { compaction: 99, quotas, beside: { usesOutside: taken }, ...more }).parked;
+  }
+
+  test('takes apart sessions that several sources share', () => {
+    expect(wave(3, () => false)).toEqual(keys(6));
+    expect(wave(3, () => false, { compaction: 4 })).toEqual(keys(4));
+    expect(wave(3, () => false, { compaction: 1 })).toEqual([]);
+    expect(wave(3, () => false, { frozen: true })).toEqual([]);
+    const world = new FleetWorld();
+    const sources = [source('a'), source('b', { zoneId: 'i' }), source('c'), source('d', { zoneId: 'i' })];
+    world.run(sources, [target('t', 9, { zoneId: 'i' })], { packing: DENSE });
+    expect(members(world.sessions)).toEqual([['a', 'c'], ['b', 'd']]);
+    expect(world.plan(sources, [target('t')], { compaction: 9 }).parked).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('takes out no source that would find no place again', () => {
+    expect([0, 1, 2, 3, 4].map((bad) => wave(5, (pair) => pair === bad))).toEqual(
+      [0, 1, 2, 3, 4].map((bad) => keys(10).filter((_, i) => Math.floor(i / 2) !== bad)),
+    );
+    expect(wave(3, () => true)).toEqual([]);
+  });
+
+  test('tries sixteen times at most', () => {
+    expect(wave(8, (pair) => pair < 7)).toEqual(keys(16).slice(14));
+    expect(wave(9, (pair) => pair < 8)).toEqual([]);
+    expect(wave(9, (pair) => pair !== 7)).toEqual(keys(18).slice(14, 16));
+  });
+
+  test('of dense sessions packs half of those whose sources find no place together', () => {
+    const world = new FleetWorld();
+    const sources = keys(4).map((k) => source(k, { id: `eni-${k}` }));
+    world.run(sources, [target('t')]);
+    const plan = (...outside: string[]) => world.plan(sources, [target('t')], {
+      packing: DENSE, compaction: 9, beside: { usesOutside: new Map(outside.map((id) => [id, 1])) },
+    }).parked;
+    expect([plan(), plan('eni-s03'), plan('eni-s01'), plan('eni-s00', 'eni-s03')]).toEqual([keys(4), ['s00', 's01'], [], []]);
+  });
+
+  test('keeps sources of different zones and switches apart', () => {
+    const world = new FleetWorld();
+    const sources = [source('a', { zoneId: 'h' }), source('b', { zoneId: 'i' }), source('c', { on: false }), source('d')];
+    const targets = [target('t-h', 9, { zoneId: 'h' }), target('t-i', 9, { zoneId: 'i' })];
+    world.run(sources, targets);
+    expect(world.plan(sources, targets, { packing: DENSE, compaction: 9 }).parked).toEqual([]);
+    const two = [sources[0], sources[1], { ...sources[2], zoneId: 'h', on: true }];
+    expect(world.plan(two, targets, { packing: DENSE, compaction: 9 }).parked).toEqual(['a', 'c']);
+    const alike = sources.map((one) => ({ ...one, zoneId: 'h', on: true }));
+    expect(world.plan(alike, targets, { packing: DENSE, compaction: 9 }).parked).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('takes no place of a source that waits for it, and none of one that has no place', () => {
+    const quotas = { ...QUOTAS, sourcesPerSession: 2, sessionsPerRegion: 3 };
+    const world = new FleetWorld();
+    const shared = [source('x1'), source('x2')];
+    world.run(shared, [target('t')], { packing: DENSE, quotas });
+    world.run([...shared, source('y'), source('z')], [target('t')], { quotas });
+    expect(members(world.sessions)).toEqual([['x1', 'x2'], ['y'], ['z']]);
+    // z leaves, and w waits for its place: with x1 and x2 apart there would be none.
+    const plan = world.plan([...shared, source('y'), source('w')], [target('t')], { quotas, compaction: 9 });
+    expect([plan.parked, plan.waiting.map(({ key }) => key)]).toEqual([[], ['w']]);
+    // Nobody leaves: a place that the compaction frees is not for w, as one of the others would find none.
+    const full = world.plan([...shared, source('y'), source('z'), source('w')], [target('t')], { quotas, compaction: 9 });
+    expect([full.parked, full.shortages.map(({ sources }) => sources)]).toEqual([[], [['w']]]);
+    // Packed with w, one of two sources on a full target would find no place.
+    const other = new FleetWorld();
+    const bySources = { ...QUOTAS, targetUnit: MirrorQuotaUnit.SOURCES, sourcesPerSession: 2 };
+    other.run(shared, [target('t', 2)], { quotas: bySources });
+    const packed = other.plan([...shared, source('w')], [target('t', 2)], { packing: DENSE, quotas: bySources, compaction: 9 });
+    expect([packed.parked, packed.shortages.map(({ sources }) => sources)]).toEqual([[], [['w']]]);
+  });
+
+  test('is only of sessions that run', () => {
+    const world = new FleetWorld();
+    const sources = keys(3).map((k) => source(k));
+    world.run(sources, [target('t')]);
+    world.deployed = new Map(world.sessions.slice(0, 2).map((s) => [s.key, s]));
+    expect(world.plan(sources, [target('t')], { packing: DENSE, compaction: 9 }).parked).toEqual(['s00', 's01']);
+    world.deployed = new Map(world.sessions.slice(0, 1).map((s) => [s.key, s]));
+    expect(world.plan(sources, [target('t')], { packing: DENSE, compaction: 9 }).parked).toEqual([]);
+  });
 });

@@ -55,6 +55,7 @@ describe('a recorded session', () => {
     const was = session('a b c d');
     expect(decisions.staying(was)).toStrictEqual({ ...was, sources: [{ key: 'b', order: 1 }, { key: 'd', order: 3 }] });
     expect(decisions).toMatchObject({ gone: ['a', 'c'], kept: [], placed: 2 });
+    expect(running('eni-a').staying(session('eni-a eni-b'))?.sources).toEqual([{ key: 'eni-a', order: 0 }]);
   });
 
   test.each<[string, Given]>([['removals are deferred', { deferRemovals: true }], ['the ledger is frozen', { frozen: true }]])(

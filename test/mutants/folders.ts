@@ -11,7 +11,8 @@ const PLANNER = [
   'lone-session-plan', 'sources-by-key', 'limits-in-force',
 ];
 const PLANNER_TESTS = [
-  'free-places', 'sources-by-key', 'lone-session-plan', 'limits-in-force', 'plan-base', 'running-sessions', 'compaction-parts', 'planner',
+  'free-places', 'sources-by-key', 'lone-session-plan', 'limits-in-force', 'plan-base', 'running-sessions', 'compaction-parts',
+  'planner-room', 'planner',
 ];
 const CHECKS = 'test/checks/*.test.ts';
 
