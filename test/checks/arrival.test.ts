@@ -1,4 +1,5 @@
 import { addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
+import { peered } from './peered';
 import { MirrorEdition } from '../../src';
 import { findingOf } from '../../src/checks/found';
 import { runChecks } from '../../src/checks/run';
@@ -33,48 +34,6 @@ const has = (words: string) =>
     ),
   );
 const one = (...words: string[]) => words.map(has);
-
-/** The target is the interface of an instance of the app, the source one as well; each in a VPC of its own, peered. */
-function peered(f: Fixture): void {
-  for (const [name, cidr] of [['web', '10.10.0.0/16'], ['sensor', '10.99.0.0/16']]) {
-    add(f, 'alicloud_vpc', { [name]: { cidr_block: cidr } });
-    add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: cidr.replace('.0.0/16', '.1.0/24') } });
-    add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
-    add(f, 'alicloud_instance', {
-      [name]: {
-        vswitch_id: `\${alicloud_vswitch.${name}.id}`,
-        security_groups: [`\${alicloud_security_group.${name}.id}`],
-        instance_type: 'ecs.g7.large',
-      },
-    });
-  }
-  add(f, 'alicloud_vpc_peer_connection', {
-    p: {
-      vpc_id: '${alicloud_vpc.web.id}',
-      accepting_vpc_id: '${alicloud_vpc.sensor.id}',
-      accepting_region_id: 'cn-hangzhou',
-      accepting_ali_uid: 1,
-    },
-  });
-  for (const [from, to] of [['web', '10.99.0.0/16'], ['sensor', '10.10.0.0/16']]) {
-    add(f, 'alicloud_route_entry', {
-      [from]: {
-        route_table_id: `\${alicloud_vpc.${from}.route_table_id}`,
-        destination_cidrblock: to,
-        nexthop_type: 'VpcPeer',
-        nexthop_id: '${alicloud_vpc_peer_connection.p.id}',
-      },
-    });
-  }
-  add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
-  const source = '${alicloud_instance.web.network_interface_id}';
-  Object.assign(session(f), {
-    traffic_mirror_source_ids: [source],
-    traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}',
-    traffic_mirror_target_type: 'NetworkInterface',
-  });
-  f.statements.sessions = { [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450 } }, target: { mtu: 1500 } } };
-}
 
 test('what is not known of a rule of the app is to be written, since no answer of the API tells it', () => {
   const [open] = said((f) => { peered(f); part(f, 'alicloud_security_group_rule', 'mirrored').cidr_ip = '${var.cidr}'; });

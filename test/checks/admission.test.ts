@@ -1,0 +1,249 @@
+// TM403, TM404 and TM420: which rule, entry or unknown value decides whether an interface gets the copies, with the exact reason.
+import { Fixture, mirroredRule, SESSION, stated } from './fixtures';
+import { add, reasonsOf } from './reasons';
+import { phrase } from '../../src/texts/phrase';
+
+const TARGET = 'eni-bp1sensor';
+const GROUP = 'sg-bp1sensor';
+const VPC = 'vpc-bp1prod';
+const OPEN = { name: 'sgr-1', protocol: 'udp', portRange: '4789/4789', policy: 'accept', priority: '1', sourceCidr: '10.10.0.0/16' };
+
+/** The target is an interface by its id. Its group has these rules in the API response, and none admits its members. */
+function receiving(f: Fixture, ...rules: object[]): void {
+  Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: TARGET, traffic_mirror_target_type: 'NetworkInterface' });
+  f.network[0].securityGroups.set(GROUP, {
+    vpcId: VPC,
+    innerAccess: false,
+    rules: rules.map((more, i) => ({ ...OPEN, name: `sgr-${i + 1}`, ...more })),
+  });
+}
+const source = (f: Fixture, more: object, id = 'eni-bp1web') => { f.statements.sessions[`${SESSION}.web`].sources[id] = stated(more); };
+const secondSource = (f: Fixture, more: object) => {
+  f.terraform.resource[SESSION].web.traffic_mirror_source_ids.push('eni-bp1two');
+  source(f, more, 'eni-bp1two');
+};
+const written = (f: Fixture, rules: Record<string, object>) =>
+  add(f, 'alicloud_security_group_rule', Object.fromEntries(Object.entries(rules).map(([name, more]) => [name, mirroredRule(more)])));
+const acl = (f: Fixture, ...entries: object[]) => {
+  const entry = { policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' };
+  add(f, 'alicloud_network_acl', { acl: { vpc_id: VPC, ingress_acl_entries: entries.map((more) => ({ ...entry, ...more })) } });
+  add(f, 'alicloud_vpc_network_acl_attachment', {
+    a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' },
+  });
+};
+const group = (f: Fixture, more: object) =>
+  f.network[0].securityGroups.set(GROUP, { ...f.network[0].securityGroups.get(GROUP)!, ...more });
+const place = (f: Fixture, more: object) =>
+  f.network[0].interfaces.set(TARGET, { ...f.network[0].interfaces.get(TARGET)!, ...more });
+/** The app attaches the target, perhaps. */
+const perhapsAttached = (f: Fixture) => add(f, 'alicloud_ecs_network_interface_attachment', {
+  a: { count: '${var.n}', network_interface_id: TARGET, instance_id: 'i-bp1other' },
+});
+
+const ruleOf = (n: number) => phrase('of', { name: `sgr-${n}`, owner: GROUP });
+const WAY = { source: 'eni-bp1web (10.10.0.4)', made: false, receiver: TARGET, port: 4789 };
+const found = (change: (f: Fixture) => void) => {
+  const { findings, passed } = reasonsOf(change, /^TM40[348]|^TM420/);
+  return [...findings, passed.TM403];
+};
+const is = (passed: number, ...reasons: [reason: string, parameters: object][]) =>
+  [...reasons.map(([reason, parameters]) => [reason, expect.objectContaining(parameters)]), passed];
+const VERIFIED = [1];
+const noRule = is(0, ['error TM403 noRule', {
+  target: TARGET, server: undefined, refused: 1, total: 1, sources: ['eni-bp1web (10.10.0.4)'], groups: [GROUP], cidrs: ['10.10.0.4/32'],
+  packet: '10.10.0.4:49152 -> 10.10.9.5:4789/udp',
+}]);
+
+test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
+  ['a rule for UDP 4789', (f) => receiving(f, {}), VERIFIED],
+  ['no rule', (f) => receiving(f), noRule],
+  ['no group', (f) => { receiving(f); place(f, { securityGroupIds: [] }); }, is(0, ['error TM403 noGroup', { target: TARGET, refused: 1 }])],
+  ['a rule for ports from 4789', (f) => receiving(f, { portRange: '4789/65535' }), VERIFIED],
+  ['a rule for ports to 4789', (f) => receiving(f, { portRange: '1/4789' }), VERIFIED],
+  ['a rule for ports below', (f) => receiving(f, { portRange: '1/4788' }), noRule],
+  ['a rule for ports above', (f) => receiving(f, { portRange: '4790/65535' }), noRule],
+  ['a rule for TCP', (f) => receiving(f, { protocol: 'tcp' }), noRule],
+  ['a rule for all protocols', (f) => receiving(f, { protocol: 'all', portRange: '-1/-1' }), VERIFIED],
+  ['a rule with a list of ports', (f) => receiving(f, { portRange: undefined }),
+    is(0, ['undecided TM403 ruleMatchNotKnown', { ...WAY, rule: ruleOf(1) }])],
+  ['a rule with a list of ports before one for all ports', (f) => receiving(f, { portRange: undefined }, { portRange: '-1/-1' }), VERIFIED],
+  ['a rule that drops with a list of ports before one for all ports', (f) => {
+    receiving(f, { portRange: undefined, policy: 'drop' }, { portRange: '-1/-1', priority: '2' });
+  }, is(0, ['undecided TM403 ruleMatchNotKnown', { ...WAY, rule: ruleOf(1) }])],
+  ['rules for two halves of the source ports', (f) => receiving(f, { sourcePortRange: '1/32767' }, { sourcePortRange: '32768/65535' }), VERIFIED],
+  ['rules for two halves of the source ports, in the other order', (f) => {
+    receiving(f, { sourcePortRange: '32768/65535' }, { sourcePortRange: '1/32767' });
+  }, VERIFIED],
+  ['rules for three parts of the source ports, in disorder', (f) => {
+    receiving(f, { sourcePortRange: '1000/2000' }, { sourcePortRange: '2001/65535' }, { sourcePortRange: '1/999' });
+  }, VERIFIED],
+  ['rules for the source ports but one', (f) => receiving(f, { sourcePortRange: '1/32766' }, { sourcePortRange: '32768/65535' }),
+    is(0, ['error TM403 noRule', { packet: '10.10.0.4:32767 -> 10.10.9.5:4789/udp' }])],
+  ['rules for the source ports but the last', (f) => receiving(f, { sourcePortRange: '1/65534' }),
+    is(0, ['error TM403 noRule', { packet: '10.10.0.4:65535 -> 10.10.9.5:4789/udp' }])],
+  ['rules for the source ports but the first', (f) => receiving(f, { sourcePortRange: '2/65535' }),
+    is(0, ['error TM403 noRule', { packet: '10.10.0.4:1 -> 10.10.9.5:4789/udp' }])],
+  ['a rule for every source port', (f) => receiving(f, { sourcePortRange: '1/65535' }), VERIFIED],
+  ['a rule for the address of the target', (f) => receiving(f, { destinationCidr: '10.10.9.5/32' }), VERIFIED],
+  ['a rule for another address than that of the target', (f) => receiving(f, { destinationCidr: '10.10.9.6/32' }), noRule],
+  ['a rule for one of the addresses that the target may have', (f) => {
+    receiving(f, { destinationCidr: '10.10.9.5/32' });
+    place(f, { primaryIp: undefined });
+  }, is(0, ['undecided TM403 ruleMatchNotKnown', { ...WAY, rule: ruleOf(1) }])],
+  ['a rule for all of the addresses that the target may have', (f) => {
+    receiving(f, { destinationCidr: '10.10.9.0/24' });
+    place(f, { primaryIp: undefined });
+    f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: VPC, networkAclId: '', cidr: '10.10.9.0/24' });
+  }, VERIFIED],
+  ['a rule that drops first', (f) => receiving(f, { priority: '2' }, { policy: 'drop' }),
+    is(0, ['error TM403 ruleDrops', { rule: ruleOf(2), first: true, firstPriority: 1 }])],
+  ['a rule that drops at priority 2', (f) => receiving(f, { priority: '3' }, { policy: 'drop', priority: '2' }),
+    is(0, ['error TM403 ruleDrops', { rule: ruleOf(2), first: false, firstPriority: 1 }])],
+  ['a rule whose priority the response does not say, alone', (f) => receiving(f, { priority: 'x' }), VERIFIED],
+  ['a rule whose priority the response does not say, against another', (f) => {
+    receiving(f, { priority: 'x' }, { policy: 'drop', priority: '50' });
+  }, is(0, ['undecided TM403 ruleOnlyAtApply', { ...WAY, why: phrase('priorityOf', { rule: ruleOf(1) }) }])],
+  ['a rule that drops, whose priority is not known, against another', (f) => {
+    receiving(f, { policy: 'drop', priority: 'x' }, { priority: '100' });
+  }, is(0, ['error TM403 ruleDrops', { rule: ruleOf(1) }])],
+  ['a policy that is known only at apply, before a rule that accepts', (f) => {
+    receiving(f, { priority: '2' });
+    written(f, { p: { policy: '${var.policy}' } });
+  }, is(0, ['undecided TM403 ruleOnlyAtApply', WAY])],
+  ['a policy that is known only at apply, after a rule that accepts', (f) => {
+    receiving(f, {});
+    written(f, { p: { policy: '${var.policy}', priority: 2 } });
+  }, VERIFIED],
+  ['a policy that is known only at apply, alone', (f) => { receiving(f); written(f, { p: { policy: '${var.policy}' } }); },
+    is(0, ['undecided TM403 ruleOnlyAtApply', WAY])],
+  ['a prefix list without a response', (f) => receiving(f, { sourceCidr: undefined, sourcePrefixListId: 'pl-bp1web' }),
+    is(0, ['undecided TM403 prefixListNotKnown', { ...WAY, list: 'pl-bp1web', rule: ruleOf(1) }])],
+  ['a prefix list with the source', (f) => {
+    receiving(f, { sourceCidr: undefined, sourcePrefixListId: 'pl-bp1web' });
+    f.network[0].prefixLists.set('pl-bp1web', ['10.10.0.0/24']);
+  }, VERIFIED],
+  ['a prefix list with the source, in a rule with a list of ports', (f) => {
+    receiving(f, { sourceCidr: undefined, sourcePrefixListId: 'pl-bp1web', portRange: undefined });
+    f.network[0].prefixLists.set('pl-bp1web', ['10.10.0.0/24']);
+  }, is(0, ['undecided TM403 ruleMatchNotKnown', { ...WAY, rule: ruleOf(1) }])],
+  ['a prefix list without the source', (f) => {
+    receiving(f, { sourceCidr: undefined, sourcePrefixListId: 'pl-bp1web' });
+    f.network[0].prefixLists.set('pl-bp1web', ['10.20.0.0/24']);
+  }, noRule],
+  ['a rule for the group of the source', (f) => receiving(f, { sourceCidr: undefined, sourceGroupId: 'sg-bp1web' }), VERIFIED],
+  ['a rule for another group', (f) => receiving(f, { sourceCidr: undefined, sourceGroupId: 'sg-bp1other' }), noRule],
+  ['a rule for a group, and a source whose groups are not known', (f) => {
+    receiving(f, { sourceCidr: undefined, sourceGroupId: 'sg-bp1web' });
+    source(f, { securityGroupIds: undefined });
+  }, is(0, ['undecided TM403 sourceGroupsNotKnown', { ...WAY, group: 'sg-bp1web', rule: ruleOf(1) }])],
+  ['a rule for the group of the source, and a target whose VPC is not known', (f) => {
+    receiving(f, { sourceCidr: undefined, sourceGroupId: 'sg-bp1web' });
+    place(f, { vpcId: undefined });
+    f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: undefined, networkAclId: '' });
+  }, is(0, ['undecided TM408 targetVpcNotKnown', { source: WAY.source, target: TARGET }])],
+  ['a rule for the group of the source, in a group whose type is not known', (f) => {
+    receiving(f);
+    written(f, { g: { cidr_ip: undefined, source_security_group_id: 'sg-bp1web' } });
+  }, is(0, ['undecided TM403 membershipNotKnown', { ...WAY, group: 'sg-bp1web', rule: 'net/alicloud_security_group_rule.g' }])],
+  ['members of the own group', (f) => { receiving(f); group(f, { innerAccess: true }); source(f, { securityGroupIds: [GROUP] }); }, VERIFIED],
+  ['members of the own group that admits none', (f) => { receiving(f); source(f, { securityGroupIds: [GROUP] }); }, noRule],
+  ['members of the own group, of which the response does not say whether it admits them', (f) => {
+    receiving(f);
+    group(f, { innerAccess: undefined });
+    source(f, { securityGroupIds: [GROUP] });
+  }, is(0, ['undecided TM403 innerAccessNotKnown', { ...WAY, group: GROUP }])],
+  ['members of another group than the own', (f) => { receiving(f); group(f, { innerAccess: true }); }, noRule],
+  ['a source whose groups are not known, and a group that admits its members', (f) => {
+    receiving(f);
+    group(f, { innerAccess: true });
+    source(f, { securityGroupIds: undefined });
+  }, is(0, ['undecided TM403 ownGroupNotKnown', { ...WAY, group: GROUP }])],
+  ['a group without a response', (f) => { receiving(f); f.network[0].securityGroups.delete(GROUP); },
+    is(0, ['undecided TM403 rulesNotKnown', { ...WAY, byApp: false, why: phrase('groupRulesNotKnown', { group: GROUP }) }])],
+  ['a group that a module gets', (f) => { receiving(f); f.terraform.module = { rules: { source: './rules', group: GROUP } }; },
+    is(0, ['undecided TM403 rulesNotKnown', { ...WAY, byApp: true }])],
+  ['a target of which only the vSwitch is known', (f) => {
+    receiving(f, {});
+    f.network[0].interfaces.clear();
+    f.statements.sessions[`${SESSION}.web`].target = { mtu: 1500, vswitchId: 'vsw-bp1sensor' };
+  }, is(0, ['undecided TM403 groupsNotKnown', WAY])],
+  ['a target of which only the groups are known', (f) => {
+    receiving(f, {});
+    f.network[0].interfaces.clear();
+    f.statements.sessions[`${SESSION}.web`].target = { mtu: 1500, securityGroupIds: [GROUP], vpcId: VPC };
+  }, is(0, ['undecided TM404 vswitchNotKnown', WAY])],
+  ['a target of which nothing is known', (f) => { receiving(f, {}); f.network[0].interfaces.clear(); },
+    is(0, ['undecided TM403 targetNotKnown', { target: TARGET, port: 4789 }])],
+
+  ['a target that is perhaps attached', (f) => { receiving(f, {}); perhapsAttached(f); },
+    is(0, ['undecided TM420 useNotKnown', { ...WAY, why: phrase('attachesPerhaps', { path: 'net/alicloud_ecs_network_interface_attachment.a' }) }])],
+  ['a target that is perhaps attached, and refuses', (f) => { receiving(f); perhapsAttached(f); }, noRule],
+  ['a target that is perhaps attached, and refuses one of two sources', (f) => {
+    receiving(f, { sourceCidr: '10.10.0.4/32' });
+    secondSource(f, { primaryIp: '10.10.0.9' });
+    perhapsAttached(f);
+  }, is(0,
+    ['error TM403 noRule', { refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'], cidrs: ['10.10.0.9/32'] }],
+    ['undecided TM420 useNotKnown', WAY])],
+
+  ['an ACL that admits', (f) => { receiving(f, {}); acl(f, {}); }, VERIFIED],
+  ['an ACL that drops', (f) => { receiving(f, {}); acl(f, { policy: 'drop' }); },
+    is(0, ['error TM404 entryDrops', { target: TARGET, entry: phrase('entry', { number: 1, path: 'net/alicloud_network_acl.acl' }), refused: 1, total: 1 }])],
+  ['an ACL of other networks', (f) => { receiving(f, {}); acl(f, { source_cidr_ip: '10.20.0.0/16' }); },
+    is(0, ['error TM404 noEntry', { target: TARGET, acl: 'net/alicloud_network_acl.acl', refused: 1, total: 1 }])],
+  ['an ACL whose first entry is known only at apply', (f) => { receiving(f, {}); acl(f, { policy: '${var.policy}' }); },
+    is(0, ['undecided TM404 entryOnlyAtApply', WAY])],
+  ['an ACL whose first entry is known only at apply, and a group that refuses', (f) => {
+    receiving(f);
+    acl(f, { policy: '${var.policy}' });
+  }, noRule],
+  ['an ACL whose entry is known only at apply, and a group that is unknown', (f) => {
+    receiving(f, {});
+    f.network[0].securityGroups.delete(GROUP);
+    acl(f, { policy: '${var.policy}' });
+  }, is(0, ['undecided TM404 entryOnlyAtApply', WAY])],
+  ['an ACL that drops inside the vSwitch', (f) => { receiving(f, {}); acl(f, { policy: 'drop' }); source(f, { vswitchId: 'vsw-bp1sensor' }); },
+    VERIFIED],
+  ['an ACL that drops, and a source whose vSwitch is not known', (f) => {
+    receiving(f, {});
+    acl(f, { policy: 'drop' });
+    source(f, { vswitchId: undefined });
+  }, is(0, ['undecided TM404 ownVswitchNotKnown', { ...WAY, vswitch: 'vsw-bp1sensor' }])],
+  ['an ACL that drops, and a source whose address is outside of the vSwitch', (f) => {
+    receiving(f, {});
+    acl(f, { policy: 'drop' });
+    f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: VPC, networkAclId: '', cidr: '10.10.9.0/24' });
+    source(f, { vswitchId: undefined });
+  }, is(0, ['error TM404 entryDrops', {}])],
+])('%s', (_, change, expected) => {
+  expect(found(change)).toEqual(expected);
+});
+
+/** Source and target are instances of the app in one VPC. The target's group or ACL has a rule for the address of an instance. */
+function ofApp(f: Fixture, owner: string, more: object = {}): void {
+  add(f, 'alicloud_vpc', { v: { cidr_block: '10.10.0.0/16' }, other: { cidr_block: '10.20.0.0/16' } });
+  add(f, 'alicloud_vswitch', {
+    v: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.10.1.0/24' }, other: { vpc_id: '${alicloud_vpc.other.id}', cidr_block: '10.20.1.0/24' },
+  });
+  add(f, 'alicloud_security_group', { v: { vpc_id: '${alicloud_vpc.v.id}', inner_access_policy: 'Drop' } });
+  const instance = (vswitch: string) => ({
+    vswitch_id: `\${alicloud_vswitch.${vswitch}.id}`, security_groups: ['${alicloud_security_group.v.id}'], instance_type: 'ecs.g7.large',
+  });
+  add(f, 'alicloud_instance', { web: instance('v'), near: instance('v'), far: instance('other'), sensor: instance('v') });
+  written(f, {
+    r: { security_group_id: '${alicloud_security_group.v.id}', cidr_ip: `\${alicloud_instance.${owner}.private_ip}/32`, ...more },
+  });
+  const [from, to] = ['web', 'sensor'].map((name) => `\${alicloud_instance.${name}.network_interface_id}`);
+  Object.assign(f.terraform.resource[SESSION].web, {
+    traffic_mirror_source_ids: [from], traffic_mirror_target_id: to, traffic_mirror_target_type: 'NetworkInterface',
+  });
+  f.statements.sessions = { [`${SESSION}.web`]: { sources: { [from]: { mtu: 1450 } }, target: { mtu: 1500 } } };
+}
+
+test.each([
+  ['the source', 'web', VERIFIED],
+  ['another instance of its VPC', 'near', is(0, ['error TM403 noRule', { target: 'net/alicloud_instance.sensor' }])],
+  ['an instance of another VPC', 'far', is(0, ['error TM403 noRule', { target: 'net/alicloud_instance.sensor' }])],
+])('a rule for the address of %s', (_, owner, expected) => {
+  expect(found((f) => ofApp(f, owner))).toEqual(expected);
+});
