@@ -68,12 +68,12 @@ class Routing {
     const there = routes.leads(from, this.senders.vswitch, targets, to);
     const open = there.find((lead) => lead.over === undefined);
     if (open) return this.open(because('TM408', 'routeOpen', { ...ends, vpc: vpcs.from, why: open.reason! }));
-    const missing = AddressSet.unionOf(there.filter((lead) => lead.over === false).map((lead) => lead.addresses));
-    if (!missing.isEmpty) {
-      const lead = there.find((l) => l.over === false)!;
+    const dead = there.filter((lead) => lead.over === false);
+    if (dead.length > 0) {
+      const missing = AddressSet.unionOf(dead.map((lead) => lead.addresses));
       return targets.size > missing.size
         ? this.open(because('TM408', 'routesToSome', { ...ends, ...this.route(from, missing, peering) }))
-        : this.noRoute(addressesOf(this.senders), from, missing, peering, lead);
+        : this.noRoute(addressesOf(this.senders), from, missing, peering, dead[0]);
     }
     return this.back(from, to, peering);
   }
@@ -83,8 +83,10 @@ class Routing {
     const leads = this.network.routes.leads(to, this.to.vswitch, addressesOf(this.senders), from);
     const open = leads.find((lead) => lead.over === undefined);
     if (open) return this.open(because('TM408', 'routeOpen', { ...this.ends(), vpc: this.model.nameOf(to), why: open.reason! }));
-    const missing = AddressSet.unionOf(leads.filter((lead) => lead.over === false).map((lead) => lead.addresses));
-    return missing.isEmpty ? this.free() : this.noRoute(missing, to, missing, peering, leads.find((l) => l.over === false)!);
+    const dead = leads.filter((lead) => lead.over === false);
+    if (dead.length === 0) return this.free();
+    const missing = AddressSet.unionOf(dead.map((lead) => lead.addresses));
+    return this.noRoute(missing, to, missing, peering, dead[0]);
   }
 
   private ends(source = this.senders.members[0]): { source: string; made: boolean; target: string } {
