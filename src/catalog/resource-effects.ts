@@ -36,13 +36,13 @@ const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = byName({
   alicloud_emrv2_cluster: [ResourceEffect.GROUP_RULES],
   alicloud_alb_load_balancer_security_group_attachment: [ResourceEffect.GROUP_RULES],
   alicloud_nlb_load_balancer_security_group_attachment: [ResourceEffect.GROUP_RULES],
-  alicloud_security_center_group: [],
   // Another account may attach the interface then.
   alicloud_ecs_network_interface_permission: [ResourceEffect.ATTACHMENT],
   alicloud_vpc_gateway_route_table_attachment: [ResourceEffect.ROUTES],
   alicloud_vpc_gateway_endpoint_route_table_attachment: [ResourceEffect.ROUTES],
   alicloud_vpc_route_entry: [ResourceEffect.ROUTES],
   alicloud_nat_gateway: [ResourceEffect.ROUTES],
+  alicloud_cloud_firewall_nat_firewall: [ResourceEffect.ROUTES],
   alicloud_vpn_gateway: [ResourceEffect.ROUTES],
   alicloud_vpn_route_entry: [ResourceEffect.ROUTES],
   alicloud_vpc_ipv4_gateway: [ResourceEffect.ROUTES],
@@ -72,39 +72,46 @@ const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = byName({
   alicloud_sae_load_balancer_internet: [ResourceEffect.LISTENERS, ResourceEffect.SERVERS],
 });
 
-/** Types that refer to network resources and change nothing of them. */
+/**
+ * Products whose resources refer to networks and instances, and change none of their rules, routes, servers or attachments. A name in the
+ * table of changes comes first.
+ */
+const READING_PRODUCTS = new Set([
+  'actiontrail', 'adb', 'alb', 'alidns', 'alikafka', 'amqp', 'api_gateway', 'apig', 'arms', 'bastionhost', 'bss', 'cas', 'cassandra', 'cddc',
+  'cdn', 'click_house', 'clickhouse', 'cloud_monitor_service', 'cloud_sso', 'cloud_storage_gateway', 'cms', 'common_bandwidth_package',
+  'config', 'cr', 'data_works', 'datahub', 'db', 'dbfs', 'dbs', 'dcdn', 'ddos_basic', 'ddosbgp', 'ddoscoo', 'dfs', 'direct_mail', 'disk',
+  'dms_enterprise', 'dns', 'dts', 'ebs', 'eci', 'ecs_auto_snapshot_policy', 'ecs_command', 'ecs_dedicated_host', 'ecs_deployment_set',
+  'ecs_disk', 'ecs_image', 'ecs_invocation', 'ecs_key_pair', 'ecs_ram_role', 'ecs_snapshot', 'eip', 'elasticsearch', 'esa', 'ess_alarm',
+  'ess_lifecycle_hook', 'ess_notification', 'ess_scheduled_task', 'event_bridge', 'fc', 'fcv2', 'fcv3', 'fnf', 'ga', 'gpdb', 'gwlb', 'havip',
+  'hbase', 'hbr', 'hologram', 'image', 'imm', 'iot', 'key_pair', 'kms', 'kvstore', 'lindorm', 'log', 'max_compute', 'maxcompute',
+  'message_service', 'mns', 'mongodb', 'mse', 'nas', 'nlb', 'ocean_base', 'ons', 'oss', 'ots', 'pai', 'polardb', 'privatelink', 'pvtz',
+  'quotas', 'ram', 'rds', 'realtime_compute', 'redis', 'resource_manager', 'rocketmq', 'sddp', 'security_center', 'selectdb', 'sls', 'slb_acl',
+  'slb_domain_extension', 'ssl_certificates_service', 'star_rocks', 'tag', 'threat_detection', 'tsdb', 'vod', 'vpc_ipam',
+  'vpc_public_ip_address_pool', 'waf', 'wafv3', 'yundun',
+]);
+
+/** Further types that refer to network resources and change nothing of them. */
 const READING = new Set([
-  'adb_cluster', 'adb_db_cluster', 'alb_load_balancer', 'alikafka_instance', 'api_gateway_instance',
-  'api_gateway_vpc_access', 'auto_provisioning_group', 'bastionhost_instance',
-  'cen_instance', 'cen_transit_router', 'click_house_db_cluster', 'clickhouse_db_cluster',
-  'cloud_firewall_nat_firewall', 'cloud_storage_gateway_gateway', 'cms_alarm', 'cms_group_metric_rule',
-  'common_bandwidth_package', 'common_bandwidth_package_attachment', 'cs_kubernetes_addon', 'cs_kubernetes_autoscaler',
-  'cs_kubernetes_node_pool', 'dbfs_instance', 'db_instance', 'db_readonly_instance',
-  'dts_instance', 'dts_subscription_job', 'dts_synchronization_job', 'eais_instance',
-  'ebs_dedicated_block_storage_cluster', 'eci_container_group', 'ecs_auto_snapshot_policy', 'ecs_disk',
-  'ecs_disk_attachment', 'ecs_instance_set', 'ecs_launch_template', 'ecs_prefix_list', 'ecs_session_manager_status',
-  'edas_cluster', 'ehpc_cluster', 'ehpc_cluster_v2',
-  'eip', 'eip_address', 'eip_association', 'elasticsearch_instance', 'ess_eci_scaling_configuration',
-  'ess_scaling_configuration', 'ess_scaling_rule', 'fc_service', 'fcv3_function', 'fcv3_vpc_binding',
-  'flow_log', 'forward_entry', 'ga_endpoint_group', 'gpdb_instance', 'graph_database_db_instance',
-  'gwlb_load_balancer', 'gwlb_server_group', 'havip', 'havip_attachment', 'hbase_instance', 'hologram_instance',
-  'image', 'kvstore_instance', 'launch_template', 'lindorm_instance', 'log_project', 'mongodb_instance',
-  'mongodb_serverless_instance', 'mongodb_sharding_instance', 'mse_cluster', 'mse_gateway',
-  'mns_queue', 'nas_access_rule', 'nas_file_system', 'nas_mount_target', 'nlb_load_balancer', 'nlb_server_group',
-  'ocean_base_instance', 'ots_instance_attachment', 'pai_workspace_workspace',
-  'polardb_cluster', 'privatelink_vpc_endpoint', 'privatelink_vpc_endpoint_service',
-  'privatelink_vpc_endpoint_service_resource', 'privatelink_vpc_endpoint_zone', 'pvtz_endpoint',
-  'pvtz_zone_attachment',
-  'quick_bi_user', 'ram_policy', 'rds_db_proxy', 'rocketmq_instance', 'route_table', 'sae_application',
-  'sae_namespace', 'selectdb_db_instance', 'service_mesh_service_mesh', 'slb_acl', 'slb_ca_certificate',
-  'slb_server_certificate', 'slb_tls_cipher_policy', 'snapshot', 'snat_entry', 'ssl_vpn_server', 'tag_meta_tag',
-  'tag_policy', 'tsdb_instance', 'vpc_bgp_group', 'vpc_dhcp_options_set',
-  'vpc_dhcp_options_set_attachment', 'vpc_flow_log', 'vpc_gateway_endpoint', 'vpc_ha_vip', 'vpc_ha_vip_attachment',
-  'vpc_ipv6_egress_rule', 'vpc_ipv6_gateway', 'vpc_ipv6_internet_bandwidth', 'vpc_nat_ip',
-  'vpc_nat_ip_cidr', 'vpc_prefix_list', 'vpc_snapshot',
+  'auto_provisioning_group', 'cen_bandwidth_limit', 'cen_bandwidth_package', 'cen_bandwidth_package_attachment', 'cen_flowlog',
+  'cen_instance', 'cen_transit_router', 'cen_transit_router_cidr', 'cen_transit_router_peer_attachment', 'cen_transit_router_route_table',
+  'cen_transit_router_vbr_attachment', 'cs_kubernetes_addon', 'cs_kubernetes_autoscaler',
+  'cs_kubernetes_node_pool', 'eais_instance', 'ecs_activation', 'ecs_capacity_reservation', 'ecs_elasticity_assurance', 'ecs_hpc_cluster',
+  'ecs_instance_set', 'ecs_launch_template', 'ecs_prefix_list', 'ecs_session_manager_status', 'ecs_storage_capacity_unit', 'edas_cluster',
+  'ehpc_cluster', 'ehpc_cluster_v2', 'ess_eci_scaling_configuration', 'ess_scaling_configuration', 'ess_scaling_rule',
+  'ess_suspend_process', 'flow_log', 'forward_entry', 'graph_database_db_instance', 'launch_template', 'quick_bi_user',
+  'reserved_instance', 'route_table', 'sae_application', 'sae_namespace', 'service_mesh_service_mesh',
+  'simple_application_server_instance', 'slb_ca_certificate', 'slb_server_certificate', 'slb_tls_cipher_policy', 'snapshot',
+  'snapshot_policy', 'snat_entry', 'ssl_vpn_client_cert', 'ssl_vpn_server', 'vpc_bgp_group', 'vpc_dhcp_options_set',
+  'vpc_dhcp_options_set_attachment', 'vpc_flow_log', 'vpc_gateway_endpoint', 'vpc_ha_vip', 'vpc_ha_vip_attachment', 'vpc_ipv6_address',
+  'vpc_ipv6_egress_rule', 'vpc_ipv6_gateway', 'vpc_ipv6_internet_bandwidth', 'vpc_nat_ip', 'vpc_nat_ip_cidr', 'vpc_prefix_list',
   'vpc_vbr_ha', 'vpc_vswitch_cidr_reservation', 'vpn_connection', 'vpn_customer_gateway',
-  'wafv3_instance', 'yundun_bastionhost_instance', 'yundun_dbaudit_instance',
 ].map((name) => `alicloud_${name}`));
+
+/** Whether the words of a type begin with a product of the table, for example `alicloud_db_account` with `db`. */
+function isOfReadingProduct(type: string): boolean {
+  const [provider, ...words] = type.split('_');
+  return provider === 'alicloud' && words.some((_, i) => READING_PRODUCTS.has(words.slice(0, i + 1).join('_')));
+}
 
 /** Providers whose resources touch nothing of Alibaba Cloud. */
 const ELSEWHERE = /^(?:terraform|random|null|time|local|tls|http|archive|external)(?:_|$)/;
@@ -117,5 +124,5 @@ const ELSEWHERE = /^(?:terraform|random|null|time|local|tls|http|archive|externa
 export function mayChange(type: string, effect: ResourceEffect): boolean {
   // A type may be named like something that every object has.
   if (Object.prototype.hasOwnProperty.call(CHANGES, type)) return CHANGES[type].includes(effect);
-  return !READING.has(type) && !ELSEWHERE.test(type);
+  return !READING.has(type) && !isOfReadingProduct(type) && !ELSEWHERE.test(type);
 }

@@ -216,6 +216,9 @@ const ANYBODY: [string, boolean][] = [
   ['alicloud_type_that_is_new', true],
   ['terraform_data', false],
   ['null_resource', false],
+  ['null_resource that runs a program', true],
+  ['alicloud_alb_server_group', false],
+  ['alicloud_ros_stack', true],
   ['module', true],
 ];
 const CHANGES: readonly Changed[] = [
@@ -319,7 +322,11 @@ const CHANGES: readonly Changed[] = [
     types: [['alicloud_cms_alarm', false], ['alicloud_cs_managed_kubernetes', false]],
   },
 ];
-const WAYS = ['directly', 'by a local', 'in a list', 'from another stack', 'by a local from another stack'] as const;
+const WAYS = [
+  'directly', 'by a local', 'in a list', 'in a function', 'from another stack', 'by a local from another stack',
+  'by all outputs from another stack',
+  'by a local of the whole state from another stack',
+] as const;
 
 test.each(CHANGES.map((changed) => [changed.effect, changed] as const))(
   '%s: undecided if another resource may change it, however it gets there',
@@ -335,6 +342,7 @@ test.each(CHANGES.map((changed) => [changed.effect, changed] as const))(
       let holder = f.terraform;
       let text: unknown = reference;
       if (way === 'in a list') text = [[reference]];
+      if (way === 'in a function' && reference.startsWith('${')) text = `\${jsonencode({ thing = ${reference.slice(2, -1)} })}`;
       if (way.startsWith('by a local')) {
         f.terraform.locals = { thing: reference };
         text = '${local.thing}';
@@ -344,10 +352,20 @@ test.each(CHANGES.map((changed) => [changed.effect, changed] as const))(
         holder = other.terraform;
         holder.data = { terraform_remote_state: { net: { backend: 'local', config: { path: 'net.tfstate' } } } };
         text = '${data.terraform_remote_state.net.outputs.thing}';
+        if (way.includes('all outputs')) text = '${data.terraform_remote_state.net.outputs}';
+        if (way.includes('whole state')) {
+          holder.locals = { state: '${data.terraform_remote_state.net}' };
+          text = '${local.state.outputs["thing"]}';
+        }
       }
-      if (type === 'module') holder.module = { cluster: { source: './cluster', things: text } };
-      else (holder.resource ??= {})[type] = { other: { things: text } };
+      if (type === 'module') {holder.module = { cluster: { source: './cluster', things: text } };}
+      else if (type.endsWith('program')) {
+        const provisioner = [{ 'local-exec': { command: 'aliyun' } }];
+        (holder.resource ??= {}).null_resource = { other: { triggers: { things: text }, provisioner } };
+      } else {
+        (holder.resource ??= {})[type] = { other: { things: text } };
+      }
       const own = found(f, other).filter((x) => x.id === check).map((x) => `${x.severity}`);
       expect(own).toEqual(may ? ['undecided'] : alone);
-    }), played(30, 11));
+    }), played(60, 11));
   });

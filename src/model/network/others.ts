@@ -35,7 +35,9 @@ const READ = new Set([
 
 const ADDRESS = /(?:^|[^\w.])([a-z][a-z0-9]*_\w+)\.([A-Za-z_][\w-]*)/g;
 const LOCAL = /(?:^|[^\w.])local\.([A-Za-z_][\w-]*)/g;
-const OUTPUT = /(?:^|[^\w.])data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])/g;
+/** Without the name of an output: all outputs. */
+const OUTPUT =
+  /(?:^|[^\w.])data\.terraform_remote_state\.([A-Za-z_][\w-]*)(?:\.outputs|\["outputs"\])?(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])?/g;
 /** An id of the service, such as `sg-bp1sensor`. */
 const ID = /^[a-z]{1,8}-[a-zA-Z0-9]+$/;
 
@@ -44,6 +46,12 @@ interface Other {
   readonly label: string;
   /** Undefined for a module, since the written Terraform does not contain its resources. */
   readonly type?: string;
+  /** It runs programs on the machine of Terraform, which may change anything that it refers to. */
+  readonly runsPrograms?: boolean;
+}
+
+function runsPrograms({ provisioner }: { readonly provisioner?: unknown }): boolean {
+  return [provisioner].flat().some((one) => isObject(one) && 'local-exec' in one);
 }
 
 /** A module, and its inputs. */
@@ -91,7 +99,9 @@ export class Others {
       }
       for (const type of stack.types) {
         if (READ.has(type)) continue;
-        for (const block of stack.blocks(type)) this.add(stack, block.written, { label: block.path, type });
+        for (const block of stack.blocks(type)) {
+          this.add(stack, block.written, { label: block.path, type, runsPrograms: runsPrograms(block.written) });
+        }
       }
     }
   }
@@ -101,7 +111,8 @@ export class Others {
    * Undefined if there is none.
    */
   public at(identity: Identity, effect: ResourceEffect): Phrase | undefined {
-    const other = this.byThing.get(thingOf(identity))?.find(({ type }) => type === undefined || mayChange(type, effect));
+    const other = this.byThing.get(thingOf(identity))?.find(({ type, runsPrograms: anything }) =>
+      type === undefined || anything === true || mayChange(type, effect));
     const thing = named(identity);
     return other
       && (other.type === undefined
@@ -135,10 +146,9 @@ export class Others {
       for (const [, state, short, quoted] of given.matchAll(OUTPUT)) {
         const other = this.model.states.readBy(stack.terraform.data?.terraform_remote_state?.[state]);
         const output = short ?? quoted;
-        if (other) {
-          this.once(`${other.path} output ${output}`, seen, () => this.collect(
-            other, other.terraform.output?.[output]?.value, things, seen,
-          ));
+        const outputs = other?.terraform.output ?? {};
+        for (const one of output === undefined ? Object.keys(outputs) : [output]) {
+          this.once(`${other!.path} output ${one}`, seen, () => this.collect(other!, outputs[one]?.value, things, seen));
         }
       }
       return;
