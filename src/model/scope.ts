@@ -76,7 +76,7 @@ export function namedAccounts(stacks: readonly StackModel[]): NamedAccounts {
   for (const stack of stacks) {
     const { account } = stack.document;
     if (account === undefined || isUid(account) || names.has(account)) continue;
-    const uid = providersOf(stack).map(([, config]) => uidOf(stack, config)).find((id) => id !== undefined);
+    const uid = providersOf(stack).map(([, config]) => accountReached(config, (text) => stack.identity(text))).find((id) => id !== undefined);
     if (uid !== undefined) names.set(account, uid);
   }
   return names;
@@ -132,7 +132,7 @@ export class Scopes {
   private accountOf(config: Record<string, any>, reference: string): Account {
     const { stack, names } = this;
     const stated = stack.document.account;
-    const reached = uidOf(stack, config);
+    const reached = accountReached(config, (text) => stack.identity(text));
     if (stated === undefined) return reached === undefined ? chosenBy(stack, config) : { kind: 'uid', key: `uid ${reached}` };
     const id = isUid(stated) ? stated : names.get(stated);
     if (reached !== undefined && id !== undefined && reached !== id) {
@@ -149,26 +149,30 @@ export class Scopes {
 const ROLES = ['assume_role', 'assume_role_with_oidc'] as const;
 
 /** The ARNs of the roles that a provider assumes. Undefined for a role that the environment or a `dynamic` block sets. */
-function rolesOf(stack: StackModel, config: Record<string, any>): (string | undefined)[] {
+function rolesOf(config: Record<string, any>, identity: (text: string) => Identity): (string | undefined)[] {
   return ROLES.flatMap((name): (string | undefined)[] => {
     if (config.dynamic?.[name] !== undefined) return [undefined];
-    return blocksOf(config[name]).map(({ role_arn: arn }) => typeof arn === 'string' && arn !== '' ? inEnvironment(stack, arn) : undefined);
+    return blocksOf(config[name]).map(({ role_arn: arn }) => typeof arn === 'string' && arn !== '' ? identity(arn) : undefined);
   });
 }
 
 /** The id may be known although the name of the role is not. */
 const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
 
-/** The account that a provider reaches: that of its role, or else its `account_id`. Two roles may be of two accounts. */
-function uidOf(stack: StackModel, config: Record<string, any>): string | undefined {
-  const roles = new Set(rolesOf(stack, config).map((arn) => arn === undefined ? undefined : ROLE_ACCOUNT.exec(named(arn))?.[1]));
+/**
+ * The account that a provider reaches: that of its role, or else its `account_id`. Two roles may be of two accounts.
+ *
+ * @param config the arguments of the provider in Terraform
+ */
+export function accountReached(config: Record<string, any>, identity: (text: string) => Identity): string | undefined {
+  const roles = new Set(rolesOf(config, identity).map((arn) => arn === undefined ? undefined : ROLE_ACCOUNT.exec(named(arn))?.[1]));
   const [role] = roles;
   if (roles.size === 1 && role !== undefined) return role;
-  const id = config.account_id === undefined ? undefined : stack.identity(String(config.account_id));
+  const id = config.account_id === undefined ? undefined : identity(String(config.account_id));
   return roles.size < 2 && id !== undefined && isUid(id) ? id : undefined;
 }
 
-function isUid(text: string): boolean {
+export function isUid(text: string): boolean {
   return /^\d+$/.test(text);
 }
 
@@ -188,7 +192,7 @@ function chosenBy(stack: StackModel, config: Record<string, any>): Account {
     // An expression is identified together with its stack. The same text in another stack is another expression.
     return { kind: known ? 'credentials' : 'open', key: JSON.stringify(chosen) };
   };
-  const roles = rolesOf(stack, config);
+  const roles = rolesOf(config, (arn) => inEnvironment(stack, arn));
   // A role decides alone even if its account is unknown, regardless of the credentials that assume it.
   if (roles.length === 1 && roles[0] !== undefined) return texts({ role: roles[0] });
   if (roles.length > 0) return open({ roles, dynamic: config.dynamic });

@@ -4,6 +4,7 @@ import { LONE_LEASE, nextFree } from './numbering';
 import type { vpcTrafficMirrorSession } from '../alicloud';
 import type { PriorityHolder } from '../model/document';
 import { SESSION_TYPE } from '../model/mirror-model';
+import { accountReached, isUid } from '../model/scope';
 import { known } from '../net/known';
 import { statedAccount } from '../policy/policy-settings';
 import { defaultProvider } from '../terraform/provider-region';
@@ -86,16 +87,22 @@ export class LonePriorities {
   private moves(): Map<LoneSession, { priority: number; first: PriorityHolder }> {
     const moves = new Map<LoneSession, { priority: number; first: PriorityHolder }>();
     const taken = new Set([...this.byHash.keys(), ...this.chosen()]);
-    for (const session of this.byResource.values()) {
-      const same = this.byHash.get(session.hash)!;
+    for (const same of this.byHash.values()) {
       if (same.length === 1) continue;
-      const place = placeOf(session.resource);
-      const first = same.find((other) => placeOf(other.resource) === place)!;
-      if (first === session) continue;
-      // If there are more sessions than numbers, TM304 reports the remaining ones.
-      const priority = nextFree(session.hash, LONE_LEASE, taken);
-      taken.add(priority);
-      moves.set(session, { priority, first: { path: first.resource.node.path, priority: first.hash } });
+      /** The sessions with the number of the hash. */
+      const holders: { readonly session: LoneSession; readonly place: Place }[] = [];
+      for (const session of same) {
+        const place = placeOf(session.resource);
+        const first = holders.find((holder) => !areApart(holder.place, place))?.session;
+        if (!first) {
+          holders.push({ session, place });
+          continue;
+        }
+        // If there are more sessions than numbers, TM304 reports the remaining ones.
+        const priority = nextFree(session.hash, LONE_LEASE, taken);
+        taken.add(priority);
+        moves.set(session, { priority, first: { path: first.resource.node.path, priority: first.hash } });
+      }
     }
     return moves;
   }
@@ -109,10 +116,34 @@ export class LonePriorities {
   }
 }
 
-/** Priorities are unique per account and region. Sessions of another known account or region are separate. */
-function placeOf(resource: SessionResource): string {
-  const { cdktfStack: stack, provider } = resource;
-  const of = provider ?? defaultProvider(stack);
-  const region = (of as (TerraformProvider & { readonly regionInput?: string }) | undefined)?.regionInput;
-  return JSON.stringify([statedAccount(stack), known(region) ? region : undefined]);
+/** The account and region of a session, as far as they are known. Priorities are unique in them. */
+interface Place {
+  readonly uid?: string;
+  /** The name that the user set for the account. */
+  readonly name?: string;
+  readonly region?: string;
+}
+
+function placeOf({ cdktfStack: stack, provider }: SessionResource): Place {
+  const config = argumentsOf(provider ?? defaultProvider(stack));
+  const stated = statedAccount(stack);
+  const uid = accountReached(config, (text) => known(text) ? text : UNKNOWN) ?? (stated !== undefined && isUid(stated) ? stated : undefined);
+  const { region } = config;
+  return { uid, name: stated, region: typeof region === 'string' && known(region) ? region : undefined };
+}
+
+/** An identity of which nothing is known. */
+const UNKNOWN = '?';
+
+/** The arguments of a provider, whatever bindings make it. */
+function argumentsOf(provider: TerraformProvider | undefined): Record<string, any> {
+  const [of = {}] = Object.values<any>(provider?.toTerraform().provider ?? {});
+  return [of].flat()[0] ?? {};
+}
+
+/** Whether two sessions are certainly in different accounts or regions. Only then both may have one number. */
+function areApart(a: Place, b: Place): boolean {
+  const differ = (one: string | undefined, other: string | undefined) => one !== undefined && other !== undefined && one !== other;
+  if (differ(a.region, b.region)) return true;
+  return a.uid !== undefined && b.uid !== undefined ? a.uid !== b.uid : differ(a.name, b.name);
 }

@@ -38,20 +38,21 @@ interface Places {
   readonly session: string;
 }
 
-const PLACES: readonly Places[] = [
-  { sources: 'a', sensors: 'a', collector: 'a', session: 'a' },
-  { sources: 'a', sensors: 'a', collector: 'a', session: 'b' },
-  { sources: 'a', sensors: 'b', collector: 'b', session: 'b' },
-  { sources: 'a', sensors: 'b', collector: 'c', session: 'c' },
-  { sources: 'a', sensors: 'b', collector: 'c', session: 'd' },
-];
+/** All that Terraform can deploy: the collector refers to sources and sensors, the session to the collector and sources. */
+const PLACES: readonly Places[] = ['a', 'b', 'c', 'd'].flatMap((sources) => ['a', 'b', 'c', 'd'].flatMap((sensors) =>
+  ['a', 'b', 'c', 'd'].flatMap((collector) => ['a', 'b', 'c', 'd'].map((session) => ({ sources, sensors, collector, session })))),
+).filter(({ sources, sensors, collector, session }) =>
+  sources <= collector && sensors <= collector && collector <= session
+  // The names are those of their order, without a gap.
+  && [...new Set([sources, sensors, collector, session])].sort().every((name, i) => name === 'abcd'[i]));
 
 describe.each(PLACES)('$sources, $sensors, $collector, $session', (places) => {
   test.each([
-    ['an address that is set', '10.10.1.5', 'session'],
-    ['an address that is known only at apply', undefined, 'session'],
-    ['a fleet', '10.10.1.5', 'fleet'],
-  ] as const)('%s', (_, address, by) => {
+    ['an address that is set', '10.10.1.5', 'session', true],
+    ['an address that is known only at apply', undefined, 'session', true],
+    ['a fleet', '10.10.1.5', 'fleet', true],
+    ['one sensor without a load balancer', undefined, 'session', false],
+  ] as const)('%s', (_, address, by, balanced) => {
     const app = newApp();
     const stacks = new Map<string, TerraformStack>();
     const at = (place: keyof Places): TerraformStack => {
@@ -59,12 +60,13 @@ describe.each(PLACES)('$sources, $sensors, $collector, $session', (places) => {
       if (!stacks.has(id)) stacks.set(id, newStack(app, id));
       return stacks.get(id)!;
     };
-    const vpc = new alicloud.vpc.Vpc(at('sources'), 'Vpc', { cidrBlock: '10.10.0.0/16' });
+    const net = places.sources <= places.sensors ? 'sources' : 'sensors';
+    const vpc = new alicloud.vpc.Vpc(at(net), 'Vpc', { cidrBlock: '10.10.0.0/16' });
     const web = machine(at('sources'), 'Web', '10.10.1.0/24', vpc, address);
     const sensor = machine(at('sensors'), 'Sensor', '10.10.2.0/24', vpc);
     const collector = new MirrorCollector(at('collector'), 'Collector', {
       sensors: [MirrorSensor.fromResource(sensor.instance)],
-      loadBalancer: CollectorLoadBalancer.inVswitch(sensor.vswitch.id),
+      loadBalancer: balanced ? CollectorLoadBalancer.inVswitch(sensor.vswitch.id) : undefined,
       securityGroupIds: [sensor.group.id],
     });
     const stack = at('session');

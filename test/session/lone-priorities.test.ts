@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { App, TerraformStack } from 'cdktf';
-import { bodiesByPath, filterIn, newApp, newStack, SESSION, source, synth, target } from '../support/app';
+import { bodiesByPath, filterIn, messageOf, newApp, newStack, SESSION, source, synth, target } from '../support/app';
 import { alicloud, MirrorPolicy, MirrorSession } from '../../src';
 import { KeyNumbers, LONE_LEASE } from '../../src/session/numbering';
 
@@ -108,6 +108,94 @@ test('sessions of two regions do not meet, and of one they do', () => {
   const [kept, moved] = numbers(['cn-hangzhou', 'cn-hangzhou']);
   expect(kept).toBe(hash);
   expect(moved).not.toBe(hash);
+});
+
+describe('two sessions with one hash, in stacks of different providers', () => {
+  const first = new Map(Array.from({ length: 400 }, (_, i) => [hashOf(`stack0/web${i}`), `web${i}`]));
+  const second = Array.from({ length: 400 }, (_, i) => `web${i}`).find((id) => first.has(hashOf(`stack1/${id}`)))!;
+  const hash = hashOf(`stack1/${second}`);
+  const role = (uid: number) => ({ assumeRole: { roleArn: `acs:ram::${uid}:role/mirror` } });
+  type Given = { readonly config?: object; readonly account?: string };
+
+  test.each<[string, Given, Given, boolean]>([
+    ['roles of two accounts', { config: role(1) }, { config: role(2) }, true],
+    ['roles of one account', { config: role(1) }, { config: role(1) }, false],
+    ['ids of two accounts', { config: { accountId: '1' } }, { config: { accountId: '2' } }, true],
+    ['a role, and another account that is set', { config: role(1) }, { account: '2' }, true],
+    ['a role, and its account that is set', { config: role(1) }, { account: '1' }, false],
+    ['a role, and nothing', { config: role(1) }, {}, false],
+    ['two names', { account: 'prod' }, { account: 'test' }, true],
+    ['one name', { account: 'prod' }, { account: 'prod' }, false],
+    ['a name, and nothing', { account: 'prod' }, {}, false],
+    ['nothing', {}, {}, false],
+    ['profiles', { config: { profile: 'a' } }, { config: { profile: 'b' } }, false],
+    ['roles of two variables', { config: { assumeRole: { roleArn: 'acs:ram::${var.a}:role/x' } } }, { config: role(2) }, false],
+  ])('%s', (_, one, two, apart) => {
+    const app = newApp();
+    [first.get(hash)!, second].forEach((id, i) => {
+      const { config, account } = [one, two][i];
+      const stack = new TerraformStack(app, `stack${i}`);
+      new alicloud.provider.AlicloudProvider(stack, 'AliCloud', { region: 'cn-hangzhou', ...config });
+      if (account !== undefined) MirrorPolicy.of(stack).account(account);
+      const sources = [source(`eni-${i}`)];
+      new MirrorSession(stack, id, { filter: filterIn(stack, 'Filter'), sources, target: target(`lb-${i}`) });
+    });
+    const stacks = synth(app);
+    const numbers = [0, 1].map((i) => Object.values<any>(bodiesByPath(stacks[`stack${i}`], SESSION))[0].priority);
+    expect(numbers).toEqual(apart ? [hash, hash] : [hash, hash + 1]);
+    // A number is either free, or its account is known: nothing is left open.
+    expect(MirrorPolicy.of(app).evaluate().findings.filter(({ id }) => /^TM(304|110)$/.test(id)).map((f) => `${f.severity} ${f.id}`))
+      .toEqual(apart ? [] : ['warning TM304']);
+  });
+});
+
+/** Ids of sessions in a stack, of which three share a hash. */
+const THREE = (() => {
+  const ids = new Map<number, string[]>();
+  for (let i = 0; ; i++) {
+    const hash = hashOf(`stack/web-${i}`);
+    const same = [...ids.get(hash) ?? [], `web-${i}`];
+    if (same.length === 3) return same;
+    ids.set(hash, same);
+  }
+})();
+
+test('after the advice, no session that is added or removed changes a number of those it names', () => {
+  const all = [...PAIRS.flat(), ...THREE, 'a', 'b', 'c'];
+  fc.assert(fc.property(fc.shuffledSubarray(all, { minLength: 5 }), fc.shuffledSubarray(all), (given, later) => {
+    const chosen = new Map<string, number>();
+    const run = (ids: readonly string[]) => {
+      const app = newApp();
+      const stack = newStack(app);
+      for (const id of ids) add(stack, id, chosen.get(id));
+      const numbers = written(app);
+      return { numbers, found: MirrorPolicy.of(app).evaluate().findings.filter(({ id }) => id === 'TM304') };
+    };
+    const before = run(given);
+    const advice = before.found.map(({ fix }) => fix);
+    for (const fix of advice) {
+      for (const [, priority, path] of fix.matchAll(/priority: (\d+) (?:in|into|for|of) (\S+?)[.,]?(?=\s|$)/g)) {
+        chosen.set(path.split('/')[1], Number(priority));
+      }
+    }
+    expect(chosen.size > 0).toBe(advice.length > 0);
+    const followed = run(given);
+    expect(followed).toEqual({ numbers: before.numbers, found: [] });
+    // A session that is added before one with its hash takes the number, unless the advice was followed. One that is added later does not.
+    // One whose hash is a number that the advice set is refused. Whoever adds it is told.
+    const stay = given.filter((id) => later.includes(id) || chosen.has(id));
+    const set = new Set(chosen.values());
+    const added = later.filter((id) => !given.includes(id) && !set.has(hashOf(`stack/${id}`)));
+    for (const id of later.filter((other) => !given.includes(other) && !added.includes(other))) {
+      expect(messageOf(() => run([...given, id]))).toContain(`(the library chose the priority of stack/${id}, and the other one is set)`);
+    }
+    const inFront = run([...added, ...stay]).numbers;
+    const behind = run([...stay, ...added]).numbers;
+    for (const id of stay) {
+      if (chosen.has(id)) expect([id, inFront[id]]).toEqual([id, before.numbers[id]]);
+      expect([id, behind[id]]).toEqual([id, before.numbers[id]]);
+    }
+  }), { numRuns: 15, seed: 17 });
 });
 
 /** Sessions in their order; with a number of their own or without. */
