@@ -77,17 +77,17 @@ const CHANGES: Readonly<Record<string, readonly ResourceEffect[]>> = byName({
  * table of changes comes first.
  */
 const READING_PRODUCTS = new Set([
-  'actiontrail', 'adb', 'alb', 'alidns', 'alikafka', 'amqp', 'api_gateway', 'apig', 'arms', 'bastionhost', 'bss', 'cas', 'cassandra', 'cddc',
-  'cdn', 'click_house', 'clickhouse', 'cloud_monitor_service', 'cloud_sso', 'cloud_storage_gateway', 'cms', 'common_bandwidth_package',
-  'config', 'cr', 'data_works', 'datahub', 'db', 'dbfs', 'dbs', 'dcdn', 'ddos_basic', 'ddosbgp', 'ddoscoo', 'dfs', 'direct_mail', 'disk',
-  'dms_enterprise', 'dns', 'dts', 'ebs', 'eci', 'ecs_auto_snapshot_policy', 'ecs_command', 'ecs_dedicated_host', 'ecs_deployment_set',
-  'ecs_disk', 'ecs_image', 'ecs_invocation', 'ecs_key_pair', 'ecs_ram_role', 'ecs_snapshot', 'eip', 'elasticsearch', 'esa', 'ess_alarm',
-  'ess_lifecycle_hook', 'ess_notification', 'ess_scheduled_task', 'event_bridge', 'fc', 'fcv2', 'fcv3', 'fnf', 'ga', 'gpdb', 'gwlb', 'havip',
-  'hbase', 'hbr', 'hologram', 'image', 'imm', 'iot', 'key_pair', 'kms', 'kvstore', 'lindorm', 'log', 'max_compute', 'maxcompute',
-  'message_service', 'mns', 'mongodb', 'mse', 'nas', 'nlb', 'ocean_base', 'ons', 'oss', 'ots', 'pai', 'polardb', 'privatelink', 'pvtz',
-  'quotas', 'ram', 'rds', 'realtime_compute', 'redis', 'resource_manager', 'rocketmq', 'sddp', 'security_center', 'selectdb', 'sls', 'slb_acl',
-  'slb_domain_extension', 'ssl_certificates_service', 'star_rocks', 'tag', 'threat_detection', 'tsdb', 'vod', 'vpc_ipam',
-  'vpc_public_ip_address_pool', 'waf', 'wafv3', 'yundun',
+  'actiontrail', 'adb', 'alb', 'alidns', 'alikafka', 'amqp', 'api_gateway', 'apig', 'arms', 'bastionhost', 'bss', 'cas', 'cassandra',
+  'cddc', 'cdn', 'click_house', 'clickhouse', 'cloud_monitor_service', 'cloud_sso', 'cloud_storage_gateway', 'cms',
+  'common_bandwidth_package', 'config', 'cr', 'data_works', 'datahub', 'db', 'dbfs', 'dbs', 'dcdn', 'ddos_basic', 'ddosbgp', 'ddoscoo',
+  'dfs', 'direct_mail', 'disk', 'dms_enterprise', 'dns', 'dts', 'ebs', 'eci', 'ecs_auto_snapshot_policy', 'ecs_command',
+  'ecs_dedicated_host', 'ecs_deployment_set', 'ecs_disk', 'ecs_image', 'ecs_invocation', 'ecs_key_pair', 'ecs_ram_role', 'ecs_snapshot',
+  'eip', 'elasticsearch', 'esa', 'ess_alarm', 'ess_lifecycle_hook', 'ess_notification', 'ess_scheduled_task', 'event_bridge', 'fc',
+  'fcv2', 'fcv3', 'fnf', 'ga', 'gpdb', 'gwlb', 'havip', 'hbase', 'hbr', 'hologram', 'image', 'imm', 'iot', 'key_pair', 'kms', 'kvstore',
+  'lindorm', 'log', 'max_compute', 'maxcompute', 'message_service', 'mns', 'mongodb', 'mse', 'nas', 'nlb', 'ocean_base', 'ons', 'oss',
+  'ots', 'pai', 'polardb', 'privatelink', 'pvtz', 'quotas', 'ram', 'rds', 'realtime_compute', 'redis', 'resource_manager', 'rocketmq',
+  'sddp', 'security_center', 'selectdb', 'slb_acl', 'slb_domain_extension', 'sls', 'ssl_certificates_service', 'star_rocks', 'tag',
+  'threat_detection', 'tsdb', 'vod', 'vpc_ipam', 'vpc_public_ip_address_pool', 'waf', 'wafv3', 'yundun',
 ]);
 
 /** Further types that refer to network resources and change nothing of them. */

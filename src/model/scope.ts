@@ -76,7 +76,8 @@ export function namedAccounts(stacks: readonly StackModel[]): NamedAccounts {
   for (const stack of stacks) {
     const { account } = stack.document;
     if (account === undefined || isUid(account) || names.has(account)) continue;
-    const uid = providersOf(stack).map(([, config]) => accountReached(config, (text) => stack.identity(text))).find((id) => id !== undefined);
+    const uids = providersOf(stack).map(([, config]) => accountReached(config, (text) => stack.identity(text)));
+    const uid = uids.find((id) => id !== undefined);
     if (uid !== undefined) names.set(account, uid);
   }
   return names;

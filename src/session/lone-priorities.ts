@@ -127,7 +127,8 @@ interface Place {
 function placeOf({ cdktfStack: stack, provider }: SessionResource): Place {
   const config = argumentsOf(provider ?? defaultProvider(stack));
   const stated = statedAccount(stack);
-  const uid = accountReached(config, (text) => known(text) ? text : UNKNOWN) ?? (stated !== undefined && isUid(stated) ? stated : undefined);
+  const reached = accountReached(config, (text) => known(text) ? text : UNKNOWN);
+  const uid = reached ?? (stated !== undefined && isUid(stated) ? stated : undefined);
   const { region } = config;
   return { uid, name: stated, region: typeof region === 'string' && known(region) ? region : undefined };
 }

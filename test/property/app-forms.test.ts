@@ -358,8 +358,9 @@ test.each(CHANGES.map((changed) => [changed.effect, changed] as const))(
           text = '${local.state.outputs["thing"]}';
         }
       }
-      if (type === 'module') {holder.module = { cluster: { source: './cluster', things: text } };}
-      else if (type.endsWith('program')) {
+      if (type === 'module') {
+        holder.module = { cluster: { source: './cluster', things: text } };
+      } else if (type.endsWith('program')) {
         const provisioner = [{ 'local-exec': { command: 'aliyun' } }];
         (holder.resource ??= {}).null_resource = { other: { triggers: { things: text }, provisioner } };
       } else {
