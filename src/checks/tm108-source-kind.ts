@@ -2,6 +2,9 @@ import { check } from './check';
 import { aboutPart } from './outcomes';
 import { prefixOf } from '../catalog/id-kinds';
 import { isNetworkInterface, kindOf } from '../model/kinds';
+import type { SessionModel } from '../model/mirror-model';
+import { isLiteral } from '../model/reference';
+import type { StackModel } from '../model/stack-model';
 
 const PREFIX = prefixOf('network interface');
 
@@ -10,6 +13,8 @@ export const TM108 = check('TM108', {
   run(model, _facts, outcomes) {
     for (const session of model.sessions) {
       const { sources, block } = session;
+      const variables = emptyByDefault(session);
+      if (variables.length > 0) outcomes.warn(session, 'emptyByDefault', { variables });
       if (!sources) {
         if (block.body.traffic_mirror_source_ids === undefined) outcomes.error(session, 'none');
         continue;
@@ -40,4 +45,24 @@ export const TM108 = check('TM108', {
 /** A name with white space around it is quoted. */
 function visible(name: string): string {
   return name.trim() === name ? name : JSON.stringify(name);
+}
+
+/** The variables in the sources of a session, if their defaults add an empty string. */
+function emptyByDefault({ stack, block, sources }: SessionModel): string[] {
+  if (sources?.every(isLiteral) || sources?.includes('')) return [];
+  const variables = variablesIn(stack, block.written.traffic_mirror_source_ids);
+  if (variables.length === 0) return [];
+  // The defaults may also remove the session, or decide nothing.
+  const same = stack.withDefaults.blocks(block.type).find(({ address, copies }) => address === block.address && copies !== undefined);
+  return same && [same.body.traffic_mirror_source_ids].flat().includes('') ? variables : [];
+}
+
+/** The addresses of the variables in an expression, also through locals. */
+function variablesIn(stack: StackModel, written: unknown, seen: Set<string> = new Set()): string[] {
+  for (const [address, kind, name] of (JSON.stringify(written) ?? '').matchAll(/(?<![\w.-])(var|local)\.([A-Za-z_][\w-]*)/g)) {
+    if (seen.has(address)) continue;
+    seen.add(address);
+    if (kind === 'local') variablesIn(stack, stack.terraform.locals?.[name], seen);
+  }
+  return [...seen].filter((address) => address.startsWith('var.')).sort();
 }

@@ -61,14 +61,29 @@ export class StackModel {
   private readonly identities = new Map<string, Identity>();
   private readonly values = new Map<string, Value>();
   private depth = 0;
+  private byDefault?: StackModel;
 
-  /** @param readBy finds the stack whose state a `terraform_remote_state` reads */
+  /**
+   * @param readBy finds the stack whose state a `terraform_remote_state` reads
+   * @param variables the values of variables, by name
+   */
   constructor(
     public readonly document: StackDocument,
     private readonly readBy: (remote: any) => StackModel | undefined,
+    private readonly variables: Readonly<Record<string, unknown>> = {},
   ) {
     this.path = document.path;
     this.terraform = oneForm(document.terraform);
+  }
+
+  /** The stack if no variable gets another value than its default. */
+  public get withDefaults(): StackModel {
+    return this.byDefault ??= new StackModel(this.document, this.readBy, Object.fromEntries(
+      Object.entries<any>(this.terraform.variable ?? {}).flatMap(([name, given]) => {
+        const value = blocksOf(given)[0]?.default;
+        return value === undefined || value === null ? [] : [[name, value]];
+      }),
+    ));
   }
 
   /** The blocks of a resource type, as far as they exist. */
@@ -194,6 +209,10 @@ export class StackModel {
     if (root === 'local') {
       const given = this.terraform.locals?.[steps[0]];
       return given === undefined ? new Unresolved(source) : walk(this.json(given), steps.slice(1), source);
+    }
+    if (root === 'var') {
+      const value = this.variables[String(steps[0])];
+      return value === undefined ? new Unresolved(source) : walk(value as Value, steps.slice(1), source);
     }
     if (root === 'data') {
       return steps[0] === 'terraform_remote_state' && steps[2] === 'outputs' ? this.output(steps, source) : new Unresolved(source);

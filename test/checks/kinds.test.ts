@@ -92,3 +92,64 @@ test('fails TM108: no sources at all', () => {
   expect(ids(source([]))).toEqual(['error TM108 none']);
   expect(ids(source(undefined))).toContain('error TM108 none');
 });
+
+describe('TM108: an empty text among the sources, which crashes the provider', () => {
+  /** Variables with defaults, and locals. */
+  const VARIABLES = {
+    none: { type: 'string' },
+    empty: { type: 'string', default: '' },
+    full: { type: 'string', default: 'eni-bp1' },
+    list: { type: 'list(string)', default: ['eni-bp1', ''] },
+    off: { type: 'bool', default: false },
+    nothing: { type: 'string', default: null },
+    object: { type: 'any', default: { ids: [''] } },
+  };
+  const LOCALS = { empty: '', list: ['eni-bp1', ''], given: '${var.empty}', of: { ids: '${var.list}' } };
+  const found = (sources: unknown, more: object = {}): string[] => {
+    const lines = ids((f) => {
+      Object.assign(f.terraform, { variable: VARIABLES, locals: LOCALS });
+      source(sources)(f);
+      Object.assign(session(f), more);
+    });
+    return lines.filter((line) => line.includes(' TM108 '));
+  };
+
+  test.each<[unknown]>([
+    [['']], [['eni-bp1', '']], [''], [['${""}']], [['${local.empty}']], ['${local.list}'], [['${local.list[1]}']],
+    [['${join("", [])}']], [['${trimspace("  ")}']], [['${replace("x", "x", "")}']], [['${lookup({}, "a", "")}']],
+    [['${true ? "" : "eni-bp1"}']], ['${["eni-bp1", ""]}'], ['${split(",", "eni-bp1,")}'], ['${concat(["eni-bp1"], [""])}'],
+    ['${toset([""])}'], ['${[for x in ["a"] : ""]}'],
+    [['eni-bp1', '${element(["", "eni-bp2"], 0)}']], ['${distinct(["", ""])}'], ['${flatten([[""], ["eni-bp1"]])}'],
+    // One of them is surely empty, whatever the variable is.
+    [['${var.empty}', '']],
+  ])('%j is refused', (sources) => {
+    expect(found(sources)).toEqual(['error TM108 empty']);
+  });
+
+  test.each<[unknown, string]>([
+    [['${var.empty}'], 'var.empty'], [['eni-bp1', '${var.empty}'], 'var.empty'], ['${var.list}', 'var.list'],
+    [['${var.list[1]}'], 'var.list'],
+    ['${concat(var.list, ["eni-bp2"])}', 'var.list'], [['${var.off ? "eni-bp1" : ""}'], 'var.off'], [['${local.given}'], 'var.empty'],
+    ['${local.of.ids}', 'var.list'], ['${var.object.ids}', 'var.object'], [['${trimspace(var.empty)}'], 'var.empty'],
+    [['${join(",", [var.empty])}'], 'var.empty'],
+  ])('%j is refused if %s keeps its default', (sources, variable) => {
+    expect(found(sources)).toEqual(['warning TM108 emptyByDefault']);
+    const { findings } = run((f) => {
+      Object.assign(f.terraform, { variable: VARIABLES, locals: LOCALS });
+      source(sources)(f);
+    });
+    expect(findings.find(({ reason }) => reason === 'emptyByDefault')!.parameters).toMatchObject({ variables: [variable] });
+  });
+
+  test.each<[unknown, object]>([
+    [['${var.full}'], {}], [['${var.none}'], {}], [['${var.nothing}'], {}], ['${compact(var.list)}', {}],
+    ['${compact(["eni-bp1", ""])}', {}], ['${[for id in var.list : id if id != ""]}', {}], [['${var.off ? "" : "eni-bp1"}'], {}],
+    [['${data.alicloud_instances.a.ids[0]}'], {}],
+    [['${coalesce(var.empty, "eni-bp1")}'], {}],
+    // The same default turns the session off.
+    [['${var.empty}'], { count: '${var.empty == "" ? 0 : 1}' }],
+    [['${var.empty}'], { count: '${length(data.alicloud_instances.a.ids)}' }],
+  ])('%j with %j is not', (sources, more) => {
+    expect(found(sources, more).filter((line) => line.includes('empty'))).toEqual([]);
+  });
+});

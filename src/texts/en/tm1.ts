@@ -175,6 +175,11 @@ export const TM1 = {
         fix: 'Remove it, or write the id of a network interface (eni-...).',
         effect: OTHER_SOURCES_INTERRUPTED,
       }),
+      emptyByDefault: reason<{ variables: readonly string[] }>({
+        problem: ({ path, variables }) =>
+          `${path} has an empty string in its sources if ${variables.length === 1 ? 'a variable keeps its default' : 'variables keep their defaults'} (${few(variables)}), which crashes the provider`,
+        fix: 'Remove the default, so that Terraform requires a value, or set it to the id of a network interface (eni-...).',
+      }),
       none: reason({
         problem: ({ path }) => `${path} has no sources`,
         fix: 'Add the id of a network interface (eni-...) to traffic_mirror_source_ids, or remove the session.',

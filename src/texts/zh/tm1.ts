@@ -158,6 +158,10 @@ export const TM1: typeof EN = {
         fix: '请删除它，或填写弹性网卡的 ID（eni-...）。',
         effect: OTHER_SOURCES_INTERRUPTED,
       },
+      emptyByDefault: {
+        problem: ({ path, variables }) => zh`如果变量使用默认值（${few(variables)}），${path} 的镜像源中就有空字符串，provider 会因此崩溃`,
+        fix: '请删除默认值，让 Terraform 要求填写，或把它设为弹性网卡的 ID（eni-...）。',
+      },
       none: {
         problem: ({ path }) => zh`${path} 没有镜像源`,
         fix: '请在 traffic_mirror_source_ids 中加入弹性网卡的 ID（eni-...），或删除该会话。',
