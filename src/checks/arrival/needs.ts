@@ -78,10 +78,10 @@ class NeedList {
       }
       return;
     }
-    if (isLiteral(group) && !facts.serverGroups.has(group) && this.network.loadBalancers.servers.every((s) => s.group !== group)) {
+    // It may have other servers than those of the app.
+    if (isLiteral(group) && !facts.serverGroups.has(group)) {
       this.need('serverGroups', group, `slb DescribeVServerGroupAttribute${this.at} --VServerGroupId ${group}`);
       this.unknownReceiver('<ServerId of the server group>');
-      return;
     }
     for (const { server } of loadBalancers.backendsOf(group).servers.slice(0, NAMED)) this.receiver(server, this.network.place(server));
   }
