@@ -1,0 +1,213 @@
+// TM401 and TM402: targets that the service or the provider does not accept. What `verdict` says of one source of a session.
+import { addCollector, addSession, documents, Fixture, right, SESSION, stated } from './fixtures';
+import { add, reasonsOf } from './reasons';
+import { Arrival } from '../../src/checks/arrival/arrival';
+import { targetInstanceType, targetKind, TargetKind, targetMtu } from '../../src/checks/target';
+import { MirrorModel } from '../../src/model/mirror-model';
+
+const session = (f: Fixture) => f.terraform.resource[SESSION].web;
+const to = (target: string, type: string | undefined) => (f: Fixture) =>
+  Object.assign(session(f), { traffic_mirror_target_id: target, traffic_mirror_target_type: type });
+const found = (change: (f: Fixture) => void) => reasonsOf(change, /^TM40[12]/).findings;
+const SESSIONS = ['net/alicloud_vpc_traffic_mirror_session.web'];
+const ALLOWED = { allowed: ['NetworkInterface', 'SLB'] };
+const resource = (type: string, targetType?: string) => (f: Fixture) => {
+  add(f, type, { t: { vswitch_id: 'vsw-bp1sensor' } });
+  to(`\${${type}.t.${type === 'alicloud_instance' ? 'network_interface_id' : 'id'}}`, targetType)(f);
+};
+
+test.each<[name: string, change: (f: Fixture) => void, findings: unknown[]]>([
+  ['a load balancer as SLB', to('lb-bp1sensors', 'SLB'), []],
+  ['a load balancer as an interface', to('lb-bp1sensors', 'NetworkInterface'),
+    [['error TM401 otherType', { target: 'lb-bp1sensors', balanced: true, fits: 'SLB', written: 'NetworkInterface', sessions: SESSIONS }]]],
+  ['an interface as an interface', to('eni-bp1sensor', 'NetworkInterface'), []],
+  ['an interface as SLB', to('eni-bp1sensor', 'SLB'), [['error TM401 otherType', {
+    target: 'eni-bp1sensor', balanced: false, fits: 'NetworkInterface', written: 'SLB', sessions: SESSIONS,
+  }]]],
+  ['an endpoint by its id', to('ep-bp1sensors', 'SLB'), [['error TM402 endpoint', { target: 'ep-bp1sensors', ...ALLOWED }]]],
+  ['the type of an endpoint', to('eni-bp1sensor', 'GatewayLoadBalancerEndpoint'),
+    [['error TM402 endpoint', { target: 'eni-bp1sensor', ...ALLOWED }]]],
+  ['an endpoint of the app', resource('alicloud_privatelink_vpc_endpoint', 'SLB'),
+    [['error TM402 endpoint', { target: 'net/alicloud_privatelink_vpc_endpoint.t', ...ALLOWED }]]],
+  ['a VPC', to('vpc-bp1prod', 'NetworkInterface'), [['error TM401 otherKind', { target: 'vpc-bp1prod', kind: 'VPC' }]]],
+  ['a text that is no id', to('sensor', 'NetworkInterface'), [['error TM401 noId', { target: 'sensor' }]]],
+  ['an interface of the app as SLB', resource('alicloud_ecs_network_interface', 'SLB'), [['error TM401 otherType', {
+    target: 'net/alicloud_ecs_network_interface.t', balanced: false, fits: 'NetworkInterface', written: 'SLB', sessions: SESSIONS,
+  }]]],
+  ['an instance of the app as SLB', resource('alicloud_instance', 'SLB'), [['error TM401 otherType', {
+    target: 'net/alicloud_instance.t', balanced: false, fits: 'NetworkInterface', written: 'SLB', sessions: SESSIONS,
+  }]]],
+  ['a load balancer of the app as an interface', resource('alicloud_slb_load_balancer', 'NetworkInterface'), [['error TM401 otherType', {
+    target: 'net/alicloud_slb_load_balancer.t', balanced: true, fits: 'SLB', written: 'NetworkInterface', sessions: SESSIONS,
+  }]]],
+  ['a target that is known only at apply', to('${var.target}', undefined),
+    [['undecided TM401 typeNotKnown', expect.objectContaining({ target: '${var.target}' })]]],
+])('%s', (_, change, findings) => {
+  expect(found(change)).toEqual(findings);
+});
+
+test('the finding about a type names only the sessions that have the wrong one', () => {
+  expect(found((f) => { addSession(f, 'other', ['eni-bp1other'], 200, { traffic_mirror_target_type: 'NetworkInterface' }); })).toEqual([
+    ['error TM401 otherType', expect.objectContaining({ written: 'NetworkInterface', sessions: [`net/${SESSION}.other`] })],
+  ]);
+});
+
+test('TM401 passes only for a type that is known', () => {
+  expect(reasonsOf(to('lb-bp1sensors', 'SLB'), /^TM401/).passed.TM401).toBe(1);
+  const unknown = reasonsOf((f) => {
+    to('lb-bp1sensors', '${var.type}')(f);
+    addSession(f, 'other', ['eni-bp1other'], 200);
+  }, /^TM4/);
+  expect([unknown.findings, unknown.passed.TM401, unknown.passed.TM403]).toEqual([[['undecided TM401 typeOnlyAtApply', {}]], 1, 2]);
+});
+
+test('a list of sources that is known only at apply is said once', () => {
+  const { findings, passed } = reasonsOf((f) => {
+    addSession(f, 'other', [], 200, { traffic_mirror_source_ids: '${var.sources}' });
+  }, /^TM40/);
+  expect(findings).toEqual([['undecided TM403 sourcesOnlyAtApply', { sessions: [`net/${SESSION}.other`] }]]);
+  expect(passed.TM403).toBe(1);
+});
+
+test('a session without sources, whose load balancer has no listener, has no packet to show', () => {
+  const { findings } = reasonsOf((f) => {
+    session(f).traffic_mirror_source_ids = '${var.sources}';
+    f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, status: 'locked' });
+  }, /^TM406/);
+  expect(findings).toEqual([['error TM406 balancerNotActive', { target: 'lb-bp1sensors', status: 'locked', packet: undefined }]]);
+});
+
+const modelOf = (change: (f: Fixture) => void) => {
+  const f = right();
+  change(f);
+  return new MirrorModel(documents(f));
+};
+
+test.each<[name: string, change: (f: Fixture) => void, kind: TargetKind]>([
+  ['eni-bp1sensor', to('eni-bp1sensor', undefined), TargetKind.INTERFACE],
+  ['lb-bp1sensors', to('lb-bp1sensors', undefined), TargetKind.LOAD_BALANCER],
+  ['an id of another form', to('sensor', undefined), TargetKind.UNKNOWN],
+  ['an unknown id with the type of an interface', to('${var.t}', 'NetworkInterface'), TargetKind.INTERFACE],
+  ['an unknown id with the type of a load balancer', to('${var.t}', 'SLB'), TargetKind.LOAD_BALANCER],
+  ['an unknown id', to('${var.t}', undefined), TargetKind.UNKNOWN],
+  ['a load balancer of the app', resource('alicloud_slb_load_balancer'), TargetKind.LOAD_BALANCER],
+  ['an old load balancer of the app', resource('alicloud_slb'), TargetKind.LOAD_BALANCER],
+  ['an interface of the app', resource('alicloud_ecs_network_interface'), TargetKind.INTERFACE],
+])('the kind of a target: %s', (_, change, kind) => {
+  const model = modelOf(change);
+  expect(targetKind(model, model.sessions[0].target!, model.sessions)).toBe(kind);
+});
+
+test('the instance type and MTU of a target are those of any of its sessions, and of its resource before', () => {
+  const model = modelOf((f) => {
+    to('eni-bp1sensor', 'NetworkInterface')(f);
+    addSession(f, 'other', ['eni-bp1other'], 200);
+    f.statements.sessions[`${SESSION}.web`].target = undefined;
+    f.statements.sessions[`${SESSION}.other`].target = { instanceType: 'ecs.c7.large', mtu: 8500 };
+  });
+  const [target] = model.sessions.map((s) => s.target!);
+  expect([targetInstanceType(model, target, model.sessions), targetMtu(model.sessions)]).toEqual(['ecs.c7.large', 8500]);
+  expect([targetInstanceType(model, target, [model.sessions[0]]), targetMtu([model.sessions[0]])]).toEqual([undefined, undefined]);
+  const own = modelOf((f) => {
+    resource('alicloud_instance', 'NetworkInterface')(f);
+    f.terraform.resource.alicloud_instance.t.instance_type = 'ecs.g7.large';
+    f.statements.sessions[`${SESSION}.web`].target = { instanceType: 'ecs.c7.large' };
+  });
+  expect(targetInstanceType(own, own.sessions[0].target!, own.sessions)).toBe('ecs.g7.large');
+});
+
+/** What is said of one source. */
+const verdict = (change: (f: Fixture) => void, source = 'eni-bp1web') => {
+  const model = modelOf(change);
+  const { because, ...rest } = Arrival.of(model).verdict(model.sessions[0], source);
+  return { ...rest, because: because && `${because.id} ${because.reason}` };
+};
+const twoServers = (f: Fixture) => {
+  f.network[0].serverGroups.set('rsp-bp1sensors', {
+    loadBalancerId: 'lb-bp1sensors',
+    servers: [{ serverId: 'eni-bp1sensor', weight: 100, port: 4789 }, { serverId: 'eni-bp1shut', weight: 100, port: 4789 }],
+  });
+  f.network[0].interfaces.set('eni-bp1shut', {
+    ...f.network[0].interfaces.get('eni-bp1sensor')!, securityGroupIds: ['sg-bp1shut'], primaryIp: '10.10.9.6',
+  });
+  f.network[0].securityGroups.set('sg-bp1shut', { vpcId: 'vpc-bp1prod', innerAccess: false, rules: [] });
+};
+
+test.each<[name: string, verdict: () => object, expected: object]>([
+  ['a right app', () => verdict(() => {}), { arrives: true, partly: false }],
+  ['a source of another session', () => verdict(() => {}, 'eni-bp1other'), { partly: false }],
+  ['an endpoint', () => verdict(to('ep-bp1sensors', 'SLB')), { arrives: false, partly: false, because: 'TM402 endpoint' }],
+  ['a session without a target', () => verdict((f) => { delete session(f).traffic_mirror_target_id; }), { partly: false }],
+  ['a listener that is not there', () => verdict((f) => {
+    f.network[0].listeners.length = 0;
+    f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, listeners: [] });
+  }), { arrives: false, partly: false, because: 'TM406 noListener' }],
+  ['nothing known', () => verdict((f) => { f.network = []; }), { partly: false, because: 'TM406 balancerNotKnown' }],
+  ['one of two servers that refuses', () => verdict(twoServers), { partly: true, because: 'TM403 noRule' }],
+  ['a source that is refused beside one that is not', () => verdict((f) => {
+    session(f).traffic_mirror_source_ids.push('eni-bp1far');
+    f.statements.sessions[`${SESSION}.web`].sources['eni-bp1far'] = stated({ primaryIp: '10.20.0.4' });
+  }, 'eni-bp1far'), { arrives: false, partly: false, because: 'TM403 noRule' }],
+  ['a source that is admitted beside one that is not', () => verdict((f) => {
+    session(f).traffic_mirror_source_ids.push('eni-bp1far');
+    f.statements.sessions[`${SESSION}.web`].sources['eni-bp1far'] = stated({ primaryIp: '10.20.0.4' });
+  }), { arrives: true, partly: false }],
+])('the verdict of one source: %s', (_, given, expected) => {
+  expect(given()).toEqual({ because: undefined, ...expected });
+});
+
+describe('several servers behind a load balancer', () => {
+  const results = (change: (f: Fixture) => void) => {
+    const { findings, passed } = reasonsOf(change, /^TM40|^TM420/);
+    return [...findings.map(([reason, p]) => [reason, (p as { server?: string }).server]), passed.TM403, passed.TM420];
+  };
+  test('the copies for one that refuses are lost', () => {
+    expect(results(twoServers)).toEqual([['warning TM403 noRule', 'eni-bp1shut'], 0, 0]);
+  });
+  test('all refuse', () => {
+    expect(results((f) => {
+      twoServers(f);
+      f.network[0].securityGroups.set('sg-bp1sensor', { vpcId: 'vpc-bp1prod', innerAccess: false, rules: [] });
+    })).toEqual([['error TM403 noRule', 'eni-bp1sensor'], ['error TM403 noRule', 'eni-bp1shut'], 0, 0]);
+  });
+  test('one refuses and one is not known', () => {
+    expect(results((f) => { twoServers(f); f.network[0].securityGroups.delete('sg-bp1sensor'); }))
+      .toEqual([['warning TM403 noRule', 'eni-bp1shut'], ['undecided TM403 rulesNotKnown', undefined], 0, 0]);
+  });
+  test('one is not known to run', () => {
+    expect(results((f) => {
+      twoServers(f);
+      f.network[0].securityGroups.set('sg-bp1shut', f.network[0].securityGroups.get('sg-bp1sensor')!);
+      f.network[0].interfaces.set('eni-bp1shut', { ...f.network[0].interfaces.get('eni-bp1shut')!, instanceId: 'i-bp1other' });
+    })).toEqual([1, 0]);
+  });
+  test('with a load balancer of the app as well', () => {
+    expect(results(addCollector)).toEqual([1, 1]);
+  });
+});
+
+test('two sources of one class, one at an address that a rule drops', () => {
+  const { findings, passed } = reasonsOf((f) => {
+    session(f).traffic_mirror_source_ids.push('eni-bp1two');
+    f.statements.sessions[`${SESSION}.web`].sources['eni-bp1two'] = stated({ primaryIp: '10.10.0.9' });
+    const group = f.network[0].securityGroups.get('sg-bp1sensor')!;
+    f.network[0].securityGroups.set('sg-bp1sensor', {
+      ...group, rules: [...group.rules, { ...group.rules[0], name: 'sgr-shut', policy: 'drop', sourceCidr: '10.10.0.9/32' }],
+    });
+  }, /^TM403/);
+  expect(findings).toEqual([['error TM403 ruleDrops', expect.objectContaining({ refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'] })]]);
+  expect(passed.TM403).toBe(1);
+});
+
+test('sources that differ in groups alone are verified apart, and one that two sessions name counts once', () => {
+  const { findings, passed } = reasonsOf((f) => {
+    addSession(f, 'other', ['eni-bp1web', 'eni-bp1two'], 200);
+    f.statements.sessions[`${SESSION}.other`].sources['eni-bp1two'] = stated({ primaryIp: '10.10.0.9', securityGroupIds: ['sg-bp1two'] });
+    f.network[0].securityGroups.set('sg-bp1sensor', {
+      vpcId: 'vpc-bp1prod', innerAccess: true,
+      rules: [{ name: 'r', protocol: 'udp', portRange: '4789/4789', policy: 'accept', priority: '1', sourceGroupId: 'sg-bp1web' }],
+    });
+  }, /^TM403/);
+  expect(findings).toEqual([['error TM403 noRule', expect.objectContaining({ refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'] })]]);
+  expect(passed.TM403).toBe(1);
+});
