@@ -2,14 +2,17 @@ import { MirrorCatalog } from '../catalog/mirror-catalog';
 import { MirrorEdition } from '../catalog/mirror-edition';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup } from '../model/mirror-model';
+import { StackModel } from '../model/stack-model';
 
 /** The facts of one edition, with the quotas that the user raised. */
 export class EditionFacts {
   public readonly catalog: MirrorCatalog;
+  private readonly withQuotas: readonly StackModel[];
   private cachedScopes?: Map<string, Set<string>>;
 
   constructor(public readonly edition: MirrorEdition, private readonly model: MirrorModel) {
     this.catalog = MirrorCatalog.of(edition);
+    this.withQuotas = model.stacks.filter(({ document: { quotas } }) => quotas !== undefined);
   }
 
   /** The quota in an account and region, or the user's raised value. Undefined if there is no quota. */
@@ -28,9 +31,9 @@ export class EditionFacts {
 
   /** The quotas that stacks of an account set for a region, or for any region. */
   private stated(name: MirrorQuotaName, { scope }: Pick<ScopeGroup, 'scope'>, region?: string): number[] {
-    return this.model.stacks.flatMap(({ path, document: { quotas } }) => {
-      if (!quotas || !this.reaches(path, scope.key)) return [];
-      return Object.entries(quotas).flatMap(([id, values]) => region === undefined || id === region ? values[name] ?? [] : []);
+    return this.withQuotas.flatMap(({ path, document: { quotas } }) => {
+      if (!this.reaches(path, scope.key)) return [];
+      return Object.entries(quotas!).flatMap(([id, values]) => region === undefined || id === region ? values[name] ?? [] : []);
     });
   }
 

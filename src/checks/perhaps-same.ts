@@ -48,13 +48,22 @@ export class PerhapsSame {
     return found;
   }
 
-  private readonly others = new Map<ScopeGroup, ScopeGroup[]>();
+  private readonly others = new Map<ScopeGroup, Set<ScopeGroup>>();
+  private readonly users = new Map<Use, Map<Identity, ScopeGroup[]>>();
 
   private constructor(model: MirrorModel) {
     for (const [a, b] of model.possiblySame()) {
-      gather(this.others, a, b);
-      gather(this.others, b, a);
+      for (const [one, other] of [[a, b], [b, a]]) this.others.set(one, (this.others.get(one) ?? new Set()).add(other));
     }
+  }
+
+  public hasOthers(group: ScopeGroup): boolean {
+    return this.others.has(group);
+  }
+
+  /** Whether two different accounts and regions may be the same. */
+  public mayBe(group: ScopeGroup, other: ScopeGroup): boolean {
+    return this.others.get(group)?.has(other) === true;
   }
 
   /** An account and region, and those that may be the same. */
@@ -64,7 +73,20 @@ export class PerhapsSame {
 
   /** The sessions of other accounts and regions that may be the same, if they use an interface, target or filter. */
   public elsewhere(group: ScopeGroup, use: Use, identity: Identity): SessionModel[] {
-    return (this.others.get(group) ?? []).flatMap((other) => other[use].get(identity) ?? []);
+    const others = this.others.get(group);
+    if (!others) return [];
+    const using = this.usersOf(use).get(identity);
+    return using ? using.filter((other) => others.has(other)).flatMap((other) => other[use].get(identity)!) : [];
+  }
+
+  /** The accounts and regions with each interface, target or filter. */
+  private usersOf(use: Use): ReadonlyMap<Identity, readonly ScopeGroup[]> {
+    let users = this.users.get(use);
+    if (!users) {
+      this.users.set(use, users = new Map());
+      for (const group of this.others.keys()) for (const identity of group[use].keys()) gather(users, identity, group);
+    }
+    return users;
   }
 
   /** The number in an account and region, together with those that may be the same. */

@@ -68,7 +68,8 @@ function quotasTogether(model: MirrorModel, facts: EditionFacts, stacks: Set<Sta
       const { name } = quotaOf(model, facts, target, sessions);
       const { unit } = facts.catalog.quota(name);
       const using = (one: ScopeGroup) => one.byTarget.get(target) ?? [];
-      const most = perhapsSame.most(group, (one) => usage(using(one), unit, facts.leastLimit(name, group)!).most);
+      const limit = facts.leastLimit(name, group)!;
+      const most = perhapsSame.most(group, (one) => usage(using(one), unit, limit).most);
       if (exceeds(name, most)) add(using);
     }
   }

@@ -11,8 +11,9 @@ import { label } from '../texts/names';
 /** The sessions of one target have different VNIs. A session without a VNI gets a random one. */
 export const TM308 = check('TM308', {
   run(model, _facts, outcomes) {
+    const uses = vniUses(model);
     for (const group of model.groups) {
-      const perhapsTaken = underOtherNames(model, group);
+      const perhapsTaken = underOtherNames(model, group, uses);
       for (const [target, sessions] of group.byTarget) {
         if (sessions.length === 1 && !sessions[0].block.repeated && !perhapsTaken) outcomes.pass(sessions[0]);
         else checkTarget(model, target, sessions, perhapsTaken, outcomes);
@@ -25,20 +26,33 @@ export const TM308 = check('TM308', {
 type PerhapsTaken = (target: Identity, vni: number) => boolean;
 
 /** Undefined if no two names of targets may mean the same target. */
-function underOtherNames(model: MirrorModel, group: ScopeGroup): PerhapsTaken | undefined {
-  const together = PerhapsSame.of(model).together(group);
-  const kinds = kindsOf(together.flatMap((one) => [...one.byTarget.keys()]));
-  if (together.length === 1 && !kinds.opaque && !(kinds.literal && kinds.managed)) return undefined;
-  const targets = new Map<number, { target: Identity; own: boolean }[]>();
-  for (const one of together) {
-    for (const [target, sessions] of one.byTarget) {
-      for (const vni of new Set(sessions.map((s) => s.virtualNetworkId))) {
-        if (vni !== undefined) gather(targets, vni, { target, own: one === group });
+function underOtherNames(model: MirrorModel, group: ScopeGroup, uses: VniUses): PerhapsTaken | undefined {
+  const perhapsSame = PerhapsSame.of(model);
+  if (!perhapsSame.hasOthers(group)) {
+    const kinds = kindsOf(group.byTarget.keys());
+    if (!kinds.opaque && !(kinds.literal && kinds.managed)) return undefined;
+  }
+  return (target, vni) => uses().get(vni)?.some((other) => {
+    if (other.group === group) return other.target !== target && !surelyDiffer(other.target, target);
+    return perhapsSame.mayBe(group, other.group) && !surelyDiffer(other.target, target);
+  }) === true;
+}
+
+/** The targets at which each VNI is used. Made at the first call. */
+type VniUses = () => ReadonlyMap<number, readonly { readonly target: Identity; readonly group: ScopeGroup }[]>;
+
+function vniUses(model: MirrorModel): VniUses {
+  let found: Map<number, { target: Identity; group: ScopeGroup }[]> | undefined;
+  return () => {
+    if (found) return found;
+    found = new Map();
+    for (const group of model.groups) {
+      for (const [target, sessions] of group.byTarget) {
+        for (const vni of new Set(sessions.map((s) => s.virtualNetworkId))) if (vni !== undefined) gather(found, vni, { target, group });
       }
     }
-  }
-  return (target, vni) => targets.get(vni)?.some((other) =>
-    other.target === target ? !other.own : !surelyDiffer(other.target, target)) === true;
+    return found;
+  };
 }
 
 function checkTarget(

@@ -50,6 +50,40 @@ describe.each(NOT_THERE)('a block that does not exist: %s', (_, none) => {
   });
 });
 
+describe('blocks of a wrong app that do not exist change nothing in a right one', () => {
+  const all = [...BREAKS, ...MORE_BREAKS];
+
+  /** The right app with every block of another app, none of which exists. */
+  function withNone(others: readonly StackDocument[], none: object): Fixture {
+    const f = right();
+    f.terraform.locals = { off: false };
+    others.forEach(({ terraform }, stack) => {
+      for (const part of ['resource', 'data'] as const) {
+        for (const [type, bodies] of Object.entries<any>(terraform?.[part] ?? {})) {
+          // A state is read only through a reference.
+          if (type === 'terraform_remote_state') continue;
+          for (const [name, body] of Object.entries<any>(bodies)) {
+            ((f.terraform[part] ??= {})[type] ??= {})[`off_${stack}_${name}`] = {
+              // A provider must exist even if nothing uses it.
+              ...body, provider: undefined, for_each: undefined, ...none,
+            };
+          }
+        }
+      }
+      for (const [name, body] of Object.entries<any>(terraform?.module ?? {})) {
+        (f.terraform.module ??= {})[`off_${stack}_${name}`] = { ...body, ...none };
+      }
+    });
+    return f;
+  }
+
+  test.each(all.map((b, i) => [b.id, b.fact, NOT_THERE[i % NOT_THERE.length], b] as const))('%s, %s: %s', (_, _fact, [, none], b) => {
+    const f = withNone(b.app(), none);
+    const found = runChecks(new MirrorModel(documents(f)), b.edition ?? MirrorEdition.EDITION_2023).findings;
+    expect(found.map((x) => `${x.severity} ${x.id} ${x.path}`)).toEqual([]);
+  });
+});
+
 describe('counts that complement each other are undecided in every check', () => {
   const either = (f: Fixture, more: [object, object]) => {
     f.terraform.resource[SESSION].web = { ...f.terraform.resource[SESSION].web, count: '${var.on ? 1 : 0}', ...more[0] };
