@@ -112,7 +112,7 @@ export class Acknowledgements {
       if (matched === 0) {
         if (entry.of.isPart) return [];
         const like = subject === undefined ? undefined : names.nearest(subject);
-        if (like === undefined && names.isOfAnother(subject)) return [];
+        if (subject !== undefined && like === undefined && names.isOfAnother(subject)) return [];
         return [{ ...at, id: 'TM902', reason: 'unmatched', parameters: { check: id, at: subject ?? scope ?? '', undecided, where, like } }];
       }
       if (matched > BROAD && entry.isBroad(names)) {

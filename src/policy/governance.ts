@@ -29,15 +29,14 @@ export function governanceOf(given: unknown, scope: string, folder: string, wron
   for (const name of TAGS) if (given[name] !== undefined) tags(given[name], name, wrong);
   for (const name of AMOUNTS) if (given[name] !== undefined) amount(given[name], name, wrong);
   for (const name of WHOLE) if (given[name] !== undefined) whole(given[name], name, name === 'sourcesPerTarget' ? 1 : 0, wrong);
-  const { forbidPublicTargets, networks, foreignSessions, ...rest } = given;
-  flag(forbidPublicTargets, 'forbidPublicTargets', wrong);
+  flag(given.forbidPublicTargets, 'forbidPublicTargets', wrong);
+  const { networks, foreignSessions, ...rest } = given;
   if (networks !== undefined && !Array.isArray(networks)) {
     throw wrong('networks', networks, 'a list', 'write [{"vpcs": ["vpc-..."], "forbidAllTraffic": true}]');
   }
   return {
     ...rest,
     scope,
-    ...forbidPublicTargets !== undefined && { forbidPublicTargets },
     ...networks && { networks: networks.map((n: unknown, i: number) => network(n, `networks[${i}]`, wrong)) },
     ...foreignSessions !== undefined && { foreignSessions: foreign(foreignSessions, folder, wrong) },
   };

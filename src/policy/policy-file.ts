@@ -119,7 +119,7 @@ function readChoices(given: unknown, origin: Origin): PolicyChoices {
   if (!isObject(given)) throw wrong('', given, 'an object');
   keysOnly(given, '', keys, wrong);
   const { edition, strict, account, quotas, severities, acknowledgements, baseline, governance, language } = given;
-  if (edition !== undefined) checkEdition(String(edition), `${path ? `[${path}] ` : ''}${what}.edition`);
+  if (edition !== undefined) checkEdition(String(edition), `${what}.edition`, path);
   if (strict !== undefined && typeof strict !== 'boolean') throw wrong('strict', strict, 'true or false');
   if (language !== undefined && !LANGUAGES.includes(language)) {
     throw wrong('language', language, LANGUAGES.join(' or '), 'write one of them');
@@ -127,7 +127,7 @@ function readChoices(given: unknown, origin: Origin): PolicyChoices {
   if (quotas !== undefined && !isObject(quotas)) throw wrong('quotas', quotas, 'an object');
   for (const [region, byName] of Object.entries<unknown>(quotas ?? {})) {
     if (!isObject(byName)) throw wrong(`quotas.${region}`, byName, 'an object');
-    for (const [name, limit] of Object.entries(byName)) checkQuota(name, limit, `${path ? `[${path}] ` : ''}${what}.quotas.${region}`);
+    for (const [name, limit] of Object.entries(byName)) checkQuota(name, limit, `${what}.quotas.${region}`, path);
   }
   if (severities !== undefined && !isObject(severities)) throw wrong('severities', severities, 'an object');
   for (const [id, severity] of Object.entries<unknown>(severities ?? {})) {
@@ -184,7 +184,7 @@ function acknowledgementOf(entry: unknown, at: string, where: string, wrong: Wro
 
 /** Several apps may share a file, and each may have other checks. */
 function checkId(id: unknown, at: string, wrong: Wrong): asserts id is string {
-  if (typeof id === 'string' && (checkIds().includes(id) || isOwnCheckId(id))) return;
+  if (isOwnCheckId(id) || checkIds().includes(id as string)) return;
   throw wrong(
     at,
     id,

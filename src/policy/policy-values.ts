@@ -3,10 +3,11 @@ import { MirrorQuotaName } from '../catalog/mirror-quota';
 import type { QuotaStatements } from '../model/policy-statement';
 import { refusal } from '../net/refusal';
 
-export function checkEdition(edition: string, what: string): void {
+export function checkEdition(edition: string, what: string, path?: string): void {
   const editions = Object.values(MirrorEdition) as string[];
   if (!editions.includes(edition)) {
     throw refusal({
+      path,
       what,
       got: edition,
       allowed: editions.join(' or '),
@@ -15,11 +16,12 @@ export function checkEdition(edition: string, what: string): void {
   }
 }
 
-export function checkQuota(name: string, limit: unknown, what: string): void {
+export function checkQuota(name: string, limit: unknown, what: string, path?: string): void {
   const names = Object.values(MirrorQuotaName) as string[];
-  if (!names.includes(name)) throw refusal({ what, got: name, allowed: names.join(', '), fix: 'name the quota as the catalog does' });
+  if (!names.includes(name)) throw refusal({ path, what, got: name, allowed: names.join(', '), fix: 'name the quota as the catalog does' });
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
     throw refusal({
+      path,
       what: `${what}.${name}`,
       got: limit,
       allowed: 'a whole number from 1',

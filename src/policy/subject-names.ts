@@ -6,6 +6,7 @@ import { label } from '../texts/names';
 
 /** Names of a kind that are compared with a pattern: a stack may have 200,000 sources. */
 const COMPARED = 500;
+const NONE: readonly string[] = [];
 
 /** The names that the subject of an acknowledgement can have, for a suggestion. */
 export class SubjectNames {
@@ -28,9 +29,9 @@ export class SubjectNames {
   }
 
   /** Whether a pattern starts with the name of a stack that is not looked at: one file may serve several apps. */
-  public isOfAnother(pattern: string | undefined): boolean {
-    const [head, ...rest] = pattern?.split('/') ?? [];
-    return head !== undefined && rest.length > 0 && !/[*?]/.test(head) && !this.stacks.some((stack) => stack.split('/', 1)[0] === head);
+  public isOfAnother(pattern: string): boolean {
+    const [head, ...rest] = pattern.split('/');
+    return rest.length > 0 && !/[*?]/.test(head) && !this.stacks.some((stack) => stack.split('/', 1)[0] === head);
   }
 
   /** The name that a pattern probably means. For a pattern that starts with the misspelt name of a stack, the corrected pattern. */
@@ -46,7 +47,7 @@ export class SubjectNames {
 
 /** The name most like another, if it is probably meant: fewer than a third of the characters differ. */
 export function probable(written: string, names: readonly string[]): string | undefined {
-  return written === '' ? undefined : nearestNames(written, names, { most: Math.ceil(written.length / 3) - 1, onlyNearest: true })[0];
+  return nearestNames(written, names, { most: Math.ceil(written.length / 3) - 1, onlyNearest: true })[0];
 }
 
 /** Stacks, sessions, filters, collectors, targets and sources, by path, Terraform address and id. */
@@ -57,10 +58,10 @@ function subjectNames(model: MirrorModel): string[] {
     .flatMap(({ block, stack }) => [block.address, `${stack.path}/${block.address}`]);
   return [
     ...stacks.map(({ path }) => path),
-    ...stacks.flatMap(({ document }) => document.statements?.collectors?.map(({ path }) => path) ?? []),
+    ...stacks.flatMap(({ document }) => document.statements?.collectors ?? []).map(({ path }) => path),
     ...byPath(filters), ...byPath(sessions), ...byAddress(filters), ...byAddress(sessions),
-    ...interfacesOf(sessions, ({ target }) => target === undefined ? [] : [target]),
-    ...interfacesOf(sessions, ({ sources = [] }) => sources),
+    ...interfacesOf(sessions, ({ target }) => target === undefined ? NONE : [target]),
+    ...interfacesOf(sessions, ({ sources = NONE }) => sources),
   ];
 }
 
