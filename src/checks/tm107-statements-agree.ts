@@ -46,9 +46,13 @@ function agrees(model: MirrorModel, identity: Identity, session: SessionModel): 
   return true;
 }
 
-/** The properties of an interface by its API response. */
+/** The properties of an interface or load balancer by its API response. */
 function answerOf(model: MirrorModel, identity: Identity): InterfaceStatement | undefined {
-  const fact = isLiteral(identity) ? NetworkModel.of(model).facts.interfaces.get(identity) : undefined;
+  if (!isLiteral(identity)) return undefined;
+  const { interfaces, loadBalancers } = NetworkModel.of(model).facts;
+  const balancer = loadBalancers.get(identity);
+  if (balancer) return { vpcId: balancer.vpcId, primaryIp: balancer.address };
+  const fact = interfaces.get(identity);
   return fact && {
     vpcId: fact.vpcId, vswitchId: fact.vswitchId, primaryIp: fact.primaryIp,
     securityGroupIds: fact.securityGroupIds.length > 0 ? fact.securityGroupIds : undefined,

@@ -66,8 +66,8 @@ const ELSEWHERE: Record<string, readonly [file: string, words: string]> = {
   'TM701 sourceMtu': ['checks/advice-of-apis.test.ts', 'the MTU of sources by id'],
   'TM805 tagsNotKnown': ['checks/advice-of-apis.test.ts', 'TM805: the tags of a source'],
   'TM515 stackGone': ['fleet/lost-stacks.test.ts', "run({ a: both.a }, { destroyedStacks: ['b'] })"],
-  'TM524 shardMissing': ['fleet/fleets.test.ts', 'ERROR TM524  Shard 1 of plan net with 4 sessions is in no stack of the app'],
-  'TM524 emptyMissing': ['fleet/fleets.test.ts', 'ERROR TM524  Shard 1 of plan net has no session any more and is in no stack'],
+  'TM524 shardMissing': ['fleet/fleets.test.ts', 'With a shard for each of plan.shards, as its fix says'],
+  'TM524 emptyMissing': ['fleet/fleets.test.ts', 'shardsOf(lock, some(3), { destroyedShards: [1] })'],
   'TM524 empty': ['fleet/fleets.test.ts', "expect(findings(destroyed.app, 'TM524')).toEqual([])"],
 };
 

@@ -413,6 +413,22 @@ describe('TM107: a statement about an interface by its id, of which there is an 
   });
 });
 
+describe('TM107: a statement about a load balancer by its id, of which there is an API response', () => {
+  test.each<[name: string, statement: object, words: string | undefined]>([
+    ['agrees', { vpcId: 'vpc-bp1prod', primaryIp: '10.10.9.100' }, undefined],
+    ['has another address', { primaryIp: '10.10.9.101' }, 'primaryIp "10.10.9.100" in its API response'],
+    ['has another VPC', { vpcId: 'vpc-bp1other' }, 'vpcId "vpc-bp1prod" in its API response'],
+  ])('%s', (_, target, words) => {
+    const { lines } = checked((f) => {
+      const balancers = f.network[0].loadBalancers;
+      balancers.set('lb-bp1sensors', { ...balancers.get('lb-bp1sensors')!, vpcId: 'vpc-bp1prod', address: '10.10.9.100' });
+      f.statements.sessions[`${SESSION}.web`].target = target;
+    });
+    expect(lines.filter((line) => line.includes('TM107')))
+      .toEqual(words === undefined ? [] : [expect.stringMatching(new RegExp(`^error TM107 .*${words}`))]);
+  });
+});
+
 test('an address outside of the vSwitch proves nothing', () => {
   const arrives = (primaryIp: string) => checked((f) => {
     addCollector(f);

@@ -288,6 +288,10 @@ describe('shards', () => {
       'ERROR TM524  Shard 1 of plan net with 4 sessions is in no stack of the app',
     );
     expect(existsSync(lock)).toBe(false);
+    // With a shard for each of plan.shards, as its fix says.
+    const { app } = shardsOf(lock, some(8));
+    synth(app);
+    expect(findings(app, 'TM524')).toEqual([]);
   });
 
   test('one that has become empty stays until its stack is said to be destroyed', () => {
