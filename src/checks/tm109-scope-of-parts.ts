@@ -1,13 +1,16 @@
+import { Arrival } from './arrival/arrival';
 import { check } from './check';
 import { aboutPart, Outcomes } from './outcomes';
 import { FilterModel, MirrorModel, SessionModel } from '../model/mirror-model';
+import { providerOf } from '../model/network/reach';
 import { Identity, isManaged } from '../model/reference';
-import { sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
+import { accountName, belongs, sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
+import { Block } from '../model/stack-model';
 import { label } from '../texts/names';
 
 /**
- * Filter, target and sources are in the account and region of their session, and rules in those of their filter. TM106 checks the
- * region of a source.
+ * Filter, target, sources and everything that receives the copies are in the account and region of their session, and rules in
+ * those of their filter. TM106 checks the region of a source.
  */
 export const TM109 = check('TM109', {
   run(model, _facts, outcomes) {
@@ -46,10 +49,12 @@ export const TM109 = check('TM109', {
         return true;
       };
       look('filter', session.filter);
+      filterElsewhere(model, session, outcomes);
       look('target', session.target);
       session.sources?.forEach((source) => look('source', source));
       outcomes.pass(session, passed);
     }
+    Arrival.of(model).report('TM109', outcomes);
   },
 });
 
@@ -69,15 +74,25 @@ function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM
       outcomes.error(at, 'ruleInOtherRegion', { ...name, region: own.region!, filterRegion: other.region! });
     } else if (sameScope(own, other) === true) {
       outcomes.pass(at);
+    } else if (belongs(own, other) === undefined && own.missing === undefined) {
+      outcomes.undecided(at, 'partPerhapsElsewhere', pair(block, filter.block));
     }
   }
+}
+
+/** Reports a filter whose account or region is unknown. Other parts are reported when their copies are verified. */
+function filterElsewhere(model: MirrorModel, session: SessionModel, outcomes: Outcomes<'TM109'>): void {
+  const filter = session.filter === undefined ? undefined : model.filterByIdentity.get(session.filter);
+  if (!filter || filter.scope.missing !== undefined || belongs(filter.scope, session.scope) !== undefined) return;
+  outcomes.undecided(aboutPart(model, session, filter.identity), 'partPerhapsElsewhere', pair(filter.block, session.block));
+}
+
+/** The providers of a resource, and of the one to which it belongs. */
+function pair(part: Block, whole: Block): { part: string; provider: string; session: string; sessionProvider: string } {
+  return { part: label(part.path), provider: providerOf(part), session: label(whole.path), sessionProvider: providerOf(whole) };
 }
 
 function ownScope(model: MirrorModel, identity: Identity): Scope | undefined {
   const found = model.blockOf(identity);
   return found && model.scopeOf(found.stack, found.block);
-}
-
-function accountName({ account: { key } }: Scope): string {
-  return key.replace(/^(?:uid|name) /, '');
 }

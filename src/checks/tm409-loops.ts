@@ -14,12 +14,12 @@ import { label } from '../texts/names';
 /** No sensor is a source. Otherwise its received copies would be copied again, and copies of its reports would be sent back to it. */
 export const TM409 = check('TM409', {
   run(model, _facts, outcomes) {
-    const network = NetworkModel.of(model);
-    const byGroup = new Map(model.groups.map((group) => [group, new Sources(model, network, group)] as const));
+    const byGroup = new Map(model.groups.map((group) => [group, new Sources(model, NetworkModel.of(model, group.scope), group)] as const));
     for (const { group, target, sessions } of sendingTargets(model)) {
       const sources = byGroup.get(group)!;
+      const { network } = sources;
       const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
-      const receivers = balanced ? balancingOf(model, target).servers.map((s) => network.interfaceOf(s.server)) : [target];
+      const receivers = balanced ? balancingOf(network, target).servers.map((s) => network.interfaceOf(s.server)) : [target];
       for (const receiver of new Set(receivers)) {
         // TM302 reports a target that is a source itself.
         if (balanced && kindOf(receiver) !== 'instance') received(model, sources, target, sessions, receiver, outcomes);
@@ -106,7 +106,7 @@ class Sources {
 
   private copies?: boolean;
 
-  constructor(private readonly model: MirrorModel, private readonly network: NetworkModel, public readonly group: ScopeGroup) {}
+  constructor(private readonly model: MirrorModel, public readonly network: NetworkModel, public readonly group: ScopeGroup) {}
 
   /** Whether an interface may be a source under another name, or in a list that is known only at apply. */
   public mayHave(receiver: Identity): boolean {

@@ -15,6 +15,13 @@ export interface Attachment {
   readonly byInstance: boolean;
 }
 
+/** The blocks of a stack that count. */
+interface BlockSource {
+  blocks(stack: StackModel, type: string): readonly Block[];
+}
+
+const ALL_BLOCKS: BlockSource = { blocks: (stack, type) => stack.blocks(type) };
+
 /** The attachments of an app by interface, from all stacks. */
 export class Attachments {
   /** The stacks that contain attachments. */
@@ -23,15 +30,16 @@ export class Attachments {
   public readonly open: Attachment[] = [];
   private readonly byInterface = new Map<Identity, Attachment[]>();
 
-  constructor(stacks: readonly StackModel[]) {
+  /** @param from the blocks of a stack that count. All by default */
+  constructor(stacks: readonly StackModel[], from: BlockSource = ALL_BLOCKS) {
     for (const stack of stacks) {
       for (const type of ATTACHMENT_TYPES) {
-        for (const block of stack.blocks(type)) {
+        for (const block of from.blocks(stack, type)) {
           const { network_interface_id: eni, instance_id: instance } = block.body;
           this.add(eni, { stack, block, instance: stack.idOf(instance), byInstance: false });
         }
       }
-      for (const block of stack.blocks(INSTANCE_TYPE)) {
+      for (const block of from.blocks(stack, INSTANCE_TYPE)) {
         if (block.written.network_interfaces === undefined && block.written.dynamic === undefined) continue;
         const attachment = { stack, block, instance: stack.managed(block.address), byInstance: true };
         const { network_interfaces: written, dynamic } = block.body;

@@ -34,6 +34,8 @@ export interface Account {
   readonly kind: 'uid' | 'stated' | 'credentials' | 'open';
   /** The name that the user set. Two names are two accounts, even if the id of one of them is known. */
   readonly name?: string;
+  /** Only the environment decides. */
+  readonly ofEnvironment?: true;
 }
 
 /** Whether two scopes are the same account and region: yes, no, or unknown. */
@@ -56,6 +58,28 @@ export function sameAccount(a: Account, b: Account): boolean | undefined {
 export function sameRegion(a: Scope, b: Scope): boolean | undefined {
   if (a.region !== undefined && b.region !== undefined) return a.region === b.region;
   return a.regionText === b.regionText && a.stackPath === b.stackPath ? true : undefined;
+}
+
+/**
+ * Whether a resource is in the account and region of a resource that it refers to, or that refers to it. If two stacks leave the
+ * account to the environment, such a reference shows that their environments have the same account: otherwise every apply fails.
+ * Two profiles, or a profile and the environment, may be two accounts.
+ */
+export function belongs(own: Scope, other: Scope): boolean | undefined {
+  if (own.missing !== undefined) return undefined;
+  if (own.key === other.key) return true;
+  const account = own.account.ofEnvironment && other.account.ofEnvironment || sameAccount(own.account, other.account);
+  const region = own.regionText === ENVIRONMENT && other.regionText === ENVIRONMENT || sameRegion(own, other);
+  if (account === false || region === false) return false;
+  return account && region ? true : undefined;
+}
+
+/** The text of a region that the environment sets. */
+export const ENVIRONMENT = 'environment';
+
+/** The account of a scope in messages. */
+export function accountName({ account: { key } }: Scope): string {
+  return key.replace(/^(?:uid|name) /, '');
 }
 
 /** A provider whose account differs from the account that the user set for its stack. */
@@ -123,7 +147,7 @@ export class Scopes {
     const given = config.region;
     const identity = typeof given === 'string' && given !== '' ? stack.identity(given) : undefined;
     const region = identity !== undefined && isLiteral(identity) ? identity : undefined;
-    const regionText = region ?? (identity === undefined ? 'environment' : given);
+    const regionText = region ?? (identity === undefined ? ENVIRONMENT : given);
     const account = this.accountOf(config, reference);
     const stackPath = environmentOf(stack);
     // An unset region is the same within a stack. Across stacks it is unknown.
@@ -201,7 +225,8 @@ function chosenBy(stack: StackModel, config: Record<string, any>): Account {
   if (key !== undefined) return texts({ access_key: key });
   if (profile !== undefined && (profile !== 'default' || file !== undefined)) return texts({ profile, shared_credentials_file: file });
   const [role, uri] = [text('ecs_role_name'), text('credentials_uri')];
-  return open(role ?? uri ? { ecs_role_name: role, credentials_uri: uri } : {});
+  if (role === undefined && uri === undefined) return { ...open({}), ofEnvironment: true };
+  return open({ ecs_role_name: role, credentials_uri: uri });
 }
 
 /** The path of the stack whose environment applies. */

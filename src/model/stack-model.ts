@@ -5,6 +5,7 @@ import { StackDocument, TerraformJson } from './document';
 import { attributeReference, Identity, isLiteral, isManaged, literalNumber } from './reference';
 import { blocksOf, isObject, oneForm } from './terraform-form';
 import { byName } from '../net/by-name';
+import type { Words } from '../texts/phrase';
 
 /** A resource or data block of a stack. A block with a `count` of 0 or an empty `for_each` is left out. */
 export interface Block {
@@ -22,6 +23,8 @@ export interface Block {
   readonly repeated: boolean;
   /** The number of copies, at least 1. Undefined if it is known only at apply and may be 0. */
   readonly copies?: number;
+  /** The reason why the number is unknown, if it is not `count` or `for_each`. */
+  readonly doubt?: Words;
 }
 
 /** The attribute of a resource with the id of its interface. */

@@ -262,6 +262,32 @@ test('TM109: the account that is set, or the role of the provider', () => {
   expect(app().found).toEqual([]);
 });
 
+test('TM109: the provider of a rule that may be elsewhere', () => {
+  const app = (own: object, more: (stack: TerraformStack, rule: alicloud.securityGroupRule.SecurityGroupRule) => void = () => {}) => {
+    const made = newApp();
+    const stack = newStack(made);
+    const answers = { ...SENSOR, securityGroups: [GROUP.replace('10.10.0.0/24', '10.9.0.0/24')] };
+    MirrorPolicy.of(made).networkFacts(MirrorNetworkFacts.fromJson(answers));
+    const provider = new alicloud.provider.AlicloudProvider(stack, 'Other', { alias: 'other', profile: 'other', ...own });
+    const rule = new alicloud.securityGroupRule.SecurityGroupRule(stack, 'Rule', {
+      securityGroupId: 'sg-sensor', type: 'ingress', ipProtocol: 'udp', portRange: '4789/4789', nicType: 'intranet', cidrIp: '10.10.0.0/24',
+      lifecycle: { createBeforeDestroy: true },
+      provider,
+    });
+    new MirrorSession(stack, 'Session', { filter: filterIn(stack), sources: [web()], target: sensor() });
+    more(stack, rule);
+    return checked('TM109', made);
+  };
+  const before = app({});
+  expect(before.found).toEqual(['undecided']);
+  expect(before.fix).toContain('Give stack/Rule the provider of stack/Session, which is alicloud.');
+  expect(before.fix).toContain('MirrorPolicy.of(stack).account(...)');
+  expect(app({}, (_, rule) => rule.addOverride('provider', 'alicloud')).found).toEqual([]);
+  const region = { region: 'cn-hangzhou' };
+  expect(app(region).found).toEqual(['undecided']);
+  expect(app(region, (stack) => MirrorPolicy.of(stack).account('1111111111111111')).found).toEqual([]);
+});
+
 test('TM421: sources are allowed at the collector', () => {
   const app = (allow: (collector: MirrorCollector, made: { session: MirrorSession; stack: TerraformStack }) => void) => {
     const own = newApp();

@@ -56,6 +56,7 @@ const ELSEWHERE: Record<string, readonly [file: string, words: string]> = {
   'TM102 notSpecified': ['checks/advice-of-apis.test.ts', 'TM102: the instance type of a source'],
   'TM103 notSpecified': ['checks/advice-of-apis.test.ts', 'TM103: the instance type of an interface target'],
   'TM109 otherAccountSet': ['checks/advice-of-apis.test.ts', 'TM109: the account that is set'],
+  'TM109 partPerhapsElsewhere': ['checks/advice-of-apis.test.ts', 'TM109: the provider of a rule that may be elsewhere'],
   'TM110 notKnown': ['checks/advice-of-apis.test.ts', 'TM110: the accounts of stacks'],
   'TM309 doesNotWait': ['checks/attachments.test.ts', 'after the fix that it names'],
   'TM403 targetNotKnown': ['checks/advice-of-apis.test.ts', 'the props of a target'],
@@ -250,6 +251,13 @@ describe('responses of the API', () => {
     { target: balancer, answers: without(BALANCER, 'loadBalancerUdpListeners') },
     { answers: BALANCER },
   );
+  const record = eni('eni-sensor', { VpcId: undefined });
+  const unplaced = {
+    ...without(BALANCER, 'vswitches'),
+    networkInterfaces: [page('NetworkInterfaceSets', 'NetworkInterfaceSet', record)],
+    vswitches: [page('VSwitches', 'VSwitch', { VSwitchId: 'vsw-sensor', CidrBlock: '10.10.9.0/24', NetworkAclId: '' })],
+  };
+  follow('TM407 vpcNotKnown', ['DescribeVSwitches'], { target: balancer, answers: unplaced }, { answers: BALANCER });
   const { ListenerPortsAndProtocol: _, ...unlisted } = json(BALANCER.loadBalancers);
   follow(
     'TM406 listenersNotKnown',

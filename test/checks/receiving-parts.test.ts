@@ -96,6 +96,22 @@ function otherListeners(f: Fixture, others: Partial<Record<'tcp' | 'udp', object
   if (!instead) add(f, 'alicloud_slb_listener', own);
 }
 
+/** The only server of the load balancer by its id is an interface in a VPC of the app. */
+function inOwnVpc(f: Fixture): void {
+  add(f, 'alicloud_vpc', { prod: { cidr_block: '10.10.0.0/16' } });
+  add(f, 'alicloud_vswitch', { sensor: { vpc_id: '${alicloud_vpc.prod.id}', cidr_block: '10.10.9.0/24' } });
+  ownInterface(f);
+  part(f, 'alicloud_ecs_network_interface').vswitch_id = '${alicloud_vswitch.sensor.id}';
+  add(f, ATTACHMENT, attachment());
+  Object.assign(session(f), { traffic_mirror_target_id: 'lb-bp1sensors', traffic_mirror_target_type: 'SLB' });
+  f.network[0].serverGroups.set('rsp-bp1sensors', { loadBalancerId: 'lb-bp1sensors', servers: [] });
+  add(f, 'alicloud_slb_server_group_server_attachment', {
+    sensor: {
+      server_group_id: 'rsp-bp1sensors', server_id: '${alicloud_ecs_network_interface.sensor.id}', port: 4789, weight: 100, type: 'eni',
+    },
+  });
+}
+
 const toModule = (f: Fixture, thing: string) => { f.terraform.module = { sensors: { source: './sensors', thing } }; };
 /** A session waits for the attachment of its target (TM309), which is another check. */
 const RESULT = {
@@ -269,20 +285,44 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
     addCollector(f);
     part(f, 'alicloud_slb_listener').server_group_id = 'rsp-bp1sensors';
   }, RESULT.open('TM407', 'adds a server to rsp-bp1sensors is not known')],
-  ['a server in a VPC of the app, which may be that of the load balancer', (f) => {
-    add(f, 'alicloud_vpc', { prod: { cidr_block: '10.10.0.0/16' } });
-    add(f, 'alicloud_vswitch', { sensor: { vpc_id: '${alicloud_vpc.prod.id}', cidr_block: '10.10.9.0/24' } });
-    ownInterface(f);
-    part(f, 'alicloud_ecs_network_interface').vswitch_id = '${alicloud_vswitch.sensor.id}';
-    add(f, ATTACHMENT, attachment());
-    Object.assign(session(f), { traffic_mirror_target_id: 'lb-bp1sensors', traffic_mirror_target_type: 'SLB' });
-    f.network[0].serverGroups.set('rsp-bp1sensors', { loadBalancerId: 'lb-bp1sensors', servers: [] });
-    add(f, 'alicloud_slb_server_group_server_attachment', {
-      sensor: {
-        server_group_id: 'rsp-bp1sensors', server_id: '${alicloud_ecs_network_interface.sensor.id}', port: 4789, weight: 100, type: 'eni',
-      },
-    });
+  [
+    'a server in a VPC of the app, which may be that of the load balancer',
+    inOwnVpc,
+    RESULT.open('TM407', 'alicloud_vpc.prod is vpc-bp1prod'),
+  ],
+  ['the same, and the VPC is imported by that id', (f) => {
+    inOwnVpc(f);
+    f.terraform.import = [{ to: 'alicloud_vpc.prod', id: 'vpc-bp1prod' }];
   }, RESULT.verified],
+  ['the same, and another VPC is imported by that id', (f) => {
+    inOwnVpc(f);
+    add(f, 'alicloud_vpc', { other: { cidr_block: '10.10.0.0/16' } });
+    f.terraform.import = [{ to: 'alicloud_vpc.other', id: 'vpc-bp1prod' }];
+  }, RESULT.refused('TM407', 'another VPC')],
+  ['the same, and its vSwitch is imported, of which the API response has the VPC', (f) => {
+    inOwnVpc(f);
+    f.network[0].vswitches.set('vsw-bp1made', { vpcId: 'vpc-bp1prod', networkAclId: '' });
+    f.terraform.import = { to: '${alicloud_vswitch.sensor}', id: 'vsw-bp1made' };
+  }, RESULT.verified],
+  ['the same, and the VPC of the server is stated', (f) => {
+    inOwnVpc(f);
+    (f.statements as any).interfaces = { '${alicloud_ecs_network_interface.sensor.id}': { vpcId: 'vpc-bp1prod' } };
+  }, RESULT.verified],
+  ['the same, and the VPC of another interface in it is stated', (f) => {
+    inOwnVpc(f);
+    add(f, 'alicloud_instance', { web: { vswitch_id: '${alicloud_vswitch.sensor.id}', security_groups: ['sg-bp1web'] } });
+    const source = '${alicloud_instance.web.network_interface_id}';
+    session(f).traffic_mirror_source_ids = [source];
+    f.statements.sessions[`${SESSION}.web`].sources = { [source]: { vpcId: 'vpc-bp1prod', primaryIp: '10.10.9.7' } };
+  }, RESULT.verified],
+  ['the same, and the VPC of the load balancer is not known', (f) => {
+    inOwnVpc(f);
+    f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, vpcId: undefined });
+  }, RESULT.open('TM408', 'VPC of the target is not known')],
+  ['the VPC of the server is not known', (f) => {
+    f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, vpcId: undefined });
+    f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: undefined, networkAclId: '' });
+  }, RESULT.open('TM407', 'whether it is in the VPC of the load balancer')],
   ['a listener of an unknown load balancer', (f) => {
     f.network[0].listeners = [];
     f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, listeners: [] });

@@ -3,95 +3,10 @@ import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { StackDocument } from '../../src/model/document';
 import { MirrorModel } from '../../src/model/mirror-model';
-import { addCollector, BREAKS, documents, Fixture, MORE_BREAKS, mirroredRule, right, SESSION } from '../checks/fixtures';
+import { BREAKS, MORE_BREAKS } from '../checks/fixtures';
+import { APPS } from '../checks/right-apps';
 import { inTurn } from '../support/runs';
 import '../support/recorded-inputs';
-
-const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
-const session = (f: Fixture) => f.terraform.resource[SESSION].web;
-
-/** Source and target are instances of the app in peered VPCs. */
-function peered(f: Fixture): void {
-  for (const [name, net] of [['web', '10.10'], ['sensor', '10.99']]) {
-    add(f, 'alicloud_vpc', { [name]: { cidr_block: `${net}.0.0/16` } });
-    add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: `${net}.1.0/24` } });
-    add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
-    const instance = {
-      vswitch_id: `\${alicloud_vswitch.${name}.id}`,
-      security_groups: [`\${alicloud_security_group.${name}.id}`],
-      instance_type: 'ecs.g7.large',
-      status: 'Running',
-    };
-    add(f, 'alicloud_instance', { [name]: instance });
-    const hop = { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}' };
-    add(f, 'alicloud_route_entry', {
-      [name]: {
-        route_table_id: `\${alicloud_vpc.${name}.route_table_id}`,
-        destination_cidrblock: net === '10.10' ? '10.99.0.0/16' : '10.10.0.0/16',
-        ...hop,
-      },
-    });
-  }
-  add(f, 'alicloud_vpc_peer_connection', {
-    p: {
-      vpc_id: '${alicloud_vpc.web.id}',
-      accepting_vpc_id: '${alicloud_vpc.sensor.id}',
-      accepting_region_id: 'cn-hangzhou',
-      accepting_ali_uid: 1,
-    },
-  });
-  add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
-  add(f, 'alicloud_network_acl', {
-    acl: { ingress_acl_entries: [{ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] },
-  });
-  add(f, 'alicloud_vpc_network_acl_attachment', {
-    acl: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${alicloud_vswitch.sensor.id}', resource_type: 'VSwitch' },
-  });
-  const source = '${alicloud_instance.web.network_interface_id}';
-  Object.assign(session(f), {
-    traffic_mirror_source_ids: [source],
-    traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}',
-    traffic_mirror_target_type: 'NetworkInterface',
-  });
-  f.statements.sessions = {
-    [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450, mirroredMbps: 100 } }, target: { mtu: 1500, capacityMbps: 500 } },
-  };
-}
-
-function collector(f: Fixture): void {
-  addCollector(f);
-  f.terraform.resource.alicloud_slb_load_balancer.sensors.status = 'active';
-  f.terraform.resource.alicloud_slb_listener.vxlan.acl_status = 'off';
-}
-
-const governed = (f: Fixture): void => {
-  f.governance = [
-    {
-      scope: '',
-      targets: ['lb-bp1sensors'],
-      requiredTags: { owner: '*' },
-      excludedSourceTags: { mirror: 'never' },
-      longestPacket: 1500,
-      sourcesPerTarget: 50,
-    } as any,
-  ];
-  f.terraform.resource[SESSION].web.tags = { owner: 'network' };
-  for (const statement of Object.values<any>(f.statements.sessions[`${SESSION}.web`].sources)) statement.tags = { role: 'web' };
-};
-
-/** Right apps that use most of what the checks read. */
-const APPS: readonly [name: string, app: () => StackDocument[]][] = [
-  ['a target by its id', () => documents(right())],
-  ['a collector', () => documents(change(collector))],
-  ['peered VPCs', () => documents(change(peered))],
-  ['demands of its owners', () => documents(change(governed))],
-];
-
-function change(edit: (f: Fixture) => void): Fixture {
-  const f = right();
-  edit(f);
-  return f;
-}
 
 type Path = readonly (string | number)[];
 

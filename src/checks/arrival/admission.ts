@@ -1,6 +1,5 @@
 import { SECURITY_GROUP } from '../../catalog/target-side';
 import { GroupModel } from '../../model/network/security-groups';
-import { MirrorModel } from '../../model/mirror-model';
 import { useOf } from '../../model/network/interface-use';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { ALL_PORTS, PacketRule, Ports } from '../../model/network/packet-rule';
@@ -100,8 +99,8 @@ const [LOWEST_PORT, HIGHEST_PORT] = ALL_PORTS;
 const { priority: PRIORITY } = SECURITY_GROUP;
 
 /** Whether a receiver gets packets: its interface must be attached to a running instance, and its ACL and groups must admit them. */
-export function received(model: MirrorModel, network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
-  const use = useOf(model, receiver.identity);
+export function received(network: NetworkModel, receiver: Receiver, senders: Senders, sources: AddressSet): Outcome[] {
+  const use = useOf(network, receiver.identity);
   if (use.kind === 'detached' || use.kind === 'stopped') return [{ sources, verdict: 'drop', reason: { decision: use } }];
   const outcomes = admission(network, receiver, senders, sources);
   if (use.kind !== 'open') return outcomes;

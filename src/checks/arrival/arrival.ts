@@ -1,5 +1,6 @@
 import { Doubt, Outcome, Reason, received, Receiver } from './admission';
 import { balancingOf, receiversOf } from './balancing';
+import { causeElsewhere, elsewhere, misplaced } from './misplaced';
 import { needsOf } from './needs';
 import { ArrivalCheck, ArrivalReason, because, dropped, packetOf, undecided } from './reasons';
 import { routed } from './routing';
@@ -7,7 +8,8 @@ import { addressesOf, partly, Sender, SenderClass, senderClasses, senderName, wh
 import { VXLAN_PORT } from '../../catalog/limits';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { useOf } from '../../model/network/interface-use';
-import { NetworkModel } from '../../model/network/network-model';
+import { NetworkModel, Place } from '../../model/network/network-model';
+import { Away } from '../../model/network/reach';
 import { Identity, isManaged } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
@@ -25,6 +27,8 @@ interface Receiving {
   readonly addresses: AddressSet;
   /** Whether there may be other receivers than these. */
   readonly others: boolean;
+  /** Why a server may receive nothing, although it admits the packets. */
+  readonly doubt?: ArrivalReason;
 }
 
 /** Sources that are verified together. */
@@ -68,21 +72,24 @@ export class Arrival {
   private readonly verified: Verified[] = [];
   /** The targets of which every source is verified. */
   private readonly whole = new Set<Identity>();
-  private readonly network: NetworkModel;
 
   private constructor(private readonly model: MirrorModel) {
-    this.network = NetworkModel.of(model);
     for (const { target, sessions } of sendingTargets(model)) this.look(target, sessions);
   }
 
   /** Reports the findings of a check, and the number of verified sources. */
   public report(id: ArrivalCheck, outcomes: Outcomes): void {
+    const parts = new Set<string>();
     for (const { at, severity, because: { id: of, reason, parameters } } of this.gathered) {
       if (of !== id) continue;
+      // Several targets may have one part.
+      if (id === 'TM109' && parts.has(`${severity}${at.path}`)) continue;
+      parts.add(`${severity}${at.path}`);
       if (severity === MirrorSeverity.ERROR) outcomes.error(at, reason, parameters);
       else if (severity === MirrorSeverity.WARNING) outcomes.warn(at, reason, parameters);
       else outcomes.undecided(at, reason, parameters);
     }
+    if (id === 'TM109') return;
     for (const { senders, running } of this.verified) {
       // Receivers of which neither instance nor status is known count as running, but TM420 does not pass.
       if (id === 'TM420' && !running) continue;
@@ -108,12 +115,15 @@ export class Arrival {
     const fault = targetFault(this.model, target, sessions);
     if (fault) return { arrives: false, partly: false, because: fault.because };
     const found = new TargetFindings(this.model, target, sessions, 1);
-    const classes = senderClasses(this.network, sessions).flatMap((c) => {
+    const network = this.networkOf(sessions);
+    const away = misplaced(network, [target]);
+    if (away) return { ...away.sure && { arrives: false }, partly: false, because: elsewhere(away, found.name, sessions) };
+    const classes = senderClasses(network, sessions).flatMap((c) => {
       const members = c.members.filter(({ identity }) => identity === source);
       return members.length > 0 ? [{ ...c, members }] : [];
     });
-    const place = this.receiving(target, sessions, classes[0]?.members[0], found);
-    if (place) for (const senders of classes) this.arrive(target, place, senders, found);
+    const place = this.receiving(network, target, sessions, classes[0]?.members[0], found);
+    if (place) for (const senders of classes) this.arrive(network, target, place, senders, found);
     const all = found.all();
     const by = (severity: MirrorSeverity) => all.find((f) => f.severity === severity)?.because;
     const [refused, atSome, open] = [by(MirrorSeverity.ERROR), by(MirrorSeverity.WARNING), by(MirrorSeverity.UNDECIDED)];
@@ -127,20 +137,31 @@ export class Arrival {
     // TM402 and TM401 report these.
     if (targetFault(this.model, target, sessions)) return;
     const found = new TargetFindings(this.model, target, sessions);
-    const classes = senderClasses(this.network, sessions);
-    const place = this.receiving(target, sessions, classes[0]?.members[0], found);
-    if (place) for (const senders of classes) this.arrive(target, place, senders, found);
+    const network = this.networkOf(sessions);
+    const away = misplaced(network, [target]);
+    if (away) {
+      // TM109 reports one that certainly is.
+      if (!away.sure) found.open(elsewhere(away, found.name, sessions));
+      this.gathered.push(...found.all());
+      return;
+    }
+    const classes = senderClasses(network, sessions);
+    const place = this.receiving(network, target, sessions, classes[0]?.members[0], found);
+    if (place) for (const senders of classes) this.arrive(network, target, place, senders, found);
     const unlisted = sessions.filter((s) => !s.sources);
     if (unlisted.length > 0) found.open(because('TM403', 'sourcesOnlyAtApply', { sessions: unlisted.map((s) => label(s.path)) }));
     const all = found.all();
     if (all.length === 0) this.whole.add(target);
     this.gathered.push(...all);
+    for (const whole of wholesOf(network, target, place, classes)) {
+      for (const part of network.reach.partsOf(whole)) if (part.sure) this.gathered.push(found.elsewhere(part));
+    }
     this.verified.push(...found.verified);
   }
 
   /** The receivers at a target. Undefined if there are none or they are unknown. */
   private receiving(
-    target: Identity, sessions: readonly SessionModel[], sender: Sender | undefined, found: TargetFindings,
+    network: NetworkModel, target: Identity, sessions: readonly SessionModel[], sender: Sender | undefined, found: TargetFindings,
   ): Receiving | undefined {
     const kind = targetKind(this.model, target, sessions);
     if (kind === TargetKind.UNKNOWN) {
@@ -148,8 +169,8 @@ export class Arrival {
       return undefined;
     }
     if (kind === TargetKind.LOAD_BALANCER) {
-      const balancing = balancingOf(this.model, target, sessions.find((s) => s.targetStatement)?.targetStatement);
-      const { vpc, vswitch, addresses, refused, open, stopped } = balancing;
+      const balancing = balancingOf(network, target, sessions.find((s) => s.targetStatement)?.targetStatement);
+      const { vpc, vswitch, addresses, refused, open, perhapsAway: doubt, stopped } = balancing;
       if (refused) {
         // The target itself treats all packets alike, so one packet is enough.
         const destination = { identity: target, place: { addresses, exact: addresses.size === 1 }, port: VXLAN_PORT };
@@ -157,9 +178,14 @@ export class Arrival {
         found.refuse({ ...refused, parameters: { ...refused.parameters, packet } });
       }
       if (open) found.open(open);
-      return stopped ? undefined : { receivers: receiversOf(this.network, balancing), vpc, vswitch, addresses, others: open !== undefined };
+      if (stopped) return undefined;
+      const receivers = receiversOf(network, balancing);
+      const things = receivers.flatMap(({ identity, place }) => [identity, ...thingsOf(place)]);
+      if (found.misplaced(network, [vswitch, vpc, ...things])) return undefined;
+      return { receivers, vpc, vswitch, addresses, others: open !== undefined, doubt };
     }
-    const place = this.network.place(target, sessions.find((s) => s.targetStatement)?.targetStatement);
+    const place = network.place(target, sessions.find((s) => s.targetStatement)?.targetStatement);
+    if (found.misplaced(network, thingsOf(place))) return undefined;
     if (place.groups === undefined && place.vswitch === undefined) {
       found.open(because('TM403', 'targetNotKnown', { target: found.name, port: VXLAN_PORT }));
       return undefined;
@@ -174,21 +200,31 @@ export class Arrival {
   }
 
   private arrive(
-    target: Identity, { receivers, vpc, vswitch, addresses, others }: Receiving, senders: SenderClass, found: TargetFindings,
+    network: NetworkModel, target: Identity, place: Receiving, senders: SenderClass, found: TargetFindings,
   ): void {
-    const { lost, doubtful, open, members } = routed(this.model, senders, { identity: target, vpc, vswitch, addresses });
+    const { receivers, vpc, vswitch, addresses, others, doubt } = place;
+    if (found.misplaced(network, [senders.vswitch, senders.vpc])) return;
+    // TM106 and TM109 report sources that certainly are elsewhere.
+    const here = senders.members.filter(({ identity }) => network.reach.awayOf(identity) === undefined);
+    if (here.length < senders.members.length) {
+      for (const { identity } of senders.members) if (network.reach.awayOf(identity)?.sure === false) found.misplaced(network, [identity]);
+      if (here.length > 0) this.arrive(network, target, place, { ...senders, members: here }, found);
+      return;
+    }
+    const { lost, doubtful, open, members } = routed(network, senders, { identity: target, vpc, vswitch, addresses });
     if (lost) found.refuse(lost);
     if (doubtful) found.open(doubtful);
     if (members.length === 0) return;
     if (open) found.open(open);
     const all = addressesOf({ members });
-    const results = receivers.map((receiver) => ({ receiver, outcomes: received(this.model, this.network, receiver, senders, all) }));
+    const results = receivers.map((receiver) => ({ receiver, outcomes: received(network, receiver, senders, all) }));
     // The usual case in a large app: all sources are admitted.
     if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {
-      if (!open && !others) found.verify({ senders: members, running: this.running(receivers) });
+      if (!open && !others && !doubt) found.verify({ senders: members, running: isRunning(network, receivers) });
     } else {
-      this.sort(results, members, found, open === undefined, others);
+      this.sort(network, results, members, found, open === undefined && doubt === undefined, others);
     }
+    if (doubt) found.open(doubt);
   }
 
   /**
@@ -197,7 +233,7 @@ export class Arrival {
    * @param others whether there may be other servers than these
    */
   private sort(
-    results: { receiver: Receiver; outcomes: Outcome[] }[], members: readonly Sender[], found: TargetFindings,
+    network: NetworkModel, results: { receiver: Receiver; outcomes: Outcome[] }[], members: readonly Sender[], found: TargetFindings,
     decided: boolean, others: boolean,
   ): void {
     const sets = results.map(({ receiver, outcomes }) => ({
@@ -205,7 +241,7 @@ export class Arrival {
       refused: AddressSet.unionOf(outcomes.filter((o) => o.verdict === 'drop').map((o) => o.sources)),
       open: AddressSet.unionOf(outcomes.filter((o) => o.verdict === undefined).map((o) => o.sources)),
     }));
-    const running = this.running(results.map(({ receiver }) => receiver));
+    const running = isRunning(network, results.map(({ receiver }) => receiver));
     for (const sender of members) {
       let [refusing, open, admitting] = [0, 0, 0];
       for (const { refused, open: perhaps } of sets) {
@@ -230,9 +266,36 @@ export class Arrival {
     }
   }
 
-  private running(receivers: readonly Receiver[]): boolean {
-    return receivers.every(({ identity }) => useOf(this.model, identity).kind === 'running');
+  /** The network in the account and region of some sessions. */
+  private networkOf([session]: readonly SessionModel[]): NetworkModel {
+    return NetworkModel.of(this.model, session.scope);
   }
+}
+
+/** The resources that an interface uses. */
+function thingsOf({ vswitch, vpc, groups = [] }: Place): (Identity | undefined)[] {
+  return [vswitch, vpc, ...groups];
+}
+
+/** The resources and ids on the way of the copies, to which others may belong. */
+function wholesOf(
+  network: NetworkModel, target: Identity, receiving: Receiving | undefined, classes: readonly SenderClass[],
+): Set<Identity> {
+  const wholes = new Set([target]);
+  const add = (...all: (Identity | undefined)[]): void => {
+    for (const one of all) if (one !== undefined) wholes.add(one);
+  };
+  add(...network.loadBalancers.of(target).listeners.map(({ serverGroup }) => serverGroup));
+  add(receiving?.vpc, receiving?.vswitch);
+  for (const { vpc } of classes) if (vpc !== receiving?.vpc) add(vpc);
+  for (const { identity, place } of receiving?.receivers ?? []) {
+    add(network.interfaceOf(identity), ...thingsOf(place), place.vswitch && network.acls.ofVswitch(place.vswitch).acl?.identity);
+  }
+  return wholes;
+}
+
+function isRunning(network: NetworkModel, receivers: readonly Receiver[]): boolean {
+  return receivers.every(({ identity }) => useOf(network, identity).kind === 'running');
 }
 
 const arrivals = new WeakMap<MirrorModel, Arrival>();
@@ -246,6 +309,7 @@ class TargetFindings {
   private readonly refusals: Gathered[] = [];
   private readonly atReceivers = new Map<string, { receiver: Receiver; reason: Reason; severity: MirrorSeverity; senders: Sender[] }>();
   private opened?: Gathered;
+  private readonly network: NetworkModel;
 
   /** @param total the number of sources, if they are not all sources of the sessions */
   constructor(
@@ -253,11 +317,31 @@ class TargetFindings {
     private readonly total?: number,
   ) {
     this.name = model.nameOf(target);
+    this.network = NetworkModel.of(model, sessions[0].scope);
     this.at = atTarget(model, sessions, target);
   }
 
   public verify(verified: Verified): void {
     this.verified.push(verified);
+  }
+
+  /** Reports the first of some resources that is in another account or region, or may be. */
+  public misplaced(network: NetworkModel, things: readonly (Identity | undefined)[]): boolean {
+    const away = misplaced(network, things);
+    if (!away) return false;
+    if (away.sure) this.refusals.push(this.elsewhere(away));
+    else this.open(this.elsewhere(away).because);
+    return true;
+  }
+
+  /** The finding about a resource in another account or region. */
+  public elsewhere(away: Away): Gathered {
+    const { stack, block } = away;
+    return {
+      at: { path: block.path, stack, block },
+      severity: MirrorSeverity.ERROR,
+      because: elsewhere(away, this.name, this.sessions),
+    };
   }
 
   public refuse(reason: ArrivalReason): void {
@@ -266,7 +350,9 @@ class TargetFindings {
 
   /** Only the first one is reported. An app that refers to its targets by id would have hundreds. */
   public open(reason: ArrivalReason): void {
-    this.opened ??= { at: this.at, severity: MirrorSeverity.UNDECIDED, because: reason };
+    const away = causeElsewhere(this.network, reason);
+    if (away?.sure) this.refusals.push(this.elsewhere(away));
+    else this.opened ??= { at: this.at, severity: MirrorSeverity.UNDECIDED, because: away ? this.elsewhere(away).because : reason };
   }
 
   public openAt(receiver: Receiver, sender: Sender, doubt: Doubt | undefined): void {
@@ -293,6 +379,8 @@ class TargetFindings {
 
   /** The unknown value with the complete list of missing API responses, so that one round of calls is enough. */
   private withNeeds({ because: first, ...rest }: Gathered): Gathered {
+    // No response has the account of a provider.
+    if (first.id === 'TM109') return { ...rest, because: first };
     const needs = needsOf(this.model, this.target, this.sessions);
     return { ...rest, because: { ...first, parameters: { ...first.parameters, ...needs.commands.length > 0 && { ...needs } } } };
   }

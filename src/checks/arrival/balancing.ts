@@ -3,7 +3,6 @@ import { ArrivalReason, because, explained } from './reasons';
 import { serverAttachment, udpListener } from './snippets';
 import { LOAD_BALANCER } from '../../catalog/target-side';
 import type { InterfaceStatement } from '../../model/interface-statement';
-import { MirrorModel } from '../../model/mirror-model';
 import { BackendModel, BackendsModel, ListenerModel, LoadBalancerModel } from '../../model/network/load-balancers';
 import { NetworkModel } from '../../model/network/network-model';
 import { addressesOf } from '../../model/network/packet-rule';
@@ -21,6 +20,8 @@ export interface Balancing {
   readonly servers: BackendModel[];
   readonly refused?: ArrivalReason;
   readonly open?: ArrivalReason;
+  /** A server that may be in another VPC. */
+  readonly perhapsAway?: ArrivalReason;
   /** Whether its servers are unknown or receive nothing. */
   readonly stopped: boolean;
 }
@@ -36,11 +37,11 @@ function isWorking(status: string): boolean {
  *
  * @param statement the user's statement about the target: its VPC, vSwitch and address, if the app and the API responses lack them
  */
-export function balancingOf(model: MirrorModel, identity: Identity, statement?: InterfaceStatement): Balancing {
-  const network = NetworkModel.of(model);
+export function balancingOf(network: NetworkModel, identity: Identity, statement?: InterfaceStatement): Balancing {
+  const { model } = network;
   const balancer = network.loadBalancers.of(identity);
   const vswitch = balancer.vswitch ?? statement?.vswitchId;
-  const vpc = balancer.vpc ?? (vswitch === undefined ? undefined : network.vpcOf(vswitch)) ?? statement?.vpcId;
+  const vpc = balancer.vpc ?? (vswitch === undefined ? undefined : network.vpcOf(vswitch)) ?? network.vpcs.of(statement?.vpcId);
   const addresses = addressesAt(
     balancer.addresses,
     (vswitch === undefined ? undefined : network.blockOf(vswitch)) ?? (vpc === undefined ? undefined : network.routes.blocksOf(vpc)),
@@ -70,7 +71,7 @@ export function balancingOf(model: MirrorModel, identity: Identity, statement?: 
     return leaveOpen(because('TM406', listener.written ? 'writtenOnlyAtApply' : 'listenerNotKnown', { target, why: listener.open }));
   }
   if (listener.accessControl) return leaveOpen(because('TM406', 'accessControl', { target, listener: name }));
-  return { vpc, vswitch, addresses, ...behind(model, target, listener, { ...balancer, vpc }) };
+  return { vpc, vswitch, addresses, ...behind(network, target, listener, { ...balancer, vpc }) };
 }
 
 /** The addresses that a load balancer may have. An address outside of its vSwitch proves nothing. */
@@ -101,15 +102,15 @@ function withoutListener(target: string, { identity, listeners }: LoadBalancerMo
 
 /** The servers of an active listener. */
 function behind(
-  model: MirrorModel, target: string, listener: ListenerModel, balancer: LoadBalancerModel,
+  network: NetworkModel, target: string, listener: ListenerModel, balancer: LoadBalancerModel,
 ): Omit<Balancing, 'vpc' | 'vswitch' | 'addresses'> {
+  const { model } = network;
   const { serverGroup, servers, serversOpen } = listener;
   const name = label(listener.label);
   if (serverGroup === undefined && !servers) {
     const open = typeNotKnown(target, balancer) ?? because('TM407', 'withoutGroup', { target, listener: name });
     return { servers: [], open, stopped: true };
   }
-  const network = NetworkModel.of(model);
   if (serverGroup !== undefined && network.loadBalancers.isPrimarySecondary(serverGroup)) {
     return { servers: [], open: because('TM407', 'primarySecondary', { target, group: model.nameOf(serverGroup) }), stopped: true };
   }
@@ -136,13 +137,28 @@ function behind(
   const open = typeNotKnown(target, balancer)
     ?? (more !== undefined ? because('TM407', 'serversNotKnown', { target, ...explained(more) })
       : doubtful && because('TM407', 'weightOnlyAtApply', { target, server: model.nameOf(doubtful.server) }));
-  return { servers: weighted, open, stopped: weighted.length === 0 };
+  return { servers: weighted, open, perhapsAway: perhapsAway(network, target, weighted, balancer.vpc), stopped: weighted.length === 0 };
 }
 
 /** Whether a server is in another VPC than its load balancer. The service rejects such servers. */
 function awayFrom(network: NetworkModel, { server }: BackendModel, vpc: Identity | undefined): boolean {
   const own = network.place(server).vpc;
   return vpc !== undefined && own !== undefined && surelyDiffer(own, vpc);
+}
+
+/** Why it is unknown whether a server is in the VPC of its load balancer. */
+function perhapsAway(
+  network: NetworkModel, target: string, servers: readonly BackendModel[], vpc: Identity | undefined,
+): ArrivalReason | undefined {
+  for (const { server } of servers) {
+    const own = network.place(server).vpc;
+    if (own !== undefined && own === vpc) continue;
+    const { model } = network;
+    const names = { target, server: model.nameOf(server) };
+    return own === undefined || vpc === undefined ? because('TM407', 'vpcNotKnown', names)
+      : because('TM407', 'sameVpcNotKnown', { ...names, vpc: model.nameOf(vpc), serverVpc: model.nameOf(own) });
+  }
+  return undefined;
 }
 
 function typeNotKnown(target: string, { addressTypeOpen, block }: LoadBalancerModel): ArrivalReason | undefined {

@@ -3,6 +3,7 @@ import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { LoadBalancerModel } from '../../model/network/load-balancers';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { Identity, isLiteral } from '../../model/reference';
+import { Scope } from '../../model/scope';
 import { targetKind, TargetKind } from '../target';
 import { gather } from '../../net/gather';
 
@@ -22,10 +23,11 @@ const NAMED = 20;
 
 /** All API responses that the verification of a target needs, as far as the ids are known. */
 export function needsOf(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): Needs {
-  return new NeedList(model, sessions[0].scope.region).of(target, sessions);
+  return new NeedList(model, sessions[0].scope).of(target, sessions);
 }
 
 class NeedList {
+  private readonly region: string | undefined;
   private readonly network: NetworkModel;
   private readonly commands = new Map<string, string>();
   private readonly files = new Map<string, string[]>();
@@ -33,8 +35,9 @@ class NeedList {
   private vswitchOpen = false;
   private groupOpen = false;
 
-  constructor(private readonly model: MirrorModel, private readonly region: string | undefined) {
-    this.network = NetworkModel.of(model);
+  constructor(private readonly model: MirrorModel, scope: Scope) {
+    this.region = scope.region;
+    this.network = NetworkModel.of(model, scope);
   }
 
   public of(target: Identity, sessions: readonly SessionModel[]): Needs {
@@ -136,8 +139,8 @@ class NeedList {
   private vswitch(vswitch: Identity): void {
     const { facts } = this.network;
     const told = facts.vswitches.get(vswitch);
-    if (isLiteral(vswitch) && !told) {
-      this.vswitchOpen ||= this.network.acls.ofVswitch(vswitch).acl === undefined;
+    if (isLiteral(vswitch) && told?.vpcId === undefined) {
+      this.vswitchOpen ||= !told && this.network.acls.ofVswitch(vswitch).acl === undefined;
       this.need('vswitches', vswitch, `vpc DescribeVSwitches${this.at} --VSwitchId ${vswitch} --PageSize 50`);
     }
     const acl = told?.networkAclId;

@@ -12,7 +12,7 @@ import { label } from '../../texts/names';
 import { isPhrase, PhraseKey, Words } from '../../texts/phrase';
 
 /** The checks that report whether mirrored packets arrive. */
-export type ArrivalCheck = 'TM401' | 'TM402' | 'TM403' | 'TM404' | 'TM405' | 'TM406' | 'TM407' | 'TM408' | 'TM420';
+export type ArrivalCheck = 'TM109' | 'TM401' | 'TM402' | 'TM403' | 'TM404' | 'TM405' | 'TM406' | 'TM407' | 'TM408' | 'TM420';
 
 /** A reason of one of these checks, with its parameters. */
 export interface ArrivalReason {

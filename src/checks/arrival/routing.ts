@@ -31,15 +31,15 @@ export interface Destined {
 }
 
 /** Whether packets are routed from the sources' VPC to the target's and back: the same VPC, or a peering with routes both ways. */
-export function routed(model: MirrorModel, senders: SenderClass, target: Destined): Way {
-  return new Routing(model, senders, target).way();
+export function routed(network: NetworkModel, senders: SenderClass, target: Destined): Way {
+  return new Routing(network, senders, target).way();
 }
 
 class Routing {
-  private readonly network: NetworkModel;
+  private readonly model: MirrorModel;
 
-  constructor(private readonly model: MirrorModel, private readonly senders: SenderClass, private readonly to: Destined) {
-    this.network = NetworkModel.of(model);
+  constructor(private readonly network: NetworkModel, private readonly senders: SenderClass, private readonly to: Destined) {
+    this.model = network.model;
   }
 
   public way(): Way {

@@ -41,27 +41,27 @@ function receivingGroups(model: MirrorModel): ReadonlySet<Identity> {
 
 /** The locations of the interfaces that receive copies, including those behind load balancers. */
 export function receivingPlaces(model: MirrorModel): Place[] {
-  const network = NetworkModel.of(model);
-  return sendingTargets(model).flatMap(({ target, sessions }) => placesOf(model, network, target, sessions));
+  return sendingTargets(model).flatMap(({ group, target, sessions }) =>
+    placesOf(NetworkModel.of(model, group.scope), target, sessions));
 }
 
-function placesOf(model: MirrorModel, network: NetworkModel, target: Identity, sessions: readonly SessionModel[]): Place[] {
-  const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
-  if (balanced) return balancingOf(model, target).servers.map((s) => network.place(s.server));
+function placesOf(network: NetworkModel, target: Identity, sessions: readonly SessionModel[]): Place[] {
+  const balanced = targetKind(network.model, target, sessions) === TargetKind.LOAD_BALANCER;
+  if (balanced) return balancingOf(network, target).servers.map((s) => network.place(s.server));
   return [network.place(target, sessions[0].targetStatement)];
 }
 
 /** The pairs of different VPCs between which packets flow. Undefined if a VPC is unknown. */
 export function crossings(model: MirrorModel): [Identity | undefined, Identity | undefined][] {
-  const network = NetworkModel.of(model);
   const found = new Map<string, [Identity | undefined, Identity | undefined]>();
-  for (const { target, sessions } of sendingTargets(model)) {
+  for (const { group, target, sessions } of sendingTargets(model)) {
+    const network = NetworkModel.of(model, group.scope);
     const balanced = targetKind(model, target, sessions) === TargetKind.LOAD_BALANCER;
     const vpcs = [
       ...new Set(
         balanced ? [
-          balancingOf(model, target, sessions[0].targetStatement).vpc,
-        ] : placesOf(model, network, target, sessions).map((p) => p.vpc),
+          balancingOf(network, target, sessions[0].targetStatement).vpc,
+        ] : placesOf(network, target, sessions).map((p) => p.vpc),
       ),
     ];
     const from = new Set<Identity | undefined>();

@@ -3,6 +3,7 @@ import { Others } from './others';
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { INSTANCE, INTERFACE } from '../../catalog/target-side';
 import { expression } from '../../net/known';
+import { doubtOf } from './reach';
 import type { MirrorModel } from '../mirror-model';
 import { Identity, isLiteral, isManaged } from '../reference';
 import { StackModel } from '../stack-model';
@@ -23,38 +24,43 @@ const RUNNING: InterfaceUse = { kind: 'running' };
 const ASSUMED: InterfaceUse = { kind: 'assumed' };
 
 /** Whether an interface is attached to a running instance: from the app's resources, otherwise from the API responses. */
-export function useOf(model: MirrorModel, identity: Identity): InterfaceUse {
-  const network = NetworkModel.of(model);
+export function useOf(network: NetworkModel, identity: Identity): InterfaceUse {
+  const { reach } = network;
   const eni = network.interfaceOf(identity);
-  const made = model.blockOf(eni);
-  if (made?.block.type === INSTANCE_TYPE) return instanceUse(model, made.stack.managed(made.block.address));
-  const attachments = model.attachments.of(eni);
+  const made = reach.blockOf(eni);
+  if (made?.block.type === INSTANCE_TYPE) return instanceUse(network, made.stack.managed(made.block.address));
+  const attachments = network.attachments.of(eni);
   const attached = attachments.find(({ block }) => block.copies !== undefined);
-  if (attached) return attached.instance === undefined ? ASSUMED : instanceUse(model, attached.instance);
-  if (attachments.length > 0) return { kind: 'open', why: phrase('attachesPerhaps', { path: attachments[0].block.path }) };
+  if (attached) return attached.instance === undefined ? ASSUMED : instanceUse(network, attached.instance);
+  if (attachments.length > 0) {
+    const [{ block }] = attachments;
+    return { kind: 'open', why: doubtOf(block, phrase('attachesPerhaps', { path: block.path })) };
+  }
   if (isLiteral(eni)) {
     const fact = network.facts.interfaces.get(eni);
-    if (fact?.status === INTERFACE.detachedStatus) return perhapsAttached(model, eni);
-    return fact?.instanceId === undefined ? ASSUMED : instanceUse(model, fact.instanceId);
+    if (fact?.status === INTERFACE.detachedStatus) return perhapsAttached(network, eni);
+    return fact?.instanceId === undefined ? ASSUMED : instanceUse(network, fact.instanceId);
   }
   // If the app creates the interface, the app also contains all its attachments.
-  return isManaged(eni) && made ? perhapsAttached(model, eni) : ASSUMED;
+  return isManaged(eni) && made ? perhapsAttached(network, eni) : ASSUMED;
 }
 
 const INSTANCE_TYPE = 'alicloud_instance';
 
 /** The use of an interface that no known attachment has. */
-function perhapsAttached(model: MirrorModel, eni: Identity): InterfaceUse {
-  const who = Others.of(model).at(eni, ResourceEffect.ATTACHMENT);
+function perhapsAttached(network: NetworkModel, eni: Identity): InterfaceUse {
+  const who = Others.of(network.model).at(eni, ResourceEffect.ATTACHMENT);
   if (who !== undefined) return { kind: 'open', why: phrase('mayAttach', { who }) };
-  const [open] = model.attachments.open;
+  const [open] = network.attachments.open;
   return open ? { kind: 'open', why: phrase('attachesWhich', { path: open.block.path }) } : { kind: 'detached' };
 }
 
-function instanceUse(model: MirrorModel, instance: Identity): InterfaceUse {
-  const found = model.blockOf(instance);
-  if (found) return statusUse(model, found.stack, instance, found.block.path, found.block.body.status);
-  const status = isLiteral(instance) ? NetworkModel.of(model).facts.instances.get(instance) : undefined;
+function instanceUse(network: NetworkModel, instance: Identity): InterfaceUse {
+  const why = network.reach.why(instance);
+  if (why) return { kind: 'open', why };
+  const found = network.reach.blockOf(instance);
+  if (found) return statusUse(network.model, found.stack, instance, found.block.path, found.block.body.status);
+  const status = isLiteral(instance) ? network.facts.instances.get(instance) : undefined;
   if (status === undefined) return ASSUMED;
   return isRunning(status) ? RUNNING : { kind: 'stopped', instance };
 }

@@ -8,6 +8,8 @@ import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
 import { blocksOf, list } from '../terraform-form';
 import { addressesOf, firstUnknown } from './packet-rule';
+import { doubtOf, Reach } from './reach';
+import { VpcNames } from './vpc-names';
 import { phrase, Words } from '../../texts/phrase';
 
 export const LISTENER_TYPE = 'alicloud_slb_listener';
@@ -89,6 +91,7 @@ export interface WrittenServer {
 export interface Vswitches {
   vpcOf(vswitch: Identity): Identity | undefined;
   blockOf(vswitch: Identity): AddressSet | undefined;
+  readonly vpcs: VpcNames;
 }
 
 /** The CLBs of an app and of the network facts. */
@@ -99,9 +102,13 @@ export class LoadBalancers {
   private readonly primarySecondary = new Set<Identity | undefined>();
   private readonly cache = new Map<Identity, LoadBalancerModel>();
 
-  constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts, private readonly vswitches: Vswitches) {
+  private readonly model: MirrorModel;
+
+  constructor(private readonly reach: Reach, private readonly facts: NetworkFacts, private readonly vswitches: Vswitches) {
+    const { model } = reach;
+    this.model = model;
     for (const stack of model.stacks) {
-      for (const block of stack.blocks(LISTENER_TYPE)) {
+      for (const block of reach.blocks(stack, LISTENER_TYPE)) {
         const pair = stack.idOf(block.body.master_slave_server_group_id);
         this.primarySecondary.add(pair);
         this.listeners.push({
@@ -111,7 +118,7 @@ export class LoadBalancers {
           serverGroup: stack.idOf(block.body.server_group_id) ?? pair,
         });
       }
-      for (const block of stack.blocks(SERVER_TYPE)) {
+      for (const block of reach.blocks(stack, SERVER_TYPE)) {
         this.servers.push({ block, stack, group: stack.idOf(block.body.server_group_id) ?? stack.anything });
       }
     }
@@ -136,7 +143,9 @@ export class LoadBalancers {
     for (const { block, stack, group: owner } of this.servers) {
       if (owner !== group) {
         if (!this.areApart(owner, group)) {
-          open ??= phrase('serverPerhaps', { path: block.path, owner: this.model.nameOf(owner), group: this.model.nameOf(group) });
+          open ??= doubtOf(block, phrase('serverPerhaps', {
+            path: block.path, owner: this.model.nameOf(owner), group: this.model.nameOf(group),
+          }));
         }
         continue;
       }
@@ -144,11 +153,11 @@ export class LoadBalancers {
       if (typeof server === 'string') {
         servers.push({ server: stack.identity(server), weight: literalNumber(weight ?? DEFAULT_WEIGHT), port: literalNumber(port) });
       }
-      if (block.copies === undefined || typeof server !== 'string') open ??= phrase('serverCount', { path: block.path });
+      if (block.copies === undefined || typeof server !== 'string') open ??= doubtOf(block, phrase('serverCount', { path: block.path }));
     }
     const who = Others.of(this.model).at(group, ResourceEffect.SERVERS);
     if (who !== undefined) open ??= phrase('serversByOther', { who });
-    const found = this.model.blockOf(group);
+    const found = this.reach.blockOf(group);
     if (found?.block.type === SERVER_GROUP_TYPE) {
       for (const inline of blocksOf(found.block.body.servers)) {
         const ids = inline.server_ids;
@@ -166,7 +175,10 @@ export class LoadBalancers {
       return { servers, open, loadBalancer: found.stack.idOf(found.block.body.load_balancer_id) };
     }
     const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
-    if (!fact) return { servers, open: phrase('groupServersNotKnown', { group: this.model.nameOf(group) }) };
+    if (!fact) {
+      const why = this.reach.why(group) ?? phrase('groupServersNotKnown', { group: this.model.nameOf(group) });
+      return { servers, open: why };
+    }
     return { servers: [...servers, ...fact.servers.map(backendOf)], open, loadBalancer: fact.loadBalancerId };
   }
 
@@ -180,19 +192,21 @@ export class LoadBalancers {
   /** The load balancer of a group, if it is known. */
   private ownerOf(group: Identity): Identity | undefined {
     if (isLiteral(group)) return this.facts.serverGroups.get(group)?.loadBalancerId;
-    const found = this.model.blockOf(group);
+    const found = this.reach.blockOf(group);
     return found?.stack.idOf(found.block.body.load_balancer_id);
   }
 
   private read(identity: Identity): LoadBalancerModel {
-    const found = this.model.blockOf(identity);
+    const found = this.reach.blockOf(identity);
     const listeners: ListenerModel[] = [];
     let open: Words | undefined;
     for (const written of this.listeners) {
       if (written.loadBalancer === identity) {
         listeners.push(writtenListener(written));
       } else if (!surelyDiffer(written.loadBalancer, identity)) {
-        open ??= phrase('listenerPerhaps', { path: written.block.path, balancer: this.model.nameOf(written.loadBalancer) });
+        open ??= doubtOf(written.block, phrase('listenerPerhaps', {
+          path: written.block.path, balancer: this.model.nameOf(written.loadBalancer),
+        }));
       }
     }
     const who = Others.of(this.model).at(identity, ResourceEffect.LISTENERS);
@@ -251,7 +265,7 @@ export class LoadBalancers {
       open,
       addressType: fact?.addressType,
       addressTypeOpen: fact ? undefined : phrase('internalNotKnown', { balancer: this.model.nameOf(identity) }),
-      status: fact?.status, vpc: fact?.vpcId, addresses: addressesOf(fact?.address) ?? AddressSet.ALL,
+      status: fact?.status, vpc: this.vswitches.vpcs.of(fact?.vpcId), addresses: addressesOf(fact?.address) ?? AddressSet.ALL,
     };
   }
 }
@@ -269,7 +283,7 @@ function writtenListener(written: WrittenListener): ListenerModel {
   return {
     label: path, protocol, port, status: 'running', accessControl: body.acl_status === 'on', serverGroup: written.serverGroup,
     written: true,
-    open: copies === undefined ? phrase('listenerPerhapsThere', { path })
+    open: copies === undefined ? doubtOf(written.block, phrase('listenerPerhapsThere', { path }))
       : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status)
         ? phrase('argumentIs', { argument: 'acl_status', path, value: body.acl_status })
         : undefined,

@@ -7,6 +7,7 @@ import { blocksOf } from '../terraform-form';
 import { Others } from './others';
 import { peerOf } from './peer';
 import { addressesOf, entryRangeProblem, firstUnknown, NO_PORTS, PacketRule, Peer, udpPorts, verdictOf } from './packet-rule';
+import { doubtOf, Reach } from './reach';
 import { phrase, Words } from '../../texts/phrase';
 
 export const ACL_TYPE = 'alicloud_network_acl';
@@ -34,31 +35,35 @@ export interface AclBinding {
 export class NetworkAcls {
   private readonly bound = new Map<Identity, Identity>();
   /** Bindings of the app that may not exist, or whose vSwitch or ACL is unknown. */
-  private readonly perhaps: { vswitch: Identity; label: string }[] = [];
+  private readonly perhaps: { vswitch: Identity; block: Block }[] = [];
   /** Bindings of the app. */
   private readonly own = new Map<Identity, Identity>();
   private readonly acls = new Map<Identity, AclModel>();
   /** Separate resources that write entries of an ACL. */
   private readonly written = new Map<Identity | undefined, Block>();
 
-  constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts) {
+  private readonly model: MirrorModel;
+
+  constructor(private readonly reach: Reach, private readonly facts: NetworkFacts) {
+    const { model } = reach;
+    this.model = model;
     for (const [id, acl] of facts.networkAcls) for (const vswitch of acl.vswitchIds) this.bound.set(vswitch, id);
     // Bindings of the app take precedence over existing bindings.
     for (const stack of model.stacks) {
-      for (const block of stack.blocks(ACL_TYPE)) {
+      for (const block of reach.blocks(stack, ACL_TYPE)) {
         for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, stack.managed(block.address));
         if (block.body.dynamic?.resources !== undefined || typeof block.body.resources === 'string') {
-          this.perhaps.push({ vswitch: stack.anything, label: block.path });
+          this.perhaps.push({ vswitch: stack.anything, block });
         }
       }
-      for (const block of stack.blocks(ATTACHMENT_TYPE)) {
+      for (const block of reach.blocks(stack, ATTACHMENT_TYPE)) {
         this.bind(stack, block, block.body.resource_id, stack.idOf(block.body.network_acl_id) ?? stack.anything);
       }
-      for (const block of stack.blocks(OLD_ATTACHMENT_TYPE)) {
+      for (const block of reach.blocks(stack, OLD_ATTACHMENT_TYPE)) {
         const acl = stack.idOf(block.body.network_acl_id) ?? stack.anything;
         for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, acl);
       }
-      for (const block of stack.blocks(OLD_ENTRIES_TYPE)) {
+      for (const block of reach.blocks(stack, OLD_ENTRIES_TYPE)) {
         this.written.set(stack.idOf(block.body.network_acl_id), block);
       }
     }
@@ -67,7 +72,7 @@ export class NetworkAcls {
   /** The peers of the app's entries. */
   public peers(): Peer[] {
     return this.model.stacks.flatMap(
-      (stack) => stack.blocks(ACL_TYPE).flatMap(({ body }) => blocksOf(body.ingress_acl_entries).map((entry) => peerOf(
+      (stack) => this.reach.blocks(stack, ACL_TYPE).flatMap(({ body }) => blocksOf(body.ingress_acl_entries).map((entry) => peerOf(
         this.model, stack, entry.source_cidr_ip,
       ))),
     );
@@ -78,7 +83,9 @@ export class NetworkAcls {
     // A certain binding of the app takes precedence.
     const own = this.own.get(vswitch);
     if (own !== undefined) return { acl: this.of(own) };
-    if (perhaps) return { open: phrase('aclPerhaps', { path: perhaps.label, vswitch: this.model.nameOf(vswitch) }) };
+    if (perhaps) {
+      return { open: doubtOf(perhaps.block, phrase('aclPerhaps', { path: perhaps.block.path, vswitch: this.model.nameOf(vswitch) })) };
+    }
     const who = Others.of(this.model).at(vswitch, ResourceEffect.NETWORK_ACL);
     if (who !== undefined) return { open: phrase('aclByOther', { who }) };
     const bound = this.bound.get(vswitch);
@@ -89,12 +96,14 @@ export class NetworkAcls {
       return told === '' ? {} : { acl: this.of(told) };
     }
     // The app creates its vSwitches without an ACL.
-    return this.model.blockOf(vswitch) ? {} : { open: phrase('aclNotKnown', { vswitch: this.model.nameOf(vswitch) }) };
+    return this.reach.blockOf(vswitch)
+      ? {}
+      : { open: this.reach.why(vswitch) ?? phrase('aclNotKnown', { vswitch: this.model.nameOf(vswitch) }) };
   }
 
   private bind(stack: StackModel, block: Block, resource: unknown, acl: Identity): void {
     const vswitch = stack.idOf(resource) ?? stack.anything;
-    if (block.copies === undefined || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, label: block.path });
+    if (block.copies === undefined || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, block });
     else this.own.set(vswitch, acl);
   }
 
@@ -109,7 +118,7 @@ export class NetworkAcls {
     if (who !== undefined) return { identity, entries: [], open: phrase('entriesByOther', { who }) };
     const elsewhere = this.written.get(identity);
     if (elsewhere) return { identity, entries: [], open: phrase('entriesElsewhere', { path: elsewhere.path }) };
-    const found = this.model.blockOf(identity);
+    const found = this.reach.blockOf(identity);
     if (found?.block.type === ACL_TYPE) {
       const { block } = found;
       const written = block.body.ingress_acl_entries;
@@ -124,7 +133,10 @@ export class NetworkAcls {
       };
     }
     const fact = isLiteral(identity) ? this.facts.networkAcls.get(identity) : undefined;
-    if (!fact) return { identity, entries: [], open: phrase('entriesNotKnown', { acl: this.model.nameOf(identity) }) };
+    if (!fact) {
+      const open = this.reach.why(identity) ?? phrase('entriesNotKnown', { acl: this.model.nameOf(identity) });
+      return { identity, entries: [], open };
+    }
     return {
       identity,
       entries: fact.entries.map((entry) => ({

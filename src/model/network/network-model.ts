@@ -3,14 +3,18 @@ import { parseIpv4Address } from '../../net/ipv4-cidr';
 import { NetworkFacts } from '../../input/network-facts';
 import type { InterfaceStatement } from '../interface-statement';
 import type { MirrorModel } from '../mirror-model';
+import { Attachments } from '../attachments';
 import { Identity, isLiteral, isManaged, literalText } from '../reference';
+import type { Scope } from '../scope';
 import { Block, StackModel } from '../stack-model';
 import { blocksOf } from '../terraform-form';
 import { LoadBalancers } from './load-balancers';
 import { NetworkAcls } from './network-acls';
 import { addressesOf } from './packet-rule';
+import { Reach } from './reach';
 import { Routes } from './routes';
 import { SecurityGroups } from './security-groups';
+import { VpcNames } from './vpc-names';
 
 /** The location of an interface. Undefined fields are unknown. */
 export interface Place {
@@ -26,40 +30,63 @@ export interface Place {
 
 /** The network of targets and sources, from the app's resources and from API responses. */
 export class NetworkModel {
-  /** The network of a model. The same object for every call. */
-  public static of(model: MirrorModel): NetworkModel {
-    let network = networks.get(model);
-    if (!network) networks.set(model, network = new NetworkModel(model));
+  /**
+   * The network of a model. The same object for every call.
+   *
+   * @param scope the account and region of the sessions. If undefined, the resources of all accounts and regions count
+   */
+  public static of(model: MirrorModel, scope?: Scope): NetworkModel {
+    let known = networks.get(model);
+    if (!known) networks.set(model, known = new Map());
+    let network = known.get(scope?.key);
+    if (!network) {
+      const reach = new Reach(model, scope);
+      // The usual app has one account and region.
+      network = scope !== undefined && reach.away.length === 0 ? NetworkModel.of(model) : new NetworkModel(reach);
+      known.set(scope?.key, network);
+    }
     return network;
   }
 
+  public readonly model: MirrorModel;
   public readonly facts: NetworkFacts;
+  /** The names of VPCs. */
+  public readonly vpcs: VpcNames;
   public readonly groups: SecurityGroups;
   public readonly acls: NetworkAcls;
   public readonly loadBalancers: LoadBalancers;
   public readonly routes: Routes;
   /** The interfaces of the app whose single address is the source of a rule or entry. */
   public readonly addressed: ReadonlySet<Identity>;
+  private attached?: Attachments;
   private readonly places = new Map<Identity, Place>();
   /** Statements about interfaces that are not a target themselves. */
   private readonly stated = new Map<Identity, InterfaceStatement>();
   private readonly blocks = new Map<Identity, AddressSet | undefined>();
   private readonly lists = new Map<Identity, AddressSet | undefined>();
 
-  private constructor(private readonly model: MirrorModel) {
+  private constructor(public readonly reach: Reach) {
+    const { model } = reach;
+    this.model = model;
     this.facts = joined(model);
+    this.vpcs = namesOf(model, this.facts);
     for (const stack of model.stacks) {
       for (const [id, statement] of Object.entries(stack.document.statements?.interfaces ?? {})) {
         this.stated.set(stack.identity(id), statement);
       }
     }
-    this.groups = new SecurityGroups(model, this.facts);
-    this.acls = new NetworkAcls(model, this.facts);
-    this.loadBalancers = new LoadBalancers(model, this.facts, this);
-    this.routes = new Routes(model);
+    this.groups = new SecurityGroups(reach, this.facts, this.vpcs);
+    this.acls = new NetworkAcls(reach, this.facts);
+    this.loadBalancers = new LoadBalancers(reach, this.facts, this);
+    this.routes = new Routes(reach, this.vpcs);
     this.addressed = new Set(
       [...this.groups.written.map(({ rule }) => rule.peer), ...this.acls.peers()].flatMap((peer) => peer.interface ?? []),
     );
+  }
+
+  /** The attachments of interfaces to instances. */
+  public get attachments(): Attachments {
+    return this.attached ??= this.reach.away.length === 0 ? this.model.attachments : new Attachments(this.model.stacks, this.reach);
   }
 
   /** The interface of an id. An instance stands for its primary interface. */
@@ -78,15 +105,15 @@ export class NetworkModel {
   }
 
   public vpcOf(vswitch: Identity): Identity | undefined {
-    if (isLiteral(vswitch)) return this.facts.vswitches.get(vswitch)?.vpcId;
-    const found = this.model.blockOf(vswitch);
-    return found?.stack.idOf(found.block.body.vpc_id);
+    if (isLiteral(vswitch)) return this.vpcs.of(this.facts.vswitches.get(vswitch)?.vpcId);
+    const found = this.reach.blockOf(vswitch);
+    return this.vpcs.of(found?.stack.idOf(found.block.body.vpc_id));
   }
 
   /** The address block of a vSwitch. */
   public blockOf(vswitch: Identity): AddressSet | undefined {
     if (!this.blocks.has(vswitch)) {
-      const cidr = isLiteral(vswitch) ? this.facts.vswitches.get(vswitch)?.cidr : this.model.blockOf(vswitch)?.block.body.cidr_block;
+      const cidr = isLiteral(vswitch) ? this.facts.vswitches.get(vswitch)?.cidr : this.reach.blockOf(vswitch)?.block.body.cidr_block;
       this.blocks.set(vswitch, addressesOf(cidr));
     }
     return this.blocks.get(vswitch);
@@ -99,7 +126,7 @@ export class NetworkModel {
   }
 
   private readList(identity: Identity): AddressSet | undefined {
-    const body = this.model.blockOf(identity)?.block.body;
+    const body = this.reach.blockOf(identity)?.block.body;
     if (body?.dynamic?.entry !== undefined || typeof body?.entry === 'string') return undefined;
     const cidrs = body ? blocksOf(body.entry).map((e) => e.cidr) : isLiteral(identity) ? this.facts.prefixLists.get(identity) : undefined;
     const sets = cidrs?.map(addressesOf);
@@ -110,10 +137,10 @@ export class NetworkModel {
     const eni = this.interfaceOf(identity);
     const statement = given ?? this.stated.get(identity) ?? this.stated.get(eni);
     const fact = isLiteral(eni) ? this.facts.interfaces.get(eni) : undefined;
-    const found = isLiteral(eni) ? undefined : this.model.blockOf(eni);
+    const found = isLiteral(eni) ? undefined : this.reach.blockOf(eni);
     const written = found && this.written(found.stack, found.block, eni);
     const vswitch = written?.vswitch ?? fact?.vswitchId ?? statement?.vswitchId;
-    const vpc = (vswitch === undefined ? undefined : this.vpcOf(vswitch)) ?? fact?.vpcId ?? statement?.vpcId;
+    const vpc = (vswitch === undefined ? undefined : this.vpcOf(vswitch)) ?? this.vpcs.of(fact?.vpcId ?? statement?.vpcId);
     const block = vswitch === undefined ? undefined : this.blockOf(vswitch);
     const described = fact && fact.securityGroupIds.length > 0 ? fact.securityGroupIds : undefined;
     const known = addressOf(written?.ip ?? fact?.primaryIp ?? statement?.primaryIp);
@@ -129,7 +156,7 @@ export class NetworkModel {
         ?? (vpc === undefined ? undefined : this.routes.blocksOf(vpc))
         ?? AddressSet.ALL,
       exact: address !== undefined,
-      instance: written?.instance ?? this.model.attachments.instanceOf(eni) ?? statement?.instanceId ?? fact?.instanceId,
+      instance: written?.instance ?? this.attachments.instanceOf(eni) ?? statement?.instanceId ?? fact?.instanceId,
     };
   }
 
@@ -143,35 +170,51 @@ export class NetworkModel {
       groups: Array.isArray(groups) && groups.every((g) => typeof g === 'string') ? groups.map((g) => stack.identity(g)) : undefined,
       vswitch: stack.idOf(b.vswitch_id),
       ip: literalText(b.primary_ip_address) ?? literalText(b.private_ip),
-      instance: instance ? stack.managed(block.address) : this.model.attachments.instanceOf(identity),
+      instance: instance ? stack.managed(block.address) : this.attachments.instanceOf(identity),
     };
   }
 }
 
 const PRIMARY = '.network_interface_id';
 
-const networks = new WeakMap<MirrorModel, NetworkModel>();
+const networks = new WeakMap<MirrorModel, Map<string | undefined, NetworkModel>>();
 
 function addressOf(text: string | undefined): AddressSet | undefined {
   const parsed = text === undefined ? undefined : parseIpv4Address(text);
   return parsed?.ok ? AddressSet.range(parsed.address, parsed.address) : undefined;
 }
 
-/** The facts of all stacks together. Ids are the same in all stacks. */
+/** The facts of all stacks together. Ids are the same in all stacks. The same object for every call. */
 function joined(model: MirrorModel): NetworkFacts {
+  let facts = allFacts.get(model);
+  if (!facts) allFacts.set(model, facts = join(model));
+  return facts;
+}
+
+const allFacts = new WeakMap<MirrorModel, NetworkFacts>();
+
+function namesOf(model: MirrorModel, facts: NetworkFacts): VpcNames {
+  let names = allNames.get(model);
+  if (!names) allNames.set(model, names = new VpcNames(model, facts));
+  return names;
+}
+
+const allNames = new WeakMap<MirrorModel, VpcNames>();
+
+function join(model: MirrorModel): NetworkFacts {
   const given = [...new Set(model.documents.flatMap((d) => d.network ?? []))];
   if (given.length === 1) return given[0];
-  const join = <T>(pick: (facts: NetworkFacts) => ReadonlyMap<string, T>) => new Map(given.flatMap((facts) => [...pick(facts)]));
+  const all = <T>(pick: (facts: NetworkFacts) => ReadonlyMap<string, T>) => new Map(given.flatMap((facts) => [...pick(facts)]));
   return {
-    interfaces: join((f) => f.interfaces),
-    primaryOf: join((f) => f.primaryOf),
-    instances: join((f) => f.instances),
-    vswitches: join((f) => f.vswitches),
-    securityGroups: join((f) => f.securityGroups),
-    prefixLists: join((f) => f.prefixLists),
-    networkAcls: join((f) => f.networkAcls),
-    loadBalancers: join((f) => f.loadBalancers),
-    serverGroups: join((f) => f.serverGroups),
+    interfaces: all((f) => f.interfaces),
+    primaryOf: all((f) => f.primaryOf),
+    instances: all((f) => f.instances),
+    vswitches: all((f) => f.vswitches),
+    securityGroups: all((f) => f.securityGroups),
+    prefixLists: all((f) => f.prefixLists),
+    networkAcls: all((f) => f.networkAcls),
+    loadBalancers: all((f) => f.loadBalancers),
+    serverGroups: all((f) => f.serverGroups),
     listeners: given.flatMap((f) => f.listeners),
   };
 }

@@ -3,9 +3,12 @@ import { AddressSet } from '../../net/address-set';
 import { firstMatch, Step } from '../../net/first-match';
 import type { MirrorModel } from '../mirror-model';
 import { attributeReference, Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
+import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
 import { addressesOf } from './packet-rule';
-import { Phrase, phrase, Words } from '../../texts/phrase';
+import { Reach } from './reach';
+import { VpcNames } from './vpc-names';
+import { phrase, Words } from '../../texts/phrase';
 
 const ROUTE_TYPE = 'alicloud_route_entry';
 const TABLE_ATTACHMENT_TYPE = 'alicloud_route_table_attachment';
@@ -23,6 +26,8 @@ export interface PeeringModel {
   readonly label: string;
   /** Whether it certainly exists. */
   readonly certain: boolean;
+  /** Why it is unknown whether it exists, if an account or region is the reason. */
+  readonly doubt?: Words;
 }
 
 /** A route entry of the app. */
@@ -34,6 +39,8 @@ export interface RouteModel {
   readonly nexthop?: Identity;
   readonly nexthopType?: string;
   readonly certain: boolean;
+  /** Why it is unknown whether it exists, if an account or region is the reason. */
+  readonly doubt?: Words;
 }
 
 /** The entry that decides, or the reason why the route is unknown. Undefined if no entry matches. */
@@ -47,53 +54,71 @@ export interface Lead {
   readonly reason: RouteReason;
 }
 
+/** A route table on a vSwitch. */
+interface Attached {
+  readonly table: Identity;
+  readonly certain: boolean;
+  readonly label: string;
+  readonly doubt?: Words;
+}
+
 /** Peerings and routes between the VPCs of an app. */
 export class Routes {
   public readonly peerings: PeeringModel[] = [];
   public readonly routes: RouteModel[] = [];
   /** The custom route table of a vSwitch. */
-  private readonly tables = new Map<Identity, { table: Identity; certain: boolean; label: string }[]>();
+  private readonly tables = new Map<Identity, Attached[]>();
   private readonly byTable = new Map<Identity, RouteModel[]>();
   /** Entries whose route table is unknown. */
   private readonly stray: RouteModel[] = [];
   private readonly moreBlocks = new Map<Identity | undefined, (AddressSet | undefined)[]>();
 
-  constructor(private readonly model: MirrorModel) {
+  private readonly model: MirrorModel;
+
+  constructor(private readonly reach: Reach, private readonly names: VpcNames) {
+    const { model } = reach;
+    this.model = model;
     const accepted = new Map<Identity | undefined, Identity | undefined>();
     for (const stack of model.stacks) {
-      for (const block of stack.blocks(PEERING_TYPE)) {
+      for (const block of reach.blocks(stack, PEERING_TYPE)) {
+        const inside = this.acceptsHere(stack, block);
+        const { vpc_id: vpc, accepting_vpc_id: accepting, accepting_region_id: region } = block.body;
         this.peerings.push({
-          identity: stack.managed(block.address), label: block.path, certain: block.copies !== undefined,
-          vpcs: [block.body.vpc_id, block.body.accepting_vpc_id].map((vpc) => stack.idOf(vpc)),
+          identity: stack.managed(block.address), label: block.path, certain: block.copies !== undefined && inside !== undefined,
+          doubt: block.doubt ?? (inside === undefined
+            ? phrase('argumentIs', { argument: 'accepting_region_id', path: block.path, value: String(region) })
+            : undefined),
+          vpcs: [names.of(stack.idOf(vpc)), inside === false ? ELSEWHERE : names.of(stack.idOf(accepting))],
         });
       }
-      for (const block of stack.blocks(ACCEPTER_TYPE)) {
+      for (const block of reach.blocks(stack, ACCEPTER_TYPE)) {
         accepted.set(stack.managed(block.address), stack.idOf(block.body.instance_id));
       }
-      for (const block of stack.blocks(TABLE_ATTACHMENT_TYPE)) {
+      for (const block of reach.blocks(stack, TABLE_ATTACHMENT_TYPE)) {
         const vswitch = stack.idOf(block.body.vswitch_id) ?? stack.anything;
         const there = this.tables.get(vswitch) ?? [];
         there.push({
           table: this.tableOf(stack.idOf(block.body.route_table_id)) ?? stack.anything,
           certain: block.copies !== undefined,
           label: block.path,
+          doubt: block.doubt,
         });
         this.tables.set(vswitch, there);
       }
-      for (const block of stack.blocks('alicloud_vpc_ipv4_cidr_block')) {
-        const vpc = stack.idOf(block.body.vpc_id);
+      for (const block of reach.blocks(stack, 'alicloud_vpc_ipv4_cidr_block')) {
+        const vpc = names.of(stack.idOf(block.body.vpc_id));
         const there = this.moreBlocks.get(vpc) ?? [];
         there.push(block.copies === undefined ? undefined : addressesOf(block.body.secondary_cidr_block));
         this.moreBlocks.set(vpc, there);
       }
     }
     for (const stack of model.stacks) {
-      for (const block of stack.blocks(ROUTE_TYPE)) {
+      for (const block of reach.blocks(stack, ROUTE_TYPE)) {
         const { nexthop_id: nexthop, route_table_id: table, destination_cidrblock: destination, nexthop_type: type } = block.body;
         const hop = stack.idOf(nexthop);
         const route: RouteModel = {
           label: block.path, table: this.tableOf(stack.idOf(table)), destination: addressesOf(destination), nexthopType: literalText(type),
-          nexthop: accepted.get(hop) ?? hop, certain: block.copies !== undefined,
+          nexthop: accepted.get(hop) ?? hop, certain: block.copies !== undefined, doubt: block.doubt,
         };
         this.routes.push(route);
         if (route.table === undefined) {
@@ -109,7 +134,7 @@ export class Routes {
 
   /** The address blocks of a VPC of the app. */
   public blocksOf(vpc: Identity): AddressSet | undefined {
-    const found = this.model.blockOf(vpc);
+    const found = this.reach.blockOf(vpc);
     const main = found && addressesOf(found.block.body.cidr_block);
     const more = found?.block.body.secondary_cidr_blocks;
     const apart = this.moreBlocks.get(vpc) ?? [];
@@ -161,13 +186,14 @@ export class Routes {
   }
 
   /** The tables that may serve a vSwitch, or all vSwitches of a VPC. If they or their routes are unknown, the reason. */
-  private tablesOf(vpc: Identity, vswitch: Identity | undefined): Identity[] | Phrase {
+  private tablesOf(vpc: Identity, vswitch: Identity | undefined): Identity[] | Words {
     const system = systemTable(vpc);
     const tables = new Set<Identity>();
     let own = false;
     for (const [served, attached] of this.tables) {
       if (vswitch !== undefined ? surelyDiffer(served, vswitch) : this.apart(served, vpc)) continue;
-      for (const { table, certain, label } of attached) {
+      for (const { table, certain, label, doubt } of attached) {
+        if (doubt !== undefined) return doubt;
         if (!isLiteral(table) && !isManaged(table)) return phrase('tableNotKnown', { path: label });
         tables.add(table);
         own ||= served === vswitch && certain;
@@ -184,8 +210,8 @@ export class Routes {
 
   /** Whether a vSwitch is certainly in another VPC. */
   private apart(vswitch: Identity, vpc: Identity): boolean {
-    const found = this.model.blockOf(vswitch);
-    const own = found?.stack.idOf(found.block.body.vpc_id);
+    const found = this.reach.blockOf(vswitch);
+    const own = this.names.of(found?.stack.idOf(found.block.body.vpc_id));
     return own !== undefined && surelyDiffer(own, vpc);
   }
 
@@ -210,7 +236,8 @@ export class Routes {
     const { destination, label: path } = route;
     const why = destination === undefined
       ? phrase('destinationNotKnown', { path })
-      : phrase('leadsPerhaps', { path, from: this.model.nameOf(vpc), to: this.model.nameOf(to) });
+      : route.doubt ?? this.peeringOf(route)?.doubt
+        ?? phrase('leadsPerhaps', { path, from: this.model.nameOf(vpc), to: this.model.nameOf(to) });
     const sources = destination ?? AddressSet.ALL;
     const over = this.leadsOver(route, vpc, to);
     if (over === undefined) return openSteps(sources, why);
@@ -219,12 +246,27 @@ export class Routes {
   }
 
   /** Whether the next hop of an entry is a peering connection of two VPCs. */
-  private leadsOver({ nexthop, nexthopType }: RouteModel, from: Identity, to: Identity): boolean | undefined {
-    if (DEAD_ENDS.includes(nexthopType)) return false;
-    const peering = this.peerings.find(({ identity }) => identity === nexthop);
+  private leadsOver(route: RouteModel, from: Identity, to: Identity): boolean | undefined {
+    if (DEAD_ENDS.includes(route.nexthopType)) return false;
+    const peering = this.peeringOf(route);
     // A peering connection of other VPCs drops packets to these addresses.
     if (peering && !mayConnect(peering, from, to)) return false;
     return peering?.certain && connects(peering, from, to) ? true : undefined;
+  }
+
+  private peeringOf({ nexthop }: RouteModel): PeeringModel | undefined {
+    return this.peerings.find(({ identity }) => identity === nexthop);
+  }
+
+  /** Whether both VPCs of a peering connection are in one region. */
+  private acceptsHere(stack: StackModel, block: Block): boolean | undefined {
+    const written = block.body.accepting_region_id;
+    // The provider demands the argument.
+    if (typeof written !== 'string') return true;
+    const { region, regionText } = this.model.scopeOf(stack, block);
+    const accepting = stack.identity(written);
+    if (isLiteral(accepting)) return region === undefined ? undefined : accepting === region;
+    return written === regionText ? true : undefined;
   }
 
   /** A unique name of a table. The system table of a VPC of the app is named after its VPC. */
@@ -257,6 +299,8 @@ function systemTable(vpc: Identity): Identity {
 }
 
 const SYSTEM = '\u0000route table';
+/** A VPC of another region. */
+const ELSEWHERE = '#\u0000elsewhere';
 
 /** Whether another name may mean a table too. A literal id may be any table of the app, or the system table of a VPC. */
 function mayBe(table: Identity, other: Identity): boolean {

@@ -8,6 +8,8 @@ import { Block, StackModel } from '../stack-model';
 import { Others } from './others';
 import { peerOf } from './peer';
 import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, rangeProblem, udpPorts, verdictOf } from './packet-rule';
+import { doubtOf, Reach } from './reach';
+import { VpcNames } from './vpc-names';
 import { phrase, Words } from '../../texts/phrase';
 
 export const RULE_TYPE = 'alicloud_security_group_rule';
@@ -40,9 +42,13 @@ export class SecurityGroups {
   private readonly byGroup = new Map<Identity, WrittenRule[]>();
   private readonly groups = new Map<Identity, GroupModel>();
 
-  constructor(private readonly model: MirrorModel, private readonly facts: NetworkFacts) {
+  private readonly model: MirrorModel;
+
+  constructor(private readonly reach: Reach, private readonly facts: NetworkFacts, private readonly vpcs: VpcNames) {
+    const { model } = reach;
+    this.model = model;
     for (const stack of model.stacks) {
-      for (const block of stack.blocks(RULE_TYPE)) {
+      for (const block of reach.blocks(stack, RULE_TYPE)) {
         if (block.body.type === 'egress') continue;
         const rule = {
           block,
@@ -65,7 +71,7 @@ export class SecurityGroups {
   }
 
   private read(identity: Identity): GroupModel {
-    const found = this.model.blockOf(identity);
+    const found = this.reach.blockOf(identity);
     const rules = this.rulesOf(identity);
     if (found) {
       const { body } = found.block;
@@ -77,19 +83,22 @@ export class SecurityGroups {
       return {
         identity, advanced, rules,
         innerAccess: advanced ? false : inner ?? (said || advanced === undefined ? undefined : true),
-        vpc: found.stack.idOf(body.vpc_id),
+        vpc: this.vpcs.of(found.stack.idOf(body.vpc_id)),
         open: isManaged(identity) ? this.byOthers(identity) : phrase('whichCopy', { path: found.block.path }),
       };
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
-    if (!fact) return { identity, rules, open: phrase('groupRulesNotKnown', { group: this.model.nameOf(identity) }) };
+    if (!fact) {
+      const why = this.reach.why(identity) ?? phrase('groupRulesNotKnown', { group: this.model.nameOf(identity) });
+      return { identity, rules, open: why };
+    }
     // The response does not contain the type. Only a basic group admits its members, or has a rule with a group as source.
     const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
     return {
       identity,
       advanced,
       innerAccess: fact.innerAccess,
-      vpc: fact.vpcId,
+      vpc: this.vpcs.of(fact.vpcId),
       rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules],
       open: this.byOthers(identity),
     };
@@ -136,7 +145,8 @@ function writtenRule(model: MirrorModel, stack: StackModel, block: Block): Packe
   return {
     label: block.path, verdict, priority, ports, peer: writtenPeer(model, stack, b),
     certain: block.copies !== undefined && b.type === 'ingress' && !wrong,
-    unknown: firstUnknown(block.path, b, ARGUMENTS) ?? (block.copies === undefined ? phrase('howMany', { path: block.path }) : undefined)
+    unknown: firstUnknown(block.path, b, ARGUMENTS)
+      ?? (block.copies === undefined ? doubtOf(block, phrase('howMany', { path: block.path })) : undefined)
       ?? (wrong ? phrase('refusedAtApply', { path: block.path }) : undefined)
       ?? (ports === undefined ? phrase('argumentMissing', { argument: 'port_range', path: block.path }) : undefined),
   };

@@ -19,6 +19,16 @@ function given({ by, answered }: { readonly by: string; readonly answered: boole
 
 const MALFORMED = 'Write the type as the ECS console shows it, for example ecs.g7.large.';
 
+/** A resource that receives copies, and a session that sends them. */
+type Part = Pair & { target: string };
+
+/** A resource, and a session or filter to which it belongs. */
+type Pair = { part: string; provider: string; session: string; sessionProvider: string };
+
+function providerOfSession({ part, session, sessionProvider }: Pair): string {
+  return `Give ${part} the provider of ${session}, which is ${sessionProvider}.`;
+}
+
 /** Regions, instance families, and the facts about interfaces. */
 export const TM1 = {
   TM101: {
@@ -187,7 +197,7 @@ export const TM1 = {
     },
   },
   TM109: {
-    title: 'Filter, target and sources are in the account and region of their session',
+    title: 'Filter, target, sources and receiving resources are in the account and region of their session',
     reasons: {
       otherAccount: reason<{ part: string; name: string; account: string; sessionAccount: string }>({
         problem: ({ path, part, name, account, sessionAccount }) =>
@@ -208,6 +218,22 @@ export const TM1 = {
         problem: ({ path, filter, region, filterRegion }) =>
           `${path} is in region ${region}, but its filter ${filter} is in region ${filterRegion}`,
         fix: 'Give the rule the provider of its filter.',
+      }),
+      partInOtherAccount: reason<Part & { account: string; sessionAccount: string }>({
+        problem: ({ part, provider, account, sessionAccount, target }) =>
+          `${part} (provider ${provider}) is in account ${account}, but the sessions of target ${target} are in account ${sessionAccount}`,
+        fix: providerOfSession,
+      }),
+      partInOtherRegion: reason<Part & { region: string; sessionRegion: string }>({
+        problem: ({ part, provider, region, sessionRegion, target }) =>
+          `${part} (provider ${provider}) is in region ${region}, but the sessions of target ${target} are in region ${sessionRegion}`,
+        fix: providerOfSession,
+      }),
+      partPerhapsElsewhere: reason<Pair>({
+        problem: ({ part, provider, session, sessionProvider }) =>
+          `Cannot check whether ${part} is in the account and region of ${session}: their providers are ${provider} and ${sessionProvider}`,
+        fix: (part, reader) => `${providerOfSession(part)} Or write the region in both provider blocks, and set the account with `
+          + `${accountSetting(reader)}.`,
       }),
       otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({
         problem: ({ path, provider, stated, uid }) =>

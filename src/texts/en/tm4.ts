@@ -423,6 +423,16 @@ export const TM4 = {
         fix: (_, reader) => 'Name a server group in server_group_id of the listener. '
           + acknowledgeUndecided('TM407', 'its primary server is a sensor', reader),
       }),
+      sameVpcNotKnown: reason<{ target: string; server: string; vpc: string; serverVpc: string }>({
+        problem: ({ target, server, vpc, serverVpc }) =>
+          `Cannot check server ${server} behind target ${target}: it is not known whether its VPC ${serverVpc} is ${vpc}, the VPC of the load balancer`,
+        fix: 'Refer to the VPC in one way, by id or by resource.',
+      }),
+      vpcNotKnown: reason<{ target: string; server: string }>({
+        problem: ({ target, server }) =>
+          `Cannot check server ${server} behind target ${target}: it is not known whether it is in the VPC of the load balancer`,
+        fix: provided(['loadBalancers', 'networkInterfaces', 'vswitches']),
+      }),
       weightOnlyAtApply: reason<{ target: string; server: string }>({
         problem: ({ target, server }) =>
           `Cannot check the servers of target ${target}: the weight of server ${server} is not known`,

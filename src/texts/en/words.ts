@@ -27,6 +27,10 @@ export const WORDS = {
   refusedAtApply: ({ path }: Named) => `${path} is refused at apply, as it is written (TM416)`,
   entryRange: ({ entry }: { entry: string }) => `the documentation excludes the port range of ${entry} (TM417)`,
 
+  // Accounts and regions.
+  perhapsElsewhere: ({ path, provider }: Named & { provider: string }) =>
+    `whether ${path} (provider ${provider}) is in the account and region of the session is not known`,
+
   // Interfaces.
   attachesPerhaps: ({ path }: Named) => `it is known only at apply whether ${path} attaches it`,
   attachesWhich: ({ path }: Named) => `it is known only at apply which interface ${path} attaches`,

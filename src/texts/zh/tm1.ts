@@ -12,6 +12,10 @@ const MALFORMED = '请按 ECS 控制台的写法填写规格，例如 ecs.g7.lar
 const REGION_ALSO = '其他需要地域的检查随之也能判定。';
 const INVENTORY = '请提供实例的资产清单，或引用实例资源。';
 
+function providerOfSession({ part, session, sessionProvider }: { part: string; session: string; sessionProvider: string }): string {
+  return zh`请让 ${part} 使用 ${session} 的 provider，即 ${sessionProvider}。`;
+}
+
 /** Regions, instance families, and the facts about interfaces. */
 export const TM1: typeof EN = {
   TM101: {
@@ -169,7 +173,7 @@ export const TM1: typeof EN = {
     },
   },
   TM109: {
-    title: '筛选条件、镜像目的和镜像源与会话在同一账号和地域',
+    title: '筛选条件、镜像目的、镜像源和接收资源与会话在同一账号和地域',
     reasons: {
       otherAccount: {
         problem: ({ path, part, name, account, sessionAccount }) =>
@@ -187,6 +191,21 @@ export const TM1: typeof EN = {
       ruleInOtherRegion: {
         problem: ({ path, filter, region, filterRegion }) => zh`${path} 在地域 ${region}，而其筛选条件 ${filter} 在地域 ${filterRegion}`,
         fix: '请让规则使用其筛选条件的 provider。',
+      },
+      partInOtherAccount: {
+        problem: ({ part, provider, account, sessionAccount, target }) =>
+          zh`${part}（provider ${provider}）在账号 ${account} 中，而镜像目的 ${target} 的会话在账号 ${sessionAccount} 中`,
+        fix: providerOfSession,
+      },
+      partInOtherRegion: {
+        problem: ({ part, provider, region, sessionRegion, target }) =>
+          zh`${part}（provider ${provider}）在地域 ${region}，而镜像目的 ${target} 的会话在地域 ${sessionRegion}`,
+        fix: providerOfSession,
+      },
+      partPerhapsElsewhere: {
+        problem: ({ part, provider, session, sessionProvider }) =>
+          zh`无法判定 ${part} 与 ${session} 是否属于同一账号和地域：两者的 provider 分别是 ${provider} 和 ${sessionProvider}`,
+        fix: (part, reader) => zh`${providerOfSession(part)}或者在两个 provider 中写明 region，并用 ${accountSetting(reader)} 设置账号。`,
       },
       otherAccountSet: {
         problem: ({ path, provider, stated, uid }) => zh`${path} 的账号设为 ${stated}，但 provider ${provider} 访问的是账号 ${uid}`,

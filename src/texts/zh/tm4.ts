@@ -391,6 +391,15 @@ export const TM4: typeof EN = {
         problem: ({ target, group }) => zh`无法检查镜像目的 ${target} 的后端服务器：${group} 是主备服务器组，不读取其服务器`,
         fix: (_, reader) => zh`请在监听的 server_group_id 中引用虚拟服务器组。${acknowledgeUndecided('TM407', '其主服务器是分析端', reader)}`,
       },
+      sameVpcNotKnown: {
+        problem: ({ target, server, vpc, serverVpc }) =>
+          zh`无法检查镜像目的 ${target} 的后端服务器 ${server}：不知道其 VPC ${serverVpc} 是否就是负载均衡的 VPC ${vpc}`,
+        fix: '请用同一种方式引用该 VPC：用 ID，或引用资源。',
+      },
+      vpcNotKnown: {
+        problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的后端服务器 ${server}：不知道它是否在负载均衡的 VPC 中`,
+        fix: provided(['loadBalancers', 'networkInterfaces', 'vswitches']),
+      },
       weightOnlyAtApply: {
         problem: ({ target, server }) => zh`无法检查镜像目的 ${target} 的后端服务器：不知道服务器 ${server} 的权重`,
         fix: '请把权重写成数字，或提供未经修改的服务器组响应。',

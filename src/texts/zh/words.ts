@@ -37,6 +37,7 @@ export const WORDS: typeof EN = {
   refusedAtApply: ({ path }) => zh`${path} 按目前的写法会在 apply 时被拒绝（TM416）`,
   entryRange: ({ entry }) => zh`文档不允许 ${entry} 的端口范围（TM417）`,
 
+  perhapsElsewhere: ({ path, provider }) => zh`不知道 ${path}（provider ${provider}）是否在会话的账号和地域`,
   attachesPerhaps: ({ path }) => zh`${path} 是否绑定它，要到 apply 时才能确定`,
   attachesWhich: ({ path }) => zh`${path} 绑定哪块弹性网卡，要到 apply 时才能确定`,
   mayAttach: ({ who }) => zh`${who}，可能会绑定它`,

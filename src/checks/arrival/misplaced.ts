@@ -1,0 +1,36 @@
+import { ArrivalReason, because } from './reasons';
+import { reportedAt, SessionModel } from '../../model/mirror-model';
+import { Away, providerOf } from '../../model/network/reach';
+import { NetworkModel } from '../../model/network/network-model';
+import { Identity } from '../../model/reference';
+import { accountName, sameAccount } from '../../model/scope';
+import { isPhrase } from '../../texts/phrase';
+import { label } from '../../texts/names';
+
+/** The first of some resources that is not in the account and region of the sessions, or may not be. */
+export function misplaced(network: NetworkModel, things: readonly (Identity | undefined)[]): Away | undefined {
+  const all = things.flatMap((thing) => network.reach.awayOf(thing) ?? []);
+  return all.find(({ sure }) => sure) ?? all[0];
+}
+
+/** Why a resource of a target is not read. */
+export function elsewhere({ block, scope, sure }: Away, target: string, sessions: readonly SessionModel[]): ArrivalReason {
+  const session = reportedAt(sessions);
+  const pair = {
+    part: label(block.path), provider: providerOf(block), session: label(session.path), sessionProvider: providerOf(session.block),
+  };
+  if (!sure) return because('TM109', 'partPerhapsElsewhere', pair);
+  const names = { ...pair, target };
+  return sameAccount(scope.account, session.scope.account) === false
+    ? because('TM109', 'partInOtherAccount', {
+      ...names, account: accountName(scope), sessionAccount: accountName(session.scope),
+    })
+    : because('TM109', 'partInOtherRegion', { ...names, region: scope.region!, sessionRegion: session.scope.region! });
+}
+
+/** The resource elsewhere that is the cause of a reason, if one is. */
+export function causeElsewhere(network: NetworkModel, { parameters }: ArrivalReason): Away | undefined {
+  const { why } = parameters as { readonly why?: unknown };
+  if (!isPhrase(why) || why.phrase !== 'perhapsElsewhere') return undefined;
+  return network.reach.away.find(({ block }) => block.path === why.with.path);
+}
