@@ -2,6 +2,7 @@
 // whose account or region is unknown.
 import { documents, Fixture } from './fixtures';
 import { change, collector, ownNetwork, peered } from './right-apps';
+import '../support/recorded-inputs';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { findingOf } from '../../src/checks/found';

@@ -2,6 +2,7 @@ import { modelOf, stackOf } from './documents';
 import { NetworkFacts } from '../../src/input/network-facts';
 import { TerraformJson } from '../../src/model/document';
 import { InterfaceUse, useOf } from '../../src/model/network/interface-use';
+import { NetworkModel } from '../../src/model/network/network-model';
 import { phrase } from '../../src/texts/phrase';
 import { network } from '../checks/network';
 
@@ -18,9 +19,10 @@ function use(identity: string, resource: Record<string, any> = {}, change: (fact
   more: TerraformJson = {}): InterfaceUse {
   const facts = network();
   change(facts);
-  return useOf(modelOf(stackOf('net', {
+  const model = modelOf(stackOf('net', {
     resource: { alicloud_ecs_network_interface: { e: {} }, alicloud_instance: { i: {} }, ...resource }, ...more,
-  }, { network: [facts as NetworkFacts] })), identity);
+  }, { network: [facts as NetworkFacts] }));
+  return useOf(NetworkModel.of(model), identity);
 }
 
 const attached = (...given: object[]) =>

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { NetworkAcls } from '../../src/model/network/network-acls';
+import { Reach } from '../../src/model/network/reach';
 import { network } from '../checks/network';
 import { modelOf, stackOf } from '../model/documents';
 import { played } from '../support/runs';
@@ -53,7 +54,7 @@ function aclsOf({ bindings, told, toldByAcl }: World): NetworkAcls {
   const byAcl = toldByAcl && told === 'nacl-old';
   facts.vswitches = new Map(told === undefined || byAcl ? [] : [['vsw-1', { vpcId: 'vpc-1', networkAclId: told }]]);
   facts.networkAcls = new Map(byAcl ? [['nacl-old', { vswitchIds: ['vsw-1'], entries: [] }]] : []);
-  return new NetworkAcls(modelOf(stackOf('net', { resource })), facts);
+  return new NetworkAcls(new Reach(modelOf(stackOf('net', { resource }))), facts);
 }
 
 /** Every way in which counts and variables may turn out, as far as the service takes it: a vSwitch has at most one ACL. */
