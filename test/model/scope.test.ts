@@ -46,9 +46,9 @@ describe('a provider reaches', () => {
       {},
       { kind: 'open', key: JSON.stringify({ profile: '?net\u0000${var.p}' }) },
     ],
-    ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: '{} of net' }],
-    ['of the environment, by its profile default', { profile: 'default' }, {}, { kind: 'open', key: '{} of net' }],
-    ['of the environment of another stack', {}, { environmentOf: 'other' }, { kind: 'open', key: '{} of other' }],
+    ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: '{} of net', ofEnvironment: true }],
+    ['of the environment, by its profile default', { profile: 'default' }, {}, { kind: 'open', key: '{} of net', ofEnvironment: true }],
+    ['of the environment of another stack', {}, { environmentOf: 'other' }, { kind: 'open', key: '{} of other', ofEnvironment: true }],
     ['of a role, whatever its name', { assume_role: { role_arn: 'acs:ram::9:role/${var.r}' } }, {}, { kind: 'uid', key: 'uid 9' }],
     ['of a role of a local account', { assume_role: { role_arn: 'acs:ram::${local.id}:role/x' } }, {}, { kind: 'uid', key: 'uid 7' }],
     [
