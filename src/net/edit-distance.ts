@@ -27,8 +27,7 @@ function distance(a: string, b: string, most: number): number {
       next[j] = cost;
       if (cost < least) least = cost;
     }
-    // A swap reaches over one row.
-    if (least > most + 1) return Infinity;
+    if (least > most) return Infinity;
     [before, row, next] = [row, next, before];
   }
   return row[b.length] > most ? Infinity : row[b.length];

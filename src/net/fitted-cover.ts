@@ -37,7 +37,7 @@ function build(cidrs: readonly Ipv4Cidr[], from: number, to: number, most: numbe
   if (from === to) return { node: { block: cidrs[from], leaves: 1 }, extra: new Float64Array(2), covered: cidrs[from].size };
   const block = enclosing(cidrs[from], cidrs[to]);
   const middle = block.first + block.size / 2;
-  let [low, high] = [from + 1, to];
+  let [low, high] = [from, to];
   while (low < high) {
     const at = (low + high) >> 1;
     if (cidrs[at].first < middle) low = at + 1;
@@ -71,9 +71,9 @@ function collect(node: Node, count: number, blocks: Ipv4Cidr[]): void {
   collect(node.halves[1], given - first, blocks);
 }
 
-/** The smallest block that contains both. */
+/** The smallest block that contains two disjoint ones. */
 function enclosing(low: Ipv4Cidr, high: Ipv4Cidr): Ipv4Cidr {
-  let prefix = Math.min(low.prefixLength, high.prefixLength);
+  let prefix = low.prefixLength;
   const part = (): number => 2 ** (32 - prefix);
   while (Math.floor(low.first / part()) !== Math.floor(high.last / part())) prefix--;
   return Ipv4Cidr._of(low.first - low.first % part(), prefix);

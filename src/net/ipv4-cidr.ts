@@ -130,43 +130,30 @@ export function formatIpv4Address(address: number): string {
 
 /** Reads an IPv4 address in dotted form without throwing. */
 export function parseIpv4Address(text: string): ParsedIpv4Address {
-  const plain = plainAddress(text, text.length);
-  if (plain >= 0) return { ok: true, address: plain };
-  const address = octets(text);
-  if (typeof address === 'number') return { ok: true, address };
+  const address = plainAddress(text, text.length);
+  if (address >= 0) return { ok: true, address };
   if (expression(text)) return bad('the address is a Terraform expression, unknown before apply', 'write the literal address');
   if (text.includes(':')) return bad('IPv6 traffic is not mirrored', 'write an IPv4 address such as 10.0.0.5');
   if (text.includes('/')) return bad('the text is a CIDR instead of a single address', 'write one address without a mask');
   const meant = lenient(text);
-  return bad(address, meant === undefined ? 'write an address such as 10.0.0.5' : `write ${formatIpv4Address(meant)}`);
+  return bad(octetProblem(text), meant === undefined ? 'write an address such as 10.0.0.5' : `write ${formatIpv4Address(meant)}`);
 }
 
 /** Reads a canonical IPv4 CIDR without throwing. Its proposals are also canonical. */
 export function parseIpv4Cidr(text: string): ParsedIpv4Cidr {
-  const end = text.length;
-  const at = text.charCodeAt(end - 2) === SLASH ? end - 2 : end - 3;
-  // Almost every text is well formed.
-  if (at > 0 && text.charCodeAt(at) === SLASH) {
-    const address = plainAddress(text, at);
-    const prefix = plainNumber(text, at + 1, end);
-    if (address >= 0 && prefix >= 0 && prefix <= 32 && canonical(address, prefix) === address) {
-      return { ok: true, cidr: Ipv4Cidr._of(address, prefix) };
-    }
-  }
   const slash = text.indexOf('/');
-  const address = octets(slash < 0 ? text : text.slice(0, slash));
-  const mask = slash < 0 ? undefined : text.slice(slash + 1);
-  if (typeof address === 'number' && mask !== undefined && /^(?:[0-9]|[12][0-9]|3[0-2])$/.test(mask)) {
-    const prefix = Number(mask);
+  const address = plainAddress(text, slash < 0 ? text.length : slash);
+  const prefix = plainNumber(text, slash + 1, text.length);
+  if (address >= 0 && prefix >= 0 && prefix <= 32) {
     const network = canonical(address, prefix);
     if (network === address) return { ok: true, cidr: Ipv4Cidr._of(address, prefix) };
     return bad('host bits are set', `write ${Ipv4Cidr._of(network, prefix)}, or ${formatIpv4Address(address)}/32 for the one address`);
   }
-  return diagnose(text, address, mask);
+  return diagnose(text, address);
 }
 
 /** Only for rejected text, so that the usual path stays short. */
-function diagnose(text: string, address: number | string, mask: string | undefined): Malformed {
+function diagnose(text: string, address: number): Malformed {
   if (expression(text)) return bad('the CIDR is a Terraform expression, unknown before apply', 'write the literal CIDR');
   if (text === '') return bad('the text is empty', 'write 0.0.0.0/0 for any address');
   if (/^(?:\*|any|all|0|0\.0\.0\.0|0\/0)$/i.test(text)) return bad('the text is not a CIDR', 'write 0.0.0.0/0 for any address');
@@ -177,13 +164,10 @@ function diagnose(text: string, address: number | string, mask: string | undefin
     );
   }
   if (text !== text.trim()) return bad('there are blanks around the CIDR', proposal(text.trim()));
-  if (mask === undefined) {
-    return bad(
-      typeof address === 'number' ? 'the mask is missing' : address,
-      typeof address === 'number' ? `write ${text}/32 for the one address` : proposal(text),
-    );
-  }
-  if (typeof address === 'string') return bad(address, proposal(text));
+  const [head, ...more] = text.split('/');
+  if (address < 0) return bad(octetProblem(head), proposal(text));
+  if (more.length === 0) return bad('the mask is missing', `write ${text}/32 for the one address`);
+  const mask = more.join('/');
   if (/^[0-9]+$/.test(mask)) {
     return Number(mask) > 32 ? bad('the mask is above 32', proposal(text)) : bad('the mask has leading zeros', proposal(text));
   }
@@ -208,7 +192,7 @@ function canonical(address: number, prefix: number): number {
   return address - address % 2 ** (32 - prefix);
 }
 
-const [SLASH, DOT] = ['/', '.'].map((c) => c.charCodeAt(0));
+const DOT = '.'.charCodeAt(0);
 
 /** The address that the beginning of a text is, -1 if it is none. */
 function plainAddress(text: string, end: number): number {
@@ -225,18 +209,16 @@ function plainAddress(text: string, end: number): number {
   return address;
 }
 
-/** The address as a number, or its problem. */
-function octets(text: string): number | string {
+/** The problem of a text that is no address. */
+function octetProblem(text: string): string {
   const parts = text.split('.');
   if (parts.length !== 4) return 'an IPv4 address has four octets';
-  let address = 0;
   for (const part of parts) {
     if (!/^[0-9]+$/.test(part)) return 'an octet is not a decimal number';
     if (part.length > 1 && part[0] === '0') return 'an octet has leading zeros';
-    if (part.length > 3 || Number(part) > 255) return `the octet ${part.length > 12 ? `${part.slice(0, 12)}...` : part} is above 255`;
-    address = address * 256 + Number(part);
+    if (Number(part) > 255) return `the octet ${part.length > 12 ? `${part.slice(0, 12)}...` : part} is above 255`;
   }
-  return address;
+  throw new Error(`${text} is an address`);
 }
 
 /** The address that a text with leading zeros or missing trailing octets most likely means. */
@@ -248,8 +230,8 @@ function lenient(text: string, short = false): number | undefined {
 
 /** The length of a mask such as 255.255.0.0. */
 function dottedMask(text: string): number | undefined {
-  const mask = octets(text);
-  if (typeof mask === 'string') return undefined;
+  const mask = plainAddress(text, text.length);
+  if (mask < 0) return undefined;
   const prefix = 32 - Math.log2(2 ** 32 - mask);
   return Number.isInteger(prefix) ? prefix : undefined;
 }

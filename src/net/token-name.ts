@@ -1,4 +1,4 @@
-/** The encoding of a cdktf token in a text, as the only item of a list, and as the only key of a map. */
+/** The encoding of a cdktf token in a text, as the only item of a list, and as a key of a map. */
 const [IN_TEXT, IN_LIST, IN_MAP] = [/[$#&]\{TfToken\[/, /^#\{TfToken\[/, /^&\{TfToken\[/];
 /** The first two bytes of a number that encodes a token, or an item of a list token. It is far below any real value. */
 const CODED: readonly number[] = [0xfdff, 0xfbff];
@@ -23,7 +23,7 @@ function isToken(value: unknown): boolean {
   if (typeof value === 'string') return IN_TEXT.test(value);
   if (value === null || typeof value !== 'object') return false;
   if (typeof (value as { resolve?: unknown }).resolve === 'function') return true;
-  const list = Array.isArray(value);
-  const [only, ...others] = list ? value : Object.keys(value);
-  return others.length === 0 && typeof only === 'string' && (list ? IN_LIST : IN_MAP).test(only);
+  if (!Array.isArray(value)) return Object.keys(value).some((key) => IN_MAP.test(key));
+  const [only, ...others]: unknown[] = value;
+  return others.length === 0 && (typeof only === 'string' ? IN_LIST.test(only) : typeof only === 'number' && isCoded(only));
 }

@@ -21,7 +21,7 @@ export function parseVersion(text: string): Version | undefined {
   if (!match) return undefined;
   const [, major, minor = '0', patch = '0', prerelease] = match;
   const numbers = [Number(major), Number(minor), Number(patch)] as const;
-  return prerelease === undefined ? { numbers } : { numbers, prerelease };
+  return { numbers, prerelease };
 }
 
 /** Negative if the first version is older. A prerelease is older than its release. Two prereleases are compared as texts. */
@@ -57,9 +57,7 @@ export class VersionConstraint {
 
   /** Whether the constraint allows a version. A prerelease is only allowed by a term with exactly this version. */
   public admits(version: Version): boolean {
-    if (version.prerelease !== undefined && !this.terms.some((t) => t.operator === '=' && compareVersions(t.version, version) === 0)) {
-      return false;
-    }
+    if (version.prerelease !== undefined && !this.terms.some(({ operator }) => operator === '=')) return false;
     return this.terms.every((term) => holds(term, version));
   }
 
@@ -70,9 +68,8 @@ export class VersionConstraint {
    */
   public oldest(from: Version): Version | undefined {
     const candidates: Version[] = [from, nextRelease(from)];
-    for (const { operator, version } of this.terms) {
-      candidates.push(nextRelease(version), { numbers: version.numbers });
-      if (operator === '=') candidates.push(version);
+    for (const { version } of this.terms) {
+      candidates.push(version, nextRelease(version), { numbers: version.numbers });
     }
     return candidates.filter((v) => compareVersions(v, from) >= 0 && this.admits(v)).sort(compareVersions)[0];
   }

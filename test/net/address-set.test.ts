@@ -26,6 +26,51 @@ test('the extremes', () => {
   expect(texts(AddressSet.ALL.minus(AddressSet.of([cidr('0.0.0.0/1')])))).toEqual(['128.0.0.0/1']);
 });
 
+test('its ends, and what lies between them', () => {
+  const two = AddressSet.of([cidr('10.0.0.4/32'), cidr('10.0.0.8/31')]);
+  expect([two.first, two.last, two.size]).toEqual([address('10.0.0.4'), address('10.0.0.9'), 3]);
+  expect(['10.0.0.3', '10.0.0.4', '10.0.0.5', '10.0.0.7', '10.0.0.8', '10.0.0.9',
+    '10.0.0.10'].map((a) => two.contains(address(a)))).toEqual([
+    false, true, false, false, true, true, false,
+  ]);
+  expect([AddressSet.EMPTY.contains(0), AddressSet.ALL.contains(0), AddressSet.ALL.contains(2 ** 32 - 1)]).toEqual([false, true, true]);
+});
+
+test('sets are the same only with all of their blocks', () => {
+  const [one, two] = [AddressSet.of([cidr('10.0.0.4/32')]), AddressSet.of([cidr('10.0.0.4/32'), cidr('10.0.0.8/31')])];
+  expect([one.isSameAs(two), two.isSameAs(one), two.isSameAs(two), AddressSet.EMPTY.isSameAs(one)]).toEqual([false, false, true, false]);
+});
+
+test('a large set and a small one, address by address', () => {
+  // Every other address of 10,000, and few blocks in and around them.
+  const large = AddressSet.ofAddresses(Array.from({ length: 5_000 }, (_, i) => 1_000 + 2 * i));
+  const inLarge = (a: number) => a >= 1_000 && a < 11_000 && a % 2 === 0;
+  const small: [number, number][] = [[0, 1_004], [1_999, 2_001], [3_000, 7_000], [8_001, 8_001], [8_002, 8_002], [10_999, 20_000]];
+  const few = AddressSet.unionOf(small.map(([first, last]) => AddressSet.range(first, last)));
+  const inFew = (a: number) => small.some(([first, last]) => a >= first && a <= last);
+  const [both, same, only, other, all] = [large.intersect(few), few.intersect(large), large.minus(few), few.minus(large), large.union(few)];
+  const wrong: number[] = [];
+  for (let a = 0; a < 20_010; a++) {
+    const [l, f] = [inLarge(a), inFew(a)];
+    const right = both.contains(a) === (l && f) && same.contains(a) === (l && f) && only.contains(a) === (l && !f)
+      && other.contains(a) === (f && !l) && all.contains(a) === (l || f) && large.contains(a) === l;
+    if (!right) wrong.push(a);
+  }
+  expect(wrong).toEqual([]);
+  expect(both.size + only.size).toBe(large.size);
+  expect(large.minus(AddressSet.ALL).isEmpty).toBe(true);
+  expect(large.minus(AddressSet.range(0, 5_999)).size).toBe(2_500);
+  expect(large.minus(AddressSet.range(6_000, 2 ** 32 - 1)).size).toBe(2_500);
+});
+
+test('intervals that touch become one, in any order', () => {
+  const ranges = [AddressSet.range(20, 29), AddressSet.range(0, 9), AddressSet.range(10, 19), AddressSet.range(5, 7),
+    AddressSet.range(31, 40)];
+  expect(AddressSet.unionOf(ranges).intervals()).toEqual([[0, 30], [31, 41]]);
+  expect(AddressSet.unionOf([])).toBe(AddressSet.EMPTY);
+  expect(AddressSet.unionOf(ranges.slice(0, 2)).intervals()).toEqual([[0, 10], [20, 30]]);
+});
+
 test('blocks that touch or overlap become one', () => {
   expect(texts(AddressSet.of([cidr('10.0.0.128/25'), cidr('10.0.0.0/25'), cidr('10.0.0.7/32')]))).toEqual(['10.0.0.0/24']);
   expect(texts(AddressSet.ofAddresses(['10.0.0.5', '10.0.0.4', '10.0.0.5', '10.0.0.6'].map(address)))).toEqual([

@@ -4,6 +4,10 @@ import { compare, compareNaturally } from '../../src/net/compare';
 test.each([
   [['eni-10', 'eni-2', 'eni-1'], ['eni-1', 'eni-2', 'eni-10']],
   [['a', 'B', 'a1'], ['B', 'a', 'a1']],
+  [['a10', 'a9'], ['a9', 'a10']],
+  [['a100', 'a20'], ['a20', 'a100']],
+  [['a01b', 'a1'], ['a1', 'a01b']],
+  [['s7', 's007'], ['s007', 's7']],
   [['s007', 's7', 's08'], ['s007', 's7', 's08']],
   [['net/F/12345678901234567890', 'net/F/2'], ['net/F/2', 'net/F/12345678901234567890']],
 ])('%j in natural order', (given, sorted) => {

@@ -23,6 +23,22 @@ test('a step that may match leaves open what it would change, and nothing else',
   ]);
 });
 
+test('a step that matches nothing changes nothing', () => {
+  expect(outcomes([step('a', 'accept', set('10.9.0.0/24')),
+    step('p', 'accept', set('10.9.0.0/24'), false)])).toEqual(['10.0.0.0-10.0.0.255 drop end']);
+});
+
+test('what may match all, and a later one with the same verdict, is decided', () => {
+  expect(outcomes([step('p', 'accept', AddressSet.ALL, false),
+    step('a', 'accept', AddressSet.ALL)])).toEqual(['10.0.0.0-10.0.0.255 accept a']);
+});
+
+test('what is left of a step that may match stays open', () => {
+  expect(outcomes([step('p', 'accept', AddressSet.ALL, false), step('a', 'accept', set('10.0.0.0/25'))])).toEqual([
+    '10.0.0.0-10.0.0.127 accept a', '10.0.0.128-10.0.0.255 open p',
+  ]);
+});
+
 test('two steps that may match, one each way, leave it open whatever comes after', () => {
   expect(
     outcomes(

@@ -96,6 +96,20 @@ describe('relates', () => {
 describe('refuses, with what to write instead', () => {
   test.each([
     ['999.1.1.1/77', /the octet 999 is above 255\..*Write a network such as 10\.0\.0\.0\/8/],
+    ['10.1.2.3/32/', /the mask is not a number of 0 to 32/],
+    ['10.0.0.0/032', /the mask has leading zeros\..*Write 10\.0\.0\.0\/32/],
+    ['fd00::/8x', /an IPv4 address has four octets/],
+    ['x::/8', /an IPv4 address has four octets/],
+    ['1::0/0', /Write an IPv4 CIDR such as 10\.0\.0\.0\/8/],
+    ['::/00', /Write an IPv4 CIDR such as 10\.0\.0\.0\/8/],
+    ['fd00::1', /IPv6 traffic is not mirrored/],
+    ['10.0.0.1000/8', /the octet 1000 is above 255/],
+    ['10.0.0.123456789012/8', /the octet 123456789012 is above 255/],
+    ['10.0.0.1234567890123/8', /the octet 123456789012\.\.\. is above 255/],
+    ['10.0.0.05', /leading zeros\..*Write 10\.0\.0\.5\/32/],
+    ['10.0.0.255.0/8', /four octets\..*Write a network/],
+    ['255.255.255.0255/24', /leading zeros\..*Write 255\.255\.255\.0\/24/],
+    ['10.0.0.00001/8', /leading zeros\..*Write a network/],
     ['10.0.0.5', /the mask is missing\..*Write 10\.0\.0\.5\/32/],
     ['10.1.2.3/8', /host bits are set\..*Write 10\.0\.0\.0\/8, or 10\.1\.2\.3\/32 for the one address/],
     ['1.2.3.4/0', /host bits are set\..*Write 0\.0\.0\.0\/0/],
@@ -130,6 +144,37 @@ describe('refuses, with what to write instead', () => {
     expect(() => Ipv4Cidr.of(text)).toThrow(message);
     expect(() => Ipv4Cidr.of(text)).toThrow(/^IPv4 CIDR is ".*": .*\. Allowed: an IPv4 CIDR in canonical form/);
     expect(parseIpv4Cidr(text).ok).toBe(false);
+  });
+
+  test.each<[string, string, string]>([
+    ['10.0.0.256', 'the octet 256 is above 255', 'write an address such as 10.0.0.5'],
+    ['10.0.0.05', 'an octet has leading zeros', 'write 10.0.0.5'],
+    ['255.0.0.0255', 'an octet has leading zeros', 'write 255.0.0.255'],
+    [' 10.0.0.5 ', 'an octet is not a decimal number', 'write 10.0.0.5'],
+    ['10.0.0', 'an IPv4 address has four octets', 'write an address such as 10.0.0.5'],
+    ['10.0.0.5.6', 'an IPv4 address has four octets', 'write an address such as 10.0.0.5'],
+    ['a10.0.0.5', 'an octet is not a decimal number', 'write an address such as 10.0.0.5'],
+    ['10.0.0.5a', 'an octet is not a decimal number', 'write an address such as 10.0.0.5'],
+    ['10.0.0.', 'an octet is not a decimal number', 'write an address such as 10.0.0.5'],
+    ['10.0.0.0/8', 'the text is a CIDR instead of a single address', 'write one address without a mask'],
+    ['::1', 'IPv6 traffic is not mirrored', 'write an IPv4 address such as 10.0.0.5'],
+    ['${var.ip}', 'the address is a Terraform expression, unknown before apply', 'write the literal address'],
+  ])('fails for the address %j: %s', (text, problem, fix) => {
+    expect(parseIpv4Address(text)).toEqual({ ok: false, problem, fix });
+  });
+
+  test.each<[string, string, string]>([
+    ['${var.cidr}', 'the CIDR is a Terraform expression, unknown before apply', 'write the literal CIDR'],
+    ['any', 'the text is not a CIDR', 'write 0.0.0.0/0 for any address'],
+    ['10.0.0.5', 'the mask is missing', 'write 10.0.0.5/32 for the one address'],
+    ['10.0.0.0/8x', 'the mask is not a number of 0 to 32', 'write 10.0.0.0 with a mask of 0 to 32, such as 10.0.0.0/32'],
+  ])('fails for the CIDR %j: %s', (text, problem, fix) => {
+    expect(parseIpv4Cidr(text)).toEqual({ ok: false, problem, fix });
+  });
+
+  test('blocks of one address overlap themselves', () => {
+    expect(Ipv4Cidr.of('10.0.0.5/32').overlaps(Ipv4Cidr.of('10.0.0.5/32'))).toBe(true);
+    expect(Ipv4Cidr.of('10.0.0.5/32').overlaps(Ipv4Cidr.of('10.0.0.4/32'))).toBe(false);
   });
 
   test('fails for host bits, and names the network', () => {

@@ -23,7 +23,7 @@ test('a token is a protocol that is not known', () => {
 });
 
 test.each([
-  ['tcp', /is "tcp". Allowed: ALL, ICMP, TCP, UDP. Fix: Write TCP/],
+  ['tcp', /^protocol is "tcp". Allowed: ALL, ICMP, TCP, UDP. Fix: Write TCP/],
   [' Udp', /Write UDP/],
   ['any', /Write ALL for every protocol/],
   ['', /Write ALL for every protocol/],

@@ -32,6 +32,17 @@ test('names come by their distance, in small letters as in capitals, and no furt
   expect(nearestNames('target', ['targetTags', 'targets'], { isForm: (a, b) => b.startsWith(a) })).toEqual(['targets', 'targetTags']);
 });
 
+test('names of one distance come by their length, those as long as the written one first', () => {
+  expect(nearestNames('abc', ['abcd', 'ab', 'abd'])).toEqual(['abd', 'ab', 'abcd']);
+  expect(nearestNames(' abc ', ['abc'], { most: 0 })).toEqual(['abc']);
+});
+
+test('names of more than 200 characters are left out', () => {
+  const [long, longer] = ['x'.repeat(200), 'x'.repeat(201)];
+  expect(nearestNames(long, [long, longer])).toEqual([long]);
+  expect(nearestNames(longer, [long, longer])).toEqual([]);
+});
+
 test('what is left out by its length is further than asked', () => {
   fc.assert(fc.property(text, fc.array(text, { maxLength: 6 }), fc.nat(4), (written, names, most) => {
     const all = nearestNames(written, names, { most });

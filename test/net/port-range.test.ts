@@ -105,6 +105,36 @@ describe('refuses', () => {
     expect(parsePortRange(text).ok).toBe(false);
   });
 
+  test.each<[string, string, string]>([
+    ['80/70000', 'the port 70000 is outside 1 to 65535', 'write ports of 1 to 65535'],
+    ['443/80', 'the higher port comes first', 'write 80/443'],
+    ['080/080', 'a port has leading zeros', 'write 80/80'],
+    [' any ', 'the text is not a range of ports', 'write -1/-1 for all ports'],
+    ['http', 'the text is not a range of ports', 'write first/last, such as 80/443'],
+    ['80-443', 'the text is not a range of ports', 'write 80/443'],
+  ])('fails for %j: %s', (text, problem, fix) => {
+    expect(parsePortRange(text)).toEqual({ ok: false, problem, fix });
+    const message = `port range is ${JSON.stringify(text)}: ${problem}. Allowed: first/last of 1 to 65535, or -1/-1 for all. Fix: `;
+    expect(() => PortRange.parse(text)).toThrow(message);
+  });
+
+  test('fails for what cannot be told at synth, and for ends the wrong way round', () => {
+    const token = Token.asNumber('${local.port}');
+    expect(() => PortRange.range(443, 80)).toThrow(
+      'port range is "443/80". Allowed: the lower port first. Fix: Write PortRange.range(80, 443).',
+    );
+    // Which of them is higher is known only at apply.
+    expect(PortRange.range(80, token).isKnown).toBe(false);
+    expect(PortRange.range(token, 80).isKnown).toBe(false);
+    expect(() => PortRange.single(80).contains(token)).toThrow(
+      'port range is a number token. Allowed: ports that are known before apply. Fix: Check isKnown before you call contains.',
+    );
+  });
+
+  test('contains its last port, and none after it', () => {
+    expect([79, 80, 443, 444].map((p) => PortRange.range(80, 443).contains(p))).toEqual([false, true, true, false]);
+  });
+
   test('fails without throwing for any text, and proposes what it takes itself', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^-?[0-9]{0,6}[-/: ]?-?[0-9]{0,6}$/)), text => {
       const parsed = parsePortRange(text);

@@ -6,6 +6,8 @@ const KEYS = ['edition', 'acknowledgements', 'sourcePort', 'destinationPort', 'f
 test.each([
   ['editon', 'edition'],
   ['Edition', 'edition'],
+  ['editionNumber', 'edition'],
+  ['tcpOnly', undefined],
   ['acknowledge', 'acknowledgements'],
   ['acknowledgement', 'acknowledgements'],
   ['portSource', 'sourcePort'],
