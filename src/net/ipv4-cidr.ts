@@ -216,9 +216,9 @@ function octetProblem(text: string): string {
   for (const part of parts) {
     if (!/^[0-9]+$/.test(part)) return 'an octet is not a decimal number';
     if (part.length > 1 && part[0] === '0') return 'an octet has leading zeros';
-    if (Number(part) > 255) return `the octet ${part.length > 12 ? `${part.slice(0, 12)}...` : part} is above 255`;
   }
-  throw new Error(`${text} is an address`);
+  const above = parts.find((part) => Number(part) > 255)!;
+  return `the octet ${above.length > 12 ? `${above.slice(0, 12)}...` : above} is above 255`;
 }
 
 /** The address that a text with leading zeros or missing trailing octets most likely means. */

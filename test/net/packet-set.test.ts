@@ -40,39 +40,40 @@ test('the spans of a set are those of its packets, with no work that is not need
 });
 
 describe('the witness of', () => {
-  test.each<[string, PacketSet, string | undefined]>([
-    ['nothing', PacketSet.EMPTY, undefined],
-    ['everything', PacketSet.ALL, 'TCP 198.51.100.10:49152 -> 198.51.100.20:443'],
-    ['UDP', set(box('UDP')), 'UDP 198.51.100.10:49152 -> 198.51.100.20:443'],
-    ['ICMP', set(box('ICMP')), 'ICMP 198.51.100.10 -> 198.51.100.20'],
-    ['the others', PacketSet.ALL.minus(set(box('TCP'), box('UDP'), box('ICMP'))),
+  test.each<[string, () => PacketSet, string | undefined]>([
+    ['nothing', () => PacketSet.EMPTY, undefined],
+    ['everything', () => PacketSet.ALL, 'TCP 198.51.100.10:49152 -> 198.51.100.20:443'],
+    ['UDP', () => set(box('UDP')), 'UDP 198.51.100.10:49152 -> 198.51.100.20:443'],
+    ['ICMP', () => set(box('ICMP')), 'ICMP 198.51.100.10 -> 198.51.100.20'],
+    ['the others', () => PacketSet.ALL.minus(set(box('TCP'), box('UDP'), box('ICMP'))),
       'protocol other than TCP, UDP and ICMP 198.51.100.10 -> 198.51.100.20'],
-    ['a block with a likely address', set(box('TCP', { source: TEN, destination: TEN })), 'TCP 10.0.0.4:49152 -> 10.0.0.5:443'],
-    ['a block without one', set(box('TCP', { source: block('172.16.0.0/16') })), 'TCP 172.16.0.4:49152 -> 198.51.100.20:443'],
-    ['a small block', set(box('TCP', { source: block('172.16.0.0/30') })), 'TCP 172.16.0.0:49152 -> 198.51.100.20:443'],
-    ['five addresses', set(box('TCP', { source: [2_886_729_728, 2_886_729_733] })), 'TCP 172.16.0.4:49152 -> 198.51.100.20:443'],
-    ['a destination', set(box('TCP', { destination: block('172.16.0.0/16') })), 'TCP 198.51.100.10:49152 -> 172.16.0.4:443'],
-    ['likely ports', set(box('TCP', { destinationPorts: [50, 100], sourcePorts: [50, 100] })), 'TCP 198.51.100.10:53 -> 198.51.100.20:80'],
-    ['other ports', set(box('TCP', { destinationPorts: [1_000, 2_000], sourcePorts: [1_000, 2_000] })),
+    ['a block with a likely address', () => set(box('TCP', { source: TEN, destination: TEN })), 'TCP 10.0.0.4:49152 -> 10.0.0.5:443'],
+    ['a block without one', () => set(box('TCP', { source: block('172.16.0.0/16') })), 'TCP 172.16.0.4:49152 -> 198.51.100.20:443'],
+    ['a small block', () => set(box('TCP', { source: block('172.16.0.0/30') })), 'TCP 172.16.0.0:49152 -> 198.51.100.20:443'],
+    ['five addresses', () => set(box('TCP', { source: [2_886_729_728, 2_886_729_733] })), 'TCP 172.16.0.4:49152 -> 198.51.100.20:443'],
+    ['a destination', () => set(box('TCP', { destination: block('172.16.0.0/16') })), 'TCP 198.51.100.10:49152 -> 172.16.0.4:443'],
+    ['likely ports', () => set(box('TCP', { destinationPorts: [50, 100], sourcePorts: [50, 100] })),
+      'TCP 198.51.100.10:53 -> 198.51.100.20:80'],
+    ['other ports', () => set(box('TCP', { destinationPorts: [1_000, 2_000], sourcePorts: [1_000, 2_000] })),
       'TCP 198.51.100.10:1000 -> 198.51.100.20:1000'],
-    ['the last block', set(box('TCP', { source: block('240.0.0.0/4') })), 'TCP 240.0.0.4:49152 -> 198.51.100.20:443'],
+    ['the last block', () => set(box('TCP', { source: block('240.0.0.0/4') })), 'TCP 240.0.0.4:49152 -> 198.51.100.20:443'],
   ])('%s', (_, given, expected) => {
-    expect(text(given)).toBe(expected);
+    expect(text(given())).toBe(expected);
   });
 });
 
 const A32 = 2n ** 32n;
 const PORTS = 65_535n;
-test.each<[string, PacketSet, bigint]>([
-  ['nothing', PacketSet.EMPTY, 0n],
-  ['everything', PacketSet.ALL, 2n * A32 * A32 * PORTS * PORTS + 2n * A32 * A32],
-  ['ICMP', set(box('ICMP')), A32 * A32],
-  ['TCP', set(box('TCP')), A32 * A32 * PORTS * PORTS],
-  ['a block', set(box('ICMP', { source: TEN })), 2n ** 24n * A32],
-  ['ports', set(box('UDP', { source: TEN, sourcePorts: [1, 3], destinationPorts: [443, 444] })), 2n ** 24n * A32 * 2n],
-  ['two blocks', set(box('ICMP', { source: TEN }), box('ICMP', { destination: TEN })), 2n ** 25n * A32 - 2n ** 48n],
+test.each<[string, () => PacketSet, bigint]>([
+  ['nothing', () => PacketSet.EMPTY, 0n],
+  ['everything', () => PacketSet.ALL, 2n * A32 * A32 * PORTS * PORTS + 2n * A32 * A32],
+  ['ICMP', () => set(box('ICMP')), A32 * A32],
+  ['TCP', () => set(box('TCP')), A32 * A32 * PORTS * PORTS],
+  ['a block', () => set(box('ICMP', { source: TEN })), 2n ** 24n * A32],
+  ['ports', () => set(box('UDP', { source: TEN, sourcePorts: [1, 3], destinationPorts: [443, 444] })), 2n ** 24n * A32 * 2n],
+  ['two blocks', () => set(box('ICMP', { source: TEN }), box('ICMP', { destination: TEN })), 2n ** 25n * A32 - 2n ** 48n],
 ])('the size of %s', (_, given, size) => {
-  expect(given.size).toBe(size);
+  expect(given().size).toBe(size);
 });
 
 describe('the blocks of', () => {
@@ -80,39 +81,41 @@ describe('the blocks of', () => {
   const part = (kinds: PacketKind[], more: object = {}) =>
     ({ kinds, sources: ALL_ADDRESSES, destinations: ALL_ADDRESSES, sourcePorts: [EVERY_PORT], destinationPorts: [EVERY_PORT], ...more });
   const ten = AddressSet.range(TEN[0], TEN[1] - 1);
-  test.each<[string, PacketSet, object[]]>([
-    ['nothing', PacketSet.EMPTY, []],
-    ['everything', PacketSet.ALL, [part([...PACKET_KINDS])]],
-    ['two protocols', set(box('TCP'), box('ICMP')), [part(['TCP', 'ICMP'])]],
-    ['two protocols of a block', set(box('TCP', { source: TEN }), box('ICMP', { source: TEN })), [part(['TCP', 'ICMP'], { sources: ten })]],
-    ['two protocols with ports', set(box('TCP', { destinationPorts: [1, 2] }), box('UDP', { destinationPorts: [1, 2] })),
+  test.each<[string, () => PacketSet, object[]]>([
+    ['nothing', () => PacketSet.EMPTY, []],
+    ['everything', () => PacketSet.ALL, [part([...PACKET_KINDS])]],
+    ['two protocols', () => set(box('TCP'), box('ICMP')), [part(['TCP', 'ICMP'])]],
+    ['two protocols of a block', () => set(box('TCP', { source: TEN }), box('ICMP', { source: TEN })),
+      [part(['TCP', 'ICMP'], { sources: ten })]],
+    ['two protocols with ports', () => set(box('TCP', { destinationPorts: [1, 2] }), box('UDP', { destinationPorts: [1, 2] })),
       [part(['TCP'], { destinationPorts: [[1, 2]] }), part(['UDP'], { destinationPorts: [[1, 2]] })]],
-    ['two protocols with source ports', set(box('TCP', { sourcePorts: [1, 2] }), box('UDP', { sourcePorts: [1, 2] })),
+    ['two protocols with source ports', () => set(box('TCP', { sourcePorts: [1, 2] }), box('UDP', { sourcePorts: [1, 2] })),
       [part(['TCP'], { sourcePorts: [[1, 2]] }), part(['UDP'], { sourcePorts: [[1, 2]] })]],
-    ['the last ports', set(box('TCP', { sourcePorts: [1_024, 65_536] })), [part(['TCP'], { sourcePorts: [[1_024, 65_536]] })]],
+    ['the last ports', () => set(box('TCP', { sourcePorts: [1_024, 65_536] })), [part(['TCP'], { sourcePorts: [[1_024, 65_536]] })]],
   ])('%s', (_, given, blocks) => {
-    expect(given.blocks()).toEqual(blocks);
-    expect(given.blocks()).toBe(given.blocks());
+    const made = given();
+    expect(made.blocks()).toEqual(blocks);
+    expect(made.blocks()).toBe(made.blocks());
   });
 });
 
-test.each<[string, PacketSet, PacketKind[]]>([
-  ['nothing', PacketSet.EMPTY, []],
-  ['everything', PacketSet.ALL, []],
-  ['TCP', set(box('TCP')), ['TCP']],
-  ['all of a block', set(box('ALL', { source: TEN })), []],
-  ['all of a block, and UDP of another', set(box('ALL', { source: TEN }), box('UDP', { destination: TEN })), ['UDP']],
-  ['all but ICMP', PacketSet.ALL.minus(set(box('ICMP'))), ['ICMP']],
-  ['all but the others', set(box('TCP'), box('UDP'), box('ICMP')), ['TCP', 'UDP', 'ICMP']],
+test.each<[string, () => PacketSet, PacketKind[]]>([
+  ['nothing', () => PacketSet.EMPTY, []],
+  ['everything', () => PacketSet.ALL, []],
+  ['TCP', () => set(box('TCP')), ['TCP']],
+  ['all of a block', () => set(box('ALL', { source: TEN })), []],
+  ['all of a block, and UDP of another', () => set(box('ALL', { source: TEN }), box('UDP', { destination: TEN })), ['UDP']],
+  ['all but ICMP', () => PacketSet.ALL.minus(set(box('ICMP'))), ['ICMP']],
+  ['all but the others', () => set(box('TCP'), box('UDP'), box('ICMP')), ['TCP', 'UDP', 'ICMP']],
 ])('the kinds that are treated unlike the others by %s', (_, given, kinds) => {
-  expect(given._ownKinds).toEqual(kinds);
+  expect(given()._ownKinds).toEqual(kinds);
 });
 
 describe('the values that a set treats alike', () => {
   const starts = (given: PacketSet, level: 0 | 1 | 2 | 3, kinds?: PacketKind[]) => given._classes(level, kinds).map(({ start }) => start);
-  const web = set(box('TCP', { source: TEN, destinationPorts: [443, 444] }),
-    box('UDP', { source: block('10.0.0.0/9'), destinationPorts: [53, 54] }));
   test('by level and kind', () => {
+    const web = set(box('TCP', { source: TEN, destinationPorts: [443, 444] }),
+      box('UDP', { source: block('10.0.0.0/9'), destinationPorts: [53, 54] }));
     const [first, end] = TEN;
     const middle = block('10.0.0.0/9')[1];
     expect(starts(web, 0)).toEqual([0, first, middle, end]);
@@ -144,4 +147,5 @@ test('sets are compared by their packets', () => {
   expect([a.isSameAs(b), b.isSameAs(a), a.isSameAs(a), a.containsAll(b), b.containsAll(a), a.overlaps(b)]).toEqual([false, false, true,
     true, false, true]);
   expect(a.overlaps(set(box('UDP')))).toBe(false);
+  expect([a, PacketSet.EMPTY, set(box('TCP')), PacketSet.ALL].map((one) => one.isAll)).toEqual([false, false, false, true]);
 });
