@@ -89,9 +89,19 @@ export class PerhapsSame {
     return users;
   }
 
-  /** The number in an account and region, together with those that may be the same. */
+  /**
+   * The largest number in an account and region, together with those that may be the same. It is at most one of those that certainly
+   * differ from each other.
+   */
   public most(group: ScopeGroup, count: (one: ScopeGroup) => number): number {
-    return this.together(group).reduce((sum, one) => sum + count(one), 0);
+    let sum = count(group);
+    const known = new Map<string, number>();
+    for (const other of this.others.get(group) ?? []) {
+      const { account, region, key } = other.scope;
+      if (account.kind === 'uid' && region !== undefined) known.set(key, (known.get(key) ?? 0) + count(other));
+      else sum += count(other);
+    }
+    return sum + Math.max(0, ...known.values());
   }
 }
 

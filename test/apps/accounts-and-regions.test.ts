@@ -256,6 +256,19 @@ describe('quotas over stacks that may be one account', () => {
     expect(MirrorPolicy.of(app).evaluate().passed('TM505')).toBe(0);
   });
 
+  test.each<[number, string[]]>([[4, []], [5, ['undecided TM110 a']]])(
+    'beside two known accounts, which are never both that of the variable: %s sessions', (count, expected) => {
+      sessions('a', 6, sensor, { roleArn: role(1) });
+      sessions('b', 6, sensor, { roleArn: role(2) });
+      const stack = stackWith('c', perVariable);
+      const filter = filterIn(stack);
+      for (let i = 0; i < count; i++) {
+        const sources = [source(`eni-c${i}`, { regionId: 'cn-hangzhou' })];
+        new MirrorSession(stack, `S${i}`, { filter, priority: 300 + i, virtualNetworkId: 300 + i, sources, ...sensor() });
+      }
+      expect(synthesized().filter(named)).toEqual(expected);
+    });
+
   test('is decided for two accounts', () => {
     sessions('a', 6, sensor, { roleArn: role(1) });
     sessions('b', 5, sensor, { roleArn: role(2) });
