@@ -1,4 +1,5 @@
 import { filterWrites } from './filter-writes';
+import { keptPorts } from './kept-ports';
 import type { PlanDocument } from './plan-document';
 import { forgets } from './planned-row';
 import { deletes, makes, plannedStates } from './planned-states';
@@ -67,7 +68,7 @@ export function forecast(plans: readonly PlanDocument[], edition: MirrorEdition,
     refused: clashes.refused,
     copyLosses: receivingChanges(plans, before.sessions),
     replacements: replacementsOf(plans),
-    undecided: [...undecided, ...clashes.undecided],
+    undecided: [...undecided, ...clashes.undecided, ...plans.flatMap(keptPorts)],
     sessions: before.sessions.length,
     filters: filterEffectsOf([...before.filters ?? []], [...after.filters ?? []]),
   };

@@ -175,7 +175,9 @@ class StateReader {
       of: ReadonlyMap<string, PlannedRule[]>, complete: boolean, gone: ReadonlySet<string> = new Set(),
     ): FilterState[] => [...of].map(([id, rules]) => {
       const name = this.names.get(id);
-      return { id, rules: rules.map((r) => r.key), ...name !== undefined && { name, ...complete && !gone.has(id) && placedOf(rules) } };
+      // A filter whose rules all drop copies nothing, as one without rules.
+      const accepting = rules.filter(({ placed }) => placed?.accept !== false);
+      return { id, rules: accepting.map((r) => r.key), ...name !== undefined && { name, ...complete && !gone.has(id) && placedOf(rules) } };
     });
     return {
       before: { sessions: this.before, filters: filters(this.rulesBefore, true) },

@@ -22,7 +22,7 @@ export enum LossCause {
   LEFT = 'left',
   /** Its session is switched off. */
   SWITCHED_OFF = 'switchedOff',
-  /** Its filter has no rule any more. */
+  /** Its filter has no rule that accepts packets any more. */
   NO_RULES = 'noRules',
 }
 

@@ -164,6 +164,48 @@ describe('filters', () => {
     expect(of(plan(kept(), first)).effects.interruptions).toEqual([]);
   });
 
+  test('a rule that changes to ICMP in place keeps its ports, so its packets are undecided', () => {
+    const becomes = (was: Values, is: Values, more: Partial<Row> = {}): Row =>
+      ({ address: `${INGRESS}.one`, actions: ['update'], before: { priority: 1, ...was }, after: { priority: 1, ...is }, ...more });
+    const told = (...rows: Row[]): string[] =>
+      of(plan(...rows)).undecided.map((words) => inWords(words, 'en')).filter((line) => line.includes('ICMP'));
+    const tcp = { protocol: 'TCP', source_port_range: '-1/-1', destination_port_range: '443/443' };
+    const icmp = { protocol: 'ICMP', source_port_range: '-1/-1', destination_port_range: '-1/-1' };
+    expect(told(becomes(tcp, icmp))).toEqual([
+      `${INGRESS}.one: it changes to ICMP in place, and the provider leaves its ports (443/443). Whether it then matches ICMP packets is `
+      + `undecided. Run terraform apply -replace='${INGRESS}.one'`,
+    ]);
+    expect(told(becomes({ ...tcp, source_port_range: '1/9' }, icmp))[0]).toContain('(1/9, 443/443)');
+    expect(told(becomes(tcp, icmp, { address: `${SERVER}.one` }))).toEqual([]);
+    for (const [was, is] of [[icmp, tcp], [icmp, icmp], [tcp, tcp], [{ ...icmp, protocol: 'ALL' }, icmp]]) {
+      expect(told(becomes(was, is))).toEqual([]);
+    }
+    for (const actions of [['delete', 'create'], ['create']]) expect(told(becomes(tcp, icmp, { actions }))).toEqual([]);
+  });
+
+  test('rules that drop are none: a filter without a rule that accepts copies nothing', () => {
+    const full = (name: string, actions: readonly string[], was: string, is = was): Row => {
+      const values = (action: string): Values => ({
+        traffic_mirror_filter_id: 'tmf-1', priority: 1, action, protocol: 'TCP',
+        source_cidr_block: '0.0.0.0/0', destination_cidr_block: '0.0.0.0/0', source_port_range: '-1/-1', destination_port_range: '-1/-1',
+      });
+      return { address: `${INGRESS}.${name}`, actions, before: values(was), ...String(actions) !== 'delete' && { after: values(is) } };
+    };
+    const stays = full('two', ['no-op'], 'drop');
+    const causes = (...rows: Row[]): unknown[] => {
+      const { interruptions, losses } = of(plan(kept(), ...rows)).effects;
+      return [interruptions.map(({ cause }) => cause), losses.map(({ cause }) => cause)];
+    };
+    expect(causes(full('one', ['delete', 'create'], 'accept'), stays)).toEqual([[InterruptionCause.RULES], []]);
+    expect(causes(full('one', ['delete', 'create'], 'accept'), full('two', ['no-op'], 'accept'))).toEqual([[], []]);
+    expect(causes(full('one', ['delete'], 'accept'), stays)).toEqual([[], [LossCause.NO_RULES]]);
+    expect(causes(full('one', ['update'], 'accept', 'drop'), stays)).toEqual([[], [LossCause.NO_RULES]]);
+    // The two are written one after the other.
+    const swapped = [full('one', ['update'], 'accept', 'drop'), full('two', ['update'], 'drop', 'accept')];
+    expect(causes(...swapped)).toEqual([[InterruptionCause.RULES], []]);
+    expect(causes(full('one', ['update'], 'drop', 'accept'), stays)).toEqual([[], []]);
+  });
+
   test('rules that the provider reads back into the filter do not stay; those that the configuration sets do', () => {
     const read = { id: 'tmf-1', ingress_rules: [{ priority: 1 }], egress_rules: [] };
     const filter = (refers: Readonly<Record<string, string>>): Row => ({

@@ -11,6 +11,7 @@ import {
   MirroredFleetProps, PortRange, alicloud,
 } from '../../src';
 import { InterruptionCause } from '../../src/effects/effects';
+import { phrase } from '../../src/texts/phrase';
 
 const CREATE = { action: 'CreateTrafficMirrorSession' };
 const DELETE = { action: 'DeleteTrafficMirrorSession' };
@@ -300,6 +301,7 @@ export function constructLives(
   part('rules', () => {
     const web = tcp(443);
     const dns = MirrorRule.accept({ protocol: MirrorProtocol.UDP, destinationPort: PortRange.single(53) });
+    const drop = MirrorRule.dropTcp(PortRange.single(22));
     const five = [1, 2, 3, 4, 5].map((port) => tcp(port));
 
     test.each(PARALLELISM)('of a new filter never conflict, and sessions come after them, %i at a time', async (parallelism) => {
@@ -351,6 +353,11 @@ export function constructLives(
       ['the only one changes to ICMP', [web], [[icmp()]]],
       ['the only one changes from ICMP', [icmp()], [[web]]],
       ['all move to a direction that had none', [web, dns], [[], [web, dns]]],
+      ['all are of one protocol that changes', [icmp(), icmp()], [[web, dns]]],
+      ['the two directions exchange theirs', [web], [[], [icmp()]]],
+      ['the only one gets another priority', [web], [[MirrorRule.acceptTcp(PortRange.single(443), { priority: 5 })]]],
+      ['the only one that accepts changes to ICMP, and one that drops stays', [web, drop], [[icmp(), drop]]],
+      ['one that accepts and one that drops are exchanged', [web, drop], [[drop, web]]],
     ])('fails to copy for a moment, as the forecast tells: %s', async (_, before, [inbound, outbound]) => {
       await app.become(ruled(before));
       app.synth(ruled(inbound, outbound));
@@ -430,6 +437,23 @@ export function constructLives(
       const report = await app.apply();
       expect(report.writes).toEqual([]);
       expect((await app.plan()).changes).toEqual([]);
+    });
+
+    test('that are imported and change to ICMP in one apply keep their ports, as the forecast tells, until they are replaced', async () => {
+      const inline = life.directory(stack({ filters: { web: filter({ ingress_rules: [rule(1, 'TCP', '443/443')] }) } }));
+      await life.apply(inline);
+      const [{ id, rules: [{ id: ruleId }] }] = (await life.account()).filters;
+      app.synth((tf) => { new MirrorFilter(tf, 'Web', { filterName: 'web', inbound: [icmp()] }); });
+      await life.import(app.folder, app.addressOf(FILTER), id);
+      await life.import(app.folder, app.addressOf(INGRESS_RULE), `${id}:${ruleId}`);
+      const address = app.addressOf(INGRESS_RULE);
+      const told = forecastOf((await app.plan()).json).undecided;
+      expect(told).toEqual([phrase('portsStay', { address, ports: ['443/443'] })]);
+      await app.apply();
+      expect(await ruleTexts()).toEqual(['ingress 1 ICMP 443/443']);
+      expect((await app.plan()).changes).toEqual([]);
+      await app.apply({ args: [`-replace=${address}`] });
+      expect(await ruleTexts()).toEqual(['ingress 1 ICMP -1/-1']);
     });
   });
 

@@ -118,6 +118,16 @@ describeWithTerraform('as the real provider:', () => {
       expect(Object.keys(lossSeconds[sources(1)[0]])).toEqual(['no rule in the filter']);
     });
 
+    test('a filter whose only rule that accepts drops, while others drop', async () => {
+      const rules = (...actions: string[]): Resources => receiving({
+        [INGRESS_RULE]: Object.fromEntries(actions.map((action, n) => [`r${n}`, ownRule(n + 1, 'TCP', '443/443', { action })])),
+      });
+      await given(rules('accept', 'drop'));
+      expect((await given(rules('accept'))).blinded).toEqual([]);
+      const { blinded, lossSeconds } = await given(rules('drop'));
+      expect([blinded, Object.keys(lossSeconds[sources(1)[0]])]).toEqual([sources(1), ['no rule in the filter']]);
+    });
+
     test('a server group that is empty for a while', async () => {
       await given(receiving());
       const { darkened, missed, lossSeconds } = await given(receiving({ [SERVER]: { one: server('i-bp1one', { weight: 50 }) } }));

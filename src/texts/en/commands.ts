@@ -147,13 +147,13 @@ export const COMMANDS = {
     removed: 'their session is destroyed',
     left: 'they leave a session that stays',
     switchedOff: 'their session is switched off',
-    noRules: 'their filter has no rule any more',
+    noRules: 'their filter accepts no packets any more',
   },
   lossAvoid: {
     removed: 'keep the session. To keep it without this configuration, use a removed block with destroy = false',
     left: 'keep the source in the list of the session',
     switchedOff: 'keep enabled = true',
-    noRules: 'give the session a filter with rules in an apply before, or keep a rule in the filter',
+    noRules: 'give the session a filter with rules in an apply before, or keep a rule that accepts packets in the filter',
   },
   interruptionAvoid: {
     list: 'use one session per source, the default of MirroredFleet',

@@ -174,6 +174,8 @@ export const WORDS = {
     `${address}: the new rules are known only at apply, so their effect on copied packets is not compared`,
   ruleAfterApply: ({ address }: { address: string }) =>
     `${address}: its filter or priority is known only after the apply, so it is undecided whether another rule still has the priority`,
+  portsStay: ({ address, ports }: { address: string; ports: readonly string[] }) =>
+    `${address}: it changes to ICMP in place, and the provider leaves its ports (${ports.join(', ')}). Whether it then matches ICMP packets is undecided. Run terraform apply -replace='${address}'`,
   ruleMayGoLast: ({ address, priority, holder }: { address: string; priority: string; holder: string }) =>
     `${address}: priority ${priority} is free in time, unless ${holder} or a resource that depended on it has create_before_destroy`,
   rulesElsewhere: ({ filter }: { filter: string }) =>

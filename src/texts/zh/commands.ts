@@ -131,12 +131,12 @@ export const COMMANDS: typeof EN = {
     zh`中断：${count(sources.length, '个镜像源')}（${few(sources)}）中断${mayLast ? '至少' : '约'} ${seconds} 秒，因为${why}`,
   totals: (created, changed, removed, calls, minutes, { secondsPerCall, parallelism }) => zh`创建 ${count(created, '个会话')}，修改 ${changed} 个，`
     + zh`销毁 ${removed} 个；${count(calls, '次写调用')}，约 ${minutes} 分钟（假定每次调用 ${secondsPerCall} 秒，同时 ${parallelism} 次）`,
-  lossCause: { removed: '其会话被销毁', left: '它离开一个保留的会话', switchedOff: '其会话被关闭', noRules: '其筛选条件不再有规则' },
+  lossCause: { removed: '其会话被销毁', left: '它离开一个保留的会话', switchedOff: '其会话被关闭', noRules: '其筛选条件不再接受任何报文' },
   lossAvoid: {
     removed: '请保留会话。如果会话不再由此配置管理但应保留，请使用 destroy = false 的 removed 块',
     left: '请把镜像源保留在会话的列表中',
     switchedOff: '请保留 enabled = true',
-    noRules: '请在之前的 apply 中给会话设置有规则的筛选条件，或在筛选条件中保留一条规则',
+    noRules: '请在之前的 apply 中给会话设置有规则的筛选条件，或在筛选条件中保留一条接受报文的规则',
   },
   interruptionAvoid: {
     list: '请为每个镜像源使用一个会话，这是 MirroredFleet 的默认方式',

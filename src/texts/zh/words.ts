@@ -156,6 +156,8 @@ export const WORDS: typeof EN = {
   sourcesAfterApply: ({ address }) => zh`${address}：其镜像源在 apply 之后才能确定，因此无法判定是否有镜像源离开`,
   rulesAfterApply: ({ address }) => zh`${address}：新规则 apply 时才能确定，因此未比较对所复制报文的影响`,
   ruleAfterApply: ({ address }) => zh`${address}：其筛选条件或优先级在 apply 之后才能确定，因此无法判定该优先级是否仍被其他规则占用`,
+  portsStay: ({ address, ports }) =>
+    zh`${address}：它原地变为 ICMP，而 provider 保留其端口（${ports.join('、')}），因此无法判定它是否匹配 ICMP 报文。请运行 terraform apply -replace='${address}'`,
   ruleMayGoLast: ({ address, priority, holder }) =>
     zh`${address}：优先级 ${priority} 会及时释放，除非 ${holder} 或依赖它的资源使用 create_before_destroy`,
   rulesElsewhere: ({ filter }) => zh`${filter}：计划删除其中可见的全部规则，无法判定该筛选条件是否还有其他规则`,

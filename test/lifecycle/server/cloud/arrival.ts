@@ -36,7 +36,9 @@ export class Arrival {
 
   /** What stops the copies of a source in a session that runs. */
   lossOf(session: Session, source: string): Loss | undefined {
-    if ((this.around.filters.find(session.filterId)?.rules.length ?? 0) === 0) return 'no rule in the filter';
+    const rules = this.around.filters.find(session.filterId)?.rules ?? [];
+    // Rules that all drop copy nothing.
+    if (!rules.some(({ action }) => action === 'accept')) return 'no rule in the filter';
     const address = this.around.interfaces.get(source)?.primaryIp;
     if (session.targetType === 'SLB') return this.lossAtLoadBalancer(session.targetId, address);
     const target = this.around.interfaces.get(session.targetId);

@@ -71,7 +71,7 @@ export class Filters {
 
   constructor(
     private readonly ids: Ids, private readonly limits: () => Limits, private readonly usedBy: (filterId: string) => number,
-    /** Told of every filter whose rules came or went. */
+    /** Told of every filter whose rules came, changed or went. */
     private readonly changed: (filterId: string) => void,
   ) {}
 
@@ -127,6 +127,7 @@ export class Filters {
     const rules = filter.rules.map((rule, at) => (at === index ? next : rule));
     checkPriorities(rules);
     filter.rules = rules;
+    this.changed(filterId);
   }
 
   deleteRules(filterId: string, ruleIds: readonly string[]): void {
