@@ -2,6 +2,7 @@ import { documents, Fixture, right } from './fixtures';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
+import '../support/recorded-inputs';
 
 /** The result of the checks of a right app after changes: each finding as severity, id and reason, with its parameters. */
 export interface Reasons {

@@ -37,6 +37,7 @@ function named(define) {
 
 // The library asks for it, to know that it runs in a test.
 process.env.JEST_WORKER_ID ??= '1';
+process.env.MUTANTS = '1';
 
 const mocker = new ModuleMocker(globalThis);
 const jest = Object.fromEntries(['fn', 'spyOn', 'mocked', 'restoreAllMocks'].map((name) => [name, (...args) => mocker[name](...args)]));
