@@ -162,6 +162,35 @@ test('two stacks with one priority or source collide in one account, do not in t
   }), played(400, 24));
 });
 
+test('of several stacks each pair is judged by itself, and all that is unknown is one line', () => {
+  const stack = fc.record({ account: fc.constantFrom(...ACCOUNTS), priority: fc.constantFrom(100, 101) });
+  fc.assert(fc.property(fc.array(stack, { minLength: 2, maxLength: 5 }), (given) => {
+    const apps = given.map(({ account: [config], priority }, i) => {
+      const f = right();
+      Object.assign(f.terraform.provider.alicloud[0], config);
+      const eni = `eni-bp1n${i}`;
+      Object.assign(web(f), {
+        priority, virtual_network_id: 1000 + i, traffic_mirror_source_ids: [eni], traffic_mirror_target_id: `lb-bp1n${i}`,
+      });
+      f.statements.sessions[`${SESSION}.web`].sources = { [eni]: f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'] };
+      return f;
+    });
+    const same = (a: number, b: number): boolean | undefined => {
+      const [[, one, own], [, two, other]] = [given[a].account, given[b].account];
+      return one !== undefined && two !== undefined ? one === two : own !== undefined && own === other ? true : undefined;
+    };
+    let errors = 0;
+    let open = false;
+    given.forEach((_, b) => {
+      const alike = given.slice(0, b).flatMap(({ priority }, a) => priority === given[b].priority ? [same(a, b)] : []);
+      if (alike.includes(true)) errors++;
+      open ||= alike.includes(undefined);
+    });
+    const about = ids(...apps).filter((x) => /TM304|TM110/.test(x));
+    expect(about).toEqual([...Array.from({ length: errors }, () => 'error TM304'), ...open ? ['undecided TM110'] : []]);
+  }), played(200, 25));
+});
+
 /** A part of the network that types of resources change, and the check of an app in which it decides. */
 interface Changed {
   readonly effect: string;
