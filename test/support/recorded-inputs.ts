@@ -102,6 +102,8 @@ function record(): void {
 // With mutants, all test files share one process, and each of them would be compared with the table.
 if (typeof afterAll === 'function' && !process.env.MUTANTS) {
   record();
+  // The mutation tests keep the tests loaded, and a mutant must not count for the next one.
+  beforeAll(() => { seen.clear(); });
   afterAll(() => {
     const rows = [...seen].map(([id, { types, undecided }]) => ({ id, types: [...types], undecided: [...undecided] }));
     if (process.env.RECORD_INPUTS) {
