@@ -6,7 +6,7 @@ import {
 } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
-import { findingText, grouped, groupText } from '../../src/policy/finding-text';
+import { findingText, grouped, groupText, helpAddress, sentencesOf } from '../../src/policy/finding-text';
 
 /** An app of so many sessions that are all wrong, or right, in the same way. */
 function appOf(count: number, props: (i: number) => Partial<MirrorSessionProps>, edition?: MirrorEdition): App {
@@ -154,5 +154,26 @@ describe('an evaluation as text', () => {
     MirrorPolicy.of(app).acknowledge('TM305', 'a trial');
     expect(linesOf(evaluated(app).text, /Reason {2}a trial/)).toHaveLength(1);
     expect(evaluated(app).text.split('\n')[0]).toContain('1 acknowledged');
+  });
+});
+
+describe('the sentences of a finding', () => {
+  test('are problem, fix and effect, with the edition that they are for', () => {
+    expect(sentencesOf(off, 'en')).toBe('stack/A is off. Fix: Switch it on.');
+    expect(sentencesOf({ ...off, effect: 'A is interrupted.' }, 'en')).toBe('stack/A is off. Fix: Switch it on. Effect: A is interrupted.');
+    expect(sentencesOf({ ...off, otherEdition: '2026' }, 'en')).toMatch(/^.*2026.*stack\/A is off\. Fix: Switch it on\.$/);
+  });
+
+  test('are one line each, with the place in the source', () => {
+    const given = { ...off, problem: 'a\r\n\r\nb', location: { file: 'main.ts', line: 7 } };
+    expect(findingText(given).split('\n').slice(0, 2)).toEqual(['WARNING TM305  a b', '  At      main.ts:7']);
+  });
+
+  test('have the address of a help only if it is one', () => {
+    const of = (help: string) => helpAddress({ ...off, help });
+    expect(of('https://example.com/a?b=c#d')).toBe('https://example.com/a?b=c#d');
+    expect(['see https://example.com', 'https://example.com/a b', 'https://', 'https://example.com/<x>', 'docs/x.md'].map(of)).toEqual(
+      Array(5).fill(undefined),
+    );
   });
 });
