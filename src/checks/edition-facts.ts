@@ -7,12 +7,11 @@ import { StackModel } from '../model/stack-model';
 /** The facts of one edition, with the quotas that the user raised. */
 export class EditionFacts {
   public readonly catalog: MirrorCatalog;
-  private readonly withQuotas: readonly StackModel[];
-  private cachedScopes?: Map<string, Set<string>>;
+  private readonly cachedQuotas = new Map<string, number[]>();
+  private cachedStacks?: ReadonlyMap<string, ReadonlySet<StackModel>>;
 
   constructor(public readonly edition: MirrorEdition, private readonly model: MirrorModel) {
     this.catalog = MirrorCatalog.of(edition);
-    this.withQuotas = model.stacks.filter(({ document: { quotas } }) => quotas !== undefined);
   }
 
   /** The quota in an account and region, or the user's raised value. Undefined if there is no quota. */
@@ -31,28 +30,31 @@ export class EditionFacts {
 
   /** The quotas that stacks of an account set for a region, or for any region. */
   private stated(name: MirrorQuotaName, { scope }: Pick<ScopeGroup, 'scope'>, region?: string): number[] {
-    return this.withQuotas.flatMap(({ path, document: { quotas } }) => {
-      if (!this.reaches(path, scope.key)) return [];
-      return Object.entries(quotas!).flatMap(([id, values]) => region === undefined || id === region ? values[name] ?? [] : []);
-    });
+    const key = `${scope.key}\n${name}\n${region}`;
+    let values = this.cachedQuotas.get(key);
+    if (!values) this.cachedQuotas.set(key, values = this.readStated(name, scope.key, region));
+    return values;
   }
 
-  private reaches(stackPath: string, scopeKey: string): boolean {
-    return this.stackScopes().get(stackPath)?.has(scopeKey) ?? false;
-  }
-
-  private stackScopes(): Map<string, Set<string>> {
-    if (!this.cachedScopes) {
-      this.cachedScopes = new Map();
-      for (const thing of [...this.model.sessions, ...this.model.filters]) {
-        let scopes = this.cachedScopes.get(thing.stack.path);
-        if (!scopes) this.cachedScopes.set(thing.stack.path, scopes = new Set());
-        scopes.add(thing.scope.key);
+  private readStated(name: MirrorQuotaName, scopeKey: string, region: string | undefined): number[] {
+    const found: number[] = [];
+    for (const { document: { quotas } } of this.stacksIn(scopeKey)) {
+      for (const id in quotas) {
+        const value = region === undefined || id === region ? quotas[id][name] : undefined;
+        if (value !== undefined) found.push(value);
       }
     }
-    return this.cachedScopes;
+    return found;
+  }
+
+  /** The stacks with sessions or filters in an account and region. */
+  private stacksIn(scopeKey: string): ReadonlySet<StackModel> {
+    this.cachedStacks ??= new Map(this.model.groups.map(({ scope, stacks }) => [scope.key, stacks]));
+    return this.cachedStacks.get(scopeKey) ?? NONE;
   }
 }
+
+const NONE: ReadonlySet<StackModel> = new Set();
 
 function least(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : Math.min(...values);

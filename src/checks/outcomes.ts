@@ -2,6 +2,7 @@ import { MirrorSeverity } from './finding';
 import { Found } from './found';
 import { MirrorModel } from '../model/mirror-model';
 import { Identity, isManaged, named } from '../model/reference';
+import type { SessionForm } from '../model/session-forms';
 import { Block, StackModel } from '../model/stack-model';
 import { Because, CheckId, ReasonOf } from '../texts/catalogue';
 import { label } from '../texts/names';
@@ -49,25 +50,33 @@ export function aboutBlock(of: Subject, { address, path }: Block): Subject {
 /** The place of outcomes about the whole app. */
 export const APP = { path: '' };
 
+type OpenByPath = Map<string, Found & { count: number }>;
+
 /** Collects the outcomes of one check. */
 export class Outcomes<Id extends CheckId = any> {
   public readonly findings: Found[] = [];
   /** The number of subjects that passed. */
   public passed = 0;
   /** By reason and parameters, then by path, since a large app has few reasons and many paths. */
-  private readonly open = new Map<string, Map<string, Found & { count: number }>>();
+  private readonly open = new Map<string, OpenByPath>();
   /** The reason and parameters of the last undecided outcome, since thousands of sessions in a row have the same. */
-  private last?: { readonly key: string; readonly parameters: object | undefined; readonly byPath: Map<string, Found & { count: number }> };
+  private last?: { readonly key: string; readonly parameters?: object; readonly byPath: OpenByPath };
 
   /**
    * @param decidedOnly ignores undecided outcomes
    * @param below counts only passed subjects below this path
    */
-  constructor(private readonly id: Id, private readonly decidedOnly = false, private readonly below?: string) {}
+  constructor(private readonly id: Id, public readonly decidedOnly = false, private readonly below?: string) {}
 
   /** @param count the number of subjects */
   public pass(at: { readonly path: string }, count = 1): void {
     if (this.below === undefined || isBelow(at.path, this.below)) this.passed += count;
+  }
+
+  /** The sessions of a form pass, or each of their sources does. */
+  public passForm({ sessions, sources }: SessionForm, each: 'session' | 'source' = 'session'): void {
+    if (this.below === undefined) this.passed += each === 'session' ? sessions.length : sources;
+    else for (const session of sessions) this.pass(session, each === 'session' ? 1 : session.sources?.length);
   }
 
   /** Adds an error: the configuration does not work. */
@@ -89,14 +98,16 @@ export class Outcomes<Id extends CheckId = any> {
   public undecidedOf<Key extends ReasonOf<Id>>(count: number, at: Subject, ...because: Because<Id, Key>): void {
     if (this.decidedOnly) return;
     const [key, parameters] = because;
-    if (this.last?.key !== key || this.last.parameters !== parameters) this.last = { key, parameters, byPath: this.openOf(key, parameters) };
+    if (this.last?.key !== key || this.last.parameters !== parameters) {
+      this.last = { key, parameters, byPath: this.openOf(key, parameters) };
+    }
     const { byPath } = this.last;
     const known = byPath.get(at.path);
     if (known) known.count += count;
     else byPath.set(at.path, { ...this.found(MirrorSeverity.UNDECIDED, at, because), count });
   }
 
-  private openOf(key: string, parameters: object | undefined): Map<string, Found & { count: number }> {
+  private openOf(key: string, parameters: object | undefined): OpenByPath {
     const reason = parameters === undefined ? key : `${key}${JSON.stringify(parameters)}`;
     let byPath = this.open.get(reason);
     if (!byPath) this.open.set(reason, byPath = new Map());

@@ -1,15 +1,13 @@
 import { check } from './check';
-import { ScopeGroup } from '../model/mirror-model';
-import { StackModel } from '../model/stack-model';
 import { phrase } from '../texts/phrase';
 
-/** Traffic mirroring exists in the region. */
+/** Traffic mirroring exists in the region. Reported once per stack, regardless of the number of sessions. */
 export const TM101 = check('TM101', {
   byEdition: true,
   run(model, facts, outcomes) {
     for (const group of model.groups) {
       const { region, regionText } = group.scope;
-      for (const stack of stacksOf(group)) {
+      for (const stack of group.stacks) {
         const at = { path: stack.path, stack, subject: region ?? regionText };
         if (region === undefined) {
           if (regionText === 'environment') outcomes.undecided(at, 'environment');
@@ -33,11 +31,3 @@ export const TM101 = check('TM101', {
     }
   },
 });
-
-/** Reports once per stack, regardless of the number of sessions. */
-function stacksOf(group: ScopeGroup): Set<StackModel> {
-  const stacks = new Set<StackModel>();
-  for (const session of group.sessions) stacks.add(session.stack);
-  for (const filter of group.filters) stacks.add(filter.stack);
-  return stacks;
-}

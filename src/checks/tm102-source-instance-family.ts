@@ -2,15 +2,17 @@ import { check } from './check';
 import { InstanceTypes } from './instance-type';
 import { aboutPart } from './outcomes';
 import { isOther } from '../model/kinds';
+import { SessionModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
+import { sourceForms } from '../model/session-forms';
 
 /** The instance family of each source supports mirroring. */
 export const TM102 = check('TM102', {
   byEdition: true,
   run(model, facts, outcomes) {
     const types = new InstanceTypes(facts);
-    for (const session of model.sessions) {
-      if (!session.sources) continue;
+    const look = (session: SessionModel): void => {
+      if (!session.sources) return;
       let passed = 0;
       let unspecified = 0;
       let firstUnspecified: Identity | undefined;
@@ -42,6 +44,11 @@ export const TM102 = check('TM102', {
       }
       outcomes.pass(session, passed);
       if (firstUnspecified !== undefined) outcomes.undecidedOf(unspecified, aboutPart(model, session, firstUnspecified), 'notSpecified');
+    };
+    for (const form of sourceForms(model)) {
+      const type = form.traits?.instanceType;
+      if (type !== undefined && types.verdict(type).standing === 'ok') outcomes.passForm(form, 'source');
+      else if (type !== undefined || !form.traits || !outcomes.decidedOnly) form.sessions.forEach(look);
     }
   },
 });

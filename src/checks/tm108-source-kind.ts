@@ -4,6 +4,7 @@ import { prefixOf } from '../catalog/id-kinds';
 import { isNetworkInterface, kindOf } from '../model/kinds';
 import type { SessionModel } from '../model/mirror-model';
 import { isLiteral } from '../model/reference';
+import { sessionForms } from '../model/session-forms';
 import type { StackModel } from '../model/stack-model';
 
 const PREFIX = prefixOf('network interface');
@@ -11,17 +12,17 @@ const PREFIX = prefixOf('network interface');
 /** Every source is the id of a network interface, and there is at least one. */
 export const TM108 = check('TM108', {
   run(model, _facts, outcomes) {
-    for (const session of model.sessions) {
+    const look = (session: SessionModel): void => {
       const { sources, block } = session;
       const variables = emptyByDefault(session);
       if (variables.length > 0) outcomes.warn(session, 'emptyByDefault', { variables });
       if (!sources) {
         if (block.body.traffic_mirror_source_ids === undefined) outcomes.error(session, 'none');
-        continue;
+        return;
       }
       if (sources.length === 0) {
         outcomes.error(session, 'none');
-        continue;
+        return;
       }
       let passed = 0;
       for (const source of sources) {
@@ -38,6 +39,10 @@ export const TM108 = check('TM108', {
         else outcomes.error(at, 'otherKind', { source: model.nameOf(source), kind });
       }
       outcomes.pass(session, passed);
+    };
+    for (const form of sessionForms(model)) {
+      if (form.byId) outcomes.passForm(form, 'source');
+      else form.sessions.forEach(look);
     }
   },
 });

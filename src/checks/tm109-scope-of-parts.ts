@@ -5,6 +5,7 @@ import { FilterModel, MirrorModel, SessionModel } from '../model/mirror-model';
 import { providerOf } from '../model/network/reach';
 import { Identity, isManaged } from '../model/reference';
 import { accountName, belongs, sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
+import { sessionForms } from '../model/session-forms';
 import { Block } from '../model/stack-model';
 import { label } from '../texts/names';
 
@@ -23,40 +24,51 @@ export const TM109 = check('TM109', {
       return scopes.get(identity);
     };
     for (const filter of model.filters) rulesOf(model, filter, outcomes);
-    for (const session of model.sessions) {
-      let passed = 0;
-      const look = (part: 'filter' | 'target' | 'source', identity: Identity | undefined): void => {
-        if (identity === undefined || !isManaged(identity)) return;
-        const own = scopeOf(identity);
-        if (!own) {
-          passed++;
-          return;
-        }
-        const reported = own.key !== session.scope.key && compare(session, part, identity, own);
-        // Scopes may be joined because the session uses the part, which is what this check is about.
-        if (!reported && sameScope(own.alone ?? own, session.scope.alone ?? session.scope) === true) passed++;
-      };
-      const compare = (of: SessionModel, part: 'filter' | 'target' | 'source', identity: Identity, own: Scope): boolean => {
-        const at = aboutPart(model, of, identity);
-        const names = { part, name: model.nameOf(identity) };
-        if (own.missing === undefined && sameAccount(own.account, of.scope.account) === false) {
-          outcomes.error(at, 'otherAccount', { ...names, account: accountName(own), sessionAccount: accountName(of.scope) });
-        } else if (part !== 'source' && sameRegion(own, of.scope) === false) {
-          outcomes.error(at, 'otherRegion', { ...names, region: own.region!, sessionRegion: of.scope.region! });
-        } else {
-          return false;
-        }
-        return true;
-      };
-      look('filter', session.filter);
-      filterElsewhere(model, session, outcomes);
-      look('target', session.target);
-      session.sources?.forEach((source) => look('source', source));
-      outcomes.pass(session, passed);
+    const standing = (session: SessionModel, part: Part, identity: Identity | undefined): Standing => {
+      if (identity === undefined || !isManaged(identity)) return 'elsewhere';
+      const own = scopeOf(identity);
+      if (!own) return 'same';
+      const of = session.scope;
+      if (own.key !== of.key) {
+        if (own.missing === undefined && sameAccount(own.account, of.account) === false) return 'otherAccount';
+        if (part !== 'source' && sameRegion(own, of) === false) return 'otherRegion';
+      }
+      // Scopes may be joined because the session uses the part, which is what this check is about.
+      return sameScope(own.alone ?? own, of.alone ?? of) === true ? 'same' : 'unknown';
+    };
+    const look = (session: SessionModel, part: Part, identity: Identity | undefined): void => {
+      const found = standing(session, part, identity);
+      if (found === 'same') outcomes.pass(session);
+      if (found !== 'otherAccount' && found !== 'otherRegion') return;
+      const own = scopeOf(identity!)!;
+      const at = aboutPart(model, session, identity!);
+      const names = { part, name: model.nameOf(identity!) };
+      if (found === 'otherRegion') {
+        outcomes.error(at, found, { ...names, region: own.region!, sessionRegion: session.scope.region! });
+      } else {
+        outcomes.error(at, found, { ...names, account: accountName(own), sessionAccount: accountName(session.scope) });
+      }
+    };
+    for (const form of sessionForms(model)) {
+      const { first, sessions, byId } = form;
+      for (const part of ['filter', 'target'] as const) {
+        const found = standing(first, part, first[part]);
+        if (found === 'same') outcomes.passForm(form);
+        else if (found !== 'elsewhere') for (const session of sessions) look(session, part, session[part]);
+      }
+      const filter = filterElsewhere(model, first);
+      if (filter) for (const session of sessions) reportElsewhere(model, session, filter, outcomes);
+      // An id belongs to no scope.
+      if (!byId) for (const session of sessions) session.sources?.forEach((source) => look(session, 'source', source));
     }
     Arrival.of(model).report('TM109', outcomes);
   },
 });
+
+type Part = 'filter' | 'target' | 'source';
+
+/** The scope of a part of a session, against that of the session. `elsewhere` if the app does not make the part. */
+type Standing = 'elsewhere' | 'same' | 'unknown' | 'otherAccount' | 'otherRegion';
 
 /** The stand-alone rules of a filter are in its account and region. Otherwise the apply does not find the filter. */
 function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM109'>): void {
@@ -80,11 +92,14 @@ function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM
   }
 }
 
-/** Reports a filter whose account or region is unknown. Other parts are reported when their copies are verified. */
-function filterElsewhere(model: MirrorModel, session: SessionModel, outcomes: Outcomes<'TM109'>): void {
+/** The filter of a session, if its account or region is unknown. Other parts are reported when their copies are verified. */
+function filterElsewhere(model: MirrorModel, session: SessionModel): FilterModel | undefined {
   const filter = session.filter === undefined ? undefined : model.filterByIdentity.get(session.filter);
-  if (!filter || filter.scope.missing !== undefined || belongs(filter.scope, session.scope) !== undefined) return;
-  outcomes.undecided(aboutPart(model, session, filter.identity), 'partPerhapsElsewhere', pair(filter.block, session.block));
+  return filter && filter.scope.missing === undefined && belongs(filter.scope, session.scope) === undefined ? filter : undefined;
+}
+
+function reportElsewhere(model: MirrorModel, session: SessionModel, { identity, block }: FilterModel, outcomes: Outcomes<'TM109'>): void {
+  outcomes.undecided(aboutPart(model, session, identity), 'partPerhapsElsewhere', pair(block, session.block));
 }
 
 /** The providers of a resource, and of the one to which it belongs. */

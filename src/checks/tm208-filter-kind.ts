@@ -3,6 +3,7 @@ import { aboutPart, Subject } from './outcomes';
 import { prefixOf } from '../catalog/id-kinds';
 import { kindOf } from '../model/kinds';
 import { Identity } from '../model/reference';
+import { sessionForms } from '../model/session-forms';
 
 /** The filter id of a session or rule is the id of a filter. */
 export const TM208 = check('TM208', {
@@ -23,7 +24,11 @@ export const TM208 = check('TM208', {
       if (kind === 'none') outcomes.error(part, 'noId', { filter: model.nameOf(filter), prefix: prefixOf('filter') });
       else outcomes.error(part, 'otherKind', { filter: model.nameOf(filter), kind });
     };
-    for (const session of model.sessions) look(session, session.filter);
+    for (const form of sessionForms(model)) {
+      const { filter } = form.first;
+      if (filter !== undefined && kindOf(filter) === 'filter') outcomes.passForm(form);
+      else form.sessions.forEach((session) => look(session, filter));
+    }
     for (const { rule, filter } of model.strayRules) look({ path: rule.block.path, stack: rule.stack, block: rule.block }, filter);
   },
 });

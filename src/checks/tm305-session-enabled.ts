@@ -1,14 +1,20 @@
 import { check } from './check';
+import { sessionForms } from '../model/session-forms';
 
 /** A session is on. A session without `enabled` is off and copies nothing. */
 export const TM305 = check('TM305', {
   run(model, _facts, outcomes) {
-    for (const session of model.sessions) {
-      const written = session.block.body.enabled;
-      if (session.enabled === true) outcomes.pass(session);
-      else if (written === undefined || written === null) outcomes.error(session, 'missing');
-      else if (session.enabled === false) outcomes.warn(session, 'off');
-      else outcomes.undecided(session, 'onlyAtApply');
+    for (const form of sessionForms(model)) {
+      const { enabled, block: { body: { enabled: written } } } = form.first;
+      if (enabled === true) {
+        outcomes.passForm(form);
+        continue;
+      }
+      for (const session of form.sessions) {
+        if (written === undefined || written === null) outcomes.error(session, 'missing');
+        else if (enabled === false) outcomes.warn(session, 'off');
+        else outcomes.undecided(session, 'onlyAtApply');
+      }
     }
   },
 });

@@ -1,11 +1,13 @@
 import { check } from './check';
 import { aboutPart } from './outcomes';
+import { SessionModel } from '../model/mirror-model';
+import { sourceForms } from '../model/session-forms';
 
 /** A source has no IPv6 addresses: their traffic is not mirrored. */
 export const TM311 = check('TM311', {
   run(model, _facts, outcomes) {
-    for (const session of model.sessions) {
-      if (!session.sources) continue;
+    const look = (session: SessionModel): void => {
+      if (!session.sources) return;
       let passed = 0;
       const known = model.sourceFacts(session);
       for (let i = 0; i < known.length; i++) {
@@ -16,6 +18,10 @@ export const TM311 = check('TM311', {
         else outcomes.warn(aboutPart(model, session, source), 'ipv6', { source: model.nameOf(source), addresses });
       }
       outcomes.pass(session, passed);
+    };
+    for (const form of sourceForms(model)) {
+      if (!form.traits || (form.traits.ipv6Addresses ?? 0) !== 0) form.sessions.forEach(look);
+      else if (form.traits.ipv6Addresses === 0) outcomes.passForm(form, 'source');
     }
   },
 });

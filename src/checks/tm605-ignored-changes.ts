@@ -1,6 +1,8 @@
 import { check } from './check';
 import { filterRuleBlocks } from './filter-rules';
 import { about } from './outcomes';
+import { sessionForms } from '../model/session-forms';
+import { Block, StackModel } from '../model/stack-model';
 import { bare } from '../model/terraform-form';
 
 /** Attributes whose changes can be ignored without harm. */
@@ -12,11 +14,11 @@ const HARMLESS = [
 /** No ignore_changes prevents the update of sessions, filters and rules. */
 export const TM605 = check('TM605', {
   run(model, _facts, outcomes) {
-    for (const { block, stack } of [...model.sessions, ...model.filters, ...filterRuleBlocks(model)]) {
-      const ignored = block.written.lifecycle === undefined ? undefined : [block.written.lifecycle].flat()[0]?.ignore_changes;
+    const look = ({ block, stack }: { readonly block: Block; readonly stack: StackModel }): void => {
+      const ignored = ignoredIn(block);
       if (ignored === undefined) {
         if (!stack.document.withoutLifecycle) outcomes.pass(block);
-        continue;
+        return;
       }
       const names = [ignored].flat().map((name) => bare(String(name)));
       const kept = names.filter((name) => !HARMLESS.includes(name.replace(/[.[].*$/, '')));
@@ -24,6 +26,15 @@ export const TM605 = check('TM605', {
       if (kept.includes('all')) outcomes.warn(about(at, 'all'), 'all');
       else if (kept.length > 0) outcomes.warn(about(at, kept[0]), 'some', { attributes: kept });
       else outcomes.pass(at);
+    };
+    for (const form of sessionForms(model)) {
+      if (ignoredIn(form.first.block) !== undefined) form.sessions.forEach(look);
+      else if (!form.first.stack.document.withoutLifecycle) outcomes.passForm(form);
     }
+    for (const part of [...model.filters, ...filterRuleBlocks(model)]) look(part);
   },
 });
+
+function ignoredIn({ written: { lifecycle } }: Block): unknown {
+  return lifecycle === undefined ? undefined : [lifecycle].flat()[0]?.ignore_changes;
+}

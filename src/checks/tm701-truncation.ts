@@ -7,35 +7,47 @@ import { MirrorEdition } from '../catalog/mirror-edition';
 import { InterfaceFacts, MirrorModel, SessionModel } from '../model/mirror-model';
 import { isOther } from '../model/kinds';
 import { Identity, isManaged } from '../model/reference';
+import { sourceForms } from '../model/session-forms';
 
 /** A copy contains the whole packet. Encapsulation or the packet length may cut off the end, which is then lost. */
 export const TM701 = check('TM701', {
   byEdition: true,
   run(model, facts, outcomes) {
-    for (const group of model.groups) {
-      const targetMtus = new Map<Identity, number | undefined>();
-      if (facts.edition !== MirrorEdition.EDITION_2023) {
-        for (const [target, sessions] of group.byTarget) {
-          targetMtus.set(target, targetMtu(sessions));
-        }
-      }
-      for (const session of group.sessions) {
-        // A session that is off sends nothing, and TM108 reports ids of another kind.
-        if (!session.sources?.length || session.enabled === false || session.sources.some((s) => isOther(s, 'network interface'))) continue;
-        checkSession(model, facts, session, session.sources, targetMtus.get(session.target ?? ''), outcomes);
+    const mtus = targetMtus(model, facts);
+    for (const form of sourceForms(model)) {
+      const { first, sessions, traits } = form;
+      // A session that is off sends nothing.
+      if (first.enabled === false) continue;
+      const target = mtus.get(first.scope.key)?.get(first.target ?? '');
+      const cut = traits && cutOf(facts, first, traits.mtu, target);
+      const fits = traits && first.block.body.packet_length === undefined && fitsEverywhere(traits);
+      if (fits || cut?.kind === 'whole' || cut?.kind === 'intended') {
+        outcomes.passForm(form, 'source');
+      } else if (cut?.kind !== 'open' || !outcomes.decidedOnly) {
+        for (const session of sessions) checkSession(model, facts, session, target, outcomes);
       }
     }
   },
 });
 
+/** The MTUs of targets by account and region, if they matter. */
+function targetMtus(model: MirrorModel, { edition }: EditionFacts): Map<string, Map<Identity, number | undefined>> {
+  if (edition === MirrorEdition.EDITION_2023) return new Map();
+  return new Map(model.groups.map(({ scope, byTarget }) => [
+    scope.key, new Map([...byTarget].map(([target, sessions]) => [target, targetMtu(sessions)])),
+  ]));
+}
+
 function checkSession(
   model: MirrorModel,
   facts: EditionFacts,
   session: SessionModel,
-  sources: readonly Identity[],
   target: number | undefined,
   outcomes: Outcomes<'TM701'>,
 ): void {
+  const { sources } = session;
+  // TM108 reports ids of another kind.
+  if (!sources?.length || sources.some((s) => isOther(s, 'network interface'))) return;
   const known = model.sourceFacts(session);
   if (session.block.body.packet_length === undefined && known.every(fitsEverywhere)) {
     outcomes.pass(session, known.length);

@@ -84,6 +84,8 @@ export interface ScopeGroup {
   readonly scope: Scope;
   readonly sessions: SessionModel[];
   readonly filters: FilterModel[];
+  /** The stacks of these sessions and filters. */
+  readonly stacks: Set<StackModel>;
   /** The sessions that have an interface as source. */
   readonly bySource: Map<Identity, SessionModel[]>;
   readonly byTarget: Map<Identity, SessionModel[]>;
@@ -328,15 +330,25 @@ export class MirrorModel {
     const groupOf = (scope: Scope): ScopeGroup => {
       let group = byKey.get(scope.key);
       if (!group) {
-        group = { scope, sessions: [], filters: [], bySource: new Map(), byTarget: new Map(), byFilter: new Map() };
+        group = { scope, sessions: [], filters: [], stacks: new Set(), bySource: new Map(), byTarget: new Map(), byFilter: new Map() };
         byKey.set(scope.key, group);
         this.groups.push(group);
       }
       return group;
     };
-    for (const filter of this.filters) groupOf(filter.scope).filters.push(filter);
+    const filter = (one: FilterModel): void => {
+      const group = groupOf(one.scope);
+      group.filters.push(one);
+      group.stacks.add(one.stack);
+    };
+    this.filters.forEach(filter);
+    let group: ScopeGroup | undefined;
+    let before: SessionModel | undefined;
     for (const session of this.sessions) {
-      const group = groupOf(session.scope);
+      // The sessions of a stack follow each other.
+      if (!group || before?.scope !== session.scope) group = groupOf(session.scope);
+      if (before?.stack !== session.stack || before.scope !== session.scope) group.stacks.add(session.stack);
+      before = session;
       group.sessions.push(session);
       const alone = [session];
       // A source listed twice in one session counts once.

@@ -18,7 +18,7 @@ export function* statementParts({ sessions, ...rest }: StackStatements, tagKeys:
   yield '}\n';
 }
 
-/** What is written if it is empty, too. */
+/** The parts that are written if they are empty, too. */
 const ALWAYS = new Set(['version', 'fleets', 'findings']);
 
 function hasEntries(value: unknown): boolean {
