@@ -31,9 +31,9 @@ export const TM501 = check('TM501', {
       }
     };
     for (const form of sessionForms(model)) {
-      const { first, mostSources, sessions } = form;
+      const { first, byId, mostSources, sessions } = form;
       const limit = facts.limit(MirrorQuotaName.SOURCES_PER_SESSION, first)!;
-      if (first.sources && mostSources <= limit) outcomes.passForm(form);
+      if (byId && mostSources <= limit) outcomes.passForm(form);
       else for (const session of sessions) look(session, limit);
     }
   },

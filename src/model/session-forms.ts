@@ -112,7 +112,7 @@ function sameTraits(a: InterfaceFacts, b: InterfaceFacts): boolean {
 }
 
 function fits(first: SessionModel, session: SessionModel): boolean {
-  return first.scope === session.scope && first.stack === session.stack && first.standing === session.standing
+  return first.stack === session.stack && first.standing === session.standing
     && sameTarget(first.targetStatement, session.targetStatement)
     // Copies of one block are written alike, and their arguments may differ.
     && isSingle(first) && isSingle(session)
