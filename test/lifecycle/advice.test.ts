@@ -4,12 +4,14 @@ import { join } from 'path';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import { ADOPTED_RULE, CORE, INLINE, OUTLINE, PLAYED } from './advice';
 import { playAdvice } from './advice-played';
-import { AppLife, Code, REGION, clb, sensor, source, webFilter } from './apps';
-import { SESSION, sources, stack } from './handwritten';
+import { AppLife, Code, REGION, clb, planned, sensor, source, tcp, webFilter } from './apps';
+import {
+  Arguments, EGRESS_RULE, FILTER, Handwritten, INGRESS_RULE, SESSION, filter as webBody, ownRule, rule, session, sources, stack,
+} from './handwritten';
 import { SERVER, SERVERS, balanced, group, server } from './handwritten-receiving';
 import { Lifecycle, StepReport, describeWithTerraform } from './harness';
 import {
-  MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps, MirroredFleetShard, alicloud,
+  MirrorFilter, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps, MirroredFleetShard, alicloud,
 } from '../../src';
 import { run } from '../../src/cli/run';
 
@@ -45,6 +47,90 @@ describeWithTerraform('the advice of', () => {
       life.write(folder, stack(OUTLINE));
       const report = await life.step('apply', async () => life.apply(folder, { expect: 'failure' }));
       expect([report.refusals, report.darkened, report.blinded]).toEqual([{ 'DuplicatedParam.RulePriority': 1 }, [], []]);
+    });
+  });
+
+  describe('TM205 and TM206 for other forms', () => {
+    const web = { sessions: { web: session('web', 1, sources(2)) } };
+    const inline = (more: Arguments = {}): Handwritten => ({
+      ...web, filters: { web: webBody({ ingress_rules: [rule(1, 'TCP', '443/443'), rule(3, 'ICMP', '-1/-1')], ...more }) },
+    });
+    const idOf = async (direction: string, priority: number): Promise<string> => {
+      const [{ id, rules }] = (await life.account()).filters;
+      return `${id}:${rules.find((one) => one.direction === direction && one.priority === priority)!.id}`;
+    };
+    /** Writes the advised Terraform and applies it: nothing is written to the cloud, and the next plan is empty. */
+    const follow = async (folder: string, to: object): Promise<void> => {
+      life.write(folder, to);
+      const report = await life.step('follow', async () => life.apply(folder));
+      expect([report.darkened, report.blinded, report.writes]).toEqual([[], [], []]);
+      expect((await life.plan(folder)).changes).toEqual([]);
+    };
+
+    test('TM205: inline and stand-alone rules of one direction, and inline rules of the other', async () => {
+      const other = { egress_rules: [rule(1, 'UDP', '53/53')] };
+      const folder = life.directory(stack({ ...inline(other), ingress: { alone: ownRule(2, 'UDP', '53/53') } }));
+      await life.apply(folder);
+      expect((await life.plan(folder)).empty).toBe(false);
+      const own: Handwritten = {
+        ...web,
+        ingress: { one: ownRule(1, 'TCP', '443/443'), alone: ownRule(2, 'UDP', '53/53'), three: ownRule(3, 'ICMP', '-1/-1') },
+        egress: { one: ownRule(1, 'UDP', '53/53') },
+      };
+      await follow(folder, {
+        ...stack(own),
+        import: [
+          { to: `${INGRESS_RULE}.one`, id: await idOf('ingress', 1) }, { to: `${INGRESS_RULE}.three`, id: await idOf('ingress', 3) },
+          { to: `${EGRESS_RULE}.one`, id: await idOf('egress', 1) },
+        ],
+      });
+    });
+
+    test('TM206: rules of a dynamic block', async () => {
+      const dynamic = {
+        ingress_rules: {
+          for_each: ['443/443', '80/80'],
+          content: rule('${ingress_rules.key + 1}' as unknown as number, 'TCP', '${ingress_rules.value}'),
+        },
+      };
+      const folder = life.directory(stack({ ...web, filters: { web: webBody({ dynamic }) } }));
+      await life.apply(folder);
+      await follow(folder, {
+        ...stack({ ...web, ingress: { one: ownRule(1, 'TCP', '443/443'), two: ownRule(2, 'TCP', '80/80') } }),
+        import: [{ to: `${INGRESS_RULE}.one`, id: await idOf('ingress', 1) }, { to: `${INGRESS_RULE}.two`, id: await idOf('ingress', 2) }],
+      });
+    });
+
+    test('TM206: the same rules in a MirrorFilter, with import blocks of the stack', async () => {
+      const one = new AppLife(life);
+      const raw: Code = (tf) => {
+        const made = new alicloud.vpcTrafficMirrorFilter.VpcTrafficMirrorFilter(tf, 'Raw', { trafficMirrorFilterName: 'web' });
+        made.addOverride('ingress_rules', [rule(1, 'TCP', '443/443', { destination_cidr_block: '0.0.0.0/0' })]);
+        MirrorPolicy.of(tf).acknowledge('TM206', 'becomes stand-alone');
+      };
+      await one.become(raw);
+      const [{ id }] = (await life.account()).filters;
+      const ruleId = await idOf('ingress', 1);
+      const own: Code = (tf) => {
+        new MirrorFilter(tf, 'Web', { filterName: 'web', inbound: [tcp(443)] });
+        tf.addOverride('import', [
+          { to: `${FILTER}.Web_3C8945DB`, id }, { to: `${INGRESS_RULE}.Web_inbound-1_FDCC09A4`, id: ruleId },
+        ]);
+        // Terraform forgets the former resource of the filter.
+        tf.addOverride('removed', [{ from: `${FILTER}.Raw`, lifecycle: { destroy: false } }]);
+      };
+      const report = await one.become(own);
+      expect(report.writes).toEqual([]);
+      expect(planned(await one.plan())).toEqual([]);
+    });
+
+    test('a filter that is not deployed yet needs no import blocks', async () => {
+      const folder = life.directory(stack(inline()));
+      expect((await life.plan(folder)).empty).toBe(false);
+      life.write(folder, stack({ ...web, ingress: { one: ownRule(1, 'TCP', '443/443'), three: ownRule(3, 'ICMP', '-1/-1') } }));
+      await life.apply(folder);
+      expect((await life.plan(folder)).changes).toEqual([]);
+      for (const id of ['TM205', 'TM206']) expect(page(id)).toContain('A filter that is not deployed yet needs no import blocks.');
     });
   });
 

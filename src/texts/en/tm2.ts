@@ -5,7 +5,7 @@ import { reason } from '../reason';
 const OUTLINE = {
   fix: 'Write each inline rule as a stand-alone rule with an import block (<filter id>:<rule id>), and remove the inline blocks, all in one apply.',
   effect:
-    'The plan shows imports only, and running sessions are not touched. Without the import blocks the apply fails: the priorities are taken.',
+    'The plan shows imports only, and running sessions are not touched. Without the import blocks the apply fails: the priorities are taken. A filter that is not deployed yet needs no import blocks.',
 };
 
 const takeFree = (free: number | undefined): string => free === undefined

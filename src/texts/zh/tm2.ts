@@ -4,7 +4,7 @@ import type { TM2 as EN } from '../en/tm2';
 
 const OUTLINE = {
   fix: '请把每条内联规则改写为独立规则并附 import 块（<filter id>:<rule id>），同时删除内联块，在一次 apply 中完成。',
-  effect: 'plan 只显示导入，正在运行的会话不受影响。没有 import 块时 apply 会失败：优先级已被占用。',
+  effect: 'plan 只显示导入，正在运行的会话不受影响。没有 import 块时 apply 会失败：优先级已被占用。尚未部署的筛选条件不需要 import 块。',
 };
 
 const takeFree = (free: number | undefined): string => free === undefined ? '请删除一条规则：该方向没有空闲的优先级。' : zh`请使用空闲的优先级 ${free}。`;
