@@ -4,7 +4,8 @@ import { byName } from '../net/by-name';
 export type IdKind =
   'network interface' | 'instance' | 'VPC' | 'vSwitch' | 'security group' | 'CLB' | 'ALB' | 'NLB' | 'Gateway Load Balancer'
   | 'endpoint' | 'filter' | 'session' | 'filter rule' | 'network ACL' | 'route table' | 'server group' | 'prefix list'
-  | 'EIP' | 'NAT gateway' | 'peering connection' | 'disk' | 'attachment' | 'resource group';
+  | 'EIP' | 'NAT gateway' | 'peering connection' | 'disk' | 'attachment'
+  | 'listener' | 'security group rule' | 'route entry' | 'resource group';
 
 /** How ids begin, by the console and the API references, 2026-11-26. */
 const PREFIXES: Readonly<Record<string, IdKind>> = byName({
@@ -34,6 +35,9 @@ const PREFIXES: Readonly<Record<string, IdKind>> = byName({
 const TYPES: Readonly<Record<string, IdKind>> = byName({
   alicloud_ecs_network_interface: 'network interface', alicloud_network_interface: 'network interface',
   alicloud_ecs_network_interface_attachment: 'attachment', alicloud_network_interface_attachment: 'attachment',
+  alicloud_slb_server_group_server_attachment: 'attachment', alicloud_vpc_network_acl_attachment: 'attachment',
+  alicloud_network_acl_attachment: 'attachment', alicloud_route_table_attachment: 'attachment', alicloud_slb_listener: 'listener',
+  alicloud_security_group_rule: 'security group rule', alicloud_route_entry: 'route entry',
   alicloud_instance: 'instance', alicloud_vpc: 'VPC', alicloud_vswitch: 'vSwitch', alicloud_security_group: 'security group',
   alicloud_slb_load_balancer: 'CLB', alicloud_slb: 'CLB', alicloud_alb_load_balancer: 'ALB', alicloud_nlb_load_balancer: 'NLB',
   alicloud_gwlb_load_balancer: 'Gateway Load Balancer', alicloud_privatelink_vpc_endpoint: 'endpoint',

@@ -10,7 +10,7 @@ import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { useOf } from '../../model/network/interface-use';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { Away } from '../../model/network/reach';
-import { Identity, isManaged } from '../../model/reference';
+import { Identity, isManaged, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
 import { MirrorSeverity } from '../finding';
@@ -83,7 +83,7 @@ export class Arrival {
     for (const { at, severity, because: { id: of, reason, parameters } } of this.gathered) {
       if (of !== id) continue;
       // Several targets may have one part.
-      if (id === 'TM109' && parts.has(`${severity}${at.path}`)) continue;
+      if ((id === 'TM109' || reason === 'argumentKind') && parts.has(`${severity}${at.path}`)) continue;
       parts.add(`${severity}${at.path}`);
       if (severity === MirrorSeverity.ERROR) outcomes.error(at, reason, parameters);
       else if (severity === MirrorSeverity.WARNING) outcomes.warn(at, reason, parameters);
@@ -141,7 +141,7 @@ export class Arrival {
     const away = misplaced(network, [target]);
     if (away) {
       // TM109 reports one that certainly is.
-      if (!away.sure) found.open(elsewhere(away, found.name, sessions));
+      if (!away.sure || away.wrong) found.misplaced(network, [target]);
       this.gathered.push(...found.all());
       return;
     }
@@ -181,11 +181,11 @@ export class Arrival {
       if (stopped) return undefined;
       const receivers = receiversOf(network, balancing);
       const things = receivers.flatMap(({ identity, place }) => [identity, ...thingsOf(place)]);
-      if (found.misplaced(network, [vswitch, vpc, ...things])) return undefined;
+      if (found.misplaced(network, [vswitch, vpc, ...things]) || found.inOtherVpc(network, receivers)) return undefined;
       return { receivers, vpc, vswitch, addresses, others: open !== undefined, doubt };
     }
     const place = network.place(target, sessions.find((s) => s.targetStatement)?.targetStatement);
-    if (found.misplaced(network, thingsOf(place))) return undefined;
+    if (found.misplaced(network, thingsOf(place)) || found.inOtherVpc(network, [{ identity: target, place }])) return undefined;
     if (place.groups === undefined && place.vswitch === undefined) {
       found.open(because('TM403', 'targetNotKnown', { target: found.name, port: VXLAN_PORT }));
       return undefined;
@@ -203,11 +203,14 @@ export class Arrival {
     network: NetworkModel, target: Identity, place: Receiving, senders: SenderClass, found: TargetFindings,
   ): void {
     const { receivers, vpc, vswitch, addresses, others, doubt } = place;
-    if (found.misplaced(network, [senders.vswitch, senders.vpc])) return;
+    if (found.misplaced(network, [senders.vswitch, senders.vpc, ...senders.groups ?? []])) return;
     // TM106 and TM109 report sources that certainly are elsewhere.
     const here = senders.members.filter(({ identity }) => network.reach.awayOf(identity) === undefined);
     if (here.length < senders.members.length) {
-      for (const { identity } of senders.members) if (network.reach.awayOf(identity)?.sure === false) found.misplaced(network, [identity]);
+      for (const { identity } of senders.members) {
+        const source = network.reach.awayOf(identity);
+        if (source && (!source.sure || source.wrong)) found.misplaced(network, [identity]);
+      }
       if (here.length > 0) this.arrive(network, target, place, { ...senders, members: here }, found);
       return;
     }
@@ -332,6 +335,21 @@ class TargetFindings {
     if (away.sure) this.refusals.push(this.elsewhere(away));
     else this.open(this.elsewhere(away).because);
     return true;
+  }
+
+  /** Reports a security group that is in another VPC than an interface in it. The service rejects the interface. */
+  public inOtherVpc(network: NetworkModel, receivers: readonly Pick<Receiver, 'identity' | 'place'>[]): boolean {
+    for (const { identity, place: { vpc, groups = [] } } of receivers) {
+      const group = groups.map((id) => network.groups.of(id)).find((g) =>
+        vpc !== undefined && g.vpc !== undefined && surelyDiffer(g.vpc, vpc));
+      if (!group) continue;
+      this.refuse(because('TM403', 'groupInOtherVpc', {
+        target: this.name, receiver: this.model.nameOf(identity), group: this.model.nameOf(group.identity),
+        vpc: this.model.nameOf(vpc!), groupVpc: this.model.nameOf(group.vpc!),
+      }));
+      return true;
+    }
+    return false;
   }
 
   /** The finding about a resource in another account or region. */

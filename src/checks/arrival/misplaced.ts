@@ -2,7 +2,7 @@ import { ArrivalReason, because } from './reasons';
 import { reportedAt, SessionModel } from '../../model/mirror-model';
 import { Away, providerOf } from '../../model/network/reach';
 import { NetworkModel } from '../../model/network/network-model';
-import { Identity } from '../../model/reference';
+import { Identity, named } from '../../model/reference';
 import { accountName, sameAccount } from '../../model/scope';
 import { isPhrase } from '../../texts/phrase';
 import { label } from '../../texts/names';
@@ -14,7 +14,12 @@ export function misplaced(network: NetworkModel, things: readonly (Identity | un
 }
 
 /** Why a resource of a target is not read. */
-export function elsewhere({ block, scope, sure }: Away, target: string, sessions: readonly SessionModel[]): ArrivalReason {
+export function elsewhere({ block, scope, sure, wrong }: Away, target: string, sessions: readonly SessionModel[]): ArrivalReason {
+  if (wrong) {
+    const { argument, value, kind, expected } = wrong;
+    const names = { part: label(block.path), argument, value: named(value), kind, expected: [...expected], target };
+    return because('TM401', 'argumentKind', names);
+  }
   const session = reportedAt(sessions);
   const pair = {
     part: label(block.path), provider: providerOf(block), session: label(session.path), sessionProvider: providerOf(session.block),

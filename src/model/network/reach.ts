@@ -1,19 +1,31 @@
+import { kindOf } from '../kinds';
 import type { MirrorModel } from '../mirror-model';
 import { attributeReference, Identity, isLiteral, isManaged, named } from '../reference';
 import { belongs, sameRegion, Scope } from '../scope';
 import { Block, StackModel } from '../stack-model';
 import { bare, blocksOf } from '../terraform-form';
+import { IdKind } from '../../catalog/id-kinds';
 import { byName } from '../../net/by-name';
 import { gather } from '../../net/gather';
 import { phrase, Phrase, Words } from '../../texts/phrase';
 
-/** A resource that is in another account or region than the sessions, or may be. */
+/** An argument with an id of another kind. The apply fails. */
+export interface WrongArgument {
+  readonly argument: string;
+  readonly value: Identity;
+  readonly kind: IdKind;
+  readonly expected: readonly IdKind[];
+}
+
+/** A resource that is in another account or region than the sessions, or may be, or that the service rejects. */
 export interface Away {
   readonly stack: StackModel;
   readonly block: Block;
   readonly scope: Scope;
   /** Whether it certainly is. */
   readonly sure: boolean;
+  /** The argument because of which the service rejects it. */
+  readonly wrong?: WrongArgument;
 }
 
 /** A resource type of the network. */
@@ -53,6 +65,15 @@ const PARTS: Readonly<Record<string, Part>> = byName({
   alicloud_route_entry: { of: ['route_table_id'], shared: true },
   alicloud_route_table_attachment: { of: ['vswitch_id'], shared: true },
   alicloud_vpc_peer_connection: { of: ['vpc_id', 'accepting_vpc_id'], shared: true },
+});
+
+/** The kinds of ids that the arguments of these types accept. */
+const ARGUMENTS: Readonly<Record<string, readonly IdKind[]>> = byName({
+  vpc_id: ['VPC'], accepting_vpc_id: ['VPC'], vswitch_id: ['vSwitch'], security_group_id: ['security group'],
+  source_security_group_id: ['security group'], security_groups: ['security group'], security_group_ids: ['security group'],
+  prefix_list_id: ['prefix list'], network_acl_id: ['network ACL'], load_balancer_id: ['CLB'], server_group_id: ['server group'],
+  server_id: ['instance', 'network interface'], network_interface_id: ['network interface'], instance_id: ['instance'],
+  route_table_id: ['route table'], resource_id: ['vSwitch'],
 });
 
 /**
@@ -113,11 +134,13 @@ export class Reach {
     for (const block of blocks) {
       const scope = this.model.scopeOf(stack, block);
       const belonging = belongs(scope, this.scope!);
-      if (belonging === true) {
+      const wrong = wrongArgument(stack, block);
+      if (belonging === true && !wrong) {
         there.push(block);
         continue;
       }
-      const away = { stack, block, scope, sure: belonging === false && !(shared && sameRegion(scope, this.scope!) === true) };
+      const elsewhereSurely = belonging === false && !(shared && sameRegion(scope, this.scope!) === true);
+      const away: Away = { stack, block, scope, sure: wrong !== undefined || elsewhereSurely, ...wrong && { wrong } };
       this.away.push(away);
       this.byName.set(nameOf(stack, block), away);
       if (!away.sure) there.push(Object.create(block, { copies: { value: undefined }, doubt: { value: elsewhere(away) } }));
@@ -133,6 +156,22 @@ function belongsTo({ stack, block }: Away): Identity[] {
     const ids = typeof value === 'string' ? [value] : blocksOf(value).map(({ resource_id: id }) => id);
     return ids.filter((id) => typeof id === 'string').map((id) => resourceOf(stack, stack.identity(id)));
   });
+}
+
+/** The first argument of a resource with an id of another kind. */
+function wrongArgument(stack: StackModel, { body }: Block): WrongArgument | undefined {
+  for (const argument in ARGUMENTS) {
+    const written = body[argument];
+    if (written === undefined) continue;
+    const expected = ARGUMENTS[argument];
+    for (const id of [written].flat()) {
+      if (typeof id !== 'string') continue;
+      const value = stack.identity(id);
+      const kind = kindOf(value);
+      if (kind !== undefined && kind !== 'none' && !expected.includes(kind)) return { argument, value, kind, expected };
+    }
+  }
+  return undefined;
 }
 
 /** The resource of an attribute, or the identity itself. */

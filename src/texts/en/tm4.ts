@@ -173,6 +173,12 @@ export const TM4 = {
         fix: 'Use the id of a network interface (eni-...) or of an internal CLB (lb-...). The primary interface of an instance is its attribute network_interface_id.',
         effect: IN_PLACE,
       }),
+      argumentKind: reason<{ part: string; argument: string; value: string; kind: string; expected: string[]; target: string }>({
+        problem: ({ part, argument, value, kind, expected, target }) =>
+          `${argument} of ${part} is ${value}, the id of ${a(kind)} instead of ${expected.map(a).join(' or ')}: the apply fails, `
+          + `and nothing is verified to reach target ${target}`,
+        fix: ({ argument, expected }) => `Write the id of ${expected.map(a).join(' or ')} in ${argument}.`,
+      }),
       noId: reason<{ target: string }>({
         problem: ({ target }) => `Target ${target === '' ? '""' : target} is neither the id of a network interface nor of a CLB`,
         fix: 'Write the id as the console shows it: eni-... or lb-...',
@@ -209,6 +215,11 @@ export const TM4 = {
       noRule: reason<NotAdmitted & { groups: string[] }>({
         problem: (p) => notAdmitted(p, `no rule of ${few(p.groups)} admits ${verb(p.refused, 'it', 'them')}`),
         fix: addRule,
+      }),
+      groupInOtherVpc: reason<{ target: string; receiver: string; group: string; vpc: string; groupVpc: string }>({
+        problem: ({ target, receiver, group, vpc, groupVpc }) =>
+          `Target ${target} receives nothing: ${receiver} is in VPC ${vpc}, but its security group ${group} is in VPC ${groupVpc}, so the apply fails`,
+        fix: ({ vpc }) => `Use a security group of VPC ${vpc}.`,
       }),
       ruleDrops: reason<NotAdmitted & { rule: string; first: boolean; firstPriority: number }>({
         problem: (p) => notAdmitted(p, `${p.rule} drops ${verb(p.refused, 'it', 'them')}`),

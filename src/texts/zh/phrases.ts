@@ -61,7 +61,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'NAT gateway': 'NAT 网关',
   'peering connection': 'VPC 对等连接',
   'disk': '云盘',
-  'attachment': '绑定关系', 'resource group': '资源组',
+  'attachment': '绑定关系', 'resource group': '资源组', 'listener': '监听', 'security group rule': '安全组规则', 'route entry': '路由条目',
 };
 
 export function kind(of: string): string {

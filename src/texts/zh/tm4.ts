@@ -55,6 +55,10 @@ function placeholders(command: string): string {
   return command.replace(/<(\w+) of the ([A-Za-z ]+)>/g, (_, id: string, holder: string) => `<${HOLDERS[holder] ?? holder}的 ${id}>`);
 }
 
+function eitherKind(kinds: readonly string[]): string {
+  return kinds.map(kind).reduce((one, other) => zh`${one}或${other}`);
+}
+
 function provided(kinds: readonly string[]): (parameters: object, reader: Reader) => string {
   return (parameters, reader) => provide(kinds, reader, parameters);
 }
@@ -160,6 +164,11 @@ export const TM4: typeof EN = {
         fix: '请使用弹性网卡（eni-...）或私网 CLB（lb-...）的 ID。实例的主网卡是其属性 network_interface_id。',
         effect: IN_PLACE,
       },
+      argumentKind: {
+        problem: ({ part, argument, value, kind: of, expected, target }) =>
+          zh`${part} 的 ${argument} 是 ${value}，即${kind(of)}的 ID，而不是${eitherKind(expected)}的 ID：apply 会失败，无法证明镜像报文能到达 ${target}`,
+        fix: ({ argument, expected }) => zh`请在 ${argument} 中填写${eitherKind(expected)}的 ID。`,
+      },
       noId: {
         problem: ({ target }) => zh`镜像目的 ${target === '' ? '""' : target} 既不是弹性网卡的 ID，也不是 CLB 的 ID`,
         fix: '请填写控制台显示的 ID：eni-... 或 lb-...。',
@@ -195,6 +204,11 @@ export const TM4: typeof EN = {
       noRule: {
         problem: (p) => notAdmitted(p, zh`${few(p.groups)} 中没有放行这些报文的规则`),
         fix: addRule,
+      },
+      groupInOtherVpc: {
+        problem: ({ target, receiver, group, vpc, groupVpc }) =>
+          zh`镜像目的 ${target} 收不到任何报文：${receiver} 在 VPC ${vpc} 中，而其安全组 ${group} 在 VPC ${groupVpc} 中，apply 会失败`,
+        fix: ({ vpc }) => zh`请使用 VPC ${vpc} 的安全组。`,
       },
       ruleDrops: {
         problem: (p) => notAdmitted(p, zh`被 ${p.rule} 拒绝`),
