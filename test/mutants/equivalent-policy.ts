@@ -16,6 +16,26 @@ export const POLICY: readonly Equivalent[] = [
   ...alike('src/policy/governance.ts', "if (typeof given !== 'number' || !Number.isInteger(given) || given < least || !known(given)) {", [
     ["typeof given !== 'number'", 'false'],
   ], TYPES),
+  ...alike('src/policy/mirror-evaluation.ts', 'const fingerprints = policy.baseline ? fingerprintsOf(found) : [];', [
+    ['[]', '["Stryker was here"]'],
+  ], 'nothing looks at them without a baseline'),
+  ...alike('src/policy/mirror-evaluation.ts', 'open.push(severity === found.severity ? found : { ...found, severity });', [
+    ['severity === found.severity', 'false'],
+  ], FASTER),
+  ...alike('src/policy/mirror-evaluation.ts', 'if (policy.acknowledgements.length > 0) {', [
+    ['policy.acknowledgements.length > 0', 'true'], ['policy.acknowledgements.length > 0', 'policy.acknowledgements.length >= 0'],
+  ], FASTER),
+  ...alike('src/policy/worded-findings.ts', 'if (!finding) {', [['!finding', 'true']], FASTER),
+  ...alike(
+    'src/policy/mirror-policy.ts',
+    "const own = governanceOf(governance, path, '.', (at, got, allowed, fix = 'write what MirrorGovernance has') =>",
+    [["'.'", '""']], 'both are the working directory',
+  ),
+  ...alike(
+    'src/policy/mirror-policy.ts',
+    "if (text !== undefined) this.knownOnly(`the ${what} to acknowledge ${checkId}`, text, 'write it as a plain text, or leave it out');",
+    [['text !== undefined', 'true']], 'what is not set is known',
+  ),
   ...alike('src/policy/policy-values.ts', "if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {", [
     ["typeof limit !== 'number'", 'false'],
   ], TYPES),
