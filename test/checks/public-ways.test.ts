@@ -37,6 +37,9 @@ const way = (change: (f: Fixture) => void) => {
 const BY_GROUP = { way: 'group', by: 'sg-bp1sensor' };
 const ASSOCIATION = 'net/alicloud_eip_association.e';
 const ruleOf = (n: number) => phrase('of', { name: `sgr-${n}`, owner: 'sg-bp1sensor' });
+const BANDWIDTH = phrase('argumentIs', {
+  argument: 'internet_max_bandwidth_out', path: 'net/alicloud_instance.sensor', value: '${var.mbps}',
+});
 const notKnown = (n: number) => ({ unknown: phrase('admitsNotKnown', { rule: ruleOf(n), group: 'sg-bp1sensor' }) });
 
 test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
@@ -83,11 +86,7 @@ test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
   ['an instance of the app with a bandwidth that is known only at apply', (f) => {
     instance(f, { internet_max_bandwidth_out: '${var.mbps}' });
     rules(f);
-  }, {
- unknown: phrase('argumentIs', {
-    argument: 'internet_max_bandwidth_out', path: 'net/alicloud_instance.sensor', value: '${var.mbps}',
-  }) 
-}],
+  }, { unknown: BANDWIDTH }],
   ['an instance of the app with an EIP', (f) => { instance(f); eip(f, '${alicloud_instance.sensor.id}'); }, { way: 'address', by: ASSOCIATION }],
 
   ['a rule for all addresses', guarded({}), BY_GROUP],
