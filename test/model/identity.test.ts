@@ -225,6 +225,44 @@ describe('the state of HCP Terraform', () => {
   ])('is not that of %s', (_, config) => expect(read({ organization: 'o', workspaces }, config)).toMatch(/^\?mirroring/));
 });
 
+describe('the location of a state', () => {
+  const text = '${data.terraform_remote_state.s.outputs.eni}';
+  const read = (terraform: object, remote: object | undefined) => only(
+    modelOf(
+      stackOf('net', { terraform, output: { eni: { value: 'eni-1' } } }),
+      stackOf('mirroring', { data: { terraform_remote_state: { s: remote } } }),
+    ),
+    'mirroring',
+  ).identity(text);
+  const local = { backend: 'local', config: { path: 'x' } };
+  test.each<[string, object, object | undefined, boolean]>([
+    ['of a backend with a comment', { backend: { '//': 'a', 'local': { '//': 'b', 'path': 'x' } } }, local, true],
+    ['of no backend', {}, { backend: 'undefined', config: {} }, false],
+    ['of no cloud', {}, { backend: 'remote', config: {} }, false],
+    ['that is not read', { backend: { local: { path: 'x' } } }, undefined, false],
+    ['in the null workspace', { backend: { local: { path: 'x' } } }, { ...local, workspace: null }, true],
+    ['in a workspace', { backend: { local: { path: 'x' } } }, { ...local, workspace: 'prod' }, false],
+    ['through the backend cloud', { cloud: { organization: 'o', workspaces: { name: 'n' } } },
+      { backend: 'cloud', config: { organization: 'o', workspaces: { name: 'n' } } }, true],
+    ['with an empty argument', { backend: { local: { path: 'x', workspace_dir: '' } } }, local, true],
+    ['with a workspace argument of an unknown backend', { backend: { other: { a: '1', workspace: 'x' } } },
+      { backend: 'other', config: { a: '1' } }, true],
+    ['with a comment of an unknown backend', { backend: { other: { 'a': '1', '//': 'x' } } }, { backend: 'other', config: { a: '1' } },
+      true],
+    ['with a prefix of workspaces', { backend: { remote: { organization: 'o', workspaces: { prefix: 'p-' } } } },
+      { backend: 'remote', config: { organization: 'o', workspaces: { prefix: 'p-' } } }, true],
+    ['with another prefix of workspaces', { backend: { remote: { organization: 'o', workspaces: { prefix: 'p-' } } } },
+      { backend: 'remote', config: { organization: 'o', workspaces: { prefix: 'q-' } } }, false],
+    ['with tags of workspaces', { cloud: { organization: 'o', workspaces: { tags: ['a'] } } },
+      { backend: 'cloud', config: { organization: 'o', workspaces: { tags: ['a'] } } }, true],
+    ['with other tags of workspaces', { cloud: { organization: 'o', workspaces: { tags: ['a'] } } },
+      { backend: 'cloud', config: { organization: 'o', workspaces: { tags: ['b'] } } }, false],
+  ])('%s', (_, terraform, remote, found) => {
+    if (found) expect(read(terraform, remote)).toBe('eni-1');
+    else expect(read(terraform, remote)).toMatch(/^\?mirroring/);
+  });
+});
+
 test('a location that two stacks have, such as the default path in two folders, is that of neither', () => {
   const local = (path: string, value: string) => stackOf(path, { terraform: { backend: { local: {} } }, output: { eni: { value } } });
   const data = { terraform_remote_state: { s: { backend: 'local', config: {} } } };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { modelOf, stackOf } from './documents';
 import { StackDocument } from '../../src/model/document';
-import { sameScope, Scope } from '../../src/model/scope';
+import { Joined, sameScope, Scope } from '../../src/model/scope';
 
 /** The scope of a resource with this provider argument. */
 function scopeOf(document: StackDocument, provider?: string): Scope {
@@ -13,6 +13,7 @@ function scope(config: object | undefined, more: Partial<StackDocument> = {}, pa
   return scopeOf(stackOf(path, config ? { provider: { alicloud: [config] } } : {}, more));
 }
 
+const h = { region: 'cn-hangzhou' };
 const role = (uid: string) => ({ assume_role: [{ role_arn: `acs:ram::${uid}:role/mirror` }] });
 
 describe('a provider reaches', () => {
@@ -46,8 +47,30 @@ describe('a provider reaches', () => {
       {},
       { kind: 'open', key: JSON.stringify({ profile: '?net\u0000${var.p}' }) },
     ],
+    ['of a role whose account is not in its name', { assume_role: [{ role_arn: 'r' }], profile: 'p' }, {},
+      { kind: 'credentials', key: '{"role":"r"}' }],
+    ['of a role that the environment sets', { assume_role: [{ role_arn: '' }], profile: 'p' }, {},
+      { kind: 'open', key: '{"roles":[null]} of net' }],
+    ['of a role without an ARN', { assume_role: [{}] }, {}, { kind: 'open', key: '{"roles":[null]} of net' }],
+    ['of roles of a dynamic block', { dynamic: { assume_role: { for_each: '${var.r}' } } }, {},
+      { kind: 'open', key: '{"roles":[null],"dynamic":{"assume_role":{"for_each":"${var.r}"}}} of net' }],
+    ['by its id beside a role of an unknown account', { assume_role: [{ role_arn: 'r' }], account_id: '5' }, {},
+      { kind: 'uid', key: 'uid 5' }],
+    ['not by a text that is no id', { account_id: 'x5', access_key: 'k' }, {}, { kind: 'credentials', key: '{"access_key":"k"}' }],
+    ['not by a text that begins like one', { account_id: '5x', access_key: 'k' }, {}, { kind: 'credentials', key: '{"access_key":"k"}' }],
+    ['by a number', { account_id: 5 }, {}, { kind: 'uid', key: 'uid 5' }],
+    ['of a profile, for lack of a key', { access_key: '', profile: 'p' }, {}, { kind: 'credentials', key: '{"profile":"p"}' }],
+    ['of the default profile, which is of the machine', { profile: 'default' }, {},
+      { kind: 'open', ofEnvironment: true, key: '{} of net' }],
+    ['of the default profile of a file', { profile: 'default', shared_credentials_file: 'f' }, {},
+      { kind: 'credentials', key: '{"profile":"default","shared_credentials_file":"f"}' }],
+    ['of the role of the machine', { ecs_role_name: 'r' }, {}, { kind: 'open', key: '{"ecs_role_name":"r"} of net' }],
+    ['of a service with credentials', { credentials_uri: 'u' }, {}, { kind: 'open', key: '{"credentials_uri":"u"} of net' }],
+    ['of the environment of another stack', {}, { environmentOf: 'other' }, { kind: 'open', ofEnvironment: true, key: '{} of other' }],
+    ['that is stated, as a name with its id', role('123'), { account: 'prod' }, { kind: 'uid', key: 'uid 123', name: 'prod' }],
     ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: '{} of net', ofEnvironment: true }],
-    ['of the environment, by its profile default', { profile: 'default' }, {}, { kind: 'open', key: '{} of net', ofEnvironment: true }],
+    ['of the environment, by its profile default', { profile: 'default' }, {},
+      { kind: 'open', ofEnvironment: true, key: '{} of net', ofEnvironment: true }],
     ['of the environment of another stack', {}, { environmentOf: 'other' }, { kind: 'open', key: '{} of other', ofEnvironment: true }],
     ['of a role, whatever its name', { assume_role: { role_arn: 'acs:ram::9:role/${var.r}' } }, {}, { kind: 'uid', key: 'uid 9' }],
     ['of a role of a local account', { assume_role: { role_arn: 'acs:ram::${local.id}:role/x' } }, {}, { kind: 'uid', key: 'uid 7' }],
@@ -102,13 +125,90 @@ describe('a provider reaches', () => {
     expect(scopeOf(document, 'alicloud.none').region).toBeUndefined();
   });
 
+  test('what its missing alias is, once', () => {
+    const model = modelOf(stackOf('net', { provider: { alicloud: [h] } }));
+    const missing = model.scopeOfProvider(model.stacks[0], 'alicloud.nope');
+    expect(model.scopeOfProvider(model.stacks[0], 'alicloud.nope')).toBe(missing);
+    expect(missing).toMatchObject({ region: undefined, missing: 'alicloud.nope', key: expect.stringMatching(/\|missing alicloud\.nope$/) });
+  });
+
+  test('nothing of other providers', () => {
+    const model = modelOf(stackOf('net', { provider: { aws: [{ region: 'x', alias: 'a' }], alicloud: [h] } }));
+    expect(model.scopeOfProvider(model.stacks[0], 'aws.a').missing).toBe('aws.a');
+    expect(model.scopeOfProvider(model.stacks[0], undefined).region).toBe('cn-hangzhou');
+  });
+
+  test('the account whose name another stack shows the id of', () => {
+    const stacks = [
+      stackOf('a', { provider: { alicloud: [h] } }, { account: 'prod' }),
+      stackOf('b', { provider: { alicloud: [{ profile: 'p' }, { ...role('123'), alias: 'r' }] } }, { account: 'prod' }),
+      stackOf('c', { provider: { alicloud: [role('456')] } }),
+      stackOf('d', { provider: { alicloud: [h] } }, { account: 'test' }),
+    ];
+    const model = modelOf(...stacks);
+    expect(model.stacks.map((s) => model.scopeOfProvider(s, undefined).account)).toEqual([
+      { kind: 'uid', key: 'uid 123', name: 'prod' }, { kind: 'uid', key: 'uid 123', name: 'prod' }, { kind: 'uid', key: 'uid 456' },
+      { kind: 'stated', key: 'name test', name: 'test' },
+    ]);
+    expect(model.contradictions).toEqual([]);
+  });
+
   test('the same whether there is one block or a list of one', () => {
     expect(scopeOf(stackOf('net', { provider: { alicloud: { region: 'cn-hangzhou' } } })).key).toBe(scope({ region: 'cn-hangzhou' }).key);
   });
 });
 
+describe('scopes that turn out to be one', () => {
+  /** The scopes of the stacks a and b after they are joined, and of a third one that was equal to the second before. */
+  const joined = (one: object, two: object, more: [Partial<StackDocument>?, Partial<StackDocument>?] = [], assumed = false): Scope[] => {
+    const all = [scope(one, more[0], 'a'), scope(two, more[1], 'b'), scope(two, more[1], 'b')];
+    new Joined(all).join(all[0], all[1], assumed);
+    return all;
+  };
+  const key = ({ key: k, region, regionText }: Scope) => [k, region, regionText];
+  const KEY = { access_key: 'k' };
+
+  test.each<[string, object, object, [Partial<StackDocument>?, Partial<StackDocument>?], unknown[]]>([
+    ['have the better known account', h, { ...h, ...KEY }, [], ['{"access_key":"k"}|cn-hangzhou', 'cn-hangzhou', 'cn-hangzhou']],
+    ['have it in any order', { ...h, ...KEY }, h, [], ['{"access_key":"k"}|cn-hangzhou', 'cn-hangzhou', 'cn-hangzhou']],
+    ['have a stated account rather than credentials', { ...h, ...KEY }, h, [{}, { account: 'n' }],
+      ['name n|cn-hangzhou', 'cn-hangzhou', 'cn-hangzhou']],
+    ['have an id rather than a stated account', h, { ...h, account_id: '5' }, [{ account: 'n' }],
+      ['uid 5|cn-hangzhou', 'cn-hangzhou', 'cn-hangzhou']],
+    ['have the known region', KEY, { ...KEY, ...h }, [], ['{"access_key":"k"}|cn-hangzhou', 'cn-hangzhou', 'cn-hangzhou']],
+    ['have the region of one and the account of the other', h, KEY, [], ['{"access_key":"k"}|cn-hangzhou', 'cn-hangzhou', 'cn-hangzhou']],
+    ['have the first of two that are known alike', { ...h, profile: 'a' }, { ...h, profile: 'b' }, [],
+      ['{"profile":"a"}|cn-hangzhou', 'cn-hangzhou', 'cn-hangzhou']],
+    ['have no region, if none has one', KEY, KEY, [], ['{"access_key":"k"}|?a environment', undefined, 'environment']],
+  ])('%s', (_, one, two, more, expected) => {
+    const all = joined(one, two, more);
+    expect(all.map(key)).toEqual([expected, expected, expected]);
+    expect(all.map(({ alone }) => alone)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('stay apart if they certainly differ', () => {
+    const all = joined(h, { region: 'cn-beijing' });
+    expect(all.map(({ region }) => region)).toEqual(['cn-hangzhou', 'cn-beijing', 'cn-beijing']);
+  });
+
+  test('keep what they were alone, if that is assumed', () => {
+    const all = joined(h, { ...h, ...KEY }, [], true);
+    expect(all.map(({ alone }) => alone!.key)).toEqual([
+      '{} of a|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou',
+    ]);
+  });
+
+  test('are joined one after the other', () => {
+    const all = [scope(h, {}, 'a'), scope(h, {}, 'b'), scope({ ...h, ...KEY }, {}, 'c')];
+    const set = new Joined(all);
+    set.join(all[0], all[1], true);
+    set.join(all[1], all[2], true);
+    expect(new Set(all.map(({ key: k }) => k))).toEqual(new Set(['{"access_key":"k"}|cn-hangzhou']));
+    expect(all.map(({ alone }) => alone!.key)).toEqual(['{} of a|cn-hangzhou', '{} of b|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou']);
+  });
+});
+
 describe('two scopes are one account and region', () => {
-  const h = { region: 'cn-hangzhou' };
   const b = { region: 'cn-beijing' };
   test.each<[string, boolean | undefined, Scope, Scope]>([
     ['perhaps with nothing but the environment, in two stacks', undefined, scope(h), scope(h, {}, 'other')],
