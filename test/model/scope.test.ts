@@ -70,7 +70,7 @@ describe('a provider reaches', () => {
     ['that is stated, as a name with its id', role('123'), { account: 'prod' }, { kind: 'uid', key: 'uid 123', name: 'prod' }],
     ['of the environment', { max_retry_timeout: 5 }, {}, { kind: 'open', key: '{} of net', ofEnvironment: true }],
     ['of the environment, by its profile default', { profile: 'default' }, {},
-      { kind: 'open', ofEnvironment: true, key: '{} of net', ofEnvironment: true }],
+      { kind: 'open', ofEnvironment: true, key: '{} of net' }],
     ['of the environment of another stack', {}, { environmentOf: 'other' }, { kind: 'open', key: '{} of other', ofEnvironment: true }],
     ['of a role, whatever its name', { assume_role: { role_arn: 'acs:ram::9:role/${var.r}' } }, {}, { kind: 'uid', key: 'uid 9' }],
     ['of a role of a local account', { assume_role: { role_arn: 'acs:ram::${local.id}:role/x' } }, {}, { kind: 'uid', key: 'uid 7' }],
