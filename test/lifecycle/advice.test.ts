@@ -11,7 +11,8 @@ import {
 import { SERVER, SERVERS, balanced, group, server } from './handwritten-receiving';
 import { Lifecycle, StepReport, describeWithTerraform } from './harness';
 import {
-  MirrorFilter, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps, MirroredFleetShard, alicloud,
+  MirrorFilter, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorSource, MirroredFleet, MirroredFleetProps,
+  MirroredFleetShard, alicloud,
 } from '../../src';
 import { run } from '../../src/cli/run';
 
