@@ -95,8 +95,8 @@ function ownTags(model: MirrorModel, identity: Identity, stated?: Readonly<Recor
   const found = model.blockOf(identity);
   if (found) return tagsOf(found.block.body.tags);
   const facts = isLiteral(identity) ? NetworkModel.of(model).facts : undefined;
-  const told = stated ?? facts?.interfaces.get(identity)?.tags ?? facts?.loadBalancers.get(identity)?.tags;
-  return told === undefined ? UNKNOWN_TAGS : { ...NO_TAGS, known: told };
+  const tags = stated ?? facts?.interfaces.get(identity)?.tags ?? facts?.loadBalancers.get(identity)?.tags;
+  return tags === undefined ? UNKNOWN_TAGS : { ...NO_TAGS, known: tags };
 }
 
 /** The VPC among these in which a session has a source, if any. Undefined if unknown. */
