@@ -12,7 +12,7 @@ test('a new check is a whole one: decision, texts in both languages, example, pa
   const files = newCheck(ROOT, 'TM399', 'A session has an owner');
   expect([...files.keys()].sort()).toEqual([
     'docs/checks/TM399.md', 'docs/checks/zh/TM399.md', 'src/checks/tm399-session-owner.ts', 'src/texts/en/tm3.ts', 'src/texts/zh/tm3.ts',
-    'test/checks/facts-zh.ts', 'test/checks/fixtures.ts', 'test/lifecycle/advice.ts',
+    'test/checks/facts-zh.ts', 'test/checks/fixtures.ts', 'test/checks/inputs.json', 'test/lifecycle/advice.ts',
   ]);
   for (const [path, text] of files) {
     expect([path, text.includes('TM399')]).toEqual([path, true]);

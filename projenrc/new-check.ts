@@ -43,6 +43,7 @@ export function newCheck(root: string, id: string | undefined, title: string | u
       `\n  broken('${id}', 'warning', 'the session has the tag \`${id}\`', (f) => { body(f).tags = { ${id}: 'yes' }; }),\n];\n`,
     ),
   );
+  files.set('test/checks/inputs.json', withInputs(read('test/checks/inputs.json'), id));
   files.set('test/lifecycle/advice.ts', inElsewhere(read('test/lifecycle/advice.ts'), `  ${id}: 'a tag, which is changed in place',\n`));
   files.set(`docs/checks/${id}.md`, page(id, title));
   files.set(`docs/checks/zh/${id}.md`, pageInChinese(id));
@@ -60,6 +61,12 @@ function byId(text: string, id: string, entry: string): string {
 function inElsewhere(text: string, entry: string): string {
   const at = text.indexOf('\n};', text.indexOf('export const ELSEWHERE')) + 1;
   return text.slice(0, at) + entry + text.slice(at);
+}
+
+/** The entry of the table of inputs. A later one is recorded: see test/support/recorded-inputs.ts. */
+function withInputs(text: string, id: string): string {
+  const all = { ...JSON.parse(text), [id]: { types: ['alicloud_vpc_traffic_mirror_session'], undecided: [] } };
+  return `${JSON.stringify(Object.fromEntries(Object.entries(all).sort(([a], [b]) => a < b ? -1 : 1)), undefined, 1)}\n`;
 }
 
 const decision = (id: string, title: string): string => `import { check } from './check';

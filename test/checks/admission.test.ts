@@ -57,7 +57,14 @@ const noRule = is(0, ['error TM403 noRule', {
 test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
   ['a rule for UDP 4789', (f) => receiving(f, {}), VERIFIED],
   ['no rule', (f) => receiving(f), noRule],
-  ['no group', (f) => { receiving(f); place(f, { securityGroupIds: [] }); }, is(0, ['error TM403 noGroup', { target: TARGET, refused: 1 }])],
+  [
+    'no group',
+    (f) => {
+      receiving(f);
+      place(f, { securityGroupIds: [] });
+    },
+    is(0, ['error TM403 noGroup', { target: TARGET, refused: 1 }]),
+  ],
   ['a rule for ports from 4789', (f) => receiving(f, { portRange: '4789/65535' }), VERIFIED],
   ['a rule for ports to 4789', (f) => receiving(f, { portRange: '1/4789' }), VERIFIED],
   ['a rule for ports below', (f) => receiving(f, { portRange: '1/4788' }), noRule],
@@ -70,7 +77,11 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
   ['a rule that drops with a list of ports before one for all ports', (f) => {
     receiving(f, { portRange: undefined, policy: 'drop' }, { portRange: '-1/-1', priority: '2' });
   }, is(0, ['undecided TM403 ruleMatchNotKnown', { ...WAY, rule: ruleOf(1) }])],
-  ['rules for two halves of the source ports', (f) => receiving(f, { sourcePortRange: '1/32767' }, { sourcePortRange: '32768/65535' }), VERIFIED],
+  [
+    'rules for two halves of the source ports',
+    (f) => receiving(f, { sourcePortRange: '1/32767' }, { sourcePortRange: '32768/65535' }),
+    VERIFIED,
+  ],
   ['rules for two halves of the source ports, in the other order', (f) => {
     receiving(f, { sourcePortRange: '32768/65535' }, { sourcePortRange: '1/32767' });
   }, VERIFIED],
@@ -145,7 +156,15 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
     receiving(f);
     written(f, { g: { cidr_ip: undefined, source_security_group_id: 'sg-bp1web' } });
   }, is(0, ['undecided TM403 membershipNotKnown', { ...WAY, group: 'sg-bp1web', rule: 'net/alicloud_security_group_rule.g' }])],
-  ['members of the own group', (f) => { receiving(f); group(f, { innerAccess: true }); source(f, { securityGroupIds: [GROUP] }); }, VERIFIED],
+  [
+    'members of the own group',
+    (f) => {
+      receiving(f);
+      group(f, { innerAccess: true });
+      source(f, { securityGroupIds: [GROUP] });
+    },
+    VERIFIED,
+  ],
   ['members of the own group that admits none', (f) => { receiving(f); source(f, { securityGroupIds: [GROUP] }); }, noRule],
   ['members of the own group, of which the response does not say whether it admits them', (f) => {
     receiving(f);
@@ -176,7 +195,10 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
     is(0, ['undecided TM403 targetNotKnown', { target: TARGET, port: 4789 }])],
 
   ['a target that is perhaps attached', (f) => { receiving(f, {}); perhapsAttached(f); },
-    is(0, ['undecided TM420 useNotKnown', { ...WAY, why: phrase('attachesPerhaps', { path: 'net/alicloud_ecs_network_interface_attachment.a' }) }])],
+    is(0, [
+      'undecided TM420 useNotKnown',
+      { ...WAY, why: phrase('attachesPerhaps', { path: 'net/alicloud_ecs_network_interface_attachment.a' }) },
+    ]),],
   ['a target that is perhaps attached, and refuses', (f) => { receiving(f); perhapsAttached(f); }, noRule],
   ['a target that is perhaps attached, and refuses one of two sources', (f) => {
     receiving(f, { sourceCidr: '10.10.0.4/32' });
@@ -188,7 +210,10 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
 
   ['an ACL that admits', (f) => { receiving(f, {}); acl(f, {}); }, VERIFIED],
   ['an ACL that drops', (f) => { receiving(f, {}); acl(f, { policy: 'drop' }); },
-    is(0, ['error TM404 entryDrops', { target: TARGET, entry: phrase('entry', { number: 1, path: 'net/alicloud_network_acl.acl' }), refused: 1, total: 1 }])],
+    is(0, [
+      'error TM404 entryDrops',
+      { target: TARGET, entry: phrase('entry', { number: 1, path: 'net/alicloud_network_acl.acl' }), refused: 1, total: 1 },
+    ]),],
   ['an ACL of other networks', (f) => { receiving(f, {}); acl(f, { source_cidr_ip: '10.20.0.0/16' }); },
     is(0, ['error TM404 noEntry', { target: TARGET, acl: 'net/alicloud_network_acl.acl', refused: 1, total: 1 }])],
   ['an ACL whose first entry is known only at apply', (f) => { receiving(f, {}); acl(f, { policy: '${var.policy}' }); },
@@ -202,8 +227,15 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
     f.network[0].securityGroups.delete(GROUP);
     acl(f, { policy: '${var.policy}' });
   }, is(0, ['undecided TM404 entryOnlyAtApply', WAY])],
-  ['an ACL that drops inside the vSwitch', (f) => { receiving(f, {}); acl(f, { policy: 'drop' }); source(f, { vswitchId: 'vsw-bp1sensor' }); },
-    VERIFIED],
+  [
+    'an ACL that drops inside the vSwitch',
+    (f) => {
+      receiving(f, {});
+      acl(f, { policy: 'drop' });
+      source(f, { vswitchId: 'vsw-bp1sensor' });
+    },
+    VERIFIED
+],
   ['an ACL that drops, and a source whose vSwitch is not known', (f) => {
     receiving(f, {});
     acl(f, { policy: 'drop' });
@@ -223,7 +255,8 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
 function ofApp(f: Fixture, owner: string, more: object = {}): void {
   add(f, 'alicloud_vpc', { v: { cidr_block: '10.10.0.0/16' }, other: { cidr_block: '10.20.0.0/16' } });
   add(f, 'alicloud_vswitch', {
-    v: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.10.1.0/24' }, other: { vpc_id: '${alicloud_vpc.other.id}', cidr_block: '10.20.1.0/24' },
+    v: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.10.1.0/24' },
+    other: { vpc_id: '${alicloud_vpc.other.id}', cidr_block: '10.20.1.0/24' },
   });
   add(f, 'alicloud_security_group', { v: { vpc_id: '${alicloud_vpc.v.id}', inner_access_policy: 'Drop' } });
   const instance = (vswitch: string) => ({

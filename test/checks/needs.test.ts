@@ -68,7 +68,13 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
   ['a load balancer of which nothing is known', (f) => { f.network = []; },
     ['balancer', 'listener', 'anyServers', 'anyServer', 'anyGroup', 'anyVswitch']],
   ['its listener', (f) => { facts(f).listeners.length = 0; }, ['listener', 'anyServers', 'anyServer', 'anyGroup', 'anyVswitch']],
-  ['the access control of its listener', (f) => { facts(f).listeners[0] = { ...facts(f).listeners[0], accessControl: undefined }; }, ['listener']],
+  [
+    'the access control of its listener',
+    (f) => {
+      facts(f).listeners[0] = { ...facts(f).listeners[0], accessControl: undefined };
+    },
+    ['listener'],
+  ],
   ['the load balancer alone', (f) => { facts(f).loadBalancers.clear(); }, ['balancer']],
   ['the load balancer with default servers', (f) => {
     facts(f).loadBalancers.clear();
@@ -136,7 +142,11 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
   ['a source without an address', (f) => {
     sources(f, ['eni-bp1web'], { primaryIp: undefined });
     const group = facts(f).securityGroups.get('sg-bp1sensor')!;
-    facts(f).securityGroups.set('sg-bp1sensor', { ...group, innerAccess: false, rules: [{ ...group.rules[0], sourceCidr: '10.10.0.4/32' }] });
+    facts(f).securityGroups.set('sg-bp1sensor', {
+      ...group,
+      innerAccess: false,
+      rules: [{ ...group.rules[0], sourceCidr: '10.10.0.4/32' }],
+    });
   }, ['source']],
   ['a source without a VPC', (f) => sources(f, ['eni-bp1web'], { vpcId: undefined, vswitchId: undefined }), ['source']],
   ['a source without groups', (f) => {
@@ -153,7 +163,12 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
 test('a source that is known, or is a resource of the app, needs no response', () => {
   const [{ commands }] = needs((f) => {
     sources(f, ['eni-bp1web', 'eni-bp1known', '${alicloud_instance.a.network_interface_id}'], { vpcId: undefined, vswitchId: undefined });
-    facts(f).interfaces.set('eni-bp1known', { securityGroupIds: ['sg-bp1web'], vswitchId: 'vsw-1', vpcId: 'vpc-bp1prod', primaryIp: '10.10.0.7' });
+    facts(f).interfaces.set('eni-bp1known', {
+      securityGroupIds: ['sg-bp1web'],
+      vswitchId: 'vsw-1',
+      vpcId: 'vpc-bp1prod',
+      primaryIp: '10.10.0.7',
+    });
     add(f, 'alicloud_instance', { a: {} });
   });
   expect(commands).toEqual([COMMAND.source]);

@@ -47,8 +47,21 @@ test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
   ['a load balancer for the internet', (f) => {
     f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, addressType: 'internet' });
   }, { way: 'loadBalancer' }],
-  ['a load balancer without a response', (f) => { f.network = []; }, { unknown: phrase('internalNotKnown', { balancer: 'lb-bp1sensors' }) }],
-  ['a load balancer without a response, with an EIP', (f) => { f.network = []; eip(f, 'lb-bp1sensors'); }, { way: 'address', by: ASSOCIATION }],
+  [
+    'a load balancer without a response',
+    (f) => {
+      f.network = [];
+    },
+    { unknown: phrase('internalNotKnown', { balancer: 'lb-bp1sensors' }) },
+  ],
+  [
+    'a load balancer without a response, with an EIP',
+    (f) => {
+      f.network = [];
+      eip(f, 'lb-bp1sensors');
+    },
+    { way: 'address', by: ASSOCIATION },
+  ],
   ['an internal load balancer with an EIP', (f) => eip(f, 'lb-bp1sensors'), { way: 'address', by: ASSOCIATION }],
   ['an internal load balancer, and an EIP of another one', (f) => eip(f, 'lb-bp1other'), {}],
   ['an internal load balancer, and an EIP of an unknown one', (f) => eip(f, '${var.instance}'),
@@ -87,7 +100,14 @@ test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
     instance(f, { internet_max_bandwidth_out: '${var.mbps}' });
     rules(f);
   }, { unknown: BANDWIDTH }],
-  ['an instance of the app with an EIP', (f) => { instance(f); eip(f, '${alicloud_instance.sensor.id}'); }, { way: 'address', by: ASSOCIATION }],
+  [
+    'an instance of the app with an EIP',
+    (f) => {
+      instance(f);
+      eip(f, '${alicloud_instance.sensor.id}');
+    },
+    { way: 'address', by: ASSOCIATION },
+  ],
 
   ['a rule for all addresses', guarded({}), BY_GROUP],
   ['a rule for all addresses and ports', guarded({ protocol: 'all', portRange: '-1/-1' }), BY_GROUP],

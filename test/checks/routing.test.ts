@@ -143,6 +143,9 @@ test('a source whose VPC is not stated is not known to be in that of its target'
   expect(reasonsOf((f) => {
     f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'] = stated({ vpcId: undefined, vswitchId: undefined });
   }, /^TM408/).findings).toEqual([
-    ['undecided TM408 sourceVpcNotKnown', expect.objectContaining({ source: 'eni-bp1web (10.10.0.4)', made: false, target: 'lb-bp1sensors' })],
+    [
+      'undecided TM408 sourceVpcNotKnown',
+      expect.objectContaining({ source: 'eni-bp1web (10.10.0.4)', made: false, target: 'lb-bp1sensors' }),
+    ],
   ]);
 });

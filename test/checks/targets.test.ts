@@ -195,7 +195,9 @@ test('two sources of one class, one at an address that a rule drops', () => {
       ...group, rules: [...group.rules, { ...group.rules[0], name: 'sgr-shut', policy: 'drop', sourceCidr: '10.10.0.9/32' }],
     });
   }, /^TM403/);
-  expect(findings).toEqual([['error TM403 ruleDrops', expect.objectContaining({ refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'] })]]);
+  expect(findings).toEqual([
+    ['error TM403 ruleDrops', expect.objectContaining({ refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'] })],
+  ]);
   expect(passed.TM403).toBe(1);
 });
 
@@ -208,6 +210,8 @@ test('sources that differ in groups alone are verified apart, and one that two s
       rules: [{ name: 'r', protocol: 'udp', portRange: '4789/4789', policy: 'accept', priority: '1', sourceGroupId: 'sg-bp1web' }],
     });
   }, /^TM403/);
-  expect(findings).toEqual([['error TM403 noRule', expect.objectContaining({ refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'] })]]);
+  expect(findings).toEqual([
+    ['error TM403 noRule', expect.objectContaining({ refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'] })],
+  ]);
   expect(passed.TM403).toBe(1);
 });

@@ -104,6 +104,13 @@ describe('from another stack', () => {
     ['${data.terraform_remote_state.other.outputs.group}', false],
     ['${data.terraform_remote_state.net.outputs.none}', false],
     ['${data.terraform_remote_state.net.group}', false],
+    ['${data.terraform_remote_state.net}', true],
+    ['${data.terraform_remote_state.net.outputs}', true],
+    ['${data.terraform_remote_state.net["outputs"]["group"]}', true],
+    ['${data.terraform_remote_state.net[0].outputs.group}', true],
+    ['${data.terraform_remote_state.net[0].outputs.none}', false],
+    ['${data.terraform_remote_state.net.config.path}', false],
+    ['${keys(data.terraform_remote_state.none)}', false],
   ])('%s refers to it: %p', (input, refers) => {
     expect(at(reader(input), net())).toEqual(refers ? hub('alicloud_security_group.g') : undefined);
   });
@@ -138,10 +145,10 @@ describe('a resource refers to a resource', () => {
   test('and may change it, by what its type does', () => {
     expect(at('alicloud_emr_cluster')).toEqual(refers('alicloud_emr_cluster'));
     expect(at('alicloud_emr_cluster', ResourceEffect.SERVERS)).toBeUndefined();
-    expect(at('alicloud_disk')).toEqual(refers('alicloud_disk'));
+    expect(at('alicloud_of_tomorrow')).toEqual(refers('alicloud_of_tomorrow'));
     expect(at('alicloud_flow_log')).toBeUndefined();
     expect(at('null_resource')).toBeUndefined();
-    expect(at('alicloud_disk', RULES, {})).toBeUndefined();
+    expect(at('alicloud_of_tomorrow', RULES, {})).toBeUndefined();
   });
 
   test.each([
@@ -177,23 +184,26 @@ describe('a resource refers to a resource', () => {
   });
 
   test('as its argument is written, whatever its value is', () => {
-    const resource = { alicloud_security_group: { g: { name: 'n' } }, alicloud_disk: { r: { name: '${alicloud_security_group.g.name}' } } };
-    expect(others({ resource }).at(G, RULES)).toEqual(refers('alicloud_disk'));
+    const resource = {
+      alicloud_security_group: { g: { name: 'n' } },
+      alicloud_of_tomorrow: { r: { name: '${alicloud_security_group.g.name}' } },
+    };
+    expect(others({ resource }).at(G, RULES)).toEqual(refers('alicloud_of_tomorrow'));
   });
 
   test('beside a module: the first is named', () => {
     const both = {
       ...withModule('${alicloud_security_group.g.id}'),
-      resource: { alicloud_disk: { r: { g: '${alicloud_security_group.g.id}' } } },
+      resource: { alicloud_of_tomorrow: { r: { g: '${alicloud_security_group.g.id}' } } },
     };
     expect(others(both).at(G, RULES)).toEqual(hub('alicloud_security_group.g'));
     const first = {
       resource: {
         alicloud_flow_log: { r: { g: '${alicloud_security_group.g.id}' } },
-        alicloud_disk: { r: { g: '${alicloud_security_group.g.id}' } },
+        alicloud_of_tomorrow: { r: { g: '${alicloud_security_group.g.id}' } },
       },
     };
-    expect(others(first).at(G, RULES)).toEqual(refers('alicloud_disk'));
+    expect(others(first).at(G, RULES)).toEqual(refers('alicloud_of_tomorrow'));
   });
 });
 

@@ -17,7 +17,10 @@ type Choose = (bound: number) => number;
 const PARTS: Record<string, number> = { resource: 2, data: 2, module: 1, output: 1, variable: 1, provider: 1, terraform: 0, locals: 0 };
 
 /** Blocks in bodies. Every other object is the value of an argument. */
-const BLOCKS = ['ingress_rules', 'egress_rules', 'network_interfaces', 'servers', 'ingress_acl_entries', 'egress_acl_entries', 'lifecycle', 'assume_role'];
+const BLOCKS = [
+  'ingress_rules', 'egress_rules', 'network_interfaces', 'servers', 'ingress_acl_entries', 'egress_acl_entries', 'lifecycle',
+  'assume_role',
+];
 
 const isObject = (value: unknown): value is Record<string, Json> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -45,7 +48,10 @@ function argument(name: string, value: Json, choose: Choose, locals: Locals): Js
   if (value === undefined || value === null || name === 'tags' || typeof value === 'string' && value.includes('${')) return value;
   const form = choose(4);
   if (form === 1 && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
-  if (form === 2 && (typeof value !== 'object' || Array.isArray(value) && value.every((item) => typeof item === 'string' && !item.includes('${')))) {
+  if (
+    form === 2
+    && (typeof value !== 'object' || (Array.isArray(value) && value.every((item) => typeof item === 'string' && !item.includes('${'))))
+  ) {
     const local = `v${Object.keys(locals).length}`;
     locals[local] = value;
     return `\${local.${local}}`;
@@ -76,7 +82,9 @@ function disguised(terraform: Json, choose: Choose): Json {
     const changed: Record<string, Json> = {};
     for (const [name, one] of Object.entries<Json>(value)) {
       if (!BLOCKS.includes(name)) {
-        changed[name] = ['//', 'for_each', 'count', 'provider', 'depends_on', 'dynamic', 'source'].includes(name) ? one : argument(name, one, choose, locals);
+        changed[name] = ['//', 'for_each', 'count', 'provider', 'depends_on', 'dynamic', 'source'].includes(name)
+          ? one
+          : argument(name, one, choose, locals);
         continue;
       }
       const { dynamic, ...rest } = block(name, one, choose);
@@ -116,7 +124,11 @@ function inline(): StackDocument[] {
   return documents(f);
 }
 
-const APPS = [...BREAKS, ...MORE_BREAKS, { id: 'inline', app: inline, edition: undefined }].map(({ id, app, edition }) => ({ id, app, edition }));
+const APPS = [...BREAKS, ...MORE_BREAKS, { id: 'inline', app: inline, edition: undefined }].map(({ id, app, edition }) => ({
+  id,
+  app,
+  edition,
+}));
 
 test('every wrong app has the same findings in every form of its Terraform', () => {
   fc.assert(fc.property(fc.constantFrom(...APPS), fc.infiniteStream(fc.nat()), ({ app, edition }, stream) => {

@@ -35,9 +35,12 @@ const READ = new Set([
 
 const ADDRESS = /(?:^|[^\w.])([a-z][a-z0-9]*_\w+)\.([A-Za-z_][\w-]*)/g;
 const LOCAL = /(?:^|[^\w.])local\.([A-Za-z_][\w-]*)/g;
-/** Without the name of an output: all outputs. */
-const OUTPUT =
-  /(?:^|[^\w.])data\.terraform_remote_state\.([A-Za-z_][\w-]*)(?:\.outputs|\["outputs"\])?(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])?/g;
+/** Without the name of an output: all outputs. Other attributes of a remote state are no references. */
+const OUTPUT = new RegExp(
+  String.raw`(?:^|[^\w.])data\.terraform_remote_state\.([A-Za-z_][\w-]*)(?:\[(?!"outputs")[^\]]*\])?`
+    + String.raw`(?:(?:\.outputs|\["outputs"\])(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])?|(?![\w.[-]))`,
+  'g',
+);
 /** An id of the service, such as `sg-bp1sensor`. */
 const ID = /^[a-z]{1,8}-[a-zA-Z0-9]+$/;
 
@@ -145,10 +148,11 @@ export class Others {
       }
       for (const [, state, short, quoted] of given.matchAll(OUTPUT)) {
         const other = this.model.states.readBy(stack.terraform.data?.terraform_remote_state?.[state]);
+        if (!other) continue;
         const output = short ?? quoted;
-        const outputs = other?.terraform.output ?? {};
+        const outputs = other.terraform.output ?? {};
         for (const one of output === undefined ? Object.keys(outputs) : [output]) {
-          this.once(`${other!.path} output ${one}`, seen, () => this.collect(other!, outputs[one]?.value, things, seen));
+          this.once(`${other.path} output ${one}`, seen, () => this.collect(other, outputs[one]?.value, things, seen));
         }
       }
       return;
