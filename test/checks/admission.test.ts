@@ -198,7 +198,7 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
     is(0, [
       'undecided TM420 useNotKnown',
       { ...WAY, why: phrase('attachesPerhaps', { path: 'net/alicloud_ecs_network_interface_attachment.a' }) },
-    ]),],
+    ])],
   ['a target that is perhaps attached, and refuses', (f) => { receiving(f); perhapsAttached(f); }, noRule],
   ['a target that is perhaps attached, and refuses one of two sources', (f) => {
     receiving(f, { sourceCidr: '10.10.0.4/32' });
@@ -213,7 +213,7 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
     is(0, [
       'error TM404 entryDrops',
       { target: TARGET, entry: phrase('entry', { number: 1, path: 'net/alicloud_network_acl.acl' }), refused: 1, total: 1 },
-    ]),],
+    ])],
   ['an ACL of other networks', (f) => { receiving(f, {}); acl(f, { source_cidr_ip: '10.20.0.0/16' }); },
     is(0, ['error TM404 noEntry', { target: TARGET, acl: 'net/alicloud_network_acl.acl', refused: 1, total: 1 }])],
   ['an ACL whose first entry is known only at apply', (f) => { receiving(f, {}); acl(f, { policy: '${var.policy}' }); },
@@ -234,8 +234,8 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
       acl(f, { policy: 'drop' });
       source(f, { vswitchId: 'vsw-bp1sensor' });
     },
-    VERIFIED
-],
+    VERIFIED,
+  ],
   ['an ACL that drops, and a source whose vSwitch is not known', (f) => {
     receiving(f, {});
     acl(f, { policy: 'drop' });

@@ -1,6 +1,6 @@
 // An app with a finding and an error, for api-names.test.ts, which runs it as another language does.
 import { App, TerraformStack } from 'cdktf';
-import { alicloud, MirrorFilter, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from 'cdktf-alicloud-traffic-mirror';
+import { alicloud, MirrorFilter, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, MirrorTarget } from '../../src';
 
 const app = new App();
 const stack = new TerraformStack(app, 'net');
