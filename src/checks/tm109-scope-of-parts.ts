@@ -1,12 +1,11 @@
 import { Arrival } from './arrival/arrival';
+import { providersOf } from './arrival/misplaced';
 import { check } from './check';
 import { aboutPart, Outcomes } from './outcomes';
 import { FilterModel, MirrorModel, SessionModel } from '../model/mirror-model';
-import { providerOf } from '../model/network/reach';
 import { Identity, isManaged } from '../model/reference';
 import { accountName, belongs, sameAccount, sameRegion, Scope, sameScope } from '../model/scope';
 import { sessionForms } from '../model/session-forms';
-import { Block } from '../model/stack-model';
 import { label } from '../texts/names';
 
 /**
@@ -87,7 +86,7 @@ function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM
     } else if (sameScope(own, other) === true) {
       outcomes.pass(at);
     } else if (belongs(own, other) === undefined && own.missing === undefined) {
-      outcomes.undecided(at, 'partPerhapsElsewhere', pair(block, filter.block));
+      outcomes.undecided(at, 'partPerhapsElsewhere', providersOf(block, filter.block));
     }
   }
 }
@@ -99,12 +98,7 @@ function filterElsewhere(model: MirrorModel, session: SessionModel): FilterModel
 }
 
 function reportElsewhere(model: MirrorModel, session: SessionModel, { identity, block }: FilterModel, outcomes: Outcomes<'TM109'>): void {
-  outcomes.undecided(aboutPart(model, session, identity), 'partPerhapsElsewhere', pair(block, session.block));
-}
-
-/** The providers of a resource, and of the one to which it belongs. */
-function pair(part: Block, whole: Block): { part: string; provider: string; session: string; sessionProvider: string } {
-  return { part: label(part.path), provider: providerOf(part), session: label(whole.path), sessionProvider: providerOf(whole) };
+  outcomes.undecided(aboutPart(model, session, identity), 'partPerhapsElsewhere', providersOf(block, session.block));
 }
 
 function ownScope(model: MirrorModel, identity: Identity): Scope | undefined {

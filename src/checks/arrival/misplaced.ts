@@ -4,6 +4,7 @@ import { Away, providerOf } from '../../model/network/reach';
 import { NetworkModel } from '../../model/network/network-model';
 import { Identity, named } from '../../model/reference';
 import { accountName, sameAccount } from '../../model/scope';
+import { Block } from '../../model/stack-model';
 import { isPhrase } from '../../texts/phrase';
 import { label } from '../../texts/names';
 
@@ -11,6 +12,11 @@ import { label } from '../../texts/names';
 export function misplaced(network: NetworkModel, things: readonly (Identity | undefined)[]): Away | undefined {
   const all = things.flatMap((thing) => network.reach.awayOf(thing) ?? []);
   return all.find(({ sure }) => sure) ?? all[0];
+}
+
+/** The providers of a resource, and of the one to which it belongs. */
+export function providersOf(part: Block, whole: Block): { part: string; provider: string; session: string; sessionProvider: string } {
+  return { part: label(part.path), provider: providerOf(part), session: label(whole.path), sessionProvider: providerOf(whole) };
 }
 
 /** Why a resource of a target is not read. */
@@ -21,9 +27,7 @@ export function elsewhere({ block, scope, sure, wrong }: Away, target: string, s
     return because('TM401', 'argumentKind', names);
   }
   const session = reportedAt(sessions);
-  const pair = {
-    part: label(block.path), provider: providerOf(block), session: label(session.path), sessionProvider: providerOf(session.block),
-  };
+  const pair = providersOf(block, session.block);
   if (!sure) return because('TM109', 'partPerhapsElsewhere', pair);
   const names = { ...pair, target };
   return sameAccount(scope.account, session.scope.account) === false
