@@ -1,11 +1,8 @@
-import { modelOf, stackOf, withState } from './documents';
+import { id, managed, modelOf, PERHAPS, stackOf, withState } from './documents';
 import { Attachments } from '../../src/model/attachments';
 
 const NUL = '\u0000';
-const managed = (address: string) => `#net${NUL}${address}`;
 const ENI = managed('alicloud_ecs_network_interface.e');
-const id = (address: string) => `\${${address}.id}`;
-const PERHAPS = { count: '${var.on ? 1 : 0}' };
 
 const RESOURCE = { alicloud_ecs_network_interface: { e: {} }, alicloud_instance: { i: {}, j: {} } };
 const app = (resource: Record<string, any>): Attachments => modelOf(stackOf('net', { resource: { ...RESOURCE, ...resource } })).attachments;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { modelOf, only, remoteState, stackOf, withState } from './documents';
+import { managed, modelOf, only, remoteState, stackOf, withState } from './documents';
 import {
   attributeReference, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named, surelyDiffer,
 } from '../../src/model/reference';
@@ -19,7 +19,6 @@ const RESOURCES = {
 function stack(terraform: object = {}): StackModel {
   return only(modelOf(stackOf('net', { resource: RESOURCES, ...terraform })));
 }
-const managed = (address: string, path = 'net') => `#${path}\u0000${address}`;
 const opaque = (text: string, path = 'net') => `?${path}\u0000${text}`;
 const eni = 'alicloud_ecs_network_interface';
 const attachment = `${eni}_attachment`;

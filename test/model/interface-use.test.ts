@@ -1,4 +1,4 @@
-import { modelOf, stackOf } from './documents';
+import { id, managed, modelOf, PERHAPS, stackOf } from './documents';
 import { NetworkFacts } from '../../src/input/network-facts';
 import { TerraformJson } from '../../src/model/document';
 import { InterfaceUse, useOf } from '../../src/model/network/interface-use';
@@ -7,9 +7,6 @@ import { phrase } from '../../src/texts/phrase';
 import { network } from '../checks/network';
 
 const NUL = '\u0000';
-const managed = (address: string) => `#net${NUL}${address}`;
-const id = (address: string) => `\${${address}.id}`;
-const PERHAPS = { count: '${var.on ? 1 : 0}' };
 const ENI = managed('alicloud_ecs_network_interface.e');
 const INSTANCE = managed('alicloud_instance.i');
 

@@ -1,8 +1,8 @@
+import { managed } from './documents';
 import { isNetworkInterface, isOther, kindOf } from '../../src/model/kinds';
 import { followsResource, isLiteral, isManaged } from '../../src/model/reference';
 
 const NUL = '\u0000';
-const managed = (address: string) => `#net${NUL}${address}`;
 const opaque = (text: string) => `?net${NUL}\${${text}}`;
 
 test.each<[string, string | undefined]>([

@@ -1,20 +1,13 @@
-import { modelOf, stackOf } from './documents';
+import { hub, id, managed, modelOf, MODULE, PERHAPS, set, stackOf } from './documents';
 import { NetworkFacts } from '../../src/input/network-facts';
 import { TerraformJson } from '../../src/model/document';
 import { LoadBalancers } from '../../src/model/network/load-balancers';
 import { NetworkModel } from '../../src/model/network/network-model';
 import { AddressSet } from '../../src/net/address-set';
-import { Ipv4Cidr } from '../../src/net/ipv4-cidr';
 import { phrase } from '../../src/texts/phrase';
 import { network } from '../checks/network';
 
 const NUL = '\u0000';
-const managed = (address: string) => `#net${NUL}${address}`;
-const id = (address: string) => `\${${address}.id}`;
-const PERHAPS = { count: '${var.on ? 1 : 0}' };
-const MODULE = (input: string): TerraformJson => ({ module: { hub: { source: 'x', input } } });
-const hub = (thing: string) => phrase('moduleHas', { module: 'hub', thing });
-const set = (cidr: string) => AddressSet.of([Ipv4Cidr.of(cidr)]);
 
 type Facts = ReturnType<typeof network>;
 

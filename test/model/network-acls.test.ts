@@ -1,21 +1,13 @@
-import { modelOf, stackOf } from './documents';
+import { hub, id, managed, modelOf, MODULE, PERHAPS, set, stackOf } from './documents';
 import { NetworkFacts } from '../../src/input/network-facts';
 import { StackDocument, TerraformJson } from '../../src/model/document';
 import { NetworkModel } from '../../src/model/network/network-model';
 import { AclBinding, NetworkAcls } from '../../src/model/network/network-acls';
 import { ALL_PORTS, NO_PORTS } from '../../src/model/network/packet-rule';
-import { AddressSet } from '../../src/net/address-set';
-import { Ipv4Cidr } from '../../src/net/ipv4-cidr';
 import { phrase } from '../../src/texts/phrase';
 import { network } from '../checks/network';
 
 const NUL = '\u0000';
-const managed = (address: string) => `#net${NUL}${address}`;
-const id = (address: string) => `\${${address}.id}`;
-const PERHAPS = { count: '${var.on ? 1 : 0}' };
-const MODULE = (input: string): TerraformJson => ({ module: { hub: { source: 'x', input } } });
-const hub = (thing: string) => phrase('moduleHas', { module: 'hub', thing });
-const set = (cidr: string) => AddressSet.of([Ipv4Cidr.of(cidr)]);
 
 type Facts = ReturnType<typeof network>;
 

@@ -1,16 +1,12 @@
-import { modelOf, stackOf } from './documents';
+import { id, managed, modelOf, set, stackOf } from './documents';
 import { NetworkFacts } from '../../src/input/network-facts';
 import { StackDocument } from '../../src/model/document';
 import type { InterfaceStatement } from '../../src/model/interface-statement';
 import { NetworkModel } from '../../src/model/network/network-model';
 import { AddressSet } from '../../src/net/address-set';
-import { Ipv4Cidr } from '../../src/net/ipv4-cidr';
 import { network } from '../checks/network';
 
 const NUL = '\u0000';
-const managed = (address: string) => `#net${NUL}${address}`;
-const id = (address: string) => `\${${address}.id}`;
-const set = (cidr: string) => AddressSet.of([Ipv4Cidr.of(cidr)]);
 const ENI = managed('alicloud_ecs_network_interface.e');
 const INSTANCE = managed('alicloud_instance.i');
 const PRIMARY = `${INSTANCE}.network_interface_id`;

@@ -1,11 +1,10 @@
-import { modelOf, stackOf } from './documents';
+import { hub, managed, modelOf, stackOf } from './documents';
 import { ResourceEffect } from '../../src/catalog/resource-effects';
 import { StackDocument, TerraformJson } from '../../src/model/document';
 import { Others } from '../../src/model/network/others';
 import { phrase } from '../../src/texts/phrase';
 
 const NUL = '\u0000';
-const managed = (address: string, stack = 'net') => `#${stack}${NUL}${address}`;
 const G = managed('alicloud_security_group.g');
 
 function others(terraform: TerraformJson, ...more: StackDocument[]): Others {
@@ -15,7 +14,6 @@ function others(terraform: TerraformJson, ...more: StackDocument[]): Others {
 
 /** A module with an input that has this text. */
 const withModule = (input: unknown, more: TerraformJson = {}): TerraformJson => ({ module: { hub: { source: 'x', input } }, ...more });
-const hub = (thing: string) => phrase('moduleHas', { module: 'hub', thing });
 const RULES = ResourceEffect.GROUP_RULES;
 
 describe('a module refers to a resource', () => {

@@ -1,4 +1,4 @@
-import { modelOf, stackOf, withState } from './documents';
+import { id, managed, modelOf, PERHAPS, stackOf, withState } from './documents';
 import { TerraformJson } from '../../src/model/document';
 import { NetworkModel } from '../../src/model/network/network-model';
 import { Lead, RouteModel, Routes } from '../../src/model/network/routes';
@@ -7,9 +7,6 @@ import { Ipv4Cidr } from '../../src/net/ipv4-cidr';
 import { phrase } from '../../src/texts/phrase';
 
 const NUL = '\u0000';
-const managed = (address: string) => `#net${NUL}${address}`;
-const PERHAPS = { count: '${var.on ? 1 : 0}' };
-const id = (address: string) => `\${${address}.id}`;
 
 const WEB = managed('alicloud_vpc.web');
 const SENSOR = managed('alicloud_vpc.sensor');
