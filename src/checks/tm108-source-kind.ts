@@ -5,13 +5,14 @@ import { isNetworkInterface, kindOf } from '../model/kinds';
 import type { SessionModel } from '../model/mirror-model';
 import { isLiteral } from '../model/reference';
 import { sessionForms } from '../model/session-forms';
-import type { StackModel } from '../model/stack-model';
+import type { Block, StackModel } from '../model/stack-model';
 
 const PREFIX = prefixOf('network interface');
 
 /** Every source is the id of a network interface, and there is at least one. */
 export const TM108 = check('TM108', {
   run(model, _facts, outcomes) {
+    const emptyByDefault = defaultsIn();
     const look = (session: SessionModel): void => {
       const { sources, block } = session;
       const variables = emptyByDefault(session);
@@ -53,13 +54,24 @@ function visible(name: string): string {
 }
 
 /** The variables in the sources of a session, if their defaults add an empty string. */
-function emptyByDefault({ stack, block, sources }: SessionModel): string[] {
-  if (sources?.every(isLiteral) || sources?.includes('')) return [];
-  const variables = variablesIn(stack, block.written.traffic_mirror_source_ids);
-  if (variables.length === 0) return [];
-  // The defaults may also remove the session, or decide nothing.
-  const same = stack.withDefaults.blocks(block.type).find(({ address, copies }) => address === block.address && copies !== undefined);
-  return same && [same.body.traffic_mirror_source_ids].flat().includes('') ? variables : [];
+function defaultsIn(): (session: SessionModel) => string[] {
+  const known = new Map<StackModel, ReadonlyMap<string, Block>>();
+  return ({ stack, block, sources }) => {
+    if (sources?.every(isLiteral) || sources?.includes('')) return [];
+    const variables = variablesIn(stack, block.written.traffic_mirror_source_ids);
+    if (variables.length === 0) return [];
+    let blocks = known.get(stack);
+    if (!blocks) known.set(stack, blocks = firstBlocks(stack.withDefaults, block.type));
+    const same = blocks.get(block.address);
+    return same && [same.body.traffic_mirror_source_ids].flat().includes('') ? variables : [];
+  };
+}
+
+/** The first block at each address. The defaults may also remove a session, or decide nothing. */
+function firstBlocks(stack: StackModel, type: string): ReadonlyMap<string, Block> {
+  const first = new Map<string, Block>();
+  for (const block of stack.blocks(type)) if (block.copies !== undefined && !first.has(block.address)) first.set(block.address, block);
+  return first;
 }
 
 /** The addresses of the variables in an expression, also through locals. */

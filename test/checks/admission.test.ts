@@ -1,6 +1,6 @@
 // TM403, TM404 and TM420: which rule, entry or unknown value decides whether an interface gets the copies, with the exact reason.
-import { Fixture, mirroredRule, SESSION, stated } from './fixtures';
-import { add, reasonsOf } from './reasons';
+import { add, Fixture, mirroredRule, SESSION, stated } from './fixtures';
+import { reasonsOf } from './reasons';
 import { phrase } from '../../src/texts/phrase';
 
 const TARGET = 'eni-bp1sensor';

@@ -1,4 +1,4 @@
-import { addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
+import { add, addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
 import { peered } from './peered';
 import { MirrorEdition } from '../../src';
 import { findingOf } from '../../src/checks/found';
@@ -21,7 +21,6 @@ function outcome(change: (f: Fixture) => void, id = /^TM4/): { lines: string[]; 
 const said = (change: (f: Fixture) => void, id?: RegExp): string[] => outcome(change, id).lines;
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
-const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
 const part = (f: Fixture, type: string, name: string) => f.terraform.resource[type][name];
 /** A text with these words in this order; ` ... ` is any text. */
 const has = (words: string) =>

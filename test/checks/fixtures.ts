@@ -653,3 +653,8 @@ export const MORE_BREAKS: Break[] = [
     edition: MirrorEdition.EDITION_2026,
   },
 ];
+
+/** Adds resources of a type. */
+export function add(f: Fixture, type: string, bodies: Record<string, any>): void {
+  Object.assign(f.terraform.resource[type] ??= {}, bodies);
+}

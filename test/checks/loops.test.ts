@@ -1,6 +1,6 @@
 // TM409: whether the filter of a mirrored sensor copies the VXLAN packets that it receives, rule by rule.
-import { Fixture, INBOUND, rule, SESSION, stated } from './fixtures';
-import { add, reasonsOf } from './reasons';
+import { add, Fixture, INBOUND, rule, SESSION, stated } from './fixtures';
+import { reasonsOf } from './reasons';
 
 const EGRESS = 'alicloud_vpc_traffic_mirror_filter_egress_rule';
 const VXLAN = { protocol: 'UDP', destination_port_range: '4789/4789' };

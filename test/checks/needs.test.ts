@@ -1,6 +1,6 @@
 // The API responses that the verification of a target still needs: the exact commands and files of the first open question.
-import { addCollector, Fixture, mirroredRule, SESSION, stated } from './fixtures';
-import { add, reasonsOf } from './reasons';
+import { add, addCollector, Fixture, mirroredRule, SESSION, stated } from './fixtures';
+import { reasonsOf } from './reasons';
 
 const TARGET = 'eni-bp1sensor';
 const BALANCER = 'lb-bp1sensors';

@@ -1,5 +1,4 @@
-import { Fixture, mirroredRule, SESSION } from './fixtures';
-import { add } from './reasons';
+import { add, Fixture, mirroredRule, SESSION } from './fixtures';
 
 /** The target is the interface of an instance of the app, the source one as well; each in a VPC of its own, peered. */
 export function peered(f: Fixture): void {

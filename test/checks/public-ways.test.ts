@@ -1,6 +1,5 @@
 // Whether a target can be reached from the internet: by its load balancer, an address, or a rule of its groups.
-import { addCollector, documents, Fixture, mirroredRule, right, SESSION } from './fixtures';
-import { add } from './reasons';
+import { add, addCollector, documents, Fixture, mirroredRule, right, SESSION } from './fixtures';
 import { PublicWays } from '../../src/checks/public-ways';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { phrase } from '../../src/texts/phrase';

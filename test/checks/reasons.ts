@@ -26,8 +26,3 @@ export function reasonsIn(
     passed,
   };
 }
-
-/** Adds resources of a type. */
-export function add(f: Fixture, type: string, bodies: Record<string, object>): void {
-  Object.assign(f.terraform.resource[type] ??= {}, bodies);
-}

@@ -1,5 +1,5 @@
 // The parts behind a target: whether they belong together, are in use, and what the app may still change of what the API returned.
-import { addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
+import { add, addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { findingOf } from '../../src/checks/found';
@@ -7,7 +7,6 @@ import { MirrorModel } from '../../src/model/mirror-model';
 import '../support/recorded-inputs';
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
-const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
 const part = (f: Fixture, type: string) => Object.values<any>(f.terraform.resource[type])[0];
 
 function checked(change: (f: Fixture) => void): { lines: string[]; passed: Record<string, number> } {

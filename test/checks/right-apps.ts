@@ -1,8 +1,7 @@
 // Right apps that use most of what the checks read, for a test to make one fact unknown or wrong.
 import { StackDocument } from '../../src/model/document';
-import { addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
+import { add, addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
 
-export const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
 
 /** Source and target are instances of the app in peered VPCs. */

@@ -1,7 +1,7 @@
 // TM408: whether packets are routed from the VPC of a source to that of its target and back, with the exact reason.
-import { Fixture, SESSION, stated } from './fixtures';
+import { add, Fixture, SESSION, stated } from './fixtures';
 import { peered } from './peered';
-import { add, reasonsOf } from './reasons';
+import { reasonsOf } from './reasons';
 import { phrase } from '../../src/texts/phrase';
 
 const VPC = { web: 'net/alicloud_vpc.web', sensor: 'net/alicloud_vpc.sensor' };

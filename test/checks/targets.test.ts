@@ -1,6 +1,6 @@
 // TM401 and TM402: targets that the service or the provider does not accept. What `verdict` says of one source of a session.
-import { addCollector, addSession, documents, Fixture, right, SESSION, stated } from './fixtures';
-import { add, reasonsOf } from './reasons';
+import { add, addCollector, addSession, documents, Fixture, right, SESSION, stated } from './fixtures';
+import { reasonsOf } from './reasons';
 import { Arrival } from '../../src/checks/arrival/arrival';
 import { targetInstanceType, targetKind, TargetKind, targetMtu } from '../../src/checks/target';
 import { MirrorModel } from '../../src/model/mirror-model';

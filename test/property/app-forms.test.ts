@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
-import { addCollector, documents, FILTER, Fixture, INBOUND, mirroredRule, right, SESSION } from '../checks/fixtures';
+import { add, addCollector, documents, FILTER, Fixture, INBOUND, mirroredRule, right, SESSION } from '../checks/fixtures';
 import { played } from '../support/runs';
 import '../support/recorded-inputs';
 
@@ -203,7 +203,6 @@ interface Changed {
   readonly types: readonly [type: string, may: boolean][];
 }
 
-const add = (f: Fixture, type: string, bodies: Record<string, any>) => Object.assign(f.terraform.resource[type] ??= {}, bodies);
 const web1 = '${alicloud_instance.web.network_interface_id}';
 
 /** Source and target are instances of the app, each in a VPC of its own. */
