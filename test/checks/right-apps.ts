@@ -1,54 +1,21 @@
 // Right apps that use most of what the checks read, for a test to make one fact unknown or wrong.
 import { StackDocument } from '../../src/model/document';
 import { add, addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
+import { peered as inPeeredVpcs, SOURCE } from './peered';
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
 
-/** Source and target are instances of the app in peered VPCs. */
+/** Source and target are running instances of the app in peered VPCs. */
 export function peered(f: Fixture): void {
-  for (const [name, net] of [['web', '10.10'], ['sensor', '10.99']]) {
-    add(f, 'alicloud_vpc', { [name]: { cidr_block: `${net}.0.0/16` } });
-    add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: `${net}.1.0/24` } });
-    add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
-    const instance = {
-      vswitch_id: `\${alicloud_vswitch.${name}.id}`,
-      security_groups: [`\${alicloud_security_group.${name}.id}`],
-      instance_type: 'ecs.g7.large',
-      status: 'Running',
-    };
-    add(f, 'alicloud_instance', { [name]: instance });
-    const hop = { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}' };
-    add(f, 'alicloud_route_entry', {
-      [name]: {
-        route_table_id: `\${alicloud_vpc.${name}.route_table_id}`,
-        destination_cidrblock: net === '10.10' ? '10.99.0.0/16' : '10.10.0.0/16',
-        ...hop,
-      },
-    });
-  }
-  add(f, 'alicloud_vpc_peer_connection', {
-    p: {
-      vpc_id: '${alicloud_vpc.web.id}',
-      accepting_vpc_id: '${alicloud_vpc.sensor.id}',
-      accepting_region_id: 'cn-hangzhou',
-      accepting_ali_uid: 1,
-    },
-  });
-  add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
+  inPeeredVpcs(f, { status: 'Running' });
   add(f, 'alicloud_network_acl', {
     acl: { ingress_acl_entries: [{ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] },
   });
   add(f, 'alicloud_vpc_network_acl_attachment', {
     acl: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: '${alicloud_vswitch.sensor.id}', resource_type: 'VSwitch' },
   });
-  const source = '${alicloud_instance.web.network_interface_id}';
-  Object.assign(session(f), {
-    traffic_mirror_source_ids: [source],
-    traffic_mirror_target_id: '${alicloud_instance.sensor.network_interface_id}',
-    traffic_mirror_target_type: 'NetworkInterface',
-  });
   f.statements.sessions = {
-    [`${SESSION}.web`]: { sources: { [source]: { mtu: 1450, mirroredMbps: 100 } }, target: { mtu: 1500, capacityMbps: 500 } },
+    [`${SESSION}.web`]: { sources: { [SOURCE]: { mtu: 1450, mirroredMbps: 100 } }, target: { mtu: 1500, capacityMbps: 500 } },
   };
 }
 

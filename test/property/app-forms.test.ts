@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { MirrorEdition } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
-import { add, addCollector, documents, FILTER, Fixture, INBOUND, mirroredRule, right, SESSION } from '../checks/fixtures';
+import { peered, twoVpcs } from '../checks/peered';
+import { add, addCollector, documents, FILTER, Fixture, INBOUND, right, SESSION } from '../checks/fixtures';
 import { played } from '../support/runs';
 import '../support/recorded-inputs';
 
@@ -203,42 +204,8 @@ interface Changed {
   readonly types: readonly [type: string, may: boolean][];
 }
 
-const web1 = '${alicloud_instance.web.network_interface_id}';
-
-/** Source and target are instances of the app, each in a VPC of its own. */
-function twoVpcs(f: Fixture): void {
-  for (const [name, net] of [['web', '10.10'], ['sensor', '10.99']]) {
-    add(f, 'alicloud_vpc', { [name]: { cidr_block: `${net}.0.0/16` } });
-    add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: `${net}.1.0/24` } });
-    add(f, 'alicloud_security_group', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}` } });
-    const instance = {
-      vswitch_id: `\${alicloud_vswitch.${name}.id}`,
-      security_groups: [`\${alicloud_security_group.${name}.id}`],
-      instance_type: 'ecs.g7.large',
-    };
-    add(f, 'alicloud_instance', { [name]: instance });
-  }
-  add(f, 'alicloud_security_group_rule', { mirrored: mirroredRule({ security_group_id: '${alicloud_security_group.sensor.id}' }) });
-  const target = '${alicloud_instance.sensor.network_interface_id}';
-  Object.assign(web(f), {
-    traffic_mirror_source_ids: [web1],
-    traffic_mirror_target_id: target,
-    traffic_mirror_target_type: 'NetworkInterface',
-  });
-  f.statements.sessions = { [`${SESSION}.web`]: { sources: { [web1]: { mtu: 1450 } }, target: { mtu: 1500 } } };
-}
-
 /** The VPCs are peered, with routes both ways. */
-function routed(f: Fixture): void {
-  twoVpcs(f);
-  add(f, 'alicloud_vpc_peer_connection', { p: { vpc_id: '${alicloud_vpc.web.id}', accepting_vpc_id: '${alicloud_vpc.sensor.id}' } });
-  for (const [from, to] of [['web', '10.99.0.0/16'], ['sensor', '10.10.0.0/16']]) {
-    const hop = { nexthop_type: 'VpcPeer', nexthop_id: '${alicloud_vpc_peer_connection.p.id}' };
-    add(f, 'alicloud_route_entry', {
-      [from]: { route_table_id: `\${alicloud_vpc.${from}.route_table_id}`, destination_cidrblock: to, ...hop },
-    });
-  }
-}
+const routed = (f: Fixture): void => peered(f, {}, {});
 
 const ANYBODY: [string, boolean][] = [
   ['alicloud_type_that_is_new', true],
