@@ -1,6 +1,7 @@
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { AddressSet } from '../../net/address-set';
 import { firstMatch, Step } from '../../net/first-match';
+import { gather } from '../../net/gather';
 import type { MirrorModel } from '../mirror-model';
 import { attributeReference, Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
 import { Block, StackModel } from '../stack-model';
@@ -65,6 +66,8 @@ interface Attached {
 /** Peerings and routes between the VPCs of an app. */
 export class Routes {
   public readonly peerings: PeeringModel[] = [];
+  /** Made at the first use: a large app has thousands of routes. */
+  private peeringByIdentity?: ReadonlyMap<Identity | undefined, PeeringModel>;
   public readonly routes: RouteModel[] = [];
   /** The custom route table of a vSwitch. */
   private readonly tables = new Map<Identity, Attached[]>();
@@ -96,20 +99,16 @@ export class Routes {
       }
       for (const block of reach.blocks(stack, TABLE_ATTACHMENT_TYPE)) {
         const vswitch = stack.idOf(block.body.vswitch_id) ?? stack.anything;
-        const there = this.tables.get(vswitch) ?? [];
-        there.push({
+        gather(this.tables, vswitch, {
           table: this.tableOf(stack.idOf(block.body.route_table_id)) ?? stack.anything,
           certain: block.copies !== undefined,
           label: block.path,
           doubt: block.doubt,
         });
-        this.tables.set(vswitch, there);
       }
       for (const block of reach.blocks(stack, 'alicloud_vpc_ipv4_cidr_block')) {
         const vpc = names.of(stack.idOf(block.body.vpc_id));
-        const there = this.moreBlocks.get(vpc) ?? [];
-        there.push(block.copies === undefined ? undefined : addressesOf(block.body.secondary_cidr_block));
-        this.moreBlocks.set(vpc, there);
+        gather(this.moreBlocks, vpc, block.copies === undefined ? undefined : addressesOf(block.body.secondary_cidr_block));
       }
     }
     for (const stack of model.stacks) {
@@ -255,7 +254,9 @@ export class Routes {
   }
 
   private peeringOf({ nexthop }: RouteModel): PeeringModel | undefined {
-    return this.peerings.find(({ identity }) => identity === nexthop);
+    // Copies of one block have one identity, and the first counts.
+    this.peeringByIdentity ??= new Map([...this.peerings].reverse().map((peering) => [peering.identity, peering]));
+    return this.peeringByIdentity.get(nexthop);
   }
 
   /** Whether both VPCs of a peering connection are in one region. */
