@@ -1,17 +1,14 @@
-import { createRequire } from 'module';
-import { join } from 'path';
+import { load } from './library';
 import { median, progress, table } from './workloads';
 import type { MirrorIntent as Intent } from '../src';
 import type { MirrorModel as Model } from '../src/model/mirror-model';
 import { LIST_KINDS, ListKind, ruleList } from '../test/support/rule-lists';
 
-/** A file of the compiled library: what a loader makes of the sources is slower. */
-const lib = <T>(path: string): T => createRequire(__filename)(join(__dirname, '..', 'lib', path)) as T;
 const { MirrorDirection, MirrorEdition, MirrorIntent, MirrorNetwork, MirrorService, MirrorStatement } =
-  lib<typeof import('../src')>('index');
-const { runChecks } = lib<typeof import('../src/checks/run')>('checks/run');
-const { PacketSet } = lib<typeof import('../src/net/packet-set')>('net/packet-set');
-const { MirrorModel } = lib<typeof import('../src/model/mirror-model')>('model/mirror-model');
+  load<typeof import('../src')>('index');
+const { runChecks } = load<typeof import('../src/checks/run')>('checks/run');
+const { PacketSet } = load<typeof import('../src/net/packet-set')>('net/packet-set');
+const { MirrorModel } = load<typeof import('../src/model/mirror-model')>('model/mirror-model');
 
 const TYPE = 'alicloud_vpc_traffic_mirror_filter';
 const FILTERS = 1_000;

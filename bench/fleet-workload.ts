@@ -7,6 +7,7 @@ import {
   alicloud, MirrorFilter, MirrorLedger, MirrorPacking, MirrorPlan, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSource,
   MirrorTarget, MirroredFleet, MirroredFleetShard, PortRange,
 } from 'cdktf-alicloud-traffic-mirror';
+import { load } from './library';
 import { withoutChecks } from './without-checks';
 
 /** Edition 2023: sources of a session, sessions of a filter, sessions of an internal CLB. */
@@ -170,11 +171,9 @@ function measurePlan(sources: number, file: string): FleetMeasured {
 
 /** Reads and writes the ledger; beside it, its lines through JSON alone. */
 function measureLedger(folder: string, file: string): FleetMeasured {
-  // Not exported by the package, since nobody but a ledger writes ledgers; found from the folder of the transpiled script.
-  // oxlint-disable-next-line typescript/no-require-imports
-  const { load } = require('../../lib/library') as { load(module: string): unknown };
-  const { readLedger } = load('fleet/ledger-reader') as typeof import('../src/fleet/ledger-reader');
-  const { writeLedgerCopy } = load('fleet/ledger-writer') as typeof import('../src/fleet/ledger-writer');
+  // Not exported by the package, since nobody but a ledger writes ledgers.
+  const { readLedger } = load<typeof import('../src/fleet/ledger-reader')>('fleet/ledger-reader');
+  const { writeLedgerCopy } = load<typeof import('../src/fleet/ledger-writer')>('fleet/ledger-writer');
   const copy = join(folder, 'copy.lock');
   const [cpu] = timed(() => writeLedgerCopy(copy, readLedger(file)!));
   if (readFileSync(copy, 'utf8') !== readFileSync(file, 'utf8')) throw new Error('the ledger that was read and written is another');

@@ -38,7 +38,7 @@ function benchMany(workload: Workload<FleetMeasured>, rounds: number): void {
 export function benchFleets(rounds: number, sizes: number[]): void {
   const runs = new Map<string, FleetMeasured[]>();
   const of = (size: number, way: FleetWay) => runs.get(`${size} ${way}`) ?? [];
-  const workload = new Workload<FleetMeasured>('fleet-workload', 'without-checks');
+  const workload = new Workload<FleetMeasured>('fleet-workload', 'without-checks', 'library');
   try {
     for (let round = 1; round <= rounds; round++) {
       for (const size of sizes) {

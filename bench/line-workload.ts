@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'fs';
-import { createRequire } from 'module';
 import { tmpdir } from 'os';
-import { dirname, join } from 'path';
+import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
 import {
   alicloud, MirrorFilter, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, PortRange,
 } from 'cdktf-alicloud-traffic-mirror';
+import { load } from './library';
 
 /** Edition 2023: sessions of one filter, and of one internal CLB. */
 const PER_FILTER = 1_000;
@@ -31,10 +31,7 @@ function session(stack: TerraformStack, i: number, filter: MirrorFilter): void {
 }
 
 function measure(size: number): LinesMeasured {
-  const required = createRequire(__filename);
-  const module = required(join(dirname(required.resolve('cdktf-alicloud-traffic-mirror')), 'terraform', 'written-at')) as {
-    writtenAt: (...args: unknown[]) => unknown;
-  };
+  const module = load<{ writtenAt(...args: unknown[]): unknown }>('terraform/written-at');
   const { writtenAt } = module;
   let lines = 0n;
   module.writtenAt = (...args) => {

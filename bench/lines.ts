@@ -9,7 +9,7 @@ const MOST = 0.04;
 
 /** What it costs to know the user's line of each session: compiled JavaScript under node, and TypeScript under tsx. */
 export function benchLines(rounds: number): void {
-  const workload = new Workload<LinesMeasured>('line-workload');
+  const workload = new Workload<LinesMeasured>('line-workload', 'library');
   const ways: Record<string, () => LinesMeasured> = {
     node: () => workload.run(String(SESSIONS)),
     tsx: () =>

@@ -1,6 +1,5 @@
 import { readFileSync } from 'fs';
-import { createRequire } from 'module';
-import { join } from 'path';
+import { load } from './library';
 
 /** What is done with the file of a plan. */
 export type PlanWay = 'parse' | 'check' | 'forecast';
@@ -19,7 +18,7 @@ export interface PlanMeasured {
 }
 
 const [way, file] = process.argv.slice(2) as [PlanWay, string];
-const { run } = createRequire(__filename)(join(__dirname, '..', '..', 'lib', 'cli', 'run')) as typeof import('../src/cli/run');
+const { run } = load<typeof import('../src/cli/run')>('cli/run');
 
 const lines: string[] = [];
 const started = process.cpuUsage();

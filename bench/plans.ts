@@ -179,7 +179,7 @@ function writePlan(file: string, kind: Kind): void {
 
 /** The command over plans of 20,000 sessions, against JSON.parse of their files. */
 export function benchPlans(rounds: number): void {
-  const workload = new Workload<PlanMeasured>('plan-workload');
+  const workload = new Workload<PlanMeasured>('plan-workload', 'library');
   const runs = new Map<string, PlanMeasured[]>();
   const of = (kind: Kind, way: PlanWay): PlanMeasured[] => runs.get(`${kind} ${way}`) ?? [];
   const sizes = new Map<Kind, number>();

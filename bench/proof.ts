@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'fs';
-import { createRequire } from 'module';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, TerraformStack } from 'cdktf';
@@ -7,6 +6,7 @@ import {
   alicloud, MirrorFilter, MirrorLedger, MirrorNetworkFacts, MirrorPolicy, MirrorProtocol, MirrorRule, MirrorSession, MirrorSource,
   MirrorTarget, MirroredFleet,
 } from 'cdktf-alicloud-traffic-mirror';
+import { load } from './library';
 
 const GROUPS = 200;
 const RULES_PER_GROUP = 100;
@@ -92,12 +92,12 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
   const [kind, where] = way.split('-');
   const folder = mkdtempSync(join(tmpdir(), 'traffic-mirror-bench-'));
   // The same modules that the package loads.
-  const { ALL_CHECKS } = createRequire(__filename)(join(__dirname, '..', '..', 'lib', 'checks', 'all.js'));
+  const { ALL_CHECKS } = load<typeof import('../src/checks/all')>('checks/all');
   let proof = 0;
   for (const check of ALL_CHECKS) {
     if (!check.id.startsWith('TM4')) continue;
     const run = check.run.bind(check);
-    check.run = (...given: unknown[]) => {
+    check.run = (...given: Parameters<typeof run>) => {
       const before = process.cpuUsage();
       run(...given);
       proof += milliseconds(before);

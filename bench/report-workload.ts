@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'fs';
-import { createRequire } from 'module';
-import { join } from 'path';
+import { load } from './library';
 
 export interface ReportMeasured {
   /** CPU time of reading the file and `JSON.parse`, in milliseconds. */
@@ -18,10 +17,8 @@ export interface ReportMeasured {
 }
 
 const [format, file, output] = process.argv.slice(2);
-const required = createRequire(__filename);
-const lib = (path: string) => required(join(__dirname, '..', '..', 'lib', path));
-const { run } = lib('cli/run') as typeof import('../src/cli/run');
-const { FORMATS } = lib('report/formats') as { FORMATS: Record<string, import('../src/report/formats').Format> };
+const { run } = load<typeof import('../src/cli/run')>('cli/run');
+const { FORMATS } = load<{ FORMATS: Record<string, import('../src/report/formats').Format> }>('report/formats');
 
 const spent = (work: () => void): { cpu: number; elapsed: number } => {
   const [cpu, clock] = [process.cpuUsage(), process.hrtime.bigint()];

@@ -26,7 +26,7 @@ function stack(): object {
 
 /** The size of each report and its time, against reading the checked file and JSON.parse. */
 export function benchReports(rounds: number): void {
-  const workload = new Workload<ReportMeasured>('report-workload');
+  const workload = new Workload<ReportMeasured>('report-workload', 'library');
   const runs = new Map<string, ReportMeasured[]>();
   const formats = Object.keys(FORMATS);
   const file = workload.file('stack.tf.json');

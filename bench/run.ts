@@ -80,7 +80,7 @@ function measureSessions(): void {
 }
 
 function measureProof(): void {
-  const workload = new Workload<ProofMeasured>('proof');
+  const workload = new Workload<ProofMeasured>('proof', 'library');
   try {
     for (let round = 1; round <= rounds; round++) {
       for (const { way, title } of PROOFS) {
